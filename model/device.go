@@ -1,0 +1,66 @@
+package model
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+var (
+	serialNumber = regexp.MustCompile(`^[\w+=/:,.@-]{9,256}$`) // GetSessionToken, SerialNumber
+	deviceARN    = regexp.MustCompile(`^arn:(aws[\w-]*):iam::(\d{12}):mfa/(.+)$`)
+)
+
+// CheckDevice judges a trimmed ARN or serial number of an MFA device; none at all is fine.
+func CheckDevice(device string) Remark {
+	switch {
+	case device == "":
+		return Remark{}
+	case strings.Contains(device, ":user/"):
+		return Remark{"That is the user's ARN; the device's has :mfa/ in it (f1 shows where)", true}
+	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
+		return Remark{"Security keys and passkeys cannot sign in here; use an authenticator app", true}
+	case strings.ContainsAny(device, " \t"):
+		return Remark{"There is a space inside; a device's ARN has none", true}
+	case strings.HasPrefix(device, "arn:") && !deviceARN.MatchString(device):
+		return Remark{"Write it as arn:aws:iam::123456789012:mfa/NAME", true}
+	case !serialNumber.MatchString(device):
+		return Remark{"Give the device's ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number", true}
+	}
+	return Remark{}
+}
+
+// DeviceAccount is the account in the device's ARN, "" for a hardware serial number.
+func DeviceAccount(device string) string {
+	if m := deviceARN.FindStringSubmatch(device); m != nil {
+		return m[2]
+	}
+	return ""
+}
+
+// CheckDeviceAccount warns where the device's account is not the one the keys belong to; account may be "".
+func CheckDeviceAccount(device, account string) Remark {
+	if d := DeviceAccount(device); d != "" && account != "" && d != account {
+		return Remark{fmt.Sprintf("The device is of account %s, the keys of %s", d, account), false}
+	}
+	return Remark{}
+}
+
+// ShortDevice is what a table shows of a device: "mfa/user", or the serial number.
+func ShortDevice(device string) string {
+	if m := deviceARN.FindStringSubmatch(device); m != nil {
+		return "mfa/" + m[3]
+	}
+	return device
+}
+
+// GuessDevice builds the ARN that a virtual device of this caller has when it carries the user's name, "" for a caller
+// that is no IAM user. Since 2022 a device may have any name, so it is a suggestion.
+func GuessDevice(c Caller) string {
+	arn := strings.SplitN(c.ARN, ":", 6)
+	if len(arn) != 6 || !strings.HasPrefix(arn[5], "user/") {
+		return ""
+	}
+	name := arn[5][strings.LastIndex(arn[5], "/")+1:]
+	return fmt.Sprintf("arn:%s:iam::%s:mfa/%s", arn[1], c.Account, name)
+}

@@ -1,0 +1,119 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Limits of GetSessionToken's DurationSeconds for an IAM user; without MFA, Atmos asks for 12 hours at most.
+const (
+	MinDuration     = 15 * time.Minute
+	MaxDuration     = 12 * time.Hour
+	MaxDurationMFA  = 36 * time.Hour
+	DefaultDuration = 12 * time.Hour
+)
+
+// MinTTL is how much of a session must be left for it to be good.
+const MinTTL = 5 * time.Minute
+
+// ErrDuration says how a duration is written.
+var ErrDuration = errors.New("not a duration; write seconds (3600), or 12h, 90m, 1d")
+
+// ParseDuration reads integer seconds, a Go duration or whole days ("2d"), as Atmos does; fractions of a second are cut.
+func ParseDuration(s string) (time.Duration, error) {
+	s = strings.TrimSpace(s)
+	unit := time.Second
+	number := s
+	if n, ok := strings.CutSuffix(s, "d"); ok {
+		unit, number = 24*time.Hour, n
+	}
+	if n, err := strconv.ParseInt(number, 10, 64); err == nil {
+		if n <= 0 || n > math.MaxInt64/int64(unit) {
+			return 0, ErrDuration
+		}
+		return time.Duration(n) * unit, nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil || d.Truncate(time.Second) <= 0 {
+		return 0, ErrDuration
+	}
+	return d.Truncate(time.Second), nil
+}
+
+// DurationLimit is the most that AWS gives.
+func DurationLimit(mfa bool) time.Duration {
+	if mfa {
+		return MaxDurationMFA
+	}
+	return MaxDuration
+}
+
+// Clamp cuts d to the limits; cut tells whether it had to.
+func Clamp(d time.Duration, mfa bool) (clamped time.Duration, cut bool) {
+	clamped = min(max(d, MinDuration), DurationLimit(mfa))
+	return clamped, clamped != d
+}
+
+// CheckDuration judges what was typed; nothing at all means DefaultDuration.
+func CheckDuration(s string, mfa bool) Remark {
+	if strings.TrimSpace(s) == "" {
+		return Remark{}
+	}
+	d, err := ParseDuration(s)
+	if err != nil {
+		return Remark{"Write seconds (3600), or 12h, 90m, 1d", true}
+	}
+	c, cut := Clamp(d, mfa)
+	switch {
+	case cut && c < d && mfa:
+		return Remark{"Will be cut to 36h, the limit with MFA", false}
+	case cut && c < d:
+		return Remark{"Will be cut to 12h, the limit without MFA", false}
+	case cut:
+		return Remark{"Will be raised to 15m, the least AWS gives", false}
+	}
+	return Remark{}
+}
+
+// Asked is how long a session will be asked for, and why.
+type Asked struct {
+	Duration time.Duration
+	Wanted   time.Duration // before it was cut to the limit; equal to Duration if it was not
+	Origin   Origin        // where the configuration sets it; zero for the keyring's value and the default
+}
+
+// AskFor decides the duration: the configuration's over the keyring's over 12 hours, cut to AWS's limits. A value in the
+// configuration that is none counts as the default, and the keyring's is not consulted, as in Atmos.
+func AskFor(configured Setting[string], stored string, mfa bool) Asked {
+	text := stored
+	if configured.Set {
+		text = configured.Value
+	}
+	wanted, err := ParseDuration(text)
+	if err != nil {
+		wanted = DefaultDuration
+	}
+	d, _ := Clamp(wanted, mfa)
+	return Asked{Duration: d, Wanted: wanted, Origin: configured.Origin}
+}
+
+// FormatDuration writes whole hours, minutes and seconds without the zero parts: "12h", "1h30m", "45m".
+func FormatDuration(d time.Duration) string {
+	d = d.Truncate(time.Second)
+	h, m, s := int(d/time.Hour), int(d/time.Minute)%60, int(d/time.Second)%60
+	var b strings.Builder
+	if h > 0 {
+		fmt.Fprintf(&b, "%dh", h)
+	}
+	if m > 0 {
+		fmt.Fprintf(&b, "%dm", m)
+	}
+	if s > 0 || b.Len() == 0 {
+		fmt.Fprintf(&b, "%ds", s)
+	}
+	return b.String()
+}

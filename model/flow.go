@@ -1,0 +1,162 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// State is where the program stands. Overlays (help, confirm, a dialog) lie over a state and are none.
+type State string
+
+// The states of the flow.
+const (
+	Loading    State = "Loading"
+	Choosing   State = "Choosing"
+	Opening    State = "Opening"
+	Unlocking  State = "Unlocking"
+	Waiting    State = "Waiting"
+	Entering   State = "Entering"
+	Saving     State = "Saving"
+	Prompting  State = "Prompting"
+	Exchanging State = "Exchanging"
+	Finished   State = "Finished"
+	Blocked    State = "Blocked"
+)
+
+// Event is what happened.
+type Event string
+
+// The events of the flow.
+const (
+	Loaded        Event = "Loaded"
+	Failed        Event = "Failed"
+	Retry         Event = "Retry"
+	Back          Event = "Back"
+	Chosen        Event = "Chosen"
+	Ready         Event = "Ready"
+	ReadyNoMFA    Event = "ReadyNoMFA"
+	NoKeys        Event = "NoKeys"
+	ForEdit       Event = "ForEdit"
+	StillGood     Event = "StillGood"
+	Locked        Event = "Locked"
+	Busy          Event = "Busy"
+	Unlocked      Event = "Unlocked"
+	SessionIssued Event = "SessionIssued"
+	Free          Event = "Free"
+	Submit        Event = "Submit"
+	Saved         Event = "Saved"
+	CodeReady     Event = "CodeReady"
+	Edit          Event = "Edit"
+	CodeRejected  Event = "CodeRejected"
+	KeysRejected  Event = "KeysRejected"
+	FailedNoMFA   Event = "FailedNoMFA"
+	BackNoMFA     Event = "BackNoMFA"
+	SignIn        Event = "SignIn"
+)
+
+// states gives each state its screen and what is under way, in the order of the walk.
+var states = []struct {
+	state           State
+	screen, working string
+	inFlight        bool
+}{
+	{Loading, "dashboard, skeleton rows", "reading atmos.yaml, state files, session files; never a secret", true},
+	{Choosing, "dashboard: identity selection", "", false},
+	{Opening, "dashboard, the row says so", "reading one entry, then taking the identity's lock", true},
+	{Unlocking, "passphrase; or which keyring to use on a machine without one", "", false},
+	{Waiting, "dashboard dialog: another process is asking for the code", "watching lock and session", true},
+	{Entering, "credentials: the form", "", false},
+	{Saving, "credentials, locked", "verifying and saving the keys", true},
+	{Prompting, "the MFA box", "", false},
+	{Exchanging, "the MFA box, locked (or the row, where there is no device)", "asking AWS for a session", true},
+	{Finished, "saved, or signed in", "", false},
+	{Blocked, "problem", "", false},
+}
+
+type edge struct {
+	from  State
+	event Event
+}
+
+var transitions = map[edge]State{
+	{Loading, Loaded}:           Choosing,
+	{Loading, Failed}:           Blocked,
+	{Blocked, Retry}:            Loading,
+	{Blocked, Back}:             Choosing,
+	{Choosing, Chosen}:          Opening,
+	{Choosing, Retry}:           Loading,
+	{Opening, Ready}:            Prompting,
+	{Opening, ReadyNoMFA}:       Exchanging,
+	{Opening, NoKeys}:           Entering,
+	{Opening, ForEdit}:          Entering,
+	{Opening, StillGood}:        Finished,
+	{Opening, Locked}:           Unlocking,
+	{Opening, Busy}:             Waiting,
+	{Opening, Failed}:           Blocked,
+	{Opening, Back}:             Choosing,
+	{Unlocking, Unlocked}:       Opening,
+	{Unlocking, Back}:           Choosing,
+	{Waiting, SessionIssued}:    Finished,
+	{Waiting, Free}:             Opening,
+	{Waiting, Back}:             Choosing,
+	{Entering, Submit}:          Saving,
+	{Entering, Back}:            Choosing,
+	{Saving, Saved}:             Finished,
+	{Saving, Failed}:            Entering,
+	{Prompting, CodeReady}:      Exchanging,
+	{Prompting, Edit}:           Entering,
+	{Prompting, Back}:           Choosing,
+	{Exchanging, SessionIssued}: Finished,
+	{Exchanging, CodeRejected}:  Prompting,
+	{Exchanging, KeysRejected}:  Entering,
+	{Exchanging, Failed}:        Prompting,
+	{Exchanging, Back}:          Prompting,
+	{Exchanging, FailedNoMFA}:   Choosing,
+	{Exchanging, BackNoMFA}:     Choosing,
+	{Finished, SignIn}:          Opening,
+	{Finished, Back}:            Loading,
+}
+
+// Next gives the state that follows; false, and the same state, where the event has no place there.
+func Next(s State, e Event) (State, bool) {
+	to, ok := transitions[edge{s, e}]
+	if !ok {
+		return s, false
+	}
+	return to, true
+}
+
+// InFlight tells whether something is under way whose answer the state waits for.
+func (s State) InFlight() bool {
+	return slices.ContainsFunc(states, func(row struct {
+		state           State
+		screen, working string
+		inFlight        bool
+	}) bool {
+		return row.state == s && row.inFlight
+	})
+}
+
+// StatesDoc is docs/states.md, written from the tables above.
+func StatesDoc() string {
+	var b strings.Builder
+	b.WriteString("# The flow\n\nWritten from `model/flow.go` by `task docs`; a test fails when they differ.\n\n")
+	b.WriteString("| state | screen | under way |\n|---|---|---|\n")
+	for _, row := range states {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", row.state, row.screen, row.working)
+	}
+	b.WriteString("\n| from | event | to |\n|---|---|---|\n")
+	for _, row := range states {
+		var lines []string
+		for e, to := range transitions {
+			if e.from == row.state {
+				lines = append(lines, fmt.Sprintf("| `%s` | %s | `%s` |\n", e.from, e.event, to))
+			}
+		}
+		slices.Sort(lines)
+		b.WriteString(strings.Join(lines, ""))
+	}
+	b.WriteString("\n`ctrl+c` ends the program from every state: what is under way is cancelled, secrets are wiped, the lock is freed and\nthe terminal is given back. While keys are being saved it waits for the read-back first.\n")
+	return b.String()
+}

@@ -1,0 +1,146 @@
+package model
+
+import (
+	"fmt"
+	"path/filepath"
+	"time"
+)
+
+// Origin says where a value stands in a configuration file. Line and Column count from 1; 0 means unknown.
+type Origin struct {
+	File         string
+	Line, Column int
+}
+
+// String gives the file's base name and line, as screens show it: "atmos.yaml:12".
+func (o Origin) String() string { return o.at(filepath.Base(o.File)) }
+
+// Full gives the whole path, line and column, as editors understand it: "/p/atmos.yaml:12:5".
+func (o Origin) Full() string {
+	if o.Line > 0 && o.Column > 0 {
+		return fmt.Sprintf("%s:%d:%d", o.File, o.Line, o.Column)
+	}
+	return o.at(o.File)
+}
+
+func (o Origin) at(file string) string {
+	if o.File == "" {
+		return ""
+	}
+	if o.Line == 0 {
+		return file
+	}
+	return fmt.Sprintf("%s:%d", file, o.Line)
+}
+
+// Setting is a value of the configuration together with where it stands. The zero Setting is not set.
+type Setting[T any] struct {
+	Value  T
+	Origin Origin
+	Set    bool
+}
+
+// Ref names an identity for the stores: the realm keeps checkouts apart, the name is in lower case.
+type Ref struct{ Realm, Name string }
+
+// EnvVar is one entry of an identity's env list; its case is kept.
+type EnvVar struct{ Key, Value string }
+
+// Identity is one entry of kind aws/user under auth.identities.
+type Identity struct {
+	Ref     Ref
+	Title   string // the name as written in the file
+	Alias   string
+	Default bool
+	Origin  Origin
+
+	AccessKeyID Setting[string]
+	SecretKey   Setting[Secret]
+	Device      Setting[string] // ARN or serial number of the MFA device
+	Region      Setting[string]
+	Duration    Setting[string] // as written; ParseDuration reads it
+	Endpoint    Setting[string] // spec.endpoint_url, else credentials.aws.resolver.url
+
+	Env []EnvVar
+
+	// Problem is set when this identity cannot be used as it is written; the others still work.
+	Problem *Problem
+}
+
+// DefaultRegion signs calls for identities without a region. It is never handed to other programs.
+const DefaultRegion = "us-east-1"
+
+// STSRegion is the identity's region or, where none is set, DefaultRegion.
+func (i Identity) STSRegion() string {
+	if i.Region.Value != "" {
+		return i.Region.Value
+	}
+	return DefaultRegion
+}
+
+// KeysInConfig tells whether the configuration gives both keys, so that no keyring is read.
+func (i Identity) KeysInConfig() bool {
+	return i.AccessKeyID.Value != "" && !i.SecretKey.Value.Empty()
+}
+
+// KeyringConfig is auth.keyring of the configuration; empty fields are not set.
+type KeyringConfig struct {
+	Type        Setting[string]
+	Path        string // spec.path
+	PasswordEnv string // spec.password_env
+}
+
+// Config is what was read of the auth section.
+type Config struct {
+	Identities  []Identity // of kind aws/user, in the order of the file
+	Others      int        // identities of other kinds
+	Realm       string
+	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
+	Files       []string // the files that were read, lowest priority first
+	Keyring     KeyringConfig
+}
+
+// Presence says whether something is stored, without reading it.
+type Presence int
+
+// Unknown is the zero value: nobody could tell.
+const (
+	Unknown Presence = iota
+	Absent
+	Present
+)
+
+// Record is what the list shows of an identity without opening a keyring. It holds no secret.
+type Record struct {
+	Device     string     `json:"device,omitempty"`
+	MaskedKey  string     `json:"access_key_id,omitempty"` // MaskKeyID
+	Caller     *Caller    `json:"caller,omitempty"`
+	SavedAt    time.Time  `json:"saved_at,omitzero"`
+	Keyring    string     `json:"keyring,omitempty"` // type of the keyring that holds the keys
+	SignedInAt time.Time  `json:"signed_in_at,omitzero"`
+	Duration   string     `json:"duration,omitempty"`
+	Issued     *Issue     `json:"issued,omitempty"`
+	Used       []UsedCode `json:"used,omitempty"`
+}
+
+// Issue remembers what the saved session was asked with: when one of these changes, the session is stale.
+type Issue struct {
+	MaskedKey string    `json:"access_key_id"`
+	Device    string    `json:"device,omitempty"`
+	Region    string    `json:"region"`
+	Asked     int       `json:"asked_seconds"`
+	Expires   time.Time `json:"expires"`
+}
+
+// UsedCode remembers a code that must not be sent again: an HMAC-SHA256 under the secret access key, in hex.
+type UsedCode struct {
+	MAC string    `json:"mac"`
+	At  time.Time `json:"at"`
+}
+
+// Caller is who AWS says the keys belong to (sts:GetCallerIdentity).
+type Caller struct {
+	Account string `json:"account"`
+	ARN     string `json:"arn"`
+	UserID  string `json:"user_id,omitempty"`
+}

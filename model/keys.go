@@ -1,0 +1,96 @@
+package model
+
+import (
+	"encoding/base32"
+	"encoding/binary"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Keys is a keyring entry: long-lived keys and what goes with them. Device and Duration may be empty.
+type Keys struct {
+	AccessKeyID string
+	Secret      Secret
+	Device      string // ARN or serial number
+	Duration    string // as typed
+}
+
+// Remark is what a check says of a value. Blocks tells an error from a warning; the zero Remark says nothing.
+type Remark struct {
+	Text   string
+	Blocks bool
+}
+
+// TrimKey drops the white space and the quotes that come along when a key is pasted.
+func TrimKey(s string) string { return strings.Trim(s, " \t\r\n\"'`") }
+
+var keyID = regexp.MustCompile(`^\w{16,128}$`)
+
+// CheckAccessKeyID judges a trimmed access key ID. In practice long-lived ones are AKIA and 20 characters in all
+// (AWS, "IAM identifiers": unique ID prefixes).
+func CheckAccessKeyID(id string) Remark {
+	switch {
+	case id == "":
+		return Remark{"Type the access key ID; it starts with AKIA", true}
+	case strings.ContainsAny(id, " \t"):
+		return Remark{"There is a space inside; an access key ID has none", true}
+	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
+		return Remark{"ASIA… is a session key: it expires and needs a token; use an AKIA… key", true}
+	case !keyID.MatchString(id):
+		return Remark{fmt.Sprintf("%d characters; an access key ID has 20 letters and digits", len([]rune(id))), true}
+	case !strings.HasPrefix(id, "AKIA"):
+		return Remark{"A user's access key ID starts with AKIA", false}
+	case len(id) != 20:
+		return Remark{fmt.Sprintf("%d characters; an access key ID usually has 20", len(id)), false}
+	}
+	return Remark{}
+}
+
+var conventionalSecret = regexp.MustCompile(`^[A-Za-z0-9/+=]*$`)
+
+// CheckSecretKey judges a trimmed secret access key. Forty characters are a convention, not a promise, so only an
+// empty one blocks. The text never quotes the value.
+func CheckSecretKey(s Secret) (r Remark) {
+	s.Reveal(func(b []byte) {
+		n := len([]rune(string(b)))
+		switch {
+		case n == 0:
+			r = Remark{"Type the secret access key", true}
+		case strings.ContainsAny(string(b), " \t"):
+			r = Remark{"There is a space inside; a secret key has none", false}
+		case n != 40:
+			r = Remark{fmt.Sprintf("%d characters; a secret key usually has 40", n), false}
+		case !conventionalSecret.Match(b):
+			r = Remark{"Has characters that a secret key usually has not", false}
+		}
+	})
+	return r
+}
+
+// MaskKeyID keeps the first and last four characters: "AKIA············MPLE".
+func MaskKeyID(id string) string {
+	if len(id) < 12 {
+		return strings.Repeat("·", len([]rune(id)))
+	}
+	return id[:4] + strings.Repeat("·", len(id)-8) + id[len(id)-4:]
+}
+
+// KeyAccount reads the 12-digit account number out of an access key ID, "" where it carries none. AWS does not document
+// this: the first 48 bits of the base32 body hold the account in bits 7 to 46. Keys of the old format (fifth character
+// I or J) do not carry it. A hint, to be confirmed by GetCallerIdentity.
+func KeyAccount(id string) string {
+	if len(id) != 20 || id[4] == 'I' || id[4] == 'J' {
+		return ""
+	}
+	raw, err := base32.StdEncoding.DecodeString(id[4:])
+	if err != nil {
+		return ""
+	}
+	bits := binary.BigEndian.Uint64(append([]byte{0, 0}, raw[:6]...))
+	account := bits & 0x7fffffffff80 >> 7
+	if account > 999_999_999_999 {
+		return ""
+	}
+	return fmt.Sprintf("%012d", account)
+}

@@ -1,0 +1,117 @@
+package model
+
+import (
+	"context"
+	"time"
+)
+
+// Clock tells the time.
+type Clock interface{ Now() time.Time }
+
+// Vault keeps long-lived keys in one keyring. Every method that takes a context returns when it ends, even if the
+// keyring never answers; a late answer is dropped. Errors are of the kinds in problem.go.
+type Vault interface {
+	// Keyring describes the keyring without touching it.
+	Keyring() Keyring
+	// Look tells, without reading a secret and without a dialog, which identities have an entry, and how the keyring is.
+	// A keyring that cannot tell leaves names out.
+	Look(ctx context.Context, refs []Ref) (map[Ref]Presence, error)
+	// Open makes sure that entries can be written: ErrKeyringAbsent, ErrPassphraseNeeded, ErrPassphraseNew, …
+	Open(ctx context.Context) error
+	// Unlock gives the passphrase for the rest of the run, after checking it against an existing entry.
+	Unlock(ctx context.Context, passphrase Secret) error
+	// Read gives an entry; ErrNoKeys where there is none.
+	Read(ctx context.Context, ref Ref) (Keys, error)
+	// Write saves, reads back and compares. When it fails, the previous entry is as it was.
+	Write(ctx context.Context, ref Ref, k Keys) error
+	// Remove deletes an entry; one that is not there is no error.
+	Remove(ctx context.Context, ref Ref) error
+}
+
+// Keyring describes where keys are kept.
+type Keyring struct {
+	Type  string // "system", "file", …
+	Title string // what users read: "GNOME Keyring", "encrypted file"
+	Place string // the folder of an encrypted file; "" elsewhere
+	// Entry names what an identity is saved under.
+	Entry func(Ref) string
+	// TakesPassphrase tells whether authdeck asks for the passphrase (the keyring does not ask itself).
+	TakesPassphrase bool
+}
+
+// Keyrings changes which keyring is used.
+type Keyrings interface {
+	// Use opens the keyring of that type and remembers the choice for later runs.
+	Use(ctx context.Context, kind string) (Vault, error)
+}
+
+// Sessions keeps sessions in the AWS files that Atmos shares.
+type Sessions interface {
+	// List gives what is known of each saved session of a realm by identity name, without its secrets.
+	List(ctx context.Context, realm string) (map[string]SessionInfo, error)
+	// Info is List for one identity.
+	Info(ctx context.Context, ref Ref) (SessionInfo, error)
+	// Save replaces the identity's session; the rest of the files stays as it was.
+	Save(ctx context.Context, ref Ref, s Session) error
+	// Remove drops the identity's session; one that is not there is no error.
+	Remove(ctx context.Context, ref Ref) error
+	// Files are the paths to hand to AWS tools.
+	Files(realm string) (credentials, config string)
+}
+
+// Target says where an identity's calls go.
+type Target struct {
+	Region   string
+	Endpoint string // "" for AWS's own
+}
+
+// Target is where this identity's calls go.
+func (i Identity) Target() Target { return Target{Region: i.STSRegion(), Endpoint: i.Endpoint.Value} }
+
+// TokenRequest asks for a session. Device and Code go together; both are empty where no MFA device is known.
+type TokenRequest struct {
+	Keys     Keys
+	Target   Target
+	Code     string
+	Duration time.Duration
+}
+
+// Tokens asks AWS. Errors are *AWSError, or the context's.
+type Tokens interface {
+	// SessionToken makes exactly one attempt: a second one would send the same code again.
+	SessionToken(ctx context.Context, r TokenRequest) (Session, error)
+	// Caller asks who the long-lived keys belong to.
+	Caller(ctx context.Context, k Keys, t Target) (Caller, error)
+	// Devices lists the MFA devices of the keys' own user that can be used with a code.
+	Devices(ctx context.Context, k Keys, t Target) ([]string, error)
+}
+
+// Locker lets one process at a time ask for an identity's code. The lock ends with the process.
+type Locker interface {
+	// Lock takes the lock or fails at once with *BusyError.
+	Lock(ctx context.Context, ref Ref) (unlock func(), err error)
+	// Wait returns when nobody holds the lock.
+	Wait(ctx context.Context, ref Ref) error
+}
+
+// Records keeps what the list shows without opening a keyring.
+type Records interface {
+	// All gives the records of a realm by identity name.
+	All(ctx context.Context, realm string) (map[string]Record, error)
+	// Get gives one; the zero Record where there is none.
+	Get(ctx context.Context, ref Ref) (Record, error)
+	// Update changes one under a lock.
+	Update(ctx context.Context, ref Ref, change func(*Record)) error
+}
+
+// Workspace is one reading of the configuration with the adapters that serve it.
+type Workspace struct {
+	Config   Config
+	Vault    Vault
+	Keyrings Keyrings
+	Sessions Sessions
+	Tokens   Tokens
+	Locker   Locker
+	Records  Records
+	Clock    Clock
+}

@@ -1,0 +1,122 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Problem is something in the configuration that keeps it from being used: where, what, and what to write instead.
+type Problem struct {
+	Origin Origin
+	What   string
+	Fix    string // may span lines: a piece of YAML to write
+}
+
+func (p *Problem) Error() string {
+	var b strings.Builder
+	if at := p.Origin.Full(); at != "" {
+		b.WriteString(at + ": ")
+	}
+	b.WriteString(p.What)
+	if p.Fix != "" {
+		b.WriteString("; " + strings.ReplaceAll(p.Fix, "\n", " "))
+	}
+	return b.String()
+}
+
+// UnknownIdentityError is a name that no identity has.
+type UnknownIdentityError struct {
+	Name  string
+	Names []string // those that exist, nearest first
+}
+
+func (e *UnknownIdentityError) Error() string {
+	if len(e.Names) == 0 {
+		return fmt.Sprintf("there is no identity %q", e.Name)
+	}
+	return fmt.Sprintf("there is no identity %q; there are: %s", e.Name, strings.Join(e.Names, ", "))
+}
+
+// Kinds of failure around keyrings. Adapters wrap them; callers ask with errors.Is.
+var (
+	ErrNoKeys            = errors.New("no keys are saved")
+	ErrKeyringAbsent     = errors.New("this machine has no system keyring")
+	ErrKeyringSilent     = errors.New("the keyring did not answer")
+	ErrKeyringLocked     = errors.New("the keyring is locked")
+	ErrKeyringDenied     = errors.New("the keyring refused access")
+	ErrPassphraseNeeded  = errors.New("the encrypted file needs its passphrase")
+	ErrPassphraseNew     = errors.New("the encrypted file needs a first passphrase")
+	ErrWrongPassphrase   = errors.New("wrong passphrase")
+	ErrShortPassphrase   = errors.New("a passphrase has at least 8 bytes")
+	ErrDamagedEntry      = errors.New("the keyring entry is damaged")
+	ErrNotStored         = errors.New("the keyring did not give back what was saved")
+	ErrUnknownKeyring    = errors.New("unknown keyring type")
+	ErrSessionNotSaved   = errors.New("the session could not be saved")
+	ErrSecretForOtherKey = errors.New("a new access key ID needs its own secret access key")
+	ErrManaged           = errors.New("both keys are set in the configuration")
+	ErrCodeUsed          = errors.New("that code was already used")
+	ErrCodeForm          = errors.New("an MFA code has six digits")
+)
+
+// MinPassphrase is the least length of a passphrase in bytes, as Atmos asks for it.
+const MinPassphrase = 8
+
+// BusyError says that another process is asking for this identity's code.
+type BusyError struct {
+	PID   int
+	Since time.Time
+}
+
+func (e *BusyError) Error() string {
+	return fmt.Sprintf("another window is asking for the code (pid %d)", e.PID)
+}
+
+// Kinds of failure that AWS answers, or that keep it from answering. An AWSError wraps one of them.
+var (
+	ErrCodeRejected  = errors.New("AWS did not accept that code")
+	ErrDeviceUnknown = errors.New("AWS does not know this MFA device for this user")
+	ErrKeyUnknown    = errors.New("AWS does not know this access key")
+	ErrSecretWrong   = errors.New("the secret key does not match the access key")
+	ErrClock         = errors.New("this computer's clock is wrong")
+	ErrWrongRegion   = errors.New("the region is not one of this partition")
+	ErrRegionOff     = errors.New("STS is switched off in this region")
+	ErrSessionKeys   = errors.New("these are session keys; AWS wants long-lived ones")
+	ErrForbidden     = errors.New("AWS does not allow this")
+	ErrThrottled     = errors.New("AWS is busy")
+	ErrServer        = errors.New("AWS had a fault of its own")
+	ErrNetwork       = errors.New("could not reach AWS")
+	ErrRequest       = errors.New("AWS could not use the request")
+)
+
+// AWSError is one failed call: its kind and what support would ask for. No field holds a secret.
+type AWSError struct {
+	Kind      error // one of the kinds above
+	Code      string
+	Message   string // AWS's own words; "" where there was no answer
+	RequestID string
+	Region    string
+	Sent      bool          // the request, and the code in it, may have reached AWS
+	Skew      time.Duration // AWS's clock minus this computer's, where an answer carried it
+	Cause     error         // for a call that got no answer
+}
+
+func (e *AWSError) Error() string {
+	if e.Kind == ErrNetwork && e.Region != "" {
+		return e.Kind.Error() + " in " + e.Region
+	}
+	return e.Kind.Error()
+}
+
+func (e *AWSError) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Cause}
+}
+
+// RefusesKeys tells whether AWS refused the keys themselves.
+func RefusesKeys(err error) bool {
+	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrSecretWrong) || errors.Is(err, ErrSessionKeys)
+}

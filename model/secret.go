@@ -1,0 +1,75 @@
+package model
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+)
+
+const redacted = "[redacted]"
+
+// Secret keeps bytes that must not be printed. The bytes live in a closure: fmt ignores methods on unexported fields,
+// and prints a function as an address. The zero Secret is empty. Copies share the same bytes; Wipe empties them all.
+type Secret struct {
+	with func(func(*[]byte))
+}
+
+// NewSecret takes ownership of b; the caller must not use b afterwards.
+func NewSecret(b []byte) Secret {
+	return Secret{with: func(f func(*[]byte)) { f(&b) }}
+}
+
+// SecretString copies s into a Secret. The string itself cannot be wiped: use it only where an API hands out strings.
+func SecretString(s string) Secret { return NewSecret([]byte(s)) }
+
+// Reveal calls f with the bytes, nil for an empty Secret. f must not keep them.
+func (s Secret) Reveal(f func([]byte)) {
+	if s.with == nil {
+		f(nil)
+		return
+	}
+	s.with(func(b *[]byte) { f(*b) })
+}
+
+// Wipe overwrites the bytes with zeros and empties the Secret and every copy of it.
+func (s Secret) Wipe() {
+	if s.with == nil {
+		return
+	}
+	s.with(func(b *[]byte) {
+		clear(*b)
+		*b = nil
+	})
+}
+
+// Clone copies the bytes, so that each of the two can be wiped by its own owner.
+func (s Secret) Clone() Secret {
+	var c []byte
+	s.Reveal(func(b []byte) { c = bytes.Clone(b) })
+	return NewSecret(c)
+}
+
+// Len is the number of bytes.
+func (s Secret) Len() (n int) {
+	s.Reveal(func(b []byte) { n = len(b) })
+	return n
+}
+
+// Empty tells whether there are no bytes.
+func (s Secret) Empty() bool { return s.Len() == 0 }
+
+// Equal compares the bytes of two secrets.
+func (s Secret) Equal(o Secret) (equal bool) {
+	s.Reveal(func(a []byte) { o.Reveal(func(b []byte) { equal = bytes.Equal(a, b) }) })
+	return equal
+}
+
+func (Secret) String() string               { return redacted }
+func (Secret) GoString() string             { return redacted }
+func (Secret) LogValue() slog.Value         { return slog.StringValue(redacted) }
+func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
+
+// Format answers every verb, so that %x and %d show nothing either.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }
