@@ -1,0 +1,193 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// verifyTimeout bounds the question who the keys belong to: people wait for it.
+const verifyTimeout = 10 * time.Second
+
+// Draft is what the form holds. An empty Secret leaves the stored one as it is. Fields that the configuration sets are
+// not looked at.
+type Draft struct {
+	AccessKeyID string
+	Secret      Secret
+	Device      string
+	Duration    string
+	NoVerify    bool // do not ask AWS
+	Insist      bool // save although AWS refused the keys or named another account
+}
+
+// Receipt says what Configure did.
+type Receipt struct {
+	Keyring    Keyring
+	Entry      string
+	Duration   string  // as stored or configured; never empty
+	Caller     *Caller // nil if AWS was not asked or did not answer
+	Unverified error   // why the keys are saved without AWS's word
+	Warnings   []error // of what follows a save: dropping the old session, remembering what the list shows
+}
+
+// AccountError says that the MFA device is of another account than the keys, by AWS's word.
+type AccountError struct{ Caller, Device string }
+
+func (e *AccountError) Error() string {
+	return "the MFA device is of account " + e.Device + ", the keys are of " + e.Caller
+}
+
+// Edit gives what the form starts with: the stored entry without its secret. stored is false where there is none; then
+// the keyring can be written, or the error says why not.
+func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool, err error) {
+	if id.KeysInConfig() {
+		return Draft{}, false, nil
+	}
+	k, err := w.Vault.Read(ctx, id.Ref)
+	switch {
+	case errors.Is(err, ErrNoKeys), errors.Is(err, ErrDamagedEntry):
+		return Draft{}, false, w.Vault.Open(ctx)
+	case err != nil:
+		return Draft{}, false, err
+	}
+	k.Secret.Wipe()
+	return Draft{AccessKeyID: k.AccessKeyID, Device: k.Device, Duration: k.Duration}, true, nil
+}
+
+// Configure verifies what was typed with AWS and saves it. Until the keyring has given the new entry back, nothing of the
+// old one is touched. The draft's secret stays its owner's.
+func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
+	if id.KeysInConfig() {
+		return Receipt{}, ErrManaged
+	}
+	old, err := w.stored(ctx, id)
+	if err != nil {
+		return Receipt{}, err
+	}
+	defer old.Secret.Wipe()
+	k, err := merge(id, d, old)
+	if err != nil {
+		return Receipt{}, err
+	}
+	defer k.Secret.Wipe()
+	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Wanted)}
+	r.Entry = r.Keyring.Entry(id.Ref)
+	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
+	if changed && !d.NoVerify {
+		if err := w.verify(ctx, id, k, d.Insist, &r); err != nil {
+			return Receipt{}, err
+		}
+	}
+	if err := w.Vault.Write(ctx, id.Ref, k); err != nil {
+		return Receipt{}, err
+	}
+	r.Keyring = w.Vault.Keyring()
+	w.saved(ctx, id, k, changed || old.Device != k.Device, changed, &r)
+	return r, nil
+}
+
+func (w Workspace) stored(ctx context.Context, id Identity) (Keys, error) {
+	k, err := w.Vault.Read(ctx, id.Ref)
+	if errors.Is(err, ErrNoKeys) || errors.Is(err, ErrDamagedEntry) {
+		return Keys{}, nil
+	}
+	return k, err
+}
+
+// merge lays the draft over the stored entry; what the configuration manages stays as it is stored.
+func merge(id Identity, d Draft, old Keys) (Keys, error) {
+	k := Keys{AccessKeyID: d.AccessKeyID, Secret: d.Secret.Clone(), Device: d.Device, Duration: d.Duration}
+	if id.Device.Set {
+		k.Device = old.Device
+	}
+	if id.Duration.Set {
+		k.Duration = old.Duration
+	} else if k.Duration == "" {
+		k.Duration = FormatDuration(DefaultDuration)
+	}
+	if !k.Secret.Empty() {
+		return k, nil
+	}
+	if old.Secret.Empty() || old.AccessKeyID != k.AccessKeyID {
+		return Keys{}, ErrSecretForOtherKey
+	}
+	k.Secret = old.Secret.Clone()
+	return k, nil
+}
+
+// verify asks AWS whose keys these are. A refusal stops the save unless the user insists; no answer is a warning.
+func (w Workspace) verify(ctx context.Context, id Identity, k Keys, insist bool, r *Receipt) error {
+	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
+	defer cancel()
+	c, err := w.Tokens.Caller(limited, k, id.Target())
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && RefusesKeys(err) && !insist:
+		return err
+	case err != nil:
+		r.Unverified = err
+		return nil
+	}
+	device := k.Device
+	if id.Device.Set {
+		device = id.Device.Value
+	}
+	if a := DeviceAccount(device); a != "" && a != c.Account && !insist {
+		return &AccountError{Caller: c.Account, Device: a}
+	}
+	r.Caller = &c
+	return nil
+}
+
+// saved does what follows a save. None of it can undo the save, so its failures are warnings.
+func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, newKeys bool, r *Receipt) {
+	if dropSession {
+		if err := w.Sessions.Remove(ctx, id.Ref); err != nil {
+			r.Warnings = append(r.Warnings, err)
+		}
+	}
+	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {
+		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, MaskKeyID(k.AccessKeyID)
+		rec.Keyring, rec.SavedAt = r.Keyring.Type, w.Clock.Now().UTC().Truncate(time.Second)
+		if newKeys {
+			rec.Caller = r.Caller
+		}
+		if dropSession {
+			rec.Issued = nil
+		}
+	})
+	if err != nil {
+		r.Warnings = append(r.Warnings, err)
+	}
+}
+
+// FindDevices lists the MFA devices of the draft's keys' user, or, where that is not allowed, guesses one from who the
+// keys belong to; guessed tells which. The draft's empty secret means the stored one.
+func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (devices []string, guessed bool, err error) {
+	var old Keys
+	if d.Secret.Empty() {
+		if old, err = w.stored(ctx, id); err != nil {
+			return nil, false, err
+		}
+		defer old.Secret.Wipe()
+	}
+	k, err := merge(id, d, old)
+	if err != nil {
+		return nil, false, err
+	}
+	defer k.Secret.Wipe()
+	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
+	defer cancel()
+	if devices, err = w.Tokens.Devices(limited, k, id.Target()); err == nil || !errors.Is(err, ErrForbidden) {
+		return devices, false, err
+	}
+	c, err := w.Tokens.Caller(limited, k, id.Target())
+	if err != nil {
+		return nil, false, err
+	}
+	if g := GuessDevice(c); g != "" {
+		return []string{g}, true, nil
+	}
+	return nil, false, nil
+}

@@ -1,0 +1,251 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// callerTimeout bounds the question who signed in, which only decorates the result.
+const callerTimeout = 3 * time.Second
+
+// Start is what Begin found: an attempt to go on with, or, where Attempt is nil, a session that is still good.
+type Start struct {
+	Attempt *Attempt
+	Session SessionInfo
+}
+
+// Attempt is one sign-in under the identity's lock. It alone holds the secret key; Close wipes it and frees the lock.
+type Attempt struct {
+	Identity Identity
+	Device   string // "" where no MFA device is known: Send takes no code then
+	Asked    Asked
+
+	w      Workspace
+	keys   Keys
+	unlock func()
+
+	mu            sync.Mutex
+	sending, done bool
+}
+
+// Issued is a session that AWS gave.
+type Issued struct {
+	Identity Identity
+	Info     SessionInfo
+	Caller   *Caller // nil if it is not known
+	Asked    Asked
+	Unsaved  error // wraps ErrSessionNotSaved; Session then holds the only copy
+	Session  Session
+	Warning  error // the state file could not be written
+}
+
+// Begin reads the keys, takes the lock and looks at the saved session again: another process may have signed in
+// meanwhile. Nothing is locked while the keyring may be showing a dialog of its own. Errors: ErrNoKeys, *BusyError, the
+// keyring's, *Problem.
+func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, error) {
+	if id.Problem != nil {
+		return Start{}, id.Problem
+	}
+	if !renew {
+		if s, err := w.good(ctx, id); err != nil || s.Saved {
+			return Start{Session: s}, err
+		}
+	}
+	k, err := w.keys(ctx, id)
+	if err != nil {
+		return Start{}, err
+	}
+	unlock, err := w.Locker.Lock(ctx, id.Ref)
+	if err != nil {
+		k.Secret.Wipe()
+		return Start{}, err
+	}
+	if !renew {
+		if s, err := w.good(ctx, id); err != nil || s.Saved {
+			k.Secret.Wipe()
+			unlock()
+			return Start{Session: s}, err
+		}
+	}
+	a := &Attempt{Identity: id, Device: k.Device, Asked: AskFor(id.Duration, k.Duration, k.Device != ""), w: w, keys: k, unlock: unlock}
+	return Start{Attempt: a}, nil
+}
+
+// good gives the saved session if it will serve, the zero SessionInfo if not.
+func (w Workspace) good(ctx context.Context, id Identity) (SessionInfo, error) {
+	s, err := w.Sessions.Info(ctx, id.Ref)
+	if err != nil || s.At(w.Clock.Now()) != SessionGood {
+		return SessionInfo{}, err
+	}
+	r, err := w.Records.Get(ctx, id.Ref)
+	if err != nil || stale(id, r, s) {
+		return SessionInfo{}, err
+	}
+	return s, nil
+}
+
+// keys gives the configuration's pair or the keyring's, with the device that counts. Where nothing is saved, the keyring
+// is opened for writing first: the form comes next.
+func (w Workspace) keys(ctx context.Context, id Identity) (k Keys, err error) {
+	if id.KeysInConfig() {
+		k = Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}
+	} else if k, err = w.Vault.Read(ctx, id.Ref); err != nil {
+		if errors.Is(err, ErrNoKeys) {
+			if err := w.Vault.Open(ctx); err != nil {
+				return Keys{}, err
+			}
+		}
+		return Keys{}, err
+	}
+	if id.Device.Set {
+		k.Device = id.Device.Value
+	}
+	return k, nil
+}
+
+// Used tells whether this code was used a moment ago and would be refused.
+func (a *Attempt) Used(ctx context.Context, code string) bool {
+	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
+	return err == nil && usedCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
+}
+
+// Send asks AWS for the session, once, and saves it. After a success the attempt is closed; after a failure it can be
+// sent again. Errors: ErrCodeForm, ErrCodeUsed, *AWSError, the context's.
+func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
+	if !a.begin() {
+		return Issued{}, context.Canceled
+	}
+	defer a.end()
+	if a.Device == "" {
+		code = ""
+	} else if !isCode(code) {
+		return Issued{}, ErrCodeForm
+	} else if a.Used(ctx, code) {
+		return Issued{}, ErrCodeUsed
+	}
+	s, err := a.w.Tokens.SessionToken(ctx, TokenRequest{
+		Keys: a.keys, Target: a.Identity.Target(), Code: code, Duration: a.Asked.Duration,
+	})
+	if err != nil {
+		if code != "" && mayBeSpent(err) {
+			// The record is a convenience: a code that AWS refuses again says so itself.
+			_ = a.w.Records.Update(context.WithoutCancel(ctx), a.Identity.Ref, func(r *Record) { a.remember(r, code) })
+		}
+		return Issued{}, err
+	}
+	a.close()
+	return a.issued(context.WithoutCancel(ctx), s, code), nil
+}
+
+// issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
+func (a *Attempt) issued(ctx context.Context, s Session, code string) Issued {
+	out := Issued{Identity: a.Identity, Asked: a.Asked, Info: SessionInfo{Saved: true, Expires: s.Expires}}
+	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
+		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
+	} else {
+		s.Wipe()
+	}
+	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
+	if out.Caller = r.Caller; err != nil || r.Caller == nil || r.MaskedKey != MaskKeyID(a.keys.AccessKeyID) {
+		out.Caller = a.caller(ctx)
+	}
+	out.Warning = a.w.Records.Update(ctx, a.Identity.Ref, func(r *Record) {
+		now := a.w.Clock.Now().UTC().Truncate(time.Second)
+		r.SignedInAt, r.Caller, r.MaskedKey = now, out.Caller, MaskKeyID(a.keys.AccessKeyID)
+		if !a.Identity.KeysInConfig() {
+			r.Device, r.Duration = a.keys.Device, a.keys.Duration
+			r.Keyring = a.w.Vault.Keyring().Type
+			if r.SavedAt.IsZero() {
+				r.SavedAt = now
+			}
+		}
+		r.Issued = &Issue{
+			MaskedKey: r.MaskedKey, Device: a.Device, Region: s.Region,
+			Asked: int(a.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
+		}
+		if code != "" {
+			a.remember(r, code)
+		}
+	})
+	return out
+}
+
+func (a *Attempt) caller(ctx context.Context) *Caller {
+	ctx, cancel := context.WithTimeout(ctx, callerTimeout)
+	defer cancel()
+	c, err := a.w.Tokens.Caller(ctx, a.keys, a.Identity.Target())
+	if err != nil {
+		return nil
+	}
+	return &c
+}
+
+func (a *Attempt) remember(r *Record, code string) {
+	r.Used = rememberCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
+}
+
+// mayBeSpent tells whether AWS may have taken the code although no session came back.
+func mayBeSpent(err error) bool {
+	var e *AWSError
+	if errors.As(err, &e) {
+		return e.Sent && (errors.Is(e.Kind, ErrNetwork) || errors.Is(e.Kind, ErrServer))
+	}
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+func isCode(code string) bool {
+	if len(code) != CodeLength {
+		return false
+	}
+	for _, c := range code {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// Close wipes the keys and frees the lock; while a code is being sent, as soon as that ends.
+func (a *Attempt) Close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.done = true
+	a.releaseLocked()
+}
+
+func (a *Attempt) begin() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.done || a.sending {
+		return false
+	}
+	a.sending = true
+	return true
+}
+
+func (a *Attempt) end() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.sending = false
+	if a.done {
+		a.releaseLocked()
+	}
+}
+
+func (a *Attempt) close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.done = true
+}
+
+func (a *Attempt) releaseLocked() {
+	if a.sending || a.unlock == nil {
+		return
+	}
+	a.keys.Secret.Wipe()
+	a.unlock()
+	a.unlock = nil
+}

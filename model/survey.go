@@ -1,0 +1,101 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// Row is one identity as the list shows it: nothing in it came out of a keyring.
+type Row struct {
+	Identity Identity
+	Record   Record
+	Session  SessionInfo
+	Keys     Presence
+}
+
+// Survey is one look at everything that is known without reading a secret.
+type Survey struct {
+	Rows    []Row
+	Keyring Keyring
+	Warning error // the session files or the state files could not be read
+}
+
+// Device is the MFA device as far as it is known: the configuration's over the one last seen in the keyring.
+func (r Row) Device() string {
+	if r.Identity.Device.Set {
+		return r.Identity.Device.Value
+	}
+	return r.Record.Device
+}
+
+// Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
+func (r Row) Account() string {
+	if r.Record.Caller != nil {
+		return r.Record.Caller.Account
+	}
+	if a := DeviceAccount(r.Device()); a != "" {
+		return a
+	}
+	return KeyAccount(r.Identity.AccessKeyID.Value)
+}
+
+// Asks is how long a session would be asked for.
+func (r Row) Asks() Asked { return AskFor(r.Identity.Duration, r.Record.Duration, r.Device() != "") }
+
+// Survey reads session files and state files; keys are as the state file remembers them until Look has asked the keyring.
+func (w Workspace) Survey(ctx context.Context) Survey {
+	sessions, err := w.Sessions.List(ctx, w.Config.Realm)
+	records, err2 := w.Records.All(ctx, w.Config.Realm)
+	s := Survey{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2)}
+	for _, id := range w.Config.Identities {
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name]}
+		switch {
+		case id.KeysInConfig():
+			r.Keys = Present
+		case !r.Record.SavedAt.IsZero() && r.Record.Keyring == s.Keyring.Type:
+			r.Keys = Present
+		}
+		if stale(id, r.Record, r.Session) {
+			r.Session = SessionInfo{}
+		}
+		s.Rows = append(s.Rows, r)
+	}
+	return s
+}
+
+// Look asks the keyring which identities have an entry, without reading one.
+func (w Workspace) Look(ctx context.Context) (map[Ref]Presence, error) {
+	var refs []Ref
+	for _, id := range w.Config.Identities {
+		if !id.KeysInConfig() {
+			refs = append(refs, id.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	return w.Vault.Look(ctx, refs)
+}
+
+// stale tells whether the saved session was asked for with other keys, another device or in another partition than the
+// configuration names now. A session that another program saved since is not judged.
+func stale(id Identity, r Record, s SessionInfo) bool {
+	i := r.Issued
+	if i == nil || !s.Saved || !i.Expires.Equal(s.Expires) {
+		return false
+	}
+	return id.Device.Set && id.Device.Value != i.Device ||
+		id.AccessKeyID.Value != "" && MaskKeyID(id.AccessKeyID.Value) != i.MaskedKey ||
+		partition(id.STSRegion()) != partition(i.Region)
+}
+
+// partition groups regions whose keys and sessions work together (AWS General Reference, "AWS partitions").
+func partition(region string) string {
+	for _, p := range []string{"cn-", "us-gov-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-", "eusc-"} {
+		if strings.HasPrefix(region, p) {
+			return p
+		}
+	}
+	return "aws"
+}
