@@ -1,0 +1,185 @@
+package model_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The two packages that must act before main, and what they need for it.
+var startsEarly = []string{"ui/theme/quiet", "store/vault/bus"}
+
+func everyFile(*sourcePackage, sourceFile) bool { return true }
+
+func nonTest(_ *sourcePackage, f sourceFile) bool { return !f.test }
+
+// nonTestUnder chooses the files of a folder that are no tests, but those of the folders below that are left out.
+func nonTestUnder(folder string, but ...string) func(*sourcePackage, sourceFile) bool {
+	return func(s *sourcePackage, f sourceFile) bool { return !f.test && s.under(folder) && !s.under(but...) }
+}
+
+func importOf(n ast.Node) string {
+	spec, ok := n.(*ast.ImportSpec)
+	if !ok {
+		return ""
+	}
+	importPath, _ := strconv.Unquote(spec.Path.Value)
+	return importPath
+}
+
+// importsOnly allows the standard library, whose paths have no dot in the first element, and what is named.
+func importsOnly(folder string, allowed ...string) func(program) []string {
+	return func(p program) []string {
+		return p.inspect(nonTestUnder(folder), func(_ *sourcePackage, n ast.Node) string {
+			importPath := importOf(n)
+			first, _, _ := strings.Cut(importPath, "/")
+			if importPath == "" || first != modulePath && !strings.Contains(first, ".") || slices.Contains(allowed, importPath) {
+				return ""
+			}
+			return "imports " + importPath
+		})
+	}
+}
+
+// importsOfOurs limits which of the module's own folders are imported.
+func importsOfOurs(folder string, allowed ...string) func(program) []string {
+	return func(p program) []string {
+		return p.inspect(nonTestUnder(folder), func(_ *sourcePackage, n ast.Node) string {
+			own, ours := strings.CutPrefix(importOf(n), modulePath+"/")
+			if !ours || slices.ContainsFunc(allowed, func(a string) bool { return within(own, a) }) {
+				return ""
+			}
+			return "imports " + own
+		})
+	}
+}
+
+func importsNone(folder string, forbidden ...string) func(program) []string {
+	return func(p program) []string {
+		return p.inspect(nonTestUnder(folder, forbidden...), func(_ *sourcePackage, n ast.Node) string {
+			own, _ := strings.CutPrefix(importOf(n), modulePath+"/")
+			if slices.ContainsFunc(forbidden, func(f string) bool { return within(own, f) }) {
+				return "imports " + own
+			}
+			return ""
+		})
+	}
+}
+
+// noTestPackages leaves out packages that are themselves for tests; their names end in "test".
+func noTestPackages(p program) []string {
+	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !strings.HasSuffix(s.name, "test") }
+	return p.inspect(choose, func(_ *sourcePackage, n ast.Node) string {
+		importPath := importOf(n)
+		if within(importPath, "testing") || strings.HasSuffix(importPath, "test") || strings.HasSuffix(importPath, "/testscript") {
+			return "imports " + importPath
+		}
+		return ""
+	})
+}
+
+func noJunkDrawers(p program) []string {
+	junk := []string{"util", "utils", "common", "helper", "helpers", "manager", "misc", "shared"}
+	return p.inspect(everyFile, func(s *sourcePackage, n ast.Node) string {
+		if _, ok := n.(*ast.File); ok && slices.Contains(junk, s.name) {
+			return "package " + s.name
+		}
+		return ""
+	})
+}
+
+func noInit(p program) []string {
+	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !slices.Contains(startsEarly, s.folder) }
+	return p.inspect(choose, func(_ *sourcePackage, n ast.Node) string {
+		if f, ok := n.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
+			return "init"
+		}
+		return ""
+	})
+}
+
+func noOutside(p program) []string {
+	names := map[string][]string{
+		"time": {"Now", "Since", "Until", "Sleep"},
+		"os": {"Getenv", "LookupEnv", "Environ", "ExpandEnv", "Setenv", "Unsetenv", "Clearenv",
+			"Stdin", "Stdout", "Stderr", "Exit"},
+		"fmt": {"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
+	}
+	whole := []string{"log", "math/rand", "math/rand/v2", "crypto/rand", "os/exec", "os/signal"}
+	visit := func(s *sourcePackage, n ast.Node) string {
+		switch n := n.(type) {
+		case *ast.ImportSpec:
+			if slices.Contains(whole, importOf(n)) {
+				return "imports " + importOf(n)
+			}
+		case *ast.SelectorExpr:
+			if importPath, name, ok := s.imported(n); ok && slices.Contains(names[importPath], name) {
+				return importPath + "." + name
+			}
+		case *ast.Ident:
+			if b, ok := s.info.Uses[n].(*types.Builtin); ok && strings.HasPrefix(b.Name(), "print") {
+				return b.Name()
+			}
+		}
+		return ""
+	}
+	return append(p.inspect(nonTestUnder("model"), visit), p.inspect(nonTestUnder("ui", "ui/cli"), visit)...)
+}
+
+func noSleepInTests(p program) []string {
+	tests := func(_ *sourcePackage, f sourceFile) bool { return f.test }
+	return p.inspect(tests, func(s *sourcePackage, n ast.Node) string {
+		selector, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return ""
+		}
+		if importPath, name, ok := s.imported(selector); ok && importPath == "time" && name == "Sleep" {
+			return "time.Sleep"
+		}
+		return ""
+	})
+}
+
+// noGo keeps every goroutine of the screens in the one wrapper of the runtime that gives the terminal back on a panic.
+func noGo(p program) []string {
+	return p.inspect(nonTestUnder("ui", "ui/cli"), func(_ *sourcePackage, n ast.Node) string {
+		if _, ok := n.(*ast.GoStmt); ok {
+			return "go statement"
+		}
+		return ""
+	})
+}
+
+func linesPerFile(most int) func(program) []string {
+	return func(p program) (breaches []string) {
+		for _, s := range p.packages {
+			for _, f := range s.files {
+				if !f.test && f.lines > most {
+					breaches = append(breaches, fmt.Sprintf("%s: %d lines", f.path, f.lines))
+				}
+			}
+		}
+		slices.Sort(breaches)
+		return breaches
+	}
+}
+
+func linesPerUpdate(most int) func(program) []string {
+	return func(p program) []string {
+		return p.inspect(nonTest, func(_ *sourcePackage, n ast.Node) string {
+			f, ok := n.(*ast.FuncDecl)
+			if !ok || f.Recv == nil || f.Name.Name != "Update" {
+				return ""
+			}
+			line := func(at token.Pos) int { return p.fset.Position(at).Line }
+			if lines := line(f.End()) - line(f.Pos()) + 1; lines > most {
+				return fmt.Sprintf("Update has %d lines", lines)
+			}
+			return ""
+		})
+	}
+}

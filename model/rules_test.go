@@ -1,0 +1,103 @@
+package model_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// The rules that every source file of the module keeps, for every operating system and build tag. A linter can be
+// switched off; this is read. Each rule comes with a program that breaks it, so that a rule that catches nothing fails.
+func rules() []rule {
+	return []rule{
+		forbid("model is made of the standard library alone", importsOnly("model", "authdeck/model"),
+			fault{"model/a.go", `package model; import _ "example.com/far"`}),
+		forbid("ui imports model, itself and no adapter", importsOfOurs("ui", "model", "ui"),
+			fault{"ui/a/a.go", `package a; import _ "authdeck/store/vault"`}),
+		forbid("ui does not know the commands that run it", importsNone("ui", "ui/cli", "ui/plain"),
+			fault{"ui/a.go", `package ui; import _ "authdeck/ui/cli"`}),
+		forbid("store imports model, itself and nothing else of ours", importsOfOurs("store", "model", "store"),
+			fault{"store/vault/a.go", `package vault; import _ "authdeck/ui/theme"`}),
+		forbid("awsauth imports model, itself and nothing else of ours", importsOfOurs("awsauth", "model", "awsauth"),
+			fault{"awsauth/a.go", `package awsauth; import _ "authdeck/store/session"`}),
+		forbid("what runs before Bubble Tea's own init imports Lip Gloss alone",
+			importsOnly("ui/theme/quiet", "github.com/charmbracelet/lipgloss"),
+			fault{"ui/theme/quiet/a.go", `package quiet; import _ "authdeck/model"`}),
+		forbid("programs do not carry test packages", noTestPackages,
+			fault{"awsauth/a.go", `package awsauth; import _ "testing"`}),
+		forbid("packages are named for what they hold", noJunkDrawers,
+			fault{"ui/util/a.go", `package util`}),
+		forbid("only quiet and bus have an init", noInit,
+			fault{"ui/a.go", "package ui; func init() {}"}),
+		forbid("package variables are constants in all but name", noState,
+			fault{"model/a.go", "package model; var cache map[string]int"},
+			fault{"model/a.go", "package model; var table = map[string]int{}; func f() { table[`a`] = 1 }"},
+			fault{"model/a.go", "package model; var table = map[string]int{}; func f() { delete(table, `a`) }"},
+			fault{"model/a.go", "package model; var rows = []int{1}; func f() { rows[0]++ }"},
+			fault{"model/a.go", "package model; var n = 1; func f() { g(&n) }; func g(*int) {}"},
+			fault{"model/a.go", "package model; var now = clock(); func clock() int { return 1 }"},
+			fault{"model/a.go", "package model; var here = &struct{ n int }{}"},
+			fault{"model/a.go", `package model; import "far"; var n = 1; func f() { far.Do(func() { n++ }) }`},
+			fault{"model/a.go", `package model; import "authdeck/store"; func f() { store.Default = 1 }`}),
+		forbid("model and ui take time, variables, chance and output from outside", noOutside,
+			fault{"model/a.go", `package model; import "time"; var now = time.Now`},
+			fault{"ui/widget/a.go", `package widget; import t "time"; func f() { t.Sleep(1) }`},
+			fault{"ui/a.go", `package ui; import "os"; func f() string { return os.Getenv("HOME") }`},
+			fault{"ui/a.go", `package ui; import "fmt"; func f() { fmt.Println("here") }`},
+			fault{"ui/a.go", `package ui; import "os"; func f() { _, _ = os.Stdout.WriteString("here") }`},
+			fault{"ui/a.go", `package ui; func f() { println("here") }`},
+			fault{"model/a.go", `package model; import _ "math/rand/v2"`}),
+		forbid("tests wait for a condition, not for a while", noSleepInTests,
+			fault{"store/a_test.go", `package store; import "time"; func f() { time.Sleep(1) }`}),
+		forbid("ui starts no goroutine of its own", noGo,
+			fault{"ui/widget/a.go", "package widget; func f() { go f() }"}),
+		forbid("a file has at most 250 lines", linesPerFile(250),
+			fault{"store/a.go", "package store" + strings.Repeat("\n", 250) + "const a = 1\n"}),
+		forbid("an Update has at most 40 lines", linesPerUpdate(40),
+			fault{"ui/a.go", "package ui; type s int; func (s) Update() {" + strings.Repeat("\n", 40) + "}"}),
+	}
+}
+
+type rule struct {
+	claim  string
+	check  func(program) []string // the places that break it
+	faults []fault
+}
+
+type fault struct{ path, source string }
+
+func forbid(claim string, check func(program) []string, faults ...fault) rule {
+	return rule{claim, check, faults}
+}
+
+func TestTheSourceKeepsTheRules(t *testing.T) {
+	t.Parallel()
+	p := parseModule(t, os.DirFS(moduleRoot(t)))
+	if len(p.packages) < 2 {
+		t.Fatalf("only %d packages found", len(p.packages))
+	}
+	for _, r := range rules() {
+		t.Run(r.claim, func(t *testing.T) {
+			t.Parallel()
+			for _, breach := range r.check(p) {
+				t.Error(breach)
+			}
+		})
+	}
+}
+
+func TestEachRuleCatchesWhatItForbids(t *testing.T) {
+	t.Parallel()
+	for _, r := range rules() {
+		t.Run(r.claim, func(t *testing.T) {
+			t.Parallel()
+			for _, f := range r.faults {
+				p := parseModule(t, fstest.MapFS{f.path: {Data: []byte(f.source)}})
+				if len(r.check(p)) == 0 {
+					t.Errorf("not caught in %s: %s", f.path, f.source)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,180 @@
+package model_test
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const modulePath = "authdeck"
+
+// program is the source of a module: every file, whatever system or build tag it is for.
+type program struct {
+	fset     *token.FileSet
+	packages []*sourcePackage
+}
+
+// sourcePackage is what one folder declares under one package clause, so a folder with external tests has two.
+type sourcePackage struct {
+	folder string // from the module's root, with slashes; "." for the root
+	name   string
+	files  []sourceFile
+	scope  *types.Scope
+	info   types.Info
+}
+
+type sourceFile struct {
+	*ast.File
+	path  string
+	lines int
+	test  bool
+}
+
+func moduleRoot(t *testing.T) string {
+	t.Helper()
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder
+		}
+		if folder == filepath.Dir(folder) {
+			t.Fatal("no go.mod above the test's folder")
+		}
+		folder = filepath.Dir(folder)
+	}
+}
+
+func parseModule(t *testing.T, root fs.FS) program {
+	t.Helper()
+	p := program{fset: token.NewFileSet()}
+	found := map[[2]string]*sourcePackage{}
+	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && name != "." && ignored(entry.Name()):
+			return fs.SkipDir
+		case entry.IsDir() || path.Ext(name) != ".go":
+			return nil
+		}
+		file, err := p.parseFile(root, name)
+		if err != nil {
+			return err
+		}
+		id := [2]string{path.Dir(name), file.Name.Name}
+		if found[id] == nil {
+			found[id] = &sourcePackage{folder: id[0], name: id[1]}
+		}
+		found[id].files = append(found[id].files, file)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.packages = slices.Collect(maps.Values(found))
+	for _, pkg := range p.packages {
+		pkg.resolve(p.fset)
+	}
+	return p
+}
+
+func ignored(folder string) bool {
+	return strings.HasPrefix(folder, ".") || strings.HasPrefix(folder, "_") || folder == "testdata"
+}
+
+func (p program) parseFile(root fs.FS, name string) (sourceFile, error) {
+	source, err := fs.ReadFile(root, name)
+	if err != nil {
+		return sourceFile{}, err
+	}
+	file, err := parser.ParseFile(p.fset, name, source, parser.ParseComments|parser.SkipObjectResolution)
+	return sourceFile{file, name, bytes.Count(source, []byte("\n")), strings.HasSuffix(name, "_test.go")}, err
+}
+
+// resolve finds what each name stands for. Nothing is imported: that would cost seconds, and the rules ask only which
+// package a name is from. The errors that this brings, and those of files that exclude each other, do not matter.
+func (s *sourcePackage) resolve(fset *token.FileSet) {
+	files := make([]*ast.File, len(s.files))
+	for i, f := range s.files {
+		files[i] = f.File
+	}
+	s.info = types.Info{Uses: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
+	config := types.Config{Importer: emptyPackages{}, Error: func(error) {}}
+	checked, _ := config.Check(s.name, fset, files, &s.info)
+	s.scope = checked.Scope()
+}
+
+type emptyPackages struct{}
+
+var majorVersion = regexp.MustCompile(`[/.]v\d+$`)
+
+// Import guesses the package's name from its path.
+func (emptyPackages) Import(importPath string) (*types.Package, error) {
+	name := path.Base(majorVersion.ReplaceAllString(importPath, ""))
+	p := types.NewPackage(importPath, strings.TrimPrefix(name, "go-"))
+	p.MarkComplete()
+	return p, nil
+}
+
+// imported gives the package and the name that an expression like os.Getenv means.
+func (s *sourcePackage) imported(e ast.Expr) (importPath, name string, ok bool) {
+	selector, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return "", "", false
+	}
+	left, ok := selector.X.(*ast.Ident)
+	if !ok {
+		return "", "", false
+	}
+	p, ok := s.info.Uses[left].(*types.PkgName)
+	if !ok {
+		return "", "", false
+	}
+	return p.Imported().Path(), selector.Sel.Name, true
+}
+
+// under tells whether the package is in one of the folders or below.
+func (s *sourcePackage) under(folders ...string) bool {
+	return slices.ContainsFunc(folders, func(f string) bool { return within(s.folder, f) })
+}
+
+func within(name, folder string) bool { return name == folder || strings.HasPrefix(name, folder+"/") }
+
+// inspect walks the files of the packages that are chosen and gathers what visit says, each with its place.
+func (p program) inspect(
+	choose func(*sourcePackage, sourceFile) bool, visit func(*sourcePackage, ast.Node) string,
+) (breaches []string) {
+	for _, pkg := range p.packages {
+		for _, f := range pkg.files {
+			if !choose(pkg, f) {
+				continue
+			}
+			ast.Inspect(f.File, func(n ast.Node) bool {
+				if n == nil {
+					return true
+				}
+				if what := visit(pkg, n); what != "" {
+					breaches = append(breaches, fmt.Sprintf("%s: %s", p.fset.Position(n.Pos()), what))
+				}
+				return true
+			})
+		}
+	}
+	slices.Sort(breaches)
+	return breaches
+}

@@ -1,0 +1,142 @@
+package model_test
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+)
+
+// noState allows package variables that are fixed: errors, patterns, tables, and what is embedded. They have their
+// value where they are declared, and no code of the package changes them or takes their address. Another package's
+// variables are not assigned either.
+func noState(p program) []string {
+	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !s.under(startsEarly...) }
+	return append(p.inspect(choose, unfixed), p.inspect(choose, changesState)...)
+}
+
+// unfixed looks at the declarations of a file.
+func unfixed(s *sourcePackage, n ast.Node) string {
+	file, ok := n.(*ast.File)
+	if !ok {
+		return ""
+	}
+	var found []string
+	for _, d := range file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.VAR {
+			continue
+		}
+		for _, spec := range g.Specs {
+			if v, ok := spec.(*ast.ValueSpec); ok && !isEmbedded(g.Doc) && !isEmbedded(v.Doc) && !s.fixed(v) {
+				found = append(found, v.Names[0].Name)
+			}
+		}
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	return "declares variables that are not fixed: " + strings.Join(found, ", ")
+}
+
+func isEmbedded(doc *ast.CommentGroup) bool {
+	return doc != nil && slices.ContainsFunc(doc.List, func(c *ast.Comment) bool {
+		return strings.HasPrefix(c.Text, "//go:embed ")
+	})
+}
+
+func (s *sourcePackage) fixed(v *ast.ValueSpec) bool {
+	if !slices.ContainsFunc(v.Names, func(n *ast.Ident) bool { return n.Name != "_" }) {
+		return true
+	}
+	return len(v.Values) > 0 && !slices.ContainsFunc(v.Values, func(e ast.Expr) bool { return !s.literal(e) })
+}
+
+// literal tells whether an expression means the same on every run. A function in a table does: it can keep state only
+// in variables, which these rules find.
+func (s *sourcePackage) literal(e ast.Expr) bool {
+	switch e := e.(type) {
+	case *ast.BasicLit, *ast.Ident, *ast.SelectorExpr, *ast.FuncLit:
+		return true
+	case *ast.ParenExpr:
+		return s.literal(e.X)
+	case *ast.UnaryExpr:
+		return e.Op != token.AND && e.Op != token.ARROW && s.literal(e.X)
+	case *ast.BinaryExpr:
+		return s.literal(e.X) && s.literal(e.Y)
+	case *ast.KeyValueExpr:
+		return s.literal(e.Key) && s.literal(e.Value)
+	case *ast.CompositeLit:
+		return !slices.ContainsFunc(e.Elts, func(x ast.Expr) bool { return !s.literal(x) })
+	case *ast.CallExpr:
+		return s.makesValue(e) && !slices.ContainsFunc(e.Args, func(x ast.Expr) bool { return !s.literal(x) })
+	}
+	return false
+}
+
+// makesValue tells conversions, and the functions whose results nobody can change.
+func (s *sourcePackage) makesValue(call *ast.CallExpr) bool {
+	if s.info.Types[call.Fun].IsType() {
+		return true
+	}
+	importPath, name, _ := s.imported(call.Fun)
+	return slices.Contains([]string{
+		"errors.New", "fmt.Errorf", "regexp.MustCompile", "strings.NewReplacer", "strings.Repeat", "time.Date",
+	}, importPath+"."+name)
+}
+
+// changesState tells which package variable a statement changes.
+func changesState(s *sourcePackage, n ast.Node) string {
+	var targets []ast.Expr
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		if n.Tok != token.DEFINE {
+			targets = n.Lhs
+		}
+	case *ast.RangeStmt:
+		if n.Tok == token.ASSIGN {
+			targets = []ast.Expr{n.Key, n.Value}
+		}
+	case *ast.IncDecStmt:
+		targets = []ast.Expr{n.X}
+	case *ast.UnaryExpr:
+		if _, _, foreign := s.imported(n.X); n.Op == token.AND && !foreign {
+			targets = []ast.Expr{n.X}
+		}
+	case *ast.CallExpr:
+		if f, ok := n.Fun.(*ast.Ident); ok && slices.Contains([]string{"delete", "clear", "copy"}, f.Name) {
+			targets = n.Args[:1]
+		}
+	}
+	for _, t := range targets {
+		if name := s.packageVariable(t); name != "" {
+			return "changes " + name
+		}
+	}
+	return ""
+}
+
+// packageVariable names the package variable that an expression is, or is a part of.
+func (s *sourcePackage) packageVariable(e ast.Expr) string {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return s.packageVariable(e.X)
+	case *ast.StarExpr:
+		return s.packageVariable(e.X)
+	case *ast.IndexExpr:
+		return s.packageVariable(e.X)
+	case *ast.SliceExpr:
+		return s.packageVariable(e.X)
+	case *ast.SelectorExpr:
+		if importPath, name, ok := s.imported(e); ok {
+			return importPath + "." + name
+		}
+		return s.packageVariable(e.X)
+	case *ast.Ident:
+		if v, ok := s.info.Uses[e].(*types.Var); ok && v.Parent() == s.scope {
+			return e.Name
+		}
+	}
+	return ""
+}
