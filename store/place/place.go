@@ -1,0 +1,75 @@
+// Package place tells in which folders things are kept.
+package place
+
+import (
+	"errors"
+	"path/filepath"
+)
+
+// ErrHome says that nothing tells where the user's folders are.
+var ErrHome = errors.New("there is no home folder; set HOME")
+
+// Dirs are absolute paths of base folders; none of them need exist.
+type Dirs struct {
+	Config string // authdeck's settings are below it
+	State  string // authdeck's records and locks are below it
+	// What is shared with Atmos is below these. Its own variables (ATMOS_XDG_…) move them, and on macOS it does as on
+	// Linux (cloudposse/atmos, pkg/xdg/xdg.go).
+	AtmosConfig, AtmosData string
+}
+
+// Settings is the path of authdeck's own settings file.
+func (d Dirs) Settings() string { return filepath.Join(d.Config, "authdeck", "config.yaml") }
+
+// Find resolves the folders for an operating system (runtime.GOOS), an environment and a home folder, which may be ""
+// where variables say everything.
+func Find(goos string, getenv func(string) string, home string) (Dirs, error) {
+	f := finder{getenv: getenv, home: home, local: getenv("LOCALAPPDATA"), windows: goos == "windows"}
+	d := Dirs{
+		Config:      f.own("XDG_CONFIG_HOME", ".config"),
+		State:       f.own("XDG_STATE_HOME", ".local", "state"),
+		AtmosConfig: f.atmos("ATMOS_XDG_CONFIG_HOME", "XDG_CONFIG_HOME", ".config"),
+		AtmosData:   f.atmos("ATMOS_XDG_DATA_HOME", "XDG_DATA_HOME", ".local", "share"),
+	}
+	return d, f.err
+}
+
+type finder struct {
+	getenv      func(string) string
+	home, local string
+	windows     bool
+	err         error
+}
+
+// own ignores a relative path, as the XDG base directory specification asks.
+func (f *finder) own(variable string, fallback ...string) string {
+	if dir := f.getenv(variable); filepath.IsAbs(dir) {
+		return dir
+	}
+	return f.fallback(fallback)
+}
+
+// atmos takes a relative path from the working directory, as Atmos does.
+func (f *finder) atmos(first, second string, fallback ...string) string {
+	for _, variable := range []string{first, second} {
+		if dir := f.getenv(variable); dir != "" {
+			abs, err := filepath.Abs(dir)
+			f.err = errors.Join(f.err, err)
+			return abs
+		}
+	}
+	return f.fallback(fallback)
+}
+
+func (f *finder) fallback(parts []string) string {
+	switch {
+	case f.windows && f.local != "":
+		return f.local
+	case f.home == "":
+		f.err = ErrHome
+		return ""
+	case f.windows:
+		return filepath.Join(f.home, "AppData", "Local")
+	}
+	return filepath.Join(append([]string{f.home}, parts...)...)
+}

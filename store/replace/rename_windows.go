@@ -1,0 +1,29 @@
+package replace
+
+import (
+	"errors"
+	"os"
+	"syscall"
+	"time"
+)
+
+const sharingViolation = syscall.Errno(32) // ERROR_SHARING_VIOLATION
+
+// rename tries for a second: Windows refuses it while another program, such as an AWS tool or a virus scanner, has the
+// old file open.
+func rename(from, to string) error {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	var err error
+	for range 100 {
+		err = os.Rename(from, to)
+		if !errors.Is(err, sharingViolation) && !errors.Is(err, syscall.ERROR_ACCESS_DENIED) {
+			return err
+		}
+		<-tick.C
+	}
+	return err
+}
+
+// syncDir does nothing: Windows has no sync of a folder, and NTFS journals its names.
+func syncDir(string) error { return nil }

@@ -1,0 +1,113 @@
+// Package replace writes a whole file so that a reader, and a crash at any moment, finds the old bytes or the new ones.
+package replace
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+const suffix = ".tmp"
+
+var errLinks = errors.New("too many symbolic links")
+
+// File puts data in the place of path: written beside it with perm, synced, renamed. A symbolic link stays one, and what
+// it leads to is replaced. The folder must exist. When File fails, the old file is as it was.
+func File(path string, data []byte, perm fs.FileMode) error {
+	end, err := target(path)
+	if err == nil {
+		err = file(end, data, perm)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	return nil
+}
+
+// Remove deletes what path leads to; a file that is not there is no error. A symbolic link stays.
+func Remove(path string) error {
+	end, err := target(path)
+	if err != nil {
+		return fmt.Errorf("cannot remove %s: %w", path, err)
+	}
+	switch err := os.Remove(end); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	}
+	return syncDir(filepath.Dir(end))
+}
+
+// Sweep deletes what killed writers of path left beside it. Call it only where nobody else can be writing path.
+func Sweep(path string) error {
+	end, err := target(path)
+	if err != nil {
+		return fmt.Errorf("cannot tidy up beside %s: %w", path, err)
+	}
+	entries, err := os.ReadDir(filepath.Dir(end))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix(end)) && strings.HasSuffix(e.Name(), suffix) {
+			err = errors.Join(err, os.Remove(filepath.Join(filepath.Dir(end), e.Name())))
+		}
+	}
+	return err
+}
+
+func prefix(path string) string { return "." + filepath.Base(path) + "." }
+
+func file(path string, data []byte, perm fs.FileMode) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), prefix(path)+"*"+suffix)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = tmp.Close()
+			_ = os.Remove(tmp.Name())
+		}
+	}()
+	if err := tmp.Chmod(perm); err != nil {
+		return err
+	}
+	if _, err := tmp.Write(data); err != nil {
+		return err
+	}
+	if err := tmp.Sync(); err != nil {
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	if err := rename(tmp.Name(), path); err != nil {
+		return err
+	}
+	// The new file is in place: what follows cannot be taken back, so it is not reported as a failed write.
+	_ = syncDir(filepath.Dir(path))
+	return nil
+}
+
+// target follows symbolic links to the file that they mean, which need not exist yet.
+func target(path string) (string, error) {
+	for range 40 {
+		link, err := os.Readlink(path)
+		if err != nil {
+			return path, nil // no link; whatever else is wrong shows when the file is written
+		}
+		if !filepath.IsAbs(link) {
+			dir, err := filepath.EvalSymlinks(filepath.Dir(path)) // "../x" counts from where the folder really is
+			if err != nil {
+				return "", err
+			}
+			link = filepath.Join(dir, link)
+		}
+		path = link
+	}
+	return "", errLinks
+}
