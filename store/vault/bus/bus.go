@@ -1,0 +1,73 @@
+// Package bus looks at the D-Bus session bus before a library does.
+//
+// 99designs/keyring connects to the session bus in its init functions, without a deadline and, where no bus is known,
+// by starting one with dbus-launch. Go initialises packages that are ready in the order of their import paths, and
+// authdeck/… sorts before github.com/…. So this package, with nothing imported but what that library needs itself, runs
+// first: where no bus answers within 50 ms it takes the address away from this process. Children get it back by Restore.
+package bus
+
+import (
+	"os"
+	"strings"
+)
+
+// Finding is what the look at the session bus found.
+type Finding int
+
+// Absent: no bus is known, or nothing listens at its address. Silent: something listens and does not answer.
+const (
+	Absent Finding = iota
+	Silent
+	Answered
+)
+
+func (f Finding) String() string {
+	switch f {
+	case Answered:
+		return "answered"
+	case Silent:
+		return "silent"
+	}
+	return "absent"
+}
+
+const (
+	variable = "DBUS_SESSION_BUS_ADDRESS"
+	// disabled is an address that every D-Bus library refuses without trying anything.
+	disabled = "disabled:"
+)
+
+// look is what the one look found, and what the variable held before it.
+type look struct {
+	finding  Finding
+	original string
+	set      bool
+}
+
+// looked is written once, before main, and only read afterwards.
+var looked look
+
+// State tells what was found when the program started. Where no session bus is looked for (macOS, Windows) it is Absent.
+func State() Finding { return looked.finding }
+
+// Restore gives the environment for a child: env with the session bus address that this process was started with.
+func Restore(env []string) []string { return looked.restore(env) }
+
+func (l look) restore(env []string) []string {
+	out := make([]string, 0, len(env)+1)
+	for _, kv := range env {
+		if !strings.HasPrefix(kv, variable+"=") {
+			out = append(out, kv)
+		}
+	}
+	if l.set {
+		out = append(out, variable+"="+l.original)
+	}
+	return out
+}
+
+// remember notes the variable before anything changes it.
+func remember() look {
+	original, set := os.LookupEnv(variable)
+	return look{original: original, set: set}
+}

@@ -1,0 +1,130 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+package bus
+
+import (
+	"bufio"
+	"net"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+)
+
+// listen serves a socket; answer gets each connection.
+func listen(t *testing.T, answer func(net.Conn)) (path string) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "bus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	path = filepath.Join(dir, "s")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go answer(c)
+		}
+	}()
+	return path
+}
+
+// says reads the request and writes one reply.
+func says(reply string) func(net.Conn) {
+	return func(c net.Conn) {
+		if line, _ := bufio.NewReader(c).ReadString('\n'); len(line) > 0 && line[0] == 0 {
+			_, _ = c.Write([]byte(reply))
+		}
+	}
+}
+
+// mute accepts and never answers.
+func mute(net.Conn) {}
+
+func TestOnlyABusThatAnswersAuthenticationCounts(t *testing.T) {
+	ok, refusing := listen(t, says("OK 1234deadbeef\r\n")), listen(t, says("REJECTED EXTERNAL\r\n"))
+	silent, closing := listen(t, mute), listen(t, func(c net.Conn) { _ = c.Close() })
+	foreign := listen(t, says("HTTP/1.1 400 Bad Request\r\n"))
+	for _, c := range []struct {
+		name, address string
+		want          Finding
+	}{
+		{"it says OK", "unix:path=" + ok, Answered},
+		{"with options", "unix:path=" + ok + ",guid=0123456789abcdef", Answered},
+		{"it refuses this user", "unix:path=" + refusing, Answered},
+		{"it never answers", "unix:path=" + silent, Silent},
+		{"it hangs up", "unix:path=" + closing, Silent},
+		{"it is something else", "unix:path=" + foreign, Silent},
+		{"nothing listens", "unix:path=" + ok + ".not", Absent},
+		{"an abstract name that nobody has", "unix:abstract=/authdeck/no/such/bus", Absent},
+		{"a program to start", "unixexec:path=/bin/true", Absent},
+		{"an unreadable escape", "unix:path=%zz", Absent},
+		{"no address at all", "nonsense", Absent},
+		{"switched off", "disabled:", Absent},
+	} {
+		if got := probe(c.address, os.Getuid(), time.Now().Add(200*time.Millisecond)); got != c.want {
+			t.Errorf("%s (%s): %v, want %v", c.name, c.address, got, c.want)
+		}
+	}
+}
+
+func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
+	ok, silent := "unix:path="+listen(t, says("OK 12\r\n")), "unix:path="+listen(t, mute)
+	for _, c := range []struct {
+		list    []string
+		address string
+		finding Finding
+	}{
+		{[]string{silent, ok}, ok, Answered},
+		{[]string{ok, silent}, ok, Answered},
+		{[]string{silent}, disabled, Silent},
+		{[]string{"unix:path=/no/such/bus", silent}, disabled, Silent},
+		{[]string{"unix:path=/no/such/bus"}, disabled, Absent},
+	} {
+		address, finding := find(c.list, os.Getuid(), 200*time.Millisecond)
+		if address != c.address || finding != c.finding {
+			t.Errorf("%v: %s %v, want %s %v", c.list, address, finding, c.address, c.finding)
+		}
+	}
+}
+
+func TestAnUnsetAddressMeansTheUsersRuntimeFolder(t *testing.T) {
+	for _, c := range []struct {
+		address, runtime string
+		want             []string
+	}{
+		{"", "/run/user/7", []string{"unix:path=/run/user/7/bus"}},
+		{"autolaunch:", "/run/user/7", []string{"unix:path=/run/user/7/bus"}},
+		{"autolaunch:scope=x", "/tmp/a b", []string{"unix:path=/tmp/a%20b/bus"}},
+		{"", "", []string{"unix:path=/run/user/1000/bus"}},
+		{"unix:path=/a;unix:path=/b", "/run/user/7", []string{"unix:path=/a", "unix:path=/b"}},
+	} {
+		if got := candidates(c.address, c.runtime, 1000); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%q, %q: %v, want %v", c.address, c.runtime, got, c.want)
+		}
+	}
+}
+
+func TestAPathSurvivesEscaping(t *testing.T) {
+	for _, path := range []string{"/run/user/1000/bus", "/tmp/with space,comma;and%percent=", "/tmp/é"} {
+		network, target, ok := socket("unix:path=" + escape(path))
+		if !ok || network != "unix" || target != path {
+			t.Errorf("%s: %s %s %v", path, network, target, ok)
+		}
+	}
+	if _, target, _ := socket("unix:abstract=/tmp/x,guid=1"); target != "@/tmp/x" {
+		t.Errorf("abstract: %s", target)
+	}
+	if network, target, _ := socket("tcp:host=::1,port=12"); network != "tcp" || target != "[::1]:12" {
+		t.Errorf("tcp: %s %s", network, target)
+	}
+}
