@@ -1,0 +1,186 @@
+package awsfake
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// User is an IAM user with one access key. Two Users of the same name and account are one user with two keys.
+type User struct {
+	Account     string // 12 digits
+	Name        string // "" for the account's root user
+	Partition   string // "aws-cn", "aws-us-gov", …; "" is "aws"
+	AccessKeyID string
+	SecretKey   string
+	Devices     []Device
+
+	Inactive bool // the key is switched off
+	NoList   bool // policies deny iam:ListMFADevices
+}
+
+// Device is an MFA device. One without a seed is a security key: it is listed, and no code of it is ever right.
+type Device struct {
+	Serial  string // ARN or serial number
+	Seed    []byte // the shared secret of RFC 6238
+	Enabled time.Time
+}
+
+// Server answers for all regions and partitions. It is safe for concurrent use.
+type Server struct {
+	clock func() time.Time
+
+	mu       sync.Mutex
+	skew     time.Duration
+	users    map[string]User    // by access key ID
+	sessions map[string]session // by access key ID
+	used     map[codeUse]time.Time
+	faults   []armed
+	calls    map[string]int
+	called   chan struct{} // closed and replaced at every call
+}
+
+// New starts with these users. clock is the right time; Skew moves the server away from it.
+func New(clock func() time.Time, users ...User) *Server {
+	s := &Server{
+		clock:    clock,
+		users:    make(map[string]User, len(users)),
+		sessions: map[string]session{},
+		used:     map[codeUse]time.Time{},
+		calls:    map[string]int{},
+		called:   make(chan struct{}),
+	}
+	for _, u := range users {
+		s.Put(u)
+	}
+	return s
+}
+
+// Put adds a user's key, or replaces what is known of it.
+func (s *Server) Put(u User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[u.AccessKeyID] = u
+}
+
+// Skew moves the server's clock by d from now on: its Date header, its judgement of signatures and codes, its expiries.
+func (s *Server) Skew(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.skew = d
+}
+
+// Now is the time as the server sees it.
+func (s *Server) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.clock().Add(s.skew)
+}
+
+// Calls counts the requests for an action that have arrived, whatever became of them.
+func (s *Server) Calls(action string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls[action]
+}
+
+// Wait returns when n requests for the action have arrived, or with the context's error.
+func (s *Server) Wait(ctx context.Context, action string, n int) error {
+	for {
+		s.mu.Lock()
+		arrived, next := s.calls[action] >= n, s.called
+		s.mu.Unlock()
+		if arrived {
+			return nil
+		}
+		select {
+		case <-next:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// maxBody is far above what any of the three actions needs.
+const maxBody = 1 << 20
+
+// ServeHTTP answers one call.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		http.Error(w, "request too large or cut off", http.StatusRequestEntityTooLarge)
+		return
+	}
+	form := r.URL.Query()
+	if posted, err := url.ParseQuery(string(body)); err == nil {
+		for k, v := range posted {
+			form[k] = append(form[k], v...)
+		}
+	}
+	fault := s.arrive(form.Get("Action"))
+	if !fault.wait(r.Context()) {
+		return
+	}
+	if fault.strikes() && !fault.Late {
+		fault.strike(w, s.Now())
+		return
+	}
+	result, failed := s.perform(r, body, form)
+	if fault.strikes() {
+		fault.strike(w, s.Now())
+		return
+	}
+	if failed != nil {
+		writeFailure(w, s.Now(), namespaceOf(form), failed)
+		return
+	}
+	writeResult(w, s.Now(), namespaceOf(form), form.Get("Action"), result)
+}
+
+// arrive counts the call and takes the first fault that is meant for it.
+func (s *Server) arrive(action string) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls[action]++
+	close(s.called)
+	s.called = make(chan struct{})
+	for i := range s.faults {
+		if f := s.faults[i].Fault; f.Action == "" || f.Action == action {
+			s.spend(i)
+			return f
+		}
+	}
+	return Fault{}
+}
+
+type operation struct {
+	service string
+	perform func(*Server, principal, url.Values) (any, *failure)
+}
+
+func lookUp(version, action string) (operation, *failure) {
+	switch {
+	case version == stsVersion && action == "GetSessionToken":
+		return operation{"sts", (*Server).getSessionToken}, nil
+	case version == stsVersion && action == "GetCallerIdentity":
+		return operation{"sts", (*Server).getCallerIdentity}, nil
+	case version == iamVersion && action == "ListMFADevices":
+		return operation{"iam", (*Server).listMFADevices}, nil
+	}
+	return operation{}, invalidAction(action, version)
+}
+
+func (s *Server) perform(r *http.Request, body []byte, form url.Values) (any, *failure) {
+	op, failed := lookUp(form.Get("Version"), form.Get("Action"))
+	if failed != nil {
+		return nil, failed
+	}
+	who, failed := s.authenticate(r, body, op.service)
+	if failed != nil {
+		return nil, failed
+	}
+	return op.perform(s, who, form)
+}

@@ -1,0 +1,24 @@
+package awsfake_test
+
+import (
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+)
+
+// The vectors of RFC 6238, appendix B, for SHA-1; theirs have eight digits, of which ours are the last six.
+func TestCodeAgreesWithRFC6238(t *testing.T) {
+	for seconds, want := range map[int64]string{
+		59:          "287082",
+		1111111109:  "081804",
+		1111111111:  "050471",
+		1234567890:  "005924",
+		2000000000:  "279037",
+		20000000000: "353130",
+	} {
+		if got := awsfake.Code([]byte("12345678901234567890"), time.Unix(seconds, 0)); got != want {
+			t.Errorf("at %d: %s, want %s", seconds, got, want)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package awsauth
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"authdeck/model"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	"github.com/aws/aws-sdk-go-v2/service/sts/types"
+)
+
+// SessionToken calls sts:GetSessionToken once. A retry would send the same code again, and AWS refuses a replay.
+func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
+	b, cancel, err := c.begin(ctx, r.Keys, r.Target)
+	defer cancel()
+	if err != nil {
+		return model.Session{}, err
+	}
+	b.retryer, b.code = aws.NopRetryer{}, r.Code
+	in := &sts.GetSessionTokenInput{DurationSeconds: aws.Int32(int32(r.Duration / time.Second))}
+	if r.Keys.Device != "" {
+		in.SerialNumber, in.TokenCode = &r.Keys.Device, &r.Code
+	}
+	out, err := b.sts().GetSessionToken(b.ctx, in)
+	if err != nil {
+		return model.Session{}, b.failure(err)
+	}
+	return b.session(out.Credentials)
+}
+
+// session takes over what STS gave. Its Expiration counts, not the time that was asked for, and is turned from AWS's
+// clock to ours.
+func (b *call) session(given *types.Credentials) (model.Session, error) {
+	if given == nil || given.Expiration == nil || aws.ToString(given.AccessKeyId) == "" ||
+		aws.ToString(given.SecretAccessKey) == "" || aws.ToString(given.SessionToken) == "" {
+		return model.Session{}, b.failure(errNotAWS)
+	}
+	return model.Session{
+		AccessKeyID: *given.AccessKeyId,
+		Secret:      model.SecretString(*given.SecretAccessKey),
+		Token:       model.SecretString(*given.SessionToken),
+		Expires:     given.Expiration.Add(-b.wire.skew),
+		Region:      b.region,
+	}, nil
+}
+
+// Caller calls sts:GetCallerIdentity, which no policy can forbid. Where the clock is wrong, the SDK's second attempt
+// signs with the corrected time.
+func (c *Client) Caller(ctx context.Context, k model.Keys, t model.Target) (model.Caller, error) {
+	b, cancel, err := c.begin(ctx, k, t)
+	defer cancel()
+	if err != nil {
+		return model.Caller{}, err
+	}
+	out, err := b.sts().GetCallerIdentity(b.ctx, &sts.GetCallerIdentityInput{})
+	if err == nil && (aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "") {
+		err = errNotAWS
+	}
+	if err != nil {
+		return model.Caller{}, b.failure(err)
+	}
+	return model.Caller{Account: *out.Account, ARN: *out.Arn, UserID: aws.ToString(out.UserId)}, nil
+}
+
+// Devices calls iam:ListMFADevices without a user name, which means the keys' own user.
+func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) ([]string, error) {
+	b, cancel, err := c.begin(ctx, k, t)
+	defer cancel()
+	if err != nil {
+		return nil, err
+	}
+	var serials []string
+	pages := iam.NewListMFADevicesPaginator(b.iam(), &iam.ListMFADevicesInput{})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(b.ctx)
+		if err != nil {
+			return nil, b.failure(err)
+		}
+		for _, d := range page.MFADevices {
+			if serial := aws.ToString(d.SerialNumber); givesCodes(serial) {
+				serials = append(serials, serial)
+			}
+		}
+	}
+	return serials, nil
+}
+
+// givesCodes tells virtual and hardware devices from security keys and passkeys, which GetSessionToken cannot use: their
+// serials are ARNs of other kinds (u2f, fido, passkey).
+func givesCodes(serial string) bool {
+	return serial != "" && (!strings.HasPrefix(serial, "arn:") || strings.Contains(serial, ":mfa/"))
+}
+
+// errNotAWS is an answer that something else on the way gave.
+var errNotAWS = errors.New("the answer is not one of AWS's")
