@@ -1,0 +1,126 @@
+package atmosyaml
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+)
+
+// discover looks in all the places that apply, lowest priority first (load.go, loadConfigSources).
+func (s Source) discover() (found, []*model.Problem) {
+	var f found
+	for _, dir := range s.places() {
+		path, ok := lookUp(dir)
+		if !ok {
+			continue
+		}
+		// The nearest parent is often the git root too: the later of the two counts.
+		f.files = slices.DeleteFunc(f.files, func(earlier string) bool { return earlier == path })
+		f.files = append(f.files, path)
+	}
+	if len(f.files) == 0 {
+		return f, []*model.Problem{s.missing()}
+	}
+	f.configDir = filepath.Dir(f.last())
+	return f, nil
+}
+
+func (s Source) places() []string {
+	var dirs []string
+	if s.Home != "" {
+		dirs = append(dirs, filepath.Join(s.Home, ".atmos"))
+	}
+	named := s.env(envDir)
+	if named == "" && !hasLocalConfig(s.WorkDir) {
+		if dir, ok := above(s.WorkDir, "atmos.yaml", ".atmos.yaml"); ok {
+			dirs = append(dirs, dir)
+		}
+		if root, ok := gitRoot(s.WorkDir); ok && s.env(envGitRoot) != "false" {
+			dirs = append(dirs, root)
+		}
+	}
+	dirs = append(dirs, s.WorkDir)
+	if named != "" {
+		dirs = append(dirs, s.abs(named))
+	}
+	return dirs
+}
+
+// hasLocalConfig tells whether the search above the working directory is off. Folders count even when they are empty,
+// and atmos.yml does not, as in Atmos (git_root.go).
+func hasLocalConfig(dir string) bool {
+	return hasAny(dir, "atmos.yaml", ".atmos.yaml", ".atmos", ".atmos.d", "atmos.d")
+}
+
+func hasAny(dir string, names ...string) bool {
+	return slices.ContainsFunc(names, func(name string) bool {
+		_, err := os.Stat(filepath.Join(dir, name))
+		return err == nil
+	})
+}
+
+// above gives the nearest folder above dir, without dir itself, that has one of the names.
+func above(dir string, names ...string) (string, bool) {
+	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
+		if hasAny(parent, names...) {
+			return parent, true
+		}
+	}
+	return "", false
+}
+
+func gitRoot(dir string) (string, bool) {
+	if hasAny(dir, ".git") {
+		return dir, true
+	}
+	return above(dir, ".git")
+}
+
+// missing says where it was looked for, and what lies there that looks like it but is not read.
+func (s Source) missing() *model.Problem {
+	looked := []string{s.WorkDir}
+	if s.env(envDir) == "" && !hasLocalConfig(s.WorkDir) {
+		looked = append(looked, "the folders above it")
+	}
+	if s.Home != "" {
+		looked = append(looked, filepath.Join(s.Home, ".atmos"))
+	}
+	if named := s.env(envDir); named != "" {
+		looked = append(looked, s.abs(named)+" ("+envDir+")")
+	}
+	what := "there is no atmos.yaml; looked in " + strings.Join(looked, ", ")
+	for _, note := range s.lookalikes() {
+		what += "; " + note
+	}
+	return &model.Problem{
+		Origin: model.Origin{File: filepath.Join(s.WorkDir, "atmos.yaml")},
+		What:   what,
+		Fix:    "create atmos.yaml with:\n" + starter,
+	}
+}
+
+func (s Source) lookalikes() (notes []string) {
+	dirs := s.places()
+	if dir, ok := above(s.WorkDir, ".atmos.yaml"); ok {
+		dirs = append(dirs, dir)
+	}
+	slices.Sort(dirs)
+	for _, dir := range slices.Compact(dirs) {
+		dotted, folder := filepath.Join(dir, ".atmos.yaml"), filepath.Join(dir, "atmos.yaml")
+		if _, err := os.Stat(dotted); err == nil {
+			notes = append(notes, dotted+" is there but Atmos does not read that name: rename it to atmos.yaml")
+		}
+		if info, err := os.Stat(folder); err == nil && info.IsDir() {
+			notes = append(notes, folder+" is a folder, not a file")
+		}
+	}
+	if named := s.env(envDir); named != "" {
+		if info, err := os.Stat(s.abs(named)); err == nil && !info.IsDir() {
+			notes = append(notes, envDir+" names a file: give the folder it is in")
+		}
+	}
+	return notes
+}

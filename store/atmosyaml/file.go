@@ -1,0 +1,76 @@
+package atmosyaml
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"unicode/utf8"
+
+	"authdeck/model"
+)
+
+// maxSize is far over any real configuration: 10,000 identities are 1.7 MB.
+const maxSize = 50 << 20
+
+// load gives the file's text: UTF-8 without a byte order mark.
+func load(path string) ([]byte, *model.Problem) {
+	text, p := readAll(path)
+	if p != nil {
+		return nil, p
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	return text, checkText(path, text)
+}
+
+func readAll(path string) ([]byte, *model.Problem) {
+	at := model.Origin{File: path}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, &model.Problem{Origin: at, What: "you are not allowed to read this file", Fix: "chmod u+r atmos.yaml"}
+	}
+	if err != nil {
+		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}
+	}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err != nil {
+		return nil, &model.Problem{Origin: at, What: "reading this file failed"}
+	}
+	if len(text) > maxSize {
+		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", maxSize>>20)}
+	}
+	return text, nil
+}
+
+func checkText(path string, text []byte) *model.Problem {
+	at := model.Origin{File: path}
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) || looksUTF16(text) {
+		return &model.Problem{Origin: at, What: "this file is UTF-16", Fix: "save it as UTF-8"}
+	}
+	line, start := 1, 0
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		switch {
+		case r == '\n':
+			line, start = line+1, i+1
+		case r == utf8.RuneError && size == 1:
+			at.Line, at.Column = line, utf8.RuneCount(text[start:i])+1
+			return &model.Problem{Origin: at, What: "this is not UTF-8 text", Fix: "save the file as UTF-8"}
+		case r < ' ' && r != '\t' && r != '\r':
+			at.Line, at.Column = line, utf8.RuneCount(text[start:i])+1
+			return &model.Problem{Origin: at, What: "there is a control character here, which YAML does not allow",
+				Fix: "delete it, or write it as an escape in double quotes"}
+		}
+		i += size
+	}
+	return nil
+}
+
+// looksUTF16 notices ASCII in UTF-16 without a byte order mark: every other byte is zero.
+func looksUTF16(text []byte) bool {
+	head := text[:min(len(text), 64)]
+	return len(head) >= 4 && bytes.Count(head, []byte{0}) >= len(head)/3
+}

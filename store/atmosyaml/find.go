@@ -1,0 +1,160 @@
+package atmosyaml
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+)
+
+// The variables of Atmos that say where the configuration is. The first two stand in for the flags and take several,
+// separated by commas; the third names one folder, merged on top of the others.
+const (
+	envConfig     = "ATMOS_CONFIG"
+	envConfigPath = "ATMOS_CONFIG_PATH"
+	envDir        = "ATMOS_CLI_CONFIG_PATH"
+	envGitRoot    = "ATMOS_GIT_ROOT_BASEPATH"
+)
+
+// found are the files to merge, lowest priority first, and the folder that the automatic realm is made of.
+type found struct {
+	files     []string // absolute
+	configDir string   // Atmos's CliConfigPath
+}
+
+func (f found) last() string { return f.files[len(f.files)-1] }
+
+func (s Source) find() (found, []*model.Problem) {
+	files := orFromEnv(s, s.Config, "--config", envConfig)
+	dirs := orFromEnv(s, s.Dirs, "--config-path", envConfigPath)
+	if len(files.values)+len(dirs.values) > 0 {
+		return s.given(files, dirs)
+	}
+	return s.discover()
+}
+
+// option is a flag's values and what users know it by.
+type option struct {
+	name   string
+	values []string
+}
+
+func orFromEnv(s Source, values []string, flag, env string) option {
+	if len(values) > 0 {
+		return option{flag, values}
+	}
+	for _, v := range strings.Split(s.env(env), ",") {
+		if v = strings.TrimSpace(v); v != "" {
+			values = append(values, v)
+		}
+	}
+	return option{env, values}
+}
+
+func (s Source) env(name string) string {
+	v, _ := s.Getenv(name)
+	return v
+}
+
+// given takes only what was named, files before folders (load_config_args.go).
+func (s Source) given(files, dirs option) (found, []*model.Problem) {
+	var f found
+	var problems []*model.Problem
+	var configDirs []string
+	for _, name := range files.values {
+		path := s.abs(name)
+		if p := checkFile(files.name, name, path); p != nil {
+			problems = append(problems, p)
+			continue
+		}
+		f.files = append(f.files, path)
+		configDirs = append(configDirs, filepath.Dir(name))
+	}
+	for _, name := range dirs.values {
+		path, ok := lookUp(s.abs(name), ".atmos.yaml", ".atmos.yml")
+		if name == "" || !ok {
+			problems = append(problems, notInFolder(dirs.name, s.abs(name)))
+			continue
+		}
+		f.files = append(f.files, path)
+		configDirs = append(configDirs, name)
+	}
+	f.configDir = connect(configDirs)
+	return f, problems
+}
+
+// connect writes the folders as Atmos does (connectPaths): one alone as it is, several each with a semicolon after it.
+func connect(dirs []string) string {
+	if len(dirs) == 1 {
+		return dirs[0]
+	}
+	return strings.Join(slices.Concat(dirs, []string{""}), ";")
+}
+
+func (s Source) abs(name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(s.WorkDir, name)
+}
+
+func checkFile(option, name, path string) *model.Problem {
+	at := model.Origin{File: path}
+	info, err := os.Stat(path)
+	switch {
+	case name == "":
+		return &model.Problem{What: option + " needs the name of a file", Fix: option + " atmos.yaml"}
+	case err != nil:
+		return &model.Problem{Origin: at, What: "the file that " + option + " names does not exist",
+			Fix: "check the name, or create it with:\n" + starter}
+	case info.IsDir():
+		return &model.Problem{Origin: at, What: option + " names a folder, not a file",
+			Fix: "name the file in it, or give the folder with --config-path"}
+	case !info.Mode().IsRegular():
+		return &model.Problem{Origin: at, What: option + " names something that is not a regular file"}
+	}
+	return nil
+}
+
+func notInFolder(option, dir string) *model.Problem {
+	at := model.Origin{File: filepath.Join(dir, "atmos.yaml")}
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		return &model.Problem{Origin: at, What: "the folder that " + option + " names does not exist",
+			Fix: "check the name"}
+	case !info.IsDir():
+		return &model.Problem{Origin: model.Origin{File: dir}, What: option + " names a file, not a folder",
+			Fix: "name the folder it is in, or give the file with --config"}
+	}
+	return &model.Problem{Origin: at, What: "there is no atmos.yaml in the folder that " + option + " names",
+		Fix: "create it with:\n" + starter}
+}
+
+// lookUp gives the configuration file of a folder. Atmos also takes a file called just "atmos", as YAML; a program of
+// that name is passed over. Extra names come last.
+func lookUp(dir string, extra ...string) (string, bool) {
+	for _, name := range slices.Concat([]string{"atmos.yaml", "atmos.yml", "atmos"}, extra) {
+		path := filepath.Join(dir, name)
+		info, err := os.Stat(path)
+		if err != nil || !info.Mode().IsRegular() || name == "atmos" && isProgram(path) {
+			continue
+		}
+		return path, true
+	}
+	return "", false
+}
+
+func isProgram(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	head, err := io.ReadAll(io.LimitReader(f, 512))
+	return err == nil && (bytes.IndexByte(head, 0) >= 0 || bytes.HasPrefix(head, []byte("#!")))
+}

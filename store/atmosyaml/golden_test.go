@@ -1,0 +1,115 @@
+package atmosyaml
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+)
+
+// update writes the .want files anew: go test ./store/atmosyaml -update, then read the difference.
+var update = flag.Bool("update", false, "write the .want files")
+
+// testEnv is the environment that the files in testdata refer to.
+var testEnv = map[string]string{
+	"PRESENT": "  from the environment  ", "EMPTY": "", "KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+	"SECRET": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "YES": "true",
+}
+
+func lookup(env map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) { v, ok := env[name]; return v, ok }
+}
+
+func TestEachFileGivesWhatItsWantFileSays(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no test files: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			wd, err := os.Getwd()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c, err := Read(t.Context(), Source{Config: []string{file}, WorkDir: wd, Getenv: lookup(testEnv)})
+			got := describe(c, err)
+			want := strings.TrimSuffix(file, ".yaml") + ".want"
+			if *update {
+				if err := os.WriteFile(want, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			expected, err := os.ReadFile(want)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if expected := strings.ReplaceAll(string(expected), "\r\n", "\n"); got != expected {
+				t.Errorf("got:\n%s\nwant:\n%s", got, expected)
+			}
+		})
+	}
+}
+
+// describe writes out everything that was read, with the place of each value; secrets too, which in testdata are AWS's
+// documented example.
+func describe(c model.Config, err error) string {
+	var b strings.Builder
+	for _, p := range problemsOf(err) {
+		fmt.Fprintf(&b, "problem %s: %s | %s\n", place(p.Origin), p.What, strings.ReplaceAll(p.Fix, "\n", "⏎"))
+	}
+	fmt.Fprintf(&b, "realm %s (%s), %d of other kinds\n", c.Realm, c.RealmSource, c.Others)
+	setting(&b, "keyring", c.Keyring.Type)
+	if c.Keyring.Path+c.Keyring.PasswordEnv != "" {
+		fmt.Fprintf(&b, "  keyring path %q password_env %q\n", c.Keyring.Path, c.Keyring.PasswordEnv)
+	}
+	for _, id := range c.Identities {
+		fmt.Fprintf(&b, "%s (%s) at %s alias %q default %t\n", id.Title, id.Ref.Name, place(id.Origin), id.Alias, id.Default)
+		setting(&b, "access key", id.AccessKeyID)
+		setting(&b, "secret", revealed(id.SecretKey))
+		setting(&b, "device", id.Device)
+		setting(&b, "region", id.Region)
+		setting(&b, "duration", id.Duration)
+		setting(&b, "endpoint", id.Endpoint)
+		for _, v := range id.Env {
+			fmt.Fprintf(&b, "  env %q = %q\n", v.Key, v.Value)
+		}
+		if p := id.Problem; p != nil {
+			fmt.Fprintf(&b, "  problem %s: %s | %s\n", place(p.Origin), p.What, strings.ReplaceAll(p.Fix, "\n", "⏎"))
+		}
+	}
+	return b.String()
+}
+
+func place(o model.Origin) string {
+	o.File = filepath.Base(o.File)
+	return o.Full()
+}
+
+func setting(b *strings.Builder, name string, s model.Setting[string]) {
+	if s.Set || s.Value != "" {
+		fmt.Fprintf(b, "  %s %q at %s\n", name, s.Value, place(s.Origin))
+	}
+}
+
+func revealed(s model.Setting[model.Secret]) model.Setting[string] {
+	out := model.Setting[string]{Origin: s.Origin, Set: s.Set}
+	s.Value.Reveal(func(b []byte) { out.Value = string(b) })
+	return out
+}
+
+func problemsOf(err error) []*model.Problem {
+	var many Problems
+	var one *model.Problem
+	switch {
+	case errors.As(err, &many):
+		return many
+	case errors.As(err, &one):
+		return []*model.Problem{one}
+	}
+	return nil
+}

@@ -1,0 +1,195 @@
+package atmosyaml
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"authdeck/model"
+)
+
+// kindUser is the only kind that can be chosen.
+const kindUser = "aws/user"
+
+// builder reads one identity. The first fault it finds is the identity's Problem.
+type builder struct {
+	*reader
+	id model.Identity
+}
+
+func (b *builder) blame(p *model.Problem) {
+	if b.id.Problem == nil {
+		b.id.Problem = p
+	}
+}
+
+// identity reads one entry. Of another kind it is not read further; without a readable kind it is shown with its problem.
+func (r *reader) identity(p pair) entry {
+	b := &builder{reader: r, id: model.Identity{Title: p.key, Origin: p.at}}
+	b.name(p)
+	body, fault := r.fields(r.value(p.value), "this identity")
+	b.blame(fault)
+	kind := b.kind(body, fault == nil)
+	if kind != "" && kind != kindUser {
+		return entry{Identity: b.id, other: true}
+	}
+	b.general(body)
+	b.credentials(body)
+	b.session(body)
+	b.env(body)
+	return entry{Identity: b.id}
+}
+
+// name refuses what would break a section of an INI file or the name of a keyring entry. Such a title is shown escaped.
+func (b *builder) name(p pair) {
+	switch {
+	case p.key == "":
+		b.blame(&model.Problem{Origin: p.at, What: "an identity needs a name", Fix: pattern["this identity"]})
+	case hasControl(p.key):
+		b.blame(&model.Problem{Origin: p.at, What: "the name has a line break or another control character in it",
+			Fix: "give it a name of letters, digits and hyphens"})
+	case strings.ContainsAny(p.key, "[]"):
+		b.blame(&model.Problem{Origin: p.at, What: "the name has a [ or ] in it, which the AWS files cannot hold",
+			Fix: "give it a name of letters, digits and hyphens"})
+	case strings.TrimSpace(p.key) != p.key:
+		b.blame(&model.Problem{Origin: p.at, What: "the name starts or ends with a space", Fix: "remove the space"})
+	}
+	if p.key == "" || hasControl(p.key) {
+		b.id.Title = strconv.Quote(p.key)
+	}
+	b.id.Ref.Name = strings.ToLower(b.id.Title)
+}
+
+func (b *builder) kind(body fields, readable bool) string {
+	kind, p := b.str(b.get(body, "kind"), "kind")
+	b.blame(p)
+	if kind.Value == "" && readable {
+		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Fix: pattern["kind"]})
+	}
+	return kind.Value
+}
+
+func (b *builder) general(body fields) {
+	if v := b.get(body, "default"); v.form != nothing {
+		b.id.Default = b.flag(v)
+	}
+	alias, p := b.scalar(b.get(body, "alias"), "alias")
+	b.blame(p)
+	b.id.Alias = b.clean(alias, "alias").Value
+	spec := b.sub(body, "spec")
+	b.id.Endpoint = b.setting(spec, "endpoint_url")
+}
+
+// flag reads true or false; text that says so counts too, because that is what !env gives.
+func (b *builder) flag(v value) bool {
+	s, p := b.scalar(v, "default")
+	b.blame(p)
+	on, err := strconv.ParseBool(s.Value)
+	if err != nil && s.Value != "" {
+		b.blame(&model.Problem{Origin: v.at, What: "default must be true or false", Fix: "default: true"})
+	}
+	return on
+}
+
+func (b *builder) credentials(body fields) {
+	c := b.sub(body, "credentials")
+	b.id.AccessKeyID = b.setting(c, "access_key_id")
+	b.id.Device = b.setting(c, "mfa_arn")
+	b.id.Region = b.setting(c, "region")
+	if strings.ContainsAny(b.id.Region.Value, " /") {
+		b.blame(&model.Problem{Origin: b.id.Region.Origin, What: "this is not the name of a region", Fix: "region: us-east-1"})
+	}
+	if secret := b.setting(c, "secret_access_key"); secret.Set {
+		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(secret.Value), Origin: secret.Origin, Set: true}
+	}
+	b.bothKeys()
+	if b.id.Endpoint.Set {
+		return
+	}
+	resolver := b.sub(b.sub(c, "aws"), "resolver")
+	b.id.Endpoint = b.setting(resolver, "url")
+}
+
+// bothKeys asks for both or none (user.go: "must both be provided or both be empty").
+func (b *builder) bothKeys() {
+	const fix = "set both, or neither: then the keys are kept in the keyring"
+	switch id, secret := b.id.AccessKeyID, b.id.SecretKey; {
+	case id.Set && !secret.Set:
+		b.blame(&model.Problem{Origin: id.Origin, What: "access_key_id is set, but secret_access_key is not", Fix: fix})
+	case secret.Set && !id.Set:
+		b.blame(&model.Problem{Origin: secret.Origin, What: "secret_access_key is set, but access_key_id is not", Fix: fix})
+	}
+}
+
+func (b *builder) session(body fields) {
+	d, p := b.scalar(b.get(b.sub(body, "session"), "duration"), "session.duration")
+	b.blame(p)
+	d = b.clean(d, "session.duration")
+	if d.Set {
+		if _, err := model.ParseDuration(d.Value); err != nil {
+			b.blame(&model.Problem{Origin: d.Origin, What: "session.duration is not a duration",
+				Fix: "write seconds (3600), or 12h, 90m, 1d"})
+		}
+	}
+	b.id.Duration = d
+}
+
+func (b *builder) env(body fields) {
+	v := b.get(body, "env")
+	switch v.form {
+	case nothing:
+		return
+	case dangling:
+		b.blame(danglingProblem(v))
+		return
+	case list:
+	default:
+		b.blame(wrongForm(v, "env", "a list of key and value"))
+		return
+	}
+	for _, item := range v.node.(*ast.SequenceNode).Values {
+		b.variable(b.value(item))
+	}
+}
+
+func (b *builder) variable(v value) {
+	f, p := b.fields(v, "an entry of env")
+	b.blame(p)
+	key, p := b.scalar(b.get(f, "key"), "key")
+	b.blame(p)
+	val, p := b.scalar(b.get(f, "value"), "value")
+	b.blame(p)
+	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
+		b.blame(&model.Problem{Origin: v.at, What: "this entry of env has no key that can name a variable",
+			Fix: pattern["env"]})
+		return
+	}
+	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})
+}
+
+// sub reads a map below another one.
+func (b *builder) sub(f fields, key string) fields {
+	inner, p := b.reader.fields(b.get(f, key), key)
+	b.blame(p)
+	return inner
+}
+
+// setting reads text of one line; an empty one counts as not set, as in Atmos.
+func (b *builder) setting(f fields, key string) model.Setting[string] {
+	s, p := b.str(b.get(f, key), key)
+	b.blame(p)
+	return b.clean(s, key)
+}
+
+func (b *builder) clean(s model.Setting[string], name string) model.Setting[string] {
+	if hasControl(s.Value) {
+		b.blame(&model.Problem{Origin: s.Origin, What: name + " has a line break or another control character in it",
+			Fix: "write it in one line"})
+		return model.Setting[string]{}
+	}
+	if s.Value == "" {
+		return model.Setting[string]{}
+	}
+	return s
+}

@@ -1,0 +1,108 @@
+package atmosyaml
+
+import (
+	"strings"
+	"unicode"
+
+	"authdeck/model"
+)
+
+// reader takes what authdeck needs out of one document.
+type reader struct {
+	*document
+	getenv   func(string) (string, bool)
+	problems []*model.Problem // that are not of one identity alone
+}
+
+// fields are the keys of one map.
+type fields []pair
+
+func (f fields) has(key string) (p pair, ok bool) {
+	for _, p := range f {
+		if p.key == key {
+			return p, true
+		}
+	}
+	return pair{}, false
+}
+
+func (r *reader) get(f fields, key string) value {
+	p, ok := f.has(key)
+	if !ok {
+		return value{at: model.Origin{File: r.file}}
+	}
+	return r.value(p.value)
+}
+
+// fields reads a value that must be a map; name is what users know it by.
+func (r *reader) fields(v value, name string) (fields, *model.Problem) {
+	switch v.form {
+	case nothing:
+		return nil, nil
+	case mapping:
+		return r.pairs(v.node)
+	case function:
+		if v.tag == "!env" {
+			return nil, wrongForm(v, name, "a map of keys and values")
+		}
+		_, p := r.call(v)
+		return nil, p
+	case dangling:
+		return nil, danglingProblem(v)
+	}
+	return nil, wrongForm(v, name, "a map of keys and values")
+}
+
+// str reads a value that must be a string. Atmos takes a number or a true without quotes for none at all; here it is a
+// problem.
+func (r *reader) str(v value, name string) (model.Setting[string], *model.Problem) {
+	if v.form == plain {
+		return model.Setting[string]{}, &model.Problem{Origin: v.at,
+			What: name + " must be text, and without quotes this is a number or true/false",
+			Fix:  "put the value in quotes"}
+	}
+	return r.scalar(v, name)
+}
+
+// scalar reads a value that may also be a number or a true: it is taken as it is written.
+func (r *reader) scalar(v value, name string) (model.Setting[string], *model.Problem) {
+	s := model.Setting[string]{Value: v.text, Origin: v.at, Set: true}
+	switch v.form {
+	case nothing:
+		return model.Setting[string]{}, nil
+	case mapping, list:
+		return model.Setting[string]{}, wrongForm(v, name, "one value")
+	case dangling:
+		return model.Setting[string]{}, danglingProblem(v)
+	case function:
+		got, p := r.call(v)
+		if p != nil {
+			return model.Setting[string]{}, p
+		}
+		s.Value = got
+	}
+	return s, nil
+}
+
+func wrongForm(v value, name, want string) *model.Problem {
+	is := map[form]string{text: "text", plain: "a single value", mapping: "a map", list: "a list", function: "a function"}
+	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form], Fix: pattern[name]}
+}
+
+// pattern shows how the values with a form of their own are written.
+var pattern = map[string]string{
+	"atmos.yaml":        strings.TrimSuffix(starter, "\n"),
+	"auth":              strings.TrimSuffix(starter, "\n"),
+	"auth.identities":   strings.TrimSuffix(starter, "\n"),
+	"auth.keyring":      "keyring:\n  type: file",
+	"auth.realm":        "realm: acme-prod",
+	"auth.keyring.spec": "spec:\n  path: ~/keys",
+	"this identity":     "emergency-user:\n  kind: aws/user",
+	"kind":              "kind: aws/user",
+	"credentials":       "credentials:\n  mfa_arn: arn:aws:iam::123456789012:mfa/NAME",
+	"session":           "session:\n  duration: 12h",
+	"spec":              "spec:\n  endpoint_url: https://sts.example.com",
+	"env":               "env:\n  - key: NAME\n    value: text",
+}
+
+func hasControl(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) }

@@ -1,0 +1,82 @@
+package atmosyaml
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+)
+
+const (
+	envRealm    = "ATMOS_AUTH_REALM"
+	noFileRealm = "default"
+	realmLimit  = 64
+	realmBytes  = 8
+)
+
+// chooseRealm decides by Atmos's order: the variable, auth.realm, the folder (pkg/config/auth_realm.go).
+func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f found) *model.Problem {
+	origin := model.Origin{}
+	prefix := ""
+	if v := s.env(envRealm); v != "" {
+		c.Realm, c.RealmSource, prefix = v, envRealm, envRealm+": "
+	} else if configured.Value != "" {
+		c.Realm, c.RealmSource, origin = configured.Value, configured.Origin.String(), configured.Origin
+	} else {
+		c.Realm, c.RealmSource = folderRealm(f.configDir), "directory of "+filepath.Base(f.last())
+	}
+	for i := range c.Identities {
+		c.Identities[i].Ref.Realm = c.Realm
+	}
+	if wrong := checkRealm(c.Realm); wrong != "" {
+		return &model.Problem{Origin: origin, What: prefix + wrong, Fix: "for example: realm: acme-prod"}
+	}
+	return nil
+}
+
+func folderRealm(dir string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(filepath.ToSlash(filepath.Clean(dir)))))
+	return hex.EncodeToString(sum[:realmBytes])
+}
+
+// checkRealm says in Atmos's words what is wrong with a realm, "" where nothing is (pkg/auth/realm/realm.go).
+func checkRealm(realm string) string {
+	strange := strangeIn(realm)
+	switch {
+	case len(realm) > realmLimit:
+		return fmt.Sprintf("realm exceeds maximum length of %d characters: got %d", realmLimit, len(realm))
+	case strings.ContainsAny(realm, `/\`), strings.Contains(realm, ".."):
+		return `realm cannot contain path traversal characters (/, \, ..)`
+	case len(strange) > 0:
+		return fmt.Sprintf("realm contains invalid characters: %v (only lowercase letters, numbers, hyphens, and "+
+			"underscores are allowed)", strange)
+	case strings.ContainsAny(realm[:1], "-_"):
+		return "realm cannot start with hyphen or underscore"
+	case strings.ContainsAny(realm[len(realm)-1:], "-_"):
+		return "realm cannot end with hyphen or underscore"
+	case slices.ContainsFunc([]string{"--", "__", "-_", "_-"}, func(s string) bool { return strings.Contains(realm, s) }):
+		return "realm cannot contain consecutive hyphens or underscores"
+	}
+	return ""
+}
+
+// strangeIn gives the characters that a realm cannot have, each once; control characters are written out.
+func strangeIn(realm string) (strange []string) {
+	for _, r := range realm {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
+			continue
+		}
+		s := string(r)
+		if hasControl(s) {
+			s = fmt.Sprintf("%U", r)
+		}
+		if !slices.Contains(strange, s) {
+			strange = append(strange, s)
+		}
+	}
+	return strange
+}

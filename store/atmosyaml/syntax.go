@@ -1,0 +1,88 @@
+package atmosyaml
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
+)
+
+// located is what goccy's errors have in common. Their own texts quote the source, which may hold secrets, and are never
+// shown.
+type located interface {
+	error
+	GetToken() *token.Token
+	GetMessage() string
+}
+
+// inPlainWords are found by a part of goccy's message; the first that fits counts.
+var inPlainWords = []struct{ part, what, fix string }{
+	{"end character of double-quoted", `a text that starts with " has no second "`, `add the closing "`},
+	{"end character of single-quoted", "a text that starts with ' has no second '", "add the closing '"},
+	{"end token '}'", "a { has no }", "add the closing }"},
+	{"end token ']'", "a [ has no ]", "add the closing ]"},
+	{"corresponding to ']'", "there is a ] without its [", "remove it, or put the value in quotes"},
+	{"corresponding to '}'", "there is a } without its {", "remove it, or put the value in quotes"},
+	{"flow map", "what stands between { and } is not a list of key: value", "put a value that starts with { in quotes"},
+	{"',' or '}'", "a comma or } is missing", "put a comma between the entries"},
+	{"',' or ']'", "a comma or ] is missing", "put a comma between the entries"},
+	{"reserved character", "a value cannot start with @ or ` in YAML", "put the value in quotes"},
+	{"unknown escape character", `there is a \ before a character that YAML does not escape`,
+		`write \\, or use single quotes`},
+	{"surrogate", `a \u escape is not complete`, `write four hexadecimal digits after \u`},
+	{"escaped UTF-", `a \u escape is not complete`, `write four hexadecimal digits after \u`},
+	{"mapping value is not allowed", "there is a second colon in this line, or the line is indented wrongly",
+		"put a value with a colon in quotes; indent keys of one map alike"},
+	{"pre-defined", "this line is indented, but the key above already has a value", "indent keys of one map alike"},
+	{"non-map value", "this line is not of the form key: value", "write key: value, or indent it under its key"},
+	{"value is not allowed in this context", "this line does not belong to the map above", "indent keys of one map alike"},
+	{"block sequence entries", "a list cannot start in the line of its key", "put the - in the next line"},
+	{"alias", "an alias (*) needs the name of an anchor", "put a value that starts with * in quotes"},
+	{"anchor", "an anchor (&) stands where none can", "put a value that starts with & in quotes"},
+	{"tag", "a tag (!) stands where none can", "put a value that starts with ! in quotes"},
+	{"invalid key", "a colon has no key before it", "write key: value"},
+	{"document separator", "there is a --- or ... inside a value", "close the quotes before it"},
+	{"indent", "this text block is indented wrongly", "indent all of its lines alike, deeper than the key"},
+}
+
+func syntaxProblem(path string, text []byte, err error) *model.Problem {
+	var at located
+	if !errors.As(err, &at) || at.GetToken() == nil {
+		return &model.Problem{Origin: model.Origin{File: path}, What: unreadable}
+	}
+	return explain(path, string(text), at.GetToken(), at.GetMessage())
+}
+
+func invalidToken(path, text string, tk *token.Token) *model.Problem {
+	return explain(path, text, tk, tk.Error)
+}
+
+func explain(path, text string, tk *token.Token, message string) *model.Problem {
+	p := &model.Problem{Origin: model.Origin{File: path}, What: "this is not valid YAML",
+		Fix: "check the indentation and the quotes here and in the line above"}
+	if tk.Position != nil {
+		p.Origin.Line, p.Origin.Column = tk.Position.Line, tk.Position.Column
+	}
+	line := strings.TrimLeft(lineOf(text, p.Origin.Line), " ")
+	if strings.Contains(message, "tab character") || strings.Contains(message, "'\t'") || strings.HasPrefix(line, "\t") {
+		p.What, p.Fix = "there is a tab in the indentation", "indent with spaces"
+		return p
+	}
+	if _, first, ok := strings.Cut(message, "already defined at ["); ok {
+		p.What, p.Fix = "this key is there twice", "keep one of the two"
+		if n, _, ok := strings.Cut(first, ":"); ok {
+			p.What = fmt.Sprintf("this key is there twice: it is already in line %s", n)
+		}
+		return p
+	}
+	for _, w := range inPlainWords {
+		if strings.Contains(message, w.part) {
+			p.What, p.Fix = w.what, w.fix
+			break
+		}
+	}
+	return p
+}

@@ -1,0 +1,191 @@
+package atmosyaml
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
+)
+
+// form is what a value is once anchors, aliases and YAML's own tags are looked through.
+type form int
+
+const (
+	nothing  form = iota // absent, or null
+	text                 // a string
+	plain                // a number or true/false without quotes
+	mapping              // keys and values
+	list                 // a sequence
+	function             // a tag of Atmos, or an unknown one
+	dangling             // an alias of an anchor that is not there, or of itself
+)
+
+// value is one node of the tree. Its place is where it is written, which for an alias is at the anchor.
+type value struct {
+	form form
+	text string // of text and plain
+	tag  string // of a function
+	node ast.Node
+	at   model.Origin
+}
+
+// maxHops ends chains of aliases; each hop goes up in the file, so that a real chain is short.
+const maxHops = 100
+
+func (d *document) value(n ast.Node) value {
+	forced := ""
+	for range maxHops {
+		switch node := n.(type) {
+		case *ast.AnchorNode:
+			n = node.Value
+		case *ast.AliasNode:
+			anchor := d.anchorOf(node)
+			if anchor == nil {
+				return value{form: dangling, at: d.at(node.Start)}
+			}
+			n = anchor.Value
+		case *ast.TagNode:
+			if !isStandard(node.Start.Value) {
+				return value{form: function, tag: node.Start.Value, node: node.Value, at: d.at(node.Start)}
+			}
+			forced, n = node.Start.Value, node.Value
+		default:
+			return d.bare(n, forced)
+		}
+	}
+	return value{form: dangling, at: model.Origin{File: d.file}}
+}
+
+func isStandard(tag string) bool {
+	return tag == "!" || strings.HasPrefix(tag, "!!") && tag != "!!binary"
+}
+
+func (d *document) bare(n ast.Node, forced string) value {
+	if n == nil {
+		return value{at: model.Origin{File: d.file}}
+	}
+	v := value{node: n, at: d.at(n.GetToken())}
+	switch node := n.(type) {
+	case *ast.NullNode:
+		v.text = node.Token.Value
+	case *ast.StringNode:
+		v.form, v.text = text, node.Value
+		if node.Token.Type == token.StringType && bigNumber.MatchString(node.Value) {
+			v.form = plain
+		}
+	case *ast.LiteralNode:
+		v.form, v.text, v.at = text, node.Value.Value, d.at(node.Start)
+	case *ast.MappingNode:
+		v.form = mapping
+		if len(node.Values) > 0 && !node.IsFlowStyle {
+			v.at = d.at(node.Values[0].Key.GetToken())
+		}
+	case *ast.MappingValueNode:
+		v.form, v.at = mapping, d.at(node.Key.GetToken())
+	case *ast.SequenceNode:
+		v.form = list
+	default:
+		v.form, v.text = plain, n.GetToken().Value
+	}
+	if v.form == plain && (forced == "!!str" || forced == "!") {
+		v.form = text
+	}
+	return v
+}
+
+// bigNumber finds what goccy takes for a string, because it fits no number of Go's, and Atmos's library for a number.
+var bigNumber = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+
+// pair is a key of a map, where it stands, and its value.
+type pair struct {
+	key   string
+	at    model.Origin
+	value ast.Node
+}
+
+// pairs gives the keys of a map in the order of the file, then those that merge keys (<<) bring in. Atmos does not
+// honour merge keys inside identities; authdeck does, as YAML 1.1 has it.
+func (d *document) pairs(m ast.Node) ([]pair, *model.Problem) {
+	var own []pair
+	var merges []ast.Node
+	for _, kv := range entries(m) {
+		if kv.Key.IsMergeKey() {
+			merges = append(merges, kv.Value)
+			continue
+		}
+		key := d.value(kv.Key)
+		own = append(own, pair{key.text, key.at, kv.Value})
+	}
+	if len(merges) == 0 {
+		return own, nil
+	}
+	w := merger{document: d, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}}
+	for _, p := range own {
+		w.taken[p.key] = true
+	}
+	for _, n := range merges {
+		w.add(n)
+	}
+	return w.pairs, w.problem
+}
+
+func entries(m ast.Node) []*ast.MappingValueNode {
+	switch m := m.(type) {
+	case *ast.MappingNode:
+		return m.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{m}
+	}
+	return nil
+}
+
+// merger visits each map once, so that maps that merge each other over and over cost no more than their size.
+type merger struct {
+	*document
+	pairs   []pair
+	taken   map[string]bool
+	visited map[ast.Node]bool
+	problem *model.Problem
+}
+
+func (w *merger) add(n ast.Node) {
+	v := w.value(n)
+	if v.node != nil && w.visited[v.node] {
+		return
+	}
+	w.visited[v.node] = true
+	switch v.form {
+	case mapping:
+		w.addMap(v.node)
+	case list:
+		for _, item := range v.node.(*ast.SequenceNode).Values {
+			w.add(item)
+		}
+	case nothing:
+	case dangling:
+		w.problem = danglingProblem(v)
+	default:
+		w.problem = &model.Problem{Origin: v.at, What: "a merge key (<<) takes a map", Fix: "<<: *anchor"}
+	}
+}
+
+func (w *merger) addMap(m ast.Node) {
+	var deeper []ast.Node
+	for _, kv := range entries(m) {
+		if kv.Key.IsMergeKey() {
+			deeper = append(deeper, kv.Value)
+			continue
+		}
+		key := w.value(kv.Key)
+		if !w.taken[key.text] {
+			w.taken[key.text] = true
+			w.pairs = append(w.pairs, pair{key.text, key.at, kv.Value})
+		}
+	}
+	for _, n := range deeper {
+		w.add(n)
+	}
+}
