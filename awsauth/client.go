@@ -2,7 +2,9 @@ package awsauth
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"net/url"
 	"os"
 	"regexp"
 	"time"
@@ -56,14 +58,14 @@ func New(opts ...Option) *Client {
 
 // call is one call under way: what the SDK's clients need, and what its failure will be told with.
 type call struct {
-	ctx      context.Context
-	keys     model.Keys
-	region   string
-	endpoint string
-	retryer  aws.Retryer
-	env      environment
-	wire     *wire
-	code     string // to be kept out of AWS's own words
+	ctx          context.Context
+	keys         model.Keys
+	region       string
+	stsAt, iamAt string // endpoints; "" for AWS's own
+	retryer      aws.Retryer
+	env          environment
+	wire         *wire
+	code         string // to be kept out of AWS's own words
 }
 
 // regionName is what can be part of a host's name; whether there is such a region is for AWS to say.
@@ -74,22 +76,33 @@ func (c *Client) begin(ctx context.Context, k model.Keys, t model.Target) (*call
 	if _, has := ctx.Deadline(); !has {
 		ctx, cancel = context.WithTimeout(ctx, patience)
 	}
-	b := &call{ctx: ctx, keys: k, region: t.Region, endpoint: t.Endpoint, env: c.env, wire: &wire{client: c.http}}
-	if b.region == "" {
-		b.region = model.DefaultRegion
-	}
+	b := &call{ctx: ctx, keys: k, region: first(t.Region, model.DefaultRegion), env: c.env, wire: &wire{client: c.http}}
+	b.stsAt, b.iamAt = first(t.Endpoint, c.env.sts), first(t.Endpoint, c.env.iam)
 	b.retryer = retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, maxPause })
 	switch {
 	case c.broken != nil:
 		return b, cancel, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: c.broken}
 	case !regionName.MatchString(b.region):
 		return b, cancel, &model.AWSError{Kind: model.ErrWrongRegion, Region: b.region}
+	case !isURL(b.stsAt) || !isURL(b.iamAt):
+		return b, cancel, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errEndpoint}
 	}
 	return b, cancel, nil
 }
 
+// errEndpoint does not quote the endpoint, which may hold a password.
+var errEndpoint = errors.New("the endpoint is not an http or https URL")
+
+func isURL(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	return endpoint == "" || err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
 // Retrieve gives the keys to the SDK's signer. It is the one place where the secret key becomes a string.
 func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
+	if b.keys.AccessKeyID == "" || b.keys.Secret.Empty() {
+		return aws.Credentials{}, model.ErrNoKeys
+	}
 	given := aws.Credentials{AccessKeyID: b.keys.AccessKeyID, Source: appID}
 	b.keys.Secret.Reveal(func(secret []byte) { given.SecretAccessKey = string(secret) })
 	return given, nil
@@ -97,8 +110,8 @@ func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
 
 func (b *call) sts() *sts.Client {
 	o := sts.Options{Region: b.region, Credentials: b, HTTPClient: b.wire, Retryer: b.retryer, AppID: appID}
-	if at := first(b.endpoint, b.env.sts); at != "" {
-		o.BaseEndpoint = &at
+	if b.stsAt != "" {
+		o.BaseEndpoint = &b.stsAt
 	} else {
 		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = b.env.fips, b.env.dualStack
 	}
@@ -107,8 +120,8 @@ func (b *call) sts() *sts.Client {
 
 func (b *call) iam() *iam.Client {
 	o := iam.Options{Region: b.region, Credentials: b, HTTPClient: b.wire, Retryer: b.retryer, AppID: appID}
-	if at := first(b.endpoint, b.env.iam); at != "" {
-		o.BaseEndpoint = &at
+	if b.iamAt != "" {
+		o.BaseEndpoint = &b.iamAt
 	} else {
 		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = b.env.fips, b.env.dualStack
 	}

@@ -69,7 +69,7 @@ func (b *call) failure(err error) error {
 	return e
 }
 
-// unknownCode is the SDK's word for an error answer without a code.
+// unknownCode is the SDK's word for an error answer without a code, and for one without a message.
 const unknownCode = "UnknownError"
 
 func (b *call) kind(code, message string) error {
@@ -95,10 +95,13 @@ func (b *call) kind(code, message string) error {
 // sessionKeys tells by the prefix that AWS gives to temporary keys ("IAM identifiers": unique ID prefixes).
 func (b *call) sessionKeys() bool { return strings.HasPrefix(b.keys.AccessKeyID, "ASIA") }
 
-// clean keeps the first line of AWS's words, since what follows can quote the signed request, and hides the code that a
+// clean drops the SDK's word for no message at all, keeps the first line of AWS's words, since what follows can quote the signed request, and hides the code that a
 // ValidationError quotes.
 func (b *call) clean(message string) string {
 	message, _, _ = strings.Cut(strings.TrimSpace(message), "\n")
+	if message == unknownCode {
+		return ""
+	}
 	if b.code != "" {
 		message = strings.ReplaceAll(message, b.code, "[code]")
 	}

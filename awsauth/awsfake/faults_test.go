@@ -80,7 +80,10 @@ func TestASlowAnswerComesWhenItIsLetGo(t *testing.T) {
 	until := make(chan struct{})
 	b.fake.Fail(awsfake.Slow(until), 1)
 	answered := make(chan reply, 1)
-	go func() { answered <- b.ask("GetCallerIdentity") }()
+	go func() {
+		defer close(answered) // also when ask ends this goroutine
+		answered <- b.ask("GetCallerIdentity")
+	}()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	if err := b.fake.Wait(ctx, "GetCallerIdentity", 1); err != nil {

@@ -1,0 +1,192 @@
+package awsauth_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"authdeck/awsauth"
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+)
+
+func reveal(s model.Secret) (text string) {
+	s.Reveal(func(b []byte) { text = string(b) })
+	return text
+}
+
+func TestASessionWorks(t *testing.T) {
+	w := newWorld(t)
+	got, err := w.client.SessionToken(t.Context(), w.request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := time.Until(got.Expires); left < 59*time.Minute || left > time.Hour+time.Second || got.Region != "eu-west-1" {
+		t.Errorf("expires in %s, region %q", left, got.Region)
+	}
+	who, err := sts.New(sts.Options{Region: "eu-west-1", BaseEndpoint: &w.target.Endpoint,
+		Credentials: credentials.NewStaticCredentialsProvider(got.AccessKeyID, reveal(got.Secret), reveal(got.Token)),
+	}).GetCallerIdentity(t.Context(), nil)
+	if err != nil || aws.ToString(who.Arn) != "arn:aws:iam::123456789012:user/alice" {
+		t.Errorf("%v %+v", err, who)
+	}
+}
+
+func TestWithoutADeviceNoCodeIsSent(t *testing.T) {
+	w := newWorld(t)
+	r := w.request()
+	r.Keys.Device, r.Code = "", ""
+	if _, err := w.client.SessionToken(t.Context(), r); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTheDurationIsAlwaysSent(t *testing.T) {
+	w := newWorld(t)
+	r := w.request()
+	r.Duration = 36 * time.Hour
+	got, err := w.client.SessionToken(t.Context(), r)
+	if left := time.Until(got.Expires); err != nil || left < 36*time.Hour-time.Minute || left > 36*time.Hour+time.Second {
+		t.Errorf("%v, %s left", err, left)
+	}
+}
+
+func TestTheExpiryIsByThisComputersClock(t *testing.T) {
+	// AWS accepts signatures that are 15 minutes off.
+	for _, skew := range []time.Duration{-10 * time.Minute, 10 * time.Minute} {
+		w := newWorld(t)
+		w.fake.Skew(skew)
+		got, err := w.client.SessionToken(t.Context(), w.request())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if off := time.Until(got.Expires) - time.Hour; off.Abs() > 5*time.Second {
+			t.Errorf("skew %s: an hour is off by %s", skew, off)
+		}
+	}
+}
+
+func TestASmallSkewIsNotCorrected(t *testing.T) {
+	w := newWorld(t)
+	w.fake.Skew(-time.Second)
+	got, err := w.client.SessionToken(t.Context(), w.request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Expires.Nanosecond() != 0 {
+		t.Errorf("AWS's whole seconds became %s", got.Expires)
+	}
+}
+
+func TestTheCallerIsWhoseKeysTheyAre(t *testing.T) {
+	w := newWorld(t)
+	got, err := w.client.Caller(t.Context(), keys(), w.target)
+	if err != nil || got.Account != account || got.ARN != "arn:aws:iam::123456789012:user/alice" || got.UserID == "" {
+		t.Errorf("%v %+v", err, got)
+	}
+}
+
+func TestDevicesAreThoseThatGiveCodes(t *testing.T) {
+	u := alice()
+	u.Devices = nil
+	for _, s := range []string{
+		"arn:aws:iam::123456789012:u2f/user/alice/key-A", serial, "arn:aws:iam::123456789012:fido2/user/alice",
+		"arn:aws:iam::123456789012:passkey/user/alice", "arn:aws:iam::123456789012:mfa/tablet", "GAHT12345678",
+	} {
+		u.Devices = append(u.Devices, awsfake.Device{Serial: s, Seed: seed})
+	}
+	w := newWorld(t, u)
+	got, err := w.client.Devices(t.Context(), keys(), w.target)
+	if want := []string{serial, "arn:aws:iam::123456789012:mfa/tablet", "GAHT12345678"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v %q", err, got)
+	}
+	if n := w.fake.Calls("ListMFADevices"); n != 2 {
+		t.Errorf("%d calls for two pages", n)
+	}
+}
+
+func TestAUserWithoutDevicesHasNone(t *testing.T) {
+	u := alice()
+	u.Devices = nil
+	w := newWorld(t, u)
+	if got, err := w.client.Devices(t.Context(), keys(), w.target); err != nil || len(got) != 0 {
+		t.Errorf("%v %q", err, got)
+	}
+}
+
+func TestCallsOtherThanTheCodesAreTriedAgain(t *testing.T) {
+	for name, fault := range map[string]awsfake.Fault{
+		"throttled": awsfake.Throttled(), "broken": awsfake.Broken(), "cut": awsfake.Cut(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.fake.Fail(fault, 1)
+			if _, err := w.client.Caller(t.Context(), keys(), w.target); err != nil {
+				t.Error(err)
+			}
+			if n := w.fake.Calls("GetCallerIdentity"); n != 2 {
+				t.Errorf("%d calls", n)
+			}
+		})
+	}
+}
+
+func TestACallersWrongClockIsCorrected(t *testing.T) {
+	w := newWorld(t)
+	w.fake.Skew(20 * time.Minute)
+	if _, err := w.client.Caller(t.Context(), keys(), w.target); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestManyCallsAtOnceDoNotMix(t *testing.T) {
+	bob := alice()
+	bob.Name, bob.AccessKeyID = "bob", "AKIAI44QH8DHBEXAMPLE"
+	w := newWorld(t, alice(), bob)
+	answers := make(chan error, 20)
+	for i := range cap(answers) {
+		k, want := keys(), "arn:aws:iam::123456789012:user/alice"
+		if i%2 == 1 {
+			k.AccessKeyID, want = bob.AccessKeyID, "arn:aws:iam::123456789012:user/bob"
+		}
+		go func() {
+			got, err := w.client.Caller(context.WithoutCancel(t.Context()), k, w.target)
+			if err == nil && got.ARN != want {
+				err = &model.UnknownIdentityError{Name: got.ARN}
+			}
+			answers <- err
+		}()
+	}
+	for range cap(answers) {
+		if err := <-answers; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestInventedKeysCarryTheirAccount(t *testing.T) {
+	for _, account := range []string{"123456789012", "000000000001", "999999999999"} {
+		id, _ := awsfake.LongLived(account)
+		if got := model.KeyAccount(id); got != account {
+			t.Errorf("%s says %q, want %s", id, got, account)
+		}
+	}
+}
+
+func TestAnEndpointMayHaveAPath(t *testing.T) {
+	w := newWorld(t)
+	server := httptest.NewServer(w.fake)
+	t.Cleanup(server.Close)
+	w.target.Endpoint = server.URL + "/a b/sts"
+	if _, err := w.client.Caller(t.Context(), keys(), w.target); err != nil {
+		t.Error(err)
+	}
+}
+
+var _ model.Tokens = awsauth.New()
