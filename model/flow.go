@@ -65,7 +65,7 @@ var states = []struct {
 	{Choosing, "dashboard: identity selection", "", false},
 	{Opening, "dashboard, the row says so", "reading one entry, then taking the identity's lock", true},
 	{Unlocking, "passphrase; or which keyring to use on a machine without one", "", false},
-	{Waiting, "dashboard dialog: another process is asking for the code", "watching lock and session", true},
+	{Waiting, "dashboard dialog: another process is asking for the code", "waiting for its lock; then the session is read again", true},
 	{Entering, "credentials: the form", "", false},
 	{Saving, "credentials, locked", "verifying and saving the keys", true},
 	{Prompting, "the MFA box", "", false},

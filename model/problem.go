@@ -58,6 +58,7 @@ var (
 	ErrManaged           = errors.New("both keys are set in the configuration")
 	ErrCodeUsed          = errors.New("that code was already used")
 	ErrCodeForm          = errors.New("an MFA code has six digits")
+	ErrAttemptClosed     = errors.New("this sign-in is over")
 )
 
 // MinPassphrase is the least length of a passphrase in bytes, as Atmos asks for it.

@@ -27,8 +27,10 @@ type Attempt struct {
 	keys   Keys
 	unlock func()
 
-	mu            sync.Mutex
-	sending, done bool
+	sending sync.Mutex // held by Send: one code after the other
+	mu      sync.Mutex
+	users   int // Sends that still need the keys
+	done    bool
 }
 
 // Issued is a session that AWS gave.
@@ -50,7 +52,7 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 		return Start{}, id.Problem
 	}
 	if !renew {
-		if s, err := w.good(ctx, id); err != nil || s.Saved {
+		if s, err := w.Good(ctx, id); err != nil || s.Saved {
 			return Start{Session: s}, err
 		}
 	}
@@ -64,7 +66,7 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 		return Start{}, err
 	}
 	if !renew {
-		if s, err := w.good(ctx, id); err != nil || s.Saved {
+		if s, err := w.Good(ctx, id); err != nil || s.Saved {
 			k.Secret.Wipe()
 			unlock()
 			return Start{Session: s}, err
@@ -74,8 +76,8 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 	return Start{Attempt: a}, nil
 }
 
-// good gives the saved session if it will serve, the zero SessionInfo if not.
-func (w Workspace) good(ctx context.Context, id Identity) (SessionInfo, error) {
+// Good gives the saved session if it will serve, the zero SessionInfo if not.
+func (w Workspace) Good(ctx context.Context, id Identity) (SessionInfo, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil || s.At(w.Clock.Now()) != SessionGood {
 		return SessionInfo{}, err
@@ -115,10 +117,12 @@ func (a *Attempt) Used(ctx context.Context, code string) bool {
 // Send asks AWS for the session, once, and saves it. After a success the attempt is closed; after a failure it can be
 // sent again. Errors: ErrCodeForm, ErrCodeUsed, *AWSError, the context's.
 func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
-	if !a.begin() {
-		return Issued{}, context.Canceled
+	if !a.enter() {
+		return Issued{}, ErrAttemptClosed
 	}
-	defer a.end()
+	defer a.leave()
+	a.sending.Lock()
+	defer a.sending.Unlock()
 	if a.Device == "" {
 		code = ""
 	} else if !isCode(code) {
@@ -136,7 +140,9 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		}
 		return Issued{}, err
 	}
-	a.close()
+	a.mu.Lock()
+	a.done = true
+	a.mu.Unlock()
 	return a.issued(context.WithoutCancel(ctx), s, code), nil
 }
 
@@ -208,41 +214,41 @@ func isCode(code string) bool {
 	return true
 }
 
+// Draft is the entry without its secret, for the form.
+func (a *Attempt) Draft() Draft {
+	return Draft{AccessKeyID: a.keys.AccessKeyID, Device: a.keys.Device, Duration: a.keys.Duration}
+}
+
 // Close wipes the keys and frees the lock; while a code is being sent, as soon as that ends.
 func (a *Attempt) Close() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.done = true
-	a.releaseLocked()
+	a.release()
 }
 
-func (a *Attempt) begin() bool {
+// enter registers one Send; false where the attempt is closed.
+func (a *Attempt) enter() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.done || a.sending {
-		return false
+	if !a.done {
+		a.users++
 	}
-	a.sending = true
-	return true
+	return !a.done
 }
 
-func (a *Attempt) end() {
+func (a *Attempt) leave() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.sending = false
+	a.users--
 	if a.done {
-		a.releaseLocked()
+		a.release()
 	}
 }
 
-func (a *Attempt) close() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.done = true
-}
-
-func (a *Attempt) releaseLocked() {
-	if a.sending || a.unlock == nil {
+// release needs mu.
+func (a *Attempt) release() {
+	if a.users > 0 || a.unlock == nil {
 		return
 	}
 	a.keys.Secret.Wipe()

@@ -1,0 +1,190 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+
+	"authdeck/model"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+type copyFailed struct{ err error }
+
+// answer takes what the pending request brought back. What comes too late is dropped, and freed if it holds something.
+func (m Model) answer(a answer) (Model, tea.Cmd) {
+	if a.request != m.request {
+		if b, ok := a.body.(began); ok {
+			return m, closeAttempt(b.start.Attempt)
+		}
+		return m, nil
+	}
+	m.request++ // one answer each
+	switch m.state {
+	case model.Loading:
+		return m.loaded(a)
+	case model.Opening:
+		return m.opened(a)
+	case model.Unlocking:
+		return m.unlocked(a)
+	case model.Waiting:
+		return m.freed(a)
+	case model.Saving:
+		return m.saved(a)
+	case model.Exchanging:
+		return m.exchanged(a)
+	}
+	return m, nil
+}
+
+func (m Model) loaded(a answer) (Model, tea.Cmd) {
+	if a.err != nil {
+		m, _ = m.to(model.Failed)
+		m.outcome.Err = a.err
+		return m.show(problemScreen{problem: Explain(a.err)}), nil
+	}
+	m, _ = m.to(model.Loaded)
+	b := a.body.(loaded)
+	first := m.workspace == nil
+	m.workspace, m.outcome.Err = &b.workspace, nil
+	m.dash = m.dash.survey(b.survey, b.workspace.Config.Others)
+	m = m.show(m.dash)
+	m.generation++
+	cmd := look(m.ctx, m.generation, b.workspace)
+	if !first || m.opts.Identity == "" {
+		return m, cmd
+	}
+	id, err := b.workspace.Config.Find(m.opts.Identity)
+	if err != nil {
+		m.outcome.Err = err
+		return m, tea.Quit
+	}
+	m = m.onDash(m.dash.on(id.Ref))
+	if m.opts.Goal == Browse {
+		return m, cmd
+	}
+	return m, tea.Batch(cmd, say(chosen{identity: id, edit: m.opts.Goal == Configure, renew: m.opts.Renew}))
+}
+
+func (m Model) opened(a answer) (Model, tea.Cmd) {
+	var busy *model.BusyError
+	switch {
+	case a.err == nil:
+		return m.ready(a)
+	case errors.Is(a.err, model.ErrNoKeys):
+		m, _ = m.to(model.NoKeys)
+		return m.form(model.Draft{Duration: model.FormatDuration(model.DefaultDuration)}, false), nil
+	case errors.As(a.err, &busy):
+		m, _ = m.to(model.Busy)
+		m, ctx := m.pend()
+		m.dash.busy, m.dash.since = fmt.Sprintf("Another window is asking for the code (pid %d)", busy.PID), busy.Since
+		if busy.Since.IsZero() {
+			m.dash.since = m.now
+		}
+		return m.show(m.dash), waitFor(ctx, m.request, *m.workspace, m.identity)
+	case errors.Is(a.err, model.ErrPassphraseNeeded), errors.Is(a.err, model.ErrPassphraseNew), errors.Is(a.err, model.ErrWrongPassphrase):
+		m, _ = m.to(model.Locked)
+		s := unlock{identity: m.identity, first: errors.Is(a.err, model.ErrPassphraseNew), place: m.workspace.Vault.Keyring().Place}
+		if errors.Is(a.err, model.ErrWrongPassphrase) {
+			s = s.failed(a.err)
+		}
+		return m.show(s), nil
+	case errors.Is(a.err, model.ErrKeyringAbsent):
+		m, _ = m.to(model.Locked)
+		return m.show(newChoice(m.identity, Explain(a.err))), nil
+	}
+	m, _ = m.to(model.Failed)
+	m.dash.busy = ""
+	return m.show(problemScreen{problem: Explain(a.err), identity: m.identity}), nil
+}
+
+func (m Model) ready(a answer) (Model, tea.Cmd) {
+	switch b := a.body.(type) {
+	case form:
+		m, _ = m.to(model.ForEdit)
+		if !b.stored && b.draft.Duration == "" {
+			b.draft.Duration = model.FormatDuration(model.DefaultDuration)
+		}
+		return m.form(b.draft, b.stored), nil
+	case began:
+		if b.start.Attempt == nil {
+			m, _ = m.to(model.StillGood)
+			i := model.Issued{Identity: m.identity, Info: b.start.Session, Caller: m.caller()}
+			return m.signedIn(i, true)
+		}
+		m.attempt = b.start.Attempt
+		if m.attempt.Device == "" {
+			m, _ = m.to(model.ReadyNoMFA)
+			m, ctx := m.pend()
+			m.dash.busy, m.dash.since = "Asking AWS for a session; no MFA device is set", m.now
+			return m.show(m.dash), send(ctx, m.request, m.attempt, "")
+		}
+		m, _ = m.to(model.Ready)
+		return m.show(m.prompt()), nil
+	}
+	return m, nil
+}
+
+func (m Model) prompt() mfa {
+	return mfa{identity: m.identity, device: m.attempt.Device, asked: m.attempt.Asked, confirm: m.opts.Confirm, hint: m.opts.Hint}
+}
+
+// caller is who the state file says the identity's keys belong to.
+func (m Model) caller() *model.Caller {
+	for _, r := range m.dash.rows {
+		if r.Identity.Ref == m.identity.Ref {
+			return r.Record.Caller
+		}
+	}
+	return nil
+}
+
+func (m Model) unlocked(a answer) (Model, tea.Cmd) {
+	if a.err != nil {
+		switch s := m.screen.(type) {
+		case unlock:
+			return m.show(s.failed(a.err)), nil
+		case choice:
+			s.busy, s.remark = false, Explain(a.err).Line()
+			return m.show(s), nil
+		}
+	}
+	if b, ok := a.body.(switched); ok {
+		m.workspace.Vault = b.vault
+		m.dash.keyring, m.dash.health = b.vault.Keyring(), model.Unknown
+	}
+	m, _ = m.wipe().to(model.Unlocked)
+	return m.open()
+}
+
+func (m Model) freed(a answer) (Model, tea.Cmd) {
+	m, _ = m.to(model.Free)
+	m.renew = false // the other window may just have signed in
+	_ = a.err       // the lock is asked for again either way
+	return m.open()
+}
+
+func (m Model) saved(a answer) (Model, tea.Cmd) {
+	form := m.screen.(credentials)
+	if a.err != nil {
+		m, _ = m.to(model.Failed)
+		if m.leaving {
+			m.outcome.Err = a.err
+			return m, tea.Quit
+		}
+		return m.show(form.failed(a.err)), nil
+	}
+	m, _ = m.wipe().to(model.Saved)
+	r := a.body.(saved).receipt
+	m.outcome.Saved, m.outcome.Identity = &r, m.identity
+	if m.leaving || m.opts.Goal == Configure {
+		return m, tea.Quit
+	}
+	if m.opts.Goal == SignIn {
+		return m, say(signIn{renew: m.renew})
+	}
+	return m.show(newFinishedSave(m.identity, r)), nil
+}
+
+// thirdRejection says more than the line under the box did twice.
+// keysRefused brings the form with the field marked; for keys of the configuration a dialog names file and line.

@@ -1,0 +1,184 @@
+// Package cli is the command line: flags → use case → text, and the exit codes.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes. Signals add their number to 128.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitBug         = 70
+	exitInterrupted = 130
+)
+
+// Options are the flags that say where things are read and kept.
+type Options struct {
+	Config     []string // files
+	ConfigDirs []string // folders
+	Keyring    string   // type
+}
+
+// Preferences are the user's own settings that flags override.
+type Preferences struct {
+	Theme string
+	ASCII *bool
+}
+
+// Wiring is what main gives: how options become a workspace, and the few facts of the world that commands ask for.
+type Wiring struct {
+	Open        func(context.Context, Options) (model.Workspace, error)
+	Preferences func() (Preferences, error)
+	Demo        func(context.Context) (Demo, error)
+	Getenv      func(string) string
+	Clock       model.Clock
+	Version     string
+}
+
+// Demo is a world of its own, with nothing real at stake.
+type Demo struct {
+	Open  func(context.Context, Options) (model.Workspace, error)
+	Hint  func(device string, now time.Time) string // what the phone would show
+	Close func() error                              // removes everything that it made
+}
+
+// failure carries an exit code and, unless silent, a line for standard error.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f failure) Error() string {
+	if f.err == nil {
+		return ""
+	}
+	return f.err.Error()
+}
+
+func (f failure) Unwrap() error { return f.err }
+
+// Main runs one command line and gives its exit code.
+func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "auth" {
+		args = args[1:]
+	}
+	c := &command{Wiring: w, stderr: stderr}
+	root := c.root()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	ctx, stop := c.untilSignal()
+	defer stop()
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var f failure
+	if !errors.As(err, &f) {
+		f = failure{exitUsage, err}
+	}
+	if f.err != nil {
+		fmt.Fprintln(stderr, "authdeck: "+oneLine(ui.Explain(f.err).Line()))
+	}
+	return f.code
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// command holds the flags.
+type command struct {
+	Wiring
+	stderr io.Writer
+
+	options  Options
+	identity string
+	theme    string
+	ascii    bool
+	noVerify bool
+	confirm  bool
+	renew    bool
+}
+
+func (c *command) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "authdeck",
+		Short: "Keep AWS keys in the keychain, sign in with MFA, see how long each session lasts",
+		Long: "authdeck shows the identities of kind aws/user in atmos.yaml, keeps their keys in the\n" +
+			"OS keychain, signs in with an MFA code, and saves the session where AWS tools find it.",
+		Example:       "  authdeck                     the dashboard\n  authdeck demo                try it with nothing real at stake",
+		Args:          cobra.NoArgs,
+		SilenceErrors: true, SilenceUsage: true,
+		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
+	}
+	f := root.PersistentFlags()
+	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity (default $ATMOS_IDENTITY, then the default one)")
+	f.StringArrayVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml")
+	f.StringArrayVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder`")
+	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` system or file")
+	f.StringVar(&c.theme, "theme", "", "colours: `name` auto, dark, light, mono or safe")
+	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
+	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
+	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
+	root.AddCommand(c.user(), c.login(), c.demo(), c.version())
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+func (c *command) user() *cobra.Command {
+	user := &cobra.Command{Use: "user", Short: "Save the keys of an IAM user", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return failure{exitUsage, errors.New("say what to do: authdeck user configure")}
+		}}
+	user.AddCommand(&cobra.Command{
+		Use: "configure", Short: "Choose an identity and save its keys", Args: cobra.NoArgs,
+		Example: "  authdeck user configure -i emergency-user",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.configure(cmd.Context()) },
+	})
+	return user
+}
+
+func (c *command) login() *cobra.Command {
+	login := &cobra.Command{
+		Use: "login", Short: "Sign in with an MFA code and save the session", Args: cobra.NoArgs,
+		Example: "  authdeck login -i emergency-user",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.signIn(cmd.Context()) },
+	}
+	login.Flags().BoolVar(&c.renew, "renew", false, "sign in although the session is still good")
+	return login
+}
+
+func (c *command) demo() *cobra.Command {
+	return &cobra.Command{
+		Use: "demo", Short: "Try the whole program with nothing real at stake", Args: cobra.NoArgs,
+		Long: "demo starts a stand-in for AWS inside this process, a throw-away atmos.yaml and a\n" +
+			"throw-away keyring, and shows the real program on them. All of it is gone when it ends.",
+		Example: "  authdeck demo",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runDemo(cmd.Context()) },
+	}
+}
+
+func (c *command) version() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: cobra.NoArgs, Example: "  authdeck version",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck "+c.Version)
+			return err
+		},
+	}
+}
+
+// Exit runs Main on the process's own streams.
+func Exit(w Wiring) { os.Exit(Main(w, os.Args[1:], os.Stdout, os.Stderr)) }

@@ -1,0 +1,226 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// The fields of the form, in order.
+const (
+	fieldKeyID = iota
+	fieldSecret
+	fieldDevice
+	fieldDuration
+	fieldCount
+)
+
+// credentials is the form of Entering and Saving. Its secret stays in it until the form is left, so that a failed save
+// loses nothing.
+type credentials struct {
+	identity model.Identity
+	stored   bool // an entry exists: an empty secret leaves the stored one
+	initial  model.Draft
+
+	lines   [fieldCount]widget.LineField // the one of fieldSecret is not used
+	secret  widget.SecretField
+	focus   int
+	remarks [fieldCount]model.Remark
+	said    [fieldCount]string // what is right about a value
+
+	armed   bool   // warnings were shown: the next enter saves
+	insist  bool   // AWS refused: the next enter saves all the same
+	notice  string // about the form as a whole
+	found   []string
+	next    int // into found, for the next ctrl+f
+	finding bool
+
+	saving bool
+	since  time.Time
+	verify bool
+}
+
+func newCredentials(id model.Identity, d model.Draft, stored, verify bool) credentials {
+	c := credentials{identity: id, stored: stored, initial: d, verify: verify}
+	c.lines[fieldKeyID] = widget.NewLineField(d.AccessKeyID, 256)
+	c.lines[fieldDevice] = widget.NewLineField(d.Device, 300)
+	c.lines[fieldDuration] = widget.NewLineField(d.Duration, 32)
+	c.focus = c.step(-1, 1)
+	return c
+}
+
+// managed tells where the configuration sets a field, which cannot be edited here then.
+func (c credentials) managed(field int) (model.Origin, string, bool) {
+	id := c.identity
+	switch field {
+	case fieldKeyID:
+		return id.AccessKeyID.Origin, id.AccessKeyID.Value, id.KeysInConfig()
+	case fieldSecret:
+		return id.SecretKey.Origin, "", id.KeysInConfig()
+	case fieldDevice:
+		return id.Device.Origin, id.Device.Value, id.Device.Set
+	}
+	return id.Duration.Origin, id.Duration.Value, id.Duration.Set
+}
+
+// step finds the next editable field from at in direction by; where there is none it stays.
+func (c credentials) step(at, by int) int {
+	for i := at + by; i >= 0 && i < fieldCount; i += by {
+		if _, _, m := c.managed(i); !m {
+			return i
+		}
+	}
+	return max(at, 0)
+}
+
+func (c credentials) device() string {
+	if _, v, m := c.managed(fieldDevice); m {
+		return v
+	}
+	return strings.TrimSpace(c.lines[fieldDevice].Value())
+}
+
+func (c credentials) keyID() string { return model.TrimKey(c.lines[fieldKeyID].Value()) }
+
+// secretKey is what was typed, without the white space and quotes that a paste brings along.
+func (c credentials) secretKey() model.Secret {
+	var s model.Secret
+	c.secret.Value().Reveal(func(b []byte) { s = model.NewSecret([]byte(model.TrimKey(string(b)))) })
+	return s
+}
+
+func (c credentials) draft() model.Draft {
+	return model.Draft{
+		AccessKeyID: c.keyID(), Secret: c.secretKey(), Device: c.device(),
+		Duration: strings.TrimSpace(c.lines[fieldDuration].Value()), NoVerify: !c.verify, Insist: c.insist,
+	}
+}
+
+// edited tells whether leaving would lose something.
+func (c credentials) edited() bool {
+	d := c.initial
+	return !c.secret.Empty() || c.keyID() != d.AccessKeyID ||
+		strings.TrimSpace(c.lines[fieldDevice].Value()) != d.Device ||
+		strings.TrimSpace(c.lines[fieldDuration].Value()) != d.Duration
+}
+
+// check judges one field, and says what is right about it where nothing is wrong.
+func (c credentials) check(field int) credentials {
+	var r model.Remark
+	said := ""
+	switch field {
+	case fieldKeyID:
+		id := c.keyID()
+		r = model.CheckAccessKeyID(id)
+		said = fmt.Sprintf("%d characters", len(id))
+		if a := model.KeyAccount(id); a != "" {
+			said += " · account " + a
+		}
+	case fieldSecret:
+		if c.secret.Empty() && c.keepsSecret() {
+			break
+		}
+		s := c.secretKey()
+		if r = model.CheckSecretKey(s); c.stored && c.secret.Empty() {
+			r.Text = "A new access key ID needs its own secret access key"
+		}
+		said = fmt.Sprintf("%d characters", s.Len())
+		s.Wipe()
+	case fieldDevice:
+		if r = model.CheckDevice(c.device()); r.Text == "" {
+			r = model.CheckDeviceAccount(c.device(), model.KeyAccount(c.keyID()))
+		}
+		if a := model.DeviceAccount(c.device()); a != "" {
+			said = "account " + a
+		}
+	case fieldDuration:
+		text := c.lines[fieldDuration].Value()
+		r = model.CheckDuration(text, c.device() != "")
+		if d, err := model.ParseDuration(text); err == nil {
+			said = Span(d)
+		}
+	}
+	c.remarks[field], c.said[field] = r, said
+	return c
+}
+
+// keepsSecret tells whether an empty secret field means the stored secret.
+func (c credentials) keepsSecret() bool { return c.stored && c.keyID() == c.initial.AccessKeyID }
+
+// submit checks everything. An error takes the focus; warnings want a second enter; then the form asks to be saved.
+func (c credentials) submit() (Screen, tea.Cmd) {
+	warned := -1
+	for i := fieldCount - 1; i >= 0; i-- {
+		if _, _, m := c.managed(i); m {
+			continue
+		}
+		old := c.remarks[i]
+		if c = c.check(i); c.insist && c.remarks[i].Text == "" {
+			c.remarks[i] = old
+		}
+	}
+	for i, r := range c.remarks {
+		if r.Blocks {
+			c.focus, c.armed = i, false
+			return c, nil
+		}
+		if r.Text != "" && warned < 0 {
+			warned = i
+		}
+	}
+	if warned >= 0 && !c.armed && !c.insist {
+		c.armed, c.notice = true, "Press enter again to save all the same"
+		return c, nil
+	}
+	return c, say(submitted{draft: c.draft()})
+}
+
+// leave judges the field that loses the focus. An empty one is not scolded before the form is submitted.
+// edit gives a key to the field. A paste of several lines goes on in the next field, as if enter had been typed.
+// find asks AWS for the MFA device; asked again, it shows the next of several.
+// failed shows why the save did not happen, on the field that is at fault.
+// refused shows that AWS refused the stored keys when they were used. Nothing was about to be saved.
+func (c credentials) Wipe() { c.secret.Value().Wipe() }
+
+func (c credentials) Typing() bool { return !c.identity.KeysInConfig() }
+
+func (c credentials) Tick(time.Time) time.Duration {
+	if c.saving || c.finding {
+		return spinnerTick
+	}
+	return 0
+}
+
+func (c credentials) Crumb() string { return c.identity.Title + " › Keys" }
+
+func (c credentials) Aside() string { return "step 1 of 2" }
+
+func (c credentials) Keys() Keys {
+	if c.saving {
+		return Keys{Short: []key.Binding{bind("", "saving; ctrl+c waits for the keyring", "ctrl+c")}}
+	}
+	if c.identity.KeysInConfig() {
+		k := []key.Binding{bind("enter", "back", "enter", "esc"), bind("q", "quit", "q")}
+		return Keys{Short: k, Groups: []Group{{"Leave", k}}}
+	}
+	next := bind("enter", "next", "enter")
+	if c.focus == fieldDuration || c.armed || c.insist {
+		next = bind("enter", "save", "enter")
+	}
+	tab, clear := bind("shift+tab", "back", "shift+tab"), bind("ctrl+u", "clear", "ctrl+u")
+	find, esc, help := bind("ctrl+f", "find MFA device", "ctrl+f"), bind("esc", "cancel", "esc"), bind("f1", "help", "f1")
+	return Keys{
+		Short: []key.Binding{next, tab, esc, help, find, clear},
+		Groups: []Group{
+			{"Move", []key.Binding{next, bind("tab ↓", "next field", "tab", "down"), bind("shift+tab ↑", "previous field", "shift+tab", "up")}},
+			{"Edit", []key.Binding{clear, find}},
+			{"Leave", []key.Binding{esc, bind("ctrl+c", "quit at once", "ctrl+c")}},
+		},
+	}
+}

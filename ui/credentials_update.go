@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/widget"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func (c credentials) Update(msg tea.Msg) (Screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case devicesFound:
+		return c.devices(msg), nil
+	case dialogClosed:
+		if msg.confirmed {
+			c.Wipe()
+			return c, say(back{})
+		}
+	case tea.KeyMsg:
+		return c.key(msg)
+	}
+	return c, nil
+}
+
+func (c credentials) key(msg tea.KeyMsg) (Screen, tea.Cmd) {
+	p := pressed(msg)
+	if c.saving {
+		return c, nil
+	}
+	if c.identity.KeysInConfig() {
+		if p == "esc" || p == "enter" {
+			return c, say(back{})
+		}
+		return c, nil
+	}
+	switch p {
+	case "esc":
+		if c.edited() {
+			return c, say(askDiscard{})
+		}
+		return c, say(back{})
+	case "tab", "down":
+		return c.leave(c.step(c.focus, 1)), nil
+	case "shift+tab", "up":
+		return c.leave(c.step(c.focus, -1)), nil
+	case "enter":
+		if next := c.step(c.focus, 1); next != c.focus && !c.armed && !c.insist {
+			return c.leave(next), nil
+		}
+		return c.submit()
+	case "ctrl+f":
+		return c.find()
+	}
+	return c.edit(msg, p), nil
+}
+
+func (c credentials) leave(to int) credentials {
+	if c.focus != to && !c.blank(c.focus) {
+		c = c.check(c.focus)
+	}
+	c.focus = to
+	return c
+}
+
+func (c credentials) blank(field int) bool {
+	if field == fieldSecret {
+		return c.secret.Empty()
+	}
+	return strings.TrimSpace(c.lines[field].Value()) == ""
+}
+
+func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
+	c.armed, c.insist, c.notice = false, false, ""
+	if !printable(msg) {
+		return c.put(msg, p)
+	}
+	lines := strings.FieldsFunc(string(msg.Runes), func(r rune) bool { return r == '\n' || r == '\r' })
+	for i, line := range lines {
+		if i > 0 {
+			c = c.leave(c.step(c.focus, 1))
+		}
+		c = c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(printableText([]rune(line)))}, p)
+	}
+	return c
+}
+
+func (c credentials) put(msg tea.KeyMsg, p string) credentials {
+	c.remarks[c.focus], c.said[c.focus] = model.Remark{}, ""
+	switch {
+	case c.focus != fieldSecret:
+		c.lines[c.focus] = c.lines[c.focus].Update(msg)
+	case printable(msg):
+		c.secret = c.secret.Insert(msg.Runes)
+	case p == "backspace":
+		c.secret = c.secret.Backspace()
+	case p == "ctrl+u", p == "ctrl+w", p == "alt+backspace":
+		c.secret = c.secret.Clear()
+	}
+	if id := c.keyID(); c.focus == fieldKeyID && len(id) == 20 && model.KeyAccount(id) != "" {
+		return c.check(fieldKeyID)
+	}
+	return c
+}
+
+func (c credentials) find() (Screen, tea.Cmd) {
+	if _, _, m := c.managed(fieldDevice); m || c.finding {
+		return c, nil
+	}
+	if len(c.found) > 1 {
+		return c.fill(), nil
+	}
+	c = c.check(fieldKeyID).check(fieldSecret)
+	for _, i := range []int{fieldKeyID, fieldSecret} {
+		if c.remarks[i].Blocks {
+			c.focus, c.notice = i, "The keys are needed to look for the device"
+			return c, nil
+		}
+	}
+	c.finding, c.notice = true, "Asking AWS for your MFA devices …"
+	return c, say(findDevices{draft: c.draft()})
+}
+
+func (c credentials) devices(f devicesFound) credentials {
+	c.finding, c.notice = false, ""
+	switch {
+	case f.err != nil:
+		c.remarks[fieldDevice] = model.Remark{Text: Explain(f.err).Title + "; f1 shows where the ARN stands"}
+	case len(f.devices) == 0:
+		c.remarks[fieldDevice] = model.Remark{Text: "AWS knows no authenticator app for this user"}
+	default:
+		c.found, c.next = f.devices, 0
+		c = c.fill()
+		if f.guessed {
+			c.remarks[fieldDevice] = model.Remark{Text: "A guess: AWS does not let this user list devices"}
+		}
+	}
+	return c
+}
+
+func (c credentials) fill() credentials {
+	c.lines[fieldDevice] = widget.NewLineField(c.found[c.next], 300)
+	c = c.check(fieldDevice)
+	c.said[fieldDevice] = "found"
+	if n := len(c.found); n > 1 {
+		c.said[fieldDevice] = fmt.Sprintf("found, %d of %d · ctrl+f for the next", c.next+1, n)
+	}
+	c.next = (c.next + 1) % len(c.found)
+	c.focus = fieldDevice
+	return c
+}
+
+func (c credentials) failed(err error) credentials {
+	c.saving = false
+	p := Explain(err)
+	r := model.Remark{Text: p.Title}
+	field := -1
+	switch {
+	case refusesSecret(err):
+		field = fieldSecret
+	case model.RefusesKeys(err):
+		field = fieldKeyID
+	case isAccount(err):
+		field, r.Text = fieldDevice, p.Why
+	}
+	if field < 0 {
+		c.notice = p.Line()
+		return c
+	}
+	if _, _, m := c.managed(field); !m {
+		c.focus = field
+	}
+	c.remarks[field], c.insist = r, true
+	c.notice = "Nothing was saved. Enter again saves all the same"
+	return c
+}
+
+func (c credentials) refused(err error) credentials {
+	c = c.failed(err)
+	c.insist, c.notice = false, "AWS refused the stored keys; they are still stored"
+	return c
+}

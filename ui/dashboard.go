@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"authdeck/model"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// dashboard lists the identities: it is the screen of Loading, Choosing, Opening and Waiting, and of an exchange that
+// needs no code.
+type dashboard struct {
+	place   string // "Identities", or what `user configure` asks
+	rows    []model.Row
+	others  int
+	keyring model.Keyring
+	health  model.Presence // of the keyring: Unknown until it was looked at
+	warning string
+	loading bool
+
+	cursor  int // into shown()
+	filter  string
+	finding bool
+	compact bool // details off
+	editing bool // choosing is for the form, not for a sign-in
+
+	busy  string // what the chosen row waits for; "" for nothing
+	since time.Time
+}
+
+func (d dashboard) survey(s model.Survey, others int) dashboard {
+	at := d.current().Identity.Ref
+	d.rows, d.others, d.keyring, d.loading, d.busy = s.Rows, others, s.Keyring, false, ""
+	d.warning = ""
+	if s.Warning != nil {
+		d.warning = Explain(s.Warning).Line()
+	}
+	if at == (model.Ref{}) {
+		return d.onDefault()
+	}
+	return d.on(at)
+}
+
+func (d dashboard) onDefault() dashboard {
+	for _, r := range d.rows {
+		if r.Identity.Default {
+			return d.on(r.Identity.Ref)
+		}
+	}
+	return d.move(0)
+}
+
+// on puts the cursor on that identity where it is shown.
+func (d dashboard) on(ref model.Ref) dashboard {
+	for i, r := range d.shown() {
+		if r.Identity.Ref == ref {
+			return d.move(i)
+		}
+	}
+	return d.move(0)
+}
+
+func (d dashboard) move(to int) dashboard {
+	d.cursor = max(0, min(to, len(d.shown())-1))
+	return d
+}
+
+// shown are the rows that the filter lets through: its letters in their order, as in most fuzzy finders.
+func (d dashboard) shown() []model.Row {
+	if d.filter == "" {
+		return d.rows
+	}
+	var out []model.Row
+	for _, r := range d.rows {
+		if fuzzy(r.Identity.Title+" "+r.Identity.Alias+" "+r.Account(), d.filter) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func fuzzy(text, letters string) bool {
+	rest := strings.ToLower(text)
+	for _, l := range strings.ToLower(letters) {
+		i := strings.IndexRune(rest, l)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(string(l)):]
+	}
+	return true
+}
+
+func (d dashboard) current() model.Row {
+	if rows := d.shown(); d.cursor < len(rows) {
+		return rows[d.cursor]
+	}
+	return model.Row{}
+}
+
+// present takes what the keyring said about its entries; what it cannot tell stays as the state file remembers it.
+func (d dashboard) present(l looked) dashboard {
+	if l.err != nil {
+		d.health = model.Absent
+		return d
+	}
+	d.health = model.Present
+	if l.keyring.Title != "" {
+		d.keyring = l.keyring
+	}
+	rows := append([]model.Row(nil), d.rows...)
+	for i, r := range rows {
+		if p, ok := l.presence[r.Identity.Ref]; ok && p != model.Unknown {
+			rows[i].Keys = p
+		}
+	}
+	d.rows = rows
+	return d
+}
+
+func (d dashboard) Update(msg tea.Msg) (Screen, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return d, nil
+	}
+	if d.busy != "" {
+		if pressed(k) == "esc" {
+			return d, say(back{})
+		}
+		return d, nil
+	}
+	if d.finding {
+		return d.find(k)
+	}
+	return d.act(pressed(k))
+}
+
+func (d dashboard) find(k tea.KeyMsg) (Screen, tea.Cmd) {
+	switch p := pressed(k); {
+	case p == "enter":
+		d.finding = false
+	case p == "esc":
+		at := d.current().Identity.Ref
+		d.finding, d.filter = false, ""
+		return d.on(at), nil
+	case p == "backspace":
+		if r := []rune(d.filter); len(r) > 0 {
+			d.filter = string(r[:len(r)-1])
+		}
+		d = d.move(0)
+	case p == "ctrl+u":
+		d.filter = ""
+		d = d.move(0)
+	case p == "up", p == "down":
+		return d.act(p)
+	case printable(k):
+		d.filter += printableText(k.Runes)
+		d = d.move(0)
+	}
+	return d, nil
+}
+
+func (d dashboard) act(p string) (Screen, tea.Cmd) {
+	page := 10
+	row := d.current()
+	has := row.Identity.Ref != model.Ref{}
+	switch p {
+	case "up", "k":
+		return d.move(d.cursor - 1), nil
+	case "down", "j":
+		return d.move(d.cursor + 1), nil
+	case "home", "g":
+		return d.move(0), nil
+	case "end", "G":
+		return d.move(len(d.shown()) - 1), nil
+	case "pgup":
+		return d.move(d.cursor - page), nil
+	case "pgdown":
+		return d.move(d.cursor + page), nil
+	case " ":
+		d.compact = !d.compact
+	case "/":
+		d.finding = true
+	case "esc":
+		if d.filter == "" {
+			return d, say(back{})
+		}
+		d.filter = ""
+		return d.on(row.Identity.Ref), nil
+	case "r":
+		return d, say(retry{})
+	case "enter", "e", "R", "y", "Y":
+		if has {
+			return d, d.on1(p, row)
+		}
+	}
+	return d, nil
+}
+
+// on1 is what a key asks for about one identity.
+func (d dashboard) on1(p string, row model.Row) tea.Cmd {
+	switch p {
+	case "enter":
+		return say(chosen{identity: row.Identity, edit: d.editing})
+	case "R":
+		return say(chosen{identity: row.Identity, renew: true})
+	case "e":
+		return say(chosen{identity: row.Identity, edit: true})
+	case "y":
+		return say(copied{what: "MFA device", text: row.Device()})
+	}
+	return say(copied{what: "export line", text: "export AWS_PROFILE=" + shellWord(row.Identity.Ref.Name)})
+}
+
+func shellWord(s string) string {
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_./") == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+func printableText(runes []rune) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, string(runes))
+}
+
+func (d dashboard) Typing() bool { return d.finding }
+
+func (d dashboard) Crumb() string { return "" }
+
+// Tick is the time until a session's text changes; sessions that do not count need no timer.
+func (d dashboard) Tick(now time.Time) time.Duration {
+	if d.busy != "" {
+		return spinnerTick
+	}
+	var next time.Duration
+	for _, r := range d.rows {
+		if t := untilSpanChanges(r.Session.Expires.Sub(now)); r.Session.Saved && t > 0 && (next == 0 || t < next) {
+			next = t
+		}
+	}
+	return next
+}

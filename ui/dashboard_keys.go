@@ -1,0 +1,33 @@
+package ui
+
+import "github.com/charmbracelet/bubbles/key"
+
+func (d dashboard) Keys() Keys {
+	if d.busy != "" {
+		return Keys{Short: []key.Binding{bind("esc", "cancel", "esc")}}
+	}
+	if d.finding {
+		return Keys{Short: []key.Binding{
+			bind("type", "to filter"), bind("enter", "keep it", "enter"), bind("esc", "clear it", "esc"),
+		}}
+	}
+	enter := bind("enter", "sign in", "enter")
+	if d.editing {
+		enter = bind("enter", "edit keys", "enter")
+	}
+	edit, filter, refresh := bind("e", "edit keys", "e"), bind("/", "filter", "/"), bind("r", "refresh", "r")
+	help, quit := bind("?", "help", "?", "f1"), bind("q", "quit", "q")
+	device := bind("y", "copy MFA device", "y")
+	return Keys{
+		Short: []key.Binding{enter, edit, help, quit, filter, refresh, device},
+		Groups: []Group{
+			{"Move", []key.Binding{bind("↑ k  ↓ j", "one row", "up", "k", "down", "j"), bind("g  G", "first, last", "g", "G"),
+				bind("pgup pgdn", "ten rows", "pgup", "pgdown")}},
+			{"Act", []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("space", "details on/off", " "), device,
+				bind("Y", "copy export line", "Y"), refresh}},
+			{"Find", []key.Binding{filter}},
+			{"Leave", []key.Binding{bind("esc", "back; never quits", "esc"), quit, bind("ctrl+z", "suspend", "ctrl+z"),
+				bind("ctrl+c", "quit at once", "ctrl+c")}},
+		},
+	}
+}

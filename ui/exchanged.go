@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"errors"
+	"time"
+
+	"authdeck/model"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func (m Model) exchanged(a answer) (Model, tea.Cmd) {
+	if a.err == nil {
+		m, _ = m.to(model.SessionIssued)
+		m.attempt = nil // a success has closed it
+		return m.signedIn(a.body.(issued).issued, false)
+	}
+	box, boxed := m.screen.(mfa)
+	switch {
+	case model.RefusesKeys(a.err):
+		return m.keysRefused(a.err)
+	case !boxed:
+		return m.failedWithoutBox(a.err)
+	case canceled(a.err):
+		m, _ = m.to(model.Back)
+	case errors.Is(a.err, model.ErrCodeRejected), errors.Is(a.err, model.ErrCodeUsed):
+		m, _ = m.to(model.CodeRejected)
+	default:
+		m, _ = m.to(model.Failed)
+	}
+	box = box.failed(a.err, m.now)
+	if box.attempts > 0 && box.attempts%3 == 0 && errors.Is(a.err, model.ErrCodeRejected) {
+		m.over = tell(thirdRejection(a.err, box.device, m.now))
+	}
+	return m.show(box), nil
+}
+
+func thirdRejection(err error, device string, now time.Time) Problem {
+	p := Explain(err)
+	p.Steps = []string{"wait for the next code (" + nextCodeIn(now) + ") and enter it here",
+		"check that the device is " + device, "check that this computer's clock is right"}
+	return p
+}
+
+func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
+	if canceled(err) {
+		m, _ = m.to(model.BackNoMFA)
+	} else {
+		m, _ = m.to(model.FailedNoMFA)
+		m.over = tell(Explain(err))
+	}
+	m, cmd := m.dropAttempt()
+	m = m.choosing()
+	if m.opts.Goal != Browse && canceled(err) {
+		m.outcome.Cancelled = true
+		return m, tea.Quit
+	}
+	if m.opts.Goal != Browse {
+		m.outcome.Err = err
+	}
+	return m, cmd
+}
+
+func (m Model) keysRefused(err error) (Model, tea.Cmd) {
+	m, _ = m.to(model.KeysRejected)
+	d := m.attempt.Draft()
+	m, cmd := m.dropAttempt()
+	m = m.form(d, !m.identity.KeysInConfig())
+	if m.identity.KeysInConfig() {
+		p := Explain(err)
+		p.Steps = []string{"correct the keys at " + m.identity.AccessKeyID.Origin.Full(), "then press r"}
+		m.over = tell(p)
+		return m, cmd
+	}
+	return m.show(m.screen.(credentials).refused(err)), cmd
+}
+
+func (m Model) signedIn(i model.Issued, still bool) (Model, tea.Cmd) {
+	m.outcome.Issued, m.outcome.StillGood, m.outcome.Identity = &i, still, m.identity
+	if m.opts.Goal == SignIn && i.Unsaved == nil {
+		return m, tea.Quit
+	}
+	return m.show(finishedSignIn{issued: i, still: still}), nil
+}
+
+// savedAgain is the end of another try to save a session that AWS has given already.
+func (m Model) savedAgain(msg savedAgain) (Model, tea.Cmd) {
+	m, cmd := m.toScreen(msg)
+	if msg.err != nil || m.outcome.Issued == nil {
+		return m, cmd
+	}
+	done := *m.outcome.Issued
+	done.Unsaved = nil
+	done.Session.Wipe()
+	if m.outcome.Issued = &done; m.opts.Goal == SignIn {
+		return m, tea.Quit
+	}
+	return m, cmd
+}

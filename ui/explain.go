@@ -1,0 +1,209 @@
+package ui
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"authdeck/model"
+)
+
+// Problem is a failure in the user's words: what happened, why, what to do, and a line for support.
+type Problem struct {
+	Title   string
+	Why     string
+	Steps   []string
+	Code    string // YAML to write, "" for none
+	Support string
+}
+
+// Line is the problem in one line, for standard error.
+func (p Problem) Line() string {
+	s := p.Title
+	if p.Why != "" {
+		s += ": " + p.Why
+	}
+	if len(p.Steps) > 0 {
+		s += "; " + strings.Join(p.Steps, "; ")
+	}
+	return s
+}
+
+// Explain finds the words for an error. It is the one place that turns kinds of failure into text.
+func Explain(err error) Problem {
+	var config *model.Problem
+	if errors.As(err, &config) {
+		return explainConfig(config)
+	}
+	var aws *model.AWSError
+	if errors.As(err, &aws) {
+		return explainAWS(aws)
+	}
+	var account *model.AccountError
+	if errors.As(err, &account) {
+		return Problem{
+			Title: "The MFA device is of another account",
+			Why:   fmt.Sprintf("AWS says the keys are of account %s; the device is of %s.", account.Caller, account.Device),
+			Steps: []string{"correct the MFA ARN, or press enter again to save all the same"},
+		}
+	}
+	var unknown *model.UnknownIdentityError
+	if errors.As(err, &unknown) {
+		return Problem{Title: unknown.Error(), Steps: []string{"choose one of them with -i NAME"}}
+	}
+	for _, row := range keyringProblems {
+		if errors.Is(err, row.kind) {
+			p := row.problem
+			p.Support = detail(err, row.kind)
+			return p
+		}
+	}
+	return Problem{Title: sentence(err.Error())}
+}
+
+func explainConfig(p *model.Problem) Problem {
+	out := Problem{Title: "atmos.yaml cannot be used", Why: sentence(p.What)}
+	if at := p.Origin.Full(); at != "" {
+		out.Title = p.Origin.String() + " cannot be used"
+		out.Support = at
+	}
+	if strings.Contains(p.Fix, "\n") {
+		out.Code = p.Fix
+	} else if p.Fix != "" {
+		out.Steps = []string{p.Fix, "then press r"}
+	}
+	return out
+}
+
+// keyringProblems has the kinds that are not AWS's, in the order in which they are looked for.
+var keyringProblems = []struct {
+	kind    error
+	problem Problem
+}{
+	{model.ErrKeyringAbsent, Problem{
+		Title: "This machine has no system keyring",
+		Why:   "There is no place of the operating system to keep keys in.",
+		Steps: []string{"use the encrypted file: --keyring file", "or start a keyring, for example gnome-keyring"},
+	}},
+	{model.ErrKeyringSilent, Problem{
+		Title: "The keyring did not answer",
+		Why:   "It may be waiting for a dialog that cannot be seen from here.",
+		Steps: []string{"look for an unlock dialog", "then press r", "or choose another keyring: --keyring file"},
+	}},
+	{model.ErrKeyringLocked, Problem{
+		Title: "The keyring is locked",
+		Why:   "Nothing in it was changed.",
+		Steps: []string{"unlock it", "then press r"},
+	}},
+	{model.ErrKeyringDenied, Problem{
+		Title: "The keyring refused access",
+		Why:   "The request was denied; nothing in it was changed.",
+		Steps: []string{"press r and allow the access"},
+	}},
+	{model.ErrWrongPassphrase, Problem{
+		Title: "Wrong passphrase",
+		Why:   "The encrypted file does not open with it; nothing in it was changed.",
+		Steps: []string{"type the passphrase that it was saved with"},
+	}},
+	{model.ErrPassphraseNeeded, Problem{
+		Title: "The encrypted file needs its passphrase",
+		Steps: []string{"run it in a terminal, or set ATMOS_KEYRING_PASSWORD"},
+	}},
+	{model.ErrPassphraseNew, Problem{
+		Title: "The encrypted file needs a first passphrase",
+		Steps: []string{"run it in a terminal, or set ATMOS_KEYRING_PASSWORD"},
+	}},
+	{model.ErrShortPassphrase, Problem{Title: "The passphrase is too short", Why: "It needs at least 8 bytes."}},
+	{model.ErrDamagedEntry, Problem{
+		Title: "The keyring entry is damaged",
+		Why:   "It was left as it is.",
+		Steps: []string{"press e on the identity and type its keys again"},
+	}},
+	{model.ErrNotStored, Problem{
+		Title: "The keyring did not give back what was saved",
+		Why:   "The previous entry was put back.",
+		Steps: []string{"try again, or choose another keyring: --keyring file"},
+	}},
+	{model.ErrNoKeys, Problem{Title: "No keys are saved for this identity", Steps: []string{"press e to enter them"}}},
+	{model.ErrSessionNotSaved, Problem{
+		Title: "The session could not be saved",
+		Why:   "AWS gave it, and the code is used up; other programs cannot see it yet.",
+		Steps: []string{"free the disk or mend the folder's rights, then press r to save it again"},
+	}},
+}
+
+// explainAWS chooses by kind; what AWS said goes into the support line, word by word.
+func explainAWS(e *model.AWSError) Problem {
+	p := Problem{Title: sentence(e.Error()), Support: support(e)}
+	switch {
+	case errors.Is(e, model.ErrCodeRejected):
+		p.Why = "A code works once and for about 30 seconds."
+		p.Steps = []string{"wait for the next code", "enter it here"}
+	case errors.Is(e, model.ErrDeviceUnknown):
+		p.Why = "The code went to another device than the one named here."
+		p.Steps = []string{"ctrl+e to correct the MFA device", "there, ctrl+f finds it"}
+	case errors.Is(e, model.ErrKeyUnknown):
+		p.Why = "It is unknown, deleted, switched off, a few seconds old, or of another partition."
+		p.Steps = []string{"check that the key is active in IAM", "check the region's partition", "correct the keys"}
+	case errors.Is(e, model.ErrSecretWrong):
+		p.Steps = []string{"type the secret access key again"}
+	case errors.Is(e, model.ErrClock):
+		p.Title, p.Why = clockTitle(e.Skew), "AWS refuses requests that are more than a few minutes off."
+		p.Steps = []string{"set the clock", "then press enter"}
+	case errors.Is(e, model.ErrNetwork):
+		p.Why = "The code was not sent and can still be used."
+		if e.Sent {
+			p.Why = "The request may have arrived: that code may be used up."
+		}
+		p.Steps = []string{"check network, VPN and proxy", "then press enter to try again"}
+	case errors.Is(e, model.ErrThrottled), errors.Is(e, model.ErrServer):
+		p.Steps = []string{"try again in a moment"}
+	case errors.Is(e, model.ErrSessionKeys):
+		p.Steps = []string{"save an access key of the IAM user itself; it starts with AKIA"}
+	case errors.Is(e, model.ErrWrongRegion), errors.Is(e, model.ErrRegionOff):
+		p.Steps = []string{"correct credentials.region in atmos.yaml", "then press r"}
+	}
+	return p
+}
+
+func clockTitle(skew time.Duration) string {
+	if skew == 0 {
+		return "This computer's clock is wrong"
+	}
+	way := "behind"
+	if skew < 0 {
+		way, skew = "ahead", -skew
+	}
+	return fmt.Sprintf("This computer's clock is %s %s", Span(skew.Round(time.Minute)), way)
+}
+
+func support(e *model.AWSError) string {
+	var parts []string
+	if e.Code != "" {
+		parts = append(parts, e.Code)
+	}
+	if e.RequestID != "" {
+		parts = append(parts, "request "+e.RequestID)
+	}
+	if e.Cause != nil && len(parts) == 0 {
+		parts = append(parts, e.Cause.Error())
+	}
+	return strings.Join(parts, " · ")
+}
+
+// detail is what an adapter said beyond the kind.
+func detail(err, kind error) string {
+	if err.Error() == kind.Error() {
+		return ""
+	}
+	return err.Error()
+}
+
+func sentence(s string) string {
+	if s == "" {
+		return ""
+	}
+	r := []rune(s)
+	return strings.ToUpper(string(r[0])) + string(r[1:])
+}

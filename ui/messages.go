@@ -1,0 +1,69 @@
+package ui
+
+import "authdeck/model"
+
+// Requests of screens to the rest of the program.
+type (
+	chosen struct {
+		identity model.Identity
+		edit     bool
+		renew    bool
+	}
+	back          struct{}
+	retry         struct{}
+	submitted     struct{ draft model.Draft }
+	findDevices   struct{ draft model.Draft }
+	codeReady     struct{ code string }
+	editKeys      struct{}
+	signIn        struct{ renew bool }
+	passphrase    struct{ secret model.Secret }
+	keyringPicked struct{ kind string }
+	copied        struct{ what, text string }
+	dialogClosed  struct{ confirmed bool }
+	askDiscard    struct{}
+	saveAgain     struct{}
+)
+
+// answer is what a command brings back. One that is not the pending request's is dropped.
+type answer struct {
+	request int
+	body    any
+	err     error
+}
+
+// Bodies of answers.
+type (
+	loaded struct {
+		workspace model.Workspace
+		survey    model.Survey
+	}
+	began struct{ start model.Start }
+	form  struct {
+		draft  model.Draft
+		stored bool
+	}
+	saved    struct{ receipt model.Receipt }
+	issued   struct{ issued model.Issued }
+	unlocked struct{}
+	switched struct{ vault model.Vault }
+	freed    struct{}
+)
+
+// looked and devicesFound answer questions that no state waits for.
+type (
+	looked struct {
+		generation int
+		presence   map[model.Ref]model.Presence
+		keyring    model.Keyring
+		err        error
+	}
+	devicesFound struct {
+		generation int
+		devices    []string
+		guessed    bool
+		err        error
+	}
+	savedAgain struct{ err error }
+	ticked     struct{ generation int }
+	crashed    struct{ where string }
+)

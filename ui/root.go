@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Goal is what the program was started for.
+type Goal int
+
+// Browse is the dashboard; the other two end by themselves when they are done.
+const (
+	Browse Goal = iota
+	Configure
+	SignIn
+)
+
+// Options are how the program was started.
+type Options struct {
+	Goal     Goal
+	Identity string // name of the identity to go straight to; "" asks
+	Renew    bool   // sign in although the session is still good
+	NoVerify bool   // save keys without asking AWS
+	Confirm  bool   // the MFA code is sent by enter, not by the sixth digit
+	Theme    theme.Theme
+	// Hint is a line under the MFA box; nil for none.
+	Hint func(device string, now time.Time) string
+}
+
+// Ports are what the program needs of the world.
+type Ports struct {
+	Load  func(context.Context) (model.Workspace, error)
+	Clock model.Clock
+	Copy  func(text string) error // to the clipboard, through the terminal
+}
+
+// Outcome is what a run left behind.
+type Outcome struct {
+	Identity    model.Identity
+	Saved       *model.Receipt
+	Issued      *model.Issued
+	StillGood   bool  // Issued describes a session that was there already
+	Err         error // why a run that was started for one thing ended without it
+	Cancelled   bool
+	Interrupted bool
+	Crash       string // where authdeck has a bug
+}
+
+// Model is the root: it owns the flow, the size and the overlay.
+type Model struct {
+	ports Ports
+	opts  Options
+	ctx   context.Context //nolint:containedctx // the program's own life, handed to every command
+
+	state  model.State
+	screen Screen
+	dash   dashboard
+	over   overlay
+	toast  string
+
+	width, height int
+	now           time.Time
+
+	workspace  *model.Workspace
+	identity   model.Identity
+	attempt    *model.Attempt
+	edit       bool // Opening is for the form
+	renew      bool
+	request    int // the pending one; answers of others are dropped
+	generation int // of looks at the keyring and searches for devices
+	cancel     context.CancelFunc
+	leaving    bool // ctrl+c came while keys were being saved
+
+	ticks   int // the tick that counts
+	tickDue time.Time
+
+	outcome Outcome
+}
+
+// New is the program before its first message. Everything under way ends with ctx.
+func New(ctx context.Context, p Ports, o Options) Model {
+	place := "Identities"
+	if o.Goal == Configure {
+		place = "Choose an identity to configure"
+	}
+	d := dashboard{place: place, loading: true, editing: o.Goal == Configure}
+	return Model{ports: p, opts: o, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
+		cancel: func() {}}
+}
+
+// Init reads the configuration.
+func (m Model) Init() tea.Cmd { return load(m.ctx, m.request, m.ports.Load) }
+
+// Outcome is what the run left behind, once it is over.
+func (m Model) Outcome() Outcome { return m.outcome }
+
+// Release cancels what is under way, wipes secrets and frees the lock. Call it when the program has ended, however.
+func (m Model) Release() {
+	m.cancel()
+	if m.attempt != nil {
+		m.attempt.Close()
+	}
+	if w, ok := m.screen.(wiper); ok {
+		w.Wipe()
+	}
+}
+
+func (m Model) tooSmall() bool { return m.width < MinWidth || m.height < MinHeight }
+
+func (m Model) frame() Frame {
+	return Frame{Width: m.width, Height: m.height - 4, Now: m.now, Theme: m.opts.Theme}
+}
+
+// View draws header, rule, body, rule, footer, and the overlay over all of it.
+func (m Model) View() string {
+	if m.width == 0 {
+		return ""
+	}
+	t := m.opts.Theme
+	if m.tooSmall() {
+		return m.viewTooSmall()
+	}
+	f := m.frame()
+	lines := []string{m.header(), widget.Rule(t, m.width)}
+	lines = append(lines, widget.Fill(strings.Split(m.screen.View(f), "\n"), f.Height)...)
+	lines = append(lines, widget.Rule(t, m.width), m.footer())
+	if m.over != nil {
+		box := m.over.lines(f)
+		lines = widget.Over(lines, box, (m.width-widget.Width(box[0]))/2, max(1, 2+(f.Height-len(box))/2))
+	}
+	for i, l := range lines {
+		lines[i] = widget.Cut(t, l, m.width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m Model) viewTooSmall() string {
+	t := m.opts.Theme
+	lines := []string{
+		" Window too small", "",
+		t.Textf(" Need %d×%d, have %d×%d.", MinWidth, MinHeight, m.width, m.height),
+		" Make the window larger.", "", " q quit",
+	}
+	for i, l := range lines {
+		lines[i] = widget.Cut(t, l, m.width)
+	}
+	return strings.Join(lines[:min(len(lines), max(m.height, 1))], "\n")
+}
+
+func (m Model) header() string {
+	t := m.opts.Theme
+	place := " authdeck › " + m.dash.place
+	if c := m.screen.Crumb(); c != "" {
+		place += " › " + widget.Printable(c)
+	}
+	right := t.Text(m.screen.Aside())
+	room := m.width - widget.Width(right) - 3
+	return widget.Spread(t, t.Accent.Render(widget.CutMiddle(t, t.Text(place), room)), right+" ", m.width)
+}
+
+// footer shows the most useful keys: whole bindings only, as many as fit. A toast takes their place for one key.
+func (m Model) footer() string {
+	t := m.opts.Theme
+	if m.toast != "" {
+		return t.Accent.Render(" " + widget.Cut(t, t.Text(m.toast), m.width-2))
+	}
+	bindings := m.screen.Keys().ShortHelp()
+	if m.over != nil {
+		bindings = m.over.keys()
+	}
+	return footerLine(t, bindings, m.width)
+}
+
+func footerLine(t theme.Theme, bindings []key.Binding, width int) string {
+	line, used := "", 0
+	for _, b := range bindings {
+		text := strings.TrimSpace(b.Help().Key + " " + b.Help().Desc)
+		sep := " "
+		if used > 0 {
+			sep = t.Text(" · ")
+		}
+		if w := widget.Width(t.Text(sep + text)); used+w > width {
+			break
+		} else {
+			used += w
+		}
+		line += t.Muted.Render(sep) + t.Strong.Render(t.Text(b.Help().Key)) + " " + t.Muted.Render(t.Text(b.Help().Desc))
+	}
+	return line
+}

@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// guarded keeps a panic of ours from reaching Bubble Tea, which would print its value, and that may quote a secret. The
+// program ends then, and the terminal is given back.
+type guarded struct {
+	model Model
+	crash *string
+	end   context.CancelFunc
+}
+
+func (g guarded) Init() tea.Cmd { return g.model.Init() }
+
+func (g guarded) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
+	next = g
+	defer g.caught("handling a message in " + string(g.model.state))
+	m, cmd := g.model.Update(msg)
+	g.model = m.(Model)
+	return g, cmd
+}
+
+func (g guarded) View() string {
+	defer g.caught("drawing " + string(g.model.state))
+	return g.model.View()
+}
+
+func (g guarded) caught(where string) {
+	if recover() != nil {
+		*g.crash = where
+		g.end()
+	}
+}
+
+// Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the
+// terminal is given back; the outcome then says nothing about why.
+func Run(ctx context.Context, p Ports, o Options, in io.Reader, out io.Writer) (Outcome, error) {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	crash := ""
+	g := guarded{model: New(ctx, p, o), crash: &crash, end: end}
+	last, err := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
+		tea.WithoutSignalHandler()).Run()
+	m := g.model
+	if l, ok := last.(guarded); ok {
+		m = l.model
+	}
+	m.Release()
+	outcome := m.Outcome()
+	if crash != "" {
+		outcome.Crash = crash
+	}
+	if errors.Is(err, tea.ErrProgramKilled) {
+		err = nil
+	}
+	return outcome, err
+}

@@ -1,0 +1,205 @@
+package ui
+
+import (
+	"strings"
+	"time"
+
+	"authdeck/model"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Update routes one message and then sees to it that exactly one timer runs while something on the screen counts.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = m.ports.Clock.Now()
+	next, cmd := m.route(msg)
+	next, timer := next.schedule()
+	return next, tea.Batch(cmd, timer)
+}
+
+func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		return m, nil
+	case tea.KeyMsg:
+		return m.key(msg)
+	case answer:
+		return m.answer(msg)
+	case ticked:
+		if msg.generation == m.ticks {
+			m.tickDue = time.Time{}
+		}
+		return m, nil
+	case crashed:
+		m.outcome.Crash = msg.where
+		return m, tea.Quit
+	case looked:
+		if msg.generation == m.generation {
+			m = m.onDash(m.dash.present(msg))
+		}
+		return m, nil
+	}
+	return m.asked(msg)
+}
+
+// key is the routing of architecture.md: ctrl+c, too small, overlay, typing screen, global keys, screen.
+func (m Model) key(msg tea.KeyMsg) (Model, tea.Cmd) {
+	m.toast = ""
+	p := pressed(msg)
+	switch {
+	case p == "ctrl+c":
+		return m.interrupt()
+	case m.tooSmall():
+		if p == "q" {
+			return m.quit()
+		}
+		return m, nil
+	case m.over != nil:
+		o, cmd, open := m.over.key(p)
+		if m.over = o; !open {
+			m.over = nil
+		}
+		return m, cmd
+	case m.screen.Typing() && printable(msg):
+		return m.toScreen(msg)
+	}
+	switch p {
+	case "?", "f1":
+		m.over = newHelp(m.screen)
+		return m, nil
+	case "ctrl+z":
+		if m.state == model.Saving || m.state == model.Exchanging {
+			return m, nil
+		}
+		return m, tea.Suspend
+	case "q":
+		if !m.screen.Typing() {
+			return m.quit()
+		}
+	}
+	return m.toScreen(msg)
+}
+
+func (m Model) toScreen(msg tea.Msg) (Model, tea.Cmd) {
+	s, cmd := m.screen.Update(msg)
+	m.screen = s
+	if d, ok := s.(dashboard); ok {
+		m.dash = d
+	}
+	return m, cmd
+}
+
+// onDash changes the list, which also lies behind other screens.
+func (m Model) onDash(d dashboard) Model {
+	if _, ok := m.screen.(dashboard); ok {
+		m.screen = d
+	}
+	m.dash = d
+	return m
+}
+
+func (m Model) quit() (Model, tea.Cmd) {
+	if m.state == model.Saving {
+		return m.interrupt()
+	}
+	m.outcome.Cancelled = m.opts.Goal != Browse
+	return m, tea.Quit
+}
+
+// interrupt ends the program at once; while keys are being saved, the first ctrl+c waits for the read-back.
+func (m Model) interrupt() (Model, tea.Cmd) {
+	m.outcome.Interrupted = true
+	if m.state == model.Saving && !m.leaving {
+		m.leaving, m.toast = true, "Waiting for the keyring, then quitting · ctrl+c again quits now"
+		return m, nil
+	}
+	return m, tea.Quit
+}
+
+// schedule starts a timer for the moment at which something on the screen changes, unless one is due by then.
+func (m Model) schedule() (Model, tea.Cmd) {
+	t, ok := m.screen.(ticker)
+	var wait time.Duration
+	if ok {
+		wait = t.Tick(m.now)
+	}
+	if wait <= 0 {
+		m.ticks++
+		m.tickDue = time.Time{}
+		return m, nil
+	}
+	due := m.now.Add(wait)
+	if !m.tickDue.IsZero() && !due.Before(m.tickDue) {
+		return m, nil
+	}
+	m.ticks++
+	m.tickDue = due
+	return m, tick(m.ticks, wait)
+}
+
+// asked sees to what screens ask of the rest of the program.
+func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case chosen:
+		return m.chosen(msg)
+	case back:
+		return m.back()
+	case retry:
+		return m.reload(model.Retry)
+	case submitted:
+		return m.submit(msg)
+	case findDevices:
+		m.generation++
+		return m, findMFADevices(m.ctx, m.generation, *m.workspace, m.identity, msg.draft)
+	case codeReady:
+		return m.send(msg.code)
+	case editKeys:
+		return m.editKeys()
+	case signIn:
+		return m.signIn(msg.renew)
+	case passphrase:
+		return m.unlock(msg.secret)
+	case keyringPicked:
+		return m.useKeyring(msg.kind)
+	case copied:
+		return m.copy(msg)
+	case saveAgain:
+		return m, saveSession(m.ctx, *m.workspace, *m.outcome.Issued)
+	case askDiscard:
+		m.over = dialog{
+			problem: Problem{Title: "Discard what you typed?", Why: "Nothing of it has been saved."},
+			choose:  buttons{labels: []string{"Keep editing", "Discard"}}, confirm: 1,
+		}
+		return m, nil
+	case savedAgain:
+		return m.savedAgain(msg)
+	case copyFailed:
+		m.toast = "Could not copy: " + msg.err.Error()
+		return m, nil
+	case devicesFound:
+		if msg.generation != m.generation {
+			return m, nil
+		}
+	case dialogClosed:
+		if m.outcome.Err != nil && m.opts.Goal != Browse {
+			return m, tea.Quit
+		}
+	}
+	return m.toScreen(msg)
+}
+
+func (m Model) copy(c copied) (Model, tea.Cmd) {
+	if strings.TrimSpace(c.text) == "" {
+		m.toast = "There is no " + c.what + " to copy"
+		return m, nil
+	}
+	m.toast = "Copied: " + c.text
+	text := c.text
+	return m, safely("copying", func() tea.Msg {
+		if err := m.ports.Copy(text); err != nil {
+			return copyFailed{err}
+		}
+		return nil
+	})
+}

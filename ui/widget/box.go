@@ -1,0 +1,53 @@
+package widget
+
+import (
+	"strings"
+
+	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/lipgloss"
+)
+
+// Box draws a titled box of the given outer width: title row, rule, rows. Rows are cut to fit.
+func Box(t theme.Theme, edge lipgloss.Style, width int, title string, rows []string) []string {
+	b := t.Border
+	inner := max(width-2, 2)
+	side := func(s string) string {
+		return edge.Render(b.Left) + " " + Pad(t, s, inner-2) + " " + edge.Render(b.Right)
+	}
+	out := []string{
+		edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight),
+		side(t.Strong.Render(Cut(t, title, inner-2))),
+		edge.Render(b.MiddleLeft + strings.Repeat(b.Top, inner) + b.MiddleRight),
+	}
+	for _, r := range rows {
+		out = append(out, side(r))
+	}
+	return append(out, edge.Render(b.BottomLeft+strings.Repeat(b.Bottom, inner)+b.BottomRight))
+}
+
+// BoxContent is how many cells a row of a box of that outer width has.
+func BoxContent(width int) int { return max(width-4, 0) }
+
+// Field draws a square field of the given outer width around one line.
+func Field(t theme.Theme, edge lipgloss.Style, width int, line string) []string {
+	b := t.Field
+	inner := max(width-2, 2)
+	return []string{
+		edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight),
+		edge.Render(b.Left) + " " + Pad(t, line, inner-2) + " " + edge.Render(b.Right),
+		edge.Render(b.BottomLeft + strings.Repeat(b.Bottom, inner) + b.BottomRight),
+	}
+}
+
+// Rule is a line across the window.
+func Rule(t theme.Theme, width int) string {
+	return t.Muted.Render(strings.Repeat(t.Text("─"), width))
+}
+
+// Meter draws how much of a whole is left, in width cells.
+func Meter(t theme.Theme, width int, part float64) string {
+	full := int(part*float64(width) + 0.5)
+	full = min(max(full, 0), width)
+	return t.Text(strings.Repeat("█", full) + strings.Repeat("░", width-full))
+}

@@ -1,0 +1,81 @@
+package widget
+
+import (
+	"strings"
+
+	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/bubbles/cursor"
+	"github.com/charmbracelet/bubbles/key"
+	"github.com/charmbracelet/bubbles/textinput"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// LineField edits one line of plain text with the keys of Bubbles' text input; it draws itself, so that the cursor shows
+// without colour too.
+type LineField struct{ input textinput.Model }
+
+// NewLineField holds at most limit runes.
+func NewLineField(value string, limit int) LineField {
+	in := textinput.New()
+	in.CharLimit = limit
+	in.Cursor.SetMode(cursor.CursorStatic) // a blinking one would wake an idle program
+	in.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	in.SetValue(value)
+	in.CursorEnd()
+	in.Focus()
+	return LineField{input: in}
+}
+
+// Update takes one key message.
+func (l LineField) Update(msg tea.KeyMsg) LineField {
+	l.input, _ = l.input.Update(msg)
+	return l
+}
+
+// Value is the text.
+func (l LineField) Value() string { return l.input.Value() }
+
+// View shows the text in at most w cells, the part around the cursor where it is longer.
+func (l LineField) View(t theme.Theme, w int, focus bool) string {
+	text, at := []rune(l.Value()), l.input.Position()
+	if !focus {
+		return CutMiddle(t, string(text), w)
+	}
+	first := 0
+	for Width(string(text[first:at]))+1 > w && first < at {
+		first++
+	}
+	before, under, after := string(text[first:at]), " ", ""
+	if at < len(text) {
+		under, after = string(text[at]), string(text[at+1:])
+	}
+	if t.Mono {
+		if under == " " && after == "" {
+			under = "_"
+		} else {
+			under = "|" + under
+		}
+	}
+	return Pad(t, before+t.Cursor.Render(under)+after, min(w, Width(before)+1+Width(under)+Width(after)))
+}
+
+// Cursor is the mark that a field without text editing shows at its end.
+func Cursor(t theme.Theme) string {
+	if t.Mono {
+		return "_"
+	}
+	return t.Cursor.Render(" ")
+}
+
+// Scroll cuts lines to h, keeping the line at focus and what is around it in view.
+func Scroll(lines []string, h, focus int) []string {
+	if len(lines) <= h {
+		return lines
+	}
+	first := max(0, min(focus-h/2, len(lines)-h))
+	return lines[first : first+h]
+}
+
+// Indent puts n spaces before s.
+func Indent(n int, s string) string { return strings.Repeat(" ", n) + s }

@@ -1,0 +1,62 @@
+package widget
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"authdeck/model"
+	"authdeck/ui/theme"
+)
+
+// SecretField takes a line that is never shown. Its bytes live in a model.Secret, which fmt cannot print and Wipe
+// empties. The cursor stays at the end: nobody edits the middle of dots.
+type SecretField struct{ value model.Secret }
+
+// Insert adds the printable runes.
+func (f SecretField) Insert(typed []rune) SecretField {
+	return f.change(func(b []byte) []byte {
+		for _, r := range typed {
+			if r >= ' ' && r != 0x7f {
+				b = utf8.AppendRune(b, r)
+			}
+		}
+		return b
+	})
+}
+
+// Backspace takes the last rune away.
+func (f SecretField) Backspace() SecretField {
+	return f.change(func(b []byte) []byte {
+		_, n := utf8.DecodeLastRune(b)
+		return b[:len(b)-n]
+	})
+}
+
+// Clear empties the field and wipes what it held.
+func (f SecretField) Clear() SecretField {
+	f.value.Wipe()
+	return SecretField{}
+}
+
+// change gives edit a copy with room to grow and wipes the old bytes; edit must not outgrow the room of one line.
+func (f SecretField) change(edit func([]byte) []byte) SecretField {
+	var next []byte
+	f.value.Reveal(func(b []byte) {
+		next = edit(append(make([]byte, 0, len(b)+1024), b...))
+	})
+	f.value.Wipe()
+	return SecretField{value: model.NewSecret(next)}
+}
+
+// Value is what was typed. It stays the field's: clone it to keep it.
+func (f SecretField) Value() model.Secret { return f.value }
+
+// Empty tells whether nothing was typed.
+func (f SecretField) Empty() bool { return f.value.Empty() }
+
+// View shows a dot for each rune, as many as fit.
+func (f SecretField) View(t theme.Theme, w int) string {
+	n := 0
+	f.value.Reveal(func(b []byte) { n = utf8.RuneCount(b) })
+	return strings.Repeat(t.Text("•"), min(n, w))
+}

@@ -1,0 +1,105 @@
+// Package widget draws the parts that screens are made of. Everything here is pure: same input, same lines.
+package widget
+
+import (
+	"strings"
+
+	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Width is how many cells s takes on the screen.
+func Width(s string) int { return ansi.StringWidth(s) }
+
+// Cut shortens s to w cells, ending it in an ellipsis where something was lost. It is the one place that cuts text.
+func Cut(t theme.Theme, s string, w int) string {
+	if Width(s) <= w {
+		return s
+	}
+	tail := t.Text("…")
+	if w <= len(tail) {
+		tail = ""
+	}
+	return ansi.Truncate(s, max(w, 0), tail)
+}
+
+// CutMiddle shortens plain text to w cells by leaving out its middle: both ends of an ARN matter.
+func CutMiddle(t theme.Theme, s string, w int) string {
+	mark := t.Text("…")
+	if Width(s) <= w || w < 2*Width(mark)+2 {
+		return Cut(t, s, w)
+	}
+	room := w - Width(mark)
+	head := ansi.Truncate(s, room/2, "")
+	tail := ansi.TruncateLeft(s, Width(s)-(room-Width(head)), "")
+	return head + mark + tail
+}
+
+// Pad makes s exactly w cells wide: cut or filled with spaces.
+func Pad(t theme.Theme, s string, w int) string {
+	s = Cut(t, s, w)
+	return s + strings.Repeat(" ", max(0, w-Width(s)))
+}
+
+// Spread puts left and right at the two ends of w cells; left gives way.
+func Spread(t theme.Theme, left, right string, w int) string {
+	return Pad(t, left, max(0, w-Width(right))) + Cut(t, right, w)
+}
+
+// Printable drops what a terminal would obey instead of show.
+func Printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Wrap breaks plain text into lines of at most w cells.
+func Wrap(s string, w int) []string {
+	return strings.Split(ansi.Wrap(s, max(w, 1), ""), "\n")
+}
+
+// Center puts lines in the middle of a field of w × h cells; too many lines are cut at the bottom.
+func Center(lines []string, w, h int) []string {
+	widest := 0
+	for _, l := range lines {
+		widest = max(widest, Width(l))
+	}
+	left := strings.Repeat(" ", max(0, (w-widest)/2))
+	out := make([]string, max(0, (h-len(lines))/2), h)
+	for _, l := range lines {
+		if l != "" {
+			l = left + l
+		}
+		out = append(out, l)
+	}
+	return Fill(out, h)
+}
+
+// Fill makes lines exactly h long.
+func Fill(lines []string, h int) []string {
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return lines[:h]
+}
+
+// Over lays box upon base with its upper left corner at column x and row y; base shows around it.
+func Over(base, box []string, x, y int) []string {
+	out := append([]string(nil), base...)
+	for i, b := range box {
+		if y+i < 0 || y+i >= len(out) {
+			continue
+		}
+		line, w := out[y+i], Width(b)
+		left := ansi.Truncate(line, x, "")
+		left += strings.Repeat(" ", max(0, x-Width(left)))
+		right := ansi.TruncateLeft(line, x+w, "")
+		gap := max(0, Width(line)-x-w) - Width(right)
+		out[y+i] = left + b + strings.Repeat(" ", max(0, gap)) + right
+	}
+	return out
+}
