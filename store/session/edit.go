@@ -1,0 +1,235 @@
+package session
+
+import (
+	"bytes"
+	"time"
+
+	"authdeck/model"
+)
+
+// edit collects changes by line number, so that the numbers stay right until apply.
+type edit struct {
+	f      *ini
+	drop   map[int]bool
+	before map[int][]line
+}
+
+func (f *ini) edit() edit { return edit{f, map[int]bool{}, map[int][]line{}} }
+
+// insert puts a new line, made of pieces, before the line at.
+func (e edit) insert(at int, pieces ...[]byte) {
+	n := len(e.f.eol)
+	for _, p := range pieces {
+		n += len(p)
+	}
+	text := make([]byte, 0, n) // in one piece: no copy of a secret is left behind
+	for _, p := range pieces {
+		text = append(text, p...)
+	}
+	l := line{text: append(text, e.f.eol...)}
+	l.kind, l.name = classify(l.text, -1)
+	e.before[at] = append(e.before[at], l)
+}
+
+func (e edit) apply() {
+	var lines []line
+	for i := range len(e.f.lines) + 1 {
+		lines = append(lines, e.before[i]...)
+		if i < len(e.f.lines) && !e.drop[i] {
+			lines = append(lines, e.f.lines[i])
+		}
+	}
+	e.f.lines = lines
+}
+
+// putCredentials writes the identity's section whole, in the form that Atmos gives it (pkg/auth/cloud/aws/files.go).
+// Comments inside the section are kept below its header; a second section of that name, which botocore refuses, goes.
+func (f *ini) putCredentials(name string, s model.Session) {
+	e := f.edit()
+	found := f.named(name)
+	if len(found) == 0 {
+		e.separate()
+		e.putExpiry(f.solid(), len(f.lines), s.Expires)
+		e.insert(len(f.lines), []byte("["+name+"]"))
+		e.putKeys(len(f.lines), s)
+		e.apply()
+		return
+	}
+	first := found[0]
+	f.endAs(first)
+	e.putExpiry(first.lead, first.head, s.Expires)
+	e.insert(first.head, []byte("["+name+"]"))
+	for i := first.head; i < first.end; i++ {
+		e.drop[i] = f.lines[i].kind != comment
+	}
+	e.dropExpiry(first.head, first.end)
+	e.putKeys(first.end, s)
+	for _, again := range found[1:] {
+		e.dropSection(again)
+	}
+	e.apply()
+}
+
+func (e edit) putKeys(at int, s model.Session) {
+	e.insert(at, []byte("aws_access_key_id     = "+s.AccessKeyID))
+	s.Secret.Reveal(func(b []byte) { e.insert(at, []byte("aws_secret_access_key = "), b) })
+	s.Token.Reveal(func(b []byte) { e.insert(at, []byte("aws_session_token     = "), b) })
+}
+
+// putRegion sets the region in a section of the config file and takes its output away, as Atmos does; every other line
+// of it stays. A second section of that name goes if nothing is left in it.
+func (f *ini) putRegion(name, region string) {
+	e := f.edit()
+	found := f.named(name)
+	if len(found) == 0 {
+		e.separate()
+		e.insert(len(f.lines), []byte("["+name+"]"))
+		if region != "" {
+			e.insert(len(f.lines), []byte("region = "+region))
+		}
+		e.apply()
+		return
+	}
+	f.endAs(found[0])
+	written := region == ""
+	for n, s := range found {
+		written = e.putRegionIn(s, region, written) || written
+		if n > 0 && e.hollow(s) {
+			e.dropSection(s)
+		}
+	}
+	if !written {
+		e.insert(found[0].head+1, f.keyIndent(found[0]), []byte("region = "+region))
+	}
+	e.apply()
+}
+
+// putRegionIn sets the first region of a section, unless it is written already, and drops what is too much.
+func (e edit) putRegionIn(s section, region string, written bool) (done bool) {
+	for i := s.head + 1; i < s.end; i++ {
+		l := e.f.lines[i]
+		switch {
+		case l.kind != key || l.name != "region" && l.name != "output":
+		case l.name == "region" && !written && !done:
+			done = true
+			e.setValue(i, s.end, region)
+		default:
+			e.dropKey(i, s.end)
+		}
+	}
+	return done
+}
+
+// hollow tells whether only the header and comments are left of a section.
+func (e edit) hollow(s section) bool {
+	for i := s.head + 1; i < s.end; i++ {
+		if k := e.f.lines[i].kind; k != blank && k != comment && (!e.drop[i] || len(e.before[i]) > 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// remove takes a section out, with its expiry and one blank line above it.
+func (f *ini) remove(name string) {
+	e := f.edit()
+	for _, s := range f.named(name) {
+		f.endAs(s)
+		e.dropSection(s)
+	}
+	e.apply()
+}
+
+func (e edit) dropSection(s section) {
+	e.dropExpiry(s.lead, s.head)
+	for i := s.head; i < s.end; i++ {
+		e.drop[i] = true
+	}
+	above := s.head - 1
+	for above >= s.lead && e.drop[above] {
+		above--
+	}
+	switch {
+	case above >= 0 && e.f.lines[above].kind == blank:
+		e.drop[above] = true
+	case above < 0 && s.end < len(e.f.lines) && e.f.lines[s.end].kind == blank:
+		e.drop[s.end] = true
+	}
+}
+
+// putExpiry writes the expiry directly above the header, or above the comments there: Atmos looks for it at the
+// beginning of them (readExpirationFromMetadata).
+func (e edit) putExpiry(lead, head int, expires time.Time) {
+	e.dropExpiry(lead, head)
+	if expires.IsZero() {
+		return
+	}
+	at := head
+	for i := head - 1; i >= lead; i-- {
+		if e.f.lines[i].kind == comment && !e.drop[i] {
+			at = i
+		}
+	}
+	e.insert(at, []byte(expiryMark+expires.UTC().Format(time.RFC3339)))
+}
+
+func (e edit) dropExpiry(from, to int) {
+	for i := from; i < to; i++ {
+		if _, ok := e.f.lines[i].expiry(); ok {
+			e.drop[i] = true
+		}
+	}
+}
+
+// dropKey drops a key with the lines that go on with its value.
+func (e edit) dropKey(at, end int) {
+	e.drop[at] = true
+	for i := at + 1; i < end; i++ {
+		switch e.f.lines[i].kind {
+		case more:
+			e.drop[i] = true
+		case blank, comment:
+		default:
+			return
+		}
+	}
+}
+
+func (e edit) setValue(at, end int, v string) {
+	l := e.f.lines[at]
+	if string(l.value()) == v {
+		return
+	}
+	from := bytes.IndexAny(l.text, "=:") + 1
+	for from < len(l.text) && (l.text[from] == ' ' || l.text[from] == '\t') {
+		from++
+	}
+	e.dropKey(at, end)
+	e.insert(at, l.text[:from], []byte(v))
+}
+
+// separate writes the blank line between what is there and a new section.
+func (e edit) separate() {
+	if len(e.f.lines) > 0 {
+		e.insert(len(e.f.lines))
+	}
+}
+
+func (f *ini) keyIndent(s section) []byte {
+	for _, l := range f.lines[s.head+1 : s.end] {
+		if l.kind == key {
+			return indentation(l.text)
+		}
+	}
+	return nil
+}
+
+// solid is the line after the last one that is neither blank nor a comment.
+func (f *ini) solid() int {
+	for i := len(f.lines); i > 0; i-- {
+		if k := f.lines[i-1].kind; k != blank && k != comment {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,51 @@
+package session
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"authdeck/model"
+)
+
+// checkRef refuses names that would write into another section or folder. AWS's tools do not agree on how to escape a
+// section's name: "]", "#" and ";" end it for one or the other.
+func checkRef(ref model.Ref) error {
+	if strings.ContainsFunc(ref.Name, unicode.IsControl) || strings.ContainsAny(ref.Name, "]#;") ||
+		ref.Name == "" || strings.TrimSpace(ref.Name) != ref.Name {
+		return fmt.Errorf("the name %q cannot be used in AWS files; leave out ], #, ; and spaces at its ends", ref.Name)
+	}
+	return checkRealm(ref.Realm)
+}
+
+// checkRealm keeps the path inside Atmos's folder. Atmos deletes what it finds under no realm at all.
+func checkRealm(realm string) error {
+	if realm == "" || strings.Trim(realm, ".") == "" || strings.ContainsAny(realm, `/\:`) ||
+		strings.ContainsFunc(realm, unicode.IsControl) {
+		return fmt.Errorf("%q is no realm; use lower-case letters, digits, - and _", realm)
+	}
+	return nil
+}
+
+// checkSession refuses what cannot stand on one line as it is; what AWS gives has no white space. No value is quoted.
+func checkSession(s model.Session) error {
+	if !word(s.AccessKeyID) || s.AccessKeyID == "" {
+		return fmt.Errorf("the session's access key ID is empty or has white space in it")
+	}
+	if !word(s.Region) {
+		return fmt.Errorf("the region %q has white space in it", s.Region)
+	}
+	for what, secret := range map[string]model.Secret{"secret access key": s.Secret, "token": s.Token} {
+		fits := false
+		secret.Reveal(func(b []byte) { fits = len(b) > 0 && !bytes.ContainsFunc(b, unprintable) })
+		if !fits {
+			return fmt.Errorf("the session's %s is empty or has white space in it", what)
+		}
+	}
+	return nil
+}
+
+func word(s string) bool { return !strings.ContainsFunc(s, unprintable) }
+
+func unprintable(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }

@@ -1,0 +1,87 @@
+package session
+
+import (
+	"bytes"
+	"time"
+
+	"authdeck/model"
+)
+
+// expiryMark is what Atmos writes before the expiry.
+const expiryMark = "; atmos: expiration="
+
+// expiry reads a comment that says when a session ends; ok for a damaged one too, which gives no time.
+func (l line) expiry() (at time.Time, ok bool) {
+	if l.kind != comment {
+		return time.Time{}, false
+	}
+	t := bytes.TrimSpace(l.text)[1:]
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(t), []byte("atmos:"))
+	if !ok {
+		return time.Time{}, false
+	}
+	for field := range bytes.FieldsSeq(rest) {
+		if text, ok := bytes.CutPrefix(field, []byte("expiration=")); ok {
+			at, err := time.Parse(time.RFC3339, string(text))
+			if err != nil {
+				return time.Time{}, true
+			}
+			return at.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
+// infos tells of every section whether it is a session and until when, without keeping a secret. Of sections with the
+// same name the later one counts, as in ini.v1.
+func (f *ini) infos() map[string]model.SessionInfo {
+	all := map[string]model.SessionInfo{}
+	token := map[string]bool{}
+	for _, s := range f.sections() {
+		info := model.SessionInfo{Saved: true}
+		for _, l := range f.lines[s.lead:s.head] {
+			if at, ok := l.expiry(); ok {
+				info.Expires = at
+				break
+			}
+		}
+		if l, ok := f.last(s, "aws_session_token"); ok {
+			token[s.name] = len(l.value()) > 0
+		}
+		if !token[s.name] {
+			info.Expires = time.Time{}
+		}
+		all[s.name] = info
+	}
+	return all
+}
+
+// last finds the line of a section that sets a key; the last one counts.
+func (f *ini) last(s section, name string) (found line, ok bool) {
+	for _, l := range f.lines[s.head:s.end] {
+		if l.kind == key && l.name == name {
+			found, ok = l, true
+		}
+	}
+	return found, ok
+}
+
+// get copies a value out of the sections of that name, nil where there is none.
+func (f *ini) get(section, name string) []byte {
+	var v []byte
+	for _, s := range f.named(section) {
+		if l, ok := f.last(s, name); ok {
+			clear(v)
+			v = bytes.Clone(l.value())
+		}
+	}
+	return v
+}
+
+// profile is the name of an identity's section in the config file.
+func profile(name string) string {
+	if name == "default" {
+		return name
+	}
+	return "profile " + name
+}

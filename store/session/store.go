@@ -1,0 +1,210 @@
+// Package session keeps sessions in the AWS files that it shares with Atmos: every AWS tool reads them. Whatever in them
+// is not ours stays byte for byte.
+package session
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"authdeck/model"
+	"authdeck/store/replace"
+)
+
+// As in Atmos (pkg/auth/cloud/aws/files.go).
+const (
+	lockTimeout = 10 * time.Second
+	lockRetry   = 10 * time.Millisecond
+	dirMode     = fs.FileMode(0o700)
+	fileMode    = fs.FileMode(0o600)
+)
+
+// readPatience is how long a reader waits for a writer: Atmos writes in place, so that half a file could be read.
+const readPatience = 250 * time.Millisecond
+
+// Store implements model.Sessions.
+type Store struct{ config string }
+
+// New gives the store below a base folder for configuration, as place.Dirs.AtmosConfig. Nothing is touched yet.
+func New(config string) *Store { return &Store{config} }
+
+// Files are <config>/atmos/<realm>/aws/aws-user/{credentials,config}.
+func (s *Store) Files(realm string) (credentials, config string) {
+	dir := filepath.Join(s.config, "atmos", realm, "aws", "aws-user")
+	return filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
+}
+
+// List gives what is known of each saved session of a realm, by section name.
+func (s *Store) List(ctx context.Context, realm string) (map[string]model.SessionInfo, error) {
+	if err := checkRealm(realm); err != nil {
+		return nil, err
+	}
+	path, _ := s.Files(realm)
+	f, err := read(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.wipe()
+	return f.infos(), nil
+}
+
+// Info is List for one identity.
+func (s *Store) Info(ctx context.Context, ref model.Ref) (model.SessionInfo, error) {
+	all, err := s.List(ctx, ref.Realm)
+	return all[ref.Name], err
+}
+
+// Read gives the saved session with its secrets, which the caller wipes. Expires is zero if it is not known, Region ""
+// if none is set. An error that is fs.ErrNotExist says that there is none; long-lived keys without a token are none.
+func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) {
+	if err := checkRef(ref); err != nil {
+		return model.Session{}, err
+	}
+	credentials, config := s.Files(ref.Realm)
+	f, err := read(ctx, credentials)
+	if err != nil {
+		return model.Session{}, err
+	}
+	defer f.wipe()
+	out := model.Session{
+		AccessKeyID: string(f.get(ref.Name, "aws_access_key_id")),
+		Secret:      model.NewSecret(f.get(ref.Name, "aws_secret_access_key")),
+		Token:       model.NewSecret(f.get(ref.Name, "aws_session_token")),
+		Expires:     f.infos()[ref.Name].Expires,
+	}
+	if out.AccessKeyID == "" || out.Secret.Empty() || out.Token.Empty() {
+		out.Wipe()
+		return model.Session{}, fmt.Errorf("no session of %s in %s: %w", ref.Name, credentials, fs.ErrNotExist)
+	}
+	c, err := read(ctx, config)
+	if err != nil {
+		out.Wipe()
+		return model.Session{}, err
+	}
+	defer c.wipe()
+	out.Region = string(c.get(profile(ref.Name), "region"))
+	return out, nil
+}
+
+// Save writes the region first and the credentials last: until both are written, the session before it is the one that
+// is found.
+func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) error {
+	if err := errors.Join(checkRef(ref), checkSession(session)); err != nil {
+		return err
+	}
+	credentials, config := s.Files(ref.Realm)
+	if err := private(filepath.Dir(credentials)); err != nil {
+		return err
+	}
+	if err := rewrite(ctx, config, func(f *ini) { f.putRegion(profile(ref.Name), session.Region) }); err != nil {
+		return fmt.Errorf("nothing was saved: %w", err)
+	}
+	if err := rewrite(ctx, credentials, func(f *ini) { f.putCredentials(ref.Name, session) }); err != nil {
+		return fmt.Errorf("only the region was saved, in %s: %w", config, err)
+	}
+	return nil
+}
+
+// Remove takes the credentials first; if the region cannot be removed it says so.
+func (s *Store) Remove(ctx context.Context, ref model.Ref) error {
+	if err := checkRef(ref); err != nil {
+		return err
+	}
+	credentials, config := s.Files(ref.Realm)
+	return errors.Join(
+		discard(ctx, credentials, ref.Name),
+		discard(ctx, config, profile(ref.Name)),
+	)
+}
+
+// discard does not even make a lock file where there is nothing to remove.
+func discard(ctx context.Context, path, section string) error {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return rewrite(ctx, path, func(f *ini) { f.remove(section) })
+}
+
+// private makes the folder, and takes it away from other users if they could look into it.
+func private(dir string) error {
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return err
+	}
+	return repair(dir, dirMode)
+}
+
+func repair(path string, mode fs.FileMode) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() == mode {
+		return err
+	}
+	return os.Chmod(path, mode)
+}
+
+// rewrite changes a file under Atmos's lock for it. A file without anything left in it is removed.
+func rewrite(ctx context.Context, path string, change func(*ini)) error {
+	unlock, err := lock(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	defer clear(old)
+	f := parse(old)
+	defer f.wipe()
+	change(f)
+	if f.empty() {
+		return replace.Remove(path)
+	}
+	text := f.text()
+	defer clear(text)
+	if bytes.Equal(text, old) {
+		return repair(path, fileMode)
+	}
+	// What a killed run left beside the file holds a session; nobody else writes while we have the lock.
+	return errors.Join(replace.Sweep(path), replace.File(path, text, fileMode))
+}
+
+// lock takes Atmos's own lock file, which nobody ever removes.
+func lock(ctx context.Context, path string) (unlock func(), err error) {
+	l := flock.New(path+".lock", flock.SetPermissions(fileMode))
+	limited, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	switch _, err := l.TryLockContext(limited, lockRetry); {
+	case err == nil:
+		return func() { _ = l.Unlock() }, nil
+	case ctx.Err() == nil && limited.Err() != nil:
+		return nil, fmt.Errorf("another program has kept %s for %v: %w", l.Path(), lockTimeout, err)
+	default:
+		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
+	}
+}
+
+// read gives a file as it stands between two writes; no file is an empty one.
+func read(ctx context.Context, path string) (*ini, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	l := flock.New(path+".lock", flock.SetFlag(os.O_RDONLY)) // a reader makes no lock file
+	patience, cancel := context.WithTimeout(ctx, readPatience)
+	defer cancel()
+	// Without the lock it is read all the same: a lock that cannot be had must not hide a session.
+	if ok, _ := l.TryRLockContext(patience, lockRetry); ok {
+		defer func() { _ = l.Unlock() }()
+	}
+	data, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return parse(data), ctx.Err()
+}

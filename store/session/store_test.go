@@ -1,0 +1,198 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"authdeck/model"
+	"authdeck/store/session"
+)
+
+func TestTheFilesAreAtmossByteForByteWhereAtmosKeepsThem(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	credentials, config := session.New(base).Files(realm)
+	dir := filepath.Join(base, "atmos", realm, "aws", "aws-user")
+	if credentials != filepath.Join(dir, "credentials") || config != filepath.Join(dir, "config") {
+		t.Errorf("%s and %s", credentials, config)
+	}
+	_, credentials, config = both(t)
+	wantFile(t, credentials, atmosCredentials)
+	wantFile(t, config, atmosConfig)
+}
+
+func TestListAndInfoTellWhatIsSaved(t *testing.T) {
+	t.Parallel()
+	s, _, _ := both(t)
+	all, err := s.List(t.Context(), realm)
+	if err != nil || len(all) != 2 || !all["bob-mfa"].Expires.Equal(bobEnds) || !all["bob-mfa"].Saved {
+		t.Errorf("%v, %v", all, err)
+	}
+	info, err := s.Info(t.Context(), alice)
+	if err != nil || info != (model.SessionInfo{Saved: true, Expires: aliceEnds}) {
+		t.Errorf("%v, %v", info, err)
+	}
+	if all, err = s.List(t.Context(), "elsewhere"); err != nil || len(all) != 0 {
+		t.Errorf("another realm: %v, %v", all, err)
+	}
+	if _, err := os.Stat(filepath.Join(filepath.Dir(must(s.Files("elsewhere"))), "credentials.lock")); err == nil {
+		t.Error("looking made a lock file")
+	}
+}
+
+func TestWithoutTokenOrReadableExpiryNobodyKnowsWhenItEnds(t *testing.T) {
+	t.Parallel()
+	unknown := model.SessionInfo{Saved: true}
+	known := model.SessionInfo{Saved: true, Expires: aliceEnds}
+	const mark = "; atmos: expiration=2026-11-24T02:56:02Z\n"
+	for _, c := range []struct {
+		claim, text string
+		want        model.SessionInfo
+	}{
+		{"as Atmos writes it", mark + "[alice]\naws_session_token = x\n", known},
+		{"with an offset, CRLF and a byte order mark",
+			"\ufeff#atmos:  x=y expiration=2026-11-24T03:56:02+01:00\r\n\r\n[alice]\r\nAWS_Session_Token:x\r\n", known},
+		{"no token", mark + "[alice]\naws_access_key_id = x\n", unknown},
+		{"an empty token", mark + "[alice]\naws_session_token =\n", unknown},
+		{"an empty token in quotes", mark + "[alice]\naws_session_token = \"\"\n", unknown},
+		{"no expiry", "[alice]\naws_session_token = x\n", unknown},
+		{"a damaged expiry", "; atmos: expiration=soon\n[alice]\naws_session_token = x\n", unknown},
+		{"another section's expiry", mark + "[bob]\n[alice]\naws_session_token = x\n", unknown},
+		{"an expiry inside", "[alice]\n" + mark + "aws_session_token = x\n", unknown},
+		{"the later of two sections counts", mark + "[alice]\naws_session_token = x\n[alice]\nk = v\n", unknown},
+		{"the later of two tokens counts", "[alice]\naws_session_token = x\n" + mark + "[alice]\naws_session_token =\n", unknown},
+		{"junk is passed over", "junk\n[\n" + mark + "junk = \n" + mark + "[alice]\njunk\naws_session_token = x\n]", known},
+		{"none", "[bob]\naws_session_token = x\n", model.SessionInfo{}},
+	} {
+		t.Run(c.claim, func(t *testing.T) {
+			t.Parallel()
+			s := session.New(t.TempDir())
+			plant(t, must(s.Files(realm)), c.text)
+			if info, err := s.Info(t.Context(), alice); err != nil || info != c.want {
+				t.Errorf("%v, %v; want %v", info, err, c.want)
+			}
+		})
+	}
+}
+
+func TestReadGivesBackWhatWasSaved(t *testing.T) {
+	t.Parallel()
+	s := session.New(t.TempDir())
+	for _, ref := range []model.Ref{{Realm: realm, Name: "default"}, {Realm: realm, Name: "team/user.name"}, alice} {
+		want := numbered(7, aliceEnds, "eu-west-1")
+		if err := s.Save(t.Context(), ref, want); err != nil {
+			t.Fatal(err)
+		}
+		got, err := s.Read(t.Context(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.AccessKeyID != want.AccessKeyID || !got.Secret.Equal(want.Secret) || !got.Token.Equal(want.Token) ||
+			!got.Expires.Equal(aliceEnds) || got.Region != "eu-west-1" {
+			t.Errorf("%s: %+v", ref.Name, got)
+		}
+	}
+}
+
+func TestReadTakesLongLivedKeysForNoSession(t *testing.T) {
+	t.Parallel()
+	s := session.New(t.TempDir())
+	if _, err := s.Read(t.Context(), alice); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no file: %v", err)
+	}
+	plant(t, must(s.Files(realm)), "[alice]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
+	if _, err := s.Read(t.Context(), alice); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no token: %v", err)
+	}
+	plant(t, must(s.Files(realm)), "[alice]\naws_access_key_id = A\naws_secret_access_key = `b#`\naws_session_token = c ; d\n")
+	got, err := s.Read(t.Context(), alice)
+	if err != nil || !got.Expires.IsZero() || got.Region != "" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if !got.Secret.Equal(model.SecretString("b#")) || !got.Token.Equal(model.SecretString("c")) {
+		t.Error("quotes or comment taken for a part of the value")
+	}
+}
+
+func TestRemovingOneLeavesTheOtherAndTheLastTakesTheFiles(t *testing.T) {
+	t.Parallel()
+	s, credentials, config := both(t)
+	for range 2 { // the second time there is nothing to remove
+		if err := s.Remove(t.Context(), alice); err != nil {
+			t.Fatal(err)
+		}
+		wantFile(t, credentials, atmosCredentials[strings.Index(atmosCredentials, "\n\n")+2:])
+		wantFile(t, config, atmosConfig[strings.Index(atmosConfig, "\n\n")+2:])
+	}
+	if err := s.Remove(t.Context(), bob); err != nil {
+		t.Fatal(err)
+	}
+	wantNames(t, filepath.Dir(config), "config.lock credentials.lock")
+	if err := s.Remove(t.Context(), model.Ref{Realm: "elsewhere", Name: "alice"}); err != nil {
+		t.Error(err)
+	}
+	wantNames(t, filepath.Join(filepath.Dir(config), "../../.."), realm)
+}
+
+func TestManySavesAtOnceAreAllThere(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			ref := model.Ref{Realm: realm, Name: fmt.Sprintf("user%d", i)}
+			if err := session.New(base).Save(t.Context(), ref, numbered(i, aliceEnds, "eu-west-1")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	for i := range 8 {
+		got, err := session.New(base).Read(t.Context(), model.Ref{Realm: realm, Name: fmt.Sprintf("user%d", i)})
+		if err != nil || got.AccessKeyID != numbered(i, aliceEnds, "").AccessKeyID || got.Region != "eu-west-1" {
+			t.Errorf("user%d: %+v, %v", i, got, err)
+		}
+	}
+}
+
+func TestSaveWaitsForAtmossLockButNotForEver(t *testing.T) {
+	t.Parallel()
+	s, credentials, _ := both(t)
+	for _, path := range []string{credentials, filepath.Join(filepath.Dir(credentials), "config")} {
+		l := flock.New(path + ".lock")
+		if ok, err := l.TryLock(); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		synctest.Test(t, func(t *testing.T) {
+			start := time.Now()
+			err := s.Save(t.Context(), alice, numbered(3, bobEnds, "us-west-2"))
+			if took := time.Since(start); err == nil || !strings.Contains(err.Error(), path+".lock") || took != 10*time.Second {
+				t.Errorf("%v after %v", err, took)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			if err := s.Save(ctx, alice, numbered(3, bobEnds, "us-west-2")); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the caller's end: %v", err)
+			}
+			if info, err := s.Info(t.Context(), alice); err != nil || !info.Expires.Equal(aliceEnds) {
+				t.Errorf("a reader does not wait for ever: %v, %v", info, err)
+			}
+			time.AfterFunc(5*time.Second, func() { _ = l.Unlock() })
+			if err := s.Save(t.Context(), alice, numbered(1, aliceEnds, "us-west-2")); err != nil {
+				t.Errorf("after the lock was freed: %v", err)
+			}
+		})
+	}
+	wantFile(t, credentials, atmosCredentials)
+}
