@@ -15,13 +15,15 @@ import (
 // maxSize is far over any real configuration: 10,000 identities are 1.7 MB.
 const maxSize = 50 << 20
 
-// load gives the file's text: UTF-8 without a byte order mark.
+// load gives the file's text: UTF-8 without a byte order mark, lines ended by a line feed alone (with carriage returns,
+// goccy's scanner counts lines twice after comments and inside quotes).
 func load(path string) ([]byte, *model.Problem) {
 	text, p := readAll(path)
 	if p != nil {
 		return nil, p
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	return text, checkText(path, text)
 }
 
@@ -29,7 +31,7 @@ func readAll(path string) ([]byte, *model.Problem) {
 	at := model.Origin{File: path}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, &model.Problem{Origin: at, What: "you are not allowed to read this file", Fix: "chmod u+r atmos.yaml"}
+		return nil, &model.Problem{Origin: at, What: "you are not allowed to read this file", Fix: "check its permissions"}
 	}
 	if err != nil {
 		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}

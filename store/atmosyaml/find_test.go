@@ -39,6 +39,7 @@ func TestTheFilesThatApplyAreMergedInAtmosOrder(t *testing.T) {
 	const home = "home/.atmos/atmos.yaml"
 	for name, c := range map[string]struct {
 		files []string
+		work  string // instead of repo/a
 		env   string // folder of ATMOS_CLI_CONFIG_PATH
 		noGit bool
 		want  []string
@@ -51,7 +52,7 @@ func TestTheFilesThatApplyAreMergedInAtmosOrder(t *testing.T) {
 		"a parent only without a local one": {files: []string{"repo/atmos.yaml", "repo/a/atmos.yaml"}, want: []string{"repo/a/atmos.yaml"}},
 		"the nearest parent":                {files: []string{"atmos.yaml", "repo/atmos.yaml"}, want: []string{"repo/atmos.yaml"}},
 		"the git root over a nearer parent": {files: []string{"repo/.git/", "repo/atmos.yaml", "repo/a/atmos.yaml", "repo/a/b/"},
-			want: []string{"repo/atmos.yaml"}},
+			work: "repo/a/b", want: []string{"repo/a/atmos.yaml", "repo/atmos.yaml"}},
 		"the git root and a parent above it": {files: []string{"repo/.git/", "repo/atmos.yml", "atmos.yaml"},
 			want: []string{"atmos.yaml", "repo/atmos.yml"}},
 		"the git root can be switched off": {files: []string{"repo/.git/", "repo/atmos.yml"}, noGit: true},
@@ -79,6 +80,9 @@ func TestTheFilesThatApplyAreMergedInAtmosOrder(t *testing.T) {
 				env[envGitRoot] = "false"
 			}
 			work := filepath.Join(root, "repo", "a")
+			if c.work != "" {
+				work = filepath.Join(root, c.work)
+			}
 			got, err := Read(t.Context(), Source{WorkDir: work, Home: filepath.Join(root, "home"), Getenv: lookup(env)})
 			if len(c.want) == 0 {
 				wantProblem(t, err, "there is no atmos.yaml")

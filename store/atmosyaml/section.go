@@ -94,7 +94,12 @@ func (r *reader) identities(all fields) []entry {
 // its place in the order; of the other values the last one that is written counts.
 func merge(parts []section) section {
 	var all section
-	place := map[string]int{}
+	size := 0
+	for _, s := range parts {
+		size += len(s.identities)
+	}
+	all.identities = make([]entry, 0, size)
+	place := make(map[string]int, size)
 	for _, s := range parts {
 		all.auth = all.auth || s.auth
 		all.elsewhere = all.elsewhere || s.elsewhere
@@ -102,16 +107,17 @@ func merge(parts []section) section {
 		override(&all.keyringType, s.keyringType)
 		override(&all.keyringPath, s.keyringPath)
 		override(&all.passwordEnv, s.passwordEnv)
-		own := map[string]bool{}
+		start := len(all.identities)
 		for _, e := range s.identities {
 			at, known := place[e.Ref.Name]
-			if known && !own[e.Ref.Name] {
+			if known && at < start {
 				all.identities[at] = e
-			} else {
-				place[e.Ref.Name] = len(all.identities)
-				all.identities = append(all.identities, e)
+				continue
 			}
-			own[e.Ref.Name] = true
+			if !known {
+				place[e.Ref.Name] = len(all.identities)
+			}
+			all.identities = append(all.identities, e)
 		}
 	}
 	return all
@@ -124,7 +130,7 @@ func override(old *model.Setting[string], s model.Setting[string]) {
 }
 
 func (s section) config(f found) model.Config {
-	c := model.Config{Files: f.files}
+	c := model.Config{Files: f.files, Identities: make([]model.Identity, 0, len(s.identities))}
 	for _, e := range s.identities {
 		if e.other {
 			c.Others++

@@ -1,0 +1,45 @@
+package atmosyaml
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml/parser"
+)
+
+func tenThousand() string {
+	var b strings.Builder
+	b.WriteString("base_path: !repo-root\nauth:\n  identities:\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&b, "    user-%05d:\n      kind: aws/user\n      alias: u%d\n      credentials:\n"+
+			"        mfa_arn: arn:aws:iam::%012d:mfa/user-%05d\n        region: eu-west-1\n      session:\n        duration: 12h\n",
+			i, i, i, i)
+	}
+	return b.String()
+}
+
+func BenchmarkRead10000(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "atmos.yaml")
+	if err := os.WriteFile(path, []byte(tenThousand()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		c, err := Read(b.Context(), Source{Config: []string{path}, Getenv: lookup(nil)})
+		if err != nil || len(c.Identities) != 10_000 {
+			b.Fatal(len(c.Identities), err)
+		}
+	}
+}
+
+// BenchmarkParse10000 is what the YAML library alone takes: the measure for the one above.
+func BenchmarkParse10000(b *testing.B) {
+	text := []byte(tenThousand())
+	for b.Loop() {
+		if _, err := parser.ParseBytes(text, 0); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
