@@ -56,11 +56,10 @@ func parse(data []byte) *ini {
 		}
 		l := line{text: text}
 		l.kind, l.name = classify(text, indent)
-		switch l.kind {
-		case header:
-			indent = -1
-		case key:
+		if l.kind == key {
 			indent = len(indentation(text))
+		} else if l.kind == header {
+			indent = -1
 		}
 		f.lines = append(f.lines, l)
 	}
@@ -109,10 +108,10 @@ func (f *ini) sections() []section {
 	var all []section
 	solid := 0 // the line after the last one that is neither blank nor a comment
 	for i, l := range f.lines {
-		switch l.kind {
-		case blank, comment:
+		if l.kind == blank || l.kind == comment {
 			continue
-		case header:
+		}
+		if l.kind == header {
 			all = append(all, section{name: l.name, lead: solid, head: i})
 		}
 		solid = i + 1

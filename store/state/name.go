@@ -1,0 +1,57 @@
+package state
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// encode makes one file name of any name, the same on every file system: percent signs for what Windows refuses, for
+// capitals and other alphabets (macOS and Windows fold them), for a dot at either end and for the names of devices.
+func encode(name string) string {
+	var b strings.Builder
+	for i := range len(name) {
+		c := name[i]
+		atEnd := i == 0 || i == len(name)-1
+		if c <= ' ' && !(c == ' ' && !atEnd) || c > '~' || 'A' <= c && c <= 'Z' || strings.IndexByte(`%/\:*?"<>|`, c) >= 0 ||
+			c == '.' && atEnd || i == 0 && device(name) {
+			fmt.Fprintf(&b, "%%%02x", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// device tells whether Windows takes the name for a device, which it does whatever stands behind the first dot.
+func device(name string) bool {
+	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
+	stem = strings.TrimRight(stem, " ")
+	switch stem {
+	case "con", "prn", "aux", "nul":
+		return true
+	}
+	return len(stem) == 4 && (stem[:3] == "com" || stem[:3] == "lpt") && stem[3] >= '0' && stem[3] <= '9'
+}
+
+// decode is false for what encode does not write.
+func decode(file string) (name string, ok bool) {
+	var b strings.Builder
+	for i := 0; i < len(file); i++ {
+		if file[i] != '%' {
+			b.WriteByte(file[i])
+			continue
+		}
+		if len(file) < i+3 {
+			return "", false
+		}
+		c, err := strconv.ParseUint(file[i+1:i+3], 16, 8)
+		if err != nil {
+			return "", false
+		}
+		b.WriteByte(byte(c))
+		i += 2
+	}
+	name = b.String()
+	return name, name != "" && encode(name) == file
+}

@@ -1,0 +1,156 @@
+// Package state keeps what the list shows of identities without opening a keyring, and the locks that let one process at
+// a time ask for a code. It holds no secret, and nothing that cannot be found out again: what cannot be read counts as
+// not there.
+package state
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"authdeck/model"
+	"authdeck/store/replace"
+)
+
+// An identity's files in <state>/authdeck/<realm>/. A suffix cannot be mistaken for a part of a name, because the last
+// one counts.
+const (
+	recordSuffix = ".json"
+	updateSuffix = ".update" // locked while the record is changed
+	lockSuffix   = ".lock"   // locked while a code is asked for
+	holderSuffix = ".holder" // who has the lock: on Windows a locked file cannot be read
+)
+
+const (
+	dirMode  = fs.FileMode(0o700)
+	fileMode = fs.FileMode(0o600)
+
+	updateTimeout = 10 * time.Second
+	retry         = 10 * time.Millisecond
+)
+
+// Store implements model.Records and model.Locker.
+type Store struct {
+	dir   string
+	clock model.Clock
+}
+
+// New gives the store below a base folder for state, as place.Dirs.State. Nothing is touched yet.
+func New(state string, clock model.Clock) *Store {
+	return &Store{filepath.Join(state, "authdeck"), clock}
+}
+
+// All gives the records of a realm by identity name.
+func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record, error) {
+	dir, err := s.realm(realm)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]model.Record{}
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		file, ok := strings.CutSuffix(e.Name(), recordSuffix)
+		if !ok {
+			continue
+		}
+		if name, ok := decode(file); ok {
+			all[name] = read(filepath.Join(dir, e.Name()))
+		}
+	}
+	return all, nil
+}
+
+// Get gives one; the zero Record where there is none.
+func (s *Store) Get(ctx context.Context, ref model.Ref) (model.Record, error) {
+	path, err := s.path(ref, recordSuffix)
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return model.Record{}, err
+	}
+	return read(path), nil
+}
+
+// Update changes one under a lock. A damaged record is changed as if it were the zero Record.
+func (s *Store) Update(ctx context.Context, ref model.Ref, change func(*model.Record)) error {
+	path, err := s.path(ref, recordSuffix)
+	if err != nil {
+		return err
+	}
+	lock, err := s.file(ref, updateSuffix)
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, updateTimeout)
+	defer cancel()
+	if _, err := lock.TryLockContext(limited, retry); err != nil {
+		return fmt.Errorf("cannot lock %s: %w", lock.Path(), err)
+	}
+	defer func() { _ = lock.Unlock() }()
+	r := read(path)
+	change(&r)
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	return replace.File(path, append(text, '\n'), fileMode)
+}
+
+// read gives the zero Record for a file that is missing or damaged: it is a cache, and the next update writes it anew.
+func read(path string) model.Record {
+	var r model.Record
+	text, err := os.ReadFile(path)
+	if err != nil || json.Unmarshal(text, &r) != nil {
+		return model.Record{}
+	}
+	return r
+}
+
+func (s *Store) realm(realm string) (string, error) {
+	if realm == "" {
+		return "", errors.New("records need a realm")
+	}
+	return filepath.Join(s.dir, encode(realm)), nil
+}
+
+func (s *Store) path(ref model.Ref, suffix string) (string, error) {
+	dir, err := s.realm(ref.Realm)
+	if err == nil && ref.Name == "" {
+		err = errors.New("records need an identity's name")
+	}
+	return filepath.Join(dir, encode(ref.Name)+suffix), err
+}
+
+// file gives a lock file in a folder that nobody else looks into.
+func (s *Store) file(ref model.Ref, suffix string) (*flock.Flock, error) {
+	path, err := s.path(ref, suffix)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, dirMode); err != nil {
+		return nil, err
+	}
+	for _, d := range []string{s.dir, dir} {
+		info, err := os.Stat(d)
+		if err == nil && info.Mode().Perm() != dirMode {
+			err = os.Chmod(d, dirMode)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return flock.New(path, flock.SetPermissions(fileMode)), nil
+}
