@@ -3,10 +3,10 @@
 package bus
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"net"
-	"os"
 	"strconv"
 	"strings"
 	"syscall"
@@ -20,9 +20,11 @@ func probe(address string, uid int, end time.Time) Finding {
 	if !ok {
 		return Absent
 	}
-	conn, err := (&net.Dialer{Deadline: end}).Dial(network, target)
+	ctx, cancel := context.WithDeadline(context.Background(), end)
+	defer cancel()
+	conn, err := new(net.Dialer).DialContext(ctx, network, target)
 	if err != nil {
-		if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, syscall.EAGAIN) {
+		if ctx.Err() != nil || errors.Is(err, syscall.EAGAIN) {
 			return Silent // EAGAIN: nobody takes the connections that already wait
 		}
 		return Absent

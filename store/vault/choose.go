@@ -1,0 +1,71 @@
+package vault
+
+import (
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"authdeck/model"
+)
+
+const (
+	typeVar         = "ATMOS_KEYRING_TYPE"
+	filePathVar     = "ATMOS_KEYRING_FILE_PATH"
+	passwordVar     = "ATMOS_KEYRING_PASSWORD"
+	passwordNameVar = "ATMOS_KEYRING_PASSWORD_ENV"
+)
+
+// Choose gives the type of the keyring and who said so: the flag --keyring, the environment, atmos.yaml, what was once
+// chosen on this machine (settings), else the system's. The type is not checked; Open does that.
+func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, settings string) (kind, source string) {
+	fromFile := ""
+	if cfg.Type.Set {
+		fromFile = cfg.Type.Value
+	}
+	for _, c := range []struct{ kind, source string }{
+		{flag, "--keyring"},
+		{getenv(typeVar), typeVar},
+		{fromFile, cfg.Type.Origin.String()},
+		{settings, "settings"},
+	} {
+		if c.kind != "" {
+			return c.kind, c.source
+		}
+	}
+	return System, "default"
+}
+
+// FileDir gives the folder of the encrypted file, absolute, by Atmos's rules (pkg/keyring/file.go and
+// 99designs/keyring): the environment, spec.path, else below dataHome, Atmos's data folder. "~/" means home; a path whose
+// last element has a dot in it means its parent folder, so "/x/.keyring" is "/x".
+func FileDir(cfg model.KeyringConfig, getenv func(string) string, home, dataHome string) (string, error) {
+	path := getenv(filePathVar)
+	if path == "" {
+		path = cfg.Path
+	}
+	if path == "" {
+		return filepath.Abs(filepath.Join(dataHome, "atmos", "keyring"))
+	}
+	if tail, ok := strings.CutPrefix(path, "~"); ok && home != "" && (tail == "" || startsWithSeparator(tail)) {
+		path = home + tail
+	}
+	if filepath.Ext(path) != "" {
+		path = filepath.Dir(path)
+	}
+	return filepath.Abs(path)
+}
+
+func startsWithSeparator(s string) bool {
+	return s[0] == '/' || runtime.GOOS == "windows" && s[0] == '\\'
+}
+
+// PassphraseVar names the variable that gives the passphrase of an encrypted file to scripts.
+func PassphraseVar(cfg model.KeyringConfig, getenv func(string) string) string {
+	if name := getenv(passwordNameVar); name != "" {
+		return name
+	}
+	if cfg.PasswordEnv != "" {
+		return cfg.PasswordEnv
+	}
+	return passwordVar
+}

@@ -1,0 +1,237 @@
+package vault
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/model"
+)
+
+const passphrase = "correct horse"
+
+func openFiles(t *testing.T, dir, pass string) *Vault {
+	t.Helper()
+	v, err := Open(Options{Type: File, FileDir: dir, Passphrase: model.SecretString(pass)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(v.Close)
+	return v
+}
+
+// designs is the library, as Atmos uses it.
+func designs(t *testing.T, dir, pass string) keyring.Keyring {
+	t.Helper()
+	ring, err := library(dir, model.SecretString(pass))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ring
+}
+
+func put(t *testing.T, ring keyring.Keyring, name, payload string) {
+	t.Helper()
+	if err := ring.Set(keyring.Item{Key: name, Data: []byte(payload)}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func peek(t *testing.T, ring keyring.Keyring, name string) string {
+	t.Helper()
+	item, err := ring.Get(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(item.Data)
+}
+
+func folder(t *testing.T) string { return filepath.Join(t.TempDir(), "keyring") }
+
+func TestTheEncryptedFileKeepsTheContract(t *testing.T) {
+	contract(t, func(t *testing.T) keyringUnderTest {
+		dir := folder(t)
+		return keyringUnderTest{
+			vault: openFiles(t, dir, passphrase),
+			put: func(t *testing.T, name, payload string) {
+				t.Helper()
+				put(t, designs(t, dir, passphrase), name, payload)
+			},
+			get: func(t *testing.T, name string) string {
+				t.Helper()
+				return peek(t, designs(t, dir, passphrase), name)
+			},
+		}
+	})
+}
+
+func TestAWrongPassphraseNeverOverwrites(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	before, _ := os.ReadFile(filepath.Join(dir, "atmos_acme_alice"))
+	v := openFiles(t, dir, "incorrect horse")
+	_, readErr := v.Read(t.Context(), alice())
+	for what, err := range map[string]error{
+		"read":                  readErr,
+		"open":                  v.Open(t.Context()),
+		"unlock":                v.Unlock(t.Context(), model.SecretString("incorrect too")),
+		"write over it":         v.Write(t.Context(), alice(), exampleKeys()),
+		"write another one":     v.Write(t.Context(), model.Ref{Realm: "acme", Name: "bob"}, exampleKeys()),
+		"in another realm, too": v.Write(t.Context(), model.Ref{Realm: "other", Name: "bob"}, exampleKeys()),
+	} {
+		if !errors.Is(err, model.ErrWrongPassphrase) || strings.Contains(err.Error(), "KeyUnwrap") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	after, _ := os.ReadFile(filepath.Join(dir, "atmos_acme_alice"))
+	if listed, _ := os.ReadDir(dir); !bytes.Equal(before, after) || len(listed) != 1 {
+		t.Errorf("the folder changed: %v", listed)
+	}
+}
+
+func TestEachEntryMayHaveAPassphraseOfItsOwn(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	put(t, designs(t, dir, "another one"), "atmos_acme_bob", alicePayload)
+	v := openFiles(t, dir, passphrase)
+	bob := model.Ref{Realm: "acme", Name: "bob"}
+	if _, err := v.Read(t.Context(), bob); !errors.Is(err, model.ErrWrongPassphrase) {
+		t.Errorf("read: %v", err)
+	}
+	if err := v.Write(t.Context(), bob, exampleKeys()); !errors.Is(err, model.ErrWrongPassphrase) {
+		t.Errorf("write: %v", err)
+	}
+	if err := v.Unlock(t.Context(), model.SecretString("another one")); err != nil {
+		t.Errorf("unlock: %v", err)
+	}
+	if _, err := v.Read(t.Context(), bob); err != nil {
+		t.Errorf("read after unlocking: %v", err)
+	}
+}
+
+func TestThePassphraseIsAskedForOnlyWhenItIsNeeded(t *testing.T) {
+	dir := folder(t)
+	v := openFiles(t, dir, "")
+	if err := v.Open(t.Context()); !errors.Is(err, model.ErrPassphraseNew) {
+		t.Errorf("nothing there: %v", err)
+	}
+	if err := v.Write(t.Context(), alice(), exampleKeys()); !errors.Is(err, model.ErrPassphraseNew) {
+		t.Errorf("first write: %v", err)
+	}
+	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrNoKeys) {
+		t.Errorf("no entry: %v", err)
+	}
+	if err := v.Unlock(t.Context(), model.SecretString("7 bytes")); !errors.Is(err, model.ErrShortPassphrase) {
+		t.Errorf("short: %v", err)
+	}
+	put(t, designs(t, dir, passphrase), "atmos_acme_bob", alicePayload)
+	if err := v.Open(t.Context()); !errors.Is(err, model.ErrPassphraseNeeded) {
+		t.Errorf("an entry there: %v", err)
+	}
+	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrNoKeys) {
+		t.Errorf("still no entry of hers: %v", err)
+	}
+	if _, err := v.Read(t.Context(), model.Ref{Realm: "acme", Name: "bob"}); !errors.Is(err, model.ErrPassphraseNeeded) {
+		t.Errorf("bob: %v", err)
+	}
+	short := openFiles(t, dir, "short")
+	if err := short.Open(t.Context()); !errors.Is(err, model.ErrShortPassphrase) {
+		t.Errorf("short, given: %v", err)
+	}
+}
+
+func TestStrayFilesAreNoEntries(t *testing.T) {
+	dir := folder(t)
+	if err := os.MkdirAll(filepath.Join(dir, "atmos_acme_folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{".DS_Store", "atmos_acme_note", "README", "atmos_acme_empty"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := openFiles(t, dir, "")
+	if err := v.Open(t.Context()); !errors.Is(err, model.ErrPassphraseNew) {
+		t.Errorf("%v", err)
+	}
+	if err := v.Unlock(t.Context(), model.SecretString(passphrase)); err != nil {
+		t.Errorf("%v", err)
+	}
+	put(t, designs(t, dir, passphrase), "another-tool", "its secret")
+	if err := v.Unlock(t.Context(), model.SecretString("incorrect horse")); !errors.Is(err, model.ErrWrongPassphrase) {
+		t.Errorf("another program's entry judges where there is none of Atmos: %v", err)
+	}
+}
+
+func TestAnEntryThatDoesNotDecryptIsDamagedWithinASecond(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	path := filepath.Join(dir, "atmos_acme_alice")
+	good, _ := os.ReadFile(path)
+	head := func(json string) []byte {
+		_, rest, _ := bytes.Cut(good, []byte("."))
+		return append([]byte(base64.RawURLEncoding.EncodeToString([]byte(json))+"."), rest...)
+	}
+	for what, raw := range map[string][]byte{
+		"empty": {}, "cut": good[:len(good)/2], "cut short": good[:len(good)-3], "text": []byte("a.b.c.d.e"),
+		"slow": head(`{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":1300001,"p2s":"AAAA"}`),
+		"very": head(`{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":9e18,"p2s":"AAAA"}`),
+		"less": head(`{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":-1,"p2s":"AAAA"}`),
+		"bomb": head(`{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","zip":"DEF","p2c":8192,"p2s":"AAAA"}`),
+		"none": head(`{"alg":"none"}`),
+		"big":  bytes.Repeat([]byte("x"), mostBytes+1),
+	} {
+		if err := os.WriteFile(path, raw, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		start := time.Now()
+		v := openFiles(t, dir, passphrase)
+		if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
+			t.Errorf("%s: %v", what, err)
+		}
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%s: took %v", what, took)
+		}
+	}
+}
+
+func TestLooserModesAreRepairedAndSaid(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	path := filepath.Join(dir, "atmos_acme_alice")
+	if err := errors.Join(os.Chmod(dir, 0o755), os.Chmod(path, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	said := make(chan string, 4)
+	v, err := Open(Options{Type: File, FileDir: dir, Passphrase: model.SecretString(passphrase),
+		Repaired: func(path string, was fs.FileMode) { said <- was.String() + " " + path }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Read(t.Context(), alice()); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for p, mode := range map[string]fs.FileMode{dir: 0o700, path: 0o600} {
+		if info, err := os.Stat(p); err != nil || info.Mode().Perm() != mode {
+			t.Errorf("%s: %v, %v", p, info.Mode(), err)
+		}
+	}
+	if a, b := <-said, <-said; a != "-rw-r--r-- "+path || b != "-rwxr-xr-x "+dir {
+		t.Errorf("%s; %s", a, b)
+	}
+}

@@ -1,0 +1,190 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/model"
+)
+
+func (s *files) write(ctx context.Context, g *gate, name string, build func(old []byte) ([]byte, error)) error {
+	pass, err := s.ready(ctx)
+	if err != nil {
+		return err
+	}
+	defer pass.Wipe()
+	if err := s.makeFolder(); err != nil {
+		return err
+	}
+	free, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	old, err := s.replaceable(ctx, name, pass)
+	if err != nil {
+		return err
+	}
+	defer clear(old)
+	payload, err := build(old)
+	if err != nil {
+		return err
+	}
+	defer clear(payload)
+	return s.replace(g, name, pass, payload)
+}
+
+// replaceable gives the payload that is about to be replaced, nil for none or a damaged one. The library would encrypt
+// under any passphrase: one that opens neither this entry nor, where it is new, another one is refused here.
+func (s *files) replaceable(ctx context.Context, name string, pass model.Secret) ([]byte, error) {
+	if pass.Len() < model.MinPassphrase {
+		return nil, model.ErrShortPassphrase
+	}
+	old, err := s.decrypt(ctx, name, pass)
+	if errors.Is(err, keyring.ErrKeyNotFound) || errors.Is(err, model.ErrDamagedEntry) {
+		return nil, s.verify(ctx, pass)
+	}
+	return old, err
+}
+
+// replace encrypts in a folder of its own and renames, so that a reader, a crash or a full disk finds the old entry or
+// the new one. That folder is beside the keyring's, where nobody takes it for an entry; only where that cannot be, as
+// beside a mount point or a home folder, it is inside for a moment.
+func (s *files) replace(g *gate, name string, pass model.Secret, payload []byte) error {
+	dir, err := filepath.EvalSymlinks(s.dir)
+	if err != nil {
+		return fmt.Errorf("cannot write the encrypted file: %w", err)
+	}
+	err = s.stage(g, beside(dir, ".new"), name, pass, payload)
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EXDEV) || errors.Is(err, syscall.EROFS) {
+		err = s.stage(g, filepath.Join(dir, ".authdeck.new"), name, pass, payload)
+	}
+	return err
+}
+
+func beside(dir, suffix string) string {
+	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".authdeck"+suffix)
+}
+
+// stage works in the folder tmp, which the lock makes ours alone: what a killed writer left there goes first.
+func (s *files) stage(g *gate, tmp, name string, pass model.Secret, payload []byte) (err error) {
+	defer func() {
+		if err != nil && !errors.Is(err, errGivenUp) {
+			err = fmt.Errorf("cannot write the encrypted file: %w", err)
+		}
+	}()
+	if err := os.RemoveAll(tmp); err != nil {
+		return err
+	}
+	if err := os.Mkdir(tmp, 0o700); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(tmp) }()
+	staged := filepath.Join(tmp, filepath.Base(s.path(name)))
+	if err := encrypt(tmp, staged, name, pass, payload); err != nil {
+		return err
+	}
+	if err := g.pass(); err != nil {
+		return err
+	}
+	if err := rename(staged, s.path(name)); err != nil {
+		return err
+	}
+	syncFolder(s.dir)
+	return s.compare(name, pass, payload)
+}
+
+// encrypt writes an entry through the library, makes it last, and reads it back.
+func encrypt(dir, path, name string, pass model.Secret, payload []byte) error {
+	ring, err := library(dir, pass)
+	if err != nil {
+		return err
+	}
+	if err := ring.Set(keyring.Item{Key: name, Data: payload}); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	got, err := get(dir, name, pass)
+	if err != nil {
+		return err
+	}
+	defer clear(got)
+	if !bytes.Equal(got, payload) {
+		return model.ErrNotStored
+	}
+	return nil
+}
+
+// compare reads the entry back from where everybody reads it. The old one is not put back when another program was
+// quicker: what stands there then is that program's.
+func (s *files) compare(name string, pass model.Secret, payload []byte) error {
+	got, err := get(s.dir, name, pass)
+	if err != nil {
+		return fmt.Errorf("%w: %w", model.ErrNotStored, err)
+	}
+	defer clear(got)
+	if !bytes.Equal(got, payload) {
+		return model.ErrNotStored
+	}
+	return nil
+}
+
+func (s *files) remove(ctx context.Context, g *gate, name string) error {
+	info, err := os.Lstat(s.path(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return keyring.ErrKeyNotFound
+	case err != nil:
+		return unreadable(err)
+	case info.IsDir():
+		return damaged("it is a folder")
+	}
+	free, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	if err := g.pass(); err != nil {
+		return err
+	}
+	if err := os.Remove(s.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("cannot remove the entry: %w", err)
+	}
+	syncFolder(s.dir)
+	return nil
+}
+
+// rename refuses a folder in the entry's place with a plain error on every system.
+func rename(from, to string) error {
+	if info, err := os.Lstat(to); err == nil && info.IsDir() {
+		return damaged("it is a folder")
+	}
+	return os.Rename(from, to)
+}
+
+// syncFolder makes a rename last; where folders cannot be synced there is nothing to do about it.
+func syncFolder(dir string) {
+	if runtime.GOOS == "windows" {
+		return
+	}
+	if f, err := os.Open(dir); err == nil {
+		_ = f.Sync()
+		_ = f.Close()
+	}
+}

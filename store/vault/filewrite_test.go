@@ -1,0 +1,156 @@
+package vault
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+
+	"authdeck/model"
+)
+
+func names(t *testing.T, dir string) (listed []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		listed = append(listed, e.Name())
+	}
+	return listed
+}
+
+func TestNothingButEntriesLiesInTheFolder(t *testing.T) {
+	dir := folder(t)
+	v := openFiles(t, dir, passphrase)
+	if err := v.Write(t.Context(), model.Ref{Realm: "a/b", Name: "50%"}, exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, dir); !slices.Equal(got, []string{"atmos_a%2Fb_50%25"}) {
+		t.Errorf("inside: %v", got)
+	}
+	if got := names(t, filepath.Dir(dir)); !slices.Equal(got, []string{".keyring.authdeck.lock", "keyring"}) {
+		t.Errorf("beside: %v", got)
+	}
+	if got := peek(t, designs(t, dir, passphrase), "atmos_a/b_50%"); got != alicePayload {
+		t.Errorf("the library reads %s", got)
+	}
+}
+
+func TestWhatAKilledWriterLeftIsTidiedAway(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	left := beside(dir, ".new")
+	if err := errors.Join(os.Mkdir(left, 0o700), os.WriteFile(filepath.Join(left, "x"), []byte("half"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	v := openFiles(t, dir, passphrase)
+	if _, err := v.Read(t.Context(), alice()); err != nil {
+		t.Errorf("the old entry is there: %v", err)
+	}
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("left: %v", err)
+	}
+}
+
+func TestAFailedWriteLeavesEverythingAsItWas(t *testing.T) {
+	dir := folder(t)
+	inTheWay := filepath.Join(dir, "atmos_acme_alice")
+	if err := os.MkdirAll(filepath.Join(inTheWay, "kept"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	v := openFiles(t, dir, passphrase)
+	if err := v.Write(t.Context(), alice(), exampleKeys()); !errors.Is(err, model.ErrDamagedEntry) {
+		t.Errorf("write: %v", err)
+	}
+	if err := v.Remove(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
+		t.Errorf("remove: %v", err)
+	}
+	if got := names(t, inTheWay); !slices.Equal(got, []string{"kept"}) {
+		t.Errorf("%v", got)
+	}
+	if got := names(t, filepath.Dir(dir)); slices.Contains(got, filepath.Base(beside(dir, ".new"))) {
+		t.Errorf("beside: %v", got)
+	}
+}
+
+func TestAFileInTheFoldersPlaceIsAnError(t *testing.T) {
+	dir := folder(t)
+	if err := os.WriteFile(dir, []byte("kept"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	v := openFiles(t, dir, passphrase)
+	if err := v.Open(t.Context()); err == nil {
+		t.Error("opened")
+	}
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err == nil {
+		t.Error("written")
+	}
+	if raw, _ := os.ReadFile(dir); string(raw) != "kept" {
+		t.Errorf("%s", raw)
+	}
+}
+
+// Each vault stands for a process of its own: the lock is on the file.
+func TestReadersNeverMeetAHalfWrittenEntryOfOurs(t *testing.T) {
+	const rounds = 8
+	dir := folder(t)
+	if err := openFiles(t, dir, passphrase).Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for i := range 3 {
+		writer, reader := openFiles(t, dir, passphrase), openFiles(t, dir, passphrase)
+		all.Go(func() {
+			for n := range rounds {
+				k := exampleKeys()
+				k.Duration = fmt.Sprintf("%dh", i*rounds+n+1)
+				if err := writer.Write(t.Context(), alice(), k); err != nil {
+					t.Errorf("write: %v", err)
+				}
+			}
+		})
+		all.Go(func() {
+			for range 2 * rounds {
+				if k, err := reader.Read(t.Context(), alice()); err != nil || k.AccessKeyID != exampleID {
+					t.Errorf("read: %v", err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// Atmos truncates and writes in place: what a reader of ours meets then is passed over.
+func TestAnEntryThatAtmosIsWritingIsReadOnceItIsWhole(t *testing.T) {
+	dir := folder(t)
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	path := filepath.Join(dir, "atmos_acme_alice")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	tries := 0
+	err = persist(t.Context(), func() error {
+		if tries++; tries == 3 {
+			if err := os.WriteFile(path, good, 0o600); err != nil {
+				t.Error(err)
+			}
+		}
+		_, err := get(dir, "atmos_acme_alice", model.SecretString(passphrase))
+		return err
+	})
+	if err != nil || tries != 3 {
+		t.Errorf("%d tries: %v", tries, err)
+	}
+}

@@ -1,0 +1,200 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+package vault
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+	"authdeck/store/vault/bus"
+)
+
+// Names of the Secret Service (freedesktop.org, "Secret Storage Specification").
+const (
+	secrets        = "org.freedesktop.secrets"
+	servicePath    = dbus.ObjectPath("/org/freedesktop/secrets")
+	loginPath      = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
+	noPath         = dbus.ObjectPath("/")
+	serviceIface   = "org.freedesktop.Secret.Service"
+	collectionIfce = "org.freedesktop.Secret.Collection"
+	itemIface      = "org.freedesktop.Secret.Item"
+	promptIface    = "org.freedesktop.Secret.Prompt"
+)
+
+// secretService is what the library lacks around the Secret Service: whether one is there, an unlock dialog that can be
+// given up, and a search that reads no secret. Each call has a connection of its own, which ends with its context; the
+// service then takes its dialog away.
+type secretService struct {
+	bus  func() bus.Finding
+	name atomic.Pointer[string]
+}
+
+func newDesktop() host { return &secretService{bus: bus.State} }
+
+func (s *secretService) title() string {
+	if name := s.name.Load(); name != nil {
+		return *name
+	}
+	return systemTitle()
+}
+
+func (s *secretService) connect(ctx context.Context) (*dbus.Conn, error) {
+	switch s.bus() {
+	case bus.Absent:
+		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
+	case bus.Silent:
+		return nil, fmt.Errorf("%w: the D-Bus session bus is silent", model.ErrKeyringSilent)
+	case bus.Answered:
+	}
+	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", model.ErrKeyringAbsent, err)
+	}
+	if err := s.find(ctx, conn); err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// find makes sure that somebody serves secrets, or can be started to, and notes who.
+func (s *secretService) find(ctx context.Context, conn *dbus.Conn) error {
+	const daemon = "org.freedesktop.DBus"
+	var names []string
+	if err := conn.BusObject().CallWithContext(ctx, daemon+".ListActivatableNames", 0).Store(&names); err != nil {
+		return s.kind(err)
+	}
+	var owned bool
+	if err := conn.BusObject().CallWithContext(ctx, daemon+".NameHasOwner", 0, secrets).Store(&owned); err != nil {
+		return s.kind(err)
+	}
+	if !owned {
+		if slices.Contains(names, secrets) {
+			return nil
+		}
+		return fmt.Errorf("%w: no program serves %s", model.ErrKeyringAbsent, secrets)
+	}
+	var pid uint32
+	if conn.BusObject().CallWithContext(ctx, daemon+".GetConnectionUnixProcessID", 0, secrets).Store(&pid) == nil {
+		s.recognise(pid)
+	}
+	return nil
+}
+
+// recognise names the program that serves secrets; the system cuts its name to 15 bytes.
+func (s *secretService) recognise(pid uint32) {
+	comm, err := os.ReadFile("/proc/" + strconv.FormatUint(uint64(pid), 10) + "/comm")
+	if err != nil {
+		return
+	}
+	for prefix, name := range map[string]string{
+		"gnome-keyring": "GNOME Keyring", "keepassxc": "KeePassXC", "kwalletd": "KWallet", "ksecretd": "KWallet",
+	} {
+		if strings.HasPrefix(string(comm), prefix) {
+			s.name.Store(&name)
+		}
+	}
+}
+
+// collection is where the library keeps entries: "login", or else the default one.
+func (s *secretService) collection(ctx context.Context, conn *dbus.Conn) (dbus.BusObject, error) {
+	service := conn.Object(secrets, servicePath)
+	var listed dbus.Variant
+	if err := property(ctx, service, serviceIface, "Collections", &listed); err != nil {
+		return nil, s.kind(err)
+	}
+	if paths, ok := listed.Value().([]dbus.ObjectPath); ok && slices.Contains(paths, loginPath) {
+		return conn.Object(secrets, loginPath), nil
+	}
+	var path dbus.ObjectPath
+	if err := service.CallWithContext(ctx, serviceIface+".ReadAlias", 0, "default").Store(&path); err != nil {
+		return nil, s.kind(err)
+	}
+	if path == noPath || path == "" {
+		return nil, fmt.Errorf("%w: %s has nothing to keep entries in", model.ErrKeyringAbsent, s.title())
+	}
+	return conn.Object(secrets, path), nil
+}
+
+func property(ctx context.Context, o dbus.BusObject, iface, name string, value *dbus.Variant) error {
+	return o.CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, iface, name).Store(value)
+}
+
+func locked(ctx context.Context, collection dbus.BusObject) (bool, error) {
+	var v dbus.Variant
+	if err := property(ctx, collection, collectionIfce, "Locked", &v); err != nil {
+		return false, err
+	}
+	yes, _ := v.Value().(bool)
+	return yes, nil
+}
+
+// prepare unlocks the collection. The library would do so too, but wait for the dialog for ever.
+func (s *secretService) prepare(ctx context.Context) error {
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if yes, err := locked(ctx, collection); err != nil || !yes {
+		return s.kind(err)
+	}
+	var unlocked []dbus.ObjectPath
+	var prompt dbus.ObjectPath
+	err = conn.Object(secrets, servicePath).CallWithContext(ctx, serviceIface+".Unlock", 0,
+		[]dbus.ObjectPath{collection.Path()}).Store(&unlocked, &prompt)
+	if err != nil {
+		return s.kind(err)
+	}
+	if prompt != noPath {
+		if err := ask(ctx, conn, prompt); err != nil {
+			return s.kind(err)
+		}
+	}
+	if yes, err := locked(ctx, collection); err != nil || !yes {
+		return s.kind(err)
+	}
+	return model.ErrKeyringLocked
+}
+
+// ask shows the service's own dialog and waits for its end.
+func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
+	match := []dbus.MatchOption{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface)}
+	if err := conn.AddMatchSignalContext(ctx, match...); err != nil {
+		return err
+	}
+	signals := make(chan *dbus.Signal, 16)
+	conn.Signal(signals)
+	if err := conn.Object(secrets, prompt).CallWithContext(ctx, promptIface+".Prompt", 0, "").Err; err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case signal, ok := <-signals:
+			if !ok {
+				return dbus.ErrClosed
+			}
+			if signal.Path != prompt || signal.Name != promptIface+".Completed" {
+				continue
+			}
+			if dismissed, _ := signal.Body[0].(bool); dismissed {
+				return fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
+			}
+			return nil
+		}
+	}
+}
