@@ -45,6 +45,10 @@ type Option func(*Client)
 // Environment reads variables with get instead of os.Getenv.
 func Environment(get func(string) string) Option { return func(c *Client) { c.getenv = get } }
 
+// Through sends requests through rt, whatever the environment says of proxies and certificates. Only of net/http's own
+// transport is known when nothing has left; with another one every failed request counts as sent.
+func Through(rt http.RoundTripper) Option { return func(c *Client) { c.http = straight(rt) } }
+
 // New reads the environment and touches no network. What is wrong there is told by the calls, as model.ErrRequest.
 func New(opts ...Option) *Client {
 	c := &Client{getenv: os.Getenv}
@@ -52,13 +56,14 @@ func New(opts ...Option) *Client {
 		o(c)
 	}
 	c.env = readEnvironment(c.getenv)
-	c.http, c.broken = c.env.httpClient()
+	if c.http == nil {
+		c.http, c.broken = c.env.httpClient()
+	}
 	return c
 }
 
 // call is one call under way: what the SDK's clients need, and what its failure will be told with.
 type call struct {
-	ctx          context.Context
 	keys         model.Keys
 	region       string
 	stsAt, iamAt string // endpoints; "" for AWS's own
@@ -71,23 +76,27 @@ type call struct {
 // regionName is what can be part of a host's name; whether there is such a region is for AWS to say.
 var regionName = regexp.MustCompile(`^[a-z0-9-]{1,63}$`)
 
-func (c *Client) begin(ctx context.Context, k model.Keys, t model.Target) (*call, context.CancelFunc, error) {
-	cancel := context.CancelFunc(func() {})
-	if _, has := ctx.Deadline(); !has {
-		ctx, cancel = context.WithTimeout(ctx, patience)
+// patient gives a context a deadline if it has none.
+func patient(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, has := ctx.Deadline(); has {
+		return ctx, func() {}
 	}
-	b := &call{ctx: ctx, keys: k, region: first(t.Region, model.DefaultRegion), env: c.env, wire: &wire{client: c.http}}
+	return context.WithTimeout(ctx, patience)
+}
+
+func (c *Client) begin(k model.Keys, t model.Target) (*call, error) {
+	b := &call{keys: k, region: first(t.Region, model.DefaultRegion), env: c.env, wire: &wire{client: c.http}}
 	b.stsAt, b.iamAt = first(t.Endpoint, c.env.sts), first(t.Endpoint, c.env.iam)
 	b.retryer = retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, maxPause })
 	switch {
 	case c.broken != nil:
-		return b, cancel, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: c.broken}
+		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: c.broken}
 	case !regionName.MatchString(b.region):
-		return b, cancel, &model.AWSError{Kind: model.ErrWrongRegion, Region: b.region}
+		return nil, &model.AWSError{Kind: model.ErrWrongRegion, Region: b.region}
 	case !isURL(b.stsAt) || !isURL(b.iamAt):
-		return b, cancel, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errEndpoint}
+		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errEndpoint}
 	}
-	return b, cancel, nil
+	return b, nil
 }
 
 // errEndpoint does not quote the endpoint, which may hold a password.

@@ -67,14 +67,18 @@ func (e environment) transport() (*http.Transport, error) {
 	return t, nil
 }
 
-// httpClient follows no redirect: a 307 would send the MFA code again, and elsewhere.
 func (e environment) httpClient() (*http.Client, error) {
 	t, err := e.transport()
 	if err != nil {
 		return nil, err
 	}
+	return straight(t), nil
+}
+
+// straight follows no redirect. AWS gives none; one that a proxy gives leads the signed request elsewhere.
+func straight(rt http.RoundTripper) *http.Client {
 	return &http.Client{
-		Transport:     t,
+		Transport:     rt,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}, nil
+	}
 }

@@ -1,6 +1,7 @@
 package awsauth
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -45,7 +46,7 @@ var kinds = []struct {
 
 // failure turns what the SDK returned into the model's error. The SDK's own error is not kept: it holds the request, and
 // for an answer that could not be read, the answer.
-func (b *call) failure(err error) error {
+func (b *call) failure(ctx context.Context, err error) error {
 	b.wire.mu.Lock()
 	defer b.wire.mu.Unlock()
 	e := &model.AWSError{Region: b.region, Sent: b.wire.sent, Skew: b.wire.skew, RequestID: b.wire.requestID}
@@ -55,8 +56,8 @@ func (b *call) failure(err error) error {
 	case errors.As(err, &answer) && answer.ErrorCode() != unknownCode:
 		e.Code, e.Message = answer.ErrorCode(), b.clean(answer.ErrorMessage())
 		e.Kind = b.kind(e.Code, e.Message)
-	case b.ctx.Err() != nil:
-		e.Kind, e.Cause = model.ErrNetwork, b.ctx.Err()
+	case ctx.Err() != nil:
+		e.Kind, e.Cause = model.ErrNetwork, ctx.Err()
 	case errors.As(err, &unsent):
 		e.Kind, e.Cause = model.ErrNetwork, root(unsent.Err)
 	case b.wire.status >= http.StatusInternalServerError:
@@ -95,10 +96,13 @@ func (b *call) kind(code, message string) error {
 // sessionKeys tells by the prefix that AWS gives to temporary keys ("IAM identifiers": unique ID prefixes).
 func (b *call) sessionKeys() bool { return strings.HasPrefix(b.keys.AccessKeyID, "ASIA") }
 
-// clean drops the SDK's word for no message at all, keeps the first line of AWS's words, since what follows can quote the signed request, and hides the code that a
-// ValidationError quotes.
+// clean drops the SDK's word for no message at all, and what quotes the request: all after the first line, a header's
+// signature, and the code in a ValidationError.
 func (b *call) clean(message string) string {
 	message, _, _ = strings.Cut(strings.TrimSpace(message), "\n")
+	if before, _, quoted := strings.Cut(message, "AWS4-HMAC-SHA256"); quoted {
+		message = strings.TrimRight(before, ": '")
+	}
 	if message == unknownCode {
 		return ""
 	}

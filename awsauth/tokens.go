@@ -3,6 +3,7 @@ package awsauth
 import (
 	"context"
 	"errors"
+	"math"
 	"strings"
 	"time"
 
@@ -16,29 +17,35 @@ import (
 
 // SessionToken calls sts:GetSessionToken once. A retry would send the same code again, and AWS refuses a replay.
 func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
-	b, cancel, err := c.begin(ctx, r.Keys, r.Target)
+	ctx, cancel := patient(ctx)
 	defer cancel()
+	b, err := c.begin(r.Keys, r.Target)
 	if err != nil {
 		return model.Session{}, err
 	}
 	b.retryer, b.code = aws.NopRetryer{}, r.Code
-	in := &sts.GetSessionTokenInput{DurationSeconds: aws.Int32(int32(r.Duration / time.Second))}
+	in := &sts.GetSessionTokenInput{DurationSeconds: aws.Int32(seconds(r.Duration))}
 	if r.Keys.Device != "" {
 		in.SerialNumber, in.TokenCode = &r.Keys.Device, &r.Code
 	}
-	out, err := b.sts().GetSessionToken(b.ctx, in)
+	out, err := b.sts().GetSessionToken(ctx, in)
 	if err != nil {
-		return model.Session{}, b.failure(err)
+		return model.Session{}, b.failure(ctx, err)
 	}
-	return b.session(out.Credentials)
+	return b.session(ctx, out.Credentials)
+}
+
+// seconds leaves it to AWS to say what is too long.
+func seconds(d time.Duration) int32 {
+	return int32(min(d/time.Second, math.MaxInt32)) //nolint:gosec // it fits now
 }
 
 // session takes over what STS gave. Its Expiration counts, not the time that was asked for, and is turned from AWS's
 // clock to ours.
-func (b *call) session(given *types.Credentials) (model.Session, error) {
+func (b *call) session(ctx context.Context, given *types.Credentials) (model.Session, error) {
 	if given == nil || given.Expiration == nil || aws.ToString(given.AccessKeyId) == "" ||
 		aws.ToString(given.SecretAccessKey) == "" || aws.ToString(given.SessionToken) == "" {
-		return model.Session{}, b.failure(errNotAWS)
+		return model.Session{}, b.failure(ctx, errNotAWS)
 	}
 	return model.Session{
 		AccessKeyID: *given.AccessKeyId,
@@ -52,34 +59,36 @@ func (b *call) session(given *types.Credentials) (model.Session, error) {
 // Caller calls sts:GetCallerIdentity, which no policy can forbid. Where the clock is wrong, the SDK's second attempt
 // signs with the corrected time.
 func (c *Client) Caller(ctx context.Context, k model.Keys, t model.Target) (model.Caller, error) {
-	b, cancel, err := c.begin(ctx, k, t)
+	ctx, cancel := patient(ctx)
 	defer cancel()
+	b, err := c.begin(k, t)
 	if err != nil {
 		return model.Caller{}, err
 	}
-	out, err := b.sts().GetCallerIdentity(b.ctx, &sts.GetCallerIdentityInput{})
+	out, err := b.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err == nil && (aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "") {
 		err = errNotAWS
 	}
 	if err != nil {
-		return model.Caller{}, b.failure(err)
+		return model.Caller{}, b.failure(ctx, err)
 	}
 	return model.Caller{Account: *out.Account, ARN: *out.Arn, UserID: aws.ToString(out.UserId)}, nil
 }
 
 // Devices calls iam:ListMFADevices without a user name, which means the keys' own user.
 func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) ([]string, error) {
-	b, cancel, err := c.begin(ctx, k, t)
+	ctx, cancel := patient(ctx)
 	defer cancel()
+	b, err := c.begin(k, t)
 	if err != nil {
 		return nil, err
 	}
 	var serials []string
 	pages := iam.NewListMFADevicesPaginator(b.iam(), &iam.ListMFADevicesInput{})
 	for pages.HasMorePages() {
-		page, err := pages.NextPage(b.ctx)
+		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, b.failure(err)
+			return nil, b.failure(ctx, err)
 		}
 		for _, d := range page.MFADevices {
 			if serial := aws.ToString(d.SerialNumber); givesCodes(serial) {

@@ -125,6 +125,7 @@ func TestCallsOtherThanTheCodesAreTriedAgain(t *testing.T) {
 		"throttled": awsfake.Throttled(), "broken": awsfake.Broken(), "cut": awsfake.Cut(),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := newWorld(t)
 			w.fake.Fail(fault, 1)
 			if _, err := w.client.Caller(t.Context(), keys(), w.target); err != nil {

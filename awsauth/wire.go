@@ -22,11 +22,10 @@ type wire struct {
 // Do is the SDK's HTTPClient. From the moment there is a connection the request is being written to it; a failed look-up,
 // dial or TLS handshake ends before that.
 func (w *wire) Do(r *http.Request) (*http.Response, error) {
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.sent = true
-	}}
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { w.leaves() }}
+	if _, traced := w.client.Transport.(*http.Transport); !traced {
+		w.leaves()
+	}
 	asked := time.Now()
 	answer, err := w.client.Do(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
 	if err != nil {
@@ -38,6 +37,12 @@ func (w *wire) Do(r *http.Request) (*http.Response, error) {
 	w.requestID = answer.Header.Get("X-Amzn-Requestid")
 	w.skew = skew(answer.Header, asked, time.Now())
 	return answer, nil
+}
+
+func (w *wire) leaves() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sent = true
 }
 
 // tolerance is what a Date header, cut to whole seconds, cannot tell from no skew at all.

@@ -36,3 +36,10 @@ func randomText(n int) string {
 	_, _ = rand.Read(b) // never fails
 	return base64.StdEncoding.EncodeToString(b)
 }
+
+// Seed invents the shared secret of an authenticator app: 20 bytes, as long as its HMAC-SHA-1.
+func Seed() []byte {
+	b := make([]byte, 20)
+	_, _ = rand.Read(b) // never fails
+	return b
+}
