@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -13,11 +14,12 @@ import (
 // variables are not assigned either.
 func noState(p program) []string {
 	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !s.under(startsEarly...) }
+	unfixed := func(s *sourcePackage, n ast.Node) string { return s.unfixed(p.fset, n) }
 	return append(p.inspect(choose, unfixed), p.inspect(choose, changesState)...)
 }
 
 // unfixed looks at the declarations of a file.
-func unfixed(s *sourcePackage, n ast.Node) string {
+func (s *sourcePackage) unfixed(fset *token.FileSet, n ast.Node) string {
 	file, ok := n.(*ast.File)
 	if !ok {
 		return ""
@@ -30,7 +32,7 @@ func unfixed(s *sourcePackage, n ast.Node) string {
 		}
 		for _, spec := range g.Specs {
 			if v, ok := spec.(*ast.ValueSpec); ok && !isEmbedded(g.Doc) && !isEmbedded(v.Doc) && !s.fixed(v) {
-				found = append(found, v.Names[0].Name)
+				found = append(found, fmt.Sprintf("%s (line %d)", v.Names[0], fset.Position(v.Pos()).Line))
 			}
 		}
 	}
@@ -81,9 +83,11 @@ func (s *sourcePackage) makesValue(call *ast.CallExpr) bool {
 		return true
 	}
 	importPath, name, _ := s.imported(call.Fun)
-	return slices.Contains([]string{
-		"errors.New", "fmt.Errorf", "regexp.MustCompile", "strings.NewReplacer", "strings.Repeat", "time.Date",
-	}, importPath+"."+name)
+	switch importPath {
+	case "strings", "strconv":
+		return name != "NewReader"
+	}
+	return slices.Contains([]string{"errors.New", "fmt.Errorf", "regexp.MustCompile", "time.Date"}, importPath+"."+name)
 }
 
 // changesState tells which package variable a statement changes.
