@@ -1,0 +1,185 @@
+// Package settings reads and changes authdeck's own choices: a small YAML file that people edit too.
+package settings
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
+	"authdeck/store/replace"
+)
+
+// Settings are the choices; the zero value of a field says that none was made.
+type Settings struct {
+	Keyring string // type of the keyring, as in auth.keyring.type
+	Theme   string
+	ASCII   *bool
+}
+
+const (
+	dirMode  = fs.FileMode(0o700)
+	fileMode = fs.FileMode(0o600)
+)
+
+// Read gives the settings in a file; without a file, none are made. Keys that this version does not know are passed
+// over, so that a later one can have more. What cannot be used is a *model.Problem that says where and what to write.
+func Read(path string) (Settings, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Settings{}, nil
+	}
+	if err != nil {
+		return Settings{}, err
+	}
+	d, err := parse(path, text)
+	if err != nil {
+		return Settings{}, err
+	}
+	return d.settings()
+}
+
+// document is a file's entries as they stand.
+type document struct {
+	path    string
+	entries []*ast.MappingValueNode
+}
+
+func parse(path string, text []byte) (document, error) {
+	d := document{path: path}
+	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes for a part of the key
+	if err != nil {
+		return d, d.problem(errorToken(err), "this is not valid YAML", "check the indentation and the quotes here and in the line above")
+	}
+	for _, doc := range file.Docs {
+		switch body := doc.Body.(type) {
+		case nil, *ast.NullNode, *ast.CommentGroupNode, *ast.DirectiveNode:
+			continue
+		case *ast.MappingNode:
+			d.entries = body.Values
+		case *ast.MappingValueNode:
+			d.entries = []*ast.MappingValueNode{body}
+		default:
+			return d, d.problem(body.GetToken(), "settings are written as key: value, one in a line", "keyring: system")
+		}
+		break // later documents in the file are not ours
+	}
+	return d, nil
+}
+
+func errorToken(err error) *token.Token {
+	var at interface{ GetToken() *token.Token }
+	if errors.As(err, &at) {
+		return at.GetToken()
+	}
+	return nil
+}
+
+func (d document) problem(at *token.Token, what, fix string) *model.Problem {
+	o := model.Origin{File: d.path}
+	if at != nil && at.Position != nil {
+		o.Line, o.Column = at.Position.Line, at.Position.Column
+	}
+	return &model.Problem{Origin: o, What: what, Fix: fix}
+}
+
+func (d document) entry(key string) *ast.MappingValueNode {
+	for _, e := range d.entries {
+		if keyOf(e) == key {
+			return e
+		}
+	}
+	return nil
+}
+
+func keyOf(e *ast.MappingValueNode) string {
+	if s, ok := e.Key.(*ast.StringNode); ok {
+		return s.Value
+	}
+	return ""
+}
+
+func (d document) settings() (s Settings, err error) {
+	if s.Keyring, err = d.text("keyring", "system"); err != nil {
+		return Settings{}, err
+	}
+	if s.Theme, err = d.text("theme", "auto"); err != nil {
+		return Settings{}, err
+	}
+	if s.ASCII, err = d.boolean("ascii"); err != nil {
+		return Settings{}, err
+	}
+	return s, nil
+}
+
+func (d document) text(key, example string) (string, error) {
+	e := d.entry(key)
+	if e == nil {
+		return "", nil
+	}
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+		return "", nil
+	case *ast.StringNode:
+		return v.Value, nil
+	case *ast.LiteralNode:
+		return strings.TrimSpace(v.Value.Value), nil
+	}
+	return "", d.problem(e.Value.GetToken(), key+" must be a text", key+": "+example)
+}
+
+func (d document) boolean(key string) (*bool, error) {
+	e := d.entry(key)
+	if e == nil {
+		return nil, nil
+	}
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+		return nil, nil
+	case *ast.BoolNode:
+		return &v.Value, nil
+	}
+	return nil, d.problem(e.Value.GetToken(), key+" must be true or false", key+": true")
+}
+
+// SetKeyring writes the type of the keyring into the file and leaves the rest of it byte for byte. Where that cannot be
+// done in one line, the file stays as it is and a *model.Problem says what to write.
+func SetKeyring(path, kind string) error {
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	before, err := parse(path, old)
+	if err != nil {
+		return err
+	}
+	text := string(old)
+	e := before.entry("keyring")
+	if e == nil {
+		text = appendLine(text, before, kind)
+	} else {
+		text = setLine(text, e.Key.GetToken().Position.Line, kind)
+	}
+	if !before.becomes([]byte(text), kind) {
+		p := before.problem(nil, "this file is not written so that authdeck can change it", "keyring: "+kind)
+		if e != nil {
+			p = before.problem(e.Key.GetToken(), p.What, p.Fix)
+		}
+		return p
+	}
+	if text == string(old) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
+		return fmt.Errorf("cannot keep settings: %w", err)
+	}
+	return replace.File(path, []byte(text), fileMode)
+}

@@ -1,0 +1,186 @@
+package settings_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/store/settings"
+)
+
+func TestSettingsAreRead(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	for _, c := range []struct {
+		claim, text string
+		want        settings.Settings
+	}{
+		{"an empty file", "", settings.Settings{}},
+		{"comments alone", "# nothing yet\n\n# keyring: file\n", settings.Settings{}},
+		{"all of them", "keyring: file\ntheme: mono\nascii: true\n", settings.Settings{Keyring: "file", Theme: "mono", ASCII: &yes}},
+		{"in quotes, with comments and Windows line ends", "---\r\n\"keyring\": 'file' # here\r\nascii: false\r\n", settings.Settings{Keyring: "file", ASCII: &no}},
+		{"a byte order mark", "\ufeffkeyring: file\n", settings.Settings{Keyring: "file"}},
+		{"one in braces", "{keyring: file, theme: mono}", settings.Settings{Keyring: "file", Theme: "mono"}},
+		{"no value is no choice", "keyring:\ntheme: ~\nascii: null\n", settings.Settings{}},
+		{"a block of text", "keyring: |\n  file\n", settings.Settings{Keyring: "file"}},
+		{"keys of a later version", "keyring: file\nfuture:\n  - {a: 1}\n7: x\n", settings.Settings{Keyring: "file"}},
+		{"keys further in are others", "x:\n  keyring: file\n", settings.Settings{}},
+		{"the first document counts", "theme: mono\n---\nkeyring: file\n", settings.Settings{Theme: "mono"}},
+	} {
+		t.Run(c.claim, func(t *testing.T) {
+			t.Parallel()
+			got, err := settings.Read(plant(t, c.text))
+			if err != nil || got.Keyring != c.want.Keyring || got.Theme != c.want.Theme {
+				t.Errorf("%+v, %v; want %+v", got, err, c.want)
+			}
+			if (got.ASCII == nil) != (c.want.ASCII == nil) || got.ASCII != nil && *got.ASCII != *c.want.ASCII {
+				t.Errorf("ascii %v, want %v", got.ASCII, c.want.ASCII)
+			}
+		})
+	}
+}
+
+func TestWithoutAFileNothingIsChosen(t *testing.T) {
+	t.Parallel()
+	got, err := settings.Read(filepath.Join(t.TempDir(), "none", "config.yaml"))
+	if got != (settings.Settings{}) || err != nil {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		claim, text  string
+		line, column int
+		what, fix    string
+	}{
+		{"a list", "theme: x\nkeyring: [file]\n", 2, 10, "keyring must be a text", "keyring: system"},
+		{"a number", "keyring: 7\n", 1, 10, "keyring must be a text", "keyring: system"},
+		{"a map", "theme:\n  name: x\n", 2, 0, "theme must be a text", "theme: "},
+		{"a text for a truth", "ascii: yes\n", 1, 8, "ascii must be true or false", "ascii: true"},
+		{"an alias", "x: &a file\nkeyring: *a\n", 2, 10, "keyring must be a text", "keyring: system"},
+		{"no map", "- keyring\n", 1, 1, "key: value", "keyring: system"},
+		{"a text", "keyring\n", 1, 1, "key: value", "keyring: system"},
+		{"no YAML", "theme: x\nkeyring: \"file\n", 2, 10, "not valid YAML", "quotes"},
+		{"a key twice", "keyring: a\nkeyring: b\n", 2, 1, "not valid YAML", ""},
+	} {
+		t.Run(c.claim, func(t *testing.T) {
+			t.Parallel()
+			path := plant(t, c.text)
+			_, err := settings.Read(path)
+			p := problem(t, err)
+			if p.Origin.File != path || p.Origin.Line != c.line || c.column > 0 && p.Origin.Column != c.column {
+				t.Errorf("at %s, want line %d column %d", p.Origin.Full(), c.line, c.column)
+			}
+			if !strings.Contains(p.What, c.what) || !strings.Contains(p.Fix, c.fix) {
+				t.Errorf("%q, %q", p.What, p.Fix)
+			}
+		})
+	}
+}
+
+func TestSettingTheKeyringChangesOneLine(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ claim, before, after string }{
+		{"an empty file", "", "keyring: file\n"},
+		{"comments", "# mine\n", "# mine\nkeyring: file\n"},
+		{"no newline at the end", "theme: mono", "theme: mono\nkeyring: file\n"},
+		{"the value alone", "# a\nkeyring:   system   # why\ntheme: mono # b\n\n", "# a\nkeyring:   file   # why\ntheme: mono # b\n\n"},
+		{"quotes", "'keyring' : \"sys # tem\"#x\n", ""},
+		{"a quoted value", "'keyring' : \"sys # tem\" # x\n", "'keyring' : file # x\n"},
+		{"no value", "theme: x\nkeyring:\nascii: true", "theme: x\nkeyring: file\nascii: true"},
+		{"a wrong value", "keyring: [a, {b: c}] # d\n", "keyring: file # d\n"},
+		{"Windows line ends", "keyring: system\r\ntheme: x\r\n", "keyring: file\r\ntheme: x\r\n"},
+		{"a new line with Windows line ends", "theme: x\r\n", "theme: x\r\nkeyring: file\r\n"},
+		{"an indented map", "  theme: x\n", "  theme: x\n  keyring: file\n"},
+		{"keys further in", "x:\n  keyring: y\nz: |\n  keyring: w\n", "x:\n  keyring: y\nz: |\n  keyring: w\nkeyring: file\n"},
+		{"the same already", "keyring:  'file'", "keyring:  file"},
+		{"not what another document says", "theme: x\n---\nkeyring: y\n", ""},
+		{"not a map in braces", "{theme: x}\n", ""},
+		{"not one value of many lines", "keyring:\n  - a\n  - b\n", ""},
+		{"not a text of many lines", "keyring: a\n  b\n", ""},
+		{"not what is no YAML", "keyring: \"x\n", ""},
+		{"not after the end of the document", "theme: x\n...\n", ""},
+	} {
+		t.Run(c.claim, func(t *testing.T) {
+			t.Parallel()
+			path := plant(t, c.before)
+			err := settings.SetKeyring(path, "file")
+			if c.after == "" {
+				problem(t, err)
+				c.after = c.before
+			} else if err != nil {
+				t.Fatal(err)
+			} else if got, err := settings.Read(path); err != nil || got.Keyring != "file" {
+				t.Errorf("read back: %+v, %v", got, err)
+			}
+			b, err := os.ReadFile(path)
+			if err != nil || string(b) != c.after {
+				t.Errorf("%q, %v; want %q", b, err, c.after)
+			}
+		})
+	}
+}
+
+func TestTheFirstSettingMakesAPrivateFile(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "authdeck", "config.yaml")
+	if err := settings.SetKeyring(path, "file"); err != nil {
+		t.Fatal(err)
+	}
+	for p, mode := range map[string]fs.FileMode{path: 0o600, filepath.Dir(path): 0o700} {
+		info, err := os.Stat(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if runtime.GOOS != "windows" && info.Mode().Perm() != mode {
+			t.Errorf("%s: %v", p, info.Mode())
+		}
+	}
+}
+
+func FuzzAnyFileIsReadOrExplained(f *testing.F) {
+	for _, s := range []string{"", "keyring: file\n", "a: &a [*a]\n", "keyring: !!x |\n y\n", "? a\n: b\n", "\tkeyring: x", "%YAML 1.2\n---\n<<: *x\n", "{keyring: \"\r\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		path := plant(t, text)
+		if _, err := settings.Read(path); err != nil {
+			problem(t, err)
+		}
+		if err := settings.SetKeyring(path, "file"); err != nil {
+			problem(t, err)
+			if b, err := os.ReadFile(path); err != nil || string(b) != text {
+				t.Errorf("refused and changed: %q, %v", b, err)
+			}
+			return
+		}
+		if got, err := settings.Read(path); err == nil && got.Keyring != "file" {
+			t.Errorf("set and read back as %q", got.Keyring)
+		}
+	})
+}
+
+func problem(t *testing.T, err error) *model.Problem {
+	t.Helper()
+	var p *model.Problem
+	if !errors.As(err, &p) {
+		t.Fatalf("error %v, want a problem", err)
+	}
+	return p
+}
+
+func plant(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
