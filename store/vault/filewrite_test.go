@@ -100,7 +100,7 @@ func TestAFileInTheFoldersPlaceIsAnError(t *testing.T) {
 
 // Each vault stands for a process of its own: the lock is on the file.
 func TestReadersNeverMeetAHalfWrittenEntryOfOurs(t *testing.T) {
-	const rounds = 8
+	const rounds = 4
 	dir := folder(t)
 	if err := openFiles(t, dir, passphrase).Write(t.Context(), alice(), exampleKeys()); err != nil {
 		t.Fatal(err)

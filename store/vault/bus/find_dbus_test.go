@@ -51,6 +51,7 @@ func says(reply string) func(net.Conn) {
 func mute(net.Conn) {}
 
 func TestOnlyABusThatAnswersAuthenticationCounts(t *testing.T) {
+	t.Parallel()
 	ok, refusing := listen(t, says("OK 1234deadbeef\r\n")), listen(t, says("REJECTED EXTERNAL\r\n"))
 	silent, closing := listen(t, mute), listen(t, func(c net.Conn) { _ = c.Close() })
 	foreign := listen(t, says("HTTP/1.1 400 Bad Request\r\n"))
@@ -71,13 +72,14 @@ func TestOnlyABusThatAnswersAuthenticationCounts(t *testing.T) {
 		{"no address at all", "nonsense", Absent},
 		{"switched off", "disabled:", Absent},
 	} {
-		if got := probe(c.address, os.Getuid(), time.Now().Add(200*time.Millisecond)); got != c.want {
+		if got := probe(c.address, os.Getuid(), time.Now().Add(time.Second)); got != c.want {
 			t.Errorf("%s (%s): %v, want %v", c.name, c.address, got, c.want)
 		}
 	}
 }
 
 func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
+	t.Parallel()
 	ok, silent := "unix:path="+listen(t, says("OK 12\r\n")), "unix:path="+listen(t, mute)
 	for _, c := range []struct {
 		list    []string
@@ -90,7 +92,7 @@ func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
 		{[]string{"unix:path=/no/such/bus", silent}, disabled, Silent},
 		{[]string{"unix:path=/no/such/bus"}, disabled, Absent},
 	} {
-		address, finding := find(c.list, os.Getuid(), 200*time.Millisecond)
+		address, finding := find(c.list, os.Getuid(), time.Second)
 		if address != c.address || finding != c.finding {
 			t.Errorf("%v: %s %v, want %s %v", c.list, address, finding, c.address, c.finding)
 		}

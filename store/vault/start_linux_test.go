@@ -1,0 +1,134 @@
+package vault_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/store/vault"
+	"authdeck/store/vault/bus"
+)
+
+const childVar = "AUTHDECK_TEST_START"
+
+// TestStartedChild is the program that the other tests start: it tells what its start found, and what its children get.
+func TestStartedChild(t *testing.T) {
+	if os.Getenv(childVar) == "" {
+		t.Skip("only as a child of the tests below")
+	}
+	v, err := vault.Open(vault.Options{Type: vault.System})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	fmt.Printf("\nstate=%v\nhere=%s\nerror=%v\n", bus.State(), os.Getenv("DBUS_SESSION_BUS_ADDRESS"), v.Open(ctx))
+	for _, kv := range bus.Restore(os.Environ()) {
+		if value, ok := strings.CutPrefix(kv, "DBUS_SESSION_BUS_ADDRESS="); ok {
+			fmt.Printf("child=%s\n", value)
+		}
+	}
+}
+
+// start runs the child with a fake dbus-launch first on its PATH, and gives what it printed by name.
+func start(t *testing.T, address ...string) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	launched := filepath.Join(dir, "launched")
+	script := "#!/bin/sh\necho called >>" + launched + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "dbus-launch"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	child := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestStartedChild$", "-test.v")
+	child.Env = []string{childVar + "=1", "PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "XDG_RUNTIME_DIR=" + dir}
+	for _, a := range address {
+		child.Env = append(child.Env, "DBUS_SESSION_BUS_ADDRESS="+a)
+	}
+	begun := time.Now()
+	out, err := child.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v after %v\n%s", err, time.Since(begun), out)
+	}
+	if _, err := os.Stat(launched); err == nil {
+		t.Error("dbus-launch was run")
+	}
+	said := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+			said[name] = value
+		}
+	}
+	return said
+}
+
+// serve listens at a path short enough for a socket.
+func serve(t *testing.T, answer func(net.Conn)) (address string) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "bus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, "s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go answer(c)
+		}
+	}()
+	return "unix:path=" + filepath.Join(dir, "s")
+}
+
+func TestABusThatNeverAnswersDoesNotHoldUpTheStart(t *testing.T) {
+	address := serve(t, func(net.Conn) {})
+	said := start(t, address)
+	if said["state"] != "silent" || said["here"] != "disabled:" || said["child"] != address ||
+		!strings.Contains(said["error"], "did not answer") {
+		t.Errorf("%v", said)
+	}
+}
+
+func TestWithoutABusNoneIsStarted(t *testing.T) {
+	for _, address := range [][]string{nil, {"autolaunch:"}, {"unix:path=/no/such/bus"}} {
+		said := start(t, address...)
+		if said["state"] != "absent" || said["here"] != "disabled:" || said["child"] != strings.Join(address, "") ||
+			!strings.Contains(said["error"], "no system keyring") {
+			t.Errorf("%v: %v", address, said)
+		}
+	}
+}
+
+func TestABusThatAnswersIsLeftAsItIs(t *testing.T) {
+	// It answers the first question of each client and hangs up, so that the libraries end too.
+	address := serve(t, func(c net.Conn) {
+		_, _ = bufio.NewReader(c).ReadString('\n')
+		_, _ = c.Write([]byte("OK 0123456789abcdef\r\n"))
+		_ = c.Close()
+	})
+	said := start(t, address)
+	for range 5 { // the look has 50 ms, which a busy machine may not give
+		if said["state"] == "answered" {
+			break
+		}
+		said = start(t, address)
+	}
+	if said["state"] != "answered" || said["here"] != address || said["child"] != address {
+		t.Errorf("%v", said)
+	}
+}

@@ -1,0 +1,163 @@
+package vault
+
+import (
+	"errors"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	zalando "github.com/zalando/go-keyring"
+
+	"authdeck/model"
+)
+
+var _ model.Vault = (*Vault)(nil)
+
+func TestTheMemoryKeepsTheContract(t *testing.T) {
+	contract(t, func(*testing.T) keyringUnderTest {
+		h, v := hookedVault()
+		return keyringUnderTest{
+			vault: v,
+			put:   func(t *testing.T, name, payload string) { t.Helper(); put(t, h, name, payload) },
+			get:   func(_ *testing.T, name string) string { return h.text(name) },
+		}
+	})
+}
+
+// lookedUp gives the library's stand-in what only a real service has.
+type lookedUp struct{ *memoryRing }
+
+func (lookedUp) kind(err error) error { return systemKind(err) }
+
+func TestTheSystemKeyringIsLaidOutAsAtmosHasIt(t *testing.T) {
+	zalando.MockInit()
+	v := newVault(System, &inPlace{ring: systemRing{}, host: lookedUp{}})
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := zalando.Get("atmos_acme_alice", "atmos-auth"); err != nil || got != alicePayload {
+		t.Errorf("%s, %v", got, err)
+	}
+	if k, err := v.Read(t.Context(), alice()); err != nil || !sameKeys(k, exampleKeys()) {
+		t.Errorf("%+v, %v", k, err)
+	}
+	for range 2 {
+		if err := v.Remove(t.Context(), alice()); err != nil {
+			t.Errorf("%v", err)
+		}
+	}
+	if err := v.Open(t.Context()); err != nil {
+		t.Errorf("%v", err)
+	}
+	zalando.MockInitWithError(zalando.ErrUnsupportedPlatform)
+	if err := v.Open(t.Context()); !errors.Is(err, model.ErrKeyringAbsent) {
+		t.Errorf("%v", err)
+	}
+}
+
+func (lookedUp) title() string { return systemTitle() }
+
+func TestAnUnknownTypeListsTheOnesThereAre(t *testing.T) {
+	for _, kind := range []string{"", "System", "memory", "noop", "keychain"} {
+		_, err := Open(Options{Type: kind, FileDir: t.TempDir()})
+		if !errors.Is(err, model.ErrUnknownKeyring) || !strings.Contains(err.Error(), "system, file") {
+			t.Errorf("%q: %v", kind, err)
+		}
+	}
+	if _, err := Open(Options{Type: File, FileDir: "relative"}); err == nil {
+		t.Error("a relative folder was taken")
+	}
+}
+
+func TestAKeyringIsDescribedWithoutTouchingIt(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "never", "made")
+	file, err := Open(Options{Type: File, FileDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := file.Keyring()
+	if k.Type != "file" || k.Title != "encrypted file" || k.Place != dir || !k.TakesPassphrase ||
+		k.Entry(alice()) != "atmos_acme_alice" {
+		t.Errorf("%+v", k)
+	}
+	system, err := Open(Options{Type: System})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if k := system.Keyring(); k.Type != "system" || k.Title != systemTitle() || k.Place != "" || k.TakesPassphrase {
+		t.Errorf("%+v", k)
+	}
+}
+
+func TestTheTypeIsChosenInOrder(t *testing.T) {
+	yaml := model.KeyringConfig{Type: model.Setting[string]{Value: "file", Set: true,
+		Origin: model.Origin{File: "/p/atmos.yaml", Line: 3}}}
+	none := model.KeyringConfig{}
+	for _, c := range []struct {
+		flag, env    string
+		cfg          model.KeyringConfig
+		settings     string
+		kind, source string
+	}{
+		{"a", "b", yaml, "d", "a", "--keyring"},
+		{"", "b", yaml, "d", "b", "ATMOS_KEYRING_TYPE"},
+		{"", "", yaml, "d", "file", "atmos.yaml:3"},
+		{"", "", none, "d", "d", "settings"},
+		{"", "", none, "", "system", "default"},
+	} {
+		env := environment(map[string]string{"ATMOS_KEYRING_TYPE": c.env})
+		if kind, source := Choose(c.flag, env, c.cfg, c.settings); kind != c.kind || source != c.source {
+			t.Errorf("%+v: %s from %s", c, kind, source)
+		}
+	}
+}
+
+func environment(m map[string]string) func(string) string {
+	return func(name string) string { return m[name] }
+}
+
+func TestTheFolderFollowsAtmosRules(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the paths are those of Unix")
+	}
+	here, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ env, spec, want string }{
+		{"", "", "/data/atmos/keyring"},
+		{"", "/spec/keys", "/spec/keys"},
+		{"/env/keys", "/spec/keys", "/env/keys"},
+		{"", "~/keys", "/home/u/keys"},
+		{"", "~/.atmos/keyring", "/home/u/.atmos/keyring"},
+		{"", "~/.keyring", "/home/u"},
+		{"", "/x/.keyring", "/x"},
+		{"", "/x/keys.json", "/x"},
+		{"", "/x.y/keys", "/x.y/keys"},
+		{"", "~other/keys", here + "/~other/keys"},
+		{"", "rel/keys", here + "/rel/keys"},
+		{"~", "", "/home/u"},
+	} {
+		env := environment(map[string]string{"ATMOS_KEYRING_FILE_PATH": c.env})
+		got, err := FileDir(model.KeyringConfig{Path: c.spec}, env, "/home/u", "/data")
+		if err != nil || got != c.want {
+			t.Errorf("%q, %q: %s, %v; want %s", c.env, c.spec, got, err, c.want)
+		}
+	}
+}
+
+func TestTheVariableOfThePassphraseCanBeNamed(t *testing.T) {
+	named := environment(map[string]string{"ATMOS_KEYRING_PASSWORD_ENV": "MINE"})
+	none := environment(nil)
+	spec := model.KeyringConfig{PasswordEnv: "THEIRS"}
+	if got := PassphraseVar(spec, named); got != "MINE" {
+		t.Error(got)
+	}
+	if got := PassphraseVar(spec, none); got != "THEIRS" {
+		t.Error(got)
+	}
+	if got := PassphraseVar(model.KeyringConfig{}, none); got != "ATMOS_KEYRING_PASSWORD" {
+		t.Error(got)
+	}
+}
