@@ -36,7 +36,7 @@ func CheckAccessKeyID(id string) Remark {
 	case strings.ContainsAny(id, " \t"):
 		return Remark{"There is a space inside; an access key ID has none", true}
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
-		return Remark{"ASIA… is a session key: it expires and needs a token; use an AKIA… key", true}
+		return Remark{"ASIA… is a session key; it expires. Use an AKIA… key", true}
 	case !keyID.MatchString(id):
 		return Remark{fmt.Sprintf("%d characters; an access key ID has 20 letters and digits", len([]rune(id))), true}
 	case !strings.HasPrefix(id, "AKIA"):

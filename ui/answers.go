@@ -78,6 +78,7 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 		m, _ = m.to(model.Busy)
 		m, ctx := m.pend()
 		m.dash.busy, m.dash.since = fmt.Sprintf("Another window is asking for the code (pid %d)", busy.PID), busy.Since
+		m.dash.word = "waiting"
 		if busy.Since.IsZero() {
 			m.dash.since = m.now
 		}
@@ -116,7 +117,7 @@ func (m Model) ready(a answer) (Model, tea.Cmd) {
 		if m.attempt.Device == "" {
 			m, _ = m.to(model.ReadyNoMFA)
 			m, ctx := m.pend()
-			m.dash.busy, m.dash.since = "Asking AWS for a session; no MFA device is set", m.now
+			m.dash.busy, m.dash.word, m.dash.since = "Asking AWS for a session; no MFA device is set", "asking", m.now
 			return m.show(m.dash), send(ctx, m.request, m.attempt, "")
 		}
 		m, _ = m.to(model.Ready)

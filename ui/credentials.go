@@ -41,9 +41,10 @@ type credentials struct {
 	next    int // into found, for the next ctrl+f
 	finding bool
 
-	saving bool
-	since  time.Time
-	verify bool
+	saving  bool
+	since   time.Time
+	verify  bool
+	example Example
 }
 
 func newCredentials(id model.Identity, d model.Draft, stored, verify bool) credentials {
@@ -203,7 +204,7 @@ func (c credentials) Aside() string { return "step 1 of 2" }
 
 func (c credentials) Keys() Keys {
 	if c.saving {
-		return Keys{Short: []key.Binding{bind("", "saving; ctrl+c waits for the keyring", "ctrl+c")}}
+		return Keys{Short: []key.Binding{bind("ctrl+c", "quit after the save", "ctrl+c")}}
 	}
 	if c.identity.KeysInConfig() {
 		k := []key.Binding{bind("enter", "back", "enter", "esc"), bind("q", "quit", "q")}

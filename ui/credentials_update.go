@@ -77,12 +77,14 @@ func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
 	if !printable(msg) {
 		return c.put(msg, p)
 	}
-	lines := strings.FieldsFunc(string(msg.Runes), func(r rune) bool { return r == '\n' || r == '\r' })
-	for i, line := range lines {
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
+	for i, line := range strings.Split(text, "\n") {
 		if i > 0 {
 			c = c.leave(c.step(c.focus, 1))
 		}
-		c = c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(printableText([]rune(line)))}, p)
+		if line = printableText([]rune(line)); line != "" {
+			c = c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(line)}, p)
+		}
 	}
 	return c
 }

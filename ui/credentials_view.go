@@ -118,8 +118,10 @@ func (c credentials) rows(f Frame, w int, framed, all bool) (rows []string, focu
 		default:
 			rows = append(rows, mark+name+"   "+c.value(f, i, w-5-widget.Width(label(i))))
 		}
-		if m := c.remark(f, i, w-4); m != "" && (all || i == c.focus) {
-			rows = append(rows, widget.Indent(4, m))
+		if all || i == c.focus {
+			for _, l := range c.remark(f, i, w-4) {
+				rows = append(rows, widget.Indent(4, l))
+			}
 		}
 	}
 	return rows, focus
@@ -144,22 +146,31 @@ func (c credentials) value(f Frame, field, w int) string {
 	return s
 }
 
-func (c credentials) remark(f Frame, field, w int) string {
+// remark is what is wrong or right about a field, or what may be typed there.
+func (c credentials) remark(f Frame, field, w int) []string {
 	t := f.Theme
 	r := c.remarks[field]
-	style, glyph, text := t.Good, "✔", c.said[field]
+	style, glyph, text := t.Good, "✔ ", c.said[field]
 	switch {
 	case r.Blocks:
-		style, glyph, text = t.Bad, "✗", r.Text
+		style, glyph, text = t.Bad, "✗ ", r.Text
 	case r.Text != "":
-		style, glyph, text = t.Warn, "!", r.Text
+		style, glyph, text = t.Warn, "! ", r.Text
 	case text == "" && field == fieldDuration && c.focus == field:
 		limit := Span(model.DurationLimit(c.device() != ""))
-		return t.Muted.Render(widget.Cut(t, t.Text("3600, 90m, 12h, 1d · from 15m to "+limit), w))
+		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · from 15m to "+limit
+	case text == "" && field == c.focus && c.blank(field) && c.suggestion() != "":
+		style, glyph, text = t.Accent, "", "Try "+c.suggestion()
 	case text == "":
-		return ""
+		return nil
 	}
-	return style.Render(widget.Cut(t, t.Text(glyph+" "+text), w))
+	glyph = t.Text(glyph)
+	var out []string
+	for _, l := range widget.Wrap(t.Text(text), w-widget.Width(glyph)) {
+		out = append(out, style.Render(glyph+l))
+		glyph = strings.Repeat(" ", widget.Width(glyph))
+	}
+	return out
 }
 
 // viewManaged is the form of an identity whose keys all stand in the configuration: nothing to type, nothing to save.
@@ -187,4 +198,15 @@ func (c credentials) viewManaged(f Frame, width int) string {
 	edge := lipgloss.Style(t.Accent)
 	box := widget.Box(t, edge, width, "All keys are managed by "+model.Origin{File: c.identity.AccessKeyID.Origin.File}.String(), rows)
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}
+
+// suggestion is what the demo offers to type into the focused field.
+func (c credentials) suggestion() string {
+	switch c.focus {
+	case fieldKeyID:
+		return c.example.AccessKeyID
+	case fieldSecret:
+		return c.example.SecretKey
+	}
+	return ""
 }

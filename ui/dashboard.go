@@ -27,6 +27,7 @@ type dashboard struct {
 	editing bool // choosing is for the form, not for a sign-in
 
 	busy  string // what the chosen row waits for; "" for nothing
+	word  string // the same in one word
 	since time.Time
 }
 

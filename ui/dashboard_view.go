@@ -36,11 +36,11 @@ func (d dashboard) Aside() string {
 
 func dashboardColumns() []widget.Column {
 	return []widget.Column{
-		{Title: "IDENTITY", Width: 20, Least: 12, Gap: 1},
+		{Title: "IDENTITY", Width: 20, Least: 16, Gap: 1},
 		{Title: "ACCOUNT", Width: 12, Gap: 2, Spare: 1},
 		{Title: "KEYS", Width: 9, Gap: 1},
 		{Title: "SESSION", Width: 15, Gap: 2},
-		{Title: "MFA", Width: 14, Least: 8, Gap: 2, Spare: 2},
+		{Title: "MFA", Width: 14, Least: 12, Gap: 2, Spare: 2},
 		{Title: "ASKS FOR", Width: 8, Gap: 2, Spare: 3},
 		{Title: "LAST SIGN-IN", Width: 12, Spare: 4},
 	}
@@ -108,7 +108,7 @@ func (d dashboard) cell(f Frame, r model.Row, column, width int, selected bool) 
 	case 3:
 		if selected && d.busy != "" {
 			glyph, seconds := spinner(d.since, f.Now)
-			return glyph + t.Text(" working") + t.Text(seconds)
+			return glyph + " " + d.word + t.Text(seconds)
 		}
 		return sessionCell(f, r.Session)
 	case 4:
@@ -165,7 +165,14 @@ func (d dashboard) details(f Frame) []string {
 	}
 	t := f.Theme
 	tall := f.Height >= 30
-	head := widget.Spread(t, t.Strong.Render(" "+widget.Printable(r.Identity.Title)),
+	name := " " + widget.Printable(r.Identity.Title)
+	if r.Identity.Alias != "" {
+		name += " (" + widget.Printable(r.Identity.Alias) + ")"
+	}
+	if r.Identity.Default {
+		name += t.Text(" · default")
+	}
+	head := widget.Spread(t, t.Strong.Render(name),
 		fmt.Sprintf("%d of %d ", d.cursor+1, len(d.shown())), f.Width)
 	out := []string{head}
 	if tall {

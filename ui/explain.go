@@ -15,7 +15,9 @@ type Problem struct {
 	Why     string
 	Steps   []string
 	Code    string // YAML to write, "" for none
-	Support string
+	Support string // may span lines
+
+	Question bool // it is the user's to decide, not a failure
 }
 
 // Line is the problem in one line, for standard error.
@@ -34,7 +36,7 @@ func (p Problem) Line() string {
 func Explain(err error) Problem {
 	var config *model.Problem
 	if errors.As(err, &config) {
-		return explainConfig(config)
+		return explainConfig(config, err)
 	}
 	var aws *model.AWSError
 	if errors.As(err, &aws) {
@@ -62,11 +64,19 @@ func Explain(err error) Problem {
 	return Problem{Title: sentence(err.Error())}
 }
 
-func explainConfig(p *model.Problem) Problem {
+// explainConfig tells the first problem in full, and the others in a line each.
+func explainConfig(p *model.Problem, all error) Problem {
 	out := Problem{Title: "atmos.yaml cannot be used", Why: sentence(p.What)}
 	if at := p.Origin.Full(); at != "" {
 		out.Title = p.Origin.String() + " cannot be used"
 		out.Support = at
+	}
+	if several, ok := all.(interface{ Unwrap() []error }); ok {
+		for _, e := range several.Unwrap() {
+			if e != error(p) {
+				out.Support += "\nalso " + e.Error()
+			}
+		}
 	}
 	if strings.Contains(p.Fix, "\n") {
 		out.Code = p.Fix
@@ -197,12 +207,15 @@ func detail(err, kind error) string {
 	if err.Error() == kind.Error() {
 		return ""
 	}
-	return err.Error()
+	return strings.TrimPrefix(err.Error(), kind.Error()+": ")
 }
 
 func sentence(s string) string {
 	if s == "" {
 		return ""
+	}
+	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(first, "._/:") {
+		return s // a name or a path stays as it is
 	}
 	r := []rune(s)
 	return strings.ToUpper(string(r[0])) + string(r[1:])

@@ -58,7 +58,7 @@ func (m Model) chosen(c chosen) (Model, tea.Cmd) {
 func (m Model) open() (Model, tea.Cmd) {
 	m, ctx := m.pend()
 	m.dash = m.dash.on(m.identity.Ref)
-	m.dash.busy, m.dash.since = "Opening the keyring ("+m.workspace.Vault.Keyring().Title+")", m.now
+	m.dash.busy, m.dash.word, m.dash.since = "Opening the keyring ("+m.workspace.Vault.Keyring().Title+")", "opening", m.now
 	m = m.show(m.dash)
 	if m.edit {
 		return m, edit(ctx, m.request, *m.workspace, m.identity)
@@ -114,7 +114,9 @@ func (m Model) editKeys() (Model, tea.Cmd) {
 }
 
 func (m Model) form(d model.Draft, stored bool) Model {
-	return m.show(newCredentials(m.identity, d, stored, !m.opts.NoVerify))
+	c := newCredentials(m.identity, d, stored, !m.opts.NoVerify)
+	c.example = m.opts.Example
+	return m.show(c)
 }
 
 func (m Model) dropAttempt() (Model, tea.Cmd) {

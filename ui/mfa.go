@@ -164,7 +164,8 @@ func (m mfa) View(f Frame) string {
 // below are the lines under the box: what is under way, why the last code got no session, or what to do.
 func (m mfa) below(f Frame, width int) []string {
 	t := f.Theme
-	line := func(s string) string { return widget.Indent(2, widget.Cut(t, t.Text(s), width-2)) }
+	room := width + (f.Width-width)/2 - 3
+	line := func(s string) string { return widget.Indent(2, widget.Cut(t, t.Text(s), room)) }
 	var out []string
 	switch {
 	case m.asking:
@@ -199,7 +200,7 @@ func (m mfa) why(f Frame, width int) []string {
 		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
 			r += " · next code in " + nextCodeIn(f.Now)
 		}
-		for j, l := range widget.Wrap(t.Text(r), width-4) {
+		for j, l := range widget.Wrap(t.Text(r), width+(f.Width-width)/2-5) {
 			switch {
 			case i == 0 && j == 0:
 				out = append(out, style.Render(widget.Indent(2, t.Text(glyph)+l)))

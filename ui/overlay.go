@@ -104,7 +104,10 @@ func (d dialog) lines(f Frame) []string {
 }
 
 func (d dialog) keys() []key.Binding {
-	k := []key.Binding{bind("enter", "choose", "enter"), bind("esc", "close", "esc")}
+	k := []key.Binding{bind("enter", strings.ToLower(d.choose.labels[d.choose.focus]), "enter"), bind("esc", "close", "esc")}
+	if len(d.choose.labels) > 1 {
+		k = append(k, bind("tab", "other button", "tab"))
+	}
 	if d.problem.Support != "" {
 		k = append(k, bind("y", "copy details", "y"))
 	}

@@ -75,7 +75,7 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 	if len(p.Steps) > 0 {
 		rows = append(rows, "", t.Strong.Render("What to do"))
 		for i, step := range p.Steps {
-			for j, l := range widget.Wrap(t.Text(step), w-5) {
+			for j, l := range widget.Wrap(t.Text(sentence(step)), w-5) {
 				rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
 			}
 		}
@@ -89,12 +89,17 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 	rows = append(rows, extra...)
 	if p.Support != "" {
 		rows = append(rows, "")
-		for _, l := range widget.Wrap(t.Text(widget.Printable(p.Support)), w) {
-			rows = append(rows, t.Muted.Render(l))
+		for _, line := range strings.Split(p.Support, "\n") {
+			for _, l := range widget.Wrap(t.Text(widget.Printable(line)), w) {
+				rows = append(rows, t.Muted.Render(l))
+			}
 		}
 	}
 	if room := f.Height - 4; len(rows) > room && room > 0 {
 		rows = rows[:room]
+	}
+	if p.Question {
+		return widget.Box(t, t.Warn, width, p.Title, rows)
 	}
 	return widget.Box(t, t.Bad, width, t.Text("✗ "+p.Title), rows)
 }

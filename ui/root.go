@@ -31,9 +31,13 @@ type Options struct {
 	NoVerify bool   // save keys without asking AWS
 	Confirm  bool   // the MFA code is sent by enter, not by the sixth digit
 	Theme    theme.Theme
-	// Hint is a line under the MFA box; nil for none.
-	Hint func(device string, now time.Time) string
+	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
+	Hint    func(device string, now time.Time) string
+	Example Example
 }
+
+// Example is a pair of keys that may be shown; the zero Example is none.
+type Example struct{ AccessKeyID, SecretKey string }
 
 // Ports are what the program needs of the world.
 type Ports struct {

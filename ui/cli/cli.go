@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -50,9 +49,10 @@ type Wiring struct {
 
 // Demo is a world of its own, with nothing real at stake.
 type Demo struct {
-	Open  func(context.Context, Options) (model.Workspace, error)
-	Hint  func(device string, now time.Time) string // what the phone would show
-	Close func() error                              // removes everything that it made
+	Open    func(context.Context, Options) (model.Workspace, error)
+	Hint    func(device string, now time.Time) string // what the phone would show
+	Example ui.Example                                // keys to type
+	Close   func() error                              // removes everything that it made
 }
 
 // failure carries an exit code and, unless silent, a line for standard error.
@@ -179,6 +179,3 @@ func (c *command) version() *cobra.Command {
 		},
 	}
 }
-
-// Exit runs Main on the process's own streams.
-func Exit(w Wiring) { os.Exit(Main(w, os.Args[1:], os.Stdout, os.Stderr)) }

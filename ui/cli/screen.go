@@ -104,7 +104,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return failure{exitFailed, err}
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	return c.screen(ctx, d.Open, ui.Options{Goal: ui.Browse, Hint: d.Hint}, nil, "authdeck demo")
+	return c.screen(ctx, d.Open, ui.Options{Goal: ui.Browse, Hint: d.Hint, Example: d.Example}, nil, "authdeck demo")
 }
 
 // screen runs the full-screen program. broken is why the configuration could not be read: the program shows it, and

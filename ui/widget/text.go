@@ -62,13 +62,10 @@ func Wrap(s string, w int) []string {
 	return strings.Split(ansi.Wrap(s, max(w, 1), ""), "\n")
 }
 
-// Center puts lines in the middle of a field of w × h cells; too many lines are cut at the bottom.
+// Center puts a box, and the lines below it, in the middle of a field of w × h cells. The box's first line decides what
+// the middle is; lines below it may be longer. Too many lines are cut at the bottom.
 func Center(lines []string, w, h int) []string {
-	widest := 0
-	for _, l := range lines {
-		widest = max(widest, Width(l))
-	}
-	left := strings.Repeat(" ", max(0, (w-widest)/2))
+	left := strings.Repeat(" ", max(0, (w-Width(lines[0]))/2))
 	out := make([]string, max(0, (h-len(lines))/2), h)
 	for _, l := range lines {
 		if l != "" {

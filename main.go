@@ -1,0 +1,227 @@
+// Command authdeck keeps AWS keys in the keychain, signs in with an MFA code, and shows how long each session lasts.
+package main
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"authdeck/awsauth"
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/store/atmosyaml"
+	"authdeck/store/demo"
+	"authdeck/store/place"
+	"authdeck/store/session"
+	"authdeck/store/settings"
+	"authdeck/store/state"
+	"authdeck/store/vault"
+	"authdeck/ui"
+	"authdeck/ui/cli"
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	w := &world{lookup: os.LookupEnv, keyrings: map[keyringID]*vault.Vault{}}
+	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
+	defer w.close()
+	return cli.Main(cli.Wiring{
+		Open: w.open, Preferences: w.preferences, Demo: startDemo,
+		Getenv: os.Getenv, Clock: clock{}, Version: version(),
+	}, os.Args[1:], os.Stdout, os.Stderr)
+}
+
+type clock struct{}
+
+func (clock) Now() time.Time { return time.Now() }
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// world is one environment: variables, a home folder, a working folder ("" for the process's own), and the keyrings
+// that were opened in it. They stay open while the configuration is read again, so that a passphrase is asked for once.
+type world struct {
+	lookup        func(string) (string, bool)
+	home, workDir string
+
+	mu       sync.Mutex
+	keyrings map[keyringID]*vault.Vault
+}
+
+type keyringID struct{ kind, dir string }
+
+func (w *world) getenv(name string) string {
+	v, _ := w.lookup(name)
+	return v
+}
+
+func (w *world) places() (place.Dirs, error) { return place.Find(runtime.GOOS, w.getenv, w.home) }
+
+func (w *world) settings() (settings.Settings, error) {
+	at, err := w.places()
+	if err != nil {
+		return settings.Settings{}, err
+	}
+	return settings.Read(at.Settings())
+}
+
+func (w *world) preferences() (cli.Preferences, error) {
+	s, err := w.settings()
+	return cli.Preferences{Theme: s.Theme, ASCII: s.ASCII}, err
+}
+
+// open reads the configuration and puts the adapters together that serve it.
+func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error) {
+	dir := w.workDir
+	if dir == "" {
+		var err error
+		if dir, err = os.Getwd(); err != nil {
+			return model.Workspace{}, err
+		}
+	}
+	config, err := atmosyaml.Read(ctx, atmosyaml.Source{
+		Config: o.Config, Dirs: o.ConfigDirs, WorkDir: dir, Home: w.home, Getenv: w.lookup,
+	})
+	if err != nil {
+		return model.Workspace{}, err
+	}
+	at, err := w.places()
+	if err != nil {
+		return model.Workspace{}, err
+	}
+	s, err := settings.Read(at.Settings())
+	if err != nil {
+		return model.Workspace{}, err
+	}
+	kind, _ := vault.Choose(o.Keyring, w.getenv, config.Keyring, s.Keyring)
+	keys := keyrings{world: w, config: config.Keyring, places: at}
+	v, err := keys.open(kind)
+	if err != nil {
+		return model.Workspace{}, err
+	}
+	records := state.New(at.State, clock{})
+	return model.Workspace{
+		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
+		Tokens: awsauth.New(awsauth.Environment(w.getenv)), Locker: records, Records: records, Clock: clock{},
+	}, nil
+}
+
+func (w *world) close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, v := range w.keyrings {
+		v.Close()
+	}
+}
+
+// keyrings opens keyrings for one configuration.
+type keyrings struct {
+	world  *world
+	config model.KeyringConfig
+	places place.Dirs
+}
+
+func (k keyrings) open(kind string) (*vault.Vault, error) {
+	dir, err := vault.FileDir(k.config, k.world.getenv, k.world.home, k.places.AtmosData)
+	if err != nil {
+		return nil, err
+	}
+	k.world.mu.Lock()
+	defer k.world.mu.Unlock()
+	id := keyringID{kind, dir}
+	if v, ok := k.world.keyrings[id]; ok {
+		return v, nil
+	}
+	passphrase := model.SecretString(k.world.getenv(vault.PassphraseVar(k.config, k.world.getenv)))
+	defer passphrase.Wipe()
+	v, err := vault.Open(vault.Options{Type: kind, FileDir: dir, Passphrase: passphrase})
+	if err == nil {
+		k.world.keyrings[id] = v
+	}
+	return v, err
+}
+
+// Use opens a keyring and remembers the choice for later runs.
+func (k keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
+	v, err := k.open(kind)
+	if err != nil {
+		return nil, err
+	}
+	return v, settings.SetKeyring(k.places.Settings(), kind)
+}
+
+// startDemo makes a world in a folder of its own, with a stand-in for AWS on loopback.
+func startDemo(ctx context.Context) (cli.Demo, error) {
+	dir, err := os.MkdirTemp("", "authdeck-demo-")
+	if err != nil {
+		return cli.Demo{}, err
+	}
+	people := demo.People(awsfake.LongLived)
+	seeds := map[string][]byte{}
+	aws := awsfake.New(time.Now)
+	for _, p := range people {
+		seed := awsfake.Seed()
+		seeds[p.Keys.Device] = seed
+		p.Keys.Secret.Reveal(func(secret []byte) {
+			aws.Put(awsfake.User{
+				Account: p.Account, Name: p.User, AccessKeyID: p.Keys.AccessKeyID, SecretKey: string(secret),
+				Devices: []awsfake.Device{{Serial: p.Keys.Device, Seed: seed}},
+			})
+		})
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return cli.Demo{}, errors.Join(err, os.RemoveAll(dir))
+	}
+	server := &http.Server{Handler: aws, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	w := &world{
+		lookup: demoVariables(dir), home: dir, workDir: dir, keyrings: map[keyringID]*vault.Vault{},
+	}
+	d := cli.Demo{
+		Open: func(ctx context.Context, _ cli.Options) (model.Workspace, error) { return w.open(ctx, cli.Options{}) },
+		Hint: func(device string, now time.Time) string {
+			return "Demo: your phone would show " + awsfake.Code(seeds[device], now)
+		},
+		Example: ui.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
+		Close: func() error {
+			w.close()
+			return errors.Join(server.Close(), os.RemoveAll(dir))
+		},
+	}
+	if err = demo.WriteConfig(dir, "http://"+listener.Addr().String(), people); err == nil {
+		var ws model.Workspace
+		if ws, err = d.Open(ctx, cli.Options{}); err == nil {
+			err = demo.Furnish(ctx, ws, people)
+		}
+	}
+	if err != nil {
+		return cli.Demo{}, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// demoVariables is all that the demo's world sees of an environment: everything lies in its folder.
+func demoVariables(dir string) func(string) (string, bool) {
+	vars := map[string]string{
+		"HOME": dir, "LOCALAPPDATA": dir, "ATMOS_CLI_CONFIG_PATH": dir, "ATMOS_KEYRING_PASSWORD": "demo-passphrase",
+		"XDG_CONFIG_HOME": filepath.Join(dir, "config"), "XDG_STATE_HOME": filepath.Join(dir, "state"),
+		"XDG_DATA_HOME": filepath.Join(dir, "data"),
+	}
+	return func(name string) (string, bool) {
+		v, ok := vars[name]
+		return v, ok
+	}
+}

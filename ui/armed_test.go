@@ -1,0 +1,114 @@
+package ui_test
+
+import (
+	"context"
+
+	"authdeck/model"
+)
+
+// The armed ports fail the test that calls them from inside Update or View.
+
+type armedVault struct {
+	model.Vault
+	b *bench
+}
+
+func (v armedVault) Look(ctx context.Context, r []model.Ref) (map[model.Ref]model.Presence, error) {
+	v.b.check("Vault.Look")
+	return v.Vault.Look(ctx, r)
+}
+
+func (v armedVault) Open(ctx context.Context) error {
+	v.b.check("Vault.Open")
+	return v.Vault.Open(ctx)
+}
+
+func (v armedVault) Unlock(ctx context.Context, s model.Secret) error {
+	v.b.check("Vault.Unlock")
+	return v.Vault.Unlock(ctx, s)
+}
+
+func (v armedVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	v.b.check("Vault.Read")
+	return v.Vault.Read(ctx, r)
+}
+
+func (v armedVault) Write(ctx context.Context, r model.Ref, k model.Keys) error {
+	v.b.check("Vault.Write")
+	return v.Vault.Write(ctx, r, k)
+}
+
+type armedSessions struct {
+	model.Sessions
+	b *bench
+}
+
+func (s armedSessions) List(ctx context.Context, realm string) (map[string]model.SessionInfo, error) {
+	s.b.check("Sessions.List")
+	return s.Sessions.List(ctx, realm)
+}
+
+func (s armedSessions) Info(ctx context.Context, r model.Ref) (model.SessionInfo, error) {
+	s.b.check("Sessions.Info")
+	return s.Sessions.Info(ctx, r)
+}
+
+func (s armedSessions) Save(ctx context.Context, r model.Ref, v model.Session) error {
+	s.b.check("Sessions.Save")
+	return s.Sessions.Save(ctx, r, v)
+}
+
+type armedTokens struct {
+	model.Tokens
+	b *bench
+}
+
+func (a armedTokens) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
+	a.b.check("Tokens.SessionToken")
+	return a.Tokens.SessionToken(ctx, r)
+}
+
+func (a armedTokens) Caller(ctx context.Context, k model.Keys, t model.Target) (model.Caller, error) {
+	a.b.check("Tokens.Caller")
+	return a.Tokens.Caller(ctx, k, t)
+}
+
+func (a armedTokens) Devices(ctx context.Context, k model.Keys, t model.Target) ([]string, error) {
+	a.b.check("Tokens.Devices")
+	return a.Tokens.Devices(ctx, k, t)
+}
+
+type armedRecords struct {
+	model.Records
+	b *bench
+}
+
+func (r armedRecords) All(ctx context.Context, realm string) (map[string]model.Record, error) {
+	r.b.check("Records.All")
+	return r.Records.All(ctx, realm)
+}
+
+func (r armedRecords) Get(ctx context.Context, ref model.Ref) (model.Record, error) {
+	r.b.check("Records.Get")
+	return r.Records.Get(ctx, ref)
+}
+
+func (r armedRecords) Update(ctx context.Context, ref model.Ref, change func(*model.Record)) error {
+	r.b.check("Records.Update")
+	return r.Records.Update(ctx, ref, change)
+}
+
+type armedLocker struct {
+	model.Locker
+	b *bench
+}
+
+func (l armedLocker) Lock(ctx context.Context, r model.Ref) (func(), error) {
+	l.b.check("Locker.Lock")
+	return l.Locker.Lock(ctx, r)
+}
+
+func (l armedLocker) Wait(ctx context.Context, r model.Ref) error {
+	l.b.check("Locker.Wait")
+	return l.Locker.Wait(ctx, r)
+}

@@ -1,0 +1,342 @@
+package ui_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"authdeck/awsauth"
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/store/session"
+	"authdeck/store/state"
+	"authdeck/store/vault"
+	"authdeck/ui"
+	"authdeck/ui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+func TestMain(m *testing.M) {
+	time.Local = time.UTC // expiries are shown in local time
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+const (
+	device   = "arn:aws:iam::123456789012:mfa/user"
+	keyID    = "AKIAIOSFODNN7EXAMPLE"
+	secret   = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	badKeyID = "AKIAI44QH8DHBEXAMPLE"
+)
+
+func seed() []byte { return []byte("12345678901234567890") }
+
+// bench is a world for one test: real adapters on temporary folders, and the stand-in for AWS in the same process.
+type bench struct {
+	t       *testing.T
+	aws     *awsfake.Server
+	ws      model.Workspace
+	loading chan struct{} // reading the configuration waits for it; nil for not at all
+	broken  error         // what reading the configuration answers
+	copied  []string
+	copyTo  error
+	dir     string
+	inside  atomic.Bool // Update or View is running: no adapter may be called
+}
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time { return time.Now() }
+
+// straight hands requests to a handler without a network, so that a test's clock sees nothing but its own goroutines.
+type straight struct{ to http.Handler }
+
+func (s straight) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	defer func() {
+		if recover() != nil { // how a handler cuts a connection
+			err = fmt.Errorf("connection closed")
+		}
+	}()
+	rec := httptest.NewRecorder()
+	in := r.Clone(r.Context()) // as it looks at the other end of a wire
+	in.Host, in.RequestURI = r.URL.Host, r.URL.RequestURI()
+	in.URL = &url.URL{Path: r.URL.Path, RawQuery: r.URL.RawQuery}
+	s.to.ServeHTTP(rec, in)
+	if r.Context().Err() != nil {
+		return nil, r.Context().Err()
+	}
+	return rec.Result(), nil
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{t: t, dir: t.TempDir()}
+	b.aws = awsfake.New(time.Now, awsfake.User{
+		Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret,
+		Devices: []awsfake.Device{{Serial: device, Seed: seed()}},
+	})
+	none := func(string) string { return "" }
+	b.ws = model.Workspace{
+		Config: model.Config{
+			Identities: []model.Identity{identity("emergency-user", 1), identity("prod-admin", 2), identity("no-mfa", 3)},
+			Realm:      "acme", RealmSource: "atmos.yaml:2", Files: []string{"/home/u/atmos.yaml"},
+		},
+		Vault:    armedVault{vault.Memory(), b},
+		Sessions: armedSessions{session.New(b.dir), b},
+		Tokens:   armedTokens{awsauth.New(awsauth.Environment(none), awsauth.Through(straight{b.aws})), b},
+		Clock:    systemClock{},
+	}
+	s := state.New(filepath.Join(b.dir, "state"), systemClock{})
+	b.ws.Records, b.ws.Locker = armedRecords{s, b}, armedLocker{s, b}
+	b.ws.Config.Identities[0].Default = true
+	return b
+}
+
+func identity(name string, line int) model.Identity {
+	return model.Identity{
+		Ref: model.Ref{Realm: "acme", Name: name}, Title: name,
+		Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 1},
+	}
+}
+
+func set[T any](v T, line int) model.Setting[T] {
+	return model.Setting[T]{Value: v, Set: true, Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 7}}
+}
+
+// keep saves the example keys for an identity, as an earlier run would have.
+func (b *bench) keep(name, mfa string) {
+	b.t.Helper()
+	id, err := b.ws.Config.Find(name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if _, err := b.ws.Configure(context.Background(), id, model.Draft{
+		AccessKeyID: keyID, Secret: model.SecretString(secret), Device: mfa, Duration: "12h",
+	}); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *bench) check(what string) {
+	if b.inside.Load() {
+		b.t.Errorf("%s is called from inside Update or View", what)
+	}
+}
+
+// driver plays the user of one run, one key after the other, until nothing moves any more.
+type driver struct {
+	*bench
+	m       tea.Model
+	mu      sync.Mutex
+	pending []tea.Msg
+	ended   bool
+	ctx     context.Context
+	frames  []string
+}
+
+// play runs a test with a clock of its own: time passes only while everything waits.
+func play(t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	synctest.Test(t, f)
+}
+
+func (b *bench) start(o ui.Options) *driver {
+	b.t.Helper()
+	if reflect.ValueOf(o.Theme).IsZero() {
+		o.Theme = plain(b.t)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	d := &driver{bench: b, ctx: ctx}
+	b.t.Cleanup(cancel)
+	m := ui.New(ctx, b.ports(), o)
+	d.m = m
+	d.run(m.Init())
+	d.settle()
+	d.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	b.t.Cleanup(func() {
+		cancel()
+		d.m.(ui.Model).Release()
+		<-time.After(time.Hour) // lets the last timers fire
+	})
+	return d
+}
+
+func (b *bench) ports() ui.Ports {
+	return ui.Ports{
+		Load: func(ctx context.Context) (model.Workspace, error) {
+			b.check("Load")
+			if b.loading != nil {
+				<-ctx.Done()
+			}
+			return b.ws, b.broken
+		},
+		Clock: systemClock{},
+		Copy: func(s string) error {
+			b.check("Copy")
+			b.copied = append(b.copied, s)
+			return b.copyTo
+		},
+	}
+}
+
+func plain(t *testing.T) theme.Theme {
+	t.Helper()
+	th, err := theme.New(theme.Options{Name: "mono"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return th
+}
+
+func (d *driver) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	go func() { d.deliver(cmd()) }()
+}
+
+func (d *driver) deliver(msg tea.Msg) {
+	if v := reflect.ValueOf(msg); v.IsValid() && v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeOf(tea.Cmd(nil)) {
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for _, c := range batch {
+				d.run(c)
+			}
+			return
+		}
+		for i := range v.Len() { // a sequence
+			if c, ok := v.Index(i).Interface().(tea.Cmd); ok && c != nil {
+				d.deliver(c())
+			}
+		}
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if msg != nil {
+		d.pending = append(d.pending, msg)
+	}
+}
+
+// settle waits until every command has answered or waits for time to pass, and hands over what they brought.
+func (d *driver) settle() {
+	for {
+		synctest.Wait()
+		d.mu.Lock()
+		msgs := d.pending
+		d.pending = nil
+		d.mu.Unlock()
+		if len(msgs) == 0 {
+			return
+		}
+		for _, m := range msgs {
+			d.update(m)
+		}
+	}
+}
+
+func (d *driver) update(msg tea.Msg) {
+	if _, quit := msg.(tea.QuitMsg); quit {
+		d.ended = true
+	}
+	if d.ended {
+		return
+	}
+	d.inside.Store(true)
+	m, cmd := d.m.Update(msg)
+	d.m = m
+	d.frames = append(d.frames, m.View())
+	d.inside.Store(false)
+	d.run(cmd)
+	synctest.Wait() // or the command might meet the next Update
+}
+
+func (d *driver) send(msg tea.Msg) *driver {
+	d.update(msg)
+	d.settle()
+	return d
+}
+
+// press sends named keys ("enter", "ctrl+c") or single characters.
+func (d *driver) press(keys ...string) *driver {
+	for _, k := range keys {
+		d.send(keyMsg(k))
+	}
+	return d
+}
+
+// typed sends each character by itself.
+func (d *driver) typed(text string) *driver {
+	for _, r := range text {
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+	}
+	return d
+}
+
+func (d *driver) paste(text string) *driver {
+	return d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text), Paste: true})
+}
+
+func (d *driver) resize(w, h int) *driver { return d.send(tea.WindowSizeMsg{Width: w, Height: h}) }
+
+// later lets time pass.
+func (d *driver) later(wait time.Duration) *driver {
+	for end := time.Now().Add(wait); time.Now().Before(end); {
+		<-time.After(min(100*time.Millisecond, time.Until(end)))
+		d.settle()
+	}
+	return d
+}
+
+func (d *driver) view() string { return ansi.Strip(d.m.View()) }
+
+func (d *driver) see(texts ...string) *driver {
+	d.t.Helper()
+	for _, s := range texts {
+		if !strings.Contains(d.view(), s) {
+			d.t.Fatalf("not on the screen: %q\n%s", s, d.view())
+		}
+	}
+	return d
+}
+
+func (d *driver) seeNot(texts ...string) *driver {
+	d.t.Helper()
+	for _, s := range texts {
+		if strings.Contains(d.view(), s) {
+			d.t.Fatalf("on the screen: %q\n%s", s, d.view())
+		}
+	}
+	return d
+}
+
+func (d *driver) code() string { return awsfake.Code(seed(), time.Now()) }
+
+func (d *driver) outcome() ui.Outcome { return d.m.(ui.Model).Outcome() }
+
+func keyMsg(name string) tea.KeyMsg {
+	for t := tea.KeyType(-100); t < 130; t++ {
+		if k := (tea.KeyMsg{Type: t}); t != tea.KeyRunes && k.String() == name {
+			return k
+		}
+	}
+	if rest, ok := strings.CutPrefix(name, "alt+"); ok {
+		k := keyMsg(rest)
+		k.Alt = true
+		return k
+	}
+	return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(name)}
+}
