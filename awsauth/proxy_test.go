@@ -65,6 +65,7 @@ func TestAWSsOwnEndpointsAreReachedThroughAProxy(t *testing.T) {
 
 // askAll is what the child does.
 func askAll(t *testing.T, region string) {
+	t.Helper()
 	client, target := awsauth.New(), model.Target{Region: region}
 	r := model.TokenRequest{Keys: keys(), Target: target, Code: awsfake.Code(seed, time.Now()), Duration: time.Hour}
 	if _, err := client.SessionToken(t.Context(), r); err != nil {

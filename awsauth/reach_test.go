@@ -143,7 +143,7 @@ func TestCancellingReturnsAtOnce(t *testing.T) {
 			cancel()
 			select {
 			case err := <-answered:
-				if e := failed(t, err, context.Canceled); !e.Sent || e.Kind != model.ErrNetwork {
+				if e := failed(t, err, context.Canceled); !e.Sent || !errors.Is(e, model.ErrNetwork) {
 					t.Errorf("%+v", e)
 				}
 			case <-soon(t).Done():
@@ -174,7 +174,7 @@ func TestTheDeadlineIsKept(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	_, err := w.client.SessionToken(ctx, w.request())
-	if e := failed(t, err, context.DeadlineExceeded); e.Kind != model.ErrNetwork {
+	if e := failed(t, err, context.DeadlineExceeded); !errors.Is(e, model.ErrNetwork) {
 		t.Errorf("%+v", e)
 	}
 }

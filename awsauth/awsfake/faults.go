@@ -48,7 +48,7 @@ func RegionDisabled(account string) Fault {
 			". Your account administrator can activate STS in this region using the IAM Console."}
 }
 
-// Always, as a number of times, is until Heal.
+// Always is the number of times that means "until Heal".
 const Always = -1
 
 type armed struct {
