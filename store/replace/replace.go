@@ -96,9 +96,9 @@ func file(path string, data []byte, perm fs.FileMode) (err error) {
 // target follows symbolic links to the file that they mean, which need not exist yet.
 func target(path string) (string, error) {
 	for range 40 {
-		link, err := os.Readlink(path)
-		if err != nil {
-			return path, nil // no link; whatever else is wrong shows when the file is written
+		link, _ := os.Readlink(path)
+		if link == "" { // no link; whatever is wrong shows when the file is written
+			return path, nil
 		}
 		if !filepath.IsAbs(link) {
 			dir, err := filepath.EvalSymlinks(filepath.Dir(path)) // "../x" counts from where the folder really is

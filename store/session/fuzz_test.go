@@ -9,6 +9,7 @@ import (
 )
 
 func seeds(f *testing.F) {
+	f.Helper()
 	for _, s := range []string{
 		"", "\n", "x\r", "\ufeff", "\ufeff\n[bob]", "# c", "[bob]\nk = v", "[bob]\r\nk = v\r\n\r\n; c\r\n",
 		"[alice]\nk=v\n\n[bob]\n  x\n", "  [bob]\n  k=v\n[alice]\n# n\nk=v\n  [carl]\n", "[profile alice]\nregion=x\n  y\noutput:z",

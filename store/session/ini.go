@@ -56,10 +56,12 @@ func parse(data []byte) *ini {
 		}
 		l := line{text: text}
 		l.kind, l.name = classify(text, indent)
-		if l.kind == key {
+		switch l.kind {
+		case key:
 			indent = len(indentation(text))
-		} else if l.kind == header {
+		case header:
 			indent = -1
+		default: // the value may go on below comments and blank lines
 		}
 		f.lines = append(f.lines, l)
 	}
@@ -98,7 +100,7 @@ func (l line) value() []byte {
 	if end := bytes.IndexFunc(v, unicode.IsSpace); end >= 0 {
 		v = v[:end]
 	}
-	if n := len(v); n >= 2 && v[0] == v[n-1] && bytes.ContainsRune([]byte("\"'`"), rune(v[0])) {
+	if n := len(v); n >= 2 && v[0] == v[n-1] && strings.IndexByte("\"'`", v[0]) >= 0 {
 		v = v[1 : n-1]
 	}
 	return v

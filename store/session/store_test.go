@@ -166,6 +166,25 @@ func TestManySavesAtOnceAreAllThere(t *testing.T) {
 	}
 }
 
+func TestAReaderWaitsForAWriterWhoIsHalfThrough(t *testing.T) {
+	t.Parallel()
+	s, credentials, _ := both(t)
+	l := flock.New(credentials + ".lock")
+	if ok, err := l.TryLock(); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	plant(t, credentials, atmosCredentials[:100])
+	synctest.Test(t, func(t *testing.T) {
+		time.AfterFunc(100*time.Millisecond, func() {
+			plant(t, credentials, atmosCredentials)
+			_ = l.Unlock()
+		})
+		if got, err := s.Read(t.Context(), alice); err != nil || !got.Token.Equal(numbered(1, aliceEnds, "").Token) {
+			t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
+
 func TestSaveWaitsForAtmossLockButNotForEver(t *testing.T) {
 	t.Parallel()
 	s, credentials, _ := both(t)

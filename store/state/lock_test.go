@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"authdeck/model"
 	"authdeck/store/state"
 )
@@ -184,6 +186,20 @@ func TestThoseWhoWaitDoNotKeepTheLockFromAnybody(t *testing.T) {
 			again()
 			wg.Wait()
 		}
+	})
+}
+
+func TestAProbeForAMomentMakesNobodyBusy(t *testing.T) {
+	t.Parallel()
+	s, dir := open(t)
+	lock(t, s)()
+	synctest.Test(t, func(t *testing.T) {
+		probe := flock.New(filepath.Join(dir, "alice.lock"))
+		if ok, err := probe.TryRLock(); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+		time.AfterFunc(30*time.Millisecond, func() { _ = probe.Unlock() })
+		lock(t, s)()
 	})
 }
 

@@ -11,16 +11,24 @@ import (
 func encode(name string) string {
 	var b strings.Builder
 	for i := range len(name) {
-		c := name[i]
 		atEnd := i == 0 || i == len(name)-1
-		if c <= ' ' && !(c == ' ' && !atEnd) || c > '~' || 'A' <= c && c <= 'Z' || strings.IndexByte(`%/\:*?"<>|`, c) >= 0 ||
-			c == '.' && atEnd || i == 0 && device(name) {
-			fmt.Fprintf(&b, "%%%02x", c)
+		if plain(name[i], atEnd) && (i > 0 || !device(name)) {
+			b.WriteByte(name[i])
 		} else {
-			b.WriteByte(c)
+			fmt.Fprintf(&b, "%%%02x", name[i])
 		}
 	}
 	return b.String()
+}
+
+func plain(c byte, atEnd bool) bool {
+	switch {
+	case c == '.' || c == ' ':
+		return !atEnd
+	case 'A' <= c && c <= 'Z' || strings.IndexByte(`%/\:*?"<>|`, c) >= 0:
+		return false
+	}
+	return ' ' < c && c <= '~'
 }
 
 // device tells whether Windows takes the name for a device, which it does whatever stands behind the first dot.
