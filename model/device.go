@@ -22,7 +22,7 @@ func CheckDevice(device string) Remark {
 		return Remark{"Security keys and passkeys cannot sign in here; use an authenticator app", true}
 	case strings.ContainsAny(device, " \t"):
 		return Remark{"There is a space inside; a device's ARN has none", true}
-	case strings.HasPrefix(device, "arn:") && !deviceARN.MatchString(device):
+	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN.MatchString(device):
 		return Remark{"Write it as arn:aws:iam::123456789012:mfa/NAME", true}
 	case !serialNumber.MatchString(device):
 		return Remark{"Give the device's ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number", true}

@@ -1,11 +1,13 @@
 package model
 
 import (
+	"bytes"
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Keys is a keyring entry: long-lived keys and what goes with them. Device and Duration may be empty.
@@ -53,11 +55,11 @@ var conventionalSecret = regexp.MustCompile(`^[A-Za-z0-9/+=]*$`)
 // empty one blocks. The text never quotes the value.
 func CheckSecretKey(s Secret) (r Remark) {
 	s.Reveal(func(b []byte) {
-		n := len([]rune(string(b)))
+		n := utf8.RuneCount(b) // not of a string: nobody could wipe it
 		switch {
 		case n == 0:
 			r = Remark{"Type the secret access key", true}
-		case strings.ContainsAny(string(b), " \t"):
+		case bytes.ContainsAny(b, " \t"):
 			r = Remark{"There is a space inside; a secret key has none", false}
 		case n != 40:
 			r = Remark{fmt.Sprintf("%d characters; a secret key usually has 40", n), false}
@@ -70,10 +72,11 @@ func CheckSecretKey(s Secret) (r Remark) {
 
 // MaskKeyID keeps the first and last four characters: "AKIA············MPLE".
 func MaskKeyID(id string) string {
-	if len(id) < 12 {
-		return strings.Repeat("·", len([]rune(id)))
+	r := []rune(id)
+	if len(r) < 12 {
+		return strings.Repeat("·", len(r))
 	}
-	return id[:4] + strings.Repeat("·", len(id)-8) + id[len(id)-4:]
+	return string(r[:4]) + strings.Repeat("·", len(r)-8) + string(r[len(r)-4:])
 }
 
 // KeyAccount reads the 12-digit account number out of an access key ID, "" where it carries none. AWS does not document
@@ -84,7 +87,7 @@ func KeyAccount(id string) string {
 		return ""
 	}
 	raw, err := base32.StdEncoding.DecodeString(id[4:])
-	if err != nil {
+	if err != nil || len(raw) != 10 { // the decoder skips line ends
 		return ""
 	}
 	bits := binary.BigEndian.Uint64(append([]byte{0, 0}, raw[:6]...))

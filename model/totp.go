@@ -33,7 +33,7 @@ func codeMAC(secretKey Secret, device, code string) (mac string) {
 
 func usedCode(used []UsedCode, mac string, now time.Time) bool {
 	for _, u := range used {
-		if u.MAC == mac && now.Sub(u.At) < codeMemory {
+		if u.MAC == mac && now.Sub(u.At).Abs() < codeMemory {
 			return true
 		}
 	}
@@ -43,7 +43,7 @@ func usedCode(used []UsedCode, mac string, now time.Time) bool {
 func rememberCode(used []UsedCode, mac string, now time.Time) []UsedCode {
 	kept := []UsedCode{{MAC: mac, At: now}}
 	for _, u := range used {
-		if u.MAC != mac && now.Sub(u.At) < codeMemory {
+		if u.MAC != mac && now.Sub(u.At).Abs() < codeMemory {
 			kept = append(kept, u)
 		}
 	}

@@ -1,0 +1,31 @@
+package model_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"authdeck/model"
+)
+
+var updateDocs = flag.Bool("update-docs", false, "write the documents that come from the code")
+
+func TestDocsOfTheFlowSayWhatTheTableSays(t *testing.T) {
+	path := filepath.Join(moduleRoot(t), "docs", "states.md")
+	if *updateDocs {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // documents are for everybody
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(model.StatesDoc()), 0o644); err != nil { //nolint:gosec // the same
+			t.Fatal(err)
+		}
+	}
+	written, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(written) != model.StatesDoc() {
+		t.Errorf("%s is not what model/flow.go says; run: task docs", path)
+	}
+}

@@ -1,0 +1,82 @@
+package model_test
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+)
+
+func named(title, alias string) model.Identity {
+	return model.Identity{Ref: model.Ref{Realm: "r", Name: strings.ToLower(title)}, Title: title, Alias: alias}
+}
+
+func TestAnIdentityIsFoundByNameInAnyCaseAndByItsAlias(t *testing.T) {
+	c := model.Config{Identities: []model.Identity{
+		named("Prod-Admin", "p"), named("staging", "prod-admin"), named("dev", "shared"), named("test", "SHARED"), named("東京", ""),
+	}}
+	for name, want := range map[string]string{
+		"prod-admin": "Prod-Admin", // a name goes before somebody's alias
+		"PROD-ADMIN": "Prod-Admin", "P": "Prod-Admin", "staging": "staging", "東京": "東京",
+	} {
+		if got, err := c.Find(name); err != nil || got.Title != want {
+			t.Errorf("%q finds %q, %v", name, got.Title, err)
+		}
+	}
+	for _, name := range []string{"", "prod", "shared", "dev ", "r"} { // two have the alias "shared"
+		var unknown *model.UnknownIdentityError
+		if got, err := c.Find(name); !errors.As(err, &unknown) || unknown.Name != name || len(unknown.Names) != 5 {
+			t.Errorf("%q finds %q, %v", name, got.Title, err)
+		}
+	}
+}
+
+func TestTheNearestNamesComeFirst(t *testing.T) {
+	c := model.Config{Identities: []model.Identity{
+		named("billing", ""), named("Prod-Admin", ""), named("prod-reader", ""), named("pröd-admin", ""), named("x", ""),
+	}}
+	for name, want := range map[string][]string{
+		"prod-admn":  {"Prod-Admin", "pröd-admin", "prod-reader", "billing", "x"},
+		"PROD-READR": {"prod-reader", "Prod-Admin", "pröd-admin", "billing", "x"},
+		"":           {"x", "billing", "Prod-Admin", "pröd-admin", "prod-reader"},
+	} {
+		_, err := c.Find(name)
+		var unknown *model.UnknownIdentityError
+		if !errors.As(err, &unknown) || !slices.Equal(unknown.Names, want) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestAnUnknownNameSaysWhichThereAre(t *testing.T) {
+	_, err := model.Config{Identities: []model.Identity{named("dev", ""), named("prod", "")}}.Find("prd")
+	if want := `there is no identity "prd"; there are: prod, dev`; err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+	_, err = model.Config{}.Find("prd")
+	if want := `there is no identity "prd"`; err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheDefaultIsTheOnlyOneThatSaysSo(t *testing.T) {
+	of := func(defaults ...bool) (model.Identity, bool) {
+		var c model.Config
+		for i, d := range defaults {
+			id := named(string(rune('a'+i)), "")
+			id.Default = d
+			c.Identities = append(c.Identities, id)
+		}
+		return c.Default()
+	}
+	if got, ok := of(false, true, false); !ok || got.Title != "b" {
+		t.Errorf("%q %v", got.Title, ok)
+	}
+	for what, defaults := range map[string][]bool{"none": {false, false}, "two": {true, false, true}, "no identities": nil} {
+		if got, ok := of(defaults...); ok || got.Title != "" {
+			t.Errorf("%s: %q", what, got.Title)
+		}
+	}
+}

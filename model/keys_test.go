@@ -1,0 +1,155 @@
+package model_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"authdeck/model"
+)
+
+// judged compares a remark's weight and the words that must be in it; no words means no remark.
+func judged(t *testing.T, value string, got model.Remark, blocks bool, words string) {
+	t.Helper()
+	if words == "" {
+		if got != (model.Remark{}) {
+			t.Errorf("%q: %+v", value, got)
+		}
+		return
+	}
+	if got.Blocks != blocks || !strings.Contains(got.Text, words) {
+		t.Errorf("%q: %+v, want %q, blocking %v", value, got, words, blocks)
+	}
+}
+
+func TestAccessKeyIDsAreJudgedByWhatAWSGivesOut(t *testing.T) {
+	for _, c := range []struct {
+		id     string
+		blocks bool
+		words  string
+	}{
+		{keyID, false, ""},
+		{"AKIARZPUZDIKGB2VALC4", false, ""},
+		{"", true, "Type the access key ID"},
+		{"AKIAIOSFODNN7 EXAMPLE", true, "space"},
+		{"AKIAIOSFODNN7\tEXAMPLE", true, "space"},
+		{"ASIAIOSFODNN7EXAMPLE", true, "session key"},
+		{"asiaiosfodnn7example", true, "session key"},
+		{"AKIA", true, "4 characters"},
+		{"AKIAIOSFODNN7EX", true, "15 characters"},
+		{strings.Repeat("A", 129), true, "129 characters"},
+		{"AKIAIOSFODNN7EXAMPL!", true, "letters and digits"},
+		{"AKIAIOSFODNN7EXAMPLÉ", true, "letters and digits"},
+		{"AKIAIOSFODNN7EXA\nMPLE", true, "letters and digits"},
+		{"ABIAIOSFODNN7EXAMPLE", false, "starts with AKIA"},
+		{"akiaiosfodnn7example", false, "starts with AKIA"},
+		{keyID + "X", false, "21 characters"},
+		{"AKIAIOSFODNN7EXA", false, "16 characters"},
+	} {
+		judged(t, c.id, model.CheckAccessKeyID(c.id), c.blocks, c.words)
+	}
+}
+
+func TestOnlyAnEmptySecretKeyBlocks(t *testing.T) {
+	for _, c := range []struct {
+		secret string
+		blocks bool
+		words  string
+	}{
+		{secret, false, ""},
+		{"", true, "Type the secret access key"},
+		{secret[1:], false, "39 characters"},
+		{secret + "x", false, "41 characters"},
+		{strings.Repeat("é", 41), false, "41 characters"},
+		{"wJalrXUtnFEMI/K7MDENG bPxRfiCYEXAMPLEKEY", false, "space"},
+		{"wJalrXUtnFEMI/K7MDENG-bPxRfiCYEXAMPLEKEY", false, "characters that a secret key usually has not"},
+		{strings.Repeat("é", 40), false, "characters that a secret key usually has not"},
+	} {
+		got := model.CheckSecretKey(model.SecretString(c.secret))
+		judged(t, c.secret, got, c.blocks, c.words)
+		if len(c.secret) > 3 && strings.Contains(got.Text, c.secret[:4]) {
+			t.Errorf("it is quoted: %s", got.Text)
+		}
+	}
+	judged(t, "no secret", model.CheckSecretKey(model.Secret{}), true, "Type the secret access key")
+}
+
+func TestJudgingASecretKeyLeavesNoCopyOfItBehind(t *testing.T) {
+	allocations := func(s model.Secret) float64 {
+		return testing.AllocsPerRun(100, func() { model.CheckSecretKey(s) })
+	}
+	short, long := allocations(model.SecretString("x")), allocations(model.SecretString(strings.Repeat(secret, 5)))
+	if long > short {
+		t.Errorf("a long one takes %v allocations, a short one %v", long, short)
+	}
+}
+
+func TestTheAccountIsReadOutOfAnAccessKeyID(t *testing.T) {
+	for id, want := range map[string]string{
+		"ASIAY34FZKBOKMUTVV7A":                 "609629065308", // public (awsteele.com)
+		"ASIAQNZGKIQY56JQ7WML":                 "029608264753",
+		"AKIARZPUZDIKGB2VALC4":                 "123456789012",
+		keyID:                                  "", // the old format carries none, and would give noise
+		"AKIAJOSFODNN7EXAMPLE":                 "",
+		"":                                     "",
+		"AKIARZPUZDIKGB2VALC":                  "",
+		"AKIARZPUZDIKGB2VALC4A":                "",
+		"AKIARZPUZDIKGB2VALC1":                 "", // base32 has no 1
+		"akiarzpuzdikgb2valc4":                 "",
+		"AKIA7777777777777777":                 "", // more than twelve digits
+		"AKIA\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n": "", // the decoder skips line ends
+		"AKIA\r\n\r\n\r\n\r\nRZPUZDIK":         "",
+	} {
+		if got := model.KeyAccount(id); got != want {
+			t.Errorf("%q is of %q, want %q", id, got, want)
+		}
+	}
+}
+
+func TestAMaskedKeyIDShowsBothEndsAlone(t *testing.T) {
+	for id, want := range map[string]string{
+		keyID: "AKIA············MPLE", "": "", "AKIA": "····", "AKIAIOSFODN": "···········", "AKIAIOSFODNN": "AKIA····ODNN",
+		"ééééééééééééé": "éééé·····éééé",
+	} {
+		if got := model.MaskKeyID(id); got != want {
+			t.Errorf("%q is shown as %q, want %q", id, got, want)
+		}
+	}
+}
+
+func TestWhatComesAlongWithAPastedKeyIsDropped(t *testing.T) {
+	for text, want := range map[string]string{
+		" \t" + keyID + "\r\n": keyID, `"` + keyID + `"`: keyID, "'" + keyID + "' ": keyID, "`" + keyID + "`": keyID,
+		"a b": "a b", " ": "", `""`: "", secret: secret,
+	} {
+		if got := model.TrimKey(text); got != want {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+// FuzzPastedKeys looks for panics, and for more of a key ID on the screen than its ends.
+func FuzzPastedKeys(f *testing.F) {
+	for _, text := range []string{keyID, secret, "ASIA", "AKIA\n\n\n\n\n\n\n\nRZPUZDIK", "é é", "\xff\xfe"} {
+		f.Add(text)
+	}
+	account := regexp.MustCompile(`^(\d{12})?$`)
+	f.Fuzz(func(t *testing.T, text string) {
+		text = model.TrimKey(text)
+		model.CheckSecretKey(model.SecretString(text))
+		if r := model.CheckAccessKeyID(text); r.Blocks && r.Text == "" {
+			t.Errorf("%q is refused without a word", text)
+		}
+		if a := model.KeyAccount(text); !account.MatchString(a) {
+			t.Errorf("%q is of %q", text, a)
+		}
+		masked := model.MaskKeyID(text)
+		if shown := utf8.RuneCountInString(strings.ReplaceAll(masked, "·", "")); shown > 8 {
+			t.Errorf("%q shows %d characters of %q", masked, shown, text)
+		}
+		if utf8.ValidString(text) && !utf8.ValidString(masked) {
+			t.Errorf("%q is cut within a character: %q", text, masked)
+		}
+	})
+}
