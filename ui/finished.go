@@ -155,7 +155,7 @@ func (s finishedSignIn) View(f Frame) string {
 			rows = append(rows, t.Warn.Render("! "+l))
 		}
 	}
-	rows = append(rows, t.Textf("  Expires   %s · %s from now", Expiry(i.Info.Expires), Span(i.Info.Expires.Sub(f.Now))))
+	rows = append(rows, t.Textf("  Expires   %s · %s from now", Expiry(i.Info.Expires), Span(i.Info.Expires.Sub(f.Now).Round(time.Minute))))
 	if c := i.Caller; c != nil {
 		rows = append(rows, "  Account   "+c.Account, "  Principal "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
 	}

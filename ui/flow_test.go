@@ -326,3 +326,20 @@ func TestEscapeOutOfARunForOneThingIsACancel(t *testing.T) {
 		}
 	})
 }
+
+func TestKeysThatOneReadBroughtAreSeveralKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{})
+		d.press("jj").see("▸ no-mfa", "3 of 3").press("ke").see("Enter Credentials", "prod-admin › Keys")
+	})
+}
+
+func TestAPasteIntoTheListDoesNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).paste("jq\n").see("1 of 3")
+		if d.ended {
+			t.Error("a pasted q ended the program")
+		}
+	})
+}

@@ -23,7 +23,7 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		m.width, m.height = msg.Width, msg.Height
 		return m, nil
 	case tea.KeyMsg:
-		return m.key(msg)
+		return m.keys(msg)
 	case answer:
 		return m.answer(msg)
 	case ticked:
@@ -41,6 +41,30 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 		return m, nil
 	}
 	return m.asked(msg)
+}
+
+// keys takes apart what one read of the terminal brought: several characters are several keys where no field takes them
+// as text. A paste is no key.
+func (m Model) keys(msg tea.KeyMsg) (Model, tea.Cmd) {
+	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 && !msg.Paste {
+		return m.key(msg)
+	}
+	var cmds []tea.Cmd
+	for i, r := range msg.Runes {
+		if m.over == nil && m.screen.Typing() && !m.tooSmall() {
+			rest := tea.KeyMsg{Type: tea.KeyRunes, Runes: msg.Runes[i:], Paste: msg.Paste}
+			var cmd tea.Cmd
+			m, cmd = m.key(rest)
+			return m, tea.Batch(append(cmds, cmd)...)
+		}
+		if msg.Paste {
+			break
+		}
+		var cmd tea.Cmd
+		m, cmd = m.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		cmds = append(cmds, cmd)
+	}
+	return m, tea.Batch(cmds...)
 }
 
 // key is the routing of architecture.md: ctrl+c, too small, overlay, typing screen, global keys, screen.

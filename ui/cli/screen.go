@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui"
@@ -131,12 +132,14 @@ func (c *command) screen(ctx context.Context, open opener, o ui.Options, broken 
 	if err != nil {
 		return failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
 	}
-	return c.ended(ctx, outcome)
+	if o.Goal != ui.Browse {
+		c.leave(outcome)
+	}
+	return ended(ctx, outcome)
 }
 
-// ended says on the normal screen what a run left behind, and finds its exit code.
-func (c *command) ended(ctx context.Context, o ui.Outcome) error {
-	c.leave(o)
+// ended finds the exit code of a run.
+func ended(ctx context.Context, o ui.Outcome) error {
 	var s signalled
 	switch {
 	case o.Crash != "":
@@ -180,7 +183,9 @@ func (c *command) leave(o ui.Outcome) {
 	}
 }
 
-func (c *command) left(i *model.Issued) string { return ui.Span(i.Info.Expires.Sub(c.Clock.Now())) }
+func (c *command) left(i *model.Issued) string {
+	return ui.Span(i.Info.Expires.Sub(c.Clock.Now()).Round(time.Minute))
+}
 
 // drawing chooses theme and glyphs: flag, then environment, then settings.
 func (c *command) drawing() (theme.Theme, error) {

@@ -1,0 +1,163 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+type Attempt struct {
+	Identity Identity
+	Device   string // "" where no MFA device is known: Send takes no code then
+	Asked    Asked
+
+	w      Workspace
+	keys   Keys
+	unlock func()
+
+	sending sync.Mutex // held by Send: one code after the other
+	mu      sync.Mutex
+	users   int // Sends that still need the keys
+	done    bool
+}
+
+func (a *Attempt) Used(ctx context.Context, code string) bool {
+	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
+	return err == nil && usedCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
+}
+
+func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
+	if !a.enter() {
+		return Issued{}, ErrAttemptClosed
+	}
+	defer a.leave()
+	a.sending.Lock()
+	defer a.sending.Unlock()
+	if a.Device == "" {
+		code = ""
+	} else if !isCode(code) {
+		return Issued{}, ErrCodeForm
+	} else if a.Used(ctx, code) {
+		return Issued{}, ErrCodeUsed
+	}
+	s, err := a.w.Tokens.SessionToken(ctx, TokenRequest{
+		Keys: a.keys, Target: a.Identity.Target(), Code: code, Duration: a.Asked.Duration,
+	})
+	if err != nil {
+		if code != "" && mayBeSpent(err) {
+			// The record is a convenience: a code that AWS refuses again says so itself.
+			_ = a.w.Records.Update(context.WithoutCancel(ctx), a.Identity.Ref, func(r *Record) { a.remember(r, code) })
+		}
+		return Issued{}, err
+	}
+	a.mu.Lock()
+	a.done = true
+	a.mu.Unlock()
+	return a.issued(context.WithoutCancel(ctx), s, code), nil
+}
+
+func (a *Attempt) issued(ctx context.Context, s Session, code string) Issued {
+	out := Issued{Identity: a.Identity, Asked: a.Asked, Info: SessionInfo{Saved: true, Expires: s.Expires}}
+	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
+		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
+	} else {
+		s.Wipe()
+	}
+	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
+	if out.Caller = r.Caller; err != nil || r.Caller == nil || r.MaskedKey != MaskKeyID(a.keys.AccessKeyID) {
+		out.Caller = a.caller(ctx)
+	}
+	out.Warning = a.w.Records.Update(ctx, a.Identity.Ref, func(r *Record) {
+		now := a.w.Clock.Now().UTC().Truncate(time.Second)
+		r.SignedInAt, r.Caller, r.MaskedKey = now, out.Caller, MaskKeyID(a.keys.AccessKeyID)
+		if !a.Identity.KeysInConfig() {
+			r.Device, r.Duration = a.keys.Device, a.keys.Duration
+			r.Keyring = a.w.Vault.Keyring().Type
+			if r.SavedAt.IsZero() {
+				r.SavedAt = now
+			}
+		}
+		r.Issued = &Issue{
+			MaskedKey: r.MaskedKey, Device: a.Device, Region: s.Region,
+			Asked: int(a.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
+		}
+		if code != "" {
+			a.remember(r, code)
+		}
+	})
+	return out
+}
+
+func (a *Attempt) caller(ctx context.Context) *Caller {
+	ctx, cancel := context.WithTimeout(ctx, callerTimeout)
+	defer cancel()
+	c, err := a.w.Tokens.Caller(ctx, a.keys, a.Identity.Target())
+	if err != nil {
+		return nil
+	}
+	return &c
+}
+
+func (a *Attempt) remember(r *Record, code string) {
+	r.Used = rememberCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
+}
+
+func mayBeSpent(err error) bool {
+	var e *AWSError
+	if errors.As(err, &e) {
+		return e.Sent && (errors.Is(e.Kind, ErrNetwork) || errors.Is(e.Kind, ErrServer))
+	}
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}
+
+func isCode(code string) bool {
+	if len(code) != CodeLength {
+		return false
+	}
+	for _, c := range code {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *Attempt) Draft() Draft {
+	return Draft{AccessKeyID: a.keys.AccessKeyID, Device: a.keys.Device, Duration: a.keys.Duration}
+}
+
+func (a *Attempt) Close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.done = true
+	a.release()
+}
+
+func (a *Attempt) enter() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.done {
+		a.users++
+	}
+	return !a.done
+}
+
+func (a *Attempt) leave() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.users--
+	if a.done {
+		a.release()
+	}
+}
+
+func (a *Attempt) release() {
+	if a.users > 0 || a.unlock == nil {
+		return
+	}
+	a.keys.Secret.Wipe()
+	a.unlock()
+	a.unlock = nil
+}

@@ -1,0 +1,109 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/widget"
+)
+
+func (d dashboard) details(f Frame) []string {
+	r := d.current()
+	if d.compact || r.Identity.Ref == (model.Ref{}) {
+		return nil
+	}
+	t := f.Theme
+	tall := f.Height >= 30
+	name := " " + widget.Printable(r.Identity.Title)
+	if r.Identity.Alias != "" {
+		name += " (" + widget.Printable(r.Identity.Alias) + ")"
+	}
+	if r.Identity.Default {
+		name += t.Text(" · default")
+	}
+	head := widget.Spread(t, t.Strong.Render(name),
+		fmt.Sprintf("%d of %d ", d.cursor+1, len(d.shown())), f.Width)
+	out := []string{head}
+	if tall {
+		out = append(out, "")
+	}
+	for _, l := range d.facts(f, r, tall) {
+		out = append(out, " "+t.Muted.Render(widget.Pad(t, l.name, 11))+" "+widget.Cut(t, l.value, f.Width-14))
+	}
+	if f.Height >= 20 {
+		out = append(out, "")
+	}
+	return out
+}
+
+type fact struct{ name, value string }
+
+func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
+	t := f.Theme
+	if d.busy != "" {
+		glyph, seconds := spinner(d.since, f.Now)
+		return []fact{{"Now", glyph + " " + t.Text(d.busy+seconds)}, {"", "esc cancels"}}
+	}
+	if p := r.Identity.Problem; p != nil {
+		return []fact{{"Problem", t.Bad.Render(t.Text(sentence(p.What)))}, {"Where", p.Origin.Full()}, {"Write", firstLine(p.Fix)}}
+	}
+	device := widget.CutMiddle(t, widget.Printable(r.Device()), f.Width-14)
+	if device == "" {
+		device = t.Text("– none: AWS is asked without a code")
+	}
+	out := []fact{{"MFA device", device}}
+	if tall && r.Record.MaskedKey != "" && !r.Identity.KeysInConfig() {
+		key := t.Text(r.Record.MaskedKey)
+		if at := r.Record.SavedAt; !at.IsZero() {
+			key += " (saved " + at.Local().Format("2 Jan") + ")"
+		}
+		out = append(out, fact{"Access key", key})
+	}
+	out = append(out, fact{"Session", sessionLine(f, r.Session)})
+	if left := r.Session.Expires.Sub(f.Now); tall && left > 0 && r.Record.Issued != nil && r.Record.Issued.Asked > 0 {
+		part := left.Seconds() / float64(r.Record.Issued.Asked)
+		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
+	}
+	out = append(out, fact{"Asks for", t.Text(asksLine(r))})
+	if tall {
+		region := r.Identity.Region.Value
+		if region == "" {
+			region = model.DefaultRegion + " (no region is set)"
+		}
+		out = append(out, fact{"Region", region}, fact{"Source", t.Text(r.Identity.Origin.String() + " · auth.identities." + widget.Printable(r.Identity.Title))})
+	}
+	return out
+}
+
+func sessionLine(f Frame, s model.SessionInfo) string {
+	t := f.Theme
+	switch s.At(f.Now) {
+	case model.NoSession:
+		return t.Text("– none")
+	case model.SessionUnknown:
+		return "? unknown: no token or no readable expiry; sign in again"
+	case model.SessionExpired:
+		return t.Textf("✗ expired %s", ago(f.Now.Sub(s.Expires)))
+	}
+	return t.Textf("until %s · %s left", Expiry(s.Expires), Span(s.Expires.Sub(f.Now)))
+}
+
+func asksLine(r model.Row) string {
+	a := r.Asks()
+	mfa := r.Device() != ""
+	limit := " without MFA"
+	if mfa {
+		limit = " with MFA"
+	}
+	s := fmt.Sprintf("%s (limit %s%s)", Span(a.Duration), Span(model.DurationLimit(mfa)), limit)
+	if a.Wanted != a.Duration {
+		s = fmt.Sprintf("%s, cut from %s (limit %s%s)", Span(a.Duration), Span(a.Wanted), Span(model.DurationLimit(mfa)), limit)
+	}
+	return s
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
