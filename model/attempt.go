@@ -8,42 +8,56 @@ import (
 	"time"
 )
 
+// Attempt is one sign-in under the identity's lock. It alone holds the secret key; Close wipes it and frees the lock.
 type Attempt struct {
 	Identity Identity
 	Device   string // "" where no MFA device is known: Send takes no code then
 	Asked    Asked
 
 	w      Workspace
-	keys   Keys
+	keys   Keys // as they are stored: Device is the one that counts
 	unlock func()
 
 	sending sync.Mutex // held by Send: one code after the other
 	mu      sync.Mutex
-	users   int // Sends that still need the keys
+	users   int // calls that still need the keys
 	done    bool
 }
 
+// Used tells whether this code was used a moment ago and would be refused.
 func (a *Attempt) Used(ctx context.Context, code string) bool {
+	if !a.enter() {
+		return false
+	}
+	defer a.leave()
+	return a.used(ctx, code)
+}
+
+func (a *Attempt) used(ctx context.Context, code string) bool {
 	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
 	return err == nil && usedCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
 }
 
+// Send asks AWS for the session, once, and saves it. After a success the attempt is closed; after a failure it can be
+// sent again. Errors: ErrCodeForm, ErrCodeUsed, ErrAttemptClosed, *AWSError, the context's.
 func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
-	if !a.enter() {
+	a.sending.Lock()
+	defer a.sending.Unlock()
+	if !a.enter() { // asked when it is its turn: the one before may have been the last
 		return Issued{}, ErrAttemptClosed
 	}
 	defer a.leave()
-	a.sending.Lock()
-	defer a.sending.Unlock()
 	if a.Device == "" {
 		code = ""
 	} else if !isCode(code) {
 		return Issued{}, ErrCodeForm
-	} else if a.Used(ctx, code) {
+	} else if a.used(ctx, code) {
 		return Issued{}, ErrCodeUsed
 	}
+	k := a.keys
+	k.Device = a.Device
 	s, err := a.w.Tokens.SessionToken(ctx, TokenRequest{
-		Keys: a.keys, Target: a.Identity.Target(), Code: code, Duration: a.Asked.Duration,
+		Keys: k, Target: a.Identity.Target(), Code: code, Duration: a.Asked.Duration,
 	})
 	if err != nil {
 		if code != "" && mayBeSpent(err) {
@@ -58,6 +72,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	return a.issued(context.WithoutCancel(ctx), s, code), nil
 }
 
+// issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
 func (a *Attempt) issued(ctx context.Context, s Session, code string) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Info: SessionInfo{Saved: true, Expires: s.Expires}}
 	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
@@ -104,6 +119,7 @@ func (a *Attempt) remember(r *Record, code string) {
 	r.Used = rememberCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
 }
 
+// mayBeSpent tells whether AWS may have taken the code although no session came back.
 func mayBeSpent(err error) bool {
 	var e *AWSError
 	if errors.As(err, &e) {
@@ -124,10 +140,12 @@ func isCode(code string) bool {
 	return true
 }
 
+// Draft is the entry without its secret, for the form.
 func (a *Attempt) Draft() Draft {
 	return Draft{AccessKeyID: a.keys.AccessKeyID, Device: a.keys.Device, Duration: a.keys.Duration}
 }
 
+// Close wipes the keys and frees the lock; while a code is being sent, as soon as that ends.
 func (a *Attempt) Close() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -135,6 +153,7 @@ func (a *Attempt) Close() {
 	a.release()
 }
 
+// enter registers one call; false where the attempt is closed.
 func (a *Attempt) enter() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -153,6 +172,7 @@ func (a *Attempt) leave() {
 	}
 }
 
+// release needs mu.
 func (a *Attempt) release() {
 	if a.users > 0 || a.unlock == nil {
 		return

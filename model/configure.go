@@ -40,6 +40,9 @@ func (e *AccountError) Error() string {
 // Edit gives what the form starts with: the stored entry without its secret. stored is false where there is none; then
 // the keyring can be written, or the error says why not.
 func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool, err error) {
+	if id.Problem != nil {
+		return Draft{}, false, id.Problem
+	}
 	if id.KeysInConfig() {
 		return Draft{}, false, nil
 	}
@@ -57,6 +60,9 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 // Configure verifies what was typed with AWS and saves it. Until the keyring has given the new entry back, nothing of the
 // old one is touched. The draft's secret stays its owner's.
 func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
+	if id.Problem != nil {
+		return Receipt{}, id.Problem
+	}
 	if id.KeysInConfig() {
 		return Receipt{}, ErrManaged
 	}
@@ -82,7 +88,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 		return Receipt{}, err
 	}
 	r.Keyring = w.Vault.Keyring()
-	w.saved(ctx, id, k, changed || old.Device != k.Device, changed, &r)
+	w.saved(context.WithoutCancel(ctx), id, k, changed || old.Device != k.Device, changed, &r)
 	return r, nil
 }
 
@@ -129,31 +135,31 @@ func (w Workspace) verify(ctx context.Context, id Identity, k Keys, insist bool,
 		r.Unverified = err
 		return nil
 	}
-	device := k.Device
-	if id.Device.Set {
-		device = id.Device.Value
-	}
-	if a := DeviceAccount(device); a != "" && a != c.Account && !insist {
+	if a := DeviceAccount(id.device(k.Device)); a != "" && a != c.Account && !insist {
 		return &AccountError{Caller: c.Account, Device: a}
 	}
 	r.Caller = &c
 	return nil
 }
 
-// saved does what follows a save. None of it can undo the save, so its failures are warnings.
+// saved does what follows a save, cancelled or not. None of it can undo the save, so its failures are warnings.
 func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, newKeys bool, r *Receipt) {
+	dropped := false
 	if dropSession {
 		if err := w.Sessions.Remove(ctx, id.Ref); err != nil {
 			r.Warnings = append(r.Warnings, err)
+		} else {
+			dropped = true
 		}
 	}
 	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {
-		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, MaskKeyID(k.AccessKeyID)
-		rec.Keyring, rec.SavedAt = r.Keyring.Type, w.Clock.Now().UTC().Truncate(time.Second)
-		if newKeys {
+		masked := MaskKeyID(k.AccessKeyID)
+		if newKeys || rec.MaskedKey != masked { // it may be of keys that the configuration had
 			rec.Caller = r.Caller
 		}
-		if dropSession {
+		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, masked
+		rec.Keyring, rec.SavedAt = r.Keyring.Type, w.Clock.Now().UTC().Truncate(time.Second)
+		if dropped { // one that is still there is told by this to be of other keys
 			rec.Issued = nil
 		}
 	})

@@ -83,6 +83,14 @@ func (i Identity) KeysInConfig() bool {
 	return i.AccessKeyID.Value != "" && !i.SecretKey.Value.Empty()
 }
 
+// device is the one that counts: the configuration's over the keyring entry's.
+func (i Identity) device(stored string) string {
+	if i.Device.Set {
+		return i.Device.Value
+	}
+	return stored
+}
+
 // KeyringConfig is auth.keyring of the configuration; empty fields are not set.
 type KeyringConfig struct {
 	Type        Setting[string]

@@ -15,7 +15,6 @@ type Start struct {
 	Session SessionInfo
 }
 
-// Attempt is one sign-in under the identity's lock. It alone holds the secret key; Close wipes it and frees the lock.
 // Issued is a session that AWS gave.
 type Issued struct {
 	Identity Identity
@@ -55,8 +54,9 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 			return Start{Session: s}, err
 		}
 	}
-	a := &Attempt{Identity: id, Device: k.Device, Asked: AskFor(id.Duration, k.Duration, k.Device != ""), w: w, keys: k, unlock: unlock}
-	return Start{Attempt: a}, nil
+	device := id.device(k.Device)
+	asked := AskFor(id.Duration, k.Duration, device != "")
+	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, w: w, keys: k, unlock: unlock}}, nil
 }
 
 // Good gives the saved session if it will serve, the zero SessionInfo if not.
@@ -72,31 +72,17 @@ func (w Workspace) Good(ctx context.Context, id Identity) (SessionInfo, error) {
 	return s, nil
 }
 
-// keys gives the configuration's pair or the keyring's, with the device that counts. Where nothing is saved, the keyring
-// is opened for writing first: the form comes next.
-func (w Workspace) keys(ctx context.Context, id Identity) (k Keys, err error) {
+// keys gives the configuration's pair or the keyring's entry. Where nothing is saved, the keyring is opened for writing
+// first: the form comes next.
+func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 	if id.KeysInConfig() {
-		k = Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}
-	} else if k, err = w.Vault.Read(ctx, id.Ref); err != nil {
-		if errors.Is(err, ErrNoKeys) {
-			if err := w.Vault.Open(ctx); err != nil {
-				return Keys{}, err
-			}
+		return Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}, nil
+	}
+	k, err := w.Vault.Read(ctx, id.Ref)
+	if errors.Is(err, ErrNoKeys) {
+		if err := w.Vault.Open(ctx); err != nil {
+			return Keys{}, err
 		}
-		return Keys{}, err
 	}
-	if id.Device.Set {
-		k.Device = id.Device.Value
-	}
-	return k, nil
+	return k, err
 }
-
-// Used tells whether this code was used a moment ago and would be refused.
-// Send asks AWS for the session, once, and saves it. After a success the attempt is closed; after a failure it can be
-// sent again. Errors: ErrCodeForm, ErrCodeUsed, *AWSError, the context's.
-// issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
-// mayBeSpent tells whether AWS may have taken the code although no session came back.
-// Draft is the entry without its secret, for the form.
-// Close wipes the keys and frees the lock; while a code is being sent, as soon as that ends.
-// enter registers one Send; false where the attempt is closed.
-// release needs mu.

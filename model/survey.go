@@ -22,16 +22,11 @@ type Survey struct {
 }
 
 // Device is the MFA device as far as it is known: the configuration's over the one last seen in the keyring.
-func (r Row) Device() string {
-	if r.Identity.Device.Set {
-		return r.Identity.Device.Value
-	}
-	return r.Record.Device
-}
+func (r Row) Device() string { return r.Record.device(r.Identity) }
 
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
 func (r Row) Account() string {
-	if r.Record.Caller != nil {
+	if r.Record.Caller != nil && r.Record.MaskedKey == r.Record.maskedKey(r.Identity) {
 		return r.Record.Caller.Account
 	}
 	if a := DeviceAccount(r.Device()); a != "" {
@@ -41,7 +36,13 @@ func (r Row) Account() string {
 }
 
 // Asks is how long a session would be asked for.
-func (r Row) Asks() Asked { return AskFor(r.Identity.Duration, r.Record.Duration, r.Device() != "") }
+func (r Row) Asks() Asked {
+	stored := r.Record.Duration
+	if r.Identity.KeysInConfig() {
+		stored = ""
+	}
+	return AskFor(r.Identity.Duration, stored, r.Device() != "")
+}
 
 // Survey reads session files and state files; keys are as the state file remembers them until Look has asked the keyring.
 func (w Workspace) Survey(ctx context.Context) Survey {
@@ -78,16 +79,30 @@ func (w Workspace) Look(ctx context.Context) (map[Ref]Presence, error) {
 	return w.Vault.Look(ctx, refs)
 }
 
-// stale tells whether the saved session was asked for with other keys, another device or in another partition than the
-// configuration names now. A session that another program saved since is not judged.
+// device is the identity's MFA device as far as it is known. With keys of the configuration the keyring's does not count.
+func (r Record) device(id Identity) string {
+	if id.KeysInConfig() {
+		return id.device("")
+	}
+	return id.device(r.Device)
+}
+
+// maskedKey is the identity's access key ID as far as it is known.
+func (r Record) maskedKey(id Identity) string {
+	if id.KeysInConfig() {
+		return MaskKeyID(id.AccessKeyID.Value)
+	}
+	return r.MaskedKey
+}
+
+// stale tells whether the saved session was asked for with other keys, another device or in another partition than
+// count now. A session that another program saved since is not judged.
 func stale(id Identity, r Record, s SessionInfo) bool {
 	i := r.Issued
 	if i == nil || !s.Saved || !i.Expires.Equal(s.Expires) {
 		return false
 	}
-	return id.Device.Set && id.Device.Value != i.Device ||
-		id.AccessKeyID.Value != "" && MaskKeyID(id.AccessKeyID.Value) != i.MaskedKey ||
-		partition(id.STSRegion()) != partition(i.Region)
+	return r.device(id) != i.Device || r.maskedKey(id) != i.MaskedKey || partition(id.STSRegion()) != partition(i.Region)
 }
 
 // partition groups regions whose keys and sessions work together (AWS General Reference, "AWS partitions").

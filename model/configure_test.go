@@ -1,0 +1,244 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+)
+
+func TestKeysThatAWSKnowsAreSavedWithWhoTheyBelongTo(t *testing.T) {
+	w := newWorld(t)
+	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "24h" }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.has(stored{keyID, secret, phone, "24h"})
+	want := model.Caller{Account: account, ARN: "arn:aws:iam::123456789012:user/alice"}
+	if r.Caller == nil || r.Caller.Account != want.Account || r.Caller.ARN != want.ARN || r.Unverified != nil || len(r.Warnings) > 0 {
+		t.Errorf("%+v", r)
+	}
+	if r.Entry != "atmos_acme_alice" || r.Keyring.Type != "memory" || r.Duration != "24h" {
+		t.Errorf("%+v", r)
+	}
+	rec := w.record()
+	if rec.Device != phone || rec.Duration != "24h" || rec.MaskedKey != model.MaskKeyID(keyID) || rec.Keyring != "memory" ||
+		rec.Caller == nil || *rec.Caller != *r.Caller || time.Since(rec.SavedAt).Abs() > time.Minute {
+		t.Errorf("the list will show %+v", rec)
+	}
+}
+
+func TestTheDraftsSecretStaysItsOwners(t *testing.T) {
+	w := newWorld(t)
+	v := &oddVault{Vault: w.Vault}
+	w.Vault = v
+	d := draft()
+	if _, err := w.Configure(t.Context(), w.identity(), d); err != nil {
+		t.Fatal(err)
+	}
+	if bytesOf(d.Secret) != secret {
+		t.Error("the form's own copy is gone: after a failure it could not be sent again")
+	}
+	if !v.wiped() {
+		t.Error("copies of the secret key are left")
+	}
+}
+
+func TestAnEmptySecretKeepsTheStoredOne(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	r, err := w.Configure(t.Context(), w.identity(), model.Draft{AccessKeyID: keyID, Device: tablet, Duration: "1h"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.has(stored{keyID, secret, tablet, "1h"})
+	w.calls("GetCallerIdentity", 0) // these keys work already
+	if r.Caller != nil || r.Unverified != nil {
+		t.Errorf("%+v", r)
+	}
+}
+
+func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
+	for what, keys := range map[string]func(*world){"another is stored": func(w *world) { w.saved() }, "none is stored": func(*world) {}} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			keys(w)
+			before := w.entry()
+			d := model.Draft{AccessKeyID: secondKeyID, Device: phone}
+			if _, err := w.Configure(t.Context(), w.identity(), d); !errors.Is(err, model.ErrSecretForOtherKey) {
+				t.Errorf("%v", err)
+			}
+			if _, _, err := w.FindDevices(t.Context(), w.identity(), d); !errors.Is(err, model.ErrSecretForOtherKey) {
+				t.Errorf("%v", err)
+			}
+			w.has(before)
+		})
+	}
+}
+
+func TestNoDurationMeansTwelveHours(t *testing.T) {
+	w := newWorld(t)
+	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "" }))
+	if err != nil || r.Duration != "12h" {
+		t.Errorf("%+v %v", r, err)
+	}
+	w.has(stored{keyID, secret, phone, "12h"})
+}
+
+func TestWhatTheConfigurationManagesIsNotWrittenAndWhatIsStoredStays(t *testing.T) {
+	for _, c := range []struct {
+		what     string
+		id       func(*model.Identity)
+		want     stored
+		duration string
+	}{
+		{"the device", withDevice(tablet), stored{keyID, secret, phone, "2h"}, "2h"},
+		{"the duration", withDuration("3h"), stored{keyID, secret, "GAHT12345678", "1h"}, "3h"},
+		{"both", func(id *model.Identity) { withDevice(tablet)(id); withDuration("3h")(id) }, stored{keyID, secret, phone, "1h"}, "3h"},
+		{"neither", func(*model.Identity) {}, stored{keyID, secret, "GAHT12345678", "2h"}, "2h"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved(func(d *model.Draft) { d.Duration = "1h" })
+			r, err := w.Configure(t.Context(), w.identity(c.id), draft(func(d *model.Draft) {
+				d.Device, d.Duration = "GAHT12345678", "2h"
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.has(c.want)
+			if r.Duration != c.duration {
+				t.Errorf("the receipt says %q", r.Duration)
+			}
+			if rec := w.record(); rec.Device != c.want.device || rec.Duration != c.want.duration {
+				t.Errorf("the list shows %+v", rec)
+			}
+		})
+	}
+}
+
+func TestWhatIsManagedLeavesNoTraceInAFirstEntry(t *testing.T) {
+	w := newWorld(t)
+	id := w.identity(withDevice(phone), withDuration("24h"))
+	if _, err := w.Configure(t.Context(), id, draft(func(d *model.Draft) { d.Device, d.Duration = "", "" })); err != nil {
+		t.Fatal(err)
+	}
+	w.has(stored{keyID, secret, "", ""})
+}
+
+func TestKeysOfTheConfigurationAreNotSaved(t *testing.T) {
+	w := newWorld(t)
+	id := w.identity(withKeys(keyID, secret))
+	w.Vault = sealedVault{w.Vault, t}
+	if _, err := w.Configure(t.Context(), id, draft()); !errors.Is(err, model.ErrManaged) {
+		t.Errorf("%v", err)
+	}
+	if d, there, err := w.Edit(t.Context(), id); err != nil || there || d.AccessKeyID != "" {
+		t.Errorf("%+v %v %v", d, there, err)
+	}
+}
+
+func TestHalfAPairInTheConfigurationSavesNothing(t *testing.T) {
+	w := newWorld(t)
+	problem := &model.Problem{What: "access_key_id is set, but secret_access_key is not"}
+	id := w.identity(func(id *model.Identity) { id.AccessKeyID, id.Problem = in(keyID), problem })
+	w.Vault = sealedVault{w.Vault, t}
+	if _, err := w.Configure(t.Context(), id, draft()); !errors.Is(err, problem) {
+		t.Errorf("%v", err)
+	}
+	if _, _, err := w.Edit(t.Context(), id); !errors.Is(err, problem) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheFormStartsWithTheStoredEntryWithoutItsSecret(t *testing.T) {
+	w := newWorld(t)
+	if d, there, err := w.Edit(t.Context(), w.identity()); err != nil || there || d.AccessKeyID != "" {
+		t.Errorf("%+v %v %v", d, there, err)
+	}
+	w.saved()
+	v := &oddVault{Vault: w.Vault}
+	w.Vault = v
+	d, there, err := w.Edit(t.Context(), w.identity())
+	if err != nil || !there || !d.Secret.Empty() || d.AccessKeyID != keyID || d.Device != phone || d.Duration != "12h" {
+		t.Errorf("%+v %v %v", d, there, err)
+	}
+	if !v.wiped() || v.opened != 0 {
+		t.Error("the secret key is still somewhere, or the keyring was opened to write")
+	}
+}
+
+func TestTheFormIsNotShownForAKeyringThatCannotBeWritten(t *testing.T) {
+	for _, kind := range []error{model.ErrPassphraseNew, model.ErrKeyringAbsent} {
+		w := newWorld(t)
+		w.Vault = &oddVault{Vault: w.Vault, open: kind}
+		if _, _, err := w.Edit(t.Context(), w.identity()); !errors.Is(err, kind) {
+			t.Errorf("editing: %v", err)
+		}
+		if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, kind) {
+			t.Errorf("signing in: %v", err)
+		}
+	}
+}
+
+func TestADamagedEntryCanBeWrittenAnew(t *testing.T) {
+	w := newWorld(t)
+	v := &oddVault{Vault: w.Vault, read: model.ErrDamagedEntry}
+	w.Vault = v
+	if d, there, err := w.Edit(t.Context(), w.identity()); err != nil || there || d.AccessKeyID != "" || v.opened != 1 {
+		t.Errorf("%+v %v %v", d, there, err)
+	}
+	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrDamagedEntry) || !w.free() {
+		t.Errorf("%v", err)
+	}
+	if _, err := w.Configure(t.Context(), w.identity(), draft()); err != nil {
+		t.Fatal(err)
+	}
+	v.read = nil
+	w.has(stored{keyID, secret, phone, "12h"})
+}
+
+func TestAKeyringThatDoesNotGiveItsEntryStopsTheSave(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	v := &oddVault{Vault: w.Vault, read: model.ErrKeyringLocked}
+	w.Vault = v
+	if _, err := w.Configure(t.Context(), w.identity(), draft()); !errors.Is(err, model.ErrKeyringLocked) {
+		t.Errorf("%v", err)
+	}
+	if _, _, err := w.Edit(t.Context(), w.identity()); !errors.Is(err, model.ErrKeyringLocked) {
+		t.Errorf("%v", err)
+	}
+	w.calls("GetCallerIdentity", 0)
+}
+
+func TestAFailedWriteChangesNothingElse(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	before, session := w.record(), w.session()
+	w.Vault = &oddVault{Vault: w.Vault, write: model.ErrNotStored}
+	_, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) {
+		d.AccessKeyID, d.Secret = secondKeyID, model.SecretString(secondSecret)
+	}))
+	if !errors.Is(err, model.ErrNotStored) || strings.Contains(err.Error(), secondSecret) {
+		t.Errorf("%v", err)
+	}
+	w.has(stored{keyID, secret, phone, "12h"})
+	if got := w.record(); got.MaskedKey != before.MaskedKey || got.SavedAt != before.SavedAt || w.session() != session {
+		t.Errorf("%+v, %+v", got, w.session())
+	}
+}
+
+func TestACancelledSaveSavesNothing(t *testing.T) {
+	w := newWorld(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := w.Configure(ctx, w.identity(), draft()); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+	w.has(stored{})
+}

@@ -1,0 +1,70 @@
+package model_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+)
+
+func TestTheDevicesOfTheKeysUserAreFound(t *testing.T) {
+	for what, d := range map[string]model.Draft{"typed keys": draft(), "the stored keys": {AccessKeyID: keyID}} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved()
+			v := &oddVault{Vault: w.Vault}
+			w.Vault = v
+			devices, guessed, err := w.FindDevices(t.Context(), w.identity(), d)
+			if err != nil || guessed || !slices.Equal(devices, []string{phone, tablet}) {
+				t.Errorf("%v guessed %v, %v", devices, guessed, err)
+			}
+			if !d.Secret.Empty() && bytesOf(d.Secret) != secret || len(v.handedOut) > 0 && !v.wiped() {
+				t.Error("the draft's secret is gone, or the stored one is left somewhere")
+			}
+		})
+	}
+}
+
+func TestTypedKeysFindDevicesWithoutAKeyring(t *testing.T) {
+	w := newWorld(t)
+	w.Vault = sealedVault{w.Vault, t}
+	if devices, _, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || len(devices) != 2 {
+		t.Errorf("%v %v", devices, err)
+	}
+}
+
+func TestWhereListingIsForbiddenTheUsersNameMakesAGuess(t *testing.T) {
+	w := newWorld(t)
+	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
+	devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft())
+	if err != nil || !guessed || !slices.Equal(devices, []string{"arn:aws:iam::123456789012:mfa/alice"}) {
+		t.Errorf("%v guessed %v, %v", devices, guessed, err)
+	}
+	w.fake.Put(awsfake.User{Account: account, AccessKeyID: keyID, SecretKey: secret, NoList: true}) // root has no user name
+	if devices, guessed, err = w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices) > 0 {
+		t.Errorf("%v guessed %v, %v", devices, guessed, err)
+	}
+}
+
+func TestAUserWithoutDevicesHasNoneFound(t *testing.T) {
+	w := newWorld(t)
+	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret})
+	if devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices) > 0 {
+		t.Errorf("%v guessed %v, %v", devices, guessed, err)
+	}
+}
+
+func TestLookingForDevicesSaysWhatIsWrongWithTheKeys(t *testing.T) {
+	w := newWorld(t)
+	wrong := draft(func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) })
+	if _, _, err := w.FindDevices(t.Context(), w.identity(), wrong); !errors.Is(err, model.ErrSecretWrong) {
+		t.Errorf("%v", err)
+	}
+	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
+	w.fake.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: 403, Code: "InvalidClientTokenId"}, awsfake.Always)
+	if _, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); !errors.Is(err, model.ErrKeyUnknown) || guessed {
+		t.Errorf("%v", err)
+	}
+}

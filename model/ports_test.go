@@ -1,0 +1,147 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"authdeck/model"
+)
+
+// Adapters that stand before the real ones, to make one call fail or to do something just before it.
+
+var errDisk = errors.New("no space left on device")
+
+// sealedVault fails the test when somebody opens it.
+type sealedVault struct {
+	model.Vault
+	t *testing.T
+}
+
+func (v sealedVault) Open(context.Context) error {
+	v.t.Error("the keyring was opened")
+	return nil
+}
+
+func (v sealedVault) Read(context.Context, model.Ref) (model.Keys, error) {
+	v.t.Error("the keyring was read")
+	return model.Keys{}, model.ErrNoKeys
+}
+
+func (v sealedVault) Look(context.Context, []model.Ref) (map[model.Ref]model.Presence, error) {
+	v.t.Error("the keyring was searched")
+	return nil, nil
+}
+
+// oddVault fails where told, notes what it handed out, and calls after once a write is done.
+type oddVault struct {
+	model.Vault
+	open, read, write error
+	opened            int
+	after             func()
+	handedOut         []model.Secret
+}
+
+func (v *oddVault) Open(ctx context.Context) error {
+	v.opened++
+	if v.open != nil {
+		return v.open
+	}
+	return v.Vault.Open(ctx)
+}
+
+func (v *oddVault) Read(ctx context.Context, ref model.Ref) (model.Keys, error) {
+	if v.read != nil {
+		return model.Keys{}, v.read
+	}
+	k, err := v.Vault.Read(ctx, ref)
+	v.handedOut = append(v.handedOut, k.Secret)
+	return k, err
+}
+
+func (v *oddVault) Write(ctx context.Context, ref model.Ref, k model.Keys) error {
+	if v.write != nil {
+		return v.write
+	}
+	v.handedOut = append(v.handedOut, k.Secret)
+	err := v.Vault.Write(ctx, ref, k)
+	if v.after != nil {
+		v.after()
+	}
+	return err
+}
+
+// wiped tells whether nothing of what was handed out is left.
+func (v *oddVault) wiped() bool {
+	for _, s := range v.handedOut {
+		if !s.Empty() {
+			return false
+		}
+	}
+	return len(v.handedOut) > 0
+}
+
+type oddSessions struct {
+	model.Sessions
+	info, save, remove error
+}
+
+func (s oddSessions) Info(ctx context.Context, ref model.Ref) (model.SessionInfo, error) {
+	if s.info != nil {
+		return model.SessionInfo{}, s.info
+	}
+	return s.Sessions.Info(ctx, ref)
+}
+
+func (s oddSessions) Save(ctx context.Context, ref model.Ref, v model.Session) error {
+	if s.save != nil {
+		return s.save
+	}
+	return s.Sessions.Save(ctx, ref, v)
+}
+
+func (s oddSessions) Remove(ctx context.Context, ref model.Ref) error {
+	if s.remove != nil {
+		return s.remove
+	}
+	return s.Sessions.Remove(ctx, ref)
+}
+
+type oddRecords struct {
+	model.Records
+	update error
+}
+
+func (r oddRecords) Update(ctx context.Context, ref model.Ref, change func(*model.Record)) error {
+	if r.update != nil {
+		return r.update
+	}
+	return r.Records.Update(ctx, ref, change)
+}
+
+// lateLocker does something while the lock is being taken, as another process might; each lock that it gave counts.
+type lateLocker struct {
+	model.Locker
+	before func()
+	given  int
+}
+
+func (l *lateLocker) Lock(ctx context.Context, ref model.Ref) (func(), error) {
+	l.before()
+	unlock, err := l.Locker.Lock(ctx, ref)
+	if err == nil {
+		l.given++
+	}
+	return unlock, err
+}
+
+// spyTokens notes what is sent.
+type spyTokens struct {
+	model.Tokens
+	requests []model.TokenRequest
+}
+
+func (s *spyTokens) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
+	s.requests = append(s.requests, r)
+	return s.Tokens.SessionToken(ctx, r)
+}

@@ -1,0 +1,121 @@
+package model_test
+
+import (
+	"errors"
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+)
+
+const wrongSecret = "wrongXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+func TestKeysThatAWSRefusesReplaceNothingUnlessOneInsists(t *testing.T) {
+	unknown := func(d *model.Draft) { d.AccessKeyID = "AKIAI44QH8DHBUNKNOWN" }
+	wrong := func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) }
+	for _, c := range []struct {
+		what   string
+		change func(*model.Draft)
+		kind   error
+		want   stored
+	}{
+		{"an unknown key", unknown, model.ErrKeyUnknown, stored{"AKIAI44QH8DHBUNKNOWN", secret, phone, "12h"}},
+		{"a wrong secret", wrong, model.ErrSecretWrong, stored{keyID, wrongSecret, phone, "12h"}},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved(func(d *model.Draft) { d.AccessKeyID, d.Secret = secondKeyID, model.SecretString(secondSecret) })
+			before, record := w.entry(), w.record()
+			if _, err := w.Configure(t.Context(), w.identity(), draft(c.change)); !errors.Is(err, c.kind) {
+				t.Errorf("%v", err)
+			}
+			w.has(before)
+			if got := w.record(); got.MaskedKey != record.MaskedKey || !got.SavedAt.Equal(record.SavedAt) {
+				t.Errorf("the list shows %+v", got)
+			}
+			r, err := w.Configure(t.Context(), w.identity(), draft(c.change, insistent))
+			if err != nil || !errors.Is(r.Unverified, c.kind) || r.Caller != nil {
+				t.Errorf("%+v %v", r, err)
+			}
+			w.has(c.want)
+			if w.record().Caller != nil {
+				t.Error("the list says whose keys these are")
+			}
+		})
+	}
+}
+
+func TestWithoutANetworkKeysAreSavedAndItIsSaid(t *testing.T) {
+	w := newWorld(t)
+	id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:1") })
+	r, err := w.Configure(t.Context(), id, draft())
+	if err != nil || !errors.Is(r.Unverified, model.ErrNetwork) || r.Caller != nil {
+		t.Errorf("%+v %v", r, err)
+	}
+	w.has(stored{keyID, secret, phone, "12h"})
+}
+
+func TestAnAWSThatCannotSayLeavesTheKeysUnverified(t *testing.T) {
+	w := newWorld(t)
+	w.fake.Fail(awsfake.RegionDisabled(account), awsfake.Always)
+	r, err := w.Configure(t.Context(), w.identity(), draft())
+	if err != nil || !errors.Is(r.Unverified, model.ErrRegionOff) {
+		t.Errorf("%+v %v", r, err)
+	}
+	w.has(stored{keyID, secret, phone, "12h"})
+}
+
+func TestWithNoVerifyNobodyAsksAWS(t *testing.T) {
+	w := newWorld(t)
+	r, err := w.Configure(t.Context(), w.identity(), draft(unverified, func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) }))
+	if err != nil || r.Caller != nil || r.Unverified != nil {
+		t.Errorf("%+v %v", r, err)
+	}
+	w.has(stored{keyID, wrongSecret, phone, "12h"})
+	w.calls("GetCallerIdentity", 0)
+}
+
+func TestTheSameKeysAgainNeedNoWordOfAWS(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "1h" })); err != nil {
+		t.Error(err)
+	}
+	w.calls("GetCallerIdentity", 0)
+}
+
+func TestADeviceOfAnotherAccountByAWSWordStopsTheSave(t *testing.T) {
+	const foreign = "arn:aws:iam::210987654321:mfa/phone"
+	ofDraft := func(d *model.Draft) { d.Device = foreign }
+	for what, c := range map[string]struct {
+		id    []func(*model.Identity)
+		draft []func(*model.Draft)
+		want  stored
+	}{
+		"typed":                {draft: []func(*model.Draft){ofDraft}, want: stored{keyID, secret, foreign, "12h"}},
+		"of the configuration": {id: []func(*model.Identity){withDevice(foreign)}, want: stored{keyID, secret, "", "12h"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			_, err := w.Configure(t.Context(), w.identity(c.id...), draft(c.draft...))
+			var other *model.AccountError
+			if !errors.As(err, &other) || other.Caller != account || other.Device != "210987654321" {
+				t.Errorf("%v", err)
+			}
+			w.has(stored{})
+			r, err := w.Configure(t.Context(), w.identity(c.id...), draft(append(c.draft, insistent)...))
+			if err != nil || r.Caller == nil || r.Caller.Account != account || r.Unverified != nil {
+				t.Errorf("%+v %v", r, err)
+			}
+			w.has(c.want)
+		})
+	}
+}
+
+func TestASerialNumberHasNoAccountToDisagree(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Device = "GAHT12345678" })); err != nil {
+		t.Error(err)
+	}
+}
