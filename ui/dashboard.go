@@ -212,11 +212,12 @@ func (d dashboard) on1(p string, row model.Row) tea.Cmd {
 	case "y":
 		return say(copied{what: "MFA device", text: row.Device()})
 	}
-	return say(copied{what: "export line", text: "export AWS_PROFILE=" + shellWord(row.Identity.Ref.Name)})
+	return say(copied{what: "export line", text: "export AWS_PROFILE=" + ShellWord(row.Identity.Ref.Name)})
 }
 
-func shellWord(s string) string {
-	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-_./") == "" {
+// ShellWord quotes s for a POSIX shell where that is needed.
+func ShellWord(s string) string {
+	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == "" {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"

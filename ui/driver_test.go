@@ -90,7 +90,6 @@ func newBench(t *testing.T) *bench {
 		Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret,
 		Devices: []awsfake.Device{{Serial: device, Seed: seed()}},
 	})
-	none := func(string) string { return "" }
 	b.ws = model.Workspace{
 		Config: model.Config{
 			Identities: []model.Identity{identity("emergency-user", 1), identity("prod-admin", 2), identity("no-mfa", 3)},
@@ -98,7 +97,7 @@ func newBench(t *testing.T) *bench {
 		},
 		Vault:    armedVault{vault.Memory(), b},
 		Sessions: armedSessions{session.New(b.dir), b},
-		Tokens:   armedTokens{awsauth.New(awsauth.Environment(none), awsauth.Through(straight{b.aws})), b},
+		Tokens:   armedTokens{awsauth.New(awsauth.Isolated(), awsauth.Through(straight{b.aws})), b},
 		Clock:    systemClock{},
 	}
 	s := state.New(filepath.Join(b.dir, "state"), systemClock{})

@@ -14,6 +14,7 @@ type Problem struct {
 	Title   string
 	Why     string
 	Steps   []string
+	Lead    string // what to do with Code
 	Code    string // YAML to write, "" for none
 	Support string // may span lines
 
@@ -78,8 +79,11 @@ func explainConfig(p *model.Problem, all error) Problem {
 			}
 		}
 	}
-	if strings.Contains(p.Fix, "\n") {
-		out.Code = p.Fix
+	if lead, code, several := strings.Cut(p.Fix, "\n"); several {
+		out.Lead, out.Code = sentence(strings.TrimSuffix(lead, ":"))+", then press r:", code
+		if p.Origin.Line == 0 {
+			out.Title = "No identities yet"
+		}
 	} else if p.Fix != "" {
 		out.Steps = []string{p.Fix, "then press r"}
 	}

@@ -115,7 +115,7 @@ func (s finishedSignIn) Update(msg tea.Msg) (Screen, tea.Cmd) {
 				return s, say(saveAgain{})
 			}
 		case "Y":
-			return s, say(copied{what: "export line", text: "export AWS_PROFILE=" + shellWord(s.issued.Identity.Ref.Name)})
+			return s, say(copied{what: "export line", text: "export AWS_PROFILE=" + ShellWord(s.issued.Identity.Ref.Name)})
 		}
 	}
 	return s, nil

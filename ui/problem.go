@@ -81,7 +81,7 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 		}
 	}
 	if p.Code != "" {
-		rows = append(rows, "", "Write it like this, then press r:", "")
+		rows = append(rows, "", p.Lead, "")
 		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
 			rows = append(rows, "  "+t.Accent.Render(l))
 		}

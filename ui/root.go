@@ -163,7 +163,7 @@ func (m Model) header() string {
 	t := m.opts.Theme
 	place := " authdeck › " + m.dash.place
 	if c := m.screen.Crumb(); c != "" {
-		place += " › " + widget.Printable(c)
+		place = " authdeck › Identities › " + widget.Printable(c)
 	}
 	right := t.Text(m.screen.Aside())
 	room := m.width - widget.Width(right) - 3

@@ -11,6 +11,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/theme"
 
 	"github.com/spf13/cobra"
 )
@@ -91,12 +92,26 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		f = failure{exitUsage, err}
 	}
 	if f.err != nil {
-		fmt.Fprintln(stderr, "authdeck: "+oneLine(ui.Explain(f.err).Line()))
+		fmt.Fprintln(stderr, "authdeck: "+message(f.err))
 	}
 	return f.code
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// message is an error in one line. What is wrong with the configuration keeps the form that editors understand, and
+// YAML to write stands below it.
+func message(err error) string {
+	var p *model.Problem
+	if !errors.As(err, &p) {
+		return strings.Join(strings.Fields(ui.Explain(err).Line()), " ")
+	}
+	lead, yaml, several := strings.Cut(p.Fix, "\n")
+	if !several {
+		return err.Error()
+	}
+	first := *p
+	first.Fix = lead
+	return first.Error() + "\n" + yaml
+}
 
 // command holds the flags.
 type command struct {
@@ -121,6 +136,10 @@ func (c *command) root() *cobra.Command {
 		Example:       "  authdeck                     the dashboard\n  authdeck demo                try it with nothing real at stake",
 		Args:          cobra.NoArgs,
 		SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			_, err := theme.New(theme.Options{Name: c.theme})
+			return err
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
 	}
 	f := root.PersistentFlags()

@@ -38,7 +38,7 @@ func (c *command) configure(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.screen(ctx, c.Open, ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}, err, "authdeck user configure")
+	return c.screen(ctx, c.Open, ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}, err, "authdeck user configure -i "+nameOf(id))
 }
 
 // signIn needs no terminal where the saved session will serve.
@@ -59,7 +59,15 @@ func (c *command) signIn(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.screen(ctx, c.Open, ui.Options{Goal: ui.SignIn, Identity: id.Ref.Name, Renew: c.renew}, err, "authdeck login -i NAME")
+	return c.screen(ctx, c.Open, ui.Options{Goal: ui.SignIn, Identity: id.Ref.Name, Renew: c.renew}, err, "authdeck login -i "+nameOf(id))
+}
+
+// nameOf is the identity in a command to run instead.
+func nameOf(id model.Identity) string {
+	if id.Title == "" {
+		return "NAME"
+	}
+	return ui.ShellWord(id.Title)
 }
 
 // stillGood says that the saved session will serve.
