@@ -55,6 +55,7 @@ func version() string {
 type world struct {
 	lookup        func(string) (string, bool)
 	home, workDir string
+	aws           []awsauth.Option
 
 	mu       sync.Mutex
 	keyrings map[keyringID]*vault.Vault
@@ -114,7 +115,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	records := state.New(at.State, clock{})
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
-		Tokens: awsauth.New(awsauth.Environment(w.getenv)), Locker: records, Records: records, Clock: clock{},
+		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Clock: clock{},
 	}, nil
 }
 
@@ -188,7 +189,8 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 	server := &http.Server{Handler: aws, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }()
 	w := &world{
-		lookup: demoVariables(dir), home: dir, workDir: dir, keyrings: map[keyringID]*vault.Vault{},
+		lookup: demoVariables(dir), home: dir, workDir: dir, aws: []awsauth.Option{awsauth.Isolated()},
+		keyrings: map[keyringID]*vault.Vault{},
 	}
 	d := cli.Demo{
 		Open: func(ctx context.Context, _ cli.Options) (model.Workspace, error) { return w.open(ctx, cli.Options{}) },

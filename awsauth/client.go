@@ -2,11 +2,9 @@ package awsauth
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"net/url"
-	"os"
 	"regexp"
+	"sync"
 	"time"
 
 	"authdeck/model"
@@ -31,10 +29,9 @@ const appID = "authdeck"
 
 // Client implements model.Tokens. It is safe for concurrent use.
 type Client struct {
-	env    environment
-	getenv func(string) string
-	http   *http.Client
-	broken error // why there is no http
+	isolated     bool
+	through      http.RoundTripper
+	surroundings func() (surroundings, error)
 }
 
 var _ model.Tokens = (*Client)(nil)
@@ -42,35 +39,32 @@ var _ model.Tokens = (*Client)(nil)
 // Option changes what New builds.
 type Option func(*Client)
 
-// Environment reads variables with get instead of os.Getenv.
-func Environment(get func(string) string) Option { return func(c *Client) { c.getenv = get } }
+// Isolated leaves the environment unread: AWS's variables, and those that name a proxy.
+func Isolated() Option { return func(c *Client) { c.isolated = true } }
 
 // Through sends requests through rt, whatever the environment says of proxies and certificates. Only of net/http's own
 // transport is known when nothing has left; with another one every failed request counts as sent.
-func Through(rt http.RoundTripper) Option { return func(c *Client) { c.http = straight(rt) } }
+func Through(rt http.RoundTripper) Option { return func(c *Client) { c.through = rt } }
 
-// New reads the environment and touches no network. What is wrong there is told by the calls, as model.ErrRequest.
+// New touches neither environment nor network. The first call reads the variables; what is wrong there is told by every
+// call, as model.ErrRequest with a Cause that names the variable.
 func New(opts ...Option) *Client {
-	c := &Client{getenv: os.Getenv}
+	c := &Client{}
 	for _, o := range opts {
 		o(c)
 	}
-	c.env = readEnvironment(c.getenv)
-	if c.http == nil {
-		c.http, c.broken = c.env.httpClient()
-	}
+	c.surroundings = sync.OnceValues(c.lookAround)
 	return c
 }
 
 // call is one call under way: what the SDK's clients need, and what its failure will be told with.
 type call struct {
-	keys         model.Keys
-	region       string
-	stsAt, iamAt string // endpoints; "" for AWS's own
-	retryer      aws.Retryer
-	env          environment
-	wire         *wire
-	code         string // to be kept out of AWS's own words
+	keys     model.Keys
+	region   string
+	endpoint string // the identity's own; "" for what the environment says
+	settings aws.Config
+	wire     *wire
+	code     string // to be kept out of AWS's own words
 }
 
 // regionName is what can be part of a host's name; whether there is such a region is for AWS to say.
@@ -85,27 +79,30 @@ func patient(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 func (c *Client) begin(k model.Keys, t model.Target) (*call, error) {
-	b := &call{keys: k, region: first(t.Region, model.DefaultRegion), env: c.env, wire: &wire{client: c.http}}
-	b.stsAt, b.iamAt = first(t.Endpoint, c.env.sts), first(t.Endpoint, c.env.iam)
-	b.retryer = retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, maxPause })
+	b := &call{keys: k, region: t.Region, endpoint: t.Endpoint}
+	if b.region == "" {
+		b.region = model.DefaultRegion
+	}
+	around, err := c.surroundings()
 	switch {
-	case c.broken != nil:
-		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: c.broken}
+	case err != nil:
+		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: err}
 	case !regionName.MatchString(b.region):
 		return nil, &model.AWSError{Kind: model.ErrWrongRegion, Region: b.region}
-	case !isURL(b.stsAt) || !isURL(b.iamAt):
+	case !isURL(b.endpoint):
 		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errEndpoint}
+	}
+	b.wire = &wire{client: around.http}
+	b.settings = around.settings
+	b.settings.AppID, b.settings.Region, b.settings.Credentials, b.settings.HTTPClient = appID, b.region, b, b.wire
+	b.settings.Retryer = func() aws.Retryer {
+		return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, maxPause })
 	}
 	return b, nil
 }
 
-// errEndpoint does not quote the endpoint, which may hold a password.
-var errEndpoint = errors.New("the endpoint is not an http or https URL")
-
-func isURL(endpoint string) bool {
-	u, err := url.Parse(endpoint)
-	return endpoint == "" || err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
-}
+// once makes the call a single attempt.
+func (b *call) once() { b.settings.Retryer = func() aws.Retryer { return aws.NopRetryer{} } }
 
 // Retrieve gives the keys to the SDK's signer. It is the one place where the secret key becomes a string.
 func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
@@ -117,22 +114,20 @@ func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
 	return given, nil
 }
 
+// sts is a client whose endpoint, if the identity names one, is neither FIPS nor dual stack: the SDK refuses both at once.
 func (b *call) sts() *sts.Client {
-	o := sts.Options{Region: b.region, Credentials: b, HTTPClient: b.wire, Retryer: b.retryer, AppID: appID}
-	if b.stsAt != "" {
-		o.BaseEndpoint = &b.stsAt
-	} else {
-		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = b.env.fips, b.env.dualStack
-	}
-	return sts.New(o)
+	return sts.NewFromConfig(b.settings, func(o *sts.Options) {
+		if b.endpoint != "" {
+			o.BaseEndpoint, o.EndpointOptions = &b.endpoint, sts.EndpointResolverOptions{}
+		}
+	})
 }
 
+// iam is like sts.
 func (b *call) iam() *iam.Client {
-	o := iam.Options{Region: b.region, Credentials: b, HTTPClient: b.wire, Retryer: b.retryer, AppID: appID}
-	if b.iamAt != "" {
-		o.BaseEndpoint = &b.iamAt
-	} else {
-		o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = b.env.fips, b.env.dualStack
-	}
-	return iam.New(o)
+	return iam.NewFromConfig(b.settings, func(o *iam.Options) {
+		if b.endpoint != "" {
+			o.BaseEndpoint, o.EndpointOptions = &b.endpoint, iam.EndpointResolverOptions{}
+		}
+	})
 }

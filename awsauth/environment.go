@@ -1,78 +1,106 @@
 package awsauth
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// environment is all that the process's variables may say. (HTTPS_PROXY and its kin are read by net/http.)
-type environment struct {
-	sts, iam  string // endpoints; "" for AWS's own
-	fips      aws.FIPSEndpointState
-	dualStack aws.DualStackEndpointState
-	caBundle  string // a file of certificates in PEM
+// surroundings is what all calls of a Client share: the machine's settings, without keys and region, and the way out.
+type surroundings struct {
+	settings aws.Config
+	http     *http.Client
 }
 
-func readEnvironment(get func(string) string) environment {
-	e := environment{caBundle: get("AWS_CA_BUNDLE")}
-	if strings.EqualFold(get("AWS_USE_FIPS_ENDPOINT"), "true") {
-		e.fips = aws.FIPSEndpointStateEnabled
-	}
-	if strings.EqualFold(get("AWS_USE_DUALSTACK_ENDPOINT"), "true") {
-		e.dualStack = aws.DualStackEndpointStateEnabled
-	}
-	if !strings.EqualFold(get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"), "true") {
-		all := get("AWS_ENDPOINT_URL")
-		e.sts, e.iam = first(get("AWS_ENDPOINT_URL_STS"), all), first(get("AWS_ENDPOINT_URL_IAM"), all)
-	}
-	return e
-}
-
-// first is the first text that is not empty.
-func first(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
+// lookAround reads the variables, unless the client is isolated.
+func (c *Client) lookAround() (surroundings, error) {
+	var s surroundings
+	var env config.EnvConfig
+	if !c.isolated {
+		var err error
+		if env, err = config.NewEnvConfig(); err != nil {
+			return s, err
+		}
+		if s.settings, err = fromVariables(env); err != nil {
+			return s, err
 		}
 	}
-	return ""
+	way := c.through
+	if way == nil {
+		t, err := transport(env.CustomCABundle)
+		if err != nil {
+			return s, err
+		}
+		if c.isolated {
+			t.Proxy = nil
+		}
+		way = t
+	}
+	s.http = straight(way)
+	return s, nil
+}
+
+// fromVariables is the part of config.LoadDefaultConfig that concerns endpoints. The SDK's clients look the rest up in
+// ConfigSources.
+func fromVariables(env config.EnvConfig) (aws.Config, error) {
+	env.Credentials = aws.Credentials{} // never used, so not kept
+	c := aws.Config{ConfigSources: []any{env}}
+	if aws.ToBool(env.IgnoreConfiguredEndpoints) {
+		return c, nil
+	}
+	if env.BaseEndpoint != "" {
+		c.BaseEndpoint = &env.BaseEndpoint
+	}
+	if !isURL(env.BaseEndpoint) {
+		return c, fmt.Errorf("AWS_ENDPOINT_URL: %w", errEndpoint)
+	}
+	for _, service := range []string{sts.ServiceID, iam.ServiceID} {
+		if at, _, err := env.GetServiceBaseEndpoint(context.Background(), service); err != nil || !isURL(at) {
+			return c, fmt.Errorf("AWS_ENDPOINT_URL_%s: %w", service, errEndpoint)
+		}
+	}
+	return c, nil
+}
+
+// errEndpoint does not quote the endpoint, which may hold a password.
+var errEndpoint = errors.New("the endpoint is not an http or https URL")
+
+// isURL holds for no endpoint at all, too: that means AWS's own.
+func isURL(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	return endpoint == "" || err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 // transport is the SDK's own, with the CA bundle, if one is named, in place of the system's certificates.
-func (e environment) transport() (*http.Transport, error) {
+func transport(caBundle string) (*http.Transport, error) {
 	t := awshttp.NewBuildableClient().GetTransport()
-	if e.caBundle == "" {
+	if caBundle == "" {
 		return t, nil
 	}
-	pem, err := os.ReadFile(e.caBundle)
+	pem, err := os.ReadFile(caBundle)
 	if err != nil {
 		return nil, fmt.Errorf("AWS_CA_BUNDLE: %w", err)
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, errors.New("AWS_CA_BUNDLE: no certificate in " + e.caBundle)
+		return nil, errors.New("AWS_CA_BUNDLE: no certificate in " + caBundle)
 	}
 	if t.TLSClientConfig == nil {
 		t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
 	t.TLSClientConfig.RootCAs = pool
 	return t, nil
-}
-
-func (e environment) httpClient() (*http.Client, error) {
-	t, err := e.transport()
-	if err != nil {
-		return nil, err
-	}
-	return straight(t), nil
 }
 
 // straight follows no redirect. AWS gives none; one that a proxy gives leads the signed request elsewhere.

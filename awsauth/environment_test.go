@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,6 +29,8 @@ func TestTheIdentitysEndpointBeatsTheServicesBeatsTheCommonOne(t *testing.T) {
 		"one service": {"", map[string]string{"AWS_ENDPOINT_URL_STS": "service", "AWS_ENDPOINT_URL": "common"},
 			"service", "common"},
 		"common": {"", map[string]string{"AWS_ENDPOINT_URL": "common"}, "common", "common"},
+		"identity, though all others are ignored": {"identity", map[string]string{"AWS_ENDPOINT_URL": "common",
+			"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, "identity", "identity"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			fakes, addresses := map[string]*awsfake.Server{}, map[string]string{}
@@ -36,7 +40,12 @@ func TestTheIdentitysEndpointBeatsTheServicesBeatsTheCommonOne(t *testing.T) {
 				t.Cleanup(server.Close)
 				addresses[who] = server.URL
 			}
-			client := awsauth.New(awsauth.Environment(func(v string) string { return addresses[c.env[v]] }))
+			vars := map[string]string{}
+			for variable, value := range c.env {
+				vars[variable] = first(addresses[value], value)
+			}
+			setVariables(t, vars)
+			client := awsauth.New()
 			target := model.Target{Region: "eu-west-1", Endpoint: addresses[c.identity]}
 			if _, err := client.Caller(t.Context(), keys(), target); err != nil {
 				t.Error(err)
@@ -62,18 +71,16 @@ func TestTheMachinesAWSSetUpDoesNotReachACall(t *testing.T) {
 	write(t, filepath.Join(home, ".aws", "credentials"), "[default]\nnot an INI file")
 	for _, profile := range []string{"", "real", "points-at-nothing"} {
 		t.Run("profile "+profile, func(t *testing.T) {
-			for name, value := range map[string]string{
+			setVariables(t, map[string]string{
 				"HOME": home, "USERPROFILE": home, "AWS_PROFILE": profile, "AWS_DEFAULT_PROFILE": profile,
 				"AWS_CONFIG_FILE": "", "AWS_SHARED_CREDENTIALS_FILE": "", "AWS_SDK_LOAD_CONFIG": "1",
 				"AWS_ACCESS_KEY_ID": "AKIAI44QH8DHBEXAMPLE", "AWS_SECRET_ACCESS_KEY": "hostile", "AWS_SESSION_TOKEN": "hostile",
 				"AWS_REGION": "ap-south-1", "AWS_DEFAULT_REGION": "ap-south-1", "AWS_WEB_IDENTITY_TOKEN_FILE": canary,
 				"AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/hostile", "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:1",
-				"AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:1", "AWS_MAX_ATTEMPTS": "nonsense",
-				"AWS_RETRY_MODE": "nonsense", "AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true",
-				"AWS_ENDPOINT_URL": "", "AWS_ENDPOINT_URL_STS": "", "AWS_CA_BUNDLE": "",
-			} {
-				t.Setenv(name, value)
-			}
+				"AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:1", "AWS_MAX_ATTEMPTS": "7",
+				"AWS_RETRY_MODE": "adaptive", "AWS_USE_FIPS_ENDPOINT": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true",
+				"AWS_DEFAULTS_MODE": "auto",
+			})
 			w.fake.Fail(awsfake.Fault{Action: "GetSessionToken", Status: 500, Code: "InternalFailure"}, 1)
 			before := w.fake.Calls("GetSessionToken")
 			client := awsauth.New()
@@ -101,15 +108,33 @@ func TestACABundleThatCannotBeReadIsToldByTheCall(t *testing.T) {
 	write(t, empty, "no certificate")
 	for name, file := range map[string]string{"missing": empty + "x", "empty": empty} {
 		t.Run(name, func(t *testing.T) {
-			client := awsauth.New(awsauth.Environment(func(v string) string {
-				return map[string]string{"AWS_CA_BUNDLE": file}[v]
-			}))
-			_, err := client.Caller(t.Context(), keys(), w.target)
-			if e := failed(t, err, model.ErrRequest); e.Cause == nil || e.Sent {
+			setVariables(t, map[string]string{"AWS_CA_BUNDLE": file})
+			_, err := awsauth.New().Caller(t.Context(), keys(), w.target)
+			if e := failed(t, err, model.ErrRequest); e.Sent || !strings.Contains(e.Cause.Error(), "AWS_CA_BUNDLE") {
 				t.Errorf("%+v", e)
 			}
 		})
 	}
+}
+
+// setVariables makes these the only variables of AWS for the rest of the test.
+func setVariables(t *testing.T, vars map[string]string) {
+	t.Helper()
+	for _, v := range os.Environ() {
+		if name, _, _ := strings.Cut(v, "="); strings.HasPrefix(name, "AWS_") {
+			t.Setenv(name, "") // has the old value put back
+			if err := os.Unsetenv(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for name, value := range vars {
+		t.Setenv(name, value)
+	}
+}
+
+func first(texts ...string) string {
+	return texts[slices.IndexFunc(texts, func(t string) bool { return t != "" })]
 }
 
 func write(t *testing.T, path, text string) {

@@ -44,7 +44,7 @@ func newWorld(t *testing.T, users ...awsfake.User) *world {
 	fake := awsfake.New(time.Now, users...)
 	server := httptest.NewServer(fake)
 	t.Cleanup(server.Close)
-	return &world{t: t, fake: fake, client: awsauth.New(awsauth.Environment(func(string) string { return "" })),
+	return &world{t: t, fake: fake, client: awsauth.New(awsauth.Isolated()),
 		target: model.Target{Region: "eu-west-1", Endpoint: server.URL}}
 }
 

@@ -1,11 +1,16 @@
 package awsauth
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"authdeck/model"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
 )
 
 func TestACallWithoutADeadlineGetsOne(t *testing.T) {
@@ -23,7 +28,7 @@ func TestACallWithoutADeadlineGetsOne(t *testing.T) {
 }
 
 func TestWithoutARegionTheDefaultSigns(t *testing.T) {
-	b, err := New().begin(model.Keys{}, model.Target{})
+	b, err := New(Isolated()).begin(model.Keys{}, model.Target{})
 	if err != nil || b.region != model.DefaultRegion {
 		t.Errorf("%v, region %q", err, b.region)
 	}
@@ -52,15 +57,22 @@ func TestSkewIsWhatADateCannotExplainOtherwise(t *testing.T) {
 	}
 }
 
-func TestAnEnvironmentSaysNothingUnlessItIsSet(t *testing.T) {
-	if e := readEnvironment(func(string) string { return "" }); e != (environment{}) {
-		t.Errorf("%+v", e)
+func TestAnIsolatedClientKnowsNoProxy(t *testing.T) {
+	around, err := New(Isolated()).lookAround()
+	if err != nil {
+		t.Fatal(err)
 	}
-	all := readEnvironment(func(name string) string {
-		return map[string]string{
-			"AWS_USE_FIPS_ENDPOINT": "TRUE", "AWS_ENDPOINT_URL": "http://x", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}[name]
-	})
-	if all.sts != "" || all.iam != "" || all.fips == 0 || all.dualStack != 0 {
-		t.Errorf("%+v", all)
+	if way, ok := around.http.Transport.(*http.Transport); !ok || way.Proxy != nil {
+		t.Errorf("%T asks the environment for a proxy", around.http.Transport)
+	}
+	if way, err := transport(""); err != nil || way.Proxy == nil {
+		t.Errorf("another does not either: %v", err)
+	}
+}
+
+func TestTheEnvironmentsKeysAreNotKept(t *testing.T) {
+	settings, err := fromVariables(config.EnvConfig{RoleARN: "kept", Credentials: aws.Credentials{SecretAccessKey: "hostile"}})
+	if text := fmt.Sprintf("%+v", settings); err != nil || !strings.Contains(text, "kept") || strings.Contains(text, "hostile") {
+		t.Errorf("%v: %s", err, text)
 	}
 }

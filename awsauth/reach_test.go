@@ -74,7 +74,7 @@ func (brokenTransport) RoundTrip(*http.Request) (*http.Response, error) {
 
 func TestAnotherTransportsFailureCountsAsSent(t *testing.T) {
 	w := newWorld(t)
-	_, err := awsauth.New(awsauth.Through(brokenTransport{})).SessionToken(t.Context(), w.request())
+	_, err := awsauth.New(awsauth.Isolated(), awsauth.Through(brokenTransport{})).SessionToken(t.Context(), w.request())
 	if e := failed(t, err, model.ErrNetwork); !e.Sent || !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("%+v", e)
 	}

@@ -23,7 +23,8 @@ func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.
 	if err != nil {
 		return model.Session{}, err
 	}
-	b.retryer, b.code = aws.NopRetryer{}, r.Code
+	b.code = r.Code
+	b.once()
 	in := &sts.GetSessionTokenInput{DurationSeconds: aws.Int32(seconds(r.Duration))}
 	if r.Keys.Device != "" {
 		in.SerialNumber, in.TokenCode = &r.Keys.Device, &r.Code

@@ -1,6 +1,8 @@
 package awsfake_test
 
 import (
+	"bytes"
+	"crypto/sha1" //nolint:gosec // RFC 6238's default
 	"testing"
 	"time"
 
@@ -21,4 +23,15 @@ func TestCodeAgreesWithRFC6238(t *testing.T) {
 			t.Errorf("at %d: %s, want %s", seconds, got, want)
 		}
 	}
+}
+
+func TestAnInventedSeedIsNewAndMakesCodes(t *testing.T) {
+	seed := awsfake.Seed()
+	if len(seed) != sha1.Size || bytes.Equal(seed, awsfake.Seed()) {
+		t.Errorf("%d bytes, or the same ones twice", len(seed))
+	}
+	u := alice()
+	u.Devices = []awsfake.Device{{Serial: serial, Seed: seed}}
+	b := newBench(t, u)
+	b.ask("GetSessionToken", "SerialNumber", serial, "TokenCode", awsfake.Code(seed, b.fake.Now())).is(t, 200, "", "")
 }
