@@ -55,16 +55,18 @@ func TestALinkStaysAndItsTargetIsReplacedThenRemoved(t *testing.T) {
 		t.Run(fmt.Sprintf("target exists: %v", there), func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			real, link, folder := filepath.Join(dir, "real"), filepath.Join(dir, "a", "link"), filepath.Join(dir, "b")
+			real, link, folder := filepath.Join(dir, "real"), filepath.Join(dir, "a", "link"), filepath.Join(dir, "c", "b")
 			if there {
 				if err := os.WriteFile(real, []byte("old"), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if err := os.Mkdir(filepath.Join(dir, "a"), 0o700); err != nil {
-				t.Fatal(err)
+			for _, d := range []string{"a", "c"} {
+				if err := os.Mkdir(filepath.Join(dir, d), 0o700); err != nil {
+					t.Fatal(err)
+				}
 			}
-			for name, to := range map[string]string{link: "../real", folder: "a"} {
+			for name, to := range map[string]string{link: "../real", folder: "../a"} {
 				if err := os.Symlink(to, name); err != nil {
 					t.Fatal(err)
 				}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -46,9 +45,12 @@ func TestListAndInfoTellWhatIsSaved(t *testing.T) {
 	if all, err = s.List(t.Context(), "elsewhere"); err != nil || len(all) != 0 {
 		t.Errorf("another realm: %v, %v", all, err)
 	}
-	if _, err := os.Stat(filepath.Join(filepath.Dir(must(s.Files("elsewhere"))), "credentials.lock")); err == nil {
-		t.Error("looking made a lock file")
+	unlocked := must(s.Files("unlocked"))
+	plant(t, unlocked, atmosCredentials)
+	if all, err = s.List(t.Context(), "unlocked"); err != nil || len(all) != 2 {
+		t.Errorf("without a lock file: %v, %v", all, err)
 	}
+	wantNames(t, filepath.Dir(unlocked), "credentials")
 }
 
 func TestWithoutTokenOrReadableExpiryNobodyKnowsWhenItEnds(t *testing.T) {

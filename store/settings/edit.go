@@ -8,8 +8,9 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// entryLine has, in the whole of a line, the key, the space behind its colon, the value, and a comment.
-var entryLine = regexp.MustCompile(`^(\x{feff}?[ \t]*["']?keyring["']?[ \t]*:)([ \t]*)("[^"]*"|'[^']*'|[^"' \t].*?|)([ \t]+#.*|[ \t]*)(\r?)$`)
+// entryLine has, in the whole of a line, the key, the space behind its colon, the value, and a comment. An anchor (&) is
+// no value to write over: something else may refer to it.
+var entryLine = regexp.MustCompile(`^(\x{feff}?[ \t]*["']?keyring["']?[ \t]*:)([ \t]*)("[^"]*"|'[^']*'|[^"' \t&][^&]*?|)([ \t]+#.*|[ \t]*)(\r?)$`)
 
 func setLine(text string, number int, kind string) string {
 	lines := strings.SplitAfter(text, "\n")

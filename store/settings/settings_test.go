@@ -105,6 +105,8 @@ func TestSettingTheKeyringChangesOneLine(t *testing.T) {
 		{"not a map in braces", "{theme: x}\n", ""},
 		{"not one value of many lines", "keyring:\n  - a\n  - b\n", ""},
 		{"not a text of many lines", "keyring: a\n  b\n", ""},
+		{"not a line with another key in it", "{\nkeyring: a, theme: b\n}\n", ""},
+		{"not an anchor that something else refers to", "keyring: &k system\ntheme: *k\n", ""},
 		{"not what is no YAML", "keyring: \"x\n", ""},
 		{"not after the end of the document", "theme: x\n...\n", ""},
 	} {

@@ -147,6 +147,13 @@ func TestWaitEndsWhenTheLockIsFree(t *testing.T) {
 	if _, err := os.Stat(dir); err == nil {
 		t.Error("waiting made a folder")
 	}
+	set(t, s, alice, full)
+	if err := s.Wait(t.Context(), alice); err != nil {
+		t.Errorf("still nobody: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "alice.lock")); err == nil {
+		t.Error("waiting made a lock file")
+	}
 	synctest.Test(t, func(t *testing.T) {
 		unlock := lock(t, s)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -197,6 +204,11 @@ func TestAProbeForAMomentMakesNobodyBusy(t *testing.T) {
 		probe := flock.New(filepath.Join(dir, "alice.lock"))
 		if ok, err := probe.TryRLock(); !ok || err != nil {
 			t.Fatal(ok, err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		if err := s.Wait(ctx, alice); err != nil {
+			t.Errorf("two who wait saw each other: %v", err)
 		}
 		time.AfterFunc(30*time.Millisecond, func() { _ = probe.Unlock() })
 		lock(t, s)()
