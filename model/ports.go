@@ -51,6 +51,8 @@ type Sessions interface {
 	List(ctx context.Context, realm string) (map[string]SessionInfo, error)
 	// Info is List for one identity.
 	Info(ctx context.Context, ref Ref) (SessionInfo, error)
+	// Read gives the session itself, for its owner to wipe; an error that is fs.ErrNotExist says that there is none.
+	Read(ctx context.Context, ref Ref) (Session, error)
 	// Save replaces the identity's session; the rest of the files stays as it was.
 	Save(ctx context.Context, ref Ref, s Session) error
 	// Remove drops the identity's session; one that is not there is no error.
@@ -114,4 +116,5 @@ type Workspace struct {
 	Locker   Locker
 	Records  Records
 	Clock    Clock
+	MinTTL   time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
 }

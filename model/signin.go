@@ -59,10 +59,17 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, w: w, keys: k, unlock: unlock}}, nil
 }
 
+func (w Workspace) minTTL() time.Duration {
+	if w.MinTTL > 0 {
+		return w.MinTTL
+	}
+	return MinTTL
+}
+
 // Good gives the saved session if it will serve, the zero SessionInfo if not.
 func (w Workspace) Good(ctx context.Context, id Identity) (SessionInfo, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
-	if err != nil || s.At(w.Clock.Now()) != SessionGood {
+	if err != nil || !s.Saved || s.Expires.Sub(w.Clock.Now()) <= w.minTTL() {
 		return SessionInfo{}, err
 	}
 	r, err := w.Records.Get(ctx, id.Ref)

@@ -63,6 +63,10 @@ func (m Model) open() (Model, tea.Cmd) {
 	if m.edit {
 		return m, edit(ctx, m.request, *m.workspace, m.identity)
 	}
+	if a := m.opts.Attempt; a != nil {
+		m.opts.Attempt = nil
+		return m, say(answer{request: m.request, body: began{start: model.Start{Attempt: a}}})
+	}
 	return m, begin(ctx, m.request, *m.workspace, m.identity, m.renew)
 }
 

@@ -30,7 +30,9 @@ type Options struct {
 	Renew    bool   // sign in although the session is still good
 	NoVerify bool   // save keys without asking AWS
 	Confirm  bool   // the MFA code is sent by enter, not by the sixth digit
-	Theme    theme.Theme
+	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
+	Attempt *model.Attempt
+	Theme   theme.Theme
 	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
 	Hint    func(device string, now time.Time) string
 	Example Example
@@ -109,8 +111,10 @@ func (m Model) Outcome() Outcome { return m.outcome }
 // Release cancels what is under way, wipes secrets and frees the lock. Call it when the program has ended, however.
 func (m Model) Release() {
 	m.cancel()
-	if m.attempt != nil {
-		m.attempt.Close()
+	for _, a := range []*model.Attempt{m.attempt, m.opts.Attempt} {
+		if a != nil {
+			a.Close()
+		}
 	}
 	if w, ok := m.screen.(wiper); ok {
 		w.Wipe()

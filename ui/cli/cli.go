@@ -125,6 +125,8 @@ type command struct {
 	noVerify bool
 	confirm  bool
 	renew    bool
+
+	mfaCode, mfaCommand string
 }
 
 func (c *command) root() *cobra.Command {
@@ -176,7 +178,14 @@ func (c *command) login() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.signIn(cmd.Context()) },
 	}
 	login.Flags().BoolVar(&c.renew, "renew", false, "sign in although the session is still good")
+	c.codeFlags(login)
 	return login
+}
+
+// codeFlags are for commands that may sign in.
+func (c *command) codeFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.mfaCode, "mfa-code", "", "the six `digits`, instead of a prompt (also $AUTHDECK_MFA_CODE)")
+	cmd.Flags().StringVar(&c.mfaCommand, "mfa-command", "", "a shell `command` that prints the six digits, instead of a prompt")
 }
 
 func (c *command) demo() *cobra.Command {

@@ -41,7 +41,7 @@ func (c *command) configure(ctx context.Context) error {
 	return c.screen(ctx, c.Open, ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}, err, "authdeck user configure -i "+nameOf(id))
 }
 
-// signIn needs no terminal where the saved session will serve.
+// signIn needs no terminal where the saved session will serve or a code is given.
 func (c *command) signIn(ctx context.Context) error {
 	w, err := c.Open(ctx, c.options)
 	id := model.Identity{}
@@ -52,14 +52,16 @@ func (c *command) signIn(ctx context.Context) error {
 		if id.Ref.Name == "" {
 			id, _ = w.Config.Default()
 		}
-		if id.Problem != nil {
-			return failure{exitFailed, id.Problem}
-		}
-		if good, err := c.stillGood(ctx, w, id); good || err != nil {
-			return err
+		if id.Ref.Name != "" {
+			outcome, err := c.acquire(ctx, w, id, c.renew)
+			if err != nil {
+				return err
+			}
+			c.leave(outcome)
+			return ended(ctx, outcome)
 		}
 	}
-	return c.screen(ctx, c.Open, ui.Options{Goal: ui.SignIn, Identity: id.Ref.Name, Renew: c.renew}, err, "authdeck login -i "+nameOf(id))
+	return c.screen(ctx, c.Open, ui.Options{Goal: ui.SignIn, Renew: c.renew}, err, "authdeck login -i NAME")
 }
 
 // nameOf is the identity in a command to run instead.
@@ -68,21 +70,6 @@ func nameOf(id model.Identity) string {
 		return "NAME"
 	}
 	return ui.ShellWord(id.Title)
-}
-
-// stillGood says that the saved session will serve.
-func (c *command) stillGood(ctx context.Context, w model.Workspace, id model.Identity) (bool, error) {
-	if id.Ref.Name == "" || c.renew {
-		return false, nil
-	}
-	s, err := w.Good(ctx, id)
-	if err != nil {
-		return false, failure{exitFailed, err}
-	}
-	if s.Saved {
-		c.leave(ui.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}})
-	}
-	return s.Saved, nil
 }
 
 func (c *command) identityName() string {
@@ -127,8 +114,20 @@ func (c *command) screen(ctx context.Context, open opener, o ui.Options, broken 
 		return err
 	}
 	defer t.close()
-	if o.Theme, err = c.drawing(); err != nil {
+	outcome, err := c.show(ctx, t, open, o)
+	if err != nil {
 		return err
+	}
+	if o.Goal != ui.Browse {
+		c.leave(outcome)
+	}
+	return ended(ctx, outcome)
+}
+
+// show runs the full screen until it ends.
+func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.Options) (outcome ui.Outcome, err error) {
+	if o.Theme, err = c.drawing(); err != nil {
+		return outcome, err
 	}
 	o.NoVerify, o.Confirm = c.noVerify, c.confirm
 	ports := ui.Ports{
@@ -136,14 +135,10 @@ func (c *command) screen(ctx context.Context, open opener, o ui.Options, broken 
 		Clock: c.Clock,
 		Copy:  func(text string) error { return c.clipboard(t.out, text) },
 	}
-	outcome, err := ui.Run(ctx, ports, o, t.in, t.out)
-	if err != nil {
-		return failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
+	if outcome, err = ui.Run(ctx, ports, o, t.in, t.out); err != nil {
+		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
 	}
-	if o.Goal != ui.Browse {
-		c.leave(outcome)
-	}
-	return ended(ctx, outcome)
+	return outcome, nil
 }
 
 // ended finds the exit code of a run.

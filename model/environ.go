@@ -1,0 +1,48 @@
+package model
+
+// StaleVariables are taken out of a child's environment: each of them would win over the session, or mislead about it
+// (cloudposse/atmos, pkg/auth/cloud/aws/env.go).
+func StaleVariables() []string {
+	return []string{
+		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
+	}
+}
+
+// ProfileVariables select the saved session for AWS tools: the two files and the profile, the region only where the
+// configuration sets one, then the identity's own env list.
+func (w Workspace) ProfileVariables(id Identity) []EnvVar {
+	credentials, config := w.Sessions.Files(id.Ref.Realm)
+	vars := []EnvVar{
+		{"AWS_SHARED_CREDENTIALS_FILE", credentials}, {"AWS_CONFIG_FILE", config}, {"AWS_PROFILE", id.Ref.Name},
+	}
+	return append(append(vars, regionVariables(id)...), id.Env...)
+}
+
+// StaticVariables hand the session itself over, for programs that read no profile. Their values are secrets: the caller
+// gives them to a child or to the shell that asked, and to nothing else.
+func StaticVariables(id Identity, s Session) []EnvVar {
+	vars := []EnvVar{{"AWS_ACCESS_KEY_ID", s.AccessKeyID}, {"AWS_SECRET_ACCESS_KEY", ""}, {"AWS_SESSION_TOKEN", ""}}
+	s.Secret.Reveal(func(b []byte) { vars[1].Value = string(b) })
+	s.Token.Reveal(func(b []byte) { vars[2].Value = string(b) })
+	if !s.Expires.IsZero() {
+		vars = append(vars, EnvVar{"AWS_CREDENTIAL_EXPIRATION", s.Expires.UTC().Format(rfc3339)})
+	}
+	return append(append(vars, regionVariables(id)...), id.Env...)
+}
+
+const rfc3339 = "2006-01-02T15:04:05Z07:00"
+
+// ChildVariables are what a child gets beside ProfileVariables, as from Atmos: the config file counts for old SDKs too,
+// and no SDK asks a machine's metadata service instead.
+func ChildVariables() []EnvVar {
+	return []EnvVar{{"AWS_SDK_LOAD_CONFIG", "1"}, {"AWS_EC2_METADATA_DISABLED", "true"}}
+}
+
+// regionVariables never hand on DefaultRegion: it is a way to reach STS, not the user's choice.
+func regionVariables(id Identity) []EnvVar {
+	if id.Region.Value == "" {
+		return nil
+	}
+	return []EnvVar{{"AWS_REGION", id.Region.Value}, {"AWS_DEFAULT_REGION", id.Region.Value}}
+}

@@ -1,0 +1,174 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+const (
+	scriptPatience  = 50 * time.Second // for another process's prompt, without a terminal: less than SDKs wait for us
+	keyringPatience = 5 * time.Second  // for a keyring that may show a dialog, without a terminal
+	dialogPatience  = 60 * time.Second // the same with a person before it
+)
+
+// acquire makes sure that there is a session that will serve: the saved one, another process's, or a new one, for which
+// it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
+// one prompt. The outcome's Session is only filled where it could not be saved.
+func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (ui.Outcome, error) {
+	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
+	defer t.close()
+	patience := keyringPatience
+	if noTerminal == nil {
+		patience = dialogPatience
+	}
+	for {
+		opening, cancel := context.WithTimeout(ctx, patience)
+		start, err := w.Begin(opening, id, renew)
+		cancel()
+		var busy *model.BusyError
+		switch {
+		case err == nil && start.Attempt == nil:
+			return ui.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: start.Session}}, nil
+		case err == nil:
+			return c.exchange(ctx, w, start.Attempt, t, noTerminal)
+		case errors.As(err, &busy):
+			if err := c.await(ctx, w, id.Ref, busy, noTerminal); err != nil {
+				return ui.Outcome{}, err
+			}
+			renew = false // the other process may just have signed in
+		case noTerminal != nil || !wantsPerson(err):
+			return ui.Outcome{}, failure{exitFailed, err}
+		default:
+			return c.askAlone(ctx, w, id, renew, t)
+		}
+	}
+}
+
+// wantsPerson tells whether a screen can mend it: a passphrase, keys, or another keyring.
+func wantsPerson(err error) bool {
+	for _, kind := range []error{
+		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrNoKeys, model.ErrKeyringAbsent,
+	} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
+func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t screenTerminal, noTerminal error) (ui.Outcome, error) {
+	defer a.Close()
+	code, given, err := c.givenCode(ctx)
+	switch {
+	case err != nil:
+		return ui.Outcome{}, failure{exitFailed, err}
+	case given || a.Device == "":
+		issued, err := a.Send(ctx, code)
+		if err != nil {
+			return ui.Outcome{}, failure{exitFailed, err}
+		}
+		return ui.Outcome{Identity: a.Identity, Issued: &issued}, nil
+	case noTerminal != nil:
+		return ui.Outcome{}, noTerminal
+	}
+	return c.ask(ctx, w, t, ui.Options{Goal: ui.SignIn, Identity: a.Identity.Ref.Name, Attempt: a})
+}
+
+// askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
+// draw over one another.
+func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t screenTerminal) (ui.Outcome, error) {
+	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + ".screen"}
+	for {
+		unlock, err := w.Locker.Lock(ctx, screen)
+		var busy *model.BusyError
+		if errors.As(err, &busy) {
+			if err := c.await(ctx, w, screen, busy, nil); err != nil {
+				return ui.Outcome{}, err
+			}
+			if s, err := w.Good(ctx, id); err == nil && s.Saved {
+				return ui.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}}, nil
+			}
+			continue
+		}
+		if err != nil {
+			return ui.Outcome{}, failure{exitFailed, err}
+		}
+		defer unlock()
+		return c.ask(ctx, w, t, ui.Options{Goal: ui.SignIn, Identity: id.Ref.Name, Renew: renew})
+	}
+}
+
+// await says who is asking and waits for the end of it; without a terminal not longer than other programs wait for us.
+func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, busy *model.BusyError, noTerminal error) error {
+	who := ""
+	if busy.PID > 0 {
+		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, ui.Span(c.Clock.Now().Sub(busy.Since)))
+	}
+	fmt.Fprintln(c.stderr, c.glyphs().Text("another window is asking for the code"+who+"; waiting for it …"))
+	waiting, cancel := ctx, context.CancelFunc(func() {})
+	if noTerminal != nil {
+		waiting, cancel = context.WithTimeout(ctx, scriptPatience)
+	}
+	defer cancel()
+	err := w.Locker.Wait(waiting, ref)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ended(ctx, ui.Outcome{Interrupted: true})
+	case errors.Is(err, context.DeadlineExceeded):
+		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; answer it there, then try again", who)}
+	}
+	return failure{exitFailed, err}
+}
+
+// ask shows the screens, and says how they ended where that was without a session.
+func (c *command) ask(ctx context.Context, w model.Workspace, t screenTerminal, o ui.Options) (ui.Outcome, error) {
+	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
+	outcome, err := c.show(ctx, t, open, o)
+	if err != nil {
+		return outcome, err
+	}
+	if outcome.Issued == nil {
+		if err := ended(ctx, outcome); err != nil {
+			return outcome, err
+		}
+		return outcome, failure{exitFailed, errors.New("cancelled")}
+	}
+	return outcome, nil
+}
+
+// givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
+func (c *command) givenCode(ctx context.Context) (code string, given bool, err error) {
+	if code = strings.TrimSpace(c.mfaCode); code == "" {
+		code = strings.TrimSpace(c.Getenv("AUTHDECK_MFA_CODE"))
+	}
+	if code != "" {
+		return code, true, nil
+	}
+	if c.mfaCommand == "" {
+		return "", false, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, dialogPatience)
+	defer cancel()
+	shell := []string{"sh", "-c"}
+	if runtime.GOOS == "windows" {
+		shell = []string{"cmd", "/c"}
+	}
+	cmd := exec.CommandContext(ctx, shell[0], shell[1], c.mfaCommand) //nolint:gosec // the user's own command
+	cmd.Stderr = c.stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", true, fmt.Errorf("the MFA command failed: %w", err)
+	}
+	return strings.TrimSpace(string(out)), true, nil
+}
