@@ -69,31 +69,6 @@ func (d dashboard) move(to int) dashboard {
 }
 
 // shown are the rows that the filter lets through: its letters in their order, as in most fuzzy finders.
-func (d dashboard) shown() []model.Row {
-	if d.filter == "" {
-		return d.rows
-	}
-	var out []model.Row
-	for _, r := range d.rows {
-		if fuzzy(r.Identity.Title+" "+r.Identity.Alias+" "+r.Account(), d.filter) {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-func fuzzy(text, letters string) bool {
-	rest := strings.ToLower(text)
-	for _, l := range strings.ToLower(letters) {
-		i := strings.IndexRune(rest, l)
-		if i < 0 {
-			return false
-		}
-		rest = rest[i+len(string(l)):]
-	}
-	return true
-}
-
 func (d dashboard) current() model.Row {
 	if rows := d.shown(); d.cursor < len(rows) {
 		return rows[d.cursor]
@@ -138,31 +113,6 @@ func (d dashboard) Update(msg tea.Msg) (Screen, tea.Cmd) {
 	return d.act(pressed(k))
 }
 
-func (d dashboard) find(k tea.KeyMsg) (Screen, tea.Cmd) {
-	switch p := pressed(k); {
-	case p == "enter":
-		d.finding = false
-	case p == "esc":
-		at := d.current().Identity.Ref
-		d.finding, d.filter = false, ""
-		return d.on(at), nil
-	case p == "backspace":
-		if r := []rune(d.filter); len(r) > 0 {
-			d.filter = string(r[:len(r)-1])
-		}
-		d = d.move(0)
-	case p == "ctrl+u":
-		d.filter = ""
-		d = d.move(0)
-	case p == "up", p == "down":
-		return d.act(p)
-	case printable(k):
-		d.filter += printableText(k.Runes)
-		d = d.move(0)
-	}
-	return d, nil
-}
-
 func (d dashboard) act(p string) (Screen, tea.Cmd) {
 	page := 10
 	row := d.current()
@@ -194,14 +144,14 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		return d, say(retry{})
 	case "enter", "e", "R", "y", "Y":
 		if has {
-			return d, d.on1(p, row)
+			return d, d.request(p, row)
 		}
 	}
 	return d, nil
 }
 
-// on1 is what a key asks for about one identity.
-func (d dashboard) on1(p string, row model.Row) tea.Cmd {
+// request is what a key asks for about one identity.
+func (d dashboard) request(p string, row model.Row) tea.Cmd {
 	switch p {
 	case "enter":
 		return say(chosen{identity: row.Identity, edit: d.editing})
@@ -221,15 +171,6 @@ func ShellWord(s string) string {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-func printableText(runes []rune) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, string(runes))
 }
 
 func (d dashboard) Typing() bool { return d.finding }

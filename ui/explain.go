@@ -25,7 +25,7 @@ type Problem struct {
 func (p Problem) Line() string {
 	s := p.Title
 	if p.Why != "" {
-		s += ": " + p.Why
+		s += ": " + strings.TrimSuffix(p.Why, ".")
 	}
 	if len(p.Steps) > 0 {
 		s += "; " + strings.Join(p.Steps, "; ")

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"strings"
+
+	"authdeck/model"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func (d dashboard) shown() []model.Row {
+	if d.filter == "" {
+		return d.rows
+	}
+	var out []model.Row
+	for _, r := range d.rows {
+		if fuzzy(r.Identity.Title+" "+r.Identity.Alias+" "+r.Account(), d.filter) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func fuzzy(text, letters string) bool {
+	rest := strings.ToLower(text)
+	for _, l := range strings.ToLower(letters) {
+		i := strings.IndexRune(rest, l)
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+len(string(l)):]
+	}
+	return true
+}
+
+func (d dashboard) find(k tea.KeyMsg) (Screen, tea.Cmd) {
+	switch p := pressed(k); {
+	case p == "enter":
+		d.finding = false
+	case p == "esc":
+		at := d.current().Identity.Ref
+		d.finding, d.filter = false, ""
+		return d.on(at), nil
+	case p == "backspace":
+		if r := []rune(d.filter); len(r) > 0 {
+			d.filter = string(r[:len(r)-1])
+		}
+		d = d.move(0)
+	case p == "ctrl+u":
+		d.filter = ""
+		d = d.move(0)
+	case p == "up", p == "down":
+		return d.act(p)
+	case printable(k):
+		d.filter += printableText(k.Runes)
+		d = d.move(0)
+	}
+	return d, nil
+}
+
+func printableText(runes []rune) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, string(runes))
+}
