@@ -37,7 +37,7 @@ type secretService struct {
 	name atomic.Pointer[string]
 }
 
-func newDesktop() host { return &secretService{bus: bus.State} }
+func newDesktop() host { return &secretService{bus: bus.Ask} }
 
 func (s *secretService) title() string {
 	if name := s.name.Load(); name != nil {

@@ -9,6 +9,7 @@ package bus
 import (
 	"os"
 	"strings"
+	"sync"
 )
 
 // Finding is what the look at the session bus found.
@@ -44,14 +45,25 @@ type look struct {
 	set      bool
 }
 
-// looked is written once, before main, and only read afterwards.
-var looked look
+// looked is written before main, and once more by Ask when a bus was only slow.
+var (
+	mu     sync.Mutex
+	looked look
+)
 
-// State tells what was found when the program started. Where no session bus is looked for (macOS, Windows) it is Absent.
-func State() Finding { return looked.finding }
+// State tells what was found. Where no session bus is looked for (macOS, Windows) it is Absent.
+func State() Finding {
+	mu.Lock()
+	defer mu.Unlock()
+	return looked.finding
+}
 
 // Restore gives the environment for a child: env with the session bus address that this process was started with.
-func Restore(env []string) []string { return looked.restore(env) }
+func Restore(env []string) []string {
+	mu.Lock()
+	defer mu.Unlock()
+	return looked.restore(env)
+}
 
 func (l look) restore(env []string) []string {
 	out := make([]string, 0, len(env)+1)

@@ -9,16 +9,34 @@ import (
 	"time"
 )
 
-// patience is for the whole look. A healthy bus answers in 0.2 ms.
-const patience = 50 * time.Millisecond
+const (
+	// patience is for the whole look before main. A healthy bus answers in 0.2 ms.
+	patience = 50 * time.Millisecond
+	// secondPatience is for the one who needs the bus and waits off the screen.
+	secondPatience = time.Second
+)
 
 func init() {
 	looked = remember()
-	address, finding := find(candidates(looked.original, os.Getenv("XDG_RUNTIME_DIR"), os.Getuid()), os.Getuid(), patience)
-	looked.finding = finding
-	if address != looked.original {
-		_ = os.Setenv(variable, address)
+	lookFor(patience)
+}
+
+// Ask is State, but a bus that was silent at the start, perhaps because the machine was busy, is asked again, for a
+// second at most. One that answers now is there for this process too.
+func Ask() Finding {
+	mu.Lock()
+	defer mu.Unlock()
+	if looked.finding == Silent {
+		lookFor(secondPatience)
 	}
+	return looked.finding
+}
+
+func lookFor(patience time.Duration) {
+	uid := os.Getuid()
+	address, finding := find(candidates(looked.original, os.Getenv("XDG_RUNTIME_DIR"), uid), uid, patience)
+	looked.finding = finding
+	_ = os.Setenv(variable, address)
 }
 
 // candidates lists the addresses to try. An unset variable, and the one that asks for a bus to be started, mean the

@@ -1,0 +1,188 @@
+//go:build system
+
+package vault
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+)
+
+func openSystem(t *testing.T) *Vault {
+	t.Helper()
+	v, err := Open(Options{Type: System})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func secretTool(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	tool := exec.CommandContext(t.Context(), "secret-tool", args...)
+	tool.Stdin = strings.NewReader(stdin)
+	out, err := tool.Output()
+	if err != nil {
+		t.Fatalf("secret-tool %v: %v", args, err)
+	}
+	return string(out)
+}
+
+func TestARealKeyringKeepsTheContract(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	startKeyring(t)
+	contract(t, func(t *testing.T) keyringUnderTest {
+		v := openSystem(t)
+		if err := v.Remove(t.Context(), alice()); err != nil {
+			t.Fatal(err)
+		}
+		return keyringUnderTest{
+			vault: v,
+			put: func(t *testing.T, name, payload string) {
+				t.Helper()
+				secretTool(t, payload, "store", "--label=x", "username", "atmos-auth", "service", name)
+			},
+			get: func(t *testing.T, name string) string {
+				t.Helper()
+				return secretTool(t, "", "lookup", "service", name, "username", "atmos-auth")
+			},
+		}
+	})
+}
+
+func TestARealKeyringIsNamedOnceItWasAsked(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	startKeyring(t)
+	v := openSystem(t)
+	if got := v.Keyring().Title; got != "system keyring" {
+		t.Errorf("before: %s", got)
+	}
+	if err := v.Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := v.Keyring().Title; got != "GNOME Keyring" {
+		t.Errorf("after: %s", got)
+	}
+}
+
+func TestManyEntriesAreFoundByAFewQuestions(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	startKeyring(t)
+	v := openSystem(t)
+	refs := []model.Ref{alice(), {Realm: "acme", Name: "bob"}, {Realm: "acme", Name: "carol"}, {Realm: "b", Name: "alice"}}
+	for _, r := range refs[:3] {
+		if err := v.Write(t.Context(), r, exampleKeys()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, asked := range [][]model.Ref{refs, refs[2:]} { // by attributes, and by name
+		got, err := v.Look(t.Context(), asked)
+		if err != nil || len(got) != len(asked) || got[refs[2]] != model.Present || got[refs[3]] != model.Absent {
+			t.Errorf("%v: %v, %v", asked, got, err)
+		}
+	}
+}
+
+func TestALockedKeyringIsSaidToBeAndStillLookedAt(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	conn := startKeyring(t)
+	v := openSystem(t)
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	var done []dbus.ObjectPath
+	var prompt dbus.ObjectPath
+	err := conn.Object(secrets, servicePath).Call(serviceIface+".Lock", 0, []dbus.ObjectPath{loginPath}).Store(&done, &prompt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, readErr := v.Read(within(t, 5*time.Second), alice())
+	for what, err := range map[string]error{
+		"read": readErr, "open": v.Open(within(t, 5*time.Second)),
+		"write":  v.Write(within(t, 5*time.Second), alice(), exampleKeys()),
+		"remove": v.Remove(within(t, 5*time.Second), alice()),
+	} {
+		if !errors.Is(err, model.ErrKeyringLocked) { // there is no display for its dialog
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	bob := model.Ref{Realm: "acme", Name: "bob"}
+	got, err := v.Look(within(t, 5*time.Second), []model.Ref{alice(), bob})
+	if err != nil || got[alice()] != model.Present || got[bob] != model.Unknown {
+		t.Errorf("look: %v, %v", got, err)
+	}
+	if shut, err := locked(t.Context(), conn.Object(secrets, loginPath)); err != nil || !shut {
+		t.Errorf("something unlocked it: %v", err)
+	}
+}
+
+func TestAServiceWithNothingToKeepEntriesInIsNoKeyring(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	conn := sessionBus(t) // which starts the service when it is first asked for
+	t.Cleanup(func() { endService(t, conn) })
+	if err := openSystem(t).Open(within(t, 20*time.Second)); !errors.Is(err, model.ErrKeyringAbsent) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestABusWithoutASecretServiceIsNoKeyring(t *testing.T) {
+	config := filepath.Join(t.TempDir(), "bus.conf")
+	plain := `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">` +
+		`<allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>`
+	if err := os.WriteFile(config, []byte(plain), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if !inSession(t, "--config-file="+config) {
+		return
+	}
+	v := openSystem(t)
+	_, lookErr := v.Look(within(t, 5*time.Second), []model.Ref{alice()})
+	for what, err := range map[string]error{"open": v.Open(within(t, 5*time.Second)), "look": lookErr} {
+		if !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), "no program serves") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// /dev/shm is a file system of its own: what is written beside it cannot be renamed into it.
+func TestInAMountPointTheFolderItselfServes(t *testing.T) {
+	const dir = "/dev/shm"
+	v := openFiles(t, dir, passphrase)
+	ref := model.Ref{Realm: filepath.Base(t.TempDir()), Name: filepath.Base(os.Args[0]) + "-mount-point"}
+	t.Cleanup(func() { _ = os.Remove(filepath.Join(dir, Entry(ref))); _ = os.Remove(beside(dir, ".lock")) })
+	before := names(t, dir)
+	if err := v.Write(t.Context(), ref, exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	if k, err := v.Read(t.Context(), ref); err != nil || !sameKeys(k, exampleKeys()) {
+		t.Errorf("%+v, %v", k, err)
+	}
+	if err := v.Remove(t.Context(), ref); err != nil {
+		t.Error(err)
+	}
+	if after := names(t, dir); !slices.Equal(before, after) {
+		t.Errorf("left: %v", after)
+	}
+	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o777 {
+		t.Errorf("a folder of all users was closed: %v, %v", info.Mode(), err)
+	}
+}
