@@ -47,11 +47,12 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		return Issued{}, ErrAttemptClosed
 	}
 	defer a.leave()
-	if a.Device == "" {
+	switch {
+	case a.Device == "":
 		code = ""
-	} else if !isCode(code) {
+	case !isCode(code):
 		return Issued{}, ErrCodeForm
-	} else if a.used(ctx, code) {
+	case a.used(ctx, code):
 		return Issued{}, ErrCodeUsed
 	}
 	k := a.keys

@@ -14,10 +14,10 @@ var updateDocs = flag.Bool("update-docs", false, "write the documents that come 
 func TestDocsOfTheFlowSayWhatTheTableSays(t *testing.T) {
 	path := filepath.Join(moduleRoot(t), "docs", "states.md")
 	if *updateDocs {
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // documents are for everybody
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(model.StatesDoc()), 0o644); err != nil { //nolint:gosec // the same
+		if err := os.WriteFile(path, []byte(model.StatesDoc()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

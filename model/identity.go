@@ -17,7 +17,7 @@ func (o Origin) String() string { return o.at(filepath.Base(o.File)) }
 
 // Full gives the whole path, line and column, as editors understand it: "/p/atmos.yaml:12:5".
 func (o Origin) Full() string {
-	if o.Line > 0 && o.Column > 0 {
+	if o.File != "" && o.Line > 0 && o.Column > 0 {
 		return fmt.Sprintf("%s:%d:%d", o.File, o.Line, o.Column)
 	}
 	return o.at(o.File)

@@ -64,13 +64,16 @@ var (
 // MinPassphrase is the least length of a passphrase in bytes, as Atmos asks for it.
 const MinPassphrase = 8
 
-// BusyError says that another process is asking for this identity's code.
+// BusyError says that another process is asking for this identity's code. PID and Since are zero where nobody knows.
 type BusyError struct {
 	PID   int
 	Since time.Time
 }
 
 func (e *BusyError) Error() string {
+	if e.PID == 0 {
+		return "another window is asking for the code"
+	}
 	return fmt.Sprintf("another window is asking for the code (pid %d)", e.PID)
 }
 
@@ -104,7 +107,7 @@ type AWSError struct {
 }
 
 func (e *AWSError) Error() string {
-	if e.Kind == ErrNetwork && e.Region != "" {
+	if errors.Is(e.Kind, ErrNetwork) && e.Region != "" {
 		return e.Kind.Error() + " in " + e.Region
 	}
 	return e.Kind.Error()

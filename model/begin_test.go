@@ -1,0 +1,230 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"authdeck/model"
+)
+
+func TestKeysOfTheConfigurationNeedNoKeyring(t *testing.T) {
+	w := newWorld(t)
+	w.Vault = sealedVault{w.Vault, t}
+	id := w.identity(withKeys(keyID, secret), withDevice(phone))
+	i := w.signIn(id)
+	if !w.session().Saved || i.Caller == nil || i.Caller.Account != account {
+		t.Errorf("%+v", i)
+	}
+	if bytesOf(id.SecretKey.Value) != secret {
+		t.Error("the configuration's own secret was wiped: the next sign-in would fail")
+	}
+	if rec := w.record(); rec.Keyring != "" || !rec.SavedAt.IsZero() || rec.Device != "" {
+		t.Errorf("the list takes them for saved keys: %+v", rec)
+	}
+}
+
+func TestASessionThatIsGoodServesUntilOneWantsANewOne(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	first := w.signIn(w.identity())
+	w.Vault = sealedVault{w.Vault, t}
+	s, err := w.Begin(t.Context(), w.identity(), false)
+	if err != nil || s.Attempt != nil || !s.Session.Expires.Equal(first.Info.Expires.Truncate(time.Second)) {
+		t.Errorf("%+v %v", s, err)
+	}
+	w.Vault = w.Vault.(sealedVault).Vault
+	s, err = w.Begin(t.Context(), w.identity(), true)
+	if err != nil || s.Attempt == nil {
+		t.Fatal(s, err)
+	}
+	defer s.Attempt.Close()
+	if i, err := s.Attempt.Send(t.Context(), w.code(phoneSeed, 1)); err != nil || i.Unsaved != nil {
+		t.Errorf("%+v %v", i, err)
+	}
+	w.calls(getSessionToken, 2)
+}
+
+func TestASessionIsNotGoodInItsLastFiveMinutes(t *testing.T) {
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.Duration = "1h" })
+	w.signIn(w.identity())
+	w.clock.putForward(54 * time.Minute)
+	if s, err := w.Good(t.Context(), w.identity()); err != nil || !s.Saved {
+		t.Errorf("six minutes before its end: %+v %v", s, err)
+	}
+	w.clock.putForward(time.Minute + time.Second)
+	if s, err := w.Good(t.Context(), w.identity()); err != nil || s.Saved {
+		t.Errorf("just under five minutes before its end: %+v %v", s, err)
+	}
+	w.begin(w.identity())
+}
+
+func TestASessionOfAnotherDeviceKeyOrPartitionIsNotGood(t *testing.T) {
+	for what, change := range map[string]func(*model.Identity){
+		"device":    withDevice(tablet),
+		"keys":      withKeys(secondKeyID, secondSecret),
+		"partition": func(id *model.Identity) { id.Region = in("cn-north-1") },
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved()
+			w.signIn(w.identity())
+			if s, err := w.Good(t.Context(), w.identity()); err != nil || !s.Saved {
+				t.Fatalf("unchanged: %+v %v", s, err)
+			}
+			if s, err := w.Good(t.Context(), w.identity(change)); err != nil || s.Saved {
+				t.Errorf("changed: %+v %v", s, err)
+			}
+			w.begin(w.identity(change))
+		})
+	}
+}
+
+func TestASessionStaysGoodInAnotherRegionOfItsPartition(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	elsewhere := w.identity(func(id *model.Identity) { id.Region = in("eu-west-1") }, withDuration("1h"))
+	if s, err := w.Good(t.Context(), elsewhere); err != nil || !s.Saved {
+		t.Errorf("%+v %v", s, err)
+	}
+}
+
+func TestASessionThatAnotherProgramSavedIsGood(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	err := w.Sessions.Save(t.Context(), w.identity().Ref, model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE",
+		Secret: model.SecretString(secret), Token: model.SecretString("token"), Expires: w.clock.Now().Add(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := w.Good(t.Context(), w.identity(withDevice(tablet))); err != nil || !s.Saved {
+		t.Errorf("%+v %v", s, err)
+	}
+}
+
+func TestWithoutKeysOneIsSentToTheFormAndNobodyElseWaits(t *testing.T) {
+	w := newWorld(t)
+	v := &oddVault{Vault: w.Vault}
+	w.Vault = v
+	if s, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrNoKeys) || s.Attempt != nil {
+		t.Errorf("%+v %v", s, err)
+	}
+	if v.opened != 1 || !w.free() {
+		t.Errorf("opened %d times; the lock is free: %v", v.opened, w.free())
+	}
+}
+
+func TestAnIdentityWithAProblemCannotSignIn(t *testing.T) {
+	w := newWorld(t)
+	w.Vault = sealedVault{w.Vault, t}
+	problem := &model.Problem{What: "session.duration is not a duration"}
+	if _, err := w.Begin(t.Context(), w.identity(func(id *model.Identity) { id.Problem = problem }), false); !errors.Is(err, problem) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestTheKeyringMayShowADialogBeforeTheLockIsTaken(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.Vault = &oddVault{Vault: w.Vault, read: model.ErrKeyringDenied}
+	w.Locker = &lateLocker{Locker: w.Locker, before: func() { t.Error("the lock is taken first") }}
+	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, model.ErrKeyringDenied) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestOnlyOneAtATimeIsAskedForTheCode(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	first := w.begin(w.identity())
+	v := &oddVault{Vault: w.Vault}
+	w.Vault = v
+	_, err := w.Begin(t.Context(), w.identity(), false)
+	var busy *model.BusyError
+	if !errors.As(err, &busy) || busy.PID != os.Getpid() || time.Since(busy.Since).Abs() > time.Minute {
+		t.Fatalf("%v", err)
+	}
+	if !v.wiped() {
+		t.Error("who has to wait keeps the secret key")
+	}
+	waited := make(chan error)
+	go func() { waited <- w.Locker.Wait(soon(t), w.identity().Ref) }()
+	first.Close()
+	if err := <-waited; err != nil {
+		t.Fatal(err)
+	}
+	w.begin(w.identity())
+}
+
+func TestTheSessionIsLookedAtAgainUnderTheLock(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	v := &oddVault{Vault: w.Vault}
+	w.Vault = v
+	other := w.Workspace
+	l := &lateLocker{Locker: w.Locker, before: func() {
+		s, err := other.Begin(t.Context(), w.identity(), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Attempt.Send(t.Context(), w.code(phoneSeed, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}}
+	w.Locker = l
+	s, err := w.Begin(t.Context(), w.identity(), false)
+	if err != nil || s.Attempt != nil || !s.Session.Saved || l.given != 1 {
+		t.Errorf("%+v %v", s, err)
+	}
+	w.calls(getSessionToken, 1)
+	if w.Locker = l.Locker; !v.wiped() || !w.free() {
+		t.Error("the secret key or the lock is still held")
+	}
+}
+
+func TestRenewingTakesTheLockAndIgnoresWhatIsThere(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	w.Sessions = oddSessions{Sessions: w.Sessions, info: errDisk}
+	s, err := w.Begin(t.Context(), w.identity(), true)
+	if err != nil || s.Attempt == nil || w.free() {
+		t.Fatal(s, err)
+	}
+	s.Attempt.Close()
+	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.Is(err, errDisk) || !w.free() {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAnUnreadableSessionUnderTheLockFreesEverything(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	v := &oddVault{Vault: w.Vault}
+	w.Vault = v
+	ctx, cancel := context.WithCancel(t.Context())
+	w.Locker = uncancelled{w.Locker, cancel}
+	if s, err := w.Begin(ctx, w.identity(), false); !errors.Is(err, context.Canceled) || s.Attempt != nil {
+		t.Errorf("%+v %v", s, err)
+	}
+	if !v.wiped() || !w.free() {
+		t.Error("the secret key or the lock is still held")
+	}
+}
+
+// uncancelled gives the lock just as somebody cancels.
+type uncancelled struct {
+	model.Locker
+	cancel func()
+}
+
+func (l uncancelled) Lock(ctx context.Context, ref model.Ref) (func(), error) {
+	unlock, err := l.Locker.Lock(ctx, ref)
+	l.cancel()
+	return unlock, err
+}

@@ -1,0 +1,184 @@
+package model_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+)
+
+func TestTheRightCodeGivesASavedSession(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	a := w.begin(w.identity())
+	if a.Device != phone || a.Asked.Duration != 12*time.Hour {
+		t.Errorf("%q %+v", a.Device, a.Asked)
+	}
+	i, err := a.Send(t.Context(), w.code(phoneSeed, 0))
+	if err != nil || i.Unsaved != nil || i.Warning != nil || i.Identity.Ref != w.identity().Ref {
+		t.Fatalf("%+v %v", i, err)
+	}
+	if i.Caller == nil || i.Caller.ARN != "arn:aws:iam::123456789012:user/alice" || !i.Info.Saved {
+		t.Errorf("%+v", i)
+	}
+	if i.Session.AccessKeyID != "" || !i.Session.Secret.Empty() || !i.Session.Token.Empty() {
+		t.Error("a session that is saved is handed out as well")
+	}
+	if got := w.session(); !got.Expires.Equal(i.Info.Expires.Truncate(time.Second)) {
+		t.Errorf("the file says %v, the screen %v", got.Expires, i.Info.Expires)
+	}
+	rec := w.record()
+	want := model.Issue{MaskedKey: model.MaskKeyID(keyID), Device: phone, Region: model.DefaultRegion, Asked: 43200, Expires: w.session().Expires}
+	if rec.Issued == nil || *rec.Issued != want || rec.SignedInAt.IsZero() || len(rec.Used) != 1 || *rec.Caller != *i.Caller {
+		t.Errorf("%+v, %+v", rec, rec.Issued)
+	}
+	w.calls(getSessionToken, 1)
+}
+
+func TestTheDurationThatCountsReachesAWS(t *testing.T) {
+	for _, c := range []struct {
+		what          string
+		stored        string
+		change        []func(*model.Identity)
+		want          time.Duration
+		withoutDevice bool
+	}{
+		{what: "the keyring's", stored: "2h", want: 2 * time.Hour},
+		{what: "twelve hours", stored: "", want: 12 * time.Hour},
+		{what: "the configuration's", stored: "2h", change: []func(*model.Identity){withDuration("3h")}, want: 3 * time.Hour},
+		{what: "the limit with MFA", stored: "4d", want: 36 * time.Hour},
+		{what: "the limit without MFA", stored: "4d", want: 12 * time.Hour, withoutDevice: true},
+		{what: "the least", stored: "1m", want: 15 * time.Minute},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			w := newWorld(t)
+			k := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: phone, Duration: c.stored}
+			if c.withoutDevice {
+				k.Device = ""
+			}
+			if err := w.Vault.Write(t.Context(), w.identity().Ref, k); err != nil {
+				t.Fatal(err)
+			}
+			started := time.Now()
+			a := w.begin(w.identity(c.change...))
+			i, err := a.Send(t.Context(), w.code(phoneSeed, 0))
+			if err != nil || a.Asked.Duration != c.want || i.Asked != a.Asked {
+				t.Fatalf("%+v %+v %v", a.Asked, i.Asked, err)
+			}
+			// The stand-in counts from its own clock, and cuts to seconds.
+			earliest, latest := started.Add(c.want-5*time.Second), time.Now().Add(c.want+5*time.Second)
+			if i.Info.Expires.Before(earliest) || i.Info.Expires.After(latest) {
+				t.Errorf("until %v, not between %v and %v", i.Info.Expires, earliest, latest)
+			}
+			if got := w.record().Issued.Asked; got != int(c.want/time.Second) {
+				t.Errorf("remembered: %d seconds", got)
+			}
+		})
+	}
+}
+
+func TestTheConfigurationsDeviceIsUsedAndNotRememberedAsStored(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	a := w.begin(w.identity(withDevice(tablet)))
+	if a.Device != tablet {
+		t.Errorf("%q", a.Device)
+	}
+	if _, err := a.Send(t.Context(), w.code(tabletSeed, 0)); err != nil {
+		t.Fatal(err)
+	}
+	if rec := w.record(); rec.Device != phone || rec.Issued.Device != tablet {
+		t.Errorf("stored %q, used %q", rec.Device, rec.Issued.Device)
+	}
+	if d := a.Draft(); d.Device != phone || d.AccessKeyID != keyID || !d.Secret.Empty() {
+		t.Errorf("the form would start with %+v", d)
+	}
+}
+
+func TestWithoutADeviceNoCodeIsSent(t *testing.T) {
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.Device = "" })
+	spy := &spyTokens{Tokens: w.Tokens}
+	w.Tokens = spy
+	for _, code := range []string{"", "123456"} {
+		s, err := w.Begin(t.Context(), w.identity(), true)
+		if err != nil || s.Attempt.Device != "" {
+			t.Fatal(err)
+		}
+		if i, err := s.Attempt.Send(t.Context(), code); err != nil || i.Unsaved != nil {
+			t.Errorf("%+v %v", i, err)
+		}
+	}
+	for _, r := range spy.requests {
+		if r.Code != "" || r.Keys.Device != "" {
+			t.Errorf("sent with %q for %q", r.Code, r.Keys.Device)
+		}
+	}
+	if rec := w.record(); len(rec.Used) > 0 || rec.Issued.Device != "" {
+		t.Errorf("%+v", rec)
+	}
+}
+
+func TestWhatIsNoCodeIsNotSent(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	a := w.begin(w.identity())
+	for _, code := range []string{"", "12345", "1234567", "12345x", " 123456", "１２３４５６", secret} {
+		if _, err := a.Send(t.Context(), code); !errors.Is(err, model.ErrCodeForm) {
+			t.Errorf("%q: %v", code, err)
+		}
+	}
+	w.calls(getSessionToken, 0)
+	if _, err := a.Send(t.Context(), w.code(phoneSeed, 0)); err != nil {
+		t.Errorf("and then the right one: %v", err)
+	}
+}
+
+func TestEachSendMakesExactlyOneCall(t *testing.T) {
+	for what, fault := range map[string]awsfake.Fault{
+		"a fault of AWS": awsfake.Broken(), "throttled": awsfake.Throttled(), "cut off": awsfake.Cut(),
+		"a page of a proxy": {Status: 502, Page: "<html>Bad gateway</html>"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved()
+			w.fake.Fail(fault, awsfake.Always)
+			if _, err := w.begin(w.identity()).Send(t.Context(), w.code(phoneSeed, 0)); err == nil {
+				t.Error("it went well")
+			}
+			w.calls(getSessionToken, 1)
+		})
+	}
+}
+
+func TestNothingStoredIsDeletedBecauseAWSRefusedIt(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	entry, session, record := w.entry(), w.session(), w.record()
+	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+	s, err := w.Begin(t.Context(), w.identity(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Attempt.Close()
+	_, err = s.Attempt.Send(t.Context(), w.code(phoneSeed, 1))
+	if !errors.Is(err, model.ErrKeyUnknown) || !model.RefusesKeys(err) {
+		t.Fatalf("%v", err)
+	}
+	w.has(entry)
+	got := w.record()
+	if w.session() != session || *got.Issued != *record.Issued || got.MaskedKey != record.MaskedKey || len(got.Used) != 1 {
+		t.Errorf("%+v, %+v", w.session(), got)
+	}
+}
+
+func TestAnUnknownDeviceIsNamedAsSuch(t *testing.T) {
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.Device = "GAHT12345678" })
+	if _, err := w.begin(w.identity()).Send(t.Context(), "123456"); !errors.Is(err, model.ErrDeviceUnknown) {
+		t.Errorf("%v", err)
+	}
+}

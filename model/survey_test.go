@@ -1,0 +1,186 @@
+package model_test
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/store/state"
+)
+
+// several puts identities of these names into the configuration, in that order.
+func (w *world) several(names ...string) {
+	w.Config.Identities = nil
+	for _, name := range names {
+		id := w.identity()
+		id.Ref.Name, id.Title = name, name
+		w.Config.Identities = append(w.Config.Identities, id)
+	}
+}
+
+// holds saves a session that ends after left.
+func (w *world) holds(name string, left time.Duration) {
+	w.t.Helper()
+	err := w.Sessions.Save(w.t.Context(), model.Ref{Realm: "acme", Name: name}, model.Session{
+		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"),
+		Expires: w.clock.Now().Add(left)})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestTheListHasTheOrderOfTheFile(t *testing.T) {
+	w := newWorld(t)
+	names := []string{"zoe", "alice", "Bob", "東京", "a"}
+	w.several(names...)
+	var got []string
+	for _, r := range w.Survey(t.Context()).Rows {
+		got = append(got, r.Identity.Title)
+	}
+	if !slices.Equal(got, names) {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestTheListReadsNoKeyring(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	w.Vault = sealedVault{w.Vault, t}
+	w.several("alice", "bob")
+	s := w.Survey(t.Context())
+	if s.Warning != nil || s.Keyring.Type != "memory" || len(s.Rows) != 2 {
+		t.Fatalf("%+v", s)
+	}
+	alice, bob := s.Rows[0], s.Rows[1]
+	if alice.Keys != model.Present || alice.Device() != phone || alice.Account() != account || !alice.Session.Saved ||
+		alice.Asks().Duration != 12*time.Hour {
+		t.Errorf("%+v", alice)
+	}
+	if bob.Keys != model.Unknown || bob.Device() != "" || bob.Account() != "" || bob.Session.Saved || bob.Record.Device != "" {
+		t.Errorf("%+v", bob)
+	}
+}
+
+func TestTheListTellsWhereKeysAre(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.several("alice", "bob")
+	w.Config.Identities[1] = w.identity(withKeys(keyID, secret))
+	rows := w.Survey(t.Context()).Rows
+	if rows[0].Keys != model.Present || rows[1].Keys != model.Present {
+		t.Errorf("%v %v", rows[0].Keys, rows[1].Keys)
+	}
+	// What was saved into another keyring says nothing of this one.
+	err := w.Records.Update(t.Context(), w.identity().Ref, func(r *model.Record) { r.Keyring = "file" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := w.Survey(t.Context()).Rows[0].Keys; got != model.Unknown {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestLookingAsksOnlyForKeysThatAKeyringCanHave(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.several("alice", "bob", "carol")
+	withKeys(keyID, secret)(&w.Config.Identities[2])
+	found, err := w.Look(t.Context())
+	alice, bob := w.Config.Identities[0].Ref, w.Config.Identities[1].Ref
+	if err != nil || len(found) != 2 || found[alice] != model.Present || found[bob] != model.Absent {
+		t.Errorf("%v %v", found, err)
+	}
+	w.Vault = sealedVault{w.Vault, t}
+	w.Config.Identities = w.Config.Identities[2:]
+	if found, err := w.Look(t.Context()); err != nil || len(found) > 0 {
+		t.Errorf("%v %v", found, err)
+	}
+}
+
+func TestTheListShowsSessionsOfOtherPrograms(t *testing.T) {
+	w := newWorld(t)
+	w.several("alice", "bob")
+	w.holds("bob", time.Hour)
+	w.holds("nobody", time.Hour)
+	rows := w.Survey(t.Context()).Rows
+	if rows[0].Session.Saved || rows[1].Session.At(w.clock.Now()) != model.SessionGood {
+		t.Errorf("%+v", rows)
+	}
+}
+
+func TestTheListHidesASessionOfOtherKeys(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	for what, c := range map[string]struct {
+		change func(*model.Identity)
+		shown  bool
+	}{
+		"unchanged": {func(*model.Identity) {}, true}, "another device": {withDevice(tablet), false},
+		"keys in the configuration": {withKeys(secondKeyID, secondSecret), false},
+		"another partition":         {func(id *model.Identity) { id.Region = in("us-gov-west-1") }, false},
+	} {
+		w.Config.Identities = []model.Identity{w.identity(c.change)}
+		if got := w.Survey(t.Context()).Rows[0].Session.Saved; got != c.shown {
+			t.Errorf("%s: shown %v", what, got)
+		}
+	}
+	if !w.session().Saved {
+		t.Error("looking has removed it")
+	}
+}
+
+func TestARowOfTheConfigurationsKeysKnowsNothingOfTheKeyrings(t *testing.T) {
+	w := newWorld(t)
+	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "1h" })); err != nil {
+		t.Fatal(err)
+	}
+	w.Config.Identities = []model.Identity{w.identity(withKeys("AKIARZPUZDIKOYIAGTKK", secret))}
+	row := w.Survey(t.Context()).Rows[0]
+	if row.Device() != "" || row.Asks().Duration != 12*time.Hour {
+		t.Errorf("%q, %v", row.Device(), row.Asks())
+	}
+	if want := model.KeyAccount("AKIARZPUZDIKOYIAGTKK"); row.Account() != want {
+		t.Errorf("of %q, want %q", row.Account(), want)
+	}
+}
+
+func TestTheAccountIsAWSWordThenTheDevicesThenTheKeys(t *testing.T) {
+	const carries = "AKIARZPUZDIKGB2VALC4" // 123456789012
+	caller := &model.Caller{Account: "333333333333"}
+	for _, c := range []struct {
+		what, want string
+		row        model.Row
+	}{
+		{"AWS's word", "333333333333", model.Row{Record: model.Record{Caller: caller, Device: phone}}},
+		{"the stored device's", account, model.Row{Record: model.Record{Device: phone}}},
+		{"the configured device's", "210987654321", model.Row{Identity: model.Identity{
+			Device: in("arn:aws:iam::210987654321:mfa/phone")}, Record: model.Record{Device: phone}}},
+		{"the key's", "123456789012", model.Row{Identity: model.Identity{AccessKeyID: in(carries)}}},
+		{"nobody's", "", model.Row{Record: model.Record{Device: "GAHT12345678"}}},
+	} {
+		if got := c.row.Account(); got != c.want {
+			t.Errorf("%s: %q", c.what, got)
+		}
+	}
+}
+
+func TestWhatCannotBeReadIsAWarningAndTheRestIsShown(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	block(t, w.dir, "elsewhere", "authdeck", "acme")
+	w.Records = state.New(filepath.Join(w.dir, "elsewhere"), w.clock)
+	s := w.Survey(t.Context())
+	if s.Warning == nil || len(s.Rows) != 1 || !s.Rows[0].Session.Saved {
+		t.Errorf("%+v", s)
+	}
+	w.Config.Realm = "../up" // no folder of that name is ever read
+	if s := w.Survey(t.Context()); s.Warning == nil || errors.Is(s.Warning, errDisk) || len(s.Rows) != 1 {
+		t.Errorf("%+v", s)
+	}
+}
