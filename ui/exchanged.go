@@ -11,7 +11,7 @@ import (
 
 func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 	if a.err == nil {
-		m, _ = m.to(model.SessionIssued)
+		m, _ = m.wipe().to(model.SessionIssued)
 		m.attempt = nil // a success has closed it
 		return m.signedIn(a.body.(issued).issued, false)
 	}
@@ -62,7 +62,7 @@ func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
 }
 
 func (m Model) keysRefused(err error) (Model, tea.Cmd) {
-	m, _ = m.to(model.KeysRejected)
+	m, _ = m.wipe().to(model.KeysRejected)
 	d := m.attempt.Draft()
 	m, cmd := m.dropAttempt()
 	m = m.form(d, !m.identity.KeysInConfig())

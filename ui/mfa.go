@@ -54,7 +54,7 @@ func (m mfa) Update(msg tea.Msg) (Screen, tea.Cmd) {
 	case p == "backspace":
 		m.field = m.field.Backspace()
 	case p == "ctrl+u":
-		m.field = widget.CodeField{}
+		m.field = m.field.Clear()
 	case p == "enter":
 		return m.send()
 	case printable(k):
@@ -92,7 +92,7 @@ func (m mfa) sending(now time.Time) mfa {
 
 // failed wipes the code and says why, with what is left of the code's time where that matters.
 func (m mfa) failed(err error, now time.Time) mfa {
-	m.asking, m.field, m.warn, m.waits = false, widget.CodeField{}, false, false
+	m.asking, m.field, m.warn, m.waits = false, m.field.Clear(), false, false
 	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -117,6 +117,8 @@ func (m mfa) failed(err error, now time.Time) mfa {
 	}
 	return m
 }
+
+func (m mfa) Wipe() { m.field.Clear() }
 
 func (m mfa) Typing() bool { return true }
 

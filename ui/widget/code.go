@@ -8,46 +8,56 @@ import (
 )
 
 // CodeField takes the six digits of an MFA code. It never shows or keeps anything else: people type passwords into it.
-type CodeField struct{ digits string }
+// The digits live in a model.Secret: they are on the screen, and nowhere else.
+type CodeField struct{ digits model.Secret }
 
 // Insert adds what was typed or pasted. Spaces, dashes and line ends are dropped; anything else that is no digit, and
 // more digits than there is room for, refuses the whole of it with a remark.
 func (c CodeField) Insert(typed []rune) (CodeField, string) {
-	var b strings.Builder
+	next := []byte(c.Code())
 	for _, r := range typed {
 		switch {
 		case r >= '0' && r <= '9':
-			b.WriteRune(r)
+			next = append(next, byte(r))
 		case strings.ContainsRune(" -\t\r\n\u00a0", r):
 		default:
 			return c, "Digits only"
 		}
 	}
-	if len(c.digits)+b.Len() > model.CodeLength {
+	if len(next) > model.CodeLength {
 		return c, "Six digits, not more"
 	}
-	c.digits += b.String()
-	return c, ""
+	c.digits.Wipe()
+	return CodeField{digits: model.NewSecret(next)}, ""
 }
 
 // Backspace takes the last digit away.
 func (c CodeField) Backspace() CodeField {
-	if c.digits != "" {
-		c.digits = c.digits[:len(c.digits)-1]
-	}
-	return c
+	next := []byte(c.Code())
+	c.digits.Wipe()
+	return CodeField{digits: model.NewSecret(next[:max(len(next)-1, 0)])}
+}
+
+// Clear empties the field and wipes what it held.
+func (c CodeField) Clear() CodeField {
+	c.digits.Wipe()
+	return CodeField{}
 }
 
 // Full tells whether all six are there.
-func (c CodeField) Full() bool { return len(c.digits) == model.CodeLength }
+func (c CodeField) Full() bool { return c.digits.Len() == model.CodeLength }
 
 // Empty tells whether there are none.
-func (c CodeField) Empty() bool { return c.digits == "" }
+func (c CodeField) Empty() bool { return c.digits.Empty() }
 
 // Code is what was typed so far.
-func (c CodeField) Code() string { return c.digits }
+func (c CodeField) Code() (code string) {
+	c.digits.Reveal(func(b []byte) { code = string(b) })
+	return code
+}
 
 // View shows the digits; cells without one are "_".
 func (c CodeField) View(t theme.Theme) string {
-	return t.Strong.Render(c.digits) + t.Muted.Render(strings.Repeat("_", model.CodeLength-len(c.digits)))
+	code := c.Code()
+	return t.Strong.Render(code) + t.Muted.Render(strings.Repeat("_", model.CodeLength-len(code)))
 }

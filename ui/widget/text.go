@@ -18,7 +18,7 @@ func Cut(t theme.Theme, s string, w int) string {
 		return s
 	}
 	tail := t.Text("…")
-	if w <= len(tail) {
+	if w <= Width(tail) {
 		tail = ""
 	}
 	return ansi.Truncate(s, max(w, 0), tail)
@@ -32,8 +32,16 @@ func CutMiddle(t theme.Theme, s string, w int) string {
 	}
 	room := w - Width(mark)
 	head := ansi.Truncate(s, room/2, "")
-	tail := ansi.TruncateLeft(s, Width(s)-(room-Width(head)), "")
-	return head + mark + tail
+	return head + mark + end(s, room-Width(head))
+}
+
+// end is what s shows in its last w cells, without the wide character that would stick out of them.
+func end(s string, w int) string {
+	for n := Width(s) - w; ; n++ {
+		if e := ansi.TruncateLeft(s, n, ""); Width(e) <= w || e == "" {
+			return e
+		}
+	}
 }
 
 // Pad makes s exactly w cells wide: cut or filled with spaces.
@@ -94,9 +102,9 @@ func Over(base, box []string, x, y int) []string {
 		line, w := out[y+i], Width(b)
 		left := ansi.Truncate(line, x, "")
 		left += strings.Repeat(" ", max(0, x-Width(left)))
-		right := ansi.TruncateLeft(line, x+w, "")
-		gap := max(0, Width(line)-x-w) - Width(right)
-		out[y+i] = left + b + strings.Repeat(" ", max(0, gap)) + right
+		room := max(0, Width(line)-x-w)
+		right := end(line, room)
+		out[y+i] = left + b + strings.Repeat(" ", room-Width(right)) + right
 	}
 	return out
 }
