@@ -25,6 +25,7 @@ type dashboard struct {
 	finding bool
 	compact bool // details off
 	editing bool // choosing is for the form, not for a sign-in
+	picking bool // choosing is all that is wanted
 
 	busy  string // what the chosen row waits for; "" for nothing
 	word  string // the same in one word
@@ -143,7 +144,7 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 	case "r":
 		return d, say(retry{})
 	case "enter", "e", "R", "y", "Y":
-		if has {
+		if has && !(d.picking && (p == "e" || p == "R")) {
 			return d, d.request(p, row)
 		}
 	}

@@ -18,16 +18,33 @@ func (d dashboard) Keys() Keys {
 	edit, filter, refresh := bind("e", "edit keys", "e"), bind("/", "filter", "/"), bind("r", "refresh", "r")
 	help, quit := bind("?", "help", "?", "f1"), bind("q", "quit", "q")
 	device := bind("y", "copy MFA device", "y")
+	if d.picking {
+		return pickingKeys(help, quit)
+	}
 	return Keys{
 		Short: []key.Binding{enter, edit, help, quit, filter, refresh, device},
 		Groups: []Group{
-			{"Move", []key.Binding{bind("↑ k  ↓ j", "one row", "up", "k", "down", "j"), bind("g  G", "first, last", "g", "G"),
-				bind("pgup pgdn", "ten rows", "pgup", "pgdown")}},
+			movingKeys(),
 			{"Act", []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("space", "details on/off", " "), device,
 				bind("Y", "copy export line", "Y"), refresh}},
 			{"Find", []key.Binding{filter}},
 			{"Leave", []key.Binding{bind("esc", "back; never quits", "esc"), quit, bind("ctrl+z", "suspend", "ctrl+z"),
 				bind("ctrl+c", "quit at once", "ctrl+c")}},
 		},
+	}
+}
+
+func movingKeys() Group {
+	return Group{"Move", []key.Binding{bind("↑ k  ↓ j", "one row", "up", "k", "down", "j"), bind("g  G", "first, last", "g", "G"),
+		bind("pgup pgdn", "ten rows", "pgup", "pgdown")}}
+}
+
+// pickingKeys are those of a list that is only there to choose from.
+func pickingKeys(help, quit key.Binding) Keys {
+	enter, filter, cancel := bind("enter", "choose", "enter"), bind("/", "filter", "/"), bind("esc", "cancel", "esc")
+	return Keys{
+		Short: []key.Binding{enter, cancel, filter, help, quit},
+		Groups: []Group{movingKeys(), {"Act", []key.Binding{enter, bind("space", "details on/off", " "), bind("r", "refresh", "r")}},
+			{"Find", []key.Binding{filter}}, {"Leave", []key.Binding{cancel, quit, bind("ctrl+c", "quit at once", "ctrl+c")}}},
 	}
 }

@@ -46,6 +46,10 @@ func (m Model) chosen(c chosen) (Model, tea.Cmd) {
 		}
 		return m, nil
 	}
+	if m.opts.Goal == Choose && m.state == model.Choosing {
+		m.outcome.Identity = c.identity
+		return m, tea.Quit
+	}
 	m, ok := m.to(model.Chosen)
 	if !ok {
 		return m, nil

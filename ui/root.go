@@ -16,11 +16,12 @@ import (
 // Goal is what the program was started for.
 type Goal int
 
-// Browse is the dashboard; the other two end by themselves when they are done.
+// Browse is the dashboard; the others end by themselves when they are done. Choose is done with the choice.
 const (
 	Browse Goal = iota
 	Configure
 	SignIn
+	Choose
 )
 
 // Options are how the program was started.
@@ -94,10 +95,13 @@ type Model struct {
 // New is the program before its first message. Everything under way ends with ctx.
 func New(ctx context.Context, p Ports, o Options) Model {
 	place := "Identities"
-	if o.Goal == Configure {
+	switch o.Goal {
+	case Configure:
 		place = "Choose an identity to configure"
+	case Choose:
+		place = "Choose an identity"
 	}
-	d := dashboard{place: place, loading: true, editing: o.Goal == Configure}
+	d := dashboard{place: place, loading: true, editing: o.Goal == Configure, picking: o.Goal == Choose}
 	return Model{ports: p, opts: o, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
 		cancel: func() {}}
 }

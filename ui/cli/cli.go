@@ -78,7 +78,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	}
 	c := &command{Wiring: w, stderr: stderr}
 	root := c.root()
-	root.SetArgs(args)
+	root.SetArgs(bareIdentity(root, args))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	ctx, stop := c.untilSignal()
@@ -120,6 +120,7 @@ type command struct {
 
 	options  Options
 	identity string
+	pick     bool // -i without a name
 	theme    string
 	ascii    bool
 	noVerify bool
@@ -138,14 +139,15 @@ func (c *command) root() *cobra.Command {
 		Example:       "  authdeck                     the dashboard\n  authdeck demo                try it with nothing real at stake",
 		Args:          cobra.NoArgs,
 		SilenceErrors: true, SilenceUsage: true,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
 			_, err := theme.New(theme.Options{Name: c.theme})
 			return err
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
 	}
 	f := root.PersistentFlags()
-	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity (default $ATMOS_IDENTITY, then the default one)")
+	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default\n$ATMOS_IDENTITY, then the default one)")
 	f.StringArrayVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml")
 	f.StringArrayVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder`")
 	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` system or file")

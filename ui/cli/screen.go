@@ -49,7 +49,7 @@ func (c *command) signIn(ctx context.Context) error {
 		if id, err = c.named(w, c.identityName()); err != nil {
 			return err
 		}
-		if id.Ref.Name == "" {
+		if id.Ref.Name == "" && !c.pick {
 			id, _ = w.Config.Default()
 		}
 		if id.Ref.Name != "" {
@@ -73,7 +73,7 @@ func nameOf(id model.Identity) string {
 }
 
 func (c *command) identityName() string {
-	if c.identity != "" {
+	if c.identity != "" || c.pick {
 		return c.identity
 	}
 	return c.Getenv("ATMOS_IDENTITY")

@@ -1,0 +1,31 @@
+package ui_test
+
+import (
+	"testing"
+
+	"authdeck/ui"
+)
+
+func TestChoosingAloneEndsWithTheIdentity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{Goal: ui.Choose})
+		d.see("Choose an identity", "enter choose").seeNot("sign in", "edit keys").press("e", "R")
+		if d.ended {
+			t.Fatal("ended by a key that chooses nothing")
+		}
+		d.press("j", "enter")
+		if o := d.outcome(); !d.ended || o.Identity.Title != "prod-admin" || o.Cancelled {
+			t.Errorf("ended %v with %+v", d.ended, o)
+		}
+	})
+}
+
+func TestChoosingAloneCanBeCancelled(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{Goal: ui.Choose}).press("esc")
+		if o := d.outcome(); !d.ended || o.Identity.Title != "" || !o.Cancelled {
+			t.Errorf("ended %v with %+v", d.ended, o)
+		}
+	})
+}
