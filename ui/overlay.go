@@ -81,6 +81,14 @@ func tell(p Problem) dialog {
 	return dialog{problem: p, choose: buttons{labels: []string{"Close"}}, confirm: -1}
 }
 
+// discard asks before an edited form is left.
+func discard() dialog {
+	return dialog{
+		problem: Problem{Title: "Discard what you typed?", Why: "Nothing of it has been saved.", Question: true},
+		choose:  buttons{labels: []string{"Keep editing", "Discard"}}, confirm: 1,
+	}
+}
+
 func (d dialog) key(p string) (overlay, tea.Cmd, bool) {
 	if b, ok := d.choose.key(p); ok {
 		d.choose = b

@@ -191,10 +191,7 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 	case saveAgain:
 		return m, saveSession(m.ctx, *m.workspace, *m.outcome.Issued)
 	case askDiscard:
-		m.over = dialog{
-			problem: Problem{Title: "Discard what you typed?", Why: "Nothing of it has been saved.", Question: true},
-			choose:  buttons{labels: []string{"Keep editing", "Discard"}}, confirm: 1,
-		}
+		m.over = discard()
 		return m, nil
 	case savedAgain:
 		return m.savedAgain(msg)

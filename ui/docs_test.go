@@ -1,0 +1,28 @@
+package ui_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"authdeck/ui"
+)
+
+var updateDocs = flag.Bool("update-docs", false, "write the documents that come from the code")
+
+func TestDocsOfTheKeysSayWhatTheScreensSay(t *testing.T) {
+	path := filepath.Join("..", "docs", "keys.md")
+	if *updateDocs {
+		if err := os.WriteFile(path, []byte(ui.KeysDoc()), 0o644); err != nil { //nolint:gosec // documents are for everybody
+			t.Fatal(err)
+		}
+	}
+	written, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(written) != ui.KeysDoc() {
+		t.Errorf("%s is not what the screens say of their keys; run: task docs", path)
+	}
+}

@@ -1,0 +1,83 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// documented are all screens in every way in which their keys differ, in the order of the walk.
+func documented() []struct {
+	title string
+	keys  Keys
+} {
+	id := model.Identity{Title: "NAME"}
+	inFile := id
+	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
+	stuck := Problem{Title: "a failure", Support: "its code"}
+	return []struct {
+		title string
+		keys  Keys
+	}{
+		{"Identities", dashboard{}.Keys()},
+		{"Identities, while the filter is typed", dashboard{finding: true}.Keys()},
+		{"Identities, while the keyring is opened or another window is waited for", dashboard{busy: "opening"}.Keys()},
+		{"Identities, to choose one to configure", dashboard{editing: true}.Keys()},
+		{"Passphrase", unlock{}.Keys()},
+		{"Passphrase, the first time", unlock{first: true}.Keys()},
+		{"No system keyring", newChoice(id, stuck).Keys()},
+		{"Keys", newCredentials(id, model.Draft{}, false, true).Keys()},
+		{"Keys, on the last field", credentials{identity: id, focus: fieldDuration}.Keys()},
+		{"Keys, while they are saved", credentials{saving: true}.Keys()},
+		{"Keys that atmos.yaml sets", credentials{identity: inFile}.Keys()},
+		{"MFA code", mfa{}.Keys()},
+		{"MFA code, while AWS is asked", mfa{asking: true}.Keys()},
+		{"Saved", newFinishedSave(id, model.Receipt{}).Keys()},
+		{"Signed in", finishedSignIn{}.Keys()},
+		{"Signed in, not saved", finishedSignIn{issued: model.Issued{Unsaved: model.ErrSessionNotSaved}}.Keys()},
+		{"A problem with the configuration", problemScreen{}.Keys()},
+		{"A problem with an identity", problemScreen{identity: id}.Keys()},
+		{"Help", Keys{Short: helpOverlay{}.keys()}},
+		{"A dialog that tells", Keys{Short: tell(stuck).keys()}},
+		{"A dialog that asks", Keys{Short: discard().keys()}},
+	}
+}
+
+// KeysDoc is docs/keys.md, written from what the screens say of their keys.
+func KeysDoc() string {
+	var b strings.Builder
+	b.WriteString("# Keys\n\nWritten from the screens of `ui` by `task docs`; a test fails when they differ.\n\n" +
+		"`ctrl+c` quits at once, everywhere; while keys are being saved it waits for the keyring's answer, and a second one does\n" +
+		"not. `esc` goes one step back and never quits the dashboard; `login` and `user configure` end when there is no step back.\n" +
+		"`q` quits where nothing is being typed. `f1` shows the help, and so does `?` where nothing is being typed. `ctrl+z`\n" +
+		"suspends the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`. In a window that is too\n" +
+		"small only `q` and `ctrl+c` work.\n")
+	for _, s := range documented() {
+		fmt.Fprintf(&b, "\n## %s\n\n| key | does |\n|---|---|\n", s.title)
+		for _, k := range s.keys.all() {
+			fmt.Fprintf(&b, "| `%s` | %s |\n", strings.Join(strings.Fields(k.Help().Key), " "), k.Help().Desc)
+		}
+	}
+	return b.String()
+}
+
+// all are the bindings of the help overlay, then those that only the footer has.
+func (k Keys) all() []key.Binding {
+	var out []key.Binding
+	seen := map[string]bool{}
+	for _, group := range append(k.FullHelp(), k.Short) {
+		for _, b := range group {
+			if isNew := func(press string) bool { return !seen[press] }; len(b.Keys()) == 0 || slices.ContainsFunc(b.Keys(), isNew) {
+				out = append(out, b)
+			}
+			for _, press := range b.Keys() {
+				seen[press] = true
+			}
+		}
+	}
+	return out
+}
