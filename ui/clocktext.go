@@ -31,8 +31,8 @@ func untilSpanChanges(left time.Duration) time.Duration {
 	return left%time.Minute + time.Millisecond
 }
 
-// ago writes how long something is past, in one unit.
-func ago(d time.Duration) string {
+// Ago writes how long something is past, in one unit.
+func Ago(d time.Duration) string {
 	switch {
 	case d < time.Minute:
 		return "just now"
@@ -47,8 +47,8 @@ func ago(d time.Duration) string {
 // Expiry writes the moment in the computer's own zone: "Tue 24 Nov 02:25".
 func Expiry(at time.Time) string { return at.Local().Format("Mon 2 Jan 15:04") }
 
-// nextCodeIn is the countdown under the MFA box, in whole seconds: never 0.
-func nextCodeIn(now time.Time) string {
+// NextCodeIn is the countdown of the MFA prompt, in whole seconds: never 0.
+func NextCodeIn(now time.Time) string {
 	return fmt.Sprintf("%ds", int((model.NextCode(now)+time.Second-1)/time.Second))
 }
 

@@ -10,11 +10,28 @@ import (
 	"github.com/charmbracelet/lipgloss"
 )
 
-// labels are the ones of the Atmos documents.
+// The labels of the form's fields are the ones of the Atmos documents.
+const (
+	LabelKeyID    = "AWS Access Key ID"
+	LabelSecret   = "AWS Secret Access Key"
+	LabelDevice   = "AWS User MFA ARN (optional)"
+	LabelDuration = "Session Duration (optional, default: 12h)"
+)
+
 func label(field int) string {
-	return [fieldCount]string{
-		"AWS Access Key ID", "AWS Secret Access Key", "AWS User MFA ARN (optional)", "Session Duration (optional, default: 12h)",
-	}[field]
+	return [fieldCount]string{LabelKeyID, LabelSecret, LabelDevice, LabelDuration}[field]
+}
+
+// DeviceSteps lead to the ARN of the MFA device.
+func DeviceSteps() []string {
+	return []string{
+		"1. Log in to the AWS console",
+		"2. IAM → Users → your user",
+		"3. Security credentials",
+		"4. Assigned MFA device",
+		"5. Copy the ARN:",
+		"   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME",
+	}
 }
 
 func refusesSecret(err error) bool { return errors.Is(err, model.ErrSecretWrong) }
@@ -29,18 +46,10 @@ func (c credentials) Help() (string, []string) {
 	if c.focus != fieldDevice {
 		return "", nil
 	}
-	return "Where the MFA ARN stands", []string{
-		"1. Log in to the AWS console",
-		"2. IAM → Users → your user",
-		"3. Security credentials",
-		"4. Assigned MFA device",
-		"5. Copy the ARN:",
-		"   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME",
-		"",
+	return "Where the MFA ARN stands", append(DeviceSteps(), "",
 		"ctrl+f asks AWS for it with the keys typed here.",
 		"A hardware device has a serial number instead.",
-		"Security keys and passkeys cannot sign in this way.",
-	}
+		"Security keys and passkeys cannot sign in this way.")
 }
 
 // View tries the roomiest way first: all fields in frames with their remarks, then remarks of the focused field only, then

@@ -46,7 +46,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		return []fact{{"Now", glyph + " " + t.Text(d.busy+seconds)}, {"", "esc cancels"}}
 	}
 	if p := r.Identity.Problem; p != nil {
-		return []fact{{"Problem", t.Bad.Render(t.Text(sentence(p.What)))}, {"Where", p.Origin.Full()}, {"Write", firstLine(p.Fix)}}
+		return []fact{{"Problem", t.Bad.Render(t.Text(Sentence(p.What)))}, {"Where", p.Origin.Full()}, {"Write", firstLine(p.Fix)}}
 	}
 	device := widget.CutMiddle(t, widget.Printable(r.Device()), f.Width-14)
 	if device == "" {
@@ -65,7 +65,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		part := left.Seconds() / float64(r.Record.Issued.Asked)
 		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
 	}
-	out = append(out, fact{"Asks for", t.Text(asksLine(r))})
+	out = append(out, fact{"Asks for", t.Text(AsksLine(r))})
 	if tall {
 		region := r.Identity.Region.Value
 		if region == "" {
@@ -84,12 +84,13 @@ func sessionLine(f Frame, s model.SessionInfo) string {
 	case model.SessionUnknown:
 		return "? unknown: no token or no readable expiry; sign in again"
 	case model.SessionExpired:
-		return t.Textf("✗ expired %s", ago(f.Now.Sub(s.Expires)))
+		return t.Textf("✗ expired %s", Ago(f.Now.Sub(s.Expires)))
 	}
 	return t.Textf("until %s · %s left", Expiry(s.Expires), Span(s.Expires.Sub(f.Now)))
 }
 
-func asksLine(r model.Row) string {
+// AsksLine says how long a session would be asked for, and the limit.
+func AsksLine(r model.Row) string {
 	a := r.Asks()
 	mfa := r.Device() != ""
 	limit := " without MFA"

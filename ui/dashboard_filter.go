@@ -14,15 +14,16 @@ func (d dashboard) shown() []model.Row {
 	}
 	var out []model.Row
 	for _, r := range d.rows {
-		if fuzzy(r.Identity.Title+" "+r.Identity.Alias+" "+r.Account(), d.filter) {
+		if Matches(r, d.filter) {
 			out = append(out, r)
 		}
 	}
 	return out
 }
 
-func fuzzy(text, letters string) bool {
-	rest := strings.ToLower(text)
+// Matches tells whether a row has the letters in their order, in any case.
+func Matches(r model.Row, letters string) bool {
+	rest := strings.ToLower(r.Identity.Title + " " + r.Identity.Alias + " " + r.Account())
 	for _, l := range strings.ToLower(letters) {
 		i := strings.IndexRune(rest, l)
 		if i < 0 {

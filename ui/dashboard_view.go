@@ -122,7 +122,7 @@ func (d dashboard) cell(f Frame, r model.Row, column, width int, selected bool) 
 	if r.Record.SignedInAt.IsZero() {
 		return t.Muted.Render("never")
 	}
-	return ago(f.Now.Sub(r.Record.SignedInAt))
+	return Ago(f.Now.Sub(r.Record.SignedInAt))
 }
 
 func keysCell(f Frame, r model.Row) string {

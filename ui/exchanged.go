@@ -37,7 +37,7 @@ func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 
 func thirdRejection(err error, device string, now time.Time) Problem {
 	p := Explain(err)
-	p.Steps = []string{"wait for the next code (" + nextCodeIn(now) + "), then enter it here",
+	p.Steps = []string{"wait for the next code (" + NextCodeIn(now) + "), then enter it here",
 		"check that the device is " + device, "check that this computer's clock is right"}
 	return p
 }

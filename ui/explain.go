@@ -62,12 +62,12 @@ func Explain(err error) Problem {
 			return p
 		}
 	}
-	return Problem{Title: sentence(err.Error())}
+	return Problem{Title: Sentence(err.Error())}
 }
 
 // explainConfig tells the first problem in full, and the others in a line each.
 func explainConfig(p *model.Problem, all error) Problem {
-	out := Problem{Title: "atmos.yaml cannot be used", Why: sentence(p.What)}
+	out := Problem{Title: "atmos.yaml cannot be used", Why: Sentence(p.What)}
 	if at := p.Origin.Full(); at != "" {
 		out.Title = p.Origin.String() + " cannot be used"
 		out.Support = at
@@ -80,7 +80,7 @@ func explainConfig(p *model.Problem, all error) Problem {
 		}
 	}
 	if lead, code, several := strings.Cut(p.Fix, "\n"); several {
-		out.Lead, out.Code = sentence(strings.TrimSuffix(lead, ":"))+", then press r:", code
+		out.Lead, out.Code = Sentence(strings.TrimSuffix(lead, ":"))+", then press r:", code
 		if p.Origin.Line == 0 {
 			out.Title = "No identities yet"
 		}
@@ -149,7 +149,7 @@ var keyringProblems = []struct {
 
 // explainAWS chooses by kind; what AWS said goes into the support line, word by word.
 func explainAWS(e *model.AWSError) Problem {
-	p := Problem{Title: sentence(e.Error()), Support: support(e)}
+	p := Problem{Title: Sentence(e.Error()), Support: support(e)}
 	switch {
 	case errors.Is(e, model.ErrCodeRejected):
 		p.Why = "A code works once and for about 30 seconds."
@@ -214,7 +214,8 @@ func detail(err, kind error) string {
 	return strings.TrimPrefix(err.Error(), kind.Error()+": ")
 }
 
-func sentence(s string) string {
+// Sentence starts s with a capital, unless it starts with a name or a path.
+func Sentence(s string) string {
 	if s == "" {
 		return ""
 	}

@@ -151,7 +151,7 @@ func (s finishedSignIn) View(f Frame) string {
 	if i.Unsaved != nil {
 		title, edge = "! Signed in, not saved", t.Warn
 		rows = rows[:2]
-		for _, l := range widget.Wrap(sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
+		for _, l := range widget.Wrap(Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
 			rows = append(rows, t.Warn.Render("! "+l))
 		}
 	}
@@ -160,7 +160,7 @@ func (s finishedSignIn) View(f Frame) string {
 		rows = append(rows, "  Account   "+c.Account, "  Principal "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
 	}
 	if a := i.Asked; a.Wanted != a.Duration {
-		for _, l := range widget.Wrap(cutLine(a, a.Duration > model.MaxDuration), w-2) {
+		for _, l := range widget.Wrap(CutLine(a, a.Duration > model.MaxDuration), w-2) {
 			rows = append(rows, t.Warn.Render("! "+l))
 		}
 	}

@@ -109,7 +109,7 @@ func (m mfa) failed(err error, now time.Time) mfa {
 			m.reason = append(m.reason, p.Why)
 		}
 		if len(p.Steps) > 0 {
-			m.reason = append(m.reason, sentence(strings.Join(p.Steps, "; ")))
+			m.reason = append(m.reason, Sentence(strings.Join(p.Steps, "; ")))
 		}
 		if p.Support != "" {
 			m.reason = append(m.reason, p.Support)
@@ -180,10 +180,10 @@ func (m mfa) below(f Frame, width int) []string {
 		if m.confirm {
 			sent = "enter sends"
 		}
-		out = []string{line("Six digits from your authenticator · " + sent), line("Next code in " + nextCodeIn(f.Now))}
+		out = []string{line("Six digits from your authenticator · " + sent), line("Next code in " + NextCodeIn(f.Now))}
 	}
 	if a := m.asked; a.Wanted != a.Duration {
-		out = append(out, t.Warn.Render(line("! "+cutLine(a, m.device != ""))))
+		out = append(out, t.Warn.Render(line("! "+CutLine(a, m.device != ""))))
 	}
 	if m.hint != nil {
 		out = append(out, t.Accent.Render(line(m.hint(m.device, f.Now))))
@@ -200,7 +200,7 @@ func (m mfa) why(f Frame, width int) []string {
 	var out []string
 	for i, r := range m.reason {
 		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
-			r += " · next code in " + nextCodeIn(f.Now)
+			r += " · next code in " + NextCodeIn(f.Now)
 		}
 		for j, l := range widget.Wrap(t.Text(r), width+(f.Width-width)/2-5) {
 			switch {
@@ -214,15 +214,15 @@ func (m mfa) why(f Frame, width int) []string {
 	if m.waits && !m.warn {
 		next := "Enter the next one now"
 		if f.Now.Before(m.until) {
-			next = "Enter the next one in " + nextCodeIn(f.Now)
+			next = "Enter the next one in " + NextCodeIn(f.Now)
 		}
 		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", next, m.attempts+1)))
 	}
 	return out
 }
 
-// cutLine says that AWS gives less, or more, than was asked for.
-func cutLine(a model.Asked, withMFA bool) string {
+// CutLine says that AWS gives less, or more, than was asked for.
+func CutLine(a model.Asked, withMFA bool) string {
 	with := "without MFA"
 	if withMFA {
 		with = "with MFA"

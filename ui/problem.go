@@ -75,7 +75,7 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 	if len(p.Steps) > 0 {
 		rows = append(rows, "", t.Strong.Render("What to do"))
 		for i, step := range p.Steps {
-			for j, l := range widget.Wrap(t.Text(sentence(step)), w-5) {
+			for j, l := range widget.Wrap(t.Text(Sentence(step)), w-5) {
 				rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
 			}
 		}
