@@ -64,7 +64,8 @@ type call struct {
 	endpoint string // the identity's own; "" for what the environment says
 	settings aws.Config
 	wire     *wire
-	code     string // to be kept out of AWS's own words
+	code     string       // to be kept out of AWS's own words
+	token    model.Secret // of a session; empty for long-lived keys
 }
 
 // regionName is what can be part of a host's name; whether there is such a region is for AWS to say.
@@ -104,13 +105,14 @@ func (c *Client) begin(k model.Keys, t model.Target) (*call, error) {
 // once makes the call a single attempt.
 func (b *call) once() { b.settings.Retryer = func() aws.Retryer { return aws.NopRetryer{} } }
 
-// Retrieve gives the keys to the SDK's signer. It is the one place where the secret key becomes a string.
+// Retrieve gives the keys to the SDK's signer. It is the one place where secrets become strings.
 func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
 	if b.keys.AccessKeyID == "" || b.keys.Secret.Empty() {
 		return aws.Credentials{}, model.ErrNoKeys
 	}
 	given := aws.Credentials{AccessKeyID: b.keys.AccessKeyID, Source: appID}
 	b.keys.Secret.Reveal(func(secret []byte) { given.SecretAccessKey = string(secret) })
+	b.token.Reveal(func(token []byte) { given.SessionToken = string(token) })
 	return given, nil
 }
 

@@ -74,7 +74,12 @@ func (b *call) failure(ctx context.Context, err error) error {
 const unknownCode = "UnknownError"
 
 func (b *call) kind(code, message string) error {
-	if b.sessionKeys() && (code == "AccessDenied" || code == "InvalidClientTokenId") {
+	if !b.token.Empty() {
+		switch code {
+		case "InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException":
+			return model.ErrSessionRefused
+		}
+	} else if b.sessionKeys() && (code == "AccessDenied" || code == "InvalidClientTokenId") {
 		return model.ErrSessionKeys
 	}
 	for _, k := range kinds {

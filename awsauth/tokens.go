@@ -66,6 +66,22 @@ func (c *Client) Caller(ctx context.Context, k model.Keys, t model.Target) (mode
 	if err != nil {
 		return model.Caller{}, err
 	}
+	return b.caller(ctx)
+}
+
+// SessionCaller is Caller for a session.
+func (c *Client) SessionCaller(ctx context.Context, s model.Session, t model.Target) (model.Caller, error) {
+	ctx, cancel := patient(ctx)
+	defer cancel()
+	b, err := c.begin(model.Keys{AccessKeyID: s.AccessKeyID, Secret: s.Secret}, t)
+	if err != nil {
+		return model.Caller{}, err
+	}
+	b.token = s.Token
+	return b.caller(ctx)
+}
+
+func (b *call) caller(ctx context.Context) (model.Caller, error) {
 	out, err := b.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err == nil && (aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "") {
 		err = errNotAWS

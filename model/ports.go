@@ -84,6 +84,8 @@ type Tokens interface {
 	SessionToken(ctx context.Context, r TokenRequest) (Session, error)
 	// Caller asks who the long-lived keys belong to.
 	Caller(ctx context.Context, k Keys, t Target) (Caller, error)
+	// SessionCaller asks who a session belongs to; ErrSessionRefused where AWS no longer takes it.
+	SessionCaller(ctx context.Context, s Session, t Target) (Caller, error)
 	// Devices lists the MFA devices of the keys' own user that can be used with a code.
 	Devices(ctx context.Context, k Keys, t Target) ([]string, error)
 }

@@ -79,19 +79,20 @@ func (e *BusyError) Error() string {
 
 // Kinds of failure that AWS answers, or that keep it from answering. An AWSError wraps one of them.
 var (
-	ErrCodeRejected  = errors.New("AWS did not accept that code")
-	ErrDeviceUnknown = errors.New("AWS does not know this MFA device for this user")
-	ErrKeyUnknown    = errors.New("AWS does not know this access key")
-	ErrSecretWrong   = errors.New("the secret key does not match the access key")
-	ErrClock         = errors.New("this computer's clock is wrong")
-	ErrWrongRegion   = errors.New("the region is not one of this partition")
-	ErrRegionOff     = errors.New("STS is switched off in this region")
-	ErrSessionKeys   = errors.New("these are session keys; AWS wants long-lived ones")
-	ErrForbidden     = errors.New("AWS does not allow this")
-	ErrThrottled     = errors.New("AWS is busy")
-	ErrServer        = errors.New("AWS had a fault of its own")
-	ErrNetwork       = errors.New("could not reach AWS")
-	ErrRequest       = errors.New("AWS could not use the request")
+	ErrCodeRejected   = errors.New("AWS did not accept that code")
+	ErrDeviceUnknown  = errors.New("AWS does not know this MFA device for this user")
+	ErrKeyUnknown     = errors.New("AWS does not know this access key")
+	ErrSecretWrong    = errors.New("the secret key does not match the access key")
+	ErrClock          = errors.New("this computer's clock is wrong")
+	ErrWrongRegion    = errors.New("the region is not one of this partition")
+	ErrRegionOff      = errors.New("STS is switched off in this region")
+	ErrSessionKeys    = errors.New("these are session keys; AWS wants long-lived ones")
+	ErrSessionRefused = errors.New("AWS does not accept this session any more")
+	ErrForbidden      = errors.New("AWS does not allow this")
+	ErrThrottled      = errors.New("AWS is busy")
+	ErrServer         = errors.New("AWS had a fault of its own")
+	ErrNetwork        = errors.New("could not reach AWS")
+	ErrRequest        = errors.New("AWS could not use the request")
 )
 
 // AWSError is one failed call: its kind and what support would ask for. No field holds a secret.

@@ -38,6 +38,11 @@ func (v armedVault) Write(ctx context.Context, r model.Ref, k model.Keys) error 
 	return v.Vault.Write(ctx, r, k)
 }
 
+func (v armedVault) Remove(ctx context.Context, r model.Ref) error {
+	v.b.check("Vault.Remove")
+	return v.Vault.Remove(ctx, r)
+}
+
 type armedSessions struct {
 	model.Sessions
 	b *bench
@@ -58,6 +63,16 @@ func (s armedSessions) Save(ctx context.Context, r model.Ref, v model.Session) e
 	return s.Sessions.Save(ctx, r, v)
 }
 
+func (s armedSessions) Read(ctx context.Context, r model.Ref) (model.Session, error) {
+	s.b.check("Sessions.Read")
+	return s.Sessions.Read(ctx, r)
+}
+
+func (s armedSessions) Remove(ctx context.Context, r model.Ref) error {
+	s.b.check("Sessions.Remove")
+	return s.Sessions.Remove(ctx, r)
+}
+
 type armedTokens struct {
 	model.Tokens
 	b *bench
@@ -71,6 +86,11 @@ func (a armedTokens) SessionToken(ctx context.Context, r model.TokenRequest) (mo
 func (a armedTokens) Caller(ctx context.Context, k model.Keys, t model.Target) (model.Caller, error) {
 	a.b.check("Tokens.Caller")
 	return a.Tokens.Caller(ctx, k, t)
+}
+
+func (a armedTokens) SessionCaller(ctx context.Context, s model.Session, t model.Target) (model.Caller, error) {
+	a.b.check("Tokens.SessionCaller")
+	return a.Tokens.SessionCaller(ctx, s, t)
 }
 
 func (a armedTokens) Devices(ctx context.Context, k model.Keys, t model.Target) ([]string, error) {
