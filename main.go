@@ -182,7 +182,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 			})
 		})
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return cli.Demo{}, errors.Join(err, os.RemoveAll(dir))
 	}

@@ -214,13 +214,13 @@ func (c credentials) Keys() Keys {
 	if c.focus == fieldDuration || c.armed || c.insist {
 		next = bind("enter", "save", "enter")
 	}
-	tab, clear := bind("shift+tab", "back", "shift+tab"), bind("ctrl+u", "clear", "ctrl+u")
+	tab, erase := bind("shift+tab", "back", "shift+tab"), bind("ctrl+u", "clear", "ctrl+u")
 	find, esc, help := bind("ctrl+f", "find MFA device", "ctrl+f"), bind("esc", "cancel", "esc"), bind("f1", "help", "f1")
 	return Keys{
-		Short: []key.Binding{next, tab, esc, help, find, clear},
+		Short: []key.Binding{next, tab, esc, help, find, erase},
 		Groups: []Group{
 			{"Move", []key.Binding{next, bind("tab ↓", "next field", "tab", "down"), bind("shift+tab ↑", "previous field", "shift+tab", "up")}},
-			{"Edit", []key.Binding{clear, find}},
+			{"Edit", []key.Binding{erase, find}},
 			{"Leave", []key.Binding{esc, bind("ctrl+c", "quit at once", "ctrl+c")}},
 		},
 	}

@@ -6,8 +6,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
-
-	"github.com/charmbracelet/lipgloss"
 )
 
 // The labels of the form's fields are the ones of the Atmos documents.
@@ -204,8 +202,7 @@ func (c credentials) viewManaged(f Frame, width int) string {
 	for _, l := range widget.Wrap(c.identity.Origin.File, w-2) {
 		rows = append(rows, "  "+l)
 	}
-	edge := lipgloss.Style(t.Accent)
-	box := widget.Box(t, edge, width, "All keys are managed by "+model.Origin{File: c.identity.AccessKeyID.Origin.File}.String(), rows)
+	box := widget.Box(t, t.Accent, width, "All keys are managed by "+model.Origin{File: c.identity.AccessKeyID.Origin.File}.String(), rows)
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
 }
 

@@ -72,11 +72,10 @@ func explainConfig(p *model.Problem, all error) Problem {
 		out.Title = p.Origin.String() + " cannot be used"
 		out.Support = at
 	}
-	if several, ok := all.(interface{ Unwrap() []error }); ok {
-		for _, e := range several.Unwrap() {
-			if e != error(p) {
-				out.Support += "\nalso " + e.Error()
-			}
+	var several interface{ Unwrap() []error }
+	if errors.As(all, &several) {
+		for _, e := range several.Unwrap()[1:] {
+			out.Support += "\nalso " + e.Error()
 		}
 	}
 	if lead, code, several := strings.Cut(p.Fix, "\n"); several {
@@ -173,6 +172,8 @@ func explainAWS(e *model.AWSError) Problem {
 		p.Steps = []string{"check network, VPN and proxy", "then press enter to try again"}
 	case errors.Is(e, model.ErrThrottled), errors.Is(e, model.ErrServer):
 		p.Steps = []string{"try again in a moment"}
+	case errors.Is(e, model.ErrSessionRefused):
+		p.Steps = []string{"sign in anew"}
 	case errors.Is(e, model.ErrSessionKeys):
 		p.Steps = []string{"save an access key of the IAM user itself; it starts with AKIA"}
 	case errors.Is(e, model.ErrWrongRegion), errors.Is(e, model.ErrRegionOff):

@@ -199,10 +199,8 @@ func footerLine(t theme.Theme, bindings []key.Binding, width int) string {
 		if used > 0 {
 			sep = t.Text(" · ")
 		}
-		if w := widget.Width(t.Text(sep + text)); used+w > width {
+		if used += widget.Width(t.Text(sep + text)); used > width {
 			break
-		} else {
-			used += w
 		}
 		line += t.Muted.Render(sep) + t.Strong.Render(t.Text(b.Help().Key)) + " " + t.Muted.Render(t.Text(b.Help().Desc))
 	}

@@ -19,23 +19,30 @@ type guarded struct {
 func (g guarded) Init() tea.Cmd { return g.model.Init() }
 
 func (g guarded) Update(msg tea.Msg) (next tea.Model, cmd tea.Cmd) {
-	next = g
-	defer g.caught("handling a message in " + string(g.model.state))
+	where := "handling a message in " + string(g.model.state)
+	defer func() {
+		if recover() != nil {
+			next = g.crashed(where)
+		}
+	}()
 	m, cmd := g.model.Update(msg)
 	g.model = m.(Model)
 	return g, cmd
 }
 
 func (g guarded) View() string {
-	defer g.caught("drawing " + string(g.model.state))
+	defer func() {
+		if recover() != nil {
+			g.crashed("drawing " + string(g.model.state))
+		}
+	}()
 	return g.model.View()
 }
 
-func (g guarded) caught(where string) {
-	if recover() != nil {
-		*g.crash = where
-		g.end()
-	}
+func (g guarded) crashed(where string) guarded {
+	*g.crash = where
+	g.end()
+	return g
 }
 
 // Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the

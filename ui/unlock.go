@@ -103,8 +103,8 @@ func (u unlock) Aside() string { return "Keyring: encrypted file" }
 
 func (u unlock) Keys() Keys {
 	enter, esc := bind("enter", "unlock", "enter"), bind("esc", "cancel", "esc")
-	clear, help := bind("ctrl+u", "clear", "ctrl+u"), bind("f1", "help", "f1")
-	short := []key.Binding{enter, esc, clear, help}
+	erase, help := bind("ctrl+u", "clear", "ctrl+u"), bind("f1", "help", "f1")
+	short := []key.Binding{enter, esc, erase, help}
 	if u.first {
 		short = append(short, bind("tab", "other field", "tab"))
 	}

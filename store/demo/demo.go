@@ -54,7 +54,7 @@ func People(keys func(account string) (accessKeyID, secretKey string)) []Person 
 // The keys that AWS's documents show; nothing answers to them but the stand-in.
 const (
 	ExampleKeyID     = "AKIAIOSFODNN7EXAMPLE"
-	ExampleSecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" //nolint:gosec // AWS's documented example
+	ExampleSecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
 // WriteConfig writes dir/atmos.yaml, whose identities call endpoint and nothing else.

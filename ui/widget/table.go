@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/ui/theme"
@@ -16,50 +17,55 @@ type Column struct {
 
 // Fit chooses the columns that fit into w cells and their widths: columns are dropped by Spare, then those with a Least
 // shrink, then the first one takes what is left over, up to most cells.
-func Fit(columns []Column, w, most int) (kept []int, widths []int) {
+func Fit(columns []Column, w, most int) (kept, widths []int) {
 	for i := range columns {
 		kept = append(kept, i)
 	}
-	total := func(least bool) (n int) {
-		for _, i := range kept {
-			c := columns[i]
-			if least && c.Least > 0 {
-				n += c.Least
-			} else {
-				n += c.Width
-			}
-			if i != kept[len(kept)-1] {
-				n += c.Gap
-			}
-		}
-		return n
-	}
-	for total(true) > w {
-		drop := -1
-		for at, i := range kept {
-			if columns[i].Spare > 0 && (drop < 0 || columns[i].Spare > columns[kept[drop]].Spare) {
-				drop = at
-			}
-		}
+	for least(columns, kept) > w {
+		drop := mostSpare(columns, kept)
 		if drop < 0 {
 			break
 		}
-		kept = append(kept[:drop], kept[drop+1:]...)
+		kept = slices.Delete(kept, drop, drop+1)
 	}
-	room := w - total(true)
+	room := max(0, w-least(columns, kept))
 	for _, i := range kept {
 		c := columns[i]
 		width := c.Width
 		if c.Least > 0 {
-			width = min(c.Width, c.Least+max(room, 0))
+			width = min(c.Width, c.Least+room)
 			room -= width - c.Least
 		}
 		widths = append(widths, width)
 	}
-	if len(widths) > 0 && room > 0 {
+	if len(widths) > 0 {
 		widths[0] = min(widths[0]+room, max(most, widths[0]))
 	}
 	return kept, widths
+}
+
+// least is how many cells the kept columns can live with.
+func least(columns []Column, kept []int) (n int) {
+	for at, i := range kept {
+		if n += columns[i].Width; columns[i].Least > 0 {
+			n += columns[i].Least - columns[i].Width
+		}
+		if at < len(kept)-1 {
+			n += columns[i].Gap
+		}
+	}
+	return n
+}
+
+// mostSpare is which of the kept columns to drop first, -1 for none.
+func mostSpare(columns []Column, kept []int) int {
+	drop := -1
+	for at, i := range kept {
+		if columns[i].Spare > 0 && (drop < 0 || columns[i].Spare > columns[kept[drop]].Spare) {
+			drop = at
+		}
+	}
+	return drop
 }
 
 // TableRow draws cells of the kept columns, one line, never wrapped.
