@@ -30,12 +30,13 @@ func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 	}
 	box = box.failed(a.err, m.now)
 	if box.attempts > 0 && box.attempts%3 == 0 && errors.Is(a.err, model.ErrCodeRejected) {
-		m.over = tell(thirdRejection(a.err, box.device, m.now))
+		m.over = tell(ThirdRejection(a.err, box.device, m.now))
 	}
 	return m.show(box), nil
 }
 
-func thirdRejection(err error, device string, now time.Time) Problem {
+// ThirdRejection says more than the line under the prompt did twice.
+func ThirdRejection(err error, device string, now time.Time) Problem {
 	p := Explain(err)
 	p.Steps = []string{"wait for the next code (" + NextCodeIn(now) + "), then enter it here",
 		"check that the device is " + device, "check that this computer's clock is right"}
