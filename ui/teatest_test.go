@@ -1,0 +1,198 @@
+package ui_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/store/state"
+	"authdeck/ui"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/exp/teatest"
+)
+
+// patient is far above what a walk takes on a busy machine.
+const patient = 30 * time.Second
+
+// stopped is a clock that stands still, so that pictures of two runs are the same.
+type stopped struct{}
+
+func (stopped) Now() time.Time { return time.Date(2026, 11, 23, 14, 25, 18, 0, time.UTC) }
+
+// stoppedTokens asks the stand-in for AWS, whose clock runs, and dates its sessions by the one that stands still.
+type stoppedTokens struct{ model.Tokens }
+
+func (s stoppedTokens) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
+	issued, err := s.Tokens.SessionToken(ctx, r)
+	issued.Expires = stopped{}.Now().Add(r.Duration)
+	return issued, err
+}
+
+func stoppedBench(t *testing.T) *bench {
+	t.Helper()
+	b := newBench(t)
+	s := state.New(b.dir, stopped{})
+	b.ws.Clock, b.ws.Records, b.ws.Locker = stopped{}, s, s
+	b.ws.Vault, b.ws.Tokens = titled{b.ws.Vault}, stoppedTokens{b.ws.Tokens}
+	return b
+}
+
+// watched keeps what was drawn last: the output stream has only what changed since the frame before.
+type watched struct {
+	tea.Model
+	last *atomic.Value
+}
+
+func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m, cmd := w.Model.Update(msg)
+	return watched{m, w.last}, cmd
+}
+
+func (w watched) View() string {
+	v := w.Model.View()
+	w.last.Store(v)
+	return v
+}
+
+// walk drives the program that Bubble Tea runs, with its goroutines, its renderer and its timers.
+type walk struct {
+	*bench
+	t    *testing.T
+	tm   *teatest.TestModel
+	last *atomic.Value
+}
+
+func (b *bench) walk(t *testing.T, o ui.Options) walk {
+	t.Helper()
+	o.Theme = plain(t)
+	p := b.ports()
+	p.Clock = stopped{}
+	w := walk{bench: b, t: t, last: &atomic.Value{}}
+	w.last.Store("")
+	w.tm = teatest.NewTestModel(t, watched{ui.New(t.Context(), p, o), w.last}, teatest.WithInitialTermSize(80, 24))
+	return w.see("Keyring: GNOME Keyring ✔") // the last thing that comes by itself
+}
+
+func (w walk) see(text string) walk {
+	w.t.Helper()
+	w.until(func(view string) bool { return strings.Contains(view, text) })
+	return w
+}
+
+func (w walk) seeNot(text string) walk {
+	w.t.Helper()
+	w.until(func(view string) bool { return !strings.Contains(view, text) })
+	return w
+}
+
+func (w walk) until(shown func(view string) bool) {
+	w.t.Helper()
+	teatest.WaitFor(w.t, w.tm.Output(), func([]byte) bool { return shown(w.last.Load().(string)) },
+		teatest.WithDuration(patient), teatest.WithCheckInterval(2*time.Millisecond))
+}
+
+func (w walk) press(keys ...string) walk {
+	for _, k := range keys {
+		w.tm.Send(keyMsg(k))
+	}
+	return w
+}
+
+func (w walk) typed(text string) walk {
+	w.tm.Type(text)
+	return w
+}
+
+func (w walk) code() string { return awsfake.Code(seed(), time.Now()) }
+
+// wrong is a code that is right in none of the windows that AWS accepts, nor in the ones after them.
+func (w walk) wrong() string {
+	var right []string
+	for i := range 5 {
+		right = append(right, awsfake.Code(seed(), time.Now().Add(time.Duration(i-2)*model.TOTPStep)))
+	}
+	for i := 0; ; i++ {
+		if c := fmt.Sprintf("%06d", i); !slices.Contains(right, c) {
+			return c
+		}
+	}
+}
+
+// end waits for the program to be over and compares what it showed last.
+func (w walk) end() ui.Outcome {
+	w.t.Helper()
+	final := w.tm.FinalModel(w.t, teatest.WithFinalTimeout(patient))
+	m := final.(watched).Model.(ui.Model)
+	m.Release()
+	teatest.RequireEqualOutput(w.t, []byte(final.View()))
+	return m.Outcome()
+}
+
+func TestWalksThroughBubbleTea(t *testing.T) {
+	walks := []struct {
+		name string
+		lay  func(*bench)
+		walk func(walk) ui.Outcome
+		left func(ui.Outcome) bool
+	}{
+		{"sign-in", saved, func(w walk) ui.Outcome {
+			return w.press("enter").see("Enter MFA Token").typed(w.code()).see("Session saved").press("q").end()
+		}, func(o ui.Outcome) bool { return o.Issued != nil && !o.StillGood }},
+		{"wrong-code-then-right", saved, func(w walk) ui.Outcome {
+			w.press("enter").see("Enter MFA Token").typed(w.wrong()).see("AWS did not accept that code")
+			return w.typed(w.code()).see("Session saved").press("q").end()
+		}, func(o ui.Outcome) bool { return o.Issued != nil }},
+		{"no-keys-form-sign-in", nil, func(w walk) ui.Outcome {
+			w.press("enter").see("Enter Credentials").typed(keyID).press("enter").typed(secret).press("enter").typed(device)
+			w.press("enter", "enter").see("Saved credentials to keyring").press("enter").see("Enter MFA Token")
+			return w.typed(w.code()).see("Session saved").press("q").end()
+		}, func(o ui.Outcome) bool { return o.Saved != nil && o.Issued != nil }},
+		{"cancel", saved, func(w walk) ui.Outcome {
+			return w.press("enter").see("Enter MFA Token").typed("123").press("esc").see("1 of 3").press("q").end()
+		}, func(o ui.Outcome) bool { return o.Issued == nil && !o.Interrupted }},
+		{"keyring-locked", func(b *bench) { saved(b); b.ws.Vault = &opensSecond{Vault: b.ws.Vault} }, func(w walk) ui.Outcome {
+			w.press("enter").see("The keyring is locked").press("r").see("1 of 3").seeNot("Reading atmos.yaml").press("enter").see("Enter MFA Token")
+			return w.typed(w.code()).see("Session saved").press("q").end()
+		}, func(o ui.Outcome) bool { return o.Issued != nil }},
+		{"passphrase", func(b *bench) { saved(b); b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} }, func(w walk) ui.Outcome {
+			w.press("enter").see("Unlock the encrypted file").typed("wrong horse").press("enter").see("Wrong passphrase")
+			return w.typed("correct horse").press("enter").see("Enter MFA Token").press("ctrl+c").end()
+		}, func(o ui.Outcome) bool { return o.Interrupted }},
+		{"quit", saved, func(w walk) ui.Outcome { return w.press("j", "q").end() },
+			func(o ui.Outcome) bool { return !o.Interrupted && !o.Cancelled }},
+	}
+	for _, c := range walks {
+		t.Run(c.name, func(t *testing.T) {
+			b := stoppedBench(t)
+			if c.lay != nil {
+				c.lay(b)
+			}
+			if o := c.walk(b.walk(t, ui.Options{})); !c.left(o) {
+				t.Errorf("it left %+v", o)
+			}
+		})
+	}
+}
+
+func saved(b *bench) { b.keep("emergency-user", device) }
+
+// opensSecond is a keyring that its owner unlocks after the first try.
+type opensSecond struct {
+	model.Vault
+	tried bool
+}
+
+func (v *opensSecond) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	if !v.tried {
+		v.tried = true
+		return model.Keys{}, model.ErrKeyringLocked
+	}
+	return v.Vault.Read(ctx, r)
+}
