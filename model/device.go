@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	serialNumber = regexp.MustCompile(`^[\w+=/:,.@-]{9,256}$`) // GetSessionToken, SerialNumber
+	serialNumber = regexp.MustCompile(`^[\w+=/:,.@-]+$`) // GetSessionToken, SerialNumber; a counted repeat costs 2 ms at start
 	deviceARN    = regexp.MustCompile(`^arn:(aws[\w-]*):iam::(\d{12}):mfa/(.+)$`)
 )
 
@@ -24,7 +24,7 @@ func CheckDevice(device string) Remark {
 		return Remark{"There is a space inside; a device's ARN has none", true}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN.MatchString(device):
 		return Remark{"Write it as arn:aws:iam::123456789012:mfa/NAME", true}
-	case !serialNumber.MatchString(device):
+	case len(device) < 9, len(device) > 256, !serialNumber.MatchString(device):
 		return Remark{"Give the device's ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number", true}
 	}
 	return Remark{}
