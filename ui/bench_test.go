@@ -162,4 +162,3 @@ func plain(t *testing.T) theme.Theme {
 	}
 	return th
 }
-

@@ -1,0 +1,167 @@
+package ui_test
+
+import (
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func TestResizingKeepsWhatWasTyped(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).press("enter").typed("AKIAIOS").press("tab").typed("wJalr").press("shift+tab")
+		for _, size := range [][2]int{{60, 16}, {20, 5}, {0, 0}, {120, 40}, {80, 24}} {
+			d.resize(size[0], size[1])
+		}
+		d.see("AKIAIOS", "•••••").typed("FODNN7EXAMPLE").see(keyID).press("tab").typed("XUtnFEMI").press("tab").see("13 characters")
+	})
+}
+
+func TestResizingKeepsTheCode(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("enter").typed("123").resize(30, 8).see("Window too small").typed("9").resize(80, 24)
+		d.see("123___")
+	})
+}
+
+// form opens the form of an identity without keys and goes down to a field.
+func (d *driver) form(field int) *driver {
+	d.press("enter")
+	for range field {
+		d.press("tab")
+	}
+	return d
+}
+
+func TestAPasteOfSeveralLinesFillsTheFieldsFromTheFocusOn(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		field int
+		paste string
+		shows []string
+		not   []string
+	}{
+		{"from the first", 0, keyID + "\n" + secret + "\n" + device + "\n1d", []string{keyID, "40 characters", device, "1d"}, []string{secret}},
+		{"with the line ends of Windows", 0, keyID + "\r\n" + secret + "\r\n", []string{keyID, "40 characters"}, []string{secret}},
+		{"with the line ends of old Macs", 0, keyID + "\r" + secret + "\r", []string{keyID, "40 characters"}, []string{secret}},
+		{"from the secret", 1, secret + "\n" + device, []string{"40 characters", device}, []string{secret}},
+		{"from the device", 2, device + "\n36h", []string{device, "account 123456789012", "36h"}, nil},
+		{"into the last", 3, "36h\n", []string{"12h36h"}, nil},
+		{"of too many", 2, device + "\n\n\n\n", []string{device}, nil},
+		{"with control characters", 0, "AK\x1b[31mIA\x00\a\tIOS\x7f", []string{"AK[31mIAIOS"}, nil},
+		{"of one line end", 0, "\n", []string{"▸ AWS Secret Access Key"}, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				d := newBench(t).start(ui.Options{}).resize(80, 40).form(c.field).paste(c.paste)
+				d.see("Enter Credentials").see(c.shows...).seeNot(c.not...)
+				if d.state() != model.Entering {
+					t.Errorf("the paste left the form: %s", d.state())
+				}
+			})
+		})
+	}
+}
+
+func TestAPasteIntoTheOtherFields(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(ui.Options{}).press("/").paste("emer\ngency\n").see("/emergency", "1 of 3").press("enter", "enter")
+		d.see("Unlock the encrypted file").paste("correct horse\n").press("enter").see("Enter MFA Token")
+		d.paste("hunter2!").see("Digits only", "______").seeNot("hunter")
+		d.paste("7777777").see("Six digits, not more", "______").seeNot("7777777")
+		d.paste(" 123-").see("123___").press("ctrl+u").see("______")
+		d.paste(d.code()[:3] + " " + d.code()[3:] + "\n").see("✔ Signed in")
+	})
+}
+
+func TestAltEscIsEscAndCtrlJIsEnter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("ctrl+j").see("Enter MFA Token").press("alt+esc").see("1 of 3")
+		d.press("e").see("Enter Credentials").press("ctrl+j").see("▸ AWS Secret Access Key").press("alt+esc").see("1 of 3")
+		d.press("?").see("Keys on this screen").press("alt+esc").seeNot("Keys on this screen")
+		d.press("/").typed("prod").press("alt+esc").see("2 of 3")
+		if d.ended {
+			t.Error("alt+esc ended the program")
+		}
+	})
+}
+
+// TestCtrlVDoesNothing: Bubbles' own binding runs a clipboard program, which fails over ssh.
+func TestCtrlVDoesNothing(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).press("enter").typed("AKIA")
+		for _, next := range []string{"tab", "tab", "tab", "tab"} {
+			before := d.view()
+			if d.press("ctrl+v"); d.view() != before {
+				t.Errorf("ctrl+v changed the screen from\n%s\nto\n%s", before, d.view())
+			}
+			d.press(next)
+		}
+	})
+}
+
+func TestEscOverAnEditedFormAsks(t *testing.T) {
+	for field, text := range []string{"X", "X", "X", "X"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			saved(b)
+			d := b.start(ui.Options{}).press("e")
+			for range field {
+				d.press("tab")
+			}
+			d.typed(text).press("esc").see("Discard what you typed?", "▸ [Keep editing]").press("enter")
+			d.see("Enter Credentials").seeNot("Discard").press("esc").see("Discard").press("esc").see("Enter Credentials").seeNot("Discard")
+			d.press("esc", "tab").see("▸ [Discard]").press("enter").see("1 of 3").seeNot("Discard")
+			if d.state() != model.Choosing || d.ended {
+				t.Errorf("discarding led to %s, ended %v", d.state(), d.ended)
+			}
+		})
+	}
+}
+
+func TestEscOverAnUntouchedFormAsksNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("e").typed("X").press("backspace", "tab").typed("Y").press("backspace", "esc").see("1 of 3")
+		d.seeNot("Discard")
+	})
+}
+
+func TestF1HelpsInEveryField(t *testing.T) {
+	for field, title := range []string{"Keys on this screen", "Keys on this screen", "Where the MFA ARN stands", "Keys on this screen"} {
+		play(t, func(t *testing.T) {
+			d := newBench(t).start(ui.Options{}).form(field).press("f1").see(title)
+			d.typed("zz").see(title).press("esc").seeNot(title, "zz").see("Enter Credentials")
+			d.typed("?").seeNot(title) // the only key for help while typing is f1
+		})
+	}
+}
+
+func TestHelpIsForTheScreenItLiesOver(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("?").see("Keys on this screen", "sign in").press("?").seeNot("Keys on this screen")
+		d.press("enter", "f1").see("Keys on this screen", "6 digits").press("f1").see("______").typed("?").see("Digits only")
+	})
+}
+
+func TestCharactersWithAltAreNotText(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("enter")
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("5"), Alt: true}).see("______")
+	})
+}
