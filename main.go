@@ -23,6 +23,7 @@ import (
 	"authdeck/store/settings"
 	"authdeck/store/state"
 	"authdeck/store/vault"
+	"authdeck/store/vault/bus"
 	"authdeck/ui"
 	"authdeck/ui/cli"
 )
@@ -35,7 +36,7 @@ func run() int {
 	defer w.close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Preferences: w.preferences, Demo: startDemo,
-		Getenv: os.Getenv, Clock: clock{}, Version: version(),
+		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: version(),
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 

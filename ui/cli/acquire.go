@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,9 @@ const (
 	keyringPatience = 5 * time.Second  // for a keyring that may show a dialog, without a terminal
 	dialogPatience  = 60 * time.Second // the same with a person before it
 )
+
+// codeVariable gives the MFA code to one call; what that call starts does not get it.
+const codeVariable = "AUTHDECK_MFA_CODE"
 
 // acquire makes sure that there is a session that will serve: the saved one, another process's, or a new one, for which
 // it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
@@ -44,8 +48,10 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 				return ui.Outcome{}, err
 			}
 			renew = false // the other process may just have signed in
-		case noTerminal != nil || !wantsPerson(err):
+		case !wantsPerson(err):
 			return ui.Outcome{}, failure{exitFailed, err}
+		case noTerminal != nil:
+			return ui.Outcome{}, noTerminal
 		default:
 			return c.askAlone(ctx, w, id, renew, t)
 		}
@@ -107,16 +113,19 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 	}
 }
 
-// await says who is asking and waits for the end of it; without a terminal not longer than other programs wait for us.
+// await says who is asking, unless that stands on this very terminal, and waits for the end of it; without a terminal
+// not longer than other programs wait for us.
 func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, busy *model.BusyError, noTerminal error) error {
 	who := ""
 	if busy.PID > 0 {
 		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, ui.Span(c.Clock.Now().Sub(busy.Since)))
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Text("another window is asking for the code"+who+"; waiting for it …"))
+	if !asksHere(busy.PID) {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("another window is asking for the code"+who+"; waiting for it …"))
+	}
 	waiting, cancel := ctx, context.CancelFunc(func() {})
 	if noTerminal != nil {
-		waiting, cancel = context.WithTimeout(ctx, scriptPatience)
+		waiting, cancel = context.WithTimeout(ctx, cmp.Or(c.Patience, scriptPatience))
 	}
 	defer cancel()
 	err := w.Locker.Wait(waiting, ref)
@@ -150,7 +159,7 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t screenTerminal, 
 // givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
 func (c *command) givenCode(ctx context.Context) (code string, given bool, err error) {
 	if code = strings.TrimSpace(c.mfaCode); code == "" {
-		code = strings.TrimSpace(c.Getenv("AUTHDECK_MFA_CODE"))
+		code = strings.TrimSpace(c.Getenv(codeVariable))
 	}
 	if code != "" {
 		return code, true, nil
@@ -165,7 +174,7 @@ func (c *command) givenCode(ctx context.Context) (code string, given bool, err e
 		shell = []string{"cmd", "/c"}
 	}
 	cmd := exec.CommandContext(ctx, shell[0], shell[1], c.mfaCommand) //nolint:gosec // the user's own command
-	cmd.Stderr = c.stderr
+	cmd.Env, cmd.Stderr = c.ChildEnv(), c.stderr
 	out, err := cmd.Output()
 	if err != nil {
 		return "", true, fmt.Errorf("the MFA command failed: %w", err)

@@ -44,8 +44,10 @@ type Wiring struct {
 	Preferences func() (Preferences, error)
 	Demo        func(context.Context) (Demo, error)
 	Getenv      func(string) string
+	ChildEnv    func() []string // the environment that this process was started with
 	Clock       model.Clock
 	Version     string
+	Patience    time.Duration // for another process's prompt, where there is no terminal; 0 is 50 s
 }
 
 // Demo is a world of its own, with nothing real at stake.
@@ -128,6 +130,8 @@ type command struct {
 	renew    bool
 
 	mfaCode, mfaCommand string
+	minTTL              time.Duration
+	aside               bool // prompts keep off standard input and output
 }
 
 func (c *command) root() *cobra.Command {
@@ -156,6 +160,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
 	root.AddCommand(c.user(), c.login(), c.demo(), c.version())
+	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

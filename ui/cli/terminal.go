@@ -21,14 +21,14 @@ func (c *command) terminal(instead string) (screenTerminal, error) {
 		return screenTerminal{}, failure{exitUsage, errors.New("TERM is not set; set it to your terminal's type, for example xterm-256color")}
 	}
 	t := screenTerminal{in: os.Stdin, out: os.Stdout}
-	if !term.IsTerminal(int(t.in.Fd())) {
+	if c.aside || !term.IsTerminal(int(t.in.Fd())) {
 		f, err := os.OpenFile(ttyIn, os.O_RDWR, 0)
 		if err != nil {
 			return screenTerminal{}, none
 		}
 		t.in, t.opened = f, append(t.opened, f)
 	}
-	if !term.IsTerminal(int(t.out.Fd())) {
+	if c.aside || !term.IsTerminal(int(t.out.Fd())) {
 		f, err := os.OpenFile(ttyOut, os.O_RDWR, 0)
 		if err != nil {
 			t.close()

@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+	"golang.org/x/term"
 )
 
 const ttyIn, ttyOut = "/dev/tty", "/dev/tty"
@@ -14,4 +15,12 @@ const ttyIn, ttyOut = "/dev/tty", "/dev/tty"
 func inForeground(tty *os.File) bool {
 	group, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCGPGRP)
 	return err == nil && group == unix.Getpgrp()
+}
+
+// asksHere tells whether that process draws its prompt where this one's standard error goes: on the terminal of the
+// session that both are in.
+func asksHere(pid int) bool {
+	theirs, err := unix.Getsid(pid)
+	ours, err2 := unix.Getsid(0)
+	return pid > 0 && err == nil && err2 == nil && theirs == ours && term.IsTerminal(int(os.Stderr.Fd()))
 }

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// processCredentials is what SDKs read from a credential_process (AWS SDKs and Tools Reference Guide, "Process
+// credential provider"). Expiration is RFC 3339 in UTC.
+type processCredentials struct {
+	Version         int
+	AccessKeyID     string `json:"AccessKeyId"`
+	SecretAccessKey string
+	SessionToken    string
+	Expiration      time.Time
+}
+
+func (c *command) credentialProcess() *cobra.Command {
+	process := &cobra.Command{
+		Use: "credential-process", Short: "Print a session as AWS SDKs ask for it", Args: cobra.NoArgs,
+		Long: "credential-process is for ~/.aws/config. It prints the session as JSON, and signs in first where too\n" +
+			"little is left of it. It asks on the controlling terminal only; standard output carries nothing else.",
+		Example: "  credential_process = authdeck credential-process -i emergency-user",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c.aside = true
+			return c.printCredentials(cmd.Context(), cmd.OutOrStdout())
+		},
+	}
+	c.holdFlags(process)
+	return process
+}
+
+func (c *command) printCredentials(ctx context.Context, out io.Writer) error {
+	h, err := c.hold(ctx, true)
+	if err != nil {
+		return err
+	}
+	s, err := h.session(ctx)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	defer s.Wipe()
+	p := processCredentials{Version: 1, AccessKeyID: s.AccessKeyID, Expiration: s.Expires.UTC().Truncate(time.Second)}
+	s.Secret.Reveal(func(b []byte) { p.SecretAccessKey = string(b) })
+	s.Token.Reveal(func(b []byte) { p.SessionToken = string(b) })
+	text, err := json.Marshal(p)
+	if err == nil {
+		_, err = out.Write(append(text, '\n'))
+	}
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// The formats of variables. gitHub and jsonObject are whole documents, the others a line for each variable.
+const (
+	bash       = "bash"
+	fish       = "fish"
+	powerShell = "powershell"
+	cmdExe     = "cmd"
+	dotenv     = "dotenv"
+	plainEnv   = "env"
+	jsonObject = "json"
+	gitHub     = "github"
+)
+
+func formats() []string {
+	return []string{bash, fish, powerShell, cmdExe, dotenv, plainEnv, jsonObject, gitHub}
+}
+
+// unsets tells whether a format has a way to take a variable away.
+func unsets(format string) bool {
+	return slices.Contains([]string{bash, fish, powerShell, cmdExe}, format)
+}
+
+// setAll writes variables in a format other than gitHub. It is an error if a value cannot arrive there as it is.
+func setAll(format string, vars []model.EnvVar) (string, error) {
+	if format == jsonObject {
+		return asJSON(vars)
+	}
+	var b strings.Builder
+	for _, v := range vars {
+		line, err := set(format, v.Key, v.Value)
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String(), nil
+}
+
+func set(format, name, value string) (string, error) {
+	switch format {
+	case fish:
+		return "set -gx " + name + " " + fishWord(value) + ";", nil
+	case powerShell:
+		return "$Env:" + name + " = " + powerShellWord(value), nil
+	case cmdExe:
+		return `set "` + name + "=" + value + `"`, refuse(cmdExe, name, value, "\"%\r\n")
+	case dotenv:
+		return name + "=" + dotenvWord(value), nil
+	case plainEnv:
+		return name + "=" + value, refuse(plainEnv, name, value, "\r\n")
+	}
+	return "export " + name + "=" + ui.ShellWord(value), nil
+}
+
+func unset(format, name string) string {
+	switch format {
+	case fish:
+		return "set -e " + name + ";\n"
+	case powerShell:
+		return "Remove-Item Env:" + name + " -ErrorAction SilentlyContinue\n"
+	case cmdExe:
+		return `set "` + name + "=\"\n"
+	}
+	return "unset " + name + "\n"
+}
+
+// refuse is the error of a value with a character that the format has no way to write. In cmd that is a percent sign
+// too: a batch file wants it doubled, `for /f` wants it single.
+func refuse(format, name, value, chars string) error {
+	if !strings.ContainsAny(value, chars) {
+		return nil
+	}
+	return fmt.Errorf("the format %s cannot write the value of %s as it is; use another --format", format, name)
+}
+
+// fishWord: between single quotes fish reads only \\ and \' (fish's "Quotes").
+func fishWord(s string) string {
+	if ui.ShellWord(s) == s {
+		return s
+	}
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
+}
+
+// powerShellWord doubles single quotes; PowerShell takes the typographic ones for the same (about_Quoting_Rules).
+func powerShellWord(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if strings.ContainsRune("'\u2018\u2019\u201a\u201b", r) {
+			b.WriteRune(r)
+		}
+		b.WriteRune(r)
+	}
+	return "'" + b.String() + "'"
+}
+
+// dotenvWord is a shell's word, but in double quotes where that does as well: readers of .env files know no other way
+// to a single quote.
+func dotenvWord(s string) string {
+	if strings.Contains(s, "'") && !strings.ContainsAny(s, "\"$`\\!\r\n") {
+		return `"` + s + `"`
+	}
+	return ui.ShellWord(s)
+}
+
+// asJSON gives one flat object, as Atmos does.
+func asJSON(vars []model.EnvVar) (string, error) {
+	object := map[string]string{}
+	for _, v := range vars {
+		object[v.Key] = v.Value
+	}
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(object)
+	return b.String(), err
+}
+
+// asGitHub writes lines for $GITHUB_ENV. A value of several lines ends at the delimiter, which nobody may guess: a value
+// that held it would set other variables.
+func asGitHub(vars []model.EnvVar, delimiter string) (string, error) {
+	var b strings.Builder
+	for _, v := range vars {
+		switch {
+		case !strings.ContainsAny(v.Value, "\r\n"):
+			b.WriteString(v.Key + "=" + v.Value + "\n")
+		case strings.Contains(v.Value, delimiter):
+			return "", fmt.Errorf("the value of %s holds its own delimiter", v.Key)
+		default:
+			b.WriteString(v.Key + "<<" + delimiter + "\n" + v.Value + "\n" + delimiter + "\n")
+		}
+	}
+	return b.String(), nil
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strconv"
+	"time"
+
+	"authdeck/model"
+
+	"github.com/spf13/cobra"
+)
+
+// What a prompt can read in a shell of ours. shellVariable tells that this is one.
+const (
+	shellVariable   = "AUTHDECK_SHELL"
+	expiresVariable = "AUTHDECK_SESSION_EXPIRES" // RFC 3339, UTC
+)
+
+func (c *command) shell() *cobra.Command {
+	var force, static bool
+	shell := &cobra.Command{
+		Use: "shell [flags] [-- ARGUMENT...]", Short: "Start a shell with the session",
+		Long: "shell starts $ATMOS_SHELL or else $SHELL with the session in its environment; its exit code is ours.\n" +
+			"A prompt can show $AUTHDECK_IDENTITY and $AUTHDECK_SESSION_EXPIRES.",
+		Example: "  authdeck shell -i emergency-user",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !force {
+				if err := c.notNested(); err != nil {
+					return failure{exitFailed, err}
+				}
+			}
+			h, err := c.hold(cmd.Context(), true)
+			if err != nil {
+				return err
+			}
+			env, err := c.shellEnvironment(cmd.Context(), h, static)
+			if err != nil {
+				return failure{exitFailed, err}
+			}
+			return run(append([]string{c.shellPath()}, args...), env)
+		},
+	}
+	shell.Flags().SetInterspersed(false)
+	shell.Flags().BoolVar(&force, "force", false, "start it inside another shell of authdeck too")
+	shell.Flags().BoolVar(&static, "static", false, "give the session's keys themselves, not its profile")
+	c.holdFlags(shell)
+	return shell
+}
+
+// notNested refuses a shell in a shell: leaving it would land in another identity's, and nobody sees which.
+func (c *command) notNested() error {
+	if who := c.Getenv(shellVariable); who != "" {
+		return fmt.Errorf("this is already a shell with the session of %s; leave it with exit first, or use --force", who)
+	}
+	return nil
+}
+
+func (c *command) shellPath() string {
+	names, last := []string{"ATMOS_SHELL", "SHELL"}, "/bin/sh"
+	if runtime.GOOS == "windows" {
+		names, last = []string{"ATMOS_SHELL", "ComSpec"}, "cmd.exe"
+	}
+	for _, name := range names {
+		if path := c.Getenv(name); path != "" {
+			return path
+		}
+	}
+	return last
+}
+
+// environment is what a command gets: the session, what Atmos's exec sets beside it, and nothing that misleads.
+func (c *command) environment(ctx context.Context, h held, static bool, more ...model.EnvVar) ([]string, error) {
+	vars, static, err := h.variables(ctx, static)
+	if err != nil {
+		return nil, err
+	}
+	vars = lastOfEach(append(append(model.ChildVariables(), vars...), more...))
+	return c.childEnv(vars, static), nil
+}
+
+func (c *command) shellEnvironment(ctx context.Context, h held, static bool) ([]string, error) {
+	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
+	name := h.identity.Title
+	return c.environment(ctx, h, static,
+		model.EnvVar{Key: "ATMOS_IDENTITY", Value: name}, model.EnvVar{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
+		model.EnvVar{Key: "AUTHDECK_IDENTITY", Value: name}, model.EnvVar{Key: shellVariable, Value: name},
+		model.EnvVar{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
+	)
+}
