@@ -1,0 +1,229 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"reflect"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"golang.org/x/term"
+)
+
+// patience is how long a test waits for what must come; on a busy machine it comes late.
+const patience = 30 * time.Second
+
+// terminal is a program in a pseudo-terminal, and a user who reads and types.
+type terminal struct {
+	t       *testing.T
+	ours    *os.File // the terminal's end
+	theirs  *os.File // the program's end, kept open to look at it after the program
+	before  *term.State
+	program *exec.Cmd
+	started time.Time
+
+	mu      sync.Mutex
+	screen  *emulator
+	changed chan struct{} // closed and replaced whenever the program wrote
+
+	ended chan struct{}
+	code  int // once ended; negative: killed by that signal
+}
+
+// open starts a program in a terminal of this size. It is its own session, with this terminal controlling it.
+func open(t *testing.T, columns, rows int, program *exec.Cmd) *terminal {
+	t.Helper()
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := &terminal{
+		t: t, ours: ours, theirs: theirs, program: program, screen: newEmulator(columns, rows),
+		changed: make(chan struct{}), ended: make(chan struct{}), started: time.Now(),
+	}
+	size := pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)} //nolint:gosec // sizes of this file's callers
+	if x.before, err = term.GetState(int(theirs.Fd())); err == nil {
+		err = pty.Setsize(theirs, &size)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	program.Stdin, program.Stdout, program.Stderr = theirs, theirs, theirs
+	program.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go x.read()
+	go x.wait()
+	t.Cleanup(x.close)
+	return x
+}
+
+func (x *terminal) read() {
+	b := make([]byte, 16<<10)
+	for {
+		n, err := x.ours.Read(b)
+		x.mu.Lock()
+		x.screen.write(b[:n])
+		close(x.changed)
+		x.changed = make(chan struct{})
+		x.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (x *terminal) wait() {
+	var failed *exec.ExitError
+	if err := x.program.Wait(); errors.As(err, &failed) {
+		if x.code = failed.ExitCode(); x.code < 0 {
+			x.code = -int(failed.Sys().(syscall.WaitStatus).Signal())
+		}
+	}
+	close(x.ended)
+}
+
+func (x *terminal) close() {
+	_ = x.program.Process.Kill()
+	<-x.ended
+	_ = x.theirs.Close()
+	_ = x.ours.Close()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, f := range x.screen.faults {
+		x.t.Errorf("the program wrote a query, or what no quiet program needs: %q", f)
+	}
+}
+
+// until waits for something to be true of the screen.
+func (x *terminal) until(what string, holds func(*emulator) bool) {
+	x.t.Helper()
+	end := time.NewTimer(patience)
+	defer end.Stop()
+	for {
+		x.mu.Lock()
+		done, changed := holds(x.screen), x.changed
+		x.mu.Unlock()
+		if done {
+			return
+		}
+		select {
+		case <-changed:
+		case <-end.C:
+			x.t.Fatalf("waited in vain for %s; the screen:\n%s", what, x.text())
+		}
+	}
+}
+
+// see waits for the screen to show all of these.
+func (x *terminal) see(texts ...string) {
+	x.t.Helper()
+	x.until("«"+strings.Join(texts, "», «")+"»", func(e *emulator) bool {
+		shown := e.shown.String()
+		for _, s := range texts {
+			if !strings.Contains(shown, s) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// text is what the screen shows.
+func (x *terminal) text() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.screen.shown.String()
+}
+
+// written is everything that came to the terminal.
+func (x *terminal) written() string {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return string(x.screen.raw)
+}
+
+// The keys that have no character.
+const (
+	enter = "\r"
+	tab   = "\t"
+	esc   = "\x1b"
+	ctrlC = "\x03"
+	ctrlU = "\x15"
+)
+
+// press types keys, each text in one piece.
+func (x *terminal) press(keys ...string) {
+	x.t.Helper()
+	for _, k := range keys {
+		if _, err := x.ours.WriteString(k); err != nil {
+			x.t.Fatal(err)
+		}
+	}
+}
+
+// paste types text as a terminal does it for a paste.
+func (x *terminal) paste(text string) {
+	x.t.Helper()
+	x.press(esc + "[200~" + text + esc + "[201~")
+}
+
+func (x *terminal) resize(columns, rows int) {
+	x.t.Helper()
+	x.mu.Lock()
+	x.screen.resize(columns, rows)
+	x.mu.Unlock()
+	size := pty.Winsize{Cols: uint16(columns), Rows: uint16(rows)} //nolint:gosec // sizes of this file's callers
+	if err := pty.Setsize(x.theirs, &size); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+func (x *terminal) signal(s syscall.Signal) {
+	x.t.Helper()
+	if err := x.program.Process.Signal(s); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// exits waits for the end of the program and for all that it wrote, and checks its exit code.
+func (x *terminal) exits(code int) {
+	x.t.Helper()
+	select {
+	case <-x.ended:
+	case <-time.After(patience):
+		x.t.Fatalf("it does not end; the screen:\n%s", x.text())
+	}
+	last := "the end of it all"
+	if _, err := x.theirs.WriteString("\r\n" + last); err != nil {
+		x.t.Fatal(err)
+	}
+	x.until("its last words", func(e *emulator) bool { return strings.Contains(string(e.raw), last) })
+	if x.code != code {
+		x.t.Errorf("exit code %d, want %d; the screen:\n%s", x.code, code, x.text())
+	}
+}
+
+// givenBack checks that the terminal is as it was before the program.
+func (x *terminal) givenBack() {
+	x.t.Helper()
+	after, err := term.GetState(int(x.theirs.Fd()))
+	if err != nil || !reflect.DeepEqual(after, x.before) {
+		x.t.Errorf("the terminal's modes were %+v and are %+v, %v", x.before, after, err)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for mode, want := range map[int]bool{modeAlternate: false, modeCursor: true, modePaste: false} {
+		if got := x.screen.modes[mode]; got != want {
+			x.t.Errorf("private mode %d is %v", mode, got)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"io/fs"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+)
+
+const (
+	passphrase = "correct-horse-made-for-a-test"
+	device     = "arn:aws:iam::123456789012:mfa/user"
+)
+
+// world is a machine for one test: a user with an empty home and an atmos.yaml, and AWS's stand-in on loopback.
+type world struct {
+	t               *testing.T
+	home, tmp, work string
+	aws             *awsfake.Server
+	seed            []byte
+	keyID, secret   string
+	vars            map[string]string
+}
+
+// newWorld has the identities emergency-user, with its keys nowhere yet, and prod-admin.
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	root, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{
+		t: t, home: filepath.Join(root, "home"), tmp: filepath.Join(root, "tmp"), work: filepath.Join(root, "work"),
+		seed: awsfake.Seed(),
+	}
+	for _, dir := range []string{w.home, w.tmp, w.work} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.keyID, w.secret = awsfake.LongLived("123456789012")
+	w.aws = awsfake.New(time.Now, awsfake.User{
+		Account: "123456789012", Name: "user", AccessKeyID: w.keyID, SecretKey: w.secret,
+		Devices: []awsfake.Device{{Serial: device, Seed: w.seed}},
+	})
+	server := httptest.NewServer(w.aws)
+	t.Cleanup(server.Close)
+	w.config("auth:\n  realm: acme\n  identities:\n" +
+		"    emergency-user:\n      kind: aws/user\n      default: true\n      spec:\n        endpoint_url: " + server.URL + "\n" +
+		"    prod-admin:\n      kind: aws/user\n      spec:\n        endpoint_url: " + server.URL + "\n")
+	w.vars = map[string]string{
+		"PATH": os.Getenv("PATH"), "HOME": w.home, "TMPDIR": w.tmp, "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC",
+		"XDG_RUNTIME_DIR": root, // where no bus listens
+		"GORACE":          "halt_on_error=1",
+	}
+	return w
+}
+
+// config writes atmos.yaml.
+func (w *world) config(text string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.work, "atmos.yaml"), []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// command is authdeck in this world.
+func (w *world) command(args ...string) *exec.Cmd {
+	return w.other(os.Getenv(programVar), args...)
+}
+
+// other is another program in this world.
+func (w *world) other(program string, args ...string) *exec.Cmd {
+	c := exec.Command(program, args...)
+	c.Dir = w.work
+	for name, value := range w.vars {
+		c.Env = append(c.Env, name+"="+value)
+	}
+	return c
+}
+
+// run starts authdeck in a terminal of 80 by 24.
+func (w *world) run(args ...string) *terminal {
+	w.t.Helper()
+	return open(w.t, 80, 24, w.command(args...))
+}
+
+// code is what the phone shows now.
+func (w *world) code() string { return awsfake.Code(w.seed, time.Now()) }
+
+// configured saves the identity's keys in the encrypted file, as an earlier run would have.
+func (w *world) configured() {
+	w.t.Helper()
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	x := w.run("user", "configure", "-i", "emergency-user")
+	w.fill(x)
+	x.exits(0)
+}
+
+// fill types keys and device into the form and saves them.
+func (w *world) fill(x *terminal) {
+	w.t.Helper()
+	x.see("Enter Credentials")
+	x.press(w.keyID, enter)
+	x.see("account 123456789012")
+	x.press(w.secret, enter)
+	x.see("40 characters")
+	x.press(device, enter, enter)
+}
+
+// files are the paths below a folder with what they hold.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		found[strings.TrimPrefix(path, dir+"/")] = string(content)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
