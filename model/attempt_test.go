@@ -61,12 +61,14 @@ func TestTheLockIsFreeAndTheKeysAreWipedWhenTheSignInIsOver(t *testing.T) {
 func TestAClosedSignInDoesNotFreeTheNextOnesLock(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
+	l := &lateLocker{Locker: w.Locker}
+	w.Locker = l
 	first := w.begin(w.identity())
 	first.Close()
 	w.begin(w.identity())
 	first.Close()
-	if w.free() {
-		t.Error("the lock of the second is gone")
+	if l.given != 2 || l.freed != 1 {
+		t.Errorf("%d locks given, %d freed", l.given, l.freed)
 	}
 }
 
@@ -102,6 +104,31 @@ func TestClosingWaitsForTheCodeThatIsOnItsWay(t *testing.T) {
 	}
 	defer s.Attempt.Close()
 	w.refusedLocally(s.Attempt, code) // what is remembered was made with the keys, not with what wiping left
+}
+
+func TestClosingWaitsForALookAtTheUsedCodes(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	code := w.code(phoneSeed, 0)
+	if _, err := w.begin(w.identity()).Send(t.Context(), code); err != nil {
+		t.Fatal(err)
+	}
+	var a *model.Attempt
+	w.Records = oddRecords{Records: w.Records, looking: func() {
+		if a != nil {
+			a.Close()
+		}
+	}}
+	s, err := w.Begin(t.Context(), w.identity(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a = s.Attempt; !a.Used(t.Context(), code) {
+		t.Error("the keys were wiped under it")
+	}
+	if a = nil; !w.free() {
+		t.Error("the lock is still held")
+	}
 }
 
 func TestOneCodeAfterTheOtherIsSent(t *testing.T) {

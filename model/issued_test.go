@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -57,6 +58,28 @@ func TestASessionThatCannotBeSavedIsHandedOver(t *testing.T) {
 	}
 }
 
+func TestASavedSessionIsWiped(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	var saved []model.Session
+	w.Sessions = oddSessions{Sessions: w.Sessions, saving: func(s model.Session) { saved = append(saved, s) }}
+	w.signIn(w.identity())
+	if len(saved) != 1 || !saved[0].Secret.Empty() || !saved[0].Token.Empty() {
+		t.Errorf("saved %d times; something of it is left", len(saved))
+	}
+}
+
+func TestWhatAWSHasGivenIsSavedEvenIfSomebodyCancels(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	ctx, cancel := context.WithCancel(t.Context())
+	w.Tokens = &spyTokens{Tokens: w.Tokens, answered: cancel}
+	i, err := w.begin(w.identity()).Send(ctx, w.code(phoneSeed, 0))
+	if err != nil || i.Unsaved != nil || i.Warning != nil || i.Caller == nil || !w.session().Saved || len(w.record().Used) != 1 {
+		t.Errorf("%+v %v", i, err)
+	}
+}
+
 func TestASaveThatFailsStillRemembersTheCode(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
@@ -88,7 +111,7 @@ func TestAStateFileThatCannotBeWrittenIsAWarning(t *testing.T) {
 func TestAStateFileThatCannotBeWrittenDoesNotHideWhyTheSignInFailed(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
-	w.Records = oddRecords{w.Records, errDisk}
+	w.Records = oddRecords{Records: w.Records, update: errDisk}
 	w.fake.Fail(awsfake.Cut(), 1)
 	_, err := w.begin(w.identity()).Send(t.Context(), w.code(phoneSeed, 0))
 	if !errors.Is(err, model.ErrNetwork) || errors.Is(err, errDisk) {

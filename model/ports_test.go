@@ -84,6 +84,7 @@ func (v *oddVault) wiped() bool {
 type oddSessions struct {
 	model.Sessions
 	info, save, remove error
+	saving             func(model.Session)
 }
 
 func (s oddSessions) Info(ctx context.Context, ref model.Ref) (model.SessionInfo, error) {
@@ -97,6 +98,9 @@ func (s oddSessions) Save(ctx context.Context, ref model.Ref, v model.Session) e
 	if s.save != nil {
 		return s.save
 	}
+	if s.saving != nil {
+		s.saving(v)
+	}
 	return s.Sessions.Save(ctx, ref, v)
 }
 
@@ -107,9 +111,18 @@ func (s oddSessions) Remove(ctx context.Context, ref model.Ref) error {
 	return s.Sessions.Remove(ctx, ref)
 }
 
+// oddRecords fails where told, and calls looking while a record is read.
 type oddRecords struct {
 	model.Records
-	update error
+	update  error
+	looking func()
+}
+
+func (r oddRecords) Get(ctx context.Context, ref model.Ref) (model.Record, error) {
+	if r.looking != nil {
+		r.looking()
+	}
+	return r.Records.Get(ctx, ref)
 }
 
 func (r oddRecords) Update(ctx context.Context, ref model.Ref, change func(*model.Record)) error {
@@ -119,29 +132,39 @@ func (r oddRecords) Update(ctx context.Context, ref model.Ref, change func(*mode
 	return r.Records.Update(ctx, ref, change)
 }
 
-// lateLocker does something while the lock is being taken, as another process might; each lock that it gave counts.
+// lateLocker does something while the lock is being taken, as another process might, and counts.
 type lateLocker struct {
 	model.Locker
-	before func()
-	given  int
+	before       func()
+	given, freed int
 }
 
 func (l *lateLocker) Lock(ctx context.Context, ref model.Ref) (func(), error) {
-	l.before()
-	unlock, err := l.Locker.Lock(ctx, ref)
-	if err == nil {
-		l.given++
+	if l.before != nil {
+		l.before()
 	}
-	return unlock, err
+	unlock, err := l.Locker.Lock(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	l.given++
+	return func() {
+		l.freed++
+		unlock()
+	}, nil
 }
 
-// spyTokens notes what is sent.
+// spyTokens notes what is sent, and calls answered as soon as AWS has answered.
 type spyTokens struct {
 	model.Tokens
 	requests []model.TokenRequest
+	answered func()
 }
 
 func (s *spyTokens) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
 	s.requests = append(s.requests, r)
+	if s.answered != nil {
+		defer s.answered()
+	}
 	return s.Tokens.SessionToken(ctx, r)
 }

@@ -66,14 +66,12 @@ func TestWhatFailsAfterTheSaveIsAWarning(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.signIn(w.identity())
-	plain := w.Workspace
-	w.Sessions, w.Records = oddSessions{Sessions: w.Sessions, remove: errDisk}, oddRecords{w.Records, errDisk}
+	w.Sessions, w.Records = oddSessions{Sessions: w.Sessions, remove: errDisk}, oddRecords{Records: w.Records, update: errDisk}
 	r, err := w.Configure(t.Context(), w.identity(), draft(secondKeys))
 	if err != nil || len(r.Warnings) != 2 || !errors.Is(r.Warnings[0], errDisk) || !errors.Is(r.Warnings[1], errDisk) {
 		t.Errorf("%v, warnings %v", err, r.Warnings)
 	}
 	w.has(stored{secondKeyID, secondSecret, phone, "12h"})
-	w.Workspace = plain
 }
 
 func TestASessionThatCouldNotBeDroppedIsNotGoodForTheNewKeys(t *testing.T) {

@@ -1,0 +1,101 @@
+package model_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"authdeck/model"
+)
+
+func TestLoggingOutDropsTheSessionAndKeepsTheKeys(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	w.Vault = sealedVault{w.Vault, t}
+	for range 2 { // the second time there is nothing left, which is no error
+		if err := w.LogOut(t.Context(), w.identity(), false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rec := w.record()
+	if w.session().Saved || rec.Issued != nil || rec.MaskedKey != model.MaskKeyID(keyID) || len(rec.Used) != 1 {
+		t.Errorf("%+v, %+v", w.session(), rec)
+	}
+}
+
+func TestLoggingOutWithKeysForgetsThem(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	code := w.code(phoneSeed, 0)
+	if _, err := w.begin(w.identity()).Send(t.Context(), code); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+		t.Fatal(err)
+	}
+	w.has(stored{})
+	if rec := w.record(); rec.MaskedKey != "" || rec.Device != "" || rec.Caller != nil || !rec.SavedAt.IsZero() {
+		t.Errorf("%+v", rec)
+	}
+	w.saved()
+	w.refusedLocally(w.begin(w.identity()), code) // AWS has not forgotten it
+}
+
+func TestASessionThatCannotBeDroppedIsSaid(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.Sessions = oddSessions{Sessions: w.Sessions, remove: errDisk}
+	if err := w.LogOut(t.Context(), w.identity(), true); !errors.Is(err, errDisk) {
+		t.Errorf("%v", err)
+	}
+	w.has(stored{keyID, secret, phone, "12h"})
+}
+
+func TestHowMuchMustBeLeftCanBeAskedFor(t *testing.T) {
+	w := newWorld(t)
+	w.holds("alice", time.Hour)
+	for least, want := range map[time.Duration]bool{0: true, 59 * time.Minute: true, 61 * time.Minute: false} {
+		w.MinTTL = least
+		if s, err := w.Good(t.Context(), w.identity()); err != nil || s.Saved != want {
+			t.Errorf("with %v: %+v %v", least, s, err)
+		}
+	}
+}
+
+func TestTheFallbackRegionIsNotHandedOn(t *testing.T) {
+	w := newWorld(t)
+	id := w.identity(func(id *model.Identity) { id.Env = []model.EnvVar{{Key: "TF_VAR_Team", Value: "blue"}} })
+	credentials, config := w.Sessions.Files("acme")
+	want := []model.EnvVar{{Key: "AWS_SHARED_CREDENTIALS_FILE", Value: credentials}, {Key: "AWS_CONFIG_FILE", Value: config},
+		{Key: "AWS_PROFILE", Value: "alice"}, {Key: "TF_VAR_Team", Value: "blue"}}
+	if got := w.ProfileVariables(id); !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	id.Region = in("eu-west-1")
+	want = slices.Insert(want, 3, model.EnvVar{Key: "AWS_REGION", Value: "eu-west-1"}, model.EnvVar{Key: "AWS_DEFAULT_REGION", Value: "eu-west-1"})
+	if got := w.ProfileVariables(id); !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+}
+
+func TestASessionIsHandedOverAsVariables(t *testing.T) {
+	at := time.Date(2026, 11, 23, 13, 0, 0, 0, time.FixedZone("", 3600))
+	s := model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"), Expires: at}
+	want := []model.EnvVar{{Key: "AWS_ACCESS_KEY_ID", Value: s.AccessKeyID}, {Key: "AWS_SECRET_ACCESS_KEY", Value: secret},
+		{Key: "AWS_SESSION_TOKEN", Value: "token"}, {Key: "AWS_CREDENTIAL_EXPIRATION", Value: "2026-11-23T12:00:00Z"}}
+	if got := model.StaticVariables(model.Identity{}, s); !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+	s.Expires = time.Time{}
+	if got := model.StaticVariables(model.Identity{}, s); !slices.Equal(got, want[:3]) {
+		t.Errorf("%v", got)
+	}
+	// Whatever of the user's own would win over these goes.
+	for _, v := range want {
+		if !slices.Contains(model.StaleVariables(), v.Key) {
+			t.Errorf("%s of the parent stays", v.Key)
+		}
+	}
+}
