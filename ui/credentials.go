@@ -154,7 +154,8 @@ func (c credentials) check(field int) credentials {
 // keepsSecret tells whether an empty secret field means the stored secret.
 func (c credentials) keepsSecret() bool { return c.stored && c.keyID() == c.initial.AccessKeyID }
 
-// submit checks everything. An error takes the focus; warnings want a second enter; then the form asks to be saved.
+// submit checks everything. An error takes the focus; so does a warning, which wants a second enter; then the form asks to
+// be saved.
 func (c credentials) submit() (Screen, tea.Cmd) {
 	warned := -1
 	for i := fieldCount - 1; i >= 0; i-- {
@@ -176,7 +177,7 @@ func (c credentials) submit() (Screen, tea.Cmd) {
 		}
 	}
 	if warned >= 0 && !c.armed && !c.insist {
-		c.armed, c.notice = true, "Press enter again to save all the same"
+		c.focus, c.armed, c.notice = warned, true, "Press enter again to save all the same"
 		return c, nil
 	}
 	return c, say(submitted{draft: c.draft()})

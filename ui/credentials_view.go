@@ -141,13 +141,13 @@ func (c credentials) value(f Frame, field, w int) string {
 	}
 	if c.secret.Empty() && c.keepsSecret() {
 		s := t.Muted.Render(widget.Cut(t, "unchanged; type to replace it", w-1))
-		if c.focus == field {
+		if c.focus == field && !c.saving {
 			s = widget.Cursor(t) + s
 		}
 		return s
 	}
 	s := c.secret.View(t, w-1)
-	if c.focus == field {
+	if c.focus == field && !c.saving {
 		s += widget.Cursor(t)
 	}
 	return s

@@ -1,0 +1,197 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// fill types keys into an empty form, up to its last field.
+func (d *driver) fill(id, secretKey, mfa string) *driver {
+	return d.press("enter").typed(id).press("enter").typed(secretKey).press("enter").typed(mfa).press("enter")
+}
+
+// stored is what the keyring has for the identity; no keys where there are none.
+func (b *bench) stored(name string) (k model.Keys) {
+	b.t.Helper()
+	k, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: name})
+	if err != nil && !errors.Is(err, model.ErrNoKeys) {
+		b.t.Fatal(err)
+	}
+	return k
+}
+
+func TestWarningsWantASecondEnter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		short := "a-secret-of-other-length"
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: short})
+		d := b.start(ui.Options{}).fill(badKeyID, short, "").press("enter")
+		d.see("24 characters; a secret key usually has 40", "Press enter again to save all the same")
+		if b.stored("emergency-user").AccessKeyID != "" {
+			t.Error("the first enter saved")
+		}
+		d.press("enter").see("✔ Saved credentials to keyring")
+		if !b.stored("emergency-user").Secret.Equal(model.SecretString(short)) {
+			t.Error("the secret is not what was typed")
+		}
+	})
+}
+
+func TestTypingAfterAWarningTakesTheSecondEnterBack(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{}).fill(keyID, "short", device).press("enter").see("▸ AWS Secret Access Key", "Press enter again")
+		d.typed("er").seeNot("Press enter again").press("enter", "enter", "enter").see("7 characters", "Press enter again")
+		if b.aws.Calls("GetCallerIdentity") != 0 || b.stored("emergency-user").AccessKeyID != "" {
+			t.Error("a changed form was saved without asking again")
+		}
+	})
+}
+
+func TestErrorsBlockAndTakeTheFocus(t *testing.T) {
+	for _, c := range []struct{ id, secret, device, duration, focus, says string }{
+		{"", secret, device, "", "▸ AWS Access Key ID", "Type the access key ID"},
+		{"ASIAIOSFODNN7EXAMPLE", secret, device, "", "▸ AWS Access Key ID", "ASIA… is a session key"},
+		{keyID, "", device, "", "▸ AWS Secret Access Key", "Type the secret access key"},
+		{keyID, secret, "arn:aws:iam::123456789012:user/user", "", "▸ AWS User MFA ARN", "That is the user's ARN"},
+		{keyID, secret, device, "soon", "▸ Session Duration", "Write seconds (3600), or 12h, 90m, 1d"},
+	} {
+		t.Run(c.focus+" "+c.says, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				d := b.start(ui.Options{}).resize(80, 40).fill(c.id, c.secret, c.device).typed(c.duration)
+				for range 3 { // no number of enters saves it
+					d.press("down", "down", "down", "down", "enter").see(c.focus, c.says)
+				}
+				if b.stored("emergency-user").AccessKeyID != "" || b.aws.Calls("GetCallerIdentity") != 0 {
+					t.Error("it was saved, or AWS was asked")
+				}
+			})
+		})
+	}
+}
+
+func TestKeysThatAWSRefusesAreSavedByASecondEnter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{}).fill(badKeyID, secret, device).press("enter")
+		d.see("▸ AWS Access Key ID", "AWS does not know this access key", "Nothing was saved. Enter again saves all the same", badKeyID)
+		if b.stored("emergency-user").AccessKeyID != "" {
+			t.Error("refused keys were saved")
+		}
+		d.press("enter").see("✔ Saved credentials to keyring", "Not verified with AWS: AWS does not know this access key")
+		if b.stored("emergency-user").AccessKeyID != badKeyID {
+			t.Error("the keys are not stored")
+		}
+	})
+}
+
+func TestAWrongSecretIsMarkedOnItsField(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("e", "tab").typed(secret[:39]+"X").press("tab", "tab", "enter")
+		d.see("▸ AWS Secret Access Key", "The secret key does not match the access key", "Nothing was saved")
+		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret)) {
+			t.Error("the stored secret is not what it was")
+		}
+	})
+}
+
+func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		other := "arn:aws:iam::210987654321:mfa/user"
+		d := b.start(ui.Options{}).fill(keyID, secret, other).press("enter")
+		d.see("▸ AWS User MFA ARN", "AWS says the keys are of account 123456789012; the", "device is of 210987654321")
+		d.press("enter").see("✔ Saved credentials to keyring")
+		if b.stored("emergency-user").Device != other {
+			t.Error("the device is not stored")
+		}
+	})
+}
+
+func TestWithoutANetworkKeysAreSavedWithAWarning(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{})
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d.fill(keyID, secret, device).press("enter").later(11*time.Second).see("✔ Saved credentials to keyring", "Not verified with AWS: Could not reach AWS in us-east-1")
+		if b.stored("emergency-user").AccessKeyID != keyID {
+			t.Error("the keys are not stored")
+		}
+	})
+}
+
+func TestAnAWSThatNeverAnswersDoesNotKeepKeysFromBeingSaved(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{})
+		hold(d)
+		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Asking AWS who these keys belong to, then saving · 3s")
+		d.later(8*time.Second).see("✔ Saved credentials to keyring", "Not verified with AWS")
+	})
+}
+
+func TestNoVerifyAsksAWSNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{NoVerify: true}).fill(badKeyID, secret, device).press("enter").see("✔ Saved credentials to keyring").seeNot("Not verified")
+		if n := b.aws.Calls("GetCallerIdentity"); n != 0 {
+			t.Errorf("AWS was asked %d times", n)
+		}
+		d.press("esc").see("1 of 3")
+	})
+}
+
+func TestAnEmptySecretFieldLeavesTheStoredSecret(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("e").see("unchanged; type to replace it").press("tab", "tab", "tab", "ctrl+u").typed("24h").press("enter")
+		d.see("✔ Session duration configured: 24h")
+		k := b.stored("emergency-user")
+		if k.Duration != "24h" || !k.Secret.Equal(model.SecretString(secret)) {
+			t.Errorf("stored: duration %s, secret kept: %v", k.Duration, k.Secret.Equal(model.SecretString(secret)))
+		}
+	})
+}
+
+func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("e", "ctrl+u").typed(badKeyID).press("tab", "tab", "tab", "enter")
+		d.see("▸ AWS Secret Access Key", "A new access key ID needs its own secret access key").seeNot("unchanged")
+	})
+}
+
+func TestAKeyringThatRefusesToWriteKeepsTheText(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
+		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter")
+		d.see("The keyring refused access", keyID, device, "••••••••").seeNot("Saved")
+		b.ws.Vault.(*readOnlyVault).err = nil
+		d.press("enter").see("✔ Saved credentials to keyring")
+	})
+}
+
+// readOnlyVault reads, and writes only without err.
+type readOnlyVault struct {
+	model.Vault
+	err error
+}
+
+func (v *readOnlyVault) Write(ctx context.Context, r model.Ref, k model.Keys) error {
+	if v.err != nil {
+		return v.err
+	}
+	return v.Vault.Write(ctx, r, k)
+}
