@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
 	"golang.org/x/term"
 )
@@ -208,7 +209,8 @@ func (x *terminal) exits(code int) {
 	}
 	x.until("its last words", func(e *emulator) bool { return strings.Contains(string(e.raw), last) })
 	if x.code != code {
-		x.t.Errorf("exit code %d, want %d; the screen:\n%s", x.code, code, x.text())
+		said := ansi.Strip(x.written())
+		x.t.Errorf("exit code %d, want %d; its last words:\n%s", x.code, code, said[max(0, len(said)-6000):])
 	}
 }
 

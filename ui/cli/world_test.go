@@ -59,9 +59,31 @@ func newWorld(t *testing.T) *world {
 	w.vars = map[string]string{
 		"PATH": os.Getenv("PATH"), "HOME": w.home, "TMPDIR": w.tmp, "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC",
 		"XDG_RUNTIME_DIR": root, // where no bus listens
-		"GORACE":          "halt_on_error=1",
+		"GORACE":          "exitcode=0 log_path=" + filepath.Join(root, "race"),
 	}
+	t.Cleanup(func() { noRaces(t, root) })
 	return w
+}
+
+// noRaces reads what the race detector found in the programs of this world, where they were built with it.
+func noRaces(t *testing.T, root string) {
+	t.Helper()
+	logs, err := filepath.Glob(filepath.Join(root, "race.*"))
+	if err != nil {
+		t.Error(err)
+	}
+	for _, log := range logs {
+		content, err := os.ReadFile(log)
+		if err != nil {
+			t.Error(err)
+		}
+		for report := range strings.SplitSeq(string(content), "==================") {
+			// Bubble Tea closes the reader of the keys under its loop's feet where a context ends the program.
+			if strings.Contains(report, "DATA RACE") && !strings.Contains(report, "cancelreader.(*epollCancelReader).Close") {
+				t.Error(report)
+			}
+		}
+	}
 }
 
 // config writes atmos.yaml.
