@@ -1,0 +1,229 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+const (
+	page     = 20              // rows that are read out at once
+	lookTime = 5 * time.Second // for the keyring to say which keys it has
+)
+
+// load reads the configuration.
+func (r *run) load(ctx context.Context) (model.Event, error) {
+	w, err := r.ports.Load(ctx)
+	if err != nil {
+		r.outcome.Err, r.failed, r.identity = err, err, model.Identity{}
+		return model.Failed, nil
+	}
+	first := r.workspace == nil
+	r.workspace, r.outcome.Err = &w, nil
+	if r.opts.Identity == "" || !first && r.opts.Goal == ui.Browse {
+		return model.Loaded, nil
+	}
+	id, err := w.Config.Find(r.opts.Identity)
+	if err != nil {
+		r.outcome.Err = err
+		return "", errOver
+	}
+	r.identity, r.straight = id, r.opts.Goal != ui.Browse
+	return model.Loaded, nil
+}
+
+// blocked says what stops the walk. A broken configuration has no list to go back to.
+func (r *run) blocked(ctx context.Context) (model.Event, error) {
+	r.tell(ui.Explain(r.failed))
+	again, err := r.confirm(ctx, "Try again?", true)
+	switch {
+	case err == nil && again:
+		return model.Retry, nil
+	case err != nil && !errors.Is(err, errBack):
+		return "", err
+	case r.workspace == nil:
+		return r.cancel()
+	}
+	return r.back()
+}
+
+// choose reads the list out and asks for an identity, and in the dashboard's stead for what to do with it.
+func (r *run) choose(ctx context.Context) (model.Event, error) {
+	if r.straight {
+		r.straight = false
+		return r.chosen(r.opts.Goal == ui.Configure, r.opts.Renew)
+	}
+	rows := r.survey(ctx)
+	l := list{rows: rows, at: r.start(rows)}
+	r.read(&l)
+	for {
+		a, err := r.ask(ctx, l.question(r.opts.Goal))
+		switch word := strings.ToLower(a); {
+		case errors.Is(err, errBack), word == "q", word == "quit":
+			return r.cancel()
+		case err != nil:
+			return "", err
+		case word == "r", word == "refresh":
+			return model.Retry, nil
+		case word == "m", word == "more":
+			l.first += page
+			r.read(&l)
+		default:
+			if row, ok := r.pick(&l, a); ok {
+				return r.picked(ctx, row)
+			}
+		}
+	}
+}
+
+func (r *run) picked(ctx context.Context, row model.Row) (model.Event, error) {
+	r.identity = row.Identity
+	if r.opts.Goal != ui.Browse {
+		return r.chosen(r.opts.Goal == ui.Configure, r.opts.Renew)
+	}
+	return r.act(ctx, row)
+}
+
+// chosen goes on with the identity, unless the configuration of it is at fault.
+func (r *run) chosen(edit, renew bool) (model.Event, error) {
+	if p := r.identity.Problem; p != nil {
+		r.tell(ui.Explain(p))
+		if r.opts.Goal != ui.Browse {
+			r.outcome.Err = p
+			return "", errOver
+		}
+		return model.Retry, nil
+	}
+	r.edit, r.renew = edit, renew || r.opts.Renew
+	return model.Chosen, nil
+}
+
+// survey looks at everything without reading a secret. A keyring that does not answer soon leaves what was known.
+func (r *run) survey(ctx context.Context) []model.Row {
+	s := r.workspace.Survey(ctx)
+	looking, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	found, err := r.workspace.Look(looking)
+	for i, row := range s.Rows {
+		if p := found[row.Identity.Ref]; p != model.Unknown {
+			s.Rows[i].Keys = p
+		}
+	}
+	title := "Identities."
+	if r.opts.Goal == ui.Configure {
+		title = "Choose an identity to configure."
+	}
+	r.say("%s Keyring: %s.", title, r.workspace.Vault.Keyring().Title)
+	if err != nil {
+		r.say("Warning: %s", sentence(ui.Explain(err).Line()))
+	}
+	if s.Warning != nil {
+		r.say("Warning: %s", sentence(ui.Explain(s.Warning).Line()))
+	}
+	return s.Rows
+}
+
+// start is the row that an empty answer means: the last one, the default one, the first.
+func (r *run) start(rows []model.Row) int {
+	at := 0
+	for i, row := range rows {
+		if row.Identity.Ref == r.identity.Ref {
+			return i
+		}
+		if row.Identity.Default && at == 0 {
+			at = i
+		}
+	}
+	return at
+}
+
+// list is the rows with what was asked of them. A row keeps its number whatever the filter.
+type list struct {
+	rows   []model.Row
+	at     int // what an empty answer means; -1 for nothing
+	filter string
+	first  int
+}
+
+func (l list) shown() (numbers []int) {
+	for i, row := range l.rows {
+		if l.filter == "" || ui.Matches(row, l.filter) {
+			numbers = append(numbers, i)
+		}
+	}
+	return numbers
+}
+
+func (l list) question(g ui.Goal) question {
+	q := question{text: "Number or name", help: []string{
+		"Answer the number or the name of an identity.",
+		"A slash and letters, as in /prod, reads out the identities that have them; a slash alone reads out all.",
+		"Answer m for more of a long list, r to read everything again, q to quit.",
+	}}
+	if g == ui.Browse {
+		q.text = "Number or name of an identity, r to refresh, q to quit, ? for help"
+	}
+	if l.at >= 0 && l.at < len(l.rows) {
+		q.fallback = strconv.Itoa(l.at + 1)
+	}
+	return q
+}
+
+// pick finds the row of an answer; where it is a filter, or means none, it says so.
+func (r *run) pick(l *list, answer string) (model.Row, bool) {
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(l.rows) {
+		return l.rows[n-1], true
+	}
+	if letters, ok := strings.CutPrefix(answer, "/"); ok {
+		l.filter, l.first = strings.TrimSpace(letters), 0
+		r.read(l)
+		return model.Row{}, false
+	}
+	id, err := r.workspace.Config.Find(answer)
+	for _, row := range l.rows {
+		if err == nil && row.Identity.Ref == id.Ref {
+			return row, true
+		}
+	}
+	r.say("There is no identity %q. Answer a number from 1 to %d, or a name.", answer, len(l.rows))
+	return model.Row{}, false
+}
+
+// read says a page of the rows.
+func (r *run) read(l *list) {
+	shown := l.shown()
+	if l.first >= len(shown) {
+		l.first = 0
+	}
+	end := min(l.first+page, len(shown))
+	for _, i := range shown[l.first:end] {
+		r.say("%d. %s", i+1, r.line(l.rows[i]))
+	}
+	switch rest := len(shown) - end; {
+	case len(shown) == 0:
+		r.say("No identity matches %s.", l.filter)
+	case rest > 0:
+		r.say("%s. Answer m for more.", count(rest, "more identity", "more identities"))
+	case l.filter == "" && r.workspace.Config.Others > 0:
+		r.say("%s not shown.", count(r.workspace.Config.Others, "identity of another kind is", "identities of other kinds are"))
+	}
+	if l.filter != "" {
+		l.at = -1
+		if len(shown) > 0 {
+			l.at = shown[0]
+		}
+	}
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,181 @@
+package plain
+
+import (
+	"context"
+	"errors"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// open reads the identity's keys and takes its lock, or reads them for the form.
+func (r *run) open(ctx context.Context) (model.Event, error) {
+	opening, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if r.edit {
+		r.sayOpening()
+		d, stored, err := r.workspace.Edit(opening, r.identity)
+		if err != nil {
+			return r.notOpened(err), nil
+		}
+		r.form = newForm(d, stored)
+		return model.ForEdit, nil
+	}
+	start := model.Start{Attempt: r.opts.Attempt}
+	if r.opts.Attempt = nil; start.Attempt == nil {
+		good, err := r.workspace.Good(opening, r.identity)
+		if r.renew || err != nil || !good.Saved {
+			r.sayOpening()
+		}
+		if start, err = r.workspace.Begin(opening, r.identity, r.renew); err != nil {
+			return r.notOpened(err), nil
+		}
+	}
+	if start.Attempt == nil {
+		r.signedIn(model.Issued{Identity: r.identity, Info: start.Session, Caller: r.caller(ctx)}, true)
+		return model.StillGood, nil
+	}
+	if r.attempt = start.Attempt; r.attempt.Device == "" {
+		return model.ReadyNoMFA, nil
+	}
+	return model.Ready, nil
+}
+
+// sayOpening warns of a dialog that the keyring may show.
+func (r *run) sayOpening() {
+	if k := r.workspace.Vault.Keyring(); !r.identity.KeysInConfig() && !k.TakesPassphrase {
+		r.say("Opening the keyring (%s). It may show a dialog of its own.", k.Title)
+	}
+}
+
+// notOpened tells where the walk goes on that could not read the keys.
+func (r *run) notOpened(err error) model.Event {
+	r.failed = err
+	var busy *model.BusyError
+	switch {
+	case errors.Is(err, model.ErrNoKeys):
+		r.say("No keys are saved for %s yet.", r.identity.Title)
+		r.form = newForm(model.Draft{}, false)
+		return model.NoKeys
+	case errors.As(err, &busy):
+		return model.Busy
+	}
+	for _, kind := range []error{
+		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrKeyringAbsent,
+	} {
+		if errors.Is(err, kind) {
+			return model.Locked
+		}
+	}
+	return model.Failed
+}
+
+// caller is who the state file says the identity's keys belong to.
+func (r *run) caller(ctx context.Context) *model.Caller {
+	rec, err := r.workspace.Records.Get(ctx, r.identity.Ref)
+	if err != nil {
+		return nil
+	}
+	return rec.Caller
+}
+
+// wait says once who is asking for the code, and waits for the end of it.
+func (r *run) wait(ctx context.Context) (model.Event, error) {
+	var busy *model.BusyError
+	who := ""
+	if errors.As(r.failed, &busy) && busy.PID > 0 {
+		who = spanSince(busy, r.ports.Clock)
+	}
+	r.say("Another window is asking for the code%s. Waiting for it; ctrl+c ends authdeck.", who)
+	_ = r.workspace.Locker.Wait(ctx, r.identity.Ref) // the lock is asked for again either way
+	r.renew = false                                  // the other window may just have signed in
+	return model.Free, nil
+}
+
+// unlock asks for what keeps the keyring shut: its passphrase, or another keyring.
+func (r *run) unlock(ctx context.Context) (model.Event, error) {
+	if errors.Is(r.failed, model.ErrKeyringAbsent) {
+		return r.otherKeyring(ctx)
+	}
+	first := errors.Is(r.failed, model.ErrPassphraseNew)
+	if errors.Is(r.failed, model.ErrWrongPassphrase) {
+		r.tell(ui.Explain(r.failed))
+	}
+	if place := r.workspace.Vault.Keyring().Place; place != "" {
+		r.say("The encrypted file is in %s.", place)
+	}
+	if first {
+		r.say("Choose a passphrase. It protects the encrypted file that holds your keys. Without it nobody can read them, not even you.")
+	}
+	for {
+		p, err := r.passphrase(ctx, first)
+		if err != nil {
+			return r.orBack(err)
+		}
+		unlocking, cancel := context.WithTimeout(ctx, patience)
+		err = r.workspace.Vault.Unlock(unlocking, p)
+		cancel()
+		p.Wipe()
+		switch {
+		case err == nil:
+			return model.Unlocked, nil
+		case ctx.Err() != nil:
+			return "", ctx.Err()
+		}
+		r.say("Error: %s", sentence(ui.Explain(err).Title))
+	}
+}
+
+// passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.
+func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) {
+	q := question{text: "Passphrase (not shown)", help: []string{"The passphrase opens the encrypted file that holds your keys. It has at least 8 characters."}}
+	for {
+		p, _, err := r.askSecret(ctx, q)
+		if err != nil {
+			return model.Secret{}, err
+		}
+		if p.Len() < model.MinPassphrase {
+			p.Wipe()
+			r.say("Error: At least 8 characters.")
+			continue
+		}
+		if !first {
+			return p, nil
+		}
+		again, _, err := r.askSecret(ctx, question{text: "The same again (not shown)", help: q.help})
+		if err != nil {
+			p.Wipe()
+			return model.Secret{}, err
+		}
+		same := p.Equal(again)
+		if again.Wipe(); same {
+			return p, nil
+		}
+		p.Wipe()
+		r.say("Error: The two are not the same. Type both again.")
+	}
+}
+
+// otherKeyring offers the encrypted file on a machine without a system keyring.
+func (r *run) otherKeyring(ctx context.Context) (model.Event, error) {
+	why := ui.Explain(r.failed)
+	r.say("%s", sentence(why.Title))
+	r.say("Your keys can be kept in an encrypted file instead, under a passphrase. Atmos reads the same file. The choice is remembered.")
+	for {
+		yes, err := r.confirm(ctx, "Use the encrypted file?", true)
+		if err != nil {
+			return r.orBack(err)
+		}
+		if !yes {
+			return r.back()
+		}
+		opening, cancel := context.WithTimeout(ctx, patience)
+		v, err := r.workspace.Keyrings.Use(opening, "file")
+		cancel()
+		if err == nil {
+			r.workspace.Vault = v
+			return model.Unlocked, nil
+		}
+		r.tell(ui.Explain(err))
+	}
+}

@@ -1,0 +1,146 @@
+// Package plain is the line mode: everything that the full screen does, as whole sentences, one after the other. Nothing
+// is drawn over, so that a screen reader says each line once.
+package plain
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// patience is how long a keyring may show a dialog of its own before the program stops waiting.
+const patience = 60 * time.Second
+
+// Terminal is where the line mode speaks and listens. Both reads return the context's error when it ends, and io.EOF where
+// the input does.
+type Terminal interface {
+	io.Writer
+	// ReadLine shows the prompt and gives the line that was typed.
+	ReadLine(ctx context.Context, prompt string) (string, error)
+	// ReadSecret is ReadLine of what must not be seen.
+	ReadSecret(ctx context.Context, prompt string) (model.Secret, error)
+}
+
+// Answers that are no text.
+var (
+	errBack = errors.New("back")
+	errOver = errors.New("over") // the run is done, and the outcome says how
+)
+
+// run is one walk through the flow. Its fields belong to the state that the walk is in.
+type run struct {
+	t     Terminal
+	ports ui.Ports
+	opts  ui.Options
+
+	state     model.State
+	workspace *model.Workspace
+	identity  model.Identity
+	straight  bool // the identity was named: nothing is to be chosen
+	edit      bool // Opening is for the form
+	renew     bool
+
+	failed   error // why the walk stands in Blocked or Unlocking
+	form     *form
+	attempt  *model.Attempt
+	asked    bool // the attempt's device was named already
+	code     string
+	rejected int  // codes that AWS refused in this attempt
+	signed   bool // Finished is a sign-in, not a save
+
+	outcome ui.Outcome
+}
+
+// Run walks through the flow on a terminal until the goal is reached or the user leaves. When ctx ends, so does it, with
+// Interrupted; a save that is under way is finished first. What a run for one thing ends with is in the outcome and not
+// said: the command line says it. An error is the terminal's.
+func Run(ctx context.Context, t Terminal, p ui.Ports, o ui.Options) (out ui.Outcome, err error) {
+	r := &run{t: t, ports: p, opts: o, state: model.Loading}
+	defer r.release()
+	defer func() {
+		if recover() != nil { // the value is dropped: it may quote a secret
+			r.outcome.Crash = "the line mode was in " + string(r.state)
+			out, err = r.outcome, nil
+		}
+	}()
+	err = r.walk(ctx)
+	return r.outcome, err
+}
+
+// walk does what each state is for and goes where the flow says.
+func (r *run) walk(ctx context.Context) error {
+	steps := map[model.State]func(context.Context) (model.Event, error){
+		model.Loading: r.load, model.Choosing: r.choose, model.Opening: r.open, model.Unlocking: r.unlock,
+		model.Waiting: r.wait, model.Entering: r.enter, model.Saving: r.save, model.Prompting: r.prompt,
+		model.Exchanging: r.exchange, model.Finished: r.finish, model.Blocked: r.blocked,
+	}
+	for {
+		event, err := steps[r.state](ctx)
+		switch {
+		case ctx.Err() != nil:
+			r.outcome.Interrupted = true
+			return nil
+		case errors.Is(err, errOver):
+			return nil
+		case err != nil:
+			return err
+		}
+		next, ok := model.Next(r.state, event)
+		if !ok {
+			r.outcome.Crash = "the line mode was in " + string(r.state) + ": " + string(event)
+			return nil
+		}
+		r.state = next
+	}
+}
+
+// release wipes what is left of secrets and frees the lock.
+func (r *run) release() {
+	r.dropAttempt()
+	r.dropForm()
+	if a := r.opts.Attempt; a != nil {
+		a.Close()
+	}
+}
+
+func (r *run) dropAttempt() {
+	if r.attempt != nil {
+		r.attempt.Close()
+	}
+	r.attempt, r.asked, r.rejected = nil, false, 0
+}
+
+func (r *run) dropForm() {
+	if r.form != nil {
+		r.form.draft.Secret.Wipe()
+	}
+	r.form = nil
+}
+
+// back goes to the list, or ends a run that was started for one identity.
+func (r *run) back() (model.Event, error) {
+	r.dropAttempt()
+	r.dropForm()
+	if r.opts.Goal != ui.Browse && r.opts.Identity != "" {
+		return r.cancel()
+	}
+	return model.Back, nil
+}
+
+// cancel ends the run; for one that was started for one thing that is a failure.
+func (r *run) cancel() (model.Event, error) {
+	r.outcome.Cancelled = r.opts.Goal != ui.Browse
+	return "", errOver
+}
+
+// orBack goes back where an answer said so; other errors are handed on.
+func (r *run) orBack(err error) (model.Event, error) {
+	if errors.Is(err, errBack) {
+		return r.back()
+	}
+	return "", err
+}

@@ -1,0 +1,186 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// line is a row of the list in words.
+func (r *run) line(row model.Row) string {
+	parts := []string{row.Identity.Title}
+	if row.Identity.Default {
+		parts[0] += ", the default"
+	}
+	if a := row.Account(); a != "" {
+		parts = append(parts, "account "+a)
+	}
+	parts = append(parts, "keys: "+keysWord(row), "session: "+r.sessionWord(row.Session))
+	device := "none"
+	if d := row.Device(); d != "" {
+		device = model.ShortDevice(d)
+	}
+	return strings.Join(append(parts, "MFA device: "+device), "; ") + "."
+}
+
+func keysWord(row model.Row) string {
+	switch {
+	case row.Identity.Problem != nil:
+		return "problem in the file"
+	case row.Identity.KeysInConfig():
+		return "in the file"
+	case row.Keys == model.Present:
+		return "saved"
+	case row.Keys == model.Absent:
+		return "none"
+	}
+	return "unknown"
+}
+
+func (r *run) sessionWord(s model.SessionInfo) string {
+	now := r.ports.Clock.Now()
+	switch s.At(now) {
+	case model.NoSession:
+		return "none"
+	case model.SessionUnknown:
+		return "unknown"
+	case model.SessionExpired:
+		return "expired " + ui.Ago(now.Sub(s.Expires))
+	}
+	return ui.Span(s.Expires.Sub(now)) + " left"
+}
+
+// action is one thing that can be done with an identity.
+type action struct{ letter, does string }
+
+func actions() []action {
+	return []action{
+		{"s", "sign in"}, {"n", "sign in anew"}, {"e", "edit keys"}, {"l", "log out"}, {"d", "delete stored keys"},
+		{"y", "copy MFA device"}, {"x", "copy export line"}, {"b", "back"}, {"q", "quit"},
+	}
+}
+
+// act asks what to do with the row and does it.
+func (r *run) act(ctx context.Context, row model.Row) (model.Event, error) {
+	r.details(row)
+	q := question{text: "Action", fallback: "s", shown: "s, sign in", help: []string{"Answer one of these letters, or the words after it."}}
+	for _, a := range actions() {
+		r.say("%s: %s", a.letter, a.does)
+		q.help = append(q.help, a.letter+": "+a.does)
+	}
+	for {
+		answer, err := r.ask(ctx, q)
+		if errors.Is(err, errBack) {
+			return model.Retry, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		switch meant(answer) {
+		case "s":
+			return r.chosen(false, false)
+		case "n":
+			return r.chosen(false, true)
+		case "e":
+			return r.chosen(true, false)
+		case "l":
+			return r.logOut(ctx, false)
+		case "d":
+			return r.logOut(ctx, true)
+		case "y":
+			r.copy("MFA device", row.Device())
+		case "x":
+			r.copy("export line", r.exportLine())
+		case "b":
+			return model.Retry, nil
+		case "q":
+			return r.cancel()
+		default:
+			r.say("That is no action. Answer ? to hear them.")
+		}
+	}
+}
+
+// meant is the letter of an answer.
+func meant(answer string) string {
+	for _, a := range actions() {
+		if strings.EqualFold(answer, a.letter) || strings.EqualFold(answer, a.does) {
+			return a.letter
+		}
+	}
+	return ""
+}
+
+func (r *run) details(row model.Row) {
+	name := row.Identity.Title
+	if row.Identity.Alias != "" {
+		name += ", also " + row.Identity.Alias
+	}
+	r.say("%s.", name)
+	device := row.Device()
+	if device == "" {
+		device = "none; AWS is asked without a code"
+	}
+	r.say("MFA device: %s.", device)
+	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {
+		tail := row.Record.MaskedKey[strings.LastIndex(row.Record.MaskedKey, "·")+len("·"):]
+		r.say("Access key ID: starts with %s, ends with %s.", head, tail)
+	}
+	session := r.sessionWord(row.Session)
+	if row.Session.Expires.After(r.ports.Clock.Now()) {
+		session = "until " + ui.Expiry(row.Session.Expires) + ", " + session
+	}
+	r.say("Session: %s.", session)
+	r.say("Asks for %s.", ui.AsksLine(row))
+	region := row.Identity.Region.Value
+	if region == "" {
+		region = model.DefaultRegion + ", because none is set"
+	}
+	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
+}
+
+func (r *run) exportLine() string { return "export AWS_PROFILE=" + ui.ShellWord(r.identity.Ref.Name) }
+
+func (r *run) copy(what, text string) {
+	if text == "" {
+		r.say("There is no %s to copy.", what)
+		return
+	}
+	if err := r.ports.Copy(text); err != nil {
+		r.say("Error: could not copy: %s", sentence(err.Error()))
+		return
+	}
+	r.say("Copied: %s", text)
+}
+
+// logOut drops the session and, where keys says so, the stored keys, after asking.
+func (r *run) logOut(ctx context.Context, keys bool) (model.Event, error) {
+	if keys && r.identity.KeysInConfig() {
+		r.say("The keys are managed by %s; nothing is stored.", r.identity.AccessKeyID.Origin)
+		return model.Retry, nil
+	}
+	text, done := "Drop the session of "+r.identity.Title+"?", "Logged out."
+	if keys {
+		text = "Delete the stored keys of " + r.identity.Title + " from the " + r.workspace.Vault.Keyring().Title + ", and its session?"
+		done = "Deleted the stored keys and dropped the session."
+	}
+	yes, err := r.confirm(ctx, text, false)
+	if err != nil && !errors.Is(err, errBack) {
+		return "", err
+	}
+	if !yes {
+		r.say("Nothing was changed.")
+		return model.Retry, nil
+	}
+	doing, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if err := r.workspace.LogOut(doing, r.identity, keys); err != nil {
+		r.tell(ui.Explain(err))
+	} else {
+		r.say("%s", done)
+	}
+	return model.Retry, nil
+}

@@ -1,0 +1,177 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+	"authdeck/ui/widget"
+)
+
+// words puts into what is typed here what the full screen says of its keys. Longer phrases come first.
+var words = strings.NewReplacer(
+	"press r and allow the access", "try again and allow the access",
+	"then press r to save it again", "then save it again",
+	"then press enter to try again", "then try again",
+	"or press enter again to save all the same", "or save all the same",
+	"press e on the identity and type its keys again", "edit the keys of this identity and type them again",
+	"press e to enter them", "edit the keys of this identity to enter them",
+	"press enter", "try again",
+	"press r", "try again",
+	"ctrl+e to correct", "answer keys to correct",
+	"ctrl+f finds it", "find looks for it",
+	"f1 shows where", "? shows where",
+)
+
+// spoken is a text in this terminal's characters, with nothing that a terminal would obey.
+func (r *run) spoken(format string, args ...any) string {
+	return r.opts.Theme.Text(widget.Printable(fmt.Sprintf(format, args...)))
+}
+
+// say writes one line. A terminal that does not take it is noticed by the next read.
+func (r *run) say(format string, args ...any) { fmt.Fprintln(r.t, r.spoken(format, args...)) }
+
+// tell says a problem in full.
+func (r *run) tell(p ui.Problem) {
+	r.say("Error: %s", sentence(p.Title))
+	if p.Why != "" {
+		r.say("%s", sentence(p.Why))
+	}
+	for i, s := range p.Steps {
+		r.say("%d. %s", i+1, sentence(s))
+	}
+	if p.Code != "" {
+		r.say("%s", sentence(p.Lead))
+		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
+			r.say("%s", l)
+		}
+	}
+	for _, l := range strings.Split(p.Support, "\n") {
+		if l != "" {
+			r.say("Details: %s", l)
+		}
+	}
+}
+
+// sentence is what the full screen says, with a capital and a full stop, and without its keys.
+func sentence(s string) string {
+	s = ui.Sentence(words.Replace(s))
+	if s == "" || strings.ContainsRune(".:?!…", []rune(s)[len([]rune(s))-1]) {
+		return s
+	}
+	return s + "."
+}
+
+// question is what is asked, what an empty answer means, and what "?" answers.
+type question struct {
+	text     string
+	fallback string
+	shown    string // the fallback in brackets; "" shows the fallback itself
+	help     []string
+}
+
+func (q question) prompt() string {
+	shown := q.shown
+	if shown == "" {
+		shown = q.fallback
+	}
+	if shown != "" {
+		shown = " [" + shown + "]"
+	}
+	return q.text + shown + ": "
+}
+
+// ask gives an answer: the fallback for an empty one, errBack for "back" and for the end of the input.
+func (r *run) ask(ctx context.Context, q question) (string, error) {
+	for {
+		line, err := r.t.ReadLine(ctx, r.spoken("%s", q.prompt()))
+		if errors.Is(err, io.EOF) {
+			return "", errBack
+		}
+		if err != nil {
+			return "", err
+		}
+		switch line = strings.TrimSpace(widget.Printable(line)); {
+		case line == "?" || strings.EqualFold(line, "help"):
+			r.explain(q.help)
+		case strings.EqualFold(line, "back"):
+			return "", errBack
+		case line == "":
+			return q.fallback, nil
+		default:
+			return line, nil
+		}
+	}
+}
+
+// askSecret is ask without echo; word is "" for a secret, else one of those that were typed instead of one.
+func (r *run) askSecret(ctx context.Context, q question, known ...string) (s model.Secret, word string, err error) {
+	for {
+		s, err := r.t.ReadSecret(ctx, r.spoken("%s", q.prompt()))
+		if errors.Is(err, io.EOF) {
+			return model.Secret{}, "", errBack
+		}
+		if err != nil {
+			return model.Secret{}, "", err
+		}
+		word := said(s, append(known, "?", "help", "back"))
+		if word == "" {
+			return s, "", nil
+		}
+		s.Wipe()
+		switch word {
+		case "?", "help":
+			r.explain(q.help)
+		case "back":
+			return model.Secret{}, "", errBack
+		default:
+			return model.Secret{}, word, nil
+		}
+	}
+}
+
+// said finds which of the words a secret is; all of them are shorter than any secret.
+func said(s model.Secret, among []string) (word string) {
+	s.Reveal(func(b []byte) {
+		for _, w := range among {
+			if strings.EqualFold(strings.TrimSpace(string(b)), w) {
+				word = w
+			}
+		}
+	})
+	return word
+}
+
+func (r *run) explain(help []string) {
+	for _, l := range help {
+		r.say("%s", l)
+	}
+	r.say("Answer back, or press ctrl+d, to leave; ctrl+c ends authdeck at once.")
+}
+
+// confirm asks a question that y or n answers.
+func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) {
+	shown := "y/N"
+	if yes {
+		shown = "Y/n"
+	}
+	for {
+		a, err := r.ask(ctx, question{text: text, shown: shown, help: []string{"Answer y for yes or n for no; enter alone takes the capital letter."}})
+		if err != nil {
+			return false, err
+		}
+		switch strings.ToLower(a) {
+		case "":
+			return yes, nil
+		case "y", "yes":
+			return true, nil
+		case "n", "no":
+			return false, nil
+		}
+		r.say("Answer y or n.")
+	}
+}

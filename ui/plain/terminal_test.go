@@ -1,0 +1,243 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"authdeck/awsauth"
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/store/session"
+	"authdeck/store/state"
+	"authdeck/store/vault"
+	"authdeck/ui"
+	"authdeck/ui/plain"
+)
+
+func TestMain(m *testing.M) {
+	time.Local = time.UTC // expiries are said in local time
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
+const (
+	device = "arn:aws:iam::123456789012:mfa/user"
+	keyID  = "AKIAIOSFODNN7EXAMPLE"
+	secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+)
+
+func seed() []byte { return []byte("12345678901234567890") }
+
+// bench is a world for one test: real adapters on temporary folders, the stand-in for AWS in the same process, and a
+// terminal whose user follows a script.
+type bench struct {
+	t      *testing.T
+	aws    *awsfake.Server
+	ws     model.Workspace
+	broken error // what reading the configuration answers
+	opts   ui.Options
+	copied []string
+
+	answers []any
+	said    strings.Builder
+	end     context.CancelFunc
+}
+
+// What a user does at a prompt beside typing a line: a string is typed and seen, hidden is typed at a prompt without
+// echo, a func() happens before the prompt shows, a func() string gives the line when it is its turn.
+type hidden string
+
+type key int
+
+const (
+	ctrlD key = iota
+	ctrlC
+)
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time { return time.Now() }
+
+// straight hands requests to a handler without a network.
+type straight struct{ to http.Handler }
+
+func (s straight) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	defer func() {
+		if recover() != nil { // how a handler cuts a connection
+			err = errors.New("connection closed")
+		}
+	}()
+	rec := httptest.NewRecorder()
+	in := r.Clone(r.Context())
+	in.Host, in.RequestURI = r.URL.Host, r.URL.RequestURI()
+	in.URL = &url.URL{Path: r.URL.Path, RawQuery: r.URL.RawQuery}
+	s.to.ServeHTTP(rec, in)
+	return rec.Result(), nil
+}
+
+// play runs a test in a world whose clock starts on 1 January 2000 and moves only while everything waits.
+func play(t *testing.T, f func(t *testing.T, b *bench)) {
+	t.Helper()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{t: t}
+		b.aws = awsfake.New(time.Now, awsfake.User{
+			Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret,
+			Devices: []awsfake.Device{{Serial: device, Seed: seed()}},
+		})
+		records := state.New(filepath.Join(dir, "state"), systemClock{})
+		b.ws = model.Workspace{
+			Config: model.Config{Realm: "acme", Files: []string{"/home/u/atmos.yaml"}, Identities: []model.Identity{
+				identity("emergency-user", 1), identity("prod-admin", 2), identity("no-mfa", 3),
+			}},
+			Vault: vault.Memory(), Sessions: session.New(dir), Records: records, Locker: records, Clock: systemClock{},
+			Tokens: awsauth.New(awsauth.Isolated(), awsauth.Through(straight{b.aws})),
+		}
+		b.ws.Config.Identities[0].Default = true
+		f(t, b)
+	})
+}
+
+func identity(name string, line int) model.Identity {
+	return model.Identity{
+		Ref: model.Ref{Realm: "acme", Name: name}, Title: name,
+		Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 1},
+	}
+}
+
+func set[T any](v T, line int) model.Setting[T] {
+	return model.Setting[T]{Value: v, Set: true, Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 7}}
+}
+
+// keep saves the example keys for an identity, as an earlier run would have.
+func (b *bench) keep(name, mfa string) {
+	b.t.Helper()
+	id, err := b.ws.Config.Find(name)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	draft := model.Draft{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: mfa, Duration: "12h"}
+	if _, err := b.ws.Configure(b.t.Context(), id, draft); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// code is what the phone shows now.
+func code() string { return awsfake.Code(seed(), time.Now()) }
+
+// later is what the phone shows after its next code came.
+func later() string {
+	<-time.After(model.NextCode(time.Now()))
+	return code()
+}
+
+// run lets the user follow the script, which must be exactly as long as the run, and gives the outcome.
+func (b *bench) run(answers ...any) ui.Outcome {
+	b.t.Helper()
+	b.answers = answers
+	b.said.Reset()
+	ctx, cancel := context.WithCancel(b.t.Context())
+	b.end = cancel
+	defer cancel()
+	out, err := plain.Run(ctx, terminal{b}, ui.Ports{
+		Load:  func(context.Context) (model.Workspace, error) { return b.ws, b.broken },
+		Clock: systemClock{},
+		Copy:  func(s string) error { b.copied = append(b.copied, s); return nil },
+	}, b.opts)
+	if err != nil {
+		b.t.Fatalf("%v\n%s", err, b.transcript())
+	}
+	if len(b.answers) > 0 {
+		b.t.Errorf("not asked for: %v\n%s", b.answers, b.transcript())
+	}
+	return out
+}
+
+// requestID differs from run to run.
+var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+func (b *bench) transcript() string {
+	return requestID.ReplaceAllString(b.said.String(), "7d1f2c3a-0000-4000-8000-000000000000")
+}
+
+func (b *bench) see(texts ...string) {
+	b.t.Helper()
+	for _, s := range texts {
+		if !strings.Contains(b.transcript(), s) {
+			b.t.Errorf("not said: %q\n%s", s, b.transcript())
+		}
+	}
+}
+
+func (b *bench) seeNot(texts ...string) {
+	b.t.Helper()
+	for _, s := range texts {
+		if strings.Contains(b.transcript(), s) {
+			b.t.Errorf("said: %q\n%s", s, b.transcript())
+		}
+	}
+}
+
+// terminal shows what is typed, as a real one does.
+type terminal struct{ b *bench }
+
+func (t terminal) Write(p []byte) (int, error) { return t.b.said.Write(p) }
+
+func (t terminal) ReadLine(ctx context.Context, prompt string) (string, error) {
+	line, err := t.read(ctx, prompt, false)
+	fmt.Fprintln(t, line)
+	return line, err
+}
+
+func (t terminal) ReadSecret(ctx context.Context, prompt string) (model.Secret, error) {
+	line, err := t.read(ctx, prompt, true)
+	fmt.Fprintln(t)
+	return model.SecretString(line), err
+}
+
+func (t terminal) read(ctx context.Context, prompt string, unseen bool) (string, error) {
+	b := t.b
+	for {
+		if len(b.answers) == 0 {
+			b.t.Fatalf("asked for more than the script has\n%s%s", b.transcript(), prompt)
+		}
+		next := b.answers[0]
+		b.answers = b.answers[1:]
+		if f, ok := next.(func()); ok {
+			f()
+			continue
+		}
+		fmt.Fprint(t, prompt)
+		if _, h := next.(hidden); h != unseen && next != ctrlC && next != ctrlD {
+			b.t.Fatalf("%v is typed where unseen is %v\n%s", next, unseen, b.transcript())
+		}
+		switch a := next.(type) {
+		case string:
+			return a, nil
+		case hidden:
+			return string(a), nil
+		case func() string:
+			return a(), nil
+		case key:
+			if a == ctrlD {
+				return "", io.EOF
+			}
+			b.end()
+			return "", ctx.Err()
+		}
+		b.t.Fatalf("no answer: %T", next)
+	}
+}
