@@ -20,13 +20,14 @@ import (
 // driver plays the user of one run, one key after the other, until nothing moves any more.
 type driver struct {
 	*bench
-	m       tea.Model
-	mu      sync.Mutex
-	pending []tea.Msg
-	ended   bool
-	ctx     context.Context
-	frames  []string
-	each    func(msg tea.Msg, before model.State) // looks at the program after every message; nil for nothing
+	m         tea.Model
+	mu        sync.Mutex
+	pending   []tea.Msg
+	ended     bool
+	suspended int
+	ctx       context.Context
+	frames    []string
+	each      func(msg tea.Msg, before model.State) // looks at the program after every message; nil for nothing
 }
 
 // play runs a test with a clock of its own: time passes only while everything waits.
@@ -103,8 +104,11 @@ func (d *driver) settle() {
 }
 
 func (d *driver) update(msg tea.Msg) {
-	if _, quit := msg.(tea.QuitMsg); quit {
+	switch msg.(type) {
+	case tea.QuitMsg:
 		d.ended = true
+	case tea.SuspendMsg:
+		d.suspended++
 	}
 	if d.ended {
 		return

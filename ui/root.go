@@ -82,7 +82,8 @@ type Model struct {
 	edit       bool // Opening is for the form
 	renew      bool
 	request    int // the pending one; answers of others are dropped
-	generation int // of looks at the keyring and searches for devices
+	generation int // of looks at the keyring
+	search     int // of searches for devices: what an earlier form asked for is dropped
 	cancel     context.CancelFunc
 	leaving    bool // ctrl+c came while keys were being saved
 

@@ -174,8 +174,8 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 	case submitted:
 		return m.submit(msg)
 	case findDevices:
-		m.generation++
-		return m, findMFADevices(m.ctx, m.generation, *m.workspace, m.identity, msg.draft)
+		m.search++
+		return m, findMFADevices(m.ctx, m.search, *m.workspace, m.identity, msg.draft)
 	case codeReady:
 		return m.send(msg.code)
 	case editKeys:
@@ -199,7 +199,7 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 		m.toast = "Could not copy: " + msg.err.Error()
 		return m, nil
 	case devicesFound:
-		if msg.generation != m.generation {
+		if msg.generation != m.search {
 			return m, nil
 		}
 	case dialogClosed:

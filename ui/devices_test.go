@@ -1,0 +1,114 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func mfaARN(name string) string { return "arn:aws:iam::123456789012:mfa/" + name }
+
+func TestCtrlFGoesThroughTheDevicesOfTheUser(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		u := awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret}
+		for _, name := range []string{"phone", "tablet", "laptop", "watch", "old-phone"} { // more than one page
+			u.Devices = append(u.Devices, awsfake.Device{Serial: mfaARN(name)})
+		}
+		b.aws.Put(u)
+		d := b.start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f")
+		var seen []string
+		for range 6 {
+			d.see("▸ AWS User MFA ARN", " of 5 · ctrl+f for the next")
+			for _, device := range u.Devices {
+				if strings.Contains(d.view(), device.Serial+"_") {
+					seen = append(seen, device.Serial)
+				}
+			}
+			d.press("ctrl+f")
+		}
+		if len(seen) != 6 || seen[0] != seen[5] || seen[0] == seen[1] {
+			t.Errorf("ctrl+f showed %v", seen)
+		}
+		if n := b.aws.Calls("ListMFADevices"); n != 2 {
+			t.Errorf("AWS was asked for %d pages, want 2 in all", n)
+		}
+	})
+}
+
+func TestTheOneDeviceOfAUserIsFilledIn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f").see(device, "✔ found").seeNot("ctrl+f for the next")
+		d.press("tab", "enter").see("✔ Saved credentials to keyring")
+	})
+}
+
+func TestWhereListingIsForbiddenTheDeviceIsGuessed(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "ops/lead", AccessKeyID: keyID, SecretKey: secret, NoList: true})
+		d := b.start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f")
+		d.see(mfaARN("lead"), "! A guess: AWS does not let this user list devices")
+	})
+}
+
+func TestAUserWithoutDevicesIsToldSo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret})
+		b.start(ui.Options{}).fill(keyID, secret, "").press("up", "ctrl+f").see("AWS knows no authenticator app for this user")
+	})
+}
+
+func TestLookingForDevicesNeedsKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "The keys are needed to look for the device")
+		d.typed(keyID).press("ctrl+f").see("▸ AWS Secret Access Key", "The keys are needed")
+		if b.aws.Calls("ListMFADevices") != 0 {
+			t.Error("AWS was asked")
+		}
+	})
+}
+
+func TestAFailedLookForDevicesSaysWhereTheARNStands(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{}).fill(badKeyID, secret, "").press("up", "ctrl+f").see("AWS does not know this access key; f1 shows where")
+		b.aws.Fail(awsfake.Cut(), awsfake.Always)
+		d.press("ctrl+f").later(11 * time.Second).see("Could not reach AWS in us-east-1; f1 shows where")
+	})
+}
+
+// TestDevicesThatComeLateAreDropped: the form may have been left, and even be another identity's by then.
+func TestDevicesThatComeLateAreDropped(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		let := make(chan struct{})
+		d := b.start(ui.Options{}).fill(keyID, secret, "")
+		b.aws.Fail(awsfake.Slow(let), 1)
+		d.press("ctrl+f").later(moment).see("Asking AWS for your MFA devices").press("esc", "tab", "enter").see("1 of 3")
+		d.press("j", "enter").see("prod-admin › Keys")
+		close(let)
+		d.settle()
+		d.see("prod-admin › Keys").seeNot(device, "found")
+		if d.state() != model.Entering {
+			t.Errorf("it led to %s", d.state())
+		}
+	})
+}
+
+func TestADeviceThatIsManagedIsNotLookedFor(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Device = set(device, 11)
+		b.start(ui.Options{}).press("enter").typed(keyID).press("tab").typed(secret).press("ctrl+f")
+		if b.aws.Calls("ListMFADevices") != 0 {
+			t.Error("AWS was asked")
+		}
+	})
+}

@@ -1,0 +1,145 @@
+package ui_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// slowVault writes when it is let, and says that it was asked to.
+type slowVault struct {
+	model.Vault
+	let chan error
+}
+
+func (v slowVault) Write(ctx context.Context, r model.Ref, k model.Keys) error {
+	if err := <-v.let; err != nil {
+		return err
+	}
+	return v.Vault.Write(ctx, r, k)
+}
+
+func (b *bench) slow() chan error {
+	let := make(chan error, 1)
+	b.ws.Vault = slowVault{b.ws.Vault, let}
+	b.t.Cleanup(func() { close(let) })
+	return let
+}
+
+func TestCtrlCWhileSavingWaitsForTheKeyring(t *testing.T) {
+	for name, c := range map[string]struct {
+		answer error
+		saved  bool
+	}{"that saves": {nil, true}, "that refuses": {model.ErrKeyringDenied, false}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				let := b.slow()
+				d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").press("ctrl+c")
+				d.see("Waiting for the keyring, then quitting · ctrl+c again quits now")
+				if d.later(5 * time.Second); d.ended {
+					t.Fatal("it ended before the keyring had answered")
+				}
+				let <- c.answer
+				d.settle()
+				if o := d.outcome(); !d.ended || !o.Interrupted || (o.Saved != nil) != c.saved || (o.Err == nil) != c.saved {
+					t.Errorf("ended %v, outcome %+v", d.ended, o)
+				}
+			})
+		})
+	}
+}
+
+func TestASecondCtrlCDoesNotWaitForTheKeyring(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.slow()
+		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter", "ctrl+c", "ctrl+c")
+		if o := d.outcome(); !d.ended || !o.Interrupted || o.Saved != nil {
+			t.Errorf("ended %v, outcome %+v", d.ended, o)
+		}
+	})
+}
+
+func TestQuittingWhileSavingWaitsToo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		let := b.slow()
+		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").resize(20, 5).press("q")
+		if d.ended {
+			t.Fatal("q in a window that is too small cut the save off")
+		}
+		let <- nil
+		if d.settle(); !d.ended || d.outcome().Saved == nil {
+			t.Errorf("ended %v, outcome %+v", d.ended, d.outcome())
+		}
+	})
+}
+
+func TestASaveCannotBeCancelledOrSuspended(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		let := b.slow()
+		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter")
+		before := d.view()
+		if d.press("esc", "enter", "x", "ctrl+u", "ctrl+z", "ctrl+f", "tab"); d.view() != before || d.state() != model.Saving {
+			t.Errorf("%s:\n%s", d.state(), d.view())
+		}
+		let <- nil
+		d.settle()
+		d.see("✔ Saved credentials to keyring")
+	})
+}
+
+func TestAKeyringThatNeverAnswersIsGivenUpInTheEnd(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault = deafVault{b.ws.Vault}
+		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").later(119 * time.Second)
+		d.see("then saving · 1").later(2*time.Second).see(keyID, "The keyring did not answer")
+		if d.state() != model.Entering {
+			t.Errorf("it led to %s", d.state())
+		}
+	})
+}
+
+// deafVault keeps its promise: it returns when the context ends.
+type deafVault struct{ model.Vault }
+
+func (deafVault) Write(ctx context.Context, _ model.Ref, _ model.Keys) error {
+	<-ctx.Done()
+	return model.ErrKeyringSilent
+}
+
+func TestCtrlZSuspendsButNotWhileAsking(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("ctrl+z", "enter", "ctrl+z")
+		if d.suspended != 2 {
+			t.Errorf("suspended %d times of 2", d.suspended)
+		}
+		hold(d)
+		d.typed("123456").press("ctrl+z")
+		if d.suspended != 2 || d.state() != model.Exchanging {
+			t.Errorf("suspended while asking AWS")
+		}
+	})
+}
+
+func TestTheLockIsFreeWhenTheProgramIsOver(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("enter").see("Enter MFA Token").typed("123").press("ctrl+c")
+		d.m.(ui.Model).Release()
+		unlock, err := b.ws.Locker.Lock(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		unlock()
+	})
+}
