@@ -22,6 +22,8 @@ import (
 	"authdeck/store/vault"
 	"authdeck/ui"
 	"authdeck/ui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 func TestMain(m *testing.M) {
@@ -48,8 +50,11 @@ type bench struct {
 	broken  error         // what reading the configuration answers
 	copied  []string
 	copyTo  error
-	dir     string
-	inside  atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
+	shells  []string // the identities for which a shell was started
+
+	noShells bool
+	dir      string
+	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
 }
 
 type systemClock struct{}
@@ -137,7 +142,15 @@ func (b *bench) check(what string) {
 }
 
 func (b *bench) ports() ui.Ports {
+	shell := func(_ model.Workspace, id model.Identity) tea.ExecCommand {
+		b.shells = append(b.shells, id.Title)
+		return nil
+	}
+	if b.noShells {
+		shell = nil
+	}
 	return ui.Ports{
+		Shell: shell,
 		Load: func(ctx context.Context) (model.Workspace, error) {
 			b.check("Load")
 			if b.loading != nil {

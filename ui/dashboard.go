@@ -26,6 +26,8 @@ type dashboard struct {
 	compact bool // details off
 	editing bool // choosing is for the form, not for a sign-in
 	picking bool // choosing is all that is wanted
+	shells  bool // there are subshells
+	now     time.Time
 
 	busy  string // what the chosen row waits for; "" for nothing
 	word  string // the same in one word
@@ -143,6 +145,10 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		return d.on(row.Identity.Ref), nil
 	case "r":
 		return d, say(retry{})
+	case "s":
+		if d.shellable() {
+			return d, say(subshell{identity: row.Identity})
+		}
 	case "enter", "e", "R", "y", "Y":
 		if has && !(d.picking && (p == "e" || p == "R")) {
 			return d, d.request(p, row)

@@ -21,12 +21,18 @@ func (d dashboard) Keys() Keys {
 	if d.picking {
 		return pickingKeys(help, quit)
 	}
+	short := []key.Binding{enter, edit}
+	act := []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("space", "details on/off", " "), device,
+		bind("Y", "copy export line", "Y"), refresh}
+	if d.shellable() {
+		shell := bind("s", "subshell", "s")
+		short, act = append(short, shell), append(act, shell)
+	}
 	return Keys{
-		Short: []key.Binding{enter, edit, help, quit, filter, refresh, device},
+		Short: append(short, help, quit, filter, refresh, device),
 		Groups: []Group{
 			movingKeys(),
-			{"Act", []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("space", "details on/off", " "), device,
-				bind("Y", "copy export line", "Y"), refresh}},
+			{"Act", act},
 			{"Find", []key.Binding{filter}},
 			{"Leave", []key.Binding{bind("esc", "back; never quits", "esc"), quit, bind("ctrl+z", "suspend", "ctrl+z"),
 				bind("ctrl+c", "quit at once", "ctrl+c")}},

@@ -81,7 +81,7 @@ func (m Model) signedIn(i model.Issued, still bool) (Model, tea.Cmd) {
 	if m.opts.Goal == SignIn && i.Unsaved == nil {
 		return m, tea.Quit
 	}
-	return m.show(finishedSignIn{issued: i, still: still}), nil
+	return m.show(finishedSignIn{issued: i, still: still, shells: m.dash.shells}), nil
 }
 
 // savedAgain is the end of another try to save a session that AWS has given already.

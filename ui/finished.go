@@ -94,6 +94,7 @@ type finishedSignIn struct {
 	issued model.Issued
 	still  bool   // no new session was asked for
 	again  string // why saving again failed
+	shells bool   // there are subshells
 }
 
 func (s finishedSignIn) Update(msg tea.Msg) (Screen, tea.Cmd) {
@@ -114,6 +115,10 @@ func (s finishedSignIn) Update(msg tea.Msg) (Screen, tea.Cmd) {
 			if s.issued.Unsaved != nil {
 				return s, say(saveAgain{})
 			}
+		case "s":
+			if s.shellable() {
+				return s, say(subshell{identity: s.issued.Identity})
+			}
 		case "Y":
 			return s, say(copied{what: "export line", text: "export AWS_PROFILE=" + ShellWord(s.issued.Identity.Ref.Name)})
 		}
@@ -131,7 +136,11 @@ func (s finishedSignIn) Tick(now time.Time) time.Duration {
 }
 
 func (s finishedSignIn) Keys() Keys {
-	k := []key.Binding{bind("enter", "back to identities", "enter", "esc"), bind("Y", "copy export line", "Y"), bind("R", "sign in anew", "R"), bind("q", "quit", "q")}
+	k := []key.Binding{bind("enter", "back to identities", "enter", "esc")}
+	if s.shellable() {
+		k = append(k, bind("s", "subshell", "s"))
+	}
+	k = append(k, bind("Y", "copy export line", "Y"), bind("R", "sign in anew", "R"), bind("q", "quit", "q"))
 	if s.issued.Unsaved != nil {
 		k = append([]key.Binding{bind("r", "save again", "r")}, k...)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"authdeck/model"
 
@@ -18,12 +19,15 @@ func documented() []struct {
 	id := model.Identity{Title: "NAME"}
 	inFile := id
 	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
+	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
+	signedInRow := dashboard{shells: true, rows: []model.Row{{Session: forAnHour}}}
 	stuck := Problem{Title: "a failure", Support: "its code"}
 	return []struct {
 		title string
 		keys  Keys
 	}{
-		{"Identities", dashboard{}.Keys()},
+		{"Identities, on one without a session", dashboard{}.Keys()},
+		{"Identities, on one with a session", signedInRow.Keys()},
 		{"Identities, while the filter is typed", dashboard{finding: true}.Keys()},
 		{"Identities, while the keyring is opened or another window is waited for", dashboard{busy: "opening"}.Keys()},
 		{"Identities, to choose one to configure", dashboard{editing: true}.Keys()},
@@ -37,7 +41,7 @@ func documented() []struct {
 		{"MFA code", mfa{}.Keys()},
 		{"MFA code, while AWS is asked", mfa{asking: true}.Keys()},
 		{"Saved", newFinishedSave(id, model.Receipt{}).Keys()},
-		{"Signed in", finishedSignIn{}.Keys()},
+		{"Signed in", finishedSignIn{shells: true}.Keys()},
 		{"Signed in, not saved", finishedSignIn{issued: model.Issued{Unsaved: model.ErrSessionNotSaved}}.Keys()},
 		{"A problem with the configuration", problemScreen{}.Keys()},
 		{"A problem with an identity", problemScreen{identity: id}.Keys()},

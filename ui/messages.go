@@ -22,6 +22,7 @@ type (
 	dialogClosed  struct{ confirmed bool }
 	askDiscard    struct{}
 	saveAgain     struct{}
+	subshell      struct{ identity model.Identity }
 )
 
 // answer is what a command brings back. One that is not the pending request's is dropped.
@@ -64,6 +65,7 @@ type (
 		err        error
 	}
 	savedAgain struct{ err error }
+	shellEnded struct{ err error }
 	ticked     struct{ generation int }
 	crashed    struct{ where string }
 )

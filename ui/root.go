@@ -47,6 +47,8 @@ type Ports struct {
 	Load  func(context.Context) (model.Workspace, error)
 	Clock model.Clock
 	Copy  func(text string) error // to the clipboard, through the terminal
+	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
+	Shell func(model.Workspace, model.Identity) tea.ExecCommand
 }
 
 // Outcome is what a run left behind.
@@ -102,7 +104,8 @@ func New(ctx context.Context, p Ports, o Options) Model {
 	case Choose:
 		place = "Choose an identity"
 	}
-	d := dashboard{place: place, loading: true, editing: o.Goal == Configure, picking: o.Goal == Choose}
+	d := dashboard{place: place, loading: true, editing: o.Goal == Configure, picking: o.Goal == Choose,
+		shells: p.Shell != nil && o.Goal == Browse}
 	return Model{ports: p, opts: o, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
 		cancel: func() {}}
 }

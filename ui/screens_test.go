@@ -27,6 +27,7 @@ var scenes = []struct {
 }{
 	{name: "loading", lay: func(b *bench) { b.loading = make(chan struct{}) }},
 	{name: "choosing", lay: five},
+	{name: "choosing-with-session", lay: five, walk: func(d *driver) { d.press("j") }},
 	{name: "choosing-filter", lay: five, walk: func(d *driver) { d.press("/").typed("prod") }},
 	{name: "choosing-to-configure", goal: ui.Configure, lay: five},
 	{name: "opening", lay: func(b *bench) { five(b); b.ws.Vault = titled{stuckVault{b.ws.Vault}} }, walk: func(d *driver) { d.press("enter").later(2500 * time.Millisecond) }},

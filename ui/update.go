@@ -12,6 +12,8 @@ import (
 // Update routes one message and then sees to it that exactly one timer runs while something on the screen counts.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.ports.Clock.Now()
+	m.dash.now = m.now
+	m = m.onDash(m.dash)
 	next, cmd := m.route(msg)
 	next, timer := next.schedule()
 	return next, tea.Batch(cmd, timer)
@@ -188,6 +190,10 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 		return m.useKeyring(msg.kind)
 	case copied:
 		return m.copy(msg)
+	case subshell:
+		return m, m.subshell(msg.identity)
+	case shellEnded:
+		return m.shellEnded(msg)
 	case saveAgain:
 		return m, saveSession(m.ctx, *m.workspace, *m.outcome.Issued)
 	case askDiscard:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"authdeck/model"
@@ -131,7 +132,8 @@ type command struct {
 
 	mfaCode, mfaCommand string
 	minTTL              time.Duration
-	aside               bool // prompts keep off standard input and output
+	aside               bool        // prompts keep off standard input and output
+	suspended           atomic.Bool // a subshell has the terminal, and the keys that interrupt
 }
 
 func (c *command) root() *cobra.Command {

@@ -37,14 +37,11 @@ func (c *command) hold(ctx context.Context, login bool) (held, error) {
 		return held{}, err
 	}
 	if !login {
-		s, err := w.Good(ctx, id)
-		if err == nil && !s.Saved {
-			err = c.notGood(ctx, w, id)
-		}
+		h, err := c.good(ctx, w, id)
 		if err != nil {
 			return held{}, failure{exitFailed, err}
 		}
-		return held{workspace: w, identity: id, info: s}, nil
+		return h, nil
 	}
 	outcome, err := c.acquire(ctx, w, id, false)
 	if err != nil {
@@ -61,6 +58,15 @@ func (c *command) hold(ctx context.Context, login bool) (held, error) {
 		h.unsaved = outcome.Issued
 	}
 	return h, nil
+}
+
+// good gives the saved session, if it will serve.
+func (c *command) good(ctx context.Context, w model.Workspace, id model.Identity) (held, error) {
+	s, err := w.Good(ctx, id)
+	if err == nil && !s.Saved {
+		err = c.notGood(ctx, w, id)
+	}
+	return held{workspace: w, identity: id, info: s}, err
 }
 
 // chosen reads the configuration and finds the identity that the command is for.

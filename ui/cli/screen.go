@@ -132,8 +132,8 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.
 	o.NoVerify, o.Confirm = c.noVerify, c.confirm
 	ports := ui.Ports{
 		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
-		Clock: c.Clock,
-		Copy:  func(text string) error { return c.clipboard(t.out, text) },
+		Clock: c.Clock, Shell: c.subshells(ctx, t, o.Hint != nil),
+		Copy: func(text string) error { return c.clipboard(t.out, text) },
 	}
 	if outcome, err = ui.Run(ctx, ports, o, t.in, t.out); err != nil {
 		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}

@@ -2,13 +2,17 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"os/exec"
 	"runtime"
 	"strconv"
 	"time"
 
 	"authdeck/model"
 
+	tea "github.com/charmbracelet/bubbletea"
 	"github.com/spf13/cobra"
 )
 
@@ -89,3 +93,58 @@ func (c *command) shellEnvironment(ctx context.Context, h held, static bool) ([]
 		model.EnvVar{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
 	)
 }
+
+// subshell runs in the terminal of the screen, which is suspended meanwhile.
+type subshell struct {
+	c  *command
+	t  screenTerminal
+	in func() (held, error)
+
+	//nolint:containedctx // Bubble Tea runs it without one
+	ctx context.Context
+}
+
+// subshells has none for the demo, whose sessions open nothing outside of it.
+func (c *command) subshells(ctx context.Context, t screenTerminal, demo bool) func(model.Workspace, model.Identity) tea.ExecCommand {
+	if demo {
+		return nil
+	}
+	return func(w model.Workspace, id model.Identity) tea.ExecCommand {
+		return subshell{c: c, t: t, ctx: ctx, in: func() (held, error) { return c.good(ctx, w, id) }}
+	}
+}
+
+// SetStdin and the other two are Bubble Tea's; the shell gets the screen's terminal whatever our own streams are.
+func (subshell) SetStdin(io.Reader)  {}
+func (subshell) SetStdout(io.Writer) {}
+func (subshell) SetStderr(io.Writer) {}
+
+// Run returns when the shell has ended, however it did; an error says that there was none.
+func (s subshell) Run() error {
+	if err := s.c.notNested(); err != nil {
+		return err
+	}
+	h, err := s.in()
+	if err != nil {
+		return err
+	}
+	env, err := s.c.shellEnvironment(s.ctx, h, false)
+	if err != nil {
+		return err
+	}
+	s.c.suspended.Store(true)
+	defer s.c.suspended.Store(false)
+	defer reclaim(s.t.in)
+	shell := exec.CommandContext(s.ctx, s.c.shellPath()) //nolint:gosec // the user's own shell
+	shell.Env, shell.Stdin, shell.Stdout, shell.Stderr = env, s.t.in, s.t.out, s.t.out
+	shell.Cancel = func() error { return hangUp(shell.Process) }
+	shell.WaitDelay = hangUpPatience
+	var ended *exec.ExitError
+	if err = shell.Run(); errors.As(err, &ended) || s.ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// hangUpPatience is how long a shell may take to end when its terminal goes away.
+const hangUpPatience = 2 * time.Second

@@ -67,14 +67,20 @@ func (s signalled) exit() int { return 128 + int(s.signal) }
 func (c *command) untilSignal() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	heard := make(chan os.Signal, 1)
-	signal.Notify(heard, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // by nohup, for what we start too
+			signal.Notify(heard, s)
+		}
+	}
 	go func() {
-		select {
-		case s := <-heard:
-			if n, ok := s.(syscall.Signal); ok {
-				cancel(signalled{n})
+		for ctx.Err() == nil {
+			select {
+			case s := <-heard:
+				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt || !c.suspended.Load()) {
+					cancel(signalled{n})
+				}
+			case <-ctx.Done():
 			}
-		case <-ctx.Done():
 		}
 	}()
 	return ctx, func() {

@@ -4,6 +4,8 @@ package cli
 
 import (
 	"os"
+	"os/signal"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 	"golang.org/x/term"
@@ -24,3 +26,13 @@ func asksHere(pid int) bool {
 	ours, err2 := unix.Getsid(0)
 	return pid > 0 && err == nil && err2 == nil && theirs == ours && term.IsTerminal(int(os.Stderr.Fd()))
 }
+
+// reclaim makes this process the terminal's foreground again after a shell that was killed before it could.
+func reclaim(tty *os.File) {
+	signal.Ignore(syscall.SIGTTOU)
+	defer signal.Reset(syscall.SIGTTOU)
+	_ = unix.IoctlSetPointerInt(int(tty.Fd()), unix.TIOCSPGRP, unix.Getpgrp())
+}
+
+// hangUp ends an interactive shell, which ignores a plain request to end.
+func hangUp(shell *os.Process) error { return shell.Signal(syscall.SIGHUP) }

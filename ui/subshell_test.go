@@ -1,0 +1,54 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/ui"
+)
+
+func TestAShellIsOfferedWhereThereIsASessionForIt(t *testing.T) {
+	for _, c := range []struct {
+		claim string
+		goal  ui.Goal
+		lay   func(b *bench)
+		walk  func(d *driver)
+		want  string
+	}{
+		{claim: "a good session", walk: func(d *driver) { d.press("j", "s") }, want: "prod-admin"},
+		{claim: "no session", walk: func(d *driver) { d.press("s") }},
+		{claim: "an expired session", walk: func(d *driver) { d.press("j", "j", "s") }},
+		{claim: "a session that ends while it is looked at", walk: func(d *driver) { d.press("j").later(10 * time.Minute).press("s") }},
+		{claim: "a list that is there for something else", goal: ui.Configure, walk: func(d *driver) { d.press("j", "s") }},
+		{claim: "after signing in", walk: func(d *driver) { d.press("enter").typed(d.code()).press("s") }, want: "emergency-user"},
+		{claim: "a session that is saved nowhere",
+			lay:  func(b *bench) { b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true} },
+			walk: func(d *driver) { d.press("enter").typed(d.code()).press("s") }},
+		{claim: "a filter that is typed", walk: func(d *driver) { d.press("j", "/").typed("s") }},
+		{claim: "a form", walk: func(d *driver) { d.press("j", "e").typed("s") }},
+	} {
+		t.Run(c.claim, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				if c.lay != nil {
+					c.lay(b)
+				}
+				c.walk(b.start(ui.Options{Goal: c.goal}))
+				if got := strings.Join(b.shells, " "); got != c.want {
+					t.Errorf("shells were started for %q, want %q", got, c.want)
+				}
+			})
+		})
+	}
+}
+
+func TestWithoutShellsThereIsNoKeyForOne(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.noShells = true
+		b.start(ui.Options{}).press("j", "s").seeNot("subshell")
+	})
+}
