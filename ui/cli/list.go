@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	"github.com/spf13/cobra"
+)
+
+// lookPatience is how long a list waits for a keyring to say which entries it has.
+const lookPatience = 2 * time.Second
+
+func (c *command) list() *cobra.Command {
+	list := &cobra.Command{
+		Use: "list", Short: "List identities, keys and sessions", Args: cobra.NoArgs,
+		Long: "list shows every identity of kind aws/user, whether keys are saved for it, and how long\n" +
+			"its session lasts. It asks neither AWS nor the keyring for a secret. With -i it shows\nthat one alone.",
+		Example: "  authdeck list --format json",
+	}
+	format := formatFlag(list, "table", "json", "yaml")
+	list.RunE = func(cmd *cobra.Command, _ []string) error {
+		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value)
+	}
+	return list
+}
+
+func (c *command) showList(ctx context.Context, out io.Writer, format string) error {
+	w, err := c.Open(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	only, err := c.named(w, c.identity)
+	if err != nil {
+		return err
+	}
+	if only.Ref.Name != "" {
+		w.Config.Identities = []model.Identity{only}
+	}
+	s := c.look(ctx, w)
+	if format != "table" {
+		return emit(out, format, shapeList(w, s))
+	}
+	t := c.glyphs()
+	width, terminal := columns(out)
+	if terminal {
+		if t, err = c.drawing(); err != nil {
+			return err
+		}
+	}
+	return payload(out, strings.Join(ui.Table(t, w.Clock.Now(), s.Rows, width), "\n")+"\n")
+}
+
+// look is a survey with the keyring's own word on what it has, if that comes soon. It never shows a dialog.
+func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
+	s := w.Survey(ctx)
+	if s.Warning != nil {
+		c.warn(ui.Explain(s.Warning).Line())
+	}
+	ctx, cancel := context.WithTimeout(ctx, lookPatience)
+	defer cancel()
+	presence, err := w.Look(ctx)
+	if err != nil {
+		c.warn("What the keyring holds is not known: " + ui.Explain(err).Title)
+	}
+	for i, r := range s.Rows {
+		if p := presence[r.Identity.Ref]; p != model.Unknown {
+			s.Rows[i].Keys = p
+		}
+	}
+	return s
+}
+
+// warn writes a line that is no reason to fail.
+func (c *command) warn(text string) {
+	fmt.Fprintln(c.stderr, c.glyphs().Text("! "+strings.Join(strings.Fields(text), " ")))
+}
+
+// listShape is `list --format json`, described in docs/json.md.
+type listShape struct {
+	Version     int             `json:"version"`
+	Realm       string          `json:"realm"`
+	RealmSource string          `json:"realm_source"`
+	Keyring     keyringShape    `json:"keyring"`
+	Identities  []identityShape `json:"identities"`
+	Others      int             `json:"others"` // identities of other kinds
+}
+
+type keyringShape struct {
+	Type  string `json:"type"`
+	Title string `json:"title"`
+}
+
+type identityShape struct {
+	Name           string        `json:"name"` // also the AWS profile
+	Title          string        `json:"title"`
+	Alias          *string       `json:"alias"`
+	Default        bool          `json:"default"`
+	Account        *string       `json:"account"`
+	Keys           string        `json:"keys"` // saved, none, unknown, config
+	AccessKeyID    *string       `json:"access_key_id"`
+	MFADevice      *string       `json:"mfa_device"`
+	Session        sessionShape  `json:"session"`
+	AsksForSeconds int64         `json:"asks_for_seconds"`
+	LastSignIn     *string       `json:"last_sign_in"`
+	Problem        *problemShape `json:"problem"`
+}
+
+// problemShape is one fault of the configuration. Line and column count from 1; 0 is unknown.
+type problemShape struct {
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	What   string `json:"what"`
+	Fix    string `json:"fix"`
+}
+
+func shapeProblem(p *model.Problem) *problemShape {
+	if p == nil {
+		return nil
+	}
+	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.Fix}
+}
+
+func shapeList(w model.Workspace, s model.Survey) listShape {
+	out := listShape{
+		Version: shapeVersion, Realm: w.Config.Realm, RealmSource: w.Config.RealmSource,
+		Keyring:    keyringShape{Type: s.Keyring.Type, Title: s.Keyring.Title},
+		Identities: []identityShape{}, Others: w.Config.Others,
+	}
+	for _, r := range s.Rows {
+		out.Identities = append(out.Identities, shapeRow(w, r))
+	}
+	return out
+}
+
+func shapeRow(w model.Workspace, r model.Row) identityShape {
+	id := r.Identity
+	keys, masked := "unknown", r.Record.MaskedKey
+	switch {
+	case id.KeysInConfig():
+		keys, masked = "config", model.MaskKeyID(id.AccessKeyID.Value)
+	case r.Keys == model.Present:
+		keys = "saved"
+	case r.Keys == model.Absent:
+		keys, masked = "none", ""
+	}
+	return identityShape{
+		Name: id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
+		Account: orNull(r.Account()), Keys: keys, AccessKeyID: orNull(masked), MFADevice: orNull(r.Device()),
+		Session:        shapeSession(r.Session, w.Clock.Now(), w.MinTTL),
+		AsksForSeconds: int64(r.Asks().Duration / time.Second),
+		LastSignIn:     moment(r.Record.SignedInAt), Problem: shapeProblem(id.Problem),
+	}
+}

@@ -1,0 +1,124 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	"github.com/spf13/cobra"
+)
+
+func (c *command) whoami() *cobra.Command {
+	whoami := &cobra.Command{
+		Use: "whoami", Short: "Ask AWS whose the saved session is", Args: cobra.NoArgs,
+		Long: "whoami asks AWS whose the saved session is (GetCallerIdentity). It signs in for nobody:\n" +
+			"without a session that AWS takes it ends with 1. When AWS cannot be reached it shows what\n" +
+			"is known from the last sign-in, says so, and ends with 1 too.",
+		Example: "  authdeck whoami -i emergency-user",
+	}
+	format := formatFlag(whoami, "table", "json", "yaml")
+	whoami.Flags().VarP(format, "output", "o", "the same as --format, as Atmos has it")
+	_ = whoami.Flags().MarkHidden("output") // it fails only for a flag that is not there
+	whoami.RunE = func(cmd *cobra.Command, _ []string) error {
+		return c.showWhoami(cmd.Context(), cmd.OutOrStdout(), format.value)
+	}
+	return whoami
+}
+
+func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) error {
+	w, id, err := c.chosen(ctx)
+	if err != nil {
+		return err
+	}
+	info, err := c.usable(ctx, w, id)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	s, err := held{workspace: w, identity: id}.session(ctx)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	defer s.Wipe()
+	who := whoamiShape{
+		Version: shapeVersion, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
+		Region: orNull(s.Region), Session: shapeSession(info, w.Clock.Now(), w.MinTTL),
+	}
+	caller, asked := w.Tokens.SessionCaller(ctx, s, id.Target())
+	switch {
+	case asked == nil:
+		who.Verified = true
+	case ctx.Err() != nil:
+		return ended(ctx, ui.Outcome{Interrupted: true})
+	case errors.Is(asked, model.ErrNetwork), errors.Is(asked, model.ErrThrottled), errors.Is(asked, model.ErrServer):
+		r, err := w.Records.Get(ctx, id.Ref)
+		if err == nil && r.Caller != nil {
+			caller = *r.Caller
+		}
+		c.warn("AWS could not be asked, so this is from the last sign-in: " + ui.Explain(asked).Title)
+	default:
+		return failure{exitFailed, fmt.Errorf("%s; run: authdeck login -i %s", ui.Explain(asked).Title, nameOf(id))}
+	}
+	who.Account, who.Principal, who.UserID = orNull(caller.Account), orNull(caller.ARN), orNull(caller.UserID)
+	if err := c.writeWhoami(out, format, who, info); err != nil || asked == nil {
+		return err
+	}
+	return failure{code: exitFailed}
+}
+
+// usable gives what is known of the saved session, or why it cannot be used. AWS is asked also where nobody else knows
+// when it ends.
+func (c *command) usable(ctx context.Context, w model.Workspace, id model.Identity) (model.SessionInfo, error) {
+	info, err := w.Sessions.Info(ctx, id.Ref)
+	if err != nil || info.Saved && info.Expires.IsZero() {
+		return info, err
+	}
+	w.MinTTL = 1 // the least: any that still lives
+	good, err := w.Good(ctx, id)
+	if err == nil && !good.Saved {
+		err = c.notGood(ctx, w, id)
+	}
+	return good, err
+}
+
+// whoamiShape is `whoami --format json`, described in docs/json.md.
+type whoamiShape struct {
+	Version   int          `json:"version"`
+	Realm     string       `json:"realm"`
+	Identity  string       `json:"identity"`
+	Title     string       `json:"title"`
+	Principal *string      `json:"principal"` // ARN
+	Account   *string      `json:"account"`
+	UserID    *string      `json:"user_id"`
+	Region    *string      `json:"region"`
+	Verified  bool         `json:"verified"` // AWS said so now; otherwise it is from the last sign-in
+	Session   sessionShape `json:"session"`
+}
+
+func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, info model.SessionInfo) error {
+	if format != "table" {
+		return emit(out, format, who)
+	}
+	t := c.glyphs()
+	session := who.Session.Status
+	if left := info.Expires.Sub(c.Clock.Now()); left > 0 {
+		session = t.Textf("%s left · until %s", ui.Span(left), ui.Expiry(info.Expires))
+	}
+	var b strings.Builder
+	for _, row := range []struct {
+		label string
+		value *string
+	}{
+		{"Identity", &who.Title}, {"Principal", who.Principal}, {"Account", who.Account}, {"User ID", who.UserID},
+		{"Region", who.Region}, {"Realm", &who.Realm}, {"Session", &session},
+	} {
+		if row.value != nil {
+			fmt.Fprintf(&b, "%-9s  %s\n", row.label, *row.value)
+		}
+	}
+	return payload(out, b.String())
+}

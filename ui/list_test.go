@@ -1,0 +1,58 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+func listed() []model.Row {
+	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
+	long := identity("an-identity-with-a-very-long-name-that-no-terminal-has-room-for", 2)
+	return []model.Row{
+		{Identity: identity("emergency-user", 1), Keys: model.Present,
+			Session: model.SessionInfo{Saved: true, Expires: now.Add(90 * time.Minute)}, Record: model.Record{Device: device, SignedInAt: now}},
+		{Identity: long, Keys: model.Absent},
+		{Identity: identity("東京-運用", 3), Session: model.SessionInfo{Saved: true, Expires: now.Add(-time.Hour)}},
+	}
+}
+
+func TestATableIsNeverWiderThanTheTerminal(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
+	for _, o := range looks() {
+		th, err := theme.New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for width := 1; width < 200; width++ {
+			lines := ui.Table(th, now, listed(), width)
+			if len(lines) != 4 {
+				t.Fatalf("%d lines", len(lines))
+			}
+			for _, l := range lines {
+				if w := ansi.StringWidth(l); w > width || strings.ContainsAny(l, "\t\n") {
+					t.Errorf("at %d: %d cells: %q", width, w, l)
+				}
+			}
+		}
+	}
+}
+
+func TestATableThatIsNoTerminalsHasEverything(t *testing.T) {
+	t.Parallel()
+	got := strings.Join(ui.Table(plain(t), time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC), listed(), 0), "\n")
+	want := `IDENTITY                                                         ACCOUNT       KEYS       SESSION        MFA       ASKS FOR  LAST SIGN-IN
+emergency-user                                                   123456789012  ✔ saved    ✔ 1h 30m left  mfa/user  12h       just now
+an-identity-with-a-very-long-name-that-no-terminal-has-room-for  –             – none     – none         – none    12h       never
+東京-運用                                                        –             ? unknown  ✗ expired      – none    12h       never`
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
