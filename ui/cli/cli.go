@@ -130,6 +130,8 @@ type command struct {
 	confirm  bool
 	renew    bool
 
+	screenReader bool // everything is said line by line
+
 	mfaCode, mfaCommand string
 	minTTL              time.Duration
 	aside               bool        // prompts keep off standard input and output
@@ -159,6 +161,7 @@ func (c *command) root() *cobra.Command {
 	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` system or file")
 	f.StringVar(&c.theme, "theme", "", "colours: `name` auto, dark, light, mono or safe")
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
+	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also\n$ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
 	root.AddCommand(c.user(), c.login(), c.demo(), c.version())

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -124,7 +123,7 @@ func (c *command) screen(ctx context.Context, open opener, o ui.Options, broken 
 	return ended(ctx, outcome)
 }
 
-// show runs the full screen until it ends.
+// show runs the full screen, or the line mode in its stead, until it ends.
 func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.Options) (outcome ui.Outcome, err error) {
 	if o.Theme, err = c.drawing(); err != nil {
 		return outcome, err
@@ -134,6 +133,9 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.
 		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
 		Clock: c.Clock, Shell: c.subshells(ctx, t, o.Hint != nil),
 		Copy: func(text string) error { return c.clipboard(t.out, text) },
+	}
+	if c.lineMode() || t.piped && o.Goal != ui.Browse {
+		return c.showLines(ctx, t, ports, o)
 	}
 	if outcome, err = ui.Run(ctx, ports, o, t.in, t.out); err != nil {
 		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
@@ -235,16 +237,4 @@ func (c *command) clipboard(out io.Writer, text string) error {
 	}
 	_, err := s.WriteTo(out)
 	return err
-}
-
-// screenTerminal is what the full screen reads and writes.
-type screenTerminal struct {
-	in, out *os.File
-	opened  []*os.File
-}
-
-func (t screenTerminal) close() {
-	for _, f := range t.opened {
-		_ = f.Close()
-	}
 }

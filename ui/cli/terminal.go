@@ -17,10 +17,11 @@ import (
 // pipes. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (screenTerminal, error) {
 	none := failure{exitUsage, fmt.Errorf("this needs a terminal; run it in one: %s", instead)}
-	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" {
+	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
 		return screenTerminal{}, failure{exitUsage, errors.New("TERM is not set; set it to your terminal's type, for example xterm-256color")}
 	}
 	t := screenTerminal{in: os.Stdin, out: os.Stdout}
+	t.piped = !term.IsTerminal(int(t.in.Fd())) || !term.IsTerminal(int(t.out.Fd()))
 	if c.aside || !term.IsTerminal(int(t.in.Fd())) {
 		f, err := os.OpenFile(ttyIn, os.O_RDWR, 0)
 		if err != nil {
@@ -41,6 +42,19 @@ func (c *command) terminal(instead string) (screenTerminal, error) {
 		return screenTerminal{}, none
 	}
 	return t, nil
+}
+
+// screenTerminal is what screens and prompts read and write.
+type screenTerminal struct {
+	in, out *os.File
+	opened  []*os.File
+	piped   bool // standard input or output is no terminal
+}
+
+func (t screenTerminal) close() {
+	for _, f := range t.opened {
+		_ = f.Close()
+	}
 }
 
 // utf8Locale reads the locale as the C library does: the first of these that is set decides.
