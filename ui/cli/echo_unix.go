@@ -1,0 +1,30 @@
+//go:build !windows
+
+package cli
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// echo gives the two ways in which a terminal may take a line: hide keeps it from showing what is typed, show has it as it
+// was. Lines are edited, and ctrl+c is a signal, in both.
+func echo(tty *os.File) (hide func() error, show func(), err error) {
+	fd := int(tty.Fd())
+	before, err := unix.IoctlGetTermios(fd, getTermios)
+	if err != nil {
+		return nil, nil, err
+	}
+	hidden := *before
+	hidden.Lflag &^= unix.ECHO
+	hidden.Lflag |= unix.ICANON | unix.ISIG
+	hidden.Iflag |= unix.ICRNL
+	return func() error { return unix.IoctlSetTermios(fd, setTermios, &hidden) },
+		func() { _ = unix.IoctlSetTermios(fd, setTermios, before) }, nil
+}
+
+// notifyContinued tells when the process goes on that had been stopped.
+func notifyContinued(c chan<- os.Signal) { signal.Notify(c, syscall.SIGCONT) }
