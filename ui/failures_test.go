@@ -1,0 +1,115 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
+	for name, c := range map[string]struct {
+		fail func(*bench)
+		says []string
+	}{
+		"clock behind":      {func(b *bench) { b.aws.Skew(20 * time.Minute) }, []string{"This computer's clock is 20m behind", "Set the clock; then press enter"}},
+		"clock ahead":       {func(b *bench) { b.aws.Skew(-3 * time.Hour) }, []string{"This computer's clock is 3h ahead"}},
+		"throttled":         {func(b *bench) { b.aws.Fail(awsfake.Throttled(), 1) }, []string{"AWS is busy", "Try again in a moment", "Throttling"}},
+		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had a fault of its own", "Try again in a moment", "InternalFailure"}},
+		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is switched off in this region", "Correct credentials.region in atmos.yaml"}},
+		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "that code may be used up", "Check network, VPN and proxy"}},
+		"device unknown":    {func(b *bench) { b.keep("emergency-user", mfaARN("lost")) }, []string{"AWS does not know this MFA device for this user", "Ctrl+e to correct the MFA device"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				saved(b)
+				c.fail(b)
+				d := b.start(ui.Options{}).resize(120, 40).press("enter").typed(b0(t, b)).see("______").see(c.says...)
+				if d.state() != model.Prompting {
+					t.Errorf("it led to %s", d.state())
+				}
+				if n := b.aws.Calls("GetSessionToken"); n != 1 {
+					t.Errorf("the code was sent %d times", n)
+				}
+			})
+		})
+	}
+}
+
+func TestAfterAFailureTheNextCodeSignsIn(t *testing.T) {
+	for name, f := range map[string]awsfake.Fault{"throttled": awsfake.Throttled(), "broken": awsfake.Broken(), "cut": awsfake.Cut()} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				saved(b)
+				b.aws.Fail(f, 1)
+				d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).see("______").later(31 * time.Second)
+				d.typed(d.code()).see("✔ Signed in")
+			})
+		})
+	}
+}
+
+func TestWithoutABoxAFailureIsADialog(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("no-mfa", "")
+		b.aws.Fail(awsfake.Throttled(), 1)
+		d := b.start(ui.Options{}).press("G", "enter").see("✗ AWS is busy", "Throttling", "▸ [Close]").press("y")
+		if len(b.copied) != 1 {
+			t.Errorf("copied %q", b.copied)
+		}
+		d.press("enter").seeNot("AWS is busy").see("3 of 3")
+		b.free("no-mfa")
+		d.press("enter").see("✔ Signed in")
+	})
+}
+
+func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("no-mfa", "")
+		b.aws.Fail(awsfake.Broken(), 1)
+		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "no-mfa"}).see("AWS had a fault of its own").press("enter")
+		if o := d.outcome(); !d.ended || o.Err == nil || o.Cancelled || o.Issued != nil {
+			t.Errorf("ended %v, outcome %+v", d.ended, o)
+		}
+	})
+}
+
+func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
+	for kind, says := range map[error][]string{
+		model.ErrKeyringLocked: {"The keyring is locked", "Unlock it", "Then press r"},
+		model.ErrKeyringDenied: {"The keyring refused access", "Press r and allow the access"},
+		model.ErrKeyringSilent: {"The keyring did not answer", "Look for an unlock dialog", "--keyring file"},
+		model.ErrDamagedEntry:  {"The keyring entry is damaged", "type its keys again"},
+	} {
+		t.Run(kind.Error(), func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				v := b.ws.Vault
+				b.ws.Vault = refusingVault{v, kind}
+				d := b.start(ui.Options{}).press("enter").see(says...).press("y", "esc").see("1 of 3")
+				if len(b.copied) != 1 || d.state() != model.Choosing {
+					t.Errorf("copied %q, %s", b.copied, d.state())
+				}
+				d.press("enter").see(says[0])
+				b.ws.Vault = v
+				d.press("r").see("1 of 3").press("enter").see("Enter Credentials")
+			})
+		})
+	}
+}
+
+func TestAClipboardThatFailsIsAToast(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("y").see("Copied: "+device).press("j", "y").see("There is no MFA device to copy")
+		b.copyTo = model.ErrForbidden
+		d.press("k", "Y").see("Could not copy: AWS does not allow this").press("j").seeNot("Could not copy")
+	})
+}

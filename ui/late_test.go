@@ -1,0 +1,185 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// gatedVault reads when it is let, whatever has been cancelled meanwhile: the worst a keyring may do within its promise
+// is to be slow to see that nobody waits any more.
+type gatedVault struct {
+	model.Vault
+	gate  chan struct{}
+	reads *int
+}
+
+func (v gatedVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	*v.reads++
+	<-v.gate
+	return v.Vault.Read(context.WithoutCancel(ctx), r)
+}
+
+func (b *bench) gated() gatedVault {
+	v := gatedVault{b.ws.Vault, make(chan struct{}), new(int)}
+	b.ws.Vault = v
+	return v
+}
+
+// free fails the test if somebody holds the identity's lock.
+func (b *bench) free(name string) {
+	b.t.Helper()
+	unlock, err := b.ws.Locker.Lock(context.Background(), model.Ref{Realm: "acme", Name: name})
+	if err != nil {
+		b.t.Fatalf("the lock of %s is held: %v", name, err)
+	}
+	unlock()
+}
+
+func TestAnAttemptThatComesLateIsDroppedAndItsLockIsFreed(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		v := b.gated()
+		d := b.start(ui.Options{}).press("enter").later(3*time.Second).see("opening", "3s").press("esc").seeNot("opening")
+		close(v.gate)
+		d.settle()
+		d.see("1 of 3").seeNot("Enter MFA Token")
+		if d.state() != model.Choosing {
+			t.Errorf("the late answer led to %s", d.state())
+		}
+		b.free("emergency-user")
+	})
+}
+
+func TestAFormThatComesLateIsDropped(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		v := b.gated()
+		d := b.start(ui.Options{}).press("e", "esc", "j", "e")
+		close(v.gate)
+		d.settle()
+		d.see("prod-admin › Keys").seeNot(keyID)
+	})
+}
+
+func TestEnterTwiceOnARowAsksTheKeyringOnce(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		v := b.gated()
+		d := b.start(ui.Options{}).press("enter", "enter", "ctrl+j", "e")
+		d.update(keyMsg("enter")) // and one that was typed before the first was seen
+		d.settle()
+		close(v.gate)
+		d.settle()
+		d.see("Enter MFA Token")
+		if *v.reads != 1 {
+			t.Errorf("the keyring was read %d times", *v.reads)
+		}
+	})
+}
+
+func TestTwoEntersInOneReadChooseOnce(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		v := b.gated()
+		d := b.start(ui.Options{})
+		d.pending = append(d.pending, keyMsg("enter"), keyMsg("enter"), keyMsg("e"))
+		d.settle()
+		close(v.gate)
+		d.settle()
+		d.see("Enter MFA Token")
+		if *v.reads != 1 {
+			t.Errorf("the keyring was read %d times", *v.reads)
+		}
+	})
+}
+
+func TestASixthDigitTwiceSendsOneCode(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("enter").typed("00000")
+		d.pending = append(d.pending, keyMsg("0"), keyMsg("enter"), keyMsg("0"))
+		d.settle()
+		d.see("AWS did not accept that code", "attempt 2")
+		if n := b.aws.Calls("GetSessionToken"); n != 1 {
+			t.Errorf("%d codes were sent", n)
+		}
+	})
+}
+
+func TestARefreshThatComesLateDoesNotUndoTheNextOne(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{})
+		b.broken = errors.New("the folder is away")
+		d.press("r").see("The folder is away")
+		b.broken = nil
+		d.pending = append(d.pending, keyMsg("r"), keyMsg("r"), keyMsg("enter"))
+		d.settle()
+		if d.state() == model.Blocked || d.state() == model.Loading {
+			t.Errorf("%s\n%s", d.state(), d.view())
+		}
+	})
+}
+
+func TestASessionOfAnotherProcessIsPickedUpAfterWaiting(t *testing.T) {
+	for name, c := range map[string]struct {
+		sends bool
+		shows string
+	}{"that signed in": {true, "✔ Still signed in"}, "that gave up": {false, "Enter MFA Token"}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				saved(b)
+				other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d := b.start(ui.Options{Renew: true}).press("enter").later(12*time.Second).see("Another window is asking for the code (pid ", "esc cancels", "waiting · 12s")
+				if c.sends {
+					if _, err := other.Attempt.Send(context.Background(), d.code()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				other.Attempt.Close()
+				d.later(time.Second).see(c.shows)
+			})
+		})
+	}
+}
+
+func TestWaitingForAnotherProcessCanBeCancelled(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := b.start(ui.Options{}).press("enter").later(time.Second).see("Another window").press("esc").seeNot("Another window")
+		other.Attempt.Close()
+		if d.later(5 * time.Second); d.state() != model.Choosing {
+			t.Errorf("it led to %s", d.state())
+		}
+		b.free("emergency-user")
+	})
+}
+
+func TestLeavingTheBoxForTheFormFreesTheLock(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("enter").typed("12").press("ctrl+e").see("Enter Credentials", keyID, "unchanged")
+		b.free("emergency-user")
+		d.press("esc").see("1 of 3")
+	})
+}

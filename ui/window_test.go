@@ -1,0 +1,185 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// drawn lets time pass and counts the messages that came by themselves.
+func (d *driver) drawn(wait time.Duration) int {
+	before := len(d.frames)
+	for end := time.Now().Add(wait); time.Now().Before(end); {
+		<-time.After(min(time.Second, time.Until(end)))
+		d.settle()
+	}
+	return len(d.frames) - before
+}
+
+func TestAnIdleListWithoutSessionsWakesForNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.signedIn("prod-admin", -time.Hour) // over: nothing counts
+		d := b.start(ui.Options{}).press("j", "k", "/").typed("e").press("esc", "?", "esc")
+		if n := d.drawn(3 * time.Hour); n != 0 {
+			t.Errorf("%d messages in three idle hours", n)
+		}
+	})
+}
+
+func TestAListWithASessionWakesOnceAMinute(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.signedIn("emergency-user", 12*time.Hour)
+		d := b.start(ui.Options{})
+		if n := d.drawn(time.Hour); n < 59 || n > 61 {
+			t.Errorf("%d messages in an hour", n)
+		}
+		d.see("✔ 11h left")
+		for range 20 {
+			d.press("j", "k") // keys must not start timers beside the one there is
+		}
+		if n := d.drawn(time.Hour); n < 59 || n > 61 {
+			t.Errorf("%d messages in the hour after many keys", n)
+		}
+	})
+}
+
+func TestTheLastMinutesOfASessionCountInSecondsAndThenEnd(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.signedIn("emergency-user", 3*time.Minute+30*time.Second)
+		d := b.start(ui.Options{}).later(moment).see("! 3m left")
+		d.later(time.Minute).see("! 2m left").later(time.Minute).see("! 89s left")
+		if n := d.drawn(time.Minute); n < 59 || n > 61 {
+			t.Errorf("%d messages in a minute that counts seconds", n)
+		}
+		if d.later(time.Minute).see("✗ expired"); d.drawn(time.Hour) != 0 {
+			t.Error("an expired session still wakes the program")
+		}
+	})
+}
+
+func TestTheBoxWakesOnceASecond(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("enter").typed("12").press("backspace")
+		if n := d.drawn(time.Minute); n < 59 || n > 61 {
+			t.Errorf("%d messages in a minute", n)
+		}
+	})
+}
+
+func TestTheFormAndTheResultOfASaveWakeForNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).fill(keyID, secret, device).later(time.Second)
+		if n := d.drawn(time.Hour); n != 0 {
+			t.Errorf("%d messages over an idle form", n)
+		}
+		if n := d.press("enter").see("✔ Saved").later(time.Second).drawn(time.Hour); n != 0 {
+			t.Errorf("%d messages after a save", n)
+		}
+	})
+}
+
+func TestTheFilterIsLiveAndFuzzy(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[2].Alias = "break-glass"
+		d := b.start(ui.Options{}).press("/").see("3 of 3").typed("pa").see("prod-admin", "1 of 3").seeNot("no-mfa")
+		d.press("backspace").see("/p  1 of 3").press("ctrl+u").see("no-mfa", "3 of 3")
+		d.typed("GLASS").see("▸ no-mfa", "1 of 1").seeNot("prod-admin").press("enter").see("/GLASS", "▸ no-mfa")
+		d.press("q")
+		if !d.ended {
+			t.Error("q belongs to the filter that is no longer typed")
+		}
+	})
+}
+
+func TestEscClearsTheFilterAndKeepsTheRow(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).press("/").typed("mfa").press("enter").see("▸ no-mfa").press("esc")
+		d.see("▸ no-mfa", "3 of 3", "emergency-user").seeNot("/mfa")
+		d.press("/").typed("prod").press("esc").see("▸ prod-admin", "2 of 3").seeNot("/prod")
+	})
+}
+
+func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{}).press("/").typed("zzz").see("/zzz  0 of 3").press("enter", "enter", "e", "R", "y", "Y", "j", "G")
+		if d.state() != model.Choosing || len(b.copied) != 0 {
+			t.Errorf("%s, copied %q", d.state(), b.copied)
+		}
+		d.press("esc").see("▸ emergency-user", "1 of 3")
+	})
+}
+
+func TestLettersOfTheFilterAreNoCommands(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).press("/").typed("q?/:e ").see("/q?/:e ")
+		if d.ended || d.state() != model.Choosing {
+			t.Errorf("ended %v, %s", d.ended, d.state())
+		}
+	})
+}
+
+func TestAWindowThatIsTooSmallTakesOnlyQAndCtrlC(t *testing.T) {
+	for _, size := range [][2]int{{59, 16}, {60, 15}, {40, 8}, {1, 1}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			saved(b)
+			d := b.start(ui.Options{}).resize(size[0], size[1])
+			d.press("enter", "e", "r", "y", "?", "j", "/", "esc", " ").paste("q").resize(80, 24).see("1 of 3", "▸ emergency-user")
+			if d.ended || d.state() != model.Choosing || len(b.copied) != 0 {
+				t.Errorf("ended %v, %s, copied %q", d.ended, d.state(), b.copied)
+			}
+			if d.resize(size[0], size[1]).press("q"); !d.ended {
+				t.Error("q does not end it")
+			}
+			d = b.start(ui.Options{}).resize(size[0], size[1]).press("ctrl+c")
+			if !d.ended || !d.outcome().Interrupted {
+				t.Error("ctrl+c does not end it")
+			}
+		})
+	}
+}
+
+func TestATooSmallWindowSaysSoAndWhatIsNeeded(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).resize(40, 8).see("Window too small", "Need 60×16, have 40×8.", "q quit")
+		d.resize(60, 16).see("IDENTITY").seeNot("too small")
+	})
+}
+
+func TestFramesFitTheirWindowWhileItIsResized(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(ui.Options{}).press("?")
+		for _, open := range []string{"esc", "e", "f1"} {
+			for w := 0; w <= 130; w += 7 {
+				for h := 0; h <= 45; h += 4 {
+					fits(t, d.resize(w, h).m.View(), w, h)
+				}
+			}
+			d.resize(80, 24).press(open)
+		}
+	})
+}
+
+func TestBeforeItsSizeIsKnownNothingIsDrawn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{})
+		if first := d.frames[0]; strings.TrimSpace(first) != "" {
+			t.Errorf("%q", first)
+		}
+	})
+}
