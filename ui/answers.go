@@ -2,7 +2,6 @@ package ui
 
 import (
 	"errors"
-	"fmt"
 
 	"authdeck/model"
 
@@ -77,7 +76,7 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 	case errors.As(a.err, &busy):
 		m, _ = m.to(model.Busy)
 		m, ctx := m.pend()
-		m.dash.busy, m.dash.since = fmt.Sprintf("Another window is asking for the code (pid %d)", busy.PID), busy.Since
+		m.dash.busy, m.dash.since = sentence(busy.Error()), busy.Since
 		m.dash.word = "waiting"
 		if busy.Since.IsZero() {
 			m.dash.since = m.now
