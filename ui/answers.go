@@ -76,7 +76,7 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 	case errors.As(a.err, &busy):
 		m, _ = m.to(model.Busy)
 		m, ctx := m.pend()
-		m.dash.busy, m.dash.since = sentence(busy.Error()), busy.Since
+		m.dash.busy, m.dash.since = Sentence(busy.Error()), busy.Since
 		m.dash.word = "waiting"
 		if busy.Since.IsZero() {
 			m.dash.since = m.now
