@@ -84,10 +84,10 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 
 func (r *run) picked(ctx context.Context, row model.Row) (model.Event, error) {
 	r.identity = row.Identity
-	if r.opts.Goal != ui.Browse {
-		return r.chosen(r.opts.Goal == ui.Configure, r.opts.Renew)
+	if r.opts.Goal == ui.Browse {
+		return r.act(ctx, row)
 	}
-	return r.act(ctx, row)
+	return r.chosen(r.opts.Goal == ui.Configure, r.opts.Renew)
 }
 
 // chosen goes on with the identity, unless the configuration of it is at fault.
@@ -99,6 +99,10 @@ func (r *run) chosen(edit, renew bool) (model.Event, error) {
 			return "", errOver
 		}
 		return model.Retry, nil
+	}
+	if r.opts.Goal == ui.Choose {
+		r.outcome.Identity = r.identity
+		return "", errOver
 	}
 	r.edit, r.renew = edit, renew || r.opts.Renew
 	return model.Chosen, nil
@@ -116,8 +120,11 @@ func (r *run) survey(ctx context.Context) []model.Row {
 		}
 	}
 	title := "Identities."
-	if r.opts.Goal == ui.Configure {
+	switch r.opts.Goal {
+	case ui.Configure:
 		title = "Choose an identity to configure."
+	case ui.Choose, ui.SignIn:
+		title = "Choose an identity."
 	}
 	r.say("%s Keyring: %s.", title, r.workspace.Vault.Keyring().Title)
 	if err != nil {

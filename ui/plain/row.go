@@ -56,18 +56,23 @@ func (r *run) sessionWord(s model.SessionInfo) string {
 // action is one thing that can be done with an identity.
 type action struct{ letter, does string }
 
-func actions() []action {
-	return []action{
-		{"s", "sign in"}, {"n", "sign in anew"}, {"e", "edit keys"}, {"l", "log out"}, {"d", "delete stored keys"},
-		{"y", "copy MFA device"}, {"x", "copy export line"}, {"b", "back"}, {"q", "quit"},
+// actions are the row's; a shell is there where there is a session to start it with.
+func (r *run) actions(row model.Row) []action {
+	all := []action{
+		{"i", "sign in"}, {"n", "sign in anew"}, {"e", "edit keys"}, {"l", "log out"}, {"d", "delete stored keys"},
+		{"y", "copy MFA device"}, {"x", "copy export line"},
 	}
+	if r.ports.Shell != nil && row.Session.At(r.ports.Clock.Now()) == model.SessionGood {
+		all = append(all, action{"s", "subshell with the session"})
+	}
+	return append(all, action{"b", "back"}, action{"q", "quit"})
 }
 
 // act asks what to do with the row and does it.
 func (r *run) act(ctx context.Context, row model.Row) (model.Event, error) {
 	r.details(row)
-	q := question{text: "Action", fallback: "s", shown: "s, sign in", help: []string{"Answer one of these letters, or the words after it."}}
-	for _, a := range actions() {
+	q := question{text: "Action", fallback: "i", help: []string{"Answer one of these letters, or the words after it."}}
+	for _, a := range r.actions(row) {
 		r.say("%s: %s", a.letter, a.does)
 		q.help = append(q.help, a.letter+": "+a.does)
 	}
@@ -79,39 +84,58 @@ func (r *run) act(ctx context.Context, row model.Row) (model.Event, error) {
 		if err != nil {
 			return "", err
 		}
-		switch meant(answer) {
-		case "s":
-			return r.chosen(false, false)
-		case "n":
-			return r.chosen(false, true)
-		case "e":
-			return r.chosen(true, false)
-		case "l":
-			return r.logOut(ctx, false)
-		case "d":
-			return r.logOut(ctx, true)
-		case "y":
-			r.copy("MFA device", row.Device())
-		case "x":
-			r.copy("export line", r.exportLine())
-		case "b":
-			return model.Retry, nil
-		case "q":
-			return r.cancel()
-		default:
-			r.say("That is no action. Answer ? to hear them.")
+		if event, err := r.do(ctx, row, r.meant(row, answer)); event != "" || err != nil {
+			return event, err
 		}
 	}
 }
 
 // meant is the letter of an answer.
-func meant(answer string) string {
-	for _, a := range actions() {
+func (r *run) meant(row model.Row, answer string) string {
+	for _, a := range r.actions(row) {
 		if strings.EqualFold(answer, a.letter) || strings.EqualFold(answer, a.does) {
 			return a.letter
 		}
 	}
 	return ""
+}
+
+// do does one action; no event means that the next one is to be asked for.
+func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event, error) {
+	switch letter {
+	case "i":
+		return r.chosen(false, false)
+	case "n":
+		return r.chosen(false, true)
+	case "e":
+		return r.chosen(true, false)
+	case "l":
+		return r.logOut(ctx, false)
+	case "d":
+		return r.logOut(ctx, true)
+	case "s":
+		return r.subshell()
+	case "y":
+		r.copy("MFA device", row.Device())
+	case "x":
+		r.copy("export line", r.exportLine())
+	case "b":
+		return model.Retry, nil
+	case "q":
+		return r.cancel()
+	default:
+		r.say("That is no action. Answer ? to hear them.")
+	}
+	return "", nil
+}
+
+// subshell waits for the end of a shell. What was done in it may have changed the list.
+func (r *run) subshell() (model.Event, error) {
+	r.say("A shell with the session of %s starts; exit comes back here.", r.identity.Title)
+	if err := r.ports.Shell(*r.workspace, r.identity).Run(); err != nil {
+		r.tell(ui.Explain(err))
+	}
+	return model.Retry, nil
 }
 
 func (r *run) details(row model.Row) {
