@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
@@ -20,9 +21,21 @@ import (
 
 // Settings are the choices; the zero value of a field says that none was made.
 type Settings struct {
-	Keyring string // type of the keyring, as in auth.keyring.type
-	Theme   string
-	ASCII   *bool
+	Keyring      string // type of the keyring, as in auth.keyring.type
+	Theme        string
+	ASCII        *bool
+	ScreenReader bool
+	MinTTL       time.Duration // how much of a session must be left for it to serve
+	// MFACommands are shell commands that print the MFA code, by the identity's name in lower case; "" is all others.
+	MFACommands map[string]string
+}
+
+// MFACommand is the one for an identity, "" for none.
+func (s Settings) MFACommand(name string) string {
+	if c, ok := s.MFACommands[strings.ToLower(name)]; ok {
+		return c
+	}
+	return s.MFACommands[""]
 }
 
 const (
@@ -105,49 +118,6 @@ func keyOf(e *ast.MappingValueNode) string {
 		return s.Value
 	}
 	return ""
-}
-
-func (d document) settings() (s Settings, err error) {
-	if s.Keyring, err = d.text("keyring", "system"); err != nil {
-		return Settings{}, err
-	}
-	if s.Theme, err = d.text("theme", "auto"); err != nil {
-		return Settings{}, err
-	}
-	if s.ASCII, err = d.boolean("ascii"); err != nil {
-		return Settings{}, err
-	}
-	return s, nil
-}
-
-func (d document) text(key, example string) (string, error) {
-	e := d.entry(key)
-	if e == nil {
-		return "", nil
-	}
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-		return "", nil
-	case *ast.StringNode:
-		return v.Value, nil
-	case *ast.LiteralNode:
-		return strings.TrimSpace(v.Value.Value), nil
-	}
-	return "", d.problem(e.Value.GetToken(), key+" must be a text", key+": "+example)
-}
-
-func (d document) boolean(key string) (*bool, error) {
-	e := d.entry(key)
-	if e == nil {
-		return nil, nil
-	}
-	switch v := e.Value.(type) {
-	case *ast.NullNode:
-		return nil, nil
-	case *ast.BoolNode:
-		return &v.Value, nil
-	}
-	return nil, d.problem(e.Value.GetToken(), key+" must be true or false", key+": true")
 }
 
 // SetKeyring writes the type of the keyring into the file and leaves the rest of it byte for byte. Where that cannot be

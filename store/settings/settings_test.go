@@ -5,9 +5,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"authdeck/model"
 	"authdeck/store/settings"
@@ -30,16 +32,20 @@ func TestSettingsAreRead(t *testing.T) {
 		{"a block of text", "keyring: |\n  file\n", settings.Settings{Keyring: "file"}},
 		{"keys of a later version", "keyring: file\nfuture:\n  - {a: 1}\n7: x\n", settings.Settings{Keyring: "file"}},
 		{"keys further in are others", "x:\n  keyring: file\n", settings.Settings{}},
+		{"a duration", "min_ttl: 10m\n", settings.Settings{MinTTL: 10 * time.Minute}},
+		{"a duration in seconds", "min_ttl: 90\n", settings.Settings{MinTTL: 90 * time.Second}},
+		{"a truth that is false", "screen_reader: false\n", settings.Settings{}},
+		{"a command for all", "mfa_command: code aws\n", settings.Settings{MFACommands: map[string]string{"": "code aws"}}},
+		{"commands by identity", "identities:\n  Prod-Admin:\n    mfa_command: 'a'\n  b:\n    mfa_command:\n  c: {later: 1}\n  d:\n",
+			settings.Settings{MFACommands: map[string]string{"prod-admin": "a", "b": ""}}},
+		{"no identities", "identities:\n", settings.Settings{}},
 		{"the first document counts", "theme: mono\n---\nkeyring: file\n", settings.Settings{Theme: "mono"}},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
 			got, err := settings.Read(plant(t, c.text))
-			if err != nil || got.Keyring != c.want.Keyring || got.Theme != c.want.Theme {
+			if err != nil || !reflect.DeepEqual(got, c.want) {
 				t.Errorf("%+v, %v; want %+v", got, err, c.want)
-			}
-			if (got.ASCII == nil) != (c.want.ASCII == nil) || got.ASCII != nil && *got.ASCII != *c.want.ASCII {
-				t.Errorf("ascii %v, want %v", got.ASCII, c.want.ASCII)
 			}
 		})
 	}
@@ -48,7 +54,7 @@ func TestSettingsAreRead(t *testing.T) {
 func TestWithoutAFileNothingIsChosen(t *testing.T) {
 	t.Parallel()
 	got, err := settings.Read(filepath.Join(t.TempDir(), "none", "config.yaml"))
-	if got != (settings.Settings{}) || err != nil {
+	if !reflect.DeepEqual(got, settings.Settings{}) || err != nil {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -60,11 +66,18 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 		line, column int
 		what, fix    string
 	}{
-		{"a list", "theme: x\nkeyring: [file]\n", 2, 10, "keyring must be a text", "keyring: system"},
-		{"a number", "keyring: 7\n", 1, 10, "keyring must be a text", "keyring: system"},
-		{"a map", "theme:\n  name: x\n", 2, 0, "theme must be a text", "theme: "},
+		{"a list", "theme: x\nkeyring: [file]\n", 2, 10, "keyring must be a text", "keyring: file"},
+		{"a number", "keyring: 7\n", 1, 10, "keyring must be a text", "keyring: file"},
+		{"a map", "theme:\n  name: x\n", 2, 0, "theme must be a text", "theme: dark"},
 		{"a text for a truth", "ascii: yes\n", 1, 8, "ascii must be true or false", "ascii: true"},
-		{"an alias", "x: &a file\nkeyring: *a\n", 2, 10, "keyring must be a text", "keyring: system"},
+		{"no duration", "min_ttl: soon\n", 1, 10, "min_ttl must be a duration", "min_ttl: 10m"},
+		{"a duration of nothing", "min_ttl: 0\n", 1, 10, "min_ttl must be a duration", "min_ttl: 10m"},
+		{"a command that is a list", "mfa_command: [op]\n", 1, 14, "mfa_command must be a text", "mfa_command: op"},
+		{"a command of an identity that is a list", "identities:\n  a:\n    mfa_command: [op]\n", 3, 18, "mfa_command must be a text", "mfa_command: op"},
+		{"identities that are a list", "identities: [a]\n", 1, 13, "identities must be a map", "mfa_command: "},
+		{"an identity that is a text", "identities:\n  a: op\n", 2, 6, "identities.a must be a map", "mfa_command: "},
+		{"a text for the line mode", "screen_reader: x\n", 1, 16, "screen_reader must be true or false", "screen_reader: true"},
+		{"an alias", "x: &a file\nkeyring: *a\n", 2, 10, "keyring must be a text", "keyring: file"},
 		{"no map", "- keyring\n", 1, 1, "key: value", "keyring: system"},
 		{"a text", "keyring\n", 1, 1, "key: value", "keyring: system"},
 		{"no YAML", "theme: x\nkeyring: \"file\n", 2, 10, "not valid YAML", "quotes"},

@@ -1,0 +1,51 @@
+package settings
+
+import (
+	"fmt"
+	"strconv"
+
+	"authdeck/model"
+)
+
+// With lays the variables over what the file says. An empty variable is none. Errors name the variable.
+func (s Settings) With(getenv func(string) string) (Settings, error) {
+	if v := getenv("AUTHDECK_KEYRING"); v != "" {
+		s.Keyring = v
+	}
+	if v := getenv("AUTHDECK_THEME"); v != "" {
+		s.Theme = v
+	}
+	if v := getenv("AUTHDECK_MFA_COMMAND"); v != "" {
+		s.MFACommands = map[string]string{"": v}
+	}
+	if v := getenv("AUTHDECK_ASCII"); v != "" {
+		on, err := truth("AUTHDECK_ASCII", v)
+		if err != nil {
+			return Settings{}, err
+		}
+		s.ASCII = &on
+	}
+	if v := getenv("AUTHDECK_SCREEN_READER"); v != "" {
+		on, err := truth("AUTHDECK_SCREEN_READER", v)
+		if err != nil {
+			return Settings{}, err
+		}
+		s.ScreenReader = on
+	}
+	if v := getenv("AUTHDECK_MIN_TTL"); v != "" {
+		ttl, err := model.ParseDuration(v)
+		if err != nil {
+			return Settings{}, fmt.Errorf("AUTHDECK_MIN_TTL is %w", err)
+		}
+		s.MinTTL = ttl
+	}
+	return s, nil
+}
+
+func truth(name, value string) (bool, error) {
+	on, err := strconv.ParseBool(value)
+	if err != nil {
+		return false, fmt.Errorf("%s must be true or false", name)
+	}
+	return on, nil
+}

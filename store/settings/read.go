@@ -1,0 +1,138 @@
+package settings
+
+import (
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"authdeck/model"
+)
+
+func (d document) settings() (s Settings, err error) {
+	if s.Keyring, err = d.text("keyring"); err != nil {
+		return Settings{}, err
+	}
+	if s.Theme, err = d.text("theme"); err != nil {
+		return Settings{}, err
+	}
+	if s.ASCII, err = d.boolean("ascii"); err != nil {
+		return Settings{}, err
+	}
+	reader, err := d.boolean("screen_reader")
+	if err != nil {
+		return Settings{}, err
+	}
+	s.ScreenReader = reader != nil && *reader
+	if s.MinTTL, err = d.duration("min_ttl"); err != nil {
+		return Settings{}, err
+	}
+	if s.MFACommands, err = d.mfaCommands(); err != nil {
+		return Settings{}, err
+	}
+	return s, nil
+}
+
+func (d document) text(key string) (string, error) {
+	e := d.entry(key)
+	if e == nil {
+		return "", nil
+	}
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+		return "", nil
+	case *ast.StringNode:
+		return v.Value, nil
+	case *ast.LiteralNode:
+		return strings.TrimSpace(v.Value.Value), nil
+	}
+	return "", d.problem(e.Value.GetToken(), key+" must be a text", key+": "+example(key))
+}
+
+func (d document) boolean(key string) (*bool, error) {
+	e := d.entry(key)
+	if e == nil {
+		return nil, nil
+	}
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+		return nil, nil
+	case *ast.BoolNode:
+		return &v.Value, nil
+	}
+	return nil, d.problem(e.Value.GetToken(), key+" must be true or false", key+": true")
+}
+
+// duration is written as in atmos.yaml; a number without quotes is seconds.
+func (d document) duration(key string) (time.Duration, error) {
+	e := d.entry(key)
+	if e == nil {
+		return 0, nil
+	}
+	text := ""
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+		return 0, nil
+	case *ast.StringNode:
+		text = v.Value
+	case *ast.IntegerNode:
+		text = v.GetToken().Value
+	}
+	ttl, err := model.ParseDuration(text)
+	if err != nil {
+		return 0, d.problem(e.Value.GetToken(), key+" must be a duration", key+": "+example(key))
+	}
+	return ttl, nil
+}
+
+// mfaCommands reads mfa_command and identities.NAME.mfa_command.
+func (d document) mfaCommands() (map[string]string, error) {
+	all := map[string]string{}
+	general, err := d.text("mfa_command")
+	if err != nil {
+		return nil, err
+	}
+	if general != "" {
+		all[""] = general
+	}
+	identities, err := d.within("identities", d.entry("identities"))
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range identities.entries {
+		name := keyOf(id)
+		own, err := d.within("identities."+name, id)
+		if err != nil {
+			return nil, err
+		}
+		command, err := own.text("mfa_command")
+		if err != nil {
+			return nil, err
+		}
+		if own.entry("mfa_command") != nil && name != "" {
+			all[strings.ToLower(name)] = command // an empty one: this identity is asked for its code
+		}
+	}
+	if len(all) == 0 {
+		return nil, nil
+	}
+	return all, nil
+}
+
+// within is the map that is an entry's value; without one it is empty.
+func (d document) within(name string, e *ast.MappingValueNode) (document, error) {
+	inner := document{path: d.path}
+	if e == nil {
+		return inner, nil
+	}
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+	case *ast.MappingNode:
+		inner.entries = v.Values
+	case *ast.MappingValueNode:
+		inner.entries = []*ast.MappingValueNode{v}
+	default:
+		return inner, d.problem(v.GetToken(), name+" must be a map of keys and values", "mfa_command: "+example("mfa_command"))
+	}
+	return inner, nil
+}
