@@ -94,7 +94,8 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 	if _, err := c.terminal("authdeck demo"); err != nil {
 		return err
 	}
-	d, err := c.Demo(ctx)
+	// What is half made when a signal comes is made, and then removed: a write given up may end after the removal.
+	d, err := c.Demo(context.WithoutCancel(ctx))
 	if err != nil {
 		return failure{exitFailed, err}
 	}
@@ -199,7 +200,7 @@ func (c *command) drawing() (theme.Theme, error) {
 		return theme.Theme{}, failure{exitFailed, err}
 	}
 	o := theme.Options{Name: c.theme, ASCII: c.asciiOnly(p)}
-	if o.Name == "" && (c.Getenv("NO_COLOR") != "" || c.Getenv("TERM") == "dumb") {
+	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && (c.Getenv("NO_COLOR") != "" || c.Getenv("TERM") == "dumb") {
 		o.Name = "mono"
 	}
 	if o.Name == "" {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 	"golang.org/x/term"
 )
 
@@ -42,6 +43,9 @@ type terminal struct {
 func open(t *testing.T, columns, rows int, program *exec.Cmd) *terminal {
 	t.Helper()
 	ours, theirs, err := pty.Open()
+	if err == nil {
+		ours, err = closable(ours)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +69,16 @@ func open(t *testing.T, columns, rows int, program *exec.Cmd) *terminal {
 	go x.wait()
 	t.Cleanup(x.close)
 	return x
+}
+
+// closable gives the file back in the mode in which closing it ends a read of it.
+func closable(f *os.File) (*os.File, error) {
+	defer f.Close()
+	fd, err := unix.FcntlInt(f.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	return os.NewFile(uintptr(fd), f.Name()), err
 }
 
 func (x *terminal) read() {
@@ -159,6 +173,7 @@ const (
 	esc   = "\x1b"
 	ctrlC = "\x03"
 	ctrlU = "\x15"
+	ctrlZ = "\x1a"
 )
 
 // press types keys, each text in one piece.

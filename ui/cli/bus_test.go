@@ -1,0 +1,105 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"errors"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// muteBus accepts clients and never answers them.
+func muteBus(t *testing.T) (address string) {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "bus") // short, for the socket in it
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, "s"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			t.Cleanup(func() { _ = c.Close() })
+		}
+	}()
+	return "unix:path=" + filepath.Join(dir, "s")
+}
+
+func TestABusThatNeverAnswersHoldsUpNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["DBUS_SESSION_BUS_ADDRESS"] = muteBus(t)
+	quickly(t, func() time.Duration {
+		x := w.run("version")
+		x.see("authdeck ")
+		took := time.Since(x.started)
+		x.exits(0)
+		return took
+	})
+	quickly(t, func() time.Duration {
+		x := w.run()
+		x.see("▸ emergency-user", "Keyring: ")
+		took := time.Since(x.started)
+		x.press("q")
+		x.exits(0)
+		return took
+	})
+}
+
+func TestWithoutABusNoneIsStarted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	launched, bin := filepath.Join(w.work, "launched"), filepath.Join(w.work, "bin")
+	script := "#!/bin/sh\necho \"$@\" >>" + launched + "\n"
+	if err := errors.Join(os.Mkdir(bin, 0o700), os.WriteFile(filepath.Join(bin, "dbus-launch"), []byte(script), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	w.vars["PATH"] = bin + ":" + w.vars["PATH"]
+	for _, address := range []string{"", "autolaunch:"} {
+		w.vars["DBUS_SESSION_BUS_ADDRESS"] = address
+		if out, err := w.command("version").CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		x := w.run("user", "configure", "-i", "emergency-user")
+		x.see("This machine has no system keyring")
+		x.press(esc)
+		x.exits(1)
+	}
+	if called, err := os.ReadFile(launched); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("dbus-launch was called: %s, %v", called, err)
+	}
+}
+
+func TestAMachineWithoutAKeyringIsOfferedAFileAndItIsRemembered(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("user", "configure", "-i", "emergency-user")
+	x.see("This machine has no system keyring", "[Use the encrypted file]")
+	x.press(enter)
+	x.see("Choose a passphrase")
+	x.press(passphrase, enter, passphrase, enter)
+	w.fill(x)
+	x.exits(0)
+	if got := files(t, w.home)[".config/authdeck/config.yaml"]; got != "keyring: file\n" {
+		t.Errorf("settings: %q", got)
+	}
+	x = w.run("login")
+	x.see("Unlock the encrypted file")
+	x.press(passphrase, enter)
+	x.see("______")
+	x.press(w.code())
+	x.exits(0)
+	x.see("✔ Signed in as emergency-user")
+}

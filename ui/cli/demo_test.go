@@ -1,0 +1,136 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"os"
+	"regexp"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// leavesNothing checks that the world's temporary folder and its home are as empty as before.
+func (w *world) leavesNothing() {
+	w.t.Helper()
+	for _, dir := range []string{w.tmp, w.home} {
+		left, err := os.ReadDir(dir)
+		if err != nil || len(left) > 0 {
+			w.t.Errorf("left in %s: %v, %v", dir, left, err)
+		}
+	}
+}
+
+func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("demo")
+	x.see("▸ emergency-user", "prod-admin", "staging-deployer", "new-joiner", "billing-audit", "break-glass", "expired")
+	if made, err := os.ReadDir(w.tmp); err != nil || len(made) != 1 {
+		t.Errorf("made: %v, %v", made, err)
+	}
+	x.press(enter)
+	x.see("Enter MFA Token", "your phone would show ")
+	code := regexp.MustCompile(`would show (\d{6})`).FindStringSubmatch(x.text())
+	if code == nil {
+		t.Fatalf("no code:\n%s", x.text())
+	}
+	x.press(code[1])
+	x.see("✔ Signed in", "✔ Session saved", "arn:aws:iam::123456789012:user/user")
+	x.press(enter)
+	x.see("IDENTITY", "✔ 11h 59m left")
+	x.press("q")
+	x.exits(0)
+	x.givenBack()
+	w.leavesNothing()
+	if n := w.aws.Calls("GetSessionToken"); n != 0 {
+		t.Errorf("%d requests left the demo", n)
+	}
+}
+
+func TestOfTheDemoNothingIsLeftHoweverItEnds(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		end  func(*terminal)
+		code int
+	}{
+		"q":      {func(x *terminal) { x.press("q") }, 0},
+		"ctrl+c": {func(x *terminal) { x.press(ctrlC) }, 130},
+		"ctrl+c in the box": {func(x *terminal) {
+			x.press(enter)
+			x.see("Enter MFA Token")
+			x.press(ctrlC)
+		}, 130},
+		"SIGTERM": {func(x *terminal) { x.signal(syscall.SIGTERM) }, 143},
+		"SIGHUP":  {func(x *terminal) { x.signal(syscall.SIGHUP) }, 129},
+		"SIGINT":  {func(x *terminal) { x.signal(syscall.SIGINT) }, 130},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			x := w.run("demo")
+			x.see("▸ emergency-user", "✔ saved")
+			c.end(x)
+			x.exits(c.code)
+			x.givenBack()
+			w.leavesNothing()
+		})
+	}
+}
+
+func TestTheDemoIsGoneWhenItsWindowIsClosed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("demo")
+	x.see("▸ emergency-user")
+	if err := x.ours.Close(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-x.ended:
+	case <-time.After(patience):
+		t.Fatal("it does not end")
+	}
+	if x.code != 129 {
+		t.Errorf("exit code %d", x.code)
+	}
+	w.leavesNothing()
+}
+
+func TestADemoThatIsEndedWhileItIsMadeLeavesNothing(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
+		w := newWorld(t)
+		x := w.run("demo")
+		for end := time.Now().Add(patience); time.Now().Before(end); runtime.Gosched() {
+			if made, _ := os.ReadDir(w.tmp); len(made) > 0 {
+				break
+			}
+		}
+		x.signal(signal)
+		x.exits(128 + int(signal))
+		x.givenBack()
+		w.leavesNothing()
+	}
+}
+
+func TestTheDemoNeitherReadsNorTouchesTheUsersOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.config("auth: [")
+	w.vars["XDG_CONFIG_HOME"], w.vars["ATMOS_IDENTITY"] = w.work, "nobody"
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["AWS_ENDPOINT_URL"] = "pink", "http://192.0.2.1"
+	w.vars["AWS_ACCESS_KEY_ID"], w.vars["AWS_SECRET_ACCESS_KEY"] = w.keyID, w.secret
+	x := w.run("demo")
+	x.see("▸ emergency-user", "Keyring: encrypted file")
+	x.press("e")
+	x.see("Enter Credentials")
+	x.press(esc)
+	x.see("IDENTITY")
+	x.press("q")
+	x.exits(0)
+	w.leavesNothing()
+	if left := files(t, w.work); len(left) != 1 {
+		t.Errorf("written beside atmos.yaml: %v", left)
+	}
+}

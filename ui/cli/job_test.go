@@ -1,0 +1,87 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"os"
+	"strings"
+	"sync"
+	"testing"
+)
+
+func TestInAShellItIsSuspendedAndComesBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.vars["PROGRAM"], w.vars["PS1"], w.vars["ENV"] = os.Getenv(programVar), "ready> ", "/dev/null"
+	x := open(t, 80, 24, w.other("sh", "-i"))
+	x.see("ready>")
+	x.press("$PROGRAM login --confirm-code\n")
+	x.see("______")
+	x.press("123")
+	x.see("123___")
+	x.press(ctrlZ)
+	x.until("the shell", func(e *emulator) bool {
+		return !e.modes[modeAlternate] && e.modes[modeCursor] && strings.HasSuffix(e.shown.String(), "ready>")
+	})
+	x.press("stty -a | grep -c ' echo '; echo $((40 + 2))\n")
+	x.see("\n1\n42")
+	x.press("fg\n")
+	x.see("Enter MFA Token", "123___")
+	x.press(ctrlU, w.code(), enter)
+	x.see("✔ Signed in as emergency-user")
+	x.press("exit\n")
+	x.exits(0)
+}
+
+func TestOneOfManyAsksForTheCodeAndAllAreServed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	asking := w.run("login")
+	asking.see("______")
+	others := make([]*terminal, 3)
+	for i := range others {
+		others[i] = w.run("login")
+		others[i].see("another window is asking for the code (pid ")
+	}
+	script := w.command("login")
+	var said string
+	var failed error
+	var done sync.WaitGroup
+	done.Go(func() {
+		out, err := script.CombinedOutput()
+		said, failed = string(out), err
+	})
+	asking.press(w.code())
+	asking.exits(0)
+	done.Wait()
+	if failed != nil || !strings.Contains(said, "Still signed in as emergency-user") {
+		t.Errorf("without a terminal: %q, %v", said, failed)
+	}
+	for _, x := range others {
+		x.exits(0)
+		if x.see("Still signed in as emergency-user"); strings.Contains(x.written(), "Enter MFA Token") {
+			t.Error("two prompts were shown")
+		}
+	}
+	if n := w.aws.Calls("GetSessionToken"); n != 1 {
+		t.Errorf("%d sessions were asked for", n)
+	}
+}
+
+func TestWhoeverIsNextAsksWhenAPromptIsCancelled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	first := w.run("login")
+	first.see("______")
+	second := w.run("login")
+	second.see("another window is asking for the code")
+	first.press(esc)
+	first.exits(1)
+	second.see("______")
+	second.press(w.code())
+	second.exits(0)
+	second.see("✔ Signed in as emergency-user")
+}
