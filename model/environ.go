@@ -6,6 +6,7 @@ func StaleVariables() []string {
 	return []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
+		"AWS_DEFAULT_PROFILE", // boto3 and version 1 of the AWS CLI read it before AWS_PROFILE
 	}
 }
 

@@ -24,14 +24,14 @@ func run(args, env []string) error {
 	}
 	switch {
 	case errors.Is(err, errNotFound):
-		return failure{exitNotFound, fmt.Errorf("%s: command not found", args[0])}
+		return failure{exitNotFound, fmt.Errorf("there is no command %s", args[0])}
 	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
-		return failure{exitNotFound, fmt.Errorf("%s: %w", args[0], err)}
+		return failure{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", args[0])}
 	}
-	return failure{exitNotRunnable, fmt.Errorf("%s: %w", args[0], err)}
+	return failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", args[0], err)}
 }
 
-var errNotFound = errors.New("command not found")
+var errNotFound = errors.New("no such command")
 
 // find looks a command up as the child itself would: in the PATH of its environment. What is there but cannot be run
 // is only the answer where nothing better comes.

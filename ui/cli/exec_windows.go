@@ -25,7 +25,7 @@ func run(args, env []string) error {
 	case errors.As(err, &ended):
 		return failure{code: ended.ExitCode()}
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return failure{exitNotFound, fmt.Errorf("%s: command not found", args[0])}
+		return failure{exitNotFound, fmt.Errorf("there is no command %s", args[0])}
 	}
-	return failure{exitNotRunnable, fmt.Errorf("%s: %w", args[0], err)}
+	return failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", args[0], err)}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -94,7 +95,7 @@ func (c *command) notGood(ctx context.Context, w model.Workspace, id model.Ident
 	if err != nil {
 		return err
 	}
-	why := "the session of %s was made with other keys or another device"
+	why := "the session of %s is about to end"
 	switch info.At(c.Clock.Now()) {
 	case model.NoSession:
 		why = "there is no session of %s"
@@ -102,8 +103,10 @@ func (c *command) notGood(ctx context.Context, w model.Workspace, id model.Ident
 		why = "nobody knows when the session of %s ends"
 	case model.SessionExpired:
 		why = "the session of %s has expired"
-	case model.SessionEnding:
-		why = "the session of %s is about to end"
+	case model.SessionGood:
+		if info.Expires.Sub(c.Clock.Now()) > cmp.Or(w.MinTTL, model.MinTTL) {
+			why = "the session of %s was made with other keys or another device"
+		}
 	}
 	return fmt.Errorf(why+"; run: authdeck login -i %s", id.Title, nameOf(id))
 }
