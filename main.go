@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -35,7 +36,7 @@ func run() int {
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
 	defer w.close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Preferences: w.preferences, Demo: startDemo,
+		Open: w.open, Check: w.check, Preferences: w.preferences, Demo: startDemo,
 		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: version(),
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -71,31 +72,48 @@ func (w *world) getenv(name string) string {
 
 func (w *world) places() (place.Dirs, error) { return place.Find(runtime.GOOS, w.getenv, w.home) }
 
+// settings are the file's, with the variables laid over them.
 func (w *world) settings() (settings.Settings, error) {
 	at, err := w.places()
 	if err != nil {
 		return settings.Settings{}, err
 	}
-	return settings.Read(at.Settings())
+	s, err := settings.Read(at.Settings())
+	if err != nil {
+		return s, err
+	}
+	return s.With(w.getenv)
 }
 
 func (w *world) preferences() (cli.Preferences, error) {
 	s, err := w.settings()
-	return cli.Preferences{Theme: s.Theme, ASCII: s.ASCII}, err
+	return cli.Preferences{Theme: s.Theme, ASCII: s.ASCII, ScreenReader: s.ScreenReader, MFACommand: s.MFACommand}, err
 }
 
-// open reads the configuration and puts the adapters together that serve it.
-func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error) {
+// read reads the configuration. What was read in spite of an error is returned beside it.
+func (w *world) read(ctx context.Context, o cli.Options) (model.Config, error) {
 	dir := w.workDir
 	if dir == "" {
 		var err error
 		if dir, err = os.Getwd(); err != nil {
-			return model.Workspace{}, err
+			return model.Config{}, err
 		}
 	}
-	config, err := atmosyaml.Read(ctx, atmosyaml.Source{
+	return atmosyaml.Read(ctx, atmosyaml.Source{
 		Config: o.Config, Dirs: o.ConfigDirs, WorkDir: dir, Home: w.home, Getenv: w.lookup,
 	})
+}
+
+// check finds what is wrong with everything that is written by hand, and opens nothing.
+func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
+	config, err := w.read(ctx, o)
+	_, err2 := w.settings()
+	return config, errors.Join(err, vault.CheckType(config.Keyring), err2)
+}
+
+// open reads the configuration and puts the adapters together that serve it.
+func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error) {
+	config, err := w.read(ctx, o)
 	if err != nil {
 		return model.Workspace{}, err
 	}
@@ -103,11 +121,11 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	s, err := settings.Read(at.Settings())
+	s, err := w.settings()
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	kind, _ := vault.Choose(o.Keyring, w.getenv, config.Keyring, s.Keyring)
+	kind, _ := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), w.getenv, config.Keyring, s.Keyring)
 	keys := keyrings{world: w, config: config.Keyring, places: at}
 	v, err := keys.open(kind)
 	if err != nil {
@@ -117,6 +135,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Clock: clock{},
+		MinTTL: s.MinTTL,
 	}, nil
 }
 

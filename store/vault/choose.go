@@ -3,6 +3,7 @@ package vault
 import (
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -33,6 +34,14 @@ func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, se
 		}
 	}
 	return System, "default"
+}
+
+// CheckType judges the type that the configuration names; an error is a *model.Problem.
+func CheckType(cfg model.KeyringConfig) error {
+	if t := cfg.Type; t.Value != "" && !slices.Contains(Types(), t.Value) {
+		return &model.Problem{Origin: t.Origin, What: "authdeck has no keyring of this type", Fix: "type: " + strings.Join(Types(), " or ")}
+	}
+	return nil
 }
 
 // FileDir gives the folder of the encrypted file, absolute, by Atmos's rules (pkg/keyring/file.go and

@@ -73,7 +73,7 @@ func wantsPerson(err error) bool {
 // exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
 func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t screenTerminal, noTerminal error) (ui.Outcome, error) {
 	defer a.Close()
-	code, given, err := c.givenCode(ctx)
+	code, given, err := c.givenCode(ctx, a.Identity)
 	switch {
 	case err != nil:
 		return ui.Outcome{}, failure{exitFailed, err}
@@ -157,15 +157,22 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t screenTerminal, 
 }
 
 // givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
-func (c *command) givenCode(ctx context.Context) (code string, given bool, err error) {
+func (c *command) givenCode(ctx context.Context, id model.Identity) (code string, given bool, err error) {
 	if code = strings.TrimSpace(c.mfaCode); code == "" {
 		code = strings.TrimSpace(c.Getenv(codeVariable))
 	}
 	if code != "" {
 		return code, true, nil
 	}
-	if c.mfaCommand == "" {
-		return "", false, nil
+	line := c.mfaCommand
+	if line == "" {
+		p, err := c.Preferences()
+		if err != nil {
+			return "", true, err
+		}
+		if line = p.MFACommand(id.Ref.Name); line == "" {
+			return "", false, nil
+		}
 	}
 	ctx, cancel := context.WithTimeout(ctx, dialogPatience)
 	defer cancel()
@@ -173,7 +180,7 @@ func (c *command) givenCode(ctx context.Context) (code string, given bool, err e
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd", "/c"}
 	}
-	cmd := exec.CommandContext(ctx, shell[0], shell[1], c.mfaCommand) //nolint:gosec // the user's own command
+	cmd := exec.CommandContext(ctx, shell[0], shell[1], line) //nolint:gosec // the user's own command
 	cmd.Env, cmd.Stderr = c.ChildEnv(), c.stderr
 	out, err := cmd.Output()
 	if err != nil {

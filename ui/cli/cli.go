@@ -35,13 +35,17 @@ type Options struct {
 
 // Preferences are the user's own settings that flags override.
 type Preferences struct {
-	Theme string
-	ASCII *bool
+	Theme        string
+	ASCII        *bool
+	ScreenReader bool
+	MFACommand   func(identity string) string // the shell command that prints its code, "" for none
 }
 
 // Wiring is what main gives: how options become a workspace, and the few facts of the world that commands ask for.
 type Wiring struct {
-	Open        func(context.Context, Options) (model.Workspace, error)
+	Open func(context.Context, Options) (model.Workspace, error)
+	// Check reads the configuration alone; with all that is wrong with it comes what could be read.
+	Check       func(context.Context, Options) (model.Config, error)
 	Preferences func() (Preferences, error)
 	Demo        func(context.Context) (Demo, error)
 	Getenv      func(string) string

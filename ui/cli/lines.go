@@ -17,7 +17,7 @@ import (
 
 // lineMode tells whether everything is said line by line: the flag, or what other programs for accessible terminals read.
 func (c *command) lineMode() bool {
-	if c.screenReader {
+	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader {
 		return true
 	}
 	switch strings.ToLower(c.Getenv("ACCESSIBLE")) {

@@ -1,0 +1,55 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// settings writes authdeck's own file.
+func (w *world) settings(text string) {
+	w.t.Helper()
+	dir := filepath.Join(w.home, ".config", "authdeck")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// TestASettingPrintsTheCode signs in without a question, by the command of the settings that counts.
+func TestASettingPrintsTheCode(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	wrong := "mfa_command: echo 000000\n"
+	w.settings(wrong)
+	x := w.run("login")
+	x.see("AWS did not accept")
+	x.exits(1)
+
+	w.settings(wrong + "identities:\n  Emergency-User:\n    mfa_command: echo " + w.code() + "\n")
+	x = w.run("login")
+	x.see("Signed in as emergency-user")
+	x.exits(0)
+
+	w.aws.Skew(time.Minute) // other codes from now on
+	w.vars["AUTHDECK_MFA_COMMAND"] = "exit 3"
+	x = w.run("login", "--renew")
+	x.see("MFA command failed")
+	x.exits(1)
+	x = w.run("login", "--renew", "--mfa-command", "echo 12345")
+	x.see("six digits")
+	x.exits(1)
+
+	delete(w.vars, "AUTHDECK_MFA_COMMAND")
+	w.settings(wrong + "identities:\n  emergency-user:\n    mfa_command: ''\n")
+	x = w.run("login", "--renew")
+	x.see("Enter MFA Token")
+	x.press(esc)
+	x.exits(1)
+}
