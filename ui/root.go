@@ -163,7 +163,7 @@ func (m Model) viewTooSmall() string {
 	lines := []string{
 		" Window too small", "",
 		t.Textf(" Need %d×%d, have %d×%d.", MinWidth, MinHeight, m.width, m.height),
-		" Make the window larger.", "", " q quit",
+		" Make the window larger, or run with", " --screen-reader for line prompts.", "", " q quit",
 	}
 	for i, l := range lines {
 		lines[i] = widget.Cut(t, l, m.width)
