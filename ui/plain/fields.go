@@ -60,7 +60,10 @@ func (r *run) askSecretKey(ctx context.Context) error {
 		}
 		s := trimmed(typed)
 		typed.Wipe()
-		if s.Empty() && q.shown != "" {
+		switch {
+		case s.Empty() && !f.draft.Secret.Empty():
+			s = f.draft.Secret.Clone() // judged again: what was a warning still is
+		case s.Empty() && f.keepsSecret():
 			return nil
 		}
 		m := model.CheckSecretKey(s)

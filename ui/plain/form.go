@@ -113,8 +113,12 @@ func (r *run) askFields(ctx context.Context) error {
 		case !errors.Is(err, errBack):
 			return err
 		default:
-			if leave, err := r.mayLeave(ctx); err != nil || leave {
-				return errors.Join(err, errBack)
+			leave, asking := r.mayLeave(ctx)
+			if asking != nil {
+				return asking
+			}
+			if leave {
+				return errBack
 			}
 		}
 	}

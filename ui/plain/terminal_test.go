@@ -25,6 +25,8 @@ import (
 	"authdeck/store/vault"
 	"authdeck/ui"
 	"authdeck/ui/plain"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 func TestMain(m *testing.M) {
@@ -50,6 +52,7 @@ type bench struct {
 	broken error // what reading the configuration answers
 	opts   ui.Options
 	copied []string
+	shell  func(model.Workspace, model.Identity) tea.ExecCommand
 
 	answers []any
 	said    strings.Builder
@@ -153,9 +156,8 @@ func (b *bench) run(answers ...any) ui.Outcome {
 	b.end = cancel
 	defer cancel()
 	out, err := plain.Run(ctx, terminal{b}, ui.Ports{
-		Load:  func(context.Context) (model.Workspace, error) { return b.ws, b.broken },
-		Clock: systemClock{},
-		Copy:  func(s string) error { b.copied = append(b.copied, s); return nil },
+		Load: b.load, Clock: systemClock{}, Shell: b.shell,
+		Copy: func(s string) error { b.copied = append(b.copied, s); return nil },
 	}, b.opts)
 	if err != nil {
 		b.t.Fatalf("%v\n%s", err, b.transcript())
@@ -165,6 +167,8 @@ func (b *bench) run(answers ...any) ui.Outcome {
 	}
 	return out
 }
+
+func (b *bench) load(context.Context) (model.Workspace, error) { return b.ws, b.broken }
 
 // requestID differs from run to run.
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
@@ -240,4 +244,15 @@ func (t terminal) read(ctx context.Context, prompt string, unseen bool) (string,
 		}
 		b.t.Fatalf("no answer: %T", next)
 	}
+}
+
+// deadTerminal is one that went away.
+type deadTerminal struct{ err error }
+
+func (d deadTerminal) Write([]byte) (int, error) { return 0, d.err }
+
+func (d deadTerminal) ReadLine(context.Context, string) (string, error) { return "", d.err }
+
+func (d deadTerminal) ReadSecret(context.Context, string) (model.Secret, error) {
+	return model.Secret{}, d.err
 }

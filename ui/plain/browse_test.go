@@ -1,0 +1,177 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+func TestAnIdentityIsFoundByNumberByNameAndByLetters(t *testing.T) {
+	for _, way := range [][]any{{"2"}, {"PROD-admin"}, {"/pa", ""}} {
+		t.Run(fmt.Sprint(way), func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.opts = ui.Options{Goal: ui.Choose}
+				if out := b.run(way...); out.Identity.Title != "prod-admin" || out.Cancelled {
+					t.Errorf("outcome %+v\n%s", out, b.transcript())
+				}
+			})
+		})
+	}
+}
+
+func TestWhatIsNoIdentityIsSaid(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.run("4", "0", "/zzz", "", "q")
+		b.see(`There is no identity "4". Answer a number from 1 to 3, or a name.`, `There is no identity "0".`, "No identity matches zzz.")
+	})
+}
+
+func TestALongListIsReadInPages(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Config.Identities = nil
+		for i := range 50 {
+			b.ws.Config.Identities = append(b.ws.Config.Identities, identity(fmt.Sprintf("user-%02d", i+1), i))
+		}
+		b.run("m", "more", "/49", func() {
+			if n := strings.Count(b.transcript(), "user-41;"); n != 1 {
+				t.Errorf("user-41 was said %d times\n%s", n, b.transcript())
+			}
+		}, "q")
+		b.see("20. user-20;", "30 more identities. Answer m for more.", "10 more identities.", "\n50. user-50;", "[49]: ")
+		if n := strings.Count(b.transcript(), "user-49;"); n != 2 {
+			t.Errorf("user-49 was said %d times\n%s", n, b.transcript())
+		}
+	})
+}
+
+func TestTheListSaysHowSessionsStand(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		b.signedIn("emergency-user", 11*time.Hour+42*time.Minute)
+		b.signedIn("prod-admin", -48*time.Hour)
+		b.ws.Config.Others = 3
+		b.run("1", "b", "q")
+		b.see("1. emergency-user, the default; account 123456789012; keys: saved; session: 11h 42m left; MFA device: mfa/user.",
+			"session: expired 2d ago", "3. no-mfa; keys: none; session: none; MFA device: none.", "3 identities of other kinds are not shown.",
+			"Session: until Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
+	})
+}
+
+// signedIn leaves a session that has so much left.
+func (b *bench) signedIn(name string, left time.Duration) {
+	b.t.Helper()
+	err := b.ws.Sessions.Save(b.t.Context(), model.Ref{Realm: "acme", Name: name}, model.Session{
+		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"),
+		Expires: time.Now().Add(left), Region: "us-east-1",
+	})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func TestTheDashboardsActionsAreThere(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "x", // saved, signed in at once, copied
+			"1", "y", "sign in", "n", later, "", // still good, anew
+			"1", "l", "y", "1", "d", "n", "1", "d", "y", "q")
+		if out.Cancelled || out.Err != nil {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("Sign in now? [Y/n]: ", "Signed in. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
+			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.",
+			"Delete the stored keys of emergency-user from the ", "Nothing was changed.", "Deleted the stored keys and dropped the session.")
+		if len(b.copied) != 2 || b.copied[0] != "export AWS_PROFILE=emergency-user" || b.copied[1] != device {
+			t.Errorf("copied %q", b.copied)
+		}
+		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); !errors.Is(err, model.ErrNoKeys) {
+			t.Errorf("the keys: %v", err)
+		}
+		if info(b, "emergency-user").Saved {
+			t.Error("the session is still there")
+		}
+	})
+}
+
+func TestLoggingOutKeepsTheKeys(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		b.signedIn("emergency-user", time.Hour)
+		b.run("1", "l", "", "1", "l", ctrlD, func() {
+			if !info(b, "emergency-user").Saved {
+				t.Error("the session was dropped unasked")
+			}
+		}, "1", "l", "yes", "q")
+		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); err != nil || info(b, "emergency-user").Saved {
+			t.Errorf("keys %v, session %v", err, info(b, "emergency-user"))
+		}
+	})
+}
+
+// shell is what a user's shell is to the program.
+type shell struct {
+	tea.ExecCommand
+	run func() error
+}
+
+func (shell) SetStdin(io.Reader)  {}
+func (shell) SetStdout(io.Writer) {}
+func (shell) SetStderr(io.Writer) {}
+func (s shell) Run() error        { return s.run() }
+
+func TestAShellStartsWhereThereIsASession(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.signedIn("prod-admin", time.Hour)
+		in := ""
+		b.shell = func(_ model.Workspace, id model.Identity) tea.ExecCommand {
+			return shell{run: func() error { in = id.Title; return errors.New("a shell is open already") }}
+		}
+		b.run("1", "s", "b", "2", "s", "q")
+		if in != "prod-admin" {
+			t.Errorf("the shell is in %q\n%s", in, b.transcript())
+		}
+		b.see("That is no action.", "Error: A shell is open already.")
+	})
+}
+
+func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		b.run("1", "", "back", "1", "", "keys", "back", "2", "e", ctrlD, ctrlD)
+		if n := strings.Count(b.transcript(), "Identities. Keyring: "); n != 4 {
+			t.Errorf("the list was read %d times\n%s", n, b.transcript())
+		}
+	})
+}
+
+func TestTheDemoHintsWhatToType(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.opts.Hint = func(string, time.Time) string { return "Demo: your phone would show " + code() }
+		b.opts.Example = ui.Example{AccessKeyID: keyID, SecretKey: secret}
+		b.run("1", "", keyID, hidden(secret), device, "", "", code(), "q")
+		b.see("Try "+keyID, "Try "+secret, "Demo: your phone would show "+code())
+	})
+}
+
+func TestAPanicIsAnOutcomeThatQuotesNothing(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Vault = panicking{b.ws.Vault}
+		signIn(b)
+		out := b.run()
+		if out.Crash == "" || strings.Contains(out.Crash, secret) {
+			t.Errorf("outcome %+v", out)
+		}
+	})
+}
+
+type panicking struct{ model.Vault }
+
+func (panicking) Read(context.Context, model.Ref) (model.Keys, error) { panic(secret) }

@@ -1,0 +1,204 @@
+package plain_test
+
+import (
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func configure(b *bench) {
+	b.opts = ui.Options{Goal: ui.Configure, Identity: "emergency-user"}
+}
+
+// entry is what the keyring holds for an identity, without its secret.
+func entry(b *bench, name string) (model.Keys, string) {
+	b.t.Helper()
+	k, err := b.ws.Vault.Read(b.t.Context(), model.Ref{Realm: "acme", Name: name})
+	if err != nil {
+		b.t.Fatalf("%v\n%s", err, b.transcript())
+	}
+	typed := ""
+	k.Secret.Reveal(func(s []byte) { typed = string(s) })
+	return k, typed
+}
+
+func TestConfigureEndsWithTheSave(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.opts = ui.Options{Goal: ui.Configure}
+		out := b.run("prod", "2", " "+keyID+" ", hidden(` "`+secret+`" `), device, "24h")
+		k, typed := entry(b, "prod-admin")
+		if out.Saved == nil || out.Identity.Title != "prod-admin" || typed != secret || k.AccessKeyID != keyID || k.Device != device || k.Duration != "24h" {
+			t.Errorf("outcome %+v; %+v\n%s", out, k, b.transcript())
+		}
+		b.see("Choose an identity to configure.", `There is no identity "prod".`)
+	})
+}
+
+func TestEmptyAnswersLeaveTheEntryAsItWas(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		configure(b)
+		out := b.run("", hidden(""), "", "90m")
+		k, typed := entry(b, "emergency-user")
+		if out.Saved == nil || typed != secret || k.AccessKeyID != keyID || k.Device != device || k.Duration != "90m" {
+			t.Errorf("outcome %+v; %+v\n%s", out, k, b.transcript())
+		}
+		b.see("AWS Secret Access Key (not shown) [unchanged]: ", "AWS Access Key ID ["+keyID+"]: ")
+	})
+}
+
+func TestErrorsAskAgainAndSayWhatToType(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		b.run("", "ASIAIOSFODNN7EXAMPLE", keyID, hidden(""), hidden(secret),
+			"arn:aws:iam::123456789012:user/user", device, "soon", "")
+		b.see("Error: Type the access key ID; it starts with AKIA.", "Error: ASIA… is a session key;", "Error: Type the secret access key.",
+			"Error: That is the user's ARN; the device's has :mfa/ in it (? shows where).", "Error: Write seconds (3600), or 12h, 90m, 1d.")
+	})
+}
+
+func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		configure(b)
+		b.run("AKIAI44QH8DHBEXAMPLE", hidden(""), hidden(secret), ctrlC)
+		b.see("Error: A new access key ID needs its own secret access key.")
+	})
+}
+
+func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		b.opts.NoVerify = true
+		out := b.run(keyID, hidden("short"), device, "72h", "", "", hidden(""), "", "36h", "y")
+		_, typed := entry(b, "emergency-user")
+		if out.Saved == nil || typed != "short" {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+		b.see("Warning: 5 characters; a secret key usually has 40.", "Warning: Will be cut to 36h, the limit with MFA.",
+			"There were warnings. Save all the same? [y/N]: ", "AWS Secret Access Key (not shown) [as typed before]: ")
+		b.seeNot("short\n")
+	})
+}
+
+func TestKeysThatAWSRefusesAreSavedOnlyWhenAskedFor(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		configure(b)
+		out := b.run("AKIAI44QH8DHBEXAMPLE", hidden(secret), device, "", func() {
+			if k, _ := entry(b, "emergency-user"); k.AccessKeyID != keyID {
+				t.Error("refused keys were saved")
+			}
+		}, "n", "", hidden(""), "", "", "y")
+		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.AccessKeyID != "AKIAI44QH8DHBEXAMPLE" {
+			t.Errorf("outcome %+v; %+v\n%s", out, k, b.transcript())
+		}
+		b.see("Error: AWS does not know this access key.", "Nothing was saved. Save all the same? [y/N]: ")
+	})
+}
+
+func TestADeviceOfAnotherAccountIsSavedOnlyWhenAskedFor(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		out := b.run(keyID, hidden(secret), "arn:aws:iam::210987654321:mfa/user", "", "y")
+		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.Device != "arn:aws:iam::210987654321:mfa/user" {
+			t.Errorf("outcome %+v; %+v", out, k)
+		}
+		b.see("AWS says the keys are of account 123456789012; the device is of 210987654321.")
+	})
+}
+
+func TestWithoutNetworkKeysAreSavedWithAWarning(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		b.aws.Fail(awsfake.Cut(), 9)
+		if out := b.run(keyID, hidden(secret), device, ""); out.Saved == nil || out.Saved.Unverified == nil {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+	})
+}
+
+func TestAWSFindsTheDevice(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		b.run(keyID, hidden(secret), "find", "", "")
+		b.see("Asking AWS for your MFA devices.", "Found: "+device, "(optional) ["+device+"]: ")
+		if k, _ := entry(b, "emergency-user"); k.Device != device {
+			t.Errorf("%+v", k)
+		}
+	})
+}
+
+func TestOneOfSeveralDevicesIsChosen(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		tablet := "arn:aws:iam::123456789012:mfa/tablet"
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret,
+			Devices: []awsfake.Device{{Serial: device, Seed: seed()}, {Serial: tablet, Seed: []byte("0987654321")}}})
+		configure(b)
+		b.run(keyID, hidden(secret), "find", "9", "2", "", "")
+		b.see("Found 2:", "1. "+device, "2. "+tablet, "Answer a number from 1 to 2.")
+		if k, _ := entry(b, "emergency-user"); k.Device != tablet {
+			t.Errorf("%+v", k)
+		}
+	})
+}
+
+func TestADeviceCanBeLeftOut(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		configure(b)
+		b.run("", hidden(""), "none", "")
+		if k, _ := entry(b, "emergency-user"); k.Device != "" {
+			t.Errorf("%+v", k)
+		}
+	})
+}
+
+func TestUpGoesToTheFieldBefore(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		b.ws.Config.Identities[0].Device = set(device, 11)
+		b.run("up", "AKIAI44QH8DHBEXAMPLE", hidden("up"), keyID, hidden(secret), "up", hidden(""), "")
+		k, typed := entry(b, "emergency-user")
+		if k.AccessKeyID != keyID || typed != secret {
+			t.Errorf("%+v\n%s", k, b.transcript())
+		}
+	})
+}
+
+func TestTypedTextIsNotLostUnasked(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		out := b.run(keyID, hidden("back"), "n", hidden(secret), "back", "y")
+		if !out.Cancelled || out.Saved != nil {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("Discard what you typed? [y/N]: ")
+	})
+}
+
+func TestManagedValuesAreSaidAndSkipped(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		id := &b.ws.Config.Identities[0]
+		id.Device, id.Duration = set(device, 11), set("24h", 13)
+		b.run(keyID, hidden(secret))
+		b.see("AWS User MFA ARN (optional): "+device+" is managed by atmos.yaml:11.", "24h is managed by atmos.yaml:13.")
+	})
+}
+
+func TestKeysOfAtmosYAMLLeaveNothingToSave(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		configure(b)
+		id := &b.ws.Config.Identities[0]
+		id.AccessKeyID, id.SecretKey = set(keyID, 9), set(model.SecretString(secret), 10)
+		if out := b.run(); !out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("All keys of emergency-user are managed by atmos.yaml.", "AWS Access Key ID is managed by atmos.yaml:9.",
+			"To change the keys, edit /home/u/atmos.yaml.")
+		b.seeNot(secret)
+	})
+}

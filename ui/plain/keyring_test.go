@@ -1,0 +1,180 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// lockedVault opens with one word only.
+type lockedVault struct {
+	model.Vault
+	why  error
+	word string
+	open *bool
+}
+
+func lock(b *bench, why error) {
+	b.ws.Vault = lockedVault{b.ws.Vault, why, "correct horse", new(bool)}
+}
+
+func (v lockedVault) Keyring() model.Keyring {
+	k := v.Vault.Keyring()
+	k.Title, k.Place, k.TakesPassphrase = "encrypted file", "/home/u/.local/share/atmos/keyring", true
+	return k
+}
+
+func (v lockedVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	if !*v.open {
+		return model.Keys{}, v.why
+	}
+	return v.Vault.Read(ctx, r)
+}
+
+func (v lockedVault) Unlock(_ context.Context, s model.Secret) error {
+	s.Reveal(func(b []byte) { *v.open = string(b) == v.word })
+	if !*v.open {
+		return model.ErrWrongPassphrase
+	}
+	return nil
+}
+
+func TestALockedFileAsksForItsPassphrase(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		lock(b, model.ErrPassphraseNeeded)
+		signIn(b)
+		out := b.run(hidden("short"), hidden("wrong horse"), hidden("correct horse"), code)
+		if out.Issued == nil {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("The encrypted file is in /home/u/.local/share/atmos/keyring.", "Error: At least 8 characters.", "Error: Wrong passphrase.")
+		b.seeNot("horse")
+	})
+}
+
+func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		lock(b, model.ErrPassphraseNew)
+		signIn(b)
+		b.run(hidden("correct horse"), hidden("correct house"), hidden("correct horse"), hidden("correct horse"), code)
+		b.see("Choose a passphrase.", "The two are not the same.")
+		b.seeNot("correct ")
+	})
+}
+
+func TestAPassphraseCanBeRefused(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		lock(b, model.ErrPassphraseNew)
+		signIn(b)
+		if out := b.run(hidden("?"), hidden("correct horse"), ctrlD); !out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("The passphrase opens the encrypted file", "Answer back, or press ctrl+d, to leave")
+	})
+}
+
+// keyrings has the encrypted file, which does not open at the first try.
+type keyrings struct {
+	file  model.Vault
+	tries *int
+}
+
+func (k keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
+	if *k.tries++; *k.tries == 1 || kind != "file" {
+		return nil, errors.New("the settings cannot be written")
+	}
+	return k.file, nil
+}
+
+func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Keyrings = keyrings{b.ws.Vault, new(int)}
+		lock(b, model.ErrKeyringAbsent)
+		signIn(b)
+		out := b.run("", "y", keyID, hidden(secret), device, "", code)
+		if out.Issued == nil {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("This machine has no system keyring.", "Error: The settings cannot be written.")
+	})
+}
+
+func TestTheEncryptedFileCanBeRefused(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		lock(b, model.ErrKeyringAbsent)
+		signIn(b)
+		if out := b.run("n"); !out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+	})
+}
+
+func TestAKeyringThatFailsCanBeTriedAgain(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		whole := b.ws.Vault
+		lock(b, fmt.Errorf("%w: the bus says nothing", model.ErrKeyringSilent))
+		signIn(b)
+		out := b.run("", func() { b.ws.Vault = whole }, "", code)
+		if out.Issued == nil {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+		b.see("Error: The keyring did not answer.", "Details: the bus says nothing", "Try again? [Y/n]: ")
+	})
+}
+
+func TestABrokenConfigurationCanBeTriedAgain(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3},
+			What: "identities is a list", Fix: "write a map:\n  identities:\n    NAME:\n      kind: aws/user"}
+		out := b.run("", func() { b.broken = nil }, "y", "q")
+		if out.Err != nil {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("Error: atmos.yaml:7 cannot be used.", "Identities is a list.", "Write a map, then try again:", "      kind: aws/user",
+			"Details: /home/u/atmos.yaml:7:3", "1. emergency-user, the default; ")
+	})
+}
+
+func TestABrokenConfigurationIsTheRunsError(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.broken = &model.Problem{What: "no"}
+		for _, answer := range []any{"n", ctrlD} {
+			if out := b.run(answer); !errors.Is(out.Err, b.broken) {
+				t.Errorf("outcome %+v", out)
+			}
+		}
+	})
+}
+
+func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		p := &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 5, Column: 9},
+			What: "access_key_id stands here without secret_access_key", Fix: "give both, or neither"}
+		b.ws.Config.Identities[0].Problem = p
+		if out := b.run("1", "i", "q"); out.Err != nil || out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("keys: problem in the file", "Error: atmos.yaml:5 cannot be used.", "1. Give both, or neither.")
+		signIn(b)
+		if out := b.run(); !errors.Is(out.Err, p) {
+			t.Errorf("outcome %+v", out)
+		}
+	})
+}
+
+func TestANameThatNobodyHasIsTheRunsError(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.opts = ui.Options{Goal: ui.SignIn, Identity: "nobody"}
+		var unknown *model.UnknownIdentityError
+		if out := b.run(); !errors.As(out.Err, &unknown) {
+			t.Errorf("outcome %+v", out)
+		}
+	})
+}
