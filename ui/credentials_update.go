@@ -112,7 +112,9 @@ func (c credentials) find() (Screen, tea.Cmd) {
 		return c, nil
 	}
 	if len(c.found) > 1 {
-		return c.fill(), nil
+		c = c.fill()
+		c.focus = fieldDevice
+		return c, nil
 	}
 	c = c.check(fieldKeyID).check(fieldSecret)
 	for _, i := range []int{fieldKeyID, fieldSecret} {
@@ -121,10 +123,11 @@ func (c credentials) find() (Screen, tea.Cmd) {
 			return c, nil
 		}
 	}
-	c.finding, c.notice = true, "Asking AWS for your MFA devices …"
+	c.focus, c.finding, c.notice = fieldDevice, true, "Asking AWS for your MFA devices …"
 	return c, say(findDevices{draft: c.draft()})
 }
 
+// devices takes the answer where the user is by now: a secret may be half typed, and must not go on in another field.
 func (c credentials) devices(f devicesFound) credentials {
 	c.finding, c.notice = false, ""
 	switch {
@@ -150,7 +153,6 @@ func (c credentials) fill() credentials {
 		c.said[fieldDevice] = fmt.Sprintf("found, %d of %d · ctrl+f for the next", c.next+1, n)
 	}
 	c.next = (c.next + 1) % len(c.found)
-	c.focus = fieldDevice
 	return c
 }
 

@@ -60,7 +60,7 @@ func TestAUserWithoutDevicesIsToldSo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret})
-		b.start(ui.Options{}).fill(keyID, secret, "").press("up", "ctrl+f").see("AWS knows no authenticator app for this user")
+		b.start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f").see("AWS knows no authenticator app for this user")
 	})
 }
 
@@ -78,7 +78,7 @@ func TestLookingForDevicesNeedsKeys(t *testing.T) {
 func TestAFailedLookForDevicesSaysWhereTheARNStands(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).fill(badKeyID, secret, "").press("up", "ctrl+f").see("AWS does not know this access key; f1 shows where")
+		d := b.start(ui.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS does not know this access key; f1 shows where")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d.press("ctrl+f").later(11 * time.Second).see("Could not reach AWS in us-east-1; f1 shows where")
 	})
@@ -99,6 +99,20 @@ func TestDevicesThatComeLateAreDropped(t *testing.T) {
 		if d.state() != model.Entering {
 			t.Errorf("it led to %s", d.state())
 		}
+	})
+}
+
+// TestDevicesDoNotTakeTheFocus: what is being typed may be a secret, and the rest of it would be readable.
+func TestDevicesDoNotTakeTheFocus(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		let := make(chan struct{})
+		d := b.start(ui.Options{}).fill(keyID, secret, "")
+		b.aws.Fail(awsfake.Slow(let), 1)
+		d.press("ctrl+f", "shift+tab").typed("hunter")
+		close(let)
+		d.settle()
+		d.see("▸ AWS Secret Access Key", device).typed("two").seeNot("hunter", "two")
 	})
 }
 

@@ -27,6 +27,7 @@ type driver struct {
 	suspended int
 	ctx       context.Context
 	frames    []string
+	sent      string                                // the code that was typed last
 	each      func(msg tea.Msg, before model.State) // looks at the program after every message; nil for nothing
 }
 

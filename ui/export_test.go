@@ -3,6 +3,8 @@ package ui
 import (
 	"authdeck/model"
 	"authdeck/ui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // Themed draws the same model with another theme.
@@ -16,3 +18,31 @@ func (m Model) State() model.State { return m.state }
 
 // Keys are what works right now, by the screen's own word.
 func (m Model) Keys() Keys { return m.screen.Keys() }
+
+// Guard is the program as Run gives it to Bubble Tea.
+func Guard(m Model, crash *string, end func()) tea.Model {
+	return guarded{model: m, crash: crash, end: end}
+}
+
+// FailureIn is the error that a message brings, nil for none.
+func FailureIn(msg tea.Msg) error {
+	switch m := msg.(type) {
+	case answer:
+		return m.err
+	case looked:
+		return m.err
+	case devicesFound:
+		return m.err
+	case savedAgain:
+		return m.err
+	case copyFailed:
+		return m.err
+	}
+	return nil
+}
+
+// CarriesCode tells whether a message hands a code on its way to AWS.
+func CarriesCode(msg tea.Msg) bool {
+	_, is := msg.(codeReady)
+	return is
+}

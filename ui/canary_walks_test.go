@@ -1,0 +1,222 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// TestSecretsAreNowhereToBeSeen takes every way through the program with recognisable secrets.
+func TestSecretsAreNowhereToBeSeen(t *testing.T) {
+	for name, c := range map[string]struct {
+		options ui.Options
+		lay     func(*bench)
+		walk    func(*driver)
+		ends    string // on the screen
+	}{
+		"form, code, list": {ui.Options{}, nil, func(d *driver) {
+			d.full(birdMistyped).see("does not match").press("ctrl+u").typed(birdKey).press("f1", "esc", "enter", "enter", "enter")
+			d.see("✔ Saved").press("enter").see("______").paste(birdPassword).see("Digits only").digits("314159").see("attempt 2")
+			d.digits(d.code()).see("✔ Signed in").press("Y", "R").see("______").digits(d.code()).see("Already used").press("esc")
+			d.press("y", "Y", " ", "r", "e").see("unchanged").press("esc", "?", "esc", "enter")
+		}, "Still signed in"},
+		"pasted at once": {ui.Options{}, nil, func(d *driver) {
+			d.press("enter").paste(keyID + "\n" + birdKey + "\n" + device + "\n").press("enter")
+		}, "✔ Saved"},
+		"left with text in it": {ui.Options{}, nil, func(d *driver) {
+			d.press("enter").typed(keyID).press("tab").typed(birdKey).press("esc").see("Discard").press("tab", "enter")
+		}, "1 of 3"},
+		"first passphrase": {ui.Options{}, func(b *bench) { b.ws.Vault = &newFile{Vault: b.ws.Vault} }, func(d *driver) {
+			d.press("enter").see("Choose a passphrase").typed(birdPass[:5]).press("enter").see("At least 8").typed(birdPass[5:])
+			d.press("enter").typed(birdWrong).press("enter").see("not the same").paste(birdPass + "\n").press("enter")
+		}, "Enter Credentials"},
+		"wrong passphrase": {ui.Options{}, func(b *bench) {
+			b.keepBird("emergency-user", device)
+			b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: birdPass}
+		}, func(d *driver) {
+			d.press("enter").typed(birdWrong).press("enter").see("Wrong passphrase").typed(birdPass).press("f1", "esc", "enter")
+		}, "Enter MFA Token"},
+		"session that cannot be saved": {ui.Options{}, func(b *bench) {
+			b.keepBird("emergency-user", device)
+			b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
+		}, func(d *driver) { d.press("enter").digits(d.code()).press("r", "?", "esc") }, "no space left"},
+		"looking for the device": {ui.Options{}, nil, func(d *driver) {
+			d.fill(keyID, birdMistyped, "").press("ctrl+f").see("does not match").press("up").press("ctrl+u").typed(birdKey).press("ctrl+f")
+		}, device},
+		"keys of the configuration": {ui.Options{}, func(b *bench) {
+			id := &b.ws.Config.Identities[0]
+			id.AccessKeyID, id.SecretKey, id.Device = set(keyID, 9), set(model.SecretString(birdMistyped), 10), set(device, 11)
+		}, func(d *driver) { d.press("e").see("nothing to save").press("esc", "enter").digits(d.code()) }, "does not match"},
+		"no device": {ui.Options{}, func(b *bench) { b.keepBird("no-mfa", "") }, func(d *driver) { d.press("G", "enter") }, "✔ Signed in"},
+		"login": {ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}, nil, func(d *driver) {
+			d.fillHere(keyID, birdKey, device).press("enter").digits(d.code())
+		}, ""},
+		"configure": {ui.Options{Goal: ui.Configure, Identity: "emergency-user"}, nil, func(d *driver) {
+			d.fillHere(keyID, birdKey, device).press("enter")
+		}, ""},
+		"ctrl+c while saving": {ui.Options{}, func(b *bench) { b.slow() }, func(d *driver) { d.full(birdKey).press("ctrl+c", "ctrl+c") }, ""},
+		"ctrl+c while asking": {ui.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
+			d.press("enter")
+			hold(d)
+			d.digits("271828").press("ctrl+c")
+		}, ""},
+		"cancelled call": {ui.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
+			d.press("enter")
+			hold(d)
+			d.digits("271828").later(time.Second).press("esc").see("Cancelled").press("ctrl+e")
+		}, "Enter Credentials"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				if c.lay != nil {
+					c.lay(b)
+				}
+				d := b.start(c.options).guard()
+				c.walk(d)
+				d.see(c.ends)
+				if d.ended != (c.ends == "") {
+					t.Errorf("ended %v\n%s", d.ended, d.view())
+				}
+			})
+		})
+	}
+}
+
+// fillHere is fill where the form is open already.
+func (d *driver) fillHere(id, secretKey, mfa string) *driver {
+	return d.typed(id).press("enter").typed(secretKey).press("enter").typed(mfa).press("enter")
+}
+
+// newFile is an encrypted file that has no passphrase yet.
+type newFile struct {
+	model.Vault
+	open bool
+}
+
+func (v *newFile) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	if !v.open {
+		return model.Keys{}, model.ErrPassphraseNew
+	}
+	return v.Vault.Read(ctx, r)
+}
+
+func (v *newFile) Unlock(context.Context, model.Secret) error {
+	v.open = true
+	return nil
+}
+
+// failures are all kinds of errors that Explain has words for, and one that it has none for.
+func failures() []error {
+	kinds := []error{
+		model.ErrCodeRejected, model.ErrDeviceUnknown, model.ErrKeyUnknown, model.ErrSecretWrong, model.ErrClock, model.ErrWrongRegion,
+		model.ErrRegionOff, model.ErrSessionKeys, model.ErrForbidden, model.ErrThrottled, model.ErrServer, model.ErrNetwork, model.ErrRequest,
+	}
+	all := []error{
+		model.ErrNoKeys, model.ErrKeyringAbsent, model.ErrKeyringSilent, model.ErrKeyringLocked, model.ErrKeyringDenied,
+		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrShortPassphrase, model.ErrDamagedEntry,
+		model.ErrNotStored, model.ErrUnknownKeyring, model.ErrSessionNotSaved, model.ErrSecretForOtherKey, model.ErrManaged,
+		model.ErrCodeUsed, model.ErrCodeForm, model.ErrAttemptClosed, &model.BusyError{PID: 4711},
+		&model.AccountError{Caller: "123456789012", Device: "210987654321"}, &model.UnknownIdentityError{Name: "x", Names: []string{"y"}},
+		&model.Problem{What: "session.duration is a list", Fix: "write:\n  12h"}, context.DeadlineExceeded, context.Canceled, errors.New("a fault"),
+	}
+	for _, k := range kinds {
+		all = append(all, &model.AWSError{Kind: k, Code: "Code", Message: "Words of AWS", RequestID: "7d1f2c3a", Region: "us-east-1", Sent: true})
+	}
+	return all
+}
+
+// failing answers err wherever a secret has just been handed over.
+type failingTokens struct {
+	model.Tokens
+	err error
+}
+
+func (f failingTokens) SessionToken(context.Context, model.TokenRequest) (model.Session, error) {
+	return model.Session{}, f.err
+}
+
+func (f failingTokens) Caller(context.Context, model.Keys, model.Target) (model.Caller, error) {
+	return model.Caller{}, f.err
+}
+
+func (f failingTokens) Devices(context.Context, model.Keys, model.Target) ([]string, error) {
+	return nil, f.err
+}
+
+type failingVault struct {
+	model.Vault
+	write, unlock error
+}
+
+func (v failingVault) Write(ctx context.Context, r model.Ref, k model.Keys) error {
+	if v.write != nil {
+		return v.write
+	}
+	return v.Vault.Write(ctx, r, k)
+}
+
+func (v failingVault) Unlock(context.Context, model.Secret) error { return v.unlock }
+
+func (v failingVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	if v.unlock != nil {
+		return model.Keys{}, model.ErrPassphraseNeeded
+	}
+	return v.Vault.Read(ctx, r)
+}
+
+// TestNoFailureShowsASecret has every kind of error happen wherever a secret was just given away.
+func TestNoFailureShowsASecret(t *testing.T) {
+	all := strings.Join([]string{keyID, birdKey, device, ""}, "\n")
+	for _, err := range failures() {
+		t.Run(err.Error(), func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				b.keepBird("prod-admin", device)
+				vault, tokens := b.ws.Vault, b.ws.Tokens
+				b.ws.Tokens = failingTokens{tokens, err}
+				d := b.start(ui.Options{}).guard().press("enter").paste(all).press("ctrl+f", "enter", "enter")
+				if d.press("ctrl+c"); !d.ended {
+					t.Errorf("%s goes on", d.state())
+				}
+				d = b.start(ui.Options{}).guard().press("j", "enter").see("Enter MFA Token").digits("271828").press("f1", "ctrl+c")
+
+				b.ws.Tokens, b.ws.Vault = tokens, failingVault{Vault: vault, write: err}
+				d = b.start(ui.Options{}).guard().press("G", "enter").paste(all).press("enter").see("Enter Credentials")
+				d.press("f1", "ctrl+c")
+
+				b.ws.Vault = failingVault{Vault: vault, unlock: err}
+				b.start(ui.Options{}).guard().press("G", "enter").paste(birdPass).press("enter", "esc", "ctrl+c")
+			})
+		})
+	}
+}
+
+// TestAWSsOwnWordsShowNoSecret: AWS quotes parts of a request that it refuses.
+func TestAWSsOwnWordsShowNoSecret(t *testing.T) {
+	for name, fail := range map[string]func(*bench){
+		"secret": func(b *bench) {
+			b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: "another"})
+		},
+		"clock":  func(b *bench) { b.aws.Skew(time.Hour) },
+		"cut":    func(b *bench) { b.aws.Fail(awsfake.Cut(), awsfake.Always) },
+		"broken": func(b *bench) { b.aws.Fail(awsfake.Broken(), awsfake.Always) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				b.keepBird("emergency-user", device)
+				fail(b)
+				b.start(ui.Options{}).guard().press("enter").digits(b0(t, b)).later(time.Second).press("esc", "esc", "ctrl+c")
+				d := b.start(ui.Options{}).guard().press("e", "tab").typed(birdMistyped).press("ctrl+f").later(12 * time.Second)
+				d.press("tab", "enter", "enter").later(12*time.Second).press("f1", "esc", "enter", "y", "ctrl+c")
+			})
+		})
+	}
+}
