@@ -65,6 +65,8 @@ type Identity struct {
 
 	// Problem is set when this identity cannot be used as it is written; the others still work.
 	Problem *Problem
+	// Others are what is wrong beside Problem; mending Problem alone is not enough.
+	Others []*Problem
 }
 
 // DefaultRegion signs calls for identities without a region. It is never handed to other programs.

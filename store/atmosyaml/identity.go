@@ -12,15 +12,19 @@ import (
 // kindUser is the only kind that can be chosen.
 const kindUser = "aws/user"
 
-// builder reads one identity. The first fault it finds is the identity's Problem.
+// builder reads one identity. The first fault it finds is the identity's Problem, the rest are its Others.
 type builder struct {
 	*reader
 	id model.Identity
 }
 
 func (b *builder) blame(p *model.Problem) {
-	if b.id.Problem == nil {
+	switch {
+	case p == nil:
+	case b.id.Problem == nil:
 		b.id.Problem = p
+	default:
+		b.id.Others = append(b.id.Others, p)
 	}
 }
 
