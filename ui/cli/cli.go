@@ -170,7 +170,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
 	root.AddCommand(c.user(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
-	root.AddCommand(c.list(), c.whoami(), c.validate())
+	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate())
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	"github.com/spf13/cobra"
+)
+
+type logoutOptions struct{ all, keys, dryRun, force bool }
+
+func (c *command) logout() *cobra.Command {
+	var o logoutOptions
+	logout := &cobra.Command{
+		Use: "logout", Short: "Drop the session, and the stored keys where asked", Args: cobra.NoArgs,
+		Long: "logout drops the saved session; nothing else in the AWS files changes. With --keys the\n" +
+			"stored keys are deleted too, after a question. What is not there is no error.",
+		Example: "  authdeck logout -i emergency-user --keys",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.runLogout(cmd.Context(), cmd.OutOrStdout(), o)
+		},
+	}
+	f := logout.Flags()
+	f.BoolVar(&o.all, "all", false, "of every identity of this realm")
+	f.BoolVar(&o.keys, "keys", false, "delete the stored keys too")
+	f.BoolVar(&o.keys, "keychain", false, "the same as --keys, as Atmos has it")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be removed, and remove nothing")
+	f.BoolVarP(&o.force, "force", "y", false, "delete keys without a question")
+	_ = f.MarkHidden("keychain") // it fails only for a flag that is not there
+	return logout
+}
+
+func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions) error {
+	if o.all && (c.identity != "" || c.pick) {
+		return failure{exitUsage, errors.New("say --all or -i, not both")}
+	}
+	w, err := c.Open(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	ids := w.Config.Identities
+	if !o.all {
+		id, err := c.choose(ctx, w)
+		if err != nil {
+			return err
+		}
+		ids = []model.Identity{id}
+	}
+	if o.dryRun {
+		return payload(out, whatGoes(w, ids, o.keys, w.Survey(ctx)))
+	}
+	patience := keyringPatience
+	if o.keys && !o.force {
+		if err := c.askToDelete(ctx, w, ids); err != nil {
+			return err
+		}
+		patience = dialogPatience
+	}
+	failed := 0
+	for _, id := range ids {
+		limited, cancel := context.WithTimeout(ctx, patience)
+		err := w.LogOut(limited, id, o.keys)
+		cancel()
+		if ctx.Err() != nil {
+			return ended(ctx, ui.Outcome{Interrupted: true})
+		}
+		if err != nil {
+			failed++
+			c.warn(id.Title + ": " + ui.Explain(err).Line())
+			continue
+		}
+		c.loggedOut(w, id, o.keys)
+	}
+	if failed > 0 {
+		return failure{code: exitFailed}
+	}
+	return nil
+}
+
+// loggedOut says what is gone, and what is not.
+func (c *command) loggedOut(w model.Workspace, id model.Identity, keys bool) {
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s", id.Title))
+	switch {
+	case keys && id.KeysInConfig():
+		c.warn(fmt.Sprintf("The keys of %s stand in %s; remove them there", id.Title, id.AccessKeyID.Origin.Full()))
+	case keys:
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Deleted the keys of %s from %s", id.Title, w.Vault.Keyring().Title))
+	}
+}
+
+// whatGoes has a line for each thing that a logout would remove.
+func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Survey) string {
+	var b strings.Builder
+	credentials, _ := w.Sessions.Files(w.Config.Realm)
+	for _, id := range ids {
+		for _, r := range s.Rows {
+			if r.Identity.Ref == id.Ref && r.Session.Saved {
+				fmt.Fprintf(&b, "session of %s in %s\n", id.Title, credentials)
+			}
+		}
+		if keys {
+			k := w.Vault.Keyring()
+			fmt.Fprintf(&b, "keys of %s in %s, if there are any: %s\n", id.Title, k.Title, k.Entry(id.Ref))
+		}
+	}
+	return b.String()
+}
+
+// askToDelete names what will be lost and where. Anything but yes is no, and nothing is done then.
+func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []model.Identity) error {
+	t, err := c.terminal("")
+	if err != nil {
+		return failure{exitUsage, errors.New("nobody can be asked here whether the keys may be deleted; say so with --force")}
+	}
+	defer t.close()
+	names := make([]string, len(ids))
+	for i, id := range ids {
+		names[i] = id.Title
+	}
+	question := fmt.Sprintf("Delete the keys of %s from %s? AWS does not show a secret key again. [y/N] ",
+		strings.Join(names, ", "), w.Vault.Keyring().Title)
+	answer, err := lineTerminal{t.in, t.out}.ReadLine(ctx, question)
+	switch {
+	case ctx.Err() != nil:
+		return ended(ctx, ui.Outcome{Interrupted: true})
+	case err != nil && !errors.Is(err, io.EOF):
+		return failure{exitFailed, err}
+	}
+	switch strings.ToLower(strings.TrimSpace(answer)) {
+	case "y", "yes":
+		return nil
+	}
+	return failure{exitFailed, errors.New("cancelled; nothing was removed")}
+}
