@@ -77,11 +77,11 @@ func (s signalled) Error() string { return "ended by signal " + s.signal.String(
 
 func (s signalled) exit() int { return 128 + int(s.signal) }
 
-// untilSignal gives a context that ends with the first SIGINT, SIGTERM or SIGHUP, and says which it was.
+// untilSignal gives a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and says which it was.
 func (c *command) untilSignal() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	heard := make(chan os.Signal, 1)
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		if !signal.Ignored(s) { // by nohup, for what we start too
 			signal.Notify(heard, s)
 		}
@@ -90,7 +90,7 @@ func (c *command) untilSignal() (context.Context, func()) {
 		for ctx.Err() == nil {
 			select {
 			case s := <-heard:
-				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt || !c.suspended.Load()) {
+				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt && s != syscall.SIGQUIT || !c.suspended.Load()) {
 					cancel(signalled{n})
 				}
 			case <-ctx.Done():
