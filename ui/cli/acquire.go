@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 )
 
 const (
-	scriptPatience  = 50 * time.Second // for another process's prompt, without a terminal: less than SDKs wait for us
 	keyringPatience = 5 * time.Second  // for a keyring that may show a dialog, without a terminal
 	dialogPatience  = 60 * time.Second // the same with a person before it
 )
@@ -27,24 +25,45 @@ const codeVariable = "AUTHDECK_MFA_CODE"
 // it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
 // one prompt. The outcome's Session is only filled where it could not be saved.
 func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (ui.Outcome, error) {
+	if s, err := w.Good(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
+		c.letScreenGo(ctx, w, id.Ref.Realm)
+		return stillGood(id, s), nil
+	}
 	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
 	defer t.close()
+	if noTerminal == nil {
+		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
+		if err != nil {
+			return ui.Outcome{}, err
+		}
+		defer done()
+		renew = renew && !waited
+	}
+	return c.begin(ctx, w, id, renew, t, noTerminal)
+}
+
+func stillGood(id model.Identity, s model.SessionInfo) ui.Outcome {
+	return ui.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}}
+}
+
+// begin takes the identity's lock, or waits for who has it.
+func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t screenTerminal, noTerminal error) (ui.Outcome, error) {
 	patience := keyringPatience
 	if noTerminal == nil {
 		patience = dialogPatience
 	}
-	for {
+	for asked := 1; ; asked++ {
 		opening, cancel := context.WithTimeout(ctx, patience)
 		start, err := w.Begin(opening, id, renew)
 		cancel()
 		var busy *model.BusyError
 		switch {
 		case err == nil && start.Attempt == nil:
-			return ui.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: start.Session}}, nil
+			return stillGood(id, start.Session), nil
 		case err == nil:
 			return c.exchange(ctx, w, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
-			if err := c.await(ctx, w, id.Ref, busy, noTerminal); err != nil {
+			if err := c.await(ctx, w, id.Ref, busy, asked, noTerminal); err != nil {
 				return ui.Outcome{}, err
 			}
 			renew = false // the other process may just have signed in
@@ -73,10 +92,14 @@ func wantsPerson(err error) bool {
 // exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
 func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t screenTerminal, noTerminal error) (ui.Outcome, error) {
 	defer a.Close()
-	code, given, err := c.givenCode(ctx, a.Identity)
+	code, given := "", false
+	if a.Device != "" {
+		var err error
+		if code, given, err = c.givenCode(ctx, a.Identity); err != nil {
+			return ui.Outcome{}, failure{exitFailed, err}
+		}
+	}
 	switch {
-	case err != nil:
-		return ui.Outcome{}, failure{exitFailed, err}
 	case given || a.Device == "":
 		issued, err := a.Send(ctx, code)
 		if err != nil {
@@ -90,18 +113,18 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Atte
 }
 
 // askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
-// draw over one another.
+// ask for it ten times.
 func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t screenTerminal) (ui.Outcome, error) {
-	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + ".screen"}
-	for {
+	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // no identity's: those are in lower case
+	for asked := 1; ; asked++ {
 		unlock, err := w.Locker.Lock(ctx, screen)
 		var busy *model.BusyError
 		if errors.As(err, &busy) {
-			if err := c.await(ctx, w, screen, busy, nil); err != nil {
+			if err := c.await(ctx, w, screen, busy, asked, nil); err != nil {
 				return ui.Outcome{}, err
 			}
 			if s, err := w.Good(ctx, id); err == nil && s.Saved {
-				return ui.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}}, nil
+				return stillGood(id, s), nil
 			}
 			continue
 		}
@@ -111,33 +134,6 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 		defer unlock()
 		return c.ask(ctx, w, t, ui.Options{Goal: ui.SignIn, Identity: id.Ref.Name, Renew: renew})
 	}
-}
-
-// await says who is asking, unless that stands on this very terminal, and waits for the end of it; without a terminal
-// not longer than other programs wait for us.
-func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, busy *model.BusyError, noTerminal error) error {
-	who := ""
-	if busy.PID > 0 {
-		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, ui.Span(c.Clock.Now().Sub(busy.Since)))
-	}
-	if !asksHere(busy.PID) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("another window is asking for the code"+who+"; waiting for it …"))
-	}
-	waiting, cancel := ctx, context.CancelFunc(func() {})
-	if noTerminal != nil {
-		waiting, cancel = context.WithTimeout(ctx, cmp.Or(c.Patience, scriptPatience))
-	}
-	defer cancel()
-	err := w.Locker.Wait(waiting, ref)
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return ended(ctx, ui.Outcome{Interrupted: true})
-	case errors.Is(err, context.DeadlineExceeded):
-		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; answer it there, then try again", who)}
-	}
-	return failure{exitFailed, err}
 }
 
 // ask shows the screens, and says how they ended where that was without a session.

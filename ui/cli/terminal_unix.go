@@ -8,7 +8,6 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
-	"golang.org/x/term"
 )
 
 const ttyIn, ttyOut = "/dev/tty", "/dev/tty"
@@ -19,12 +18,16 @@ func inForeground(tty *os.File) bool {
 	return err == nil && group == unix.Getpgrp()
 }
 
-// asksHere tells whether that process draws its prompt where this one's standard error goes: on the terminal of the
-// session that both are in.
-func asksHere(pid int) bool {
-	theirs, err := unix.Getsid(pid)
-	ours, err2 := unix.Getsid(0)
-	return pid > 0 && err == nil && err2 == nil && theirs == ours && term.IsTerminal(int(os.Stderr.Fd()))
+// session tells this process's session; all of one session have the same terminal.
+func session() int {
+	id, _ := unix.Getsid(0)
+	return id
+}
+
+// sharesTerminal tells whether that process draws on the terminal that this one has.
+func sharesTerminal(pid int) bool {
+	id, err := unix.Getsid(pid)
+	return pid > 0 && err == nil && id == session()
 }
 
 // reclaim makes this process the terminal's foreground again after a shell that was killed before it could.

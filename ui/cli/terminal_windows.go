@@ -6,8 +6,10 @@ const ttyIn, ttyOut = "CONIN$", "CONOUT$"
 
 func inForeground(*os.File) bool { return true }
 
-// asksHere cannot be told here.
-func asksHere(int) bool { return false }
+// session and sharesTerminal cannot be told here: who waits says so, whichever window it is in.
+func session() int { return 0 }
+
+func sharesTerminal(int) bool { return false }
 
 func reclaim(*os.File) {}
 

@@ -1,0 +1,247 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// script runs a shell script in a terminal; "$0" is authdeck.
+func (w *world) script(text string) *terminal {
+	w.t.Helper()
+	return open(w.t, 100, 24, w.other("sh", "-c", text, w.command().Path))
+}
+
+func (w *world) read(name string) string {
+	w.t.Helper()
+	text, err := os.ReadFile(filepath.Join(w.work, name))
+	if err != nil {
+		w.t.Error(err)
+	}
+	return string(text)
+}
+
+func TestExecSignsInAndThenIsTheCommand(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	x := w.run("exec", "-i", "emergency-user", "--", "sh", "-c", `echo "pid $$ with $AWS_PROFILE"; read line; echo "read $line"; exit 9`)
+	x.see(prompt, "______")
+	x.press(w.code())
+	x.see("✔ Signed in as emergency-user", "pid "+strconv.Itoa(x.program.Process.Pid)+" with emergency-user")
+	x.press("typed for it\r")
+	x.exits(9)
+	x.see("read typed for it")
+	x.givenBack()
+	w.oneCall()
+}
+
+func TestASignalIsTheCommandsOwn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	x := w.run("exec", "--mfa-code", w.code(), "--", "sh", "-c", `trap "echo trapped; exit 5" TERM; echo ready; read line`)
+	x.see("ready")
+	x.signal(syscall.SIGTERM)
+	x.press("\r") // a shell runs its trap when read has ended
+	x.exits(5)
+	x.see("trapped")
+}
+
+func TestPromptsKeepOffPipes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	x := w.script(`echo piped | "$0" exec -- sh -c 'cat; echo out' > out 2> err; echo "code $?"`)
+	x.see(prompt)
+	x.until("the question", func(e *emulator) bool { return strings.Contains(string(e.raw), "six digits") })
+	x.press(w.code(), enter)
+	x.exits(0)
+	x.see("code 0")
+	if out := w.read("out"); out != "piped\nout\n" {
+		t.Errorf("standard output: %q", out)
+	}
+	if said := w.read("err"); !strings.HasPrefix(said, "✔ Signed in as emergency-user") || strings.Count(said, "\n") != 1 {
+		t.Errorf("standard error: %q", said)
+	}
+}
+
+func TestCredentialProcessAsksOnTheTerminalAndPrintsJSONAlone(t *testing.T) {
+	t.Parallel()
+	for way, redirect := range map[string]string{
+		"with standard error": "2> err", "without standard error": "2>&-", "without standard input": "<&-", "with standard input elsewhere": "</dev/null",
+	} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.configured()
+			w.expiredSession()
+			x := w.script(`"$0" credential-process > out ` + redirect + `; echo "code $?"`)
+			x.see(prompt)
+			x.until("the question", func(e *emulator) bool {
+				return strings.Contains(string(e.raw), "six digits") || strings.Contains(e.shown.String(), "______")
+			})
+			x.press(w.code(), enter)
+			x.exits(0)
+			x.see("code 0")
+			x.givenBack()
+			var got struct {
+				Version                       int
+				AccessKeyID                   string `json:"AccessKeyId"`
+				SecretAccessKey, SessionToken string
+				Expiration                    time.Time
+			}
+			out := w.read("out")
+			d := json.NewDecoder(strings.NewReader(out))
+			d.DisallowUnknownFields()
+			err := d.Decode(&got)
+			if left := time.Until(got.Expiration); err != nil || d.More() || got.Version != 1 || !strings.HasPrefix(got.AccessKeyID, "ASIA") ||
+				len(got.SecretAccessKey) != 40 || len(got.SessionToken) < 200 || left < 11*time.Hour || left > 12*time.Hour {
+				t.Errorf("%+v, %v", got, err)
+			}
+			if !strings.Contains(out, `Z"}`) || strings.Count(out, "\n") != 1 {
+				t.Errorf("standard output: %q", out)
+			}
+			w.oneCall()
+		})
+	}
+}
+
+func TestCredentialProcessRenewsWhatIsAboutToEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.sessionFor(4 * time.Minute)
+	u := w.alone("credential-process", "--mfa-code", w.code())
+	u.exits(t, 0)
+	w.oneCall()
+	again := w.alone("credential-process")
+	again.exits(t, 0)
+	if again.stdout.String() != u.stdout.String() {
+		t.Errorf("%q, then %q", u.stdout.String(), again.stdout.String())
+	}
+	longer := w.alone("credential-process", "--min-ttl", "13h")
+	longer.exits(t, 2)
+	w.oneCall()
+}
+
+func TestAGivenCodeThatIsRefusedIsNotAskedForAgain(t *testing.T) {
+	t.Parallel()
+	for way, args := range map[string][]string{
+		"as a flag": {"--mfa-code", "CODE"}, "by a command": {"--mfa-command", "echo CODE"}, "as a variable": nil,
+	} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.configured()
+			bad := wrong(w.code())
+			for i, a := range args {
+				args[i] = strings.ReplaceAll(a, "CODE", bad)
+			}
+			if args == nil {
+				w.vars["AUTHDECK_MFA_CODE"] = bad
+			}
+			x := w.run(append([]string{"env", "--login"}, args...)...)
+			x.exits(1)
+			x.see("AWS did not accept that code")
+			if raw := x.written(); strings.Contains(raw, prompt) || strings.Contains(raw, "export") {
+				t.Errorf("%q", raw)
+			}
+			w.oneCall()
+		})
+	}
+}
+
+func TestAGivenCodeNeedsNoTerminal(t *testing.T) {
+	t.Parallel()
+	for way, args := range map[string][]string{
+		"as a flag": {"--mfa-code", "CODE"}, "by a command": {"--mfa-command", "echo CODE; echo said >&2"}, "as a variable": nil,
+	} {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.configured()
+			for i, a := range args {
+				args[i] = strings.ReplaceAll(a, "CODE", w.code())
+			}
+			if args == nil {
+				w.vars["AUTHDECK_MFA_CODE"] = w.code()
+			}
+			u := w.alone(append([]string{"env", "--login"}, args...)...)
+			u.exits(t, 0)
+			if out := u.stdout.String(); !strings.HasPrefix(out, "export AWS_CONFIG_FILE=") || strings.Count(out, "\n") != 3 {
+				t.Errorf("%q", out)
+			}
+			w.oneCall()
+		})
+	}
+}
+
+func TestASessionThatCannotBeSavedIsHandedOverAllTheSame(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	blocked := filepath.Join(filepath.Dir(w.sessions()), "config")
+	if err := os.MkdirAll(filepath.Join(blocked, "in the way"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	u := w.alone("exec", "--mfa-code", w.code(), "--", "env")
+	u.exits(t, 0)
+	if out := u.stdout.String(); !strings.Contains(out, "\nAWS_ACCESS_KEY_ID=ASIA") || !strings.Contains(out, "\nAWS_SESSION_TOKEN=") || strings.Contains(out, "AWS_PROFILE") {
+		t.Errorf("%s", out)
+	}
+	if said := u.stderr.String(); !strings.Contains(said, "! Signed in as emergency-user, but the session could not be saved") {
+		t.Errorf("%q", said)
+	}
+	w.oneCall()
+}
+
+func TestAShellOnTheDashboardComesBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.sessionFor(3 * time.Hour)
+	w.vars["SHELL"], w.vars["PS1"] = "/bin/sh", "in the shell> "
+	x := w.run()
+	x.see("emergency-user", "s subshell", "left")
+	x.press("s")
+	x.see("in the shell>")
+	x.press("echo $AUTHDECK_IDENTITY-$AWS_PROFILE-$AUTHDECK_SHELL\r")
+	x.see("emergency-user-emergency-user-emergency-user")
+	x.press("sh -c 'echo asleep-$((1+1)); exec sleep 60'\r")
+	x.see("asleep-2")
+	x.press(ctrlC)
+	x.press("echo still $((40+2))\r")
+	x.see("still 42")
+	x.press("exit 3\r")
+	x.see("s subshell")
+	prompts := strings.Count(x.written(), "in the shell>")
+	x.press("s")
+	x.until("another shell", func(e *emulator) bool { return strings.Count(string(e.raw), "in the shell>") > prompts })
+	x.press("kill -9 $$\r")
+	x.see("s subshell")
+	x.press("q")
+	x.exits(0)
+	x.givenBack()
+}
+
+func TestAShellInAShellIsRefusedOnTheDashboardToo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.sessionFor(3 * time.Hour)
+	w.vars["AUTHDECK_SHELL"] = "prod-admin"
+	x := w.run()
+	x.see("s subshell")
+	x.press("s")
+	x.see("already a shell with the session of prod-admin")
+	x.press("q")
+	x.exits(0)
+}
