@@ -31,7 +31,11 @@ func newHelp(s Screen) helpOverlay {
 		}
 	}
 	h := helpOverlay{title: "Keys on this screen"}
-	for _, g := range s.Keys().Groups {
+	groups := s.Keys().Groups
+	if len(groups) == 0 {
+		groups = []Group{{"Now", s.Keys().Short}}
+	}
+	for _, g := range groups {
 		name := g.Title
 		for _, b := range g.Bindings {
 			h.rows = append(h.rows, pad(name, 7)+" "+pad(b.Help().Key, 13)+" "+b.Help().Desc)
@@ -48,7 +52,7 @@ func (h helpOverlay) key(p string) (overlay, tea.Cmd, bool) {
 	case "esc", "?", "f1", "q", "enter":
 		return h, nil, false
 	case "down", "j", "pgdown":
-		h.first = min(h.first+1, len(h.rows)-1)
+		h.first = max(min(h.first+1, len(h.rows)-1), 0)
 	case "up", "k", "pgup":
 		h.first = max(h.first-1, 0)
 	}

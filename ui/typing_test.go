@@ -157,6 +157,17 @@ func TestHelpIsForTheScreenItLiesOver(t *testing.T) {
 	})
 }
 
+func TestHelpWhileSomethingIsUnderWay(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		v := b.gated()
+		d := b.start(ui.Options{}).press("enter", "?").see("Keys on this screen", "Now     esc           cancel").press("down", "up", "up", "esc", "esc")
+		d.see("1 of 3").seeNot("opening")
+		close(v.gate)
+	})
+}
+
 func TestCharactersWithAltAreNotText(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
