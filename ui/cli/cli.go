@@ -175,19 +175,6 @@ func (c *command) root() *cobra.Command {
 	return root
 }
 
-func (c *command) user() *cobra.Command {
-	user := &cobra.Command{Use: "user", Short: "Save the keys of an IAM user", Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			return failure{exitUsage, errors.New("say what to do: authdeck user configure")}
-		}}
-	user.AddCommand(&cobra.Command{
-		Use: "configure", Short: "Choose an identity and save its keys", Args: cobra.NoArgs,
-		Example: "  authdeck user configure -i emergency-user",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return c.configure(cmd.Context()) },
-	})
-	return user
-}
-
 func (c *command) login() *cobra.Command {
 	login := &cobra.Command{
 		Use: "login", Short: "Sign in with an MFA code and save the session", Args: cobra.NoArgs,

@@ -1,0 +1,68 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	save := func(secret string, more ...string) (string, error) {
+		c := w.command(append([]string{"user", "configure", "-i", "emergency-user", "--secret-stdin", "--access-key-id", w.keyID}, more...)...)
+		c.Stdin = strings.NewReader(secret + "\n")
+		out, err := c.CombinedOutput()
+		if strings.Contains(string(out), secret) {
+			t.Errorf("the secret is shown: %s", out)
+		}
+		return string(out), err
+	}
+	wrong := strings.Repeat("x", 40)
+	if out, err := save(wrong); err == nil || !strings.Contains(out, "nothing was saved; --no-verify saves without asking AWS") || w.entries() != 0 {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := save(w.secret, "--mfa-arn", "arn:aws:iam::999999999999:mfa/user"); err == nil || !strings.Contains(out, "of another account") || w.entries() != 0 {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := save(w.secret, "--mfa-arn", device); err != nil || !strings.Contains(out, "Saved credentials to keyring") || w.entries() != 1 {
+		t.Errorf("%v: %s", err, out)
+	}
+	x := w.run("login", "--mfa-code", w.code())
+	x.see("Signed in as emergency-user")
+	x.exits(0)
+}
+
+func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"] = "file"
+	configure := []string{"user", "configure", "-i", "emergency-user", "--mfa-arn", device}
+	x := w.run(append(configure, "--secret-stdin", "--access-key-id", w.keyID)...)
+	x.see("AWS Secret Access Key:")
+	x.press(w.secret, enter)
+	x.see("New passphrase for the encrypted file:")
+	x.press(passphrase, enter)
+	x.see("The same again:")
+	x.press(passphrase+"x", enter)
+	x.see("passphrases differ")
+	x.press(passphrase, enter)
+	x.press(passphrase, enter)
+	x.see("Saved credentials to keyring")
+	x.exits(0)
+	for _, private := range []string{w.secret, passphrase} {
+		if strings.Contains(x.written(), private) {
+			t.Errorf("%q was shown", private)
+		}
+	}
+
+	x = w.run(configure...)
+	for range 3 {
+		x.see("Passphrase of the encrypted file:")
+		x.press("not the passphrase", enter)
+	}
+	x.see("authdeck: Wrong passphrase")
+	x.exits(1)
+}

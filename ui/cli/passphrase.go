@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// attempts is how often a passphrase may be wrong.
+const attempts = 3
+
+// stored reads what is saved of an identity, without its secret. Where that needs a passphrase which no variable gives, a
+// person is asked.
+func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identity) (d model.Draft, stored bool, err error) {
+	for wrong := 0; ; {
+		limited, cancel := context.WithTimeout(ctx, dialogPatience)
+		d, stored, err = w.Edit(limited, id)
+		cancel()
+		switch {
+		case err == nil:
+			return d, stored, nil
+		case ctx.Err() != nil:
+			return d, false, ended(ctx, ui.Outcome{Interrupted: true})
+		case !isOneOf(err, model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase):
+			return d, false, failure{exitFailed, err}
+		}
+		err = c.unlock(ctx, w.Vault, err)
+		if err == nil {
+			continue
+		}
+		if wrong++; wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase, errDiffer) {
+			return d, false, err
+		}
+		c.warn(ui.Explain(err).Title)
+	}
+}
+
+func isOneOf(err error, kinds ...error) bool {
+	return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
+}
+
+var errDiffer = errors.New("the two passphrases differ")
+
+// unlock asks for the passphrase, twice for a first one. why is what the keyring said.
+func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
+	first := errors.Is(why, model.ErrPassphraseNew)
+	prompt := "Passphrase of the encrypted file: "
+	if first {
+		prompt = "New passphrase for the encrypted file: "
+	}
+	t, err := c.terminal("")
+	if err != nil {
+		return failure{exitUsage, why} // it names the variable
+	}
+	t.close()
+	secret, err := c.askSecret(ctx, prompt)
+	if err != nil {
+		return err
+	}
+	defer secret.Wipe()
+	if first {
+		again, err := c.askSecret(ctx, "The same again: ")
+		if err != nil {
+			return err
+		}
+		defer again.Wipe()
+		if !again.Equal(secret) {
+			return failure{exitFailed, errDiffer}
+		}
+	}
+	limited, cancel := context.WithTimeout(ctx, dialogPatience)
+	defer cancel()
+	if err := v.Unlock(limited, secret); err != nil {
+		return failure{exitFailed, err}
+	}
+	return nil
+}
+
+// askSecret reads a line that is not shown.
+func (c *command) askSecret(ctx context.Context, prompt string) (model.Secret, error) {
+	t, err := c.terminal("")
+	if err != nil {
+		return model.Secret{}, err
+	}
+	defer t.close()
+	secret, err := lineTerminal{t.in, t.out}.ReadSecret(ctx, prompt)
+	switch {
+	case ctx.Err() != nil:
+		return secret, ended(ctx, ui.Outcome{Interrupted: true})
+	case err != nil:
+		return secret, failure{exitFailed, err}
+	}
+	return secret, nil
+}
