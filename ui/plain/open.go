@@ -87,8 +87,11 @@ func (r *run) wait(ctx context.Context) (model.Event, error) {
 		who = spanSince(busy, r.ports.Clock)
 	}
 	r.say("Another window is asking for the code%s. Waiting for it; ctrl+c ends authdeck.", who)
-	_ = r.workspace.Locker.Wait(ctx, r.identity.Ref) // the lock is asked for again either way
-	r.renew = false                                  // the other window may just have signed in
+	if err := r.workspace.Locker.Wait(ctx, r.identity.Ref); err != nil && ctx.Err() == nil {
+		r.tell(ui.Explain(err))
+		return r.back()
+	}
+	r.renew = false // the other window may just have signed in
 	return model.Free, nil
 }
 

@@ -223,6 +223,29 @@ func (s sending) Wait(ctx context.Context, r model.Ref) error {
 	return s.Locker.Wait(ctx, r)
 }
 
+func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Attempt.Close()
+		b.ws.Locker = brokenWait{b.ws.Locker}
+		signIn(b)
+		if out := b.run(); !out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("Error: The lock cannot be read.")
+	})
+}
+
+type brokenWait struct{ model.Locker }
+
+func (brokenWait) Wait(context.Context, model.Ref) error {
+	return errors.New("the lock cannot be read")
+}
+
 func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.keep("emergency-user", device)
