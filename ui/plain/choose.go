@@ -21,8 +21,8 @@ const (
 func (r *run) load(ctx context.Context) (model.Event, error) {
 	w, err := r.ports.Load(ctx)
 	if err != nil {
-		r.outcome.Err, r.failed, r.identity = err, err, model.Identity{}
-		return model.Failed, nil
+		r.outcome.Err = err
+		return r.fail(err), nil
 	}
 	first := r.workspace == nil
 	r.workspace, r.outcome.Err = &w, nil
@@ -36,6 +36,11 @@ func (r *run) load(ctx context.Context) (model.Event, error) {
 	}
 	r.identity, r.straight = id, r.opts.Goal != ui.Browse
 	return model.Loaded, nil
+}
+
+func (r *run) fail(err error) model.Event {
+	r.failed = err
+	return model.Failed
 }
 
 // blocked says what stops the walk. A broken configuration has no list to go back to.

@@ -80,22 +80,20 @@ func (r *run) walk(ctx context.Context) error {
 	}
 	for {
 		event, err := steps[r.state](ctx)
-		switch {
-		case ctx.Err() != nil:
-			r.outcome.Interrupted = true
-			return nil
-		case errors.Is(err, errOver):
-			return nil
-		case err != nil:
+		if r.outcome.Interrupted = ctx.Err() != nil; r.outcome.Interrupted || errors.Is(err, errOver) {
+			break
+		}
+		if err != nil {
 			return err
 		}
 		next, ok := model.Next(r.state, event)
 		if !ok {
 			r.outcome.Crash = "the line mode was in " + string(r.state) + ": " + string(event)
-			return nil
+			break
 		}
 		r.state = next
 	}
+	return nil
 }
 
 // release wipes what is left of secrets and frees the lock.

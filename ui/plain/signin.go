@@ -79,7 +79,8 @@ func (r *run) exchange(ctx context.Context) (model.Event, error) {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case model.RefusesKeys(err):
-		return r.keysRefused(err), nil
+		r.keysRefused(err)
+		return model.KeysRejected, nil
 	case a.Device == "":
 		r.tell(ui.Explain(err))
 		r.dropAttempt()
@@ -113,7 +114,7 @@ func (r *run) notIssued(err error) model.Event {
 }
 
 // keysRefused goes to the form; the stored keys stay.
-func (r *run) keysRefused(err error) model.Event {
+func (r *run) keysRefused(err error) {
 	d := r.attempt.Draft()
 	r.dropAttempt()
 	r.form = newForm(d, !r.identity.KeysInConfig())
@@ -124,11 +125,10 @@ func (r *run) keysRefused(err error) model.Event {
 		if r.opts.Goal != ui.Browse {
 			r.outcome.Err = err
 		}
-		return model.KeysRejected
+		return
 	}
 	r.tell(p)
 	r.say("AWS refused the stored keys; they are still stored.")
-	return model.KeysRejected
 }
 
 func (r *run) signedIn(i model.Issued, still bool) {
