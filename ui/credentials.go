@@ -212,16 +212,20 @@ func (c credentials) Keys() Keys {
 		return Keys{Short: k, Groups: []Group{{"Leave", k}}}
 	}
 	next := bind("enter", "next", "enter")
-	if c.focus == fieldDuration || c.armed || c.insist {
+	if c.step(c.focus, 1) == c.focus || c.armed || c.insist {
 		next = bind("enter", "save", "enter")
 	}
 	tab, erase := bind("shift+tab", "back", "shift+tab"), bind("ctrl+u", "clear", "ctrl+u")
-	find, esc, help := bind("ctrl+f", "find MFA device", "ctrl+f"), bind("esc", "cancel", "esc"), bind("f1", "help", "f1")
+	esc, help := bind("esc", "cancel", "esc"), bind("f1", "help", "f1")
+	edits := []key.Binding{erase}
+	if _, _, managed := c.managed(fieldDevice); !managed {
+		edits = []key.Binding{bind("ctrl+f", "find MFA device", "ctrl+f"), erase}
+	}
 	return Keys{
-		Short: []key.Binding{next, tab, esc, help, find, erase},
+		Short: append([]key.Binding{next, tab, esc, help}, edits...),
 		Groups: []Group{
 			{"Move", []key.Binding{next, bind("tab ↓", "next field", "tab", "down"), bind("shift+tab ↑", "previous field", "shift+tab", "up")}},
-			{"Edit", []key.Binding{erase, find}},
+			{"Edit", edits},
 			{"Leave", []key.Binding{esc, bind("ctrl+c", "quit at once", "ctrl+c")}},
 		},
 	}

@@ -26,6 +26,7 @@ type dashboard struct {
 	compact bool // details off
 	editing bool // choosing is for the form, not for a sign-in
 	picking bool // choosing is all that is wanted
+	once    bool // the program was started for one thing: esc gives it up
 	shells  bool // there are subshells
 	now     time.Time
 

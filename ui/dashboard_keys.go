@@ -15,9 +15,16 @@ func (d dashboard) Keys() Keys {
 	if d.editing {
 		enter = bind("enter", "edit keys", "enter")
 	}
+	if d.loading {
+		quit := []key.Binding{bind("q", "quit", "q"), bind("ctrl+c", "quit at once", "ctrl+c")}
+		return Keys{Short: quit[:1], Groups: []Group{{"Leave", quit}}}
+	}
 	edit, filter, refresh := bind("e", "edit keys", "e"), bind("/", "filter", "/"), bind("r", "refresh", "r")
 	help, quit := bind("?", "help", "?", "f1"), bind("q", "quit", "q")
-	device := bind("y", "copy MFA device", "y")
+	device, esc := bind("y", "copy MFA device", "y"), bind("esc", "back; never quits", "esc")
+	if d.once {
+		esc = bind("esc", "cancel", "esc")
+	}
 	if d.picking {
 		return pickingKeys(help, quit)
 	}
@@ -34,7 +41,7 @@ func (d dashboard) Keys() Keys {
 			movingKeys(),
 			{"Act", act},
 			{"Find", []key.Binding{filter}},
-			{"Leave", []key.Binding{bind("esc", "back; never quits", "esc"), quit, bind("ctrl+z", "suspend", "ctrl+z"),
+			{"Leave", []key.Binding{esc, quit, bind("ctrl+z", "suspend", "ctrl+z"),
 				bind("ctrl+c", "quit at once", "ctrl+c")}},
 		},
 	}

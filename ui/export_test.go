@@ -4,6 +4,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/theme"
 
+	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -45,4 +46,12 @@ func FailureIn(msg tea.Msg) error {
 func CarriesCode(msg tea.Msg) bool {
 	_, is := msg.(codeReady)
 	return is
+}
+
+// Offered are the keys that footer and help name right now.
+func (m Model) Offered() []key.Binding {
+	if m.over != nil {
+		return m.over.keys()
+	}
+	return m.screen.Keys().all()
 }

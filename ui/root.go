@@ -104,7 +104,7 @@ func New(ctx context.Context, p Ports, o Options) Model {
 	case Choose:
 		place = "Choose an identity"
 	}
-	d := dashboard{place: place, loading: true, editing: o.Goal == Configure, picking: o.Goal == Choose,
+	d := dashboard{place: place, loading: true, editing: o.Goal == Configure, picking: o.Goal == Choose, once: o.Goal != Browse,
 		shells: p.Shell != nil && o.Goal == Browse}
 	return Model{ports: p, opts: o, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
 		cancel: func() {}}

@@ -1,0 +1,91 @@
+package ui_test
+
+import (
+	"slices"
+	"testing"
+
+	"authdeck/ui"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// TestEveryKeyThatIsOfferedDoesSomething presses what footer and help name, on every screen: alone, or after what gives it
+// something to do.
+func TestEveryKeyThatIsOfferedDoesSomething(t *testing.T) {
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.ws.Vault = titled{b.ws.Vault}
+				s.lay(b)
+				d := b.start(ui.Options{Goal: s.goal})
+				if s.walk != nil {
+					s.walk(d)
+				}
+				offered := d.m.(ui.Model).Offered()
+				if len(offered) == 0 {
+					t.Error("no key is offered")
+				}
+				for _, b := range offered {
+					if b.Help().Desc == "scroll" {
+						continue // there may be nothing to scroll
+					}
+					if !slices.ContainsFunc(b.Keys(), func(press string) bool { return works(d.m, press) }) && len(b.Keys()) > 0 {
+						t.Errorf("%s %s: does nothing", b.Help().Key, b.Help().Desc)
+					}
+				}
+			})
+		})
+	}
+}
+
+func works(m tea.Model, press string) bool {
+	for _, before := range []string{"", "j", "down", "shift+tab", "1"} {
+		from := m
+		if before != "" {
+			from, _ = from.Update(keyMsg(before))
+		}
+		shown := from.View()
+		next, cmd := from.Update(keyMsg(press))
+		if cmd != nil || next.View() != shown {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheFooterHasWholeBindingsOnly(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{})
+		for w := ui.MinWidth; w <= 130; w++ {
+			d.resize(w, 24)
+			footer := lastLine(d.view())
+			if !slices.ContainsFunc(prefixes(d.m.(ui.Model).Keys().ShortHelp()), func(whole string) bool { return footer == whole }) {
+				t.Errorf("at %d: %q", w, footer)
+			}
+		}
+	})
+}
+
+func lastLine(view string) string {
+	at := len(view) - 1
+	for at > 0 && view[at-1] != '\n' {
+		at--
+	}
+	return view[at:]
+}
+
+// prefixes are the footers with one binding, two, and so on.
+func prefixes(bindings []key.Binding) (all []string) {
+	line := ""
+	for i, b := range bindings {
+		if i > 0 {
+			line += " ·"
+		}
+		line += " " + b.Help().Key + " " + b.Help().Desc
+		all = append(all, line)
+	}
+	return all
+}
