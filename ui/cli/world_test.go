@@ -27,6 +27,7 @@ type world struct {
 	aws             *awsfake.Server
 	seed            []byte
 	keyID, secret   string
+	endpoint        string // of the stand-in
 	vars            map[string]string
 }
 
@@ -53,6 +54,7 @@ func newWorld(t *testing.T) *world {
 	})
 	server := httptest.NewServer(w.aws)
 	t.Cleanup(server.Close)
+	w.endpoint = server.URL
 	w.config("auth:\n  realm: acme\n  identities:\n" +
 		"    emergency-user:\n      kind: aws/user\n      default: true\n      spec:\n        endpoint_url: " + server.URL + "\n" +
 		"    prod-admin:\n      kind: aws/user\n      spec:\n        endpoint_url: " + server.URL + "\n")

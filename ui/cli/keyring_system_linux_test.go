@@ -1,0 +1,104 @@
+//go:build system
+
+package cli_test
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// configuredInKeyring saves the keys of emergency-user in the system's keyring.
+func (w *world) configuredInKeyring() {
+	w.t.Helper()
+	x := w.run("user", "configure", "-i", "emergency-user", "--keyring", "system")
+	w.fill(x)
+	x.exits(0)
+	x.see("✔ Saved credentials to keyring")
+}
+
+func TestARealKeyringHoldsWhatAtmosReadsAndTheSessionServesAWSTools(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.keyring()
+	w.configuredInKeyring()
+	got := w.output("secret-tool", "lookup", "service", "atmos_acme_emergency-user", "username", "atmos-auth")
+	want := `{"type":"aws","data":{"access_key_id":"` + w.keyID + `","secret_access_key":"` + w.secret +
+		`","mfa_arn":"` + device + `","session_duration":"12h"}}`
+	if got != want {
+		t.Errorf("the entry is %d bytes and not the %d that Atmos writes", len(got), len(want))
+	}
+
+	x := w.run()
+	x.see("Keyring: GNOME Keyring ✔", "✔ saved", "– none")
+	x.press(enter)
+	x.see("______")
+	x.press(w.code())
+	x.see("✔ Signed in", "✔ Session saved")
+	x.press(enter)
+	x.see("✔ 11h 59m left")
+	x.press("q")
+	x.exits(0)
+
+	w.vars["AWS_PROFILE"] = "emergency-user"
+	w.vars["AWS_SHARED_CREDENTIALS_FILE"] = w.sessions()
+	w.vars["AWS_CONFIG_FILE"] = filepath.Join(filepath.Dir(w.sessions()), "config")
+	var who struct{ Account, Arn string }
+	answer := w.output("/usr/bin/aws", "sts", "get-caller-identity", "--output", "json", "--endpoint-url", w.endpoint)
+	if err := json.Unmarshal([]byte(answer), &who); err != nil {
+		t.Fatal(err)
+	}
+	if who.Account != "123456789012" || who.Arn != "arn:aws:iam::123456789012:user/user" {
+		t.Errorf("%s", answer)
+	}
+}
+
+func TestAKeyringThatDiesIsAProblemAndNotAHang(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	k := w.keyring()
+	w.configuredInKeyring()
+	list := w.run()
+	list.see("Keyring: GNOME Keyring ✔")
+	form := w.run("user", "configure", "-i", "prod-admin")
+	form.see("Enter Credentials")
+	form.press(w.keyID, enter, w.secret, enter, device)
+	form.see(device)
+	if err := k.daemon.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	form.press(enter, enter)
+	form.see("no system keyring", w.keyID, device[len(device)-12:])
+	form.press(esc)
+	form.see("Discard what you typed?")
+	form.press(ctrlC)
+	form.exits(130)
+	list.press(enter)
+	list.see("This machine has no system keyring", "[Use the encrypted file]")
+	list.press(esc)
+	list.see("IDENTITY", "▸ emergency-user")
+	list.press("q")
+	list.exits(0)
+}
+
+func TestALockedKeyringLeavesAWayOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	k := w.keyring()
+	w.configuredInKeyring()
+	k.lock()
+	x := w.run()
+	x.see("▸ emergency-user", "✔ saved")
+	x.press(enter)
+	x.see("The keyring is locked", "Nothing in it was changed", "r try again")
+	x.press("r")
+	x.see("The keyring is locked")
+	x.press(esc)
+	x.see("IDENTITY")
+	x.press("q")
+	x.exits(0)
+	if out := w.output("secret-tool", "search", "service", "atmos_acme_emergency-user"); strings.Contains(out, "secret = ") {
+		t.Error("it is unlocked")
+	}
+}
