@@ -150,8 +150,8 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		if d.shellable() {
 			return d, say(subshell{identity: row.Identity})
 		}
-	case "enter", "e", "R", "y", "Y":
-		if has && !(d.picking && (p == "e" || p == "R")) {
+	case "enter", "e", "R", "y", "Y", "l", "d", "v":
+		if has && !(d.picking && strings.Contains("eRldv", p)) {
 			return d, d.request(p, row)
 		}
 	}
@@ -167,6 +167,10 @@ func (d dashboard) request(p string, row model.Row) tea.Cmd {
 		return say(chosen{identity: row.Identity, renew: true})
 	case "e":
 		return say(chosen{identity: row.Identity, edit: true})
+	case "l", "d":
+		return say(askLogOut{row: row, keys: p == "d"})
+	case "v":
+		return say(verifyKeys{identity: row.Identity})
 	case "y":
 		return say(copied{what: "MFA device", text: row.Device()})
 	}

@@ -29,14 +29,15 @@ func (d dashboard) Keys() Keys {
 		return pickingKeys(help, quit)
 	}
 	short := []key.Binding{enter, edit}
-	act := []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("space", "details on/off", " "), device,
-		bind("Y", "copy export line", "Y"), refresh}
+	leave, remove := bind("l", "log out", "l"), bind("d", "delete keys", "d")
+	act := []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("v", "verify keys with AWS", "v"), leave, remove,
+		bind("space", "details on/off", " "), device, bind("Y", "copy export line", "Y"), refresh}
 	if d.shellable() {
 		shell := bind("s", "subshell", "s")
 		short, act = append(short, shell), append(act, shell)
 	}
 	return Keys{
-		Short: append(short, help, quit, filter, refresh, device),
+		Short: append(short, help, quit, filter, leave, remove, refresh, device),
 		Groups: []Group{
 			movingKeys(),
 			{"Act", act},

@@ -78,7 +78,8 @@ func (h helpOverlay) keys() []key.Binding {
 type dialog struct {
 	problem Problem
 	choose  buttons
-	confirm int // the index of the button that means yes; -1 for a dialog that only tells
+	confirm int     // the index of the button that means yes; -1 for a dialog that only tells
+	then    tea.Msg // what yes asks for; nil where the screen below wants to know
 }
 
 func tell(p Problem) dialog {
@@ -100,6 +101,9 @@ func (d dialog) key(p string) (overlay, tea.Cmd, bool) {
 	}
 	switch p {
 	case "enter":
+		if d.then != nil && d.choose.focus == d.confirm {
+			return d, say(d.then), false
+		}
 		return d, say(dialogClosed{confirmed: d.choose.focus == d.confirm}), false
 	case "esc":
 		return d, say(dialogClosed{}), false

@@ -85,6 +85,10 @@ var scenes = []struct {
 		newIdentities(b)
 		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 5, Column: 9}, What: "access_key_id stands here without secret_access_key", Fix: "give both, or neither"}
 	}, walk: func(d *driver) { d.press("enter") }},
+	{name: "choosing-alone", goal: ui.Choose, lay: five},
+	{name: "log-out", lay: five, walk: func(d *driver) { d.press("j", "l") }},
+	{name: "delete-keys", lay: five, walk: func(d *driver) { d.press("d") }},
+	{name: "verified", lay: five, walk: func(d *driver) { d.press("v") }},
 	{name: "help", lay: five, walk: func(d *driver) { d.press("?") }},
 }
 

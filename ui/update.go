@@ -166,6 +166,9 @@ func (m Model) schedule() (Model, tea.Cmd) {
 
 // asked sees to what screens ask of the rest of the program.
 func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
+	if next, cmd, seen := m.beside(msg); seen {
+		return next, cmd
+	}
 	switch msg := msg.(type) {
 	case chosen:
 		return m.chosen(msg)
