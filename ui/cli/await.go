@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +36,7 @@ func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, b
 	}
 	waiting, cancel := ctx, context.CancelFunc(func() {})
 	if noTerminal != nil {
-		waiting, cancel = context.WithTimeout(ctx, cmp.Or(c.Patience, scriptPatience))
+		waiting, cancel = context.WithTimeout(ctx, scriptPatience)
 	}
 	defer cancel()
 	err := w.Locker.Wait(waiting, ref)

@@ -52,7 +52,6 @@ type Wiring struct {
 	ChildEnv    func() []string // the environment that this process was started with
 	Clock       model.Clock
 	Version     string
-	Patience    time.Duration // for another process's prompt, where there is no terminal; 0 is 50 s
 }
 
 // Demo is a world of its own, with nothing real at stake.

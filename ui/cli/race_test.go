@@ -245,7 +245,7 @@ func TestOnOneTerminalOnlyTheOneThatAsksDraws(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ way, input, prompt string }{
 		{"a screen", "</dev/tty", "\x1b[?1049h"},
-		{"lines, as standard input is no terminal", "</dev/null", "MFA code, six digits: "},
+		{"lines", "</dev/null", "MFA code, six digits: "},
 	} {
 		t.Run(c.way, func(t *testing.T) {
 			t.Parallel()

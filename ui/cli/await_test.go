@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"authdeck/model"
+)
+
+// taken is a world in which another process, of no session that runs here, asks for the code and never ends.
+type taken struct {
+	model.Sessions
+	holder model.BusyError
+	asked  int
+}
+
+func (*taken) Info(context.Context, model.Ref) (model.SessionInfo, error) {
+	return model.SessionInfo{}, nil
+}
+
+func (l *taken) Lock(context.Context, model.Ref) (func(), error) {
+	l.asked++
+	return nil, &l.holder
+}
+
+func (*taken) Wait(ctx context.Context, _ model.Ref) error {
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+type entry struct{ model.Vault }
+
+func (entry) Read(context.Context, model.Ref) (model.Keys, error) { return model.Keys{}, nil }
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time { return time.Now() }
+
+// noPID is no process's.
+const noPID = 1 << 30
+
+func waitInVain(t *testing.T, l *taken) (said string, took time.Duration, err error) {
+	t.Helper()
+	var stderr bytes.Buffer
+	c := &command{stderr: &stderr, Wiring: Wiring{
+		Clock: systemClock{}, Getenv: func(string) string { return "" }, // no TERM: no terminal
+		Preferences: func() (Preferences, error) { return Preferences{}, nil },
+	}}
+	w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}}
+	start := time.Now()
+	_, err = c.acquire(t.Context(), w, model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}, false)
+	return stderr.String(), time.Since(start), err
+}
+
+func TestWithoutATerminalTheWaitForAPromptEnds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := &taken{holder: model.BusyError{PID: noPID, Since: time.Now().Add(-12 * time.Second)}}
+		said, took, err := waitInVain(t, l)
+		var f failure
+		if !errors.As(err, &f) || f.code != exitUsage || !strings.Contains(f.Error(), "still asking for the code (pid 1073741824, 12s)") {
+			t.Errorf("%v", err)
+		}
+		if took < 50*time.Second || took > 51*time.Second {
+			t.Errorf("it waited %v", took)
+		}
+		if said != "another window is asking for the code (pid 1073741824, 12s); waiting for it ...\n" {
+			t.Errorf("%q", said)
+		}
+	})
+}
+
+func TestWhoHoldsTheLockIsAskedForAgainBeforeItIsCalledNobody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := &taken{}
+		said, _, err := waitInVain(t, l)
+		if said != "another window is asking for the code; waiting for it ...\n" || err == nil {
+			t.Errorf("%q, %v", said, err)
+		}
+		if l.asked != introductions {
+			t.Errorf("asked %d times", l.asked)
+		}
+	})
+}
