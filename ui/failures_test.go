@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -102,6 +103,16 @@ func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAToastIsOneLineOfPrintableText(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.copyTo = errors.New("no\nterminal \x1b[2J here")
+		d := b.start(ui.Options{}).press("y").see("Could not copy: no · terminal [2J here")
+		fits(t, d.m.View(), 80, 24)
+	})
 }
 
 func TestAClipboardThatFailsIsAToast(t *testing.T) {

@@ -186,7 +186,8 @@ func (m Model) header() string {
 func (m Model) footer() string {
 	t := m.opts.Theme
 	if m.toast != "" {
-		return t.Accent.Render(" " + widget.Cut(t, t.Text(m.toast), m.width-2))
+		line := widget.Printable(strings.ReplaceAll(m.toast, "\n", " · "))
+		return t.Accent.Render(" " + widget.Cut(t, t.Text(line), m.width-2))
 	}
 	bindings := m.screen.Keys().ShortHelp()
 	if m.over != nil {
