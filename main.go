@@ -125,7 +125,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	kind, _ := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), w.getenv, config.Keyring, s.Keyring)
+	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), w.getenv, config.Keyring, s.Keyring)
 	keys := keyrings{world: w, config: config.Keyring, places: at}
 	v, err := keys.open(kind)
 	if err != nil {
@@ -135,7 +135,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Clock: clock{},
-		MinTTL: s.MinTTL,
+		MinTTL: s.MinTTL, KeyringFrom: from,
 	}, nil
 }
 

@@ -99,6 +99,7 @@ var transitions = map[edge]State{
 	{Unlocking, Back}:           Choosing,
 	{Waiting, SessionIssued}:    Finished,
 	{Waiting, Free}:             Opening,
+	{Waiting, Failed}:           Blocked,
 	{Waiting, Back}:             Choosing,
 	{Entering, Submit}:          Saving,
 	{Entering, Back}:            Choosing,

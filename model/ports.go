@@ -118,5 +118,9 @@ type Workspace struct {
 	Locker   Locker
 	Records  Records
 	Clock    Clock
-	MinTTL   time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
+	// KeyringFrom is who chose the keyring: a flag, a variable, a line of atmos.yaml, the settings; "" where nobody did.
+	// One that was chosen is never replaced by another.
+	KeyringFrom string
+
+	MinTTL time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
 }

@@ -64,6 +64,12 @@ var (
 // MinPassphrase is the least length of a passphrase in bytes, as Atmos asks for it.
 const MinPassphrase = 8
 
+// WantsPassphrase tells whether typing the passphrase of the encrypted file can mend it.
+func WantsPassphrase(err error) bool {
+	return errors.Is(err, ErrPassphraseNeeded) || errors.Is(err, ErrPassphraseNew) ||
+		errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrShortPassphrase)
+}
+
 // BusyError says that another process is asking for this identity's code. PID and Since are zero where nobody knows.
 type BusyError struct {
 	PID   int

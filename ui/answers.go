@@ -8,8 +8,6 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-type copyFailed struct{ err error }
-
 // answer takes what the pending request brought back. What comes too late is dropped, and freed if it holds something.
 func (m Model) answer(a answer) (Model, tea.Cmd) {
 	if a.request != m.request {
@@ -40,7 +38,7 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 	if a.err != nil {
 		m, _ = m.to(model.Failed)
 		m.outcome.Err = a.err
-		return m.show(problemScreen{problem: Explain(a.err)}), nil
+		return m.show(problemScreen{problem: Explain(a.err), canBack: m.workspace != nil}), nil
 	}
 	m, _ = m.to(model.Loaded)
 	b := a.body.(loaded)
@@ -82,20 +80,24 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 			m.dash.since = m.now
 		}
 		return m.show(m.dash), waitFor(ctx, m.request, *m.workspace, m.identity)
-	case errors.Is(a.err, model.ErrPassphraseNeeded), errors.Is(a.err, model.ErrPassphraseNew), errors.Is(a.err, model.ErrWrongPassphrase):
+	case model.WantsPassphrase(a.err):
 		m, _ = m.to(model.Locked)
 		s := unlock{identity: m.identity, first: errors.Is(a.err, model.ErrPassphraseNew), place: m.workspace.Vault.Keyring().Place}
-		if errors.Is(a.err, model.ErrWrongPassphrase) {
+		if errors.Is(a.err, model.ErrWrongPassphrase) || errors.Is(a.err, model.ErrShortPassphrase) {
 			s = s.failed(a.err)
 		}
 		return m.show(s), nil
-	case errors.Is(a.err, model.ErrKeyringAbsent):
+	case errors.Is(a.err, model.ErrKeyringAbsent) && m.workspace.KeyringFrom == "":
 		m, _ = m.to(model.Locked)
 		return m.show(newChoice(m.identity, Explain(a.err))), nil
 	}
 	m, _ = m.to(model.Failed)
 	m.dash.busy = ""
-	return m.show(problemScreen{problem: Explain(a.err), identity: m.identity}), nil
+	p := Explain(a.err)
+	if from := m.workspace.KeyringFrom; from != "" && errors.Is(a.err, model.ErrKeyringAbsent) {
+		p.Why = "It was chosen by " + from + ", so no other one is used in its place."
+	}
+	return m.show(problemScreen{problem: p, identity: m.identity, canBack: true}), nil
 }
 
 func (m Model) ready(a answer) (Model, tea.Cmd) {
@@ -149,18 +151,26 @@ func (m Model) unlocked(a answer) (Model, tea.Cmd) {
 			return m.show(s), nil
 		}
 	}
+	var again tea.Cmd
 	if b, ok := a.body.(switched); ok {
 		m.workspace.Vault = b.vault
 		m.dash.keyring, m.dash.health = b.vault.Keyring(), model.Unknown
+		m.generation++ // what the keyring before it said no longer counts
+		again = look(m.ctx, m.generation, *m.workspace)
 	}
 	m, _ = m.wipe().to(model.Unlocked)
-	return m.open()
+	m, cmd := m.open()
+	return m, tea.Batch(again, cmd)
 }
 
 func (m Model) freed(a answer) (Model, tea.Cmd) {
+	if a.err != nil {
+		m, _ = m.to(model.Failed)
+		m.dash.busy = ""
+		return m.show(problemScreen{problem: Explain(a.err), identity: m.identity, canBack: true}), nil
+	}
 	m, _ = m.to(model.Free)
 	m.renew = false // the other window may just have signed in
-	_ = a.err       // the lock is asked for again either way
 	return m.open()
 }
 
@@ -185,6 +195,3 @@ func (m Model) saved(a answer) (Model, tea.Cmd) {
 	}
 	return m.show(newFinishedSave(m.identity, r)), nil
 }
-
-// thirdRejection says more than the line under the box did twice.
-// keysRefused brings the form with the field marked; for keys of the configuration a dialog names file and line.

@@ -183,11 +183,6 @@ func (c credentials) submit() (Screen, tea.Cmd) {
 	return c, say(submitted{draft: c.draft()})
 }
 
-// leave judges the field that loses the focus. An empty one is not scolded before the form is submitted.
-// edit gives a key to the field. A paste of several lines goes on in the next field, as if enter had been typed.
-// find asks AWS for the MFA device; asked again, it shows the next of several.
-// failed shows why the save did not happen, on the field that is at fault.
-// refused shows that AWS refused the stored keys when they were used. Nothing was about to be saved.
 func (c credentials) Wipe() { c.secret.Value().Wipe() }
 
 func (c credentials) Typing() bool { return !c.identity.KeysInConfig() }

@@ -57,6 +57,7 @@ func (c credentials) key(msg tea.KeyMsg) (Screen, tea.Cmd) {
 	return c.edit(msg, p), nil
 }
 
+// leave judges the field that loses the focus. An empty one is not scolded before the form is submitted.
 func (c credentials) leave(to int) credentials {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
@@ -72,6 +73,7 @@ func (c credentials) blank(field int) bool {
 	return strings.TrimSpace(c.lines[field].Value()) == ""
 }
 
+// edit gives a key to the field. A paste of several lines goes on in the next field, as if enter had been typed.
 func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
 	c.armed, c.insist, c.notice = false, false, ""
 	if !printable(msg) {
@@ -107,6 +109,7 @@ func (c credentials) put(msg tea.KeyMsg, p string) credentials {
 	return c
 }
 
+// find asks AWS for the MFA device; asked again, it shows the next of several.
 func (c credentials) find() (Screen, tea.Cmd) {
 	if _, _, m := c.managed(fieldDevice); m || c.finding {
 		return c, nil
@@ -156,6 +159,7 @@ func (c credentials) fill() credentials {
 	return c
 }
 
+// failed shows why the save did not happen, on the field that is at fault.
 func (c credentials) failed(err error) credentials {
 	c.saving = false
 	p := Explain(err)
@@ -181,6 +185,7 @@ func (c credentials) failed(err error) credentials {
 	return c
 }
 
+// refused shows that AWS refused the stored keys when they were used. Nothing was about to be saved.
 func (c credentials) refused(err error) credentials {
 	c = c.failed(err)
 	c.insist, c.notice = false, "AWS refused the stored keys; they are still stored"

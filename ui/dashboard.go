@@ -72,7 +72,6 @@ func (d dashboard) move(to int) dashboard {
 	return d
 }
 
-// shown are the rows that the filter lets through: its letters in their order, as in most fuzzy finders.
 func (d dashboard) current() model.Row {
 	if rows := d.shown(); d.cursor < len(rows) {
 		return rows[d.cursor]
@@ -174,7 +173,12 @@ func (d dashboard) request(p string, row model.Row) tea.Cmd {
 	case "y":
 		return say(copied{what: "MFA device", text: row.Device()})
 	}
-	return say(copied{what: "export line", text: "export AWS_PROFILE=" + ShellWord(row.Identity.Ref.Name)})
+	return say(copied{what: "export line", text: ExportLine(row.Identity)})
+}
+
+// ExportLine sets a shell's variables so that AWS tools find the identity's session.
+func ExportLine(id model.Identity) string {
+	return `eval "$(authdeck env -i ` + ShellWord(id.Ref.Name) + `)"`
 }
 
 // ShellWord quotes s for a POSIX shell where that is needed.

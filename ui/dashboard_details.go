@@ -8,6 +8,7 @@ import (
 	"authdeck/ui/widget"
 )
 
+// details describe the row under the cursor: more of it the higher the window.
 func (d dashboard) details(f Frame) []string {
 	r := d.current()
 	if d.compact || r.Identity.Ref == (model.Ref{}) {

@@ -8,6 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// shown are the rows that the filter lets through: its letters in their order, as in most fuzzy finders.
 func (d dashboard) shown() []model.Row {
 	if d.filter == "" {
 		return d.rows

@@ -156,5 +156,3 @@ func sessionCell(f Frame, s model.SessionInfo) string {
 	}
 	return t.Status(t.Good, "✔", Span(left)+" left")
 }
-
-// details describe the row under the cursor: more of it the higher the window.

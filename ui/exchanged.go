@@ -38,7 +38,7 @@ func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 // ThirdRejection says more than the line under the prompt did twice.
 func ThirdRejection(err error, device string, now time.Time) Problem {
 	p := Explain(err)
-	p.Steps = []string{"wait for the next code (" + NextCodeIn(now) + "), then enter it here",
+	p.Steps = []string{"wait for the next code (" + NextCodeIn(now) + "), then enter it",
 		"check that the device is " + device, "check that this computer's clock is right"}
 	return p
 }
@@ -62,6 +62,7 @@ func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
 	return m, cmd
 }
 
+// keysRefused brings the form with the field marked; for keys of the configuration a dialog names file and line.
 func (m Model) keysRefused(err error) (Model, tea.Cmd) {
 	m, _ = m.wipe().to(model.KeysRejected)
 	d := m.attempt.Draft()
@@ -69,7 +70,7 @@ func (m Model) keysRefused(err error) (Model, tea.Cmd) {
 	m = m.form(d, !m.identity.KeysInConfig())
 	if m.identity.KeysInConfig() {
 		p := Explain(err)
-		p.Steps = []string{"correct the keys at " + m.identity.AccessKeyID.Origin.Full(), "then press r"}
+		p.Steps, p.Press = []string{"correct the keys at " + m.identity.AccessKeyID.Origin.Full()}, []string{"then press r"}
 		m.over = tell(p)
 		return m, cmd
 	}
@@ -81,7 +82,9 @@ func (m Model) signedIn(i model.Issued, still bool) (Model, tea.Cmd) {
 	if m.opts.Goal == SignIn && i.Unsaved == nil {
 		return m, tea.Quit
 	}
-	return m.show(finishedSignIn{issued: i, still: still, shells: m.dash.shells}), nil
+	shown := i
+	shown.Session = model.Session{}
+	return m.show(finishedSignIn{issued: shown, goal: m.opts.Goal, still: still, shells: m.dash.shells}), nil
 }
 
 // savedAgain is the end of another try to save a session that AWS has given already.

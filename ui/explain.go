@@ -13,10 +13,11 @@ import (
 type Problem struct {
 	Title   string
 	Why     string
-	Steps   []string
-	Lead    string // what to do with Code
-	Code    string // YAML to write, "" for none
-	Support string // may span lines
+	Steps   []string // true wherever they are read
+	Press   []string // more steps: keys of the full screen
+	Lead    string   // what to do with Code
+	Code    string   // YAML to write, "" for none
+	Support string   // may span lines
 
 	Question bool // it is the user's to decide, not a failure
 }
@@ -48,7 +49,7 @@ func Explain(err error) Problem {
 		return Problem{
 			Title: "The MFA device is of another account",
 			Why:   fmt.Sprintf("AWS says the keys are of account %s; the device is of %s.", account.Caller, account.Device),
-			Steps: []string{"correct the MFA ARN, or press enter again to save all the same"},
+			Steps: []string{"correct the MFA ARN"}, Press: []string{"or press enter again to save all the same"},
 		}
 	}
 	var unknown *model.UnknownIdentityError
@@ -79,13 +80,14 @@ func explainConfig(p *model.Problem, all error) Problem {
 		}
 	}
 	if lead, code, several := strings.Cut(p.Fix, "\n"); several {
-		out.Lead, out.Code = Sentence(strings.TrimSuffix(lead, ":"))+", then press r:", code
+		out.Lead, out.Code = Sentence(strings.TrimSuffix(lead, ":"))+":", code
 		if p.Origin.Line == 0 {
 			out.Title = "No identities yet"
 		}
 	} else if p.Fix != "" {
-		out.Steps = []string{p.Fix, "then press r"}
+		out.Steps = []string{p.Fix}
 	}
+	out.Press = []string{"then press r"}
 	return out
 }
 
@@ -102,17 +104,18 @@ var keyringProblems = []struct {
 	{model.ErrKeyringSilent, Problem{
 		Title: "The keyring did not answer",
 		Why:   "It may be waiting for a dialog that cannot be seen from here.",
-		Steps: []string{"look for an unlock dialog", "then press r", "or choose another keyring: --keyring file"},
+		Steps: []string{"look for an unlock dialog", "or choose another keyring: --keyring file"},
+		Press: []string{"then press r"},
 	}},
 	{model.ErrKeyringLocked, Problem{
 		Title: "The keyring is locked",
 		Why:   "Nothing in it was changed.",
-		Steps: []string{"unlock it", "then press r"},
+		Steps: []string{"unlock it"}, Press: []string{"then press r"},
 	}},
 	{model.ErrKeyringDenied, Problem{
 		Title: "The keyring refused access",
 		Why:   "The request was denied; nothing in it was changed.",
-		Steps: []string{"press r and allow the access"},
+		Steps: []string{"try again and allow the access"}, Press: []string{"press r to try again"},
 	}},
 	{model.ErrWrongPassphrase, Problem{
 		Title: "Wrong passphrase",
@@ -127,22 +130,28 @@ var keyringProblems = []struct {
 		Title: "The encrypted file needs a first passphrase",
 		Steps: []string{"run it in a terminal, or set ATMOS_KEYRING_PASSWORD"},
 	}},
-	{model.ErrShortPassphrase, Problem{Title: "The passphrase is too short", Why: "It needs at least 8 bytes."}},
+	{model.ErrShortPassphrase, Problem{
+		Title: "The passphrase is too short", Why: "It needs at least 8 bytes.",
+		Steps: []string{"correct ATMOS_KEYRING_PASSWORD, or unset it and type the passphrase"},
+	}},
 	{model.ErrDamagedEntry, Problem{
 		Title: "The keyring entry is damaged",
 		Why:   "It was left as it is.",
-		Steps: []string{"press e on the identity and type its keys again"},
+		Steps: []string{"save the keys again: authdeck user configure"}, Press: []string{"or press e on the identity"},
 	}},
 	{model.ErrNotStored, Problem{
 		Title: "The keyring did not give back what was saved",
-		Why:   "The previous entry was put back.",
+		Why:   "Somebody else may have written it at the same time.",
 		Steps: []string{"try again, or choose another keyring: --keyring file"},
 	}},
-	{model.ErrNoKeys, Problem{Title: "No keys are saved for this identity", Steps: []string{"press e to enter them"}}},
+	{model.ErrNoKeys, Problem{
+		Title: "No keys are saved for this identity",
+		Steps: []string{"save them: authdeck user configure"}, Press: []string{"or press e"},
+	}},
 	{model.ErrSessionNotSaved, Problem{
 		Title: "The session could not be saved",
 		Why:   "AWS gave it, and the code is used up; other programs cannot see it yet.",
-		Steps: []string{"free the disk or mend the folder's rights, then press r to save it again"},
+		Steps: []string{"free the disk or mend the folder's rights"}, Press: []string{"then press r to save it again"},
 	}},
 }
 
@@ -152,10 +161,11 @@ func explainAWS(e *model.AWSError) Problem {
 	switch {
 	case errors.Is(e, model.ErrCodeRejected):
 		p.Why = "A code works once and for about 30 seconds."
-		p.Steps = []string{"wait for the next code", "enter it here"}
+		p.Steps = []string{"wait for the next code"}
 	case errors.Is(e, model.ErrDeviceUnknown):
 		p.Why = "The code went to another device than the one named here."
-		p.Steps = []string{"ctrl+e to correct the MFA device", "there, ctrl+f finds it"}
+		p.Steps = []string{"correct the MFA device"}
+		p.Press = []string{"ctrl+e opens the form; there, ctrl+f finds it"}
 	case errors.Is(e, model.ErrKeyUnknown):
 		p.Why = "It is unknown, deleted, switched off, a few seconds old, or of another partition."
 		p.Steps = []string{"check that the key is active in IAM", "check the region's partition", "correct the keys"}
@@ -163,13 +173,9 @@ func explainAWS(e *model.AWSError) Problem {
 		p.Steps = []string{"type the secret access key again"}
 	case errors.Is(e, model.ErrClock):
 		p.Title, p.Why = clockTitle(e.Skew), "AWS refuses requests that are more than a few minutes off."
-		p.Steps = []string{"set the clock", "then press enter"}
+		p.Steps = []string{"set the clock, then try again"}
 	case errors.Is(e, model.ErrNetwork):
-		p.Why = "The code was not sent and can still be used."
-		if e.Sent {
-			p.Why = "The request may have arrived: that code may be used up."
-		}
-		p.Steps = []string{"check network, VPN and proxy", "then press enter to try again"}
+		p.Steps = []string{"check network, VPN and proxy, then try again"}
 	case errors.Is(e, model.ErrThrottled), errors.Is(e, model.ErrServer):
 		p.Steps = []string{"try again in a moment"}
 	case errors.Is(e, model.ErrSessionRefused):
@@ -177,9 +183,21 @@ func explainAWS(e *model.AWSError) Problem {
 	case errors.Is(e, model.ErrSessionKeys):
 		p.Steps = []string{"save an access key of the IAM user itself; it starts with AKIA"}
 	case errors.Is(e, model.ErrWrongRegion), errors.Is(e, model.ErrRegionOff):
-		p.Steps = []string{"correct credentials.region in atmos.yaml", "then press r"}
+		p.Steps, p.Press = []string{"correct credentials.region in atmos.yaml"}, []string{"then press r"}
 	}
 	return p
+}
+
+// CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
+func CodeFate(err error) string {
+	var e *model.AWSError
+	if !errors.As(err, &e) || !errors.Is(e, model.ErrNetwork) {
+		return ""
+	}
+	if e.Sent {
+		return "The request may have arrived: that code may be used up."
+	}
+	return "The code was not sent and can still be used."
 }
 
 func clockTitle(skew time.Duration) string {

@@ -15,13 +15,13 @@ func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
 		fail func(*bench)
 		says []string
 	}{
-		"clock behind":      {func(b *bench) { b.aws.Skew(20 * time.Minute) }, []string{"This computer's clock is 20m behind", "Set the clock; then press enter"}},
+		"clock behind":      {func(b *bench) { b.aws.Skew(20 * time.Minute) }, []string{"This computer's clock is 20m behind", "Set the clock, then try again"}},
 		"clock ahead":       {func(b *bench) { b.aws.Skew(-3 * time.Hour) }, []string{"This computer's clock is 3h ahead"}},
 		"throttled":         {func(b *bench) { b.aws.Fail(awsfake.Throttled(), 1) }, []string{"AWS is busy", "Try again in a moment", "Throttling"}},
 		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had a fault of its own", "Try again in a moment", "InternalFailure"}},
 		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is switched off in this region", "Correct credentials.region in atmos.yaml"}},
 		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "that code may be used up", "Check network, VPN and proxy"}},
-		"device unknown":    {func(b *bench) { b.keep("emergency-user", mfaARN("lost")) }, []string{"AWS does not know this MFA device for this user", "Ctrl+e to correct the MFA device"}},
+		"device unknown":    {func(b *bench) { b.keep("emergency-user", mfaARN("lost")) }, []string{"AWS does not know this MFA device for this user", "Correct the MFA device; ctrl+e opens the form"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -84,9 +84,9 @@ func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
 func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
 	for kind, says := range map[error][]string{
 		model.ErrKeyringLocked: {"The keyring is locked", "Unlock it", "Then press r"},
-		model.ErrKeyringDenied: {"The keyring refused access", "Press r and allow the access"},
+		model.ErrKeyringDenied: {"The keyring refused access", "Press r to try again"},
 		model.ErrKeyringSilent: {"The keyring did not answer", "Look for an unlock dialog", "--keyring file"},
-		model.ErrDamagedEntry:  {"The keyring entry is damaged", "type its keys again"},
+		model.ErrDamagedEntry:  {"The keyring entry is damaged", "Or press e on the identity"},
 	} {
 		t.Run(kind.Error(), func(t *testing.T) {
 			play(t, func(t *testing.T) {

@@ -91,7 +91,8 @@ func SavedWarnings(r model.Receipt) []string {
 
 // finishedSignIn is the end of a sign-in, or a session that is still good.
 type finishedSignIn struct {
-	issued model.Issued
+	issued model.Issued // the session itself stays with the outcome
+	goal   Goal
 	still  bool   // no new session was asked for
 	again  string // why saving again failed
 	shells bool   // there are subshells
@@ -120,13 +121,12 @@ func (s finishedSignIn) Update(msg tea.Msg) (Screen, tea.Cmd) {
 				return s, say(subshell{identity: s.issued.Identity})
 			}
 		case "Y":
-			return s, say(copied{what: "export line", text: "export AWS_PROFILE=" + ShellWord(s.issued.Identity.Ref.Name)})
+			return s, say(copied{what: "export line", text: ExportLine(s.issued.Identity)})
 		}
 	}
 	return s, nil
 }
 
-func (s finishedSignIn) Wipe()         { s.issued.Session.Wipe() }
 func (s finishedSignIn) Typing() bool  { return false }
 func (s finishedSignIn) Crumb() string { return s.issued.Identity.Title + " › Signed in" }
 func (s finishedSignIn) Aside() string { return "" }
@@ -136,7 +136,11 @@ func (s finishedSignIn) Tick(now time.Time) time.Duration {
 }
 
 func (s finishedSignIn) Keys() Keys {
-	k := []key.Binding{bind("enter", "back to identities", "enter", "esc")}
+	does := "back to identities"
+	if s.goal == SignIn {
+		does = "go on"
+	}
+	k := []key.Binding{bind("enter", does, "enter", "esc")}
 	if s.shellable() {
 		k = append(k, bind("s", "subshell", "s"))
 	}
@@ -145,6 +149,16 @@ func (s finishedSignIn) Keys() Keys {
 		k = append([]key.Binding{bind("r", "save again", "r")}, k...)
 	}
 	return Keys{Short: k, Groups: []Group{{"Act", k}}}
+}
+
+func (s finishedSignIn) next() string {
+	switch {
+	case s.issued.Unsaved != nil && s.goal == SignIn:
+		return "Next: r saves it again; enter goes on without"
+	case s.issued.Unsaved != nil:
+		return "Next: r saves it again; enter throws it away"
+	}
+	return "Next: press enter to return to identities"
 }
 
 func (s finishedSignIn) View(f Frame) string {
@@ -173,6 +187,6 @@ func (s finishedSignIn) View(f Frame) string {
 			rows = append(rows, t.Warn.Render("! "+l))
 		}
 	}
-	rows = append(rows, "", "Next: press enter to return to identities")
+	rows = append(rows, "", s.next())
 	return strings.Join(widget.Center(widget.Box(t, edge, width, title, rows), f.Width, f.Height), "\n")
 }

@@ -34,7 +34,10 @@ func (m Model) show(s Screen) Model {
 func (m Model) choosing() Model {
 	m.cancel()
 	m.request++
-	m.dash.busy = ""
+	m.dash.busy, m.dash.loading = "", false
+	if m.opts.Goal == Browse {
+		m.outcome.Err = nil
+	}
 	return m.show(m.dash)
 }
 
@@ -178,11 +181,14 @@ func (m Model) back() (Model, tea.Cmd) {
 		m.cancel() // the answer comes at once and says how it ended
 		return m, nil
 	case model.Finished:
-		m = m.wipe()
 		if m.opts.Goal != Browse {
 			return m, tea.Quit
 		}
-		return m.reload(model.Back)
+		if m.unsaved() {
+			m.over = throwAway()
+			return m, nil
+		}
+		return m.wipe().reload(model.Back)
 	case model.Choosing:
 		return m.cancelled(m.opts.Goal != Browse)
 	case model.Blocked:
@@ -205,6 +211,31 @@ func (m Model) cancelled(over bool) (Model, tea.Cmd) {
 	}
 	m.outcome.Cancelled = true
 	return m, tea.Quit
+}
+
+// unsaved tells whether the only copy of a session is here.
+func (m Model) unsaved() bool {
+	return m.state == model.Finished && m.outcome.Issued != nil && m.outcome.Issued.Unsaved != nil
+}
+
+func throwAway() dialog {
+	return dialog{
+		problem: Problem{
+			Title: "Throw the session away?", Question: true,
+			Why: "It could not be saved, so no other program has it. A new one needs a new code.",
+		},
+		choose: buttons{labels: []string{"Keep it", "Throw it away"}}, confirm: 1,
+	}
+}
+
+// threwAway ends what a question about an unsaved session was asked for.
+func (m Model) threwAway() (Model, tea.Cmd) {
+	m.outcome.Issued.Session.Wipe()
+	m.outcome.Issued = nil
+	if m.quitting {
+		return m, tea.Quit
+	}
+	return m.reload(model.Back)
 }
 
 // canceled tells whether an answer is only the echo of a cancel.

@@ -125,7 +125,7 @@ func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
 		d := b.start(ui.Options{}).press("enter")
 		b.aws.Fail(awsfake.Slow(hold), 1)
 		d.typed(b0(t, b)).later(3*time.Second + 2*moment).see("Asking AWS for a session · 3s · esc cancel")
-		d.press("esc").see("The code may be used up", "______")
+		d.press("esc").see("Cancelled. The request may have arrived", "______")
 		d.later(30 * time.Second).typed(d.code()).see("✔ Signed in")
 	})
 }

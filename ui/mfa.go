@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -31,9 +32,8 @@ type mfa struct {
 	until    time.Time
 	attempts int
 
-	asking    bool
-	since     time.Time
-	cancelled bool
+	asking bool
+	since  time.Time
 }
 
 func (m mfa) Update(msg tea.Msg) (Screen, tea.Cmd) {
@@ -86,7 +86,7 @@ func (m mfa) send() (Screen, tea.Cmd) {
 
 // sending locks the field while AWS is asked.
 func (m mfa) sending(now time.Time) mfa {
-	m.asking, m.since, m.cancelled, m.reason, m.waits = true, now, false, nil, false
+	m.asking, m.since, m.reason, m.waits = true, now, nil, false
 	return m
 }
 
@@ -96,7 +96,7 @@ func (m mfa) failed(err error, now time.Time) mfa {
 	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
-		m.reason, m.warn = []string{"Cancelled. The code may be used up: take the next one"}, true
+		m.reason, m.warn = []string{"Cancelled. " + cmp.Or(CodeFate(err), "The code may be used up: take the next one.")}, true
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
@@ -105,11 +105,13 @@ func (m mfa) failed(err error, now time.Time) mfa {
 	default:
 		p := Explain(err)
 		m.reason = []string{p.Title}
-		if p.Why != "" {
-			m.reason = append(m.reason, p.Why)
+		if m.identity.Device.Set && errors.Is(err, model.ErrDeviceUnknown) {
+			p.Steps, p.Press = []string{"correct mfa_arn at " + m.identity.Device.Origin.Full()}, nil
 		}
-		if len(p.Steps) > 0 {
-			m.reason = append(m.reason, Sentence(strings.Join(p.Steps, "; ")))
+		for _, s := range []string{p.Why, CodeFate(err), Sentence(strings.Join(append(p.Steps, p.Press...), "; "))} {
+			if s != "" {
+				m.reason = append(m.reason, s)
+			}
 		}
 		if p.Support != "" {
 			m.reason = append(m.reason, p.Support)

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -14,6 +15,7 @@ import (
 type problemScreen struct {
 	problem  Problem
 	identity model.Identity // zero where the configuration itself is the problem
+	canBack  bool           // there is a list to go back to
 }
 
 func (s problemScreen) Update(msg tea.Msg) (Screen, tea.Cmd) {
@@ -49,7 +51,7 @@ func (s problemScreen) Keys() Keys {
 	again, quit := bind("r", "try again", "r", "enter"), bind("q", "quit", "q")
 	copies := bind("y", "copy details", "y")
 	short := []key.Binding{again, quit, copies}
-	if s.identity.Title != "" {
+	if s.canBack {
 		short = []key.Binding{again, bind("esc", "back", "esc"), quit, copies}
 	}
 	return Keys{Short: short, Groups: []Group{{"Act", short}, {"Leave", []key.Binding{bind("ctrl+c", "quit at once", "ctrl+c")}}}}
@@ -72,16 +74,16 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 	if p.Why != "" {
 		wrap(p.Why)
 	}
-	if len(p.Steps) > 0 {
+	if len(p.Steps)+len(p.Press) > 0 && p.Code == "" {
 		rows = append(rows, "", t.Strong.Render("What to do"))
-		for i, step := range p.Steps {
+		for i, step := range append(slices.Clone(p.Steps), p.Press...) {
 			for j, l := range widget.Wrap(t.Text(Sentence(step)), w-5) {
 				rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
 			}
 		}
 	}
 	if p.Code != "" {
-		rows = append(rows, "", p.Lead, "")
+		rows = append(rows, "", p.Lead+" Then press r.", "")
 		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
 			rows = append(rows, "  "+t.Accent.Render(l))
 		}

@@ -88,6 +88,7 @@ type Model struct {
 	search     int // of searches for devices: what an earlier form asked for is dropped
 	cancel     context.CancelFunc
 	leaving    bool // ctrl+c came while keys were being saved
+	quitting   bool // q was pressed over an unsaved session
 
 	ticks   int // the tick that counts
 	tickDue time.Time
@@ -126,6 +127,9 @@ func (m Model) Release() {
 	}
 	if w, ok := m.screen.(wiper); ok {
 		w.Wipe()
+	}
+	if i := m.outcome.Issued; i != nil && m.opts.Goal == Browse {
+		i.Session.Wipe()
 	}
 }
 

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -129,6 +128,10 @@ func (m Model) quit() (Model, tea.Cmd) {
 	if m.state == model.Saving {
 		return m.interrupt()
 	}
+	if m.unsaved() && m.opts.Goal == Browse {
+		m.over, m.quitting = throwAway(), true
+		return m, nil
+	}
 	m.outcome.Cancelled = m.opts.Goal != Browse
 	return m, tea.Quit
 }
@@ -179,8 +182,7 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 	case submitted:
 		return m.submit(msg)
 	case findDevices:
-		m.search++
-		return m, findMFADevices(m.ctx, m.search, *m.workspace, m.identity, msg.draft)
+		return m.find(msg.draft)
 	case codeReady:
 		return m.send(msg.code)
 	case editKeys:
@@ -212,24 +214,23 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 			return m, nil
 		}
 	case dialogClosed:
-		if m.outcome.Err != nil && m.opts.Goal != Browse {
+		switch {
+		case m.outcome.Err != nil && m.opts.Goal != Browse:
 			return m, tea.Quit
+		case m.unsaved() && msg.confirmed:
+			return m.threwAway()
 		}
+		m.quitting = false
 	}
 	return m.toScreen(msg)
 }
 
-func (m Model) copy(c copied) (Model, tea.Cmd) {
-	if strings.TrimSpace(c.text) == "" {
-		m.toast = "There is no " + c.what + " to copy"
-		return m, nil
+// find asks AWS for the MFA devices while the form goes on.
+func (m Model) find(d model.Draft) (Model, tea.Cmd) {
+	if form, ok := m.screen.(credentials); ok {
+		form.since = m.now
+		m = m.show(form)
 	}
-	m.toast = "Copied: " + c.text
-	text := c.text
-	return m, safely("copying", func() tea.Msg {
-		if err := m.ports.Copy(text); err != nil {
-			return copyFailed{err}
-		}
-		return nil
-	})
+	m.search++
+	return m, findMFADevices(m.ctx, m.search, *m.workspace, m.identity, d)
 }

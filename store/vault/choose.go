@@ -17,7 +17,7 @@ const (
 )
 
 // Choose gives the type of the keyring and who said so: the flag --keyring, the environment, atmos.yaml, what was once
-// chosen on this machine (settings), else the system's. The type is not checked; Open does that.
+// chosen on this machine (settings), else the system's and "" for nobody. The type is not checked; Open does that.
 func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, settings string) (kind, source string) {
 	fromFile := ""
 	if cfg.Type.Set {
@@ -33,7 +33,7 @@ func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, se
 			return c.kind, c.source
 		}
 	}
-	return System, "default"
+	return System, ""
 }
 
 // CheckType judges the type that the configuration names; an error is a *model.Problem.

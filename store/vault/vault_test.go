@@ -104,7 +104,7 @@ func TestTheTypeIsChosenInOrder(t *testing.T) {
 		{"", "b", yaml, "d", "b", "ATMOS_KEYRING_TYPE"},
 		{"", "", yaml, "d", "file", "atmos.yaml:3"},
 		{"", "", none, "d", "d", "settings"},
-		{"", "", none, "", "system", "default"},
+		{"", "", none, "", "system", ""},
 	} {
 		env := environment(map[string]string{"ATMOS_KEYRING_TYPE": c.env})
 		if kind, source := Choose(c.flag, env, c.cfg, c.settings); kind != c.kind || source != c.source {

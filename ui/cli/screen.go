@@ -174,6 +174,9 @@ func (c *command) leave(o ui.Outcome) {
 		for _, l := range ui.SavedLines(*o.Saved) {
 			say("✔ %s", l)
 		}
+		if who := o.Saved.Caller; who != nil {
+			say("  Account %s · %s", who.Account, who.ARN)
+		}
 		for _, l := range ui.SavedWarnings(*o.Saved) {
 			say("! %s", l)
 		}
