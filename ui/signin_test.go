@@ -1,0 +1,171 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func TestSigningInHoldsASession(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		d := b.start(ui.Options{})
+		d.see("▸ emergency-user", "✔ saved", "– none", "mfa/user").press("enter")
+		d.see("Enter MFA Token", "MFA Device: "+device, "______").typed(d.code())
+		d.see("✔ Signed in", "Sat 1 Jan 12:00 · 12h from now", "123456789012", "arn:aws:iam::123456789012:user/user")
+		d.press("enter").see("✔ 12h left", "until Sat 1 Jan 12:00")
+		if s := info(d, "emergency-user"); !s.Saved {
+			t.Error("no session is saved")
+		}
+	})
+}
+
+// moment is a little more than the longest time between two redraws of a countdown.
+const moment = 150 * time.Millisecond
+
+func info(d *driver, name string) model.SessionInfo {
+	s, err := d.ws.Sessions.Info(context.Background(), model.Ref{Realm: "acme", Name: name})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return s
+}
+
+func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		d := b.start(ui.Options{}).press("enter").typed("000000")
+		d.see("✗ AWS did not accept that code. A code works once.", "attempt 2", "______", "Enter the next one in 30s")
+		d.later(10*time.Second + moment).see("Enter the next one in 20s").typed(d.code())
+		d.see("✔ Signed in")
+	})
+}
+
+func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).press("enter")
+		asked := b.aws.Calls("GetSessionToken")
+		d.press("R").typed(b0(t, b)).see("Already used · next code in 30s")
+		if b.aws.Calls("GetSessionToken") != asked {
+			t.Error("the used code was sent")
+		}
+		d.later(30 * time.Second).typed(d.code()).see("✔ Signed in")
+	})
+}
+
+func b0(*testing.T, *bench) string { return awsfake.Code(seed(), time.Now()) }
+
+func TestTheThirdWrongCodeOpensADialog(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		d := b.start(ui.Options{}).press("enter").typed("000000").typed("000001").typed("000002")
+		d.see("✗ AWS did not accept that code", "What to do", "Check that the device is", "AccessDenied").press("enter")
+		d.see("Enter MFA Token", "attempt 4")
+	})
+}
+
+func TestWithoutKeysTheFormComesFirst(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{}).press("enter").see("Enter Credentials", "AWS Access Key ID")
+		d.typed(keyID).press("enter").typed(secret).press("enter").typed(device).press("enter").press("enter")
+		d.see("✔ Saved credentials to keyring", "✔ Session duration configured: 12h", "atmos_acme_emergency-user", "▸ [Sign in now]",
+			"arn:aws:iam::123456789012:user/user")
+		d.press("enter").see("Enter MFA Token").typed(d.code()).see("✔ Signed in")
+	})
+}
+
+func TestASessionThatIsStillGoodNeedsNoBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).press("enter", "enter")
+		d.see("✔ Still signed in").press("enter", "R").see("Enter MFA Token")
+	})
+}
+
+func TestWithoutADeviceThereIsNoBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("no-mfa", "")
+		d := b.start(ui.Options{}).press("G", "enter")
+		d.see("✔ Signed in", "12h from now").seeNot("Enter MFA Token")
+	})
+}
+
+func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		hold := make(chan struct{})
+		defer close(hold)
+		d := b.start(ui.Options{}).press("enter")
+		b.aws.Fail(awsfake.Slow(hold), 1)
+		d.typed(b0(t, b)).later(3*time.Second + 2*moment).see("Asking AWS for a session · 3s · esc cancel")
+		d.press("esc").see("Cancelled. The request may have arrived", "______")
+		d.later(30 * time.Second).typed(d.code()).see("✔ Signed in")
+	})
+}
+
+func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
+			Devices: []awsfake.Device{{Serial: device, Seed: seed()}}})
+		d := b.start(ui.Options{}).press("enter").typed(b0(t, b))
+		d.see("Enter Credentials", "AWS does not know this access key", "still stored")
+		if _, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"}); err != nil {
+			t.Errorf("the stored keys are gone: %v", err)
+		}
+	})
+}
+
+func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		id := &b.ws.Config.Identities[0]
+		id.AccessKeyID, id.SecretKey = set(badKeyID, 9), set(model.SecretString(secret), 10)
+		id.Device = set(device, 11)
+		d := b.start(ui.Options{}).press("enter").typed("123456")
+		d.see("AWS does not know this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed by atmos.yaml:9")
+	})
+}
+
+func TestASessionThatCannotBeSavedIsKeptAndSavedAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.keep("emergency-user", device)
+		full := &fullDisk{Sessions: b.ws.Sessions, full: true}
+		b.ws.Sessions = full
+		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}).typed(b0(t, b))
+		d.see("Signed in, not saved", "no space left").press("r").see("no space left")
+		full.full = false
+		d.press("r")
+		if !d.ended || !info(d, "emergency-user").Saved || d.outcome().Issued.Unsaved != nil {
+			t.Errorf("ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())
+		}
+	})
+}
+
+type fullDisk struct {
+	model.Sessions
+	full bool
+}
+
+func (f *fullDisk) Save(ctx context.Context, r model.Ref, s model.Session) error {
+	if f.full {
+		return errors.New("no space left on device")
+	}
+	return f.Sessions.Save(ctx, r, s)
+}
