@@ -81,15 +81,15 @@ func (b *bench) signedIn(name string, left time.Duration) {
 func TestTheDashboardsActionsAreThere(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "x", // saved, signed in at once, copied
-			"1", "y", "sign in", "n", later, "", // still good, anew
+			"1", "y", "v", "sign in", "n", later, "", // still good, anew
 			"1", "l", "y", "1", "d", "n", "1", "d", "y", "q")
 		if out.Cancelled || out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("Sign in now? [Y/n]: ", "Signed in. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
-			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.",
+			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.", "AWS knows these keys. Account: 123456789012.",
 			"Delete the stored keys of emergency-user from the ", "Nothing was changed.", "Deleted the stored keys and dropped the session.")
-		if len(b.copied) != 2 || b.copied[0] != "export AWS_PROFILE=emergency-user" || b.copied[1] != device {
+		if len(b.copied) != 2 || b.copied[0] != ui.ExportLine(b.ws.Config.Identities[0]) || b.copied[1] != device {
 			t.Errorf("copied %q", b.copied)
 		}
 		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); !errors.Is(err, model.ErrNoKeys) {

@@ -45,7 +45,11 @@ func (r *run) fail(err error) model.Event {
 
 // blocked says what stops the walk. A broken configuration has no list to go back to.
 func (r *run) blocked(ctx context.Context) (model.Event, error) {
-	r.tell(ui.Explain(r.failed))
+	p := ui.Explain(r.failed)
+	if r.workspace != nil && r.workspace.KeyringFrom != "" && errors.Is(r.failed, model.ErrKeyringAbsent) {
+		p.Why = "It was chosen by " + r.workspace.KeyringFrom + ", so no other one is used in its place."
+	}
+	r.tell(p)
 	again, err := r.confirm(ctx, "Try again?", true)
 	switch {
 	case err == nil && again:

@@ -105,6 +105,19 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 	})
 }
 
+func TestAKeyringThatWasChosenIsNotReplaced(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.KeyringFrom = "--keyring"
+		lock(b, model.ErrKeyringAbsent)
+		signIn(b)
+		if out := b.run("n"); !out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("Error: This machine has no system keyring.", "It was chosen by --keyring, so no other one is used in its place.")
+		b.seeNot("Use the encrypted file?")
+	})
+}
+
 func TestTheEncryptedFileCanBeRefused(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		lock(b, model.ErrKeyringAbsent)
@@ -137,7 +150,7 @@ func TestABrokenConfigurationCanBeTriedAgain(t *testing.T) {
 		if out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Error: atmos.yaml:7 cannot be used.", "Identities is a list.", "Write a map, then try again:", "      kind: aws/user",
+		b.see("Error: atmos.yaml:7 cannot be used.", "Identities is a list.", "Write a map:", "      kind: aws/user",
 			"Details: /home/u/atmos.yaml:7:3", "1. emergency-user, the default; ")
 	})
 }

@@ -60,12 +60,8 @@ func (r *run) notOpened(err error) model.Event {
 	case errors.As(err, &busy):
 		return model.Busy
 	}
-	for _, kind := range []error{
-		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrKeyringAbsent,
-	} {
-		if errors.Is(err, kind) {
-			return model.Locked
-		}
+	if model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && r.workspace.KeyringFrom == "" {
+		return model.Locked
 	}
 	return model.Failed
 }
@@ -87,9 +83,8 @@ func (r *run) wait(ctx context.Context) (model.Event, error) {
 		who = spanSince(busy, r.ports.Clock)
 	}
 	r.say("Another window is asking for the code%s. Waiting for it; ctrl+c ends authdeck.", who)
-	if err := r.workspace.Locker.Wait(ctx, r.identity.Ref); err != nil && ctx.Err() == nil {
-		r.tell(ui.Explain(err))
-		return r.back()
+	if err := r.workspace.Locker.Wait(ctx, r.identity.Ref); err != nil {
+		return r.fail(err), nil
 	}
 	r.renew = false // the other window may just have signed in
 	return model.Free, nil
@@ -101,7 +96,7 @@ func (r *run) unlock(ctx context.Context) (model.Event, error) {
 		return r.otherKeyring(ctx)
 	}
 	first := errors.Is(r.failed, model.ErrPassphraseNew)
-	if errors.Is(r.failed, model.ErrWrongPassphrase) {
+	if errors.Is(r.failed, model.ErrWrongPassphrase) || errors.Is(r.failed, model.ErrShortPassphrase) {
 		r.tell(ui.Explain(r.failed))
 	}
 	if place := r.workspace.Vault.Keyring().Place; place != "" {

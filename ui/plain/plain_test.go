@@ -1,11 +1,9 @@
 package plain_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
@@ -64,6 +62,35 @@ func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
+	})
+}
+
+func TestALostAnswerSaysWhatBecameOfTheCode(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		signIn(b)
+		b.aws.Fail(awsfake.Cut(), 1)
+		if out := b.run(code(), later); out.Issued == nil {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("Error: Could not reach AWS in us-east-1.", "that code may be used up.")
+	})
+}
+
+func TestADeviceThatAWSDoesNotKnowIsCorrected(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		other := "arn:aws:iam::123456789012:mfa/other"
+		b.keep("emergency-user", other)
+		signIn(b)
+		out := b.run(code(), "keys", "", hidden(""), device, "", code)
+		if k, _ := entry(b, "emergency-user"); out.Issued == nil || k.Device != device {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+		b.see("Error: AWS does not know this MFA device for this user.", "1. Answer keys to correct the MFA device.")
+		b.ws.Config.Identities[0].Device = set(other, 11)
+		b.opts.Renew = true
+		b.run(later, ctrlD)
+		b.see("1. Correct mfa_arn at /home/u/atmos.yaml:11:7.")
 	})
 }
 
@@ -145,169 +172,4 @@ func TestLeavingEndsARunForOneThingAsCancelled(t *testing.T) {
 			})
 		})
 	}
-}
-
-func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
-	for name, way := range map[string][]any{
-		"list": {}, "actions": {"1"}, "code": {"1", "i"}, "form": {"2", "e"}, "secret": {"2", "e", keyID}, "question": {"1", "d"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			play(t, func(t *testing.T, b *bench) {
-				b.keep("emergency-user", device)
-				if out := b.run(append(way, ctrlC)...); !out.Interrupted {
-					t.Errorf("outcome %+v", out)
-				}
-				start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], true)
-				if err != nil {
-					t.Fatalf("the lock is still held: %v", err)
-				}
-				start.Attempt.Close()
-			})
-		})
-	}
-}
-
-func TestASaveIsFinishedBeforeAnInterruptEndsTheRun(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		b.opts = ui.Options{Goal: ui.Configure, Identity: "emergency-user"}
-		b.ws.Vault = interrupting{b.ws.Vault, b}
-		out := b.run(keyID, hidden(secret), device, "")
-		if !out.Interrupted || out.Saved == nil {
-			t.Errorf("outcome %+v\n%s", out, b.transcript())
-		}
-	})
-}
-
-// interrupting ends the run while it writes.
-type interrupting struct {
-	model.Vault
-	b *bench
-}
-
-func (v interrupting) Write(ctx context.Context, r model.Ref, k model.Keys) error {
-	v.b.end()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	return v.Vault.Write(ctx, r, k)
-}
-
-func TestAnotherWindowIsWaitedFor(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
-		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.ws.Locker = sending{b.ws.Locker, other.Attempt}
-		signIn(b)
-		out := b.run()
-		b.see("Another window is asking for the code (pid ", "Waiting for it;")
-		if !out.StillGood || strings.Count(b.transcript(), "Another window") != 1 {
-			t.Errorf("outcome %+v\n%s", out, b.transcript())
-		}
-	})
-}
-
-// sending answers the other window's prompt while it is waited for.
-type sending struct {
-	model.Locker
-	a *model.Attempt
-}
-
-func (s sending) Wait(ctx context.Context, r model.Ref) error {
-	<-time.After(12 * time.Second)
-	if _, err := s.a.Send(ctx, code()); err != nil {
-		return err
-	}
-	return s.Locker.Wait(ctx, r)
-}
-
-func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
-		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer other.Attempt.Close()
-		b.ws.Locker = brokenWait{b.ws.Locker}
-		signIn(b)
-		if out := b.run(); !out.Cancelled {
-			t.Errorf("outcome %+v", out)
-		}
-		b.see("Error: The lock cannot be read.")
-	})
-}
-
-type brokenWait struct{ model.Locker }
-
-func (brokenWait) Wait(context.Context, model.Ref) error {
-	return errors.New("the lock cannot be read")
-}
-
-func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
-		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
-			Devices: []awsfake.Device{{Serial: device, Seed: seed()}}})
-		signIn(b)
-		out := b.run(code(), "back")
-		b.see("Error: AWS does not know this access key.", "they are still stored.", "AWS Access Key ID ["+keyID+"]")
-		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); err != nil || !out.Cancelled {
-			t.Errorf("the stored keys: %v; outcome %+v", err, out)
-		}
-	})
-}
-
-func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		id := &b.ws.Config.Identities[0]
-		id.AccessKeyID, id.SecretKey = set("AKIAI44QH8DHBEXAMPLE", 9), set(model.SecretString(secret), 10)
-		id.Device = set(device, 11)
-		signIn(b)
-		out := b.run("123456")
-		b.see("/home/u/atmos.yaml:9:7", "There is nothing to save here. To change the keys, edit /home/u/atmos.yaml")
-		if !errors.Is(out.Err, model.ErrKeyUnknown) {
-			t.Errorf("outcome %+v", out)
-		}
-	})
-}
-
-func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
-		disk := &fullDisk{Sessions: b.ws.Sessions, full: true}
-		b.ws.Sessions = disk
-		signIn(b)
-		out := b.run(code(), "y", func() { disk.full = false }, "")
-		b.see("Signed in, not saved.", "no space left", "Session saved.")
-		if out.Issued == nil || out.Issued.Unsaved != nil || !info(b, "emergency-user").Saved {
-			t.Errorf("outcome %+v\n%s", out, b.transcript())
-		}
-	})
-}
-
-func TestASessionThatStaysUnsavedIsTheCallers(t *testing.T) {
-	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
-		b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
-		signIn(b)
-		out := b.run(code(), "n")
-		if out.Issued == nil || out.Issued.Unsaved == nil || out.Issued.Session.Token.Empty() {
-			t.Errorf("outcome %+v\n%s", out, b.transcript())
-		}
-	})
-}
-
-type fullDisk struct {
-	model.Sessions
-	full bool
-}
-
-func (f *fullDisk) Save(ctx context.Context, r model.Ref, s model.Session) error {
-	if f.full {
-		return errors.New("no space left on device")
-	}
-	return f.Sessions.Save(ctx, r, s)
 }

@@ -59,7 +59,7 @@ type action struct{ letter, does string }
 // actions are the row's; a shell is there where there is a session to start it with.
 func (r *run) actions(row model.Row) []action {
 	all := []action{
-		{"i", "sign in"}, {"n", "sign in anew"}, {"e", "edit keys"}, {"l", "log out"}, {"d", "delete stored keys"},
+		{"i", "sign in"}, {"n", "sign in anew"}, {"e", "edit keys"}, {"v", "verify keys with AWS"}, {"l", "log out"}, {"d", "delete stored keys"},
 		{"y", "copy MFA device"}, {"x", "copy export line"},
 	}
 	if r.ports.Shell != nil && row.Session.At(r.ports.Clock.Now()) == model.SessionGood {
@@ -109,6 +109,8 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event
 		return r.chosen(false, true)
 	case "e":
 		return r.chosen(true, false)
+	case "v":
+		r.verify(ctx)
 	case "l":
 		return r.logOut(ctx, false)
 	case "d":
@@ -166,7 +168,7 @@ func (r *run) details(row model.Row) {
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
 }
 
-func (r *run) exportLine() string { return "export AWS_PROFILE=" + ui.ShellWord(r.identity.Ref.Name) }
+func (r *run) exportLine() string { return ui.ExportLine(r.identity) }
 
 func (r *run) copy(what, text string) {
 	if text == "" {
@@ -178,6 +180,23 @@ func (r *run) copy(what, text string) {
 		return
 	}
 	r.say("Copied: %s", text)
+}
+
+// verify asks AWS whose the keys are.
+func (r *run) verify(ctx context.Context) {
+	r.say("Asking AWS whose the keys of %s are.", r.identity.Title)
+	asking, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	c, err := r.workspace.Verify(asking, r.identity)
+	switch {
+	case ctx.Err() != nil:
+	case model.WantsPassphrase(err):
+		r.say("Error: %s. Answer e and type the passphrase, then verify again.", ui.Explain(err).Title)
+	case err != nil:
+		r.tell(ui.Explain(err))
+	default:
+		r.say("AWS knows these keys. Account: %s. User: %s.", c.Account, c.ARN)
+	}
 }
 
 // logOut drops the session and, where keys says so, the stored keys, after asking.

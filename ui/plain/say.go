@@ -12,20 +12,8 @@ import (
 	"authdeck/ui/widget"
 )
 
-// words puts into what is typed here what the full screen says of its keys. Longer phrases come first.
-var words = strings.NewReplacer(
-	"press r and allow the access", "try again and allow the access",
-	"then press r to save it again", "then save it again",
-	"then press enter to try again", "then try again",
-	"or press enter again to save all the same", "or save all the same",
-	"press e on the identity and type its keys again", "edit the keys of this identity and type them again",
-	"press e to enter them", "edit the keys of this identity to enter them",
-	"press enter", "try again",
-	"press r", "try again",
-	"ctrl+e to correct", "answer keys to correct",
-	"ctrl+f finds it", "find looks for it",
-	"f1 shows where", "? shows where",
-)
+// words puts into what is typed here what remarks say of a key.
+var words = strings.NewReplacer("f1 shows where", "? shows where")
 
 // spoken is a text in this terminal's characters, with nothing that a terminal would obey.
 func (r *run) spoken(format string, args ...any) string {

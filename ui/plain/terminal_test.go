@@ -245,14 +245,3 @@ func (t terminal) read(ctx context.Context, prompt string, unseen bool) (string,
 		b.t.Fatalf("no answer: %T", next)
 	}
 }
-
-// deadTerminal is one that went away.
-type deadTerminal struct{ err error }
-
-func (d deadTerminal) Write([]byte) (int, error) { return 0, d.err }
-
-func (d deadTerminal) ReadLine(context.Context, string) (string, error) { return "", d.err }
-
-func (d deadTerminal) ReadSecret(context.Context, string) (model.Secret, error) {
-	return model.Secret{}, d.err
-}

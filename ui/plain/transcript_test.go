@@ -1,6 +1,7 @@
 package plain_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"reflect"
@@ -129,4 +130,15 @@ func TestTheTerminalsErrorIsTheRuns(t *testing.T) {
 			t.Errorf("%+v, %v", out, err)
 		}
 	})
+}
+
+// deadTerminal is one that went away.
+type deadTerminal struct{ err error }
+
+func (d deadTerminal) Write([]byte) (int, error) { return 0, d.err }
+
+func (d deadTerminal) ReadLine(context.Context, string) (string, error) { return "", d.err }
+
+func (d deadTerminal) ReadSecret(context.Context, string) (model.Secret, error) {
+	return model.Secret{}, d.err
 }

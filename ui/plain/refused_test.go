@@ -1,0 +1,88 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+)
+
+func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
+			Devices: []awsfake.Device{{Serial: device, Seed: seed()}}})
+		signIn(b)
+		out := b.run(code(), "back")
+		b.see("Error: AWS does not know this access key.", "they are still stored.", "AWS Access Key ID ["+keyID+"]")
+		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); err != nil || !out.Cancelled {
+			t.Errorf("the stored keys: %v; outcome %+v", err, out)
+		}
+	})
+}
+
+func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		id := &b.ws.Config.Identities[0]
+		id.AccessKeyID, id.SecretKey = set("AKIAI44QH8DHBEXAMPLE", 9), set(model.SecretString(secret), 10)
+		id.Device = set(device, 11)
+		signIn(b)
+		out := b.run("123456")
+		b.see("/home/u/atmos.yaml:9:7", "There is nothing to save here. To change the keys, edit /home/u/atmos.yaml")
+		if !errors.Is(out.Err, model.ErrKeyUnknown) {
+			t.Errorf("outcome %+v", out)
+		}
+	})
+}
+
+func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		disk := &fullDisk{Sessions: b.ws.Sessions, full: true}
+		b.ws.Sessions = disk
+		signIn(b)
+		out := b.run(code(), "y", func() { disk.full = false }, "")
+		b.see("Signed in, not saved.", "no space left", "Session saved.")
+		if out.Issued == nil || out.Issued.Unsaved != nil || !info(b, "emergency-user").Saved {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+	})
+}
+
+func TestASessionIsThrownAwayOnlyWhenAskedFor(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
+		out := b.run("1", "", code(), "n", "n", "y", "n", "y", "q")
+		if out.Issued != nil {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+		b.see("No other program has this session. Throw it away? [y/N]: ")
+	})
+}
+
+func TestASessionThatStaysUnsavedIsTheCallers(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
+		signIn(b)
+		out := b.run(code(), "n")
+		if out.Issued == nil || out.Issued.Unsaved == nil || out.Issued.Session.Token.Empty() {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+	})
+}
+
+type fullDisk struct {
+	model.Sessions
+	full bool
+}
+
+func (f *fullDisk) Save(ctx context.Context, r model.Ref, s model.Session) error {
+	if f.full {
+		return errors.New("no space left on device")
+	}
+	return f.Sessions.Save(ctx, r, s)
+}

@@ -1,0 +1,111 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
+	for name, way := range map[string][]any{
+		"list": {}, "actions": {"1"}, "code": {"1", "i"}, "form": {"2", "e"}, "secret": {"2", "e", keyID}, "question": {"1", "d"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.keep("emergency-user", device)
+				if out := b.run(append(way, ctrlC)...); !out.Interrupted {
+					t.Errorf("outcome %+v", out)
+				}
+				start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], true)
+				if err != nil {
+					t.Fatalf("the lock is still held: %v", err)
+				}
+				start.Attempt.Close()
+			})
+		})
+	}
+}
+
+func TestASaveIsFinishedBeforeAnInterruptEndsTheRun(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.opts = ui.Options{Goal: ui.Configure, Identity: "emergency-user"}
+		b.ws.Vault = interrupting{b.ws.Vault, b}
+		out := b.run(keyID, hidden(secret), device, "")
+		if !out.Interrupted || out.Saved == nil {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+	})
+}
+
+// interrupting ends the run while it writes.
+type interrupting struct {
+	model.Vault
+	b *bench
+}
+
+func (v interrupting) Write(ctx context.Context, r model.Ref, k model.Keys) error {
+	v.b.end()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return v.Vault.Write(ctx, r, k)
+}
+
+func TestAnotherWindowIsWaitedFor(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.ws.Locker = sending{b.ws.Locker, other.Attempt}
+		signIn(b)
+		out := b.run()
+		b.see("Another window is asking for the code (pid ", "Waiting for it;")
+		if !out.StillGood || strings.Count(b.transcript(), "Another window") != 1 {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+	})
+}
+
+// sending answers the other window's prompt while it is waited for.
+type sending struct {
+	model.Locker
+	a *model.Attempt
+}
+
+func (s sending) Wait(ctx context.Context, r model.Ref) error {
+	<-time.After(12 * time.Second)
+	if _, err := s.a.Send(ctx, code()); err != nil {
+		return err
+	}
+	return s.Locker.Wait(ctx, r)
+}
+
+func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Attempt.Close()
+		b.ws.Locker = brokenWait{b.ws.Locker}
+		signIn(b)
+		if out := b.run("n"); !out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("Error: The lock cannot be read.")
+	})
+}
+
+type brokenWait struct{ model.Locker }
+
+func (brokenWait) Wait(context.Context, model.Ref) error {
+	return errors.New("the lock cannot be read")
+}
