@@ -84,7 +84,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	}
 	c := &command{Wiring: w, stderr: stderr}
 	root := c.root()
-	root.SetArgs(bareIdentity(root, args))
+	root.SetArgs(bareIdentity(root, withoutAuth(args)))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	ctx, stop := c.untilSignal()
@@ -158,19 +158,22 @@ func (c *command) root() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
 	}
 	f := root.PersistentFlags()
-	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default\n$ATMOS_IDENTITY, then the default one)")
+	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default $ATMOS_IDENTITY, then the default one)")
 	f.StringArrayVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml")
 	f.StringArrayVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder`")
 	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` system or file")
 	f.StringVar(&c.theme, "theme", "", "colours: `name` auto, dark, light, mono or safe")
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
-	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also\n$ACCESSIBLE)")
+	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
 	root.AddCommand(c.user(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
-	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate())
+	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.completion())
 	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpFunc(help)
+	root.SetUsageFunc(func(cmd *cobra.Command) error { usage(cmd.OutOrStderr(), cmd); return nil })
+	c.completions(root, theme.Names())
 	return root
 }
 

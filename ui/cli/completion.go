@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func (c *command) completion() *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use: "completion " + strings.Join(shells, "|"), Short: "Print the completion script for a shell",
+		Long: "completion prints a script that lets your shell complete commands, flags, and the names of your identities. " +
+			"The names are read from atmos.yaml; no keyring is opened, AWS is not asked, and nothing is run.",
+		Example: "  bash:        source <(authdeck completion bash)\n" +
+			"  zsh:         authdeck completion zsh > \"${fpath[1]}/_authdeck\"\n" +
+			"  fish:        authdeck completion fish | source\n" +
+			"  PowerShell:  authdeck completion powershell | Out-String | Invoke-Expression",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("say which shell: " + strings.Join(shells, ", "))
+			}
+			return cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs)(cmd, args)
+		},
+		ValidArgs: shells, DisableFlagsInUseLine: true,
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			root, out := cmd.Root(), cmd.OutOrStdout()
+			switch args[0] {
+			case "bash":
+				err = root.GenBashCompletionV2(out, true)
+			case "zsh":
+				err = root.GenZshCompletion(out)
+			case "fish":
+				err = root.GenFishCompletion(out, true)
+			default:
+				err = root.GenPowerShellCompletionWithDesc(out)
+			}
+			if err != nil {
+				return failure{exitFailed, err}
+			}
+			return nil
+		},
+	}
+}
+
+// completeIdentity offers names and aliases, whatever else is wrong with the configuration.
+func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	config, _ := c.Check(cmd.Context(), c.options)
+	var names []cobra.Completion
+	offer := func(name, what string) {
+		if name != "" && !strings.ContainsAny(name, "\t\n") && strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
+			names = append(names, cobra.CompletionWithDesc(name, what))
+		}
+	}
+	for _, id := range config.Identities {
+		what := "identity"
+		if id.Default {
+			what = "the default identity"
+		}
+		offer(id.Title, what)
+		offer(id.Alias, "alias of "+id.Title)
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completions are those of the flags that every command has. Each call fails only for a flag that is not there.
+func (c *command) completions(root *cobra.Command, themes []string) {
+	_ = root.RegisterFlagCompletionFunc("identity", c.completeIdentity)
+	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions([]string{"system", "file"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
+	_ = root.MarkPersistentFlagDirname("config-path")
+}
+
+// withoutAuth drops the leading word that Atmos has and authdeck needs not, also where a shell asks for completions.
+func withoutAuth(args []string) []string {
+	at := 0
+	if len(args) > 2 && strings.HasPrefix(args[0], "__complete") {
+		at = 1
+	}
+	if len(args) > at && args[at] == "auth" {
+		return append(append([]string(nil), args[:at]...), args[at+1:]...)
+	}
+	return args
+}
