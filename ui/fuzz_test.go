@@ -112,7 +112,11 @@ func (d *driver) obey(script []byte) []byte {
 	case 0, 1, 2:
 		d.press(named()[take()%len(named())])
 	case 3:
-		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(texts()[take()%len(texts())]), Paste: op&8 == 0, Alt: op&16 != 0})
+		k := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(texts()[take()%len(texts())]), Paste: op&8 == 0, Alt: op&16 != 0}
+		if !k.Paste {
+			k.Runes = k.Runes[:min(len(k.Runes), 256)] // as many bytes as Bubble Tea reads at once
+		}
+		d.send(k)
 	case 4:
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{rune(take()<<8 | take())}})
 	case 5:
