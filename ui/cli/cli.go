@@ -152,6 +152,13 @@ func (c *command) root() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
+			if open := c.Open; c.minTTL > 0 {
+				c.Open = func(ctx context.Context, o Options) (model.Workspace, error) {
+					w, err := open(ctx, o)
+					w.MinTTL = c.minTTL
+					return w, err
+				}
+			}
 			_, err := theme.New(theme.Options{Name: c.theme})
 			return err
 		},
@@ -184,7 +191,7 @@ func (c *command) login() *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.signIn(cmd.Context()) },
 	}
 	login.Flags().BoolVar(&c.renew, "renew", false, "sign in although the session is still good")
-	c.codeFlags(login)
+	c.holdFlags(login)
 	return login
 }
 
