@@ -53,8 +53,8 @@ func (b *builder) name(p pair) {
 	case hasControl(p.key):
 		b.blame(&model.Problem{Origin: p.at, What: "the name has a line break or another control character in it",
 			Fix: "give it a name of letters, digits and hyphens"})
-	case strings.ContainsAny(p.key, "[]"):
-		b.blame(&model.Problem{Origin: p.at, What: "the name has a [ or ] in it, which the AWS files cannot hold",
+	case strings.ContainsAny(p.key, "[]#;"):
+		b.blame(&model.Problem{Origin: p.at, What: "the name has one of [ ] # ; in it, which the AWS files cannot hold",
 			Fix: "give it a name of letters, digits and hyphens"})
 	case strings.TrimSpace(p.key) != p.key:
 		b.blame(&model.Problem{Origin: p.at, What: "the name starts or ends with a space", Fix: "remove the space"})

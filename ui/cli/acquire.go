@@ -54,7 +54,9 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 	}
 	for asked := 1; ; asked++ {
 		opening, cancel := context.WithTimeout(ctx, patience)
+		quiet := c.sayWaiting(w)
 		start, err := w.Begin(opening, id, renew)
+		quiet()
 		cancel()
 		var busy *model.BusyError
 		switch {
@@ -67,26 +69,36 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 				return ui.Outcome{}, err
 			}
 			renew = false // the other process may just have signed in
-		case !wantsPerson(err):
-			return ui.Outcome{}, failure{exitFailed, err}
+		case ctx.Err() != nil || !wantsPerson(w, err):
+			return ui.Outcome{}, failed(ctx, err)
 		case noTerminal != nil:
-			return ui.Outcome{}, noTerminal
+			return ui.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", ui.Explain(err).Title, noTerminal)}
 		default:
 			return c.askAlone(ctx, w, id, renew, t)
 		}
 	}
 }
 
-// wantsPerson tells whether a screen can mend it: a passphrase, keys, or another keyring.
-func wantsPerson(err error) bool {
-	for _, kind := range []error{
-		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrNoKeys, model.ErrKeyringAbsent,
-	} {
-		if errors.Is(err, kind) {
-			return true
-		}
+// failed is the end of a command: by the error, or by the signal that caused it.
+func failed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ended(ctx, ui.Outcome{Interrupted: true})
 	}
-	return false
+	return failure{exitFailed, err}
+}
+
+// sayWaiting says after a second that a keyring keeps the command waiting: it may be showing a dialog.
+func (c *command) sayWaiting(w model.Workspace) (stop func()) {
+	t := time.AfterFunc(time.Second, func() {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("waiting for your keyring ("+w.Vault.Keyring().Title+"); ctrl+c ends it …"))
+	})
+	return func() { t.Stop() }
+}
+
+// wantsPerson tells whether a screen can mend it: a passphrase, keys, or, where none was chosen, a keyring.
+func wantsPerson(w model.Workspace, err error) bool {
+	return model.WantsPassphrase(err) || errors.Is(err, model.ErrNoKeys) ||
+		errors.Is(err, model.ErrKeyringAbsent) && w.KeyringFrom == ""
 }
 
 // exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
@@ -96,14 +108,14 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Atte
 	if a.Device != "" {
 		var err error
 		if code, given, err = c.givenCode(ctx, a.Identity); err != nil {
-			return ui.Outcome{}, failure{exitFailed, err}
+			return ui.Outcome{}, failed(ctx, err)
 		}
 	}
 	switch {
 	case given || a.Device == "":
 		issued, err := a.Send(ctx, code)
 		if err != nil {
-			return ui.Outcome{}, failure{exitFailed, err}
+			return ui.Outcome{}, failed(ctx, err)
 		}
 		return ui.Outcome{Identity: a.Identity, Issued: &issued}, nil
 	case noTerminal != nil:
@@ -143,7 +155,7 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t screenTerminal, 
 	if err != nil {
 		return outcome, err
 	}
-	if outcome.Issued == nil {
+	if outcome.Issued == nil || outcome.Cancelled || outcome.Interrupted || ctx.Err() != nil {
 		if err := ended(ctx, outcome); err != nil {
 			return outcome, err
 		}
@@ -178,6 +190,7 @@ func (c *command) givenCode(ctx context.Context, id model.Identity) (code string
 	}
 	cmd := exec.CommandContext(ctx, shell[0], shell[1], line) //nolint:gosec // the user's own command
 	cmd.Env, cmd.Stderr = c.ChildEnv(), c.stderr
+	cmd.WaitDelay = hangUpPatience // what it left running may keep its output open for ever
 	out, err := cmd.Output()
 	if err != nil {
 		return "", true, fmt.Errorf("the MFA command failed: %w", err)

@@ -47,7 +47,9 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 	x.press(passphrase, enter)
 	x.see("The same again:")
 	x.press(passphrase+"x", enter)
-	x.see("passphrases differ")
+	x.until("the passphrase is asked for again", func(e *emulator) bool {
+		return strings.Count(e.shown.String(), "New passphrase for the encrypted file:") == 2
+	})
 	x.press(passphrase, enter)
 	x.press(passphrase, enter)
 	x.see("Saved credentials to keyring")

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
+	"sync"
 
 	"authdeck/model"
 	"authdeck/ui"
@@ -18,34 +18,32 @@ import (
 type opener func(context.Context, Options) (model.Workspace, error)
 
 func (c *command) browse(ctx context.Context) error {
-	w, err := c.Open(ctx, c.options)
-	id := model.Identity{}
-	if err == nil {
-		if id, err = c.named(w, c.identityName()); err != nil {
-			return err
-		}
+	id, open, err := c.openNamed(ctx, c.identityName())
+	if err != nil {
+		return err
 	}
-	return c.screen(ctx, c.Open, ui.Options{Goal: ui.Browse, Identity: id.Ref.Name}, err, "authdeck login -i NAME")
+	return c.screen(ctx, open, ui.Options{Goal: ui.Browse, Identity: id.Ref.Name}, "authdeck login -i "+nameOf(id))
 }
 
 // configure always asks for the identity unless -i names it.
 func (c *command) configure(ctx context.Context) error {
-	w, err := c.Open(ctx, c.options)
-	id := model.Identity{}
-	if err == nil {
-		if id, err = c.named(w, c.identity); err != nil {
-			return err
-		}
+	id, open, err := c.openNamed(ctx, c.identity)
+	if err != nil {
+		return err
 	}
-	return c.screen(ctx, c.Open, ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}, err, "authdeck user configure -i "+nameOf(id))
+	if id.KeysInConfig() {
+		c.leaveManaged(id)
+		return nil
+	}
+	return c.screen(ctx, open, ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}, "authdeck user configure -i "+nameOf(id))
 }
 
 // signIn needs no terminal where the saved session will serve or a code is given.
 func (c *command) signIn(ctx context.Context) error {
 	w, err := c.Open(ctx, c.options)
-	id := model.Identity{}
 	if err == nil {
-		if id, err = c.named(w, c.identityName()); err != nil {
+		id, err := c.named(w, c.identityName())
+		if err != nil {
 			return err
 		}
 		if id.Ref.Name == "" && !c.pick {
@@ -60,7 +58,33 @@ func (c *command) signIn(ctx context.Context) error {
 			return ended(ctx, outcome)
 		}
 	}
-	return c.screen(ctx, c.Open, ui.Options{Goal: ui.SignIn, Renew: c.renew}, err, "authdeck login -i NAME")
+	return c.screen(ctx, onceFrom(w, err, c.Open), ui.Options{Goal: ui.SignIn, Renew: c.renew}, "authdeck login -i NAME")
+}
+
+// openNamed reads the configuration only where a name has to be found in it: the screen is there sooner without.
+func (c *command) openNamed(ctx context.Context, name string) (model.Identity, opener, error) {
+	if name == "" {
+		return model.Identity{}, c.Open, nil
+	}
+	w, broken := c.Open(ctx, c.options)
+	if broken != nil {
+		return model.Identity{}, onceFrom(w, broken, c.Open), nil
+	}
+	id, err := c.named(w, name)
+	return id, onceFrom(w, nil, c.Open), err
+}
+
+// onceFrom gives what was read already, and then reads again.
+func onceFrom(w model.Workspace, err error, open opener) opener {
+	var once sync.Once
+	return func(ctx context.Context, o Options) (model.Workspace, error) {
+		first := false
+		once.Do(func() { first = true })
+		if first {
+			return w, err
+		}
+		return open(ctx, o)
+	}
 }
 
 // nameOf is the identity in a command to run instead.
@@ -91,24 +115,25 @@ func (c *command) named(w model.Workspace, name string) (model.Identity, error) 
 }
 
 func (c *command) runDemo(ctx context.Context) (err error) {
-	if _, err := c.terminal("authdeck demo"); err != nil {
+	t, err := c.terminal("authdeck demo")
+	if err != nil {
 		return err
 	}
+	t.close()
 	// What is half made when a signal comes is made, and then removed: a write given up may end after the removal.
 	d, err := c.Demo(context.WithoutCancel(ctx))
 	if err != nil {
 		return failure{exitFailed, err}
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	return c.screen(ctx, d.Open, ui.Options{Goal: ui.Browse, Hint: d.Hint, Example: d.Example}, nil, "authdeck demo")
+	return c.screen(ctx, d.Open, ui.Options{Goal: ui.Browse, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
-// screen runs the full-screen program. broken is why the configuration could not be read: the program shows it, and
-// where there is no terminal it is the answer.
-func (c *command) screen(ctx context.Context, open opener, o ui.Options, broken error, instead string) error {
+// screen runs the full-screen program. Where there is no terminal, a configuration that cannot be read is the answer.
+func (c *command) screen(ctx context.Context, open opener, o ui.Options, instead string) error {
 	t, err := c.terminal(instead)
 	if err != nil {
-		if broken != nil {
+		if _, broken := open(ctx, c.options); broken != nil {
 			return failure{exitFailed, broken}
 		}
 		return err
@@ -142,58 +167,6 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.
 		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
 	}
 	return outcome, nil
-}
-
-// ended finds the exit code of a run.
-func ended(ctx context.Context, o ui.Outcome) error {
-	var s signalled
-	switch {
-	case o.Crash != "":
-		return failure{exitBug, fmt.Errorf("a bug in authdeck, while %s; what it said is withheld, for it may quote a secret", o.Crash)}
-	case errors.As(context.Cause(ctx), &s):
-		return failure{code: s.exit()}
-	case o.Interrupted:
-		return failure{exitInterrupted, o.Err}
-	case o.Err != nil:
-		return failure{exitFailed, o.Err}
-	case o.Cancelled:
-		return failure{exitFailed, errors.New("cancelled")}
-	case o.Issued != nil && o.Issued.Unsaved != nil:
-		return failure{code: exitFailed}
-	}
-	return nil
-}
-
-// leave writes the lines that stay behind.
-func (c *command) leave(o ui.Outcome) {
-	say := func(format string, args ...any) {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf(format, args...))
-	}
-	name := o.Identity.Title
-	if o.Saved != nil {
-		for _, l := range ui.SavedLines(*o.Saved) {
-			say("✔ %s", l)
-		}
-		if who := o.Saved.Caller; who != nil {
-			say("  Account %s · %s", who.Account, who.ARN)
-		}
-		for _, l := range ui.SavedWarnings(*o.Saved) {
-			say("! %s", l)
-		}
-	}
-	switch i := o.Issued; {
-	case i == nil:
-	case i.Unsaved != nil:
-		say("! Signed in as %s, but %s", name, i.Unsaved)
-	case o.StillGood:
-		say("✔ Still signed in as %s · session until %s (%s left)", name, ui.Expiry(i.Info.Expires), c.left(i))
-	default:
-		say("✔ Signed in as %s · session until %s (%s)", name, ui.Expiry(i.Info.Expires), c.left(i))
-	}
-}
-
-func (c *command) left(i *model.Issued) string {
-	return ui.Span(i.Info.Expires.Sub(c.Clock.Now()).Round(time.Minute))
 }
 
 // drawing chooses theme and glyphs: flag, then environment, then settings.
