@@ -47,7 +47,7 @@ func (c *command) printCredentials(ctx context.Context, out io.Writer) error {
 	p := processCredentials{Version: 1, AccessKeyID: s.AccessKeyID, Expiration: s.Expires.UTC().Truncate(time.Second)}
 	s.Secret.Reveal(func(b []byte) { p.SecretAccessKey = string(b) })
 	s.Token.Reveal(func(b []byte) { p.SessionToken = string(b) })
-	text, err := json.Marshal(p)
+	text, err := json.Marshal(p) //nolint:gosec // to hand secrets over is what it is for
 	if err == nil {
 		_, err = out.Write(append(text, '\n'))
 	}

@@ -33,12 +33,12 @@ func asking(all []*terminal) (found []*terminal) {
 }
 
 // soon waits for a condition of several programs.
-func soon(t *testing.T, what string, true func() bool) {
+func soon(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	end, again := time.NewTimer(patience), time.NewTicker(5*time.Millisecond)
 	defer end.Stop()
 	defer again.Stop()
-	for !true() {
+	for !holds() {
 		select {
 		case <-again.C:
 		case <-end.C:
