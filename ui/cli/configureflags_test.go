@@ -47,10 +47,9 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 	x.press(passphrase, enter)
 	x.see("The same again:")
 	x.press(passphrase+"x", enter)
-	x.until("the passphrase is asked for again", func(e *emulator) bool {
-		return strings.Count(e.shown.String(), "New passphrase for the encrypted file:") == 2
-	})
+	x.seeTimes(2, "New passphrase for the encrypted file:")
 	x.press(passphrase, enter)
+	x.seeTimes(2, "The same again:")
 	x.press(passphrase, enter)
 	x.see("Saved credentials to keyring")
 	x.exits(0)
@@ -61,10 +60,16 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 	}
 
 	x = w.run(configure...)
-	for range 3 {
-		x.see("Passphrase of the encrypted file:")
+	for wrong := range 3 {
+		x.seeTimes(wrong+1, "Passphrase of the encrypted file:")
 		x.press("not the passphrase", enter)
 	}
 	x.see("authdeck: Wrong passphrase")
 	x.exits(1)
+}
+
+// seeTimes waits for a prompt to have come so often: what is typed before it comes may be shown, or lost.
+func (x *terminal) seeTimes(n int, prompt string) {
+	x.t.Helper()
+	x.until(prompt+" once more", func(e *emulator) bool { return strings.Count(e.shown.String(), prompt) == n })
 }
