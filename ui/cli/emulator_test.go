@@ -62,7 +62,7 @@ func newEmulator(columns, rows int) *emulator {
 
 func (e *emulator) write(p []byte) {
 	e.raw = append(e.raw, p...)
-	b := append(e.rest, p...)
+	b := slices.Concat(e.rest, p)
 	whole := len(b)
 	for whole > 0 && len(b)-whole < utf8.UTFMax && !utf8.Valid(b[:whole]) {
 		whole--

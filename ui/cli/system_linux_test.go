@@ -79,8 +79,8 @@ func (w *world) keyring() *keyring {
 	}
 	w.t.Cleanup(func() { _ = k.conn.Close() })
 	eventually(w.t, "the keyring to open", func() bool {
-		locked, err := k.login().GetProperty("org.freedesktop.Secret.Collection.Locked")
-		return err == nil && locked.Value() == false
+		locked := true
+		return k.login().StoreProperty("org.freedesktop.Secret.Collection.Locked", &locked) == nil && !locked
 	})
 	return k
 }

@@ -144,12 +144,13 @@ func (w *world) fill(x *terminal) {
 func files(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	root := os.DirFS(dir)
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		content, err := os.ReadFile(path)
-		found[strings.TrimPrefix(path, dir+"/")] = string(content)
+		content, err := fs.ReadFile(root, path)
+		found[path] = string(content)
 		return err
 	})
 	if err != nil {
