@@ -18,7 +18,7 @@ var updateDocs = flag.Bool("update-docs", false, "write the documents that come 
 func TestDocsOfTheSettingsSayWhatTheCodeReads(t *testing.T) {
 	path := filepath.Join("..", "..", "docs", "settings.md")
 	if *updateDocs {
-		if err := os.WriteFile(path, []byte(settings.Doc()), 0o644); err != nil { //nolint:gosec // documents are for everybody
+		if err := os.WriteFile(path, []byte(settings.Doc()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
