@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime/debug"
 	"syscall"
@@ -22,10 +23,20 @@ func TestMain(m *testing.M) {
 	testscript.Main(withProgram{m}, map[string]func(){"authdeck": withoutTerminal})
 }
 
+// hearSignals undoes what nohup and its like do: what we start would ignore a signal for good that is ignored here.
+func hearSignals() {
+	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGTERM, syscall.SIGQUIT} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
+}
+
 // withProgram builds the program before the tests run, and removes it after.
 type withProgram struct{ tests *testing.M }
 
 func (p withProgram) Run() int {
+	hearSignals()
 	dir, err := os.MkdirTemp("", "authdeck-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
