@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -150,7 +151,7 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 			return d, say(subshell{identity: row.Identity})
 		}
 	case "enter", "e", "R", "y", "Y", "l", "d", "v":
-		if has && !(d.picking && strings.Contains("eRldv", p)) {
+		if has && !(d.picking && slices.Contains([]string{"e", "R", "l", "d", "v"}, p)) {
 			return d, d.request(p, row)
 		}
 	}

@@ -14,7 +14,7 @@ var updateDocs = flag.Bool("update-docs", false, "write the documents that come 
 func TestDocsOfTheKeysSayWhatTheScreensSay(t *testing.T) {
 	path := filepath.Join("..", "docs", "keys.md")
 	if *updateDocs {
-		if err := os.WriteFile(path, []byte(ui.KeysDoc()), 0o644); err != nil { //nolint:gosec // documents are for everybody
+		if err := os.WriteFile(path, []byte(ui.KeysDoc()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

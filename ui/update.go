@@ -193,6 +193,13 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 		return m.unlock(msg.secret)
 	case keyringPicked:
 		return m.useKeyring(msg.kind)
+	}
+	return m.aside(msg)
+}
+
+// aside sees to what moves no flow: questions, side actions, and what became of them.
+func (m Model) aside(msg tea.Msg) (Model, tea.Cmd) {
+	switch msg := msg.(type) {
 	case copied:
 		return m.copy(msg)
 	case subshell:

@@ -41,22 +41,20 @@ func (c *command) configure(ctx context.Context) error {
 // signIn needs no terminal where the saved session will serve or a code is given.
 func (c *command) signIn(ctx context.Context) error {
 	w, err := c.Open(ctx, c.options)
-	if err == nil {
-		id, err := c.named(w, c.identityName())
+	id, unknown := c.named(w, c.identityName())
+	switch {
+	case err == nil && unknown != nil:
+		return unknown
+	case err == nil && id.Ref.Name == "" && !c.pick:
+		id, _ = w.Config.Default()
+	}
+	if err == nil && id.Ref.Name != "" {
+		outcome, err := c.acquire(ctx, w, id, c.renew)
 		if err != nil {
 			return err
 		}
-		if id.Ref.Name == "" && !c.pick {
-			id, _ = w.Config.Default()
-		}
-		if id.Ref.Name != "" {
-			outcome, err := c.acquire(ctx, w, id, c.renew)
-			if err != nil {
-				return err
-			}
-			c.leave(outcome)
-			return ended(ctx, outcome)
-		}
+		c.leave(outcome)
+		return ended(ctx, outcome)
 	}
 	return c.screen(ctx, onceFrom(w, err, c.Open), ui.Options{Goal: ui.SignIn, Renew: c.renew}, "authdeck login -i NAME")
 }

@@ -72,7 +72,7 @@ func find(addresses []string, uid int, patience time.Duration) (string, Finding)
 func escape(path string) string {
 	const plain = "-_/.\\*"
 	var b strings.Builder
-	for i := 0; i < len(path); i++ {
+	for i := range len(path) {
 		c := path[i]
 		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || strings.IndexByte(plain, c) >= 0 {
 			b.WriteByte(c)
