@@ -14,6 +14,7 @@ import (
 
 // TestSecretsAreNowhereToBeSeen takes every way through the program with recognisable secrets.
 func TestSecretsAreNowhereToBeSeen(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		options ui.Options
 		lay     func(*bench)
@@ -73,6 +74,7 @@ func TestSecretsAreNowhereToBeSeen(t *testing.T) {
 		}, "Enter Credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			play(t, func(t *testing.T) {
 				b := aviary(t)
 				if c.lay != nil {
@@ -173,9 +175,11 @@ func (v failingVault) Read(ctx context.Context, r model.Ref) (model.Keys, error)
 
 // TestNoFailureShowsASecret has every kind of error happen wherever a secret was just given away.
 func TestNoFailureShowsASecret(t *testing.T) {
+	t.Parallel()
 	all := strings.Join([]string{keyID, birdKey, device, ""}, "\n")
 	for _, err := range failures() {
 		t.Run(err.Error(), func(t *testing.T) {
+			t.Parallel()
 			play(t, func(t *testing.T) {
 				b := aviary(t)
 				b.keepBird("prod-admin", device)
@@ -200,6 +204,7 @@ func TestNoFailureShowsASecret(t *testing.T) {
 
 // TestAWSsOwnWordsShowNoSecret: AWS quotes parts of a request that it refuses.
 func TestAWSsOwnWordsShowNoSecret(t *testing.T) {
+	t.Parallel()
 	for name, fail := range map[string]func(*bench){
 		"secret": func(b *bench) {
 			b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: "another"})
@@ -209,6 +214,7 @@ func TestAWSsOwnWordsShowNoSecret(t *testing.T) {
 		"broken": func(b *bench) { b.aws.Fail(awsfake.Broken(), awsfake.Always) },
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			play(t, func(t *testing.T) {
 				b := aviary(t)
 				b.keepBird("emergency-user", device)

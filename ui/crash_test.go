@@ -88,6 +88,7 @@ func (crashingRecords) Update(context.Context, model.Ref, func(*model.Record)) e
 }
 
 func TestAPanicOfAPortEndsTheRunWithoutItsValue(t *testing.T) {
+	t.Parallel()
 	vault := func(on string) func(*bench) { return func(b *bench) { b.ws.Vault = crashingVault{b.ws.Vault, on} } }
 	signIn := func(d *driver) { d.press("enter").typed(d.code()) }
 	for name, c := range map[string]struct {
@@ -100,14 +101,15 @@ func TestAPanicOfAPortEndsTheRunWithoutItsValue(t *testing.T) {
 		"read":         {vault("Read"), func(d *driver) { d.press("enter") }, "opening the keyring"},
 		"read, form":   {vault("Read"), func(d *driver) { d.press("e") }, "opening the keyring"},
 		"unlock":       {vault("Unlock"), func(d *driver) { d.press("enter").typed(birdPass).press("enter") }, "unlocking"},
-		"write":        {vault("Write"), func(d *driver) { d.press("j").full(birdKey) }, "saving the keys"},
+		"write":        {vault("Write"), func(d *driver) { d.press("j", "enter").paste(keyID + "\n" + birdKey + "\n\n").press("enter") }, "saving the keys"},
 		"lock":         {func(b *bench) { b.ws.Locker = crashingLocker{b.ws.Locker} }, signIn, "opening the keyring"},
 		"token":        {func(b *bench) { b.ws.Tokens = crashingTokens{b.ws.Tokens} }, signIn, "asking AWS"},
 		"save":         {func(b *bench) { b.ws.Sessions = crashingSessions{b.ws.Sessions, "Save"} }, signIn, "asking AWS"},
 		"record":       {func(b *bench) { b.ws.Records = crashingRecords{b.ws.Records} }, signIn, "asking AWS"},
-		"record, form": {func(b *bench) { b.ws.Records = crashingRecords{b.ws.Records} }, func(d *driver) { d.press("j").full(birdKey) }, "saving the keys"},
+		"record, form": {func(b *bench) { b.ws.Records = crashingRecords{b.ws.Records} }, func(d *driver) { d.press("j", "enter").paste(keyID + "\n" + birdKey + "\n\n").press("enter") }, "saving the keys"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			play(t, func(t *testing.T) {
 				b := aviary(t)
 				b.keepBird("emergency-user", device)

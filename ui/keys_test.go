@@ -13,8 +13,10 @@ import (
 // TestEveryKeyThatIsOfferedDoesSomething presses what footer and help name, on every screen: alone, or after what gives it
 // something to do.
 func TestEveryKeyThatIsOfferedDoesSomething(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			play(t, func(t *testing.T) {
 				b := newBench(t)
 				b.ws.Vault = titled{b.ws.Vault}

@@ -21,8 +21,10 @@ func looks() map[string]theme.Options {
 
 // TestScreensLookAsAgreed compares View() of every scene, in three sizes and every look, with its golden file.
 func TestScreensLookAsAgreed(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
 			pictures := map[string]string{}
 			play(t, func(t *testing.T) {
 				b := newBench(t)
