@@ -118,8 +118,8 @@ func (m Model) askLogOut(a askLogOut) Model {
 	if a.keys {
 		k := m.workspace.Vault.Keyring()
 		d.problem.Title = "Delete the keys of " + id.Title + "?"
-		d.problem.Why = fmt.Sprintf("They are deleted from %s (%s), and the session is dropped. AWS does not show a secret key again.",
-			k.Title, k.Entry(id.Ref))
+		d.problem.Why = fmt.Sprintf("The entry %s of the keyring (%s) is deleted, and the session is dropped. AWS does not show a secret key again.",
+			k.Entry(id.Ref), k.Title)
 		d.choose.labels = []string{"Keep them", "Delete them"}
 	}
 	m.over = d
