@@ -54,6 +54,11 @@ func TestSecretsAreNowhereToBeSeen(t *testing.T) {
 			id := &b.ws.Config.Identities[0]
 			id.AccessKeyID, id.SecretKey, id.Device = set(keyID, 9), set(model.SecretString(birdMistyped), 10), set(device, 11)
 		}, func(d *driver) { d.press("e").see("nothing to save").press("esc", "enter").digits(d.code()) }, "does not match"},
+		"beside the flow": {ui.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
+			d.press("v").see("AWS knows these keys").press("enter").digits(d.code()).press("enter", "s", "l", "tab", "enter").see("Logged out")
+			d.aws.Fail(awsfake.Cut(), awsfake.Always)
+			d.press("v").later(12*time.Second).see("Could not reach").press("y", "esc", "d", "tab", "enter")
+		}, "Deleted the keys"},
 		"no device": {ui.Options{}, func(b *bench) { b.keepBird("no-mfa", "") }, func(d *driver) { d.press("G", "enter") }, "✔ Signed in"},
 		"login": {ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}, nil, func(d *driver) {
 			d.fillHere(keyID, birdKey, device).press("enter").digits(d.code())

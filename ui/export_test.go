@@ -38,6 +38,12 @@ func FailureIn(msg tea.Msg) error {
 		return m.err
 	case copyFailed:
 		return m.err
+	case loggedOut:
+		return m.err
+	case verified:
+		return m.err
+	case shellEnded:
+		return m.err
 	}
 	return nil
 }

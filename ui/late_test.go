@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/ui"
 )
@@ -155,6 +156,22 @@ func TestASessionOfAnotherProcessIsPickedUpAfterWaiting(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestAFailureBesideTheFlowTakesNoKeys: it may come while a code or a secret is being typed.
+func TestAFailureBesideTheFlowTakesNoKeys(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{})
+		let := make(chan struct{})
+		b.aws.Fail(awsfake.Fault{Hold: let, Cut: true}, awsfake.Always)
+		d.press("v", "enter").typed("123")
+		close(let)
+		d.later(5*time.Second).see("Could not reach AWS in us-east-1", "123___")
+		b.aws.Heal()
+		d.press("backspace").see("12____").seeNot("Could not reach")
+	})
 }
 
 func TestWaitingForAnotherProcessCanBeCancelled(t *testing.T) {

@@ -74,11 +74,14 @@ func (m Model) beside(msg tea.Msg) (Model, tea.Cmd, bool) {
 // told shows how it went, and the list anew where that is what is shown.
 func (m Model) told(done string, err error) (Model, tea.Cmd) {
 	m.toast = done
+	if m.state != model.Choosing { // a dialog would take the keys from what is being typed
+		if err != nil {
+			m.toast = onTheList(err).Title
+		}
+		return m, nil
+	}
 	if err != nil {
 		m.toast, m.over = "", tell(onTheList(err))
-	}
-	if m.state != model.Choosing {
-		return m, nil
 	}
 	return m.reload(model.Retry)
 }
