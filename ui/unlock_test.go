@@ -1,0 +1,114 @@
+package ui_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault = &newFile{Vault: b.ws.Vault}
+		d := b.start(ui.Options{}).press("enter").see("Choose a passphrase").typed("short").press("enter").see("At least 8 characters")
+		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("The two are not the same")
+		d.typed("correct horse").press("enter").see("Enter Credentials").seeNot("horse", "house")
+	})
+}
+
+func TestTabGoesBetweenTheTwoFields(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault = &newFile{Vault: b.ws.Vault}
+		d := b.start(ui.Options{}).press("enter").see("▸ Passphrase, at least").press("tab").see("▸ The same again").press("shift+tab")
+		d.typed("correct horsey").press("backspace").press("enter").see("▸ The same again").typed("correct horse").press("enter").see("Enter Credentials")
+	})
+}
+
+func TestEscOutOfThePassphraseGoesBackToTheList(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(ui.Options{}).press("enter").typed("correct").press("esc").see("1 of 3").press("enter").see("Unlock the encrypted file").seeNot("•")
+		d.typed("correct horse").press("enter").see("Enter MFA Token")
+	})
+}
+
+// slowToUnlock opens when it is let.
+type slowToUnlock struct {
+	*lockedVault
+	let chan struct{}
+}
+
+func (v slowToUnlock) Unlock(ctx context.Context, s model.Secret) error {
+	<-v.let
+	return v.lockedVault.Unlock(ctx, s)
+}
+
+func TestAPassphraseThatIsBeingCheckedCanBeGivenUp(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		let := make(chan struct{})
+		b.ws.Vault = slowToUnlock{&lockedVault{Vault: b.ws.Vault, word: "correct horse"}, let}
+		d := b.start(ui.Options{}).press("enter").typed("correct horse").press("enter").later(3*time.Second).see("Checking · 3s")
+		d.typed("x").press("enter", "esc").see("1 of 3")
+		close(let)
+		if d.settle(); d.state() != model.Choosing {
+			t.Errorf("the late answer led to %s", d.state())
+		}
+	})
+}
+
+func TestTheOfferOfAnEncryptedFileCanBeDeclined(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Keyrings = useVault{b.ws.Vault}
+		b.ws.Vault = absentVault{b.ws.Vault}
+		d := b.start(ui.Options{}).press("enter").see("▸ [Use the encrypted file]").press("tab").see("▸ [Cancel]").press("enter").see("1 of 3")
+		d.press("enter", "esc").see("1 of 3").press("enter", "enter").see("Enter Credentials")
+	})
+}
+
+// noVault is a keyring that cannot be switched to.
+type noVault struct{}
+
+func (noVault) Use(context.Context, string) (model.Vault, error) {
+	return nil, model.ErrKeyringDenied
+}
+
+func TestAKeyringThatCannotBeUsedSaysWhy(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault, b.ws.Keyrings = absentVault{b.ws.Vault}, noVault{}
+		d := b.start(ui.Options{}).press("enter", "enter").see("✗ The keyring refused access", "▸ [Use the encrypted file]")
+		b.ws.Keyrings = nil
+		d.press("esc").see("1 of 3")
+	})
+}
+
+func TestConfirmCodeWaitsForEnter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{Confirm: true}).press("enter").see("enter sends").typed(b0(t, b)).see("enter sends").press("backspace")
+		d.press("enter").see("Six digits are needed").typed(d.code()[5:])
+		if n := b.aws.Calls("GetSessionToken"); n != 0 {
+			t.Errorf("%d codes were sent before enter", n)
+		}
+		d.press("enter").see("✔ Signed in")
+	})
+}
+
+func TestASeventhDigitIsRefused(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{Confirm: true}).press("enter").typed("1234567").see("123456", "Six digits, not more")
+		d.press("ctrl+u").see("______")
+	})
+}
