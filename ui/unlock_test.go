@@ -55,7 +55,7 @@ func TestAPassphraseThatIsBeingCheckedCanBeGivenUp(t *testing.T) {
 		saved(b)
 		let := make(chan struct{})
 		b.ws.Vault = slowToUnlock{&lockedVault{Vault: b.ws.Vault, word: "correct horse"}, let}
-		d := b.start(ui.Options{}).press("enter").typed("correct horse").press("enter").later(3*time.Second).see("Checking · 3s")
+		d := b.start(ui.Options{}).press("enter").typed("correct horse").press("enter").later(3 * time.Second).see("Checking · 3s")
 		d.typed("x").press("enter", "esc").see("1 of 3")
 		close(let)
 		if d.settle(); d.state() != model.Choosing {
