@@ -47,6 +47,8 @@ type Ports struct {
 	Load  func(context.Context) (model.Workspace, error)
 	Clock model.Clock
 	Copy  func(text string) error // to the clipboard, through the terminal
+	// Suspending is called before the process is stopped by ctrl+z; may be nil.
+	Suspending func()
 	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
 	Shell func(model.Workspace, model.Identity) tea.ExecCommand
 }

@@ -53,7 +53,7 @@ func Run(ctx context.Context, p Ports, o Options, in io.Reader, out io.Writer) (
 	crash := ""
 	g := guarded{model: New(ctx, p, o), crash: &crash, end: end}
 	last, err := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
-		tea.WithoutSignalHandler()).Run()
+		tea.WithoutSignalHandler(), tea.WithFilter(suspending(p.Suspending))).Run()
 	m := g.model
 	if l, ok := last.(guarded); ok {
 		m = l.model
@@ -67,4 +67,14 @@ func Run(ctx context.Context, p Ports, o Options, in io.Reader, out io.Writer) (
 		err = nil
 	}
 	return outcome, err
+}
+
+// suspending calls f just before Bubble Tea stops the process.
+func suspending(f func()) func(tea.Model, tea.Msg) tea.Msg {
+	return func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if _, ok := msg.(tea.SuspendMsg); ok && f != nil {
+			f()
+		}
+		return msg
+	}
 }

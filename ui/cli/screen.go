@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"syscall"
 
 	"authdeck/model"
 	"authdeck/ui"
@@ -161,7 +162,14 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.
 	if c.lineMode() || t.piped && o.Goal != ui.Browse {
 		return c.showLines(ctx, t, ports, o)
 	}
-	if outcome, err = ui.Run(ctx, ports, o, t.in, t.out); err != nil {
+	ports.Suspending = continueAnyway
+	present, leave := context.WithCancel(ctx)
+	defer leave()
+	outcome, err = ui.Run(present, ports, o, watched{t.in, leave}, t.out)
+	switch {
+	case present.Err() != nil && ctx.Err() == nil:
+		return outcome, failure{code: signalled{syscall.SIGHUP}.exit()}
+	case err != nil:
 		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
 	}
 	return outcome, nil

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -39,3 +40,9 @@ func reclaim(tty *os.File) {
 
 // hangUp ends an interactive shell, which ignores a plain request to end.
 func hangUp(shell *os.Process) error { return shell.Signal(syscall.SIGHUP) }
+
+// continueAnyway continues this process where nobody else would: the kernel drops a stop that no shell could undo, and
+// Bubble Tea would wait for the continuation for ever. Where a shell did stop it, this comes after it was continued.
+func continueAnyway() {
+	time.AfterFunc(200*time.Millisecond, func() { _ = unix.Kill(unix.Getpid(), unix.SIGCONT) })
+}

@@ -1,0 +1,41 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"os"
+	"testing"
+	"time"
+)
+
+// Where no shell could continue it, a program that waits to be continued is lost, and its window with it.
+func TestWithoutAShellCtrlZDoesNoHarm(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run()
+	x.see("▸ emergency-user")
+	x.press(ctrlZ, "?")
+	x.see("Keys on this screen")
+	x.press(ctrlC)
+	x.exits(130)
+	x.givenBack()
+}
+
+// With hangups ignored, as by nohup and for all that it started, the end of the terminal is only seen by reading it.
+// Otherwise the prompt holds the identity's lock for ever.
+func TestAPromptEndsWithItsTerminalEvenWhereHangupsAreIgnored(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.vars["PROGRAM"] = os.Getenv(programVar)
+	x := open(t, 80, 24, w.other("sh", "-c", `trap "" HUP INT; exec $PROGRAM login`))
+	x.see("______")
+	if err := x.ours.Close(); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-x.ended:
+	case <-time.After(patience):
+		t.Fatal("it does not end")
+	}
+}
