@@ -97,6 +97,9 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	if !errors.As(err, &f) {
 		f = failure{exitUsage, err}
 	}
+	if errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "" {
+		f.code = exitUsage
+	}
 	if f.err != nil {
 		fmt.Fprintln(stderr, "authdeck: "+message(f.err))
 	}

@@ -49,6 +49,9 @@ func (c *command) signIn(ctx context.Context) error {
 	case err == nil && id.Ref.Name == "" && !c.pick:
 		id, _ = w.Config.Default()
 	}
+	if err == nil && id.Ref.Name == "" && !c.attended() {
+		return failure{exitUsage, errors.New("say which identity: -i NAME; " + whatThereIs(w.Config))}
+	}
 	if err == nil && id.Ref.Name != "" {
 		outcome, err := c.acquire(ctx, w, id, c.renew)
 		if err != nil {
@@ -189,7 +192,10 @@ func (c *command) drawing() (theme.Theme, error) {
 		o.Name = p.Theme
 	}
 	t, err := theme.New(o)
-	if err != nil {
+	switch {
+	case err != nil && c.theme == "":
+		return theme.Theme{}, failure{exitFailed, fmt.Errorf("%w; correct the theme in authdeck's settings, or AUTHDECK_THEME", err)}
+	case err != nil:
 		return theme.Theme{}, failure{exitUsage, err}
 	}
 	return t, nil

@@ -102,3 +102,10 @@ func (c *command) untilSignal() (context.Context, func()) {
 		cancel(nil)
 	}
 }
+
+// attended tells whether there is a person to ask.
+func (c *command) attended() bool {
+	t, err := c.terminal("")
+	t.close()
+	return err == nil
+}
