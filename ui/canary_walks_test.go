@@ -194,7 +194,7 @@ func TestNoFailureShowsASecret(t *testing.T) {
 				if d.press("ctrl+c"); !d.ended {
 					t.Errorf("%s goes on", d.state())
 				}
-				d = b.start(ui.Options{}).guard().press("j", "enter").see("Enter MFA Token").digits("271828").press("f1", "ctrl+c")
+				b.start(ui.Options{}).guard().press("j", "enter").see("Enter MFA Token").digits("271828").press("f1", "ctrl+c")
 
 				b.ws.Tokens, b.ws.Vault = tokens, failingVault{Vault: vault, write: err}
 				d = b.start(ui.Options{}).guard().press("G", "enter").paste(all).press("enter").see("Enter Credentials")

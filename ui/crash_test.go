@@ -8,8 +8,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // Ports that panic with a secret, as a library might.
@@ -162,7 +160,7 @@ func TestAPanicInViewEndsTheProgramWithoutItsValue(t *testing.T) {
 			return ""
 		}}).press("enter").see("Enter MFA Token")
 		crash, ended := "", false
-		var g tea.Model = ui.Guard(d.m.(ui.Model), &crash, func() { ended = true })
+		g := ui.Guard(d.m.(ui.Model), &crash, func() { ended = true })
 		calm = false
 		if text := g.View(); leak(text) != "" || crash != "drawing Prompting" || !ended {
 			t.Errorf("crash %q, ended %v: %q", crash, ended, text)

@@ -118,7 +118,7 @@ func (d *driver) obey(script []byte) []byte {
 		}
 		d.send(k)
 	case 4:
-		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{rune(take()<<8 | take())}})
+		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{rune(take()&0x7f)<<8 | rune(take()&0xff)}})
 	case 5:
 		d.resize(take()*300/255, take()*100/255)
 	case 6:
