@@ -20,6 +20,8 @@ func CheckDevice(device string) Remark {
 		return Remark{"That is the user's ARN; the device's has :mfa/ in it (f1 shows where)", true}
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
 		return Remark{"Security keys and passkeys cannot sign in here; use an authenticator app", true}
+	case LooksLikeKey(device):
+		return Remark{"That looks like a key, not like an MFA device (f1 shows where the ARN stands)", true}
 	case strings.ContainsAny(device, " \t"):
 		return Remark{"There is a space inside; a device's ARN has none", true}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN.MatchString(device):
@@ -36,6 +38,11 @@ func DeviceAccount(device string) string {
 		return m[2]
 	}
 	return ""
+}
+
+// LooksLikeKey tells whether somebody put a key where the MFA device belongs: it is not to be shown then.
+func LooksLikeKey(device string) bool {
+	return len(device) == secretKeyLength && conventionalSecret.MatchString(device) || strings.HasPrefix(device, "AKIA")
 }
 
 // CheckDeviceAccount warns where the device's account is not the one the keys belong to; account may be "".

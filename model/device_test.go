@@ -111,3 +111,12 @@ func FuzzDevices(f *testing.F) {
 		model.GuessDevice(model.Caller{Account: "123456789012", ARN: text})
 	})
 }
+
+func TestAKeyIsNoMFADevice(t *testing.T) {
+	for _, key := range []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AKIAIOSFODNN7EXAMPLE"} {
+		r := model.CheckDevice(key)
+		if !r.Blocks || strings.Contains(r.Text, key) {
+			t.Errorf("%+v", r)
+		}
+	}
+}

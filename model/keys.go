@@ -49,6 +49,9 @@ func CheckAccessKeyID(id string) Remark {
 	return Remark{}
 }
 
+// secretKeyLength is by convention, not by promise.
+const secretKeyLength = 40
+
 var conventionalSecret = regexp.MustCompile(`^[A-Za-z0-9/+=]*$`)
 
 // CheckSecretKey judges a trimmed secret access key. Forty characters are a convention, not a promise, so only an

@@ -122,7 +122,7 @@ func (c credentials) find() (Screen, tea.Cmd) {
 	c = c.check(fieldKeyID).check(fieldSecret)
 	for _, i := range []int{fieldKeyID, fieldSecret} {
 		if c.remarks[i].Blocks {
-			c.focus, c.notice = i, "The keys are needed to look for the device"
+			c.focus, c.notice = i, "Correct the keys first: AWS is asked with them"
 			return c, nil
 		}
 	}

@@ -67,8 +67,8 @@ func TestAUserWithoutDevicesIsToldSo(t *testing.T) {
 func TestLookingForDevicesNeedsKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "The keys are needed to look for the device")
-		d.typed(keyID).press("ctrl+f").see("▸ AWS Secret Access Key", "The keys are needed")
+		d := b.start(ui.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first: AWS is asked with them")
+		d.typed(keyID).press("ctrl+f").see("▸ AWS Secret Access Key", "Correct the keys first")
 		if b.aws.Calls("ListMFADevices") != 0 {
 			t.Error("AWS was asked")
 		}

@@ -177,6 +177,9 @@ func (m mfa) below(f Frame, width int) []string {
 		return []string{line(glyph + " Asking AWS for a session" + seconds + " · esc cancel")}
 	case len(m.reason) > 0:
 		out = m.why(f, width)
+		if len(m.reason) == 1 && m.warn && !m.waits {
+			out = append(out, line("Next code in "+NextCodeIn(f.Now)))
+		}
 	default:
 		sent := "sent on the sixth"
 		if m.confirm {

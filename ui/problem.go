@@ -83,10 +83,11 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 		}
 	}
 	if p.Code != "" {
-		rows = append(rows, "", p.Lead+" Then press r.", "")
+		rows = append(rows, "", p.Lead, "")
 		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
 			rows = append(rows, "  "+t.Accent.Render(l))
 		}
+		rows = append(rows, "", "Then press r.")
 	}
 	rows = append(rows, extra...)
 	if p.Support != "" {

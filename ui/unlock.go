@@ -102,7 +102,14 @@ func (u unlock) Crumb() string { return u.identity.Title + " › Passphrase" }
 func (u unlock) Aside() string { return "Keyring: encrypted file" }
 
 func (u unlock) Keys() Keys {
-	enter, esc := bind("enter", "unlock", "enter"), bind("esc", "cancel", "esc")
+	does := "unlock"
+	switch {
+	case u.first && u.focus == 0:
+		does = "next"
+	case u.first:
+		does = "use it"
+	}
+	enter, esc := bind("enter", does, "enter"), bind("esc", "cancel", "esc")
 	erase, help := bind("ctrl+u", "clear", "ctrl+u"), bind("f1", "help", "f1")
 	short := []key.Binding{enter, esc, erase, help}
 	if u.first {

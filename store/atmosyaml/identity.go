@@ -100,6 +100,11 @@ func (b *builder) credentials(body fields) {
 	c := b.sub(body, "credentials")
 	b.id.AccessKeyID = b.setting(c, "access_key_id")
 	b.id.Device = b.setting(c, "mfa_arn")
+	if v := b.id.Device.Value; strings.Contains(v, ":user/") || model.LooksLikeKey(v) {
+		b.blame(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device",
+			Fix: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
+		b.id.Device = model.Setting[string]{}
+	}
 	b.id.Region = b.setting(c, "region")
 	if strings.ContainsAny(b.id.Region.Value, " /") {
 		b.blame(&model.Problem{Origin: b.id.Region.Origin, What: "this is not the name of a region", Fix: "region: us-east-1"})

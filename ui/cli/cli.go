@@ -151,7 +151,7 @@ func (c *command) root() *cobra.Command {
 		Long: "authdeck shows the identities of kind aws/user in atmos.yaml, keeps their keys in the\n" +
 			"OS keychain, signs in with an MFA code, and saves the session where AWS tools find it.",
 		Example:       "  authdeck                     the dashboard\n  authdeck demo                try it with nothing real at stake",
-		Args:          cobra.NoArgs,
+		Args:          knownCommand,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
@@ -222,4 +222,17 @@ func (c *command) version() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// knownCommand refuses what is no command, with the ones that are meant perhaps.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	cmd.SuggestionsMinimumDistance = 2
+	near := "see authdeck --help"
+	if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
+		near = "did you mean " + strings.Join(s, " or ") + "?"
+	}
+	return fmt.Errorf("unknown command %q; %s", args[0], near)
 }
