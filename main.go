@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -37,7 +36,7 @@ func run() int {
 	defer w.close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Check: w.check, Preferences: w.preferences, Demo: startDemo,
-		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: version(),
+		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 
@@ -45,19 +44,13 @@ type clock struct{}
 
 func (clock) Now() time.Time { return time.Now() }
 
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
-}
-
 // world is one environment: variables, a home folder, a working folder ("" for the process's own), and the keyrings
 // that were opened in it. They stay open while the configuration is read again, so that a passphrase is asked for once.
 type world struct {
 	lookup        func(string) (string, bool)
 	home, workDir string
 	aws           []awsauth.Option
+	notices       cli.Notices
 
 	mu       sync.Mutex
 	keyrings map[keyringID]*vault.Vault
@@ -167,7 +160,7 @@ func (k keyrings) open(kind string) (*vault.Vault, error) {
 	}
 	passphrase := model.SecretString(k.world.getenv(vault.PassphraseVar(k.config, k.world.getenv)))
 	defer passphrase.Wipe()
-	v, err := vault.Open(vault.Options{Type: kind, FileDir: dir, Passphrase: passphrase})
+	v, err := vault.Open(vault.Options{Type: kind, FileDir: dir, Passphrase: passphrase, Repaired: k.world.notices.Repaired})
 	if err == nil {
 		k.world.keyrings[id] = v
 	}

@@ -97,7 +97,6 @@ var transitions = map[edge]State{
 	{Opening, Back}:             Choosing,
 	{Unlocking, Unlocked}:       Opening,
 	{Unlocking, Back}:           Choosing,
-	{Waiting, SessionIssued}:    Finished,
 	{Waiting, Free}:             Opening,
 	{Waiting, Failed}:           Blocked,
 	{Waiting, Back}:             Choosing,

@@ -86,7 +86,7 @@ func TestWhatIsUnderWayCanEndWellAndBadly(t *testing.T) {
 	ends := map[State]struct{ well, badly []Event }{
 		Loading:    {[]Event{Loaded}, []Event{Failed}},
 		Opening:    {[]Event{Ready, ReadyNoMFA, ForEdit, StillGood}, []Event{Failed, Back}},
-		Waiting:    {[]Event{SessionIssued, Free}, []Event{Back}},
+		Waiting:    {[]Event{Free}, []Event{Failed, Back}},
 		Saving:     {[]Event{Saved}, []Event{Failed}},
 		Exchanging: {[]Event{SessionIssued}, []Event{Failed, FailedNoMFA, CodeRejected, KeysRejected, Back, BackNoMFA}},
 	}

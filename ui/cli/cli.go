@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -52,6 +53,7 @@ type Wiring struct {
 	ChildEnv    func() []string // the environment that this process was started with
 	Clock       model.Clock
 	Version     string
+	Notices     *Notices // what keyrings did to the modes of files; may be nil
 }
 
 // Demo is a world of its own, with nothing real at stake.
@@ -90,6 +92,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := c.untilSignal()
 	defer stop()
 	err := root.ExecuteContext(ctx)
+	w.Notices.tell(stderr)
 	if err == nil {
 		return exitDone
 	}
@@ -235,4 +238,12 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 		near = "did you mean " + strings.Join(s, " or ") + "?"
 	}
 	return fmt.Errorf("unknown command %q; %s", args[0], near)
+}
+
+// Version is the one that the binary was built as.
+func Version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }
