@@ -66,31 +66,6 @@ func Explain(err error) Problem {
 	return Problem{Title: Sentence(err.Error())}
 }
 
-// explainConfig tells the first problem in full, and the others in a line each.
-func explainConfig(p *model.Problem, all error) Problem {
-	out := Problem{Title: "atmos.yaml cannot be used", Why: Sentence(p.What)}
-	if at := p.Origin.Full(); at != "" {
-		out.Title = p.Origin.String() + " cannot be used"
-		out.Support = at
-	}
-	var several interface{ Unwrap() []error }
-	if errors.As(all, &several) {
-		for _, e := range several.Unwrap()[1:] {
-			out.Support += "\nalso " + e.Error()
-		}
-	}
-	if lead, code, several := strings.Cut(p.Fix, "\n"); several {
-		out.Lead, out.Code = Sentence(strings.TrimSuffix(lead, ":"))+":", code
-		if p.Origin.Line == 0 {
-			out.Title = "No identities yet"
-		}
-	} else if p.Fix != "" {
-		out.Steps = []string{p.Fix}
-	}
-	out.Press = []string{"then press r"}
-	return out
-}
-
 // keyringProblems has the kinds that are not AWS's, in the order in which they are looked for.
 var keyringProblems = []struct {
 	kind    error

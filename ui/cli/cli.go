@@ -116,8 +116,8 @@ func message(err error) string {
 	if !errors.As(err, &p) {
 		return strings.Join(strings.Fields(ui.Explain(err).Line()), " ")
 	}
-	lead, yaml, several := strings.Cut(p.Fix, "\n")
-	if !several {
+	lead, yaml := ui.WhatToWrite(p)
+	if yaml == "" {
 		return err.Error()
 	}
 	first := *p

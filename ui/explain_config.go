@@ -1,0 +1,42 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+
+	"authdeck/model"
+)
+
+// WhatToWrite parts what mends a problem into a line and the YAML below it, "" where the line is all.
+func WhatToWrite(p *model.Problem) (lead, code string) {
+	lead, code, _ = strings.Cut(p.Fix, "\n")
+	if code != "" && !strings.Contains(lead, " ") {
+		return "write it like this:", p.Fix
+	}
+	return lead, code
+}
+
+// explainConfig tells the first problem in full, and the others in a line each.
+func explainConfig(p *model.Problem, all error) Problem {
+	out := Problem{Title: "atmos.yaml cannot be used", Why: Sentence(p.What)}
+	if at := p.Origin.Full(); at != "" {
+		out.Title = p.Origin.String() + " cannot be used"
+		out.Support = at
+	}
+	var several interface{ Unwrap() []error }
+	if errors.As(all, &several) {
+		for _, e := range several.Unwrap()[1:] {
+			out.Support += "\nalso " + e.Error()
+		}
+	}
+	if lead, code := WhatToWrite(p); code != "" {
+		out.Lead, out.Code = Sentence(strings.TrimSuffix(lead, ":"))+":", code
+		if p.Origin.Line == 0 {
+			out.Title = "No identities yet"
+		}
+	} else if p.Fix != "" {
+		out.Steps = []string{p.Fix}
+	}
+	out.Press = []string{"then press r"}
+	return out
+}
