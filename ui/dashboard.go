@@ -138,6 +138,10 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		d.compact = !d.compact
 	case "/":
 		d.finding = true
+	case ":":
+		if !d.picking && !d.loading {
+			return d, say(askVerb{})
+		}
 	case "esc":
 		if d.filter == "" {
 			return d, say(back{})

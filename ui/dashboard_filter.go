@@ -24,7 +24,12 @@ func (d dashboard) shown() []model.Row {
 
 // Matches tells whether a row has the letters in their order, in any case.
 func Matches(r model.Row, letters string) bool {
-	rest := strings.ToLower(r.Identity.Title + " " + r.Identity.Alias + " " + r.Account())
+	return inOrder(r.Identity.Title+" "+r.Identity.Alias+" "+r.Account(), letters)
+}
+
+// inOrder tells whether a text has the letters in their order, in any case.
+func inOrder(text, letters string) bool {
+	rest := strings.ToLower(text)
 	for _, l := range strings.ToLower(letters) {
 		i := strings.IndexRune(rest, l)
 		if i < 0 {

@@ -21,6 +21,7 @@ func (d dashboard) Keys() Keys {
 	}
 	edit, filter, refresh := bind("e", "edit keys", "e"), bind("/", "filter", "/"), bind("r", "refresh", "r")
 	help, quit := bind("?", "help", "?", "f1"), bind("q", "quit", "q")
+	command := bind(":", "command", ":")
 	device, esc := bind("y", "copy MFA device", "y"), bind("esc", "back; never quits", "esc")
 	if d.once {
 		esc = bind("esc", "cancel", "esc")
@@ -37,11 +38,11 @@ func (d dashboard) Keys() Keys {
 		short, act = append(short, shell), append(act, shell)
 	}
 	return Keys{
-		Short: append(short, help, quit, filter, leave, remove, refresh, device),
+		Short: append(short, help, quit, filter, command, leave, remove, refresh, device),
 		Groups: []Group{
 			movingKeys(),
 			{"Act", act},
-			{"Find", []key.Binding{filter}},
+			{"Find", []key.Binding{filter, command}},
 			{"Leave", []key.Binding{esc, quit, bind("ctrl+z", "suspend", "ctrl+z"),
 				bind("ctrl+c", "quit at once", "ctrl+c")}},
 		},

@@ -47,6 +47,7 @@ func documented() []struct {
 		{"Signed in, not saved", finishedSignIn{issued: model.Issued{Unsaved: model.ErrSessionNotSaved}}.Keys()},
 		{"A problem with the configuration", problemScreen{}.Keys()},
 		{"A problem with an identity", problemScreen{identity: id}.Keys()},
+		{"Commands", Keys{Short: palette{}.keys()}},
 		{"Help", Keys{Short: helpOverlay{}.keys()}},
 		{"A dialog that tells", Keys{Short: tell(stuck).keys()}},
 		{"A dialog that asks", Keys{Short: discard().keys()}},

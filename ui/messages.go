@@ -1,6 +1,10 @@
 package ui
 
-import "authdeck/model"
+import (
+	"authdeck/model"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 // Requests of screens to the rest of the program.
 type (
@@ -21,6 +25,8 @@ type (
 	copied        struct{ what, text string }
 	dialogClosed  struct{ confirmed bool }
 	askDiscard    struct{}
+	askVerb       struct{}
+	verbChosen    struct{ press tea.KeyMsg }
 	saveAgain     struct{}
 	subshell      struct{ identity model.Identity }
 )

@@ -82,6 +82,7 @@ var scenes = []struct {
 	{name: "log-out", lay: five, walk: func(d *driver) { d.press("j", "l") }},
 	{name: "delete-keys", lay: five, walk: func(d *driver) { d.press("d") }},
 	{name: "verified", lay: five, walk: func(d *driver) { d.press("v") }},
+	{name: "commands", lay: five, walk: func(d *driver) { d.press(":").typed("in") }},
 	{name: "help", lay: five, walk: func(d *driver) { d.press("?") }},
 }
 

@@ -208,6 +208,11 @@ func (m Model) aside(msg tea.Msg) (Model, tea.Cmd) {
 		return m.shellEnded(msg)
 	case saveAgain:
 		return m, saveSession(m.ctx, *m.workspace, *m.outcome.Issued)
+	case askVerb:
+		m.over = newPalette(m.screen)
+		return m, nil
+	case verbChosen:
+		return m.key(msg.press)
 	case askDiscard:
 		m.over = discard()
 		return m, nil

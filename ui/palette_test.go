@@ -1,0 +1,52 @@
+package ui_test
+
+import (
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func TestACommandIsFoundByItsWordsAndDone(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(ui.Options{}).press(":").see("What to do", "sign in", "delete keys", "copy MFA device")
+		d.typed("edi").see("edit keys").seeNot("delete keys").press("enter")
+		if d.state() != model.Entering {
+			t.Errorf("%s", d.state())
+		}
+	})
+}
+
+func TestACommandIsChosenByMovingToo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(ui.Options{}).press(":", "down", "down", "up", "enter")
+		if d.state() != model.Entering { // the second is "edit keys"
+			t.Errorf("%s", d.state())
+		}
+	})
+}
+
+func TestWhatIsTypedToFindACommandDoesNothingElse(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(ui.Options{}).press(":").typed("dq?:").see("nothing is called that").press("enter").see("What to do")
+		d.press("backspace", "backspace", "backspace").see("details on/off").press("ctrl+u").see("sign in")
+		d.press("esc").seeNot("What to do")
+		if d.ended || d.state() != model.Choosing {
+			t.Errorf("%s", d.state())
+		}
+	})
+}
+
+func TestACommandThatAsksStillAsks(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.start(ui.Options{}).press(":").typed("delete").press("enter").see("Delete the keys of emergency-user?")
+	})
+}
