@@ -5,11 +5,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net"
-	"net/http"
 	"os"
-	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,6 +22,7 @@ import (
 	"authdeck/store/state"
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
+	"authdeck/store/watch"
 	"authdeck/ui"
 	"authdeck/ui/cli"
 )
@@ -128,8 +127,16 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Clock: clock{},
-		MinTTL: s.MinTTL, KeyringFrom: from,
+		MinTTL: s.MinTTL, KeyringFrom: from, Watch: w.watch(config, at),
 	}, nil
+}
+
+// watch notes the files of the configuration, the sessions and what the list remembers.
+func (w *world) watch(config model.Config, at place.Dirs) func() func(context.Context) error {
+	return func() func(context.Context) error {
+		credentials, _ := session.New(at.AtmosConfig).Files(config.Realm)
+		return watch.Now(append(slices.Clone(config.Files), credentials, state.Files(at.State, config.Realm))...).Changed
+	}
 }
 
 func (w *world) close() {
@@ -195,14 +202,12 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 			})
 		})
 	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	endpoint, stop, err := aws.Listen(ctx)
 	if err != nil {
 		return cli.Demo{}, errors.Join(err, os.RemoveAll(dir))
 	}
-	server := &http.Server{Handler: aws, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(listener) }()
 	w := &world{
-		lookup: demoVariables(dir), home: dir, workDir: dir, aws: []awsauth.Option{awsauth.Isolated()},
+		lookup: demo.Variables(dir), home: dir, workDir: dir, aws: []awsauth.Option{awsauth.Isolated()},
 		keyrings: map[keyringID]*vault.Vault{},
 	}
 	d := cli.Demo{
@@ -213,10 +218,10 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 		Example: ui.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
 		Close: func() error {
 			w.close()
-			return errors.Join(server.Close(), os.RemoveAll(dir))
+			return errors.Join(stop(), os.RemoveAll(dir))
 		},
 	}
-	if err = demo.WriteConfig(dir, "http://"+listener.Addr().String(), people); err == nil {
+	if err = demo.WriteConfig(dir, endpoint, people); err == nil {
 		var ws model.Workspace
 		if ws, err = d.Open(ctx, cli.Options{}); err == nil {
 			err = demo.Furnish(ctx, ws, people)
@@ -226,17 +231,4 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 		return cli.Demo{}, errors.Join(err, d.Close())
 	}
 	return d, nil
-}
-
-// demoVariables is all that the demo's world sees of an environment: everything lies in its folder.
-func demoVariables(dir string) func(string) (string, bool) {
-	vars := map[string]string{
-		"HOME": dir, "LOCALAPPDATA": dir, "ATMOS_CLI_CONFIG_PATH": dir, "ATMOS_KEYRING_PASSWORD": "demo-passphrase",
-		"XDG_CONFIG_HOME": filepath.Join(dir, "config"), "XDG_STATE_HOME": filepath.Join(dir, "state"),
-		"XDG_DATA_HOME": filepath.Join(dir, "data"),
-	}
-	return func(name string) (string, bool) {
-		v, ok := vars[name]
-		return v, ok
-	}
 }

@@ -122,5 +122,9 @@ type Workspace struct {
 	// One that was chosen is never replaced by another.
 	KeyringFrom string
 
+	// Watch notes how everything is that the list is read from; what it gives waits until that has changed, or for an
+	// error. nil: nobody watches.
+	Watch func() func(context.Context) error
+
 	MinTTL time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
 }

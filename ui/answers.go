@@ -43,11 +43,8 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 	m, _ = m.to(model.Loaded)
 	b := a.body.(loaded)
 	first := m.workspace == nil
-	m.workspace, m.outcome.Err = &b.workspace, nil
-	m.dash = m.dash.survey(b.survey, b.workspace.Config.Others)
-	m = m.show(m.dash)
-	m.generation++
-	cmd := look(m.ctx, m.generation, b.workspace)
+	m.outcome.Err = nil
+	m, cmd := m.show(m.dash).listed(b)
 	if !first || m.opts.Identity == "" {
 		return m, cmd
 	}

@@ -34,12 +34,22 @@ func ask(request int, where string, f func() (any, error)) tea.Cmd {
 
 func load(ctx context.Context, request int, from func(context.Context) (model.Workspace, error)) tea.Cmd {
 	return ask(request, "reading the configuration", func() (any, error) {
-		w, err := from(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return loaded{workspace: w, survey: w.Survey(ctx)}, nil
+		return survey(ctx, from)
 	})
+}
+
+// survey reads the configuration and what is known of its identities. What changes while it reads counts as changed.
+func survey(ctx context.Context, from func(context.Context) (model.Workspace, error)) (loaded, error) {
+	w, err := from(ctx)
+	if err != nil {
+		return loaded{}, err
+	}
+	l := loaded{workspace: w}
+	if w.Watch != nil {
+		l.changed = w.Watch()
+	}
+	l.survey = w.Survey(ctx)
+	return l, nil
 }
 
 func look(ctx context.Context, generation int, w model.Workspace) tea.Cmd {

@@ -90,14 +90,29 @@ func (d dashboard) present(l looked) dashboard {
 	if l.keyring.Title != "" {
 		d.keyring = l.keyring
 	}
+	return d.stored(l.presence)
+}
+
+func (d dashboard) stored(presence map[model.Ref]model.Presence) dashboard {
 	rows := append([]model.Row(nil), d.rows...)
 	for i, r := range rows {
-		if p, ok := l.presence[r.Identity.Ref]; ok && p != model.Unknown {
+		if p := presence[r.Identity.Ref]; p != model.Unknown {
 			rows[i].Keys = p
 		}
 	}
 	d.rows = rows
 	return d
+}
+
+// again is the list read anew. What the keyring has said stands until it is asked again.
+func (d dashboard) again(s model.Survey, others int) dashboard {
+	known := map[model.Ref]model.Presence{}
+	if s.Keyring.Type == d.keyring.Type {
+		for _, r := range d.rows {
+			known[r.Identity.Ref] = r.Keys
+		}
+	}
+	return d.survey(s, others).stored(known)
 }
 
 func (d dashboard) Update(msg tea.Msg) (Screen, tea.Cmd) {

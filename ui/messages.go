@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+
 	"authdeck/model"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -43,6 +45,7 @@ type (
 	loaded struct {
 		workspace model.Workspace
 		survey    model.Survey
+		changed   func(context.Context) error // nil where nobody watches
 	}
 	began struct{ start model.Start }
 	form  struct {

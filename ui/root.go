@@ -87,7 +87,10 @@ type Model struct {
 	renew      bool
 	request    int // the pending one; answers of others are dropped
 	generation int // of looks at the keyring
-	search     int // of searches for devices: what an earlier form asked for is dropped
+	watch      int // the pending wait for changes by other programs
+	unwatch    context.CancelFunc
+	stale      bool // what the list shows has changed
+	search     int  // of searches for devices: what an earlier form asked for is dropped
 	cancel     context.CancelFunc
 	leaving    bool // ctrl+c came while keys were being saved
 	quitting   bool // q was pressed over an unsaved session
@@ -110,7 +113,7 @@ func New(ctx context.Context, p Ports, o Options) Model {
 	d := dashboard{place: place, loading: true, editing: o.Goal == Configure, picking: o.Goal == Choose, once: o.Goal != Browse,
 		shells: p.Shell != nil && o.Goal == Browse}
 	return Model{ports: p, opts: o, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
-		cancel: func() {}}
+		cancel: func() {}, unwatch: func() {}}
 }
 
 // Init reads the configuration.
@@ -122,6 +125,7 @@ func (m Model) Outcome() Outcome { return m.outcome }
 // Release cancels what is under way, wipes secrets and frees the lock. Call it when the program has ended, however.
 func (m Model) Release() {
 	m.cancel()
+	m.unwatch()
 	for _, a := range []*model.Attempt{m.attempt, m.opts.Attempt} {
 		if a != nil {
 			a.Close()

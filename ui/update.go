@@ -14,8 +14,9 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.dash.now = m.now
 	m = m.onDash(m.dash)
 	next, cmd := m.route(msg)
+	next, again := next.refresh()
 	next, timer := next.schedule()
-	return next, tea.Batch(cmd, timer)
+	return next, tea.Batch(cmd, again, timer)
 }
 
 func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
@@ -35,6 +36,14 @@ func (m Model) route(msg tea.Msg) (Model, tea.Cmd) {
 	case crashed:
 		m.outcome.Crash = msg.where
 		return m, tea.Quit
+	case changed:
+		m.stale = m.stale || msg.watch == m.watch && msg.err == nil
+		return m, nil
+	case reread:
+		if msg.watch == m.watch {
+			return m.rereadAs(msg)
+		}
+		return m, nil
 	case looked:
 		if msg.generation == m.generation {
 			m = m.onDash(m.dash.present(msg))
@@ -122,28 +131,6 @@ func (m Model) onDash(d dashboard) Model {
 	}
 	m.dash = d
 	return m
-}
-
-func (m Model) quit() (Model, tea.Cmd) {
-	if m.state == model.Saving {
-		return m.interrupt()
-	}
-	if m.unsaved() && m.opts.Goal == Browse {
-		m.over, m.quitting = throwAway(), true
-		return m, nil
-	}
-	m.outcome.Cancelled = m.opts.Goal != Browse
-	return m, tea.Quit
-}
-
-// interrupt ends the program at once; while keys are being saved, the first ctrl+c waits for the read-back.
-func (m Model) interrupt() (Model, tea.Cmd) {
-	m.outcome.Interrupted = true
-	if m.state == model.Saving && !m.leaving {
-		m.leaving, m.toast = true, "Waiting for the keyring, then quitting · ctrl+c again quits now"
-		return m, nil
-	}
-	return m, tea.Quit
 }
 
 // schedule starts a timer for the moment at which something on the screen changes, unless one is due by then.

@@ -123,3 +123,16 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 		}
 	})
 }
+
+// Variables is all that the demo's world sees of an environment: everything lies in its folder.
+func Variables(dir string) func(name string) (value string, exists bool) {
+	vars := map[string]string{
+		"HOME": dir, "LOCALAPPDATA": dir, "ATMOS_CLI_CONFIG_PATH": dir, "ATMOS_KEYRING_PASSWORD": "demo-passphrase",
+		"XDG_CONFIG_HOME": filepath.Join(dir, "config"), "XDG_STATE_HOME": filepath.Join(dir, "state"),
+		"XDG_DATA_HOME": filepath.Join(dir, "data"),
+	}
+	return func(name string) (string, bool) {
+		v, ok := vars[name]
+		return v, ok
+	}
+}

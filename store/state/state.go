@@ -48,6 +48,11 @@ func New(state string, clock model.Clock) *Store {
 	return &Store{filepath.Join(state, "authdeck"), clock}
 }
 
+// Files is a pattern for the files of a realm's records.
+func Files(state, realm string) string {
+	return filepath.Join(state, "authdeck", encode(realm), "*"+recordSuffix)
+}
+
 // All gives the records of a realm by identity name.
 func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record, error) {
 	dir, err := s.realm(realm)

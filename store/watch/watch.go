@@ -1,0 +1,101 @@
+// Package watch tells when files have changed since they were looked at.
+package watch
+
+import (
+	"context"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+// settle is how long files have to rest before they count as changed: programs write several in a row.
+const settle = 100 * time.Millisecond
+
+// Files are paths, and patterns of filepath.Glob, at one moment.
+type Files struct {
+	patterns []string
+	seen     map[string]stamp
+}
+
+type stamp struct {
+	size     int64
+	modified time.Time
+	mode     fs.FileMode
+}
+
+// Now looks at the files. Those that are not there yet are waited for too.
+func Now(patterns ...string) Files { return Files{patterns, look(patterns)} }
+
+func look(patterns []string) map[string]stamp {
+	seen := map[string]stamp{}
+	for _, p := range patterns {
+		paths, _ := filepath.Glob(p)
+		for _, path := range append(paths, p) {
+			if info, err := os.Stat(path); err == nil {
+				seen[path] = stamp{info.Size(), info.ModTime(), info.Mode()}
+			}
+		}
+	}
+	return seen
+}
+
+// Changed waits until one of the files is written, made, replaced or removed after Now. An error is the context's, or
+// says that this system cannot watch.
+func (f Files) Changed(ctx context.Context) error {
+	w, err := fsnotify.NewWatcher()
+	if err != nil {
+		return err
+	}
+	defer func() { _ = w.Close() }()
+	if err := f.add(w); err != nil {
+		return err
+	}
+	rest := time.NewTimer(0) // what happened before anybody watched counts too
+	defer rest.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case _, ok := <-w.Events:
+			if !ok {
+				return fsnotify.ErrClosed
+			}
+			rest.Reset(settle)
+		case <-w.Errors: // events were lost: look
+			rest.Reset(settle)
+		case <-rest.C:
+			if err := f.add(w); err != nil {
+				return err
+			}
+			if !maps.Equal(f.seen, look(f.patterns)) {
+				return nil
+			}
+		}
+	}
+}
+
+// add watches the folder of each file or, while that is not there, the nearest one above it. Watching a folder sees a
+// file that is replaced; watching the file would go on with the old one.
+func (f Files) add(w *fsnotify.Watcher) error {
+	for _, p := range f.patterns {
+		dir := filepath.Dir(p)
+		for {
+			if info, err := os.Stat(dir); err == nil && info.IsDir() {
+				break
+			}
+			above := filepath.Dir(dir)
+			if above == dir {
+				break
+			}
+			dir = above
+		}
+		if err := w.Add(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,103 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// outside is the change that another program makes.
+type outside struct{ happened chan struct{} }
+
+func watchedBench(t *testing.T) (*bench, *outside) {
+	t.Helper()
+	b, o := newBench(t), &outside{happened: make(chan struct{})}
+	five(b)
+	b.ws.Watch = func() func(context.Context) error {
+		happened := o.happened
+		return func(ctx context.Context) error {
+			select {
+			case <-happened:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	}
+	return b, o
+}
+
+func (o *outside) change(d *driver) {
+	was := o.happened
+	o.happened = make(chan struct{})
+	close(was)
+	d.settle()
+}
+
+func TestASessionOfAnotherProgramIsShownByItself(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		d := b.start(ui.Options{}).press("j").seeNot("9h 59m left")
+		b.signedIn("emergency-user", 10*time.Hour)
+		o.change(d)
+		d.see("10h left", " ▸ prod-admin")
+		b.signedIn("staging-deployer", 5*time.Hour)
+		o.change(d)
+		d.see("5h left")
+	})
+}
+
+func TestAChangeDoesNotDisturbWhoIsTypingAndIsShownAfter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		d := b.start(ui.Options{}).press("enter").typed("123")
+		b.signedIn("staging-deployer", 10*time.Hour)
+		o.change(d)
+		d.see("Enter MFA Token", "123___")
+		d.press("esc").see("10h left")
+	})
+}
+
+func TestAFilterAndAQuestionSurviveAChange(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		d := b.start(ui.Options{}).press("/").typed("prod")
+		o.change(d)
+		d.see("/prod", "1 of 5").press("enter", "d").see("Delete the keys of prod-admin?")
+		o.change(d)
+		d.see("Delete the keys of prod-admin?").press("esc").see("/prod")
+	})
+}
+
+func TestAConfigurationThatBreaksMeanwhileLeavesTheListAndSaysSo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		d := b.start(ui.Options{})
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
+		o.change(d)
+		d.see("emergency-user", "A { has no }")
+		b.broken = nil
+		o.change(d)
+		d.see("emergency-user").seeNot("{ has no }")
+	})
+}
+
+func TestWhereNobodyCanWatchNothingIsReadAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		waits := 0
+		b.ws.Watch = func() func(context.Context) error {
+			waits++
+			return func(context.Context) error { return errors.New("too many watches") }
+		}
+		b.start(ui.Options{}).later(time.Minute).see("emergency-user")
+		if waits != 1 {
+			t.Errorf("%d waits", waits)
+		}
+	})
+}
