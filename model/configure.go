@@ -16,8 +16,9 @@ type Draft struct {
 	Secret      Secret
 	Device      string
 	Duration    string
-	NoVerify    bool // do not ask AWS
-	Insist      bool // save although AWS refused the keys or named another account
+	NoVerify    bool  // do not ask AWS
+	Ask         bool  // ask AWS also where the same keys are stored already
+	Insist      Doubt // save in spite of these
 }
 
 // Receipt says what Configure did.
@@ -28,13 +29,6 @@ type Receipt struct {
 	Caller     *Caller // nil if AWS was not asked or did not answer
 	Unverified error   // why the keys are saved without AWS's word
 	Warnings   []error // of what follows a save: dropping the old session, remembering what the list shows
-}
-
-// AccountError says that the MFA device is of another account than the keys, by AWS's word.
-type AccountError struct{ Caller, Device string }
-
-func (e *AccountError) Error() string {
-	return "the MFA device is of account " + e.Device + ", the keys are of " + e.Caller
 }
 
 // Edit gives what the form starts with: the stored entry without its secret. stored is false where there is none; then
@@ -79,10 +73,15 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Wanted)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
-	if changed && !d.NoVerify {
-		if err := w.verify(ctx, id, k, d.Insist, &r); err != nil {
-			return Receipt{}, err
-		}
+	switch {
+	case d.NoVerify:
+	case changed || d.Ask:
+		err = w.verify(ctx, id, k, old, d.Insist, &r)
+	case old.Device != k.Device:
+		err = w.verifyDevice(ctx, id, k, d.Insist, &r)
+	}
+	if err != nil {
+		return Receipt{}, err
 	}
 	if err := w.Vault.Write(ctx, id.Ref, k); err != nil {
 		return Receipt{}, err
@@ -121,27 +120,6 @@ func merge(id Identity, d Draft, old Keys) (Keys, error) {
 	return k, nil
 }
 
-// verify asks AWS whose keys these are. A refusal stops the save unless the user insists; no answer is a warning.
-func (w Workspace) verify(ctx context.Context, id Identity, k Keys, insist bool, r *Receipt) error {
-	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
-	defer cancel()
-	c, err := w.Tokens.Caller(limited, k, id.Target())
-	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case err != nil && RefusesKeys(err) && !insist:
-		return err
-	case err != nil:
-		r.Unverified = err
-		return nil
-	}
-	if a := DeviceAccount(id.device(k.Device)); a != "" && a != c.Account && !insist {
-		return &AccountError{Caller: c.Account, Device: a}
-	}
-	r.Caller = &c
-	return nil
-}
-
 // saved does what follows a save, cancelled or not. None of it can undo the save, so its failures are warnings.
 func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, newKeys bool, r *Receipt) {
 	dropped := false
@@ -154,7 +132,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 	}
 	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {
 		masked := MaskKeyID(k.AccessKeyID)
-		if newKeys || rec.MaskedKey != masked { // it may be of keys that the configuration had
+		if newKeys || r.Caller != nil || rec.MaskedKey != masked { // it may be of keys that the configuration had
 			rec.Caller = r.Caller
 		}
 		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, masked

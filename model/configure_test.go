@@ -56,8 +56,8 @@ func TestAnEmptySecretKeepsTheStoredOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.has(stored{keyID, secret, tablet, "1h"})
-	w.calls("GetCallerIdentity", 0) // these keys work already
-	if r.Caller != nil || r.Unverified != nil {
+	w.calls("GetCallerIdentity", 1) // whose they are decides whether the device is theirs
+	if r.Caller == nil || r.Caller.Account != account || r.Unverified != nil {
 		t.Errorf("%+v", r)
 	}
 }

@@ -100,7 +100,7 @@ func TestADeviceOfAnotherAccountByAWSWordStopsTheSave(t *testing.T) {
 			w := newWorld(t)
 			_, err := w.Configure(t.Context(), w.identity(c.id...), draft(c.draft...))
 			var other *model.AccountError
-			if !errors.As(err, &other) || other.Caller != account || other.Device != "210987654321" {
+			if !errors.As(err, &other) || other.Caller.Account != account || other.Device != "210987654321" {
 				t.Errorf("%v", err)
 			}
 			w.has(stored{})

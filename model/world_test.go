@@ -138,7 +138,7 @@ func (w *world) saved(changes ...func(*model.Draft)) {
 }
 
 func unverified(d *model.Draft) { d.NoVerify = true }
-func insistent(d *model.Draft)  { d.Insist = true }
+func insistent(d *model.Draft)  { d.Insist = model.EveryDoubt }
 
 func (w *world) record() model.Record {
 	w.t.Helper()

@@ -179,6 +179,9 @@ func (m Model) saved(a answer) (Model, tea.Cmd) {
 			m.outcome.Err = a.err
 			return m, tea.Quit
 		}
+		if model.Doubts(a.err) != 0 {
+			m.over = askToInsist(a.err)
+		}
 		return m.show(form.failed(a.err)), nil
 	}
 	m, _ = m.wipe().to(model.Saved)

@@ -22,7 +22,7 @@ func TestSecretsAreNowhereToBeSeen(t *testing.T) {
 		ends    string // on the screen
 	}{
 		"form, code, list": {ui.Options{}, nil, func(d *driver) {
-			d.full(birdMistyped).see("does not match").press("ctrl+u").typed(birdKey).press("f1", "esc", "enter", "enter", "enter")
+			d.full(birdMistyped).see("does not match").press("y", "enter", "ctrl+u").typed(birdKey).press("f1", "esc", "enter", "enter", "enter")
 			d.see("✔ Saved").press("enter").see("______").paste(birdPassword).see("Digits only").digits("314159").see("attempt 2")
 			d.digits(d.code()).see("✔ Signed in").press("Y", "R").see("______").digits(d.code()).see("Already used").press("esc")
 			d.press("y", "Y", " ", "r", "e").see("unchanged").press("esc", "?", "esc", "enter")
@@ -130,7 +130,8 @@ func failures() []error {
 		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrShortPassphrase, model.ErrDamagedEntry,
 		model.ErrNotStored, model.ErrUnknownKeyring, model.ErrSessionNotSaved, model.ErrSecretForOtherKey, model.ErrManaged,
 		model.ErrCodeUsed, model.ErrCodeForm, model.ErrAttemptClosed, &model.BusyError{PID: 4711},
-		&model.AccountError{Caller: "123456789012", Device: "210987654321"}, &model.UnknownIdentityError{Name: "x", Names: []string{"y"}},
+		&model.AccountError{Caller: model.Caller{Account: "123456789012"}, Device: "210987654321"},
+		&model.ReplacedError{Old: model.Caller{Account: "210987654321"}, New: model.Caller{Account: "123456789012"}}, &model.UnknownIdentityError{Name: "x", Names: []string{"y"}},
 		&model.Problem{What: "session.duration is a list", Fix: "write:\n  12h"}, context.DeadlineExceeded, context.Canceled, errors.New("a fault"),
 	}
 	for _, k := range kinds {

@@ -34,9 +34,9 @@ type credentials struct {
 	remarks [fieldCount]model.Remark
 	said    [fieldCount]string // what is right about a value
 
-	armed   bool   // warnings were shown: the next enter saves
-	insist  bool   // AWS refused: the next enter saves all the same
-	notice  string // about the form as a whole
+	armed   bool        // warnings were shown: the next enter saves
+	insist  model.Doubt // what the user said to save in spite of
+	notice  string      // about the form as a whole
 	found   []string
 	next    int // into found, for the next ctrl+f
 	finding bool
@@ -162,10 +162,7 @@ func (c credentials) submit() (Screen, tea.Cmd) {
 		if _, _, m := c.managed(i); m {
 			continue
 		}
-		old := c.remarks[i]
-		if c = c.check(i); c.insist && c.remarks[i].Text == "" {
-			c.remarks[i] = old
-		}
+		c = c.check(i)
 	}
 	for i, r := range c.remarks {
 		if r.Blocks {
@@ -176,7 +173,7 @@ func (c credentials) submit() (Screen, tea.Cmd) {
 			warned = i
 		}
 	}
-	if warned >= 0 && !c.armed && !c.insist {
+	if warned >= 0 && !c.armed {
 		c.focus, c.armed, c.notice = warned, true, "Press enter again to save all the same"
 		return c, nil
 	}
@@ -207,7 +204,7 @@ func (c credentials) Keys() Keys {
 		return Keys{Short: k, Groups: []Group{{"Leave", k}}}
 	}
 	next := bind("enter", "next", "enter")
-	if c.step(c.focus, 1) == c.focus || c.armed || c.insist {
+	if c.step(c.focus, 1) == c.focus || c.armed {
 		next = bind("enter", "save", "enter")
 	}
 	tab, erase := bind("shift+tab", "back", "shift+tab"), bind("ctrl+u", "clear", "ctrl+u")

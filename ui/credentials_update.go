@@ -19,6 +19,9 @@ func (c credentials) Update(msg tea.Msg) (Screen, tea.Cmd) {
 			c.Wipe()
 			return c, say(back{})
 		}
+	case insisted:
+		c.insist |= msg.doubts
+		return c, say(submitted{draft: c.draft()})
 	case tea.KeyMsg:
 		return c.key(msg)
 	}
@@ -47,7 +50,7 @@ func (c credentials) key(msg tea.KeyMsg) (Screen, tea.Cmd) {
 	case "shift+tab", "up":
 		return c.leave(c.step(c.focus, -1)), nil
 	case "enter":
-		if next := c.step(c.focus, 1); next != c.focus && !c.armed && !c.insist {
+		if next := c.step(c.focus, 1); next != c.focus && !c.armed {
 			return c.leave(next), nil
 		}
 		return c.submit()
@@ -75,7 +78,7 @@ func (c credentials) blank(field int) bool {
 
 // edit gives a key to the field. A paste of several lines goes on in the next field, as if enter had been typed.
 func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
-	c.armed, c.insist, c.notice = false, false, ""
+	c.armed, c.insist, c.notice = false, 0, ""
 	if !printable(msg) {
 		return c.put(msg, p)
 	}
@@ -163,15 +166,14 @@ func (c credentials) fill() credentials {
 func (c credentials) failed(err error) credentials {
 	c.saving = false
 	p := Explain(err)
-	r := model.Remark{Text: p.Title}
 	field := -1
-	switch {
+	switch doubts := model.Doubts(err); {
 	case refusesSecret(err):
 		field = fieldSecret
-	case model.RefusesKeys(err):
+	case doubts&(model.DoubtRefused|model.DoubtReplaced) != 0:
 		field = fieldKeyID
-	case isAccount(err):
-		field, r.Text = fieldDevice, p.Why
+	case doubts != 0:
+		field = fieldDevice
 	}
 	if field < 0 {
 		c.notice = p.Line()
@@ -180,14 +182,13 @@ func (c credentials) failed(err error) credentials {
 	if _, _, m := c.managed(field); !m {
 		c.focus = field
 	}
-	c.remarks[field], c.insist = r, true
-	c.notice = "Nothing was saved. Enter again saves all the same"
+	c.remarks[field], c.notice = model.Remark{Text: p.Title}, "Nothing was saved"
 	return c
 }
 
 // refused shows that AWS refused the stored keys when they were used. Nothing was about to be saved.
 func (c credentials) refused(err error) credentials {
 	c = c.failed(err)
-	c.insist, c.notice = false, "AWS refused the stored keys; they are still stored"
+	c.notice = "AWS refused the stored keys; they are still stored"
 	return c
 }

@@ -34,11 +34,6 @@ func DeviceSteps() []string {
 
 func refusesSecret(err error) bool { return errors.Is(err, model.ErrSecretWrong) }
 
-func isAccount(err error) bool {
-	var a *model.AccountError
-	return errors.As(err, &a)
-}
-
 // Help is the five steps for the device field; other fields have the keys.
 func (c credentials) Help() (string, []string) {
 	if c.focus != fieldDevice {

@@ -44,13 +44,8 @@ func Explain(err error) Problem {
 	if errors.As(err, &aws) {
 		return explainAWS(aws)
 	}
-	var account *model.AccountError
-	if errors.As(err, &account) {
-		return Problem{
-			Title: "The MFA device is of another account",
-			Why:   fmt.Sprintf("AWS says the keys are of account %s; the device is of %s.", account.Caller, account.Device),
-			Steps: []string{"correct the MFA ARN"}, Press: []string{"or press enter again to save all the same"},
-		}
+	if p, ok := explainDoubt(err); ok {
+		return p
 	}
 	var unknown *model.UnknownIdentityError
 	if errors.As(err, &unknown) {

@@ -77,18 +77,49 @@ func TestErrorsBlockAndTakeTheFocus(t *testing.T) {
 	}
 }
 
-func TestKeysThatAWSRefusesAreSavedByASecondEnter(t *testing.T) {
+func TestKeysThatAWSRefusesAreSavedOnlyByTheOtherButton(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(ui.Options{}).fill(badKeyID, secret, device).press("enter")
-		d.see("▸ AWS Access Key ID", "AWS does not know this access key", "Nothing was saved. Enter again saves all the same", badKeyID)
+		d.see("AWS does not know this access key", "Nothing was saved.", "▸ [Do not save]", "[Save all the same]")
+		d.press("enter", "tab", "tab", "tab", "enter").see("▸ [Do not save]").press("esc").see("▸ AWS Access Key ID", "Nothing was saved", badKeyID)
 		if b.stored("emergency-user").AccessKeyID != "" {
-			t.Error("refused keys were saved")
+			t.Error("enter alone saved refused keys")
 		}
-		d.press("enter").see("✔ Saved credentials to keyring", "Not verified with AWS: AWS does not know this access key")
+		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
+		d.see("✔ Saved credentials to keyring", "Not verified with AWS: AWS does not know this access key")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}
+	})
+}
+
+func TestWhoInsistedOnRefusedKeysIsAskedAnewAboutWhatIsTypedThen(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
+		d := b.start(ui.Options{}).fill(badKeyID, secret, device).press("enter", "tab", "enter").see("The keyring refused access")
+		b.ws.Vault.(*readOnlyVault).err = nil
+		d.press("up", "up", "up", "backspace").typed("F").press("tab", "tab", "tab", "enter").see("[Do not save]")
+		if b.stored("emergency-user").AccessKeyID != "" {
+			t.Error("other keys were saved than those that were insisted on")
+		}
+	})
+}
+
+func TestKeysOfSomebodyElseAreSavedOnlyByTheOtherButton(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.Put(awsfake.User{Account: "210987654321", Name: "ops/alice", AccessKeyID: badKeyID, SecretKey: secret})
+		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").see("Account   123456789012", "user/user").press("esc")
+		d.press("e", "ctrl+u").fillHere(badKeyID, secret, "").press("enter")
+		d.resize(120, 24).see("These keys are of another account", "account 210987654321, user ops/alice", "account 123456789012, user user",
+			"The MFA device is of", "▸ [Do not save]")
+		d.press("enter").see("▸ AWS Access Key ID")
+		if b.stored("emergency-user").AccessKeyID != keyID {
+			t.Error("enter alone replaced the keys")
+		}
+		d.press("tab", "tab", "tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring", "Account   210987654321")
 	})
 }
 
@@ -97,6 +128,7 @@ func TestAWrongSecretIsMarkedOnItsField(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		d := b.start(ui.Options{}).press("e", "tab").typed(secret[:39]+"X").press("tab", "tab", "enter")
+		d.see("The secret key does not match the access key", "Nothing was saved").press("enter")
 		d.see("▸ AWS Secret Access Key", "The secret key does not match the access key", "Nothing was saved")
 		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret)) {
 			t.Error("the stored secret is not what it was")
@@ -109,8 +141,9 @@ func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
 		b := newBench(t)
 		other := "arn:aws:iam::210987654321:mfa/user"
 		d := b.start(ui.Options{}).fill(keyID, secret, other).press("enter")
-		d.see("▸ AWS User MFA ARN", "AWS says the keys are of account 123456789012; the", "device is of 210987654321")
-		d.press("enter").see("✔ Saved credentials to keyring")
+		d.see("AWS says the keys are of account 123456789012, user user; the device", "is of account 210987654321").press("esc")
+		d.see("▸ AWS User MFA ARN", "The MFA device is of another account")
+		d.press("tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring")
 		if b.stored("emergency-user").Device != other {
 			t.Error("the device is not stored")
 		}

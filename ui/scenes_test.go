@@ -38,6 +38,14 @@ var scenes = []struct {
 	{name: "entering-partly-managed", lay: partly, walk: func(d *driver) { d.press("e") }},
 	{name: "entering-discard", lay: five, walk: func(d *driver) { d.press("e").typed("X").press("esc") }},
 	{name: "entering-help", lay: five, walk: func(d *driver) { d.press("e", "tab", "tab", "f1") }},
+	{name: "entering-refused", lay: func(b *bench) {
+		five(b)
+		b.ws.Tokens = failingTokens{b.ws.Tokens, &model.AWSError{Kind: model.ErrKeyUnknown, Code: "InvalidClientTokenId", RequestID: "7d1f2c3a-0000-4000-8000-000000000000"}}
+	}, walk: func(d *driver) { d.press("j", "j", "j", "enter").fillHere(badKeyID, secret, device).press("enter") }},
+	{name: "entering-replaced", lay: five, walk: func(d *driver) {
+		d.aws.Put(awsfake.User{Account: "210987654321", Name: "ops/alice", AccessKeyID: badKeyID, SecretKey: secret})
+		d.press("v", "e", "ctrl+u").fillHere(badKeyID, secret, "").press("enter")
+	}},
 	{name: "saving", lay: five, walk: func(d *driver) {
 		hold(d)
 		d.press("e", "tab").typed(secret+"x").press("enter", "enter", "enter", "enter").later(2500 * time.Millisecond)

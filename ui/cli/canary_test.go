@@ -26,8 +26,10 @@ func TestSecretsAppearNowhereButWhereTheyBelong(t *testing.T) {
 	x.press(passphrase, enter, passphrase, enter)
 	x.see("Enter Credentials")
 	x.press(w.keyID, enter, secrets["mistyped secret key"], enter, device, enter, enter)
-	x.see("The secret key does not match", "Enter again saves all the same")
+	x.see("The secret key does not match", "[Do not save]")
 	look(x)
+	x.press(enter)
+	x.see("Nothing was saved")
 	x.press(ctrlU)
 	x.paste(" " + w.secret + "\n") // as it comes from a web page
 	x.press(enter, enter, enter)

@@ -29,6 +29,7 @@ func (c *command) user() *cobra.Command {
 type given struct {
 	accessKeyID, device, duration *string
 	secret                        bool // on standard input
+	insist                        bool // save in spite of doubts
 }
 
 func (g given) any() bool {
@@ -50,6 +51,7 @@ func (c *command) userConfigure() *cobra.Command {
 	device := f.String("mfa-arn", "", "save this MFA device, an `ARN` or a serial number; empty for none")
 	duration := f.String("session-duration", "", "ask for sessions of this `length`: seconds, or 12h, 90m, 1d")
 	secret := f.Bool("secret-stdin", false, "read the secret access key from standard input")
+	insist := f.Bool("insist", false, "save although AWS refuses the keys or names another account or user")
 	configure.RunE = func(cmd *cobra.Command, _ []string) error {
 		changed := func(name string, value *string) *string {
 			if f.Changed(name) {
@@ -57,9 +59,12 @@ func (c *command) userConfigure() *cobra.Command {
 			}
 			return nil
 		}
-		g := given{changed("access-key-id", id), changed("mfa-arn", device), changed("session-duration", duration), *secret}
+		g := given{changed("access-key-id", id), changed("mfa-arn", device), changed("session-duration", duration), *secret, *insist}
 		if g.any() {
 			return c.configureByFlags(cmd.Context(), g)
+		}
+		if g.insist {
+			return failure{exitUsage, errors.New("--insist goes with what is to be saved, for example --secret-stdin; the form asks")}
 		}
 		return c.configure(cmd.Context())
 	}
@@ -94,6 +99,9 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	}
 	draft := g.over(d)
 	draft.Secret, draft.NoVerify = secret, c.noVerify
+	if g.insist {
+		draft.Insist = model.EveryDoubt
+	}
 	if !c.judged(id, draft, stored && draft.AccessKeyID == d.AccessKeyID) {
 		return failure{code: exitFailed}
 	}
@@ -179,11 +187,15 @@ func (c *command) judged(id model.Identity, d model.Draft, keepsSecret bool) boo
 
 // notSaved says why, in a line that speaks of flags, not of keys on a screen.
 func notSaved(err error) error {
-	var account *model.AccountError
-	if model.RefusesKeys(err) || errors.As(err, &account) {
-		return fmt.Errorf("%s; nothing was saved; --no-verify saves without asking AWS", ui.Explain(err).Title)
+	doubts := model.Doubts(err)
+	if doubts == 0 {
+		return err
 	}
-	return err
+	p := ui.Explain(err)
+	if doubts == model.DoubtRefused {
+		return fmt.Errorf("%s; nothing was saved; --insist saves the keys all the same", p.Title)
+	}
+	return fmt.Errorf("%s: %s; nothing was saved; --insist saves the keys all the same", p.Title, strings.TrimSuffix(p.Why, "."))
 }
 
 // readSecret takes the one line of standard input; at a terminal it is typed unseen.

@@ -5,6 +5,8 @@ package cli_test
 import (
 	"strings"
 	"testing"
+
+	"authdeck/awsauth/awsfake"
 )
 
 func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
@@ -21,13 +23,27 @@ func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 		return string(out), err
 	}
 	wrong := strings.Repeat("x", 40)
-	if out, err := save(wrong); err == nil || !strings.Contains(out, "nothing was saved; --no-verify saves without asking AWS") || w.entries() != 0 {
+	if out, err := save(wrong); err == nil || !strings.Contains(out, "nothing was saved; --insist saves the keys all the same") || w.entries() != 0 {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := save(w.secret, "--mfa-arn", "arn:aws:iam::999999999999:mfa/user"); err == nil || !strings.Contains(out, "of another account") || w.entries() != 0 {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := save(w.secret, "--mfa-arn", device); err != nil || !strings.Contains(out, "Saved credentials to keyring") || w.entries() != 1 {
+		t.Errorf("%v: %s", err, out)
+	}
+	otherID, otherSecret := awsfake.LongLived("210987654321")
+	w.aws.Put(awsfake.User{Account: "210987654321", Name: "alice", AccessKeyID: otherID, SecretKey: otherSecret})
+	saved := w.keyID
+	w.keyID = otherID
+	if out, err := save(otherSecret, "--mfa-arn", ""); err == nil || !strings.Contains(out, "of another account: AWS says they are of account 210987654321, user alice; the saved ones are of account 123456789012, user user; nothing was saved; --insist") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := save(otherSecret, "--mfa-arn", "", "--insist"); err != nil || !strings.Contains(out, "Account 210987654321 · arn:aws:iam::210987654321:user/alice") {
+		t.Errorf("%v: %s", err, out)
+	}
+	w.keyID = saved
+	if out, err := save(w.secret, "--mfa-arn", device, "--insist"); err != nil {
 		t.Errorf("%v: %s", err, out)
 	}
 	x := w.run("login", "--mfa-code", w.code())

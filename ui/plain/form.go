@@ -15,8 +15,8 @@ import (
 type form struct {
 	draft   model.Draft
 	initial model.Draft
-	stored  bool // an entry exists: an empty secret leaves the stored one
-	refused bool // by AWS: it can be saved all the same
+	stored  bool        // an entry exists: an empty secret leaves the stored one
+	doubts  model.Doubt // why it was not saved: the user may insist
 	warned  bool
 }
 
@@ -64,13 +64,14 @@ func (r *run) enter(ctx context.Context) (model.Event, error) {
 		r.sayManaged()
 		return r.back()
 	}
-	if r.form.refused {
-		r.form.refused = false
+	if doubts := r.form.doubts; doubts != 0 {
+		r.form.doubts = 0
 		yes, err := r.agreed(ctx, "Nothing was saved. Save all the same?")
-		if r.form.draft.Insist = yes; err != nil || yes {
+		if r.form.draft.Insist |= doubts; err != nil || yes {
 			return model.Submit, err
 		}
 	}
+	r.form.draft.Insist = 0
 	r.say("Keys of %s. Enter takes what stands in brackets; ? explains a field, up goes to the one before, back leaves.", r.identity.Title)
 	for {
 		r.form.warned = false
@@ -171,7 +172,6 @@ func (r *run) save(ctx context.Context) (model.Event, error) {
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*patience)
 	defer cancel()
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)
-	r.form.draft.Insist = false
 	if err != nil {
 		if ctx.Err() != nil {
 			r.outcome.Err = err
@@ -187,17 +187,11 @@ func (r *run) save(ctx context.Context) (model.Event, error) {
 
 // notSaved says why, and remembers what the user may overrule.
 func (r *run) notSaved(err error) {
-	var account *model.AccountError
-	switch p := ui.Explain(err); {
-	case errors.As(err, &account):
-		r.say("Error: %s %s", sentence(p.Title), p.Why)
-		r.form.refused = true
-	case model.RefusesKeys(err):
-		r.tell(p)
-		r.form.refused = true
-	default:
-		r.tell(p)
+	p := ui.Explain(err)
+	if r.form.doubts = model.Doubts(err); r.form.doubts&^model.DoubtRefused != 0 {
+		p.Steps = nil // a question follows
 	}
+	r.tell(p)
 }
 
 // judge says what is wrong or right about a value; an error asks again.

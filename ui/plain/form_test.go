@@ -106,7 +106,7 @@ func TestADeviceOfAnotherAccountIsSavedOnlyWhenAskedFor(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.Device != "arn:aws:iam::210987654321:mfa/user" {
 			t.Errorf("outcome %+v; %+v", out, k)
 		}
-		b.see("AWS says the keys are of account 123456789012; the device is of 210987654321.")
+		b.see("AWS says the keys are of account 123456789012, user user; the device is of account 210987654321.")
 	})
 }
 
