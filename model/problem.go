@@ -52,6 +52,8 @@ var (
 	ErrShortPassphrase   = errors.New("a passphrase has at least 8 bytes")
 	ErrDamagedEntry      = errors.New("the keyring entry is damaged")
 	ErrNotStored         = errors.New("the keyring did not give back what was saved")
+	ErrEntryTooLong      = errors.New("the entry is too long for this keyring")
+	ErrKeyringFull       = errors.New("the keyring is full")
 	ErrUnknownKeyring    = errors.New("unknown keyring type")
 	ErrSessionNotSaved   = errors.New("the session could not be saved")
 	ErrSecretForOtherKey = errors.New("a new access key ID needs its own secret access key")

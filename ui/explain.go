@@ -51,6 +51,14 @@ func Explain(err error) Problem {
 	if errors.As(err, &unknown) {
 		return Problem{Title: unknown.Error(), Steps: []string{"choose one of them with -i NAME"}}
 	}
+	var keyring *model.KeyringError
+	if errors.As(err, &keyring) {
+		p := Problem{Title: Sentence(keyring.What), Steps: keyring.Do}
+		if keyring.Cause != nil {
+			p.Support = keyring.Cause.Error()
+		}
+		return p
+	}
 	for _, row := range keyringProblems {
 		if errors.Is(err, row.kind) {
 			p := row.problem

@@ -3,6 +3,8 @@ package settings
 import (
 	"fmt"
 	"strings"
+
+	"authdeck/model"
 )
 
 // Key is one choice: what it is called in each place where it can be made, first to last: flag, variable, file.
@@ -18,7 +20,7 @@ type Key struct {
 // Keys lists what can be set, in the order of docs/settings.md.
 func Keys() []Key {
 	return []Key{
-		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `system` or `file`. Between the variable and the file stand `ATMOS_KEYRING_TYPE`, then `auth.keyring.type` of atmos.yaml"},
+		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `" + strings.Join(model.KeyringNames(), "`, `") + "`. Between the variable and the file stand `ATMOS_KEYRING_TYPE`, then `auth.keyring.type` of atmos.yaml"},
 		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `light`, `mono` or `safe`. Without flag and variable, `NO_COLOR` and `TERM=dumb` mean `mono`"},
 		{"ascii", "ascii", "AUTHDECK_ASCII", "as the terminal", "true", "`true` draws with ASCII characters only, `false` never does"},
 		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` says everything line by line. So does the variable `ACCESSIBLE`"},

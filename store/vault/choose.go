@@ -36,10 +36,11 @@ func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, se
 	return System, ""
 }
 
-// CheckType judges the type that the configuration names; an error is a *model.Problem.
+// CheckType judges the type that the configuration names; an error is a *model.Problem. One that another system has is no
+// mistake of the file's.
 func CheckType(cfg model.KeyringConfig) error {
-	if t := cfg.Type; t.Value != "" && !slices.Contains(Types(), t.Value) {
-		return &model.Problem{Origin: t.Origin, What: "authdeck has no keyring of this type", Fix: "type: " + strings.Join(Types(), " or ")}
+	if t := cfg.Type; t.Value != "" && !slices.Contains(model.KeyringNames(), t.Value) {
+		return &model.Problem{Origin: t.Origin, What: "authdeck has no keyring of this type", Fix: "type: " + strings.Join(model.KeyringNames(), ", ")}
 	}
 	return nil
 }

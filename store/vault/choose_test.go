@@ -14,7 +14,7 @@ func TestOnlyTheTypesThatThereAreAreNoProblem(t *testing.T) {
 	for _, c := range []struct {
 		kind string
 		ok   bool
-	}{{"", true}, {"system", true}, {"file", true}, {"memory", false}, {"File", false}} {
+	}{{"", true}, {"system", true}, {"file", true}, {"pass", true}, {"wincred", true}, {"memory", false}, {"File", false}} {
 		err := vault.CheckType(model.KeyringConfig{Type: model.Setting[string]{Value: c.kind, Set: true, Origin: at}})
 		var p *model.Problem
 		if errors.As(err, &p) == c.ok || p != nil && p.Origin != at {

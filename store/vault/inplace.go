@@ -21,6 +21,8 @@ type inPlace struct {
 // host is what lies around a keyring.Keyring that the interface does not know: its dialogs, its search, its errors.
 type host interface {
 	title() string
+	// present says why the keyring cannot be used here, or nil; it opens nothing and shows no dialog.
+	present(ctx context.Context) error
 	// prepare makes sure that the keyring is there and open, with its own dialog if need be.
 	prepare(ctx context.Context) error
 	look(ctx context.Context, names []string) (map[string]model.Presence, error)

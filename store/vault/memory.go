@@ -73,5 +73,6 @@ func (r *memoryRing) look(_ context.Context, names []string) (map[string]model.P
 }
 
 func (r *memoryRing) title() string                 { return "memory" }
+func (r *memoryRing) present(context.Context) error { return nil }
 func (r *memoryRing) prepare(context.Context) error { return nil }
 func (r *memoryRing) kind(err error) error          { return err }

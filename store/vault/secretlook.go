@@ -4,8 +4,7 @@ package vault
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
@@ -30,11 +29,7 @@ func (s *secretService) look(ctx context.Context, names []string) (map[string]mo
 	if err != nil {
 		return found, s.kind(err)
 	}
-	items, err := searchItems(ctx, collection, map[string]string{"username": systemUser})
-	if err != nil {
-		return found, s.kind(err)
-	}
-	has, err := entriesAmong(ctx, conn, collection, items, names)
+	has, err := s.entriesAmong(ctx, conn, collection, names)
 	for _, name := range names {
 		switch {
 		case has[name]:
@@ -46,19 +41,30 @@ func (s *secretService) look(ctx context.Context, names []string) (map[string]mo
 	return found, s.kind(err)
 }
 
-// entriesAmong tells which of the names have an item, by asking for the fewer: each name, or each item's attributes.
-// A keyring that was never unlocked has only their hashes: then it can be searched, but lists none.
-func entriesAmong(ctx context.Context, conn *dbus.Conn, collection dbus.BusObject, items []dbus.ObjectPath,
-	names []string,
+// entriesAmong tells which of the names have an item, by asking for the fewer: each name, or the attributes of each item
+// of ours. A keyring that was never unlocked has only their hashes: then it can be searched, but lists none. Items that
+// have nothing in common are only asked for by name: all of them would be those of every program.
+func (s *secretService) entriesAmong(ctx context.Context, conn *dbus.Conn, collection dbus.BusObject, names []string,
 ) (has map[string]bool, err error) {
-	if len(names) > len(items) {
-		if has, ok := entriesOf(ctx, conn, items); ok {
-			return has, nil
+	if len(s.attributes) > 0 {
+		items, err := searchItems(ctx, collection, s.attributes)
+		if err != nil {
+			return nil, err
+		}
+		if len(names) > len(items) {
+			if has, ok := s.entriesOf(ctx, conn, items); ok {
+				return has, nil
+			}
 		}
 	}
 	has = map[string]bool{}
 	for _, name := range names {
-		hits, err := searchItems(ctx, collection, map[string]string{"username": systemUser, "service": name})
+		search := maps.Clone(s.attributes)
+		if search == nil {
+			search = map[string]string{}
+		}
+		search[s.nameAttribute] = name
+		hits, err := searchItems(ctx, collection, search)
 		if err != nil {
 			return has, err
 		}
@@ -68,7 +74,7 @@ func entriesAmong(ctx context.Context, conn *dbus.Conn, collection dbus.BusObjec
 }
 
 // entriesOf reads the names of items; false where one does not tell.
-func entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.ObjectPath) (has map[string]bool, ok bool) {
+func (s *secretService) entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.ObjectPath) (has map[string]bool, ok bool) {
 	has = map[string]bool{}
 	for _, path := range items {
 		var v dbus.Variant
@@ -76,10 +82,10 @@ func entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.ObjectPath) (h
 			return nil, false
 		}
 		attributes, _ := v.Value().(map[string]string)
-		if attributes["service"] == "" {
+		if attributes[s.nameAttribute] == "" {
 			return nil, false
 		}
-		has[attributes["service"]] = true
+		has[attributes[s.nameAttribute]] = true
 	}
 	return has, true
 }
@@ -90,33 +96,14 @@ func searchItems(ctx context.Context, collection dbus.BusObject, attributes map[
 	return items, err
 }
 
-// kind sorts errors by the D-Bus names of both specifications; those that have a kind, and none, stay as they are.
 func (s *secretService) kind(err error) error {
-	for _, k := range []error{nil, model.ErrKeyringAbsent, model.ErrKeyringLocked, context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, k) {
-			return err
-		}
-	}
-	var d dbus.Error
-	name := ""
-	if errors.As(err, &d) {
-		name = strings.TrimPrefix(d.Name, "org.freedesktop.")
-	}
-	wrap := func(kind error) error { return fmt.Errorf("%w: %w", kind, err) }
+	err = busKind(err)
 	switch {
-	case name == "Secret.Error.IsLocked":
-		return wrap(model.ErrKeyringLocked)
-	case name == "DBus.Error.AccessDenied", name == "DBus.Error.AuthFailed":
-		return wrap(model.ErrKeyringDenied)
-	case name == "DBus.Error.ServiceUnknown", name == "DBus.Error.NameHasNoOwner",
-		strings.HasPrefix(name, "DBus.Error.Spawn."):
-		return wrap(model.ErrKeyringAbsent)
-	case name == "DBus.Error.NoReply", name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut",
-		name == "DBus.Error.Disconnected", errors.Is(err, dbus.ErrClosed):
-		return wrap(model.ErrKeyringSilent)
+	case sorted(err):
+		return err
 	case strings.HasPrefix(err.Error(), "failed to unlock correct collection"):
 		// The library's words after a dialog about the one item was refused; the collection was open by then.
-		return wrap(model.ErrKeyringDenied)
+		return wrap(model.ErrKeyringDenied, err)
 	}
 	return systemKind(err)
 }

@@ -29,68 +29,65 @@ const (
 	promptIface    = "org.freedesktop.Secret.Prompt"
 )
 
-// secretService is what the library lacks around the Secret Service: whether one is there, an unlock dialog that can be
+// secretService is what the libraries lack around the Secret Service: whether one is there, an unlock dialog that can be
 // given up, and a search that reads no secret. Each call has a connection of its own, which ends with its context; the
 // service then takes its dialog away.
 type secretService struct {
-	bus  func() bus.Finding
-	name atomic.Pointer[string]
+	bus   func() bus.Finding
+	plain string // the title where nobody was recognised
+
+	nameAttribute string            // which of an item's attributes is the entry's name
+	attributes    map[string]string // those that all items of ours have
+
+	name  atomic.Pointer[string]
+	found atomic.Pointer[string] // the path of the collection
 }
 
-func newDesktop() host { return &secretService{bus: bus.Ask} }
+func newSecretService(title, nameAttribute string, attributes map[string]string) *secretService {
+	return &secretService{bus: bus.Ask, plain: title, nameAttribute: nameAttribute, attributes: attributes}
+}
+
+func newDesktop() host {
+	return newSecretService(systemTitle(), "service", map[string]string{"username": systemUser})
+}
 
 func (s *secretService) title() string {
 	if name := s.name.Load(); name != nil {
 		return *name
 	}
-	return systemTitle()
+	return s.plain
 }
 
-func (s *secretService) connect(ctx context.Context) (*dbus.Conn, error) {
-	switch s.bus() {
-	case bus.Absent:
-		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
-	case bus.Silent:
-		return nil, fmt.Errorf("%w: the D-Bus session bus is silent", model.ErrKeyringSilent)
-	case bus.Answered:
-	}
-	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+func (s *secretService) present(ctx context.Context) error {
+	conn, err := s.connect(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", model.ErrKeyringAbsent, err)
+		return err
 	}
-	if err := s.find(ctx, conn); err != nil {
+	defer func() { _ = conn.Close() }()
+	_, err = s.collection(ctx, conn)
+	return err
+}
+
+// connect makes sure that somebody serves secrets, or can be started to, and notes who.
+func (s *secretService) connect(ctx context.Context) (*dbus.Conn, error) {
+	conn, err := connect(ctx, s.bus())
+	if err != nil {
+		return nil, err
+	}
+	pid, err := serves(ctx, conn, secrets)
+	if err != nil {
 		_ = conn.Close()
 		return nil, err
 	}
+	s.recognise(pid)
 	return conn, nil
 }
 
-// find makes sure that somebody serves secrets, or can be started to, and notes who.
-func (s *secretService) find(ctx context.Context, conn *dbus.Conn) error {
-	const daemon = "org.freedesktop.DBus"
-	var names []string
-	if err := conn.BusObject().CallWithContext(ctx, daemon+".ListActivatableNames", 0).Store(&names); err != nil {
-		return s.kind(err)
-	}
-	var owned bool
-	if err := conn.BusObject().CallWithContext(ctx, daemon+".NameHasOwner", 0, secrets).Store(&owned); err != nil {
-		return s.kind(err)
-	}
-	if !owned {
-		if slices.Contains(names, secrets) {
-			return nil
-		}
-		return fmt.Errorf("%w: no program serves %s", model.ErrKeyringAbsent, secrets)
-	}
-	var pid uint32
-	if conn.BusObject().CallWithContext(ctx, daemon+".GetConnectionUnixProcessID", 0, secrets).Store(&pid) == nil {
-		s.recognise(pid)
-	}
-	return nil
-}
-
-// recognise names the program that serves secrets; the system cuts its name to 15 bytes.
+// recognise names the program that serves secrets, if one does yet (0); the system cuts its name to 15 bytes.
 func (s *secretService) recognise(pid uint32) {
+	if pid == 0 {
+		return
+	}
 	comm, err := os.ReadFile("/proc/" + strconv.FormatUint(uint64(pid), 10) + "/comm")
 	if err != nil {
 		return
@@ -111,8 +108,13 @@ func (s *secretService) collection(ctx context.Context, conn *dbus.Conn) (dbus.B
 	if err := property(ctx, service, serviceIface, "Collections", &listed); err != nil {
 		return nil, s.kind(err)
 	}
+	note := func(path dbus.ObjectPath) dbus.BusObject {
+		text := string(path)
+		s.found.Store(&text)
+		return conn.Object(secrets, path)
+	}
 	if paths, ok := listed.Value().([]dbus.ObjectPath); ok && slices.Contains(paths, loginPath) {
-		return conn.Object(secrets, loginPath), nil
+		return note(loginPath), nil
 	}
 	var path dbus.ObjectPath
 	if err := service.CallWithContext(ctx, serviceIface+".ReadAlias", 0, "default").Store(&path); err != nil {
@@ -121,7 +123,7 @@ func (s *secretService) collection(ctx context.Context, conn *dbus.Conn) (dbus.B
 	if path == noPath || path == "" {
 		return nil, fmt.Errorf("%w: %s has nothing to keep entries in", model.ErrKeyringAbsent, s.title())
 	}
-	return conn.Object(secrets, path), nil
+	return note(path), nil
 }
 
 func property(ctx context.Context, o dbus.BusObject, iface, name string, value *dbus.Variant) error {

@@ -15,6 +15,7 @@ type keychain struct{}
 func newDesktop() host { return keychain{} }
 
 func (keychain) title() string                 { return systemTitle() }
+func (keychain) present(context.Context) error { return nil }
 func (keychain) prepare(context.Context) error { return nil }
 
 // Exit codes of /usr/bin/security: the low byte of the error numbers of Security/SecBase.h.

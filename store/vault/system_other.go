@@ -14,6 +14,7 @@ type credentials struct{}
 func newDesktop() host { return credentials{} }
 
 func (credentials) title() string                 { return systemTitle() }
+func (credentials) present(context.Context) error { return nil }
 func (credentials) prepare(context.Context) error { return nil }
 func (credentials) kind(err error) error          { return systemKind(err) }
 

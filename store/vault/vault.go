@@ -7,25 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"strings"
 
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
 )
-
-// Types of keyrings, as --keyring and auth.keyring.type name them.
-const (
-	System = "system"
-	File   = "file"
-
-	memory = "memory"
-)
-
-// Types lists what Open takes.
-func Types() []string { return []string{System, File} }
 
 // Options say which keyring to open.
 type Options struct {
@@ -60,13 +47,10 @@ type store interface {
 	close()
 }
 
-// Open prepares the keyring of that type without touching it. An unknown type is model.ErrUnknownKeyring.
+// Open prepares the keyring of that type without touching it. A type that is unknown, or not on this system, is
+// model.ErrUnknownKeyring.
 func Open(o Options) (*Vault, error) {
-	valid := strings.Join(Types(), ", ")
-	switch o.Type {
-	case System:
-		return newVault(System, &inPlace{ring: systemRing{}, host: newDesktop()}), nil
-	case File:
+	if o.Type == File {
 		if !filepath.IsAbs(o.FileDir) {
 			return nil, fmt.Errorf("the folder of the encrypted file must be an absolute path, not %q", o.FileDir)
 		}
@@ -75,11 +59,12 @@ func Open(o Options) (*Vault, error) {
 			repaired = func(string, fs.FileMode) {}
 		}
 		return newVault(File, &files{dir: filepath.Clean(o.FileDir), pass: o.Passphrase.Clone(), repaired: repaired}), nil
-	case memory:
-		return nil, fmt.Errorf("%w %q: it forgets the keys when the program ends; choose one of: %s",
-			model.ErrUnknownKeyring, o.Type, valid)
 	}
-	return nil, fmt.Errorf("%w %q; choose one of: %s", model.ErrUnknownKeyring, o.Type, valid)
+	h, ring, err := backend(o.Type)
+	if err != nil {
+		return nil, err
+	}
+	return newVault(o.Type, &inPlace{ring: ring, host: h}), nil
 }
 
 func newVault(kind string, s store) *Vault {
@@ -92,6 +77,9 @@ func (v *Vault) Close() { v.store.close() }
 // Keyring describes the keyring without touching it. The title of a system keyring gets more exact once it was asked.
 func (v *Vault) Keyring() model.Keyring {
 	k := model.Keyring{Type: v.kind, Title: v.store.title(), Entry: Entry}
+	if t, err := typeOf(v.kind); err == nil {
+		k.Note = t.Note
+	}
 	if f, ok := v.store.(*files); ok {
 		k.Place, k.TakesPassphrase = f.dir, true
 	}
@@ -151,7 +139,7 @@ func (v *Vault) Read(ctx context.Context, ref model.Ref) (model.Keys, error) {
 	if err != nil {
 		return model.Keys{}, err
 	}
-	return call(ctx, v.turn, func(*gate) (model.Keys, error) {
+	k, err := call(ctx, v.turn, func(*gate) (model.Keys, error) {
 		payload, err := v.store.read(ctx, name)
 		defer clear(payload)
 		if errors.Is(err, keyring.ErrKeyNotFound) {
@@ -166,6 +154,7 @@ func (v *Vault) Read(ctx context.Context, ref model.Ref) (model.Keys, error) {
 		}
 		return k, nil
 	}, func(k model.Keys) { k.Secret.Wipe() })
+	return k, v.advised(err)
 }
 
 // Write saves, reads back and compares. Fields of an existing entry that authdeck does not know are kept.
@@ -201,18 +190,21 @@ func (v *Vault) Remove(ctx context.Context, ref model.Ref) error {
 
 func (v *Vault) change(ctx context.Context, f func(*gate) error) error {
 	_, err := call(ctx, v.turn, func(g *gate) (struct{}, error) { return struct{}{}, f(g) }, func(struct{}) {})
-	return err
+	return v.advised(err)
 }
 
-// fileTitle and systemTitle are what users read before, or where, nothing more exact is known.
-func fileTitle() string { return "encrypted file" }
-
-func systemTitle() string {
-	switch runtime.GOOS {
-	case "darwin":
-		return "macOS Keychain"
-	case "windows":
-		return "Windows Credential Manager"
+// advised adds what to do about a keyring of this type that does not answer.
+func (v *Vault) advised(err error) error {
+	s, ok := v.store.(*inPlace)
+	if !ok || !errors.Is(err, model.ErrKeyringSilent) {
+		return err
 	}
-	return "system keyring"
+	h, ok := s.host.(interface{ advice() []string })
+	if !ok {
+		return err
+	}
+	return &model.KeyringError{Kind: model.ErrKeyringSilent, What: s.title() + " did not answer", Do: h.advice(), Cause: err}
 }
+
+// fileTitle is what users read.
+func fileTitle() string { return "encrypted file" }

@@ -174,7 +174,7 @@ func (c *command) root() *cobra.Command {
 	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default $ATMOS_IDENTITY, then the default one)")
 	f.StringArrayVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml")
 	f.StringArrayVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder`")
-	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` system or file")
+	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` "+strings.Join(model.KeyringNames(), ", "))
 	f.StringVar(&c.theme, "theme", "", "colours: `name` auto, dark, light, mono or safe")
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
 	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also $ACCESSIBLE)")

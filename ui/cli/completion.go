@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"authdeck/model"
 )
 
 func (c *command) completion() *cobra.Command {
@@ -68,7 +70,7 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 func (c *command) completions(root *cobra.Command, themes []string) {
 	_ = root.RegisterFlagCompletionFunc("identity", c.completeIdentity)
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
-	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions([]string{"system", "file"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")
 	_ = root.MarkPersistentFlagDirname("config-path")
 }

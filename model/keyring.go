@@ -1,0 +1,54 @@
+package model
+
+import "strings"
+
+// KeyringType is a type of keyring as --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type name it.
+type KeyringType struct {
+	Name   string
+	Title  string   // what users read where nothing more exact is known
+	On     []string // the systems that have it, as runtime.GOOS names them; nil for all
+	Shared bool     // Atmos reads and writes the same entries
+	Note   string   // what to know before keys are kept in it; "" for nothing
+}
+
+// KeyringTypes lists them, the ones that most people want first.
+func KeyringTypes() []KeyringType {
+	return []KeyringType{
+		{Name: "system", Title: "system keyring", Shared: true},
+		{Name: "file", Title: "encrypted file", Shared: true},
+		{Name: "keychain", Title: "macOS Keychain", On: []string{"darwin"}},
+		{Name: "secret-service", Title: "Secret Service", On: []string{"linux"}},
+		{Name: "kwallet", Title: "KWallet", On: []string{"linux"}},
+		{Name: "wincred", Title: "Windows Credential Manager", On: []string{"windows"}},
+		{Name: "keyctl", Title: "kernel keyring", On: []string{"linux"}, Note: "what it holds is gone when this machine restarts"},
+		{Name: "pass", Title: "pass", On: []string{"linux", "darwin", "freebsd", "netbsd", "openbsd", "dragonfly"}},
+	}
+}
+
+// KeyringNames lists the names of the types.
+func KeyringNames() []string {
+	var names []string
+	for _, t := range KeyringTypes() {
+		names = append(names, t.Name)
+	}
+	return names
+}
+
+// KeyringError is a failure of a keyring that says itself what to do.
+type KeyringError struct {
+	Kind  error    // one of the kinds in problem.go
+	What  string   // what is wrong, in one sentence
+	Do    []string // what mends it
+	Cause error    // what a library or program said; may be nil
+}
+
+func (e *KeyringError) Error() string {
+	return strings.Join(append([]string{e.What}, e.Do...), "; ")
+}
+
+func (e *KeyringError) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Cause}
+}

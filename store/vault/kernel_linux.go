@@ -1,0 +1,104 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/99designs/keyring"
+	"golang.org/x/sys/unix"
+
+	"authdeck/model"
+)
+
+// kernel is the user's keyring in the kernel (@u), which all of the user's processes share until the machine restarts.
+// A session's own would be gone at its end, and be another one in each terminal.
+type kernel struct{}
+
+const userRing = unix.KEY_SPEC_USER_KEYRING
+
+func (kernel) title() string { return "kernel keyring" }
+
+func (k kernel) present(context.Context) error {
+	_, err := unix.KeyctlGetKeyringID(userRing, true)
+	return k.kind(err)
+}
+
+// prepare makes what is in the user's keyring readable: only who possesses a key may read it, and sessions that were not
+// begun by a login (a container, some services) do not possess the user's keyring. A link in the session's own mends that.
+func (k kernel) prepare(context.Context) error {
+	if _, err := unix.KeyctlGetKeyringID(userRing, true); err != nil {
+		return k.kind(err)
+	}
+	_, err := unix.KeyctlInt(unix.KEYCTL_LINK, userRing, unix.KEY_SPEC_SESSION_KEYRING, 0, 0)
+	return k.kind(err)
+}
+
+// look finds keys by name, which reads none.
+func (k kernel) look(ctx context.Context, names []string) (map[string]model.Presence, error) {
+	found := map[string]model.Presence{}
+	if err := k.prepare(ctx); err != nil {
+		return found, err
+	}
+	for _, name := range names {
+		switch _, err := unix.KeyctlSearch(userRing, "user", name, 0); {
+		case err == nil:
+			found[name] = model.Present
+		case missingKey(err):
+			found[name] = model.Absent
+		}
+	}
+	return found, nil
+}
+
+func missingKey(err error) bool {
+	return errors.Is(err, unix.ENOKEY) || errors.Is(err, unix.EKEYEXPIRED) || errors.Is(err, unix.EKEYREVOKED)
+}
+
+// kind goes by the kernel's words too, for the library wraps some errors in a way that loses their number.
+func (kernel) kind(err error) error {
+	is := func(n unix.Errno) bool {
+		return errors.Is(err, n) || err != nil && strings.HasSuffix(err.Error(), n.Error())
+	}
+	switch {
+	case is(unix.EDQUOT):
+		return &model.KeyringError{
+			Kind:  model.ErrKeyringFull,
+			What:  "the kernel keyring is full (a user has 200 keys and 20,000 bytes, unless root set it otherwise); nothing was changed",
+			Do:    []string{"remove keys that are not needed (keyctl show @u)", "or choose another keyring: --keyring file"},
+			Cause: err,
+		}
+	case is(unix.ENOSYS), is(unix.EPERM):
+		return &model.KeyringError{
+			Kind:  model.ErrKeyringAbsent,
+			What:  "the kernel lets nobody use its keyrings here, as in most containers",
+			Do:    []string{"choose another keyring: --keyring file"},
+			Cause: err,
+		}
+	case is(unix.EACCES):
+		return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)
+	}
+	return libraryKind("the kernel keyring", err)
+}
+
+// kernelRing is the library's, which calls every failure to find a key a missing one when it removes.
+type kernelRing struct{ keyring.Keyring }
+
+func (r kernelRing) Get(name string) (keyring.Item, error) {
+	item, err := r.Keyring.Get(name)
+	if err != nil && missingKey(err) {
+		return item, keyring.ErrKeyNotFound
+	}
+	return item, err
+}
+
+func (r kernelRing) Remove(name string) error {
+	if _, err := unix.KeyctlSearch(userRing, "user", name, 0); err != nil {
+		if missingKey(err) {
+			return keyring.ErrKeyNotFound
+		}
+		return err
+	}
+	return r.Keyring.Remove(name)
+}

@@ -1,0 +1,147 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/99designs/keyring"
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+	"authdeck/store/vault/bus"
+)
+
+// Names of KWallet's own interface (KDE Frameworks 5, org.kde.KWallet.xml), the only one that 99designs speaks.
+const (
+	walletDaemon = "org.kde.kwalletd5"
+	walletNext   = "org.kde.kwalletd6"
+	walletPath   = dbus.ObjectPath("/modules/kwalletd5")
+	walletIface  = "org.kde.KWallet"
+)
+
+// kwallet is KDE's wallet. It answers nothing while it shows a dialog, and shows one for a wallet that is closed: so it is
+// opened here, on a connection that ends with the context, before the library opens it without one.
+type kwallet struct {
+	bus    func() bus.Finding
+	wallet string // the user's own; "" until it was asked for
+}
+
+func newKWallet() *kwallet { return &kwallet{bus: bus.Ask} }
+
+func (*kwallet) title() string { return "KWallet" }
+
+// advice is for a wallet that does not answer.
+func (*kwallet) advice() []string {
+	return []string{"look for KWallet's dialog and unlock the wallet", "or unlock it in kwalletmanager5, then try again",
+		"or choose another keyring: --keyring file"}
+}
+
+func (k *kwallet) present(ctx context.Context) error {
+	conn, _, err := k.connect(ctx)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+// connect finds the daemon and the wallet that the user keeps things in. Without one, the daemon would ask to make it.
+func (k *kwallet) connect(ctx context.Context) (conn *dbus.Conn, wallet string, err error) {
+	if conn, err = connect(ctx, k.bus()); err != nil {
+		return nil, "", err
+	}
+	defer func() {
+		if err != nil {
+			_ = conn.Close()
+		}
+	}()
+	if err := k.served(ctx, conn); err != nil {
+		return nil, "", err
+	}
+	var enabled bool
+	if err := k.ask(ctx, conn, "isEnabled", &enabled); err != nil {
+		return nil, "", err
+	}
+	if !enabled {
+		return nil, "", absent("KWallet is switched off", "switch it on in System Settings, KDE Wallet")
+	}
+	var wallets []string
+	if err := errors.Join(k.ask(ctx, conn, "networkWallet", &wallet), k.ask(ctx, conn, "wallets", &wallets)); err != nil {
+		return nil, "", err
+	}
+	if !slices.Contains(wallets, wallet) {
+		return nil, "", absent("KWallet has no wallet "+wallet+" yet", "make one in kwalletmanager5")
+	}
+	return conn, wallet, slowBus(KWallet)
+}
+
+func (k *kwallet) served(ctx context.Context, conn *dbus.Conn) error {
+	_, err := serves(ctx, conn, walletDaemon)
+	if !errors.Is(err, model.ErrKeyringAbsent) {
+		return err
+	}
+	if _, next := serves(ctx, conn, walletNext); next == nil {
+		return absent("this is the KWallet of Plasma 6, and the keyring type kwallet speaks to that of Plasma 5 alone",
+			"use --keyring system, which KWallet serves too")
+	}
+	return absent("no KWallet is running", "start kwalletd5")
+}
+
+func (k *kwallet) ask(ctx context.Context, conn *dbus.Conn, method string, answer any, args ...any) error {
+	call := conn.Object(walletDaemon, walletPath).CallWithContext(ctx, walletIface+"."+method, 0, args...)
+	return busKind(call.Store(answer))
+}
+
+// prepare opens the wallet, with the daemon's own dialog if it is closed.
+func (k *kwallet) prepare(ctx context.Context) error {
+	conn, wallet, err := k.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var handle int32
+	if err := k.ask(ctx, conn, "open", &handle, wallet, int64(0), ours); err != nil {
+		return err
+	}
+	if handle < 0 {
+		return &model.KeyringError{
+			Kind: model.ErrKeyringLocked,
+			What: fmt.Sprintf("KWallet did not open the wallet %s", wallet),
+			Do:   []string{"unlock it, and allow authdeck to use it"},
+		}
+	}
+	k.wallet = wallet
+	_, err = k.library() // while it is open here, it opens for the library without another question
+	return err
+}
+
+func (k *kwallet) library() (keyring.Keyring, error) {
+	return keyring.Open(keyring.Config{
+		AllowedBackends: []keyring.BackendType{keyring.KWalletBackend},
+		ServiceName:     k.wallet, KWalletAppID: ours, KWalletFolder: ours,
+	})
+}
+
+// look asks the daemon, which knows the names of a closed wallet too.
+func (k *kwallet) look(ctx context.Context, names []string) (map[string]model.Presence, error) {
+	found := map[string]model.Presence{}
+	conn, wallet, err := k.connect(ctx)
+	if err != nil {
+		return found, err
+	}
+	defer func() { _ = conn.Close() }()
+	for _, name := range names {
+		var gone bool
+		if err := k.ask(ctx, conn, "keyDoesNotExist", &gone, wallet, ours, name); err != nil {
+			return found, err
+		}
+		found[name] = model.Present
+		if gone {
+			found[name] = model.Absent
+		}
+	}
+	return found, nil
+}
+
+func (k *kwallet) kind(err error) error { return libraryKind(k.title(), busKind(err)) }

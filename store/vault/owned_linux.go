@@ -1,0 +1,53 @@
+package vault
+
+import (
+	"context"
+	"path"
+	"regexp"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/model"
+)
+
+// ownItems is the Secret Service by name: entries of 99designs' own shape, in the collection that is there already. The
+// library would make a new one, with a dialog, if it did not find the name that it is given.
+type ownItems struct{ secretService }
+
+// plainName is a collection that the library finds again: it takes others apart wrongly.
+var plainName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+
+func (s *ownItems) present(ctx context.Context) error {
+	if err := s.secretService.present(ctx); err != nil {
+		return err
+	}
+	return slowBus(SecretService)
+}
+
+func (s *ownItems) prepare(ctx context.Context) error {
+	if err := s.secretService.prepare(ctx); err != nil {
+		return err
+	}
+	if !plainName.MatchString(s.collectionName()) {
+		return &model.KeyringError{
+			Kind: model.ErrKeyringAbsent,
+			What: s.title() + " has no collection that the keyring type secret-service can use",
+			Do:   []string{"use --keyring system, which takes the default one"},
+		}
+	}
+	return slowBus(SecretService)
+}
+
+func (s *ownItems) collectionName() string {
+	if p := s.found.Load(); p != nil {
+		return path.Base(*p)
+	}
+	return ""
+}
+
+func (s *ownItems) open() (keyring.Keyring, error) {
+	return keyring.Open(keyring.Config{
+		AllowedBackends:         []keyring.BackendType{keyring.SecretServiceBackend},
+		LibSecretCollectionName: s.collectionName(),
+	})
+}

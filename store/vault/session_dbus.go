@@ -1,0 +1,90 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	olddbus "github.com/godbus/dbus"
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+	"authdeck/store/vault/bus"
+)
+
+const busIface = "org.freedesktop.DBus"
+
+// connect gives a connection of its own to the session bus; it ends with ctx.
+func connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
+	switch found {
+	case bus.Absent:
+		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
+	case bus.Silent:
+		return nil, fmt.Errorf("%w: the D-Bus session bus is silent", model.ErrKeyringSilent)
+	case bus.Answered:
+	}
+	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", model.ErrKeyringAbsent, err)
+	}
+	return conn, nil
+}
+
+// serves tells which process has a name on the bus, 0 where it would be started for it. Asking the name itself would
+// start it.
+func serves(ctx context.Context, conn *dbus.Conn, name string) (pid uint32, err error) {
+	var owned bool
+	if err := conn.BusObject().CallWithContext(ctx, busIface+".NameHasOwner", 0, name).Store(&owned); err != nil {
+		return 0, busKind(err)
+	}
+	if owned {
+		_ = conn.BusObject().CallWithContext(ctx, busIface+".GetConnectionUnixProcessID", 0, name).Store(&pid)
+		return pid, nil
+	}
+	var names []string
+	if err := conn.BusObject().CallWithContext(ctx, busIface+".ListActivatableNames", 0).Store(&names); err != nil {
+		return 0, busKind(err)
+	}
+	if slices.Contains(names, name) {
+		return 0, nil
+	}
+	return 0, fmt.Errorf("%w: no program serves %s", model.ErrKeyringAbsent, name)
+}
+
+// busKind sorts errors by the D-Bus names of both specifications; those that have a kind, and none, stay as they are.
+func busKind(err error) error {
+	if sorted(err) {
+		return err
+	}
+	switch name := errorName(err); {
+	case name == "Secret.Error.IsLocked":
+		return wrap(model.ErrKeyringLocked, err)
+	case name == "DBus.Error.AccessDenied", name == "DBus.Error.AuthFailed":
+		return wrap(model.ErrKeyringDenied, err)
+	case name == "DBus.Error.ServiceUnknown", name == "DBus.Error.NameHasNoOwner",
+		strings.HasPrefix(name, "DBus.Error.Spawn."):
+		return wrap(model.ErrKeyringAbsent, err)
+	case name == "DBus.Error.NoReply", name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut",
+		name == "DBus.Error.Disconnected", errors.Is(err, dbus.ErrClosed), errors.Is(err, olddbus.ErrClosed):
+		return wrap(model.ErrKeyringSilent, err)
+	}
+	return err
+}
+
+// errorName is what D-Bus calls an error, without its first words; "" for others. The libraries use two versions of the
+// same package.
+func errorName(err error) string {
+	var now dbus.Error
+	var old olddbus.Error
+	switch {
+	case errors.As(err, &now):
+		return strings.TrimPrefix(now.Name, "org.freedesktop.")
+	case errors.As(err, &old):
+		return strings.TrimPrefix(old.Name, "org.freedesktop.")
+	}
+	return ""
+}

@@ -1,0 +1,118 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+)
+
+// Types of keyrings, as --keyring and auth.keyring.type name them; model.KeyringTypes says what each is.
+const (
+	System        = "system"
+	File          = "file"
+	Keychain      = "keychain"
+	SecretService = "secret-service"
+	KWallet       = "kwallet"
+	WinCred       = "wincred"
+	KeyCtl        = "keyctl"
+	Pass          = "pass"
+
+	memory = "memory"
+)
+
+// Types lists what Open takes on this system.
+func Types() []string {
+	var names []string
+	for _, t := range model.KeyringTypes() {
+		if here(t) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+func here(t model.KeyringType) bool { return t.On == nil || slices.Contains(t.On, runtime.GOOS) }
+
+// Availability is a type of keyring, and why it cannot be used on this machine now: nil where it can be.
+type Availability struct {
+	model.KeyringType
+	Err error // nearly always a *model.KeyringError
+}
+
+// Available looks at every type of keyring there is. It opens none, reads no entry, shows no dialog, and returns when
+// ctx ends. A type that is available may still be locked.
+func Available(ctx context.Context) []Availability {
+	types := model.KeyringTypes()
+	all := make([]Availability, len(types))
+	for i, t := range types {
+		all[i] = Availability{KeyringType: t, Err: available(ctx, t.Name)}
+		if t.Name == System {
+			all[i].Title = systemTitle()
+		}
+	}
+	return all
+}
+
+func available(ctx context.Context, kind string) error {
+	if kind == File {
+		return nil
+	}
+	h, _, err := backend(kind)
+	if err != nil {
+		return err
+	}
+	_, err = call(ctx, nil, func(*gate) (struct{}, error) { return struct{}{}, h.present(ctx) }, func(struct{}) {})
+	return err
+}
+
+// typeOf finds a type that this system has. One that others have is not unknown: the error says which systems those are.
+func typeOf(kind string) (model.KeyringType, error) {
+	for _, t := range model.KeyringTypes() {
+		if t.Name != kind {
+			continue
+		}
+		if here(t) {
+			return t, nil
+		}
+		return t, &model.KeyringError{
+			Kind: model.ErrUnknownKeyring,
+			What: fmt.Sprintf("the keyring type %s is there only on %s", kind, systems(t.On)),
+			Do:   []string{"choose one of: " + strings.Join(Types(), ", ")},
+		}
+	}
+	why := ""
+	if kind == memory {
+		why = ": it forgets the keys when the program ends"
+	}
+	return model.KeyringType{}, fmt.Errorf("%w %q%s; choose one of: %s", model.ErrUnknownKeyring, kind, why, strings.Join(Types(), ", "))
+}
+
+// systems names systems as people do; the BSDs are left to the documents.
+func systems(goos []string) string {
+	var names []string
+	for _, s := range goos {
+		switch s {
+		case "linux":
+			names = append(names, "Linux")
+		case "darwin":
+			names = append(names, "macOS")
+		case "windows":
+			names = append(names, "Windows")
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+func systemTitle() string {
+	switch runtime.GOOS {
+	case "darwin":
+		return "macOS Keychain"
+	case "windows":
+		return "Windows Credential Manager"
+	}
+	return "system keyring"
+}
