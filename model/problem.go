@@ -12,6 +12,7 @@ type Problem struct {
 	Origin Origin
 	What   string
 	Fix    string // may span lines: a piece of YAML to write
+	Empty  bool   // nothing is wrong but that no identity is there yet: adding one mends it
 }
 
 func (p *Problem) Error() string {
@@ -24,6 +25,16 @@ func (p *Problem) Error() string {
 		b.WriteString("; " + strings.ReplaceAll(p.Fix, "\n", " "))
 	}
 	return b.String()
+}
+
+// NothingYet gives the problem where it is the only one, and where all that is wrong is that no identity is there yet.
+func NothingYet(err error) (*Problem, bool) {
+	var p *Problem
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) && len(several.Unwrap()) > 1 || !errors.As(err, &p) {
+		return nil, false
+	}
+	return p, p.Empty
 }
 
 // UnknownIdentityError is a name that no identity has.

@@ -99,6 +99,7 @@ func (s Source) missing() *model.Problem {
 		Origin: model.Origin{File: filepath.Join(s.WorkDir, "atmos.yaml")},
 		What:   what,
 		Fix:    "create atmos.yaml with:\n" + starter,
+		Empty:  true,
 	}
 }
 

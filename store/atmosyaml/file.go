@@ -15,13 +15,18 @@ import (
 // maxSize is far over any real configuration: 10,000 identities are 1.7 MB.
 const maxSize = 50 << 20
 
-// load gives the file's text: UTF-8 without a byte order mark, lines ended by a line feed alone (with carriage returns,
-// goccy's scanner counts lines twice after comments and inside quotes).
+// load gives the file's text as normal leaves it.
 func load(path string) ([]byte, *model.Problem) {
 	text, p := readAll(path)
 	if p != nil {
 		return nil, p
 	}
+	return normal(path, text)
+}
+
+// normal makes text UTF-8 without a byte order mark, its lines ended by a line feed alone (with carriage returns, goccy's
+// scanner counts lines twice after comments and inside quotes).
+func normal(path string, text []byte) ([]byte, *model.Problem) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	return text, checkText(path, text)

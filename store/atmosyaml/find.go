@@ -110,7 +110,7 @@ func checkFile(option, name, path string) *model.Problem {
 		return &model.Problem{What: option + " needs the name of a file", Fix: option + " atmos.yaml"}
 	case err != nil:
 		return &model.Problem{Origin: at, What: "the file that " + option + " names does not exist",
-			Fix: "check the name, or create it with:\n" + starter}
+			Fix: "check the name, or create it with:\n" + starter, Empty: true}
 	case info.IsDir():
 		return &model.Problem{Origin: at, What: option + " names a folder, not a file",
 			Fix: "name the file in it, or give the folder with --config-path"}
@@ -132,7 +132,7 @@ func notInFolder(option, dir string) *model.Problem {
 			Fix: "name the folder it is in, or give the file with --config"}
 	}
 	return &model.Problem{Origin: at, What: "there is no atmos.yaml in the folder that " + option + " names",
-		Fix: "create it with:\n" + starter}
+		Fix: "create it with:\n" + starter, Empty: true}
 }
 
 // lookUp gives the configuration file of a folder. Atmos also takes a file called just "atmos", as YAML; a program of

@@ -47,17 +47,8 @@ func (r *reader) identity(p pair) entry {
 
 // name refuses what would break a section of an INI file or the name of a keyring entry. Such a title is shown escaped.
 func (b *builder) name(p pair) {
-	switch {
-	case p.key == "":
-		b.blame(&model.Problem{Origin: p.at, What: "an identity needs a name", Fix: pattern["this identity"]})
-	case hasControl(p.key):
-		b.blame(&model.Problem{Origin: p.at, What: "the name has a line break or another control character in it",
-			Fix: "give it a name of letters, digits and hyphens"})
-	case strings.ContainsAny(p.key, "[]#;"):
-		b.blame(&model.Problem{Origin: p.at, What: "the name has one of [ ] # ; in it, which the AWS files cannot hold",
-			Fix: "give it a name of letters, digits and hyphens"})
-	case strings.TrimSpace(p.key) != p.key:
-		b.blame(&model.Problem{Origin: p.at, What: "the name starts or ends with a space", Fix: "remove the space"})
+	if what, fix := model.NameFault(p.key); what != "" {
+		b.blame(&model.Problem{Origin: p.at, What: what, Fix: fix})
 	}
 	if p.key == "" || hasControl(p.key) {
 		b.id.Title = strconv.Quote(p.key)

@@ -147,7 +147,7 @@ func (s section) config(f found) model.Config {
 
 // lacks says why there is nobody to choose, nil where there is.
 func (s section) lacks(c model.Config, f found) *model.Problem {
-	p := &model.Problem{Origin: model.Origin{File: f.last()}, Fix: strings.TrimSuffix(starter, "\n")}
+	p := &model.Problem{Origin: model.Origin{File: f.last()}, Fix: strings.TrimSuffix(starter, "\n"), Empty: true}
 	switch {
 	case len(c.Identities) > 0:
 		return nil

@@ -17,9 +17,14 @@ var errLinks = errors.New("too many symbolic links")
 // File puts data in the place of path: written beside it with perm, synced, renamed. A symbolic link stays one, and what
 // it leads to is replaced. The folder must exist. When File fails, the old file is as it was.
 func File(path string, data []byte, perm fs.FileMode) error {
+	return FileIf(path, data, perm, func() error { return nil })
+}
+
+// FileIf is File unless still, which is called when all is ready to be renamed, gives an error.
+func FileIf(path string, data []byte, perm fs.FileMode, still func() error) error {
 	end, err := target(path)
 	if err == nil {
-		err = file(end, data, perm)
+		err = file(end, data, perm, still)
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
@@ -62,7 +67,7 @@ func Sweep(path string) error {
 
 func prefix(path string) string { return "." + filepath.Base(path) + "." }
 
-func file(path string, data []byte, perm fs.FileMode) (err error) {
+func file(path string, data []byte, perm fs.FileMode, still func() error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), prefix(path)+"*"+suffix)
 	if err != nil {
 		return err
@@ -83,6 +88,9 @@ func file(path string, data []byte, perm fs.FileMode) (err error) {
 		return err
 	}
 	if err := tmp.Close(); err != nil {
+		return err
+	}
+	if err := still(); err != nil {
 		return err
 	}
 	if err := rename(tmp.Name(), path); err != nil {

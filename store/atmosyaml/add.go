@@ -1,0 +1,212 @@
+package atmosyaml
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/store/replace"
+)
+
+// Modes of a file that is made new. It may hold keys one day.
+const (
+	newFileMode = fs.FileMode(0o600)
+	newDirMode  = fs.FileMode(0o700)
+)
+
+// Add works a new identity into the last main file that counts and can be written; without one it starts a file. Nothing
+// is changed before the addition's Write. Every error is a *model.Problem or the context's own.
+func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
+	if n = n.Trimmed(); n.Fault() != nil {
+		return model.Addition{}, &model.Problem{What: n.Fault().Error()}
+	}
+	c, err := Read(ctx, s)
+	empty, isEmpty := model.NothingYet(err)
+	if err != nil && !isEmpty {
+		return model.Addition{}, err
+	}
+	if err := s.vacant(ctx, c, n); err != nil {
+		return model.Addition{}, err
+	}
+	path, problem := s.target()
+	switch {
+	case len(c.Files) == 0 && path == "":
+		return s.start(ctx, empty.Origin.File, n)
+	case len(c.Files) == 0: // one of several that were named is missing
+		return model.Addition{}, empty
+	case problem != nil:
+		return model.Addition{}, problem
+	}
+	raw, problem := readAll(path)
+	if problem != nil {
+		return model.Addition{}, problem
+	}
+	return addTo(ctx, path, raw, n)
+}
+
+// vacant refuses names that are taken, by identities of other kinds too, and a second default.
+func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity) error {
+	for _, file := range c.Files {
+		text, p := load(file)
+		if p != nil {
+			return p
+		}
+		doc, p, err := parse(ctx, file, text)
+		if p != nil || err != nil {
+			return errors.Join(problemOrNil(p), err)
+		}
+		for _, name := range doc.names() {
+			if strings.EqualFold(name.key, n.Name) {
+				return taken(name, n.Name)
+			}
+		}
+	}
+	for _, id := range c.Identities {
+		at := &model.Problem{Origin: id.Origin, Fix: "choose another one"}
+		switch {
+		case id.Alias != "" && strings.EqualFold(id.Alias, n.Name):
+			at.What = fmt.Sprintf("%s is the alias of %s already", n.Name, id.Title)
+		case n.Alias != "" && (strings.EqualFold(id.Title, n.Alias) || strings.EqualFold(id.Alias, n.Alias)):
+			at.What = fmt.Sprintf("%s is a name of %s already", n.Alias, id.Title)
+		case n.Default && id.Default:
+			at.What, at.Fix = id.Title+" is the default already", "remove its default: true first"
+		default:
+			continue
+		}
+		return at
+	}
+	return nil
+}
+
+func problemOrNil(p *model.Problem) error {
+	if p == nil {
+		return nil
+	}
+	return p
+}
+
+func taken(there pair, name string) *model.Problem {
+	p := &model.Problem{Origin: there.at, What: fmt.Sprintf("there is an identity %q already", there.key), Fix: "choose another name"}
+	if there.key != name {
+		p.What += ", and capital letters make no difference"
+	}
+	return p
+}
+
+// names are the keys under auth.identities, of whatever kind. What cannot be read has none: Read says what is wrong.
+func (d *document) names() []pair {
+	node := d.body
+	for _, key := range []string{"auth", "identities"} {
+		v := d.value(node)
+		if v.form != mapping {
+			return nil
+		}
+		pairs, _ := d.pairs(v.node)
+		p, ok := fields(pairs).has(key)
+		if !ok {
+			return nil
+		}
+		node = p.value
+	}
+	if v := d.value(node); v.form == mapping {
+		pairs, _ := d.pairs(v.node)
+		return pairs
+	}
+	return nil
+}
+
+// target is the last main file that this user may write.
+func (s Source) target() (string, *model.Problem) {
+	found, _ := s.find()
+	for _, path := range slices.Backward(found.files) {
+		if f, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+			_ = f.Close()
+			return path, nil
+		}
+	}
+	if len(found.files) == 0 {
+		return "", nil
+	}
+	return "", &model.Problem{Origin: model.Origin{File: found.last()}, What: "you are not allowed to write this file",
+		Fix: "ask its owner to add the identity, or give it your own with --config"}
+}
+
+// start is a new file. Where nothing says which one, it is the one of the home folder, which is found from everywhere.
+func (s Source) start(ctx context.Context, path string, n model.NewIdentity) (model.Addition, error) {
+	if named := s.env(envDir); len(s.Config)+len(s.Dirs) == 0 && s.env(envConfig)+s.env(envConfigPath) == "" {
+		switch {
+		case named != "":
+			path = filepath.Join(s.abs(named), "atmos.yaml")
+		case s.Home != "":
+			path = filepath.Join(s.Home, ".atmos", "atmos.yaml")
+		}
+	}
+	a, err := addTo(ctx, path, nil, n)
+	a.New = true
+	return a, err
+}
+
+// addTo finds the way to write the identity that leaves everything else as it reads now.
+func addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity) (a model.Addition, err error) {
+	byHand := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
+		Fix: "add the identity by hand:\n" + pen{eol: "\n", unit: 2}.block(leafOf(n, []string{"auth", "identities"}), 0)}
+	defer func() {
+		if recover() != nil { // of the YAML library; its value may quote the file
+			a, err = model.Addition{}, byHand
+		}
+	}()
+	old, p, err := openPage(ctx, path, raw)
+	if p != nil || err != nil {
+		return a, errors.Join(problemOrNil(p), err)
+	}
+	ways, p := old.insertions(n)
+	if p != nil {
+		p.Fix = strings.Replace(p.Fix, starter, pen{eol: "\n", unit: 2}.block(leafOf(n, []string{"auth", "identities"}), 0), 1)
+		return a, p
+	}
+	for _, way := range ways {
+		changed := old.with(way)
+		now, p, err := openPage(ctx, path, changed)
+		if err != nil {
+			return a, err
+		}
+		if p == nil && onlyAdded(old.document, now.document, n) {
+			return model.Addition{File: path, Diff: diff(raw, changed, old.masker()), Write: writer(path, raw, changed)}, nil
+		}
+	}
+	return a, byHand
+}
+
+// writer replaces the file whole, in its mode, unless it is not as it was any more.
+func writer(path string, before, after []byte) func(context.Context) error {
+	return func(ctx context.Context) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		mode := newFileMode
+		if info, err := os.Stat(path); err == nil {
+			mode = info.Mode().Perm()
+		} else if before == nil {
+			if err := os.MkdirAll(filepath.Dir(path), newDirMode); err != nil {
+				return err
+			}
+		}
+		return replace.FileIf(path, after, mode, func() error { return still(path, before) })
+	}
+}
+
+// still tells whether a file holds what it did; nil stands for no file.
+func still(path string, before []byte) error {
+	now, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && before == nil || err == nil && before != nil && bytes.Equal(now, before) {
+		return nil
+	}
+	return model.ErrFileChanged
+}

@@ -1,0 +1,216 @@
+package atmosyaml
+
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
+)
+
+// spot is where an identity belongs: in the value of a key, or in the document itself.
+type spot struct {
+	key   *ast.MappingValueNode // nil for the document
+	value value
+	above []string // keys that have to be written too
+	unit  int      // spaces that the levels above are indented by; 0 where none shows
+	flow  bool     // the key stands within braces
+}
+
+// insertions are ways to write the identity, the nicest first. Which one leaves the rest as it was is for the caller to
+// find out.
+func (p *page) insertions(n model.NewIdentity) ([][]edit, *model.Problem) {
+	s, problem := p.spot()
+	if problem != nil {
+		return nil, problem
+	}
+	leaf := leafOf(n, s.above)
+	switch {
+	case s.value.form == mapping:
+		if m, ok := s.value.node.(*ast.MappingNode); ok && m.IsFlowStyle {
+			return p.inBraces(m, leaf), nil
+		}
+		return p.inBlock(s, leaf), nil
+	case s.key == nil:
+		return p.inEmpty(leaf), nil
+	}
+	return p.inNull(s, leaf), nil
+}
+
+// spot goes down as far as the keys are there. A map that is written elsewhere (an alias, a merge key, an include) is
+// not ours to change from here.
+func (p *page) spot() (spot, *model.Problem) {
+	path := []string{"auth", "identities"}
+	s, node := spot{above: path}, p.body
+	if node == nil {
+		return s, nil
+	}
+	for {
+		var problem *model.Problem
+		if s.value, problem = p.ours(node, s.key); problem != nil {
+			return s, problem
+		}
+		if s.value.form != mapping || len(s.above) == 0 {
+			return s, nil
+		}
+		m, isNode := s.value.node.(*ast.MappingNode)
+		flow := isNode && m.IsFlowStyle
+		next, merged := own(s.value.node, s.above[0], p.document)
+		if next == nil {
+			if merged != nil {
+				return s, p.elsewhere(p.at(merged.GetToken()), "a merge key (<<) brings keys in here")
+			}
+			return s, nil
+		}
+		unit := s.unit
+		if key := next.Key.GetToken().Position; s.key != nil && !flow && key.Column > s.key.Key.GetToken().Position.Column {
+			unit = key.Column - s.key.Key.GetToken().Position.Column
+		}
+		s, node = spot{key: next, above: s.above[1:], unit: unit, flow: flow}, next.Value
+	}
+}
+
+// own finds a key that stands in the map itself, and a merge key.
+func own(m ast.Node, key string, d *document) (found *ast.MappingValueNode, merged ast.Node) {
+	for _, kv := range entries(m) {
+		if kv.Key.IsMergeKey() {
+			merged = kv.Key
+		} else if d.value(kv.Key).text == key {
+			found = kv
+		}
+	}
+	return found, merged
+}
+
+// ours looks through anchors that nobody refers to and YAML's own tags; what else stands before a map is a reason to
+// leave it alone.
+func (p *page) ours(n ast.Node, key *ast.MappingValueNode) (value, *model.Problem) {
+	at := model.Origin{File: p.file, Line: 1, Column: 1}
+	if key != nil {
+		at = p.at(key.Key.GetToken())
+	}
+	switch node := n.(type) {
+	case *ast.AliasNode:
+		return value{}, p.elsewhere(at, "this is an alias (*)")
+	case *ast.AnchorNode:
+		if p.referred(node.Name.GetToken().Value) {
+			return value{}, p.elsewhere(at, "other places refer to this by its anchor (&)")
+		}
+		if _, null := node.Value.(*ast.NullNode); null {
+			return value{}, p.elsewhere(at, "this is an anchor (&) of nothing")
+		}
+		return p.ours(node.Value, key)
+	case *ast.TagNode:
+		if _, null := node.Value.(*ast.NullNode); null || !isStandard(node.Start.Value) {
+			return value{}, p.elsewhere(at, "this is a function ("+node.Start.Value+")")
+		}
+		return p.ours(node.Value, key)
+	}
+	v := p.value(n)
+	if v.form != mapping && (v.form != nothing || key == nil) {
+		return v, wrongForm(v, map[bool]string{true: "atmos.yaml", false: "auth"}[key == nil], "a map of keys and values")
+	}
+	return v, nil
+}
+
+// referred tells whether an alias of that name stands anywhere.
+func (p *page) referred(name string) bool {
+	for i, tk := range p.tokens {
+		if tk.Type == token.AliasType && i+1 < len(p.tokens) && p.tokens[i+1].Value == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *page) elsewhere(at model.Origin, why string) *model.Problem {
+	return &model.Problem{Origin: at, What: why + ", so authdeck does not change it",
+		Fix: "add the identity by hand:\n" + starter}
+}
+
+// inBlock puts the identity below the last key of the block; comments and empty lines that follow the block stay there.
+func (p *page) inBlock(s spot, l leaf) [][]edit {
+	all := entries(s.value.node)
+	first, last := all[0].Key.GetToken().Position, all[len(all)-1].Key.GetToken().Position
+	indent := first.Column - 1
+	pen := p.pen
+	pen.unit, pen.quoted = p.unit(s, first.Column), all[0].Key.GetToken().Type == token.DoubleQuoteType
+	end := p.blockEnd(s.key)
+	text := pen.block(l, indent)
+	close := p.trimmed(end, last.Line, indent)
+	ways := [][]edit{{p.after(close, text)}, {p.after(end, text)}}
+	spaced := len(all) > 1 && last.Line > 1 && strings.TrimSpace(p.line(last.Line-1)) == ""
+	if spaced || s.key == nil && strings.TrimSpace(p.line(max(close, 1))) != "" {
+		ways = append([][]edit{{p.after(close, p.pen.eol+text)}}, ways...)
+	}
+	return ways
+}
+
+// unit is how the levels below are indented: like those of a sister, else like those above.
+func (p *page) unit(s spot, column int) int {
+	for _, kv := range entries(s.value.node) {
+		v := p.value(kv.Value)
+		m, isNode := v.node.(*ast.MappingNode)
+		if v.form != mapping || isNode && m.IsFlowStyle {
+			continue
+		}
+		if in := entries(v.node)[0].Key.GetToken().Position.Column; in > column {
+			return in - column
+		}
+	}
+	if s.key != nil && column > s.key.Key.GetToken().Position.Column {
+		return column - s.key.Key.GetToken().Position.Column
+	}
+	return 2
+}
+
+// inEmpty writes below what there is of a document without content: comments, and the line that starts it.
+func (p *page) inEmpty(l leaf) [][]edit {
+	pen := p.pen
+	pen.unit = 2
+	end := p.lastLine()
+	text := pen.block(l, 0)
+	if end == 0 {
+		return [][]edit{{{at: len(p.raw), text: text}}}
+	}
+	return [][]edit{{p.after(end, text)}}
+}
+
+// inNull gives a key without a value one. A null that is written out makes room.
+func (p *page) inNull(s spot, l leaf) [][]edit {
+	pen := p.pen
+	pen.quoted = s.key.Key.GetToken().Type == token.DoubleQuoteType
+	null := s.value.node.GetToken()
+	written := null.Type == token.NullType
+	if s.flow {
+		if !written {
+			return nil
+		}
+		return [][]edit{{{at: p.offset(null.Position), cut: len(null.Value), text: "{" + pen.flow(l) + "}"}}}
+	}
+	key := s.key.Key.GetToken().Position
+	if pen.unit = s.unit; pen.unit == 0 {
+		pen.unit = p.rootUnit()
+	}
+	end := key.Line
+	for end < p.lastLine() {
+		next := p.line(end + 1)
+		if text := strings.TrimLeft(next, " "); !strings.HasPrefix(text, "#") || len(next)-len(text) < key.Column {
+			break
+		}
+		end++
+	}
+	below := p.after(end, pen.block(l, key.Column-1+pen.unit))
+	if !written {
+		return [][]edit{{below}}
+	}
+	colon := p.offset(s.key.Start.Position) + 1
+	return [][]edit{{{at: colon, cut: p.offset(null.Position) + len(null.Value) - colon}, below}}
+}
+
+// rootUnit is how the first block below a key of the document is indented.
+func (p *page) rootUnit() int {
+	v := p.value(p.body)
+	return p.unit(spot{value: v}, entries(v.node)[0].Key.GetToken().Position.Column)
+}

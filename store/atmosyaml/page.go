@@ -1,0 +1,163 @@
+package atmosyaml
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
+)
+
+// page is a file as it lies on disk, beside what the parser makes of it. The parser finds the places; the bytes are
+// spliced, so that all that is not ours stays as it is.
+type page struct {
+	*document
+	raw    []byte
+	starts []int // of each line in raw
+	tokens token.Tokens
+	pen    pen
+}
+
+func openPage(ctx context.Context, path string, raw []byte) (*page, *model.Problem, error) {
+	text, p := normal(path, raw)
+	if p != nil {
+		return nil, p, nil
+	}
+	doc, p, err := parse(ctx, path, text)
+	if p != nil || err != nil {
+		return nil, p, err
+	}
+	tokens, _, p, err := scan(ctx, path, string(text))
+	if p != nil || err != nil {
+		return nil, p, err
+	}
+	pg := &page{document: doc, raw: raw, starts: []int{0}, tokens: tokens, pen: pen{eol: "\n"}}
+	for i, b := range raw {
+		if b == '\n' {
+			pg.starts = append(pg.starts, i+1)
+		}
+	}
+	if crlf := bytes.Count(raw, []byte("\r\n")); crlf > 0 && 2*crlf >= len(pg.starts)-1 {
+		pg.pen.eol = "\r\n"
+	}
+	return pg, nil, nil
+}
+
+// lines counts them; what follows the last line feed is one only where it is not empty.
+func (p *page) lines() int {
+	if p.starts[len(p.starts)-1] == len(p.raw) {
+		return len(p.starts) - 1
+	}
+	return len(p.starts)
+}
+
+// line gives one without its end, and without the byte order mark; lines count from 1.
+func (p *page) line(n int) string {
+	end := len(p.raw)
+	if n < len(p.starts) {
+		end = p.starts[n]
+	}
+	s := strings.TrimRight(string(p.raw[p.starts[n-1]:end]), "\r\n")
+	if n == 1 {
+		s = strings.TrimPrefix(s, "\ufeff")
+	}
+	return s
+}
+
+// offset turns a token's place into one in raw.
+func (p *page) offset(at *token.Position) int {
+	n := p.starts[at.Line-1]
+	if at.Line == 1 && bytes.HasPrefix(p.raw, []byte("\ufeff")) {
+		n += len("\ufeff")
+	}
+	return n + len(string([]rune(p.line(at.Line))[:at.Column-1]))
+}
+
+// edit puts text in the place of some bytes of raw.
+type edit struct {
+	at, cut int
+	text    string
+}
+
+func (p *page) with(edits []edit) []byte {
+	out := slices.Clone(p.raw)
+	for _, e := range slices.Backward(edits) { // the later ones first, so that the places of the others hold
+		out = slices.Replace(out, e.at, e.at+e.cut, []byte(e.text)...)
+	}
+	return out
+}
+
+// after puts whole lines below line n.
+func (p *page) after(n int, text string) edit {
+	if n < len(p.starts) {
+		return edit{at: p.starts[n], text: text}
+	}
+	// The last line has no end: neither has the new one.
+	if len(p.line(max(n, 1))) == 0 {
+		return edit{at: len(p.raw), text: text}
+	}
+	return edit{at: len(p.raw), text: p.pen.eol + strings.TrimSuffix(text, p.pen.eol)}
+}
+
+// lastLine is the last line of the document, of which there may be more in the file.
+func (p *page) lastLine() int {
+	from := 0
+	if n := len(p.tokens); n > 0 {
+		from = p.tokens[n-1].Position.Line
+	}
+	for n := from + 1; n <= p.lines(); n++ {
+		if l := p.line(n); isSeparator(l, "---") || isSeparator(l, "...") {
+			return n - 1
+		}
+	}
+	return p.lines()
+}
+
+func isSeparator(line, mark string) bool {
+	rest, ok := strings.CutPrefix(line, mark)
+	return ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t')
+}
+
+// blockEnd is the last line of the block below a key; everything in it is indented deeper than the key.
+func (p *page) blockEnd(key *ast.MappingValueNode) int {
+	if key == nil {
+		return p.lastLine()
+	}
+	column, start := key.Key.GetToken().Position.Column, key.Start.Position
+	depth := 0
+	for i, tk := range p.tokens {
+		at := tk.Position
+		if at.Line < start.Line || at.Line == start.Line && at.Column <= start.Column {
+			continue
+		}
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			depth++
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+			continue
+		}
+		text := i > 0 && (p.tokens[i-1].Type == token.LiteralType || p.tokens[i-1].Type == token.FoldedType)
+		if depth == 0 && !text && at.Line > start.Line && at.Column <= column {
+			return at.Line - 1
+		}
+	}
+	return p.lastLine()
+}
+
+// trimmed goes back from line n over what belongs to what follows: empty lines, and comments that are indented less than
+// the block.
+func (p *page) trimmed(n, first, indent int) int {
+	for ; n > first; n-- {
+		l := p.line(n)
+		text := strings.TrimLeft(l, " \t")
+		if text != "" && (text[0] != '#' || len(l)-len(text) >= indent) {
+			break
+		}
+	}
+	return n
+}

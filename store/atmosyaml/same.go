@@ -1,0 +1,99 @@
+package atmosyaml
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"authdeck/model"
+)
+
+// What a document says, without where it says it: two with the same outline read the same. Quotes count too.
+type (
+	member struct {
+		style, key string
+		value      any
+	}
+	scalar  struct{ style, text string }
+	wrapped struct { // by an anchor or a tag
+		mark  string
+		value any
+	}
+)
+
+func outline(n ast.Node) any {
+	switch n := n.(type) {
+	case nil, *ast.NullNode:
+		return nil
+	case *ast.AnchorNode:
+		return wrapped{"&" + n.Name.GetToken().Value, outline(n.Value)}
+	case *ast.AliasNode:
+		return scalar{"*", n.Value.GetToken().Value}
+	case *ast.TagNode:
+		return wrapped{n.Start.Value, outline(n.Value)}
+	case *ast.MappingNode, *ast.MappingValueNode:
+		members := []member{}
+		for _, kv := range entries(n) {
+			key := kv.Key.GetToken()
+			members = append(members, member{key.Type.String(), key.Value, outline(kv.Value)})
+		}
+		return members
+	case *ast.SequenceNode:
+		items := []any{}
+		for _, item := range n.Values {
+			items = append(items, outline(item))
+		}
+		return items
+	case *ast.LiteralNode:
+		return scalar{n.Start.Value, n.Value.Value}
+	}
+	return scalar{n.GetToken().Type.String(), n.GetToken().Value}
+}
+
+// onlyAdded tells whether after says what before does, in the same order, and besides what was to be added.
+func onlyAdded(before, after *document, n model.NewIdentity) bool {
+	path := []string{"auth", "identities", n.Name}
+	_, was := take(outline(before.body), path)
+	found, is := take(outline(after.body), path)
+	return says(found, leafOf(n, nil)) && reflect.DeepEqual(was, is) && before.more == after.more
+}
+
+// take parts an outline into what stands at a path and the rest. A map on the way that is empty, or was made empty by this,
+// counts as none.
+func take(said any, path []string) (found, rest any) {
+	switch t := said.(type) {
+	case wrapped:
+		found, t.value = take(t.value, path)
+		return found, t
+	case []member:
+		i := slices.IndexFunc(t, func(m member) bool { return m.key == path[0] })
+		if i >= 0 {
+			t = slices.Clone(t)
+			if found = t[i].value; len(path) > 1 {
+				found, t[i].value = take(found, path[1:])
+			}
+			if len(path) == 1 || t[i].value == nil {
+				t = slices.Delete(t, i, i+1)
+			}
+		}
+		if len(t) == 0 {
+			return found, nil
+		}
+		return found, t
+	}
+	return nil, said
+}
+
+// says tells whether an outline is the entry that was to be written, each text a text.
+func says(found any, l leaf) bool {
+	members, isMap := found.([]member)
+	if l.below == nil || !isMap {
+		s, isText := found.(scalar)
+		quoted := s.style == "DoubleQuote" || s.style == "String" && !bigNumber.MatchString(s.text)
+		return l.below == nil && isText && s.text == l.text && (quoted || l.bare && s.style == "Bool")
+	}
+	return slices.EqualFunc(members, l.below, func(m member, want leaf) bool {
+		return m.key == want.key && says(m.value, want)
+	})
+}

@@ -1,0 +1,102 @@
+package atmosyaml
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+)
+
+// pen is how new YAML is written: like what stands around it.
+type pen struct {
+	eol    string
+	unit   int  // spaces that a level is indented by
+	quoted bool // every key and text is in quotes, as in JSON
+}
+
+// leaf is a key with a text, or with keys of its own.
+type leaf struct {
+	key, text string
+	bare      bool // the text is no string: true
+	below     []leaf
+}
+
+// leafOf is the identity as it is written, below the keys that are not there yet.
+func leafOf(n model.NewIdentity, above []string) leaf {
+	l := leaf{key: n.Name, below: []leaf{{key: "kind", text: kindUser}}}
+	if n.Default {
+		l.below = append(l.below, leaf{key: "default", text: "true", bare: true})
+	}
+	if n.Alias != "" {
+		l.below = append(l.below, leaf{key: "alias", text: n.Alias})
+	}
+	credentials := leaf{key: "credentials"}
+	if n.Region != "" {
+		credentials.below = append(credentials.below, leaf{key: "region", text: n.Region})
+	}
+	if n.Device != "" {
+		credentials.below = append(credentials.below, leaf{key: "mfa_arn", text: n.Device})
+	}
+	if credentials.below != nil {
+		l.below = append(l.below, credentials)
+	}
+	for _, key := range slices.Backward(above) {
+		l = leaf{key: key, below: []leaf{l}}
+	}
+	return l
+}
+
+// block writes whole lines, each with its end, indented by that many spaces.
+func (p pen) block(l leaf, indent int) string {
+	out := strings.Repeat(" ", indent) + p.scalar(l.key, false) + ":"
+	if l.below == nil {
+		return out + " " + p.value(l, false) + p.eol
+	}
+	out += p.eol
+	for _, below := range l.below {
+		out += p.block(below, indent+p.unit)
+	}
+	return out
+}
+
+// flow writes one entry of a map in braces.
+func (p pen) flow(l leaf) string {
+	out := p.scalar(l.key, true) + ": "
+	if l.below == nil {
+		return out + p.value(l, true)
+	}
+	parts := make([]string, len(l.below))
+	for i, below := range l.below {
+		parts[i] = p.flow(below)
+	}
+	return out + "{" + strings.Join(parts, ", ") + "}"
+}
+
+func (p pen) value(l leaf, flow bool) string {
+	if l.bare {
+		return l.text
+	}
+	return p.scalar(l.text, flow)
+}
+
+// What needs no quotes: it starts with a letter, so it is no number and no date; within braces it has nothing that could
+// end it. A colon at the end would make it a key.
+var (
+	plainInBlock = regexp.MustCompile(`^\pL[\pL\pM\pN_./@+=,:-]*$`)
+	plainInFlow  = regexp.MustCompile(`^\pL[\pL\pM\pN_./@+=-]*$`)
+)
+
+// words are taken for no text without quotes by YAML 1.1 or 1.2.
+var words = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
+func (p pen) scalar(s string, flow bool) string {
+	plain := plainInBlock
+	if flow {
+		plain = plainInFlow
+	}
+	if !p.quoted && plain.MatchString(s) && !strings.HasSuffix(s, ":") && !slices.Contains(words, strings.ToLower(s)) {
+		return s
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}
