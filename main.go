@@ -34,7 +34,7 @@ func run() int {
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
 	defer w.close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Check: w.check, Preferences: w.preferences, Demo: startDemo,
+		Open: w.open, Check: w.check, Add: w.add, Preferences: w.preferences, Demo: startDemo,
 		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -84,16 +84,29 @@ func (w *world) preferences() (cli.Preferences, error) {
 
 // read reads the configuration. What was read in spite of an error is returned beside it.
 func (w *world) read(ctx context.Context, o cli.Options) (model.Config, error) {
-	dir := w.workDir
-	if dir == "" {
-		var err error
-		if dir, err = os.Getwd(); err != nil {
-			return model.Config{}, err
-		}
+	s, err := w.source(o)
+	if err != nil {
+		return model.Config{}, err
 	}
-	return atmosyaml.Read(ctx, atmosyaml.Source{
-		Config: o.Config, Dirs: o.ConfigDirs, WorkDir: dir, Home: w.home, Getenv: w.lookup,
-	})
+	return atmosyaml.Read(ctx, s)
+}
+
+func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
+	dir, err := w.workDir, error(nil)
+	if dir == "" {
+		dir, err = os.Getwd()
+	}
+	return atmosyaml.Source{Config: o.Config, Dirs: o.ConfigDirs, WorkDir: dir, Home: w.home, Getenv: w.lookup}, err
+}
+
+func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (model.Addition, error) {
+	s, err := w.source(o)
+	at, err2 := w.places()
+	if err := errors.Join(err, err2); err != nil {
+		return model.Addition{}, err
+	}
+	s.Locker = state.New(at.State, clock{})
+	return s.Add(ctx, n)
 }
 
 // check finds what is wrong with everything that is written by hand, and opens nothing.

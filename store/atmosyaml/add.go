@@ -1,24 +1,15 @@
 package atmosyaml
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"authdeck/model"
-	"authdeck/store/replace"
-)
-
-// Modes of a file that is made new. It may hold keys one day.
-const (
-	newFileMode = fs.FileMode(0o600)
-	newDirMode  = fs.FileMode(0o700)
 )
 
 // Add works a new identity into the last main file that counts and can be written; without one it starts a file. Nothing
@@ -48,7 +39,7 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	if problem != nil {
 		return model.Addition{}, problem
 	}
-	return addTo(ctx, path, raw, n)
+	return s.addTo(ctx, path, raw, n)
 }
 
 // vacant refuses names that are taken, by identities of other kinds too, and a second default.
@@ -148,13 +139,13 @@ func (s Source) start(ctx context.Context, path string, n model.NewIdentity) (mo
 			path = filepath.Join(s.Home, ".atmos", "atmos.yaml")
 		}
 	}
-	a, err := addTo(ctx, path, nil, n)
+	a, err := s.addTo(ctx, path, nil, n)
 	a.New = true
 	return a, err
 }
 
 // addTo finds the way to write the identity that leaves everything else as it reads now.
-func addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity) (a model.Addition, err error) {
+func (s Source) addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity) (a model.Addition, err error) {
 	byHand := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
 		Fix: "add the identity by hand:\n" + pen{eol: "\n", unit: 2}.block(leafOf(n, []string{"auth", "identities"}), 0)}
 	defer func() {
@@ -178,35 +169,8 @@ func addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity) (a
 			return a, err
 		}
 		if p == nil && onlyAdded(old.document, now.document, n) {
-			return model.Addition{File: path, Diff: diff(raw, changed, old.masker()), Write: writer(path, raw, changed)}, nil
+			return model.Addition{File: path, Diff: diff(raw, changed, old.masker()), Write: s.writer(path, raw, changed)}, nil
 		}
 	}
 	return a, byHand
-}
-
-// writer replaces the file whole, in its mode, unless it is not as it was any more.
-func writer(path string, before, after []byte) func(context.Context) error {
-	return func(ctx context.Context) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		mode := newFileMode
-		if info, err := os.Stat(path); err == nil {
-			mode = info.Mode().Perm()
-		} else if before == nil {
-			if err := os.MkdirAll(filepath.Dir(path), newDirMode); err != nil {
-				return err
-			}
-		}
-		return replace.FileIf(path, after, mode, func() error { return still(path, before) })
-	}
-}
-
-// still tells whether a file holds what it did; nil stands for no file.
-func still(path string, before []byte) error {
-	now, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && before == nil || err == nil && before != nil && bytes.Equal(now, before) {
-		return nil
-	}
-	return model.ErrFileChanged
 }

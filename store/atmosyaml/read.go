@@ -16,6 +16,7 @@ type Source struct {
 	WorkDir string   // absolute
 	Home    string   // absolute; "" where there is none
 	Getenv  func(name string) (value string, exists bool)
+	Locker  model.Locker // for Add's Write; nil for none
 }
 
 // Read gives the configuration. Every error is a *model.Problem or a Problems, except the context's own. What was read

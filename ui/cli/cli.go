@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -46,7 +45,9 @@ type Preferences struct {
 type Wiring struct {
 	Open func(context.Context, Options) (model.Workspace, error)
 	// Check reads the configuration alone; with all that is wrong with it comes what could be read.
-	Check       func(context.Context, Options) (model.Config, error)
+	Check func(context.Context, Options) (model.Config, error)
+	// Add works an identity into the configuration file that counts.
+	Add         func(context.Context, Options, model.NewIdentity) (model.Addition, error)
 	Preferences func() (Preferences, error)
 	Demo        func(context.Context) (Demo, error)
 	Getenv      func(string) string
@@ -180,7 +181,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
-	root.AddCommand(c.user(), c.login(), c.demo(), c.version())
+	root.AddCommand(c.user(), c.identities(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.completion())
 	root.CompletionOptions.DisableDefaultCmd = true
@@ -217,16 +218,6 @@ func (c *command) demo() *cobra.Command {
 	}
 }
 
-func (c *command) version() *cobra.Command {
-	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: cobra.NoArgs, Example: "  authdeck version",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck "+c.Version)
-			return err
-		},
-	}
-}
-
 // knownCommand refuses what is no command, with the ones that are meant perhaps.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
@@ -238,12 +229,4 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 		near = "did you mean " + strings.Join(s, " or ") + "?"
 	}
 	return fmt.Errorf("unknown command %q; %s", args[0], near)
-}
-
-// Version is the one that the binary was built as.
-func Version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	return "(devel)"
 }

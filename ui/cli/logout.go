@@ -132,8 +132,7 @@ func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []mode
 	case err != nil && !errors.Is(err, io.EOF):
 		return failure{exitFailed, err}
 	}
-	switch strings.ToLower(strings.TrimSpace(answer)) {
-	case "y", "yes":
+	if isYes(answer) {
 		return nil
 	}
 	return failure{exitFailed, errors.New("cancelled; nothing was removed")}

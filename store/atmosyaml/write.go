@@ -1,0 +1,67 @@
+package atmosyaml
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"authdeck/model"
+	"authdeck/store/replace"
+)
+
+// Modes of a file that is made new. It may hold keys one day.
+const (
+	newFileMode = fs.FileMode(0o600)
+	newDirMode  = fs.FileMode(0o700)
+)
+
+// writing is locked by everybody who writes a configuration file. It is no identity's: those are in lower case.
+var writing = model.Ref{Realm: noFileRealm, Name: "ATMOS.YAML"}
+
+// writer replaces the file whole, in its mode, unless it is not as it was any more.
+func (s Source) writer(path string, before, after []byte) func(context.Context) error {
+	return func(ctx context.Context) error {
+		unlock, err := s.lock(ctx)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+		mode := newFileMode
+		if info, err := os.Stat(path); err == nil {
+			mode = info.Mode().Perm()
+		} else if before == nil {
+			if err := os.MkdirAll(filepath.Dir(path), newDirMode); err != nil {
+				return err
+			}
+		}
+		return replace.FileIf(path, after, mode, func() error { return still(path, before) })
+	}
+}
+
+func (s Source) lock(ctx context.Context) (unlock func(), err error) {
+	if s.Locker == nil {
+		return func() {}, ctx.Err()
+	}
+	for {
+		unlock, err = s.Locker.Lock(ctx, writing)
+		var busy *model.BusyError
+		if !errors.As(err, &busy) {
+			return unlock, err
+		}
+		if err := s.Locker.Wait(ctx, writing); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// still tells whether a file holds what it did; nil stands for no file.
+func still(path string, before []byte) error {
+	now, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && before == nil || err == nil && before != nil && bytes.Equal(now, before) {
+		return nil
+	}
+	return model.ErrFileChanged
+}
