@@ -25,6 +25,8 @@ func connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
 	case bus.Silent:
 		return nil, fmt.Errorf("%w: the D-Bus session bus is silent", model.ErrKeyringSilent)
+	case bus.Refused:
+		return nil, fmt.Errorf("%w: the D-Bus session bus is another user's (su, sudo)", model.ErrKeyringDenied)
 	case bus.Answered:
 	}
 	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))

@@ -98,11 +98,15 @@ func serve(t *testing.T, answer func(net.Conn)) (address string) {
 }
 
 func TestABusThatNeverAnswersDoesNotHoldUpTheStart(t *testing.T) {
-	address := serve(t, func(net.Conn) {})
-	said := start(t, address)
-	if said["state"] != "silent" || said["here"] != "disabled:" || said["child"] != address ||
-		!strings.Contains(said["error"], "did not answer") {
-		t.Errorf("%v", said)
+	for name, answer := range map[string]func(net.Conn){"to authentication": func(net.Conn) {}, "to Hello": stuck} {
+		t.Run(name, func(t *testing.T) {
+			address := serve(t, answer)
+			said := start(t, address)
+			if said["state"] != "silent" || said["here"] != "disabled:" || said["child"] != address ||
+				!strings.Contains(said["error"], "did not answer") {
+				t.Errorf("%v", said)
+			}
+		})
 	}
 }
 
@@ -129,11 +133,34 @@ func TestABusThatWasOnlySlowIsFoundWhenItIsNeeded(t *testing.T) {
 	}
 }
 
-// answerOnce answers the first question of a client and hangs up, so that the libraries end too.
+// answerOnce answers Hello to whoever says it at once, and refuses others, so that the libraries end too.
 func answerOnce(c net.Conn) {
-	_, _ = bufio.NewReader(c).ReadString('\n')
+	defer func() { _ = c.Close() }()
+	in := bufio.NewReader(c)
+	if line, _ := in.ReadString('\n'); !strings.Contains(line, "EXTERNAL") {
+		_, _ = c.Write([]byte("REJECTED\r\n"))
+		return
+	}
 	_, _ = c.Write([]byte("OK 0123456789abcdef\r\n"))
-	_ = c.Close()
+	if line, _ := in.ReadString('\n'); line == "BEGIN\r\n" {
+		_, _ = in.ReadByte()
+		_, _ = c.Write([]byte{'l', 2, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0})
+	}
+}
+
+// stuck authenticates whoever asks and says nothing more, as a bus that was stopped in the middle.
+func stuck(c net.Conn) {
+	in := bufio.NewReader(c)
+	for line, err := in.ReadString('\n'); err == nil && line != "BEGIN\r\n"; line, err = in.ReadString('\n') {
+		switch {
+		case strings.Contains(line, "EXTERNAL"):
+			_, _ = c.Write([]byte("OK 0123456789abcdef\r\n"))
+		case strings.HasPrefix(line, "NEGOTIATE"):
+			_, _ = c.Write([]byte("AGREE_UNIX_FD\r\n"))
+		default:
+			_, _ = c.Write([]byte("REJECTED EXTERNAL\r\n"))
+		}
+	}
 }
 
 func TestABusThatAnswersIsLeftAsItIs(t *testing.T) {

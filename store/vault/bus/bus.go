@@ -15,10 +15,12 @@ import (
 // Finding is what the look at the session bus found.
 type Finding int
 
-// Absent: no bus is known, or nothing listens at its address. Silent: something listens and does not answer.
+// Absent: no bus is known, or nothing listens at its address. Silent: something listens and does not answer. Refused:
+// there is a bus, and it is another user's.
 const (
 	Absent Finding = iota
 	Silent
+	Refused
 	Answered
 )
 
@@ -28,6 +30,8 @@ func (f Finding) String() string {
 		return "answered"
 	case Silent:
 		return "silent"
+	case Refused:
+		return "refused"
 	}
 	return "absent"
 }

@@ -4,10 +4,13 @@ package bus
 
 import (
 	"bufio"
+	"bytes"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 )
@@ -47,21 +50,43 @@ func says(reply string) func(net.Conn) {
 	}
 }
 
+// bus authenticates, and answers Hello with a message of that type; 0 for with nothing.
+func bus(kind byte) func(net.Conn) {
+	return func(c net.Conn) {
+		in := bufio.NewReader(c)
+		if line, _ := in.ReadString('\n'); !strings.HasPrefix(line, "\x00AUTH EXTERNAL ") {
+			return
+		}
+		_, _ = c.Write([]byte("OK 1234deadbeef\r\n"))
+		if line, _ := in.ReadString('\n'); line != "BEGIN\r\n" {
+			return
+		}
+		message := make([]byte, len(helloMessage()))
+		if _, err := io.ReadFull(in, message); err != nil || kind == 0 || !bytes.Equal(message, helloMessage()) {
+			return
+		}
+		_, _ = c.Write([]byte{'l', kind, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0})
+	}
+}
+
 // mute accepts and never answers.
 func mute(net.Conn) {}
 
-func TestOnlyABusThatAnswersAuthenticationCounts(t *testing.T) {
+func TestOnlyABusThatSaysHelloCounts(t *testing.T) {
 	t.Parallel()
-	ok, refusing := listen(t, says("OK 1234deadbeef\r\n")), listen(t, says("REJECTED EXTERNAL\r\n"))
+	ok, refusing := listen(t, bus(methodReturn)), listen(t, says("REJECTED EXTERNAL\r\n"))
+	stuck, forbidding := listen(t, bus(0)), listen(t, bus(methodError))
 	silent, closing := listen(t, mute), listen(t, func(c net.Conn) { _ = c.Close() })
 	foreign := listen(t, says("HTTP/1.1 400 Bad Request\r\n"))
 	for _, c := range []struct {
 		name, address string
 		want          Finding
 	}{
-		{"it says OK", "unix:path=" + ok, Answered},
+		{"it says Hello", "unix:path=" + ok, Answered},
 		{"with options", "unix:path=" + ok + ",guid=0123456789abcdef", Answered},
-		{"it refuses this user", "unix:path=" + refusing, Answered},
+		{"it refuses this user", "unix:path=" + refusing, Refused},
+		{"it authenticates and never says Hello", "unix:path=" + stuck, Silent},
+		{"it authenticates and forbids Hello", "unix:path=" + forbidding, Refused},
 		{"it never answers", "unix:path=" + silent, Silent},
 		{"it hangs up", "unix:path=" + closing, Silent},
 		{"it is something else", "unix:path=" + foreign, Silent},
@@ -80,7 +105,7 @@ func TestOnlyABusThatAnswersAuthenticationCounts(t *testing.T) {
 
 func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
 	t.Parallel()
-	ok, silent := "unix:path="+listen(t, says("OK 12\r\n")), "unix:path="+listen(t, mute)
+	ok, silent := "unix:path="+listen(t, bus(methodReturn)), "unix:path="+listen(t, mute)
 	for _, c := range []struct {
 		list    []string
 		address string

@@ -61,8 +61,8 @@ func find(addresses []string, uid int, patience time.Duration) (string, Finding)
 		switch f := probe(a, uid, time.Now().Add(share)); f {
 		case Answered:
 			return a, Answered
-		case Silent:
-			worst = Silent
+		case Silent, Refused:
+			worst = max(worst, f)
 		}
 	}
 	return disabled, worst

@@ -4,8 +4,10 @@ package bus
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -13,8 +15,9 @@ import (
 	"time"
 )
 
-// probe connects and asks for authentication: a dead bus still accepts connections. Refusing this user is an answer.
-// Transports that start a program (unixexec, autolaunch) are never tried, nor any other that the libraries lack.
+// probe connects, authenticates and says Hello, which is all that a library waits for when it connects: a dead bus still
+// accepts connections, and a stuck one still authenticates. Transports that start a program (unixexec, autolaunch) are
+// never tried, nor any other that the libraries lack.
 func probe(address string, uid int, end time.Time) Finding {
 	network, target, ok := socket(address)
 	if !ok {
@@ -33,27 +36,82 @@ func probe(address string, uid int, end time.Time) Finding {
 	_ = conn.SetDeadline(end)
 	// D-Bus specification, "Authentication Protocol": a null byte, then EXTERNAL with the user's number in hex digits.
 	ask := "\x00AUTH EXTERNAL " + hex.EncodeToString([]byte(strconv.Itoa(uid))) + "\r\n"
-	if _, err := conn.Write([]byte(ask)); err != nil || !readLine(conn) {
+	if _, err := conn.Write([]byte(ask)); err != nil {
 		return Silent
 	}
-	return Answered
+	switch line := readLine(conn); {
+	case strings.HasPrefix(line, "OK"):
+		return hello(conn)
+	case strings.HasPrefix(line, "REJECTED"), strings.HasPrefix(line, "DATA"), strings.HasPrefix(line, "ERROR"):
+		return Refused
+	}
+	return Silent
 }
 
-// readLine tells whether a line of the authentication protocol came.
-func readLine(conn net.Conn) bool {
+// readLine gives a line of the authentication protocol, "" where none came.
+func readLine(conn net.Conn) string {
 	var line []byte
 	buf := make([]byte, 256)
 	for len(line) < 4096 {
 		n, err := conn.Read(buf)
 		line = append(line, buf[:n]...)
 		if head, _, ok := strings.Cut(string(line), "\r\n"); ok {
-			return strings.HasPrefix(head, "OK") || strings.HasPrefix(head, "REJECTED") || strings.HasPrefix(head, "DATA")
+			return head
 		}
 		if err != nil {
-			return false
+			break
 		}
 	}
-	return false
+	return ""
+}
+
+// hello ends the authentication and calls the method that every connection begins with.
+func hello(conn net.Conn) Finding {
+	if _, err := conn.Write(append([]byte("BEGIN\r\n"), helloMessage()...)); err != nil {
+		return Silent
+	}
+	head := make([]byte, 2) // byte order, type
+	if _, err := io.ReadFull(conn, head); err != nil || head[0] != 'l' && head[0] != 'B' {
+		return Silent
+	}
+	switch head[1] {
+	case methodReturn:
+		return Answered
+	case methodError:
+		return Refused
+	}
+	return Silent
+}
+
+// Types of messages (D-Bus specification, "Message Format").
+const (
+	methodCall   = 1
+	methodReturn = 2
+	methodError  = 3
+)
+
+// helloMessage is org.freedesktop.DBus.Hello without arguments (same place): fixed fields, then a length and the header
+// fields, each of them code, signature and value, padded to eight bytes.
+func helloMessage() []byte {
+	var fields []byte
+	for _, f := range []struct {
+		code, kind byte
+		value      string
+	}{{1, 'o', "/org/freedesktop/DBus"}, {6, 's', "org.freedesktop.DBus"}, {2, 's', "org.freedesktop.DBus"}, {3, 's', "Hello"}} {
+		for len(fields)%8 != 0 {
+			fields = append(fields, 0)
+		}
+		fields = append(fields, f.code, 1, f.kind, 0)
+		fields = binary.LittleEndian.AppendUint32(fields, uint32(len(f.value)))
+		fields = append(append(fields, f.value...), 0)
+	}
+	message := []byte{'l', methodCall, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0} // no flags, version 1, no body, serial 1
+	message = binary.LittleEndian.AppendUint32(message, uint32(len(fields)))
+	message = append(message, fields...)
+	for len(message)%8 != 0 {
+		message = append(message, 0)
+	}
+	return message
 }
 
 // socket reads where an address leads: "unix:path=…", "unix:abstract=…" or "tcp:host=…,port=…", other options ignored.
