@@ -180,7 +180,9 @@ func (k keyrings) open(kind string) (*vault.Vault, error) {
 	}
 	passphrase := model.SecretString(k.world.getenv(vault.PassphraseVar(k.config, k.world.getenv)))
 	defer passphrase.Wipe()
-	v, err := vault.Open(vault.Options{Type: kind, FileDir: dir, Passphrase: passphrase, Repaired: k.world.notices.Repaired})
+	v, err := vault.Open(vault.Options{
+		Type: kind, FileDir: dir, LockDir: k.places.Locks(), Passphrase: passphrase, Repaired: k.world.notices.Repaired,
+	})
 	if err == nil {
 		k.world.keyrings[id] = v
 	}

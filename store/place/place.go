@@ -21,6 +21,9 @@ type Dirs struct {
 // Settings is the path of authdeck's own settings file.
 func (d Dirs) Settings() string { return filepath.Join(d.Config, "authdeck", "config.yaml") }
 
+// Locks is the folder of the locks that concern no one realm.
+func (d Dirs) Locks() string { return filepath.Join(d.State, "authdeck") }
+
 // Find resolves the folders for an operating system (runtime.GOOS), an environment and a home folder, which may be ""
 // where variables say everything.
 func Find(goos string, getenv func(string) string, home string) (Dirs, error) {

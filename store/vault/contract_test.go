@@ -42,6 +42,7 @@ func sameKeys(a, b model.Keys) bool {
 // keyringUnderTest is a vault and a way to its payloads that does not go through it.
 type keyringUnderTest struct {
 	vault *Vault
+	again func(t *testing.T) *Vault // opens the same keyring once more
 	put   func(t *testing.T, name, payload string)
 	get   func(t *testing.T, name string) string
 }
@@ -60,6 +61,9 @@ func contract(t *testing.T, fresh func(t *testing.T) keyringUnderTest) {
 		"a damaged entry is said to be, and not quoted":          contractDamaged,
 		"half a name or half the keys are refused":               contractHalf,
 		"a call whose time is over says the keyring was silent":  contractLate,
+		"every name has an entry of its own":                     contractNames,
+		"long and odd secrets come back to the byte":             contractSecrets,
+		"twenty writers at once lose nothing":                    contractWriters,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, fresh(t)) })
 	}

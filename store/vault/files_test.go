@@ -62,6 +62,7 @@ func TestTheEncryptedFileKeepsTheContract(t *testing.T) {
 		dir := folder(t)
 		return keyringUnderTest{
 			vault: openFiles(t, dir, passphrase),
+			again: func(t *testing.T) *Vault { t.Helper(); return openFiles(t, dir, passphrase) },
 			put: func(t *testing.T, name, payload string) {
 				t.Helper()
 				put(t, designs(t, dir, passphrase), name, payload)

@@ -16,6 +16,7 @@ import (
 type inPlace struct {
 	ring keyring.Keyring
 	host host
+	lock string // the file that one writer at a time holds; "" for none
 }
 
 // host is what lies around a keyring.Keyring that the interface does not know: its dialogs, its search, its errors.
@@ -76,6 +77,14 @@ func (s *inPlace) kind(err error) error {
 }
 
 func (s *inPlace) write(ctx context.Context, g *gate, name string, build func(old []byte) ([]byte, error)) error {
+	if err := s.host.prepare(ctx); err != nil { // its dialog may take a while, in which others can write
+		return err
+	}
+	free, err := s.alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
 	old, err := s.read(ctx, name)
 	if err != nil && !errors.Is(err, keyring.ErrKeyNotFound) {
 		return err
@@ -133,6 +142,11 @@ func (s *inPlace) remove(ctx context.Context, g *gate, name string) error {
 	if err := s.host.prepare(ctx); err != nil {
 		return err
 	}
+	free, err := s.alone(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
 	if err := g.pass(); err != nil {
 		return err
 	}

@@ -46,34 +46,39 @@ func (k *kwallet) present(ctx context.Context) error {
 	return conn.Close()
 }
 
-// connect finds the daemon and the wallet that the user keeps things in. Without one, the daemon would ask to make it.
+// connect finds the daemon and the wallet that the user keeps things in.
 func (k *kwallet) connect(ctx context.Context) (conn *dbus.Conn, wallet string, err error) {
 	if conn, err = connect(ctx, k.bus()); err != nil {
 		return nil, "", err
 	}
-	defer func() {
-		if err != nil {
-			_ = conn.Close()
-		}
-	}()
+	if wallet, err = k.find(ctx, conn); err == nil {
+		err = slowBus(KWallet)
+	}
+	if err != nil {
+		_ = conn.Close()
+	}
+	return conn, wallet, err
+}
+
+// find gives the name of the user's wallet. Without one, the daemon would ask to make it.
+func (k *kwallet) find(ctx context.Context, conn *dbus.Conn) (wallet string, err error) {
 	if err := k.served(ctx, conn); err != nil {
-		return nil, "", err
+		return "", err
 	}
 	var enabled bool
-	if err := k.ask(ctx, conn, "isEnabled", &enabled); err != nil {
-		return nil, "", err
-	}
-	if !enabled {
-		return nil, "", absent("KWallet is switched off", "switch it on in System Settings, KDE Wallet")
-	}
 	var wallets []string
-	if err := errors.Join(k.ask(ctx, conn, "networkWallet", &wallet), k.ask(ctx, conn, "wallets", &wallets)); err != nil {
-		return nil, "", err
+	for method, answer := range map[string]any{"isEnabled": &enabled, "networkWallet": &wallet, "wallets": &wallets} {
+		if err := k.ask(ctx, conn, method, answer); err != nil {
+			return "", err
+		}
 	}
-	if !slices.Contains(wallets, wallet) {
-		return nil, "", absent("KWallet has no wallet "+wallet+" yet", "make one in kwalletmanager5")
+	switch {
+	case !enabled:
+		return "", absent("KWallet is switched off", "switch it on in System Settings, KDE Wallet")
+	case !slices.Contains(wallets, wallet):
+		return "", absent("KWallet has no wallet "+wallet+" yet", "make one in kwalletmanager5")
 	}
-	return conn, wallet, slowBus(KWallet)
+	return wallet, nil
 }
 
 func (k *kwallet) served(ctx context.Context, conn *dbus.Conn) error {
@@ -123,7 +128,8 @@ func (k *kwallet) library() (keyring.Keyring, error) {
 	})
 }
 
-// look asks the daemon, which knows the names of a closed wallet too.
+// look asks the daemon, which knows the names in a closed wallet too. Of an open one it tells the truth only to a program
+// that it has let in, and asks the user about others: then nothing is told.
 func (k *kwallet) look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	conn, wallet, err := k.connect(ctx)
@@ -131,14 +137,32 @@ func (k *kwallet) look(ctx context.Context, names []string) (map[string]model.Pr
 		return found, err
 	}
 	defer func() { _ = conn.Close() }()
-	for _, name := range names {
-		var gone bool
-		if err := k.ask(ctx, conn, "keyDoesNotExist", &gone, wallet, ours, name); err != nil {
+	var open bool
+	var users []string
+	err = errors.Join(k.ask(ctx, conn, "isOpen", &open, wallet), k.ask(ctx, conn, "users", &users, wallet))
+	if err != nil || open && !slices.Contains(users, ours) {
+		return found, err
+	}
+	var handle int32
+	if open {
+		if err := k.ask(ctx, conn, "open", &handle, wallet, int64(0), ours); err != nil || handle < 0 {
 			return found, err
 		}
-		found[name] = model.Present
-		if gone {
-			found[name] = model.Absent
+	}
+	for _, name := range names {
+		var has, gone bool
+		if open {
+			err = k.ask(ctx, conn, "hasEntry", &has, handle, ours, name, ours)
+		} else {
+			err = k.ask(ctx, conn, "keyDoesNotExist", &gone, wallet, ours, name)
+			has = !gone
+		}
+		if err != nil {
+			return found, err
+		}
+		found[name] = model.Absent
+		if has {
+			found[name] = model.Present
 		}
 	}
 	return found, nil

@@ -3,23 +3,26 @@
 package vault
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/99designs/keyring"
 	"github.com/godbus/dbus/v5"
 
 	"authdeck/model"
 )
 
-func openSystem(t *testing.T) *Vault {
+func openSystem(t *testing.T) *Vault { t.Helper(); return openType(t, System, "") }
+
+func openType(t *testing.T, kind, locks string) *Vault {
 	t.Helper()
-	v, err := Open(Options{Type: System})
+	v, err := Open(Options{Type: kind, LockDir: locks})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,23 +45,61 @@ func TestARealKeyringKeepsTheContract(t *testing.T) {
 		return
 	}
 	startKeyring(t)
+	contractOf(t, System, "service", func(_, payload string) string { return payload }, func(text string) string { return text })
+}
+
+func TestARealKeyringByNameKeepsTheContract(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	startKeyring(t)
+	contractOf(t, SecretService, "profile", itemText, itemData(t))
+}
+
+// contractOf puts and gets with secret-tool, by the attribute that names an entry.
+func contractOf(t *testing.T, kind, attribute string, wrap func(name, payload string) string, unwrap func(string) string) {
+	t.Helper()
 	contract(t, func(t *testing.T) keyringUnderTest {
-		v := openSystem(t)
+		locks := t.TempDir()
+		v := openType(t, kind, locks)
 		if err := v.Remove(t.Context(), alice()); err != nil {
 			t.Fatal(err)
 		}
+		attributes := func(name string) []string {
+			if kind == System {
+				return []string{attribute, name, "username", "atmos-auth"}
+			}
+			return []string{attribute, name}
+		}
 		return keyringUnderTest{
 			vault: v,
+			again: func(t *testing.T) *Vault { t.Helper(); return openType(t, kind, locks) },
 			put: func(t *testing.T, name, payload string) {
 				t.Helper()
-				secretTool(t, payload, "store", "--label=x", "username", "atmos-auth", "service", name)
+				secretTool(t, wrap(name, payload), append([]string{"store", "--label=x"}, attributes(name)...)...)
 			},
 			get: func(t *testing.T, name string) string {
 				t.Helper()
-				return secretTool(t, "", "lookup", "service", name, "username", "atmos-auth")
+				return unwrap(secretTool(t, "", append([]string{"lookup"}, attributes(name)...)...))
 			},
 		}
 	})
+}
+
+// itemText is an entry as 99designs writes it where a keyring keeps one text for each.
+func itemText(name, payload string) string {
+	text, _ := json.Marshal(keyring.Item{Key: name, Data: []byte(payload)})
+	return string(text)
+}
+
+func itemData(t *testing.T) func(string) string {
+	return func(text string) string {
+		var item keyring.Item
+		if err := json.Unmarshal([]byte(text), &item); err != nil {
+			t.Errorf("%v in %q", err, text)
+		}
+		return string(item.Data)
+	}
 }
 
 func TestARealKeyringIsNamedOnceItWasAsked(t *testing.T) {
@@ -160,29 +201,5 @@ func TestABusWithoutASecretServiceIsNoKeyring(t *testing.T) {
 		if !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), "no program serves") {
 			t.Errorf("%s: %v", what, err)
 		}
-	}
-}
-
-// /dev/shm is a file system of its own: what is written beside it cannot be renamed into it.
-func TestInAMountPointTheFolderItselfServes(t *testing.T) {
-	const dir = "/dev/shm"
-	v := openFiles(t, dir, passphrase)
-	ref := model.Ref{Realm: filepath.Base(t.TempDir()), Name: filepath.Base(os.Args[0]) + "-mount-point"}
-	t.Cleanup(func() { _ = os.Remove(filepath.Join(dir, Entry(ref))); _ = os.Remove(beside(dir, ".lock")) })
-	before := names(t, dir)
-	if err := v.Write(t.Context(), ref, exampleKeys()); err != nil {
-		t.Fatal(err)
-	}
-	if k, err := v.Read(t.Context(), ref); err != nil || !sameKeys(k, exampleKeys()) {
-		t.Errorf("%+v, %v", k, err)
-	}
-	if err := v.Remove(t.Context(), ref); err != nil {
-		t.Error(err)
-	}
-	if after := names(t, dir); !slices.Equal(before, after) {
-		t.Errorf("left: %v", after)
-	}
-	if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o777 {
-		t.Errorf("a folder of all users was closed: %v, %v", info.Mode(), err)
 	}
 }

@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Type    string
 	FileDir string // the folder of an encrypted file; see FileDir
+	LockDir string // where the lock of the other keyrings is, which one writer at a time holds; "" for no lock
 	// Passphrase of an encrypted file, where the environment gives one; Open copies it.
 	Passphrase model.Secret
 	// Repaired hears of each file and folder of ours that others could read and that is closed to them again; may be
@@ -64,7 +65,11 @@ func Open(o Options) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newVault(o.Type, &inPlace{ring: ring, host: h}), nil
+	lock := ""
+	if o.LockDir != "" {
+		lock = filepath.Join(o.LockDir, ".keyring-"+o.Type+".lock")
+	}
+	return newVault(o.Type, &inPlace{ring: ring, host: h, lock: lock}), nil
 }
 
 func newVault(kind string, s store) *Vault {

@@ -15,12 +15,14 @@ import (
 var _ model.Vault = (*Vault)(nil)
 
 func TestTheMemoryKeepsTheContract(t *testing.T) {
-	contract(t, func(*testing.T) keyringUnderTest {
-		h, v := hookedVault()
+	contract(t, func(t *testing.T) keyringUnderTest {
+		ring := &memoryRing{items: map[string][]byte{}}
+		lock := filepath.Join(t.TempDir(), "lock")
+		open := func(*testing.T) *Vault { return newVault(memory, &inPlace{ring: ring, host: ring, lock: lock}) }
 		return keyringUnderTest{
-			vault: v,
-			put:   func(t *testing.T, name, payload string) { t.Helper(); put(t, h, name, payload) },
-			get:   func(_ *testing.T, name string) string { return h.text(name) },
+			vault: open(t), again: open,
+			put: func(t *testing.T, name, payload string) { t.Helper(); put(t, ring, name, payload) },
+			get: func(_ *testing.T, name string) string { return ring.text(name) },
 		}
 	})
 }

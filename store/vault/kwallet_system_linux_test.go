@@ -1,0 +1,142 @@
+//go:build system
+
+package vault
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+)
+
+// These tests need kwalletd5 (Debian: libkf5wallet-bin). It asks for no window: Qt draws on nothing.
+
+// startKWallet starts a daemon and, if open, gives it an open wallet, as a login does.
+func startKWallet(t *testing.T, open bool) dbus.BusObject {
+	t.Helper()
+	daemon := exec.CommandContext(t.Context(), "kwalletd5")
+	daemon.Env = append(os.Environ(), "QT_QPA_PLATFORM=offscreen", "XDG_CONFIG_HOME="+os.Getenv("HOME"))
+	if err := daemon.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() })
+	conn := sessionBus(t)
+	await(t, "KWallet", func() bool {
+		var owned bool
+		err := conn.BusObject().Call(busIface+".NameHasOwner", 0, walletDaemon).Store(&owned)
+		return err == nil && owned
+	})
+	wallet := conn.Object(walletDaemon, walletPath)
+	if open {
+		if err := wallet.Call(walletIface+".pamOpen", 0, "kdewallet", make([]byte, 56), 0).Err; err != nil {
+			t.Fatal(err)
+		}
+		await(t, "the wallet", func() bool {
+			var is bool
+			return wallet.Call(walletIface+".isOpen", 0, "kdewallet").Store(&is) == nil && is
+		})
+	}
+	return wallet
+}
+
+func await(t *testing.T, what string, ready func() bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.After(20 * time.Second); !ready(); {
+		select {
+		case <-end:
+			t.Fatal(what + " does not come")
+		case <-tick.C:
+		}
+	}
+}
+
+func TestARealKWalletKeepsTheContract(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	wallet := startKWallet(t, true)
+	var handle int32
+	if err := wallet.Call(walletIface+".open", 0, "kdewallet", int64(0), ours).Store(&handle); err != nil || handle < 0 {
+		t.Fatal(handle, err)
+	}
+	contract(t, func(t *testing.T) keyringUnderTest {
+		locks := t.TempDir()
+		v := openType(t, KWallet, locks)
+		if err := v.Remove(t.Context(), alice()); err != nil {
+			t.Fatal(err)
+		}
+		return keyringUnderTest{
+			vault: v,
+			again: func(t *testing.T) *Vault { t.Helper(); return openType(t, KWallet, locks) },
+			put: func(t *testing.T, name, payload string) {
+				t.Helper()
+				var code int32
+				err := wallet.Call(walletIface+".writeEntry", 0, handle, ours, name, []byte(itemText(name, payload)), ours).Store(&code)
+				if err != nil || code != 0 {
+					t.Fatal(code, err)
+				}
+			},
+			get: func(t *testing.T, name string) string {
+				t.Helper()
+				var text []byte
+				if err := wallet.Call(walletIface+".readEntry", 0, handle, ours, name, ours).Store(&text); err != nil {
+					t.Fatal(err)
+				}
+				return itemData(t)(string(text))
+			},
+		}
+	})
+}
+
+// Nobody can answer the dialog here: opening the wallet would wait for ever.
+func TestAClosedKWalletIsGivenUpAndStillLookedAt(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	wallet := startKWallet(t, true)
+	v := openType(t, KWallet, "")
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	var code int32
+	if err := wallet.Call(walletIface+".close", 0, "kdewallet", true).Store(&code); err != nil || code != 0 {
+		t.Fatal(code, err)
+	}
+	begun := time.Now()
+	_, readErr := v.Read(within(t, time.Second), alice())
+	for what, err := range map[string]error{
+		"read": readErr, "open": v.Open(within(t, time.Second)), "remove": v.Remove(within(t, time.Second), alice()),
+		"write": v.Write(within(t, time.Second), alice(), exampleKeys()),
+	} {
+		if !errors.Is(err, model.ErrKeyringSilent) || !strings.Contains(err.Error(), "kwalletmanager5") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if took := time.Since(begun); took > 6*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	bob := model.Ref{Realm: "acme", Name: "bob"}
+	if got, err := v.Look(within(t, 5*time.Second), []model.Ref{alice(), bob}); err != nil || got[alice()] != model.Present || got[bob] != model.Absent {
+		t.Errorf("look: %v, %v", got, err)
+	}
+}
+
+// The daemon would ask to make a wallet.
+func TestWithoutAWalletNobodyIsAskedToMakeOne(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	startKWallet(t, false)
+	if err := openType(t, KWallet, "").Open(within(t, 5*time.Second)); !errors.Is(err, model.ErrKeyringAbsent) ||
+		!strings.Contains(err.Error(), "no wallet kdewallet yet") {
+		t.Errorf("%v", err)
+	}
+}

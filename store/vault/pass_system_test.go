@@ -1,0 +1,175 @@
+//go:build system && !windows
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/model"
+)
+
+// These tests need pass and gpg (Debian: pass, gnupg). Each has a store and a key of its own.
+
+// startPass makes a store, and a key with that passphrase, "" for none. It gives GnuPG's folder.
+func startPass(t *testing.T, passphrase string) (gnupg string) {
+	t.Helper()
+	home, err := os.MkdirTemp("", "pass") // short, for the agent's sockets
+	if err != nil {
+		t.Fatal(err)
+	}
+	gnupg = filepath.Join(home, "gnupg")
+	if err := os.Mkdir(gnupg, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GNUPGHOME", gnupg)
+	t.Setenv("PASSWORD_STORE_DIR", filepath.Join(home, "store"))
+	t.Setenv("XDG_RUNTIME_DIR", home)
+	t.Cleanup(func() {
+		tool(context.WithoutCancel(t.Context()), t, "", "gpgconf", "--homedir", gnupg, "--kill", "all")
+		_ = os.RemoveAll(home)
+	})
+	plant(t, filepath.Join(gnupg, "gpg.conf"), "no-auto-key-locate\n")
+	tool(t.Context(), t, "", "gpg", "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", passphrase,
+		"--quick-gen-key", "p <p@example.test>", "future-default", "default", "never")
+	tool(t.Context(), t, "", "pass", "init", "p@example.test")
+	return gnupg
+}
+
+func plant(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tool runs a program that must end well, and gives its standard output.
+func tool(ctx context.Context, t *testing.T, stdin, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Stdin = strings.NewReader(stdin)
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s %v: %v\n%s", name, args, err, said.String())
+	}
+	return string(out)
+}
+
+func TestARealPassKeepsTheContract(t *testing.T) {
+	startPass(t, "")
+	contract(t, func(t *testing.T) keyringUnderTest {
+		locks := t.TempDir()
+		v := openType(t, Pass, locks)
+		if err := v.Remove(t.Context(), alice()); err != nil {
+			t.Fatal(err)
+		}
+		return keyringUnderTest{
+			vault: v,
+			again: func(t *testing.T) *Vault { t.Helper(); return openType(t, Pass, locks) },
+			put: func(t *testing.T, name, payload string) {
+				t.Helper()
+				tool(t.Context(), t, itemText(name, payload), "pass", "insert", "-m", "-f", "authdeck/"+name)
+			},
+			get: func(t *testing.T, name string) string {
+				t.Helper()
+				return itemData(t)(tool(t.Context(), t, "", "pass", "show", "authdeck/"+name))
+			},
+		}
+	})
+}
+
+func TestTheLibraryReadsWhatIsInPassAndIsRead(t *testing.T) {
+	startPass(t, "")
+	theirs, err := keyring.Open(keyring.Config{AllowedBackends: []keyring.BackendType{keyring.PassBackend}, PassPrefix: "authdeck"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := openType(t, Pass, "")
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	if got := peek(t, theirs, "atmos_acme_alice"); got != alicePayload {
+		t.Error(got)
+	}
+	put(t, theirs, "atmos_acme_bob", alicePayload)
+	if k, err := v.Read(t.Context(), model.Ref{Realm: "acme", Name: "bob"}); err != nil || !sameKeys(k, exampleKeys()) {
+		t.Errorf("%+v, %v", k, err)
+	}
+}
+
+func TestALockedKeyOfPassFailsClearlyAndKeepsTheEntry(t *testing.T) {
+	gnupg := startPass(t, "throw-away passphrase")
+	tool(t.Context(), t, itemText("atmos_acme_alice", alicePayload), "pass", "insert", "-m", "-f", "authdeck/atmos_acme_alice")
+	file := filepath.Join(os.Getenv("PASSWORD_STORE_DIR"), "authdeck", "atmos_acme_alice.gpg")
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	screen, err := os.Create(filepath.Join(gnupg, "screen"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(old *os.File) { os.Stderr = old }(os.Stderr)
+	os.Stderr = screen
+	for what, program := range map[string]string{
+		"no pinentry": "/no/such/pinentry", "one that needs a terminal": "/usr/bin/pinentry-curses", "one that fails": "/bin/false",
+	} {
+		plant(t, filepath.Join(gnupg, "gpg-agent.conf"), "pinentry-program "+program+"\n")
+		tool(t.Context(), t, "", "gpgconf", "--kill", "gpg-agent")
+		v := openType(t, Pass, "")
+		_, readErr := v.Read(within(t, 20*time.Second), alice())
+		for _, err := range []error{readErr, v.Write(within(t, 20*time.Second), alice(), exampleKeys())} {
+			if !errors.Is(err, model.ErrKeyringLocked) || !strings.Contains(err.Error(), "pass show authdeck/atmos_acme_alice in a terminal") {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+	}
+	if after, err := os.ReadFile(file); err != nil || string(before) != string(after) {
+		t.Errorf("the entry has changed: %v", err)
+	}
+	if said, err := os.ReadFile(screen.Name()); err != nil || len(said) > 0 {
+		t.Errorf("gpg wrote over the screen: %s, %v", said, err)
+	}
+}
+
+// A pinentry that nobody answers holds nobody up, and no process is left behind.
+func TestAnUnansweredQuestionOfGpgIsGivenUp(t *testing.T) {
+	gnupg := startPass(t, "throw-away passphrase")
+	tool(t.Context(), t, itemText("atmos_acme_alice", alicePayload), "pass", "insert", "-m", "-f", "authdeck/atmos_acme_alice")
+	asked := filepath.Join(gnupg, "asked")
+	plant(t, filepath.Join(gnupg, "pinentry"), "#!/bin/sh\necho OK\nwhile read -r line; do case $line in GETPIN*) "+
+		"echo $$ >"+asked+"; exec sleep 600;; esac; echo OK; done\n")
+	plant(t, filepath.Join(gnupg, "gpg-agent.conf"), "pinentry-program "+filepath.Join(gnupg, "pinentry")+"\n")
+	tool(t.Context(), t, "", "gpgconf", "--kill", "gpg-agent")
+	v := openType(t, Pass, "")
+	begun := time.Now()
+	_, err := v.Read(within(t, 3*time.Second), alice())
+	if !errors.Is(err, model.ErrKeyringSilent) || !strings.Contains(err.Error(), "running pass in a terminal") {
+		t.Errorf("%v", err)
+	}
+	if took := time.Since(begun); took > 6*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	pid, err := os.ReadFile(asked)
+	if err != nil {
+		t.Fatalf("nobody was asked: %v", err)
+	}
+	for end := time.Now().Add(10 * time.Second); ; {
+		if _, err := os.Stat("/proc/" + strings.TrimSpace(string(pid))); err != nil {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatal("the question is still there")
+		}
+	}
+}
