@@ -226,7 +226,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 		keyrings: map[keyringID]*vault.Vault{},
 	}
 	d := cli.Demo{
-		Open: func(ctx context.Context, _ cli.Options) (model.Workspace, error) { return w.open(ctx, cli.Options{}) },
+		Open: w.open, Add: w.add,
 		Hint: func(device string, now time.Time) string {
 			return "Demo: your phone would show " + awsfake.Code(seeds[device], now)
 		},

@@ -22,6 +22,10 @@ const (
 	Exchanging State = "Exchanging"
 	Finished   State = "Finished"
 	Blocked    State = "Blocked"
+	Adding     State = "Adding"
+	Planning   State = "Planning"
+	Reviewing  State = "Reviewing"
+	Writing    State = "Writing"
 )
 
 // Event is what happened.
@@ -53,6 +57,10 @@ const (
 	FailedNoMFA   Event = "FailedNoMFA"
 	BackNoMFA     Event = "BackNoMFA"
 	SignIn        Event = "SignIn"
+	Add           Event = "Add"
+	Planned       Event = "Planned"
+	Changed       Event = "Changed"
+	Written       Event = "Written"
 )
 
 // states gives each state its screen and what is under way, in the order of the walk.
@@ -72,6 +80,10 @@ var states = []struct {
 	{Exchanging, "the MFA box, locked (or the row, where there is no device)", "asking AWS for a session", true},
 	{Finished, "saved, or signed in", "", false},
 	{Blocked, "problem", "", false},
+	{Adding, "new identity: the form", "", false},
+	{Planning, "new identity, locked", "reading the file that counts; nothing is written", true},
+	{Reviewing, "what changes in the file", "", false},
+	{Writing, "what changes, locked", "replacing the file", true},
 }
 
 type edge struct {
@@ -116,6 +128,19 @@ var transitions = map[edge]State{
 	{Exchanging, BackNoMFA}:     Choosing,
 	{Finished, SignIn}:          Opening,
 	{Finished, Back}:            Loading,
+	{Choosing, Add}:             Adding,
+	{Blocked, Add}:              Adding,
+	{Adding, Submit}:            Planning,
+	{Adding, Back}:              Choosing,
+	{Adding, Retry}:             Loading,
+	{Planning, Planned}:         Reviewing,
+	{Planning, Failed}:          Adding,
+	{Planning, Back}:            Adding,
+	{Reviewing, Submit}:         Writing,
+	{Reviewing, Back}:           Adding,
+	{Writing, Written}:          Loading,
+	{Writing, Changed}:          Planning,
+	{Writing, Failed}:           Adding,
 }
 
 // Next gives the state that follows; false, and the same state, where the event has no place there.

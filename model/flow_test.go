@@ -75,8 +75,8 @@ func TestNobodyIsCaught(t *testing.T) {
 	for _, s := range allStates() {
 		_, back := Next(s, Back)
 		_, without := Next(s, BackNoMFA)
-		// While loading and saving there is nothing to go back to; both end by themselves.
-		if !back && !without && !slices.Contains([]State{Loading, Choosing, Saving}, s) {
+		// While loading, saving and writing there is nothing to go back to; they end by themselves.
+		if !back && !without && !slices.Contains([]State{Loading, Choosing, Saving, Writing}, s) {
 			t.Errorf("esc does nothing in %s", s)
 		}
 	}
@@ -88,6 +88,8 @@ func TestWhatIsUnderWayCanEndWellAndBadly(t *testing.T) {
 		Opening:    {[]Event{Ready, ReadyNoMFA, ForEdit, StillGood}, []Event{Failed, Back}},
 		Waiting:    {[]Event{Free}, []Event{Failed, Back}},
 		Saving:     {[]Event{Saved}, []Event{Failed}},
+		Planning:   {[]Event{Planned}, []Event{Failed, Back}},
+		Writing:    {[]Event{Written}, []Event{Failed, Changed}},
 		Exchanging: {[]Event{SessionIssued}, []Event{Failed, FailedNoMFA, CodeRejected, KeysRejected, Back, BackNoMFA}},
 	}
 	for _, s := range allStates() {

@@ -30,6 +30,10 @@ func (m Model) answer(a answer) (Model, tea.Cmd) {
 		return m.saved(a)
 	case model.Exchanging:
 		return m.exchanged(a)
+	case model.Planning:
+		return m.planned(a)
+	case model.Writing:
+		return m.written(a)
 	}
 	return m, nil
 }
@@ -38,14 +42,25 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 	if a.err != nil {
 		m, _ = m.to(model.Failed)
 		m.outcome.Err = a.err
-		return m.show(problemScreen{problem: Explain(a.err), canBack: m.workspace != nil}), nil
+		_, empty := model.NothingYet(a.err)
+		screen := problemScreen{problem: Explain(a.err), canBack: m.workspace != nil, canAdd: empty && m.ports.Add != nil}
+		if m = m.show(screen); screen.canAdd && m.opts.Add != "" {
+			return m, say(addIdentity{name: m.opts.Add})
+		}
+		return m, nil
 	}
 	m, _ = m.to(model.Loaded)
 	b := a.body.(loaded)
 	first := m.workspace == nil
 	m.outcome.Err = nil
 	m, cmd := m.show(m.dash).listed(b)
-	if !first || m.opts.Identity == "" {
+	switch {
+	case m.fresh.Name != "":
+		m, next := m.added()
+		return m, tea.Batch(cmd, next)
+	case first && m.opts.Add != "":
+		return m, tea.Batch(cmd, say(m.toAdd()))
+	case !first || m.opts.Identity == "":
 		return m, cmd
 	}
 	id, err := b.workspace.Config.Find(m.opts.Identity)

@@ -46,8 +46,10 @@ type bench struct {
 	t       *testing.T
 	aws     *awsfake.Server
 	ws      model.Workspace
-	loading chan struct{} // reading the configuration waits for it; nil for not at all
-	broken  error         // what reading the configuration answers
+	loading chan struct{}                 // reading the configuration waits for it; nil for not at all
+	broken  error                         // what reading the configuration answers
+	added   func(model.NewIdentity) error // what adding an identity answers; nil for "done"
+	changed bool                          // the file changes once while it is added to
 	copied  []string
 	copyTo  error
 	shells  []string // the identities for which a shell was started
@@ -159,6 +161,7 @@ func (b *bench) ports() ui.Ports {
 			return b.ws, b.broken
 		},
 		Clock: systemClock{},
+		Add:   b.add,
 		Copy: func(s string) error {
 			b.check("Copy")
 			b.copied = append(b.copied, s)

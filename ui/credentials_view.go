@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/lipgloss"
 )
 
 // The labels of the form's fields are the ones of the Atmos documents.
@@ -166,8 +169,12 @@ func (c credentials) remark(f Frame, field, w int) []string {
 	case text == "":
 		return nil
 	}
+	return marked(t, style, glyph, text, w)
+}
+
+// marked is a text behind a glyph, in as many lines as it takes.
+func marked(t theme.Theme, style lipgloss.Style, glyph, text string, w int) (out []string) {
 	glyph = t.Text(glyph)
-	var out []string
 	for _, l := range widget.Wrap(t.Text(text), w-widget.Width(glyph)) {
 		out = append(out, style.Render(glyph+l))
 		glyph = strings.Repeat(" ", widget.Width(glyph))

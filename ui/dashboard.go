@@ -157,6 +157,10 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		if !d.picking && !d.loading {
 			return d, say(askVerb{})
 		}
+	case "a":
+		if !d.picking && !d.loading {
+			return d, say(addIdentity{})
+		}
 	case "esc":
 		if d.filter == "" {
 			return d, say(back{})

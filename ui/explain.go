@@ -17,6 +17,7 @@ type Problem struct {
 	Press   []string // more steps: keys of the full screen
 	Lead    string   // what to do with Code
 	Code    string   // YAML to write, "" for none
+	Then    string   // what to do when it is written
 	Support string   // may span lines
 
 	Question bool // it is the user's to decide, not a failure

@@ -37,6 +37,9 @@ func explainConfig(p *model.Problem, all error) Problem {
 	} else if p.Fix != "" {
 		out.Steps = []string{p.Fix}
 	}
-	out.Press = []string{"then press r"}
+	out.Press, out.Then = []string{"then press r"}, "Then press r."
+	if p.Empty {
+		out.Then = "Then press r. Or press a, and authdeck writes it."
+	}
 	return out
 }

@@ -191,6 +191,10 @@ func (m Model) back() (Model, tea.Cmd) {
 		return m.wipe().reload(model.Back)
 	case model.Choosing:
 		return m.cancelled(m.opts.Goal != Browse)
+	case model.Adding:
+		return m.leaveAdding()
+	case model.Planning, model.Reviewing:
+		return m.backFromDiff(), nil
 	case model.Blocked:
 		if m.workspace == nil {
 			return m, nil

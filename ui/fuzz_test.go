@@ -71,6 +71,7 @@ func follows(from, to model.State) bool {
 		model.Loaded, model.Failed, model.Retry, model.Back, model.Chosen, model.Ready, model.ReadyNoMFA, model.NoKeys, model.ForEdit,
 		model.StillGood, model.Locked, model.Busy, model.Unlocked, model.SessionIssued, model.Free, model.Submit, model.Saved, model.CodeReady,
 		model.Edit, model.CodeRejected, model.KeysRejected, model.FailedNoMFA, model.BackNoMFA, model.SignIn,
+		model.Add, model.Planned, model.Changed, model.Written,
 	} {
 		if next, ok := model.Next(from, e); ok && next == to {
 			return true
@@ -84,7 +85,7 @@ func named() []string {
 	return []string{
 		"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "backspace", "delete", " ",
 		"ctrl+a", "ctrl+d", "ctrl+e", "ctrl+f", "ctrl+j", "ctrl+k", "ctrl+u", "ctrl+v", "ctrl+w", "ctrl+z", "ctrl+@", "f1", "f5", "alt+esc",
-		"alt+backspace", "alt+b", "alt+enter", "insert", "q", "j", "k", "g", "G", "e", "r", "R", "y", "Y", "d", "l", "v", "s", "/", ":", "?", "ctrl+c",
+		"alt+backspace", "alt+b", "alt+enter", "insert", "q", "j", "k", "g", "G", "e", "r", "R", "y", "Y", "d", "l", "v", "s", "a", "/", ":", "?", "ctrl+c",
 	}
 }
 

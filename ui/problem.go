@@ -16,11 +16,16 @@ type problemScreen struct {
 	problem  Problem
 	identity model.Identity // zero where the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
+	canAdd   bool           // all that is missing is an identity
 }
 
 func (s problemScreen) Update(msg tea.Msg) (Screen, tea.Cmd) {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		switch pressed(k) {
+		case "a":
+			if s.canAdd {
+				return s, say(addIdentity{})
+			}
 		case "r", "enter":
 			return s, say(retry{})
 		case "esc":
@@ -51,6 +56,9 @@ func (s problemScreen) Keys() Keys {
 	again, quit := bind("r", "try again", "r", "enter"), bind("q", "quit", "q")
 	copies := bind("y", "copy details", "y")
 	short := []key.Binding{again, quit, copies}
+	if s.canAdd {
+		short = append([]key.Binding{bind("a", "add an identity", "a")}, short...)
+	}
 	if s.canBack {
 		short = []key.Binding{again, bind("esc", "back", "esc"), quit, copies}
 	}
@@ -87,7 +95,9 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
 			rows = append(rows, "  "+t.Accent.Render(l))
 		}
-		rows = append(rows, "", "Then press r.")
+		if p.Then != "" {
+			rows = append(rows, "", p.Then)
+		}
 	}
 	rows = append(rows, extra...)
 	if p.Support != "" {

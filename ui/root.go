@@ -28,6 +28,7 @@ const (
 type Options struct {
 	Goal     Goal
 	Identity string // name of the identity to go straight to; "" asks
+	Add      string // name of an identity to add first, and then to go straight to; "" for none
 	Renew    bool   // sign in although the session is still good
 	NoVerify bool   // save keys without asking AWS
 	Confirm  bool   // the MFA code is sent by enter, not by the sixth digit
@@ -45,6 +46,7 @@ type Example struct{ AccessKeyID, SecretKey string }
 // Ports are what the program needs of the world.
 type Ports struct {
 	Load  func(context.Context) (model.Workspace, error)
+	Add   model.Adder // may be nil
 	Clock model.Clock
 	Copy  func(text string) error // to the clipboard, through the terminal
 	// Suspending is called before the process is stopped by ctrl+z; may be nil.
@@ -56,6 +58,7 @@ type Ports struct {
 // Outcome is what a run left behind.
 type Outcome struct {
 	Identity    model.Identity
+	Added       string // name of an identity that was written into atmos.yaml
 	Saved       *model.Receipt
 	Issued      *model.Issued
 	StillGood   bool  // Issued describes a session that was there already
@@ -80,20 +83,22 @@ type Model struct {
 	width, height int
 	now           time.Time
 
-	workspace  *model.Workspace
-	identity   model.Identity
-	attempt    *model.Attempt
-	edit       bool // Opening is for the form
-	renew      bool
-	request    int // the pending one; answers of others are dropped
-	generation int // of looks at the keyring
-	watch      int // the pending wait for changes by other programs
-	unwatch    context.CancelFunc
-	stale      bool // what the list shows has changed
-	search     int  // of searches for devices: what an earlier form asked for is dropped
-	cancel     context.CancelFunc
-	leaving    bool // ctrl+c came while keys were being saved
-	quitting   bool // q was pressed over an unsaved session
+	workspace   *model.Workspace
+	identity    model.Identity
+	attempt     *model.Attempt
+	fresh       model.NewIdentity // that is being added
+	freshNotice string            // why what changes is shown anew
+	edit        bool              // Opening is for the form
+	renew       bool
+	request     int // the pending one; answers of others are dropped
+	generation  int // of looks at the keyring
+	watch       int // the pending wait for changes by other programs
+	unwatch     context.CancelFunc
+	stale       bool // what the list shows has changed
+	search      int  // of searches for devices: what an earlier form asked for is dropped
+	cancel      context.CancelFunc
+	leaving     bool // ctrl+c came while keys were being saved
+	quitting    bool // q was pressed over an unsaved session
 
 	ticks   int // the tick that counts
 	tickDue time.Time

@@ -77,8 +77,16 @@ var scenes = []struct {
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 12, Column: 5}, What: "session.duration is a list", Fix: `write a duration, for example "12h"`}
 	}},
 	{name: "blocked-empty", lay: func(b *bench) {
-		b.broken = &model.Problem{What: "No identity of kind aws/user was found in ./atmos.yaml.", Origin: model.Origin{File: "/home/u/atmos.yaml"}, Fix: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user"}
+		b.broken = &model.Problem{What: "No identity of kind aws/user was found in ./atmos.yaml.", Origin: model.Origin{File: "/home/u/atmos.yaml"}, Fix: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true}
 	}},
+	{name: "adding", lay: five, walk: func(d *driver) { d.press("a").typed("new-one") }},
+	{name: "adding-remarks", lay: five, walk: func(d *driver) {
+		d.press("a").typed("a]b").press("tab").typed("moon-base").press("tab").typed("arn:aws:iam::123456789012:user/x").press("enter")
+	}},
+	{name: "adding-taken", lay: func(b *bench) { five(b); b.added = taken }, walk: func(d *driver) { d.press("a").typed("prod-admin").press("enter", "enter", "enter") }},
+	{name: "reviewing", lay: five, walk: func(d *driver) { d.press("a").typed("new-one").press("enter", "enter", "enter") }},
+	{name: "reviewing-changed", lay: func(b *bench) { five(b); b.changed = true }, walk: func(d *driver) { d.press("a").typed("new-one").press("enter", "enter", "enter", "enter") }},
+	{name: "added", lay: five, walk: func(d *driver) { d.press("a").typed("new-one").press("enter", "enter", "enter", "enter") }},
 	{name: "blocked-keyring", lay: func(b *bench) {
 		failing(b, fmt.Errorf("%w: the bus at unix:path=/run/user/1000/bus accepts and says nothing", model.ErrKeyringSilent))
 	}, walk: func(d *driver) { d.press("enter") }},

@@ -159,6 +159,9 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 	if next, cmd, seen := m.beside(msg); seen {
 		return next, cmd
 	}
+	if next, cmd, seen := m.adding(msg); seen {
+		return next, cmd
+	}
 	switch msg := msg.(type) {
 	case chosen:
 		return m.chosen(msg)

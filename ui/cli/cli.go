@@ -60,6 +60,7 @@ type Wiring struct {
 // Demo is a world of its own, with nothing real at stake.
 type Demo struct {
 	Open    func(context.Context, Options) (model.Workspace, error)
+	Add     func(context.Context, Options, model.NewIdentity) (model.Addition, error)
 	Hint    func(device string, now time.Time) string // what the phone would show
 	Example ui.Example                                // keys to type
 	Close   func() error                              // removes everything that it made

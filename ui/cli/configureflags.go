@@ -81,7 +81,7 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	}
 	id, err := c.choose(ctx, w)
 	if err != nil {
-		return err
+		return orAdd(err)
 	}
 	if err := g.managed(id); err != nil {
 		return failure{exitFailed, err}

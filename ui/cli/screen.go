@@ -26,19 +26,6 @@ func (c *command) browse(ctx context.Context) error {
 	return c.screen(ctx, open, ui.Options{Goal: ui.Browse, Identity: id.Ref.Name}, "authdeck login -i "+nameOf(id))
 }
 
-// configure always asks for the identity unless -i names it.
-func (c *command) configure(ctx context.Context) error {
-	id, open, err := c.openNamed(ctx, c.identity)
-	if err != nil {
-		return err
-	}
-	if id.KeysInConfig() {
-		c.leaveManaged(id)
-		return nil
-	}
-	return c.screen(ctx, open, ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}, "authdeck user configure -i "+nameOf(id))
-}
-
 // signIn needs no terminal where the saved session will serve or a code is given.
 func (c *command) signIn(ctx context.Context) error {
 	w, err := c.Open(ctx, c.options)
@@ -128,6 +115,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return failure{exitFailed, err}
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	c.Add, c.options = d.Add, Options{} // no flag leads out of the demo's world
 	return c.screen(ctx, d.Open, ui.Options{Goal: ui.Browse, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
@@ -158,7 +146,10 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.
 	}
 	o.NoVerify, o.Confirm = c.noVerify, c.confirm
 	ports := ui.Ports{
-		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
+		Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
+		Add: func(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
+			return c.Add(ctx, c.options, n)
+		},
 		Clock: c.Clock, Shell: c.subshells(ctx, t, o.Hint != nil),
 		Copy: func(text string) error { return c.clipboard(t.out, text) },
 	}

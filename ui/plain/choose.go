@@ -17,56 +17,17 @@ const (
 	lookTime = 5 * time.Second // for the keyring to say which keys it has
 )
 
-// load reads the configuration.
-func (r *run) load(ctx context.Context) (model.Event, error) {
-	w, err := r.ports.Load(ctx)
-	if err != nil {
-		r.outcome.Err = err
-		return r.fail(err), nil
-	}
-	first := r.workspace == nil
-	r.workspace, r.outcome.Err = &w, nil
-	if r.opts.Identity == "" || !first && r.opts.Goal == ui.Browse {
-		return model.Loaded, nil
-	}
-	id, err := w.Config.Find(r.opts.Identity)
-	if err != nil {
-		r.outcome.Err = err
-		return "", errOver
-	}
-	r.identity, r.straight = id, r.opts.Goal != ui.Browse
-	return model.Loaded, nil
-}
-
-func (r *run) fail(err error) model.Event {
-	r.failed = err
-	return model.Failed
-}
-
-// blocked says what stops the walk. A broken configuration has no list to go back to.
-func (r *run) blocked(ctx context.Context) (model.Event, error) {
-	p := ui.Explain(r.failed)
-	if r.workspace != nil && r.workspace.KeyringFrom != "" && errors.Is(r.failed, model.ErrKeyringAbsent) {
-		p.Why = "It was chosen by " + r.workspace.KeyringFrom + ", so no other one is used in its place."
-	}
-	r.tell(p)
-	again, err := r.confirm(ctx, "Try again?", true)
-	switch {
-	case err == nil && again:
-		return model.Retry, nil
-	case err != nil && !errors.Is(err, errBack):
-		return "", err
-	case r.workspace == nil:
-		return r.cancel()
-	}
-	return r.back()
-}
-
 // choose reads the list out and asks for an identity, and in the dashboard's stead for what to do with it.
 func (r *run) choose(ctx context.Context) (model.Event, error) {
 	if r.straight {
 		r.straight = false
 		return r.chosen(r.opts.Goal == ui.Configure, r.opts.Renew)
+	}
+	if r.opts.Add != "" {
+		if _, err := r.workspace.Config.Find(r.opts.Add); err != nil {
+			r.say("%s", sentence(err.Error()))
+		}
+		return model.Add, nil
 	}
 	rows := r.survey(ctx)
 	l := list{rows: rows, at: r.start(rows)}
@@ -80,6 +41,8 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 			return "", err
 		case word == "r", word == "refresh":
 			return model.Retry, nil
+		case r.adds() && (word == "a" || word == "add"):
+			return model.Add, nil
 		case word == "m", word == "more":
 			l.first += page
 			r.read(&l)
@@ -182,8 +145,11 @@ func (l list) question(g ui.Goal) question {
 		"A slash and letters, as in /prod, reads out the identities that have them; a slash alone reads out all.",
 		"Answer m for more of a long list, r to read everything again, q to quit.",
 	}}
+	if g == ui.Browse || g == ui.Configure {
+		q.help = append(q.help, "Answer a to add an identity that atmos.yaml does not have yet.")
+	}
 	if g == ui.Browse {
-		q.text = "Number or name of an identity, r to refresh, q to quit, ? for help"
+		q.text = "Number or name of an identity, a to add one, r to refresh, q to quit, ? for help"
 	}
 	if l.at >= 0 && l.at < len(l.rows) {
 		q.fallback = strconv.Itoa(l.at + 1)
@@ -242,4 +208,9 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// adds tells whether identities can be added here: where one is only to be chosen, they cannot.
+func (r *run) adds() bool {
+	return r.ports.Add != nil && r.opts.Goal != ui.Choose && r.opts.Goal != ui.SignIn
 }

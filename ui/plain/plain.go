@@ -49,7 +49,8 @@ type run struct {
 	attempt  *model.Attempt
 	asked    bool // the attempt's device was named already
 	code     string
-	rejected int  // codes that AWS refused in this attempt
+	rejected int // codes that AWS refused in this attempt
+	adding   adding
 	signed   bool // Finished is a sign-in, not a save
 
 	outcome ui.Outcome
@@ -77,6 +78,7 @@ func (r *run) walk(ctx context.Context) error {
 		model.Loading: r.load, model.Choosing: r.choose, model.Opening: r.open, model.Unlocking: r.unlock,
 		model.Waiting: r.wait, model.Entering: r.enter, model.Saving: r.save, model.Prompting: r.prompt,
 		model.Exchanging: r.exchange, model.Finished: r.finish, model.Blocked: r.blocked,
+		model.Adding: r.newIdentity, model.Planning: r.plan, model.Reviewing: r.review, model.Writing: r.write,
 	}
 	for {
 		event, err := steps[r.state](ctx)

@@ -156,7 +156,7 @@ func (b *bench) run(answers ...any) ui.Outcome {
 	b.end = cancel
 	defer cancel()
 	out, err := plain.Run(ctx, terminal{b}, ui.Ports{
-		Load: b.load, Clock: systemClock{}, Shell: b.shell,
+		Load: b.load, Add: b.add, Clock: systemClock{}, Shell: b.shell,
 		Copy: func(s string) error { b.copied = append(b.copied, s); return nil },
 	}, b.opts)
 	if err != nil {

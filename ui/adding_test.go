@@ -1,0 +1,120 @@
+package ui_test
+
+import (
+	"context"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// add is a configuration file that takes every identity at its end.
+func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, error) {
+	b.check("Add")
+	if b.added != nil {
+		if err := b.added(n); err != nil {
+			return model.Addition{}, err
+		}
+	}
+	a := model.Addition{File: "/home/u/infra/atmos.yaml", New: b.broken != nil, Diff: []model.DiffLine{
+		{Mark: '@', Text: "@@ -21,3 +21,5 @@"}, {Mark: ' ', Text: "    東京-運用:"}, {Mark: ' ', Text: "      kind: aws/user"},
+		{Mark: '+', Text: "    " + n.Name + ":"}, {Mark: '+', Text: "      kind: aws/user"}, {Mark: ' ', Text: "  realm: acme"},
+	}}
+	a.Write = func(context.Context) error {
+		b.check("Write")
+		if b.changed {
+			b.changed = false
+			return model.ErrFileChanged
+		}
+		b.broken = nil
+		b.ws.Config.Identities = append(b.ws.Config.Identities, identity(n.Name, 24))
+		return nil
+	}
+	return a, nil
+}
+
+func taken(n model.NewIdentity) error {
+	return &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 9, Column: 5},
+		What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
+}
+
+func TestAnIdentityIsAddedAfterALookAtWhatChanges(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(ui.Options{}).press("a").see("Add an identity to atmos.yaml")
+		d.typed("new-one").press("enter").typed("eu-west-1").press("enter", "enter")
+		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "enter writes it")
+		if len(b.ws.Config.Identities) != 3 {
+			t.Fatal("written before anybody said so")
+		}
+		d.press("enter").see("▸ new-one", "Added new-one")
+		d.press("enter").see("Enter Credentials", "new-one › Keys")
+	})
+}
+
+func TestTheWayBackFromWhatChangesKeepsTheForm(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("+    new-one:")
+		d.press("esc").see("Add an identity", "new-one").press("esc").see("Discard what you typed?")
+		d.press("esc").see("Add an identity").press("esc", "tab", "enter").see("IDENTITY").seeNot("new-one")
+	})
+}
+
+func TestANameThatIsTakenIsToldInTheForm(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.added = taken
+		d := b.start(ui.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter")
+		d.see("Add an identity", "atmos.yaml:9: there is an identity", "choose another name")
+		b.added = nil
+		d.press("backspace").press("enter", "enter", "enter").see("+    prod-admi:")
+	})
+}
+
+func TestAFileThatChangedMeanwhileIsShownAnew(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.changed = true
+		d := b.start(ui.Options{}).press("a").typed("new-one").press("enter", "enter", "enter", "enter")
+		d.see("The file was changed meanwhile", "+    new-one:")
+		if len(b.ws.Config.Identities) != 3 {
+			t.Fatal("written all the same")
+		}
+		d.press("enter").see("▸ new-one")
+	})
+}
+
+func TestWithoutAConfigurationOneIsStarted(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:\nauth: {}", Empty: true}
+		b.ws.Config.Identities = nil
+		d := b.start(ui.Options{}).see("No identities yet", "press a").press("a", "esc").see("No identities yet")
+		d.press("a").typed("first").press("enter", "enter", "enter").see("will be made:")
+		d.press("enter").see("▸ first")
+	})
+}
+
+func TestAFileThatIsBrokenIsNotAddedTo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 3}, What: "a tab"}
+		b.start(ui.Options{}).see("cannot be used").press("a").see("cannot be used").seeNot("press a")
+	})
+}
+
+func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{Goal: ui.Configure, Add: "newer"}).see("Add an identity", "newer")
+		d.press("enter", "enter", "enter").see("Enter Credentials", "newer › Keys")
+		if o := d.outcome(); o.Added != "newer" {
+			t.Errorf("%+v", o)
+		}
+	})
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(ui.Options{Goal: ui.Configure, Add: "newer"}).press("esc", "tab", "enter")
+		if o := d.outcome(); !d.ended || !o.Cancelled {
+			t.Errorf("ended %v with %+v", d.ended, o)
+		}
+	})
+}

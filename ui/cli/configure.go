@@ -1,0 +1,45 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// configure always asks for the identity unless -i names it.
+func (c *command) configure(ctx context.Context) error {
+	id, open, err := c.openNamed(ctx, c.identity)
+	if err != nil {
+		return c.configureUnknown(ctx, open, err)
+	}
+	if id.KeysInConfig() {
+		c.leaveManaged(id)
+		return nil
+	}
+	o := ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}
+	if id.Ref.Name == "" {
+		o.Add = c.identity // there is no configuration to find it in
+	}
+	return c.screen(ctx, open, o, "authdeck user configure -i "+nameOf(id))
+}
+
+// configureUnknown offers to add an identity that atmos.yaml does not have; a script is told the command.
+func (c *command) configureUnknown(ctx context.Context, open opener, err error) error {
+	var unknown *model.UnknownIdentityError
+	if !errors.As(err, &unknown) || !c.attended() {
+		return orAdd(err)
+	}
+	return c.screen(ctx, open, ui.Options{Goal: ui.Configure, Add: unknown.Name}, "authdeck identity add "+ui.ShellWord(unknown.Name))
+}
+
+// orAdd names the command that adds an identity, where it is one that is not there.
+func orAdd(err error) error {
+	var unknown *model.UnknownIdentityError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	return failure{exitFailed, fmt.Errorf("%s; to add it: authdeck identity add %s", unknown.Error(), ui.ShellWord(unknown.Name))}
+}

@@ -1,0 +1,73 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("identity", "add")
+	x.see("Name of the identity:")
+	x.press("prod-ADMIN", enter)
+	x.see("there is an identity \"prod-admin\" already")
+	x.exits(1)
+	x = w.run("identity", "add", "newer", "--mfa-device", "")
+	x.see("Region (optional")
+	x.press("eu west", enter)
+	x.see("Write the region as us-east-1")
+	x.press("eu-west-1", enter)
+	x.see("+    newer:", "+        region: eu-west-1", "Write this? [y/N]")
+	x.press("y", enter)
+	x.see("Added newer to")
+	x.exits(0)
+	text, err := os.ReadFile(filepath.Join(w.work, "atmos.yaml"))
+	if err != nil || !strings.HasSuffix(string(text), "    newer:\n      kind: aws/user\n      credentials:\n        region: eu-west-1\n") {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+func TestNothingIsWrittenWithoutAYes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := files(t, w.work)
+	x := w.run("identity", "add", "newer", "--region", "", "--mfa-device", "")
+	x.see("Write this? [y/N]")
+	x.press(enter)
+	x.see("Cancelled; nothing was written")
+	x.exits(1)
+	x = w.run("identity", "add", "newer", "--region", "")
+	x.see("MFA device")
+	x.press("\x04")
+	x.see("Cancelled; nothing was written")
+	x.exits(1)
+	x = w.run("identity", "add", "newer", "--region", "", "--mfa-device", "")
+	x.see("Write this? [y/N]")
+	x.press("\x03")
+	x.exits(130)
+	if after := files(t, w.work); after["atmos.yaml"] != before["atmos.yaml"] || len(after) != len(before) {
+		t.Error(after)
+	}
+}
+
+func TestConfiguringAnIdentityThatIsNotThereAddsIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	x := w.run("user", "configure", "--no-verify", "-i", "newer")
+	x.see("Add an identity to atmos.yaml", `There is no identity "newer"; there are:`)
+	x.press(enter, enter)
+	x.see("+    newer:", "enter writes it")
+	x.press(enter)
+	w.fill(x)
+	x.see("Saved credentials to keyring")
+	x.exits(0)
+	if text := files(t, w.work)["atmos.yaml"]; !strings.HasSuffix(text, "    newer:\n      kind: aws/user\n") {
+		t.Error(text)
+	}
+}

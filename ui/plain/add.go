@@ -1,0 +1,133 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// adding is a new identity on its way into the file.
+type adding struct {
+	identity model.NewIdentity
+	addition model.Addition
+	done     string // the name, once it is written
+}
+
+// newIdentity asks for the fields of an identity that atmos.yaml does not have yet.
+func (r *run) newIdentity(ctx context.Context) (model.Event, error) {
+	r.say("A new identity for atmos.yaml. Enter alone takes what stands in brackets, or leaves it out; back leaves.")
+	n := r.adding.identity
+	if n.Name == "" {
+		n.Name, r.opts.Add = r.opts.Add, ""
+	}
+	for _, f := range []struct {
+		label string
+		help  string
+		into  *string
+		check func(string) model.Remark
+	}{
+		{ui.LabelName, "What the identity is called: letters, digits and hyphens.", &n.Name, model.CheckName},
+		{ui.LabelRegion, "Where AWS is asked for a session.", &n.Region, model.CheckRegion},
+		{ui.LabelNewDevice, "The ARN or the serial number. It can as well be kept with the keys.", &n.Device, model.CheckDevice},
+	} {
+		for asking := true; asking; {
+			answer, err := r.ask(ctx, question{text: f.label, fallback: *f.into, help: []string{f.help}})
+			if errors.Is(err, errBack) {
+				return r.leaveAdding()
+			}
+			if err != nil {
+				return "", err
+			}
+			*f.into = strings.TrimSpace(answer)
+			remark := f.check(*f.into)
+			asking = remark.Blocks
+			switch {
+			case remark.Blocks:
+				r.say("Error: %s", sentence(remark.Text))
+				*f.into = ""
+			case remark.Text != "":
+				r.say("Warning: %s", sentence(remark.Text))
+			}
+		}
+	}
+	r.adding.identity = n
+	return model.Submit, nil
+}
+
+// leaveAdding goes to the list, or reads the file again where there is none.
+func (r *run) leaveAdding() (model.Event, error) {
+	r.adding = adding{}
+	switch {
+	case r.opts.Goal != ui.Browse:
+		return r.cancel()
+	case r.workspace == nil:
+		return model.Retry, nil
+	}
+	return model.Back, nil
+}
+
+// plan works out what changes in the file.
+func (r *run) plan(ctx context.Context) (model.Event, error) {
+	a, err := r.ports.Add(ctx, r.adding.identity)
+	if err != nil {
+		return r.notAdded(ctx, err)
+	}
+	r.adding.addition = a
+	return model.Planned, nil
+}
+
+func (r *run) notAdded(ctx context.Context, err error) (model.Event, error) {
+	if ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	r.tell(ui.NotAdded(err))
+	return model.Failed, nil
+}
+
+// review reads the change out before it is made.
+func (r *run) review(ctx context.Context) (model.Event, error) {
+	a := r.adding.addition
+	if a.New {
+		r.say("%s will be made:", a.File)
+	} else {
+		r.say("%s changes; lines that start with plus are new:", a.File)
+	}
+	for _, l := range a.Diff {
+		if l.Mark != '@' {
+			r.say("%s", string(l.Mark)+l.Text)
+		}
+	}
+	yes, err := r.confirm(ctx, "Write this?", true)
+	switch {
+	case errors.Is(err, errBack) || err == nil && !yes:
+		return model.Back, nil
+	case err != nil:
+		return "", err
+	}
+	return model.Submit, nil
+}
+
+func (r *run) write(ctx context.Context) (model.Event, error) {
+	switch err := r.adding.addition.Write(ctx); {
+	case errors.Is(err, model.ErrFileChanged):
+		r.say("The file was changed meanwhile. This is how it would be now.")
+		return model.Changed, nil
+	case err != nil:
+		return r.notAdded(ctx, err)
+	}
+	name := r.adding.identity.Name
+	r.say("Added %s.", name)
+	r.outcome.Added, r.adding = name, adding{done: name}
+	return model.Written, nil
+}
+
+// added goes on with what was just added: its keys are next.
+func (r *run) added() {
+	if id, err := r.workspace.Config.Find(r.adding.done); err == nil {
+		r.identity, r.straight = id, r.opts.Goal != ui.Browse
+	}
+	r.adding = adding{}
+}

@@ -1,0 +1,86 @@
+package plain_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// add is a configuration file that takes every identity at its end, but none that is there.
+func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, error) {
+	at := model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 5}
+	if _, err := b.ws.Config.Find(n.Name); err == nil {
+		return model.Addition{}, &model.Problem{Origin: at, What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
+	}
+	was := len(b.ws.Config.Identities)
+	a := model.Addition{File: at.File, New: b.broken != nil, Diff: []model.DiffLine{
+		{Mark: '@', Text: "@@ -9,0 +9,2 @@"}, {Mark: ' ', Text: "  identities:"}, {Mark: '+', Text: "    " + n.Name + ":"}, {Mark: '+', Text: "      kind: aws/user"},
+	}}
+	a.Write = func(context.Context) error {
+		if len(b.ws.Config.Identities) != was {
+			return model.ErrFileChanged
+		}
+		b.broken = nil
+		b.ws.Config.Identities = append(b.ws.Config.Identities, identity(n.Name, 24))
+		return nil
+	}
+	return a, nil
+}
+
+func TestAnIdentityIsAddedLineByLine(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		out := b.run("a", "newer", "moon-base", "", "", "q")
+		b.see("/home/u/atmos.yaml changes", "+    newer:", "Warning: That is not the usual form of a region", "Added newer.", "4. newer;", "[4]: q")
+		if out.Added != "newer" {
+			t.Errorf("%+v", out)
+		}
+	})
+}
+
+func TestWhatCannotBeAddedIsSaidAndAskedForAgain(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.run("a", "x]y", "prod-admin", "", "", "newer", "", "", "n", "back", "q")
+		b.see("Error: The name has one of", "Error: Nothing was written.", `There is an identity "prod-admin" already.`, "Name [newer]: back")
+		if _, err := b.ws.Config.Find("newer"); err == nil {
+			t.Error("written although nobody wanted it")
+		}
+	})
+}
+
+func TestAChangedFileIsReadOutAnew(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.run("a", "newer", "", "", func() {
+			b.ws.Config.Identities = slices.Concat(b.ws.Config.Identities, []model.Identity{identity("theirs", 30)})
+		}, "", "", "q")
+		b.see("The file was changed meanwhile.", "Added newer.", "5. newer;")
+	})
+}
+
+func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.ws.Config.Identities = nil
+		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:\nauth: {}", Empty: true}
+		b.run("", "first", "", "", "", "q")
+		b.see("Add an identity? [Y/n]: ", "/home/u/atmos.yaml will be made:", "1. first;")
+	})
+}
+
+func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.opts = ui.Options{Goal: ui.Configure, Add: "newer", NoVerify: true}
+		out := b.run("", "", "", "", keyID, hidden(secret), "", "")
+		b.see(`There is no identity "newer"; there are: `, "Name [newer]: ", "Keys of newer.")
+		if out.Saved == nil || out.Identity.Title != "newer" {
+			t.Errorf("%+v\n%s", out, b.transcript())
+		}
+	})
+	play(t, func(t *testing.T, b *bench) {
+		b.opts = ui.Options{Goal: ui.Configure, Add: "newer"}
+		if out := b.run("back"); !out.Cancelled {
+			t.Errorf("%+v", out)
+		}
+	})
+}
