@@ -8,7 +8,6 @@ import (
 	"os"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"authdeck/awsauth"
@@ -16,6 +15,7 @@ import (
 	"authdeck/model"
 	"authdeck/store/atmosyaml"
 	"authdeck/store/demo"
+	"authdeck/store/keyrings"
 	"authdeck/store/place"
 	"authdeck/store/session"
 	"authdeck/store/settings"
@@ -30,9 +30,9 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
-	w := &world{lookup: os.LookupEnv, keyrings: map[keyringID]*vault.Vault{}}
+	w := &world{lookup: os.LookupEnv, keyrings: keyrings.None()}
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
-	defer w.close()
+	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Check: w.check, Add: w.add, Preferences: w.preferences, Demo: startDemo,
 		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
@@ -50,12 +50,8 @@ type world struct {
 	home, workDir string
 	aws           []awsauth.Option
 	notices       cli.Notices
-
-	mu       sync.Mutex
-	keyrings map[keyringID]*vault.Vault
+	keyrings      *keyrings.Opened
 }
-
-type keyringID struct{ kind, dir string }
 
 func (w *world) getenv(name string) string {
 	v, _ := w.lookup(name)
@@ -131,8 +127,10 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 		return model.Workspace{}, err
 	}
 	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), w.getenv, config.Keyring, s.Keyring)
-	keys := keyrings{world: w, config: config.Keyring, places: at}
-	v, err := keys.open(kind)
+	keys := w.keyrings.For(keyrings.Source{
+		Config: config.Keyring, Getenv: w.getenv, Home: w.home, Places: at, Repaired: w.notices.Repaired,
+	})
+	v, err := keys.Open(kind)
 	if err != nil {
 		return model.Workspace{}, err
 	}
@@ -150,52 +148,6 @@ func (w *world) watch(config model.Config, at place.Dirs) func() func(context.Co
 		credentials, _ := session.New(at.AtmosConfig).Files(config.Realm)
 		return watch.Now(append(slices.Clone(config.Files), credentials, state.Files(at.State, config.Realm))...).Changed
 	}
-}
-
-func (w *world) close() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	for _, v := range w.keyrings {
-		v.Close()
-	}
-}
-
-// keyrings opens keyrings for one configuration.
-type keyrings struct {
-	world  *world
-	config model.KeyringConfig
-	places place.Dirs
-}
-
-func (k keyrings) open(kind string) (*vault.Vault, error) {
-	dir, err := vault.FileDir(k.config, k.world.getenv, k.world.home, k.places.AtmosData)
-	if err != nil {
-		return nil, err
-	}
-	k.world.mu.Lock()
-	defer k.world.mu.Unlock()
-	id := keyringID{kind, dir}
-	if v, ok := k.world.keyrings[id]; ok {
-		return v, nil
-	}
-	passphrase := model.SecretString(k.world.getenv(vault.PassphraseVar(k.config, k.world.getenv)))
-	defer passphrase.Wipe()
-	v, err := vault.Open(vault.Options{
-		Type: kind, FileDir: dir, LockDir: k.places.Locks(), Passphrase: passphrase, Repaired: k.world.notices.Repaired,
-	})
-	if err == nil {
-		k.world.keyrings[id] = v
-	}
-	return v, err
-}
-
-// Use opens a keyring and remembers the choice for later runs.
-func (k keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
-	v, err := k.open(kind)
-	if err != nil {
-		return nil, err
-	}
-	return v, settings.SetKeyring(k.places.Settings(), kind)
 }
 
 // startDemo makes a world in a folder of its own, with a stand-in for AWS on loopback.
@@ -223,7 +175,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 	}
 	w := &world{
 		lookup: demo.Variables(dir), home: dir, workDir: dir, aws: []awsauth.Option{awsauth.Isolated()},
-		keyrings: map[keyringID]*vault.Vault{},
+		keyrings: keyrings.None(),
 	}
 	d := cli.Demo{
 		Open: w.open, Add: w.add,
@@ -232,7 +184,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 		},
 		Example: ui.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
 		Close: func() error {
-			w.close()
+			w.keyrings.Close()
 			return errors.Join(stop(), os.RemoveAll(dir))
 		},
 	}

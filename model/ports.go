@@ -26,6 +26,13 @@ type Vault interface {
 	Write(ctx context.Context, ref Ref, k Keys) error
 	// Remove deletes an entry; one that is not there is no error.
 	Remove(ctx context.Context, ref Ref) error
+	// Elsewhere tells, without reading a secret and without a dialog, under which realms identities of these names have an
+	// entry. The realm "" stands for an entry of an Atmos that had none. ErrCannotSearch where nobody can tell.
+	Elsewhere(ctx context.Context, names []string) (realms map[string][]string, err error)
+	// ReadEntry and WriteEntry carry a whole entry from one place to another, with all that this program does not know of it.
+	// WriteEntry reads back and compares, and what was there is as it was when it fails.
+	ReadEntry(ctx context.Context, ref Ref) (Secret, error)
+	WriteEntry(ctx context.Context, ref Ref, entry Secret) error
 }
 
 // Keyring describes where keys are kept.
@@ -44,6 +51,10 @@ type Keyring struct {
 type Keyrings interface {
 	// Use opens the keyring of that type and remembers the choice for later runs.
 	Use(ctx context.Context, kind string) (Vault, error)
+	// Open opens it for this run.
+	Open(kind string) (Vault, error)
+	// Available looks at every type, and opens none.
+	Available(ctx context.Context) []Availability
 }
 
 // Sessions keeps sessions in the AWS files that Atmos shares.

@@ -69,7 +69,7 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 		b := newBench(t)
 		memory := b.ws.Vault
 		b.ws.Vault = absentVault{memory}
-		b.ws.Keyrings = useVault{memory}
+		b.ws.Keyrings = useVault{v: memory}
 		d := b.start(ui.Options{}).press("enter").see("This machine has no system keyring", "▸ [Use the encrypted file]")
 		d.press("enter").see("Enter Credentials")
 	})
@@ -81,7 +81,10 @@ func (absentVault) Read(context.Context, model.Ref) (model.Keys, error) {
 	return model.Keys{}, model.ErrKeyringAbsent
 }
 
-type useVault struct{ v model.Vault }
+type useVault struct {
+	model.Keyrings
+	v model.Vault
+}
 
 func (u useVault) Use(context.Context, string) (model.Vault, error) { return u.v, nil }
 

@@ -23,7 +23,7 @@ func FuzzKeys(f *testing.F) {
 		s := scenes[int(script[0])%len(scenes)]
 		play(t, func(t *testing.T) {
 			b := newBench(t)
-			b.ws.Vault, b.ws.Keyrings = titled{b.ws.Vault}, useVault{b.ws.Vault}
+			b.ws.Vault, b.ws.Keyrings = titled{b.ws.Vault}, useVault{v: b.ws.Vault}
 			s.lay(b)
 			d := b.start(ui.Options{Goal: s.goal}).sane()
 			if s.walk != nil {

@@ -67,7 +67,7 @@ func TestAPassphraseThatIsBeingCheckedCanBeGivenUp(t *testing.T) {
 func TestTheOfferOfAnEncryptedFileCanBeDeclined(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.ws.Keyrings = useVault{b.ws.Vault}
+		b.ws.Keyrings = useVault{v: b.ws.Vault}
 		b.ws.Vault = absentVault{b.ws.Vault}
 		d := b.start(ui.Options{}).press("enter").see("▸ [Use the encrypted file]").press("tab").see("▸ [Cancel]").press("enter").see("1 of 3")
 		d.press("enter", "esc").see("1 of 3").press("enter", "enter").see("Enter Credentials")
@@ -75,7 +75,7 @@ func TestTheOfferOfAnEncryptedFileCanBeDeclined(t *testing.T) {
 }
 
 // noVault is a keyring that cannot be switched to.
-type noVault struct{}
+type noVault struct{ model.Keyrings }
 
 func (noVault) Use(context.Context, string) (model.Vault, error) {
 	return nil, model.ErrKeyringDenied

@@ -74,6 +74,24 @@ func (s *files) look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
+// names lists the files that are named as entries are.
+func (s *files) names(ctx context.Context) ([]string, error) {
+	listed, err := os.ReadDir(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	var names []string
+	for _, e := range listed {
+		if e.Type().IsRegular() && strays(e) == 0 {
+			names = append(names, percent.Decode(e.Name()))
+		}
+	}
+	return names, ctx.Err()
+}
+
 func (s *files) open(ctx context.Context) error {
 	pass, err := s.ready(ctx)
 	if err != nil {

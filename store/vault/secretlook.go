@@ -5,6 +5,7 @@ package vault
 import (
 	"context"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
@@ -88,6 +89,31 @@ func (s *secretService) entriesOf(ctx context.Context, conn *dbus.Conn, items []
 		has[attributes[s.nameAttribute]] = true
 	}
 	return has, true
+}
+
+// names lists what Atmos and authdeck keep. Other programs' items are not asked for.
+func (s *secretService) names(ctx context.Context) ([]string, error) {
+	if len(s.attributes) == 0 {
+		return nil, model.ErrCannotSearch
+	}
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = conn.Close() }()
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	items, err := searchItems(ctx, collection, s.attributes)
+	if err != nil {
+		return nil, s.kind(err)
+	}
+	has, ok := s.entriesOf(ctx, conn, items)
+	if !ok {
+		return nil, model.ErrCannotSearch // locked since it started: then it has only hashes
+	}
+	return slices.Sorted(maps.Keys(has)), nil
 }
 
 func searchItems(ctx context.Context, collection dbus.BusObject, attributes map[string]string) ([]dbus.ObjectPath, error) {

@@ -37,19 +37,13 @@ func Types() []string {
 
 func here(t model.KeyringType) bool { return t.On == nil || slices.Contains(t.On, runtime.GOOS) }
 
-// Availability is a type of keyring, and why it cannot be used on this machine now: nil where it can be.
-type Availability struct {
-	model.KeyringType
-	Err error // nearly always a *model.KeyringError
-}
-
 // Available looks at every type of keyring there is. It opens none, reads no entry, shows no dialog, and returns when
 // ctx ends. A type that is available may still be locked.
-func Available(ctx context.Context) []Availability {
+func Available(ctx context.Context) []model.Availability {
 	types := model.KeyringTypes()
-	all := make([]Availability, len(types))
+	all := make([]model.Availability, len(types))
 	for i, t := range types {
-		all[i] = Availability{KeyringType: t, Err: available(ctx, t.Name)}
+		all[i] = model.Availability{KeyringType: t, Err: available(ctx, t.Name)}
 		if t.Name == System {
 			all[i].Title = systemTitle()
 		}

@@ -81,6 +81,7 @@ func TestAPassphraseCanBeRefused(t *testing.T) {
 
 // keyrings has the encrypted file, which does not open at the first try.
 type keyrings struct {
+	model.Keyrings
 	file  model.Vault
 	tries *int
 }
@@ -94,7 +95,7 @@ func (k keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
 
 func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.ws.Keyrings = keyrings{b.ws.Vault, new(int)}
+		b.ws.Keyrings = keyrings{file: b.ws.Vault, tries: new(int)}
 		lock(b, model.ErrKeyringAbsent)
 		signIn(b)
 		out := b.run("", "y", keyID, hidden(secret), device, "", code)

@@ -1,0 +1,86 @@
+// Package keyrings opens the keyrings of one user: each once, so that a passphrase is asked for once, however often the
+// configuration is read.
+package keyrings
+
+import (
+	"context"
+	"io/fs"
+	"sync"
+
+	"authdeck/model"
+	"authdeck/store/place"
+	"authdeck/store/settings"
+	"authdeck/store/vault"
+)
+
+// Opened are the keyrings that were opened so far.
+type Opened struct {
+	mu   sync.Mutex
+	byID map[id]*vault.Vault
+}
+
+type id struct{ kind, dir string }
+
+// None is the beginning.
+func None() *Opened { return &Opened{byID: map[id]*vault.Vault{}} }
+
+// Close wipes the passphrases.
+func (o *Opened) Close() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, v := range o.byID {
+		v.Close()
+	}
+}
+
+// Source is what decides where keyrings are.
+type Source struct {
+	Config   model.KeyringConfig
+	Getenv   func(string) string
+	Home     string
+	Places   place.Dirs
+	Repaired func(path string, was fs.FileMode) // see vault.Options
+}
+
+// Keyrings implements model.Keyrings for one configuration.
+type Keyrings struct {
+	opened *Opened
+	Source
+}
+
+// For gives the keyrings of a configuration.
+func (o *Opened) For(s Source) Keyrings { return Keyrings{o, s} }
+
+// Open opens a keyring for this run, or gives the one that is open.
+func (k Keyrings) Open(kind string) (model.Vault, error) {
+	dir, err := vault.FileDir(k.Config, k.Getenv, k.Home, k.Places.AtmosData)
+	if err != nil {
+		return nil, err
+	}
+	k.opened.mu.Lock()
+	defer k.opened.mu.Unlock()
+	at := id{kind, dir}
+	if v, ok := k.opened.byID[at]; ok {
+		return v, nil
+	}
+	passphrase := model.SecretString(k.Getenv(vault.PassphraseVar(k.Config, k.Getenv)))
+	defer passphrase.Wipe()
+	v, err := vault.Open(vault.Options{Type: kind, FileDir: dir, Passphrase: passphrase, Repaired: k.Repaired})
+	if err != nil {
+		return nil, err
+	}
+	k.opened.byID[at] = v
+	return v, nil
+}
+
+// Use opens a keyring and remembers the choice for later runs.
+func (k Keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
+	v, err := k.Open(kind)
+	if err != nil {
+		return nil, err
+	}
+	return v, settings.SetKeyring(k.Places.Settings(), kind)
+}
+
+// Available looks at every type of keyring, and opens none.
+func (k Keyrings) Available(ctx context.Context) []model.Availability { return vault.Available(ctx) }

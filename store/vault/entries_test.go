@@ -1,0 +1,80 @@
+package vault
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"authdeck/model"
+)
+
+func TestEntriesOfOtherRealmsAreFoundByTheIdentitysName(t *testing.T) {
+	v := Memory()
+	for _, name := range []string{
+		"atmos_acme_alice", "atmos_2d366932af5d6faf_alice", "atmos_alice", "atmos_a_b_c", "atmos_x_c", "atmos_Not A Realm_alice",
+		"atmos_acme_malice", "other_acme_alice", "atmos__alice",
+	} {
+		put(t, v.store.(*inPlace).ring.(*memoryRing), name, alicePayload)
+	}
+	got, err := v.Elsewhere(t.Context(), []string{"alice", "c", "b_c", "nobody"})
+	want := map[string][]string{"alice": {"", "2d366932af5d6faf", "acme"}, "b_c": {"a"}, "c": {"x"}}
+	if err != nil || !maps.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestAnEncryptedFileIsSearchedWithoutItsPassphrase(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "keyring")
+	v, err := Open(Options{Type: File, FileDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := v.Elsewhere(t.Context(), []string{"alice"}); err != nil || len(got) != 0 {
+		t.Errorf("without a folder: %v, %v", got, err)
+	}
+	for _, name := range []string{"atmos_acme_alice", "atmos_old_team%2Falice", "notes.txt"} {
+		if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, name), nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := v.Elsewhere(t.Context(), []string{"alice", "team/alice"})
+	if want := map[string][]string{"alice": {"acme"}, "team/alice": {"old"}}; err != nil || !maps.EqualFunc(got, want, slices.Equal) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+func TestAWholeEntryIsCarriedOver(t *testing.T) {
+	const more = `{"type":"aws","data":{"access_key_id":"AKIAI44QH8DHBEXAMPLE","secret_access_key":"s","team":"blue"},"version":2}`
+	from, to := Memory(), Memory()
+	put(t, from.store.(*inPlace).ring.(*memoryRing), "atmos_alice", more)
+	entry, err := from.ReadEntry(t.Context(), model.Ref{Name: "alice"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := to.WriteEntry(t.Context(), alice(), entry); err != nil {
+		t.Fatal(err)
+	}
+	if got := to.store.(*inPlace).ring.(*memoryRing).text("atmos_acme_alice"); got != more {
+		t.Errorf("%s", got)
+	}
+	if err := to.WriteEntry(t.Context(), model.Ref{Name: "alice"}, entry); err == nil {
+		t.Error("written without a realm")
+	}
+	if _, err := from.ReadEntry(t.Context(), alice()); !errors.Is(err, model.ErrNoKeys) {
+		t.Errorf("%v", err)
+	}
+}
+
+// byName is a keyring that knows no more than the names it is asked for.
+type byName struct{ host }
+
+func TestAKeyringThatCannotBeSearchedSaysSo(t *testing.T) {
+	ring := &memoryRing{}
+	v := newVault(memory, &inPlace{ring: ring, host: byName{ring}})
+	if _, err := v.Elsewhere(t.Context(), []string{"alice"}); !errors.Is(err, model.ErrCannotSearch) {
+		t.Errorf("%v", err)
+	}
+}
