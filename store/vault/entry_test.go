@@ -17,6 +17,43 @@ func TestTextIsQuotedAsEncodingJSONDoes(t *testing.T) {
 	}
 }
 
+// atmosEntry is what Atmos hands to encoding/json (pkg/auth/credentials/store.go, pkg/auth/types/aws_credentials.go).
+type atmosEntry struct {
+	Type string          `json:"type"`
+	Data json.RawMessage `json:"data"`
+}
+
+type atmosKeys struct {
+	AccessKeyID     string `json:"access_key_id,omitempty"`
+	SecretAccessKey string `json:"secret_access_key,omitempty"`
+	SessionToken    string `json:"session_token,omitempty"`
+	Region          string `json:"region,omitempty"`
+	Expiration      string `json:"expiration,omitempty"`
+	MfaArn          string `json:"mfa_arn,omitempty"`
+	SessionDuration string `json:"session_duration,omitempty"`
+}
+
+func TestThePayloadIsAtmossToTheByteHTMLEscapesIncluded(t *testing.T) {
+	for _, secret := range []string{exampleSecret, "<&>", `a"b\c`, "é\u2028", "tab\t"} {
+		for _, device := range []string{"", exampleDevice, "arn:aws:iam::123456789012:mfa/a&b<c>"} {
+			data, err := json.Marshal(atmosKeys{AccessKeyID: exampleID, SecretAccessKey: secret, MfaArn: device, SessionDuration: "12h"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := json.Marshal(atmosEntry{"aws", data})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := encodeKeys(nil, model.Keys{
+				AccessKeyID: exampleID, Secret: model.SecretString(secret), Device: device, Duration: "12h",
+			})
+			if err != nil || string(got) != string(want) {
+				t.Errorf("%s, %v\nwant %s", got, err, want)
+			}
+		}
+	}
+}
+
 func TestNamesAreReadInAnyCaseAndTheExactOneWins(t *testing.T) {
 	k, err := decodeKeys([]byte(`{"TYPE":"aws","Data":{"ACCESS_KEY_ID":"wrong","access_key_id":"` + exampleID +
 		`","Secret_Access_Key":"\u0073ecret"}}`))

@@ -3,7 +3,6 @@ package vault
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os/exec"
 
 	"authdeck/model"
@@ -18,23 +17,10 @@ func (keychain) title() string                 { return systemTitle() }
 func (keychain) present(context.Context) error { return nil }
 func (keychain) prepare(context.Context) error { return nil }
 
-// Exit codes of /usr/bin/security: the low byte of the error numbers of Security/SecBase.h.
-const (
-	exitNotFound      = 44  // errSecItemNotFound, -25300
-	exitNoInteraction = 36  // errSecInteractionNotAllowed, -25308
-	exitAuthFailed    = 51  // errSecAuthFailed, -25293
-	exitCanceled      = 128 // errSecUserCanceled, -128
-)
-
 func (keychain) kind(err error) error {
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		switch exit.ExitCode() {
-		case exitNoInteraction:
-			return fmt.Errorf("%w: %w", model.ErrKeyringLocked, err)
-		case exitAuthFailed, exitCanceled:
-			return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)
-		}
+		return securityKind(exit.ExitCode(), err)
 	}
 	return systemKind(err)
 }
@@ -46,13 +32,17 @@ func (keychain) look(ctx context.Context, names []string) (map[string]model.Pres
 		// #nosec G204 -- no shell: the name is one argument
 		err := exec.CommandContext(ctx, "/usr/bin/security", "find-generic-password", "-s", name, "-a", systemUser).Run()
 		var exit *exec.ExitError
-		switch {
-		case ctx.Err() != nil:
+		if ctx.Err() != nil {
 			return found, ctx.Err()
-		case err == nil:
-			found[name] = model.Present
-		case errors.As(err, &exit) && exit.ExitCode() == exitNotFound:
-			found[name] = model.Absent
+		}
+		code := 0
+		if errors.As(err, &exit) {
+			code = exit.ExitCode()
+		} else if err != nil {
+			continue
+		}
+		if p := securityPresence(code); p != model.Unknown {
+			found[name] = p
 		}
 	}
 	return found, nil
