@@ -65,7 +65,9 @@ func (k Keyrings) Open(kind string) (model.Vault, error) {
 	}
 	passphrase := model.SecretString(k.Getenv(vault.PassphraseVar(k.Config, k.Getenv)))
 	defer passphrase.Wipe()
-	v, err := vault.Open(vault.Options{Type: kind, FileDir: dir, Passphrase: passphrase, Repaired: k.Repaired})
+	v, err := vault.Open(vault.Options{
+		Type: kind, FileDir: dir, LockDir: k.Places.Locks(), Passphrase: passphrase, Repaired: k.Repaired,
+	})
 	if err != nil {
 		return nil, err
 	}
