@@ -20,7 +20,7 @@ func KeyringTypes() []KeyringType {
 		{Name: "secret-service", Title: "Secret Service", On: []string{"linux"}},
 		{Name: "kwallet", Title: "KWallet", On: []string{"linux"}},
 		{Name: "wincred", Title: "Windows Credential Manager", On: []string{"windows"}},
-		{Name: "keyctl", Title: "kernel keyring", On: []string{"linux"}, Note: "what it holds is gone when this machine restarts"},
+		{Name: "keyctl", Title: "kernel keyring", On: []string{"linux"}, Note: "its entries are gone after a restart"},
 		{Name: "pass", Title: "pass", On: []string{"linux", "darwin", "freebsd", "netbsd", "openbsd", "dragonfly"}},
 	}
 }

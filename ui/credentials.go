@@ -37,6 +37,7 @@ type credentials struct {
 	armed   bool        // warnings were shown: the next enter saves
 	insist  model.Doubt // what the user said to save in spite of
 	notice  string      // about the form as a whole
+	note    string      // about the keyring, where there is no notice
 	found   []string
 	next    int // into found, for the next ctrl+f
 	finding bool

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -87,11 +88,12 @@ func (c credentials) foot(f Frame, width int) []string {
 		glyph, seconds := spinner(c.since, f.Now)
 		return []string{widget.Cut(t, "  "+glyph+" "+t.Text(text+seconds), width)}
 	}
-	if c.notice == "" {
+	text := cmp.Or(c.notice, c.note)
+	if text == "" {
 		return nil
 	}
 	var out []string
-	for _, l := range widget.Wrap(t.Text(c.notice), width-4) {
+	for _, l := range widget.Wrap(t.Text(text), width-4) {
 		out = append(out, t.Warn.Render("  ! "+l))
 	}
 	return out

@@ -86,7 +86,18 @@ func SavedWarnings(r model.Receipt) []string {
 	for _, w := range r.Warnings {
 		out = append(out, "Saved, but "+w.Error())
 	}
+	if note := KeyringNote(r.Keyring); note != "" {
+		out = append(out, note)
+	}
 	return out
+}
+
+// KeyringNote is what to know before keys are kept in a keyring; "" for nothing.
+func KeyringNote(k model.Keyring) string {
+	if k.Note == "" {
+		return ""
+	}
+	return Sentence(k.Title + ": " + k.Note)
 }
 
 // finishedSignIn is the end of a sign-in, or a session that is still good.

@@ -126,7 +126,7 @@ func (m Model) editKeys() (Model, tea.Cmd) {
 
 func (m Model) form(d model.Draft, stored bool) Model {
 	c := newCredentials(m.identity, d, stored, !m.opts.NoVerify)
-	c.example = m.opts.Example
+	c.example, c.note = m.opts.Example, KeyringNote(m.workspace.Vault.Keyring())
 	m.search++
 	return m.show(c)
 }

@@ -72,6 +72,9 @@ func (r *run) enter(ctx context.Context) (model.Event, error) {
 		}
 	}
 	r.form.draft.Insist = 0
+	if note := ui.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
+		r.say("Warning: %s.", note)
+	}
 	r.say("Keys of %s. Enter takes what stands in brackets; ? explains a field, up goes to the one before, back leaves.", r.identity.Title)
 	for {
 		r.form.warned = false
