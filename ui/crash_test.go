@@ -99,12 +99,12 @@ func TestAPanicOfAPortEndsTheRunWithoutItsValue(t *testing.T) {
 		"read":         {vault("Read"), func(d *driver) { d.press("enter") }, "opening the keyring"},
 		"read, form":   {vault("Read"), func(d *driver) { d.press("e") }, "opening the keyring"},
 		"unlock":       {vault("Unlock"), func(d *driver) { d.press("enter").typed(birdPass).press("enter") }, "unlocking"},
-		"write":        {vault("Write"), func(d *driver) { d.press("j", "enter").paste(keyID + "\n" + birdKey + "\n\n").press("enter") }, "saving the keys"},
+		"write":        {vault("Write"), func(d *driver) { d.press("j", "enter").paste(keyID+"\n"+birdKey+"\n\n").press("enter", "enter") }, "saving the keys"},
 		"lock":         {func(b *bench) { b.ws.Locker = crashingLocker{b.ws.Locker} }, signIn, "opening the keyring"},
 		"token":        {func(b *bench) { b.ws.Tokens = crashingTokens{b.ws.Tokens} }, signIn, "asking AWS"},
 		"save":         {func(b *bench) { b.ws.Sessions = crashingSessions{b.ws.Sessions, "Save"} }, signIn, "asking AWS"},
 		"record":       {func(b *bench) { b.ws.Records = crashingRecords{b.ws.Records} }, signIn, "asking AWS"},
-		"record, form": {func(b *bench) { b.ws.Records = crashingRecords{b.ws.Records} }, func(d *driver) { d.press("j", "enter").paste(keyID + "\n" + birdKey + "\n\n").press("enter") }, "saving the keys"},
+		"record, form": {func(b *bench) { b.ws.Records = crashingRecords{b.ws.Records} }, func(d *driver) { d.press("j", "enter").paste(keyID+"\n"+birdKey+"\n\n").press("enter", "enter") }, "saving the keys"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,11 +1,13 @@
 package ui
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/plaintext"
 	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -38,6 +40,7 @@ type credentials struct {
 	insist  model.Doubt // what the user said to save in spite of
 	notice  string      // about the form as a whole
 	note    string      // about the keyring, where there is no notice
+	swallow bool        // the rest of the line is a session token
 	found   []string
 	next    int // into found, for the next ctrl+f
 	finding bool
@@ -90,10 +93,15 @@ func (c credentials) device() string {
 
 func (c credentials) keyID() string { return model.TrimKey(c.lines[fieldKeyID].Value()) }
 
-// secretKey is what was typed, without the white space and quotes that a paste brings along.
+// secretKey is what was typed, without the label, the white space and the quotes that a paste brings along.
 func (c credentials) secretKey() model.Secret {
 	var s model.Secret
-	c.secret.Value().Reveal(func(b []byte) { s = model.NewSecret([]byte(model.TrimKey(string(b)))) })
+	c.secret.Value().Reveal(func(b []byte) {
+		if what, _, value := plaintext.Line(b); what == plaintext.Secret {
+			b = value
+		}
+		s = model.NewSecret(bytes.TrimRight([]byte(model.TrimKey(string(b))), ",;"))
+	})
 	return s
 }
 

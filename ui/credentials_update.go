@@ -50,6 +50,9 @@ func (c credentials) key(msg tea.KeyMsg) (Screen, tea.Cmd) {
 	case "shift+tab", "up":
 		return c.leave(c.step(c.focus, -1)), nil
 	case "enter":
+		if next, stays := c.settled(); stays {
+			return next, nil
+		}
 		if next := c.step(c.focus, 1); next != c.focus && !c.armed {
 			return c.leave(next), nil
 		}
@@ -74,24 +77,6 @@ func (c credentials) blank(field int) bool {
 		return c.secret.Empty()
 	}
 	return strings.TrimSpace(c.lines[field].Value()) == ""
-}
-
-// edit gives a key to the field. A paste of several lines goes on in the next field, as if enter had been typed.
-func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
-	c.armed, c.insist, c.notice = false, 0, ""
-	if !printable(msg) {
-		return c.put(msg, p)
-	}
-	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
-	for i, line := range strings.Split(text, "\n") {
-		if i > 0 {
-			c = c.leave(c.step(c.focus, 1))
-		}
-		if line = printableText([]rune(line)); line != "" {
-			c = c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(line)}, p)
-		}
-	}
-	return c
 }
 
 func (c credentials) put(msg tea.KeyMsg, p string) credentials {

@@ -24,7 +24,10 @@ func (r *run) askKeyID(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		id := model.TrimKey(a)
+		id, again := r.pastedKeyID(a)
+		if again {
+			continue
+		}
 		right := fmt.Sprintf("%d characters", len(id))
 		if account := model.KeyAccount(id); account != "" {
 			right += ", account " + account
@@ -39,6 +42,12 @@ func (r *run) askKeyID(ctx context.Context) error {
 // askSecretKey never says anything of a secret but its length.
 func (r *run) askSecretKey(ctx context.Context) error {
 	f := r.form
+	if f.pasted { // beside the access key ID
+		f.pasted = false
+		if r.judge(model.CheckSecretKey(f.draft.Secret), "") {
+			return nil
+		}
+	}
 	if e := r.opts.Example.SecretKey; e != "" && f.draft.Secret.Empty() {
 		r.say("Try %s", e)
 	}
@@ -58,9 +67,11 @@ func (r *run) askSecretKey(ctx context.Context) error {
 		case word != "":
 			return errUp
 		}
-		s := trimmed(typed)
+		s, again := r.pastedSecret(typed)
 		typed.Wipe()
 		switch {
+		case again:
+			continue
 		case s.Empty() && !f.draft.Secret.Empty():
 			s = f.draft.Secret.Clone() // judged again: what was a warning still is
 		case s.Empty() && f.keepsSecret():
@@ -77,12 +88,6 @@ func (r *run) askSecretKey(ctx context.Context) error {
 		}
 		s.Wipe()
 	}
-}
-
-// trimmed is a secret of its own, without the white space and quotes that a paste brings along.
-func trimmed(s model.Secret) (t model.Secret) {
-	s.Reveal(func(b []byte) { t = model.SecretString(model.TrimKey(string(b))) })
-	return t
 }
 
 func (r *run) askDevice(ctx context.Context) error {

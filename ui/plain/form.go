@@ -18,6 +18,7 @@ type form struct {
 	stored  bool        // an entry exists: an empty secret leaves the stored one
 	doubts  model.Doubt // why it was not saved: the user may insist
 	warned  bool
+	pasted  bool // the secret came with the access key ID
 }
 
 func newForm(d model.Draft, stored bool) *form {

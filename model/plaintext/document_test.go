@@ -1,0 +1,239 @@
+package plaintext_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/model/plaintext"
+)
+
+const secondID, secondSecret = "AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"
+
+// found are the keys of a document, a line each; what stands for a secret says whether it is the right one.
+func found(d plaintext.Document) string {
+	var b strings.Builder
+	for _, k := range d.Keys {
+		s := ""
+		k.Keys.Secret.Reveal(func(v []byte) {
+			switch string(v) {
+			case "":
+			case secret:
+				s = "secret"
+			case secondSecret:
+				s = "second"
+			default:
+				s = "other"
+			}
+		})
+		fmt.Fprintf(&b, "%s|%d|%s|%s|%s|%s\n", k.Name, k.Line, k.Keys.AccessKeyID, s, k.Keys.Device, k.Fault)
+	}
+	return b.String()
+}
+
+func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
+	for what, c := range map[string]struct{ text, want string }{
+		"accessKeys.csv of the console": {
+			"\xef\xbb\xbfAccess key ID,Secret access key\r\n" + id + "," + secret + "\r\n", "|2|" + id + "|secret||\n"},
+		"without an end of line": {"Access key ID,Secret access key\n" + id + "," + secret, "|2|" + id + "|secret||\n"},
+		"quoted, of another country": {
+			"\"Access key ID\";\"Secret access key\"\n\"" + id + "\";\"" + secret + "\"\n\n", "|2|" + id + "|secret||\n"},
+		"credentials.csv": {
+			"User name,Password,Access key ID,Secret access key,Console login link\r\n" +
+				"alice,\"a,b\"," + id + "," + secret + ",https://123456789012.signin.aws.amazon.com/console\r\n" +
+				"bob,," + secondID + "," + secondSecret + ",\r\ncarol,,,,\r\n",
+			"alice|2|" + id + "|secret||\nbob|3|" + secondID + "|second||\ncarol|4||||it has no keys\n"},
+		"credentials file": {
+			"# of the team\n[default]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\nregion = eu-west-1\n\n" +
+				"[ profile  prod ]\r\n  AWS_Access_Key_ID=" + secondID + "\r\n  aws_secret_access_key=" + secondSecret + " ; mine\r\n  mfa_serial=" + device + "\r\n",
+			"default|2|" + id + "|secret||\nprod|7|" + secondID + "|second|" + device + "|\n"},
+		"sessions and others beside it": {
+			"[s3]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = " + secret + "\naws_session_token = FwoGZXIvYXdzE\n" +
+				"[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = " + secret + "\n" +
+				"[role]\nrole_arn = arn:aws:iam::123456789012:role/x\nmfa_serial = " + device + "\n[half]\naws_access_key_id = " + id + "\n" +
+				"[other half]\naws_secret_access_key = " + secret + "\n[odd]\naws_access_key_id = AKIA\naws_secret_access_key = " + secret + "\n",
+			"s3|1|ASIAIOSFODNN7EXAMPLE|secret||it is a session: it has a session token (line 4), and expires\n" +
+				"old|5|ASIAIOSFODNN7EXAMPLE|secret||it is a session: ASIA… keys expire\n" +
+				"half|11|" + id + "|||it has an access key ID and no secret access key\n" +
+				"other half|13||secret||it has a secret access key and no access key ID\n" +
+				"odd|15|AKIA|secret||its access key ID is none: 4 characters; an access key ID has 20 letters and digits\n"},
+		"twice": {
+			"[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n" +
+				"[b]\naws_access_key_id = " + id + "\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n",
+			"a|1|" + id + "|secret||its heading stands twice, on lines 1 and 4\na|4|" + id + "|secret||its heading stands twice, on lines 1 and 4\n" +
+				"b|7|" + id + "|secret||one of its values stands twice (line 9)\n"},
+		"values that go on": {
+			"[a]\ns3 =\n  aws_access_key_id = " + secondID + "\n  addressing_style = path\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n" +
+				"[b]\naws_access_key_id = " + id + "\naws_secret_access_key =\n  " + secret + "\n",
+			"a|1|" + id + "|secret||\nb|7|" + id + "|||a key goes on over several lines (line 10)\n"},
+		"lines of a shell": {"export AWS_ACCESS_KEY_ID=" + id + "\nexport AWS_SECRET_ACCESS_KEY=\"" + secret + "\"\n", "|1|" + id + "|secret||\n"},
+		"JSON of aws iam create-access-key": {
+			"{\n    \"AccessKey\": {\n        \"UserName\": \"bob\",\n        \"AccessKeyId\": \"" + id + "\",\n        \"Status\": \"Active\",\n        \"SecretAccessKey\": \"" + secret + "\"\n    }\n}\n",
+			"|4|" + id + "|secret||\n"},
+		"two lines":          {"\n" + id + "\n" + secret + "\n", "|2|" + id + "|secret||\n"},
+		"one line":           {id + " " + secret, "|1|" + id + "|secret||\n"},
+		"the console's page": {"Access key ID\n" + id + "\nSecret access key\n\n" + secret + "\n", "|2|" + id + "|secret||\n"},
+		"a device below": {
+			id + "\n" + secret + "\n" + device, "|1|" + id + "|secret|" + device + "|\n"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			d, err := plaintext.Parse([]byte(c.text))
+			if got := found(d); err != nil || got != c.want {
+				t.Errorf("%v\n%s\nwant\n%s", err, got, c.want)
+			}
+			d.Wipe()
+			for _, k := range d.Keys {
+				if !k.Keys.Secret.Empty() {
+					t.Error("a secret is left")
+				}
+			}
+		})
+	}
+}
+
+func TestWhatHasNoKeysSaysWhyWithoutQuotingIt(t *testing.T) {
+	for what, c := range map[string]struct {
+		text string
+		kind error
+		says string
+	}{
+		"nothing":            {"", plaintext.ErrNoKeys, ""},
+		"prose":              {"dear diary, " + secret + "\n", plaintext.ErrNoKeys, ""},
+		"UTF-16":             {"\xff\xfeA\x00", plaintext.ErrUTF16, ""},
+		"a program":          {"\x7fELF\x00", plaintext.ErrBinary, ""},
+		"no key below":       {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading and no keys below it"},
+		"a quote is missing": {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, the heading has more; a quote may be missing"},
+		"a region alone":     {"[default]\nregion = eu-west-1\n", plaintext.ErrNoKeys, ""},
+	} {
+		t.Run(what, func(t *testing.T) {
+			d, err := plaintext.Parse([]byte(c.text))
+			if err == nil || c.kind != nil && !errors.Is(err, c.kind) || c.says != "" && err.Error() != c.says || len(d.Keys) > 0 {
+				t.Errorf("%v, %d keys", err, len(d.Keys))
+			}
+			if err != nil && strings.Contains(err.Error(), secret[:8]) {
+				t.Error("it quotes the secret")
+			}
+		})
+	}
+}
+
+func TestOnlyTheLinesOfTheKeysGo(t *testing.T) {
+	const file = "\xef\xbb\xbf# team\r\n[default]\r\naws_access_key_id = " + id + "\r\nregion = eu-west-1\r\naws_secret_access_key = " + secret +
+		"\r\n\r\n[prod]\naws_access_key_id=" + secondID + "\naws_secret_access_key=" + secondSecret + "\nmfa_serial=" + device + "\n\n[role]\nrole_arn=x"
+	for what, c := range map[string]struct {
+		gone, devices []int
+		want          string
+	}{
+		"none": {nil, nil, file},
+		"the first": {[]int{0}, []int{0}, "\xef\xbb\xbf# team\r\n[default]\r\nregion = eu-west-1\r\n\r\n[prod]\naws_access_key_id=" + secondID +
+			"\naws_secret_access_key=" + secondSecret + "\nmfa_serial=" + device + "\n\n[role]\nrole_arn=x"},
+		"the second, but not its device": {[]int{1}, nil, "\xef\xbb\xbf# team\r\n[default]\r\naws_access_key_id = " + id +
+			"\r\nregion = eu-west-1\r\naws_secret_access_key = " + secret + "\r\n\r\n[prod]\nmfa_serial=" + device + "\n\n[role]\nrole_arn=x"},
+		"both": {[]int{0, 1}, []int{1}, "\xef\xbb\xbf# team\r\n[default]\r\nregion = eu-west-1\r\n\r\n\n[role]\nrole_arn=x"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			d, err := plaintext.Parse([]byte(file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := string(d.Without([]byte(file), c.gone, c.devices)); got != c.want {
+				t.Errorf("%q\nwant\n%q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTheMarkAtTheBeginningStays(t *testing.T) {
+	const file = "\xef\xbb\xbf[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[b]\nregion = x\n"
+	d, err := plaintext.Parse([]byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(d.Without([]byte(file), []int{0}, nil)); got != "\xef\xbb\xbf[b]\nregion = x\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestAPasteIsAPairOfKeysOrNone(t *testing.T) {
+	for what, c := range map[string]struct {
+		text string
+		want bool
+		err  error
+	}{
+		"the console's CSV":      {"Access key ID,Secret access key\n" + id + "," + secret, true, nil},
+		"two lines":              {id + "\n" + secret + "\n", true, nil},
+		"a section":              {"[default]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret, true, nil},
+		"the secret first":       {"AWS_SECRET_ACCESS_KEY=" + secret + "\nAWS_ACCESS_KEY_ID=" + id, true, nil},
+		"a key ID alone":         {id, false, nil},
+		"a secret alone":         {secret + "\n", false, nil},
+		"a label and its key ID": {"aws_access_key_id = " + id, false, nil},
+		"a device":               {device, false, nil},
+		"nothing":                {" \n", false, nil},
+		"a session": {"export AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE\nexport AWS_SECRET_ACCESS_KEY=" + secret +
+			"\nexport AWS_SESSION_TOKEN=FwoGZXIvYXdzE", false, plaintext.ErrSession},
+		"a token":       {"aws_session_token = FwoGZXIvYXdzE", false, plaintext.ErrSession},
+		"several pairs": {"[a]\naws_access_key_id=" + id + "\naws_secret_access_key=" + secret + "\n[b]\naws_access_key_id=" + id + "\naws_secret_access_key=" + secret, false, plaintext.ErrSeveral},
+	} {
+		t.Run(what, func(t *testing.T) {
+			k, err := plaintext.Paste([]byte(c.text))
+			if !errors.Is(err, c.err) || (k.AccessKeyID == id) != c.want || k.Secret.Equal(model.SecretString(secret)) != c.want {
+				t.Errorf("%v %+v", err, k)
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("\xef\xbb\xbfAccess key ID,Secret access key\r\n" + id + "," + secret + "\r\n"))
+	f.Add([]byte("[profile a]\n aws_access_key_id = " + id + "\n  x\n aws_secret_access_key=" + secret + "\nmfa_serial=" + device))
+	f.Add([]byte("export AWS_ACCESS_KEY_ID=" + id))
+	f.Add([]byte("\"a\";b\n\"[\n\t#"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		before := string(text)
+		d, err := plaintext.Parse(text)
+		if err != nil && len(d.Keys) > 0 {
+			t.Error("keys and an error")
+		}
+		var usable []int
+		for i, k := range d.Keys {
+			if k.Fault == "" {
+				usable = append(usable, i)
+			}
+			if k.Line < 1 || k.Line > strings.Count(before, "\n")+1 {
+				t.Errorf("line %d", k.Line)
+			}
+			if k.Fault == "" && (k.Keys.AccessKeyID == "" || k.Keys.Secret.Empty()) {
+				t.Error("half a pair is no fault")
+			}
+			if n := k.Keys.Secret.Len(); n >= 8 {
+				k.Keys.Secret.Reveal(func(s []byte) {
+					if strings.Contains(k.Fault, string(s)) && !strings.Contains("it is a session: it has a session token", string(s)) {
+						t.Error("a fault quotes a secret")
+					}
+				})
+			}
+		}
+		if string(d.Without(text, nil, nil)) != before || string(text) != before {
+			t.Error("nothing taken out changes the text")
+		}
+		rest := d.Without(text, usable, usable)
+		if again, err := plaintext.Parse(rest); err == nil && len(usable) > 0 {
+			left := 0
+			for _, k := range again.Keys {
+				if k.Fault == "" {
+					left++
+				}
+			}
+			if left >= len(usable) && len(rest) >= len(text) {
+				t.Error("nothing was taken out")
+			}
+			again.Wipe()
+		}
+		d.Wipe()
+		k, _ := plaintext.Paste(text)
+		k.Secret.Wipe()
+		plaintext.Line(text)
+	})
+}

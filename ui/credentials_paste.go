@@ -1,0 +1,175 @@
+package ui
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"strings"
+
+	"authdeck/model/plaintext"
+	"authdeck/ui/widget"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// edit gives a key to the field. A pasted pair of keys fills both fields, whichever has the focus; another paste of several
+// lines goes on in the next field, as if enter had been typed.
+func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
+	c.armed, c.insist, c.notice = false, 0, ""
+	if !printable(msg) {
+		c.swallow = false
+		return c.put(msg, p)
+	}
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
+	if len(msg.Runes) > 1 {
+		if next, done := c.pasted(text); done {
+			next.swallow = next.swallow && !msg.Paste // the rest may be on its way
+			return next
+		}
+	}
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			c = c.endLine()
+		}
+		if line = printableText([]rune(line)); line != "" {
+			c = c.piece(line, p)
+		}
+	}
+	return c
+}
+
+// pasted takes a pair of keys out of a paste; false where it is none.
+func (c credentials) pasted(text string) (credentials, bool) {
+	b := []byte(text)
+	defer clear(b)
+	k, err := plaintext.Paste(b)
+	if err != nil {
+		c.notice, c.swallow = Sentence(err.Error()), errors.Is(err, plaintext.ErrSession)
+		return c, true
+	}
+	if k.AccessKeyID == "" {
+		return c, false
+	}
+	defer k.Secret.Wipe()
+	k.Secret.Reveal(func(s []byte) { c = c.fillKeys(k.AccessKeyID, s) })
+	c.focus, c.notice = c.step(fieldSecret, 1), "Both keys were taken from what you pasted"
+	if c.focus == fieldDevice && k.Device != "" {
+		c.lines[fieldDevice] = widget.NewLineField(k.Device, 300)
+		c = c.leave(c.step(fieldDevice, 1))
+	}
+	return c, true
+}
+
+// fillKeys puts an access key ID and a secret into their fields, in place of what they held.
+func (c credentials) fillKeys(id string, secret []byte) credentials {
+	c.lines[fieldKeyID] = widget.NewLineField(id, 256)
+	return c.fillSecret(secret).check(fieldKeyID).check(fieldSecret)
+}
+
+func (c credentials) fillSecret(secret []byte) credentials {
+	runes := bytes.Runes(secret)
+	c.secret = c.secret.Clear().Insert(runes)
+	clear(runes)
+	return c
+}
+
+// piece puts text into the field, unless it says that it belongs elsewhere, by itself or with what stands there: a terminal
+// without bracketed paste brings lines in pieces. What is in the secret field is not shown, and waits for its line's end.
+func (c credentials) piece(text, p string) credentials {
+	if c.swallow {
+		return c
+	}
+	if at := c.focus; at != fieldSecret {
+		if next, to := c.sorted(c.lines[at].Value() + text); to >= 0 {
+			if to != at {
+				next.lines[at] = widget.NewLineField("", 300)
+			}
+			return next
+		}
+	}
+	if next, to := c.sorted(text); to >= 0 {
+		return next
+	}
+	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p)
+}
+
+// sorted takes a line, as far as it has come, to where it belongs: a secret must not stand in a field that shows it. to is
+// the field that the line's beginning is in now; -1 where the line does not say, fieldCount where it is in none.
+func (c credentials) sorted(text string) (next credentials, to int) {
+	line := []byte(text)
+	defer clear(line)
+	what, id, value := plaintext.Line(line)
+	_, _, managed := c.managed(fieldDevice)
+	switch {
+	case what == plaintext.Pair && len(value) > 0:
+		c = c.fillKeys(id, value)
+		c.focus = fieldSecret
+		return c, fieldKeyID
+	case what == plaintext.Pair && c.focus == fieldKeyID:
+		c.lines[fieldKeyID] = widget.NewLineField(id, 256)
+		return c.leave(fieldSecret), fieldKeyID
+	case what == plaintext.Secret:
+		if len(value) == 0 {
+			value = line // it is still to come
+		}
+		c = c.fillSecret(value)
+		c.focus = fieldSecret
+	case what == plaintext.KeyID && (id != "" || c.focus != fieldKeyID):
+		c.lines[fieldKeyID] = widget.NewLineField(cmp.Or(id, text), 256)
+		c.focus = fieldKeyID
+	case what == plaintext.Device && !managed && (len(value) > 0 || c.focus != fieldDevice):
+		c.lines[fieldDevice] = widget.NewLineField(cmp.Or(string(value), text), 300)
+		c.focus = fieldDevice
+	case what == plaintext.Token:
+		c.swallow, c.notice = true, Sentence(plaintext.ErrSession.Error())
+		return c, fieldCount
+	default:
+		return c, -1
+	}
+	return c, c.focus
+}
+
+// endLine is the end of a pasted line: it goes on in the next field, unless the line was no value of this one.
+func (c credentials) endLine() credentials {
+	if next, stays := c.settled(); stays {
+		return next
+	}
+	return c.leave(c.step(c.focus, 1))
+}
+
+// settled looks at a line that is at its end; stays tells that it was no value of this field.
+func (c credentials) settled() (next credentials, stays bool) {
+	if c.swallow {
+		c.swallow = false
+		return c, true
+	}
+	if c.focus != fieldSecret {
+		what, _, _ := plaintext.Line([]byte(c.lines[c.focus].Value()))
+		if what != plaintext.Heading {
+			return c, false
+		}
+		c.lines[c.focus] = widget.NewLineField("", 300)
+		return c, true
+	}
+	var id string
+	var what plaintext.Part
+	c.secret.Value().Reveal(func(b []byte) {
+		var value []byte
+		if what, id, value = plaintext.Line(b); what == plaintext.Pair && len(value) > 0 {
+			value = bytes.Clone(value)
+			c = c.fillKeys(id, value)
+			clear(value)
+		}
+	})
+	switch what {
+	case plaintext.Token:
+		c.notice = Sentence(plaintext.ErrSession.Error())
+	case plaintext.KeyID:
+		c.lines[fieldKeyID] = widget.NewLineField(id, 256)
+	case plaintext.Heading:
+	default:
+		return c, false
+	}
+	c.secret = c.secret.Clear()
+	return c, true
+}
