@@ -43,13 +43,18 @@ func KeyringNames() []string {
 // KeyringError is a failure of a keyring that says itself what to do.
 type KeyringError struct {
 	Kind  error    // one of the kinds in problem.go
-	What  string   // what is wrong, in one sentence
+	What  string   // what is wrong, in a few words
+	Why   string   // more of it; may be ""
 	Do    []string // what mends it
 	Cause error    // what a library or program said; may be nil
 }
 
 func (e *KeyringError) Error() string {
-	return strings.Join(append([]string{e.What}, e.Do...), "; ")
+	what := e.What
+	if e.Why != "" {
+		what += ": " + e.Why
+	}
+	return strings.Join(append([]string{what}, e.Do...), "; ")
 }
 
 func (e *KeyringError) Unwrap() []error {

@@ -55,6 +55,9 @@ func Explain(err error) Problem {
 	var keyring *model.KeyringError
 	if errors.As(err, &keyring) {
 		p := Problem{Title: Sentence(keyring.What), Steps: keyring.Do}
+		if keyring.Why != "" {
+			p.Why = Sentence(keyring.Why) + "."
+		}
 		if keyring.Cause != nil {
 			p.Support = keyring.Cause.Error()
 		}

@@ -65,14 +65,16 @@ func (kernel) kind(err error) error {
 	case is(unix.EDQUOT):
 		return &model.KeyringError{
 			Kind:  model.ErrKeyringFull,
-			What:  "the kernel keyring is full (a user has 200 keys and 20,000 bytes, unless root set it otherwise); nothing was changed",
+			What:  "the kernel keyring is full",
+			Why:   "a user has 200 keys and 20,000 bytes, unless root set it otherwise; nothing was changed",
 			Do:    []string{"remove keys that are not needed (keyctl show @u)", "or choose another keyring: --keyring file"},
 			Cause: err,
 		}
 	case is(unix.ENOSYS), is(unix.EPERM):
 		return &model.KeyringError{
 			Kind:  model.ErrKeyringAbsent,
-			What:  "the kernel lets nobody use its keyrings here, as in most containers",
+			What:  "the kernel's keyrings cannot be used here",
+			Why:   "that is so in most containers",
 			Do:    []string{"choose another keyring: --keyring file"},
 			Cause: err,
 		}

@@ -44,7 +44,8 @@ func (h keychainHost) present(context.Context) error {
 	}
 	return &model.KeyringError{
 		Kind: model.ErrKeyringAbsent,
-		What: "this program was built without cgo, which the keyring type keychain needs",
+		What: "the keyring type keychain is not in this program",
+		Why:  "it was built without cgo, as for another system",
 		Do:   []string{"use --keyring system, which keeps keys in the same keychain", "or build authdeck on a Mac"},
 	}
 }

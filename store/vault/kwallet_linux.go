@@ -87,8 +87,10 @@ func (k *kwallet) served(ctx context.Context, conn *dbus.Conn) error {
 		return err
 	}
 	if _, next := serves(ctx, conn, walletNext); next == nil {
-		return absent("this is the KWallet of Plasma 6, and the keyring type kwallet speaks to that of Plasma 5 alone",
-			"use --keyring system, which KWallet serves too")
+		return &model.KeyringError{
+			Kind: model.ErrKeyringAbsent, What: "the keyring type kwallet needs the KWallet of Plasma 5",
+			Why: "this is the one of Plasma 6", Do: []string{"use --keyring system, which KWallet serves too"},
+		}
 	}
 	return absent("no KWallet is running", "start kwalletd5")
 }

@@ -55,7 +55,8 @@ func tooLong(title string, size, most int) error {
 	}
 	return &model.KeyringError{
 		Kind: model.ErrEntryTooLong,
-		What: fmt.Sprintf("the entry has %d bytes, and %s takes %d at most; nothing was changed", size, title, most),
+		What: "the entry is too long for this keyring",
+		Why:  fmt.Sprintf("it has %d bytes, and %s takes %d at most; nothing was changed", size, title, most),
 		Do:   []string{"choose another keyring: --keyring file"},
 	}
 }

@@ -64,13 +64,13 @@ func (p *passStore) present(context.Context) error {
 	}
 	dir, err := passDir()
 	if err != nil {
-		return absent("nobody knows where pass keeps its store: "+err.Error(), "set HOME or PASSWORD_STORE_DIR")
+		return absent("nobody knows where the password store is", "set HOME or PASSWORD_STORE_DIR")
 	}
 	if _, err := os.Stat(filepath.Join(dir, ".gpg-id")); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			return wrap(model.ErrKeyringDenied, err)
 		}
-		return absent("pass has no store in "+dir+" yet", "make one: pass init YOUR-GPG-KEY")
+		return absent("there is no password store in "+dir+" yet", "make one: pass init YOUR-GPG-KEY")
 	}
 	return nil
 }
@@ -189,7 +189,8 @@ func (p *passStore) kind(err error) error {
 	if strings.Contains(said.status, "DECRYPTION_FAILED") {
 		return &model.KeyringError{
 			Kind: model.ErrKeyringLocked,
-			What: "gpg did not decrypt the entry: its key is locked and nobody could be asked here, or it is not on this machine",
+			What: "gpg did not decrypt the entry",
+			Why:  "its key is locked and nobody could be asked here, or it is not on this machine",
 			Do:   []string{"unlock the key: run pass show " + said.entry + " in a terminal, then try again"}, Cause: err,
 		}
 	}
