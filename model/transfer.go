@@ -1,0 +1,159 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Spot is a place for keys: a keyring and an entry in it.
+type Spot struct {
+	Vault Vault
+	Ref   Ref
+}
+
+// Transfer copies keys from one spot to another.
+type Transfer struct {
+	From, To Spot
+	Force    bool // replace other keys that are in the way
+	Remove   bool // remove the old entry, once the new one was read back
+}
+
+// Transferred says what became of a Transfer.
+type Transferred int
+
+// The outcomes of a Transfer. Where nothing was there to copy, it is none of them: ErrNoKeys.
+const (
+	NotTransferred Transferred = iota
+	Copied
+	SameAlready // the same keys were there; nothing was written
+	Replaced    // other keys were in the way, and Force said to replace them
+)
+
+// ErrOtherKeys says that other keys are in the way.
+var ErrOtherKeys = errors.New("other keys are there already")
+
+// Transfer copies an entry whole, reads it back and compares; only then, where Remove says so, is the old one removed. At
+// every moment the keys are in at least one of the two places. removed tells whether the old entry is gone.
+func (w Workspace) Transfer(ctx context.Context, t Transfer) (done Transferred, removed bool, err error) {
+	entry, err := t.From.Vault.ReadEntry(ctx, t.From.Ref)
+	if err != nil {
+		return NotTransferred, false, err
+	}
+	defer entry.Wipe()
+	if done, err = put(ctx, t, entry); err != nil {
+		return NotTransferred, false, err
+	}
+	if t.Remove && t.From.Ref.Realm != "" { // one without a realm is removed by Atmos itself, at its next sign-in
+		if err = confirm(ctx, t.To, entry); err == nil {
+			err = t.From.Vault.Remove(ctx, t.From.Ref)
+		}
+		removed = err == nil
+	}
+	return done, removed, errors.Join(err, w.remember(ctx, t))
+}
+
+// put writes the entry unless the same keys are there.
+func put(ctx context.Context, t Transfer, entry Secret) (Transferred, error) {
+	there, err := t.To.Vault.ReadEntry(ctx, t.To.Ref)
+	defer there.Wipe()
+	done := Copied
+	switch {
+	case errors.Is(err, ErrNoKeys):
+	case err != nil:
+		return NotTransferred, err
+	case there.Equal(entry):
+		return SameAlready, nil
+	case !t.Force:
+		return NotTransferred, ErrOtherKeys
+	default:
+		done = Replaced
+	}
+	return done, t.To.Vault.WriteEntry(ctx, t.To.Ref, entry)
+}
+
+// confirm looks once more before the old entry goes.
+func confirm(ctx context.Context, to Spot, entry Secret) error {
+	there, err := to.Vault.ReadEntry(ctx, to.Ref)
+	defer there.Wipe()
+	if err == nil && !there.Equal(entry) {
+		err = ErrNotStored
+	}
+	return err
+}
+
+// remember brings what the list shows of the keys along, where their new place is the one that the list is about.
+func (w Workspace) remember(ctx context.Context, t Transfer) error {
+	kind := t.To.Vault.Keyring().Type
+	if kind != w.Vault.Keyring().Type {
+		return nil
+	}
+	old := Record{}
+	if t.From.Ref.Realm != "" {
+		var err error
+		if old, err = w.Records.Get(ctx, t.From.Ref); err != nil {
+			return err
+		}
+	}
+	return w.Records.Update(ctx, t.To.Ref, func(r *Record) {
+		if old.MaskedKey != "" && r.MaskedKey == "" {
+			*r = old
+			r.Issued, r.SignedInAt = nil, time.Time{} // its session is not here
+		}
+		if r.Keyring = kind; r.SavedAt.IsZero() {
+			r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
+		}
+	})
+}
+
+// Elsewhere finds other realms under which identities of these names have keys, in the keyring in use. Of an identity
+// whose keys are here, or in atmos.yaml, others do not matter: ask for those that have none.
+func (w Workspace) Elsewhere(ctx context.Context, names []string) (map[string][]string, error) {
+	found, err := w.Vault.Elsewhere(ctx, names)
+	for name, realms := range found {
+		var others []string
+		for _, r := range realms {
+			if r != w.Config.Realm {
+				others = append(others, r)
+			}
+		}
+		if found[name] = others; len(others) == 0 {
+			delete(found, name)
+		}
+	}
+	return found, err
+}
+
+// BringOver copies the keys that an identity has under another realm to where this configuration looks for them, with
+// its session where that belongs to the same keys and is still good.
+func (w Workspace) BringOver(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {
+	from := Ref{Realm: realm, Name: id.Ref.Name}
+	done, removed, err = w.Transfer(ctx, Transfer{
+		From: Spot{w.Vault, from}, To: Spot{w.Vault, id.Ref}, Remove: remove,
+	})
+	if done == NotTransferred || realm == "" {
+		return done, removed, err
+	}
+	return done, removed, errors.Join(err, w.bringSession(ctx, id, from))
+}
+
+// bringSession copies a session that is still good and was asked for with the keys that were brought over.
+func (w Workspace) bringSession(ctx context.Context, id Identity, from Ref) error {
+	rec, err := w.Records.Get(ctx, from)
+	if err != nil || rec.Issued == nil || rec.Issued.MaskedKey != rec.MaskedKey {
+		return err
+	}
+	info, err := w.Sessions.Info(ctx, from)
+	if err != nil || !info.Expires.Equal(rec.Issued.Expires) || info.At(w.Clock.Now()) != SessionGood {
+		return err
+	}
+	s, err := w.Sessions.Read(ctx, from)
+	if err != nil {
+		return err
+	}
+	defer s.Wipe()
+	if err := w.Sessions.Save(ctx, id.Ref, s); err != nil {
+		return err
+	}
+	return w.Records.Update(ctx, id.Ref, func(r *Record) { r.Issued, r.SignedInAt = rec.Issued, rec.SignedInAt })
+}
