@@ -34,7 +34,7 @@ func run() int {
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Check: w.check, Add: w.add, Preferences: w.preferences, Demo: startDemo,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Preferences: w.preferences, Demo: startDemo,
 		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -112,12 +112,26 @@ func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) 
 	return config, errors.Join(err, vault.CheckType(config.Keyring), err2)
 }
 
-// open reads the configuration and puts the adapters together that serve it.
+// open reads the configuration.
 func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error) {
 	config, err := w.read(ctx, o)
 	if err != nil {
 		return model.Workspace{}, err
 	}
+	return w.serve(config, o)
+}
+
+// bare is open where no identity is there yet too: keyrings do not need one.
+func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error) {
+	config, err := w.read(ctx, o)
+	if _, empty := model.NothingYet(err); err != nil && !empty {
+		return model.Workspace{}, err
+	}
+	return w.serve(config, o)
+}
+
+// serve puts the adapters together that serve a configuration.
+func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, error) {
 	at, err := w.places()
 	if err != nil {
 		return model.Workspace{}, err

@@ -53,8 +53,8 @@ type Keyrings interface {
 	Use(ctx context.Context, kind string) (Vault, error)
 	// Open opens it for this run.
 	Open(kind string) (Vault, error)
-	// Available looks at every type, and opens none.
-	Available(ctx context.Context) []Availability
+	// Available looks at these types, or at every one, and opens none.
+	Available(ctx context.Context, kinds ...string) []Availability
 }
 
 // Sessions keeps sessions in the AWS files that Atmos shares.

@@ -84,5 +84,7 @@ func (k Keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
 	return v, settings.SetKeyring(k.Places.Settings(), kind)
 }
 
-// Available looks at every type of keyring, and opens none.
-func (k Keyrings) Available(ctx context.Context) []model.Availability { return vault.Available(ctx) }
+// Available looks at these types of keyrings, or at every one, and opens none.
+func (k Keyrings) Available(ctx context.Context, kinds ...string) []model.Availability {
+	return vault.Available(ctx, kinds...)
+}

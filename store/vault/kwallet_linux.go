@@ -38,12 +38,19 @@ func (*kwallet) advice() []string {
 		"or choose another keyring: --keyring file"}
 }
 
+// present starts no daemon: one that is started without a desktop dies, and says so on the terminal.
 func (k *kwallet) present(ctx context.Context) error {
-	conn, _, err := k.connect(ctx)
+	conn, err := connect(ctx, k.bus())
 	if err != nil {
 		return err
 	}
-	return conn.Close()
+	defer func() { _ = conn.Close() }()
+	pid, err := serves(ctx, conn, walletDaemon)
+	if err == nil && pid == 0 {
+		return absent("KWallet is not running", "start kwalletd5")
+	}
+	_, err = k.find(ctx, conn)
+	return err
 }
 
 // connect finds the daemon and the wallet that the user keeps things in.

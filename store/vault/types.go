@@ -37,16 +37,18 @@ func Types() []string {
 
 func here(t model.KeyringType) bool { return t.On == nil || slices.Contains(t.On, runtime.GOOS) }
 
-// Available looks at every type of keyring there is. It opens none, reads no entry, shows no dialog, and returns when
+// Available looks at these types of keyrings, or at every one there is. It opens none, reads no entry, shows no dialog, and returns when
 // ctx ends. A type that is available may still be locked.
-func Available(ctx context.Context) []model.Availability {
-	types := model.KeyringTypes()
-	all := make([]model.Availability, len(types))
-	for i, t := range types {
-		all[i] = model.Availability{KeyringType: t, Err: available(ctx, t.Name)}
-		if t.Name == System {
-			all[i].Title = systemTitle()
+func Available(ctx context.Context, kinds ...string) []model.Availability {
+	var all []model.Availability
+	for _, t := range model.KeyringTypes() {
+		if len(kinds) > 0 && !slices.Contains(kinds, t.Name) {
+			continue
 		}
+		if t.Name == System {
+			t.Title = systemTitle()
+		}
+		all = append(all, model.Availability{KeyringType: t, Err: available(ctx, t.Name)})
 	}
 	return all
 }

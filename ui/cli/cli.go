@@ -44,6 +44,8 @@ type Preferences struct {
 // Wiring is what main gives: how options become a workspace, and the few facts of the world that commands ask for.
 type Wiring struct {
 	Open func(context.Context, Options) (model.Workspace, error)
+	// Bare is Open, also where no identity is there yet.
+	Bare func(context.Context, Options) (model.Workspace, error)
 	// Check reads the configuration alone; with all that is wrong with it comes what could be read.
 	Check func(context.Context, Options) (model.Config, error)
 	// Add works an identity into the configuration file that counts.
@@ -184,7 +186,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
 	root.AddCommand(c.user(), c.identities(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
-	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.completion())
+	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.completion(), c.keyring())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(help)
 	root.SetUsageFunc(func(cmd *cobra.Command) error { usage(cmd.OutOrStderr(), cmd); return nil })

@@ -114,26 +114,13 @@ func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Survey
 
 // askToDelete names what will be lost and where. Anything but yes is no, and nothing is done then.
 func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []model.Identity) error {
-	t, err := c.terminal("")
-	if err != nil {
-		return failure{exitUsage, errors.New("nobody can be asked here whether the keys may be deleted; say so with --force")}
-	}
-	defer t.close()
-	names := make([]string, len(ids))
-	for i, id := range ids {
-		names[i] = id.Title
-	}
-	question := fmt.Sprintf("Delete the keys of %s from %s? AWS does not show a secret key again. [y/N] ",
-		strings.Join(names, ", "), w.Vault.Keyring().Title)
-	answer, err := lineTerminal{t.in, t.out}.ReadLine(ctx, question)
+	sure, err := c.sure(ctx, fmt.Sprintf("Delete the keys of %s from %s? AWS does not show a secret key again.",
+		names(ids), w.Vault.Keyring().Title), "say --force to delete the keys")
 	switch {
-	case ctx.Err() != nil:
-		return ended(ctx, ui.Outcome{Interrupted: true})
-	case err != nil && !errors.Is(err, io.EOF):
-		return failure{exitFailed, err}
+	case err != nil:
+		return err
+	case !sure:
+		return failure{exitFailed, errors.New("cancelled; nothing was removed")}
 	}
-	if isYes(answer) {
-		return nil
-	}
-	return failure{exitFailed, errors.New("cancelled; nothing was removed")}
+	return nil
 }

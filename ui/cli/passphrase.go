@@ -15,24 +15,33 @@ const attempts = 3
 // stored reads what is saved of an identity, without its secret. Where that needs a passphrase which no variable gives, a
 // person is asked.
 func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identity) (d model.Draft, stored bool, err error) {
+	err = c.unlocked(ctx, w.Vault, func(ctx context.Context) error {
+		d, stored, err = w.Edit(ctx, id)
+		return err
+	})
+	return d, stored, err
+}
+
+// unlocked does something with a keyring, again after each passphrase that it turns out to need.
+func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.Context) error) error {
 	for wrong := 0; ; {
 		limited, cancel := context.WithTimeout(ctx, dialogPatience)
-		d, stored, err = w.Edit(limited, id)
+		err := do(limited)
 		cancel()
 		switch {
 		case err == nil:
-			return d, stored, nil
+			return nil
 		case ctx.Err() != nil:
-			return d, false, ended(ctx, ui.Outcome{Interrupted: true})
+			return ended(ctx, ui.Outcome{Interrupted: true})
 		case !isOneOf(err, model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase):
-			return d, false, failure{exitFailed, err}
+			return failure{exitFailed, err}
 		}
-		err = c.unlock(ctx, w.Vault, err)
+		err = c.unlock(ctx, v, err)
 		if err == nil {
 			continue
 		}
 		if wrong++; wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase, errDiffer) {
-			return d, false, err
+			return err
 		}
 		c.warn(ui.Explain(err).Title)
 	}

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	sessions "authdeck/store/session"
+	"authdeck/store/state"
+	"authdeck/store/vault"
+)
+
+// rings are two keyrings that can be opened by name, as a machine has several.
+type rings map[string]model.Vault
+
+func (r rings) Open(kind string) (model.Vault, error) {
+	if v, ok := r[kind]; ok {
+		return v, nil
+	}
+	return nil, model.ErrUnknownKeyring
+}
+
+func (r rings) Use(_ context.Context, kind string) (model.Vault, error) { return r.Open(kind) }
+
+func (rings) Available(context.Context, ...string) []model.Availability { return nil }
+
+// called is a keyring by another type and title.
+type called struct {
+	model.Vault
+	kind, title string
+}
+
+func (v called) Keyring() model.Keyring {
+	k := v.Vault.Keyring()
+	k.Type, k.Title = v.kind, v.title
+	return k
+}
+
+type twoKeyrings struct {
+	old, new model.Vault
+	said     bytes.Buffer
+	out      bytes.Buffer
+	w        model.Workspace
+}
+
+func newTwoKeyrings(t *testing.T) *twoKeyrings {
+	t.Helper()
+	k := &twoKeyrings{old: called{vault.Memory(), "old", "old keyring"}, new: called{vault.Memory(), "new", "new keyring"}}
+	dir := t.TempDir()
+	k.w = model.Workspace{
+		Vault: k.old, Keyrings: rings{"old": k.old, "new": k.new}, Sessions: sessions.New(dir), Clock: systemClock{},
+		Records: state.New(filepath.Join(dir, "state"), systemClock{}),
+		Config:  model.Config{Realm: "acme", Identities: []model.Identity{anIdentity("alice"), anIdentity("bob"), anIdentity("carol")}},
+	}
+	for _, name := range []string{"alice", "bob"} {
+		k.keep(t, k.old, name, "AKIAIOSFODNN7EXAMPLE")
+	}
+	return k
+}
+
+func anIdentity(name string) model.Identity {
+	return model.Identity{Ref: model.Ref{Realm: "acme", Name: name}, Title: name}
+}
+
+func (k *twoKeyrings) keep(t *testing.T, v model.Vault, name, id string) {
+	t.Helper()
+	keys := model.Keys{AccessKeyID: id, Secret: model.SecretString("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), Duration: "12h"}
+	if err := v.Write(t.Context(), anIdentity(name).Ref, keys); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run gives the exit code.
+func (k *twoKeyrings) run(args ...string) int {
+	k.said.Reset()
+	k.out.Reset()
+	open := func(context.Context, Options) (model.Workspace, error) { return k.w, nil }
+	return Main(Wiring{
+		Open: open, Bare: open, Clock: systemClock{}, Getenv: func(string) string { return "" },
+		Preferences: func() (Preferences, error) { return Preferences{}, nil },
+	}, args, &k.out, &k.said)
+}
+
+func (k *twoKeyrings) has(t *testing.T, v model.Vault, name string) string {
+	t.Helper()
+	keys, err := v.Read(t.Context(), anIdentity(name).Ref)
+	if err != nil && !errors.Is(err, model.ErrNoKeys) {
+		t.Fatal(err)
+	}
+	return keys.AccessKeyID
+}
+
+func TestMovingCopiesFirstAndRemovesWhenTold(t *testing.T) {
+	k := newTwoKeyrings(t)
+	if code := k.run("keyring", "move", "--to", "new", "--dry-run"); code != exitDone || k.has(t, k.new, "alice") != "" ||
+		k.out.String() != "alice would be copied from old keyring into new keyring\nbob would be copied from old keyring into new keyring\n"+
+			"carol has no keys in old keyring\n" {
+		t.Errorf("%d\n%s%s", code, k.out.String(), k.said.String())
+	}
+	if code := k.run("keyring", "move", "--to", "new"); code != exitDone || k.has(t, k.new, "bob") == "" || k.has(t, k.old, "bob") == "" {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+	if code := k.run("keyring", "move", "--to", "new", "--remove", "-i", "bob"); code != exitDone || k.has(t, k.old, "bob") != "" ||
+		k.has(t, k.new, "bob") == "" || k.has(t, k.old, "alice") == "" {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+	for _, want := range []string{"bob: the same keys are in new keyring already", "bob: removed atmos_acme_bob from old keyring"} {
+		if !strings.Contains(k.said.String(), want) {
+			t.Errorf("not said: %s\n%s", want, k.said.String())
+		}
+	}
+	if code := k.run("keyring", "move", "--to", "new", "-i", "carol"); code != exitFailed || !strings.Contains(k.said.String(), "Old keyring has no keys of carol") {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+}
+
+func TestOtherKeysInTheWayAreLeftWhereNobodyCanBeAsked(t *testing.T) {
+	k := newTwoKeyrings(t)
+	k.keep(t, k.new, "alice", "AKIAI44QH8DHBEXAMPLE")
+	code := k.run("keyring", "move", "--to", "new", "--remove")
+	if code != exitFailed || k.has(t, k.new, "alice") != "AKIAI44QH8DHBEXAMPLE" || k.has(t, k.old, "alice") == "" || k.has(t, k.new, "bob") == "" {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+	if !strings.Contains(k.said.String(), "! alice: New keyring has other keys are there already; --force replaces them") &&
+		!strings.Contains(k.said.String(), "--force replaces them") {
+		t.Errorf("%s", k.said.String())
+	}
+	if code := k.run("keyring", "move", "--to", "new", "--remove", "--force"); code != exitDone || k.has(t, k.new, "alice") != "AKIAIOSFODNN7EXAMPLE" {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+}
