@@ -12,6 +12,7 @@ type Row struct {
 	Record   Record
 	Session  SessionInfo
 	Keys     Presence
+	Lost     []Lost // where else its keys lie, of an identity that has none here
 }
 
 // Survey is one look at everything that is known without reading a secret.

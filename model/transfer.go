@@ -124,6 +124,42 @@ func (w Workspace) Elsewhere(ctx context.Context, names []string) (map[string][]
 	return found, err
 }
 
+// Lost are keys of an identity that lie under another realm, and what was noted of them there.
+type Lost struct {
+	Realm  string // "": an entry of an Atmos that had no realms
+	Record Record
+}
+
+// Lost finds the keys of identities that have none here, going by what Look said. Where the keyring cannot be searched
+// there is nothing to tell.
+func (w Workspace) Lost(ctx context.Context, here map[Ref]Presence) map[Ref][]Lost {
+	var names []string
+	for _, id := range w.Config.Identities {
+		if here[id.Ref] == Absent {
+			names = append(names, id.Ref.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	realms, err := w.Elsewhere(ctx, names)
+	if err != nil {
+		return nil
+	}
+	found := map[Ref][]Lost{}
+	for name, all := range realms {
+		for _, realm := range all {
+			l := Lost{Realm: realm}
+			if realm != "" {
+				l.Record, _ = w.Records.Get(ctx, Ref{Realm: realm, Name: name}) // a cache: without it less is said
+			}
+			ref := Ref{Realm: w.Config.Realm, Name: name}
+			found[ref] = append(found[ref], l)
+		}
+	}
+	return found
+}
+
 // BringOver copies the keys that an identity has under another realm to where this configuration looks for them, with
 // its session where that belongs to the same keys and is still good.
 func (w Workspace) BringOver(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {

@@ -43,6 +43,21 @@ func (v armedVault) Remove(ctx context.Context, r model.Ref) error {
 	return v.Vault.Remove(ctx, r)
 }
 
+func (v armedVault) Elsewhere(ctx context.Context, names []string) (map[string][]string, error) {
+	v.b.check("Vault.Elsewhere")
+	return v.Vault.Elsewhere(ctx, names)
+}
+
+func (v armedVault) ReadEntry(ctx context.Context, r model.Ref) (model.Secret, error) {
+	v.b.check("Vault.ReadEntry")
+	return v.Vault.ReadEntry(ctx, r)
+}
+
+func (v armedVault) WriteEntry(ctx context.Context, r model.Ref, entry model.Secret) error {
+	v.b.check("Vault.WriteEntry")
+	return v.Vault.WriteEntry(ctx, r, entry)
+}
+
 type armedSessions struct {
 	model.Sessions
 	b *bench

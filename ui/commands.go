@@ -57,7 +57,7 @@ func look(ctx context.Context, generation int, w model.Workspace) tea.Cmd {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		presence, err := w.Look(ctx)
-		return looked{generation: generation, presence: presence, keyring: w.Vault.Keyring(), err: err}
+		return looked{generation: generation, presence: presence, lost: w.Lost(ctx, presence), keyring: w.Vault.Keyring(), err: err}
 	})
 }
 

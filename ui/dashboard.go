@@ -90,15 +90,16 @@ func (d dashboard) present(l looked) dashboard {
 	if l.keyring.Title != "" {
 		d.keyring = l.keyring
 	}
-	return d.stored(l.presence)
+	return d.stored(l.presence, l.lost)
 }
 
-func (d dashboard) stored(presence map[model.Ref]model.Presence) dashboard {
+func (d dashboard) stored(presence map[model.Ref]model.Presence, lost map[model.Ref][]model.Lost) dashboard {
 	rows := append([]model.Row(nil), d.rows...)
 	for i, r := range rows {
 		if p := presence[r.Identity.Ref]; p != model.Unknown {
 			rows[i].Keys = p
 		}
+		rows[i].Lost = lost[r.Identity.Ref]
 	}
 	d.rows = rows
 	return d
@@ -106,13 +107,13 @@ func (d dashboard) stored(presence map[model.Ref]model.Presence) dashboard {
 
 // again is the list read anew. What the keyring has said stands until it is asked again.
 func (d dashboard) again(s model.Survey, others int) dashboard {
-	known := map[model.Ref]model.Presence{}
+	known, lost := map[model.Ref]model.Presence{}, map[model.Ref][]model.Lost{}
 	if s.Keyring.Type == d.keyring.Type {
 		for _, r := range d.rows {
-			known[r.Identity.Ref] = r.Keys
+			known[r.Identity.Ref], lost[r.Identity.Ref] = r.Keys, r.Lost
 		}
 	}
-	return d.survey(s, others).stored(known)
+	return d.survey(s, others).stored(known, lost)
 }
 
 func (d dashboard) Update(msg tea.Msg) (Screen, tea.Cmd) {
@@ -169,6 +170,10 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		return d.on(row.Identity.Ref), nil
 	case "r":
 		return d, say(retry{})
+	case "b":
+		if d.strayed() {
+			return d, say(askBring{row: row})
+		}
 	case "s":
 		if d.shellable() {
 			return d, say(subshell{identity: row.Identity})

@@ -53,7 +53,11 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 	if device == "" {
 		device = t.Text("– none: AWS is asked without a code")
 	}
-	out := []fact{{"MFA device", device}}
+	var out []fact
+	if len(r.Lost) > 0 {
+		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + Realms(r.Lost)))})
+	}
+	out = append(out, fact{"MFA device", device})
 	if tall && r.Record.MaskedKey != "" && !r.Identity.KeysInConfig() {
 		key := t.Text(r.Record.MaskedKey)
 		if at := r.Record.SavedAt; !at.IsZero() {

@@ -33,6 +33,10 @@ func (d dashboard) Keys() Keys {
 	leave, remove := bind("l", "log out", "l"), bind("d", "delete keys", "d")
 	act := []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("v", "verify keys with AWS", "v"), leave, remove,
 		bind("space", "details on/off", " "), device, bind("Y", "copy export line", "Y"), bind("a", "add identity", "a"), refresh}
+	if d.strayed() {
+		bring := bind("b", "bring keys over", "b")
+		short, act = append(short, bring), append(act, bring)
+	}
 	if d.shellable() {
 		shell := bind("s", "subshell", "s")
 		short, act = append(short, shell), append(act, shell)

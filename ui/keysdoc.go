@@ -28,6 +28,7 @@ func documented() []struct {
 	}{
 		{"Identities, on one without a session", dashboard{}.Keys()},
 		{"Identities, on one with a session", signedInRow.Keys()},
+		{"Identities, on one whose keys lie under another realm", dashboard{rows: []model.Row{{Lost: []model.Lost{{}}}}}.Keys()},
 		{"Identities, while the filter is typed", dashboard{finding: true}.Keys()},
 		{"Identities, while the keyring is opened or another window is waited for", dashboard{busy: "opening"}.Keys()},
 		{"Identities, to choose one to configure", dashboard{editing: true, once: true}.Keys()},

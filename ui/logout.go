@@ -49,6 +49,15 @@ func (m Model) beside(msg tea.Msg) (Model, tea.Cmd, bool) {
 			defer cancel()
 			return loggedOut{msg, w.LogOut(ctx, msg.identity, msg.keys)}
 		}), true
+	case askBring:
+		m.over = bringOver(msg.row, w)
+		return m, nil, true
+	case bring:
+		m.toast = "Bringing the keys of " + msg.identity.Title + " over …"
+		return m, bringFrom(m.ctx, w, msg), true
+	case brought:
+		m, cmd := m.told("✔ The keys of "+msg.identity.Title+" are here, read back", msg.err)
+		return m, cmd, true
 	case verifyKeys:
 		m.toast = "Asking AWS whose the keys of " + msg.identity.Title + " are …"
 		return m, safely("verifying keys", func() tea.Msg {

@@ -64,6 +64,7 @@ type (
 	looked struct {
 		generation int
 		presence   map[model.Ref]model.Presence
+		lost       map[model.Ref][]model.Lost
 		keyring    model.Keyring
 		err        error
 	}

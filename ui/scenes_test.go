@@ -97,6 +97,8 @@ var scenes = []struct {
 	{name: "choosing-alone", goal: ui.Choose, lay: five},
 	{name: "log-out", lay: five, walk: func(d *driver) { d.press("j", "l") }},
 	{name: "delete-keys", lay: five, walk: func(d *driver) { d.press("d") }},
+	{name: "keys-elsewhere", lay: moved, walk: func(d *driver) { d.press("G") }},
+	{name: "bring-over", lay: moved, walk: func(d *driver) { d.press("G", "b") }},
 	{name: "verified", lay: five, walk: func(d *driver) { d.press("v") }},
 	{name: "commands", lay: five, walk: func(d *driver) { d.press(":").typed("in") }},
 	{name: "help", lay: five, walk: func(d *driver) { d.press("?") }},

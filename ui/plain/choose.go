@@ -86,7 +86,9 @@ func (r *run) survey(ctx context.Context) []model.Row {
 	looking, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	found, err := r.workspace.Look(looking)
+	lost := r.workspace.Lost(looking, found)
 	for i, row := range s.Rows {
+		s.Rows[i].Lost = lost[row.Identity.Ref]
 		if p := found[row.Identity.Ref]; p != model.Unknown {
 			s.Rows[i].Keys = p
 		}

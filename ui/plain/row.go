@@ -34,6 +34,8 @@ func keysWord(row model.Row) string {
 		return "in the file"
 	case row.Keys == model.Present:
 		return "saved"
+	case len(row.Lost) > 0:
+		return "none here, but some under another realm"
 	case row.Keys == model.Absent:
 		return "none"
 	}
@@ -64,6 +66,9 @@ func (r *run) actions(row model.Row) []action {
 	}
 	if r.ports.Shell != nil && row.Session.At(r.ports.Clock.Now()) == model.SessionGood {
 		all = append(all, action{"s", "subshell with the session"})
+	}
+	if len(row.Lost) > 0 {
+		all = append(all, action{"o", "bring the keys over from another realm"})
 	}
 	return append(all, action{"b", "back"}, action{"q", "quit"})
 }
@@ -115,6 +120,8 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event
 		return r.logOut(ctx, false)
 	case "d":
 		return r.logOut(ctx, true)
+	case "o":
+		return r.bringOver(ctx, row)
 	case "s":
 		return r.subshell()
 	case "y":

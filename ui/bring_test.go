@@ -1,0 +1,45 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// moved has one more identity, whose keys lie under the realm that the checkout had before.
+func moved(b *bench) {
+	five(b)
+	b.ws.Config.Identities = append(b.ws.Config.Identities, identity("wanderer", 30))
+	old := model.Ref{Realm: "2d366932af5d6faf", Name: "wanderer"}
+	keys := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device, Duration: "12h"}
+	err := errors.Join(b.ws.Vault.Write(context.Background(), old, keys), b.ws.Records.Update(context.Background(), old, func(r *model.Record) {
+		r.MaskedKey, r.SavedAt, r.Device, r.Keyring = model.MaskKeyID(keyID), time.Now().AddDate(0, -8, 0), device, "memory"
+	}))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func TestKeysUnderAnotherRealmAreBroughtOverAfterAQuestion(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		moved(b)
+		d := b.start(ui.Options{}).press("G").see("! moved", "none here; there are some under realm 2d366932af5d6faf")
+		d.press("b").see("Bring the keys of wanderer over?", "AKIA", "[Leave them]").press("enter").see("! moved")
+		d.press("b", "tab", "enter").see("The keys of wanderer are here, read back", "✔ saved").seeNot("moved")
+		d.press("enter").see("Enter MFA Token")
+	})
+}
+
+func TestAnIdentityWithKeysHereIsNotOfferedOthers(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		moved(b)
+		b.keep("wanderer", device)
+		b.start(ui.Options{}).press("G").seeNot("moved", "none here").press("b").seeNot("Bring the keys")
+	})
+}

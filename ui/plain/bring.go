@@ -1,0 +1,31 @@
+package plain
+
+import (
+	"context"
+	"errors"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// bringOver copies keys that lie under another realm to this one, after asking.
+func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error) {
+	title, why := ui.BringQuestion(row, *r.workspace)
+	r.say("%s", why)
+	yes, err := r.confirm(ctx, title, false)
+	if err != nil && !errors.Is(err, errBack) {
+		return "", err
+	}
+	if !yes {
+		r.say("Nothing was changed.")
+		return model.Retry, nil
+	}
+	doing, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if _, _, err := r.workspace.BringOver(doing, row.Identity, row.Lost[0].Realm, false); err != nil {
+		r.tell(ui.Explain(err))
+	} else {
+		r.say("The keys are here now, and were read back.")
+	}
+	return model.Retry, nil
+}

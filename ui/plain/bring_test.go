@@ -1,0 +1,21 @@
+package plain_test
+
+import (
+	"context"
+	"testing"
+
+	"authdeck/model"
+)
+
+func TestKeysUnderAnotherRealmAreBroughtOverLineByLine(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		old := model.Ref{Realm: "old-checkout", Name: "prod-admin"}
+		keys := model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Secret: model.SecretString("made-for-a-test"), Duration: "12h"}
+		if err := b.ws.Vault.Write(context.Background(), old, keys); err != nil {
+			t.Fatal(err)
+		}
+		b.run("2", "o", "n", "2", "o", "y", "q")
+		b.see("keys: none here, but some under another realm", "They lie under realm old-checkout; this one is acme",
+			"Nothing was changed.", "The keys are here now, and were read back.", "prod-admin; keys: saved")
+	})
+}
