@@ -1,8 +1,10 @@
 package vault
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -46,6 +48,26 @@ func contractNames(t *testing.T, k keyringUnderTest) {
 		}
 		if got, err := k.vault.Look(t.Context(), refs[i+1:]); err != nil || len(got) != len(refs)-i-1 || got[refs[i+1]] != model.Present {
 			t.Errorf("after %q: %v, %v", ref.Name, got, err)
+		}
+	}
+}
+
+// contractElsewhere is for keyrings that can name their entries; the others say that they cannot.
+func contractElsewhere(t *testing.T, k keyringUnderTest) {
+	other := model.Ref{Realm: "moved", Name: "alice"}
+	for _, ref := range []model.Ref{alice(), other, {Realm: "acme", Name: "a/b"}} {
+		if err := k.vault.Write(t.Context(), ref, exampleKeys()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := k.vault.Elsewhere(t.Context(), []string{"alice", "a/b", "bob"})
+	want := map[string][]string{"alice": {"acme", "moved"}, "a/b": {"acme"}}
+	if k.blind != errors.Is(err, model.ErrCannotSearch) || !k.blind && (err != nil || !maps.EqualFunc(found, want, slices.Equal)) {
+		t.Errorf("%v, %v", found, err)
+	}
+	for _, ref := range []model.Ref{alice(), other, {Realm: "acme", Name: "a/b"}} {
+		if err := k.vault.Remove(t.Context(), ref); err != nil {
+			t.Error(err)
 		}
 	}
 }

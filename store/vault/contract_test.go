@@ -43,6 +43,7 @@ func sameKeys(a, b model.Keys) bool {
 type keyringUnderTest struct {
 	vault *Vault
 	again func(t *testing.T) *Vault // opens the same keyring once more
+	blind bool                      // it cannot name its entries
 	put   func(t *testing.T, name, payload string)
 	get   func(t *testing.T, name string) string
 }
@@ -63,6 +64,7 @@ func contract(t *testing.T, fresh func(t *testing.T) keyringUnderTest) {
 		"a call whose time is over says the keyring was silent":  contractLate,
 		"every name has an entry of its own":                     contractNames,
 		"long and odd secrets come back to the byte":             contractSecrets,
+		"entries under other realms are found, or it is said":    contractElsewhere,
 		"twenty writers at once lose nothing":                    contractWriters,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, fresh(t)) })

@@ -69,13 +69,14 @@ func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, err
 	if ref.Realm != "" {
 		name = Entry(ref)
 	}
-	return call(ctx, v.turn, func(*gate) (model.Secret, error) {
+	s, err := call(ctx, v.turn, func(*gate) (model.Secret, error) {
 		payload, err := v.store.read(ctx, name)
 		if errors.Is(err, keyring.ErrKeyNotFound) {
 			return model.Secret{}, model.ErrNoKeys
 		}
 		return model.NewSecret(payload), err
 	}, func(s model.Secret) { s.Wipe() })
+	return s, v.advised(err)
 }
 
 // WriteEntry saves an entry as another keyring had it, reads it back and compares.

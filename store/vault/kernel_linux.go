@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
@@ -51,6 +52,30 @@ func (k kernel) look(ctx context.Context, names []string) (map[string]model.Pres
 	}
 	return found, nil
 }
+
+// names lists the keys that the user's keyring holds by their descriptions, which shows no secret.
+func (k kernel) names(ctx context.Context) ([]string, error) {
+	if err := k.prepare(ctx); err != nil {
+		return nil, err
+	}
+	ids := make([]byte, 4*mostKeys)
+	n, err := unix.KeyctlBuffer(unix.KEYCTL_READ, userRing, ids, 0)
+	if err != nil {
+		return nil, k.kind(err)
+	}
+	var names []string
+	for ids = ids[:min(n, len(ids))]; len(ids) >= 4; ids = ids[4:] {
+		// type;uid;gid;permissions;description
+		text, err := unix.KeyctlString(unix.KEYCTL_DESCRIBE, int(int32(binary.NativeEndian.Uint32(ids)))) // #nosec G115 -- a key's number has a sign
+		if parts := strings.SplitN(text, ";", 5); err == nil && len(parts) == 5 && parts[0] == "user" {
+			names = append(names, parts[4])
+		}
+	}
+	return names, nil
+}
+
+// mostKeys bounds what is listed; a user who is not root has at most 200.
+const mostKeys = 4096
 
 func missingKey(err error) bool {
 	return errors.Is(err, unix.ENOKEY) || errors.Is(err, unix.EKEYEXPIRED) || errors.Is(err, unix.EKEYREVOKED)

@@ -74,7 +74,7 @@ func TestARealKWalletKeepsTheContract(t *testing.T) {
 			t.Fatal(err)
 		}
 		return keyringUnderTest{
-			vault: v,
+			vault: v, blind: true,
 			again: func(t *testing.T) *Vault { t.Helper(); return openType(t, KWallet, locks) },
 			put: func(t *testing.T, name, payload string) {
 				t.Helper()

@@ -107,6 +107,28 @@ func (p *passStore) look(ctx context.Context, names []string) (map[string]model.
 	return found, nil
 }
 
+// names lists the files' names.
+func (p *passStore) names(ctx context.Context) ([]string, error) {
+	if err := p.present(ctx); err != nil {
+		return nil, err
+	}
+	dir, err := passDir()
+	if err != nil {
+		return nil, err
+	}
+	listed, err := os.ReadDir(filepath.Join(dir, passFolder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, wrap(model.ErrKeyringDenied, err)
+	}
+	var names []string
+	for _, e := range listed {
+		if name, ok := strings.CutSuffix(e.Name(), ".gpg"); ok && e.Type().IsRegular() {
+			names = append(names, percent.Decode(name))
+		}
+	}
+	return names, nil
+}
+
 func (p *passStore) Get(name string) (keyring.Item, error) { return p.get(passFolder, name) }
 
 func (p *passStore) get(folder, name string) (keyring.Item, error) {

@@ -72,7 +72,7 @@ func contractOf(t *testing.T, kind, attribute string, wrap func(name, payload st
 			return []string{attribute, name}
 		}
 		return keyringUnderTest{
-			vault: v,
+			vault: v, blind: kind == SecretService,
 			again: func(t *testing.T) *Vault { t.Helper(); return openType(t, kind, locks) },
 			put: func(t *testing.T, name, payload string) {
 				t.Helper()
