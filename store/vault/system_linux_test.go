@@ -139,41 +139,6 @@ func TestManyEntriesAreFoundByAFewQuestions(t *testing.T) {
 	}
 }
 
-func TestALockedKeyringIsSaidToBeAndStillLookedAt(t *testing.T) {
-	if !inSession(t) {
-		return
-	}
-	conn := startKeyring(t)
-	v := openSystem(t)
-	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
-		t.Fatal(err)
-	}
-	var done []dbus.ObjectPath
-	var prompt dbus.ObjectPath
-	err := conn.Object(secrets, servicePath).Call(serviceIface+".Lock", 0, []dbus.ObjectPath{loginPath}).Store(&done, &prompt)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, readErr := v.Read(within(t, 5*time.Second), alice())
-	for what, err := range map[string]error{
-		"read": readErr, "open": v.Open(within(t, 5*time.Second)),
-		"write":  v.Write(within(t, 5*time.Second), alice(), exampleKeys()),
-		"remove": v.Remove(within(t, 5*time.Second), alice()),
-	} {
-		if !errors.Is(err, model.ErrKeyringLocked) { // there is no display for its dialog
-			t.Errorf("%s: %v", what, err)
-		}
-	}
-	bob := model.Ref{Realm: "acme", Name: "bob"}
-	got, err := v.Look(within(t, 5*time.Second), []model.Ref{alice(), bob})
-	if err != nil || got[alice()] != model.Present || got[bob] != model.Unknown {
-		t.Errorf("look: %v, %v", got, err)
-	}
-	if shut, err := locked(t.Context(), conn.Object(secrets, loginPath)); err != nil || !shut {
-		t.Errorf("something unlocked it: %v", err)
-	}
-}
-
 // The libraries would make a collection, and ask for its password; there is nobody to answer here.
 func TestAServiceWithNothingToKeepEntriesInIsNoKeyring(t *testing.T) {
 	if !inSession(t) {

@@ -4,11 +4,15 @@ package vault
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"testing"
+	"time"
 
 	"github.com/99designs/keyring"
 	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
 )
 
 // storedSecret is a secret as it goes over D-Bus (Secret Storage Specification, "Secret").
@@ -93,5 +97,44 @@ func TestOnARealKeyringByNameAnEntryLiesAsTheLibraryHasIt(t *testing.T) {
 	if err := json.Unmarshal(kept[0].Value, &item); err != nil || string(item.Data) != alicePayload || labels[0] != "atmos_acme_alice" ||
 		!maps.Equal(attributes[0], map[string]string{"profile": "atmos_acme_alice"}) {
 		t.Errorf("%v %s %+v, %v", attributes[0], labels[0], item, err)
+	}
+}
+
+func TestALockedKeyringIsSaidToBeAndStillLookedAt(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	conn := startKeyring(t)
+	vaults := []*Vault{openSystem(t), openType(t, SecretService, "")}
+	for _, v := range vaults {
+		if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var done []dbus.ObjectPath
+	var prompt dbus.ObjectPath
+	err := conn.Object(secrets, servicePath).Call(serviceIface+".Lock", 0, []dbus.ObjectPath{loginPath}).Store(&done, &prompt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range vaults {
+		_, readErr := v.Read(within(t, 5*time.Second), alice())
+		for what, err := range map[string]error{
+			"read": readErr, "open": v.Open(within(t, 5*time.Second)),
+			"write":  v.Write(within(t, 5*time.Second), alice(), exampleKeys()),
+			"remove": v.Remove(within(t, 5*time.Second), alice()),
+		} {
+			if !errors.Is(err, model.ErrKeyringLocked) { // there is no display for its dialog
+				t.Errorf("%s, %s: %v", v.kind, what, err)
+			}
+		}
+		bob := model.Ref{Realm: "acme", Name: "bob"}
+		got, err := v.Look(within(t, 5*time.Second), []model.Ref{alice(), bob})
+		if err != nil || got[alice()] != model.Present || got[bob] != model.Unknown {
+			t.Errorf("%s, look: %v, %v", v.kind, got, err)
+		}
+	}
+	if shut, err := locked(t.Context(), conn.Object(secrets, loginPath)); err != nil || !shut {
+		t.Errorf("something unlocked it: %v", err)
 	}
 }
