@@ -14,6 +14,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/store/atmosyaml"
+	"authdeck/store/custody"
 	"authdeck/store/demo"
 	"authdeck/store/keyrings"
 	"authdeck/store/place"
@@ -34,7 +35,7 @@ func run() int {
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Preferences: w.preferences, Demo: startDemo,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo,
 		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -130,7 +131,7 @@ func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error
 	return w.serve(config, o)
 }
 
-// serve puts the adapters together that serve a configuration.
+// serve puts the adapters together for what was read of a configuration.
 func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, error) {
 	at, err := w.places()
 	if err != nil {
@@ -164,49 +165,40 @@ func (w *world) watch(config model.Config, at place.Dirs) func() func(context.Co
 	}
 }
 
+// checkup has whatever can be looked at, however much of the rest is broken.
+func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
+	config, broken := w.read(ctx, o)
+	ws, failed := w.serve(config, o)
+	ws.Config = config
+	at, _ := w.places() // what is wrong with them is in failed
+	return model.Checkup{
+		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Custody: custody.Keeper{Dirs: at},
+		Clock: clock{}, OS: runtime.GOOS, Settings: at.Settings(),
+	}
+}
+
 // startDemo makes a world in a folder of its own, with a stand-in for AWS on loopback.
 func startDemo(ctx context.Context) (cli.Demo, error) {
-	dir, err := os.MkdirTemp("", "authdeck-demo-")
+	aws := awsfake.New(time.Now)
+	stage, err := demo.Start(ctx, aws, awsfake.LongLived)
 	if err != nil {
 		return cli.Demo{}, err
 	}
-	people := demo.People(awsfake.LongLived)
-	seeds := map[string][]byte{}
-	aws := awsfake.New(time.Now)
-	for _, p := range people {
-		seed := awsfake.Seed()
-		seeds[p.Keys.Device] = seed
-		p.Keys.Secret.Reveal(func(secret []byte) {
-			aws.Put(awsfake.User{
-				Account: p.Account, Name: p.User, AccessKeyID: p.Keys.AccessKeyID, SecretKey: string(secret),
-				Devices: []awsfake.Device{{Serial: p.Keys.Device, Seed: seed}},
-			})
-		})
-	}
-	endpoint, stop, err := aws.Listen(ctx)
-	if err != nil {
-		return cli.Demo{}, errors.Join(err, os.RemoveAll(dir))
-	}
 	w := &world{
-		lookup: demo.Variables(dir), home: dir, workDir: dir, aws: []awsauth.Option{awsauth.Isolated()},
+		lookup: stage.Variables(), home: stage.Dir, workDir: stage.Dir, aws: []awsauth.Option{awsauth.Isolated()},
 		keyrings: keyrings.None(),
 	}
 	d := cli.Demo{
 		Open: w.open, Add: w.add,
 		Hint: func(device string, now time.Time) string {
-			return "Demo: your phone would show " + awsfake.Code(seeds[device], now)
+			return "Demo: your phone would show " + aws.Code(device, now)
 		},
 		Example: ui.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
-		Close: func() error {
-			w.keyrings.Close()
-			return errors.Join(stop(), os.RemoveAll(dir))
-		},
+		Close:   func() error { w.keyrings.Close(); return stage.Close() },
 	}
-	if err = demo.WriteConfig(dir, endpoint, people); err == nil {
-		var ws model.Workspace
-		if ws, err = d.Open(ctx, cli.Options{}); err == nil {
-			err = demo.Furnish(ctx, ws, people)
-		}
+	ws, err := d.Open(ctx, cli.Options{})
+	if err == nil {
+		err = stage.Furnish(ctx, ws)
 	}
 	if err != nil {
 		return cli.Demo{}, errors.Join(err, d.Close())

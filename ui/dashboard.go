@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -211,12 +210,7 @@ func ExportLine(id model.Identity) string {
 }
 
 // ShellWord quotes s for a POSIX shell where that is needed.
-func ShellWord(s string) string {
-	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == "" {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
+func ShellWord(s string) string { return model.ShellWord(s) }
 
 func (d dashboard) Typing() bool { return d.finding }
 

@@ -14,12 +14,12 @@ import (
 	"authdeck/model"
 )
 
-// Person is an IAM user whom the stand-in for AWS knows.
-type Person struct {
-	Identity string // name in atmos.yaml
-	Account  string // 12 digits
-	User     string
-	Keys     model.Keys
+// person is an IAM user whom the stand-in for AWS knows.
+type person struct {
+	identity string // name in atmos.yaml
+	account  string // 12 digits
+	user     string
+	keys     model.Keys
 }
 
 // The identities, in the order of the file.
@@ -32,9 +32,53 @@ const (
 	expired  = "break-glass"      // an expired one
 )
 
-// People invents the users. keys gives a new access key for an account; the newcomer's is AWS's documented example.
-func People(keys func(account string) (accessKeyID, secretKey string)) []Person {
-	var out []Person
+// Cloud is the stand-in for AWS.
+type Cloud interface {
+	Enrol(account, user, accessKeyID, secretKey, device string)
+	Listen(ctx context.Context) (endpoint string, stop func() error, err error)
+}
+
+// Stage is the folder in which a demo plays.
+type Stage struct {
+	Dir    string
+	people []person
+	stop   func() error
+}
+
+// Start makes a folder with an atmos.yaml whose identities call the stand-in, and starts that.
+func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKeyID, secretKey string)) (Stage, error) {
+	dir, err := os.MkdirTemp("", "authdeck-demo-")
+	if err != nil {
+		return Stage{}, err
+	}
+	s := Stage{Dir: dir, people: invent(keys)}
+	for _, p := range s.people {
+		p.keys.Secret.Reveal(func(secret []byte) {
+			cloud.Enrol(p.account, p.user, p.keys.AccessKeyID, string(secret), p.keys.Device)
+		})
+	}
+	endpoint := ""
+	if endpoint, s.stop, err = cloud.Listen(ctx); err == nil {
+		err = s.writeConfig(endpoint)
+	}
+	if err != nil {
+		return Stage{}, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close removes everything that Start made.
+func (s Stage) Close() error {
+	err := os.RemoveAll(s.Dir)
+	if s.stop != nil {
+		err = errors.Join(s.stop(), err)
+	}
+	return err
+}
+
+// invent makes up the users. keys gives a new access key for an account; the newcomer's is AWS's documented example.
+func invent(keys func(account string) (accessKeyID, secretKey string)) []person {
+	var out []person
 	for _, p := range []struct{ identity, account, user string }{
 		{everyday, "123456789012", "user"}, {mfaFirst, "210987654321", "ops-lead"}, {allThere, "345678901234", "deployer"},
 		{newcomer, "456789012345", "joiner"}, {ending, "567890123456", "audit"}, {expired, "678901234567", "break-glass"},
@@ -43,7 +87,7 @@ func People(keys func(account string) (accessKeyID, secretKey string)) []Person 
 		if p.identity == newcomer {
 			id, secret = ExampleKeyID, ExampleSecretKey
 		}
-		out = append(out, Person{Identity: p.identity, Account: p.account, User: p.user, Keys: model.Keys{
+		out = append(out, person{identity: p.identity, account: p.account, user: p.user, keys: model.Keys{
 			AccessKeyID: id, Secret: model.SecretString(secret), Duration: "12h",
 			Device: "arn:aws:iam::" + p.account + ":mfa/" + p.user,
 		}})
@@ -57,42 +101,42 @@ const (
 	ExampleSecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
-// WriteConfig writes dir/atmos.yaml, whose identities call endpoint and nothing else.
-func WriteConfig(dir, endpoint string, people []Person) error {
+// writeConfig writes the atmos.yaml, whose identities call endpoint and nothing else.
+func (s Stage) writeConfig(endpoint string) error {
 	var b strings.Builder
 	b.WriteString("# Made by authdeck demo; gone when it ends.\nauth:\n  realm: demo\n  keyring:\n    type: file\n  identities:\n")
-	for _, p := range people {
-		fmt.Fprintf(&b, "    %s:\n      kind: aws/user\n", p.Identity)
-		switch p.Identity {
+	for _, p := range s.people {
+		fmt.Fprintf(&b, "    %s:\n      kind: aws/user\n", p.identity)
+		switch p.identity {
 		case everyday:
 			b.WriteString("      default: true\n")
 		case mfaFirst:
-			fmt.Fprintf(&b, "      credentials:\n        region: eu-west-1\n        mfa_arn: %s\n", p.Keys.Device)
+			fmt.Fprintf(&b, "      credentials:\n        region: eu-west-1\n        mfa_arn: %s\n", p.keys.Device)
 		case allThere:
-			p.Keys.Secret.Reveal(func(secret []byte) {
+			p.keys.Secret.Reveal(func(secret []byte) {
 				fmt.Fprintf(&b, "      credentials:\n        access_key_id: %s\n        secret_access_key: %s\n        mfa_arn: %s\n        region: us-west-2\n",
-					p.Keys.AccessKeyID, secret, p.Keys.Device)
+					p.keys.AccessKeyID, secret, p.keys.Device)
 			})
 			b.WriteString("      session:\n        duration: 48h\n")
 		}
 		fmt.Fprintf(&b, "      spec:\n        endpoint_url: %s\n", endpoint)
 	}
-	return os.WriteFile(filepath.Join(dir, "atmos.yaml"), []byte(b.String()), 0o600)
+	return os.WriteFile(filepath.Join(s.Dir, "atmos.yaml"), []byte(b.String()), 0o600)
 }
 
 // Furnish saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have.
-func Furnish(ctx context.Context, w model.Workspace, people []Person) error {
+func (s Stage) Furnish(ctx context.Context, w model.Workspace) error {
 	var failed error
-	for _, p := range people {
-		if p.Identity == newcomer || p.Identity == allThere {
+	for _, p := range s.people {
+		if p.identity == newcomer || p.identity == allThere {
 			continue
 		}
-		id, err := w.Config.Find(p.Identity)
+		id, err := w.Config.Find(p.identity)
 		if err != nil {
 			return err
 		}
 		_, err = w.Configure(ctx, id, model.Draft{
-			AccessKeyID: p.Keys.AccessKeyID, Secret: p.Keys.Secret, Device: p.Keys.Device, Duration: p.Keys.Duration, NoVerify: true,
+			AccessKeyID: p.keys.AccessKeyID, Secret: p.keys.Secret, Device: p.keys.Device, Duration: p.keys.Duration, NoVerify: true,
 		})
 		failed = errors.Join(failed, err)
 	}
@@ -125,7 +169,8 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 }
 
 // Variables is all that the demo's world sees of an environment: everything lies in its folder.
-func Variables(dir string) func(name string) (value string, exists bool) {
+func (s Stage) Variables() func(name string) (value string, exists bool) {
+	dir := s.Dir
 	vars := map[string]string{
 		"HOME": dir, "LOCALAPPDATA": dir, "ATMOS_CLI_CONFIG_PATH": dir, "ATMOS_KEYRING_PASSWORD": "demo-passphrase",
 		"XDG_CONFIG_HOME": filepath.Join(dir, "config"), "XDG_STATE_HOME": filepath.Join(dir, "state"),

@@ -49,7 +49,9 @@ type Wiring struct {
 	// Check reads the configuration alone; with all that is wrong with it comes what could be read.
 	Check func(context.Context, Options) (model.Config, error)
 	// Add works an identity into the configuration file that counts.
-	Add         func(context.Context, Options, model.NewIdentity) (model.Addition, error)
+	Add func(context.Context, Options, model.NewIdentity) (model.Addition, error)
+	// Checkup is what doctor can look at, however much of the rest is broken.
+	Checkup     func(context.Context, Options) model.Checkup
 	Preferences func() (Preferences, error)
 	Demo        func(context.Context) (Demo, error)
 	Getenv      func(string) string
@@ -186,7 +188,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
 	root.AddCommand(c.user(), c.identities(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
-	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.completion(), c.keyring())
+	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(help)
 	root.SetUsageFunc(func(cmd *cobra.Command) error { usage(cmd.OutOrStderr(), cmd); return nil })

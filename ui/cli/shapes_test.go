@@ -31,7 +31,7 @@ func TestEveryKeyOfAShapeIsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := 0
-	for _, shape := range []any{listShape{}, whoamiShape{}, validateShape{}} {
+	for _, shape := range []any{listShape{}, whoamiShape{}, validateShape{}, doctorShape{}} {
 		for _, key := range keysOf(reflect.TypeOf(shape)) {
 			if all++; key == "" || !strings.Contains(string(doc), "`"+key+"`") {
 				t.Errorf("%T: key %q is not in docs/json.md", shape, key)

@@ -1,0 +1,206 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"authdeck/model"
+)
+
+// prober answers what a test lays out by region, and counts.
+type prober struct {
+	mu     sync.Mutex
+	asked  []model.Target
+	skew   map[string]time.Duration
+	fails  map[string]error
+	silent bool
+}
+
+func (p *prober) Probe(ctx context.Context, t model.Target) (model.Probed, error) {
+	p.mu.Lock()
+	p.asked = append(p.asked, t)
+	p.mu.Unlock()
+	if p.silent {
+		<-ctx.Done()
+		return model.Probed{}, &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoAnswer}
+	}
+	return model.Probed{Host: "sts." + t.Region, Dated: true, Skew: p.skew[t.Region]}, p.fails[t.Region]
+}
+
+type exposed []model.Exposed
+
+func (e exposed) Exposed(context.Context, string, ...string) ([]model.Exposed, int, error) {
+	return e, 3, nil
+}
+
+// ring answers what a test lays out.
+type ring struct {
+	model.Vault
+	err  error
+	hang bool
+}
+
+func (r ring) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model.Presence, error) {
+	if r.hang {
+		<-ctx.Done()
+		return nil, fmt.Errorf("%w: %w", model.ErrKeyringSilent, ctx.Err())
+	}
+	if r.err != nil {
+		return nil, r.err
+	}
+	return r.Vault.Look(ctx, refs)
+}
+
+func checkup(w *world) (model.Checkup, *prober) {
+	p := &prober{}
+	w.Workspace.Config.Files = []string{"/p/atmos.yaml"}
+	w.Workspace.Config.RealmSource = "atmos.yaml:2"
+	return model.Checkup{Workspace: w.Workspace, Prober: p, Custody: exposed(nil), Clock: w.clock, OS: "linux"}, p
+}
+
+// told are the findings as lines.
+func told(t *testing.T, c model.Checkup) string {
+	t.Helper()
+	found, err := c.Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, f := range found {
+		fmt.Fprintf(&b, "%d %s %s: %s; %s\n", f.Level, f.Area, f.About, f.Text, f.Fix)
+	}
+	return b.String()
+}
+
+func TestAHealthyMachineHasNoFault(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	c, _ := checkup(w)
+	all := told(t, c)
+	for _, want := range []string{
+		"0 configuration /p/atmos.yaml: read", "0 realm : acme, by atmos.yaml:2", "it has the keys of 1 of 1 identities",
+		"0 files : only you can get at what is saved", "0 clock : agrees with AWS's", "0 network sts.us-east-1 (us-east-1): answers in ",
+		"0 identities alice: keys saved (AKIA············", "; session for ", "; MFA device mfa/phone",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("not told: %s\n%s", want, all)
+		}
+	}
+	if strings.Contains(all, "\n1 ") || strings.Contains(all, "\n2 ") || strings.Contains(all, secret) || strings.Contains(all, keyID) {
+		t.Error(all)
+	}
+}
+
+func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
+	t.Parallel()
+	other := "arn:aws:iam::999999999999:mfa/x"
+	for name, c := range map[string]struct {
+		lay  func(w *world, c *model.Checkup, p *prober)
+		want string
+	}{
+		"no file": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml"}, What: "there is no atmos.yaml", Empty: true}
+		}, "2 configuration /p/atmos.yaml: there is no atmos.yaml; authdeck identity add NAME"},
+		"broken file": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Broken = &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 1}, What: "a tab"}
+		}, "2 configuration : /p/atmos.yaml:3:1: a tab; authdeck validate"},
+		"nothing opens": {func(_ *world, c *model.Checkup, _ *prober) { c.Failed = model.ErrUnknownKeyring },
+			"2 keyring : unknown keyring type; choose another type with --keyring"},
+		"a moved realm": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Config.RealmSource = "directory of atmos.yaml"
+		},
+			"0 realm : acme, by directory of atmos.yaml; in a folder that is moved"},
+		"no keyring": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
+		}, "2 keyring memory (memory, the one of this system): this machine has no system keyring; start a keyring"},
+		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.KeyringFrom = "--keyring"
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
+		}, "2 keyring memory (memory, chosen by --keyring): the keyring is locked; unlock it"},
+		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Custody = exposed{{Path: "/c/a b", Mode: 0o644, Want: fs.FileMode(0o600)}}
+		}, "2 files /c/a b: others can get at it (0644); chmod 0600 '/c/a b'"},
+		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
+			"2 clock : this computer's clock is 7m0s behind AWS's; AWS refuses requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
+		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
+			"1 clock : this computer's clock is 1m0s ahead of AWS's; the seconds to the next MFA code are wrong"},
+		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
+			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoName}
+		}, "2 network sts.us-east-1 (us-east-1): its name cannot be looked up; check the region's name"},
+		"a stranger's certificate": {func(_ *world, _ *model.Checkup, p *prober) {
+			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrUntrusted}
+		}, "its certificate is not trusted; a proxy may be looking inside: set AWS_CA_BUNDLE"},
+		"another failure": {func(_ *world, _ *model.Checkup, p *prober) {
+			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
+		}, "could not reach AWS: no route to host; check network, VPN and proxy"},
+		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
+			"1 identities alice: no keys are saved; authdeck user configure -i alice"},
+		"a faulty identity": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Config.Identities[0].Problem = &model.Problem{What: "no kind"}
+		}, "2 identities alice: no kind; authdeck validate"},
+		"another account's device": {func(w *world, c *model.Checkup, _ *prober) {
+			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says whose the keys are
+			c.Workspace.Config.Identities[0] = w.identity(withDevice(other))
+		}, "1 identities alice: The device is of account 999999999999, the keys of " + account},
+		"no device": {func(w *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
+		}, "1 identities alice: no MFA device is set: AWS is asked without a code"},
+		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
+		}, "2 identities alice: MFA device: Security keys and passkeys cannot sign in here"},
+		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Config.Identities[0].Region = in("moon")
+		}, "1 identities alice: region moon: That is not the usual form of a region"},
+		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "1 network : not asked, because of --offline"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.saved()
+			checkup, p := checkup(w)
+			p.skew, p.fails = map[string]time.Duration{}, map[string]error{}
+			c.lay(w, &checkup, p)
+			if all := told(t, checkup); !strings.Contains(all, c.want) {
+				t.Errorf("not told: %s\n%s", c.want, all)
+			}
+		})
+	}
+}
+
+func TestEachEndpointIsAskedOnceAndTheClosestClockCounts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	in := func(region string) model.Identity {
+		return model.Identity{Ref: model.Ref{Realm: "acme", Name: region}, Title: region, Region: in(region)}
+	}
+	w.Config.Identities = []model.Identity{in("eu-west-1"), in("eu-west-1"), in("cn-north-1")}
+	c, p := checkup(w)
+	p.skew = map[string]time.Duration{"eu-west-1": 3 * time.Second, "cn-north-1": -time.Hour}
+	if all := told(t, c); len(p.asked) != 2 || !strings.Contains(all, "0 clock : this computer's clock is 3s behind AWS's") {
+		t.Errorf("%v\n%s", p.asked, all)
+	}
+}
+
+func TestOneIdentityAloneIsLookedAt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.Config.Identities = append(w.Config.Identities, model.Identity{Ref: model.Ref{Realm: "acme", Name: "bob"}, Title: "bob", Region: in("eu-west-1")})
+	c, p := checkup(w)
+	c.Only = "BOB"
+	if all := told(t, c); strings.Contains(all, "alice") || !strings.Contains(all, "identities bob") || len(p.asked) != 1 {
+		t.Error(all)
+	}
+	c.Only = "carol"
+	var unknown *model.UnknownIdentityError
+	if _, err := c.Run(t.Context()); !errors.As(err, &unknown) {
+		t.Error(err)
+	}
+}

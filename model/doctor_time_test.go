@@ -1,0 +1,41 @@
+package model_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"authdeck/model"
+	"authdeck/store/session"
+	"authdeck/store/state"
+)
+
+func TestWhatNeverAnswersDoesNotHoldACheckupUp(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		records := state.New(dir, &clock{})
+		c := model.Checkup{
+			Workspace: model.Workspace{
+				Config:   model.Config{Realm: "acme", Identities: []model.Identity{{Ref: model.Ref{Realm: "acme", Name: "a"}, Title: "a"}}},
+				Sessions: session.New(dir), Records: records, Clock: &clock{}, Vault: ring{Vault: still{}, hang: true},
+			},
+			Prober: &prober{silent: true}, Clock: &clock{},
+		}
+		start := time.Now()
+		all := told(t, c)
+		if took := time.Since(start); took > 6*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		for _, want := range []string{"2 keyring", "look for an unlock dialog", "2 network us-east-1: it does not answer in time", "1 clock : not compared"} {
+			if !strings.Contains(all, want) {
+				t.Errorf("not told: %s\n%s", want, all)
+			}
+		}
+	})
+}
+
+// still is a keyring that only says what it is.
+type still struct{ model.Vault }
+
+func (still) Keyring() model.Keyring { return model.Keyring{Type: "system", Title: "GNOME Keyring"} }

@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/spf13/cobra"
+)
+
+func (c *command) doctor() *cobra.Command {
+	doctor := &cobra.Command{
+		Use: "doctor", Short: "Look for what keeps you from signing in, and what mends it", Args: cobra.NoArgs,
+		Long: "doctor looks at the configuration, the keyring, the files, the clock, the way to AWS, each identity and this " +
+			"terminal, all at once, and changes nothing. Each line is ok, a warning or a problem, with the command that " +
+			"mends it below. It reads no secret and prints none, so that it can be pasted into an issue. A problem is exit 1.",
+		Example: "  authdeck doctor\n  authdeck doctor -i emergency-user --offline",
+	}
+	format := formatFlag(doctor, "text", "json")
+	offline := doctor.Flags().Bool("offline", false, "ask nothing of the network")
+	doctor.RunE = func(cmd *cobra.Command, _ []string) error {
+		return c.runDoctor(cmd.Context(), cmd.OutOrStdout(), format.value, *offline)
+	}
+	return doctor
+}
+
+func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, offline bool) error {
+	checkup := c.Checkup(ctx, c.options)
+	checkup.Offline, checkup.Only = offline, c.identity
+	findings, err := checkup.Run(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return ended(ctx, ui.Outcome{Interrupted: true})
+	case err != nil:
+		return failure{exitFailed, err}
+	}
+	findings = append(findings, c.terminalFindings()...)
+	findings = append(findings, c.programFindings(checkup.Settings)...)
+	count := map[model.Level]int{}
+	for _, f := range findings {
+		count[f.Level]++
+	}
+	if format == "json" {
+		err = emit(out, format, shapeFindings(findings))
+	} else {
+		err = payload(out, c.findingLines(out, findings))
+	}
+	switch {
+	case err != nil:
+		return err
+	case count[model.Bad] > 0:
+		return failure{exitFailed, fmt.Errorf("%s, %s", counted(count[model.Bad], "problem"), counted(count[model.Warned], "warning"))}
+	}
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem, %s", counted(count[model.Warned], "warning")))
+	return nil
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// findingLines has each area with its findings, and below each what mends it.
+func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
+	t := c.glyphs()
+	width, terminal := columns(out)
+	if terminal {
+		if drawn, err := c.drawing(); err == nil {
+			t = drawn
+		}
+	}
+	var b strings.Builder
+	area := model.Area("")
+	for _, f := range findings {
+		if f.Area != area {
+			area = f.Area
+			b.WriteString(t.Strong.Render(ui.Sentence(string(area))) + "\n")
+		}
+		text := flat(f.Text)
+		if f.About != "" {
+			text = flat(f.About) + ": " + text
+		}
+		b.WriteString("  " + mark(t, f.Level) + hanging(t, text, width, markWidth) + "\n")
+		if f.Fix != "" {
+			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + t.Text(flat(f.Fix)) + "\n") // whole, to be copied
+		}
+	}
+	return b.String()
+}
+
+// flat is text in one line, whatever it came from.
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// markWidth is how far the texts are indented.
+const markWidth = 13
+
+// mark says the level by a glyph, a word and a colour.
+func mark(t theme.Theme, l model.Level) string {
+	style, glyph := [...]lipgloss.Style{t.Good, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "!", "✗"}[l])
+	if word := levelWord(l); glyph != word { // in ASCII the glyph is the word
+		glyph += " " + word
+	}
+	return style.Render(glyph) + strings.Repeat(" ", markWidth-2-widget.Width(glyph))
+}
+
+// hanging breaks text for a terminal, the lines after the first indented; width 0 is no terminal, and lines stay whole.
+func hanging(t theme.Theme, text string, width, indent int) string {
+	if width == 0 {
+		return t.Text(text)
+	}
+	return strings.Join(widget.Wrap(t.Text(text), width-indent), "\n"+strings.Repeat(" ", indent))
+}
+
+func levelWord(l model.Level) string { return [...]string{"ok", "warning", "problem"}[l] }
+
+// doctorShape is `doctor --format json`, described in docs/json.md.
+type doctorShape struct {
+	Version  int            `json:"version"`
+	Healthy  bool           `json:"healthy"`
+	Findings []findingShape `json:"findings"`
+}
+
+type findingShape struct {
+	Area   string  `json:"area"`
+	About  *string `json:"about"`  // the identity, host or file
+	Status string  `json:"status"` // ok, warning, problem
+	Text   string  `json:"text"`
+	Fix    *string `json:"fix"`
+}
+
+func shapeFindings(findings []model.Finding) doctorShape {
+	out := doctorShape{Version: shapeVersion, Healthy: true, Findings: []findingShape{}}
+	for _, f := range findings {
+		out.Healthy = out.Healthy && f.Level != model.Bad
+		out.Findings = append(out.Findings, findingShape{string(f.Area), orNull(flat(f.About)), levelWord(f.Level), flat(f.Text), orNull(flat(f.Fix))})
+	}
+	return out
+}

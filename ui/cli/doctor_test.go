@@ -1,0 +1,76 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestWhatDoctorSaysCanBePastedIntoAnIssue has secrets in every place that it looks at.
+func TestWhatDoctorSaysCanBePastedIntoAnIssue(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	x := w.run("login", "--mfa-code", w.code())
+	x.exits(0)
+	session := files(t, w.home)[".config/atmos/acme/aws/aws-user/credentials"]
+	w.config("auth:\n  realm: acme\n  identities:\n    emergency-user:\n      kind: aws/user\n      spec:\n        endpoint_url: " + w.endpoint + "\n" +
+		"    in-file:\n      kind: aws/user\n      credentials:\n        access_key_id: " + w.keyID + "\n        secret_access_key: " + w.secret + "\n" +
+		"      spec:\n        endpoint_url: http://user:in-the-endpoint@127.0.0.1:1\n" +
+		"    half:\n      kind: aws/user\n      credentials:\n        secret_access_key: half-a-secret-made-for-a-test\n")
+	w.vars["AWS_SECRET_ACCESS_KEY"], w.vars["HTTPS_PROXY"] = "in-a-variable", "http://me:in-the-proxy@127.0.0.1:1"
+	for _, args := range [][]string{{"doctor"}, {"doctor", "-f", "json"}, {"doctor", "--keyring", "system"}} {
+		out, err := w.command(args...).CombinedOutput()
+		if err == nil || len(out) < 500 {
+			t.Fatalf("%v: %v\n%s", args, err, out)
+		}
+		secrets := []string{w.secret, w.keyID, passphrase, "in-the-endpoint", "in-the-proxy", "in-a-variable", "half-a-secret-made-for-a-test"}
+		for _, line := range strings.Split(session, "\n") {
+			if name, value, ok := strings.Cut(line, "="); ok && strings.HasPrefix(name, "aws_") {
+				secrets = append(secrets, strings.TrimSpace(value))
+			}
+		}
+		if len(secrets) < 10 {
+			t.Fatalf("no session was looked for: %d", len(secrets))
+		}
+		for _, secret := range secrets {
+			if strings.Contains(string(out), secret) {
+				t.Errorf("%v: %s is in\n%s", args, secret, out)
+			}
+		}
+	}
+}
+
+func TestDoctorComparesTheClocks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.aws.Skew(7 * time.Minute)
+	out, err := w.command("doctor", "-f", "json").Output()
+	var got struct {
+		Healthy  bool
+		Findings []struct{ Area, Status, Text string }
+	}
+	if failed := json.Unmarshal(out, &got); failed != nil || err == nil || got.Healthy {
+		t.Fatalf("%v %v\n%s", failed, err, out)
+	}
+	for _, f := range got.Findings {
+		if f.Area == "clock" && (f.Status != "problem" || !strings.Contains(f.Text, "behind AWS's")) || f.Area == "network" && f.Status != "ok" {
+			t.Errorf("%+v", f)
+		}
+	}
+	if n := w.aws.Calls("GetCallerIdentity"); n != 1 {
+		t.Errorf("two identities with one endpoint asked it %d times", n)
+	}
+}
+
+func TestDoctorLooksAtTheTerminalThatItRunsIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["LANG"] = "C"
+	x := open(t, 50, 30, w.command("doctor", "--offline"))
+	x.see("too small for", "export LANG=C.UTF-8")
+	x.exits(1)
+}
