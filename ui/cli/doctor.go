@@ -56,17 +56,10 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case err != nil:
 		return err
 	case count[model.Bad] > 0:
-		return failure{exitFailed, fmt.Errorf("%s, %s", counted(count[model.Bad], "problem"), counted(count[model.Warned], "warning"))}
+		return failure{exitFailed, fmt.Errorf("%s, %s", counted(count[model.Bad], "problem", "problems"), counted(count[model.Warned], "warning", "warnings"))}
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem, %s", counted(count[model.Warned], "warning")))
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem, %s", counted(count[model.Warned], "warning", "warnings")))
 	return nil
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // findingLines has each area with its findings, and below each what mends it.
