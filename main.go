@@ -18,6 +18,7 @@ import (
 	"authdeck/store/demo"
 	"authdeck/store/keyrings"
 	"authdeck/store/place"
+	"authdeck/store/plainfile"
 	"authdeck/store/session"
 	"authdeck/store/settings"
 	"authdeck/store/state"
@@ -154,6 +155,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Clock: clock{},
 		MinTTL: s.MinTTL, KeyringFrom: from, Watch: w.watch(config, at),
+		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir},
 	}, nil
 }
 

@@ -26,6 +26,12 @@ const (
 	Planning   State = "Planning"
 	Reviewing  State = "Reviewing"
 	Writing    State = "Writing"
+	Locating   State = "Locating"
+	Reading    State = "Reading"
+	Sorting    State = "Sorting"
+	Importing  State = "Importing"
+	Arrived    State = "Arrived"
+	Removing   State = "Removing"
 )
 
 // Event is what happened.
@@ -61,6 +67,10 @@ const (
 	Planned       Event = "Planned"
 	Changed       Event = "Changed"
 	Written       Event = "Written"
+	Import        Event = "Import"
+	Resumed       Event = "Resumed"
+	Remove        Event = "Remove"
+	Removed       Event = "Removed"
 )
 
 // states gives each state its screen and what is under way, in the order of the walk.
@@ -84,6 +94,12 @@ var states = []struct {
 	{Planning, "new identity, locked", "reading the file that counts; nothing is written", true},
 	{Reviewing, "what changes in the file", "", false},
 	{Writing, "what changes, locked", "replacing the file", true},
+	{Locating, "import: which file", "", false},
+	{Reading, "import, locked", "reading the file that has keys", true},
+	{Sorting, "import: what goes where", "", false},
+	{Importing, "what goes where, locked", "verifying and saving one pair of keys after the other", true},
+	{Arrived, "imported", "", false},
+	{Removing, "imported, locked", "taking the imported keys out of the file", true},
 }
 
 type edge struct {
@@ -141,6 +157,22 @@ var transitions = map[edge]State{
 	{Writing, Written}:          Loading,
 	{Writing, Changed}:          Planning,
 	{Writing, Failed}:           Adding,
+	{Choosing, Import}:          Locating,
+	{Locating, Submit}:          Reading,
+	{Locating, Back}:            Choosing,
+	{Reading, Planned}:          Sorting,
+	{Reading, Failed}:           Locating,
+	{Reading, Back}:             Locating,
+	{Sorting, Submit}:           Importing,
+	{Sorting, Back}:             Choosing,
+	{Importing, Saved}:          Arrived,
+	{Importing, Failed}:         Sorting,
+	{Importing, Locked}:         Unlocking,
+	{Unlocking, Resumed}:        Importing,
+	{Arrived, Remove}:           Removing,
+	{Arrived, Back}:             Loading,
+	{Removing, Removed}:         Arrived,
+	{Removing, Failed}:          Arrived,
 }
 
 // Next gives the state that follows; false, and the same state, where the event has no place there.

@@ -76,7 +76,7 @@ func TestNobodyIsCaught(t *testing.T) {
 		_, back := Next(s, Back)
 		_, without := Next(s, BackNoMFA)
 		// While loading, saving and writing there is nothing to go back to; they end by themselves.
-		if !back && !without && !slices.Contains([]State{Loading, Choosing, Saving, Writing}, s) {
+		if !back && !without && !slices.Contains([]State{Loading, Choosing, Saving, Writing, Importing, Removing}, s) {
 			t.Errorf("esc does nothing in %s", s)
 		}
 	}
@@ -90,6 +90,9 @@ func TestWhatIsUnderWayCanEndWellAndBadly(t *testing.T) {
 		Saving:     {[]Event{Saved}, []Event{Failed}},
 		Planning:   {[]Event{Planned}, []Event{Failed, Back}},
 		Writing:    {[]Event{Written}, []Event{Failed, Changed}},
+		Reading:    {[]Event{Planned}, []Event{Failed, Back}},
+		Importing:  {[]Event{Saved}, []Event{Failed, Locked}},
+		Removing:   {[]Event{Removed}, []Event{Failed}},
 		Exchanging: {[]Event{SessionIssued}, []Event{Failed, FailedNoMFA, CodeRejected, KeysRejected, Back, BackNoMFA}},
 	}
 	for _, s := range allStates() {

@@ -130,6 +130,8 @@ type Workspace struct {
 	Locker   Locker
 	Records  Records
 	Clock    Clock
+	// Plaintexts reads keys out of files; nil where there are none to be read.
+	Plaintexts Plaintexts
 	// KeyringFrom is who chose the keyring: a flag, a variable, a line of atmos.yaml, the settings; "" where nobody did.
 	// One that was chosen is never replaced by another.
 	KeyringFrom string

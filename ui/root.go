@@ -22,16 +22,18 @@ const (
 	Configure
 	SignIn
 	Choose
+	Import
 )
 
 // Options are how the program was started.
 type Options struct {
 	Goal     Goal
-	Identity string // name of the identity to go straight to; "" asks
-	Add      string // name of an identity to add first, and then to go straight to; "" for none
-	Renew    bool   // sign in although the session is still good
-	NoVerify bool   // save keys without asking AWS
-	Confirm  bool   // the MFA code is sent by enter, not by the sixth digit
+	Identity string    // name of the identity to go straight to; "" asks
+	Add      string    // name of an identity to add first, and then to go straight to; "" for none
+	Renew    bool      // sign in although the session is still good
+	NoVerify bool      // save keys without asking AWS
+	Confirm  bool      // the MFA code is sent by enter, not by the sixth digit
+	Incoming *Incoming // what Import is about
 	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
 	Attempt *model.Attempt
 	Theme   theme.Theme
@@ -60,6 +62,7 @@ type Outcome struct {
 	Identity    model.Identity
 	Added       string // name of an identity that was written into atmos.yaml
 	Saved       *model.Receipt
+	Imported    []model.Imported
 	Issued      *model.Issued
 	StillGood   bool  // Issued describes a session that was there already
 	Err         error // why a run that was started for one thing ended without it

@@ -186,7 +186,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
 	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
-	root.AddCommand(c.user(), c.identities(), c.login(), c.demo(), c.version())
+	root.AddCommand(c.user(), c.identities(), c.importKeys(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring())
 	root.CompletionOptions.DisableDefaultCmd = true

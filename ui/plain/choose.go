@@ -29,6 +29,9 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 		}
 		return model.Add, nil
 	}
+	if r.opts.Goal == ui.Import {
+		return model.Import, nil
+	}
 	rows := r.survey(ctx)
 	l := list{rows: rows, at: r.start(rows)}
 	r.read(&l)
@@ -43,6 +46,8 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 			return model.Retry, nil
 		case r.adds() && (word == "a" || word == "add"):
 			return model.Add, nil
+		case r.imports() && (word == "i" || word == "import"):
+			return model.Import, nil
 		case word == "m", word == "more":
 			l.first += page
 			r.read(&l)
@@ -82,17 +87,7 @@ func (r *run) chosen(edit, renew bool) (model.Event, error) {
 
 // survey looks at everything without reading a secret. A keyring that does not answer soon leaves what was known.
 func (r *run) survey(ctx context.Context) []model.Row {
-	s := r.workspace.Survey(ctx)
-	looking, cancel := context.WithTimeout(ctx, lookTime)
-	defer cancel()
-	found, err := r.workspace.Look(looking)
-	lost := r.workspace.Lost(looking, found)
-	for i, row := range s.Rows {
-		s.Rows[i].Lost = lost[row.Identity.Ref]
-		if p := found[row.Identity.Ref]; p != model.Unknown {
-			s.Rows[i].Keys = p
-		}
-	}
+	s, err := r.look(ctx)
 	title := "Identities."
 	switch r.opts.Goal {
 	case ui.Configure:
@@ -108,6 +103,21 @@ func (r *run) survey(ctx context.Context) []model.Row {
 		r.say("Warning: %s", sentence(ui.Explain(s.Warning).Line()))
 	}
 	return s.Rows
+}
+
+func (r *run) look(ctx context.Context) (model.Survey, error) {
+	s := r.workspace.Survey(ctx)
+	looking, cancel := context.WithTimeout(ctx, lookTime)
+	defer cancel()
+	found, err := r.workspace.Look(looking)
+	lost := r.workspace.Lost(looking, found)
+	for i, row := range s.Rows {
+		s.Rows[i].Lost = lost[row.Identity.Ref]
+		if p := found[row.Identity.Ref]; p != model.Unknown {
+			s.Rows[i].Keys = p
+		}
+	}
+	return s, err
 }
 
 // start is the row that an empty answer means: the last one, the default one, the first.
@@ -151,7 +161,8 @@ func (l list) question(g ui.Goal) question {
 		q.help = append(q.help, "Answer a to add an identity that atmos.yaml does not have yet.")
 	}
 	if g == ui.Browse {
-		q.text = "Number or name of an identity, a to add one, r to refresh, q to quit, ? for help"
+		q.help = append(q.help, "Answer i to import keys from a file.")
+		q.text = "Number or name of an identity, a to add one, i to import keys, r to refresh, q to quit, ? for help"
 	}
 	if l.at >= 0 && l.at < len(l.rows) {
 		q.fallback = strconv.Itoa(l.at + 1)
@@ -216,3 +227,6 @@ func count(n int, one, many string) string {
 func (r *run) adds() bool {
 	return r.ports.Add != nil && r.opts.Goal != ui.Choose && r.opts.Goal != ui.SignIn
 }
+
+// imports tells whether keys can be imported here.
+func (r *run) imports() bool { return r.workspace.Plaintexts != nil && r.opts.Goal == ui.Browse }

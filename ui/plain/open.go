@@ -116,12 +116,20 @@ func (r *run) unlock(ctx context.Context) (model.Event, error) {
 		p.Wipe()
 		switch {
 		case err == nil:
-			return model.Unlocked, nil
+			return r.unlocked(), nil
 		case ctx.Err() != nil:
 			return "", ctx.Err()
 		}
 		r.say("Error: %s", sentence(ui.Explain(err).Title))
 	}
+}
+
+// unlocked goes on with what needed the keyring.
+func (r *run) unlocked() model.Event {
+	if r.incoming != nil {
+		return model.Resumed
+	}
+	return model.Unlocked
 }
 
 // passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.
@@ -172,7 +180,7 @@ func (r *run) otherKeyring(ctx context.Context) (model.Event, error) {
 		cancel()
 		if err == nil {
 			r.workspace.Vault = v
-			return model.Unlocked, nil
+			return r.unlocked(), nil
 		}
 		r.tell(ui.Explain(err))
 	}

@@ -51,7 +51,8 @@ type run struct {
 	code     string
 	rejected int // codes that AWS refused in this attempt
 	adding   adding
-	signed   bool // Finished is a sign-in, not a save
+	incoming *incoming // nil without an import
+	signed   bool      // Finished is a sign-in, not a save
 
 	outcome ui.Outcome
 }
@@ -79,6 +80,8 @@ func (r *run) walk(ctx context.Context) error {
 		model.Waiting: r.wait, model.Entering: r.enter, model.Saving: r.save, model.Prompting: r.prompt,
 		model.Exchanging: r.exchange, model.Finished: r.finish, model.Blocked: r.blocked,
 		model.Adding: r.newIdentity, model.Planning: r.plan, model.Reviewing: r.review, model.Writing: r.write,
+		model.Locating: r.locate, model.Reading: r.readFile, model.Sorting: r.sort, model.Importing: r.importKeys,
+		model.Arrived: r.arrive, model.Removing: r.clean,
 	}
 	for {
 		event, err := steps[r.state](ctx)
@@ -102,6 +105,7 @@ func (r *run) walk(ctx context.Context) error {
 func (r *run) release() {
 	r.dropAttempt()
 	r.dropForm()
+	r.dropIncoming()
 	if a := r.opts.Attempt; a != nil {
 		a.Close()
 	}
@@ -125,7 +129,8 @@ func (r *run) dropForm() {
 func (r *run) back() (model.Event, error) {
 	r.dropAttempt()
 	r.dropForm()
-	if r.opts.Goal != ui.Browse && r.opts.Identity != "" {
+	r.dropIncoming()
+	if r.opts.Goal != ui.Browse && r.opts.Identity != "" || r.opts.Goal == ui.Import {
 		return r.cancel()
 	}
 	return model.Back, nil

@@ -20,6 +20,7 @@ import (
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/store/plainfile"
 	"authdeck/store/session"
 	"authdeck/store/state"
 	"authdeck/store/vault"
@@ -51,6 +52,7 @@ type bench struct {
 	ws     model.Workspace
 	broken error // what reading the configuration answers
 	opts   ui.Options
+	dir    string
 	copied []string
 	shell  func(model.Workspace, model.Identity) tea.ExecCommand
 
@@ -107,8 +109,10 @@ func play(t *testing.T, f func(t *testing.T, b *bench)) {
 				identity("emergency-user", 1), identity("prod-admin", 2), identity("no-mfa", 3),
 			}},
 			Vault: vault.Memory(), Sessions: session.New(dir), Records: records, Locker: records, Clock: systemClock{},
-			Tokens: awsauth.New(awsauth.Isolated(), awsauth.Through(straight{b.aws})),
+			Tokens:     awsauth.New(awsauth.Isolated(), awsauth.Through(straight{b.aws})),
+			Plaintexts: plainfile.Files{Home: dir, WorkDir: dir},
 		}
+		b.dir = dir
 		b.ws.Config.Identities[0].Default = true
 		f(t, b)
 	})

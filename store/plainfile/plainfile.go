@@ -1,0 +1,147 @@
+// Package plainfile reads keys out of files that nothing protects, and takes them out of these once they are safe.
+package plainfile
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/model/plaintext"
+	"authdeck/store/replace"
+)
+
+// Files opens paths as a user of this home in this working folder means them; "" is the process's own.
+type Files struct{ Home, WorkDir string }
+
+// Read takes a file apart. What is no plain file (a pipe of a shell, say) is read to its end.
+func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
+	path, err := f.absolute(path)
+	if err != nil {
+		return model.Plaintext{}, err
+	}
+	text, err := read(ctx, path)
+	defer clear(text)
+	if err != nil {
+		return model.Plaintext{}, err
+	}
+	d, err := plaintext.Parse(text)
+	if err != nil {
+		return model.Plaintext{}, fmt.Errorf("cannot take keys from %s: %w", path, err)
+	}
+	return model.Plaintext{Path: path, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
+}
+
+func (f Files) absolute(path string) (string, error) {
+	path = strings.TrimSpace(path)
+	switch {
+	case path == "":
+		return "", errors.New("name the file that has the keys")
+	case path == "~", strings.HasPrefix(path, "~/"), strings.HasPrefix(path, `~\`):
+		if f.Home == "" {
+			return "", errors.New("there is no home folder; write the whole path")
+		}
+		return filepath.Join(f.Home, path[1:]), nil
+	case !filepath.IsAbs(path) && f.WorkDir != "":
+		return filepath.Join(f.WorkDir, path), nil
+	}
+	return filepath.Abs(path)
+}
+
+// read gives the whole file. Opening a pipe may wait for ever: then the context ends it.
+func read(ctx context.Context, path string) ([]byte, error) {
+	type content struct {
+		text []byte
+		err  error
+	}
+	got := make(chan content, 1)
+	go func() {
+		text, err := contentOf(path)
+		got <- content{text, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case c := <-got:
+		return c.text, c.err
+	}
+}
+
+func contentOf(path string) ([]byte, error) {
+	switch info, err := os.Stat(path); {
+	case err != nil:
+		return nil, unreadable(path, err)
+	case info.IsDir():
+		return nil, fmt.Errorf("%s is a folder; name the file in it", path)
+	}
+	file, err := os.Open(path) //nolint:gosec // the file that the user names
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer func() { _ = file.Close() }()
+	text, err := plaintext.ReadAll(file)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	return text, nil
+}
+
+func unreadable(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no file %s", path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s may not be read by you", path)
+	case errors.Is(err, plaintext.ErrTooLarge):
+		return fmt.Errorf("cannot take keys from %s: %w", path, err)
+	}
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		err = of.Err
+	}
+	return fmt.Errorf("cannot read %s: %w", path, err)
+}
+
+// Remove is model.Plaintexts'. The file keeps its mode; a symbolic link stays, and what it leads to is changed.
+func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (whole bool, err error) {
+	info, err := os.Stat(p.Path)
+	if err != nil {
+		return false, unreadable(p.Path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return false, fmt.Errorf("%s is no plain file; nothing can be taken out of it", p.Path)
+	}
+	text, err := read(ctx, p.Path)
+	defer clear(text)
+	if err != nil {
+		return false, err
+	}
+	if sha256.Sum256(text) != p.Sum {
+		return false, fmt.Errorf("%s was left as it is: %w", p.Path, model.ErrFileChanged)
+	}
+	d, err := plaintext.Parse(text)
+	if err != nil {
+		return false, err
+	}
+	defer d.Wipe()
+	if d.Table && len(gone) == len(d.Keys) {
+		return true, replace.Remove(p.Path)
+	}
+	rest := d.Without(text, gone, devices)
+	defer clear(rest)
+	unchanged := func() error {
+		now, err := read(ctx, p.Path)
+		defer clear(now)
+		if err == nil && !bytes.Equal(now, text) {
+			err = model.ErrFileChanged
+		}
+		return err
+	}
+	return false, replace.FileIf(p.Path, rest, info.Mode().Perm(), unchanged)
+}

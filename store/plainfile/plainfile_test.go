@@ -1,0 +1,157 @@
+package plainfile_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/model/plaintext"
+	"authdeck/store/plainfile"
+)
+
+const (
+	keys = "aws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
+	csv  = "Access key ID,Secret access key\nAKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
+)
+
+// home has one file.
+func home(t *testing.T, name, text string, mode os.FileMode) (f plainfile.Files, path string) {
+	t.Helper()
+	dir := t.TempDir()
+	path = filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+		t.Fatal(err)
+	}
+	return plainfile.Files{Home: dir, WorkDir: dir}, path
+}
+
+func read(t *testing.T, f plainfile.Files, path string) model.Plaintext {
+	t.Helper()
+	p, err := f.Read(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Wipe)
+	return p
+}
+
+func has(t *testing.T, path, want string) {
+	t.Helper()
+	if text, err := os.ReadFile(path); err != nil || string(text) != want {
+		t.Errorf("%s: %q, %v", path, text, err)
+	}
+}
+
+func TestAPathIsMeantAsItsUserMeansIt(t *testing.T) {
+	f, path := home(t, "k.csv", csv, 0o600)
+	for _, way := range []string{path, "k.csv", "~/k.csv", " ~/k.csv "} {
+		if p := read(t, f, way); p.Path != path || len(p.Keys) != 1 || !p.Table {
+			t.Errorf("%s: %+v", way, p)
+		}
+	}
+}
+
+func TestWhatCannotBeReadIsSaidWithoutQuotingIt(t *testing.T) {
+	f, _ := home(t, "secret", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", 0o600)
+	big := filepath.Join(f.Home, "big")
+	locked := filepath.Join(f.Home, "locked")
+	if err := errors.Join(os.WriteFile(big, make([]byte, 1<<20+1), 0o600), os.WriteFile(locked, []byte(csv), 0)); err != nil {
+		t.Fatal(err)
+	}
+	for way, says := range map[string]string{
+		"": "name the file", "none": "there is no file", ".": "is a folder", "big": "larger than 1 MB", "secret": "no AWS keys are in it",
+		"locked": "may not be read by you",
+	} {
+		if way == "locked" && os.Geteuid() == 0 {
+			continue // nothing is locked to root
+		}
+		if _, err := f.Read(t.Context(), way); err == nil || !strings.Contains(err.Error(), says) || strings.Contains(err.Error(), "wJalr") {
+			t.Errorf("%q: %v", way, err)
+		}
+	}
+	if _, err := (plainfile.Files{}).Read(t.Context(), "~/x"); err == nil {
+		t.Error("without a home there is one")
+	}
+}
+
+func TestTheKeysGoAndTheRestStays(t *testing.T) {
+	const file = "[a]\n" + keys + "region = x\n\n[b]\n" + keys + "# end"
+	f, path := home(t, "credentials", file, 0o640)
+	link := filepath.Join(f.Home, "link")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := f.Remove(t.Context(), read(t, f, "link"), []int{0}, nil)
+	if whole || err != nil {
+		t.Error(whole, err)
+	}
+	has(t, path, "[a]\nregion = x\n\n[b]\n"+keys+"# end")
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("%v %v", info, err)
+	}
+	if target, err := os.Readlink(link); err != nil || target != path {
+		t.Errorf("the link leads to %q, %v", target, err)
+	}
+	if others, err := filepath.Glob(filepath.Join(f.Home, ".*")); err != nil || len(others) > 0 {
+		t.Errorf("left behind: %v", others)
+	}
+}
+
+func TestACSVGoesAsAFileUnlessOtherKeysAreInIt(t *testing.T) {
+	f, path := home(t, "k.csv", csv, 0o600)
+	if whole, err := f.Remove(t.Context(), read(t, f, path), []int{0}, nil); !whole || err != nil {
+		t.Error(whole, err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
+	}
+	f, path = home(t, "k.csv", csv+"AKIAI44QH8DHBEXAMPLE,je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n", 0o600)
+	if whole, err := f.Remove(t.Context(), read(t, f, path), []int{1}, nil); whole || err != nil {
+		t.Error(whole, err)
+	}
+	has(t, path, csv)
+}
+
+func TestAFileThatIsNotWhatWasReadIsLeftAlone(t *testing.T) {
+	f, path := home(t, "k.csv", csv, 0o600)
+	p := read(t, f, path)
+	if err := os.WriteFile(path, []byte(csv+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Remove(t.Context(), p, []int{0}, nil); !errors.Is(err, model.ErrFileChanged) {
+		t.Error(err)
+	}
+	has(t, path, csv+"\n")
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Remove(t.Context(), p, []int{0}, nil); err == nil {
+		t.Error("a file that is gone was cleaned")
+	}
+}
+
+func TestReadingEndsWithItsContext(t *testing.T) {
+	f, path := home(t, "k.csv", csv, 0o600)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 20 { // either answer may come first
+		if p, err := f.Read(ctx, path); err != nil && !errors.Is(err, context.Canceled) {
+			t.Errorf("%v %v", p, err)
+		}
+	}
+}
+
+func TestATextIsReadWhateverItsLength(t *testing.T) {
+	for _, n := range []int{0, 1, 64<<10 - 1, 64 << 10, 200_000, 1 << 20} {
+		if text, err := plaintext.ReadAll(strings.NewReader(strings.Repeat("x", n))); err != nil || len(text) != n {
+			t.Errorf("%d: %d %v", n, len(text), err)
+		}
+	}
+	if _, err := plaintext.ReadAll(strings.NewReader(strings.Repeat("x", 1<<20+1))); !errors.Is(err, plaintext.ErrTooLarge) {
+		t.Error(err)
+	}
+}

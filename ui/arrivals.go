@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"strings"
+
+	"authdeck/model"
+)
+
+// Where says in a line where a pair of keys goes, or why it goes nowhere.
+func Where(a model.Arrival) string {
+	switch {
+	case a.Goes():
+		return a.Label + " → " + a.Identity.Title
+	case a.Meant:
+		return a.Label + ": left out, " + a.Identity.Title + ": " + a.Why
+	case a.Why != "":
+		return a.Label + ": left out, " + a.Why
+	}
+	return a.Label + ": left out, no identity is named for it"
+}
+
+// ArrivalLines say what would be saved.
+func ArrivalLines(a model.Arrival) []string {
+	key := "access key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
+	if n := model.KeyAccount(a.Plain.Keys.AccessKeyID); n != "" {
+		key += ", account " + n
+	}
+	lines := []string{key}
+	switch {
+	case a.Identity.Device.Set:
+		lines = append(lines, "MFA device "+a.Device+", managed by "+a.Identity.Device.Origin.String())
+	case a.TakesDevice:
+		lines = append(lines, "MFA device "+a.Device)
+	case a.Device != "":
+		lines = append(lines, "MFA device "+a.Device+", as it is")
+	}
+	if a.Replaces != "" {
+		lines = append(lines, "replaces "+a.Replaces)
+	}
+	return lines
+}
+
+// ArrivalRemarks are what the form would say of the keys.
+func ArrivalRemarks(a model.Arrival) []string {
+	lines := make([]string, len(a.Remarks))
+	for i, r := range a.Remarks {
+		lines[i] = r.Text
+	}
+	return lines
+}
+
+// TakenOut says what became of the file; labels are the keys' names in it.
+func TakenOut(path string, done []model.Imported, whole bool) []string {
+	const honest = "That does not wipe the disk: backups and freed blocks may still have them. Rotate the keys to be sure"
+	if whole {
+		return []string{"Deleted " + path, honest}
+	}
+	return []string{"Took the keys of " + labels(done, model.Imported.Verified) + " out of " + path, honest}
+}
+
+// StaysIn says which keys are left in the file although they were saved, and why; "" for none.
+func StaysIn(path string, done []model.Imported) string {
+	unverified := func(i model.Imported) bool { return !i.Verified() }
+	if l := labels(done, unverified); l != "" {
+		return l + " stays in " + path + ": AWS has not verified these keys"
+	}
+	return ""
+}
+
+func labels(done []model.Imported, which func(model.Imported) bool) string {
+	var names []string
+	for _, i := range done {
+		if which(i) {
+			names = append(names, i.Arrival.Label)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// Incoming is what an import was started with: the file as it was read, identities by the names of sections, and whether
+// the saved keys are taken out of the file without a question. Whoever starts the run wipes it.
+type Incoming struct {
+	Text   model.Plaintext
+	Meant  map[string]string
+	Remove bool
+	Insist model.Doubt
+}

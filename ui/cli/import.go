@@ -1,0 +1,222 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/model/plaintext"
+	"authdeck/ui"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+type importOptions struct {
+	path                        string
+	maps                        []string
+	dryRun, yes, remove, insist bool
+}
+
+func (c *command) importKeys() *cobra.Command {
+	var o importOptions
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Take keys from a file into the keyring", Args: oneFile,
+		Long: "import takes the keys of IAM users out of the console's accessKeys.csv, an AWS credentials " +
+			"file or lines of a shell; - is standard input. It shows what goes where and asks, verifies the keys with AWS and " +
+			"saves them. A section whose name is an identity's goes there; for others say which. Sections with a session are " +
+			"left out. With --remove, keys that AWS has verified and the keyring has given back are taken out of the file, and " +
+			"the rest of it stays byte for byte; a CSV file is deleted. That does not wipe the disk.",
+		Example: "  authdeck import ~/Downloads/accessKeys.csv -i emergency-user\n" +
+			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.maps, "map", nil, "save the keys of a section for an identity: `SECTION=NAME`")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print what would go where, and change nothing")
+	f.BoolVarP(&o.yes, "yes", "y", false, "save without a question")
+	f.BoolVar(&o.remove, "remove", false, "take the keys out of the file once they are verified and saved")
+	f.BoolVar(&o.insist, "insist", false, "save although AWS refuses the keys or names another account or user")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		o.path = args[0]
+		return c.runImport(cmd.Context(), cmd.OutOrStdout(), o)
+	}
+	return cmd
+}
+
+func oneFile(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return errors.New("name the file that has the keys, or - for standard input: authdeck import FILE")
+	}
+	return nil
+}
+
+func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
+	if o.path == "-" && o.remove {
+		return failure{exitUsage, errors.New("there is nothing to take keys out of: they come from standard input")}
+	}
+	w, err := c.Open(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	text, err := c.plaintext(ctx, w, o.path)
+	if err != nil {
+		return failed(ctx, err)
+	}
+	defer text.Wipe()
+	meant, err := o.meant(c.identity, text)
+	if err != nil {
+		return failure{exitUsage, err}
+	}
+	rows := c.rows(ctx, w)
+	arrivals, err := w.Config.Arrivals(text, rows, meant)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	if o.dryRun {
+		return payload(out, c.planned(arrivals))
+	}
+	in := ui.Incoming{Text: text, Meant: meant, Remove: o.remove}
+	if o.insist {
+		in.Insist = model.EveryDoubt
+	}
+	if o.yes {
+		return c.importUnasked(ctx, w, in, arrivals)
+	}
+	return c.importAsked(ctx, w, in, o)
+}
+
+// importAsked shows what goes where on a terminal, line by line, and asks.
+func (c *command) importAsked(ctx context.Context, w model.Workspace, in ui.Incoming, o importOptions) error {
+	again := o.again(c.identity)
+	t, err := c.terminal(again)
+	if err != nil {
+		return failure{exitUsage, errors.New("nobody can be asked here; say what to do: " + again + "; see first with --dry-run")}
+	}
+	defer t.close()
+	paint, err := c.drawing()
+	if err != nil {
+		return err
+	}
+	ports := ui.Ports{Load: func(context.Context) (model.Workspace, error) { return w, nil }, Clock: c.Clock,
+		Copy: func(text string) error { return c.clipboard(t.out, text) }}
+	outcome, err := c.showLines(ctx, t, ports, ui.Options{Goal: ui.Import, Theme: paint, NoVerify: c.noVerify, Incoming: &in})
+	if err != nil {
+		return err
+	}
+	return ended(ctx, outcome)
+}
+
+// again is the command to run where nobody can be asked.
+func (o importOptions) again(identity string) string {
+	words := []string{"authdeck import", ui.ShellWord(o.path)}
+	switch {
+	case identity != "":
+		words = append(words, "-i "+ui.ShellWord(identity))
+	case len(o.maps) == 0:
+		words = append(words, "-i NAME")
+	}
+	for _, m := range o.maps {
+		words = append(words, "--map "+ui.ShellWord(m))
+	}
+	if o.remove {
+		words = append(words, "--remove")
+	}
+	return strings.Join(append(words, "--yes"), " ")
+}
+
+// meant are identities by section; "" is the only pair that is usable.
+func (o importOptions) meant(identity string, text model.Plaintext) (map[string]string, error) {
+	meant := map[string]string{}
+	if identity != "" {
+		meant[""] = identity
+	}
+	known := map[string]bool{}
+	usable := 0
+	for _, k := range text.Keys {
+		known[strings.ToLower(k.Name)] = k.Name != ""
+		if k.Fault == "" {
+			usable++
+		}
+	}
+	if identity != "" && usable > 1 {
+		return nil, errors.New("there are several pairs of keys in it; say where each goes: --map SECTION=NAME")
+	}
+	for _, m := range o.maps {
+		section, name, ok := strings.Cut(m, "=")
+		section = strings.ToLower(strings.TrimSpace(section))
+		if !ok || section == "" || strings.TrimSpace(name) == "" {
+			return nil, fmt.Errorf("--map %s: write it as SECTION=NAME", m)
+		}
+		if !known[section] {
+			return nil, fmt.Errorf("--map %s: there is no such section with keys in it", m)
+		}
+		meant[section] = strings.TrimSpace(name)
+	}
+	return meant, nil
+}
+
+// plaintext reads the file, or standard input: at a terminal it is typed unseen, up to an empty line.
+func (c *command) plaintext(ctx context.Context, w model.Workspace, path string) (model.Plaintext, error) {
+	if path != "-" {
+		return w.Plaintexts.Read(ctx, path)
+	}
+	var text []byte
+	var err error
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		text, err = c.typedText(ctx)
+	} else if text, err = plaintext.ReadAll(os.Stdin); err != nil {
+		err = fmt.Errorf("cannot read standard input: %w", err)
+	}
+	defer clear(text)
+	if err != nil {
+		return model.Plaintext{}, err
+	}
+	d, err := plaintext.Parse(text)
+	if err != nil {
+		return model.Plaintext{}, fmt.Errorf("cannot take keys from standard input: %w", err)
+	}
+	return model.Plaintext{Keys: d.Keys, Table: d.Table}, nil
+}
+
+func (c *command) typedText(ctx context.Context) (text []byte, err error) {
+	lines := lineTerminal{os.Stdin, os.Stderr}
+	prompt := "Paste the keys (not shown), then an empty line: "
+	for {
+		line, err := lines.ReadSecret(ctx, prompt)
+		if errors.Is(err, io.EOF) {
+			return text, nil
+		}
+		if err != nil {
+			clear(text)
+			return nil, err
+		}
+		if line.Empty() {
+			return text, nil
+		}
+		line.Reveal(func(b []byte) {
+			longer := append(append(make([]byte, 0, len(text)+len(b)+1), text...), b...)
+			clear(text)
+			text = append(longer, '\n')
+		})
+		line.Wipe()
+		prompt = ""
+	}
+}
+
+// rows are what the list knows, and the keyring without a dialog.
+func (c *command) rows(ctx context.Context, w model.Workspace) []model.Row {
+	rows := w.Survey(ctx).Rows
+	looking, cancel := context.WithTimeout(ctx, keyringPatience)
+	defer cancel()
+	found, _ := w.Look(looking) // one that cannot tell leaves what the list knows
+	for i, r := range rows {
+		if p := found[r.Identity.Ref]; p != model.Unknown {
+			rows[i].Keys = p
+		}
+	}
+	return rows
+}

@@ -1,0 +1,138 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+)
+
+// file writes one into the working folder.
+func (w *world) file(name, text string) string {
+	w.t.Helper()
+	path := filepath.Join(w.work, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	return path
+}
+
+func (w *world) section(name, more string) string {
+	return "[" + name + "]\naws_access_key_id = " + w.keyID + "\naws_secret_access_key = " + w.secret + "\n" + more
+}
+
+// unasked runs authdeck without a terminal, and finds that the secret is not shown.
+func (w *world) unasked(args ...string) (string, error) {
+	w.t.Helper()
+	out, err := w.command(args...).CombinedOutput()
+	if strings.Contains(string(out), w.secret) {
+		w.t.Errorf("the secret is shown: %s", out)
+	}
+	return string(out), err
+}
+
+func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	wrong := "[prod-admin]\naws_access_key_id = " + w.keyID + "\naws_secret_access_key = " + strings.Repeat("x", 40) + "\n"
+	path := w.file("credentials", "# mine\n"+w.section("emergency-user", "region = eu-west-1\n")+wrong)
+	out, err := w.unasked("import", path, "--yes", "--remove")
+	text, reading := os.ReadFile(path)
+	if err == nil || reading != nil || string(text) != "# mine\n[emergency-user]\nregion = eu-west-1\n"+wrong || w.entries() != 1 {
+		t.Errorf("%v %v, %d entries, the file is %q: %s", err, reading, w.entries(), text, out)
+	}
+	for _, says := range []string{"Account 123456789012 · arn:aws:iam::123456789012:user/user", "✔ Took the keys of [emergency-user] out of " + path,
+		"authdeck: [prod-admin]: The secret key does not match the access key; nothing was saved; --insist saves the keys all the same"} {
+		if !strings.Contains(out, says) {
+			t.Errorf("not said: %s\n%s", says, out)
+		}
+	}
+	x := w.run("login")
+	x.see("Signed in as emergency-user") // without a code: no device is known
+	x.exits(0)
+}
+
+func TestAnImportedCSVIsDeletedOnlyWhenTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	path := w.file("accessKeys.csv", "\ufeffAccess key ID,Secret access key\r\n"+w.keyID+","+w.secret+"\r\n")
+	out, err := w.unasked("import", path, "-i", "emergency-user", "--yes")
+	if _, gone := os.Stat(path); err != nil || gone != nil || !strings.Contains(out, "--remove takes them out") {
+		t.Errorf("%v %v: %s", err, gone, out)
+	}
+	out, err = w.unasked("import", path, "-i", "emergency-user", "--yes", "--remove")
+	if _, gone := os.Stat(path); err != nil || !errors.Is(gone, os.ErrNotExist) || !strings.Contains(out, "✔ Deleted "+path) || !strings.Contains(out, "does not wipe the disk") {
+		t.Errorf("%v %v: %s", err, gone, out)
+	}
+}
+
+func TestAnImportOfSomebodyElsesKeysFailsInAScript(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	if out, err := w.unasked("import", w.file("k", w.section("emergency-user", "")), "--yes"); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	w.keyID, w.secret = awsfake.LongLived("210987654321")
+	w.aws.Put(awsfake.User{Account: "210987654321", Name: "alice", AccessKeyID: w.keyID, SecretKey: w.secret})
+	path := w.file("k", w.section("emergency-user", ""))
+	if out, err := w.unasked("import", path, "--yes"); err == nil || !strings.Contains(out, "account 210987654321, user alice; the saved ones are of account 123456789012, user user; nothing was saved") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if out, err := w.unasked("import", path, "--yes", "--insist"); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
+
+func TestAnImportAsksOnATerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"] = "file"
+	path := w.file("accessKeys.csv", "Access key ID,Secret access key\n"+w.keyID+","+w.secret+"\n")
+	x := w.run("import", path)
+	x.see("Which identity is it for?")
+	x.press("1", enter)
+	x.see("Line 2 goes to emergency-user.", "account 123456789012", "[y/N]:")
+	x.press(enter)
+	x.see("Nothing was saved.", "authdeck: Cancelled")
+	x.exits(1)
+
+	x = w.run("import", path, "-i", "emergency-user")
+	x.see("[y/N]:")
+	x.press("y", enter)
+	x.see("Passphrase (not shown):")
+	x.press(passphrase, enter)
+	x.see("The same again (not shown):")
+	x.press(passphrase, enter)
+	x.see("Account: 123456789012.", "Take them out of it? [y/N]:")
+	x.press("y", enter)
+	x.see("Deleted ")
+	x.exits(0)
+	if strings.Contains(x.written(), w.secret) || strings.Contains(x.written(), passphrase) {
+		t.Error("a secret was shown")
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
+func TestKeysAreTypedUnseenWhereStandardInputIsATerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	x := w.run("import", "-", "-i", "emergency-user", "--yes")
+	x.see("Paste the keys (not shown), then an empty line:")
+	x.press("export AWS_ACCESS_KEY_ID="+w.keyID, enter, "export AWS_SECRET_ACCESS_KEY="+w.secret, enter, enter)
+	x.see("Saved credentials to keyring", "Account 123456789012")
+	x.exits(0)
+	if strings.Contains(x.written(), w.secret) || w.entries() != 1 {
+		t.Errorf("%d entries, shown: %v", w.entries(), strings.Contains(x.written(), w.secret))
+	}
+}

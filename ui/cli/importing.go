@@ -1,0 +1,125 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// planned is what would go where, in lines.
+func (c *command) planned(arrivals []model.Arrival) string {
+	var b strings.Builder
+	t := c.glyphs()
+	for _, a := range arrivals {
+		b.WriteString(t.Text(ui.Where(a)) + "\n")
+		if !a.Goes() {
+			continue
+		}
+		for _, l := range ui.ArrivalLines(a) {
+			b.WriteString("  " + t.Text(l) + "\n")
+		}
+		for _, l := range ui.ArrivalRemarks(a) {
+			b.WriteString(t.Text("  ! "+l) + "\n")
+		}
+	}
+	return b.String()
+}
+
+// importUnasked saves what has a place, and says of the rest why it has none. What AWS refuses or doubts is a failure.
+func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.Incoming, arrivals []model.Arrival) error {
+	if err := c.placed(w, arrivals); err != nil {
+		return err
+	}
+	var done []model.Imported
+	failures := 0
+	for _, a := range arrivals {
+		if !a.Goes() {
+			c.warn(ui.Where(a))
+			continue
+		}
+		fmt.Fprintln(c.stderr, c.glyphs().Text(ui.Where(a)))
+		for _, l := range ui.ArrivalRemarks(a) {
+			c.warn(l)
+		}
+		i, err := c.importOne(ctx, w, a, in.Insist)
+		if ctx.Err() != nil {
+			return ended(ctx, ui.Outcome{Interrupted: true})
+		}
+		if err != nil {
+			failures++
+			fmt.Fprintln(c.stderr, "authdeck: "+a.Label+": "+message(notSaved(err)))
+			continue
+		}
+		done = append(done, i)
+		c.leave(ui.Outcome{Identity: a.Identity, Saved: &i.Receipt})
+	}
+	err := c.takeOut(ctx, w, in, done)
+	if failures > 0 && err == nil {
+		err = failure{code: exitFailed}
+	}
+	return err
+}
+
+// placed refuses an import that would save nothing.
+func (c *command) placed(w model.Workspace, arrivals []model.Arrival) error {
+	usable := 0
+	for _, a := range arrivals {
+		if a.Goes() {
+			return nil
+		}
+		if a.Usable() && !a.Meant {
+			usable++
+		}
+	}
+	for _, a := range arrivals {
+		c.warn(ui.Where(a))
+	}
+	switch usable {
+	case 0:
+		return failure{exitFailed, errors.New("nothing was imported")}
+	case 1:
+		return failure{exitUsage, errors.New("say whose keys these are: -i NAME; " + whatThereIs(w.Config))}
+	}
+	return failure{exitUsage, errors.New("say whose keys these are: --map SECTION=NAME; " + whatThereIs(w.Config))}
+}
+
+// importOne asks for a passphrase where that opens the keyring. Half a save must not happen: once begun it is not
+// cancelled, but it has an end.
+func (c *command) importOne(ctx context.Context, w model.Workspace, a model.Arrival, insist model.Doubt) (model.Imported, error) {
+	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
+		return model.Imported{}, err
+	}
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*dialogPatience)
+	defer cancel()
+	return w.Import(saving, a, insist, c.noVerify)
+}
+
+// takeOut removes what is spare now from the file, where that was asked for.
+func (c *command) takeOut(ctx context.Context, w model.Workspace, in ui.Incoming, done []model.Imported) error {
+	if in.Text.Path == "" || len(done) == 0 {
+		return nil
+	}
+	if !in.Remove {
+		c.warn(in.Text.Path + " still has these keys for everybody to read who can read it; --remove takes them out")
+		return nil
+	}
+	if stays := ui.StaysIn(in.Text.Path, done); stays != "" {
+		c.warn(stays)
+	}
+	gone, devices := model.Spare(done)
+	if len(gone) == 0 {
+		return nil
+	}
+	whole, err := w.Plaintexts.Remove(ctx, in.Text, gone, devices)
+	if err != nil {
+		return failure{exitFailed, fmt.Errorf("the keys are saved, but not taken out of the file: %w", err)}
+	}
+	for i, l := range ui.TakenOut(in.Text.Path, done, whole) {
+		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))
+	}
+	return nil
+}

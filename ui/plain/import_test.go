@@ -1,0 +1,192 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/store/vault"
+	"authdeck/ui"
+)
+
+const (
+	console = "\ufeffAccess key ID,Secret access key\r\n" + keyID + "," + secret + "\r\n"
+	profile = "# mine\n[prod-admin]\naws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\nregion = eu-west-1\n\n" +
+		"[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n"
+	profileLeft = "# mine\n[prod-admin]\nregion = eu-west-1\n\n" +
+		"[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n"
+)
+
+func (b *bench) file(name, text string) string {
+	b.t.Helper()
+	path := filepath.Join(b.dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	return path
+}
+
+// left is what a file has; "gone" for none.
+func (b *bench) left(name string) string {
+	b.t.Helper()
+	text, err := os.ReadFile(filepath.Join(b.dir, name))
+	if errors.Is(err, os.ErrNotExist) {
+		return "gone"
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (b *bench) seen(s string) bool { return strings.Contains(b.transcript(), s) }
+
+func TestAnImportIsShownAskedForSavedAndCleanedUp(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("accessKeys.csv", console)
+		b.run("i", "nowhere.csv", "~/accessKeys.csv", "?", "nobody", "prod-admin", "y", "y", "q")
+		k, typed := entry(b, "prod-admin")
+		if typed != secret || k.AccessKeyID != keyID || k.Duration != "12h" || b.left("accessKeys.csv") != "gone" {
+			t.Errorf("%+v, the file is %q\n%s", k, b.left("accessKeys.csv"), b.transcript())
+		}
+		b.see("Error: There is no file "+filepath.Join(b.dir, "nowhere.csv")+".", "Line 2 goes to prod-admin.", "Account: 123456789012.",
+			"Take them out of it? [y/N]: ", "Deleted "+filepath.Join(b.dir, "accessKeys.csv"), "That does not wipe the disk")
+		b.seeNot(secret)
+	})
+}
+
+func TestASafeAnswerChangesNothing(t *testing.T) {
+	for what, answers := range map[string][]any{
+		"to what goes where": {"i", "credentials", "", "q"},
+		"at the file":        {"i", "back", "q"},
+		"at the identity":    {"i", "accessKeys.csv", "back", "q"},
+		"to nothing":         {"i", "accessKeys.csv", "", "q"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.file("accessKeys.csv", console)
+				b.file("credentials", profile)
+				b.run(answers...)
+				if _, err := b.ws.Vault.Read(t.Context(), model.Ref{Realm: "acme", Name: "prod-admin"}); !errors.Is(err, model.ErrNoKeys) ||
+					b.left("credentials") != profile || b.left("accessKeys.csv") != console {
+					t.Errorf("%v\n%s", err, b.transcript())
+				}
+			})
+		})
+	}
+}
+
+func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
+	for what, c := range map[string]struct {
+		lay     func(*bench)
+		answers []any
+		left    string
+	}{
+		"verified":          {func(*bench) {}, []any{"i", "credentials", "y", "y", "q"}, profileLeft},
+		"kept":              {func(*bench) {}, []any{"i", "credentials", "y", "", "q"}, profile},
+		"without a network": {func(b *bench) { b.aws.Fail(awsfake.Cut(), awsfake.Always) }, []any{"i", "credentials", "y", "q"}, profile},
+		"not asked for":     {func(b *bench) { b.opts.NoVerify = true }, []any{"i", "credentials", "y", "q"}, profile},
+		"refused, insisted on": {func(b *bench) {
+			b.aws.Put(awsfake.User{Account: "1", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+		}, []any{"i", "credentials", "y", "y", "q"}, profile},
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.file("credentials", profile)
+				c.lay(b)
+				b.run(c.answers...)
+				if _, typed := entry(b, "prod-admin"); typed != secret || b.left("credentials") != c.left {
+					t.Errorf("the file is %q\n%s", b.left("credentials"), b.transcript())
+				}
+			})
+		})
+	}
+}
+
+func TestAnImportOfSomebodyElsesKeysIsAQuestion(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("prod-admin", "")
+		if _, err := b.ws.Verify(t.Context(), b.ws.Config.Identities[1]); err != nil {
+			t.Fatal(err)
+		}
+		other, otherSecret := awsfake.LongLived("210987654321")
+		b.aws.Put(awsfake.User{Account: "210987654321", Name: "eve", AccessKeyID: other, SecretKey: otherSecret})
+		b.file("k.csv", "Access key ID,Secret access key\n"+other+","+otherSecret+"\n")
+		b.run("i", "k.csv", "2", "y", "", "q")
+		b.see("Replaces one that starts with AKIA, ends with MPLE.", "account 210987654321, user eve; the saved ones are of account 123456789012, user user", "Nothing was saved for prod-admin.")
+		if k, _ := entry(b, "prod-admin"); k.AccessKeyID != keyID || b.left("k.csv") == "gone" {
+			t.Error("it was saved")
+		}
+	})
+}
+
+func TestAnImportUnlocksTheKeyring(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("accessKeys.csv", console)
+		lock(b, model.ErrPassphraseNew)
+		b.run("i", "accessKeys.csv", "1", "y", hidden("correct horse"), hidden("correct horse"), "y", "q")
+		if b.left("accessKeys.csv") != "gone" || !b.seen("Choose a passphrase") {
+			t.Error(b.transcript())
+		}
+	})
+}
+
+func TestAnImportThatWasStartedForItEndsWithIt(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		path := b.file("credentials", profile)
+		start := func() {
+			text, err := b.ws.Plaintexts.Read(t.Context(), path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.opts = ui.Options{Goal: ui.Import, Incoming: &ui.Incoming{Text: text}}
+		}
+		start()
+		if out := b.run(""); !out.Cancelled || len(out.Imported) != 0 {
+			t.Errorf("%+v\n%s", out, b.transcript())
+		}
+		start()
+		b.opts.Incoming.Remove = true
+		out := b.run("y")
+		if out.Cancelled || out.Err != nil || len(out.Imported) != 1 || b.left("credentials") != profileLeft {
+			t.Errorf("%+v\n%s", out, b.transcript())
+		}
+		if strings.Contains(fmt.Sprintf("%+v", out), secret) {
+			t.Error("the outcome has the secret")
+		}
+	})
+}
+
+func TestAFileThatWasChangedMeanwhileIsLeftAlone(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", profile)
+		b.run("i", "credentials", "y", func() { b.file("credentials", profile+"# new\n") }, "y", "q")
+		b.see("the file was changed meanwhile")
+		if b.left("credentials") != profile+"# new\n" {
+			t.Errorf("%q", b.left("credentials"))
+		}
+	})
+}
+
+func TestAVaultThatDoesNotGiveBackWhatWasSavedKeepsTheFile(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", profile)
+		b.ws.Vault = unwritable{vault.Memory()}
+		b.run("i", "credentials", "y", "q")
+		b.see("Error: The keyring did not give back what was saved.", "Nothing was saved for prod-admin.")
+		if b.left("credentials") != profile {
+			t.Error("the file was changed")
+		}
+	})
+}
+
+// unwritable does not keep what it is given.
+type unwritable struct{ model.Vault }
+
+func (unwritable) Write(context.Context, model.Ref, model.Keys) error { return model.ErrNotStored }
