@@ -78,6 +78,30 @@ func (o opener) GetMetadata(name string) (keyring.Metadata, error) {
 
 func (opener) Keys() ([]string, error) { return nil, errByName }
 
+// removing makes sure that an entry is gone: 99designs drops KWallet's answer, and removes one item of the Secret Service
+// where another program may have made several that fit.
+type removing struct{ keyring.Keyring }
+
+var errNotRemoved = errors.New("the entry could not be removed")
+
+func (r removing) Remove(name string) error {
+	const most = 8
+	for range most {
+		if err := r.Keyring.Remove(name); err != nil {
+			return err
+		}
+		item, err := r.Get(name)
+		clear(item.Data)
+		if errors.Is(err, keyring.ErrKeyNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return errNotRemoved
+}
+
 // compiled tells whether this program has a backend of the library: keychain needs cgo, and those on D-Bus a bus that
 // answered when the program started.
 func compiled(kind string) bool {

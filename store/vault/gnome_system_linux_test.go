@@ -100,6 +100,25 @@ func TestOnARealKeyringByNameAnEntryLiesAsTheLibraryHasIt(t *testing.T) {
 	}
 }
 
+// An item of another program with more attributes fits the same search.
+func TestAllThatFitsAnEntryIsRemoved(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	startKeyring(t)
+	v := openType(t, SecretService, "")
+	secretTool(t, itemText("atmos_acme_alice", alicePayload), "store", "--label=x", "profile", "atmos_acme_alice", "other", "program")
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Remove(t.Context(), alice()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrNoKeys) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestALockedKeyringIsSaidToBeAndStillLookedAt(t *testing.T) {
 	if !inSession(t) {
 		return

@@ -164,6 +164,29 @@ func TestPassSaysWhatItLacks(t *testing.T) {
 	lacks("is not installed")
 }
 
+// stubborn is KWallet where it refuses: 99designs looks at no answer of it.
+type stubborn struct {
+	*memoryRing
+	left int
+}
+
+func (s *stubborn) Remove(name string) error {
+	if s.left--; s.left > 0 {
+		return nil
+	}
+	return s.memoryRing.Remove(name)
+}
+
+func TestAnEntryIsRemovedWhenItIsGone(t *testing.T) {
+	for times, ok := range map[int]bool{1: true, 3: true, 100: false} {
+		ring := &memoryRing{items: map[string][]byte{"a": []byte("x")}}
+		err := removing{&stubborn{ring, times}}.Remove("a")
+		if (err == nil) != ok || !ok && !errors.Is(err, errNotRemoved) {
+			t.Errorf("%d: %v", times, err)
+		}
+	}
+}
+
 func TestNoBackendIsAskedForItsNames(t *testing.T) {
 	for _, k := range []string{System, Keychain, SecretService, KWallet, WinCred, KeyCtl, Pass} {
 		_, ring, err := backend(k)

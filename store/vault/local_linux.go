@@ -11,10 +11,10 @@ func local(kind string) (host, keyring.Keyring, error) {
 	switch kind {
 	case SecretService:
 		h := &ownItems{*newSecretService("Secret Service", "profile", nil)}
-		return h, opener{kind, h.open}, nil
+		return h, removing{opener{kind, h.open}}, nil
 	case KWallet:
 		h := newKWallet()
-		return h, opener{kind, h.library}, nil
+		return h, removing{opener{kind, h.library}}, nil
 	case KeyCtl:
 		return kernel{}, kernelRing{opened(kind, keyring.Config{KeyCtlScope: "user"})}, nil
 	}
