@@ -3,7 +3,7 @@ package vault
 import (
 	"context"
 	"path"
-	"regexp"
+	"strings"
 
 	"github.com/99designs/keyring"
 
@@ -14,8 +14,10 @@ import (
 // library would make a new one, with a dialog, if it did not find the name that it is given.
 type ownItems struct{ secretService }
 
-// plainName is a collection that the library finds again: it takes others apart wrongly.
-var plainName = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+// plainName tells whether the library finds a collection again: it takes other names apart wrongly.
+func plainName(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
+}
 
 func (s *ownItems) present(ctx context.Context) error {
 	if err := s.secretService.present(ctx); err != nil {
@@ -28,7 +30,7 @@ func (s *ownItems) prepare(ctx context.Context) error {
 	if err := s.secretService.prepare(ctx); err != nil {
 		return err
 	}
-	if !plainName.MatchString(s.collectionName()) {
+	if !plainName(s.collectionName()) {
 		return &model.KeyringError{
 			Kind: model.ErrKeyringAbsent,
 			What: s.title() + " has no collection that the keyring type secret-service can use",
