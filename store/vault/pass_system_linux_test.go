@@ -128,6 +128,9 @@ func TestALockedKeyOfPassFailsClearlyAndKeepsTheEntry(t *testing.T) {
 	for what, program := range map[string]string{
 		"no pinentry": "/no/such/pinentry", "one that needs a terminal": "/usr/bin/pinentry-curses", "one that fails": "/bin/false",
 	} {
+		if _, err := os.Stat(program); (err == nil) != (what != "no pinentry") {
+			t.Fatalf("%s: %v", program, err)
+		}
 		plant(t, filepath.Join(gnupg, "gpg-agent.conf"), "pinentry-program "+program+"\n")
 		tool(t.Context(), t, "", "gpgconf", "--kill", "gpg-agent")
 		v := openType(t, Pass, "")
