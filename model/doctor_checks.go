@@ -80,7 +80,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
-		return []Finding{{AreaKeyring, about, c.needed(), firstLine(err), keyringFix(err)}}, nil
+		return []Finding{{AreaKeyring, about, c.needed(), keyringFault(err), keyringFix(err)}}, nil
 	}
 	have := 0
 	for _, ref := range refs[1:] {
@@ -106,8 +106,19 @@ func (c Checkup) needed() Level {
 	return Warned
 }
 
+func keyringFault(err error) string {
+	var told *KeyringError
+	if errors.As(err, &told) {
+		return told.Fault()
+	}
+	return firstLine(err)
+}
+
 func keyringFix(err error) string {
+	var told *KeyringError
 	switch {
+	case errors.As(err, &told):
+		return strings.Join(told.Do, ", ")
 	case errors.Is(err, ErrKeyringAbsent):
 		return "start a keyring, or keep keys in the encrypted file: authdeck --keyring file"
 	case errors.Is(err, ErrKeyringLocked):

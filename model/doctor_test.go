@@ -125,6 +125,11 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 			c.Workspace.KeyringFrom = "--keyring"
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
 		}, "2 keyring memory (memory, chosen by --keyring): the keyring is locked; unlock it"},
+		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.KeyringError{
+				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Do: []string{"switch it on"},
+			}}
+		}, "2 keyring memory (memory, the one of this system): no wallet: it is off; switch it on"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Custody = exposed{{Path: "/c/a b", Mode: 0o644, Want: fs.FileMode(0o600)}}
 		}, "2 files /c/a b: others can get at it (0644); chmod 0600 '/c/a b'"},

@@ -50,11 +50,15 @@ type KeyringError struct {
 }
 
 func (e *KeyringError) Error() string {
-	what := e.What
-	if e.Why != "" {
-		what += ": " + e.Why
+	return strings.Join(append([]string{e.Fault()}, e.Do...), "; ")
+}
+
+// Fault is what is wrong and why, without what to do.
+func (e *KeyringError) Fault() string {
+	if e.Why == "" {
+		return e.What
 	}
-	return strings.Join(append([]string{what}, e.Do...), "; ")
+	return e.What + ": " + e.Why
 }
 
 func (e *KeyringError) Unwrap() []error {

@@ -1,6 +1,8 @@
 package ui_test
 
 import (
+	"context"
+	"errors"
 	"testing"
 
 	"authdeck/model"
@@ -23,5 +25,24 @@ func TestWhatToKnowOfAKeyringIsSaidBeforeKeysAreSavedInItAndAfter(t *testing.T) 
 		b.ws.Vault = forgetfulVault{b.ws.Vault}
 		d := b.start(ui.Options{}).press("enter").see("Enter Credentials", note)
 		d.fillHere(keyID, secret, device).press("enter").see("✔ Saved credentials to keyring", note)
+	})
+}
+
+// fussyVault says itself what to do about it.
+type fussyVault struct{ model.Vault }
+
+func (fussyVault) Read(context.Context, model.Ref) (model.Keys, error) {
+	return model.Keys{}, &model.KeyringError{
+		Kind: model.ErrKeyringLocked, What: "the entry could not be decrypted", Why: "its key is locked",
+		Do: []string{"run pass show authdeck/x in a terminal", "or use another keyring"}, Cause: errors.New("gpg: decryption failed"),
+	}
+}
+
+func TestAKeyringSaysItselfWhatToDo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Vault = fussyVault{b.ws.Vault}
+		b.start(ui.Options{}).press("enter").see("✗ The entry could not be decrypted", "Its key is locked.",
+			"1. Run pass show authdeck/x in a terminal", "2. Or use another keyring", "gpg: decryption failed")
 	})
 }

@@ -211,7 +211,7 @@ func (p *passStore) kind(err error) error {
 	if strings.Contains(said.status, "DECRYPTION_FAILED") {
 		return &model.KeyringError{
 			Kind: model.ErrKeyringLocked,
-			What: "gpg did not decrypt the entry",
+			What: "the entry could not be decrypted",
 			Why:  "its key is locked and nobody could be asked here, or it is not on this machine",
 			Do:   []string{"unlock the key: run pass show " + said.entry + " in a terminal, then try again"}, Cause: err,
 		}
