@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/keyring"
 	"github.com/godbus/dbus/v5"
 
 	"authdeck/model"
@@ -138,5 +139,40 @@ func TestWithoutAWalletNobodyIsAskedToMakeOne(t *testing.T) {
 	if err := openType(t, KWallet, "").Open(within(t, 5*time.Second)); !errors.Is(err, model.ErrKeyringAbsent) ||
 		!strings.Contains(err.Error(), "no wallet kdewallet yet") {
 		t.Errorf("%v", err)
+	}
+}
+
+// KWallet serves the Secret Service as well, of the wallets that there are when it starts.
+func TestKWalletsSecretServiceKeepsTheContract(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	t.Run("a first login", func(t *testing.T) { startKWallet(t, true) })
+	startKWallet(t, true)
+	theirs, err := keyring.Open(keyring.Config{
+		AllowedBackends: []keyring.BackendType{keyring.SecretServiceBackend}, LibSecretCollectionName: "kdewallet",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, ring := range map[string]keyring.Keyring{System: systemRing{}, SecretService: theirs} {
+		t.Run(kind, func(t *testing.T) {
+			contract(t, func(t *testing.T) keyringUnderTest {
+				locks := t.TempDir()
+				v := openType(t, kind, locks)
+				if err := v.Remove(t.Context(), alice()); err != nil {
+					t.Fatal(err)
+				}
+				return keyringUnderTest{
+					vault: v, blind: kind == SecretService,
+					again: func(t *testing.T) *Vault { t.Helper(); return openType(t, kind, locks) },
+					put:   func(t *testing.T, name, payload string) { t.Helper(); put(t, ring, name, payload) },
+					get:   func(t *testing.T, name string) string { t.Helper(); return peek(t, ring, name) },
+				}
+			})
+			if title := openType(t, kind, ""); title.Open(t.Context()) != nil || title.Keyring().Title != "KWallet" {
+				t.Errorf("it is called %s", title.Keyring().Title)
+			}
+		})
 	}
 }
