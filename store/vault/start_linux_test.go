@@ -3,6 +3,7 @@ package vault_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/model"
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
 )
@@ -32,6 +34,11 @@ func TestStartedChild(t *testing.T) {
 	defer cancel()
 	fmt.Printf("\nstate=%v\nhere=%s\nerror=%v\n", bus.State(), os.Getenv("DBUS_SESSION_BUS_ADDRESS"), v.Open(ctx))
 	fmt.Printf("later=%v\n", bus.State())
+	soon, end := context.WithTimeout(t.Context(), 2*time.Second)
+	defer end()
+	for _, a := range vault.Available(soon) {
+		fmt.Printf("%s=%v\n", a.Name, errors.Is(a.Err, model.ErrKeyringSilent))
+	}
 	for _, kv := range bus.Restore(os.Environ()) {
 		if value, ok := strings.CutPrefix(kv, "DBUS_SESSION_BUS_ADDRESS="); ok {
 			fmt.Printf("child=%s\n", value)
@@ -105,6 +112,11 @@ func TestABusThatNeverAnswersDoesNotHoldUpTheStart(t *testing.T) {
 			if said["state"] != "silent" || said["here"] != "disabled:" || said["child"] != address ||
 				!strings.Contains(said["error"], "did not answer") {
 				t.Errorf("%v", said)
+			}
+			for kind, silent := range map[string]string{"system": "true", "kwallet": "true", "keyctl": "false", "pass": "false"} {
+				if said[kind] != silent { // those on the bus wait for it together, the others not at all
+					t.Errorf("%s: silent is %q", kind, said[kind])
+				}
 			}
 		})
 	}

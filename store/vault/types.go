@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"authdeck/model"
 )
@@ -37,8 +38,8 @@ func Types() []string {
 
 func here(t model.KeyringType) bool { return t.On == nil || slices.Contains(t.On, runtime.GOOS) }
 
-// Available looks at these types of keyrings, or at every one there is. It opens none, reads no entry, shows no dialog, and returns when
-// ctx ends. A type that is available may still be locked.
+// Available looks at these types of keyrings, or at every one there is, all at once. It opens none, reads no entry, shows
+// no dialog, and returns when ctx ends. A type that is available may still be locked.
 func Available(ctx context.Context, kinds ...string) []model.Availability {
 	var all []model.Availability
 	for _, t := range model.KeyringTypes() {
@@ -48,8 +49,13 @@ func Available(ctx context.Context, kinds ...string) []model.Availability {
 		if t.Name == System {
 			t.Title = systemTitle()
 		}
-		all = append(all, model.Availability{KeyringType: t, Err: available(ctx, t.Name)})
+		all = append(all, model.Availability{KeyringType: t})
 	}
+	var each sync.WaitGroup
+	for i := range all {
+		each.Go(func() { all[i].Err = available(ctx, all[i].Name) })
+	}
+	each.Wait()
 	return all
 }
 

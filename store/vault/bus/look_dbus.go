@@ -22,12 +22,14 @@ func init() {
 }
 
 // Ask is State, but a bus that was silent at the start, perhaps because the machine was busy, is asked again, for a
-// second at most. One that answers now is there for this process too.
+// second at most. One that answers now is there for this process too. Whoever asks while it is asked, or soon after, is
+// given the same answer.
 func Ask() Finding {
 	mu.Lock()
 	defer mu.Unlock()
-	if looked.finding == Silent {
+	if looked.finding == Silent && time.Since(looked.again) > secondPatience {
 		lookFor(secondPatience)
+		looked.again = time.Now()
 	}
 	return looked.finding
 }
