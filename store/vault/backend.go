@@ -137,9 +137,11 @@ func libraryKind(title string, err error) error {
 	return fmt.Errorf("%s failed: %w", title, err)
 }
 
+const otherKeyring = "or choose another keyring: --keyring file"
+
 // absent is a keyring that cannot be used here, and what to do.
 func absent(what string, do ...string) error {
-	return &model.KeyringError{Kind: model.ErrKeyringAbsent, What: what, Do: append(do, "or choose another keyring: --keyring file")}
+	return &model.KeyringError{Kind: model.ErrKeyringAbsent, What: what, Do: append(do, otherKeyring)}
 }
 
 // wincredHost is Windows' Credential Manager, which is always open.

@@ -92,7 +92,7 @@ func (kernel) kind(err error) error {
 			Kind:  model.ErrKeyringFull,
 			What:  "the kernel keyring is full",
 			Why:   "a user has 200 keys and 20,000 bytes, unless root set it otherwise; nothing was changed",
-			Do:    []string{"remove keys that are not needed (keyctl show @u)", "or choose another keyring: --keyring file"},
+			Do:    []string{"remove keys that are not needed (keyctl show @u)", otherKeyring},
 			Cause: err,
 		}
 	case is(unix.ENOSYS), is(unix.EPERM):

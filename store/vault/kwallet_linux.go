@@ -35,7 +35,7 @@ func (*kwallet) title() string { return "KWallet" }
 // advice is for a wallet that does not answer.
 func (*kwallet) advice() []string {
 	return []string{"look for KWallet's dialog and unlock the wallet", "or unlock it in kwalletmanager5, then try again",
-		"or choose another keyring: --keyring file"}
+		otherKeyring}
 }
 
 // present starts no daemon: one that is started without a desktop dies, and says so on the terminal.

@@ -40,7 +40,7 @@ func (*passStore) title() string { return "pass" }
 // advice is for a dialog that nobody answers.
 func (*passStore) advice() []string {
 	return []string{"look for gpg's dialog", "or unlock the key by running pass in a terminal, then try again",
-		"or choose another keyring: --keyring file"}
+		otherKeyring}
 }
 
 // passDir is where pass looks for its store.

@@ -24,9 +24,15 @@ func connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 	case bus.Absent:
 		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
 	case bus.Silent:
-		return nil, fmt.Errorf("%w: the D-Bus session bus is silent", model.ErrKeyringSilent)
+		return nil, &model.KeyringError{
+			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
+			Do: []string{"log out and in again", otherKeyring},
+		}
 	case bus.Refused:
-		return nil, fmt.Errorf("%w: the D-Bus session bus is another user's (su, sudo)", model.ErrKeyringDenied)
+		return nil, &model.KeyringError{
+			Kind: model.ErrKeyringDenied, What: "the D-Bus session bus is another user's", Why: "su and sudo keep its address",
+			Do: []string{"log in as this user", otherKeyring},
+		}
 	case bus.Answered:
 	}
 	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))

@@ -75,6 +75,7 @@ func mute(net.Conn) {}
 func TestOnlyABusThatSaysHelloCounts(t *testing.T) {
 	t.Parallel()
 	ok, refusing := listen(t, bus(methodReturn)), listen(t, says("REJECTED EXTERNAL\r\n"))
+	leaving := listen(t, func(c net.Conn) { says("OK 1234\r\n")(c); _ = c.Close() })
 	stuck, forbidding := listen(t, bus(0)), listen(t, bus(methodError))
 	silent, closing := listen(t, mute), listen(t, func(c net.Conn) { _ = c.Close() })
 	foreign := listen(t, says("HTTP/1.1 400 Bad Request\r\n"))
@@ -86,6 +87,7 @@ func TestOnlyABusThatSaysHelloCounts(t *testing.T) {
 		{"with options", "unix:path=" + ok + ",guid=0123456789abcdef", Answered},
 		{"it refuses this user", "unix:path=" + refusing, Refused},
 		{"it authenticates and never says Hello", "unix:path=" + stuck, Silent},
+		{"it authenticates and hangs up", "unix:path=" + leaving, Refused},
 		{"it authenticates and forbids Hello", "unix:path=" + forbidding, Refused},
 		{"it never answers", "unix:path=" + silent, Silent},
 		{"it hangs up", "unix:path=" + closing, Silent},

@@ -65,19 +65,22 @@ func readLine(conn net.Conn) string {
 	return ""
 }
 
-// hello ends the authentication and calls the method that every connection begins with.
+// hello ends the authentication and calls the method that every connection begins with. dbus-daemon authenticates another
+// user too, and hangs up then.
 func hello(conn net.Conn) Finding {
-	if _, err := conn.Write(append([]byte("BEGIN\r\n"), helloMessage()...)); err != nil {
-		return Silent
-	}
+	_, err := conn.Write(append([]byte("BEGIN\r\n"), helloMessage()...))
 	head := make([]byte, 2) // byte order, type
-	if _, err := io.ReadFull(conn, head); err != nil || head[0] != 'l' && head[0] != 'B' {
-		return Silent
+	if err == nil {
+		_, err = io.ReadFull(conn, head)
 	}
-	switch head[1] {
-	case methodReturn:
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return Refused
+	case err != nil, head[0] != 'l' && head[0] != 'B':
+		return Silent
+	case head[1] == methodReturn:
 		return Answered
-	case methodError:
+	case head[1] == methodError:
 		return Refused
 	}
 	return Silent
