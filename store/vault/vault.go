@@ -200,8 +200,9 @@ func (v *Vault) change(ctx context.Context, f func(*gate) error) error {
 
 // advised adds what to do about a keyring of this type that does not answer.
 func (v *Vault) advised(err error) error {
+	var told *model.KeyringError
 	s, ok := v.store.(*inPlace)
-	if !ok || !errors.Is(err, model.ErrKeyringSilent) {
+	if !ok || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, &told) {
 		return err
 	}
 	h, ok := s.host.(interface{ advice() []string })
