@@ -69,6 +69,14 @@ func TestDenyOnMacOSIsNotMissing(t *testing.T) {
 	}
 }
 
+func TestAProgramWithoutCgoSaysSoWhereTheKeychainIsAskedFor(t *testing.T) {
+	err := (keychainHost{}).present(t.Context())
+	if compiled(Keychain) != (err == nil) || err != nil && (!errors.Is(err, model.ErrKeyringAbsent) ||
+		!strings.Contains(err.Error(), "built without cgo") || !strings.Contains(err.Error(), "--keyring system")) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestKeychainErrorsAreSortedByTheirNumbers(t *testing.T) {
 	for text, kind := range map[string]error{
 		"User interaction is not allowed. (-25308)":                            model.ErrKeyringLocked,
