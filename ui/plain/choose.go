@@ -162,7 +162,7 @@ func (l list) question(g ui.Goal) question {
 	}
 	if g == ui.Browse {
 		q.help = append(q.help, "Answer i to import keys from a file.")
-		q.text = "Number or name of an identity, a to add one, i to import keys, r to refresh, q to quit, ? for help"
+		q.text = "Number or name, a to add, i to import, r to refresh, q to quit, ? for help"
 	}
 	if l.at >= 0 && l.at < len(l.rows) {
 		q.fallback = strconv.Itoa(l.at + 1)
