@@ -82,6 +82,8 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	if err != nil {
 		return []Finding{{AreaKeyring, about, c.needed(), keyringFault(err), keyringFix(err)}}, nil
 	}
+	k = w.Vault.Keyring() // it knows more of itself now
+	about = k.Title + " (" + k.Type + ", " + why + ")"
 	have := 0
 	for _, ref := range refs[1:] {
 		if presence[ref] == Present {
@@ -120,7 +122,7 @@ func keyringFix(err error) string {
 	case errors.As(err, &told):
 		return strings.Join(told.Do, ", ")
 	case errors.Is(err, ErrKeyringAbsent):
-		return "start a keyring, or keep keys in the encrypted file: authdeck --keyring file"
+		return "start a keyring, or keep keys in the encrypted file: authdeck keyring use file"
 	case errors.Is(err, ErrKeyringLocked):
 		return "unlock it"
 	case errors.Is(err, ErrKeyringSilent), errors.Is(err, context.DeadlineExceeded):

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -17,6 +18,9 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		return out
 	}
 	s := c.Workspace.Survey(ctx)
+	searching, cancel := context.WithTimeout(ctx, keyringWait)
+	defer cancel()
+	lost := c.Workspace.Lost(searching, presence)
 	var out []Finding
 	if s.Warning != nil {
 		out = append(out, warned(AreaIdentity, "", firstLine(s.Warning), ""))
@@ -26,6 +30,10 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 			r.Keys = p
 		}
 		found := append(faults(r.Identity), c.row(r)...)
+		for _, l := range lost[r.Identity.Ref] {
+			found = append(found, warned(AreaIdentity, r.Identity.Title, "keys of it lie under the realm "+strconv.Quote(l.Realm),
+				"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
+		}
 		if len(found) == 0 {
 			found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
 		}

@@ -148,6 +148,12 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		}, "could not reach AWS: no route to host; check network, VPN and proxy"},
 		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
 			"1 identities alice: no keys are saved; authdeck user configure -i alice"},
+		"keys under another realm": {func(w *world, _ *model.Checkup, _ *prober) {
+			k, err := w.Vault.Read(w.t.Context(), w.identity().Ref)
+			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "old", Name: "alice"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {
+				w.t.Fatal(err)
+			}
+		}, "1 identities alice: keys of it lie under the realm \"old\"; authdeck keyring bring -i alice"},
 		"a faulty identity": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Problem = &model.Problem{What: "no kind"}
 		}, "2 identities alice: no kind; authdeck validate"},
