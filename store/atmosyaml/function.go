@@ -1,47 +1,129 @@
 package atmosyaml
 
 import (
+	"crypto/rand"
+	"math/big"
+	"path/filepath"
 	"regexp"
-	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
 
 	"authdeck/model"
 )
 
-// known are the functions of Atmos that authdeck does not evaluate yet (pkg/function/tag/tag.go).
-var known = []string{"!exec", "!include", "!include.raw", "!repo-root", "!git.root", "!git.sha", "!git.branch",
-	"!git.ref", "!git.repository", "!git.owner", "!git.name", "!git.host", "!git.url", "!cwd", "!random", "!unset",
-	"!append"}
+// supported is Atmos's list for atmos.yaml (pkg/function/tag/tag.go, AtmosConfigYAML), and !append, which it reads too.
+const supported = "!env, !exec, !include, !include.raw, !repo-root, !git.root, !git.sha, !git.branch, !git.ref, " +
+	"!git.repository, !git.owner, !git.name, !git.host, !git.url, !cwd, !random, !unset, !append"
 
-// call evaluates a function to a string. No problem quotes the arguments: a default may be a secret.
-func (r *reader) call(v value) (string, *model.Problem) {
-	switch {
-	case v.tag == "!env":
-		return r.env(v)
-	case slices.Contains(known, v.tag):
-		return "", &model.Problem{Origin: v.at, What: v.tag + " is not supported here yet",
-			Fix: "write the value itself, or take it from the environment: !env NAME"}
+// look gives a value with its functions evaluated. No problem quotes the arguments: a default may be a secret.
+func (r *reader) look(d *document, n ast.Node) value {
+	v := d.value(n)
+	if v.form != function {
+		return v
 	}
-	return "", &model.Problem{Origin: v.at, What: "this tag (!) is none that Atmos knows",
-		Fix: "put a value that starts with ! in quotes"}
+	arg := d.value(v.node)
+	if null, ok := arg.node.(*ast.NullNode); ok && null.Token.Type == token.ImplicitNullType {
+		arg.text = ""
+	}
+	switch {
+	case v.tag == "!unset":
+		return value{at: v.at, doc: d}
+	case v.tag == "!append" && arg.form == list:
+		return arg
+	case arg.form != nothing && arg.form != text && arg.form != plain:
+		return v.fault(v.tag+" takes words, not a map or a list", "put them in the same line: "+v.tag+" WORD")
+	}
+	return r.call(v, strings.TrimSpace(arg.text))
+}
+
+func (r *reader) call(v value, arg string) value {
+	switch v.tag {
+	case "!env":
+		return r.env(v, arg)
+	case "!include", "!include.raw":
+		return r.include(v, arg)
+	case "!cwd":
+		return v.is(filepath.Join(r.workDir, arg))
+	case "!random":
+		return random(v, arg)
+	case "!exec":
+		return v.fault("!exec is not supported here yet", "write the value itself, or take it from the environment: !env NAME")
+	}
+	if got, known, ok := r.git(v.tag); ok {
+		return v.is(got)
+	} else if known && arg != "" {
+		return v.is(arg)
+	} else if known {
+		return v.fault(v.tag+" has no value here: "+r.whyNoGit(v.tag), "give a default after it: "+v.tag+" DEFAULT")
+	}
+	return v.fault("this tag (!) is none that Atmos knows here",
+		"put a value that starts with ! in quotes; the tags are "+supported)
+}
+
+// is makes the function's result, which is text even where it looks like a number.
+func (v value) is(result string) value {
+	v.form, v.text, v.node = text, result, nil
+	return v
+}
+
+func (v value) fault(what, fix string) value {
+	v.form, v.problem, v.node = faulty, &model.Problem{Origin: v.at, What: what, Fix: fix}, nil
+	return v
 }
 
 // env is Atmos's !env: the variable where it exists, even empty, else the default, else nothing; trimmed, always a string
 // (pkg/utils/yaml_func_env.go).
-func (r *reader) env(v value) (string, *model.Problem) {
-	arg := r.value(v.node)
-	words, ok := split(strings.TrimSpace(arg.text))
-	if !ok || arg.form == mapping || arg.form == list || len(words) == 0 || len(words) > 2 {
-		return "", &model.Problem{Origin: v.at, What: "!env takes the name of a variable and at most one default",
-			Fix: `!env NAME, !env NAME default, or !env NAME "a default with spaces"`}
+func (r *reader) env(v value, arg string) value {
+	words, ok := split(arg)
+	if !ok || len(words) == 0 || len(words) > 2 {
+		return v.fault("!env takes the name of a variable and at most one default",
+			`!env NAME, !env NAME default, or !env NAME "a default with spaces"`)
 	}
 	if got, exists := r.getenv(words[0]); exists {
-		return strings.TrimSpace(got), nil
+		return v.is(strings.TrimSpace(got))
 	}
 	if len(words) == 2 {
-		return strings.TrimSpace(words[1]), nil
+		return v.is(strings.TrimSpace(words[1]))
 	}
-	return "", nil
+	return v.is("")
+}
+
+// maxRandom is the default of !random (pkg/utils/yaml_func_random.go).
+const maxRandom = 65535
+
+// random gives a whole number from the first to the second argument, both included.
+func random(v value, arg string) value {
+	low, high, ok := limits(arg)
+	if !ok {
+		return v.fault("!random takes at most two whole numbers, the smaller one first", "!random, !random MAX, or !random MIN MAX")
+	}
+	size := new(big.Int).Sub(big.NewInt(int64(high)), big.NewInt(int64(low)))
+	n, err := rand.Int(rand.Reader, size.Add(size, big.NewInt(1)))
+	if err != nil {
+		return v.fault("!random got no random number from the system", "write the number itself")
+	}
+	got := v.is(n.Add(n, big.NewInt(int64(low))).String())
+	got.form = plain
+	return got
+}
+
+func limits(arg string) (low, high int, ok bool) {
+	words, ok := split(arg)
+	if !ok || len(words) > 2 {
+		return 0, 0, false
+	}
+	high = maxRandom
+	var err, err2 error
+	if n := len(words); n > 0 {
+		high, err = strconv.Atoi(words[n-1])
+	}
+	if len(words) == 2 {
+		low, err2 = strconv.Atoi(words[0])
+	}
+	return low, high, err == nil && err2 == nil && low < high
 }
 
 // argument is one word of a function as Atmos's lexer has it (pkg/function/parser/parser.go).
@@ -50,20 +132,32 @@ var argument = regexp.MustCompile(`^(?:"(?:[^"\r\n]|"")*"|'(?:[^'\r\n]|'')*'|\||
 // split gives the words without their quotes; a doubled quote stands for one. False: a quote is not closed.
 func split(s string) (words []string, ok bool) {
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
-		word := argument.FindString(s)
-		if word == "" {
+		word, rest, ok := cutWord(s)
+		if !ok {
 			return nil, false
 		}
-		s = s[len(word):]
-		quote := word[:1]
-		switch {
-		case quote != `"` && quote != "'":
-		case len(word) < 2 || !strings.HasSuffix(word, quote):
-			return nil, false
-		default:
-			word = strings.ReplaceAll(word[1:len(word)-1], quote+quote, quote)
-		}
-		words = append(words, word)
+		words, s = append(words, word), rest
 	}
 	return words, true
+}
+
+// cutWord gives the first word without its quotes, and what follows it.
+func cutWord(s string) (word, rest string, ok bool) {
+	raw := argument.FindString(s)
+	if raw == "" {
+		return "", "", false
+	}
+	word, ok = unquote(raw)
+	return word, s[len(raw):], ok
+}
+
+func unquote(raw string) (string, bool) {
+	quote := raw[:1]
+	if quote != `"` && quote != "'" {
+		return raw, true
+	}
+	if len(raw) < 2 || !strings.HasSuffix(raw, quote) {
+		return "", false
+	}
+	return strings.ReplaceAll(raw[1:len(raw)-1], quote+quote, quote), true
 }

@@ -32,7 +32,7 @@ func (b *builder) blame(p *model.Problem) {
 func (r *reader) identity(p pair) entry {
 	b := &builder{reader: r, id: model.Identity{Title: p.key, Origin: p.at}}
 	b.name(p)
-	body, fault := r.fields(r.value(p.value), "this identity")
+	body, fault := r.fields(r.look(p.doc, p.value), "this identity")
 	b.blame(fault)
 	kind := b.kind(body, fault == nil)
 	if kind != "" && kind != kindUser {
@@ -143,13 +143,16 @@ func (b *builder) env(body fields) {
 	case dangling:
 		b.blame(danglingProblem(v))
 		return
+	case faulty:
+		b.blame(v.problem)
+		return
 	case list:
 	default:
 		b.blame(wrongForm(v, "env", "a list of key and value"))
 		return
 	}
 	for _, item := range v.node.(*ast.SequenceNode).Values {
-		b.variable(b.value(item))
+		b.variable(b.look(v.doc, item))
 	}
 }
 

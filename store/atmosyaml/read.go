@@ -67,7 +67,8 @@ func (s Source) readFile(ctx context.Context, path string) (part section, proble
 	if p != nil {
 		return section{}, []*model.Problem{p}, nil
 	}
-	r := &reader{document: doc, getenv: s.Getenv}
+	r := &reader{document: doc, getenv: s.Getenv, workDir: s.WorkDir, included: map[string]*document{}}
+	r.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
 	part = r.section()
 	return part, r.problems, nil
 }

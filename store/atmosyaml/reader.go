@@ -11,7 +11,11 @@ import (
 type reader struct {
 	*document
 	getenv   func(string) (string, bool)
-	problems []*model.Problem // that are not of one identity alone
+	workDir  string
+	parse    func(path string, text []byte) (*document, *model.Problem, error)
+	included map[string]*document // what !include has parsed
+	deep     int                  // how many files include each other down to where it is read
+	problems []*model.Problem     // that are not of one identity alone
 }
 
 // fields are the keys of one map.
@@ -31,7 +35,7 @@ func (r *reader) get(f fields, key string) value {
 	if !ok {
 		return value{at: model.Origin{File: r.file}}
 	}
-	return r.value(p.value)
+	return r.look(p.doc, p.value)
 }
 
 // fields reads a value that must be a map; name is what users know it by.
@@ -40,13 +44,9 @@ func (r *reader) fields(v value, name string) (fields, *model.Problem) {
 	case nothing:
 		return nil, nil
 	case mapping:
-		return r.pairs(v.node)
-	case function:
-		if v.tag == "!env" {
-			return nil, wrongForm(v, name, "a map of keys and values")
-		}
-		_, p := r.call(v)
-		return nil, p
+		return v.doc.pairsBy(v.node, r.look)
+	case faulty:
+		return nil, v.problem
 	case dangling:
 		return nil, danglingProblem(v)
 	}
@@ -74,18 +74,14 @@ func (r *reader) scalar(v value, name string) (model.Setting[string], *model.Pro
 		return model.Setting[string]{}, wrongForm(v, name, "one value")
 	case dangling:
 		return model.Setting[string]{}, danglingProblem(v)
-	case function:
-		got, p := r.call(v)
-		if p != nil {
-			return model.Setting[string]{}, p
-		}
-		s.Value = got
+	case faulty:
+		return model.Setting[string]{}, v.problem
 	}
 	return s, nil
 }
 
 func wrongForm(v value, name, want string) *model.Problem {
-	is := map[form]string{text: "text", plain: "a single value", mapping: "a map", list: "a list", function: "a function"}
+	is := map[form]string{text: "text", plain: "a single value", mapping: "a map", list: "a list"}
 	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form], Fix: pattern[name]}
 }
 

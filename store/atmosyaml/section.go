@@ -29,7 +29,7 @@ func (r *reader) section() section {
 	if r.body == nil {
 		return s
 	}
-	root, p := r.fields(r.value(r.body), "atmos.yaml")
+	root, p := r.fields(r.look(r.document, r.body), "atmos.yaml")
 	r.report(p)
 	if _, s.auth = root.has("auth"); !s.auth {
 		return s

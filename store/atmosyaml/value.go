@@ -21,15 +21,18 @@ const (
 	list                 // a sequence
 	function             // a tag of Atmos, or an unknown one
 	dangling             // an alias of an anchor that is not there, or of itself
+	faulty               // a function that has no result: problem says why
 )
 
 // value is one node of the tree. Its place is where it is written, which for an alias is at the anchor.
 type value struct {
-	form form
-	text string // of text and plain
-	tag  string // of a function
-	node ast.Node
-	at   model.Origin
+	form    form
+	text    string // of text and plain
+	tag     string // of a function
+	node    ast.Node
+	at      model.Origin
+	doc     *document // that node is of
+	problem *model.Problem
 }
 
 // maxHops ends chains of aliases; each hop goes up in the file, so that a real chain is short.
@@ -44,19 +47,19 @@ func (d *document) value(n ast.Node) value {
 		case *ast.AliasNode:
 			anchor := d.anchorOf(node)
 			if anchor == nil {
-				return value{form: dangling, at: d.at(node.Start)}
+				return value{form: dangling, at: d.at(node.Start), doc: d}
 			}
 			n = anchor.Value
 		case *ast.TagNode:
 			if !isStandard(node.Start.Value) {
-				return value{form: function, tag: node.Start.Value, node: node.Value, at: d.at(node.Start)}
+				return value{form: function, tag: node.Start.Value, node: node.Value, at: d.at(node.Start), doc: d}
 			}
 			forced, n = node.Start.Value, node.Value
 		default:
 			return d.bare(n, forced)
 		}
 	}
-	return value{form: dangling, at: model.Origin{File: d.file}}
+	return value{form: dangling, at: model.Origin{File: d.file}, doc: d}
 }
 
 func isStandard(tag string) bool {
@@ -65,9 +68,9 @@ func isStandard(tag string) bool {
 
 func (d *document) bare(n ast.Node, forced string) value {
 	if n == nil {
-		return value{at: model.Origin{File: d.file}}
+		return value{at: model.Origin{File: d.file}, doc: d}
 	}
-	v := value{node: n, at: d.at(n.GetToken())}
+	v := value{node: n, at: d.at(n.GetToken()), doc: d}
 	switch node := n.(type) {
 	case *ast.NullNode:
 		v.text = node.Token.Value
@@ -104,11 +107,17 @@ type pair struct {
 	key   string
 	at    model.Origin
 	value ast.Node
+	doc   *document // that value is of
 }
 
 // pairs gives the keys of a map in the order of the file, then those that merge keys (<<) bring in. Atmos does not
 // honour merge keys inside identities; authdeck does, as YAML 1.1 has it.
 func (d *document) pairs(m ast.Node) ([]pair, *model.Problem) {
+	return d.pairsBy(m, (*document).value)
+}
+
+// pairsBy is pairs for who looks at what is merged in his own way.
+func (d *document) pairsBy(m ast.Node, look func(*document, ast.Node) value) ([]pair, *model.Problem) {
 	var own []pair
 	var merges []ast.Node
 	for _, kv := range entries(m) {
@@ -117,17 +126,17 @@ func (d *document) pairs(m ast.Node) ([]pair, *model.Problem) {
 			continue
 		}
 		key := d.value(kv.Key)
-		own = append(own, pair{key.text, key.at, kv.Value})
+		own = append(own, pair{key.text, key.at, kv.Value, d})
 	}
 	if len(merges) == 0 {
 		return own, nil
 	}
-	w := merger{document: d, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}}
+	w := merger{look: look, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}}
 	for _, p := range own {
 		w.taken[p.key] = true
 	}
 	for _, n := range merges {
-		w.add(n)
+		w.add(d, n)
 	}
 	return w.pairs, w.problem
 }
@@ -144,48 +153,50 @@ func entries(m ast.Node) []*ast.MappingValueNode {
 
 // merger visits each map once, so that maps that merge each other over and over cost no more than their size.
 type merger struct {
-	*document
+	look    func(*document, ast.Node) value
 	pairs   []pair
 	taken   map[string]bool
 	visited map[ast.Node]bool
 	problem *model.Problem
 }
 
-func (w *merger) add(n ast.Node) {
-	v := w.value(n)
+func (w *merger) add(d *document, n ast.Node) {
+	v := w.look(d, n)
 	if v.node != nil && w.visited[v.node] {
 		return
 	}
 	w.visited[v.node] = true
 	switch v.form {
 	case mapping:
-		w.addMap(v.node)
+		w.addMap(v.doc, v.node)
 	case list:
 		for _, item := range v.node.(*ast.SequenceNode).Values {
-			w.add(item)
+			w.add(v.doc, item)
 		}
 	case nothing:
 	case dangling:
 		w.problem = danglingProblem(v)
+	case faulty:
+		w.problem = v.problem
 	default:
 		w.problem = &model.Problem{Origin: v.at, What: "a merge key (<<) takes a map", Fix: "<<: *anchor"}
 	}
 }
 
-func (w *merger) addMap(m ast.Node) {
+func (w *merger) addMap(d *document, m ast.Node) {
 	var deeper []ast.Node
 	for _, kv := range entries(m) {
 		if kv.Key.IsMergeKey() {
 			deeper = append(deeper, kv.Value)
 			continue
 		}
-		key := w.value(kv.Key)
+		key := d.value(kv.Key)
 		if !w.taken[key.text] {
 			w.taken[key.text] = true
-			w.pairs = append(w.pairs, pair{key.text, key.at, kv.Value})
+			w.pairs = append(w.pairs, pair{key.text, key.at, kv.Value, d})
 		}
 	}
 	for _, n := range deeper {
-		w.add(n)
+		w.add(d, n)
 	}
 }

@@ -1,0 +1,201 @@
+package atmosyaml
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// repository is what is read of a Git repository. Nothing is executed: its own files say all that the functions need.
+type repository struct {
+	root   string // of the working tree
+	dir    string // its own .git
+	common string // what all working trees share
+}
+
+// git gives the result of a function of the !git family; known tells whether it is one of them.
+func (r *reader) git(tag string) (result string, known, ok bool) {
+	ask := map[string]func(repository) string{
+		"!repo-root": repository.top, "!git.root": repository.top,
+		"!git.sha": repository.sha, "!git.ref": repository.sha, "!git.branch": repository.branch, "!git.url": repository.url,
+		"!git.repository": func(g repository) string { return g.remote().slug() },
+		"!git.owner":      func(g repository) string { return g.remote().owner },
+		"!git.name":       func(g repository) string { return g.remote().name },
+		"!git.host":       func(g repository) string { return g.remote().host },
+	}[tag]
+	if ask == nil {
+		return "", false, false
+	}
+	g, ok := openRepository(r.workDir)
+	if !ok {
+		return "", true, false
+	}
+	result = ask(g)
+	return result, true, result != ""
+}
+
+func (r *reader) whyNoGit(tag string) string {
+	if _, ok := openRepository(r.workDir); !ok {
+		return "the working folder is in no Git repository"
+	}
+	switch tag {
+	case "!git.sha", "!git.ref":
+		return "there is no commit yet"
+	case "!git.branch":
+		return "no branch is checked out"
+	}
+	return "the repository has no remote whose address says it"
+}
+
+func openRepository(workDir string) (repository, bool) {
+	root, ok := gitRoot(workDir)
+	if !ok {
+		return repository{}, false
+	}
+	g := repository{root: root, dir: filepath.Join(root, ".git")}
+	if link, ok := strings.CutPrefix(firstLine(g.dir), "gitdir: "); ok { // a linked working tree, or a submodule
+		g.dir = under(root, link)
+	}
+	g.common = g.dir
+	if shared := firstLine(filepath.Join(g.dir, "commondir")); shared != "" {
+		g.common = under(g.dir, shared)
+	}
+	return g, true
+}
+
+func under(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(dir, name)
+}
+
+// maxGitFile bounds what is read of a file of the repository; the list of its references can be long.
+const maxGitFile = 16 << 20
+
+func contents(path string) string {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() > maxGitFile {
+		return ""
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+func firstLine(path string) string {
+	line, _, _ := strings.Cut(contents(path), "\n")
+	return strings.TrimSpace(line)
+}
+
+func (g repository) top() string { return g.root }
+
+func (g repository) head() string { return firstLine(filepath.Join(g.dir, "HEAD")) }
+
+// branch is "" where a commit is checked out, or where the branch has none yet, as in Atmos.
+func (g repository) branch() string {
+	name, ok := strings.CutPrefix(g.head(), "ref: refs/heads/")
+	if !ok || g.sha() == "" {
+		return ""
+	}
+	return name
+}
+
+var hash = regexp.MustCompile(`^[0-9a-f]{40}(?:[0-9a-f]{24})?$`)
+
+// sha follows references to the commit that is checked out.
+func (g repository) sha() string {
+	at := g.head()
+	for range 5 {
+		name, isRef := strings.CutPrefix(at, "ref: ")
+		if !isRef {
+			break
+		}
+		at = g.reference(name)
+	}
+	if hash.MatchString(at) {
+		return at
+	}
+	return ""
+}
+
+func (g repository) reference(name string) string {
+	if !filepath.IsLocal(name) {
+		return ""
+	}
+	for _, dir := range []string{g.dir, g.common} {
+		if got := firstLine(filepath.Join(dir, filepath.FromSlash(name))); got != "" {
+			return got
+		}
+	}
+	for line := range strings.Lines(contents(filepath.Join(g.common, "packed-refs"))) {
+		if at, ref, ok := strings.Cut(strings.TrimSpace(line), " "); ok && ref == name {
+			return at
+		}
+	}
+	return ""
+}
+
+var (
+	remoteHeader = regexp.MustCompile(`^\s*\[\s*remote\s+"(.*)"\s*\]`)
+	remoteURL    = regexp.MustCompile(`^\s*(?i:url)\s*=\s*"?([^"#;]*?)"?\s*(?:[#;].*)?$`)
+)
+
+// url is the address of origin, else of the first remote; Atmos takes any one.
+func (g repository) url() string {
+	first, in := "", ""
+	for line := range strings.Lines(contents(filepath.Join(g.common, "config"))) {
+		line = strings.TrimRight(line, "\r\n")
+		if strings.HasPrefix(strings.TrimSpace(line), "[") {
+			in = ""
+			if m := remoteHeader.FindStringSubmatch(line); m != nil {
+				in = m[1]
+			}
+			continue
+		}
+		m := remoteURL.FindStringSubmatch(line)
+		switch {
+		case in == "" || m == nil || m[1] == "":
+		case in == "origin":
+			return m[1]
+		case first == "":
+			first = m[1]
+		}
+	}
+	return first
+}
+
+// address is what the parts of a remote's URL are.
+type address struct{ host, owner, name string }
+
+var (
+	longAddress  = regexp.MustCompile(`^[a-z+]+://(?:[^/@]*@)?([^/:]+)(?::\d+)?/(.+)$`)
+	shortAddress = regexp.MustCompile(`^(?:[^/@]+@)?([^/:]+):(.+)$`)
+)
+
+func (g repository) remote() address {
+	url := g.url()
+	m := longAddress.FindStringSubmatch(url)
+	if m == nil {
+		m = shortAddress.FindStringSubmatch(url)
+	}
+	if m == nil {
+		return address{}
+	}
+	path := strings.TrimSuffix(strings.Trim(m[2], "/"), ".git")
+	owner, name, ok := strings.Cut(path, "/")
+	if !ok {
+		return address{}
+	}
+	return address{host: m[1], owner: owner, name: name}
+}
+
+func (a address) slug() string {
+	if a.owner == "" || a.name == "" {
+		return ""
+	}
+	return a.owner + "/" + a.name
+}

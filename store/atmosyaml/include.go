@@ -1,0 +1,164 @@
+package atmosyaml
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"authdeck/model"
+)
+
+// maxIncludes ends files that include each other.
+const maxIncludes = 10
+
+// include reads a file: YAML, JSON and .env are parsed, what has another name is text (pkg/filetype). A relative name is
+// looked for beside the file that names it, and for one in .atmos.d beside that folder. Functions in what is included are
+// evaluated too, which Atmos leaves as text.
+func (r *reader) include(v value, arg string) value {
+	name, query, ok := cutWord(arg)
+	if !ok {
+		return v.fault(v.tag+" takes the name of a file", v.tag+" FILE, or "+v.tag+" FILE .path.in.it")
+	}
+	if remote(name) {
+		return v.fault(v.tag+" names a file that is not on this computer, and nothing is downloaded", "save the file here and name it")
+	}
+	path, ok := v.doc.beside(name)
+	if !ok {
+		return v.fault("there is no file "+strconv.Quote(name)+", which "+v.tag+" names",
+			"check the name; it is relative to the folder of this file")
+	}
+	if r.deep++; r.deep > maxIncludes {
+		r.deep--
+		return v.fault("files include each other more than 10 deep", "take one of them out of the circle")
+	}
+	defer func() { r.deep-- }()
+	got := r.opened(v, path)
+	if query = strings.TrimSpace(query); query == "" || got.form == faulty {
+		return got
+	}
+	if unquoted, ok := unquote(query); ok {
+		query = unquoted
+	}
+	return r.descend(v, got, query)
+}
+
+func (r *reader) opened(v value, path string) value {
+	if doc := r.included[path]; doc != nil && v.tag == "!include" {
+		return r.look(doc, doc.body)
+	}
+	raw, p := readAll(path)
+	if p != nil {
+		return v.because(p)
+	}
+	if v.tag == "!include.raw" {
+		return v.is(string(raw))
+	}
+	return r.parsed(v, path, raw)
+}
+
+// because is a function without a result for what is wrong with the file it names.
+func (v value) because(p *model.Problem) value {
+	v.form, v.problem, v.node = faulty, p, nil
+	return v
+}
+
+func remote(name string) bool {
+	return strings.Contains(name, "://") || strings.Contains(name, "::") || strings.HasPrefix(name, "git@") ||
+		strings.HasPrefix(name, "github.com/") || strings.HasPrefix(name, "gitlab.com/") || strings.HasPrefix(name, "bitbucket.org/")
+}
+
+// beside finds a file that this one names; where there is none, where it should be.
+func (d *document) beside(name string) (path string, ok bool) {
+	if filepath.IsAbs(name) {
+		return name, isFile(name)
+	}
+	dir := filepath.Dir(d.file)
+	path = filepath.Join(dir, name)
+	if base := filepath.Base(dir); !isFile(path) && (base == ".atmos.d" || base == "atmos.d") {
+		path = filepath.Join(filepath.Dir(dir), name)
+	}
+	return path, isFile(path)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// parsed reads a file by the end of its name, as Atmos does.
+func (r *reader) parsed(v value, path string, raw []byte) value {
+	end := strings.ToLower(filepath.Ext(path))
+	if strings.HasPrefix(strings.ToLower(filepath.Base(path)), ".env.") {
+		end = ".env"
+	}
+	switch end {
+	case ".hcl", ".tf", ".tfvars":
+		return v.fault("files of this kind (HCL) are not read here", "write the values as YAML or JSON")
+	case ".yaml", ".yml", ".json", ".env":
+	default:
+		return v.is(string(raw))
+	}
+	plain, p := normal(path, raw)
+	if p != nil {
+		return v.because(p)
+	}
+	if end == ".env" {
+		return r.dotenv(v, path, plain)
+	}
+	if end == ".json" {
+		if !json.Valid(plain) {
+			return v.because(&model.Problem{Origin: model.Origin{File: path}, What: "this is not valid JSON", Fix: "check the brackets, quotes and commas"})
+		}
+		plain = []byte(strings.ReplaceAll(string(plain), "\t", " ")) // JSON has tabs nowhere but between its parts
+	}
+	doc, p, err := r.parse(path, plain)
+	if p != nil {
+		return v.because(p)
+	}
+	if err != nil {
+		return v.fault("reading this was interrupted", "")
+	}
+	r.included[path] = doc
+	return r.look(doc, doc.body)
+}
+
+// step is one part of a path in yq's language: .key, ."key", .["key"] or [0].
+var step = regexp.MustCompile(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([\pL\pN_-]+))`)
+
+// descend follows a path. What else yq can do is not done here.
+func (r *reader) descend(v, at value, path string) value {
+	for path != "" && path != "." {
+		m := step.FindStringSubmatch(path)
+		if m == nil {
+			return v.fault("only a path such as .a.b[0] can follow the file here", v.tag+" FILE .a.b")
+		}
+		path = path[len(m[0]):]
+		if at = r.inside(at, m); at.form == faulty || at.form == nothing {
+			return at
+		}
+	}
+	return at
+}
+
+// inside gives one member, null where there is none.
+func (r *reader) inside(at value, m []string) value {
+	switch {
+	case at.form == list && m[1] != "":
+		items := at.node.(*ast.SequenceNode).Values
+		if n, err := strconv.Atoi(m[1]); err == nil && n < len(items) {
+			return r.look(at.doc, items[n])
+		}
+	case at.form == mapping && m[1] == "":
+		f, p := r.fields(at, "")
+		if p != nil {
+			return at.because(p)
+		}
+		return r.get(f, m[2]+m[3]+m[4])
+	}
+	return value{at: at.at, doc: at.doc}
+}
