@@ -32,14 +32,17 @@ import (
 func main() { os.Exit(run()) }
 
 func run() int {
-	w := &world{lookup: os.LookupEnv, keyrings: keyrings.None()}
+	w := &world{lookup: os.LookupEnv, keyrings: keyrings.None(), commands: atmosyaml.NewCommands(childEnv)}
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo,
-		Getenv: os.Getenv, ChildEnv: func() []string { return bus.Restore(os.Environ()) }, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
+		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
+
+// childEnv is the environment that this process was started with.
+func childEnv() []string { return bus.Restore(os.Environ()) }
 
 type clock struct{}
 
@@ -53,6 +56,7 @@ type world struct {
 	aws           []awsauth.Option
 	notices       cli.Notices
 	keyrings      *keyrings.Opened
+	commands      *atmosyaml.Commands
 }
 
 func (w *world) getenv(name string) string {
@@ -94,7 +98,7 @@ func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
 	if dir == "" {
 		dir, err = os.Getwd()
 	}
-	return atmosyaml.Source{Config: o.Config, Dirs: o.ConfigDirs, WorkDir: dir, Home: w.home, Getenv: w.lookup}, err
+	return atmosyaml.Source{Config: o.Config, Dirs: o.ConfigDirs, WorkDir: dir, Home: w.home, Getenv: w.lookup, Commands: w.commands}, err
 }
 
 func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (model.Addition, error) {

@@ -34,8 +34,8 @@ type Receipt struct {
 // Edit gives what the form starts with: the stored entry without its secret. stored is false where there is none; then
 // the keyring can be written, or the error says why not.
 func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool, err error) {
-	if id.Problem != nil {
-		return Draft{}, false, id.Problem
+	if id, err = id.Resolve(ctx); err != nil {
+		return Draft{}, false, err
 	}
 	if id.KeysInConfig() {
 		return Draft{}, false, nil
@@ -54,8 +54,9 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 // Configure verifies what was typed with AWS and saves it. Until the keyring has given the new entry back, nothing of the
 // old one is touched. The draft's secret stays its owner's.
 func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
-	if id.Problem != nil {
-		return Receipt{}, id.Problem
+	id, err := id.Resolve(ctx)
+	if err != nil {
+		return Receipt{}, err
 	}
 	if id.KeysInConfig() {
 		return Receipt{}, ErrManaged
@@ -149,6 +150,9 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 // FindDevices lists the MFA devices of the draft's keys' user, or, where that is not allowed, guesses one from who the
 // keys belong to; guessed tells which. The draft's empty secret means the stored one.
 func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (devices []string, guessed bool, err error) {
+	if id, err = id.Resolve(ctx); err != nil {
+		return nil, false, err
+	}
 	var old Keys
 	if d.Secret.Empty() {
 		if old, err = w.stored(ctx, id); err != nil {

@@ -38,6 +38,7 @@ type Setting[T any] struct {
 	Value  T
 	Origin Origin
 	Set    bool
+	Later  bool // the value is not known before the identity is used
 }
 
 // Ref names an identity for the stores: the realm keeps checkouts apart, the name is in lower case.
@@ -63,6 +64,9 @@ type Identity struct {
 
 	Env []EnvVar
 
+	// Deferred is set where commands give a part of it: see Resolve.
+	Deferred *Deferred
+
 	// Problem is set when this identity cannot be used as it is written; the others still work.
 	Problem *Problem
 	// Others are what is wrong beside Problem; mending Problem alone is not enough.
@@ -82,7 +86,7 @@ func (i Identity) STSRegion() string {
 
 // KeysInConfig tells whether the configuration gives both keys, so that no keyring is read.
 func (i Identity) KeysInConfig() bool {
-	return i.AccessKeyID.Value != "" && !i.SecretKey.Value.Empty()
+	return (i.AccessKeyID.Value != "" || i.AccessKeyID.Later) && (!i.SecretKey.Value.Empty() || i.SecretKey.Later)
 }
 
 // device is the one that counts: the configuration's over the keyring entry's.

@@ -30,8 +30,9 @@ type Issued struct {
 // meanwhile. Nothing is locked while the keyring may be showing a dialog of its own. Errors: ErrNoKeys, *BusyError, the
 // keyring's, *Problem.
 func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, error) {
-	if id.Problem != nil {
-		return Start{}, id.Problem
+	id, err := id.Resolve(ctx)
+	if err != nil {
+		return Start{}, err
 	}
 	if !renew {
 		if s, err := w.Good(ctx, id); err != nil || s.Saved {

@@ -97,10 +97,10 @@ func (r Record) maskedKey(id Identity) string {
 }
 
 // stale tells whether the saved session was asked for with other keys, another device or in another partition than
-// count now. A session that another program saved since is not judged.
+// count now. A session that another program saved since is not judged, nor one of an identity that is not resolved.
 func stale(id Identity, r Record, s SessionInfo) bool {
 	i := r.Issued
-	if i == nil || !s.Saved || !i.Expires.Equal(s.Expires) {
+	if i == nil || id.Deferred != nil || !s.Saved || !i.Expires.Equal(s.Expires) {
 		return false
 	}
 	return r.device(id) != i.Device || r.maskedKey(id) != i.MaskedKey || partition(id.STSRegion()) != partition(i.Region)

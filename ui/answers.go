@@ -116,6 +116,7 @@ func (m Model) ready(a answer) (Model, tea.Cmd) {
 	switch b := a.body.(type) {
 	case form:
 		m, _ = m.to(model.ForEdit)
+		m.identity = b.identity
 		if !b.stored && b.draft.Duration == "" {
 			b.draft.Duration = model.FormatDuration(model.DefaultDuration)
 		}

@@ -74,8 +74,12 @@ func edit(ctx context.Context, request int, w model.Workspace, id model.Identity
 	return ask(request, "opening the keyring", func() (any, error) {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
+		id, err := id.Resolve(ctx)
+		if err != nil {
+			return form{}, err
+		}
 		d, stored, err := w.Edit(ctx, id)
-		return form{draft: d, stored: stored}, err
+		return form{identity: id, draft: d, stored: stored}, err
 	})
 }
 

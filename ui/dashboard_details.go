@@ -49,7 +49,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 	if p := r.Identity.Problem; p != nil {
 		return []fact{{"Problem", t.Bad.Render(t.Text(Sentence(p.What)))}, {"Where", p.Origin.Full()}, {"Write", firstLine(p.Fix)}}
 	}
-	device := widget.CutMiddle(t, widget.Printable(r.Device()), f.Width-14)
+	device := widget.CutMiddle(t, widget.Printable(r.ShownDevice()), f.Width-14)
 	if device == "" {
 		device = t.Text("– none: AWS is asked without a code")
 	}
@@ -73,7 +73,9 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 	out = append(out, fact{"Asks for", t.Text(AsksLine(r))})
 	if tall {
 		region := r.Identity.Region.Value
-		if region == "" {
+		if r.Identity.Region.Later {
+			region = model.FromCommand
+		} else if region == "" {
 			region = model.DefaultRegion + " (no region is set)"
 		}
 		out = append(out, fact{"Region", region}, fact{"Source", t.Text(r.Identity.Origin.String() + " · auth.identities." + widget.Printable(r.Identity.Title))})

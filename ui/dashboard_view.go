@@ -112,10 +112,10 @@ func (d dashboard) cell(f Frame, r model.Row, column, width int, selected bool) 
 		}
 		return sessionCell(f, r.Session)
 	case 4:
-		if r.Device() == "" {
+		if r.ShownDevice() == "" {
 			return t.Muted.Render(t.Text("– none"))
 		}
-		return widget.CutMiddle(t, widget.Printable(model.ShortDevice(r.Device())), width)
+		return widget.CutMiddle(t, widget.Printable(model.ShortDevice(r.ShownDevice())), width)
 	case 5:
 		return Span(r.Asks().Duration)
 	}

@@ -49,8 +49,9 @@ type (
 	}
 	began struct{ start model.Start }
 	form  struct {
-		draft  model.Draft
-		stored bool
+		identity model.Identity // resolved
+		draft    model.Draft
+		stored   bool
 	}
 	saved    struct{ receipt model.Receipt }
 	issued   struct{ issued model.Issued }

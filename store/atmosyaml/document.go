@@ -18,8 +18,9 @@ import (
 // walk to the keys they want, so that what Atmos knows and authdeck does not costs nothing and breaks nothing.
 type document struct {
 	file    string
-	body    ast.Node // nil where the document is empty
-	more    bool     // another document follows
+	body    ast.Node     // nil where the document is empty
+	fixed   model.Origin // where everything in it stands, of what is no file
+	more    bool         // another document follows
 	anchors map[string][]*ast.AnchorNode
 }
 
@@ -89,6 +90,9 @@ func finish(path, text string, tokens token.Tokens, more bool) (token.Tokens, bo
 
 // at says where a token stands.
 func (d *document) at(tk *token.Token) model.Origin {
+	if d.fixed.File != "" {
+		return d.fixed
+	}
 	if tk == nil || tk.Position == nil {
 		return model.Origin{File: d.file}
 	}

@@ -148,7 +148,7 @@ func TestNoErrorQuotesTheFile(t *testing.T) {
 		"auth: {identities: {a: " + canary + "}}", "auth: {identities: {a: {kind: [" + canary + "]}}}",
 		"auth: {identities: {a: {kind: aws/user, default: " + canary + "}}}",
 		"auth: {identities: {a: {kind: aws/user, credentials: {mfa_arn: !env A B " + canary + "}}}}",
-		"auth: {identities: {a: {kind: aws/user, credentials: {mfa_arn: !exec " + canary + "}}}}",
+		"auth: {identities: {a: {kind: aws/user, alias: !exec " + canary + "}}}",
 		"auth: {identities: {a: {kind: aws/user, credentials: {secret_access_key: " + canary + "}}}}",
 		"auth: {identities: {a: {kind: aws/user, credentials: {secret_access_key: \"" + canary + "\\n\"}}}}",
 		"auth: {identities: {a: {kind: aws/user, session: {duration: " + canary + "}}}}",

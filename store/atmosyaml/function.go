@@ -50,7 +50,7 @@ func (r *reader) call(v value, arg string) value {
 	case "!random":
 		return random(v, arg)
 	case "!exec":
-		return v.fault("!exec is not supported here yet", "write the value itself, or take it from the environment: !env NAME")
+		return r.command(v, arg)
 	}
 	if got, known, ok := r.git(v.tag); ok {
 		return v.is(got)

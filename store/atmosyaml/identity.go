@@ -30,6 +30,7 @@ func (b *builder) blame(p *model.Problem) {
 
 // identity reads one entry. Of another kind it is not read further; without a readable kind it is shown with its problem.
 func (r *reader) identity(p pair) entry {
+	r.commands = nil
 	b := &builder{reader: r, id: model.Identity{Title: p.key, Origin: p.at}}
 	b.name(p)
 	body, fault := r.fields(r.look(p.doc, p.value), "this identity")
@@ -42,6 +43,9 @@ func (r *reader) identity(p pair) entry {
 	b.credentials(body)
 	b.session(body)
 	b.env(body)
+	if r.exec == nil && r.runs != nil {
+		b.id.Deferred = r.deferred(p)
+	}
 	return entry{Identity: b.id}
 }
 
@@ -100,8 +104,8 @@ func (b *builder) credentials(body fields) {
 	if strings.ContainsAny(b.id.Region.Value, " /") {
 		b.blame(&model.Problem{Origin: b.id.Region.Origin, What: "this is not the name of a region", Fix: "region: us-east-1"})
 	}
-	if secret := b.setting(c, "secret_access_key"); secret.Set {
-		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(secret.Value), Origin: secret.Origin, Set: true}
+	if s := b.setting(c, "secret_access_key"); s.Set {
+		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
 	b.bothKeys()
 	if b.id.Endpoint.Set {
@@ -123,7 +127,12 @@ func (b *builder) bothKeys() {
 }
 
 func (b *builder) session(body fields) {
-	d, p := b.scalar(b.get(b.sub(body, "session"), "duration"), "session.duration")
+	v := b.get(b.sub(body, "session"), "duration")
+	if v.form == later {
+		b.id.Duration = v.toCome()
+		return
+	}
+	d, p := b.scalar(v, "session.duration")
 	b.blame(p)
 	d = b.clean(d, "session.duration")
 	if d.Set {
@@ -138,7 +147,7 @@ func (b *builder) session(body fields) {
 func (b *builder) env(body fields) {
 	v := b.get(body, "env")
 	switch v.form {
-	case nothing:
+	case nothing, later:
 		return
 	case dangling:
 		b.blame(danglingProblem(v))
@@ -157,11 +166,18 @@ func (b *builder) env(body fields) {
 }
 
 func (b *builder) variable(v value) {
+	if v.form == later {
+		return
+	}
 	f, p := b.fields(v, "an entry of env")
 	b.blame(p)
-	key, p := b.scalar(b.get(f, "key"), "key")
+	k, content := b.get(f, "key"), b.get(f, "value")
+	if k.form == later || content.form == later {
+		return
+	}
+	key, p := b.scalar(k, "key")
 	b.blame(p)
-	val, p := b.scalar(b.get(f, "value"), "value")
+	val, p := b.scalar(content, "value")
 	b.blame(p)
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
 		b.blame(&model.Problem{Origin: v.at, What: "this entry of env has no key that can name a variable",
@@ -173,16 +189,29 @@ func (b *builder) variable(v value) {
 
 // sub reads a map below another one.
 func (b *builder) sub(f fields, key string) fields {
-	inner, p := b.reader.fields(b.get(f, key), key)
+	v := b.get(f, key)
+	if v.form == later {
+		return nil
+	}
+	inner, p := b.reader.fields(v, key)
 	b.blame(p)
 	return inner
 }
 
 // setting reads text of one line; an empty one counts as not set, as in Atmos.
 func (b *builder) setting(f fields, key string) model.Setting[string] {
-	s, p := b.str(b.get(f, key), key)
+	v := b.get(f, key)
+	if v.form == later {
+		return v.toCome()
+	}
+	s, p := b.str(v, key)
 	b.blame(p)
 	return b.clean(s, key)
+}
+
+// toCome is a setting whose value a command will print.
+func (v value) toCome() model.Setting[string] {
+	return model.Setting[string]{Origin: v.at, Set: true, Later: true}
 }
 
 func (b *builder) clean(s model.Setting[string], name string) model.Setting[string] {

@@ -16,7 +16,9 @@ type Source struct {
 	WorkDir string   // absolute
 	Home    string   // absolute; "" where there is none
 	Getenv  func(name string) (value string, exists bool)
-	Locker  model.Locker // for Add's Write; nil for none
+	// Commands runs those of !exec for an identity that is used; nil: they are only noted.
+	Commands *Commands
+	Locker   model.Locker // for Add's Write; nil for none
 }
 
 // Read gives the configuration. Every error is a *model.Problem or a Problems, except the context's own. What was read
@@ -67,7 +69,7 @@ func (s Source) readFile(ctx context.Context, path string) (part section, proble
 	if p != nil {
 		return section{}, []*model.Problem{p}, nil
 	}
-	r := &reader{document: doc, getenv: s.Getenv, workDir: s.WorkDir, included: map[string]*document{}}
+	r := &reader{document: doc, getenv: s.Getenv, workDir: s.WorkDir, included: map[string]*document{}, runs: s.Commands}
 	r.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
 	part = r.section()
 	return part, r.problems, nil

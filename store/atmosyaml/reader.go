@@ -14,8 +14,11 @@ type reader struct {
 	workDir  string
 	parse    func(path string, text []byte) (*document, *model.Problem, error)
 	included map[string]*document // what !include has parsed
-	deep     int                  // how many files include each other down to where it is read
-	problems []*model.Problem     // that are not of one identity alone
+	runs     *Commands
+	exec     func(line string) (model.Secret, error) // nil where identities are only read
+	commands []model.Command                         // of the identity that is being read
+	deep     int                                     // how many files include each other down to where it is read
+	problems []*model.Problem                        // that are not of one identity alone
 }
 
 // fields are the keys of one map.
@@ -47,6 +50,8 @@ func (r *reader) fields(v value, name string) (fields, *model.Problem) {
 		return v.doc.pairsBy(v.node, r.look)
 	case faulty:
 		return nil, v.problem
+	case later:
+		return nil, v.notYet(name)
 	case dangling:
 		return nil, danglingProblem(v)
 	}
@@ -56,6 +61,11 @@ func (r *reader) fields(v value, name string) (fields, *model.Problem) {
 // str reads a value that must be a string. Atmos takes a number or a true without quotes for none at all; here it is a
 // problem.
 func (r *reader) str(v value, name string) (model.Setting[string], *model.Problem) {
+	if v.form == plain && v.tag == "!exec" {
+		return model.Setting[string]{}, &model.Problem{Origin: v.at,
+			What: name + " must be text, and the command printed a number or true/false",
+			Fix:  "have it print the value in double quotes"}
+	}
 	if v.form == plain {
 		return model.Setting[string]{}, &model.Problem{Origin: v.at,
 			What: name + " must be text, and without quotes this is a number or true/false",
@@ -76,6 +86,8 @@ func (r *reader) scalar(v value, name string) (model.Setting[string], *model.Pro
 		return model.Setting[string]{}, danglingProblem(v)
 	case faulty:
 		return model.Setting[string]{}, v.problem
+	case later:
+		return model.Setting[string]{}, v.notYet(name)
 	}
 	return s, nil
 }

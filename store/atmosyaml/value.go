@@ -22,6 +22,7 @@ const (
 	function             // a tag of Atmos, or an unknown one
 	dangling             // an alias of an anchor that is not there, or of itself
 	faulty               // a function that has no result: problem says why
+	later                // what a command will print when the identity is used
 )
 
 // value is one node of the tree. Its place is where it is written, which for an alias is at the anchor.
@@ -178,6 +179,8 @@ func (w *merger) add(d *document, n ast.Node) {
 		w.problem = danglingProblem(v)
 	case faulty:
 		w.problem = v.problem
+	case later:
+		w.problem = v.notYet("a merge key (<<)")
 	default:
 		w.problem = &model.Problem{Origin: v.at, What: "a merge key (<<) takes a map", Fix: "<<: *anchor"}
 	}

@@ -83,6 +83,9 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	if err != nil {
 		return orAdd(err)
 	}
+	if id, err = id.Resolve(ctx); err != nil {
+		return failed(ctx, err)
+	}
 	if err := g.managed(id); err != nil {
 		return failure{exitFailed, err}
 	}

@@ -83,8 +83,11 @@ func (c *command) chosen(ctx context.Context) (model.Workspace, model.Identity, 
 		w.MinTTL = c.minTTL
 	}
 	id, err := c.choose(ctx, w)
-	if err == nil && id.Problem != nil {
-		err = failure{exitFailed, id.Problem}
+	if err != nil {
+		return w, id, err
+	}
+	if id, err = id.Resolve(ctx); err != nil {
+		err = failed(ctx, err)
 	}
 	return w, id, err
 }

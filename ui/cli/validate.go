@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"authdeck/model"
@@ -19,7 +20,7 @@ func (c *command) validate() *cobra.Command {
 		Use: "validate", Short: "Say everything that is wrong with atmos.yaml", Args: cobra.NoArgs,
 		Long: "validate reads the auth section of atmos.yaml, and authdeck's own settings. It prints every\n" +
 			"problem as file:line:column: what is wrong; what to write, and ends with 1 if there is one.\n" +
-			"It opens no keyring and asks nobody.",
+			"It opens no keyring, asks nobody, and runs no command: those of !exec are shown.",
 		Example: "  authdeck validate --format json",
 	}
 	format := formatFlag(validate, "text", "json")
@@ -50,6 +51,9 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	if explain {
 		c.explainFiles(config)
 	}
+	for _, r := range commandsOf(config) {
+		fmt.Fprintf(c.stderr, "%s: runs when %s is used: %s\n", r.Origin.Full(), r.identity, strconv.Quote(r.Line))
+	}
 	switch n := len(problems); {
 	case err != nil:
 		return err
@@ -60,6 +64,24 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	}
 	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem in %s", strings.Join(config.Files, ", ")))
 	return nil
+}
+
+// toRun is a command of !exec and the identity it is for.
+type toRun struct {
+	model.Command
+	identity string
+}
+
+func commandsOf(config model.Config) (all []toRun) {
+	for _, id := range config.Identities {
+		if id.Deferred == nil {
+			continue
+		}
+		for _, c := range id.Deferred.Commands {
+			all = append(all, toRun{c, id.Title})
+		}
+	}
+	return all
 }
 
 // problemsOf takes an error apart into the problems that it holds and what is none. Each problem comes once.
@@ -117,13 +139,25 @@ type validateShape struct {
 	Valid    bool            `json:"valid"`
 	Files    []string        `json:"files"` // that were read, lowest priority first
 	Problems []*problemShape `json:"problems"`
+	Commands []commandShape  `json:"commands"` // of !exec; none has run
+}
+
+type commandShape struct {
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Column   int    `json:"column"`
+	Identity string `json:"identity"`
+	Command  string `json:"command"`
 }
 
 func shapeProblems(config model.Config, problems []*model.Problem) validateShape {
-	v := validateShape{Version: shapeVersion, Valid: len(problems) == 0, Files: []string{}, Problems: []*problemShape{}}
+	v := validateShape{Version: shapeVersion, Valid: len(problems) == 0, Files: []string{}, Problems: []*problemShape{}, Commands: []commandShape{}}
 	v.Files = append(v.Files, config.Files...)
 	for _, p := range problems {
 		v.Problems = append(v.Problems, shapeProblem(p))
+	}
+	for _, r := range commandsOf(config) {
+		v.Commands = append(v.Commands, commandShape{r.Origin.File, r.Origin.Line, r.Origin.Column, r.identity, r.Line})
 	}
 	return v
 }

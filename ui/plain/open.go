@@ -12,6 +12,11 @@ import (
 func (r *run) open(ctx context.Context) (model.Event, error) {
 	opening, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
+	id, err := r.identity.Resolve(opening)
+	if err != nil {
+		return r.notOpened(err), nil
+	}
+	r.identity = id
 	if r.edit {
 		r.sayOpening()
 		d, stored, err := r.workspace.Edit(opening, r.identity)

@@ -20,7 +20,7 @@ func (r *run) line(row model.Row) string {
 	}
 	parts = append(parts, "keys: "+keysWord(row), "session: "+r.sessionWord(row.Session))
 	device := "none"
-	if d := row.Device(); d != "" {
+	if d := row.ShownDevice(); d != "" {
 		device = model.ShortDevice(d)
 	}
 	return strings.Join(append(parts, "MFA device: "+device), "; ") + "."
@@ -153,7 +153,7 @@ func (r *run) details(row model.Row) {
 		name += ", also " + row.Identity.Alias
 	}
 	r.say("%s.", name)
-	device := row.Device()
+	device := row.ShownDevice()
 	if device == "" {
 		device = "none; AWS is asked without a code"
 	}
@@ -169,7 +169,9 @@ func (r *run) details(row model.Row) {
 	r.say("Session: %s.", session)
 	r.say("Asks for %s.", ui.AsksLine(row))
 	region := row.Identity.Region.Value
-	if region == "" {
+	if row.Identity.Region.Later {
+		region = model.FromCommand
+	} else if region == "" {
 		region = model.DefaultRegion + ", because none is set"
 	}
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)

@@ -1,0 +1,151 @@
+package atmosyaml
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"authdeck/model"
+)
+
+// Commands runs what !exec names, each command once in the life of the program: what it printed is kept in memory.
+type Commands struct {
+	environ  func() []string
+	patience time.Duration
+	mu       sync.Mutex // held while one runs: none is to run twice
+	printed  map[string]model.Secret
+}
+
+// NewCommands gives the commands this environment.
+func NewCommands(environ func() []string) *Commands {
+	return &Commands{environ: environ, patience: 10 * time.Second, printed: map[string]model.Secret{}}
+}
+
+// maxOutput bounds what is kept of a command's output.
+const maxOutput = 1 << 20
+
+// run gives what a command prints. Its errors never quote the command or its output.
+func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, error) {
+	if out, ok := c.printed[dir+"\x00"+line]; ok {
+		return out, nil
+	}
+	limited, cancel := context.WithTimeout(ctx, c.patience)
+	defer cancel()
+	shell := []string{"sh", "-c"}
+	if runtime.GOOS == "windows" {
+		shell = []string{"cmd", "/c"}
+	}
+	cmd := exec.CommandContext(limited, shell[0], shell[1], line) //nolint:gosec // the user's own configuration says it
+	out := &bounded{}
+	cmd.Dir, cmd.Env, cmd.Stdout = dir, c.environ(), out
+	cmd.WaitDelay = time.Second // what it left running may keep its output open
+	inGroup(cmd)
+	err := cmd.Run()
+	killGroup(cmd)
+	var exit *exec.ExitError
+	switch {
+	case ctx.Err() != nil:
+		return model.Secret{}, ctx.Err()
+	case limited.Err() != nil:
+		return model.Secret{}, fmt.Errorf("it did not end within %s", c.patience)
+	case out.over:
+		return model.Secret{}, errors.New("it printed more than 1 MB")
+	case errors.As(err, &exit):
+		return model.Secret{}, fmt.Errorf("it ended with %s", exit.ProcessState)
+	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
+		return model.Secret{}, errors.New("it could not be started")
+	}
+	s := model.NewSecret(bytes.TrimRight(out.kept.Bytes(), "\r\n"))
+	c.printed[dir+"\x00"+line] = s
+	return s, nil
+}
+
+// bounded keeps the first maxOutput bytes.
+type bounded struct {
+	kept bytes.Buffer
+	over bool
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.kept.Len()+len(p) > maxOutput {
+		b.over = true
+		return len(p), nil
+	}
+	return b.kept.Write(p)
+}
+
+// command is !exec: noted where identities are only read, run where one is used. What it prints is JSON where it can be,
+// as in Atmos (pkg/utils/yaml_func_exec.go), so that a number or a true is no text.
+func (r *reader) command(v value, line string) value {
+	if line == "" {
+		return v.fault("!exec takes a command", `!exec "COMMAND"`)
+	}
+	if r.exec == nil {
+		r.commands = append(r.commands, model.Command{Line: line, Origin: v.at})
+		v.form, v.node = later, nil
+		return v
+	}
+	out, err := r.exec(line)
+	if err != nil {
+		return v.fault("the command of !exec failed: "+err.Error(),
+			"run it by hand to see what it says; it may take 10 seconds, and nobody can answer it")
+	}
+	got := v
+	out.Reveal(func(b []byte) { got = r.decoded(v, bytes.Clone(b)) })
+	return got
+}
+
+func (r *reader) decoded(v value, out []byte) value {
+	if !json.Valid(out) {
+		return v.is(string(out))
+	}
+	doc, p, err := r.parse(v.at.File, []byte(strings.ReplaceAll(string(out), "\t", " ")))
+	if p != nil || err != nil {
+		return v.fault("the command of !exec printed JSON that is no YAML", "have it print the value alone")
+	}
+	doc.fixed = v.at
+	got := r.look(doc, doc.body)
+	got.tag = v.tag
+	return got
+}
+
+// notYet refuses a command for what must be known before any identity is used.
+func (v value) notYet(name string) *model.Problem {
+	return &model.Problem{Origin: v.at, What: name + " cannot come from !exec: it must be known before an identity is used",
+		Fix: "write the value itself, or take it from the environment: !env NAME"}
+}
+
+// deferred is the identity as far as it is known without its commands, and how to get the rest.
+func (r *reader) deferred(p pair) *model.Deferred {
+	if len(r.commands) == 0 {
+		return nil
+	}
+	d := &model.Deferred{Commands: r.commands}
+	first := *r
+	d.Run = func(ctx context.Context) (id model.Identity, err error) {
+		first.runs.mu.Lock()
+		defer first.runs.mu.Unlock()
+		defer func() {
+			if recover() != nil {
+				err = &model.Problem{Origin: p.at, What: unreadable}
+			}
+		}()
+		again := first
+		again.included, again.problems = map[string]*document{}, nil
+		again.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
+		again.exec = func(line string) (model.Secret, error) { return first.runs.run(ctx, first.workDir, line) }
+		got := again.identity(p)
+		if got.other {
+			return model.Identity{}, &model.Problem{Origin: p.at, What: "this identity is not of kind aws/user"}
+		}
+		return got.Identity, ctx.Err()
+	}
+	return d
+}
