@@ -1,0 +1,94 @@
+package atmosyaml
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml/parser"
+)
+
+// allocated counts the bytes that f takes, given back or not. It does not depend on how busy the machine is.
+func allocated(f func()) uint64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	f()
+	runtime.ReadMemStats(&after)
+	return after.TotalAlloc - before.TotalAlloc
+}
+
+func read(t *testing.T, path string) int {
+	t.Helper()
+	path, err := filepath.Abs(path)
+	must(t, err)
+	c, err := Read(t.Context(), Source{Config: []string{path}, WorkDir: filepath.Dir(path), Getenv: lookup(nil)})
+	if err != nil {
+		t.Error(err)
+	}
+	return len(c.Identities)
+}
+
+// A bomb that is read by following every alias takes 3^39 steps: this test would not end.
+func TestAnAliasBombTakesLessThan50MB(t *testing.T) {
+	if n := allocated(func() { read(t, "testdata/alias-bomb.yaml") }); n > 50<<20 {
+		t.Errorf("%d MB", n>>20)
+	}
+}
+
+func TestFilesThatIncludeEachOtherOverAndOverTakeLessThan50MB(t *testing.T) {
+	files := map[string]string{"atmos.yaml": "auth: {identities: {a: !include f0.yaml}}\n"}
+	for i := range 40 {
+		next := fmt.Sprintf("!include f%d.yaml", (i+1)%40)
+		files[fmt.Sprintf("f%d.yaml", i)] = "<<: [" + strings.Repeat(next+", ", 9) + next + "]\nkind: aws/user\n"
+	}
+	dir := folder(t, files)
+	if n := allocated(func() { read(t, filepath.Join(dir, "atmos.yaml")) }); n > 50<<20 {
+		t.Errorf("%d MB", n>>20)
+	}
+}
+
+func TestVariablesThatRepeatEachOtherAreRefused(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("A0=0123456789\n")
+	for i := 1; i < 60; i++ {
+		fmt.Fprintf(&b, "A%d=$A%d${A%d}\n", i, i-1, i-1)
+	}
+	dir := folder(t, map[string]string{".env": b.String()})
+	if _, p := aliasOf(t, dir, "!include .env .A59"); p == nil || !strings.Contains(p.What, "beyond 1 MB") {
+		t.Errorf("%v", p)
+	}
+}
+
+// TestReadingTakesNoMoreThanTheLibraryByAThird holds memory; BenchmarkRead10000 measures the time beside it.
+func TestReadingTakesNoMoreThanTheLibraryByAThird(t *testing.T) {
+	const some = 2000
+	text := identities(some)
+	path := filepath.Join(t.TempDir(), "atmos.yaml")
+	must(t, os.WriteFile(path, []byte(text), 0o600))
+	library := allocated(func() {
+		if _, err := parser.ParseBytes([]byte(text), 0); err != nil {
+			t.Error(err)
+		}
+	})
+	ours := allocated(func() {
+		if n := read(t, path); n != some {
+			t.Errorf("%d identities", n)
+		}
+	})
+	if ours > library*4/3 {
+		t.Errorf("%d bytes, and the library takes %d", ours, library)
+	}
+}
+
+func TestAFileOf5MBWith10000Identities(t *testing.T) {
+	text := identities(10_000)
+	text += strings.Repeat("# "+strings.Repeat("x", 97)+"\n", (5<<20-len(text))/100+1)
+	path := filepath.Join(t.TempDir(), "atmos.yaml")
+	must(t, os.WriteFile(path, []byte(text), 0o600))
+	if n := read(t, path); len(text) < 5<<20 || n != 10_000 {
+		t.Errorf("%d bytes, %d identities", len(text), n)
+	}
+}
