@@ -42,7 +42,7 @@ func (r Row) Asks() Asked {
 	if r.Identity.KeysInConfig() {
 		stored = ""
 	}
-	return AskFor(r.Identity.Duration, stored, r.Device() != "")
+	return AskFor(r.Identity.Duration, stored, r.ShownDevice() != "")
 }
 
 // Survey reads session files and state files; keys are as the state file remembers them until Look has asked the keyring.

@@ -98,8 +98,11 @@ func sessionLine(f Frame, s model.SessionInfo) string {
 
 // AsksLine says how long a session would be asked for, and the limit.
 func AsksLine(r model.Row) string {
+	if r.Identity.Duration.Later {
+		return model.FromCommand
+	}
 	a := r.Asks()
-	mfa := r.Device() != ""
+	mfa := r.ShownDevice() != ""
 	limit := " without MFA"
 	if mfa {
 		limit = " with MFA"

@@ -117,6 +117,9 @@ func (d dashboard) cell(f Frame, r model.Row, column, width int, selected bool) 
 		}
 		return widget.CutMiddle(t, widget.Printable(model.ShortDevice(r.ShownDevice())), width)
 	case 5:
+		if r.Identity.Duration.Later {
+			return "!exec"
+		}
 		return Span(r.Asks().Duration)
 	}
 	if r.Record.SignedInAt.IsZero() {
