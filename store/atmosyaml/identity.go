@@ -43,9 +43,7 @@ func (r *reader) identity(p pair) entry {
 	b.credentials(body)
 	b.session(body)
 	b.env(body)
-	if r.exec == nil && r.runs != nil {
-		b.id.Deferred = r.deferred(p)
-	}
+	b.id.Deferred = r.deferred(p)
 	return entry{Identity: b.id}
 }
 

@@ -5,6 +5,7 @@ package atmosyaml
 
 import (
 	"context"
+	"os"
 
 	"authdeck/model"
 )
@@ -16,7 +17,7 @@ type Source struct {
 	WorkDir string   // absolute
 	Home    string   // absolute; "" where there is none
 	Getenv  func(name string) (value string, exists bool)
-	// Commands runs those of !exec for an identity that is used; nil: they are only noted.
+	// Commands runs those of !exec for an identity that is used; nil: some of its own, in this environment.
 	Commands *Commands
 	Locker   model.Locker // for Add's Write; nil for none
 }
@@ -24,6 +25,9 @@ type Source struct {
 // Read gives the configuration. Every error is a *model.Problem or a Problems, except the context's own. What was read
 // in spite of an error is returned beside it. A fault within one identity is no error: it is that identity's Problem.
 func Read(ctx context.Context, s Source) (model.Config, error) {
+	if s.Commands == nil {
+		s.Commands = NewCommands(os.Environ)
+	}
 	found, problems := s.find()
 	if len(problems) > 0 {
 		return model.Config{Realm: noFileRealm, RealmSource: "no atmos.yaml"}, joined(problems)
