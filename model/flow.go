@@ -164,6 +164,7 @@ var transitions = map[edge]State{
 	{Reading, Failed}:           Locating,
 	{Reading, Back}:             Locating,
 	{Sorting, Submit}:           Importing,
+	{Sorting, Saved}:            Arrived,
 	{Sorting, Back}:             Choosing,
 	{Importing, Saved}:          Arrived,
 	{Importing, Failed}:         Sorting,
@@ -194,6 +195,9 @@ func (s State) InFlight() bool {
 		return row.state == s && row.inFlight
 	})
 }
+
+// Saves tells whether something is being saved, which is not to be left half done.
+func (s State) Saves() bool { return s == Saving || s == Importing || s == Removing }
 
 // StatesDoc is docs/states.md, written from the tables above.
 func StatesDoc() string {

@@ -14,6 +14,9 @@ func (m Model) answer(a answer) (Model, tea.Cmd) {
 		if b, ok := a.body.(began); ok {
 			return m, closeAttempt(b.start.Attempt)
 		}
+		if b, ok := a.body.(readText); ok {
+			b.text.Wipe()
+		}
 		return m, nil
 	}
 	m.request++ // one answer each
@@ -34,6 +37,12 @@ func (m Model) answer(a answer) (Model, tea.Cmd) {
 		return m.planned(a)
 	case model.Writing:
 		return m.written(a)
+	case model.Reading:
+		return m.wasRead(a)
+	case model.Importing:
+		return m.cameIn(a)
+	case model.Removing:
+		return m.wentAway(a)
 	}
 	return m, nil
 }
@@ -92,16 +101,9 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 			m.dash.since = m.now
 		}
 		return m.show(m.dash), waitFor(ctx, m.request, *m.workspace, m.identity)
-	case model.WantsPassphrase(a.err):
+	case m.unlockable(a.err):
 		m, _ = m.to(model.Locked)
-		s := unlock{identity: m.identity, first: errors.Is(a.err, model.ErrPassphraseNew), place: m.workspace.Vault.Keyring().Place}
-		if errors.Is(a.err, model.ErrWrongPassphrase) || errors.Is(a.err, model.ErrShortPassphrase) {
-			s = s.failed(a.err)
-		}
-		return m.show(s), nil
-	case errors.Is(a.err, model.ErrKeyringAbsent) && m.workspace.KeyringFrom == "":
-		m, _ = m.to(model.Locked)
-		return m.show(newChoice(m.identity, Explain(a.err))), nil
+		return m.locked(a.err), nil
 	}
 	m, _ = m.to(model.Failed)
 	m.dash.busy = ""
@@ -110,6 +112,23 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 		p.Why = "It was chosen by " + from + ", so no other one is used in its place."
 	}
 	return m.show(problemScreen{problem: p, identity: m.identity, canBack: true}), nil
+}
+
+// unlockable tells whether a passphrase, or another keyring where none was chosen, can mend it.
+func (m Model) unlockable(err error) bool {
+	return model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && m.workspace.KeyringFrom == ""
+}
+
+// locked asks for what opens the keyring.
+func (m Model) locked(err error) Model {
+	if !model.WantsPassphrase(err) {
+		return m.show(newChoice(m.identity, Explain(err)))
+	}
+	s := unlock{identity: m.identity, first: errors.Is(err, model.ErrPassphraseNew), place: m.workspace.Vault.Keyring().Place}
+	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {
+		s = s.failed(err)
+	}
+	return m.show(s)
 }
 
 func (m Model) ready(a answer) (Model, tea.Cmd) {
@@ -171,9 +190,18 @@ func (m Model) unlocked(a answer) (Model, tea.Cmd) {
 		m.generation++ // what the keyring before it said no longer counts
 		again = look(m.ctx, m.generation, *m.workspace)
 	}
-	m, _ = m.wipe().to(model.Unlocked)
-	m, cmd := m.open()
+	m, cmd := m.wipe().goOn()
 	return m, tea.Batch(again, cmd)
+}
+
+// goOn does what needed the keyring.
+func (m Model) goOn() (Model, tea.Cmd) {
+	if len(m.transit.arrivals) > 0 {
+		m, _ = m.to(model.Resumed)
+		return m.importNext()
+	}
+	m, _ = m.to(model.Unlocked)
+	return m.open()
 }
 
 func (m Model) freed(a answer) (Model, tea.Cmd) {

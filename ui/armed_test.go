@@ -147,3 +147,18 @@ func (l armedLocker) Wait(ctx context.Context, r model.Ref) error {
 	l.b.check("Locker.Wait")
 	return l.Locker.Wait(ctx, r)
 }
+
+type armedPlaintexts struct {
+	model.Plaintexts
+	b *bench
+}
+
+func (p armedPlaintexts) Read(ctx context.Context, path string) (model.Plaintext, error) {
+	p.b.check("Plaintexts.Read")
+	return p.Plaintexts.Read(ctx, path)
+}
+
+func (p armedPlaintexts) Remove(ctx context.Context, t model.Plaintext, gone, devices []int) (bool, error) {
+	p.b.check("Plaintexts.Remove")
+	return p.Plaintexts.Remove(ctx, t, gone, devices)
+}

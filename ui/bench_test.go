@@ -17,6 +17,7 @@ import (
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/store/plainfile"
 	"authdeck/store/session"
 	"authdeck/store/state"
 	"authdeck/store/vault"
@@ -101,6 +102,7 @@ func newBench(t *testing.T) *bench {
 		Clock:    systemClock{},
 	}
 	s := state.New(filepath.Join(b.dir, "state"), systemClock{})
+	b.ws.Plaintexts = armedPlaintexts{plainfile.Files{Home: b.dir, WorkDir: b.dir}, b}
 	b.ws.Records, b.ws.Locker = armedRecords{s, b}, armedLocker{s, b}
 	b.ws.Config.Identities[0].Default = true
 	return b

@@ -161,6 +161,10 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		if !d.picking && !d.loading {
 			return d, say(addIdentity{})
 		}
+	case "i":
+		if !d.once && !d.loading {
+			return d, say(importKeys{})
+		}
 	case "esc":
 		if d.filter == "" {
 			return d, say(back{})

@@ -32,7 +32,11 @@ func (d dashboard) Keys() Keys {
 	short := []key.Binding{enter, edit}
 	leave, remove := bind("l", "log out", "l"), bind("d", "delete keys", "d")
 	act := []key.Binding{enter, edit, bind("R", "sign in anew", "R"), bind("v", "verify keys with AWS", "v"), leave, remove,
-		bind("space", "details on/off", " "), device, bind("Y", "copy export line", "Y"), bind("a", "add identity", "a"), refresh}
+		bind("space", "details on/off", " "), device, bind("Y", "copy export line", "Y"), bind("a", "add identity", "a")}
+	if !d.once {
+		act = append(act, bind("i", "import keys from a file", "i"))
+	}
+	act = append(act, refresh)
 	if d.strayed() {
 		bring := bind("b", "bring keys over", "b")
 		short, act = append(short, bring), append(act, bring)

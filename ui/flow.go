@@ -195,6 +195,8 @@ func (m Model) back() (Model, tea.Cmd) {
 		return m.leaveAdding()
 	case model.Planning, model.Reviewing:
 		return m.backFromDiff(), nil
+	case model.Reading, model.Arrived:
+		return m.backFromImport()
 	case model.Blocked:
 		if m.workspace == nil {
 			return m, nil
@@ -204,7 +206,7 @@ func (m Model) back() (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	m, cmd := m.wipe().dropAttempt()
+	m, cmd := m.wipe().dropTransit().dropAttempt()
 	m, end := m.choosing().cancelled(m.opts.Goal != Browse && m.opts.Identity != "")
 	return m, tea.Sequence(cmd, end)
 }

@@ -71,7 +71,7 @@ func follows(from, to model.State) bool {
 		model.Loaded, model.Failed, model.Retry, model.Back, model.Chosen, model.Ready, model.ReadyNoMFA, model.NoKeys, model.ForEdit,
 		model.StillGood, model.Locked, model.Busy, model.Unlocked, model.SessionIssued, model.Free, model.Submit, model.Saved, model.CodeReady,
 		model.Edit, model.CodeRejected, model.KeysRejected, model.FailedNoMFA, model.BackNoMFA, model.SignIn,
-		model.Add, model.Planned, model.Changed, model.Written,
+		model.Add, model.Planned, model.Changed, model.Written, model.Import, model.Resumed, model.Remove, model.Removed,
 	} {
 		if next, ok := model.Next(from, e); ok && next == to {
 			return true
@@ -85,7 +85,7 @@ func named() []string {
 	return []string{
 		"enter", "esc", "tab", "shift+tab", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "backspace", "delete", " ",
 		"ctrl+a", "ctrl+d", "ctrl+e", "ctrl+f", "ctrl+j", "ctrl+k", "ctrl+u", "ctrl+v", "ctrl+w", "ctrl+z", "ctrl+@", "f1", "f5", "alt+esc",
-		"alt+backspace", "alt+b", "alt+enter", "insert", "q", "j", "k", "g", "G", "e", "r", "R", "y", "Y", "d", "l", "v", "s", "a", "/", ":", "?", "ctrl+c",
+		"alt+backspace", "alt+b", "alt+enter", "insert", "q", "j", "k", "g", "G", "e", "r", "R", "y", "Y", "d", "l", "v", "s", "a", "i", "c", "/", ":", "?", "ctrl+c",
 	}
 }
 
@@ -95,7 +95,7 @@ func texts() []string {
 		"", "\n", "\r\n\r\n", "a", "123456", " 12-34 56\n", "1234567", "hunter2!", keyID, badKeyID + "\nshort\n" + device + "\n24h\n", "ASIAIOSFODNN7EXAMPLE",
 		device, "arn:aws:iam::210987654321:mfa/" + strings.Repeat("long", 40), "arn:aws:iam::123456789012:user/user", "東京-運用", strings.Repeat("運", 300),
 		"\x1b[2J\x1b]11;?\x07", "\x00\x01\x7f\u0085\u202e\u2066\ufeff", "e\u0301\u0301\u0301", "👩‍👩‍👧‍👦🇩🇪", strings.Repeat("x", 20_000), strings.Repeat("y\n", 3_000),
-		"qqq", "jje", "?", "36h", "9", "-1", "99999999999999999999", "1d", "\ufffd", "\t", "'; rm -rf ~", "%s%d%!(EXTRA)",
+		"qqq", "jje", "?", "36h", "9", "-1", "99999999999999999999", "1d", "\ufffd", "\t", "'; rm -rf ~", "%s%d%!(EXTRA)", "keys.csv",
 	}
 }
 

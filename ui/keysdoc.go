@@ -21,6 +21,7 @@ func documented() []struct {
 	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
 	signedInRow := dashboard{shells: true, rows: []model.Row{{Session: forAnHour}}}
+	twoPairs := sorting{transit: transit{arrivals: []model.Arrival{{Meant: true}, {Meant: true}}, fates: make([]fate, 2)}}
 	stuck := Problem{Title: "a failure", Support: "its code"}
 	return []struct {
 		title string
@@ -53,6 +54,13 @@ func documented() []struct {
 		{"A new identity, while atmos.yaml is read", adding{busy: true}.Keys()},
 		{"What changes in atmos.yaml", reviewing{}.Keys()},
 		{"What changes, while it is written", reviewing{busy: true}.Keys()},
+		{"Import: which file", locating{}.Keys()},
+		{"Import, while the file is read", locating{busy: true}.Keys()},
+		{"Import: what goes where", twoPairs.Keys()},
+		{"Import, while keys are saved", sorting{busy: true}.Keys()},
+		{"Import: whose keys they are", Keys{Short: picker{}.keys()}},
+		{"Imported", newArrived(transit{}).Keys()},
+		{"Imported, while the file is changed", arrived{busy: true}.Keys()},
 		{"A problem with an identity", problemScreen{identity: id}.Keys()},
 		{"Commands", Keys{Short: palette{}.keys()}},
 		{"Help", Keys{Short: helpOverlay{}.keys()}},

@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"authdeck/model"
-
 	tea "github.com/charmbracelet/bubbletea"
 )
 
 func (m Model) quit() (Model, tea.Cmd) {
-	if m.state == model.Saving {
+	if m.state.Saves() {
 		return m.interrupt()
 	}
 	if m.unsaved() && m.opts.Goal == Browse {
@@ -21,7 +19,7 @@ func (m Model) quit() (Model, tea.Cmd) {
 // interrupt ends the program at once; while keys are being saved, the first ctrl+c waits for the read-back.
 func (m Model) interrupt() (Model, tea.Cmd) {
 	m.outcome.Interrupted = true
-	if m.state == model.Saving && !m.leaving {
+	if m.state.Saves() && !m.leaving {
 		m.leaving, m.toast = true, "Waiting for the keyring, then quitting · ctrl+c again quits now"
 		return m, nil
 	}

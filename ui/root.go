@@ -90,6 +90,7 @@ type Model struct {
 	identity    model.Identity
 	attempt     *model.Attempt
 	fresh       model.NewIdentity // that is being added
+	transit     transit           // keys that are being imported
 	freshNotice string            // why what changes is shown anew
 	edit        bool              // Opening is for the form
 	renew       bool
@@ -142,6 +143,7 @@ func (m Model) Release() {
 	if w, ok := m.screen.(wiper); ok {
 		w.Wipe()
 	}
+	m.transit.text.Wipe()
 	if i := m.outcome.Issued; i != nil && m.opts.Goal == Browse {
 		i.Session.Wipe()
 	}

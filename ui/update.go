@@ -103,7 +103,7 @@ func (m Model) key(msg tea.KeyMsg) (Model, tea.Cmd) {
 		m.over = newHelp(m.screen)
 		return m, nil
 	case "ctrl+z":
-		if m.state == model.Saving || m.state == model.Exchanging {
+		if m.state.Saves() || m.state == model.Exchanging {
 			return m, nil
 		}
 		return m, tea.Suspend
@@ -162,6 +162,9 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 	if next, cmd, seen := m.adding(msg); seen {
 		return next, cmd
 	}
+	if next, cmd, seen := m.importing(msg); seen {
+		return next, cmd
+	}
 	switch msg := msg.(type) {
 	case chosen:
 		return m.chosen(msg)
@@ -214,6 +217,10 @@ func (m Model) aside(msg tea.Msg) (Model, tea.Cmd) {
 	case devicesFound:
 		if msg.generation != m.search {
 			return m, nil
+		}
+	case insisted:
+		if m.state == model.Sorting {
+			return m.insistOn(msg.doubts)
 		}
 	case dialogClosed:
 		switch {

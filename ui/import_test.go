@@ -1,0 +1,215 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/model/plaintext"
+	"authdeck/ui"
+)
+
+// file writes one into the folder that paths start at.
+func (b *bench) file(name, text string) string {
+	b.t.Helper()
+	path := filepath.Join(b.dir, name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	return path
+}
+
+func (b *bench) left(name string) string {
+	b.t.Helper()
+	text, err := os.ReadFile(filepath.Join(b.dir, name))
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "gone"
+	case err != nil:
+		b.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func pair(section, id, secretKey string) string {
+	return "[" + section + "]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secretKey + "\n"
+}
+
+const console = "\ufeffAccess key ID,Secret access key\r\n" + keyID + "," + birdKey + "\r\n"
+
+func TestAnImportOnTheDashboard(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("accessKeys.csv", console)
+		d := b.start(ui.Options{}).guard().press("i").see("Import keys from a file").typed("nowhere").press("enter").see("✗ There is no file")
+		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: left out", "c says whose they are", "access key AKIA")
+		d.press("enter").see("Whose keys are line 2?").typed("prd").press("enter").see("+ line 2 → prod-admin", "enter saves what has a +")
+		if b.stored("prod-admin").AccessKeyID != "" {
+			t.Error("it was saved before it was agreed to")
+		}
+		d.press("enter").see("✔ Imported", "✔ line 2 → prod-admin", "Account 123456789012, user user", "▸ [Keep the file]", "[Delete the file]")
+		d.press("tab", "enter").see("✔ Deleted", "does not wipe the disk", "[Back to identities]")
+		if k := b.stored("prod-admin"); !k.Secret.Equal(model.SecretString(birdKey)) || b.left("accessKeys.csv") != "gone" {
+			t.Errorf("stored: %s; the file: %s", k.AccessKeyID, b.left("accessKeys.csv"))
+		}
+		d.press("enter").see("1 of 3")
+	})
+}
+
+func TestTheFileStaysUnlessTheOtherButtonIsPressed(t *testing.T) {
+	for _, leave := range []string{"enter", "esc"} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			b.file("k", pair("prod-admin", keyID, birdKey))
+			d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep the file]", "[Take the keys out]")
+			if d.press(leave).see("1 of 3"); b.left("k") != pair("prod-admin", keyID, birdKey) {
+				t.Error(b.left("k"))
+			}
+		})
+	}
+}
+
+func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
+	for what, walk := range map[string]func(*driver){
+		"the file":                 func(d *driver) { d.press("esc") },
+		"the plan":                 func(d *driver) { d.typed("k").press("enter", "esc") },
+		"the identity, then it":    func(d *driver) { d.typed("k").press("enter", "c", "esc", "esc") },
+		"nowhere for one, then it": func(d *driver) { d.typed("k").press("enter", "k", "c", "enter").see("? [prod-admin]").press("esc") },
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				b.file("k", pair("prod-admin", keyID, birdKey))
+				d := b.start(ui.Options{}).guard().press("i")
+				walk(d)
+				if d.see("1 of 3"); b.stored("prod-admin").AccessKeyID != "" || b.aws.Calls("GetCallerIdentity") != 0 {
+					t.Error("it was saved, or AWS was asked")
+				}
+			})
+		})
+	}
+}
+
+func TestDoubtfulKeysOfAFileAreAQuestionEach(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		both := pair("emergency-user", keyID, birdMistyped) + pair("prod-admin", keyID, birdKey)
+		b.file("k", both)
+		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter")
+		d.see("The secret key does not match", "▸ [Do not save]").press("enter")
+		d.see("✔ Imported", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Took the keys of [prod-admin] out")
+		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
+			t.Errorf("the file is %s", b.left("k"))
+		}
+		d.press("enter", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
+		d.see("✔ Imported", "Not verified with AWS", "[Back to identities]").seeNot("Take the keys out")
+		if b.stored("emergency-user").AccessKeyID != keyID {
+			t.Error("the user insisted")
+		}
+	})
+}
+
+func TestRefusedKeysStayOnThePlanWhereNothingElseIs(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdMistyped))
+		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
+		d.see("✗ [prod-admin]", "What goes where").press("esc").see("1 of 3")
+	})
+}
+
+func TestAnImportUnlocksTheKeyringAndGoesOn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		b.ws.Vault = &newFile{Vault: b.ws.Vault}
+		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("Choose a passphrase")
+		d.typed(birdPass).press("enter").typed(birdPass).press("enter").see("✔ Imported")
+		if b.stored("prod-admin").AccessKeyID != keyID {
+			t.Error("not stored")
+		}
+	})
+}
+
+func TestAKeyringThatRefusesToWriteLeavesThePlanAndTheFile(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		v := &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
+		b.ws.Vault = v
+		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("The keyring refused access").press("enter")
+		v.err = nil
+		d.see("+ [prod-admin]").press("enter").see("✔ Imported")
+	})
+}
+
+func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
+		d := b.start(ui.Options{}).guard()
+		until := make(chan struct{})
+		d.press("i").typed("k").press("enter")
+		b.aws.Fail(awsfake.Slow(until), 1)
+		d.press("enter").see("Asking AWS").press("esc", "ctrl+z", "ctrl+c").see("Waiting for the keyring")
+		close(until)
+		d.settle()
+		if !d.ended || b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || len(d.outcome().Imported) != 1 {
+			t.Errorf("ended %v, %d imported", d.ended, len(d.outcome().Imported))
+		}
+	})
+}
+
+func TestAFileThatWasChangedIsLeftAloneOnTheDashboard(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod-admin", keyID, birdKey))
+		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Keep the file]")
+		b.file("k", "other")
+		d.press("tab", "enter").see("The keys are still in the file", "was left as it is").press("enter").see("▸ [Take the keys out]")
+		if b.left("k") != "other" {
+			t.Error(b.left("k"))
+		}
+	})
+}
+
+func TestKeysPastedInPlaceOfAPathAreNotShown(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := aviary(t).start(ui.Options{}).guard().press("i")
+		for _, text := range pairs(keyID, birdKey) {
+			d.paste(text).see("Those are keys, not a file").seeNot(keyID)
+		}
+		d.paste("aws_secret_access_key = "+birdKey).see("Those are keys").paste("/home/u/keys.csv\n").see("/home/u/keys.csv").seeNot("Those are keys")
+	})
+}
+
+// downloads is a computer with one file that has that text; none where it is empty.
+func downloads(text string) func(*bench) {
+	return func(b *bench) {
+		five(b)
+		b.ws.Plaintexts = oneFile(text)
+	}
+}
+
+// oneFile has its text at a path that is the same in every run.
+type oneFile string
+
+func (f oneFile) Read(context.Context, string) (model.Plaintext, error) {
+	const path = "/home/u/Downloads/accessKeys.csv"
+	if f == "" {
+		return model.Plaintext{}, errors.New("there is no file " + path)
+	}
+	d, err := plaintext.Parse([]byte(f))
+	return model.Plaintext{Path: path, Keys: d.Keys, Table: d.Table}, err
+}
+
+func (oneFile) Remove(context.Context, model.Plaintext, []int, []int) (bool, error) { return true, nil }
+
+const profiles = "[prod-admin]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = " + secret + "\nmfa_serial = " + device + "\n" +
+	"[emergency-user]\naws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\n" +
+	"[default]\naws_access_key_id = " + keyID + "\naws_secret_access_key = short\n" +
+	"[session]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n"

@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"authdeck/model"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// picker chooses the identity that keys go to. The first line leaves them out.
+type picker struct {
+	at     int // of the arrivals
+	label  string
+	rows   []model.Row
+	typed  string
+	cursor int
+}
+
+func newPicker(at int, label string, rows []model.Row) picker {
+	return picker{at: at, label: label, rows: rows}
+}
+
+func (p picker) shown() (rows []model.Row) {
+	for _, r := range p.rows {
+		if p.typed == "" || Matches(r, p.typed) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// lines count the one that leaves the keys out, which is there as long as nothing is typed.
+func (p picker) count() int { return len(p.shown()) + p.none() }
+
+func (p picker) none() int {
+	if p.typed == "" {
+		return 1
+	}
+	return 0
+}
+
+func (p picker) key(press string) (overlay, tea.Cmd, bool) {
+	switch press {
+	case "esc":
+		return p, nil, false
+	case "enter":
+		if p.cursor >= p.count() {
+			return p, nil, true
+		}
+		if p.cursor < p.none() {
+			return p, say(picked{at: p.at}), false
+		}
+		id := p.shown()[p.cursor-p.none()].Identity
+		return p, say(picked{at: p.at, identity: &id}), false
+	case "up":
+		p.cursor = max(p.cursor-1, 0)
+	case "down", "tab":
+		p.cursor = max(min(p.cursor+1, p.count()-1), 0)
+	case "backspace":
+		if r := []rune(p.typed); len(r) > 0 {
+			p.typed, p.cursor = string(r[:len(r)-1]), 0
+		}
+	case "ctrl+u":
+		p.typed, p.cursor = "", 0
+	default:
+		if len([]rune(press)) == 1 {
+			p.typed, p.cursor = p.typed+printableText([]rune(press)), 0
+		}
+	}
+	return p, nil, true
+}
+
+func (p picker) lines(f Frame) []string {
+	const width = 46
+	t := f.Theme
+	w := widget.BoxContent(width)
+	rows := []string{t.Text("› ") + widget.Cut(t, p.typed, width-8) + t.Text("_")}
+	var names []string
+	if p.none() > 0 {
+		names = append(names, "nowhere: leave these keys out")
+	}
+	for _, r := range p.shown() {
+		names = append(names, widget.Printable(r.Identity.Title))
+	}
+	room := max(f.Height-5, 1)
+	first := max(0, min(p.cursor-room/2, len(names)-room))
+	for i := first; i < min(first+room, len(names)); i++ {
+		mark, name := "  ", widget.CutMiddle(t, names[i], w-2)
+		if i == p.cursor {
+			mark, name = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name)
+		}
+		rows = append(rows, mark+name)
+	}
+	if len(names) == 0 {
+		rows = append(rows, t.Muted.Render("  no identity is called that; backspace, or esc"))
+	}
+	return widget.Box(t, t.Accent, width, "Whose keys are "+widget.CutMiddle(t, widget.Printable(p.label), w-16)+"?", rows)
+}
+
+func (p picker) keys() []key.Binding {
+	return []key.Binding{bind("type", "to find"), bind("enter", "choose", "enter"), bind("↑ ↓", "move", "up", "down"), bind("esc", "close", "esc")}
+}
