@@ -21,7 +21,7 @@ func Where(a model.Arrival) string {
 
 // ArrivalLines say what would be saved.
 func ArrivalLines(a model.Arrival) []string {
-	key := "access key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
+	key := "key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
 	if n := model.KeyAccount(a.Plain.Keys.AccessKeyID); n != "" {
 		key += ", account " + n
 	}
@@ -51,7 +51,7 @@ func ArrivalRemarks(a model.Arrival) []string {
 
 // TakenOut says what became of the file; labels are the keys' names in it.
 func TakenOut(path string, done []model.Imported, whole bool) []string {
-	const honest = "That does not wipe the disk: backups and freed blocks may still have them. Rotate the keys to be sure"
+	const honest = "That does not wipe the disk; to be sure, rotate the keys"
 	if whole {
 		return []string{"Deleted " + path, honest}
 	}

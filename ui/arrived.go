@@ -88,6 +88,11 @@ func (a arrived) View(f Frame) string {
 	w := widget.BoxContent(width)
 	title, edge := t.Text("✔ Imported"), t.Good
 	var rows []string
+	for i, fate := range a.transit.fates {
+		if fate.why != "" {
+			rows = append(rows, marked(t, t.Bad, "✗ ", widget.Printable(Where(a.transit.arrivals[i])+": not saved, "+uncapital(fate.why)), w)...)
+		}
+	}
 	for _, i := range a.transit.done {
 		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.Cut(t, t.Text(widget.Printable(Where(i.Arrival))), w-2))
 		if c := i.Receipt.Caller; c != nil {
@@ -95,11 +100,6 @@ func (a arrived) View(f Frame) string {
 		}
 		for _, l := range SavedWarnings(i.Receipt) {
 			rows = append(rows, marked(t, t.Warn, "  ! ", l, w)...)
-		}
-	}
-	for i, fate := range a.transit.fates {
-		if fate.why != "" {
-			rows = append(rows, marked(t, t.Bad, "✗ ", widget.Printable(Where(a.transit.arrivals[i])+": not saved, "+fate.why), w)...)
 		}
 	}
 	if len(a.transit.done) == 0 {

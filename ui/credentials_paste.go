@@ -3,9 +3,9 @@ package ui
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"strings"
 
+	"authdeck/model"
 	"authdeck/model/plaintext"
 	"authdeck/ui/widget"
 
@@ -21,9 +21,8 @@ func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
 		return c.put(msg, p)
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
-	if len(msg.Runes) > 1 {
+	if msg.Paste {
 		if next, done := c.pasted(text); done {
-			next.swallow = next.swallow && !msg.Paste // the rest may be on its way
 			return next
 		}
 	}
@@ -44,7 +43,7 @@ func (c credentials) pasted(text string) (credentials, bool) {
 	defer clear(b)
 	k, err := plaintext.Paste(b)
 	if err != nil {
-		c.notice, c.swallow = Sentence(err.Error()), errors.Is(err, plaintext.ErrSession)
+		c.notice = Sentence(err.Error())
 		return c, true
 	}
 	if k.AccessKeyID == "" {
@@ -74,7 +73,7 @@ func (c credentials) fillSecret(secret []byte) credentials {
 }
 
 // piece puts text into the field, unless it says that it belongs elsewhere, by itself or with what stands there: a terminal
-// without bracketed paste brings lines in pieces. What is in the secret field is not shown, and waits for its line's end.
+// without bracketed paste brings lines in pieces. What looks like a secret key goes where it is not shown. What is in the secret field is not shown, and waits for its line's end.
 func (c credentials) piece(text, p string) credentials {
 	if c.swallow {
 		return c
@@ -89,6 +88,15 @@ func (c credentials) piece(text, p string) credentials {
 	}
 	if next, to := c.sorted(text); to >= 0 {
 		return next
+	}
+	if c.focus != fieldSecret && !strings.HasPrefix(text, "AKIA") && model.LooksLikeKey(text) {
+		if !c.secret.Empty() {
+			c.notice = "That looks like a secret key; it was not taken, for it would be shown here"
+			return c
+		}
+		c = c.fillSecret([]byte(text))
+		c.focus = fieldSecret
+		return c
 	}
 	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p)
 }

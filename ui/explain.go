@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"authdeck/model"
 )
@@ -225,4 +226,12 @@ func Sentence(s string) string {
 	}
 	r := []rune(s)
 	return strings.ToUpper(string(r[0])) + string(r[1:])
+}
+
+// uncapital puts a sentence into another one; a word in capitals stays.
+func uncapital(s string) string {
+	if r := []rune(s); len(r) > 1 && unicode.IsLower(r[1]) {
+		return strings.ToLower(string(r[0])) + string(r[1:])
+	}
+	return s
 }

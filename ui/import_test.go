@@ -46,7 +46,7 @@ func TestAnImportOnTheDashboard(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
 		d := b.start(ui.Options{}).guard().press("i").see("Import keys from a file").typed("nowhere").press("enter").see("✗ There is no file")
-		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: left out", "c says whose they are", "access key AKIA")
+		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: left out", "c says whose they are", "key AKIA")
 		d.press("enter").see("Whose keys are line 2?").typed("prd").press("enter").see("+ line 2 → prod-admin", "enter saves what has a +")
 		if b.stored("prod-admin").AccessKeyID != "" {
 			t.Error("it was saved before it was agreed to")

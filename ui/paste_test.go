@@ -119,6 +119,39 @@ func TestAPastedSessionIsRefused(t *testing.T) {
 	}
 }
 
+// TestWhatIsPastedIsNotSavedByItsLineEnds: some terminals send both characters of a line's end as enter.
+func TestWhatIsPastedIsNotSavedByItsLineEnds(t *testing.T) {
+	for what, text := range pairs(keyID, birdKey) {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := aviary(t)
+				b.start(ui.Options{}).guard().press("enter").pieces(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\n\n"))
+				if b.aws.Calls("GetCallerIdentity") > 0 || b.stored("emergency-user").AccessKeyID != "" {
+					t.Error("it was saved")
+				}
+			})
+		})
+	}
+}
+
+func TestASecretIsNotShownInAnyField(t *testing.T) {
+	t.Parallel()
+	for field := range 4 {
+		for what, typed := range map[string]string{"none yet": "", "one already": "half a secret"} {
+			t.Run(what+" in field "+string(rune('1'+field)), func(t *testing.T) {
+				t.Parallel()
+				play(t, func(t *testing.T) {
+					d := aviary(t).start(ui.Options{}).guard().press("enter", "tab").typed(typed).press("up")
+					for range field {
+						d.press("tab")
+					}
+					d.paste(birdKey).see("•••••").pieces("\n" + birdKey)
+				})
+			})
+		}
+	}
+}
+
 func TestATokenAloneIsRefused(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(ui.Options{}).press("enter").pieces("export AWS_SESSION_TOKEN=" + longToken)

@@ -147,7 +147,7 @@ func (s sorting) row(f Frame, i, w int) string {
 	case fate.saved:
 		glyph, style = "✔ ", t.Good
 	case fate.why != "":
-		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+fate.why
+		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+uncapital(fate.why)
 	case a.Goes():
 		glyph, style = "+ ", t.Strong
 	case a.Usable() && !a.Meant:
