@@ -153,18 +153,8 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		d.compact = !d.compact
 	case "/":
 		d.finding = true
-	case ":":
-		if !d.picking && !d.loading {
-			return d, say(askVerb{})
-		}
-	case "a":
-		if !d.picking && !d.loading {
-			return d, say(addIdentity{})
-		}
-	case "i":
-		if !d.once && !d.loading {
-			return d, say(importKeys{})
-		}
+	case ":", "a", "i":
+		return d, d.open(p)
 	case "esc":
 		if d.filter == "" {
 			return d, say(back{})
@@ -187,6 +177,21 @@ func (d dashboard) act(p string) (Screen, tea.Cmd) {
 		}
 	}
 	return d, nil
+}
+
+// open is what a key asks for that is about no identity of the list; nothing while it is read or only to choose from.
+func (d dashboard) open(p string) tea.Cmd {
+	switch {
+	case d.picking || d.loading:
+		return nil
+	case p == ":":
+		return say(askVerb{})
+	case p == "a":
+		return say(addIdentity{})
+	case d.once:
+		return nil
+	}
+	return say(importKeys{})
 }
 
 // request is what a key asks for about one identity.

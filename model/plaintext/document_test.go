@@ -208,8 +208,9 @@ func FuzzParse(f *testing.F) {
 				t.Error("half a pair is no fault")
 			}
 			if n := k.Keys.Secret.Len(); n >= 8 {
+				ours := "it is a session: it has a session token, and expires" // a secret may be made of our own words
 				k.Keys.Secret.Reveal(func(s []byte) {
-					if strings.Contains(k.Fault, string(s)) && !strings.Contains("it is a session: it has a session token", string(s)) {
+					if strings.Contains(k.Fault, string(s)) && !strings.Contains(ours, string(s)) {
 						t.Error("a fault quotes a secret")
 					}
 				})

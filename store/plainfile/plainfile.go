@@ -80,7 +80,7 @@ func contentOf(path string) ([]byte, error) {
 	case info.IsDir():
 		return nil, fmt.Errorf("%s is a folder; name the file in it", path)
 	}
-	file, err := os.Open(path) //nolint:gosec // the file that the user names
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}

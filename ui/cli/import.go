@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -198,9 +199,9 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 			return text, nil
 		}
 		line.Reveal(func(b []byte) {
-			longer := append(append(make([]byte, 0, len(text)+len(b)+1), text...), b...)
+			longer := slices.Concat(text, b, []byte{'\n'})
 			clear(text)
-			text = append(longer, '\n')
+			text = longer
 		})
 		line.Wipe()
 		prompt = ""
