@@ -21,7 +21,7 @@ const lockPause = 10 * time.Millisecond
 // temporary one, is left as it is.
 func (s *files) makeFolder() error {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return fmt.Errorf("cannot make the folder of the encrypted file: %w", err)
+		return unwritable(s.dir, err)
 	}
 	info, err := os.Stat(s.dir)
 	if err != nil {

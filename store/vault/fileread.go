@@ -49,6 +49,9 @@ func unreadable(err error) error {
 }
 
 func (s *files) read(ctx context.Context, name string) ([]byte, error) {
+	if err := s.settle(ctx); err != nil {
+		return nil, err
+	}
 	if err := persist(ctx, func() error { return s.check(name) }); err != nil {
 		return nil, err
 	}

@@ -93,6 +93,9 @@ func (s *files) names(ctx context.Context) ([]string, error) {
 }
 
 func (s *files) open(ctx context.Context) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
 	pass, err := s.ready(ctx)
 	if err != nil {
 		return err
@@ -121,13 +124,13 @@ func (s *files) ready(ctx context.Context) (model.Secret, error) {
 }
 
 func (s *files) unlock(ctx context.Context, pass model.Secret) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
 	if err := s.verify(ctx, pass); err != nil {
 		return err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.pass.Wipe()
-	s.pass = pass.Clone()
+	s.remember(pass)
 	return nil
 }
 

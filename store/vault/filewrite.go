@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"syscall"
 
 	"github.com/99designs/keyring"
 
@@ -30,6 +29,9 @@ func (s *files) write(ctx context.Context, g *gate, name string, build func(old 
 		return err
 	}
 	defer free()
+	if err := s.finish(); err != nil {
+		return err
+	}
 	old, err := s.replaceable(ctx, name, pass)
 	if err != nil {
 		return err
@@ -62,10 +64,10 @@ func (s *files) replaceable(ctx context.Context, name string, pass model.Secret)
 func (s *files) replace(g *gate, name string, pass model.Secret, payload []byte) error {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
-		return fmt.Errorf("cannot write the encrypted file: %w", err)
+		return unwritable(s.dir, err)
 	}
 	err = s.stage(g, beside(dir, ".new"), name, pass, payload)
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EXDEV) || errors.Is(err, syscall.EROFS) {
+	if outside(err) {
 		err = s.stage(g, filepath.Join(dir, ".authdeck.new"), name, pass, payload)
 	}
 	return err
@@ -79,7 +81,7 @@ func beside(dir, suffix string) string {
 func (s *files) stage(g *gate, tmp, name string, pass model.Secret, payload []byte) (err error) {
 	defer func() {
 		if err != nil && !errors.Is(err, errGivenUp) {
-			err = fmt.Errorf("cannot write the encrypted file: %w", err)
+			err = unwritable(s.dir, err)
 		}
 	}()
 	if err := os.RemoveAll(tmp); err != nil {
@@ -160,6 +162,9 @@ func (s *files) remove(ctx context.Context, g *gate, name string) error {
 		return err
 	}
 	defer free()
+	if err := s.finish(); err != nil {
+		return err
+	}
 	if err := g.pass(); err != nil {
 		return err
 	}

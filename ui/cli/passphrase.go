@@ -40,7 +40,9 @@ func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.C
 		if err == nil {
 			continue
 		}
-		if wrong++; wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase, errDiffer) {
+		var f failure
+		nobody := errors.As(err, &f) && f.code == exitUsage
+		if wrong++; nobody || wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase, errDiffer) {
 			return err
 		}
 		c.warn(ui.Explain(err).Title)
@@ -65,27 +67,38 @@ func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
 		return failure{exitUsage, why} // it names the variable
 	}
 	t.close()
-	secret, err := c.askSecret(ctx, prompt)
+	ask := c.askSecret
+	if first {
+		ask = c.askTwice
+	}
+	secret, err := ask(ctx, prompt)
 	if err != nil {
 		return err
 	}
 	defer secret.Wipe()
-	if first {
-		again, err := c.askSecret(ctx, "The same again: ")
-		if err != nil {
-			return err
-		}
-		defer again.Wipe()
-		if !again.Equal(secret) {
-			return failure{exitFailed, errDiffer}
-		}
-	}
 	limited, cancel := context.WithTimeout(ctx, dialogPatience)
 	defer cancel()
 	if err := v.Unlock(limited, secret); err != nil {
 		return failure{exitFailed, err}
 	}
 	return nil
+}
+
+// askTwice is askSecret for one that nobody could correct later.
+func (c *command) askTwice(ctx context.Context, prompt string) (model.Secret, error) {
+	secret, err := c.askSecret(ctx, prompt)
+	if err != nil {
+		return secret, err
+	}
+	again, err := c.askSecret(ctx, "The same again: ")
+	defer again.Wipe()
+	if err == nil && !again.Equal(secret) {
+		err = failure{exitFailed, errDiffer}
+	}
+	if err != nil {
+		secret.Wipe()
+	}
+	return secret, err
 }
 
 // askSecret reads a line that is not shown.
