@@ -55,6 +55,7 @@ var (
 	ErrNoKeys            = errors.New("no keys are saved")
 	ErrKeyringAbsent     = errors.New("this machine has no system keyring")
 	ErrCannotSearch      = errors.New("this keyring cannot be searched")
+	ErrKeyringGone       = errors.New("the keyring has stopped")
 	ErrKeyringSilent     = errors.New("the keyring did not answer")
 	ErrKeyringLocked     = errors.New("the keyring is locked")
 	ErrKeyringDenied     = errors.New("the keyring refused access")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
 )
 
 // The fields of a new identity, in order.
@@ -183,6 +184,28 @@ func (a adding) Keys() Keys {
 	}
 }
 
+// field is what stands below a label: the line that is typed, framed where there is room, and what is said of it.
+func (a adding) field(f Frame, edge lipgloss.Style, i, w int) (rows []string) {
+	t, active := f.Theme, i == a.focus && !a.busy
+	if f.Height < 18 {
+		rows = append(rows, widget.Indent(4, a.lines[i].View(t, w-5, active)))
+	} else {
+		for _, l := range widget.Field(t, edge, w-2, a.lines[i].View(t, w-6, active)) {
+			rows = append(rows, widget.Indent(2, l))
+		}
+	}
+	if r := a.remarks[i]; r.Text != "" && (i == a.focus || f.Height >= 18) {
+		style, glyph := t.Warn, "! "
+		if r.Blocks {
+			style, glyph = t.Bad, "✗ "
+		}
+		for _, l := range marked(t, style, glyph, r.Text, w-4) {
+			rows = append(rows, widget.Indent(4, l))
+		}
+	}
+	return rows
+}
+
 func (a adding) View(f Frame) string {
 	t := f.Theme
 	width := min(max(f.Width-16, MinWidth-4), 76)
@@ -193,23 +216,7 @@ func (a adding) View(f Frame) string {
 		if i == a.focus {
 			mark, name, edge = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name), t.Accent
 		}
-		rows = append(rows, mark+name)
-		if f.Height < 18 {
-			rows = append(rows, widget.Indent(4, a.lines[i].View(t, w-5, i == a.focus && !a.busy)))
-		} else {
-			for _, l := range widget.Field(t, edge, w-2, a.lines[i].View(t, w-6, i == a.focus && !a.busy)) {
-				rows = append(rows, widget.Indent(2, l))
-			}
-		}
-		if r := a.remarks[i]; r.Text != "" && (i == a.focus || f.Height >= 18) {
-			style, glyph := t.Warn, "! "
-			if r.Blocks {
-				style, glyph = t.Bad, "✗ "
-			}
-			for _, l := range marked(t, style, glyph, r.Text, w-4) {
-				rows = append(rows, widget.Indent(4, l))
-			}
-		}
+		rows = append(append(rows, mark+name), a.field(f, edge, i, w)...)
 	}
 	box := widget.Box(t, t.Accent, width, "Add an identity to atmos.yaml", rows)
 	switch {

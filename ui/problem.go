@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -70,6 +71,21 @@ func (s problemScreen) View(f Frame) string {
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
 }
 
+// stepRows are the numbered steps, where there is no YAML to write.
+func stepRows(t theme.Theme, p Problem, w int) (rows []string) {
+	steps := append(slices.Clone(p.Steps), p.Press...)
+	if len(steps) == 0 || p.Code != "" {
+		return nil
+	}
+	rows = append(rows, "", t.Strong.Render("What to do"))
+	for i, step := range steps {
+		for j, l := range widget.Wrap(t.Text(Sentence(step)), w-5) {
+			rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
+		}
+	}
+	return rows
+}
+
 // problemBox draws a problem; extra rows stand above the support line. What does not fit is cut in the middle rows.
 func problemBox(f Frame, p Problem, extra []string) []string {
 	t := f.Theme
@@ -82,14 +98,7 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 	if p.Why != "" {
 		wrap(p.Why)
 	}
-	if len(p.Steps)+len(p.Press) > 0 && p.Code == "" {
-		rows = append(rows, "", t.Strong.Render("What to do"))
-		for i, step := range append(slices.Clone(p.Steps), p.Press...) {
-			for j, l := range widget.Wrap(t.Text(Sentence(step)), w-5) {
-				rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
-			}
-		}
-	}
+	rows = append(rows, stepRows(t, p, w)...)
 	if p.Code != "" {
 		rows = append(rows, "", p.Lead, "")
 		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {

@@ -1,7 +1,6 @@
 package atmosyaml
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -219,7 +218,7 @@ func TestNoSecretOfTheFileIsInTheDiff(t *testing.T) {
 	}
 	shown := fmt.Sprint(a.Diff)
 	for _, c := range canary {
-		if bytes.Contains([]byte(shown), []byte(c)) {
+		if strings.Contains(shown, c) {
 			t.Errorf("%s is in %s", c, shown)
 		}
 	}

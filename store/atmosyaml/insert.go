@@ -138,11 +138,11 @@ func (p *page) inBlock(s spot, l leaf) [][]edit {
 	pen.unit, pen.quoted = p.unit(s, first.Column), all[0].Key.GetToken().Type == token.DoubleQuoteType
 	end := p.blockEnd(s.key)
 	text := pen.block(l, indent)
-	close := p.trimmed(end, last.Line, indent)
-	ways := [][]edit{{p.after(close, text)}, {p.after(end, text)}}
+	near := p.trimmed(end, last.Line, indent)
+	ways := [][]edit{{p.after(near, text)}, {p.after(end, text)}}
 	spaced := len(all) > 1 && last.Line > 1 && strings.TrimSpace(p.line(last.Line-1)) == ""
-	if spaced || s.key == nil && strings.TrimSpace(p.line(max(close, 1))) != "" {
-		ways = append([][]edit{{p.after(close, p.pen.eol+text)}}, ways...)
+	if spaced || s.key == nil && strings.TrimSpace(p.line(max(near, 1))) != "" {
+		ways = append([][]edit{{p.after(near, p.pen.eol+text)}}, ways...)
 	}
 	return ways
 }

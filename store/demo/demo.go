@@ -57,7 +57,7 @@ func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKe
 			cloud.Enrol(p.account, p.user, p.keys.AccessKeyID, string(secret), p.keys.Device)
 		})
 	}
-	endpoint := ""
+	var endpoint string
 	if endpoint, s.stop, err = cloud.Listen(ctx); err == nil {
 		err = s.writeConfig(endpoint)
 	}

@@ -210,7 +210,7 @@ func moveAll(from, to string) error {
 func (s *files) settle(ctx context.Context) error {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
-		return nil //nolint:nilerr // without a folder nothing was begun
+		return nil // without a folder nothing was begun
 	}
 	if !slices.ContainsFunc(pending(dir), func(path string) bool { _, err := os.Lstat(path); return err == nil }) {
 		return nil

@@ -69,7 +69,7 @@ func Open(o Options) (*Vault, error) {
 	if o.LockDir != "" {
 		lock = filepath.Join(o.LockDir, ".keyring-"+o.Type+".lock")
 	}
-	return newVault(o.Type, &inPlace{ring: ring, host: h, lock: lock}), nil
+	return newVault(o.Type, &inPlace{ring: ring, host: remember(h), lock: lock}), nil
 }
 
 func newVault(kind string, s store) *Vault {
@@ -205,7 +205,11 @@ func (v *Vault) advised(err error) error {
 	if !ok || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, &told) {
 		return err
 	}
-	h, ok := s.host.(interface{ advice() []string })
+	host := s.host
+	if r, remembers := host.(*remembering); remembers {
+		host = r.host
+	}
+	h, ok := host.(interface{ advice() []string })
 	if !ok {
 		return err
 	}

@@ -65,7 +65,10 @@ func (f Files) Changed(ctx context.Context) error {
 				return fsnotify.ErrClosed
 			}
 			rest.Reset(settle)
-		case <-w.Errors: // events were lost: look
+		case _, ok := <-w.Errors: // events were lost: look
+			if !ok {
+				return fsnotify.ErrClosed
+			}
 			rest.Reset(settle)
 		case <-rest.C:
 			if err := f.add(w); err != nil {
