@@ -184,6 +184,14 @@ func (c *command) plaintext(ctx context.Context, w model.Workspace, path string)
 }
 
 func (c *command) typedText(ctx context.Context) (text []byte, err error) {
+	hide, show, err := echo(os.Stdin)
+	if err == nil {
+		err = hide() // between the lines too: a paste does not wait for them to be read
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer show()
 	lines := lineTerminal{os.Stdin, os.Stderr}
 	prompt := "Paste the keys (not shown), then an empty line: "
 	for {

@@ -1,0 +1,163 @@
+//go:build system
+
+package vault
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"authdeck/model"
+)
+
+const (
+	victimVar = "AUTHDECK_TEST_VICTIM" // what the victim does
+	folderVar = "AUTHDECK_TEST_FOLDER" // where
+)
+
+// TestVictim is the program that is killed: it saves, or changes the passphrase, again and again.
+func TestVictim(t *testing.T) {
+	act, dir := os.Getenv(victimVar), os.Getenv(folderVar)
+	if act == "" {
+		t.Skip("only as a child of the tests below")
+	}
+	pass := under(t, dir, victims())
+	v := openFiles(t, dir, pass)
+	fmt.Println("\nready")
+	for n := 0; ; n++ {
+		var err error
+		if act == "save" {
+			k := exampleKeys()
+			k.Duration = fmt.Sprintf("%dh", n%20+1)
+			err = v.Write(t.Context(), alice(), k)
+		} else {
+			pass = map[string]string{passphrase: newPassphrase, newPassphrase: passphrase}[pass]
+			_, err = v.ChangePassphrase(t.Context(), model.SecretString(pass))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func victims() []string { return []string{"atmos_acme_bob", "atmos_acme_carol", "atmos_acme_dave"} }
+
+// killed runs the victim and kills it at some moment of its work.
+func killed(t *testing.T, act, dir string, within time.Duration) {
+	t.Helper()
+	victim := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestVictim$", "-test.v")
+	victim.Env = []string{victimVar + "=" + act, folderVar + "=" + dir, "HOME=" + dir, "PATH=" + os.Getenv("PATH")}
+	out, err := victim.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := victim.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	ready := false
+	for !ready && lines.Scan() {
+		ready = lines.Text() == "ready"
+	}
+	if !ready {
+		t.Fatalf("the victim did not begin: %v", victim.Wait())
+	}
+	<-time.After(time.Duration(rand.Int64N(int64(within)))) // any moment will do: this is what is tested
+	_ = victim.Process.Kill()
+	rest, _ := io.ReadAll(out)
+	if err := victim.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
+		t.Fatalf("the victim ended by itself: %v\n%s", err, rest)
+	}
+}
+
+func TestAKilledSaveLeavesTheOldEntryOrTheNewOne(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	for _, name := range victims() {
+		put(t, designs(t, dir, passphrase), name, alicePayload)
+	}
+	if err := openFiles(t, dir, passphrase).Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	for range 500 {
+		killed(t, "save", dir, 15*time.Millisecond)
+		k, err := openFiles(t, dir, passphrase).Read(t.Context(), alice())
+		if err != nil || k.AccessKeyID != exampleID || !k.Secret.Equal(model.SecretString(exampleSecret)) {
+			t.Fatalf("%v", err)
+		}
+		if got := names(t, dir); len(got) != 4 {
+			t.Fatalf("in the folder: %v", got)
+		}
+	}
+	if err := openFiles(t, dir, passphrase).Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Errorf("the next save: %v", err)
+	}
+}
+
+func TestAKilledChangeOfThePassphraseLeavesAllEntriesUnderOne(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	for _, name := range victims() {
+		put(t, designs(t, dir, passphrase), name, alicePayload)
+	}
+	seen := map[string]int{}
+	for range 200 {
+		killed(t, "passphrase", dir, 60*time.Millisecond)
+		if err := (&files{dir: dir}).settle(t.Context()); err != nil { // whoever comes next
+			t.Fatal(err)
+		}
+		pass := under(t, dir, victims())
+		if pass == "" {
+			t.Fatal("neither passphrase opens all entries")
+		}
+		seen[pass]++
+	}
+	if len(seen) != 2 {
+		t.Errorf("never killed at another state: %v", seen)
+	}
+}
+
+func TestEightWritersAndEightReadersForTenSeconds(t *testing.T) {
+	t.Parallel()
+	dir := folder(t)
+	if err := openFiles(t, dir, passphrase).Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	end := time.Now().Add(10 * time.Second)
+	var reads, writes atomic.Int64
+	var all sync.WaitGroup
+	for i := range 8 {
+		writer, reader := openFiles(t, dir, passphrase), openFiles(t, dir, passphrase) // each stands for a process
+		all.Go(func() {
+			for n := 0; time.Now().Before(end); n++ {
+				k := exampleKeys()
+				k.Duration = fmt.Sprintf("%dh", (i+n)%20+1)
+				if err := writer.Write(t.Context(), alice(), k); err != nil {
+					t.Errorf("write: %v", err)
+				}
+				writes.Add(1)
+			}
+		})
+		all.Go(func() {
+			for time.Now().Before(end) {
+				if k, err := reader.Read(t.Context(), alice()); err != nil || k.AccessKeyID != exampleID {
+					t.Errorf("read: %v", err)
+				}
+				reads.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	t.Logf("%d reads and %d writes", reads.Load(), writes.Load())
+	if reads.Load() == 0 || writes.Load() == 0 {
+		t.Error("nothing was done")
+	}
+}
