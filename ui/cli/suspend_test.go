@@ -10,8 +10,7 @@ import (
 )
 
 // Where no shell could continue it, a program that waits to be continued is lost, and its window with it.
-func TestWithoutAShellCtrlZDoesNoHarm(t *testing.T) {
-	t.Parallel()
+func TestWithoutAShellCtrlZDoesNoHarm(t *testing.T) { // alone: on a busy machine the library sometimes loses the terminal
 	w := newWorld(t)
 	x := w.run()
 	x.see("▸ emergency-user")
