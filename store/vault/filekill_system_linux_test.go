@@ -70,7 +70,7 @@ func killed(t *testing.T, act, dir string, within time.Duration) {
 	if !ready {
 		t.Fatalf("the victim did not begin: %v", victim.Wait())
 	}
-	<-time.After(time.Duration(rand.Int64N(int64(within)))) // any moment will do: this is what is tested
+	<-time.After(time.Duration(rand.Int64N(int64(within)))) //nolint:gosec // any moment will do, no secret hangs on it
 	_ = victim.Process.Kill()
 	rest, _ := io.ReadAll(out)
 	if err := victim.Wait(); err == nil || !strings.Contains(err.Error(), "killed") {
