@@ -45,10 +45,11 @@ func (r *remembering) judge(err error) error {
 	return err
 }
 
-// gone is a keyring that stopped while it was in use.
+// gone is a keyring that stopped while it was in use. What it was called before is kept as words alone: a machine without a
+// keyring is offered another one, and keys would seem to vanish.
 func gone(cause error) error {
 	return &model.KeyringError{
-		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: cause,
+		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New(cause.Error()),
 		Why: "It answered before; what is saved in it is there again when it is",
 		Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
 	}
