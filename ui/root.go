@@ -51,8 +51,8 @@ type Ports struct {
 	Add   model.Adder // may be nil
 	Clock model.Clock
 	Copy  func(text string) error // to the clipboard, through the terminal
-	// Suspending is called before the process is stopped by ctrl+z; may be nil.
-	Suspending func()
+	// Suspending is called before the process is stopped by ctrl+z, and what it gives once it goes on; may be nil.
+	Suspending func() (resumed func())
 	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
 	Shell func(model.Workspace, model.Identity) tea.ExecCommand
 }

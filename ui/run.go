@@ -69,11 +69,17 @@ func Run(ctx context.Context, p Ports, o Options, in io.Reader, out io.Writer) (
 	return outcome, err
 }
 
-// suspending calls f just before Bubble Tea stops the process.
-func suspending(f func()) func(tea.Model, tea.Msg) tea.Msg {
+// suspending calls f just before Bubble Tea stops the process, and what f gave once it goes on.
+func suspending(f func() (resumed func())) func(tea.Model, tea.Msg) tea.Msg {
+	resumed := func() {}
 	return func(_ tea.Model, msg tea.Msg) tea.Msg {
-		if _, ok := msg.(tea.SuspendMsg); ok && f != nil {
-			f()
+		switch msg.(type) {
+		case tea.SuspendMsg:
+			if f != nil {
+				resumed = f()
+			}
+		case tea.ResumeMsg:
+			resumed()
 		}
 		return msg
 	}

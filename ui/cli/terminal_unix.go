@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"context"
 	"os"
 	"os/signal"
 	"syscall"
@@ -42,7 +43,22 @@ func reclaim(tty *os.File) {
 func hangUp(shell *os.Process) error { return shell.Signal(syscall.SIGHUP) }
 
 // continueAnyway continues this process where nobody else would: the kernel drops a stop that no shell could undo, and
-// Bubble Tea would wait for the continuation for ever. Where a shell did stop it, this comes after it was continued.
-func continueAnyway() {
-	time.AfterFunc(200*time.Millisecond, func() { _ = unix.Kill(unix.Getpid(), unix.SIGCONT) })
+// Bubble Tea would wait for the continuation for ever. It does so until resumed, because one that comes before Bubble Tea
+// waits is lost, and letting go of the terminal takes Bubble Tea half a second where keys have just been typed. Where a
+// shell did stop the process, this comes after it was continued.
+func continueAnyway() (resumed func()) {
+	ctx, resumed := context.WithCancel(context.Background())
+	again := time.NewTicker(200 * time.Millisecond)
+	go func() {
+		defer again.Stop()
+		for {
+			select {
+			case <-again.C:
+				_ = unix.Kill(unix.Getpid(), unix.SIGCONT)
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return resumed
 }
