@@ -31,7 +31,7 @@ const (
 )
 
 // ErrOtherKeys says that other keys are in the way.
-var ErrOtherKeys = errors.New("other keys are there already")
+var ErrOtherKeys = errors.New("other keys are in the way")
 
 // Transfer copies an entry whole, reads it back and compares; only then, where Remove says so, is the old one removed. At
 // every moment the keys are in at least one of the two places. removed tells whether the old entry is gone.

@@ -11,9 +11,8 @@ import (
 
 // palette finds a verb of the screen below by its words, and shows its key, so that fingers learn it.
 type palette struct {
-	verbs  []key.Binding
-	typed  string
-	cursor int // into shown()
+	verbs []key.Binding
+	finder
 }
 
 // newPalette has what the screen's help has and one key does; moving and ctrl keys are learnt elsewhere.
@@ -70,32 +69,18 @@ func (p palette) key(press string) (overlay, tea.Cmd, bool) {
 		}
 		k, _ := verbKey(shown[p.cursor])
 		return p, say(verbChosen{press: k}), false
-	case "up":
-		p.cursor = max(p.cursor-1, 0)
-	case "down", "tab":
-		p.cursor = max(min(p.cursor+1, len(shown)-1), 0)
-	case "backspace":
-		if r := []rune(p.typed); len(r) > 0 {
-			p.typed, p.cursor = string(r[:len(r)-1]), 0
-		}
-	case "ctrl+u":
-		p.typed, p.cursor = "", 0
-	default:
-		if len([]rune(press)) == 1 {
-			p.typed, p.cursor = p.typed+printableText([]rune(press)), 0
-		}
 	}
+	p.finder = p.finder.edit(press, len(shown))
 	return p, nil, true
 }
 
 func (p palette) lines(f Frame) []string {
 	const width = 46
 	t := f.Theme
-	rows := []string{t.Text("› ") + widget.Cut(t, p.typed, width-8) + t.Text("_")}
+	rows := []string{p.line(t, width)}
 	shown := p.shown()
-	room := max(f.Height-5, 1)
-	first := max(0, min(p.cursor-room/2, len(shown)-room))
-	for i := first; i < min(first+room, len(shown)); i++ {
+	first, end := p.window(len(shown), f.Height)
+	for i := first; i < end; i++ {
 		h, mark := shown[i].Help(), "  "
 		desc := t.Text(h.Desc)
 		if i == p.cursor {

@@ -10,11 +10,10 @@ import (
 
 // picker chooses the identity that keys go to. The first line leaves them out.
 type picker struct {
-	at     int // of the arrivals
-	label  string
-	rows   []model.Row
-	typed  string
-	cursor int
+	at    int // of the arrivals
+	label string
+	rows  []model.Row
+	finder
 }
 
 func newPicker(at int, label string, rows []model.Row) picker {
@@ -53,21 +52,8 @@ func (p picker) key(press string) (overlay, tea.Cmd, bool) {
 		}
 		id := p.shown()[p.cursor-p.none()].Identity
 		return p, say(picked{at: p.at, identity: &id}), false
-	case "up":
-		p.cursor = max(p.cursor-1, 0)
-	case "down", "tab":
-		p.cursor = max(min(p.cursor+1, p.count()-1), 0)
-	case "backspace":
-		if r := []rune(p.typed); len(r) > 0 {
-			p.typed, p.cursor = string(r[:len(r)-1]), 0
-		}
-	case "ctrl+u":
-		p.typed, p.cursor = "", 0
-	default:
-		if len([]rune(press)) == 1 {
-			p.typed, p.cursor = p.typed+printableText([]rune(press)), 0
-		}
 	}
+	p.finder = p.finder.edit(press, p.count())
 	return p, nil, true
 }
 
@@ -75,7 +61,7 @@ func (p picker) lines(f Frame) []string {
 	const width = 46
 	t := f.Theme
 	w := widget.BoxContent(width)
-	rows := []string{t.Text("› ") + widget.Cut(t, p.typed, width-8) + t.Text("_")}
+	rows := []string{p.line(t, width)}
 	var names []string
 	if p.none() > 0 {
 		names = append(names, "nowhere: leave these keys out")
@@ -83,9 +69,8 @@ func (p picker) lines(f Frame) []string {
 	for _, r := range p.shown() {
 		names = append(names, widget.Printable(r.Identity.Title))
 	}
-	room := max(f.Height-5, 1)
-	first := max(0, min(p.cursor-room/2, len(names)-room))
-	for i := first; i < min(first+room, len(names)); i++ {
+	first, end := p.window(len(names), f.Height)
+	for i := first; i < end; i++ {
 		mark, name := "  ", widget.CutMiddle(t, names[i], w-2)
 		if i == p.cursor {
 			mark, name = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name)

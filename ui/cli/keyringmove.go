@@ -151,14 +151,14 @@ func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identit
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	title := t.To.Vault.Keyring().Title
 	if !c.attended() {
-		return fmt.Errorf("%s has %w; --force replaces them", title, model.ErrOtherKeys)
+		return fmt.Errorf("%w in %s; --force replaces them", model.ErrOtherKeys, title)
 	}
 	sure, err := c.sure(ctx, fmt.Sprintf("%s has other keys of %s. Replace them? AWS does not show a secret key again.", title, id.Title), "say --force")
 	if err != nil {
 		return err
 	}
 	if !sure {
-		return fmt.Errorf("%s has %w; they were left", title, model.ErrOtherKeys)
+		return fmt.Errorf("%w in %s; they were left", model.ErrOtherKeys, title)
 	}
 	t.Force = true
 	return c.carry(ctx, w, id, t)

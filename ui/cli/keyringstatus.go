@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,8 +154,8 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	row("Realm", "%s", s.Realm)
 	n := s.Identities
 	row("Keys", "of %s; %d without%s%s", counted(n.Saved, "identity", "identities"), n.None, more(n.Unknown, "not known"), more(n.Config, "in atmos.yaml"))
-	for name, realms := range s.Elsewhere {
-		row("", "%s has keys under %s: authdeck keyring bring -i %s", name, realmList(realms), ui.ShellWord(name))
+	for _, name := range slices.Sorted(maps.Keys(s.Elsewhere)) {
+		row("", "%s has keys under %s: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), ui.ShellWord(name))
 	}
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {
