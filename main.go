@@ -34,6 +34,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	w := &world{lookup: os.LookupEnv, keyrings: keyrings.None(), commands: atmosyaml.NewCommands(childEnv)}
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
+	w.system, w.cache = place.System(runtime.GOOS, w.getenv), place.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo,
@@ -53,15 +54,21 @@ func (clock) Now() time.Time { return time.Now() }
 type world struct {
 	lookup        func(string) (string, bool)
 	home, workDir string
+	system, cache string // folders of Atmos: of the configuration that everybody shares, and of what it found out
 	aws           []awsauth.Option
 	notices       cli.Notices
 	keyrings      *keyrings.Opened
 	commands      *atmosyaml.Commands
 }
 
-func (w *world) getenv(name string) string {
-	v, _ := w.lookup(name)
-	return v
+func (w *world) getenv(name string) string { return variables(w.lookup)(name) }
+
+// variables take one that is not there for an empty one.
+func variables(lookup func(string) (string, bool)) func(string) string {
+	return func(name string) string {
+		v, _ := lookup(name)
+		return v
+	}
 }
 
 func (w *world) places() (place.Dirs, error) { return place.Find(runtime.GOOS, w.getenv, w.home) }
@@ -98,7 +105,10 @@ func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
 	if dir == "" {
 		dir, err = os.Getwd()
 	}
-	return atmosyaml.Source{Config: o.Config, Dirs: o.ConfigDirs, WorkDir: dir, Home: w.home, Getenv: w.lookup, Commands: w.commands}, err
+	return atmosyaml.Source{
+		Config: o.Config, Dirs: o.ConfigDirs, Profiles: o.Profiles, WorkDir: dir, Home: w.home, System: w.system, Cache: w.cache,
+		Getenv: w.lookup, Commands: w.commands,
+	}, err
 }
 
 func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (model.Addition, error) {
@@ -136,9 +146,10 @@ func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error
 	return w.serve(config, o)
 }
 
-// serve puts the adapters together for what was read of a configuration.
+// serve puts the adapters together for what was read of a configuration, which may set variables of Atmos.
 func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, error) {
-	at, err := w.places()
+	getenv := variables(config.Lookup(w.lookup))
+	at, err := place.Find(runtime.GOOS, getenv, w.home)
 	if err != nil {
 		return model.Workspace{}, err
 	}
@@ -146,9 +157,9 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), w.getenv, config.Keyring, s.Keyring)
+	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), getenv, config.Keyring, s.Keyring)
 	keys := w.keyrings.For(keyrings.Source{
-		Config: config.Keyring, Getenv: w.getenv, Home: w.home, Places: at, Repaired: w.notices.Repaired,
+		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: w.notices.Repaired,
 	})
 	v, err := keys.Open(kind)
 	if err != nil {
@@ -158,7 +169,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Clock: clock{},
-		MinTTL: s.MinTTL, KeyringFrom: from, Watch: w.watch(config, at),
+		MinTTL: s.MinTTL, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir},
 	}, nil
 }

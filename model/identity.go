@@ -54,6 +54,8 @@ type Identity struct {
 	Alias   string
 	Default bool
 	Origin  Origin
+	// Replaces are earlier definitions of the same name, the first one first: an identity is replaced as a whole.
+	Replaces []Origin
 
 	AccessKeyID Setting[string]
 	SecretKey   Setting[Secret]
@@ -110,8 +112,12 @@ type Config struct {
 	Others      int        // identities of other kinds
 	Realm       string
 	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
-	Files       []string // the files that were read, lowest priority first
+	Files       []string // the files that were read, in that order: of an identity the last definition counts
 	Keyring     KeyringConfig
+
+	Sources  []Source   // what was looked at, in the order of reading
+	Warnings []*Problem // what does not count although it was asked for: imports that failed or are remote
+	Promoted []Promoted // sorted by name
 }
 
 // Presence says whether something is stored, without reading it.

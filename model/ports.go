@@ -143,5 +143,8 @@ type Workspace struct {
 	// error. nil: nobody watches.
 	Watch func() func(context.Context) error
 
+	// Variables is the environment, with what the configuration promotes below it; nil for none.
+	Variables func(name string) string
+
 	MinTTL time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
 }

@@ -13,6 +13,7 @@ type Problem struct {
 	What   string
 	Fix    string // may span lines: a piece of YAML to write
 	Empty  bool   // nothing is wrong but that no identity is there yet: adding one mends it
+	Usage  bool   // it is the command line or a variable that is wrong
 }
 
 func (p *Problem) Error() string {

@@ -69,10 +69,10 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 		return m, tea.Batch(cmd, next)
 	case first && m.opts.Add != "":
 		return m, tea.Batch(cmd, say(m.toAdd()))
-	case !first || m.opts.Identity == "":
+	case !first || m.opts.Named(b.workspace) == "":
 		return m, cmd
 	}
-	id, err := b.workspace.Config.Find(m.opts.Identity)
+	id, err := b.workspace.Config.Find(m.opts.Named(b.workspace))
 	if err != nil {
 		m.outcome.Err = err
 		return m, tea.Quit

@@ -28,7 +28,9 @@ const (
 // Options are how the program was started.
 type Options struct {
 	Goal     Goal
-	Identity string    // name of the identity to go straight to; "" asks
+	Identity string // name of the identity to go straight to; "" asks
+	// Wanted is Identity where only the configuration tells; may be nil.
+	Wanted   func(model.Workspace) string
 	Add      string    // name of an identity to add first, and then to go straight to; "" for none
 	Renew    bool      // sign in although the session is still good
 	NoVerify bool      // save keys without asking AWS
@@ -40,6 +42,14 @@ type Options struct {
 	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
 	Hint    func(device string, now time.Time) string
 	Example Example
+}
+
+// Named is the identity that is gone straight to, "" for none.
+func (o Options) Named(w model.Workspace) string {
+	if o.Identity == "" && o.Wanted != nil {
+		return o.Wanted(w)
+	}
+	return o.Identity
 }
 
 // Example is a pair of keys that may be shown; the zero Example is none.

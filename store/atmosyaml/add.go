@@ -116,10 +116,10 @@ func (d *document) names() []pair {
 // target is the last main file that this user may write.
 func (s Source) target() (string, *model.Problem) {
 	found, _ := s.find()
-	for _, path := range slices.Backward(found.files) {
-		if f, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+	for _, m := range slices.Backward(found.files) {
+		if f, err := os.OpenFile(m.path, os.O_WRONLY, 0); err == nil {
 			_ = f.Close()
-			return path, nil
+			return m.path, nil
 		}
 	}
 	if len(found.files) == 0 {

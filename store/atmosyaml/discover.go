@@ -12,41 +12,49 @@ import (
 // discover looks in all the places that apply, lowest priority first (load.go, loadConfigSources).
 func (s Source) discover() (found, []*model.Problem) {
 	var f found
-	for _, dir := range s.places() {
-		path, ok := lookUp(dir)
+	for _, p := range s.places() {
+		path, ok := lookUp(p.dir)
 		if !ok {
+			f.absent = append(f.absent, model.Source{Path: filepath.Join(p.dir, "atmos.yaml"), Why: p.why, State: model.SourceAbsent})
 			continue
 		}
-		// The nearest parent is often the git root too: the later of the two counts.
-		f.files = slices.DeleteFunc(f.files, func(earlier string) bool { return earlier == path })
-		f.files = append(f.files, path)
+		f.files = append(f.files, mainFile{path: path, why: p.why, alone: p.alone})
+		f.configDir = filepath.Dir(path)
+		f.dirs = []string{f.configDir}
 	}
-	if len(f.files) == 0 {
-		return f, []*model.Problem{s.missing()}
-	}
-	f.configDir = filepath.Dir(f.last())
 	return f, nil
 }
 
-func (s Source) places() []string {
-	var dirs []string
+// stop is a folder to look in, and what makes it one.
+type stop struct {
+	dir, why string
+	alone    bool
+}
+
+func (s Source) places() []stop {
+	var stops []stop
+	if s.System != "" {
+		stops = append(stops, stop{s.System, "system folder", true})
+	}
 	if s.Home != "" {
-		dirs = append(dirs, filepath.Join(s.Home, ".atmos"))
+		stops = append(stops, stop{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})
 	}
 	named := s.env(envDir)
 	if named == "" && !hasLocalConfig(s.WorkDir) {
-		if dir, ok := above(s.WorkDir, "atmos.yaml", ".atmos.yaml"); ok {
-			dirs = append(dirs, dir)
+		root, git := gitRoot(s.WorkDir)
+		git = git && s.env(envGitRoot) != "false" && root != s.WorkDir
+		if dir, ok := above(s.WorkDir, "atmos.yaml", ".atmos.yaml"); ok && !(git && dir == root) {
+			stops = append(stops, stop{dir: dir, why: "nearest folder above that has one"})
 		}
-		if root, ok := gitRoot(s.WorkDir); ok && s.env(envGitRoot) != "false" {
-			dirs = append(dirs, root)
+		if git {
+			stops = append(stops, stop{dir: root, why: "Git root"})
 		}
 	}
-	dirs = append(dirs, s.WorkDir)
+	stops = append(stops, stop{dir: s.WorkDir, why: "working folder"})
 	if named != "" {
-		dirs = append(dirs, s.abs(named))
+		stops = append(stops, stop{dir: s.abs(named), why: envDir})
 	}
-	return dirs
+	return stops
 }
 
 // hasLocalConfig tells whether the search above the working directory is off. Folders count even when they are empty,
@@ -104,7 +112,10 @@ func (s Source) missing() *model.Problem {
 }
 
 func (s Source) lookalikes() (notes []string) {
-	dirs := s.places()
+	var dirs []string
+	for _, p := range s.places() {
+		dirs = append(dirs, p.dir)
+	}
 	if dir, ok := above(s.WorkDir, ".atmos.yaml"); ok {
 		dirs = append(dirs, dir)
 	}

@@ -20,13 +20,24 @@ const (
 	envGitRoot    = "ATMOS_GIT_ROOT_BASEPATH"
 )
 
-// found are the files to merge, lowest priority first, and the folder that the automatic realm is made of.
+// found are the main files to merge, lowest priority first, and the folder that the automatic realm is made of.
 type found struct {
-	files     []string // absolute
-	configDir string   // Atmos's CliConfigPath
+	files     []mainFile
+	absent    []model.Source // where it was looked in vain
+	dirs      []string       // of the files, as given
+	configDir string         // Atmos's CliConfigPath
 }
 
-func (f found) last() string { return f.files[len(f.files)-1] }
+// mainFile is one that has the name that Atmos looks for, or that was named.
+type mainFile struct {
+	path  string // absolute
+	why   string
+	alone bool // what it imports does not count, nor do folders beside it
+	named bool // by --config
+	asked bool // by --config or --config-path
+}
+
+func (f found) last() string { return f.files[len(f.files)-1].path }
 
 func (s Source) find() (found, []*model.Problem) {
 	files := orFromEnv(s, s.Config, "--config", envConfig)
@@ -64,15 +75,14 @@ func (s Source) env(name string) string {
 func (s Source) given(files, dirs option) (found, []*model.Problem) {
 	var f found
 	var problems []*model.Problem
-	var configDirs []string
 	for _, name := range files.values {
 		path := s.abs(name)
 		if p := checkFile(files.name, name, path); p != nil {
 			problems = append(problems, p)
 			continue
 		}
-		f.files = append(f.files, path)
-		configDirs = append(configDirs, filepath.Dir(name))
+		f.files = append(f.files, mainFile{path: path, why: files.name, named: true, asked: true})
+		f.dirs = append(f.dirs, filepath.Dir(name))
 	}
 	for _, name := range dirs.values {
 		path, ok := lookUp(s.abs(name), ".atmos.yaml", ".atmos.yml")
@@ -80,10 +90,10 @@ func (s Source) given(files, dirs option) (found, []*model.Problem) {
 			problems = append(problems, notInFolder(dirs.name, s.abs(name)))
 			continue
 		}
-		f.files = append(f.files, path)
-		configDirs = append(configDirs, name)
+		f.files = append(f.files, mainFile{path: path, why: dirs.name, asked: true})
+		f.dirs = append(f.dirs, name)
 	}
-	f.configDir = connect(configDirs)
+	f.configDir = connect(f.dirs)
 	return f, problems
 }
 
@@ -135,13 +145,16 @@ func notInFolder(option, dir string) *model.Problem {
 		Fix: "create it with:\n" + starter, Empty: true}
 }
 
-// lookUp gives the configuration file of a folder. Atmos also takes a file called just "atmos", as YAML; a program of
-// that name is passed over. Extra names come last.
+// names are those that a configuration file can have, the first one first: whatever the extension, it is read as YAML
+// (viper's finder). A program called atmos is passed over.
+var names = []string{"atmos.json", "atmos.toml", "atmos.yaml", "atmos.yml", "atmos.properties", "atmos.props", "atmos.prop", "atmos.hcl",
+	"atmos.tfvars", "atmos.dotenv", "atmos.env", "atmos.ini", "atmos"}
+
+// lookUp gives the configuration file of a folder. Extra names come last.
 func lookUp(dir string, extra ...string) (string, bool) {
-	for _, name := range slices.Concat([]string{"atmos.yaml", "atmos.yml", "atmos"}, extra) {
+	for _, name := range slices.Concat(names, extra) {
 		path := filepath.Join(dir, name)
-		info, err := os.Stat(path)
-		if err != nil || !info.Mode().IsRegular() || name == "atmos" && isProgram(path) {
+		if !isFile(path) || name == "atmos" && isProgram(path) {
 			continue
 		}
 		return path, true

@@ -60,7 +60,7 @@ func TestEachFileGivesWhatItsWantFileSays(t *testing.T) {
 func describe(c model.Config, err error) string {
 	var b strings.Builder
 	for _, p := range problemsOf(err) {
-		fmt.Fprintf(&b, "problem %s: %s | %s\n", place(p.Origin), p.What, strings.ReplaceAll(p.Fix, "\n", "⏎"))
+		fmt.Fprintf(&b, "problem %s: %s | %s\n", whereIs(p.Origin), p.What, strings.ReplaceAll(p.Fix, "\n", "⏎"))
 	}
 	fmt.Fprintf(&b, "realm %s (%s), %d of other kinds\n", c.Realm, c.RealmSource, c.Others)
 	setting(&b, "keyring", c.Keyring.Type)
@@ -68,7 +68,7 @@ func describe(c model.Config, err error) string {
 		fmt.Fprintf(&b, "  keyring path %q password_env %q\n", c.Keyring.Path, c.Keyring.PasswordEnv)
 	}
 	for _, id := range c.Identities {
-		fmt.Fprintf(&b, "%s (%s) at %s alias %q default %t\n", id.Title, id.Ref.Name, place(id.Origin), id.Alias, id.Default)
+		fmt.Fprintf(&b, "%s (%s) at %s alias %q default %t\n", id.Title, id.Ref.Name, whereIs(id.Origin), id.Alias, id.Default)
 		setting(&b, "access key", id.AccessKeyID)
 		setting(&b, "secret", revealed(id.SecretKey))
 		setting(&b, "device", id.Device)
@@ -79,20 +79,20 @@ func describe(c model.Config, err error) string {
 			fmt.Fprintf(&b, "  env %q = %q\n", v.Key, v.Value)
 		}
 		if p := id.Problem; p != nil {
-			fmt.Fprintf(&b, "  problem %s: %s | %s\n", place(p.Origin), p.What, strings.ReplaceAll(p.Fix, "\n", "⏎"))
+			fmt.Fprintf(&b, "  problem %s: %s | %s\n", whereIs(p.Origin), p.What, strings.ReplaceAll(p.Fix, "\n", "⏎"))
 		}
 	}
 	return b.String()
 }
 
-func place(o model.Origin) string {
+func whereIs(o model.Origin) string {
 	o.File = filepath.Base(o.File)
 	return o.Full()
 }
 
 func setting(b *strings.Builder, name string, s model.Setting[string]) {
 	if s.Set || s.Value != "" {
-		fmt.Fprintf(b, "  %s %q at %s\n", name, s.Value, place(s.Origin))
+		fmt.Fprintf(b, "  %s %q at %s\n", name, s.Value, whereIs(s.Origin))
 	}
 }
 

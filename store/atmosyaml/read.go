@@ -4,19 +4,24 @@
 package atmosyaml
 
 import (
+	"cmp"
 	"context"
 	"os"
+	"slices"
 
 	"authdeck/model"
 )
 
 // Source says where to look.
 type Source struct {
-	Config  []string // files of --config, as given
-	Dirs    []string // folders of --config-path, as given
-	WorkDir string   // absolute
-	Home    string   // absolute; "" where there is none
-	Getenv  func(name string) (value string, exists bool)
+	Config   []string // files of --config, as given
+	Dirs     []string // folders of --config-path, as given
+	Profiles []string // of --profile
+	WorkDir  string   // absolute
+	Home     string   // absolute; "" where there is none
+	System   string   // the folder of the configuration that everybody shares; "" for none
+	Cache    string   // the folder of what can be found out anew; "" for none
+	Getenv   func(name string) (value string, exists bool)
 	// Commands runs those of !exec for an identity that is used; nil: some of its own, in this environment.
 	Commands *Commands
 	Locker   model.Locker // for Add's Write; nil for none
@@ -24,57 +29,165 @@ type Source struct {
 
 // Read gives the configuration. Every error is a *model.Problem or a Problems, except the context's own. What was read
 // in spite of an error is returned beside it. A fault within one identity is no error: it is that identity's Problem.
+// What was asked for beside atmos.yaml itself and cannot be had (an import) is among its Warnings.
 func Read(ctx context.Context, s Source) (model.Config, error) {
 	if s.Commands == nil {
 		s.Commands = NewCommands(os.Environ)
 	}
 	found, problems := s.find()
+	l := &loader{Source: s, files: map[string]*part{}, sources: found.absent}
 	if len(problems) > 0 {
-		return model.Config{Realm: noFileRealm, RealmSource: "no atmos.yaml"}, joined(problems)
+		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
-	var sections []section
-	for _, path := range found.files {
-		part, ps, err := s.readFile(ctx, path)
-		if err != nil {
-			return model.Config{}, err
-		}
-		problems = append(problems, ps...)
-		sections = append(sections, part)
+	all, err := l.layers(ctx, found)
+	if err != nil {
+		return model.Config{}, err
 	}
-	all := merge(sections)
-	c := all.config(found)
+	c := model.Config{Promoted: l.promoted(all)}
+	l.Getenv = c.Lookup(s.Getenv)
+	if err := l.profiles(ctx, &all, found); err != nil {
+		return model.Config{}, err
+	}
+	l.identities(&all)
+	problems = l.problems
+	all.fill(&c)
+	c.Files, c.Sources, c.Warnings = l.paths(), l.sources, l.warnings
 	if p := s.chooseRealm(&c, all.realm, found); p != nil {
 		problems = append(problems, p)
 	}
 	if len(problems) == 0 {
-		if p := all.lacks(c, found); p != nil {
+		if p := l.lacks(all, c); p != nil {
 			problems = append(problems, p)
 		}
 	}
 	return c, joined(problems)
 }
 
-// readFile turns one file into its section. A panic of the YAML library becomes a problem; its value is dropped, because
-// it may quote the file.
-func (s Source) readFile(ctx context.Context, path string) (part section, problems []*model.Problem, err error) {
+// loader reads the files of one configuration.
+type loader struct {
+	Source
+	files    map[string]*part // that were opened, by path
+	order    []*part          // that count, in the order in which Atmos reads them, each once
+	sources  []model.Source
+	problems []*model.Problem
+	warnings []*model.Problem
+	merged   int // imports
+}
+
+// part is one file.
+type part struct {
+	*reader // nil for one that cannot be read
+	section
+	path    string
+	problem *model.Problem // why it cannot be read
+}
+
+// open parses a file, once. err is the context's.
+func (l *loader) open(ctx context.Context, path string) (*part, error) {
+	if p, ok := l.files[path]; ok {
+		return p, nil
+	}
+	p := &part{path: path}
+	if err := l.readFile(ctx, p); err != nil {
+		return nil, err
+	}
+	l.files[path] = p
+	return p, nil
+}
+
+// readFile turns one file into its section; identities are read later. A panic of the YAML library becomes a problem; its
+// value is dropped, because it may quote the file.
+func (l *loader) readFile(ctx context.Context, p *part) (err error) {
 	defer func() {
 		if recover() != nil {
-			problems = append(problems, &model.Problem{Origin: model.Origin{File: path}, What: unreadable})
+			p.reader, p.problem = nil, &model.Problem{Origin: model.Origin{File: p.path}, What: unreadable}
 		}
 	}()
-	text, p := load(path)
-	if p != nil {
-		return section{}, []*model.Problem{p}, nil
+	text, problem := load(p.path)
+	if problem != nil {
+		p.problem = problem
+		return nil
 	}
-	doc, p, err := parse(ctx, path, text)
-	if err != nil {
-		return section{}, nil, err
+	doc, problem, err := parse(ctx, p.path, text)
+	if problem != nil || err != nil {
+		p.problem = problem
+		return err
 	}
-	if p != nil {
-		return section{}, []*model.Problem{p}, nil
-	}
-	r := &reader{document: doc, getenv: s.Getenv, workDir: s.WorkDir, included: map[string]*document{}, runs: s.Commands}
+	r := &reader{document: doc, getenv: l.Getenv, workDir: l.WorkDir, included: map[string]*document{}, runs: l.Commands}
 	r.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
-	part = r.section()
-	return part, r.problems, nil
+	p.reader, p.section = r, r.general()
+	return nil
+}
+
+// take counts a file in: its place in the order is that of the first time.
+func (l *loader) take(p *part, s model.Source) {
+	if slices.Contains(l.order, p) {
+		return
+	}
+	l.order = append(l.order, p)
+	s.Path = p.path
+	l.sources = append(l.sources, s)
+	l.problems = append(l.problems, p.problems...)
+}
+
+// must reads a file that has to be readable, and counts it in. It is nil where that failed, which is a problem.
+func (l *loader) must(ctx context.Context, path string, s model.Source) (*part, error) {
+	p, err := l.open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if p.problem == nil {
+		l.take(p, s)
+		return p, nil
+	}
+	if !slices.Contains(l.problems, p.problem) {
+		l.problems = append(l.problems, p.problem)
+		s.Path, s.State, s.Problem = path, model.SourceFailed, p.problem
+		l.sources = append(l.sources, s)
+	}
+	return nil, nil
+}
+
+// warn notes what does not count although it was asked for. The same is noted once.
+func (l *loader) warn(s model.Source) {
+	if l.note(s.Problem) {
+		l.sources = append(l.sources, s)
+	}
+}
+
+// note tells whether the warning is a new one.
+func (l *loader) note(p *model.Problem) bool {
+	if p == nil || slices.ContainsFunc(l.warnings, func(w *model.Problem) bool { return *w == *p }) {
+		return false
+	}
+	l.warnings = append(l.warnings, p)
+	return true
+}
+
+func (l *loader) paths() []string {
+	paths := make([]string, len(l.order))
+	for i, p := range l.order {
+		paths[i] = p.path
+	}
+	return paths
+}
+
+// identities reads and merges those of all files. The variables that were promoted count for them.
+func (l *loader) identities(all *section) {
+	var lists [][]entry
+	for _, p := range l.order {
+		p.getenv = l.Getenv
+		lists = append(lists, l.identitiesOf(p))
+	}
+	all.entries = merge(lists)
+}
+
+// identitiesOf reads those of one file. A panic is treated as in readFile.
+func (l *loader) identitiesOf(p *part) (list []entry) {
+	defer func() {
+		if recover() != nil {
+			l.problems = append(l.problems, &model.Problem{Origin: model.Origin{File: p.path}, What: unreadable})
+		}
+	}()
+	return p.identities(p.names)
 }

@@ -14,6 +14,7 @@ import (
 const (
 	envRealm    = "ATMOS_AUTH_REALM"
 	noFileRealm = "default"
+	noFile      = "no atmos.yaml"
 	realmLimit  = 64
 	realmBytes  = 8
 )
@@ -24,10 +25,15 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 	prefix := ""
 	if v := s.env(envRealm); v != "" {
 		c.Realm, c.RealmSource, prefix = v, envRealm, envRealm+": "
+	} else if v, _ := c.Lookup(s.Getenv)(envRealm); v != "" {
+		origin, prefix = c.PromotedFrom(envRealm), envRealm+": "
+		c.Realm, c.RealmSource = v, envRealm+" in "+origin.String()
 	} else if configured.Value != "" {
 		c.Realm, c.RealmSource, origin = configured.Value, configured.Origin.String(), configured.Origin
-	} else {
+	} else if len(f.files) > 0 {
 		c.Realm, c.RealmSource = folderRealm(f.configDir), "directory of "+filepath.Base(f.last())
+	} else {
+		c.Realm, c.RealmSource = noFileRealm, noFile
 	}
 	for i := range c.Identities {
 		c.Identities[i].Ref.Realm = c.Realm

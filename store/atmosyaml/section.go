@@ -2,12 +2,13 @@ package atmosyaml
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
 )
 
-// section is what one file, or all of them merged, says under auth.
+// section is what one file, or several merged, says under auth and where else Atmos looks for what concerns it.
 type section struct {
 	auth        bool // there is an auth section
 	elsewhere   bool // another YAML document follows, which Atmos does not read
@@ -15,7 +16,15 @@ type section struct {
 	keyringType model.Setting[string]
 	keyringPath model.Setting[string]
 	passwordEnv model.Setting[string]
-	identities  []entry
+	providers   []string // names, in lower case
+	names       fields   // auth.identities of one file, not read yet
+	entries     []entry  // of all files
+
+	imports        unread
+	basePath       unread
+	profilesBase   unread
+	profileDefault unread
+	env            []unread // sections, lowest priority first
 }
 
 // entry is one identity; those of other kinds are only counted.
@@ -24,13 +33,15 @@ type entry struct {
 	other bool
 }
 
-func (r *reader) section() section {
+// general reads all but the identities.
+func (r *reader) general() section {
 	s := section{elsewhere: r.more}
 	if r.body == nil {
 		return s
 	}
 	root, p := r.fields(r.look(r.document, r.body), "atmos.yaml")
 	r.report(p)
+	r.around(root, &s)
 	if _, s.auth = root.has("auth"); !s.auth {
 		return s
 	}
@@ -44,9 +55,12 @@ func (r *reader) section() section {
 	s.keyringType = r.must(keyring, "type", "auth.keyring.type")
 	s.keyringPath = r.must(spec, "path", "auth.keyring.spec.path")
 	s.passwordEnv = r.must(spec, "password_env", "auth.keyring.spec.password_env")
-	identities, p := r.fields(r.get(auth, "identities"), "auth.identities")
+	providers, _ := r.fields(r.get(auth, "providers"), "auth.providers")
+	for _, p := range providers {
+		s.providers = append(s.providers, strings.ToLower(p.key))
+	}
+	s.names, p = r.fields(r.get(auth, "identities"), "auth.identities")
 	r.report(p)
-	s.identities = r.identities(identities)
 	return s
 }
 
@@ -90,37 +104,53 @@ func (r *reader) identities(all fields) []entry {
 	return entries
 }
 
-// merge lays later sections over earlier ones. An identity is replaced as a whole (load.go, fixAuthIdentities) and keeps
-// its place in the order; of the other values the last one that is written counts.
-func merge(parts []section) section {
-	var all section
+// merge lays the identities of later files over those of earlier ones. One is replaced as a whole (load.go,
+// fixAuthIdentities) and keeps its place in the order.
+func merge(lists [][]entry) []entry {
 	size := 0
-	for _, s := range parts {
-		size += len(s.identities)
+	for _, list := range lists {
+		size += len(list)
 	}
-	all.identities = make([]entry, 0, size)
+	all := make([]entry, 0, size)
 	place := make(map[string]int, size)
-	for _, s := range parts {
-		all.auth = all.auth || s.auth
-		all.elsewhere = all.elsewhere || s.elsewhere
-		override(&all.realm, s.realm)
-		override(&all.keyringType, s.keyringType)
-		override(&all.keyringPath, s.keyringPath)
-		override(&all.passwordEnv, s.passwordEnv)
-		start := len(all.identities)
-		for _, e := range s.identities {
+	for _, list := range lists {
+		start := len(all)
+		for _, e := range list {
 			at, known := place[e.Ref.Name]
 			if known && at < start {
-				all.identities[at] = e
+				before := all[at]
+				e.Replaces = append(before.Replaces, before.Origin)
+				all[at] = e
 				continue
 			}
 			if !known {
-				place[e.Ref.Name] = len(all.identities)
+				place[e.Ref.Name] = len(all)
 			}
-			all.identities = append(all.identities, e)
+			all = append(all, e)
 		}
 	}
 	return all
+}
+
+// over lays a later section over an earlier one: of single values the last one that is written counts, maps are merged,
+// lists replaced.
+func (s *section) over(top section) {
+	s.auth = s.auth || top.auth
+	s.elsewhere = s.elsewhere || top.elsewhere
+	override(&s.realm, top.realm)
+	override(&s.keyringType, top.keyringType)
+	override(&s.keyringPath, top.keyringPath)
+	override(&s.passwordEnv, top.passwordEnv)
+	for _, name := range top.providers {
+		if !slices.Contains(s.providers, name) {
+			s.providers = append(s.providers, name)
+		}
+	}
+	s.imports.over(top.imports)
+	s.basePath.over(top.basePath)
+	s.profilesBase.over(top.profilesBase)
+	s.profileDefault.over(top.profileDefault)
+	s.env = append(s.env, top.env...)
 }
 
 func override(old *model.Setting[string], s model.Setting[string]) {
@@ -129,9 +159,9 @@ func override(old *model.Setting[string], s model.Setting[string]) {
 	}
 }
 
-func (s section) config(f found) model.Config {
-	c := model.Config{Files: f.files, Identities: make([]model.Identity, 0, len(s.identities))}
-	for _, e := range s.identities {
+func (s section) fill(c *model.Config) {
+	c.Identities = make([]model.Identity, 0, len(s.entries))
+	for _, e := range s.entries {
 		if e.other {
 			c.Others++
 			continue
@@ -142,21 +172,24 @@ func (s section) config(f found) model.Config {
 	if s.keyringType.Value != "" {
 		c.Keyring.Type = s.keyringType
 	}
-	return c
 }
 
 // lacks says why there is nobody to choose, nil where there is.
-func (s section) lacks(c model.Config, f found) *model.Problem {
-	p := &model.Problem{Origin: model.Origin{File: f.last()}, Fix: strings.TrimSuffix(starter, "\n"), Empty: true}
-	switch {
-	case len(c.Identities) > 0:
+func (l *loader) lacks(s section, c model.Config) *model.Problem {
+	if len(c.Identities) > 0 {
 		return nil
+	}
+	if len(l.order) == 0 {
+		return l.missing()
+	}
+	p := &model.Problem{Origin: model.Origin{File: l.mainFile()}, Fix: strings.TrimSuffix(starter, "\n"), Empty: true}
+	switch {
 	case !s.auth && s.elsewhere:
 		p.What = "there is no auth section before the --- line; only what stands before it is read"
 	case !s.auth:
-		p.What = "there is no auth section in " + theFiles(f)
+		p.What = "there is no auth section in " + theFiles(c.Files)
 	case c.Others == 0:
-		p.What = "there are no identities under auth.identities in " + theFiles(f)
+		p.What = "there are no identities under auth.identities in " + theFiles(c.Files)
 	case c.Others == 1:
 		p.What = "the one identity under auth.identities is of another kind than aws/user"
 	default:
@@ -165,9 +198,17 @@ func (s section) lacks(c model.Config, f found) *model.Problem {
 	return p
 }
 
-func theFiles(f found) string {
-	if len(f.files) == 1 {
+// mainFile is the last one that has the name that Atmos looks for, or was named; else any.
+func (l *loader) mainFile() string {
+	if found, _ := l.find(); len(found.files) > 0 {
+		return found.last()
+	}
+	return l.order[len(l.order)-1].path
+}
+
+func theFiles(files []string) string {
+	if len(files) == 1 {
 		return "this file"
 	}
-	return "any of the files that apply: " + strings.Join(f.files, ", ")
+	return "any of the files that apply: " + strings.Join(files, ", ")
 }

@@ -37,6 +37,27 @@ func Find(goos string, getenv func(string) string, home string) (Dirs, error) {
 	return d, f.err
 }
 
+// AtmosCache is the folder of what Atmos can find out anew; "" where nothing tells.
+func AtmosCache(goos string, getenv func(string) string, home string) string {
+	f := finder{getenv: getenv, home: home, local: getenv("LOCALAPPDATA"), windows: goos == "windows"}
+	dir := f.atmos("ATMOS_XDG_CACHE_HOME", "XDG_CACHE_HOME", ".cache")
+	switch {
+	case f.err != nil:
+		return ""
+	case f.windows && dir == f.fallback(nil): // adrg/xdg keeps it apart there
+		return filepath.Join(dir, "cache")
+	}
+	return dir
+}
+
+// System is the folder of the configuration that everybody on this computer shares; "" for none (pkg/config/const.go).
+func System(goos string, getenv func(string) string) string {
+	if goos == "windows" {
+		return getenv("LOCALAPPDATA")
+	}
+	return "/usr/local/etc/atmos"
+}
+
 type finder struct {
 	getenv      func(string) string
 	home, local string

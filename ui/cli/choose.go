@@ -16,7 +16,7 @@ import (
 // choose finds the identity that a command is for: -i, ATMOS_IDENTITY, the one default; else a person is asked. A bare
 // -i always asks. Errors: a name that no identity has (exit 1); nobody to ask (exit 2, with the names).
 func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity, error) {
-	id, err := c.named(w, c.identityName())
+	id, err := c.named(w, c.identityName(w))
 	if err != nil || id.Ref.Name != "" {
 		return id, err
 	}

@@ -30,7 +30,8 @@ const (
 type Options struct {
 	Config     []string // files
 	ConfigDirs []string // folders
-	Keyring    string   // type
+	Profiles   []string
+	Keyring    string // type
 }
 
 // Preferences are the user's own settings that flags override.
@@ -106,13 +107,19 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	if !errors.As(err, &f) {
 		f = failure{exitUsage, err}
 	}
-	if errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "" {
+	if errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "" || misused(f.err) {
 		f.code = exitUsage
 	}
 	if f.err != nil {
 		fmt.Fprintln(stderr, "authdeck: "+message(f.err))
 	}
 	return f.code
+}
+
+// misused tells whether it is the command line or a variable that is wrong in the configuration.
+func misused(err error) bool {
+	var p *model.Problem
+	return errors.As(err, &p) && p.Usage
 }
 
 // message is an error in one line. What is wrong with the configuration keeps the form that editors understand, and
@@ -180,6 +187,7 @@ func (c *command) root() *cobra.Command {
 	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default $ATMOS_IDENTITY, then the default one)")
 	f.StringArrayVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml")
 	f.StringArrayVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder`")
+	f.StringSliceVar(&c.options.Profiles, "profile", nil, "lay the `profiles` of these names, with commas between, over atmos.yaml (also $ATMOS_PROFILE)")
 	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` "+strings.Join(model.KeyringNames(), ", "))
 	f.StringVar(&c.theme, "theme", "", "colours: `name` auto, dark, light, mono or safe")
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")

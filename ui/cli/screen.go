@@ -19,17 +19,17 @@ import (
 type opener func(context.Context, Options) (model.Workspace, error)
 
 func (c *command) browse(ctx context.Context) error {
-	id, open, err := c.openNamed(ctx, c.identityName())
+	id, open, err := c.openNamed(ctx, c.identityName(model.Workspace{}))
 	if err != nil {
 		return err
 	}
-	return c.screen(ctx, open, ui.Options{Goal: ui.Browse, Identity: id.Ref.Name}, "authdeck login -i "+nameOf(id))
+	return c.screen(ctx, open, ui.Options{Goal: ui.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, "authdeck login -i "+nameOf(id))
 }
 
 // signIn needs no terminal where the saved session will serve or a code is given.
 func (c *command) signIn(ctx context.Context) error {
 	w, err := c.Open(ctx, c.options)
-	id, unknown := c.named(w, c.identityName())
+	id, unknown := c.named(w, c.identityName(w))
 	switch {
 	case err == nil && unknown != nil:
 		return unknown
@@ -84,11 +84,19 @@ func nameOf(id model.Identity) string {
 	return ui.ShellWord(id.Title)
 }
 
-func (c *command) identityName() string {
+// identityName is what the flag or the variable names, which the configuration may set too.
+func (c *command) identityName(w model.Workspace) string {
 	if c.identity != "" || c.pick {
 		return c.identity
 	}
-	return c.Getenv("ATMOS_IDENTITY")
+	return c.variable(w, "ATMOS_IDENTITY")
+}
+
+func (c *command) variable(w model.Workspace, name string) string {
+	if w.Variables == nil {
+		return c.Getenv(name)
+	}
+	return w.Variables(name)
 }
 
 // named finds the identity that was asked for by name; the zero Identity where none was.

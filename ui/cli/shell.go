@@ -43,7 +43,7 @@ func (c *command) shell() *cobra.Command {
 			if err != nil {
 				return failure{exitFailed, err}
 			}
-			return run(append([]string{c.shellPath()}, args...), env)
+			return run(append([]string{c.shellPath(h.workspace)}, args...), env)
 		},
 	}
 	shell.Flags().SetInterspersed(false)
@@ -61,13 +61,13 @@ func (c *command) notNested() error {
 	return nil
 }
 
-func (c *command) shellPath() string {
+func (c *command) shellPath(w model.Workspace) string {
 	names, last := []string{"ATMOS_SHELL", "SHELL"}, "/bin/sh"
 	if runtime.GOOS == "windows" {
 		names, last = []string{"ATMOS_SHELL", "ComSpec"}, "cmd.exe"
 	}
 	for _, name := range names {
-		if path := c.Getenv(name); path != "" {
+		if path := c.variable(w, name); path != "" {
 			return path
 		}
 	}
@@ -135,7 +135,7 @@ func (s subshell) Run() error {
 	s.c.suspended.Store(true)
 	defer s.c.suspended.Store(false)
 	defer reclaim(s.t.in)
-	shell := exec.CommandContext(s.ctx, s.c.shellPath()) //nolint:gosec // the user's own shell
+	shell := exec.CommandContext(s.ctx, s.c.shellPath(h.workspace)) //nolint:gosec // the user's own shell
 	shell.Env, shell.Stdin, shell.Stdout, shell.Stderr = env, s.t.in, s.t.out, s.t.out
 	shell.Cancel = func() error { return hangUp(shell.Process) }
 	shell.WaitDelay = hangUpPatience

@@ -21,10 +21,11 @@ func (r *run) load(ctx context.Context) (model.Event, error) {
 		r.added()
 		return model.Loaded, nil
 	}
-	if r.opts.Identity == "" || !first && r.opts.Goal == ui.Browse {
+	name := r.opts.Named(w)
+	if name == "" || !first && r.opts.Goal == ui.Browse {
 		return model.Loaded, nil
 	}
-	id, err := w.Config.Find(r.opts.Identity)
+	id, err := w.Config.Find(name)
 	if err != nil {
 		r.outcome.Err = err
 		return "", errOver

@@ -1,0 +1,179 @@
+package atmosyaml
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"authdeck/model"
+)
+
+const (
+	envBasePath = "ATMOS_BASE_PATH"
+	maxImports  = 10   // how deep they nest (load.go, MaximumImportLvL)
+	maxImported = 1000 // how many there are in all: patterns that match each other would never end
+	provisioned = "provisioned-identities.yaml"
+)
+
+// importsOf reads what the configuration so far imports: the identities that single sign-on found, then its list, each
+// followed by what it imports itself.
+func (l *loader) importsOf(ctx context.Context, s section, dir, file string) ([]*part, error) {
+	list := l.texts(s.imports, "import")
+	found := l.provisioned(s)
+	if len(list)+len(found) == 0 {
+		return nil, nil
+	}
+	i := importing{loader: l, base: l.base(s.basePath, dir), chain: []string{file}}
+	var parts []*part
+	for _, path := range found {
+		p, err := i.file(ctx, path, model.Source{Why: "single sign-on"})
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, p...)
+	}
+	more, err := i.all(ctx, list)
+	return append(parts, more...), err
+}
+
+// provisioned are the files in which Atmos keeps the identities that providers told it of (load.go,
+// injectProvisionedIdentityImports).
+func (l *loader) provisioned(s section) (paths []string) {
+	for _, name := range s.providers {
+		path := filepath.Join(l.Cache, "atmos", "auth", name, provisioned)
+		if l.Cache != "" && exists(path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// importing is one list of imports.
+type importing struct {
+	*loader
+	base  string   // that they are relative to
+	chain []string // files that import each other, the outermost first
+}
+
+func (i importing) all(ctx context.Context, list []model.Setting[string]) (parts []*part, err error) {
+	for _, entry := range list {
+		more, err := i.one(ctx, entry)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, more...)
+	}
+	return parts, nil
+}
+
+func (i importing) one(ctx context.Context, entry model.Setting[string]) (parts []*part, err error) {
+	s := model.Source{Path: entry.Value, Why: "import", From: entry.Origin}
+	fail := func(what, fix string) {
+		s.State, s.Problem = model.SourceFailed, &model.Problem{Origin: entry.Origin, What: what, Fix: fix}
+		i.warn(s)
+	}
+	local, isURL := strings.CutPrefix(entry.Value, "file://")
+	switch {
+	case len(i.chain) > maxImports:
+		fail(fmt.Sprintf("imports nest deeper than %d: this one is not read", maxImports), "import the file further up")
+		return nil, nil
+	case !isURL && isRemote(entry.Value):
+		s.Path, s.State = printable(entry.Value), model.SourceNotFetched
+		s.Problem = &model.Problem{Origin: entry.Origin, What: "the import of " + s.Path + " is not fetched: authdeck reads local files only",
+			Fix: "save the file here and import that"}
+		i.warn(s)
+		return nil, nil
+	}
+	paths := search(i.base, local)
+	if len(paths) == 0 {
+		s.Path = filepath.Join(i.base, local)
+		fail("there is no file that the import "+strconv.Quote(entry.Value)+" names; looked in "+i.base,
+			"check the name; it is relative to base_path")
+	}
+	for _, path := range paths {
+		if slices.Contains(i.chain, path) {
+			if len(paths) == 1 { // a pattern may well match the file that it stands in
+				s.Path = path
+				fail(filepath.Base(path)+" imports itself"+i.over(path)+": it is not read again", "remove the import")
+			}
+			continue
+		}
+		more, err := i.file(ctx, path, s)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, more...)
+	}
+	return parts, nil
+}
+
+// over names the files on the way from one to itself.
+func (i importing) over(path string) string {
+	at := slices.Index(i.chain, path)
+	if at == len(i.chain)-1 {
+		return ""
+	}
+	names := make([]string, 0, len(i.chain))
+	for _, p := range i.chain[at+1:] {
+		names = append(names, filepath.Base(p))
+	}
+	return " by way of " + strings.Join(names, ", ")
+}
+
+// file reads one that is imported, and then what it imports. One that cannot be read is left out.
+func (i importing) file(ctx context.Context, path string, s model.Source) ([]*part, error) {
+	if i.merged++; i.merged > maxImported {
+		i.note(&model.Problem{Origin: model.Origin{File: i.chain[0]}, What: fmt.Sprintf("more than %d files are imported: the rest is not read", maxImported),
+			Fix: "import fewer files, or patterns that do not match each other"})
+		return nil, nil
+	}
+	p, err := i.open(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if p.problem != nil {
+		s.Path, s.State, s.Problem = path, model.SourceFailed, p.problem
+		i.warn(s)
+		return nil, nil
+	}
+	i.take(p, s)
+	parts := []*part{p}
+	if list := i.texts(p.imports, "import"); len(list) > 0 {
+		inner := importing{i.loader, i.base, append(slices.Clone(i.chain), path)}
+		if p.basePath.set {
+			inner.base = i.loader.base(p.basePath, filepath.Dir(path))
+		}
+		more, err := inner.all(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, more...)
+	}
+	return parts, nil
+}
+
+// isRemote tells what Atmos hands to go-getter (pkg/config/adapters/gogetter_adapter.go).
+func isRemote(name string) bool {
+	return hasPrefix(strings.ToLower(name), "http://", "https://", "git::", "git@", "s3::", "s3://", "gcs::", "gcs://", "oci://",
+		"file://", "hg::", "scp://", "sftp://", "github.com/", "bitbucket.org/")
+}
+
+// printable is an address without what may be secret in it: a user, a password, a query.
+func printable(address string) string {
+	address, _, _ = strings.Cut(address, "?")
+	getter, rest, ok := strings.Cut(address, "::")
+	if !ok {
+		getter, rest = "", address
+	} else {
+		getter += "::"
+	}
+	if u, err := url.Parse(rest); err == nil && u.User != nil {
+		u.User = nil
+		rest = u.String()
+	}
+	return getter + rest
+}

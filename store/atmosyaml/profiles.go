@@ -1,0 +1,148 @@
+package atmosyaml
+
+import (
+	"cmp"
+	"context"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/store/place"
+)
+
+const envProfile = "ATMOS_PROFILE"
+
+// profiles lays the chosen profiles over the rest, from left to right. The folders are looked for in the order of
+// profiles.go (discoverProfileLocations).
+func (l *loader) profiles(ctx context.Context, all *section, f found) error {
+	names, from, at := l.chosenProfiles(*all)
+	dirs := l.profileDirs(*all, f)
+	for _, name := range names {
+		dir := folderOf(name, dirs)
+		if dir == "" {
+			l.problems = append(l.problems, l.noProfile(name, from, at, dirs))
+			continue
+		}
+		files := below(dir)
+		if len(files) == 0 {
+			l.note(&model.Problem{Origin: model.Origin{File: dir}, What: "the profile " + name + " has no YAML file in it"})
+		}
+		for _, path := range files {
+			if err := l.profileFile(ctx, all, path, model.Source{Why: "profile " + name, From: at}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// profileFile lays a file over what it imports, identities included (load.go, mergeConfigFileWithImports).
+func (l *loader) profileFile(ctx context.Context, all *section, path string, s model.Source) error {
+	p, err := l.open(ctx, path)
+	if err != nil {
+		return err
+	}
+	if p.problem == nil {
+		alone := section{imports: p.imports, basePath: p.basePath}
+		imported, err := l.importsOf(ctx, alone, filepath.Dir(path), path)
+		if err != nil {
+			return err
+		}
+		all.lay(imported)
+	}
+	p, err = l.must(ctx, path, s)
+	if p != nil {
+		all.over(p.section)
+	}
+	return err
+}
+
+// chosenProfiles are those of the flag, else of the variable, else the default one; and what names them.
+func (l *loader) chosenProfiles(s section) (names []string, from string, at model.Origin) {
+	if o := orFromEnv(l.Source, l.Profiles, "--profile", envProfile); len(o.values) > 0 {
+		for _, v := range o.values {
+			if v = strings.TrimSpace(v); v != "" {
+				names = append(names, v)
+			}
+		}
+		return names, o.name, at
+	}
+	if d := l.text(s.profileDefault, "profiles.default"); d.Value != "" {
+		return []string{d.Value}, "profiles.default", d.Origin
+	}
+	return nil, "", at
+}
+
+func (l *loader) profileDirs(s section, f found) (dirs []string) {
+	near := f.dirs
+	if len(near) == 0 {
+		near = []string{"."}
+	}
+	if base := l.text(s.profilesBase, "profiles.base_path").Value; base != "" {
+		from := near[0]
+		if file := s.profilesBase.reader.file; slices.ContainsFunc(f.files, func(m mainFile) bool { return m.asked && m.path == file }) {
+			from = filepath.Dir(file)
+		}
+		if !filepath.IsAbs(base) {
+			base = filepath.Join(l.abs(from), base)
+		}
+		dirs = append(dirs, base)
+	}
+	for _, dir := range near {
+		dirs = append(dirs, filepath.Join(l.abs(dir), ".atmos", "profiles"))
+	}
+	if at, err := place.Find(runtime.GOOS, l.env, l.Home); err == nil {
+		dirs = append(dirs, filepath.Join(at.AtmosConfig, "atmos", "profiles"))
+	}
+	for _, dir := range near {
+		dirs = append(dirs, filepath.Join(l.abs(dir), "profiles"))
+	}
+	return dirs
+}
+
+func folderOf(name string, dirs []string) string {
+	for _, dir := range dirs {
+		path := filepath.Join(dir, name)
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			return path
+		}
+	}
+	return ""
+}
+
+// noProfile says which there are. Somebody who takes the variable for that of an identity is told of the right one.
+func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *model.Problem {
+	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + ", which " + from + " names; looked in " +
+		strings.Join(dirs, ", "), Fix: "make a folder of that name in one of them"}
+	if there := profilesIn(dirs); len(there) > 0 {
+		p.Fix = "there are: " + strings.Join(there, ", ")
+	}
+	for _, part := range l.order {
+		for _, id := range part.names {
+			if strings.EqualFold(id.key, name) {
+				p.Fix = id.key + " is an identity: choose it with -i " + id.key + " or ATMOS_IDENTITY=" + id.key + ", not with " +
+					cmp.Or(from, envProfile)
+			}
+		}
+	}
+	return p
+}
+
+func profilesIn(dirs []string) (names []string) {
+	for _, dir := range dirs {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			if e.IsDir() {
+				names = append(names, e.Name())
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

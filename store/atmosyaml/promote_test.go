@@ -1,0 +1,64 @@
+package atmosyaml
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTheEnvSectionPromotesAtmosVariables(t *testing.T) {
+	for name, c := range map[string]struct {
+		env   string // section
+		files map[string]string
+		real  map[string]string
+		want  string // of the variables below
+	}{
+		"what starts with ATMOS_":                  {env: "env: {ATMOS_IDENTITY: a, OTHER: no, ATMOS_N: 5}", want: "ATMOS_IDENTITY=a ATMOS_N=5"},
+		"a .env file":                              {env: "env: !include .env", files: map[string]string{"p/.env": "ATMOS_IDENTITY='a b'\nOTHER=no\n"}, want: "ATMOS_IDENTITY=a b"},
+		"merged into the section":                  {env: "env:\n  <<: !include .env\n  ATMOS_N: '7'", files: map[string]string{"p/.env": "ATMOS_IDENTITY=a\nATMOS_N=1\n"}, want: "ATMOS_IDENTITY=a ATMOS_N=7"},
+		"what is set wins, even where it is empty": {env: "env: {ATMOS_IDENTITY: a, ATMOS_N: b}", real: map[string]string{"ATMOS_IDENTITY": "", "ATMOS_N": "real"}, want: "ATMOS_IDENTITY= ATMOS_N=real"},
+		"a later file wins, key by key": {env: "import: [x]\nenv: {ATMOS_IDENTITY: a}", files: map[string]string{"p/x.yaml": "env: {ATMOS_IDENTITY: x, ATMOS_N: x}"},
+			want: "ATMOS_IDENTITY=a ATMOS_N=x"},
+		"not in other letters": {env: "env: {atmos_identity: a}", want: ""},
+		"not from a profile":   {env: "profiles: {default: dev}\nenv: {ATMOS_N: a}", files: map[string]string{"p/profiles/dev/x.yaml": "env: {ATMOS_IDENTITY: x}"}, want: "ATMOS_N=a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := map[string]string{"p/atmos.yaml": c.env + "\n" + users("", "a")}
+			for n, text := range c.files {
+				files[n] = text
+			}
+			_, config, err := situation{files: files, env: c.real}.read(t)
+			must(t, err)
+			var got []string
+			for _, name := range []string{"ATMOS_IDENTITY", "ATMOS_N", "OTHER", "atmos_identity"} {
+				if v, ok := config.Lookup(lookup(c.real))(name); ok {
+					got = append(got, name+"="+v)
+				}
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("got %v, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestWhatIsPromotedCountsForTheRealmAndForFunctionsInIdentities(t *testing.T) {
+	const text = "env: {ATMOS_AUTH_REALM: from-env, ATMOS_REGION: eu-west-1}\nauth:\n  realm: from-file\n  identities:\n    a: {kind: aws/user, credentials: {region: !env ATMOS_REGION}}\n"
+	_, c, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
+	must(t, err)
+	if c.Realm != "from-env" || c.RealmSource != "ATMOS_AUTH_REALM in atmos.yaml:1" || c.Identities[0].Region.Value != "eu-west-1" {
+		t.Errorf("%q from %q, region %q", c.Realm, c.RealmSource, c.Identities[0].Region.Value)
+	}
+	_, c, err = situation{files: map[string]string{"p/atmos.yaml": text}, env: map[string]string{"ATMOS_AUTH_REALM": "real"}}.read(t)
+	must(t, err)
+	if c.Realm != "real" || c.RealmSource != "ATMOS_AUTH_REALM" {
+		t.Errorf("%q from %q", c.Realm, c.RealmSource)
+	}
+}
+
+func TestAnEnvSectionThatCannotBeReadIsAWarning(t *testing.T) {
+	hold(t, map[string]situation{
+		"a file that is missing":             {files: map[string]string{"p/atmos.yaml": "env: !include .env\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! there is no file \".env\", which !include names\n"},
+		"a command is not run":               {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_PROFILE: !exec 'touch ran', B: !exec x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! env.ATMOS_PROFILE cannot come from !exec: it must be known before an identity is used\n"},
+		"what is for others may be anything": {files: map[string]string{"p/atmos.yaml": "env: {B: [1], C: !nonsense x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n"},
+	})
+}
