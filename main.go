@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"runtime"
-	"slices"
 	"time"
 
 	"authdeck/awsauth"
@@ -73,6 +72,11 @@ func variables(lookup func(string) (string, bool)) func(string) string {
 
 func (w *world) places() (place.Dirs, error) { return place.Find(runtime.GOOS, w.getenv, w.home) }
 
+// placesOf are those of a configuration, which may set the variables that say where they are.
+func (w *world) placesOf(config model.Config) (place.Dirs, error) {
+	return place.Find(runtime.GOOS, variables(config.Lookup(w.lookup)), w.home)
+}
+
 // settings are the file's, with the variables laid over them.
 func (w *world) settings() (settings.Settings, error) {
 	at, err := w.places()
@@ -125,7 +129,7 @@ func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (mo
 func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
 	config, err := w.read(ctx, o)
 	_, err2 := w.settings()
-	return config, errors.Join(err, vault.CheckType(config.Keyring), err2)
+	return config, errors.Join(err, vault.CheckType(config), err2)
 }
 
 // open reads the configuration.
@@ -149,7 +153,7 @@ func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error
 // serve puts the adapters together for what was read of a configuration, which may set variables of Atmos.
 func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, error) {
 	getenv := variables(config.Lookup(w.lookup))
-	at, err := place.Find(runtime.GOOS, getenv, w.home)
+	at, err := w.placesOf(config)
 	if err != nil {
 		return model.Workspace{}, err
 	}
@@ -174,11 +178,17 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	}, nil
 }
 
-// watch notes the files of the configuration, the sessions and what the list remembers.
+// watch notes where the configuration is or may come to be, the sessions and what the list remembers.
 func (w *world) watch(config model.Config, at place.Dirs) func() func(context.Context) error {
 	return func() func(context.Context) error {
 		credentials, _ := session.New(at.AtmosConfig).Files(config.Realm)
-		return watch.Now(append(slices.Clone(config.Files), credentials, state.Files(at.State, config.Realm))...).Changed
+		files := []string{credentials, state.Files(at.State, config.Realm)}
+		for _, s := range config.Sources {
+			if s.State != model.SourceNotFetched {
+				files = append(files, s.Path)
+			}
+		}
+		return watch.Now(files...).Changed
 	}
 }
 
@@ -187,7 +197,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	config, broken := w.read(ctx, o)
 	ws, failed := w.serve(config, o)
 	ws.Config = config
-	at, _ := w.places() // what is wrong with them is in failed
+	at, _ := w.placesOf(config) // what is wrong with them is in failed
 	return model.Checkup{
 		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Custody: custody.Keeper{Dirs: at},
 		Clock: clock{}, OS: runtime.GOOS, Settings: at.Settings(),

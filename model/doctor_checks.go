@@ -11,13 +11,13 @@ import (
 // config says which files were read and what keeps them from being used.
 func (c Checkup) config() []Finding {
 	var out []Finding
-	files := c.Workspace.Config.Files
-	for i, f := range files {
-		text := "read"
-		if len(files) > 1 && i == len(files)-1 {
-			text = "read last: where two say the same, this one counts"
+	for _, s := range c.Workspace.Config.Sources {
+		if s.State == SourceRead {
+			out = append(out, fine(AreaConfig, s.Path, "read: "+s.Led()))
 		}
-		out = append(out, fine(AreaConfig, f, text))
+	}
+	for _, w := range c.Workspace.Config.Warnings {
+		out = append(out, warned(AreaConfig, w.Origin.Full(), w.What, w.Fix))
 	}
 	empty, isEmpty := NothingYet(c.Broken)
 	switch {

@@ -59,7 +59,7 @@ func (r ring) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model.P
 
 func checkup(w *world) (model.Checkup, *prober) {
 	p := &prober{}
-	w.Workspace.Config.Files = []string{"/p/atmos.yaml"}
+	w.Workspace.Config.Sources = []model.Source{{Path: "/p/atmos.yaml", Why: "working folder"}, {Path: "/p/no.yaml", Why: "home folder", State: model.SourceAbsent}}
 	w.Workspace.Config.RealmSource = "atmos.yaml:2"
 	return model.Checkup{Workspace: w.Workspace, Prober: p, Custody: exposed(nil), Clock: w.clock, OS: "linux"}, p
 }
@@ -78,6 +78,16 @@ func told(t *testing.T, c model.Checkup) string {
 	return b.String()
 }
 
+func TestWhatIsNotReadOfTheConfigurationIsAWarning(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c, _ := checkup(w)
+	c.Workspace.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3}, What: "no such import", Fix: "check the name"}}
+	if all := told(t, c); !strings.Contains(all, "1 configuration /p/atmos.yaml:3: no such import; check the name\n") {
+		t.Error(all)
+	}
+}
+
 func TestAHealthyMachineHasNoFault(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -86,7 +96,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	c, _ := checkup(w)
 	all := told(t, c)
 	for _, want := range []string{
-		"0 configuration /p/atmos.yaml: read", "0 realm : acme, by atmos.yaml:2", "it has the keys of 1 of 1 identities",
+		"0 configuration /p/atmos.yaml: read: working folder", "0 realm : acme, by atmos.yaml:2", "it has the keys of 1 of 1 identities",
 		"0 files : only you can get at what is saved", "0 clock : agrees with AWS's", "0 network sts.us-east-1 (us-east-1): answers in ",
 		"0 identities alice: keys saved (AKIA············", "; session for ", "; MFA device mfa/phone",
 	} {

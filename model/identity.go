@@ -118,6 +118,7 @@ type Config struct {
 	Sources  []Source   // what was looked at, in the order of reading
 	Warnings []*Problem // what does not count although it was asked for: imports that failed or are remote
 	Promoted []Promoted // sorted by name
+	Profiles []string   // names of those that there are, sorted
 }
 
 // Presence says whether something is stored, without reading it.

@@ -9,6 +9,14 @@ type Source struct {
 	Problem *Problem // why it does not count: of Failed and NotFetched
 }
 
+// Led says what led to it: "import by /p/atmos.yaml:3:5".
+func (s Source) Led() string {
+	if at := s.From.Full(); at != "" {
+		return s.Why + " by " + at
+	}
+	return s.Why
+}
+
 // SourceState is what became of a Source.
 type SourceState int
 

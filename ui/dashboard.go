@@ -15,6 +15,8 @@ type dashboard struct {
 	place   string // "Identities", or what `user configure` asks
 	rows    []model.Row
 	others  int
+	realm   string // and what says so
+	partly  string // why not all of the configuration is read; "" where it is
 	keyring model.Keyring
 	health  model.Presence // of the keyring: Unknown until it was looked at
 	warning string
@@ -35,9 +37,10 @@ type dashboard struct {
 	since time.Time
 }
 
-func (d dashboard) survey(s model.Survey, others int) dashboard {
+func (d dashboard) survey(s model.Survey, c model.Config) dashboard {
 	at := d.current().Identity.Ref
-	d.rows, d.others, d.keyring, d.loading, d.busy = s.Rows, others, s.Keyring, false, ""
+	d.rows, d.others, d.keyring, d.loading, d.busy = s.Rows, c.Others, s.Keyring, false, ""
+	d.realm, d.partly = c.Realm+" · "+c.RealmSource, Partly(c)
 	d.warning = ""
 	if s.Warning != nil {
 		d.warning = Explain(s.Warning).Line()
@@ -105,14 +108,14 @@ func (d dashboard) stored(presence map[model.Ref]model.Presence, lost map[model.
 }
 
 // again is the list read anew. What the keyring has said stands until it is asked again.
-func (d dashboard) again(s model.Survey, others int) dashboard {
+func (d dashboard) again(s model.Survey, c model.Config) dashboard {
 	known, lost := map[model.Ref]model.Presence{}, map[model.Ref][]model.Lost{}
 	if s.Keyring.Type == d.keyring.Type {
 		for _, r := range d.rows {
 			known[r.Identity.Ref], lost[r.Identity.Ref] = r.Keys, r.Lost
 		}
 	}
-	return d.survey(s, others).stored(known, lost)
+	return d.survey(s, c).stored(known, lost)
 }
 
 func (d dashboard) Update(msg tea.Msg) (Screen, tea.Cmd) {

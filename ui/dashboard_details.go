@@ -70,7 +70,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		part := left.Seconds() / float64(r.Record.Issued.Asked)
 		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
 	}
-	out = append(out, fact{"Asks for", t.Text(AsksLine(r))})
+	out = append(out, fact{"Asks for", t.Text(AsksLine(r))}, fact{"Realm", t.Text(d.realm)})
 	if tall {
 		region := r.Identity.Region.Value
 		if r.Identity.Region.Later {

@@ -83,8 +83,10 @@ func (d dashboard) foot(f Frame) []string {
 	} else if n > 1 {
 		note(fmt.Sprintf("%d identities of other kinds", n))
 	}
-	if d.warning != "" {
-		out = append(out, f.Theme.Warn.Render(widget.Cut(f.Theme, "   ! "+d.warning, f.Width)))
+	for _, w := range []string{d.partly, d.warning} {
+		if w != "" {
+			out = append(out, f.Theme.Warn.Render(widget.Cut(f.Theme, "   ! "+w, f.Width)))
+		}
 	}
 	return out
 }

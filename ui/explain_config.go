@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"authdeck/model"
@@ -14,6 +15,22 @@ func WhatToWrite(p *model.Problem) (lead, code string) {
 		return "write it like this:", p.Fix
 	}
 	return lead, code
+}
+
+// Partly says in a line why not all of a configuration is read, "" where it is.
+func Partly(c model.Config) string {
+	switch n := len(c.Warnings); n {
+	case 0:
+		return ""
+	case 1:
+		at := c.Warnings[0].Origin.String()
+		if at != "" {
+			at += ": "
+		}
+		return at + c.Warnings[0].What + "; see authdeck validate"
+	default:
+		return fmt.Sprintf("%d parts of the configuration are not read; see authdeck validate", n)
+	}
 }
 
 // explainConfig tells the first problem in full, and the others in a line each.

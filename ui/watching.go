@@ -75,7 +75,7 @@ func (m Model) rereadAs(r reread) (Model, tea.Cmd) {
 // listed puts what was read on the list, asks the keyring about it, and waits for changes.
 func (m Model) listed(l loaded) (Model, tea.Cmd) {
 	m.workspace = &l.workspace
-	m = m.onDash(m.dash.again(l.survey, l.workspace.Config.Others))
+	m = m.onDash(m.dash.again(l.survey, l.workspace.Config))
 	m.generation++
 	m, watching := m.watched(l.changed)
 	return m, tea.Batch(look(m.ctx, m.generation, l.workspace), watching)

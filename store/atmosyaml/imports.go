@@ -138,7 +138,7 @@ func (i importing) file(ctx context.Context, path string, s model.Source) ([]*pa
 	if p.problem != nil {
 		s.Path, s.State, s.Problem = path, model.SourceFailed, p.problem
 		i.warn(s)
-		return nil, nil
+		return nil, nil //nolint:nilerr // the rest counts
 	}
 	i.take(p, s)
 	parts := []*part{p}

@@ -20,6 +20,7 @@ const envProfile = "ATMOS_PROFILE"
 func (l *loader) profiles(ctx context.Context, all *section, f found) error {
 	names, from, at := l.chosenProfiles(*all)
 	dirs := l.profileDirs(*all, f)
+	l.profilesThere = profilesIn(dirs)
 	for _, name := range names {
 		dir := folderOf(name, dirs)
 		if dir == "" {
@@ -117,8 +118,8 @@ func folderOf(name string, dirs []string) string {
 func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *model.Problem {
 	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + ", which " + from + " names; looked in " +
 		strings.Join(dirs, ", "), Fix: "make a folder of that name in one of them"}
-	if there := profilesIn(dirs); len(there) > 0 {
-		p.Fix = "there are: " + strings.Join(there, ", ")
+	if len(l.profilesThere) > 0 {
+		p.Fix = "there are: " + strings.Join(l.profilesThere, ", ")
 	}
 	for _, part := range l.order {
 		for _, id := range part.names {

@@ -51,7 +51,7 @@ func Read(ctx context.Context, s Source) (model.Config, error) {
 	l.identities(&all)
 	problems = l.problems
 	all.fill(&c)
-	c.Files, c.Sources, c.Warnings = l.paths(), l.sources, l.warnings
+	c.Files, c.Sources, c.Warnings, c.Profiles = l.paths(), l.sources, l.warnings, l.profilesThere
 	if p := s.chooseRealm(&c, all.realm, found); p != nil {
 		problems = append(problems, p)
 	}
@@ -72,6 +72,8 @@ type loader struct {
 	problems []*model.Problem
 	warnings []*model.Problem
 	merged   int // imports
+
+	profilesThere []string
 }
 
 // part is one file.

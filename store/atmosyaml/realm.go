@@ -23,16 +23,19 @@ const (
 func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f found) *model.Problem {
 	origin := model.Origin{}
 	prefix := ""
-	if v := s.env(envRealm); v != "" {
-		c.Realm, c.RealmSource, prefix = v, envRealm, envRealm+": "
-	} else if v, _ := c.Lookup(s.Getenv)(envRealm); v != "" {
+	own := s.env(envRealm)
+	promoted, _ := c.Lookup(s.Getenv)(envRealm)
+	switch {
+	case own != "":
+		c.Realm, c.RealmSource, prefix = own, envRealm, envRealm+": "
+	case promoted != "":
 		origin, prefix = c.PromotedFrom(envRealm), envRealm+": "
-		c.Realm, c.RealmSource = v, envRealm+" in "+origin.String()
-	} else if configured.Value != "" {
+		c.Realm, c.RealmSource = promoted, envRealm+" in "+origin.String()
+	case configured.Value != "":
 		c.Realm, c.RealmSource, origin = configured.Value, configured.Origin.String(), configured.Origin
-	} else if len(f.files) > 0 {
+	case len(f.files) > 0:
 		c.Realm, c.RealmSource = folderRealm(f.configDir), "directory of "+filepath.Base(f.last())
-	} else {
+	default:
 		c.Realm, c.RealmSource = noFileRealm, noFile
 	}
 	for i := range c.Identities {

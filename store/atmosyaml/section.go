@@ -118,8 +118,7 @@ func merge(lists [][]entry) []entry {
 		for _, e := range list {
 			at, known := place[e.Ref.Name]
 			if known && at < start {
-				before := all[at]
-				e.Replaces = append(before.Replaces, before.Origin)
+				e.Replaces = slices.Concat(all[at].Replaces, []model.Origin{all[at].Origin})
 				all[at] = e
 				continue
 			}
@@ -194,6 +193,9 @@ func (l *loader) lacks(s section, c model.Config) *model.Problem {
 		p.What = "the one identity under auth.identities is of another kind than aws/user"
 	default:
 		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", c.Others)
+	}
+	for _, w := range c.Warnings { // they may be where it says so
+		p.What += "; " + w.What
 	}
 	return p
 }

@@ -36,11 +36,17 @@ func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, se
 	return System, ""
 }
 
-// CheckType judges the type that the configuration names; an error is a *model.Problem. One that another system has is no
+// CheckType judges the types that the configuration names; an error is a *model.Problem. One that another system has is no
 // mistake of the file's.
-func CheckType(cfg model.KeyringConfig) error {
-	if t := cfg.Type; t.Value != "" && !slices.Contains(model.KeyringNames(), t.Value) {
-		return &model.Problem{Origin: t.Origin, What: "authdeck has no keyring of this type", Fix: "type: " + strings.Join(model.KeyringNames(), ", ")}
+func CheckType(cfg model.Config) error {
+	known := func(kind string) bool { return kind == "" || slices.Contains(model.KeyringNames(), kind) }
+	names := strings.Join(model.KeyringNames(), ", ")
+	if t := cfg.Keyring.Type; !known(t.Value) {
+		return &model.Problem{Origin: t.Origin, What: "authdeck has no keyring of this type", Fix: "type: " + names}
+	}
+	promoted, _ := cfg.Lookup(func(string) (string, bool) { return "", false })(typeVar)
+	if !known(promoted) {
+		return &model.Problem{Origin: cfg.PromotedFrom(typeVar), What: "authdeck has no keyring of this type", Fix: typeVar + ": " + names}
 	}
 	return nil
 }

@@ -15,7 +15,7 @@ func TestOnlyTheTypesThatThereAreAreNoProblem(t *testing.T) {
 		kind string
 		ok   bool
 	}{{"", true}, {"system", true}, {"file", true}, {"pass", true}, {"wincred", true}, {"memory", false}, {"File", false}} {
-		err := vault.CheckType(model.KeyringConfig{Type: model.Setting[string]{Value: c.kind, Set: true, Origin: at}})
+		err := vault.CheckType(model.Config{Keyring: model.KeyringConfig{Type: model.Setting[string]{Value: c.kind, Set: true, Origin: at}}})
 		var p *model.Problem
 		if errors.As(err, &p) == c.ok || p != nil && p.Origin != at {
 			t.Errorf("%q: %v", c.kind, err)

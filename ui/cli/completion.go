@@ -66,9 +66,25 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 
+// completeProfile offers the profiles that there are, also after a comma.
+func (c *command) completeProfile(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	options := c.options
+	options.Profiles = nil
+	config, _ := c.Check(cmd.Context(), options)
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	var names []cobra.Completion
+	for _, name := range config.Profiles {
+		if strings.HasPrefix(name, typed[len(before):]) {
+			names = append(names, before+name)
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
 // completions are those of the flags that every command has. Each call fails only for a flag that is not there.
 func (c *command) completions(root *cobra.Command, themes []string) {
 	_ = root.RegisterFlagCompletionFunc("identity", c.completeIdentity)
+	_ = root.RegisterFlagCompletionFunc("profile", c.completeProfile)
 	_ = root.RegisterFlagCompletionFunc("theme", cobra.FixedCompletions(themes, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml")

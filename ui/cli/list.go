@@ -59,6 +59,9 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string) er
 // look is a survey with the keyring's own word on what it has, if that comes soon. It never shows a dialog.
 func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
 	s := w.Survey(ctx)
+	if partly := ui.Partly(w.Config); partly != "" {
+		c.warn(partly)
+	}
 	if s.Warning != nil {
 		c.warn(ui.Explain(s.Warning).Line())
 	}

@@ -20,11 +20,12 @@ func (c *command) validate() *cobra.Command {
 		Use: "validate", Short: "Say everything that is wrong with atmos.yaml", Args: cobra.NoArgs,
 		Long: "validate reads the auth section of atmos.yaml, and authdeck's own settings. It prints every\n" +
 			"problem as file:line:column: what is wrong; what to write, and ends with 1 if there is one.\n" +
+			"What does not count although it was asked for, such as an import, is a warning.\n" +
 			"It opens no keyring, asks nobody, and runs no command: those of !exec are shown.",
-		Example: "  authdeck validate --format json",
+		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
 	format := formatFlag(validate, "text", "json")
-	explain := validate.Flags().Bool("explain", false, "say which files were read, and where the realm comes from")
+	explain := validate.Flags().Bool("explain", false, "say which files are read, in which order and why, and where each identity comes from")
 	validate.RunE = func(cmd *cobra.Command, _ []string) error {
 		return c.runValidate(cmd.Context(), cmd.OutOrStdout(), format.value, *explain)
 	}
@@ -43,27 +44,39 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		}
 	}
 	inOrder(problems, config.Files)
+	text := problemLines("", problems) + problemLines("warning: ", config.Warnings)
+	if explain {
+		text += explanation(config)
+	}
 	if format == "json" {
 		err = emit(out, format, shapeProblems(config, problems))
 	} else {
-		err = payload(out, problemLines(problems))
-	}
-	if explain {
-		c.explainFiles(config)
+		err = payload(out, text)
 	}
 	for _, r := range commandsOf(config) {
 		fmt.Fprintf(c.stderr, "%s: runs when %s is used: %s\n", r.Origin.Full(), r.identity, strconv.Quote(r.Line))
 	}
-	switch n := len(problems); {
-	case err != nil:
+	if err != nil {
 		return err
-	case n == 1:
-		return failure{exitFailed, errors.New("1 problem")}
-	case n > 1:
-		return failure{exitFailed, fmt.Errorf("%d problems", n)}
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem in %s", strings.Join(config.Files, ", ")))
-	return nil
+	return c.verdict(config, problems)
+}
+
+// verdict says how many problems there are, and is an error where there are any.
+func (c *command) verdict(config model.Config, problems []*model.Problem) error {
+	code := exitFailed
+	if slices.ContainsFunc(problems, func(p *model.Problem) bool { return p.Usage }) {
+		code = exitUsage
+	}
+	switch n := len(problems); n {
+	case 0:
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem in %s", strings.Join(config.Files, ", ")))
+		return nil
+	case 1:
+		return failure{code, errors.New("1 problem")}
+	default:
+		return failure{code, fmt.Errorf("%d problems", n)}
+	}
 }
 
 // toRun is a command of !exec and the identity it is for.
@@ -124,11 +137,13 @@ func rank(files []string, file string) int {
 	return len(files)
 }
 
-// problemLines has one line for each problem, as editors and `grep -n` have them.
-func problemLines(problems []*model.Problem) string {
+// problemLines has one line for each problem, as editors and compilers have them.
+func problemLines(kind string, problems []*model.Problem) string {
 	var b strings.Builder
 	for _, p := range problems {
-		b.WriteString(strings.Join(strings.Fields(p.Error()), " ") + "\n")
+		q := *p
+		q.What = kind + p.What
+		b.WriteString(strings.Join(strings.Fields(q.Error()), " ") + "\n")
 	}
 	return b.String()
 }
@@ -139,7 +154,14 @@ type validateShape struct {
 	Valid    bool            `json:"valid"`
 	Files    []string        `json:"files"` // that were read, lowest priority first
 	Problems []*problemShape `json:"problems"`
+	Warnings []*problemShape `json:"warnings"` // what does not count although it was asked for
 	Commands []commandShape  `json:"commands"` // of !exec; none has run
+
+	Sources     []sourceShape   `json:"sources"` // where it was looked, in that order
+	Realm       string          `json:"realm"`
+	RealmSource string          `json:"realm_source"`
+	Variables   []variableShape `json:"variables"` // that the env section sets for Atmos
+	Identities  []definedShape  `json:"identities"`
 }
 
 type commandShape struct {
@@ -151,23 +173,18 @@ type commandShape struct {
 }
 
 func shapeProblems(config model.Config, problems []*model.Problem) validateShape {
-	v := validateShape{Version: shapeVersion, Valid: len(problems) == 0, Files: []string{}, Problems: []*problemShape{}, Commands: []commandShape{}}
-	v.Files = append(v.Files, config.Files...)
+	v := validateShape{Version: shapeVersion, Valid: len(problems) == 0, Realm: config.Realm, RealmSource: config.RealmSource,
+		Files: append([]string{}, config.Files...), Problems: []*problemShape{}, Warnings: []*problemShape{}, Commands: []commandShape{},
+		Sources: append([]sourceShape{}, shapeSources(config)...), Variables: append([]variableShape{}, shapePromoted(config)...),
+		Identities: append([]definedShape{}, shapeDefined(config)...)}
 	for _, p := range problems {
 		v.Problems = append(v.Problems, shapeProblem(p))
+	}
+	for _, p := range config.Warnings {
+		v.Warnings = append(v.Warnings, shapeProblem(p))
 	}
 	for _, r := range commandsOf(config) {
 		v.Commands = append(v.Commands, commandShape{r.Origin.File, r.Origin.Line, r.Origin.Column, r.identity, r.Line})
 	}
 	return v
-}
-
-func (c *command) explainFiles(config model.Config) {
-	for i, f := range config.Files {
-		fmt.Fprintf(c.stderr, "%d. %s\n", i+1, f)
-	}
-	if len(config.Files) > 1 {
-		fmt.Fprintln(c.stderr, "Where two of them set the same, the later one counts.")
-	}
-	fmt.Fprintf(c.stderr, "realm %s (%s)\n", config.Realm, config.RealmSource)
 }

@@ -95,7 +95,10 @@ func (r *run) survey(ctx context.Context) []model.Row {
 	case ui.Choose, ui.SignIn:
 		title = "Choose an identity."
 	}
-	r.say("%s Keyring: %s.", title, r.workspace.Vault.Keyring().Title)
+	r.say("%s Keyring: %s. Realm: %s, by %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
+	if partly := ui.Partly(r.workspace.Config); partly != "" {
+		r.say("Warning: %s", sentence(partly))
+	}
 	if err != nil {
 		r.say("Warning: %s", sentence(ui.Explain(err).Line()))
 	}
