@@ -1,11 +1,6 @@
 package session
 
-import (
-	"bytes"
-	"time"
-
-	"authdeck/model"
-)
+import "bytes"
 
 // edit collects changes by line number, so that the numbers stay right until apply.
 type edit struct {
@@ -40,40 +35,6 @@ func (e edit) apply() {
 		}
 	}
 	e.f.lines = lines
-}
-
-// putCredentials writes the identity's section whole, in the form that Atmos gives it (pkg/auth/cloud/aws/files.go).
-// Comments inside the section are kept below its header; a second section of that name, which botocore refuses, goes.
-func (f *ini) putCredentials(name string, s model.Session) {
-	e := f.edit()
-	found := f.named(name)
-	if len(found) == 0 {
-		e.separate()
-		e.putExpiry(f.solid(), len(f.lines), s.Expires)
-		e.insert(len(f.lines), []byte("["+name+"]"))
-		e.putKeys(len(f.lines), s)
-		e.apply()
-		return
-	}
-	first := found[0]
-	f.endAs(first)
-	e.putExpiry(first.lead, first.head, s.Expires)
-	e.insert(first.head, []byte("["+name+"]"))
-	for i := first.head; i < first.end; i++ {
-		e.drop[i] = f.lines[i].kind != comment
-	}
-	e.dropExpiry(first.head, first.end)
-	e.putKeys(first.end, s)
-	for _, again := range found[1:] {
-		e.dropSection(again)
-	}
-	e.apply()
-}
-
-func (e edit) putKeys(at int, s model.Session) {
-	e.insert(at, []byte("aws_access_key_id     = "+s.AccessKeyID))
-	s.Secret.Reveal(func(b []byte) { e.insert(at, []byte("aws_secret_access_key = "), b) })
-	s.Token.Reveal(func(b []byte) { e.insert(at, []byte("aws_session_token     = "), b) })
 }
 
 // putRegion sets the region in a section of the config file and takes its output away, as Atmos does; every other line
@@ -154,30 +115,6 @@ func (e edit) dropSection(s section) {
 		e.drop[above] = true
 	case above < 0 && s.end < len(e.f.lines) && e.f.lines[s.end].kind == blank:
 		e.drop[s.end] = true
-	}
-}
-
-// putExpiry writes the expiry directly above the header, or above the comments there: Atmos looks for it at the
-// beginning of them (readExpirationFromMetadata).
-func (e edit) putExpiry(lead, head int, expires time.Time) {
-	e.dropExpiry(lead, head)
-	if expires.IsZero() {
-		return
-	}
-	at := head
-	for i := head - 1; i >= lead; i-- {
-		if e.f.lines[i].kind == comment && !e.drop[i] {
-			at = i
-		}
-	}
-	e.insert(at, []byte(expiryMark+expires.UTC().Format(time.RFC3339)))
-}
-
-func (e edit) dropExpiry(from, to int) {
-	for i := from; i < to; i++ {
-		if _, ok := e.f.lines[i].expiry(); ok {
-			e.drop[i] = true
-		}
 	}
 }
 

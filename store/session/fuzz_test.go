@@ -84,7 +84,7 @@ func FuzzOtherSectionsAndCommentsStay(f *testing.F) {
 }
 
 // others are the lines outside the sections of a name, and the comments inside if they are kept, without blank lines and
-// expiries.
+// expiries. What else stands inside is the tables' matter.
 func others(f *ini, name string, keep bool) []string {
 	inside := map[int]bool{}
 	for _, s := range f.named(name) {

@@ -7,6 +7,13 @@ import (
 	"authdeck/model"
 )
 
+// The keys of a session, as every AWS tool names them.
+const (
+	accessKeyID     = "aws_access_key_id"
+	secretAccessKey = "aws_secret_access_key"
+	sessionToken    = "aws_session_token"
+)
+
 // expiryMark is what Atmos writes before the expiry.
 const expiryMark = "; atmos: expiration="
 
@@ -45,7 +52,7 @@ func (f *ini) infos() map[string]model.SessionInfo {
 				break
 			}
 		}
-		if l, ok := f.last(s, "aws_session_token"); ok {
+		if l, ok := f.last(s, sessionToken); ok {
 			token[s.name] = len(l.value()) > 0
 		}
 		if !token[s.name] {

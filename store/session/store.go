@@ -74,9 +74,9 @@ func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) 
 	}
 	defer f.wipe()
 	out := model.Session{
-		AccessKeyID: string(f.get(ref.Name, "aws_access_key_id")),
-		Secret:      model.NewSecret(f.get(ref.Name, "aws_secret_access_key")),
-		Token:       model.NewSecret(f.get(ref.Name, "aws_session_token")),
+		AccessKeyID: string(f.get(ref.Name, accessKeyID)),
+		Secret:      model.NewSecret(f.get(ref.Name, secretAccessKey)),
+		Token:       model.NewSecret(f.get(ref.Name, sessionToken)),
 		Expires:     f.infos()[ref.Name].Expires,
 	}
 	if out.AccessKeyID == "" || out.Secret.Empty() || out.Token.Empty() {
