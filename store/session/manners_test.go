@@ -44,6 +44,7 @@ func TestOthersCannotLookIn(t *testing.T) {
 	s, credentials, configFile := both(t)
 	dir := filepath.Dir(credentials)
 	modes := map[string]fs.FileMode{
+		filepath.Join(dir, "../../.."): 0o700, filepath.Join(dir, "../.."): 0o700, filepath.Join(dir, ".."): 0o700,
 		dir: 0o700, credentials: 0o600, configFile: 0o600, credentials + ".lock": 0o600, configFile + ".lock": 0o600,
 	}
 	wantModes(t, modes)

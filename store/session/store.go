@@ -20,10 +20,8 @@ import (
 
 // As in Atmos (pkg/auth/cloud/aws/files.go).
 const (
-	lockTimeout = 10 * time.Second
-	lockRetry   = 10 * time.Millisecond
-	dirMode     = fs.FileMode(0o700)
-	fileMode    = fs.FileMode(0o600)
+	dirMode  = fs.FileMode(0o700)
+	fileMode = fs.FileMode(0o600)
 )
 
 // readPatience is how long a reader waits for a writer: Atmos writes in place, so that half a file could be read.
@@ -112,16 +110,19 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 	return nil
 }
 
-// Remove takes the credentials first; if the region cannot be removed it says so.
+// Remove takes the credentials first, and the region only once these are gone.
 func (s *Store) Remove(ctx context.Context, ref model.Ref) error {
 	if err := checkRef(ref); err != nil {
 		return err
 	}
 	credentials, config := s.Files(ref.Realm)
-	return errors.Join(
-		discard(ctx, credentials, ref.Name),
-		discard(ctx, config, profile(ref.Name)),
-	)
+	if err := discard(ctx, credentials, ref.Name); err != nil {
+		return fmt.Errorf("nothing was removed: %w", err)
+	}
+	if err := discard(ctx, config, profile(ref.Name)); err != nil {
+		return fmt.Errorf("the session was removed, but not its region, in %s: %w", config, err)
+	}
+	return nil
 }
 
 // discard does not even make a lock file where there is nothing to remove.
@@ -173,21 +174,6 @@ func rewrite(ctx context.Context, path string, change func(*ini)) error {
 	}
 	// What a killed run left beside the file holds a session; nobody else writes while we have the lock.
 	return errors.Join(replace.Sweep(path), replace.File(path, text, fileMode))
-}
-
-// lock takes Atmos's own lock file, which nobody ever removes.
-func lock(ctx context.Context, path string) (unlock func(), err error) {
-	l := flock.New(path+".lock", flock.SetPermissions(fileMode))
-	limited, cancel := context.WithTimeout(ctx, lockTimeout)
-	defer cancel()
-	switch _, err := l.TryLockContext(limited, lockRetry); {
-	case err == nil:
-		return func() { _ = l.Unlock() }, nil
-	case ctx.Err() == nil && limited.Err() != nil:
-		return nil, fmt.Errorf("another program has kept %s for %v: %w", l.Path(), lockTimeout, err)
-	default:
-		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
-	}
 }
 
 // read gives a file as it stands between two writes; no file is an empty one.

@@ -55,12 +55,14 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if o.dryRun {
 		return payload(out, whatGoes(w, ids, o.keys, w.Survey(ctx)))
 	}
-	patience := keyringPatience
-	if o.keys && !o.force {
+	patience := dialogPatience
+	switch {
+	case o.keys && o.force:
+		patience = keyringPatience
+	case o.keys:
 		if err := c.askToDelete(ctx, w, ids); err != nil {
 			return err
 		}
-		patience = dialogPatience
 	}
 	failed := 0
 	for _, id := range ids {

@@ -1,0 +1,32 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+// As in Atmos (pkg/auth/cloud/aws/files.go, pkg/filelock).
+const (
+	lockTimeout = 10 * time.Second
+	lockRetry   = 10 * time.Millisecond
+)
+
+// lock takes Atmos's own lock file, which nobody ever removes.
+func lock(ctx context.Context, path string) (unlock func(), err error) {
+	l := flock.New(path+".lock", flock.SetPermissions(fileMode))
+	limited, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	switch _, err := l.TryLockContext(limited, lockRetry); {
+	case err == nil:
+		return func() { _ = l.Unlock() }, nil
+	case ctx.Err() == nil && limited.Err() != nil: // not wrapped: it is no call that took too long
+		return nil, fmt.Errorf("%s was held for %v by %s; wait until that is done, or end it, and try again", l.Path(), lockTimeout, holder(l.Path()))
+	default:
+		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
+	}
+}
+
+const somebody = "another program"

@@ -1,0 +1,44 @@
+package session_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/store/session"
+)
+
+func TestTheIdentityCalledDefaultHasNoWordProfileBeforeItsName(t *testing.T) {
+	t.Parallel()
+	s := session.New(t.TempDir())
+	id := model.Ref{Realm: realm, Name: "default"}
+	if err := s.Save(t.Context(), id, numbered(1, aliceEnds, "us-west-2")); err != nil {
+		t.Fatal(err)
+	}
+	credentials, config := s.Files(realm)
+	first, _, _ := strings.Cut(strings.ReplaceAll(atmosCredentials, "[alice]", "[default]"), "\n\n")
+	wantFile(t, credentials, first+"\n")
+	wantFile(t, config, "[default]\nregion = us-west-2\n")
+	if err := s.Remove(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	wantNames(t, filepath.Dir(config), "config.lock credentials.lock")
+}
+
+// In Atmos a new section "team.a" is a child of "team", whose keys it then writes over.
+func TestANameWithADotIsNobodysChild(t *testing.T) {
+	t.Parallel()
+	s := session.New(t.TempDir())
+	for n, name := range []string{"team", "team.a"} {
+		if err := s.Save(t.Context(), model.Ref{Realm: realm, Name: name}, numbered(n+1, aliceEnds, "us-west-2")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, name := range []string{"team", "team.a"} {
+		got, err := s.Read(t.Context(), model.Ref{Realm: realm, Name: name})
+		if want := numbered(n+1, aliceEnds, ""); err != nil || got.AccessKeyID != want.AccessKeyID || !got.Token.Equal(want.Token) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
