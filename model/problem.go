@@ -67,6 +67,7 @@ var (
 	ErrDamagedEntry      = errors.New("the keyring entry is damaged")
 	ErrNotStored         = errors.New("the keyring did not give back what was saved")
 	ErrEntryTooLong      = errors.New("the entry is too long for this keyring")
+	ErrKeyringFailed     = errors.New("the keyring failed")
 	ErrKeyringFull       = errors.New("the keyring is full")
 	ErrUnknownKeyring    = errors.New("unknown keyring type")
 	ErrSessionNotSaved   = errors.New("the session could not be saved")

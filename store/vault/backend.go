@@ -134,7 +134,15 @@ func libraryKind(title string, err error) error {
 	if sorted(err) {
 		return err
 	}
-	return fmt.Errorf("%s failed: %w", title, err)
+	return failed(title, err)
+}
+
+// failed is for what a keyring says in words of its own.
+func failed(title string, err error) error {
+	return &model.KeyringError{
+		Kind: model.ErrKeyringFailed, What: title + " failed", Why: err.Error(), Cause: err,
+		Do: []string{"see what its own program says, and whether its disk is full", "then try again", otherKeyring},
+	}
 }
 
 const otherKeyring = "or choose another keyring: --keyring file"

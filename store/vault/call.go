@@ -79,6 +79,9 @@ func call[T any](ctx context.Context, turn chan struct{}, f func(*gate) (T, erro
 	}()
 	select {
 	case a := <-answers:
+		if a.err != nil && ctx.Err() != nil && g.state.Load() != passed {
+			return none, silent(ctx) // what was cut off with its context says anything
+		}
 		return a.value, a.err
 	case <-ctx.Done():
 		close(g.gone)

@@ -48,18 +48,19 @@ func (s *files) lock(ctx context.Context) (free func(), err error) {
 	}
 	free, err = take(ctx, beside(dir, ".lock"))
 	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
-		return free, err
+		return free, unwritable(s.dir, err)
 	}
 	cache, cacheErr := os.UserCacheDir()
 	if cacheErr != nil {
-		return nil, err
+		return nil, unwritable(s.dir, err)
 	}
 	folder := filepath.Join(cache, "authdeck")
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot lock the encrypted file: %w", err)
+		return nil, unwritable(folder, err)
 	}
 	sum := sha256.Sum256([]byte(dir))
-	return take(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"))
+	free, err = take(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"))
+	return free, unwritable(folder, err)
 }
 
 func take(ctx context.Context, path string) (free func(), err error) {

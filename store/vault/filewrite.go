@@ -169,7 +169,7 @@ func (s *files) remove(ctx context.Context, g *gate, name string) error {
 		return err
 	}
 	if err := os.Remove(s.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("cannot remove the entry: %w", err)
+		return unwritable(s.dir, err)
 	}
 	syncFolder(s.dir)
 	return nil

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/99designs/keyring"
 
@@ -86,7 +85,8 @@ func (s *inPlace) write(ctx context.Context, g *gate, name string, build func(ol
 	}
 	defer free()
 	old, err := s.read(ctx, name)
-	if err != nil && !errors.Is(err, keyring.ErrKeyNotFound) {
+	unreadable := errors.Is(err, model.ErrDamagedEntry) // by the library: nobody has what could be put back
+	if err != nil && !unreadable && !errors.Is(err, keyring.ErrKeyNotFound) {
 		return err
 	}
 	defer clear(old)
@@ -105,8 +105,11 @@ func (s *inPlace) write(ctx context.Context, g *gate, name string, build func(ol
 	if err == nil {
 		return nil
 	}
+	if unreadable {
+		return err
+	}
 	if back := s.putBack(name, old); back != nil {
-		return fmt.Errorf("%w; and the previous entry could not be put back: %w", err, back)
+		return unsure(err, back)
 	}
 	return err
 }
@@ -118,7 +121,7 @@ func (s *inPlace) set(name string, payload []byte) error {
 	}
 	got, err := s.get(name)
 	defer clear(got)
-	if errors.Is(err, keyring.ErrKeyNotFound) || err == nil && !bytes.Equal(got, payload) {
+	if errors.Is(err, keyring.ErrKeyNotFound) || errors.Is(err, model.ErrDamagedEntry) || err == nil && !bytes.Equal(got, payload) {
 		return model.ErrNotStored
 	}
 	return err

@@ -23,7 +23,7 @@ func TestWhatTheKernelSaysIsSortedAlsoWhereTheLibraryLosesItsNumber(t *testing.T
 		}
 	}
 	for _, err := range []error{nil, errors.New("something else"), unix.EINVAL} {
-		if got := (kernel{}).kind(err); sorted(got) != (err == nil) {
+		if got := (kernel{}).kind(err); errors.Is(got, model.ErrKeyringFailed) != (err != nil) {
 			t.Errorf("%v: %v", err, got)
 		}
 	}

@@ -40,17 +40,33 @@ func (r *remembering) judge(err error) error {
 	case err == nil:
 		r.answered.Store(true)
 	case r.answered.Load() && errors.Is(err, model.ErrKeyringAbsent) && !errors.As(err, new(*model.KeyringError)):
-		return gone(err) // one that says itself what is missing knows better
+		return gone("it answered before", err) // one that says itself what is missing knows better
 	}
 	return err
 }
 
 // gone is a keyring that stopped while it was in use. What it was called before is kept as words alone: a machine without a
 // keyring is offered another one, and keys would seem to vanish.
-func gone(cause error) error {
+func gone(when string, cause error, then ...string) error {
+	if then == nil {
+		then = []string{"then try again"}
+	}
 	return &model.KeyringError{
 		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New(cause.Error()),
-		Why: "It answered before; what is saved in it is there again when it is",
-		Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
+		Why: when + "; what is saved in it is there again when it runs again", Do: append([]string{"start it again (logging in to the desktop does)"}, then...),
 	}
+}
+
+// unsure is a save that failed, of which nobody can say what it left: the old entry could not be seen again or put back.
+func unsure(err, back error) error {
+	e := &model.KeyringError{
+		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
+		Why: "the previous entry could not be put back, so it may be the old or the new one",
+		Do:  []string{"try again when the keyring answers", "or look at what it has: authdeck keyring status"},
+	}
+	var told *model.KeyringError
+	if errors.As(err, &told) {
+		e.Kind, e.What, e.Do = told.Kind, told.What, append(told.Do[:len(told.Do):len(told.Do)], e.Do[1:]...)
+	}
+	return e
 }

@@ -53,8 +53,8 @@ func (s *secretService) entriesAmong(ctx context.Context, conn *dbus.Conn, colle
 			return nil, err
 		}
 		if len(names) > len(items) {
-			if has, ok := s.entriesOf(ctx, conn, items); ok {
-				return has, nil
+			if has, err := s.entriesOf(ctx, conn, items); has != nil || err != nil {
+				return has, err
 			}
 		}
 	}
@@ -74,21 +74,21 @@ func (s *secretService) entriesAmong(ctx context.Context, conn *dbus.Conn, colle
 	return has, nil
 }
 
-// entriesOf reads the names of items; false where one does not tell.
-func (s *secretService) entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.ObjectPath) (has map[string]bool, ok bool) {
+// entriesOf reads the names of items; nil where one does not tell.
+func (s *secretService) entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.ObjectPath) (has map[string]bool, err error) {
 	has = map[string]bool{}
 	for _, path := range items {
 		var v dbus.Variant
-		if property(ctx, conn.Object(secrets, path), itemIface, "Attributes", &v) != nil {
-			return nil, false
+		if err := property(ctx, conn.Object(secrets, path), itemIface, "Attributes", &v); err != nil {
+			return nil, err
 		}
 		attributes, _ := v.Value().(map[string]string)
 		if attributes[s.nameAttribute] == "" {
-			return nil, false
+			return nil, nil
 		}
 		has[attributes[s.nameAttribute]] = true
 	}
-	return has, true
+	return has, nil
 }
 
 // names lists what Atmos and authdeck keep. Other programs' items are not asked for.
@@ -109,8 +109,11 @@ func (s *secretService) names(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, s.kind(err)
 	}
-	has, ok := s.entriesOf(ctx, conn, items)
-	if !ok {
+	has, err := s.entriesOf(ctx, conn, items)
+	if err != nil {
+		return nil, s.kind(err)
+	}
+	if has == nil {
 		return nil, model.ErrCannotSearch // locked since it started: then it has only hashes
 	}
 	return slices.Sorted(maps.Keys(has)), nil

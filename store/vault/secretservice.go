@@ -4,6 +4,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -27,6 +28,7 @@ const (
 	collectionIfce = "org.freedesktop.Secret.Collection"
 	itemIface      = "org.freedesktop.Secret.Item"
 	promptIface    = "org.freedesktop.Secret.Prompt"
+	ownerChanged   = "NameOwnerChanged"
 )
 
 // secretService is what the libraries lack around the Secret Service: whether one is there, an unlock dialog that can be
@@ -171,11 +173,15 @@ func (s *secretService) prepare(ctx context.Context) error {
 	return model.ErrKeyringLocked
 }
 
-// ask shows the service's own dialog and waits for its end.
+// ask shows the service's own dialog and waits for its end, or for that of the service.
 func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
-	match := []dbus.MatchOption{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface)}
-	if err := conn.AddMatchSignalContext(ctx, match...); err != nil {
-		return err
+	for _, match := range [][]dbus.MatchOption{
+		{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface)},
+		{dbus.WithMatchInterface(busIface), dbus.WithMatchMember(ownerChanged), dbus.WithMatchArg(0, secrets)},
+	} {
+		if err := conn.AddMatchSignalContext(ctx, match...); err != nil {
+			return err
+		}
 	}
 	signals := make(chan *dbus.Signal, 16)
 	conn.Signal(signals)
@@ -190,13 +196,22 @@ func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
 			if !ok {
 				return dbus.ErrClosed
 			}
-			if signal.Path != prompt || signal.Name != promptIface+".Completed" {
-				continue
+			if ended, err := promptEnd(signal, prompt); ended {
+				return err
 			}
-			if dismissed, _ := signal.Body[0].(bool); dismissed {
-				return fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
-			}
-			return nil
 		}
 	}
+}
+
+// promptEnd tells whether a signal ends the dialog, and how.
+func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err error) {
+	switch {
+	case signal.Name == busIface+"."+ownerChanged && len(signal.Body) > 0 && signal.Body[0] == secrets:
+		return true, gone("it ended while its dialog was open", errors.New("the service left the bus"))
+	case signal.Path != prompt || signal.Name != promptIface+".Completed" || len(signal.Body) == 0:
+		return false, nil
+	case signal.Body[0] == true:
+		return true, fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
+	}
+	return true, nil
 }

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"slices"
 	"strings"
 
@@ -76,11 +78,18 @@ func busKind(err error) error {
 	case name == "DBus.Error.ServiceUnknown", name == "DBus.Error.NameHasNoOwner",
 		strings.HasPrefix(name, "DBus.Error.Spawn."):
 		return wrap(model.ErrKeyringAbsent, err)
-	case name == "DBus.Error.NoReply", name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut",
-		name == "DBus.Error.Disconnected", errors.Is(err, dbus.ErrClosed), errors.Is(err, olddbus.ErrClosed):
+	case name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut":
 		return wrap(model.ErrKeyringSilent, err)
+	case name == "DBus.Error.NoReply", name == "DBus.Error.Disconnected", hungUp(err):
+		return gone("it ended in the middle", err) // the bus says NoReply when who was asked leaves it
 	}
 	return err
+}
+
+// hungUp tells whether the bus itself went away; a library that connects anew finds nobody there.
+func hungUp(err error) bool {
+	return errors.Is(err, dbus.ErrClosed) || errors.Is(err, olddbus.ErrClosed) || errors.Is(err, io.EOF) ||
+		errors.As(err, new(*net.OpError))
 }
 
 // errorName is what D-Bus calls an error, without its first words; "" for others. The libraries use two versions of the

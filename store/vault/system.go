@@ -52,7 +52,10 @@ func systemKind(err error) error {
 	case errors.Is(err, zalando.ErrUnsupportedPlatform):
 		return fmt.Errorf("%w: %w", model.ErrKeyringAbsent, err)
 	case errors.Is(err, zalando.ErrSetDataTooBig):
-		return errors.New("the keys and what goes with them are too long for this keyring")
+		return &model.KeyringError{
+			Kind: model.ErrEntryTooLong, What: "the keys and what goes with them are too long for this keyring",
+			Do: []string{"choose another keyring: --keyring file"},
+		}
 	}
-	return fmt.Errorf("the keyring failed: %w", err)
+	return failed("the keyring", err)
 }

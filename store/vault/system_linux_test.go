@@ -86,12 +86,6 @@ func contractOf(t *testing.T, kind, attribute string, wrap func(name, payload st
 	})
 }
 
-// itemText is an entry as 99designs writes it where a keyring keeps one text for each.
-func itemText(name, payload string) string {
-	text, _ := json.Marshal(keyring.Item{Key: name, Data: []byte(payload)})
-	return string(text)
-}
-
 func itemData(t *testing.T) func(string) string {
 	return func(text string) string {
 		var item keyring.Item

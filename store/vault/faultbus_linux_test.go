@@ -1,0 +1,151 @@
+package vault
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/99designs/keyring"
+)
+
+// laid gives the peer one entry, alice's, as the keyring writes it.
+func (p *peer) laid(on, payload string) {
+	p.set(func(p *peer) {
+		attributes, text := map[string]string{"service": "atmos_acme_alice", "username": systemUser}, payload
+		if on == SecretService {
+			attributes, text = map[string]string{"profile": "atmos_acme_alice"}, itemText("atmos_acme_alice", payload)
+		}
+		p.items = []*peerItem{{path: loginPath + "/alice", attributes: attributes, value: []byte(text), kind: "text/plain"}}
+	})
+}
+
+// left is what the peer has of alice's, with what is packed in it.
+func (p *peer) left() (value string) {
+	p.set(func(p *peer) {
+		for _, i := range p.items {
+			if slices.Contains(slices.Collect(maps.Values(i.attributes)), "atmos_acme_alice") {
+				var item keyring.Item
+				_ = json.Unmarshal(i.value, &item)
+				value += string(i.value) + string(item.Data)
+			}
+		}
+	})
+	return value
+}
+
+const soon = 20 * time.Second // for what is not meant to come to its end
+
+// busFaults bring the rows about that last.
+var busFaults = map[string]func(*peer){
+	"nothing":                            func(*peer) {},
+	"no bus":                             func(p *peer) { _ = p.listens.Close() },
+	"a bus that never answers":           func(p *peer) { p.mute = true },
+	"no keyring on the bus":              func(p *peer) { p.served = false },
+	"nothing to keep entries in":         func(p *peer) { p.bare = true },
+	"locked, the dialog is closed":       func(p *peer) { p.locked = true },
+	"locked, the dialog is not answered": func(p *peer) { p.locked, p.quiet = true, true },
+	"it ends while its dialog is open": func(p *peer) {
+		p.locked, p.quiet = true, true
+		p.fault = func(c peerCall) fate { return fate{endLater: c.member == "Prompt"} }
+	},
+	"denied": func(p *peer) {
+		p.fault = func(peerCall) fate { return fate{err: "org.freedesktop.DBus.Error.AccessDenied"} }
+	},
+	"a damaged entry":                func(p *peer) { p.items[0].value = []byte("no entry") },
+	"a write that is kept otherwise": func(p *peer) { p.fault = garbleOnce(fate{otherValue: true}) },
+	"a write that is not kept":       func(p *peer) { p.fault = func(peerCall) fate { return fate{dropsSilence: true} } },
+}
+
+// garbleOnce spoils the first write; what is put back is kept.
+func garbleOnce(f fate) func(peerCall) fate {
+	spoilt := false
+	return func(c peerCall) fate {
+		if c.member != "CreateItem" || spoilt {
+			return fate{}
+		}
+		spoilt = true
+		return f
+	}
+}
+
+func TestEachFaultOfABusOrServiceIsToldAndHarmsNoEntry(t *testing.T) {
+	for _, f := range faults {
+		bring := busFaults[f.what]
+		if bring == nil || f.on == File {
+			continue
+		}
+		t.Run(f.what+", "+f.on, func(t *testing.T) {
+			t.Parallel()
+			for _, deed := range deeds {
+				p := startPeer(t)
+				p.laid(f.on, alicePayload)
+				p.set(bring)
+				before, within := p.left(), soon
+				if f.wants(deed) == "silent" {
+					within = 300 * time.Millisecond
+				}
+				f.judge(t, deed, startDoer(t, p.address).do(t, order{On: f.on, Deed: deed, Within: within}).told(), before, p.left())
+			}
+		})
+	}
+}
+
+// callFaults strike at one call.
+var callFaults = map[string]fate{
+	"it ends before it acts":        {endBefore: true},
+	"it ends before it answers":     {endAfter: true},
+	"the bus ends in the middle":    {hangUp: true},
+	"the bus freezes in the middle": {freeze: true},
+}
+
+// The fault strikes at the first call of a deed, then at the second, and so on to the last.
+func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
+	for _, f := range faults {
+		strike, ok := callFaults[f.what]
+		if !ok {
+			continue
+		}
+		t.Run(f.what+", "+f.on, func(t *testing.T) {
+			t.Parallel()
+			for _, deed := range deeds {
+				struck := 0
+				for at := 1; struck == at-1; at++ {
+					p := startPeer(t)
+					p.laid(f.on, alicePayload)
+					p.set(func(p *peer) {
+						p.fault = func(c peerCall) fate {
+							if c.number != at {
+								return fate{}
+							}
+							struck = at
+							return strike
+						}
+					})
+					d, before := startDoer(t, p.address), p.left()
+					if strike.freeze {
+						strike.frozen = func() { d.order(t, order{Deed: giveUp}) }
+					}
+					r := d.do(t, order{On: f.on, Deed: deed, Within: soon})
+					if struck != at {
+						if r.Word != "done" {
+							t.Errorf("%s, without a fault: %s", deed, r.Text)
+						}
+						break
+					}
+					f.judge(t, deed, r.told(), before, p.left())
+				}
+				if struck == 0 {
+					t.Errorf("%s: no call to strike at", deed)
+				}
+			}
+		})
+	}
+}
+
+// itemText is an entry as 99designs writes it where a keyring keeps one text for each.
+func itemText(name, payload string) string {
+	text, _ := json.Marshal(keyring.Item{Key: name, Data: []byte(payload)})
+	return string(text)
+}

@@ -1,0 +1,99 @@
+//go:build system
+
+package vault
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+const diskVar = "AUTHDECK_TEST_DISK"
+
+// inOwnMounts tells whether this is the second run, in which file systems can be mounted that nobody else sees; if not,
+// it makes one and takes over its result. A user who is not root is root in there.
+func inOwnMounts(t *testing.T) bool {
+	t.Helper()
+	if os.Getenv(diskVar) != "" {
+		return true
+	}
+	again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
+	again.Env = []string{diskVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir()}
+	again.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+	if os.Getuid() != 0 {
+		again.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER
+		again.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
+		again.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
+	}
+	out, err := again.CombinedOutput()
+	if errors.Is(err, syscall.EPERM) {
+		t.Fatalf("no file system can be mounted here, as in a container without CAP_SYS_ADMIN: %v", err)
+	}
+	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return false
+}
+
+// disk mounts a small file system and lays one entry down in it.
+func disk(t *testing.T, options string) (mount, dir string) {
+	t.Helper()
+	mount = t.TempDir()
+	if err := syscall.Mount("none", mount, "tmpfs", 0, options); err != nil {
+		t.Fatalf("no file system can be mounted here, as in a container without CAP_SYS_ADMIN: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(mount, syscall.MNT_DETACH) })
+	dir = filepath.Join(mount, "atmos", "keyring")
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+	return mount, dir
+}
+
+// fill writes until nothing fits any more.
+func fill(t *testing.T, mount string) {
+	t.Helper()
+	f, err := os.Create(filepath.Join(mount, "filler"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	for err == nil {
+		_, err = f.Write(make([]byte, 512))
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+}
+
+func TestEachFaultOfARealDiskIsToldAndHarmsNoEntry(t *testing.T) {
+	if !inOwnMounts(t) {
+		return
+	}
+	for what, bring := range map[string]func(t *testing.T, mount string){
+		"a full disk": fill,
+		"no room for another file": func(t *testing.T, mount string) {
+			t.Helper()
+			for i := 0; os.Mkdir(filepath.Join(mount, strings.Repeat("x", i+1)), 0o700) == nil; i++ {
+			}
+		},
+		"a read-only folder": func(t *testing.T, mount string) {
+			t.Helper()
+			if err := syscall.Mount("none", mount, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		f := faultNamed(t, what, File)
+		for _, deed := range deeds {
+			t.Run(what+", "+deed, func(t *testing.T) {
+				mount, dir := disk(t, "size=64k,nr_inodes=16")
+				v := openFiles(t, dir, passphrase)
+				bring(t, mount)
+				f.onDisk(t, v, dir, deed)
+			})
+		}
+	}
+}

@@ -1,0 +1,171 @@
+package vault
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+const faultVar = "AUTHDECK_TEST_FAULT"
+
+type order struct {
+	On, Deed string
+	Within   time.Duration
+	Dir      string // of an encrypted file
+	Nobody   bool   // as a user who has nothing
+}
+
+type report struct{ Word, Text string }
+
+const giveUp = "give up" // an order to the doer: the deed that it is at
+
+// TestDoer is a program on the bus of its environment: it does what its input says and tells what became of it.
+func TestDoer(t *testing.T) {
+	if os.Getenv(faultVar) == "" {
+		t.Skip("only as a child of the tests below")
+	}
+	orders := make(chan order)
+	go func() {
+		defer close(orders)
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			var o order
+			if json.Unmarshal(lines.Bytes(), &o) == nil {
+				orders <- o
+			}
+		}
+	}()
+	for o := range orders {
+		if o.Deed == giveUp { // what it was about is over
+			continue
+		}
+		v := o.open(t)
+		ctx, cancel := context.WithTimeout(t.Context(), o.Within)
+		ended := make(chan error, 1)
+		go func() { ended <- do(ctx, v, o.Deed) }()
+		var err error
+		select {
+		case err = <-ended:
+		case <-orders: // the only one that can come now
+			cancel()
+			err = <-ended
+		}
+		cancel()
+		said, _ := json.Marshal(report{Word: wordFor(err), Text: fmt.Sprint(err)})
+		fmt.Printf("\nreport %s\n", said)
+	}
+}
+
+func (o order) open(t *testing.T) *Vault {
+	t.Helper()
+	if o.Nobody {
+		const nobody = 65534
+		if err := errors.Join(syscall.Setgroups(nil), syscall.Setgid(nobody), syscall.Setuid(nobody)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if o.On == File {
+		return openFiles(t, o.Dir, passphrase)
+	}
+	v, err := Open(Options{Type: o.On, LockDir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// told is what a doer told, as an error of its kind.
+func (r report) told() error {
+	for _, w := range words {
+		if w.word == r.Word {
+			if w.kind == nil {
+				return nil
+			}
+			return fmt.Errorf("%w (%s)", w.kind, r.Text)
+		}
+	}
+	return fmt.Errorf("%s", r.Text)
+}
+
+// doer is that program, started with a bus.
+type doer struct {
+	orders io.Writer
+	said   *bufio.Scanner
+}
+
+func startDoer(t *testing.T, address string) doer {
+	t.Helper()
+	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestDoer$", "-test.v")
+	child.Env = []string{faultVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "DBUS_SESSION_BUS_ADDRESS=" + address}
+	in, err := child.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	child.Stderr = os.Stderr
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = in.Close(); _ = child.Process.Kill(); _ = child.Wait() })
+	return doer{in, bufio.NewScanner(out)}
+}
+
+func (d doer) order(t *testing.T, o order) {
+	t.Helper()
+	text, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = fmt.Fprintln(d.orders, string(text))
+}
+
+func (d doer) do(t *testing.T, o order) report {
+	t.Helper()
+	d.order(t, o)
+	var r report
+	for d.said.Scan() {
+		if text, ok := strings.CutPrefix(d.said.Text(), "report "); ok {
+			if err := json.Unmarshal([]byte(text), &r); err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+	}
+	t.Fatalf("%s, %s: it ended", o.On, o.Deed)
+	return r
+}
+
+// Where this user is root, for whom no folder is closed, the deeds are somebody else's.
+func TestAnotherUsersFolderIsToldAndHarmsNoEntry(t *testing.T) {
+	f := faultNamed(t, "another user's folder", File)
+	for _, deed := range deeds {
+		dir := folder(t)
+		put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+		path := filepath.Join(dir, "atmos_acme_alice")
+		before, err := os.ReadFile(path)
+		if err := errors.Join(err, os.Chmod(dir, 0)); err != nil {
+			t.Fatal(err)
+		}
+		r := startDoer(t, "disabled:").do(t, order{On: File, Deed: deed, Dir: dir, Nobody: os.Getuid() == 0, Within: soon})
+		if err := os.Chmod(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		after, err := os.ReadFile(path)
+		if err != nil {
+			t.Error(err)
+		}
+		f.judge(t, deed, r.told(), string(before), string(after))
+	}
+}

@@ -1,0 +1,188 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+)
+
+// deeds are the columns of the table of faults, in this order.
+var deeds = []string{"list", "open", "read", "first save", "save over", "remove"}
+
+// aFault is a row of the table: what is wrong, with which keyring, and what each deed comes to.
+type aFault struct {
+	what, on string
+	want     string // a word for each deed, with commas
+	by       string // what it was brought about with
+	either   bool   // after a save or a removal that fails, the entry is as it was or as it was to be
+}
+
+// words are what the table calls errors, the more exact first.
+var words = []struct {
+	word string
+	kind error
+}{
+	{"done", nil}, {"not stored", model.ErrNotStored}, {"stopped", model.ErrKeyringGone}, {"full", model.ErrKeyringFull},
+	{"passphrase", model.ErrWrongPassphrase}, {"passphrase?", model.ErrPassphraseNeeded}, {"damaged", model.ErrDamagedEntry},
+	{"denied", model.ErrKeyringDenied}, {"locked", model.ErrKeyringLocked}, {"silent", model.ErrKeyringSilent},
+	{"absent", model.ErrKeyringAbsent}, {"no keys", model.ErrNoKeys}, {"failed", model.ErrKeyringFailed},
+}
+
+func wordFor(err error) string {
+	for _, w := range words {
+		if errors.Is(err, w.kind) {
+			return w.word
+		}
+	}
+	return "?"
+}
+
+func bob() model.Ref { return model.Ref{Realm: "acme", Name: "bob"} }
+
+// otherKeys are what is saved over the example's.
+func otherKeys() model.Keys {
+	k := exampleKeys()
+	k.Duration = "24h"
+	return k
+}
+
+func do(ctx context.Context, v *Vault, deed string) error {
+	switch deed {
+	case "list":
+		_, err := v.Look(ctx, []model.Ref{alice(), bob()})
+		return err
+	case "open":
+		return v.Open(ctx)
+	case "read":
+		k, err := v.Read(ctx, alice())
+		k.Secret.Wipe()
+		return err
+	case "first save":
+		return v.Write(ctx, bob(), exampleKeys())
+	case "save over":
+		return v.Write(ctx, alice(), otherKeys())
+	case "remove":
+		return v.Remove(ctx, alice())
+	}
+	return fmt.Errorf("no such deed: %s", deed)
+}
+
+// judge compares what a deed came to, and what is left of the entry: before and after are its bytes, "" for none.
+func (f aFault) judge(t *testing.T, deed string, err error, before, after string) {
+	t.Helper()
+	want := f.wants(deed)
+	got := wordFor(err)
+	changes := deed == "save over" || deed == "remove"
+	if got != want && !(f.either && got == "done") { // the answer of the last call may not have mattered
+		t.Errorf("%s, %s, %s: %s (%v), want %s", f.on, f.what, deed, got, err, want)
+	}
+	switch {
+	case before == after && !(changes && got == "done"):
+	case changes && got == "done" && before != after:
+	case changes && f.either && (deed == "remove" && after == "" || deed == "save over" && strings.Contains(after, `24h`)):
+	default:
+		t.Errorf("%s, %s, %s: %q was %q", f.on, f.what, deed, after, before)
+	}
+}
+
+func (f aFault) wants(deed string) string {
+	for i, word := range strings.Split(f.want, ",") {
+		if deeds[i] == deed {
+			return strings.TrimSpace(word)
+		}
+	}
+	return ""
+}
+
+func faultNamed(t *testing.T, what, on string) aFault {
+	t.Helper()
+	for _, f := range faults {
+		if f.what == what && f.on == on {
+			return f
+		}
+	}
+	t.Fatalf("no row %s, %s", what, on)
+	return aFault{}
+}
+
+// says is all of a row but the keyring.
+func (f aFault) says() aFault { f.on = ""; return f }
+
+// faultsDoc is the table as docs/security.md has it.
+func faultsDoc() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "| fault | keyring | %s | with |\n|%s\n", strings.Join(deeds, " | "), strings.Repeat("---|", len(deeds)+3))
+	for i, f := range faults {
+		if i+1 < len(faults) && faults[i+1].says() == f.says() {
+			continue // the next row names this keyring too
+		}
+		cells := []string{f.what, f.on}
+		if i > 0 && faults[i-1].says() == f.says() {
+			cells[1] = faults[i-1].on + ", " + f.on
+		}
+		for _, deed := range deeds {
+			cell := f.wants(deed)
+			if f.either && cell != "done" && (deed == "save over" || deed == "remove") {
+				cell += " *"
+			}
+			cells = append(cells, cell)
+		}
+		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(cells, " | "), f.by)
+	}
+	return b.String()
+}
+
+var updateDocs = flag.Bool("update-docs", false, "write the documents that come from the code")
+
+const (
+	docBegin = "<!-- the table of store/vault/faults_test.go; task docs writes it -->\n"
+	docEnd   = "<!-- end of the table -->\n"
+)
+
+func TestDocsOfTheFaultsSayWhatIsTested(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "security.md")
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, begun := strings.Cut(string(raw), docBegin)
+	table, tail, ended := strings.Cut(rest, docEnd)
+	if !begun || !ended {
+		t.Fatalf("%s has no place for the table", path)
+	}
+	if *updateDocs {
+		if err := os.WriteFile(path, []byte(head+docBegin+faultsDoc()+docEnd+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if table != faultsDoc() {
+		t.Errorf("%s is not what is tested; run: task docs", path)
+	}
+}
+
+// Every row has a word for every deed that says one of the kinds, and is of one fault and keyring only.
+func TestTheTableOfFaultsIsWhole(t *testing.T) {
+	known, seen := map[string]bool{}, map[string]bool{}
+	for _, w := range words {
+		known[w.word] = true
+	}
+	for _, f := range faults {
+		if seen[f.what+f.on] {
+			t.Errorf("%s, %s: twice", f.what, f.on)
+		}
+		seen[f.what+f.on] = true
+		for _, deed := range deeds {
+			if !known[f.wants(deed)] {
+				t.Errorf("%s, %s, %s: %q", f.what, f.on, deed, f.wants(deed))
+			}
+		}
+	}
+}
