@@ -26,13 +26,18 @@ func (p *peer) left() (value string) {
 	p.set(func(p *peer) {
 		for _, i := range p.items {
 			if slices.Contains(slices.Collect(maps.Values(i.attributes)), "atmos_acme_alice") {
-				var item keyring.Item
-				_ = json.Unmarshal(i.value, &item)
-				value += string(i.value) + string(item.Data)
+				value += unpacked(i.value)
 			}
 		}
 	})
 	return value
+}
+
+// unpacked adds what is packed in an item of 99designs.
+func unpacked(value []byte) string {
+	var item keyring.Item
+	_ = json.Unmarshal(value, &item)
+	return string(value) + string(item.Data)
 }
 
 const soon = 20 * time.Second // for what is not meant to come to its end
@@ -98,6 +103,19 @@ var callFaults = map[string]fate{
 	"it ends before it answers":     {endAfter: true},
 	"the bus ends in the middle":    {hangUp: true},
 	"the bus freezes in the middle": {freeze: true},
+}
+
+func TestEveryRowIsBroughtAbout(t *testing.T) {
+	for _, f := range faults {
+		_, call := callFaults[f.what]
+		way := busFaults[f.what] != nil || call
+		if f.by == aFolder {
+			way = fileFaults[f.what] != nil || f.what == closedFolder
+		}
+		if !way && f.by != gnome && f.by != aDisk { // those are brought about where the parts for it are installed
+			t.Errorf("%s, %s: by nothing", f.what, f.on)
+		}
+	}
 }
 
 // The fault strikes at the first call of a deed, then at the second, and so on to the last.

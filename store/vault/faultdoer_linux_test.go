@@ -147,9 +147,11 @@ func (d doer) do(t *testing.T, o order) report {
 	return r
 }
 
+const closedFolder = "another user's folder"
+
 // Where this user is root, for whom no folder is closed, the deeds are somebody else's.
 func TestAnotherUsersFolderIsToldAndHarmsNoEntry(t *testing.T) {
-	f := faultNamed(t, "another user's folder", File)
+	f := faultNamed(t, closedFolder, File)
 	for _, deed := range deeds {
 		dir := folder(t)
 		put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)

@@ -5,19 +5,22 @@ const (
 	aFolder = "a folder"
 	aDisk   = "a disk mounted for it"
 	standIn = "a stand-in"
-	gnome   = "a stand-in, GNOME Keyring"
+	gnome   = "GNOME Keyring"
+	both    = standIn + ", " + gnome
 )
 
 // faults are the rows.
 var faults = []aFault{
-	{what: "nothing", on: System, want: "done, done, done, done, done, done", by: gnome},
-	{what: "nothing", on: SecretService, want: "done, done, done, done, done, done", by: gnome},
+	{what: "nothing", on: System, want: "done, done, done, done, done, done", by: both},
+	{what: "nothing", on: SecretService, want: "done, done, done, done, done, done", by: both},
 	{what: "nothing", on: File, want: "done, done, done, done, done, done", by: aFolder},
 	{what: "wrong passphrase", on: File, want: "done, passphrase, passphrase, passphrase, passphrase, done", by: aFolder},
 	{what: "no passphrase", on: File, want: "done, passphrase?, passphrase?, passphrase?, passphrase?, done", by: aFolder},
 	{what: "a damaged entry", on: File, want: "done, done, damaged, done, done, done", by: aFolder},
 	{what: "a torn file", on: File, want: "done, done, damaged, done, done, done", by: aFolder},
 	{what: "a full disk", on: File, want: "done, done, done, full, full, done", by: aDisk},
+	{what: "a full disk", on: System, want: "done, done, done, failed, failed, failed", by: gnome},
+	{what: "a full disk", on: SecretService, want: "done, done, done, failed, failed, failed", by: gnome},
 	{what: "no room for another file", on: File, want: "done, done, done, full, full, full", by: aDisk},
 	{what: "a read-only folder", on: File, want: "done, done, done, denied, denied, denied", by: aDisk},
 	{what: "another user's folder", on: File, want: "done, denied, denied, denied, denied, denied", by: aFolder},
@@ -25,12 +28,12 @@ var faults = []aFault{
 	{what: "no bus", on: SecretService, want: "absent, absent, absent, absent, absent, absent", by: standIn},
 	{what: "a bus that never answers", on: System, want: "silent, silent, silent, silent, silent, silent", by: standIn},
 	{what: "a bus that never answers", on: SecretService, want: "silent, silent, silent, silent, silent, silent", by: standIn},
-	{what: "no keyring on the bus", on: System, want: "absent, absent, absent, absent, absent, absent", by: gnome},
-	{what: "no keyring on the bus", on: SecretService, want: "absent, absent, absent, absent, absent, absent", by: gnome},
-	{what: "nothing to keep entries in", on: System, want: "absent, absent, absent, absent, absent, absent", by: gnome},
-	{what: "nothing to keep entries in", on: SecretService, want: "absent, absent, absent, absent, absent, absent", by: gnome},
-	{what: "locked, the dialog is closed", on: System, want: "done, locked, locked, locked, locked, locked", by: gnome},
-	{what: "locked, the dialog is closed", on: SecretService, want: "done, locked, locked, locked, locked, locked", by: gnome},
+	{what: "no keyring on the bus", on: System, want: "absent, absent, absent, absent, absent, absent", by: standIn},
+	{what: "no keyring on the bus", on: SecretService, want: "absent, absent, absent, absent, absent, absent", by: standIn},
+	{what: "nothing to keep entries in", on: System, want: "absent, absent, absent, absent, absent, absent", by: standIn},
+	{what: "nothing to keep entries in", on: SecretService, want: "absent, absent, absent, absent, absent, absent", by: standIn},
+	{what: "locked, the dialog is closed", on: System, want: "done, locked, locked, locked, locked, locked", by: both},
+	{what: "locked, the dialog is closed", on: SecretService, want: "done, locked, locked, locked, locked, locked", by: both},
 	{what: "locked, the dialog is not answered", on: System, want: "done, silent, silent, silent, silent, silent", by: standIn},
 	{what: "locked, the dialog is not answered", on: SecretService, want: "done, silent, silent, silent, silent, silent", by: standIn},
 	{what: "it ends while its dialog is open", on: System, want: "done, stopped, stopped, stopped, stopped, stopped", by: standIn},
@@ -43,12 +46,12 @@ var faults = []aFault{
 	{what: "a write that is kept otherwise", on: SecretService, want: "done, done, done, not stored, not stored, done", by: standIn},
 	{what: "a write that is not kept", on: System, want: "done, done, done, not stored, not stored, done", by: standIn},
 	{what: "a write that is not kept", on: SecretService, want: "done, done, done, not stored, not stored, done", by: standIn},
-	{what: "it ends before it acts", on: System, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: standIn, either: true},
-	{what: "it ends before it acts", on: SecretService, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: standIn, either: true},
+	{what: "it ends before it acts", on: System, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: both, either: true},
+	{what: "it ends before it acts", on: SecretService, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: both, either: true},
 	{what: "it ends before it answers", on: System, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: standIn, either: true},
 	{what: "it ends before it answers", on: SecretService, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: standIn, either: true},
 	{what: "the bus ends in the middle", on: System, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: standIn, either: true},
 	{what: "the bus ends in the middle", on: SecretService, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: standIn, either: true},
-	{what: "the bus freezes in the middle", on: System, want: "silent, silent, silent, silent, silent, silent", by: standIn, either: true},
-	{what: "the bus freezes in the middle", on: SecretService, want: "silent, silent, silent, silent, silent, silent", by: standIn, either: true},
+	{what: "the bus freezes in the middle", on: System, want: "silent, silent, silent, silent, silent, silent", by: both, either: true},
+	{what: "the bus freezes in the middle", on: SecretService, want: "silent, silent, silent, silent, silent, silent", by: both, either: true},
 }

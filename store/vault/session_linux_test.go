@@ -35,7 +35,7 @@ func inSession(t *testing.T, options ...string) bool {
 	again := []string{"--", os.Args[0], "-test.run=^" + t.Name() + "$", "-test.v"}
 	session := exec.CommandContext(ctx, "dbus-run-session", append(options, again...)...)
 	session.Env = []string{sessionVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_RUNTIME_DIR=" + home,
-		"XDG_DATA_HOME=" + home, "TMPDIR=" + home}
+		"XDG_DATA_HOME=" + home, "TMPDIR=" + home, diskVar + "=" + os.Getenv(diskVar)}
 	session.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // the bus and what it started end with it
 	session.Cancel = func() error { return syscall.Kill(-session.Process.Pid, syscall.SIGKILL) }
 	session.WaitDelay = 5 * time.Second // a service that the bus started may outlive it and hold the output open

@@ -1,0 +1,216 @@
+//go:build system
+
+package vault
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// theirs is what GNOME Keyring has of alice's, asked for over D-Bus.
+func theirs(t *testing.T, conn *dbus.Conn, kind string) (value string) {
+	t.Helper()
+	attributes, _, kept := itemsOf(t, conn)
+	for i, a := range attributes {
+		if a[map[string]string{System: "service", SecretService: "profile"}[kind]] == "atmos_acme_alice" {
+			value += unpacked(kept[i].Value)
+		}
+	}
+	return value
+}
+
+// gnomeRows runs a test for both types of keyrings, each in a session of its own and with one entry in the keyring.
+func gnomeRows(t *testing.T, what string, bring func(t *testing.T, conn *dbus.Conn, act func() error) error) {
+	t.Helper()
+	patience := soon
+	if what == frozen {
+		patience = 300 * time.Millisecond
+	}
+	if !inSession(t) {
+		return
+	}
+	conn := startKeyring(t)
+	for _, kind := range []string{System, SecretService} {
+		f := faultNamed(t, what, kind)
+		if !strings.Contains(f.by, gnome) {
+			t.Fatalf("%s, %s is not said to be brought about with GNOME Keyring", what, kind)
+		}
+		for _, deed := range deeds {
+			v := openType(t, kind, "")
+			if err := errors.Join(v.Write(t.Context(), alice(), exampleKeys()), v.Remove(t.Context(), bob())); err != nil {
+				t.Fatal(err)
+			}
+			before := theirs(t, conn, kind)
+			v = openType(t, kind, "")
+			err := bring(t, conn, func() error { return do(within(t, patience), v, deed) })
+			f.judge(t, deed, err, before, theirs(t, conn, kind))
+		}
+	}
+}
+
+func TestWithARealKeyringNothingIsWrong(t *testing.T) {
+	gnomeRows(t, "nothing", func(_ *testing.T, _ *dbus.Conn, act func() error) error { return act() })
+}
+
+const frozen = "the bus freezes in the middle"
+
+// lockLogin locks "login", and unlockLogin unlocks it as only GNOME Keyring's own programs may: without a dialog.
+func lockLogin(t *testing.T, conn *dbus.Conn) {
+	t.Helper()
+	var done []dbus.ObjectPath
+	var prompt dbus.ObjectPath
+	err := conn.Object(secrets, servicePath).Call(serviceIface+".Lock", 0, []dbus.ObjectPath{loginPath}).Store(&done, &prompt)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func unlockLogin(t *testing.T, conn *dbus.Conn) {
+	t.Helper()
+	var output dbus.Variant
+	var session dbus.ObjectPath
+	service := conn.Object(secrets, servicePath)
+	err := service.Call(serviceIface+".OpenSession", 0, "plain", dbus.MakeVariant("")).Store(&output, &session)
+	if err == nil {
+		err = service.Call("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface.UnlockWithMasterPassword", 0,
+			loginPath, peerSecret{session, []byte{}, []byte("pw"), "text/plain"}).Err
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestARealKeyringThatIsLockedKeepsItsEntry(t *testing.T) {
+	gnomeRows(t, "locked, the dialog is closed", func(t *testing.T, conn *dbus.Conn, act func() error) error {
+		t.Helper()
+		lockLogin(t, conn)
+		err := act()
+		unlockLogin(t, conn)
+		return err
+	})
+}
+
+// signalled finds a process by its name on the bus.
+func processOf(t *testing.T, conn *dbus.Conn, name string) *os.Process {
+	t.Helper()
+	var pid uint32
+	if err := conn.BusObject().Call(busIface+".GetConnectionUnixProcessID", 0, name).Store(&pid); err != nil {
+		t.Fatal(err)
+	}
+	p, err := os.FindProcess(int(pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// endServices kills who serves secrets, and whom the bus starts in the place of one that was killed: it would be locked.
+func endServices(t *testing.T, conn *dbus.Conn) {
+	t.Helper()
+	for {
+		var pid uint32
+		if conn.BusObject().Call(busIface+".GetConnectionUnixProcessID", 0, secrets).Store(&pid) != nil {
+			return
+		}
+		if p, err := os.FindProcess(int(pid)); err == nil {
+			_ = p.Kill()
+		}
+	}
+}
+
+// The daemon is stopped, so that the call is with it when it is killed.
+func TestARealKeyringThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
+	gnomeRows(t, "it ends before it acts", func(t *testing.T, conn *dbus.Conn, act func() error) error {
+		t.Helper()
+		daemon := processOf(t, conn, secrets)
+		if err := daemon.Signal(syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+		time.AfterFunc(100*time.Millisecond, func() { _ = daemon.Kill() })
+		err := act()
+		endServices(t, conn)
+		startKeyring(t)
+		return err
+	})
+}
+
+// Kills at any moment of a save: the entry is the old or the new one, and a save that was said to be done is kept.
+func TestARealKeyringThatIsKilledAtAnyMomentOfASaveHasAWholeEntry(t *testing.T) {
+	if !inSession(t) {
+		return
+	}
+	conn := startKeyring(t)
+	v := openSystem(t)
+	window := twice(t, func() error { return v.Write(t.Context(), alice(), exampleKeys()) })
+	ends := map[string]int{}
+	for i := range 40 {
+		daemon := processOf(t, conn, secrets)
+		time.AfterFunc(window*time.Duration(i)/40, func() { _ = daemon.Kill() })
+		err := openSystem(t).Write(within(t, soon), alice(), otherKeys())
+		endServices(t, conn)
+		if errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%d: %v", i, err)
+		}
+		conn = startKeyring(t)
+		got := theirs(t, conn, System)
+		if old, fresh := got == alicePayload, strings.Contains(got, "24h"); old == fresh || err == nil && !fresh {
+			t.Fatalf("%d: %q, %v", i, got, err)
+		}
+		ends[wordFor(err)]++
+		if err := openSystem(t).Write(t.Context(), alice(), exampleKeys()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("how the saves ended: %v", ends)
+}
+
+func TestARealBusThatFreezesHarmsNoEntry(t *testing.T) {
+	gnomeRows(t, frozen, func(t *testing.T, conn *dbus.Conn, act func() error) error {
+		t.Helper()
+		daemon := processOf(t, conn, busIface)
+		if err := daemon.Signal(syscall.SIGSTOP); err != nil {
+			t.Fatal(err)
+		}
+		err := act()
+		if err := daemon.Signal(syscall.SIGCONT); err != nil {
+			t.Fatal(err)
+		}
+		return err
+	})
+}
+
+// A disk that is full when GNOME Keyring wants to write its file: it says so, and has the old entry.
+func TestARealKeyringOnAFullDiskKeepsItsEntry(t *testing.T) {
+	if !inOwnMounts(t) || !inSession(t) {
+		return
+	}
+	mount := os.Getenv("XDG_DATA_HOME")
+	if err := syscall.Mount("none", mount, "tmpfs", 0, "size=64k"); err != nil {
+		t.Fatal(err)
+	}
+	conn := startKeyring(t)
+	for _, kind := range []string{System, SecretService} {
+		f := faultNamed(t, "a full disk", kind)
+		for _, deed := range deeds {
+			if err := openType(t, kind, "").Write(t.Context(), alice(), exampleKeys()); err != nil {
+				t.Fatal(err)
+			}
+			before := theirs(t, conn, kind)
+			fill(t, mount)
+			err := do(within(t, soon), openType(t, kind, ""), deed)
+			f.judge(t, deed, err, before, theirs(t, conn, kind))
+			left, _ := filepath.Glob(filepath.Join(mount, "keyrings", "*.temp-*"))
+			for _, path := range append(left, filepath.Join(mount, "filler")) {
+				_ = os.Remove(path)
+			}
+		}
+	}
+}
