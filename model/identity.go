@@ -52,6 +52,7 @@ type Identity struct {
 	Ref     Ref
 	Title   string // the name as written in the file
 	Alias   string
+	Tags    []string
 	Default bool
 	Origin  Origin
 	// Replaces are earlier definitions of the same name, the first one first: an identity is replaced as a whole.

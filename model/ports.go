@@ -72,6 +72,8 @@ type Sessions interface {
 	Save(ctx context.Context, ref Ref, s Session) error
 	// Remove drops the identity's session; one that is not there is no error.
 	Remove(ctx context.Context, ref Ref) error
+	// Realms are those that have sessions saved, sorted.
+	Realms(ctx context.Context) ([]string, error)
 	// Files are the paths to hand to AWS tools.
 	Files(realm string) (credentials, config string)
 }

@@ -46,3 +46,8 @@ func Table(t theme.Theme, now time.Time, rows []model.Row, width int) []string {
 
 // unlimited is wider than any cell.
 const unlimited = 1 << 20
+
+// SessionWord is what a session is, as the list has it.
+func SessionWord(t theme.Theme, now time.Time, s model.SessionInfo) string {
+	return sessionCell(Frame{Now: now, Theme: t}, s)
+}

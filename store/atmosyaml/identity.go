@@ -74,6 +74,7 @@ func (b *builder) general(body fields) {
 	alias, p := b.scalar(b.get(body, "alias"), "alias")
 	b.blame(p)
 	b.id.Alias = b.clean(alias, "alias").Value
+	b.tags(b.get(body, "tags"))
 	spec := b.sub(body, "spec")
 	b.id.Endpoint = b.setting(spec, "endpoint_url")
 }

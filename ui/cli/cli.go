@@ -185,8 +185,8 @@ func (c *command) root() *cobra.Command {
 	}
 	f := root.PersistentFlags()
 	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default $ATMOS_IDENTITY, then the default one)")
-	f.StringArrayVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml")
-	f.StringArrayVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder`")
+	f.StringSliceVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml (several, with commas between)")
+	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder` (several, with commas between)")
 	f.StringSliceVar(&c.options.Profiles, "profile", nil, "lay the `profiles` of these names, with commas between, over atmos.yaml (also $ATMOS_PROFILE)")
 	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` "+strings.Join(model.KeyringNames(), ", "))
 	f.StringVar(&c.theme, "theme", "", "colours: `name` auto, dark, light, mono or safe")
@@ -202,23 +202,6 @@ func (c *command) root() *cobra.Command {
 	root.SetUsageFunc(func(cmd *cobra.Command) error { usage(cmd.OutOrStderr(), cmd); return nil })
 	c.completions(root, theme.Names())
 	return root
-}
-
-func (c *command) login() *cobra.Command {
-	login := &cobra.Command{
-		Use: "login", Short: "Sign in with an MFA code and save the session", Args: cobra.NoArgs,
-		Example: "  authdeck login -i emergency-user",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return c.signIn(cmd.Context()) },
-	}
-	login.Flags().BoolVar(&c.renew, "renew", false, "sign in although the session is still good")
-	c.holdFlags(login)
-	return login
-}
-
-// codeFlags are for commands that may sign in.
-func (c *command) codeFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&c.mfaCode, "mfa-code", "", "the six `digits`, instead of a prompt (also $AUTHDECK_MFA_CODE)")
-	cmd.Flags().StringVar(&c.mfaCommand, "mfa-command", "", "a shell `command` that prints the six digits, instead of a prompt")
 }
 
 func (c *command) demo() *cobra.Command {

@@ -71,14 +71,7 @@ func (c *command) completeProfile(cmd *cobra.Command, _ []string, typed string) 
 	options := c.options
 	options.Profiles = nil
 	config, _ := c.Check(cmd.Context(), options)
-	before := typed[:strings.LastIndex(typed, ",")+1]
-	var names []cobra.Completion
-	for _, name := range config.Profiles {
-		if strings.HasPrefix(name, typed[len(before):]) {
-			names = append(names, before+name)
-		}
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
+	return afterComma(config.Profiles, typed), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completions are those of the flags that every command has. Each call fails only for a flag that is not there.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -27,12 +28,20 @@ func (c *command) env() *cobra.Command {
 		Long: "env prints the variables that select the saved session, quoted for the shell that reads them.\n" +
 			"Without a session that will serve it fails; with --login it signs in first.",
 		Example: "  eval \"$(authdeck env -i emergency-user)\"",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runEnv(cmd.Context(), o, cmd.OutOrStdout()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("format") {
+				o.format = cmp.Or(c.Getenv("ATMOS_AUTH_ENV_FORMAT"), o.format)
+			}
+			if !cmd.Flags().Changed("output") {
+				o.file = c.Getenv("ATMOS_AUTH_ENV_OUTPUT_FILE")
+			}
+			return c.runEnv(cmd.Context(), o, cmd.OutOrStdout())
+		},
 	}
 	f := env.Flags()
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
-	f.StringVarP(&o.format, "format", "f", bash, "`format`: "+strings.Join(formats(), ", "))
-	f.StringVarP(&o.file, "output", "o", "", "append to this `file` (new ones are readable by you alone)")
+	f.StringVarP(&o.format, "format", "f", bash, "`format`: "+strings.Join(formats(), ", ")+" (also $ATMOS_AUTH_ENV_FORMAT)")
+	f.StringVarP(&o.file, "output", "o", "", "append to this `file` (also $ATMOS_AUTH_ENV_OUTPUT_FILE; new ones are readable by you alone)")
 	f.BoolVar(&o.login, "login", false, "sign in first where no session will serve")
 	f.BoolVar(&o.static, "static", false, "give the session's keys themselves, not its profile")
 	f.BoolVar(&o.unset, "unset", false, "take the variables away again")

@@ -23,17 +23,22 @@ func (c *command) list() *cobra.Command {
 			"its session lasts. It asks neither AWS nor the keyring for a secret. With -i it shows\nthat one alone.",
 		Example: "  authdeck list --format json",
 	}
-	format := formatFlag(list, "table", "json", "yaml")
+	var some narrowing
+	format := formatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")
+	c.tagsFlag(list, &some, "only identities")
+	list.Flags().StringSliceVar(&some.names, "identities", nil, "only the identities of these `names`, with commas between")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
+		c.Open = some.narrowed(c.Open)
 		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value)
 	}
+	elsewhere(list, "providers", "", providers, "atmos auth list --providers")
 	return list
 }
 
 func (c *command) showList(ctx context.Context, out io.Writer, format string) error {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return unopened(err)
 	}
 	only, err := c.named(w, c.identity)
 	if err != nil {
@@ -43,10 +48,13 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string) er
 		w.Config.Identities = []model.Identity{only}
 	}
 	s := c.look(ctx, w)
+	t := c.glyphs()
+	if text, ok := drawn(format, t, w, s); ok {
+		return payload(out, text)
+	}
 	if format != "table" {
 		return emit(out, format, shapeList(w, s))
 	}
-	t := c.glyphs()
 	width, terminal := columns(out)
 	if terminal {
 		if t, err = c.drawing(); err != nil {

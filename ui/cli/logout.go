@@ -13,36 +13,52 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type logoutOptions struct{ all, keys, dryRun, force bool }
+type logoutOptions struct{ all, allRealms, keys, dryRun, force bool }
 
 func (c *command) logout() *cobra.Command {
 	var o logoutOptions
+	var some narrowing
 	logout := &cobra.Command{
-		Use: "logout", Short: "Drop the session, and the stored keys where asked", Args: cobra.NoArgs,
+		Use: "logout [NAME]", Short: "Drop the session, and the stored keys where asked", Args: cobra.MaximumNArgs(1),
 		Long: "logout drops the saved session; nothing else in the AWS files changes. With --keys the\n" +
 			"stored keys are deleted too, after a question. What is not there is no error.",
-		Example: "  authdeck logout -i emergency-user --keys",
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Example:           "  authdeck logout -i emergency-user --keys",
+		ValidArgsFunction: c.completeIdentity,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				if c.identity != "" || c.pick {
+					return failure{exitUsage, errors.New("say the name once: with -i or without")}
+				}
+				c.identity = args[0]
+			}
+			c.Open = some.narrowed(c.Open)
+			o.all = o.all || len(some.tags) > 0
 			return c.runLogout(cmd.Context(), cmd.OutOrStdout(), o)
 		},
 	}
 	f := logout.Flags()
 	f.BoolVar(&o.all, "all", false, "of every identity of this realm")
+	f.BoolVar(&o.allRealms, "all-realms", false, "of every realm, as other checkouts and configurations have them")
+	c.tagsFlag(logout, &some, "of the identities")
 	f.BoolVar(&o.keys, "keys", false, "delete the stored keys too")
 	f.BoolVar(&o.keys, "keychain", false, "the same as --keys, as Atmos has it")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be removed, and remove nothing")
 	f.BoolVarP(&o.force, "force", "y", false, "delete keys without a question")
 	_ = f.MarkHidden("keychain") // it fails only for a flag that is not there
+	elsewhere(logout, "provider", "", providers, "atmos auth logout --provider")
 	return logout
 }
 
 func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions) error {
-	if o.all && (c.identity != "" || c.pick) {
-		return failure{exitUsage, errors.New("say --all or -i, not both")}
+	if (o.all || o.allRealms) && (c.identity != "" || c.pick) {
+		return failure{exitUsage, errors.New("say --all, --all-realms, --tags or a name, one of them alone")}
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return unopened(err)
+	}
+	if o.allRealms {
+		return c.logOutOfRealms(ctx, out, w, o)
 	}
 	ids := w.Config.Identities
 	if !o.all {

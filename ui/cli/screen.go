@@ -29,6 +29,9 @@ func (c *command) browse(ctx context.Context) error {
 // signIn needs no terminal where the saved session will serve or a code is given.
 func (c *command) signIn(ctx context.Context) error {
 	w, err := c.Open(ctx, c.options)
+	if f := (failure{}); errors.As(err, &f) {
+		return f
+	}
 	id, unknown := c.named(w, c.identityName(w))
 	switch {
 	case err == nil && unknown != nil:

@@ -26,8 +26,10 @@ func (c *command) validate() *cobra.Command {
 	}
 	format := formatFlag(validate, "text", "json")
 	explain := validate.Flags().Bool("explain", false, "say which files are read, in which order and why, and where each identity comes from")
+	verbose := validate.Flags().BoolP("verbose", "v", false, "the same as --explain, as Atmos has it")
+	_ = validate.Flags().MarkHidden("verbose") // it fails only for a flag that is not there
 	validate.RunE = func(cmd *cobra.Command, _ []string) error {
-		return c.runValidate(cmd.Context(), cmd.OutOrStdout(), format.value, *explain)
+		return c.runValidate(cmd.Context(), cmd.OutOrStdout(), format.value, *explain || *verbose || c.Getenv("ATMOS_AUTH_VALIDATE_VERBOSE") == "true")
 	}
 	return validate
 }

@@ -25,6 +25,11 @@ func (c *command) whoami() *cobra.Command {
 	whoami.Flags().VarP(format, "output", "o", "the same as --format, as Atmos has it")
 	_ = whoami.Flags().MarkHidden("output") // it fails only for a flag that is not there
 	whoami.RunE = func(cmd *cobra.Command, _ []string) error {
+		if v := c.Getenv("ATMOS_AUTH_WHOAMI_OUTPUT"); v != "" && !cmd.Flags().Changed("format") && !cmd.Flags().Changed("output") {
+			if err := format.Set(v); err != nil {
+				return failure{exitUsage, fmt.Errorf("ATMOS_AUTH_WHOAMI_OUTPUT: %w", err)}
+			}
+		}
 		return c.showWhoami(cmd.Context(), cmd.OutOrStdout(), format.value)
 	}
 	return whoami
@@ -47,6 +52,12 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	who := whoamiShape{
 		Version: shapeVersion, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
 		Region: orNull(s.Region), Session: shapeSession(info, w.Clock.Now(), w.MinTTL),
+		RealmSource: w.Config.RealmSource, Provider: "aws-user", Expiration: moment(info.Expires), Environment: map[string]string{},
+	}
+	own := id
+	own.Env = nil // what the user adds may be secret
+	for _, v := range w.ProfileVariables(own) {
+		who.Environment[v.Key] = v.Value
 	}
 	caller, asked := w.Tokens.SessionCaller(ctx, s, id.Target())
 	switch {
@@ -97,6 +108,12 @@ type whoamiShape struct {
 	Region    *string      `json:"region"`
 	Verified  bool         `json:"verified"` // AWS said so now; otherwise it is from the last sign-in
 	Session   sessionShape `json:"session"`
+
+	// Under the names that Atmos gives them.
+	RealmSource string            `json:"realm_source"`
+	Provider    string            `json:"provider"`
+	Expiration  *string           `json:"expiration"` // RFC 3339, UTC
+	Environment map[string]string `json:"environment"`
 }
 
 func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, info model.SessionInfo) error {

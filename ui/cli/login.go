@@ -1,0 +1,27 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+func (c *command) login() *cobra.Command {
+	some := narrowing{pick: true}
+	login := &cobra.Command{
+		Use: "login", Short: "Sign in with an MFA code and save the session", Args: cobra.NoArgs,
+		Example: "  authdeck login -i emergency-user",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c.Open = some.narrowed(c.Open)
+			return c.signIn(cmd.Context())
+		},
+	}
+	login.Flags().BoolVar(&c.renew, "renew", false, "sign in although the session is still good")
+	c.tagsFlag(login, &some, "choose among the identities")
+	c.holdFlags(login)
+	elsewhere(login, "provider", "p", providers, "atmos auth login --provider")
+	elsewhere(login, "webflow", "", webflow, "atmos auth login --webflow")
+	return login
+}
+
+// codeFlags are for commands that may sign in.
+func (c *command) codeFlags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&c.mfaCode, "mfa-code", "", "the six `digits`, instead of a prompt (also $AUTHDECK_MFA_CODE)")
+	cmd.Flags().StringVar(&c.mfaCommand, "mfa-command", "", "a shell `command` that prints the six digits, instead of a prompt")
+}

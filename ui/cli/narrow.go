@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	"github.com/spf13/cobra"
+)
+
+// narrowing are the flags of Atmos that leave only some of the identities.
+type narrowing struct {
+	tags  []string
+	names []string
+	pick  bool // one of them is to be chosen: with tags by asking, not by default
+}
+
+func (c *command) tagsFlag(cmd *cobra.Command, n *narrowing, what string) {
+	cmd.Flags().StringSliceVar(&n.tags, "tags", nil, what+" with one of these `tags`, with commas between")
+	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // it fails only for a flag that is not there
+}
+
+// narrowed is an opener whose configuration has only those identities. What leaves none is a *failure of wrong usage.
+func (n narrowing) narrowed(open opener) opener {
+	if len(n.tags)+len(n.names) == 0 {
+		return open
+	}
+	return func(ctx context.Context, o Options) (model.Workspace, error) {
+		w, err := open(ctx, o)
+		if err != nil {
+			return w, err
+		}
+		w.Config.Identities, err = n.of(w.Config)
+		for i := range w.Config.Identities {
+			if n.pick {
+				w.Config.Identities[i].Default = len(w.Config.Identities) == 1
+			}
+		}
+		return w, err
+	}
+}
+
+// unopened is an error of an opener with an exit code: its own where it has one.
+func unopened(err error) error {
+	if f := (failure{}); errors.As(err, &f) {
+		return f
+	}
+	return failure{exitFailed, err}
+}
+
+func (n narrowing) of(config model.Config) ([]model.Identity, error) {
+	ids := config.Identities
+	if len(n.names) > 0 {
+		ids = nil
+		for _, name := range n.names {
+			id, err := config.Find(strings.TrimSpace(name))
+			if err != nil {
+				return nil, failure{exitFailed, err}
+			}
+			ids = append(ids, id)
+		}
+	}
+	if len(n.tags) == 0 {
+		return ids, nil
+	}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool {
+		return !slices.ContainsFunc(n.tags, func(tag string) bool { return slices.Contains(id.Tags, strings.TrimSpace(tag)) })
+	})
+	if len(ids) > 0 {
+		return ids, nil
+	}
+	there := "no identity has any"
+	if all := tagsOf(config); len(all) > 0 {
+		there = "there are: " + strings.Join(all, ", ")
+	}
+	return nil, failure{exitUsage, fmt.Errorf("no identity has the tag %s; %s", strings.Join(n.tags, " or "), there)}
+}
+
+func tagsOf(config model.Config) (all []string) {
+	for _, id := range config.Identities {
+		all = append(all, id.Tags...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// completeTags offers those that identities have, also after a comma.
+func (c *command) completeTags(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	config, _ := c.Check(cmd.Context(), c.options)
+	return afterComma(tagsOf(config), typed), cobra.ShellCompDirectiveNoFileComp
+}
+
+// afterComma offers words for the last one of a list that is being typed.
+func afterComma(words []string, typed string) (out []cobra.Completion) {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	for _, word := range words {
+		if strings.HasPrefix(word, typed[len(before):]) {
+			out = append(out, before+word)
+		}
+	}
+	return out
+}
+
+// elsewhere takes a flag of Atmos for what authdeck does not do, and names the command that does.
+func elsewhere(cmd *cobra.Command, name, short, what, atmos string) {
+	run := cmd.RunE
+	var value *string
+	var on *bool
+	if what == webflow {
+		on = cmd.Flags().BoolP(name, short, false, "of Atmos")
+	} else {
+		value = cmd.Flags().StringP(name, short, "", "of Atmos")
+	}
+	_ = cmd.Flags().MarkHidden(name)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if !cmd.Flags().Changed(name) || on != nil && !*on {
+			return run(cmd, args)
+		}
+		if value != nil && *value != "" {
+			atmos += " " + ui.ShellWord(*value)
+		}
+		return failure{exitUsage, errors.New("authdeck " + what + "; run: " + atmos)}
+	}
+}
+
+// What authdeck leaves to Atmos.
+const (
+	webflow   = "signs in with keys and an MFA code, not in a browser"
+	providers = "serves identities of kind aws/user, which have no provider"
+)

@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// logOutOfRealms drops every session of identities of kind aws/user on this machine. Which keys other realms have, only
+// their own configuration tells: those stay.
+func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, w model.Workspace, o logoutOptions) error {
+	if o.keys {
+		return failure{exitUsage, errors.New("--all-realms drops sessions only; delete keys realm by realm: authdeck keyring forget NAME --realm REALM")}
+	}
+	all, err := sessionsOf(ctx, w)
+	if err != nil {
+		return failure{exitFailed, errors.New(ui.Explain(err).Line())}
+	}
+	if o.dryRun {
+		var b strings.Builder
+		for _, ref := range all {
+			credentials, _ := w.Sessions.Files(ref.Realm)
+			fmt.Fprintf(&b, "session of %s in %s\n", ref.Name, credentials)
+		}
+		return payload(out, b.String())
+	}
+	failed := 0
+	for _, ref := range all {
+		err := w.LogOut(ctx, model.Identity{Ref: ref, Title: ref.Name}, false)
+		if ctx.Err() != nil {
+			return ended(ctx, ui.Outcome{Interrupted: true})
+		}
+		if err != nil {
+			failed++
+			c.warn(ref.Name + " (realm " + ref.Realm + "): " + ui.Explain(err).Line())
+			continue
+		}
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s (realm %s)", ref.Name, ref.Realm))
+	}
+	switch {
+	case failed > 0:
+		return failure{code: exitFailed}
+	case len(all) == 0:
+		fmt.Fprintln(c.stderr, "There is no session in any realm")
+	}
+	return nil
+}
+
+// sessionsOf are those of every realm, realm by realm.
+func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err error) {
+	realms, err := w.Sessions.Realms(ctx)
+	for _, realm := range realms {
+		saved, err := w.Sessions.List(ctx, realm)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range slices.Sorted(maps.Keys(saved)) {
+			all = append(all, model.Ref{Realm: realm, Name: name})
+		}
+	}
+	return all, err
+}
