@@ -187,6 +187,7 @@ func (m Model) unlocked(a answer) (Model, tea.Cmd) {
 	if b, ok := a.body.(switched); ok {
 		m.workspace.Vault = b.vault
 		m.dash.keyring, m.dash.health = b.vault.Keyring(), model.Unknown
+		m.dash.silence = ""
 		m.generation++ // what the keyring before it said no longer counts
 		again = look(m.ctx, m.generation, *m.workspace)
 	}
@@ -223,9 +224,7 @@ func (m Model) saved(a answer) (Model, tea.Cmd) {
 			m.outcome.Err = a.err
 			return m, tea.Quit
 		}
-		if model.Doubts(a.err) != 0 {
-			m.over = askToInsist(a.err)
-		}
+		m.over = notSaved(a.err)
 		return m.show(form.failed(a.err)), nil
 	}
 	m, _ = m.wipe().to(model.Saved)

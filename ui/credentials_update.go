@@ -161,7 +161,9 @@ func (c credentials) failed(err error) credentials {
 		field = fieldDevice
 	}
 	if field < 0 {
-		c.notice = p.Line()
+		if c.notice = p.Line(); notSaved(err) != nil {
+			c.notice = p.Title
+		}
 		return c
 	}
 	if _, _, m := c.managed(field); !m {

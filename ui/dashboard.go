@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -19,6 +20,7 @@ type dashboard struct {
 	partly  string // why not all of the configuration is read; "" where it is
 	keyring model.Keyring
 	health  model.Presence // of the keyring: Unknown until it was looked at
+	silence string         // why the keyring did not say what it has, and what to do
 	warning string
 	loading bool
 
@@ -86,9 +88,11 @@ func (d dashboard) current() model.Row {
 func (d dashboard) present(l looked) dashboard {
 	if l.err != nil {
 		d.health = model.Absent
+		p := Explain(l.err)
+		d.silence = strings.Join(append([]string{p.Title}, p.Steps[:min(1, len(p.Steps))]...), "; ")
 		return d
 	}
-	d.health = model.Present
+	d.health, d.silence = model.Present, ""
 	if l.keyring.Title != "" {
 		d.keyring = l.keyring
 	}

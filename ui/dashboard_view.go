@@ -88,6 +88,9 @@ func (d dashboard) foot(f Frame) []string {
 			out = append(out, f.Theme.Warn.Render(widget.Cut(f.Theme, "   ! "+w, f.Width)))
 		}
 	}
+	if d.silence != "" {
+		out = append(out, marked(f.Theme, f.Theme.Warn, "   ! ", widget.Printable(d.silence), f.Width)...)
+	}
 	return out
 }
 

@@ -59,3 +59,16 @@ func askToInsist(err error) dialog {
 		then: insisted{model.Doubts(err)},
 	}
 }
+
+// notSaved lies over the form after a save that failed: the question where the user may insist, what to do where the
+// keyring is at fault; nil where the form says all.
+func notSaved(err error) overlay {
+	if model.Doubts(err) != 0 {
+		return askToInsist(err)
+	}
+	if p := Explain(err); len(p.Steps) > 0 && !errors.As(err, new(*model.AWSError)) {
+		p.Press = nil // they are of another screen
+		return tell(p)
+	}
+	return nil
+}

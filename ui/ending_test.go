@@ -99,7 +99,8 @@ func TestAKeyringThatNeverAnswersIsGivenUpInTheEnd(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = deafVault{b.ws.Vault}
 		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").later(119 * time.Second)
-		d.see("then saving · 1").later(2*time.Second).see(keyID, "The keyring did not answer")
+		d.see("then saving · 1").later(2*time.Second).see("✗ The keyring did not answer", "Look for an unlock dialog")
+		d.press("enter").see(keyID, "! The keyring did not answer")
 		if d.state() != model.Entering {
 			t.Errorf("it led to %s", d.state())
 		}

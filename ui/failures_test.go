@@ -83,8 +83,8 @@ func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
 
 func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
 	for kind, says := range map[error][]string{
-		model.ErrKeyringLocked: {"The keyring is locked", "Unlock it", "Then press r"},
-		model.ErrKeyringDenied: {"The keyring refused access", "Press r to try again"},
+		model.ErrKeyringLocked: {"The keyring is locked", "unlock it in the dialog"},
+		model.ErrKeyringDenied: {"The keyring refused access", "Allow the access", "Then press r"},
 		model.ErrKeyringSilent: {"The keyring did not answer", "Look for an unlock dialog", "--keyring file"},
 		model.ErrDamagedEntry:  {"The keyring entry is damaged", "Or press e on the identity"},
 	} {

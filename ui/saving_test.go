@@ -98,7 +98,7 @@ func TestWhoInsistedOnRefusedKeysIsAskedAnewAboutWhatIsTypedThen(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
-		d := b.start(ui.Options{}).fill(badKeyID, secret, device).press("enter", "tab", "enter").see("The keyring refused access")
+		d := b.start(ui.Options{}).fill(badKeyID, secret, device).press("enter", "tab", "enter").see("The keyring refused access").press("enter")
 		b.ws.Vault.(*readOnlyVault).err = nil
 		d.press("up", "up", "up", "backspace").typed("F").press("tab", "tab", "tab", "enter").see("[Do not save]")
 		if b.stored("emergency-user").AccessKeyID != "" {
@@ -210,7 +210,8 @@ func TestAKeyringThatRefusesToWriteKeepsTheText(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
 		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter")
-		d.see("The keyring refused access", keyID, device, "••••••••").seeNot("Saved")
+		d.see("✗ The keyring refused access", "What to do").press("enter")
+		d.see("! The keyring refused access", keyID, device, "••••••••").seeNot("Saved", "What to do")
 		b.ws.Vault.(*readOnlyVault).err = nil
 		d.press("enter").see("✔ Saved credentials to keyring")
 	})

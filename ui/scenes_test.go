@@ -11,13 +11,15 @@ import (
 	"authdeck/ui"
 )
 
-// scenes are the states that a user can see, each with the way there.
-var scenes = []struct {
+// scene is a state that a user can see, with the way there.
+type scene struct {
 	name string
 	goal ui.Goal
 	lay  func(b *bench)
 	walk func(d *driver)
-}{
+}
+
+var scenes = []scene{
 	{name: "loading", lay: func(b *bench) { b.loading = make(chan struct{}) }},
 	{name: "choosing", lay: five},
 	{name: "choosing-with-session", lay: five, walk: func(d *driver) { d.press("j") }},

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -22,7 +23,7 @@ func looks() map[string]theme.Options {
 // TestScreensLookAsAgreed compares View() of every scene, in three sizes and every look, with its golden file.
 func TestScreensLookAsAgreed(t *testing.T) {
 	t.Parallel()
-	for _, s := range scenes {
+	for _, s := range slices.Concat(scenes, keyringScenes()) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			pictures := map[string]string{}

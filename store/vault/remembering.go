@@ -62,11 +62,11 @@ func unsure(err, back error) error {
 	e := &model.KeyringError{
 		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
 		Why: "the previous entry could not be put back, so it may be the old or the new one",
-		Do:  []string{"try again when the keyring answers", "or look at what it has: authdeck keyring status"},
+		Do:  []string{"see whether it answers: authdeck keyring status", "then try again"},
 	}
 	var told *model.KeyringError
 	if errors.As(err, &told) {
-		e.Kind, e.What, e.Do = told.Kind, told.What, append(told.Do[:len(told.Do):len(told.Do)], e.Do[1:]...)
+		e.Kind, e.What, e.Do = told.Kind, told.What, told.Do
 	}
 	return e
 }

@@ -33,6 +33,10 @@ func TestRunsSoundAsAgreed(t *testing.T) {
 		{"login", func(b *bench) { b.keep("emergency-user", device); signIn(b) }, []any{"000000", "hunter2!", "000001", "000002", code}},
 		{"login-first-time", func(b *bench) { signIn(b); lock(b, model.ErrPassphraseNew) },
 			[]any{hidden("correct horse"), hidden("correct horse"), "?", keyID, hidden("?"), hidden(secret), "?", "find", "", "?", "48h", "y", code}},
+		{"login-keyring-fails", func(b *bench) { b.keep("emergency-user", device); signIn(b); failInTurn(b, readFaults(), nil) },
+			[]any{"", "", "", "", "", "", code}},
+		{"configure-keyring-fails", func(b *bench) { configure(b); failInTurn(b, nil, writeFaults()) },
+			[]any{keyID, hidden(secret), device, "", "", hidden(""), "", "", "", hidden(""), "", "", "", hidden(""), "", ""}},
 		{"configure", func(b *bench) { b.keep("emergency-user", device); b.opts.Goal = ui.Configure },
 			[]any{"", "", hidden("too-short"), "", "", "n", "", hidden(secret), "", "24h"}},
 		{"configure-managed", func(b *bench) {
@@ -86,7 +90,8 @@ func failures() []error {
 	all := []error{
 		model.ErrNoKeys, model.ErrKeyringAbsent, model.ErrKeyringSilent, model.ErrKeyringLocked, model.ErrKeyringDenied,
 		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrShortPassphrase,
-		model.ErrDamagedEntry, model.ErrNotStored, model.ErrUnknownKeyring, model.ErrSessionNotSaved, model.ErrSecretForOtherKey,
+		model.ErrDamagedEntry, model.ErrNotStored, model.ErrUnknownKeyring, model.ErrKeyringGone, model.ErrKeyringFailed,
+		model.ErrKeyringFull, model.ErrEntryTooLong, model.ErrSessionNotSaved, model.ErrSecretForOtherKey,
 		model.ErrManaged, model.ErrCodeUsed, model.ErrCodeForm, model.ErrAttemptClosed, errors.New("anything else"),
 		&model.AccountError{Caller: model.Caller{Account: "123456789012"}, Device: "210987654321"},
 		&model.ReplacedError{Old: model.Caller{Account: "210987654321"}, New: model.Caller{Account: "123456789012"}},

@@ -1,0 +1,73 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"authdeck/model"
+)
+
+// readFaults and writeFaults are what keyrings fail with, as store/vault tells them.
+func readFaults() []error {
+	return []error{
+		fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked),
+		fmt.Errorf("%w: Permission denied", model.ErrKeyringDenied),
+		fmt.Errorf("%w: %w", model.ErrKeyringSilent, context.DeadlineExceeded),
+		&model.KeyringError{
+			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
+			Do: []string{"log out and in again", "or choose another keyring: --keyring file"},
+		},
+		&model.KeyringError{
+			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
+			Why: "it ended in the middle; what is saved in it is there again when it runs again",
+			Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
+		},
+		fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
+	}
+}
+
+func writeFaults() []error {
+	return []error{
+		model.ErrNotStored,
+		&model.KeyringError{
+			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is as it was",
+			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another place: ATMOS_KEYRING_FILE_PATH"},
+		},
+		&model.KeyringError{
+			Kind: model.ErrKeyringDenied, What: "the encrypted file's folder cannot be written", Why: "the previous entry is as it was",
+			Do: []string{"make it yours to write: /home/u/.local/share/atmos/keyring", "or choose another place: ATMOS_KEYRING_FILE_PATH"},
+		},
+	}
+}
+
+// failInTurn has the keyring fail with one after the other, and then no more.
+func failInTurn(b *bench, reads, writes []error) {
+	b.ws.Vault = &failing{b.ws.Vault, reads, writes}
+}
+
+type failing struct {
+	model.Vault
+	reads, writes []error
+}
+
+func next(faults *[]error) (err error) {
+	if len(*faults) > 0 {
+		err, *faults = (*faults)[0], (*faults)[1:]
+	}
+	return err
+}
+
+func (v *failing) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	if err := next(&v.reads); err != nil {
+		return model.Keys{}, err
+	}
+	return v.Vault.Read(ctx, r)
+}
+
+func (v *failing) Write(ctx context.Context, r model.Ref, k model.Keys) error {
+	if err := next(&v.writes); err != nil {
+		return err
+	}
+	return v.Vault.Write(ctx, r, k)
+}
