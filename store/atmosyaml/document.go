@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -42,6 +43,11 @@ func parse(ctx context.Context, path string, text []byte) (*document, *model.Pro
 		if _, directive := d.Body.(*ast.DirectiveNode); d.Body != nil && !directive {
 			doc.body = d.Body
 			break
+		}
+	}
+	if slices.ContainsFunc(tokens, func(tk *token.Token) bool { return tk.Type == token.AliasType }) {
+		if p := doc.bomb(); p != nil {
+			return nil, p, nil
 		}
 	}
 	return doc, nil, nil

@@ -1,0 +1,56 @@
+package atmosyaml
+
+import (
+	"github.com/goccy/go-yaml/ast"
+
+	"authdeck/model"
+)
+
+// maxExpanded is how many values the aliases of a file may stand for. Atmos's library refuses such a file too.
+const maxExpanded = 4_000_000
+
+// scale counts the values of a document as if every alias were written out.
+type scale struct {
+	doc     *document
+	anchors map[string]int // values below the last anchor of that name
+	problem *model.Problem
+}
+
+// bomb is the problem of a file whose aliases stand for more than anything that is meant.
+func (d *document) bomb() *model.Problem {
+	s := scale{doc: d, anchors: map[string]int{}}
+	s.weigh(d.body)
+	return s.problem
+}
+
+// weigh gives the number of values at and below a node. It does not go on once there are too many.
+func (s *scale) weigh(node ast.Node) (n int) {
+	if node == nil || s.problem != nil {
+		return 0
+	}
+	n = 1
+	switch v := node.(type) {
+	case *ast.MappingNode:
+		for _, pair := range v.Values {
+			n += s.weigh(pair)
+		}
+	case *ast.MappingValueNode:
+		n += s.weigh(v.Value)
+	case *ast.SequenceNode:
+		for _, item := range v.Values {
+			n += s.weigh(item)
+		}
+	case *ast.TagNode:
+		n += s.weigh(v.Value)
+	case *ast.AnchorNode:
+		n += s.weigh(v.Value)
+		s.anchors[v.Name.GetToken().Value] = n
+	case *ast.AliasNode:
+		n += s.anchors[v.Value.GetToken().Value]
+	}
+	if n > maxExpanded && s.problem == nil {
+		s.problem = &model.Problem{Origin: s.doc.at(node.GetToken()), What: "the aliases of this file stand for more than 4 million values",
+			Fix: "write the values out where they are meant"}
+	}
+	return n
+}
