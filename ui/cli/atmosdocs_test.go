@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// A rule whose test was renamed or removed would otherwise look held.
+func TestDocsOfAtmosNameTestsThatThereAre(t *testing.T) {
+	there := map[string]bool{}
+	declared := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case strings.HasSuffix(path, ".txtar"):
+			there[filepath.Base(path)] = true
+		case strings.HasSuffix(path, "_test.go"):
+			text, err := os.ReadFile(path)
+			for _, m := range declared.FindAllStringSubmatch(string(text), -1) {
+				there[m[1]] = true
+			}
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../../docs/atmos.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rules, found := strings.Cut(string(text), "## Every rule of Atmos")
+	if !found {
+		t.Fatal("docs/atmos.md has no table of rules")
+	}
+	named := regexp.MustCompile("`((?:Test|Fuzz)\\w+|[a-z-]+\\.txtar)`")
+	kept := 0
+	for line := range strings.Lines(rules) {
+		names := named.FindAllStringSubmatch(line, -1)
+		for _, m := range names {
+			if !there[m[1]] {
+				t.Errorf("there is no %s: %s", m[1], line)
+			}
+		}
+		row := strings.HasPrefix(line, "| ") && !strings.HasPrefix(line, "| rule of Atmos")
+		if row && len(names) == 0 && !strings.Contains(line, "| not ") {
+			t.Errorf("neither a test nor a reason: %s", line)
+		}
+		if len(names) > 0 {
+			kept++
+		}
+	}
+	if kept < 50 {
+		t.Errorf("only %d rules name a test", kept)
+	}
+}
