@@ -1,0 +1,126 @@
+package vault
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/model"
+)
+
+// atmos opens an encrypted file as Atmos does (cloudposse/atmos, pkg/keyring/file.go, newFileKeyring).
+func atmos(t *testing.T, dir, pass string) keyring.Keyring {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	password := keyring.FixedStringPrompt(pass)
+	ring, err := keyring.Open(keyring.Config{
+		ServiceName: "atmos", FileDir: dir, FilePasswordFunc: password,
+		AllowedBackends: []keyring.BackendType{keyring.FileBackend},
+		KeychainName:    "atmos", KeychainPasswordFunc: password, KeychainAccessibleWhenUnlocked: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ring
+}
+
+// oddRefs are names that a file's name must not take as they are, two of them one another's escape.
+func oddRefs() []model.Ref {
+	return []model.Ref{
+		alice(), {Realm: "acme", Name: "team/alice"}, {Realm: "acme", Name: "team%2falice"}, {Realm: "acme", Name: "50%"}, {Realm: "acme", Name: "../up"},
+		{Realm: "a/b", Name: "東京 運用"}, {Realm: "acme", Name: ".hidden"},
+	}
+}
+
+// The passphrases are of the least length, counted in bytes as Atmos does, and with what a shell would take.
+func TestAtmosReadsTheEncryptedFileThatWeWriteAndTheOtherWayRound(t *testing.T) {
+	for _, pass := range []string{"8 bytes!", "éééé", `"$pass\ `} {
+		t.Run(pass, func(t *testing.T) {
+			t.Parallel()
+			dir := folder(t)
+			ours, theirs := openFiles(t, dir, pass), atmos(t, dir, pass)
+			var entries []string
+			for _, ref := range oddRefs() {
+				entries = append(entries, Entry(ref))
+				if err := ours.Write(t.Context(), ref, exampleKeys()); err != nil {
+					t.Fatalf("%s: %v", ref.Name, err)
+				}
+				if got := peek(t, theirs, Entry(ref)); got != alicePayload {
+					t.Errorf("%s: Atmos reads %q", ref.Name, got)
+				}
+				put(t, theirs, Entry(ref), strings.Replace(alicePayload, `12h`, `24h`, 1))
+				if k, err := ours.Read(t.Context(), ref); err != nil || !sameKeys(k, otherKeys()) {
+					t.Errorf("%s: read %+v, %v", ref.Name, k, err)
+				}
+				if err := ours.Write(t.Context(), ref, exampleKeys()); err != nil { // over Atmos's own
+					t.Errorf("%s: %v", ref.Name, err)
+				}
+			}
+			if listed, err := theirs.Keys(); err != nil || !sameNames(listed, entries) {
+				t.Errorf("Atmos lists %q, %v", listed, err)
+			}
+			exchangeRemovals(t, ours, theirs)
+		})
+	}
+}
+
+func sameNames(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func exchangeRemovals(t *testing.T, ours *Vault, theirs keyring.Keyring) {
+	t.Helper()
+	for i, ref := range oddRefs() {
+		if i%2 == 0 {
+			if err := theirs.Remove(Entry(ref)); err != nil {
+				t.Error(err)
+			}
+		} else if err := ours.Remove(t.Context(), ref); err != nil {
+			t.Error(err)
+		}
+		if _, err := ours.Read(t.Context(), ref); !errors.Is(err, model.ErrNoKeys) {
+			t.Errorf("%s: we read %v", ref.Name, err)
+		}
+		if _, err := theirs.Get(Entry(ref)); !errors.Is(err, keyring.ErrKeyNotFound) {
+			t.Errorf("%s: Atmos reads %v", ref.Name, err)
+		}
+	}
+}
+
+func TestAfterAChangeOfThePassphraseAtmosReadsAllEntriesWithTheNewOne(t *testing.T) {
+	dir := folder(t)
+	const before, after = "8 bytes.", "8 bytes!"
+	for i, ref := range oddRefs() {
+		if i%2 == 0 {
+			put(t, atmos(t, dir, before), Entry(ref), alicePayload)
+		} else if err := openFiles(t, dir, before).Write(t.Context(), ref, exampleKeys()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := openFiles(t, dir, before)
+	if n, err := v.ChangePassphrase(t.Context(), model.SecretString(after)); err != nil || n != len(oddRefs()) {
+		t.Fatalf("%d, %v", n, err)
+	}
+	for _, ref := range oddRefs() {
+		if got := peek(t, atmos(t, dir, after), Entry(ref)); got != alicePayload {
+			t.Errorf("%s: %q", ref.Name, got)
+		}
+		if _, err := atmos(t, dir, before).Get(Entry(ref)); err == nil {
+			t.Errorf("%s: the old passphrase opens it", ref.Name)
+		}
+		put(t, atmos(t, dir, after), Entry(ref), strings.Replace(alicePayload, `12h`, `24h`, 1))
+		if k, err := v.Read(t.Context(), ref); err != nil || !sameKeys(k, otherKeys()) {
+			t.Errorf("%s: what Atmos writes then: %+v, %v", ref.Name, k, err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), ".keyring.authdeck.*")); len(left) != 1 { // the lock
+		t.Errorf("left: %v", left)
+	}
+}
