@@ -67,7 +67,7 @@ func (c choice) View(f Frame) string {
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
 	rows := widget.Wrap(c.why.Why, w)
-	if c.why.Support != "" {
+	if c.why.Support != "" && f.Height > 12 {
 		rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Support), w)))
 	}
 	rows = append(rows, "")

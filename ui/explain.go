@@ -28,7 +28,7 @@ type Problem struct {
 func (p Problem) Line() string {
 	s := p.Title
 	if p.Why != "" {
-		s += ": " + strings.TrimSuffix(p.Why, ".")
+		s += ": " + uncapital(strings.TrimSuffix(p.Why, "."))
 	}
 	if len(p.Steps) > 0 {
 		s += "; " + strings.Join(p.Steps, "; ")

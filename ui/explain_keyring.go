@@ -50,7 +50,7 @@ var keyringProblems = []struct {
 	{model.ErrWrongPassphrase, Problem{
 		Title: "Wrong passphrase",
 		Why:   "The encrypted file does not open with it; nothing in it was changed.",
-		Steps: []string{"type the passphrase that it was saved with"},
+		Steps: []string{"type the one it was saved with", "where ATMOS_KEYRING_PASSWORD gives it, correct that"},
 	}},
 	{model.ErrPassphraseNeeded, Problem{
 		Title: "The encrypted file needs its passphrase",

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -76,6 +77,9 @@ func (u unlock) enter() (Screen, tea.Cmd) {
 func (u unlock) failed(err error) unlock {
 	p := Explain(err)
 	u.busy, u.focus, u.remark = false, 0, p.Title
+	if errors.Is(err, model.ErrWrongPassphrase) {
+		u.remark += "; " + p.Steps[0]
+	}
 	for i := range u.fields {
 		u.fields[i] = u.fields[i].Clear()
 	}

@@ -72,7 +72,11 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 		case ctx.Err() != nil || !wantsPerson(w, err):
 			return ui.Outcome{}, failed(ctx, err)
 		case noTerminal != nil:
-			return ui.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", ui.Explain(err).Title, noTerminal)}
+			why := ui.Explain(err)
+			if !errors.Is(err, model.ErrWrongPassphrase) { // which a variable may have given
+				why = ui.Problem{Title: why.Title}
+			}
+			return ui.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", why.Line(), noTerminal)}
 		default:
 			return c.askAlone(ctx, w, id, renew, t)
 		}
