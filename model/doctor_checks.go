@@ -166,10 +166,11 @@ func (c Checkup) custody(ctx context.Context) []Finding {
 	return out
 }
 
-// ShellWord quotes s for a POSIX shell where that is needed.
+// ShellWord quotes s for a POSIX shell where that is needed, as Atmos does (alessio/shellescape); but for zsh, "=ls" too.
 func ShellWord(s string) string {
-	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./") == "" {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+	if s != "" && s[0] != '=' && strings.Trim(s, plain) == "" {
 		return s
 	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -41,7 +40,7 @@ func (c *command) env() *cobra.Command {
 	f := env.Flags()
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
 	f.StringVarP(&o.format, "format", "f", bash, "`format`: "+strings.Join(formats(), ", ")+" (also $ATMOS_AUTH_ENV_FORMAT)")
-	f.StringVarP(&o.file, "output", "o", "", "append to this `file` (also $ATMOS_AUTH_ENV_OUTPUT_FILE; new ones are readable by you alone)")
+	f.StringVarP(&o.file, "output", "o", "", "append to this `file`, of json replace it (also $ATMOS_AUTH_ENV_OUTPUT_FILE; new ones are readable by you alone)")
 	f.BoolVar(&o.login, "login", false, "sign in first where no session will serve")
 	f.BoolVar(&o.static, "static", false, "give the session's keys themselves, not its profile")
 	f.BoolVar(&o.unset, "unset", false, "take the variables away again")
@@ -78,7 +77,7 @@ func (c *command) runEnv(ctx context.Context, o envOptions, out io.Writer) error
 		return err
 	}
 	if o.file != "" {
-		err = appendTo(o.file, text)
+		err = toFile(o.file, o.format, text)
 	} else {
 		_, err = io.WriteString(out, text)
 	}
@@ -100,8 +99,8 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 	undo := c.misled(o.format, vars, static)
 	var text string
 	if o.format == gitHub {
-		text, err = asGitHub(vars, "authdeck_"+rand.Text())
-		if err == nil && static && c.Getenv("GITHUB_ACTIONS") == "true" {
+		text = asGitHub(vars)
+		if static && c.Getenv("GITHUB_ACTIONS") == "true" {
 			err = maskInLog(out, vars)
 		}
 	} else {
@@ -162,8 +161,11 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 	return text, nil
 }
 
-// appendTo starts on a line of its own.
-func appendTo(path, text string) (err error) {
+// toFile appends, on a line of its own. A file holds one JSON object: it takes the place of the one before, as in Atmos.
+func toFile(path, format, text string) (err error) {
+	if format == jsonObject {
+		return os.WriteFile(path, []byte(text), 0o600)
+	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		return err

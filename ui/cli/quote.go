@@ -86,7 +86,7 @@ func refuse(format, name, value, chars string) error {
 
 // fishWord: between single quotes fish reads only \\ and \' (fish's "Quotes").
 func fishWord(s string) string {
-	if ui.ShellWord(s) == s {
+	if ui.ShellWord(s) == s && !strings.Contains(s, "%") { // %self
 		return s
 	}
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
@@ -127,19 +127,20 @@ func asJSON(vars []model.EnvVar) (string, error) {
 	return b.String(), err
 }
 
-// asGitHub writes lines for $GITHUB_ENV. A value of several lines ends at the delimiter, which nobody may guess: a value
-// that held it would set other variables.
-func asGitHub(vars []model.EnvVar, delimiter string) (string, error) {
+// asGitHub writes lines for $GITHUB_ENV (cloudposse/atmos, pkg/github/actions/format.go). A value of several lines ends at
+// the delimiter: a value that held it would set other variables.
+func asGitHub(vars []model.EnvVar) string {
 	var b strings.Builder
 	for _, v := range vars {
-		switch {
-		case !strings.ContainsAny(v.Value, "\r\n"):
+		if !strings.ContainsAny(v.Value, "\r\n") {
 			b.WriteString(v.Key + "=" + v.Value + "\n")
-		case strings.Contains(v.Value, delimiter):
-			return "", fmt.Errorf("the value of %s holds its own delimiter", v.Key)
-		default:
-			b.WriteString(v.Key + "<<" + delimiter + "\n" + v.Value + "\n" + delimiter + "\n")
+			continue
 		}
+		delimiter := "ATMOS_EOF_" + v.Key
+		for i := 0; strings.Contains(v.Value, delimiter); i++ {
+			delimiter = fmt.Sprintf("ATMOS_EOF_%s_%d", v.Key, i)
+		}
+		b.WriteString(v.Key + "<<" + delimiter + "\n" + v.Value + "\n" + delimiter + "\n")
 	}
-	return b.String(), nil
+	return b.String()
 }

@@ -88,7 +88,8 @@ func (c *command) shellEnvironment(ctx context.Context, h held, static bool) ([]
 	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
 	name := h.identity.Title
 	return c.environment(ctx, h, static,
-		model.EnvVar{Key: "ATMOS_IDENTITY", Value: name}, model.EnvVar{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
+		model.EnvVar{Key: "ATMOS_IDENTITY", Value: h.identity.Ref.Name}, // Atmos's env and exec find no other case
+		model.EnvVar{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
 		model.EnvVar{Key: "AUTHDECK_IDENTITY", Value: name}, model.EnvVar{Key: shellVariable, Value: name},
 		model.EnvVar{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
 	)
