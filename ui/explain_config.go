@@ -27,9 +27,9 @@ func Partly(c model.Config) string {
 		if at != "" {
 			at += ": "
 		}
-		return at + c.Warnings[0].What + "; see authdeck validate"
+		return "not everything is read (authdeck validate): " + at + c.Warnings[0].What
 	default:
-		return fmt.Sprintf("%d parts of the configuration are not read; see authdeck validate", n)
+		return fmt.Sprintf("%d parts are not read (authdeck validate)", n)
 	}
 }
 

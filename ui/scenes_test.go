@@ -24,6 +24,10 @@ var scenes = []scene{
 	{name: "choosing", lay: five},
 	{name: "choosing-with-session", lay: five, walk: func(d *driver) { d.press("j") }},
 	{name: "choosing-filter", lay: five, walk: func(d *driver) { d.press("/").typed("prod") }},
+	{name: "choosing-partly", lay: func(b *bench) {
+		five(b)
+		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 1}, What: "the import of https://example.com/shared.yaml is not fetched: authdeck reads local files only"}}
+	}},
 	{name: "choosing-to-configure", goal: ui.Configure, lay: five},
 	{name: "opening", lay: func(b *bench) { five(b); b.ws.Vault = titled{stuckVault{b.ws.Vault}} }, walk: func(d *driver) { d.press("enter").later(2500 * time.Millisecond) }},
 	{name: "unlocking-first", lay: func(b *bench) { failing(b, model.ErrPassphraseNew) }, walk: func(d *driver) { d.press("enter").typed("correct horse").press("enter").typed("corr") }},
