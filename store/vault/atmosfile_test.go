@@ -1,6 +1,8 @@
 package vault
 
 import (
+	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -122,5 +124,31 @@ func TestAfterAChangeOfThePassphraseAtmosReadsAllEntriesWithTheNewOne(t *testing
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(dir), ".keyring.authdeck.*")); len(left) != 1 { // the lock
 		t.Errorf("left: %v", left)
+	}
+}
+
+func TestAnEncryptedFileSaysHowItIsEncryptedAsAtmosDoes(t *testing.T) {
+	dir := folder(t)
+	if err := openFiles(t, dir, passphrase).Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "atmos_acme_alice"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := strings.Split(string(text), ".") // compact, without a newline at the end
+	head, err := base64.RawURLEncoding.DecodeString(parts[0])
+	var header struct {
+		Alg, Enc, Created, P2s string
+		P2c                    int
+	}
+	if err != nil || json.Unmarshal(head, &header) != nil || len(parts) != 5 || strings.TrimSpace(string(text)) != string(text) ||
+		header.Alg != "PBES2-HS256+A128KW" || header.Enc != "A256GCM" || header.P2c != 8192 || header.P2s == "" || header.Created == "" {
+		t.Errorf("%s, %v", head, err)
+	}
+	inside, err := atmos(t, dir, passphrase).Get("atmos_acme_alice")
+	if err != nil || inside.Key != "atmos_acme_alice" || string(inside.Data) != alicePayload || inside.Label+inside.Description != "" ||
+		inside.KeychainNotTrustApplication || inside.KeychainNotSynchronizable {
+		t.Errorf("%+v, %v", inside, err)
 	}
 }

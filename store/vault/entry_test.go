@@ -2,6 +2,7 @@ package vault
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -88,4 +89,38 @@ func FuzzPayload(f *testing.F) {
 			t.Errorf("%s: %+v, %v", out, k, err)
 		}
 	})
+}
+
+// What Atmos takes for keys, and what not: pkg/auth/identities/aws/user.go, resolveLongLivedCredentials.
+func TestKeysAreWhatAtmosTakesForKeys(t *testing.T) {
+	const id, secret = `"access_key_id":"` + exampleID + `"`, `"secret_access_key":"s"`
+	for payload, want := range map[string]error{
+		`{"type":"aws","data":{` + id + `,` + secret + `}}`:                                    nil,
+		"\n {\"data\" : {" + secret + ", " + id + ", \"new\":[1]}, \"type\":\"aws\", \"x\":1}": nil,
+		`{"type":"aws","data":{` + id + `,` + secret + `,"session_token":""}}`:                 nil,
+		`{"type":"aws","data":{` + id + `,` + secret + `,"mfa_arn":null}}`:                     nil,
+		`{"type":"aws","data":{` + id + `,` + secret + `,"session_token":"t"}}`:                model.ErrNoKeys,
+		`{"type":"aws","data":{` + id + `}}`:                                                   model.ErrDamagedEntry,
+		`{"type":"aws","data":{` + id + `,"secret_access_key":""}}`:                            model.ErrDamagedEntry,
+		`{"type":"AWS","data":{` + id + `,` + secret + `}}`:                                    model.ErrDamagedEntry,
+		`{"type":"oidc","data":{` + id + `,` + secret + `}}`:                                   model.ErrDamagedEntry,
+		`{"data":{` + id + `,` + secret + `}}`:                                                 model.ErrDamagedEntry,
+		`{` + id + `,` + secret + `}`:                                                          model.ErrDamagedEntry,
+		`not JSON`:                                                                             model.ErrDamagedEntry,
+		`{"type":"aws","data":{` + id + `,` + secret + `}} more`:                               model.ErrDamagedEntry,
+	} {
+		k, err := decodeKeys([]byte(payload))
+		if !errors.Is(err, want) || err == nil && (k.AccessKeyID != exampleID || !k.Secret.Equal(model.SecretString("s"))) {
+			t.Errorf("%s: %+v, %v; want %v", payload, k, err, want)
+		}
+	}
+}
+
+func TestAnEntryOfAnotherTypeIsReplacedAsAWhole(t *testing.T) {
+	for _, old := range []string{`{"type":"oidc","data":{"token":"x","region":"r"},"more":1}`, "not JSON", ""} {
+		out, err := encodeKeys([]byte(old), exampleKeys())
+		if err != nil || string(out) != alicePayload {
+			t.Errorf("over %s: %s, %v", old, out, err)
+		}
+	}
 }
