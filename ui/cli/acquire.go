@@ -72,6 +72,10 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 		case ctx.Err() != nil || !wantsPerson(w, err):
 			return ui.Outcome{}, failed(ctx, err)
 		case noTerminal != nil:
+			if where := c.elsewhere(ctx, w, id); errors.Is(err, model.ErrNoKeys) && where != "" {
+				return ui.Outcome{}, failure{exitFailed, fmt.Errorf("no keys of %s are saved under realm %s%s; run: authdeck keyring bring -i %s",
+					id.Title, id.Ref.Realm, where, nameOf(id))}
+			}
 			why := ui.Explain(err)
 			if !errors.Is(err, model.ErrWrongPassphrase) { // which a variable may have given
 				why = ui.Problem{Title: why.Title}
