@@ -171,6 +171,11 @@ func (c *command) root() *cobra.Command {
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
+			for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
+				if cmd.Flags().Changed(name) && len(*values) == 0 {
+					*values = []string{""} // an empty name is a mistake, not a wish to look everywhere
+				}
+			}
 			if open := c.Open; c.minTTL > 0 {
 				c.Open = func(ctx context.Context, o Options) (model.Workspace, error) {
 					w, err := open(ctx, o)
