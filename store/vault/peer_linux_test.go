@@ -31,6 +31,8 @@ type peer struct {
 	made   int
 	calls  int // so many calls the service has had
 	fault  func(call peerCall) fate
+	// prompted is told that the dialog is shown: answer unlocks or not, and left ends with the connection that asked.
+	prompted func(answer func(unlocks bool), left <-chan struct{})
 }
 
 type peerItem struct {
@@ -133,20 +135,22 @@ func (p *peer) converse(c net.Conn) {
 	if !p.greet(c, in) {
 		return
 	}
+	left := make(chan struct{})
+	defer close(left)
 	for {
 		m, err := dbus.DecodeMessage(in)
 		if err != nil {
 			_ = c.Close()
 			return
 		}
-		if m.Type == dbus.TypeMethodCall && !p.answer(c, m) {
+		if m.Type == dbus.TypeMethodCall && !p.answer(c, m, left) {
 			return
 		}
 	}
 }
 
 // answer handles one call; false when nothing more is said on this connection.
-func (p *peer) answer(c net.Conn, m *dbus.Message) bool {
+func (p *peer) answer(c net.Conn, m *dbus.Message, left <-chan struct{}) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	member, _ := m.Headers[dbus.FieldMember].Value().(string)
@@ -193,7 +197,15 @@ func (p *peer) answer(c net.Conn, m *dbus.Message) bool {
 	if f.endLater {
 		p.leave(c)
 	}
-	if member == "Prompt" && !p.quiet {
+	switch {
+	case member == "Prompt" && p.prompted != nil:
+		go p.prompted(func(unlocks bool) {
+			p.set(func(p *peer) {
+				p.locked = !unlocks
+				p.signal(c, m, "Completed", !unlocks, dbus.MakeVariant([]dbus.ObjectPath{loginPath}))
+			})
+		}, left)
+	case member == "Prompt" && !p.quiet:
 		p.signal(c, m, "Completed", true, dbus.MakeVariant(""))
 	}
 	return true

@@ -32,8 +32,8 @@ const (
 )
 
 // secretService is what the libraries lack around the Secret Service: whether one is there, an unlock dialog that can be
-// given up, and a search that reads no secret. Each call has a connection of its own, which ends with its context; the
-// service then takes its dialog away.
+// given up, and a search that reads no secret. Each call has a connection of its own, which ends with its context. The
+// dialog is not dismissed then: GNOME Keyring 42 aborts when it is asked to (assertion in gkd-secret-unlock.c).
 type secretService struct {
 	bus   func() bus.Finding
 	plain string // the title where nobody was recognised
