@@ -64,6 +64,7 @@ func TestCredentialsOfOneIdentityChangeAndNothingElse(t *testing.T) {
 			expiryLine + "\n[alice]\nk=v\n" + keysOf("\n") + "l=w\n# x\n m=u\n\n" + other + "# mine\n\n[carl]\n"},
 		{"Windows line ends stay", "[bob]\r\nk = v\r\n\r\n[alice]\r\naws_session_token=v\r\n",
 			"[bob]\r\nk = v\r\n\r\n" + expiryLine + "\r\n[alice]\r\n" + keysOf("\r\n")},
+		{"and are taken on", "[bob]\r\nk = v\r\n", "[bob]\r\nk = v\r\n\r\n" + expiryLine + "\r\n[alice]\r\n" + keysOf("\r\n")},
 		{"no newline at the end stays none", "[bob]\nk = v", "[bob]\nk = v\n\n" + strings.TrimSuffix(ours, "\n")},
 		{"nor when ours is the last", "[bob]\n[alice]\naws_session_token = v", "[bob]\n" + strings.TrimSuffix(ours, "\n")},
 		{"a byte order mark stays first", "\ufeff[alice]\n", "\ufeff" + ours},
@@ -103,6 +104,7 @@ func TestTheRegionOfOneIdentityChangesAndNothingElse(t *testing.T) {
 		{"one region is enough", "[profile alice]\nregion = a\n  b\nx = y\nregion = c\n", "[profile alice]\nregion = us-west-2\nx = y\n"},
 		{"a second section that says nothing else goes", "[profile alice]\nregion = a\n\n[profile alice]\nregion = b\n", "[profile alice]\nregion = us-west-2\n"},
 		{"one that says more stays", "[profile alice]\nx = y\n\n[profile alice]\nz = w\nregion = b\n", "[profile alice]\nx = y\n\n[profile alice]\nz = w\nregion = us-west-2\n"},
+		{"Windows line ends and no end at all stay", "\ufeff; c\r\n[profile alice]\r\noutput=x\r\nx = y", "\ufeff; c\r\n[profile alice]\r\nregion = us-west-2\r\nx = y"},
 		{"credentials sections are not profiles", "[alice]\nregion = a\n", "[alice]\nregion = a\n\n[profile alice]\nregion = us-west-2\n"},
 	} {
 		t.Run(c.claim, func(t *testing.T) {

@@ -1,6 +1,8 @@
 package session_test
 
 import (
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -39,6 +41,29 @@ func TestANameWithADotIsNobodysChild(t *testing.T) {
 		got, err := s.Read(t.Context(), model.Ref{Realm: realm, Name: name})
 		if want := numbered(n+1, aliceEnds, ""); err != nil || got.AccessKeyID != want.AccessKeyID || !got.Token.Equal(want.Token) {
 			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func TestAReaderOfTheOldFileKeepsItWhole(t *testing.T) {
+	t.Parallel()
+	onUnix(t) // Windows lets nobody replace a file that is open
+	s, credentials, config := both(t)
+	open := map[string]*os.File{}
+	for _, path := range []string{credentials, config} {
+		f, err := os.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = f.Close() }()
+		open[path] = f
+	}
+	if err := s.Save(t.Context(), alice, numbered(3, bobEnds, "ap-south-1")); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{credentials: atmosCredentials, config: atmosConfig} {
+		if text, err := io.ReadAll(open[path]); err != nil || string(text) != want || readAll(t, path) == want {
+			t.Errorf("%s was written in place: %q, %v", path, text, err)
 		}
 	}
 }
