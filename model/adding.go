@@ -101,7 +101,7 @@ func CheckAlias(alias string) Remark {
 }
 
 var (
-	regionLetters = regexp.MustCompile(`^[a-z0-9-]{1,63}$`)
+	regionLetters = regexp.MustCompile(`^[a-z0-9-]+$`)
 	regionForm    = regexp.MustCompile(`^[a-z]{2,}(-[a-z]+)+-[0-9]+$`)
 )
 
@@ -110,7 +110,7 @@ func CheckRegion(region string) Remark {
 	switch {
 	case region == "" || regionForm.MatchString(region):
 		return Remark{}
-	case !regionLetters.MatchString(region):
+	case len(region) > 63, !regionLetters.MatchString(region):
 		return Remark{"Write the region as us-east-1", true}
 	}
 	return Remark{"That is not the usual form of a region, us-east-1", false}

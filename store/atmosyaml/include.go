@@ -128,7 +128,7 @@ func (r *reader) parsed(v value, path string, raw []byte) value {
 }
 
 // step is one part of a path in yq's language: .key, ."key", .["key"] or [0].
-var step = regexp.MustCompile(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([\pL\pN_-]+))`)
+var step = regexp.MustCompile(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([^\s.\[\]"'|,;:(){}*+!?&$#@%^=<>/\\~` + "`" + `]+))`)
 
 // descend follows a path. What else yq can do is not done here.
 func (r *reader) descend(v, at value, path string) value {
