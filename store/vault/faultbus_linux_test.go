@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -128,16 +129,16 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 		t.Run(f.what+", "+f.on, func(t *testing.T) {
 			t.Parallel()
 			for _, deed := range deeds {
-				struck := 0
-				for at := 1; struck == at-1; at++ {
+				var struck atomic.Int64 // the call that it struck at
+				for at := int64(1); struck.Load() == at-1; at++ {
 					p := startPeer(t)
 					p.laid(f.on, alicePayload)
 					p.set(func(p *peer) {
 						p.fault = func(c peerCall) fate {
-							if c.number != at {
+							if int64(c.number) != at {
 								return fate{}
 							}
-							struck = at
+							struck.Store(at)
 							return strike
 						}
 					})
@@ -146,7 +147,7 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 						strike.frozen = func() { d.order(t, order{Deed: giveUp}) }
 					}
 					r := d.do(t, order{On: f.on, Deed: deed, Within: soon})
-					if struck != at {
+					if struck.Load() != at {
 						if r.Word != "done" {
 							t.Errorf("%s, without a fault: %s", deed, r.Text)
 						}
@@ -154,7 +155,7 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 					}
 					f.judge(t, deed, r.told(), before, p.left())
 				}
-				if struck == 0 {
+				if struck.Load() == 0 {
 					t.Errorf("%s: no call to strike at", deed)
 				}
 			}

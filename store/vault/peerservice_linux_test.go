@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/godbus/dbus/v5"
@@ -18,7 +17,7 @@ func (p *peer) busAnswers(member string, body []any) []any {
 	case "NameHasOwner":
 		return []any{p.served && body[0] == secrets}
 	case "GetConnectionUnixProcessID":
-		return []any{uint32(os.Getpid())}
+		return []any{uint32(1)} // whoever that is, it is no keyring that has a name
 	case "ListActivatableNames":
 		return []any{[]string{}}
 	}
@@ -92,10 +91,10 @@ func (p *peer) at(m *dbus.Message) *peerItem {
 	return &peerItem{}
 }
 
-func (p *peer) search(for_ map[string]string) []dbus.ObjectPath {
+func (p *peer) search(wanted map[string]string) []dbus.ObjectPath {
 	hits := []dbus.ObjectPath{}
 	for _, i := range p.items {
-		if fits(i.attributes, for_) {
+		if fits(i.attributes, wanted) {
 			hits = append(hits, i.path)
 		}
 	}

@@ -205,12 +205,16 @@ func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
 
 // promptEnd tells whether a signal ends the dialog, and how.
 func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err error) {
+	var dismissed bool
+	if len(signal.Body) > 0 {
+		dismissed, _ = signal.Body[0].(bool)
+	}
 	switch {
 	case signal.Name == busIface+"."+ownerChanged && len(signal.Body) > 0 && signal.Body[0] == secrets:
 		return true, gone("it ended while its dialog was open", errors.New("the service left the bus"))
 	case signal.Path != prompt || signal.Name != promptIface+".Completed" || len(signal.Body) == 0:
 		return false, nil
-	case signal.Body[0] == true:
+	case dismissed:
 		return true, fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
 	}
 	return true, nil
