@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -120,6 +121,9 @@ type Config struct {
 	Warnings []*Problem // what does not count although it was asked for: imports that failed or are remote
 	Promoted []Promoted // sorted by name
 	Profiles []string   // names of those that there are, sorted
+
+	// Env gives the variables of the env section, for what is started; their commands run then. Nil: there are none.
+	Env func(context.Context) ([]EnvVar, error)
 }
 
 // Presence says whether something is stored, without reading it.

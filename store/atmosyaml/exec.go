@@ -122,6 +122,15 @@ func (v value) notYet(name string) *model.Problem {
 		Fix: "write the value itself, or take it from the environment: !env NAME"}
 }
 
+// running is a reader of the same document that runs commands. Needs runs.mu.
+func (r reader) running(ctx context.Context) *reader {
+	runs, dir := r.runs, r.workDir
+	r.included, r.problems, r.commands = map[string]*document{}, nil, nil
+	r.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
+	r.exec = func(line string) (model.Secret, error) { return runs.run(ctx, dir, line) }
+	return &r
+}
+
 // deferred is the identity as far as it is known without its commands, and how to get the rest.
 func (r *reader) deferred(p pair) *model.Deferred {
 	if len(r.commands) == 0 {
@@ -137,11 +146,7 @@ func (r *reader) deferred(p pair) *model.Deferred {
 				err = &model.Problem{Origin: p.at, What: unreadable}
 			}
 		}()
-		again := first
-		again.included, again.problems = map[string]*document{}, nil
-		again.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
-		again.exec = func(line string) (model.Secret, error) { return first.runs.run(ctx, first.workDir, line) }
-		got := again.identity(p)
+		got := first.running(ctx).identity(p)
 		if got.other {
 			return model.Identity{}, &model.Problem{Origin: p.at, What: "this identity is not of kind aws/user"}
 		}

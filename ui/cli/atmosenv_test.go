@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -135,6 +137,32 @@ func TestAChildGetsWhatAtmosGivesAndLosesWhatAtmosTakes(t *testing.T) {
 	got := childOf(t, h, false, "AWS_REGION=ap-south-1")
 	if !slices.Contains(got, "AWS_REGION=ap-south-1") || slices.ContainsFunc(got, func(kv string) bool { return strings.Contains(kv, model.DefaultRegion) }) {
 		t.Errorf("a region that nobody configured: %v", got) // Atmos gives us-east-1
+	}
+}
+
+func TestTheEnvSectionReachesAChildBelowTheSession(t *testing.T) {
+	t.Parallel()
+	h := bob()
+	h.workspace.Config.Env = func(context.Context) ([]model.EnvVar, error) {
+		return []model.EnvVar{
+			{Key: "TF_Var", Value: "a b"}, {Key: "KEPT", Value: "section"}, {Key: "BOB_EXTRA", Value: "section"}, {Key: "AWS_PROFILE", Value: "section"},
+			{Key: "AWS_ACCESS_KEY_ID", Value: "section"}, {Key: "AWS_CA_BUNDLE", Value: "section"},
+		}, nil
+	}
+	got := strings.Join(childOf(t, h, false, "KEPT=before"), " ")
+	for _, want := range []string{"TF_Var=a b", "KEPT=section", "BOB_EXTRA=hello", "AWS_PROFILE=bob-mfa", "AWS_CA_BUNDLE=section"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in %s", want, got)
+		}
+	}
+	if strings.Contains(got, "AWS_ACCESS_KEY_ID") || strings.Contains(got, "before") {
+		t.Error(got)
+	}
+	fails := func(context.Context) ([]model.EnvVar, error) { return nil, errors.New("env.A is no text") }
+	h.workspace.Config.Env = fails
+	c := &command{Wiring: Wiring{ChildEnv: func() []string { return nil }}}
+	if _, err := c.environment(t.Context(), h, false); err == nil {
+		t.Error("started without what the configuration says")
 	}
 }
 

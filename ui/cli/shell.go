@@ -7,6 +7,7 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 
@@ -74,13 +75,23 @@ func (c *command) shellPath(w model.Workspace) string {
 	return last
 }
 
-// environment is what a command gets: the session, what Atmos's exec sets beside it, and nothing that misleads.
+// environment is what a command gets: the env section of the configuration, the session, what Atmos's exec sets beside it,
+// and nothing that misleads.
 func (c *command) environment(ctx context.Context, h held, static bool, more ...model.EnvVar) ([]string, error) {
 	vars, static, err := h.variables(ctx, static)
 	if err != nil {
 		return nil, err
 	}
-	vars = lastOfEach(append(append(model.ChildVariables(), vars...), more...))
+	var general []model.EnvVar
+	if section := h.workspace.Config.Env; section != nil {
+		if general, err = section(ctx); err != nil {
+			return nil, err
+		}
+	}
+	general = slices.DeleteFunc(general, func(v model.EnvVar) bool {
+		return slices.ContainsFunc(misleading(static), func(name string) bool { return sameName(name, v.Key) })
+	})
+	vars = lastOfEach(slices.Concat(general, model.ChildVariables(), vars, more))
 	return c.childEnv(vars, static), nil
 }
 
