@@ -123,7 +123,8 @@ type Config struct {
 	Profiles []string   // names of those that there are, sorted
 
 	// Env gives the variables of the env section, for what is started; their commands run then. Nil: there are none.
-	Env func(context.Context) ([]EnvVar, error)
+	Env         func(context.Context) ([]EnvVar, error)
+	EnvCommands []Command // of the env section
 }
 
 // Presence says whether something is stored, without reading it.

@@ -10,11 +10,18 @@ import (
 
 // outside gives the env section to what is started, as Atmos's exec and shell do (pkg/env/global.go): in the case it is
 // written in, of one name the last. It is evaluated only then; until then it may hold anything. Nil for no section.
-func (l *loader) outside(s section) func(context.Context) ([]model.EnvVar, error) {
+func (l *loader) outside(s section) (evaluate func(context.Context) ([]model.EnvVar, error), commands []model.Command) {
 	if len(s.env) == 0 {
-		return nil
+		return nil, nil
 	}
 	getenv := l.Getenv
+	for _, u := range s.env {
+		for _, c := range u.commands() {
+			if !slices.Contains(commands, c) { // a file may count twice
+				commands = append(commands, c)
+			}
+		}
+	}
 	return func(ctx context.Context) (all []model.EnvVar, err error) {
 		for _, u := range s.env {
 			vars, err := u.variables(ctx, getenv)
@@ -27,7 +34,18 @@ func (l *loader) outside(s section) func(context.Context) ([]model.EnvVar, error
 			}
 		}
 		return all, nil
+	}, commands
+}
+
+// commands are those of !exec in the section; what is wrong with it shows when it is needed.
+func (u unread) commands() []model.Command {
+	r := *u.reader
+	r.commands = nil
+	section, _ := r.fields(r.look(u.doc, u.value), "env")
+	for _, f := range section {
+		r.look(f.doc, f.value)
 	}
+	return r.commands
 }
 
 // variables leaves out a list and a map, of which Atmos makes nothing.

@@ -38,6 +38,9 @@ func TestTheEnvSectionIsForWhatIsStarted(t *testing.T) {
 			if _, err := os.Stat(ran); err == nil {
 				t.Error("a command ran to read")
 			}
+			if len(config.EnvCommands) != strings.Count(c.env, "!exec") {
+				t.Errorf("commands: %v", config.EnvCommands)
+			}
 			if config.Env == nil {
 				if c.want != "" {
 					t.Error("there is none")

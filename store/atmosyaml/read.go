@@ -51,7 +51,7 @@ func Read(ctx context.Context, s Source) (model.Config, error) {
 	l.identities(&all)
 	problems = l.problems
 	all.fill(&c)
-	c.Env = l.outside(all)
+	c.Env, c.EnvCommands = l.outside(all)
 	c.Files, c.Sources, c.Warnings, c.Profiles = l.paths(), l.sources, l.warnings, l.profilesThere
 	if p := s.chooseRealm(&c, all.realm, found); p != nil {
 		problems = append(problems, p)

@@ -133,6 +133,7 @@ func TestRemovingTakesTheSectionItsExpiryAndOneBlankLine(t *testing.T) {
 		{"first", "[alice]\nk=v\n\n[bob]\n", "[bob]\n"},
 		{"between", "[a]\n\n" + expiryLine + "\n[alice]\nk=v\n\n[bob]\n", "[a]\n\n[bob]\n"},
 		{"last", "[a]\n\n[alice]\nk=v\n", "[a]\n"},
+		{"what else the file says stays", "# mine\nk = v\n\n[alice]\nx=y\n", "# mine\nk = v\n"},
 		{"comments of others stay", "[a]\n# about alice\n[alice]\nk=v\n# about bob\n[bob]\n", "[a]\n# about alice\n# about bob\n[bob]\n"},
 		{"several of the name", "[alice]\n[a]\n[alice]\n", "[a]\n"},
 		{"not there", "[a]\n\n", "[a]\n\n"},

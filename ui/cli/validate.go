@@ -56,7 +56,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		err = payload(out, text)
 	}
 	for _, r := range commandsOf(config) {
-		fmt.Fprintf(c.stderr, "%s: runs when %s is used: %s\n", r.Origin.Full(), r.identity, strconv.Quote(r.Line))
+		fmt.Fprintf(c.stderr, "%s: runs when %s: %s\n", r.Origin.Full(), r.when(), strconv.Quote(r.Line))
 	}
 	if err != nil {
 		return err
@@ -81,10 +81,17 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	}
 }
 
-// toRun is a command of !exec and the identity it is for.
+// toRun is a command of !exec and the identity it is for, "" for the env section.
 type toRun struct {
 	model.Command
 	identity string
+}
+
+func (r toRun) when() string {
+	if r.identity == "" {
+		return "exec or shell starts something"
+	}
+	return r.identity + " is used"
 }
 
 func commandsOf(config model.Config) (all []toRun) {
@@ -95,6 +102,9 @@ func commandsOf(config model.Config) (all []toRun) {
 		for _, c := range id.Deferred.Commands {
 			all = append(all, toRun{c, id.Title})
 		}
+	}
+	for _, c := range config.EnvCommands {
+		all = append(all, toRun{c, ""})
 	}
 	return all
 }
