@@ -21,8 +21,13 @@ func inOwnMounts(t *testing.T) bool {
 	if os.Getenv(diskVar) != "" {
 		return true
 	}
+	home, err := os.MkdirTemp("", "disk") // short, for sockets in it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.RemoveAll(home) }()
 	again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	again.Env = []string{diskVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir()}
+	again.Env = []string{diskVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home}
 	again.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
 	if os.Getuid() != 0 {
 		again.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER
@@ -68,6 +73,13 @@ func fill(t *testing.T, mount string) {
 	}
 }
 
+func readOnly(t *testing.T, mount string) {
+	t.Helper()
+	if err := syscall.Mount("none", mount, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestEachFaultOfARealDiskIsToldAndHarmsNoEntry(t *testing.T) {
 	if !inOwnMounts(t) {
 		return
@@ -79,12 +91,7 @@ func TestEachFaultOfARealDiskIsToldAndHarmsNoEntry(t *testing.T) {
 			for i := 0; os.Mkdir(filepath.Join(mount, strings.Repeat("x", i+1)), 0o700) == nil; i++ {
 			}
 		},
-		"a read-only folder": func(t *testing.T, mount string) {
-			t.Helper()
-			if err := syscall.Mount("none", mount, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
-				t.Fatal(err)
-			}
-		},
+		"a read-only folder": readOnly,
 	} {
 		f := faultNamed(t, what, File)
 		for _, deed := range deeds {

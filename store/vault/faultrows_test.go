@@ -6,6 +6,7 @@ const (
 	aDisk   = "a disk mounted for it"
 	standIn = "a stand-in"
 	gnome   = "GNOME Keyring"
+	kde     = "KWallet"
 	both    = standIn + ", " + gnome
 )
 
@@ -54,4 +55,7 @@ var faults = []aFault{
 	{what: "the bus ends in the middle", on: SecretService, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: standIn, either: true},
 	{what: "the bus freezes in the middle", on: System, want: "silent, silent, silent, silent, silent, silent", by: both, either: true},
 	{what: "the bus freezes in the middle", on: SecretService, want: "silent, silent, silent, silent, silent, silent", by: both, either: true},
+	{what: "it ends before it acts", on: KWallet, want: "stopped, stopped, stopped, stopped, stopped, stopped", by: kde},
+	{what: "a full disk", on: Pass, want: "done, done, done, failed, failed, done", by: aDisk},
+	{what: "a read-only folder", on: Pass, want: "done, done, done, failed, failed, failed", by: aDisk},
 }

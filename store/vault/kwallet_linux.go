@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/99designs/keyring"
 	"github.com/godbus/dbus/v5"
@@ -20,6 +21,9 @@ const (
 	walletPath   = dbus.ObjectPath("/modules/kwalletd5")
 	walletIface  = "org.kde.KWallet"
 )
+
+// syncPatience is for writing a wallet's file.
+const syncPatience = 10 * time.Second
 
 // kwallet is KDE's wallet. It answers nothing while it shows a dialog, and shows one for a wallet that is closed: so it is
 // opened here, on a connection that ends with the context, before the library opens it without one.
@@ -178,3 +182,39 @@ func (k *kwallet) look(ctx context.Context, names []string) (map[string]model.Pr
 }
 
 func (k *kwallet) kind(err error) error { return libraryKind(k.title(), busKind(err)) }
+
+// walletRing has the daemon write its file at once. By itself it does so some seconds later, and what was saved is lost
+// when it is killed before.
+type walletRing struct {
+	keyring.Keyring
+	wallet *kwallet
+}
+
+func (r walletRing) Set(item keyring.Item) error {
+	if err := r.Keyring.Set(item); err != nil {
+		return err
+	}
+	return r.wallet.sync()
+}
+
+func (r walletRing) Remove(name string) error {
+	if err := r.Keyring.Remove(name); err != nil {
+		return err
+	}
+	return r.wallet.sync()
+}
+
+func (k *kwallet) sync() error {
+	ctx, cancel := context.WithTimeout(context.Background(), syncPatience)
+	defer cancel()
+	conn, wallet, err := k.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var handle int32
+	if err := k.ask(ctx, conn, "open", &handle, wallet, int64(0), ours); err != nil {
+		return err
+	}
+	return busKind(conn.Object(walletDaemon, walletPath).CallWithContext(ctx, walletIface+".sync", 0, handle, ours).Err)
+}

@@ -192,8 +192,16 @@ func (p *passStore) Remove(name string) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return keyring.ErrKeyNotFound
 	}
-	_, err = p.run(nil, "rm", "-f", entryIn(passFolder, name))
-	return err
+	if _, err := p.run(nil, "rm", "-f", entryIn(passFolder, name)); err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err == nil { // pass says nothing of it
+		return &model.KeyringError{
+			Kind: model.ErrKeyringFailed, What: "pass did not delete the entry", Why: "its folder may be read-only",
+			Do: []string{"make it yours to write: " + filepath.Dir(path), "then try again"},
+		}
+	}
+	return nil
 }
 
 func (p *passStore) GetMetadata(string) (keyring.Metadata, error) {
