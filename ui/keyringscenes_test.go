@@ -34,6 +34,7 @@ func keyringStates() map[string]error {
 			Kind: model.ErrKeyringFailed, What: "the keyring failed", Why: "Couldn't create item: An error occurred on the device",
 			Do: []string{"see what its own program says, and whether its disk is full", "then try again", "or choose another keyring: --keyring file"},
 		},
+		"absent":     fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent),
 		"damaged":    fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
 		"not-stored": model.ErrNotStored,
 		"full": &model.KeyringError{
@@ -62,6 +63,7 @@ func keyringScenes() (all []scene) {
 	meet("save", []string{"locked", "denied", "silent", "stopped", "stopped-saving", "failed", "not-stored", "full", "read-only"},
 		func(b *bench, err error) { five(b); b.ws.Vault = titled{&readOnlyVault{b.ws.Vault, err}} },
 		func(d *driver) { d.press("e", "tab").typed(secret).press("enter", "enter", "enter") })
+	meet("login", []string{"absent"}, failing, func(d *driver) { d.press("enter") })
 	chosen := func(b *bench) { failing(b, model.ErrKeyringAbsent); b.ws.KeyringFrom = "--keyring" }
 	return append(all, scene{name: "keyring-login-absent-chosen", lay: chosen, walk: func(d *driver) { d.press("enter") }})
 }
