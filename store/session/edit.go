@@ -38,7 +38,7 @@ func (e edit) apply() {
 }
 
 // putRegion sets the region in a section of the config file and takes its output away, as Atmos does; every other line
-// of it stays. A second section of that name goes if nothing is left in it.
+// of it stays. A second section of that name becomes more of the first.
 func (f *ini) putRegion(name, region string) {
 	e := f.edit()
 	found := f.named(name)
@@ -54,9 +54,9 @@ func (f *ini) putRegion(name, region string) {
 	f.endAs(found[0])
 	written := region == ""
 	for n, s := range found {
-		written = e.putRegionIn(s, region, written) || written
-		if n > 0 && e.hollow(s) {
-			e.dropSection(s)
+		written = e.putRegionIn(s, region, written || n > 0) || written
+		if n > 0 {
+			e.move(s, found[0].end)
 		}
 	}
 	if !written {
@@ -79,16 +79,6 @@ func (e edit) putRegionIn(s section, region string, written bool) (done bool) {
 		}
 	}
 	return done
-}
-
-// hollow tells whether only the header and comments are left of a section.
-func (e edit) hollow(s section) bool {
-	for i := s.head + 1; i < s.end; i++ {
-		if k := e.f.lines[i].kind; k != blank && k != comment && (!e.drop[i] || len(e.before[i]) > 0) {
-			return false
-		}
-	}
-	return true
 }
 
 // remove takes a section out, with its expiry and one blank line above it.

@@ -103,7 +103,8 @@ func TestTheRegionOfOneIdentityChangesAndNothingElse(t *testing.T) {
 			"[profile alice]\n    region = us-west-2\n# c\n    x = y\n    z = w\n"},
 		{"one region is enough", "[profile alice]\nregion = a\n  b\nx = y\nregion = c\n", "[profile alice]\nregion = us-west-2\nx = y\n"},
 		{"a second section that says nothing else goes", "[profile alice]\nregion = a\n\n[profile alice]\nregion = b\n", "[profile alice]\nregion = us-west-2\n"},
-		{"one that says more stays", "[profile alice]\nx = y\n\n[profile alice]\nz = w\nregion = b\n", "[profile alice]\nx = y\n\n[profile alice]\nz = w\nregion = us-west-2\n"},
+		{"what else stands in it moves to the first", "[profile alice]\nx = y\n\n[profile bob]\n[profile alice]\nz = w\n  more\n# c\nregion = b\n",
+			"[profile alice]\nregion = us-west-2\nx = y\nz = w\n  more\n# c\n\n[profile bob]\n"},
 		{"Windows line ends and no end at all stay", "\ufeff; c\r\n[profile alice]\r\noutput=x\r\nx = y", "\ufeff; c\r\n[profile alice]\r\nregion = us-west-2\r\nx = y"},
 		{"credentials sections are not profiles", "[alice]\nregion = a\n", "[alice]\nregion = a\n\n[profile alice]\nregion = us-west-2\n"},
 	} {
