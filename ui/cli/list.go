@@ -31,7 +31,8 @@ func (c *command) list() *cobra.Command {
 		c.Open = some.narrowed(c.Open)
 		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value)
 	}
-	elsewhere(list, "providers", "", providers, "atmos auth list --providers")
+	list.Flags().String("providers", "", "of Atmos")
+	leaveToAtmos(list, "providers", providers, "atmos auth list")
 	return list
 }
 

@@ -15,8 +15,10 @@ func (c *command) login() *cobra.Command {
 	login.Flags().BoolVar(&c.renew, "renew", false, "sign in although the session is still good")
 	c.tagsFlag(login, &some, "choose among the identities")
 	c.holdFlags(login)
-	elsewhere(login, "provider", "p", providers, "atmos auth login --provider")
-	elsewhere(login, "webflow", "", webflow, "atmos auth login --webflow")
+	login.Flags().StringP("provider", "p", "", "of Atmos")
+	leaveToAtmos(login, "provider", providers, "atmos auth login")
+	login.Flags().Bool("webflow", false, "of Atmos")
+	leaveToAtmos(login, "webflow", webflow, "atmos auth login")
 	return login
 }
 

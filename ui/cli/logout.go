@@ -45,7 +45,8 @@ func (c *command) logout() *cobra.Command {
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be removed, and remove nothing")
 	f.BoolVarP(&o.force, "force", "y", false, "delete keys without a question")
 	_ = f.MarkHidden("keychain") // it fails only for a flag that is not there
-	elsewhere(logout, "provider", "", providers, "atmos auth logout --provider")
+	f.String("provider", "", "of Atmos")
+	leaveToAtmos(logout, "provider", providers, "atmos auth logout")
 	return logout
 }
 

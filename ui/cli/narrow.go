@@ -106,25 +106,20 @@ func afterComma(words []string, typed string) (out []cobra.Completion) {
 	return out
 }
 
-// elsewhere takes a flag of Atmos for what authdeck does not do, and names the command that does.
-func elsewhere(cmd *cobra.Command, name, short, what, atmos string) {
-	run := cmd.RunE
-	var value *string
-	var on *bool
-	if what == webflow {
-		on = cmd.Flags().BoolP(name, short, false, "of Atmos")
-	} else {
-		value = cmd.Flags().StringP(name, short, "", "of Atmos")
-	}
-	_ = cmd.Flags().MarkHidden(name)
+// leaveToAtmos refuses a flag of Atmos that is for what authdeck does not do, and names the command that does it.
+func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
+	flag, run := cmd.Flags().Lookup(name), cmd.RunE
+	flag.Hidden = true
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if !cmd.Flags().Changed(name) || on != nil && !*on {
+		value := flag.Value.String()
+		if !flag.Changed || value == "false" {
 			return run(cmd, args)
 		}
-		if value != nil && *value != "" {
-			atmos += " " + ui.ShellWord(*value)
+		command := atmos + " --" + name
+		if flag.NoOptDefVal == "" {
+			command += " " + ui.ShellWord(value)
 		}
-		return failure{exitUsage, errors.New("authdeck " + what + "; run: " + atmos)}
+		return failure{exitUsage, errors.New("authdeck " + what + "; run: " + command)}
 	}
 }
 
