@@ -3,7 +3,6 @@ package cli
 import (
 	"io/fs"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,14 +12,15 @@ import (
 func TestDocsOfAtmosNameTestsThatThereAre(t *testing.T) {
 	there := map[string]bool{}
 	declared := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
-	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+	root := os.DirFS("../..")
+	err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
 		case strings.HasSuffix(path, ".txtar"):
-			there[filepath.Base(path)] = true
+			there[d.Name()] = true
 		case strings.HasSuffix(path, "_test.go"):
-			text, err := os.ReadFile(path)
+			text, err := fs.ReadFile(root, path)
 			for _, m := range declared.FindAllStringSubmatch(string(text), -1) {
 				there[m[1]] = true
 			}
@@ -31,7 +31,7 @@ func TestDocsOfAtmosNameTestsThatThereAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile("../../docs/atmos.md")
+	text, err := fs.ReadFile(root, "docs/atmos.md")
 	if err != nil {
 		t.Fatal(err)
 	}
