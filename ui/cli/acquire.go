@@ -77,8 +77,8 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 					id.Title, id.Ref.Realm, where, nameOf(id))}
 			}
 			why := ui.Explain(err)
-			if !errors.Is(err, model.ErrWrongPassphrase) { // which a variable may have given
-				why = ui.Problem{Title: why.Title}
+			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
+				why = ui.Problem{Title: why.Title} // a terminal is all that it takes
 			}
 			return ui.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", why.Line(), noTerminal)}
 		default:

@@ -8,6 +8,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -102,4 +103,20 @@ func TestAMachineWithoutAKeyringIsOfferedAFileAndItIsRemembered(t *testing.T) {
 	x.press(w.code())
 	x.exits(0)
 	x.see("✔ Signed in as emergency-user")
+}
+
+// A script has nobody to ask: it is told what a person would be offered, or what the variable does wrong.
+func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	out, err := w.command("login").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "use the encrypted file: --keyring file") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	w.configured()
+	w.vars["ATMOS_KEYRING_PASSWORD"] = "not the passphrase"
+	out, err = w.command("login").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "where ATMOS_KEYRING_PASSWORD gives it, correct that") {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
