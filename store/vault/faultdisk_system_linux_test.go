@@ -19,6 +19,10 @@ const diskVar = "AUTHDECK_TEST_DISK"
 func inOwnMounts(t *testing.T) bool {
 	t.Helper()
 	if os.Getenv(diskVar) != "" {
+		// Where the root is no mount point of its own, as in a chroot, it cannot be made private, and need not be.
+		if err := syscall.Mount("none", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, ""); err != nil && !errors.Is(err, syscall.EINVAL) {
+			t.Fatal(err)
+		}
 		return true
 	}
 	home, err := os.MkdirTemp("", "disk") // short, for sockets in it
@@ -28,15 +32,15 @@ func inOwnMounts(t *testing.T) bool {
 	defer func() { _ = os.RemoveAll(home) }()
 	again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 	again.Env = []string{diskVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home}
-	again.SysProcAttr = &syscall.SysProcAttr{Unshareflags: syscall.CLONE_NEWNS}
+	again.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
 	if os.Getuid() != 0 {
-		again.SysProcAttr.Cloneflags = syscall.CLONE_NEWUSER
+		again.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
 		again.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
 		again.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
 	}
 	out, err := again.CombinedOutput()
 	if errors.Is(err, syscall.EPERM) {
-		t.Fatalf("no file system can be mounted here, as in a container without CAP_SYS_ADMIN: %v", err)
+		t.Skipf("no file system can be mounted here, as in a container without CAP_SYS_ADMIN: %v", err) // .ci/run says so too
 	}
 	if err != nil || !strings.Contains(string(out), "--- PASS: "+t.Name()) {
 		t.Fatalf("%v\n%s", err, out)

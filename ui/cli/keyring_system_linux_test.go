@@ -69,7 +69,9 @@ func TestAKeyringThatDiesIsAProblemAndNotAHang(t *testing.T) {
 		t.Fatal(err)
 	}
 	form.press(enter, enter)
-	form.see("The keyring has stopped", w.keyID, device[len(device)-12:])
+	form.see("The keyring has stopped", "What to do")
+	form.press(esc)
+	form.see("Enter Credentials", w.keyID, device[len(device)-12:])
 	form.press(esc)
 	form.see("Discard what you typed?")
 	form.press(ctrlC)
