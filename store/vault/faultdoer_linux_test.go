@@ -105,7 +105,8 @@ type doer struct {
 func startDoer(t *testing.T, address string) doer {
 	t.Helper()
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestDoer$", "-test.v")
-	child.Env = []string{faultVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "DBUS_SESSION_BUS_ADDRESS=" + address}
+	home := t.TempDir() // what the child makes is left when it is killed
+	child.Env = []string{faultVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "DBUS_SESSION_BUS_ADDRESS=" + address}
 	in, err := child.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
