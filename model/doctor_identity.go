@@ -29,10 +29,13 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		if p := presence[r.Identity.Ref]; p != Unknown {
 			r.Keys = p
 		}
-		found := append(faults(r.Identity), c.row(r)...)
+		found := faults(r.Identity)
 		for _, l := range lost[r.Identity.Ref] {
-			found = append(found, warned(AreaIdentity, r.Identity.Title, "keys of it lie under the realm "+strconv.Quote(l.Realm),
+			found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved here; there are some under the realm "+strconv.Quote(l.Realm),
 				"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
+		}
+		if len(lost[r.Identity.Ref]) == 0 {
+			found = append(found, c.row(r)...)
 		}
 		if len(found) == 0 {
 			found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}

@@ -163,7 +163,7 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "old", Name: "alice"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {
 				w.t.Fatal(err)
 			}
-		}, "1 identities alice: keys of it lie under the realm \"old\"; authdeck keyring bring -i alice"},
+		}, "1 identities alice: no keys are saved here; there are some under the realm \"old\"; authdeck keyring bring -i alice"},
 		"a faulty identity": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Problem = &model.Problem{What: "no kind"}
 		}, "2 identities alice: no kind; authdeck validate"},

@@ -73,6 +73,8 @@ func CheckDuration(s string, mfa bool) Remark {
 		return Remark{"Will be cut to 36h, the limit with MFA", false}
 	case cut && c < d:
 		return Remark{"Will be cut to 12h, the limit without MFA", false}
+	case cut && d < time.Minute:
+		return Remark{"That is " + strconv.Itoa(int(d/time.Second)) + " seconds; raised to 15m. Hours are written 12h", false}
 	case cut:
 		return Remark{"Will be raised to 15m, the least AWS gives", false}
 	}

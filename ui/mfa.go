@@ -101,7 +101,7 @@ func (m mfa) failed(err error, now time.Time) mfa {
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
 		m.attempts++
-		m.reason, m.waits = []string{"AWS did not accept that code. A code works once."}, true
+		m.reason, m.waits = []string{"AWS did not accept that code. Mistyped? Type it again."}, true
 	default:
 		p := Explain(err)
 		m.reason = []string{p.Title}
@@ -217,9 +217,9 @@ func (m mfa) why(f Frame, width int) []string {
 		}
 	}
 	if m.waits && !m.warn {
-		next := "Enter the next one now"
+		next := "Else enter the next one now"
 		if f.Now.Before(m.until) {
-			next = "Enter the next one in " + NextCodeIn(f.Now)
+			next = "Else enter the next one in " + NextCodeIn(f.Now)
 		}
 		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", next, m.attempts+1)))
 	}

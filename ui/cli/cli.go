@@ -168,6 +168,7 @@ func (c *command) root() *cobra.Command {
 			"OS keychain, signs in with an MFA code, and saves the session where AWS tools find it.",
 		Example:       "  authdeck                     the dashboard\n  authdeck demo                try it with nothing real at stake",
 		Args:          knownCommand,
+		Version:       c.Version,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
@@ -193,8 +194,8 @@ func (c *command) root() *cobra.Command {
 	f.StringSliceVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml (several, with commas between)")
 	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder` (several, with commas between)")
 	f.StringSliceVar(&c.options.Profiles, "profile", nil, "lay the `profiles` of these names, with commas between, over atmos.yaml (also $ATMOS_PROFILE)")
-	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept: `type` "+strings.Join(model.KeyringNames(), ", "))
-	f.StringVar(&c.theme, "theme", "", "colours: `name` auto, dark, light, mono or safe")
+	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept, by `type`: "+strings.Join(model.KeyringNames(), ", "))
+	f.StringVar(&c.theme, "theme", "", "colours, by `name`: auto, dark, light, mono or safe")
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
 	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
@@ -204,6 +205,7 @@ func (c *command) root() *cobra.Command {
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(help)
+	root.SetVersionTemplate("authdeck {{.Version}}\n")
 	root.SetUsageFunc(func(cmd *cobra.Command) error { usage(cmd.OutOrStderr(), cmd); return nil })
 	c.completions(root, theme.Names())
 	return root

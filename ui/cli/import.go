@@ -36,7 +36,7 @@ func (c *command) importKeys() *cobra.Command {
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.maps, "map", nil, "save the keys of a section for an identity: `SECTION=NAME`")
+	f.StringArrayVar(&o.maps, "map", nil, "save the keys of a section for an identity, as `SECTION=NAME`")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would go where, and change nothing")
 	f.BoolVarP(&o.yes, "yes", "y", false, "save without a question")
 	f.BoolVar(&o.remove, "remove", false, "take the keys out of the file once they are verified and saved")

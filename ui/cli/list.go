@@ -80,7 +80,9 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
 	if err != nil {
 		c.warn("What the keyring holds is not known: " + ui.Explain(err).Title)
 	}
+	lost := w.Lost(ctx, presence)
 	for i, r := range s.Rows {
+		s.Rows[i].Lost = lost[r.Identity.Ref]
 		if p := presence[r.Identity.Ref]; p != model.Unknown {
 			s.Rows[i].Keys = p
 		}
@@ -114,7 +116,8 @@ type identityShape struct {
 	Alias          *string       `json:"alias"`
 	Default        bool          `json:"default"`
 	Account        *string       `json:"account"`
-	Keys           string        `json:"keys"` // saved, none, unknown, config
+	Keys           string        `json:"keys"`      // saved, none, unknown, config
+	Elsewhere      []string      `json:"elsewhere"` // other realms under which the keyring has keys of it
 	AccessKeyID    *string       `json:"access_key_id"`
 	MFADevice      *string       `json:"mfa_device"`
 	Session        sessionShape  `json:"session"`
@@ -162,8 +165,13 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	case r.Keys == model.Absent:
 		keys, masked = "none", ""
 	}
+	elsewhere := []string{}
+	for _, l := range r.Lost {
+		elsewhere = append(elsewhere, l.Realm)
+	}
 	return identityShape{
-		Name: id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
+		Elsewhere: elsewhere,
+		Name:      id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
 		Account: orNull(r.Account()), Keys: keys, AccessKeyID: orNull(masked), MFADevice: orNull(r.Device()),
 		Session:        shapeSession(r.Session, w.Clock.Now(), w.MinTTL),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),

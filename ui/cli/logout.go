@@ -83,6 +83,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	failed := 0
 	for _, id := range ids {
+		before, unknown := w.Sessions.Info(ctx, id.Ref)
 		limited, cancel := context.WithTimeout(ctx, patience)
 		err := w.LogOut(limited, id, o.keys)
 		cancel()
@@ -94,7 +95,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 			c.warn(id.Title + ": " + ui.Explain(err).Line())
 			continue
 		}
-		c.loggedOut(w, id, o.keys)
+		c.loggedOut(w, id, before.Saved || unknown != nil, o.keys)
 	}
 	if failed > 0 {
 		return failure{code: exitFailed}
@@ -103,8 +104,12 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 }
 
 // loggedOut says what is gone, and what is not.
-func (c *command) loggedOut(w model.Workspace, id model.Identity, keys bool) {
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s", id.Title))
+func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys bool) {
+	if session {
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s", id.Title))
+	} else {
+		fmt.Fprintf(c.stderr, "There was no session of %s\n", id.Title)
+	}
 	switch {
 	case keys && id.KeysInConfig():
 		c.warn(fmt.Sprintf("The keys of %s stand in %s; remove them there", id.Title, id.AccessKeyID.Origin.Full()))

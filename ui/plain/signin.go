@@ -104,8 +104,8 @@ func (r *run) notIssued(err error) model.Event {
 			r.tell(ui.ThirdRejection(err, r.attempt.Device, now))
 			return model.CodeRejected
 		}
-		r.say("Error: AWS did not accept that code. A code works once.")
-		r.say("Enter the next one in %s. That is attempt %d.", ui.NextCodeIn(now), r.rejected+1)
+		r.say("Error: AWS did not accept that code. Mistyped? Type it again.")
+		r.say("Else enter the next one in %s. That is attempt %d.", ui.NextCodeIn(now), r.rejected+1)
 		return model.CodeRejected
 	}
 	p := ui.Explain(err)
