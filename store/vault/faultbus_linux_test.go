@@ -92,7 +92,11 @@ func TestEachFaultOfABusOrServiceIsToldAndHarmsNoEntry(t *testing.T) {
 				if f.wants(deed) == "silent" {
 					within = 300 * time.Millisecond
 				}
-				f.judge(t, deed, startDoer(t, p.address).do(t, order{On: f.on, Deed: deed, Within: within}).told(), before, p.left())
+				r := startDoer(t, p.address).do(t, order{On: f.on, Deed: deed, Within: within})
+				for again := 0; again < 50 && r.late() && f.wants("list") != "silent"; again++ {
+					r = startDoer(t, p.address).do(t, order{On: f.on, Deed: deed, Within: within})
+				}
+				f.judge(t, deed, r.told(), before, p.left())
 			}
 		})
 	}
@@ -128,6 +132,7 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 		}
 		t.Run(f.what+", "+f.on, func(t *testing.T) {
 			t.Parallel()
+			late := 0
 			for _, deed := range deeds {
 				var struck atomic.Int64 // the call that it struck at
 				for at := int64(1); struck.Load() == at-1; at++ {
@@ -147,6 +152,11 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 						strike.frozen = func() { d.order(t, order{Deed: giveUp}) }
 					}
 					r := d.do(t, order{On: f.on, Deed: deed, Within: soon})
+					if r.late() && late < 50 { // nothing was called
+						late++
+						at--
+						continue
+					}
 					if struck.Load() != at {
 						if r.Word != "done" {
 							t.Errorf("%s, without a fault: %s", deed, r.Text)
