@@ -188,6 +188,9 @@ func (w *world) watch(config model.Config, at place.Dirs) func() func(context.Co
 				files = append(files, s.Path)
 			}
 		}
+		for _, dir := range config.Folders {
+			files = append(files, watch.In(dir, "*.y*ml"), watch.In(dir, "*", "*.y*ml"))
+		}
 		return watch.Now(files...).Changed
 	}
 }

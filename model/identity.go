@@ -121,6 +121,7 @@ type Config struct {
 	Warnings []*Problem // what does not count although it was asked for: imports that failed or are remote
 	Promoted []Promoted // sorted by name
 	Profiles []string   // names of those that there are, sorted
+	Folders  []string   // in which a new YAML file would count
 
 	// Env gives the variables of the env section, for what is started; their commands run then. Nil: there are none.
 	Env         func(context.Context) ([]EnvVar, error)

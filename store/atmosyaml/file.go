@@ -34,6 +34,9 @@ func normal(path string, text []byte) ([]byte, *model.Problem) {
 
 func readAll(path string) ([]byte, *model.Problem) {
 	at := model.Origin{File: path}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
+		return nil, &model.Problem{Origin: at, What: "this is not a regular file"}
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {
 		return nil, &model.Problem{Origin: at, What: "you are not allowed to read this file", Fix: "check its permissions"}

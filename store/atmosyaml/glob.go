@@ -2,26 +2,36 @@ package atmosyaml
 
 import (
 	"cmp"
+	"context"
+	"errors"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
+
+	"authdeck/model"
 )
 
+// maxEntries is how many files and folders are looked at for one pattern: a link to / or "/**" would take all of a disk.
+const maxEntries = 50_000
+
+// maxFolders is how many folders are remembered for whoever wants to know what changes.
+const maxFolders = 100
+
 // search gives the files that a path, a folder or a pattern stands for, in the order in which Atmos reads them: those that
-// lie higher first, then by name (imports.go, SearchAtmosConfig). The extension may be left out.
-func search(base, name string) []string {
-	path := name
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(base, name)
-	}
-	if isFile(path) {
-		return []string{path}
-	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return below(path)
+// lie higher first, then by name (imports.go, SearchAtmosConfig). The extension may be left out. err is the context's.
+func (l *loader) search(ctx context.Context, base, name string, at model.Origin) ([]string, error) {
+	path := absolute(base, name)
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.IsDir():
+		return l.below(ctx, path, at)
+	case err == nil && info.Mode().IsRegular():
+		return []string{path}, nil
 	}
 	if filepath.IsAbs(name) {
 		base, name = splitPattern(name)
@@ -31,9 +41,16 @@ func search(base, name string) []string {
 		base = filepath.Join(base, dir)
 	}
 	if filepath.Ext(name) == "" {
-		return matches(base, name+".yaml", name+".yml")
+		return l.matches(ctx, base, at, name+".yaml", name+".yml")
 	}
-	return matches(base, name)
+	return l.matches(ctx, base, at, name)
+}
+
+func absolute(base, name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(base, name)
 }
 
 func splitPattern(p string) (dir, pattern string) {
@@ -42,20 +59,31 @@ func splitPattern(p string) (dir, pattern string) {
 }
 
 // below gives the YAML files of a folder and of those in it.
-func below(dir string) []string { return matches(dir, "**/*.yaml", "**/*.yml") }
+func (l *loader) below(ctx context.Context, dir string, at model.Origin) ([]string, error) {
+	return l.matches(ctx, dir, at, "**/*.yaml", "**/*.yml")
+}
 
-func matches(dir string, patterns ...string) []string {
+// matches warns where a pattern has more below it than anybody means.
+func (l *loader) matches(ctx context.Context, dir string, at model.Origin, patterns ...string) ([]string, error) {
 	byName := map[string]string{} // without its extension
 	for _, pattern := range patterns {
-		found, err := doublestar.Glob(os.DirFS(dir), pattern, doublestar.WithFilesOnly())
-		if err != nil {
+		f := &ending{FS: os.DirFS(dir), ctx: ctx, dir: dir, left: maxEntries}
+		found, err := doublestar.Glob(f, pattern, doublestar.WithFilesOnly())
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case f.left < 0:
+			l.note(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than 50,000 files lie below " + dir + ": not all of them were looked at",
+				Fix: "name a folder nearer to the files that are meant"})
+		case err != nil:
 			continue // no pattern: there is no such file
 		}
-		for _, f := range found {
-			path := filepath.Join(dir, filepath.FromSlash(f))
-			name := strings.TrimSuffix(path, filepath.Ext(path))
-			if _, taken := byName[name]; !taken || filepath.Ext(path) == ".yaml" {
-				byName[name] = path
+		l.remember(dir, f.visited)
+		for _, name := range found {
+			path := filepath.Join(dir, filepath.FromSlash(name))
+			stem := strings.TrimSuffix(path, filepath.Ext(path))
+			if _, taken := byName[stem]; isFile(path) && (!taken || filepath.Ext(path) == ".yaml") {
+				byName[stem] = path
 			}
 		}
 	}
@@ -66,7 +94,62 @@ func matches(dir string, patterns ...string) []string {
 	slices.SortFunc(paths, func(a, b string) int {
 		return cmp.Or(cmp.Compare(depth(a), depth(b)), strings.Compare(a, b))
 	})
-	return paths
+	return paths, nil
+}
+
+// remember keeps the folders in which a new file would count.
+func (l *loader) remember(dir string, visited []string) {
+	for _, name := range append([]string{"."}, visited...) {
+		folder := filepath.Join(dir, filepath.FromSlash(name))
+		if len(l.folders) < maxFolders && !slices.Contains(l.folders, folder) {
+			l.folders = append(l.folders, folder)
+		}
+	}
+}
+
+// ending is a file system that ends: at the context's end, after so many entries, and at a link to a folder around it.
+type ending struct {
+	fs.FS
+	ctx     context.Context //nolint:containedctx // the library that reads folders takes none
+	dir     string
+	left    int
+	visited []string // folders, below dir
+}
+
+var errTooMany = errors.New("too many files")
+
+// Stat opens nothing: a pipe would wait for its writer.
+func (b *ending) Stat(name string) (fs.FileInfo, error) { return fs.Stat(b.FS, name) }
+
+func (b *ending) ReadDir(name string) ([]fs.DirEntry, error) {
+	if err := b.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if b.left < 0 {
+		return nil, errTooMany
+	}
+	if b.loops(name) {
+		return nil, fs.ErrNotExist
+	}
+	entries, err := fs.ReadDir(b.FS, name)
+	b.left -= len(entries)
+	if len(b.visited) < maxFolders && !slices.Contains(b.visited, name) {
+		b.visited = append(b.visited, name)
+	}
+	return entries, err
+}
+
+// loops tells whether a folder is one that lies around it, by way of a link.
+func (b *ending) loops(name string) bool {
+	here, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(name)))
+	for at := name; err == nil && at != "."; {
+		at = path.Dir(at)
+		around, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(at)))
+		if err == nil && os.SameFile(here, around) {
+			return true
+		}
+	}
+	return false
 }
 
 func depth(path string) int { return strings.Count(path, string(filepath.Separator)) }

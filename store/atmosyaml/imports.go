@@ -3,7 +3,6 @@ package atmosyaml
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -77,26 +76,32 @@ func (i importing) one(ctx context.Context, entry model.Setting[string]) (parts 
 		i.warn(s)
 	}
 	local, isURL := strings.CutPrefix(entry.Value, "file://")
-	switch {
-	case len(i.chain) > maxImports:
-		fail(fmt.Sprintf("imports nest deeper than %d: this one is not read", maxImports), "import the file further up")
-		return nil, nil
-	case !isURL && isRemote(entry.Value):
+	if !isURL && isRemote(entry.Value) {
 		s.Path, s.State = printable(entry.Value), model.SourceNotFetched
 		s.Problem = &model.Problem{Origin: entry.Origin, What: "the import of " + s.Path + " is not fetched: authdeck reads local files only",
 			Fix: "save the file here and import that"}
 		i.warn(s)
 		return nil, nil
 	}
-	paths := search(i.base, local)
+	paths, err := i.search(ctx, i.base, local, entry.Origin)
+	if err != nil {
+		return nil, err
+	}
 	if len(paths) == 0 {
-		s.Path = filepath.Join(i.base, local)
-		fail("there is no file that the import "+strconv.Quote(entry.Value)+" names; looked in "+i.base,
-			"check the name; it is relative to base_path")
+		s.Path = absolute(i.base, local)
+		what, fix := "there is no file that the import "+strconv.Quote(entry.Value)+" names", "check the name"
+		if !filepath.IsAbs(local) {
+			what, fix = what+"; looked in "+i.base, "check the name; it is relative to base_path"
+		}
+		fail(what, fix)
+	}
+	if len(i.chain) > maxImports && slices.ContainsFunc(paths, func(p string) bool { return !slices.Contains(i.chain, p) }) {
+		fail(fmt.Sprintf("imports nest deeper than %d: this one is not read", maxImports), "import the file further up")
+		return nil, nil
 	}
 	for _, path := range paths {
 		if slices.Contains(i.chain, path) {
-			if len(paths) == 1 { // a pattern may well match the file that it stands in
+			if !strings.ContainsAny(local, "*?[{") { // a pattern may well match the file that it stands in
 				s.Path = path
 				fail(filepath.Base(path)+" imports itself"+i.over(path)+": it is not read again", "remove the import")
 			}
@@ -135,8 +140,12 @@ func (i importing) file(ctx context.Context, path string, s model.Source) ([]*pa
 	if err != nil {
 		return nil, err
 	}
-	if p.problem != nil {
-		s.Path, s.State, s.Problem = path, model.SourceFailed, p.problem
+	problem := p.problem
+	if problem == nil && len(p.problems) > 0 {
+		problem = p.problems[0]
+	}
+	if problem != nil {
+		s.Path, s.State, s.Problem = path, model.SourceFailed, problem
 		i.warn(s)
 		return nil, nil //nolint:nilerr // the rest counts
 	}
@@ -158,22 +167,21 @@ func (i importing) file(ctx context.Context, path string, s model.Source) ([]*pa
 
 // isRemote tells what Atmos hands to go-getter (pkg/config/adapters/gogetter_adapter.go).
 func isRemote(name string) bool {
-	return hasPrefix(strings.ToLower(name), "http://", "https://", "git::", "git@", "s3::", "s3://", "gcs::", "gcs://", "oci://",
-		"file://", "hg::", "scp://", "sftp://", "github.com/", "bitbucket.org/")
+	return strings.Contains(name, "://") || hasPrefix(strings.ToLower(name), "git::", "git@", "s3::", "gcs::", "hg::", "github.com/", "bitbucket.org/")
 }
 
 // printable is an address without what may be secret in it: a user, a password, a query.
 func printable(address string) string {
-	address, _, _ = strings.Cut(address, "?")
-	getter, rest, ok := strings.Cut(address, "::")
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		address = address[:end]
+	}
+	scheme, rest, ok := strings.Cut(address, "://")
 	if !ok {
-		getter, rest = "", address
-	} else {
-		getter += "::"
+		return address
 	}
-	if u, err := url.Parse(rest); err == nil && u.User != nil {
-		u.User = nil
-		rest = u.String()
+	host, path, _ := strings.Cut(rest, "/")
+	if at := strings.LastIndex(host, "@"); at >= 0 {
+		rest = host[at+1:] + "/" + path
 	}
-	return getter + rest
+	return scheme + "://" + rest
 }

@@ -90,7 +90,11 @@ func (l *loader) defaults(ctx context.Context, dir string) (parts []*part, err e
 	}
 	for _, dir := range dirs {
 		for _, name := range []string{"atmos.d", ".atmos.d"} {
-			for _, path := range below(filepath.Join(dir, name)) {
+			files, err := l.below(ctx, filepath.Join(dir, name), model.Origin{})
+			if err != nil {
+				return nil, err
+			}
+			for _, path := range files {
 				p, err := l.must(ctx, path, model.Source{Why: name})
 				if err != nil {
 					return nil, err

@@ -27,7 +27,10 @@ func (l *loader) profiles(ctx context.Context, all *section, f found) error {
 			l.problems = append(l.problems, l.noProfile(name, from, at, dirs))
 			continue
 		}
-		files := below(dir)
+		files, err := l.below(ctx, dir, at)
+		if err != nil {
+			return err
+		}
 		if len(files) == 0 {
 			l.note(&model.Problem{Origin: model.Origin{File: dir}, What: "the profile " + name + " has no YAML file in it"})
 		}

@@ -53,6 +53,7 @@ func Read(ctx context.Context, s Source) (model.Config, error) {
 	all.fill(&c)
 	c.Env, c.EnvCommands = l.outside(all)
 	c.Files, c.Sources, c.Warnings, c.Profiles = l.paths(), l.sources, l.warnings, l.profilesThere
+	c.Folders = l.folders
 	if p := s.chooseRealm(&c, all.realm, found); p != nil {
 		problems = append(problems, p)
 	}
@@ -75,6 +76,7 @@ type loader struct {
 	merged   int // imports
 
 	profilesThere []string
+	folders       []string // in which a new file would count
 }
 
 // part is one file.

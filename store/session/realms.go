@@ -21,7 +21,7 @@ func (s *Store) Realms(ctx context.Context) ([]string, error) {
 	}
 	var realms []string
 	for _, e := range entries {
-		if checkRealm(e.Name()) != nil {
+		if !e.IsDir() || checkRealm(e.Name()) != nil { // a link is another name of what is there already
 			continue
 		}
 		credentials, config := s.Files(e.Name())

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -29,6 +30,14 @@ type stamp struct {
 
 // Now looks at the files. Those that are not there yet are waited for too.
 func Now(patterns ...string) Files { return Files{patterns, look(patterns)} }
+
+// In is a pattern for what lies in a folder, whatever that is called.
+func In(dir string, pattern ...string) string {
+	if filepath.Separator == '/' { // elsewhere nothing can be escaped, and a folder cannot be called * or ?
+		dir = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
+	}
+	return filepath.Join(append([]string{dir}, pattern...)...)
+}
 
 func look(patterns []string) map[string]stamp {
 	seen := map[string]stamp{}

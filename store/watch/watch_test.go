@@ -94,3 +94,14 @@ func TestWhatIsNotNamedIsNoChange(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestANewFileInAFolderOfAnyNameIsSeen(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "[conf].d")
+	write(t, filepath.Join(dir, "sub", "there.yaml"), "")
+	for _, path := range []string{filepath.Join(dir, "new.yaml"), filepath.Join(dir, "sub", "new.yml")} {
+		done := waiting(t.Context(), watch.Now(watch.In(dir, "*.y*ml"), watch.In(dir, "*", "*.y*ml")))
+		write(t, path, "a: b")
+		seen(t, done)
+	}
+}

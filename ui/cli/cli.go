@@ -184,6 +184,9 @@ func (c *command) root() *cobra.Command {
 					return w, err
 				}
 			}
+			if cmd.Flags().Changed("profile") && len(c.options.Profiles) == 0 {
+				return errors.New("--profile needs the name of a profile")
+			}
 			_, err := theme.New(theme.Options{Name: c.theme})
 			return err
 		},

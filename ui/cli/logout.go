@@ -32,6 +32,15 @@ func (c *command) logout() *cobra.Command {
 				c.identity = args[0]
 			}
 			c.Open = some.narrowed(c.Open)
+			ways := 0
+			for _, said := range []bool{o.all, o.allRealms, len(some.tags) > 0, c.identity != "" || c.pick} {
+				if said {
+					ways++
+				}
+			}
+			if ways > 1 {
+				return failure{exitUsage, errors.New("say --all, --all-realms, --tags or a name, one of them alone")}
+			}
 			o.all = o.all || len(some.tags) > 0
 			return c.runLogout(cmd.Context(), cmd.OutOrStdout(), o)
 		},
@@ -51,15 +60,12 @@ func (c *command) logout() *cobra.Command {
 }
 
 func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions) error {
-	if (o.all || o.allRealms) && (c.identity != "" || c.pick) {
-		return failure{exitUsage, errors.New("say --all, --all-realms, --tags or a name, one of them alone")}
+	if o.allRealms {
+		return c.logOutOfRealms(ctx, out, o)
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
 		return unopened(err)
-	}
-	if o.allRealms {
-		return c.logOutOfRealms(ctx, out, w, o)
 	}
 	ids := w.Config.Identities
 	if !o.all {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -15,9 +16,13 @@ import (
 
 // logOutOfRealms drops every session of identities of kind aws/user on this machine. Which keys other realms have, only
 // their own configuration tells: those stay.
-func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, w model.Workspace, o logoutOptions) error {
+func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOptions) error {
 	if o.keys {
 		return failure{exitUsage, errors.New("--all-realms drops sessions only; delete keys realm by realm: authdeck keyring forget NAME --realm REALM")}
+	}
+	w, err := c.Bare(ctx, c.options) // checkouts may be gone, and their sessions still there
+	if err != nil {
+		return failure{exitFailed, err}
 	}
 	all, err := sessionsOf(ctx, w)
 	if err != nil {
@@ -53,7 +58,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, w model.Wor
 	return nil
 }
 
-// sessionsOf are those of every realm, realm by realm.
+// sessionsOf are those of every realm, realm by realm. What lies there without a token is no session, and not ours to take.
 func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err error) {
 	realms, err := w.Sessions.Realms(ctx)
 	for _, realm := range realms {
@@ -62,7 +67,13 @@ func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err er
 			return nil, err
 		}
 		for _, name := range slices.Sorted(maps.Keys(saved)) {
-			all = append(all, model.Ref{Realm: realm, Name: name})
+			ref := model.Ref{Realm: realm, Name: name}
+			s, err := w.Sessions.Read(ctx, ref)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			s.Wipe()
+			all = append(all, ref)
 		}
 	}
 	return all, err

@@ -1,0 +1,119 @@
+package atmosyaml
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+)
+
+// laid makes a working folder and lets hand change it before it is read.
+func laid(t *testing.T, files map[string]string, hand func(dir string)) (model.Config, error) {
+	t.Helper()
+	dir := folder(t, files)
+	hand(dir)
+	return Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+}
+
+func TestLinksThatLeadBackEnd(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need a privilege there")
+	}
+	c, err := laid(t, map[string]string{"atmos.yaml": users("r", "a"), ".atmos.d/sub/f.yaml": users("", "f"), "shared/s.yaml": users("", "s")}, func(dir string) {
+		must(t, errors.Join(
+			os.Symlink("..", filepath.Join(dir, ".atmos.d", "sub", "loop")), os.Symlink("..", filepath.Join(dir, ".atmos.d", "out")),
+			os.Symlink("../shared", filepath.Join(dir, ".atmos.d", "shared"))))
+	})
+	must(t, err)
+	if c.Realm != "r" || len(c.Identities) != 3 || len(c.Sources) > 8 {
+		t.Errorf("realm %s, %d identities, %d sources", c.Realm, len(c.Identities), len(c.Sources))
+	}
+}
+
+func TestAPatternOverAWholeDiskEndsAndSaysSo(t *testing.T) {
+	c, err := laid(t, map[string]string{"atmos.yaml": "import: ['d/**/*.nosuch']\n" + users("r", "a")}, func(dir string) {
+		for i := range 60 {
+			sub := filepath.Join(dir, "d", fmt.Sprint(i))
+			must(t, os.MkdirAll(sub, 0o700))
+			for j := range 20 {
+				must(t, os.WriteFile(filepath.Join(sub, fmt.Sprint(j)), nil, 0o600))
+			}
+		}
+	})
+	must(t, err)
+	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].What, "there is no file") {
+		t.Errorf("%v", c.Warnings)
+	}
+	f := &ending{FS: os.DirFS(t.TempDir()), ctx: t.Context(), left: -1}
+	if _, err := f.ReadDir("."); !errors.Is(err, errTooMany) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestLookingForFilesEndsWithItsContext(t *testing.T) {
+	dir := folder(t, map[string]string{"atmos.yaml": "import: ['**/*']\n" + users("r", "a")})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}}
+	if _, err := l.search(ctx, dir, "**/*", model.Origin{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAnImportThatIsNoMapIsLeftOut(t *testing.T) {
+	hold(t, map[string]situation{
+		"a list": {files: map[string]string{"p/atmos.yaml": "import: [l, x]\n" + users("r"), "p/l.yaml": "- x\n", "p/x.yaml": users("", "x")},
+			want: "r\nx p/x.yaml\n! atmos.yaml must be a map of keys and values, and this is a list\n"},
+		"an absolute path": {files: map[string]string{"p/atmos.yaml": "import: [/nope/x.yaml]\n" + users("r", "a")},
+			want: "r\na p/atmos.yaml\n! there is no file that the import \"/nope/x.yaml\" names\n"},
+	})
+}
+
+func TestNoAddressOfAnImportShowsItsSecret(t *testing.T) {
+	for _, address := range []string{
+		"https://user:canary%zz@example.com/x.yaml", "git::ssh://user:canary%zz@example.com/x", "ssh://user:canary@h/x", "git://u:canary@h/x",
+		"ftp://u:canary@h/x?token=canary", "gs::https://u:canary@h/x", "https://h/x#canary?canary", "sftp://u:c@canary@h/x",
+	} {
+		_, c, err := situation{files: map[string]string{"p/atmos.yaml": "import: ['" + address + "']\n" + users("r", "a")}}.read(t)
+		must(t, err)
+		said := fmt.Sprint(c.Sources)
+		for _, w := range c.Warnings {
+			said += w.Error()
+		}
+		if len(c.Warnings) != 1 || strings.Contains(said, "canary") || c.Sources[len(c.Sources)-1].State != model.SourceNotFetched {
+			t.Errorf("%s: %s", address, said)
+		}
+	}
+}
+
+func TestTheFoldersInWhichANewFileWouldCountAreNamed(t *testing.T) {
+	root, c, err := situation{files: map[string]string{
+		"p/atmos.yaml": "import: ['conf/*']\nprofiles: {default: dev}\n" + users("r", "a"), "p/conf/x.yaml": "", "p/.atmos.d/sub/x.yaml": "", "p/profiles/dev/x.yaml": "",
+	}}.read(t)
+	must(t, err)
+	for _, want := range []string{"p/conf", "p/.atmos.d", "p/.atmos.d/sub", "p/atmos.d", "p/profiles/dev"} {
+		if !slices.Contains(c.Folders, filepath.Join(root, filepath.FromSlash(want))) {
+			t.Errorf("no %s in %v", want, c.Folders)
+		}
+	}
+}
+
+// waited ends a test that hangs with what hung.
+func waited(t *testing.T, what string, do func()) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() { defer close(done); do() }()
+	select {
+	case <-done:
+	case <-time.After(20 * time.Second):
+		t.Fatal(what + " is waited for")
+	}
+}

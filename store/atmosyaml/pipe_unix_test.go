@@ -1,0 +1,25 @@
+//go:build unix
+
+package atmosyaml
+
+import (
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func TestAPipeIsNotWaitedFor(t *testing.T) {
+	dir := folder(t, map[string]string{"atmos.yaml": "import: ['*', pipe.yaml]\n" + users("r", "a"), ".atmos.d/x.yaml": "", "profiles/dev/x.yaml": "", "inc/atmos.yaml": "auth: !include ../pipe.yaml\n"})
+	for _, name := range []string{"pipe.yaml", ".atmos.d/pipe.yaml", "profiles/dev/pipe.yaml"} {
+		must(t, syscall.Mkfifo(filepath.Join(dir, name), 0o600))
+	}
+	waited(t, "a pipe", func() {
+		c, err := Read(t.Context(), Source{WorkDir: dir, Profiles: []string{"dev"}, Getenv: lookup(nil)})
+		if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 {
+			t.Errorf("%v; %v", err, c.Warnings)
+		}
+		if _, err := Read(t.Context(), Source{WorkDir: filepath.Join(dir, "inc"), Getenv: lookup(nil)}); err == nil {
+			t.Error("a pipe was included")
+		}
+	})
+}
