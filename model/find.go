@@ -40,12 +40,12 @@ func (c Config) nearest(name string) []string {
 	for i, id := range c.Identities {
 		names[i] = id.Title
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return distance(a, name) - distance(b, name) })
+	slices.SortStableFunc(names, func(a, b string) int { return Distance(a, name) - Distance(b, name) })
 	return names
 }
 
-// distance is Levenshtein's, without regard to case.
-func distance(a, b string) int {
+// Distance is Levenshtein's, without regard to case.
+func Distance(a, b string) int {
 	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
 	row := make([]int, len(y)+1)
 	for j := range row {

@@ -12,6 +12,9 @@ import (
 // kindUser is the only kind that can be chosen.
 const kindUser = "aws/user"
 
+// maxTypo is how many letters a kind may be away from it to be taken for a mistake. Other kinds of Atmos are further off.
+const maxTypo = 2
+
 // builder reads one identity. The first fault it finds is the identity's Problem, the rest are its Others.
 type builder struct {
 	*reader
@@ -63,6 +66,10 @@ func (b *builder) kind(body fields, readable bool) string {
 	b.blame(p)
 	if kind.Value == "" && readable {
 		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Fix: pattern["kind"]})
+	}
+	if near := model.Distance(kind.Value, kindUser); kind.Value != kindUser && near <= maxTypo && kind.Value != "" {
+		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Fix: pattern["kind"]})
+		return kindUser
 	}
 	return kind.Value
 }

@@ -135,8 +135,14 @@ func message(err error) string {
 	}
 	first := *p
 	first.Fix = lead
+	if p.Empty {
+		first.Fix = "run: " + addCommand + ", or write it like this:"
+	}
 	return first.Error() + "\n" + yaml
 }
+
+// addCommand mends a configuration without identities.
+const addCommand = "authdeck identity add NAME"
 
 // command holds the flags.
 type command struct {

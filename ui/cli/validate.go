@@ -155,6 +155,9 @@ func problemLines(kind string, problems []*model.Problem) string {
 	for _, p := range problems {
 		q := *p
 		q.What = kind + p.What
+		if p.Empty { // YAML to write needs lines of its own
+			q.Fix = "run: " + addCommand
+		}
 		b.WriteString(strings.Join(strings.Fields(q.Error()), " ") + "\n")
 	}
 	return b.String()
