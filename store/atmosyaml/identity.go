@@ -42,6 +42,7 @@ func (r *reader) identity(p pair) entry {
 	if kind != "" && kind != kindUser {
 		return entry{Identity: b.id, other: true}
 	}
+	b.spelling(body, identityKeys)
 	b.general(body)
 	b.credentials(body)
 	b.session(body)
@@ -83,6 +84,7 @@ func (b *builder) general(body fields) {
 	b.id.Alias = b.clean(alias, "alias").Value
 	b.tags(b.get(body, "tags"))
 	spec := b.sub(body, "spec")
+	b.spelling(spec, specKeys)
 	b.id.Endpoint = b.setting(spec, "endpoint_url")
 }
 
@@ -99,6 +101,8 @@ func (b *builder) flag(v value) bool {
 
 func (b *builder) credentials(body fields) {
 	c := b.sub(body, "credentials")
+	b.spelling(c, credentialKeys)
+	b.misplaced(c)
 	b.id.AccessKeyID = b.setting(c, "access_key_id")
 	b.id.Device = b.setting(c, "mfa_arn")
 	if v := b.id.Device.Value; strings.Contains(v, ":user/") || model.LooksLikeKey(v) {
@@ -133,7 +137,9 @@ func (b *builder) bothKeys() {
 }
 
 func (b *builder) session(body fields) {
-	v := b.get(b.sub(body, "session"), "duration")
+	s := b.sub(body, "session")
+	b.spelling(s, sessionKeys)
+	v := b.get(s, "duration")
 	if v.form == later {
 		b.id.Duration = v.toCome()
 		return

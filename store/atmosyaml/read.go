@@ -160,9 +160,12 @@ func (l *loader) warn(s model.Source) {
 	}
 }
 
+// maxWarnings is more than anybody reads.
+const maxWarnings = 100
+
 // note tells whether the warning is a new one.
 func (l *loader) note(p *model.Problem) bool {
-	if p == nil || slices.ContainsFunc(l.warnings, func(w *model.Problem) bool { return *w == *p }) {
+	if p == nil || len(l.warnings) >= maxWarnings || slices.ContainsFunc(l.warnings, func(w *model.Problem) bool { return *w == *p }) {
 		return false
 	}
 	l.warnings = append(l.warnings, p)
@@ -183,6 +186,9 @@ func (l *loader) identities(all *section) {
 	for _, p := range l.order {
 		p.getenv = l.Getenv
 		lists = append(lists, l.identitiesOf(p))
+		for _, hint := range p.hints {
+			l.note(hint)
+		}
 	}
 	all.entries = merge(lists)
 }

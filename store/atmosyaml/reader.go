@@ -19,6 +19,7 @@ type reader struct {
 	commands []model.Command                         // of the identity that is being read
 	deep     int                                     // how many files include each other down to where it is read
 	problems []*model.Problem                        // that are not of one identity alone
+	hints    []*model.Problem                        // what is probably mistyped
 }
 
 // fields are the keys of one map.

@@ -1,0 +1,40 @@
+package atmosyaml
+
+import (
+	"slices"
+
+	"authdeck/model"
+)
+
+// The keys that Atmos knows in an identity and below it (pkg/schema/schema_auth.go, user.go).
+var (
+	identityKeys   = []string{"kind", "default", "required", "alias", "tags", "credentials", "session", "env", "via", "provider", "principal", "emulator", "spec"}
+	credentialKeys = []string{"access_key_id", "secret_access_key", "mfa_arn", "region", "webflow_enabled", "aws"}
+	sessionKeys    = []string{"duration"}
+	specKeys       = []string{"endpoint_url"}
+)
+
+// spelling warns of a key that is nearly one of those: what stands there would be left out in silence.
+func (b *builder) spelling(f fields, known []string) {
+	for _, p := range f {
+		if slices.Contains(known, p.key) {
+			continue
+		}
+		for _, k := range known {
+			if model.Distance(p.key, k) <= maxTypo {
+				b.hint(&model.Problem{Origin: p.at, What: "this key is not read; " + k + " is near", Fix: k + ":"})
+			}
+		}
+	}
+}
+
+// misplaced warns of a duration beside the keys, where nobody reads it.
+func (b *builder) misplaced(credentials fields) {
+	for _, p := range credentials {
+		if slices.Contains([]string{"session", "duration", "session_duration"}, p.key) {
+			b.hint(&model.Problem{Origin: p.at, What: "credentials have no duration; it stands beside them", Fix: "session: {duration: 12h}"})
+		}
+	}
+}
+
+func (r *reader) hint(p *model.Problem) { r.hints = append(r.hints, p) }
