@@ -22,7 +22,7 @@ func (c Config) Find(name string) (Identity, error) {
 	return Identity{}, &UnknownIdentityError{Name: name, Names: c.nearest(name)}
 }
 
-// Default gives the one identity with default: true; false where there is none or more than one.
+// Default gives the one identity with default: true, or the only one that there is; false where one has to be chosen.
 func (c Config) Default() (found Identity, ok bool) {
 	for _, i := range c.Identities {
 		if i.Default {
@@ -31,6 +31,9 @@ func (c Config) Default() (found Identity, ok bool) {
 			}
 			found, ok = i, true
 		}
+	}
+	if !ok && len(c.Identities) == 1 {
+		return c.Identities[0], true
 	}
 	return found, ok
 }

@@ -74,6 +74,9 @@ func TestTheDefaultIsTheOnlyOneThatSaysSo(t *testing.T) {
 	if got, ok := of(false, true, false); !ok || got.Title != "b" {
 		t.Errorf("%q %v", got.Title, ok)
 	}
+	if got, ok := of(false); !ok || got.Title != "a" {
+		t.Errorf("one alone: %q %v", got.Title, ok)
+	}
 	for what, defaults := range map[string][]bool{"none": {false, false}, "two": {true, false, true}, "no identities": nil} {
 		if got, ok := of(defaults...); ok || got.Title != "" {
 			t.Errorf("%s: %q", what, got.Title)

@@ -199,7 +199,7 @@ func (c *command) root() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
 	}
 	f := root.PersistentFlags()
-	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default $ATMOS_IDENTITY, then the default one)")
+	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default $ATMOS_IDENTITY, then the default or the only one)")
 	f.StringSliceVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml (several, with commas between)")
 	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder` (several, with commas between)")
 	f.StringSliceVar(&c.options.Profiles, "profile", nil, "lay the `profiles` of these names, with commas between, over atmos.yaml (also $ATMOS_PROFILE)")
