@@ -41,10 +41,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.In
 			c.warn(ui.Where(a))
 			continue
 		}
-		fmt.Fprintln(c.stderr, c.glyphs().Text(ui.Where(a)))
-		for _, l := range ui.ArrivalRemarks(a) {
-			c.warn(l)
-		}
+		fmt.Fprint(c.stderr, c.planned([]model.Arrival{a}))
 		i, err := c.importOne(ctx, w, a, in.Insist)
 		if ctx.Err() != nil {
 			return ended(ctx, ui.Outcome{Interrupted: true})
