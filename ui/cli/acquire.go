@@ -72,9 +72,8 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 		case ctx.Err() != nil || !wantsPerson(w, err):
 			return ui.Outcome{}, failed(ctx, err)
 		case noTerminal != nil:
-			if where := c.elsewhere(ctx, w, id); errors.Is(err, model.ErrNoKeys) && where != "" {
-				return ui.Outcome{}, failure{exitFailed, fmt.Errorf("no keys of %s are saved under realm %s%s; run: authdeck keyring bring -i %s",
-					id.Title, id.Ref.Realm, where, nameOf(id))}
+			if err := c.nothingSaved(ctx, w, id, err); err != nil {
+				return ui.Outcome{}, err
 			}
 			why := ui.Explain(err)
 			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
@@ -85,6 +84,25 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 			return c.askAlone(ctx, w, id, renew, t)
 		}
 	}
+}
+
+// nothingSaved says what to run where no keys of an identity are saved, also where a passphrase would be asked for to save
+// some; nil where there are some.
+func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
+	if model.WantsPassphrase(err) {
+		w.Config.Identities = []model.Identity{id}
+		if found, _ := w.Look(ctx); found[id.Ref] == model.Absent {
+			err = model.ErrNoKeys
+		}
+	}
+	if !errors.Is(err, model.ErrNoKeys) {
+		return nil
+	}
+	if where := c.elsewhere(ctx, w, id); where != "" {
+		return failure{exitFailed, fmt.Errorf("no keys of %s are saved under realm %s%s; run: authdeck keyring bring -i %s",
+			id.Title, id.Ref.Realm, where, nameOf(id))}
+	}
+	return failure{exitUsage, fmt.Errorf("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))}
 }
 
 // failed is the end of a command: by the error, or by the signal that caused it.
