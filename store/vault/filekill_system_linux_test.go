@@ -78,24 +78,39 @@ func killed(t *testing.T, act, dir string, within time.Duration) {
 	}
 }
 
-// twice gives the time in which an act is done twice here and now: kills within it meet all of its moments.
+// twice gives the time in which an act is done twice here, when nothing else is in its way: kills within it meet all of its
+// moments, and the victim goes on for as long as it is let live.
 func twice(t *testing.T, act func() error) time.Duration {
 	t.Helper()
-	begun := time.Now()
-	if err := act(); err != nil {
-		t.Fatal(err)
+	least := time.Second
+	for range 5 {
+		begun := time.Now()
+		if err := act(); err != nil {
+			t.Fatal(err)
+		}
+		least = min(least, time.Since(begun))
 	}
-	return 2 * time.Since(begun)
+	return 2 * least
 }
 
 func TestAKilledSaveLeavesTheOldEntryOrTheNewOne(t *testing.T) {
 	t.Parallel()
+	for part := range 4 {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			killSaves(t, 125)
+		})
+	}
+}
+
+func killSaves(t *testing.T, times int) {
+	t.Helper()
 	dir := folder(t)
 	for _, name := range victims() {
 		put(t, designs(t, dir, passphrase), name, alicePayload)
 	}
 	window := twice(t, func() error { return openFiles(t, dir, passphrase).Write(t.Context(), alice(), exampleKeys()) })
-	for range 500 {
+	for range times {
 		killed(t, "save", dir, window)
 		k, err := openFiles(t, dir, passphrase).Read(t.Context(), alice())
 		if err != nil || k.AccessKeyID != exampleID || !k.Secret.Equal(model.SecretString(exampleSecret)) {
@@ -116,8 +131,10 @@ func TestAKilledChangeOfThePassphraseLeavesAllEntriesUnderOne(t *testing.T) {
 	for _, name := range victims() {
 		put(t, designs(t, dir, passphrase), name, alicePayload)
 	}
+	next, v := newPassphrase, openFiles(t, dir, passphrase)
 	window := twice(t, func() error {
-		_, err := openFiles(t, dir, passphrase).ChangePassphrase(t.Context(), model.SecretString(newPassphrase))
+		_, err := v.ChangePassphrase(t.Context(), model.SecretString(next))
+		next = map[string]string{passphrase: newPassphrase, newPassphrase: passphrase}[next]
 		return err
 	})
 	seen := map[string]int{}
