@@ -27,10 +27,10 @@ func TestLinksThatLeadBackEnd(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a privilege there")
 	}
-	c, err := laid(t, map[string]string{"atmos.yaml": users("r", "a"), ".atmos.d/sub/f.yaml": users("", "f"), "shared/s.yaml": users("", "s")}, func(dir string) {
+	c, err := laid(t, map[string]string{"atmos.yaml": users("r", "a"), ".atmos.d/sub/f.yaml": users("", "f"), "common/s.yaml": users("", "s")}, func(dir string) {
 		must(t, errors.Join(
 			os.Symlink("..", filepath.Join(dir, ".atmos.d", "sub", "loop")), os.Symlink("..", filepath.Join(dir, ".atmos.d", "out")),
-			os.Symlink("../shared", filepath.Join(dir, ".atmos.d", "shared"))))
+			os.Symlink("../common", filepath.Join(dir, ".atmos.d", "common"))))
 	})
 	must(t, err)
 	if c.Realm != "r" || len(c.Identities) != 3 || len(c.Sources) > 8 {
