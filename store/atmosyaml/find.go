@@ -106,10 +106,7 @@ func connect(dirs []string) string {
 }
 
 func (s Source) abs(name string) string {
-	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
-	}
-	return filepath.Join(s.WorkDir, name)
+	return absolute(s.WorkDir, name)
 }
 
 func checkFile(option, name, path string) *model.Problem {

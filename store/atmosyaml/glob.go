@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -67,13 +68,13 @@ func (l *loader) below(ctx context.Context, dir string, at model.Origin) ([]stri
 func (l *loader) matches(ctx context.Context, dir string, at model.Origin, patterns ...string) ([]string, error) {
 	byName := map[string]string{} // without its extension
 	for _, pattern := range patterns {
-		f := &ending{FS: os.DirFS(dir), ctx: ctx, dir: dir, left: maxEntries}
+		f := &ending{FS: os.DirFS(dir), ctx: ctx, dir: dir, left: l.most}
 		found, err := doublestar.Glob(f, pattern, doublestar.WithFilesOnly())
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case f.left < 0:
-			l.note(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than 50,000 files lie below " + dir + ": not all of them were looked at",
+			l.note(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than " + strconv.Itoa(l.most) + " files lie below " + dir + ": not all of them were looked at",
 				Fix: "name a folder nearer to the files that are meant"})
 		case err != nil:
 			continue // no pattern: there is no such file

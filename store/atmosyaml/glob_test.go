@@ -39,30 +39,31 @@ func TestLinksThatLeadBackEnd(t *testing.T) {
 }
 
 func TestAPatternOverAWholeDiskEndsAndSaysSo(t *testing.T) {
-	c, err := laid(t, map[string]string{"atmos.yaml": "import: ['d/**/*.nosuch']\n" + users("r", "a")}, func(dir string) {
-		for i := range 60 {
-			sub := filepath.Join(dir, "d", fmt.Sprint(i))
-			must(t, os.MkdirAll(sub, 0o700))
-			for j := range 20 {
-				must(t, os.WriteFile(filepath.Join(sub, fmt.Sprint(j)), nil, 0o600))
-			}
+	dir := folder(t, map[string]string{"a/1.yaml": "", "b/2.yaml": "", "c/3.yaml": "", "d/4.yaml": ""})
+	for most, want := range map[int]int{5: 1, 100: 0} {
+		l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, most: most}
+		if _, err := l.search(t.Context(), dir, "**/*.nosuch", model.Origin{}); err != nil {
+			t.Fatal(err)
 		}
-	})
-	must(t, err)
-	if len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].What, "there is no file") {
-		t.Errorf("%v", c.Warnings)
-	}
-	f := &ending{FS: os.DirFS(t.TempDir()), ctx: t.Context(), left: -1}
-	if _, err := f.ReadDir("."); !errors.Is(err, errTooMany) {
-		t.Errorf("%v", err)
+		if len(l.warnings) != want || want > 0 && !strings.Contains(l.warnings[0].What, "more than 5 files lie below "+dir) {
+			t.Errorf("%d: %v", most, l.warnings)
+		}
 	}
 }
 
+// The library looks at folder after folder without asking anybody, and goes on after errors.
 func TestLookingForFilesEndsWithItsContext(t *testing.T) {
-	dir := folder(t, map[string]string{"atmos.yaml": "import: ['**/*']\n" + users("r", "a")})
+	dir := folder(t, map[string]string{"a/b/c.yaml": ""})
 	ctx, cancel := context.WithCancel(t.Context())
+	f := &ending{FS: os.DirFS(dir), ctx: ctx, dir: dir, left: maxEntries}
+	if entries, err := f.ReadDir("a"); err != nil || len(entries) != 1 {
+		t.Fatalf("%v %v", entries, err)
+	}
 	cancel()
-	l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}}
+	if entries, err := f.ReadDir("a"); !errors.Is(err, context.Canceled) || entries != nil {
+		t.Errorf("%v %v", entries, err)
+	}
+	l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, most: maxEntries}
 	if _, err := l.search(ctx, dir, "**/*", model.Origin{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}

@@ -90,10 +90,7 @@ func (l *loader) profileDirs(s section, f found) (dirs []string) {
 		if file := s.profilesBase.reader.file; slices.ContainsFunc(f.files, func(m mainFile) bool { return m.asked && m.path == file }) {
 			from = filepath.Dir(file)
 		}
-		if !filepath.IsAbs(base) {
-			base = filepath.Join(l.abs(from), base)
-		}
-		dirs = append(dirs, base)
+		dirs = append(dirs, absolute(l.abs(from), base))
 	}
 	for _, dir := range near {
 		dirs = append(dirs, filepath.Join(l.abs(dir), ".atmos", "profiles"))

@@ -35,7 +35,7 @@ func Read(ctx context.Context, s Source) (model.Config, error) {
 		s.Commands = NewCommands(os.Environ)
 	}
 	found, problems := s.find()
-	l := &loader{Source: s, files: map[string]*part{}, sources: found.absent}
+	l := &loader{Source: s, files: map[string]*part{}, sources: found.absent, most: maxEntries}
 	if len(problems) > 0 {
 		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
@@ -77,6 +77,7 @@ type loader struct {
 
 	profilesThere []string
 	folders       []string // in which a new file would count
+	most          int      // entries that are looked at for one pattern
 }
 
 // part is one file.

@@ -130,11 +130,11 @@ func (k *kwallet) prepare(ctx context.Context) error {
 		}
 	}
 	k.wallet = wallet
-	_, err = k.library() // while it is open here, it opens for the library without another question
+	_, err = k.open() // while it is open here, it opens for the library without another question
 	return err
 }
 
-func (k *kwallet) library() (keyring.Keyring, error) {
+func (k *kwallet) open() (keyring.Keyring, error) {
 	return keyring.Open(keyring.Config{
 		AllowedBackends: []keyring.BackendType{keyring.KWalletBackend},
 		ServiceName:     k.wallet, KWalletAppID: ours, KWalletFolder: ours,

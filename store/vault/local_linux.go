@@ -17,7 +17,7 @@ func local(kind string) (host, keyring.Keyring, error) {
 		return h, removing{itemTexts{opener{kind, stillThere(kind, h.open)}}}, nil
 	case KWallet:
 		h := newKWallet()
-		return h, removing{walletRing{itemTexts{opener{kind, stillThere(kind, h.library)}}, h}}, nil
+		return h, removing{walletRing{itemTexts{opener{kind, stillThere(kind, h.open)}}, h}}, nil
 	case KeyCtl:
 		return kernel{}, kernelRing{opened(kind, keyring.Config{KeyCtlScope: "user"})}, nil
 	}

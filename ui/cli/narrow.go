@@ -38,7 +38,7 @@ func (n narrowing) narrowed(open opener) opener {
 		w.Config.Identities, err = n.of(w.Config)
 		for i := range w.Config.Identities {
 			if n.pick {
-				w.Config.Identities[i].Default = len(w.Config.Identities) == 1
+				w.Config.Identities[i].Default = false
 			}
 		}
 		return w, err

@@ -72,6 +72,9 @@ func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err er
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
 			}
+			if err != nil {
+				return nil, err
+			}
 			s.Wipe()
 			all = append(all, ref)
 		}
