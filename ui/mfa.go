@@ -101,7 +101,7 @@ func (m mfa) failed(err error, now time.Time) mfa {
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
 		m.attempts++
-		m.reason, m.waits = []string{"AWS did not accept that code. Mistyped? Type it again."}, true
+		m.reason, m.waits = []string{"AWS did not accept that code. Mistyped? Try again."}, true
 	default:
 		p := Explain(err)
 		m.reason = []string{p.Title}

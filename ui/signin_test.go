@@ -42,7 +42,7 @@ func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
 		b := newBench(t)
 		b.keep("emergency-user", device)
 		d := b.start(ui.Options{}).press("enter").typed("000000")
-		d.see("✗ AWS did not accept that code. Mistyped? Type it again.", "attempt 2", "______", "Else enter the next one in 30s")
+		d.see("✗ AWS did not accept that code. Mistyped? Try again.", "attempt 2", "______", "Else enter the next one in 30s")
 		d.later(10*time.Second + moment).see("Else enter the next one in 20s").typed(d.code())
 		d.see("✔ Signed in")
 	})

@@ -39,7 +39,7 @@ func TestAWrongCodeIsFollowedByTheRightOne(t *testing.T) {
 		b.keep("emergency-user", device)
 		signIn(b)
 		out := b.run("000000", code())
-		b.see("AWS did not accept that code. Mistyped? Type it again.", "Else enter the next one in 30s. That is attempt 2.")
+		b.see("AWS did not accept that code. Mistyped? Try again.", "Else enter the next one in 30s. That is attempt 2.")
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}

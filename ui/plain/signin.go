@@ -104,7 +104,7 @@ func (r *run) notIssued(err error) model.Event {
 			r.tell(ui.ThirdRejection(err, r.attempt.Device, now))
 			return model.CodeRejected
 		}
-		r.say("Error: AWS did not accept that code. Mistyped? Type it again.")
+		r.say("Error: AWS did not accept that code. Mistyped? Try again.")
 		r.say("Else enter the next one in %s. That is attempt %d.", ui.NextCodeIn(now), r.rejected+1)
 		return model.CodeRejected
 	}
