@@ -90,24 +90,29 @@ func (f Files) Changed(ctx context.Context) error {
 	}
 }
 
-// add watches the folder of each file or, while that is not there, the nearest one above it. Watching a folder sees a
-// file that is replaced; watching the file would go on with the old one.
+// add watches the folders in which the files lie and, where a folder is not there yet or is a pattern, the nearest one
+// above it that is. Watching a folder sees a file that is replaced; watching the file would go on with the old one.
 func (f Files) add(w *fsnotify.Watcher) error {
 	for _, p := range f.patterns {
-		dir := filepath.Dir(p)
-		for {
-			if info, err := os.Stat(dir); err == nil && info.IsDir() {
+		for dir := filepath.Dir(p); ; dir = filepath.Dir(dir) {
+			folders, _ := filepath.Glob(dir)
+			for _, folder := range append(folders, dir) {
+				if !isFolder(folder) {
+					continue
+				}
+				if err := w.Add(folder); err != nil {
+					return err
+				}
+			}
+			if isFolder(dir) || dir == filepath.Dir(dir) {
 				break
 			}
-			above := filepath.Dir(dir)
-			if above == dir {
-				break
-			}
-			dir = above
-		}
-		if err := w.Add(dir); err != nil {
-			return err
 		}
 	}
 	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
