@@ -40,10 +40,13 @@ type credentials struct {
 	insist  model.Doubt // what the user said to save in spite of
 	notice  string      // about the form as a whole
 	note    string      // about the keyring, where there is no notice
-	swallow bool        // the rest of the line is a session token
-	found   []string
-	next    int // into found, for the next ctrl+f
-	finding bool
+	swallow bool        // the rest of the line is not taken: a session token, or text after a refused one
+
+	poured   [fieldCount]bool // what stands there came in more than one character at a time
+	refusing int              // a line that was poured in was refused, and more may come: so many ends of lines are its own
+	found    []string
+	next     int // into found, for the next ctrl+f
+	finding  bool
 
 	saving  bool
 	since   time.Time

@@ -13,24 +13,40 @@ import (
 )
 
 // edit gives a key to the field. A pasted pair of keys fills both fields, whichever has the focus; another paste of several
-// lines goes on in the next field, as if enter had been typed.
+// lines goes on in the next field where each of them is a value of its field, and is refused as a whole where one is not.
 func (c credentials) edit(msg tea.KeyMsg, p string) credentials {
 	c.armed, c.insist, c.notice = false, 0, ""
 	if !printable(msg) {
-		c.swallow = false
+		c.swallow, c.refusing = false, 0
 		return c.put(msg, p)
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
+	lines := strings.Split(text, "\n")
 	if msg.Paste {
+		c.refusing = 0
 		if next, done := c.pasted(text); done {
 			return next
 		}
-	}
-	for i, line := range strings.Split(text, "\n") {
-		if i > 0 {
-			c = c.endLine()
+		if !c.fits(lines) {
+			c.notice = WhatToPaste
+			return c
 		}
-		if line = printableText([]rune(line)); line != "" {
+	} else if len(msg.Runes) > 1 {
+		c.poured[c.focus] = true
+	}
+	return c.fill(lines, p)
+}
+
+// fill puts a line into each field from the focus on; behind the first they replace what stood there.
+func (c credentials) fill(lines []string, p string) credentials {
+	for i, line := range lines {
+		line = printableText([]rune(line))
+		if at := c.focus; i > 0 {
+			if c = c.endLine(); line != "" && c.focus != at {
+				c = c.empty(c.focus)
+			}
+		}
+		if line != "" {
 			c = c.piece(line, p)
 		}
 	}
@@ -88,6 +104,11 @@ func (c credentials) piece(text, p string) credentials {
 	}
 	if next, to := c.sorted(text); to >= 0 {
 		return next
+	}
+	if c.refusing > 0 && strange(c.focus, text) && len([]rune(text)) > 1 {
+		c = c.refuse()
+		c.swallow = true
+		return c
 	}
 	if c.focus != fieldSecret && !strings.HasPrefix(text, "AKIA") && model.LooksLikeKey(text) {
 		if !c.secret.Empty() {

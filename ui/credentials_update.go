@@ -53,6 +53,9 @@ func (c credentials) key(msg tea.KeyMsg) (Screen, tea.Cmd) {
 		if next, stays := c.settled(); stays {
 			return next, nil
 		}
+		if next, refused := c.proseEnds(msg); refused {
+			return next, nil
+		}
 		if next := c.step(c.focus, 1); next != c.focus && !c.armed {
 			return c.leave(next), nil
 		}
@@ -68,7 +71,7 @@ func (c credentials) leave(to int) credentials {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
 	}
-	c.focus = to
+	c.focus, c.refusing = to, 0
 	return c
 }
 
@@ -103,7 +106,7 @@ func (c credentials) find() (Screen, tea.Cmd) {
 		return c, nil
 	}
 	if len(c.found) > 1 {
-		c = c.fill()
+		c = c.fillDevice()
 		c.focus = fieldDevice
 		return c, nil
 	}
@@ -128,7 +131,7 @@ func (c credentials) devices(f devicesFound) credentials {
 		c.remarks[fieldDevice] = model.Remark{Text: "AWS knows no authenticator app for this user"}
 	default:
 		c.found, c.next = f.devices, 0
-		c = c.fill()
+		c = c.fillDevice()
 		if f.guessed {
 			c.remarks[fieldDevice] = model.Remark{Text: "A guess: AWS does not let this user list devices"}
 		}
@@ -136,7 +139,7 @@ func (c credentials) devices(f devicesFound) credentials {
 	return c
 }
 
-func (c credentials) fill() credentials {
+func (c credentials) fillDevice() credentials {
 	c.lines[fieldDevice] = widget.NewLineField(c.found[c.next], 300)
 	c = c.check(fieldDevice)
 	c.said[fieldDevice] = "found"

@@ -92,11 +92,7 @@ func (c credentials) foot(f Frame, width int) []string {
 	if text == "" {
 		return nil
 	}
-	var out []string
-	for _, l := range widget.Wrap(t.Text(text), width-4) {
-		out = append(out, t.Warn.Render("  ! "+l))
-	}
-	return out
+	return marked(t, t.Warn, "  ! ", text, width)
 }
 
 // rows draws the fields; focus is the line on which the focused one starts.

@@ -1,0 +1,79 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"authdeck/ui"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+const prose = "Dear colleague,\nplease read a cat below and\nconfigure everything today.\n\nKind regards\nAlice"
+
+// poured sends text as a terminal without bracketed paste brings it that turns ends of lines into enter.
+func (d *driver) poured(text string) *driver {
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			d.press("enter")
+		}
+		d.pieces(line)
+	}
+	return d
+}
+
+func (d *driver) noProse() *driver {
+	d.t.Helper()
+	for _, w := range strings.Fields(prose) {
+		if len(w) > 3 {
+			d.seeNot(w)
+		}
+	}
+	return d.seeNot("•")
+}
+
+func TestProseIsRefusedAsAWhole(t *testing.T) {
+	t.Parallel()
+	for way, send := range map[string]func(*driver, string) *driver{"bracketed": (*driver).paste, "in pieces": (*driver).pieces, "with enter": (*driver).poured} {
+		for field := range 4 {
+			t.Run(way+" in field "+string(rune('1'+field)), func(t *testing.T) {
+				t.Parallel()
+				play(t, func(t *testing.T) {
+					b := aviary(t)
+					d := b.start(ui.Options{}).guard().resize(80, 40).form(field)
+					if field == 3 {
+						d.press("ctrl+u")
+					}
+					send(d, prose).see("What can be pasted:").noProse()
+					d.press("down", "down", "down", "up", "up", "up").noProse()
+					d.paste(keyID+"\n"+birdKey+"\n").see(keyID, strings.Repeat("•", 40)).seeNot("What can be pasted")
+					if b.aws.Calls("GetCallerIdentity") > 0 {
+						t.Error("AWS was asked")
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestARefusedPasteLeavesWhatWasTyped(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := aviary(t).start(ui.Options{}).guard().resize(80, 40).form(0).typed(keyID).press("tab").typed("half").press("tab")
+		d.typed("arn:aws").paste("one two\nthree").see("What can be pasted:", keyID, "••••", "arn:aws").seeNot("three")
+		d.typed(":").see("arn:aws:").seeNot("What can be pasted")
+	})
+}
+
+func TestALineOfASecondPasteReplacesWhatStoodInItsField(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := aviary(t).start(ui.Options{}).resize(80, 40).form(2).paste(device+"\n36h").see(device, "36h").seeNot("12h36h")
+		d.press("up", "ctrl+u").paste(device + "\n24h").see("24h").seeNot("36h24h")
+	})
+}
+
+func TestAWordTypedAfterARefusedLineIsTaken(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := aviary(t).start(ui.Options{}).form(0).pieces("hello to you\n").see("What can be pasted").typed(keyID).see(keyID)
+		d.press("tab", "up", "ctrl+u").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("two keys at once")}).see("two keys at once")
+	})
+}
