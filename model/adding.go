@@ -3,7 +3,6 @@ package model
 import (
 	"context"
 	"errors"
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -98,20 +97,4 @@ func CheckAlias(alias string) Remark {
 		return Remark{}
 	}
 	return CheckName(alias)
-}
-
-var (
-	regionLetters = regexp.MustCompile(`^[a-z0-9-]+$`)
-	regionForm    = regexp.MustCompile(`^[a-z]{2,}(-[a-z]+)+-[0-9]+$`)
-)
-
-// CheckRegion judges a region by its form; "" is none. Whether there is such a region is for AWS to say.
-func CheckRegion(region string) Remark {
-	switch {
-	case region == "" || regionForm.MatchString(region):
-		return Remark{}
-	case len(region) > 63, !regionLetters.MatchString(region):
-		return Remark{"Write the region as us-east-1", true}
-	}
-	return Remark{"That is not the usual form of a region, us-east-1", false}
 }

@@ -17,7 +17,7 @@ func WhatToWrite(p *model.Problem) (lead, code string) {
 	return lead, code
 }
 
-// Partly says in a line why not all of a configuration is read, "" where it is.
+// Partly says in a line what does not count, or is probably mistyped, in a configuration; "" for nothing.
 func Partly(c model.Config) string {
 	switch n := len(c.Warnings); n {
 	case 0:
@@ -27,9 +27,9 @@ func Partly(c model.Config) string {
 		if at != "" {
 			at += ": "
 		}
-		return "not everything is read (authdeck validate): " + at + c.Warnings[0].What
+		return at + c.Warnings[0].What + " (authdeck validate)"
 	default:
-		return fmt.Sprintf("%d parts are not read (authdeck validate)", n)
+		return fmt.Sprintf("%d warnings about atmos.yaml: run authdeck validate", n)
 	}
 }
 

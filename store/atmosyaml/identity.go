@@ -110,10 +110,7 @@ func (b *builder) credentials(body fields) {
 			Fix: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
 		b.id.Device = model.Setting[string]{}
 	}
-	b.id.Region = b.setting(c, "region")
-	if strings.ContainsAny(b.id.Region.Value, " /") {
-		b.blame(&model.Problem{Origin: b.id.Region.Origin, What: "this is not the name of a region", Fix: "region: us-east-1"})
-	}
+	b.region(c)
 	if s := b.setting(c, "secret_access_key"); s.Set {
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
@@ -123,6 +120,20 @@ func (b *builder) credentials(body fields) {
 	}
 	resolver := b.sub(b.sub(c, "aws"), "resolver")
 	b.id.Endpoint = b.setting(resolver, "url")
+}
+
+// region refuses what cannot stand in a host's name, and warns of what is probably mistyped.
+func (b *builder) region(credentials fields) {
+	b.id.Region = b.setting(credentials, "region")
+	r := b.id.Region
+	if strings.ContainsAny(r.Value, " /") {
+		b.blame(&model.Problem{Origin: r.Origin, What: "this is not the name of a region", Fix: "region: us-east-1"})
+		return
+	}
+	if doubt := model.CheckRegion(r.Value); doubt.Text != "" {
+		b.hint(&model.Problem{Origin: r.Origin, What: "region " + r.Value + ": " + strings.ToLower(doubt.Text[:1]) + doubt.Text[1:],
+			Fix: "check it, or leave it out for " + model.DefaultRegion})
+	}
 }
 
 // bothKeys asks for both or none (user.go: "must both be provided or both be empty").

@@ -14,6 +14,10 @@ func TestAKeyThatIsNearlyKnownIsAWarning(t *testing.T) {
 		"spec: {endpointurl: https://x}":     "this key is not read; endpoint_url is near",
 		"credentials: {session: {a: b}}":     "credentials have no duration; it stands beside them",
 		"owner: me, credentials: {note: hi}": "",
+		"credentials: {region: us-eats-1}":   "region us-eats-1: no region of that name is known; us-east-1 is near",
+		"credentials: {region: moon}":        "region moon: that is not the usual form of a region, us-east-1",
+		"credentials: {region: US-EAST-1}":   "region US-EAST-1: write the region as us-east-1",
+		"credentials: {region: nz-north-1}":  "",
 	} {
 		c := at(body)
 		if c.want = "r\na p/atmos.yaml\n"; warning != "" {

@@ -58,6 +58,9 @@ func (c *command) identityAdd() *cobra.Command {
 		if len(args) > 0 {
 			o.Name = args[0]
 		}
+		if r := model.CheckRegion(strings.TrimSpace(o.Region)); r.Text != "" && !r.Blocks {
+			c.warn(r.Text)
+		}
 		return c.runAdd(cmd.Context(), cmd.OutOrStdout(), o)
 	}
 	return add

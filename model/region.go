@@ -1,0 +1,54 @@
+package model
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	regionLetters = regexp.MustCompile(`^[a-z0-9-]+$`)
+	regionForm    = regexp.MustCompile(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`)
+)
+
+// knownPlaces are the regions of all of AWS's partitions without their numbers, which grow.
+const knownPlaces = " us-east us-west ca-central ca-west mx-central sa-east eu-west eu-central eu-north eu-south ap-east ap-south " +
+	"ap-southeast ap-northeast me-south me-central il-central af-south cn-north cn-northwest us-gov-east us-gov-west us-iso-east " +
+	"us-iso-west us-isob-east us-isob-west us-isof-east us-isof-south eu-isoe-west eusc-de-east "
+
+// CheckRegion judges a region by its form, and warns of one that is nearly another; "" is none. Whether there is such a
+// region is for AWS to say: new ones appear.
+func CheckRegion(region string) Remark {
+	form := regionForm.FindStringSubmatch(region)
+	switch {
+	case region == "" || form != nil && strings.Contains(knownPlaces, " "+form[1]+" "):
+		return Remark{}
+	case len(region) > 63, !regionLetters.MatchString(region):
+		return Remark{"Write the region as us-east-1", true}
+	case form != nil:
+		if near := nearPlace(form[1]); near != "" {
+			return Remark{"No region of that name is known; " + near + "-" + form[2] + " is near", false}
+		}
+		return Remark{}
+	}
+	return Remark{"That is not the usual form of a region, us-east-1", false}
+}
+
+// nearPlace is the known place that one slip of the finger is away: a letter too many, too few, wrong, or two swapped.
+func nearPlace(place string) string {
+	for _, known := range strings.Fields(knownPlaces) {
+		if d := Distance(place, known); d == 1 || d == 2 && swapped(place, known) {
+			return known
+		}
+	}
+	return ""
+}
+
+// swapped tells whether two neighbouring letters have changed places.
+func swapped(a, b string) bool {
+	for i := range len(a) - 1 {
+		if len(a) == len(b) && a[:i]+string(a[i+1])+string(a[i])+a[i+2:] == b {
+			return true
+		}
+	}
+	return false
+}
