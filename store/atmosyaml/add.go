@@ -29,7 +29,9 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	path, problem := s.target()
 	switch {
 	case len(c.Files) == 0 && path == "":
-		return s.start(ctx, empty.Origin.File, n)
+		a, err := s.addTo(ctx, empty.Origin.File, nil, n)
+		a.New = true
+		return a, err
 	case len(c.Files) == 0: // one of several that were named is missing
 		return model.Addition{}, empty
 	case problem != nil:
@@ -129,19 +131,16 @@ func (s Source) target() (string, *model.Problem) {
 		Fix: "ask its owner to add the identity, or give it your own with --config"}
 }
 
-// start is a new file. Where nothing says which one, it is the one of the home folder, which is found from everywhere.
-func (s Source) start(ctx context.Context, path string, n model.NewIdentity) (model.Addition, error) {
-	if named := s.env(envDir); len(s.Config)+len(s.Dirs) == 0 && s.env(envConfig)+s.env(envConfigPath) == "" {
-		switch {
-		case named != "":
-			path = filepath.Join(s.abs(named), "atmos.yaml")
-		case s.Home != "":
-			path = filepath.Join(s.Home, ".atmos", "atmos.yaml")
-		}
+// toStart is the file that is started where there is none: where nothing says which one, it is the one of the home folder,
+// which is found from everywhere.
+func (s Source) toStart() string {
+	switch named := s.env(envDir); {
+	case named != "":
+		return filepath.Join(s.abs(named), "atmos.yaml")
+	case s.Home != "":
+		return filepath.Join(s.Home, ".atmos", "atmos.yaml")
 	}
-	a, err := s.addTo(ctx, path, nil, n)
-	a.New = true
-	return a, err
+	return filepath.Join(s.WorkDir, "atmos.yaml")
 }
 
 // addTo finds the way to write the identity that leaves everything else as it reads now.

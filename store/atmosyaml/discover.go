@@ -104,9 +104,9 @@ func (s Source) missing() *model.Problem {
 		what += "; " + note
 	}
 	return &model.Problem{
-		Origin: model.Origin{File: filepath.Join(s.WorkDir, "atmos.yaml")},
+		Origin: model.Origin{File: s.toStart()},
 		What:   what,
-		Fix:    "create atmos.yaml with:\n" + starter,
+		Fix:    "create it with:\n" + starter,
 		Empty:  true,
 	}
 }

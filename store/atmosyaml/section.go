@@ -200,8 +200,12 @@ func (l *loader) lacks(s section, c model.Config) *model.Problem {
 	return p
 }
 
-// mainFile is the last one that has the name that Atmos looks for, or was named; else any.
+// mainFile is the one that a new identity goes into; where none can be written, the last one that has the name that Atmos
+// looks for, or was named; else any.
 func (l *loader) mainFile() string {
+	if path, _ := l.target(); path != "" {
+		return path
+	}
 	if found, _ := l.find(); len(found.files) > 0 {
 		return found.last()
 	}
