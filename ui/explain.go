@@ -110,13 +110,19 @@ func explainAWS(e *model.AWSError) Problem {
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
 func CodeFate(err error) string {
 	var e *model.AWSError
-	if !errors.As(err, &e) || !errors.Is(e, model.ErrNetwork) {
+	switch {
+	case !errors.As(err, &e) || !errors.Is(e, model.ErrNetwork):
 		return ""
-	}
-	if e.Sent {
+	case e.Sent:
 		return "The request may have arrived: that code may be used up."
 	}
 	return "The code was not sent and can still be used."
+}
+
+// unsent tells that a code has certainly not left this computer.
+func unsent(err error) bool {
+	var e *model.AWSError
+	return errors.As(err, &e) && errors.Is(e, model.ErrNetwork) && !e.Sent
 }
 
 func clockTitle(skew time.Duration) string {

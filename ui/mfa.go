@@ -31,6 +31,7 @@ type mfa struct {
 	waits    bool     // the reason ends when the next code shows
 	until    time.Time
 	attempts int
+	kept     bool // the code in the field was not sent: enter sends it again, a digit begins another
 
 	asking bool
 	since  time.Time
@@ -52,7 +53,7 @@ func (m mfa) Update(msg tea.Msg) (Screen, tea.Cmd) {
 	case p == "ctrl+e":
 		return m, say(editKeys{})
 	case p == "backspace":
-		m.field = m.field.Backspace()
+		m.field, m.kept = m.field.Backspace(), false
 	case p == "ctrl+u":
 		m.field = m.field.Clear()
 	case p == "enter":
@@ -64,6 +65,9 @@ func (m mfa) Update(msg tea.Msg) (Screen, tea.Cmd) {
 }
 
 func (m mfa) digits(runes []rune) (Screen, tea.Cmd) {
+	if m.kept {
+		m.field, m.kept = m.field.Clear(), false
+	}
 	field, refused := m.field.Insert(runes)
 	m.field, m.waits = field, false
 	if m.reason = nil; refused != "" {
@@ -86,13 +90,16 @@ func (m mfa) send() (Screen, tea.Cmd) {
 
 // sending locks the field while AWS is asked.
 func (m mfa) sending(now time.Time) mfa {
-	m.asking, m.since, m.reason, m.waits = true, now, nil, false
+	m.asking, m.since, m.reason, m.waits, m.kept = true, now, nil, false, false
 	return m
 }
 
-// failed wipes the code and says why, with what is left of the code's time where that matters.
+// failed wipes the code, unless it was certainly not sent, and says why, with what is left of the code's time where that matters.
 func (m mfa) failed(err error, now time.Time) mfa {
-	m.asking, m.field, m.warn, m.waits = false, m.field.Clear(), false, false
+	m.asking, m.warn, m.waits, m.kept = false, false, false, unsent(err)
+	if !m.kept {
+		m.field = m.field.Clear()
+	}
 	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -104,7 +111,9 @@ func (m mfa) failed(err error, now time.Time) mfa {
 		m.reason, m.waits = []string{"AWS did not accept that code. Mistyped? Try again."}, true
 	default:
 		p := Explain(err)
-		m.reason = []string{p.Title}
+		if m.reason = []string{p.Title}; m.kept {
+			p.Steps = []string{"check network, VPN and proxy; enter sends it again"}
+		}
 		if m.identity.Device.Set && errors.Is(err, model.ErrDeviceUnknown) {
 			p.Steps, p.Press = []string{"correct mfa_arn at " + m.identity.Device.Origin.Full()}, nil
 		}
@@ -152,92 +161,4 @@ func (m mfa) Keys() Keys {
 			{"Leave", []key.Binding{esc, bind("ctrl+c", "quit at once", "ctrl+c")}},
 		},
 	}
-}
-
-func (m mfa) View(f Frame) string {
-	t := f.Theme
-	device := "MFA Device: " + widget.Printable(m.device)
-	width := min(max(boxWidth, widget.Width(device)+4), f.Width-2)
-	w := widget.BoxContent(width)
-	rows := []string{t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.device), w-12), ""}
-	rows = append(rows, widget.Field(t, t.Accent, w-3, m.field.View(t))...)
-	box := widget.Box(t, t.Accent, width, "Enter MFA Token", rows)
-	return strings.Join(widget.Center(append(box, m.below(f, width)...), f.Width, f.Height), "\n")
-}
-
-// below are the lines under the box: what is under way, why the last code got no session, or what to do.
-func (m mfa) below(f Frame, width int) []string {
-	t := f.Theme
-	room := width + (f.Width-width)/2 - 3
-	line := func(s string) string { return widget.Indent(2, widget.Cut(t, t.Text(s), room)) }
-	var out []string
-	switch {
-	case m.asking:
-		glyph, seconds := spinner(m.since, f.Now)
-		return []string{line(glyph + " Asking AWS for a session" + seconds + " · esc cancel")}
-	case len(m.reason) > 0:
-		out = m.why(f, width)
-		if len(m.reason) == 1 && m.warn && !m.waits {
-			out = append(out, line("Next code in "+NextCodeIn(f.Now)))
-		}
-	default:
-		sent := "sent on the sixth"
-		if m.confirm {
-			sent = "enter sends"
-		}
-		out = []string{line("Six digits from your authenticator · " + sent), line("Next code in " + NextCodeIn(f.Now))}
-	}
-	if a := m.asked; a.Wanted != a.Duration {
-		out = append(out, t.Warn.Render(line("! "+CutLine(a, m.device != ""))))
-	}
-	if m.hint != nil {
-		out = append(out, t.Accent.Render(line(m.hint(m.device, f.Now))))
-	}
-	return out
-}
-
-func (m mfa) why(f Frame, width int) []string {
-	t := f.Theme
-	style, glyph := t.Bad, "✗ "
-	if m.warn {
-		style, glyph = t.Warn, "! "
-	}
-	var out []string
-	for i, r := range m.reason {
-		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
-			r += " · next code in " + NextCodeIn(f.Now)
-		}
-		for j, l := range widget.Wrap(t.Text(r), width+(f.Width-width)/2-5) {
-			switch {
-			case i == 0 && j == 0:
-				out = append(out, style.Render(widget.Indent(2, t.Text(glyph)+l)))
-			default:
-				out = append(out, widget.Indent(4, l))
-			}
-		}
-	}
-	if m.waits && !m.warn {
-		next := "Else enter the next one now"
-		if f.Now.Before(m.until) {
-			next = "Else enter the next one in " + NextCodeIn(f.Now)
-		}
-		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", next, m.attempts+1)))
-	}
-	return out
-}
-
-// CutLine says that AWS gives less, or more, than was asked for.
-func CutLine(a model.Asked, withMFA bool) string {
-	with := "without MFA"
-	if withMFA {
-		with = "with MFA"
-	}
-	s := "Session duration " + Span(a.Wanted) + " is cut to " + Span(a.Duration) + ", the limit " + with
-	if a.Wanted < a.Duration {
-		s = "Session duration " + Span(a.Wanted) + " is raised to " + Span(a.Duration) + ", the least AWS gives"
-	}
-	if a.Origin.File != "" {
-		s += " (" + a.Origin.String() + ")"
-	}
-	return s
 }

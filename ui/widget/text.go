@@ -84,6 +84,14 @@ func Center(lines []string, w, h int) []string {
 	return Fill(out, h)
 }
 
+// Clip keeps at most h lines; where some are lost, the last one says so.
+func Clip(t theme.Theme, lines []string, h int) []string {
+	if len(lines) <= h {
+		return lines
+	}
+	return append(append([]string{}, lines[:max(h-1, 0)]...), t.Muted.Render(t.Text("…")))
+}
+
 // Fill makes lines exactly h long.
 func Fill(lines []string, h int) []string {
 	for len(lines) < h {

@@ -1,0 +1,71 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// deafTokens cannot be reached until told otherwise.
+type deafTokens struct {
+	model.Tokens
+	sent  bool
+	heard bool
+	codes []string
+}
+
+func (f *deafTokens) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
+	f.codes = append(f.codes, r.Code)
+	if f.heard {
+		return f.Tokens.SessionToken(ctx, r)
+	}
+	return model.Session{}, &model.AWSError{Kind: model.ErrNetwork, Region: "us-east-1", Sent: f.sent, Cause: errors.New("connection refused")}
+}
+
+func TestACodeThatWasNotSentIsKeptAndEnterSendsIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		deaf := &deafTokens{Tokens: b.ws.Tokens}
+		b.ws.Tokens = deaf
+		d := b.start(ui.Options{}).press("enter")
+		code := d.code()
+		d.typed(code).see("Could not reach AWS", "The code was not sent", "enter sends it again", code)
+		deaf.heard = true
+		d.press("enter").see("✔ Signed in")
+		if len(deaf.codes) != 2 || deaf.codes[0] != deaf.codes[1] {
+			t.Errorf("sent: %d codes", len(deaf.codes))
+		}
+	})
+}
+
+func TestADigitAfterACodeThatWasNotSentBeginsAnother(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Tokens = &deafTokens{Tokens: b.ws.Tokens}
+		d := b.start(ui.Options{}).press("enter").typed("111111").see("111111").typed("2").see("2_____").seeNot("Could not")
+		d.typed("22222").see("222222").press("backspace").see("22222_").typed("3").see("222223", "Could not reach")
+	})
+}
+
+func TestACodeThatMayHaveBeenSentIsWiped(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Tokens = &deafTokens{Tokens: b.ws.Tokens, sent: true}
+		d := b.start(ui.Options{}).press("enter").typed("111111").see("that code may be used up", "______").seeNot("111111", "sends it again")
+		d.press("enter").see("Six digits are needed")
+	})
+	play(t, func(t *testing.T) { // as the wire has it
+		b := newBench(t)
+		saved(b)
+		d := b.start(ui.Options{}).press("enter")
+		b.aws.Fail(awsfake.Cut(), 1)
+		d.typed(d.code()).see("that code may be used up", "______")
+	})
+}
