@@ -80,7 +80,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
-		return []Finding{{AreaKeyring, about, c.needed(), keyringFault(err), keyringFix(err)}}, nil
+		return []Finding{c.unwell(about, err)}, nil
 	}
 	k = w.Vault.Keyring() // it knows more of itself now
 	about = k.Title + " (" + k.Type + ", " + why + ")"
@@ -90,12 +90,25 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 			have++
 		}
 	}
-	out := []Finding{fine(AreaKeyring, about, fmt.Sprintf("answers in %s; it has the keys of %d of %d identities",
-		milliseconds(c.Clock.Now().Sub(asked)), have, len(refs)-1))}
+	text := fmt.Sprintf("answers in %s; it has the keys of %d of %d identities", milliseconds(c.Clock.Now().Sub(asked)), have, len(refs)-1)
+	out := []Finding{fine(AreaKeyring, about, text)}
+	if err := w.Locked(ctx); err != nil {
+		out[0] = c.unwell(about, err)
+		out[0].Text += "; it " + text
+	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
 	}
 	return out, presence
+}
+
+// unwell is a keyring that gives out no keys. One that only has to be unlocked is asked to when keys are needed.
+func (c Checkup) unwell(about string, err error) Finding {
+	level := c.needed()
+	if Unlockable(err) {
+		level = Warned
+	}
+	return Finding{AreaKeyring, about, level, keyringFault(err), keyringFix(err)}
 }
 
 // needed is how bad it is that there is no keyring: not at all where atmos.yaml has all keys.

@@ -42,9 +42,12 @@ func (e exposed) Exposed(context.Context, string, ...string) ([]model.Exposed, i
 // ring answers what a test lays out.
 type ring struct {
 	model.Vault
-	err  error
-	hang bool
+	err    error
+	locked error
+	hang   bool
 }
+
+func (r ring) Locked(context.Context) error { return r.locked }
 
 func (r ring) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model.Presence, error) {
 	if r.hang {
@@ -133,8 +136,16 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		}, "2 keyring memory (memory, the one of this system): this machine has no system keyring; start a keyring"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.KeyringError{
+				Kind: model.ErrKeyringLocked, What: "it is locked", Do: []string{"sign in", "answer its dialog"},
+			}}
+		}, "1 keyring memory (memory, chosen by --keyring): it is locked; it answers in 0 ms; it has the keys of 1 of 1 identities; sign in, answer its dialog\n"},
+		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
-		}, "2 keyring memory (memory, chosen by --keyring): the keyring is locked; unlock it"},
+		}, "1 keyring memory (memory, the one of this system): the keyring is locked; unlock it"},
+		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
+		}, "2 keyring memory (memory, the one of this system): the keyring refused access; it answers in"},
 		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.KeyringError{
 				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Do: []string{"switch it on"},

@@ -16,6 +16,9 @@ type Vault interface {
 	// Look tells, without reading a secret and without a dialog, which identities have an entry, and how the keyring is.
 	// A keyring that cannot tell leaves names out.
 	Look(ctx context.Context, refs []Ref) (map[Ref]Presence, error)
+	// Locked says, without a dialog, what keeps entries from being read until somebody unlocks the keyring: ErrKeyringLocked,
+	// ErrPassphraseNeeded, ErrWrongPassphrase, …; nil where nothing does, or where nobody can tell.
+	Locked(ctx context.Context) error
 	// Open makes sure that entries can be written: ErrKeyringAbsent, ErrPassphraseNeeded, ErrPassphraseNew, …
 	Open(ctx context.Context) error
 	// Unlock gives the passphrase for the rest of the run, after checking it against an existing entry.

@@ -87,6 +87,9 @@ func WantsPassphrase(err error) bool {
 		errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrShortPassphrase)
 }
 
+// Unlockable tells whether the keyring works, and only has to be unlocked by somebody.
+func Unlockable(err error) bool { return errors.Is(err, ErrKeyringLocked) || WantsPassphrase(err) }
+
 // BusyError says that another process is asking for this identity's code. PID and Since are zero where nobody knows.
 type BusyError struct {
 	PID   int

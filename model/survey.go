@@ -80,6 +80,16 @@ func (w Workspace) Look(ctx context.Context) (map[Ref]Presence, error) {
 	return w.Vault.Look(ctx, refs)
 }
 
+// Locked says what keeps the keyring from giving out keys until somebody unlocks it, where some of the keys are in it.
+func (w Workspace) Locked(ctx context.Context) error {
+	for _, id := range w.Config.Identities {
+		if !id.KeysInConfig() {
+			return w.Vault.Locked(ctx)
+		}
+	}
+	return nil
+}
+
 // device is the identity's MFA device as far as it is known. With keys of the configuration the keyring's does not count.
 func (r Record) device(id Identity) string {
 	if id.KeysInConfig() {

@@ -86,6 +86,7 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 
 func (m Model) opened(a answer) (Model, tea.Cmd) {
 	var busy *model.BusyError
+	m.dash.locked = m.dash.locked && !m.cameOut(a)
 	switch {
 	case a.err == nil:
 		return m.ready(a)
@@ -112,6 +113,13 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 		p.Why = "It was chosen by " + from + ", so no other one is used in its place."
 	}
 	return m.show(problemScreen{problem: p, identity: m.identity, canBack: true}), nil
+}
+
+// cameOut tells whether an answer can only have come out of a keyring that is open.
+func (m Model) cameOut(a answer) bool {
+	b, begun := a.body.(began)
+	_, edited := a.body.(form)
+	return !m.identity.KeysInConfig() && (errors.Is(a.err, model.ErrNoKeys) || a.err == nil && (edited || begun && b.start.Attempt != nil))
 }
 
 // unlockable tells whether a passphrase, or another keyring where none was chosen, can mend it.
@@ -191,6 +199,7 @@ func (m Model) unlocked(a answer) (Model, tea.Cmd) {
 		m.generation++ // what the keyring before it said no longer counts
 		again = look(m.ctx, m.generation, *m.workspace)
 	}
+	m.dash.locked = false
 	m, cmd := m.wipe().goOn()
 	return m, tea.Batch(again, cmd)
 }

@@ -18,6 +18,11 @@ func (v armedVault) Look(ctx context.Context, r []model.Ref) (map[model.Ref]mode
 	return v.Vault.Look(ctx, r)
 }
 
+func (v armedVault) Locked(ctx context.Context) error {
+	v.b.check("Vault.Locked")
+	return v.Vault.Locked(ctx)
+}
+
 func (v armedVault) Open(ctx context.Context) error {
 	v.b.check("Vault.Open")
 	return v.Vault.Open(ctx)

@@ -57,7 +57,15 @@ func look(ctx context.Context, generation int, w model.Workspace) tea.Cmd {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		presence, err := w.Look(ctx)
-		return looked{generation: generation, presence: presence, lost: w.Lost(ctx, presence), keyring: w.Vault.Keyring(), err: err}
+		l := looked{generation: generation, presence: presence, lost: w.Lost(ctx, presence), err: err}
+		if err == nil {
+			err = w.Locked(ctx)
+			if l.locked = model.Unlockable(err); !l.locked {
+				l.err = err
+			}
+		}
+		l.keyring = w.Vault.Keyring() // it knows more of itself now
+		return l
 	})
 }
 

@@ -20,6 +20,7 @@ type dashboard struct {
 	partly  string // why not all of the configuration is read; "" where it is
 	keyring model.Keyring
 	health  model.Presence // of the keyring: Unknown until it was looked at
+	locked  bool           // the keyring answered, and has to be unlocked
 	silence string         // why the keyring did not say what it has, and what to do
 	warning string
 	loading bool
@@ -86,7 +87,7 @@ func (d dashboard) current() model.Row {
 
 // present takes what the keyring said about its entries; what it cannot tell stays as the state file remembers it.
 func (d dashboard) present(l looked) dashboard {
-	if l.err != nil {
+	if d.locked = l.locked; l.err != nil {
 		d.health = model.Absent
 		p := Explain(l.err)
 		d.silence = strings.Join(append([]string{p.Title}, p.Steps[:min(1, len(p.Steps))]...), "; ")

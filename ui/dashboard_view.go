@@ -31,6 +31,9 @@ func (d dashboard) Aside() string {
 		return ""
 	}
 	mark := map[model.Presence]string{model.Present: " ✔", model.Absent: " ✗"}[d.health]
+	if d.locked {
+		mark = " ! locked"
+	}
 	return "Keyring: " + d.keyring.Title + mark
 }
 

@@ -49,6 +49,13 @@ func vaultWith(b *bench, name string) model.Vault {
 	return v
 }
 
+func (v *lockedVault) Locked(context.Context) error {
+	if !v.open {
+		return model.ErrPassphraseNeeded
+	}
+	return nil
+}
+
 func (v *lockedVault) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
 	if !v.open {
 		return model.Keys{}, model.ErrPassphraseNeeded

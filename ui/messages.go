@@ -67,6 +67,7 @@ type (
 		presence   map[model.Ref]model.Presence
 		lost       map[model.Ref][]model.Lost
 		keyring    model.Keyring
+		locked     bool // it answers, and has to be unlocked
 		err        error
 	}
 	devicesFound struct {

@@ -22,6 +22,7 @@ type scene struct {
 var scenes = []scene{
 	{name: "loading", lay: func(b *bench) { b.loading = make(chan struct{}) }},
 	{name: "choosing", lay: five},
+	{name: "choosing-locked", lay: func(b *bench) { five(b); b.ws.Vault = titled{&lockedVault{Vault: b.ws.Vault}} }},
 	{name: "choosing-with-session", lay: five, walk: func(d *driver) { d.press("j") }},
 	{name: "choosing-filter", lay: five, walk: func(d *driver) { d.press("/").typed("prod") }},
 	{name: "choosing-partly", lay: func(b *bench) {

@@ -19,6 +19,47 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	})
 }
 
+func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		v := b.ws.Vault
+		b.ws.Vault = &lockedVault{Vault: v, word: "correct horse"}
+		d := b.start(ui.Options{}).see("Keyring: memory ! locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
+		d.press("esc").see("Keyring: memory ✔").seeNot("locked")
+		asks := &asksItself{Vault: v}
+		b.ws.Vault = asks
+		d = b.start(ui.Options{}).see("Keyring: memory ! locked").press("enter").see("Enter MFA Token").press("esc").see("Keyring: memory ✔").seeNot("locked")
+		asks.open = false
+		d.press("r").see("! locked").press("e").see("Enter Credentials").press("esc").see("Keyring: memory ✔")
+		b.ws.Vault = blindLock{v}
+		d.press("r").see("Keyring: memory ✗", "! The keyring refused access").seeNot("locked")
+	})
+}
+
+// asksItself shows a dialog of its own when keys are needed, which is answered.
+type asksItself struct {
+	model.Vault
+	open bool
+}
+
+func (v *asksItself) Locked(context.Context) error {
+	if v.open {
+		return nil
+	}
+	return model.ErrKeyringLocked
+}
+
+func (v *asksItself) Read(ctx context.Context, r model.Ref) (model.Keys, error) {
+	v.open = true
+	return v.Vault.Read(ctx, r)
+}
+
+// blindLock cannot say how it is.
+type blindLock struct{ model.Vault }
+
+func (blindLock) Locked(context.Context) error { return model.ErrKeyringDenied }
+
 func TestTabGoesBetweenTheTwoFields(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

@@ -14,7 +14,7 @@ import (
 )
 
 // deeds are the columns of the table of faults, in this order.
-var deeds = []string{"list", "open", "read", "first save", "save over", "remove"}
+var deeds = []string{"list", "status", "open", "read", "first save", "save over", "remove"}
 
 // aFault is a row of the table: what is wrong, with which keyring, and what each deed comes to.
 type aFault struct {
@@ -58,6 +58,8 @@ func do(ctx context.Context, v *Vault, deed string) error {
 	case "list":
 		_, err := v.Look(ctx, []model.Ref{alice(), bob()})
 		return err
+	case "status":
+		return v.Locked(ctx)
 	case "open":
 		return v.Open(ctx)
 	case "read":

@@ -107,6 +107,29 @@ func (s *files) open(ctx context.Context) error {
 	return s.makeFolder()
 }
 
+// locked tries the passphrase that is there on the entries that are there.
+func (s *files) locked(ctx context.Context) error {
+	names, err := s.entries(ctx)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	pass := s.passphrase()
+	defer pass.Wipe()
+	if pass.Empty() {
+		return sealed(model.ErrPassphraseNeeded, "its passphrase is asked for when keys are needed",
+			"sign in and type it (authdeck login)", "or set ATMOS_KEYRING_PASSWORD")
+	}
+	if err = s.verify(ctx, pass); errors.Is(err, model.ErrWrongPassphrase) {
+		return sealed(err, "the passphrase that was given opens none of its entries",
+			"correct ATMOS_KEYRING_PASSWORD", "or unset it, sign in and type the passphrase (authdeck login)")
+	}
+	return err
+}
+
+func sealed(kind error, why string, do ...string) error {
+	return &model.KeyringError{Kind: kind, What: "the encrypted file is locked", Why: why, Do: do}
+}
+
 // ready gives the passphrase, or says whether a first one or the known one is missing.
 func (s *files) ready(ctx context.Context) (model.Secret, error) {
 	pass := s.passphrase()

@@ -40,6 +40,18 @@ func (s *inPlace) look(ctx context.Context, names []string) (map[string]model.Pr
 	return s.host.look(ctx, names)
 }
 
+// lockable is a host that can tell, without a dialog, whether it is locked.
+type lockable interface {
+	locked(ctx context.Context) error
+}
+
+func (s *inPlace) locked(ctx context.Context) error {
+	if l, ok := s.host.(lockable); ok {
+		return l.locked(ctx)
+	}
+	return nil
+}
+
 func (s *inPlace) open(ctx context.Context) error {
 	payload, err := s.read(ctx, probeName)
 	clear(payload)

@@ -181,6 +181,23 @@ func (k *kwallet) look(ctx context.Context, names []string) (map[string]model.Pr
 	return found, nil
 }
 
+// locked tells whether the wallet is closed. Whether an open one will let authdeck in, only its dialog can tell.
+func (k *kwallet) locked(ctx context.Context) error {
+	conn, wallet, err := k.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var open bool
+	if err := k.ask(ctx, conn, "isOpen", &open, wallet); err != nil || open {
+		return err
+	}
+	return &model.KeyringError{
+		Kind: model.ErrKeyringLocked, What: "the wallet " + wallet + " is closed",
+		Do: []string{"sign in and answer KWallet's dialog (authdeck login)", "or open it in " + unlocker("KWallet")},
+	}
+}
+
 func (k *kwallet) kind(err error) error { return libraryKind(k.title(), busKind(err)) }
 
 // walletRing has the daemon write its file at once. By itself it does so some seconds later, and what was saved is lost

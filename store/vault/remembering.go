@@ -33,6 +33,13 @@ func (r *remembering) names(ctx context.Context) ([]string, error) {
 	return found, r.judge(err)
 }
 
+func (r *remembering) locked(ctx context.Context) error {
+	if l, ok := r.host.(lockable); ok {
+		return r.judge(l.locked(ctx))
+	}
+	return nil
+}
+
 func (r *remembering) kind(err error) error { return r.judge(r.host.kind(err)) }
 
 func (r *remembering) judge(err error) error {

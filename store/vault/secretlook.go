@@ -42,6 +42,41 @@ func (s *secretService) look(ctx context.Context, names []string) (map[string]mo
 	return found, s.kind(err)
 }
 
+// locked asks the collection, which shows no dialog.
+func (s *secretService) locked(ctx context.Context) error {
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		return err
+	}
+	yes, err := locked(ctx, collection)
+	if err != nil || !yes {
+		return s.kind(err)
+	}
+	return &model.KeyringError{
+		Kind: model.ErrKeyringLocked, What: s.title() + " is locked",
+		Do: []string{"sign in and answer its dialog (authdeck login)", "or unlock it in " + unlocker(s.title()),
+			otherKeyring},
+	}
+}
+
+// unlocker is the program in which people unlock a keyring themselves.
+func unlocker(title string) string {
+	switch title {
+	case "GNOME Keyring":
+		return "Passwords and Keys (seahorse)"
+	case "KWallet":
+		return "kwalletmanager5"
+	case "KeePassXC":
+		return title
+	}
+	return "its own program"
+}
+
 // entriesAmong tells which of the names have an item, by asking for the fewer: each name, or the attributes of each item
 // of ours. A keyring that was never unlocked has only their hashes: then it can be searched, but lists none. Items that
 // have nothing in common are only asked for by name: all of them would be those of every program.

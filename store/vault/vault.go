@@ -35,10 +35,12 @@ type Vault struct {
 }
 
 // store is what one kind of keyring does with payloads by entry name. A missing entry is keyring.ErrKeyNotFound; other
-// errors are of the model's kinds. All but look, title and close are called one at a time.
+// errors are of the model's kinds. All but look, locked, title and close are called one at a time.
 type store interface {
 	title() string
 	look(ctx context.Context, names []string) (map[string]model.Presence, error)
+	// locked says what keeps entries from being read until somebody unlocks it; without a dialog.
+	locked(ctx context.Context) error
 	open(ctx context.Context) error
 	unlock(ctx context.Context, passphrase model.Secret) error
 	read(ctx context.Context, name string) ([]byte, error)
@@ -122,6 +124,12 @@ func (v *Vault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model
 		}
 	}
 	return found, err
+}
+
+// Locked says what keeps entries from being read; see model.Vault. It waits for no other call.
+func (v *Vault) Locked(ctx context.Context) error {
+	_, err := call(ctx, nil, func(*gate) (struct{}, error) { return struct{}{}, v.store.locked(ctx) }, func(struct{}) {})
+	return err
 }
 
 // Open makes sure that entries can be written; see model.Vault.

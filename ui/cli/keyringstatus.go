@@ -20,8 +20,9 @@ import (
 func (c *command) keyringStatus() *cobra.Command {
 	status := &cobra.Command{
 		Use: "status", Short: "Tell which keyring is used, why, and how it is", Args: cobra.NoArgs,
-		Long: "status tells which keyring keys are kept in and who says so, whether it answers, how many\n" +
-			"identities have keys in it, and which others this machine has. It reads no secret and shows\nno dialog. It ends with 1 if the keyring cannot be used.",
+		Long: "status tells which keyring keys are kept in and who says so, whether it answers and is unlocked, how\n" +
+			"many identities have keys in it, and which others this machine has. It shows no secret and no\n" +
+			"dialog. It ends with 1 if the keyring cannot be used; one that is only locked can.",
 		Example: "  authdeck keyring status",
 	}
 	format := formatFlag(status, "table", "json", "yaml")
@@ -40,6 +41,7 @@ type keyringStatusShape struct {
 	Place      *string             `json:"place"`
 	Note       *string             `json:"note"`
 	Healthy    bool                `json:"healthy"`
+	Locked     bool                `json:"locked"`
 	Problem    *string             `json:"problem"`
 	LatencyMS  float64             `json:"latency_ms"`
 	Realm      string              `json:"realm"`
@@ -74,7 +76,7 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 	} else {
 		err = payload(out, c.keyringText(s, w.Vault.Keyring().Type))
 	}
-	if err == nil && !s.Healthy {
+	if err == nil && !s.Healthy && !s.Locked {
 		return failure{code: exitFailed}
 	}
 	return err
@@ -94,9 +96,12 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	begun := c.Clock.Now()
 	found, err := w.Vault.Look(ctx, refs)
 	s.LatencyMS = float64(c.Clock.Now().Sub(begun).Round(10*time.Microsecond)) / float64(time.Millisecond)
+	if err == nil {
+		err = w.Vault.Locked(ctx)
+	}
 	if err != nil {
 		line := ui.Explain(err).Line()
-		s.Healthy, s.Problem = false, &line
+		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
 	}
 	k := w.Vault.Keyring() // it knows more of itself now
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, orNull(k.Place), orNull(k.Note)
@@ -143,9 +148,12 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	if s.Place != nil {
 		row("Where", "%s", *s.Place)
 	}
-	if s.Healthy {
+	switch {
+	case s.Locked:
+		row("Health", "! %s", *s.Problem)
+	case s.Healthy:
 		row("Health", "✔ answered in %.1f ms", s.LatencyMS)
-	} else {
+	default:
 		row("Health", "✗ %s", *s.Problem)
 	}
 	if s.Note != nil {
@@ -162,6 +170,8 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 		switch {
 		case a.Type == kind && s.Healthy:
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ in use"))
+		case a.Type == kind && s.Locked:
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("! in use, locked"))
 		case a.Available:
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ can be used"))
 		default:
