@@ -45,7 +45,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 			problems = append(append(problems, id.Problem), id.Others...)
 		}
 	}
-	inOrder(problems, config.Files)
+	inOrder(problems, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	text := problemLines("", problems) + problemLines("warning: ", config.Warnings)
 	if explain {
 		text += explanation(config)
@@ -106,6 +106,7 @@ func commandsOf(config model.Config) (all []toRun) {
 	for _, c := range config.EnvCommands {
 		all = append(all, toRun{c, ""})
 	}
+	inOrder(all, config.Files, func(r toRun) model.Origin { return r.Origin })
 	return all
 }
 
@@ -133,12 +134,12 @@ func problemsOf(err error) (problems []*model.Problem, others []error) {
 }
 
 // inOrder sorts by file, in the order in which they were read, then by line and column.
-func inOrder(problems []*model.Problem, files []string) {
-	slices.SortStableFunc(problems, func(a, b *model.Problem) int {
+func inOrder[T any](all []T, files []string, origin func(T) model.Origin) {
+	slices.SortStableFunc(all, func(x, y T) int {
+		a, b := origin(x), origin(y)
 		return cmp.Or(
-			cmp.Compare(rank(files, a.Origin.File), rank(files, b.Origin.File)),
-			cmp.Compare(a.Origin.File, b.Origin.File),
-			cmp.Compare(a.Origin.Line, b.Origin.Line), cmp.Compare(a.Origin.Column, b.Origin.Column))
+			cmp.Compare(rank(files, a.File), rank(files, b.File)), cmp.Compare(a.File, b.File),
+			cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 }
 
