@@ -78,8 +78,12 @@ func (d dashboard) foot(f Frame) []string {
 	switch {
 	case d.loading:
 		note(f.Theme.Text("Reading atmos.yaml …"))
+	case d.filter != "" && len(d.shown()) == 0:
+		out = append(out, f.Theme.Warn.Render(d.unmatched(f)))
+		note("esc clears the filter")
 	case d.finding || d.filter != "":
-		note(fmt.Sprintf("/%s  %d of %d", d.filter, len(d.shown()), len(d.rows)))
+		count := fmt.Sprintf("  %d of %d", len(d.shown()), len(d.rows))
+		note("/" + widget.CutMiddle(f.Theme, widget.Printable(d.filter), f.Width-4-len(count)) + count)
 	}
 	if n := d.others; n == 1 {
 		note("1 identity of another kind")
@@ -95,6 +99,12 @@ func (d dashboard) foot(f Frame) []string {
 		out = append(out, marked(f.Theme, f.Theme.Warn, "   ! ", widget.Printable(d.silence), f.Width)...)
 	}
 	return out
+}
+
+// unmatched says that the filter lets nothing through.
+func (d dashboard) unmatched(f Frame) string {
+	const says = "   ! No identity matches "
+	return says + `"` + widget.CutMiddle(f.Theme, widget.Printable(d.filter), f.Width-len(says)-2) + `"`
 }
 
 func (d dashboard) cell(f Frame, r model.Row, column, width int, selected bool) string {

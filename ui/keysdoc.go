@@ -11,6 +11,13 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
+// row is a list of identities with an MFA device, all alike.
+func row(keys model.Presence, session model.SessionInfo, lost ...model.Lost) []model.Row {
+	r := model.Row{Keys: keys, Session: session, Lost: lost}
+	r.Identity.Ref.Name, r.Identity.Device.Value = "name", "arn:aws:iam::123456789012:mfa/user"
+	return []model.Row{r, r}
+}
+
 // documented are all screens in every way in which their keys differ, in the order of the walk.
 func documented() []struct {
 	title string
@@ -20,20 +27,23 @@ func documented() []struct {
 	inFile := id
 	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
-	signedInRow := dashboard{shells: true, rows: []model.Row{{Session: forAnHour}}}
+	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
+	signedInRow := dashboard{shells: true, rows: row(model.Present, forAnHour)}
 	twoPairs := sorting{transit: transit{arrivals: []model.Arrival{{Meant: true}, {Meant: true}}, fates: make([]fate, 2)}}
 	stuck := Problem{Title: "a failure", Support: "its code"}
 	return []struct {
 		title string
 		keys  Keys
 	}{
-		{"Identities, on one without a session", dashboard{}.Keys()},
+		{"Identities, on one without keys", dashboard{rows: bare}.Keys()},
+		{"Identities, on one with keys and without a session", dashboard{rows: saved}.Keys()},
 		{"Identities, on one with a session", signedInRow.Keys()},
-		{"Identities, on one whose keys lie under another realm", dashboard{rows: []model.Row{{Lost: []model.Lost{{}}}}}.Keys()},
+		{"Identities, on one whose keys lie under another realm", dashboard{rows: row(model.Absent, model.SessionInfo{}, model.Lost{})}.Keys()},
 		{"Identities, while the filter is typed", dashboard{finding: true}.Keys()},
+		{"Identities, with a filter that nothing matches", dashboard{filter: "x"}.Keys()},
 		{"Identities, while the keyring is opened or another window is waited for", dashboard{busy: "opening"}.Keys()},
-		{"Identities, to choose one to configure", dashboard{editing: true, once: true}.Keys()},
-		{"Identities, to choose one", dashboard{picking: true, once: true}.Keys()},
+		{"Identities, to choose one to configure", dashboard{editing: true, once: true, rows: saved}.Keys()},
+		{"Identities, to choose one", dashboard{picking: true, once: true, rows: saved}.Keys()},
 		{"Identities, while atmos.yaml is read", dashboard{loading: true}.Keys()},
 		{"Passphrase", unlock{}.Keys()},
 		{"Passphrase, the first time", unlock{first: true}.Keys()},

@@ -25,6 +25,7 @@ var scenes = []scene{
 	{name: "choosing-locked", lay: func(b *bench) { five(b); b.ws.Vault = titled{&lockedVault{Vault: b.ws.Vault}} }},
 	{name: "choosing-with-session", lay: five, walk: func(d *driver) { d.press("j") }},
 	{name: "choosing-filter", lay: five, walk: func(d *driver) { d.press("/").typed("prod") }},
+	{name: "choosing-no-match", lay: five, walk: func(d *driver) { d.press("/").typed("xyz").press("enter") }},
 	{name: "choosing-partly", lay: func(b *bench) {
 		five(b)
 		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 1}, What: "the import of https://example.com/shared.yaml is not fetched: authdeck reads local files only"}}

@@ -114,7 +114,7 @@ func TestEscClearsTheFilterAndKeepsTheRow(t *testing.T) {
 func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).press("/").typed("zzz").see("/zzz  0 of 3").press("enter", "enter", "e", "R", "y", "Y", "j", "G")
+		d := b.start(ui.Options{}).press("/").typed("zzz").see(`No identity matches "zzz"`).press("enter", "enter", "e", "R", "y", "Y", "j", "G")
 		if d.state() != model.Choosing || len(b.copied) != 0 {
 			t.Errorf("%s, copied %q", d.state(), b.copied)
 		}
@@ -124,7 +124,7 @@ func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
 
 func TestLettersOfTheFilterAreNoCommands(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("/").typed("q?/:e ").see("/q?/:e ")
+		d := newBench(t).start(ui.Options{}).press("/").typed("q?/:e ").see(`matches "q?/:e "`)
 		if d.ended || d.state() != model.Choosing {
 			t.Errorf("ended %v, %s", d.ended, d.state())
 		}

@@ -1,0 +1,72 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+func TestAFilterThatNothingMatchesSaysSo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(ui.Options{}).press("/").typed("xyz").see(`No identity matches "xyz"`, "esc clears the filter")
+		d.press("enter").see(`No identity matches "xyz"`, "esc clear the filter").seeNot("enter sign in", "edit keys", "1 of")
+		d.press("enter", "e", "l", "d", "v", "y", "Y", "s", "b", "R", " ").see(`No identity matches "xyz"`)
+		d.press("esc").see("emergency-user").seeNot("No identity matches")
+		d.press("/").typed(strings.Repeat("q", 200)).resize(60, 16).see(`No identity matches "qqq`, `qqq"`, "…")
+	})
+}
+
+// offers are the keys of the help, and those of the footer.
+func (d *driver) offers() string {
+	d.resize(200, 60).press("?")
+	all := d.view()
+	d.press("esc")
+	return all + d.view()
+}
+
+func TestOnlyWhatDoesSomethingIsOffered(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		row        int
+		yes, never []string
+	}{
+		{"keys and no session", 0, []string{"edit keys", "delete keys", "verify keys", "copy MFA device", "sign in"},
+			[]string{"log out", "subshell", "copy export line", "sign in anew"}},
+		{"a session", 1, []string{"log out", "subshell", "copy export line", "sign in anew", "delete keys"}, nil},
+		{"an expired session", 2, []string{"log out", "delete keys"}, []string{"subshell", "copy export line", "sign in anew"}},
+		{"no keys", 3, []string{"edit keys", "sign in"}, []string{"log out", "delete keys", "verify keys", "copy MFA device", "copy export line"}},
+		{"a problem", 4, []string{"what is wrong"}, []string{"edit keys", "sign in", "log out", "delete keys", "verify keys"}},
+		{"keys in the file", 5, []string{"verify keys", "sign in", "copy MFA device"}, []string{"delete keys", "log out"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				b.ws.Config.Identities[4].Problem = &model.Problem{What: "no region"}
+				inFile := identity("in-file", 40)
+				inFile.AccessKeyID, inFile.SecretKey, inFile.Device = set(keyID, 41), set(model.SecretString(secret), 42), set(device, 43)
+				b.ws.Config.Identities = append(b.ws.Config.Identities, inFile)
+				d := b.start(ui.Options{}).later(time.Second).press("g")
+				for range c.row {
+					d.press("j")
+				}
+				all := d.offers()
+				for _, w := range c.yes {
+					if !strings.Contains(all, w) {
+						t.Errorf("not offered: %s\n%s", w, all)
+					}
+				}
+				for _, w := range c.never {
+					if strings.Contains(all, w) {
+						t.Errorf("offered: %s\n%s", w, all)
+					}
+				}
+			})
+		})
+	}
+}
