@@ -224,6 +224,8 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 			return "Demo: your phone would show " + aws.Code(device, now)
 		},
 		Example: ui.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
+		Dir:     stage.Dir,
+		Vars:    stage.Environment(),
 		Close:   func() error { w.keyrings.Close(); return stage.Close() },
 	}
 	ws, err := d.Open(ctx, cli.Options{})

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,9 +41,10 @@ type Cloud interface {
 
 // Stage is the folder in which a demo plays.
 type Stage struct {
-	Dir    string
-	people []person
-	stop   func() error
+	Dir      string
+	endpoint string
+	people   []person
+	stop     func() error
 }
 
 // Start makes a folder with an atmos.yaml whose identities call the stand-in, and starts that.
@@ -57,9 +59,8 @@ func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKe
 			cloud.Enrol(p.account, p.user, p.keys.AccessKeyID, string(secret), p.keys.Device)
 		})
 	}
-	var endpoint string
-	if endpoint, s.stop, err = cloud.Listen(ctx); err == nil {
-		err = s.writeConfig(endpoint)
+	if s.endpoint, s.stop, err = cloud.Listen(ctx); err == nil {
+		err = s.writeConfig()
 	}
 	if err != nil {
 		return Stage{}, errors.Join(err, s.Close())
@@ -101,8 +102,8 @@ const (
 	ExampleSecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
-// writeConfig writes the atmos.yaml, whose identities call endpoint and nothing else.
-func (s Stage) writeConfig(endpoint string) error {
+// writeConfig writes the atmos.yaml, whose identities call the stand-in and nothing else.
+func (s Stage) writeConfig() error {
 	var b strings.Builder
 	b.WriteString("# Made by authdeck demo; gone when it ends.\nauth:\n  realm: demo\n  keyring:\n    type: file\n  identities:\n")
 	for _, p := range s.people {
@@ -119,7 +120,7 @@ func (s Stage) writeConfig(endpoint string) error {
 			})
 			b.WriteString("      session:\n        duration: 48h\n")
 		}
-		fmt.Fprintf(&b, "      spec:\n        endpoint_url: %s\n", endpoint)
+		fmt.Fprintf(&b, "      spec:\n        endpoint_url: %s\n", s.endpoint)
 	}
 	return os.WriteFile(filepath.Join(s.Dir, "atmos.yaml"), []byte(b.String()), 0o600)
 }
@@ -168,16 +169,25 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 	})
 }
 
-// Variables is all that the demo's world sees of an environment: everything lies in its folder.
-func (s Stage) Variables() func(name string) (value string, exists bool) {
+// Environment is all that the demo's world sees of one: everything lies in its folder, and AWS is the stand-in.
+func (s Stage) Environment() []model.EnvVar {
 	dir := s.Dir
-	vars := map[string]string{
-		"HOME": dir, "LOCALAPPDATA": dir, "ATMOS_CLI_CONFIG_PATH": dir, "ATMOS_KEYRING_PASSWORD": "demo-passphrase",
-		"XDG_CONFIG_HOME": filepath.Join(dir, "config"), "XDG_STATE_HOME": filepath.Join(dir, "state"),
-		"XDG_DATA_HOME": filepath.Join(dir, "data"),
+	return []model.EnvVar{
+		{Key: "HOME", Value: dir}, {Key: "LOCALAPPDATA", Value: dir}, {Key: "ATMOS_CLI_CONFIG_PATH", Value: dir},
+		{Key: "ATMOS_KEYRING_PASSWORD", Value: "demo-passphrase"}, {Key: "AWS_ENDPOINT_URL", Value: s.endpoint},
+		{Key: "XDG_CONFIG_HOME", Value: filepath.Join(dir, "config")}, {Key: "XDG_STATE_HOME", Value: filepath.Join(dir, "state")},
+		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")},
 	}
+}
+
+// Variables looks into Environment.
+func (s Stage) Variables() func(name string) (value string, exists bool) {
+	vars := s.Environment()
 	return func(name string) (string, bool) {
-		v, ok := vars[name]
-		return v, ok
+		i := slices.IndexFunc(vars, func(v model.EnvVar) bool { return v.Key == name })
+		if i < 0 {
+			return "", false
+		}
+		return vars[i].Value, true
 	}
 }

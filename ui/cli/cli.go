@@ -68,6 +68,8 @@ type Demo struct {
 	Add     func(context.Context, Options, model.NewIdentity) (model.Addition, error)
 	Hint    func(device string, now time.Time) string // what the phone would show
 	Example ui.Example                                // keys to type
+	Dir     string                                    // in which all of it lies
+	Vars    []model.EnvVar                            // with which a program sees nothing else
 	Close   func() error                              // removes everything that it made
 }
 
@@ -158,7 +160,8 @@ type command struct {
 	confirm  bool
 	renew    bool
 
-	screenReader bool // everything is said line by line
+	screenReader bool  // everything is said line by line
+	staged       *Demo // the world of the demo, nil elsewhere
 
 	mfaCode, mfaCommand string
 	minTTL              time.Duration

@@ -134,3 +134,26 @@ func TestTheDemoNeitherReadsNorTouchesTheUsersOwn(t *testing.T) {
 		t.Errorf("written beside atmos.yaml: %v", left)
 	}
 }
+
+func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["SHELL"], w.vars["PS1"] = "/bin/sh", "in the shell> "
+	w.vars["AWS_ENDPOINT_URL"] = "http://192.0.2.1"
+	x := w.run("demo")
+	x.see("▸ emergency-user", "✔ saved")
+	x.press("jjjj")
+	x.see("▸ billing-audit", "s subshell")
+	x.press("s")
+	x.see("A shell with the session of billing-audit; exit comes back", "in the shell>")
+	x.press("echo $AWS_PROFILE ${AWS_ENDPOINT_URL%:*} ${PWD##*/authdeck-} ${HOME##*/authdeck-}\r")
+	x.see("billing-audit http://127.0.0.1 demo-")
+	x.press("test $HOME = $PWD && echo at-$((6*7)); ls\r")
+	x.see("at-42", "atmos.yaml")
+	x.press("exit\r")
+	x.see("s subshell")
+	x.press("q")
+	x.exits(0)
+	x.givenBack()
+	w.leavesNothing()
+}

@@ -126,7 +126,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return failure{exitFailed, err}
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	c.Add, c.options = d.Add, Options{} // no flag leads out of the demo's world
+	c.Add, c.options, c.staged = d.Add, Options{}, &d // no flag leads out of the demo's world
 	return c.screen(ctx, d.Open, ui.Options{Goal: ui.Browse, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
@@ -161,7 +161,7 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.
 		Add: func(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
 			return c.Add(ctx, c.options, n)
 		},
-		Clock: c.Clock, Shell: c.subshells(ctx, t, o.Hint != nil),
+		Clock: c.Clock, Shell: c.subshells(ctx, t),
 		Copy: func(text string) error { return c.clipboard(t.out, text) },
 	}
 	if c.lineMode() || t.piped && o.Goal != ui.Browse {

@@ -63,6 +63,9 @@ func (c *command) notNested() error {
 }
 
 func (c *command) shellPath(w model.Workspace) string {
+	if c.staged != nil {
+		w.Variables = nil // the demo's world has no shell of its own
+	}
 	names, last := []string{"ATMOS_SHELL", "SHELL"}, "/bin/sh"
 	if runtime.GOOS == "windows" {
 		names, last = []string{"ATMOS_SHELL", "ComSpec"}, "cmd.exe"
@@ -98,12 +101,16 @@ func (c *command) environment(ctx context.Context, h held, static bool, more ...
 func (c *command) shellEnvironment(ctx context.Context, h held, static bool) ([]string, error) {
 	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
 	name := h.identity.Title
-	return c.environment(ctx, h, static,
-		model.EnvVar{Key: "ATMOS_IDENTITY", Value: h.identity.Ref.Name}, // Atmos's env and exec find no other case
-		model.EnvVar{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
-		model.EnvVar{Key: "AUTHDECK_IDENTITY", Value: name}, model.EnvVar{Key: shellVariable, Value: name},
-		model.EnvVar{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
-	)
+	vars := []model.EnvVar{
+		{Key: "ATMOS_IDENTITY", Value: h.identity.Ref.Name}, // Atmos's env and exec find no other case
+		{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
+		{Key: "AUTHDECK_IDENTITY", Value: name}, {Key: shellVariable, Value: name},
+		{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
+	}
+	if c.staged != nil {
+		vars = append(vars, c.staged.Vars...)
+	}
+	return c.environment(ctx, h, static, vars...)
 }
 
 // subshell runs in the terminal of the screen, which is suspended meanwhile.
@@ -116,11 +123,7 @@ type subshell struct {
 	ctx context.Context
 }
 
-// subshells has none for the demo, whose sessions open nothing outside of it.
-func (c *command) subshells(ctx context.Context, t screenTerminal, demo bool) func(model.Workspace, model.Identity) tea.ExecCommand {
-	if demo {
-		return nil
-	}
+func (c *command) subshells(ctx context.Context, t screenTerminal) func(model.Workspace, model.Identity) tea.ExecCommand {
 	return func(w model.Workspace, id model.Identity) tea.ExecCommand {
 		return subshell{c: c, t: t, ctx: ctx, in: func() (held, error) { return c.good(ctx, w, id) }}
 	}
@@ -144,10 +147,14 @@ func (s subshell) Run() error {
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(s.t.out, "A shell with the session of %s; exit comes back.\n", h.identity.Title)
 	s.c.suspended.Store(true)
 	defer s.c.suspended.Store(false)
 	defer reclaim(s.t.in)
 	shell := exec.CommandContext(s.ctx, s.c.shellPath(h.workspace)) //nolint:gosec // the user's own shell
+	if d := s.c.staged; d != nil {
+		shell.Dir = d.Dir
+	}
 	shell.Env, shell.Stdin, shell.Stdout, shell.Stderr = env, s.t.in, s.t.out, s.t.out
 	shell.Cancel = func() error { return hangUp(shell.Process) }
 	shell.WaitDelay = hangUpPatience
