@@ -1,9 +1,14 @@
 package vault
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/model"
 )
 
 // fileFaults bring the rows about that need no more than the folder: they give the passphrase to open it with.
@@ -48,4 +53,53 @@ func (f aFault) onDisk(t *testing.T, v *Vault, dir, deed string) {
 	err := do(t.Context(), v, deed)
 	after, _ := os.ReadFile(path)
 	f.judge(t, deed, err, string(before), string(after))
+}
+
+// spoilings are what becomes of a write although the library says that it was done.
+var spoilings = map[string]func(ring keyring.Keyring, path string, item keyring.Item) error{
+	"a write that is kept otherwise": func(ring keyring.Keyring, _ string, item keyring.Item) error {
+		item.Data = append([]byte("x"), item.Data...)
+		return ring.Set(item)
+	},
+	"a write that is kept in part": func(ring keyring.Keyring, path string, item keyring.Item) error {
+		return errors.Join(ring.Set(item), os.Truncate(path, 200))
+	},
+	"a write that is not kept": func(keyring.Keyring, string, keyring.Item) error { return nil },
+}
+
+type spoiled struct {
+	keyring.Keyring
+	dir   string
+	spoil func(ring keyring.Keyring, path string, item keyring.Item) error
+}
+
+func (s spoiled) Set(item keyring.Item) error {
+	return s.spoil(s.Keyring, filepath.Join(s.dir, item.Key), item)
+}
+
+func TestEachWriteOfAnEncryptedFileThatIsNotKeptIsToldAndHarmsNoEntry(t *testing.T) {
+	for what, spoil := range spoilings {
+		f := faultNamed(t, what, File)
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			writer := func(dir string, pass model.Secret) (keyring.Keyring, error) {
+				ring, err := library(dir, pass)
+				return spoiled{ring, dir, spoil}, err
+			}
+			for _, deed := range deeds {
+				dir := folder(t)
+				put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+				v := openFiles(t, dir, passphrase)
+				v.store.(*files).writer = writer
+				f.onDisk(t, v, dir, deed)
+			}
+			dir := folder(t)
+			entries := three(t, dir)
+			v := openFiles(t, dir, passphrase)
+			v.store.(*files).writer = writer
+			if _, err := change(t, v, newPassphrase); !errors.Is(err, model.ErrNotStored) || under(t, dir, entries) != passphrase {
+				t.Errorf("the passphrase: %v", err)
+			}
+		})
+	}
 }

@@ -2,12 +2,15 @@ package vault
 
 // What a fault was brought about with. The stand-in is a session bus of the test's own, with a Secret Service on it.
 const (
-	aFolder = "a folder"
-	aDisk   = "a disk mounted for it"
-	standIn = "a stand-in"
-	gnome   = "GNOME Keyring"
-	kde     = "KWallet"
-	both    = standIn + ", " + gnome
+	aFolder   = "a folder"
+	aDisk     = "a disk mounted for it"
+	standIn   = "a stand-in"
+	gnome     = "GNOME Keyring"
+	kde       = "KWallet"
+	library99 = "a stand-in for its library"
+	kernels   = "the kernel's keyrings"
+	scripted  = "gpg behind a script"
+	both      = standIn + ", " + gnome
 )
 
 // faults are the rows.
@@ -25,6 +28,9 @@ var faults = []aFault{
 	{what: "no room for another file", on: File, want: "done, done, done, done, full, full, full", by: aDisk},
 	{what: "a read-only folder", on: File, want: "done, done, done, done, denied, denied, denied", by: aDisk},
 	{what: "another user's folder", on: File, want: "done, denied, denied, denied, denied, denied, denied", by: aFolder},
+	{what: "a write that is kept otherwise", on: File, want: "done, done, done, done, not stored, not stored, done", by: library99},
+	{what: "a write that is kept in part", on: File, want: "done, done, done, done, not stored, not stored, done", by: library99},
+	{what: "a write that is not kept", on: File, want: "done, done, done, done, not stored, not stored, done", by: library99},
 	{what: "no bus", on: System, want: "absent, absent, absent, absent, absent, absent, absent", by: standIn},
 	{what: "no bus", on: SecretService, want: "absent, absent, absent, absent, absent, absent, absent", by: standIn},
 	{what: "a bus that never answers", on: System, want: "silent, silent, silent, silent, silent, silent, silent", by: standIn},
@@ -58,4 +64,11 @@ var faults = []aFault{
 	{what: "it ends before it acts", on: KWallet, want: "stopped, stopped, stopped, stopped, stopped, stopped, stopped", by: kde},
 	{what: "a full disk", on: Pass, want: "done, done, done, done, failed, failed, done", by: aDisk},
 	{what: "a read-only folder", on: Pass, want: "done, done, done, done, failed, failed, failed", by: aDisk},
+	{what: "gpg is killed before it acts", on: Pass, want: "done, done, done, failed, failed, failed, done", by: scripted, either: true},
+	{what: "gpg is killed halfway", on: Pass, want: "done, done, done, failed, failed, failed, done", by: scripted, either: true},
+	{what: "pass is killed while gpg acts", on: Pass, want: "done, done, done, failed, failed, failed, done", by: scripted, either: true},
+	{what: "no more bytes are given", on: KeyCtl, want: "done, done, done, done, full, full, done", by: kernels},
+	{what: "the key is revoked", on: KeyCtl, want: "done, done, done, no keys, done, done, done", by: kernels},
+	{what: "the key is closed to its owner", on: KeyCtl, want: "done, done, done, denied, done, denied, denied", by: kernels},
+	{what: "the key cannot be written", on: KeyCtl, want: "done, done, done, done, done, denied, done", by: kernels},
 }

@@ -88,7 +88,7 @@ func TestAKillAtEachSystemCallLeavesTheOldEntryOrTheNewOne(t *testing.T) {
 			}
 			_, all := killedDoing(t, name, origin, 0)
 			done := false
-			for at := range len(all) {
+			for at := range all {
 				dir, calls := killedDoing(t, name, origin, at+1)
 				for again := 0; again < 5 && !slices.Equal(calls, all[:at+1]); again++ { // a thread of Go's runtime came between
 					dir, calls = killedDoing(t, name, origin, at+1)
@@ -151,11 +151,12 @@ func (k killable) again(t *testing.T, dir, got string) {
 // unread makes sure that no file has a secret or a passphrase in it that can be read.
 func unread(t *testing.T, dir string) {
 	t.Helper()
-	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+	files := os.DirFS(dir)
+	err := fs.WalkDir(files, ".", func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
 		}
-		text, err := os.ReadFile(path)
+		text, err := fs.ReadFile(files, path)
 		for _, secret := range []string{exampleSecret, passphrase, newPassphrase} {
 			if bytes.Contains(text, []byte(secret)) {
 				t.Errorf("a secret lies in %s", path)

@@ -74,10 +74,10 @@ func (s *files) change(ctx context.Context, g *gate, passphrase model.Secret) (i
 		return 0, model.ErrNoKeys
 	}
 	tmp, decided := beside(dir, ".new"), pending(dir)
-	err = encryptAll(tmp, all, passphrase)
+	err = s.encryptAll(tmp, all, passphrase)
 	if outside(err) {
 		tmp, decided[0] = filepath.Join(dir, ".authdeck.new"), decided[1]
-		err = encryptAll(tmp, all, passphrase)
+		err = s.encryptAll(tmp, all, passphrase)
 	}
 	err = s.decide(g, tmp, decided[0], all, err)
 	if err != nil {
@@ -149,7 +149,7 @@ func (s *files) everything(ctx context.Context, pass model.Secret) (all []readEn
 	return all, ctx.Err()
 }
 
-func encryptAll(tmp string, all []readEntry, pass model.Secret) error {
+func (s *files) encryptAll(tmp string, all []readEntry, pass model.Secret) error {
 	if err := os.RemoveAll(tmp); err != nil {
 		return err
 	}
@@ -157,7 +157,7 @@ func encryptAll(tmp string, all []readEntry, pass model.Secret) error {
 		return err
 	}
 	for _, e := range all {
-		if err := encrypt(tmp, filepath.Join(tmp, percent.Encode(e.name, "/")), e.name, pass, e.payload); err != nil {
+		if err := s.encrypt(tmp, filepath.Join(tmp, percent.Encode(e.name, "/")), e.name, pass, e.payload); err != nil {
 			return err
 		}
 	}

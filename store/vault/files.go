@@ -24,6 +24,7 @@ const mostTried = 64
 type files struct {
 	dir      string
 	repaired func(path string, was fs.FileMode)
+	writer   func(dir string, pass model.Secret) (keyring.Keyring, error) // the library, to write with
 
 	mu   sync.Mutex // Close may come at any time
 	pass model.Secret

@@ -92,7 +92,7 @@ func (s *files) stage(g *gate, tmp, name string, pass model.Secret, payload []by
 	}
 	defer func() { _ = os.RemoveAll(tmp) }()
 	staged := filepath.Join(tmp, filepath.Base(s.path(name)))
-	if err := encrypt(tmp, staged, name, pass, payload); err != nil {
+	if err := s.encrypt(tmp, staged, name, pass, payload); err != nil {
 		return err
 	}
 	if err := g.pass(); err != nil {
@@ -102,12 +102,14 @@ func (s *files) stage(g *gate, tmp, name string, pass model.Secret, payload []by
 		return err
 	}
 	syncFolder(s.dir)
-	return s.compare(name, pass, payload)
+	// Read back from where everybody reads it. The old one is not put back when another program was quicker: what stands
+	// there then is that program's.
+	return compare(s.dir, name, pass, payload)
 }
 
 // encrypt writes an entry through the library, makes it last, and reads it back.
-func encrypt(dir, path, name string, pass model.Secret, payload []byte) error {
-	ring, err := library(dir, pass)
+func (s *files) encrypt(dir, path, name string, pass model.Secret, payload []byte) error {
+	ring, err := s.writer(dir, pass)
 	if err != nil {
 		return err
 	}
@@ -115,6 +117,9 @@ func encrypt(dir, path, name string, pass model.Secret, payload []byte) error {
 		return err
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrNotExist) {
+		return model.ErrNotStored
+	}
 	if err != nil {
 		return err
 	}
@@ -122,25 +127,16 @@ func encrypt(dir, path, name string, pass model.Secret, payload []byte) error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	got, err := get(dir, name, pass)
-	if err != nil {
-		return err
-	}
-	defer clear(got)
-	if !bytes.Equal(got, payload) {
-		return model.ErrNotStored
-	}
-	return nil
+	return compare(dir, name, pass, payload)
 }
 
-// compare reads the entry back from where everybody reads it. The old one is not put back when another program was
-// quicker: what stands there then is that program's.
-func (s *files) compare(name string, pass model.Secret, payload []byte) error {
-	got, err := get(s.dir, name, pass)
-	if err != nil {
-		return fmt.Errorf("%w: %w", model.ErrNotStored, err)
-	}
+// compare reads an entry back.
+func compare(dir, name string, pass model.Secret, payload []byte) error {
+	got, err := get(dir, name, pass)
 	defer clear(got)
+	if err != nil {
+		return fmt.Errorf("%w: %s", model.ErrNotStored, err.Error()) // in words: as an error, it would be taken for one of the old entry
+	}
 	if !bytes.Equal(got, payload) {
 		return model.ErrNotStored
 	}

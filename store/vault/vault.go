@@ -61,7 +61,7 @@ func Open(o Options) (*Vault, error) {
 		if repaired == nil {
 			repaired = func(string, fs.FileMode) {}
 		}
-		return newVault(File, &files{dir: filepath.Clean(o.FileDir), pass: o.Passphrase.Clone(), repaired: repaired}), nil
+		return newVault(File, &files{dir: filepath.Clean(o.FileDir), pass: o.Passphrase.Clone(), repaired: repaired, writer: library}), nil
 	}
 	h, ring, err := backend(o.Type)
 	if err != nil {
