@@ -69,6 +69,7 @@ const (
 	Written       Event = "Written"
 	Import        Event = "Import"
 	Resumed       Event = "Resumed"
+	UnlockedAside Event = "UnlockedAside"
 	Remove        Event = "Remove"
 	Removed       Event = "Removed"
 )
@@ -114,6 +115,7 @@ var transitions = map[edge]State{
 	{Blocked, Back}:             Choosing,
 	{Choosing, Chosen}:          Opening,
 	{Choosing, Retry}:           Loading,
+	{Choosing, Locked}:          Unlocking,
 	{Opening, Ready}:            Prompting,
 	{Opening, ReadyNoMFA}:       Exchanging,
 	{Opening, NoKeys}:           Entering,
@@ -125,6 +127,7 @@ var transitions = map[edge]State{
 	{Opening, Back}:             Choosing,
 	{Unlocking, Unlocked}:       Opening,
 	{Unlocking, Back}:           Choosing,
+	{Unlocking, UnlockedAside}:  Choosing,
 	{Waiting, Free}:             Opening,
 	{Waiting, Failed}:           Blocked,
 	{Waiting, Back}:             Choosing,

@@ -115,30 +115,6 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 	return m.show(problemScreen{problem: p, identity: m.identity, canBack: true}), nil
 }
 
-// cameOut tells whether an answer can only have come out of a keyring that is open.
-func (m Model) cameOut(a answer) bool {
-	b, begun := a.body.(began)
-	_, edited := a.body.(form)
-	return !m.identity.KeysInConfig() && (errors.Is(a.err, model.ErrNoKeys) || a.err == nil && (edited || begun && b.start.Attempt != nil))
-}
-
-// unlockable tells whether a passphrase, or another keyring where none was chosen, can mend it.
-func (m Model) unlockable(err error) bool {
-	return model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && m.workspace.KeyringFrom == ""
-}
-
-// locked asks for what opens the keyring.
-func (m Model) locked(err error) Model {
-	if !model.WantsPassphrase(err) {
-		return m.show(newChoice(m.identity, Explain(err)))
-	}
-	s := unlock{identity: m.identity, first: errors.Is(err, model.ErrPassphraseNew), place: m.workspace.Vault.Keyring().Place}
-	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {
-		s = s.failed(err)
-	}
-	return m.show(s)
-}
-
 func (m Model) ready(a answer) (Model, tea.Cmd) {
 	switch b := a.body.(type) {
 	case form:
@@ -179,39 +155,6 @@ func (m Model) caller() *model.Caller {
 		}
 	}
 	return nil
-}
-
-func (m Model) unlocked(a answer) (Model, tea.Cmd) {
-	if a.err != nil {
-		switch s := m.screen.(type) {
-		case unlock:
-			return m.show(s.failed(a.err)), nil
-		case choice:
-			s.busy, s.remark = false, Explain(a.err).Line()
-			return m.show(s), nil
-		}
-	}
-	var again tea.Cmd
-	if b, ok := a.body.(switched); ok {
-		m.workspace.Vault = b.vault
-		m.dash.keyring, m.dash.health = b.vault.Keyring(), model.Unknown
-		m.dash.silence = ""
-		m.generation++ // what the keyring before it said no longer counts
-		again = look(m.ctx, m.generation, *m.workspace)
-	}
-	m.dash.locked = false
-	m, cmd := m.wipe().goOn()
-	return m, tea.Batch(again, cmd)
-}
-
-// goOn does what needed the keyring.
-func (m Model) goOn() (Model, tea.Cmd) {
-	if len(m.transit.arrivals) > 0 {
-		m, _ = m.to(model.Resumed)
-		return m.importNext()
-	}
-	m, _ = m.to(model.Unlocked)
-	return m.open()
 }
 
 func (m Model) freed(a answer) (Model, tea.Cmd) {

@@ -35,6 +35,16 @@ func TestKeysUnderAnotherRealmAreBroughtOverAfterAQuestion(t *testing.T) {
 	})
 }
 
+func TestBringingKeysOverAsksForThePassphraseAndGoesOn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		moved(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(ui.Options{}).press("G", "b", "tab", "enter").see("wanderer › Passphrase").typed("correct horse").press("enter")
+		d.see("The keys of wanderer are here, read back", "✔ saved").seeNot("moved")
+	})
+}
+
 func TestAnIdentityWithKeysHereIsNotOfferedOthers(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

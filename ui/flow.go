@@ -206,6 +206,7 @@ func (m Model) back() (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
+	m.unlockedFor = nil
 	m, cmd := m.wipe().dropTransit().dropAttempt()
 	m, end := m.choosing().cancelled(m.opts.Goal != Browse && m.opts.Identity != "")
 	return m, tea.Sequence(cmd, end)

@@ -63,6 +63,13 @@ func (v *lockedVault) Read(ctx context.Context, r model.Ref) (model.Keys, error)
 	return v.Vault.Read(ctx, r)
 }
 
+func (v *lockedVault) ReadEntry(ctx context.Context, r model.Ref) (model.Secret, error) {
+	if !v.open {
+		return model.Secret{}, model.ErrPassphraseNeeded
+	}
+	return v.Vault.ReadEntry(ctx, r)
+}
+
 func (v *lockedVault) Unlock(_ context.Context, s model.Secret) error {
 	s.Reveal(func(b []byte) { v.open = string(b) == v.word })
 	if !v.open {

@@ -56,6 +56,9 @@ func (m Model) beside(msg tea.Msg) (Model, tea.Cmd, bool) {
 		m.toast = "Bringing the keys of " + msg.identity.Title + " over …"
 		return m, bringFrom(m.ctx, w, msg), true
 	case brought:
+		if m, asks := m.unlockFor(msg.identity, msg.bring, msg.err); asks {
+			return m, nil, true
+		}
 		m, cmd := m.told("✔ The keys of "+msg.identity.Title+" are here, read back", msg.err)
 		return m, cmd, true
 	case verifyKeys:
@@ -74,6 +77,9 @@ func (m Model) beside(msg tea.Msg) (Model, tea.Cmd, bool) {
 		m, cmd := m.told(done, msg.err)
 		return m, cmd, true
 	case verified:
+		if m, asks := m.unlockFor(msg.identity, verifyKeys{msg.identity}, msg.err); asks {
+			return m, nil, true
+		}
 		m, cmd := m.told("✔ AWS knows these keys · "+msg.caller.ARN, msg.err)
 		return m, cmd, true
 	}
@@ -99,8 +105,6 @@ func (m Model) told(done string, err error) (Model, tea.Cmd) {
 func onTheList(err error) Problem {
 	p := Explain(err)
 	switch {
-	case errors.Is(err, model.ErrPassphraseNeeded), errors.Is(err, model.ErrPassphraseNew), errors.Is(err, model.ErrWrongPassphrase):
-		p.Steps = []string{"press e and type the passphrase", "then try again"}
 	case model.RefusesKeys(err):
 		p.Why, p.Steps = strings.TrimSpace(p.Why+" They are still stored."), []string{"press e to correct the keys"}
 	case errors.Is(err, model.ErrNetwork):

@@ -101,6 +101,7 @@ type Model struct {
 	attempt     *model.Attempt
 	fresh       model.NewIdentity // that is being added
 	transit     transit           // keys that are being imported
+	unlockedFor tea.Msg           // what is asked for again once the keyring is unlocked; nil for what was chosen
 	freshNotice string            // why what changes is shown anew
 	edit        bool              // Opening is for the form
 	renew       bool

@@ -153,3 +153,29 @@ func TestASeventhDigitIsRefused(t *testing.T) {
 		d.press("ctrl+u").see("______")
 	})
 }
+
+func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(ui.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
+		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▸ prod-admin", "! locked")
+		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
+		d.see("✔ AWS knows these keys", "▸ emergency-user", "Keyring: memory ✔")
+		d.press("v").see("✔ AWS knows these keys")
+		if d.state() != model.Choosing {
+			t.Errorf("it stands in %s", d.state())
+		}
+	})
+}
+
+// An unlocking that was given up leaves nothing behind that the next one would do.
+func TestWhatWasToBeVerifiedIsForgottenWithThePassphrase(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		b.start(ui.Options{}).press("v", "esc", "enter").typed("correct horse").press("enter").see("Enter MFA Token")
+	})
+}

@@ -20,11 +20,18 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error)
 		r.say("Nothing was changed.")
 		return model.Retry, nil
 	}
-	doing, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	if _, _, err := r.workspace.BringOver(doing, row.Identity, row.Lost[0].Realm, false); err != nil {
-		r.tell(ui.Explain(err))
-	} else {
+	failed, err := r.opening(ctx, func(ctx context.Context) error {
+		_, _, err := r.workspace.BringOver(ctx, row.Identity, row.Lost[0].Realm, false)
+		return err
+	})
+	switch {
+	case errors.Is(err, errBack):
+		r.say("Nothing was changed.")
+	case err != nil:
+		return "", err
+	case failed != nil:
+		r.tell(ui.Explain(failed))
+	default:
 		r.say("The keys are here now, and were read back.")
 	}
 	return model.Retry, nil

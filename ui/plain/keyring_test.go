@@ -192,3 +192,13 @@ func TestANameThatNobodyHasIsTheRunsError(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatIsAskedOfALockedFileBesideASignInAsksForItsPassphraseToo(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		lock(b, model.ErrPassphraseNeeded)
+		b.run("1", "v", hidden("wrong horse"), hidden("back"), "v", hidden("correct horse"), "v", "q")
+		b.see("Error: Wrong passphrase.", "Nothing was verified.", "AWS knows these keys. Account: 123456789012.")
+		b.seeNot("horse", "Error: The encrypted file needs its passphrase")
+	})
+}

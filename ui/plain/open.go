@@ -100,9 +100,33 @@ func (r *run) unlock(ctx context.Context) (model.Event, error) {
 	if errors.Is(r.failed, model.ErrKeyringAbsent) {
 		return r.otherKeyring(ctx)
 	}
-	first := errors.Is(r.failed, model.ErrPassphraseNew)
-	if errors.Is(r.failed, model.ErrWrongPassphrase) || errors.Is(r.failed, model.ErrShortPassphrase) {
-		r.tell(ui.Explain(r.failed))
+	if err := r.unlockFile(ctx, r.failed); err != nil {
+		return r.orBack(err)
+	}
+	return r.unlocked(), nil
+}
+
+// opening does something with the keyring, again once the passphrase is typed that it turns out to need; err says why it
+// was not typed.
+func (r *run) opening(ctx context.Context, do func(context.Context) error) (failed, err error) {
+	for {
+		doing, cancel := context.WithTimeout(ctx, patience)
+		failed = do(doing)
+		cancel()
+		if !model.WantsPassphrase(failed) {
+			return failed, nil
+		}
+		if err := r.unlockFile(ctx, failed); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// unlockFile asks for the passphrase of the encrypted file until it is right.
+func (r *run) unlockFile(ctx context.Context, why error) error {
+	first := errors.Is(why, model.ErrPassphraseNew)
+	if errors.Is(why, model.ErrWrongPassphrase) || errors.Is(why, model.ErrShortPassphrase) {
+		r.tell(ui.Explain(why))
 	}
 	if place := r.workspace.Vault.Keyring().Place; place != "" {
 		r.say("The encrypted file is in %s.", place)
@@ -113,7 +137,7 @@ func (r *run) unlock(ctx context.Context) (model.Event, error) {
 	for {
 		p, err := r.passphrase(ctx, first)
 		if err != nil {
-			return r.orBack(err)
+			return err
 		}
 		unlocking, cancel := context.WithTimeout(ctx, patience)
 		err = r.workspace.Vault.Unlock(unlocking, p)
@@ -121,9 +145,9 @@ func (r *run) unlock(ctx context.Context) (model.Event, error) {
 		p.Wipe()
 		switch {
 		case err == nil:
-			return r.unlocked(), nil
+			return nil
 		case ctx.Err() != nil:
-			return "", ctx.Err()
+			return ctx.Err()
 		}
 		r.say("Error: %s", sentence(ui.Explain(err).Title))
 	}

@@ -115,7 +115,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event
 	case "e":
 		return r.chosen(true, false)
 	case "v":
-		r.verify(ctx)
+		return r.verify(ctx)
 	case "l":
 		return r.logOut(ctx, false)
 	case "d":
@@ -192,20 +192,25 @@ func (r *run) copy(what, text string) {
 }
 
 // verify asks AWS whose the keys are.
-func (r *run) verify(ctx context.Context) {
+func (r *run) verify(ctx context.Context) (model.Event, error) {
 	r.say("Asking AWS whose the keys of %s are.", r.identity.Title)
-	asking, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	c, err := r.workspace.Verify(asking, r.identity)
+	var c model.Caller
+	failed, err := r.opening(ctx, func(ctx context.Context) (err error) {
+		c, err = r.workspace.Verify(ctx, r.identity)
+		return err
+	})
 	switch {
-	case ctx.Err() != nil:
-	case model.WantsPassphrase(err):
-		r.say("Error: %s. Answer e and type the passphrase, then verify again.", ui.Explain(err).Title)
-	case err != nil:
-		r.tell(ui.Explain(err))
+	case errors.Is(err, errBack):
+		r.say("Nothing was verified.")
+		return "", nil
+	case err != nil || ctx.Err() != nil:
+		return "", err
+	case failed != nil:
+		r.tell(ui.Explain(failed))
 	default:
 		r.say("AWS knows these keys. Account: %s. User: %s.", c.Account, c.ARN)
 	}
+	return "", nil
 }
 
 // logOut drops the session and, where keys says so, the stored keys, after asking.
