@@ -47,6 +47,9 @@ func Table(t theme.Theme, now time.Time, rows []model.Row, width int) []string {
 // unlimited is wider than any cell.
 const unlimited = 1 << 20
 
+// KeysWord is where the keys are, as the list has it.
+func KeysWord(t theme.Theme, r model.Row) string { return keysCell(Frame{Theme: t}, r) }
+
 // SessionWord is what a session is, as the list has it.
 func SessionWord(t theme.Theme, now time.Time, s model.SessionInfo) string {
 	return sessionCell(Frame{Now: now, Theme: t}, s)

@@ -175,7 +175,8 @@ func (c *command) root() *cobra.Command {
 		Short: "Keep AWS keys in the keychain, sign in with MFA, see how long each session lasts",
 		Long: "authdeck shows the identities of kind aws/user in atmos.yaml, keeps their keys in the\n" +
 			"OS keychain, signs in with an MFA code, and saves the session where AWS tools find it.",
-		Example:       "  authdeck                     the dashboard\n  authdeck demo                try it with nothing real at stake",
+		Example: "  authdeck demo                try it with nothing real at stake\n  authdeck                     the dashboard\n" +
+			"  authdeck user configure      save the keys of an identity\n  authdeck login               sign in with an MFA code",
 		Args:          knownCommand,
 		Version:       c.Version,
 		SilenceErrors: true, SilenceUsage: true,

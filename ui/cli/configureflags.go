@@ -49,7 +49,7 @@ func (c *command) userConfigure() *cobra.Command {
 	f := configure.Flags()
 	id := f.String("access-key-id", "", "save this access key `ID`")
 	device := f.String("mfa-arn", "", "save this MFA device, an `ARN` or a serial number; empty for none")
-	duration := f.String("session-duration", "", "ask for sessions of this `length`: seconds, or 12h, 90m, 1d")
+	duration := f.String("session-duration", "", "ask for sessions of this `duration`: seconds, or 12h, 90m, 1d")
 	secret := f.Bool("secret-stdin", false, "read the secret access key from standard input")
 	insist := f.Bool("insist", false, "save although AWS refuses the keys or names another account or user")
 	configure.RunE = func(cmd *cobra.Command, _ []string) error {

@@ -26,7 +26,7 @@ func drawn(format string, t theme.Theme, w model.Workspace, s model.Survey) (tex
 	return "", false
 }
 
-// tree has a line for each identity: what its session is, its name, what marks it, and how long the session lasts.
+// tree has a line for each identity: what its session is and how long it lasts, its name, its keys, and what marks it.
 func tree(t theme.Theme, w model.Workspace, s model.Survey) string {
 	var b strings.Builder
 	b.WriteString("Authentication Configuration\n" + t.Text("└──") + "Standalone Identities\n")
@@ -37,7 +37,7 @@ func tree(t theme.Theme, w model.Workspace, s model.Survey) string {
 			branch = "└──"
 		}
 		id := r.Identity
-		line := "   " + t.Text(branch) + ui.SessionWord(t, now, r.Session) + "  " + widget.Printable(id.Title) + " (aws/user)"
+		line := "   " + t.Text(branch) + ui.SessionWord(t, now, r.Session) + "  " + widget.Printable(id.Title) + " (aws/user)  keys: " + ui.KeysWord(t, r)
 		if id.Default {
 			line += " [DEFAULT]"
 		}

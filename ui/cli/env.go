@@ -25,8 +25,10 @@ func (c *command) env() *cobra.Command {
 	env := &cobra.Command{
 		Use: "env", Short: "Print the variables that hand a session to a shell", Args: cobra.NoArgs,
 		Long: "env prints the variables that select the saved session, quoted for the shell that reads them.\n" +
-			"Without a session that will serve it fails; with --login it signs in first.",
-		Example: "  eval \"$(authdeck env -i emergency-user)\"",
+			"Without a good session it fails; with --login it signs in first.",
+		Example: "  eval \"$(authdeck env -i emergency-user)\"\n" +
+			"  authdeck env -i emergency-user -f fish | source\n" +
+			"  authdeck env -i emergency-user -f dotenv -o .env",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("format") {
 				o.format = cmp.Or(c.Getenv("ATMOS_AUTH_ENV_FORMAT"), o.format)
@@ -39,11 +41,11 @@ func (c *command) env() *cobra.Command {
 	}
 	f := env.Flags()
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
-	f.StringVarP(&o.format, "format", "f", bash, "`format`: "+strings.Join(formats(), ", ")+" (also $ATMOS_AUTH_ENV_FORMAT)")
-	f.StringVarP(&o.file, "output", "o", "", "append to this `file`, of json replace it (also $ATMOS_AUTH_ENV_OUTPUT_FILE; new ones are readable by you alone)")
-	f.BoolVar(&o.login, "login", false, "sign in first where no session will serve")
+	f.StringVarP(&o.format, "format", "f", bash, "output `format`: "+strings.Join(formats(), ", ")+" (also $ATMOS_AUTH_ENV_FORMAT)")
+	f.StringVarP(&o.file, "output", "o", "", "append to this `file` instead of printing; with json, replace it (also $ATMOS_AUTH_ENV_OUTPUT_FILE). A new file is readable by you alone")
+	f.BoolVar(&o.login, "login", false, "sign in first where there is no good session")
 	f.BoolVar(&o.static, "static", false, "give the session's keys themselves, not its profile")
-	f.BoolVar(&o.unset, "unset", false, "take the variables away again")
+	f.BoolVar(&o.unset, "unset", false, "print what unsets the variables instead")
 	c.holdFlags(env)
 	return env
 }

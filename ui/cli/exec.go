@@ -18,8 +18,8 @@ func (c *command) exec() *cobra.Command {
 	exec := &cobra.Command{
 		Use: "exec [flags] -- COMMAND [ARGUMENT]...", Short: "Run a command with the session; its exit code is ours",
 		Long: "exec runs a command with the session in its environment, and without the AWS variables that would\n" +
-			"win over it. It signs in first where no session will serve.",
-		Example: "  authdeck exec -i emergency-user -- aws s3 ls",
+			"win over it. It signs in first where there is no good session.",
+		Example: "  authdeck exec -i emergency-user -- aws s3 ls\n  authdeck exec -i emergency-user -- terraform plan",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return errors.New("say what to run: authdeck exec -- aws s3 ls")

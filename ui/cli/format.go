@@ -39,7 +39,7 @@ func (w *word) Set(s string) error {
 // formatFlag adds --format and -f.
 func formatFlag(cmd *cobra.Command, words ...string) *word {
 	w := &word{value: words[0], words: words}
-	cmd.Flags().VarP(w, "format", "f", "print it as this `word`: "+strings.Join(words, ", "))
+	cmd.Flags().VarP(w, "format", "f", "output `format`: "+strings.Join(words, ", "))
 	// It fails only for a flag that is not there.
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	return w

@@ -26,7 +26,7 @@ type held struct {
 
 // holdFlags are for commands that hand a session on.
 func (c *command) holdFlags(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&c.minTTL, "min-ttl", 0, "a session with less than this `duration` left will not serve (default 5m)")
+	cmd.Flags().DurationVar(&c.minTTL, "min-ttl", 0, "a session with less than this `duration` left counts as expired (default 5m)")
 	c.codeFlags(cmd)
 }
 

@@ -44,8 +44,8 @@ func (c *command) identityAdd() *cobra.Command {
 			"  authdeck identity add emergency-user --dry-run",
 	}
 	f := add.Flags()
-	f.StringVar(&o.Region, "region", "", "the `region` for its calls (default "+model.DefaultRegion+")")
-	f.StringVar(&o.Device, "mfa-device", "", "its MFA device, an `ARN` or a serial number; better kept with its keys")
+	f.StringVar(&o.Region, "region", "", "the `region` in which AWS is asked for sessions (default "+model.DefaultRegion+")")
+	f.StringVar(&o.Device, "mfa-device", "", "write its MFA device into the file, an `ARN` or a serial number (as a rule it is kept with the keys)")
 	f.StringVar(&o.Alias, "alias", "", "another `name` for it")
 	f.BoolVar(&o.Default, "default", false, "make it the default one")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would change, and change nothing")

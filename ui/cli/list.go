@@ -21,7 +21,7 @@ func (c *command) list() *cobra.Command {
 		Use: "list", Short: "List identities, keys and sessions", Args: cobra.NoArgs,
 		Long: "list shows every identity of kind aws/user, whether keys are saved for it, and how long\n" +
 			"its session lasts. It asks neither AWS nor the keyring for a secret. With -i it shows\nthat one alone.",
-		Example: "  authdeck list --format json",
+		Example: "  authdeck list\n  authdeck list --format tree\n  authdeck list --tags prod --format json",
 	}
 	var some narrowing
 	format := formatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")

@@ -22,7 +22,7 @@ func (c *command) logout() *cobra.Command {
 		Use: "logout [NAME]", Short: "Drop the session, and the stored keys where asked", Args: cobra.MaximumNArgs(1),
 		Long: "logout drops the saved session; nothing else in the AWS files changes. With --keys the\n" +
 			"stored keys are deleted too, after a question. What is not there is no error.",
-		Example:           "  authdeck logout -i emergency-user --keys",
+		Example:           "  authdeck logout -i emergency-user\n  authdeck logout -i emergency-user --keys\n  authdeck logout --all",
 		ValidArgsFunction: c.completeIdentity,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
@@ -46,9 +46,9 @@ func (c *command) logout() *cobra.Command {
 		},
 	}
 	f := logout.Flags()
-	f.BoolVar(&o.all, "all", false, "of every identity of this realm")
-	f.BoolVar(&o.allRealms, "all-realms", false, "of every realm, as other checkouts and configurations have them")
-	c.tagsFlag(logout, &some, "of the identities")
+	f.BoolVar(&o.all, "all", false, "log out every identity of this realm")
+	f.BoolVar(&o.allRealms, "all-realms", false, "log out every realm: those of other checkouts and configurations too")
+	c.tagsFlag(logout, &some, "log out the identities")
 	f.BoolVar(&o.keys, "keys", false, "delete the stored keys too")
 	f.BoolVar(&o.keys, "keychain", false, "the same as --keys, as Atmos has it")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be removed, and remove nothing")

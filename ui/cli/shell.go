@@ -29,7 +29,7 @@ func (c *command) shell() *cobra.Command {
 		Use: "shell [flags] [-- ARGUMENT...]", Short: "Start a shell with the session",
 		Long: "shell starts $ATMOS_SHELL or else $SHELL with the session in its environment; its exit code is ours.\n" +
 			"A prompt can show $AUTHDECK_IDENTITY and $AUTHDECK_SESSION_EXPIRES.",
-		Example: "  authdeck shell -i emergency-user",
+		Example: "  authdeck shell -i emergency-user\n  authdeck shell -i emergency-user -- -c 'aws sts get-caller-identity'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !force {
 				if err := c.notNested(); err != nil {

@@ -20,7 +20,11 @@ func usage(out io.Writer, cmd *cobra.Command) {
 			fmt.Fprintf(out, "%s:\n%s\n\n", title, text)
 		}
 	}
-	section("Usage", "  "+cmd.UseLine())
+	use := cmd.UseLine()
+	if cmd.HasParent() && cmd.HasAvailableSubCommands() { // by itself it only says so
+		use = cmd.CommandPath() + " COMMAND [flags]"
+	}
+	section("Usage", "  "+use)
 	section("Examples", cmd.Example)
 	var subs strings.Builder
 	for _, sub := range cmd.Commands() {

@@ -20,7 +20,8 @@ func (c *command) validate() *cobra.Command {
 		Use: "validate", Short: "Say everything that is wrong with atmos.yaml", Args: cobra.NoArgs,
 		Long: "validate reads the auth section of atmos.yaml, and authdeck's own settings. It prints every\n" +
 			"problem as file:line:column: what is wrong; what to write, and ends with 1 if there is one.\n" +
-			"What does not count although it was asked for, such as an import, is a warning.\n" +
+			"What does not count although it was asked for, such as an import, and what is probably\n" +
+			"mistyped, such as a region, is a warning.\n" +
 			"It opens no keyring, asks nobody, and runs no command: those of !exec are shown.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}

@@ -65,9 +65,12 @@ func Printable(s string) string {
 	}, s)
 }
 
-// Wrap breaks plain text into lines of at most w cells.
+// Wrap breaks plain text into lines of at most w cells, at blanks: a flag or an ARN that is broken at a hyphen cannot be
+// copied.
 func Wrap(s string, w int) []string {
-	return strings.Split(ansi.Wrap(s, max(w, 1), ""), "\n")
+	const whole = "\u2011" // a hyphen that no line ends with
+	wrapped := ansi.Wrap(strings.ReplaceAll(s, "-", whole), max(w, 1), "")
+	return strings.Split(strings.ReplaceAll(wrapped, whole, "-"), "\n")
 }
 
 // Center puts a box, and the lines below it, in the middle of a field of w × h cells. The box's first line decides what
