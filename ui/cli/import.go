@@ -75,7 +75,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	rows := c.rows(ctx, w)
 	arrivals, err := w.Config.Arrivals(text, rows, meant)
 	if err != nil {
-		return failure{exitFailed, err}
+		return failure{exitFailed, o.mapped(err)}
 	}
 	if o.dryRun {
 		return payload(out, c.planned(arrivals))
@@ -87,12 +87,12 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if o.yes {
 		return c.importUnasked(ctx, w, in, arrivals)
 	}
-	return c.importAsked(ctx, w, in, o)
+	return c.importAsked(ctx, w, in, o, arrivals)
 }
 
 // importAsked shows what goes where on a terminal, line by line, and asks.
-func (c *command) importAsked(ctx context.Context, w model.Workspace, in ui.Incoming, o importOptions) error {
-	again := o.again(c.identity)
+func (c *command) importAsked(ctx context.Context, w model.Workspace, in ui.Incoming, o importOptions, arrivals []model.Arrival) error {
+	again := o.again(c.identity, arrivals)
 	t, err := c.terminal(again)
 	if err != nil {
 		return failure{exitUsage, errors.New("nobody can be asked here; say what to do: " + again + "; see first with --dry-run")}
@@ -112,13 +112,13 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in ui.Inco
 }
 
 // again is the command to run where nobody can be asked.
-func (o importOptions) again(identity string) string {
+func (o importOptions) again(identity string, arrivals []model.Arrival) string {
 	words := []string{"authdeck import", ui.ShellWord(o.path)}
-	switch {
+	switch missing := whose(arrivals); {
 	case identity != "":
 		words = append(words, "-i "+ui.ShellWord(identity))
-	case len(o.maps) == 0:
-		words = append(words, "-i NAME")
+	case len(o.maps) == 0 && missing != "":
+		words = append(words, missing)
 	}
 	for _, m := range o.maps {
 		words = append(words, "--map "+ui.ShellWord(m))
@@ -127,6 +127,17 @@ func (o importOptions) again(identity string) string {
 		words = append(words, "--remove")
 	}
 	return strings.Join(append(words, "--yes"), " ")
+}
+
+// mapped says of a name that nobody has that --map gave it.
+func (o importOptions) mapped(err error) error {
+	var unknown *model.UnknownIdentityError
+	for _, m := range o.maps {
+		if _, name, _ := strings.Cut(m, "="); errors.As(err, &unknown) && strings.TrimSpace(name) == unknown.Name {
+			return fmt.Errorf("--map %s: %s", m, unknown.Error())
+		}
+	}
+	return err
 }
 
 // meant are identities by section; "" is the only pair that is usable.

@@ -63,25 +63,39 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.In
 
 // placed refuses an import that would save nothing.
 func (c *command) placed(w model.Workspace, arrivals []model.Arrival) error {
-	usable := 0
 	for _, a := range arrivals {
 		if a.Goes() {
 			return nil
-		}
-		if a.Usable() && !a.Meant {
-			usable++
 		}
 	}
 	for _, a := range arrivals {
 		c.warn(ui.Where(a))
 	}
-	switch usable {
-	case 0:
+	missing := whose(arrivals)
+	if missing == "" {
 		return failure{exitFailed, errors.New("nothing was imported")}
-	case 1:
-		return failure{exitUsage, errors.New("say whose keys these are: -i NAME; " + whatThereIs(w.Config))}
 	}
-	return failure{exitUsage, errors.New("say whose keys these are: --map SECTION=NAME; " + whatThereIs(w.Config))}
+	return failure{exitUsage, errors.New("say whose keys these are: " + missing + "; " + whatThereIs(w.Config))}
+}
+
+// whose is how to say where keys go for which no place is known; "" where there are none.
+func whose(arrivals []model.Arrival) string {
+	usable, homeless := 0, 0
+	for _, a := range arrivals {
+		if !a.Usable() {
+			continue
+		}
+		if usable++; !a.Meant {
+			homeless++
+		}
+	}
+	switch {
+	case homeless == 0:
+		return ""
+	case usable == 1:
+		return "-i NAME"
+	}
+	return "--map SECTION=NAME"
 }
 
 // importOne asks for a passphrase where that opens the keyring. Half a save must not happen: once begun it is not

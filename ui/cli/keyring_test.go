@@ -125,10 +125,13 @@ func TestOtherKeysInTheWayAreLeftWhereNobodyCanBeAsked(t *testing.T) {
 	if code != exitFailed || k.has(t, k.new, "alice") != "AKIAI44QH8DHBEXAMPLE" || k.has(t, k.old, "alice") == "" || k.has(t, k.new, "bob") == "" {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
-	if !strings.Contains(k.said.String(), "! alice: Other keys are in the way in new keyring; --force replaces them\n") {
+	if !strings.Contains(k.said.String(), "! alice: Other keys are in the way in new keyring; --yes replaces them\n") {
 		t.Errorf("%s", k.said.String())
 	}
-	if code := k.run("keyring", "move", "--to", "new", "--remove", "--force"); code != exitDone || k.has(t, k.new, "alice") != "AKIAIOSFODNN7EXAMPLE" {
+	if code := k.run("keyring", "move", "--to", "new", "--dry-run", "--force"); code != exitDone {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+	if code := k.run("keyring", "move", "--to", "new", "--remove", "--yes"); code != exitDone || k.has(t, k.new, "alice") != "AKIAIOSFODNN7EXAMPLE" {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
 }

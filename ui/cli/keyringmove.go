@@ -15,9 +15,8 @@ import (
 
 // moving is how keys are carried to another place.
 type moving struct {
-	to, realm             string
-	remove, force, dryRun bool
-	yes                   bool
+	to, realm           string
+	remove, yes, dryRun bool
 }
 
 func (c *command) keyringMove() *cobra.Command {
@@ -33,7 +32,9 @@ func (c *command) keyringMove() *cobra.Command {
 	f := move.Flags()
 	f.StringVar(&m.to, "to", "", "the `type` of keyring to copy into")
 	f.BoolVar(&m.remove, "remove", false, "remove each old entry once the new one was read back")
-	f.BoolVar(&m.force, "force", false, "replace other keys that are in the way without a question")
+	f.BoolVarP(&m.yes, "yes", "y", false, "replace other keys that are in the way without a question")
+	f.BoolVar(&m.yes, "force", false, "the same as --yes")
+	_ = f.MarkHidden("force") // it fails only for a flag that is not there
 	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be copied, and copy nothing")
 	_ = move.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
 	return move
@@ -64,7 +65,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
-		t := model.Transfer{From: model.Spot{Vault: w.Vault, Ref: id.Ref}, To: model.Spot{Vault: target, Ref: id.Ref}, Force: m.force, Remove: m.remove}
+		t := model.Transfer{From: model.Spot{Vault: w.Vault, Ref: id.Ref}, To: model.Spot{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
 		switch err := c.carry(ctx, w, id, t); {
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
@@ -151,9 +152,9 @@ func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identit
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	title := t.To.Vault.Keyring().Title
 	if !c.attended() {
-		return fmt.Errorf("%w in %s; --force replaces them", model.ErrOtherKeys, title)
+		return fmt.Errorf("%w in %s; --yes replaces them", model.ErrOtherKeys, title)
 	}
-	sure, err := c.sure(ctx, fmt.Sprintf("%s has other keys of %s. Replace them? AWS does not show a secret key again.", title, id.Title), "say --force")
+	sure, err := c.sure(ctx, fmt.Sprintf("%s has other keys of %s. Replace them? AWS does not show a secret key again.", title, id.Title), "say --yes to replace them")
 	if err != nil {
 		return err
 	}

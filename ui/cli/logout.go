@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-type logoutOptions struct{ all, allRealms, keys, dryRun, force bool }
+type logoutOptions struct{ all, allRealms, keys, dryRun, yes bool }
 
 func (c *command) logout() *cobra.Command {
 	var o logoutOptions
@@ -52,8 +52,10 @@ func (c *command) logout() *cobra.Command {
 	f.BoolVar(&o.keys, "keys", false, "delete the stored keys too")
 	f.BoolVar(&o.keys, "keychain", false, "the same as --keys, as Atmos has it")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be removed, and remove nothing")
-	f.BoolVarP(&o.force, "force", "y", false, "delete keys without a question")
+	f.BoolVarP(&o.yes, "yes", "y", false, "delete keys without a question")
+	f.BoolVar(&o.yes, "force", false, "the same as --yes, as Atmos has it")
 	_ = f.MarkHidden("keychain") // it fails only for a flag that is not there
+	_ = f.MarkHidden("force")
 	f.String("provider", "", "of Atmos")
 	leaveToAtmos(logout, "provider", providers, "atmos auth logout")
 	return logout
@@ -80,7 +82,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	patience := dialogPatience
 	switch {
-	case o.keys && o.force:
+	case o.keys && o.yes:
 		patience = keyringPatience
 	case o.keys:
 		if err := c.askToDelete(ctx, w, ids); err != nil {
@@ -145,7 +147,7 @@ func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Survey
 // askToDelete names what will be lost and where. Anything but yes is no, and nothing is done then.
 func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []model.Identity) error {
 	sure, err := c.sure(ctx, fmt.Sprintf("Delete the keys of %s from %s? AWS does not show a secret key again.",
-		names(ids), w.Vault.Keyring().Title), "say --force to delete the keys")
+		names(ids), w.Vault.Keyring().Title), "say --yes to delete the keys")
 	switch {
 	case err != nil:
 		return err
