@@ -170,18 +170,28 @@ func isRemote(name string) bool {
 	return strings.Contains(name, "://") || hasPrefix(strings.ToLower(name), "git::", "git@", "s3::", "gcs::", "hg::", "github.com/", "bitbucket.org/")
 }
 
-// printable is an address without what may be secret in it: a user, a password, a query.
+// printable is an address without what may be secret in it: a user, a password, a query. Where a password has a character
+// that ends the host, nobody can tell what is what: then only the scheme is left.
 func printable(address string) string {
-	if end := strings.IndexAny(address, "?#"); end >= 0 {
-		address = address[:end]
+	scheme, rest := "", address
+	for _, sep := range []string{"://", "::"} {
+		before, after, ok := strings.Cut(address, sep)
+		if ok && !strings.ContainsAny(before, "/?#@") {
+			scheme, rest = before+sep, after
+			break
+		}
 	}
-	scheme, rest, ok := strings.Cut(address, "://")
-	if !ok {
-		return address
+	end := strings.IndexAny(rest+"/", "/?#")
+	host, path := rest[:end], rest[end:]
+	user := ""
+	if at := strings.LastIndex(host, "@"); at >= 0 && host[:at] != "git" {
+		user, host = host[:at], host[at+1:]
 	}
-	host, path, _ := strings.Cut(rest, "/")
-	if at := strings.LastIndex(host, "@"); at >= 0 {
-		rest = host[at+1:] + "/" + path
+	if (user != "" || strings.Contains(host, ":") && !hasPrefix(host, "git@")) && strings.Contains(path, "@") {
+		return scheme + "…"
 	}
-	return scheme + "://" + rest
+	if end := strings.IndexAny(path, "?#"); end >= 0 {
+		path = path[:end]
+	}
+	return scheme + host + path
 }

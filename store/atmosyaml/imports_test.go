@@ -142,6 +142,20 @@ func TestAnImportThatCannotBeHadIsAWarningThatSaysWhy(t *testing.T) {
 	})
 }
 
+// A password that is not escaped ends the host too soon.
+func TestNoPasswordOfAnAddressIsShown(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://u:canary@h/a?token=canary": "https://h/a", "https://u:canary#canary@h/a": "https://…", "https://u:can/ary@h/a": "https://…",
+		"https://u:canary?y@h": "https://…", "https://u:c@n/ary@h/a": "https://…", "git::u:canary@h/r": "git::h/r", "canary@h/r": "h/r",
+		"h/r?canary=https://u:canary@h": "h/r", "https://canary:x@h:8443": "https://h:8443", "https://h/r@v1": "https://h/r@v1",
+		"git@github.com:o/r@v1?sshkey=canary": "git@github.com:o/r@v1", "ssh://git@h/r": "ssh://git@h/r",
+	} {
+		if got := printable(address); got != want {
+			t.Errorf("%s: %s, want %s", address, got, want)
+		}
+	}
+}
+
 func TestImportsNestToDepth10(t *testing.T) {
 	files := map[string]string{"p/atmos.yaml": "import: [f1]\n" + users("r")}
 	for n := 1; n <= 12; n++ {
