@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"cmp"
 	"slices"
 
 	"authdeck/model"
@@ -20,10 +21,9 @@ func (b *builder) spelling(f fields, known []string) {
 		if slices.Contains(known, p.key) {
 			continue
 		}
-		for _, k := range known {
-			if model.Distance(p.key, k) <= maxTypo {
-				b.hint(&model.Problem{Origin: p.at, What: "this key is not read; " + k + " is near", Fix: k + ":"})
-			}
+		near := slices.MinFunc(known, func(k, other string) int { return cmp.Compare(model.Distance(p.key, k), model.Distance(p.key, other)) })
+		if d := model.Distance(p.key, near); d <= maxTypo && d < min(len(p.key), len(near))-1 { // of three letters, two are another word
+			b.hint(&model.Problem{Origin: p.at, What: "this key is not read; " + near + " is near", Fix: near + ":"})
 		}
 	}
 }

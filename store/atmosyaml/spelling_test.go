@@ -13,6 +13,8 @@ func TestAKeyThatIsNearlyKnownIsAWarning(t *testing.T) {
 		"session: {durations: 9h}":           "this key is not read; duration is near",
 		"spec: {endpointurl: https://x}":     "this key is not read; endpoint_url is near",
 		"credentials: {session: {a: b}}":     "credentials have no duration; it stands beside them",
+		"id: x, mfa: y":                      "", // of three letters, two are another word
+		"tag: [x]":                           "this key is not read; tags is near",
 		"owner: me, credentials: {note: hi}": "",
 		"credentials: {region: us-eats-1}":   "region us-eats-1: no region of that name is known; us-east-1 is near",
 		"credentials: {region: moon}":        "region moon: that is not the usual form of a region, us-east-1",
