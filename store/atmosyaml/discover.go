@@ -121,12 +121,17 @@ func (s Source) lookalikes() (notes []string) {
 	}
 	slices.Sort(dirs)
 	for _, dir := range slices.Compact(dirs) {
-		dotted, folder := filepath.Join(dir, ".atmos.yaml"), filepath.Join(dir, "atmos.yaml")
+		dotted, file := filepath.Join(dir, ".atmos.yaml"), filepath.Join(dir, "atmos.yaml")
 		if _, err := os.Stat(dotted); err == nil {
 			notes = append(notes, dotted+" is there but Atmos does not read that name: rename it to atmos.yaml")
 		}
-		if info, err := os.Stat(folder); err == nil && info.IsDir() {
-			notes = append(notes, folder+" is a folder, not a file")
+		switch info, err := os.Stat(file); {
+		case err == nil && info.IsDir():
+			notes = append(notes, file+" is a folder, not a file")
+		case err == nil && !info.Mode().IsRegular():
+			notes = append(notes, file+" is not a regular file")
+		case err != nil && isLink(file):
+			notes = append(notes, file+" is a link that leads nowhere")
 		}
 	}
 	if named := s.env(envDir); named != "" {
@@ -135,4 +140,9 @@ func (s Source) lookalikes() (notes []string) {
 		}
 	}
 	return notes
+}
+
+func isLink(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode()&os.ModeSymlink != 0
 }

@@ -164,6 +164,8 @@ func TestWhatIsMissingIsNamedWithWhatToDo(t *testing.T) {
 	root := tree(t, map[string]string{"file": "x", "empty/": "", "dotted/.atmos.yaml": "x", "folder/atmos.yaml/": "",
 		"program/": ""})
 	must(t, os.WriteFile(filepath.Join(root, "program", "atmos"), []byte("\x7fELF\x00\x01"), 0o700))
+	must(t, os.Mkdir(filepath.Join(root, "link"), 0o700))
+	must(t, os.Symlink("nothere", filepath.Join(root, "link", "atmos.yaml")))
 	for name, c := range map[string]struct {
 		source Source
 		env    map[string]string
@@ -177,6 +179,7 @@ func TestWhatIsMissingIsNamedWithWhatToDo(t *testing.T) {
 			[]string{"ATMOS_CLI_CONFIG_PATH names a file"}},
 		"only .atmos.yaml":        {Source{WorkDir: "dotted"}, nil, []string{".atmos.yaml is there", "rename it"}},
 		"a folder of that name":   {Source{WorkDir: "folder"}, nil, []string{"atmos.yaml is a folder"}},
+		"a link to nowhere":       {Source{WorkDir: "link"}, nil, []string{"atmos.yaml is a link that leads nowhere"}},
 		"a program called atmos":  {Source{WorkDir: "program"}, nil, []string{"there is no atmos.yaml"}},
 		"--config without a file": {Source{WorkDir: "empty", Config: []string{"nope.yaml"}}, nil, []string{"--config names does not exist"}},
 		"--config with nothing":   {Source{WorkDir: "empty", Config: []string{""}}, nil, []string{"--config needs the name of a file"}},

@@ -79,6 +79,10 @@ func (l *loader) matches(ctx context.Context, dir string, at model.Origin, patte
 		case err != nil:
 			continue // no pattern: there is no such file
 		}
+		if f.denied != "" {
+			l.note(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), Fix: "check its permissions",
+				What: "you are not allowed to look into " + filepath.Join(dir, filepath.FromSlash(f.denied))})
+		}
 		l.remember(dir, f.visited)
 		for _, name := range found {
 			path := filepath.Join(dir, filepath.FromSlash(name))
@@ -115,6 +119,7 @@ type ending struct {
 	dir     string
 	left    int
 	visited []string // folders, below dir
+	denied  string   // the first of those that may not be read
 }
 
 var errTooMany = errors.New("too many files")
@@ -134,6 +139,9 @@ func (b *ending) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	entries, err := fs.ReadDir(b.FS, name)
 	b.left -= len(entries)
+	if errors.Is(err, fs.ErrPermission) {
+		b.denied = cmp.Or(b.denied, name)
+	}
 	if len(b.visited) < maxFolders && !slices.Contains(b.visited, name) {
 		b.visited = append(b.visited, name)
 	}

@@ -51,6 +51,21 @@ func TestAPatternOverAWholeDiskEndsAndSaysSo(t *testing.T) {
 	}
 }
 
+func TestAFolderThatMayNotBeReadIsAWarning(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("nothing is locked to root")
+	}
+	c, err := laid(t, map[string]string{"atmos.yaml": users("r", "a"), ".atmos.d/sub/f.yaml": users("", "f")}, func(dir string) {
+		sub := filepath.Join(dir, ".atmos.d", "sub")
+		must(t, os.Chmod(sub, 0))
+		t.Cleanup(func() { must(t, os.Chmod(sub, 0o700)) })
+	})
+	must(t, err)
+	if len(c.Warnings) != 1 || !strings.HasSuffix(c.Warnings[0].What, "look into "+filepath.Join(c.Warnings[0].Origin.File, "sub")) {
+		t.Errorf("%v", c.Warnings)
+	}
+}
+
 // The library looks at folder after folder without asking anybody, and goes on after errors.
 func TestLookingForFilesEndsWithItsContext(t *testing.T) {
 	dir := folder(t, map[string]string{"a/b/c.yaml": ""})

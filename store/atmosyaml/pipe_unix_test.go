@@ -23,3 +23,10 @@ func TestAPipeIsNotWaitedFor(t *testing.T) {
 		}
 	})
 }
+
+func TestAPipeOfTheNameIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	must(t, syscall.Mkfifo(filepath.Join(dir, "atmos.yaml"), 0o600))
+	_, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+	wantProblem(t, err, "atmos.yaml is not a regular file")
+}
