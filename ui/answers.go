@@ -134,7 +134,7 @@ func (m Model) ready(a answer) (Model, tea.Cmd) {
 		if m.attempt.Device == "" {
 			m, _ = m.to(model.ReadyNoMFA)
 			m, ctx := m.pend()
-			m.dash.busy, m.dash.word, m.dash.since = "Asking AWS for a session; no MFA device is set", "asking", m.now
+			m.dash.busy, m.dash.word, m.dash.since = "Asking AWS for a session, without a code", "asking", m.now
 			return m.show(m.dash), send(ctx, m.request, m.attempt, "")
 		}
 		m, _ = m.to(model.Ready)

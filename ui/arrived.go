@@ -78,7 +78,7 @@ func (a arrived) Keys() Keys {
 	if len(a.choose.labels) > 1 {
 		k = append(k, bind("tab", "other button", "tab"))
 	}
-	k = append(k, bind("esc", "back to identities", "esc"), bind("q", "quit", "q"))
+	k = append(k, bind("esc", "back", "esc"), bind("q", "quit", "q"))
 	return Keys{Short: k, Groups: []Group{{"Act", k}}}
 }
 
@@ -94,7 +94,7 @@ func (a arrived) View(f Frame) string {
 		}
 	}
 	for _, i := range a.transit.done {
-		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.Cut(t, t.Text(widget.Printable(Where(i.Arrival))), w-2))
+		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(Where(i.Arrival))), w-2))
 		if c := i.Receipt.Caller; c != nil {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(Sentence(Whose(*c))), w-4)))
 		}

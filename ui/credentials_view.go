@@ -78,7 +78,7 @@ func (c credentials) View(f Frame) string {
 func (c credentials) foot(f Frame, width int) []string {
 	t := f.Theme
 	if c.saving || c.finding {
-		text := "Asking AWS who these keys belong to, then saving"
+		text := "Asking AWS whose keys these are, then saving"
 		if !c.verify {
 			text = "Saving"
 		}
@@ -198,10 +198,11 @@ func (c credentials) viewManaged(f Frame, width int) string {
 	if c.identity.Duration.Set {
 		rows = append(rows, row("Session Duration", c.identity.Duration.Origin))
 	}
-	rows = append(rows, "", "There is nothing to save here. To change the keys, edit")
-	for _, l := range widget.Wrap(c.identity.Origin.File, w-2) {
-		rows = append(rows, "  "+l)
+	foot := widget.Wrap("There is nothing to save here. To change the keys, edit", w)
+	for _, l := range widget.Wrap(widget.Printable(c.identity.Origin.File), w-2) {
+		foot = append(foot, "  "+l)
 	}
+	rows = fitted(f, rows, foot)
 	box := widget.Box(t, t.Accent, width, "All keys are managed by "+model.Origin{File: c.identity.AccessKeyID.Origin.File}.String(), rows)
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
 }

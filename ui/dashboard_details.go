@@ -47,7 +47,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		return []fact{{"Now", glyph + " " + t.Text(d.busy+seconds)}, {"", "esc cancels"}}
 	}
 	if p := r.Identity.Problem; p != nil {
-		return []fact{{"Problem", t.Bad.Render(t.Text(Sentence(p.What)))}, {"Where", p.Origin.Full()}, {"Write", firstLine(p.Fix)}}
+		return []fact{{"Problem", t.Bad.Render(t.Text(Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"Write", firstLine(p.Fix)}}
 	}
 	device := widget.CutMiddle(t, widget.Printable(r.ShownDevice()), f.Width-14)
 	if device == "" {
@@ -70,7 +70,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		part := left.Seconds() / float64(r.Record.Issued.Asked)
 		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
 	}
-	out = append(out, fact{"Asks for", t.Text(AsksLine(r))}, fact{"Realm", t.Text(d.realm)})
+	out = append(out, fact{"Asks for", t.Text(AsksLine(r))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.realm)), f.Width-14)})
 	if tall {
 		region := r.Identity.Region.Value
 		if r.Identity.Region.Later {
@@ -78,7 +78,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		} else if region == "" {
 			region = model.DefaultRegion + " (no region is set)"
 		}
-		out = append(out, fact{"Region", region}, fact{"Source", t.Text(r.Identity.Origin.String() + " · auth.identities." + widget.Printable(r.Identity.Title))})
+		out = append(out, fact{"Region", region}, fact{"Source", widget.CutMiddle(t, t.Text(r.Identity.Origin.String()+" · auth.identities."+widget.Printable(r.Identity.Title)), f.Width-14)})
 	}
 	return out
 }

@@ -92,7 +92,7 @@ func (d dashboard) foot(f Frame) []string {
 	}
 	for _, w := range []string{d.partly, d.warning} {
 		if w != "" {
-			out = append(out, f.Theme.Warn.Render(widget.Cut(f.Theme, "   ! "+w, f.Width)))
+			out = append(out, widget.Clip(f.Theme, marked(f.Theme, f.Theme.Warn, "   ! ", widget.Printable(w), f.Width), 3)...)
 		}
 	}
 	if d.silence != "" {

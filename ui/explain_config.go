@@ -56,7 +56,10 @@ func explainConfig(p *model.Problem, all error) Problem {
 	}
 	out.Press, out.Then = []string{"then press r"}, "Then press r."
 	if p.Empty {
-		out.Then = "Then press r. Or press a, and authdeck writes it."
+		out.Then = "Then press r. Or press a: authdeck writes it there."
+		if p.Origin.File != "" {
+			out.Lead = "Write this into " + p.Origin.File + ":"
+		}
 	}
 	return out
 }

@@ -47,7 +47,7 @@ func (s finishedSave) Aside() string { return "" }
 
 func (s finishedSave) Keys() Keys {
 	does := strings.ToLower(s.choose.labels[s.choose.focus])
-	k := []key.Binding{bind("enter", does, "enter"), bind("tab", "other button", "tab"), bind("esc", "back to identities", "esc"), bind("q", "quit", "q")}
+	k := []key.Binding{bind("enter", does, "enter"), bind("tab", "other button", "tab"), bind("esc", "back", "esc"), bind("q", "quit", "q")}
 	return Keys{Short: k, Groups: []Group{{"Act", k}}}
 }
 
@@ -68,7 +68,7 @@ func (s finishedSave) View(f Frame) string {
 			rows = append(rows, t.Warn.Render([]string{"! ", "  "}[min(i, 1)]+t.Text(part)))
 		}
 	}
-	rows = append(rows, "", s.choose.row(t))
+	rows = fitted(f, rows, []string{s.choose.row(t)})
 	return strings.Join(widget.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows), f.Width, f.Height), "\n")
 }
 
@@ -198,6 +198,6 @@ func (s finishedSignIn) View(f Frame) string {
 			rows = append(rows, t.Warn.Render("! "+l))
 		}
 	}
-	rows = append(rows, "", s.next())
+	rows = fitted(f, rows, []string{s.next()})
 	return strings.Join(widget.Center(widget.Box(t, edge, width, title, rows), f.Width, f.Height), "\n")
 }

@@ -80,6 +80,7 @@ type dialog struct {
 	choose  buttons
 	confirm int     // the index of the button that means yes; -1 for a dialog that only tells
 	then    tea.Msg // what yes asks for; nil where the screen below wants to know
+	first   int     // line that is shown first, where not all fit
 }
 
 func tell(p Problem) dialog {
@@ -95,7 +96,7 @@ func discard() dialog {
 }
 
 func (d dialog) key(p string) (overlay, tea.Cmd, bool) {
-	if b, ok := d.choose.key(p); ok {
+	if b, ok := d.choose.key(p); ok && len(d.choose.labels) > 1 {
 		d.choose = b
 		return d, nil, true
 	}
@@ -112,11 +113,12 @@ func (d dialog) key(p string) (overlay, tea.Cmd, bool) {
 			return d, say(copied{what: "details", text: details(d.problem)}), true
 		}
 	}
+	d.first = scrolled(d.first, p, d.problem)
 	return d, nil, true
 }
 
 func (d dialog) lines(f Frame) []string {
-	return problemBox(f, d.problem, []string{"", d.choose.row(f.Theme)})
+	return problemBox(f, d.problem, d.first, d.choose.row(f.Theme))
 }
 
 func (d dialog) keys() []key.Binding {
@@ -127,5 +129,8 @@ func (d dialog) keys() []key.Binding {
 	if d.problem.Support != "" {
 		k = append(k, bind("y", "copy details", "y"))
 	}
-	return k
+	if len(d.choose.labels) > 1 {
+		return append(k, bind("pgup pgdn", "scroll", "pgup", "pgdown"))
+	}
+	return append(k, scroll())
 }

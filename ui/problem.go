@@ -18,11 +18,12 @@ type problemScreen struct {
 	identity model.Identity // zero where the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
 	canAdd   bool           // all that is missing is an identity
+	first    int            // line that is shown first, where not all fit
 }
 
 func (s problemScreen) Update(msg tea.Msg) (Screen, tea.Cmd) {
 	if k, ok := msg.(tea.KeyMsg); ok {
-		switch pressed(k) {
+		switch p := pressed(k); p {
 		case "a":
 			if s.canAdd {
 				return s, say(addIdentity{})
@@ -33,6 +34,8 @@ func (s problemScreen) Update(msg tea.Msg) (Screen, tea.Cmd) {
 			return s, say(back{})
 		case "y":
 			return s, say(copied{what: "details", text: details(s.problem)})
+		default:
+			s.first = scrolled(s.first, p, s.problem)
 		}
 	}
 	return s, nil
@@ -63,12 +66,48 @@ func (s problemScreen) Keys() Keys {
 	if s.canBack {
 		short = []key.Binding{again, bind("esc", "back", "esc"), quit, copies}
 	}
-	return Keys{Short: short, Groups: []Group{{"Act", short}, {"Leave", []key.Binding{bind("ctrl+c", "quit at once", "ctrl+c")}}}}
+	return Keys{Short: append(short, scroll()), Groups: []Group{{"Act", short}, {"Read", []key.Binding{scroll()}}, {"Leave", []key.Binding{bind("ctrl+c", "quit at once", "ctrl+c")}}}}
 }
 
 func (s problemScreen) View(f Frame) string {
-	box := problemBox(f, s.problem, nil)
+	box := problemBox(f, s.problem, s.first)
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}
+
+// solid drops blank lines, which are the first to go where there is no room.
+func solid(rows []string) []string {
+	return slices.DeleteFunc(slices.Clone(rows), func(s string) bool { return s == "" })
+}
+
+// fitted puts the last rows of a box, what is to be done, below the others in whatever height there is.
+func fitted(f Frame, rows, last []string) []string {
+	room := max(f.Height-4, 1)
+	if len(rows)+1+len(last) <= room {
+		return slices.Concat(rows, []string{""}, last)
+	}
+	return append(widget.Clip(f.Theme, solid(rows), max(room-len(last), 0)), last...)
+}
+
+// scrolled moves the first line that is shown of a problem that does not fit.
+func scrolled(first int, p string, of Problem) int {
+	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": pageLines, "pgup": -pageLines}[p]
+	return max(0, min(first+by, overflow(of)))
+}
+
+// pageLines is what the smallest window shows of a problem, beside a choice.
+const pageLines = 7
+
+// overflow is how many lines of a problem the smallest window has no room for.
+func overflow(p Problem) int {
+	n := strings.Count(p.Code, "\n") + 1
+	for _, text := range slices.Concat([]string{p.Why, p.Lead, p.Then}, p.Steps, p.Press, strings.Split(p.Support, "\n")) {
+		n += len(widget.Wrap(text, widget.BoxContent(MinWidth-4)-5))
+	}
+	return max(0, n-pageLines)
+}
+
+func scroll() key.Binding {
+	return bind("↑ ↓", "scroll", "up", "down", "pgup", "pgdown")
 }
 
 // stepRows are the numbered steps, where there is no YAML to write.
@@ -86,12 +125,8 @@ func stepRows(t theme.Theme, p Problem, w int) (rows []string) {
 	return rows
 }
 
-// problemBox draws a problem; extra rows stand above the support line. What does not fit is cut in the middle rows.
-func problemBox(f Frame, p Problem, extra []string) []string {
-	t := f.Theme
-	width := min(72, f.Width-4)
-	w := widget.BoxContent(width)
-	var rows []string
+// problemRows are all that is to be read of a problem but its title.
+func problemRows(t theme.Theme, p Problem, w int) (rows []string) {
 	wrap := func(s string) {
 		rows = append(rows, widget.Wrap(t.Text(widget.Printable(s)), w)...)
 	}
@@ -99,26 +134,45 @@ func problemBox(f Frame, p Problem, extra []string) []string {
 		wrap(p.Why)
 	}
 	rows = append(rows, stepRows(t, p, w)...)
-	if p.Code != "" {
-		rows = append(rows, "", p.Lead, "")
-		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
-			rows = append(rows, "  "+t.Accent.Render(l))
-		}
-		if p.Then != "" {
-			rows = append(rows, "", p.Then)
-		}
+	if p.Code == "" {
+		return rows
 	}
-	rows = append(rows, extra...)
-	if p.Support != "" {
+	rows = append(rows, "")
+	wrap(p.Lead)
+	rows = append(rows, "")
+	for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
+		rows = append(rows, "  "+t.Accent.Render(widget.Printable(l)))
+	}
+	if p.Then != "" {
 		rows = append(rows, "")
+		wrap(p.Then)
+	}
+	return rows
+}
+
+// problemBox draws a problem; the choice, where there is one, stands above the support line. What does not fit scrolls, and
+// the choice stays in sight.
+func problemBox(f Frame, p Problem, first int, choice ...string) []string {
+	t := f.Theme
+	width := min(72, f.Width-4)
+	w := widget.BoxContent(width)
+	rows, support := problemRows(t, p, w), []string(nil)
+	if p.Support != "" {
+		support = []string{""}
 		for _, line := range strings.Split(p.Support, "\n") {
 			for _, l := range widget.Wrap(t.Text(widget.Printable(line)), w) {
-				rows = append(rows, t.Muted.Render(l))
+				support = append(support, t.Muted.Render(l))
 			}
 		}
 	}
-	if room := f.Height - 4; len(rows) > room && room > 0 {
-		rows = rows[:room]
+	if len(choice) > 0 {
+		choice = append([]string{""}, choice...)
+	}
+	if room := max(f.Height-4, 1); len(rows)+len(choice)+len(support) <= room {
+		rows = slices.Concat(rows, choice, support)
+	} else {
+		choice = solid(choice)
+		rows = append(widget.Pane(t, solid(append(rows, support...)), room-len(choice), first), choice...)
 	}
 	if p.Question {
 		return widget.Box(t, t.Warn, width, p.Title, rows)

@@ -76,7 +76,7 @@ func (r reviewing) View(f Frame) string {
 		foot[1] = glyph + " " + t.Text("Writing"+seconds)
 	}
 	if r.notice != "" {
-		foot = append([]string{t.Warn.Render(widget.Cut(t, "! "+r.notice, w))}, foot[1:]...)
+		foot = append(marked(t, t.Warn, "! ", r.notice, w), foot[1:]...)
 	}
 	lines := diffBody(t, r.addition)
 	room := max(f.Height-4-len(rows)-len(foot), 1)

@@ -209,7 +209,7 @@ func (m Model) header() string {
 		place = " authdeck › Identities › " + widget.Printable(c)
 	}
 	right := t.Text(m.screen.Aside())
-	room := m.width - widget.Width(right) - 3
+	room := m.width - widget.Width(right) - 2
 	return widget.Spread(t, t.Accent.Render(widget.CutMiddle(t, t.Text(place), room)), right+" ", m.width)
 }
 

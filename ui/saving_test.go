@@ -167,7 +167,7 @@ func TestAnAWSThatNeverAnswersDoesNotKeepKeysFromBeingSaved(t *testing.T) {
 		b := newBench(t)
 		d := b.start(ui.Options{})
 		hold(d)
-		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Asking AWS who these keys belong to, then saving · 3s")
+		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Asking AWS whose keys these are, then saving · 3s")
 		d.later(8*time.Second).see("✔ Saved credentials to keyring", "Not verified with AWS")
 	})
 }

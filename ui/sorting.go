@@ -157,7 +157,11 @@ func (s sorting) row(f Frame, i, w int) string {
 	if i == s.cursor {
 		mark = t.Accent.Render(t.Text("▸ "))
 	}
-	return mark + style.Render(widget.Cut(t, t.Text(glyph+widget.Printable(text)), w-2))
+	cut := widget.Cut
+	if a.Goes() && fate.why == "" {
+		cut = widget.CutMiddle // where they go stands at the end
+	}
+	return mark + style.Render(cut(t, t.Text(glyph+widget.Printable(text)), w-2))
 }
 
 // details are what would be saved of the keys under the cursor, or all of why they would not.
@@ -187,7 +191,7 @@ func (s sorting) foot(f Frame, w int) []string {
 	t := f.Theme
 	switch {
 	case s.busy:
-		text := "Asking AWS who these keys belong to, then saving"
+		text := "Asking AWS whose keys these are, then saving"
 		if !s.verify {
 			text = "Saving"
 		}

@@ -95,6 +95,22 @@ func Clip(t theme.Theme, lines []string, h int) []string {
 	return append(append([]string{}, lines[:max(h-1, 0)]...), t.Muted.Render(t.Text("…")))
 }
 
+// Pane is the part of lines that fits into h of them, from first on; a mark says where there is more above or below.
+func Pane(t theme.Theme, lines []string, h, first int) []string {
+	if len(lines) <= h || h < 3 {
+		return Clip(t, lines, h)
+	}
+	first = max(0, min(first, len(lines)-h))
+	out := append([]string{}, lines[first:first+h]...)
+	if first > 0 {
+		out[0] = t.Muted.Render(t.Text("… ↑"))
+	}
+	if first+h < len(lines) {
+		out[h-1] = t.Muted.Render(t.Text("… ↓ more"))
+	}
+	return out
+}
+
 // Fill makes lines exactly h long.
 func Fill(lines []string, h int) []string {
 	for len(lines) < h {

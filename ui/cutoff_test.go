@@ -1,0 +1,66 @@
+package ui_test
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui"
+)
+
+// choices are the buttons of a screen, and what it says to do next.
+var choices = regexp.MustCompile(`\[[A-Z][a-z ]+\]|Next: \w+ \w+`)
+
+// TestNoBoxLosesItsEndOrItsChoices: what there is to choose in a large window is there in the smallest, with long names too.
+func TestNoBoxLosesItsEndOrItsChoices(t *testing.T) {
+	t.Parallel()
+	for _, long := range []string{"", "-whose-name-is-about-as-long-as-names-are"} {
+		for _, s := range slices.Concat(scenes, keyringScenes()) {
+			if s.name == "sorting-picker" {
+				continue // it lies over what there is to do
+			}
+			t.Run(s.name+long, func(t *testing.T) {
+				t.Parallel()
+				play(t, func(t *testing.T) {
+					b := newBench(t)
+					b.ws.Vault = titled{b.ws.Vault}
+					s.lay(b)
+					for i := range b.ws.Config.Identities {
+						b.ws.Config.Identities[i].Title += long
+					}
+					d := b.start(ui.Options{Goal: s.goal})
+					if s.walk != nil {
+						s.walk(d)
+					}
+					want := choices.FindAllString(d.resize(120, 40).view(), -1)
+					for _, size := range [][2]int{{60, 16}, {80, 24}} {
+						view := d.resize(size[0], size[1]).view()
+						if strings.Count(view, "╰") < strings.Count(view, "╭") {
+							t.Errorf("a box has no end:\n%s", view)
+						}
+						for _, w := range want {
+							if !strings.Contains(view, w) {
+								t.Errorf("%s is not there:\n%s", w, view)
+							}
+						}
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestWhatDoesNotFitIntoADialogScrolls(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		failing(b, &model.KeyringError{What: "it failed", Why: strings.Repeat("because ", 60), Do: []string{"first this", "last that"}, Cause: errors.New("the cause")})
+		d := b.start(ui.Options{}).resize(60, 16).press("enter").see("It failed", "… ↓ more").seeNot("Last that")
+		for range 30 {
+			d.press("down")
+		}
+		d.see("the cause", "… ↑").seeNot("more").press("up", "up", "pgup", "pgup").see("↓ more")
+	})
+}
