@@ -8,20 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"syscall"
 
 	"github.com/mtibben/percent"
 
 	"authdeck/model"
 )
-
-// pending holds every entry under a new passphrase, whole and synced. From the moment it has its name the change is
-// decided: whoever comes next, after a crash too, moves the entries into place. It is beside the keyring's folder or, where
-// nothing can be made there, inside.
-func pending(dir string) []string {
-	return []string{beside(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
-}
 
 // ChangePassphrase encrypts every entry of an encrypted file anew: after it, and after a crash at any moment of it, all of
 // them have the new passphrase or all the old one. It gives the number of entries. An entry that the one in
@@ -173,54 +165,6 @@ func (s *files) unchanged(all []readEntry) error {
 		}
 	}
 	return nil
-}
-
-// finish moves the entries of a change of the passphrase that was decided into place. Whoever calls it holds the lock.
-func (s *files) finish() error {
-	dir, err := filepath.EvalSymlinks(s.dir)
-	if err != nil {
-		return nil //nolint:nilerr // without a folder nothing was begun
-	}
-	for _, from := range pending(dir) {
-		if err := moveAll(from, dir); err != nil {
-			return fmt.Errorf("the change of the passphrase is not finished: %w", err)
-		}
-	}
-	return nil
-}
-
-func moveAll(from, to string) error {
-	listed, err := os.ReadDir(from)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	for _, e := range listed {
-		if err == nil {
-			err = rename(filepath.Join(from, e.Name()), filepath.Join(to, e.Name()))
-		}
-	}
-	if err == nil {
-		syncFolder(to)
-		err = os.Remove(from)
-	}
-	return err
-}
-
-// settle finishes what a crash left undone, before an entry is read.
-func (s *files) settle(ctx context.Context) error {
-	dir, err := filepath.EvalSymlinks(s.dir)
-	if err != nil {
-		return nil // without a folder nothing was begun
-	}
-	if !slices.ContainsFunc(pending(dir), func(path string) bool { _, err := os.Lstat(path); return err == nil }) {
-		return nil
-	}
-	free, err := s.lock(ctx)
-	if err != nil {
-		return err
-	}
-	defer free()
-	return s.finish()
 }
 
 func (s *files) remember(pass model.Secret) {

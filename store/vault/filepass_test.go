@@ -4,9 +4,11 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"authdeck/model"
 )
@@ -118,9 +120,6 @@ func TestAChangeOfThePassphraseThatWasCutOffIsFinishedByTheNextWhoComes(t *testi
 				if err := act(openFiles(t, dir, newPassphrase)); err != nil {
 					t.Fatal(err)
 				}
-				if what == "remove" { // what is not there needs no lock
-					return
-				}
 				if got := under(t, dir, entries); got != newPassphrase {
 					t.Errorf("opened by %q", got)
 				}
@@ -129,5 +128,78 @@ func TestAChangeOfThePassphraseThatWasCutOffIsFinishedByTheNextWhoComes(t *testi
 				}
 			})
 		}
+	}
+}
+
+// Atmos takes no lock, and knows nothing of a change of the passphrase that was cut off.
+func TestWhatAnotherProgramSavedAfterAChangeWasCutOffStays(t *testing.T) {
+	dir := folder(t)
+	entries := three(t, dir)
+	for _, name := range entries {
+		put(t, designs(t, pending(dir)[0], newPassphrase), name, alicePayload)
+	}
+	put(t, designs(t, dir, passphrase), "atmos_acme_alice", newerPayload)
+	later := time.Now().Add(time.Minute)
+	if err := os.Chtimes(filepath.Join(dir, "atmos_acme_alice"), later, later); err != nil {
+		t.Fatal(err)
+	}
+	if err := openFiles(t, dir, newPassphrase).Open(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := peek(t, designs(t, dir, passphrase), "atmos_acme_alice"); got != newerPayload {
+		t.Errorf("%s", got)
+	}
+	if got := under(t, dir, entries[1:]); got != newPassphrase {
+		t.Errorf("the others are opened by %q", got)
+	}
+	if _, err := os.Lstat(pending(dir)[0]); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("left: %v", err)
+	}
+}
+
+const newerPayload = `{"type":"aws","data":{"access_key_id":"AKIAI44QH8DHBEXAMPLE","secret_access_key":"je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"}}`
+
+// Beside a folder in a place of all users, anybody can lay down what looks like a change that was cut off.
+func TestNothingIsMovedOutOfAFolderThatAuthdeckDidNotMake(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	for what, lay := range map[string]func(t *testing.T, others, at string){
+		"a link": func(t *testing.T, others, at string) {
+			t.Helper()
+			if err := os.Symlink(others, at); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a folder that others can write": func(t *testing.T, others, at string) {
+			t.Helper()
+			if err := errors.Join(os.Rename(others, at), os.Chmod(at, 0o777)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a file": func(t *testing.T, _, at string) {
+			t.Helper()
+			if err := os.WriteFile(at, []byte("kept"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(what, func(t *testing.T) {
+			dir, others := folder(t), filepath.Join(t.TempDir(), "others")
+			put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
+			put(t, designs(t, others, newPassphrase), "atmos_acme_alice", newerPayload)
+			lay(t, others, pending(dir)[0])
+			v := openFiles(t, dir, passphrase)
+			for deed, err := range map[string]error{
+				"open": v.Open(t.Context()), "save": v.Write(t.Context(), alice(), otherKeys()), "remove": v.Remove(t.Context(), alice()),
+			} {
+				if !errors.Is(err, model.ErrKeyringDenied) || !strings.Contains(err.Error(), "move it away: "+pending(dir)[0]) {
+					t.Errorf("%s: %v", deed, err)
+				}
+			}
+			if got := peek(t, designs(t, dir, passphrase), "atmos_acme_alice"); got != alicePayload {
+				t.Errorf("%s", got)
+			}
+		})
 	}
 }

@@ -144,6 +144,9 @@ func compare(dir, name string, pass model.Secret, payload []byte) error {
 }
 
 func (s *files) remove(ctx context.Context, g *gate, name string) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
 	info, err := os.Lstat(s.path(name))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
