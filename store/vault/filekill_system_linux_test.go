@@ -98,7 +98,7 @@ func TestAKilledSaveLeavesTheOldEntryOrTheNewOne(t *testing.T) {
 	for part := range 4 {
 		t.Run(fmt.Sprint(part), func(t *testing.T) {
 			t.Parallel()
-			killSaves(t, 125)
+			killSaves(t, 25)
 		})
 	}
 }
@@ -138,7 +138,7 @@ func TestAKilledChangeOfThePassphraseLeavesAllEntriesUnderOne(t *testing.T) {
 		return err
 	})
 	seen := map[string]int{}
-	for range 100 {
+	for range 50 {
 		killed(t, "passphrase", dir, window)
 		if err := (&files{dir: dir}).settle(t.Context()); err != nil { // whoever comes next
 			t.Fatal(err)
