@@ -102,7 +102,7 @@ func (d *document) names() []pair {
 			return nil
 		}
 		pairs, _ := d.pairs(v.node)
-		p, ok := fields(pairs).has(key)
+		p, ok := fields(pairs).folded().has(key)
 		if !ok {
 			return nil
 		}

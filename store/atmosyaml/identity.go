@@ -38,6 +38,7 @@ func (r *reader) identity(p pair) entry {
 	b.name(p)
 	body, fault := r.fields(r.look(p.doc, p.value), "this identity")
 	b.blame(fault)
+	body = body.folded()
 	kind := b.kind(body, fault == nil)
 	if kind != "" && kind != kindUser {
 		return entry{Identity: b.id, other: true}
@@ -106,8 +107,7 @@ func (b *builder) credentials(body fields) {
 	b.id.AccessKeyID = b.setting(c, "access_key_id")
 	b.id.Device = b.setting(c, "mfa_arn")
 	if v := b.id.Device.Value; strings.Contains(v, ":user/") || model.LooksLikeKey(v) {
-		b.blame(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device",
-			Fix: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
+		b.blame(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device", Fix: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
 		b.id.Device = model.Setting[string]{}
 	}
 	b.region(c)
@@ -148,7 +148,7 @@ func (b *builder) bothKeys() {
 }
 
 func (b *builder) session(body fields) {
-	s := b.sub(body, "session")
+	s := b.sub(body, "session").folded()
 	b.spelling(s, sessionKeys)
 	v := b.get(s, "duration")
 	if v.form == later {
@@ -194,6 +194,7 @@ func (b *builder) variable(v value) {
 	}
 	f, p := b.fields(v, "an entry of env")
 	b.blame(p)
+	f = f.folded()
 	k, content := b.get(f, "key"), b.get(f, "value")
 	if k.form == later || content.form == later {
 		return
@@ -203,8 +204,7 @@ func (b *builder) variable(v value) {
 	val, p := b.scalar(content, "value")
 	b.blame(p)
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
-		b.blame(&model.Problem{Origin: v.at, What: "this entry of env has no key that can name a variable",
-			Fix: pattern["env"]})
+		b.blame(&model.Problem{Origin: v.at, What: "this entry of env has no key that can name a variable", Fix: pattern["env"]})
 		return
 	}
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})

@@ -21,7 +21,7 @@ const (
 // importsOf reads what the configuration so far imports: the identities that single sign-on found, then its list, each
 // followed by what it imports itself.
 func (l *loader) importsOf(ctx context.Context, s section, dir, file string) ([]*part, error) {
-	list := l.texts(s.imports, "import")
+	list := l.texts(s.imports, "import", commas)
 	found := l.provisioned(s)
 	if len(list)+len(found) == 0 {
 		return nil, nil
@@ -151,10 +151,11 @@ func (i importing) file(ctx context.Context, path string, s model.Source) ([]*pa
 	}
 	i.take(p, s)
 	parts := []*part{p}
-	if list := i.texts(p.imports, "import"); len(list) > 0 {
+	early := p.early()
+	if list := i.texts(early.imports, "import", strings.Fields); len(list) > 0 {
 		inner := importing{i.loader, i.base, append(slices.Clone(i.chain), path)}
 		if p.basePath.set {
-			inner.base = i.loader.base(p.basePath, filepath.Dir(path))
+			inner.base = i.loader.base(early.basePath, filepath.Dir(path))
 		}
 		more, err := inner.all(ctx, list)
 		if err != nil {

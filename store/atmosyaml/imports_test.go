@@ -72,7 +72,7 @@ func TestImportsAreFilesFoldersAndPatternsBelowTheBasePath(t *testing.T) {
 			want:  "r\nx p/x.yaml\n",
 		},
 		"an absolute path, and one of file://": {
-			files: map[string]string{"p/atmos.yaml": "import: [!env ABS, !env URL]\n" + users("r"), "q/x.yaml": users("", "x"), "q/y.yaml": users("", "y")},
+			files: map[string]string{"p/.atmos.d/i.yaml": "import: [!env ABS, !env URL]\n", "p/atmos.yaml": users("r"), "q/x.yaml": users("", "x"), "q/y.yaml": users("", "y")},
 			env:   map[string]string{"ABS": "ROOT/q/x", "URL": "file://ROOT/q/y.yaml"}, want: "r\nx q/x.yaml\ny q/y.yaml\n",
 		},
 		"a base_path with a dot is relative to the file": {

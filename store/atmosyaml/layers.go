@@ -43,7 +43,9 @@ func (l *loader) discovered(ctx context.Context, m mainFile, all *section) error
 	main, err := l.must(ctx, m.path, model.Source{Why: m.why})
 	if main == nil || m.alone {
 		if main != nil {
-			all.over(main.section)
+			own := main.section
+			own.thaw()
+			all.over(own)
 		}
 		return err
 	}
@@ -53,13 +55,14 @@ func (l *loader) discovered(ctx context.Context, m mainFile, all *section) error
 	}
 	var own section
 	own.lay(defaults)
-	own.over(main.section)
+	own.over(main.early())
 	imported, err := l.importsOf(ctx, own, filepath.Dir(m.path), m.path)
 	if err != nil {
 		return err
 	}
 	own.lay(imported)
 	own.over(main.section)
+	own.thaw()
 	all.over(own)
 	return nil
 }
@@ -113,7 +116,7 @@ func (l *loader) defaults(ctx context.Context, dir string) (parts []*part, err e
 func (l *loader) base(declared unread, dir string) string {
 	path, runtime := l.env(envBasePath), true
 	if path == "" {
-		path, runtime = l.text(declared, "base_path").Value, false
+		path, runtime = l.text(declared, "base_path").Value, declared.set && declared.early && declared.doc.value(declared.value).tag == "!cwd"
 	}
 	dotted := path == "." || path == ".." || hasPrefix(path, "./", "../", "."+string(filepath.Separator), ".."+string(filepath.Separator))
 	root, git := gitRoot(l.WorkDir)

@@ -22,19 +22,7 @@ func (l *loader) outside(s section) (evaluate func(context.Context) ([]model.Env
 			}
 		}
 	}
-	return func(ctx context.Context) (all []model.EnvVar, err error) {
-		for _, u := range s.env {
-			vars, err := u.variables(ctx, getenv)
-			if err != nil {
-				return nil, err
-			}
-			for _, v := range vars {
-				all = slices.DeleteFunc(all, func(old model.EnvVar) bool { return strings.EqualFold(old.Key, v.Key) })
-				all = append(all, v)
-			}
-		}
-		return all, nil
-	}, commands
+	return func(ctx context.Context) ([]model.EnvVar, error) { return variables(ctx, s.env, getenv) }, commands
 }
 
 // commands are those of !exec in the section; what is wrong with it shows when it is needed.
@@ -48,34 +36,39 @@ func (u unread) commands() []model.Command {
 	return r.commands
 }
 
-// variables leaves out a list and a map, of which Atmos makes nothing.
-func (u unread) variables(ctx context.Context, getenv func(string) (string, bool)) (all []model.EnvVar, err error) {
-	u.reader.runs.mu.Lock()
-	defer u.reader.runs.mu.Unlock()
+// variables leaves out a list and a map, of which Atmos makes nothing, for the section too.
+func variables(ctx context.Context, sections []unread, getenv func(string) (string, bool)) (all []model.EnvVar, err error) {
+	at, mu := sections[0].at, &sections[0].reader.runs.mu
+	mu.Lock()
+	defer mu.Unlock()
 	defer func() {
 		if recover() != nil {
-			err = &model.Problem{Origin: u.at, What: unreadable}
+			err = &model.Problem{Origin: at, What: unreadable}
 		}
 	}()
-	r := u.reader.running(ctx)
-	r.getenv = getenv
-	section, p := r.fields(r.look(u.doc, u.value), "env")
-	if p != nil {
-		return nil, p
+	vars, faults := layered(sections, func(r *reader) *reader {
+		running := r.running(ctx)
+		running.getenv = getenv
+		return running
+	})
+	for _, p := range faults {
+		if p.Fix != pattern["the env section"] {
+			return nil, p
+		}
 	}
-	for _, f := range section {
-		v := r.look(f.doc, f.value)
-		if v.form == mapping || v.form == list {
+	for _, one := range vars {
+		v := one.reader.look(one.doc, one.value)
+		if v.form == mapping || v.form == list || v.form == nothing {
 			continue
 		}
-		s, p := r.scalar(v, "env."+f.key)
-		if p == nil && (f.key == "" || strings.ContainsAny(f.key+s.Value, "\x00") || strings.Contains(f.key, "=")) {
-			p = &model.Problem{Origin: f.at, What: "this cannot be a variable", Fix: "NAME: value"}
+		s, p := one.reader.scalar(v, "env."+one.key)
+		if p == nil && (one.key == "" || strings.ContainsAny(one.key+s.Value, "\x00") || strings.Contains(one.key, "=")) {
+			p = &model.Problem{Origin: one.at, What: "this cannot be a variable", Fix: "NAME: value"}
 		}
 		if p != nil {
 			return nil, p
 		}
-		all = append(all, model.EnvVar{Key: f.key, Value: s.Value})
+		all = append(all, model.EnvVar{Key: one.key, Value: s.Value})
 	}
 	return all, ctx.Err()
 }

@@ -15,7 +15,7 @@ func TestTheEnvSectionIsForWhatIsStarted(t *testing.T) {
 		want  string
 	}{
 		"none": {env: "", want: ""},
-		"in the case and with the words that are written": {env: "env: {TF_Var: a b, N: 5, T: true, E: '', X: }", want: "TF_Var=a b|N=5|T=true|E=|X="},
+		"in the case and with the words that are written": {env: "env: {TF_Var: a b, N: 5, T: true, E: '', X: }", want: "TF_Var=a b|N=5|T=true|E="},
 		"for Atmos itself too":                            {env: "env: {ATMOS_X: a}", want: "ATMOS_X=a"},
 		"from the environment and a file":                 {env: "env:\n  <<: !include .env\n  H: !env HERE", files: map[string]string{"p/.env": "A='a b'\n"}, want: "H=there|A=a b"},
 		"from a command, then":                            {env: "env: {A: !exec 'touch ran; echo secret'}", want: "A=secret"},

@@ -50,7 +50,8 @@ func (l *loader) profileFile(ctx context.Context, all *section, path string, s m
 		return err
 	}
 	if p.problem == nil {
-		alone := section{imports: p.imports, basePath: p.basePath}
+		early := p.early()
+		alone := section{imports: early.imports, basePath: early.basePath}
 		imported, err := l.importsOf(ctx, alone, filepath.Dir(path), path)
 		if err != nil {
 			return err

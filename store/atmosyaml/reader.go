@@ -34,6 +34,14 @@ func (f fields) has(key string) (p pair, ok bool) {
 	return pair{}, false
 }
 
+// folded has the keys in lower case: Atmos reads them in any.
+func (f fields) folded() fields {
+	for i := range f {
+		f[i].key = strings.ToLower(f[i].key)
+	}
+	return f
+}
+
 func (r *reader) get(f fields, key string) value {
 	p, ok := f.has(key)
 	if !ok {
@@ -111,6 +119,7 @@ var pattern = map[string]string{
 	"credentials":       "credentials:\n  mfa_arn: arn:aws:iam::123456789012:mfa/NAME",
 	"session":           "session:\n  duration: 12h",
 	"spec":              "spec:\n  endpoint_url: https://sts.example.com",
+	"the env section":   "env:\n  NAME: text",
 	"env":               "env:\n  - key: NAME\n    value: text",
 }
 

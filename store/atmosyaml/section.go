@@ -20,6 +20,8 @@ type section struct {
 	names       fields   // auth.identities of one file, not read yet
 	entries     []entry  // of all files
 
+	fixed fixed // which of the values above are
+
 	imports        unread
 	basePath       unread
 	profilesBase   unread
@@ -41,17 +43,22 @@ func (r *reader) general() section {
 	}
 	root, p := r.fields(r.look(r.document, r.body), "atmos.yaml")
 	r.report(p)
+	root = root.folded()
 	r.around(root, &s)
 	if _, s.auth = root.has("auth"); !s.auth {
 		return s
 	}
 	auth, p := r.fields(r.get(root, "auth"), "auth")
 	r.report(p)
+	auth = auth.folded()
 	s.realm = r.readRealm(r.get(auth, "realm"))
 	keyring, p := r.fields(r.get(auth, "keyring"), "auth.keyring")
 	r.report(p)
+	keyring = keyring.folded()
 	spec, p := r.fields(r.get(keyring, "spec"), "auth.keyring.spec")
 	r.report(p)
+	spec = spec.folded()
+	s.fixed = fixed{auth.fixes("realm"), keyring.fixes("type"), spec.fixes("path"), spec.fixes("password_env")}
 	s.keyringType = r.must(keyring, "type", "auth.keyring.type")
 	s.keyringPath = r.must(spec, "path", "auth.keyring.spec.path")
 	s.passwordEnv = r.must(spec, "password_env", "auth.keyring.spec.password_env")
@@ -91,6 +98,9 @@ func (r *reader) identities(all fields) []entry {
 	entries := make([]entry, 0, len(all))
 	first := make(map[string]model.Origin, len(all))
 	for _, p := range all {
+		if p.doc.value(p.value).tag == "!unset" {
+			continue
+		}
 		e := r.identity(p)
 		if before, taken := first[e.Ref.Name]; taken {
 			e.other = false
@@ -136,10 +146,10 @@ func merge(lists [][]entry) []entry {
 func (s *section) over(top section) {
 	s.auth = s.auth || top.auth
 	s.elsewhere = s.elsewhere || top.elsewhere
-	override(&s.realm, top.realm)
-	override(&s.keyringType, top.keyringType)
-	override(&s.keyringPath, top.keyringPath)
-	override(&s.passwordEnv, top.passwordEnv)
+	override(&s.realm, top.realm, &s.fixed.realm, top.fixed.realm)
+	override(&s.keyringType, top.keyringType, &s.fixed.keyringType, top.fixed.keyringType)
+	override(&s.keyringPath, top.keyringPath, &s.fixed.keyringPath, top.fixed.keyringPath)
+	override(&s.passwordEnv, top.passwordEnv, &s.fixed.passwordEnv, top.fixed.passwordEnv)
 	for _, name := range top.providers {
 		if !slices.Contains(s.providers, name) {
 			s.providers = append(s.providers, name)
@@ -150,12 +160,6 @@ func (s *section) over(top section) {
 	s.profilesBase.over(top.profilesBase)
 	s.profileDefault.over(top.profileDefault)
 	s.env = append(s.env, top.env...)
-}
-
-func override(old *model.Setting[string], s model.Setting[string]) {
-	if s.Set {
-		*old = s
-	}
 }
 
 func (s section) fill(c *model.Config) {

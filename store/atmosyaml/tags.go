@@ -9,6 +9,12 @@ import (
 
 // tags are words to choose identities by; one alone needs no list.
 func (b *builder) tags(v value) {
+	if v.form == text { // Atmos divides it
+		for _, one := range commas(v.text) {
+			b.tag(v.is(one))
+		}
+		return
+	}
 	if v.form != list {
 		b.tag(v)
 		return

@@ -45,6 +45,8 @@ func (d *document) value(n ast.Node) value {
 		switch node := n.(type) {
 		case *ast.AnchorNode:
 			n = node.Value
+		case *ast.MappingKeyNode: // ? key
+			n = node.Value
 		case *ast.AliasNode:
 			anchor := d.anchorOf(node)
 			if anchor == nil {

@@ -51,9 +51,15 @@ func (s situation) read(t *testing.T) (root string, c model.Config, err error) {
 	for k, v := range s.env {
 		env[k] = strings.ReplaceAll(v, "ROOT", root)
 	}
+	in := func(list []string) (all []string) {
+		for _, path := range list {
+			all = append(all, strings.ReplaceAll(path, "ROOT", root))
+		}
+		return all
+	}
 	c, err = Read(t.Context(), Source{
 		WorkDir: filepath.Join(root, work), Home: filepath.Join(root, "home"), System: filepath.Join(root, "sys"), Cache: filepath.Join(root, "cache"),
-		Getenv: lookup(env), Config: s.config, Dirs: s.dirs, Profiles: s.profiles,
+		Getenv: lookup(env), Config: in(s.config), Dirs: in(s.dirs), Profiles: s.profiles,
 	})
 	return root, c, err
 }

@@ -1,0 +1,79 @@
+package atmosyaml
+
+import "testing"
+
+// Each case was run with Atmos too (fixAuthIdentities, preprocessAtmosYamlFunc, processConfigImportsAndReapply).
+func TestWhatAFunctionGivesBeatsWhatIsWrittenOut(t *testing.T) {
+	const plain, function = "auth: {realm: plain}\n", "auth: {realm: !env R}\n"
+	main := users("main", "a")
+	cases := map[string]situation{
+		"of .atmos.d over atmos.yaml":             {files: map[string]string{"p/atmos.yaml": main, "p/.atmos.d/x.yaml": function}, want: "env\na p/atmos.yaml\n"},
+		"of an import over atmos.yaml":            {files: map[string]string{"p/atmos.yaml": "import: [x]\n" + main, "p/x.yaml": function}, want: "env\na p/atmos.yaml\n"},
+		"of two functions the later one's":        {files: map[string]string{"p/atmos.yaml": "import: [x]\n" + users("!env S", "a"), "p/x.yaml": function}, want: "own\na p/atmos.yaml\n"},
+		"not over another atmos.yaml":             {files: map[string]string{"p/atmos.yaml": main, "home/.atmos/atmos.yaml": function}, want: "main\na p/atmos.yaml\n"},
+		"nor over a profile":                      {files: map[string]string{"p/atmos.yaml": users("!env R", "a"), "p/profiles/dev/x.yaml": plain}, profiles: []string{"dev"}, want: "plain\na p/atmos.yaml\n"},
+		"of a profile over its next file":         {files: map[string]string{"p/atmos.yaml": main, "p/profiles/dev/x.yaml": function, "p/profiles/dev/y.yaml": plain}, profiles: []string{"dev"}, want: "env\na p/atmos.yaml\n"},
+		"of --config over all that comes after":   {files: map[string]string{"p/a.yaml": users("!env R", "a"), "p/b.yaml": plain}, config: []string{"ROOT/p/a.yaml", "ROOT/p/b.yaml"}, want: "env\na p/a.yaml\n"},
+		"and over a folder of --config-path":      {files: map[string]string{"p/a.yaml": users("!env R", "a"), "q/atmos.yaml": plain}, config: []string{"ROOT/p/a.yaml"}, dirs: []string{"ROOT/q"}, want: "env\na p/a.yaml\n"},
+		"in env too":                              {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_AUTH_REALM: own}\n" + main, "p/.atmos.d/x.yaml": "env: {ATMOS_AUTH_REALM: !env R}\n"}, want: "env\na p/atmos.yaml\n"},
+		"in env not over another atmos.yaml":      {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_AUTH_REALM: own}\n" + main, "home/.atmos/atmos.yaml": "env: {ATMOS_AUTH_REALM: !env R}\n"}, want: "own\na p/atmos.yaml\n"},
+		"in import too":                           {files: map[string]string{"p/atmos.yaml": "import: [x]\n" + main, "p/.atmos.d/x.yaml": "import: !env Y\n", "p/x.yaml": users("", "x"), "p/y.yaml": users("", "y")}, want: "main\na p/atmos.yaml\ny p/y.yaml\n"},
+		"null says nothing, whatever is below it": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_AUTH_REALM: }\n" + main, "home/.atmos/atmos.yaml": "env: {ATMOS_AUTH_REALM: low}\n"}, want: "low\na p/atmos.yaml\n"},
+	}
+	for name, c := range cases {
+		c.env = map[string]string{"R": "env", "S": "own", "Y": "y"}
+		cases[name] = c
+	}
+	hold(t, cases)
+}
+
+func TestAtmosReadsImportsBeforeFunctions(t *testing.T) {
+	warn := func(what string) string {
+		return "! a function does not count in " + what + ": Atmos reads it before, and takes what follows the tag\n"
+	}
+	cases := map[string]situation{
+		"the file's name is what follows the tag": {files: map[string]string{"p/atmos.yaml": "import: [!env Y]\n" + users("r", "a"), "p/y.yaml": users("", "no"), "p/Y.yaml": users("", "y")},
+			want: "r\na p/atmos.yaml\ny p/Y.yaml\n" + warn("an entry of import")},
+		"alone too": {files: map[string]string{"p/atmos.yaml": "import: !env Y\n" + users("r", "a"), "p/Y.yaml": users("", "y")},
+			want: "r\na p/atmos.yaml\ny p/Y.yaml\n" + warn("import")},
+		"in an import": {files: map[string]string{"p/atmos.yaml": "import: [x]\n" + users("r", "a"), "p/x.yaml": "import: [!env Y]\n", "p/Y.yaml": users("", "y")},
+			want: "r\na p/atmos.yaml\ny p/Y.yaml\n" + warn("an entry of import")},
+		"in a profile": {files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "import: [!env Y]\n", "p/Y.yaml": users("", "no"), "p/profiles/dev/z/Y.yaml": ""}, profiles: []string{"dev"},
+			want: "r\na p/atmos.yaml\n" + warn("an entry of import") + "! there is no file that the import \"Y\" names; looked in p/profiles/dev\n"},
+		"not in a file of --config": {files: map[string]string{"p/a.yaml": "import: [!env Y]\n" + users("r", "a"), "p/y.yaml": users("", "y")}, config: []string{"ROOT/p/a.yaml"},
+			want: "r\na p/a.yaml\ny p/y.yaml\n"},
+		"base_path too": {files: map[string]string{"p/atmos.yaml": "base_path: !env Y\nimport: [x]\n" + users("r", "a"), "p/Y/x.yaml": users("", "x"), "p/y/x.yaml": users("", "no")},
+			want: "r\na p/atmos.yaml\nx p/Y/x.yaml\n" + warn("base_path")},
+		"one text may name several": {files: map[string]string{"p/atmos.yaml": "import: x,y\n" + users("r", "a"), "p/x.yaml": users("", "x"), "p/y.yaml": users("", "y")}, want: "r\na p/atmos.yaml\nx p/x.yaml\ny p/y.yaml\n"},
+		"in an import, with spaces": {files: map[string]string{"p/atmos.yaml": "import: [z]\n" + users("r", "a"), "p/z.yaml": "import: x y\n", "p/x.yaml": users("", "x"), "p/y.yaml": users("", "y")}, want: "r\na p/atmos.yaml\nx p/x.yaml\ny p/y.yaml\n"},
+		"spaces are part of a name": {files: map[string]string{"p/atmos.yaml": "import: [' x']\n" + users("r", "a"), "p/x.yaml": users("", "x")}, want: "r\na p/atmos.yaml\n! there is no file that the import \" x\" names; looked in p\n"},
+	}
+	for name, c := range cases {
+		c.env = map[string]string{"Y": "y"}
+		cases[name] = c
+	}
+	hold(t, cases)
+}
+
+func TestKeysOfTheConfigurationAreReadInAnyCase(t *testing.T) {
+	_, c, err := situation{files: map[string]string{
+		"p/atmos.yaml": "Import: [x]\nauth:\n  Realm: r\n  Keyring: {Type: file, Spec: {Path: /k, Password_Env: PW}}\n  identities:\n    a: {Kind: aws/user, Default: true, Session: {Duration: 2h}}\n",
+		"p/x.yaml":     "AUTH: {Identities: {b: {kind: aws/user, env: [{Key: A, Value: v}]}}}\n",
+	}}.read(t)
+	must(t, err)
+	if c.Realm != "r" || c.Keyring.Type.Value != "file" || c.Keyring.Path != "/k" || c.Keyring.PasswordEnv != "PW" || len(c.Warnings) > 0 {
+		t.Errorf("%q, %+v, %v", c.Realm, c.Keyring, c.Warnings)
+	}
+	a, b := c.Identities[0], c.Identities[1]
+	if a.Problem != nil || !a.Default || a.Duration.Value != "2h" || len(b.Env) != 1 || b.Env[0].Key != "A" {
+		t.Errorf("%+v\n%+v", a, b)
+	}
+}
+
+func TestAnIdentityThatIsUnsetAndAKeyWithAQuestionMark(t *testing.T) {
+	hold(t, map[string]situation{
+		"unset is as if it were not there": {files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    a: !unset\n    b: {kind: aws/user}\n", "home/.atmos/atmos.yaml": users("", "a")},
+			want: "r\na home/.atmos/atmos.yaml\nb p/atmos.yaml\n"},
+		"a key after a question mark": {files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    ? a\n    : {kind: aws/user}\n"}, want: "r\na p/atmos.yaml\n"},
+	})
+}
