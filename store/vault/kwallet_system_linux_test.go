@@ -108,8 +108,14 @@ func TestAClosedKWalletIsGivenUpAndStillLookedAt(t *testing.T) {
 		t.Fatal(err)
 	}
 	var code int32
+	if err := v.Locked(t.Context()); err != nil {
+		t.Errorf("open: %v", err)
+	}
 	if err := wallet.Call(walletIface+".close", 0, "kdewallet", true).Store(&code); err != nil || code != 0 {
 		t.Fatal(code, err)
+	}
+	if err := v.Locked(within(t, time.Second)); !errors.Is(err, model.ErrKeyringLocked) || !strings.Contains(err.Error(), "the wallet kdewallet is closed") {
+		t.Errorf("closed: %v", err)
 	}
 	begun := time.Now()
 	_, readErr := v.Read(within(t, time.Second), alice())
