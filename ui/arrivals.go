@@ -19,6 +19,18 @@ func Where(a model.Arrival) string {
 	return a.Label + ": left out, no identity is named for it"
 }
 
+// ToAdd is the command that adds the identity that keys without a place may be meant for; "" for other keys.
+func ToAdd(a model.Arrival) string {
+	if !a.Usable() || a.Meant || a.Why != "" {
+		return ""
+	}
+	name := "NAME"
+	if n := a.Plain.Name; n != "default" && !model.CheckName(n).Blocks {
+		name = ShellWord(n)
+	}
+	return "authdeck identity add " + name
+}
+
 // ArrivalLines say what would be saved.
 func ArrivalLines(a model.Arrival) []string {
 	key := "key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)

@@ -131,7 +131,7 @@ func (s sorting) View(f Frame) string {
 	room := max(f.Height-4-len(foot), 1)
 	details := s.details(f, w)
 	if most := max(room-min(len(list), 3), 0); len(details) > most {
-		details = details[:most]
+		details = widget.Clip(t, solid(details), most)
 	}
 	rows := append(widget.Scroll(list, max(room-len(details), 1), s.cursor), details...)
 	title := "Import from " + widget.Printable(filepath.Base(s.transit.text.Path))
@@ -173,6 +173,10 @@ func (s sorting) details(f Frame, w int) []string {
 		for _, l := range widget.Wrap(t.Text(widget.Printable(Where(a))), w-4) {
 			rows = append(rows, widget.Indent(4, t.Muted.Render(l)))
 		}
+	}
+	if add := ToAdd(a); add != "" {
+		rows = append(rows, widget.Indent(4, "Missing? esc, then a adds it, i again; or run"),
+			widget.Indent(4, widget.CutMiddle(t, widget.Printable(add), w-4)))
 	}
 	if a.Usable() {
 		for _, l := range ArrivalLines(a) {
