@@ -55,6 +55,19 @@ func TestWhatIsPromotedCountsForTheRealmAndForFunctionsInIdentities(t *testing.T
 	}
 }
 
+func TestWhatIsPromotedSaysWhereTheConfigurationIs(t *testing.T) {
+	hold(t, map[string]situation{
+		"a folder on top": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_CLI_CONFIG_PATH: ../q}\n" + users("r", "a"), "q/atmos.yaml": users("q", "a")},
+			want: "q\na q/atmos.yaml < p/atmos.yaml\n"},
+		"what imports are below": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_BASE_PATH: ./b}\nimport: [x]\n" + users("r", "a"), "p/b/x.yaml": users("", "x")},
+			want: "r\na p/atmos.yaml\nx p/b/x.yaml\n"},
+		"the environment wins": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_CLI_CONFIG_PATH: ../q}\n" + users("r", "a"), "q/atmos.yaml": users("q", "a")},
+			env: map[string]string{envDir: ""}, want: "r\na p/atmos.yaml\n"},
+		"three times at most": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_CLI_CONFIG_PATH: ../q}\n" + users("p", "a"), "q/atmos.yaml": "env: {ATMOS_CONFIG: ../s.yaml}\n" + users("q", "a"),
+			"s.yaml": users("s", "s")}, want: "s\ns s.yaml\n"},
+	})
+}
+
 func TestAnEnvSectionThatCannotBeReadIsAWarning(t *testing.T) {
 	hold(t, map[string]situation{
 		"a file that is missing":             {files: map[string]string{"p/atmos.yaml": "env: !include .env\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! there is no file \".env\", which !include names\n"},

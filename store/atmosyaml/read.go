@@ -30,10 +30,20 @@ type Source struct {
 // Read gives the configuration. Every error is a *model.Problem or a Problems, except the context's own. What was read
 // in spite of an error is returned beside it. A fault within one identity is no error: it is that identity's Problem.
 // What was asked for beside atmos.yaml itself and cannot be had (an import) is among its Warnings.
-func Read(ctx context.Context, s Source) (model.Config, error) {
+func Read(ctx context.Context, s Source) (c model.Config, err error) {
 	if s.Commands == nil {
 		s.Commands = NewCommands(os.Environ)
 	}
+	for range loads {
+		c, err = s.read(ctx)
+		if !s.learn(c) {
+			break
+		}
+	}
+	return c, err
+}
+
+func (s Source) read(ctx context.Context) (model.Config, error) {
 	found, problems := s.find()
 	l := &loader{Source: s, files: map[string]*part{}, sources: found.absent, most: maxEntries}
 	if len(problems) > 0 {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ const (
 
 func (c *command) shell() *cobra.Command {
 	var force, static bool
+	var path string
 	shell := &cobra.Command{
 		Use: "shell [flags] [-- ARGUMENT...]", Short: "Start a shell with the session",
 		Long: "shell starts $ATMOS_SHELL or else $SHELL with the session in its environment; its exit code is ours.\n" +
@@ -44,11 +46,12 @@ func (c *command) shell() *cobra.Command {
 			if err != nil {
 				return failure{exitFailed, err}
 			}
-			return run(append([]string{c.shellPath(h.workspace)}, args...), env)
+			return run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env)
 		},
 	}
 	shell.Flags().SetInterspersed(false)
 	shell.Flags().BoolVar(&force, "force", false, "start it inside another shell of authdeck too")
+	shell.Flags().StringVar(&path, "shell", "", "start this `program`")
 	shell.Flags().BoolVar(&static, "static", false, "give the session's keys themselves, not its profile")
 	c.holdFlags(shell)
 	return shell
