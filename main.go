@@ -18,6 +18,7 @@ import (
 	"authdeck/store/keyrings"
 	"authdeck/store/place"
 	"authdeck/store/plainfile"
+	"authdeck/store/replace"
 	"authdeck/store/session"
 	"authdeck/store/settings"
 	"authdeck/store/state"
@@ -36,7 +37,7 @@ func run() int {
 	w.system, w.cache = place.System(runtime.GOOS, w.getenv), place.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo, Replace: replace.File,
 		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }

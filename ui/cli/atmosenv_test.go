@@ -3,14 +3,18 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/replace"
 )
 
 // aws is where Atmos was seen to keep its files.
@@ -181,14 +185,33 @@ func TestAShellTellsWhoseAndHowDeepItIsAsInAtmos(t *testing.T) {
 func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "out")
-	for _, c := range []struct{ format, text, want string }{
+	c := &command{Wiring: Wiring{Replace: replace.File}}
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = reader.Close() }()
+	for _, f := range []struct{ format, text, want string }{
 		{dotenv, "A=1\n", "A=1\n"}, {dotenv, "B=2", "A=1\nB=2"}, {bash, "C=3\n", "A=1\nB=2\nC=3\n"}, {jsonObject, "{}\n", "{}\n"},
 	} {
-		if err := toFile(path, c.format, c.text); err != nil {
+		if err := c.toFile(path, f.format, f.text); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := os.ReadFile(path); err != nil || string(got) != c.want {
-			t.Errorf("%s: %q, %v; want %q", c.format, got, err, c.want)
+		if got, err := os.ReadFile(path); err != nil || string(got) != f.want {
+			t.Errorf("%s: %q, %v; want %q", f.format, got, err, f.want)
 		}
+	}
+	if got, err := io.ReadAll(reader); err != nil || string(got) != "A=1\nB=2\nC=3\n" {
+		t.Errorf("who had it open reads %q, %v", got, err)
+	}
+	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+	c.Replace = func(string, []byte, fs.FileMode) error { return errors.New("it is not replaced") }
+	if err := c.toFile(os.DevNull, jsonObject, "{}"); err != nil {
+		t.Error(err)
 	}
 }

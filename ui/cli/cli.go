@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -54,12 +55,14 @@ type Wiring struct {
 	// Checkup is what doctor can look at, however much of the rest is broken.
 	Checkup     func(context.Context, Options) model.Checkup
 	Preferences func() (Preferences, error)
-	Demo        func(context.Context) (Demo, error)
-	Getenv      func(string) string
-	ChildEnv    func() []string // the environment that this process was started with
-	Clock       model.Clock
-	Version     string
-	Notices     *Notices // what keyrings did to the modes of files; may be nil
+	// Replace writes a file as a whole: who reads it, and a full disk, finds the old one or the new one.
+	Replace  func(path string, data []byte, mode fs.FileMode) error
+	Demo     func(context.Context) (Demo, error)
+	Getenv   func(string) string
+	ChildEnv func() []string // the environment that this process was started with
+	Clock    model.Clock
+	Version  string
+	Notices  *Notices // what keyrings did to the modes of files; may be nil
 }
 
 // Demo is a world of its own, with nothing real at stake.

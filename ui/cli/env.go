@@ -79,7 +79,7 @@ func (c *command) runEnv(ctx context.Context, o envOptions, out io.Writer) error
 		return err
 	}
 	if o.file != "" {
-		err = toFile(o.file, o.format, text)
+		err = c.toFile(o.file, o.format, text)
 	} else {
 		_, err = io.WriteString(out, text)
 	}
@@ -163,10 +163,12 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 	return text, nil
 }
 
-// toFile appends, on a line of its own. A file holds one JSON object: it takes the place of the one before, as in Atmos.
-func toFile(path, format, text string) (err error) {
-	if format == jsonObject {
-		return os.WriteFile(path, []byte(text), 0o600)
+// toFile appends, on a line of its own. A file holds one JSON object: it takes the place of the one before, as in Atmos, but
+// at once and readable by the user alone.
+func (c *command) toFile(path, format, text string) (err error) {
+	info, err := os.Stat(path)
+	if format == jsonObject && (err != nil || info.Mode().IsRegular()) { // a pipe, or /dev/stdout, is written to
+		return c.Replace(path, []byte(text), 0o600)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
