@@ -70,7 +70,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		part := left.Seconds() / float64(r.Record.Issued.Asked)
 		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
 	}
-	out = append(out, fact{"Asks for", t.Text(AsksLine(r))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.realm)), f.Width-14)})
+	out = append(out, fact{"Asks for", t.Text(widget.Printable(AsksLine(r)))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.realm)), f.Width-14)})
 	if tall {
 		region := r.Identity.Region.Value
 		if r.Identity.Region.Later {
@@ -78,7 +78,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		} else if region == "" {
 			region = model.DefaultRegion + " (no region is set)"
 		}
-		out = append(out, fact{"Region", region}, fact{"Source", widget.CutMiddle(t, t.Text(r.Identity.Origin.String()+" · auth.identities."+widget.Printable(r.Identity.Title)), f.Width-14)})
+		out = append(out, fact{"Region", region}, fact{"Source", widget.CutMiddle(t, t.Text(widget.Printable(r.Identity.Origin.String()+" · auth.identities."+r.Identity.Title)), f.Width-14)})
 	}
 	return out
 }

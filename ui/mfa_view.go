@@ -47,7 +47,7 @@ func (m mfa) below(f Frame, width int) []string {
 		out = []string{line("Six digits from your authenticator · " + sent), line("Next code in " + NextCodeIn(f.Now))}
 	}
 	if a := m.asked; a.Wanted != a.Duration {
-		for _, l := range marked(t, t.Warn, "! ", CutLine(a, m.device != ""), room) {
+		for _, l := range marked(t, t.Warn, "! ", widget.Printable(CutLine(a, m.device != "")), room) {
 			out = append(out, widget.Indent(2, l))
 		}
 	}

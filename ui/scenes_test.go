@@ -28,7 +28,7 @@ var scenes = []scene{
 	{name: "choosing-no-match", lay: five, walk: func(d *driver) { d.press("/").typed("xyz").press("enter") }},
 	{name: "choosing-partly", lay: func(b *bench) {
 		five(b)
-		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 1}, What: "the import of https://example.com/shared.yaml is not fetched: authdeck reads local files only"}}
+		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/home/u/at\x1bmos.yaml", Line: 1}, What: "the import of https://example.com/shared.yaml is not fetched: authdeck reads local files only"}}
 	}},
 	{name: "choosing-to-configure", goal: ui.Configure, lay: five},
 	{name: "opening", lay: func(b *bench) { five(b); b.ws.Vault = titled{stuckVault{b.ws.Vault}} }, walk: func(d *driver) { d.press("enter").later(2500 * time.Millisecond) }},

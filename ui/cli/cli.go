@@ -14,6 +14,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui"
 	"authdeck/ui/theme"
+	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
 )
@@ -55,14 +56,13 @@ type Wiring struct {
 	// Checkup is what doctor can look at, however much of the rest is broken.
 	Checkup     func(context.Context, Options) model.Checkup
 	Preferences func() (Preferences, error)
-	// Replace writes a file as a whole: who reads it, and a full disk, finds the old one or the new one.
-	Replace  func(path string, data []byte, mode fs.FileMode) error
-	Demo     func(context.Context) (Demo, error)
-	Getenv   func(string) string
-	ChildEnv func() []string // the environment that this process was started with
-	Clock    model.Clock
-	Version  string
-	Notices  *Notices // what keyrings did to the modes of files; may be nil
+	Replace     func(path string, data []byte, mode fs.FileMode) error // as a whole, or not at all
+	Demo        func(context.Context) (Demo, error)
+	Getenv      func(string) string
+	ChildEnv    func() []string // the environment that this process was started with
+	Clock       model.Clock
+	Version     string
+	Notices     *Notices // what keyrings did to the modes of files; may be nil
 }
 
 // Demo is a world of its own, with nothing real at stake.
@@ -116,7 +116,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		f.code = exitUsage
 	}
 	if f.err != nil {
-		fmt.Fprintln(stderr, "authdeck: "+message(f.err))
+		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+message(f.err)))
 	}
 	return f.code
 }
@@ -145,9 +145,6 @@ func message(err error) string {
 	}
 	return first.Error() + "\n" + yaml
 }
-
-// addCommand mends a configuration without identities.
-const addCommand = "authdeck identity add NAME"
 
 // command holds the flags.
 type command struct {

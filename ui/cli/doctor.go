@@ -90,8 +90,8 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	return b.String()
 }
 
-// flat is text in one line, whatever it came from.
-func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+// flat is text in one line, with nothing that a terminal would obey, whatever it came from.
+func flat(s string) string { return widget.Printable(strings.Join(strings.Fields(s), " ")) }
 
 // markWidth is how far the texts are indented.
 const markWidth = 13

@@ -8,7 +8,7 @@ import (
 	"authdeck/ui/widget"
 )
 
-// explanation says where everything comes from: files, realm, keyring, variables and identities.
+// explanation says where everything comes from: files, realm, keyring, variables and identities. The caller makes it printable.
 func explanation(config model.Config) string {
 	var b strings.Builder
 	b.WriteString("Files, in the order in which they are read:\n")
@@ -23,12 +23,12 @@ func explanation(config model.Config) string {
 			mark = "  !"
 		case model.SourceAbsent:
 		}
-		fmt.Fprintf(&b, "%s  %s  %s\n", mark, widget.Printable(s.Path), led(s))
+		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, led(s))
 	}
 	b.WriteString("Of an identity the last file that has it counts, as a whole. Of all else a file counts over what it imports.\n\n")
 	fmt.Fprintf(&b, "Realm %s, by %s\n", config.Realm, config.RealmSource)
 	if t := config.Keyring.Type; t.Set {
-		fmt.Fprintf(&b, "Keyring %s, by %s\n", widget.Printable(t.Value), t.Origin.Full())
+		fmt.Fprintf(&b, "Keyring %s, by %s\n", t.Value, t.Origin.Full())
 	}
 	for _, p := range config.Promoted {
 		fmt.Fprintf(&b, "Variable %s, where the environment has none, by %s\n", p.Name, p.Origin.Full())

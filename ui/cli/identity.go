@@ -33,6 +33,9 @@ func (c *command) identities() *cobra.Command {
 	return identity
 }
 
+// addCommand mends a configuration without identities.
+const addCommand = "authdeck identity add NAME"
+
 func (c *command) identityAdd() *cobra.Command {
 	var o addOptions
 	add := &cobra.Command{

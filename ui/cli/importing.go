@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/widget"
 )
 
 // planned is what would go where, in lines.
@@ -48,7 +49,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.In
 		}
 		if err != nil {
 			failures++
-			fmt.Fprintln(c.stderr, "authdeck: "+a.Label+": "+message(notSaved(err)))
+			fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+a.Label+": "+message(notSaved(err))))
 			continue
 		}
 		done = append(done, i)

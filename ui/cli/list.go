@@ -92,7 +92,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
 
 // warn writes a line that is no reason to fail.
 func (c *command) warn(text string) {
-	fmt.Fprintln(c.stderr, c.glyphs().Text("! "+strings.Join(strings.Fields(text), " ")))
+	fmt.Fprintln(c.stderr, c.glyphs().Text("! "+flat(text)))
 }
 
 // listShape is `list --format json`, described in docs/json.md.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
 )
@@ -54,10 +55,10 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	if format == "json" {
 		err = emit(out, format, shapeProblems(config, problems))
 	} else {
-		err = payload(out, text)
+		err = payload(out, widget.PrintableLines(text))
 	}
 	for _, r := range commandsOf(config) {
-		fmt.Fprintf(c.stderr, "%s: runs when %s: %s\n", r.Origin.Full(), r.when(), strconv.Quote(r.Line))
+		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))
 	}
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	}
 	switch n := len(problems); n {
 	case 0:
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem in %s", strings.Join(config.Files, ", ")))
+		fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No problem in "+strings.Join(config.Files, ", "))))
 		return nil
 	case 1:
 		return failure{code, errors.New("1 problem")}
@@ -160,7 +161,7 @@ func problemLines(kind string, problems []*model.Problem) string {
 		if p.Empty { // YAML to write needs lines of its own
 			q.Fix = "run: " + addCommand
 		}
-		b.WriteString(strings.Join(strings.Fields(q.Error()), " ") + "\n")
+		b.WriteString(flat(q.Error()) + "\n")
 	}
 	return b.String()
 }

@@ -65,6 +65,15 @@ func Printable(s string) string {
 	}, s)
 }
 
+// PrintableLines is Printable of each line.
+func PrintableLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = Printable(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Wrap breaks plain text into lines of at most w cells, at blanks: a flag or an ARN that is broken at a hyphen cannot be
 // copied.
 func Wrap(s string, w int) []string {
