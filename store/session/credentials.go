@@ -28,8 +28,8 @@ func (f *ini) putCredentials(name string, s model.Session) {
 	e.putKeys(e.clearSession(first), s)
 	for _, again := range found[1:] {
 		e.clearSession(again)
-		e.move(again, first.end)
 	}
+	e.unite(found)
 	e.apply()
 }
 
@@ -53,6 +53,28 @@ func (e edit) clearSession(s section) (at int) {
 // isSessionKey holds for the three, and for a token under its old name: boto3 takes that before the new one.
 func isSessionKey(name string) bool {
 	return name == accessKeyID || name == secretAccessKey || name == sessionToken || name == "aws_security_token"
+}
+
+// unite moves what is left of sections of the same name into the first one. Of a key that several have the last one counts,
+// as for Atmos; others refuse a section that has it twice.
+func (e edit) unite(found []section) {
+	later := map[string]bool{}
+	for n := len(found) - 1; n >= 0; n-- {
+		var here []string
+		for i := found[n].head + 1; i < found[n].end; i++ {
+			if l := e.f.lines[i]; l.kind == key && later[l.name] {
+				e.dropKey(i, found[n].end)
+			} else if l.kind == key && !e.drop[i] {
+				here = append(here, l.name)
+			}
+		}
+		for _, name := range here {
+			later[name] = true
+		}
+	}
+	for _, s := range found[1:] {
+		e.move(s, found[0].end)
+	}
 }
 
 // move takes what is left of a section behind the line to.

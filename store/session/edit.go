@@ -55,10 +55,8 @@ func (f *ini) putRegion(name, region string) {
 	written := region == ""
 	for n, s := range found {
 		written = e.putRegionIn(s, region, written || n > 0) || written
-		if n > 0 {
-			e.move(s, found[0].end)
-		}
 	}
+	e.unite(found)
 	if !written {
 		e.insert(found[0].head+1, f.keyIndent(found[0]), []byte("region = "+region))
 	}

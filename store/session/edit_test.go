@@ -62,6 +62,8 @@ func TestCredentialsOfOneIdentityChangeAndNothingElse(t *testing.T) {
 			ours + "\n" + other + "[carl]\n"},
 		{"and what else stands in it moves to the first", "[alice]\nk=v\n\n" + other + "# mine\n[alice]\nl=w\n# x\n m=u\naws_session_token=x\n\n[carl]\n",
 			expiryLine + "\n[alice]\nk=v\n" + keysOf("\n") + "l=w\n# x\n m=u\n\n" + other + "# mine\n\n[carl]\n"},
+		{"of a key that both have the last one counts", "[alice]\nk=v\n w\nl=w\n[alice]\nK=x\n[alice]\nk=y\nm=z\n",
+			expiryLine + "\n[alice]\nl=w\n" + keysOf("\n") + "k=y\nm=z\n"},
 		{"Windows line ends stay", "[bob]\r\nk = v\r\n\r\n[alice]\r\naws_session_token=v\r\n",
 			"[bob]\r\nk = v\r\n\r\n" + expiryLine + "\r\n[alice]\r\n" + keysOf("\r\n")},
 		{"and are taken on", "[bob]\r\nk = v\r\n", "[bob]\r\nk = v\r\n\r\n" + expiryLine + "\r\n[alice]\r\n" + keysOf("\r\n")},
@@ -105,6 +107,8 @@ func TestTheRegionOfOneIdentityChangesAndNothingElse(t *testing.T) {
 		{"a second section that says nothing else goes", "[profile alice]\nregion = a\n\n[profile alice]\nregion = b\n", "[profile alice]\nregion = us-west-2\n"},
 		{"what else stands in it moves to the first", "[profile alice]\nx = y\n\n[profile bob]\n[profile alice]\nz = w\n  more\n# c\nregion = b\n",
 			"[profile alice]\nregion = us-west-2\nx = y\nz = w\n  more\n# c\n\n[profile bob]\n"},
+		{"of a key that both have the last one counts", "[profile alice]\nx = y\nz = w\n[profile alice]\nX = u\n",
+			"[profile alice]\nregion = us-west-2\nz = w\nX = u\n"},
 		{"Windows line ends and no end at all stay", "\ufeff; c\r\n[profile alice]\r\noutput=x\r\nx = y", "\ufeff; c\r\n[profile alice]\r\nregion = us-west-2\r\nx = y"},
 		{"credentials sections are not profiles", "[alice]\nregion = a\n", "[alice]\nregion = a\n\n[profile alice]\nregion = us-west-2\n"},
 	} {
