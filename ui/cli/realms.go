@@ -26,7 +26,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	}
 	all, err := sessionsOf(ctx, w)
 	if err != nil {
-		return failure{exitFailed, errors.New(ui.Explain(err).Line())}
+		return failed(ctx, errors.New(ui.Explain(err).Line()))
 	}
 	if o.dryRun {
 		var b strings.Builder
@@ -36,21 +36,21 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		}
 		return payload(out, b.String())
 	}
-	failed := 0
+	left := 0
 	for _, ref := range all {
 		err := w.LogOut(ctx, model.Identity{Ref: ref, Title: ref.Name}, false)
 		if ctx.Err() != nil {
 			return ended(ctx, ui.Outcome{Interrupted: true})
 		}
 		if err != nil {
-			failed++
+			left++
 			c.warn(ref.Name + " (realm " + ref.Realm + "): " + ui.Explain(err).Line())
 			continue
 		}
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s (realm %s)", ref.Name, ref.Realm))
 	}
 	switch {
-	case failed > 0:
+	case left > 0:
 		return failure{code: exitFailed}
 	case len(all) == 0:
 		fmt.Fprintln(c.stderr, "There is no session in any realm")
