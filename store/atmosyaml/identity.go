@@ -69,7 +69,7 @@ func (b *builder) kind(body fields, readable bool) string {
 	if kind.Value == "" && readable {
 		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Fix: pattern["kind"]})
 	}
-	if near := model.Distance(kind.Value, kindUser); kind.Value != kindUser && near <= maxTypo && kind.Value != "" {
+	if near := typos(kind.Value, kindUser); kind.Value != kindUser && near <= maxTypo && kind.Value != "" {
 		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Fix: pattern["kind"]})
 		return kindUser
 	}

@@ -1,8 +1,8 @@
 package atmosyaml
 
 import (
-	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"authdeck/model"
 )
@@ -21,11 +21,24 @@ func (b *builder) spelling(f fields, known []string) {
 		if slices.Contains(known, p.key) {
 			continue
 		}
-		near := slices.MinFunc(known, func(k, other string) int { return cmp.Compare(model.Distance(p.key, k), model.Distance(p.key, other)) })
-		if d := model.Distance(p.key, near); d <= maxTypo && d < min(len(p.key), len(near))-1 { // of three letters, two are another word
+		near, least := "", maxTypo+1
+		for _, k := range known {
+			if d := typos(p.key, k); d < least && d < min(len(p.key), len(k))-1 { // of three letters, two are another word
+				near, least = k, d
+			}
+		}
+		if near != "" {
 			b.hint(&model.Problem{Origin: p.at, What: "this key is not read; " + near + " is near", Fix: near + ":"})
 		}
 	}
+}
+
+// typos is how many letters text is away from a known word, or more than a mistake is: megabytes are not compared.
+func typos(text, known string) int {
+	if len(text) > len(known)+maxTypo*utf8.UTFMax {
+		return maxTypo + 1
+	}
+	return model.Distance(text, known)
 }
 
 // misplaced warns of a duration beside the keys, where nobody reads it.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -106,5 +107,22 @@ func TestAFileOf5MBWith10000Identities(t *testing.T) {
 	must(t, os.WriteFile(path, []byte(text), 0o600))
 	if n := read(t, path); len(text) < 5<<20 || n != 10_000 {
 		t.Errorf("%d bytes, %d identities", len(text), n)
+	}
+}
+
+func TestAKeyOfMegabytesIsNotComparedLetterByLetter(t *testing.T) {
+	const keys, length = 40, 500_000
+	var b strings.Builder
+	b.WriteString("auth:\n  realm: r\n  identities:\n    a:\n      kind: aws/user\n")
+	for n := range keys {
+		b.WriteString("      k" + strconv.Itoa(n) + strings.Repeat("k", length) + ": 1\n")
+	}
+	dir := folder(t, map[string]string{"atmos.yaml": b.String()})
+	if n := allocated(func() {
+		if _, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)}); err != nil {
+			t.Error(err)
+		}
+	}); n > 30*keys*length {
+		t.Errorf("%d bytes are taken for %d", n, keys*length)
 	}
 }
