@@ -78,6 +78,12 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		}
 		return p
 	}
+	if strings.Contains(message, "',' or ") {
+		if open := unclosed(tk); open != nil { // the parser misses a comma only where the next thing stands
+			message = "end token '" + closing[open.Type] + "'"
+			p.Origin.Line, p.Origin.Column = open.Position.Line, open.Position.Column
+		}
+	}
 	for _, w := range inPlainWords {
 		if strings.Contains(message, w.part) {
 			p.What, p.Fix = w.what, w.fix
@@ -85,4 +91,34 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		}
 	}
 	return p
+}
+
+var closing = map[token.Type]string{token.MappingStartType: "}", token.SequenceStartType: "]"}
+
+// unclosed is the innermost bracket of the token's file that nothing closes, or that another kind of bracket does; nil if
+// all are closed.
+func unclosed(tk *token.Token) *token.Token {
+	for tk.Prev != nil {
+		tk = tk.Prev
+	}
+	var open []*token.Token
+	for ; tk != nil; tk = tk.Next {
+		switch tk.Type {
+		case token.MappingStartType, token.SequenceStartType:
+			open = append(open, tk)
+		case token.MappingEndType, token.SequenceEndType:
+			last := len(open) - 1
+			if last < 0 {
+				return nil
+			}
+			if closing[open[last].Type] != tk.Value {
+				return open[last]
+			}
+			open = open[:last]
+		}
+	}
+	if len(open) == 0 {
+		return nil
+	}
+	return open[len(open)-1]
 }
