@@ -13,8 +13,11 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// settle is how long files have to rest before they count as changed: programs write several in a row.
-const settle = 100 * time.Millisecond
+const (
+	settle     = 100 * time.Millisecond // how long files have to rest before it is looked at: programs write several in a row
+	patience   = 2 * time.Second        // how long it is waited for that: in some folders something is written all the time
+	maxWatched = 250                    // folders: the system has a limit for all programs of a user
+)
 
 // Files are paths, and patterns of filepath.Glob, at one moment.
 type Files struct {
@@ -65,6 +68,13 @@ func (f Files) Changed(ctx context.Context) error {
 	}
 	rest := time.NewTimer(0) // what happened before anybody watched counts too
 	defer rest.Stop()
+	var begun time.Time
+	wait := func() {
+		if begun.IsZero() {
+			begun = time.Now()
+		}
+		rest.Reset(max(0, min(settle, patience-time.Since(begun))))
+	}
 	for {
 		select {
 		case <-ctx.Done():
@@ -73,13 +83,14 @@ func (f Files) Changed(ctx context.Context) error {
 			if !ok {
 				return fsnotify.ErrClosed
 			}
-			rest.Reset(settle)
+			wait()
 		case _, ok := <-w.Errors: // events were lost: look
 			if !ok {
 				return fsnotify.ErrClosed
 			}
-			rest.Reset(settle)
+			wait()
 		case <-rest.C:
+			begun = time.Time{}
 			if err := f.add(w); err != nil {
 				return err
 			}
@@ -91,25 +102,32 @@ func (f Files) Changed(ctx context.Context) error {
 }
 
 // add watches the folders in which the files lie and, where a folder is not there yet or is a pattern, the nearest one
-// above it that is. Watching a folder sees a file that is replaced; watching the file would go on with the old one.
-func (f Files) add(w *fsnotify.Watcher) error {
+// above it that is. Watching a folder sees a file that is replaced; watching the file would go on with the old one. One that
+// cannot be watched, or is one too many, keeps nobody from watching the others; an error is that there are none.
+func (f Files) add(w *fsnotify.Watcher) (err error) {
+	watched := map[string]bool{}
 	for _, p := range f.patterns {
 		for dir := filepath.Dir(p); ; dir = filepath.Dir(dir) {
 			folders, _ := filepath.Glob(dir)
 			for _, folder := range append(folders, dir) {
-				if !isFolder(folder) {
+				if watched[folder] || len(watched) >= maxWatched || !isFolder(folder) {
 					continue
 				}
-				if err := w.Add(folder); err != nil {
-					return err
+				if failed := w.Add(folder); failed != nil { // also of one that is watched: another may have its name by now
+					err = failed
+					continue
 				}
+				watched[folder] = true
 			}
 			if isFolder(dir) || dir == filepath.Dir(dir) {
 				break
 			}
 		}
 	}
-	return nil
+	if len(watched) > 0 {
+		return nil
+	}
+	return err
 }
 
 func isFolder(path string) bool {

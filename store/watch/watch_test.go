@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -79,6 +80,30 @@ func TestAChangeBeforeAnybodyWatchedIsSeen(t *testing.T) {
 	f := watch.Now(path)
 	write(t, path, "here")
 	seen(t, waiting(t.Context(), f))
+}
+
+func TestAChangeInAFolderThatNeverRestsIsSeen(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "credentials")
+	done := waiting(t.Context(), watch.Now(path))
+	tick := time.NewTicker(5 * time.Millisecond) // without a rest that is long enough
+	defer tick.Stop()
+	for n := range 4000 {
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+			return
+		case <-tick.C:
+			write(t, filepath.Join(dir, "log"), strconv.Itoa(n))
+			if n == 10 {
+				write(t, path, "here")
+			}
+		}
+	}
+	t.Error("the change was not seen")
 }
 
 func TestWhatIsNotNamedIsNoChange(t *testing.T) {
