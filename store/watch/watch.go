@@ -36,9 +36,11 @@ func Now(patterns ...string) Files { return Files{patterns, look(patterns)} }
 
 // In is a pattern for what lies in a folder, whatever that is called.
 func In(dir string, pattern ...string) string {
-	if filepath.Separator == '/' { // elsewhere nothing can be escaped, and a folder cannot be called * or ?
-		dir = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(dir)
+	marks := []string{"[", "[[]", "*", "[*]", "?", "[?]"} // in classes: Windows has no other way
+	if filepath.Separator == '/' {
+		marks = append(marks, `\`, `\\`)
 	}
+	dir = strings.NewReplacer(marks...).Replace(dir)
 	return filepath.Join(append([]string{dir}, pattern...)...)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -122,7 +123,11 @@ func TestWhatIsNotNamedIsNoChange(t *testing.T) {
 
 func TestANewFileInAFolderOfAnyNameIsSeen(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join(t.TempDir(), "[conf].d")
+	name := "[conf].d"
+	if runtime.GOOS != "windows" {
+		name += `*?\[`
+	}
+	dir := filepath.Join(t.TempDir(), name)
 	write(t, filepath.Join(dir, "sub", "there.yaml"), "")
 	for _, path := range []string{filepath.Join(dir, "new.yaml"), filepath.Join(dir, "sub", "new.yml")} {
 		done := waiting(t.Context(), watch.Now(watch.In(dir, "*.y*ml"), watch.In(dir, "*", "*.y*ml")))
