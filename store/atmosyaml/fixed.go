@@ -47,6 +47,18 @@ func (s *section) thaw() {
 	}
 }
 
+// hold makes all of a section what functions' values are: so Atmos treats the files of a profile that import (load.go,
+// overlayProfileSettings).
+func (s section) hold() section {
+	s.fixed = fixed{true, true, true, true}
+	s.imports.fixed, s.basePath.fixed, s.profilesBase.fixed, s.profileDefault.fixed = true, true, true, true
+	s.env = slices.Clone(s.env)
+	for i := range s.env {
+		s.env[i].fixed = true
+	}
+	return s
+}
+
 // early is the section as Atmos has it when it reads the imports: before functions are evaluated.
 func (s section) early() section {
 	for _, u := range []*unread{&s.imports, &s.basePath} {
@@ -81,7 +93,7 @@ func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults
 			faults = append(faults, p)
 		}
 		for _, p := range f {
-			v := envVar{p, r, p.fixed(), u.group}
+			v := envVar{p, r, u.fixed || p.fixed(), u.group}
 			at := slices.IndexFunc(all, func(old envVar) bool { return strings.EqualFold(old.key, p.key) })
 			switch {
 			case p.doc.value(p.value).form == nothing:

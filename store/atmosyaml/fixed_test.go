@@ -18,6 +18,9 @@ func TestWhatAFunctionGivesBeatsWhatIsWrittenOut(t *testing.T) {
 		"in env too":                              {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_AUTH_REALM: own}\n" + main, "p/.atmos.d/x.yaml": "env: {ATMOS_AUTH_REALM: !env R}\n"}, want: "env\na p/atmos.yaml\n"},
 		"in env not over another atmos.yaml":      {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_AUTH_REALM: own}\n" + main, "home/.atmos/atmos.yaml": "env: {ATMOS_AUTH_REALM: !env R}\n"}, want: "own\na p/atmos.yaml\n"},
 		"in import too":                           {files: map[string]string{"p/atmos.yaml": "import: [x]\n" + main, "p/.atmos.d/x.yaml": "import: !env Y\n", "p/x.yaml": users("", "x"), "p/y.yaml": users("", "y")}, want: "main\na p/atmos.yaml\ny p/y.yaml\n"},
+		"a whole part from !include too":          {files: map[string]string{"p/atmos.yaml": "import: [x]\n" + main, "p/x.yaml": "auth: !include y.yml\n", "p/y.yml": "realm: env\n"}, want: "env\na p/atmos.yaml\n"},
+		"and the whole of env":                    {files: map[string]string{"p/atmos.yaml": "import: [x]\nenv: {ATMOS_AUTH_REALM: own}\n" + main, "p/x.yaml": "env: !include .env\n", "p/.env": "ATMOS_AUTH_REALM=dot\n"}, want: "dot\na p/atmos.yaml\n"},
+		"and a file of a profile that imports":    {files: map[string]string{"p/atmos.yaml": main, "p/profiles/dev/x.yaml": "import: ../y ../z\n" + plain, "p/profiles/y.yaml": users("", "y"), "p/profiles/z.yaml": "", "p/profiles/dev/z.yaml": "auth: {realm: z}\n"}, profiles: []string{"dev"}, want: "plain\na p/atmos.yaml\ny p/profiles/y.yaml\n"},
 		"null says nothing, whatever is below it": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_AUTH_REALM: }\n" + main, "home/.atmos/atmos.yaml": "env: {ATMOS_AUTH_REALM: low}\n"}, want: "low\na p/atmos.yaml\n"},
 	}
 	for name, c := range cases {

@@ -19,9 +19,9 @@ const (
 )
 
 // importsOf reads what the configuration so far imports: the identities that single sign-on found, then its list, each
-// followed by what it imports itself.
-func (l *loader) importsOf(ctx context.Context, s section, dir, file string) ([]*part, error) {
-	list := l.texts(s.imports, "import", commas)
+// followed by what it imports itself. several divides a text that stands for a list.
+func (l *loader) importsOf(ctx context.Context, s section, dir, file string, several func(string) []string) ([]*part, error) {
+	list := l.texts(s.imports, "import", several)
 	found := l.provisioned(s)
 	if len(list)+len(found) == 0 {
 		return nil, nil

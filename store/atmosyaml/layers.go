@@ -56,7 +56,7 @@ func (l *loader) discovered(ctx context.Context, m mainFile, all *section) error
 	var own section
 	own.lay(defaults)
 	own.over(main.early())
-	imported, err := l.importsOf(ctx, own, filepath.Dir(m.path), m.path)
+	imported, err := l.importsOf(ctx, own, filepath.Dir(m.path), m.path, commas)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (l *loader) named(ctx context.Context, m mainFile, all *section) error {
 	if all.basePath.set {
 		dir = filepath.Dir(all.basePath.reader.file)
 	}
-	imported, err := l.importsOf(ctx, *all, dir, m.path)
+	imported, err := l.importsOf(ctx, *all, dir, m.path, commas)
 	all.lay(imported)
 	return err
 }

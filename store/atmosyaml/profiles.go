@@ -52,14 +52,18 @@ func (l *loader) profileFile(ctx context.Context, all *section, path string, s m
 	if p.problem == nil {
 		early := p.early()
 		alone := section{imports: early.imports, basePath: early.basePath}
-		imported, err := l.importsOf(ctx, alone, filepath.Dir(path), path)
+		imported, err := l.importsOf(ctx, alone, filepath.Dir(path), path, strings.Fields)
 		if err != nil {
 			return err
 		}
 		all.lay(imported)
 	}
 	p, err = l.must(ctx, path, s)
-	if p != nil {
+	switch {
+	case p == nil:
+	case p.imports.set:
+		all.over(p.hold())
+	default:
 		all.over(p.section)
 	}
 	return err

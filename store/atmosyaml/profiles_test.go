@@ -50,7 +50,7 @@ func TestAProfileLiesOverWhatItImportsAndReplacesWholeIdentities(t *testing.T) {
 			files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "import: [./y]\nbase_path: ./\n" + users("dev", "a"),
 				"p/profiles/dev/y.yaml": users("imported", "a", "b")},
 			profiles: []string{"dev"},
-			want:     "imported\na p/profiles/dev/x.yaml < p/atmos.yaml < p/profiles/dev/y.yaml\nb p/profiles/dev/y.yaml\n",
+			want:     "dev\na p/profiles/dev/x.yaml < p/atmos.yaml < p/profiles/dev/y.yaml\nb p/profiles/dev/y.yaml\n",
 		},
 		"folders in it too": {
 			files:    map[string]string{"p/atmos.yaml": users("r"), "p/profiles/dev/deep/x.yml": users("dev", "x")},

@@ -58,7 +58,10 @@ func (r *reader) general() section {
 	spec, p := r.fields(r.get(keyring, "spec"), "auth.keyring.spec")
 	r.report(p)
 	spec = spec.folded()
-	s.fixed = fixed{auth.fixes("realm"), keyring.fixes("type"), spec.fixes("path"), spec.fixes("password_env")}
+	all := root.fixes("auth")
+	ring := all || auth.fixes("keyring")
+	inner := ring || keyring.fixes("spec")
+	s.fixed = fixed{all || auth.fixes("realm"), ring || keyring.fixes("type"), inner || spec.fixes("path"), inner || spec.fixes("password_env")}
 	s.keyringType = r.must(keyring, "type", "auth.keyring.type")
 	s.keyringPath = r.must(spec, "path", "auth.keyring.spec.path")
 	s.passwordEnv = r.must(spec, "password_env", "auth.keyring.spec.password_env")
