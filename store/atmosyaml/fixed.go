@@ -86,6 +86,7 @@ func (v envVar) yields(to envVar) bool {
 // layered are the variables of env sections, lowest priority first, without those that say nothing; of one name the last
 // counts. use makes the reader that evaluates.
 func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults []*model.Problem) {
+	last := map[string]int{} // by name; thousands of them are not compared with each other
 	for _, u := range sections {
 		r := use(u.reader)
 		f, p := r.fields(r.look(u.doc, u.value), "the env section")
@@ -94,15 +95,18 @@ func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults
 		}
 		for _, p := range f {
 			v := envVar{p, r, u.fixed || p.fixed(), u.group}
-			at := slices.IndexFunc(all, func(old envVar) bool { return strings.EqualFold(old.key, p.key) })
-			switch {
-			case p.doc.value(p.value).form == nothing:
-			case at < 0:
+			at, known := last[strings.ToLower(p.key)]
+			if p.doc.value(p.value).form != nothing && (!known || all[at].yields(v)) {
+				last[strings.ToLower(p.key)] = len(all)
 				all = append(all, v)
-			case all[at].yields(v):
-				all = append(slices.Delete(all, at, at+1), v)
 			}
 		}
 	}
-	return all, faults
+	kept := all[:0]
+	for i, v := range all {
+		if last[strings.ToLower(v.key)] == i {
+			kept = append(kept, v)
+		}
+	}
+	return kept, faults
 }

@@ -126,3 +126,24 @@ func TestAKeyOfMegabytesIsNotComparedLetterByLetter(t *testing.T) {
 		t.Errorf("%d bytes are taken for %d", n, keys*length)
 	}
 }
+
+func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
+	const each, count = 5_000, 10
+	files := map[string]string{"atmos.yaml": "import: ['v*']\n" + users("r", "a")}
+	for file := range count {
+		var b strings.Builder
+		b.WriteString("env:\n")
+		for n := range each {
+			b.WriteString("  SOME_VARIABLE_WITH_A_LONG_NAME_" + strconv.Itoa(file*each+n) + ": x\n")
+		}
+		files["v"+strconv.Itoa(file)+".yaml"] = b.String()
+	}
+	dir := folder(t, files)
+	waited(t, "a comparison", func() {
+		c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+		must(t, err)
+		if vars, err := c.Env(t.Context()); err != nil || len(vars) != count*each {
+			t.Errorf("%d variables, %v", len(vars), err)
+		}
+	})
+}
