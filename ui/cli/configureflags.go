@@ -38,7 +38,7 @@ func (g given) any() bool {
 
 func (c *command) userConfigure() *cobra.Command {
 	configure := &cobra.Command{
-		Use: "configure", Short: "Choose an identity and save its keys", Args: cobra.NoArgs,
+		Use: "configure", Short: "Choose an identity and save its keys", Args: flagsOnly,
 		Long: "configure shows the form for the keys of an identity. With flags it saves them without one:\n" +
 			"what is not given stays as it is stored. The secret access key never is a flag or a\n" +
 			"variable, for others could read it there.",

@@ -21,7 +21,7 @@ type processCredentials struct {
 
 func (c *command) credentialProcess() *cobra.Command {
 	process := &cobra.Command{
-		Use: "credential-process", Short: "Print a session as AWS SDKs ask for it", Args: cobra.NoArgs,
+		Use: "credential-process", Short: "Print a session as AWS SDKs ask for it", Args: flagsOnly,
 		Long: "credential-process is for ~/.aws/config. It prints the session as JSON, and signs in first where too\n" +
 			"little is left of it. It asks on the controlling terminal only; standard output carries nothing else.",
 		Example: "  credential_process = authdeck credential-process -i emergency-user",

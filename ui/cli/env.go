@@ -23,7 +23,7 @@ type envOptions struct {
 func (c *command) env() *cobra.Command {
 	var o envOptions
 	env := &cobra.Command{
-		Use: "env", Short: "Print the variables that hand a session to a shell", Args: cobra.NoArgs,
+		Use: "env", Short: "Print the variables that hand a session to a shell", Args: flagsOnly,
 		Long: "env prints the variables that select the saved session, quoted for the shell that reads them.\n" +
 			"Without a good session it fails; with --login it signs in first.",
 		Example: "  eval \"$(authdeck env -i emergency-user)\"\n" +

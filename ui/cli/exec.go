@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
 
 	"github.com/spf13/cobra"
 )
@@ -27,11 +30,8 @@ func (c *command) exec() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h, err := c.hold(cmd.Context(), true)
-			if err != nil {
-				return err
-			}
-			return c.become(cmd.Context(), h, static, args)
+			c.Open = c.unlessName(c.Open, cmd, args)
+			return c.become(cmd.Context(), static, args)
 		},
 	}
 	exec.Flags().SetInterspersed(false) // the command's flags are its own
@@ -40,11 +40,46 @@ func (c *command) exec() *cobra.Command {
 	return exec
 }
 
-// become makes this process the command, or stands in for it where the system has no such thing.
-func (c *command) become(ctx context.Context, h held, static bool, args []string) error {
+// become makes this process the command, or stands in for it where the system has no such thing. Nobody signs in for a
+// command that is not there.
+func (c *command) become(ctx context.Context, static bool, args []string) error {
+	w, id, err := c.chosen(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.there(ctx, held{workspace: w, identity: id}, args[0]); err != nil {
+		return err
+	}
+	h, err := c.holdOf(ctx, w, id, true)
+	if err != nil {
+		return err
+	}
 	env, err := c.environment(ctx, h, static)
 	if err != nil {
 		return failure{exitFailed, err}
 	}
 	return run(args, env)
+}
+
+// there looks for a command in our PATH, and in its own only if it is not in that: functions of the env section take time.
+func (c *command) there(ctx context.Context, h held, name string) error {
+	if runnable(name, c.ChildEnv()) == nil {
+		return nil
+	}
+	env, err := c.environment(ctx, h, false)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	return runnable(name, env)
+}
+
+// notRun says why a command could not be run.
+func notRun(name string, err error) error {
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return failure{exitNotFound, fmt.Errorf("there is no command %s", name)}
+	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
+		return failure{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
+	}
+	return failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", name, err)}
 }

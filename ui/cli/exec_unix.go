@@ -4,9 +4,9 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -22,30 +22,34 @@ func run(args, env []string) error {
 			err = syscall.Exec("/bin/sh", append([]string{"sh", path}, args[1:]...), env) //nolint:gosec // the same
 		}
 	}
-	switch {
-	case errors.Is(err, errNotFound):
-		return failure{exitNotFound, fmt.Errorf("there is no command %s", args[0])}
-	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
-		return failure{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", args[0])}
-	}
-	return failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", args[0], err)}
+	return notRun(args[0], err)
 }
 
-var errNotFound = errors.New("no such command")
+// runnable is the error that run would give for a command that is not there.
+func runnable(name string, env []string) error {
+	if _, err := find(name, env); err != nil {
+		return notRun(name, err)
+	}
+	return nil
+}
 
 // find looks a command up as the child itself would: in the PATH of its environment. What is there but cannot be run
 // is only the answer where nothing better comes.
 func find(name string, env []string) (string, error) {
 	if strings.Contains(name, "/") {
-		if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) {
-			return "", errNotFound
+		info, err := os.Stat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return "", exec.ErrNotFound
+		case err == nil && (info.IsDir() || info.Mode()&0o111 == 0):
+			return "", fs.ErrPermission
 		}
 		return name, nil
 	}
 	if name == "" {
-		return "", errNotFound
+		return "", exec.ErrNotFound
 	}
-	path, found := "/usr/local/bin:/usr/bin:/bin", errNotFound
+	path, found := "/usr/local/bin:/usr/bin:/bin", exec.ErrNotFound
 	for _, kv := range env {
 		if v, ok := strings.CutPrefix(kv, "PATH="); ok {
 			path = v

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -24,8 +23,20 @@ func run(args, env []string) error {
 		return nil
 	case errors.As(err, &ended):
 		return failure{code: ended.ExitCode()}
-	case errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
-		return failure{exitNotFound, fmt.Errorf("there is no command %s", args[0])}
+	case errors.Is(err, fs.ErrNotExist):
+		err = exec.ErrNotFound
 	}
-	return failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", args[0], err)}
+	return notRun(args[0], err)
+}
+
+// runnable is the error that run would give for a command that is not there.
+func runnable(name string, _ []string) error {
+	_, err := exec.LookPath(name)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		err = exec.ErrNotFound
+	}
+	return notRun(name, err)
 }

@@ -37,6 +37,10 @@ func (c *command) hold(ctx context.Context, login bool) (held, error) {
 	if err != nil {
 		return held{}, err
 	}
+	return c.holdOf(ctx, w, id, login)
+}
+
+func (c *command) holdOf(ctx context.Context, w model.Workspace, id model.Identity, login bool) (held, error) {
 	if !login {
 		h, err := c.good(ctx, w, id)
 		if err != nil {
@@ -77,7 +81,7 @@ func (c *command) chosen(ctx context.Context) (model.Workspace, model.Identity, 
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return w, model.Identity{}, failure{exitFailed, err}
+		return w, model.Identity{}, unopened(err)
 	}
 	if c.minTTL > 0 {
 		w.MinTTL = c.minTTL

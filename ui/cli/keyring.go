@@ -146,8 +146,16 @@ func (c *command) keyringForget() *cobra.Command {
 		Long: "forget deletes an identity's keys from the keyring, and drops its session, after a question.\n" +
 			"The identity need not stand in atmos.yaml any more, and its keys may lie under another realm.",
 		Example: "  authdeck keyring forget emergency-user\n  authdeck keyring forget old-user --realm 2d366932af5d6faf",
-		Args:    exactly("the NAME of an identity", 1), ValidArgsFunction: c.completeName,
-		RunE: func(cmd *cobra.Command, args []string) error { return c.forget(cmd.Context(), args[0], realm, yes) },
+		Args: func(cmd *cobra.Command, args []string) error {
+			if c.identity != "" {
+				args = append(args, c.identity)
+			}
+			return exactly("the NAME of one identity", 1)(cmd, args)
+		},
+		ValidArgsFunction: c.completeName,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.forget(cmd.Context(), append(args, c.identity)[0], realm, yes)
+		},
 	}
 	forget.Flags().StringVar(&realm, "realm", "", "the `realm` that the keys lie under, if it is not this one")
 	forget.Flags().BoolVarP(&yes, "yes", "y", false, "delete without a question")

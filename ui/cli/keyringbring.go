@@ -17,7 +17,7 @@ import (
 func (c *command) keyringBring() *cobra.Command {
 	var m moving
 	bring := &cobra.Command{
-		Use: "bring", Short: "Bring keys over that lie under another realm", Args: cobra.NoArgs,
+		Use: "bring", Short: "Bring keys over that lie under another realm", Args: flagsOnly,
 		Long: "A checkout that was moved, or another auth.realm, makes another realm, and keys that were saved\n" +
 			"before are no longer found. bring copies them to where they are looked for now, reads them back,\n" +
 			"and compares; a session of the same keys comes along. With --remove the old entry is removed.",

@@ -18,7 +18,7 @@ const lookPatience = 2 * time.Second
 
 func (c *command) list() *cobra.Command {
 	list := &cobra.Command{
-		Use: "list", Short: "List identities, keys and sessions", Args: cobra.NoArgs,
+		Use: "list", Short: "List identities, keys and sessions", Args: flagsOnly,
 		Long: "list shows every identity of kind aws/user, whether keys are saved for it, and how long\n" +
 			"its session lasts. It asks neither AWS nor the keyring for a secret. With -i it shows\nthat one alone.",
 		Example: "  authdeck list\n  authdeck list --format tree\n  authdeck list --tags prod --format json",

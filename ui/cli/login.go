@@ -5,7 +5,7 @@ import "github.com/spf13/cobra"
 func (c *command) login() *cobra.Command {
 	some := narrowing{pick: true}
 	login := &cobra.Command{
-		Use: "login", Short: "Sign in with an MFA code and save the session", Args: cobra.NoArgs,
+		Use: "login", Short: "Sign in with an MFA code and save the session", Args: flagsOnly,
 		Example: "  authdeck login -i emergency-user\n  authdeck login -i emergency-user --renew",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.Open = some.narrowed(c.Open)

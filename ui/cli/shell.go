@@ -38,6 +38,7 @@ func (c *command) shell() *cobra.Command {
 					return failure{exitFailed, err}
 				}
 			}
+			c.Open = c.unlessName(c.Open, cmd, args)
 			h, err := c.hold(cmd.Context(), true)
 			if err != nil {
 				return err

@@ -15,7 +15,7 @@ import (
 
 func (c *command) whoami() *cobra.Command {
 	whoami := &cobra.Command{
-		Use: "whoami", Short: "Ask AWS whose the saved session is", Args: cobra.NoArgs,
+		Use: "whoami", Short: "Ask AWS whose the saved session is", Args: flagsOnly,
 		Long: "whoami asks AWS whose the saved session is (GetCallerIdentity). It signs in for nobody:\n" +
 			"without a session that AWS takes it ends with 1. When AWS cannot be reached it shows what\n" +
 			"is known from the last sign-in, says so, and ends with 1 too.",

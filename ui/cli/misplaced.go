@@ -1,0 +1,53 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui"
+
+	"github.com/spf13/cobra"
+)
+
+// flagsOnly refuses words without a flag. Other programs have the name of an identity there.
+func flagsOnly(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return nil
+	case cmd.Flags().Changed("identity"):
+		return fmt.Errorf("unexpected argument %q", args[0])
+	}
+	return fmt.Errorf("unexpected argument %q; to name an identity: %s -i %s", args[0], cmd.CommandPath(), ui.ShellWord(args[0]))
+}
+
+// unlessName is an opener that refuses the name of an identity where a command is to stand, as `aws-vault exec NAME` has it.
+// After -- it is a command; without another -- behind it, a program of that name is meant.
+func (c *command) unlessName(open opener, cmd *cobra.Command, args []string) opener {
+	if len(args) == 0 || cmd.ArgsLenAtDash() == 0 || c.identity != "" || c.pick {
+		return open
+	}
+	return func(ctx context.Context, o Options) (model.Workspace, error) {
+		w, err := open(ctx, o)
+		if err != nil {
+			return w, err
+		}
+		if _, unknown := w.Config.Find(args[0]); unknown != nil {
+			return w, nil
+		}
+		exec, more := cmd.Name() == "exec", len(args) > 1
+		if exec && (!more || args[1] != "--") && runnable(args[0], c.ChildEnv()) == nil {
+			return w, nil
+		}
+		say := []string{"authdeck shell -i", ui.ShellWord(args[0])}
+		switch {
+		case exec && more:
+			say = append([]string{"authdeck exec -i"}, say[1], "-- COMMAND")
+		case more:
+			say = append(say, "-- ARGUMENT...")
+		}
+		return w, failure{exitUsage, errors.New("the name of an identity goes with -i; run: " + strings.Join(say, " "))}
+	}
+}
