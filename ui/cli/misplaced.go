@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"authdeck/model"
 	"authdeck/ui"
@@ -29,25 +29,26 @@ func (c *command) unlessName(open opener, cmd *cobra.Command, args []string) ope
 	if len(args) == 0 || cmd.ArgsLenAtDash() == 0 || c.identity != "" || c.pick {
 		return open
 	}
+	exec := cmd.Name() == "exec"
 	return func(ctx context.Context, o Options) (model.Workspace, error) {
 		w, err := open(ctx, o)
-		if err != nil {
+		if err != nil || exec && !slices.Equal(args[1:min(2, len(args))], []string{"--"}) && runnable(args[0], c.ChildEnv()) == nil {
 			return w, err
 		}
-		if _, unknown := w.Config.Find(args[0]); unknown != nil {
-			return w, nil
+		if _, unknown := w.Config.Find(args[0]); unknown == nil {
+			err = failure{exitUsage, errors.New("the name of an identity goes with -i; run: " + withName(exec, args))}
 		}
-		exec, more := cmd.Name() == "exec", len(args) > 1
-		if exec && (!more || args[1] != "--") && runnable(args[0], c.ChildEnv()) == nil {
-			return w, nil
-		}
-		say := []string{"authdeck shell -i", ui.ShellWord(args[0])}
-		switch {
-		case exec && more:
-			say = append([]string{"authdeck exec -i"}, say[1], "-- COMMAND")
-		case more:
-			say = append(say, "-- ARGUMENT...")
-		}
-		return w, failure{exitUsage, errors.New("the name of an identity goes with -i; run: " + strings.Join(say, " "))}
+		return w, err
+	}
+}
+
+func withName(exec bool, args []string) string {
+	switch name := ui.ShellWord(args[0]); {
+	case len(args) == 1:
+		return "authdeck shell -i " + name
+	case exec:
+		return "authdeck exec -i " + name + " -- COMMAND"
+	default:
+		return "authdeck shell -i " + name + " -- ARGUMENT..."
 	}
 }
