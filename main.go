@@ -164,9 +164,13 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	}
 	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), getenv, config.Keyring, s.Keyring)
 	keys := w.keyrings.For(keyrings.Source{
-		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: w.notices.Repaired,
+		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: w.notices.Repaired, Forgot: w.notices.Forgot,
 	})
-	v, err := keys.Open(kind)
+	open := keys.Open
+	if from == "" {
+		open = keys.Unchosen
+	}
+	v, err := open(kind)
 	if err != nil {
 		return model.Workspace{}, err
 	}

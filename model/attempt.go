@@ -90,7 +90,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, code string) Issued {
 		r.SignedInAt, r.Caller, r.MaskedKey = now, out.Caller, MaskKeyID(a.keys.AccessKeyID)
 		if !a.Identity.KeysInConfig() {
 			r.Device, r.Duration = a.keys.Device, a.keys.Duration
-			r.Keyring = a.w.Vault.Keyring().Type
+			r.savedIn(a.w.Vault.Keyring())
 			if r.SavedAt.IsZero() {
 				r.SavedAt = now
 			}

@@ -137,7 +137,8 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 			rec.Caller = r.Caller
 		}
 		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, masked
-		rec.Keyring, rec.SavedAt = r.Keyring.Type, w.Clock.Now().UTC().Truncate(time.Second)
+		rec.savedIn(r.Keyring)
+		rec.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
 		if dropped { // one that is still there is told by this to be of other keys
 			rec.Issued = nil
 		}

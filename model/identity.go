@@ -145,11 +145,31 @@ type Record struct {
 	Caller     *Caller    `json:"caller,omitempty"`
 	SavedAt    time.Time  `json:"saved_at,omitzero"`
 	Keyring    string     `json:"keyring,omitempty"` // type of the keyring that holds the keys
+	Title      string     `json:"keyring_title,omitempty"`
 	SignedInAt time.Time  `json:"signed_in_at,omitzero"`
 	Duration   string     `json:"duration,omitempty"`
 	Issued     *Issue     `json:"issued,omitempty"`
 	Used       []UsedCode `json:"used,omitempty"`
 }
+
+// SavedBeside names the keyring, other than that of this type, in which the keys were saved last; "" for none.
+func (r Record) SavedBeside(kind string) string {
+	if r.SavedAt.IsZero() || r.Keyring == "" || r.Keyring == kind {
+		return ""
+	}
+	if r.Title != "" {
+		return r.Title
+	}
+	for _, t := range KeyringTypes() {
+		if t.Name == r.Keyring {
+			return t.Title
+		}
+	}
+	return r.Keyring
+}
+
+// savedIn notes the keyring that has the keys.
+func (r *Record) savedIn(k Keyring) { r.Keyring, r.Title = k.Type, k.Title }
 
 // Issue remembers what the saved session was asked with: when one of these changes, the session is stale.
 type Issue struct {

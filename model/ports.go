@@ -57,6 +57,8 @@ type Keyring struct {
 type Keyrings interface {
 	// Use opens the keyring of that type and remembers the choice for later runs.
 	Use(ctx context.Context, kind string) (Vault, error)
+	// Try opens it, and remembers the choice once something is saved in it; until then it holds for this run alone.
+	Try(kind string) (Vault, error)
 	// Open opens it for this run.
 	Open(kind string) (Vault, error)
 	// Available looks at these types, or at every one, and opens none.

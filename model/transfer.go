@@ -84,8 +84,8 @@ func confirm(ctx context.Context, to Spot, entry Secret) error {
 
 // remember brings what the list shows of the keys along, where their new place is the one that the list is about.
 func (w Workspace) remember(ctx context.Context, t Transfer) error {
-	kind := t.To.Vault.Keyring().Type
-	if kind != w.Vault.Keyring().Type {
+	k := t.To.Vault.Keyring()
+	if k.Type != w.Vault.Keyring().Type {
 		return nil
 	}
 	old := Record{}
@@ -100,7 +100,7 @@ func (w Workspace) remember(ctx context.Context, t Transfer) error {
 			*r = old
 			r.Issued, r.SignedInAt = nil, time.Time{} // its session is not here
 		}
-		if r.Keyring = kind; r.SavedAt.IsZero() {
+		if r.savedIn(k); r.SavedAt.IsZero() {
 			r.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
 		}
 	})

@@ -15,14 +15,29 @@ import (
 type choice struct {
 	identity model.Identity
 	why      Problem
+	beside   string // the other keyring, which has the identity's keys; "" for none
 	choose   buttons
 	busy     bool
 	since    time.Time
 	remark   string
 }
 
-func newChoice(id model.Identity, why Problem) choice {
-	return choice{identity: id, why: why, choose: buttons{labels: []string{"Use the encrypted file", "Cancel"}}}
+func newChoice(id model.Identity, why Problem, beside string) choice {
+	c := choice{identity: id, why: why, beside: beside, choose: buttons{labels: []string{"Use the encrypted file", "Back"}}}
+	if beside != "" {
+		c.choose.focus = 1
+	}
+	return c
+}
+
+// FileOffer offers the encrypted file. beside is another keyring that has the identity's keys, "" for none.
+func FileOffer(beside string) []string {
+	offer := []string{"Your keys can be kept in an encrypted file instead, under a passphrase. The choice is remembered once keys are saved there. " +
+		"Atmos reads the file only when told: auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."}
+	if beside == "" {
+		return offer
+	}
+	return append([]string{"The keys of this identity are in " + beside + ", not in the encrypted file."}, offer...)
 }
 
 func (c choice) Update(msg tea.Msg) (Screen, tea.Cmd) {
@@ -58,7 +73,7 @@ func (c choice) Crumb() string { return c.identity.Title + " › Keyring" }
 func (c choice) Aside() string { return "" }
 
 func (c choice) Keys() Keys {
-	k := []key.Binding{bind("enter", "choose", "enter"), bind("tab", "other", "tab"), bind("esc", "cancel", "esc"), bind("q", "quit", "q")}
+	k := []key.Binding{bind("enter", "choose", "enter"), bind("tab", "other", "tab"), bind("esc", "back", "esc"), bind("q", "quit", "q")}
 	return Keys{Short: k, Groups: []Group{{"Act", k}}}
 }
 
@@ -66,14 +81,20 @@ func (c choice) View(f Frame) string {
 	t := f.Theme
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
-	rows := widget.Wrap(c.why.Why, w)
-	if c.why.Support != "" && f.Height > 12 {
-		rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Support), w)))
+	var rows []string
+	if f.Height > 12 {
+		rows = widget.Wrap(c.why.Why, w)
+		if c.why.Support != "" {
+			rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Support), w)))
+		}
+		rows = append(rows, "")
 	}
-	rows = append(rows, "")
-	rows = append(rows, widget.Wrap("Your keys can be kept in an encrypted file instead, under a passphrase. "+
-		"Atmos reads the same file. The choice is remembered.", w)...)
-	rows = append(rows, "", c.choose.row(t))
+	for _, text := range FileOffer(c.beside) {
+		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 12 || c.beside == "" {
+			rows = append(rows, "")
+		}
+	}
+	rows = append(rows, c.choose.row(t))
 	box := widget.Box(t, t.Accent, width, c.why.Title, rows)
 	if c.remark != "" {
 		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+c.remark), width)))

@@ -134,11 +134,9 @@ func unlockWith(ctx context.Context, request int, v model.Vault, secret model.Se
 	})
 }
 
-func use(ctx context.Context, request int, k model.Keyrings, kind string) tea.Cmd {
+func use(request int, k model.Keyrings, kind string) tea.Cmd {
 	return ask(request, "choosing a keyring", func() (any, error) {
-		ctx, cancel := context.WithTimeout(ctx, patience)
-		defer cancel()
-		v, err := k.Use(ctx, kind)
+		v, err := k.Try(kind)
 		return switched{vault: v}, err
 	})
 }

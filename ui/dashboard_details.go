@@ -38,6 +38,16 @@ func (d dashboard) details(f Frame) []string {
 	return out
 }
 
+// row is the identity's, whether it is shown or not.
+func (d dashboard) row(ref model.Ref) model.Row {
+	for _, r := range d.rows {
+		if r.Identity.Ref == ref {
+			return r
+		}
+	}
+	return model.Row{}
+}
+
 type fact struct{ name, value string }
 
 func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {

@@ -169,9 +169,9 @@ func (m Model) useKeyring(kind string) (Model, tea.Cmd) {
 	if !ok || m.state != model.Unlocking {
 		return m, nil
 	}
-	m, ctx := m.pend()
+	m, _ = m.pend()
 	s.busy, s.since = true, m.now
-	return m.show(s), use(ctx, m.request, m.workspace.Keyrings, kind)
+	return m.show(s), use(m.request, m.workspace.Keyrings, kind)
 }
 
 // back is esc: one step back, and never out of the program, but out of a run that was started for one thing.

@@ -89,6 +89,17 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 	})
 }
 
+func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Keyrings = useVault{v: b.ws.Vault}
+		b.ws.Vault = absentVault{b.ws.Vault}
+		d := b.start(ui.Options{}).press("enter").see("The keys of this identity are in memory, not in the encrypted", "▸ [Back]")
+		d.press("enter").see("1 of 3").press("j", "enter").seeNot("The keys of this identity").see("▸ [Use the encrypted file]")
+	})
+}
+
 type absentVault struct{ model.Vault }
 
 func (absentVault) Read(context.Context, model.Ref) (model.Keys, error) {
@@ -100,7 +111,7 @@ type useVault struct {
 	v model.Vault
 }
 
-func (u useVault) Use(context.Context, string) (model.Vault, error) { return u.v, nil }
+func (u useVault) Try(string) (model.Vault, error) { return u.v, nil }
 
 func TestAnotherWindowIsWaitedFor(t *testing.T) {
 	play(t, func(t *testing.T) {

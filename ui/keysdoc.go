@@ -47,7 +47,7 @@ func documented() []struct {
 		{"Identities, while atmos.yaml is read", dashboard{loading: true}.Keys()},
 		{"Passphrase", unlock{}.Keys()},
 		{"Passphrase, the first time", unlock{first: true}.Keys()},
-		{"No system keyring", newChoice(id, stuck).Keys()},
+		{"No system keyring", newChoice(id, stuck, "").Keys()},
 		{"Keys", newCredentials(id, model.Draft{}, false, true).Keys()},
 		{"Keys, on the last field", credentials{identity: id, focus: fieldDuration}.Keys()},
 		{"Keys, while they are saved", credentials{saving: true}.Keys()},

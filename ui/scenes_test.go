@@ -34,6 +34,7 @@ var scenes = []scene{
 	{name: "opening", lay: func(b *bench) { five(b); b.ws.Vault = titled{stuckVault{b.ws.Vault}} }, walk: func(d *driver) { d.press("enter").later(2500 * time.Millisecond) }},
 	{name: "unlocking-first", lay: func(b *bench) { failing(b, model.ErrPassphraseNew) }, walk: func(d *driver) { d.press("enter").typed("correct horse").press("enter").typed("corr") }},
 	{name: "unlocking-wrong", lay: func(b *bench) { failing(b, model.ErrWrongPassphrase) }, walk: func(d *driver) { d.press("enter") }},
+	{name: "unlocking-choice-new", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
 	{name: "unlocking-choice", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("enter") }},
 	{name: "waiting", lay: func(b *bench) { five(b); b.ws.Locker = busyLocker{} }, walk: func(d *driver) { d.press("enter").later(12 * time.Second) }},
 	{name: "entering-empty", lay: five, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},

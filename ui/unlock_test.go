@@ -110,7 +110,7 @@ func TestTheOfferOfAnEncryptedFileCanBeDeclined(t *testing.T) {
 		b := newBench(t)
 		b.ws.Keyrings = useVault{v: b.ws.Vault}
 		b.ws.Vault = absentVault{b.ws.Vault}
-		d := b.start(ui.Options{}).press("enter").see("▸ [Use the encrypted file]").press("tab").see("▸ [Cancel]").press("enter").see("1 of 3")
+		d := b.start(ui.Options{}).press("enter").see("▸ [Use the encrypted file]").press("tab").see("▸ [Back]").press("enter").see("1 of 3")
 		d.press("enter", "esc").see("1 of 3").press("enter", "enter").see("Enter Credentials")
 	})
 }
@@ -118,7 +118,7 @@ func TestTheOfferOfAnEncryptedFileCanBeDeclined(t *testing.T) {
 // noVault is a keyring that cannot be switched to.
 type noVault struct{ model.Keyrings }
 
-func (noVault) Use(context.Context, string) (model.Vault, error) {
+func (noVault) Try(string) (model.Vault, error) {
 	return nil, model.ErrKeyringDenied
 }
 

@@ -15,8 +15,9 @@ import (
 
 // Opened are the keyrings that were opened so far.
 type Opened struct {
-	mu   sync.Mutex
-	byID map[id]*vault.Vault
+	mu    sync.Mutex
+	byID  map[id]*vault.Vault
+	tried string // type of the keyring that was chosen for this run
 }
 
 type id struct{ kind, dir string }
@@ -40,6 +41,7 @@ type Source struct {
 	Home     string
 	Places   place.Dirs
 	Repaired func(path string, was fs.FileMode) // see vault.Options
+	Forgot   func(error)                        // hears why a choice could not be remembered
 }
 
 // Keyrings implements model.Keyrings for one configuration.
@@ -82,6 +84,55 @@ func (k Keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
 		return nil, err
 	}
 	return v, settings.SetKeyring(k.Places.Settings(), kind)
+}
+
+// Try opens a keyring; see model.Keyrings.
+func (k Keyrings) Try(kind string) (model.Vault, error) {
+	v, err := k.Open(kind)
+	if err != nil {
+		return nil, err
+	}
+	k.opened.mu.Lock()
+	defer k.opened.mu.Unlock()
+	k.opened.tried = kind
+	return &onTrial{Vault: v, kept: func() {
+		if err := settings.SetKeyring(k.Places.Settings(), kind); err != nil {
+			k.Forgot(err)
+		}
+	}}, nil
+}
+
+// Unchosen opens the keyring that nobody chose: the one that was tried in this run before that type.
+func (k Keyrings) Unchosen(kind string) (model.Vault, error) {
+	k.opened.mu.Lock()
+	tried := k.opened.tried
+	k.opened.mu.Unlock()
+	if tried != "" {
+		return k.Try(tried)
+	}
+	return k.Open(kind)
+}
+
+// onTrial is a keyring that is kept with the first save.
+type onTrial struct {
+	model.Vault
+	once sync.Once
+	kept func()
+}
+
+func (v *onTrial) Write(ctx context.Context, ref model.Ref, k model.Keys) error {
+	return v.saved(v.Vault.Write(ctx, ref, k))
+}
+
+func (v *onTrial) WriteEntry(ctx context.Context, ref model.Ref, entry model.Secret) error {
+	return v.saved(v.Vault.WriteEntry(ctx, ref, entry))
+}
+
+func (v *onTrial) saved(err error) error {
+	if err == nil {
+		v.once.Do(v.kept)
+	}
+	return err
 }
 
 // Available looks at these types of keyrings, or at every one, and opens none.

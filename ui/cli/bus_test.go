@@ -90,6 +90,15 @@ func TestAMachineWithoutAKeyringIsOfferedAFileAndItIsRemembered(t *testing.T) {
 	x.see("This machine has no system keyring", "[Use the encrypted file]")
 	x.press(enter)
 	x.see("Choose a passphrase")
+	x.press(esc)
+	x.exits(1)
+	if got, ok := files(t, w.home)[".config/authdeck/config.yaml"]; ok {
+		t.Errorf("the settings of a run that saved nothing: %q", got)
+	}
+	x = w.run("user", "configure", "-i", "emergency-user")
+	x.see("[Use the encrypted file]")
+	x.press(enter)
+	x.see("Choose a passphrase")
 	x.press(passphrase, enter, passphrase, enter)
 	w.fill(x)
 	x.exits(0)

@@ -26,6 +26,8 @@ func (r rings) Open(kind string) (model.Vault, error) {
 
 func (r rings) Use(_ context.Context, kind string) (model.Vault, error) { return r.Open(kind) }
 
+func (r rings) Try(kind string) (model.Vault, error) { return r.Open(kind) }
+
 func (rings) Available(context.Context, ...string) []model.Availability { return nil }
 
 // called is a keyring by another type and title.

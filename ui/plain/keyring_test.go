@@ -86,7 +86,7 @@ type keyrings struct {
 	tries *int
 }
 
-func (k keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
+func (k keyrings) Try(kind string) (model.Vault, error) {
 	if *k.tries++; *k.tries == 1 || kind != "file" {
 		return nil, errors.New("the settings cannot be written")
 	}
@@ -103,6 +103,18 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("This machine has no system keyring.", "Error: The settings cannot be written.")
+	})
+}
+
+func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.keep("emergency-user", device)
+		lock(b, model.ErrKeyringAbsent)
+		signIn(b)
+		if out := b.run(""); !out.Cancelled {
+			t.Errorf("outcome %+v", out)
+		}
+		b.see("The keys of this identity are in memory, not in the encrypted file.", "Use the encrypted file? [y/N]")
 	})
 }
 

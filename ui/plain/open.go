@@ -195,18 +195,20 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 func (r *run) otherKeyring(ctx context.Context) (model.Event, error) {
 	why := ui.Explain(r.failed)
 	r.say("%s", sentence(why.Title))
-	r.say("Your keys can be kept in an encrypted file instead, under a passphrase. Atmos reads the same file. The choice is remembered.")
+	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
+	beside := saved.SavedBeside("file")
+	for _, text := range ui.FileOffer(beside) {
+		r.say("%s", text)
+	}
 	for {
-		yes, err := r.confirm(ctx, "Use the encrypted file?", true)
+		yes, err := r.confirm(ctx, "Use the encrypted file?", beside == "")
 		if err != nil {
 			return r.orBack(err)
 		}
 		if !yes {
 			return r.back()
 		}
-		opening, cancel := context.WithTimeout(ctx, patience)
-		v, err := r.workspace.Keyrings.Use(opening, "file")
-		cancel()
+		v, err := r.workspace.Keyrings.Try("file")
 		if err == nil {
 			r.workspace.Vault = v
 			return r.unlocked(), nil
