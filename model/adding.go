@@ -64,7 +64,7 @@ const longestName = 64
 func NameFault(name string) (what, fix string) {
 	switch {
 	case name == "":
-		return "an identity needs a name", "emergency-user:\n  kind: aws/user"
+		return "an identity needs a name", "give it a name of letters, digits and hyphens"
 	case strings.ContainsFunc(name, unicode.IsControl):
 		return "the name has a line break or another control character in it", "give it a name of letters, digits and hyphens"
 	case strings.ContainsAny(name, "[]#;"):

@@ -17,7 +17,7 @@ func (c Checkup) config() []Finding {
 		}
 	}
 	for _, w := range c.Workspace.Config.Warnings {
-		out = append(out, warned(AreaConfig, w.Origin.Full(), w.What, w.Fix))
+		out = append(out, warned(AreaConfig, w.Origin.Full(), w.What, w.Mend()))
 	}
 	empty, isEmpty := NothingYet(c.Broken)
 	switch {

@@ -11,7 +11,8 @@ import (
 type Problem struct {
 	Origin Origin
 	What   string
-	Fix    string // may span lines: a piece of YAML to write
+	Fix    string // what to do, in words
+	Write  string // YAML to write; may span lines. Where there is a Fix too, that leads to it
 	Empty  bool   // nothing is wrong but that no identity is there yet: adding one mends it
 	Usage  bool   // it is the command line or a variable that is wrong
 }
@@ -22,8 +23,8 @@ func (p *Problem) Error() string {
 		b.WriteString(at + ": ")
 	}
 	b.WriteString(p.What)
-	if p.Fix != "" {
-		b.WriteString("; " + strings.ReplaceAll(p.Fix, "\n", " "))
+	if mend := p.Mend(); mend != "" {
+		b.WriteString("; " + mend)
 	}
 	return b.String()
 }

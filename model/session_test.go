@@ -54,9 +54,19 @@ func TestAPlaceInAFileIsWrittenAsEditorsReadIt(t *testing.T) {
 }
 
 func TestAProblemSaysWhereWhatAndWhatToWrite(t *testing.T) {
-	p := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 5}, What: "kind is missing", Fix: "a:\n  kind: aws/user"}
-	if want := "/p/atmos.yaml:3:5: kind is missing; a:   kind: aws/user"; p.Error() != want {
-		t.Errorf("%q", p.Error())
+	p := &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 5}, What: "kind is missing"}
+	for _, c := range []struct{ fix, write, line, whole string }{
+		{"", "", "", ""},
+		{"check the name", "", "; check the name", "check the name"},
+		{"", "kind: aws/user", "; write: kind: aws/user", "kind: aws/user"},
+		{"", "a:\n  kind: aws/user\n  env:\n    - key: A\n      value: b\n    - key: C\nb: d", "; write: a: {kind: aws/user, env: [{key: A, value: b}, {key: C}]}, b: d",
+			"a:\n  kind: aws/user\n  env:\n    - key: A\n      value: b\n    - key: C\nb: d"},
+		{"create it with:", "auth:\n  realm: a", "; create it with: auth: {realm: a}", "create it with:\nauth:\n  realm: a"},
+	} {
+		p.Fix, p.Write = c.fix, c.write
+		if want := "/p/atmos.yaml:3:5: kind is missing" + c.line; p.Error() != want || p.WholeFix() != c.whole {
+			t.Errorf("%q, %q; want %q, %q", p.Error(), p.WholeFix(), want, c.whole)
+		}
 	}
 	if p = (&model.Problem{What: "there is no atmos.yaml"}); p.Error() != "there is no atmos.yaml" {
 		t.Errorf("%q", p.Error())

@@ -172,8 +172,8 @@ func configLine(err error) string {
 	if at := p.Origin.String(); at != "" {
 		line = at + ": " + p.What
 	}
-	if p.Fix != "" {
-		line += "; " + p.Fix
+	if mend := p.Mend(); mend != "" {
+		line += "; " + mend
 	}
 	return line
 }

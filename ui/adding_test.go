@@ -87,7 +87,7 @@ func TestAFileThatChangedMeanwhileIsShownAnew(t *testing.T) {
 func TestWithoutAConfigurationOneIsStarted(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:\nauth: {}", Empty: true}
+		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.ws.Config.Identities = nil
 		d := b.start(ui.Options{}).see("No identities yet", "press a").press("a", "esc").see("No identities yet")
 		d.press("a").typed("first").press("enter", "enter", "enter").see("will be made:")

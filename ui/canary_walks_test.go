@@ -132,7 +132,7 @@ func failures() []error {
 		model.ErrCodeUsed, model.ErrCodeForm, model.ErrAttemptClosed, &model.BusyError{PID: 4711},
 		&model.AccountError{Caller: model.Caller{Account: "123456789012"}, Device: "210987654321"},
 		&model.ReplacedError{Old: model.Caller{Account: "210987654321"}, New: model.Caller{Account: "123456789012"}}, &model.UnknownIdentityError{Name: "x", Names: []string{"y"}},
-		&model.Problem{What: "session.duration is a list", Fix: "write:\n  12h"}, context.DeadlineExceeded, context.Canceled, errors.New("a fault"),
+		&model.Problem{What: "session.duration is a list", Write: "session:\n  duration: 12h"}, context.DeadlineExceeded, context.Canceled, errors.New("a fault"),
 	}
 	for _, k := range kinds {
 		all = append(all, &model.AWSError{Kind: k, Code: "Code", Message: "Words of AWS", RequestID: "7d1f2c3a", Region: "us-east-1", Sent: true})

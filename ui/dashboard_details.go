@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/widget"
@@ -57,7 +56,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		return []fact{{"Now", glyph + " " + t.Text(d.busy+seconds)}, {"", "esc cancels"}}
 	}
 	if p := r.Identity.Problem; p != nil {
-		return []fact{{"Problem", t.Bad.Render(t.Text(Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"Write", firstLine(p.Fix)}}
+		return []fact{{"Problem", t.Bad.Render(t.Text(Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"What to do", Sentence(p.Mend())}}
 	}
 	device := widget.CutMiddle(t, widget.Printable(r.ShownDevice()), f.Width-14)
 	if device == "" {
@@ -122,9 +121,4 @@ func AsksLine(r model.Row) string {
 		s = fmt.Sprintf("%s, cut from %s (limit %s%s)", Span(a.Duration), Span(a.Wanted), Span(model.DurationLimit(mfa)), limit)
 	}
 	return s
-}
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
 }

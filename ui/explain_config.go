@@ -10,11 +10,13 @@ import (
 
 // WhatToWrite parts what mends a problem into a line and the YAML below it, "" where the line is all.
 func WhatToWrite(p *model.Problem) (lead, code string) {
-	lead, code, _ = strings.Cut(p.Fix, "\n")
-	if code != "" && !strings.Contains(lead, " ") {
-		return "write it like this:", p.Fix
+	switch {
+	case p.Fix != "":
+		return p.Fix, p.Write
+	case strings.Contains(p.Write, "\n"):
+		return "write it like this:", p.Write
 	}
-	return lead, code
+	return p.Mend(), ""
 }
 
 // Partly says in a line what does not count, or is probably mistyped, in a configuration; "" for nothing.
@@ -51,8 +53,8 @@ func explainConfig(p *model.Problem, all error) Problem {
 		if p.Origin.Line == 0 {
 			out.Title = "No identities yet"
 		}
-	} else if p.Fix != "" {
-		out.Steps = []string{p.Fix}
+	} else if lead != "" {
+		out.Steps = []string{lead}
 	}
 	out.Press, out.Then = []string{"then press r"}, "Then press r."
 	if p.Empty {

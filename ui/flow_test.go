@@ -155,7 +155,7 @@ func TestCtrlCEndsTheProgramFromEveryScreen(t *testing.T) {
 func TestABrokenConfigurationIsAScreenThatCanBeTriedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3}, What: "identities is a list", Fix: "write a map:\n  identities:\n    NAME:\n      kind: aws/user"}
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3}, What: "identities is a list", Fix: "write a map:", Write: "identities:\n  NAME:\n    kind: aws/user"}
 		d := b.start(ui.Options{}).see("atmos.yaml:7 cannot be used", "Identities is a list", "kind: aws/user", "/home/u/atmos.yaml:7:3")
 		if d.outcome().Err == nil {
 			t.Error("the outcome has no error for standard error")

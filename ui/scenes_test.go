@@ -86,7 +86,7 @@ var scenes = []scene{
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 12, Column: 5}, What: "session.duration is a list", Fix: `write a duration, for example "12h"`}
 	}},
 	{name: "blocked-empty", lay: func(b *bench) {
-		b.broken = &model.Problem{What: "No identity of kind aws/user was found in ./atmos.yaml.", Origin: model.Origin{File: "/home/u/atmos.yaml"}, Fix: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true}
+		b.broken = &model.Problem{What: "No identity of kind aws/user was found in ./atmos.yaml.", Origin: model.Origin{File: "/home/u/atmos.yaml"}, Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true}
 	}},
 	{name: "adding", lay: five, walk: func(d *driver) { d.press("a").typed("new-one") }},
 	{name: "adding-remarks", lay: five, walk: func(d *driver) {

@@ -145,11 +145,11 @@ func (s Source) toStart() string {
 
 // addTo finds the way to write the identity that leaves everything else as it reads now.
 func (s Source) addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity) (a model.Addition, err error) {
-	byHand := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
-		Fix: "add the identity by hand:\n" + pen{eol: "\n", unit: 2}.block(leafOf(n, []string{"auth", "identities"}), 0)}
+	tooOdd := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
+		Fix: "add the identity by hand:", Write: byHand(n)}
 	defer func() {
 		if recover() != nil { // of the YAML library; its value may quote the file
-			a, err = model.Addition{}, byHand
+			a, err = model.Addition{}, tooOdd
 		}
 	}()
 	old, p, err := openPage(ctx, path, raw)
@@ -158,7 +158,7 @@ func (s Source) addTo(ctx context.Context, path string, raw []byte, n model.NewI
 	}
 	ways, p := old.insertions(n)
 	if p != nil {
-		p.Fix = strings.Replace(p.Fix, starter, pen{eol: "\n", unit: 2}.block(leafOf(n, []string{"auth", "identities"}), 0), 1)
+		p.Write = strings.Replace(p.Write, starter, byHand(n), 1)
 		return a, p
 	}
 	for _, way := range ways {
@@ -171,5 +171,5 @@ func (s Source) addTo(ctx context.Context, path string, raw []byte, n model.NewI
 			return model.Addition{File: path, Diff: diff(raw, changed, old.masker()), Write: s.writer(path, raw, changed)}, nil
 		}
 	}
-	return a, byHand
+	return a, tooOdd
 }

@@ -106,8 +106,8 @@ func (s Source) missing() *model.Problem {
 	return &model.Problem{
 		Origin: model.Origin{File: s.toStart()},
 		What:   what,
-		Fix:    "create it with:\n" + starter,
-		Empty:  true,
+		Fix:    "create it with:", Write: starter,
+		Empty: true,
 	}
 }
 

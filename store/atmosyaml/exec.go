@@ -85,7 +85,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 // as in Atmos (pkg/utils/yaml_func_exec.go), so that a number or a true is no text.
 func (r *reader) command(v value, line string) value {
 	if line == "" {
-		return v.fault("!exec takes a command", `!exec "COMMAND"`)
+		return v.fault("!exec takes a command", `write !exec "COMMAND"`)
 	}
 	if r.exec == nil {
 		r.commands = append(r.commands, model.Command{Line: line, Origin: v.at})

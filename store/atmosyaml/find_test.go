@@ -110,8 +110,8 @@ func wantProblem(t *testing.T, err error, parts ...string) *model.Problem {
 		t.Fatalf("got %v, want a problem with %q", err, parts)
 	}
 	for _, part := range parts {
-		if !strings.Contains(p.What+"\n"+p.Fix, part) {
-			t.Errorf("the problem %q (fix %q) does not say %q", p.What, p.Fix, part)
+		if !strings.Contains(p.Error(), part) {
+			t.Errorf("the problem %q (fix %q) does not say %q", p.What, p.Mend(), part)
 		}
 	}
 	return p

@@ -80,7 +80,7 @@ func (r *reader) env(v value, arg string) value {
 	words, ok := split(arg)
 	if !ok || len(words) == 0 || len(words) > 2 {
 		return v.fault("!env takes the name of a variable and at most one default",
-			`!env NAME, !env NAME default, or !env NAME "a default with spaces"`)
+			`write !env NAME, !env NAME default, or !env NAME "a default with spaces"`)
 	}
 	if got, exists := r.getenv(words[0]); exists {
 		return v.is(strings.TrimSpace(got))
@@ -98,7 +98,7 @@ const maxRandom = 65535
 func random(v value, arg string) value {
 	low, high, ok := limits(arg)
 	if !ok {
-		return v.fault("!random takes at most two whole numbers, the smaller one first", "!random, !random MAX, or !random MIN MAX")
+		return v.fault("!random takes at most two whole numbers, the smaller one first", "write !random, !random MAX, or !random MIN MAX")
 	}
 	size := new(big.Int).Sub(big.NewInt(int64(high)), big.NewInt(int64(low)))
 	n, err := rand.Int(rand.Reader, size.Add(size, big.NewInt(1)))

@@ -67,10 +67,10 @@ func (b *builder) kind(body fields, readable bool) string {
 	kind, p := b.str(b.get(body, "kind"), "kind")
 	b.blame(p)
 	if kind.Value == "" && readable {
-		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Fix: pattern["kind"]})
+		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: pattern["kind"]})
 	}
 	if near := typos(kind.Value, kindUser); kind.Value != kindUser && near <= maxTypo && kind.Value != "" {
-		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Fix: pattern["kind"]})
+		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: pattern["kind"]})
 		return kindUser
 	}
 	return kind.Value
@@ -95,7 +95,7 @@ func (b *builder) flag(v value) bool {
 	b.blame(p)
 	on, err := strconv.ParseBool(s.Value)
 	if err != nil && s.Value != "" {
-		b.blame(&model.Problem{Origin: v.at, What: "default must be true or false", Fix: "default: true"})
+		b.blame(&model.Problem{Origin: v.at, What: "default must be true or false", Write: "default: true"})
 	}
 	return on
 }
@@ -107,7 +107,7 @@ func (b *builder) credentials(body fields) {
 	b.id.AccessKeyID = b.setting(c, "access_key_id")
 	b.id.Device = b.setting(c, "mfa_arn")
 	if v := b.id.Device.Value; strings.Contains(v, ":user/") || model.LooksLikeKey(v) {
-		b.blame(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device", Fix: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
+		b.blame(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device", Write: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
 		b.id.Device = model.Setting[string]{}
 	}
 	b.region(c)
@@ -127,7 +127,7 @@ func (b *builder) region(credentials fields) {
 	b.id.Region = b.setting(credentials, "region")
 	r := b.id.Region
 	if strings.ContainsAny(r.Value, " /") {
-		b.blame(&model.Problem{Origin: r.Origin, What: "this is not the name of a region", Fix: "region: us-east-1"})
+		b.blame(&model.Problem{Origin: r.Origin, What: "this is not the name of a region", Write: "region: us-east-1"})
 		return
 	}
 	if doubt := model.CheckRegion(r.Value); doubt.Text != "" {
@@ -204,7 +204,7 @@ func (b *builder) variable(v value) {
 	val, p := b.scalar(content, "value")
 	b.blame(p)
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
-		b.blame(&model.Problem{Origin: v.at, What: "this entry of env has no key that can name a variable", Fix: pattern["env"]})
+		b.blame(&model.Problem{Origin: v.at, What: "this entry of env has no key that can name a variable", Write: pattern["env"]})
 		return
 	}
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})

@@ -22,7 +22,7 @@ const maxIncludes = 10
 func (r *reader) include(v value, arg string) value {
 	name, query, ok := cutWord(arg)
 	if !ok {
-		return v.fault(v.tag+" takes the name of a file", v.tag+" FILE, or "+v.tag+" FILE .path.in.it")
+		return v.fault(v.tag+" takes the name of a file", "write "+v.tag+" FILE, or "+v.tag+" FILE .path.in.it")
 	}
 	if remote(name) {
 		return v.fault(v.tag+" names a file that is not on this computer, and nothing is downloaded", "save the file here and name it")
@@ -135,7 +135,7 @@ func (r *reader) descend(v, at value, path string) value {
 	for path != "" && path != "." {
 		m := step.FindStringSubmatch(path)
 		if m == nil {
-			return v.fault("only a path such as .a.b[0] can follow the file here", v.tag+" FILE .a.b")
+			return v.fault("only a path such as .a.b[0] can follow the file here", "write "+v.tag+" FILE .a.b")
 		}
 		path = path[len(m[0]):]
 		if at = r.inside(at, m); at.form == faulty || at.form == nothing {

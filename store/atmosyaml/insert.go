@@ -126,7 +126,7 @@ func (p *page) referred(name string) bool {
 
 func (p *page) elsewhere(at model.Origin, why string) *model.Problem {
 	return &model.Problem{Origin: at, What: why + ", so authdeck does not change it",
-		Fix: "add the identity by hand:\n" + starter}
+		Fix: "add the identity by hand:", Write: starter}
 }
 
 // inBlock puts the identity below the last key of the block; comments and empty lines that follow the block stay there.

@@ -52,7 +52,7 @@ func variables(ctx context.Context, sections []unread, getenv func(string) (stri
 		return running
 	})
 	for _, p := range faults {
-		if p.Fix != pattern["the env section"] {
+		if p.Write != pattern["the env section"] {
 			return nil, p
 		}
 	}
@@ -63,7 +63,7 @@ func variables(ctx context.Context, sections []unread, getenv func(string) (stri
 		}
 		s, p := one.reader.scalar(v, "env."+one.key)
 		if p == nil && (one.key == "" || strings.ContainsAny(one.key+s.Value, "\x00") || strings.Contains(one.key, "=")) {
-			p = &model.Problem{Origin: one.at, What: "this cannot be a variable", Fix: "NAME: value"}
+			p = &model.Problem{Origin: one.at, What: "this cannot be a variable", Write: "NAME: value"}
 		}
 		if p != nil {
 			return nil, p

@@ -37,6 +37,6 @@ func joined(ps []*model.Problem) error {
 }
 
 // starter is the least that makes an identity.
-const starter = "auth:\n  identities:\n    emergency-user:\n      kind: aws/user\n"
+const starter = "auth:\n  identities:\n    emergency-user:\n      kind: aws/user"
 
 const unreadable = "the YAML in this file cannot be read"

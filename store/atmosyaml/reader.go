@@ -103,14 +103,14 @@ func (r *reader) scalar(v value, name string) (model.Setting[string], *model.Pro
 
 func wrongForm(v value, name, want string) *model.Problem {
 	is := map[form]string{text: "text", plain: "a single value", mapping: "a map", list: "a list"}
-	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form], Fix: pattern[name]}
+	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form], Write: pattern[name]}
 }
 
 // pattern shows how the values with a form of their own are written.
 var pattern = map[string]string{
-	"atmos.yaml":        strings.TrimSuffix(starter, "\n"),
-	"auth":              strings.TrimSuffix(starter, "\n"),
-	"auth.identities":   strings.TrimSuffix(starter, "\n"),
+	"atmos.yaml":        starter,
+	"auth":              starter,
+	"auth.identities":   starter,
 	"auth.keyring":      "keyring:\n  type: file",
 	"auth.realm":        "realm: acme-prod",
 	"auth.keyring.spec": "spec:\n  path: ~/keys",

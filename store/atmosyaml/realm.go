@@ -42,7 +42,11 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 		c.Identities[i].Ref.Realm = c.Realm
 	}
 	if wrong := checkRealm(c.Realm); wrong != "" {
-		return &model.Problem{Origin: origin, What: prefix + wrong, Fix: "for example: realm: acme-prod"}
+		p := &model.Problem{Origin: origin, What: prefix + wrong, Write: "realm: acme-prod"}
+		if prefix != "" {
+			p.Fix, p.Write = "write, for example: "+envRealm+"=acme-prod", ""
+		}
+		return p
 	}
 	return nil
 }

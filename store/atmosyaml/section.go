@@ -188,7 +188,7 @@ func (l *loader) lacks(s section, c model.Config) *model.Problem {
 	if len(l.order) == 0 {
 		return l.missing()
 	}
-	p := &model.Problem{Origin: model.Origin{File: l.mainFile()}, Fix: strings.TrimSuffix(starter, "\n"), Empty: true}
+	p := &model.Problem{Origin: model.Origin{File: l.mainFile()}, Write: starter, Empty: true}
 	switch {
 	case !s.auth && s.elsewhere:
 		p.What = "there is no auth section before the --- line; only what stands before it is read"

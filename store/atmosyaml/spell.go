@@ -13,6 +13,7 @@ type pen struct {
 	eol    string
 	unit   int  // spaces that a level is indented by
 	quoted bool // every key and text is in quotes, as in JSON
+	braces bool // lines may be put within braces too
 }
 
 // leaf is a key with a text, or with keys of its own.
@@ -47,11 +48,16 @@ func leafOf(n model.NewIdentity, above []string) leaf {
 	return l
 }
 
+// byHand is the identity with all that is above it, for somebody to write.
+func byHand(n model.NewIdentity) string {
+	return strings.TrimSuffix(pen{eol: "\n", unit: 2, braces: true}.block(leafOf(n, []string{"auth", "identities"}), 0), "\n")
+}
+
 // block writes whole lines, each with its end, indented by that many spaces.
 func (p pen) block(l leaf, indent int) string {
-	out := strings.Repeat(" ", indent) + p.scalar(l.key, false) + ":"
+	out := strings.Repeat(" ", indent) + p.scalar(l.key, p.braces) + ":"
 	if l.below == nil {
-		return out + " " + p.value(l, false) + p.eol
+		return out + " " + p.value(l, p.braces) + p.eol
 	}
 	out += p.eol
 	for _, below := range l.below {

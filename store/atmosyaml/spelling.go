@@ -28,7 +28,7 @@ func (b *builder) spelling(f fields, known []string) {
 			}
 		}
 		if near != "" {
-			b.hint(&model.Problem{Origin: p.at, What: "this key is not read; " + near + " is near", Fix: near + ":"})
+			b.hint(&model.Problem{Origin: p.at, What: "this key is not read; " + near + " is near", Write: near + ":"})
 		}
 	}
 }
@@ -45,7 +45,7 @@ func typos(text, known string) int {
 func (b *builder) misplaced(credentials fields) {
 	for _, p := range credentials {
 		if slices.Contains([]string{"session", "duration", "session_duration"}, p.key) {
-			b.hint(&model.Problem{Origin: p.at, What: "credentials have no duration; it stands beside them", Fix: "session: {duration: 12h}"})
+			b.hint(&model.Problem{Origin: p.at, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
 		}
 	}
 }

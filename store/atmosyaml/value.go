@@ -184,7 +184,7 @@ func (w *merger) add(d *document, n ast.Node) {
 	case later:
 		w.problem = v.notYet("a merge key (<<)")
 	default:
-		w.problem = &model.Problem{Origin: v.at, What: "a merge key (<<) takes a map", Fix: "<<: *anchor"}
+		w.problem = &model.Problem{Origin: v.at, What: "a merge key (<<) takes a map", Write: "<<: *anchor"}
 	}
 }
 

@@ -70,7 +70,9 @@ func parse(path string, text []byte) (document, error) {
 	d := document{path: path}
 	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes for a part of the key
 	if err != nil {
-		return d, d.problem(errorToken(err), "this is not valid YAML", "check the indentation and the quotes here and in the line above")
+		p := d.problem(errorToken(err), "this is not valid YAML", "")
+		p.Fix = "check the indentation and the quotes here and in the line above"
+		return d, p
 	}
 	for _, doc := range file.Docs {
 		switch body := doc.Body.(type) {
@@ -96,12 +98,12 @@ func errorToken(err error) *token.Token {
 	return nil
 }
 
-func (d document) problem(at *token.Token, what, fix string) *model.Problem {
+func (d document) problem(at *token.Token, what, write string) *model.Problem {
 	o := model.Origin{File: d.path}
 	if at != nil && at.Position != nil {
 		o.Line, o.Column = at.Position.Line, at.Position.Column
 	}
-	return &model.Problem{Origin: o, What: what, Fix: fix}
+	return &model.Problem{Origin: o, What: what, Write: write}
 }
 
 func (d document) entry(key string) *ast.MappingValueNode {
@@ -141,7 +143,7 @@ func SetKeyring(path, kind string) error {
 	if !before.becomes([]byte(text), kind) {
 		p := before.problem(nil, "this file is not written so that authdeck can change it", "keyring: "+kind)
 		if e != nil {
-			p = before.problem(e.Key.GetToken(), p.What, p.Fix)
+			p = before.problem(e.Key.GetToken(), p.What, p.Write)
 		}
 		return p
 	}

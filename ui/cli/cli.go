@@ -139,7 +139,7 @@ func message(err error) string {
 		return err.Error()
 	}
 	first := *p
-	first.Fix = lead
+	first.Fix, first.Write = lead, ""
 	if p.Empty {
 		first.Fix = "run: " + addCommand + ", or write it like this:"
 	}

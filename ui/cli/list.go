@@ -139,7 +139,7 @@ func shapeProblem(p *model.Problem) *problemShape {
 	if p == nil {
 		return nil
 	}
-	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.Fix}
+	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.WholeFix()}
 }
 
 func shapeList(w model.Workspace, s model.Survey) listShape {

@@ -158,8 +158,8 @@ func problemLines(kind string, problems []*model.Problem) string {
 	for _, p := range problems {
 		q := *p
 		q.What = kind + p.What
-		if p.Empty { // YAML to write needs lines of its own
-			q.Fix = "run: " + addCommand
+		if p.Empty {
+			q.Fix, q.Write = "run: "+addCommand, ""
 		}
 		b.WriteString(flat(q.Error()) + "\n")
 	}

@@ -62,7 +62,7 @@ func TestAChangedFileIsReadOutAnew(t *testing.T) {
 func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities = nil
-		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:\nauth: {}", Empty: true}
+		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.run("", "first", "", "", "", "q")
 		b.see("Add an identity? [Y/n]: ", "/home/u/atmos.yaml will be made:", "1. first;")
 	})

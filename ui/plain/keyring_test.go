@@ -158,12 +158,12 @@ func TestAKeyringThatFailsCanBeTriedAgain(t *testing.T) {
 func TestABrokenConfigurationCanBeTriedAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3},
-			What: "identities is a list", Fix: "write a map:\n  identities:\n    NAME:\n      kind: aws/user"}
+			What: "identities is a list", Fix: "write a map:", Write: "identities:\n  NAME:\n    kind: aws/user"}
 		out := b.run("", func() { b.broken = nil }, "y", "q")
 		if out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Error: atmos.yaml:7 cannot be used.", "Identities is a list.", "Write a map:", "      kind: aws/user",
+		b.see("Error: atmos.yaml:7 cannot be used.", "Identities is a list.", "Write a map:", "    kind: aws/user",
 			"Details: /home/u/atmos.yaml:7:3", "1. emergency-user, the default; ")
 	})
 }

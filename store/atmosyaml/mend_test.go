@@ -1,0 +1,33 @@
+package atmosyaml
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"authdeck/model"
+)
+
+func TestWhatIsToBeWrittenIsTheSameYAMLInOneLine(t *testing.T) {
+	all := map[string]string{
+		"an identity": byHand(model.NewIdentity{Name: "a, b", Alias: "x,y", Device: "arn:aws:iam::123456789012:mfa/x", Default: true}),
+	}
+	for name, p := range pattern {
+		all[name] = p
+	}
+	for name, lines := range all {
+		line, ok := strings.CutPrefix((&model.Problem{Write: lines}).Error(), "; write: ")
+		if !ok || strings.Contains(line, "\n") {
+			t.Errorf("%s: %q", name, line)
+		}
+		var want, got any
+		if err := yaml.Unmarshal([]byte(lines), &want); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := yaml.Unmarshal([]byte(line), &got); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %s\ngives %v, want %v (%v)", name, line, got, want, err)
+		}
+	}
+}
