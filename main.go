@@ -20,7 +20,6 @@ import (
 	"authdeck/store/plainfile"
 	"authdeck/store/replace"
 	"authdeck/store/session"
-	"authdeck/store/settings"
 	"authdeck/store/state"
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
@@ -78,24 +77,6 @@ func (w *world) placesOf(config model.Config) (place.Dirs, error) {
 	return place.Find(runtime.GOOS, variables(config.Lookup(w.lookup)), w.home)
 }
 
-// settings are the file's, with the variables laid over them.
-func (w *world) settings() (settings.Settings, error) {
-	at, err := w.places()
-	if err != nil {
-		return settings.Settings{}, err
-	}
-	s, err := settings.Read(at.Settings())
-	if err != nil {
-		return s, err
-	}
-	return s.With(w.getenv)
-}
-
-func (w *world) preferences() (cli.Preferences, error) {
-	s, err := w.settings()
-	return cli.Preferences{Theme: s.Theme, ASCII: s.ASCII, ScreenReader: s.ScreenReader, MFACommand: s.MFACommand}, err
-}
-
 // read reads the configuration. What was read in spite of an error is returned beside it.
 func (w *world) read(ctx context.Context, o cli.Options) (model.Config, error) {
 	s, err := w.source(o)
@@ -124,13 +105,6 @@ func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (mo
 	}
 	s.Locker = state.New(at.State, clock{})
 	return s.Add(ctx, n)
-}
-
-// check finds what is wrong with everything that is written by hand, and opens nothing.
-func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
-	config, err := w.read(ctx, o)
-	_, err2 := w.settings()
-	return config, errors.Join(err, vault.CheckType(config), err2)
 }
 
 // open reads the configuration.
@@ -162,7 +136,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), getenv, config.Keyring, s.Keyring)
+	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), getenv, config.Keyring, cmp.Or(o.Use, s.Keyring))
 	keys := w.keyrings.For(keyrings.Source{
 		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: w.notices.Repaired, Forgot: w.notices.Forgot,
 	})
@@ -171,6 +145,9 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 		open = keys.Unchosen
 	}
 	v, err := open(kind)
+	if from == "settings" && o.Use == "" {
+		err = w.unusable(err)
+	}
 	if err != nil {
 		return model.Workspace{}, err
 	}

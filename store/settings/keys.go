@@ -64,7 +64,7 @@ A flag beats the variable, the variable beats the file, the file beats the defau
 	b.WriteString(`
 The command under an identity's name is for that one alone; an empty one means that it is asked for its code. Names have
 the case that you like. Keys that this version does not know are passed over; a value of the wrong kind is an error with file,
-line and what to write, and the name of a theme or keyring that there is not is one when it is used. authdeck itself writes nothing but ` + "`keyring`" + `, when you choose another keyring on a screen, and
+line and what to write, and the name of a theme or keyring that there is not is one when it is used, and for ` + "`authdeck validate`" + `. authdeck itself writes nothing but ` + "`keyring`" + `, when you choose another keyring on a screen, and
 leaves the rest of the file as it is.
 `)
 	return b.String()

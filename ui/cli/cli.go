@@ -34,11 +34,13 @@ type Options struct {
 	ConfigDirs []string // folders
 	Profiles   []string
 	Keyring    string // type
+	Use        string // type that comes in the place of the one in the settings
 }
 
 // Preferences are the user's own settings that flags override.
 type Preferences struct {
 	Theme        string
+	ThemeFrom    func() string // where the theme stands
 	ASCII        *bool
 	ScreenReader bool
 	MFACommand   func(identity string) string // the shell command that prints its code, "" for none

@@ -64,6 +64,14 @@ func exactly(what string, n int) cobra.PositionalArgs {
 
 func (c *command) useKeyring(ctx context.Context, kind string) error {
 	w, err := c.Bare(ctx, c.options)
+	if err != nil { // the settings may name a keyring that there is not
+		instead := c.options
+		instead.Use = kind
+		w, err = c.Bare(ctx, instead)
+	}
+	if errors.Is(err, model.ErrUnknownKeyring) {
+		return failure{exitUsage, err}
+	}
 	if err != nil {
 		return failure{exitFailed, err}
 	}

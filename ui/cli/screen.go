@@ -196,7 +196,7 @@ func (c *command) drawing() (theme.Theme, error) {
 	t, err := theme.New(o)
 	switch {
 	case err != nil && c.theme == "":
-		return theme.Theme{}, failure{exitFailed, fmt.Errorf("%w; correct the theme in authdeck's settings, or AUTHDECK_THEME", err)}
+		return theme.Theme{}, failure{exitFailed, fmt.Errorf("%s: %w", p.ThemeFrom(), err)}
 	case err != nil:
 		return theme.Theme{}, failure{exitUsage, err}
 	}
