@@ -204,7 +204,7 @@ func notSaved(err error) error {
 // readSecret takes the one line of standard input; at a terminal it is typed unseen.
 func (c *command) readSecret(ctx context.Context) (model.Secret, error) {
 	if term.IsTerminal(int(os.Stdin.Fd())) {
-		return c.askSecret(ctx, "AWS Secret Access Key: ")
+		return c.askSecret(ctx, "AWS Secret Access Key: ", "authdeck user configure")
 	}
 	b, err := io.ReadAll(io.LimitReader(os.Stdin, maxLine+1))
 	defer clear(b)

@@ -49,11 +49,9 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fresh := model.SecretString(c.Getenv(newPassphraseVar))
-	if fresh.Empty() {
-		if fresh, err = c.askTwice(ctx, "New passphrase for the encrypted file: "); err != nil {
-			return err
-		}
+	fresh, err := c.newPassphrase(ctx)
+	if err != nil {
+		return err
 	}
 	defer fresh.Wipe()
 	limited, cancel := context.WithTimeout(ctx, 2*dialogPatience)
@@ -70,4 +68,17 @@ func (c *command) changePassphrase(ctx context.Context) error {
 		c.warn("The variable that gives the passphrase, as ATMOS_KEYRING_PASSWORD, still has the old one: change it where it is set")
 	}
 	return nil
+}
+
+// newPassphrase is the variable's, or is asked for.
+func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
+	fresh := model.SecretString(c.Getenv(newPassphraseVar))
+	switch {
+	case fresh.Empty():
+		return c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase, or set "+newPassphraseVar)
+	case fresh.Len() < model.MinPassphrase:
+		fresh.Wipe()
+		return fresh, failure{exitFailed, fmt.Errorf("the passphrase in %s is too short; it needs at least 8 characters", newPassphraseVar)}
+	}
+	return fresh, nil
 }

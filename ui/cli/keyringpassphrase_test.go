@@ -2,7 +2,10 @@
 
 package cli_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestThePassphraseIsChangedInATerminal(t *testing.T) {
 	t.Parallel()
@@ -14,7 +17,7 @@ func TestThePassphraseIsChangedInATerminal(t *testing.T) {
 	x.press("not the passphrase", enter)
 	x.see("Wrong passphrase", "Passphrase of the encrypted file:")
 	x.press(passphrase, enter)
-	x.see("New passphrase for the encrypted file:")
+	x.see("New passphrase for the encrypted file (at least 8 characters):")
 	x.press("staple battery horse", enter)
 	x.see("The same again:")
 	x.press("staple battery horse", enter)
@@ -28,19 +31,57 @@ func TestThePassphraseIsChangedInATerminal(t *testing.T) {
 	x.exits(0)
 }
 
-func TestTwoPassphrasesThatDifferChangeNothing(t *testing.T) {
+func TestTwoPassphrasesThatDifferAreAskedForAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()
 	x := w.run("keyring", "passphrase")
-	x.see("New passphrase for the encrypted file:")
+	x.see("New passphrase for the encrypted file (at least 8 characters):")
+	x.press("short", enter)
+	x.see("At least 8 characters are needed")
 	x.press("staple battery horse", enter)
 	x.see("The same again:")
 	x.press("staple battery house", enter)
-	x.exits(1)
-	x.see("The two passphrases differ")
+	x.see("The two are not the same; type both again")
+	x.press(ctrlC)
+	x.exits(130)
 	x = w.run("login")
 	x.see("Enter MFA Token")
 	x.press(ctrlC)
 	x.exits(130)
+	x = w.run("keyring", "passphrase")
+	x.see("characters):")
+	x.press("staple battery horse", enter)
+	x.see("The same again:")
+	x.press("staple battery house", enter)
+	x.see("type both again")
+	x.press("staple battery horse", enter)
+	x.press("staple battery horse", enter)
+	x.exits(0)
+}
+
+func TestAVariableThatGaveNoPassphraseIsNotToBlame(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	out, err := w.command("keyring", "passphrase").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "run it in one: authdeck keyring passphrase, or set AUTHDECK_NEW_KEYRING_PASSWORD") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	w.vars["AUTHDECK_NEW_KEYRING_PASSWORD"] = "short"
+	out, err = w.command("keyring", "passphrase").CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "in AUTHDECK_NEW_KEYRING_PASSWORD is too short") || strings.Contains(string(out), "ATMOS_KEYRING_PASSWORD") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	delete(w.vars, "ATMOS_KEYRING_PASSWORD")
+	x := w.run("keyring", "passphrase")
+	for range 3 {
+		x.see("Passphrase of the encrypted file:")
+		x.press("short", enter)
+	}
+	x.exits(1)
+	x.see("too short")
+	if strings.Contains(x.text(), "ATMOS_KEYRING_PASSWORD") {
+		t.Error(x.text())
+	}
 }

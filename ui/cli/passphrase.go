@@ -42,7 +42,7 @@ func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.C
 		}
 		var f failure
 		nobody := errors.As(err, &f) && f.code == exitUsage
-		if wrong++; nobody || wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase, errDiffer) {
+		if wrong++; nobody || wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase) {
 			return err
 		}
 		c.warn(ui.Explain(err).Title)
@@ -53,29 +53,26 @@ func isOneOf(err error, kinds ...error) bool {
 	return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 }
 
-var errDiffer = errors.New("the two passphrases differ")
-
 // unlock asks for the passphrase, twice for a first one. why is what the keyring said.
 func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
-	first := errors.Is(why, model.ErrPassphraseNew)
-	prompt := "Passphrase of the encrypted file: "
-	if first {
-		prompt = "New passphrase for the encrypted file: "
-	}
 	t, err := c.terminal("")
 	if err != nil {
 		return failure{exitUsage, why} // it names the variable
 	}
 	t.close()
-	ask := c.askSecret
-	if first {
-		ask = c.askTwice
+	var secret model.Secret
+	if errors.Is(why, model.ErrPassphraseNew) {
+		secret, err = c.askTwice(ctx, "New passphrase for the encrypted file", "")
+	} else {
+		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file: ", "")
 	}
-	secret, err := ask(ctx, prompt)
 	if err != nil {
 		return err
 	}
 	defer secret.Wipe()
+	if secret.Len() < model.MinPassphrase {
+		return failure{exitFailed, errTypedShort()}
+	}
 	limited, cancel := context.WithTimeout(ctx, dialogPatience)
 	defer cancel()
 	if err := v.Unlock(limited, secret); err != nil {
@@ -84,26 +81,40 @@ func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
 	return nil
 }
 
-// askTwice is askSecret for one that nobody could correct later.
-func (c *command) askTwice(ctx context.Context, prompt string) (model.Secret, error) {
-	secret, err := c.askSecret(ctx, prompt)
-	if err != nil {
-		return secret, err
-	}
-	again, err := c.askSecret(ctx, "The same again: ")
-	defer again.Wipe()
-	if err == nil && !again.Equal(secret) {
-		err = failure{exitFailed, errDiffer}
-	}
-	if err != nil {
+// askTwice is askSecret for one that nobody could correct later: until it is long enough and the same twice.
+func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.Secret, error) {
+	for {
+		secret, err := c.askSecret(ctx, prompt+" (at least 8 characters): ", instead)
+		if err != nil {
+			return secret, err
+		}
+		if secret.Len() < model.MinPassphrase {
+			secret.Wipe()
+			c.warn("At least 8 characters are needed")
+			continue
+		}
+		again, err := c.askSecret(ctx, "The same again: ", instead)
+		same := again.Equal(secret)
+		again.Wipe()
+		if err == nil && same {
+			return secret, nil
+		}
 		secret.Wipe()
+		if err != nil {
+			return model.Secret{}, err
+		}
+		c.warn("The two are not the same; type both again")
 	}
-	return secret, err
 }
 
-// askSecret reads a line that is not shown.
-func (c *command) askSecret(ctx context.Context, prompt string) (model.Secret, error) {
-	t, err := c.terminal("")
+// errTypedShort says nothing of a variable: none gave it.
+func errTypedShort() error {
+	return &model.KeyringError{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs at least 8 characters", Do: []string{"type it again"}}
+}
+
+// askSecret reads a line that is not shown. instead is what to run in a terminal.
+func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.Secret, error) {
+	t, err := c.terminal(instead)
 	if err != nil {
 		return model.Secret{}, err
 	}
