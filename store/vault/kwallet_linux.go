@@ -44,7 +44,7 @@ func (*kwallet) advice() []string {
 
 // present starts no daemon: one that is started without a desktop dies, and says so on the terminal.
 func (k *kwallet) present(ctx context.Context) error {
-	conn, err := connect(ctx, k.bus())
+	conn, err := k.reach(ctx)
 	if err != nil {
 		return err
 	}
@@ -57,9 +57,18 @@ func (k *kwallet) present(ctx context.Context) error {
 	return err
 }
 
+// reach gives a connection to the session bus, without which KWallet answers nobody.
+func (k *kwallet) reach(ctx context.Context) (*dbus.Conn, error) {
+	found := k.bus()
+	if found == bus.Absent {
+		return nil, absent("KWallet needs a D-Bus session bus, and there is none", "log in to the desktop, where kwalletd5 runs")
+	}
+	return connect(ctx, found)
+}
+
 // connect finds the daemon and the wallet that the user keeps things in.
 func (k *kwallet) connect(ctx context.Context) (conn *dbus.Conn, wallet string, err error) {
-	if conn, err = connect(ctx, k.bus()); err != nil {
+	if conn, err = k.reach(ctx); err != nil {
 		return nil, "", err
 	}
 	if wallet, err = k.find(ctx, conn); err == nil {

@@ -161,7 +161,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	}
 	row("Realm", "%s", s.Realm)
 	n := s.Identities
-	row("Keys", "of %s; %d without%s%s", counted(n.Saved, "identity", "identities"), n.None, more(n.Unknown, "not known"), more(n.Config, "in atmos.yaml"))
+	row("Keys", "saved for %d of %s%s%s", n.Saved, counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "not known"), more(n.Config, "in atmos.yaml"))
 	for _, name := range slices.Sorted(maps.Keys(s.Elsewhere)) {
 		row("", "%s has keys under %s: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), ui.ShellWord(name))
 	}
