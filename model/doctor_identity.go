@@ -62,6 +62,8 @@ func (c Checkup) row(r Row) []Finding {
 	switch {
 	case id.Problem != nil:
 		return nil
+	case r.Keys == Absent && r.Record.SavedBeside(c.Workspace.Vault.Keyring().Type) != "":
+		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.SavedBeside(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
 	case r.Keys == Absent:
 		return []Finding{warned(AreaIdentity, id.Title, "no keys are saved", save)}
 	case r.Keys == Unknown:

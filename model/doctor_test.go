@@ -169,6 +169,14 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		}, "could not reach AWS: no route to host; check network, VPN and proxy"},
 		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
 			"1 identities alice: no keys are saved; authdeck user configure -i alice"},
+		"keys in another keyring": {func(w *world, _ *model.Checkup, _ *prober) {
+			err := errors.Join(w.Vault.Remove(w.t.Context(), w.identity().Ref), w.Records.Update(w.t.Context(), w.identity().Ref, func(r *model.Record) {
+				r.Keyring, r.Title, r.SavedAt = "system", "GNOME Keyring", w.Clock.Now()
+			}))
+			if err != nil {
+				w.t.Fatal(err)
+			}
+		}, "1 identities alice: keys are in GNOME Keyring; --keyring system"},
 		"keys under another realm": {func(w *world, _ *model.Checkup, _ *prober) {
 			k, err := w.Vault.Read(w.t.Context(), w.identity().Ref)
 			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "old", Name: "alice"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {

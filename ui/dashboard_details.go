@@ -66,6 +66,9 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 	if len(r.Lost) > 0 {
 		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + Realms(r.Lost)))})
 	}
+	if beside := r.Record.SavedBeside(d.keyring.Type); beside != "" && r.Keys == model.Absent && len(r.Lost) == 0 {
+		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; keys are in " + beside + " (--keyring " + r.Record.Keyring + ")")))})
+	}
 	out = append(out, fact{"MFA device", device})
 	if tall && r.Record.MaskedKey != "" && !r.Identity.KeysInConfig() {
 		key := t.Text(r.Record.MaskedKey)

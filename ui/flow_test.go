@@ -100,6 +100,18 @@ func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 	})
 }
 
+func TestKeysThatAreInAnotherKeyringAreSaidToBeThere(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		ref := b.ws.Config.Identities[0].Ref
+		err := b.ws.Records.Update(t.Context(), ref, func(r *model.Record) { r.Keyring, r.SavedAt = "system", time.Now() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.start(ui.Options{}).see("none here; keys are in system keyring (--keyring system)").press("j").seeNot("keys are in")
+	})
+}
+
 type absentVault struct{ model.Vault }
 
 func (absentVault) Read(context.Context, model.Ref) (model.Keys, error) {

@@ -137,3 +137,16 @@ func TestOtherKeysInTheWayAreLeftWhereNobodyCanBeAsked(t *testing.T) {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
 }
+
+func TestTheListSaysOfKeysInAnotherKeyringWhereTheyAre(t *testing.T) {
+	k := newTwoKeyrings(t)
+	err := k.w.Records.Update(t.Context(), anIdentity("carol").Ref, func(r *model.Record) {
+		r.Keyring, r.Title, r.SavedAt = "new", "new keyring", systemClock{}.Now()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := k.run("list"); code != exitDone || !strings.Contains(k.said.String(), "! carol: keys are in new keyring (--keyring new)") {
+		t.Errorf("%d\n%s", code, k.said.String())
+	}
+}

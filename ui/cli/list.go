@@ -86,6 +86,9 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
 		if p := presence[r.Identity.Ref]; p != model.Unknown {
 			s.Rows[i].Keys = p
 		}
+		if beside := r.Record.SavedBeside(s.Keyring.Type); beside != "" && presence[r.Identity.Ref] == model.Absent {
+			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, beside, r.Record.Keyring))
+		}
 	}
 	return s
 }

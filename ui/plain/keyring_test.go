@@ -118,6 +118,18 @@ func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 	})
 }
 
+func TestKeysThatAreInAnotherKeyringAreSaidToBeThere(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		ref := b.ws.Config.Identities[0].Ref
+		err := b.ws.Records.Update(t.Context(), ref, func(r *model.Record) { r.Keyring, r.SavedAt = "system", b.ws.Clock.Now() })
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.run("1", "q")
+		b.see("keys: none here, but in system keyring (--keyring system)")
+	})
+}
+
 func TestAKeyringThatWasChosenIsNotReplaced(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.KeyringFrom = "--keyring"

@@ -18,7 +18,7 @@ func (r *run) line(row model.Row) string {
 	if a := row.Account(); a != "" {
 		parts = append(parts, "account "+a)
 	}
-	parts = append(parts, "keys: "+keysWord(row), "session: "+r.sessionWord(row.Session))
+	parts = append(parts, "keys: "+keysWord(row, r.workspace.Vault.Keyring().Type), "session: "+r.sessionWord(row.Session))
 	device := "none"
 	if d := row.ShownDevice(); d != "" {
 		device = model.ShortDevice(d)
@@ -26,7 +26,7 @@ func (r *run) line(row model.Row) string {
 	return strings.Join(append(parts, "MFA device: "+device), "; ") + "."
 }
 
-func keysWord(row model.Row) string {
+func keysWord(row model.Row, kind string) string {
 	switch {
 	case row.Identity.Problem != nil:
 		return "problem in the file"
@@ -36,6 +36,8 @@ func keysWord(row model.Row) string {
 		return "saved"
 	case len(row.Lost) > 0:
 		return "none here, but some under another realm"
+	case row.Keys == model.Absent && row.Record.SavedBeside(kind) != "":
+		return "none here, but in " + row.Record.SavedBeside(kind) + " (--keyring " + row.Record.Keyring + ")"
 	case row.Keys == model.Absent:
 		return "none"
 	}
