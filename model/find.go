@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Find gives the identity of that name, in any case, or of that alias where only one has it.
+// Find gives the identity of that name, in any case, or of that alias where only one has it; else the error is an *UnknownIdentityError.
 func (c Config) Find(name string) (Identity, error) {
 	var aliased []Identity
 	for _, i := range c.Identities {
@@ -19,7 +19,7 @@ func (c Config) Find(name string) (Identity, error) {
 	if len(aliased) == 1 {
 		return aliased[0], nil
 	}
-	return Identity{}, &UnknownIdentityError{Name: name, Names: c.nearest(name)}
+	return Identity{}, &UnknownIdentityError{Name: name, Kind: c.OtherKinds[strings.ToLower(name)], Names: c.nearest(name)}
 }
 
 // Default gives the one identity with default: true, or the only one that there is; false where one has to be chosen.

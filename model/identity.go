@@ -110,8 +110,9 @@ type KeyringConfig struct {
 
 // Config is what was read of the auth section.
 type Config struct {
-	Identities  []Identity // of kind aws/user, in the order of the file
-	Others      int        // identities of other kinds
+	Identities  []Identity        // of kind aws/user, in the order of the file
+	Others      int               // identities of other kinds
+	OtherKinds  map[string]string // theirs, by name in lower case
 	Realm       string
 	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
 	Files       []string // the files that were read, in that order: of an identity the last definition counts

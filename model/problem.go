@@ -42,10 +42,14 @@ func NothingYet(err error) (*Problem, bool) {
 // UnknownIdentityError is a name that no identity has.
 type UnknownIdentityError struct {
 	Name  string
+	Kind  string   // of an identity of that name, if it is another than aws/user
 	Names []string // those that exist, nearest first
 }
 
 func (e *UnknownIdentityError) Error() string {
+	if e.Kind != "" {
+		return fmt.Sprintf("the identity %q is of kind %s; authdeck signs in identities of kind aws/user only", e.Name, e.Kind)
+	}
 	if len(e.Names) == 0 {
 		return fmt.Sprintf("there is no identity %q", e.Name)
 	}

@@ -221,9 +221,9 @@ func (d dashboard) request(p string, row model.Row) tea.Cmd {
 	return say(copied{what: "export line", text: ExportLine(row.Identity)})
 }
 
-// ExportLine sets a shell's variables so that AWS tools find the identity's session.
+// ExportLine sets a shell's variables so that AWS tools find the identity's session; there may be none when it is run.
 func ExportLine(id model.Identity) string {
-	return `eval "$(authdeck env -i ` + ShellWord(id.Ref.Name) + `)"`
+	return `eval "$(authdeck env --login -i ` + ShellWord(id.Ref.Name) + `)"`
 }
 
 // ShellWord quotes s for a POSIX shell where that is needed.

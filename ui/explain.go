@@ -51,6 +51,9 @@ func Explain(err error) Problem {
 	}
 	var unknown *model.UnknownIdentityError
 	if errors.As(err, &unknown) {
+		if unknown.Kind != "" {
+			return Problem{Title: unknown.Error(), Steps: []string{"run: atmos auth login -i " + ShellWord(unknown.Name)}}
+		}
 		return Problem{Title: unknown.Error(), Steps: []string{"choose one of them with -i NAME"}}
 	}
 	var keyring *model.KeyringError

@@ -147,7 +147,7 @@ func (r *reader) deferred(p pair) *model.Deferred {
 			}
 		}()
 		got := first.running(ctx).identity(p)
-		if got.other {
+		if got.other != "" {
 			return model.Identity{}, &model.Problem{Origin: p.at, What: "this identity is not of kind aws/user"}
 		}
 		return got.Identity, ctx.Err()

@@ -41,7 +41,7 @@ func (r *reader) identity(p pair) entry {
 	body = body.folded()
 	kind := b.kind(body, fault == nil)
 	if kind != "" && kind != kindUser {
-		return entry{Identity: b.id, other: true}
+		return entry{Identity: b.id, other: kind}
 	}
 	b.spelling(body, identityKeys)
 	b.general(body)

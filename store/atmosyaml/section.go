@@ -32,7 +32,7 @@ type section struct {
 // entry is one identity; those of other kinds are only counted.
 type entry struct {
 	model.Identity
-	other bool
+	other string // its kind, where that is not aws/user
 }
 
 // general reads all but the identities.
@@ -106,7 +106,7 @@ func (r *reader) identities(all fields) []entry {
 		}
 		e := r.identity(p)
 		if before, taken := first[e.Ref.Name]; taken {
-			e.other = false
+			e.other = ""
 			e.Problem = &model.Problem{Origin: e.Origin, Fix: "give one of the two another name",
 				What: fmt.Sprintf("the identity in line %d has the same name but for capital letters", before.Line)}
 		} else {
@@ -168,8 +168,11 @@ func (s *section) over(top section) {
 func (s section) fill(c *model.Config) {
 	c.Identities = make([]model.Identity, 0, len(s.entries))
 	for _, e := range s.entries {
-		if e.other {
-			c.Others++
+		if e.other != "" {
+			if c.OtherKinds == nil {
+				c.OtherKinds = map[string]string{}
+			}
+			c.Others, c.OtherKinds[e.Ref.Name] = c.Others+1, e.other
 			continue
 		}
 		c.Identities = append(c.Identities, e.Identity)

@@ -29,7 +29,7 @@ func (c *command) configure(ctx context.Context) error {
 // configureUnknown offers to add an identity that atmos.yaml does not have; a script is told the command.
 func (c *command) configureUnknown(ctx context.Context, open opener, err error) error {
 	var unknown *model.UnknownIdentityError
-	if !errors.As(err, &unknown) || !c.attended() {
+	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.attended() {
 		return orAdd(err)
 	}
 	return c.screen(ctx, open, ui.Options{Goal: ui.Configure, Add: unknown.Name}, "authdeck identity add "+ui.ShellWord(unknown.Name))
@@ -38,7 +38,7 @@ func (c *command) configureUnknown(ctx context.Context, open opener, err error) 
 // orAdd names the command that adds an identity, where it is one that is not there.
 func orAdd(err error) error {
 	var unknown *model.UnknownIdentityError
-	if !errors.As(err, &unknown) {
+	if !errors.As(err, &unknown) || unknown.Kind != "" {
 		return err
 	}
 	return failure{exitFailed, fmt.Errorf("%s; to add it: authdeck identity add %s", unknown.Error(), ui.ShellWord(unknown.Name))}

@@ -105,7 +105,7 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	if g.insist {
 		draft.Insist = model.EveryDoubt
 	}
-	if !c.judged(id, draft, stored && draft.AccessKeyID == d.AccessKeyID) {
+	if !c.judged(id, g, draft, stored, draft.AccessKeyID == d.AccessKeyID) {
 		return failure{code: exitFailed}
 	}
 	// Half a save must not happen: once begun it is not cancelled, but it has an end.
@@ -151,37 +151,50 @@ func (g given) over(d model.Draft) model.Draft {
 	return d
 }
 
-// judged says what the form would say, each field by the name of its flag; false where something refuses to be saved.
-func (c *command) judged(id model.Identity, d model.Draft, keepsSecret bool) bool {
+// judged says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
+// what is stored and stays it says nothing, unless another device cuts the duration.
+func (c *command) judged(id model.Identity, g given, d model.Draft, stored, sameKey bool) bool {
 	device := d.Device
 	if id.Device.Set {
 		device = id.Device.Value
 	}
-	secret := model.CheckSecretKey(d.Secret)
+	key, secret := model.CheckAccessKeyID(d.AccessKeyID), model.CheckSecretKey(d.Secret)
+	if !stored && g.accessKeyID == nil {
+		key.Text = "This is needed too: no keys are saved for " + id.Title + " yet"
+	}
 	switch {
-	case d.Secret.Empty() && keepsSecret:
+	case !d.Secret.Empty():
+	case stored && sameKey:
 		secret = model.Remark{}
-	case d.Secret.Empty():
+	case g.accessKeyID == nil:
+		secret.Text = "This is needed too, with the secret access key on standard input"
+	default:
 		secret.Text = "A new access key ID needs its own secret access key"
 	}
 	account := model.CheckDevice(device)
 	if account.Text == "" {
 		account = model.CheckDeviceAccount(device, model.KeyAccount(d.AccessKeyID))
 	}
+	duration := "--session-duration"
+	if g.duration == nil {
+		duration = "The saved session duration, " + d.Duration
+	}
 	fine := true
 	for _, field := range []struct {
 		flag   string
+		given  bool
 		remark model.Remark
 	}{
-		{"--access-key-id", model.CheckAccessKeyID(d.AccessKeyID)}, {"--secret-stdin", secret}, {"--mfa-arn", account},
-		{"--session-duration", model.CheckDuration(d.Duration, device != "")},
+		{"--access-key-id", g.accessKeyID != nil, key}, {"--secret-stdin", g.secret, secret},
+		{"--mfa-arn", g.device != nil || g.accessKeyID != nil, account},
+		{duration, g.duration != nil || stored && g.device != nil && !account.Blocks, model.CheckDuration(d.Duration, device != "")},
 	} {
 		text := field.flag + ": " + strings.TrimSuffix(field.remark.Text, " (f1 shows where)")
 		switch {
 		case field.remark.Blocks:
 			fine = false
 			fmt.Fprintln(c.stderr, "authdeck: "+text)
-		case field.remark.Text != "":
+		case field.remark.Text != "" && field.given:
 			c.warn(text)
 		}
 	}

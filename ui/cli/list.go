@@ -29,14 +29,14 @@ func (c *command) list() *cobra.Command {
 	list.Flags().StringSliceVar(&some.names, "identities", nil, "only the identities of these `names`, with commas between")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
 		c.Open = some.narrowed(c.Open)
-		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value)
+		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value, len(some.names)+len(some.tags) == 0 && c.identity == "")
 	}
 	list.Flags().String("providers", "", "of Atmos")
 	leaveToAtmos(list, "providers", providers, "atmos auth list")
 	return list
 }
 
-func (c *command) showList(ctx context.Context, out io.Writer, format string) error {
+func (c *command) showList(ctx context.Context, out io.Writer, format string, whole bool) error {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
 		return unopened(err)
@@ -49,6 +49,9 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string) er
 		w.Config.Identities = []model.Identity{only}
 	}
 	s := c.look(ctx, w)
+	if format == "table" && whole {
+		defer c.tellOthers(w.Config.Others)
+	}
 	t := c.glyphs()
 	if text, ok := drawn(format, t, w, s); ok {
 		return payload(out, text)
@@ -63,6 +66,12 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string) er
 		}
 	}
 	return payload(out, strings.Join(ui.Table(t, w.Clock.Now(), s.Rows, width), "\n")+"\n")
+}
+
+func (c *command) tellOthers(n int) {
+	if n > 0 {
+		fmt.Fprintln(c.stderr, counted(n, "identity of another kind than aws/user is", "identities of other kinds than aws/user are")+" not shown")
+	}
 }
 
 // look is a survey with the keyring's own word on what it has, if that comes soon. It never shows a dialog.
