@@ -67,7 +67,7 @@ func (c Config) Arrivals(p Plaintext, rows []Row, meant map[string]string) ([]Ar
 	}
 	arrivals := make([]Arrival, 0, len(p.Keys))
 	for i, k := range p.Keys {
-		a := Arrival{Number: i, Plain: k, Label: label(p, k), Why: k.Fault}
+		a := Arrival{Number: i, Plain: k, Label: p.Label(k), Why: k.Fault}
 		name, given := meant[strings.ToLower(k.Name)]
 		if k.Name == "" && usable > 1 || !given && usable == 1 && a.Usable() {
 			name, given = meant[""]
@@ -88,7 +88,8 @@ func (c Config) Arrivals(p Plaintext, rows []Row, meant map[string]string) ([]Ar
 	return Crossed(arrivals), nil
 }
 
-func label(p Plaintext, k PlainKeys) string {
+// Label is what people call some of the keys.
+func (p Plaintext) Label(k PlainKeys) string {
 	switch {
 	case k.Name == "":
 		return fmt.Sprintf("line %d", k.Line)

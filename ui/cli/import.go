@@ -56,8 +56,8 @@ func oneFile(_ *cobra.Command, args []string) error {
 }
 
 func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
-	if o.path == "-" && o.remove {
-		return failure{exitUsage, errors.New("there is nothing to take keys out of: they come from standard input")}
+	if (o.path == "-" || strings.HasPrefix(o.path, "/dev/")) && o.remove {
+		return failure{exitUsage, errors.New("there is nothing to take keys out of: they do not come from a file")}
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
@@ -72,13 +72,16 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if err != nil {
 		return failure{exitUsage, err}
 	}
-	rows := c.rows(ctx, w)
+	rows, unusable := c.rows(ctx, w)
 	arrivals, err := w.Config.Arrivals(text, rows, meant)
 	if err != nil {
 		return failure{exitFailed, o.mapped(err)}
 	}
 	if o.dryRun {
 		return payload(out, c.planned(arrivals))
+	}
+	if errors.Is(unusable, model.ErrKeyringAbsent) && (o.yes || !wantsPerson(w, unusable)) {
+		return failure{exitFailed, unusable}
 	}
 	in := ui.Incoming{Text: text, Meant: meant, Remove: o.remove}
 	if o.insist {
@@ -146,27 +149,31 @@ func (o importOptions) meant(identity string, text model.Plaintext) (map[string]
 	if identity != "" {
 		meant[""] = identity
 	}
-	known := map[string]bool{}
-	usable := 0
+	sections := map[string]string{} // by what they are called, in lower case
+	var usable []string
 	for _, k := range text.Keys {
-		known[strings.ToLower(k.Name)] = k.Name != ""
+		if k.Name != "" {
+			sections[strings.ToLower(k.Name)], sections[strings.ToLower(text.Label(k))] = k.Name, k.Name
+		}
 		if k.Fault == "" {
-			usable++
+			usable = append(usable, text.Label(k))
 		}
 	}
-	if identity != "" && usable > 1 {
-		return nil, errors.New("there are several pairs of keys in it; say where each goes: --map SECTION=NAME")
+	there := strings.Join(usable, ", ")
+	if identity != "" && len(usable) > 1 {
+		return nil, errors.New("there are several pairs of keys in it: " + there + "; say where each goes: --map SECTION=NAME")
 	}
 	for _, m := range o.maps {
 		section, name, ok := strings.Cut(m, "=")
-		section = strings.ToLower(strings.TrimSpace(section))
+		section = strings.TrimSpace(section)
 		if !ok || section == "" || strings.TrimSpace(name) == "" {
 			return nil, fmt.Errorf("--map %s: write it as SECTION=NAME", m)
 		}
-		if !known[section] {
-			return nil, fmt.Errorf("--map %s: there is no such section with keys in it", m)
+		known, ok := sections[strings.ToLower(section)]
+		if !ok {
+			return nil, fmt.Errorf("--map %s: there is no such section with keys in it; there are: %s", m, there)
 		}
-		meant[section] = strings.TrimSpace(name)
+		meant[strings.ToLower(known)] = strings.TrimSpace(name)
 	}
 	return meant, nil
 }
@@ -174,7 +181,11 @@ func (o importOptions) meant(identity string, text model.Plaintext) (map[string]
 // plaintext reads the file, or standard input: at a terminal it is typed unseen, up to an empty line.
 func (c *command) plaintext(ctx context.Context, w model.Workspace, path string) (model.Plaintext, error) {
 	if path != "-" {
-		return w.Plaintexts.Read(ctx, path)
+		p, err := w.Plaintexts.Read(ctx, path)
+		if strings.HasPrefix(path, "/dev/") {
+			p.Path = "" // a stream: nothing stays in it
+		}
+		return p, err
 	}
 	var text []byte
 	var err error
@@ -227,16 +238,16 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 	}
 }
 
-// rows are what the list knows, and the keyring without a dialog.
-func (c *command) rows(ctx context.Context, w model.Workspace) []model.Row {
+// rows are what the list knows, and the keyring without a dialog; the error is why it cannot tell.
+func (c *command) rows(ctx context.Context, w model.Workspace) ([]model.Row, error) {
 	rows := w.Survey(ctx).Rows
 	looking, cancel := context.WithTimeout(ctx, keyringPatience)
 	defer cancel()
-	found, _ := w.Look(looking) // one that cannot tell leaves what the list knows
+	found, err := w.Look(looking) // one that cannot tell leaves what the list knows
 	for i, r := range rows {
 		if p := found[r.Identity.Ref]; p != model.Unknown {
 			rows[i].Keys = p
 		}
 	}
-	return rows
+	return rows, err
 }

@@ -81,13 +81,16 @@ func (c *command) placed(w model.Workspace, arrivals []model.Arrival) error {
 
 // whose is how to say where keys go for which no place is known; "" where there are none.
 func whose(arrivals []model.Arrival) string {
-	usable, homeless := 0, 0
+	usable, homeless, named := 0, 0, []string{}
 	for _, a := range arrivals {
 		if !a.Usable() {
 			continue
 		}
 		if usable++; !a.Meant {
 			homeless++
+			if a.Plain.Name != "" {
+				named = append(named, "--map "+ui.ShellWord(a.Plain.Name+"=NAME"))
+			}
 		}
 	}
 	switch {
@@ -95,6 +98,8 @@ func whose(arrivals []model.Arrival) string {
 		return ""
 	case usable == 1:
 		return "-i NAME"
+	case homeless == len(named) && homeless <= 3: // more would not be read
+		return strings.Join(named, " ")
 	}
 	return "--map SECTION=NAME"
 }
@@ -116,7 +121,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in ui.Incoming
 		return nil
 	}
 	if !in.Remove {
-		c.warn(in.Text.Path + " still has these keys for everybody to read who can read it; --remove takes them out")
+		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys still stand in "+in.Text.Path+"; --remove takes them out"))
 		return nil
 	}
 	if stays := ui.StaysIn(in.Text.Path, done); stays != "" {
