@@ -21,6 +21,8 @@ func (c Checkup) config() []Finding {
 	}
 	empty, isEmpty := NothingYet(c.Broken)
 	switch {
+	case isEmpty && empty.Named:
+		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "check the name"))
 	case isEmpty:
 		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "authdeck identity add NAME"))
 	case c.Broken != nil:

@@ -14,6 +14,7 @@ type Problem struct {
 	Fix    string // what to do, in words
 	Write  string // YAML to write; may span lines. Where there is a Fix too, that leads to it
 	Empty  bool   // nothing is wrong but that no identity is there yet: adding one mends it
+	Named  bool   // the user named the file, perhaps wrongly
 	Usage  bool   // it is the command line or a variable that is wrong
 }
 

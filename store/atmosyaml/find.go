@@ -117,7 +117,7 @@ func checkFile(option, name, path string) *model.Problem {
 		return &model.Problem{What: option + " needs the name of a file", Fix: "write " + option + " atmos.yaml"}
 	case err != nil:
 		return &model.Problem{Origin: at, What: "the file that " + option + " names does not exist",
-			Fix: "check the name, or create it with:", Write: starter, Empty: true}
+			Fix: "check the name, or create it with:", Write: starter, Empty: true, Named: true}
 	case info.IsDir():
 		return &model.Problem{Origin: at, What: option + " names a folder, not a file",
 			Fix: "name the file in it, or give the folder with --config-path"}
@@ -139,7 +139,7 @@ func notInFolder(option, dir string) *model.Problem {
 			Fix: "name the folder it is in, or give the file with --config"}
 	}
 	return &model.Problem{Origin: at, What: "there is no atmos.yaml in the folder that " + option + " names",
-		Fix: "create it with:", Write: starter, Empty: true}
+		Fix: "check the name, or create it with:", Write: starter, Empty: true, Named: true}
 }
 
 // names are those that a configuration file can have, the first one first: whatever the extension, it is read as YAML

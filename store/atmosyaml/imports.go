@@ -26,7 +26,7 @@ func (l *loader) importsOf(ctx context.Context, s section, dir, file string, sev
 	if len(list)+len(found) == 0 {
 		return nil, nil
 	}
-	i := importing{loader: l, base: l.base(s.basePath, dir), chain: []string{file}}
+	i := importing{loader: l, base: l.base(s.basePath, dir), based: s.basePath.set || l.env(envBasePath) != "", chain: []string{file}}
 	var parts []*part
 	for _, path := range found {
 		p, err := i.file(ctx, path, model.Source{Why: "single sign-on"})
@@ -55,6 +55,7 @@ func (l *loader) provisioned(s section) (paths []string) {
 type importing struct {
 	*loader
 	base  string   // that they are relative to
+	based bool     // base_path says so
 	chain []string // files that import each other, the outermost first
 }
 
@@ -91,7 +92,10 @@ func (i importing) one(ctx context.Context, entry model.Setting[string]) (parts 
 		s.Path = absolute(i.base, local)
 		what, fix := "there is no file that the import "+strconv.Quote(entry.Value)+" names", "check the name"
 		if !filepath.IsAbs(local) {
-			what, fix = what+"; looked in "+i.base, "check the name; it is relative to base_path"
+			what += "; looked in " + i.base
+			if i.based {
+				fix += "; it is relative to base_path"
+			}
 		}
 		fail(what, fix)
 	}
@@ -153,9 +157,9 @@ func (i importing) file(ctx context.Context, path string, s model.Source) ([]*pa
 	parts := []*part{p}
 	early := p.early()
 	if list := i.texts(early.imports, "import", strings.Fields); len(list) > 0 {
-		inner := importing{i.loader, i.base, append(slices.Clone(i.chain), path)}
+		inner := importing{i.loader, i.base, i.based, append(slices.Clone(i.chain), path)}
 		if p.basePath.set {
-			inner.base = i.loader.base(early.basePath, filepath.Dir(path))
+			inner.base, inner.based = i.loader.base(early.basePath, filepath.Dir(path)), true
 		}
 		more, err := inner.all(ctx, list)
 		if err != nil {

@@ -142,7 +142,7 @@ func message(err error) string {
 	}
 	first := *p
 	first.Fix, first.Write = lead, ""
-	if p.Empty {
+	if p.Empty && !p.Named { // the command would write another file
 		first.Fix = "run: " + addCommand + ", or write it like this:"
 	}
 	return first.Error() + "\n" + yaml

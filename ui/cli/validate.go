@@ -161,6 +161,9 @@ func problemLines(kind string, problems []*model.Problem) string {
 		if p.Empty {
 			q.Fix, q.Write = "run: "+addCommand, ""
 		}
+		if p.Named {
+			q.Fix = "check the name"
+		}
 		b.WriteString(flat(q.Error()) + "\n")
 	}
 	return b.String()
