@@ -237,17 +237,3 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 		prompt = ""
 	}
 }
-
-// rows are what the list knows, and the keyring without a dialog; the error is why it cannot tell.
-func (c *command) rows(ctx context.Context, w model.Workspace) ([]model.Row, error) {
-	rows := w.Survey(ctx).Rows
-	looking, cancel := context.WithTimeout(ctx, keyringPatience)
-	defer cancel()
-	found, err := w.Look(looking) // one that cannot tell leaves what the list knows
-	for i, r := range rows {
-		if p := found[r.Identity.Ref]; p != model.Unknown {
-			rows[i].Keys = p
-		}
-	}
-	return rows, err
-}
