@@ -21,7 +21,7 @@ type document struct {
 	file    string
 	body    ast.Node     // nil where the document is empty
 	fixed   model.Origin // where everything in it stands, of what is no file
-	more    bool         // another document follows
+	more    int          // line of the --- that another document follows; 0 where none does
 	anchors map[string][]*ast.AnchorNode
 }
 
@@ -54,7 +54,7 @@ func parse(ctx context.Context, path string, text []byte) (*document, *model.Pro
 }
 
 // scan splits the first document into tokens, with what goccy's parser needs to read Atmos files rightly.
-func scan(ctx context.Context, path, text string) (tokens token.Tokens, more bool, p *model.Problem, err error) {
+func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int, p *model.Problem, err error) {
 	var s scanner.Scanner
 	s.Init(text)
 	content, directive := false, 0
@@ -68,7 +68,10 @@ func scan(ctx context.Context, path, text string) (tokens token.Tokens, more boo
 			case tk.Type == token.CommentType:
 				continue
 			case content && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType):
-				return finish(path, text, tokens, true)
+				if line := tk.Position.Line; follows(text, line) {
+					more = line
+				}
+				return finish(path, text, tokens, more)
 			case tk.Type == token.DirectiveType:
 				directive = tk.Position.Line
 			case tk.Type != token.DocumentHeaderType && tk.Position.Line != directive:
@@ -77,16 +80,16 @@ func scan(ctx context.Context, path, text string) (tokens token.Tokens, more boo
 			tokens.Add(tk)
 		}
 		if len(tokens) > maxTokens {
-			return nil, false, &model.Problem{Origin: model.Origin{File: path}, What: "this file has too many keys and values"}, nil
+			return nil, 0, &model.Problem{Origin: model.Origin{File: path}, What: "this file has too many keys and values"}, nil
 		}
 		if err := ctx.Err(); err != nil {
-			return nil, false, nil, err
+			return nil, 0, nil, err
 		}
 	}
-	return finish(path, text, tokens, false)
+	return finish(path, text, tokens, 0)
 }
 
-func finish(path, text string, tokens token.Tokens, more bool) (token.Tokens, bool, *model.Problem, error) {
+func finish(path, text string, tokens token.Tokens, more int) (token.Tokens, int, *model.Problem, error) {
 	if bad := tokens.InvalidToken(); bad != nil {
 		return nil, more, invalidToken(path, text, bad), nil
 	}

@@ -9,12 +9,6 @@ import (
 	"authdeck/model"
 )
 
-// kindUser is the only kind that can be chosen.
-const kindUser = "aws/user"
-
-// maxTypo is how many letters a kind may be away from it to be taken for a mistake. Other kinds of Atmos are further off.
-const maxTypo = 2
-
 // builder reads one identity. The first fault it finds is the identity's Problem, the rest are its Others.
 type builder struct {
 	*reader
@@ -61,19 +55,6 @@ func (b *builder) name(p pair) {
 		b.id.Title = strconv.Quote(p.key)
 	}
 	b.id.Ref.Name = strings.ToLower(b.id.Title)
-}
-
-func (b *builder) kind(body fields, readable bool) string {
-	kind, p := b.str(b.get(body, "kind"), "kind")
-	b.blame(p)
-	if kind.Value == "" && readable {
-		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: pattern["kind"]})
-	}
-	if near := typos(kind.Value, kindUser); kind.Value != kindUser && near <= maxTypo && kind.Value != "" {
-		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: pattern["kind"]})
-		return kindUser
-	}
-	return kind.Value
 }
 
 func (b *builder) general(body fields) {
@@ -165,6 +146,7 @@ func (b *builder) session(body fields) {
 		}
 	}
 	b.id.Duration = d
+	b.limits()
 }
 
 func (b *builder) env(body fields) {

@@ -61,6 +61,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 	l.identities(&all)
 	problems = l.problems
 	all.fill(&c)
+	l.severalDefaults(c)
 	c.Env, c.EnvCommands = l.outside(all)
 	c.Files, c.Sources, c.Warnings, c.Profiles = l.paths(), l.sources, l.warnings, l.profilesThere
 	c.Folders = l.folders

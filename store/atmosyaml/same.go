@@ -56,7 +56,7 @@ func onlyAdded(before, after *document, n model.NewIdentity) bool {
 	path := []string{"auth", "identities", n.Name}
 	_, was := take(outline(before.body), path)
 	found, is := take(outline(after.body), path)
-	return says(found, leafOf(n, nil)) && reflect.DeepEqual(was, is) && before.more == after.more
+	return says(found, leafOf(n, nil)) && reflect.DeepEqual(was, is) && (before.more > 0) == (after.more > 0)
 }
 
 // take parts an outline into what stands at a path and the rest. A map on the way that is empty, or was made empty by this,

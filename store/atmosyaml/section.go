@@ -11,7 +11,6 @@ import (
 // section is what one file, or several merged, says under auth and where else Atmos looks for what concerns it.
 type section struct {
 	auth        bool // there is an auth section
-	elsewhere   bool // another YAML document follows, which Atmos does not read
 	realm       model.Setting[string]
 	keyringType model.Setting[string]
 	keyringPath model.Setting[string]
@@ -37,7 +36,8 @@ type entry struct {
 
 // general reads all but the identities.
 func (r *reader) general() section {
-	s := section{elsewhere: r.more}
+	var s section
+	r.second()
 	if r.body == nil {
 		return s
 	}
@@ -71,6 +71,7 @@ func (r *reader) general() section {
 	}
 	s.names, p = r.fields(r.get(auth, "identities"), "auth.identities")
 	r.report(p)
+	r.misnamed(auth)
 	return s
 }
 
@@ -148,7 +149,6 @@ func merge(lists [][]entry) []entry {
 // lists replaced.
 func (s *section) over(top section) {
 	s.auth = s.auth || top.auth
-	s.elsewhere = s.elsewhere || top.elsewhere
 	override(&s.realm, top.realm, &s.fixed.realm, top.fixed.realm)
 	override(&s.keyringType, top.keyringType, &s.fixed.keyringType, top.fixed.keyringType)
 	override(&s.keyringPath, top.keyringPath, &s.fixed.keyringPath, top.fixed.keyringPath)
@@ -193,8 +193,6 @@ func (l *loader) lacks(s section, c model.Config) *model.Problem {
 	}
 	p := &model.Problem{Origin: model.Origin{File: l.mainFile()}, Write: starter, Empty: true}
 	switch {
-	case !s.auth && s.elsewhere:
-		p.What = "there is no auth section before the --- line; only what stands before it is read"
 	case !s.auth:
 		p.What = "there is no auth section in " + theFiles(c.Files)
 	case c.Others == 0:
@@ -205,7 +203,7 @@ func (l *loader) lacks(s section, c model.Config) *model.Problem {
 		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", c.Others)
 	}
 	for _, w := range c.Warnings { // they may be where it says so
-		p.What += "; " + w.What
+		p.What += "; " + w.Origin.String() + ": " + w.What
 	}
 	return p
 }

@@ -47,7 +47,9 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 			problems = append(append(problems, id.Problem), id.Others...)
 		}
 	}
-	inOrder(problems, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
+	for _, list := range [][]*model.Problem{problems, config.Warnings} {
+		inOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
+	}
 	text := problemLines("", problems) + problemLines("warning: ", config.Warnings)
 	if explain {
 		text += explanation(config)

@@ -1,0 +1,48 @@
+package atmosyaml
+
+import "testing"
+
+func TestWhatDoesNotCountIsAWarning(t *testing.T) {
+	const head, one = "auth:\n  realm: r\n  identities:\n", "    a: {kind: aws/user}\n"
+	cases := map[string]situation{}
+	for text, want := range map[string]string{
+		"    a: {kind: aws/user, default: true}\n    b: {kind: aws/user}\n    c: {kind: aws/user, default: true}\n": "a p/atmos.yaml\nb p/atmos.yaml\nc p/atmos.yaml\n" +
+			"! c is a default, and so is a (atmos.yaml:4): you are asked which one is meant\n",
+		one + "    b: {kind: aws/iam-user}\n    c: {kind: User}\n    d: {kind: aws/assume-role}\n": "a p/atmos.yaml\n" +
+			"! there is no such kind, so this identity is not listed; aws/user is near\n" +
+			"! there is no such kind, so this identity is not listed; aws/user is near\n",
+		one + "---\nauth: {}\n":            "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
+		one + "--- {auth: {}}\n":           "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
+		one + "...\n# the end\n---\n# no\n": "a p/atmos.yaml\n",
+	} {
+		cases[text] = situation{files: map[string]string{"p/atmos.yaml": head + text}, want: "r\n" + want}
+	}
+	for body, warning := range map[string]string{
+		"session: {duration: 5m}":   "session.duration is raised to 15m, the least that AWS gives",
+		"session: {duration: 900}":  "",
+		"session: {duration: 24h}":  "", // the keyring may name an MFA device
+		"session: {duration: 36h}":  "",
+		"session: {duration: 37h}":  "session.duration is cut to 36h, the limit with an MFA device",
+		"session: {duration: soon}": "",
+		"session: {duration: 13h}, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}": "session.duration is cut to 12h, the limit without an MFA device",
+	} {
+		c := situation{files: map[string]string{"p/atmos.yaml": head + "    a: {kind: aws/user, " + body + "}\n"}, want: "r\na p/atmos.yaml\n"}
+		if warning != "" {
+			c.want += "! " + warning + "\n"
+		}
+		cases[body] = c
+	}
+	for key, near := range map[string]bool{"identites": true, "Identity": true, "identitys": true, "providers": false} {
+		c := situation{files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  " + key + ":\n    a: {kind: aws/user}\n"}, want: "r\n"}
+		if near {
+			c.want += "! this key is not read; identities is near\n"
+		}
+		c.want += "! there are no identities under auth.identities in this file"
+		if near {
+			c.want += "; atmos.yaml:3: this key is not read; identities is near"
+		}
+		c.want += "\n"
+		cases["the key "+key] = c
+	}
+	hold(t, cases)
+}
