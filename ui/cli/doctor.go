@@ -58,7 +58,11 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case count[model.Bad] > 0:
 		return failure{exitFailed, fmt.Errorf("%s, %s", counted(count[model.Bad], "problem", "problems"), counted(count[model.Warned], "warning", "warnings"))}
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ No problem, %s", counted(count[model.Warned], "warning", "warnings")))
+	glyph := "✔"
+	if count[model.Warned] > 0 {
+		glyph = "!"
+	}
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("%s No problem, %s", glyph, counted(count[model.Warned], "warning", "warnings")))
 	return nil
 }
 
