@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -69,6 +70,8 @@ func NameFault(name string) (what, fix string) {
 		return "the name has a line break or another control character in it", "give it a name of letters, digits and hyphens"
 	case strings.ContainsAny(name, "[]#;"):
 		return "the name has one of [ ] # ; in it, which the AWS files cannot hold", "give it a name of letters, digits and hyphens"
+	case slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), func(s string) bool { return s == "." || s == ".." }):
+		return "the name leads out of the folder of its files, with . or ..", "give it a name of letters, digits and hyphens"
 	case strings.TrimSpace(name) != name:
 		return "the name starts or ends with a space", "remove the space"
 	}
