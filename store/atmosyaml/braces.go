@@ -22,8 +22,8 @@ func (p *page) inBraces(m *ast.MappingNode, l leaf) [][]edit {
 	if len(m.Values) == 0 {
 		return [][]edit{{{at: p.offset(end.Position), text: pen.flow(l)}}}
 	}
-	first, last := m.Values[0].Key.GetToken(), m.Values[len(m.Values)-1].Key.GetToken()
-	pen.quoted = first.Type == token.DoubleQuoteType
+	last := m.Values[len(m.Values)-1].Key.GetToken()
+	pen.quoted = quotes(m)
 	text := pen.flow(l)
 	front := []edit{{at: p.offset(m.Start.Position) + 1, text: text + ", "}}
 	behind, known := p.behind(before, end)

@@ -11,8 +11,8 @@ func TestWhatDoesNotCountIsAWarning(t *testing.T) {
 		one + "    b: {kind: aws/iam-user}\n    c: {kind: User}\n    d: {kind: aws/assume-role}\n": "a p/atmos.yaml\n" +
 			"! there is no such kind, so this identity is not listed; aws/user is near\n" +
 			"! there is no such kind, so this identity is not listed; aws/user is near\n",
-		one + "---\nauth: {}\n":            "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
-		one + "--- {auth: {}}\n":           "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
+		one + "---\nauth: {}\n":             "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
+		one + "--- {auth: {}}\n":            "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
 		one + "...\n# the end\n---\n# no\n": "a p/atmos.yaml\n",
 	} {
 		cases[text] = situation{files: map[string]string{"p/atmos.yaml": head + text}, want: "r\n" + want}

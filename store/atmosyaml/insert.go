@@ -135,7 +135,7 @@ func (p *page) inBlock(s spot, l leaf) [][]edit {
 	first, last := all[0].Key.GetToken().Position, all[len(all)-1].Key.GetToken().Position
 	indent := first.Column - 1
 	pen := p.pen
-	pen.unit, pen.quoted = p.unit(s, first.Column), all[0].Key.GetToken().Type == token.DoubleQuoteType
+	pen.unit, pen.quoted = p.unit(s, first.Column), quotes(s.value.node)
 	end := p.blockEnd(s.key)
 	text := pen.block(l, indent)
 	near := p.trimmed(end, last.Line, indent)
@@ -145,6 +145,18 @@ func (p *page) inBlock(s spot, l leaf) [][]edit {
 		ways = append([][]edit{{p.after(near, p.pen.eol+text)}}, ways...)
 	}
 	return ways
+}
+
+// quotes tells whether the keys of a map and of the maps in it are in quotes, as in JSON: one name alone may need them.
+func quotes(m ast.Node) bool {
+	for _, kv := range entries(m) {
+		for _, key := range append(entries(kv.Value), kv) {
+			if key.Key.GetToken().Type != token.DoubleQuoteType {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // unit is how the levels below are indented: like those of a sister, else like those above.
