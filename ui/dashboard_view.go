@@ -37,13 +37,28 @@ func (d dashboard) Aside() string {
 	return "Keyring: " + d.keyring.Title + mark
 }
 
-func dashboardColumns() []widget.Column {
+// longestCell is what a name or a device gets in a wide window.
+const longestCell = 40
+
+// dashboardColumns have room for the longest name and the longest device, where a wide window has some.
+func dashboardColumns(rows []model.Row) []widget.Column {
+	name, device := 0, 0
+	longest := func(most int, s string) int {
+		if len(s) <= most { // thousands of rows are not measured
+			return most
+		}
+		return min(longestCell, max(most, widget.Width(widget.Printable(s))))
+	}
+	for _, r := range rows {
+		name = longest(name, r.Identity.Title+"  ") // and the mark of the default
+		device = longest(device, model.ShortDevice(r.ShownDevice()))
+	}
 	return []widget.Column{
-		{Title: "IDENTITY", Width: 20, Least: 16, Gap: 1},
+		{Title: "IDENTITY", Width: 20, Least: 16, Full: name, Gap: 1},
 		{Title: "ACCOUNT", Width: 12, Gap: 2, Spare: 1},
 		{Title: "KEYS", Width: 9, Gap: 1},
 		{Title: "SESSION", Width: 15, Gap: 2},
-		{Title: "MFA", Width: 14, Least: 12, Gap: 2, Spare: 2},
+		{Title: "MFA", Width: 14, Least: 12, Full: device, Gap: 2, Spare: 2},
 		{Title: "ASKS FOR", Width: 8, Gap: 2, Spare: 3},
 		{Title: "LAST SIGN-IN", Width: 12, Spare: 4},
 	}
@@ -51,8 +66,8 @@ func dashboardColumns() []widget.Column {
 
 func (d dashboard) table(f Frame, room int) []string {
 	t := f.Theme
-	columns := dashboardColumns()
-	kept, widths := widget.Fit(columns, f.Width-4, 40)
+	columns := dashboardColumns(d.rows)
+	kept, widths := widget.Fit(columns, f.Width-4, longestCell)
 	head := "   " + widget.TableRow(t, columns, kept, widths, func(c, _ int) string { return columns[c].Title })
 	out := []string{t.Muted.Render(head)}
 	rows := d.shown()

@@ -11,7 +11,7 @@ import (
 // Table is the list as lines of text: a head, then one for each identity. On a terminal no line is wider than width, and
 // columns are dropped as on the dashboard; with a width of 0 every column is there and nothing is cut.
 func Table(t theme.Theme, now time.Time, rows []model.Row, width int) []string {
-	f, columns := Frame{Now: now, Theme: t}, dashboardColumns()
+	f, columns := Frame{Now: now, Theme: t}, dashboardColumns(nil)
 	cell := func(r model.Row, column, width int) string {
 		if s := (dashboard{}).cell(f, r, column, width, false); s != "" {
 			return s

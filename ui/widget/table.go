@@ -11,12 +11,13 @@ import (
 type Column struct {
 	Title        string
 	Width, Least int
+	Full         int // what its longest cell needs: it gets that from what is left over, where there is any
 	Gap          int // spaces before the next column
 	Spare        int // how early it is dropped when there is no room: the highest first, 0 never
 }
 
 // Fit chooses the columns that fit into w cells and their widths: columns are dropped by Spare, then those with a Least
-// shrink, then the first one takes what is left over, up to most cells.
+// shrink, then those grow whose cells are cut, and the first one takes what is left over, up to most cells.
 func Fit(columns []Column, w, most int) (kept, widths []int) {
 	for i := range columns {
 		kept = append(kept, i)
@@ -37,6 +38,11 @@ func Fit(columns []Column, w, most int) (kept, widths []int) {
 			room -= width - c.Least
 		}
 		widths = append(widths, width)
+	}
+	for at, i := range kept {
+		more := min(max(0, columns[i].Full-widths[at]), room)
+		widths[at] += more
+		room -= more
 	}
 	if len(widths) > 0 {
 		widths[0] = min(widths[0]+room, max(most, widths[0]))
