@@ -20,12 +20,14 @@ import (
 	"authdeck/store/plainfile"
 	"authdeck/store/replace"
 	"authdeck/store/session"
+	"authdeck/store/settings"
 	"authdeck/store/state"
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
 	"authdeck/store/watch"
 	"authdeck/ui"
 	"authdeck/ui/cli"
+	"authdeck/ui/theme"
 )
 
 func main() { os.Exit(run()) }
@@ -77,6 +79,24 @@ func (w *world) placesOf(config model.Config) (place.Dirs, error) {
 	return place.Find(runtime.GOOS, variables(config.Lookup(w.lookup)), w.home)
 }
 
+// settings are the file's, with the variables laid over them.
+func (w *world) settings() (at place.Dirs, s settings.Settings, err error) {
+	if at, err = w.places(); err != nil {
+		return at, s, err
+	}
+	if s, err = settings.Read(at.Settings()); err != nil {
+		return at, s, err
+	}
+	s, err = s.With(w.getenv)
+	return at, s, err
+}
+
+func (w *world) preferences() (cli.Preferences, error) {
+	at, s, err := w.settings()
+	from := func() string { return settings.Chosen(at.Settings(), "theme", w.getenv).Full() }
+	return cli.Preferences{Theme: s.Theme, ThemeFrom: from, ASCII: s.ASCII, ScreenReader: s.ScreenReader, MFACommand: s.MFACommand}, err
+}
+
 // read reads the configuration. What was read in spite of an error is returned beside it.
 func (w *world) read(ctx context.Context, o cli.Options) (model.Config, error) {
 	s, err := w.source(o)
@@ -107,6 +127,13 @@ func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (mo
 	return s.Add(ctx, n)
 }
 
+// check finds what is wrong with everything that is written by hand, and opens nothing.
+func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
+	config, err := w.read(ctx, o)
+	at, s, err2 := w.settings()
+	return config, errors.Join(err, vault.CheckType(config), err2, s.Misnamed(at.Settings(), w.getenv, model.KeyringNames(), theme.Names()))
+}
+
 // open reads the configuration.
 func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error) {
 	config, err := w.read(ctx, o)
@@ -132,7 +159,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	s, err := w.settings()
+	own, s, err := w.settings()
 	if err != nil {
 		return model.Workspace{}, err
 	}
@@ -146,7 +173,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	}
 	v, err := open(kind)
 	if from == "settings" && o.Use == "" {
-		err = w.unusable(err)
+		err = settings.Unusable(own.Settings(), err)
 	}
 	if err != nil {
 		return model.Workspace{}, err

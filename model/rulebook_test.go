@@ -92,6 +92,16 @@ func noJunkDrawers(p program) []string {
 	})
 }
 
+func onlyMain(p program) []string {
+	atTop := func(_ *sourcePackage, f sourceFile) bool { return !strings.Contains(f.path, "/") && f.path != "main.go" }
+	return p.inspect(atTop, func(_ *sourcePackage, n ast.Node) string {
+		if _, ok := n.(*ast.File); ok {
+			return "another file"
+		}
+		return ""
+	})
+}
+
 func noInit(p program) []string {
 	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !slices.Contains(startsEarly, s.folder) }
 	return p.inspect(choose, func(_ *sourcePackage, n ast.Node) string {

@@ -28,6 +28,8 @@ func rules() []rule {
 			fault{"awsauth/a.go", `package awsauth; import _ "testing"`}),
 		forbid("packages are named for what they hold", noJunkDrawers,
 			fault{"ui/util/a.go", `package util`}),
+		forbid("at the top stands main.go alone", onlyMain,
+			fault{"more.go", `package main`}),
 		forbid("only quiet and bus have an init", noInit,
 			fault{"ui/a.go", "package ui; func init() {}"}),
 		forbid("package variables are constants in all but name", noState,

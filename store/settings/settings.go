@@ -60,18 +60,6 @@ func Read(path string) (Settings, error) {
 	return d.settings()
 }
 
-// Where tells where the file says something of a key; the file alone where it says nothing.
-func Where(path, key string) model.Origin {
-	o := model.Origin{File: path}
-	text, _ := os.ReadFile(path) // a file that cannot be read has no lines
-	d, err := parse(path, text)
-	if e := d.entry(key); err == nil && e != nil {
-		at := e.Value.GetToken().Position
-		o.Line, o.Column = at.Line, at.Column
-	}
-	return o
-}
-
 // document is a file's entries as they stand.
 type document struct {
 	path    string
