@@ -18,10 +18,11 @@ const knownPlaces = " us-east us-west ca-central ca-west mx-central sa-east eu-w
 // CheckRegion judges a region by its form, and warns of one that is nearly another; "" is none. Whether there is such a
 // region is for AWS to say: new ones appear.
 func CheckRegion(region string) Remark {
+	if region == "" || isKnown(region) {
+		return Remark{}
+	}
 	form := regionForm.FindStringSubmatch(region)
 	switch {
-	case region == "" || form != nil && strings.Contains(knownPlaces, " "+form[1]+" "):
-		return Remark{}
 	case len(region) > 63, !regionLetters.MatchString(region):
 		return Remark{"Write the region as us-east-1", true}
 	case form != nil:
@@ -31,6 +32,16 @@ func CheckRegion(region string) Remark {
 		return Remark{}
 	}
 	return Remark{"That is not the usual form of a region, us-east-1", false}
+}
+
+// isKnown takes no regular expression: each of thousands of identities may name a region.
+func isKnown(region string) bool {
+	at := strings.LastIndexByte(region, '-')
+	if at < 0 || strings.Contains(region, " ") || !strings.Contains(knownPlaces, " "+region[:at]+" ") {
+		return false
+	}
+	number := region[at+1:]
+	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 // nearPlace is the known place that one slip of the finger is away: a letter too many, too few, wrong, or two swapped.

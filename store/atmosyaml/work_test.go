@@ -96,6 +96,7 @@ func TestReadingTakesNoMoreThanTheLibraryByAThird(t *testing.T) {
 			t.Errorf("%d identities", n)
 		}
 	})
+	t.Logf("%d bytes, and the library takes %d", ours, library)
 	if ours > library*4/3 {
 		t.Errorf("%d bytes, and the library takes %d", ours, library)
 	}
