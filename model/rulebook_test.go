@@ -93,7 +93,9 @@ func noJunkDrawers(p program) []string {
 }
 
 func onlyMain(p program) []string {
-	atTop := func(_ *sourcePackage, f sourceFile) bool { return !strings.Contains(f.path, "/") && f.path != "main.go" }
+	atTop := func(_ *sourcePackage, f sourceFile) bool {
+		return !strings.Contains(f.path, "/") && f.path != "main.go"
+	}
 	return p.inspect(atTop, func(_ *sourcePackage, n ast.Node) string {
 		if _, ok := n.(*ast.File); ok {
 			return "another file"
