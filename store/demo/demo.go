@@ -118,7 +118,7 @@ func (s Stage) writeConfig() error {
 				fmt.Fprintf(&b, "      credentials:\n        access_key_id: %s\n        secret_access_key: %s\n        mfa_arn: %s\n        region: us-west-2\n",
 					p.keys.AccessKeyID, secret, p.keys.Device)
 			})
-			b.WriteString("      session:\n        duration: 48h\n")
+			b.WriteString("      session:\n        duration: 36h\n")
 		}
 		fmt.Fprintf(&b, "      spec:\n        endpoint_url: %s\n", s.endpoint)
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -27,6 +28,9 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 	w := newWorld(t)
 	x := w.run("demo")
 	x.see("▸ emergency-user", "prod-admin", "staging-deployer", "new-joiner", "billing-audit", "break-glass", "expired")
+	if strings.Contains(x.text(), "authdeck validate") {
+		t.Errorf("the demo warns of its own configuration:\n%s", x.text())
+	}
 	if made, err := os.ReadDir(w.tmp); err != nil || len(made) != 1 {
 		t.Errorf("made: %v, %v", made, err)
 	}
