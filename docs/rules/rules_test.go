@@ -1,4 +1,4 @@
-package model_test
+package rules_test
 
 import (
 	"os"
@@ -54,8 +54,6 @@ func rules() []rule {
 			fault{"store/a_test.go", `package store; import "time"; func f() { time.Sleep(1) }`}),
 		forbid("ui starts no goroutine of its own", noGo,
 			fault{"ui/widget/a.go", "package widget; func f() { go f() }"}),
-		forbid("a file has at most 250 lines", linesPerFile(250),
-			fault{"store/a.go", "package store" + strings.Repeat("\n", 250) + "const a = 1\n"}),
 		forbid("an Update has at most 40 lines", linesPerUpdate(40),
 			fault{"ui/a.go", "package ui; type s int; func (s) Update() {" + strings.Repeat("\n", 40) + "}"}),
 	}

@@ -1,4 +1,4 @@
-package model_test
+package rules_test
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package model_test
+package rules_test
 
 import (
 	"fmt"
@@ -31,13 +31,14 @@ func importOf(n ast.Node) string {
 	return importPath
 }
 
-// importsOnly allows the standard library, whose paths have no dot in the first element, and what is named.
+// importsOnly allows the standard library, whose paths have no dot in the first element, and the folders that are named.
 func importsOnly(folder string, allowed ...string) func(program) []string {
 	return func(p program) []string {
 		return p.inspect(nonTestUnder(folder), func(_ *sourcePackage, n ast.Node) string {
 			importPath := importOf(n)
 			first, _, _ := strings.Cut(importPath, "/")
-			if importPath == "" || first != modulePath && !strings.Contains(first, ".") || slices.Contains(allowed, importPath) {
+			standard := first != modulePath && !strings.Contains(first, ".")
+			if standard || slices.ContainsFunc(allowed, func(a string) bool { return within(importPath, a) }) {
 				return ""
 			}
 			return "imports " + importPath
@@ -164,20 +165,6 @@ func noGo(p program) []string {
 		}
 		return ""
 	})
-}
-
-func linesPerFile(most int) func(program) []string {
-	return func(p program) (breaches []string) {
-		for _, s := range p.packages {
-			for _, f := range s.files {
-				if !f.test && f.lines > most {
-					breaches = append(breaches, fmt.Sprintf("%s: %d lines", f.path, f.lines))
-				}
-			}
-		}
-		slices.Sort(breaches)
-		return breaches
-	}
 }
 
 func linesPerUpdate(most int) func(program) []string {
