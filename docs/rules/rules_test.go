@@ -7,8 +7,8 @@ import (
 	"testing/fstest"
 )
 
-// The rules that every source file of the module keeps, for every operating system and build tag. A linter can be
-// switched off; this is read. Each rule comes with a program that breaks it, so that a rule that catches nothing fails.
+// rules are what every file of the module keeps, for every operating system and build tag. Each rule comes with
+// programs that break it, so that a rule that catches nothing fails.
 func rules() []rule {
 	return []rule{
 		forbid("model is made of the standard library alone", importsOnly("model", "authdeck/model"),
@@ -54,6 +54,19 @@ func rules() []rule {
 			fault{"store/a_test.go", `package store; import "time"; func f() { time.Sleep(1) }`}),
 		forbid("ui starts no goroutine of its own", noGo,
 			fault{"ui/widget/a.go", "package widget; func f() { go f() }"}),
+		forbid("no file holds the markers of a merge conflict", noConflictMarkers,
+			fault{"docs/a.md", "<<<<<<< HEAD\n"},
+			fault{"model/testdata/a.golden", "ours\n=======\ntheirs\n"},
+			fault{"LICENSE", "all\r\n>>>>>>> d0d9440 (Import keys)\r\n"}),
+		forbid("links and pictures lead to a file and a heading of this module", linksResolve,
+			fault{"README.md", "see [keys](docs/gone.md)"},
+			fault{"README.md", "![The dashboard](docs/pictures/gone.png)"},
+			fault{"docs/a.md", "# One heading\n\n[another](#another-heading)"},
+			fault{"docs/a.md", "# One heading\n\n[`another`](../docs/a.md#another-heading)"},
+			fault{"docs/a.md", "[above the module](../../a.md)"},
+			fault{"docs/a.md", "[a]\n\n[a]: gone.md"},
+			fault{"docs/a.md", "[![badge](https://example.com/a.svg)](gone.yml)"},
+			fault{"docs/a.md", `<img src="gone.png">`}),
 		forbid("an Update has at most 40 lines", linesPerUpdate(40),
 			fault{"ui/a.go", "package ui; type s int; func (s) Update() {" + strings.Repeat("\n", 40) + "}"}),
 	}
@@ -73,7 +86,8 @@ func forbid(claim string, check func(program) []string, faults ...fault) rule {
 
 func TestTheSourceKeepsTheRules(t *testing.T) {
 	t.Parallel()
-	p := parseModule(t, os.DirFS(moduleRoot(t)))
+	dir := moduleRoot(t)
+	p := parseModule(t, os.DirFS(dir), moduleFiles(t, dir))
 	if len(p.packages) < 2 {
 		t.Fatalf("only %d packages found", len(p.packages))
 	}
@@ -93,7 +107,7 @@ func TestEachRuleCatchesWhatItForbids(t *testing.T) {
 		t.Run(r.claim, func(t *testing.T) {
 			t.Parallel()
 			for _, f := range r.faults {
-				p := parseModule(t, fstest.MapFS{f.path: {Data: []byte(f.source)}})
+				p := parseModule(t, fstest.MapFS{f.path: {Data: []byte(f.source)}}, []string{f.path})
 				if len(r.check(p)) == 0 {
 					t.Errorf("not caught in %s: %s", f.path, f.source)
 				}

@@ -19,8 +19,10 @@ import (
 
 const modulePath = "authdeck"
 
-// program is the source of a module: every file, whatever system or build tag it is for.
+// program is a module: all its files, and the Go source among them, whatever system or build tag it is for.
 type program struct {
+	root     fs.FS
+	names    []string // from the module's root, with slashes
 	fset     *token.FileSet
 	packages []*sourcePackage
 }
@@ -57,32 +59,23 @@ func moduleRoot(t *testing.T) string {
 	}
 }
 
-func parseModule(t *testing.T, root fs.FS) program {
+func parseModule(t *testing.T, root fs.FS, names []string) program {
 	t.Helper()
-	p := program{fset: token.NewFileSet()}
+	p := program{root: root, names: names, fset: token.NewFileSet()}
 	found := map[[2]string]*sourcePackage{}
-	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && name != "." && ignored(entry.Name()):
-			return fs.SkipDir
-		case entry.IsDir() || path.Ext(name) != ".go":
-			return nil
+	for _, name := range names {
+		if path.Ext(name) != ".go" || slices.ContainsFunc(strings.Split(path.Dir(name), "/"), ignored) {
+			continue
 		}
-		file, err := p.parseFile(root, name)
+		file, err := parser.ParseFile(p.fset, name, p.read(name), parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
 		id := [2]string{path.Dir(name), file.Name.Name}
 		if found[id] == nil {
 			found[id] = &sourcePackage{folder: id[0], name: id[1]}
 		}
-		found[id].files = append(found[id].files, file)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+		found[id].files = append(found[id].files, sourceFile{file, name, strings.HasSuffix(name, "_test.go")})
 	}
 	p.packages = slices.Collect(maps.Values(found))
 	for _, pkg := range p.packages {
@@ -91,17 +84,14 @@ func parseModule(t *testing.T, root fs.FS) program {
 	return p
 }
 
-func ignored(folder string) bool {
-	return strings.HasPrefix(folder, ".") || strings.HasPrefix(folder, "_") || folder == "testdata"
+// read returns nothing for a folder.
+func (p program) read(name string) []byte {
+	content, _ := fs.ReadFile(p.root, name)
+	return content
 }
 
-func (p program) parseFile(root fs.FS, name string) (sourceFile, error) {
-	source, err := fs.ReadFile(root, name)
-	if err != nil {
-		return sourceFile{}, err
-	}
-	file, err := parser.ParseFile(p.fset, name, source, parser.ParseComments|parser.SkipObjectResolution)
-	return sourceFile{file, name, strings.HasSuffix(name, "_test.go")}, err
+func ignored(folder string) bool {
+	return strings.HasPrefix(folder, ".") && folder != "." || strings.HasPrefix(folder, "_") || folder == "testdata"
 }
 
 // resolve finds what each name stands for. Nothing is imported: that would cost seconds, and the rules ask only which
