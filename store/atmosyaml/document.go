@@ -108,15 +108,17 @@ func (d *document) at(tk *token.Token) model.Origin {
 	return model.Origin{File: d.file, Line: tk.Position.Line, Column: tk.Position.Column}
 }
 
-// lineOf gives the n-th line of a text, counted from 1, without its end.
-func lineOf(text string, n int) string {
-	for ; n > 1; n-- {
-		_, rest, ok := strings.Cut(text, "\n")
-		if !ok {
-			return ""
-		}
-		text = rest
+// follows tells whether anything but comments and marks stands below a line, or in it behind its mark.
+func follows(text string, line int) bool {
+	for range line - 1 {
+		_, text, _ = strings.Cut(text, "\n")
 	}
-	line, _, _ := strings.Cut(text, "\n")
-	return line
+	for text != "" {
+		var one string
+		one, text, _ = strings.Cut(text, "\n")
+		if one = strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(one, "---"), "...")); one != "" && one[0] != '#' {
+			return true
+		}
+	}
+	return false
 }

@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -229,4 +230,83 @@ func (b *builder) clean(s model.Setting[string], name string) model.Setting[stri
 		return model.Setting[string]{}
 	}
 	return s
+}
+
+// kindUser is the only kind that can be chosen.
+const kindUser = "aws/user"
+
+func (b *builder) kind(body fields, readable bool) string {
+	kind, p := b.str(b.get(body, "kind"), "kind")
+	b.blame(p)
+	if kind.Value == "" && readable {
+		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: pattern["kind"]})
+	}
+	if near := typos(kind.Value, kindUser); kind.Value != kindUser && near <= maxTypo && kind.Value != "" {
+		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: pattern["kind"]})
+		return kindUser
+	}
+	if kind.Value != kindUser && strings.Contains(strings.ToLower(kind.Value), "user") { // no kind of Atmos's but this one has the word in it
+		b.hint(&model.Problem{Origin: kind.Origin, What: "there is no such kind, so this identity is not listed; aws/user is near", Write: pattern["kind"]})
+	}
+	return kind.Value
+}
+
+// tags are words to choose identities by; one alone needs no list.
+func (b *builder) tags(v value) {
+	if v.form == text { // Atmos divides it
+		for _, one := range commas(v.text) {
+			b.tag(v.is(one))
+		}
+		return
+	}
+	if v.form != list {
+		b.tag(v)
+		return
+	}
+	for _, item := range v.node.(*ast.SequenceNode).Values {
+		b.tag(b.look(v.doc, item))
+	}
+}
+
+func (b *builder) tag(v value) {
+	if v.form == later {
+		return
+	}
+	s, p := b.scalar(v, "tags")
+	b.blame(p)
+	if tag := strings.TrimSpace(s.Value); tag != "" && !hasControl(tag) && !slices.Contains(b.id.Tags, tag) {
+		b.id.Tags = append(b.id.Tags, tag)
+	}
+}
+
+// misplaced warns of a duration beside the keys, where nobody reads it.
+func (b *builder) misplaced(credentials fields) {
+	for _, p := range credentials {
+		if slices.Contains([]string{"session", "duration", "session_duration"}, p.key) {
+			b.hint(&model.Problem{Origin: p.at, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
+		}
+	}
+}
+
+// limits warns of a duration that AWS does not give. Without a device here, the limit is known only where the keys are here
+// too: the keyring may name a device beside its keys.
+func (b *builder) limits() {
+	d := b.id.Duration
+	mfa := b.id.Device.Set || !b.id.KeysInConfig()
+	wanted, err := model.ParseDuration(d.Value)
+	if err != nil {
+		return
+	}
+	hint := &model.Problem{Origin: d.Origin}
+	switch cut, _ := model.Clamp(wanted, mfa); {
+	case cut > wanted:
+		hint.What, hint.Write = "session.duration is raised to 15m, the least that AWS gives", "duration: 15m"
+	case cut < wanted && mfa:
+		hint.What, hint.Write = "session.duration is cut to 36h, the limit with an MFA device", "duration: 36h"
+	case cut < wanted:
+		hint.What, hint.Write = "session.duration is cut to 12h, the limit without an MFA device", "duration: 12h"
+	default:
+		return
+	}
+	b.hint(hint)
 }

@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -199,4 +200,33 @@ func printable(address string) string {
 		path = path[:end]
 	}
 	return scheme + host + path
+}
+
+// base is the folder that imports are relative to (config.go, resolveAbsolutePath): an absolute base_path, one that starts
+// with a dot below the file's folder, any other one below the git root where it is there.
+func (l *loader) base(declared unread, dir string) string {
+	path, runtime := l.env(envBasePath), true
+	if path == "" {
+		path, runtime = l.text(declared, "base_path").Value, declared.set && declared.early && declared.doc.value(declared.value).tag == "!cwd"
+	}
+	dotted := path == "." || path == ".." || hasPrefix(path, "./", "../", "."+string(filepath.Separator), ".."+string(filepath.Separator))
+	root, git := gitRoot(l.WorkDir)
+	git = git && l.env(envGitRoot) != "false"
+	near, here := filepath.Join(dir, path), filepath.Join(l.WorkDir, path)
+	switch {
+	case filepath.IsAbs(path):
+		return path
+	case dotted && runtime:
+		return here
+	case dotted || !git && path == "":
+		return near
+	case git:
+		near = filepath.Join(root, path)
+	case runtime && exists(here):
+		return here
+	}
+	if !exists(near) && exists(here) {
+		return here
+	}
+	return cmp.Or(near, here)
 }

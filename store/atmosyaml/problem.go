@@ -39,4 +39,19 @@ func joined(ps []*model.Problem) error {
 // starter is the least that makes an identity.
 const starter = "auth:\n  identities:\n    emergency-user:\n      kind: aws/user"
 
-const unreadable = "the YAML in this file cannot be read"
+// pattern shows how the values with a form of their own are written.
+var pattern = map[string]string{
+	"atmos.yaml":        starter,
+	"auth":              starter,
+	"auth.identities":   starter,
+	"auth.keyring":      "keyring:\n  type: file",
+	"auth.realm":        "realm: acme-prod",
+	"auth.keyring.spec": "spec:\n  path: ~/keys",
+	"this identity":     "emergency-user:\n  kind: aws/user",
+	"kind":              "kind: aws/user",
+	"credentials":       "credentials:\n  mfa_arn: arn:aws:iam::123456789012:mfa/NAME",
+	"session":           "session:\n  duration: 12h",
+	"spec":              "spec:\n  endpoint_url: https://sts.example.com",
+	"the env section":   "env:\n  NAME: text",
+	"env":               "env:\n  - key: NAME\n    value: text",
+}

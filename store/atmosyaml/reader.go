@@ -101,26 +101,4 @@ func (r *reader) scalar(v value, name string) (model.Setting[string], *model.Pro
 	return s, nil
 }
 
-func wrongForm(v value, name, want string) *model.Problem {
-	is := map[form]string{text: "text", plain: "a single value", mapping: "a map", list: "a list"}
-	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form], Write: pattern[name]}
-}
-
-// pattern shows how the values with a form of their own are written.
-var pattern = map[string]string{
-	"atmos.yaml":        starter,
-	"auth":              starter,
-	"auth.identities":   starter,
-	"auth.keyring":      "keyring:\n  type: file",
-	"auth.realm":        "realm: acme-prod",
-	"auth.keyring.spec": "spec:\n  path: ~/keys",
-	"this identity":     "emergency-user:\n  kind: aws/user",
-	"kind":              "kind: aws/user",
-	"credentials":       "credentials:\n  mfa_arn: arn:aws:iam::123456789012:mfa/NAME",
-	"session":           "session:\n  duration: 12h",
-	"spec":              "spec:\n  endpoint_url: https://sts.example.com",
-	"the env section":   "env:\n  NAME: text",
-	"env":               "env:\n  - key: NAME\n    value: text",
-}
-
 func hasControl(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) }

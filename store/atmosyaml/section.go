@@ -2,8 +2,9 @@ package atmosyaml
 
 import (
 	"fmt"
-	"slices"
 	"strings"
+
+	"github.com/goccy/go-yaml/ast"
 
 	"authdeck/model"
 )
@@ -118,53 +119,6 @@ func (r *reader) identities(all fields) []entry {
 	return entries
 }
 
-// merge lays the identities of later files over those of earlier ones. One is replaced as a whole (load.go,
-// fixAuthIdentities) and keeps its place in the order.
-func merge(lists [][]entry) []entry {
-	size := 0
-	for _, list := range lists {
-		size += len(list)
-	}
-	all := make([]entry, 0, size)
-	place := make(map[string]int, size)
-	for _, list := range lists {
-		start := len(all)
-		for _, e := range list {
-			at, known := place[e.Ref.Name]
-			if known && at < start {
-				e.Replaces = slices.Concat(all[at].Replaces, []model.Origin{all[at].Origin})
-				all[at] = e
-				continue
-			}
-			if !known {
-				place[e.Ref.Name] = len(all)
-			}
-			all = append(all, e)
-		}
-	}
-	return all
-}
-
-// over lays a later section over an earlier one: of single values the last one that is written counts, maps are merged,
-// lists replaced.
-func (s *section) over(top section) {
-	s.auth = s.auth || top.auth
-	override(&s.realm, top.realm, &s.fixed.realm, top.fixed.realm)
-	override(&s.keyringType, top.keyringType, &s.fixed.keyringType, top.fixed.keyringType)
-	override(&s.keyringPath, top.keyringPath, &s.fixed.keyringPath, top.fixed.keyringPath)
-	override(&s.passwordEnv, top.passwordEnv, &s.fixed.passwordEnv, top.fixed.passwordEnv)
-	for _, name := range top.providers {
-		if !slices.Contains(s.providers, name) {
-			s.providers = append(s.providers, name)
-		}
-	}
-	s.imports.over(top.imports)
-	s.basePath.over(top.basePath)
-	s.profilesBase.over(top.profilesBase)
-	s.profileDefault.over(top.profileDefault)
-	s.env = append(s.env, top.env...)
-}
-
 func (s section) fill(c *model.Config) {
 	c.Identities = make([]model.Identity, 0, len(s.entries))
 	for _, e := range s.entries {
@@ -226,3 +180,115 @@ func theFiles(files []string) string {
 	}
 	return "any of the files that apply: " + strings.Join(files, ", ")
 }
+
+// second warns of what follows the first YAML document.
+func (r *reader) second() {
+	if r.more > 0 {
+		r.hint(&model.Problem{Origin: model.Origin{File: r.file, Line: r.more, Column: 1}, Fix: "remove this line, or move what counts above it",
+			What: "another YAML document starts here, and only the first is read, as in Atmos"})
+	}
+}
+
+// severalDefaults warns where more than one identity is the default.
+func (l *loader) severalDefaults(c model.Config) {
+	var first *model.Identity
+	for i, id := range c.Identities {
+		switch {
+		case !id.Default:
+		case first == nil:
+			first = &c.Identities[i]
+		default:
+			l.note(&model.Problem{Origin: id.Origin, Fix: "keep default: true at one of them",
+				What: fmt.Sprintf("%s is a default, and so is %s (%s): you are asked which one is meant", id.Title, first.Title, first.Origin.String())})
+		}
+	}
+}
+
+// unread is a value that is evaluated where it is needed.
+type unread struct {
+	reader *reader
+	pair
+	set   bool
+	fixed bool  // a function gives it
+	early bool  // it is read before functions are
+	group *byte // of an env section: those of one atmos.yaml and what belongs to it; nil: of --config and profiles
+}
+
+// around takes note of what stands beside auth and says where else to look.
+func (r *reader) around(root fields, s *section) {
+	s.imports, s.basePath = r.unread(root, "import"), r.unread(root, "base_path")
+	if env := r.unread(root, "env"); env.set {
+		s.env = []unread{env}
+	}
+	if _, ok := root.has("profiles"); ok {
+		profiles, _ := r.fields(r.get(root, "profiles"), "profiles")
+		profiles = profiles.folded()
+		s.profilesBase, s.profileDefault = r.unread(profiles, "base_path"), r.unread(profiles, "default")
+	}
+}
+
+func (r *reader) unread(f fields, key string) unread {
+	p, ok := f.has(key)
+	return unread{reader: r, pair: p, set: ok, fixed: ok && p.fixed()}
+}
+
+// text evaluates a value of one line; what is wrong with it is a warning.
+func (l *loader) text(u unread, name string) model.Setting[string] {
+	s := l.line(u, name)
+	s.Value = strings.TrimSpace(s.Value)
+	return s
+}
+
+func (l *loader) line(u unread, name string) model.Setting[string] {
+	if !u.set {
+		return model.Setting[string]{}
+	}
+	v := u.look()
+	if u.early && u.doc.value(u.value).form == function {
+		l.note(&model.Problem{Origin: v.at, What: "a function does not count in " + name + ": Atmos reads it before, and takes what follows the tag",
+			Fix: "write the value itself"})
+	}
+	s, p := u.reader.scalar(v, name)
+	l.note(p)
+	return s
+}
+
+// look evaluates the value; an early one is what follows the tag.
+func (u unread) look() value {
+	v := u.doc.value(u.value)
+	if !u.early || v.form != function {
+		return u.reader.look(u.doc, u.value)
+	}
+	if arg := u.doc.value(v.node); arg.form != nothing {
+		return arg
+	}
+	return v.is("")
+}
+
+// texts evaluates a list of lines, or one alone, which may name several.
+func (l *loader) texts(u unread, name string, several func(string) []string) (all []model.Setting[string]) {
+	if !u.set {
+		return nil
+	}
+	v := u.look()
+	if v.form != list {
+		s := l.line(u, name)
+		for _, one := range several(s.Value) {
+			if one != "" {
+				s.Value = one
+				all = append(all, s)
+			}
+		}
+		return all
+	}
+	for _, item := range v.node.(*ast.SequenceNode).Values {
+		one := unread{reader: u.reader, pair: pair{value: item, doc: v.doc}, set: true, early: u.early}
+		if s := l.line(one, "an entry of "+name); s.Value != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// commas is how Atmos divides the text where it expects a list.
+func commas(s string) []string { return strings.Split(s, ",") }

@@ -7,6 +7,9 @@ import (
 	"authdeck/model"
 )
 
+// maxTypo is how many letters a kind may be away from it to be taken for a mistake. Other kinds of Atmos are further off.
+const maxTypo = 2
+
 // The keys that Atmos knows in an identity and below it (pkg/schema/schema_auth.go, user.go).
 var (
 	identityKeys   = []string{"kind", "default", "required", "alias", "tags", "credentials", "session", "env", "via", "provider", "principal", "emulator", "spec"}
@@ -41,13 +44,17 @@ func typos(text, known string) int {
 	return model.Distance(text, known)
 }
 
-// misplaced warns of a duration beside the keys, where nobody reads it.
-func (b *builder) misplaced(credentials fields) {
-	for _, p := range credentials {
-		if slices.Contains([]string{"session", "duration", "session_duration"}, p.key) {
-			b.hint(&model.Problem{Origin: p.at, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
+func (r *reader) hint(p *model.Problem) { r.hints = append(r.hints, p) }
+
+// misnamed warns of what is probably meant to be auth.identities, where there is none.
+func (r *reader) misnamed(auth fields) {
+	const known, most = "identities", 3 // "identity" too
+	if _, there := auth.has(known); there {
+		return
+	}
+	for _, p := range auth {
+		if len(p.key) <= len(known)+most && model.Distance(p.key, known) <= most {
+			r.hint(&model.Problem{Origin: p.at, What: "this key is not read; identities is near", Write: known + ":"})
 		}
 	}
 }
-
-func (r *reader) hint(p *model.Problem) { r.hints = append(r.hints, p) }

@@ -122,3 +122,5 @@ func unclosed(tk *token.Token) *token.Token {
 	}
 	return open[len(open)-1]
 }
+
+const unreadable = "the YAML in this file cannot be read"

@@ -205,3 +205,31 @@ func (w *merger) addMap(d *document, m ast.Node) {
 		w.add(d, n)
 	}
 }
+
+// is makes the function's result, which is text even where it looks like a number.
+func (v value) is(result string) value {
+	v.form, v.text, v.node = text, result, nil
+	return v
+}
+
+func (v value) fault(what, fix string) value {
+	v.form, v.problem, v.node = faulty, &model.Problem{Origin: v.at, What: what, Fix: fix}, nil
+	return v
+}
+
+// because is a function without a result for what is wrong with the file it names.
+func (v value) because(p *model.Problem) value {
+	v.form, v.problem, v.node = faulty, p, nil
+	return v
+}
+
+// notYet refuses a command for what must be known before any identity is used.
+func (v value) notYet(name string) *model.Problem {
+	return &model.Problem{Origin: v.at, What: name + " cannot come from !exec: it must be known before an identity is used",
+		Fix: "write the value itself, or take it from the environment: !env NAME"}
+}
+
+func wrongForm(v value, name, want string) *model.Problem {
+	is := map[form]string{text: "text", plain: "a single value", mapping: "a map", list: "a list"}
+	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form], Write: pattern[name]}
+}

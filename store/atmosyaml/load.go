@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"unicode/utf8"
 
 	"authdeck/model"
@@ -83,4 +84,17 @@ func checkText(path string, text []byte) *model.Problem {
 func looksUTF16(text []byte) bool {
 	head := text[:min(len(text), 64)]
 	return len(head) >= 4 && bytes.Count(head, []byte{0}) >= len(head)/3
+}
+
+// lineOf gives the n-th line of a text, counted from 1, without its end.
+func lineOf(text string, n int) string {
+	for ; n > 1; n-- {
+		_, rest, ok := strings.Cut(text, "\n")
+		if !ok {
+			return ""
+		}
+		text = rest
+	}
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }

@@ -116,12 +116,6 @@ func (r *reader) decoded(v value, out []byte) value {
 	return got
 }
 
-// notYet refuses a command for what must be known before any identity is used.
-func (v value) notYet(name string) *model.Problem {
-	return &model.Problem{Origin: v.at, What: name + " cannot come from !exec: it must be known before an identity is used",
-		Fix: "write the value itself, or take it from the environment: !env NAME"}
-}
-
 // running is a reader of the same document that runs commands. Needs runs.mu.
 func (r reader) running(ctx context.Context) *reader {
 	runs, dir := r.runs, r.workDir

@@ -10,8 +10,6 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
-
-	"authdeck/model"
 )
 
 // supported is Atmos's list for atmos.yaml (pkg/function/tag/tag.go, AtmosConfigYAML), and !append, which it reads too.
@@ -61,17 +59,6 @@ func (r *reader) call(v value, arg string) value {
 	}
 	return v.fault("this tag (!) is none that Atmos knows here",
 		"put a value that starts with ! in quotes; the tags are "+supported)
-}
-
-// is makes the function's result, which is text even where it looks like a number.
-func (v value) is(result string) value {
-	v.form, v.text, v.node = text, result, nil
-	return v
-}
-
-func (v value) fault(what, fix string) value {
-	v.form, v.problem, v.node = faulty, &model.Problem{Origin: v.at, What: what, Fix: fix}, nil
-	return v
 }
 
 // env is Atmos's !env: the variable where it exists, even empty, else the default, else nothing; trimmed, always a string

@@ -1,0 +1,169 @@
+package atmosyaml
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+)
+
+// loads is how often Atmos reads the configuration in one command. What the env section promotes stays, so that from the
+// second time on it can say where the configuration is.
+const loads = 3
+
+// where are the variables that say where it is.
+var where = []string{envConfig, envConfigPath, envDir, envGitRoot, envBasePath}
+
+// promotedPrefix marks the variables that are for Atmos itself.
+const promotedPrefix = "ATMOS_"
+
+// promoted gives the variables for Atmos itself that the env section sets, in the case they are written in (load.go,
+// promoteAtmosEnvFromConfig). Those for other programs are not even evaluated.
+func (l *loader) promoted(s section) (all []model.Promoted) {
+	vars, faults := layered(s.env, func(r *reader) *reader { return r })
+	for _, p := range faults {
+		l.note(p)
+	}
+	for _, v := range vars {
+		if !strings.HasPrefix(v.key, promotedPrefix) {
+			continue
+		}
+		value := l.text(unread{reader: v.reader, pair: v.pair, set: true}, "env."+v.key)
+		if value.Set {
+			all = append(all, model.Promoted{Name: v.key, Value: model.SecretString(value.Value), Origin: v.at})
+		}
+	}
+	slices.SortFunc(all, func(a, b model.Promoted) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// envVar is a variable of the env section. held: only another function replaces it.
+type envVar struct {
+	pair
+	reader *reader
+	held   bool
+	group  *byte
+}
+
+// yields tells whether another definition of it, read later, counts.
+func (v envVar) yields(to envVar) bool {
+	if v.held && v.group == to.group {
+		return to.held
+	}
+	return !v.held || v.group != nil
+}
+
+// layered are the variables of env sections, lowest priority first, without those that say nothing; of one name the last
+// counts. use makes the reader that evaluates.
+func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults []*model.Problem) {
+	last := map[string]int{} // by name; thousands of them are not compared with each other
+	for _, u := range sections {
+		r := use(u.reader)
+		f, p := r.fields(r.look(u.doc, u.value), "the env section")
+		if p != nil {
+			faults = append(faults, p)
+		}
+		for _, p := range f {
+			v := envVar{p, r, u.fixed || p.fixed(), u.group}
+			at, known := last[strings.ToLower(p.key)]
+			if p.doc.value(p.value).form != nothing && (!known || all[at].yields(v)) {
+				last[strings.ToLower(p.key)] = len(all)
+				all = append(all, v)
+			}
+		}
+	}
+	kept := all[:0]
+	for i, v := range all {
+		if last[strings.ToLower(v.key)] == i {
+			kept = append(kept, v)
+		}
+	}
+	return kept, faults
+}
+
+// learn takes those that the configuration sets, and tells whether there is a new one.
+func (s *Source) learn(c model.Config) (more bool) {
+	promoted := c.Lookup(func(string) (string, bool) { return "", false })
+	learnt := map[string]string{}
+	for _, name := range where {
+		if v, ok := promoted(name); ok {
+			if _, known := s.Getenv(name); !known {
+				learnt[name], more = v, true
+			}
+		}
+	}
+	before := s.Getenv
+	s.Getenv = func(name string) (string, bool) {
+		if v, ok := learnt[name]; ok {
+			return v, true
+		}
+		return before(name)
+	}
+	return more
+}
+
+// outside gives the env section to what is started, as Atmos's exec and shell do (pkg/env/global.go): in the case it is
+// written in, of one name the last. It is evaluated only then; until then it may hold anything. Nil for no section.
+func (l *loader) outside(s section) (evaluate func(context.Context) ([]model.EnvVar, error), commands []model.Command) {
+	if len(s.env) == 0 {
+		return nil, nil
+	}
+	getenv := l.Getenv
+	for _, u := range s.env {
+		for _, c := range u.commands() {
+			if !slices.Contains(commands, c) { // a file may count twice
+				commands = append(commands, c)
+			}
+		}
+	}
+	return func(ctx context.Context) ([]model.EnvVar, error) { return variables(ctx, s.env, getenv) }, commands
+}
+
+// commands are those of !exec in the section; what is wrong with it shows when it is needed.
+func (u unread) commands() []model.Command {
+	r := *u.reader
+	r.commands = nil
+	section, _ := r.fields(r.look(u.doc, u.value), "env")
+	for _, f := range section {
+		r.look(f.doc, f.value)
+	}
+	return r.commands
+}
+
+// variables leaves out a list and a map, of which Atmos makes nothing, for the section too.
+func variables(ctx context.Context, sections []unread, getenv func(string) (string, bool)) (all []model.EnvVar, err error) {
+	at, mu := sections[0].at, &sections[0].reader.runs.mu
+	mu.Lock()
+	defer mu.Unlock()
+	defer func() {
+		if recover() != nil {
+			err = &model.Problem{Origin: at, What: unreadable}
+		}
+	}()
+	vars, faults := layered(sections, func(r *reader) *reader {
+		running := r.running(ctx)
+		running.getenv = getenv
+		return running
+	})
+	for _, p := range faults {
+		if p.Write != pattern["the env section"] {
+			return nil, p
+		}
+	}
+	for _, one := range vars {
+		v := one.reader.look(one.doc, one.value)
+		if v.form == mapping || v.form == list || v.form == nothing {
+			continue
+		}
+		s, p := one.reader.scalar(v, "env."+one.key)
+		if p == nil && (one.key == "" || strings.ContainsAny(one.key+s.Value, "\x00") || strings.Contains(one.key, "=")) {
+			p = &model.Problem{Origin: one.at, What: "this cannot be a variable", Write: "NAME: value"}
+		}
+		if p != nil {
+			return nil, p
+		}
+		all = append(all, model.EnvVar{Key: one.key, Value: s.Value})
+	}
+	return all, ctx.Err()
+}
