@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -27,7 +28,7 @@ func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, err
 			return model.ErrFileChanged
 		}
 		b.broken = nil
-		b.ws.Config.Identities = append(b.ws.Config.Identities, identity(n.Name, 24))
+		b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n.Name, 24))
 		return nil
 	}
 	return a, nil

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
 // moved has one more identity, whose keys lie under the realm that the checkout had before.
 func moved(b *bench) {
 	five(b)
-	b.ws.Config.Identities = append(b.ws.Config.Identities, identity("wanderer", 30))
+	b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity("wanderer", 30))
 	old := model.Ref{Realm: "2d366932af5d6faf", Name: "wanderer"}
 	keys := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device, Duration: "12h"}
 	err := errors.Join(b.ws.Vault.Write(context.Background(), old, keys), b.ws.Records.Update(context.Background(), old, func(r *model.Record) {
@@ -49,7 +50,7 @@ func TestAnIdentityWithKeysHereIsNotOfferedOthers(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)
-		b.keep("wanderer", device)
+		b.Keep("wanderer", device)
 		b.start(ui.Options{}).press("G").seeNot("moved", "none here").press("b").seeNot("Bring the keys")
 	})
 }

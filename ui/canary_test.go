@@ -11,6 +11,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -38,7 +39,7 @@ func aviary(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
 	b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: birdKey,
-		Devices: []awsfake.Device{{Serial: device, Seed: seed()}}})
+		Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 	b.ws.Tokens = birdTokens{b.ws.Tokens}
 	return b
 }

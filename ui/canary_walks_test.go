@@ -9,6 +9,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -52,7 +53,7 @@ func TestSecretsAreNowhereToBeSeen(t *testing.T) {
 		}, device},
 		"keys of the configuration": {ui.Options{}, func(b *bench) {
 			id := &b.ws.Config.Identities[0]
-			id.AccessKeyID, id.SecretKey, id.Device = set(keyID, 9), set(model.SecretString(birdMistyped), 10), set(device, 11)
+			id.AccessKeyID, id.SecretKey, id.Device = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(birdMistyped), 10), modeltest.Set(device, 11)
 		}, func(d *driver) { d.press("e").see("nothing to save").press("esc", "enter").digits(d.code()) }, "does not match"},
 		"beside the flow": {ui.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
 			d.press("v").see("AWS knows these keys").press("enter").digits(d.code()).press("enter", "s", "l", "tab", "enter").see("Logged out")

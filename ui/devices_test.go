@@ -7,6 +7,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -119,7 +120,7 @@ func TestDevicesDoNotTakeTheFocus(t *testing.T) {
 func TestADeviceThatIsManagedIsNotLookedFor(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.ws.Config.Identities[0].Device = set(device, 11)
+		b.ws.Config.Identities[0].Device = modeltest.Set(device, 11)
 		b.start(ui.Options{}).press("enter").typed(keyID).press("tab").typed(secret).press("ctrl+f")
 		if b.aws.Calls("ListMFADevices") != 0 {
 			t.Error("AWS was asked")

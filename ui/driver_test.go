@@ -9,8 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -186,7 +186,7 @@ func (d *driver) seeNot(texts ...string) *driver {
 	return d
 }
 
-func (d *driver) code() string { return awsfake.Code(seed(), time.Now()) }
+func (d *driver) code() string { return modeltest.Code(time.Now()) }
 
 func (d *driver) state() model.State { return d.m.(ui.Model).State() }
 

@@ -21,7 +21,7 @@ func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
 		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had a fault of its own", "Try again in a moment", "InternalFailure"}},
 		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is switched off in this region", "Correct credentials.region in atmos.yaml"}},
 		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "that code may be used up", "Check network, VPN and proxy"}},
-		"device unknown":    {func(b *bench) { b.keep("emergency-user", mfaARN("lost")) }, []string{"AWS does not know this MFA device for this user", "Correct the MFA device; ctrl+e opens the form"}},
+		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"AWS does not know this MFA device for this user", "Correct the MFA device; ctrl+e opens the form"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestAfterAFailureTheNextCodeSignsIn(t *testing.T) {
 func TestWithoutABoxAFailureIsADialog(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("no-mfa", "")
+		b.Keep("no-mfa", "")
 		b.aws.Fail(awsfake.Throttled(), 1)
 		d := b.start(ui.Options{}).press("G", "enter").see("✗ AWS is busy", "Throttling", "▸ [Close]").press("y")
 		if len(b.copied) != 1 {
@@ -72,7 +72,7 @@ func TestWithoutABoxAFailureIsADialog(t *testing.T) {
 func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("no-mfa", "")
+		b.Keep("no-mfa", "")
 		b.aws.Fail(awsfake.Broken(), 1)
 		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "no-mfa"}).see("AWS had a fault of its own").press("enter")
 		if o := d.outcome(); !d.ended || o.Err == nil || o.Cancelled || o.Issued != nil {

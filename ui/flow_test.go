@@ -12,7 +12,7 @@ import (
 func TestEscapeGoesBackAndNeverQuits(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{}).press("enter").see("Enter MFA Token").press("esc").see("IDENTITY").press("esc", "esc")
 		d.see("IDENTITY")
 		if d.ended {
@@ -43,7 +43,7 @@ type lockedVault struct {
 
 func vaultWith(b *bench, name string) model.Vault {
 	b.ws.Vault = b.ws.Vault.(*lockedVault).Vault
-	b.keep(name, device)
+	b.Keep(name, device)
 	v := b.ws.Vault
 	b.ws.Vault = &lockedVault{Vault: v, word: "correct horse"}
 	return v
@@ -128,7 +128,7 @@ func (u useVault) Try(string) (model.Vault, error) { return u.v, nil }
 func TestAnotherWindowIsWaitedFor(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		id := b.ws.Config.Identities[0]
 		other, err := b.ws.Begin(context.Background(), id, false)
 		if err != nil {
@@ -155,7 +155,7 @@ func TestCtrlCEndsTheProgramFromEveryScreen(t *testing.T) {
 	for _, keys := range [][]string{{}, {"enter"}, {"e"}, {"?"}, {"j", "enter"}, {"/"}} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
-			b.keep("emergency-user", device)
+			b.Keep("emergency-user", device)
 			d := b.start(ui.Options{}).press(keys...).press("ctrl+c")
 			if !d.ended || !d.outcome().Interrupted {
 				t.Errorf("after %v: ended %v, outcome %+v", keys, d.ended, d.outcome())
@@ -198,7 +198,7 @@ func TestLoginAndConfigureEndByThemselves(t *testing.T) {
 func TestEscapeOutOfARunForOneThingIsACancel(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}).see("Enter MFA Token").press("esc")
 		if !d.ended || !d.outcome().Cancelled {
 			t.Errorf("ended %v, outcome %+v", d.ended, d.outcome())

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/theme"
 
@@ -14,12 +15,12 @@ import (
 
 func listed() []model.Row {
 	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC)
-	long := identity("an-identity-with-a-very-long-name-that-no-terminal-has-room-for", 2)
+	long := modeltest.Identity("an-identity-with-a-very-long-name-that-no-terminal-has-room-for", 2)
 	return []model.Row{
-		{Identity: identity("emergency-user", 1), Keys: model.Present,
+		{Identity: modeltest.Identity("emergency-user", 1), Keys: model.Present,
 			Session: model.SessionInfo{Saved: true, Expires: now.Add(90 * time.Minute)}, Record: model.Record{Device: device, SignedInAt: now}},
 		{Identity: long, Keys: model.Absent},
-		{Identity: identity("東京-運用", 3), Session: model.SessionInfo{Saved: true, Expires: now.Add(-time.Hour)}},
+		{Identity: modeltest.Identity("東京-運用", 3), Session: model.SessionInfo{Saved: true, Expires: now.Add(-time.Hour)}},
 	}
 }
 

@@ -8,14 +8,15 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
 // signedIn is a user with keys and a session, in front of the list.
 func signedIn(t *testing.T) *driver {
 	b := newBench(t)
-	b.keep("emergency-user", device)
-	return b.start(ui.Options{}).press("enter").typed(awsfake.Code(seed(), time.Now())).press("enter").see("✔ 12h left")
+	b.Keep("emergency-user", device)
+	return b.start(ui.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("enter").see("✔ 12h left")
 }
 
 func (d *driver) stored() bool {
@@ -81,7 +82,7 @@ func TestKeysAreVerifiedWithAWS(t *testing.T) {
 func TestAListToChooseFromChangesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{Goal: ui.Choose}).press("d", "l", "v")
 		d.see("Choose an identity", "✔ saved").seeNot("Delete", "Log out", "Asking")
 	})

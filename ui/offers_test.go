@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -48,8 +49,8 @@ func TestOnlyWhatDoesSomethingIsOffered(t *testing.T) {
 				b := newBench(t)
 				five(b)
 				b.ws.Config.Identities[4].Problem = &model.Problem{What: "no region"}
-				inFile := identity("in-file", 40)
-				inFile.AccessKeyID, inFile.SecretKey, inFile.Device = set(keyID, 41), set(model.SecretString(secret), 42), set(device, 43)
+				inFile := modeltest.Identity("in-file", 40)
+				inFile.AccessKeyID, inFile.SecretKey, inFile.Device = modeltest.Set(keyID, 41), modeltest.Set(model.SecretString(secret), 42), modeltest.Set(device, 43)
 				b.ws.Config.Identities = append(b.ws.Config.Identities, inFile)
 				d := b.start(ui.Options{}).later(time.Second).press("g")
 				for range c.row {

@@ -2,12 +2,12 @@ package ui_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -69,10 +69,10 @@ var scenes = []scene{
 		d.aws.Fail(awsfake.Cut(), 1)
 		d.typed(d.code())
 	}},
-	{name: "prompting-cut", lay: func(b *bench) { five(b); b.ws.Config.Identities[0].Duration = set("48h", 9) }, walk: func(d *driver) { d.press("enter") }},
+	{name: "prompting-cut", lay: func(b *bench) { five(b); b.ws.Config.Identities[0].Duration = modeltest.Set("48h", 9) }, walk: func(d *driver) { d.press("enter") }},
 	{name: "prompting-help", lay: five, walk: func(d *driver) { d.press("enter", "f1") }},
 	{name: "exchanging", lay: five, walk: func(d *driver) { d.press("enter"); hold(d); d.typed("123456").later(2500 * time.Millisecond) }},
-	{name: "exchanging-no-device", lay: func(b *bench) { newIdentities(b); b.keep("no-mfa", "") }, walk: func(d *driver) {
+	{name: "exchanging-no-device", lay: func(b *bench) { newIdentities(b); b.Keep("no-mfa", "") }, walk: func(d *driver) {
 		hold(d)
 		d.press("G", "enter").later(2500 * time.Millisecond)
 	}},
@@ -131,49 +131,32 @@ func five(b *bench) {
 	names := []string{"emergency-user", "prod-admin", "staging-deployer", "very-long-identity-name-for-the-table", "東京-運用"}
 	b.ws.Config.Identities = nil
 	for i, n := range names {
-		b.ws.Config.Identities = append(b.ws.Config.Identities, identity(n, 5+4*i))
+		b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n, 5+4*i))
 	}
 	b.ws.Config.Identities[0].Default = true
 	b.ws.Config.Others = 3
 	accounts := []string{"user", "ops-lead", "deployer", "", "tokyo"}
 	for i, n := range names {
 		if accounts[i] != "" {
-			b.keep(n, "arn:aws:iam::123456789012:mfa/"+accounts[i])
+			b.Keep(n, "arn:aws:iam::123456789012:mfa/"+accounts[i])
 		}
 	}
-	b.signedIn("prod-admin", 14*time.Minute+30*time.Second)
-	b.signedIn("staging-deployer", -48*time.Hour)
+	b.SignedIn("prod-admin", 14*time.Minute+30*time.Second)
+	b.SignedIn("staging-deployer", -48*time.Hour)
 }
 
 func newIdentities(b *bench) { b.ws.Config.Others = 1 }
 
-// signedIn leaves a session that has so much left.
-func (b *bench) signedIn(name string, left time.Duration) {
-	b.t.Helper()
-	ref := model.Ref{Realm: "acme", Name: name}
-	err := b.ws.Sessions.Save(context.Background(), ref, model.Session{
-		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"),
-		Expires: time.Now().Add(left), Region: "us-east-1",
-	})
-	err = errors.Join(err, b.ws.Records.Update(context.Background(), ref, func(r *model.Record) {
-		r.SignedInAt = time.Now().Add(left - 12*time.Hour)
-		r.Issued = &model.Issue{Region: "us-east-1", Asked: 43200, Expires: time.Now().Add(left), Device: r.Device, MaskedKey: r.MaskedKey}
-	}))
-	if err != nil {
-		b.t.Fatal(err)
-	}
-}
-
 func managed(b *bench) {
 	five(b)
 	id := &b.ws.Config.Identities[0]
-	id.AccessKeyID, id.SecretKey, id.Device = set(keyID, 9), set(model.SecretString(secret), 10), set(device, 11)
+	id.AccessKeyID, id.SecretKey, id.Device = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(secret), 10), modeltest.Set(device, 11)
 }
 
 func partly(b *bench) {
 	five(b)
 	id := &b.ws.Config.Identities[0]
-	id.Device, id.Duration = set(device, 11), set("24h", 13)
+	id.Device, id.Duration = modeltest.Set(device, 11), modeltest.Set("24h", 13)
 }
 
 func failing(b *bench, err error) {

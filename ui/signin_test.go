@@ -8,13 +8,14 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
 func TestSigningInHoldsASession(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{})
 		d.see("▸ emergency-user", "✔ saved", "– none", "mfa/user").press("enter")
 		d.see("Enter MFA Token", "MFA Device: "+device, "______").typed(d.code())
@@ -40,7 +41,7 @@ func info(d *driver, name string) model.SessionInfo {
 func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{}).press("enter").typed("000000")
 		d.see("✗ AWS did not accept that code. Mistyped? Try again.", "attempt 2", "______", "Else enter the next one in 30s")
 		d.later(10*time.Second + moment).see("Else enter the next one in 20s").typed(d.code())
@@ -51,7 +52,7 @@ func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
 func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).press("enter")
 		asked := b.aws.Calls("GetSessionToken")
 		d.press("R").typed(b0(t, b)).see("Already used · next code in 30s")
@@ -62,12 +63,12 @@ func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
 	})
 }
 
-func b0(*testing.T, *bench) string { return awsfake.Code(seed(), time.Now()) }
+func b0(*testing.T, *bench) string { return modeltest.Code(time.Now()) }
 
 func TestTheThirdWrongCodeOpensADialog(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{}).press("enter").typed("000000").typed("000001").typed("000002")
 		d.see("✗ AWS did not accept that code", "What to do", "Check that the device is", "AccessDenied").press("enter")
 		d.see("Enter MFA Token", "attempt 4")
@@ -88,7 +89,7 @@ func TestWithoutKeysTheFormComesFirst(t *testing.T) {
 func TestASessionThatIsStillGoodNeedsNoBox(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).press("enter", "enter")
 		d.see("✔ Still signed in").press("enter", "R").see("Enter MFA Token")
 	})
@@ -97,7 +98,7 @@ func TestASessionThatIsStillGoodNeedsNoBox(t *testing.T) {
 func TestWithoutADeviceThereIsNoBox(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("no-mfa", "")
+		b.Keep("no-mfa", "")
 		d := b.start(ui.Options{}).press("G", "enter")
 		d.see("✔ Signed in", "12h from now").seeNot("Enter MFA Token")
 	})
@@ -106,7 +107,7 @@ func TestWithoutADeviceThereIsNoBox(t *testing.T) {
 func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		hold := make(chan struct{})
 		defer close(hold)
 		d := b.start(ui.Options{}).press("enter")
@@ -120,9 +121,9 @@ func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
 func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
-			Devices: []awsfake.Device{{Serial: device, Seed: seed()}}})
+			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 		d := b.start(ui.Options{}).press("enter").typed(b0(t, b))
 		d.see("Enter Credentials", "AWS does not know this access key", "still stored")
 		if _, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"}); err != nil {
@@ -135,8 +136,8 @@ func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		id := &b.ws.Config.Identities[0]
-		id.AccessKeyID, id.SecretKey = set(badKeyID, 9), set(model.SecretString(secret), 10)
-		id.Device = set(device, 11)
+		id.AccessKeyID, id.SecretKey = modeltest.Set(badKeyID, 9), modeltest.Set(model.SecretString(secret), 10)
+		id.Device = modeltest.Set(device, 11)
 		d := b.start(ui.Options{}).press("enter").typed("123456")
 		d.see("AWS does not know this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed by atmos.yaml:9")
 	})
@@ -145,7 +146,7 @@ func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 func TestASessionThatCannotBeSavedIsKeptAndSavedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		full := &fullDisk{Sessions: b.ws.Sessions, full: true}
 		b.ws.Sessions = full
 		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}).typed(b0(t, b))

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/store/state"
 	"authdeck/ui"
 
@@ -113,13 +113,13 @@ func (w walk) typed(text string) walk {
 	return w
 }
 
-func (w walk) code() string { return awsfake.Code(seed(), time.Now()) }
+func (w walk) code() string { return modeltest.Code(time.Now()) }
 
 // wrong is a code that is right in none of the windows that AWS accepts, nor in the ones after them.
 func (w walk) wrong() string {
 	var right []string
 	for i := range 5 {
-		right = append(right, awsfake.Code(seed(), time.Now().Add(time.Duration(i-2)*model.TOTPStep)))
+		right = append(right, modeltest.Code(time.Now().Add(time.Duration(i-2)*model.TOTPStep)))
 	}
 	for i := 0; ; i++ {
 		if c := fmt.Sprintf("%06d", i); !slices.Contains(right, c) {
@@ -184,7 +184,7 @@ func TestWalksThroughBubbleTea(t *testing.T) {
 	}
 }
 
-func saved(b *bench) { b.keep("emergency-user", device) }
+func saved(b *bench) { b.Keep("emergency-user", device) }
 
 // opensSecond is a keyring that its owner unlocks after the first try.
 type opensSecond struct {

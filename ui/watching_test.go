@@ -42,10 +42,10 @@ func TestASessionOfAnotherProgramIsShownByItself(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
 		d := b.start(ui.Options{}).press("j").seeNot("9h 59m left")
-		b.signedIn("emergency-user", 10*time.Hour)
+		b.SignedIn("emergency-user", 10*time.Hour)
 		o.change(d)
 		d.see("10h left", " ▸ prod-admin")
-		b.signedIn("staging-deployer", 5*time.Hour)
+		b.SignedIn("staging-deployer", 5*time.Hour)
 		o.change(d)
 		d.see("5h left")
 	})
@@ -55,7 +55,7 @@ func TestAChangeDoesNotDisturbWhoIsTypingAndIsShownAfter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
 		d := b.start(ui.Options{}).press("enter").typed("123")
-		b.signedIn("staging-deployer", 10*time.Hour)
+		b.SignedIn("staging-deployer", 10*time.Hour)
 		o.change(d)
 		d.see("Enter MFA Token", "123___")
 		d.press("esc").see("10h left")

@@ -23,7 +23,7 @@ func TestAnIdleListWithoutSessionsWakesForNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		b.signedIn("prod-admin", -time.Hour) // over: nothing counts
+		b.SignedIn("prod-admin", -time.Hour) // over: nothing counts
 		d := b.start(ui.Options{}).press("j", "k", "/").typed("e").press("esc", "?", "esc")
 		if n := d.drawn(3 * time.Hour); n != 0 {
 			t.Errorf("%d messages in three idle hours", n)
@@ -35,7 +35,7 @@ func TestAListWithASessionWakesOnceAMinute(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		b.signedIn("emergency-user", 12*time.Hour)
+		b.SignedIn("emergency-user", 12*time.Hour)
 		d := b.start(ui.Options{})
 		if n := d.drawn(time.Hour); n < 59 || n > 61 {
 			t.Errorf("%d messages in an hour", n)
@@ -54,7 +54,7 @@ func TestTheLastMinutesOfASessionCountInSecondsAndThenEnd(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		b.signedIn("emergency-user", 3*time.Minute+30*time.Second)
+		b.SignedIn("emergency-user", 3*time.Minute+30*time.Second)
 		d := b.start(ui.Options{}).later(moment).see("! 3m left")
 		d.later(time.Minute).see("! 2m left").later(time.Minute).see("! 89s left")
 		if n := d.drawn(time.Minute); n < 59 || n > 61 {

@@ -15,11 +15,15 @@ var startsEarly = []string{"ui/theme/quiet", "store/vault/bus"}
 
 func everyFile(*sourcePackage, sourceFile) bool { return true }
 
-func nonTest(_ *sourcePackage, f sourceFile) bool { return !f.test }
+// nonTest chooses what a program is made of: no tests, and no packages that only tests import.
+func nonTest(s *sourcePackage, f sourceFile) bool { return !f.test && !forTests(s.name) }
 
-// nonTestUnder chooses the files of a folder that are no tests, but those of the folders below that are left out.
+// forTests tells packages of test support: their names end like httptest's.
+func forTests(name string) bool { return strings.HasSuffix(name, "test") }
+
+// nonTestUnder chooses the files of a folder that a program is made of, without those of the folders that are left out.
 func nonTestUnder(folder string, but ...string) func(*sourcePackage, sourceFile) bool {
-	return func(s *sourcePackage, f sourceFile) bool { return !f.test && s.under(folder) && !s.under(but...) }
+	return func(s *sourcePackage, f sourceFile) bool { return nonTest(s, f) && s.under(folder) && !s.under(but...) }
 }
 
 func importOf(n ast.Node) string {
@@ -71,12 +75,11 @@ func importsNone(folder string, forbidden ...string) func(program) []string {
 	}
 }
 
-// noTestPackages leaves out packages that are themselves for tests; their names end in "test".
+// noTestPackages keeps test support out of programs.
 func noTestPackages(p program) []string {
-	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !strings.HasSuffix(s.name, "test") }
-	return p.inspect(choose, func(_ *sourcePackage, n ast.Node) string {
+	return p.inspect(nonTest, func(_ *sourcePackage, n ast.Node) string {
 		importPath := importOf(n)
-		if within(importPath, "testing") || strings.HasSuffix(importPath, "test") || strings.HasSuffix(importPath, "/testscript") {
+		if within(importPath, "testing") || forTests(importPath) || strings.HasSuffix(importPath, "/testscript") {
 			return "imports " + importPath
 		}
 		return ""
@@ -106,7 +109,9 @@ func onlyMain(p program) []string {
 }
 
 func noInit(p program) []string {
-	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !slices.Contains(startsEarly, s.folder) }
+	choose := func(s *sourcePackage, f sourceFile) bool {
+		return nonTest(s, f) && !slices.Contains(startsEarly, s.folder)
+	}
 	return p.inspect(choose, func(_ *sourcePackage, n ast.Node) string {
 		if f, ok := n.(*ast.FuncDecl); ok && f.Recv == nil && f.Name.Name == "init" {
 			return "init"

@@ -13,7 +13,7 @@ import (
 // value where they are declared, and no code of the package changes them or takes their address. Another package's
 // variables are not assigned either.
 func noState(p program) []string {
-	choose := func(s *sourcePackage, f sourceFile) bool { return !f.test && !s.under(startsEarly...) }
+	choose := func(s *sourcePackage, f sourceFile) bool { return nonTest(s, f) && !s.under(startsEarly...) }
 	unfixed := func(s *sourcePackage, n ast.Node) string { return s.unfixed(p.fset, n) }
 	return append(p.inspect(choose, unfixed), p.inspect(choose, changesState)...)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -24,7 +25,7 @@ func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, err
 			return model.ErrFileChanged
 		}
 		b.broken = nil
-		b.ws.Config.Identities = append(b.ws.Config.Identities, identity(n.Name, 24))
+		b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n.Name, 24))
 		return nil
 	}
 	return a, nil
@@ -53,7 +54,7 @@ func TestWhatCannotBeAddedIsSaidAndAskedForAgain(t *testing.T) {
 func TestAChangedFileIsReadOutAnew(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("a", "newer", "", "", func() {
-			b.ws.Config.Identities = slices.Concat(b.ws.Config.Identities, []model.Identity{identity("theirs", 30)})
+			b.ws.Config.Identities = slices.Concat(b.ws.Config.Identities, []model.Identity{modeltest.Identity("theirs", 30)})
 		}, "", "", "q")
 		b.see("The file was changed meanwhile.", "Added newer.", "5. newer;")
 	})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,7 +40,7 @@ func TestALongListIsReadInPages(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.ws.Config.Identities = nil
 		for i := range 50 {
-			b.ws.Config.Identities = append(b.ws.Config.Identities, identity(fmt.Sprintf("user-%02d", i+1), i))
+			b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(fmt.Sprintf("user-%02d", i+1), i))
 		}
 		b.run("m", "more", "/49", func() {
 			if n := strings.Count(b.transcript(), "user-41;"); n != 1 {
@@ -55,27 +56,15 @@ func TestALongListIsReadInPages(t *testing.T) {
 
 func TestTheListSaysHowSessionsStand(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
-		b.signedIn("emergency-user", 11*time.Hour+42*time.Minute)
-		b.signedIn("prod-admin", -48*time.Hour)
+		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", 11*time.Hour+42*time.Minute)
+		b.SignedIn("prod-admin", -48*time.Hour)
 		b.ws.Config.Others = 3
 		b.run("1", "b", "q")
 		b.see("1. emergency-user, the default; account 123456789012; keys: saved; session: 11h 42m left; MFA device: mfa/user.",
 			"session: expired 2d ago", "3. no-mfa; keys: none; session: none; MFA device: none.", "3 identities of other kinds are not shown.",
 			"Session: until Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
 	})
-}
-
-// signedIn leaves a session that has so much left.
-func (b *bench) signedIn(name string, left time.Duration) {
-	b.t.Helper()
-	err := b.ws.Sessions.Save(b.t.Context(), model.Ref{Realm: "acme", Name: name}, model.Session{
-		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"),
-		Expires: time.Now().Add(left), Region: "us-east-1",
-	})
-	if err != nil {
-		b.t.Fatal(err)
-	}
 }
 
 func TestTheDashboardsActionsAreThere(t *testing.T) {
@@ -103,8 +92,8 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 
 func TestLoggingOutKeepsTheKeys(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
-		b.signedIn("emergency-user", time.Hour)
+		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", time.Hour)
 		b.run("1", "l", "", "1", "l", ctrlD, func() {
 			if !info(b, "emergency-user").Saved {
 				t.Error("the session was dropped unasked")
@@ -129,7 +118,7 @@ func (s shell) Run() error        { return s.run() }
 
 func TestAShellStartsWhereThereIsASession(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.signedIn("prod-admin", time.Hour)
+		b.SignedIn("prod-admin", time.Hour)
 		in := ""
 		b.shell = func(_ model.Workspace, id model.Identity) tea.ExecCommand {
 			return shell{run: func() error { in = id.Title; return errors.New("a shell is open already") }}
@@ -144,7 +133,7 @@ func TestAShellStartsWhereThereIsASession(t *testing.T) {
 
 func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		b.run("1", "", "back", "1", "", "keys", "back", "2", "e", ctrlD, ctrlD)
 		if n := strings.Count(b.transcript(), "Identities. Keyring: "); n != 4 {
 			t.Errorf("the list was read %d times\n%s", n, b.transcript())

@@ -5,6 +5,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -38,7 +39,7 @@ func TestConfigureEndsWithTheSave(t *testing.T) {
 
 func TestEmptyAnswersLeaveTheEntryAsItWas(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		configure(b)
 		out := b.run("", hidden(""), "", "90m")
 		k, typed := entry(b, "emergency-user")
@@ -61,7 +62,7 @@ func TestErrorsAskAgainAndSayWhatToType(t *testing.T) {
 
 func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		configure(b)
 		b.run("AKIAI44QH8DHBEXAMPLE", hidden(""), hidden(secret), ctrlC)
 		b.see("Error: A new access key ID needs its own secret access key.")
@@ -85,7 +86,7 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 
 func TestKeysThatAWSRefusesAreSavedOnlyWhenAskedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		configure(b)
 		out := b.run("AKIAI44QH8DHBEXAMPLE", hidden(secret), device, "", func() {
 			if k, _ := entry(b, "emergency-user"); k.AccessKeyID != keyID {
@@ -135,7 +136,7 @@ func TestOneOfSeveralDevicesIsChosen(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		tablet := "arn:aws:iam::123456789012:mfa/tablet"
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret,
-			Devices: []awsfake.Device{{Serial: device, Seed: seed()}, {Serial: tablet, Seed: []byte("0987654321")}}})
+			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}, {Serial: tablet, Seed: []byte("0987654321")}}})
 		configure(b)
 		b.run(keyID, hidden(secret), "find", "9", "2", "", "")
 		b.see("Found 2:", "1. "+device, "2. "+tablet, "Answer a number from 1 to 2.")
@@ -147,7 +148,7 @@ func TestOneOfSeveralDevicesIsChosen(t *testing.T) {
 
 func TestADeviceCanBeLeftOut(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		configure(b)
 		b.run("", hidden(""), "none", "")
 		if k, _ := entry(b, "emergency-user"); k.Device != "" {
@@ -159,7 +160,7 @@ func TestADeviceCanBeLeftOut(t *testing.T) {
 func TestUpGoesToTheFieldBefore(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		configure(b)
-		b.ws.Config.Identities[0].Device = set(device, 11)
+		b.ws.Config.Identities[0].Device = modeltest.Set(device, 11)
 		b.run("up", "AKIAI44QH8DHBEXAMPLE", hidden("up"), keyID, hidden(secret), "up", hidden(""), "")
 		k, typed := entry(b, "emergency-user")
 		if k.AccessKeyID != keyID || typed != secret {
@@ -183,7 +184,7 @@ func TestManagedValuesAreSaidAndSkipped(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		configure(b)
 		id := &b.ws.Config.Identities[0]
-		id.Device, id.Duration = set(device, 11), set("24h", 13)
+		id.Device, id.Duration = modeltest.Set(device, 11), modeltest.Set("24h", 13)
 		b.run(keyID, hidden(secret))
 		b.see("AWS User MFA ARN (optional): "+device+" is managed by atmos.yaml:11.", "24h is managed by atmos.yaml:13.")
 	})
@@ -193,7 +194,7 @@ func TestKeysOfAtmosYAMLLeaveNothingToSave(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		configure(b)
 		id := &b.ws.Config.Identities[0]
-		id.AccessKeyID, id.SecretKey = set(keyID, 9), set(model.SecretString(secret), 10)
+		id.AccessKeyID, id.SecretKey = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(secret), 10)
 		if out := b.run(); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}

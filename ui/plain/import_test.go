@@ -111,7 +111,7 @@ func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
 
 func TestAnImportOfSomebodyElsesKeysIsAQuestion(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("prod-admin", "")
+		b.Keep("prod-admin", "")
 		if _, err := b.ws.Verify(t.Context(), b.ws.Config.Identities[1]); err != nil {
 			t.Fatal(err)
 		}

@@ -45,7 +45,7 @@ func (v lockedVault) Unlock(_ context.Context, s model.Secret) error {
 
 func TestALockedFileAsksForItsPassphrase(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		lock(b, model.ErrPassphraseNeeded)
 		signIn(b)
 		out := b.run(hidden("short"), hidden("wrong horse"), hidden("correct horse"), code)
@@ -59,7 +59,7 @@ func TestALockedFileAsksForItsPassphrase(t *testing.T) {
 
 func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		lock(b, model.ErrPassphraseNew)
 		signIn(b)
 		b.run(hidden("correct horse"), hidden("correct house"), hidden("correct horse"), hidden("correct horse"), code)
@@ -108,7 +108,7 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 
 func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		lock(b, model.ErrKeyringAbsent)
 		signIn(b)
 		if out := b.run(""); !out.Cancelled {
@@ -155,7 +155,7 @@ func TestTheEncryptedFileCanBeRefused(t *testing.T) {
 
 func TestAKeyringThatFailsCanBeTriedAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		whole := b.ws.Vault
 		lock(b, fmt.Errorf("%w: the bus says nothing", model.ErrKeyringSilent))
 		signIn(b)
@@ -219,7 +219,7 @@ func TestANameThatNobodyHasIsTheRunsError(t *testing.T) {
 
 func TestWhatIsAskedOfALockedFileBesideASignInAsksForItsPassphraseToo(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		lock(b, model.ErrPassphraseNeeded)
 		b.run("1", "v", hidden("wrong horse"), hidden("back"), "v", hidden("correct horse"), "v", "q")
 		b.see("Error: Wrong passphrase.", "Nothing was verified.", "AWS knows these keys. Account: 123456789012.")

@@ -7,6 +7,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 )
 
@@ -24,7 +25,7 @@ func info(b *bench, name string) model.SessionInfo {
 
 func TestSigningInHoldsASession(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		signIn(b)
 		out := b.run(code())
 		if out.Issued == nil || out.StillGood || out.Cancelled || !info(b, "emergency-user").Saved {
@@ -36,7 +37,7 @@ func TestSigningInHoldsASession(t *testing.T) {
 
 func TestAWrongCodeIsFollowedByTheRightOne(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		signIn(b)
 		out := b.run("000000", code())
 		b.see("AWS did not accept that code. Mistyped? Try again.", "Else enter the next one in 30s. That is attempt 2.")
@@ -48,7 +49,7 @@ func TestAWrongCodeIsFollowedByTheRightOne(t *testing.T) {
 
 func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		signIn(b)
 		b.opts.Renew = true
 		b.run(code())
@@ -67,7 +68,7 @@ func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
 
 func TestALostAnswerSaysWhatBecameOfTheCode(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		signIn(b)
 		b.aws.Fail(awsfake.Cut(), 1)
 		if out := b.run(code(), later); out.Issued == nil {
@@ -80,14 +81,14 @@ func TestALostAnswerSaysWhatBecameOfTheCode(t *testing.T) {
 func TestADeviceThatAWSDoesNotKnowIsCorrected(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		other := "arn:aws:iam::123456789012:mfa/other"
-		b.keep("emergency-user", other)
+		b.Keep("emergency-user", other)
 		signIn(b)
 		out := b.run(code(), "keys", "", hidden(""), device, "", code)
 		if k, _ := entry(b, "emergency-user"); out.Issued == nil || k.Device != device {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 		b.see("Error: AWS does not know this MFA device for this user.", "1. Answer keys to correct the MFA device.")
-		b.ws.Config.Identities[0].Device = set(other, 11)
+		b.ws.Config.Identities[0].Device = modeltest.Set(other, 11)
 		b.opts.Renew = true
 		b.run(later, ctrlD)
 		b.see("1. Correct mfa_arn at /home/u/atmos.yaml:11:7.")
@@ -96,7 +97,7 @@ func TestADeviceThatAWSDoesNotKnowIsCorrected(t *testing.T) {
 
 func TestWhatIsNoCodeIsRefusedAndNotRepeated(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		signIn(b)
 		b.run("hunter2!", "123", "1234567", code())
 		b.see("Digits only.", "Six digits are needed.", "Six digits, not more.")
@@ -123,7 +124,7 @@ func TestWithoutKeysTheFormComesFirst(t *testing.T) {
 
 func TestASessionThatIsStillGoodNeedsNoCode(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		signIn(b)
 		b.run(code())
 		if out := b.run(); !out.StillGood || out.Issued == nil {
@@ -134,7 +135,7 @@ func TestASessionThatIsStillGoodNeedsNoCode(t *testing.T) {
 
 func TestWithoutADeviceNoCodeIsAskedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("no-mfa", "")
+		b.Keep("no-mfa", "")
 		b.opts = ui.Options{Goal: ui.SignIn, Identity: "no-mfa"}
 		if out := b.run(); out.Issued == nil {
 			t.Errorf("outcome %+v", out)
@@ -144,7 +145,7 @@ func TestWithoutADeviceNoCodeIsAskedFor(t *testing.T) {
 
 func TestAnAttemptThatWasBegunIsTakenOverAndClosed(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		start, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
 		if err != nil {
 			t.Fatal(err)
@@ -164,7 +165,7 @@ func TestLeavingEndsARunForOneThingAsCancelled(t *testing.T) {
 	for name, way := range map[string][]any{"a word": {"back"}, "the end of the input": {ctrlD}} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T, b *bench) {
-				b.keep("emergency-user", device)
+				b.Keep("emergency-user", device)
 				signIn(b)
 				if out := b.run(way...); !out.Cancelled || out.Interrupted {
 					t.Errorf("outcome %+v", out)

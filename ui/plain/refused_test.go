@@ -7,13 +7,14 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 )
 
 func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
-			Devices: []awsfake.Device{{Serial: device, Seed: seed()}}})
+			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 		signIn(b)
 		out := b.run(code(), "back")
 		b.see("Error: AWS does not know this access key.", "they are still stored.", "AWS Access Key ID ["+keyID+"]")
@@ -26,8 +27,8 @@ func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		id := &b.ws.Config.Identities[0]
-		id.AccessKeyID, id.SecretKey = set("AKIAI44QH8DHBEXAMPLE", 9), set(model.SecretString(secret), 10)
-		id.Device = set(device, 11)
+		id.AccessKeyID, id.SecretKey = modeltest.Set("AKIAI44QH8DHBEXAMPLE", 9), modeltest.Set(model.SecretString(secret), 10)
+		id.Device = modeltest.Set(device, 11)
 		signIn(b)
 		out := b.run("123456")
 		b.see("/home/u/atmos.yaml:9:7", "There is nothing to save here. To change the keys, edit /home/u/atmos.yaml")
@@ -39,7 +40,7 @@ func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 
 func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		disk := &fullDisk{Sessions: b.ws.Sessions, full: true}
 		b.ws.Sessions = disk
 		signIn(b)
@@ -53,7 +54,7 @@ func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
 
 func TestASessionIsThrownAwayOnlyWhenAskedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
 		out := b.run("1", "", code(), "n", "n", "y", "n", "y", "q")
 		if out.Issued != nil {
@@ -65,7 +66,7 @@ func TestASessionIsThrownAwayOnlyWhenAskedFor(t *testing.T) {
 
 func TestASessionThatStaysUnsavedIsTheCallers(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
 		signIn(b)
 		out := b.run(code(), "n")

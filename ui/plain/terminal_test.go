@@ -2,28 +2,19 @@ package plain_test
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
-	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
-	"authdeck/store/plainfile"
-	"authdeck/store/session"
-	"authdeck/store/state"
-	"authdeck/store/vault"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/plain"
 
@@ -37,20 +28,19 @@ func TestMain(m *testing.M) {
 }
 
 const (
-	device = "arn:aws:iam::123456789012:mfa/user"
-	keyID  = "AKIAIOSFODNN7EXAMPLE"
-	secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	device = modeltest.Device
+	keyID  = modeltest.KeyID
+	secret = modeltest.Secret
 )
-
-func seed() []byte { return []byte("12345678901234567890") }
 
 // bench is a world for one test: real adapters on temporary folders, the stand-in for AWS in the same process, and a
 // terminal whose user follows a script.
 type bench struct {
+	*modeltest.World
 	t      *testing.T
 	aws    *awsfake.Server
-	ws     model.Workspace
-	broken error // what reading the configuration answers
+	ws     *model.Workspace // the World's
+	broken error            // what reading the configuration answers
 	opts   ui.Options
 	dir    string
 	copied []string
@@ -72,78 +62,19 @@ const (
 	ctrlC
 )
 
-type systemClock struct{}
-
-func (systemClock) Now() time.Time { return time.Now() }
-
-// straight hands requests to a handler without a network.
-type straight struct{ to http.Handler }
-
-func (s straight) RoundTrip(r *http.Request) (resp *http.Response, err error) {
-	defer func() {
-		if recover() != nil { // how a handler cuts a connection
-			err = errors.New("connection closed")
-		}
-	}()
-	rec := httptest.NewRecorder()
-	in := r.Clone(r.Context())
-	in.Host, in.RequestURI = r.URL.Host, r.URL.RequestURI()
-	in.URL = &url.URL{Path: r.URL.Path, RawQuery: r.URL.RawQuery}
-	s.to.ServeHTTP(rec, in)
-	return rec.Result(), nil
-}
-
 // play runs a test in a world whose clock starts on 1 January 2000 and moves only while everything waits.
 func play(t *testing.T, f func(t *testing.T, b *bench)) {
 	t.Helper()
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
-		b := &bench{t: t}
-		b.aws = awsfake.New(time.Now, awsfake.User{
-			Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret,
-			Devices: []awsfake.Device{{Serial: device, Seed: seed()}},
-		})
-		records := state.New(filepath.Join(dir, "state"), systemClock{})
-		b.ws = model.Workspace{
-			Config: model.Config{Realm: "acme", Files: []string{"/home/u/atmos.yaml"}, Identities: []model.Identity{
-				identity("emergency-user", 1), identity("prod-admin", 2), identity("no-mfa", 3),
-			}},
-			Vault: vault.Memory(), Sessions: session.New(dir), Records: records, Locker: records, Clock: systemClock{},
-			Tokens:     awsauth.New(awsauth.Isolated(), awsauth.Through(straight{b.aws})),
-			Plaintexts: plainfile.Files{Home: dir, WorkDir: dir},
-		}
-		b.dir = dir
-		b.ws.Config.Identities[0].Default = true
-		f(t, b)
+		w := modeltest.New(t, dir, modeltest.Clock{})
+		w.Config.RealmSource = ""
+		f(t, &bench{World: w, t: t, aws: w.AWS, ws: &w.Workspace, dir: dir})
 	})
 }
 
-func identity(name string, line int) model.Identity {
-	return model.Identity{
-		Ref: model.Ref{Realm: "acme", Name: name}, Title: name,
-		Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 1},
-	}
-}
-
-func set[T any](v T, line int) model.Setting[T] {
-	return model.Setting[T]{Value: v, Set: true, Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 7}}
-}
-
-// keep saves the example keys for an identity, as an earlier run would have.
-func (b *bench) keep(name, mfa string) {
-	b.t.Helper()
-	id, err := b.ws.Config.Find(name)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	draft := model.Draft{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: mfa, Duration: "12h"}
-	if _, err := b.ws.Configure(b.t.Context(), id, draft); err != nil {
-		b.t.Fatal(err)
-	}
-}
-
 // code is what the phone shows now.
-func code() string { return awsfake.Code(seed(), time.Now()) }
+func code() string { return modeltest.Code(time.Now()) }
 
 // later is what the phone shows after its next code came.
 func later() string {
@@ -160,7 +91,7 @@ func (b *bench) run(answers ...any) ui.Outcome {
 	b.end = cancel
 	defer cancel()
 	out, err := plain.Run(ctx, terminal{b}, ui.Ports{
-		Load: b.load, Add: b.add, Clock: systemClock{}, Shell: b.shell,
+		Load: b.load, Add: b.add, Clock: modeltest.Clock{}, Shell: b.shell,
 		Copy: func(s string) error { b.copied = append(b.copied, s); return nil },
 	}, b.opts)
 	if err != nil {
@@ -172,7 +103,7 @@ func (b *bench) run(answers ...any) ui.Outcome {
 	return out
 }
 
-func (b *bench) load(context.Context) (model.Workspace, error) { return b.ws, b.broken }
+func (b *bench) load(context.Context) (model.Workspace, error) { return *b.ws, b.broken }
 
 // requestID differs from run to run.
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)

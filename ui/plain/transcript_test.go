@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/plain"
 	"authdeck/ui/theme"
@@ -26,27 +27,27 @@ func TestRunsSoundAsAgreed(t *testing.T) {
 		answers []any
 	}{
 		{"browse", func(b *bench) {
-			b.keep("emergency-user", device)
-			b.signedIn("prod-admin", 14*time.Minute+30*time.Second)
+			b.Keep("emergency-user", device)
+			b.SignedIn("prod-admin", 14*time.Minute+30*time.Second)
 		},
 			[]any{"?", "", "?", "", "?", code, "", "q"}},
-		{"login", func(b *bench) { b.keep("emergency-user", device); signIn(b) }, []any{"000000", "hunter2!", "000001", "000002", code}},
+		{"login", func(b *bench) { b.Keep("emergency-user", device); signIn(b) }, []any{"000000", "hunter2!", "000001", "000002", code}},
 		{"login-first-time", func(b *bench) { signIn(b); lock(b, model.ErrPassphraseNew) },
 			[]any{hidden("correct horse"), hidden("correct horse"), "?", keyID, hidden("?"), hidden(secret), "?", "find", "", "?", "48h", "y", code}},
-		{"login-keyring-fails", func(b *bench) { b.keep("emergency-user", device); signIn(b); failInTurn(b, readFaults(), nil) },
+		{"login-keyring-fails", func(b *bench) { b.Keep("emergency-user", device); signIn(b); failInTurn(b, readFaults(), nil) },
 			[]any{"", "", "", "", "", "", code}},
 		{"configure-keyring-fails", func(b *bench) { configure(b); failInTurn(b, nil, writeFaults()) },
 			[]any{keyID, hidden(secret), device, "", "", hidden(""), "", "", "", hidden(""), "", "", "", hidden(""), "", ""}},
-		{"configure", func(b *bench) { b.keep("emergency-user", device); b.opts.Goal = ui.Configure },
+		{"configure", func(b *bench) { b.Keep("emergency-user", device); b.opts.Goal = ui.Configure },
 			[]any{"", "", hidden("too-short"), "", "", "n", "", hidden(secret), "", "24h"}},
 		{"configure-managed", func(b *bench) {
 			configure(b)
 			id := &b.ws.Config.Identities[0]
-			id.AccessKeyID, id.SecretKey, id.Device = set(keyID, 9), set(model.SecretString(secret), 10), set(device, 11)
+			id.AccessKeyID, id.SecretKey, id.Device = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(secret), 10), modeltest.Set(device, 11)
 		}, nil},
 		{"login-ascii", func(b *bench) {
-			b.ws.Config.Identities[0].Duration = set("48h", 9)
-			b.keep("emergency-user", device)
+			b.ws.Config.Identities[0].Duration = modeltest.Set("48h", 9)
+			b.Keep("emergency-user", device)
 			signIn(b)
 			th, err := theme.New(theme.Options{Name: "mono", ASCII: true})
 			if err != nil {
@@ -131,7 +132,7 @@ func TestSecretsAreNowhereInARun(t *testing.T) {
 func TestTheTerminalsErrorIsTheRuns(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		gone := errors.New("input/output error")
-		out, err := plain.Run(t.Context(), deadTerminal{gone}, ui.Ports{Load: b.load, Clock: systemClock{}}, ui.Options{})
+		out, err := plain.Run(t.Context(), deadTerminal{gone}, ui.Ports{Load: b.load, Clock: modeltest.Clock{}}, ui.Options{})
 		if !errors.Is(err, gone) || !reflect.ValueOf(out).IsZero() {
 			t.Errorf("%+v, %v", out, err)
 		}

@@ -17,7 +17,7 @@ func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T, b *bench) {
-				b.keep("emergency-user", device)
+				b.Keep("emergency-user", device)
 				if out := b.run(append(way, ctrlC)...); !out.Interrupted {
 					t.Errorf("outcome %+v", out)
 				}
@@ -58,7 +58,7 @@ func (v interrupting) Write(ctx context.Context, r model.Ref, k model.Keys) erro
 
 func TestAnotherWindowIsWaitedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
 		if err != nil {
 			t.Fatal(err)
@@ -89,7 +89,7 @@ func (s sending) Wait(ctx context.Context, r model.Ref) error {
 
 func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.keep("emergency-user", device)
+		b.Keep("emergency-user", device)
 		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
 		if err != nil {
 			t.Fatal(err)

@@ -1,0 +1,127 @@
+// Package modeltest gives tests a computer of their own: a model.Workspace over the real stores in a temporary folder,
+// and a stand-in for AWS in the same process.
+package modeltest
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"authdeck/awsauth"
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/store/plainfile"
+	"authdeck/store/session"
+	"authdeck/store/state"
+	"authdeck/store/vault"
+)
+
+// The user whom AWS knows unless a test names others. The keys are those of AWS's documentation.
+const (
+	Account = "123456789012"
+	Device  = "arn:aws:iam::123456789012:mfa/user"
+	KeyID   = "AKIAIOSFODNN7EXAMPLE"
+	Secret  = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+)
+
+// Seed is the shared secret of Device.
+func Seed() []byte { return []byte("12345678901234567890") }
+
+// Code is what Device shows at t.
+func Code(t time.Time) string { return awsfake.Code(Seed(), t) }
+
+// User is the user whom AWS knows.
+func User() awsfake.User {
+	return awsfake.User{
+		Account: Account, Name: "user", AccessKeyID: KeyID, SecretKey: Secret,
+		Devices: []awsfake.Device{{Serial: Device, Seed: Seed()}},
+	}
+}
+
+// Clock is the process's own, which is the test's inside testing/synctest.
+type Clock struct{}
+
+// Now is the current time.
+func (Clock) Now() time.Time { return time.Now() }
+
+// World is one computer. Tests replace what they want to be different.
+type World struct {
+	model.Workspace
+	Dir string // of all files: the home folder, and the working folder
+	AWS *awsfake.Server
+	t   testing.TB
+}
+
+// New makes a computer in dir. Its atmos.yaml has the realm acme and three identities without keys: emergency-user, which is
+// the default, prod-admin and no-mfa. AWS knows the given users, or User alone, and is reached without a network.
+func New(t testing.TB, dir string, clock model.Clock, users ...awsfake.User) *World {
+	t.Helper()
+	if users == nil {
+		users = []awsfake.User{User()}
+	}
+	w := &World{t: t, Dir: dir, AWS: awsfake.New(time.Now, users...)}
+	ring := vault.Memory()
+	t.Cleanup(ring.Close)
+	records := state.New(filepath.Join(dir, "state"), clock)
+	w.Workspace = model.Workspace{
+		Config: model.Config{
+			Realm: "acme", RealmSource: "atmos.yaml:2", Files: []string{"/home/u/atmos.yaml"},
+			Identities: []model.Identity{Identity("emergency-user", 1), Identity("prod-admin", 2), Identity("no-mfa", 3)},
+		},
+		Vault: ring, Sessions: session.New(filepath.Join(dir, "config")), Records: records, Locker: records, Clock: clock,
+		Tokens:     awsauth.New(awsauth.Isolated(), awsauth.Through(direct{w.AWS})),
+		Plaintexts: plainfile.Files{Home: dir, WorkDir: dir},
+	}
+	w.Config.Identities[0].Default = true
+	return w
+}
+
+// Identity is one of the realm acme that begins at that line of atmos.yaml.
+func Identity(name string, line int) model.Identity {
+	return model.Identity{Ref: Ref(name), Title: name, Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 1}}
+}
+
+// Ref names an identity of the realm acme.
+func Ref(name string) model.Ref { return model.Ref{Realm: "acme", Name: name} }
+
+// Set is a value that atmos.yaml has at that line.
+func Set[T any](v T, line int) model.Setting[T] {
+	return model.Setting[T]{Value: v, Set: true, Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 7}}
+}
+
+// Keep saves the example keys for an identity, as an earlier run would have. device is an ARN; "" for none.
+func (w *World) Keep(name, device string) {
+	w.t.Helper()
+	id, err := w.Config.Find(name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.Configure(w.t.Context(), id, model.Draft{
+		AccessKeyID: KeyID, Secret: model.SecretString(Secret), Device: device, Duration: "12h",
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// SignedIn leaves the session of a sign-in whose 12 hours end in so long, or ended.
+func (w *World) SignedIn(name string, left time.Duration) {
+	w.t.Helper()
+	now := w.Clock.Now()
+	err := w.Sessions.Save(w.t.Context(), Ref(name), model.Session{
+		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(Secret), Token: model.SecretString("token"),
+		Expires: now.Add(left), Region: model.DefaultRegion,
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	err = w.Records.Update(w.t.Context(), Ref(name), func(r *model.Record) {
+		r.SignedInAt = now.Add(left - model.DefaultDuration)
+		r.Issued = &model.Issue{
+			Region: model.DefaultRegion, Asked: int(model.DefaultDuration / time.Second), Expires: now.Add(left),
+			Device: r.Device, MaskedKey: r.MaskedKey,
+		}
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
