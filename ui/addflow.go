@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -79,18 +80,11 @@ func (m Model) notAdded(err error) (Model, tea.Cmd) {
 	m, _ = m.to(model.Failed)
 	form := newAdding(m.fresh)
 	form.focus = newName
-	if p := NotAdded(err); p.Code != "" {
+	if p := words.NotAdded(err); p.Code != "" {
 		m.over = tell(p)
 		return m.show(form), nil
 	}
 	return m.show(form.failed(err)), nil
-}
-
-// NotAdded says why nothing was written, with the YAML to write by hand where that is all that is left.
-func NotAdded(err error) Problem {
-	p := Explain(err)
-	p.Title, p.Press, p.Then = "Nothing was written", nil, ""
-	return p
 }
 
 func (m Model) write() (Model, tea.Cmd) {
@@ -137,7 +131,7 @@ func (m Model) added() (Model, tea.Cmd) {
 func (m Model) toAdd() addIdentity {
 	a := addIdentity{name: m.opts.Add}
 	if _, err := m.workspace.Config.Find(a.name); err != nil {
-		a.notice = Sentence(err.Error())
+		a.notice = words.Sentence(err.Error())
 	}
 	return a
 }
@@ -160,20 +154,4 @@ func (m Model) backFromDiff() Model {
 	m, _ = m.pend()
 	form := newAdding(m.fresh)
 	return m.show(form)
-}
-
-// configLine is what is wrong with a file in one line, with its place.
-func configLine(err error) string {
-	var p *model.Problem
-	if !errors.As(err, &p) {
-		return Explain(err).Line()
-	}
-	line := Sentence(p.What)
-	if at := p.Origin.String(); at != "" {
-		line = at + ": " + p.What
-	}
-	if mend := p.Mend(); mend != "" {
-		line += "; " + mend
-	}
-	return line
 }

@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,13 +19,6 @@ const (
 	newRegion
 	newDevice
 	newCount
-)
-
-// The labels of a new identity's fields.
-const (
-	LabelName      = "Name"
-	LabelRegion    = "Region (optional, default: " + model.DefaultRegion + ")"
-	LabelNewDevice = "MFA device (optional)"
 )
 
 // adding is the form of a new identity, for Adding and Planning.
@@ -141,7 +135,7 @@ func (a adding) submit() (Screen, tea.Cmd) {
 // failed says why the identity cannot be added.
 func (a adding) failed(err error) adding {
 	a.busy, a.armed = false, false
-	a.notice = configLine(err)
+	a.notice = words.ConfigLine(err)
 	return a
 }
 
@@ -162,7 +156,7 @@ func (a adding) Help() (string, []string) {
 	if a.focus != newDevice {
 		return "", nil
 	}
-	return "Where the MFA ARN stands", append(DeviceSteps(), "", "It can as well be kept with the keys: leave it empty here.")
+	return "Where the MFA ARN stands", append(words.DeviceSteps(), "", "It can as well be kept with the keys: leave it empty here.")
 }
 
 func (a adding) Keys() Keys {
@@ -212,7 +206,7 @@ func (a adding) View(f Frame) string {
 	w := widget.BoxContent(width)
 	var rows []string
 	for i := range newCount {
-		mark, name, edge := "  ", [newCount]string{LabelName, LabelRegion, LabelNewDevice}[i], t.Muted
+		mark, name, edge := "  ", [newCount]string{words.LabelName, words.LabelRegion, words.LabelNewDevice}[i], t.Muted
 		if i == a.focus {
 			mark, name, edge = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name), t.Accent
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -52,7 +53,7 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 		m, _ = m.to(model.Failed)
 		m.outcome.Err = a.err
 		_, empty := model.NothingYet(a.err)
-		screen := problemScreen{problem: Explain(a.err), canBack: m.workspace != nil, canAdd: empty && m.ports.Add != nil}
+		screen := problemScreen{problem: words.Explain(a.err), canBack: m.workspace != nil, canAdd: empty && m.ports.Add != nil}
 		if m = m.show(screen); screen.canAdd && m.opts.Add != "" {
 			return m, say(addIdentity{name: m.opts.Add})
 		}
@@ -96,7 +97,7 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 	case errors.As(a.err, &busy):
 		m, _ = m.to(model.Busy)
 		m, ctx := m.pend()
-		m.dash.busy, m.dash.since = Sentence(busy.Error()), busy.Since
+		m.dash.busy, m.dash.since = words.Sentence(busy.Error()), busy.Since
 		m.dash.word = "waiting"
 		if busy.Since.IsZero() {
 			m.dash.since = m.now
@@ -108,7 +109,7 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 	}
 	m, _ = m.to(model.Failed)
 	m.dash.busy = ""
-	p := Explain(a.err)
+	p := words.Explain(a.err)
 	if from := m.workspace.KeyringFrom; from != "" && errors.Is(a.err, model.ErrKeyringAbsent) {
 		p.Why = "It was chosen by " + from + ", so no other one is used in its place."
 	}
@@ -161,7 +162,7 @@ func (m Model) freed(a answer) (Model, tea.Cmd) {
 	if a.err != nil {
 		m, _ = m.to(model.Failed)
 		m.dash.busy = ""
-		return m.show(problemScreen{problem: Explain(a.err), identity: m.identity, canBack: true}), nil
+		return m.show(problemScreen{problem: words.Explain(a.err), identity: m.identity, canBack: true}), nil
 	}
 	m, _ = m.to(model.Free)
 	m.renew = false // the other window may just have signed in

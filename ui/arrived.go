@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -34,7 +35,7 @@ func newArrived(t transit) arrived {
 }
 
 func (a arrived) wasCleaned(whole bool) arrived {
-	a.cleaned = TakenOut(a.transit.text.Path, a.transit.done, whole)
+	a.cleaned = words.TakenOut(a.transit.text.Path, a.transit.done, whole)
 	a.choose = buttons{labels: []string{"Back to identities"}}
 	return a
 }
@@ -90,15 +91,15 @@ func (a arrived) View(f Frame) string {
 	var rows []string
 	for i, fate := range a.transit.fates {
 		if fate.why != "" {
-			rows = append(rows, marked(t, t.Bad, "✗ ", widget.Printable(Where(a.transit.arrivals[i])+": not saved, "+uncapital(fate.why)), w)...)
+			rows = append(rows, marked(t, t.Bad, "✗ ", widget.Printable(words.Where(a.transit.arrivals[i])+": not saved, "+words.Uncapital(fate.why)), w)...)
 		}
 	}
 	for _, i := range a.transit.done {
-		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(Where(i.Arrival))), w-2))
+		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i.Arrival))), w-2))
 		if c := i.Receipt.Caller; c != nil {
-			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(Sentence(Whose(*c))), w-4)))
+			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.Whose(*c))), w-4)))
 		}
-		for _, l := range SavedWarnings(i.Receipt) {
+		for _, l := range words.SavedWarnings(i.Receipt) {
 			rows = append(rows, marked(t, t.Warn, "  ! ", l, w)...)
 		}
 	}
@@ -127,7 +128,7 @@ func (a arrived) foot(f Frame, w int) []string {
 	case len(a.choose.labels) > 1:
 		rows = append(rows, widget.CutMiddle(t, t.Text("They still stand unprotected in "+path), w))
 	}
-	if stays := StaysIn(path, a.transit.done); stays != "" {
+	if stays := words.StaysIn(path, a.transit.done); stays != "" {
 		rows = append(rows, marked(t, t.Warn, "! ", stays, w)...)
 	}
 	return append(rows, a.choose.row(t))

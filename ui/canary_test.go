@@ -13,6 +13,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -120,7 +121,7 @@ func errorText(err error) string {
 	if err == nil {
 		return ""
 	}
-	text := err.Error() + "\n" + printed(err) + "\n" + printed(ui.Explain(err)) + ui.Explain(err).Line()
+	text := err.Error() + "\n" + printed(err) + "\n" + printed(words.Explain(err)) + words.Explain(err).Line()
 	switch w := err.(type) { //nolint:errorlint // every link of the chain is wanted
 	case interface{ Unwrap() error }:
 		text += errorText(w.Unwrap())
@@ -135,7 +136,7 @@ func errorText(err error) string {
 func outcomeText(o ui.Outcome) string {
 	text := printed(o) + errorText(o.Err)
 	if o.Saved != nil {
-		text += printed(*o.Saved) + strings.Join(ui.SavedLines(*o.Saved), "\n") + strings.Join(ui.SavedWarnings(*o.Saved), "\n") +
+		text += printed(*o.Saved) + strings.Join(words.SavedLines(*o.Saved), "\n") + strings.Join(words.SavedWarnings(*o.Saved), "\n") +
 			errorText(o.Saved.Unverified)
 	}
 	if o.Issued != nil {

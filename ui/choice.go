@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,7 +15,7 @@ import (
 // choice offers the encrypted file on a machine without a system keyring.
 type choice struct {
 	identity model.Identity
-	why      Problem
+	why      words.Problem
 	beside   string // the other keyring, which has the identity's keys; "" for none
 	choose   buttons
 	busy     bool
@@ -22,22 +23,12 @@ type choice struct {
 	remark   string
 }
 
-func newChoice(id model.Identity, why Problem, beside string) choice {
+func newChoice(id model.Identity, why words.Problem, beside string) choice {
 	c := choice{identity: id, why: why, beside: beside, choose: buttons{labels: []string{"Use the encrypted file", "Back"}}}
 	if beside != "" {
 		c.choose.focus = 1
 	}
 	return c
-}
-
-// FileOffer offers the encrypted file. beside is another keyring that has the identity's keys, "" for none.
-func FileOffer(beside string) []string {
-	offer := []string{"Your keys can be kept in an encrypted file instead, under a passphrase. The choice is remembered once keys are saved there. " +
-		"Atmos reads the file only when told: auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."}
-	if beside == "" {
-		return offer
-	}
-	return append([]string{"The keys of this identity are in " + beside + ", not in the encrypted file."}, offer...)
 }
 
 func (c choice) Update(msg tea.Msg) (Screen, tea.Cmd) {
@@ -89,7 +80,7 @@ func (c choice) View(f Frame) string {
 		}
 		rows = append(rows, "")
 	}
-	for _, text := range FileOffer(c.beside) {
+	for _, text := range words.FileOffer(c.beside) {
 		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 12 || c.beside == "" {
 			rows = append(rows, "")
 		}

@@ -9,6 +9,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/plaintext"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -156,7 +157,7 @@ func (c credentials) check(field int) credentials {
 		text := c.lines[fieldDuration].Value()
 		r = model.CheckDuration(text, c.device() != "")
 		if d, err := model.ParseDuration(text); err == nil {
-			said = Span(d)
+			said = words.Span(d)
 		}
 	}
 	c.remarks[field], c.said[field] = r, said

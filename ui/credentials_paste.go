@@ -8,6 +8,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/plaintext"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -59,7 +60,7 @@ func (c credentials) pasted(text string) (credentials, bool) {
 	defer clear(b)
 	k, err := plaintext.Paste(b)
 	if err != nil {
-		c.notice = Sentence(err.Error())
+		c.notice = words.Sentence(err.Error())
 		return c, true
 	}
 	if k.AccessKeyID == "" {
@@ -150,7 +151,7 @@ func (c credentials) sorted(text string) (next credentials, to int) {
 		c.lines[fieldDevice] = widget.NewLineField(cmp.Or(string(value), text), 300)
 		c.focus = fieldDevice
 	case what == plaintext.Token:
-		c.swallow, c.notice = true, Sentence(plaintext.ErrSession.Error())
+		c.swallow, c.notice = true, words.Sentence(plaintext.ErrSession.Error())
 		return c, fieldCount
 	default:
 		return c, -1
@@ -192,7 +193,7 @@ func (c credentials) settled() (next credentials, stays bool) {
 	})
 	switch what {
 	case plaintext.Token:
-		c.notice = Sentence(plaintext.ErrSession.Error())
+		c.notice = words.Sentence(plaintext.ErrSession.Error())
 	case plaintext.KeyID:
 		c.lines[fieldKeyID] = widget.NewLineField(id, 256)
 	case plaintext.Heading:

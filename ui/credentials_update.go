@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -126,7 +127,7 @@ func (c credentials) devices(f devicesFound) credentials {
 	c.finding, c.notice = false, ""
 	switch {
 	case f.err != nil:
-		c.remarks[fieldDevice] = model.Remark{Text: Explain(f.err).Title + "; f1 shows where the ARN stands"}
+		c.remarks[fieldDevice] = model.Remark{Text: words.Explain(f.err).Title + "; f1 shows where the ARN stands"}
 	case len(f.devices) == 0:
 		c.remarks[fieldDevice] = model.Remark{Text: "AWS knows no authenticator app for this user"}
 	default:
@@ -153,7 +154,7 @@ func (c credentials) fillDevice() credentials {
 // failed shows why the save did not happen, on the field that is at fault.
 func (c credentials) failed(err error) credentials {
 	c.saving = false
-	p := Explain(err)
+	p := words.Explain(err)
 	field := -1
 	switch doubts := model.Doubts(err); {
 	case refusesSecret(err):

@@ -8,32 +8,13 @@ import (
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/lipgloss"
 )
 
-// The labels of the form's fields are the ones of the Atmos documents.
-const (
-	LabelKeyID    = "AWS Access Key ID"
-	LabelSecret   = "AWS Secret Access Key"
-	LabelDevice   = "AWS User MFA ARN (optional)"
-	LabelDuration = "Session Duration (optional, default: 12h)"
-)
-
 func label(field int) string {
-	return [fieldCount]string{LabelKeyID, LabelSecret, LabelDevice, LabelDuration}[field]
-}
-
-// DeviceSteps lead to the ARN of the MFA device.
-func DeviceSteps() []string {
-	return []string{
-		"1. Log in to the AWS console",
-		"2. IAM → Users → your user",
-		"3. Security credentials",
-		"4. Assigned MFA device",
-		"5. Copy the ARN:",
-		"   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME",
-	}
+	return [fieldCount]string{words.LabelKeyID, words.LabelSecret, words.LabelDevice, words.LabelDuration}[field]
 }
 
 func refusesSecret(err error) bool { return errors.Is(err, model.ErrSecretWrong) }
@@ -43,7 +24,7 @@ func (c credentials) Help() (string, []string) {
 	if c.focus != fieldDevice {
 		return "", nil
 	}
-	return "Where the MFA ARN stands", append(DeviceSteps(), "",
+	return "Where the MFA ARN stands", append(words.DeviceSteps(), "",
 		"ctrl+f asks AWS for it with the keys typed here.",
 		"A hardware device has a serial number instead.",
 		"Security keys and passkeys cannot sign in this way.")
@@ -160,7 +141,7 @@ func (c credentials) remark(f Frame, field, w int) []string {
 	case r.Text != "":
 		style, glyph, text = t.Warn, "! ", r.Text
 	case text == "" && field == fieldDuration && c.focus == field:
-		limit := Span(model.DurationLimit(c.device() != ""))
+		limit := words.Span(model.DurationLimit(c.device() != ""))
 		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · from 15m to "+limit
 	case text == "" && field == c.focus && c.blank(field) && c.suggestion() != "":
 		style, glyph, text = t.Accent, "", "Try "+c.suggestion()

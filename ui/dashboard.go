@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -43,10 +44,10 @@ type dashboard struct {
 func (d dashboard) survey(s model.Survey, c model.Config) dashboard {
 	at := d.current().Identity.Ref
 	d.rows, d.others, d.keyring, d.loading, d.busy = s.Rows, c.Others, s.Keyring, false, ""
-	d.realm, d.partly = c.Realm+" · "+c.RealmSource, Partly(c)
+	d.realm, d.partly = c.Realm+" · "+c.RealmSource, words.Partly(c)
 	d.warning = ""
 	if s.Warning != nil {
-		d.warning = Explain(s.Warning).Line()
+		d.warning = words.Explain(s.Warning).Line()
 	}
 	if at == (model.Ref{}) {
 		return d.onDefault()
@@ -89,7 +90,7 @@ func (d dashboard) current() model.Row {
 func (d dashboard) present(l looked) dashboard {
 	if d.locked = l.locked; l.err != nil {
 		d.health = model.Absent
-		p := Explain(l.err)
+		p := words.Explain(l.err)
 		d.silence = strings.Join(append([]string{p.Title}, p.Steps[:min(1, len(p.Steps))]...), "; ")
 		return d
 	}
@@ -218,16 +219,8 @@ func (d dashboard) request(p string, row model.Row) tea.Cmd {
 	case "y":
 		return say(copied{what: "MFA device", text: row.Device()})
 	}
-	return say(copied{what: "export line", text: ExportLine(row.Identity)})
+	return say(copied{what: "export line", text: words.ExportLine(row.Identity)})
 }
-
-// ExportLine sets a shell's variables so that AWS tools find the identity's session; there may be none when it is run.
-func ExportLine(id model.Identity) string {
-	return `eval "$(authdeck env --login -i ` + ShellWord(id.Ref.Name) + `)"`
-}
-
-// ShellWord quotes s for a POSIX shell where that is needed.
-func ShellWord(s string) string { return model.ShellWord(s) }
 
 func (d dashboard) Typing() bool { return d.finding }
 
@@ -240,7 +233,7 @@ func (d dashboard) Tick(now time.Time) time.Duration {
 	}
 	var next time.Duration
 	for _, r := range d.rows {
-		if t := untilSpanChanges(r.Session.Expires.Sub(now)); r.Session.Saved && t > 0 && (next == 0 || t < next) {
+		if t := words.UntilSpanChanges(r.Session.Expires.Sub(now)); r.Session.Saved && t > 0 && (next == 0 || t < next) {
 			next = t
 		}
 	}

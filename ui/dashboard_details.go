@@ -5,6 +5,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // details describe the row under the cursor: more of it the higher the window.
@@ -56,7 +57,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		return []fact{{"Now", glyph + " " + t.Text(d.busy+seconds)}, {"", "esc cancels"}}
 	}
 	if p := r.Identity.Problem; p != nil {
-		return []fact{{"Problem", t.Bad.Render(t.Text(Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"What to do", Sentence(p.Mend())}}
+		return []fact{{"Problem", t.Bad.Render(t.Text(words.Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"What to do", words.Sentence(p.Mend())}}
 	}
 	device := widget.CutMiddle(t, widget.Printable(r.ShownDevice()), f.Width-14)
 	if device == "" {
@@ -64,7 +65,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 	}
 	var out []fact
 	if len(r.Lost) > 0 {
-		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + Realms(r.Lost)))})
+		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + words.Realms(r.Lost)))})
 	}
 	if beside := r.Record.SavedBeside(d.keyring.Type); beside != "" && r.Keys == model.Absent && len(r.Lost) == 0 {
 		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; keys are in " + beside + " (--keyring " + r.Record.Keyring + ")")))})
@@ -82,7 +83,7 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		part := left.Seconds() / float64(r.Record.Issued.Asked)
 		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
 	}
-	out = append(out, fact{"Asks for", t.Text(widget.Printable(AsksLine(r)))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.realm)), f.Width-14)})
+	out = append(out, fact{"Asks for", t.Text(widget.Printable(words.AsksLine(r)))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.realm)), f.Width-14)})
 	if tall {
 		region := r.Identity.Region.Value
 		if r.Identity.Region.Later {
@@ -103,25 +104,7 @@ func sessionLine(f Frame, s model.SessionInfo) string {
 	case model.SessionUnknown:
 		return "? unknown: no token or no readable expiry; sign in again"
 	case model.SessionExpired:
-		return t.Textf("✗ expired %s", Ago(f.Now.Sub(s.Expires)))
+		return t.Textf("✗ expired %s", words.Ago(f.Now.Sub(s.Expires)))
 	}
-	return t.Textf("until %s · %s left", Expiry(s.Expires), Span(s.Expires.Sub(f.Now)))
-}
-
-// AsksLine says how long a session would be asked for, and the limit.
-func AsksLine(r model.Row) string {
-	if r.Identity.Duration.Later {
-		return model.FromCommand
-	}
-	a := r.Asks()
-	mfa := r.ShownDevice() != ""
-	limit := " without MFA"
-	if mfa {
-		limit = " with MFA"
-	}
-	s := fmt.Sprintf("%s (limit %s%s)", Span(a.Duration), Span(model.DurationLimit(mfa)), limit)
-	if a.Wanted != a.Duration {
-		s = fmt.Sprintf("%s, cut from %s (limit %s%s)", Span(a.Duration), Span(a.Wanted), Span(model.DurationLimit(mfa)), limit)
-	}
-	return s
+	return t.Textf("until %s · %s left", words.Expiry(s.Expires), words.Span(s.Expires.Sub(f.Now)))
 }

@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // soon is how much of a session must be left for it to be shown without a warning, as in Atmos's own list.
@@ -153,12 +154,12 @@ func (d dashboard) cell(f Frame, r model.Row, column, width int, selected bool) 
 		if r.Identity.Duration.Later {
 			return "!exec"
 		}
-		return Span(r.Asks().Duration)
+		return words.Span(r.Asks().Duration)
 	}
 	if r.Record.SignedInAt.IsZero() {
 		return t.Muted.Render("never")
 	}
-	return Ago(f.Now.Sub(r.Record.SignedInAt))
+	return words.Ago(f.Now.Sub(r.Record.SignedInAt))
 }
 
 func keysCell(f Frame, r model.Row) string {
@@ -190,7 +191,7 @@ func sessionCell(f Frame, s model.SessionInfo) string {
 		return t.Status(t.Bad, "✗", "expired")
 	}
 	if left.Minutes() <= soonMinutes {
-		return t.Status(t.Warn, "!", Span(left)+" left")
+		return t.Status(t.Warn, "!", words.Span(left)+" left")
 	}
-	return t.Status(t.Good, "✔", Span(left)+" left")
+	return t.Status(t.Good, "✔", words.Span(left)+" left")
 }

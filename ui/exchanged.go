@@ -2,9 +2,9 @@ package ui
 
 import (
 	"errors"
-	"time"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -30,17 +30,9 @@ func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 	}
 	box = box.failed(a.err, m.now)
 	if box.attempts > 0 && box.attempts%3 == 0 && errors.Is(a.err, model.ErrCodeRejected) {
-		m.over = tell(ThirdRejection(a.err, box.device, m.now))
+		m.over = tell(words.ThirdRejection(a.err, box.device, m.now))
 	}
 	return m.show(box), nil
-}
-
-// ThirdRejection says more than the line under the prompt did twice.
-func ThirdRejection(err error, device string, now time.Time) Problem {
-	p := Explain(err)
-	p.Steps = []string{"wait for the next code (" + NextCodeIn(now) + "), then enter it",
-		"check that the device is " + device, "check that this computer's clock is right"}
-	return p
 }
 
 func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
@@ -48,7 +40,7 @@ func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
 		m, _ = m.to(model.BackNoMFA)
 	} else {
 		m, _ = m.to(model.FailedNoMFA)
-		m.over = tell(Explain(err))
+		m.over = tell(words.Explain(err))
 	}
 	m, cmd := m.dropAttempt()
 	m = m.choosing()
@@ -69,7 +61,7 @@ func (m Model) keysRefused(err error) (Model, tea.Cmd) {
 	m, cmd := m.dropAttempt()
 	m = m.form(d, !m.identity.KeysInConfig())
 	if m.identity.KeysInConfig() {
-		p := Explain(err)
+		p := words.Explain(err)
 		p.Steps, p.Press = []string{"correct the keys at " + m.identity.AccessKeyID.Origin.Full()}, []string{"then press r"}
 		m.over = tell(p)
 		return m, cmd

@@ -5,15 +5,15 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 func TestOneLineToWriteIsAStepAndMoreStandBelow(t *testing.T) {
-	line := ui.Explain(&model.Problem{What: "this identity has no kind", Write: "kind: aws/user"})
+	line := words.Explain(&model.Problem{What: "this identity has no kind", Write: "kind: aws/user"})
 	if !slices.Equal(line.Steps, []string{"write: kind: aws/user"}) || line.Code != "" {
 		t.Errorf("%+v", line)
 	}
-	lines := ui.Explain(&model.Problem{What: "auth.keyring is a list", Write: "keyring:\n  type: file"})
+	lines := words.Explain(&model.Problem{What: "auth.keyring is a list", Write: "keyring:\n  type: file"})
 	if len(lines.Steps) > 0 || lines.Lead != "Write it like this:" || lines.Code != "keyring:\n  type: file" {
 		t.Errorf("%+v", lines)
 	}

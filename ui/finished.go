@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -56,48 +57,20 @@ func (s finishedSave) View(f Frame) string {
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
 	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(s.identity.Title), w)), ""}
-	for _, l := range SavedLines(s.receipt) {
+	for _, l := range words.SavedLines(s.receipt) {
 		rows = append(rows, t.Good.Render(t.Text("✔"))+" "+l)
 	}
 	rows = append(rows, "  Keyring   "+s.receipt.Keyring.Title, "  Entry     "+widget.CutMiddle(t, s.receipt.Entry, w-12))
 	if c := s.receipt.Caller; c != nil {
 		rows = append(rows, "  Account   "+c.Account, "  User      "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
 	}
-	for _, l := range SavedWarnings(s.receipt) {
+	for _, l := range words.SavedWarnings(s.receipt) {
 		for i, part := range widget.Wrap(l, w-2) {
 			rows = append(rows, t.Warn.Render([]string{"! ", "  "}[min(i, 1)]+t.Text(part)))
 		}
 	}
 	rows = fitted(f, rows, []string{s.choose.row(t)})
 	return strings.Join(widget.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows), f.Width, f.Height), "\n")
-}
-
-// SavedLines are the texts of a save, as the Atmos documents have them, without their check marks.
-func SavedLines(r model.Receipt) []string {
-	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
-}
-
-// SavedWarnings say what a save could not do beside it.
-func SavedWarnings(r model.Receipt) []string {
-	var out []string
-	if r.Unverified != nil {
-		out = append(out, "Not verified with AWS: "+Explain(r.Unverified).Title)
-	}
-	for _, w := range r.Warnings {
-		out = append(out, "Saved, but "+w.Error())
-	}
-	if note := KeyringNote(r.Keyring); note != "" {
-		out = append(out, note)
-	}
-	return out
-}
-
-// KeyringNote is what to know before keys are kept in a keyring; "" for nothing.
-func KeyringNote(k model.Keyring) string {
-	if k.Note == "" {
-		return ""
-	}
-	return Sentence(k.Title + ": " + k.Note)
 }
 
 // finishedSignIn is the end of a sign-in, or a session that is still good.
@@ -113,7 +86,7 @@ func (s finishedSignIn) Update(msg tea.Msg) (Screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case savedAgain:
 		if msg.err != nil {
-			s.again = Explain(msg.err).Line()
+			s.again = words.Explain(msg.err).Line()
 		} else {
 			s.issued.Unsaved, s.again = nil, ""
 		}
@@ -132,7 +105,7 @@ func (s finishedSignIn) Update(msg tea.Msg) (Screen, tea.Cmd) {
 				return s, say(subshell{identity: s.issued.Identity})
 			}
 		case "Y":
-			return s, say(copied{what: "export line", text: ExportLine(s.issued.Identity)})
+			return s, say(copied{what: "export line", text: words.ExportLine(s.issued.Identity)})
 		}
 	}
 	return s, nil
@@ -143,7 +116,7 @@ func (s finishedSignIn) Crumb() string { return s.issued.Identity.Title + " › 
 func (s finishedSignIn) Aside() string { return "" }
 
 func (s finishedSignIn) Tick(now time.Time) time.Duration {
-	return untilSpanChanges(s.issued.Info.Expires.Sub(now))
+	return words.UntilSpanChanges(s.issued.Info.Expires.Sub(now))
 }
 
 func (s finishedSignIn) Keys() Keys {
@@ -185,16 +158,16 @@ func (s finishedSignIn) View(f Frame) string {
 	if i.Unsaved != nil {
 		title, edge = "! Signed in, not saved", t.Warn
 		rows = rows[:2]
-		for _, l := range widget.Wrap(Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
+		for _, l := range widget.Wrap(words.Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
 			rows = append(rows, t.Warn.Render("! "+l))
 		}
 	}
-	rows = append(rows, t.Textf("  Expires   %s · %s from now", Expiry(i.Info.Expires), Span(i.Info.Expires.Sub(f.Now).Round(time.Minute))))
+	rows = append(rows, t.Textf("  Expires   %s · %s from now", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(f.Now).Round(time.Minute))))
 	if c := i.Caller; c != nil {
 		rows = append(rows, "  Account   "+c.Account, "  Principal "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
 	}
 	if a := i.Asked; a.Wanted != a.Duration {
-		for _, l := range widget.Wrap(CutLine(a, a.Duration > model.MaxDuration), w-2) {
+		for _, l := range widget.Wrap(words.CutLine(a, a.Duration > model.MaxDuration), w-2) {
 			rows = append(rows, t.Warn.Render("! "+l))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -43,7 +44,7 @@ func (m Model) choosing() Model {
 
 func (m Model) chosen(c chosen) (Model, tea.Cmd) {
 	if p := c.identity.Problem; p != nil && m.state == model.Choosing {
-		m.over = tell(Explain(p))
+		m.over = tell(words.Explain(p))
 		if m.opts.Goal != Browse {
 			m.outcome.Err = p
 		}
@@ -126,7 +127,7 @@ func (m Model) editKeys() (Model, tea.Cmd) {
 
 func (m Model) form(d model.Draft, stored bool) Model {
 	c := newCredentials(m.identity, d, stored, !m.opts.NoVerify)
-	c.example, c.note = m.opts.Example, KeyringNote(m.workspace.Vault.Keyring())
+	c.example, c.note = m.opts.Example, words.KeyringNote(m.workspace.Vault.Keyring())
 	m.search++
 	return m.show(c)
 }
@@ -227,7 +228,7 @@ func (m Model) unsaved() bool {
 
 func throwAway() dialog {
 	return dialog{
-		problem: Problem{
+		problem: words.Problem{
 			Title: "Throw the session away?", Question: true,
 			Why: "It could not be saved, so no other program has it. A new one needs a new code.",
 		},

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -29,9 +30,9 @@ func (m Model) cameIn(a answer) (Model, tea.Cmd) {
 	s := newSorting(m.transit)
 	s.cursor = at
 	if model.Doubts(a.err) != 0 {
-		s.asking, m.over = Explain(a.err).Title, askToInsist(a.err)
+		s.asking, m.over = words.Explain(a.err).Title, askToInsist(a.err)
 	} else {
-		p := Explain(a.err)
+		p := words.Explain(a.err)
 		p.Press = []string{"close this; enter tries again"}
 		m.over = tell(p)
 	}
@@ -86,7 +87,7 @@ func (m Model) wentAway(a answer) (Model, tea.Cmd) {
 	s.busy = false
 	if a.err != nil {
 		m, _ = m.to(model.Failed)
-		m.over = tell(Problem{Title: "The keys are still in the file", Why: Sentence(Explain(a.err).Line() + ".")})
+		m.over = tell(words.Problem{Title: "The keys are still in the file", Why: words.Sentence(words.Explain(a.err).Line() + ".")})
 	} else {
 		m, _ = m.to(model.Removed)
 		s = s.wasCleaned(a.body.(takenAway).whole)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -145,13 +146,13 @@ func (m Model) readFile(path string) (Model, tea.Cmd) {
 func (m Model) wasRead(a answer) (Model, tea.Cmd) {
 	s := m.screen.(locating)
 	if a.err != nil {
-		return m.locate(s.line.Value(), Explain(a.err).Title), nil
+		return m.locate(s.line.Value(), words.Explain(a.err).Title), nil
 	}
 	text := a.body.(readText).text
 	arrivals, err := m.workspace.Config.Arrivals(text, m.dash.rows, nil)
 	if err != nil {
 		text.Wipe()
-		return m.locate(s.line.Value(), Explain(err).Title), nil
+		return m.locate(s.line.Value(), words.Explain(err).Title), nil
 	}
 	m, _ = m.to(model.Planned)
 	m.transit = transit{text: text, arrivals: arrivals, fates: make([]fate, len(arrivals))}

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // keyringStates are the ways in which a keyring fails, as store/vault tells them.
@@ -84,7 +85,7 @@ func TestEveryFailureOfAKeyringSaysWhatToDo(t *testing.T) {
 		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrShortPassphrase, model.ErrDamagedEntry,
 		model.ErrNotStored, model.ErrEntryTooLong, model.ErrKeyringFailed, model.ErrKeyringFull,
 	} {
-		if p := ui.Explain(fmt.Errorf("%w: details", kind)); len(p.Steps) == 0 || p.Support != "details" {
+		if p := words.Explain(fmt.Errorf("%w: details", kind)); len(p.Steps) == 0 || p.Support != "details" {
 			t.Errorf("%v: %+v", kind, p)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -30,7 +31,7 @@ func documented() []struct {
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
 	signedInRow := dashboard{shells: true, rows: row(model.Present, forAnHour)}
 	twoPairs := sorting{transit: transit{arrivals: []model.Arrival{{Meant: true}, {Meant: true}}, fates: make([]fate, 2)}}
-	stuck := Problem{Title: "a failure", Support: "its code"}
+	stuck := words.Problem{Title: "a failure", Support: "its code"}
 	return []struct {
 		title string
 		keys  Keys

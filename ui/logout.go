@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -102,8 +103,8 @@ func (m Model) told(done string, err error) (Model, tea.Cmd) {
 }
 
 // onTheList explains with the keys that the list has.
-func onTheList(err error) Problem {
-	p := Explain(err)
+func onTheList(err error) words.Problem {
+	p := words.Explain(err)
 	switch {
 	case model.RefusesKeys(err):
 		p.Why, p.Steps = strings.TrimSpace(p.Why+" They are still stored."), []string{"press e to correct the keys"}
@@ -128,7 +129,7 @@ func (m Model) askLogOut(a askLogOut) Model {
 		return m
 	}
 	d := dialog{
-		problem: Problem{Title: "Log out " + id.Title + "?", Why: "Its session is dropped. Signing in gets another.", Question: true},
+		problem: words.Problem{Title: "Log out " + id.Title + "?", Why: "Its session is dropped. Signing in gets another.", Question: true},
 		choose:  buttons{labels: []string{"Stay signed in", "Log out"}}, confirm: 1, then: logOut{id, a.keys},
 	}
 	if a.keys {

@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -96,28 +97,28 @@ func (m mfa) sending(now time.Time) mfa {
 
 // failed wipes the code, unless it was certainly not sent, and says why, with what is left of the code's time where that matters.
 func (m mfa) failed(err error, now time.Time) mfa {
-	m.asking, m.warn, m.waits, m.kept = false, false, false, unsent(err)
+	m.asking, m.warn, m.waits, m.kept = false, false, false, words.Unsent(err)
 	if !m.kept {
 		m.field = m.field.Clear()
 	}
 	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
-		m.reason, m.warn = []string{"Cancelled. " + cmp.Or(CodeFate(err), "The code may be used up: take the next one.")}, true
+		m.reason, m.warn = []string{"Cancelled. " + cmp.Or(words.CodeFate(err), "The code may be used up: take the next one.")}, true
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
 		m.attempts++
 		m.reason, m.waits = []string{"AWS did not accept that code. Mistyped? Try again."}, true
 	default:
-		p := Explain(err)
+		p := words.Explain(err)
 		if m.reason = []string{p.Title}; m.kept {
 			p.Steps = []string{"check network, VPN and proxy; enter sends it again"}
 		}
 		if m.identity.Device.Set && errors.Is(err, model.ErrDeviceUnknown) {
 			p.Steps, p.Press = []string{"correct mfa_arn at " + m.identity.Device.Origin.Full()}, nil
 		}
-		for _, s := range []string{p.Why, CodeFate(err), Sentence(strings.Join(append(p.Steps, p.Press...), "; "))} {
+		for _, s := range []string{p.Why, words.CodeFate(err), words.Sentence(strings.Join(append(p.Steps, p.Press...), "; "))} {
 			if s != "" {
 				m.reason = append(m.reason, s)
 			}

@@ -3,8 +3,8 @@ package ui
 import (
 	"strings"
 
-	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // View draws the field in its frame where there is room for what is said below, else as a line.
@@ -37,17 +37,17 @@ func (m mfa) below(f Frame, width int) []string {
 	case len(m.reason) > 0:
 		out = m.why(f, width)
 		if len(m.reason) == 1 && m.warn && !m.waits {
-			out = append(out, line("Next code in "+NextCodeIn(f.Now)))
+			out = append(out, line("Next code in "+words.NextCodeIn(f.Now)))
 		}
 	default:
 		sent := "sent on the sixth"
 		if m.confirm {
 			sent = "enter sends"
 		}
-		out = []string{line("Six digits from your authenticator · " + sent), line("Next code in " + NextCodeIn(f.Now))}
+		out = []string{line("Six digits from your authenticator · " + sent), line("Next code in " + words.NextCodeIn(f.Now))}
 	}
 	if a := m.asked; a.Wanted != a.Duration {
-		for _, l := range marked(t, t.Warn, "! ", widget.Printable(CutLine(a, m.device != "")), room) {
+		for _, l := range marked(t, t.Warn, "! ", widget.Printable(words.CutLine(a, m.device != "")), room) {
 			out = append(out, widget.Indent(2, l))
 		}
 	}
@@ -66,7 +66,7 @@ func (m mfa) why(f Frame, width int) []string {
 	var out []string
 	for i, r := range m.reason {
 		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
-			r += " · next code in " + NextCodeIn(f.Now)
+			r += " · next code in " + words.NextCodeIn(f.Now)
 		}
 		for j, l := range widget.Wrap(t.Text(r), width+(f.Width-width)/2-5) {
 			switch {
@@ -80,25 +80,9 @@ func (m mfa) why(f Frame, width int) []string {
 	if m.waits && !m.warn {
 		next := "Else enter the next one now"
 		if f.Now.Before(m.until) {
-			next = "Else enter the next one in " + NextCodeIn(f.Now)
+			next = "Else enter the next one in " + words.NextCodeIn(f.Now)
 		}
 		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", next, m.attempts+1)))
 	}
 	return out
-}
-
-// CutLine says that AWS gives less, or more, than was asked for.
-func CutLine(a model.Asked, withMFA bool) string {
-	with := "without MFA"
-	if withMFA {
-		with = "with MFA"
-	}
-	s := "Session duration " + Span(a.Wanted) + " is cut to " + Span(a.Duration) + ", the limit " + with
-	if a.Wanted < a.Duration {
-		s = "Session duration " + Span(a.Wanted) + " is raised to " + Span(a.Duration) + ", the least AWS gives"
-	}
-	if a.Origin.File != "" {
-		s += " (" + a.Origin.String() + ")"
-	}
-	return s
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -76,21 +77,21 @@ func (h helpOverlay) keys() []key.Binding {
 
 // dialog shows a problem or asks a question over a state. Its first button is the safe one.
 type dialog struct {
-	problem Problem
+	problem words.Problem
 	choose  buttons
 	confirm int     // the index of the button that means yes; -1 for a dialog that only tells
 	then    tea.Msg // what yes asks for; nil where the screen below wants to know
 	first   int     // line that is shown first, where not all fit
 }
 
-func tell(p Problem) dialog {
+func tell(p words.Problem) dialog {
 	return dialog{problem: p, choose: buttons{labels: []string{"Close"}}, confirm: -1}
 }
 
 // discard asks before an edited form is left.
 func discard() dialog {
 	return dialog{
-		problem: Problem{Title: "Discard what you typed?", Why: "Nothing of it has been saved.", Question: true},
+		problem: words.Problem{Title: "Discard what you typed?", Why: "Nothing of it has been saved.", Question: true},
 		choose:  buttons{labels: []string{"Keep editing", "Discard"}}, confirm: 1,
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -14,7 +15,7 @@ import (
 
 // problemScreen is Blocked: what stops the program, and what to do about it.
 type problemScreen struct {
-	problem  Problem
+	problem  words.Problem
 	identity model.Identity // zero where the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
 	canAdd   bool           // all that is missing is an identity
@@ -41,7 +42,7 @@ func (s problemScreen) Update(msg tea.Msg) (Screen, tea.Cmd) {
 	return s, nil
 }
 
-func details(p Problem) string {
+func details(p words.Problem) string {
 	return strings.TrimSpace(p.Title + "\n" + p.Why + "\n" + p.Support)
 }
 
@@ -89,7 +90,7 @@ func fitted(f Frame, rows, last []string) []string {
 }
 
 // scrolled moves the first line that is shown of a problem that does not fit.
-func scrolled(first int, p string, of Problem) int {
+func scrolled(first int, p string, of words.Problem) int {
 	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": pageLines, "pgup": -pageLines}[p]
 	return max(0, min(first+by, overflow(of)))
 }
@@ -98,7 +99,7 @@ func scrolled(first int, p string, of Problem) int {
 const pageLines = 7
 
 // overflow is how many lines of a problem the smallest window has no room for.
-func overflow(p Problem) int {
+func overflow(p words.Problem) int {
 	n := strings.Count(p.Code, "\n") + 1
 	for _, text := range slices.Concat([]string{p.Why, p.Lead, p.Then}, p.Steps, p.Press, strings.Split(p.Support, "\n")) {
 		n += len(widget.Wrap(text, widget.BoxContent(MinWidth-4)-5))
@@ -111,14 +112,14 @@ func scroll() key.Binding {
 }
 
 // stepRows are the numbered steps, where there is no YAML to write.
-func stepRows(t theme.Theme, p Problem, w int) (rows []string) {
+func stepRows(t theme.Theme, p words.Problem, w int) (rows []string) {
 	steps := append(slices.Clone(p.Steps), p.Press...)
 	if len(steps) == 0 || p.Code != "" {
 		return nil
 	}
 	rows = append(rows, "", t.Strong.Render("What to do"))
 	for i, step := range steps {
-		for j, l := range widget.Wrap(t.Text(Sentence(step)), w-5) {
+		for j, l := range widget.Wrap(t.Text(words.Sentence(step)), w-5) {
 			rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
 		}
 	}
@@ -126,7 +127,7 @@ func stepRows(t theme.Theme, p Problem, w int) (rows []string) {
 }
 
 // problemRows are all that is to be read of a problem but its title.
-func problemRows(t theme.Theme, p Problem, w int) (rows []string) {
+func problemRows(t theme.Theme, p words.Problem, w int) (rows []string) {
 	wrap := func(s string) {
 		rows = append(rows, widget.Wrap(t.Text(widget.Printable(s)), w)...)
 	}
@@ -152,7 +153,7 @@ func problemRows(t theme.Theme, p Problem, w int) (rows []string) {
 
 // problemBox draws a problem; the choice, where there is one, stands above the support line. What does not fit scrolls, and
 // the choice stays in sight.
-func problemBox(f Frame, p Problem, first int, choice ...string) []string {
+func problemBox(f Frame, p words.Problem, first int, choice ...string) []string {
 	t := f.Theme
 	width := min(72, f.Width-4)
 	w := widget.BoxContent(width)

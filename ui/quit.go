@@ -1,8 +1,6 @@
 package ui
 
-import (
-	tea "github.com/charmbracelet/bubbletea"
-)
+import tea "github.com/charmbracelet/bubbletea"
 
 func (m Model) quit() (Model, tea.Cmd) {
 	if m.state.Saves() {

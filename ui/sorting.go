@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -142,12 +143,12 @@ func (s sorting) View(f Frame) string {
 func (s sorting) row(f Frame, i, w int) string {
 	t := f.Theme
 	a, fate := s.transit.arrivals[i], s.transit.fates[i]
-	glyph, style, text := "  ", t.Muted, Where(a)
+	glyph, style, text := "  ", t.Muted, words.Where(a)
 	switch {
 	case fate.saved:
 		glyph, style = "✔ ", t.Good
 	case fate.why != "":
-		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+uncapital(fate.why)
+		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+words.Uncapital(fate.why)
 	case a.Goes():
 		glyph, style = "+ ", t.Strong
 	case a.Usable() && !a.Meant:
@@ -169,21 +170,21 @@ func (s sorting) details(f Frame, w int) []string {
 	t := f.Theme
 	a := s.transit.arrivals[s.cursor]
 	rows := []string{""}
-	if !a.Goes() && widget.Width(Where(a)) > w-4 { // the line above is cut
-		for _, l := range widget.Wrap(t.Text(widget.Printable(Where(a))), w-4) {
+	if !a.Goes() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
+		for _, l := range widget.Wrap(t.Text(widget.Printable(words.Where(a))), w-4) {
 			rows = append(rows, widget.Indent(4, t.Muted.Render(l)))
 		}
 	}
-	if add := ToAdd(a); add != "" {
+	if add := words.ToAdd(a); add != "" {
 		rows = append(rows, widget.Indent(4, "Missing? esc, then a adds it, i again; or run"),
 			widget.Indent(4, widget.CutMiddle(t, widget.Printable(add), w-4)))
 	}
 	if a.Usable() {
-		for _, l := range ArrivalLines(a) {
+		for _, l := range words.ArrivalLines(a) {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, t.Text(widget.Printable(l)), w-4)))
 		}
 	}
-	for _, l := range ArrivalRemarks(a) {
+	for _, l := range words.ArrivalRemarks(a) {
 		for _, part := range marked(t, t.Warn, "! ", l, w-4) {
 			rows = append(rows, widget.Indent(4, part))
 		}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -21,7 +22,7 @@ func (m Model) subshell(id model.Identity) tea.Cmd {
 // shellEnded brings the screen back. What was done in the shell may have changed the list.
 func (m Model) shellEnded(e shellEnded) (Model, tea.Cmd) {
 	if e.err != nil {
-		m.toast = "No shell: " + Explain(e.err).Line()
+		m.toast = "No shell: " + words.Explain(e.err).Line()
 		return m, nil
 	}
 	if m.state == model.Choosing {

@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -75,7 +76,7 @@ func (u unlock) enter() (Screen, tea.Cmd) {
 
 // failed keeps nothing of a wrong passphrase and says why.
 func (u unlock) failed(err error) unlock {
-	p := Explain(err)
+	p := words.Explain(err)
 	u.busy, u.focus, u.remark = false, 0, p.Title
 	if errors.Is(err, model.ErrWrongPassphrase) {
 		u.remark += "; " + p.Steps[0]

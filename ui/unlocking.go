@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -23,7 +24,7 @@ func (m Model) unlockable(err error) bool {
 // locked asks for what opens the keyring.
 func (m Model) locked(err error) Model {
 	if !model.WantsPassphrase(err) {
-		return m.show(newChoice(m.identity, Explain(err), m.dash.row(m.identity.Ref).Record.SavedBeside("file")))
+		return m.show(newChoice(m.identity, words.Explain(err), m.dash.row(m.identity.Ref).Record.SavedBeside("file")))
 	}
 	s := unlock{identity: m.identity, first: errors.Is(err, model.ErrPassphraseNew), place: m.workspace.Vault.Keyring().Place}
 	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {
@@ -49,7 +50,7 @@ func (m Model) unlocked(a answer) (Model, tea.Cmd) {
 		case unlock:
 			return m.show(s.failed(a.err)), nil
 		case choice:
-			s.busy, s.remark = false, Explain(a.err).Line()
+			s.busy, s.remark = false, words.Explain(a.err).Line()
 			return m.show(s), nil
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"authdeck/model"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -62,7 +63,7 @@ func (m Model) rereadAs(r reread) (Model, tea.Cmd) {
 		return m, nil
 	}
 	if r.err != nil {
-		m.dash.warning = Explain(r.err).Line()
+		m.dash.warning = words.Explain(r.err).Line()
 		m = m.onDash(m.dash)
 		if m.workspace.Watch == nil {
 			return m, nil

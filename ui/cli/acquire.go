@@ -11,6 +11,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 const (
@@ -75,9 +76,9 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 			if err := c.nothingSaved(ctx, w, id, err); err != nil {
 				return ui.Outcome{}, err
 			}
-			why := ui.Explain(err)
+			why := words.Explain(err)
 			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
-				why = ui.Problem{Title: why.Title} // a terminal is all that it takes
+				why = words.Problem{Title: why.Title} // a terminal is all that it takes
 			}
 			return ui.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", why.Line(), noTerminal)}
 		default:

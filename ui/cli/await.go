@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	"golang.org/x/term"
 )
@@ -29,7 +30,7 @@ func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, b
 	}
 	who := ""
 	if busy.PID > 0 {
-		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, ui.Span(c.Clock.Now().Sub(busy.Since)))
+		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, words.Span(c.Clock.Now().Sub(busy.Since)))
 	}
 	if !sharesTerminal(busy.PID) || !term.IsTerminal(int(os.Stderr.Fd())) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text("another window is asking for the code"+who+"; waiting for it …"))

@@ -42,7 +42,7 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 func whatThereIs(config model.Config) string {
 	names := make([]string, len(config.Identities))
 	for i, id := range config.Identities {
-		names[i] = ui.ShellWord(id.Title)
+		names[i] = model.ShellWord(id.Title)
 	}
 	return "there are: " + strings.Join(names, ", ")
 }

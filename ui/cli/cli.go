@@ -15,6 +15,7 @@ import (
 	"authdeck/ui"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -134,9 +135,9 @@ func misused(err error) bool {
 func message(err error) string {
 	var p *model.Problem
 	if !errors.As(err, &p) {
-		return strings.Join(strings.Fields(ui.Explain(err).Line()), " ")
+		return strings.Join(strings.Fields(words.Explain(err).Line()), " ")
 	}
-	lead, yaml := ui.WhatToWrite(p)
+	lead, yaml := words.WhatToWrite(p)
 	if yaml == "" {
 		return err.Error()
 	}

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"authdeck/model"
+
+	"github.com/spf13/cobra"
 )
 
 func (c *command) completion() *cobra.Command {

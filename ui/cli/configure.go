@@ -32,7 +32,7 @@ func (c *command) configureUnknown(ctx context.Context, open opener, err error) 
 	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.attended() {
 		return orAdd(err)
 	}
-	return c.screen(ctx, open, ui.Options{Goal: ui.Configure, Add: unknown.Name}, "authdeck identity add "+ui.ShellWord(unknown.Name))
+	return c.screen(ctx, open, ui.Options{Goal: ui.Configure, Add: unknown.Name}, "authdeck identity add "+model.ShellWord(unknown.Name))
 }
 
 // orAdd names the command that adds an identity, where it is one that is not there.
@@ -41,5 +41,5 @@ func orAdd(err error) error {
 	if !errors.As(err, &unknown) || unknown.Kind != "" {
 		return err
 	}
-	return failure{exitFailed, fmt.Errorf("%s; to add it: authdeck identity add %s", unknown.Error(), ui.ShellWord(unknown.Name))}
+	return failure{exitFailed, fmt.Errorf("%s; to add it: authdeck identity add %s", unknown.Error(), model.ShellWord(unknown.Name))}
 }

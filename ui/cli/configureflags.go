@@ -10,6 +10,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -207,7 +208,7 @@ func notSaved(err error) error {
 	if doubts == 0 {
 		return err
 	}
-	p := ui.Explain(err)
+	p := words.Explain(err)
 	if doubts == model.DoubtRefused {
 		return fmt.Errorf("%s; nothing was saved; --insist saves the keys all the same", p.Title)
 	}

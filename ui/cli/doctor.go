@@ -10,6 +10,7 @@ import (
 	"authdeck/ui"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
@@ -80,7 +81,7 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	for _, f := range findings {
 		if f.Area != area {
 			area = f.Area
-			b.WriteString(t.Strong.Render(ui.Sentence(string(area))) + "\n")
+			b.WriteString(t.Strong.Render(words.Sentence(string(area))) + "\n")
 		}
 		text := flat(f.Text)
 		if f.About != "" {

@@ -152,7 +152,7 @@ func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) e
 func (c *command) added(a model.Addition, name string) {
 	name = strings.TrimSpace(name)
 	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Added %s to %s", name, a.File))
-	fmt.Fprintln(c.stderr, "  Next, save its keys: authdeck user configure -i "+ui.ShellWord(name))
+	fmt.Fprintln(c.stderr, "  Next, save its keys: authdeck user configure -i "+model.ShellWord(name))
 }
 
 // askAdd asks for what was not given. A name that is taken is told before the rest is asked for.

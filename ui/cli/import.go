@@ -116,15 +116,15 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in ui.Inco
 
 // again is the command to run where nobody can be asked.
 func (o importOptions) again(identity string, arrivals []model.Arrival) string {
-	words := []string{"authdeck import", ui.ShellWord(o.path)}
+	words := []string{"authdeck import", model.ShellWord(o.path)}
 	switch missing := whose(arrivals); {
 	case identity != "":
-		words = append(words, "-i "+ui.ShellWord(identity))
+		words = append(words, "-i "+model.ShellWord(identity))
 	case len(o.maps) == 0 && missing != "":
 		words = append(words, missing)
 	}
 	for _, m := range o.maps {
-		words = append(words, "--map "+ui.ShellWord(m))
+		words = append(words, "--map "+model.ShellWord(m))
 	}
 	if o.remove {
 		words = append(words, "--remove")

@@ -9,6 +9,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // planned is what would go where, in lines.
@@ -16,14 +17,14 @@ func (c *command) planned(arrivals []model.Arrival) string {
 	var b strings.Builder
 	t := c.glyphs()
 	for _, a := range arrivals {
-		b.WriteString(t.Text(ui.Where(a)) + "\n")
+		b.WriteString(t.Text(words.Where(a)) + "\n")
 		if !a.Goes() {
 			continue
 		}
-		for _, l := range ui.ArrivalLines(a) {
+		for _, l := range words.ArrivalLines(a) {
 			b.WriteString("  " + t.Text(l) + "\n")
 		}
-		for _, l := range ui.ArrivalRemarks(a) {
+		for _, l := range words.ArrivalRemarks(a) {
 			b.WriteString(t.Text("  ! "+l) + "\n")
 		}
 	}
@@ -39,7 +40,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.In
 	failures := 0
 	for _, a := range arrivals {
 		if !a.Goes() {
-			c.warn(ui.Where(a))
+			c.warn(words.Where(a))
 			continue
 		}
 		fmt.Fprint(c.stderr, c.planned([]model.Arrival{a}))
@@ -70,7 +71,7 @@ func (c *command) placed(w model.Workspace, arrivals []model.Arrival) error {
 		}
 	}
 	for _, a := range arrivals {
-		c.warn(ui.Where(a))
+		c.warn(words.Where(a))
 	}
 	missing := whose(arrivals)
 	if missing == "" {
@@ -89,7 +90,7 @@ func whose(arrivals []model.Arrival) string {
 		if usable++; !a.Meant {
 			homeless++
 			if a.Plain.Name != "" {
-				named = append(named, "--map "+ui.ShellWord(a.Plain.Name+"=NAME"))
+				named = append(named, "--map "+model.ShellWord(a.Plain.Name+"=NAME"))
 			}
 		}
 	}
@@ -124,7 +125,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in ui.Incoming
 		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys still stand in "+in.Text.Path+"; --remove takes them out"))
 		return nil
 	}
-	if stays := ui.StaysIn(in.Text.Path, done); stays != "" {
+	if stays := words.StaysIn(in.Text.Path, done); stays != "" {
 		c.warn(stays)
 	}
 	gone, devices := model.Spare(done)
@@ -135,7 +136,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in ui.Incoming
 	if err != nil {
 		return failure{exitFailed, fmt.Errorf("the keys are saved, but not taken out of the file: %w", err)}
 	}
-	for i, l := range ui.TakenOut(in.Text.Path, done, whole) {
+	for i, l := range words.TakenOut(in.Text.Path, done, whole) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))
 	}
 	return nil

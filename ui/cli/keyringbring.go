@@ -10,6 +10,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -68,7 +69,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 				return err
 			}
 			failed++
-			c.warn(f.identity.Title + ": " + ui.Explain(err).Line())
+			c.warn(f.identity.Title + ": " + words.Explain(err).Line())
 		}
 	}
 	if failed > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -72,7 +73,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 			return ended(ctx, ui.Outcome{Interrupted: true})
 		case err != nil:
 			failed++
-			c.warn(id.Title + ": " + ui.Explain(err).Line())
+			c.warn(id.Title + ": " + words.Explain(err).Line())
 		default:
 			moved++
 		}

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -100,7 +100,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		err = w.Vault.Locked(ctx)
 	}
 	if err != nil {
-		line := ui.Explain(err).Line()
+		line := words.Explain(err).Line()
 		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
 	}
 	k := w.Vault.Keyring() // it knows more of itself now
@@ -163,7 +163,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	n := s.Identities
 	row("Keys", "saved for %d of %s%s%s", n.Saved, counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "not known"), more(n.Config, "in atmos.yaml"))
 	for _, name := range slices.Sorted(maps.Keys(s.Elsewhere)) {
-		row("", "%s has keys under %s: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), ui.ShellWord(name))
+		row("", "%s has keys under %s: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), model.ShellWord(name))
 	}
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {

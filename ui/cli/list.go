@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -77,17 +78,17 @@ func (c *command) tellOthers(n int) {
 // look is a survey with the keyring's own word on what it has, if that comes soon. It never shows a dialog.
 func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
 	s := w.Survey(ctx)
-	if partly := ui.Partly(w.Config); partly != "" {
+	if partly := words.Partly(w.Config); partly != "" {
 		c.warn(partly)
 	}
 	if s.Warning != nil {
-		c.warn(ui.Explain(s.Warning).Line())
+		c.warn(words.Explain(s.Warning).Line())
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookPatience)
 	defer cancel()
 	presence, err := w.Look(ctx)
 	if err != nil {
-		c.warn("What the keyring holds is not known: " + ui.Explain(err).Title)
+		c.warn("What the keyring holds is not known: " + words.Explain(err).Title)
 	}
 	lost := w.Lost(ctx, presence)
 	for i, r := range s.Rows {

@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -100,7 +101,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		}
 		if err != nil {
 			failed++
-			c.warn(id.Title + ": " + ui.Explain(err).Line())
+			c.warn(id.Title + ": " + words.Explain(err).Line())
 			continue
 		}
 		c.loggedOut(w, id, before.Saved || unknown != nil, o.keys)

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"authdeck/model"
-	"authdeck/ui"
 
 	"github.com/spf13/cobra"
 )
@@ -20,7 +19,7 @@ func flagsOnly(cmd *cobra.Command, args []string) error {
 	case cmd.Flags().Changed("identity"):
 		return fmt.Errorf("unexpected argument %q", args[0])
 	}
-	return fmt.Errorf("unexpected argument %q; to name an identity: %s -i %s", args[0], cmd.CommandPath(), ui.ShellWord(args[0]))
+	return fmt.Errorf("unexpected argument %q; to name an identity: %s -i %s", args[0], cmd.CommandPath(), model.ShellWord(args[0]))
 }
 
 // unlessName is an opener that refuses the name of an identity where a command is to stand, as `aws-vault exec NAME` has it.
@@ -43,7 +42,7 @@ func (c *command) unlessName(open opener, cmd *cobra.Command, args []string) ope
 }
 
 func withName(exec bool, args []string) string {
-	switch name := ui.ShellWord(args[0]); {
+	switch name := model.ShellWord(args[0]); {
 	case len(args) == 1:
 		return "authdeck shell -i " + name
 	case exec:

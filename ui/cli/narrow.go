@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
 
 	"github.com/spf13/cobra"
 )
@@ -117,7 +116,7 @@ func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
 		}
 		command := atmos + " --" + name
 		if flag.NoOptDefVal == "" {
-			command += " " + ui.ShellWord(value)
+			command += " " + model.ShellWord(value)
 		}
 		return failure{exitUsage, errors.New("authdeck " + what + "; run: " + command)}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // leaveManaged says why there is nothing to save.
@@ -43,13 +44,13 @@ func (c *command) leave(o ui.Outcome) {
 	}
 	name := o.Identity.Title
 	if o.Saved != nil {
-		for _, l := range ui.SavedLines(*o.Saved) {
+		for _, l := range words.SavedLines(*o.Saved) {
 			say("✔ %s", l)
 		}
 		if who := o.Saved.Caller; who != nil {
 			say("  Account %s · %s", who.Account, who.ARN)
 		}
-		for _, l := range ui.SavedWarnings(*o.Saved) {
+		for _, l := range words.SavedWarnings(*o.Saved) {
 			say("! %s", l)
 		}
 	}
@@ -58,12 +59,12 @@ func (c *command) leave(o ui.Outcome) {
 	case i.Unsaved != nil:
 		say("! Signed in as %s, but %s", name, i.Unsaved)
 	case o.StillGood:
-		say("✔ Still signed in as %s · session until %s (%s left)", name, ui.Expiry(i.Info.Expires), c.left(i))
+		say("✔ Still signed in as %s · session until %s (%s left)", name, words.Expiry(i.Info.Expires), c.left(i))
 	default:
-		say("✔ Signed in as %s · session until %s (%s)", name, ui.Expiry(i.Info.Expires), c.left(i))
+		say("✔ Signed in as %s · session until %s (%s)", name, words.Expiry(i.Info.Expires), c.left(i))
 	}
 }
 
 func (c *command) left(i *model.Issued) string {
-	return ui.Span(i.Info.Expires.Sub(c.Clock.Now()).Round(time.Minute))
+	return words.Span(i.Info.Expires.Sub(c.Clock.Now()).Round(time.Minute))
 }

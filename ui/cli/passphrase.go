@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // attempts is how often a passphrase may be wrong.
@@ -45,7 +46,7 @@ func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.C
 		if wrong++; nobody || wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase) {
 			return err
 		}
-		c.warn(ui.Explain(err).Title)
+		c.warn(words.Explain(err).Title)
 	}
 }
 

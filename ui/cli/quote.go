@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
 )
 
 // The formats of variables. gitHub and jsonObject are whole documents, the others a line for each variable.
@@ -60,7 +59,7 @@ func set(format, name, value string) (string, error) {
 	case plainEnv:
 		return name + "=" + value, refuse(plainEnv, name, value, "\r\n")
 	}
-	return "export " + name + "=" + ui.ShellWord(value), nil
+	return "export " + name + "=" + model.ShellWord(value), nil
 }
 
 func unset(format, name string) string {
@@ -86,7 +85,7 @@ func refuse(format, name, value, chars string) error {
 
 // fishWord: between single quotes fish reads only \\ and \' (fish's "Quotes").
 func fishWord(s string) string {
-	if ui.ShellWord(s) == s && !strings.Contains(s, "%") { // %self
+	if model.ShellWord(s) == s && !strings.Contains(s, "%") { // %self
 		return s
 	}
 	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(s) + "'"
@@ -110,7 +109,7 @@ func dotenvWord(s string) string {
 	if strings.Contains(s, "'") && !strings.ContainsAny(s, "\"$`\\!\r\n") {
 		return `"` + s + `"`
 	}
-	return ui.ShellWord(s)
+	return model.ShellWord(s)
 }
 
 // asJSON gives one flat object, as Atmos does.

@@ -12,6 +12,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // logOutOfRealms drops every session of identities of kind aws/user on this machine. Which keys other realms have, only
@@ -26,7 +27,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	}
 	all, err := sessionsOf(ctx, w)
 	if err != nil {
-		return failed(ctx, errors.New(ui.Explain(err).Line()))
+		return failed(ctx, errors.New(words.Explain(err).Line()))
 	}
 	if o.dryRun {
 		var b strings.Builder
@@ -44,7 +45,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		}
 		if err != nil {
 			left++
-			c.warn(ref.Name + " (realm " + ref.Realm + "): " + ui.Explain(err).Line())
+			c.warn(ref.Name + " (realm " + ref.Realm + "): " + words.Explain(err).Line())
 			continue
 		}
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s (realm %s)", ref.Name, ref.Realm))

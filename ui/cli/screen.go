@@ -84,7 +84,7 @@ func nameOf(id model.Identity) string {
 	if id.Title == "" {
 		return "NAME"
 	}
-	return ui.ShellWord(id.Title)
+	return model.ShellWord(id.Title)
 }
 
 // identityName is what the flag or the variable names, which the configuration may set too.

@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -70,9 +71,9 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		if err == nil && r.Caller != nil {
 			caller = *r.Caller
 		}
-		c.warn("AWS could not be asked, so this is from the last sign-in: " + ui.Explain(asked).Title)
+		c.warn("AWS could not be asked, so this is from the last sign-in: " + words.Explain(asked).Title)
 	default:
-		return failure{exitFailed, fmt.Errorf("%s; run: authdeck login -i %s", ui.Explain(asked).Title, nameOf(id))}
+		return failure{exitFailed, fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).Title, nameOf(id))}
 	}
 	who.Account, who.Principal, who.UserID = orNull(caller.Account), orNull(caller.ARN), orNull(caller.UserID)
 	if err := c.writeWhoami(out, format, who, info); err != nil || asked == nil {
@@ -123,7 +124,7 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 	t := c.glyphs()
 	session := who.Session.Status
 	if left := info.Expires.Sub(c.Clock.Now()); left > 0 {
-		session = t.Textf("%s left · until %s", ui.Span(left), ui.Expiry(info.Expires))
+		session = t.Textf("%s left · until %s", words.Span(left), words.Expiry(info.Expires))
 	}
 	var b strings.Builder
 	for _, row := range []struct {

@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // adding is a new identity on its way into the file.
@@ -29,9 +30,9 @@ func (r *run) newIdentity(ctx context.Context) (model.Event, error) {
 		into  *string
 		check func(string) model.Remark
 	}{
-		{ui.LabelName, "What the identity is called: letters, digits and hyphens.", &n.Name, model.CheckName},
-		{ui.LabelRegion, "Where AWS is asked for a session.", &n.Region, model.CheckRegion},
-		{ui.LabelNewDevice, "The ARN or the serial number. It can as well be kept with the keys.", &n.Device, model.CheckDevice},
+		{words.LabelName, "What the identity is called: letters, digits and hyphens.", &n.Name, model.CheckName},
+		{words.LabelRegion, "Where AWS is asked for a session.", &n.Region, model.CheckRegion},
+		{words.LabelNewDevice, "The ARN or the serial number. It can as well be kept with the keys.", &n.Device, model.CheckDevice},
 	} {
 		for asking := true; asking; {
 			answer, err := r.ask(ctx, question{text: f.label, fallback: *f.into, help: []string{f.help}})
@@ -83,7 +84,7 @@ func (r *run) notAdded(ctx context.Context, err error) (model.Event, error) {
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
-	r.tell(ui.NotAdded(err))
+	r.tell(words.NotAdded(err))
 	return model.Failed, nil
 }
 

@@ -5,12 +5,12 @@ import (
 	"errors"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // bringOver copies keys that lie under another realm to this one, after asking.
 func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error) {
-	title, why := ui.BringQuestion(row, *r.workspace)
+	title, why := words.BringQuestion(row, *r.workspace)
 	r.say("%s", why)
 	yes, err := r.confirm(ctx, title, false)
 	if err != nil && !errors.Is(err, errBack) {
@@ -30,7 +30,7 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error)
 	case err != nil:
 		return "", err
 	case failed != nil:
-		r.tell(ui.Explain(failed))
+		r.tell(words.Explain(failed))
 	default:
 		r.say("The keys are here now, and were read back.")
 	}

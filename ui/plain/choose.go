@@ -10,6 +10,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 const (
@@ -70,7 +71,7 @@ func (r *run) picked(ctx context.Context, row model.Row) (model.Event, error) {
 // chosen goes on with the identity, unless the configuration of it is at fault.
 func (r *run) chosen(edit, renew bool) (model.Event, error) {
 	if p := r.identity.Problem; p != nil {
-		r.tell(ui.Explain(p))
+		r.tell(words.Explain(p))
 		if r.opts.Goal != ui.Browse {
 			r.outcome.Err = p
 			return "", errOver
@@ -96,14 +97,14 @@ func (r *run) survey(ctx context.Context) []model.Row {
 		title = "Choose an identity."
 	}
 	r.say("%s Keyring: %s. Realm: %s, by %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
-	if partly := ui.Partly(r.workspace.Config); partly != "" {
+	if partly := words.Partly(r.workspace.Config); partly != "" {
 		r.say("Warning: %s", sentence(partly))
 	}
 	if err != nil {
-		r.say("Warning: %s", sentence(ui.Explain(err).Line()))
+		r.say("Warning: %s", sentence(words.Explain(err).Line()))
 	}
 	if s.Warning != nil {
-		r.say("Warning: %s", sentence(ui.Explain(s.Warning).Line()))
+		r.say("Warning: %s", sentence(words.Explain(s.Warning).Line()))
 	}
 	return s.Rows
 }

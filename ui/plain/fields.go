@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 func (r *run) askKeyID(ctx context.Context) error {
@@ -15,7 +15,7 @@ func (r *run) askKeyID(ctx context.Context) error {
 	if e := r.opts.Example.AccessKeyID; e != "" && f.draft.AccessKeyID == "" {
 		r.say("Try %s", e)
 	}
-	q := question{text: ui.LabelKeyID, fallback: f.draft.AccessKeyID, help: []string{
+	q := question{text: words.LabelKeyID, fallback: f.draft.AccessKeyID, help: []string{
 		"The access key ID of the IAM user: 20 letters and digits that start with AKIA.",
 		"You find it in the AWS console under IAM, Users, your user, Security credentials, Access keys.",
 	}}
@@ -51,7 +51,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 	if e := r.opts.Example.SecretKey; e != "" && f.draft.Secret.Empty() {
 		r.say("Try %s", e)
 	}
-	q := question{text: ui.LabelSecret + " (not shown)", help: []string{
+	q := question{text: words.LabelSecret + " (not shown)", help: []string{
 		"The secret access key that belongs to the access key ID. AWS shows it once, when the key is made.",
 	}}
 	if !f.draft.Secret.Empty() {
@@ -79,7 +79,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 		}
 		m := model.CheckSecretKey(s)
 		if s.Empty() && f.stored {
-			m.Text = ui.Sentence(model.ErrSecretForOtherKey.Error())
+			m.Text = words.Sentence(model.ErrSecretForOtherKey.Error())
 		}
 		if r.judge(m, fmt.Sprintf("%d characters", s.Len())) {
 			f.draft.Secret.Wipe()
@@ -93,7 +93,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 func (r *run) askDevice(ctx context.Context) error {
 	f := r.form
 	for {
-		q := question{text: ui.LabelDevice, fallback: f.draft.Device, help: append(ui.DeviceSteps(),
+		q := question{text: words.LabelDevice, fallback: f.draft.Device, help: append(words.DeviceSteps(),
 			"Answer find to ask AWS for it with the keys typed here, none to leave it out.",
 			"A hardware device has a serial number instead.",
 			"Security keys and passkeys cannot sign in this way.")}
@@ -139,7 +139,7 @@ func (r *run) find(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		r.say("Warning: %s; f1 shows where the ARN stands.", ui.Explain(err).Title)
+		r.say("Warning: %s; f1 shows where the ARN stands.", words.Explain(err).Title)
 	case len(devices) == 0:
 		r.say("Warning: AWS knows no authenticator app for this user.")
 	case guessed:
@@ -175,8 +175,8 @@ func (r *run) chooseDevice(ctx context.Context, devices []string) error {
 func (r *run) askDuration(ctx context.Context) error {
 	f := r.form
 	mfa := f.draft.Device != "" || r.identity.Device.Value != ""
-	limit := ui.Span(model.DurationLimit(mfa))
-	q := question{text: ui.LabelDuration, fallback: f.draft.Duration, help: []string{
+	limit := words.Span(model.DurationLimit(mfa))
+	q := question{text: words.LabelDuration, fallback: f.draft.Duration, help: []string{
 		"How long a session lasts: seconds as in 3600, or 90m, 12h, 1d. From 15m to " + limit + ".",
 	}}
 	for {
@@ -186,7 +186,7 @@ func (r *run) askDuration(ctx context.Context) error {
 		}
 		right := ""
 		if d, err := model.ParseDuration(text); err == nil {
-			right = "A session lasts " + ui.Span(d)
+			right = "A session lasts " + words.Span(d)
 		}
 		if r.judge(model.CheckDuration(text, mfa), right) {
 			f.draft.Duration = text

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // finish says how it ended and what can follow. A run for one thing is over here.
@@ -56,14 +57,14 @@ func (r *run) finishSave(ctx context.Context) (model.Event, error) {
 		return "", errOver
 	}
 	saved := *r.outcome.Saved
-	for _, l := range ui.SavedLines(saved) {
+	for _, l := range words.SavedLines(saved) {
 		r.say("%s", sentence(l))
 	}
 	r.say("Keyring: %s. Entry: %s.", saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
 	}
-	for _, l := range ui.SavedWarnings(saved) {
+	for _, l := range words.SavedWarnings(saved) {
 		r.say("Warning: %s", sentence(l))
 	}
 	r.edit = false
@@ -91,7 +92,7 @@ func (r *run) sayIssued(i model.Issued) {
 		r.say("Signed in. Session saved.")
 	}
 	left := i.Info.Expires.Sub(r.ports.Clock.Now()).Round(time.Minute)
-	r.say("Expires: %s, %s from now.", ui.Expiry(i.Info.Expires), ui.Span(left))
+	r.say("Expires: %s, %s from now.", words.Expiry(i.Info.Expires), words.Span(left))
 	if c := i.Caller; c != nil {
 		r.say("Account: %s. Principal: %s.", c.Account, c.ARN)
 	}
@@ -128,7 +129,7 @@ func (r *run) saveAgain(ctx context.Context, i *model.Issued) error {
 			continue
 		}
 		if err := r.workspace.Sessions.Save(ctx, r.identity.Ref, i.Session); err != nil {
-			r.say("Error: %s", sentence(ui.Explain(err).Line()))
+			r.say("Error: %s", sentence(words.Explain(err).Line()))
 			continue
 		}
 		i.Session.Wipe()

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // form is the credentials as far as they were typed. It lives until they are saved or left, so that a failed save loses
@@ -48,15 +48,15 @@ type field struct {
 
 func (r *run) fields() []field {
 	id := r.identity
-	device := field{label: ui.LabelDevice, ask: r.askDevice}
+	device := field{label: words.LabelDevice, ask: r.askDevice}
 	if id.Device.Set {
 		device.managed = fmt.Sprintf("%s is managed by %s", id.Device.Value, id.Device.Origin)
 	}
-	duration := field{label: ui.LabelDuration, ask: r.askDuration}
+	duration := field{label: words.LabelDuration, ask: r.askDuration}
 	if id.Duration.Set {
 		duration.managed = fmt.Sprintf("%s is managed by %s", id.Duration.Value, id.Duration.Origin)
 	}
-	return []field{{label: ui.LabelKeyID, ask: r.askKeyID}, {label: ui.LabelSecret, ask: r.askSecretKey}, device, duration}
+	return []field{{label: words.LabelKeyID, ask: r.askKeyID}, {label: words.LabelSecret, ask: r.askSecretKey}, device, duration}
 }
 
 // enter asks for one field after the other, and whether warnings matter.
@@ -73,7 +73,7 @@ func (r *run) enter(ctx context.Context) (model.Event, error) {
 		}
 	}
 	r.form.draft.Insist = 0
-	if note := ui.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
+	if note := words.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
 		r.say("Warning: %s.", note)
 	}
 	r.say("Keys of %s. Enter takes what stands in brackets; ? explains a field, up goes to the one before, back leaves.", r.identity.Title)
@@ -156,8 +156,8 @@ func (r *run) mayLeave(ctx context.Context) (bool, error) {
 func (r *run) sayManaged() {
 	id := r.identity
 	r.say("All keys of %s are managed by %s.", id.Title, model.Origin{File: id.AccessKeyID.Origin.File})
-	r.say("%s is managed by %s.", ui.LabelKeyID, id.AccessKeyID.Origin)
-	r.say("%s is managed by %s.", ui.LabelSecret, id.SecretKey.Origin)
+	r.say("%s is managed by %s.", words.LabelKeyID, id.AccessKeyID.Origin)
+	r.say("%s is managed by %s.", words.LabelSecret, id.SecretKey.Origin)
 	for _, f := range r.fields()[2:] {
 		if f.managed != "" {
 			r.say("%s: %s.", f.label, f.managed)
@@ -191,7 +191,7 @@ func (r *run) save(ctx context.Context) (model.Event, error) {
 
 // notSaved says why, and remembers what the user may overrule.
 func (r *run) notSaved(err error) {
-	p := ui.Explain(err)
+	p := words.Explain(err)
 	if r.form.doubts = model.Doubts(err); r.form.doubts&^model.DoubtRefused != 0 {
 		p.Steps = nil // a question follows
 	}

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // incoming is an import on its way. It wipes the keys that it read itself.
@@ -56,7 +57,7 @@ func (r *run) readFile(ctx context.Context) (model.Event, error) {
 		defer cancel()
 		text, err := r.workspace.Plaintexts.Read(reading, in.path)
 		if err != nil {
-			r.tell(ui.Explain(err))
+			r.tell(words.Explain(err))
 			return model.Failed, nil
 		}
 		in.text = text
@@ -91,10 +92,10 @@ func (r *run) sort(ctx context.Context) (model.Event, error) {
 			continue
 		}
 		going++
-		for _, l := range ui.ArrivalLines(a) {
+		for _, l := range words.ArrivalLines(a) {
 			r.say("%s", sentence(spokenMask(l)))
 		}
-		for _, l := range ui.ArrivalRemarks(a) {
+		for _, l := range words.ArrivalRemarks(a) {
 			r.say("Warning: %s", sentence(l))
 		}
 	}
@@ -133,7 +134,7 @@ func (r *run) leaveImport() (model.Event, error) {
 
 // spokenWhere puts a word in the place of an arrow, which not every reader says.
 func spokenWhere(a model.Arrival) string {
-	return strings.ReplaceAll(ui.Where(a), " → ", " goes to ")
+	return strings.ReplaceAll(words.Where(a), " → ", " goes to ")
 }
 
 // spokenMask puts words in the place of a masked middle.
@@ -152,7 +153,7 @@ func spokenMask(line string) string {
 
 // askWhere asks which identity a pair of keys is for.
 func (r *run) askWhere(ctx context.Context, a model.Arrival) (model.Arrival, error) {
-	r.say("%s: %s", a.Label, sentence(spokenMask(ui.ArrivalLines(a)[0])))
+	r.say("%s: %s", a.Label, sentence(spokenMask(words.ArrivalLines(a)[0])))
 	for i, row := range r.incoming.rows {
 		r.say("%d. %s", i+1, row.Identity.Title)
 	}

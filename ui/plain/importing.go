@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // importKeys verifies and saves one pair of keys after the other. It does not listen to a cancel while it saves.
@@ -62,10 +63,10 @@ func (r *run) importOne(ctx context.Context, a model.Arrival) (*model.Imported, 
 		case r.opensByAsking(err):
 			return nil, err
 		case doubts == 0:
-			r.tell(ui.Explain(err))
+			r.tell(words.Explain(err))
 			return nil, nil
 		}
-		p := ui.Explain(err)
+		p := words.Explain(err)
 		p.Steps = nil // a question follows
 		r.tell(p)
 		yes, err := r.agreed(ctx, "Nothing was saved. Save all the same?")
@@ -81,7 +82,7 @@ func (r *run) saySaved(a model.Arrival, saved model.Receipt) {
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
 	}
-	for _, l := range ui.SavedWarnings(saved) {
+	for _, l := range words.SavedWarnings(saved) {
 		r.say("Warning: %s", sentence(l))
 	}
 }
@@ -109,7 +110,7 @@ func (r *run) arrive(ctx context.Context) (model.Event, error) {
 
 func (r *run) afterImport() (model.Event, error) {
 	in := r.incoming
-	if stays := ui.StaysIn(in.text.Path, in.done); stays != "" && in.text.Path != "" {
+	if stays := words.StaysIn(in.text.Path, in.done); stays != "" && in.text.Path != "" {
 		r.say("Warning: %s", sentence(stays))
 	}
 	failed := in.failed
@@ -131,10 +132,10 @@ func (r *run) clean(ctx context.Context) (model.Event, error) {
 	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), in.text, gone, devices)
 	if err != nil {
 		in.failed = true
-		r.tell(ui.Explain(err))
+		r.tell(words.Explain(err))
 		return model.Failed, nil
 	}
-	for _, l := range ui.TakenOut(in.text.Path, in.done, whole) {
+	for _, l := range words.TakenOut(in.text.Path, in.done, whole) {
 		r.say("%s", sentence(l))
 	}
 	return model.Removed, nil

@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // load reads the configuration.
@@ -41,7 +42,7 @@ func (r *run) fail(err error) model.Event {
 
 // blocked says what stops the walk. A broken configuration has no list to go back to.
 func (r *run) blocked(ctx context.Context) (model.Event, error) {
-	p := ui.Explain(r.failed)
+	p := words.Explain(r.failed)
 	if r.workspace != nil && r.workspace.KeyringFrom != "" && errors.Is(r.failed, model.ErrKeyringAbsent) {
 		p.Why = "It was chosen by " + r.workspace.KeyringFrom + ", so no other one is used in its place."
 	}

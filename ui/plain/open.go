@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // open reads the identity's keys and takes its lock, or reads them for the form.
@@ -126,7 +126,7 @@ func (r *run) opening(ctx context.Context, do func(context.Context) error) (fail
 func (r *run) unlockFile(ctx context.Context, why error) error {
 	first := errors.Is(why, model.ErrPassphraseNew)
 	if errors.Is(why, model.ErrWrongPassphrase) || errors.Is(why, model.ErrShortPassphrase) {
-		r.tell(ui.Explain(why))
+		r.tell(words.Explain(why))
 	}
 	if place := r.workspace.Vault.Keyring().Place; place != "" {
 		r.say("The encrypted file is in %s.", place)
@@ -149,7 +149,7 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		}
-		r.say("Error: %s", sentence(ui.Explain(err).Title))
+		r.say("Error: %s", sentence(words.Explain(err).Title))
 	}
 }
 
@@ -193,11 +193,11 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 
 // otherKeyring offers the encrypted file on a machine without a system keyring.
 func (r *run) otherKeyring(ctx context.Context) (model.Event, error) {
-	why := ui.Explain(r.failed)
+	why := words.Explain(r.failed)
 	r.say("%s", sentence(why.Title))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
 	beside := saved.SavedBeside("file")
-	for _, text := range ui.FileOffer(beside) {
+	for _, text := range words.FileOffer(beside) {
 		r.say("%s", text)
 	}
 	for {
@@ -213,6 +213,6 @@ func (r *run) otherKeyring(ctx context.Context) (model.Event, error) {
 			r.workspace.Vault = v
 			return r.unlocked(), nil
 		}
-		r.tell(ui.Explain(err))
+		r.tell(words.Explain(err))
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/words"
 )
 
 // line is a row of the list in words.
@@ -52,9 +52,9 @@ func (r *run) sessionWord(s model.SessionInfo) string {
 	case model.SessionUnknown:
 		return "unknown"
 	case model.SessionExpired:
-		return "expired " + ui.Ago(now.Sub(s.Expires))
+		return "expired " + words.Ago(now.Sub(s.Expires))
 	}
-	return ui.Span(s.Expires.Sub(now)) + " left"
+	return words.Span(s.Expires.Sub(now)) + " left"
 }
 
 // action is one thing that can be done with an identity.
@@ -144,7 +144,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event
 func (r *run) subshell() (model.Event, error) {
 	r.say("A shell with the session of %s starts; exit comes back here.", r.identity.Title)
 	if err := r.ports.Shell(*r.workspace, r.identity).Run(); err != nil {
-		r.tell(ui.Explain(err))
+		r.tell(words.Explain(err))
 	}
 	return model.Retry, nil
 }
@@ -166,10 +166,10 @@ func (r *run) details(row model.Row) {
 	}
 	session := r.sessionWord(row.Session)
 	if row.Session.Expires.After(r.ports.Clock.Now()) {
-		session = "until " + ui.Expiry(row.Session.Expires) + ", " + session
+		session = "until " + words.Expiry(row.Session.Expires) + ", " + session
 	}
 	r.say("Session: %s.", session)
-	r.say("Asks for %s.", ui.AsksLine(row))
+	r.say("Asks for %s.", words.AsksLine(row))
 	region := row.Identity.Region.Value
 	if row.Identity.Region.Later {
 		region = model.FromCommand
@@ -179,7 +179,7 @@ func (r *run) details(row model.Row) {
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
 }
 
-func (r *run) exportLine() string { return ui.ExportLine(r.identity) }
+func (r *run) exportLine() string { return words.ExportLine(r.identity) }
 
 func (r *run) copy(what, text string) {
 	if text == "" {
@@ -208,7 +208,7 @@ func (r *run) verify(ctx context.Context) (model.Event, error) {
 	case err != nil || ctx.Err() != nil:
 		return "", err
 	case failed != nil:
-		r.tell(ui.Explain(failed))
+		r.tell(words.Explain(failed))
 	default:
 		r.say("AWS knows these keys. Account: %s. User: %s.", c.Account, c.ARN)
 	}
@@ -237,7 +237,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (model.Event, error) {
 	doing, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	if err := r.workspace.LogOut(doing, r.identity, keys); err != nil {
-		r.tell(ui.Explain(err))
+		r.tell(words.Explain(err))
 	} else {
 		r.say("%s", done)
 	}

@@ -8,12 +8,12 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
-// words puts into what is typed here what remarks say of a key.
-var words = strings.NewReplacer("f1 shows where", "? shows where")
+// hereKeys puts into what is typed here what remarks say of a key.
+var hereKeys = strings.NewReplacer("f1 shows where", "? shows where")
 
 // spoken is a text in this terminal's characters, with nothing that a terminal would obey.
 func (r *run) spoken(format string, args ...any) string {
@@ -24,7 +24,7 @@ func (r *run) spoken(format string, args ...any) string {
 func (r *run) say(format string, args ...any) { fmt.Fprintln(r.t, r.spoken(format, args...)) }
 
 // tell says a problem in full.
-func (r *run) tell(p ui.Problem) {
+func (r *run) tell(p words.Problem) {
 	r.say("Error: %s", sentence(p.Title))
 	if p.Why != "" {
 		r.say("%s", sentence(p.Why))
@@ -47,7 +47,7 @@ func (r *run) tell(p ui.Problem) {
 
 // sentence is what the full screen says, with a capital and a full stop, and without its keys.
 func sentence(s string) string {
-	s = ui.Sentence(words.Replace(s))
+	s = words.Sentence(hereKeys.Replace(s))
 	if s == "" || strings.ContainsRune(".:?!…", []rune(s)[len([]rune(s))-1]) {
 		return s
 	}

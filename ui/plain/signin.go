@@ -9,13 +9,14 @@ import (
 	"authdeck/model"
 	"authdeck/ui"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 func spanSince(busy *model.BusyError, c model.Clock) string {
 	if busy.Since.IsZero() {
 		return fmt.Sprintf(" (pid %d)", busy.PID)
 	}
-	return fmt.Sprintf(" (pid %d, %s)", busy.PID, ui.Span(c.Now().Sub(busy.Since)))
+	return fmt.Sprintf(" (pid %d, %s)", busy.PID, words.Span(c.Now().Sub(busy.Since)))
 }
 
 // prompt asks for the MFA code. Nothing but six digits is kept of an answer: people type passwords here.
@@ -25,15 +26,15 @@ func (r *run) prompt(ctx context.Context) (model.Event, error) {
 		r.asked = true
 		r.say("Enter MFA Token for %s.", r.identity.Title)
 		r.say("MFA Device: %s", a.Device)
-		r.say("Next code in %s.", ui.NextCodeIn(r.ports.Clock.Now()))
+		r.say("Next code in %s.", words.NextCodeIn(r.ports.Clock.Now()))
 		if a.Asked.Wanted != a.Asked.Duration {
-			r.say("Warning: %s", sentence(ui.CutLine(a.Asked, true)))
+			r.say("Warning: %s", sentence(words.CutLine(a.Asked, true)))
 		}
 	}
 	help := append([]string{
 		"Type the six digits that your authenticator shows for this device, then enter.",
 		"Answer keys to edit the keys or the MFA device. The device's ARN stands here:",
-	}, ui.DeviceSteps()...)
+	}, words.DeviceSteps()...)
 	for {
 		if r.opts.Hint != nil {
 			r.say("%s", r.opts.Hint(a.Device, r.ports.Clock.Now()))
@@ -81,7 +82,7 @@ func (r *run) exchange(ctx context.Context) (model.Event, error) {
 		r.keysRefused(err)
 		return model.KeysRejected, nil
 	case a.Device == "":
-		r.tell(ui.Explain(err))
+		r.tell(words.Explain(err))
 		r.dropAttempt()
 		if r.opts.Goal != ui.Browse {
 			r.outcome.Err = err
@@ -97,25 +98,25 @@ func (r *run) notIssued(err error) model.Event {
 	now := r.ports.Clock.Now()
 	switch {
 	case errors.Is(err, model.ErrCodeUsed):
-		r.say("Error: Already used · next code in %s", ui.NextCodeIn(now))
+		r.say("Error: Already used · next code in %s", words.NextCodeIn(now))
 		return model.CodeRejected
 	case errors.Is(err, model.ErrCodeRejected):
 		if r.rejected++; r.rejected%3 == 0 {
-			r.tell(ui.ThirdRejection(err, r.attempt.Device, now))
+			r.tell(words.ThirdRejection(err, r.attempt.Device, now))
 			return model.CodeRejected
 		}
 		r.say("Error: AWS did not accept that code. Mistyped? Try again.")
-		r.say("Else enter the next one in %s. That is attempt %d.", ui.NextCodeIn(now), r.rejected+1)
+		r.say("Else enter the next one in %s. That is attempt %d.", words.NextCodeIn(now), r.rejected+1)
 		return model.CodeRejected
 	}
-	p := ui.Explain(err)
+	p := words.Explain(err)
 	if d := r.identity.Device; errors.Is(err, model.ErrDeviceUnknown) {
 		if p.Steps = []string{"answer keys to correct the MFA device"}; d.Set {
 			p.Steps = []string{"correct mfa_arn at " + d.Origin.Full()}
 		}
 	}
 	r.tell(p)
-	if fate := ui.CodeFate(err); fate != "" {
+	if fate := words.CodeFate(err); fate != "" {
 		r.say("%s", fate)
 	}
 	return model.Failed
@@ -126,7 +127,7 @@ func (r *run) keysRefused(err error) {
 	d := r.attempt.Draft()
 	r.dropAttempt()
 	r.form = newForm(d, !r.identity.KeysInConfig())
-	p := ui.Explain(err)
+	p := words.Explain(err)
 	if r.identity.KeysInConfig() {
 		p.Steps = []string{"correct the keys at " + r.identity.AccessKeyID.Origin.Full()}
 		r.tell(p)

@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"fmt"
@@ -20,8 +20,8 @@ func Span(d time.Duration) string {
 	return fmt.Sprintf("%dh %dm", int(d/time.Hour), int(d%time.Hour/time.Minute))
 }
 
-// untilSpanChanges is how long Span(end - now) stays the same text while time goes on; 0 once it is over.
-func untilSpanChanges(left time.Duration) time.Duration {
+// UntilSpanChanges is how long Span(end - now) stays the same text while time goes on; 0 once it is over.
+func UntilSpanChanges(left time.Duration) time.Duration {
 	switch {
 	case left <= 0:
 		return 0
@@ -51,18 +51,3 @@ func Expiry(at time.Time) string { return at.Local().Format("Mon 2 Jan 15:04") }
 func NextCodeIn(now time.Time) string {
 	return fmt.Sprintf("%ds", int((model.NextCode(now)+time.Second-1)/time.Second))
 }
-
-// spinner turns after 150 ms, so that what is quick does not flicker; seconds follow after two.
-func spinner(since, now time.Time) (glyph, seconds string) {
-	d := now.Sub(since)
-	if d < 150*time.Millisecond {
-		return " ", ""
-	}
-	glyph = string(`-\|/`[int(d/(150*time.Millisecond))%4])
-	if d >= 2*time.Second {
-		seconds = fmt.Sprintf(" · %ds", int(d/time.Second))
-	}
-	return glyph, seconds
-}
-
-const spinnerTick = 150 * time.Millisecond

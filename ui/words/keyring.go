@@ -1,6 +1,10 @@
-package ui
+package words
 
-import "authdeck/model"
+import (
+	"strings"
+
+	"authdeck/model"
+)
 
 // keyringProblems has the kinds that are not AWS's, in the order in which they are looked for.
 var keyringProblems = []struct {
@@ -83,4 +87,52 @@ var keyringProblems = []struct {
 		Why:   "AWS gave it, and the code is used up; other programs cannot see it yet.",
 		Steps: []string{"free the disk or mend the folder's rights"}, Press: []string{"then press r to save it again"},
 	}},
+}
+
+// KeyringNote is what to know before keys are kept in a keyring; "" for nothing.
+func KeyringNote(k model.Keyring) string {
+	if k.Note == "" {
+		return ""
+	}
+	return Sentence(k.Title + ": " + k.Note)
+}
+
+// FileOffer offers the encrypted file. beside is another keyring that has the identity's keys, "" for none.
+func FileOffer(beside string) []string {
+	offer := []string{"Your keys can be kept in an encrypted file instead, under a passphrase. The choice is remembered once keys are saved there. " +
+		"Atmos reads the file only when told: auth.keyring.type: file in atmos.yaml, or ATMOS_KEYRING_TYPE=file."}
+	if beside == "" {
+		return offer
+	}
+	return append([]string{"The keys of this identity are in " + beside + ", not in the encrypted file."}, offer...)
+}
+
+// Realms names where keys lie: "realm acme, realm 2d366932af5d6faf".
+func Realms(lost []model.Lost) string {
+	words := make([]string, len(lost))
+	for i, l := range lost {
+		if words[i] = "realm " + l.Realm; l.Realm == "" {
+			words[i] = "no realm, by an older Atmos"
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// BringQuestion says what would be brought over from the first of several realms, and what is known of it.
+func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
+	first := row.Lost[0]
+	title = "Bring the keys of " + row.Identity.Title + " over?"
+	why = "They lie under " + Realms(row.Lost[:1])
+	if r := first.Record; r.MaskedKey != "" {
+		why += " (" + r.MaskedKey
+		if !r.SavedAt.IsZero() {
+			why += ", saved " + r.SavedAt.Local().Format("2 Jan 2006")
+		}
+		why += ")"
+	}
+	why += "; this one is " + w.Config.Realm + ", by " + w.Config.RealmSource + ". The old entry stays."
+	if rest := row.Lost[1:]; len(rest) > 0 {
+		why += " There are others under " + Realms(rest) + ": authdeck keyring bring --from-realm takes those."
+	}
+	return title, why
 }

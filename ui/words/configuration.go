@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"errors"
@@ -64,4 +64,27 @@ func explainConfig(p *model.Problem, all error) Problem {
 		}
 	}
 	return out
+}
+
+// NotAdded says why nothing was written, with the YAML to write by hand where that is all that is left.
+func NotAdded(err error) Problem {
+	p := Explain(err)
+	p.Title, p.Press, p.Then = "Nothing was written", nil, ""
+	return p
+}
+
+// ConfigLine is what is wrong with a file in one line, with its place.
+func ConfigLine(err error) string {
+	var p *model.Problem
+	if !errors.As(err, &p) {
+		return Explain(err).Line()
+	}
+	line := Sentence(p.What)
+	if at := p.Origin.String(); at != "" {
+		line = at + ": " + p.What
+	}
+	if mend := p.Mend(); mend != "" {
+		line += "; " + mend
+	}
+	return line
 }

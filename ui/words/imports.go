@@ -1,0 +1,90 @@
+package words
+
+import (
+	"strings"
+
+	"authdeck/model"
+)
+
+// Where says in a line where a pair of keys goes, or why it goes nowhere.
+func Where(a model.Arrival) string {
+	switch {
+	case a.Goes():
+		return a.Label + " → " + a.Identity.Title
+	case a.Meant:
+		return a.Label + ": left out, " + a.Identity.Title + ": " + a.Why
+	case a.Why != "":
+		return a.Label + ": left out, " + a.Why
+	}
+	return a.Label + ": left out, no identity is named for it"
+}
+
+// ToAdd is the command that adds the identity that keys without a place may be meant for; "" for other keys.
+func ToAdd(a model.Arrival) string {
+	if !a.Usable() || a.Meant || a.Why != "" {
+		return ""
+	}
+	name := "NAME"
+	if n := a.Plain.Name; n != "default" && !model.CheckName(n).Blocks {
+		name = model.ShellWord(n)
+	}
+	return "authdeck identity add " + name
+}
+
+// ArrivalLines say what would be saved.
+func ArrivalLines(a model.Arrival) []string {
+	key := "key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
+	if n := model.KeyAccount(a.Plain.Keys.AccessKeyID); n != "" {
+		key += ", account " + n
+	}
+	lines := []string{key}
+	switch {
+	case a.Identity.Device.Set:
+		lines = append(lines, "MFA device "+a.Device+", managed by "+a.Identity.Device.Origin.String())
+	case a.TakesDevice:
+		lines = append(lines, "MFA device "+a.Device)
+	case a.Device != "":
+		lines = append(lines, "MFA device "+a.Device+", as it is")
+	}
+	if a.Replaces != "" {
+		lines = append(lines, "replaces "+a.Replaces)
+	}
+	return lines
+}
+
+// ArrivalRemarks are what the form would say of the keys.
+func ArrivalRemarks(a model.Arrival) []string {
+	lines := make([]string, len(a.Remarks))
+	for i, r := range a.Remarks {
+		lines[i] = r.Text
+	}
+	return lines
+}
+
+// TakenOut says what became of the file; labels are the keys' names in it.
+func TakenOut(path string, done []model.Imported, whole bool) []string {
+	const honest = "That does not wipe the disk; to be sure, rotate the keys"
+	if whole {
+		return []string{"Deleted " + path, honest}
+	}
+	return []string{"Took the keys of " + labels(done, model.Imported.Verified) + " out of " + path, honest}
+}
+
+// StaysIn says which keys are left in the file although they were saved, and why; "" for none.
+func StaysIn(path string, done []model.Imported) string {
+	unverified := func(i model.Imported) bool { return !i.Verified() }
+	if l := labels(done, unverified); l != "" {
+		return l + " stays in " + path + ": AWS has not verified these keys"
+	}
+	return ""
+}
+
+func labels(done []model.Imported, which func(model.Imported) bool) string {
+	var names []string
+	for _, i := range done {
+		if which(i) {
+			names = append(names, i.Arrival.Label)
+		}
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,87 @@
+package words
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+)
+
+// SavedLines are the texts of a save, as the Atmos documents have them, without their check marks.
+func SavedLines(r model.Receipt) []string {
+	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
+}
+
+// SavedWarnings say what a save could not do beside it.
+func SavedWarnings(r model.Receipt) []string {
+	var out []string
+	if r.Unverified != nil {
+		out = append(out, "Not verified with AWS: "+Explain(r.Unverified).Title)
+	}
+	for _, w := range r.Warnings {
+		out = append(out, "Saved, but "+w.Error())
+	}
+	if note := KeyringNote(r.Keyring); note != "" {
+		out = append(out, note)
+	}
+	return out
+}
+
+// explainDoubt names both sides of what does not fit; false where err is no such doubt.
+func explainDoubt(err error) (Problem, bool) {
+	var account *model.AccountError
+	var replaced *model.ReplacedError
+	p := Problem{Steps: []string{"check whose keys these are"}}
+	switch {
+	case errors.As(err, &replaced):
+		p.Title = "These keys are of another user"
+		if replaced.Old.Account != replaced.New.Account {
+			p.Title = "These keys are of another account"
+		}
+		p.Why = fmt.Sprintf("AWS says they are of %s; the saved ones are of %s.", Whose(replaced.New), Whose(replaced.Old))
+		if errors.As(err, &account) {
+			p.Why += " The MFA device is of account " + account.Device + "."
+		}
+	case errors.As(err, &account):
+		p.Title = "The MFA device is of another account"
+		p.Why = fmt.Sprintf("AWS says the keys are of %s; the device is of account %s.", Whose(account.Caller), account.Device)
+		p.Steps = []string{"correct the MFA ARN"}
+	default:
+		return Problem{}, false
+	}
+	return p, true
+}
+
+// Whose names a caller: "account 123456789012, user ops/alice".
+func Whose(c model.Caller) string {
+	s := "account " + c.Account
+	if arn := strings.SplitN(c.ARN, ":", 6); len(arn) == 6 {
+		kind, name, named := strings.Cut(arn[5], "/")
+		if !named {
+			return s + ", " + arn[5]
+		}
+		return s + ", " + kind + " " + name
+	}
+	return s
+}
+
+// DeviceSteps lead to the ARN of the MFA device.
+func DeviceSteps() []string {
+	return []string{
+		"1. Log in to the AWS console",
+		"2. IAM → Users → your user",
+		"3. Security credentials",
+		"4. Assigned MFA device",
+		"5. Copy the ARN:",
+		"   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME",
+	}
+}
+
+// The labels of the form's fields are the ones of the Atmos documents.
+const (
+	LabelKeyID    = "AWS Access Key ID"
+	LabelSecret   = "AWS Secret Access Key"
+	LabelDevice   = "AWS User MFA ARN (optional)"
+	LabelDuration = "Session Duration (optional, default: 12h)"
+)
