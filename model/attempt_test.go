@@ -30,7 +30,7 @@ func TestTheLockIsFreeAndTheKeysAreWipedWhenTheSignInIsOver(t *testing.T) {
 			w.saved()
 			spy := w.heldKeys()
 			if !c.goesWell {
-				w.fake.Fail(c.fault, awsfake.Always)
+				w.AWS.Fail(c.fault, awsfake.Always)
 			}
 			a := w.begin(w.identity())
 			_, err := a.Send(t.Context(), w.code(phoneSeed, 0))
@@ -77,14 +77,14 @@ func TestClosingWaitsForTheCodeThatIsOnItsWay(t *testing.T) {
 	w.saved()
 	spy := w.heldKeys()
 	answer := make(chan struct{})
-	w.fake.Fail(awsfake.Slow(answer), 1)
+	w.AWS.Fail(awsfake.Slow(answer), 1)
 	a, code := w.begin(w.identity()), w.code(phoneSeed, 0)
 	ended := make(chan error)
 	go func() {
 		i, err := a.Send(t.Context(), code)
 		ended <- errors.Join(err, i.Unsaved, i.Warning)
 	}()
-	if err := w.fake.Wait(soon(t), getSessionToken, 1); err != nil {
+	if err := w.AWS.Wait(soon(t), getSessionToken, 1); err != nil {
 		t.Fatal(err)
 	}
 	a.Close()
@@ -135,7 +135,7 @@ func TestOneCodeAfterTheOtherIsSent(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	answer := make(chan struct{})
-	w.fake.Fail(awsfake.Slow(answer), 1)
+	w.AWS.Fail(awsfake.Slow(answer), 1)
 	a := w.begin(w.identity())
 	codes := []string{w.code(phoneSeed, 0), w.code(phoneSeed, 1)}
 	var started sync.WaitGroup
@@ -149,7 +149,7 @@ func TestOneCodeAfterTheOtherIsSent(t *testing.T) {
 		}()
 	}
 	started.Wait()
-	if err := w.fake.Wait(soon(t), getSessionToken, 1); err != nil {
+	if err := w.AWS.Wait(soon(t), getSessionToken, 1); err != nil {
 		t.Fatal(err)
 	}
 	close(answer)

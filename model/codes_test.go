@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 )
@@ -89,7 +90,7 @@ func TestACodeWhoseFateIsUnknownIsNotSentAgain(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
 			w.saved()
-			w.fake.Fail(fault, 1)
+			w.AWS.Fail(fault, 1)
 			a, code := w.begin(w.identity()), w.code(phoneSeed, 0)
 			_, err := a.Send(t.Context(), code)
 			var failed *model.AWSError
@@ -111,7 +112,7 @@ func TestACodeThatWasCancelledOnItsWayIsNotSentAgain(t *testing.T) {
 			w.saved()
 			never := make(chan struct{})
 			defer close(never)
-			w.fake.Fail(awsfake.Slow(never), 1)
+			w.AWS.Fail(awsfake.Slow(never), 1)
 			a, code := w.begin(w.identity()), w.code(phoneSeed, 0)
 			ctx := ending{t.Context(), make(chan struct{}), end}
 			ended := make(chan error)
@@ -119,7 +120,7 @@ func TestACodeThatWasCancelledOnItsWayIsNotSentAgain(t *testing.T) {
 				_, err := a.Send(ctx, code)
 				ended <- err
 			}()
-			if err := w.fake.Wait(soon(t), getSessionToken, 1); err != nil {
+			if err := w.AWS.Wait(soon(t), getSessionToken, 1); err != nil {
 				t.Fatal(err)
 			}
 			close(ctx.over)
@@ -152,7 +153,7 @@ func (c ending) Err() error {
 func TestACodeThatCannotHaveBeenTakenMayBeSentAgain(t *testing.T) {
 	for what, send := range map[string]func(*world, *model.Attempt, string) error{
 		"throttled": func(w *world, a *model.Attempt, code string) error {
-			w.fake.Fail(awsfake.Throttled(), 1)
+			w.AWS.Fail(awsfake.Throttled(), 1)
 			_, err := a.Send(w.t.Context(), code)
 			return err
 		},
@@ -163,6 +164,9 @@ func TestACodeThatCannotHaveBeenTakenMayBeSentAgain(t *testing.T) {
 			return err
 		},
 		"no connection": func(w *world, _ *model.Attempt, code string) error {
+			tokens := w.Tokens
+			w.Tokens = awsauth.New(awsauth.Isolated())
+			defer func() { w.Tokens = tokens }()
 			_, err := w.begin(w.identity(func(id *model.Identity) {
 				id.Ref.Name, id.Endpoint = "carol", in("http://127.0.0.1:1")
 				withKeys(keyID, secret)(id)

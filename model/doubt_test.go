@@ -15,7 +15,7 @@ const (
 
 // putSecond gives the second pair of keys to another user.
 func (w *world) putSecond(account, name string) {
-	w.fake.Put(awsfake.User{Account: account, Name: name, AccessKeyID: secondKeyID, SecretKey: secondSecret})
+	w.AWS.Put(awsfake.User{Account: account, Name: name, AccessKeyID: secondKeyID, SecretKey: secondSecret})
 }
 
 // verified saves the first pair with AWS's word.
@@ -129,9 +129,9 @@ func TestANewDeviceIsOfTheAccountOfTheStoredKeys(t *testing.T) {
 
 func TestANewDeviceIsSavedWhereAWSDoesNotSayWhoseTheKeysAre(t *testing.T) {
 	for what, fail := range map[string]func(*world){
-		"no answer": func(w *world) { w.fake.Fail(awsfake.Cut(), awsfake.Always) },
+		"no answer": func(w *world) { w.AWS.Fail(awsfake.Cut(), awsfake.Always) },
 		"a refusal": func(w *world) {
-			w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+			w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
 		},
 	} {
 		t.Run(what, func(t *testing.T) {

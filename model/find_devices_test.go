@@ -37,12 +37,12 @@ func TestTypedKeysFindDevicesWithoutAKeyring(t *testing.T) {
 
 func TestWhereListingIsForbiddenTheUsersNameMakesAGuess(t *testing.T) {
 	w := newWorld(t)
-	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
 	devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft())
 	if err != nil || !guessed || !slices.Equal(devices, []string{"arn:aws:iam::123456789012:mfa/alice"}) {
 		t.Errorf("%v guessed %v, %v", devices, guessed, err)
 	}
-	w.fake.Put(awsfake.User{Account: account, AccessKeyID: keyID, SecretKey: secret, NoList: true}) // root has no user name
+	w.AWS.Put(awsfake.User{Account: account, AccessKeyID: keyID, SecretKey: secret, NoList: true}) // root has no user name
 	if devices, guessed, err = w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices) > 0 {
 		t.Errorf("%v guessed %v, %v", devices, guessed, err)
 	}
@@ -50,7 +50,7 @@ func TestWhereListingIsForbiddenTheUsersNameMakesAGuess(t *testing.T) {
 
 func TestAUserWithoutDevicesHasNoneFound(t *testing.T) {
 	w := newWorld(t)
-	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret})
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret})
 	if devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices) > 0 {
 		t.Errorf("%v guessed %v, %v", devices, guessed, err)
 	}
@@ -62,8 +62,8 @@ func TestLookingForDevicesSaysWhatIsWrongWithTheKeys(t *testing.T) {
 	if _, _, err := w.FindDevices(t.Context(), w.identity(), wrong); !errors.Is(err, model.ErrSecretWrong) {
 		t.Errorf("%v", err)
 	}
-	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
-	w.fake.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: 403, Code: "InvalidClientTokenId"}, awsfake.Always)
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
+	w.AWS.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: 403, Code: "InvalidClientTokenId"}, awsfake.Always)
 	if _, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); !errors.Is(err, model.ErrKeyUnknown) || guessed {
 		t.Errorf("%v", err)
 	}

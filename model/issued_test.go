@@ -29,7 +29,7 @@ func TestASessionThatCannotBeSavedIsHandedOver(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	a := w.begin(w.identity())
-	block(t, w.dir, "config", "atmos")
+	block(t, w.Dir, "config", "atmos")
 	i, err := a.Send(t.Context(), w.code(phoneSeed, 0))
 	if err != nil || !errors.Is(i.Unsaved, model.ErrSessionNotSaved) {
 		t.Fatalf("%+v %v", i, err)
@@ -47,7 +47,7 @@ func TestASessionThatCannotBeSavedIsHandedOver(t *testing.T) {
 		t.Error("the lock is still held")
 	}
 	// Once there is room, it can be saved after all.
-	if err := os.Remove(filepath.Join(w.dir, "config", "atmos")); err != nil {
+	if err := os.Remove(filepath.Join(w.Dir, "config", "atmos")); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Sessions.Save(t.Context(), i.Identity.Ref, i.Session); err != nil {
@@ -94,8 +94,8 @@ func TestASaveThatFailsStillRemembersTheCode(t *testing.T) {
 func TestAStateFileThatCannotBeWrittenIsAWarning(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
-	block(t, w.dir, "elsewhere", "authdeck")
-	w.Records = state.New(filepath.Join(w.dir, "elsewhere"), w.clock)
+	block(t, w.Dir, "elsewhere", "authdeck")
+	w.Records = state.New(filepath.Join(w.Dir, "elsewhere"), w.clock)
 	i, err := w.begin(w.identity()).Send(t.Context(), w.code(phoneSeed, 0))
 	if err != nil || i.Unsaved != nil || i.Warning == nil || !w.session().Saved {
 		t.Errorf("%+v %v", i, err)
@@ -112,7 +112,7 @@ func TestAStateFileThatCannotBeWrittenDoesNotHideWhyTheSignInFailed(t *testing.T
 	w := newWorld(t)
 	w.saved()
 	w.Records = oddRecords{Records: w.Records, update: errDisk}
-	w.fake.Fail(awsfake.Cut(), 1)
+	w.AWS.Fail(awsfake.Cut(), 1)
 	_, err := w.begin(w.identity()).Send(t.Context(), w.code(phoneSeed, 0))
 	if !errors.Is(err, model.ErrNetwork) || errors.Is(err, errDisk) {
 		t.Errorf("%v", err)
@@ -142,7 +142,7 @@ func TestAWSIsAskedOnceWhoTheKeysBelongTo(t *testing.T) {
 		t.Errorf("%+v", i.Caller)
 	}
 	w.calls("GetCallerIdentity", 1)
-	w.fake.Put(awsfake.User{Account: "210987654321", Name: "bob", AccessKeyID: secondKeyID, SecretKey: secondSecret})
+	w.AWS.Put(awsfake.User{Account: "210987654321", Name: "bob", AccessKeyID: secondKeyID, SecretKey: secondSecret})
 	if i := again(w.identity(withKeys(secondKeyID, secondSecret)), ""); i.Caller == nil || i.Caller.Account != "210987654321" {
 		t.Errorf("other keys are said to be of %+v", i.Caller)
 	}
@@ -152,7 +152,7 @@ func TestAWSIsAskedOnceWhoTheKeysBelongTo(t *testing.T) {
 func TestWhoSignedInOnlyDecorates(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
-	w.fake.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: 403, Code: "AccessDenied"}, awsfake.Always)
+	w.AWS.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: 403, Code: "AccessDenied"}, awsfake.Always)
 	i, err := w.begin(w.identity()).Send(t.Context(), w.code(phoneSeed, 0))
 	if err != nil || i.Caller != nil || i.Unsaved != nil || i.Warning != nil || !w.session().Saved {
 		t.Errorf("%+v %v", i, err)

@@ -144,7 +144,7 @@ func TestEachSendMakesExactlyOneCall(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
 			w.saved()
-			w.fake.Fail(fault, awsfake.Always)
+			w.AWS.Fail(fault, awsfake.Always)
 			if _, err := w.begin(w.identity()).Send(t.Context(), w.code(phoneSeed, 0)); err == nil {
 				t.Error("it went well")
 			}
@@ -158,7 +158,7 @@ func TestNothingStoredIsDeletedBecauseAWSRefusedIt(t *testing.T) {
 	w.saved()
 	w.signIn(w.identity())
 	entry, session, record := w.entry(), w.session(), w.record()
-	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
 	s, err := w.Begin(t.Context(), w.identity(), true)
 	if err != nil {
 		t.Fatal(err)

@@ -173,8 +173,8 @@ func TestWhatCannotBeReadIsAWarningAndTheRestIsShown(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.signIn(w.identity())
-	block(t, w.dir, "elsewhere", "authdeck", "acme")
-	w.Records = state.New(filepath.Join(w.dir, "elsewhere"), w.clock)
+	block(t, w.Dir, "elsewhere", "authdeck", "acme")
+	w.Records = state.New(filepath.Join(w.Dir, "elsewhere"), w.clock)
 	s := w.Survey(t.Context())
 	if s.Warning == nil || len(s.Rows) != 1 || !s.Rows[0].Session.Saved {
 		t.Errorf("%+v", s)

@@ -33,7 +33,7 @@ func TestNeitherCodesNorKeysStandInTheFilesOfTheState(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	code, next := w.code(phoneSeed, 0), w.code(phoneSeed, 1)
-	w.fake.Fail(awsfake.Cut(), 1)
+	w.AWS.Fail(awsfake.Cut(), 1)
 	a := w.begin(w.identity())
 	if _, err := a.Send(t.Context(), code); err == nil {
 		t.Fatal("it was not cut off")
@@ -42,7 +42,7 @@ func TestNeitherCodesNorKeysStandInTheFilesOfTheState(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.begin(w.identity(withDevice(tablet))) // so that there is a lock, and who has it
-	texts := everyFileBelow(t, filepath.Join(w.dir, "state"))
+	texts := everyFileBelow(t, filepath.Join(w.Dir, "state"))
 	records := 0
 	for path, text := range texts {
 		if strings.HasSuffix(path, ".json") {
@@ -63,7 +63,7 @@ func TestNeitherCodesNorKeysStandInTheFilesOfTheState(t *testing.T) {
 	if records != 1 || len(w.record().Used) != 2 {
 		t.Errorf("%d records, %+v", records, w.record().Used)
 	}
-	for path, text := range everyFileBelow(t, w.dir) {
+	for path, text := range everyFileBelow(t, w.Dir) {
 		if strings.Contains(text, secret) {
 			t.Errorf("the secret key stands in %s", path)
 		}

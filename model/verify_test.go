@@ -4,6 +4,7 @@ import (
 	"errors"
 	"testing"
 
+	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 )
@@ -47,6 +48,7 @@ func TestKeysThatAWSRefusesReplaceNothingUnlessOneInsists(t *testing.T) {
 
 func TestWithoutANetworkKeysAreSavedAndItIsSaid(t *testing.T) {
 	w := newWorld(t)
+	w.Tokens = awsauth.New(awsauth.Isolated())
 	id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:1") })
 	r, err := w.Configure(t.Context(), id, draft())
 	if err != nil || !errors.Is(r.Unverified, model.ErrNetwork) || r.Caller != nil {
@@ -57,7 +59,7 @@ func TestWithoutANetworkKeysAreSavedAndItIsSaid(t *testing.T) {
 
 func TestAnAWSThatCannotSayLeavesTheKeysUnverified(t *testing.T) {
 	w := newWorld(t)
-	w.fake.Fail(awsfake.RegionDisabled(account), awsfake.Always)
+	w.AWS.Fail(awsfake.RegionDisabled(account), awsfake.Always)
 	r, err := w.Configure(t.Context(), w.identity(), draft())
 	if err != nil || !errors.Is(r.Unverified, model.ErrRegionOff) {
 		t.Errorf("%+v %v", r, err)
@@ -78,7 +80,7 @@ func TestWithNoVerifyNobodyAsksAWS(t *testing.T) {
 func TestTheSameKeysAgainNeedNoWordOfAWS(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
-	w.fake.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Inactive: true})
 	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "1h" })); err != nil {
 		t.Error(err)
 	}

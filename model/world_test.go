@@ -3,22 +3,17 @@ package model_test
 import (
 	"context"
 	"errors"
-	"net/http/httptest"
-	"path/filepath"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
-	"authdeck/store/session"
-	"authdeck/store/state"
-	"authdeck/store/vault"
+	"authdeck/model/modeltest"
 )
 
 const (
-	account = "123456789012"
+	account = modeltest.Account
 	phone   = "arn:aws:iam::123456789012:mfa/phone"
 	tablet  = "arn:aws:iam::123456789012:mfa/tablet"
 
@@ -29,7 +24,7 @@ const (
 )
 
 var (
-	phoneSeed  = []byte("12345678901234567890")
+	phoneSeed  = modeltest.Seed()
 	tabletSeed = []byte("09876543210987654321")
 )
 
@@ -39,39 +34,27 @@ type clock struct{ ahead atomic.Int64 }
 func (c *clock) Now() time.Time             { return time.Now().Add(time.Duration(c.ahead.Load())) }
 func (c *clock) putForward(d time.Duration) { c.ahead.Add(int64(d)) }
 
-// world is a computer with real stores in a folder of its own, and an AWS that it can reach.
+// world is a computer with the identity alice, who has two access keys and two devices.
 type world struct {
-	model.Workspace
+	*modeltest.World
 	t     *testing.T
-	dir   string
 	clock *clock
-	fake  *awsfake.Server
-	url   string
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	devices := []awsfake.Device{{Serial: phone, Seed: phoneSeed}, {Serial: tablet, Seed: tabletSeed}}
-	fake := awsfake.New(time.Now,
+	w := &world{t: t, clock: &clock{}}
+	w.World = modeltest.New(t, t.TempDir(), w.clock,
 		awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Devices: devices},
 		awsfake.User{Account: account, Name: "alice", AccessKeyID: secondKeyID, SecretKey: secondSecret, Devices: devices})
-	server := httptest.NewServer(fake)
-	t.Cleanup(server.Close)
-	w := &world{t: t, dir: t.TempDir(), clock: &clock{}, fake: fake, url: server.URL}
-	ring := vault.Memory()
-	t.Cleanup(ring.Close)
-	records := state.New(filepath.Join(w.dir, "state"), w.clock)
-	w.Workspace = model.Workspace{
-		Vault: ring, Sessions: session.New(filepath.Join(w.dir, "config")), Locker: records, Records: records, Clock: w.clock,
-		Tokens: awsauth.New(awsauth.Isolated()),
-		Config: model.Config{Realm: "acme", Identities: []model.Identity{w.identity()}},
-	}
+	w.Config = model.Config{Realm: "acme", Identities: []model.Identity{w.identity()}}
 	return w
 }
 
 // identity is one whose keys are in the keyring, changed as told.
 func (w *world) identity(changes ...func(*model.Identity)) model.Identity {
-	id := model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "alice", Endpoint: in(w.url)}
+	id := model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "alice"}
 	for _, change := range changes {
 		change(&id)
 	}
@@ -184,7 +167,7 @@ func (w *world) signIn(id model.Identity) model.Issued {
 
 // code is what a device shows, so many steps after the code of now; AWS also takes those one step away.
 func (w *world) code(seed []byte, steps int) string {
-	return awsfake.Code(seed, w.fake.Now().Add(time.Duration(steps)*model.TOTPStep))
+	return awsfake.Code(seed, w.AWS.Now().Add(time.Duration(steps)*model.TOTPStep))
 }
 
 // wrongCode is none that AWS would take while a test runs.
@@ -203,11 +186,11 @@ func (w *world) wrongCode() string {
 }
 
 // asked counts the sessions that AWS was asked for.
-func (w *world) asked() int { return w.fake.Calls(getSessionToken) }
+func (w *world) asked() int { return w.AWS.Calls(getSessionToken) }
 
 func (w *world) calls(action string, want int) {
 	w.t.Helper()
-	if got := w.fake.Calls(action); got != want {
+	if got := w.AWS.Calls(action); got != want {
 		w.t.Errorf("%d calls of %s, want %d", got, action, want)
 	}
 }
