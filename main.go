@@ -13,12 +13,11 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/store/atmosyaml"
-	"authdeck/store/custody"
 	"authdeck/store/demo"
+	"authdeck/store/fileperm"
+	"authdeck/store/files"
 	"authdeck/store/keyrings"
-	"authdeck/store/place"
 	"authdeck/store/plainfile"
-	"authdeck/store/replace"
 	"authdeck/store/session"
 	"authdeck/store/settings"
 	"authdeck/store/state"
@@ -35,10 +34,10 @@ func main() { os.Exit(run()) }
 func run() int {
 	w := &world{lookup: os.LookupEnv, keyrings: keyrings.None(), commands: atmosyaml.NewCommands(childEnv)}
 	w.home, _ = os.UserHomeDir() // without one, variables may say where everything is
-	w.system, w.cache = place.System(runtime.GOOS, w.getenv), place.AtmosCache(runtime.GOOS, w.getenv, w.home)
+	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo, Replace: replace.File,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo, Replace: files.Replace,
 		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -72,15 +71,15 @@ func variables(lookup func(string) (string, bool)) func(string) string {
 	}
 }
 
-func (w *world) places() (place.Dirs, error) { return place.Find(runtime.GOOS, w.getenv, w.home) }
+func (w *world) places() (files.Dirs, error) { return files.FindDirs(runtime.GOOS, w.getenv, w.home) }
 
 // placesOf are those of a configuration, which may set the variables that say where they are.
-func (w *world) placesOf(config model.Config) (place.Dirs, error) {
-	return place.Find(runtime.GOOS, variables(config.Lookup(w.lookup)), w.home)
+func (w *world) placesOf(config model.Config) (files.Dirs, error) {
+	return files.FindDirs(runtime.GOOS, variables(config.Lookup(w.lookup)), w.home)
 }
 
 // settings are the file's, with the variables laid over them.
-func (w *world) settings() (at place.Dirs, s settings.Settings, err error) {
+func (w *world) settings() (at files.Dirs, s settings.Settings, err error) {
 	if at, err = w.places(); err != nil {
 		return at, s, err
 	}
@@ -188,7 +187,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 }
 
 // watch notes where the configuration is or may come to be, the sessions and what the list remembers.
-func (w *world) watch(config model.Config, at place.Dirs) func() func(context.Context) error {
+func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Context) error {
 	return func() func(context.Context) error {
 		credentials, _ := session.New(at.AtmosConfig).Files(config.Realm)
 		files := []string{credentials, state.Files(at.State, config.Realm)}
@@ -211,7 +210,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	ws.Config = config
 	at, _ := w.placesOf(config) // what is wrong with them is in failed
 	return model.Checkup{
-		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Custody: custody.Keeper{Dirs: at},
+		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Custody: fileperm.Checker{Dirs: at},
 		Clock: clock{}, OS: runtime.GOOS, Settings: at.Settings(),
 	}
 }

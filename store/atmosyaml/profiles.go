@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/store/place"
+	"authdeck/store/files"
 )
 
 const envProfile = "ATMOS_PROFILE"
@@ -100,7 +100,7 @@ func (l *loader) profileDirs(s section, f found) (dirs []string) {
 	for _, dir := range near {
 		dirs = append(dirs, filepath.Join(l.abs(dir), ".atmos", "profiles"))
 	}
-	if at, err := place.Find(runtime.GOOS, l.env, l.Home); err == nil {
+	if at, err := files.FindDirs(runtime.GOOS, l.env, l.Home); err == nil {
 		dirs = append(dirs, filepath.Join(at.AtmosConfig, "atmos", "profiles"))
 	}
 	for _, dir := range near {

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"authdeck/model"
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 // Modes of a file that is made new. It may hold keys one day.
@@ -37,7 +37,7 @@ func (s Source) writer(path string, before, after []byte) func(context.Context) 
 				return err
 			}
 		}
-		return replace.FileIf(path, after, mode, func() error { return still(path, before) })
+		return files.ReplaceIf(path, after, mode, func() error { return still(path, before) })
 	}
 }
 

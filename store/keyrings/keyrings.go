@@ -8,7 +8,7 @@ import (
 	"sync"
 
 	"authdeck/model"
-	"authdeck/store/place"
+	"authdeck/store/files"
 	"authdeck/store/settings"
 	"authdeck/store/vault"
 )
@@ -39,7 +39,7 @@ type Source struct {
 	Config   model.KeyringConfig
 	Getenv   func(string) string
 	Home     string
-	Places   place.Dirs
+	Places   files.Dirs
 	Repaired func(path string, was fs.FileMode) // see vault.Options
 	Forgot   func(error)                        // hears why a choice could not be remembered
 }

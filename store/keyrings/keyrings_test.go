@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/files"
 	"authdeck/store/keyrings"
-	"authdeck/store/place"
 	"authdeck/store/settings"
 )
 
@@ -17,7 +17,7 @@ var alice = model.Ref{Realm: "acme", Name: "alice"}
 
 func lay(t *testing.T, opened *keyrings.Opened, forgot func(error)) (keyrings.Keyrings, string) {
 	t.Helper()
-	at := place.Dirs{Config: t.TempDir(), State: t.TempDir(), AtmosData: t.TempDir()}
+	at := files.Dirs{Config: t.TempDir(), State: t.TempDir(), AtmosData: t.TempDir()}
 	t.Cleanup(opened.Close)
 	return opened.For(keyrings.Source{
 		Getenv:   func(name string) string { return map[string]string{"ATMOS_KEYRING_PASSWORD": "made-for-a-test"}[name] },

@@ -14,7 +14,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/plaintext"
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 // Files opens paths as a user of this home in this working folder means them; "" is the process's own.
@@ -131,7 +131,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	}
 	defer d.Wipe()
 	if d.Table && len(gone) == len(d.Keys) {
-		return true, replace.Remove(p.Path)
+		return true, files.Remove(p.Path)
 	}
 	rest := d.Without(text, gone, devices)
 	defer clear(rest)
@@ -143,5 +143,5 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		}
 		return err
 	}
-	return false, replace.FileIf(p.Path, rest, info.Mode().Perm(), unchanged)
+	return false, files.ReplaceIf(p.Path, rest, info.Mode().Perm(), unchanged)
 }

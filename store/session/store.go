@@ -15,7 +15,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"authdeck/model"
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 // As in Atmos (pkg/auth/cloud/aws/files.go).
@@ -30,7 +30,7 @@ const readPatience = 250 * time.Millisecond
 // Store implements model.Sessions.
 type Store struct{ config string }
 
-// New gives the store below a base folder for configuration, as place.Dirs.AtmosConfig. Nothing is touched yet.
+// New gives the store below a base folder for configuration, as files.Dirs.AtmosConfig. Nothing is touched yet.
 func New(config string) *Store { return &Store{config} }
 
 // Files are <config>/atmos/<realm>/aws/aws-user/{credentials,config}.
@@ -165,7 +165,7 @@ func rewrite(ctx context.Context, path string, change func(*ini)) error {
 	defer f.wipe()
 	change(f)
 	if f.empty() {
-		return replace.Remove(path)
+		return files.Remove(path)
 	}
 	text := f.text()
 	defer clear(text)
@@ -173,7 +173,7 @@ func rewrite(ctx context.Context, path string, change func(*ini)) error {
 		return repair(path, fileMode)
 	}
 	// What a killed run left beside the file holds a session; nobody else writes while we have the lock.
-	return errors.Join(replace.Sweep(path), replace.File(path, text, fileMode))
+	return errors.Join(files.Sweep(path), files.Replace(path, text, fileMode))
 }
 
 // read gives a file as it stands between two writes; no file is an empty one.

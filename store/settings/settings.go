@@ -16,7 +16,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"authdeck/model"
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 // Settings are the choices; the zero value of a field says that none was made.
@@ -153,5 +153,5 @@ func SetKeyring(path, kind string) error {
 	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
 		return fmt.Errorf("cannot keep settings: %w", err)
 	}
-	return replace.File(path, []byte(text), fileMode)
+	return files.Replace(path, []byte(text), fileMode)
 }

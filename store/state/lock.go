@@ -12,7 +12,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"authdeck/model"
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 // A waiting process takes the lock for a moment to see whether it is free, and a new holder needs one to say who it is.
@@ -57,7 +57,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (unlock func(), err err
 	// works all the same.
 	_ = os.Remove(card)
 	if text, err := json.Marshal(holder{os.Getpid(), s.clock.Now().UTC()}); err == nil {
-		_ = replace.File(card, append(text, '\n'), fileMode)
+		_ = files.Replace(card, append(text, '\n'), fileMode)
 	}
 	var once sync.Once
 	return func() {

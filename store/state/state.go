@@ -17,7 +17,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"authdeck/model"
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 // An identity's files in <state>/authdeck/<realm>/. A suffix cannot be mistaken for a part of a name, because the last
@@ -43,7 +43,7 @@ type Store struct {
 	clock model.Clock
 }
 
-// New gives the store below a base folder for state, as place.Dirs.State. Nothing is touched yet.
+// New gives the store below a base folder for state, as files.Dirs.State. Nothing is touched yet.
 func New(state string, clock model.Clock) *Store {
 	return &Store{filepath.Join(state, "authdeck"), clock}
 }
@@ -110,7 +110,7 @@ func (s *Store) Update(ctx context.Context, ref model.Ref, change func(*model.Re
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
-	return replace.File(path, append(text, '\n'), fileMode)
+	return files.Replace(path, append(text, '\n'), fileMode)
 }
 
 // read gives the zero Record for a file that is missing or damaged: it is a cache, and the next update writes it anew.

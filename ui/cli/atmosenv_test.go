@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 // aws is where Atmos was seen to keep its files.
@@ -185,7 +185,7 @@ func TestAShellTellsWhoseAndHowDeepItIsAsInAtmos(t *testing.T) {
 func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "out")
-	c := &command{Wiring: Wiring{Replace: replace.File}}
+	c := &command{Wiring: Wiring{Replace: files.Replace}}
 	if err := os.WriteFile(path, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}

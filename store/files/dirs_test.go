@@ -1,4 +1,4 @@
-package place_test
+package files_test
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"runtime"
 	"testing"
 
-	"authdeck/store/place"
+	"authdeck/store/files"
 )
 
 func TestFoldersFollowAtmosAndTheXDGSpecification(t *testing.T) {
@@ -18,29 +18,29 @@ func TestFoldersFollowAtmosAndTheXDGSpecification(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	usual := place.Dirs{Config: "/h/.config", State: "/h/.local/state", AtmosConfig: "/h/.config", AtmosData: "/h/.local/share"}
+	usual := files.Dirs{Config: "/h/.config", State: "/h/.local/state", AtmosConfig: "/h/.config", AtmosData: "/h/.local/share"}
 	for _, c := range []struct {
 		claim, goos string
 		env         map[string]string
-		want        place.Dirs
+		want        files.Dirs
 	}{
 		{"Linux", "linux", nil, usual},
 		{"macOS as Linux", "darwin", nil, usual},
-		{"Windows", "windows", map[string]string{"LOCALAPPDATA": "/local"}, place.Dirs{"/local", "/local", "/local", "/local"}},
+		{"Windows", "windows", map[string]string{"LOCALAPPDATA": "/local"}, files.Dirs{"/local", "/local", "/local", "/local"}},
 		{"Windows without its variable", "windows", nil,
-			place.Dirs{"/h/AppData/Local", "/h/AppData/Local", "/h/AppData/Local", "/h/AppData/Local"}},
+			files.Dirs{"/h/AppData/Local", "/h/AppData/Local", "/h/AppData/Local", "/h/AppData/Local"}},
 		{"XDG moves everything", "linux",
 			map[string]string{"XDG_CONFIG_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_DATA_HOME": "/d"},
-			place.Dirs{"/c", "/s", "/c", "/d"}},
+			files.Dirs{"/c", "/s", "/c", "/d"}},
 		{"Atmos's variables move only what is shared with it", "linux",
 			map[string]string{"XDG_CONFIG_HOME": "/c", "ATMOS_XDG_CONFIG_HOME": "/ac", "ATMOS_XDG_DATA_HOME": "/ad"},
-			place.Dirs{"/c", "/h/.local/state", "/ac", "/ad"}},
+			files.Dirs{"/c", "/h/.local/state", "/ac", "/ad"}},
 		{"a relative path counts for Atmos alone", "linux",
-			map[string]string{"XDG_CONFIG_HOME": "here"}, place.Dirs{"/h/.config", "/h/.local/state", here, "/h/.local/share"}},
+			map[string]string{"XDG_CONFIG_HOME": "here"}, files.Dirs{"/h/.config", "/h/.local/state", here, "/h/.local/share"}},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
-			got, err := place.Find(c.goos, func(k string) string { return c.env[k] }, "/h")
+			got, err := files.FindDirs(c.goos, func(k string) string { return c.env[k] }, "/h")
 			if err != nil || got != c.want {
 				t.Errorf("%+v, %v\nwant %+v", got, err, c.want)
 			}
@@ -52,11 +52,11 @@ func TestWithoutAHomeFolderTheVariablesMustSayEverything(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	env := map[string]string{}
-	if _, err := place.Find("linux", func(k string) string { return env[k] }, ""); !errors.Is(err, place.ErrHome) {
+	if _, err := files.FindDirs("linux", func(k string) string { return env[k] }, ""); !errors.Is(err, files.ErrHome) {
 		t.Errorf("error %v, want ErrHome", err)
 	}
 	env = map[string]string{"XDG_CONFIG_HOME": root, "XDG_STATE_HOME": root, "XDG_DATA_HOME": root}
-	if _, err := place.Find("linux", func(k string) string { return env[k] }, ""); err != nil {
+	if _, err := files.FindDirs("linux", func(k string) string { return env[k] }, ""); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package replace_test
+package files_test
 
 import (
 	"fmt"
@@ -10,14 +10,14 @@ import (
 	"sync"
 	"testing"
 
-	"authdeck/store/replace"
+	"authdeck/store/files"
 )
 
 func TestTheNewBytesTakeTheOldOnesPlace(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "credentials")
 	for _, text := range []string{"a longer first text", "short"} {
-		if err := replace.File(path, []byte(text), 0o600); err != nil {
+		if err := files.Replace(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		wantText(t, path, text)
@@ -34,7 +34,7 @@ func TestTheModeIsTheOneAskedForWhateverTheOldOneWas(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := replace.File(path, nil, 0o600); err != nil {
+	if err := files.Replace(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(path)
@@ -72,19 +72,19 @@ func TestALinkStaysAndItsTargetIsReplacedThenRemoved(t *testing.T) {
 				}
 			}
 			through := filepath.Join(folder, "link")
-			if err := replace.File(through, []byte("new"), 0o600); err != nil {
+			if err := files.Replace(through, []byte("new"), 0o600); err != nil {
 				t.Fatal(err)
 			}
 			wantText(t, real, "new")
 			wantLink(t, link)
-			if err := replace.Remove(through); err != nil {
+			if err := files.Remove(through); err != nil {
 				t.Fatal(err)
 			}
 			wantLink(t, link)
 			if _, err := os.Stat(real); !os.IsNotExist(err) {
 				t.Errorf("the target is still there: %v", err)
 			}
-			if err := replace.Remove(through); err != nil {
+			if err := files.Remove(through); err != nil {
 				t.Errorf("removing it twice: %v", err)
 			}
 		})
@@ -97,7 +97,7 @@ func TestACircleOfLinksIsAnError(t *testing.T) {
 	if err := os.Symlink(path, path); err != nil {
 		t.Skip("no links here:", err)
 	}
-	if err := replace.File(path, nil, 0o600); err == nil || !strings.Contains(err.Error(), path) {
+	if err := files.Replace(path, nil, 0o600); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("error %v, want one that names %s", err, path)
 	}
 }
@@ -108,7 +108,7 @@ func TestAFailureLeavesTheOldFileAndNothingBeside(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(path, "full"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := replace.File(path, []byte("x"), 0o600); err == nil {
+	if err := files.Replace(path, []byte("x"), 0o600); err == nil {
 		t.Error("a folder was replaced by a file")
 	}
 	wantAlone(t, path)
@@ -120,7 +120,7 @@ func TestWritersAtOnceLeaveOneWholeText(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 8 {
 		wg.Go(func() {
-			if err := replace.File(path, []byte(strings.Repeat(fmt.Sprint(i), 10_000)), 0o600); err != nil {
+			if err := files.Replace(path, []byte(strings.Repeat(fmt.Sprint(i), 10_000)), 0o600); err != nil {
 				t.Error(err)
 			}
 		})
@@ -145,7 +145,7 @@ func TestSweepTakesWhatKilledWritersLeftAndNothingElse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := replace.Sweep(path); err != nil {
+	if err := files.Sweep(path); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := fs.Glob(os.DirFS(dir), "*")

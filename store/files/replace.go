@@ -1,5 +1,4 @@
-// Package replace writes a whole file so that a reader, and a crash at any moment, finds the old bytes or the new ones.
-package replace
+package files
 
 import (
 	"errors"
@@ -14,17 +13,18 @@ const suffix = ".tmp"
 
 var errLinks = errors.New("too many symbolic links")
 
-// File puts data in the place of path: written beside it with perm, synced, renamed. A symbolic link stays one, and what
-// it leads to is replaced. The folder must exist. When File fails, the old file is as it was.
-func File(path string, data []byte, perm fs.FileMode) error {
-	return FileIf(path, data, perm, func() error { return nil })
+// Replace writes data to path: to a temporary file beside it first, which is synced and renamed. So a reader, and a crash
+// at any moment, finds the old bytes or the new ones. A symbolic link stays; its target is replaced. The folder must
+// exist. When Replace fails, the old file is unchanged.
+func Replace(path string, data []byte, perm fs.FileMode) error {
+	return ReplaceIf(path, data, perm, func() error { return nil })
 }
 
-// FileIf is File unless still, which is called when all is ready to be renamed, gives an error.
-func FileIf(path string, data []byte, perm fs.FileMode, still func() error) error {
+// ReplaceIf is Replace, but calls still just before the rename and gives up if that returns an error.
+func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) error {
 	end, err := target(path)
 	if err == nil {
-		err = file(end, data, perm, still)
+		err = replace(end, data, perm, still)
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
@@ -67,7 +67,7 @@ func Sweep(path string) error {
 
 func prefix(path string) string { return "." + filepath.Base(path) + "." }
 
-func file(path string, data []byte, perm fs.FileMode, still func() error) (err error) {
+func replace(path string, data []byte, perm fs.FileMode, still func() error) (err error) {
 	tmp, err := os.CreateTemp(filepath.Dir(path), prefix(path)+"*"+suffix)
 	if err != nil {
 		return err

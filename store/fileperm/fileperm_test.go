@@ -1,18 +1,18 @@
 //go:build !windows
 
-package custody
+package fileperm
 
 import (
 	"os"
 	"path/filepath"
 	"testing"
 
-	"authdeck/store/place"
+	"authdeck/store/files"
 )
 
 func TestWhatOthersCanGetAtIsFound(t *testing.T) {
 	dir := t.TempDir()
-	k := Keeper{Dirs: place.Dirs{Config: dir + "/c", State: dir + "/s", AtmosConfig: dir + "/a", AtmosData: dir + "/d"}}
+	k := Checker{Dirs: files.Dirs{Config: dir + "/c", State: dir + "/s", AtmosConfig: dir + "/a", AtmosData: dir + "/d"}}
 	aws := filepath.Join(dir, "a", "atmos", "acme", "aws", "aws-user")
 	for path, mode := range map[string]os.FileMode{
 		filepath.Join(aws, "credentials"):      0o644,
@@ -51,8 +51,8 @@ func TestWhatOthersCanGetAtIsFound(t *testing.T) {
 }
 
 func TestNothingSavedIsNoFault(t *testing.T) {
-	for _, dirs := range []place.Dirs{{}, {Config: "/nowhere/c", State: "/nowhere/s", AtmosConfig: "/nowhere/a"}} {
-		if exposed, looked, err := (Keeper{Dirs: dirs}).Exposed(t.Context(), "acme"); err != nil || looked != 0 || exposed != nil {
+	for _, dirs := range []files.Dirs{{}, {Config: "/nowhere/c", State: "/nowhere/s", AtmosConfig: "/nowhere/a"}} {
+		if exposed, looked, err := (Checker{Dirs: dirs}).Exposed(t.Context(), "acme"); err != nil || looked != 0 || exposed != nil {
 			t.Error(exposed, looked, err)
 		}
 	}

@@ -1,5 +1,5 @@
-// Package custody finds files that only their owner is to read and that others can get at all the same.
-package custody
+// Package fileperm finds private files that other users can read.
+package fileperm
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/store/place"
+	"authdeck/store/files"
 	"authdeck/store/session"
 	"authdeck/store/state"
 )
@@ -22,12 +22,12 @@ const (
 	others   = fs.FileMode(0o077)
 )
 
-// Keeper implements model.Custody.
-type Keeper struct{ Dirs place.Dirs }
+// Checker implements model.Custody.
+type Checker struct{ Dirs files.Dirs }
 
 // private are files and folders that are the user's alone, with all that is in the folders; none need exist.
-func (k Keeper) private(realm string, more []string) []string {
-	if k.Dirs == (place.Dirs{}) {
+func (k Checker) private(realm string, more []string) []string {
+	if k.Dirs == (files.Dirs{}) {
 		return more
 	}
 	credentials, _ := session.New(k.Dirs.AtmosConfig).Files(realm)
@@ -36,7 +36,7 @@ func (k Keeper) private(realm string, more []string) []string {
 
 // Exposed looks at the sessions and records of a realm, and what else is named. Lock files, which hold nothing, do not count. On Windows, where modes say little, nothing
 // is looked at.
-func (k Keeper) Exposed(ctx context.Context, realm string, more ...string) (exposed []model.Exposed, looked int, err error) {
+func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exposed []model.Exposed, looked int, err error) {
 	if runtime.GOOS == "windows" {
 		return nil, 0, nil
 	}

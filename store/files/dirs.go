@@ -1,5 +1,5 @@
-// Package place tells in which folders things are kept.
-package place
+// Package files knows the folders in which things are kept, and replaces files whole.
+package files
 
 import (
 	"errors"
@@ -24,9 +24,9 @@ func (d Dirs) Settings() string { return filepath.Join(d.Config, "authdeck", "co
 // Locks is the folder of the locks that concern no one realm.
 func (d Dirs) Locks() string { return filepath.Join(d.State, "authdeck") }
 
-// Find resolves the folders for an operating system (runtime.GOOS), an environment and a home folder, which may be ""
+// FindDirs resolves the folders for an operating system (runtime.GOOS), an environment and a home folder, which may be ""
 // where variables say everything.
-func Find(goos string, getenv func(string) string, home string) (Dirs, error) {
+func FindDirs(goos string, getenv func(string) string, home string) (Dirs, error) {
 	f := finder{getenv: getenv, home: home, local: getenv("LOCALAPPDATA"), windows: goos == "windows"}
 	d := Dirs{
 		Config:      f.own("XDG_CONFIG_HOME", ".config"),
@@ -50,8 +50,8 @@ func AtmosCache(goos string, getenv func(string) string, home string) string {
 	return dir
 }
 
-// System is the folder of the configuration that everybody on this computer shares; "" for none (pkg/config/const.go).
-func System(goos string, getenv func(string) string) string {
+// SystemConfig is the folder of the configuration that everybody on this computer shares; "" for none (pkg/config/const.go).
+func SystemConfig(goos string, getenv func(string) string) string {
 	if goos == "windows" {
 		return getenv("LOCALAPPDATA")
 	}
