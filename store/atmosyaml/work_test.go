@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/model/modeltest"
+
 	"github.com/goccy/go-yaml/parser"
 )
 
@@ -83,7 +85,7 @@ func TestVariablesThatRepeatEachOtherAreRefused(t *testing.T) {
 // TestReadingTakesNoMoreThanTheLibraryByAThird holds memory; BenchmarkRead10000 measures the time beside it.
 func TestReadingTakesNoMoreThanTheLibraryByAThird(t *testing.T) {
 	const some = 2000
-	text := identities(some)
+	text := modeltest.Many(some)
 	path := filepath.Join(t.TempDir(), "atmos.yaml")
 	must(t, os.WriteFile(path, []byte(text), 0o600))
 	library := allocated(func() {
@@ -103,7 +105,7 @@ func TestReadingTakesNoMoreThanTheLibraryByAThird(t *testing.T) {
 }
 
 func TestAFileOf5MBWith10000Identities(t *testing.T) {
-	text := identities(10_000)
+	text := modeltest.Many(10_000)
 	text += strings.Repeat("# "+strings.Repeat("x", 97)+"\n", (5<<20-len(text))/100+1)
 	path := filepath.Join(t.TempDir(), "atmos.yaml")
 	must(t, os.WriteFile(path, []byte(text), 0o600))
