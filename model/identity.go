@@ -48,6 +48,9 @@ type Ref struct{ Realm, Name string }
 // EnvVar is one entry of an identity's env list; its case is kept.
 type EnvVar struct{ Key, Value string }
 
+// KindUser is the only kind of identity that can be chosen.
+const KindUser = "aws/user"
+
 // Identity is one entry of kind aws/user under auth.identities.
 type Identity struct {
 	Ref     Ref

@@ -2,7 +2,6 @@ package atmosyaml
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -29,7 +28,7 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	path, problem := s.target()
 	switch {
 	case len(c.Files) == 0 && path == "":
-		a, err := s.addTo(ctx, empty.Origin.File, nil, n)
+		a, err := addTo(ctx, empty.Origin.File, nil, n, s.Locker)
 		a.New = true
 		return a, err
 	case len(c.Files) == 0: // one of several that were named is missing
@@ -41,7 +40,7 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	if problem != nil {
 		return model.Addition{}, problem
 	}
-	return s.addTo(ctx, path, raw, n)
+	return addTo(ctx, path, raw, n, s.Locker)
 }
 
 // vacant refuses names that are taken, by identities of other kinds too, and a second default.
@@ -52,10 +51,13 @@ func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity)
 			return p
 		}
 		doc, p, err := parse(ctx, file, text)
-		if p != nil || err != nil {
-			return errors.Join(problemOrNil(p), err)
+		if p != nil {
+			return p
 		}
-		for _, name := range doc.names() {
+		if err != nil {
+			return err
+		}
+		for _, name := range names(doc) {
 			if strings.EqualFold(name.key, n.Name) {
 				return taken(name, n.Name)
 			}
@@ -78,13 +80,6 @@ func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity)
 	return nil
 }
 
-func problemOrNil(p *model.Problem) error {
-	if p == nil {
-		return nil
-	}
-	return p
-}
-
 func taken(there pair, name string) *model.Problem {
 	p := &model.Problem{Origin: there.at, What: fmt.Sprintf("there is an identity %q already", there.key), Fix: "choose another name"}
 	if there.key != name {
@@ -94,7 +89,7 @@ func taken(there pair, name string) *model.Problem {
 }
 
 // names are the keys under auth.identities, of whatever kind. What cannot be read has none: Read says what is wrong.
-func (d *document) names() []pair {
+func names(d *document) []pair {
 	node := d.body
 	for _, key := range []string{"auth", "identities"} {
 		v := d.value(node)

@@ -70,7 +70,7 @@ var (
 const masked = "[redacted]"
 
 // masker hides what the document has under names of secrets, whatever way it is written, and what looks like one.
-func (d *document) masker() func(string) string {
+func masker(d *document) func(string) string {
 	found := secretTexts{document: d}
 	if d.body != nil {
 		ast.Walk(&found, d.body)

@@ -142,14 +142,14 @@ func notInFolder(option, dir string) *model.Problem {
 		Fix: "check the name, or create it with:", Write: starter, Empty: true, Named: true}
 }
 
-// names are those that a configuration file can have, the first one first: whatever the extension, it is read as YAML
+// fileNames are those that a configuration file can have, the first one first: whatever the extension, it is read as YAML
 // (viper's finder). A program called atmos is passed over.
-var names = []string{"atmos.json", "atmos.toml", "atmos.yaml", "atmos.yml", "atmos.properties", "atmos.props", "atmos.prop", "atmos.hcl",
+var fileNames = []string{"atmos.json", "atmos.toml", "atmos.yaml", "atmos.yml", "atmos.properties", "atmos.props", "atmos.prop", "atmos.hcl",
 	"atmos.tfvars", "atmos.dotenv", "atmos.env", "atmos.ini", "atmos"}
 
 // lookUp gives the configuration file of a folder. Extra names come last.
 func lookUp(dir string, extra ...string) (string, bool) {
-	for _, name := range slices.Concat(names, extra) {
+	for _, name := range slices.Concat(fileNames, extra) {
 		path := filepath.Join(dir, name)
 		if !isFile(path) || name == "atmos" && isProgram(path) {
 			continue

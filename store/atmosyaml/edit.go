@@ -3,13 +3,14 @@ package atmosyaml
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"authdeck/model"
 )
 
-// addTo finds the way to write the identity that leaves everything else as it reads now.
-func (s Source) addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity) (a model.Addition, err error) {
+// addTo works a new identity into a file that holds raw, nil for one that is not there: in the way that leaves everything
+// else as it reads now. Nothing is changed before the addition's Write, which locks the file with locker if there is one.
+// Every error is a *model.Problem or the context's own.
+func addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity, locker model.Locker) (a model.Addition, err error) {
 	tooOdd := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
 		Fix: "add the identity by hand:", Write: byHand(n)}
 	defer func() {
@@ -23,7 +24,7 @@ func (s Source) addTo(ctx context.Context, path string, raw []byte, n model.NewI
 	}
 	ways, p := old.insertions(n)
 	if p != nil {
-		p.Write = strings.Replace(p.Write, starter, byHand(n), 1)
+		p.Write = byHand(n)
 		return a, p
 	}
 	for _, way := range ways {
@@ -33,8 +34,15 @@ func (s Source) addTo(ctx context.Context, path string, raw []byte, n model.NewI
 			return a, err
 		}
 		if p == nil && onlyAdded(old.document, now.document, n) {
-			return model.Addition{File: path, Diff: diff(raw, changed, old.masker()), Write: s.writer(path, raw, changed)}, nil
+			return model.Addition{File: path, Diff: diff(raw, changed, masker(old.document)), Write: writer(path, raw, changed, locker)}, nil
 		}
 	}
 	return a, tooOdd
+}
+
+func problemOrNil(p *model.Problem) error {
+	if p == nil {
+		return nil
+	}
+	return p
 }

@@ -65,7 +65,7 @@ func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults
 			faults = append(faults, p)
 		}
 		for _, p := range f {
-			v := envVar{p, r, u.fixed || p.fixed(), u.group}
+			v := envVar{p, r, u.fixed || isFixed(p), u.group}
 			at, known := last[strings.ToLower(p.key)]
 			if p.doc.value(p.value).form != nothing && (!known || all[at].yields(v)) {
 				last[strings.ToLower(p.key)] = len(all)

@@ -30,7 +30,7 @@ func (r *reader) include(v value, arg string) value {
 	if remote(name) {
 		return v.fault(v.tag+" names a file that is not on this computer, and nothing is downloaded", "save the file here and name it")
 	}
-	path, ok := v.doc.beside(name)
+	path, ok := beside(v.doc.file, name)
 	if !ok {
 		return v.fault("there is no file "+strconv.Quote(name)+", which "+v.tag+" names",
 			"check the name; it is relative to the folder of this file")
@@ -70,11 +70,11 @@ func remote(name string) bool {
 }
 
 // beside finds a file that this one names; where there is none, where it should be.
-func (d *document) beside(name string) (path string, ok bool) {
+func beside(file, name string) (path string, ok bool) {
 	if filepath.IsAbs(name) {
 		return name, isFile(name)
 	}
-	dir := filepath.Dir(d.file)
+	dir := filepath.Dir(file)
 	path = filepath.Join(dir, name)
 	if base := filepath.Base(dir); !isFile(path) && (base == ".atmos.d" || base == "atmos.d") {
 		path = filepath.Join(filepath.Dir(dir), name)

@@ -35,7 +35,7 @@ func (r *reader) identity(p pair) entry {
 	b.blame(fault)
 	body = body.folded()
 	kind := b.kind(body, fault == nil)
-	if kind != "" && kind != kindUser {
+	if kind != "" && kind != model.KindUser {
 		return entry{Identity: b.id, other: kind}
 	}
 	b.spelling(body, identityKeys)
@@ -232,20 +232,17 @@ func (b *builder) clean(s model.Setting[string], name string) model.Setting[stri
 	return s
 }
 
-// kindUser is the only kind that can be chosen.
-const kindUser = "aws/user"
-
 func (b *builder) kind(body fields, readable bool) string {
 	kind, p := b.str(b.get(body, "kind"), "kind")
 	b.blame(p)
 	if kind.Value == "" && readable {
 		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: pattern["kind"]})
 	}
-	if near := typos(kind.Value, kindUser); kind.Value != kindUser && near <= maxTypo && kind.Value != "" {
+	if near := typos(kind.Value, model.KindUser); kind.Value != model.KindUser && near <= maxTypo && kind.Value != "" {
 		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: pattern["kind"]})
-		return kindUser
+		return model.KindUser
 	}
-	if kind.Value != kindUser && strings.Contains(strings.ToLower(kind.Value), "user") { // no kind of Atmos's but this one has the word in it
+	if kind.Value != model.KindUser && strings.Contains(strings.ToLower(kind.Value), "user") { // no kind of Atmos's but this one has the word in it
 		b.hint(&model.Problem{Origin: kind.Origin, What: "there is no such kind, so this identity is not listed; aws/user is near", Write: pattern["kind"]})
 	}
 	return kind.Value

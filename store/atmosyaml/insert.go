@@ -110,7 +110,7 @@ func (p *page) ours(n ast.Node, key *ast.MappingValueNode) (value, *model.Proble
 	}
 	v := p.value(n)
 	if v.form != mapping && (v.form != nothing || key == nil) {
-		return v, wrongForm(v, map[bool]string{true: "atmos.yaml", false: "auth"}[key == nil], "a map of keys and values")
+		return v, v.notA("a map of keys and values", map[bool]string{true: "atmos.yaml", false: "auth"}[key == nil])
 	}
 	return v, nil
 }
@@ -127,7 +127,7 @@ func (p *page) referred(name string) bool {
 
 func (p *page) elsewhere(at model.Origin, why string) *model.Problem {
 	return &model.Problem{Origin: at, What: why + ", so authdeck does not change it",
-		Fix: "add the identity by hand:", Write: starter}
+		Fix: "add the identity by hand:"}
 }
 
 // inBlock puts the identity below the last key of the block; comments and empty lines that follow the block stay there.

@@ -90,7 +90,7 @@ func says(found any, l leaf) bool {
 	members, isMap := found.([]member)
 	if l.below == nil || !isMap {
 		s, isText := found.(scalar)
-		quoted := s.style == "DoubleQuote" || s.style == "String" && !bigNumber.MatchString(s.text)
+		quoted := s.style == "DoubleQuote" || s.style == "String" && !isNumber(s.text)
 		return l.below == nil && isText && s.text == l.text && (quoted || l.bare && s.style == "Bool")
 	}
 	return slices.EqualFunc(members, l.below, func(m member, want leaf) bool {

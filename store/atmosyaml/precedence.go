@@ -174,10 +174,10 @@ type fixed struct{ realm, keyringType, keyringPath, passwordEnv bool }
 // fixes tells whether the key's value is one.
 func (f fields) fixes(key string) bool {
 	p, ok := f.has(key)
-	return ok && p.fixed()
+	return ok && isFixed(p)
 }
 
-func (p pair) fixed() bool {
+func isFixed(p pair) bool {
 	v := p.doc.value(p.value)
 	if v.form != list {
 		return v.form == function && v.tag != "!unset"

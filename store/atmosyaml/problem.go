@@ -55,3 +55,9 @@ var pattern = map[string]string{
 	"the env section":   "env:\n  NAME: text",
 	"env":               "env:\n  - key: NAME\n    value: text",
 }
+
+func wrongForm(v value, name, want string) *model.Problem {
+	p := v.notA(want, name)
+	p.Write = pattern[name]
+	return p
+}

@@ -25,7 +25,7 @@ type leaf struct {
 
 // leafOf is the identity as it is written, below the keys that are not there yet.
 func leafOf(n model.NewIdentity, above []string) leaf {
-	l := leaf{key: n.Name, below: []leaf{{key: "kind", text: kindUser}}}
+	l := leaf{key: n.Name, below: []leaf{{key: "kind", text: model.KindUser}}}
 	if n.Default {
 		l.below = append(l.below, leaf{key: "default", text: "true", bare: true})
 	}

@@ -229,7 +229,7 @@ func (r *reader) around(root fields, s *section) {
 
 func (r *reader) unread(f fields, key string) unread {
 	p, ok := f.has(key)
-	return unread{reader: r, pair: p, set: ok, fixed: ok && p.fixed()}
+	return unread{reader: r, pair: p, set: ok, fixed: ok && isFixed(p)}
 }
 
 // text evaluates a value of one line; what is wrong with it is a warning.

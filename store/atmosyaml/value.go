@@ -1,7 +1,6 @@
 package atmosyaml
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -79,7 +78,7 @@ func (d *document) bare(n ast.Node, forced string) value {
 		v.text = node.Token.Value
 	case *ast.StringNode:
 		v.form, v.text = text, node.Value
-		if node.Token.Type == token.StringType && bigNumber.MatchString(node.Value) {
+		if node.Token.Type == token.StringType && isNumber(node.Value) {
 			v.form = plain
 		}
 	case *ast.LiteralNode:
@@ -102,8 +101,32 @@ func (d *document) bare(n ast.Node, forced string) value {
 	return v
 }
 
-// bigNumber finds what goccy takes for a string, because it fits no number of Go's, and Atmos's library for a number.
-var bigNumber = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
+// isNumber finds what goccy takes for a string, because it fits no number of Go's, and Atmos's library for a number.
+func isNumber(s string) bool {
+	sign := func() {
+		if s != "" && (s[0] == '-' || s[0] == '+') {
+			s = s[1:]
+		}
+	}
+	digits := func() int {
+		rest := strings.TrimLeft(s, "0123456789")
+		n := len(s) - len(rest)
+		s = rest
+		return n
+	}
+	sign()
+	n := digits()
+	if rest, ok := strings.CutPrefix(s, "."); ok {
+		s = rest
+		n += digits()
+	}
+	if s != "" && (s[0] == 'e' || s[0] == 'E') {
+		s = s[1:]
+		sign()
+		return n > 0 && digits() > 0 && s == ""
+	}
+	return n > 0 && s == ""
+}
 
 // pair is a key of a map, where it stands, and its value.
 type pair struct {
@@ -229,7 +252,8 @@ func (v value) notYet(name string) *model.Problem {
 		Fix: "write the value itself, or take it from the environment: !env NAME"}
 }
 
-func wrongForm(v value, name, want string) *model.Problem {
+// notA is the problem of a value of the wrong form; name is what users know it by.
+func (v value) notA(want, name string) *model.Problem {
 	is := map[form]string{text: "text", plain: "a single value", mapping: "a map", list: "a list"}
-	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form], Write: pattern[name]}
+	return &model.Problem{Origin: v.at, What: name + " must be " + want + ", and this is " + is[v.form]}
 }

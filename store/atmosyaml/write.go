@@ -19,12 +19,12 @@ const (
 )
 
 // writing is locked by everybody who writes a configuration file. It is no identity's: those are in lower case.
-var writing = model.Ref{Realm: noFileRealm, Name: "ATMOS.YAML"}
+var writing = model.Ref{Realm: "default", Name: "ATMOS.YAML"}
 
 // writer replaces the file whole, in its mode, unless it is not as it was any more.
-func (s Source) writer(path string, before, after []byte) func(context.Context) error {
+func writer(path string, before, after []byte, locker model.Locker) func(context.Context) error {
 	return func(ctx context.Context) error {
-		unlock, err := s.lock(ctx)
+		unlock, err := lock(ctx, locker)
 		if err != nil {
 			return err
 		}
@@ -41,17 +41,17 @@ func (s Source) writer(path string, before, after []byte) func(context.Context) 
 	}
 }
 
-func (s Source) lock(ctx context.Context) (unlock func(), err error) {
-	if s.Locker == nil {
+func lock(ctx context.Context, locker model.Locker) (unlock func(), err error) {
+	if locker == nil {
 		return func() {}, ctx.Err()
 	}
 	for {
-		unlock, err = s.Locker.Lock(ctx, writing)
+		unlock, err = locker.Lock(ctx, writing)
 		var busy *model.BusyError
 		if !errors.As(err, &busy) {
 			return unlock, err
 		}
-		if err := s.Locker.Wait(ctx, writing); err != nil {
+		if err := locker.Wait(ctx, writing); err != nil {
 			return nil, err
 		}
 	}

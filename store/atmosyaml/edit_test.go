@@ -1,0 +1,204 @@
+package atmosyaml
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+
+	"authdeck/model"
+)
+
+
+// added runs text through an addition; the file is written.
+func added(t *testing.T, text string, n model.NewIdentity) (string, model.Addition, error) {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "atmos.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	a, err := addTo(t.Context(), path, []byte(text), n, nil)
+	if err != nil {
+		return "", a, err
+	}
+	if now, err := os.ReadFile(path); err != nil || string(now) != text {
+		t.Fatalf("the file was changed before anybody said so: %v", err)
+	}
+	if err := a.Write(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	now, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(now), a, nil
+}
+
+const block = "new-one:\n      kind: aws/user\n      credentials:\n        region: eu-west-1\n        mfa_arn: arn:aws:iam::123456789012:mfa/user\n"
+
+// Each text has a § where the new one belongs; what is before and after it stays as it is.
+func TestAnIdentityIsAddedWhereItBelongs(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"below the last": {"auth:\n  identities:\n    a:\n      kind: aws/user\n§", "    " + block},
+		"before what follows, with its comments": {
+			"auth:\n  identities:\n    a:\n      kind: aws/user\n      # of a\n    # was once: b\n§\n  # about realms\n  realm: acme\n\n# the rest\nbase_path: .\n",
+			"    " + block},
+		"wider": {"auth:\n    identities:\n        a:\n            kind: aws/user\n§components: {}\n",
+			"        new-one:\n            kind: aws/user\n            credentials:\n                region: eu-west-1\n                mfa_arn: arn:aws:iam::123456789012:mfa/user\n"},
+		"one space":                  {"auth:\n identities:\n  a:\n   kind: aws/user\n§", "  new-one:\n   kind: aws/user\n   credentials:\n    region: eu-west-1\n    mfa_arn: arn:aws:iam::123456789012:mfa/user\n"},
+		"no identities yet":          {"auth:\n  identities:\n§  realm: acme\n", "    " + block},
+		"a comment in their place":   {"auth:\n  identities: # nobody\n    # yet\n§  # about realms\n  realm: acme\n", "    " + block},
+		"no identities at all":       {"auth:\n  realm: acme\n§other: x\n", "  identities:\n    " + block},
+		"an empty auth":              {"auth:\n§other: x\n", "  identities:\n    " + block},
+		"an empty auth at the end":   {"other:\n    x: y\nauth:\n§", "    identities:\n        new-one:\n            kind: aws/user\n            credentials:\n                region: eu-west-1\n                mfa_arn: arn:aws:iam::123456789012:mfa/user\n"},
+		"no auth":                    {"base_path: .\n§", "\nauth:\n  identities:\n    " + block},
+		"no auth, after space":       {"base_path: .\n§\n", "\nauth:\n  identities:\n    " + block},
+		"kept text at the end":       {"t: |+\n  x\n\n\n§", "auth:\n  identities:\n    " + block},
+		"kept text above":            {"auth:\n  identities:\n    a:\n      kind: aws/user\n      alias: |+\n        x\n\n§  realm: b\n", "    " + block},
+		"a comment in a text":        {"auth:\n  identities:\n    a:\n      kind: aws/user\n      env:\n        - key: K\n          value: |\n            x\n            # y\n§\n  realm: b\n", "    " + block},
+		"an empty file":              {"§", "auth:\n  identities:\n    " + block},
+		"a comment alone":            {"# mine\n§", "auth:\n  identities:\n    " + block},
+		"a line of dashes":           {"---\n§", "auth:\n  identities:\n    " + block},
+		"before the next document":   {"auth:\n  identities:\n    a: {kind: aws/user}\n§---\nauth:\n  identities:\n    b: {kind: aws/user}\n", "    " + block},
+		"one name that needs quotes": {"auth:\n  identities:\n    \"1up\":\n      kind: aws/user\n§", "    " + block},
+		"quotes in part":             {"auth:\n  identities:\n    \"a\": {\"kind\": \"aws/user\"}\n    b: {kind: aws/user}\n§", "    " + block},
+		"before dots":                {"x: y\n§...\n", "\nauth:\n  identities:\n    " + block},
+		"with space between":         {"auth:\n  identities:\n    a:\n      kind: aws/user\n\n    b:\n      kind: aws/user\n§", "\n    " + block},
+		"by anchors":                 {"x: &x {kind: aws/user}\nauth:\n  identities: &unused\n    a: *x\n    b:\n      <<: *x\n§z: 1\n", "    " + block},
+		"quoted keys":                {"\"auth\":\n  \"identities\":\n    \"a\":\n      \"kind\": \"aws/user\"\n§", "    \"new-one\":\n      \"kind\": \"aws/user\"\n      \"credentials\":\n        \"region\": \"eu-west-1\"\n        \"mfa_arn\": \"arn:aws:iam::123456789012:mfa/user\"\n"},
+		"a tag before":               {"base_path: !repo-root\nauth: !!map\n  identities:\n    a:\n      kind: !env KIND\n§list:\n- x\n", "    " + block},
+		"a list above":               {"list:\n- a: 1\n- b\nauth:\n  identities:\n    a:\n      kind: aws/user\n      tags:\n      - x\n§", "    " + block},
+		"braces over lines":          {"auth:\n  identities:\n    a: {kind: aws/user,\n  alias: b\n    }\n§", "    " + block},
+		"other alphabets":            {"é: \"日本語\"\nauth:\n  identities:\n    東京:\n      kind: aws/user\n§", "    " + block},
+	} {
+		for _, end := range []string{"\n", "\r\n"} {
+			for _, mark := range []string{"", "\ufeff"} {
+				if end == "\r\n" && !strings.Contains(c.text, "\n") {
+					continue // nothing tells how its lines end
+				}
+				t.Run(fmt.Sprintf("%s %q %q", name, end, mark), func(t *testing.T) {
+					whole := mark + strings.ReplaceAll(c.text, "\n", end)
+					before, after, _ := strings.Cut(whole, "§")
+					got, _, err := added(t, before+after, newcomer)
+					if want := before + strings.ReplaceAll(c.want, "\n", end) + after; err != nil || got != want {
+						t.Errorf("%v\ngot:\n%s\nwant:\n%s", err, got, want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestAnIdentityIsAddedWithinBraces(t *testing.T) {
+	const flow = "new-one: {kind: aws/user, credentials: {region: eu-west-1}}"
+	n := model.NewIdentity{Name: "new-one", Region: "eu-west-1"}
+	for name, c := range map[string]struct{ text, want string }{
+		"none":                 {"auth:\n  identities: {}\n", "auth:\n  identities: {" + flow + "}\n"},
+		"none, with a comment": {"auth:\n  identities: {} # none\n", "auth:\n  identities: {" + flow + "} # none\n"},
+		"one":                  {"auth:\n  identities: {a: {kind: aws/user}}\n", "auth:\n  identities: {a: {kind: aws/user}, " + flow + "}\n"},
+		"a comma at the end":   {"auth:\n  identities: {a: {kind: aws/user},}\n", "auth:\n  identities: {a: {kind: aws/user}, " + flow + ",}\n"},
+		"an alias at the end":  {"x: &x {kind: aws/user}\nauth:\n  identities: {a: *x }\n", "x: &x {kind: aws/user}\nauth:\n  identities: {a: *x, " + flow + " }\n"},
+		"an empty auth":        {"auth: {}\n", "auth: {identities: {" + flow + "}}\n"},
+		"all of it":            {"{}", "{auth: {identities: {" + flow + "}}}"},
+		"null":                 {"{auth: null}\n", "{auth: {identities: {" + flow + "}}}\n"},
+		"lines": {"auth:\n  identities: {\n    a: {kind: aws/user}, # first\n    b: {kind: aws/user} # last\n  }\n",
+			"auth:\n  identities: {\n    a: {kind: aws/user}, # first\n    b: {kind: aws/user}, # last\n    " + flow + "\n  }\n"},
+		"JSON": {"{\n  \"auth\": {\n    \"identities\": {\n      \"a\": {\n        \"kind\": \"aws/user\"\n      }\n    }\n  }\n}\n",
+			"{\n  \"auth\": {\n    \"identities\": {\n      \"a\": {\n        \"kind\": \"aws/user\"\n      },\n      \"new-one\": {\"kind\": \"aws/user\", \"credentials\": {\"region\": \"eu-west-1\"}}\n    }\n  }\n}\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got, _, err := added(t, c.text, n); err != nil || got != c.want {
+				t.Errorf("%v\ngot:\n%s\nwant:\n%s", err, got, c.want)
+			}
+		})
+	}
+}
+
+func TestANullThatIsWrittenOutMakesRoom(t *testing.T) {
+	for text, want := range map[string]string{
+		"auth: null # why\nx: y\n":      "auth: # why\n  identities:\n    " + block + "x: y\n",
+		"auth: ~":                       "auth:\n  identities:\n    " + strings.TrimSuffix(block, "\n"),
+		"auth:\n  identities:   Null\n": "auth:\n  identities:\n    " + block,
+		"auth:\n  identities:\n    a:\n      kind: aws/user": "auth:\n  identities:\n    a:\n      kind: aws/user\n    " + strings.TrimSuffix(block, "\n"),
+	} {
+		if got, _, err := added(t, text, newcomer); err != nil || got != want {
+			t.Errorf("%q: %v\ngot:\n%s\nwant:\n%s", text, err, got, want)
+		}
+	}
+}
+
+func TestNoSecretOfTheFileIsInTheDiff(t *testing.T) {
+	canary := []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "hunter22", "in-two-parts", "AKIAIOSFODNN7EXAMPLE"}
+	text := "auth:\n  identities:\n    a:\n      kind: aws/user\n      credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE,\n" +
+		"        secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}\n      # password: hunter22\n" +
+		"  keyring_password: >-\n    in-two-parts\n"
+	_, a, err := added(t, text, newcomer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := fmt.Sprint(a.Diff)
+	for _, c := range canary {
+		if strings.Contains(shown, c) {
+			t.Errorf("%s is in %s", c, shown)
+		}
+	}
+}
+
+func TestTheFileKeepsItsModeAndItsLink(t *testing.T) {
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "real.yaml"), filepath.Join(dir, "atmos.yaml")
+	if err := os.WriteFile(real, []byte("auth:\n"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("real.yaml", link); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	a, err := addTo(t.Context(), link, []byte("auth:\n"), newcomer, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Write(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if to, err := os.Readlink(link); err != nil || to != "real.yaml" {
+		t.Error(to, err)
+	}
+	info, err := os.Stat(real)
+	if err != nil || info.Mode().Perm() != 0o640 {
+		t.Error(info.Mode(), err)
+	}
+}
+
+func TestWhatCannotBeAddedToIsLeftAloneWithTheReason(t *testing.T) {
+	for text, want := range map[string]string{
+		"x: &x {identities: {}}\nauth: *x\n":                                          "an alias",
+		"auth:\n  identities: &i\n    a: {kind: aws/user}\nother: *i\n":               "anchor",
+		"b: &b {identities: {a: {kind: aws/user}}}\nauth:\n  <<: *b\n  realm: acme\n": "merge key",
+		"auth:\n  identities:\n\ta: {kind: aws/user}\n":                               "tab",
+		"auth:\n  identities: {a: \n":                                                 "not valid YAML",
+		"- x\n":                                                                       "must be a map",
+		"t: |\n  x":                                                                   "by hand",
+	} {
+		_, a, err := added(t, text, newcomer)
+		if err == nil || !strings.Contains(err.Error(), want) || a.Write != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestWhatIsToBeWrittenByHandIsTheSameYAMLInOneLine(t *testing.T) {
+	lines := byHand(model.NewIdentity{Name: "a, b", Alias: "x,y", Device: "arn:aws:iam::123456789012:mfa/x", Default: true})
+	line := (&model.Problem{Write: lines}).Mend()
+	var want, got any
+	if err := yaml.Unmarshal([]byte(lines), &want); err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal([]byte(strings.TrimPrefix(line, "write: ")), &got); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%s\ngives %v, want %v (%v)", line, got, want, err)
+	}
+}
