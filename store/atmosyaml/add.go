@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/edit"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // Add works a new identity into the last main file that counts and can be written; without one it starts a file. Nothing
@@ -28,7 +30,7 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	path, problem := s.target()
 	switch {
 	case len(c.Files) == 0 && path == "":
-		a, err := addTo(ctx, empty.Origin.File, nil, n, s.Locker)
+		a, err := edit.Add(ctx, empty.Origin.File, nil, n, s.Locker)
 		a.New = true
 		return a, err
 	case len(c.Files) == 0: // one of several that were named is missing
@@ -36,21 +38,21 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	case problem != nil:
 		return model.Addition{}, problem
 	}
-	raw, problem := readAll(path)
+	raw, problem := yamldoc.ReadFile(path)
 	if problem != nil {
 		return model.Addition{}, problem
 	}
-	return addTo(ctx, path, raw, n, s.Locker)
+	return edit.Add(ctx, path, raw, n, s.Locker)
 }
 
 // vacant refuses names that are taken, by identities of other kinds too, and a second default.
 func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity) error {
 	for _, file := range c.Files {
-		text, p := load(file)
+		text, p := yamldoc.Load(file)
 		if p != nil {
 			return p
 		}
-		doc, p, err := parse(ctx, file, text)
+		doc, p, err := yamldoc.Parse(ctx, file, text)
 		if p != nil {
 			return p
 		}
@@ -58,7 +60,7 @@ func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity)
 			return err
 		}
 		for _, name := range names(doc) {
-			if strings.EqualFold(name.key, n.Name) {
+			if strings.EqualFold(name.Key, n.Name) {
 				return taken(name, n.Name)
 			}
 		}
@@ -80,31 +82,31 @@ func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity)
 	return nil
 }
 
-func taken(there pair, name string) *model.Problem {
-	p := &model.Problem{Origin: there.at, What: fmt.Sprintf("there is an identity %q already", there.key), Fix: "choose another name"}
-	if there.key != name {
+func taken(there yamldoc.Pair, name string) *model.Problem {
+	p := &model.Problem{Origin: there.At, What: fmt.Sprintf("there is an identity %q already", there.Key), Fix: "choose another name"}
+	if there.Key != name {
 		p.What += ", and capital letters make no difference"
 	}
 	return p
 }
 
 // names are the keys under auth.identities, of whatever kind. What cannot be read has none: Read says what is wrong.
-func names(d *document) []pair {
-	node := d.body
+func names(d *yamldoc.Document) []yamldoc.Pair {
+	node := d.Body
 	for _, key := range []string{"auth", "identities"} {
-		v := d.value(node)
-		if v.form != mapping {
+		v := d.Value(node)
+		if v.Form != yamldoc.Map {
 			return nil
 		}
-		pairs, _ := d.pairs(v.node)
+		pairs, _ := d.Pairs(v.Node)
 		p, ok := fields(pairs).folded().has(key)
 		if !ok {
 			return nil
 		}
-		node = p.value
+		node = p.Value
 	}
-	if v := d.value(node); v.form == mapping {
-		pairs, _ := d.pairs(v.node)
+	if v := d.Value(node); v.Form == yamldoc.Map {
+		pairs, _ := d.Pairs(v.Node)
 		return pairs
 	}
 	return nil

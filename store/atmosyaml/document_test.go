@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // readText reads one text as atmos.yaml of a temporary folder.
@@ -134,7 +135,7 @@ func TestAFileMadeToExhaustIsReadOrRefused(t *testing.T) {
 func TestAFileOverTheLimitIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "atmos.yaml")
 	must(t, os.WriteFile(path, nil, 0o600))
-	must(t, os.Truncate(path, maxSize+1))
+	must(t, os.Truncate(path, yamldoc.MaxSize+1))
 	_, err := Read(t.Context(), Source{Config: []string{path}, Getenv: lookup(nil)})
 	wantProblem(t, err, "larger than 50 MB")
 }

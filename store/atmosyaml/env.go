@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // loads is how often Atmos reads the configuration in one command. What the env section promotes stays, so that from the
@@ -26,12 +27,12 @@ func (l *loader) promoted(s section) (all []model.Promoted) {
 		l.note(p)
 	}
 	for _, v := range vars {
-		if !strings.HasPrefix(v.key, promotedPrefix) {
+		if !strings.HasPrefix(v.Key, promotedPrefix) {
 			continue
 		}
-		value := l.text(unread{reader: v.reader, pair: v.pair, set: true}, "env."+v.key)
+		value := l.text(unread{reader: v.reader, Pair: v.Pair, set: true}, "env."+v.Key)
 		if value.Set {
-			all = append(all, model.Promoted{Name: v.key, Value: model.SecretString(value.Value), Origin: v.at})
+			all = append(all, model.Promoted{Name: v.Key, Value: model.SecretString(value.Value), Origin: v.At})
 		}
 	}
 	slices.SortFunc(all, func(a, b model.Promoted) int { return strings.Compare(a.Name, b.Name) })
@@ -40,7 +41,7 @@ func (l *loader) promoted(s section) (all []model.Promoted) {
 
 // envVar is a variable of the env section. held: only another function replaces it.
 type envVar struct {
-	pair
+	yamldoc.Pair
 	reader *reader
 	held   bool
 	group  *byte
@@ -60,22 +61,22 @@ func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults
 	last := map[string]int{} // by name; thousands of them are not compared with each other
 	for _, u := range sections {
 		r := use(u.reader)
-		f, p := r.fields(r.look(u.doc, u.value), "the env section")
+		f, p := r.fields(r.look(u.Doc, u.Value), "the env section")
 		if p != nil {
 			faults = append(faults, p)
 		}
 		for _, p := range f {
 			v := envVar{p, r, u.fixed || isFixed(p), u.group}
-			at, known := last[strings.ToLower(p.key)]
-			if p.doc.value(p.value).form != nothing && (!known || all[at].yields(v)) {
-				last[strings.ToLower(p.key)] = len(all)
+			at, known := last[strings.ToLower(p.Key)]
+			if p.Doc.Value(p.Value).Form != yamldoc.Null && (!known || all[at].yields(v)) {
+				last[strings.ToLower(p.Key)] = len(all)
 				all = append(all, v)
 			}
 		}
 	}
 	kept := all[:0]
 	for i, v := range all {
-		if last[strings.ToLower(v.key)] == i {
+		if last[strings.ToLower(v.Key)] == i {
 			kept = append(kept, v)
 		}
 	}
@@ -124,21 +125,21 @@ func (l *loader) outside(s section) (evaluate func(context.Context) ([]model.Env
 func (u unread) commands() []model.Command {
 	r := *u.reader
 	r.commands = nil
-	section, _ := r.fields(r.look(u.doc, u.value), "env")
+	section, _ := r.fields(r.look(u.Doc, u.Value), "env")
 	for _, f := range section {
-		r.look(f.doc, f.value)
+		r.look(f.Doc, f.Value)
 	}
 	return r.commands
 }
 
 // variables leaves out a list and a map, of which Atmos makes nothing, for the section too.
 func variables(ctx context.Context, sections []unread, getenv func(string) (string, bool)) (all []model.EnvVar, err error) {
-	at, mu := sections[0].at, &sections[0].reader.runs.mu
+	at, mu := sections[0].At, &sections[0].reader.runs.mu
 	mu.Lock()
 	defer mu.Unlock()
 	defer func() {
 		if recover() != nil {
-			err = &model.Problem{Origin: at, What: unreadable}
+			err = &model.Problem{Origin: at, What: yamldoc.Unreadable}
 		}
 	}()
 	vars, faults := layered(sections, func(r *reader) *reader {
@@ -152,18 +153,18 @@ func variables(ctx context.Context, sections []unread, getenv func(string) (stri
 		}
 	}
 	for _, one := range vars {
-		v := one.reader.look(one.doc, one.value)
-		if v.form == mapping || v.form == list || v.form == nothing {
+		v := one.reader.look(one.Doc, one.Value)
+		if v.Form == yamldoc.Map || v.Form == yamldoc.List || v.Form == yamldoc.Null {
 			continue
 		}
-		s, p := one.reader.scalar(v, "env."+one.key)
-		if p == nil && (one.key == "" || strings.ContainsAny(one.key+s.Value, "\x00") || strings.Contains(one.key, "=")) {
-			p = &model.Problem{Origin: one.at, What: "this cannot be a variable", Write: "NAME: value"}
+		s, p := one.reader.scalar(v, "env."+one.Key)
+		if p == nil && (one.Key == "" || strings.ContainsAny(one.Key+s.Value, "\x00") || strings.Contains(one.Key, "=")) {
+			p = &model.Problem{Origin: one.At, What: "this cannot be a variable", Write: "NAME: value"}
 		}
 		if p != nil {
 			return nil, p
 		}
-		all = append(all, model.EnvVar{Key: one.key, Value: s.Value})
+		all = append(all, model.EnvVar{Key: one.Key, Value: s.Value})
 	}
 	return all, ctx.Err()
 }

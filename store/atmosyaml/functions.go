@@ -10,6 +10,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
+
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // supported is Atmos's list for atmos.yaml (pkg/function/tag/tag.go, AtmosConfigYAML), and !append, which it reads too.
@@ -17,83 +19,83 @@ const supported = "!env, !exec, !include, !include.raw, !repo-root, !git.root, !
 	"!git.repository, !git.owner, !git.name, !git.host, !git.url, !cwd, !random, !unset, !append"
 
 // look gives a value with its functions evaluated. No problem quotes the arguments: a default may be a secret.
-func (r *reader) look(d *document, n ast.Node) value {
-	v := d.value(n)
-	if v.form != function {
+func (r *reader) look(d *yamldoc.Document, n ast.Node) yamldoc.Value {
+	v := d.Value(n)
+	if v.Form != yamldoc.Function {
 		return v
 	}
-	arg := d.value(v.node)
-	if null, ok := arg.node.(*ast.NullNode); ok && null.Token.Type == token.ImplicitNullType {
-		arg.text = ""
+	arg := d.Value(v.Node)
+	if null, ok := arg.Node.(*ast.NullNode); ok && null.Token.Type == token.ImplicitNullType {
+		arg.Text = ""
 	}
 	switch {
-	case v.tag == "!unset":
-		return value{at: v.at, doc: d}
-	case v.tag == "!append" && arg.form == list:
+	case v.Tag == "!unset":
+		return yamldoc.Value{At: v.At, Doc: d}
+	case v.Tag == "!append" && arg.Form == yamldoc.List:
 		return arg
-	case arg.form != nothing && arg.form != text && arg.form != plain:
-		return v.fault(v.tag+" takes words, not a map or a list", "put them in the same line: "+v.tag+" WORD")
+	case arg.Form != yamldoc.Null && arg.Form != yamldoc.Text && arg.Form != yamldoc.Plain:
+		return v.Fail(v.Tag+" takes words, not a map or a list", "put them in the same line: "+v.Tag+" WORD")
 	}
-	return r.call(v, strings.TrimSpace(arg.text))
+	return r.call(v, strings.TrimSpace(arg.Text))
 }
 
-func (r *reader) call(v value, arg string) value {
-	switch v.tag {
+func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
+	switch v.Tag {
 	case "!env":
 		return r.env(v, arg)
 	case "!include", "!include.raw":
 		return r.include(v, arg)
 	case "!cwd":
-		return v.is(filepath.Join(r.workDir, arg))
+		return v.Result(filepath.Join(r.workDir, arg))
 	case "!random":
 		return random(v, arg)
 	case "!exec":
 		return r.command(v, arg)
 	}
-	if got, known, ok := r.git(v.tag); ok {
-		return v.is(got)
+	if got, known, ok := r.git(v.Tag); ok {
+		return v.Result(got)
 	} else if known && arg != "" {
-		return v.is(arg)
+		return v.Result(arg)
 	} else if known {
-		return v.fault(v.tag+" has no value here: "+r.whyNoGit(v.tag), "give a default after it: "+v.tag+" DEFAULT")
+		return v.Fail(v.Tag+" has no value here: "+r.whyNoGit(v.Tag), "give a default after it: "+v.Tag+" DEFAULT")
 	}
-	return v.fault("this tag (!) is none that Atmos knows here",
+	return v.Fail("this tag (!) is none that Atmos knows here",
 		"put a value that starts with ! in quotes; the tags are "+supported)
 }
 
 // env is Atmos's !env: the variable where it exists, even empty, else the default, else nothing; trimmed, always a string
 // (pkg/utils/yaml_func_env.go).
-func (r *reader) env(v value, arg string) value {
+func (r *reader) env(v yamldoc.Value, arg string) yamldoc.Value {
 	words, ok := split(arg)
 	if !ok || len(words) == 0 || len(words) > 2 {
-		return v.fault("!env takes the name of a variable and at most one default",
+		return v.Fail("!env takes the name of a variable and at most one default",
 			`write !env NAME, !env NAME default, or !env NAME "a default with spaces"`)
 	}
 	if got, exists := r.getenv(words[0]); exists {
-		return v.is(strings.TrimSpace(got))
+		return v.Result(strings.TrimSpace(got))
 	}
 	if len(words) == 2 {
-		return v.is(strings.TrimSpace(words[1]))
+		return v.Result(strings.TrimSpace(words[1]))
 	}
-	return v.is("")
+	return v.Result("")
 }
 
 // maxRandom is the default of !random (pkg/utils/yaml_func_random.go).
 const maxRandom = 65535
 
 // random gives a whole number from the first to the second argument, both included.
-func random(v value, arg string) value {
+func random(v yamldoc.Value, arg string) yamldoc.Value {
 	low, high, ok := limits(arg)
 	if !ok {
-		return v.fault("!random takes at most two whole numbers, the smaller one first", "write !random, !random MAX, or !random MIN MAX")
+		return v.Fail("!random takes at most two whole numbers, the smaller one first", "write !random, !random MAX, or !random MIN MAX")
 	}
 	size := new(big.Int).Sub(big.NewInt(int64(high)), big.NewInt(int64(low)))
 	n, err := rand.Int(rand.Reader, size.Add(size, big.NewInt(1)))
 	if err != nil {
-		return v.fault("!random got no random number from the system", "write the number itself")
+		return v.Fail("!random got no random number from the system", "write the number itself")
 	}
-	got := v.is(n.Add(n, big.NewInt(int64(low))).String())
-	got.form = plain
+	got := v.Result(n.Add(n, big.NewInt(int64(low))).String())
+	got.Form = yamldoc.Plain
 	return got
 }
 

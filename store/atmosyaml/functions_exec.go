@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // Commands runs what !exec names, each command once in the life of the program: what it printed is kept in memory.
@@ -83,18 +84,18 @@ func (b *bounded) Write(p []byte) (int, error) {
 
 // command is !exec: noted where identities are only read, run where one is used. What it prints is JSON where it can be,
 // as in Atmos (pkg/utils/yaml_func_exec.go), so that a number or a true is no text.
-func (r *reader) command(v value, line string) value {
+func (r *reader) command(v yamldoc.Value, line string) yamldoc.Value {
 	if line == "" {
-		return v.fault("!exec takes a command", `write !exec "COMMAND"`)
+		return v.Fail("!exec takes a command", `write !exec "COMMAND"`)
 	}
 	if r.exec == nil {
-		r.commands = append(r.commands, model.Command{Line: line, Origin: v.at})
-		v.form, v.node = later, nil
+		r.commands = append(r.commands, model.Command{Line: line, Origin: v.At})
+		v.Form, v.Node = yamldoc.Later, nil
 		return v
 	}
 	out, err := r.exec(line)
 	if err != nil {
-		return v.fault("the command of !exec failed: "+err.Error(),
+		return v.Fail("the command of !exec failed: "+err.Error(),
 			"run it by hand to see what it says; it may take 10 seconds, and nobody can answer it")
 	}
 	got := v
@@ -102,31 +103,33 @@ func (r *reader) command(v value, line string) value {
 	return got
 }
 
-func (r *reader) decoded(v value, out []byte) value {
+func (r *reader) decoded(v yamldoc.Value, out []byte) yamldoc.Value {
 	if !json.Valid(out) {
-		return v.is(string(out))
+		return v.Result(string(out))
 	}
-	doc, p, err := r.parse(v.at.File, []byte(strings.ReplaceAll(string(out), "\t", " ")))
+	doc, p, err := r.parse(v.At.File, []byte(strings.ReplaceAll(string(out), "\t", " ")))
 	if p != nil || err != nil {
-		return v.fault("the command of !exec printed JSON that is no YAML", "have it print the value alone")
+		return v.Fail("the command of !exec printed JSON that is no YAML", "have it print the value alone")
 	}
-	doc.fixed = v.at
-	got := r.look(doc, doc.body)
-	got.tag = v.tag
+	doc.Origin = v.At
+	got := r.look(doc, doc.Body)
+	got.Tag = v.Tag
 	return got
 }
 
 // running is a reader of the same document that runs commands. Needs runs.mu.
 func (r reader) running(ctx context.Context) *reader {
 	runs, dir := r.runs, r.workDir
-	r.included, r.problems, r.commands = map[string]*document{}, nil, nil
-	r.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
+	r.included, r.problems, r.commands = map[string]*yamldoc.Document{}, nil, nil
+	r.parse = func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
+		return yamldoc.Parse(ctx, path, text)
+	}
 	r.exec = func(line string) (model.Secret, error) { return runs.run(ctx, dir, line) }
 	return &r
 }
 
 // deferred is the identity as far as it is known without its commands, and how to get the rest.
-func (r *reader) deferred(p pair) *model.Deferred {
+func (r *reader) deferred(p yamldoc.Pair) *model.Deferred {
 	if len(r.commands) == 0 {
 		return nil
 	}
@@ -137,12 +140,12 @@ func (r *reader) deferred(p pair) *model.Deferred {
 		defer first.runs.mu.Unlock()
 		defer func() {
 			if recover() != nil {
-				err = &model.Problem{Origin: p.at, What: unreadable}
+				err = &model.Problem{Origin: p.At, What: yamldoc.Unreadable}
 			}
 		}()
 		got := first.running(ctx).identity(p)
 		if got.other != "" {
-			return model.Identity{}, &model.Problem{Origin: p.at, What: "this identity is not of kind aws/user"}
+			return model.Identity{}, &model.Problem{Origin: p.At, What: "this identity is not of kind aws/user"}
 		}
 		return got.Identity, ctx.Err()
 	}

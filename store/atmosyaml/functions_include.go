@@ -14,6 +14,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // maxIncludes ends files that include each other.
@@ -22,26 +23,26 @@ const maxIncludes = 10
 // include reads a file: YAML, JSON and .env are parsed, what has another name is text (pkg/filetype). A relative name is
 // looked for beside the file that names it, and for one in .atmos.d beside that folder. Functions in what is included are
 // evaluated too, which Atmos leaves as text.
-func (r *reader) include(v value, arg string) value {
+func (r *reader) include(v yamldoc.Value, arg string) yamldoc.Value {
 	name, query, ok := cutWord(arg)
 	if !ok {
-		return v.fault(v.tag+" takes the name of a file", "write "+v.tag+" FILE, or "+v.tag+" FILE .path.in.it")
+		return v.Fail(v.Tag+" takes the name of a file", "write "+v.Tag+" FILE, or "+v.Tag+" FILE .path.in.it")
 	}
 	if remote(name) {
-		return v.fault(v.tag+" names a file that is not on this computer, and nothing is downloaded", "save the file here and name it")
+		return v.Fail(v.Tag+" names a file that is not on this computer, and nothing is downloaded", "save the file here and name it")
 	}
-	path, ok := beside(v.doc.file, name)
+	path, ok := beside(v.Doc.File, name)
 	if !ok {
-		return v.fault("there is no file "+strconv.Quote(name)+", which "+v.tag+" names",
+		return v.Fail("there is no file "+strconv.Quote(name)+", which "+v.Tag+" names",
 			"check the name; it is relative to the folder of this file")
 	}
 	if r.deep++; r.deep > maxIncludes {
 		r.deep--
-		return v.fault("files include each other more than 10 deep", "take one of them out of the circle")
+		return v.Fail("files include each other more than 10 deep", "take one of them out of the circle")
 	}
 	defer func() { r.deep-- }()
 	got := r.opened(v, path)
-	if query = strings.TrimSpace(query); query == "" || got.form == faulty {
+	if query = strings.TrimSpace(query); query == "" || got.Form == yamldoc.Invalid {
 		return got
 	}
 	if unquoted, ok := unquote(query); ok {
@@ -50,16 +51,16 @@ func (r *reader) include(v value, arg string) value {
 	return r.descend(v, got, query)
 }
 
-func (r *reader) opened(v value, path string) value {
-	if doc := r.included[path]; doc != nil && v.tag == "!include" {
-		return r.look(doc, doc.body)
+func (r *reader) opened(v yamldoc.Value, path string) yamldoc.Value {
+	if doc := r.included[path]; doc != nil && v.Tag == "!include" {
+		return r.look(doc, doc.Body)
 	}
-	raw, p := readAll(path)
+	raw, p := yamldoc.ReadFile(path)
 	if p != nil {
-		return v.because(p)
+		return v.FailWith(p)
 	}
-	if v.tag == "!include.raw" {
-		return v.is(string(raw))
+	if v.Tag == "!include.raw" {
+		return v.Result(string(raw))
 	}
 	return r.parsed(v, path, raw)
 }
@@ -83,54 +84,54 @@ func beside(file, name string) (path string, ok bool) {
 }
 
 // parsed reads a file by the end of its name, as Atmos does.
-func (r *reader) parsed(v value, path string, raw []byte) value {
+func (r *reader) parsed(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
 	end := strings.ToLower(filepath.Ext(path))
 	if strings.HasPrefix(strings.ToLower(filepath.Base(path)), ".env.") {
 		end = ".env"
 	}
 	switch end {
 	case ".hcl", ".tf", ".tfvars":
-		return v.fault("files of this kind (HCL) are not read here", "write the values as YAML or JSON")
+		return v.Fail("files of this kind (HCL) are not read here", "write the values as YAML or JSON")
 	case ".yaml", ".yml", ".json", ".env":
 	default:
-		return v.is(string(raw))
+		return v.Result(string(raw))
 	}
-	plain, p := normal(path, raw)
+	plain, p := yamldoc.Normalize(path, raw)
 	if p != nil {
-		return v.because(p)
+		return v.FailWith(p)
 	}
 	if end == ".env" {
 		return r.dotenv(v, path, plain)
 	}
 	if end == ".json" {
 		if !json.Valid(plain) {
-			return v.because(&model.Problem{Origin: model.Origin{File: path}, What: "this is not valid JSON", Fix: "check the brackets, quotes and commas"})
+			return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this is not valid JSON", Fix: "check the brackets, quotes and commas"})
 		}
 		plain = []byte(strings.ReplaceAll(string(plain), "\t", " ")) // JSON has tabs nowhere but between its parts
 	}
 	doc, p, err := r.parse(path, plain)
 	if p != nil {
-		return v.because(p)
+		return v.FailWith(p)
 	}
 	if err != nil {
-		return v.fault("reading this was interrupted", "")
+		return v.Fail("reading this was interrupted", "")
 	}
 	r.included[path] = doc
-	return r.look(doc, doc.body)
+	return r.look(doc, doc.Body)
 }
 
 // step is one part of a path in yq's language: .key, ."key", .["key"] or [0].
 var step = regexp.MustCompile(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([^\s.\[\]"'|,;:(){}*+!?&$#@%^=<>/\\~` + "`" + `]+))`)
 
 // descend follows a path. What else yq can do is not done here.
-func (r *reader) descend(v, at value, path string) value {
+func (r *reader) descend(v, at yamldoc.Value, path string) yamldoc.Value {
 	for path != "" && path != "." {
 		m := step.FindStringSubmatch(path)
 		if m == nil {
-			return v.fault("only a path such as .a.b[0] can follow the file here", "write "+v.tag+" FILE .a.b")
+			return v.Fail("only a path such as .a.b[0] can follow the file here", "write "+v.Tag+" FILE .a.b")
 		}
 		path = path[len(m[0]):]
-		if at = r.inside(at, m); at.form == faulty || at.form == nothing {
+		if at = r.inside(at, m); at.Form == yamldoc.Invalid || at.Form == yamldoc.Null {
 			return at
 		}
 	}
@@ -138,34 +139,34 @@ func (r *reader) descend(v, at value, path string) value {
 }
 
 // inside gives one member, null where there is none.
-func (r *reader) inside(at value, m []string) value {
+func (r *reader) inside(at yamldoc.Value, m []string) yamldoc.Value {
 	switch {
-	case at.form == list && m[1] != "":
-		items := at.node.(*ast.SequenceNode).Values
+	case at.Form == yamldoc.List && m[1] != "":
+		items := at.Node.(*ast.SequenceNode).Values
 		if n, err := strconv.Atoi(m[1]); err == nil && n < len(items) {
-			return r.look(at.doc, items[n])
+			return r.look(at.Doc, items[n])
 		}
-	case at.form == mapping && m[1] == "":
+	case at.Form == yamldoc.Map && m[1] == "":
 		f, p := r.fields(at, "")
 		if p != nil {
-			return at.because(p)
+			return at.FailWith(p)
 		}
 		return r.get(f, m[2]+m[3]+m[4])
 	}
-	return value{at: at.at, doc: at.doc}
+	return yamldoc.Value{At: at.At, Doc: at.Doc}
 }
 
 // assignment finds where the names of a .env file stand.
 var assignment = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.]+)[ \t]*[=:]`)
 
 // dotenv makes the map of a .env file, in the order of its lines. Of a name that is there twice the last one counts.
-func (r *reader) dotenv(v value, path string, raw []byte) value {
+func (r *reader) dotenv(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
 	if explodes(raw) {
-		return v.fault("the variables of this file repeat each other beyond 1 MB", "write the values out")
+		return v.Fail("the variables of this file repeat each other beyond 1 MB", "write the values out")
 	}
 	vars, err := godotenv.UnmarshalBytes(raw)
 	if err != nil { // its text quotes the file
-		return v.because(&model.Problem{Origin: model.Origin{File: path}, What: "this is no file of NAME=value lines", Fix: "check the quotes"})
+		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this is no file of NAME=value lines", Fix: "check the quotes"})
 	}
 	m := &ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: &token.Token{Position: &token.Position{Line: 1, Column: 1}}}
 	places := assignment.FindAllSubmatchIndex(raw, -1)
@@ -181,7 +182,7 @@ func (r *reader) dotenv(v value, path string, raw []byte) value {
 		m.Values = append(m.Values, ast.MappingValue(token.New(":", ":", pos), str(name, pos), str(val, pos)))
 	}
 	slices.Reverse(m.Values)
-	doc := &document{file: path, body: m}
+	doc := &yamldoc.Document{File: path, Body: m}
 	r.included[path] = doc
 	return r.look(doc, m)
 }

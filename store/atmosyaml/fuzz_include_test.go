@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // FuzzInclude reads what a file holds by the end of its name, without the net under it: a panic is to be known.
@@ -20,19 +21,19 @@ func FuzzInclude(f *testing.F) {
 		name := names[int(kind)%len(names)]
 		must(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
 		r := &reader{
-			document: &document{file: filepath.Join(dir, "atmos.yaml")}, getenv: lookup(nil), workDir: dir, included: map[string]*document{},
-			parse: func(path string, text []byte) (*document, *model.Problem, error) {
-				return parse(t.Context(), path, text)
+			Document: &yamldoc.Document{File: filepath.Join(dir, "atmos.yaml")}, getenv: lookup(nil), workDir: dir, included: map[string]*yamldoc.Document{},
+			parse: func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
+				return yamldoc.Parse(t.Context(), path, text)
 			},
 		}
-		v := value{form: function, tag: "!include", doc: r.document, at: model.Origin{File: r.file, Line: 1}}
+		v := yamldoc.Value{Form: yamldoc.Function, Tag: "!include", Doc: r.Document, At: model.Origin{File: r.File, Line: 1}}
 		got := r.include(v, name+" "+query)
-		if got.form == faulty && got.problem == nil || r.deep != 0 {
+		if got.Form == yamldoc.Invalid && got.Problem == nil || r.deep != 0 {
 			t.Errorf("%+v, depth %d", got, r.deep)
 		}
 		if f, p := r.fields(got, "x"); p == nil {
 			for _, pair := range f {
-				r.look(pair.doc, pair.value)
+				r.look(pair.Doc, pair.Value)
 			}
 		}
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // builder reads one identity. The first fault it finds is the identity's Problem, the rest are its Others.
@@ -27,11 +28,11 @@ func (b *builder) blame(p *model.Problem) {
 }
 
 // identity reads one entry. Of another kind it is not read further; without a readable kind it is shown with its problem.
-func (r *reader) identity(p pair) entry {
+func (r *reader) identity(p yamldoc.Pair) entry {
 	r.commands = nil
-	b := &builder{reader: r, id: model.Identity{Title: p.key, Origin: p.at}}
+	b := &builder{reader: r, id: model.Identity{Title: p.Key, Origin: p.At}}
 	b.name(p)
-	body, fault := r.fields(r.look(p.doc, p.value), "this identity")
+	body, fault := r.fields(r.look(p.Doc, p.Value), "this identity")
 	b.blame(fault)
 	body = body.folded()
 	kind := b.kind(body, fault == nil)
@@ -48,18 +49,18 @@ func (r *reader) identity(p pair) entry {
 }
 
 // name refuses what would break a section of an INI file or the name of a keyring entry. Such a title is shown escaped.
-func (b *builder) name(p pair) {
-	if what, fix := model.NameFault(p.key); what != "" {
-		b.blame(&model.Problem{Origin: p.at, What: what, Fix: fix})
+func (b *builder) name(p yamldoc.Pair) {
+	if what, fix := model.NameFault(p.Key); what != "" {
+		b.blame(&model.Problem{Origin: p.At, What: what, Fix: fix})
 	}
-	if p.key == "" || hasControl(p.key) {
-		b.id.Title = strconv.Quote(p.key)
+	if p.Key == "" || hasControl(p.Key) {
+		b.id.Title = strconv.Quote(p.Key)
 	}
 	b.id.Ref.Name = strings.ToLower(b.id.Title)
 }
 
 func (b *builder) general(body fields) {
-	if v := b.get(body, "default"); v.form != nothing {
+	if v := b.get(body, "default"); v.Form != yamldoc.Null {
 		b.id.Default = b.flag(v)
 	}
 	alias, p := b.scalar(b.get(body, "alias"), "alias")
@@ -72,12 +73,12 @@ func (b *builder) general(body fields) {
 }
 
 // flag reads true or false; text that says so counts too, because that is what !env gives.
-func (b *builder) flag(v value) bool {
+func (b *builder) flag(v yamldoc.Value) bool {
 	s, p := b.scalar(v, "default")
 	b.blame(p)
 	on, err := strconv.ParseBool(s.Value)
 	if err != nil && s.Value != "" {
-		b.blame(&model.Problem{Origin: v.at, What: "default must be true or false", Write: "default: true"})
+		b.blame(&model.Problem{Origin: v.At, What: "default must be true or false", Write: "default: true"})
 	}
 	return on
 }
@@ -133,8 +134,8 @@ func (b *builder) session(body fields) {
 	s := b.sub(body, "session").folded()
 	b.spelling(s, sessionKeys)
 	v := b.get(s, "duration")
-	if v.form == later {
-		b.id.Duration = v.toCome()
+	if v.Form == yamldoc.Later {
+		b.id.Duration = toCome(v)
 		return
 	}
 	d, p := b.scalar(v, "session.duration")
@@ -152,34 +153,34 @@ func (b *builder) session(body fields) {
 
 func (b *builder) env(body fields) {
 	v := b.get(body, "env")
-	switch v.form {
-	case nothing, later:
+	switch v.Form {
+	case yamldoc.Null, yamldoc.Later:
 		return
-	case dangling:
-		b.blame(danglingProblem(v))
+	case yamldoc.Dangling:
+		b.blame(yamldoc.UndefinedAlias(v))
 		return
-	case faulty:
-		b.blame(v.problem)
+	case yamldoc.Invalid:
+		b.blame(v.Problem)
 		return
-	case list:
+	case yamldoc.List:
 	default:
 		b.blame(wrongForm(v, "env", "a list of key and value"))
 		return
 	}
-	for _, item := range v.node.(*ast.SequenceNode).Values {
-		b.variable(b.look(v.doc, item))
+	for _, item := range v.Node.(*ast.SequenceNode).Values {
+		b.variable(b.look(v.Doc, item))
 	}
 }
 
-func (b *builder) variable(v value) {
-	if v.form == later {
+func (b *builder) variable(v yamldoc.Value) {
+	if v.Form == yamldoc.Later {
 		return
 	}
 	f, p := b.fields(v, "an entry of env")
 	b.blame(p)
 	f = f.folded()
 	k, content := b.get(f, "key"), b.get(f, "value")
-	if k.form == later || content.form == later {
+	if k.Form == yamldoc.Later || content.Form == yamldoc.Later {
 		return
 	}
 	key, p := b.scalar(k, "key")
@@ -187,7 +188,7 @@ func (b *builder) variable(v value) {
 	val, p := b.scalar(content, "value")
 	b.blame(p)
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
-		b.blame(&model.Problem{Origin: v.at, What: "this entry of env has no key that can name a variable", Write: pattern["env"]})
+		b.blame(&model.Problem{Origin: v.At, What: "this entry of env has no key that can name a variable", Write: pattern["env"]})
 		return
 	}
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})
@@ -196,7 +197,7 @@ func (b *builder) variable(v value) {
 // sub reads a map below another one.
 func (b *builder) sub(f fields, key string) fields {
 	v := b.get(f, key)
-	if v.form == later {
+	if v.Form == yamldoc.Later {
 		return nil
 	}
 	inner, p := b.reader.fields(v, key)
@@ -207,8 +208,8 @@ func (b *builder) sub(f fields, key string) fields {
 // setting reads text of one line; an empty one counts as not set, as in Atmos.
 func (b *builder) setting(f fields, key string) model.Setting[string] {
 	v := b.get(f, key)
-	if v.form == later {
-		return v.toCome()
+	if v.Form == yamldoc.Later {
+		return toCome(v)
 	}
 	s, p := b.str(v, key)
 	b.blame(p)
@@ -216,8 +217,8 @@ func (b *builder) setting(f fields, key string) model.Setting[string] {
 }
 
 // toCome is a setting whose value a command will print.
-func (v value) toCome() model.Setting[string] {
-	return model.Setting[string]{Origin: v.at, Set: true, Later: true}
+func toCome(v yamldoc.Value) model.Setting[string] {
+	return model.Setting[string]{Origin: v.At, Set: true, Later: true}
 }
 
 func (b *builder) clean(s model.Setting[string], name string) model.Setting[string] {
@@ -249,24 +250,24 @@ func (b *builder) kind(body fields, readable bool) string {
 }
 
 // tags are words to choose identities by; one alone needs no list.
-func (b *builder) tags(v value) {
-	if v.form == text { // Atmos divides it
-		for _, one := range commas(v.text) {
-			b.tag(v.is(one))
+func (b *builder) tags(v yamldoc.Value) {
+	if v.Form == yamldoc.Text { // Atmos divides it
+		for _, one := range commas(v.Text) {
+			b.tag(v.Result(one))
 		}
 		return
 	}
-	if v.form != list {
+	if v.Form != yamldoc.List {
 		b.tag(v)
 		return
 	}
-	for _, item := range v.node.(*ast.SequenceNode).Values {
-		b.tag(b.look(v.doc, item))
+	for _, item := range v.Node.(*ast.SequenceNode).Values {
+		b.tag(b.look(v.Doc, item))
 	}
 }
 
-func (b *builder) tag(v value) {
-	if v.form == later {
+func (b *builder) tag(v yamldoc.Value) {
+	if v.Form == yamldoc.Later {
 		return
 	}
 	s, p := b.scalar(v, "tags")
@@ -279,8 +280,8 @@ func (b *builder) tag(v value) {
 // misplaced warns of a duration beside the keys, where nobody reads it.
 func (b *builder) misplaced(credentials fields) {
 	for _, p := range credentials {
-		if slices.Contains([]string{"session", "duration", "session_duration"}, p.key) {
-			b.hint(&model.Problem{Origin: p.at, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
+		if slices.Contains([]string{"session", "duration", "session_duration"}, p.Key) {
+			b.hint(&model.Problem{Origin: p.At, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
 		}
 	}
 }

@@ -207,7 +207,7 @@ func printable(address string) string {
 func (l *loader) base(declared unread, dir string) string {
 	path, runtime := l.env(envBasePath), true
 	if path == "" {
-		path, runtime = l.text(declared, "base_path").Value, declared.set && declared.early && declared.doc.value(declared.value).tag == "!cwd"
+		path, runtime = l.text(declared, "base_path").Value, declared.set && declared.early && declared.Doc.Value(declared.Value).Tag == "!cwd"
 	}
 	dotted := path == "." || path == ".." || hasPrefix(path, "./", "../", "."+string(filepath.Separator), ".."+string(filepath.Separator))
 	root, git := gitRoot(l.WorkDir)

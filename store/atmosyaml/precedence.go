@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // layers reads the main files and what belongs to each, and lays them over each other.
@@ -79,7 +80,7 @@ func (l *loader) named(ctx context.Context, m mainFile, all *section) error {
 	all.over(main.section)
 	dir := filepath.Dir(m.path)
 	if all.basePath.set {
-		dir = filepath.Dir(all.basePath.reader.file)
+		dir = filepath.Dir(all.basePath.reader.File)
 	}
 	imported, err := l.importsOf(ctx, *all, dir, m.path, commas)
 	all.lay(imported)
@@ -177,12 +178,12 @@ func (f fields) fixes(key string) bool {
 	return ok && isFixed(p)
 }
 
-func isFixed(p pair) bool {
-	v := p.doc.value(p.value)
-	if v.form != list {
-		return v.form == function && v.tag != "!unset"
+func isFixed(p yamldoc.Pair) bool {
+	v := p.Doc.Value(p.Value)
+	if v.Form != yamldoc.List {
+		return v.Form == yamldoc.Function && v.Tag != "!unset"
 	}
-	return slices.ContainsFunc(v.node.(*ast.SequenceNode).Values, func(n ast.Node) bool { return p.doc.value(n).form == function })
+	return slices.ContainsFunc(v.Node.(*ast.SequenceNode).Values, func(n ast.Node) bool { return p.Doc.Value(n).Form == yamldoc.Function })
 }
 
 func override(old *model.Setting[string], s model.Setting[string], held *bool, fixed bool) {

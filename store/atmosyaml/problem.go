@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // Problems are several faults of the configuration, in the order of the files and their lines.
@@ -56,8 +57,8 @@ var pattern = map[string]string{
 	"env":               "env:\n  - key: NAME\n    value: text",
 }
 
-func wrongForm(v value, name, want string) *model.Problem {
-	p := v.notA(want, name)
+func wrongForm(v yamldoc.Value, name, want string) *model.Problem {
+	p := v.NotA(want, name)
 	p.Write = pattern[name]
 	return p
 }

@@ -92,7 +92,7 @@ func (l *loader) profileDirs(s section, f found) (dirs []string) {
 	}
 	if base := l.text(s.profilesBase, "profiles.base_path").Value; base != "" {
 		from := near[0]
-		if file := s.profilesBase.reader.file; slices.ContainsFunc(f.files, func(m mainFile) bool { return m.asked && m.path == file }) {
+		if file := s.profilesBase.reader.File; slices.ContainsFunc(f.files, func(m mainFile) bool { return m.asked && m.path == file }) {
 			from = filepath.Dir(file)
 		}
 		dirs = append(dirs, absolute(l.abs(from), base))
@@ -128,8 +128,8 @@ func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *m
 	}
 	for _, part := range l.order {
 		for _, id := range part.names {
-			if strings.EqualFold(id.key, name) {
-				p.Fix = id.key + " is an identity: choose it with -i " + id.key + " or ATMOS_IDENTITY=" + id.key + ", not with " +
+			if strings.EqualFold(id.Key, name) {
+				p.Fix = id.Key + " is an identity: choose it with -i " + id.Key + " or ATMOS_IDENTITY=" + id.Key + ", not with " +
 					cmp.Or(from, envProfile)
 			}
 		}

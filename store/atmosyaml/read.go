@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // Source says where to look.
@@ -117,21 +118,23 @@ func (l *loader) open(ctx context.Context, path string) (*part, error) {
 func (l *loader) readFile(ctx context.Context, p *part) (err error) {
 	defer func() {
 		if recover() != nil {
-			p.reader, p.problem = nil, &model.Problem{Origin: model.Origin{File: p.path}, What: unreadable}
+			p.reader, p.problem = nil, &model.Problem{Origin: model.Origin{File: p.path}, What: yamldoc.Unreadable}
 		}
 	}()
-	text, problem := load(p.path)
+	text, problem := yamldoc.Load(p.path)
 	if problem != nil {
 		p.problem = problem
 		return nil
 	}
-	doc, problem, err := parse(ctx, p.path, text)
+	doc, problem, err := yamldoc.Parse(ctx, p.path, text)
 	if problem != nil || err != nil {
 		p.problem = problem
 		return err
 	}
-	r := &reader{document: doc, getenv: l.Getenv, workDir: l.WorkDir, included: map[string]*document{}, runs: l.Commands}
-	r.parse = func(path string, text []byte) (*document, *model.Problem, error) { return parse(ctx, path, text) }
+	r := &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, included: map[string]*yamldoc.Document{}, runs: l.Commands}
+	r.parse = func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
+		return yamldoc.Parse(ctx, path, text)
+	}
 	p.reader, p.section = r, r.general()
 	return nil
 }
@@ -209,7 +212,7 @@ func (l *loader) identities(all *section) {
 func (l *loader) identitiesOf(p *part) (list []entry) {
 	defer func() {
 		if recover() != nil {
-			l.problems = append(l.problems, &model.Problem{Origin: model.Origin{File: p.path}, What: unreadable})
+			l.problems = append(l.problems, &model.Problem{Origin: model.Origin{File: p.path}, What: yamldoc.Unreadable})
 		}
 	}()
 	return p.identities(p.names)

@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // section is what one file, or several merged, says under auth and where else Atmos looks for what concerns it.
@@ -39,10 +40,10 @@ type entry struct {
 func (r *reader) general() section {
 	var s section
 	r.second()
-	if r.body == nil {
+	if r.Body == nil {
 		return s
 	}
-	root, p := r.fields(r.look(r.document, r.body), "atmos.yaml")
+	root, p := r.fields(r.look(r.Document, r.Body), "atmos.yaml")
 	r.report(p)
 	root = root.folded()
 	r.around(root, &s)
@@ -68,7 +69,7 @@ func (r *reader) general() section {
 	s.passwordEnv = r.must(spec, "password_env", "auth.keyring.spec.password_env")
 	providers, _ := r.fields(r.get(auth, "providers"), "auth.providers")
 	for _, p := range providers {
-		s.providers = append(s.providers, strings.ToLower(p.key))
+		s.providers = append(s.providers, strings.ToLower(p.Key))
 	}
 	s.names, p = r.fields(r.get(auth, "identities"), "auth.identities")
 	r.report(p)
@@ -89,9 +90,9 @@ func (r *reader) must(f fields, key, name string) model.Setting[string] {
 }
 
 // readRealm takes whole numbers as they are written: Atmos's decoder turns them into text.
-func (r *reader) readRealm(v value) model.Setting[string] {
-	if v.form == plain && strings.Trim(v.text, "0123456789") == "" && !strings.HasPrefix(v.text, "0") {
-		v.form = text
+func (r *reader) readRealm(v yamldoc.Value) model.Setting[string] {
+	if v.Form == yamldoc.Plain && strings.Trim(v.Text, "0123456789") == "" && !strings.HasPrefix(v.Text, "0") {
+		v.Form = yamldoc.Text
 	}
 	s, p := r.str(v, "auth.realm")
 	r.report(p)
@@ -103,7 +104,7 @@ func (r *reader) identities(all fields) []entry {
 	entries := make([]entry, 0, len(all))
 	first := make(map[string]model.Origin, len(all))
 	for _, p := range all {
-		if p.doc.value(p.value).tag == "!unset" {
+		if p.Doc.Value(p.Value).Tag == "!unset" {
 			continue
 		}
 		e := r.identity(p)
@@ -183,8 +184,8 @@ func theFiles(files []string) string {
 
 // second warns of what follows the first YAML document.
 func (r *reader) second() {
-	if r.more > 0 {
-		r.hint(&model.Problem{Origin: model.Origin{File: r.file, Line: r.more, Column: 1}, Fix: "remove this line, or move what counts above it",
+	if r.More > 0 {
+		r.hint(&model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move what counts above it",
 			What: "another YAML document starts here, and only the first is read, as in Atmos"})
 	}
 }
@@ -207,7 +208,7 @@ func (l *loader) severalDefaults(c model.Config) {
 // unread is a value that is evaluated where it is needed.
 type unread struct {
 	reader *reader
-	pair
+	yamldoc.Pair
 	set   bool
 	fixed bool  // a function gives it
 	early bool  // it is read before functions are
@@ -229,7 +230,7 @@ func (r *reader) around(root fields, s *section) {
 
 func (r *reader) unread(f fields, key string) unread {
 	p, ok := f.has(key)
-	return unread{reader: r, pair: p, set: ok, fixed: ok && isFixed(p)}
+	return unread{reader: r, Pair: p, set: ok, fixed: ok && isFixed(p)}
 }
 
 // text evaluates a value of one line; what is wrong with it is a warning.
@@ -244,8 +245,8 @@ func (l *loader) line(u unread, name string) model.Setting[string] {
 		return model.Setting[string]{}
 	}
 	v := u.look()
-	if u.early && u.doc.value(u.value).form == function {
-		l.note(&model.Problem{Origin: v.at, What: "a function does not count in " + name + ": Atmos reads it before, and takes what follows the tag",
+	if u.early && u.Doc.Value(u.Value).Form == yamldoc.Function {
+		l.note(&model.Problem{Origin: v.At, What: "a function does not count in " + name + ": Atmos reads it before, and takes what follows the tag",
 			Fix: "write the value itself"})
 	}
 	s, p := u.reader.scalar(v, name)
@@ -254,15 +255,15 @@ func (l *loader) line(u unread, name string) model.Setting[string] {
 }
 
 // look evaluates the value; an early one is what follows the tag.
-func (u unread) look() value {
-	v := u.doc.value(u.value)
-	if !u.early || v.form != function {
-		return u.reader.look(u.doc, u.value)
+func (u unread) look() yamldoc.Value {
+	v := u.Doc.Value(u.Value)
+	if !u.early || v.Form != yamldoc.Function {
+		return u.reader.look(u.Doc, u.Value)
 	}
-	if arg := u.doc.value(v.node); arg.form != nothing {
+	if arg := u.Doc.Value(v.Node); arg.Form != yamldoc.Null {
 		return arg
 	}
-	return v.is("")
+	return v.Result("")
 }
 
 // texts evaluates a list of lines, or one alone, which may name several.
@@ -271,7 +272,7 @@ func (l *loader) texts(u unread, name string, several func(string) []string) (al
 		return nil
 	}
 	v := u.look()
-	if v.form != list {
+	if v.Form != yamldoc.List {
 		s := l.line(u, name)
 		for _, one := range several(s.Value) {
 			if one != "" {
@@ -281,8 +282,8 @@ func (l *loader) texts(u unread, name string, several func(string) []string) (al
 		}
 		return all
 	}
-	for _, item := range v.node.(*ast.SequenceNode).Values {
-		one := unread{reader: u.reader, pair: pair{value: item, doc: v.doc}, set: true, early: u.early}
+	for _, item := range v.Node.(*ast.SequenceNode).Values {
+		one := unread{reader: u.reader, Pair: yamldoc.Pair{Value: item, Doc: v.Doc}, set: true, early: u.early}
 		if s := l.line(one, "an entry of "+name); s.Value != "" {
 			all = append(all, s)
 		}

@@ -21,17 +21,17 @@ var (
 // spelling warns of a key that is nearly one of those: what stands there would be left out in silence.
 func (b *builder) spelling(f fields, known []string) {
 	for _, p := range f {
-		if slices.Contains(known, p.key) {
+		if slices.Contains(known, p.Key) {
 			continue
 		}
 		near, least := "", maxTypo+1
 		for _, k := range known {
-			if d := typos(p.key, k); d < least && d < min(len(p.key), len(k))-1 { // of three letters, two are another word
+			if d := typos(p.Key, k); d < least && d < min(len(p.Key), len(k))-1 { // of three letters, two are another word
 				near, least = k, d
 			}
 		}
 		if near != "" {
-			b.hint(&model.Problem{Origin: p.at, What: "this key is not read; " + near + " is near", Write: near + ":"})
+			b.hint(&model.Problem{Origin: p.At, What: "this key is not read; " + near + " is near", Write: near + ":"})
 		}
 	}
 }
@@ -53,8 +53,8 @@ func (r *reader) misnamed(auth fields) {
 		return
 	}
 	for _, p := range auth {
-		if len(p.key) <= len(known)+most && model.Distance(p.key, known) <= most {
-			r.hint(&model.Problem{Origin: p.at, What: "this key is not read; identities is near", Write: known + ":"})
+		if len(p.Key) <= len(known)+most && model.Distance(p.Key, known) <= most {
+			r.hint(&model.Problem{Origin: p.At, What: "this key is not read; identities is near", Write: known + ":"})
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package atmosyaml
+package yamldoc
 
 import (
 	"github.com/goccy/go-yaml/token"

@@ -1,4 +1,4 @@
-package atmosyaml
+package edit
 
 import (
 	"slices"

@@ -1,4 +1,4 @@
-package atmosyaml
+package yamldoc
 
 import (
 	"bytes"
@@ -13,27 +13,28 @@ import (
 	"authdeck/model"
 )
 
-// maxSize is far over any real configuration: 10,000 identities are 1.7 MB.
-const maxSize = 50 << 20
+// MaxSize is far over any real configuration: 10,000 identities are 1.7 MB.
+const MaxSize = 50 << 20
 
-// load gives the file's text as normal leaves it.
-func load(path string) ([]byte, *model.Problem) {
-	text, p := readAll(path)
+// Load returns a file's text, normalized.
+func Load(path string) ([]byte, *model.Problem) {
+	text, p := ReadFile(path)
 	if p != nil {
 		return nil, p
 	}
-	return normal(path, text)
+	return Normalize(path, text)
 }
 
-// normal makes text UTF-8 without a byte order mark, its lines ended by a line feed alone (with carriage returns, goccy's
-// scanner counts lines twice after comments and inside quotes).
-func normal(path string, text []byte) ([]byte, *model.Problem) {
+// Normalize removes the byte order mark and ends each line with a line feed only: with carriage returns, goccy's scanner
+// counts lines twice after comments and inside quotes. The problem says why text is not valid UTF-8 for YAML.
+func Normalize(path string, text []byte) ([]byte, *model.Problem) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
 	return text, checkText(path, text)
 }
 
-func readAll(path string) ([]byte, *model.Problem) {
+// ReadFile reads a regular file of at most MaxSize.
+func ReadFile(path string) ([]byte, *model.Problem) {
 	at := model.Origin{File: path}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
 		return nil, &model.Problem{Origin: at, What: "this is not a regular file"}
@@ -46,12 +47,12 @@ func readAll(path string) ([]byte, *model.Problem) {
 		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}
 	}
 	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	text, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {
 		return nil, &model.Problem{Origin: at, What: "reading this file failed"}
 	}
-	if len(text) > maxSize {
-		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", maxSize>>20)}
+	if len(text) > MaxSize {
+		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
 	}
 	return text, nil
 }

@@ -1,4 +1,4 @@
-package atmosyaml
+package yamldoc
 
 import (
 	"errors"
@@ -51,7 +51,7 @@ var inPlainWords = []struct{ part, what, fix string }{
 func syntaxProblem(path string, text []byte, err error) *model.Problem {
 	var at located
 	if !errors.As(err, &at) || at.GetToken() == nil {
-		return &model.Problem{Origin: model.Origin{File: path}, What: unreadable}
+		return &model.Problem{Origin: model.Origin{File: path}, What: Unreadable}
 	}
 	return explain(path, string(text), at.GetToken(), at.GetMessage())
 }
@@ -123,4 +123,5 @@ func unclosed(tk *token.Token) *token.Token {
 	return open[len(open)-1]
 }
 
-const unreadable = "the YAML in this file cannot be read"
+// Unreadable is what is wrong with a file that makes the YAML library fail.
+const Unreadable = "the YAML in this file cannot be read"

@@ -1,4 +1,4 @@
-package atmosyaml
+package edit
 
 import (
 	"slices"
@@ -8,12 +8,13 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // spot is where an identity belongs: in the value of a key, or in the document itself.
 type spot struct {
 	key   *ast.MappingValueNode // nil for the document
-	value value
+	value yamldoc.Value
 	above []string // keys that have to be written too
 	unit  int      // spaces that the levels above are indented by; 0 where none shows
 	flow  bool     // the key stands within braces
@@ -28,8 +29,8 @@ func (p *page) insertions(n model.NewIdentity) ([][]edit, *model.Problem) {
 	}
 	leaf := leafOf(n, s.above)
 	switch {
-	case s.value.form == mapping:
-		if m, ok := s.value.node.(*ast.MappingNode); ok && m.IsFlowStyle {
+	case s.value.Form == yamldoc.Map:
+		if m, ok := s.value.Node.(*ast.MappingNode); ok && m.IsFlowStyle {
 			return p.inBraces(m, leaf), nil
 		}
 		return p.inBlock(s, leaf), nil
@@ -43,7 +44,7 @@ func (p *page) insertions(n model.NewIdentity) ([][]edit, *model.Problem) {
 // not ours to change from here.
 func (p *page) spot() (spot, *model.Problem) {
 	path := []string{"auth", "identities"}
-	s, node := spot{above: path}, p.body
+	s, node := spot{above: path}, p.Body
 	if node == nil {
 		return s, nil
 	}
@@ -52,15 +53,15 @@ func (p *page) spot() (spot, *model.Problem) {
 		if s.value, problem = p.ours(node, s.key); problem != nil {
 			return s, problem
 		}
-		if s.value.form != mapping || len(s.above) == 0 {
+		if s.value.Form != yamldoc.Map || len(s.above) == 0 {
 			return s, nil
 		}
-		m, isNode := s.value.node.(*ast.MappingNode)
+		m, isNode := s.value.Node.(*ast.MappingNode)
 		flow := isNode && m.IsFlowStyle
-		next, merged := own(s.value.node, s.above[0], p.document)
+		next, merged := own(s.value.Node, s.above[0], p.Document)
 		if next == nil {
 			if merged != nil {
-				return s, p.elsewhere(p.at(merged.GetToken()), "a merge key (<<) brings keys in here")
+				return s, p.elsewhere(p.At(merged.GetToken()), "a merge key (<<) brings keys in here")
 			}
 			return s, nil
 		}
@@ -73,11 +74,11 @@ func (p *page) spot() (spot, *model.Problem) {
 }
 
 // own finds a key that stands in the map itself, and a merge key.
-func own(m ast.Node, key string, d *document) (found *ast.MappingValueNode, merged ast.Node) {
-	for _, kv := range entries(m) {
+func own(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingValueNode, merged ast.Node) {
+	for _, kv := range yamldoc.Entries(m) {
 		if kv.Key.IsMergeKey() {
 			merged = kv.Key
-		} else if d.value(kv.Key).text == key {
+		} else if d.Value(kv.Key).Text == key {
 			found = kv
 		}
 	}
@@ -86,31 +87,31 @@ func own(m ast.Node, key string, d *document) (found *ast.MappingValueNode, merg
 
 // ours looks through anchors that nobody refers to and YAML's own tags; what else stands before a map is a reason to
 // leave it alone.
-func (p *page) ours(n ast.Node, key *ast.MappingValueNode) (value, *model.Problem) {
-	at := model.Origin{File: p.file, Line: 1, Column: 1}
+func (p *page) ours(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *model.Problem) {
+	at := model.Origin{File: p.File, Line: 1, Column: 1}
 	if key != nil {
-		at = p.at(key.Key.GetToken())
+		at = p.At(key.Key.GetToken())
 	}
 	switch node := n.(type) {
 	case *ast.AliasNode:
-		return value{}, p.elsewhere(at, "this is an alias (*)")
+		return yamldoc.Value{}, p.elsewhere(at, "this is an alias (*)")
 	case *ast.AnchorNode:
 		if p.referred(node.Name.GetToken().Value) {
-			return value{}, p.elsewhere(at, "other places refer to this by its anchor (&)")
+			return yamldoc.Value{}, p.elsewhere(at, "other places refer to this by its anchor (&)")
 		}
 		if _, null := node.Value.(*ast.NullNode); null {
-			return value{}, p.elsewhere(at, "this is an anchor (&) of nothing")
+			return yamldoc.Value{}, p.elsewhere(at, "this is an anchor (&) of nothing")
 		}
 		return p.ours(node.Value, key)
 	case *ast.TagNode:
-		if _, null := node.Value.(*ast.NullNode); null || !isStandard(node.Start.Value) {
-			return value{}, p.elsewhere(at, "this is a function ("+node.Start.Value+")")
+		if _, null := node.Value.(*ast.NullNode); null || !yamldoc.IsStandardTag(node.Start.Value) {
+			return yamldoc.Value{}, p.elsewhere(at, "this is a function ("+node.Start.Value+")")
 		}
 		return p.ours(node.Value, key)
 	}
-	v := p.value(n)
-	if v.form != mapping && (v.form != nothing || key == nil) {
-		return v, v.notA("a map of keys and values", map[bool]string{true: "atmos.yaml", false: "auth"}[key == nil])
+	v := p.Value(n)
+	if v.Form != yamldoc.Map && (v.Form != yamldoc.Null || key == nil) {
+		return v, v.NotA("a map of keys and values", map[bool]string{true: "atmos.yaml", false: "auth"}[key == nil])
 	}
 	return v, nil
 }
@@ -132,11 +133,11 @@ func (p *page) elsewhere(at model.Origin, why string) *model.Problem {
 
 // inBlock puts the identity below the last key of the block; comments and empty lines that follow the block stay there.
 func (p *page) inBlock(s spot, l leaf) [][]edit {
-	all := entries(s.value.node)
+	all := yamldoc.Entries(s.value.Node)
 	first, last := all[0].Key.GetToken().Position, all[len(all)-1].Key.GetToken().Position
 	indent := first.Column - 1
 	pen := p.pen
-	pen.unit, pen.quoted = p.unit(s, first.Column), quotes(s.value.node)
+	pen.unit, pen.quoted = p.unit(s, first.Column), quotes(s.value.Node)
 	end := p.blockEnd(s.key)
 	text := pen.block(l, indent)
 	near := p.trimmed(end, last.Line, indent)
@@ -150,8 +151,8 @@ func (p *page) inBlock(s spot, l leaf) [][]edit {
 
 // quotes tells whether the keys of a map and of the maps in it are in quotes, as in JSON: one name alone may need them.
 func quotes(m ast.Node) bool {
-	for _, kv := range entries(m) {
-		for _, key := range append(entries(kv.Value), kv) {
+	for _, kv := range yamldoc.Entries(m) {
+		for _, key := range append(yamldoc.Entries(kv.Value), kv) {
 			if key.Key.GetToken().Type != token.DoubleQuoteType {
 				return false
 			}
@@ -162,13 +163,13 @@ func quotes(m ast.Node) bool {
 
 // unit is how the levels below are indented: like those of a sister, else like those above.
 func (p *page) unit(s spot, column int) int {
-	for _, kv := range entries(s.value.node) {
-		v := p.value(kv.Value)
-		m, isNode := v.node.(*ast.MappingNode)
-		if v.form != mapping || isNode && m.IsFlowStyle {
+	for _, kv := range yamldoc.Entries(s.value.Node) {
+		v := p.Value(kv.Value)
+		m, isNode := v.Node.(*ast.MappingNode)
+		if v.Form != yamldoc.Map || isNode && m.IsFlowStyle {
 			continue
 		}
-		if in := entries(v.node)[0].Key.GetToken().Position.Column; in > column {
+		if in := yamldoc.Entries(v.Node)[0].Key.GetToken().Position.Column; in > column {
 			return in - column
 		}
 	}
@@ -194,7 +195,7 @@ func (p *page) inEmpty(l leaf) [][]edit {
 func (p *page) inNull(s spot, l leaf) [][]edit {
 	pen := p.pen
 	pen.quoted = s.key.Key.GetToken().Type == token.DoubleQuoteType
-	null := s.value.node.GetToken()
+	null := s.value.Node.GetToken()
 	written := null.Type == token.NullType
 	if s.flow {
 		if !written {
@@ -224,8 +225,8 @@ func (p *page) inNull(s spot, l leaf) [][]edit {
 
 // rootUnit is how the first block below a key of the document is indented.
 func (p *page) rootUnit() int {
-	v := p.value(p.body)
-	return p.unit(spot{value: v}, entries(v.node)[0].Key.GetToken().Position.Column)
+	v := p.Value(p.Body)
+	return p.unit(spot{value: v}, yamldoc.Entries(v.Node)[0].Key.GetToken().Position.Column)
 }
 
 // inBraces puts the identity behind the last entry of a map in braces: in a line of its own where the others have

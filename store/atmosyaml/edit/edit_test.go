@@ -1,4 +1,4 @@
-package atmosyaml
+package edit
 
 import (
 	"fmt"
@@ -13,7 +13,6 @@ import (
 	"authdeck/model"
 )
 
-
 // added runs text through an addition; the file is written.
 func added(t *testing.T, text string, n model.NewIdentity) (string, model.Addition, error) {
 	t.Helper()
@@ -22,7 +21,7 @@ func added(t *testing.T, text string, n model.NewIdentity) (string, model.Additi
 	if err := os.WriteFile(path, []byte(text), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	a, err := addTo(t.Context(), path, []byte(text), n, nil)
+	a, err := Add(t.Context(), path, []byte(text), n, nil)
 	if err != nil {
 		return "", a, err
 	}
@@ -38,6 +37,8 @@ func added(t *testing.T, text string, n model.NewIdentity) (string, model.Additi
 	}
 	return string(now), a, nil
 }
+
+var newcomer = model.NewIdentity{Name: "new-one", Region: "eu-west-1", Device: "arn:aws:iam::123456789012:mfa/user"}
 
 const block = "new-one:\n      kind: aws/user\n      credentials:\n        region: eu-west-1\n        mfa_arn: arn:aws:iam::123456789012:mfa/user\n"
 
@@ -158,7 +159,7 @@ func TestTheFileKeepsItsModeAndItsLink(t *testing.T) {
 	if err := os.Symlink("real.yaml", link); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	a, err := addTo(t.Context(), link, []byte("auth:\n"), newcomer, nil)
+	a, err := Add(t.Context(), link, []byte("auth:\n"), newcomer, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

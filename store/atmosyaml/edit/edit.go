@@ -1,4 +1,6 @@
-package atmosyaml
+// Package edit works a new identity into an atmos.yaml: it finds the place, splices the bytes, and checks that nothing
+// else reads differently.
+package edit
 
 import (
 	"context"
@@ -7,10 +9,10 @@ import (
 	"authdeck/model"
 )
 
-// addTo works a new identity into a file that holds raw, nil for one that is not there: in the way that leaves everything
-// else as it reads now. Nothing is changed before the addition's Write, which locks the file with locker if there is one.
-// Every error is a *model.Problem or the context's own.
-func addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity, locker model.Locker) (a model.Addition, err error) {
+// Add prepares the addition of an identity to a file with the content raw; raw is nil if the file does not exist. Everything
+// else in the file keeps its meaning. Only the addition's Write changes the file; it takes the lock, unless locker is nil.
+// Every error is a *model.Problem or the context's.
+func Add(ctx context.Context, path string, raw []byte, n model.NewIdentity, locker model.Locker) (a model.Addition, err error) {
 	tooOdd := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
 		Fix: "add the identity by hand:", Write: byHand(n)}
 	defer func() {
@@ -33,8 +35,8 @@ func addTo(ctx context.Context, path string, raw []byte, n model.NewIdentity, lo
 		if err != nil {
 			return a, err
 		}
-		if p == nil && onlyAdded(old.document, now.document, n) {
-			return model.Addition{File: path, Diff: diff(raw, changed, masker(old.document)), Write: writer(path, raw, changed, locker)}, nil
+		if p == nil && onlyAdded(old.Document, now.Document, n) {
+			return model.Addition{File: path, Diff: diff(raw, changed, masker(old.Document)), Write: writer(path, raw, changed, locker)}, nil
 		}
 	}
 	return a, tooOdd

@@ -1,4 +1,4 @@
-package atmosyaml
+package yamldoc
 
 import (
 	"sort"
@@ -10,11 +10,11 @@ import (
 
 // anchorOf gives the anchor that an alias means: the last one of its name before it, or nil. The anchors are collected
 // when the first alias is met; most files have none.
-func (d *document) anchorOf(alias *ast.AliasNode) *ast.AnchorNode {
+func (d *Document) anchorOf(alias *ast.AliasNode) *ast.AnchorNode {
 	if d.anchors == nil {
 		d.anchors = map[string][]*ast.AnchorNode{}
-		if d.body != nil {
-			ast.Walk(collector{d}, d.body)
+		if d.Body != nil {
+			ast.Walk(collector{d}, d.Body)
 		}
 	}
 	same := d.anchors[alias.Value.GetToken().Value]
@@ -30,7 +30,7 @@ func before(a *ast.AnchorNode, b *ast.AliasNode) bool {
 	return p.Line < q.Line || p.Line == q.Line && p.Column < q.Column
 }
 
-type collector struct{ d *document }
+type collector struct{ d *Document }
 
 func (c collector) Visit(n ast.Node) ast.Visitor {
 	if a, ok := n.(*ast.AnchorNode); ok {
@@ -40,8 +40,9 @@ func (c collector) Visit(n ast.Node) ast.Visitor {
 	return c
 }
 
-func danglingProblem(v value) *model.Problem {
-	return &model.Problem{Origin: v.at, What: "this alias (*) means an anchor (&) that is not defined before it",
+// UndefinedAlias is the problem of a Dangling value.
+func UndefinedAlias(v Value) *model.Problem {
+	return &model.Problem{Origin: v.At, What: "this alias (*) means an anchor (&) that is not defined before it",
 		Fix: "define the anchor above, or put the value in quotes"}
 }
 
@@ -50,15 +51,15 @@ const maxExpanded = 4_000_000
 
 // scale counts the values of a document as if every alias were written out.
 type scale struct {
-	doc     *document
+	doc     *Document
 	anchors map[string]int // values below the last anchor of that name
 	problem *model.Problem
 }
 
 // bomb is the problem of a file whose aliases stand for more than anything that is meant.
-func (d *document) bomb() *model.Problem {
+func (d *Document) bomb() *model.Problem {
 	s := scale{doc: d, anchors: map[string]int{}}
-	s.weigh(d.body)
+	s.weigh(d.Body)
 	return s.problem
 }
 
@@ -88,7 +89,7 @@ func (s *scale) weigh(node ast.Node) (n int) {
 		n += s.anchors[v.Value.GetToken().Value]
 	}
 	if n > maxExpanded && s.problem == nil {
-		s.problem = &model.Problem{Origin: s.doc.at(node.GetToken()), What: "the aliases of this file stand for more than 4 million values",
+		s.problem = &model.Problem{Origin: s.doc.At(node.GetToken()), What: "the aliases of this file stand for more than 4 million values",
 			Fix: "write the values out where they are meant"}
 	}
 	return n

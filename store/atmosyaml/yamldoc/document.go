@@ -1,4 +1,6 @@
-package atmosyaml
+// Package yamldoc reads a YAML file into a tree whose values know their line and column, with problems in plain words that
+// never quote the file.
+package yamldoc
 
 import (
 	"context"
@@ -15,22 +17,22 @@ import (
 	"authdeck/model"
 )
 
-// document is the first YAML document of a file, the only one that Atmos reads. It is never decoded as a whole: readers
+// Document is the first YAML document of a file, the only one that Atmos reads. It is never decoded as a whole: readers
 // walk to the keys they want, so that what Atmos knows and authdeck does not costs nothing and breaks nothing.
-type document struct {
-	file    string
-	body    ast.Node     // nil where the document is empty
-	fixed   model.Origin // where everything in it stands, of what is no file
-	more    int          // line of the --- that another document follows; 0 where none does
+type Document struct {
+	File    string
+	Body    ast.Node     // nil if the document is empty
+	Origin  model.Origin // of every value, if a command printed the document
+	More    int          // line of the --- before another document; 0 if there is none
 	anchors map[string][]*ast.AnchorNode
 }
 
 // maxTokens bounds the memory that a file can take; 10,000 identities are about 250,000 tokens.
 const maxTokens = 2_000_000
 
-// parse gives the document; err is the context's.
-func parse(ctx context.Context, path string, text []byte) (*document, *model.Problem, error) {
-	tokens, more, p, err := scan(ctx, path, string(text))
+// Parse returns the document of a normalized text. err is the context's.
+func Parse(ctx context.Context, path string, text []byte) (*Document, *model.Problem, error) {
+	tokens, more, p, err := Scan(ctx, path, string(text))
 	if p != nil || err != nil {
 		return nil, p, err
 	}
@@ -38,10 +40,10 @@ func parse(ctx context.Context, path string, text []byte) (*document, *model.Pro
 	if err != nil {
 		return nil, syntaxProblem(path, text, err), nil
 	}
-	doc := &document{file: path, more: more}
+	doc := &Document{File: path, More: more}
 	for _, d := range tree.Docs {
 		if _, directive := d.Body.(*ast.DirectiveNode); d.Body != nil && !directive {
-			doc.body = d.Body
+			doc.Body = d.Body
 			break
 		}
 	}
@@ -53,8 +55,9 @@ func parse(ctx context.Context, path string, text []byte) (*document, *model.Pro
 	return doc, nil, nil
 }
 
-// scan splits the first document into tokens, with what goccy's parser needs to read Atmos files rightly.
-func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int, p *model.Problem, err error) {
+// Scan splits the first document into tokens and adds what goccy's parser needs to read Atmos files correctly. more is
+// Document.More.
+func Scan(ctx context.Context, path, text string) (tokens token.Tokens, more int, p *model.Problem, err error) {
 	var s scanner.Scanner
 	s.Init(text)
 	content, directive := false, 0
@@ -97,15 +100,15 @@ func finish(path, text string, tokens token.Tokens, more int) (token.Tokens, int
 	return tokens, more, checkShape(path, tokens), nil
 }
 
-// at says where a token stands.
-func (d *document) at(tk *token.Token) model.Origin {
-	if d.fixed.File != "" {
-		return d.fixed
+// At returns the place of a token.
+func (d *Document) At(tk *token.Token) model.Origin {
+	if d.Origin.File != "" {
+		return d.Origin
 	}
 	if tk == nil || tk.Position == nil {
-		return model.Origin{File: d.file}
+		return model.Origin{File: d.File}
 	}
-	return model.Origin{File: d.file, Line: tk.Position.Line, Column: tk.Position.Column}
+	return model.Origin{File: d.File, Line: tk.Position.Line, Column: tk.Position.Column}
 }
 
 // follows tells whether anything but comments and marks stands below a line, or in it behind its mark.

@@ -1,4 +1,4 @@
-package atmosyaml
+package edit
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // around is how many lines a diff shows before and after what changes.
@@ -70,10 +71,10 @@ var (
 const masked = "[redacted]"
 
 // masker hides what the document has under names of secrets, whatever way it is written, and what looks like one.
-func masker(d *document) func(string) string {
-	found := secretTexts{document: d}
-	if d.body != nil {
-		ast.Walk(&found, d.body)
+func masker(d *yamldoc.Document) func(string) string {
+	found := secretTexts{Document: d}
+	if d.Body != nil {
+		ast.Walk(&found, d.Body)
 	}
 	// The longest first: one may be a part of another.
 	slices.SortFunc(found.texts, func(a, b string) int { return len(b) - len(a) })
@@ -88,7 +89,7 @@ func masker(d *document) func(string) string {
 }
 
 type secretTexts struct {
-	*document
+	*yamldoc.Document
 	texts []string
 }
 
@@ -97,7 +98,7 @@ func (s *secretTexts) Visit(n ast.Node) ast.Visitor {
 	if !ok || !secretName.MatchString(kv.Key.GetToken().Value) {
 		return s
 	}
-	for _, part := range strings.Fields(s.value(kv.Value).text) {
+	for _, part := range strings.Fields(s.Value(kv.Value).Text) {
 		if len(part) >= 4 { // less would hide parts of other words, and is none
 			s.texts = append(s.texts, part)
 		}

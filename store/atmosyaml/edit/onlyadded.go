@@ -1,4 +1,4 @@
-package atmosyaml
+package edit
 
 import (
 	"reflect"
@@ -7,6 +7,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // What a document says, without where it says it: two with the same outline read the same. Quotes count too.
@@ -34,7 +35,7 @@ func outline(n ast.Node) any {
 		return wrapped{n.Start.Value, outline(n.Value)}
 	case *ast.MappingNode, *ast.MappingValueNode:
 		members := []member{}
-		for _, kv := range entries(n) {
+		for _, kv := range yamldoc.Entries(n) {
 			key := kv.Key.GetToken()
 			members = append(members, member{key.Type.String(), key.Value, outline(kv.Value)})
 		}
@@ -52,11 +53,11 @@ func outline(n ast.Node) any {
 }
 
 // onlyAdded tells whether after says what before does, in the same order, and besides what was to be added.
-func onlyAdded(before, after *document, n model.NewIdentity) bool {
+func onlyAdded(before, after *yamldoc.Document, n model.NewIdentity) bool {
 	path := []string{"auth", "identities", n.Name}
-	_, was := take(outline(before.body), path)
-	found, is := take(outline(after.body), path)
-	return says(found, leafOf(n, nil)) && reflect.DeepEqual(was, is) && (before.more > 0) == (after.more > 0)
+	_, was := take(outline(before.Body), path)
+	found, is := take(outline(after.Body), path)
+	return says(found, leafOf(n, nil)) && reflect.DeepEqual(was, is) && (before.More > 0) == (after.More > 0)
 }
 
 // take parts an outline into what stands at a path and the rest. A map on the way that is empty, or was made empty by this,
@@ -90,7 +91,7 @@ func says(found any, l leaf) bool {
 	members, isMap := found.([]member)
 	if l.below == nil || !isMap {
 		s, isText := found.(scalar)
-		quoted := s.style == "DoubleQuote" || s.style == "String" && !isNumber(s.text)
+		quoted := s.style == "DoubleQuote" || s.style == "String" && !yamldoc.IsNumber(s.text)
 		return l.below == nil && isText && s.text == l.text && (quoted || l.bare && s.style == "Bool")
 	}
 	return slices.EqualFunc(members, l.below, func(m member, want leaf) bool {

@@ -1,4 +1,4 @@
-package atmosyaml
+package yamldoc
 
 import "testing"
 
@@ -10,7 +10,7 @@ func FuzzParse(f *testing.F) {
 		if checkText("f", text) != nil {
 			return
 		}
-		doc, p, err := parse(t.Context(), "f", text)
+		doc, p, err := Parse(t.Context(), "f", text)
 		if err != nil || (doc == nil) == (p == nil) {
 			t.Fatalf("document %v, problem %v, error %v", doc, p, err)
 		}

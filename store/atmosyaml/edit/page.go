@@ -1,4 +1,4 @@
-package atmosyaml
+package edit
 
 import (
 	"bytes"
@@ -10,12 +10,13 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
 // page is a file as it lies on disk, beside what the parser makes of it. The parser finds the places; the bytes are
 // spliced, so that all that is not ours stays as it is.
 type page struct {
-	*document
+	*yamldoc.Document
 	raw    []byte
 	starts []int // of each line in raw
 	tokens token.Tokens
@@ -23,19 +24,19 @@ type page struct {
 }
 
 func openPage(ctx context.Context, path string, raw []byte) (*page, *model.Problem, error) {
-	text, p := normal(path, raw)
+	text, p := yamldoc.Normalize(path, raw)
 	if p != nil {
 		return nil, p, nil
 	}
-	doc, p, err := parse(ctx, path, text)
+	doc, p, err := yamldoc.Parse(ctx, path, text)
 	if p != nil || err != nil {
 		return nil, p, err
 	}
-	tokens, _, p, err := scan(ctx, path, string(text))
+	tokens, _, p, err := yamldoc.Scan(ctx, path, string(text))
 	if p != nil || err != nil {
 		return nil, p, err
 	}
-	pg := &page{document: doc, raw: raw, starts: []int{0}, tokens: tokens, pen: pen{eol: "\n"}}
+	pg := &page{Document: doc, raw: raw, starts: []int{0}, tokens: tokens, pen: pen{eol: "\n"}}
 	for i, b := range raw {
 		if b == '\n' {
 			pg.starts = append(pg.starts, i+1)

@@ -1,0 +1,263 @@
+package yamldoc
+
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"authdeck/model"
+)
+
+// Form says what a value is, after resolving anchors, aliases and YAML's own tags.
+type Form int
+
+// The forms of a value.
+const (
+	Null     Form = iota // absent, or null
+	Text                 // a string
+	Plain                // a number or true/false without quotes
+	Map                  // keys and values
+	List                 // a sequence
+	Function             // a tag of Atmos, or an unknown one
+	Dangling             // an alias of an undefined anchor, or of itself
+	Invalid              // a function without a result; Problem says why
+	Later                // the output of a command that runs when the identity is used
+)
+
+// Value is one node of the tree. At is where the value is written: for an alias, at its anchor.
+type Value struct {
+	Form    Form
+	Text    string // of Text and Plain
+	Tag     string // of a Function
+	Node    ast.Node
+	At      model.Origin
+	Doc     *Document // the document of Node
+	Problem *model.Problem
+}
+
+// maxHops ends chains of aliases; each hop goes up in the file, so that a real chain is short.
+const maxHops = 100
+
+// Value resolves the anchors, aliases and standard tags of a node. Functions stay unevaluated.
+func (d *Document) Value(n ast.Node) Value {
+	forced := ""
+	for range maxHops {
+		switch node := n.(type) {
+		case *ast.AnchorNode:
+			n = node.Value
+		case *ast.MappingKeyNode: // ? key
+			n = node.Value
+		case *ast.AliasNode:
+			anchor := d.anchorOf(node)
+			if anchor == nil {
+				return Value{Form: Dangling, At: d.At(node.Start), Doc: d}
+			}
+			n = anchor.Value
+		case *ast.TagNode:
+			if !IsStandardTag(node.Start.Value) {
+				return Value{Form: Function, Tag: node.Start.Value, Node: node.Value, At: d.At(node.Start), Doc: d}
+			}
+			forced, n = node.Start.Value, node.Value
+		default:
+			return d.bare(n, forced)
+		}
+	}
+	return Value{Form: Dangling, At: model.Origin{File: d.File}, Doc: d}
+}
+
+// IsStandardTag reports whether a tag is one of YAML's own, not a function of Atmos.
+func IsStandardTag(tag string) bool {
+	return tag == "!" || strings.HasPrefix(tag, "!!") && tag != "!!binary"
+}
+
+func (d *Document) bare(n ast.Node, forced string) Value {
+	if n == nil {
+		return Value{At: model.Origin{File: d.File}, Doc: d}
+	}
+	v := Value{Node: n, At: d.At(n.GetToken()), Doc: d}
+	switch node := n.(type) {
+	case *ast.NullNode:
+		v.Text = node.Token.Value
+	case *ast.StringNode:
+		v.Form, v.Text = Text, node.Value
+		if node.Token.Type == token.StringType && IsNumber(node.Value) {
+			v.Form = Plain
+		}
+	case *ast.LiteralNode:
+		v.Form, v.Text, v.At = Text, node.Value.Value, d.At(node.Start)
+	case *ast.MappingNode:
+		v.Form = Map
+		if len(node.Values) > 0 && !node.IsFlowStyle {
+			v.At = d.At(node.Values[0].Key.GetToken())
+		}
+	case *ast.MappingValueNode:
+		v.Form, v.At = Map, d.At(node.Key.GetToken())
+	case *ast.SequenceNode:
+		v.Form = List
+	default:
+		v.Form, v.Text = Plain, n.GetToken().Value
+	}
+	if v.Form == Plain && (forced == "!!str" || forced == "!") {
+		v.Form = Text
+	}
+	return v
+}
+
+// IsNumber finds text without quotes that Atmos's library reads as a number. goccy reads it as text if it fits no Go number.
+func IsNumber(s string) bool {
+	sign := func() {
+		if s != "" && (s[0] == '-' || s[0] == '+') {
+			s = s[1:]
+		}
+	}
+	digits := func() int {
+		rest := strings.TrimLeft(s, "0123456789")
+		n := len(s) - len(rest)
+		s = rest
+		return n
+	}
+	sign()
+	n := digits()
+	if rest, ok := strings.CutPrefix(s, "."); ok {
+		s = rest
+		n += digits()
+	}
+	if s != "" && (s[0] == 'e' || s[0] == 'E') {
+		s = s[1:]
+		sign()
+		return n > 0 && digits() > 0 && s == ""
+	}
+	return n > 0 && s == ""
+}
+
+// Pair is one key of a map and its value.
+type Pair struct {
+	Key   string
+	At    model.Origin
+	Value ast.Node
+	Doc   *Document // the document of Value
+}
+
+// Pairs returns the keys of a map in file order, then the keys from merge keys (<<). Atmos ignores merge keys inside
+// identities; authdeck follows YAML 1.1.
+func (d *Document) Pairs(m ast.Node) ([]Pair, *model.Problem) {
+	return d.PairsBy(m, (*Document).Value)
+}
+
+// PairsBy is like Pairs, with a custom lookup for merged values.
+func (d *Document) PairsBy(m ast.Node, look func(*Document, ast.Node) Value) ([]Pair, *model.Problem) {
+	var own []Pair
+	var merges []ast.Node
+	for _, kv := range Entries(m) {
+		if kv.Key.IsMergeKey() {
+			merges = append(merges, kv.Value)
+			continue
+		}
+		key := d.Value(kv.Key)
+		own = append(own, Pair{key.Text, key.At, kv.Value, d})
+	}
+	if len(merges) == 0 {
+		return own, nil
+	}
+	w := merger{look: look, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}}
+	for _, p := range own {
+		w.taken[p.Key] = true
+	}
+	for _, n := range merges {
+		w.add(d, n)
+	}
+	return w.pairs, w.problem
+}
+
+// Entries returns the keys written in a map itself, merge keys included. It is nil for any other node.
+func Entries(m ast.Node) []*ast.MappingValueNode {
+	switch m := m.(type) {
+	case *ast.MappingNode:
+		return m.Values
+	case *ast.MappingValueNode:
+		return []*ast.MappingValueNode{m}
+	}
+	return nil
+}
+
+// merger visits each map once, so that maps that merge each other over and over cost no more than their size.
+type merger struct {
+	look    func(*Document, ast.Node) Value
+	pairs   []Pair
+	taken   map[string]bool
+	visited map[ast.Node]bool
+	problem *model.Problem
+}
+
+func (w *merger) add(d *Document, n ast.Node) {
+	v := w.look(d, n)
+	if v.Node != nil && w.visited[v.Node] {
+		return
+	}
+	w.visited[v.Node] = true
+	switch v.Form {
+	case Map:
+		w.addMap(v.Doc, v.Node)
+	case List:
+		for _, item := range v.Node.(*ast.SequenceNode).Values {
+			w.add(v.Doc, item)
+		}
+	case Null:
+	case Dangling:
+		w.problem = UndefinedAlias(v)
+	case Invalid:
+		w.problem = v.Problem
+	case Later:
+		w.problem = v.NeededEarly("a merge key (<<)")
+	default:
+		w.problem = &model.Problem{Origin: v.At, What: "a merge key (<<) takes a map", Write: "<<: *anchor"}
+	}
+}
+
+func (w *merger) addMap(d *Document, m ast.Node) {
+	var deeper []ast.Node
+	for _, kv := range Entries(m) {
+		if kv.Key.IsMergeKey() {
+			deeper = append(deeper, kv.Value)
+			continue
+		}
+		key := d.Value(kv.Key)
+		if !w.taken[key.Text] {
+			w.taken[key.Text] = true
+			w.pairs = append(w.pairs, Pair{key.Text, key.At, kv.Value, d})
+		}
+	}
+	for _, n := range deeper {
+		w.add(d, n)
+	}
+}
+
+// Result returns the result of a function, which is text even if it looks like a number.
+func (v Value) Result(result string) Value {
+	v.Form, v.Text, v.Node = Text, result, nil
+	return v
+}
+
+// Fail returns a function without a result, with the reason and the fix.
+func (v Value) Fail(what, fix string) Value {
+	return v.FailWith(&model.Problem{Origin: v.At, What: what, Fix: fix})
+}
+
+// FailWith returns a function without a result because of p.
+func (v Value) FailWith(p *model.Problem) Value {
+	v.Form, v.Problem, v.Node = Invalid, p, nil
+	return v
+}
+
+// NeededEarly is the problem of a command whose output is needed before any identity is used.
+func (v Value) NeededEarly(name string) *model.Problem {
+	return &model.Problem{Origin: v.At, What: name + " cannot come from !exec: it must be known before an identity is used",
+		Fix: "write the value itself, or take it from the environment: !env NAME"}
+}
+
+// NotA is the problem of a value of the wrong form. Users know the value as name.
+func (v Value) NotA(want, name string) *model.Problem {
+	is := map[Form]string{Text: "text", Plain: "a single value", Map: "a map", List: "a list"}
+	return &model.Problem{Origin: v.At, What: name + " must be " + want + ", and this is " + is[v.Form]}
+}
