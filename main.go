@@ -24,8 +24,8 @@ import (
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
 	"authdeck/store/watch"
-	"authdeck/ui"
 	"authdeck/ui/cli"
+	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 )
 
@@ -231,7 +231,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 		Hint: func(device string, now time.Time) string {
 			return "Demo: your phone would show " + aws.Code(device, now)
 		},
-		Example: ui.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
+		Example: frontend.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
 		Dir:     stage.Dir,
 		Vars:    stage.Environment(),
 		Close:   func() error { w.keyrings.Close(); return stage.Close() },

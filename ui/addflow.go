@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -120,7 +121,7 @@ func (m Model) added() (Model, tea.Cmd) {
 		return m, nil
 	}
 	m = m.onDash(m.dash.on(id.Ref))
-	if m.opts.Goal == Configure {
+	if m.opts.Goal == frontend.Configure {
 		return m, say(chosen{identity: id, edit: true})
 	}
 	m.toast = "Added " + id.Title + " · enter saves its keys"
@@ -138,7 +139,7 @@ func (m Model) toAdd() addIdentity {
 
 // leaveAdding goes back from the form: to the list, or to what was wrong where there is none.
 func (m Model) leaveAdding() (Model, tea.Cmd) {
-	if m.opts.Goal != Browse && m.opts.Add != "" {
+	if m.opts.Goal != frontend.Browse && m.opts.Add != "" {
 		return m.cancelled(true)
 	}
 	if m.workspace == nil {

@@ -6,7 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // add is a configuration file that takes every identity at its end.
@@ -42,7 +42,7 @@ func taken(n model.NewIdentity) error {
 func TestAnIdentityIsAddedAfterALookAtWhatChanges(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).press("a").see("Add an identity to atmos.yaml")
+		d := b.start(frontend.Options{}).press("a").see("Add an identity to atmos.yaml")
 		d.typed("new-one").press("enter").typed("eu-west-1").press("enter", "enter")
 		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "enter writes it")
 		if len(b.ws.Config.Identities) != 3 {
@@ -55,7 +55,7 @@ func TestAnIdentityIsAddedAfterALookAtWhatChanges(t *testing.T) {
 
 func TestTheWayBackFromWhatChangesKeepsTheForm(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("+    new-one:")
+		d := newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("+    new-one:")
 		d.press("esc").see("Add an identity", "new-one").press("esc").see("Discard what you typed?")
 		d.press("esc").see("Add an identity").press("esc", "tab", "enter").see("IDENTITY").seeNot("new-one")
 	})
@@ -65,7 +65,7 @@ func TestANameThatIsTakenIsToldInTheForm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.added = taken
-		d := b.start(ui.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter")
+		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter")
 		d.see("Add an identity", "atmos.yaml:9: there is an identity", "choose another name")
 		b.added = nil
 		d.press("backspace").press("enter", "enter", "enter").see("+    prod-admi:")
@@ -76,7 +76,7 @@ func TestAFileThatChangedMeanwhileIsShownAnew(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.changed = true
-		d := b.start(ui.Options{}).press("a").typed("new-one").press("enter", "enter", "enter", "enter")
+		d := b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter", "enter")
 		d.see("The file was changed meanwhile", "+    new-one:")
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written all the same")
@@ -90,7 +90,7 @@ func TestWithoutAConfigurationOneIsStarted(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.ws.Config.Identities = nil
-		d := b.start(ui.Options{}).see("No identities yet", "press a").press("a", "esc").see("No identities yet")
+		d := b.start(frontend.Options{}).see("No identities yet", "press a").press("a", "esc").see("No identities yet")
 		d.press("a").typed("first").press("enter", "enter", "enter").see("will be made:")
 		d.press("enter").see("▸ first")
 	})
@@ -100,20 +100,20 @@ func TestAFileThatIsBrokenIsNotAddedTo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 3}, What: "a tab"}
-		b.start(ui.Options{}).see("cannot be used").press("a").see("cannot be used").seeNot("press a")
+		b.start(frontend.Options{}).see("cannot be used").press("a").see("cannot be used").seeNot("press a")
 	})
 }
 
 func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{Goal: ui.Configure, Add: "newer"}).see("Add an identity", "newer")
+		d := newBench(t).start(frontend.Options{Goal: frontend.Configure, Add: "newer"}).see("Add an identity", "newer")
 		d.press("enter", "enter", "enter").see("Enter Credentials", "newer › Keys")
 		if o := d.outcome(); o.Added != "newer" {
 			t.Errorf("%+v", o)
 		}
 	})
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{Goal: ui.Configure, Add: "newer"}).press("esc", "tab", "enter")
+		d := newBench(t).start(frontend.Options{Goal: frontend.Configure, Add: "newer"}).press("esc", "tab", "enter")
 		if o := d.outcome(); !d.ended || !o.Cancelled {
 			t.Errorf("ended %v with %+v", d.ended, o)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -79,10 +80,10 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 		return m, tea.Quit
 	}
 	m = m.onDash(m.dash.on(id.Ref))
-	if m.opts.Goal == Browse {
+	if m.opts.Goal == frontend.Browse {
 		return m, cmd
 	}
-	return m, tea.Batch(cmd, say(chosen{identity: id, edit: m.opts.Goal == Configure, renew: m.opts.Renew}))
+	return m, tea.Batch(cmd, say(chosen{identity: id, edit: m.opts.Goal == frontend.Configure, renew: m.opts.Renew}))
 }
 
 func (m Model) opened(a answer) (Model, tea.Cmd) {
@@ -183,10 +184,10 @@ func (m Model) saved(a answer) (Model, tea.Cmd) {
 	m, _ = m.wipe().to(model.Saved)
 	r := a.body.(saved).receipt
 	m.outcome.Saved, m.outcome.Identity = &r, m.identity
-	if m.leaving || m.opts.Goal == Configure {
+	if m.leaving || m.opts.Goal == frontend.Configure {
 		return m, tea.Quit
 	}
-	if m.opts.Goal == SignIn {
+	if m.opts.Goal == frontend.SignIn {
 		return m, say(signIn{renew: m.renew})
 	}
 	return m.show(newFinishedSave(m.identity, r)), nil

@@ -13,10 +13,8 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 func TestMain(m *testing.M) {
@@ -72,15 +70,15 @@ func (b *bench) check(what string) {
 	}
 }
 
-func (b *bench) ports() ui.Ports {
-	shell := func(_ model.Workspace, id model.Identity) tea.ExecCommand {
+func (b *bench) ports() frontend.Ports {
+	shell := func(_ model.Workspace, id model.Identity) frontend.Command {
 		b.shells = append(b.shells, id.Title)
 		return nil
 	}
 	if b.noShells {
 		shell = nil
 	}
-	return ui.Ports{
+	return frontend.Ports{
 		Shell: shell,
 		Load: func(ctx context.Context) (model.Workspace, error) {
 			b.check("Load")

@@ -8,7 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // moved has one more identity, whose keys lie under the realm that the checkout had before.
@@ -29,7 +29,7 @@ func TestKeysUnderAnotherRealmAreBroughtOverAfterAQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)
-		d := b.start(ui.Options{}).press("G").see("! moved", "none here; there are some under realm 2d366932af5d6faf")
+		d := b.start(frontend.Options{}).press("G").see("! moved", "none here; there are some under realm 2d366932af5d6faf")
 		d.press("b").see("Bring the keys of wanderer over?", "AKIA", "[Leave them]").press("enter").see("! moved")
 		d.press("b", "tab", "enter").see("The keys of wanderer are here, read back", "✔ saved").seeNot("moved")
 		d.press("enter").see("Enter MFA Token")
@@ -41,7 +41,7 @@ func TestBringingKeysOverAsksForThePassphraseAndGoesOn(t *testing.T) {
 		b := newBench(t)
 		moved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
-		d := b.start(ui.Options{}).press("G", "b", "tab", "enter").see("wanderer › Passphrase").typed("correct horse").press("enter")
+		d := b.start(frontend.Options{}).press("G", "b", "tab", "enter").see("wanderer › Passphrase").typed("correct horse").press("enter")
 		d.see("The keys of wanderer are here, read back", "✔ saved").seeNot("moved")
 	})
 }
@@ -51,6 +51,6 @@ func TestAnIdentityWithKeysHereIsNotOfferedOthers(t *testing.T) {
 		b := newBench(t)
 		moved(b)
 		b.Keep("wanderer", device)
-		b.start(ui.Options{}).press("G").seeNot("moved", "none here").press("b").seeNot("Bring the keys")
+		b.start(frontend.Options{}).press("G").seeNot("moved", "none here").press("b").seeNot("Bring the keys")
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -133,7 +134,7 @@ func errorText(err error) string {
 	return text
 }
 
-func outcomeText(o ui.Outcome) string {
+func outcomeText(o frontend.Outcome) string {
 	text := printed(o) + errorText(o.Err)
 	if o.Saved != nil {
 		text += printed(*o.Saved) + strings.Join(words.SavedLines(*o.Saved), "\n") + strings.Join(words.SavedWarnings(*o.Saved), "\n") +

@@ -10,70 +10,70 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // TestSecretsAreNowhereToBeSeen takes every way through the program with recognisable secrets.
 func TestSecretsAreNowhereToBeSeen(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		options ui.Options
+		options frontend.Options
 		lay     func(*bench)
 		walk    func(*driver)
 		ends    string // on the screen
 	}{
-		"form, code, list": {ui.Options{}, nil, func(d *driver) {
+		"form, code, list": {frontend.Options{}, nil, func(d *driver) {
 			d.full(birdMistyped).see("does not match").press("y", "enter", "ctrl+u").typed(birdKey).press("f1", "esc", "enter", "enter", "enter")
 			d.see("✔ Saved").press("enter").see("______").paste(birdPassword).see("Digits only").digits("314159").see("attempt 2")
 			d.digits(d.code()).see("✔ Signed in").press("Y", "R").see("______").digits(d.code()).see("Already used").press("esc")
 			d.press("y", "Y", " ", "r", "e").see("unchanged").press("esc", "?", "esc", "enter")
 		}, "Still signed in"},
-		"pasted at once": {ui.Options{}, nil, func(d *driver) {
+		"pasted at once": {frontend.Options{}, nil, func(d *driver) {
 			d.press("enter").paste(keyID + "\n" + birdKey + "\n" + device + "\n").press("enter")
 		}, "✔ Saved"},
-		"left with text in it": {ui.Options{}, nil, func(d *driver) {
+		"left with text in it": {frontend.Options{}, nil, func(d *driver) {
 			d.press("enter").typed(keyID).press("tab").typed(birdKey).press("esc").see("Discard").press("tab", "enter")
 		}, "1 of 3"},
-		"first passphrase": {ui.Options{}, func(b *bench) { b.ws.Vault = &newFile{Vault: b.ws.Vault} }, func(d *driver) {
+		"first passphrase": {frontend.Options{}, func(b *bench) { b.ws.Vault = &newFile{Vault: b.ws.Vault} }, func(d *driver) {
 			d.press("enter").see("Choose a passphrase").typed(birdPass[:5]).press("enter").see("At least 8").typed(birdPass[5:])
 			d.press("enter").typed(birdWrong).press("enter").see("not the same").paste(birdPass + "\n").press("enter")
 		}, "Enter Credentials"},
-		"wrong passphrase": {ui.Options{}, func(b *bench) {
+		"wrong passphrase": {frontend.Options{}, func(b *bench) {
 			b.keepBird("emergency-user", device)
 			b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: birdPass}
 		}, func(d *driver) {
 			d.press("enter").typed(birdWrong).press("enter").see("Wrong passphrase").typed(birdPass).press("f1", "esc", "enter")
 		}, "Enter MFA Token"},
-		"session that cannot be saved": {ui.Options{}, func(b *bench) {
+		"session that cannot be saved": {frontend.Options{}, func(b *bench) {
 			b.keepBird("emergency-user", device)
 			b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
 		}, func(d *driver) { d.press("enter").digits(d.code()).press("r", "?", "esc") }, "no space left"},
-		"looking for the device": {ui.Options{}, nil, func(d *driver) {
+		"looking for the device": {frontend.Options{}, nil, func(d *driver) {
 			d.fill(keyID, birdMistyped, "").press("ctrl+f").see("does not match").press("up").press("ctrl+u").typed(birdKey).press("ctrl+f")
 		}, device},
-		"keys of the configuration": {ui.Options{}, func(b *bench) {
+		"keys of the configuration": {frontend.Options{}, func(b *bench) {
 			id := &b.ws.Config.Identities[0]
 			id.AccessKeyID, id.SecretKey, id.Device = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(birdMistyped), 10), modeltest.Set(device, 11)
 		}, func(d *driver) { d.press("e").see("nothing to save").press("esc", "enter").digits(d.code()) }, "does not match"},
-		"beside the flow": {ui.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
+		"beside the flow": {frontend.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
 			d.press("v").see("AWS knows these keys").press("enter").digits(d.code()).press("enter", "s", "l", "tab", "enter").see("Logged out")
 			d.aws.Fail(awsfake.Cut(), awsfake.Always)
 			d.press("v").later(12*time.Second).see("Could not reach").press("y", "esc", "d", "tab", "enter")
 		}, "Deleted the keys"},
-		"no device": {ui.Options{}, func(b *bench) { b.keepBird("no-mfa", "") }, func(d *driver) { d.press("G", "enter") }, "✔ Signed in"},
-		"login": {ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}, nil, func(d *driver) {
+		"no device": {frontend.Options{}, func(b *bench) { b.keepBird("no-mfa", "") }, func(d *driver) { d.press("G", "enter") }, "✔ Signed in"},
+		"login": {frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}, nil, func(d *driver) {
 			d.fillHere(keyID, birdKey, device).press("enter").digits(d.code())
 		}, ""},
-		"configure": {ui.Options{Goal: ui.Configure, Identity: "emergency-user"}, nil, func(d *driver) {
+		"configure": {frontend.Options{Goal: frontend.Configure, Identity: "emergency-user"}, nil, func(d *driver) {
 			d.fillHere(keyID, birdKey, device).press("enter")
 		}, ""},
-		"ctrl+c while saving": {ui.Options{}, func(b *bench) { b.slow() }, func(d *driver) { d.full(birdKey).press("ctrl+c", "ctrl+c") }, ""},
-		"ctrl+c while asking": {ui.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
+		"ctrl+c while saving": {frontend.Options{}, func(b *bench) { b.slow() }, func(d *driver) { d.full(birdKey).press("ctrl+c", "ctrl+c") }, ""},
+		"ctrl+c while asking": {frontend.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
 			d.press("enter")
 			hold(d)
 			d.digits("271828").press("ctrl+c")
 		}, ""},
-		"cancelled call": {ui.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
+		"cancelled call": {frontend.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
 			d.press("enter")
 			hold(d)
 			d.digits("271828").later(time.Second).press("esc").see("Cancelled").press("ctrl+e")
@@ -192,18 +192,18 @@ func TestNoFailureShowsASecret(t *testing.T) {
 				b.keepBird("prod-admin", device)
 				vault, tokens := b.ws.Vault, b.ws.Tokens
 				b.ws.Tokens = failingTokens{tokens, err}
-				d := b.start(ui.Options{}).guard().press("enter").paste(all).press("ctrl+f", "enter", "enter")
+				d := b.start(frontend.Options{}).guard().press("enter").paste(all).press("ctrl+f", "enter", "enter")
 				if d.press("ctrl+c"); !d.ended {
 					t.Errorf("%s goes on", d.state())
 				}
-				b.start(ui.Options{}).guard().press("j", "enter").see("Enter MFA Token").digits("271828").press("f1", "ctrl+c")
+				b.start(frontend.Options{}).guard().press("j", "enter").see("Enter MFA Token").digits("271828").press("f1", "ctrl+c")
 
 				b.ws.Tokens, b.ws.Vault = tokens, failingVault{Vault: vault, write: err}
-				d = b.start(ui.Options{}).guard().press("G", "enter").paste(all).press("enter").see("Enter Credentials")
+				d = b.start(frontend.Options{}).guard().press("G", "enter").paste(all).press("enter").see("Enter Credentials")
 				d.press("f1", "ctrl+c")
 
 				b.ws.Vault = failingVault{Vault: vault, unlock: err}
-				b.start(ui.Options{}).guard().press("G", "enter").paste(birdPass).press("enter", "esc", "ctrl+c")
+				b.start(frontend.Options{}).guard().press("G", "enter").paste(birdPass).press("enter", "esc", "ctrl+c")
 			})
 		})
 	}
@@ -226,8 +226,8 @@ func TestAWSsOwnWordsShowNoSecret(t *testing.T) {
 				b := aviary(t)
 				b.keepBird("emergency-user", device)
 				fail(b)
-				b.start(ui.Options{}).guard().press("enter").digits(b0(t, b)).later(time.Second).press("esc", "esc", "ctrl+c")
-				d := b.start(ui.Options{}).guard().press("e", "tab").typed(birdMistyped).press("ctrl+f").later(12 * time.Second)
+				b.start(frontend.Options{}).guard().press("enter").digits(b0(t, b)).later(time.Second).press("esc", "esc", "ctrl+c")
+				d := b.start(frontend.Options{}).guard().press("e", "tab").typed(birdMistyped).press("ctrl+f").later(12 * time.Second)
 				d.press("tab", "enter", "enter").later(12*time.Second).press("f1", "esc", "enter", "y", "ctrl+c")
 			})
 		})

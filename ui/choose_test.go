@@ -3,13 +3,13 @@ package ui_test
 import (
 	"testing"
 
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestChoosingAloneEndsWithTheIdentity(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{Goal: ui.Choose})
+		d := b.start(frontend.Options{Goal: frontend.Choose})
 		d.see("Choose an identity", "enter choose").seeNot("sign in", "edit keys").press("e", "R")
 		if d.ended {
 			t.Fatal("ended by a key that chooses nothing")
@@ -23,7 +23,7 @@ func TestChoosingAloneEndsWithTheIdentity(t *testing.T) {
 
 func TestChoosingAloneCanBeCancelled(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{Goal: ui.Choose}).press("esc")
+		d := newBench(t).start(frontend.Options{Goal: frontend.Choose}).press("esc")
 		if o := d.outcome(); !d.ended || o.Identity.Title != "" || !o.Cancelled {
 			t.Errorf("ended %v with %+v", d.ended, o)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // Ports that panic with a secret, as a library might.
@@ -112,7 +113,7 @@ func TestAPanicOfAPortEndsTheRunWithoutItsValue(t *testing.T) {
 				b := aviary(t)
 				b.keepBird("emergency-user", device)
 				c.lay(b)
-				d := b.start(ui.Options{})
+				d := b.start(frontend.Options{})
 				if !d.ended {
 					c.walk(d.guard())
 				}
@@ -139,7 +140,7 @@ func TestAPanicInUpdateEndsTheProgramWithoutItsValue(t *testing.T) {
 	var in, out bytes.Buffer
 	ctx, cancel := context.WithTimeout(t.Context(), patient)
 	defer cancel()
-	o, err := ui.Run(ctx, p, ui.Options{Theme: plain(t)}, &in, &out)
+	o, err := ui.Run(ctx, p, frontend.Options{}, plain(t), &in, &out)
 	if err != nil || o.Crash != "handling a message in Loading" || ctx.Err() != nil {
 		t.Errorf("%+v, %v", o, err)
 	}
@@ -153,7 +154,7 @@ func TestAPanicInViewEndsTheProgramWithoutItsValue(t *testing.T) {
 		b := aviary(t)
 		b.keepBird("emergency-user", device)
 		calm := true
-		d := b.start(ui.Options{Hint: func(string, time.Time) string {
+		d := b.start(frontend.Options{Hint: func(string, time.Time) string {
 			if !calm {
 				crashing()
 			}

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/plaintext"
+	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -52,7 +53,7 @@ type credentials struct {
 	saving  bool
 	since   time.Time
 	verify  bool
-	example Example
+	example frontend.Example
 }
 
 func newCredentials(id model.Identity, d model.Draft, stored, verify bool) credentials {

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // choices are the buttons of a screen, and what it says to do next.
@@ -31,7 +31,7 @@ func TestNoBoxLosesItsEndOrItsChoices(t *testing.T) {
 					for i := range b.ws.Config.Identities {
 						b.ws.Config.Identities[i].Title += long
 					}
-					d := b.start(ui.Options{Goal: s.goal})
+					d := b.start(frontend.Options{Goal: s.goal})
 					if s.walk != nil {
 						s.walk(d)
 					}
@@ -57,7 +57,7 @@ func TestWhatDoesNotFitIntoADialogScrolls(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		failing(b, &model.KeyringError{What: "it failed", Why: strings.Repeat("because ", 60), Do: []string{"first this", "last that"}, Cause: errors.New("the cause")})
-		d := b.start(ui.Options{}).resize(60, 16).press("enter").see("It failed", "… ↓ more").seeNot("Last that")
+		d := b.start(frontend.Options{}).resize(60, 16).press("enter").see("It failed", "… ↓ more").seeNot("Last that")
 		for range 30 {
 			d.press("down")
 		}

@@ -15,29 +15,11 @@ func (d dashboard) shown() []model.Row {
 	}
 	var out []model.Row
 	for _, r := range d.rows {
-		if Matches(r, d.filter) {
+		if r.Matches(d.filter) {
 			out = append(out, r)
 		}
 	}
 	return out
-}
-
-// Matches tells whether a row has the letters in their order, in any case.
-func Matches(r model.Row, letters string) bool {
-	return inOrder(r.Identity.Title+" "+r.Identity.Alias+" "+r.Account(), letters)
-}
-
-// inOrder tells whether a text has the letters in their order, in any case.
-func inOrder(text, letters string) bool {
-	rest := strings.ToLower(text)
-	for _, l := range strings.ToLower(letters) {
-		i := strings.IndexRune(rest, l)
-		if i < 0 {
-			return false
-		}
-		rest = rest[i+len(string(l)):]
-	}
-	return true
 }
 
 func (d dashboard) find(k tea.KeyMsg) (Screen, tea.Cmd) {

@@ -8,7 +8,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func mfaARN(name string) string { return "arn:aws:iam::123456789012:mfa/" + name }
@@ -21,7 +21,7 @@ func TestCtrlFGoesThroughTheDevicesOfTheUser(t *testing.T) {
 			u.Devices = append(u.Devices, awsfake.Device{Serial: mfaARN(name)})
 		}
 		b.aws.Put(u)
-		d := b.start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f")
+		d := b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f")
 		var seen []string
 		for range 6 {
 			d.see("▸ AWS User MFA ARN", " of 5 · ctrl+f for the next")
@@ -43,7 +43,7 @@ func TestCtrlFGoesThroughTheDevicesOfTheUser(t *testing.T) {
 
 func TestTheOneDeviceOfAUserIsFilledIn(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f").see(device, "✔ found").seeNot("ctrl+f for the next")
+		d := newBench(t).start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see(device, "✔ found").seeNot("ctrl+f for the next")
 		d.press("tab", "enter").see("✔ Saved credentials to keyring")
 	})
 }
@@ -52,7 +52,7 @@ func TestWhereListingIsForbiddenTheDeviceIsGuessed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "ops/lead", AccessKeyID: keyID, SecretKey: secret, NoList: true})
-		d := b.start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f")
+		d := b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f")
 		d.see(mfaARN("lead"), "! A guess: AWS does not let this user list devices")
 	})
 }
@@ -61,14 +61,14 @@ func TestAUserWithoutDevicesIsToldSo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret})
-		b.start(ui.Options{}).fill(keyID, secret, "").press("ctrl+f").see("AWS knows no authenticator app for this user")
+		b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see("AWS knows no authenticator app for this user")
 	})
 }
 
 func TestLookingForDevicesNeedsKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first: AWS is asked with them")
+		d := b.start(frontend.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first: AWS is asked with them")
 		d.typed(keyID).press("ctrl+f").see("▸ AWS Secret Access Key", "Correct the keys first")
 		if b.aws.Calls("ListMFADevices") != 0 {
 			t.Error("AWS was asked")
@@ -79,7 +79,7 @@ func TestLookingForDevicesNeedsKeys(t *testing.T) {
 func TestAFailedLookForDevicesSaysWhereTheARNStands(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS does not know this access key; f1 shows where")
+		d := b.start(frontend.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS does not know this access key; f1 shows where")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d.press("ctrl+f").later(11 * time.Second).see("Could not reach AWS in us-east-1; f1 shows where")
 	})
@@ -90,7 +90,7 @@ func TestDevicesThatComeLateAreDropped(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		let := make(chan struct{})
-		d := b.start(ui.Options{}).fill(keyID, secret, "")
+		d := b.start(frontend.Options{}).fill(keyID, secret, "")
 		b.aws.Fail(awsfake.Slow(let), 1)
 		d.press("ctrl+f").later(moment).see("Asking AWS for your MFA devices").press("esc", "tab", "enter").see("1 of 3")
 		d.press("j", "enter").see("prod-admin › Keys")
@@ -108,7 +108,7 @@ func TestDevicesDoNotTakeTheFocus(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		let := make(chan struct{})
-		d := b.start(ui.Options{}).fill(keyID, secret, "")
+		d := b.start(frontend.Options{}).fill(keyID, secret, "")
 		b.aws.Fail(awsfake.Slow(let), 1)
 		d.press("ctrl+f", "shift+tab").typed("hunter")
 		close(let)
@@ -121,7 +121,7 @@ func TestADeviceThatIsManagedIsNotLookedFor(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Device = modeltest.Set(device, 11)
-		b.start(ui.Options{}).press("enter").typed(keyID).press("tab").typed(secret).press("ctrl+f")
+		b.start(frontend.Options{}).press("enter").typed(keyID).press("tab").typed(secret).press("ctrl+f")
 		if b.aws.Calls("ListMFADevices") != 0 {
 			t.Error("AWS was asked")
 		}

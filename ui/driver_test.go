@@ -12,6 +12,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -37,15 +38,12 @@ func play(t *testing.T, f func(t *testing.T)) {
 	synctest.Test(t, f)
 }
 
-func (b *bench) start(o ui.Options) *driver {
+func (b *bench) start(o frontend.Options) *driver {
 	b.t.Helper()
-	if reflect.ValueOf(o.Theme).IsZero() {
-		o.Theme = plain(b.t)
-	}
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &driver{bench: b, ctx: ctx}
 	b.t.Cleanup(cancel)
-	m := ui.New(ctx, b.ports(), o)
+	m := ui.New(ctx, b.ports(), o, plain(b.t))
 	d.m = m
 	d.run(m.Init())
 	d.settle()
@@ -190,7 +188,7 @@ func (d *driver) code() string { return modeltest.Code(time.Now()) }
 
 func (d *driver) state() model.State { return d.m.(ui.Model).State() }
 
-func (d *driver) outcome() ui.Outcome { return d.m.(ui.Model).Outcome() }
+func (d *driver) outcome() frontend.Outcome { return d.m.(ui.Model).Outcome() }
 
 func keyMsg(name string) tea.KeyMsg {
 	for t := tea.KeyType(-100); t < 130; t++ {

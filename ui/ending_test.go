@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // slowVault writes when it is let, and says that it was asked to.
@@ -38,7 +39,7 @@ func TestCtrlCWhileSavingWaitsForTheKeyring(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := newBench(t)
 				let := b.slow()
-				d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").press("ctrl+c")
+				d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").press("ctrl+c")
 				d.see("Waiting for the keyring, then quitting · ctrl+c again quits now")
 				if d.later(5 * time.Second); d.ended {
 					t.Fatal("it ended before the keyring had answered")
@@ -57,7 +58,7 @@ func TestASecondCtrlCDoesNotWaitForTheKeyring(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.slow()
-		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter", "ctrl+c", "ctrl+c")
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter", "ctrl+c", "ctrl+c")
 		if o := d.outcome(); !d.ended || !o.Interrupted || o.Saved != nil {
 			t.Errorf("ended %v, outcome %+v", d.ended, o)
 		}
@@ -68,7 +69,7 @@ func TestQuittingWhileSavingWaitsToo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		let := b.slow()
-		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").resize(20, 5).press("q")
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").resize(20, 5).press("q")
 		if d.ended {
 			t.Fatal("q in a window that is too small cut the save off")
 		}
@@ -83,7 +84,7 @@ func TestASaveCannotBeCancelledOrSuspended(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		let := b.slow()
-		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter")
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter")
 		before := d.view()
 		if d.press("esc", "enter", "x", "ctrl+u", "ctrl+z", "ctrl+f", "tab"); d.view() != before || d.state() != model.Saving {
 			t.Errorf("%s:\n%s", d.state(), d.view())
@@ -98,7 +99,7 @@ func TestAKeyringThatNeverAnswersIsGivenUpInTheEnd(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = deafVault{b.ws.Vault}
-		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").later(119 * time.Second)
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").later(119 * time.Second)
 		d.see("then saving · 1").later(2*time.Second).see("✗ The keyring did not answer", "Look for an unlock dialog")
 		d.press("enter").see(keyID, "! The keyring did not answer")
 		if d.state() != model.Entering {
@@ -119,7 +120,7 @@ func TestCtrlZSuspendsButNotWhileAsking(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("ctrl+z", "enter", "ctrl+z")
+		d := b.start(frontend.Options{}).press("ctrl+z", "enter", "ctrl+z")
 		if d.suspended != 2 {
 			t.Errorf("suspended %d times of 2", d.suspended)
 		}
@@ -135,7 +136,7 @@ func TestTheLockIsFreeWhenTheProgramIsOver(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("enter").see("Enter MFA Token").typed("123").press("ctrl+c")
+		d := b.start(frontend.Options{}).press("enter").see("Enter MFA Token").typed("123").press("ctrl+c")
 		d.m.(ui.Model).Release()
 		unlock, err := b.ws.Locker.Lock(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"})
 		if err != nil {

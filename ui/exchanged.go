@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -44,11 +45,11 @@ func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
 	}
 	m, cmd := m.dropAttempt()
 	m = m.choosing()
-	if m.opts.Goal != Browse && canceled(err) {
+	if m.opts.Goal != frontend.Browse && canceled(err) {
 		m.outcome.Cancelled = true
 		return m, tea.Quit
 	}
-	if m.opts.Goal != Browse {
+	if m.opts.Goal != frontend.Browse {
 		m.outcome.Err = err
 	}
 	return m, cmd
@@ -71,7 +72,7 @@ func (m Model) keysRefused(err error) (Model, tea.Cmd) {
 
 func (m Model) signedIn(i model.Issued, still bool) (Model, tea.Cmd) {
 	m.outcome.Issued, m.outcome.StillGood, m.outcome.Identity = &i, still, m.identity
-	if m.opts.Goal == SignIn && i.Unsaved == nil {
+	if m.opts.Goal == frontend.SignIn && i.Unsaved == nil {
 		return m, tea.Quit
 	}
 	shown := i
@@ -88,7 +89,7 @@ func (m Model) savedAgain(msg savedAgain) (Model, tea.Cmd) {
 	done := *m.outcome.Issued
 	done.Unsaved = nil
 	done.Session.Wipe()
-	if m.outcome.Issued = &done; m.opts.Goal == SignIn {
+	if m.outcome.Issued = &done; m.opts.Goal == frontend.SignIn {
 		return m, tea.Quit
 	}
 	return m, cmd

@@ -10,7 +10,7 @@ import (
 
 // Themed draws the same model with another theme.
 func (m Model) Themed(t theme.Theme) Model {
-	m.opts.Theme = t
+	m.theme = t
 	return m
 }
 

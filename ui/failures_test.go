@@ -7,7 +7,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
@@ -28,7 +28,7 @@ func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
 				b := newBench(t)
 				saved(b)
 				c.fail(b)
-				d := b.start(ui.Options{}).resize(120, 40).press("enter").typed(b0(t, b)).see("______").see(c.says...)
+				d := b.start(frontend.Options{}).resize(120, 40).press("enter").typed(b0(t, b)).see("______").see(c.says...)
 				if d.state() != model.Prompting {
 					t.Errorf("it led to %s", d.state())
 				}
@@ -47,7 +47,7 @@ func TestAfterAFailureTheNextCodeSignsIn(t *testing.T) {
 				b := newBench(t)
 				saved(b)
 				b.aws.Fail(f, 1)
-				d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).see("______").later(31 * time.Second)
+				d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).see("______").later(31 * time.Second)
 				d.typed(d.code()).see("✔ Signed in")
 			})
 		})
@@ -59,7 +59,7 @@ func TestWithoutABoxAFailureIsADialog(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
 		b.aws.Fail(awsfake.Throttled(), 1)
-		d := b.start(ui.Options{}).press("G", "enter").see("✗ AWS is busy", "Throttling", "▸ [Close]").press("y")
+		d := b.start(frontend.Options{}).press("G", "enter").see("✗ AWS is busy", "Throttling", "▸ [Close]").press("y")
 		if len(b.copied) != 1 {
 			t.Errorf("copied %q", b.copied)
 		}
@@ -74,7 +74,7 @@ func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
 		b.aws.Fail(awsfake.Broken(), 1)
-		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "no-mfa"}).see("AWS had a fault of its own").press("enter")
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}).see("AWS had a fault of its own").press("enter")
 		if o := d.outcome(); !d.ended || o.Err == nil || o.Cancelled || o.Issued != nil {
 			t.Errorf("ended %v, outcome %+v", d.ended, o)
 		}
@@ -93,7 +93,7 @@ func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
 				b := newBench(t)
 				v := b.ws.Vault
 				b.ws.Vault = refusingVault{v, kind}
-				d := b.start(ui.Options{}).press("enter").see(says...).press("y", "esc").see("1 of 3")
+				d := b.start(frontend.Options{}).press("enter").see(says...).press("y", "esc").see("1 of 3")
 				if len(b.copied) != 1 || d.state() != model.Choosing {
 					t.Errorf("copied %q, %s", b.copied, d.state())
 				}
@@ -110,7 +110,7 @@ func TestAToastIsOneLineOfPrintableText(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.copyTo = errors.New("no\nterminal \x1b[2J here")
-		d := b.start(ui.Options{}).press("y").see("Could not copy: no · terminal [2J here")
+		d := b.start(frontend.Options{}).press("y").see("Could not copy: no · terminal [2J here")
 		fits(t, d.m.View(), 80, 24)
 	})
 }
@@ -119,7 +119,7 @@ func TestAClipboardThatFailsIsAToast(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("y").see("Copied: "+device).press("j", "y").see("There is no MFA device to copy")
+		d := b.start(frontend.Options{}).press("y").see("Copied: "+device).press("j", "y").see("There is no MFA device to copy")
 		b.copyTo = model.ErrForbidden
 		d.press("k", "Y").see("Could not copy: AWS does not allow this").press("j").seeNot("Could not copy")
 	})

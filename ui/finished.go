@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -76,7 +77,7 @@ func (s finishedSave) View(f Frame) string {
 // finishedSignIn is the end of a sign-in, or a session that is still good.
 type finishedSignIn struct {
 	issued model.Issued // the session itself stays with the outcome
-	goal   Goal
+	goal   frontend.Goal
 	still  bool   // no new session was asked for
 	again  string // why saving again failed
 	shells bool   // there are subshells
@@ -121,7 +122,7 @@ func (s finishedSignIn) Tick(now time.Time) time.Duration {
 
 func (s finishedSignIn) Keys() Keys {
 	does := "back to identities"
-	if s.goal == SignIn {
+	if s.goal == frontend.SignIn {
 		does = "go on"
 	}
 	k := []key.Binding{bind("enter", does, "enter", "esc")}
@@ -137,7 +138,7 @@ func (s finishedSignIn) Keys() Keys {
 
 func (s finishedSignIn) next() string {
 	switch {
-	case s.issued.Unsaved != nil && s.goal == SignIn:
+	case s.issued.Unsaved != nil && s.goal == frontend.SignIn:
 		return "Next: r saves it again; enter goes on without"
 	case s.issued.Unsaved != nil:
 		return "Next: r saves it again; enter throws it away"

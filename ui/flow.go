@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -36,7 +37,7 @@ func (m Model) choosing() Model {
 	m.cancel()
 	m.request++
 	m.dash.busy, m.dash.loading = "", false
-	if m.opts.Goal == Browse {
+	if m.opts.Goal == frontend.Browse {
 		m.outcome.Err = nil
 	}
 	return m.show(m.dash)
@@ -45,12 +46,12 @@ func (m Model) choosing() Model {
 func (m Model) chosen(c chosen) (Model, tea.Cmd) {
 	if p := c.identity.Problem; p != nil && m.state == model.Choosing {
 		m.over = tell(words.Explain(p))
-		if m.opts.Goal != Browse {
+		if m.opts.Goal != frontend.Browse {
 			m.outcome.Err = p
 		}
 		return m, nil
 	}
-	if m.opts.Goal == Choose && m.state == model.Choosing {
+	if m.opts.Goal == frontend.Choose && m.state == model.Choosing {
 		m.outcome.Identity = c.identity
 		return m, tea.Quit
 	}
@@ -182,7 +183,7 @@ func (m Model) back() (Model, tea.Cmd) {
 		m.cancel() // the answer comes at once and says how it ended
 		return m, nil
 	case model.Finished:
-		if m.opts.Goal != Browse {
+		if m.opts.Goal != frontend.Browse {
 			return m, tea.Quit
 		}
 		if m.unsaved() {
@@ -191,7 +192,7 @@ func (m Model) back() (Model, tea.Cmd) {
 		}
 		return m.wipe().reload(model.Back)
 	case model.Choosing:
-		return m.cancelled(m.opts.Goal != Browse)
+		return m.cancelled(m.opts.Goal != frontend.Browse)
 	case model.Adding:
 		return m.leaveAdding()
 	case model.Planning, model.Reviewing:
@@ -209,7 +210,7 @@ func (m Model) back() (Model, tea.Cmd) {
 	}
 	m.unlockedFor = nil
 	m, cmd := m.wipe().dropTransit().dropAttempt()
-	m, end := m.choosing().cancelled(m.opts.Goal != Browse && m.opts.Identity != "")
+	m, end := m.choosing().cancelled(m.opts.Goal != frontend.Browse && m.opts.Identity != "")
 	return m, tea.Sequence(cmd, end)
 }
 

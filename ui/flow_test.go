@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestEscapeGoesBackAndNeverQuits(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{}).press("enter").see("Enter MFA Token").press("esc").see("IDENTITY").press("esc", "esc")
+		d := b.start(frontend.Options{}).press("enter").see("Enter MFA Token").press("esc").see("IDENTITY").press("esc", "esc")
 		d.see("IDENTITY")
 		if d.ended {
 			t.Error("esc ended the program")
@@ -28,7 +28,7 @@ func TestALockedFileAsksForItsPassphrase(t *testing.T) {
 		v := &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		b.ws.Vault = v
 		v.Vault = vaultWith(b, "emergency-user")
-		d := b.start(ui.Options{}).press("enter").see("Unlock the encrypted file")
+		d := b.start(frontend.Options{}).press("enter").see("Unlock the encrypted file")
 		d.typed("wrong horse").press("enter").see("✗ Wrong passphrase").seeNot("wrong horse")
 		d.typed("correct horse").press("enter").see("Enter MFA Token")
 	})
@@ -84,7 +84,7 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 		memory := b.ws.Vault
 		b.ws.Vault = absentVault{memory}
 		b.ws.Keyrings = useVault{v: memory}
-		d := b.start(ui.Options{}).press("enter").see("This machine has no system keyring", "▸ [Use the encrypted file]")
+		d := b.start(frontend.Options{}).press("enter").see("This machine has no system keyring", "▸ [Use the encrypted file]")
 		d.press("enter").see("Enter Credentials")
 	})
 }
@@ -95,7 +95,7 @@ func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 		saved(b)
 		b.ws.Keyrings = useVault{v: b.ws.Vault}
 		b.ws.Vault = absentVault{b.ws.Vault}
-		d := b.start(ui.Options{}).press("enter").see("The keys of this identity are in memory, not in the encrypted", "▸ [Back]")
+		d := b.start(frontend.Options{}).press("enter").see("The keys of this identity are in memory, not in the encrypted", "▸ [Back]")
 		d.press("enter").see("1 of 3").press("j", "enter").seeNot("The keys of this identity").see("▸ [Use the encrypted file]")
 	})
 }
@@ -108,7 +108,7 @@ func TestKeysThatAreInAnotherKeyringAreSaidToBeThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.start(ui.Options{}).see("none here; keys are in system keyring (--keyring system)").press("j").seeNot("keys are in")
+		b.start(frontend.Options{}).see("none here; keys are in system keyring (--keyring system)").press("j").seeNot("keys are in")
 	})
 }
 
@@ -134,7 +134,7 @@ func TestAnotherWindowIsWaitedFor(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := b.start(ui.Options{}).press("enter").later(moment).see("Another window is asking for the code (pid ")
+		d := b.start(frontend.Options{}).press("enter").later(moment).see("Another window is asking for the code (pid ")
 		if _, err := other.Attempt.Send(context.Background(), b0(t, b)); err != nil {
 			t.Fatal(err)
 		}
@@ -144,7 +144,7 @@ func TestAnotherWindowIsWaitedFor(t *testing.T) {
 
 func TestQuitAsksNothingWhereNothingIsLost(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("q")
+		d := newBench(t).start(frontend.Options{}).press("q")
 		if !d.ended || d.outcome().Cancelled {
 			t.Errorf("ended %v, outcome %+v", d.ended, d.outcome())
 		}
@@ -156,7 +156,7 @@ func TestCtrlCEndsTheProgramFromEveryScreen(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
 			b.Keep("emergency-user", device)
-			d := b.start(ui.Options{}).press(keys...).press("ctrl+c")
+			d := b.start(frontend.Options{}).press(keys...).press("ctrl+c")
 			if !d.ended || !d.outcome().Interrupted {
 				t.Errorf("after %v: ended %v, outcome %+v", keys, d.ended, d.outcome())
 			}
@@ -168,7 +168,7 @@ func TestABrokenConfigurationIsAScreenThatCanBeTriedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3}, What: "identities is a list", Fix: "write a map:", Write: "identities:\n  NAME:\n    kind: aws/user"}
-		d := b.start(ui.Options{}).see("atmos.yaml:7 cannot be used", "Identities is a list", "kind: aws/user", "/home/u/atmos.yaml:7:3")
+		d := b.start(frontend.Options{}).see("atmos.yaml:7 cannot be used", "Identities is a list", "kind: aws/user", "/home/u/atmos.yaml:7:3")
 		if d.outcome().Err == nil {
 			t.Error("the outcome has no error for standard error")
 		}
@@ -183,12 +183,12 @@ func TestABrokenConfigurationIsAScreenThatCanBeTriedAgain(t *testing.T) {
 func TestLoginAndConfigureEndByThemselves(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{Goal: ui.Configure}).see("Choose an identity to configure").press("j", "enter")
+		d := b.start(frontend.Options{Goal: frontend.Configure}).see("Choose an identity to configure").press("j", "enter")
 		d.paste(keyID+"\n"+secret+"\n").typed(device).press("enter", "enter")
 		if !d.ended || d.outcome().Saved == nil || d.outcome().Identity.Title != "prod-admin" {
 			t.Fatalf("configure: ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())
 		}
-		d = b.start(ui.Options{Goal: ui.SignIn, Identity: "prod-admin"}).paste(b0(t, b) + "\n")
+		d = b.start(frontend.Options{Goal: frontend.SignIn, Identity: "prod-admin"}).paste(b0(t, b) + "\n")
 		if !d.ended || d.outcome().Issued == nil {
 			t.Fatalf("login: ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())
 		}
@@ -199,7 +199,7 @@ func TestEscapeOutOfARunForOneThingIsACancel(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}).see("Enter MFA Token").press("esc")
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).see("Enter MFA Token").press("esc")
 		if !d.ended || !d.outcome().Cancelled {
 			t.Errorf("ended %v, outcome %+v", d.ended, d.outcome())
 		}
@@ -209,14 +209,14 @@ func TestEscapeOutOfARunForOneThingIsACancel(t *testing.T) {
 func TestKeysThatOneReadBroughtAreSeveralKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		d.press("jj").see("▸ no-mfa", "3 of 3").press("ke").see("Enter Credentials", "prod-admin › Keys")
 	})
 }
 
 func TestAPasteIntoTheListDoesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).paste("jq\n").see("1 of 3")
+		d := newBench(t).start(frontend.Options{}).paste("jq\n").see("1 of 3")
 		if d.ended {
 			t.Error("a pasted q ended the program")
 		}

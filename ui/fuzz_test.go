@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -25,7 +25,7 @@ func FuzzKeys(f *testing.F) {
 			b := newBench(t)
 			b.ws.Vault, b.ws.Keyrings = titled{b.ws.Vault}, useVault{v: b.ws.Vault}
 			s.lay(b)
-			d := b.start(ui.Options{Goal: s.goal}).sane()
+			d := b.start(frontend.Options{Goal: s.goal}).sane()
 			if s.walk != nil {
 				s.walk(d)
 			}

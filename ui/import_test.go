@@ -10,7 +10,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/plaintext"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // file writes one into the folder that paths start at.
@@ -45,7 +45,7 @@ func TestAnImportOnTheDashboard(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
-		d := b.start(ui.Options{}).guard().press("i").see("Import keys from a file").typed("nowhere").press("enter").see("✗ There is no file")
+		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("nowhere").press("enter").see("✗ There is no file")
 		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: left out", "c says whose they are", "key AKIA")
 		d.press("enter").see("Whose keys are line 2?").typed("prd").press("enter").see("+ line 2 → prod-admin", "enter saves what has a +")
 		if b.stored("prod-admin").AccessKeyID != "" {
@@ -65,7 +65,7 @@ func TestTheFileStaysUnlessTheOtherButtonIsPressed(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := aviary(t)
 			b.file("k", pair("prod-admin", keyID, birdKey))
-			d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep the file]", "[Take the keys out]")
+			d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep the file]", "[Take the keys out]")
 			if d.press(leave).see("1 of 3"); b.left("k") != pair("prod-admin", keyID, birdKey) {
 				t.Error(b.left("k"))
 			}
@@ -84,7 +84,7 @@ func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := aviary(t)
 				b.file("k", pair("prod-admin", keyID, birdKey))
-				d := b.start(ui.Options{}).guard().press("i")
+				d := b.start(frontend.Options{}).guard().press("i")
 				walk(d)
 				if d.see("1 of 3"); b.stored("prod-admin").AccessKeyID != "" || b.aws.Calls("GetCallerIdentity") != 0 {
 					t.Error("it was saved, or AWS was asked")
@@ -99,7 +99,7 @@ func TestDoubtfulKeysOfAFileAreAQuestionEach(t *testing.T) {
 		b := aviary(t)
 		both := pair("emergency-user", keyID, birdMistyped) + pair("prod-admin", keyID, birdKey)
 		b.file("k", both)
-		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter")
 		d.see("The secret key does not match", "▸ [Do not save]").press("enter")
 		d.see("✔ Imported", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Took the keys of [prod-admin] out")
 		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
@@ -117,7 +117,7 @@ func TestRefusedKeysStayOnThePlanWhereNothingElseIs(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdMistyped))
-		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
 		d.see("✗ [prod-admin]", "What goes where").press("esc").see("1 of 3")
 	})
 }
@@ -127,7 +127,7 @@ func TestAnImportUnlocksTheKeyringAndGoesOn(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
-		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("Choose a passphrase")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("Choose a passphrase")
 		d.typed(birdPass).press("enter").typed(birdPass).press("enter").see("✔ Imported")
 		if b.stored("prod-admin").AccessKeyID != keyID {
 			t.Error("not stored")
@@ -141,7 +141,7 @@ func TestAKeyringThatRefusesToWriteLeavesThePlanAndTheFile(t *testing.T) {
 		b.file("k", pair("prod-admin", keyID, birdKey))
 		v := &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
 		b.ws.Vault = v
-		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("The keyring refused access").press("enter")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("The keyring refused access").press("enter")
 		v.err = nil
 		d.see("+ [prod-admin]").press("enter").see("✔ Imported")
 	})
@@ -151,7 +151,7 @@ func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("emergency-user", keyID, birdKey)+pair("prod-admin", keyID, birdKey))
-		d := b.start(ui.Options{}).guard()
+		d := b.start(frontend.Options{}).guard()
 		until := make(chan struct{})
 		d.press("i").typed("k").press("enter")
 		b.aws.Fail(awsfake.Slow(until), 1)
@@ -168,7 +168,7 @@ func TestAFileThatWasChangedIsLeftAloneOnTheDashboard(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
-		d := b.start(ui.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Keep the file]")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Keep the file]")
 		b.file("k", "other")
 		d.press("tab", "enter").see("The keys are still in the file", "was left as it is").press("enter").see("▸ [Take the keys out]")
 		if b.left("k") != "other" {
@@ -179,7 +179,7 @@ func TestAFileThatWasChangedIsLeftAloneOnTheDashboard(t *testing.T) {
 
 func TestKeysPastedInPlaceOfAPathAreNotShown(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := aviary(t).start(ui.Options{}).guard().press("i")
+		d := aviary(t).start(frontend.Options{}).guard().press("i")
 		for _, text := range pairs(keyID, birdKey) {
 			d.paste(text).see("Those are keys, not a file").seeNot(keyID)
 		}

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -96,7 +96,7 @@ func TestTheListSaysWhyTheKeyringTellsNothingUntilItDoes(t *testing.T) {
 		b := newBench(t)
 		v := b.ws.Vault
 		b.ws.Vault = blindVault{v, keyringStates()["stopped"]}
-		d := b.start(ui.Options{}).see("✗", "! The keyring has stopped; start it again")
+		d := b.start(frontend.Options{}).see("✗", "! The keyring has stopped; start it again")
 		b.ws.Vault = v
 		d.press("r").see("✔").seeNot("has stopped")
 	})

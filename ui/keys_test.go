@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -21,7 +22,7 @@ func TestEveryKeyThatIsOfferedDoesSomething(t *testing.T) {
 				b := newBench(t)
 				b.ws.Vault = titled{b.ws.Vault}
 				s.lay(b)
-				d := b.start(ui.Options{Goal: s.goal})
+				d := b.start(frontend.Options{Goal: s.goal})
 				if s.walk != nil {
 					s.walk(d)
 				}
@@ -60,7 +61,7 @@ func works(m tea.Model, press string) bool {
 func TestTheFooterHasWholeBindingsOnly(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		for w := ui.MinWidth; w <= 130; w++ {
 			d.resize(w, 24)
 			footer := lastLine(d.view())

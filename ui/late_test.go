@@ -8,7 +8,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // gatedVault reads when it is let, whatever has been cancelled meanwhile: the worst a keyring may do within its promise
@@ -46,7 +46,7 @@ func TestAnAttemptThatComesLateIsDroppedAndItsLockIsFreed(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		v := b.gated()
-		d := b.start(ui.Options{}).press("enter").later(3*time.Second).see("opening", "3s").press("esc").seeNot("opening")
+		d := b.start(frontend.Options{}).press("enter").later(3*time.Second).see("opening", "3s").press("esc").seeNot("opening")
 		close(v.gate)
 		d.settle()
 		d.see("1 of 3").seeNot("Enter MFA Token")
@@ -62,7 +62,7 @@ func TestAFormThatComesLateIsDropped(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		v := b.gated()
-		d := b.start(ui.Options{}).press("e", "esc", "j", "e")
+		d := b.start(frontend.Options{}).press("e", "esc", "j", "e")
 		close(v.gate)
 		d.settle()
 		d.see("prod-admin › Keys").seeNot(keyID)
@@ -74,7 +74,7 @@ func TestEnterTwiceOnARowAsksTheKeyringOnce(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		v := b.gated()
-		d := b.start(ui.Options{}).press("enter", "enter", "ctrl+j", "e")
+		d := b.start(frontend.Options{}).press("enter", "enter", "ctrl+j", "e")
 		d.update(keyMsg("enter")) // and one that was typed before the first was seen
 		d.settle()
 		close(v.gate)
@@ -91,7 +91,7 @@ func TestTwoEntersInOneReadChooseOnce(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		v := b.gated()
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		d.pending = append(d.pending, keyMsg("enter"), keyMsg("enter"), keyMsg("e"))
 		d.settle()
 		close(v.gate)
@@ -107,7 +107,7 @@ func TestASixthDigitTwiceSendsOneCode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("enter").typed("00000")
+		d := b.start(frontend.Options{}).press("enter").typed("00000")
 		d.pending = append(d.pending, keyMsg("0"), keyMsg("enter"), keyMsg("0"))
 		d.settle()
 		d.see("AWS did not accept that code", "attempt 2")
@@ -120,7 +120,7 @@ func TestASixthDigitTwiceSendsOneCode(t *testing.T) {
 func TestARefreshThatComesLateDoesNotUndoTheNextOne(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		b.broken = errors.New("the folder is away")
 		d.press("r").see("The folder is away")
 		b.broken = nil
@@ -145,7 +145,7 @@ func TestASessionOfAnotherProcessIsPickedUpAfterWaiting(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := b.start(ui.Options{Renew: true}).press("enter").later(12*time.Second).see("Another window is asking for the code (pid ", "esc cancels", "waiting · 12s")
+				d := b.start(frontend.Options{Renew: true}).press("enter").later(12*time.Second).see("Another window is asking for the code (pid ", "esc cancels", "waiting · 12s")
 				if c.sends {
 					if _, err := other.Attempt.Send(context.Background(), d.code()); err != nil {
 						t.Fatal(err)
@@ -163,7 +163,7 @@ func TestAFailureBesideTheFlowTakesNoKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		let := make(chan struct{})
 		b.aws.Fail(awsfake.Fault{Hold: let, Cut: true}, awsfake.Always)
 		d.press("v", "enter").typed("123")
@@ -182,7 +182,7 @@ func TestWaitingForAnotherProcessCanBeCancelled(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := b.start(ui.Options{}).press("enter").later(time.Second).see("Another window").press("esc").seeNot("Another window")
+		d := b.start(frontend.Options{}).press("enter").later(time.Second).see("Another window").press("esc").seeNot("Another window")
 		other.Attempt.Close()
 		if d.later(5 * time.Second); d.state() != model.Choosing {
 			t.Errorf("it led to %s", d.state())
@@ -195,7 +195,7 @@ func TestLeavingTheBoxForTheFormFreesTheLock(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("enter").typed("12").press("ctrl+e").see("Enter Credentials", keyID, "unchanged")
+		d := b.start(frontend.Options{}).press("enter").typed("12").press("ctrl+e").see("Enter Credentials", keyID, "unchanged")
 		b.free("emergency-user")
 		d.press("esc").see("1 of 3")
 	})

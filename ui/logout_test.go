@@ -9,14 +9,14 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // signedIn is a user with keys and a session, in front of the list.
 func signedIn(t *testing.T) *driver {
 	b := newBench(t)
 	b.Keep("emergency-user", device)
-	return b.start(ui.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("enter").see("✔ 12h left")
+	return b.start(frontend.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("enter").see("✔ 12h left")
 }
 
 func (d *driver) stored() bool {
@@ -60,7 +60,7 @@ func TestKeysOfTheFileAreDeletedThere(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		managed(b)
-		b.start(ui.Options{}).press("d").see("These keys stand in atmos.yaml:9; delete them there")
+		b.start(frontend.Options{}).press("d").see("These keys stand in atmos.yaml:9; delete them there")
 	})
 }
 
@@ -83,7 +83,7 @@ func TestAListToChooseFromChangesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{Goal: ui.Choose}).press("d", "l", "v")
+		d := b.start(frontend.Options{Goal: frontend.Choose}).press("d", "l", "v")
 		d.see("Choose an identity", "✔ saved").seeNot("Delete", "Log out", "Asking")
 	})
 }

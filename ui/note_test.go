@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // forgetfulVault is one that says something about itself.
@@ -23,7 +23,7 @@ func TestWhatToKnowOfAKeyringIsSaidBeforeKeysAreSavedInItAndAfter(t *testing.T) 
 		const note = "! Kernel keyring: its entries are gone after a restart"
 		b := newBench(t)
 		b.ws.Vault = forgetfulVault{b.ws.Vault}
-		d := b.start(ui.Options{}).press("enter").see("Enter Credentials", note)
+		d := b.start(frontend.Options{}).press("enter").see("Enter Credentials", note)
 		d.fillHere(keyID, secret, device).press("enter").see("✔ Saved credentials to keyring", note)
 	})
 }
@@ -42,7 +42,7 @@ func TestAKeyringSaysItselfWhatToDo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = fussyVault{b.ws.Vault}
-		b.start(ui.Options{}).press("enter").see("✗ The entry could not be decrypted", "Its key is locked.",
+		b.start(frontend.Options{}).press("enter").see("✗ The entry could not be decrypted", "Its key is locked.",
 			"1. Run pass show authdeck/x in a terminal", "2. Or use another keyring", "gpg: decryption failed")
 	})
 }

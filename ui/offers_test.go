@@ -7,14 +7,14 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestAFilterThatNothingMatchesSaysSo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(ui.Options{}).press("/").typed("xyz").see(`No identity matches "xyz"`, "esc clears the filter")
+		d := b.start(frontend.Options{}).press("/").typed("xyz").see(`No identity matches "xyz"`, "esc clears the filter")
 		d.press("enter").see(`No identity matches "xyz"`, "esc clear the filter").seeNot("enter sign in", "edit keys", "1 of")
 		d.press("enter", "e", "l", "d", "v", "y", "Y", "s", "b", "R", " ").see(`No identity matches "xyz"`)
 		d.press("esc").see("emergency-user").seeNot("No identity matches")
@@ -52,7 +52,7 @@ func TestOnlyWhatDoesSomethingIsOffered(t *testing.T) {
 				inFile := modeltest.Identity("in-file", 40)
 				inFile.AccessKeyID, inFile.SecretKey, inFile.Device = modeltest.Set(keyID, 41), modeltest.Set(model.SecretString(secret), 42), modeltest.Set(device, 43)
 				b.ws.Config.Identities = append(b.ws.Config.Identities, inFile)
-				d := b.start(ui.Options{}).later(time.Second).press("g")
+				d := b.start(frontend.Options{}).later(time.Second).press("g")
 				for range c.row {
 					d.press("j")
 				}

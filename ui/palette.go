@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 
+	"authdeck/model"
 	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -51,7 +52,7 @@ func (p palette) shown() []key.Binding {
 		switch desc := strings.ToLower(b.Help().Desc); {
 		case strings.HasPrefix(desc, strings.ToLower(p.typed)):
 			starting = append(starting, b)
-		case inOrder(desc, p.typed):
+		case model.InOrder(desc, p.typed):
 			others = append(others, b)
 		}
 	}

@@ -4,14 +4,14 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestACommandIsFoundByItsWordsAndDone(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(ui.Options{}).press(":").see("What to do", "sign in", "delete keys", "copy MFA device")
+		d := b.start(frontend.Options{}).press(":").see("What to do", "sign in", "delete keys", "copy MFA device")
 		d.typed("edi").see("edit keys").seeNot("delete keys").press("enter")
 		if d.state() != model.Entering {
 			t.Errorf("%s", d.state())
@@ -23,7 +23,7 @@ func TestACommandIsChosenByMovingToo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(ui.Options{}).press(":", "down", "down", "up", "enter")
+		d := b.start(frontend.Options{}).press(":", "down", "down", "up", "enter")
 		if d.state() != model.Entering { // the second is "edit keys"
 			t.Errorf("%s", d.state())
 		}
@@ -34,7 +34,7 @@ func TestWhatIsTypedToFindACommandDoesNothingElse(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(ui.Options{}).press(":").typed("dq?:").see("nothing is called that").press("enter").see("What to do")
+		d := b.start(frontend.Options{}).press(":").typed("dq?:").see("nothing is called that").press("enter").see("What to do")
 		d.press("backspace", "backspace", "backspace").see("details on/off").press("ctrl+u").see("sign in")
 		d.press("esc").seeNot("What to do")
 		if d.ended || d.state() != model.Choosing {
@@ -47,6 +47,6 @@ func TestACommandThatAsksStillAsks(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		b.start(ui.Options{}).press(":").typed("delete").press("enter").see("Delete the keys of emergency-user?")
+		b.start(frontend.Options{}).press(":").typed("delete").press("enter").see("Delete the keys of emergency-user?")
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -68,7 +68,7 @@ func TestAPastedPairFillsBothFields(t *testing.T) {
 					t.Parallel()
 					play(t, func(t *testing.T) {
 						b := aviary(t)
-						d := b.start(ui.Options{}).guard().resize(80, 40).press("enter")
+						d := b.start(frontend.Options{}).guard().resize(80, 40).press("enter")
 						for range field {
 							d.press("tab")
 						}
@@ -102,7 +102,7 @@ func TestAPastedSessionIsRefused(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T) {
-				d := newBench(t).start(ui.Options{}).press("enter")
+				d := newBench(t).start(frontend.Options{}).press("enter")
 				send(d, text)
 				for _, f := range d.frames {
 					if strings.Contains(f, longToken[:8]) || strings.Contains(f, secret[:8]) {
@@ -125,7 +125,7 @@ func TestWhatIsPastedIsNotSavedByItsLineEnds(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := aviary(t)
-				b.start(ui.Options{}).guard().press("enter").pieces(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\n\n"))
+				b.start(frontend.Options{}).guard().press("enter").pieces(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\n\n"))
 				if b.aws.Calls("GetCallerIdentity") > 0 || b.stored("emergency-user").AccessKeyID != "" {
 					t.Error("it was saved")
 				}
@@ -141,7 +141,7 @@ func TestASecretIsNotShownInAnyField(t *testing.T) {
 			t.Run(what+" in field "+string(rune('1'+field)), func(t *testing.T) {
 				t.Parallel()
 				play(t, func(t *testing.T) {
-					d := aviary(t).start(ui.Options{}).guard().press("enter", "tab").typed(typed).press("up")
+					d := aviary(t).start(frontend.Options{}).guard().press("enter", "tab").typed(typed).press("up")
 					for range field {
 						d.press("tab")
 					}
@@ -154,7 +154,7 @@ func TestASecretIsNotShownInAnyField(t *testing.T) {
 
 func TestATokenAloneIsRefused(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("enter").pieces("export AWS_SESSION_TOKEN=" + longToken)
+		d := newBench(t).start(frontend.Options{}).press("enter").pieces("export AWS_SESSION_TOKEN=" + longToken)
 		d.see("That is a session; it expires").seeNot(longToken[:6]).typed("more").seeNot("more").press("enter").see("▸ AWS Access Key ID").typed("AKIA").see("AKIA")
 	})
 }
@@ -162,7 +162,7 @@ func TestATokenAloneIsRefused(t *testing.T) {
 func TestSeveralPairsAreNotGuessedAt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		section := "aws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\n"
-		d := newBench(t).start(ui.Options{}).press("enter").paste("[a]\n" + section + "[b]\n" + section)
+		d := newBench(t).start(frontend.Options{}).press("enter").paste("[a]\n" + section + "[b]\n" + section)
 		d.see("That has several pairs of keys").seeNot(keyID, "•")
 	})
 }
@@ -171,7 +171,7 @@ func TestAPasteIntoFilledFieldsReplacesThem(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("e", "tab").typed("half a sec").press("tab").paste(badKeyID + "," + secret)
+		d := b.start(frontend.Options{}).press("e", "tab").typed("half a sec").press("tab").paste(badKeyID + "," + secret)
 		d.see(badKeyID, strings.Repeat("•", 40), device, "Both keys were taken from what you pasted", "▸ AWS User MFA ARN").seeNot(keyID)
 	})
 }

@@ -22,7 +22,7 @@ func newPicker(at int, label string, rows []model.Row) picker {
 
 func (p picker) shown() (rows []model.Row) {
 	for _, r := range p.rows {
-		if p.typed == "" || Matches(r, p.typed) {
+		if p.typed == "" || r.Matches(p.typed) {
 			rows = append(rows, r)
 		}
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -40,7 +40,7 @@ func TestProseIsRefusedAsAWhole(t *testing.T) {
 				t.Parallel()
 				play(t, func(t *testing.T) {
 					b := aviary(t)
-					d := b.start(ui.Options{}).guard().resize(80, 40).form(field)
+					d := b.start(frontend.Options{}).guard().resize(80, 40).form(field)
 					if field == 3 {
 						d.press("ctrl+u")
 					}
@@ -58,7 +58,7 @@ func TestProseIsRefusedAsAWhole(t *testing.T) {
 
 func TestARefusedPasteLeavesWhatWasTyped(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := aviary(t).start(ui.Options{}).guard().resize(80, 40).form(0).typed(keyID).press("tab").typed("half").press("tab")
+		d := aviary(t).start(frontend.Options{}).guard().resize(80, 40).form(0).typed(keyID).press("tab").typed("half").press("tab")
 		d.typed("arn:aws").paste("one two\nthree").see("What can be pasted:", keyID, "••••", "arn:aws").seeNot("three")
 		d.typed(":").see("arn:aws:").seeNot("What can be pasted")
 	})
@@ -66,14 +66,14 @@ func TestARefusedPasteLeavesWhatWasTyped(t *testing.T) {
 
 func TestALineOfASecondPasteReplacesWhatStoodInItsField(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := aviary(t).start(ui.Options{}).resize(80, 40).form(2).paste(device+"\n36h").see(device, "36h").seeNot("12h36h")
+		d := aviary(t).start(frontend.Options{}).resize(80, 40).form(2).paste(device+"\n36h").see(device, "36h").seeNot("12h36h")
 		d.press("up", "ctrl+u").paste(device + "\n24h").see("24h").seeNot("36h24h")
 	})
 }
 
 func TestAWordTypedAfterARefusedLineIsTaken(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := aviary(t).start(ui.Options{}).form(0).pieces("hello to you\n").see("What can be pasted").typed(keyID).see(keyID)
+		d := aviary(t).start(frontend.Options{}).form(0).pieces("hello to you\n").see("What can be pasted").typed(keyID).see(keyID)
 		d.press("tab", "up", "ctrl+u").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("two keys at once")}).see("two keys at once")
 	})
 }

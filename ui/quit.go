@@ -1,16 +1,20 @@
 package ui
 
-import tea "github.com/charmbracelet/bubbletea"
+import (
+	"authdeck/ui/frontend"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
 
 func (m Model) quit() (Model, tea.Cmd) {
 	if m.state.Saves() {
 		return m.interrupt()
 	}
-	if m.unsaved() && m.opts.Goal == Browse {
+	if m.unsaved() && m.opts.Goal == frontend.Browse {
 		m.over, m.quitting = throwAway(), true
 		return m, nil
 	}
-	m.outcome.Cancelled = m.opts.Goal != Browse
+	m.outcome.Cancelled = m.opts.Goal != frontend.Browse
 	return m, tea.Quit
 }
 

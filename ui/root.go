@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
@@ -13,78 +14,11 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Goal is what the program was started for.
-type Goal int
-
-// Browse is the dashboard; the others end by themselves when they are done. Choose is done with the choice.
-const (
-	Browse Goal = iota
-	Configure
-	SignIn
-	Choose
-	Import
-)
-
-// Options are how the program was started.
-type Options struct {
-	Goal     Goal
-	Identity string // name of the identity to go straight to; "" asks
-	// Wanted is Identity where only the configuration tells; may be nil.
-	Wanted   func(model.Workspace) string
-	Add      string    // name of an identity to add first, and then to go straight to; "" for none
-	Renew    bool      // sign in although the session is still good
-	NoVerify bool      // save keys without asking AWS
-	Confirm  bool      // the MFA code is sent by enter, not by the sixth digit
-	Incoming *Incoming // what Import is about
-	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
-	Attempt *model.Attempt
-	Theme   theme.Theme
-	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
-	Hint    func(device string, now time.Time) string
-	Example Example
-}
-
-// Named is the identity that is gone straight to, "" for none.
-func (o Options) Named(w model.Workspace) string {
-	if o.Identity == "" && o.Wanted != nil {
-		return o.Wanted(w)
-	}
-	return o.Identity
-}
-
-// Example is a pair of keys that may be shown; the zero Example is none.
-type Example struct{ AccessKeyID, SecretKey string }
-
-// Ports are what the program needs of the world.
-type Ports struct {
-	Load  func(context.Context) (model.Workspace, error)
-	Add   model.Adder // may be nil
-	Clock model.Clock
-	Copy  func(text string) error // to the clipboard, through the terminal
-	// Suspending is called before the process is stopped by ctrl+z, and what it gives once it goes on; may be nil.
-	Suspending func() (resumed func())
-	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
-	Shell func(model.Workspace, model.Identity) tea.ExecCommand
-}
-
-// Outcome is what a run left behind.
-type Outcome struct {
-	Identity    model.Identity
-	Added       string // name of an identity that was written into atmos.yaml
-	Saved       *model.Receipt
-	Imported    []model.Imported
-	Issued      *model.Issued
-	StillGood   bool  // Issued describes a session that was there already
-	Err         error // why a run that was started for one thing ended without it
-	Cancelled   bool
-	Interrupted bool
-	Crash       string // where authdeck has a bug
-}
-
 // Model is the root: it owns the flow, the size and the overlay.
 type Model struct {
-	ports Ports
-	opts  Options
+	ports frontend.Ports
+	opts  frontend.Options
+	theme theme.Theme
 	ctx   context.Context //nolint:containedctx // the program's own life, handed to every command
 
 	state  model.State
@@ -118,21 +52,21 @@ type Model struct {
 	ticks   int // the tick that counts
 	tickDue time.Time
 
-	outcome Outcome
+	outcome frontend.Outcome
 }
 
 // New is the program before its first message. Everything under way ends with ctx.
-func New(ctx context.Context, p Ports, o Options) Model {
+func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	place := "Identities"
 	switch o.Goal {
-	case Configure:
+	case frontend.Configure:
 		place = "Choose an identity to configure"
-	case Choose:
+	case frontend.Choose:
 		place = "Choose an identity"
 	}
-	d := dashboard{place: place, loading: true, editing: o.Goal == Configure, picking: o.Goal == Choose, once: o.Goal != Browse,
-		shells: p.Shell != nil && o.Goal == Browse}
-	return Model{ports: p, opts: o, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
+	d := dashboard{place: place, loading: true, editing: o.Goal == frontend.Configure, picking: o.Goal == frontend.Choose, once: o.Goal != frontend.Browse,
+		shells: p.Shell != nil && o.Goal == frontend.Browse}
+	return Model{ports: p, opts: o, theme: t, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
 		cancel: func() {}, unwatch: func() {}}
 }
 
@@ -140,7 +74,7 @@ func New(ctx context.Context, p Ports, o Options) Model {
 func (m Model) Init() tea.Cmd { return load(m.ctx, m.request, m.ports.Load) }
 
 // Outcome is what the run left behind, once it is over.
-func (m Model) Outcome() Outcome { return m.outcome }
+func (m Model) Outcome() frontend.Outcome { return m.outcome }
 
 // Release cancels what is under way, wipes secrets and frees the lock. Call it when the program has ended, however.
 func (m Model) Release() {
@@ -155,7 +89,7 @@ func (m Model) Release() {
 		w.Wipe()
 	}
 	m.transit.text.Wipe()
-	if i := m.outcome.Issued; i != nil && m.opts.Goal == Browse {
+	if i := m.outcome.Issued; i != nil && m.opts.Goal == frontend.Browse {
 		i.Session.Wipe()
 	}
 }
@@ -163,7 +97,7 @@ func (m Model) Release() {
 func (m Model) tooSmall() bool { return m.width < MinWidth || m.height < MinHeight }
 
 func (m Model) frame() Frame {
-	return Frame{Width: m.width, Height: m.height - 4, Now: m.now, Theme: m.opts.Theme}
+	return Frame{Width: m.width, Height: m.height - 4, Now: m.now, Theme: m.theme}
 }
 
 // View draws header, rule, body, rule, footer, and the overlay over all of it.
@@ -171,7 +105,7 @@ func (m Model) View() string {
 	if m.width == 0 {
 		return ""
 	}
-	t := m.opts.Theme
+	t := m.theme
 	if m.tooSmall() {
 		return m.viewTooSmall()
 	}
@@ -190,7 +124,7 @@ func (m Model) View() string {
 }
 
 func (m Model) viewTooSmall() string {
-	t := m.opts.Theme
+	t := m.theme
 	lines := []string{
 		" Window too small", "",
 		t.Textf(" Need %d×%d, have %d×%d.", MinWidth, MinHeight, m.width, m.height),
@@ -203,7 +137,7 @@ func (m Model) viewTooSmall() string {
 }
 
 func (m Model) header() string {
-	t := m.opts.Theme
+	t := m.theme
 	place := " authdeck › " + m.dash.place
 	if c := m.screen.Crumb(); c != "" {
 		place = " authdeck › Identities › " + widget.Printable(c)
@@ -215,7 +149,7 @@ func (m Model) header() string {
 
 // footer shows the most useful keys: whole bindings only, as many as fit. A toast takes their place for one key.
 func (m Model) footer() string {
-	t := m.opts.Theme
+	t := m.theme
 	if m.toast != "" {
 		line := widget.Printable(strings.ReplaceAll(m.toast, "\n", " · "))
 		return t.Accent.Render(" " + widget.Cut(t, t.Text(line), m.width-2))

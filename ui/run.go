@@ -5,6 +5,9 @@ import (
 	"errors"
 	"io"
 
+	"authdeck/ui/frontend"
+	"authdeck/ui/theme"
+
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -47,11 +50,11 @@ func (g guarded) crashed(where string) guarded {
 
 // Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the
 // terminal is given back; the outcome then says nothing about why.
-func Run(ctx context.Context, p Ports, o Options, in io.Reader, out io.Writer) (Outcome, error) {
+func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme, in io.Reader, out io.Writer) (frontend.Outcome, error) {
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	crash := ""
-	g := guarded{model: New(ctx, p, o), crash: &crash, end: end}
+	g := guarded{model: New(ctx, p, o, t), crash: &crash, end: end}
 	last, err := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
 		tea.WithoutSignalHandler(), tea.WithFilter(suspending(p.Suspending))).Run()
 	m := g.model

@@ -8,7 +8,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // fill types keys into an empty form, up to its last field.
@@ -31,7 +31,7 @@ func TestWarningsWantASecondEnter(t *testing.T) {
 		b := newBench(t)
 		short := "a-secret-of-other-length"
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: short})
-		d := b.start(ui.Options{}).fill(badKeyID, short, "").press("enter")
+		d := b.start(frontend.Options{}).fill(badKeyID, short, "").press("enter")
 		d.see("24 characters; a secret key usually has 40", "Press enter again to save all the same")
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("the first enter saved")
@@ -46,7 +46,7 @@ func TestWarningsWantASecondEnter(t *testing.T) {
 func TestTypingAfterAWarningTakesTheSecondEnterBack(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).fill(keyID, "short", device).press("enter").see("▸ AWS Secret Access Key", "Press enter again")
+		d := b.start(frontend.Options{}).fill(keyID, "short", device).press("enter").see("▸ AWS Secret Access Key", "Press enter again")
 		d.typed("er").seeNot("Press enter again").press("enter", "enter", "enter").see("7 characters", "Press enter again")
 		if b.aws.Calls("GetCallerIdentity") != 0 || b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("a changed form was saved without asking again")
@@ -65,7 +65,7 @@ func TestErrorsBlockAndTakeTheFocus(t *testing.T) {
 		t.Run(c.focus+" "+c.says, func(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := newBench(t)
-				d := b.start(ui.Options{}).resize(80, 40).fill(c.id, c.secret, c.device).typed(c.duration)
+				d := b.start(frontend.Options{}).resize(80, 40).fill(c.id, c.secret, c.device).typed(c.duration)
 				for range 3 { // no number of enters saves it
 					d.press("down", "down", "down", "down", "enter").see(c.focus, c.says)
 				}
@@ -80,7 +80,7 @@ func TestErrorsBlockAndTakeTheFocus(t *testing.T) {
 func TestKeysThatAWSRefusesAreSavedOnlyByTheOtherButton(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).fill(badKeyID, secret, device).press("enter")
+		d := b.start(frontend.Options{}).fill(badKeyID, secret, device).press("enter")
 		d.see("AWS does not know this access key", "Nothing was saved.", "▸ [Do not save]", "[Save all the same]")
 		d.press("enter", "tab", "tab", "tab", "enter").see("▸ [Do not save]").press("esc").see("▸ AWS Access Key ID", "Nothing was saved", badKeyID)
 		if b.stored("emergency-user").AccessKeyID != "" {
@@ -98,7 +98,7 @@ func TestWhoInsistedOnRefusedKeysIsAskedAnewAboutWhatIsTypedThen(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
-		d := b.start(ui.Options{}).fill(badKeyID, secret, device).press("enter", "tab", "enter").see("The keyring refused access").press("enter")
+		d := b.start(frontend.Options{}).fill(badKeyID, secret, device).press("enter", "tab", "enter").see("The keyring refused access").press("enter")
 		b.ws.Vault.(*readOnlyVault).err = nil
 		d.press("up", "up", "up", "backspace").typed("F").press("tab", "tab", "tab", "enter").see("[Do not save]")
 		if b.stored("emergency-user").AccessKeyID != "" {
@@ -111,7 +111,7 @@ func TestKeysOfSomebodyElseAreSavedOnlyByTheOtherButton(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "210987654321", Name: "ops/alice", AccessKeyID: badKeyID, SecretKey: secret})
-		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter").see("Account   123456789012", "user/user").press("esc")
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").see("Account   123456789012", "user/user").press("esc")
 		d.press("e", "ctrl+u").fillHere(badKeyID, secret, "").press("enter")
 		d.resize(120, 24).see("These keys are of another account", "account 210987654321, user ops/alice", "account 123456789012, user user",
 			"The MFA device is of", "▸ [Do not save]")
@@ -127,7 +127,7 @@ func TestAWrongSecretIsMarkedOnItsField(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("e", "tab").typed(secret[:39]+"X").press("tab", "tab", "enter")
+		d := b.start(frontend.Options{}).press("e", "tab").typed(secret[:39]+"X").press("tab", "tab", "enter")
 		d.see("The secret key does not match the access key", "Nothing was saved").press("enter")
 		d.see("▸ AWS Secret Access Key", "The secret key does not match the access key", "Nothing was saved")
 		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret)) {
@@ -140,7 +140,7 @@ func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		other := "arn:aws:iam::210987654321:mfa/user"
-		d := b.start(ui.Options{}).fill(keyID, secret, other).press("enter")
+		d := b.start(frontend.Options{}).fill(keyID, secret, other).press("enter")
 		d.see("AWS says the keys are of account 123456789012, user user; the device", "is of account 210987654321").press("esc")
 		d.see("▸ AWS User MFA ARN", "The MFA device is of another account")
 		d.press("tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring")
@@ -153,7 +153,7 @@ func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
 func TestWithoutANetworkKeysAreSavedWithAWarning(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d.fill(keyID, secret, device).press("enter").later(11*time.Second).see("✔ Saved credentials to keyring", "Not verified with AWS: Could not reach AWS in us-east-1")
 		if b.stored("emergency-user").AccessKeyID != keyID {
@@ -165,7 +165,7 @@ func TestWithoutANetworkKeysAreSavedWithAWarning(t *testing.T) {
 func TestAnAWSThatNeverAnswersDoesNotKeepKeysFromBeingSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		hold(d)
 		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Asking AWS whose keys these are, then saving · 3s")
 		d.later(8*time.Second).see("✔ Saved credentials to keyring", "Not verified with AWS")
@@ -175,7 +175,7 @@ func TestAnAWSThatNeverAnswersDoesNotKeepKeysFromBeingSaved(t *testing.T) {
 func TestNoVerifyAsksAWSNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{NoVerify: true}).fill(badKeyID, secret, device).press("enter").see("✔ Saved credentials to keyring").seeNot("Not verified")
+		d := b.start(frontend.Options{NoVerify: true}).fill(badKeyID, secret, device).press("enter").see("✔ Saved credentials to keyring").seeNot("Not verified")
 		if n := b.aws.Calls("GetCallerIdentity"); n != 0 {
 			t.Errorf("AWS was asked %d times", n)
 		}
@@ -187,7 +187,7 @@ func TestAnEmptySecretFieldLeavesTheStoredSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("e").see("unchanged; type to replace it").press("tab", "tab", "tab", "ctrl+u").typed("24h").press("enter")
+		d := b.start(frontend.Options{}).press("e").see("unchanged; type to replace it").press("tab", "tab", "tab", "ctrl+u").typed("24h").press("enter")
 		d.see("✔ Session duration configured: 24h")
 		k := b.stored("emergency-user")
 		if k.Duration != "24h" || !k.Secret.Equal(model.SecretString(secret)) {
@@ -200,7 +200,7 @@ func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("e", "ctrl+u").typed(badKeyID).press("tab", "tab", "tab", "enter")
+		d := b.start(frontend.Options{}).press("e", "ctrl+u").typed(badKeyID).press("tab", "tab", "tab", "enter")
 		d.see("▸ AWS Secret Access Key", "A new access key ID needs its own secret access key").seeNot("unchanged")
 	})
 }
@@ -209,7 +209,7 @@ func TestAKeyringThatRefusesToWriteKeepsTheText(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
-		d := b.start(ui.Options{}).fill(keyID, secret, device).press("enter")
+		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter")
 		d.see("✗ The keyring refused access", "What to do").press("enter")
 		d.see("! The keyring refused access", keyID, device, "••••••••").seeNot("Saved", "What to do")
 		b.ws.Vault.(*readOnlyVault).err = nil

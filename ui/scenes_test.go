@@ -8,13 +8,13 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // scene is a state that a user can see, with the way there.
 type scene struct {
 	name string
-	goal ui.Goal
+	goal frontend.Goal
 	lay  func(b *bench)
 	walk func(d *driver)
 }
@@ -30,7 +30,7 @@ var scenes = []scene{
 		five(b)
 		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/home/u/at\x1bmos.yaml", Line: 1}, What: "the import of https://example.com/shared.yaml is not fetched: authdeck reads local files only"}}
 	}},
-	{name: "choosing-to-configure", goal: ui.Configure, lay: five},
+	{name: "choosing-to-configure", goal: frontend.Configure, lay: five},
 	{name: "opening", lay: func(b *bench) { five(b); b.ws.Vault = titled{stuckVault{b.ws.Vault}} }, walk: func(d *driver) { d.press("enter").later(2500 * time.Millisecond) }},
 	{name: "unlocking-first", lay: func(b *bench) { failing(b, model.ErrPassphraseNew) }, walk: func(d *driver) { d.press("enter").typed("correct horse").press("enter").typed("corr") }},
 	{name: "unlocking-wrong", lay: func(b *bench) { failing(b, model.ErrWrongPassphrase) }, walk: func(d *driver) { d.press("enter") }},
@@ -116,7 +116,7 @@ var scenes = []scene{
 	{name: "arrived-deleted", lay: downloads("Access key ID,Secret access key\n" + keyID + "," + secret + "\n"), walk: func(d *driver) {
 		d.press("i").typed("k").press("enter", "enter", "down", "enter", "enter", "tab", "enter")
 	}},
-	{name: "choosing-alone", goal: ui.Choose, lay: five},
+	{name: "choosing-alone", goal: frontend.Choose, lay: five},
 	{name: "log-out", lay: five, walk: func(d *driver) { d.press("j", "l") }},
 	{name: "delete-keys", lay: five, walk: func(d *driver) { d.press("d") }},
 	{name: "keys-elsewhere", lay: moved, walk: func(d *driver) { d.press("G") }},

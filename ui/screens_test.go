@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 
 	"github.com/charmbracelet/x/ansi"
@@ -31,7 +32,7 @@ func TestScreensLookAsAgreed(t *testing.T) {
 				b := newBench(t)
 				b.ws.Vault = titled{b.ws.Vault}
 				s.lay(b)
-				d := b.start(ui.Options{Goal: s.goal})
+				d := b.start(frontend.Options{Goal: s.goal})
 				if s.walk != nil {
 					s.walk(d)
 				}

@@ -9,14 +9,14 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestSigningInHoldsASession(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		d.see("▸ emergency-user", "✔ saved", "– none", "mfa/user").press("enter")
 		d.see("Enter MFA Token", "MFA Device: "+device, "______").typed(d.code())
 		d.see("✔ Signed in", "Sat 1 Jan 12:00 · 12h from now", "123456789012", "arn:aws:iam::123456789012:user/user")
@@ -42,7 +42,7 @@ func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{}).press("enter").typed("000000")
+		d := b.start(frontend.Options{}).press("enter").typed("000000")
 		d.see("✗ AWS did not accept that code. Mistyped? Try again.", "attempt 2", "______", "Else enter the next one in 30s")
 		d.later(10*time.Second + moment).see("Else enter the next one in 20s").typed(d.code())
 		d.see("✔ Signed in")
@@ -53,7 +53,7 @@ func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).press("enter")
+		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).press("enter")
 		asked := b.aws.Calls("GetSessionToken")
 		d.press("R").typed(b0(t, b)).see("Already used · next code in 30s")
 		if b.aws.Calls("GetSessionToken") != asked {
@@ -69,7 +69,7 @@ func TestTheThirdWrongCodeOpensADialog(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{}).press("enter").typed("000000").typed("000001").typed("000002")
+		d := b.start(frontend.Options{}).press("enter").typed("000000").typed("000001").typed("000002")
 		d.see("✗ AWS did not accept that code", "What to do", "Check that the device is", "AccessDenied").press("enter")
 		d.see("Enter MFA Token", "attempt 4")
 	})
@@ -78,7 +78,7 @@ func TestTheThirdWrongCodeOpensADialog(t *testing.T) {
 func TestWithoutKeysTheFormComesFirst(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).press("enter").see("Enter Credentials", "AWS Access Key ID")
+		d := b.start(frontend.Options{}).press("enter").see("Enter Credentials", "AWS Access Key ID")
 		d.typed(keyID).press("enter").typed(secret).press("enter").typed(device).press("enter").press("enter")
 		d.see("✔ Saved credentials to keyring", "✔ Session duration configured: 12h", "atmos_acme_emergency-user", "▸ [Sign in now]",
 			"arn:aws:iam::123456789012:user/user")
@@ -90,7 +90,7 @@ func TestASessionThatIsStillGoodNeedsNoBox(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(ui.Options{}).press("enter").typed(b0(t, b)).press("enter", "enter")
+		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).press("enter", "enter")
 		d.see("✔ Still signed in").press("enter", "R").see("Enter MFA Token")
 	})
 }
@@ -99,7 +99,7 @@ func TestWithoutADeviceThereIsNoBox(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
-		d := b.start(ui.Options{}).press("G", "enter")
+		d := b.start(frontend.Options{}).press("G", "enter")
 		d.see("✔ Signed in", "12h from now").seeNot("Enter MFA Token")
 	})
 }
@@ -110,7 +110,7 @@ func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
 		b.Keep("emergency-user", device)
 		hold := make(chan struct{})
 		defer close(hold)
-		d := b.start(ui.Options{}).press("enter")
+		d := b.start(frontend.Options{}).press("enter")
 		b.aws.Fail(awsfake.Slow(hold), 1)
 		d.typed(b0(t, b)).later(3*time.Second + 2*moment).see("Asking AWS for a session · 3s · esc cancel")
 		d.press("esc").see("Cancelled. The request may have arrived", "______")
@@ -124,7 +124,7 @@ func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
-		d := b.start(ui.Options{}).press("enter").typed(b0(t, b))
+		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b))
 		d.see("Enter Credentials", "AWS does not know this access key", "still stored")
 		if _, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"}); err != nil {
 			t.Errorf("the stored keys are gone: %v", err)
@@ -138,7 +138,7 @@ func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 		id := &b.ws.Config.Identities[0]
 		id.AccessKeyID, id.SecretKey = modeltest.Set(badKeyID, 9), modeltest.Set(model.SecretString(secret), 10)
 		id.Device = modeltest.Set(device, 11)
-		d := b.start(ui.Options{}).press("enter").typed("123456")
+		d := b.start(frontend.Options{}).press("enter").typed("123456")
 		d.see("AWS does not know this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed by atmos.yaml:9")
 	})
 }
@@ -149,7 +149,7 @@ func TestASessionThatCannotBeSavedIsKeptAndSavedAgain(t *testing.T) {
 		b.Keep("emergency-user", device)
 		full := &fullDisk{Sessions: b.ws.Sessions, full: true}
 		b.ws.Sessions = full
-		d := b.start(ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}).typed(b0(t, b))
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).typed(b0(t, b))
 		d.see("Signed in, not saved", "no space left").press("r").see("no space left")
 		full.full = false
 		d.press("r")

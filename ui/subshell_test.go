@@ -5,13 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestAShellIsOfferedWhereThereIsASessionForIt(t *testing.T) {
 	for _, c := range []struct {
 		claim string
-		goal  ui.Goal
+		goal  frontend.Goal
 		lay   func(b *bench)
 		walk  func(d *driver)
 		want  string
@@ -20,7 +20,7 @@ func TestAShellIsOfferedWhereThereIsASessionForIt(t *testing.T) {
 		{claim: "no session", walk: func(d *driver) { d.press("s") }},
 		{claim: "an expired session", walk: func(d *driver) { d.press("j", "j", "s") }},
 		{claim: "a session that ends while it is looked at", walk: func(d *driver) { d.press("j").later(10 * time.Minute).press("s") }},
-		{claim: "a list that is there for something else", goal: ui.Configure, walk: func(d *driver) { d.press("j", "s") }},
+		{claim: "a list that is there for something else", goal: frontend.Configure, walk: func(d *driver) { d.press("j", "s") }},
 		{claim: "after signing in", walk: func(d *driver) { d.press("enter").typed(d.code()).press("s") }, want: "emergency-user"},
 		{claim: "a session that is saved nowhere",
 			lay:  func(b *bench) { b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true} },
@@ -35,7 +35,7 @@ func TestAShellIsOfferedWhereThereIsASessionForIt(t *testing.T) {
 				if c.lay != nil {
 					c.lay(b)
 				}
-				c.walk(b.start(ui.Options{Goal: c.goal}))
+				c.walk(b.start(frontend.Options{Goal: c.goal}))
 				if got := strings.Join(b.shells, " "); got != c.want {
 					t.Errorf("shells were started for %q, want %q", got, c.want)
 				}
@@ -49,6 +49,6 @@ func TestWithoutShellsThereIsNoKeyForOne(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.noShells = true
-		b.start(ui.Options{}).press("j", "s").seeNot("subshell")
+		b.start(frontend.Options{}).press("j", "s").seeNot("subshell")
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"authdeck/model/modeltest"
 	"authdeck/store/state"
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/exp/teatest"
@@ -69,14 +70,13 @@ type walk struct {
 	last *atomic.Value
 }
 
-func (b *bench) walk(t *testing.T, o ui.Options) walk {
+func (b *bench) walk(t *testing.T, o frontend.Options) walk {
 	t.Helper()
-	o.Theme = plain(t)
 	p := b.ports()
 	p.Clock = stopped{}
 	w := walk{bench: b, t: t, last: &atomic.Value{}}
 	w.last.Store("")
-	w.tm = teatest.NewTestModel(t, watched{ui.New(t.Context(), p, o), w.last}, teatest.WithInitialTermSize(80, 24))
+	w.tm = teatest.NewTestModel(t, watched{ui.New(t.Context(), p, o, plain(t)), w.last}, teatest.WithInitialTermSize(80, 24))
 	w.until(func(view string) bool { // the last thing that comes by itself
 		return strings.Contains(view, "Keyring: GNOME Keyring ✔") || strings.Contains(view, "Keyring: GNOME Keyring ! locked")
 	})
@@ -129,7 +129,7 @@ func (w walk) wrong() string {
 }
 
 // end waits for the program to be over and compares what it showed last.
-func (w walk) end() ui.Outcome {
+func (w walk) end() frontend.Outcome {
 	w.t.Helper()
 	final := w.tm.FinalModel(w.t, teatest.WithFinalTimeout(patient))
 	m := final.(watched).Model.(ui.Model)
@@ -142,34 +142,34 @@ func TestWalksThroughBubbleTea(t *testing.T) {
 	walks := []struct {
 		name string
 		lay  func(*bench)
-		walk func(walk) ui.Outcome
-		left func(ui.Outcome) bool
+		walk func(walk) frontend.Outcome
+		left func(frontend.Outcome) bool
 	}{
-		{"sign-in", saved, func(w walk) ui.Outcome {
+		{"sign-in", saved, func(w walk) frontend.Outcome {
 			return w.press("enter").see("Enter MFA Token").typed(w.code()).see("Session saved").press("q").end()
-		}, func(o ui.Outcome) bool { return o.Issued != nil && !o.StillGood }},
-		{"wrong-code-then-right", saved, func(w walk) ui.Outcome {
+		}, func(o frontend.Outcome) bool { return o.Issued != nil && !o.StillGood }},
+		{"wrong-code-then-right", saved, func(w walk) frontend.Outcome {
 			w.press("enter").see("Enter MFA Token").typed(w.wrong()).see("AWS did not accept that code")
 			return w.typed(w.code()).see("Session saved").press("q").end()
-		}, func(o ui.Outcome) bool { return o.Issued != nil }},
-		{"no-keys-form-sign-in", nil, func(w walk) ui.Outcome {
+		}, func(o frontend.Outcome) bool { return o.Issued != nil }},
+		{"no-keys-form-sign-in", nil, func(w walk) frontend.Outcome {
 			w.press("enter").see("Enter Credentials").typed(keyID).press("enter").typed(secret).press("enter").typed(device)
 			w.press("enter", "enter").see("Saved credentials to keyring").press("enter").see("Enter MFA Token")
 			return w.typed(w.code()).see("Session saved").press("q").end()
-		}, func(o ui.Outcome) bool { return o.Saved != nil && o.Issued != nil }},
-		{"cancel", saved, func(w walk) ui.Outcome {
+		}, func(o frontend.Outcome) bool { return o.Saved != nil && o.Issued != nil }},
+		{"cancel", saved, func(w walk) frontend.Outcome {
 			return w.press("enter").see("Enter MFA Token").typed("123").press("esc").see("1 of 3").press("q").end()
-		}, func(o ui.Outcome) bool { return o.Issued == nil && !o.Interrupted }},
-		{"keyring-locked", func(b *bench) { saved(b); b.ws.Vault = &opensSecond{Vault: b.ws.Vault} }, func(w walk) ui.Outcome {
+		}, func(o frontend.Outcome) bool { return o.Issued == nil && !o.Interrupted }},
+		{"keyring-locked", func(b *bench) { saved(b); b.ws.Vault = &opensSecond{Vault: b.ws.Vault} }, func(w walk) frontend.Outcome {
 			w.press("enter").see("The keyring is locked").press("r").see("1 of 3").seeNot("Reading atmos.yaml").press("enter").see("Enter MFA Token")
 			return w.typed(w.code()).see("Session saved").press("q").end()
-		}, func(o ui.Outcome) bool { return o.Issued != nil }},
-		{"passphrase", func(b *bench) { saved(b); b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} }, func(w walk) ui.Outcome {
+		}, func(o frontend.Outcome) bool { return o.Issued != nil }},
+		{"passphrase", func(b *bench) { saved(b); b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} }, func(w walk) frontend.Outcome {
 			w.press("enter").see("Unlock the encrypted file").typed("wrong horse").press("enter").see("Wrong passphrase")
 			return w.typed("correct horse").press("enter").see("Enter MFA Token").press("ctrl+c").end()
-		}, func(o ui.Outcome) bool { return o.Interrupted }},
-		{"quit", saved, func(w walk) ui.Outcome { return w.press("j", "q").end() },
-			func(o ui.Outcome) bool { return !o.Interrupted && !o.Cancelled }},
+		}, func(o frontend.Outcome) bool { return o.Interrupted }},
+		{"quit", saved, func(w walk) frontend.Outcome { return w.press("j", "q").end() },
+			func(o frontend.Outcome) bool { return !o.Interrupted && !o.Cancelled }},
 	}
 	for _, c := range walks {
 		t.Run(c.name, func(t *testing.T) {
@@ -177,7 +177,7 @@ func TestWalksThroughBubbleTea(t *testing.T) {
 			if c.lay != nil {
 				c.lay(b)
 			}
-			if o := c.walk(b.walk(t, ui.Options{})); !c.left(o) {
+			if o := c.walk(b.walk(t, frontend.Options{})); !c.left(o) {
 				t.Errorf("it left %+v", o)
 			}
 		})

@@ -4,14 +4,14 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
 
 func TestResizingKeepsWhatWasTyped(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("enter").typed("AKIAIOS").press("tab").typed("wJalr").press("shift+tab")
+		d := newBench(t).start(frontend.Options{}).press("enter").typed("AKIAIOS").press("tab").typed("wJalr").press("shift+tab")
 		for _, size := range [][2]int{{60, 16}, {20, 5}, {0, 0}, {120, 40}, {80, 24}} {
 			d.resize(size[0], size[1])
 		}
@@ -23,7 +23,7 @@ func TestResizingKeepsTheCode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("enter").typed("123").resize(30, 8).see("Window too small").typed("9").resize(80, 24)
+		d := b.start(frontend.Options{}).press("enter").typed("123").resize(30, 8).see("Window too small").typed("9").resize(80, 24)
 		d.see("123___")
 	})
 }
@@ -57,7 +57,7 @@ func TestAPasteOfSeveralLinesFillsTheFieldsFromTheFocusOn(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
-				d := newBench(t).start(ui.Options{}).resize(80, 40).form(c.field).paste(c.paste)
+				d := newBench(t).start(frontend.Options{}).resize(80, 40).form(c.field).paste(c.paste)
 				d.see("Enter Credentials").see(c.shows...).seeNot(c.not...)
 				if d.state() != model.Entering {
 					t.Errorf("the paste left the form: %s", d.state())
@@ -72,7 +72,7 @@ func TestAPasteIntoTheOtherFields(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
-		d := b.start(ui.Options{}).press("/").paste("emer\ngency\n").see("/emergency", "1 of 3").press("enter", "enter")
+		d := b.start(frontend.Options{}).press("/").paste("emer\ngency\n").see("/emergency", "1 of 3").press("enter", "enter")
 		d.see("Unlock the encrypted file").paste("correct horse\n").press("enter").see("Enter MFA Token")
 		d.paste("hunter2!").see("Digits only", "______").seeNot("hunter")
 		d.paste("7777777").see("Six digits, not more", "______").seeNot("7777777")
@@ -85,7 +85,7 @@ func TestAltEscIsEscAndCtrlJIsEnter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("ctrl+j").see("Enter MFA Token").press("alt+esc").see("1 of 3")
+		d := b.start(frontend.Options{}).press("ctrl+j").see("Enter MFA Token").press("alt+esc").see("1 of 3")
 		d.press("e").see("Enter Credentials").press("ctrl+j").see("▸ AWS Secret Access Key").press("alt+esc").see("1 of 3")
 		d.press("?").see("Keys on this screen").press("alt+esc").seeNot("Keys on this screen")
 		d.press("/").typed("prod").press("alt+esc").see("2 of 3")
@@ -99,7 +99,7 @@ func TestAltEscIsEscAndCtrlJIsEnter(t *testing.T) {
 func TestCtrlVDoesNothing(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("enter").typed("AKIA")
+		d := newBench(t).start(frontend.Options{}).press("enter").typed("AKIA")
 		for _, next := range []string{"tab", "tab", "tab", "tab"} {
 			before := d.view()
 			if d.press("ctrl+v"); d.view() != before {
@@ -115,7 +115,7 @@ func TestEscOverAnEditedFormAsks(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
 			saved(b)
-			d := b.start(ui.Options{}).press("e")
+			d := b.start(frontend.Options{}).press("e")
 			for range field {
 				d.press("tab")
 			}
@@ -133,7 +133,7 @@ func TestEscOverAnUntouchedFormAsksNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("e").typed("X").press("backspace", "tab").typed("Y").press("backspace", "esc").see("1 of 3")
+		d := b.start(frontend.Options{}).press("e").typed("X").press("backspace", "tab").typed("Y").press("backspace", "esc").see("1 of 3")
 		d.seeNot("Discard")
 	})
 }
@@ -141,7 +141,7 @@ func TestEscOverAnUntouchedFormAsksNothing(t *testing.T) {
 func TestF1HelpsInEveryField(t *testing.T) {
 	for field, title := range []string{"Keys on this screen", "Keys on this screen", "Where the MFA ARN stands", "Keys on this screen"} {
 		play(t, func(t *testing.T) {
-			d := newBench(t).start(ui.Options{}).form(field).press("f1").see(title)
+			d := newBench(t).start(frontend.Options{}).form(field).press("f1").see(title)
 			d.typed("zz").see(title).press("esc").seeNot(title, "zz").see("Enter Credentials")
 			d.typed("?").seeNot(title) // the only key for help while typing is f1
 		})
@@ -152,7 +152,7 @@ func TestHelpIsForTheScreenItLiesOver(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("?").see("Keys on this screen", "sign in").press("?").seeNot("Keys on this screen")
+		d := b.start(frontend.Options{}).press("?").see("Keys on this screen", "sign in").press("?").seeNot("Keys on this screen")
 		d.press("enter", "f1").see("Keys on this screen", "6 digits").press("f1").see("______").typed("?").see("Digits only")
 	})
 }
@@ -162,7 +162,7 @@ func TestHelpWhileSomethingIsUnderWay(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		v := b.gated()
-		d := b.start(ui.Options{}).press("enter", "?").see("Keys on this screen", "Now     esc           cancel").press("down", "up", "up", "esc", "esc")
+		d := b.start(frontend.Options{}).press("enter", "?").see("Keys on this screen", "Now     esc           cancel").press("down", "up", "up", "esc", "esc")
 		d.see("1 of 3").seeNot("opening")
 		close(v.gate)
 	})
@@ -172,7 +172,7 @@ func TestCharactersWithAltAreNotText(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("enter")
+		d := b.start(frontend.Options{}).press("enter")
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("5"), Alt: true}).see("______")
 	})
 }

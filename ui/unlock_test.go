@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
-		d := b.start(ui.Options{}).press("enter").see("Choose a passphrase").typed("short").press("enter").see("At least 8 characters")
+		d := b.start(frontend.Options{}).press("enter").see("Choose a passphrase").typed("short").press("enter").see("At least 8 characters")
 		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("The two are not the same")
 		d.typed("correct horse").press("enter").see("Enter Credentials").seeNot("horse", "house")
 	})
@@ -25,11 +25,11 @@ func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 		saved(b)
 		v := b.ws.Vault
 		b.ws.Vault = &lockedVault{Vault: v, word: "correct horse"}
-		d := b.start(ui.Options{}).see("Keyring: memory ! locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
+		d := b.start(frontend.Options{}).see("Keyring: memory ! locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
 		d.press("esc").see("Keyring: memory ✔").seeNot("locked")
 		asks := &asksItself{Vault: v}
 		b.ws.Vault = asks
-		d = b.start(ui.Options{}).see("Keyring: memory ! locked").press("enter").see("Enter MFA Token").press("esc").see("Keyring: memory ✔").seeNot("locked")
+		d = b.start(frontend.Options{}).see("Keyring: memory ! locked").press("enter").see("Enter MFA Token").press("esc").see("Keyring: memory ✔").seeNot("locked")
 		asks.open = false
 		d.press("r").see("! locked").press("e").see("Enter Credentials").press("esc").see("Keyring: memory ✔")
 		b.ws.Vault = blindLock{v}
@@ -64,7 +64,7 @@ func TestTabGoesBetweenTheTwoFields(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
-		d := b.start(ui.Options{}).press("enter").see("▸ Passphrase, at least").press("tab").see("▸ The same again").press("shift+tab")
+		d := b.start(frontend.Options{}).press("enter").see("▸ Passphrase, at least").press("tab").see("▸ The same again").press("shift+tab")
 		d.typed("correct horsey").press("backspace").press("enter").see("▸ The same again").typed("correct horse").press("enter").see("Enter Credentials")
 	})
 }
@@ -74,7 +74,7 @@ func TestEscOutOfThePassphraseGoesBackToTheList(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
-		d := b.start(ui.Options{}).press("enter").typed("correct").press("esc").see("1 of 3").press("enter").see("Unlock the encrypted file").seeNot("•")
+		d := b.start(frontend.Options{}).press("enter").typed("correct").press("esc").see("1 of 3").press("enter").see("Unlock the encrypted file").seeNot("•")
 		d.typed("correct horse").press("enter").see("Enter MFA Token")
 	})
 }
@@ -96,7 +96,7 @@ func TestAPassphraseThatIsBeingCheckedCanBeGivenUp(t *testing.T) {
 		saved(b)
 		let := make(chan struct{})
 		b.ws.Vault = slowToUnlock{&lockedVault{Vault: b.ws.Vault, word: "correct horse"}, let}
-		d := b.start(ui.Options{}).press("enter").typed("correct horse").press("enter").later(3 * time.Second).see("Checking · 3s")
+		d := b.start(frontend.Options{}).press("enter").typed("correct horse").press("enter").later(3 * time.Second).see("Checking · 3s")
 		d.typed("x").press("enter", "esc").see("1 of 3")
 		close(let)
 		if d.settle(); d.state() != model.Choosing {
@@ -110,7 +110,7 @@ func TestTheOfferOfAnEncryptedFileCanBeDeclined(t *testing.T) {
 		b := newBench(t)
 		b.ws.Keyrings = useVault{v: b.ws.Vault}
 		b.ws.Vault = absentVault{b.ws.Vault}
-		d := b.start(ui.Options{}).press("enter").see("▸ [Use the encrypted file]").press("tab").see("▸ [Back]").press("enter").see("1 of 3")
+		d := b.start(frontend.Options{}).press("enter").see("▸ [Use the encrypted file]").press("tab").see("▸ [Back]").press("enter").see("1 of 3")
 		d.press("enter", "esc").see("1 of 3").press("enter", "enter").see("Enter Credentials")
 	})
 }
@@ -126,7 +126,7 @@ func TestAKeyringThatCannotBeUsedSaysWhy(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault, b.ws.Keyrings = absentVault{b.ws.Vault}, noVault{}
-		d := b.start(ui.Options{}).press("enter", "enter").see("✗ The keyring refused access", "▸ [Use the encrypted file]")
+		d := b.start(frontend.Options{}).press("enter", "enter").see("✗ The keyring refused access", "▸ [Use the encrypted file]")
 		b.ws.Keyrings = nil
 		d.press("esc").see("1 of 3")
 	})
@@ -136,7 +136,7 @@ func TestConfirmCodeWaitsForEnter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{Confirm: true}).press("enter").see("enter sends").typed(b0(t, b)).see("enter sends").press("backspace")
+		d := b.start(frontend.Options{Confirm: true}).press("enter").see("enter sends").typed(b0(t, b)).see("enter sends").press("backspace")
 		d.press("enter").see("Six digits are needed").typed(d.code()[5:])
 		if n := b.aws.Calls("GetSessionToken"); n != 0 {
 			t.Errorf("%d codes were sent before enter", n)
@@ -149,7 +149,7 @@ func TestASeventhDigitIsRefused(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{Confirm: true}).press("enter").typed("1234567").see("123456", "Six digits, not more")
+		d := b.start(frontend.Options{Confirm: true}).press("enter").typed("1234567").see("123456", "Six digits, not more")
 		d.press("ctrl+u").see("______")
 	})
 }
@@ -159,7 +159,7 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
-		d := b.start(ui.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
+		d := b.start(frontend.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
 		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▸ prod-admin", "! locked")
 		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
 		d.see("✔ AWS knows these keys", "▸ emergency-user", "Keyring: memory ✔")
@@ -176,6 +176,6 @@ func TestWhatWasToBeVerifiedIsForgottenWithThePassphrase(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
-		b.start(ui.Options{}).press("v", "esc", "enter").typed("correct horse").press("enter").see("Enter MFA Token")
+		b.start(frontend.Options{}).press("v", "esc", "enter").typed("correct horse").press("enter").see("Enter MFA Token")
 	})
 }

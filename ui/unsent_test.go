@@ -7,7 +7,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // deafTokens cannot be reached until told otherwise.
@@ -32,7 +32,7 @@ func TestACodeThatWasNotSentIsKeptAndEnterSendsIt(t *testing.T) {
 		saved(b)
 		deaf := &deafTokens{Tokens: b.ws.Tokens}
 		b.ws.Tokens = deaf
-		d := b.start(ui.Options{}).press("enter")
+		d := b.start(frontend.Options{}).press("enter")
 		code := d.code()
 		d.typed(code).see("Could not reach AWS", "The code was not sent", "enter sends it again", code)
 		deaf.heard = true
@@ -48,7 +48,7 @@ func TestADigitAfterACodeThatWasNotSentBeginsAnother(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Tokens = &deafTokens{Tokens: b.ws.Tokens}
-		d := b.start(ui.Options{}).press("enter").typed("111111").see("111111").typed("2").see("2_____").seeNot("Could not")
+		d := b.start(frontend.Options{}).press("enter").typed("111111").see("111111").typed("2").see("2_____").seeNot("Could not")
 		d.typed("22222").see("222222").press("backspace").see("22222_").typed("3").see("222223", "Could not reach")
 	})
 }
@@ -58,13 +58,13 @@ func TestACodeThatMayHaveBeenSentIsWiped(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Tokens = &deafTokens{Tokens: b.ws.Tokens, sent: true}
-		d := b.start(ui.Options{}).press("enter").typed("111111").see("that code may be used up", "______").seeNot("111111", "sends it again")
+		d := b.start(frontend.Options{}).press("enter").typed("111111").see("that code may be used up", "______").seeNot("111111", "sends it again")
 		d.press("enter").see("Six digits are needed")
 	})
 	play(t, func(t *testing.T) { // as the wire has it
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("enter")
+		d := b.start(frontend.Options{}).press("enter")
 		b.aws.Fail(awsfake.Cut(), 1)
 		d.typed(d.code()).see("that code may be used up", "______")
 	})

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -224,7 +225,7 @@ func (m Model) aside(msg tea.Msg) (Model, tea.Cmd) {
 		}
 	case dialogClosed:
 		switch {
-		case m.outcome.Err != nil && m.opts.Goal != Browse:
+		case m.outcome.Err != nil && m.opts.Goal != frontend.Browse:
 			return m, tea.Quit
 		case m.unsaved() && msg.confirmed:
 			return m.threwAway()

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -39,7 +40,7 @@ func (m Model) watched(until func(context.Context) error) (Model, tea.Cmd) {
 	m.unwatch()
 	m.watch++
 	m.stale = false
-	if until == nil || m.opts.Goal != Browse {
+	if until == nil || m.opts.Goal != frontend.Browse {
 		return m, nil
 	}
 	var ctx context.Context

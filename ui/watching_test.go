@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // outside is the change that another program makes.
@@ -41,7 +41,7 @@ func (o *outside) change(d *driver) {
 func TestASessionOfAnotherProgramIsShownByItself(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
-		d := b.start(ui.Options{}).press("j").seeNot("9h 59m left")
+		d := b.start(frontend.Options{}).press("j").seeNot("9h 59m left")
 		b.SignedIn("emergency-user", 10*time.Hour)
 		o.change(d)
 		d.see("10h left", " ▸ prod-admin")
@@ -54,7 +54,7 @@ func TestASessionOfAnotherProgramIsShownByItself(t *testing.T) {
 func TestAChangeDoesNotDisturbWhoIsTypingAndIsShownAfter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
-		d := b.start(ui.Options{}).press("enter").typed("123")
+		d := b.start(frontend.Options{}).press("enter").typed("123")
 		b.SignedIn("staging-deployer", 10*time.Hour)
 		o.change(d)
 		d.see("Enter MFA Token", "123___")
@@ -65,7 +65,7 @@ func TestAChangeDoesNotDisturbWhoIsTypingAndIsShownAfter(t *testing.T) {
 func TestAFilterAndAQuestionSurviveAChange(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
-		d := b.start(ui.Options{}).press("/").typed("prod")
+		d := b.start(frontend.Options{}).press("/").typed("prod")
 		o.change(d)
 		d.see("/prod", "1 of 5").press("enter", "d").see("Delete the keys of prod-admin?")
 		o.change(d)
@@ -76,7 +76,7 @@ func TestAFilterAndAQuestionSurviveAChange(t *testing.T) {
 func TestAConfigurationThatBreaksMeanwhileLeavesTheListAndSaysSo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 12}, What: "a { has no }"}
 		o.change(d)
 		d.see("emergency-user", "A { has no }")
@@ -95,7 +95,7 @@ func TestWhereNobodyCanWatchNothingIsReadAgain(t *testing.T) {
 			waits++
 			return func(context.Context) error { return errors.New("too many watches") }
 		}
-		b.start(ui.Options{}).later(time.Minute).see("emergency-user")
+		b.start(frontend.Options{}).later(time.Minute).see("emergency-user")
 		if waits != 1 {
 			t.Errorf("%d waits", waits)
 		}

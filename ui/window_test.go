@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // drawn lets time pass and counts the messages that came by themselves.
@@ -24,7 +24,7 @@ func TestAnIdleListWithoutSessionsWakesForNothing(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.SignedIn("prod-admin", -time.Hour) // over: nothing counts
-		d := b.start(ui.Options{}).press("j", "k", "/").typed("e").press("esc", "?", "esc")
+		d := b.start(frontend.Options{}).press("j", "k", "/").typed("e").press("esc", "?", "esc")
 		if n := d.drawn(3 * time.Hour); n != 0 {
 			t.Errorf("%d messages in three idle hours", n)
 		}
@@ -36,7 +36,7 @@ func TestAListWithASessionWakesOnceAMinute(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.SignedIn("emergency-user", 12*time.Hour)
-		d := b.start(ui.Options{})
+		d := b.start(frontend.Options{})
 		if n := d.drawn(time.Hour); n < 59 || n > 61 {
 			t.Errorf("%d messages in an hour", n)
 		}
@@ -55,7 +55,7 @@ func TestTheLastMinutesOfASessionCountInSecondsAndThenEnd(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.SignedIn("emergency-user", 3*time.Minute+30*time.Second)
-		d := b.start(ui.Options{}).later(moment).see("! 3m left")
+		d := b.start(frontend.Options{}).later(moment).see("! 3m left")
 		d.later(time.Minute).see("! 2m left").later(time.Minute).see("! 89s left")
 		if n := d.drawn(time.Minute); n < 59 || n > 61 {
 			t.Errorf("%d messages in a minute that counts seconds", n)
@@ -70,7 +70,7 @@ func TestTheBoxWakesOnceASecond(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(ui.Options{}).press("enter").typed("12").press("backspace")
+		d := b.start(frontend.Options{}).press("enter").typed("12").press("backspace")
 		if n := d.drawn(time.Minute); n < 59 || n > 61 {
 			t.Errorf("%d messages in a minute", n)
 		}
@@ -79,7 +79,7 @@ func TestTheBoxWakesOnceASecond(t *testing.T) {
 
 func TestTheFormAndTheResultOfASaveWakeForNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).fill(keyID, secret, device).later(time.Second)
+		d := newBench(t).start(frontend.Options{}).fill(keyID, secret, device).later(time.Second)
 		if n := d.drawn(time.Hour); n != 0 {
 			t.Errorf("%d messages over an idle form", n)
 		}
@@ -93,7 +93,7 @@ func TestTheFilterIsLiveAndFuzzy(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[2].Alias = "break-glass"
-		d := b.start(ui.Options{}).press("/").see("3 of 3").typed("pa").see("prod-admin", "1 of 3").seeNot("no-mfa")
+		d := b.start(frontend.Options{}).press("/").see("3 of 3").typed("pa").see("prod-admin", "1 of 3").seeNot("no-mfa")
 		d.press("backspace").see("/p  1 of 3").press("ctrl+u").see("no-mfa", "3 of 3")
 		d.typed("GLASS").see("▸ no-mfa", "1 of 1").seeNot("prod-admin").press("enter").see("/GLASS", "▸ no-mfa")
 		d.press("q")
@@ -105,7 +105,7 @@ func TestTheFilterIsLiveAndFuzzy(t *testing.T) {
 
 func TestEscClearsTheFilterAndKeepsTheRow(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("/").typed("mfa").press("enter").see("▸ no-mfa").press("esc")
+		d := newBench(t).start(frontend.Options{}).press("/").typed("mfa").press("enter").see("▸ no-mfa").press("esc")
 		d.see("▸ no-mfa", "3 of 3", "emergency-user").seeNot("/mfa")
 		d.press("/").typed("prod").press("esc").see("▸ prod-admin", "2 of 3").seeNot("/prod")
 	})
@@ -114,7 +114,7 @@ func TestEscClearsTheFilterAndKeepsTheRow(t *testing.T) {
 func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(ui.Options{}).press("/").typed("zzz").see(`No identity matches "zzz"`).press("enter", "enter", "e", "R", "y", "Y", "j", "G")
+		d := b.start(frontend.Options{}).press("/").typed("zzz").see(`No identity matches "zzz"`).press("enter", "enter", "e", "R", "y", "Y", "j", "G")
 		if d.state() != model.Choosing || len(b.copied) != 0 {
 			t.Errorf("%s, copied %q", d.state(), b.copied)
 		}
@@ -124,7 +124,7 @@ func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
 
 func TestLettersOfTheFilterAreNoCommands(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).press("/").typed("q?/:e ").see(`matches "q?/:e "`)
+		d := newBench(t).start(frontend.Options{}).press("/").typed("q?/:e ").see(`matches "q?/:e "`)
 		if d.ended || d.state() != model.Choosing {
 			t.Errorf("ended %v, %s", d.ended, d.state())
 		}
@@ -136,7 +136,7 @@ func TestAWindowThatIsTooSmallTakesOnlyQAndCtrlC(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
 			saved(b)
-			d := b.start(ui.Options{}).resize(size[0], size[1])
+			d := b.start(frontend.Options{}).resize(size[0], size[1])
 			d.press("enter", "e", "r", "y", "?", "j", "/", "esc", " ").paste("q").resize(80, 24).see("1 of 3", "▸ emergency-user")
 			if d.ended || d.state() != model.Choosing || len(b.copied) != 0 {
 				t.Errorf("ended %v, %s, copied %q", d.ended, d.state(), b.copied)
@@ -144,7 +144,7 @@ func TestAWindowThatIsTooSmallTakesOnlyQAndCtrlC(t *testing.T) {
 			if d.resize(size[0], size[1]).press("q"); !d.ended {
 				t.Error("q does not end it")
 			}
-			d = b.start(ui.Options{}).resize(size[0], size[1]).press("ctrl+c")
+			d = b.start(frontend.Options{}).resize(size[0], size[1]).press("ctrl+c")
 			if !d.ended || !d.outcome().Interrupted {
 				t.Error("ctrl+c does not end it")
 			}
@@ -154,7 +154,7 @@ func TestAWindowThatIsTooSmallTakesOnlyQAndCtrlC(t *testing.T) {
 
 func TestATooSmallWindowSaysSoAndWhatIsNeeded(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{}).resize(40, 8).see("Window too small", "Need 60×16, have 40×8.", "q quit")
+		d := newBench(t).start(frontend.Options{}).resize(40, 8).see("Window too small", "Need 60×16, have 40×8.", "q quit")
 		d.resize(60, 16).see("IDENTITY").seeNot("too small")
 	})
 }
@@ -163,7 +163,7 @@ func TestFramesFitTheirWindowWhileItIsResized(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(ui.Options{}).press("?")
+		d := b.start(frontend.Options{}).press("?")
 		for _, open := range []string{"esc", "e", "f1"} {
 			for w := 0; w <= 130; w += 7 {
 				for h := 0; h <= 45; h += 4 {
@@ -177,7 +177,7 @@ func TestFramesFitTheirWindowWhileItIsResized(t *testing.T) {
 
 func TestBeforeItsSizeIsKnownNothingIsDrawn(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(ui.Options{})
+		d := newBench(t).start(frontend.Options{})
 		if first := d.frames[0]; strings.TrimSpace(first) != "" {
 			t.Errorf("%q", first)
 		}

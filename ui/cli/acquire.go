@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -25,7 +25,7 @@ const codeVariable = "AUTHDECK_MFA_CODE"
 // acquire makes sure that there is a session that will serve: the saved one, another process's, or a new one, for which
 // it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
 // one prompt. The outcome's Session is only filled where it could not be saved.
-func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (ui.Outcome, error) {
+func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
 	if s, err := w.Good(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
 		c.letScreenGo(ctx, w, id.Ref.Realm)
 		return stillGood(id, s), nil
@@ -35,7 +35,7 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 	if noTerminal == nil {
 		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
 		if err != nil {
-			return ui.Outcome{}, err
+			return frontend.Outcome{}, err
 		}
 		defer done()
 		renew = renew && !waited
@@ -43,12 +43,12 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 	return c.begin(ctx, w, id, renew, t, noTerminal)
 }
 
-func stillGood(id model.Identity, s model.SessionInfo) ui.Outcome {
-	return ui.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}}
+func stillGood(id model.Identity, s model.SessionInfo) frontend.Outcome {
+	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}}
 }
 
 // begin takes the identity's lock, or waits for who has it.
-func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t screenTerminal, noTerminal error) (ui.Outcome, error) {
+func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t screenTerminal, noTerminal error) (frontend.Outcome, error) {
 	patience := keyringPatience
 	if noTerminal == nil {
 		patience = dialogPatience
@@ -67,20 +67,20 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 			return c.exchange(ctx, w, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
 			if err := c.await(ctx, w, id.Ref, busy, asked, noTerminal); err != nil {
-				return ui.Outcome{}, err
+				return frontend.Outcome{}, err
 			}
 			renew = false // the other process may just have signed in
 		case ctx.Err() != nil || !wantsPerson(w, err):
-			return ui.Outcome{}, failed(ctx, err)
+			return frontend.Outcome{}, failed(ctx, err)
 		case noTerminal != nil:
 			if err := c.nothingSaved(ctx, w, id, err); err != nil {
-				return ui.Outcome{}, err
+				return frontend.Outcome{}, err
 			}
 			why := words.Explain(err)
 			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
 				why = words.Problem{Title: why.Title} // a terminal is all that it takes
 			}
-			return ui.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", why.Line(), noTerminal)}
+			return frontend.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", why.Line(), noTerminal)}
 		default:
 			return c.askAlone(ctx, w, id, renew, t)
 		}
@@ -109,7 +109,7 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 // failed is the end of a command: by the error, or by the signal that caused it.
 func failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return ended(ctx, ui.Outcome{Interrupted: true})
+		return ended(ctx, frontend.Outcome{Interrupted: true})
 	}
 	return failure{exitFailed, err}
 }
@@ -129,38 +129,38 @@ func wantsPerson(w model.Workspace, err error) bool {
 }
 
 // exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
-func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t screenTerminal, noTerminal error) (ui.Outcome, error) {
+func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t screenTerminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
 	code, given := "", false
 	if a.Device != "" {
 		var err error
 		if code, given, err = c.givenCode(ctx, a.Identity); err != nil {
-			return ui.Outcome{}, failed(ctx, err)
+			return frontend.Outcome{}, failed(ctx, err)
 		}
 	}
 	switch {
 	case given || a.Device == "":
 		issued, err := a.Send(ctx, code)
 		if err != nil {
-			return ui.Outcome{}, failed(ctx, err)
+			return frontend.Outcome{}, failed(ctx, err)
 		}
-		return ui.Outcome{Identity: a.Identity, Issued: &issued}, nil
+		return frontend.Outcome{Identity: a.Identity, Issued: &issued}, nil
 	case noTerminal != nil:
-		return ui.Outcome{}, noTerminal
+		return frontend.Outcome{}, noTerminal
 	}
-	return c.ask(ctx, w, t, ui.Options{Goal: ui.SignIn, Identity: a.Identity.Ref.Name, Attempt: a})
+	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: a.Identity.Ref.Name, Attempt: a})
 }
 
 // askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
 // ask for it ten times.
-func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t screenTerminal) (ui.Outcome, error) {
+func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t screenTerminal) (frontend.Outcome, error) {
 	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // no identity's: those are in lower case
 	for asked := 1; ; asked++ {
 		unlock, err := w.Locker.Lock(ctx, screen)
 		var busy *model.BusyError
 		if errors.As(err, &busy) {
 			if err := c.await(ctx, w, screen, busy, asked, nil); err != nil {
-				return ui.Outcome{}, err
+				return frontend.Outcome{}, err
 			}
 			if s, err := w.Good(ctx, id); err == nil && s.Saved {
 				return stillGood(id, s), nil
@@ -168,15 +168,15 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 			continue
 		}
 		if err != nil {
-			return ui.Outcome{}, failure{exitFailed, err}
+			return frontend.Outcome{}, failure{exitFailed, err}
 		}
 		defer unlock()
-		return c.ask(ctx, w, t, ui.Options{Goal: ui.SignIn, Identity: id.Ref.Name, Renew: renew})
+		return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
 	}
 }
 
 // ask shows the screens, and says how they ended where that was without a session.
-func (c *command) ask(ctx context.Context, w model.Workspace, t screenTerminal, o ui.Options) (ui.Outcome, error) {
+func (c *command) ask(ctx context.Context, w model.Workspace, t screenTerminal, o frontend.Options) (frontend.Outcome, error) {
 	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
 	outcome, err := c.show(ctx, t, open, o)
 	if err != nil {

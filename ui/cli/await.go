@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"golang.org/x/term"
@@ -45,7 +45,7 @@ func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, b
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return ended(ctx, ui.Outcome{Interrupted: true})
+		return ended(ctx, frontend.Outcome{Interrupted: true})
 	case errors.Is(err, context.DeadlineExceeded):
 		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; answer it there, then try again", who)}
 	}
@@ -75,7 +75,7 @@ func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string)
 		case err == nil:
 			return unlock, waited, nil
 		case ctx.Err() != nil:
-			return nil, waited, ended(ctx, ui.Outcome{Interrupted: true})
+			return nil, waited, ended(ctx, frontend.Outcome{Interrupted: true})
 		case !errors.As(err, &busy):
 			return nil, waited, failure{exitFailed, err}
 		case busy.PID == 0 && asked < introductions:

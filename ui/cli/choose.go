@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -29,7 +29,7 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	}
 	defer t.close()
 	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
-	outcome, err := c.show(ctx, t, open, ui.Options{Goal: ui.Choose})
+	outcome, err := c.show(ctx, t, open, frontend.Options{Goal: frontend.Choose})
 	if err != nil {
 		return model.Identity{}, err
 	}

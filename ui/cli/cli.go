@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -73,7 +73,7 @@ type Demo struct {
 	Open    func(context.Context, Options) (model.Workspace, error)
 	Add     func(context.Context, Options, model.NewIdentity) (model.Addition, error)
 	Hint    func(device string, now time.Time) string // what the phone would show
-	Example ui.Example                                // keys to type
+	Example frontend.Example                          // keys to type
 	Dir     string                                    // in which all of it lies
 	Vars    []model.EnvVar                            // with which a program sees nothing else
 	Close   func() error                              // removes everything that it made

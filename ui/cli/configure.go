@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // configure always asks for the identity unless -i names it.
@@ -19,7 +19,7 @@ func (c *command) configure(ctx context.Context) error {
 		c.leaveManaged(id)
 		return nil
 	}
-	o := ui.Options{Goal: ui.Configure, Identity: id.Ref.Name}
+	o := frontend.Options{Goal: frontend.Configure, Identity: id.Ref.Name}
 	if id.Ref.Name == "" {
 		o.Add = c.identity // there is no configuration to find it in
 	}
@@ -32,7 +32,7 @@ func (c *command) configureUnknown(ctx context.Context, open opener, err error) 
 	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.attended() {
 		return orAdd(err)
 	}
-	return c.screen(ctx, open, ui.Options{Goal: ui.Configure, Add: unknown.Name}, "authdeck identity add "+model.ShellWord(unknown.Name))
+	return c.screen(ctx, open, frontend.Options{Goal: frontend.Configure, Add: unknown.Name}, "authdeck identity add "+model.ShellWord(unknown.Name))
 }
 
 // orAdd names the command that adds an identity, where it is one that is not there.

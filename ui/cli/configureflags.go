@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -116,7 +116,7 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	if err != nil {
 		return failure{exitFailed, notSaved(err)}
 	}
-	c.leave(ui.Outcome{Identity: id, Saved: &receipt})
+	c.leave(frontend.Outcome{Identity: id, Saved: &receipt})
 	return nil
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -38,7 +38,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	findings, err := checkup.Run(ctx)
 	switch {
 	case ctx.Err() != nil:
-		return ended(ctx, ui.Outcome{Interrupted: true})
+		return ended(ctx, frontend.Outcome{Interrupted: true})
 	case err != nil:
 		return failure{exitFailed, err}
 	}

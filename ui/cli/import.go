@@ -11,7 +11,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/plaintext"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -83,7 +83,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if errors.Is(unusable, model.ErrKeyringAbsent) && (o.yes || !wantsPerson(w, unusable)) {
 		return failure{exitFailed, unusable}
 	}
-	in := ui.Incoming{Text: text, Meant: meant, Remove: o.remove}
+	in := frontend.Incoming{Text: text, Meant: meant, Remove: o.remove}
 	if o.insist {
 		in.Insist = model.EveryDoubt
 	}
@@ -94,7 +94,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 }
 
 // importAsked shows what goes where on a terminal, line by line, and asks.
-func (c *command) importAsked(ctx context.Context, w model.Workspace, in ui.Incoming, o importOptions, arrivals []model.Arrival) error {
+func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, arrivals []model.Arrival) error {
 	again := o.again(c.identity, arrivals)
 	t, err := c.terminal(again)
 	if err != nil {
@@ -105,9 +105,9 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in ui.Inco
 	if err != nil {
 		return err
 	}
-	ports := ui.Ports{Load: func(context.Context) (model.Workspace, error) { return w, nil }, Clock: c.Clock,
+	ports := frontend.Ports{Load: func(context.Context) (model.Workspace, error) { return w, nil }, Clock: c.Clock,
 		Copy: func(text string) error { return c.clipboard(t.out, text) }}
-	outcome, err := c.showLines(ctx, t, ports, ui.Options{Goal: ui.Import, Theme: paint, NoVerify: c.noVerify, Incoming: &in})
+	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, ASCII: paint.ASCII, NoVerify: c.noVerify, Incoming: &in})
 	if err != nil {
 		return err
 	}

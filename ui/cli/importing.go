@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
@@ -32,7 +32,7 @@ func (c *command) planned(arrivals []model.Arrival) string {
 }
 
 // importUnasked saves what has a place, and says of the rest why it has none. What AWS refuses or doubts is a failure.
-func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.Incoming, arrivals []model.Arrival) error {
+func (c *command) importUnasked(ctx context.Context, w model.Workspace, in frontend.Incoming, arrivals []model.Arrival) error {
 	if err := c.placed(w, arrivals); err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.In
 		fmt.Fprint(c.stderr, c.planned([]model.Arrival{a}))
 		i, err := c.importOne(ctx, w, a, in.Insist)
 		if ctx.Err() != nil {
-			return ended(ctx, ui.Outcome{Interrupted: true})
+			return ended(ctx, frontend.Outcome{Interrupted: true})
 		}
 		if err != nil {
 			failures++
@@ -54,7 +54,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in ui.In
 			continue
 		}
 		done = append(done, i)
-		c.leave(ui.Outcome{Identity: a.Identity, Saved: &i.Receipt})
+		c.leave(frontend.Outcome{Identity: a.Identity, Saved: &i.Receipt})
 	}
 	err := c.takeOut(ctx, w, in, done)
 	if failures > 0 && err == nil {
@@ -117,7 +117,7 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, a model.Arri
 }
 
 // takeOut removes what is spare now from the file, where that was asked for.
-func (c *command) takeOut(ctx context.Context, w model.Workspace, in ui.Incoming, done []model.Imported) error {
+func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.Incoming, done []model.Imported) error {
 	if in.Text.Path == "" || len(done) == 0 {
 		return nil
 	}

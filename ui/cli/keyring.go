@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 
 	"github.com/spf13/cobra"
 )
@@ -139,7 +139,7 @@ func (c *command) sure(ctx context.Context, question, instead string) (bool, err
 	answer, err := lineTerminal{t.in, t.out}.ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")
 	switch {
 	case ctx.Err() != nil:
-		return false, ended(ctx, ui.Outcome{Interrupted: true})
+		return false, ended(ctx, frontend.Outcome{Interrupted: true})
 	case err != nil && !errors.Is(err, io.EOF):
 		return false, failure{exitFailed, err}
 	}

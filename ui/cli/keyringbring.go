@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -62,7 +62,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 	for _, f := range all {
 		switch err := c.bringOne(ctx, w, f, m); {
 		case ctx.Err() != nil:
-			return ended(ctx, ui.Outcome{Interrupted: true})
+			return ended(ctx, frontend.Outcome{Interrupted: true})
 		case err != nil:
 			var usage failure
 			if errors.As(err, &usage) && usage.code == exitUsage {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -70,7 +70,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 		switch err := c.carry(ctx, w, id, t); {
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
-			return ended(ctx, ui.Outcome{Interrupted: true})
+			return ended(ctx, frontend.Outcome{Interrupted: true})
 		case err != nil:
 			failed++
 			c.warn(id.Title + ": " + words.Explain(err).Line())

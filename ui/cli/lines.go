@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/plain"
 )
 
@@ -28,12 +28,12 @@ func (c *command) lineMode() bool {
 }
 
 // showLines is show without a screen.
-func (c *command) showLines(ctx context.Context, t screenTerminal, p ui.Ports, o ui.Options) (ui.Outcome, error) {
+func (c *command) showLines(ctx context.Context, t screenTerminal, p frontend.Ports, o frontend.Options) (frontend.Outcome, error) {
 	outcome, err := plain.Run(ctx, lineTerminal{t.in, t.out}, p, o)
 	if err != nil && ctx.Err() == nil {
 		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
 	}
-	if o.Goal == ui.SignIn {
+	if o.Goal == frontend.SignIn {
 		outcome.Saved = nil // it was said when it was done, before the code was asked for
 	}
 	return outcome, nil

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -97,7 +97,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		err := w.LogOut(limited, id, o.keys)
 		cancel()
 		if ctx.Err() != nil {
-			return ended(ctx, ui.Outcome{Interrupted: true})
+			return ended(ctx, frontend.Outcome{Interrupted: true})
 		}
 		if err != nil {
 			failed++

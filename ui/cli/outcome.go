@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -18,7 +18,7 @@ func (c *command) leaveManaged(id model.Identity) {
 }
 
 // ended finds the exit code of a run.
-func ended(ctx context.Context, o ui.Outcome) error {
+func ended(ctx context.Context, o frontend.Outcome) error {
 	var s signalled
 	switch {
 	case o.Crash != "":
@@ -38,7 +38,7 @@ func ended(ctx context.Context, o ui.Outcome) error {
 }
 
 // leave writes the lines that stay behind.
-func (c *command) leave(o ui.Outcome) {
+func (c *command) leave(o frontend.Outcome) {
 	say := func(format string, args ...any) {
 		fmt.Fprintln(c.stderr, c.glyphs().Textf(format, args...))
 	}

@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -41,7 +41,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	for _, ref := range all {
 		err := w.LogOut(ctx, model.Identity{Ref: ref, Title: ref.Name}, false)
 		if ctx.Err() != nil {
-			return ended(ctx, ui.Outcome{Interrupted: true})
+			return ended(ctx, frontend.Outcome{Interrupted: true})
 		}
 		if err != nil {
 			left++

@@ -11,6 +11,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 
 	"github.com/aymanbagabas/go-osc52/v2"
@@ -23,7 +24,7 @@ func (c *command) browse(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.screen(ctx, open, ui.Options{Goal: ui.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, "authdeck login -i "+nameOf(id))
+	return c.screen(ctx, open, frontend.Options{Goal: frontend.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, "authdeck login -i "+nameOf(id))
 }
 
 // signIn needs no terminal where the saved session will serve or a code is given.
@@ -50,7 +51,7 @@ func (c *command) signIn(ctx context.Context) error {
 		c.leave(outcome)
 		return ended(ctx, outcome)
 	}
-	return c.screen(ctx, onceFrom(w, err, c.Open), ui.Options{Goal: ui.SignIn, Renew: c.renew}, "authdeck login -i NAME")
+	return c.screen(ctx, onceFrom(w, err, c.Open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
 }
 
 // openNamed reads the configuration only where a name has to be found in it: the screen is there sooner without.
@@ -127,11 +128,11 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	c.Add, c.options, c.staged = d.Add, Options{}, &d // no flag leads out of the demo's world
-	return c.screen(ctx, d.Open, ui.Options{Goal: ui.Browse, Hint: d.Hint, Example: d.Example}, "authdeck demo")
+	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
 // screen runs the full-screen program. Where there is no terminal, a configuration that cannot be read is the answer.
-func (c *command) screen(ctx context.Context, open opener, o ui.Options, instead string) error {
+func (c *command) screen(ctx context.Context, open opener, o frontend.Options, instead string) error {
 	t, err := c.terminal(instead)
 	if err != nil {
 		if _, broken := open(ctx, c.options); broken != nil {
@@ -144,19 +145,20 @@ func (c *command) screen(ctx context.Context, open opener, o ui.Options, instead
 	if err != nil {
 		return err
 	}
-	if o.Goal != ui.Browse {
+	if o.Goal != frontend.Browse {
 		c.leave(outcome)
 	}
 	return ended(ctx, outcome)
 }
 
 // show runs the full screen, or the line mode in its stead, until it ends.
-func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.Options) (outcome ui.Outcome, err error) {
-	if o.Theme, err = c.drawing(); err != nil {
+func (c *command) show(ctx context.Context, t screenTerminal, open opener, o frontend.Options) (outcome frontend.Outcome, err error) {
+	paint, err := c.drawing()
+	if err != nil {
 		return outcome, err
 	}
-	o.NoVerify, o.Confirm = c.noVerify, c.confirm
-	ports := ui.Ports{
+	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirm, paint.ASCII
+	ports := frontend.Ports{
 		Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
 		Add: func(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
 			return c.Add(ctx, c.options, n)
@@ -164,13 +166,13 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o ui.
 		Clock: c.Clock, Shell: c.subshells(ctx, t),
 		Copy: func(text string) error { return c.clipboard(t.out, text) },
 	}
-	if c.lineMode() || t.piped && o.Goal != ui.Browse {
+	if c.lineMode() || t.piped && o.Goal != frontend.Browse {
 		return c.showLines(ctx, t, ports, o)
 	}
 	ports.Suspending = continueAnyway
 	present, leave := context.WithCancel(ctx)
 	defer leave()
-	outcome, err = ui.Run(present, ports, o, watched{t.in, leave}, t.out)
+	outcome, err = ui.Run(present, ports, o, paint, watched{t.in, leave}, t.out)
 	switch {
 	case present.Err() != nil && ctx.Err() == nil:
 		return outcome, failure{code: signalled{syscall.SIGHUP}.exit()}

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/frontend"
 
-	tea "github.com/charmbracelet/bubbletea"
 	"github.com/spf13/cobra"
 )
 
@@ -127,8 +127,8 @@ type subshell struct {
 	ctx context.Context
 }
 
-func (c *command) subshells(ctx context.Context, t screenTerminal) func(model.Workspace, model.Identity) tea.ExecCommand {
-	return func(w model.Workspace, id model.Identity) tea.ExecCommand {
+func (c *command) subshells(ctx context.Context, t screenTerminal) func(model.Workspace, model.Identity) frontend.Command {
+	return func(w model.Workspace, id model.Identity) frontend.Command {
 		return subshell{c: c, t: t, ctx: ctx, in: func() (held, error) { return c.good(ctx, w, id) }}
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -65,7 +65,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	case asked == nil:
 		who.Verified = true
 	case ctx.Err() != nil:
-		return ended(ctx, ui.Outcome{Interrupted: true})
+		return ended(ctx, frontend.Outcome{Interrupted: true})
 	case errors.Is(asked, model.ErrNetwork), errors.Is(asked, model.ErrThrottled), errors.Is(asked, model.ErrServer):
 		r, err := w.Records.Get(ctx, id.Ref)
 		if err == nil && r.Caller != nil {

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -62,7 +62,7 @@ func (r *run) newIdentity(ctx context.Context) (model.Event, error) {
 func (r *run) leaveAdding() (model.Event, error) {
 	r.adding = adding{}
 	switch {
-	case r.opts.Goal != ui.Browse:
+	case r.opts.Goal != frontend.Browse:
 		return r.cancel()
 	case r.workspace == nil:
 		return model.Retry, nil
@@ -128,7 +128,7 @@ func (r *run) write(ctx context.Context) (model.Event, error) {
 // added goes on with what was just added: its keys are next.
 func (r *run) added() {
 	if id, err := r.workspace.Config.Find(r.adding.done); err == nil {
-		r.identity, r.straight = id, r.opts.Goal != ui.Browse
+		r.identity, r.straight = id, r.opts.Goal != frontend.Browse
 	}
 	r.adding = adding{}
 }

@@ -7,7 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // add is a configuration file that takes every identity at its end, but none that is there.
@@ -71,7 +71,7 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 
 func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.opts = ui.Options{Goal: ui.Configure, Add: "newer", NoVerify: true}
+		b.opts = frontend.Options{Goal: frontend.Configure, Add: "newer", NoVerify: true}
 		out := b.run("", "", "", "", keyID, hidden(secret), "", "")
 		b.see(`There is no identity "newer"; there are: `, "Name [newer]: ", "Keys of newer.")
 		if out.Saved == nil || out.Identity.Title != "newer" {
@@ -79,7 +79,7 @@ func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
 		}
 	})
 	play(t, func(t *testing.T, b *bench) {
-		b.opts = ui.Options{Goal: ui.Configure, Add: "newer"}
+		b.opts = frontend.Options{Goal: frontend.Configure, Add: "newer"}
 		if out := b.run("back"); !out.Cancelled {
 			t.Errorf("%+v", out)
 		}

@@ -11,16 +11,14 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
-
-	tea "github.com/charmbracelet/bubbletea"
+	"authdeck/ui/frontend"
 )
 
 func TestAnIdentityIsFoundByNumberByNameAndByLetters(t *testing.T) {
 	for _, way := range [][]any{{"2"}, {"PROD-admin"}, {"/pa", ""}} {
 		t.Run(fmt.Sprint(way), func(t *testing.T) {
 			play(t, func(t *testing.T, b *bench) {
-				b.opts = ui.Options{Goal: ui.Choose}
+				b.opts = frontend.Options{Goal: frontend.Choose}
 				if out := b.run(way...); out.Identity.Title != "prod-admin" || out.Cancelled {
 					t.Errorf("outcome %+v\n%s", out, b.transcript())
 				}
@@ -107,7 +105,7 @@ func TestLoggingOutKeepsTheKeys(t *testing.T) {
 
 // shell is what a user's shell is to the program.
 type shell struct {
-	tea.ExecCommand
+	frontend.Command
 	run func() error
 }
 
@@ -120,7 +118,7 @@ func TestAShellStartsWhereThereIsASession(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.SignedIn("prod-admin", time.Hour)
 		in := ""
-		b.shell = func(_ model.Workspace, id model.Identity) tea.ExecCommand {
+		b.shell = func(_ model.Workspace, id model.Identity) frontend.Command {
 			return shell{run: func() error { in = id.Title; return errors.New("a shell is open already") }}
 		}
 		b.run("1", "s", "b", "2", "s", "q")
@@ -144,7 +142,7 @@ func TestLeavingAnIdentityLeadsBackToTheList(t *testing.T) {
 func TestTheDemoHintsWhatToType(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts.Hint = func(string, time.Time) string { return "Demo: your phone would show " + code() }
-		b.opts.Example = ui.Example{AccessKeyID: keyID, SecretKey: secret}
+		b.opts.Example = frontend.Example{AccessKeyID: keyID, SecretKey: secret}
 		b.run("1", "", keyID, hidden(secret), device, "", "", code(), "q")
 		b.see("Try "+keyID, "Try "+secret, "Demo: your phone would show "+code())
 	})

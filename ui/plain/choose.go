@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -22,7 +22,7 @@ const (
 func (r *run) choose(ctx context.Context) (model.Event, error) {
 	if r.straight {
 		r.straight = false
-		return r.chosen(r.opts.Goal == ui.Configure, r.opts.Renew)
+		return r.chosen(r.opts.Goal == frontend.Configure, r.opts.Renew)
 	}
 	if r.opts.Add != "" {
 		if _, err := r.workspace.Config.Find(r.opts.Add); err != nil {
@@ -30,7 +30,7 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 		}
 		return model.Add, nil
 	}
-	if r.opts.Goal == ui.Import {
+	if r.opts.Goal == frontend.Import {
 		return model.Import, nil
 	}
 	rows := r.survey(ctx)
@@ -62,23 +62,23 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 
 func (r *run) picked(ctx context.Context, row model.Row) (model.Event, error) {
 	r.identity = row.Identity
-	if r.opts.Goal == ui.Browse {
+	if r.opts.Goal == frontend.Browse {
 		return r.act(ctx, row)
 	}
-	return r.chosen(r.opts.Goal == ui.Configure, r.opts.Renew)
+	return r.chosen(r.opts.Goal == frontend.Configure, r.opts.Renew)
 }
 
 // chosen goes on with the identity, unless the configuration of it is at fault.
 func (r *run) chosen(edit, renew bool) (model.Event, error) {
 	if p := r.identity.Problem; p != nil {
 		r.tell(words.Explain(p))
-		if r.opts.Goal != ui.Browse {
+		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = p
 			return "", errOver
 		}
 		return model.Retry, nil
 	}
-	if r.opts.Goal == ui.Choose {
+	if r.opts.Goal == frontend.Choose {
 		r.outcome.Identity = r.identity
 		return "", errOver
 	}
@@ -91,9 +91,9 @@ func (r *run) survey(ctx context.Context) []model.Row {
 	s, err := r.look(ctx)
 	title := "Identities."
 	switch r.opts.Goal {
-	case ui.Configure:
+	case frontend.Configure:
 		title = "Choose an identity to configure."
-	case ui.Choose, ui.SignIn:
+	case frontend.Choose, frontend.SignIn:
 		title = "Choose an identity."
 	}
 	r.say("%s Keyring: %s. Realm: %s, by %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
@@ -148,23 +148,23 @@ type list struct {
 
 func (l list) shown() (numbers []int) {
 	for i, row := range l.rows {
-		if l.filter == "" || ui.Matches(row, l.filter) {
+		if l.filter == "" || row.Matches(l.filter) {
 			numbers = append(numbers, i)
 		}
 	}
 	return numbers
 }
 
-func (l list) question(g ui.Goal) question {
+func (l list) question(g frontend.Goal) question {
 	q := question{text: "Number or name", help: []string{
 		"Answer the number or the name of an identity.",
 		"A slash and letters, as in /prod, reads out the identities that have them; a slash alone reads out all.",
 		"Answer m for more of a long list, r to read everything again, q to quit.",
 	}}
-	if g == ui.Browse || g == ui.Configure {
+	if g == frontend.Browse || g == frontend.Configure {
 		q.help = append(q.help, "Answer a to add an identity that atmos.yaml does not have yet.")
 	}
-	if g == ui.Browse {
+	if g == frontend.Browse {
 		q.help = append(q.help, "Answer i to import keys from a file.")
 		q.text = "Number or name, a to add, i to import, r to refresh, q to quit, ? for help"
 	}
@@ -229,8 +229,8 @@ func count(n int, one, many string) string {
 
 // adds tells whether identities can be added here: where one is only to be chosen, they cannot.
 func (r *run) adds() bool {
-	return r.ports.Add != nil && r.opts.Goal != ui.Choose && r.opts.Goal != ui.SignIn
+	return r.ports.Add != nil && r.opts.Goal != frontend.Choose && r.opts.Goal != frontend.SignIn
 }
 
 // imports tells whether keys can be imported here.
-func (r *run) imports() bool { return r.workspace.Plaintexts != nil && r.opts.Goal == ui.Browse }
+func (r *run) imports() bool { return r.workspace.Plaintexts != nil && r.opts.Goal == frontend.Browse }

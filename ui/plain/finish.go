@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -18,7 +18,7 @@ func (r *run) finish(ctx context.Context) (model.Event, error) {
 	}
 	r.signed = false
 	i := r.outcome.Issued
-	if i.Unsaved == nil && r.opts.Goal == ui.SignIn {
+	if i.Unsaved == nil && r.opts.Goal == frontend.SignIn {
 		return "", errOver
 	}
 	r.sayIssued(*i)
@@ -27,7 +27,7 @@ func (r *run) finish(ctx context.Context) (model.Event, error) {
 			return "", err
 		}
 	}
-	if r.opts.Goal == ui.SignIn {
+	if r.opts.Goal == frontend.SignIn {
 		return "", errOver // what could not be saved is the caller's
 	}
 	if r.outcome.Issued == nil {
@@ -53,7 +53,7 @@ func (r *run) afterSignIn(ctx context.Context) (model.Event, error) {
 }
 
 func (r *run) finishSave(ctx context.Context) (model.Event, error) {
-	if r.opts.Goal == ui.Configure {
+	if r.opts.Goal == frontend.Configure {
 		return "", errOver
 	}
 	saved := *r.outcome.Saved
@@ -68,7 +68,7 @@ func (r *run) finishSave(ctx context.Context) (model.Event, error) {
 		r.say("Warning: %s", sentence(l))
 	}
 	r.edit = false
-	if r.opts.Goal == ui.SignIn {
+	if r.opts.Goal == frontend.SignIn {
 		return model.SignIn, nil
 	}
 	yes, err := r.confirm(ctx, "Sign in now?", true)
@@ -101,7 +101,7 @@ func (r *run) sayIssued(i model.Issued) {
 // throwAway asks before the only copy of a session is lost; in a run for one thing its caller has it. The end of the input
 // is no place to ask once more.
 func (r *run) throwAway(ctx context.Context, ended bool) (bool, error) {
-	if r.opts.Goal == ui.SignIn {
+	if r.opts.Goal == frontend.SignIn {
 		return true, nil
 	}
 	yes, err := true, error(nil)

@@ -6,11 +6,11 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func configure(b *bench) {
-	b.opts = ui.Options{Goal: ui.Configure, Identity: "emergency-user"}
+	b.opts = frontend.Options{Goal: frontend.Configure, Identity: "emergency-user"}
 }
 
 // entry is what the keyring holds for an identity, without its secret.
@@ -27,7 +27,7 @@ func entry(b *bench, name string) (model.Keys, string) {
 
 func TestConfigureEndsWithTheSave(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.opts = ui.Options{Goal: ui.Configure}
+		b.opts = frontend.Options{Goal: frontend.Configure}
 		out := b.run("prod", "2", " "+keyID+" ", hidden(` "`+secret+`" `), device, "24h")
 		k, typed := entry(b, "prod-admin")
 		if out.Saved == nil || out.Identity.Title != "prod-admin" || typed != secret || k.AccessKeyID != keyID || k.Device != device || k.Duration != "24h" {

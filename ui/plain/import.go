@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -102,7 +102,7 @@ func (r *run) sort(ctx context.Context) (model.Event, error) {
 	if going == 0 {
 		r.say("There is nothing to save.")
 		r.outcome.Err = errNothing
-		if r.opts.Goal == ui.Browse {
+		if r.opts.Goal == frontend.Browse {
 			r.outcome.Err = nil
 		}
 		return r.leaveImport()
@@ -123,7 +123,7 @@ var errNothing = errors.New("nothing was imported")
 // leaveImport goes back to the list, or ends a run that was started for the import.
 func (r *run) leaveImport() (model.Event, error) {
 	r.dropIncoming()
-	if r.opts.Goal == ui.Import {
+	if r.opts.Goal == frontend.Import {
 		if r.outcome.Err != nil {
 			return "", errOver
 		}

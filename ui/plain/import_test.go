@@ -12,7 +12,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/store/vault"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 const (
@@ -145,7 +145,7 @@ func TestAnImportThatWasStartedForItEndsWithIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.opts = ui.Options{Goal: ui.Import, Incoming: &ui.Incoming{Text: text}}
+			b.opts = frontend.Options{Goal: frontend.Import, Incoming: &frontend.Incoming{Text: text}}
 		}
 		start()
 		if out := b.run(""); !out.Cancelled || len(out.Imported) != 0 {

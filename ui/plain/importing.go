@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -114,7 +114,7 @@ func (r *run) afterImport() (model.Event, error) {
 		r.say("Warning: %s", sentence(stays))
 	}
 	failed := in.failed
-	if r.dropIncoming(); r.opts.Goal != ui.Import {
+	if r.dropIncoming(); r.opts.Goal != frontend.Import {
 		return model.Back, nil
 	}
 	if failed {

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // lockedVault opens with one word only.
@@ -209,7 +209,7 @@ func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
 
 func TestANameThatNobodyHasIsTheRunsError(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.opts = ui.Options{Goal: ui.SignIn, Identity: "nobody"}
+		b.opts = frontend.Options{Goal: frontend.SignIn, Identity: "nobody"}
 		var unknown *model.UnknownIdentityError
 		if out := b.run(); !errors.As(out.Err, &unknown) {
 			t.Errorf("outcome %+v", out)

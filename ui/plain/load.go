@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -23,7 +23,7 @@ func (r *run) load(ctx context.Context) (model.Event, error) {
 		return model.Loaded, nil
 	}
 	name := r.opts.Named(w)
-	if name == "" || !first && r.opts.Goal == ui.Browse {
+	if name == "" || !first && r.opts.Goal == frontend.Browse {
 		return model.Loaded, nil
 	}
 	id, err := w.Config.Find(name)
@@ -31,7 +31,7 @@ func (r *run) load(ctx context.Context) (model.Event, error) {
 		r.outcome.Err = err
 		return "", errOver
 	}
-	r.identity, r.straight = id, r.opts.Goal != ui.Browse
+	r.identity, r.straight = id, r.opts.Goal != frontend.Browse
 	return model.Loaded, nil
 }
 

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 // patience is how long a keyring may show a dialog of its own before the program stops waiting.
@@ -34,8 +34,8 @@ var (
 // run is one walk through the flow. Its fields belong to the state that the walk is in.
 type run struct {
 	t     Terminal
-	ports ui.Ports
-	opts  ui.Options
+	ports frontend.Ports
+	opts  frontend.Options
 
 	state     model.State
 	workspace *model.Workspace
@@ -54,13 +54,13 @@ type run struct {
 	incoming *incoming // nil without an import
 	signed   bool      // Finished is a sign-in, not a save
 
-	outcome ui.Outcome
+	outcome frontend.Outcome
 }
 
 // Run walks through the flow on a terminal until the goal is reached or the user leaves. When ctx ends, so does it, with
 // Interrupted; a save that is under way is finished first. What a run for one thing ends with is in the outcome and not
 // said: the command line says it. An error is the terminal's.
-func Run(ctx context.Context, t Terminal, p ui.Ports, o ui.Options) (out ui.Outcome, err error) {
+func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) (out frontend.Outcome, err error) {
 	r := &run{t: t, ports: p, opts: o, state: model.Loading}
 	defer r.release()
 	defer func() {
@@ -130,7 +130,7 @@ func (r *run) back() (model.Event, error) {
 	r.dropAttempt()
 	r.dropForm()
 	r.dropIncoming()
-	if r.opts.Goal != ui.Browse && r.opts.Identity != "" || r.opts.Goal == ui.Import {
+	if r.opts.Goal != frontend.Browse && r.opts.Identity != "" || r.opts.Goal == frontend.Import {
 		return r.cancel()
 	}
 	return model.Back, nil
@@ -138,7 +138,7 @@ func (r *run) back() (model.Event, error) {
 
 // cancel ends the run; for one that was started for one thing that is a failure.
 func (r *run) cancel() (model.Event, error) {
-	r.outcome.Cancelled = r.opts.Goal != ui.Browse
+	r.outcome.Cancelled = r.opts.Goal != frontend.Browse
 	return "", errOver
 }
 

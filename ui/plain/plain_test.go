@@ -8,11 +8,11 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func signIn(b *bench) {
-	b.opts = ui.Options{Goal: ui.SignIn, Identity: "emergency-user"}
+	b.opts = frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}
 }
 
 func info(b *bench, name string) model.SessionInfo {
@@ -136,7 +136,7 @@ func TestASessionThatIsStillGoodNeedsNoCode(t *testing.T) {
 func TestWithoutADeviceNoCodeIsAskedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("no-mfa", "")
-		b.opts = ui.Options{Goal: ui.SignIn, Identity: "no-mfa"}
+		b.opts = frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}
 		if out := b.run(); out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui/widget"
+	"authdeck/ui/text"
 	"authdeck/ui/words"
 )
 
@@ -17,7 +17,11 @@ var hereKeys = strings.NewReplacer("f1 shows where", "? shows where")
 
 // spoken is a text in this terminal's characters, with nothing that a terminal would obey.
 func (r *run) spoken(format string, args ...any) string {
-	return r.opts.Theme.Text(widget.Printable(fmt.Sprintf(format, args...)))
+	s := text.Printable(fmt.Sprintf(format, args...))
+	if r.opts.ASCII {
+		return text.ASCII(s)
+	}
+	return s
 }
 
 // say writes one line. A terminal that does not take it is noticed by the next read.
@@ -83,7 +87,7 @@ func (r *run) ask(ctx context.Context, q question) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		switch line = strings.TrimSpace(widget.Printable(line)); {
+		switch line = strings.TrimSpace(text.Printable(line)); {
 		case line == "?" || strings.EqualFold(line, "help"):
 			r.explain(q.help)
 		case strings.EqualFold(line, "back"):

@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
-	"authdeck/ui/widget"
+	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -49,12 +48,12 @@ func (r *run) prompt(ctx context.Context) (model.Event, error) {
 			r.form = newForm(d, !r.identity.KeysInConfig())
 			return model.Edit, nil
 		}
-		code, refused := widget.CodeField{}.Insert([]rune(answer))
-		if refused == "" && !code.Full() {
+		code, refused := model.AddDigits("", []rune(answer))
+		if refused == "" && len(code) < model.CodeLength {
 			refused = "Six digits are needed"
 		}
 		if refused == "" {
-			r.code = code.Code()
+			r.code = code
 			return model.CodeReady, nil
 		}
 		r.say("Error: %s", sentence(refused))
@@ -84,7 +83,7 @@ func (r *run) exchange(ctx context.Context) (model.Event, error) {
 	case a.Device == "":
 		r.tell(words.Explain(err))
 		r.dropAttempt()
-		if r.opts.Goal != ui.Browse {
+		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = err
 			return "", errOver
 		}
@@ -131,7 +130,7 @@ func (r *run) keysRefused(err error) {
 	if r.identity.KeysInConfig() {
 		p.Steps = []string{"correct the keys at " + r.identity.AccessKeyID.Origin.Full()}
 		r.tell(p)
-		if r.opts.Goal != ui.Browse {
+		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = err
 		}
 		return

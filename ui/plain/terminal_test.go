@@ -15,10 +15,8 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/plain"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 func TestMain(m *testing.M) {
@@ -41,10 +39,10 @@ type bench struct {
 	aws    *awsfake.Server
 	ws     *model.Workspace // the World's
 	broken error            // what reading the configuration answers
-	opts   ui.Options
+	opts   frontend.Options
 	dir    string
 	copied []string
-	shell  func(model.Workspace, model.Identity) tea.ExecCommand
+	shell  func(model.Workspace, model.Identity) frontend.Command
 
 	answers []any
 	said    strings.Builder
@@ -83,14 +81,14 @@ func later() string {
 }
 
 // run lets the user follow the script, which must be exactly as long as the run, and gives the outcome.
-func (b *bench) run(answers ...any) ui.Outcome {
+func (b *bench) run(answers ...any) frontend.Outcome {
 	b.t.Helper()
 	b.answers = answers
 	b.said.Reset()
 	ctx, cancel := context.WithCancel(b.t.Context())
 	b.end = cancel
 	defer cancel()
-	out, err := plain.Run(ctx, terminal{b}, ui.Ports{
+	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{
 		Load: b.load, Add: b.add, Clock: modeltest.Clock{}, Shell: b.shell,
 		Copy: func(s string) error { b.copied = append(b.copied, s); return nil },
 	}, b.opts)

@@ -12,9 +12,8 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 	"authdeck/ui/plain"
-	"authdeck/ui/theme"
 
 	"github.com/charmbracelet/x/exp/golden"
 )
@@ -38,7 +37,7 @@ func TestRunsSoundAsAgreed(t *testing.T) {
 			[]any{"", "", "", "", "", "", code}},
 		{"configure-keyring-fails", func(b *bench) { configure(b); failInTurn(b, nil, writeFaults()) },
 			[]any{keyID, hidden(secret), device, "", "", hidden(""), "", "", "", hidden(""), "", "", "", hidden(""), "", ""}},
-		{"configure", func(b *bench) { b.Keep("emergency-user", device); b.opts.Goal = ui.Configure },
+		{"configure", func(b *bench) { b.Keep("emergency-user", device); b.opts.Goal = frontend.Configure },
 			[]any{"", "", hidden("too-short"), "", "", "n", "", hidden(secret), "", "24h"}},
 		{"configure-managed", func(b *bench) {
 			configure(b)
@@ -49,11 +48,7 @@ func TestRunsSoundAsAgreed(t *testing.T) {
 			b.ws.Config.Identities[0].Duration = modeltest.Set("48h", 9)
 			b.Keep("emergency-user", device)
 			signIn(b)
-			th, err := theme.New(theme.Options{Name: "mono", ASCII: true})
-			if err != nil {
-				b.t.Fatal(err)
-			}
-			b.opts.Theme = th
+			b.opts.ASCII = true
 		}, []any{"?", "000000", code}},
 	} {
 		t.Run(s.name, func(t *testing.T) {
@@ -132,7 +127,7 @@ func TestSecretsAreNowhereInARun(t *testing.T) {
 func TestTheTerminalsErrorIsTheRuns(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		gone := errors.New("input/output error")
-		out, err := plain.Run(t.Context(), deadTerminal{gone}, ui.Ports{Load: b.load, Clock: modeltest.Clock{}}, ui.Options{})
+		out, err := plain.Run(t.Context(), deadTerminal{gone}, frontend.Ports{Load: b.load, Clock: modeltest.Clock{}}, frontend.Options{})
 		if !errors.Is(err, gone) || !reflect.ValueOf(out).IsZero() {
 			t.Errorf("%+v, %v", out, err)
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
+	"authdeck/ui/frontend"
 )
 
 func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
@@ -33,7 +33,7 @@ func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
 
 func TestASaveIsFinishedBeforeAnInterruptEndsTheRun(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.opts = ui.Options{Goal: ui.Configure, Identity: "emergency-user"}
+		b.opts = frontend.Options{Goal: frontend.Configure, Identity: "emergency-user"}
 		b.ws.Vault = interrupting{b.ws.Vault, b}
 		out := b.run(keyID, hidden(secret), device, "")
 		if !out.Interrupted || out.Saved == nil {

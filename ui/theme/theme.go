@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"authdeck/ui/text"
 	_ "authdeck/ui/theme/quiet" // before Bubble Tea asks the terminal for its background
 
 	"github.com/charmbracelet/lipgloss"
@@ -27,8 +28,6 @@ type Theme struct {
 	Field  lipgloss.Border // of fields inside boxes
 	ASCII  bool
 	Mono   bool
-
-	ascii *strings.Replacer
 }
 
 type palette struct {
@@ -74,8 +73,6 @@ func New(o Options) (Theme, error) {
 		Strong: r.NewStyle().Bold(true), Cursor: r.NewStyle().Reverse(true),
 		Border: lipgloss.RoundedBorder(), Field: lipgloss.NormalBorder(),
 		ASCII: o.ASCII, Mono: name == "mono",
-		ascii: strings.NewReplacer("✔", "ok", "✗", "x", "›", ">", "▸", ">", "·", "-", "…", "...", "×", "x", "•", "*",
-			"█", "#", "░", ".", "─", "-", "–", "-", "→", "->", "↑", "up", "↓", "down"),
 	}
 	if p.muted == "" {
 		t.Muted = r.NewStyle().Faint(true)
@@ -91,7 +88,7 @@ func (t Theme) Text(s string) string {
 	if !t.ASCII {
 		return s
 	}
-	return t.ascii.Replace(s)
+	return text.ASCII(s)
 }
 
 // Textf is Text of a format.

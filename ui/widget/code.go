@@ -11,24 +11,14 @@ import (
 // The digits live in a model.Secret: they are on the screen, and nowhere else.
 type CodeField struct{ digits model.Secret }
 
-// Insert adds what was typed or pasted. Spaces, dashes and line ends are dropped; anything else that is no digit, and
-// more digits than there is room for, refuses the whole of it with a remark.
+// Insert adds what was typed or pasted, as model.AddDigits does.
 func (c CodeField) Insert(typed []rune) (CodeField, string) {
-	next := []byte(c.Code())
-	for _, r := range typed {
-		switch {
-		case r >= '0' && r <= '9':
-			next = append(next, byte(r))
-		case strings.ContainsRune(" -\t\r\n\u00a0", r):
-		default:
-			return c, "Digits only"
-		}
-	}
-	if len(next) > model.CodeLength {
-		return c, "Six digits, not more"
+	next, refused := model.AddDigits(c.Code(), typed)
+	if refused != "" {
+		return c, refused
 	}
 	c.digits.Wipe()
-	return CodeField{digits: model.NewSecret(next)}, ""
+	return CodeField{digits: model.SecretString(next)}, ""
 }
 
 // Backspace takes the last digit away.

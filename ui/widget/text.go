@@ -4,6 +4,7 @@ package widget
 import (
 	"strings"
 
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
 
 	"github.com/charmbracelet/x/ansi"
@@ -55,15 +56,8 @@ func Spread(t theme.Theme, left, right string, w int) string {
 	return Pad(t, left, max(0, w-Width(right))) + Cut(t, right, w)
 }
 
-// Printable drops what a terminal would obey instead of show.
-func Printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return -1
-		}
-		return r
-	}, s)
-}
+// Printable is text.Printable.
+func Printable(s string) string { return text.Printable(s) }
 
 // PrintableLines is Printable of each line.
 func PrintableLines(s string) string {

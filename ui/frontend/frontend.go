@@ -1,0 +1,95 @@
+// Package frontend has what the full screen and the line mode are both started with, and what both leave behind.
+package frontend
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"authdeck/model"
+)
+
+// Goal is what the program was started for.
+type Goal int
+
+// Browse is the dashboard; the others end by themselves when they are done. Choose is done with the choice.
+const (
+	Browse Goal = iota
+	Configure
+	SignIn
+	Choose
+	Import
+)
+
+// Options are how the program was started.
+type Options struct {
+	Goal     Goal
+	Identity string // name of the identity to go straight to; "" asks
+	// Wanted is Identity where only the configuration tells; may be nil.
+	Wanted   func(model.Workspace) string
+	Add      string    // name of an identity to add first, and then to go straight to; "" for none
+	Renew    bool      // sign in although the session is still good
+	NoVerify bool      // save keys without asking AWS
+	Confirm  bool      // the MFA code is sent by enter, not by the sixth digit
+	Incoming *Incoming // what Import is about
+	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
+	Attempt *model.Attempt
+	ASCII   bool // the terminal has no other marks and arrows; the line mode asks, the full screen has a theme
+	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
+	Hint    func(device string, now time.Time) string
+	Example Example
+}
+
+// Named is the identity that is gone straight to, "" for none.
+func (o Options) Named(w model.Workspace) string {
+	if o.Identity == "" && o.Wanted != nil {
+		return o.Wanted(w)
+	}
+	return o.Identity
+}
+
+// Example is a pair of keys that may be shown; the zero Example is none.
+type Example struct{ AccessKeyID, SecretKey string }
+
+// Ports are what the program needs of the world.
+type Ports struct {
+	Load  func(context.Context) (model.Workspace, error)
+	Add   model.Adder // may be nil
+	Clock model.Clock
+	Copy  func(text string) error // to the clipboard, through the terminal
+	// Suspending is called before the process is stopped by ctrl+z, and what it gives once it goes on; may be nil.
+	Suspending func() (resumed func())
+	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
+	Shell func(model.Workspace, model.Identity) Command
+}
+
+// Outcome is what a run left behind.
+type Outcome struct {
+	Identity    model.Identity
+	Added       string // name of an identity that was written into atmos.yaml
+	Saved       *model.Receipt
+	Imported    []model.Imported
+	Issued      *model.Issued
+	StillGood   bool  // Issued describes a session that was there already
+	Err         error // why a run that was started for one thing ended without it
+	Cancelled   bool
+	Interrupted bool
+	Crash       string // where authdeck has a bug
+}
+
+// Command is a program that takes over the terminal while it runs.
+type Command interface {
+	Run() error
+	SetStdin(r io.Reader)
+	SetStdout(w io.Writer)
+	SetStderr(w io.Writer)
+}
+
+// Incoming is what an import was started with: the file as it was read, identities by the names of sections, and whether
+// the saved keys are taken out of the file without a question. Whoever starts the run wipes it.
+type Incoming struct {
+	Text   model.Plaintext
+	Meant  map[string]string
+	Remove bool
+	Insist model.Doubt
+}
