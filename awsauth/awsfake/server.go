@@ -3,31 +3,12 @@ package awsfake
 import (
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"sync"
 	"time"
 )
-
-// User is an IAM user with one access key. Two Users of the same name and account are one user with two keys.
-type User struct {
-	Account     string // 12 digits
-	Name        string // "" for the account's root user
-	Partition   string // "aws-cn", "aws-us-gov", …; "" is "aws"
-	AccessKeyID string
-	SecretKey   string
-	Devices     []Device
-
-	Inactive bool // the key is switched off
-	NoList   bool // policies deny iam:ListMFADevices
-}
-
-// Device is an MFA device. One without a seed is a security key: it is listed, and no code of it is ever right.
-type Device struct {
-	Serial  string // ARN or serial number
-	Seed    []byte // the shared secret of RFC 6238
-	Enabled time.Time
-}
 
 // Server answers for all regions and partitions. It is safe for concurrent use.
 type Server struct {
@@ -57,13 +38,6 @@ func New(clock func() time.Time, users ...User) *Server {
 		s.Put(u)
 	}
 	return s
-}
-
-// Put adds a user's key, or replaces what is known of it.
-func (s *Server) Put(u User) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.users[u.AccessKeyID] = u
 }
 
 // Skew moves the server's clock by d from now on: its Date header, its judgement of signatures and codes, its expiries.
@@ -102,6 +76,17 @@ func (s *Server) Wait(ctx context.Context, action string, n int) error {
 			return ctx.Err()
 		}
 	}
+}
+
+// Listen serves on a free port of this machine alone, until stop.
+func (s *Server) Listen(ctx context.Context) (endpoint string, stop func() error, err error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = server.Serve(listener) }()
+	return "http://" + listener.Addr().String(), server.Close, nil
 }
 
 // maxBody is far above what any of the three actions needs.

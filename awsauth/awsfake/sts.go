@@ -19,14 +19,6 @@ const (
 	rootSeconds    = 3600 // root gets no more, and no error for asking
 )
 
-// What STS says of MFA; AWS uses the first for codes that are wrong, too old, or used before.
-const (
-	textBadCode   = "MultiFactorAuthentication failed with invalid MFA one time pass code."
-	textBadDevice = "MultiFactorAuthentication failed, unable to validate MFA code.  " +
-		"Please verify your MFA serial number is valid and associated with this user."
-	textHalf = "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code."
-)
-
 type credentials struct {
 	AccessKeyID     string `xml:"AccessKeyId"`
 	SecretAccessKey string
@@ -60,7 +52,7 @@ func (s *Server) getSessionToken(who principal, form url.Values) (any, *failure)
 func (s *Server) checkMFA(u User, form url.Values, now time.Time) *failure {
 	serial, code := form.Get("SerialNumber"), form.Get("TokenCode")
 	if form.Has("SerialNumber") != form.Has("TokenCode") {
-		return denied(textHalf)
+		return deviceOrCodeMissing()
 	}
 	if !form.Has("SerialNumber") {
 		return nil
@@ -72,9 +64,9 @@ func (s *Server) checkMFA(u User, form url.Values, now time.Time) *failure {
 		if s.accept(d, code, now) {
 			return nil
 		}
-		return denied(textBadCode)
+		return codeRejected()
 	}
-	return denied(textBadDevice)
+	return deviceUnknown()
 }
 
 func (s *Server) issue(u User, mfa bool, expires time.Time) sessionTokenResult {
@@ -132,18 +124,6 @@ func checkText(v, name string, least, most int, p *regexp.Regexp, pattern string
 	if !p.MatchString(v) {
 		complain(name, "satisfy regular expression pattern: "+pattern)
 	}
-}
-
-func validationError(broken []string) *failure {
-	if len(broken) == 0 {
-		return nil
-	}
-	plural := ""
-	if len(broken) > 1 {
-		plural = "s"
-	}
-	return &failure{http.StatusBadRequest, "ValidationError",
-		fmt.Sprintf("%d validation error%s detected: %s", len(broken), plural, strings.Join(broken, "; "))}
 }
 
 type callerIdentityResult struct {

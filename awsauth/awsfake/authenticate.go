@@ -2,8 +2,6 @@ package awsfake
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/base32"
 	"net/http"
 	"regexp"
 	"slices"
@@ -25,35 +23,6 @@ type principal struct {
 	session *session
 }
 
-func (u User) partition() string {
-	if u.Partition == "" {
-		return "aws"
-	}
-	return u.Partition
-}
-
-// arn of the user, which GetCallerIdentity also gives for the user's sessions.
-func (u User) arn() string {
-	resource := "user/" + u.Name
-	if u.Name == "" {
-		resource = "root"
-	}
-	return "arn:" + u.partition() + ":iam::" + u.Account + ":" + resource
-}
-
-// id is the account for root, else an AIDA… that stays the same for the same user.
-func (u User) id() string {
-	if u.Name == "" {
-		return u.Account
-	}
-	sum := sha256.Sum256([]byte(u.arn()))
-	return "AIDA" + base32.StdEncoding.EncodeToString(sum[:])[:17]
-}
-
-func unknownKey() *failure {
-	return &failure{http.StatusForbidden, "InvalidClientTokenId", "The security token included in the request is invalid"}
-}
-
 // authenticate finds out who signed the request: scope, clock, key, signature, then the session's expiry.
 func (s *Server) authenticate(r *http.Request, body []byte, service string) (principal, *failure) {
 	a, failed := parseAuthorization(r)
@@ -69,7 +38,7 @@ func (s *Server) authenticate(r *http.Request, body []byte, service string) (pri
 	}
 	who, secret, ok := s.holder(a)
 	if !ok {
-		return principal{}, unknownKey()
+		return principal{}, keyUnknown()
 	}
 	if !slices.Contains(a.headers, "host") || !slices.Contains(a.headers, "x-amz-date") {
 		return principal{}, mismatch("'Host' and 'X-Amz-Date' must be signed headers in the AWS Authorization.")
@@ -78,8 +47,7 @@ func (s *Server) authenticate(r *http.Request, body []byte, service string) (pri
 		return principal{}, failed
 	}
 	if who.session != nil && !now.Before(who.session.expires) {
-		return principal{}, &failure{http.StatusForbidden, "ExpiredToken",
-			"The security token included in the request is expired"}
+		return principal{}, sessionExpired()
 	}
 	return who, nil
 }

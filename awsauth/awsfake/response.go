@@ -24,21 +24,6 @@ func namespaceOf(form url.Values) string {
 	return stsNamespace
 }
 
-// failure is an error answer of the query protocol.
-type failure struct {
-	status        int
-	code, message string
-}
-
-func denied(message string) *failure {
-	return &failure{http.StatusForbidden, "AccessDenied", message}
-}
-
-func invalidAction(action, version string) *failure {
-	return &failure{http.StatusBadRequest, "InvalidAction",
-		fmt.Sprintf("Could not find operation %s for version %s", action, version)}
-}
-
 type responseMetadata struct {
 	RequestID string `xml:"RequestId"`
 }

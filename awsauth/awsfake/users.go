@@ -1,0 +1,121 @@
+package awsfake
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/base64"
+	"encoding/binary"
+	"strconv"
+	"time"
+)
+
+// User is an IAM user with one access key. Two Users of the same name and account are one user with two keys.
+type User struct {
+	Account     string // 12 digits
+	Name        string // "" for the account's root user
+	Partition   string // "aws-cn", "aws-us-gov", …; "" is "aws"
+	AccessKeyID string
+	SecretKey   string
+	Devices     []Device
+
+	Inactive bool // the key is switched off
+	NoList   bool // policies deny iam:ListMFADevices
+}
+
+// Device is an MFA device. One without a seed is a security key: it is listed, and no code of it is ever right.
+type Device struct {
+	Serial  string // ARN or serial number
+	Seed    []byte // the shared secret of RFC 6238
+	Enabled time.Time
+}
+
+func (u User) partition() string {
+	if u.Partition == "" {
+		return "aws"
+	}
+	return u.Partition
+}
+
+// arn of the user, which GetCallerIdentity also gives for the user's sessions.
+func (u User) arn() string {
+	resource := "user/" + u.Name
+	if u.Name == "" {
+		resource = "root"
+	}
+	return "arn:" + u.partition() + ":iam::" + u.Account + ":" + resource
+}
+
+// id is the account for root, else an AIDA… that stays the same for the same user.
+func (u User) id() string {
+	if u.Name == "" {
+		return u.Account
+	}
+	sum := sha256.Sum256([]byte(u.arn()))
+	return "AIDA" + base32.StdEncoding.EncodeToString(sum[:])[:17]
+}
+
+// Put adds a user's key, or replaces what is known of it.
+func (s *Server) Put(u User) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[u.AccessKeyID] = u
+}
+
+// Enrol adds a user with one key and one MFA device, whose seed is made up.
+func (s *Server) Enrol(account, user, accessKeyID, secretKey, device string) {
+	s.Put(User{
+		Account: account, Name: user, AccessKeyID: accessKeyID, SecretKey: secretKey,
+		Devices: []Device{{Serial: device, Seed: Seed()}},
+	})
+}
+
+// Code is what the device shows at t; "" for a device that nobody has.
+func (s *Server) Code(device string, t time.Time) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range s.users {
+		for _, d := range u.Devices {
+			if d.Serial == device {
+				return Code(d.Seed, t)
+			}
+		}
+	}
+	return ""
+}
+
+// LongLived invents an access key of an account of 12 digits.
+func LongLived(account string) (accessKeyID, secretKey string) {
+	return keyID("AKIA", account), secretKeyText()
+}
+
+// keyID carries the account the way AWS's own key IDs do: bits 7 to 46 of the first 48 of the base32 body.
+func keyID(prefix, account string) string {
+	number, _ := strconv.ParseUint(account, 10, 64)
+	var b [10]byte
+	_, _ = rand.Read(b[:]) // never fails
+	low := uint64(b[5] & 0x7f)
+	var head [8]byte
+	binary.BigEndian.PutUint64(head[:], 1<<47|number<<7&0x7fffffffff80|low)
+	copy(b[:6], head[2:])
+	return prefix + base32.StdEncoding.EncodeToString(b[:])
+}
+
+func secretKeyText() string { return randomText(30) }
+
+// tokenText is about as long as AWS's tokens, which begin like this.
+func tokenText() string { return "IQoJb3JpZ2luX2VjE" + randomText(420) }
+
+// randomText is base64 of n random bytes.
+func randomText(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails
+	return base64.StdEncoding.EncodeToString(b)
+}
+
+// Seed invents the shared secret of an authenticator app: 20 bytes, as long as its HMAC-SHA-1.
+func Seed() []byte {
+	b := make([]byte, 20)
+	_, _ = rand.Read(b) // never fails
+	return b
+}
