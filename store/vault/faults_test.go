@@ -118,7 +118,7 @@ func faultNamed(t *testing.T, what, on string) aFault {
 // says is all of a row but the keyring.
 func (f aFault) says() aFault { f.on = ""; return f }
 
-// faultsDoc is the table as docs/security.md has it.
+// faultsDoc is the table as docs/appendix/keyring-faults.md has it.
 func faultsDoc() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| fault | keyring | %s | with |\n|%s\n", strings.Join(deeds, " | "), strings.Repeat("---|", len(deeds)+3))
@@ -150,7 +150,7 @@ const (
 )
 
 func TestDocsOfTheFaultsSayWhatIsTested(t *testing.T) {
-	path := filepath.Join("..", "..", "docs", "security.md")
+	path := filepath.Join("..", "..", "docs", "appendix", "keyring-faults.md")
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
