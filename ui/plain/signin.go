@@ -5,11 +5,99 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
+
+// open reads the identity's keys and takes its lock, or reads them for the form.
+func (r *run) open(ctx context.Context) (model.Event, error) {
+	opening, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	id, err := r.identity.Resolve(opening)
+	if err != nil {
+		return r.notOpened(err), nil
+	}
+	r.identity = id
+	if r.edit {
+		r.sayOpening()
+		d, stored, err := r.workspace.Edit(opening, r.identity)
+		if err != nil {
+			return r.notOpened(err), nil
+		}
+		r.form = newForm(d, stored)
+		return model.ForEdit, nil
+	}
+	start := model.Start{Attempt: r.opts.Attempt}
+	if r.opts.Attempt = nil; start.Attempt == nil {
+		good, err := r.workspace.Good(opening, r.identity)
+		if r.renew || err != nil || !good.Saved {
+			r.sayOpening()
+		}
+		if start, err = r.workspace.Begin(opening, r.identity, r.renew); err != nil {
+			return r.notOpened(err), nil
+		}
+	}
+	if start.Attempt == nil {
+		r.signedIn(model.Issued{Identity: r.identity, Info: start.Session, Caller: r.caller(ctx)}, true)
+		return model.StillGood, nil
+	}
+	if r.attempt = start.Attempt; r.attempt.Device == "" {
+		return model.ReadyNoMFA, nil
+	}
+	return model.Ready, nil
+}
+
+// sayOpening warns of a dialog that the keyring may show.
+func (r *run) sayOpening() {
+	if k := r.workspace.Vault.Keyring(); !r.identity.KeysInConfig() && !k.TakesPassphrase {
+		r.say("Opening the keyring (%s). It may show a dialog of its own.", k.Title)
+	}
+}
+
+// notOpened tells where the walk goes on that could not read the keys.
+func (r *run) notOpened(err error) model.Event {
+	r.failed = err
+	var busy *model.BusyError
+	switch {
+	case errors.Is(err, model.ErrNoKeys):
+		r.say("No keys are saved for %s yet.", r.identity.Title)
+		r.form = newForm(model.Draft{}, false)
+		return model.NoKeys
+	case errors.As(err, &busy):
+		return model.Busy
+	}
+	if model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && r.workspace.KeyringFrom == "" {
+		return model.Locked
+	}
+	return model.Failed
+}
+
+// caller is who the state file says the identity's keys belong to.
+func (r *run) caller(ctx context.Context) *model.Caller {
+	rec, err := r.workspace.Records.Get(ctx, r.identity.Ref)
+	if err != nil {
+		return nil
+	}
+	return rec.Caller
+}
+
+// wait says once who is asking for the code, and waits for the end of it.
+func (r *run) wait(ctx context.Context) (model.Event, error) {
+	var busy *model.BusyError
+	who := ""
+	if errors.As(r.failed, &busy) && busy.PID > 0 {
+		who = spanSince(busy, r.ports.Clock)
+	}
+	r.say("Another window is asking for the code%s. Waiting for it; ctrl+c ends authdeck.", who)
+	if err := r.workspace.Locker.Wait(ctx, r.identity.Ref); err != nil {
+		return r.fail(err), nil
+	}
+	r.renew = false // the other window may just have signed in
+	return model.Free, nil
+}
 
 func spanSince(busy *model.BusyError, c model.Clock) string {
 	if busy.Since.IsZero() {
@@ -142,4 +230,132 @@ func (r *run) keysRefused(err error) {
 func (r *run) signedIn(i model.Issued, still bool) {
 	r.outcome.Issued, r.outcome.StillGood, r.outcome.Identity = &i, still, r.identity
 	r.signed = true
+}
+
+// finish says how it ended and what can follow. A run for one thing is over here.
+func (r *run) finish(ctx context.Context) (model.Event, error) {
+	if !r.signed {
+		return r.finishSave(ctx)
+	}
+	r.signed = false
+	i := r.outcome.Issued
+	if i.Unsaved == nil && r.opts.Goal == frontend.SignIn {
+		return "", errOver
+	}
+	r.sayIssued(*i)
+	if i.Unsaved != nil {
+		if err := r.saveAgain(ctx, i); err != nil {
+			return "", err
+		}
+	}
+	if r.opts.Goal == frontend.SignIn {
+		return "", errOver // what could not be saved is the caller's
+	}
+	if r.outcome.Issued == nil {
+		return model.Back, nil
+	}
+	return r.afterSignIn(ctx)
+}
+
+func (r *run) afterSignIn(ctx context.Context) (model.Event, error) {
+	again, err := r.ask(ctx, question{text: "Enter for the list, n to sign in anew, x to copy the export line, q to quit"})
+	switch {
+	case err != nil && !errors.Is(err, errBack):
+		return "", err
+	case strings.EqualFold(again, "q"), strings.EqualFold(again, "quit"):
+		return r.cancel()
+	case strings.EqualFold(again, "n"):
+		r.edit, r.renew = false, true
+		return model.SignIn, nil
+	case strings.EqualFold(again, "x"):
+		r.copy("export line", r.exportLine())
+	}
+	return model.Back, nil
+}
+
+func (r *run) finishSave(ctx context.Context) (model.Event, error) {
+	if r.opts.Goal == frontend.Configure {
+		return "", errOver
+	}
+	saved := *r.outcome.Saved
+	for _, l := range words.SavedLines(saved) {
+		r.say("%s", sentence(l))
+	}
+	r.say("Keyring: %s. Entry: %s.", saved.Keyring.Title, saved.Entry)
+	if c := saved.Caller; c != nil {
+		r.say("Account: %s. User: %s.", c.Account, c.ARN)
+	}
+	for _, l := range words.SavedWarnings(saved) {
+		r.say("Warning: %s", sentence(l))
+	}
+	r.edit = false
+	if r.opts.Goal == frontend.SignIn {
+		return model.SignIn, nil
+	}
+	yes, err := r.confirm(ctx, "Sign in now?", true)
+	if err != nil && !errors.Is(err, errBack) {
+		return "", err
+	}
+	if err == nil && yes {
+		r.renew = false
+		return model.SignIn, nil
+	}
+	return model.Back, nil
+}
+
+func (r *run) sayIssued(i model.Issued) {
+	switch {
+	case i.Unsaved != nil:
+		r.say("Warning: Signed in, not saved. %s Other programs cannot see it yet.", sentence(i.Unsaved.Error()))
+	case r.outcome.StillGood:
+		r.say("Still signed in. The saved session is still good.")
+	default:
+		r.say("Signed in. Session saved.")
+	}
+	left := i.Info.Expires.Sub(r.ports.Clock.Now()).Round(time.Minute)
+	r.say("Expires: %s, %s from now.", words.Expiry(i.Info.Expires), words.Span(left))
+	if c := i.Caller; c != nil {
+		r.say("Account: %s. Principal: %s.", c.Account, c.ARN)
+	}
+}
+
+// throwAway asks before the only copy of a session is lost; in a run for one thing its caller has it. The end of the input
+// is no place to ask once more.
+func (r *run) throwAway(ctx context.Context, ended bool) (bool, error) {
+	if r.opts.Goal == frontend.SignIn {
+		return true, nil
+	}
+	yes, err := true, error(nil)
+	if !ended {
+		yes, err = r.agreed(ctx, "No other program has this session. Throw it away?")
+	}
+	if yes && err == nil {
+		r.outcome.Issued.Session.Wipe()
+		r.outcome.Issued = nil
+	}
+	return yes, err
+}
+
+// saveAgain tries to save a session that AWS has given already, as often as the user wants.
+func (r *run) saveAgain(ctx context.Context, i *model.Issued) error {
+	for {
+		yes, err := r.confirm(ctx, "Try to save the session again?", true)
+		if err != nil && !errors.Is(err, errBack) {
+			return err
+		}
+		if !yes {
+			if gone, err := r.throwAway(ctx, errors.Is(err, errBack)); gone || err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.workspace.Sessions.Save(ctx, r.identity.Ref, i.Session); err != nil {
+			r.say("Error: %s", sentence(words.Explain(err).Line()))
+			continue
+		}
+		i.Session.Wipe()
+		i.Unsaved = nil
+		r.say("Session saved.")
+		return nil
+	}
 }
