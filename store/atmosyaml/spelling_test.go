@@ -1,6 +1,8 @@
 package atmosyaml
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestAKeyThatIsNearlyKnownIsAWarning(t *testing.T) {
 	at := func(body string) situation {

@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"authdeck/model/modeltest"
-
 	"github.com/goccy/go-yaml/parser"
+
+	"authdeck/model/modeltest"
 )
 
 // allocated counts the bytes that f takes, given back or not. It does not depend on how busy the machine is.
@@ -173,4 +173,27 @@ func fastest(do func()) time.Duration {
 		least = min(least, time.Since(begun))
 	}
 	return least
+}
+
+func BenchmarkRead10000(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "atmos.yaml")
+	if err := os.WriteFile(path, []byte(modeltest.Many(10_000)), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		c, err := Read(b.Context(), Source{Config: []string{path}, Getenv: lookup(nil)})
+		if err != nil || len(c.Identities) != 10_000 {
+			b.Fatal(len(c.Identities), err)
+		}
+	}
+}
+
+// BenchmarkParse10000 is what the YAML library alone takes: the measure for the one above.
+func BenchmarkParse10000(b *testing.B) {
+	text := []byte(modeltest.Many(10_000))
+	for b.Loop() {
+		if _, err := parser.ParseBytes(text, 0); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

@@ -1,6 +1,102 @@
 package atmosyaml
 
-import "testing"
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+)
+
+// readFiles reads the texts as --config files of one folder, lowest priority first.
+func readFiles(t *testing.T, env map[string]string, texts ...string) (model.Config, error) {
+	t.Helper()
+	s := Source{WorkDir: t.TempDir(), Getenv: lookup(env)}
+	for i, text := range texts {
+		name := string(rune('a'+i)) + ".yaml"
+		must(t, os.WriteFile(filepath.Join(s.WorkDir, name), []byte(text), 0o600))
+		s.Config = append(s.Config, name)
+	}
+	return Read(t.Context(), s)
+}
+
+func TestALaterFileReplacesAWholeIdentityAndOverridesSingleValues(t *testing.T) {
+	c, err := readFiles(t, nil, `
+auth:
+  realm: first
+  keyring: {type: file, spec: {path: /a, password_env: A}}
+  identities:
+    one: {kind: aws/user, alias: old, credentials: {region: eu-west-1}}
+    two: {kind: aws/user}
+    gone: {kind: aws/user}
+`, `
+auth:
+  realm: second
+  keyring: {spec: {path: /b}}
+  identities:
+    three: {kind: aws/user}
+    ONE: {kind: aws/user, default: true}
+    gone: {kind: aws/role}
+`)
+	must(t, err)
+	want := `realm second (b.yaml:3), 1 of other kinds
+  keyring "file" at a.yaml:4:19
+  keyring path "/b" password_env "A"
+ONE (one) at b.yaml:7:5 alias "" default true
+two (two) at a.yaml:7:5 alias "" default false
+three (three) at b.yaml:6:5 alias "" default false
+`
+	if got := describe(c, nil); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+	for _, id := range c.Identities {
+		if id.Ref.Realm != "second" {
+			t.Errorf("%s has realm %q", id.Title, id.Ref.Realm)
+		}
+	}
+}
+
+func TestAnIdentityWithoutKindInALaterFileIsShownWithItsProblem(t *testing.T) {
+	c, err := readFiles(t, nil, "auth: {identities: {a: {kind: aws/user}}}", "auth: {identities: {a: {default: true}}}")
+	must(t, err)
+	if len(c.Identities) != 1 || c.Identities[0].Problem == nil || !strings.Contains(c.Identities[0].Problem.What, "no kind") {
+		t.Errorf("got %+v", c.Identities)
+	}
+}
+
+func TestFaultsOfSeveralFilesAreAllReported(t *testing.T) {
+	_, err := readFiles(t, nil, "a: [", "auth: {identities: {a: {kind: aws/user}}}", "auth: {realm: [x]}")
+	var many Problems
+	if !errors.As(err, &many) || len(many) != 2 {
+		t.Fatalf("got %v", err)
+	}
+	if a, c := many[0].Origin.String(), many[1].Origin.String(); a != "a.yaml:1" || c != "c.yaml:1" {
+		t.Errorf("places %s, %s", a, c)
+	}
+	var first *model.Problem
+	if !errors.As(err, &first) || first != many[0] || strings.Count(err.Error(), "\n") != 1 {
+		t.Errorf("errors.As gives %v; text %q", first, err)
+	}
+}
+
+func TestTheKindsAreCountedOverAllFiles(t *testing.T) {
+	_, err := readFiles(t, nil, "auth: {identities: {a: {kind: aws/role}}}", "auth: {identities: {b: {kind: aws/role}}}")
+	wantProblem(t, err, "none of the 2 identities")
+	_, err = readFiles(t, nil, "a: b", "c: d")
+	wantProblem(t, err, "no auth section in any of the files", "a.yaml", "b.yaml")
+}
+
+func TestReadEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	root := tree(t, map[string]string{"atmos.yaml": "x"})
+	if _, err := Read(ctx, Source{WorkDir: root, Getenv: lookup(nil)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
 
 // Each case was run with Atmos too (fixAuthIdentities, preprocessAtmosYamlFunc, processConfigImportsAndReapply).
 func TestWhatAFunctionGivesBeatsWhatIsWrittenOut(t *testing.T) {
