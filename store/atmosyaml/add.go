@@ -24,10 +24,10 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	if err != nil && !isEmpty {
 		return model.Addition{}, err
 	}
-	if err := s.vacant(ctx, c, n); err != nil {
+	if err := s.checkNameIsFree(ctx, c, n); err != nil {
 		return model.Addition{}, err
 	}
-	path, problem := s.target()
+	path, problem := s.writableFile()
 	switch {
 	case len(c.Files) == 0 && path == "":
 		a, err := edit.Add(ctx, empty.Origin.File, nil, n, s.Locker)
@@ -45,8 +45,8 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	return edit.Add(ctx, path, raw, n, s.Locker)
 }
 
-// vacant refuses names that are taken, by identities of other kinds too, and a second default.
-func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity) error {
+// checkNameIsFree refuses names that are taken, by identities of other kinds too, and a second default.
+func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.NewIdentity) error {
 	for _, file := range c.Files {
 		text, p := yamldoc.Load(file)
 		if p != nil {
@@ -59,9 +59,9 @@ func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity)
 		if err != nil {
 			return err
 		}
-		for _, name := range names(doc) {
+		for _, name := range identityNames(doc) {
 			if strings.EqualFold(name.Key, n.Name) {
-				return taken(name, n.Name)
+				return nameTaken(name, n.Name)
 			}
 		}
 	}
@@ -82,7 +82,7 @@ func (s Source) vacant(ctx context.Context, c model.Config, n model.NewIdentity)
 	return nil
 }
 
-func taken(there yamldoc.Pair, name string) *model.Problem {
+func nameTaken(there yamldoc.Pair, name string) *model.Problem {
 	p := &model.Problem{Origin: there.At, What: fmt.Sprintf("there is an identity %q already", there.Key), Fix: "choose another name"}
 	if there.Key != name {
 		p.What += ", and capital letters make no difference"
@@ -90,8 +90,8 @@ func taken(there yamldoc.Pair, name string) *model.Problem {
 	return p
 }
 
-// names are the keys under auth.identities, of whatever kind. What cannot be read has none: Read says what is wrong.
-func names(d *yamldoc.Document) []yamldoc.Pair {
+// identityNames are the keys under auth.identities, of whatever kind. What cannot be read has none: Read says what is wrong.
+func identityNames(d *yamldoc.Document) []yamldoc.Pair {
 	node := d.Body
 	for _, key := range []string{"auth", "identities"} {
 		v := d.Value(node)
@@ -99,7 +99,7 @@ func names(d *yamldoc.Document) []yamldoc.Pair {
 			return nil
 		}
 		pairs, _ := d.Pairs(v.Node)
-		p, ok := fields(pairs).folded().has(key)
+		p, ok := fields(pairs).folded().find(key)
 		if !ok {
 			return nil
 		}
@@ -112,8 +112,8 @@ func names(d *yamldoc.Document) []yamldoc.Pair {
 	return nil
 }
 
-// target is the last main file that this user may write.
-func (s Source) target() (string, *model.Problem) {
+// writableFile is the last main file that this user may write.
+func (s Source) writableFile() (string, *model.Problem) {
 	found, _ := s.find()
 	for _, m := range slices.Backward(found.files) {
 		if f, err := os.OpenFile(m.path, os.O_WRONLY, 0); err == nil {
@@ -128,9 +128,9 @@ func (s Source) target() (string, *model.Problem) {
 		Fix: "ask its owner to add the identity, or give it your own with --config"}
 }
 
-// toStart is the file that is started where there is none: where nothing says which one, it is the one of the home folder,
+// newFilePath is the file that is started where there is none: where nothing says which one, it is the one of the home folder,
 // which is found from everywhere.
-func (s Source) toStart() string {
+func (s Source) newFilePath() string {
 	switch named := s.env(envDir); {
 	case named != "":
 		return filepath.Join(s.abs(named), "atmos.yaml")

@@ -30,20 +30,20 @@ type found struct {
 
 // mainFile is one that has the name that Atmos looks for, or that was named.
 type mainFile struct {
-	path  string // absolute
-	why   string
-	alone bool // what it imports does not count, nor do folders beside it
-	named bool // by --config
-	asked bool // by --config or --config-path
+	path       string // absolute
+	why        string
+	noImports  bool // what it imports does not count, nor do folders beside it
+	byConfig   bool // by --config
+	fromOption bool // by --config or --config-path
 }
 
 func (f found) last() string { return f.files[len(f.files)-1].path }
 
 func (s Source) find() (found, []*model.Problem) {
-	files := orFromEnv(s, s.Config, "--config", envConfig)
-	dirs := orFromEnv(s, s.Dirs, "--config-path", envConfigPath)
+	files := optionOrEnv(s, s.Config, "--config", envConfig)
+	dirs := optionOrEnv(s, s.Dirs, "--config-path", envConfigPath)
 	if len(files.values)+len(dirs.values) > 0 {
-		return s.given(files, dirs)
+		return s.fromOptions(files, dirs)
 	}
 	return s.discover()
 }
@@ -54,7 +54,7 @@ type option struct {
 	values []string
 }
 
-func orFromEnv(s Source, values []string, flag, env string) option {
+func optionOrEnv(s Source, values []string, flag, env string) option {
 	if len(values) > 0 {
 		return option{flag, values}
 	}
@@ -71,8 +71,8 @@ func (s Source) env(name string) string {
 	return v
 }
 
-// given takes only what was named, files before folders (load_config_args.go).
-func (s Source) given(files, dirs option) (found, []*model.Problem) {
+// fromOptions takes only what was named, files before folders (load_config_args.go).
+func (s Source) fromOptions(files, dirs option) (found, []*model.Problem) {
 	var f found
 	var problems []*model.Problem
 	for _, name := range files.values {
@@ -81,24 +81,24 @@ func (s Source) given(files, dirs option) (found, []*model.Problem) {
 			problems = append(problems, p)
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: files.name, named: true, asked: true})
+		f.files = append(f.files, mainFile{path: path, why: files.name, byConfig: true, fromOption: true})
 		f.dirs = append(f.dirs, filepath.Dir(name))
 	}
 	for _, name := range dirs.values {
-		path, ok := lookUp(s.abs(name), ".atmos.yaml", ".atmos.yml")
+		path, ok := configIn(s.abs(name), ".atmos.yaml", ".atmos.yml")
 		if name == "" || !ok {
 			problems = append(problems, notInFolder(dirs.name, s.abs(name)))
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: dirs.name, asked: true})
+		f.files = append(f.files, mainFile{path: path, why: dirs.name, fromOption: true})
 		f.dirs = append(f.dirs, name)
 	}
-	f.configDir = connect(f.dirs)
+	f.configDir = joinDirs(f.dirs)
 	return f, problems
 }
 
-// connect writes the folders as Atmos does (connectPaths): one alone as it is, several each with a semicolon after it.
-func connect(dirs []string) string {
+// joinDirs writes the folders as Atmos does (connectPaths): one alone as it is, several each with a semicolon after it.
+func joinDirs(dirs []string) string {
 	if len(dirs) == 1 {
 		return dirs[0]
 	}
@@ -147,8 +147,8 @@ func notInFolder(option, dir string) *model.Problem {
 var fileNames = []string{"atmos.json", "atmos.toml", "atmos.yaml", "atmos.yml", "atmos.properties", "atmos.props", "atmos.prop", "atmos.hcl",
 	"atmos.tfvars", "atmos.dotenv", "atmos.env", "atmos.ini", "atmos"}
 
-// lookUp gives the configuration file of a folder. Extra names come last.
-func lookUp(dir string, extra ...string) (string, bool) {
+// configIn gives the configuration file of a folder. Extra names come last.
+func configIn(dir string, extra ...string) (string, bool) {
 	for _, name := range slices.Concat(fileNames, extra) {
 		path := filepath.Join(dir, name)
 		if !isFile(path) || name == "atmos" && isProgram(path) {
@@ -172,47 +172,47 @@ func isProgram(path string) bool {
 // discover looks in all the places that apply, lowest priority first (load.go, loadConfigSources).
 func (s Source) discover() (found, []*model.Problem) {
 	var f found
-	for _, p := range s.places() {
-		path, ok := lookUp(p.dir)
+	for _, p := range s.searchFolders() {
+		path, ok := configIn(p.dir)
 		if !ok {
 			f.absent = append(f.absent, model.Source{Path: filepath.Join(p.dir, "atmos.yaml"), Why: p.why, State: model.SourceAbsent})
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: p.why, alone: p.alone})
+		f.files = append(f.files, mainFile{path: path, why: p.why, noImports: p.noImports})
 		f.configDir = filepath.Dir(path)
 		f.dirs = []string{f.configDir}
 	}
 	return f, nil
 }
 
-// stop is a folder to look in, and what makes it one.
-type stop struct {
-	dir, why string
-	alone    bool
+// searchFolder is a folder to look in, and what makes it one.
+type searchFolder struct {
+	dir, why  string
+	noImports bool
 }
 
-func (s Source) places() []stop {
-	var stops []stop
+func (s Source) searchFolders() []searchFolder {
+	var stops []searchFolder
 	if s.System != "" {
-		stops = append(stops, stop{s.System, "system folder", true})
+		stops = append(stops, searchFolder{s.System, "system folder", true})
 	}
 	if s.Home != "" {
-		stops = append(stops, stop{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})
+		stops = append(stops, searchFolder{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})
 	}
 	named := s.env(envDir)
 	if named == "" && !hasLocalConfig(s.WorkDir) {
 		root, git := gitRoot(s.WorkDir)
 		git = git && s.env(envGitRoot) != "false" && root != s.WorkDir
-		if dir, ok := above(s.WorkDir, "atmos.yaml", ".atmos.yaml"); ok && !(git && dir == root) {
-			stops = append(stops, stop{dir: dir, why: "nearest folder above that has one"})
+		if dir, ok := nearestAbove(s.WorkDir, "atmos.yaml", ".atmos.yaml"); ok && !(git && dir == root) {
+			stops = append(stops, searchFolder{dir: dir, why: "nearest folder above that has one"})
 		}
 		if git {
-			stops = append(stops, stop{dir: root, why: "Git root"})
+			stops = append(stops, searchFolder{dir: root, why: "Git root"})
 		}
 	}
-	stops = append(stops, stop{dir: s.WorkDir, why: "working folder"})
+	stops = append(stops, searchFolder{dir: s.WorkDir, why: "working folder"})
 	if named != "" {
-		stops = append(stops, stop{dir: s.abs(named), why: envDir})
+		stops = append(stops, searchFolder{dir: s.abs(named), why: envDir})
 	}
 	return stops
 }
@@ -231,7 +231,7 @@ func hasAny(dir string, names ...string) bool {
 }
 
 // above gives the nearest folder above dir, without dir itself, that has one of the names.
-func above(dir string, names ...string) (string, bool) {
+func nearestAbove(dir string, names ...string) (string, bool) {
 	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
 		if hasAny(parent, names...) {
 			return parent, true
@@ -244,11 +244,11 @@ func gitRoot(dir string) (string, bool) {
 	if hasAny(dir, ".git") {
 		return dir, true
 	}
-	return above(dir, ".git")
+	return nearestAbove(dir, ".git")
 }
 
-// missing says where it was looked for, and what lies there that looks like it but is not read.
-func (s Source) missing() *model.Problem {
+// noFileProblem says where it was looked for, and what lies there that looks like it but is not read.
+func (s Source) noFileProblem() *model.Problem {
 	looked := []string{s.WorkDir}
 	if s.env(envDir) == "" && !hasLocalConfig(s.WorkDir) {
 		looked = append(looked, "the folders above it")
@@ -264,7 +264,7 @@ func (s Source) missing() *model.Problem {
 		what += "; " + note
 	}
 	return &model.Problem{
-		Origin: model.Origin{File: s.toStart()},
+		Origin: model.Origin{File: s.newFilePath()},
 		What:   what,
 		Fix:    "create it with:", Write: starter,
 		Empty: true,
@@ -273,10 +273,10 @@ func (s Source) missing() *model.Problem {
 
 func (s Source) lookalikes() (notes []string) {
 	var dirs []string
-	for _, p := range s.places() {
+	for _, p := range s.searchFolders() {
 		dirs = append(dirs, p.dir)
 	}
-	if dir, ok := above(s.WorkDir, ".atmos.yaml"); ok {
+	if dir, ok := nearestAbove(s.WorkDir, ".atmos.yaml"); ok {
 		dirs = append(dirs, dir)
 	}
 	slices.Sort(dirs)

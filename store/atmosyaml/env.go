@@ -9,28 +9,28 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// loads is how often Atmos reads the configuration in one command. What the env section promotes stays, so that from the
+// maxLoads is how often Atmos reads the configuration in one command. What the env section promotes stays, so that from the
 // second time on it can say where the configuration is.
-const loads = 3
+const maxLoads = 3
 
-// where are the variables that say where it is.
-var where = []string{envConfig, envConfigPath, envDir, envGitRoot, envBasePath}
+// locationVars are the variables that say where it is.
+var locationVars = []string{envConfig, envConfigPath, envDir, envGitRoot, envBasePath}
 
 // promotedPrefix marks the variables that are for Atmos itself.
 const promotedPrefix = "ATMOS_"
 
-// promoted gives the variables for Atmos itself that the env section sets, in the case they are written in (load.go,
+// promotedEnv gives the variables for Atmos itself that the env section sets, in the case they are written in (load.go,
 // promoteAtmosEnvFromConfig). Those for other programs are not even evaluated.
-func (l *loader) promoted(s section) (all []model.Promoted) {
-	vars, faults := layered(s.env, func(r *reader) *reader { return r })
+func (l *loader) promotedEnv(s section) (all []model.Promoted) {
+	vars, faults := mergeEnv(s.env, func(r *reader) *reader { return r })
 	for _, p := range faults {
-		l.note(p)
+		l.warn(p)
 	}
 	for _, v := range vars {
 		if !strings.HasPrefix(v.Key, promotedPrefix) {
 			continue
 		}
-		value := l.text(unread{reader: v.reader, Pair: v.Pair, set: true}, "env."+v.Key)
+		value := l.text(lazyValue{reader: v.reader, Pair: v.Pair, set: true}, "env."+v.Key)
 		if value.Set {
 			all = append(all, model.Promoted{Name: v.Key, Value: model.SecretString(value.Value), Origin: v.At})
 		}
@@ -43,32 +43,32 @@ func (l *loader) promoted(s section) (all []model.Promoted) {
 type envVar struct {
 	yamldoc.Pair
 	reader *reader
-	held   bool
+	pinned bool
 	group  *byte
 }
 
-// yields tells whether another definition of it, read later, counts.
-func (v envVar) yields(to envVar) bool {
-	if v.held && v.group == to.group {
-		return to.held
+// replaceableBy tells whether another definition of it, read later, counts.
+func (v envVar) replaceableBy(to envVar) bool {
+	if v.pinned && v.group == to.group {
+		return to.pinned
 	}
-	return !v.held || v.group != nil
+	return !v.pinned || v.group != nil
 }
 
-// layered are the variables of env sections, lowest priority first, without those that say nothing; of one name the last
+// mergeEnv are the variables of env sections, lowest priority first, without those that say nothing; of one name the last
 // counts. use makes the reader that evaluates.
-func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults []*model.Problem) {
+func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, faults []*model.Problem) {
 	last := map[string]int{} // by name; thousands of them are not compared with each other
 	for _, u := range sections {
 		r := use(u.reader)
-		f, p := r.fields(r.look(u.Doc, u.Value), "the env section")
+		f, p := r.fields(r.evaluate(u.Doc, u.Value), "the env section")
 		if p != nil {
 			faults = append(faults, p)
 		}
 		for _, p := range f {
-			v := envVar{p, r, u.fixed || isFixed(p), u.group}
+			v := envVar{p, r, u.computed || isComputed(p), u.group}
 			at, known := last[strings.ToLower(p.Key)]
-			if p.Doc.Value(p.Value).Form != yamldoc.Null && (!known || all[at].yields(v)) {
+			if p.Doc.Value(p.Value).Form != yamldoc.Null && (!known || all[at].replaceableBy(v)) {
 				last[strings.ToLower(p.Key)] = len(all)
 				all = append(all, v)
 			}
@@ -83,11 +83,11 @@ func layered(sections []unread, use func(*reader) *reader) (all []envVar, faults
 	return kept, faults
 }
 
-// learn takes those that the configuration sets, and tells whether there is a new one.
-func (s *Source) learn(c model.Config) (more bool) {
+// applyPromotedEnv takes those that the configuration sets, and tells whether there is a new one.
+func (s *Source) applyPromotedEnv(c model.Config) (more bool) {
 	promoted := c.Lookup(func(string) (string, bool) { return "", false })
 	learnt := map[string]string{}
-	for _, name := range where {
+	for _, name := range locationVars {
 		if v, ok := promoted(name); ok {
 			if _, known := s.Getenv(name); !known {
 				learnt[name], more = v, true
@@ -104,9 +104,9 @@ func (s *Source) learn(c model.Config) (more bool) {
 	return more
 }
 
-// outside gives the env section to what is started, as Atmos's exec and shell do (pkg/env/global.go): in the case it is
+// childEnv gives the env section to what is started, as Atmos's exec and shell do (pkg/env/global.go): in the case it is
 // written in, of one name the last. It is evaluated only then; until then it may hold anything. Nil for no section.
-func (l *loader) outside(s section) (evaluate func(context.Context) ([]model.EnvVar, error), commands []model.Command) {
+func (l *loader) childEnv(s section) (evaluate func(context.Context) ([]model.EnvVar, error), commands []model.Command) {
 	if len(s.env) == 0 {
 		return nil, nil
 	}
@@ -118,23 +118,23 @@ func (l *loader) outside(s section) (evaluate func(context.Context) ([]model.Env
 			}
 		}
 	}
-	return func(ctx context.Context) ([]model.EnvVar, error) { return variables(ctx, s.env, getenv) }, commands
+	return func(ctx context.Context) ([]model.EnvVar, error) { return evaluateEnv(ctx, s.env, getenv) }, commands
 }
 
 // commands are those of !exec in the section; what is wrong with it shows when it is needed.
-func (u unread) commands() []model.Command {
+func (u lazyValue) commands() []model.Command {
 	r := *u.reader
 	r.commands = nil
-	section, _ := r.fields(r.look(u.Doc, u.Value), "env")
+	section, _ := r.fields(r.evaluate(u.Doc, u.Value), "env")
 	for _, f := range section {
-		r.look(f.Doc, f.Value)
+		r.evaluate(f.Doc, f.Value)
 	}
 	return r.commands
 }
 
-// variables leaves out a list and a map, of which Atmos makes nothing, for the section too.
-func variables(ctx context.Context, sections []unread, getenv func(string) (string, bool)) (all []model.EnvVar, err error) {
-	at, mu := sections[0].At, &sections[0].reader.runs.mu
+// evaluateEnv leaves out a list and a map, of which Atmos makes nothing, for the section too.
+func evaluateEnv(ctx context.Context, sections []lazyValue, getenv func(string) (string, bool)) (all []model.EnvVar, err error) {
+	at, mu := sections[0].At, &sections[0].reader.runner.mu
 	mu.Lock()
 	defer mu.Unlock()
 	defer func() {
@@ -142,18 +142,18 @@ func variables(ctx context.Context, sections []unread, getenv func(string) (stri
 			err = &model.Problem{Origin: at, What: yamldoc.Unreadable}
 		}
 	}()
-	vars, faults := layered(sections, func(r *reader) *reader {
-		running := r.running(ctx)
+	vars, faults := mergeEnv(sections, func(r *reader) *reader {
+		running := r.withCommands(ctx)
 		running.getenv = getenv
 		return running
 	})
 	for _, p := range faults {
-		if p.Write != pattern["the env section"] {
+		if p.Write != examples["the env section"] {
 			return nil, p
 		}
 	}
 	for _, one := range vars {
-		v := one.reader.look(one.Doc, one.Value)
+		v := one.reader.evaluate(one.Doc, one.Value)
 		if v.Form == yamldoc.Map || v.Form == yamldoc.List || v.Form == yamldoc.Null {
 			continue
 		}

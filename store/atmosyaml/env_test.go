@@ -59,7 +59,7 @@ func TestWhatIsPromotedCountsForTheRealmAndForFunctionsInIdentities(t *testing.T
 }
 
 func TestWhatIsPromotedSaysWhereTheConfigurationIs(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"a folder on top": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_CLI_CONFIG_PATH: ../q}\n" + users("r", "a"), "q/atmos.yaml": users("q", "a")},
 			want: "q\na q/atmos.yaml < p/atmos.yaml\n"},
 		"what imports are below": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_BASE_PATH: ./b}\nimport: [x]\n" + users("r", "a"), "p/b/x.yaml": users("", "x")},
@@ -72,7 +72,7 @@ func TestWhatIsPromotedSaysWhereTheConfigurationIs(t *testing.T) {
 }
 
 func TestAnEnvSectionThatCannotBeReadIsAWarning(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"a file that is missing":             {files: map[string]string{"p/atmos.yaml": "env: !include .env\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! there is no file \".env\", which !include names\n"},
 		"a command is not run":               {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_PROFILE: !exec 'touch ran', B: !exec x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! env.ATMOS_PROFILE cannot come from !exec: it must be known before an identity is used\n"},
 		"what is for others may be anything": {files: map[string]string{"p/atmos.yaml": "env: {B: [1], C: !nonsense x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n"},

@@ -14,12 +14,12 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// supported is Atmos's list for atmos.yaml (pkg/function/tag/tag.go, AtmosConfigYAML), and !append, which it reads too.
-const supported = "!env, !exec, !include, !include.raw, !repo-root, !git.root, !git.sha, !git.branch, !git.ref, " +
+// supportedTags is Atmos's list for atmos.yaml (pkg/function/tag/tag.go, AtmosConfigYAML), and !append, which it reads too.
+const supportedTags = "!env, !exec, !include, !include.raw, !repo-root, !git.root, !git.sha, !git.branch, !git.ref, " +
 	"!git.repository, !git.owner, !git.name, !git.host, !git.url, !cwd, !random, !unset, !append"
 
-// look gives a value with its functions evaluated. No problem quotes the arguments: a default may be a secret.
-func (r *reader) look(d *yamldoc.Document, n ast.Node) yamldoc.Value {
+// evaluate gives a value with its functions evaluated. No problem quotes the arguments: a default may be a secret.
+func (r *reader) evaluate(d *yamldoc.Document, n ast.Node) yamldoc.Value {
 	v := d.Value(n)
 	if v.Form != yamldoc.Function {
 		return v
@@ -42,30 +42,30 @@ func (r *reader) look(d *yamldoc.Document, n ast.Node) yamldoc.Value {
 func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
 	switch v.Tag {
 	case "!env":
-		return r.env(v, arg)
+		return r.evalEnv(v, arg)
 	case "!include", "!include.raw":
-		return r.include(v, arg)
+		return r.evalInclude(v, arg)
 	case "!cwd":
 		return v.Result(filepath.Join(r.workDir, arg))
 	case "!random":
-		return random(v, arg)
+		return evalRandom(v, arg)
 	case "!exec":
-		return r.command(v, arg)
+		return r.evalExec(v, arg)
 	}
-	if got, known, ok := r.git(v.Tag); ok {
+	if got, known, ok := r.evalGit(v.Tag); ok {
 		return v.Result(got)
 	} else if known && arg != "" {
 		return v.Result(arg)
 	} else if known {
-		return v.Fail(v.Tag+" has no value here: "+r.whyNoGit(v.Tag), "give a default after it: "+v.Tag+" DEFAULT")
+		return v.Fail(v.Tag+" has no value here: "+r.noGitReason(v.Tag), "give a default after it: "+v.Tag+" DEFAULT")
 	}
 	return v.Fail("this tag (!) is none that Atmos knows here",
-		"put a value that starts with ! in quotes; the tags are "+supported)
+		"put a value that starts with ! in quotes; the tags are "+supportedTags)
 }
 
-// env is Atmos's !env: the variable where it exists, even empty, else the default, else nothing; trimmed, always a string
+// evalEnv is Atmos's !env: the variable where it exists, even empty, else the default, else nothing; trimmed, always a string
 // (pkg/utils/yaml_func_env.go).
-func (r *reader) env(v yamldoc.Value, arg string) yamldoc.Value {
+func (r *reader) evalEnv(v yamldoc.Value, arg string) yamldoc.Value {
 	words, ok := split(arg)
 	if !ok || len(words) == 0 || len(words) > 2 {
 		return v.Fail("!env takes the name of a variable and at most one default",
@@ -83,9 +83,9 @@ func (r *reader) env(v yamldoc.Value, arg string) yamldoc.Value {
 // maxRandom is the default of !random (pkg/utils/yaml_func_random.go).
 const maxRandom = 65535
 
-// random gives a whole number from the first to the second argument, both included.
-func random(v yamldoc.Value, arg string) yamldoc.Value {
-	low, high, ok := limits(arg)
+// evalRandom gives a whole number from the first to the second argument, both included.
+func evalRandom(v yamldoc.Value, arg string) yamldoc.Value {
+	low, high, ok := randomRange(arg)
 	if !ok {
 		return v.Fail("!random takes at most two whole numbers, the smaller one first", "write !random, !random MAX, or !random MIN MAX")
 	}
@@ -99,7 +99,7 @@ func random(v yamldoc.Value, arg string) yamldoc.Value {
 	return got
 }
 
-func limits(arg string) (low, high int, ok bool) {
+func randomRange(arg string) (low, high int, ok bool) {
 	words, ok := split(arg)
 	if !ok || len(words) > 2 {
 		return 0, 0, false

@@ -18,15 +18,15 @@ import (
 
 // Commands runs what !exec names, each command once in the life of the program: what it printed is kept in memory.
 type Commands struct {
-	environ  func() []string
-	patience time.Duration
-	mu       sync.Mutex // held while one runs: none is to run twice
-	printed  map[string]model.Secret
+	environ func() []string
+	timeout time.Duration
+	mu      sync.Mutex // held while one runs: none is to run twice
+	printed map[string]model.Secret
 }
 
 // NewCommands gives the commands this environment.
 func NewCommands(environ func() []string) *Commands {
-	return &Commands{environ: environ, patience: 10 * time.Second, printed: map[string]model.Secret{}}
+	return &Commands{environ: environ, timeout: 10 * time.Second, printed: map[string]model.Secret{}}
 }
 
 // maxOutput bounds what is kept of a command's output.
@@ -37,14 +37,14 @@ func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, err
 	if out, ok := c.printed[dir+"\x00"+line]; ok {
 		return out, nil
 	}
-	limited, cancel := context.WithTimeout(ctx, c.patience)
+	limited, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	shell := []string{"sh", "-c"}
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd", "/c"}
 	}
 	cmd := exec.CommandContext(limited, shell[0], shell[1], line) //nolint:gosec // the user's own configuration says it
-	out := &bounded{}
+	out := &limitedBuffer{}
 	cmd.Dir, cmd.Env, cmd.Stdout = dir, c.environ(), out
 	cmd.WaitDelay = time.Second // what it left running may keep its output open
 	inGroup(cmd)
@@ -55,7 +55,7 @@ func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, err
 	case ctx.Err() != nil:
 		return model.Secret{}, ctx.Err()
 	case limited.Err() != nil:
-		return model.Secret{}, fmt.Errorf("it did not end within %s", c.patience)
+		return model.Secret{}, fmt.Errorf("it did not end within %s", c.timeout)
 	case out.over:
 		return model.Secret{}, errors.New("it printed more than 1 MB")
 	case errors.As(err, &exit):
@@ -68,13 +68,13 @@ func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, err
 	return s, nil
 }
 
-// bounded keeps the first maxOutput bytes.
-type bounded struct {
+// limitedBuffer keeps the first maxOutput bytes.
+type limitedBuffer struct {
 	kept bytes.Buffer
 	over bool
 }
 
-func (b *bounded) Write(p []byte) (int, error) {
+func (b *limitedBuffer) Write(p []byte) (int, error) {
 	if b.kept.Len()+len(p) > maxOutput {
 		b.over = true
 		return len(p), nil
@@ -82,9 +82,9 @@ func (b *bounded) Write(p []byte) (int, error) {
 	return b.kept.Write(p)
 }
 
-// command is !exec: noted where identities are only read, run where one is used. What it prints is JSON where it can be,
+// evalExec is !exec: noted where identities are only read, run where one is used. What it prints is JSON where it can be,
 // as in Atmos (pkg/utils/yaml_func_exec.go), so that a number or a true is no text.
-func (r *reader) command(v yamldoc.Value, line string) yamldoc.Value {
+func (r *reader) evalExec(v yamldoc.Value, line string) yamldoc.Value {
 	if line == "" {
 		return v.Fail("!exec takes a command", `write !exec "COMMAND"`)
 	}
@@ -99,11 +99,11 @@ func (r *reader) command(v yamldoc.Value, line string) yamldoc.Value {
 			"run it by hand to see what it says; it may take 10 seconds, and nobody can answer it")
 	}
 	got := v
-	out.Reveal(func(b []byte) { got = r.decoded(v, bytes.Clone(b)) })
+	out.Reveal(func(b []byte) { got = r.decodeOutput(v, bytes.Clone(b)) })
 	return got
 }
 
-func (r *reader) decoded(v yamldoc.Value, out []byte) yamldoc.Value {
+func (r *reader) decodeOutput(v yamldoc.Value, out []byte) yamldoc.Value {
 	if !json.Valid(out) {
 		return v.Result(string(out))
 	}
@@ -112,14 +112,14 @@ func (r *reader) decoded(v yamldoc.Value, out []byte) yamldoc.Value {
 		return v.Fail("the command of !exec printed JSON that is no YAML", "have it print the value alone")
 	}
 	doc.Origin = v.At
-	got := r.look(doc, doc.Body)
+	got := r.evaluate(doc, doc.Body)
 	got.Tag = v.Tag
 	return got
 }
 
-// running is a reader of the same document that runs commands. Needs runs.mu.
-func (r reader) running(ctx context.Context) *reader {
-	runs, dir := r.runs, r.workDir
+// withCommands is a reader of the same document that runs commands. Needs runs.mu.
+func (r reader) withCommands(ctx context.Context) *reader {
+	runs, dir := r.runner, r.workDir
 	r.included, r.problems, r.commands = map[string]*yamldoc.Document{}, nil, nil
 	r.parse = func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
 		return yamldoc.Parse(ctx, path, text)
@@ -136,14 +136,14 @@ func (r *reader) deferred(p yamldoc.Pair) *model.Deferred {
 	d := &model.Deferred{Commands: r.commands}
 	first := *r
 	d.Run = func(ctx context.Context) (id model.Identity, err error) {
-		first.runs.mu.Lock()
-		defer first.runs.mu.Unlock()
+		first.runner.mu.Lock()
+		defer first.runner.mu.Unlock()
 		defer func() {
 			if recover() != nil {
 				err = &model.Problem{Origin: p.At, What: yamldoc.Unreadable}
 			}
 		}()
-		got := first.running(ctx).identity(p)
+		got := first.withCommands(ctx).readIdentity(p)
 		if got.other != "" {
 			return model.Identity{}, &model.Problem{Origin: p.At, What: "this identity is not of kind aws/user"}
 		}

@@ -22,7 +22,7 @@ func withCommands(t *testing.T, identities string) (model.Config, string) {
 	t.Helper()
 	dir := folder(t, map[string]string{"atmos.yaml": "auth:\n  realm: acme\n  identities:\n" + identities})
 	commands := NewCommands(os.Environ)
-	commands.patience = time.Second
+	commands.timeout = time.Second
 	c, err := Read(t.Context(), Source{Config: []string{filepath.Join(dir, "atmos.yaml")}, WorkDir: dir, Getenv: lookup(testEnv), Commands: commands})
 	must(t, err)
 	return c, dir

@@ -14,8 +14,8 @@ type repository struct {
 	common string // what all working trees share
 }
 
-// git gives the result of a function of the !git family; known tells whether it is one of them.
-func (r *reader) git(tag string) (result string, known, ok bool) {
+// evalGit gives the result of a function of the !git family; known tells whether it is one of them.
+func (r *reader) evalGit(tag string) (result string, known, ok bool) {
 	ask := map[string]func(repository) string{
 		"!repo-root": repository.top, "!git.root": repository.top,
 		"!git.sha": repository.sha, "!git.ref": repository.sha, "!git.branch": repository.branch, "!git.url": repository.url,
@@ -35,7 +35,7 @@ func (r *reader) git(tag string) (result string, known, ok bool) {
 	return result, true, result != ""
 }
 
-func (r *reader) whyNoGit(tag string) string {
+func (r *reader) noGitReason(tag string) string {
 	if _, ok := openRepository(r.workDir); !ok {
 		return "the working folder is in no Git repository"
 	}

@@ -20,40 +20,40 @@ import (
 // maxIncludes ends files that include each other.
 const maxIncludes = 10
 
-// include reads a file: YAML, JSON and .env are parsed, what has another name is text (pkg/filetype). A relative name is
+// evalInclude reads a file: YAML, JSON and .env are parsed, what has another name is text (pkg/filetype). A relative name is
 // looked for beside the file that names it, and for one in .atmos.d beside that folder. Functions in what is included are
 // evaluated too, which Atmos leaves as text.
-func (r *reader) include(v yamldoc.Value, arg string) yamldoc.Value {
+func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	name, query, ok := cutWord(arg)
 	if !ok {
 		return v.Fail(v.Tag+" takes the name of a file", "write "+v.Tag+" FILE, or "+v.Tag+" FILE .path.in.it")
 	}
-	if remote(name) {
+	if isDownload(name) {
 		return v.Fail(v.Tag+" names a file that is not on this computer, and nothing is downloaded", "save the file here and name it")
 	}
-	path, ok := beside(v.Doc.File, name)
+	path, ok := includePath(v.Doc.File, name)
 	if !ok {
 		return v.Fail("there is no file "+strconv.Quote(name)+", which "+v.Tag+" names",
 			"check the name; it is relative to the folder of this file")
 	}
-	if r.deep++; r.deep > maxIncludes {
-		r.deep--
+	if r.includeDepth++; r.includeDepth > maxIncludes {
+		r.includeDepth--
 		return v.Fail("files include each other more than 10 deep", "take one of them out of the circle")
 	}
-	defer func() { r.deep-- }()
-	got := r.opened(v, path)
+	defer func() { r.includeDepth-- }()
+	got := r.openIncluded(v, path)
 	if query = strings.TrimSpace(query); query == "" || got.Form == yamldoc.Invalid {
 		return got
 	}
 	if unquoted, ok := unquote(query); ok {
 		query = unquoted
 	}
-	return r.descend(v, got, query)
+	return r.followPath(v, got, query)
 }
 
-func (r *reader) opened(v yamldoc.Value, path string) yamldoc.Value {
+func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
 	if doc := r.included[path]; doc != nil && v.Tag == "!include" {
-		return r.look(doc, doc.Body)
+		return r.evaluate(doc, doc.Body)
 	}
 	raw, p := yamldoc.ReadFile(path)
 	if p != nil {
@@ -62,16 +62,16 @@ func (r *reader) opened(v yamldoc.Value, path string) yamldoc.Value {
 	if v.Tag == "!include.raw" {
 		return v.Result(string(raw))
 	}
-	return r.parsed(v, path, raw)
+	return r.parseIncluded(v, path, raw)
 }
 
-func remote(name string) bool {
+func isDownload(name string) bool {
 	return strings.Contains(name, "://") || strings.Contains(name, "::") || strings.HasPrefix(name, "git@") ||
 		strings.HasPrefix(name, "github.com/") || strings.HasPrefix(name, "gitlab.com/") || strings.HasPrefix(name, "bitbucket.org/")
 }
 
-// beside finds a file that this one names; where there is none, where it should be.
-func beside(file, name string) (path string, ok bool) {
+// includePath finds a file that this one names; where there is none, where it should be.
+func includePath(file, name string) (path string, ok bool) {
 	if filepath.IsAbs(name) {
 		return name, isFile(name)
 	}
@@ -83,8 +83,8 @@ func beside(file, name string) (path string, ok bool) {
 	return path, isFile(path)
 }
 
-// parsed reads a file by the end of its name, as Atmos does.
-func (r *reader) parsed(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
+// parseIncluded reads a file by the end of its name, as Atmos does.
+func (r *reader) parseIncluded(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
 	end := strings.ToLower(filepath.Ext(path))
 	if strings.HasPrefix(strings.ToLower(filepath.Base(path)), ".env.") {
 		end = ".env"
@@ -101,7 +101,7 @@ func (r *reader) parsed(v yamldoc.Value, path string, raw []byte) yamldoc.Value 
 		return v.FailWith(p)
 	}
 	if end == ".env" {
-		return r.dotenv(v, path, plain)
+		return r.parseDotenv(v, path, plain)
 	}
 	if end == ".json" {
 		if !json.Valid(plain) {
@@ -117,34 +117,34 @@ func (r *reader) parsed(v yamldoc.Value, path string, raw []byte) yamldoc.Value 
 		return v.Fail("reading this was interrupted", "")
 	}
 	r.included[path] = doc
-	return r.look(doc, doc.Body)
+	return r.evaluate(doc, doc.Body)
 }
 
-// step is one part of a path in yq's language: .key, ."key", .["key"] or [0].
-var step = regexp.MustCompile(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([^\s.\[\]"'|,;:(){}*+!?&$#@%^=<>/\\~` + "`" + `]+))`)
+// pathStep is one part of a path in yq's language: .key, ."key", .["key"] or [0].
+var pathStep = regexp.MustCompile(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([^\s.\[\]"'|,;:(){}*+!?&$#@%^=<>/\\~` + "`" + `]+))`)
 
-// descend follows a path. What else yq can do is not done here.
-func (r *reader) descend(v, at yamldoc.Value, path string) yamldoc.Value {
+// followPath follows a path. What else yq can do is not done here.
+func (r *reader) followPath(v, at yamldoc.Value, path string) yamldoc.Value {
 	for path != "" && path != "." {
-		m := step.FindStringSubmatch(path)
+		m := pathStep.FindStringSubmatch(path)
 		if m == nil {
 			return v.Fail("only a path such as .a.b[0] can follow the file here", "write "+v.Tag+" FILE .a.b")
 		}
 		path = path[len(m[0]):]
-		if at = r.inside(at, m); at.Form == yamldoc.Invalid || at.Form == yamldoc.Null {
+		if at = r.child(at, m); at.Form == yamldoc.Invalid || at.Form == yamldoc.Null {
 			return at
 		}
 	}
 	return at
 }
 
-// inside gives one member, null where there is none.
-func (r *reader) inside(at yamldoc.Value, m []string) yamldoc.Value {
+// child gives one member, null where there is none.
+func (r *reader) child(at yamldoc.Value, m []string) yamldoc.Value {
 	switch {
 	case at.Form == yamldoc.List && m[1] != "":
 		items := at.Node.(*ast.SequenceNode).Values
 		if n, err := strconv.Atoi(m[1]); err == nil && n < len(items) {
-			return r.look(at.Doc, items[n])
+			return r.evaluate(at.Doc, items[n])
 		}
 	case at.Form == yamldoc.Map && m[1] == "":
 		f, p := r.fields(at, "")
@@ -159,9 +159,9 @@ func (r *reader) inside(at yamldoc.Value, m []string) yamldoc.Value {
 // assignment finds where the names of a .env file stand.
 var assignment = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.]+)[ \t]*[=:]`)
 
-// dotenv makes the map of a .env file, in the order of its lines. Of a name that is there twice the last one counts.
-func (r *reader) dotenv(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
-	if explodes(raw) {
+// parseDotenv makes the map of a .env file, in the order of its lines. Of a name that is there twice the last one counts.
+func (r *reader) parseDotenv(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
+	if expandsTooFar(raw) {
 		return v.Fail("the variables of this file repeat each other beyond 1 MB", "write the values out")
 	}
 	vars, err := godotenv.UnmarshalBytes(raw)
@@ -184,13 +184,13 @@ func (r *reader) dotenv(v yamldoc.Value, path string, raw []byte) yamldoc.Value 
 	slices.Reverse(m.Values)
 	doc := &yamldoc.Document{File: path, Body: m}
 	r.included[path] = doc
-	return r.look(doc, m)
+	return r.evaluate(doc, m)
 }
 
 var reference = regexp.MustCompile(`\$\{?([A-Za-z0-9_]+)`)
 
-// explodes tells whether values that stand in for each other (B=$A$A, C=$B$B, …) grow beyond 1 MB.
-func explodes(raw []byte) bool {
+// expandsTooFar tells whether values that stand in for each other (B=$A$A, C=$B$B, …) grow beyond 1 MB.
+func expandsTooFar(raw []byte) bool {
 	size := map[string]int{}
 	names := assignment.FindAllSubmatchIndex(raw, -1)
 	for i, at := range names {

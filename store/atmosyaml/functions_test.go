@@ -108,7 +108,7 @@ func TestAnUnsupportedTagListsTheSupportedOnesAndSparesTheOthers(t *testing.T) {
 	if p == nil || p.Origin.Line != 5 || p.Origin.Column != 14 || c.Identities[1].Problem != nil {
 		t.Fatalf("%+v, %v", p, c.Identities[1].Problem)
 	}
-	for _, tag := range strings.Split(supported, ", ") {
+	for _, tag := range strings.Split(supportedTags, ", ") {
 		if !strings.Contains(p.Fix, tag) {
 			t.Errorf("%s is not named in %q", tag, p.Fix)
 		}
@@ -148,13 +148,13 @@ func FuzzInclude(f *testing.F) {
 			},
 		}
 		v := yamldoc.Value{Form: yamldoc.Function, Tag: "!include", Doc: r.Document, At: model.Origin{File: r.File, Line: 1}}
-		got := r.include(v, name+" "+query)
-		if got.Form == yamldoc.Invalid && got.Problem == nil || r.deep != 0 {
-			t.Errorf("%+v, depth %d", got, r.deep)
+		got := r.evalInclude(v, name+" "+query)
+		if got.Form == yamldoc.Invalid && got.Problem == nil || r.includeDepth != 0 {
+			t.Errorf("%+v, depth %d", got, r.includeDepth)
 		}
 		if f, p := r.fields(got, "x"); p == nil {
 			for _, pair := range f {
-				r.look(pair.Doc, pair.Value)
+				r.evaluate(pair.Doc, pair.Value)
 			}
 		}
 	})

@@ -17,7 +17,7 @@ type builder struct {
 	id model.Identity
 }
 
-func (b *builder) blame(p *model.Problem) {
+func (b *builder) addProblem(p *model.Problem) {
 	switch {
 	case p == nil:
 	case b.id.Problem == nil:
@@ -27,31 +27,31 @@ func (b *builder) blame(p *model.Problem) {
 	}
 }
 
-// identity reads one entry. Of another kind it is not read further; without a readable kind it is shown with its problem.
-func (r *reader) identity(p yamldoc.Pair) entry {
+// readIdentity reads one entry. Of another kind it is not read further; without a readable kind it is shown with its problem.
+func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	r.commands = nil
 	b := &builder{reader: r, id: model.Identity{Title: p.Key, Origin: p.At}}
-	b.name(p)
-	body, fault := r.fields(r.look(p.Doc, p.Value), "this identity")
-	b.blame(fault)
+	b.readName(p)
+	body, fault := r.fields(r.evaluate(p.Doc, p.Value), "this identity")
+	b.addProblem(fault)
 	body = body.folded()
-	kind := b.kind(body, fault == nil)
+	kind := b.readKind(body, fault == nil)
 	if kind != "" && kind != model.KindUser {
 		return entry{Identity: b.id, other: kind}
 	}
-	b.spelling(body, identityKeys)
-	b.general(body)
-	b.credentials(body)
-	b.session(body)
-	b.env(body)
+	b.checkKeys(body, identityKeys)
+	b.readGeneral(body)
+	b.readCredentials(body)
+	b.readSession(body)
+	b.readEnv(body)
 	b.id.Deferred = r.deferred(p)
 	return entry{Identity: b.id}
 }
 
-// name refuses what would break a section of an INI file or the name of a keyring entry. Such a title is shown escaped.
-func (b *builder) name(p yamldoc.Pair) {
+// readName refuses what would break a section of an INI file or the name of a keyring entry. Such a title is shown escaped.
+func (b *builder) readName(p yamldoc.Pair) {
 	if what, fix := model.NameFault(p.Key); what != "" {
-		b.blame(&model.Problem{Origin: p.At, What: what, Fix: fix})
+		b.addProblem(&model.Problem{Origin: p.At, What: what, Fix: fix})
 	}
 	if p.Key == "" || hasControl(p.Key) {
 		b.id.Title = strconv.Quote(p.Key)
@@ -59,45 +59,45 @@ func (b *builder) name(p yamldoc.Pair) {
 	b.id.Ref.Name = strings.ToLower(b.id.Title)
 }
 
-func (b *builder) general(body fields) {
+func (b *builder) readGeneral(body fields) {
 	if v := b.get(body, "default"); v.Form != yamldoc.Null {
 		b.id.Default = b.flag(v)
 	}
 	alias, p := b.scalar(b.get(body, "alias"), "alias")
-	b.blame(p)
+	b.addProblem(p)
 	b.id.Alias = b.clean(alias, "alias").Value
-	b.tags(b.get(body, "tags"))
+	b.readTags(b.get(body, "tags"))
 	spec := b.sub(body, "spec")
-	b.spelling(spec, specKeys)
+	b.checkKeys(spec, specKeys)
 	b.id.Endpoint = b.setting(spec, "endpoint_url")
 }
 
 // flag reads true or false; text that says so counts too, because that is what !env gives.
 func (b *builder) flag(v yamldoc.Value) bool {
 	s, p := b.scalar(v, "default")
-	b.blame(p)
+	b.addProblem(p)
 	on, err := strconv.ParseBool(s.Value)
 	if err != nil && s.Value != "" {
-		b.blame(&model.Problem{Origin: v.At, What: "default must be true or false", Write: "default: true"})
+		b.addProblem(&model.Problem{Origin: v.At, What: "default must be true or false", Write: "default: true"})
 	}
 	return on
 }
 
-func (b *builder) credentials(body fields) {
+func (b *builder) readCredentials(body fields) {
 	c := b.sub(body, "credentials")
-	b.spelling(c, credentialKeys)
-	b.misplaced(c)
+	b.checkKeys(c, credentialKeys)
+	b.checkMisplacedDuration(c)
 	b.id.AccessKeyID = b.setting(c, "access_key_id")
 	b.id.Device = b.setting(c, "mfa_arn")
 	if v := b.id.Device.Value; strings.Contains(v, ":user/") || model.LooksLikeKey(v) {
-		b.blame(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device", Write: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
+		b.addProblem(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device", Write: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
 		b.id.Device = model.Setting[string]{}
 	}
-	b.region(c)
+	b.readRegion(c)
 	if s := b.setting(c, "secret_access_key"); s.Set {
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
-	b.bothKeys()
+	b.checkBothKeys()
 	if b.id.Endpoint.Set {
 		return
 	}
@@ -105,90 +105,90 @@ func (b *builder) credentials(body fields) {
 	b.id.Endpoint = b.setting(resolver, "url")
 }
 
-// region refuses what cannot stand in a host's name, and warns of what is probably mistyped.
-func (b *builder) region(credentials fields) {
+// readRegion refuses what cannot stand in a host's name, and warns of what is probably mistyped.
+func (b *builder) readRegion(credentials fields) {
 	b.id.Region = b.setting(credentials, "region")
 	r := b.id.Region
 	if strings.ContainsAny(r.Value, " /") {
-		b.blame(&model.Problem{Origin: r.Origin, What: "this is not the name of a region", Write: "region: us-east-1"})
+		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not the name of a region", Write: "region: us-east-1"})
 		return
 	}
 	if doubt := model.CheckRegion(r.Value); doubt.Text != "" {
-		b.hint(&model.Problem{Origin: r.Origin, What: "region " + r.Value + ": " + strings.ToLower(doubt.Text[:1]) + doubt.Text[1:],
+		b.warn(&model.Problem{Origin: r.Origin, What: "region " + r.Value + ": " + strings.ToLower(doubt.Text[:1]) + doubt.Text[1:],
 			Fix: "check it, or leave it out for " + model.DefaultRegion})
 	}
 }
 
-// bothKeys asks for both or none (user.go: "must both be provided or both be empty").
-func (b *builder) bothKeys() {
+// checkBothKeys asks for both or none (user.go: "must both be provided or both be empty").
+func (b *builder) checkBothKeys() {
 	const fix = "set both, or neither: then the keys are kept in the keyring"
 	switch id, secret := b.id.AccessKeyID, b.id.SecretKey; {
 	case id.Set && !secret.Set:
-		b.blame(&model.Problem{Origin: id.Origin, What: "access_key_id is set, but secret_access_key is not", Fix: fix})
+		b.addProblem(&model.Problem{Origin: id.Origin, What: "access_key_id is set, but secret_access_key is not", Fix: fix})
 	case secret.Set && !id.Set:
-		b.blame(&model.Problem{Origin: secret.Origin, What: "secret_access_key is set, but access_key_id is not", Fix: fix})
+		b.addProblem(&model.Problem{Origin: secret.Origin, What: "secret_access_key is set, but access_key_id is not", Fix: fix})
 	}
 }
 
-func (b *builder) session(body fields) {
+func (b *builder) readSession(body fields) {
 	s := b.sub(body, "session").folded()
-	b.spelling(s, sessionKeys)
+	b.checkKeys(s, sessionKeys)
 	v := b.get(s, "duration")
 	if v.Form == yamldoc.Later {
-		b.id.Duration = toCome(v)
+		b.id.Duration = deferredSetting(v)
 		return
 	}
 	d, p := b.scalar(v, "session.duration")
-	b.blame(p)
+	b.addProblem(p)
 	d = b.clean(d, "session.duration")
 	if d.Set {
 		if _, err := model.ParseDuration(d.Value); err != nil {
-			b.blame(&model.Problem{Origin: d.Origin, What: "session.duration is not a duration",
+			b.addProblem(&model.Problem{Origin: d.Origin, What: "session.duration is not a duration",
 				Fix: "write seconds (3600), or 12h, 90m, 1d"})
 		}
 	}
 	b.id.Duration = d
-	b.limits()
+	b.checkDuration()
 }
 
-func (b *builder) env(body fields) {
+func (b *builder) readEnv(body fields) {
 	v := b.get(body, "env")
 	switch v.Form {
 	case yamldoc.Null, yamldoc.Later:
 		return
 	case yamldoc.Dangling:
-		b.blame(yamldoc.UndefinedAlias(v))
+		b.addProblem(yamldoc.UndefinedAlias(v))
 		return
 	case yamldoc.Invalid:
-		b.blame(v.Problem)
+		b.addProblem(v.Problem)
 		return
 	case yamldoc.List:
 	default:
-		b.blame(wrongForm(v, "env", "a list of key and value"))
+		b.addProblem(wrongForm(v, "env", "a list of key and value"))
 		return
 	}
 	for _, item := range v.Node.(*ast.SequenceNode).Values {
-		b.variable(b.look(v.Doc, item))
+		b.readVariable(b.evaluate(v.Doc, item))
 	}
 }
 
-func (b *builder) variable(v yamldoc.Value) {
+func (b *builder) readVariable(v yamldoc.Value) {
 	if v.Form == yamldoc.Later {
 		return
 	}
 	f, p := b.fields(v, "an entry of env")
-	b.blame(p)
+	b.addProblem(p)
 	f = f.folded()
 	k, content := b.get(f, "key"), b.get(f, "value")
 	if k.Form == yamldoc.Later || content.Form == yamldoc.Later {
 		return
 	}
 	key, p := b.scalar(k, "key")
-	b.blame(p)
+	b.addProblem(p)
 	val, p := b.scalar(content, "value")
-	b.blame(p)
+	b.addProblem(p)
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
-		b.blame(&model.Problem{Origin: v.At, What: "this entry of env has no key that can name a variable", Write: pattern["env"]})
+		b.addProblem(&model.Problem{Origin: v.At, What: "this entry of env has no key that can name a variable", Write: examples["env"]})
 		return
 	}
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})
@@ -201,7 +201,7 @@ func (b *builder) sub(f fields, key string) fields {
 		return nil
 	}
 	inner, p := b.reader.fields(v, key)
-	b.blame(p)
+	b.addProblem(p)
 	return inner
 }
 
@@ -209,21 +209,21 @@ func (b *builder) sub(f fields, key string) fields {
 func (b *builder) setting(f fields, key string) model.Setting[string] {
 	v := b.get(f, key)
 	if v.Form == yamldoc.Later {
-		return toCome(v)
+		return deferredSetting(v)
 	}
 	s, p := b.str(v, key)
-	b.blame(p)
+	b.addProblem(p)
 	return b.clean(s, key)
 }
 
-// toCome is a setting whose value a command will print.
-func toCome(v yamldoc.Value) model.Setting[string] {
+// deferredSetting is a setting whose value a command will print.
+func deferredSetting(v yamldoc.Value) model.Setting[string] {
 	return model.Setting[string]{Origin: v.At, Set: true, Later: true}
 }
 
 func (b *builder) clean(s model.Setting[string], name string) model.Setting[string] {
 	if hasControl(s.Value) {
-		b.blame(&model.Problem{Origin: s.Origin, What: name + " has a line break or another control character in it",
+		b.addProblem(&model.Problem{Origin: s.Origin, What: name + " has a line break or another control character in it",
 			Fix: "write it in one line"})
 		return model.Setting[string]{}
 	}
@@ -233,62 +233,62 @@ func (b *builder) clean(s model.Setting[string], name string) model.Setting[stri
 	return s
 }
 
-func (b *builder) kind(body fields, readable bool) string {
+func (b *builder) readKind(body fields, readable bool) string {
 	kind, p := b.str(b.get(body, "kind"), "kind")
-	b.blame(p)
+	b.addProblem(p)
 	if kind.Value == "" && readable {
-		b.blame(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: pattern["kind"]})
+		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
 	}
-	if near := typos(kind.Value, model.KindUser); kind.Value != model.KindUser && near <= maxTypo && kind.Value != "" {
-		b.blame(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: pattern["kind"]})
+	if near := distance(kind.Value, model.KindUser); kind.Value != model.KindUser && near <= maxTypo && kind.Value != "" {
+		b.addProblem(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: examples["kind"]})
 		return model.KindUser
 	}
 	if kind.Value != model.KindUser && strings.Contains(strings.ToLower(kind.Value), "user") { // no kind of Atmos's but this one has the word in it
-		b.hint(&model.Problem{Origin: kind.Origin, What: "there is no such kind, so this identity is not listed; aws/user is near", Write: pattern["kind"]})
+		b.warn(&model.Problem{Origin: kind.Origin, What: "there is no such kind, so this identity is not listed; aws/user is near", Write: examples["kind"]})
 	}
 	return kind.Value
 }
 
-// tags are words to choose identities by; one alone needs no list.
-func (b *builder) tags(v yamldoc.Value) {
+// readTags are words to choose identities by; one alone needs no list.
+func (b *builder) readTags(v yamldoc.Value) {
 	if v.Form == yamldoc.Text { // Atmos divides it
-		for _, one := range commas(v.Text) {
-			b.tag(v.Result(one))
+		for _, one := range splitCommas(v.Text) {
+			b.addTag(v.Result(one))
 		}
 		return
 	}
 	if v.Form != yamldoc.List {
-		b.tag(v)
+		b.addTag(v)
 		return
 	}
 	for _, item := range v.Node.(*ast.SequenceNode).Values {
-		b.tag(b.look(v.Doc, item))
+		b.addTag(b.evaluate(v.Doc, item))
 	}
 }
 
-func (b *builder) tag(v yamldoc.Value) {
+func (b *builder) addTag(v yamldoc.Value) {
 	if v.Form == yamldoc.Later {
 		return
 	}
 	s, p := b.scalar(v, "tags")
-	b.blame(p)
+	b.addProblem(p)
 	if tag := strings.TrimSpace(s.Value); tag != "" && !hasControl(tag) && !slices.Contains(b.id.Tags, tag) {
 		b.id.Tags = append(b.id.Tags, tag)
 	}
 }
 
-// misplaced warns of a duration beside the keys, where nobody reads it.
-func (b *builder) misplaced(credentials fields) {
+// checkMisplacedDuration warns of a duration beside the keys, where nobody reads it.
+func (b *builder) checkMisplacedDuration(credentials fields) {
 	for _, p := range credentials {
 		if slices.Contains([]string{"session", "duration", "session_duration"}, p.Key) {
-			b.hint(&model.Problem{Origin: p.At, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
+			b.warn(&model.Problem{Origin: p.At, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
 		}
 	}
 }
 
 // limits warns of a duration that AWS does not give. Without a device here, the limit is known only where the keys are here
 // too: the keyring may name a device beside its keys.
-func (b *builder) limits() {
+func (b *builder) checkDuration() {
 	d := b.id.Duration
 	mfa := b.id.Device.Set || !b.id.KeysInConfig()
 	wanted, err := model.ParseDuration(d.Value)
@@ -306,5 +306,5 @@ func (b *builder) limits() {
 	default:
 		return
 	}
-	b.hint(hint)
+	b.warn(hint)
 }

@@ -79,5 +79,5 @@ func TestWhatDoesNotCountIsAWarning(t *testing.T) {
 		c.want += "\n"
 		cases["the key "+key] = c
 	}
-	hold(t, cases)
+	check(t, cases)
 }

@@ -13,30 +13,30 @@ import (
 )
 
 const (
-	envBasePath = "ATMOS_BASE_PATH"
-	maxImports  = 10   // how deep they nest (load.go, MaximumImportLvL)
-	maxImported = 1000 // how many there are in all: patterns that match each other would never end
-	provisioned = "provisioned-identities.yaml"
+	envBasePath     = "ATMOS_BASE_PATH"
+	maxImports      = 10   // how deep they nest (load.go, MaximumImportLvL)
+	maxImported     = 1000 // how many there are in all: patterns that match each other would never end
+	provisionedFile = "provisioned-identities.yaml"
 )
 
-// importsOf reads what the configuration so far imports: the identities that single sign-on found, then its list, each
+// readImports reads what the configuration so far imports: the identities that single sign-on found, then its list, each
 // followed by what it imports itself. several divides a text that stands for a list.
-func (l *loader) importsOf(ctx context.Context, s section, dir, file string, several func(string) []string) ([]*part, error) {
+func (l *loader) readImports(ctx context.Context, s section, dir, file string, several func(string) []string) ([]*configFile, error) {
 	list := l.texts(s.imports, "import", several)
 	found := l.provisioned(s)
 	if len(list)+len(found) == 0 {
 		return nil, nil
 	}
-	i := importing{loader: l, base: l.base(s.basePath, dir), based: s.basePath.set || l.env(envBasePath) != "", chain: []string{file}}
-	var parts []*part
+	i := importList{loader: l, base: l.importBase(s.basePath, dir), hasBasePath: s.basePath.set || l.env(envBasePath) != "", chain: []string{file}}
+	var parts []*configFile
 	for _, path := range found {
-		p, err := i.file(ctx, path, model.Source{Why: "single sign-on"})
+		p, err := i.readFile(ctx, path, model.Source{Why: "single sign-on"})
 		if err != nil {
 			return nil, err
 		}
 		parts = append(parts, p...)
 	}
-	more, err := i.all(ctx, list)
+	more, err := i.readAll(ctx, list)
 	return append(parts, more...), err
 }
 
@@ -44,7 +44,7 @@ func (l *loader) importsOf(ctx context.Context, s section, dir, file string, sev
 // injectProvisionedIdentityImports).
 func (l *loader) provisioned(s section) (paths []string) {
 	for _, name := range s.providers {
-		path := filepath.Join(l.Cache, "atmos", "auth", name, provisioned)
+		path := filepath.Join(l.Cache, "atmos", "auth", name, provisionedFile)
 		if l.Cache != "" && exists(path) {
 			paths = append(paths, path)
 		}
@@ -52,17 +52,17 @@ func (l *loader) provisioned(s section) (paths []string) {
 	return paths
 }
 
-// importing is one list of imports.
-type importing struct {
+// importList is one list of imports.
+type importList struct {
 	*loader
-	base  string   // that they are relative to
-	based bool     // base_path says so
-	chain []string // files that import each other, the outermost first
+	base        string   // that they are relative to
+	hasBasePath bool     // base_path says so
+	chain       []string // files that import each other, the outermost first
 }
 
-func (i importing) all(ctx context.Context, list []model.Setting[string]) (parts []*part, err error) {
+func (i importList) readAll(ctx context.Context, list []model.Setting[string]) (parts []*configFile, err error) {
 	for _, entry := range list {
-		more, err := i.one(ctx, entry)
+		more, err := i.readEntry(ctx, entry)
 		if err != nil {
 			return nil, err
 		}
@@ -71,18 +71,18 @@ func (i importing) all(ctx context.Context, list []model.Setting[string]) (parts
 	return parts, nil
 }
 
-func (i importing) one(ctx context.Context, entry model.Setting[string]) (parts []*part, err error) {
+func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) (parts []*configFile, err error) {
 	s := model.Source{Path: entry.Value, Why: "import", From: entry.Origin}
 	fail := func(what, fix string) {
 		s.State, s.Problem = model.SourceFailed, &model.Problem{Origin: entry.Origin, What: what, Fix: fix}
-		i.warn(s)
+		i.warnSource(s)
 	}
 	local, isURL := strings.CutPrefix(entry.Value, "file://")
 	if !isURL && isRemote(entry.Value) {
-		s.Path, s.State = printable(entry.Value), model.SourceNotFetched
+		s.Path, s.State = withoutSecrets(entry.Value), model.SourceNotFetched
 		s.Problem = &model.Problem{Origin: entry.Origin, What: "the import of " + s.Path + " is not fetched: authdeck reads local files only",
 			Fix: "save the file here and import that"}
-		i.warn(s)
+		i.warnSource(s)
 		return nil, nil
 	}
 	paths, err := i.search(ctx, i.base, local, entry.Origin)
@@ -94,7 +94,7 @@ func (i importing) one(ctx context.Context, entry model.Setting[string]) (parts 
 		what, fix := "there is no file that the import "+strconv.Quote(entry.Value)+" names", "check the name"
 		if !filepath.IsAbs(local) {
 			what += "; looked in " + i.base
-			if i.based {
+			if i.hasBasePath {
 				fix += "; it is relative to base_path"
 			}
 		}
@@ -108,11 +108,11 @@ func (i importing) one(ctx context.Context, entry model.Setting[string]) (parts 
 		if slices.Contains(i.chain, path) {
 			if !strings.ContainsAny(local, "*?[{") { // a pattern may well match the file that it stands in
 				s.Path = path
-				fail(filepath.Base(path)+" imports itself"+i.over(path)+": it is not read again", "remove the import")
+				fail(filepath.Base(path)+" imports itself"+i.cycle(path)+": it is not read again", "remove the import")
 			}
 			continue
 		}
-		more, err := i.file(ctx, path, s)
+		more, err := i.readFile(ctx, path, s)
 		if err != nil {
 			return nil, err
 		}
@@ -121,8 +121,8 @@ func (i importing) one(ctx context.Context, entry model.Setting[string]) (parts 
 	return parts, nil
 }
 
-// over names the files on the way from one to itself.
-func (i importing) over(path string) string {
+// cycle names the files on the way from one to itself.
+func (i importList) cycle(path string) string {
 	at := slices.Index(i.chain, path)
 	if at == len(i.chain)-1 {
 		return ""
@@ -134,10 +134,10 @@ func (i importing) over(path string) string {
 	return " by way of " + strings.Join(names, ", ")
 }
 
-// file reads one that is imported, and then what it imports. One that cannot be read is left out.
-func (i importing) file(ctx context.Context, path string, s model.Source) ([]*part, error) {
-	if i.merged++; i.merged > maxImported {
-		i.note(&model.Problem{Origin: model.Origin{File: i.chain[0]}, What: fmt.Sprintf("more than %d files are imported: the rest is not read", maxImported),
+// readFile reads one that is imported, and then what it imports. One that cannot be read is left out.
+func (i importList) readFile(ctx context.Context, path string, s model.Source) ([]*configFile, error) {
+	if i.imported++; i.imported > maxImported {
+		i.warn(&model.Problem{Origin: model.Origin{File: i.chain[0]}, What: fmt.Sprintf("more than %d files are imported: the rest is not read", maxImported),
 			Fix: "import fewer files, or patterns that do not match each other"})
 		return nil, nil
 	}
@@ -151,18 +151,18 @@ func (i importing) file(ctx context.Context, path string, s model.Source) ([]*pa
 	}
 	if problem != nil {
 		s.Path, s.State, s.Problem = path, model.SourceFailed, problem
-		i.warn(s)
+		i.warnSource(s)
 		return nil, nil //nolint:nilerr // the rest counts
 	}
-	i.take(p, s)
-	parts := []*part{p}
-	early := p.early()
+	i.add(p, s)
+	parts := []*configFile{p}
+	early := p.raw()
 	if list := i.texts(early.imports, "import", strings.Fields); len(list) > 0 {
-		inner := importing{i.loader, i.base, i.based, append(slices.Clone(i.chain), path)}
+		inner := importList{i.loader, i.base, i.hasBasePath, append(slices.Clone(i.chain), path)}
 		if p.basePath.set {
-			inner.base, inner.based = i.loader.base(early.basePath, filepath.Dir(path)), true
+			inner.base, inner.hasBasePath = i.loader.importBase(early.basePath, filepath.Dir(path)), true
 		}
-		more, err := inner.all(ctx, list)
+		more, err := inner.readAll(ctx, list)
 		if err != nil {
 			return nil, err
 		}
@@ -176,9 +176,9 @@ func isRemote(name string) bool {
 	return strings.Contains(name, "://") || hasPrefix(strings.ToLower(name), "git::", "git@", "s3::", "gcs::", "hg::", "github.com/", "bitbucket.org/")
 }
 
-// printable is an address without what may be secret in it: a user, a password, a query. Where a password has a character
+// withoutSecrets is an address without what may be secret in it: a user, a password, a query. Where a password has a character
 // that ends the host, nobody can tell what is what: then only the scheme is left.
-func printable(address string) string {
+func withoutSecrets(address string) string {
 	scheme, rest := "", address
 	for _, sep := range []string{"://", "::"} {
 		before, after, ok := strings.Cut(address, sep)
@@ -202,12 +202,12 @@ func printable(address string) string {
 	return scheme + host + path
 }
 
-// base is the folder that imports are relative to (config.go, resolveAbsolutePath): an absolute base_path, one that starts
+// importBase is the folder that imports are relative to (config.go, resolveAbsolutePath): an absolute base_path, one that starts
 // with a dot below the file's folder, any other one below the git root where it is there.
-func (l *loader) base(declared unread, dir string) string {
+func (l *loader) importBase(declared lazyValue, dir string) string {
 	path, runtime := l.env(envBasePath), true
 	if path == "" {
-		path, runtime = l.text(declared, "base_path").Value, declared.set && declared.early && declared.Doc.Value(declared.Value).Tag == "!cwd"
+		path, runtime = l.text(declared, "base_path").Value, declared.set && declared.raw && declared.Doc.Value(declared.Value).Tag == "!cwd"
 	}
 	dotted := path == "." || path == ".." || hasPrefix(path, "./", "../", "."+string(filepath.Separator), ".."+string(filepath.Separator))
 	root, git := gitRoot(l.WorkDir)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestOfAnIdentityTheImportCountsAndOfAllElseTheImportingFile(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"an import beats the file that imports it": {
 			files: map[string]string{"p/atmos.yaml": "import: [x]\n" + users("main", "a"), "p/x.yaml": users("imported", "A")},
 			want:  "main\nA p/x.yaml < p/atmos.yaml\n",
@@ -53,7 +53,7 @@ func TestOfAnIdentityTheImportCountsAndOfAllElseTheImportingFile(t *testing.T) {
 }
 
 func TestImportsAreFilesFoldersAndPatternsBelowTheBasePath(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"without its extension, .yaml before .yml": {
 			files: map[string]string{"p/atmos.yaml": "import: x\n" + users("r"), "p/x.yaml": users("", "a"), "p/x.yml": users("", "b")},
 			want:  "r\na p/x.yaml\n",
@@ -111,7 +111,7 @@ func TestImportsAreFilesFoldersAndPatternsBelowTheBasePath(t *testing.T) {
 }
 
 func TestAnImportThatCannotBeHadIsAWarningThatSaysWhy(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"missing": {
 			files: map[string]string{"p/atmos.yaml": "import: [nope, x]\n" + users("r"), "p/x.yaml": users("", "x")},
 			want:  "r\nx p/x.yaml\n! there is no file that the import \"nope\" names; looked in p\n",
@@ -150,7 +150,7 @@ func TestNoPasswordOfAnAddressIsShown(t *testing.T) {
 		"h/r?canary=https://u:canary@h": "h/r", "https://canary:x@h:8443": "https://h:8443", "https://h/r@v1": "https://h/r@v1",
 		"git@github.com:o/r@v1?sshkey=canary": "git@github.com:o/r@v1", "ssh://git@h/r": "ssh://git@h/r",
 	} {
-		if got := printable(address); got != want {
+		if got := withoutSecrets(address); got != want {
 			t.Errorf("%s: %s, want %s", address, got, want)
 		}
 	}
@@ -182,7 +182,7 @@ func TestPatternsThatMatchEachOtherEnd(t *testing.T) {
 }
 
 func TestAtmosDIsReadFromTheGitRootAndThenBesideTheFile(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"both names, the root first": {
 			files: map[string]string{"repo/.git/HEAD": "", "repo/.atmos.d/a.yaml": users("root", "a", "b", "c"), "repo/p/atmos.yaml": users("", "m"),
 				"repo/p/atmos.d/b.yaml": users("", "b"), "repo/p/.atmos.d/c.yaml": users("near", "c")},
@@ -213,7 +213,7 @@ func TestAtmosDIsReadFromTheGitRootAndThenBesideTheFile(t *testing.T) {
 }
 
 func TestIdentitiesOfSingleSignOnAreImportedFirst(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"where the provider is configured": {
 			files: map[string]string{"p/atmos.yaml": "import: [x]\nauth: {realm: r, providers: {SSO: {kind: aws/iam-identity-center}}}\n", "p/x.yaml": users("", "a"),
 				"cache/atmos/auth/sso/provisioned-identities.yaml": users("", "a", "b")},

@@ -123,7 +123,7 @@ func TestWhatAFunctionGivesBeatsWhatIsWrittenOut(t *testing.T) {
 		c.env = map[string]string{"R": "env", "S": "own", "Y": "y"}
 		cases[name] = c
 	}
-	hold(t, cases)
+	check(t, cases)
 }
 
 func TestAtmosReadsImportsBeforeFunctions(t *testing.T) {
@@ -151,7 +151,7 @@ func TestAtmosReadsImportsBeforeFunctions(t *testing.T) {
 		c.env = map[string]string{"Y": "y"}
 		cases[name] = c
 	}
-	hold(t, cases)
+	check(t, cases)
 }
 
 func TestKeysOfTheConfigurationAreReadInAnyCase(t *testing.T) {
@@ -170,7 +170,7 @@ func TestKeysOfTheConfigurationAreReadInAnyCase(t *testing.T) {
 }
 
 func TestAnIdentityThatIsUnsetAndAKeyWithAQuestionMark(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"unset is as if it were not there": {files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    a: !unset\n    b: {kind: aws/user}\n", "home/.atmos/atmos.yaml": users("", "a")},
 			want: "r\na home/.atmos/atmos.yaml\nb p/atmos.yaml\n"},
 		"a key after a question mark": {files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    ? a\n    : {kind: aws/user}\n"}, want: "r\na p/atmos.yaml\n"},

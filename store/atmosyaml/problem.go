@@ -40,8 +40,8 @@ func joined(ps []*model.Problem) error {
 // starter is the least that makes an identity.
 const starter = "auth:\n  identities:\n    emergency-user:\n      kind: aws/user"
 
-// pattern shows how the values with a form of their own are written.
-var pattern = map[string]string{
+// examples shows how the values with a form of their own are written.
+var examples = map[string]string{
 	"atmos.yaml":        starter,
 	"auth":              starter,
 	"auth.identities":   starter,
@@ -59,6 +59,6 @@ var pattern = map[string]string{
 
 func wrongForm(v yamldoc.Value, name, want string) *model.Problem {
 	p := v.NotA(want, name)
-	p.Write = pattern[name]
+	p.Write = examples[name]
 	return p
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func TestWhatIsToBeWrittenIsTheSameYAMLInOneLine(t *testing.T) {
-	for name, lines := range pattern {
+	for name, lines := range examples {
 		line, ok := strings.CutPrefix((&model.Problem{Write: lines}).Error(), "; write: ")
 		if !ok || strings.Contains(line, "\n") {
 			t.Errorf("%s: %q", name, line)

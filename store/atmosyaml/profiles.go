@@ -15,27 +15,27 @@ import (
 
 const envProfile = "ATMOS_PROFILE"
 
-// profiles lays the chosen profiles over the rest, from left to right. The folders are looked for in the order of
+// readProfiles lays the chosen profiles over the rest, from left to right. The folders are looked for in the order of
 // profiles.go (discoverProfileLocations).
-func (l *loader) profiles(ctx context.Context, all *section, f found) error {
+func (l *loader) readProfiles(ctx context.Context, all *section, f found) error {
 	names, from, at := l.chosenProfiles(*all)
 	dirs := l.profileDirs(*all, f)
-	l.profilesThere = profilesIn(dirs)
+	l.profileNames = profilesIn(dirs)
 	for _, name := range names {
 		dir := folderOf(name, dirs)
 		if dir == "" {
 			l.problems = append(l.problems, l.noProfile(name, from, at, dirs))
 			continue
 		}
-		files, err := l.below(ctx, dir, at)
+		files, err := l.yamlFilesIn(ctx, dir, at)
 		if err != nil {
 			return err
 		}
 		if len(files) == 0 {
-			l.note(&model.Problem{Origin: model.Origin{File: dir}, What: "the profile " + name + " has no YAML file in it"})
+			l.warn(&model.Problem{Origin: model.Origin{File: dir}, What: "the profile " + name + " has no YAML file in it"})
 		}
 		for _, path := range files {
-			if err := l.profileFile(ctx, all, path, model.Source{Why: "profile " + name, From: at}); err != nil {
+			if err := l.readProfileFile(ctx, all, path, model.Source{Why: "profile " + name, From: at}); err != nil {
 				return err
 			}
 		}
@@ -43,35 +43,35 @@ func (l *loader) profiles(ctx context.Context, all *section, f found) error {
 	return nil
 }
 
-// profileFile lays a file over what it imports, identities included (load.go, mergeConfigFileWithImports).
-func (l *loader) profileFile(ctx context.Context, all *section, path string, s model.Source) error {
+// readProfileFile lays a file over what it imports, identities included (load.go, mergeConfigFileWithImports).
+func (l *loader) readProfileFile(ctx context.Context, all *section, path string, s model.Source) error {
 	p, err := l.open(ctx, path)
 	if err != nil {
 		return err
 	}
 	if p.problem == nil {
-		early := p.early()
+		early := p.raw()
 		alone := section{imports: early.imports, basePath: early.basePath}
-		imported, err := l.importsOf(ctx, alone, filepath.Dir(path), path, strings.Fields)
+		imported, err := l.readImports(ctx, alone, filepath.Dir(path), path, strings.Fields)
 		if err != nil {
 			return err
 		}
-		all.lay(imported)
+		all.mergeFiles(imported)
 	}
-	p, err = l.must(ctx, path, s)
+	p, err = l.require(ctx, path, s)
 	switch {
 	case p == nil:
 	case p.imports.set:
-		all.over(p.hold())
+		all.merge(p.pin())
 	default:
-		all.over(p.section)
+		all.merge(p.section)
 	}
 	return err
 }
 
 // chosenProfiles are those of the flag, else of the variable, else the default one; and what names them.
 func (l *loader) chosenProfiles(s section) (names []string, from string, at model.Origin) {
-	if o := orFromEnv(l.Source, l.Profiles, "--profile", envProfile); len(o.values) > 0 {
+	if o := optionOrEnv(l.Source, l.Profiles, "--profile", envProfile); len(o.values) > 0 {
 		for _, v := range o.values {
 			if v = strings.TrimSpace(v); v != "" {
 				names = append(names, v)
@@ -92,7 +92,7 @@ func (l *loader) profileDirs(s section, f found) (dirs []string) {
 	}
 	if base := l.text(s.profilesBase, "profiles.base_path").Value; base != "" {
 		from := near[0]
-		if file := s.profilesBase.reader.File; slices.ContainsFunc(f.files, func(m mainFile) bool { return m.asked && m.path == file }) {
+		if file := s.profilesBase.reader.File; slices.ContainsFunc(f.files, func(m mainFile) bool { return m.fromOption && m.path == file }) {
 			from = filepath.Dir(file)
 		}
 		dirs = append(dirs, absolute(l.abs(from), base))
@@ -123,11 +123,11 @@ func folderOf(name string, dirs []string) string {
 func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *model.Problem {
 	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + ", which " + from + " names; looked in " +
 		strings.Join(dirs, ", "), Fix: "make a folder of that name in one of them"}
-	if len(l.profilesThere) > 0 {
-		p.Fix = "there are: " + strings.Join(l.profilesThere, ", ")
+	if len(l.profileNames) > 0 {
+		p.Fix = "there are: " + strings.Join(l.profileNames, ", ")
 	}
 	for _, part := range l.order {
-		for _, id := range part.names {
+		for _, id := range part.identityFields {
 			if strings.EqualFold(id.Key, name) {
 				p.Fix = id.Key + " is an identity: choose it with -i " + id.Key + " or ATMOS_IDENTITY=" + id.Key + ", not with " +
 					cmp.Or(from, envProfile)

@@ -8,7 +8,7 @@ import (
 func TestProfilesComeFromTheFlagThenTheVariableThenTheFile(t *testing.T) {
 	files := map[string]string{"p/atmos.yaml": "profiles: {default: three}\n" + users("r", "a"),
 		"p/profiles/one/x.yaml": users("one", "one"), "p/profiles/two/x.yaml": users("two", "two"), "p/profiles/three/x.yaml": users("three", "three")}
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"the flag, from left to right": {files: files, profiles: []string{"two", " one "}, env: map[string]string{envProfile: "three"},
 			want: "one\na p/atmos.yaml\ntwo p/profiles/two/x.yaml\none p/profiles/one/x.yaml\n"},
 		"the variable, with commas": {files: files, env: map[string]string{envProfile: "one, two"},
@@ -45,7 +45,7 @@ func TestTheFoldersOfProfilesInTheirOrder(t *testing.T) {
 }
 
 func TestAProfileLiesOverWhatItImportsAndReplacesWholeIdentities(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"its imports first, identities too": {
 			files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "import: [./y]\nbase_path: ./\n" + users("dev", "a"),
 				"p/profiles/dev/y.yaml": users("imported", "a", "b")},

@@ -35,9 +35,9 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 	if s.Commands == nil {
 		s.Commands = NewCommands(os.Environ)
 	}
-	for range loads {
+	for range maxLoads {
 		c, err = s.read(ctx)
-		if !s.learn(c) {
+		if !s.applyPromotedEnv(c) {
 			break
 		}
 	}
@@ -46,31 +46,31 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 
 func (s Source) read(ctx context.Context) (model.Config, error) {
 	found, problems := s.find()
-	l := &loader{Source: s, files: map[string]*part{}, sources: found.absent, most: maxEntries}
+	l := &loader{Source: s, files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	if len(problems) > 0 {
 		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
-	all, err := l.layers(ctx, found)
+	all, err := l.readMainFiles(ctx, found)
 	if err != nil {
 		return model.Config{}, err
 	}
-	c := model.Config{Promoted: l.promoted(all)}
+	c := model.Config{Promoted: l.promotedEnv(all)}
 	l.Getenv = c.Lookup(s.Getenv)
-	if err := l.profiles(ctx, &all, found); err != nil {
+	if err := l.readProfiles(ctx, &all, found); err != nil {
 		return model.Config{}, err
 	}
-	l.identities(&all)
+	l.readIdentities(&all)
 	problems = l.problems
 	all.fill(&c)
-	l.severalDefaults(c)
-	c.Env, c.EnvCommands = l.outside(all)
-	c.Files, c.Sources, c.Warnings, c.Profiles = l.paths(), l.sources, l.warnings, l.profilesThere
-	c.Folders = l.folders
+	l.checkDefaults(c)
+	c.Env, c.EnvCommands = l.childEnv(all)
+	c.Files, c.Sources, c.Warnings, c.Profiles = l.paths(), l.sources, l.warnings, l.profileNames
+	c.Folders = l.watched
 	if p := s.chooseRealm(&c, all.realm, found); p != nil {
 		problems = append(problems, p)
 	}
 	if len(problems) == 0 {
-		if p := l.lacks(all, c); p != nil {
+		if p := l.noIdentities(all, c); p != nil {
 			problems = append(problems, p)
 		}
 	}
@@ -80,20 +80,20 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 // loader reads the files of one configuration.
 type loader struct {
 	Source
-	files    map[string]*part // that were opened, by path
-	order    []*part          // that count, in the order in which Atmos reads them, each once
+	files    map[string]*configFile // that were opened, by path
+	order    []*configFile          // that count, in the order in which Atmos reads them, each once
 	sources  []model.Source
 	problems []*model.Problem
 	warnings []*model.Problem
-	merged   int // imports
+	imported int // imports
 
-	profilesThere []string
-	folders       []string // in which a new file would count
-	most          int      // entries that are looked at for one pattern
+	profileNames []string
+	watched      []string // in which a new file would count
+	maxEntries   int      // entries that are looked at for one pattern
 }
 
-// part is one file.
-type part struct {
+// configFile is one file.
+type configFile struct {
 	*reader // nil for one that cannot be read
 	section
 	path    string
@@ -101,11 +101,11 @@ type part struct {
 }
 
 // open parses a file, once. err is the context's.
-func (l *loader) open(ctx context.Context, path string) (*part, error) {
+func (l *loader) open(ctx context.Context, path string) (*configFile, error) {
 	if p, ok := l.files[path]; ok {
 		return p, nil
 	}
-	p := &part{path: path}
+	p := &configFile{path: path}
 	if err := l.readFile(ctx, p); err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (l *loader) open(ctx context.Context, path string) (*part, error) {
 
 // readFile turns one file into its section; identities are read later. A panic of the YAML library becomes a problem; its
 // value is dropped, because it may quote the file.
-func (l *loader) readFile(ctx context.Context, p *part) (err error) {
+func (l *loader) readFile(ctx context.Context, p *configFile) (err error) {
 	defer func() {
 		if recover() != nil {
 			p.reader, p.problem = nil, &model.Problem{Origin: model.Origin{File: p.path}, What: yamldoc.Unreadable}
@@ -131,16 +131,16 @@ func (l *loader) readFile(ctx context.Context, p *part) (err error) {
 		p.problem = problem
 		return err
 	}
-	r := &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, included: map[string]*yamldoc.Document{}, runs: l.Commands}
+	r := &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, included: map[string]*yamldoc.Document{}, runner: l.Commands}
 	r.parse = func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
 		return yamldoc.Parse(ctx, path, text)
 	}
-	p.reader, p.section = r, r.general()
+	p.reader, p.section = r, r.readSection()
 	return nil
 }
 
 // take counts a file in: its place in the order is that of the first time.
-func (l *loader) take(p *part, s model.Source) {
+func (l *loader) add(p *configFile, s model.Source) {
 	if slices.Contains(l.order, p) {
 		return
 	}
@@ -151,13 +151,13 @@ func (l *loader) take(p *part, s model.Source) {
 }
 
 // must reads a file that has to be readable, and counts it in. It is nil where that failed, which is a problem.
-func (l *loader) must(ctx context.Context, path string, s model.Source) (*part, error) {
+func (l *loader) require(ctx context.Context, path string, s model.Source) (*configFile, error) {
 	p, err := l.open(ctx, path)
 	if err != nil {
 		return nil, err
 	}
 	if p.problem == nil {
-		l.take(p, s)
+		l.add(p, s)
 		return p, nil
 	}
 	if !slices.Contains(l.problems, p.problem) {
@@ -168,9 +168,9 @@ func (l *loader) must(ctx context.Context, path string, s model.Source) (*part, 
 	return nil, nil
 }
 
-// warn notes what does not count although it was asked for. The same is noted once.
-func (l *loader) warn(s model.Source) {
-	if l.note(s.Problem) {
+// warnSource notes what does not count although it was asked for. The same is noted once.
+func (l *loader) warnSource(s model.Source) {
+	if l.warn(s.Problem) {
 		l.sources = append(l.sources, s)
 	}
 }
@@ -178,8 +178,8 @@ func (l *loader) warn(s model.Source) {
 // maxWarnings is more than anybody reads.
 const maxWarnings = 100
 
-// note tells whether the warning is a new one.
-func (l *loader) note(p *model.Problem) bool {
+// warn tells whether the warning is a new one.
+func (l *loader) warn(p *model.Problem) bool {
 	if p == nil || len(l.warnings) >= maxWarnings || slices.ContainsFunc(l.warnings, func(w *model.Problem) bool { return *w == *p }) {
 		return false
 	}
@@ -195,25 +195,25 @@ func (l *loader) paths() []string {
 	return paths
 }
 
-// identities reads and merges those of all files. The variables that were promoted count for them.
-func (l *loader) identities(all *section) {
+// readIdentities reads and merges those of all files. The variables that were promoted count for them.
+func (l *loader) readIdentities(all *section) {
 	var lists [][]entry
 	for _, p := range l.order {
 		p.getenv = l.Getenv
-		lists = append(lists, l.identitiesOf(p))
-		for _, hint := range p.hints {
-			l.note(hint)
+		lists = append(lists, l.identitiesIn(p))
+		for _, hint := range p.warnings {
+			l.warn(hint)
 		}
 	}
-	all.entries = merge(lists)
+	all.entries = mergeIdentities(lists)
 }
 
-// identitiesOf reads those of one file. A panic is treated as in readFile.
-func (l *loader) identitiesOf(p *part) (list []entry) {
+// identitiesIn reads those of one file. A panic is treated as in readFile.
+func (l *loader) identitiesIn(p *configFile) (list []entry) {
 	defer func() {
 		if recover() != nil {
 			l.problems = append(l.problems, &model.Problem{Origin: model.Origin{File: p.path}, What: yamldoc.Unreadable})
 		}
 	}()
-	return p.identities(p.names)
+	return p.readIdentities(p.identityFields)
 }

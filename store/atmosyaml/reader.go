@@ -11,22 +11,22 @@ import (
 // reader takes what authdeck needs out of one document.
 type reader struct {
 	*yamldoc.Document
-	getenv   func(string) (string, bool)
-	workDir  string
-	parse    func(path string, text []byte) (*yamldoc.Document, *model.Problem, error)
-	included map[string]*yamldoc.Document // what !include has parsed
-	runs     *Commands
-	exec     func(line string) (model.Secret, error) // nil where identities are only read
-	commands []model.Command                         // of the identity that is being read
-	deep     int                                     // how many files include each other down to where it is read
-	problems []*model.Problem                        // that are not of one identity alone
-	hints    []*model.Problem                        // what is probably mistyped
+	getenv       func(string) (string, bool)
+	workDir      string
+	parse        func(path string, text []byte) (*yamldoc.Document, *model.Problem, error)
+	included     map[string]*yamldoc.Document // what !include has parsed
+	runner       *Commands
+	exec         func(line string) (model.Secret, error) // nil where identities are only read
+	commands     []model.Command                         // of the identity that is being read
+	includeDepth int                                     // how many files include each other down to where it is read
+	problems     []*model.Problem                        // that are not of one identity alone
+	warnings     []*model.Problem                        // what is probably mistyped
 }
 
 // fields are the keys of one map.
 type fields []yamldoc.Pair
 
-func (f fields) has(key string) (p yamldoc.Pair, ok bool) {
+func (f fields) find(key string) (p yamldoc.Pair, ok bool) {
 	for _, p := range f {
 		if p.Key == key {
 			return p, true
@@ -44,11 +44,11 @@ func (f fields) folded() fields {
 }
 
 func (r *reader) get(f fields, key string) yamldoc.Value {
-	p, ok := f.has(key)
+	p, ok := f.find(key)
 	if !ok {
 		return yamldoc.Value{At: model.Origin{File: r.File}}
 	}
-	return r.look(p.Doc, p.Value)
+	return r.evaluate(p.Doc, p.Value)
 }
 
 // fields reads a value that must be a map; name is what users know it by.
@@ -57,7 +57,7 @@ func (r *reader) fields(v yamldoc.Value, name string) (fields, *model.Problem) {
 	case yamldoc.Null:
 		return nil, nil
 	case yamldoc.Map:
-		return v.Doc.PairsBy(v.Node, r.look)
+		return v.Doc.PairsBy(v.Node, r.evaluate)
 	case yamldoc.Invalid:
 		return nil, v.Problem
 	case yamldoc.Later:

@@ -58,7 +58,7 @@ func folderRealm(dir string) string {
 
 // checkRealm says in Atmos's words what is wrong with a realm, "" where nothing is (pkg/auth/realm/realm.go).
 func checkRealm(realm string) string {
-	strange := strangeIn(realm)
+	strange := invalidChars(realm)
 	switch {
 	case len(realm) > realmLimit:
 		return fmt.Sprintf("realm exceeds maximum length of %d characters: got %d", realmLimit, len(realm))
@@ -77,8 +77,8 @@ func checkRealm(realm string) string {
 	return ""
 }
 
-// strangeIn gives the characters that a realm cannot have, each once; control characters are written out.
-func strangeIn(realm string) (strange []string) {
+// invalidChars gives the characters that a realm cannot have, each once; control characters are written out.
+func invalidChars(realm string) (strange []string) {
 	for _, r := range realm {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
 			continue

@@ -30,7 +30,7 @@ func (l *loader) search(ctx context.Context, base, name string, at model.Origin)
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return l.below(ctx, path, at)
+		return l.yamlFilesIn(ctx, path, at)
 	case err == nil && info.Mode().IsRegular():
 		return []string{path}, nil
 	}
@@ -42,9 +42,9 @@ func (l *loader) search(ctx context.Context, base, name string, at model.Origin)
 		base = filepath.Join(base, dir)
 	}
 	if filepath.Ext(name) == "" {
-		return l.matches(ctx, base, at, name+".yaml", name+".yml")
+		return l.glob(ctx, base, at, name+".yaml", name+".yml")
 	}
-	return l.matches(ctx, base, at, name)
+	return l.glob(ctx, base, at, name)
 }
 
 func absolute(base, name string) string {
@@ -60,30 +60,30 @@ func splitPattern(p string) (dir, pattern string) {
 }
 
 // below gives the YAML files of a folder and of those in it.
-func (l *loader) below(ctx context.Context, dir string, at model.Origin) ([]string, error) {
-	return l.matches(ctx, dir, at, "**/*.yaml", "**/*.yml")
+func (l *loader) yamlFilesIn(ctx context.Context, dir string, at model.Origin) ([]string, error) {
+	return l.glob(ctx, dir, at, "**/*.yaml", "**/*.yml")
 }
 
-// matches warns where a pattern has more below it than anybody means.
-func (l *loader) matches(ctx context.Context, dir string, at model.Origin, patterns ...string) ([]string, error) {
+// glob warns where a pattern has more below it than anybody means.
+func (l *loader) glob(ctx context.Context, dir string, at model.Origin, patterns ...string) ([]string, error) {
 	byName := map[string]string{} // without its extension
 	for _, pattern := range patterns {
-		f := &ending{FS: os.DirFS(dir), ctx: ctx, dir: dir, left: l.most}
+		f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: l.maxEntries}
 		found, err := doublestar.Glob(f, pattern, doublestar.WithFilesOnly())
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
-		case f.left < 0:
-			l.note(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than " + strconv.Itoa(l.most) + " files lie below " + dir + ": not all of them were looked at",
+		case f.budget < 0:
+			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than " + strconv.Itoa(l.maxEntries) + " files lie below " + dir + ": not all of them were looked at",
 				Fix: "name a folder nearer to the files that are meant"})
 		case err != nil:
 			continue // no pattern: there is no such file
 		}
 		if f.denied != "" {
-			l.note(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), Fix: "check its permissions",
+			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), Fix: "check its permissions",
 				What: "you are not allowed to look into " + filepath.Join(dir, filepath.FromSlash(f.denied))})
 		}
-		l.remember(dir, f.visited)
+		l.watch(dir, f.visited)
 		for _, name := range found {
 			path := filepath.Join(dir, filepath.FromSlash(name))
 			stem := strings.TrimSuffix(path, filepath.Ext(path))
@@ -102,22 +102,22 @@ func (l *loader) matches(ctx context.Context, dir string, at model.Origin, patte
 	return paths, nil
 }
 
-// remember keeps the folders in which a new file would count.
-func (l *loader) remember(dir string, visited []string) {
+// watch keeps the folders in which a new file would count.
+func (l *loader) watch(dir string, visited []string) {
 	for _, name := range append([]string{"."}, visited...) {
 		folder := filepath.Join(dir, filepath.FromSlash(name))
-		if len(l.folders) < maxFolders && !slices.Contains(l.folders, folder) {
-			l.folders = append(l.folders, folder)
+		if len(l.watched) < maxFolders && !slices.Contains(l.watched, folder) {
+			l.watched = append(l.watched, folder)
 		}
 	}
 }
 
-// ending is a file system that ends: at the context's end, after so many entries, and at a link to a folder around it.
-type ending struct {
+// boundedFS is a file system that ends: at the context's end, after so many entries, and at a link to a folder around it.
+type boundedFS struct {
 	fs.FS
 	ctx     context.Context //nolint:containedctx // the library that reads folders takes none
 	dir     string
-	left    int
+	budget  int
 	visited []string // folders, below dir
 	denied  string   // the first of those that may not be read
 }
@@ -125,20 +125,20 @@ type ending struct {
 var errTooMany = errors.New("too many files")
 
 // Stat opens nothing: a pipe would wait for its writer.
-func (b *ending) Stat(name string) (fs.FileInfo, error) { return fs.Stat(b.FS, name) }
+func (b *boundedFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(b.FS, name) }
 
-func (b *ending) ReadDir(name string) ([]fs.DirEntry, error) {
+func (b *boundedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err := b.ctx.Err(); err != nil {
 		return nil, err
 	}
-	if b.left < 0 {
+	if b.budget < 0 {
 		return nil, errTooMany
 	}
-	if b.loops(name) {
+	if b.isLoop(name) {
 		return nil, fs.ErrNotExist
 	}
 	entries, err := fs.ReadDir(b.FS, name)
-	b.left -= len(entries)
+	b.budget -= len(entries)
 	if errors.Is(err, fs.ErrPermission) {
 		b.denied = cmp.Or(b.denied, name)
 	}
@@ -148,8 +148,8 @@ func (b *ending) ReadDir(name string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// loops tells whether a folder is one that lies around it, by way of a link.
-func (b *ending) loops(name string) bool {
+// isLoop tells whether a folder is one that lies around it, by way of a link.
+func (b *boundedFS) isLoop(name string) bool {
 	here, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(name)))
 	for at := name; err == nil && at != "."; {
 		at = path.Dir(at)

@@ -41,7 +41,7 @@ func TestLinksThatLeadBackEnd(t *testing.T) {
 func TestAPatternOverAWholeDiskEndsAndSaysSo(t *testing.T) {
 	dir := folder(t, map[string]string{"a/1.yaml": "", "b/2.yaml": "", "c/3.yaml": "", "d/4.yaml": ""})
 	for most, want := range map[int]int{5: 1, 100: 0} {
-		l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, most: most}
+		l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, maxEntries: most}
 		if _, err := l.search(t.Context(), dir, "**/*.nosuch", model.Origin{}); err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +70,7 @@ func TestAFolderThatMayNotBeReadIsAWarning(t *testing.T) {
 func TestLookingForFilesEndsWithItsContext(t *testing.T) {
 	dir := folder(t, map[string]string{"a/b/c.yaml": ""})
 	ctx, cancel := context.WithCancel(t.Context())
-	f := &ending{FS: os.DirFS(dir), ctx: ctx, dir: dir, left: maxEntries}
+	f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: maxEntries}
 	if entries, err := f.ReadDir("a"); err != nil || len(entries) != 1 {
 		t.Fatalf("%v %v", entries, err)
 	}
@@ -78,14 +78,14 @@ func TestLookingForFilesEndsWithItsContext(t *testing.T) {
 	if entries, err := f.ReadDir("a"); !errors.Is(err, context.Canceled) || entries != nil {
 		t.Errorf("%v %v", entries, err)
 	}
-	l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, most: maxEntries}
+	l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, maxEntries: maxEntries}
 	if _, err := l.search(ctx, dir, "**/*", model.Origin{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}
 }
 
 func TestAnImportThatIsNoMapIsLeftOut(t *testing.T) {
-	hold(t, map[string]situation{
+	check(t, map[string]situation{
 		"a list": {files: map[string]string{"p/atmos.yaml": "import: [l, x]\n" + users("r"), "p/l.yaml": "- x\n", "p/x.yaml": users("", "x")},
 			want: "r\nx p/x.yaml\n! atmos.yaml must be a map of keys and values, and this is a list\n"},
 		"an absolute path": {files: map[string]string{"p/atmos.yaml": "import: [/nope/x.yaml]\n" + users("r", "a")},

@@ -12,22 +12,22 @@ import (
 
 // section is what one file, or several merged, says under auth and where else Atmos looks for what concerns it.
 type section struct {
-	auth        bool // there is an auth section
-	realm       model.Setting[string]
-	keyringType model.Setting[string]
-	keyringPath model.Setting[string]
-	passwordEnv model.Setting[string]
-	providers   []string // names, in lower case
-	names       fields   // auth.identities of one file, not read yet
-	entries     []entry  // of all files
+	auth           bool // there is an auth section
+	realm          model.Setting[string]
+	keyringType    model.Setting[string]
+	keyringPath    model.Setting[string]
+	passwordEnv    model.Setting[string]
+	providers      []string // names, in lower case
+	identityFields fields   // auth.identities of one file, not read yet
+	entries        []entry  // of all files
 
-	fixed fixed // which of the values above are
+	computed computed // which of the values above are
 
-	imports        unread
-	basePath       unread
-	profilesBase   unread
-	profileDefault unread
-	env            []unread // sections, lowest priority first
+	imports        lazyValue
+	basePath       lazyValue
+	profilesBase   lazyValue
+	profileDefault lazyValue
+	env            []lazyValue // sections, lowest priority first
 }
 
 // entry is one identity; those of other kinds are only counted.
@@ -37,17 +37,17 @@ type entry struct {
 }
 
 // general reads all but the identities.
-func (r *reader) general() section {
+func (r *reader) readSection() section {
 	var s section
-	r.second()
+	r.checkSecondDocument()
 	if r.Body == nil {
 		return s
 	}
-	root, p := r.fields(r.look(r.Document, r.Body), "atmos.yaml")
+	root, p := r.fields(r.evaluate(r.Document, r.Body), "atmos.yaml")
 	r.report(p)
 	root = root.folded()
-	r.around(root, &s)
-	if _, s.auth = root.has("auth"); !s.auth {
+	r.readSiblings(root, &s)
+	if _, s.auth = root.find("auth"); !s.auth {
 		return s
 	}
 	auth, p := r.fields(r.get(root, "auth"), "auth")
@@ -60,20 +60,20 @@ func (r *reader) general() section {
 	spec, p := r.fields(r.get(keyring, "spec"), "auth.keyring.spec")
 	r.report(p)
 	spec = spec.folded()
-	all := root.fixes("auth")
-	ring := all || auth.fixes("keyring")
-	inner := ring || keyring.fixes("spec")
-	s.fixed = fixed{all || auth.fixes("realm"), ring || keyring.fixes("type"), inner || spec.fixes("path"), inner || spec.fixes("password_env")}
-	s.keyringType = r.must(keyring, "type", "auth.keyring.type")
-	s.keyringPath = r.must(spec, "path", "auth.keyring.spec.path")
-	s.passwordEnv = r.must(spec, "password_env", "auth.keyring.spec.password_env")
+	all := root.computes("auth")
+	ring := all || auth.computes("keyring")
+	inner := ring || keyring.computes("spec")
+	s.computed = computed{all || auth.computes("realm"), ring || keyring.computes("type"), inner || spec.computes("path"), inner || spec.computes("password_env")}
+	s.keyringType = r.setting(keyring, "type", "auth.keyring.type")
+	s.keyringPath = r.setting(spec, "path", "auth.keyring.spec.path")
+	s.passwordEnv = r.setting(spec, "password_env", "auth.keyring.spec.password_env")
 	providers, _ := r.fields(r.get(auth, "providers"), "auth.providers")
 	for _, p := range providers {
 		s.providers = append(s.providers, strings.ToLower(p.Key))
 	}
-	s.names, p = r.fields(r.get(auth, "identities"), "auth.identities")
+	s.identityFields, p = r.fields(r.get(auth, "identities"), "auth.identities")
 	r.report(p)
-	r.misnamed(auth)
+	r.checkIdentitiesKey(auth)
 	return s
 }
 
@@ -83,7 +83,7 @@ func (r *reader) report(p *model.Problem) {
 	}
 }
 
-func (r *reader) must(f fields, key, name string) model.Setting[string] {
+func (r *reader) setting(f fields, key, name string) model.Setting[string] {
 	s, p := r.str(r.get(f, key), name)
 	r.report(p)
 	return s
@@ -99,15 +99,15 @@ func (r *reader) readRealm(v yamldoc.Value) model.Setting[string] {
 	return s
 }
 
-// identities reads them in the order of the file. A name that an earlier one has in other letters is the second's fault.
-func (r *reader) identities(all fields) []entry {
+// readIdentities reads them in the order of the file. A name that an earlier one has in other letters is the second's fault.
+func (r *reader) readIdentities(all fields) []entry {
 	entries := make([]entry, 0, len(all))
 	first := make(map[string]model.Origin, len(all))
 	for _, p := range all {
 		if p.Doc.Value(p.Value).Tag == "!unset" {
 			continue
 		}
-		e := r.identity(p)
+		e := r.readIdentity(p)
 		if before, taken := first[e.Ref.Name]; taken {
 			e.other = ""
 			e.Problem = &model.Problem{Origin: e.Origin, Fix: "give one of the two another name",
@@ -138,20 +138,20 @@ func (s section) fill(c *model.Config) {
 	}
 }
 
-// lacks says why there is nobody to choose, nil where there is.
-func (l *loader) lacks(s section, c model.Config) *model.Problem {
+// noIdentities says why there is nobody to choose, nil where there is.
+func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	if len(c.Identities) > 0 {
 		return nil
 	}
 	if len(l.order) == 0 {
-		return l.missing()
+		return l.noFileProblem()
 	}
-	p := &model.Problem{Origin: model.Origin{File: l.mainFile()}, Write: starter, Empty: true}
+	p := &model.Problem{Origin: model.Origin{File: l.targetFile()}, Write: starter, Empty: true}
 	switch {
 	case !s.auth:
-		p.What = "there is no auth section in " + theFiles(c.Files)
+		p.What = "there is no auth section in " + describeFiles(c.Files)
 	case c.Others == 0:
-		p.What = "there are no identities under auth.identities in " + theFiles(c.Files)
+		p.What = "there are no identities under auth.identities in " + describeFiles(c.Files)
 	case c.Others == 1:
 		p.What = "the one identity under auth.identities is of another kind than aws/user"
 	default:
@@ -163,10 +163,10 @@ func (l *loader) lacks(s section, c model.Config) *model.Problem {
 	return p
 }
 
-// mainFile is the one that a new identity goes into; where none can be written, the last one that has the name that Atmos
+// targetFile is the one that a new identity goes into; where none can be written, the last one that has the name that Atmos
 // looks for, or was named; else any.
-func (l *loader) mainFile() string {
-	if path, _ := l.target(); path != "" {
+func (l *loader) targetFile() string {
+	if path, _ := l.writableFile(); path != "" {
 		return path
 	}
 	if found, _ := l.find(); len(found.files) > 0 {
@@ -175,23 +175,23 @@ func (l *loader) mainFile() string {
 	return l.order[len(l.order)-1].path
 }
 
-func theFiles(files []string) string {
+func describeFiles(files []string) string {
 	if len(files) == 1 {
 		return "this file"
 	}
 	return "any of the files that apply: " + strings.Join(files, ", ")
 }
 
-// second warns of what follows the first YAML document.
-func (r *reader) second() {
+// checkSecondDocument warns of what follows the first YAML document.
+func (r *reader) checkSecondDocument() {
 	if r.More > 0 {
-		r.hint(&model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move what counts above it",
+		r.warn(&model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move what counts above it",
 			What: "another YAML document starts here, and only the first is read, as in Atmos"})
 	}
 }
 
-// severalDefaults warns where more than one identity is the default.
-func (l *loader) severalDefaults(c model.Config) {
+// checkDefaults warns where more than one identity is the default.
+func (l *loader) checkDefaults(c model.Config) {
 	var first *model.Identity
 	for i, id := range c.Identities {
 		switch {
@@ -199,66 +199,66 @@ func (l *loader) severalDefaults(c model.Config) {
 		case first == nil:
 			first = &c.Identities[i]
 		default:
-			l.note(&model.Problem{Origin: id.Origin, Fix: "keep default: true at one of them",
+			l.warn(&model.Problem{Origin: id.Origin, Fix: "keep default: true at one of them",
 				What: fmt.Sprintf("%s is a default, and so is %s (%s): you are asked which one is meant", id.Title, first.Title, first.Origin.String())})
 		}
 	}
 }
 
 // unread is a value that is evaluated where it is needed.
-type unread struct {
+type lazyValue struct {
 	reader *reader
 	yamldoc.Pair
-	set   bool
-	fixed bool  // a function gives it
-	early bool  // it is read before functions are
-	group *byte // of an env section: those of one atmos.yaml and what belongs to it; nil: of --config and profiles
+	set      bool
+	computed bool  // a function gives it
+	raw      bool  // it is read before functions are
+	group    *byte // of an env section: those of one atmos.yaml and what belongs to it; nil: of --config and profiles
 }
 
 // around takes note of what stands beside auth and says where else to look.
-func (r *reader) around(root fields, s *section) {
-	s.imports, s.basePath = r.unread(root, "import"), r.unread(root, "base_path")
-	if env := r.unread(root, "env"); env.set {
-		s.env = []unread{env}
+func (r *reader) readSiblings(root fields, s *section) {
+	s.imports, s.basePath = r.lazy(root, "import"), r.lazy(root, "base_path")
+	if env := r.lazy(root, "env"); env.set {
+		s.env = []lazyValue{env}
 	}
-	if _, ok := root.has("profiles"); ok {
+	if _, ok := root.find("profiles"); ok {
 		profiles, _ := r.fields(r.get(root, "profiles"), "profiles")
 		profiles = profiles.folded()
-		s.profilesBase, s.profileDefault = r.unread(profiles, "base_path"), r.unread(profiles, "default")
+		s.profilesBase, s.profileDefault = r.lazy(profiles, "base_path"), r.lazy(profiles, "default")
 	}
 }
 
-func (r *reader) unread(f fields, key string) unread {
-	p, ok := f.has(key)
-	return unread{reader: r, Pair: p, set: ok, fixed: ok && isFixed(p)}
+func (r *reader) lazy(f fields, key string) lazyValue {
+	p, ok := f.find(key)
+	return lazyValue{reader: r, Pair: p, set: ok, computed: ok && isComputed(p)}
 }
 
 // text evaluates a value of one line; what is wrong with it is a warning.
-func (l *loader) text(u unread, name string) model.Setting[string] {
+func (l *loader) text(u lazyValue, name string) model.Setting[string] {
 	s := l.line(u, name)
 	s.Value = strings.TrimSpace(s.Value)
 	return s
 }
 
-func (l *loader) line(u unread, name string) model.Setting[string] {
+func (l *loader) line(u lazyValue, name string) model.Setting[string] {
 	if !u.set {
 		return model.Setting[string]{}
 	}
-	v := u.look()
-	if u.early && u.Doc.Value(u.Value).Form == yamldoc.Function {
-		l.note(&model.Problem{Origin: v.At, What: "a function does not count in " + name + ": Atmos reads it before, and takes what follows the tag",
+	v := u.evaluate()
+	if u.raw && u.Doc.Value(u.Value).Form == yamldoc.Function {
+		l.warn(&model.Problem{Origin: v.At, What: "a function does not count in " + name + ": Atmos reads it before, and takes what follows the tag",
 			Fix: "write the value itself"})
 	}
 	s, p := u.reader.scalar(v, name)
-	l.note(p)
+	l.warn(p)
 	return s
 }
 
-// look evaluates the value; an early one is what follows the tag.
-func (u unread) look() yamldoc.Value {
+// evaluate evaluates the value; an early one is what follows the tag.
+func (u lazyValue) evaluate() yamldoc.Value {
 	v := u.Doc.Value(u.Value)
-	if !u.early || v.Form != yamldoc.Function {
-		return u.reader.look(u.Doc, u.Value)
+	if !u.raw || v.Form != yamldoc.Function {
+		return u.reader.evaluate(u.Doc, u.Value)
 	}
 	if arg := u.Doc.Value(v.Node); arg.Form != yamldoc.Null {
 		return arg
@@ -267,11 +267,11 @@ func (u unread) look() yamldoc.Value {
 }
 
 // texts evaluates a list of lines, or one alone, which may name several.
-func (l *loader) texts(u unread, name string, several func(string) []string) (all []model.Setting[string]) {
+func (l *loader) texts(u lazyValue, name string, several func(string) []string) (all []model.Setting[string]) {
 	if !u.set {
 		return nil
 	}
-	v := u.look()
+	v := u.evaluate()
 	if v.Form != yamldoc.List {
 		s := l.line(u, name)
 		for _, one := range several(s.Value) {
@@ -283,7 +283,7 @@ func (l *loader) texts(u unread, name string, several func(string) []string) (al
 		return all
 	}
 	for _, item := range v.Node.(*ast.SequenceNode).Values {
-		one := unread{reader: u.reader, Pair: yamldoc.Pair{Value: item, Doc: v.Doc}, set: true, early: u.early}
+		one := lazyValue{reader: u.reader, Pair: yamldoc.Pair{Value: item, Doc: v.Doc}, set: true, raw: u.raw}
 		if s := l.line(one, "an entry of "+name); s.Value != "" {
 			all = append(all, s)
 		}
@@ -291,5 +291,5 @@ func (l *loader) texts(u unread, name string, several func(string) []string) (al
 	return all
 }
 
-// commas is how Atmos divides the text where it expects a list.
-func commas(s string) []string { return strings.Split(s, ",") }
+// splitCommas is how Atmos divides the text where it expects a list.
+func splitCommas(s string) []string { return strings.Split(s, ",") }

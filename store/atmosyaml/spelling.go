@@ -18,43 +18,43 @@ var (
 	specKeys       = []string{"endpoint_url"}
 )
 
-// spelling warns of a key that is nearly one of those: what stands there would be left out in silence.
-func (b *builder) spelling(f fields, known []string) {
+// checkKeys warns of a key that is nearly one of those: what stands there would be left out in silence.
+func (b *builder) checkKeys(f fields, known []string) {
 	for _, p := range f {
 		if slices.Contains(known, p.Key) {
 			continue
 		}
 		near, least := "", maxTypo+1
 		for _, k := range known {
-			if d := typos(p.Key, k); d < least && d < min(len(p.Key), len(k))-1 { // of three letters, two are another word
+			if d := distance(p.Key, k); d < least && d < min(len(p.Key), len(k))-1 { // of three letters, two are another word
 				near, least = k, d
 			}
 		}
 		if near != "" {
-			b.hint(&model.Problem{Origin: p.At, What: "this key is not read; " + near + " is near", Write: near + ":"})
+			b.warn(&model.Problem{Origin: p.At, What: "this key is not read; " + near + " is near", Write: near + ":"})
 		}
 	}
 }
 
-// typos is how many letters text is away from a known word, or more than a mistake is: megabytes are not compared.
-func typos(text, known string) int {
+// distance is how many letters text is away from a known word, or more than a mistake is: megabytes are not compared.
+func distance(text, known string) int {
 	if len(text) > len(known)+maxTypo*utf8.UTFMax {
 		return maxTypo + 1
 	}
 	return model.Distance(text, known)
 }
 
-func (r *reader) hint(p *model.Problem) { r.hints = append(r.hints, p) }
+func (r *reader) warn(p *model.Problem) { r.warnings = append(r.warnings, p) }
 
-// misnamed warns of what is probably meant to be auth.identities, where there is none.
-func (r *reader) misnamed(auth fields) {
+// checkIdentitiesKey warns of what is probably meant to be auth.identities, where there is none.
+func (r *reader) checkIdentitiesKey(auth fields) {
 	const known, most = "identities", 3 // "identity" too
-	if _, there := auth.has(known); there {
+	if _, there := auth.find(known); there {
 		return
 	}
 	for _, p := range auth {
 		if len(p.Key) <= len(known)+most && model.Distance(p.Key, known) <= most {
-			r.hint(&model.Problem{Origin: p.At, What: "this key is not read; identities is near", Write: known + ":"})
+			r.warn(&model.Problem{Origin: p.At, What: "this key is not read; identities is near", Write: known + ":"})
 		}
 	}
 }

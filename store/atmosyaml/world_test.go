@@ -83,7 +83,7 @@ func sketch(root string, c model.Config, err error) string {
 	return b.String()
 }
 
-func hold(t *testing.T, cases map[string]situation) {
+func check(t *testing.T, cases map[string]situation) {
 	t.Helper()
 	for claim, c := range cases {
 		t.Run(claim, func(t *testing.T) {

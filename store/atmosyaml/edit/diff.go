@@ -13,8 +13,8 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// around is how many lines a diff shows before and after what changes.
-const around = 3
+// contextLines is how many lines a diff shows before and after what changes.
+const contextLines = 3
 
 // diff is the change between two texts that differ in one place, as a unified diff. Secrets that stand nearby are masked.
 func diff(before, after []byte, mask func(string) string) []model.DiffLine {
@@ -27,7 +27,7 @@ func diff(before, after []byte, mask func(string) string) []model.DiffLine {
 	for tail < len(old)-head && tail < len(now)-head && old[len(old)-1-tail] == now[len(now)-1-tail] {
 		tail++
 	}
-	from, to := max(0, head-around), min(around, tail)
+	from, to := max(0, head-contextLines), min(contextLines, tail)
 	out := []model.DiffLine{{Mark: '@', Text: fmt.Sprintf("@@ -%s +%s @@",
 		span(from, len(old)-tail+to), span(from, len(now)-tail+to))}}
 	add := func(mark byte, lines []string) {

@@ -30,7 +30,7 @@ func Add(ctx context.Context, path string, raw []byte, n model.NewIdentity, lock
 		return a, p
 	}
 	for _, way := range ways {
-		changed := old.with(way)
+		changed := old.apply(way)
 		now, p, err := openPage(ctx, path, changed)
 		if err != nil {
 			return a, err

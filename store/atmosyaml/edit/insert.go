@@ -12,56 +12,56 @@ import (
 )
 
 // spot is where an identity belongs: in the value of a key, or in the document itself.
-type spot struct {
-	key   *ast.MappingValueNode // nil for the document
-	value yamldoc.Value
-	above []string // keys that have to be written too
-	unit  int      // spaces that the levels above are indented by; 0 where none shows
-	flow  bool     // the key stands within braces
+type position struct {
+	key     *ast.MappingValueNode // nil for the document
+	value   yamldoc.Value
+	missing []string // keys that have to be written too
+	unit    int      // spaces that the levels above are indented by; 0 where none shows
+	flow    bool     // the key stands within braces
 }
 
 // insertions are ways to write the identity, the nicest first. Which one leaves the rest as it was is for the caller to
 // find out.
 func (p *page) insertions(n model.NewIdentity) ([][]edit, *model.Problem) {
-	s, problem := p.spot()
+	s, problem := p.findPosition()
 	if problem != nil {
 		return nil, problem
 	}
-	leaf := leafOf(n, s.above)
+	leaf := identityNode(n, s.missing)
 	switch {
 	case s.value.Form == yamldoc.Map:
 		if m, ok := s.value.Node.(*ast.MappingNode); ok && m.IsFlowStyle {
-			return p.inBraces(m, leaf), nil
+			return p.insertInBraces(m, leaf), nil
 		}
-		return p.inBlock(s, leaf), nil
+		return p.insertInBlock(s, leaf), nil
 	case s.key == nil:
-		return p.inEmpty(leaf), nil
+		return p.insertInEmpty(leaf), nil
 	}
-	return p.inNull(s, leaf), nil
+	return p.replaceNull(s, leaf), nil
 }
 
-// spot goes down as far as the keys are there. A map that is written elsewhere (an alias, a merge key, an include) is
+// findPosition goes down as far as the keys are there. A map that is written elsewhere (an alias, a merge key, an include) is
 // not ours to change from here.
-func (p *page) spot() (spot, *model.Problem) {
+func (p *page) findPosition() (position, *model.Problem) {
 	path := []string{"auth", "identities"}
-	s, node := spot{above: path}, p.Body
+	s, node := position{missing: path}, p.Body
 	if node == nil {
 		return s, nil
 	}
 	for {
 		var problem *model.Problem
-		if s.value, problem = p.ours(node, s.key); problem != nil {
+		if s.value, problem = p.editable(node, s.key); problem != nil {
 			return s, problem
 		}
-		if s.value.Form != yamldoc.Map || len(s.above) == 0 {
+		if s.value.Form != yamldoc.Map || len(s.missing) == 0 {
 			return s, nil
 		}
 		m, isNode := s.value.Node.(*ast.MappingNode)
 		flow := isNode && m.IsFlowStyle
-		next, merged := own(s.value.Node, s.above[0], p.Document)
+		next, merged := findKey(s.value.Node, s.missing[0], p.Document)
 		if next == nil {
 			if merged != nil {
-				return s, p.elsewhere(p.At(merged.GetToken()), "a merge key (<<) brings keys in here")
+				return s, p.notEditable(p.At(merged.GetToken()), "a merge key (<<) brings keys in here")
 			}
 			return s, nil
 		}
@@ -69,12 +69,12 @@ func (p *page) spot() (spot, *model.Problem) {
 		if key := next.Key.GetToken().Position; s.key != nil && !flow && key.Column > s.key.Key.GetToken().Position.Column {
 			unit = key.Column - s.key.Key.GetToken().Position.Column
 		}
-		s, node = spot{key: next, above: s.above[1:], unit: unit, flow: flow}, next.Value
+		s, node = position{key: next, missing: s.missing[1:], unit: unit, flow: flow}, next.Value
 	}
 }
 
-// own finds a key that stands in the map itself, and a merge key.
-func own(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingValueNode, merged ast.Node) {
+// findKey finds a key that stands in the map itself, and a merge key.
+func findKey(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingValueNode, merged ast.Node) {
 	for _, kv := range yamldoc.Entries(m) {
 		if kv.Key.IsMergeKey() {
 			merged = kv.Key
@@ -85,29 +85,29 @@ func own(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingValueNo
 	return found, merged
 }
 
-// ours looks through anchors that nobody refers to and YAML's own tags; what else stands before a map is a reason to
+// editable looks through anchors that nobody refers to and YAML's own tags; what else stands before a map is a reason to
 // leave it alone.
-func (p *page) ours(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *model.Problem) {
+func (p *page) editable(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *model.Problem) {
 	at := model.Origin{File: p.File, Line: 1, Column: 1}
 	if key != nil {
 		at = p.At(key.Key.GetToken())
 	}
 	switch node := n.(type) {
 	case *ast.AliasNode:
-		return yamldoc.Value{}, p.elsewhere(at, "this is an alias (*)")
+		return yamldoc.Value{}, p.notEditable(at, "this is an alias (*)")
 	case *ast.AnchorNode:
-		if p.referred(node.Name.GetToken().Value) {
-			return yamldoc.Value{}, p.elsewhere(at, "other places refer to this by its anchor (&)")
+		if p.hasAlias(node.Name.GetToken().Value) {
+			return yamldoc.Value{}, p.notEditable(at, "other places refer to this by its anchor (&)")
 		}
 		if _, null := node.Value.(*ast.NullNode); null {
-			return yamldoc.Value{}, p.elsewhere(at, "this is an anchor (&) of nothing")
+			return yamldoc.Value{}, p.notEditable(at, "this is an anchor (&) of nothing")
 		}
-		return p.ours(node.Value, key)
+		return p.editable(node.Value, key)
 	case *ast.TagNode:
 		if _, null := node.Value.(*ast.NullNode); null || !yamldoc.IsStandardTag(node.Start.Value) {
-			return yamldoc.Value{}, p.elsewhere(at, "this is a function ("+node.Start.Value+")")
+			return yamldoc.Value{}, p.notEditable(at, "this is a function ("+node.Start.Value+")")
 		}
-		return p.ours(node.Value, key)
+		return p.editable(node.Value, key)
 	}
 	v := p.Value(n)
 	if v.Form != yamldoc.Map && (v.Form != yamldoc.Null || key == nil) {
@@ -116,8 +116,8 @@ func (p *page) ours(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *mode
 	return v, nil
 }
 
-// referred tells whether an alias of that name stands anywhere.
-func (p *page) referred(name string) bool {
+// hasAlias tells whether an alias of that name stands anywhere.
+func (p *page) hasAlias(name string) bool {
 	for i, tk := range p.tokens {
 		if tk.Type == token.AliasType && i+1 < len(p.tokens) && p.tokens[i+1].Value == name {
 			return true
@@ -126,31 +126,31 @@ func (p *page) referred(name string) bool {
 	return false
 }
 
-func (p *page) elsewhere(at model.Origin, why string) *model.Problem {
+func (p *page) notEditable(at model.Origin, why string) *model.Problem {
 	return &model.Problem{Origin: at, What: why + ", so authdeck does not change it",
 		Fix: "add the identity by hand:"}
 }
 
-// inBlock puts the identity below the last key of the block; comments and empty lines that follow the block stay there.
-func (p *page) inBlock(s spot, l leaf) [][]edit {
+// insertInBlock puts the identity below the last key of the block; comments and empty lines that follow the block stay there.
+func (p *page) insertInBlock(s position, l node) [][]edit {
 	all := yamldoc.Entries(s.value.Node)
 	first, last := all[0].Key.GetToken().Position, all[len(all)-1].Key.GetToken().Position
 	indent := first.Column - 1
-	pen := p.pen
-	pen.unit, pen.quoted = p.unit(s, first.Column), quotes(s.value.Node)
+	pen := p.style
+	pen.unit, pen.quoted = p.indentUnit(s, first.Column), allQuoted(s.value.Node)
 	end := p.blockEnd(s.key)
 	text := pen.block(l, indent)
-	near := p.trimmed(end, last.Line, indent)
-	ways := [][]edit{{p.after(near, text)}, {p.after(end, text)}}
+	near := p.endOfBlock(end, last.Line, indent)
+	ways := [][]edit{{p.insertAfter(near, text)}, {p.insertAfter(end, text)}}
 	spaced := len(all) > 1 && last.Line > 1 && strings.TrimSpace(p.line(last.Line-1)) == ""
 	if spaced || s.key == nil && strings.TrimSpace(p.line(max(near, 1))) != "" {
-		ways = append([][]edit{{p.after(near, p.pen.eol+text)}}, ways...)
+		ways = append([][]edit{{p.insertAfter(near, p.style.eol+text)}}, ways...)
 	}
 	return ways
 }
 
-// quotes tells whether the keys of a map and of the maps in it are in quotes, as in JSON: one name alone may need them.
-func quotes(m ast.Node) bool {
+// allQuoted tells whether the keys of a map and of the maps in it are in quotes, as in JSON: one name alone may need them.
+func allQuoted(m ast.Node) bool {
 	for _, kv := range yamldoc.Entries(m) {
 		for _, key := range append(yamldoc.Entries(kv.Value), kv) {
 			if key.Key.GetToken().Type != token.DoubleQuoteType {
@@ -161,8 +161,8 @@ func quotes(m ast.Node) bool {
 	return true
 }
 
-// unit is how the levels below are indented: like those of a sister, else like those above.
-func (p *page) unit(s spot, column int) int {
+// indentUnit is how the levels below are indented: like those of a sister, else like those above.
+func (p *page) indentUnit(s position, column int) int {
 	for _, kv := range yamldoc.Entries(s.value.Node) {
 		v := p.Value(kv.Value)
 		m, isNode := v.Node.(*ast.MappingNode)
@@ -179,21 +179,21 @@ func (p *page) unit(s spot, column int) int {
 	return 2
 }
 
-// inEmpty writes below what there is of a document without content: comments, and the line that starts it.
-func (p *page) inEmpty(l leaf) [][]edit {
-	pen := p.pen
+// insertInEmpty writes below what there is of a document without content: comments, and the line that starts it.
+func (p *page) insertInEmpty(l node) [][]edit {
+	pen := p.style
 	pen.unit = 2
 	end := p.lastLine()
 	text := pen.block(l, 0)
 	if end == 0 {
 		return [][]edit{{{at: len(p.raw), text: text}}}
 	}
-	return [][]edit{{p.after(end, text)}}
+	return [][]edit{{p.insertAfter(end, text)}}
 }
 
-// inNull gives a key without a value one. A null that is written out makes room.
-func (p *page) inNull(s spot, l leaf) [][]edit {
-	pen := p.pen
+// replaceNull gives a key without a value one. A null that is written out makes room.
+func (p *page) replaceNull(s position, l node) [][]edit {
+	pen := p.style
 	pen.quoted = s.key.Key.GetToken().Type == token.DoubleQuoteType
 	null := s.value.Node.GetToken()
 	written := null.Type == token.NullType
@@ -215,7 +215,7 @@ func (p *page) inNull(s spot, l leaf) [][]edit {
 		}
 		end++
 	}
-	below := p.after(end, pen.block(l, key.Column-1+pen.unit))
+	below := p.insertAfter(end, pen.block(l, key.Column-1+pen.unit))
 	if !written {
 		return [][]edit{{below}}
 	}
@@ -226,13 +226,13 @@ func (p *page) inNull(s spot, l leaf) [][]edit {
 // rootUnit is how the first block below a key of the document is indented.
 func (p *page) rootUnit() int {
 	v := p.Value(p.Body)
-	return p.unit(spot{value: v}, yamldoc.Entries(v.Node)[0].Key.GetToken().Position.Column)
+	return p.indentUnit(position{value: v}, yamldoc.Entries(v.Node)[0].Key.GetToken().Position.Column)
 }
 
-// inBraces puts the identity behind the last entry of a map in braces: in a line of its own where the others have
+// insertInBraces puts the identity behind the last entry of a map in braces: in a line of its own where the others have
 // theirs, else in the same line.
-func (p *page) inBraces(m *ast.MappingNode, l leaf) [][]edit {
-	pen := p.pen
+func (p *page) insertInBraces(m *ast.MappingNode, l node) [][]edit {
+	pen := p.style
 	at := slices.IndexFunc(p.tokens, func(tk *token.Token) bool {
 		return m.End != nil && *tk.Position == *m.End.Position
 	})
@@ -244,10 +244,10 @@ func (p *page) inBraces(m *ast.MappingNode, l leaf) [][]edit {
 		return [][]edit{{{at: p.offset(end.Position), text: pen.flow(l)}}}
 	}
 	last := m.Values[len(m.Values)-1].Key.GetToken()
-	pen.quoted = quotes(m)
+	pen.quoted = allQuoted(m)
 	text := pen.flow(l)
 	front := []edit{{at: p.offset(m.Start.Position) + 1, text: text + ", "}}
-	behind, known := p.behind(before, end)
+	behind, known := p.endOf(before, end)
 	if !known {
 		return [][]edit{front}
 	}
@@ -259,7 +259,7 @@ func (p *page) inBraces(m *ast.MappingNode, l leaf) [][]edit {
 	ways := [][]edit{{{at: behind, text: lead + text + tail}}, front}
 	if head := p.line(last.Position.Line); end.Position.Line > before.Position.Line &&
 		strings.TrimSpace(string([]rune(head)[:last.Position.Column-1])) == "" {
-		own := p.after(before.Position.Line, string([]rune(head)[:last.Position.Column-1])+text+tail+p.pen.eol)
+		own := p.insertAfter(before.Position.Line, string([]rune(head)[:last.Position.Column-1])+text+tail+p.style.eol)
 		if comma {
 			return append([][]edit{{own}}, ways...)
 		}
@@ -268,9 +268,9 @@ func (p *page) inBraces(m *ast.MappingNode, l leaf) [][]edit {
 	return ways
 }
 
-// behind is the place after the last token before a closing brace; false for a text over several lines, whose end is not
+// endOf is the place after the last token before a closing brace; false for a text over several lines, whose end is not
 // known.
-func (p *page) behind(before, end *token.Token) (int, bool) {
+func (p *page) endOf(before, end *token.Token) (int, bool) {
 	switch before.Type {
 	case token.MappingEndType, token.SequenceEndType, token.CollectEntryType:
 		return p.offset(before.Position) + 1, true

@@ -55,24 +55,24 @@ func outline(n ast.Node) any {
 // onlyAdded tells whether after says what before does, in the same order, and besides what was to be added.
 func onlyAdded(before, after *yamldoc.Document, n model.NewIdentity) bool {
 	path := []string{"auth", "identities", n.Name}
-	_, was := take(outline(before.Body), path)
-	found, is := take(outline(after.Body), path)
-	return says(found, leafOf(n, nil)) && reflect.DeepEqual(was, is) && (before.More > 0) == (after.More > 0)
+	_, was := extract(outline(before.Body), path)
+	found, is := extract(outline(after.Body), path)
+	return matches(found, identityNode(n, nil)) && reflect.DeepEqual(was, is) && (before.More > 0) == (after.More > 0)
 }
 
-// take parts an outline into what stands at a path and the rest. A map on the way that is empty, or was made empty by this,
+// extract parts an outline into what stands at a path and the rest. A map on the way that is empty, or was made empty by this,
 // counts as none.
-func take(said any, path []string) (found, rest any) {
+func extract(said any, path []string) (found, rest any) {
 	switch t := said.(type) {
 	case wrapped:
-		found, t.value = take(t.value, path)
+		found, t.value = extract(t.value, path)
 		return found, t
 	case []member:
 		i := slices.IndexFunc(t, func(m member) bool { return m.key == path[0] })
 		if i >= 0 {
 			t = slices.Clone(t)
 			if found = t[i].value; len(path) > 1 {
-				found, t[i].value = take(found, path[1:])
+				found, t[i].value = extract(found, path[1:])
 			}
 			if len(path) == 1 || t[i].value == nil {
 				t = slices.Delete(t, i, i+1)
@@ -86,15 +86,15 @@ func take(said any, path []string) (found, rest any) {
 	return nil, said
 }
 
-// says tells whether an outline is the entry that was to be written, each text a text.
-func says(found any, l leaf) bool {
+// matches tells whether an outline is the entry that was to be written, each text a text.
+func matches(found any, l node) bool {
 	members, isMap := found.([]member)
-	if l.below == nil || !isMap {
+	if l.children == nil || !isMap {
 		s, isText := found.(scalar)
 		quoted := s.style == "DoubleQuote" || s.style == "String" && !yamldoc.IsNumber(s.text)
-		return l.below == nil && isText && s.text == l.text && (quoted || l.bare && s.style == "Bool")
+		return l.children == nil && isText && s.text == l.text && (quoted || l.bare && s.style == "Bool")
 	}
-	return slices.EqualFunc(members, l.below, func(m member, want leaf) bool {
-		return m.key == want.key && says(m.value, want)
+	return slices.EqualFunc(members, l.children, func(m member, want node) bool {
+		return m.key == want.key && matches(m.value, want)
 	})
 }

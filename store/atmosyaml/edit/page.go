@@ -20,7 +20,7 @@ type page struct {
 	raw    []byte
 	starts []int // of each line in raw
 	tokens token.Tokens
-	pen    pen
+	style  style
 }
 
 func openPage(ctx context.Context, path string, raw []byte) (*page, *model.Problem, error) {
@@ -36,14 +36,14 @@ func openPage(ctx context.Context, path string, raw []byte) (*page, *model.Probl
 	if p != nil || err != nil {
 		return nil, p, err
 	}
-	pg := &page{Document: doc, raw: raw, starts: []int{0}, tokens: tokens, pen: pen{eol: "\n"}}
+	pg := &page{Document: doc, raw: raw, starts: []int{0}, tokens: tokens, style: style{eol: "\n"}}
 	for i, b := range raw {
 		if b == '\n' {
 			pg.starts = append(pg.starts, i+1)
 		}
 	}
 	if crlf := bytes.Count(raw, []byte("\r\n")); crlf > 0 && 2*crlf >= len(pg.starts)-1 {
-		pg.pen.eol = "\r\n"
+		pg.style.eol = "\r\n"
 	}
 	return pg, nil, nil
 }
@@ -84,7 +84,7 @@ type edit struct {
 	text    string
 }
 
-func (p *page) with(edits []edit) []byte {
+func (p *page) apply(edits []edit) []byte {
 	out := slices.Clone(p.raw)
 	for _, e := range slices.Backward(edits) { // the later ones first, so that the places of the others hold
 		out = slices.Replace(out, e.at, e.at+e.cut, []byte(e.text)...)
@@ -92,8 +92,8 @@ func (p *page) with(edits []edit) []byte {
 	return out
 }
 
-// after puts whole lines below line n.
-func (p *page) after(n int, text string) edit {
+// insertAfter puts whole lines below line n.
+func (p *page) insertAfter(n int, text string) edit {
 	if n < len(p.starts) {
 		return edit{at: p.starts[n], text: text}
 	}
@@ -101,7 +101,7 @@ func (p *page) after(n int, text string) edit {
 	if len(p.line(max(n, 1))) == 0 {
 		return edit{at: len(p.raw), text: text}
 	}
-	return edit{at: len(p.raw), text: p.pen.eol + strings.TrimSuffix(text, p.pen.eol)}
+	return edit{at: len(p.raw), text: p.style.eol + strings.TrimSuffix(text, p.style.eol)}
 }
 
 // lastLine is the last line of the document, of which there may be more in the file.
@@ -150,9 +150,9 @@ func (p *page) blockEnd(key *ast.MappingValueNode) int {
 	return p.lastLine()
 }
 
-// trimmed goes back from line n over what belongs to what follows: empty lines, and comments that are indented less than
+// endOfBlock goes back from line n over what belongs to what follows: empty lines, and comments that are indented less than
 // the block.
-func (p *page) trimmed(n, first, indent int) int {
+func (p *page) endOfBlock(n, first, indent int) int {
 	for ; n > first; n-- {
 		l := p.line(n)
 		text := strings.TrimLeft(l, " \t")

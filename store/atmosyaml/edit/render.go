@@ -8,78 +8,78 @@ import (
 	"authdeck/model"
 )
 
-// pen is how new YAML is written: like what stands around it.
-type pen struct {
+// style is how new YAML is written: like what stands around it.
+type style struct {
 	eol    string
 	unit   int  // spaces that a level is indented by
 	quoted bool // every key and text is in quotes, as in JSON
 	braces bool // lines may be put within braces too
 }
 
-// leaf is a key with a text, or with keys of its own.
-type leaf struct {
+// node is a key with a text, or with keys of its own.
+type node struct {
 	key, text string
 	bare      bool // the text is no string: true
-	below     []leaf
+	children  []node
 }
 
-// leafOf is the identity as it is written, below the keys that are not there yet.
-func leafOf(n model.NewIdentity, above []string) leaf {
-	l := leaf{key: n.Name, below: []leaf{{key: "kind", text: model.KindUser}}}
+// identityNode is the identity as it is written, below the keys that are not there yet.
+func identityNode(n model.NewIdentity, above []string) node {
+	l := node{key: n.Name, children: []node{{key: "kind", text: model.KindUser}}}
 	if n.Default {
-		l.below = append(l.below, leaf{key: "default", text: "true", bare: true})
+		l.children = append(l.children, node{key: "default", text: "true", bare: true})
 	}
 	if n.Alias != "" {
-		l.below = append(l.below, leaf{key: "alias", text: n.Alias})
+		l.children = append(l.children, node{key: "alias", text: n.Alias})
 	}
-	credentials := leaf{key: "credentials"}
+	credentials := node{key: "credentials"}
 	if n.Region != "" {
-		credentials.below = append(credentials.below, leaf{key: "region", text: n.Region})
+		credentials.children = append(credentials.children, node{key: "region", text: n.Region})
 	}
 	if n.Device != "" {
-		credentials.below = append(credentials.below, leaf{key: "mfa_arn", text: n.Device})
+		credentials.children = append(credentials.children, node{key: "mfa_arn", text: n.Device})
 	}
-	if credentials.below != nil {
-		l.below = append(l.below, credentials)
+	if credentials.children != nil {
+		l.children = append(l.children, credentials)
 	}
 	for _, key := range slices.Backward(above) {
-		l = leaf{key: key, below: []leaf{l}}
+		l = node{key: key, children: []node{l}}
 	}
 	return l
 }
 
 // byHand is the identity with all that is above it, for somebody to write.
 func byHand(n model.NewIdentity) string {
-	return strings.TrimSuffix(pen{eol: "\n", unit: 2, braces: true}.block(leafOf(n, []string{"auth", "identities"}), 0), "\n")
+	return strings.TrimSuffix(style{eol: "\n", unit: 2, braces: true}.block(identityNode(n, []string{"auth", "identities"}), 0), "\n")
 }
 
 // block writes whole lines, each with its end, indented by that many spaces.
-func (p pen) block(l leaf, indent int) string {
+func (p style) block(l node, indent int) string {
 	out := strings.Repeat(" ", indent) + p.scalar(l.key, p.braces) + ":"
-	if l.below == nil {
+	if l.children == nil {
 		return out + " " + p.value(l, p.braces) + p.eol
 	}
 	out += p.eol
-	for _, below := range l.below {
+	for _, below := range l.children {
 		out += p.block(below, indent+p.unit)
 	}
 	return out
 }
 
 // flow writes one entry of a map in braces.
-func (p pen) flow(l leaf) string {
+func (p style) flow(l node) string {
 	out := p.scalar(l.key, true) + ": "
-	if l.below == nil {
+	if l.children == nil {
 		return out + p.value(l, true)
 	}
-	parts := make([]string, len(l.below))
-	for i, below := range l.below {
+	parts := make([]string, len(l.children))
+	for i, below := range l.children {
 		parts[i] = p.flow(below)
 	}
 	return out + "{" + strings.Join(parts, ", ") + "}"
 }
 
-func (p pen) value(l leaf, flow bool) string {
+func (p style) value(l node, flow bool) string {
 	if l.bare {
 		return l.text
 	}
@@ -102,11 +102,11 @@ func needsNoQuotes(s string, flow bool) bool {
 	return s != "" && !strings.HasSuffix(s, ":")
 }
 
-// words are taken for no text without quotes by YAML 1.1 or 1.2.
-var words = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+// reservedWords are taken for no text without quotes by YAML 1.1 or 1.2.
+var reservedWords = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
-func (p pen) scalar(s string, flow bool) string {
-	if !p.quoted && needsNoQuotes(s, flow) && !slices.Contains(words, strings.ToLower(s)) {
+func (p style) scalar(s string, flow bool) string {
+	if !p.quoted && needsNoQuotes(s, flow) && !slices.Contains(reservedWords, strings.ToLower(s)) {
 		return s
 	}
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`

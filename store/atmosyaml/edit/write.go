@@ -18,8 +18,8 @@ const (
 	newDirMode  = fs.FileMode(0o700)
 )
 
-// writing is locked by everybody who writes a configuration file. It is no identity's: those are in lower case.
-var writing = model.Ref{Realm: "default", Name: "ATMOS.YAML"}
+// lockRef is locked by everybody who writes a configuration file. It is no identity's: those are in lower case.
+var lockRef = model.Ref{Realm: "default", Name: "ATMOS.YAML"}
 
 // writer replaces the file whole, in its mode, unless it is not as it was any more.
 func writer(path string, before, after []byte, locker model.Locker) func(context.Context) error {
@@ -37,7 +37,7 @@ func writer(path string, before, after []byte, locker model.Locker) func(context
 				return err
 			}
 		}
-		return files.ReplaceIf(path, after, mode, func() error { return still(path, before) })
+		return files.ReplaceIf(path, after, mode, func() error { return unchanged(path, before) })
 	}
 }
 
@@ -46,19 +46,19 @@ func lock(ctx context.Context, locker model.Locker) (unlock func(), err error) {
 		return func() {}, ctx.Err()
 	}
 	for {
-		unlock, err = locker.Lock(ctx, writing)
+		unlock, err = locker.Lock(ctx, lockRef)
 		var busy *model.BusyError
 		if !errors.As(err, &busy) {
 			return unlock, err
 		}
-		if err := locker.Wait(ctx, writing); err != nil {
+		if err := locker.Wait(ctx, lockRef); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// still tells whether a file holds what it did; nil stands for no file.
-func still(path string, before []byte) error {
+// unchanged tells whether a file holds what it did; nil stands for no file.
+func unchanged(path string, before []byte) error {
 	now, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && before == nil || err == nil && before != nil && bytes.Equal(now, before) {
 		return nil

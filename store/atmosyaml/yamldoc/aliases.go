@@ -49,22 +49,22 @@ func UndefinedAlias(v Value) *model.Problem {
 // maxExpanded is how many values the aliases of a file may stand for. Atmos's library refuses such a file too.
 const maxExpanded = 4_000_000
 
-// scale counts the values of a document as if every alias were written out.
-type scale struct {
+// expansion counts the values of a document as if every alias were written out.
+type expansion struct {
 	doc     *Document
 	anchors map[string]int // values below the last anchor of that name
 	problem *model.Problem
 }
 
-// bomb is the problem of a file whose aliases stand for more than anything that is meant.
-func (d *Document) bomb() *model.Problem {
-	s := scale{doc: d, anchors: map[string]int{}}
-	s.weigh(d.Body)
+// checkExpansion is the problem of a file whose aliases stand for more than anything that is meant.
+func (d *Document) checkExpansion() *model.Problem {
+	s := expansion{doc: d, anchors: map[string]int{}}
+	s.count(d.Body)
 	return s.problem
 }
 
-// weigh gives the number of values at and below a node. It does not go on once there are too many.
-func (s *scale) weigh(node ast.Node) (n int) {
+// count gives the number of values at and below a node. It does not go on once there are too many.
+func (s *expansion) count(node ast.Node) (n int) {
 	if node == nil || s.problem != nil {
 		return 0
 	}
@@ -72,18 +72,18 @@ func (s *scale) weigh(node ast.Node) (n int) {
 	switch v := node.(type) {
 	case *ast.MappingNode:
 		for _, pair := range v.Values {
-			n += s.weigh(pair)
+			n += s.count(pair)
 		}
 	case *ast.MappingValueNode:
-		n += s.weigh(v.Value)
+		n += s.count(v.Value)
 	case *ast.SequenceNode:
 		for _, item := range v.Values {
-			n += s.weigh(item)
+			n += s.count(item)
 		}
 	case *ast.TagNode:
-		n += s.weigh(v.Value)
+		n += s.count(v.Value)
 	case *ast.AnchorNode:
-		n += s.weigh(v.Value)
+		n += s.count(v.Value)
 		s.anchors[v.Name.GetToken().Value] = n
 	case *ast.AliasNode:
 		n += s.anchors[v.Value.GetToken().Value]

@@ -48,7 +48,7 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, *model.Pro
 		}
 	}
 	if slices.ContainsFunc(tokens, func(tk *token.Token) bool { return tk.Type == token.AliasType }) {
-		if p := doc.bomb(); p != nil {
+		if p := doc.checkExpansion(); p != nil {
 			return nil, p, nil
 		}
 	}
@@ -71,7 +71,7 @@ func Scan(ctx context.Context, path, text string) (tokens token.Tokens, more int
 			case tk.Type == token.CommentType:
 				continue
 			case content && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType):
-				if line := tk.Position.Line; follows(text, line) {
+				if line := tk.Position.Line; hasContentAfter(text, line) {
 					more = line
 				}
 				return finish(path, text, tokens, more)
@@ -111,8 +111,8 @@ func (d *Document) At(tk *token.Token) model.Origin {
 	return model.Origin{File: d.File, Line: tk.Position.Line, Column: tk.Position.Column}
 }
 
-// follows tells whether anything but comments and marks stands below a line, or in it behind its mark.
-func follows(text string, line int) bool {
+// hasContentAfter tells whether anything but comments and marks stands below a line, or in it behind its mark.
+func hasContentAfter(text string, line int) bool {
 	for range line - 1 {
 		_, text, _ = strings.Cut(text, "\n")
 	}

@@ -87,8 +87,8 @@ func looksUTF16(text []byte) bool {
 	return len(head) >= 4 && bytes.Count(head, []byte{0}) >= len(head)/3
 }
 
-// lineOf gives the n-th line of a text, counted from 1, without its end.
-func lineOf(text string, n int) string {
+// lineAt gives the n-th line of a text, counted from 1, without its end.
+func lineAt(text string, n int) string {
 	for ; n > 1; n-- {
 		_, rest, ok := strings.Cut(text, "\n")
 		if !ok {

@@ -10,16 +10,16 @@ import (
 	"authdeck/model"
 )
 
-// located is what goccy's errors have in common. Their own texts quote the source, which may hold secrets, and are never
+// parserError is what goccy's errors have in common. Their own texts quote the source, which may hold secrets, and are never
 // shown.
-type located interface {
+type parserError interface {
 	error
 	GetToken() *token.Token
 	GetMessage() string
 }
 
-// inPlainWords are found by a part of goccy's message; the first that fits counts.
-var inPlainWords = []struct{ part, what, fix string }{
+// explanations are found by a part of goccy's message; the first that fits counts.
+var explanations = []struct{ part, what, fix string }{
 	{"end character of double-quoted", `a text that starts with " has no second "`, `add the closing "`},
 	{"end character of single-quoted", "a text that starts with ' has no second '", "add the closing '"},
 	{"end token '}'", "a { has no }", "add the closing }"},
@@ -49,7 +49,7 @@ var inPlainWords = []struct{ part, what, fix string }{
 }
 
 func syntaxProblem(path string, text []byte, err error) *model.Problem {
-	var at located
+	var at parserError
 	if !errors.As(err, &at) || at.GetToken() == nil {
 		return &model.Problem{Origin: model.Origin{File: path}, What: Unreadable}
 	}
@@ -66,7 +66,7 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	if tk.Position != nil {
 		p.Origin.Line, p.Origin.Column = tk.Position.Line, tk.Position.Column
 	}
-	line := strings.TrimLeft(lineOf(text, p.Origin.Line), " ")
+	line := strings.TrimLeft(lineAt(text, p.Origin.Line), " ")
 	if strings.Contains(message, "tab character") || strings.Contains(message, "'\t'") || strings.HasPrefix(line, "\t") {
 		p.What, p.Fix = "there is a tab in the indentation", "indent with spaces"
 		return p
@@ -84,7 +84,7 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 			p.Origin.Line, p.Origin.Column = open.Position.Line, open.Position.Column
 		}
 	}
-	for _, w := range inPlainWords {
+	for _, w := range explanations {
 		if strings.Contains(message, w.part) {
 			p.What, p.Fix = w.what, w.fix
 			break
