@@ -1,9 +1,10 @@
 package awsauth
 
 import (
+	"cmp"
 	"context"
 	"net/http"
-	"regexp"
+	"strings"
 	"sync"
 	"time"
 
@@ -15,23 +16,23 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// patience is how long a call may take whose context has no deadline of its own.
-const patience = 15 * time.Second
+// defaultTimeout limits calls whose context has no deadline.
+const defaultTimeout = 15 * time.Second
 
-// Attempts, and the longest pause between them, of calls that may be repeated.
+// Limits of calls that may be retried.
 const (
-	attempts = 3
-	maxPause = 500 * time.Millisecond
+	maxAttempts = 3
+	maxBackoff  = 500 * time.Millisecond
 )
 
-// appID stands in the User-Agent, which CloudTrail shows to administrators.
+// appID is in the User-Agent, which CloudTrail shows to administrators.
 const appID = "authdeck"
 
 // Client implements model.Tokens. It is safe for concurrent use.
 type Client struct {
-	isolated     bool
-	through      http.RoundTripper
-	surroundings func() (surroundings, error)
+	isolated    bool
+	through     http.RoundTripper
+	environment func() (environment, error)
 }
 
 var _ model.Tokens = (*Client)(nil)
@@ -39,73 +40,72 @@ var _ model.Tokens = (*Client)(nil)
 // Option changes what New builds.
 type Option func(*Client)
 
-// Isolated leaves the environment unread: AWS's variables, and those that name a proxy.
+// Isolated makes the client ignore environment variables, both AWS's and those that name a proxy.
 func Isolated() Option { return func(c *Client) { c.isolated = true } }
 
-// Through sends requests through rt, whatever the environment says of proxies and certificates. Only of net/http's own
-// transport is known when nothing has left; with another one every failed request counts as sent.
+// Through sends requests through rt and ignores the environment's proxies and certificates. Only net/http's own transport
+// tells whether a request was sent; with another one every failed request counts as sent.
 func Through(rt http.RoundTripper) Option { return func(c *Client) { c.through = rt } }
 
-// New touches neither environment nor network. The first call reads the variables; what is wrong there is told by every
-// call, as model.ErrRequest with a Cause that names the variable.
+// New reads nothing. The first call reads the environment; if a variable is wrong, every call fails with model.ErrRequest
+// and a Cause that names the variable.
 func New(opts ...Option) *Client {
 	c := &Client{}
 	for _, o := range opts {
 		o(c)
 	}
-	c.surroundings = sync.OnceValues(c.lookAround)
+	c.environment = sync.OnceValues(c.readEnvironment)
 	return c
 }
 
-// call is one call under way: what the SDK's clients need, and what its failure will be told with.
+// call is one call: what the SDK's clients need, and what an error message needs.
 type call struct {
 	keys     model.Keys
 	region   string
-	endpoint string // the identity's own; "" for what the environment says
+	endpoint string // the identity's own; "" for the environment's
 	settings aws.Config
-	wire     *wire
-	code     string       // to be kept out of AWS's own words
+	http     *recorder
+	code     string       // is removed from AWS's messages
 	token    model.Secret // of a session; empty for long-lived keys
 }
 
-// regionName is what can be part of a host's name; whether there is such a region is for AWS to say.
-var regionName = regexp.MustCompile(`^[a-z0-9-]{1,63}$`)
-
-// patient gives a context a deadline if it has none.
-func patient(ctx context.Context) (context.Context, context.CancelFunc) {
+// withTimeout gives ctx a deadline if it has none.
+func withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 	if _, has := ctx.Deadline(); has {
 		return ctx, func() {}
 	}
-	return context.WithTimeout(ctx, patience)
+	return context.WithTimeout(ctx, defaultTimeout)
 }
 
-func (c *Client) begin(k model.Keys, t model.Target) (*call, error) {
-	b := &call{keys: k, region: t.Region, endpoint: t.Endpoint}
-	if b.region == "" {
-		b.region = model.DefaultRegion
-	}
-	around, err := c.surroundings()
+func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
+	b := &call{keys: k, region: cmp.Or(t.Region, model.DefaultRegion), endpoint: t.Endpoint}
+	env, err := c.environment()
 	switch {
 	case err != nil:
 		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: err}
-	case !regionName.MatchString(b.region):
+	case !fitsHostName(b.region):
 		return nil, &model.AWSError{Kind: model.ErrWrongRegion, Region: b.region}
 	case !isURL(b.endpoint):
 		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errEndpoint}
 	}
-	b.wire = &wire{client: around.http}
-	b.settings = around.settings
-	b.settings.AppID, b.settings.Region, b.settings.Credentials, b.settings.HTTPClient = appID, b.region, b, b.wire
+	b.http = &recorder{client: env.http}
+	b.settings = env.settings
+	b.settings.AppID, b.settings.Region, b.settings.Credentials, b.settings.HTTPClient = appID, b.region, b, b.http
 	b.settings.Retryer = func() aws.Retryer {
-		return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = attempts, maxPause })
+		return retry.NewStandard(func(o *retry.StandardOptions) { o.MaxAttempts, o.MaxBackoff = maxAttempts, maxBackoff })
 	}
 	return b, nil
 }
 
-// once makes the call a single attempt.
-func (b *call) once() { b.settings.Retryer = func() aws.Retryer { return aws.NopRetryer{} } }
+// fitsHostName reports whether a region can be part of a host name. AWS decides whether the region exists.
+func fitsHostName(region string) bool {
+	return len(region) <= 63 && strings.Trim(region, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
+}
 
-// Retrieve gives the keys to the SDK's signer. It is the one place where secrets become strings.
+// withoutRetry limits the call to one attempt.
+func (b *call) withoutRetry() { b.settings.Retryer = func() aws.Retryer { return aws.NopRetryer{} } }
+
+// Retrieve gives the keys to the SDK's signer. Only here do secrets become strings.
 func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
 	if b.keys.AccessKeyID == "" || b.keys.Secret.Empty() {
 		return aws.Credentials{}, model.ErrNoKeys
@@ -116,7 +116,8 @@ func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
 	return given, nil
 }
 
-// sts is a client whose endpoint, if the identity names one, is neither FIPS nor dual stack: the SDK refuses both at once.
+// sts is a client for the identity's endpoint, if it has one. FIPS and dual stack are then off, because the SDK refuses
+// them together with an endpoint.
 func (b *call) sts() *sts.Client {
 	return sts.NewFromConfig(b.settings, func(o *sts.Options) {
 		if b.endpoint != "" {

@@ -17,44 +17,44 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// surroundings is what all calls of a Client share: the machine's settings, without keys and region, and the way out.
-type surroundings struct {
+// environment is what all calls of a Client share: the SDK's settings without keys and region, and the HTTP client.
+type environment struct {
 	settings aws.Config
 	http     *http.Client
 }
 
-// lookAround reads the variables, unless the client is isolated.
-func (c *Client) lookAround() (surroundings, error) {
-	var s surroundings
+// readEnvironment reads the variables, unless the client is isolated.
+func (c *Client) readEnvironment() (environment, error) {
+	var e environment
 	var env config.EnvConfig
 	if !c.isolated {
 		var err error
 		if env, err = config.NewEnvConfig(); err != nil {
-			return s, err
+			return e, err
 		}
-		if s.settings, err = fromVariables(env); err != nil {
-			return s, err
+		if e.settings, err = fromVariables(env); err != nil {
+			return e, err
 		}
 	}
-	way := c.through
-	if way == nil {
+	through := c.through
+	if through == nil {
 		t, err := transport(env.CustomCABundle)
 		if err != nil {
-			return s, err
+			return e, err
 		}
 		if c.isolated {
 			t.Proxy = nil
 		}
-		way = t
+		through = t
 	}
-	s.http = straight(way)
-	return s, nil
+	e.http = withoutRedirects(through)
+	return e, nil
 }
 
-// fromVariables is the part of config.LoadDefaultConfig that concerns endpoints. The SDK's clients look the rest up in
+// fromVariables does the part of config.LoadDefaultConfig that is about endpoints. The SDK's clients find the rest in
 // ConfigSources.
 func fromVariables(env config.EnvConfig) (aws.Config, error) {
-	env.Credentials = aws.Credentials{} // never used, so not kept
+	env.Credentials = aws.Credentials{} // never used, so never kept
 	c := aws.Config{ConfigSources: []any{env}}
 	if aws.ToBool(env.IgnoreConfiguredEndpoints) {
 		return c, nil
@@ -73,16 +73,16 @@ func fromVariables(env config.EnvConfig) (aws.Config, error) {
 	return c, nil
 }
 
-// errEndpoint does not quote the endpoint, which may hold a password.
+// errEndpoint does not quote the endpoint, which may contain a password.
 var errEndpoint = errors.New("the endpoint is not an http or https URL")
 
-// isURL holds for no endpoint at all, too: that means AWS's own.
+// isURL is true for "" too, which means AWS's own endpoint.
 func isURL(endpoint string) bool {
 	u, err := url.Parse(endpoint)
 	return endpoint == "" || err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
-// transport is the SDK's own, with the CA bundle, if one is named, in place of the system's certificates.
+// transport is the SDK's own. A CA bundle, if given, replaces the system's certificates.
 func transport(caBundle string) (*http.Transport, error) {
 	t := awshttp.NewBuildableClient().GetTransport()
 	if caBundle == "" {
@@ -103,8 +103,8 @@ func transport(caBundle string) (*http.Transport, error) {
 	return t, nil
 }
 
-// straight follows no redirect. AWS gives none; one that a proxy gives leads the signed request elsewhere.
-func straight(rt http.RoundTripper) *http.Client {
+// withoutRedirects follows no redirect. AWS sends none, and a proxy's would send the signed request somewhere else.
+func withoutRedirects(rt http.RoundTripper) *http.Client {
 	return &http.Client{
 		Transport:     rt,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

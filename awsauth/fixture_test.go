@@ -28,7 +28,7 @@ func alice() awsfake.User {
 		Devices: []awsfake.Device{{Serial: serial, Seed: seed}}}
 }
 
-// world is AWS and a computer that talks to it.
+// world is a stand-in for AWS and a client that uses it over the network.
 type world struct {
 	t      *testing.T
 	fake   *awsfake.Server
@@ -52,12 +52,12 @@ func keys() model.Keys {
 	return model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: serial}
 }
 
-// request asks for an hour with the code that the phone shows.
+// request is for a session of an hour, with the code that the phone shows.
 func (w *world) request() model.TokenRequest {
 	return model.TokenRequest{Keys: keys(), Target: w.target, Code: awsfake.Code(seed, w.fake.Now()), Duration: time.Hour}
 }
 
-// failed makes sure that it is an AWSError of that kind, in which no secret can be read, and gives it.
+// failed checks that err is an AWSError of that kind that shows no secret, and returns it.
 func failed(t *testing.T, err, kind error, more ...string) *model.AWSError {
 	t.Helper()
 	if !errors.Is(err, kind) {
@@ -76,10 +76,10 @@ func failed(t *testing.T, err, kind error, more ...string) *model.AWSError {
 	return e
 }
 
-// soon ends a wait that should be short.
+// soon limits what ends at once when nothing is wrong.
 func soon(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -21,14 +21,14 @@ import (
 
 var _ model.Prober = (*Client)(nil)
 
-// unsigned is a call that AWS refuses for want of a signature: its answer shows that AWS is there, and what time it is.
+// unsigned is a call that AWS refuses because it has no signature. The answer shows that AWS is there, and its time.
 const unsigned = "Action=GetCallerIdentity&Version=2011-06-15"
 
-// Probe asks the endpoint that the target's calls go to, once, without keys.
+// Probe sends one request without keys to the endpoint that the target's calls use.
 func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error) {
-	ctx, cancel := patient(ctx)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
-	b, err := c.begin(model.Keys{}, t)
+	b, err := c.newCall(model.Keys{}, t)
 	if err != nil {
 		return model.Probed{}, err
 	}
@@ -44,13 +44,13 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	r.URL.RawQuery = unsigned
 	r.Header.Set("User-Agent", appID)
 	asked := time.Now()
-	answer, err := b.wire.client.Do(r)
+	answer, err := b.http.client.Do(r)
 	if err != nil {
-		return p, &model.AWSError{Kind: model.ErrNetwork, Region: b.region, Cause: cause(err)}
+		return p, &model.AWSError{Kind: model.ErrNetwork, Region: b.region, Cause: networkCause(err)}
 	}
 	defer func() { _ = answer.Body.Close() }()
 	answered := time.Now()
-	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<16)) // so that the connection can be used again
+	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<16)) // lets the connection be reused
 	if answer.Header.Get("X-Amzn-Requestid") == "" {
 		return p, &model.AWSError{Kind: model.ErrNetwork, Region: b.region, Cause: model.ErrNotAWS}
 	}
@@ -60,7 +60,7 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	return p, nil
 }
 
-// stsURL is where the SDK's own client would send it.
+// stsURL is the endpoint that the SDK's client would use.
 func (b *call) stsURL(ctx context.Context) (*url.URL, error) {
 	o := b.sts().Options()
 	at, err := o.EndpointResolverV2.ResolveEndpoint(ctx, sts.EndpointParameters{
@@ -71,12 +71,12 @@ func (b *call) stsURL(ctx context.Context) (*url.URL, error) {
 	return &at.URI, err
 }
 
-// cause finds the kind of a failure that ended a request before there was an answer.
-func cause(err error) error {
+// networkCause classifies a failure that ended a request before there was an answer.
+func networkCause(err error) error {
 	var name *net.DNSError
 	var op *net.OpError
 	switch {
-	case errors.As(err, &op) && op.Op == "proxyconnect", strings.Contains(root(err).Error(), "Proxy "):
+	case errors.As(err, &op) && op.Op == "proxyconnect", strings.Contains(withoutURL(err).Error(), "Proxy "):
 		return model.ErrProxy
 	case errors.As(err, &name) && !name.IsTimeout:
 		return model.ErrNoName
@@ -89,7 +89,7 @@ func cause(err error) error {
 	case errors.Is(err, context.DeadlineExceeded) || isTimeout(err):
 		return model.ErrNoAnswer
 	}
-	return root(err)
+	return withoutURL(err)
 }
 
 func isTimeout(err error) bool {

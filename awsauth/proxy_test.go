@@ -26,13 +26,11 @@ import (
 	"authdeck/model"
 )
 
-// behindProxy tells this test program that it is the child of TestAWSsOwnEndpointsAreReachedThroughAProxy: net/http reads
-// HTTPS_PROXY once in a process.
+// behindProxy is set in the child processes of these tests, because net/http reads HTTPS_PROXY once per process.
 const behindProxy = "AUTHDECK_TEST_REGION"
 
-// TestAWSsOwnEndpointsAreReachedThroughAProxy has HTTPS_PROXY lead every host to the stand-in, which then holds the scope
-// of each signature against the host it was meant for.
-func TestAWSsOwnEndpointsAreReachedThroughAProxy(t *testing.T) {
+// HTTPS_PROXY sends every host to the stand-in, which checks that each signature is for that host.
+func TestCallsReachAWSThroughAProxy(t *testing.T) {
 	if region := os.Getenv(behindProxy); region != "" {
 		askAll(t, region)
 		return
@@ -63,7 +61,7 @@ func TestAWSsOwnEndpointsAreReachedThroughAProxy(t *testing.T) {
 	}
 }
 
-// askAll is what the child does.
+// askAll makes each call once, in the child.
 func askAll(t *testing.T, region string) {
 	t.Helper()
 	client, target := awsauth.New(), model.Target{Region: region}
@@ -79,7 +77,7 @@ func askAll(t *testing.T, region string) {
 	}
 }
 
-// proxy is an HTTP CONNECT proxy that leads everywhere to one TLS server.
+// proxy is an HTTP CONNECT proxy that connects every host to one TLS server.
 type proxy struct {
 	url, bundle string
 	mu          sync.Mutex
@@ -134,7 +132,7 @@ func tunnel(w http.ResponseWriter, to string) {
 	_, _ = io.Copy(here, there)
 }
 
-// certify makes a certificate for the hosts that is its own authority.
+// certify makes a self-signed certificate for the hosts.
 func certify(t *testing.T, hosts []string) (certificate tls.Certificate, authority string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

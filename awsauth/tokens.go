@@ -2,7 +2,6 @@ package awsauth
 
 import (
 	"context"
-	"errors"
 	"math"
 	"strings"
 	"time"
@@ -15,16 +14,16 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 )
 
-// SessionToken calls sts:GetSessionToken once. A retry would send the same code again, and AWS refuses a replay.
+// SessionToken calls sts:GetSessionToken once. A retry would send the same code again, which AWS refuses.
 func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
-	ctx, cancel := patient(ctx)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
-	b, err := c.begin(r.Keys, r.Target)
+	b, err := c.newCall(r.Keys, r.Target)
 	if err != nil {
 		return model.Session{}, err
 	}
 	b.code = r.Code
-	b.once()
+	b.withoutRetry()
 	in := &sts.GetSessionTokenInput{DurationSeconds: aws.Int32(seconds(r.Duration))}
 	if r.Keys.Device != "" {
 		in.SerialNumber, in.TokenCode = &r.Keys.Device, &r.Code
@@ -36,33 +35,32 @@ func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.
 	return b.session(ctx, out.Credentials)
 }
 
-// seconds leaves it to AWS to say what is too long.
+// seconds does not limit the duration: AWS says what is too long.
 func seconds(d time.Duration) int32 {
-	return int32(min(d/time.Second, math.MaxInt32)) //nolint:gosec // it fits now
+	return int32(min(d/time.Second, math.MaxInt32)) //nolint:gosec // min makes it fit
 }
 
-// session takes over what STS gave. Its Expiration counts, not the time that was asked for, and is turned from AWS's
-// clock to ours.
+// session uses STS's Expiration, not the requested duration, and converts it from AWS's clock to ours.
 func (b *call) session(ctx context.Context, given *types.Credentials) (model.Session, error) {
 	if given == nil || given.Expiration == nil || aws.ToString(given.AccessKeyId) == "" ||
 		aws.ToString(given.SecretAccessKey) == "" || aws.ToString(given.SessionToken) == "" {
-		return model.Session{}, b.failure(ctx, errNotAWS)
+		return model.Session{}, b.failure(ctx, model.ErrNotAWS)
 	}
 	return model.Session{
 		AccessKeyID: *given.AccessKeyId,
 		Secret:      model.SecretString(*given.SecretAccessKey),
 		Token:       model.SecretString(*given.SessionToken),
-		Expires:     given.Expiration.Add(-b.wire.skew),
+		Expires:     given.Expiration.Add(-b.http.skew),
 		Region:      b.region,
 	}, nil
 }
 
-// Caller calls sts:GetCallerIdentity, which no policy can forbid. Where the clock is wrong, the SDK's second attempt
-// signs with the corrected time.
+// Caller calls sts:GetCallerIdentity, which no policy can forbid. If this clock is wrong, the SDK retries with the corrected
+// time.
 func (c *Client) Caller(ctx context.Context, k model.Keys, t model.Target) (model.Caller, error) {
-	ctx, cancel := patient(ctx)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
-	b, err := c.begin(k, t)
+	b, err := c.newCall(k, t)
 	if err != nil {
 		return model.Caller{}, err
 	}
@@ -71,9 +69,9 @@ func (c *Client) Caller(ctx context.Context, k model.Keys, t model.Target) (mode
 
 // SessionCaller is Caller for a session.
 func (c *Client) SessionCaller(ctx context.Context, s model.Session, t model.Target) (model.Caller, error) {
-	ctx, cancel := patient(ctx)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
-	b, err := c.begin(model.Keys{AccessKeyID: s.AccessKeyID, Secret: s.Secret}, t)
+	b, err := c.newCall(model.Keys{AccessKeyID: s.AccessKeyID, Secret: s.Secret}, t)
 	if err != nil {
 		return model.Caller{}, err
 	}
@@ -84,7 +82,7 @@ func (c *Client) SessionCaller(ctx context.Context, s model.Session, t model.Tar
 func (b *call) caller(ctx context.Context) (model.Caller, error) {
 	out, err := b.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
 	if err == nil && (aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "") {
-		err = errNotAWS
+		err = model.ErrNotAWS
 	}
 	if err != nil {
 		return model.Caller{}, b.failure(ctx, err)
@@ -92,11 +90,11 @@ func (b *call) caller(ctx context.Context) (model.Caller, error) {
 	return model.Caller{Account: *out.Account, ARN: *out.Arn, UserID: aws.ToString(out.UserId)}, nil
 }
 
-// Devices calls iam:ListMFADevices without a user name, which means the keys' own user.
+// Devices calls iam:ListMFADevices without a user name, which means the owner of the keys.
 func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) ([]string, error) {
-	ctx, cancel := patient(ctx)
+	ctx, cancel := withTimeout(ctx)
 	defer cancel()
-	b, err := c.begin(k, t)
+	b, err := c.newCall(k, t)
 	if err != nil {
 		return nil, err
 	}
@@ -116,11 +114,8 @@ func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) ([]s
 	return serials, nil
 }
 
-// givesCodes tells virtual and hardware devices from security keys and passkeys, which GetSessionToken cannot use: their
-// serials are ARNs of other kinds (u2f, fido, passkey).
+// givesCodes is true for virtual and hardware devices. GetSessionToken cannot use security keys and passkeys, whose serials
+// are other ARNs (u2f, fido, passkey).
 func givesCodes(serial string) bool {
 	return serial != "" && (!strings.HasPrefix(serial, "arn:") || strings.Contains(serial, ":mfa/"))
 }
-
-// errNotAWS is an answer that something else on the way gave.
-var errNotAWS = errors.New("the answer is not one of AWS's")

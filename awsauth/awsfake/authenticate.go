@@ -3,13 +3,12 @@ package awsfake
 import (
 	"crypto/hmac"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 )
 
-// session is what GetSessionToken gave out.
+// session is one that GetSessionToken issued.
 type session struct {
 	owner         string // access key ID of the user's key
 	secret, token string
@@ -17,13 +16,14 @@ type session struct {
 	expires       time.Time
 }
 
-// principal is who signed a request; session is nil for long-lived keys.
+// principal is who signed a request. session is nil for long-lived keys.
 type principal struct {
 	user    User
 	session *session
 }
 
-// authenticate finds out who signed the request: scope, clock, key, signature, then the session's expiry.
+// authenticate finds who signed the request. It checks the scope, the clock, the key, the signature and the session's
+// expiry, in AWS's order.
 func (s *Server) authenticate(r *http.Request, body []byte, service string) (principal, *failure) {
 	a, failed := parseAuthorization(r)
 	if failed != nil {
@@ -52,7 +52,7 @@ func (s *Server) authenticate(r *http.Request, body []byte, service string) (pri
 	return who, nil
 }
 
-// holder looks the key up; a key exists only in its own partition, and a session's only with its token.
+// holder finds the owner of a key. A key exists only in its own partition, and a session's key only with its token.
 func (s *Server) holder(a authorization) (who principal, secret string, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,32 +76,26 @@ func (s *Server) holder(a authorization) (who principal, secret string, ok bool)
 	return who, secret, true
 }
 
-// The shapes of region names are those of the SDK's partition table.
-var regionShapes = []struct {
-	partition string
-	shape     *regexp.Regexp
-}{
-	{"aws", regexp.MustCompile(`^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$`)},
-	{"aws-cn", regexp.MustCompile(`^cn-\w+-\d+$`)},
-	{"aws-us-gov", regexp.MustCompile(`^us-gov-\w+-\d+$`)},
-	{"aws-iso", regexp.MustCompile(`^us-iso-\w+-\d+$`)},
-	{"aws-iso-b", regexp.MustCompile(`^us-isob-\w+-\d+$`)},
-	{"aws-iso-e", regexp.MustCompile(`^eu-isoe-\w+-\d+$`)},
-	{"aws-iso-f", regexp.MustCompile(`^us-isof-\w+-\d+$`)},
-	{"aws-eusc", regexp.MustCompile(`^eusc-de-\w+-\d+$`)},
-}
-
-// partitionOf is "" for what is no region.
+// partitionOf finds the partition of a region, like eu-west-1 or us-gov-east-1; "" if it is not a region.
 func partitionOf(region string) string {
-	for _, p := range regionShapes {
-		if p.shape.MatchString(region) {
-			return p.partition
-		}
+	parts := strings.Split(region, "-")
+	if len(parts) < 3 || strings.Trim(parts[len(parts)-1], "0123456789") != "" || slices.Contains(parts, "") {
+		return ""
+	}
+	switch area := strings.Join(parts[:len(parts)-2], "-"); area {
+	case "us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx":
+		return "aws"
+	case "cn", "us-gov", "us-iso":
+		return "aws-" + area
+	case "us-isob", "eu-isoe", "us-isof":
+		return "aws-iso-" + area[len(area)-1:]
+	case "eusc-de":
+		return "aws-eusc"
 	}
 	return ""
 }
 
-// checkScope holds the scope against the service and, where the host is one of AWS's own, against its region.
+// checkScope compares the signed scope with the service and, for AWS's own hosts, with the host's region.
 func checkScope(a authorization, host, service string) *failure {
 	want, bound := hostRegion(host)
 	if partitionOf(a.region) == "" || bound && a.region != want {
@@ -113,7 +107,7 @@ func checkScope(a authorization, host, service string) *failure {
 	return nil
 }
 
-// hostRegion is the region that AWS's host wants in the scope; bound is false for any other host.
+// hostRegion is the region that must be in the scope for one of AWS's hosts. bound is false for other hosts.
 func hostRegion(host string) (region string, bound bool) {
 	switch host {
 	case "iam.amazonaws.com", "sts.amazonaws.com":

@@ -1,5 +1,4 @@
-// Package awsfake stands in for AWS: STS GetSessionToken and GetCallerIdentity and IAM ListMFADevices over HTTP, in the
-// query protocol's wire form and with AWS's own error codes and texts. Signatures, codes, limits and sessions are
-// checked as AWS checks them, so that a client which works here has really signed its request. The demo and the tests
-// use it.
+// Package awsfake is a stand-in for AWS: STS GetSessionToken and GetCallerIdentity, and IAM ListMFADevices, over HTTP. It
+// checks signatures, MFA codes, limits and expiry as AWS does and answers with AWS's own error codes and texts, so a
+// client that works here signs its requests correctly. The demo and the tests use it.
 package awsfake

@@ -7,48 +7,48 @@ import (
 	"time"
 )
 
-// Fault is what goes wrong with a call. It is slow by Delay or Hold, then ends by Code, Page or Cut; with none of those
-// three the call is only slow.
+// Fault is what goes wrong with a call. Delay and Hold make it slow. Then Code, Page or Cut ends it; without any of those
+// three it is only slow.
 type Fault struct {
-	Action string // the action it is meant for; "" for any
+	Action string // the action it applies to; "" for any
 
 	Delay time.Duration
-	Hold  <-chan struct{} // wait until it is closed, or the caller has gone
+	Hold  <-chan struct{} // wait until it is closed or the caller leaves
 
-	Status  int    // of the answer below
+	Status  int    // HTTP status of Code or Page
 	Code    string // answer with this error
 	Message string
-	Page    string // answer with this page instead, as a proxy on the way would
+	Page    string // answer with this page, as a proxy would
 	Cut     bool   // close the connection without an answer
 
-	Late bool // carry out the request first, and lose its answer: a code in it is spent
+	Late bool // perform the request first and lose its answer: its code is used up
 }
 
-// Throttled is AWS being asked too often.
+// Throttled is the answer to too many requests.
 func Throttled() Fault {
 	return Fault{Status: http.StatusBadRequest, Code: "Throttling", Message: "Rate exceeded"}
 }
 
-// Broken is a fault on AWS's own side.
+// Broken is an internal error of AWS.
 func Broken() Fault {
 	return Fault{Status: http.StatusInternalServerError, Code: "InternalFailure",
 		Message: "We encountered an internal error. Please try again."}
 }
 
-// Cut is a connection that is closed before the answer.
+// Cut closes the connection before the answer.
 func Cut() Fault { return Fault{Cut: true} }
 
-// Slow is an answer that comes when until is closed.
+// Slow delays the answer until the channel is closed.
 func Slow(until <-chan struct{}) Fault { return Fault{Hold: until} }
 
-// RegionDisabled is STS being switched off in the region by the account's administrator.
+// RegionDisabled is the answer where the account's administrator has turned STS off in the region.
 func RegionDisabled(account string) Fault {
 	return Fault{Status: http.StatusForbidden, Code: "RegionDisabledException",
 		Message: "STS is not activated in this region for account:" + account +
 			". Your account administrator can activate STS in this region using the IAM Console."}
 }
 
-// Always is the number of times that means "until Heal".
+// Always makes a fault last until Heal.
 const Always = -1
 
 type armed struct {
@@ -56,7 +56,7 @@ type armed struct {
 	left int
 }
 
-// Fail makes the next calls that f is meant for go wrong, that many times. Faults strike in the order they were given.
+// Fail applies f to that many of the next calls. Faults apply in the order in which they were added.
 func (s *Server) Fail(f Fault, times int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -65,14 +65,14 @@ func (s *Server) Fail(f Fault, times int) {
 	}
 }
 
-// Heal drops every fault. Calls that a fault already has hold of keep it.
+// Heal removes all faults. Calls that are already affected stay so.
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }
 
-// spend uses up one time of the i-th fault; the lock is held.
+// spend counts one use of the i-th fault. The caller holds the lock.
 func (s *Server) spend(i int) {
 	switch s.faults[i].left {
 	case Always:
@@ -85,7 +85,7 @@ func (s *Server) spend(i int) {
 
 func (f Fault) strikes() bool { return f.Cut || f.Code != "" || f.Page != "" }
 
-// wait is false when the caller has gone meanwhile.
+// wait returns false if the caller left meanwhile.
 func (f Fault) wait(ctx context.Context) bool {
 	if f.Delay > 0 {
 		t := time.NewTimer(f.Delay)

@@ -10,7 +10,7 @@ import (
 	"authdeck/awsauth/awsfake"
 )
 
-func TestFaultsStrikeAsOftenAsTold(t *testing.T) {
+func TestAFaultAppliesAsOftenAsSet(t *testing.T) {
 	b := newBench(t)
 	b.fake.Fail(awsfake.Throttled(), 2)
 	b.fake.Fail(awsfake.Broken(), 1)
@@ -42,7 +42,7 @@ func TestAFaultLastsUntilHealed(t *testing.T) {
 	}
 }
 
-func TestAFaultMayBeMeantForOneAction(t *testing.T) {
+func TestAFaultCanApplyToOneAction(t *testing.T) {
 	b := newBench(t)
 	f := awsfake.Throttled()
 	f.Action = "ListMFADevices"
@@ -53,7 +53,7 @@ func TestAFaultMayBeMeantForOneAction(t *testing.T) {
 	b.ask("ListMFADevices").is(t, 400, "Throttling", "Rate exceeded")
 }
 
-func TestALateFaultSpendsTheCode(t *testing.T) {
+func TestALateFaultUsesUpTheCode(t *testing.T) {
 	b := newBench(t)
 	f := awsfake.Broken()
 	f.Late = true
@@ -75,7 +75,7 @@ func TestACutConnectionGivesNoAnswer(t *testing.T) {
 	}
 }
 
-func TestASlowAnswerComesWhenItIsLetGo(t *testing.T) {
+func TestASlowAnswerComesWhenReleased(t *testing.T) {
 	b := newBench(t)
 	until := make(chan struct{})
 	b.fake.Fail(awsfake.Slow(until), 1)
@@ -84,7 +84,7 @@ func TestASlowAnswerComesWhenItIsLetGo(t *testing.T) {
 		defer close(answered) // also when ask ends this goroutine
 		answered <- b.ask("GetCallerIdentity")
 	}()
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := b.fake.Wait(ctx, "GetCallerIdentity", 1); err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestASkewedServerJudgesByItsOwnClock(t *testing.T) {
+func TestASkewedServerUsesItsOwnClock(t *testing.T) {
 	b := newBench(t)
 	b.fake.Skew(17 * time.Minute)
 	got := b.ask("GetCallerIdentity")

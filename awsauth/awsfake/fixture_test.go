@@ -56,7 +56,7 @@ func (c *clock) pass(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// bench signs requests with the SDK's signer, whose code the fake does not share, and sends them.
+// bench sends requests that the SDK's signer signed. The fake shares no code with it.
 type bench struct {
 	t      *testing.T
 	fake   *awsfake.Server
@@ -82,7 +82,7 @@ func newBench(t *testing.T, users ...awsfake.User) *bench {
 		keys: aws.Credentials{AccessKeyID: keyID, SecretAccessKey: secret}}
 }
 
-// reply is the union of all answers.
+// reply has the fields of all answers.
 type reply struct {
 	status int
 	header http.Header
@@ -108,7 +108,7 @@ type reply struct {
 	FailedID  string   `xml:"RequestId"`
 }
 
-// ask gives pairs of parameters.
+// ask sends an action with pairs of parameters.
 func (b *bench) ask(action string, parameters ...string) reply {
 	b.t.Helper()
 	service, version := "sts", "2011-06-15"
@@ -160,7 +160,7 @@ func (b *bench) send(service string, form url.Values) reply {
 
 func (b *bench) code() string { return awsfake.Code(seed, b.fake.Now()) }
 
-// signIn asks for a session with the phone's code of now.
+// signIn asks for a session with the phone's current code.
 func (b *bench) signIn(parameters ...string) reply {
 	b.t.Helper()
 	return b.ask("GetSessionToken", append([]string{"SerialNumber", serial, "TokenCode", b.code()}, parameters...)...)

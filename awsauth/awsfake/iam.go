@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// devicesPerPage is small, so that a user with all of the eight devices AWS allows fills two pages: IAM may return fewer
-// than asked for (API reference, ListMFADevices, MaxItems).
+// devicesPerPage is small, so a user with eight devices, the most that AWS allows, fills two pages. IAM may return fewer
+// than requested (API reference, ListMFADevices, MaxItems).
 const devicesPerPage = 4
 
 type mfaDevice struct {
@@ -54,7 +54,7 @@ func (*Server) listMFADevices(who principal, form url.Values) (any, *failure) {
 	return result, nil
 }
 
-// page reads the marker of a page, "" being the first.
+// page reads a page's marker; "" is the first page.
 func page(marker string, devices int) (first int, ok bool) {
 	if marker == "" {
 		return 0, true

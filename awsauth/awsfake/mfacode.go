@@ -22,13 +22,14 @@ func codeAt(seed []byte, counter int64) string {
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[offset:])&0x7fffffff%1_000_000)
 }
 
-// codeUse names one code of one device.
+// codeUse identifies one code of one device.
 type codeUse struct {
 	serial  string
 	counter int64
 }
 
-// accept tells whether the code is of the current window or one beside it and was not used before, and uses it up.
+// accept reports whether the code belongs to the current time step or one next to it and was not used before. It marks
+// the code as used.
 func (s *Server) accept(d Device, code string, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

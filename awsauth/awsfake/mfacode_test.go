@@ -25,7 +25,7 @@ func TestCodeAgreesWithRFC6238(t *testing.T) {
 	}
 }
 
-func TestAnInventedSeedIsNewAndMakesCodes(t *testing.T) {
+func TestANewSeedIsUniqueAndGivesCodes(t *testing.T) {
 	seed := awsfake.Seed()
 	if len(seed) != sha1.Size || bytes.Equal(seed, awsfake.Seed()) {
 		t.Errorf("%d bytes, or the same ones twice", len(seed))

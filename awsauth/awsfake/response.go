@@ -44,7 +44,7 @@ type errorResponse struct {
 	RequestID string `xml:"RequestId"`
 }
 
-// writeResult wraps result, whose XMLName ends in Result, the way both APIs do.
+// writeResult wraps a result as both APIs do.
 func writeResult(w http.ResponseWriter, now time.Time, namespace, action string, result any) {
 	id := requestID()
 	write(w, now, http.StatusOK, id, response{

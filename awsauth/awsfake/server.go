@@ -24,7 +24,7 @@ type Server struct {
 	called   chan struct{} // closed and replaced at every call
 }
 
-// New starts with these users. clock is the right time; Skew moves the server away from it.
+// New makes a server that knows these users. clock gives the correct time; Skew makes the server's time differ from it.
 func New(clock func() time.Time, users ...User) *Server {
 	s := &Server{
 		clock:    clock,
@@ -40,7 +40,7 @@ func New(clock func() time.Time, users ...User) *Server {
 	return s
 }
 
-// Skew moves the server's clock by d from now on: its Date header, its judgement of signatures and codes, its expiries.
+// Skew moves the server's clock by d: its Date header, its check of signatures and codes, and expiry.
 func (s *Server) Skew(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,14 +54,14 @@ func (s *Server) Now() time.Time {
 	return s.clock().Add(s.skew)
 }
 
-// Calls counts the requests for an action that have arrived, whatever became of them.
+// Calls counts the requests for an action that have arrived, whether they succeeded or not.
 func (s *Server) Calls(action string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls[action]
 }
 
-// Wait returns when n requests for the action have arrived, or with the context's error.
+// Wait returns when n requests for the action have arrived, or when ctx ends, with its error.
 func (s *Server) Wait(ctx context.Context, action string, n int) error {
 	for {
 		s.mu.Lock()
@@ -78,7 +78,7 @@ func (s *Server) Wait(ctx context.Context, action string, n int) error {
 	}
 }
 
-// Listen serves on a free port of this machine alone, until stop.
+// Listen serves on a free loopback port until stop is called.
 func (s *Server) Listen(ctx context.Context) (endpoint string, stop func() error, err error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -89,7 +89,7 @@ func (s *Server) Listen(ctx context.Context) (endpoint string, stop func() error
 	return "http://" + listener.Addr().String(), server.Close, nil
 }
 
-// maxBody is far above what any of the three actions needs.
+// maxBody is far above what any action needs, in bytes.
 const maxBody = 1 << 20
 
 // ServeHTTP answers one call.
@@ -125,7 +125,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeResult(w, s.Now(), namespaceOf(form), form.Get("Action"), result)
 }
 
-// arrive counts the call and takes the first fault that is meant for it.
+// arrive counts the call and returns the first fault that is set for it.
 func (s *Server) arrive(action string) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()

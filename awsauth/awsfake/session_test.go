@@ -16,7 +16,7 @@ const (
 	invalid   = "The security token included in the request is invalid"
 )
 
-func TestASessionIsTheUserUntilItExpires(t *testing.T) {
+func TestASessionActsAsItsUserUntilItExpires(t *testing.T) {
 	b := newBench(t)
 	got := b.signIn("DurationSeconds", "900")
 	if got.status != http.StatusOK {
@@ -68,7 +68,7 @@ func TestASessionEndsWithTheKeyItCameFrom(t *testing.T) {
 	b.ask("GetCallerIdentity").is(t, 403, "InvalidClientTokenId", invalid)
 }
 
-func TestCodesOfTheWindowsBesideAreAccepted(t *testing.T) {
+func TestCodesOfTheNeighbouringTimeStepsAreAccepted(t *testing.T) {
 	for off, accepted := range map[time.Duration]bool{
 		-60 * time.Second: false, -30 * time.Second: true, 0: true, 30 * time.Second: true, 60 * time.Second: false,
 	} {
@@ -83,7 +83,7 @@ func TestCodesOfTheWindowsBesideAreAccepted(t *testing.T) {
 	}
 }
 
-func TestACodeIsGoodOnce(t *testing.T) {
+func TestAReplayedCodeIsRejected(t *testing.T) {
 	b := newBench(t)
 	first := b.code()
 	if got := b.signIn(); got.status != http.StatusOK {
@@ -97,7 +97,7 @@ func TestACodeIsGoodOnce(t *testing.T) {
 	}
 }
 
-func TestARefusedRequestDoesNotSpendTheCode(t *testing.T) {
+func TestARefusedRequestDoesNotUseUpTheCode(t *testing.T) {
 	b := newBench(t)
 	b.signIn("DurationSeconds", "1").is(t, 400, "ValidationError", "1 validation error detected")
 	if got := b.signIn(); got.status != http.StatusOK {
@@ -105,7 +105,7 @@ func TestARefusedRequestDoesNotSpendTheCode(t *testing.T) {
 	}
 }
 
-func TestEachFlawOfASessionRequestHasItsAnswer(t *testing.T) {
+func TestEachMistakeInASessionRequestHasAWSsError(t *testing.T) {
 	for _, c := range []struct {
 		name          string
 		parameters    []string
@@ -142,7 +142,7 @@ func TestEachFlawOfASessionRequestHasItsAnswer(t *testing.T) {
 	}
 }
 
-func TestTheDurationIsTheOneAskedFor(t *testing.T) {
+func TestASessionLastsAsLongAsRequested(t *testing.T) {
 	root := alice()
 	root.Name = ""
 	for _, c := range []struct {
@@ -185,7 +185,7 @@ func TestDevicesAreListedInPages(t *testing.T) {
 	b.ask("ListMFADevices", "UserName", "bob").is(t, 404, "NoSuchEntity", "The user with name bob cannot be found.")
 }
 
-func TestIAMWantsMFAOfASession(t *testing.T) {
+func TestIAMNeedsASessionWithMFA(t *testing.T) {
 	b := newBench(t)
 	long := b.keys
 	b.use(b.ask("GetSessionToken"))
@@ -197,7 +197,7 @@ func TestIAMWantsMFAOfASession(t *testing.T) {
 	}
 }
 
-func TestAPolicyMayForbidListing(t *testing.T) {
+func TestAPolicyCanForbidListingDevices(t *testing.T) {
 	u := alice()
 	u.NoList = true
 	newBench(t, u).ask("ListMFADevices").is(t, 403, "AccessDenied",

@@ -16,10 +16,10 @@ import (
 const (
 	algorithm   = "AWS4-HMAC-SHA256"
 	stampFormat = "20060102T150405Z"
-	window      = 15 * time.Minute // how far a signature's time may be from the server's
+	window      = 15 * time.Minute // most difference between a signature's time and the server's
 )
 
-// authorization is a parsed Authorization header with the time and the token that belong to it.
+// authorization is a parsed Authorization header, with the time and the session token that were sent beside it.
 type authorization struct {
 	keyID, date, region, service string
 	headers                      []string
@@ -59,7 +59,7 @@ func parseAuthorization(r *http.Request) (authorization, *failure) {
 	return a.withScope(fields["Credential"])
 }
 
-// withScope reads the credential, key/date/region/service/aws4_request, and the time.
+// withScope reads the credential (key/date/region/service/aws4_request) and the time.
 func (a authorization) withScope(credential string) (authorization, *failure) {
 	scope := strings.Split(credential, "/")
 	if len(scope) != 5 || scope[4] != "aws4_request" {
@@ -94,7 +94,7 @@ func (a authorization) checkClock(now time.Time) *failure {
 	return nil
 }
 
-// checkSignature signs the request again with the secret key that is known here.
+// checkSignature signs the request again with the secret key and compares.
 func (a authorization) checkSignature(r *http.Request, body []byte, secret string) *failure {
 	request := canonical(r, body, a.headers)
 	if hmac.Equal([]byte(a.signature), []byte(signature(secret, a, request))) {
@@ -105,7 +105,7 @@ func (a authorization) checkSignature(r *http.Request, body []byte, secret strin
 		"The Canonical String for this request should have been\n'" + request + "'\n")
 }
 
-// canonical is the canonical request of "AWS Signature Version 4 for API requests", built from what arrived.
+// canonical builds the canonical request of "AWS Signature Version 4 for API requests" from what arrived.
 func canonical(r *http.Request, body []byte, headers []string) string {
 	var b strings.Builder
 	b.WriteString(r.Method + "\n" + canonicalPath(r.URL) + "\n" + canonicalQuery(r.URL) + "\n")
@@ -116,7 +116,7 @@ func canonical(r *http.Request, body []byte, headers []string) string {
 	return b.String()
 }
 
-// canonicalPath encodes the path once more than it is on the wire, as every service but S3 does.
+// canonicalPath encodes the path a second time, as every service but S3 does.
 func canonicalPath(u *url.URL) string {
 	path := u.EscapedPath()
 	if path == "" {
@@ -140,12 +140,12 @@ func canonicalQuery(u *url.URL) string {
 	return strings.Join(pairs, "&")
 }
 
-// escape leaves only RFC 3986's unreserved characters alone.
+// escape encodes all but RFC 3986's unreserved characters.
 func escape(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
 
-// headerValue gives what was signed under that name; net/http keeps two headers apart from the rest.
+// headerValue is what was signed under that name. net/http keeps two headers apart from the others.
 func headerValue(r *http.Request, name string) string {
 	switch name {
 	case "host":
@@ -160,7 +160,7 @@ func headerValue(r *http.Request, name string) string {
 	return strings.Join(values, ",")
 }
 
-// signature is what the holder of the secret key would have written.
+// signature is what the holder of the secret key would send.
 func signature(secret string, a authorization, canonicalRequest string) string {
 	scope := strings.Join([]string{a.date, a.region, a.service, "aws4_request"}, "/")
 	text := strings.Join([]string{algorithm, a.timestamp, scope, hexHash([]byte(canonicalRequest))}, "\n")

@@ -11,7 +11,7 @@ import (
 	"authdeck/awsauth/awsfake"
 )
 
-func TestARequestSignedByTheSDKIsAnswered(t *testing.T) {
+func TestARequestSignedByTheSDKIsAccepted(t *testing.T) {
 	b := newBench(t)
 	got := b.ask("GetCallerIdentity")
 	if got.status != http.StatusOK || got.ARN != "arn:aws:iam::123456789012:user/alice" || got.Account != account ||
@@ -61,7 +61,7 @@ func TestAnAlteredRequestIsRefused(t *testing.T) {
 	}
 }
 
-func TestAHeaderThatIsNotSignedMayChange(t *testing.T) {
+func TestAnUnsignedHeaderMayChange(t *testing.T) {
 	b := newBench(t)
 	b.alter = func(r *http.Request) { r.Header.Set("User-Agent", "another") }
 	if got := b.ask("GetCallerIdentity"); got.status != http.StatusOK {
@@ -69,7 +69,7 @@ func TestAHeaderThatIsNotSignedMayChange(t *testing.T) {
 	}
 }
 
-func TestEachFlawOfASignatureHasItsAnswer(t *testing.T) {
+func TestEachMistakeInASignatureHasAWSsError(t *testing.T) {
 	header := func(old, new string) func(*http.Request) {
 		return func(r *http.Request) {
 			r.Header.Set("Authorization", strings.ReplaceAll(r.Header.Get("Authorization"), old, new))
@@ -121,7 +121,7 @@ func TestEachFlawOfASignatureHasItsAnswer(t *testing.T) {
 	}
 }
 
-func TestASignatureIsGoodForFifteenMinutesEitherWay(t *testing.T) {
+func TestASignatureIsValidForFifteenMinutesEitherWay(t *testing.T) {
 	for _, off := range []time.Duration{-15 * time.Minute, 15 * time.Minute} {
 		b := newBench(t)
 		b.off = off
@@ -139,7 +139,7 @@ func TestAnInactiveKeyIsUnknown(t *testing.T) {
 	b.ask("GetCallerIdentity").is(t, 403, "InvalidClientTokenId", "The security token included in the request is invalid")
 }
 
-func TestAKeyOfAnotherPartitionWorksThere(t *testing.T) {
+func TestAKeyWorksInItsOwnPartition(t *testing.T) {
 	u := alice()
 	u.Partition = "aws-us-gov"
 	b := newBench(t, u)
@@ -149,7 +149,7 @@ func TestAKeyOfAnotherPartitionWorksThere(t *testing.T) {
 	}
 }
 
-func TestAnUnknownActionIsNoOperation(t *testing.T) {
+func TestAnUnknownActionIsRefused(t *testing.T) {
 	b := newBench(t)
 	got := b.send("sts", url.Values{"Action": {"AssumeRole"}, "Version": {"2011-06-15"}})
 	got.is(t, 400, "InvalidAction", "Could not find operation AssumeRole for version 2011-06-15")
@@ -158,7 +158,7 @@ func TestAnUnknownActionIsNoOperation(t *testing.T) {
 	}
 }
 
-func TestLongLivedKeysLookLikeAWSs(t *testing.T) {
+func TestNewKeysLookLikeAWSs(t *testing.T) {
 	id, key := awsfake.LongLived(account)
 	if len(id) != 20 || !strings.HasPrefix(id, "AKIA") || len(key) != 40 {
 		t.Errorf("%q and a secret of %d characters", id, len(key))

@@ -16,7 +16,7 @@ const (
 	minSeconds     = 900
 	maxSeconds     = 129600
 	defaultSeconds = 43200
-	rootSeconds    = 3600 // root gets no more, and no error for asking
+	rootSeconds    = 3600 // root silently gets at most this
 )
 
 type credentials struct {
@@ -80,12 +80,7 @@ func (s *Server) issue(u User, mfa bool, expires time.Time) sessionTokenResult {
 	return sessionTokenResult{Credentials: credentials{id, given.secret, given.token, given.expires.Format(time.RFC3339)}}
 }
 
-var (
-	serialPattern = regexp.MustCompile(`^[\w+=/:,.@-]*$`)
-	digitsPattern = regexp.MustCompile(`^\d*$`)
-)
-
-// checkSessionForm holds the parameters against the API's constraints and gives the seconds asked for.
+// checkSessionForm checks the parameters against the API's constraints and returns the requested seconds.
 func checkSessionForm(form url.Values) (seconds int, f *failure) {
 	var broken []string
 	complain := func(name, constraint string) {
@@ -106,22 +101,22 @@ func checkSessionForm(form url.Values) (seconds int, f *failure) {
 		seconds = n
 	}
 	if form.Has("SerialNumber") {
-		checkText(form.Get("SerialNumber"), "serialNumber", 9, 256, serialPattern, `[\w+=/:,.@-]*`, complain)
+		checkText(form.Get("SerialNumber"), "serialNumber", 9, 256, `[\w+=/:,.@-]*`, complain)
 	}
 	if form.Has("TokenCode") {
-		checkText(form.Get("TokenCode"), "tokenCode", 6, 6, digitsPattern, `[\d]*`, complain)
+		checkText(form.Get("TokenCode"), "tokenCode", 6, 6, `[\d]*`, complain)
 	}
 	return seconds, validationError(broken)
 }
 
-func checkText(v, name string, least, most int, p *regexp.Regexp, pattern string, complain func(name, constraint string)) {
+func checkText(v, name string, least, most int, pattern string, complain func(name, constraint string)) {
 	if len(v) < least {
 		complain(name, fmt.Sprintf("have length greater than or equal to %d", least))
 	}
 	if len(v) > most {
 		complain(name, fmt.Sprintf("have length less than or equal to %d", most))
 	}
-	if !p.MatchString(v) {
+	if !regexp.MustCompile("^" + pattern + "$").MatchString(v) {
 		complain(name, "satisfy regular expression pattern: "+pattern)
 	}
 }

@@ -23,7 +23,7 @@ type User struct {
 	NoList   bool // policies deny iam:ListMFADevices
 }
 
-// Device is an MFA device. One without a seed is a security key: it is listed, and no code of it is ever right.
+// Device is an MFA device. Without a seed it is a security key: it is listed and has no valid codes.
 type Device struct {
 	Serial  string // ARN or serial number
 	Seed    []byte // the shared secret of RFC 6238
@@ -46,7 +46,7 @@ func (u User) arn() string {
 	return "arn:" + u.partition() + ":iam::" + u.Account + ":" + resource
 }
 
-// id is the account for root, else an AIDA… that stays the same for the same user.
+// id is the account number for root, and otherwise an AIDA… that depends only on the user.
 func (u User) id() string {
 	if u.Name == "" {
 		return u.Account
@@ -55,14 +55,14 @@ func (u User) id() string {
 	return "AIDA" + base32.StdEncoding.EncodeToString(sum[:])[:17]
 }
 
-// Put adds a user's key, or replaces what is known of it.
+// Put adds a user's key, or replaces it.
 func (s *Server) Put(u User) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.users[u.AccessKeyID] = u
 }
 
-// Enrol adds a user with one key and one MFA device, whose seed is made up.
+// Enrol adds a user with one key and one MFA device with a random seed.
 func (s *Server) Enrol(account, user, accessKeyID, secretKey, device string) {
 	s.Put(User{
 		Account: account, Name: user, AccessKeyID: accessKeyID, SecretKey: secretKey,
@@ -70,7 +70,7 @@ func (s *Server) Enrol(account, user, accessKeyID, secretKey, device string) {
 	})
 }
 
-// Code is what the device shows at t; "" for a device that nobody has.
+// Code is what the device shows at t; "" if no user has it.
 func (s *Server) Code(device string, t time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,12 +84,12 @@ func (s *Server) Code(device string, t time.Time) string {
 	return ""
 }
 
-// LongLived invents an access key of an account of 12 digits.
+// LongLived makes a new access key for an account of 12 digits.
 func LongLived(account string) (accessKeyID, secretKey string) {
 	return keyID("AKIA", account), secretKeyText()
 }
 
-// keyID carries the account the way AWS's own key IDs do: bits 7 to 46 of the first 48 of the base32 body.
+// keyID encodes the account as AWS's key IDs do: in bits 7 to 46 of the first 48 bits of the base32 body.
 func keyID(prefix, account string) string {
 	number, _ := strconv.ParseUint(account, 10, 64)
 	var b [10]byte
@@ -103,7 +103,7 @@ func keyID(prefix, account string) string {
 
 func secretKeyText() string { return randomText(30) }
 
-// tokenText is about as long as AWS's tokens, which begin like this.
+// tokenText begins like AWS's tokens and is about as long.
 func tokenText() string { return "IQoJb3JpZ2luX2VjE" + randomText(420) }
 
 // randomText is base64 of n random bytes.
@@ -113,7 +113,7 @@ func randomText(n int) string {
 	return base64.StdEncoding.EncodeToString(b)
 }
 
-// Seed invents the shared secret of an authenticator app: 20 bytes, as long as its HMAC-SHA-1.
+// Seed makes a new shared secret for an authenticator app: 20 bytes, the length of HMAC-SHA-1.
 func Seed() []byte {
 	b := make([]byte, 20)
 	_, _ = rand.Read(b) // never fails

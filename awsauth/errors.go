@@ -13,8 +13,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// kinds maps AWS's answers, top to bottom; words, where there are some, must stand in the message. No more than these
-// words are looked for: AWS changes its texts.
+// kinds maps AWS's error answers to kinds; the first match counts. words, if given, must be part of the message. It looks
+// for no more words than it needs, because AWS changes its texts.
 var kinds = []struct {
 	code, words string
 	kind        error
@@ -24,7 +24,7 @@ var kinds = []struct {
 	{"AccessDenied", "", model.ErrForbidden},
 	{"AccessDeniedException", "", model.ErrForbidden},
 	{"InvalidClientTokenId", "", model.ErrKeyUnknown},
-	{"IncompleteSignature", "", model.ErrKeyUnknown}, // a space in the key ID tears the header apart
+	{"IncompleteSignature", "", model.ErrKeyUnknown}, // a space in the key ID breaks the header
 	{"SignatureDoesNotMatch", "Signature expired", model.ErrClock},
 	{"SignatureDoesNotMatch", "not yet current", model.ErrClock},
 	{"SignatureDoesNotMatch", "scoped to a valid region", model.ErrWrongRegion},
@@ -44,12 +44,12 @@ var kinds = []struct {
 	{"ServiceUnavailable", "", model.ErrServer},
 }
 
-// failure turns what the SDK returned into the model's error. The SDK's own error is not kept: it holds the request, and
-// for an answer that could not be read, the answer.
+// failure turns the SDK's error into the model's. It does not keep the SDK's error, which contains the request and, if it
+// could not be read, the answer.
 func (b *call) failure(ctx context.Context, err error) error {
-	b.wire.mu.Lock()
-	defer b.wire.mu.Unlock()
-	e := &model.AWSError{Region: b.region, Sent: b.wire.sent, Skew: b.wire.skew, RequestID: b.wire.requestID}
+	b.http.mu.Lock()
+	defer b.http.mu.Unlock()
+	e := &model.AWSError{Region: b.region, Sent: b.http.sent, Skew: b.http.skew, RequestID: b.http.requestID}
 	var answer smithy.APIError
 	var unsent *smithyhttp.RequestSendError
 	switch {
@@ -59,18 +59,18 @@ func (b *call) failure(ctx context.Context, err error) error {
 	case ctx.Err() != nil:
 		e.Kind, e.Cause = model.ErrNetwork, ctx.Err()
 	case errors.As(err, &unsent):
-		e.Kind, e.Cause = model.ErrNetwork, root(unsent.Err)
-	case b.wire.status >= http.StatusInternalServerError:
+		e.Kind, e.Cause = model.ErrNetwork, withoutURL(unsent.Err)
+	case b.http.status >= http.StatusInternalServerError:
 		e.Kind = model.ErrServer
-	case b.wire.sent:
-		e.Kind, e.Cause = model.ErrNetwork, errNotAWS
+	case b.http.sent:
+		e.Kind, e.Cause = model.ErrNetwork, model.ErrNotAWS
 	default:
 		e.Kind, e.Cause = model.ErrRequest, operationCause(err)
 	}
 	return e
 }
 
-// unknownCode is the SDK's word for an error answer without a code, and for one without a message.
+// unknownCode is what the SDK uses for a missing code and for a missing message.
 const unknownCode = "UnknownError"
 
 func (b *call) kind(code, message string) error {
@@ -88,21 +88,21 @@ func (b *call) kind(code, message string) error {
 		}
 	}
 	switch {
-	case b.wire.status >= http.StatusInternalServerError:
+	case b.http.status >= http.StatusInternalServerError:
 		return model.ErrServer
-	case b.wire.status == http.StatusTooManyRequests:
+	case b.http.status == http.StatusTooManyRequests:
 		return model.ErrThrottled
-	case b.wire.status == http.StatusForbidden:
+	case b.http.status == http.StatusForbidden:
 		return model.ErrForbidden
 	}
 	return model.ErrRequest
 }
 
-// sessionKeys tells by the prefix that AWS gives to temporary keys ("IAM identifiers": unique ID prefixes).
+// sessionKeys goes by AWS's prefix for temporary keys ("IAM identifiers": unique ID prefixes).
 func (b *call) sessionKeys() bool { return strings.HasPrefix(b.keys.AccessKeyID, "ASIA") }
 
-// clean drops the SDK's word for no message at all, and what quotes the request: all after the first line, a header's
-// signature, and the code in a ValidationError.
+// clean removes what quotes the request: all after the first line, a signature in a header, and the code in a
+// ValidationError. It also removes the SDK's text for a missing message.
 func (b *call) clean(message string) string {
 	message, _, _ = strings.Cut(strings.TrimSpace(message), "\n")
 	if before, _, quoted := strings.Cut(message, "AWS4-HMAC-SHA256"); quoted {
@@ -117,8 +117,8 @@ func (b *call) clean(message string) string {
 	return message
 }
 
-// root drops the wrapping that only repeats the address.
-func root(err error) error {
+// withoutURL removes the wrapper that only repeats the address.
+func withoutURL(err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		return wrapped.Err
@@ -126,7 +126,7 @@ func root(err error) error {
 	return err
 }
 
-// operationCause is what the SDK found wrong before anything was sent, such as an endpoint that is no URL.
+// operationCause is what the SDK found wrong before it sent anything, such as an endpoint that is not a URL.
 func operationCause(err error) error {
 	var operation *smithy.OperationError
 	if errors.As(err, &operation) {

@@ -17,7 +17,7 @@ import (
 	"authdeck/model"
 )
 
-func TestARedirectIsNotFollowed(t *testing.T) {
+func TestRedirectsAreNotFollowed(t *testing.T) {
 	for _, status := range []int{http.StatusFound, http.StatusTemporaryRedirect} {
 		w := newWorld(t)
 		aside := httptest.NewServer(http.RedirectHandler(w.target.Endpoint, status))
@@ -35,7 +35,7 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 	}
 }
 
-func TestWhatAnswersInAWSsPlaceIsNotAWS(t *testing.T) {
+func TestALoginPageIsNotAWS(t *testing.T) {
 	for name, c := range map[string]struct {
 		page awsfake.Fault
 		kind error
@@ -57,7 +57,7 @@ func TestWhatAnswersInAWSsPlaceIsNotAWS(t *testing.T) {
 	}
 }
 
-func TestHalfASessionIsNone(t *testing.T) {
+func TestAnIncompleteSessionIsAnError(t *testing.T) {
 	const canary = "canary+of+a+session+secret"
 	w := newWorld(t)
 	w.fake.Fail(awsfake.Fault{Status: 200, Page: "<R><GetSessionTokenResult><Credentials><AccessKeyId>ASIAX</AccessKeyId>" +
@@ -72,7 +72,7 @@ func (brokenTransport) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, io.ErrUnexpectedEOF
 }
 
-func TestAnotherTransportsFailureCountsAsSent(t *testing.T) {
+func TestAFailedRequestOfAnotherTransportCountsAsSent(t *testing.T) {
 	w := newWorld(t)
 	_, err := awsauth.New(awsauth.Isolated(), awsauth.Through(brokenTransport{})).SessionToken(t.Context(), w.request())
 	if e := failed(t, err, model.ErrNetwork); !e.Sent || !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -80,7 +80,7 @@ func TestAnotherTransportsFailureCountsAsSent(t *testing.T) {
 	}
 }
 
-func TestWhatDidNotLeaveIsNotSent(t *testing.T) {
+func TestARequestThatWasNeverSentIsNotCountedAsSent(t *testing.T) {
 	refused := httptest.NewServer(nil)
 	refused.Close()
 	untrusted := httptest.NewUnstartedServer(nil)
@@ -112,7 +112,7 @@ func TestWhatDidNotLeaveIsNotSent(t *testing.T) {
 	}
 }
 
-func TestANetworkFailureKeepsItsCause(t *testing.T) {
+func TestANetworkErrorKeepsItsCause(t *testing.T) {
 	w := newWorld(t)
 	r := w.request()
 	r.Target.Endpoint = "http://nowhere.invalid"
@@ -123,7 +123,7 @@ func TestANetworkFailureKeepsItsCause(t *testing.T) {
 	}
 }
 
-func TestCancellingReturnsAtOnce(t *testing.T) {
+func TestCancellingEndsACallAtOnce(t *testing.T) {
 	w := newWorld(t)
 	until := make(chan struct{})
 	w.fake.Fail(awsfake.Slow(until), awsfake.Always)
@@ -156,7 +156,7 @@ func TestCancellingReturnsAtOnce(t *testing.T) {
 	}
 }
 
-func TestWhatWasCancelledBeforeIsNotSent(t *testing.T) {
+func TestACallThatIsAlreadyCancelledSendsNothing(t *testing.T) {
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -166,7 +166,7 @@ func TestWhatWasCancelledBeforeIsNotSent(t *testing.T) {
 	}
 }
 
-func TestTheDeadlineIsKept(t *testing.T) {
+func TestACallEndsAtItsDeadline(t *testing.T) {
 	w := newWorld(t)
 	until := make(chan struct{})
 	t.Cleanup(func() { close(until) })
@@ -179,7 +179,7 @@ func TestTheDeadlineIsKept(t *testing.T) {
 	}
 }
 
-func TestAPolicyMayForbidListing(t *testing.T) {
+func TestAPolicyCanForbidListingDevices(t *testing.T) {
 	u := alice()
 	u.NoList = true
 	w := newWorld(t, u)
@@ -187,7 +187,7 @@ func TestAPolicyMayForbidListing(t *testing.T) {
 	failed(t, err, model.ErrForbidden)
 }
 
-func TestMissingKeysAreNotSent(t *testing.T) {
+func TestCallsWithoutKeysSendNothing(t *testing.T) {
 	w := newWorld(t)
 	for name, k := range map[string]model.Keys{
 		"neither": {}, "no ID": {Secret: keys().Secret}, "no secret": {AccessKeyID: keyID},

@@ -14,27 +14,28 @@ import (
 )
 
 func TestACallWithoutADeadlineGetsOne(t *testing.T) {
-	ctx, cancel := patient(t.Context())
+	before := time.Now()
+	ctx, cancel := withTimeout(t.Context())
 	defer cancel()
 	until, has := ctx.Deadline()
-	if left := time.Until(until); !has || left > patience || left < patience-5*time.Second {
-		t.Errorf("deadline %v in %s", has, left)
+	if !has || until.Before(before.Add(defaultTimeout)) || until.After(time.Now().Add(defaultTimeout)) {
+		t.Errorf("deadline %v at %s", has, until)
 	}
-	same, keep := patient(ctx)
+	same, keep := withTimeout(ctx)
 	defer keep()
 	if again, _ := same.Deadline(); !again.Equal(until) {
-		t.Errorf("a deadline of its own became %s", again)
+		t.Errorf("its own deadline became %s", again)
 	}
 }
 
-func TestWithoutARegionTheDefaultSigns(t *testing.T) {
-	b, err := New(Isolated()).begin(model.Keys{}, model.Target{})
+func TestTheDefaultRegionIsUsedWithoutARegion(t *testing.T) {
+	b, err := New(Isolated()).newCall(model.Keys{}, model.Target{})
 	if err != nil || b.region != model.DefaultRegion {
 		t.Errorf("%v, region %q", err, b.region)
 	}
 }
 
-func TestSkewIsWhatADateCannotExplainOtherwise(t *testing.T) {
+func TestSkewIsWhatTheRoundTripDoesNotExplain(t *testing.T) {
 	asked := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	answered := asked.Add(8 * time.Second)
 	for name, c := range map[string]struct {
@@ -57,20 +58,20 @@ func TestSkewIsWhatADateCannotExplainOtherwise(t *testing.T) {
 	}
 }
 
-func TestAnIsolatedClientKnowsNoProxy(t *testing.T) {
-	around, err := New(Isolated()).lookAround()
+func TestAnIsolatedClientUsesNoProxy(t *testing.T) {
+	env, err := New(Isolated()).readEnvironment()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if way, ok := around.http.Transport.(*http.Transport); !ok || way.Proxy != nil {
-		t.Errorf("%T asks the environment for a proxy", around.http.Transport)
+	if isolated, ok := env.http.Transport.(*http.Transport); !ok || isolated.Proxy != nil {
+		t.Errorf("%T reads the environment's proxy", env.http.Transport)
 	}
-	if way, err := transport(""); err != nil || way.Proxy == nil {
-		t.Errorf("another does not either: %v", err)
+	if usual, err := transport(""); err != nil || usual.Proxy == nil {
+		t.Errorf("the usual transport reads no proxy either: %v", err)
 	}
 }
 
-func TestTheEnvironmentsKeysAreNotKept(t *testing.T) {
+func TestKeysInTheEnvironmentAreNotKept(t *testing.T) {
 	settings, err := fromVariables(config.EnvConfig{RoleARN: "kept", Credentials: aws.Credentials{SecretAccessKey: "hostile"}})
 	if text := fmt.Sprintf("%+v", settings); err != nil || !strings.Contains(text, "kept") || strings.Contains(text, "hostile") {
 		t.Errorf("%v: %s", err, text)
