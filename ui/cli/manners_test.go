@@ -166,6 +166,28 @@ func TestResizingKeepsWhatWasTyped(t *testing.T) {
 	x.givenBack()
 }
 
+func TestKeysInPiecesAndLateAnswersDisturbNoScreen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	x := w.run("login", "--confirm-code")
+	x.see("______")
+	x.press(esc, "[D", "12", esc+"]11;rgb:ffff/ffff/dddd", esc+"\\", "3")
+	x.see("Enter MFA Token", "123___")
+	x.press(esc)
+	x.exits(1)
+
+	x = w.run()
+	x.see("emergency-user")
+	x.press(esc+"]11;rgb:ffff/ffff/dddd"+esc+"\\", "?")
+	x.see("Keys on this screen")
+	x.press("?", "/")
+	x.see("/  2 of 2")
+	x.press(ctrlC)
+	x.exits(130)
+	x.givenBack()
+}
+
 func TestAnIdleDashboardWritesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

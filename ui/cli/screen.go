@@ -12,6 +12,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
+	"authdeck/ui/input"
 	"authdeck/ui/theme"
 
 	"github.com/aymanbagabas/go-osc52/v2"
@@ -172,7 +173,7 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o fro
 	ports.Suspending = continueAnyway
 	present, leave := context.WithCancel(ctx)
 	defer leave()
-	outcome, err = ui.Run(present, ports, o, paint, watched{t.in, leave}, t.out)
+	outcome, err = ui.Run(present, ports, o, paint, input.New(watched{t.in, leave}, c.Clock.Now), t.out)
 	switch {
 	case present.Err() != nil && ctx.Err() == nil:
 		return outcome, failure{code: signalled{syscall.SIGHUP}.exit()}

@@ -1,0 +1,257 @@
+// Package input reads a terminal in whole key sequences, because Bubble Tea v1 takes each read for whole ones: an arrow key
+// that a slow link delivers in two parts would arrive as esc and letters.
+package input
+
+import (
+	"bytes"
+	"io"
+	"time"
+	"unicode/utf8"
+)
+
+// File is what Bubble Tea needs to recognise a terminal.
+type File interface {
+	io.ReadWriteCloser
+	Fd() uintptr
+	Name() string
+}
+
+// The waits. A link that is slower than patience cannot be told from a person; an answer of the terminal and a paste come
+// without pauses of their own, so they may take longer.
+const (
+	patience = 50 * time.Millisecond
+	pause    = time.Second
+)
+
+// shortest is the smallest buffer that Read takes; Bubble Tea's has 256 bytes.
+const shortest = 16
+
+// Reader is a File whose Read never cuts a key sequence or a letter in two. It drops what is not a key: the terminal's
+// answers in OSC, DCS, APC, PM and SOS strings (ECMA-48, 8.3), and the mouse.
+type Reader struct {
+	File
+	more func(time.Duration) bool // waits for another byte; false where none came
+	now  func() time.Time
+
+	held    []byte // the start of a sequence
+	err     error  // of a read whose bytes were delivered first
+	answer  bool   // inside a string of the terminal
+	pasting bool   // inside a bracketed paste
+	tail    []byte // the end of what was pasted so far, as long as the mark of the end
+	last    time.Time
+}
+
+// New reads f, by the clock now. A file that cannot be waited for, as on Windows, is read as it is.
+func New(f File, now func() time.Time) File {
+	more := waiter(f)
+	if more == nil {
+		return f
+	}
+	return &Reader{File: f, more: more, now: now}
+}
+
+// Read fills p with whole sequences; it gives 0 and no error where everything that came was dropped. It waits no longer
+// than 50 ms for the rest of a sequence, and then delivers it as it is.
+func (r *Reader) Read(p []byte) (int, error) {
+	if len(p) < shortest {
+		return 0, io.ErrShortBuffer
+	}
+	out := p[:0]
+	for {
+		chunk, err := r.next((len(p) - len(r.held) - len(out) - len(pasteEnd)) * 2 / 3) // nothing is longer than what it stands for
+		out = r.resume(out, len(chunk) > 0)
+		out, r.held = r.scan(out, append(r.held, chunk...))
+		full := len(out)+len(r.held)+2*len(pasteEnd) >= len(p)
+		if err == nil && len(r.held) > 0 && !full && r.more(patience) {
+			continue
+		}
+		if len(r.held) > 0 { // it was a key after all
+			out, r.held, r.answer = append(out, r.held...), nil, false
+		}
+		if len(out) > 0 {
+			r.err, err = err, nil
+		}
+		return len(out), err
+	}
+}
+
+func (r *Reader) next(room int) ([]byte, error) {
+	if err := r.err; err != nil {
+		r.err = nil
+		return nil, err
+	}
+	chunk := make([]byte, max(room, 1))
+	n, err := r.File.Read(chunk)
+	return chunk[:n], err
+}
+
+// resume ends a string or a paste whose end never came: what is typed after a pause is a key again.
+func (r *Reader) resume(out []byte, came bool) []byte {
+	now := r.now()
+	if came && now.Sub(r.last) >= pause {
+		r.answer = false
+		if r.pasting {
+			r.pasting, r.tail = false, nil
+			out = append(out, pasteEnd...)
+		}
+	}
+	r.last = now
+	return out
+}
+
+const pasteStart, pasteEnd = "\x1b[200~", "\x1b[201~"
+
+// nothing takes the place of what is dropped, so that the keys around it do not grow together. Bubble Tea ignores it.
+const nothing = "\x1b[z"
+
+// scan moves whole sequences from b to out, without the terminal's answers, and gives the rest.
+func (r *Reader) scan(out, b []byte) (_, rest []byte) {
+	for len(b) > 0 {
+		switch {
+		case r.pasting:
+			n := r.pasted(b)
+			out, b = append(out, b[:n]...), b[n:]
+			continue
+		case r.answer:
+			n, known := r.skipped(b)
+			if !known {
+				return out, b
+			}
+			b = b[n:]
+			continue
+		}
+		n := sequence(b)
+		switch {
+		case n == 0:
+			return out, b
+		case opensString(b[:n]) && len(b) == n:
+			return out, b // alt and a key, unless more comes at once
+		case opensString(b[:n]), mouse(b[:n]):
+			r.answer = opensString(b[:n])
+			if b = b[n:]; len(out) > 0 {
+				out = append(out, nothing...)
+			}
+			continue
+		case string(b[:n]) == pasteStart:
+			r.pasting = true
+		}
+		out, b = append(out, b[:n]...), b[n:]
+	}
+	return out, nil
+}
+
+// pasted counts the bytes that belong to the paste, its end included.
+func (r *Reader) pasted(b []byte) int {
+	for i, c := range b {
+		r.tail = append(r.tail, c)
+		if len(r.tail) > len(pasteEnd) {
+			r.tail = r.tail[1:]
+		}
+		if string(r.tail) == pasteEnd {
+			r.pasting, r.tail = false, nil
+			return i + 1
+		}
+	}
+	return len(b)
+}
+
+// skipped counts the bytes that belong to an answer. It ends with ST or BEL. A control character does not belong to it,
+// so that ctrl+c works whatever the terminal left unfinished; known is false for an ESC that may begin ST.
+func (r *Reader) skipped(b []byte) (n int, known bool) {
+	for i, c := range b {
+		switch {
+		case c == '\a':
+			r.answer = false
+			return i + 1, true
+		case c == '\x1b' && i+1 == len(b):
+			return i, i > 0
+		case c == '\x1b' && b[i+1] == '\\':
+			r.answer = false
+			return i + 2, true
+		case c < ' ':
+			r.answer = false
+			return i, true
+		}
+	}
+	return len(b), true
+}
+
+// opensString tells whether s opens one of the strings in which terminals answer: OSC, DCS, APC, PM, SOS.
+func opensString(s []byte) bool {
+	return len(s) == 2 && s[0] == '\x1b' && bytes.IndexByte([]byte("]P_^X"), s[1]) >= 0
+}
+
+// mouse tells whether s reports the mouse, which an earlier program left on: this one never turns it on.
+func mouse(s []byte) bool {
+	return bytes.HasPrefix(s, []byte("\x1b[<")) || bytes.HasPrefix(s, []byte("\x1b[M"))
+}
+
+// sequence gives the length of the sequence or letter at the start of b; 0 where more bytes have to come.
+func sequence(b []byte) int {
+	if b[0] != '\x1b' {
+		return after(0, letter(b))
+	}
+	esc := 1
+	if len(b) > 1 && b[1] == '\x1b' { // alt and a sequence
+		esc = 2
+	}
+	if len(b) == esc {
+		return 0
+	}
+	switch c := b[esc]; {
+	case c == '[':
+		return after(esc+1, control(b[esc+1:]))
+	case c == 'O' && len(b) > esc+1 && b[esc+1] < ' ':
+		return esc + 1
+	case c == 'O':
+		return after(esc+1, letter(b[esc+1:]))
+	case c == '\x1b':
+		return esc // two are one key, the third begins the next
+	}
+	return after(esc, letter(b[esc:]))
+}
+
+// incomplete is the length of what needs more bytes.
+const incomplete = -1
+
+// after adds the length of an introducer to that of the rest; 0 where more bytes have to come.
+func after(introducer, rest int) int {
+	if rest == incomplete {
+		return 0
+	}
+	return introducer + rest
+}
+
+func letter(b []byte) int {
+	if !utf8.FullRune(b) {
+		return incomplete
+	}
+	_, n := utf8.DecodeRune(b)
+	return n
+}
+
+// control gives the length of a control sequence after its CSI: parameters, intermediates, a final byte. Three kinds go on
+// after it: function keys of the Linux console ([[A), arrows with shift ([OA), and the mouse of X10. A byte that fits
+// nowhere belongs to what follows.
+func control(b []byte) int {
+	for i, c := range b {
+		switch {
+		case i == 0 && (c == '[' || c == 'O') && (len(b) == 1 || 'A' <= b[1] && b[1] <= 'E'):
+			return atLeast(2, b)
+		case i == 0 && c == 'M':
+			return atLeast(4, b)
+		case c >= 0x40 && c <= 0x7e:
+			return i + 1
+		case c < ' ' || c > 0x7e:
+			return i
+		}
+	}
+	return incomplete
+}
+
+func atLeast(n int, b []byte) int {
+	if len(b) < n {
+		return incomplete
+	}
+	return n
+}

@@ -1,0 +1,156 @@
+package input
+
+import (
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// pieces is a terminal that delivers its bytes piece by piece. "" is a silence as long as Reader waits for.
+type pieces struct {
+	left  []string
+	clock time.Time
+	end   func()
+}
+
+func (p *pieces) Fd() uintptr                 { return 0 }
+func (p *pieces) Name() string                { return "pieces" }
+func (p *pieces) Close() error                { return nil }
+func (p *pieces) Write(b []byte) (int, error) { return len(b), nil }
+
+func (p *pieces) Read(b []byte) (int, error) {
+	for len(p.left) > 0 && p.left[0] == "" {
+		p.left, p.clock = p.left[1:], p.clock.Add(pause)
+	}
+	if len(p.left) == 0 {
+		p.end()
+		return 0, io.EOF
+	}
+	n := copy(b, p.left[0])
+	if p.left[0] = p.left[0][n:]; p.left[0] == "" {
+		p.left = p.left[1:]
+	}
+	return n, nil
+}
+
+func (p *pieces) more(time.Duration) bool { return len(p.left) > 0 && p.left[0] != "" }
+
+// keys are what Bubble Tea makes of the pieces; several letters of one read count as one key each.
+func keys(t testing.TB, parts ...string) []string {
+	t.Helper()
+	r := &recorder{}
+	source := &pieces{left: slices.Clone(parts)}
+	reader := &Reader{File: source, more: source.more, now: func() time.Time { return source.clock }}
+	program := tea.NewProgram(r, tea.WithInput(struct{ io.Reader }{reader}), tea.WithOutput(io.Discard), tea.WithoutRenderer(), tea.WithoutSignalHandler())
+	source.end = program.Quit
+	if _, err := program.Run(); err != nil {
+		t.Fatal(err)
+	}
+	return r.seen
+}
+
+type recorder struct{ seen []string }
+
+func (r *recorder) Init() tea.Cmd { return nil }
+func (r *recorder) View() string  { return "" }
+
+func (r *recorder) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	switch {
+	case ok && k.Type == tea.KeyRunes && !k.Paste && !k.Alt:
+		for _, c := range k.Runes {
+			r.seen = append(r.seen, string(c))
+		}
+	case ok:
+		r.seen = append(r.seen, k.String())
+	}
+	return r, nil
+}
+
+func TestKeysArriveWhole(t *testing.T) {
+	for name, c := range map[string]struct {
+		pieces []string
+		want   []string
+	}{
+		"an arrow in two reads":                     {[]string{"\x1b", "[D"}, []string{"left"}},
+		"an arrow in three reads":                   {[]string{"\x1b", "[", "D"}, []string{"left"}},
+		"a modified arrow, cut in its parameters":   {[]string{"\x1b[1;", "5D"}, []string{"ctrl+left"}},
+		"escape, and nothing after it":              {[]string{"\x1b", "", "x"}, []string{"esc", "x"}},
+		"alt and a letter":                          {[]string{"\x1b", "a"}, []string{"alt+a"}},
+		"alt and the bracket that begins sequences": {[]string{"\x1b[", "", "x"}, []string{"alt+[", "x"}},
+		"alt and the bracket that begins answers":   {[]string{"\x1b]", "", "x"}, []string{"alt+]", "x"}},
+		"alt and an arrow":                          {[]string{"\x1b\x1b", "[A"}, []string{"alt+up"}},
+		"a function key of vt100":                   {[]string{"\x1bO", "P"}, []string{"f1"}},
+		"a letter of two bytes":                     {[]string{"\xc3", "\xa9"}, []string{"é"}},
+		"a letter of four bytes":                    {[]string{"\xf0\x9f", "\x94", "\x91"}, []string{"🔑"}},
+		"a colour, ended by ST":                     {[]string{"a\x1b]11;rgb:ffff/ffff/dddd\x1b\\b"}, []string{"a", "b"}},
+		"a colour, ended by BEL":                    {[]string{"\x1b]11;rgb:ffff/ffff/dddd\ab"}, []string{"b"}},
+		"a colour in pieces":                        {[]string{"\x1b", "]11;rgb:ff", "ff/ffff/dddd\x1b", "\\b"}, []string{"b"}},
+		"the terminal's name (DCS)":                 {[]string{"\x1bP>|XTerm(379)\x1b\\b"}, []string{"b"}},
+		"an answer about graphics (APC)":            {[]string{"\x1b_Gi=31;OK\x1b\\b"}, []string{"b"}},
+		"ctrl+c in an unfinished answer":            {[]string{"\x1b]11;rgb:", "\x03"}, []string{"ctrl+c"}},
+		"escape in an unfinished answer":            {[]string{"\x1b]11;rgb:", "\x1b", "", "x"}, []string{"esc", "x"}},
+		"an arrow in an unfinished answer":          {[]string{"\x1b]11;rgb:\x1b[Ax"}, []string{"up", "x"}},
+		"a letter long after an unfinished answer":  {[]string{"\x1b]11;rgb:", "", "x"}, []string{"x"}},
+		"a paste in pieces":                         {[]string{"\x1b[20", "0~12", "34\x1b[2", "01~", "x"}, []string{"[1234]", "x"}},
+		"ctrl+c long after an unfinished paste":     {[]string{"\x1b[200~12", "", "\x03"}, []string{"[12]", "ctrl+c"}},
+		"the mouse":                                 {[]string{"a\x1b[<0;1;1Mb\x1b[M !!c"}, []string{"a", "b", "c"}},
+		"an answer within a paste is pasted":        {[]string{"\x1b[200~a\x1b]b\x1b[201~"}, []string{"[a\x1b]b]"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := keys(t, c.pieces...); !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestLongInputLosesNothing(t *testing.T) {
+	text := strings.Repeat("é\x1b[A", 500)
+	if got := keys(t, text); len(got) != 1000 {
+		t.Errorf("got %d keys, want 1000", len(got))
+	}
+}
+
+func TestAReadErrorComesAfterTheBytes(t *testing.T) {
+	r := &Reader{File: &broken{}, more: func(time.Duration) bool { return false }, now: time.Now}
+	buf := make([]byte, 64)
+	if n, err := r.Read(buf); err != nil || string(buf[:n]) != "x\x1b" {
+		t.Fatalf("got %q and %v", buf[:n], err)
+	}
+	if n, err := r.Read(buf); n != 0 || err != io.ErrClosedPipe {
+		t.Fatalf("got %d bytes and %v", n, err)
+	}
+}
+
+type broken struct{ pieces }
+
+func (*broken) Read(b []byte) (int, error) { return copy(b, "x\x1b"), io.ErrClosedPipe }
+
+// FuzzCutsDoNotChangeKeys cuts any bytes anywhere: bit i of cuts is a cut before byte i+1, again from its start after 64.
+func FuzzCutsDoNotChangeKeys(f *testing.F) {
+	f.Add([]byte("\x1b[D"), ^uint64(0))
+	f.Add([]byte("é\x1b]11;rgb:ff/ff\x1b\\x\x1b[200~12\x1b[201~\x1bOP\x1b\x1b[A"), ^uint64(0))
+	f.Add([]byte("\x1b]0;\x1b\x1b[\x1b\x1b\x1b[[A\x1bP\x03\xf0\x9f\x94\x91\xff"), ^uint64(0))
+	f.Add([]byte("\x1b[M !!\x1b[<0;1;1M\x1b[1;1R\x1b[?1;2c"), uint64(0x5555))
+	f.Fuzz(func(t *testing.T, b []byte, cuts uint64) {
+		if len(b) == 0 || len(b) > 200 {
+			t.Skip("one read of Bubble Tea has to take it whole")
+		}
+		var cut []string
+		start := 0
+		for i := 1; i < len(b); i++ {
+			if cuts>>((i-1)%64)&1 == 1 {
+				cut, start = append(cut, string(b[start:i])), i
+			}
+		}
+		cut = append(cut, string(b[start:]))
+		if got, want := keys(t, cut...), keys(t, string(b)); !slices.Equal(got, want) {
+			t.Errorf("cut as %q\n got %q\nwant %q", cut, got, want)
+		}
+	})
+}

@@ -1,0 +1,26 @@
+//go:build !windows
+
+package input
+
+import (
+	"errors"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// waiter waits until the file has a byte to read, or its end. It uses select, because poll does not take terminals on macOS.
+func waiter(f File) func(time.Duration) bool {
+	return func(d time.Duration) bool {
+		fd := int(f.Fd())
+		for {
+			var set unix.FdSet
+			set.Set(fd)
+			left := unix.NsecToTimeval(d.Nanoseconds())
+			n, err := unix.Select(fd+1, &set, nil, nil, &left)
+			if !errors.Is(err, unix.EINTR) {
+				return err == nil && n > 0
+			}
+		}
+	}
+}
