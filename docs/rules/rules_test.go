@@ -78,6 +78,12 @@ func rules() []rule {
 			fault{"docs/a.md", "[a]\n\n[a]: gone.md"},
 			fault{"docs/a.md", "[![badge](https://example.com/a.svg)](gone.yml)"},
 			fault{"docs/a.md", `<img src="gone.png">`}),
+		forbid("tests that the documents name exist", testsExist,
+			fault{"docs/a.md", "proved by `TestGone`"},
+			fault{"docs/a.md", "| rule | `gone.txtar` |"}),
+		forbid("every rule of Atmos names its test, or says why it is not kept",
+			everyRuleIsTested("docs/appendix/atmos-rules.md", "| rule of Atmos"),
+			fault{"docs/appendix/atmos-rules.md", "| a rule | kept |\n"}),
 		forbid("an Update has at most 40 lines", linesPerUpdate(40),
 			fault{"ui/a.go", "package ui; type s int; func (s) Update() {" + strings.Repeat("\n", 40) + "}"}),
 	}

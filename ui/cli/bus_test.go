@@ -42,14 +42,14 @@ func TestABusThatNeverAnswersHoldsUpNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.vars["DBUS_SESSION_BUS_ADDRESS"] = muteBus(t)
-	quickly(t, func() time.Duration {
+	w.quickly(func() time.Duration {
 		x := w.run("version")
 		x.see("authdeck ")
 		took := time.Since(x.started)
 		x.exits(0)
 		return took
 	})
-	quickly(t, func() time.Duration {
+	w.quickly(func() time.Duration {
 		x := w.run()
 		x.see("▸ emergency-user", "Keyring: ")
 		took := time.Since(x.started)

@@ -11,26 +11,32 @@ import (
 	"time"
 )
 
-// atOnce is far above what a start takes, also on a busy machine, and below the five seconds that asking a mute terminal costs.
-const atOnce = 4 * time.Second
-
-// quickly runs something until it was quick once: a busy machine is slow at times, a fault each time.
-func quickly(t *testing.T, do func() time.Duration) {
-	t.Helper()
-	took := make([]time.Duration, 0, 3)
-	for range cap(took) {
+// quickly runs something until it was quick once: a busy machine is slow at times, a fault each time. Quick is less than the
+// five seconds that asking a mute terminal costs, plus what starting the program costs just then with neither terminal nor bus.
+func (w *world) quickly(do func() time.Duration) {
+	w.t.Helper()
+	var took []time.Duration
+	for range 5 {
+		start := time.Now()
+		beside := w.command("version")
+		beside.Env = append(beside.Env, "DBUS_SESSION_BUS_ADDRESS=disabled:")
+		beside.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+		if err := beside.Run(); err != nil {
+			w.t.Fatal(err)
+		}
+		limit := 4*time.Second + 10*time.Since(start)
 		took = append(took, do())
-		if took[len(took)-1] < atOnce {
+		if took[len(took)-1] < limit {
 			return
 		}
 	}
-	t.Errorf("it took %v", took)
+	w.t.Errorf("it took %v", took)
 }
 
 func TestAMuteTerminalIsAskedNothingAndWaitedForNever(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	quickly(t, func() time.Duration {
+	w.quickly(func() time.Duration {
 		x := w.run("version")
 		x.see("authdeck ")
 		took := time.Since(x.started)
@@ -41,7 +47,7 @@ func TestAMuteTerminalIsAskedNothingAndWaitedForNever(t *testing.T) {
 		return took
 	})
 	for _, args := range [][]string{nil, {"demo"}, {"user", "configure"}} {
-		quickly(t, func() time.Duration {
+		w.quickly(func() time.Duration {
 			x := w.run(args...)
 			x.see("authdeck ›", "IDENTITY", "emergency-user")
 			took := time.Since(x.started)
@@ -193,10 +199,10 @@ func TestAnIdleDashboardWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	x := w.run()
 	x.see("emergency-user", "– none", "Keyring: ")
-	for end := time.Now().Add(patience); !x.silent(500*time.Millisecond) && time.Now().Before(end); {
-	}
-	if !x.silent(2 * time.Second) {
-		t.Errorf("it writes while nobody does anything:\n%s", x.text())
+	for end := time.Now().Add(patience); !x.silent(2 * time.Second); {
+		if time.Now().After(end) {
+			t.Fatalf("it writes while nobody does anything:\n%s", x.text())
+		}
 	}
 }
 
@@ -221,7 +227,7 @@ func TestOfAPromptThatWasKilledNothingStandsInTheWay(t *testing.T) {
 	killed.see("______")
 	killed.signal(syscall.SIGKILL)
 	killed.exits(-int(syscall.SIGKILL))
-	quickly(t, func() time.Duration {
+	w.quickly(func() time.Duration {
 		x := w.run("login")
 		x.see("______")
 		took := time.Since(x.started)

@@ -223,7 +223,6 @@ func TestWhenTheOneThatAsksIsKilledTheNextOneAsksAtOnce(t *testing.T) {
 		holder := everyoneWaits(t, all)
 		holder.signal(syscall.SIGKILL)
 		<-holder.ended
-		killed := time.Now()
 		rest := all[:0]
 		for _, x := range all {
 			if x != holder {
@@ -232,9 +231,6 @@ func TestWhenTheOneThatAsksIsKilledTheNextOneAsksAtOnce(t *testing.T) {
 		}
 		all = rest
 		soon(t, "the next prompt", func() bool { return len(asking(all)) == 1 })
-		if took := time.Since(killed); took > 10*time.Second {
-			t.Errorf("the next one asked after %v", took)
-		}
 	}
 	all[0].press(w.code())
 	all[0].exits(0)
