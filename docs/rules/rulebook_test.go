@@ -148,17 +148,45 @@ func noOutside(p program) []string {
 	return append(p.inspect(nonTestUnder("model"), visit), p.inspect(nonTestUnder("ui", "ui/cli"), visit)...)
 }
 
+// noSleepInTests allows waiting for a timer only in packages whose tests have testing/synctest's clock.
 func noSleepInTests(p program) []string {
-	tests := func(_ *sourcePackage, f sourceFile) bool { return f.test }
+	tests := func(s *sourcePackage, f sourceFile) bool { return f.test || forTests(s.name) }
 	return p.inspect(tests, func(s *sourcePackage, n ast.Node) string {
-		selector, ok := n.(*ast.SelectorExpr)
-		if !ok {
-			return ""
-		}
-		if importPath, name, ok := s.imported(selector); ok && importPath == "time" && name == "Sleep" {
-			return "time.Sleep"
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if importPath, name, _ := s.imported(n); importPath == "time" && name == "Sleep" {
+				return "time.Sleep"
+			}
+		case *ast.BlockStmt: // what a case of a select receives is not in a block
+			if !s.imports("testing/synctest") && slices.ContainsFunc(n.List, s.waitsForTimer) {
+				return "waits for a timer"
+			}
 		}
 		return ""
+	})
+}
+
+// waitsForTimer tells a statement like <-time.After(d).
+func (s *sourcePackage) waitsForTimer(statement ast.Stmt) bool {
+	expression, _ := statement.(*ast.ExprStmt)
+	if expression == nil {
+		return false
+	}
+	receive, ok := expression.X.(*ast.UnaryExpr)
+	if !ok || receive.Op != token.ARROW {
+		return false
+	}
+	call, ok := receive.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	importPath, _, _ := s.imported(call.Fun)
+	return importPath == "time"
+}
+
+func (s *sourcePackage) imports(importPath string) bool {
+	return slices.ContainsFunc(s.files, func(f sourceFile) bool {
+		return slices.ContainsFunc(f.Imports, func(spec *ast.ImportSpec) bool { return importOf(spec) == importPath })
 	})
 }
 
