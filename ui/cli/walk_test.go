@@ -92,7 +92,7 @@ func TestEscEndsWithFailureAndCtrlCWithInterruption(t *testing.T) {
 	}
 }
 
-func TestAWrongCodeKeepsTheBoxAndTheRightOneSignsIn(t *testing.T) {
+func TestWrongCodeKeepsTheBoxOpen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()
