@@ -210,7 +210,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	ws.Config = config
 	at, _ := w.placesOf(config) // what is wrong with them is in failed
 	return model.Checkup{
-		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Custody: fileperm.Checker{Dirs: at},
+		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Permissions: fileperm.Checker{Dirs: at},
 		Clock: clock{}, OS: runtime.GOOS, Settings: at.Settings(),
 	}
 }

@@ -52,11 +52,11 @@ func TestASessionIsNotGoodInItsLastFiveMinutes(t *testing.T) {
 	w.saved(func(d *model.Draft) { d.Duration = "1h" })
 	w.signIn(w.identity())
 	w.clock.putForward(54 * time.Minute)
-	if s, err := w.Good(t.Context(), w.identity()); err != nil || !s.Saved {
+	if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || !s.Saved {
 		t.Errorf("six minutes before its end: %+v %v", s, err)
 	}
 	w.clock.putForward(time.Minute + time.Second)
-	if s, err := w.Good(t.Context(), w.identity()); err != nil || s.Saved {
+	if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved {
 		t.Errorf("just under five minutes before its end: %+v %v", s, err)
 	}
 	w.begin(w.identity())
@@ -72,10 +72,10 @@ func TestASessionOfAnotherDeviceKeyOrPartitionIsNotGood(t *testing.T) {
 			w := newWorld(t)
 			w.saved()
 			w.signIn(w.identity())
-			if s, err := w.Good(t.Context(), w.identity()); err != nil || !s.Saved {
+			if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || !s.Saved {
 				t.Fatalf("unchanged: %+v %v", s, err)
 			}
-			if s, err := w.Good(t.Context(), w.identity(change)); err != nil || s.Saved {
+			if s, err := w.UsableSession(t.Context(), w.identity(change)); err != nil || s.Saved {
 				t.Errorf("changed: %+v %v", s, err)
 			}
 			w.begin(w.identity(change))
@@ -88,7 +88,7 @@ func TestASessionStaysGoodInAnotherRegionOfItsPartition(t *testing.T) {
 	w.saved()
 	w.signIn(w.identity())
 	elsewhere := w.identity(func(id *model.Identity) { id.Region = in("eu-west-1") }, withDuration("1h"))
-	if s, err := w.Good(t.Context(), elsewhere); err != nil || !s.Saved {
+	if s, err := w.UsableSession(t.Context(), elsewhere); err != nil || !s.Saved {
 		t.Errorf("%+v %v", s, err)
 	}
 }
@@ -102,7 +102,7 @@ func TestASessionThatAnotherProgramSavedIsGood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s, err := w.Good(t.Context(), w.identity(withDevice(tablet))); err != nil || !s.Saved {
+	if s, err := w.UsableSession(t.Context(), w.identity(withDevice(tablet))); err != nil || !s.Saved {
 		t.Errorf("%+v %v", s, err)
 	}
 }

@@ -16,9 +16,9 @@ type Draft struct {
 	Secret      Secret
 	Device      string
 	Duration    string
-	NoVerify    bool  // do not ask AWS
-	Ask         bool  // ask AWS also where the same keys are stored already
-	Insist      Doubt // save in spite of these
+	NoVerify    bool     // do not ask AWS
+	Ask         bool     // ask AWS also where the same keys are stored already
+	Override    Conflict // save in spite of these
 }
 
 // Receipt says what Configure did.
@@ -77,9 +77,9 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	switch {
 	case d.NoVerify:
 	case changed || d.Ask:
-		err = w.verify(ctx, id, k, old, d.Insist, &r)
+		err = w.verify(ctx, id, k, old, d.Override, &r)
 	case old.Device != k.Device:
-		err = w.verifyDevice(ctx, id, k, d.Insist, &r)
+		err = w.verifyDevice(ctx, id, k, d.Override, &r)
 	}
 	if err != nil {
 		return Receipt{}, err

@@ -9,7 +9,7 @@ type Command struct {
 }
 
 // Deferred is what is known of an identity only when it is used.
-type Deferred struct {
+type Unresolved struct {
 	Commands []Command // in the order of the file
 	// Run runs the commands, each once in the life of the program, and gives the identity as it is with their output.
 	Run func(context.Context) (Identity, error)
@@ -18,8 +18,8 @@ type Deferred struct {
 // Resolve gives an identity as it is to be used: the commands in it have run. Whatever uses an identity, rather than
 // showing it, resolves it first; a second time does nothing. Errors: *Problem, the context's.
 func (i Identity) Resolve(ctx context.Context) (Identity, error) {
-	if i.Problem == nil && i.Deferred != nil {
-		ran, err := i.Deferred.Run(ctx)
+	if i.Problem == nil && i.Unresolved != nil {
+		ran, err := i.Unresolved.Run(ctx)
 		if err != nil {
 			return i, err
 		}

@@ -12,7 +12,7 @@ import (
 func later(asked *int, resolved model.Identity, err error) func(*model.Identity) {
 	return func(id *model.Identity) {
 		id.Device = model.Setting[string]{Set: true, Later: true}
-		id.Deferred = &model.Deferred{
+		id.Unresolved = &model.Unresolved{
 			Commands: []model.Command{{Line: "op read mfa"}},
 			Run: func(context.Context) (model.Identity, error) {
 				*asked++
@@ -28,7 +28,7 @@ func TestEveryUseCaseResolvesAndTheListDoesNot(t *testing.T) {
 	asked := 0
 	id := w.identity(later(&asked, w.identity(withDevice(phone)), nil))
 	w.Config.Identities = []model.Identity{id}
-	if rows := w.Survey(t.Context()).Rows; asked != 0 || rows[0].ShownDevice() != model.FromCommand || rows[0].Device() != "" {
+	if rows := w.Overview(t.Context()).Rows; asked != 0 || rows[0].ShownDevice() != model.FromCommand || rows[0].Device() != "" {
 		t.Fatalf("asked %d times, %+v", asked, rows)
 	}
 	if _, err := w.Look(t.Context()); err != nil || asked != 0 {

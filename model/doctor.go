@@ -68,23 +68,23 @@ type Exposed struct {
 }
 
 // Custody looks at the files that only their owner is to read.
-type Custody interface {
+type FilePermissions interface {
 	// Exposed gives those of a realm, and of the folders that are named, that others can get at, and how many were looked at.
 	Exposed(ctx context.Context, realm string, more ...string) (exposed []Exposed, looked int, err error)
 }
 
 // Checkup looks at everything that a sign-in needs, as far as it could be opened.
 type Checkup struct {
-	Workspace Workspace // its Config is what could be read
-	Broken    error     // why the configuration cannot be used; nil where it can
-	Failed    error     // why nothing beyond the configuration could be opened; nil where it could
-	Prober    Prober
-	Custody   Custody
-	Clock     Clock
-	OS        string // runtime.GOOS, for the commands that mend
-	Settings  string // path of authdeck's own settings
-	Offline   bool
-	Only      string // name of the one identity to look at; "" for all
+	Workspace   Workspace // its Config is what could be read
+	Broken      error     // why the configuration cannot be used; nil where it can
+	Failed      error     // why nothing beyond the configuration could be opened; nil where it could
+	Prober      Prober
+	Permissions FilePermissions
+	Clock       Clock
+	OS          string // runtime.GOOS, for the commands that mend
+	Settings    string // path of authdeck's own settings
+	Offline     bool
+	Only        string // name of the one identity to look at; "" for all
 }
 
 // Run looks at everything at once, and changes nothing. It ends soon, whatever does not answer. A name that nobody has is
@@ -101,7 +101,7 @@ func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 	var presence map[Ref]Presence
 	var all sync.WaitGroup
 	all.Go(func() { keyring, presence = c.keyring(ctx) })
-	all.Go(func() { custody = c.custody(ctx) })
+	all.Go(func() { custody = c.permissions(ctx) })
 	all.Go(func() { network = c.network(ctx) })
 	all.Wait()
 	identities = c.identities(ctx, presence)

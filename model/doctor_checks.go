@@ -17,7 +17,7 @@ func (c Checkup) config() []Finding {
 		}
 	}
 	for _, w := range c.Workspace.Config.Warnings {
-		out = append(out, warned(AreaConfig, w.Origin.Full(), w.What, w.Mend()))
+		out = append(out, warned(AreaConfig, w.Origin.Full(), w.What, w.FixLine()))
 	}
 	empty, isEmpty := NothingYet(c.Broken)
 	switch {
@@ -154,15 +154,15 @@ func firstLine(err error) string {
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
 
 // custody finds files that others can read.
-func (c Checkup) custody(ctx context.Context) []Finding {
-	if c.Custody == nil {
+func (c Checkup) permissions(ctx context.Context) []Finding {
+	if c.Permissions == nil {
 		return nil
 	}
 	keys := ""
 	if c.Failed == nil {
 		keys = c.Workspace.Vault.Keyring().Place
 	}
-	exposed, looked, err := c.Custody.Exposed(ctx, c.Workspace.Config.Realm, keys)
+	exposed, looked, err := c.Permissions.Exposed(ctx, c.Workspace.Config.Realm, keys)
 	var out []Finding
 	if err != nil {
 		out = append(out, warned(AreaSessions, "", firstLine(err), ""))

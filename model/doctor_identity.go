@@ -17,10 +17,10 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		}
 		return out
 	}
-	s := c.Workspace.Survey(ctx)
+	s := c.Workspace.Overview(ctx)
 	searching, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
-	lost := c.Workspace.Lost(searching, presence)
+	lost := c.Workspace.KeysInOtherRealms(searching, presence)
 	var out []Finding
 	if s.Warning != nil {
 		out = append(out, warned(AreaIdentity, "", firstLine(s.Warning), ""))
@@ -62,8 +62,8 @@ func (c Checkup) row(r Row) []Finding {
 	switch {
 	case id.Problem != nil:
 		return nil
-	case r.Keys == Absent && r.Record.SavedBeside(c.Workspace.Vault.Keyring().Type) != "":
-		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.SavedBeside(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
+	case r.Keys == Absent && r.Record.SavedElsewhere(c.Workspace.Vault.Keyring().Type) != "":
+		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.SavedElsewhere(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
 	case r.Keys == Absent:
 		return []Finding{warned(AreaIdentity, id.Title, "no keys are saved", save)}
 	case r.Keys == Unknown:

@@ -64,7 +64,7 @@ func checkup(w *world) (model.Checkup, *prober) {
 	p := &prober{}
 	w.Workspace.Config.Sources = []model.Source{{Path: "/p/atmos.yaml", Why: "working folder"}, {Path: "/p/no.yaml", Why: "home folder", State: model.SourceAbsent}}
 	w.Workspace.Config.RealmSource = "atmos.yaml:2"
-	return model.Checkup{Workspace: w.Workspace, Prober: p, Custody: exposed(nil), Clock: w.clock, OS: "linux"}, p
+	return model.Checkup{Workspace: w.Workspace, Prober: p, Permissions: exposed(nil), Clock: w.clock, OS: "linux"}, p
 }
 
 // told are the findings as lines.
@@ -152,7 +152,7 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 			}}
 		}, "2 keyring memory (memory, the one of this system): no wallet: it is off; switch it on"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Custody = exposed{{Path: "/c/a b", Mode: 0o644, Want: fs.FileMode(0o600)}}
+			c.Permissions = exposed{{Path: "/c/a b", Mode: 0o644, Want: fs.FileMode(0o600)}}
 		}, "2 files /c/a b: others can get at it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
 			"2 clock : this computer's clock is 7m0s behind AWS's; AWS refuses requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},

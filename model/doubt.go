@@ -6,14 +6,14 @@ import (
 )
 
 // Doubt is a reason not to trust keys that a user may overrule. Several together are their sum; 0 is none.
-type Doubt uint8
+type Conflict uint8
 
 // What a save is stopped by until the user insists.
 const (
-	DoubtRefused  Doubt = 1 << iota // AWS refused the keys
-	DoubtDevice                     // the MFA device is of another account than the keys
-	DoubtReplaced                   // the keys are somebody else's than those they replace
-	EveryDoubt    = DoubtRefused | DoubtDevice | DoubtReplaced
+	ConflictRefused  Conflict = 1 << iota // AWS refused the keys
+	ConflictDevice                        // the MFA device is of another account than the keys
+	ConflictReplaced                      // the keys are somebody else's than those they replace
+	EveryConflict    = ConflictRefused | ConflictDevice | ConflictReplaced
 )
 
 // AccountError says that the MFA device is of another account than the keys, by AWS's word.
@@ -38,28 +38,28 @@ func (e *ReplacedError) Error() string {
 }
 
 // Doubts tells what of an error the user may overrule.
-func Doubts(err error) (d Doubt) {
+func ConflictsIn(err error) (d Conflict) {
 	var account *AccountError
 	var replaced *ReplacedError
 	if RefusesKeys(err) {
-		d |= DoubtRefused
+		d |= ConflictRefused
 	}
 	if errors.As(err, &account) {
-		d |= DoubtDevice
+		d |= ConflictDevice
 	}
 	if errors.As(err, &replaced) {
-		d |= DoubtReplaced
+		d |= ConflictReplaced
 	}
 	return d
 }
 
 // verify asks AWS whose these keys are. What is doubtful stops the save unless the user insists; no answer is a warning.
-func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, insist Doubt, r *Receipt) error {
+func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, insist Conflict, r *Receipt) error {
 	c, err := w.caller(ctx, id, k)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil && RefusesKeys(err) && insist&DoubtRefused == 0:
+	case err != nil && RefusesKeys(err) && insist&ConflictRefused == 0:
 		return err
 	case err != nil:
 		r.Unverified = err
@@ -71,7 +71,7 @@ func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, insist 
 
 // verifyDevice sees to it that a new MFA device is of the account of the stored keys. AWS is asked only where nobody knows
 // whose they are; its refusal is no reason to keep the device that was.
-func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, insist Doubt, r *Receipt) error {
+func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, insist Conflict, r *Receipt) error {
 	if DeviceAccount(k.Device) == "" {
 		return nil
 	}
@@ -95,16 +95,16 @@ func (w Workspace) caller(ctx context.Context, id Identity, k Keys) (Caller, err
 	return w.Tokens.Caller(limited, k, id.Target())
 }
 
-func otherDevice(id Identity, k Keys, c Caller, insist Doubt) error {
-	if a := DeviceAccount(id.device(k.Device)); a != "" && a != c.Account && insist&DoubtDevice == 0 {
+func otherDevice(id Identity, k Keys, c Caller, insist Conflict) error {
+	if a := DeviceAccount(id.device(k.Device)); a != "" && a != c.Account && insist&ConflictDevice == 0 {
 		return &AccountError{Caller: c, Device: a}
 	}
 	return nil
 }
 
 // otherOwner compares with whom the stored keys belong to. A user keeps the user ID when it is renamed.
-func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c Caller, insist Doubt) error {
-	if old.AccessKeyID == "" || old.AccessKeyID == k.AccessKeyID || insist&DoubtReplaced != 0 {
+func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c Caller, insist Conflict) error {
+	if old.AccessKeyID == "" || old.AccessKeyID == k.AccessKeyID || insist&ConflictReplaced != 0 {
 		return nil
 	}
 	was := w.owner(ctx, id, old)

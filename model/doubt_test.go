@@ -29,12 +29,12 @@ func (w *world) verified() {
 func TestKeysOfSomebodyElseReplaceNothingUnlessOneInsists(t *testing.T) {
 	for what, c := range map[string]struct {
 		account, name, device string
-		doubts                model.Doubt
+		doubts                model.Conflict
 	}{
-		"another account":                    {foreign, "alice", "GAHT12345678", model.DoubtReplaced},
-		"another user":                       {account, "bob", phone, model.DoubtReplaced},
-		"another account, the device stayed": {foreign, "alice", phone, model.DoubtReplaced | model.DoubtDevice},
-		"the same user, a foreign device":    {account, "alice", foreignDevice, model.DoubtDevice},
+		"another account":                    {foreign, "alice", "GAHT12345678", model.ConflictReplaced},
+		"another user":                       {account, "bob", phone, model.ConflictReplaced},
+		"another account, the device stayed": {foreign, "alice", phone, model.ConflictReplaced | model.ConflictDevice},
+		"the same user, a foreign device":    {account, "alice", foreignDevice, model.ConflictDevice},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
@@ -43,7 +43,7 @@ func TestKeysOfSomebodyElseReplaceNothingUnlessOneInsists(t *testing.T) {
 			before, record := w.entry(), w.record()
 			change := func(d *model.Draft) { secondKeys(d); d.Device = c.device }
 			_, err := w.Configure(t.Context(), w.identity(), draft(change))
-			if got := model.Doubts(err); got != c.doubts {
+			if got := model.ConflictsIn(err); got != c.doubts {
 				t.Fatalf("doubts %b of %v", got, err)
 			}
 			var replaced *model.ReplacedError
@@ -55,12 +55,12 @@ func TestKeysOfSomebodyElseReplaceNothingUnlessOneInsists(t *testing.T) {
 			if got := w.record(); !got.SavedAt.Equal(record.SavedAt) || got.MaskedKey != record.MaskedKey {
 				t.Errorf("the list shows %+v", got)
 			}
-			for _, some := range []model.Doubt{model.DoubtRefused, model.DoubtReplaced, model.DoubtDevice} {
+			for _, some := range []model.Conflict{model.ConflictRefused, model.ConflictReplaced, model.ConflictDevice} {
 				if some == c.doubts {
 					continue
 				}
-				_, err := w.Configure(t.Context(), w.identity(), draft(change, func(d *model.Draft) { d.Insist = some }))
-				if got := model.Doubts(err); got != c.doubts&^some {
+				_, err := w.Configure(t.Context(), w.identity(), draft(change, func(d *model.Draft) { d.Override = some }))
+				if got := model.ConflictsIn(err); got != c.doubts&^some {
 					t.Errorf("insisting on %b alone leaves %b", some, got)
 				}
 				w.has(before)
@@ -118,7 +118,7 @@ func TestANewDeviceIsOfTheAccountOfTheStoredKeys(t *testing.T) {
 			}
 			w.has(stored{keyID, secret, phone, "12h"})
 			w.calls("GetCallerIdentity", 1)
-			onlyDevice.Insist = model.DoubtDevice
+			onlyDevice.Override = model.ConflictDevice
 			if _, err := w.Configure(t.Context(), w.identity(), onlyDevice); err != nil {
 				t.Error(err)
 			}

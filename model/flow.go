@@ -11,27 +11,27 @@ type State string
 
 // The states of the flow.
 const (
-	Loading    State = "Loading"
-	Choosing   State = "Choosing"
-	Opening    State = "Opening"
-	Unlocking  State = "Unlocking"
-	Waiting    State = "Waiting"
-	Entering   State = "Entering"
-	Saving     State = "Saving"
-	Prompting  State = "Prompting"
-	Exchanging State = "Exchanging"
-	Finished   State = "Finished"
-	Blocked    State = "Blocked"
-	Adding     State = "Adding"
-	Planning   State = "Planning"
-	Reviewing  State = "Reviewing"
-	Writing    State = "Writing"
-	Locating   State = "Locating"
-	Reading    State = "Reading"
-	Sorting    State = "Sorting"
-	Importing  State = "Importing"
-	Arrived    State = "Arrived"
-	Removing   State = "Removing"
+	Loading        State = "Loading"
+	Choosing       State = "Choosing"
+	Opening        State = "Opening"
+	Unlocking      State = "Unlocking"
+	Waiting        State = "Waiting"
+	Entering       State = "Entering"
+	Saving         State = "Saving"
+	Prompting      State = "Prompting"
+	Exchanging     State = "Exchanging"
+	Finished       State = "Finished"
+	Blocked        State = "Blocked"
+	Adding         State = "Adding"
+	Planning       State = "Planning"
+	Reviewing      State = "Reviewing"
+	Writing        State = "Writing"
+	ChoosingFile   State = "ChoosingFile"
+	Reading        State = "Reading"
+	PlanningImport State = "PlanningImport"
+	Importing      State = "Importing"
+	Imported       State = "Imported"
+	Removing       State = "Removing"
 )
 
 // Event is what happened.
@@ -95,11 +95,11 @@ var states = []struct {
 	{Planning, "new identity, locked", "reading the file that counts; nothing is written", true},
 	{Reviewing, "what changes in the file", "", false},
 	{Writing, "what changes, locked", "replacing the file", true},
-	{Locating, "import: which file", "", false},
+	{ChoosingFile, "import: which file", "", false},
 	{Reading, "import, locked", "reading the file that has keys", true},
-	{Sorting, "import: what goes where", "", false},
+	{PlanningImport, "import: what goes where", "", false},
 	{Importing, "what goes where, locked", "verifying and saving one pair of keys after the other", true},
-	{Arrived, "imported", "", false},
+	{Imported, "imported", "", false},
 	{Removing, "imported, locked", "taking the imported keys out of the file", true},
 }
 
@@ -160,23 +160,23 @@ var transitions = map[edge]State{
 	{Writing, Written}:          Loading,
 	{Writing, Changed}:          Planning,
 	{Writing, Failed}:           Adding,
-	{Choosing, Import}:          Locating,
-	{Locating, Submit}:          Reading,
-	{Locating, Back}:            Choosing,
-	{Reading, Planned}:          Sorting,
-	{Reading, Failed}:           Locating,
-	{Reading, Back}:             Locating,
-	{Sorting, Submit}:           Importing,
-	{Sorting, Saved}:            Arrived,
-	{Sorting, Back}:             Choosing,
-	{Importing, Saved}:          Arrived,
-	{Importing, Failed}:         Sorting,
+	{Choosing, Import}:          ChoosingFile,
+	{ChoosingFile, Submit}:      Reading,
+	{ChoosingFile, Back}:        Choosing,
+	{Reading, Planned}:          PlanningImport,
+	{Reading, Failed}:           ChoosingFile,
+	{Reading, Back}:             ChoosingFile,
+	{PlanningImport, Submit}:    Importing,
+	{PlanningImport, Saved}:     Imported,
+	{PlanningImport, Back}:      Choosing,
+	{Importing, Saved}:          Imported,
+	{Importing, Failed}:         PlanningImport,
 	{Importing, Locked}:         Unlocking,
 	{Unlocking, Resumed}:        Importing,
-	{Arrived, Remove}:           Removing,
-	{Arrived, Back}:             Loading,
-	{Removing, Removed}:         Arrived,
-	{Removing, Failed}:          Arrived,
+	{Imported, Remove}:          Removing,
+	{Imported, Back}:            Loading,
+	{Removing, Removed}:         Imported,
+	{Removing, Failed}:          Imported,
 }
 
 // Next gives the state that follows; false, and the same state, where the event has no place there.

@@ -72,7 +72,7 @@ type Identity struct {
 	Env []EnvVar
 
 	// Deferred is set where commands give a part of it: see Resolve.
-	Deferred *Deferred
+	Unresolved *Unresolved
 
 	// Problem is set when this identity cannot be used as it is written; the others still work.
 	Problem *Problem
@@ -157,7 +157,7 @@ type Record struct {
 }
 
 // SavedBeside names the keyring, other than that of this type, in which the keys were saved last; "" for none.
-func (r Record) SavedBeside(kind string) string {
+func (r Record) SavedElsewhere(kind string) string {
 	if r.SavedAt.IsZero() || r.Keyring == "" || r.Keyring == kind {
 		return ""
 	}

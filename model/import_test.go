@@ -21,7 +21,7 @@ func (w *world) three() (model.Config, []model.Row) {
 		w.identity(), w.identity(named("Bob"), withKeys(keyID, secret)), w.identity(named("Carol"), withDevice(tablet)),
 		w.identity(named("Dave"), func(id *model.Identity) { id.Problem = &model.Problem{What: "no region"} }),
 	}
-	return w.Config, w.Survey(w.t.Context()).Rows
+	return w.Config, w.Overview(w.t.Context()).Rows
 }
 
 func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {
@@ -44,7 +44,7 @@ func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {
 		"a name that nobody bears": {[]model.PlainKeys{plain("", keyID, secret, "", "")}, nil, []string{""}},
 	} {
 		t.Run(what, func(t *testing.T) {
-			got, err := config.Arrivals(model.Plaintext{Keys: c.keys}, rows, c.meant)
+			got, err := config.ImportPlan(model.Plaintext{Keys: c.keys}, rows, c.meant)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,14 +53,14 @@ func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {
 				if a.Why != "" {
 					title = "-"
 				}
-				if title != c.want[i] || a.Number != i || a.Goes() != (title != "-" && title != "") {
+				if title != c.want[i] || a.Number != i || a.Included() != (title != "-" && title != "") {
 					t.Errorf("%+v, want %q", a, c.want[i])
 				}
 			}
 		})
 	}
 	var unknown *model.UnknownIdentityError
-	if _, err := config.Arrivals(model.Plaintext{Keys: []model.PlainKeys{b}}, rows, map[string]string{"": "eve"}); !errors.As(err, &unknown) {
+	if _, err := config.ImportPlan(model.Plaintext{Keys: []model.PlainKeys{b}}, rows, map[string]string{"": "eve"}); !errors.As(err, &unknown) {
 		t.Errorf("%v", err)
 	}
 }
@@ -69,12 +69,12 @@ func TestAPlanSaysWhatCountsAfterwards(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	config, rows := w.three()
-	to := func(k model.PlainKeys, name string) model.Arrival {
+	to := func(k model.PlainKeys, name string) model.ImportItem {
 		id, err := config.Find(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return config.To(model.Arrival{Plain: k}, id, rows)
+		return config.Assign(model.ImportItem{Plain: k}, id, rows)
 	}
 	a := to(plain("x", secondKeyID, secondSecret, "", ""), "alice")
 	if a.Replaces != model.MaskKeyID(keyID) || a.Device != phone || a.TakesDevice {
@@ -86,7 +86,7 @@ func TestAPlanSaysWhatCountsAfterwards(t *testing.T) {
 	if a = to(plain("x", secondKeyID, "short", phone, ""), "carol"); a.Device != tablet || a.TakesDevice || a.Replaces != "" || len(a.Remarks) != 1 {
 		t.Errorf("%+v", a)
 	}
-	if a = a.Nowhere(); a.Goes() || a.Meant || len(a.Remarks) > 0 {
+	if a = a.Unassigned(); a.Included() || a.Assigned || len(a.Remarks) > 0 {
 		t.Errorf("%+v", a)
 	}
 }
@@ -95,13 +95,13 @@ func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 	w := newWorld(t)
 	w.saved(func(d *model.Draft) { d.Duration = "2h" })
 	config, rows := w.three()
-	a := config.To(model.Arrival{Number: 4, Plain: plain("x", secondKeyID, secondSecret, "", "")}, w.identity(), rows)
+	a := config.Assign(model.ImportItem{Number: 4, Plain: plain("x", secondKeyID, secondSecret, "", "")}, w.identity(), rows)
 	done, err := w.Import(t.Context(), a, 0, false)
 	if err != nil || !done.Verified() {
 		t.Fatalf("%+v %v", done, err)
 	}
 	w.has(stored{secondKeyID, secondSecret, phone, "2h"})
-	if gone, devices := model.Spare([]model.Imported{done}); len(gone) != 1 || gone[0] != 4 || len(devices) != 0 {
+	if gone, devices := model.Removable([]model.ImportResult{done}); len(gone) != 1 || gone[0] != 4 || len(devices) != 0 {
 		t.Errorf("%v %v", gone, devices)
 	}
 	if bytesOf(a.Plain.Keys.Secret) != secondSecret {
@@ -112,10 +112,10 @@ func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 		t.Errorf("%+v %v", done, err)
 	}
 	w.has(stored{secondKeyID, secondSecret, tablet, "2h"})
-	if gone, _ := model.Spare([]model.Imported{done}); len(gone) > 0 {
+	if gone, _ := model.Removable([]model.ImportResult{done}); len(gone) > 0 {
 		t.Error("what AWS was not asked about is spare")
 	}
-	if _, err := w.Import(t.Context(), a.Nowhere(), 0, false); err == nil {
+	if _, err := w.Import(t.Context(), a.Unassigned(), 0, false); err == nil {
 		t.Error("keys without a place were saved")
 	}
 }

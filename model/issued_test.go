@@ -53,7 +53,7 @@ func TestASessionThatCannotBeSavedIsHandedOver(t *testing.T) {
 	if err := w.Sessions.Save(t.Context(), i.Identity.Ref, i.Session); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := w.Good(t.Context(), w.identity()); err != nil || !s.Saved {
+	if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || !s.Saved {
 		t.Errorf("%+v %v", s, err)
 	}
 }

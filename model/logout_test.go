@@ -58,7 +58,7 @@ func TestHowMuchMustBeLeftCanBeAskedFor(t *testing.T) {
 	w.holds("alice", time.Hour)
 	for least, want := range map[time.Duration]bool{0: true, 59 * time.Minute: true, 61 * time.Minute: false} {
 		w.MinTTL = least
-		if s, err := w.Good(t.Context(), w.identity()); err != nil || s.Saved != want {
+		if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved != want {
 			t.Errorf("with %v: %+v %v", least, s, err)
 		}
 	}

@@ -3,7 +3,7 @@ package model
 import "strings"
 
 // Mend is what mends the problem, in one line: YAML stands in it as it can be written there.
-func (p *Problem) Mend() string {
+func (p *Problem) FixLine() string {
 	switch {
 	case p.Write == "":
 		return strings.ReplaceAll(p.Fix, "\n", " ")
@@ -14,7 +14,7 @@ func (p *Problem) Mend() string {
 }
 
 // WholeFix is what mends the problem, with the lines of its YAML.
-func (p *Problem) WholeFix() string { return strings.Trim(p.Fix+"\n"+p.Write, "\n") }
+func (p *Problem) FixText() string { return strings.Trim(p.Fix+"\n"+p.Write, "\n") }
 
 // inOneLine writes maps and lists of a piece of YAML in braces and brackets, but for the outermost map. It knows what
 // authdeck itself writes: no comments and no text over several lines.

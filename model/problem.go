@@ -24,7 +24,7 @@ func (p *Problem) Error() string {
 		b.WriteString(at + ": ")
 	}
 	b.WriteString(p.What)
-	if mend := p.Mend(); mend != "" {
+	if mend := p.FixLine(); mend != "" {
 		b.WriteString("; " + mend)
 	}
 	return b.String()

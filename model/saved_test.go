@@ -86,10 +86,10 @@ func TestASessionThatCouldNotBeDroppedIsNotGoodForTheNewKeys(t *testing.T) {
 			if r, err := w.Configure(t.Context(), w.identity(), draft(change)); err != nil || len(r.Warnings) != 1 {
 				t.Fatal(err, r.Warnings)
 			}
-			if s, err := w.Good(t.Context(), w.identity()); err != nil || s.Saved || !w.session().Saved {
+			if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved || !w.session().Saved {
 				t.Errorf("%+v %v", s, err)
 			}
-			if row := w.Survey(t.Context()).Rows[0]; row.Session.Saved {
+			if row := w.Overview(t.Context()).Rows[0]; row.Session.Saved {
 				t.Errorf("the list shows it: %+v", row.Session)
 			}
 		})

@@ -64,8 +64,8 @@ func TestAProblemSaysWhereWhatAndWhatToWrite(t *testing.T) {
 		{"create it with:", "auth:\n  realm: a", "; create it with: auth: {realm: a}", "create it with:\nauth:\n  realm: a"},
 	} {
 		p.Fix, p.Write = c.fix, c.write
-		if want := "/p/atmos.yaml:3:5: kind is missing" + c.line; p.Error() != want || p.WholeFix() != c.whole {
-			t.Errorf("%q, %q; want %q, %q", p.Error(), p.WholeFix(), want, c.whole)
+		if want := "/p/atmos.yaml:3:5: kind is missing" + c.line; p.Error() != want || p.FixText() != c.whole {
+			t.Errorf("%q, %q; want %q, %q", p.Error(), p.FixText(), want, c.whole)
 		}
 	}
 	if p = (&model.Problem{What: "there is no atmos.yaml"}); p.Error() != "there is no atmos.yaml" {

@@ -35,7 +35,7 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 		return Start{}, err
 	}
 	if !renew {
-		if s, err := w.Good(ctx, id); err != nil || s.Saved {
+		if s, err := w.UsableSession(ctx, id); err != nil || s.Saved {
 			return Start{Session: s}, err
 		}
 	}
@@ -49,7 +49,7 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 		return Start{}, err
 	}
 	if !renew {
-		if s, err := w.Good(ctx, id); err != nil || s.Saved {
+		if s, err := w.UsableSession(ctx, id); err != nil || s.Saved {
 			k.Secret.Wipe()
 			unlock()
 			return Start{Session: s}, err
@@ -68,7 +68,7 @@ func (w Workspace) minTTL() time.Duration {
 }
 
 // Good gives the saved session if it will serve, the zero SessionInfo if not.
-func (w Workspace) Good(ctx context.Context, id Identity) (SessionInfo, error) {
+func (w Workspace) UsableSession(ctx context.Context, id Identity) (SessionInfo, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil || !s.Saved || s.Expires.Sub(w.Clock.Now()) <= w.minTTL() {
 		return SessionInfo{}, err

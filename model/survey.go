@@ -8,15 +8,15 @@ import (
 
 // Row is one identity as the list shows it: nothing in it came out of a keyring.
 type Row struct {
-	Identity Identity
-	Record   Record
-	Session  SessionInfo
-	Keys     Presence
-	Lost     []Lost // where else its keys lie, of an identity that has none here
+	Identity    Identity
+	Record      Record
+	Session     SessionInfo
+	Keys        Presence
+	OtherRealms []RealmKeys // where else its keys lie, of an identity that has none here
 }
 
 // Survey is one look at everything that is known without reading a secret.
-type Survey struct {
+type Overview struct {
 	Rows    []Row
 	Keyring Keyring
 	Warning error // the session files or the state files could not be read
@@ -46,10 +46,10 @@ func (r Row) Asks() Asked {
 }
 
 // Survey reads session files and state files; keys are as the state file remembers them until Look has asked the keyring.
-func (w Workspace) Survey(ctx context.Context) Survey {
+func (w Workspace) Overview(ctx context.Context) Overview {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm)
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
-	s := Survey{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2)}
+	s := Overview{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2)}
 	for _, id := range w.Config.Identities {
 		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name]}
 		switch {
@@ -110,7 +110,7 @@ func (r Record) maskedKey(id Identity) string {
 // count now. A session that another program saved since is not judged, nor one of an identity that is not resolved.
 func stale(id Identity, r Record, s SessionInfo) bool {
 	i := r.Issued
-	if i == nil || id.Deferred != nil || !s.Saved || !i.Expires.Equal(s.Expires) {
+	if i == nil || id.Unresolved != nil || !s.Saved || !i.Expires.Equal(s.Expires) {
 		return false
 	}
 	return r.device(id) != i.Device || r.maskedKey(id) != i.MaskedKey || partition(id.STSRegion()) != partition(i.Region)

@@ -7,14 +7,14 @@ import (
 )
 
 // Spot is a place for keys: a keyring and an entry in it.
-type Spot struct {
+type Location struct {
 	Vault Vault
 	Ref   Ref
 }
 
 // Transfer copies keys from one spot to another.
 type Transfer struct {
-	From, To Spot
+	From, To Location
 	Force    bool // replace other keys that are in the way
 	Remove   bool // remove the old entry, once the new one was read back
 }
@@ -26,8 +26,8 @@ type Transferred int
 const (
 	NotTransferred Transferred = iota
 	Copied
-	SameAlready // the same keys were there; nothing was written
-	Replaced    // other keys were in the way, and Force said to replace them
+	AlreadyThere // the same keys were there; nothing was written
+	Replaced     // other keys were in the way, and Force said to replace them
 )
 
 // ErrOtherKeys says that other keys are in the way.
@@ -63,7 +63,7 @@ func put(ctx context.Context, t Transfer, entry Secret) (Transferred, error) {
 	case err != nil:
 		return NotTransferred, err
 	case there.Equal(entry):
-		return SameAlready, nil
+		return AlreadyThere, nil
 	case !t.Force:
 		return NotTransferred, ErrOtherKeys
 	default:
@@ -73,7 +73,7 @@ func put(ctx context.Context, t Transfer, entry Secret) (Transferred, error) {
 }
 
 // confirm looks once more before the old entry goes.
-func confirm(ctx context.Context, to Spot, entry Secret) error {
+func confirm(ctx context.Context, to Location, entry Secret) error {
 	there, err := to.Vault.ReadEntry(ctx, to.Ref)
 	defer there.Wipe()
 	if err == nil && !there.Equal(entry) {
@@ -125,14 +125,14 @@ func (w Workspace) Elsewhere(ctx context.Context, names []string) (map[string][]
 }
 
 // Lost are keys of an identity that lie under another realm, and what was noted of them there.
-type Lost struct {
+type RealmKeys struct {
 	Realm  string // "": an entry of an Atmos that had no realms
 	Record Record
 }
 
 // Lost finds the keys of identities that have none here, going by what Look said. Where the keyring cannot be searched
 // there is nothing to tell.
-func (w Workspace) Lost(ctx context.Context, here map[Ref]Presence) map[Ref][]Lost {
+func (w Workspace) KeysInOtherRealms(ctx context.Context, here map[Ref]Presence) map[Ref][]RealmKeys {
 	var names []string
 	for _, id := range w.Config.Identities {
 		if here[id.Ref] == Absent {
@@ -146,10 +146,10 @@ func (w Workspace) Lost(ctx context.Context, here map[Ref]Presence) map[Ref][]Lo
 	if err != nil {
 		return nil
 	}
-	found := map[Ref][]Lost{}
+	found := map[Ref][]RealmKeys{}
 	for name, all := range realms {
 		for _, realm := range all {
-			l := Lost{Realm: realm}
+			l := RealmKeys{Realm: realm}
 			if realm != "" {
 				l.Record, _ = w.Records.Get(ctx, Ref{Realm: realm, Name: name}) // a cache: without it less is said
 			}
@@ -162,10 +162,10 @@ func (w Workspace) Lost(ctx context.Context, here map[Ref]Presence) map[Ref][]Lo
 
 // BringOver copies the keys that an identity has under another realm to where this configuration looks for them, with
 // its session where that belongs to the same keys and is still good.
-func (w Workspace) BringOver(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {
+func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {
 	from := Ref{Realm: realm, Name: id.Ref.Name}
 	done, removed, err = w.Transfer(ctx, Transfer{
-		From: Spot{w.Vault, from}, To: Spot{w.Vault, id.Ref}, Remove: remove,
+		From: Location{w.Vault, from}, To: Location{w.Vault, id.Ref}, Remove: remove,
 	})
 	if done == NotTransferred || realm == "" {
 		return done, removed, err

@@ -39,7 +39,7 @@ func TestKeysAreMovedOnlyWhenTold(t *testing.T) {
 		w, to := newWorld(t), vault.Memory()
 		ref := w.identity().Ref
 		keep(t, w.Vault, ref, keyID)
-		done, removed, err := w.Transfer(t.Context(), model.Transfer{From: model.Spot{Vault: w.Vault, Ref: ref}, To: model.Spot{Vault: to, Ref: ref}, Remove: remove})
+		done, removed, err := w.Transfer(t.Context(), model.Transfer{From: model.Location{Vault: w.Vault, Ref: ref}, To: model.Location{Vault: to, Ref: ref}, Remove: remove})
 		if err != nil || done != model.Copied || removed != remove {
 			t.Errorf("%v, %v, %v", done, removed, err)
 		}
@@ -57,13 +57,13 @@ func TestAMoveThatIsRepeatedGoesOn(t *testing.T) {
 	w, to := newWorld(t), vault.Memory()
 	ref := w.identity().Ref
 	keep(t, w.Vault, ref, keyID)
-	move := model.Transfer{From: model.Spot{Vault: w.Vault, Ref: ref}, To: model.Spot{Vault: to, Ref: ref}}
+	move := model.Transfer{From: model.Location{Vault: w.Vault, Ref: ref}, To: model.Location{Vault: to, Ref: ref}}
 	if _, _, err := w.Transfer(t.Context(), move); err != nil {
 		t.Fatal(err)
 	}
 	move.Remove = true
 	done, removed, err := w.Transfer(t.Context(), move)
-	if err != nil || done != model.SameAlready || !removed || idAt(t, to, ref) != keyID {
+	if err != nil || done != model.AlreadyThere || !removed || idAt(t, to, ref) != keyID {
 		t.Errorf("%v, %v, %v", done, removed, err)
 	}
 	if _, _, err := w.Transfer(t.Context(), move); !errors.Is(err, model.ErrNoKeys) {
@@ -77,7 +77,7 @@ func TestOtherKeysInTheWayAreNotReplacedUnlessTold(t *testing.T) {
 	ref := w.identity().Ref
 	keep(t, w.Vault, ref, keyID)
 	keep(t, to, ref, secondKeyID)
-	move := model.Transfer{From: model.Spot{Vault: w.Vault, Ref: ref}, To: model.Spot{Vault: to, Ref: ref}, Remove: true}
+	move := model.Transfer{From: model.Location{Vault: w.Vault, Ref: ref}, To: model.Location{Vault: to, Ref: ref}, Remove: true}
 	if done, removed, err := w.Transfer(t.Context(), move); !errors.Is(err, model.ErrOtherKeys) || done != model.NotTransferred || removed {
 		t.Errorf("%v, %v, %v", done, removed, err)
 	}
@@ -101,7 +101,7 @@ func TestTheOldKeysStayWhereTheNewKeyringKeptNothing(t *testing.T) {
 	ref := w.identity().Ref
 	keep(t, w.Vault, ref, keyID)
 	_, removed, err := w.Transfer(t.Context(), model.Transfer{
-		From: model.Spot{Vault: w.Vault, Ref: ref}, To: model.Spot{Vault: lossy{vault.Memory()}, Ref: ref}, Remove: true,
+		From: model.Location{Vault: w.Vault, Ref: ref}, To: model.Location{Vault: lossy{vault.Memory()}, Ref: ref}, Remove: true,
 	})
 	if err == nil || removed || idAt(t, w.Vault, ref) != keyID {
 		t.Errorf("%v, %v", removed, err)
@@ -131,21 +131,21 @@ func TestKeysUnderAnotherRealmAreFoundAndBroughtOverWithTheirSession(t *testing.
 	if want := map[string][]string{"alice": {"2d366932af5d6faf"}}; err != nil || !maps.EqualFunc(found, want, slices.Equal) {
 		t.Fatalf("%v, %v", found, err)
 	}
-	done, removed, err := w.BringOver(t.Context(), id, "2d366932af5d6faf", false)
+	done, removed, err := w.CopyFromRealm(t.Context(), id, "2d366932af5d6faf", false)
 	if err != nil || done != model.Copied || removed {
 		t.Fatalf("%v, %v, %v", done, removed, err)
 	}
 	if got := w.entry(); got.id != keyID || got.secret != secret || got.device != phone {
 		t.Errorf("%+v", got)
 	}
-	row := w.Survey(t.Context()).Rows[0]
+	row := w.Overview(t.Context()).Rows[0]
 	if row.Keys != model.Present || row.Session.At(time.Now()) != model.SessionGood || row.Record.Caller == nil {
 		t.Errorf("the list shows %+v", row)
 	}
 	if idAt(t, w.Vault, old.Ref) != keyID {
 		t.Error("the old entry is gone")
 	}
-	if again, _, err := w.BringOver(t.Context(), id, "2d366932af5d6faf", true); err != nil || again != model.SameAlready || idAt(t, w.Vault, old.Ref) != "" {
+	if again, _, err := w.CopyFromRealm(t.Context(), id, "2d366932af5d6faf", true); err != nil || again != model.AlreadyThere || idAt(t, w.Vault, old.Ref) != "" {
 		t.Errorf("the second time, to move: %v, %v", again, err)
 	}
 }
@@ -163,7 +163,7 @@ func TestASessionOfOtherKeysIsNotBroughtOver(t *testing.T) {
 	})); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := w.BringOver(t.Context(), w.identity(), "old", false); err != nil {
+	if _, _, err := w.CopyFromRealm(t.Context(), w.identity(), "old", false); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := w.Sessions.Info(t.Context(), w.identity().Ref); err != nil || info.Saved {

@@ -121,7 +121,7 @@ func (w *world) saved(changes ...func(*model.Draft)) {
 }
 
 func unverified(d *model.Draft) { d.NoVerify = true }
-func insistent(d *model.Draft)  { d.Insist = model.EveryDoubt }
+func insistent(d *model.Draft)  { d.Override = model.EveryConflict }
 
 func (w *world) record() model.Record {
 	w.t.Helper()

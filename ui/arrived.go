@@ -24,7 +24,7 @@ type arrived struct {
 
 func newArrived(t transit) arrived {
 	a := arrived{transit: t, choose: buttons{labels: []string{"Back to identities"}}}
-	if gone, _ := model.Spare(t.done); len(gone) > 0 {
+	if gone, _ := model.Removable(t.done); len(gone) > 0 {
 		take := "Take the keys out"
 		if t.text.Table && len(gone) == len(t.text.Keys) {
 			take = "Delete the file"
@@ -95,7 +95,7 @@ func (a arrived) View(f Frame) string {
 		}
 	}
 	for _, i := range a.transit.done {
-		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i.Arrival))), w-2))
+		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i.Item))), w-2))
 		if c := i.Receipt.Caller; c != nil {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.Whose(*c))), w-4)))
 		}

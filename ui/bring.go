@@ -24,7 +24,7 @@ type (
 
 // strayed tells whether the keys of the row under the cursor lie under another realm.
 func (d dashboard) strayed() bool {
-	return len(d.current().Lost) > 0 && !d.picking && !d.once
+	return len(d.current().OtherRealms) > 0 && !d.picking && !d.once
 }
 
 func bringOver(row model.Row, w model.Workspace) dialog {
@@ -32,7 +32,7 @@ func bringOver(row model.Row, w model.Workspace) dialog {
 	return dialog{
 		problem: words.Problem{Title: title, Why: why, Question: true},
 		choose:  buttons{labels: []string{"Leave them", "Bring them over"}}, confirm: 1,
-		then: bring{row.Identity, row.Lost[0].Realm},
+		then: bring{row.Identity, row.OtherRealms[0].Realm},
 	}
 }
 
@@ -40,7 +40,7 @@ func bringFrom(ctx context.Context, w model.Workspace, b bring) tea.Cmd {
 	return safely("bringing keys over", func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
-		_, _, err := w.BringOver(ctx, b.identity, b.realm, false)
+		_, _, err := w.CopyFromRealm(ctx, b.identity, b.realm, false)
 		return brought{b, err}
 	})
 }

@@ -48,7 +48,7 @@ func survey(ctx context.Context, from func(context.Context) (model.Workspace, er
 	if w.Watch != nil {
 		l.changed = w.Watch()
 	}
-	l.survey = w.Survey(ctx)
+	l.survey = w.Overview(ctx)
 	return l, nil
 }
 
@@ -57,7 +57,7 @@ func look(ctx context.Context, generation int, w model.Workspace) tea.Cmd {
 		ctx, cancel := context.WithTimeout(ctx, patience)
 		defer cancel()
 		presence, err := w.Look(ctx)
-		l := looked{generation: generation, presence: presence, lost: w.Lost(ctx, presence), err: err}
+		l := looked{generation: generation, presence: presence, lost: w.KeysInOtherRealms(ctx, presence), err: err}
 		if err == nil {
 			err = w.Locked(ctx)
 			if l.locked = model.Unlockable(err); !l.locked {

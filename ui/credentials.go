@@ -38,11 +38,11 @@ type credentials struct {
 	remarks [fieldCount]model.Remark
 	said    [fieldCount]string // what is right about a value
 
-	armed   bool        // warnings were shown: the next enter saves
-	insist  model.Doubt // what the user said to save in spite of
-	notice  string      // about the form as a whole
-	note    string      // about the keyring, where there is no notice
-	swallow bool        // the rest of the line is not taken: a session token, or text after a refused one
+	armed   bool           // warnings were shown: the next enter saves
+	insist  model.Conflict // what the user said to save in spite of
+	notice  string         // about the form as a whole
+	note    string         // about the keyring, where there is no notice
+	swallow bool           // the rest of the line is not taken: a session token, or text after a refused one
 
 	poured   [fieldCount]bool // what stands there came in more than one character at a time
 	refusing int              // a line that was poured in was refused, and more may come: so many ends of lines are its own
@@ -113,7 +113,7 @@ func (c credentials) secretKey() model.Secret {
 func (c credentials) draft() model.Draft {
 	return model.Draft{
 		AccessKeyID: c.keyID(), Secret: c.secretKey(), Device: c.device(),
-		Duration: strings.TrimSpace(c.lines[fieldDuration].Value()), NoVerify: !c.verify, Insist: c.insist,
+		Duration: strings.TrimSpace(c.lines[fieldDuration].Value()), NoVerify: !c.verify, Override: c.insist,
 	}
 }
 

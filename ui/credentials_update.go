@@ -156,10 +156,10 @@ func (c credentials) failed(err error) credentials {
 	c.saving = false
 	p := words.Explain(err)
 	field := -1
-	switch doubts := model.Doubts(err); {
+	switch doubts := model.ConflictsIn(err); {
 	case refusesSecret(err):
 		field = fieldSecret
-	case doubts&(model.DoubtRefused|model.DoubtReplaced) != 0:
+	case doubts&(model.ConflictRefused|model.ConflictReplaced) != 0:
 		field = fieldKeyID
 	case doubts != 0:
 		field = fieldDevice

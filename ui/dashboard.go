@@ -41,7 +41,7 @@ type dashboard struct {
 	since time.Time
 }
 
-func (d dashboard) survey(s model.Survey, c model.Config) dashboard {
+func (d dashboard) survey(s model.Overview, c model.Config) dashboard {
 	at := d.current().Identity.Ref
 	d.rows, d.others, d.keyring, d.loading, d.busy = s.Rows, c.Others, s.Keyring, false, ""
 	d.realm, d.partly = c.Realm+" · "+c.RealmSource, words.Partly(c)
@@ -101,24 +101,24 @@ func (d dashboard) present(l looked) dashboard {
 	return d.stored(l.presence, l.lost)
 }
 
-func (d dashboard) stored(presence map[model.Ref]model.Presence, lost map[model.Ref][]model.Lost) dashboard {
+func (d dashboard) stored(presence map[model.Ref]model.Presence, lost map[model.Ref][]model.RealmKeys) dashboard {
 	rows := append([]model.Row(nil), d.rows...)
 	for i, r := range rows {
 		if p := presence[r.Identity.Ref]; p != model.Unknown {
 			rows[i].Keys = p
 		}
-		rows[i].Lost = lost[r.Identity.Ref]
+		rows[i].OtherRealms = lost[r.Identity.Ref]
 	}
 	d.rows = rows
 	return d
 }
 
 // again is the list read anew. What the keyring has said stands until it is asked again.
-func (d dashboard) again(s model.Survey, c model.Config) dashboard {
-	known, lost := map[model.Ref]model.Presence{}, map[model.Ref][]model.Lost{}
+func (d dashboard) again(s model.Overview, c model.Config) dashboard {
+	known, lost := map[model.Ref]model.Presence{}, map[model.Ref][]model.RealmKeys{}
 	if s.Keyring.Type == d.keyring.Type {
 		for _, r := range d.rows {
-			known[r.Identity.Ref], lost[r.Identity.Ref] = r.Keys, r.Lost
+			known[r.Identity.Ref], lost[r.Identity.Ref] = r.Keys, r.OtherRealms
 		}
 	}
 	return d.survey(s, c).stored(known, lost)

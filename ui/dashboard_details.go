@@ -57,17 +57,17 @@ func (d dashboard) facts(f Frame, r model.Row, tall bool) []fact {
 		return []fact{{"Now", glyph + " " + t.Text(d.busy+seconds)}, {"", "esc cancels"}}
 	}
 	if p := r.Identity.Problem; p != nil {
-		return []fact{{"Problem", t.Bad.Render(t.Text(words.Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"What to do", words.Sentence(p.Mend())}}
+		return []fact{{"Problem", t.Bad.Render(t.Text(words.Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"What to do", words.Sentence(p.FixLine())}}
 	}
 	device := widget.CutMiddle(t, widget.Printable(r.ShownDevice()), f.Width-14)
 	if device == "" {
 		device = t.Text("– none: AWS is asked without a code")
 	}
 	var out []fact
-	if len(r.Lost) > 0 {
-		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + words.Realms(r.Lost)))})
+	if len(r.OtherRealms) > 0 {
+		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + words.Realms(r.OtherRealms)))})
 	}
-	if beside := r.Record.SavedBeside(d.keyring.Type); beside != "" && r.Keys == model.Absent && len(r.Lost) == 0 {
+	if beside := r.Record.SavedElsewhere(d.keyring.Type); beside != "" && r.Keys == model.Absent && len(r.OtherRealms) == 0 {
 		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; keys are in " + beside + " (--keyring " + r.Record.Keyring + ")")))})
 	}
 	out = append(out, fact{"MFA device", device})

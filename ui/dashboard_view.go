@@ -171,7 +171,7 @@ func keysCell(f Frame, r model.Row) string {
 		return t.Status(t.Good, "✔", "in file")
 	case r.Keys == model.Present:
 		return t.Status(t.Good, "✔", "saved")
-	case len(r.Lost) > 0:
+	case len(r.OtherRealms) > 0:
 		return t.Status(t.Warn, "!", "moved")
 	case r.Keys == model.Absent:
 		return t.Status(t.Muted, "–", "none")

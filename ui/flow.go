@@ -197,7 +197,7 @@ func (m Model) back() (Model, tea.Cmd) {
 		return m.leaveAdding()
 	case model.Planning, model.Reviewing:
 		return m.backFromDiff(), nil
-	case model.Reading, model.Arrived:
+	case model.Reading, model.Imported:
 		return m.backFromImport()
 	case model.Blocked:
 		if m.workspace == nil {

@@ -29,7 +29,7 @@ func (m Model) cameIn(a answer) (Model, tea.Cmd) {
 	m, _ = m.to(model.Failed)
 	s := newSorting(m.transit)
 	s.cursor = at
-	if model.Doubts(a.err) != 0 {
+	if model.ConflictsIn(a.err) != 0 {
 		s.asking, m.over = words.Explain(a.err).Title, askToInsist(a.err)
 	} else {
 		p := words.Explain(a.err)
@@ -42,7 +42,7 @@ func (m Model) cameIn(a answer) (Model, tea.Cmd) {
 // passOver leaves out what the user does not want saved, and goes on with the rest.
 func (m Model) passOver() (Model, tea.Cmd) {
 	s, ok := m.screen.(sorting)
-	if !ok || m.state != model.Sorting {
+	if !ok || m.state != model.PlanningImport {
 		return m, nil
 	}
 	m.transit = m.transit.with(m.transit.at, fate{why: s.asking})
@@ -63,7 +63,7 @@ func (m Model) passOver() (Model, tea.Cmd) {
 }
 
 // insistOn saves in spite of what was asked about.
-func (m Model) insistOn(d model.Doubt) (Model, tea.Cmd) {
+func (m Model) insistOn(d model.Conflict) (Model, tea.Cmd) {
 	m.transit.insist |= d
 	m, _ = m.to(model.Submit)
 	return m.importNext()
@@ -107,7 +107,7 @@ func (m Model) dropTransit() Model {
 
 // backFromImport leaves the reading of a file for its name, and the end of an import for the list.
 func (m Model) backFromImport() (Model, tea.Cmd) {
-	if m.state == model.Arrived {
+	if m.state == model.Imported {
 		return m.dropTransit().reload(model.Back)
 	}
 	s, ok := m.screen.(locating)

@@ -23,18 +23,18 @@ type (
 	takeOut  struct{}
 
 	readText  struct{ text model.Plaintext }
-	imported  struct{ imported model.Imported }
+	imported  struct{ imported model.ImportResult }
 	takenAway struct{ whole bool }
 )
 
 // transit is an import on its way. It owns the keys that were read, across all of its screens.
 type transit struct {
 	text     model.Plaintext
-	arrivals []model.Arrival
+	arrivals []model.ImportItem
 	fates    []fate // of each of the arrivals
 	at       int    // that is being saved
-	insist   model.Doubt
-	done     []model.Imported
+	insist   model.Conflict
+	done     []model.ImportResult
 }
 
 // fate is what became of an arrival.
@@ -45,7 +45,7 @@ type fate struct {
 
 // pending tells whether an arrival is still to be saved.
 func (t transit) pending(i int) bool {
-	return t.arrivals[i].Goes() && !t.fates[i].saved && t.fates[i].why == ""
+	return t.arrivals[i].Included() && !t.fates[i].saved && t.fates[i].why == ""
 }
 
 func (t transit) with(i int, f fate) transit {
@@ -64,7 +64,7 @@ func readPlaintext(ctx context.Context, request int, w model.Workspace, path str
 }
 
 // importArrival has a deadline of its own and no cancel: half a save must not happen.
-func importArrival(request int, w model.Workspace, a model.Arrival, insist model.Doubt, noVerify bool) tea.Cmd {
+func importArrival(request int, w model.Workspace, a model.ImportItem, insist model.Conflict, noVerify bool) tea.Cmd {
 	return ask(request, "importing keys", func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), 2*patience)
 		defer cancel()
@@ -73,11 +73,11 @@ func importArrival(request int, w model.Workspace, a model.Arrival, insist model
 	})
 }
 
-func takeAway(request int, w model.Workspace, text model.Plaintext, done []model.Imported) tea.Cmd {
+func takeAway(request int, w model.Workspace, text model.Plaintext, done []model.ImportResult) tea.Cmd {
 	return ask(request, "taking keys out of a file", func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		gone, devices := model.Spare(done)
+		gone, devices := model.Removable(done)
 		whole, err := w.Plaintexts.Remove(ctx, text, gone, devices)
 		return takenAway{whole: whole}, err
 	})
@@ -149,7 +149,7 @@ func (m Model) wasRead(a answer) (Model, tea.Cmd) {
 		return m.locate(s.line.Value(), words.Explain(a.err).Title), nil
 	}
 	text := a.body.(readText).text
-	arrivals, err := m.workspace.Config.Arrivals(text, m.dash.rows, nil)
+	arrivals, err := m.workspace.Config.ImportPlan(text, m.dash.rows, nil)
 	if err != nil {
 		text.Wipe()
 		return m.locate(s.line.Value(), words.Explain(err).Title), nil
@@ -162,15 +162,15 @@ func (m Model) wasRead(a answer) (Model, tea.Cmd) {
 // picked gives keys their place.
 func (m Model) picked(p picked) Model {
 	s, ok := m.screen.(sorting)
-	if !ok || m.state != model.Sorting {
+	if !ok || m.state != model.PlanningImport {
 		return m
 	}
-	arrivals := append([]model.Arrival(nil), m.transit.arrivals...)
-	arrivals[p.at] = arrivals[p.at].Nowhere()
+	arrivals := append([]model.ImportItem(nil), m.transit.arrivals...)
+	arrivals[p.at] = arrivals[p.at].Unassigned()
 	if p.identity != nil {
-		arrivals[p.at] = m.workspace.Config.To(arrivals[p.at], *p.identity, m.dash.rows)
+		arrivals[p.at] = m.workspace.Config.Assign(arrivals[p.at], *p.identity, m.dash.rows)
 	}
-	m.transit.arrivals = model.Crossed(arrivals)
+	m.transit.arrivals = model.Collisions(arrivals)
 	m.transit = m.transit.with(p.at, fate{})
 	s.transit, s.notice = m.transit, ""
 	return m.show(s)

@@ -13,8 +13,8 @@ import (
 )
 
 // row is a list of identities with an MFA device, all alike.
-func row(keys model.Presence, session model.SessionInfo, lost ...model.Lost) []model.Row {
-	r := model.Row{Keys: keys, Session: session, Lost: lost}
+func row(keys model.Presence, session model.SessionInfo, lost ...model.RealmKeys) []model.Row {
+	r := model.Row{Keys: keys, Session: session, OtherRealms: lost}
 	r.Identity.Ref.Name, r.Identity.Device.Value = "name", "arn:aws:iam::123456789012:mfa/user"
 	return []model.Row{r, r}
 }
@@ -30,7 +30,7 @@ func documented() []struct {
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
 	signedInRow := dashboard{shells: true, rows: row(model.Present, forAnHour)}
-	twoPairs := sorting{transit: transit{arrivals: []model.Arrival{{Meant: true}, {Meant: true}}, fates: make([]fate, 2)}}
+	twoPairs := sorting{transit: transit{arrivals: []model.ImportItem{{Assigned: true}, {Assigned: true}}, fates: make([]fate, 2)}}
 	stuck := words.Problem{Title: "a failure", Support: "its code"}
 	return []struct {
 		title string
@@ -39,7 +39,7 @@ func documented() []struct {
 		{"Identities, on one without keys", dashboard{rows: bare}.Keys()},
 		{"Identities, on one with keys and without a session", dashboard{rows: saved}.Keys()},
 		{"Identities, on one with a session", signedInRow.Keys()},
-		{"Identities, on one whose keys lie under another realm", dashboard{rows: row(model.Absent, model.SessionInfo{}, model.Lost{})}.Keys()},
+		{"Identities, on one whose keys lie under another realm", dashboard{rows: row(model.Absent, model.SessionInfo{}, model.RealmKeys{})}.Keys()},
 		{"Identities, while the filter is typed", dashboard{finding: true}.Keys()},
 		{"Identities, with a filter that nothing matches", dashboard{filter: "x"}.Keys()},
 		{"Identities, while the keyring is opened or another window is waited for", dashboard{busy: "opening"}.Keys()},

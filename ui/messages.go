@@ -44,7 +44,7 @@ type answer struct {
 type (
 	loaded struct {
 		workspace model.Workspace
-		survey    model.Survey
+		survey    model.Overview
 		changed   func(context.Context) error // nil where nobody watches
 	}
 	began struct{ start model.Start }
@@ -65,7 +65,7 @@ type (
 	looked struct {
 		generation int
 		presence   map[model.Ref]model.Presence
-		lost       map[model.Ref][]model.Lost
+		lost       map[model.Ref][]model.RealmKeys
 		keyring    model.Keyring
 		locked     bool // it answers, and has to be unlocked
 		err        error

@@ -28,7 +28,7 @@ type sorting struct {
 // newSorting has the cursor on the first pair of keys that has no place yet.
 func newSorting(t transit) sorting {
 	s := sorting{transit: t}
-	s.cursor = max(slices.IndexFunc(t.arrivals, func(a model.Arrival) bool { return a.Usable() && !a.Meant }), 0)
+	s.cursor = max(slices.IndexFunc(t.arrivals, func(a model.ImportItem) bool { return a.Usable() && !a.Assigned }), 0)
 	return s
 }
 
@@ -149,9 +149,9 @@ func (s sorting) row(f Frame, i, w int) string {
 		glyph, style = "✔ ", t.Good
 	case fate.why != "":
 		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+words.Uncapital(fate.why)
-	case a.Goes():
+	case a.Included():
 		glyph, style = "+ ", t.Strong
-	case a.Usable() && !a.Meant:
+	case a.Usable() && !a.Assigned:
 		glyph, style = "? ", t.Warn
 	}
 	mark := "  "
@@ -159,7 +159,7 @@ func (s sorting) row(f Frame, i, w int) string {
 		mark = t.Accent.Render(t.Text("▸ "))
 	}
 	cut := widget.Cut
-	if a.Goes() && fate.why == "" {
+	if a.Included() && fate.why == "" {
 		cut = widget.CutMiddle // where they go stands at the end
 	}
 	return mark + style.Render(cut(t, t.Text(glyph+widget.Printable(text)), w-2))
@@ -170,7 +170,7 @@ func (s sorting) details(f Frame, w int) []string {
 	t := f.Theme
 	a := s.transit.arrivals[s.cursor]
 	rows := []string{""}
-	if !a.Goes() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
+	if !a.Included() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
 		for _, l := range widget.Wrap(t.Text(widget.Printable(words.Where(a))), w-4) {
 			rows = append(rows, widget.Indent(4, t.Muted.Render(l)))
 		}

@@ -24,7 +24,7 @@ func (m Model) unlockable(err error) bool {
 // locked asks for what opens the keyring.
 func (m Model) locked(err error) Model {
 	if !model.WantsPassphrase(err) {
-		return m.show(newChoice(m.identity, words.Explain(err), m.dash.row(m.identity.Ref).Record.SavedBeside("file")))
+		return m.show(newChoice(m.identity, words.Explain(err), m.dash.row(m.identity.Ref).Record.SavedElsewhere("file")))
 	}
 	s := unlock{identity: m.identity, first: errors.Is(err, model.ErrPassphraseNew), place: m.workspace.Vault.Keyring().Place}
 	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {

@@ -220,7 +220,7 @@ func (m Model) aside(msg tea.Msg) (Model, tea.Cmd) {
 			return m, nil
 		}
 	case insisted:
-		if m.state == model.Sorting {
+		if m.state == model.PlanningImport {
 			return m.insistOn(msg.doubts)
 		}
 	case dialogClosed:

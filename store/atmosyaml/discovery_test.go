@@ -111,7 +111,7 @@ func wantProblem(t *testing.T, err error, parts ...string) *model.Problem {
 	}
 	for _, part := range parts {
 		if !strings.Contains(p.Error(), part) {
-			t.Errorf("the problem %q (fix %q) does not say %q", p.What, p.Mend(), part)
+			t.Errorf("the problem %q (fix %q) does not say %q", p.What, p.FixLine(), part)
 		}
 	}
 	return p

@@ -129,11 +129,11 @@ func (r reader) withCommands(ctx context.Context) *reader {
 }
 
 // deferred is the identity as far as it is known without its commands, and how to get the rest.
-func (r *reader) deferred(p yamldoc.Pair) *model.Deferred {
+func (r *reader) deferred(p yamldoc.Pair) *model.Unresolved {
 	if len(r.commands) == 0 {
 		return nil
 	}
-	d := &model.Deferred{Commands: r.commands}
+	d := &model.Unresolved{Commands: r.commands}
 	first := *r
 	d.Run = func(ctx context.Context) (id model.Identity, err error) {
 		first.runner.mu.Lock()

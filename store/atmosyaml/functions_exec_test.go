@@ -46,16 +46,16 @@ func TestACommandRunsOnceAndOnlyForTheIdentityThatIsUsed(t *testing.T) {
 	const one = "      kind: aws/user\n      credentials:\n        mfa_arn: !exec printf x >> ran; echo arn:aws:iam::123456789012:mfa/one\n"
 	c, dir := withCommands(t, "    a:\n"+one+"    b:\n"+one+"        region: !exec 'printf x >> ran; echo eu-west-1'\n")
 	a, b := c.Identities[0], c.Identities[1]
-	if n := runs(t, dir); n != 0 || !a.Device.Later || !a.Device.Set || a.Device.Value != "" || a.Problem != nil || len(b.Deferred.Commands) != 2 {
+	if n := runs(t, dir); n != 0 || !a.Device.Later || !a.Device.Set || a.Device.Value != "" || a.Problem != nil || len(b.Unresolved.Commands) != 2 {
 		t.Fatalf("%d runs, %+v", n, a)
 	}
-	if cmd := a.Deferred.Commands[0]; cmd.Origin.Line != 7 || !strings.HasPrefix(cmd.Line, "printf x >> ran") {
+	if cmd := a.Unresolved.Commands[0]; cmd.Origin.Line != 7 || !strings.HasPrefix(cmd.Line, "printf x >> ran") {
 		t.Errorf("%+v", cmd)
 	}
 	for range 3 {
 		used, err := a.Resolve(t.Context())
 		must(t, err)
-		if used.Device.Value != "arn:aws:iam::123456789012:mfa/one" || used.Device.Later || used.Deferred != nil || used.Ref != a.Ref || used.Ref.Realm != "acme" {
+		if used.Device.Value != "arn:aws:iam::123456789012:mfa/one" || used.Device.Later || used.Unresolved != nil || used.Ref != a.Ref || used.Ref.Realm != "acme" {
 			t.Errorf("%+v", used)
 		}
 	}
@@ -87,7 +87,7 @@ func TestACommandMayGiveAWholeMapAsJSONAndItsSecretStaysOne(t *testing.T) {
 		must(t, err)
 		got := ""
 		used.SecretKey.Value.Reveal(func(b []byte) { got = string(b) })
-		if got != secret || used.AccessKeyID.Value != "AKIAIOSFODNN7EXAMPLE" || !used.KeysInConfig() || used.SecretKey.Origin.Line != id.Deferred.Commands[0].Origin.Line && id.Title == "a" {
+		if got != secret || used.AccessKeyID.Value != "AKIAIOSFODNN7EXAMPLE" || !used.KeysInConfig() || used.SecretKey.Origin.Line != id.Unresolved.Commands[0].Origin.Line && id.Title == "a" {
 			t.Errorf("%s: %+v", id.Title, used)
 		}
 		if strings.Contains(fmt.Sprintf("%+v %#v", used, used.SecretKey), secret) {

@@ -60,7 +60,7 @@ func TestEachFileGivesWhatItsWantFileSays(t *testing.T) {
 func describe(c model.Config, err error) string {
 	var b strings.Builder
 	for _, p := range problemsOf(err) {
-		fmt.Fprintf(&b, "problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.Mend())
+		fmt.Fprintf(&b, "problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
 	}
 	fmt.Fprintf(&b, "realm %s (%s), %d of other kinds\n", c.Realm, c.RealmSource, c.Others)
 	setting(&b, "keyring", c.Keyring.Type)
@@ -79,7 +79,7 @@ func describe(c model.Config, err error) string {
 			fmt.Fprintf(&b, "  env %q = %q\n", v.Key, v.Value)
 		}
 		if p := id.Problem; p != nil {
-			fmt.Fprintf(&b, "  problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.Mend())
+			fmt.Fprintf(&b, "  problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
 		}
 	}
 	return b.String()

@@ -91,8 +91,8 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 			if p.Origin.File != path || p.Origin.Line != c.line || c.column > 0 && p.Origin.Column != c.column {
 				t.Errorf("at %s, want line %d column %d", p.Origin.Full(), c.line, c.column)
 			}
-			if !strings.Contains(p.What, c.what) || !strings.Contains(p.Mend(), c.fix) {
-				t.Errorf("%q, %q", p.What, p.Mend())
+			if !strings.Contains(p.What, c.what) || !strings.Contains(p.FixLine(), c.fix) {
+				t.Errorf("%q, %q", p.What, p.FixLine())
 			}
 		})
 	}

@@ -26,7 +26,7 @@ const codeVariable = "AUTHDECK_MFA_CODE"
 // it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
 // one prompt. The outcome's Session is only filled where it could not be saved.
 func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
-	if s, err := w.Good(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
+	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
 		c.letScreenGo(ctx, w, id.Ref.Realm)
 		return stillGood(id, s), nil
 	}
@@ -162,7 +162,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 			if err := c.await(ctx, w, screen, busy, asked, nil); err != nil {
 				return frontend.Outcome{}, err
 			}
-			if s, err := w.Good(ctx, id); err == nil && s.Saved {
+			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
 				return stillGood(id, s), nil
 			}
 			continue

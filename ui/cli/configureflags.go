@@ -104,7 +104,7 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	draft := g.over(d)
 	draft.Secret, draft.NoVerify = secret, c.noVerify
 	if g.insist {
-		draft.Insist = model.EveryDoubt
+		draft.Override = model.EveryConflict
 	}
 	if !c.judged(id, g, draft, stored, draft.AccessKeyID == d.AccessKeyID) {
 		return failure{code: exitFailed}
@@ -204,12 +204,12 @@ func (c *command) judged(id model.Identity, g given, d model.Draft, stored, same
 
 // notSaved says why, in a line that speaks of flags, not of keys on a screen.
 func notSaved(err error) error {
-	doubts := model.Doubts(err)
+	doubts := model.ConflictsIn(err)
 	if doubts == 0 {
 		return err
 	}
 	p := words.Explain(err)
-	if doubts == model.DoubtRefused {
+	if doubts == model.ConflictRefused {
 		return fmt.Errorf("%s; nothing was saved; --insist saves the keys all the same", p.Title)
 	}
 	return fmt.Errorf("%s: %s; nothing was saved; --insist saves the keys all the same", p.Title, strings.TrimSuffix(p.Why, "."))

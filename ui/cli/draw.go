@@ -12,7 +12,7 @@ import (
 
 // drawn is the list in one of the forms of `atmos auth list` that are for people and for drawing programs
 // (pkg/auth/list); false for any other form.
-func drawn(format string, t theme.Theme, w model.Workspace, s model.Survey) (text string, ok bool) {
+func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview) (text string, ok bool) {
 	switch format {
 	case "tree":
 		return tree(t, w, s), true
@@ -27,7 +27,7 @@ func drawn(format string, t theme.Theme, w model.Workspace, s model.Survey) (tex
 }
 
 // tree has a line for each identity: what its session is and how long it lasts, its name, its keys, and what marks it.
-func tree(t theme.Theme, w model.Workspace, s model.Survey) string {
+func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	var b strings.Builder
 	b.WriteString("Authentication Configuration\n" + t.Text("└──") + "Standalone Identities\n")
 	now := w.Clock.Now()
@@ -49,7 +49,7 @@ func tree(t theme.Theme, w model.Workspace, s model.Survey) string {
 	return b.String()
 }
 
-func graphviz(s model.Survey) string {
+func graphviz(s model.Overview) string {
 	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	var b strings.Builder
 	b.WriteString("digraph AuthConfig {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n\n")
@@ -65,7 +65,7 @@ func graphviz(s model.Survey) string {
 }
 
 // mermaid numbers its nodes: two names may differ only in what a node cannot be called.
-func mermaid(s model.Survey) string {
+func mermaid(s model.Overview) string {
 	escaped := strings.NewReplacer(`"`, "&quot;", "<", "&lt;", ">", "&gt;")
 	var nodes, classes strings.Builder
 	for i, r := range s.Rows {

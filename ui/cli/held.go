@@ -67,7 +67,7 @@ func (c *command) holdOf(ctx context.Context, w model.Workspace, id model.Identi
 
 // good gives the saved session, if it will serve.
 func (c *command) good(ctx context.Context, w model.Workspace, id model.Identity) (held, error) {
-	s, err := w.Good(ctx, id)
+	s, err := w.UsableSession(ctx, id)
 	if err == nil && !s.Saved {
 		err = c.notGood(ctx, w, id)
 	}

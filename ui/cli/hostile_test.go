@@ -15,7 +15,7 @@ func TestNoNameIsObeyedByTheTerminal(t *testing.T) {
 	t.Parallel()
 	const hostile = "/r/a\x1b]0;b\x07\u009b2J.yaml"
 	at := model.Origin{File: hostile, Line: 1, Column: 1}
-	id := model.Identity{Title: "x", Origin: at, Replaces: []model.Origin{at}, Deferred: &model.Deferred{Commands: []model.Command{{Line: hostile, Origin: at}}}}
+	id := model.Identity{Title: "x", Origin: at, Replaces: []model.Origin{at}, Unresolved: &model.Unresolved{Commands: []model.Command{{Line: hostile, Origin: at}}}}
 	config := model.Config{
 		Realm: hostile, RealmSource: hostile, Files: []string{hostile}, Identities: []model.Identity{id},
 		Sources: []model.Source{{Path: hostile, Why: "import", From: at}}, Warnings: []*model.Problem{{Origin: at, What: "w"}},

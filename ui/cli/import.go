@@ -73,7 +73,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		return failure{exitUsage, err}
 	}
 	rows, unusable := c.rows(ctx, w)
-	arrivals, err := w.Config.Arrivals(text, rows, meant)
+	arrivals, err := w.Config.ImportPlan(text, rows, meant)
 	if err != nil {
 		return failure{exitFailed, o.mapped(err)}
 	}
@@ -85,7 +85,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	}
 	in := frontend.Incoming{Text: text, Meant: meant, Remove: o.remove}
 	if o.insist {
-		in.Insist = model.EveryDoubt
+		in.Insist = model.EveryConflict
 	}
 	if o.yes {
 		return c.importUnasked(ctx, w, in, arrivals)
@@ -94,7 +94,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 }
 
 // importAsked shows what goes where on a terminal, line by line, and asks.
-func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, arrivals []model.Arrival) error {
+func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, arrivals []model.ImportItem) error {
 	again := o.again(c.identity, arrivals)
 	t, err := c.terminal(again)
 	if err != nil {
@@ -115,7 +115,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 }
 
 // again is the command to run where nobody can be asked.
-func (o importOptions) again(identity string, arrivals []model.Arrival) string {
+func (o importOptions) again(identity string, arrivals []model.ImportItem) string {
 	words := []string{"authdeck import", model.ShellWord(o.path)}
 	switch missing := whose(arrivals); {
 	case identity != "":

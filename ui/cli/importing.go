@@ -13,12 +13,12 @@ import (
 )
 
 // planned is what would go where, in lines.
-func (c *command) planned(arrivals []model.Arrival) string {
+func (c *command) planned(arrivals []model.ImportItem) string {
 	var b strings.Builder
 	t := c.glyphs()
 	for _, a := range arrivals {
 		b.WriteString(t.Text(words.Where(a)) + "\n")
-		if !a.Goes() {
+		if !a.Included() {
 			continue
 		}
 		for _, l := range words.ArrivalLines(a) {
@@ -32,18 +32,18 @@ func (c *command) planned(arrivals []model.Arrival) string {
 }
 
 // importUnasked saves what has a place, and says of the rest why it has none. What AWS refuses or doubts is a failure.
-func (c *command) importUnasked(ctx context.Context, w model.Workspace, in frontend.Incoming, arrivals []model.Arrival) error {
+func (c *command) importUnasked(ctx context.Context, w model.Workspace, in frontend.Incoming, arrivals []model.ImportItem) error {
 	if err := c.placed(w, arrivals); err != nil {
 		return err
 	}
-	var done []model.Imported
+	var done []model.ImportResult
 	failures := 0
 	for _, a := range arrivals {
-		if !a.Goes() {
+		if !a.Included() {
 			c.warn(words.Where(a))
 			continue
 		}
-		fmt.Fprint(c.stderr, c.planned([]model.Arrival{a}))
+		fmt.Fprint(c.stderr, c.planned([]model.ImportItem{a}))
 		i, err := c.importOne(ctx, w, a, in.Insist)
 		if ctx.Err() != nil {
 			return ended(ctx, frontend.Outcome{Interrupted: true})
@@ -64,9 +64,9 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 }
 
 // placed refuses an import that would save nothing.
-func (c *command) placed(w model.Workspace, arrivals []model.Arrival) error {
+func (c *command) placed(w model.Workspace, arrivals []model.ImportItem) error {
 	for _, a := range arrivals {
-		if a.Goes() {
+		if a.Included() {
 			return nil
 		}
 	}
@@ -81,13 +81,13 @@ func (c *command) placed(w model.Workspace, arrivals []model.Arrival) error {
 }
 
 // whose is how to say where keys go for which no place is known; "" where there are none.
-func whose(arrivals []model.Arrival) string {
+func whose(arrivals []model.ImportItem) string {
 	usable, homeless, named := 0, 0, []string{}
 	for _, a := range arrivals {
 		if !a.Usable() {
 			continue
 		}
-		if usable++; !a.Meant {
+		if usable++; !a.Assigned {
 			homeless++
 			if a.Plain.Name != "" {
 				named = append(named, "--map "+model.ShellWord(a.Plain.Name+"=NAME"))
@@ -107,9 +107,9 @@ func whose(arrivals []model.Arrival) string {
 
 // importOne asks for a passphrase where that opens the keyring. Half a save must not happen: once begun it is not
 // cancelled, but it has an end.
-func (c *command) importOne(ctx context.Context, w model.Workspace, a model.Arrival, insist model.Doubt) (model.Imported, error) {
+func (c *command) importOne(ctx context.Context, w model.Workspace, a model.ImportItem, insist model.Conflict) (model.ImportResult, error) {
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
-		return model.Imported{}, err
+		return model.ImportResult{}, err
 	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*dialogPatience)
 	defer cancel()
@@ -117,7 +117,7 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, a model.Arri
 }
 
 // takeOut removes what is spare now from the file, where that was asked for.
-func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.Incoming, done []model.Imported) error {
+func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.Incoming, done []model.ImportResult) error {
 	if in.Text.Path == "" || len(done) == 0 {
 		return nil
 	}
@@ -128,7 +128,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 	if stays := words.StaysIn(in.Text.Path, done); stays != "" {
 		c.warn(stays)
 	}
-	gone, devices := model.Spare(done)
+	gone, devices := model.Removable(done)
 	if len(gone) == 0 {
 		return nil
 	}
@@ -144,7 +144,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 
 // rows are what the list knows, and the keyring without a dialog; the error is why it cannot tell.
 func (c *command) rows(ctx context.Context, w model.Workspace) ([]model.Row, error) {
-	rows := w.Survey(ctx).Rows
+	rows := w.Overview(ctx).Rows
 	looking, cancel := context.WithTimeout(ctx, keyringPatience)
 	defer cancel()
 	found, err := w.Look(looking) // one that cannot tell leaves what the list knows

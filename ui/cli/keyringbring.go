@@ -130,7 +130,7 @@ func (c *command) bringOne(ctx context.Context, w model.Workspace, f found, m mo
 	}
 	var removed bool
 	err := c.unlocked(ctx, w.Vault, func(ctx context.Context) (err error) {
-		_, removed, err = w.BringOver(ctx, f.identity, from, m.remove)
+		_, removed, err = w.CopyFromRealm(ctx, f.identity, from, m.remove)
 		return err
 	})
 	if err != nil {

@@ -66,7 +66,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
-		t := model.Transfer{From: model.Spot{Vault: w.Vault, Ref: id.Ref}, To: model.Spot{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
+		t := model.Transfer{From: model.Location{Vault: w.Vault, Ref: id.Ref}, To: model.Location{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
 		switch err := c.carry(ctx, w, id, t); {
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
@@ -140,7 +140,7 @@ func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identit
 		c.done("%s: copied into %s and read back", id.Title, to.Title)
 	case model.Replaced:
 		c.done("%s: replaced the other keys in %s and read them back", id.Title, to.Title)
-	case model.SameAlready:
+	case model.AlreadyThere:
 		c.done("%s: the same keys are in %s already", id.Title, to.Title)
 	}
 	if removed {

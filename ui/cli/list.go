@@ -76,8 +76,8 @@ func (c *command) tellOthers(n int) {
 }
 
 // look is a survey with the keyring's own word on what it has, if that comes soon. It never shows a dialog.
-func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
-	s := w.Survey(ctx)
+func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
+	s := w.Overview(ctx)
 	if partly := words.Partly(w.Config); partly != "" {
 		c.warn(partly)
 	}
@@ -90,13 +90,13 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Survey {
 	if err != nil {
 		c.warn("What the keyring holds is not known: " + words.Explain(err).Title)
 	}
-	lost := w.Lost(ctx, presence)
+	lost := w.KeysInOtherRealms(ctx, presence)
 	for i, r := range s.Rows {
-		s.Rows[i].Lost = lost[r.Identity.Ref]
+		s.Rows[i].OtherRealms = lost[r.Identity.Ref]
 		if p := presence[r.Identity.Ref]; p != model.Unknown {
 			s.Rows[i].Keys = p
 		}
-		if beside := r.Record.SavedBeside(s.Keyring.Type); beside != "" && presence[r.Identity.Ref] == model.Absent {
+		if beside := r.Record.SavedElsewhere(s.Keyring.Type); beside != "" && presence[r.Identity.Ref] == model.Absent {
 			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, beside, r.Record.Keyring))
 		}
 	}
@@ -152,10 +152,10 @@ func shapeProblem(p *model.Problem) *problemShape {
 	if p == nil {
 		return nil
 	}
-	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.WholeFix()}
+	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.FixText()}
 }
 
-func shapeList(w model.Workspace, s model.Survey) listShape {
+func shapeList(w model.Workspace, s model.Overview) listShape {
 	out := listShape{
 		Version: shapeVersion, Realm: w.Config.Realm, RealmSource: w.Config.RealmSource,
 		Keyring:    keyringShape{Type: s.Keyring.Type, Title: s.Keyring.Title},
@@ -179,7 +179,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		keys, masked = "none", ""
 	}
 	elsewhere := []string{}
-	for _, l := range r.Lost {
+	for _, l := range r.OtherRealms {
 		elsewhere = append(elsewhere, l.Realm)
 	}
 	return identityShape{

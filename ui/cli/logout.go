@@ -79,7 +79,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		ids = []model.Identity{id}
 	}
 	if o.dryRun {
-		return payload(out, whatGoes(w, ids, o.keys, w.Survey(ctx)))
+		return payload(out, whatGoes(w, ids, o.keys, w.Overview(ctx)))
 	}
 	patience := dialogPatience
 	switch {
@@ -128,7 +128,7 @@ func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys 
 }
 
 // whatGoes has a line for each thing that a logout would remove.
-func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Survey) string {
+func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Overview) string {
 	var b strings.Builder
 	credentials, _ := w.Sessions.Files(w.Config.Realm)
 	for _, id := range ids {

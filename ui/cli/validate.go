@@ -100,10 +100,10 @@ func (r toRun) when() string {
 
 func commandsOf(config model.Config) (all []toRun) {
 	for _, id := range config.Identities {
-		if id.Deferred == nil {
+		if id.Unresolved == nil {
 			continue
 		}
-		for _, c := range id.Deferred.Commands {
+		for _, c := range id.Unresolved.Commands {
 			all = append(all, toRun{c, id.Title})
 		}
 	}

@@ -68,7 +68,7 @@ type Outcome struct {
 	Identity    model.Identity
 	Added       string // name of an identity that was written into atmos.yaml
 	Saved       *model.Receipt
-	Imported    []model.Imported
+	Imported    []model.ImportResult
 	Issued      *model.Issued
 	StillGood   bool  // Issued describes a session that was there already
 	Err         error // why a run that was started for one thing ended without it
@@ -91,5 +91,5 @@ type Incoming struct {
 	Text   model.Plaintext
 	Meant  map[string]string
 	Remove bool
-	Insist model.Doubt
+	Insist model.Conflict
 }

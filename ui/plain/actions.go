@@ -34,10 +34,10 @@ func keysWord(row model.Row, kind string) string {
 		return "in the file"
 	case row.Keys == model.Present:
 		return "saved"
-	case len(row.Lost) > 0:
+	case len(row.OtherRealms) > 0:
 		return "none here, but some under another realm"
-	case row.Keys == model.Absent && row.Record.SavedBeside(kind) != "":
-		return "none here, but in " + row.Record.SavedBeside(kind) + " (--keyring " + row.Record.Keyring + ")"
+	case row.Keys == model.Absent && row.Record.SavedElsewhere(kind) != "":
+		return "none here, but in " + row.Record.SavedElsewhere(kind) + " (--keyring " + row.Record.Keyring + ")"
 	case row.Keys == model.Absent:
 		return "none"
 	}
@@ -69,7 +69,7 @@ func (r *run) actions(row model.Row) []action {
 	if r.ports.Shell != nil && row.Session.At(r.ports.Clock.Now()) == model.SessionGood {
 		all = append(all, action{"s", "subshell with the session"})
 	}
-	if len(row.Lost) > 0 {
+	if len(row.OtherRealms) > 0 {
 		all = append(all, action{"o", "bring the keys over from another realm"})
 	}
 	return append(all, action{"b", "back"}, action{"q", "quit"})

@@ -109,14 +109,14 @@ func (r *run) survey(ctx context.Context) []model.Row {
 	return s.Rows
 }
 
-func (r *run) look(ctx context.Context) (model.Survey, error) {
-	s := r.workspace.Survey(ctx)
+func (r *run) look(ctx context.Context) (model.Overview, error) {
+	s := r.workspace.Overview(ctx)
 	looking, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	found, err := r.workspace.Look(looking)
-	lost := r.workspace.Lost(looking, found)
+	lost := r.workspace.KeysInOtherRealms(looking, found)
 	for i, row := range s.Rows {
-		s.Rows[i].Lost = lost[row.Identity.Ref]
+		s.Rows[i].OtherRealms = lost[row.Identity.Ref]
 		if p := found[row.Identity.Ref]; p != model.Unknown {
 			s.Rows[i].Keys = p
 		}

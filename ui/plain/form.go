@@ -18,8 +18,8 @@ import (
 type form struct {
 	draft   model.Draft
 	initial model.Draft
-	stored  bool        // an entry exists: an empty secret leaves the stored one
-	doubts  model.Doubt // why it was not saved: the user may insist
+	stored  bool           // an entry exists: an empty secret leaves the stored one
+	doubts  model.Conflict // why it was not saved: the user may insist
 	warned  bool
 	pasted  bool // the secret came with the access key ID
 }
@@ -71,11 +71,11 @@ func (r *run) enter(ctx context.Context) (model.Event, error) {
 	if doubts := r.form.doubts; doubts != 0 {
 		r.form.doubts = 0
 		yes, err := r.agreed(ctx, "Nothing was saved. Save all the same?")
-		if r.form.draft.Insist |= doubts; err != nil || yes {
+		if r.form.draft.Override |= doubts; err != nil || yes {
 			return model.Submit, err
 		}
 	}
-	r.form.draft.Insist = 0
+	r.form.draft.Override = 0
 	if note := words.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
 		r.say("Warning: %s.", note)
 	}
@@ -195,7 +195,7 @@ func (r *run) save(ctx context.Context) (model.Event, error) {
 // notSaved says why, and remembers what the user may overrule.
 func (r *run) notSaved(err error) {
 	p := words.Explain(err)
-	if r.form.doubts = model.Doubts(err); r.form.doubts&^model.DoubtRefused != 0 {
+	if r.form.doubts = model.ConflictsIn(err); r.form.doubts&^model.ConflictRefused != 0 {
 		p.Steps = nil // a question follows
 	}
 	r.tell(p)

@@ -16,10 +16,10 @@ type incoming struct {
 	path     string
 	text     model.Plaintext
 	meant    map[string]string
-	arrivals []model.Arrival
+	arrivals []model.ImportItem
 	rows     []model.Row
 	next     int // of the arrivals
-	done     []model.Imported
+	done     []model.ImportResult
 	failed   bool
 	asked    bool // whether the file is to be cleaned
 }
@@ -64,7 +64,7 @@ func (r *run) readFile(ctx context.Context) (model.Event, error) {
 	}
 	s, _ := r.look(ctx) // a keyring that cannot tell leaves what was known
 	in.rows = s.Rows
-	arrivals, err := r.workspace.Config.Arrivals(in.text, in.rows, in.meant)
+	arrivals, err := r.workspace.Config.ImportPlan(in.text, in.rows, in.meant)
 	if err != nil {
 		r.outcome.Err = err
 		return "", errOver
@@ -77,18 +77,18 @@ func (r *run) readFile(ctx context.Context) (model.Event, error) {
 func (r *run) sort(ctx context.Context) (model.Event, error) {
 	in := r.incoming
 	for i, a := range in.arrivals {
-		if a.Usable() && !a.Meant {
+		if a.Usable() && !a.Assigned {
 			var err error
 			if in.arrivals[i], err = r.askWhere(ctx, a); err != nil {
 				return r.orBack(err)
 			}
 		}
 	}
-	in.arrivals = model.Crossed(in.arrivals)
+	in.arrivals = model.Collisions(in.arrivals)
 	going := 0
 	for _, a := range in.arrivals {
 		r.say("%s", sentence(spokenWhere(a)))
-		if !a.Goes() {
+		if !a.Included() {
 			continue
 		}
 		going++
@@ -133,7 +133,7 @@ func (r *run) leaveImport() (model.Event, error) {
 }
 
 // spokenWhere puts a word in the place of an arrow, which not every reader says.
-func spokenWhere(a model.Arrival) string {
+func spokenWhere(a model.ImportItem) string {
 	return strings.ReplaceAll(words.Where(a), " → ", " goes to ")
 }
 
@@ -152,7 +152,7 @@ func spokenMask(line string) string {
 }
 
 // askWhere asks which identity a pair of keys is for.
-func (r *run) askWhere(ctx context.Context, a model.Arrival) (model.Arrival, error) {
+func (r *run) askWhere(ctx context.Context, a model.ImportItem) (model.ImportItem, error) {
 	r.say("%s: %s", a.Label, sentence(spokenMask(words.ArrivalLines(a)[0])))
 	for i, row := range r.incoming.rows {
 		r.say("%d. %s", i+1, row.Identity.Title)
@@ -165,11 +165,11 @@ func (r *run) askWhere(ctx context.Context, a model.Arrival) (model.Arrival, err
 			return a, err
 		}
 		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(r.incoming.rows) {
-			return r.workspace.Config.To(a, r.incoming.rows[n-1].Identity, r.incoming.rows), nil
+			return r.workspace.Config.Assign(a, r.incoming.rows[n-1].Identity, r.incoming.rows), nil
 		}
 		id, err := r.workspace.Config.Find(answer)
 		if err == nil {
-			return r.workspace.Config.To(a, id, r.incoming.rows), nil
+			return r.workspace.Config.Assign(a, id, r.incoming.rows), nil
 		}
 		r.say("There is no identity %q. Answer a number from 1 to %d, or a name.", answer, len(r.incoming.rows))
 	}

@@ -81,8 +81,8 @@ func (r *run) walk(ctx context.Context) error {
 		model.Waiting: r.wait, model.Entering: r.enter, model.Saving: r.save, model.Prompting: r.prompt,
 		model.Exchanging: r.exchange, model.Finished: r.finish, model.Blocked: r.blocked,
 		model.Adding: r.newIdentity, model.Planning: r.plan, model.Reviewing: r.review, model.Writing: r.write,
-		model.Locating: r.locate, model.Reading: r.readFile, model.Sorting: r.sort, model.Importing: r.importKeys,
-		model.Arrived: r.arrive, model.Removing: r.clean,
+		model.ChoosingFile: r.locate, model.Reading: r.readFile, model.PlanningImport: r.sort, model.Importing: r.importKeys,
+		model.Imported: r.arrive, model.Removing: r.clean,
 	}
 	for {
 		event, err := steps[r.state](ctx)

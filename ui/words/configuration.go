@@ -16,7 +16,7 @@ func WhatToWrite(p *model.Problem) (lead, code string) {
 	case strings.Contains(p.Write, "\n"):
 		return "write it like this:", p.Write
 	}
-	return p.Mend(), ""
+	return p.FixLine(), ""
 }
 
 // Partly says in a line what does not count, or is probably mistyped, in a configuration; "" for nothing.
@@ -83,7 +83,7 @@ func ConfigLine(err error) string {
 	if at := p.Origin.String(); at != "" {
 		line = at + ": " + p.What
 	}
-	if mend := p.Mend(); mend != "" {
+	if mend := p.FixLine(); mend != "" {
 		line += "; " + mend
 	}
 	return line

@@ -7,11 +7,11 @@ import (
 )
 
 // Where says in a line where a pair of keys goes, or why it goes nowhere.
-func Where(a model.Arrival) string {
+func Where(a model.ImportItem) string {
 	switch {
-	case a.Goes():
+	case a.Included():
 		return a.Label + " → " + a.Identity.Title
-	case a.Meant:
+	case a.Assigned:
 		return a.Label + ": left out, " + a.Identity.Title + ": " + a.Why
 	case a.Why != "":
 		return a.Label + ": left out, " + a.Why
@@ -20,8 +20,8 @@ func Where(a model.Arrival) string {
 }
 
 // ToAdd is the command that adds the identity that keys without a place may be meant for; "" for other keys.
-func ToAdd(a model.Arrival) string {
-	if !a.Usable() || a.Meant || a.Why != "" {
+func ToAdd(a model.ImportItem) string {
+	if !a.Usable() || a.Assigned || a.Why != "" {
 		return ""
 	}
 	name := "NAME"
@@ -32,7 +32,7 @@ func ToAdd(a model.Arrival) string {
 }
 
 // ArrivalLines say what would be saved.
-func ArrivalLines(a model.Arrival) []string {
+func ArrivalLines(a model.ImportItem) []string {
 	key := "key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
 	if n := model.KeyAccount(a.Plain.Keys.AccessKeyID); n != "" {
 		key += ", account " + n
@@ -53,7 +53,7 @@ func ArrivalLines(a model.Arrival) []string {
 }
 
 // ArrivalRemarks are what the form would say of the keys.
-func ArrivalRemarks(a model.Arrival) []string {
+func ArrivalRemarks(a model.ImportItem) []string {
 	lines := make([]string, len(a.Remarks))
 	for i, r := range a.Remarks {
 		lines[i] = r.Text
@@ -62,28 +62,28 @@ func ArrivalRemarks(a model.Arrival) []string {
 }
 
 // TakenOut says what became of the file; labels are the keys' names in it.
-func TakenOut(path string, done []model.Imported, whole bool) []string {
+func TakenOut(path string, done []model.ImportResult, whole bool) []string {
 	const honest = "That does not wipe the disk; to be sure, rotate the keys"
 	if whole {
 		return []string{"Deleted " + path, honest}
 	}
-	return []string{"Took the keys of " + labels(done, model.Imported.Verified) + " out of " + path, honest}
+	return []string{"Took the keys of " + labels(done, model.ImportResult.Verified) + " out of " + path, honest}
 }
 
 // StaysIn says which keys are left in the file although they were saved, and why; "" for none.
-func StaysIn(path string, done []model.Imported) string {
-	unverified := func(i model.Imported) bool { return !i.Verified() }
+func StaysIn(path string, done []model.ImportResult) string {
+	unverified := func(i model.ImportResult) bool { return !i.Verified() }
 	if l := labels(done, unverified); l != "" {
 		return l + " stays in " + path + ": AWS has not verified these keys"
 	}
 	return ""
 }
 
-func labels(done []model.Imported, which func(model.Imported) bool) string {
+func labels(done []model.ImportResult, which func(model.ImportResult) bool) string {
 	var names []string
 	for _, i := range done {
 		if which(i) {
-			names = append(names, i.Arrival.Label)
+			names = append(names, i.Item.Label)
 		}
 	}
 	return strings.Join(names, ", ")

@@ -108,7 +108,7 @@ func FileOffer(beside string) []string {
 }
 
 // Realms names where keys lie: "realm acme, realm 2d366932af5d6faf".
-func Realms(lost []model.Lost) string {
+func Realms(lost []model.RealmKeys) string {
 	words := make([]string, len(lost))
 	for i, l := range lost {
 		if words[i] = "realm " + l.Realm; l.Realm == "" {
@@ -120,9 +120,9 @@ func Realms(lost []model.Lost) string {
 
 // BringQuestion says what would be brought over from the first of several realms, and what is known of it.
 func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
-	first := row.Lost[0]
+	first := row.OtherRealms[0]
 	title = "Bring the keys of " + row.Identity.Title + " over?"
-	why = "They lie under " + Realms(row.Lost[:1])
+	why = "They lie under " + Realms(row.OtherRealms[:1])
 	if r := first.Record; r.MaskedKey != "" {
 		why += " (" + r.MaskedKey
 		if !r.SavedAt.IsZero() {
@@ -131,7 +131,7 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 		why += ")"
 	}
 	why += "; this one is " + w.Config.Realm + ", by " + w.Config.RealmSource + ". The old entry stays."
-	if rest := row.Lost[1:]; len(rest) > 0 {
+	if rest := row.OtherRealms[1:]; len(rest) > 0 {
 		why += " There are others under " + Realms(rest) + ": authdeck keyring bring --from-realm takes those."
 	}
 	return title, why

@@ -194,7 +194,7 @@ func TestWhatCannotBeAddedToIsLeftAloneWithTheReason(t *testing.T) {
 
 func TestWhatIsToBeWrittenByHandIsTheSameYAMLInOneLine(t *testing.T) {
 	lines := byHand(model.NewIdentity{Name: "a, b", Alias: "x,y", Device: "arn:aws:iam::123456789012:mfa/x", Default: true})
-	line := (&model.Problem{Write: lines}).Mend()
+	line := (&model.Problem{Write: lines}).FixLine()
 	var want, got any
 	if err := yaml.Unmarshal([]byte(lines), &want); err != nil {
 		t.Fatal(err)
