@@ -44,7 +44,7 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	b.readCredentials(body)
 	b.readSession(body)
 	b.readEnv(body)
-	b.id.Deferred = r.deferred(p)
+	b.id.Unresolved = r.deferred(p)
 	return entry{Identity: b.id}
 }
 

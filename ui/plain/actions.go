@@ -257,7 +257,7 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error)
 		return model.Retry, nil
 	}
 	failed, err := r.opening(ctx, func(ctx context.Context) error {
-		_, _, err := r.workspace.BringOver(ctx, row.Identity, row.Lost[0].Realm, false)
+		_, _, err := r.workspace.CopyFromRealm(ctx, row.Identity, row.OtherRealms[0].Realm, false)
 		return err
 	})
 	switch {

@@ -180,7 +180,7 @@ func (r *run) importKeys(ctx context.Context) (model.Event, error) {
 	in := r.incoming
 	for ; in.next < len(in.arrivals); in.next++ {
 		a := in.arrivals[in.next]
-		if !a.Goes() {
+		if !a.Included() {
 			continue
 		}
 		if ctx.Err() != nil {
@@ -213,8 +213,8 @@ func (r *run) opensByAsking(err error) bool {
 
 // importOne says what keeps keys from being saved, and asks where the user may overrule it: nil where they are not. An error
 // is the terminal's, or one that opensByAsking knows.
-func (r *run) importOne(ctx context.Context, a model.Arrival) (*model.Imported, error) {
-	insist := model.Doubt(0)
+func (r *run) importOne(ctx context.Context, a model.ImportItem) (*model.ImportResult, error) {
+	insist := model.Conflict(0)
 	if r.opts.Incoming != nil {
 		insist = r.opts.Incoming.Insist
 	}
@@ -222,7 +222,7 @@ func (r *run) importOne(ctx context.Context, a model.Arrival) (*model.Imported, 
 		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*patience)
 		done, err := r.workspace.Import(saving, a, insist, r.opts.NoVerify)
 		cancel()
-		doubts := model.Doubts(err)
+		doubts := model.ConflictsIn(err)
 		switch {
 		case err == nil:
 			return &done, nil
@@ -243,7 +243,7 @@ func (r *run) importOne(ctx context.Context, a model.Arrival) (*model.Imported, 
 	}
 }
 
-func (r *run) saySaved(a model.Arrival, saved model.Receipt) {
+func (r *run) saySaved(a model.ImportItem, saved model.Receipt) {
 	r.say("Saved credentials to keyring for %s. Keyring: %s. Entry: %s.", a.Identity.Title, saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
@@ -256,7 +256,7 @@ func (r *run) saySaved(a model.Arrival, saved model.Receipt) {
 // arrive asks whether the file is still needed.
 func (r *run) arrive(ctx context.Context) (model.Event, error) {
 	in := r.incoming
-	gone, _ := model.Spare(in.done)
+	gone, _ := model.Removable(in.done)
 	if in.asked || len(gone) == 0 || in.text.Path == "" {
 		return r.afterImport()
 	}
@@ -294,7 +294,7 @@ var errSome = errors.New("not all keys were imported")
 // clean takes the keys out of the file that are safe now.
 func (r *run) clean(ctx context.Context) (model.Event, error) {
 	in := r.incoming
-	gone, devices := model.Spare(in.done)
+	gone, devices := model.Removable(in.done)
 	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), in.text, gone, devices)
 	if err != nil {
 		in.failed = true

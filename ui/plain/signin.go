@@ -32,7 +32,7 @@ func (r *run) open(ctx context.Context) (model.Event, error) {
 	}
 	start := model.Start{Attempt: r.opts.Attempt}
 	if r.opts.Attempt = nil; start.Attempt == nil {
-		good, err := r.workspace.Good(opening, r.identity)
+		good, err := r.workspace.UsableSession(opening, r.identity)
 		if r.renew || err != nil || !good.Saved {
 			r.sayOpening()
 		}

@@ -109,7 +109,7 @@ func (r *run) otherKeyring(ctx context.Context) (model.Event, error) {
 	why := words.Explain(r.failed)
 	r.say("%s", sentence(why.Title))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
-	beside := saved.SavedBeside("file")
+	beside := saved.SavedElsewhere("file")
 	for _, text := range words.FileOffer(beside) {
 		r.say("%s", text)
 	}
