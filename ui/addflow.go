@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
@@ -40,13 +41,13 @@ func (m Model) adding(msg tea.Msg) (Model, tea.Cmd, bool) {
 			return m, nil, true
 		}
 		var ok bool
-		if m, ok = m.to(model.Add); ok {
+		if m, ok = m.to(flow.Add); ok {
 			form := newAdding(model.NewIdentity{Name: msg.name})
 			form.notice = msg.notice
 			m = m.show(form)
 		}
 	case proposed:
-		m, cmd = m.plan(model.Submit, msg.identity, "")
+		m, cmd = m.plan(flow.Submit, msg.identity, "")
 	case writeIt:
 		m, cmd = m.write()
 	default:
@@ -56,7 +57,7 @@ func (m Model) adding(msg tea.Msg) (Model, tea.Cmd, bool) {
 }
 
 // plan works out what changes in the file. The notice says why it is done anew.
-func (m Model) plan(e model.Event, n model.NewIdentity, notice string) (Model, tea.Cmd) {
+func (m Model) plan(e flow.Event, n model.NewIdentity, notice string) (Model, tea.Cmd) {
 	m, ok := m.to(e)
 	if !ok {
 		return m, nil
@@ -72,13 +73,13 @@ func (m Model) planned(a answer) (Model, tea.Cmd) {
 	if a.err != nil {
 		return m.notAdded(a.err)
 	}
-	m, _ = m.to(model.Planned)
+	m, _ = m.to(flow.Planned)
 	return m.show(reviewing{identity: m.fresh, addition: a.body.(planned).addition, notice: m.freshNotice}), nil
 }
 
 // notAdded goes back to the form with the reason.
 func (m Model) notAdded(err error) (Model, tea.Cmd) {
-	m, _ = m.to(model.Failed)
+	m, _ = m.to(flow.Failed)
 	form := newAdding(m.fresh)
 	form.focus = newName
 	if p := words.NotAdded(err); p.Code != "" {
@@ -93,7 +94,7 @@ func (m Model) write() (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	if m, ok = m.to(model.Submit); !ok {
+	if m, ok = m.to(flow.Submit); !ok {
 		return m, nil
 	}
 	m, ctx := m.pend()
@@ -105,12 +106,12 @@ func (m Model) write() (Model, tea.Cmd) {
 func (m Model) written(a answer) (Model, tea.Cmd) {
 	switch {
 	case errors.Is(a.err, model.ErrFileChanged):
-		return m.plan(model.Changed, m.fresh, "The file was changed meanwhile; this is how it would be now")
+		return m.plan(flow.Changed, m.fresh, "The file was changed meanwhile; this is how it would be now")
 	case a.err != nil:
 		return m.notAdded(a.err)
 	}
 	m.outcome.Added = m.fresh.Name
-	return m.reload(model.Written)
+	return m.reload(flow.Written)
 }
 
 // added puts the cursor on what was just added; the run that was started for its keys goes on to them.
@@ -143,15 +144,15 @@ func (m Model) leaveAdding() (Model, tea.Cmd) {
 		return m.cancelled(true)
 	}
 	if m.workspace == nil {
-		return m.reload(model.Retry)
+		return m.reload(flow.Retry)
 	}
-	m, _ = m.to(model.Back)
+	m, _ = m.to(flow.Back)
 	return m.choosing(), nil
 }
 
 // backFromDiff gives the form back as it was.
 func (m Model) backFromDiff() Model {
-	m, _ = m.to(model.Back)
+	m, _ = m.to(flow.Back)
 	m, _ = m.pend()
 	form := newAdding(m.fresh)
 	return m.show(form)

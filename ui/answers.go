@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
@@ -23,27 +24,27 @@ func (m Model) answer(a answer) (Model, tea.Cmd) {
 	}
 	m.request++ // one answer each
 	switch m.state {
-	case model.Loading:
+	case flow.Loading:
 		return m.loaded(a)
-	case model.Opening:
+	case flow.Opening:
 		return m.opened(a)
-	case model.Unlocking:
+	case flow.Unlocking:
 		return m.unlocked(a)
-	case model.Waiting:
+	case flow.Waiting:
 		return m.freed(a)
-	case model.Saving:
+	case flow.Saving:
 		return m.saved(a)
-	case model.Exchanging:
+	case flow.Exchanging:
 		return m.exchanged(a)
-	case model.Planning:
+	case flow.Planning:
 		return m.planned(a)
-	case model.Writing:
+	case flow.Writing:
 		return m.written(a)
-	case model.Reading:
+	case flow.Reading:
 		return m.wasRead(a)
-	case model.Importing:
+	case flow.Importing:
 		return m.cameIn(a)
-	case model.Removing:
+	case flow.Removing:
 		return m.wentAway(a)
 	}
 	return m, nil
@@ -51,7 +52,7 @@ func (m Model) answer(a answer) (Model, tea.Cmd) {
 
 func (m Model) loaded(a answer) (Model, tea.Cmd) {
 	if a.err != nil {
-		m, _ = m.to(model.Failed)
+		m, _ = m.to(flow.Failed)
 		m.outcome.Err = a.err
 		_, empty := model.NothingYet(a.err)
 		screen := problemScreen{problem: words.Explain(a.err), canBack: m.workspace != nil, canAdd: empty && m.ports.Add != nil}
@@ -60,7 +61,7 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 		}
 		return m, nil
 	}
-	m, _ = m.to(model.Loaded)
+	m, _ = m.to(flow.Loaded)
 	b := a.body.(loaded)
 	first := m.workspace == nil
 	m.outcome.Err = nil
@@ -93,10 +94,10 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 	case a.err == nil:
 		return m.ready(a)
 	case errors.Is(a.err, model.ErrNoKeys):
-		m, _ = m.to(model.NoKeys)
+		m, _ = m.to(flow.NoKeys)
 		return m.form(model.Draft{Duration: model.FormatDuration(model.DefaultDuration)}, false), nil
 	case errors.As(a.err, &busy):
-		m, _ = m.to(model.Busy)
+		m, _ = m.to(flow.Busy)
 		m, ctx := m.pend()
 		m.dash.busy, m.dash.since = words.Sentence(busy.Error()), busy.Since
 		m.dash.word = "waiting"
@@ -105,10 +106,10 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 		}
 		return m.show(m.dash), waitFor(ctx, m.request, *m.workspace, m.identity)
 	case m.unlockable(a.err):
-		m, _ = m.to(model.Locked)
+		m, _ = m.to(flow.Locked)
 		return m.locked(a.err), nil
 	}
-	m, _ = m.to(model.Failed)
+	m, _ = m.to(flow.Failed)
 	m.dash.busy = ""
 	p := words.Explain(a.err)
 	if from := m.workspace.KeyringFrom; from != "" && errors.Is(a.err, model.ErrKeyringAbsent) {
@@ -120,7 +121,7 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 func (m Model) ready(a answer) (Model, tea.Cmd) {
 	switch b := a.body.(type) {
 	case form:
-		m, _ = m.to(model.ForEdit)
+		m, _ = m.to(flow.ForEdit)
 		m.identity = b.identity
 		if !b.stored && b.draft.Duration == "" {
 			b.draft.Duration = model.FormatDuration(model.DefaultDuration)
@@ -128,18 +129,18 @@ func (m Model) ready(a answer) (Model, tea.Cmd) {
 		return m.form(b.draft, b.stored), nil
 	case began:
 		if b.start.Attempt == nil {
-			m, _ = m.to(model.StillGood)
+			m, _ = m.to(flow.StillGood)
 			i := model.Issued{Identity: m.identity, Info: b.start.Session, Caller: m.caller()}
 			return m.signedIn(i, true)
 		}
 		m.attempt = b.start.Attempt
 		if m.attempt.Device == "" {
-			m, _ = m.to(model.ReadyNoMFA)
+			m, _ = m.to(flow.ReadyNoMFA)
 			m, ctx := m.pend()
 			m.dash.busy, m.dash.word, m.dash.since = "Asking AWS for a session, without a code", "asking", m.now
 			return m.show(m.dash), send(ctx, m.request, m.attempt, "")
 		}
-		m, _ = m.to(model.Ready)
+		m, _ = m.to(flow.Ready)
 		return m.show(m.prompt()), nil
 	}
 	return m, nil
@@ -161,11 +162,11 @@ func (m Model) caller() *model.Caller {
 
 func (m Model) freed(a answer) (Model, tea.Cmd) {
 	if a.err != nil {
-		m, _ = m.to(model.Failed)
+		m, _ = m.to(flow.Failed)
 		m.dash.busy = ""
 		return m.show(problemScreen{problem: words.Explain(a.err), identity: m.identity, canBack: true}), nil
 	}
-	m, _ = m.to(model.Free)
+	m, _ = m.to(flow.Free)
 	m.renew = false // the other window may just have signed in
 	return m.open()
 }
@@ -173,7 +174,7 @@ func (m Model) freed(a answer) (Model, tea.Cmd) {
 func (m Model) saved(a answer) (Model, tea.Cmd) {
 	form := m.screen.(credentials)
 	if a.err != nil {
-		m, _ = m.to(model.Failed)
+		m, _ = m.to(flow.Failed)
 		if m.leaving {
 			m.outcome.Err = a.err
 			return m, tea.Quit
@@ -181,7 +182,7 @@ func (m Model) saved(a answer) (Model, tea.Cmd) {
 		m.over = notSaved(a.err)
 		return m.show(form.failed(a.err)), nil
 	}
-	m, _ = m.wipe().to(model.Saved)
+	m, _ = m.wipe().to(flow.Saved)
 	r := a.body.(saved).receipt
 	m.outcome.Saved, m.outcome.Identity = &r, m.identity
 	if m.leaving || m.opts.Goal == frontend.Configure {

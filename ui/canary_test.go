@@ -11,6 +11,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
@@ -151,7 +152,7 @@ func outcomeText(o frontend.Outcome) string {
 func (d *driver) guard() *driver {
 	d.t.Helper()
 	find := newFinder()
-	d.each = func(msg tea.Msg, before model.State) {
+	d.each = func(msg tea.Msg, before flow.State) {
 		d.t.Helper()
 		frame := d.frames[len(d.frames)-1]
 		places := map[string]string{
@@ -168,7 +169,7 @@ func (d *driver) guard() *driver {
 			if piece := find.leak(text); piece != "" {
 				d.t.Fatalf("%q is in %s after %T in %s:\n%s", piece, place, msg, d.state(), text)
 			}
-			shown := strings.HasSuffix(place, "frame") && (d.state() == model.Prompting || d.state() == model.Exchanging)
+			shown := strings.HasSuffix(place, "frame") && (d.state() == flow.Prompting || d.state() == flow.Exchanging)
 			if d.sent != "" && !shown && !ui.CarriesCode(msg) && strings.Contains(text, d.sent) {
 				d.t.Fatalf("the code is in %s after %T in %s:\n%s", place, msg, d.state(), text)
 			}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"authdeck/awsauth/awsfake"
-	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
@@ -97,7 +97,7 @@ func TestDevicesThatComeLateAreDropped(t *testing.T) {
 		close(let)
 		d.settle()
 		d.see("prod-admin › Keys").seeNot(device, "found")
-		if d.state() != model.Entering {
+		if d.state() != flow.Entering {
 			t.Errorf("it led to %s", d.state())
 		}
 	})

@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
@@ -28,8 +28,8 @@ type driver struct {
 	suspended int
 	ctx       context.Context
 	frames    []string
-	sent      string                                // the code that was typed last
-	each      func(msg tea.Msg, before model.State) // looks at the program after every message; nil for nothing
+	sent      string                               // the code that was typed last
+	each      func(msg tea.Msg, before flow.State) // looks at the program after every message; nil for nothing
 }
 
 // play runs a test with a clock of its own: time passes only while everything waits.
@@ -186,7 +186,7 @@ func (d *driver) seeNot(texts ...string) *driver {
 
 func (d *driver) code() string { return modeltest.Code(time.Now()) }
 
-func (d *driver) state() model.State { return d.m.(ui.Model).State() }
+func (d *driver) state() flow.State { return d.m.(ui.Model).State() }
 
 func (d *driver) outcome() frontend.Outcome { return d.m.(ui.Model).Outcome() }
 

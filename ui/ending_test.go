@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
 )
@@ -86,7 +87,7 @@ func TestASaveCannotBeCancelledOrSuspended(t *testing.T) {
 		let := b.slow()
 		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter")
 		before := d.view()
-		if d.press("esc", "enter", "x", "ctrl+u", "ctrl+z", "ctrl+f", "tab"); d.view() != before || d.state() != model.Saving {
+		if d.press("esc", "enter", "x", "ctrl+u", "ctrl+z", "ctrl+f", "tab"); d.view() != before || d.state() != flow.Saving {
 			t.Errorf("%s:\n%s", d.state(), d.view())
 		}
 		let <- nil
@@ -102,7 +103,7 @@ func TestAKeyringThatNeverAnswersIsGivenUpInTheEnd(t *testing.T) {
 		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").later(119 * time.Second)
 		d.see("then saving · 1").later(2*time.Second).see("✗ The keyring did not answer", "Look for an unlock dialog")
 		d.press("enter").see(keyID, "! The keyring did not answer")
-		if d.state() != model.Entering {
+		if d.state() != flow.Entering {
 			t.Errorf("it led to %s", d.state())
 		}
 	})
@@ -126,7 +127,7 @@ func TestCtrlZSuspendsButNotWhileAsking(t *testing.T) {
 		}
 		hold(d)
 		d.typed("123456").press("ctrl+z")
-		if d.suspended != 2 || d.state() != model.Exchanging {
+		if d.suspended != 2 || d.state() != flow.Exchanging {
 			t.Errorf("suspended while asking AWS")
 		}
 	})

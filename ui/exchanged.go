@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
@@ -12,7 +13,7 @@ import (
 
 func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 	if a.err == nil {
-		m, _ = m.wipe().to(model.SessionIssued)
+		m, _ = m.wipe().to(flow.SessionIssued)
 		m.attempt = nil // a success has closed it
 		return m.signedIn(a.body.(issued).issued, false)
 	}
@@ -23,11 +24,11 @@ func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 	case !boxed:
 		return m.failedWithoutBox(a.err)
 	case canceled(a.err):
-		m, _ = m.to(model.Back)
+		m, _ = m.to(flow.Back)
 	case errors.Is(a.err, model.ErrCodeRejected), errors.Is(a.err, model.ErrCodeUsed):
-		m, _ = m.to(model.CodeRejected)
+		m, _ = m.to(flow.CodeRejected)
 	default:
-		m, _ = m.to(model.Failed)
+		m, _ = m.to(flow.Failed)
 	}
 	box = box.failed(a.err, m.now)
 	if box.attempts > 0 && box.attempts%3 == 0 && errors.Is(a.err, model.ErrCodeRejected) {
@@ -38,9 +39,9 @@ func (m Model) exchanged(a answer) (Model, tea.Cmd) {
 
 func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
 	if canceled(err) {
-		m, _ = m.to(model.BackNoMFA)
+		m, _ = m.to(flow.BackNoMFA)
 	} else {
-		m, _ = m.to(model.FailedNoMFA)
+		m, _ = m.to(flow.FailedNoMFA)
 		m.over = tell(words.Explain(err))
 	}
 	m, cmd := m.dropAttempt()
@@ -57,7 +58,7 @@ func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
 
 // keysRefused brings the form with the field marked; for keys of the configuration a dialog names file and line.
 func (m Model) keysRefused(err error) (Model, tea.Cmd) {
-	m, _ = m.wipe().to(model.KeysRejected)
+	m, _ = m.wipe().to(flow.KeysRejected)
 	d := m.attempt.Draft()
 	m, cmd := m.dropAttempt()
 	m = m.form(d, !m.identity.KeysInConfig())

@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/theme"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -15,7 +15,7 @@ func (m Model) Themed(t theme.Theme) Model {
 }
 
 // State is where the flow stands.
-func (m Model) State() model.State { return m.state }
+func (m Model) State() flow.State { return m.state }
 
 // Keys are what works right now, by the screen's own word.
 func (m Model) Keys() Keys { return m.screen.Keys() }

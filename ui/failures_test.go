@@ -7,6 +7,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 )
 
@@ -29,7 +30,7 @@ func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
 				saved(b)
 				c.fail(b)
 				d := b.start(frontend.Options{}).resize(120, 40).press("enter").typed(b0(t, b)).see("______").see(c.says...)
-				if d.state() != model.Prompting {
+				if d.state() != flow.Prompting {
 					t.Errorf("it led to %s", d.state())
 				}
 				if n := b.aws.Calls("GetSessionToken"); n != 1 {
@@ -94,7 +95,7 @@ func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
 				v := b.ws.Vault
 				b.ws.Vault = refusingVault{v, kind}
 				d := b.start(frontend.Options{}).press("enter").see(says...).press("y", "esc").see("1 of 3")
-				if len(b.copied) != 1 || d.state() != model.Choosing {
+				if len(b.copied) != 1 || d.state() != flow.Choosing {
 					t.Errorf("copied %q, %s", b.copied, d.state())
 				}
 				d.press("enter").see(says[0])

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
@@ -12,8 +13,8 @@ import (
 )
 
 // to moves the flow; false where the event has no place in the state: a request that came too late is dropped.
-func (m Model) to(e model.Event) (Model, bool) {
-	next, ok := model.Next(m.state, e)
+func (m Model) to(e flow.Event) (Model, bool) {
+	next, ok := flow.Next(m.state, e)
 	m.state = next
 	return m, ok
 }
@@ -44,18 +45,18 @@ func (m Model) choosing() Model {
 }
 
 func (m Model) chosen(c chosen) (Model, tea.Cmd) {
-	if p := c.identity.Problem; p != nil && m.state == model.Choosing {
+	if p := c.identity.Problem; p != nil && m.state == flow.Choosing {
 		m.over = tell(words.Explain(p))
 		if m.opts.Goal != frontend.Browse {
 			m.outcome.Err = p
 		}
 		return m, nil
 	}
-	if m.opts.Goal == frontend.Choose && m.state == model.Choosing {
+	if m.opts.Goal == frontend.Choose && m.state == flow.Choosing {
 		m.outcome.Identity = c.identity
 		return m, tea.Quit
 	}
-	m, ok := m.to(model.Chosen)
+	m, ok := m.to(flow.Chosen)
 	if !ok {
 		return m, nil
 	}
@@ -80,7 +81,7 @@ func (m Model) open() (Model, tea.Cmd) {
 }
 
 // reload reads the configuration again, for Retry and for the way back from Finished.
-func (m Model) reload(e model.Event) (Model, tea.Cmd) {
+func (m Model) reload(e flow.Event) (Model, tea.Cmd) {
 	m, ok := m.to(e)
 	if !ok {
 		return m, nil
@@ -96,7 +97,7 @@ func (m Model) submit(s submitted) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	if m, ok = m.to(model.Submit); !ok {
+	if m, ok = m.to(flow.Submit); !ok {
 		return m, nil
 	}
 	m, _ = m.pend()
@@ -110,7 +111,7 @@ func (m Model) send(code string) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	if m, ok = m.to(model.CodeReady); !ok {
+	if m, ok = m.to(flow.CodeReady); !ok {
 		return m, nil
 	}
 	m, ctx := m.pend()
@@ -119,7 +120,7 @@ func (m Model) send(code string) (Model, tea.Cmd) {
 
 // editKeys leaves the box for the form; the lock is freed, for editing may take long.
 func (m Model) editKeys() (Model, tea.Cmd) {
-	m, ok := m.to(model.Edit)
+	m, ok := m.to(flow.Edit)
 	if !ok {
 		return m, nil
 	}
@@ -140,7 +141,7 @@ func (m Model) dropAttempt() (Model, tea.Cmd) {
 }
 
 func (m Model) signIn(renew bool) (Model, tea.Cmd) {
-	m, ok := m.to(model.SignIn)
+	m, ok := m.to(flow.SignIn)
 	if !ok {
 		return m, nil
 	}
@@ -158,7 +159,7 @@ func (m Model) wipe() Model {
 
 func (m Model) unlock(secret model.Secret) (Model, tea.Cmd) {
 	s, ok := m.screen.(unlock)
-	if !ok || m.state != model.Unlocking {
+	if !ok || m.state != flow.Unlocking {
 		return m, nil
 	}
 	m, ctx := m.pend()
@@ -168,7 +169,7 @@ func (m Model) unlock(secret model.Secret) (Model, tea.Cmd) {
 
 func (m Model) useKeyring(kind string) (Model, tea.Cmd) {
 	s, ok := m.screen.(choice)
-	if !ok || m.state != model.Unlocking {
+	if !ok || m.state != flow.Unlocking {
 		return m, nil
 	}
 	m, _ = m.pend()
@@ -179,10 +180,10 @@ func (m Model) useKeyring(kind string) (Model, tea.Cmd) {
 // back is esc: one step back, and never out of the program, but out of a run that was started for one thing.
 func (m Model) back() (Model, tea.Cmd) {
 	switch m.state {
-	case model.Exchanging:
+	case flow.Exchanging:
 		m.cancel() // the answer comes at once and says how it ended
 		return m, nil
-	case model.Finished:
+	case flow.Finished:
 		if m.opts.Goal != frontend.Browse {
 			return m, tea.Quit
 		}
@@ -190,21 +191,21 @@ func (m Model) back() (Model, tea.Cmd) {
 			m.over = throwAway()
 			return m, nil
 		}
-		return m.wipe().reload(model.Back)
-	case model.Choosing:
+		return m.wipe().reload(flow.Back)
+	case flow.Choosing:
 		return m.cancelled(m.opts.Goal != frontend.Browse)
-	case model.Adding:
+	case flow.Adding:
 		return m.leaveAdding()
-	case model.Planning, model.Reviewing:
+	case flow.Planning, flow.Reviewing:
 		return m.backFromDiff(), nil
-	case model.Reading, model.Imported:
+	case flow.Reading, flow.Imported:
 		return m.backFromImport()
-	case model.Blocked:
+	case flow.Blocked:
 		if m.workspace == nil {
 			return m, nil
 		}
 	}
-	m, ok := m.to(model.Back)
+	m, ok := m.to(flow.Back)
 	if !ok {
 		return m, nil
 	}
@@ -224,7 +225,7 @@ func (m Model) cancelled(over bool) (Model, tea.Cmd) {
 
 // unsaved tells whether the only copy of a session is here.
 func (m Model) unsaved() bool {
-	return m.state == model.Finished && m.outcome.Issued != nil && m.outcome.Issued.Unsaved != nil
+	return m.state == flow.Finished && m.outcome.Issued != nil && m.outcome.Issued.Unsaved != nil
 }
 
 func throwAway() dialog {
@@ -244,7 +245,7 @@ func (m Model) threwAway() (Model, tea.Cmd) {
 	if m.quitting {
 		return m, tea.Quit
 	}
-	return m.reload(model.Back)
+	return m.reload(flow.Back)
 }
 
 // canceled tells whether an answer is only the echo of a cancel.

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -42,7 +42,7 @@ func FuzzKeys(f *testing.F) {
 // sane checks what must hold after every message.
 func (d *driver) sane() *driver {
 	w, h := 80, 24
-	d.each = func(msg tea.Msg, before model.State) {
+	d.each = func(msg tea.Msg, before flow.State) {
 		if size, is := msg.(tea.WindowSizeMsg); is {
 			w, h = size.Width, size.Height
 		}
@@ -66,14 +66,14 @@ func (d *driver) sane() *driver {
 }
 
 // follows tells whether one event leads from a state to another, or nothing happened.
-func follows(from, to model.State) bool {
-	for _, e := range []model.Event{
-		model.Loaded, model.Failed, model.Retry, model.Back, model.Chosen, model.Ready, model.ReadyNoMFA, model.NoKeys, model.ForEdit,
-		model.StillGood, model.Locked, model.Busy, model.Unlocked, model.SessionIssued, model.Free, model.Submit, model.Saved, model.CodeReady,
-		model.Edit, model.CodeRejected, model.KeysRejected, model.FailedNoMFA, model.BackNoMFA, model.SignIn,
-		model.Add, model.Planned, model.Changed, model.Written, model.Import, model.Resumed, model.Remove, model.Removed,
+func follows(from, to flow.State) bool {
+	for _, e := range []flow.Event{
+		flow.Loaded, flow.Failed, flow.Retry, flow.Back, flow.Chosen, flow.Ready, flow.ReadyNoMFA, flow.NoKeys, flow.ForEdit,
+		flow.StillGood, flow.Locked, flow.Busy, flow.Unlocked, flow.SessionIssued, flow.Free, flow.Submit, flow.Saved, flow.CodeReady,
+		flow.Edit, flow.CodeRejected, flow.KeysRejected, flow.FailedNoMFA, flow.BackNoMFA, flow.SignIn,
+		flow.Add, flow.Planned, flow.Changed, flow.Written, flow.Import, flow.Resumed, flow.Remove, flow.Removed,
 	} {
-		if next, ok := model.Next(from, e); ok && next == to {
+		if next, ok := flow.Next(from, e); ok && next == to {
 			return true
 		}
 	}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -23,10 +24,10 @@ func (m Model) cameIn(a answer) (Model, tea.Cmd) {
 	case a.err == nil:
 		return m.importNext()
 	case m.unlockable(a.err):
-		m, _ = m.to(model.Locked)
+		m, _ = m.to(flow.Locked)
 		return m.locked(a.err), nil
 	}
-	m, _ = m.to(model.Failed)
+	m, _ = m.to(flow.Failed)
 	s := newSorting(m.transit)
 	s.cursor = at
 	if model.ConflictsIn(a.err) != 0 {
@@ -42,14 +43,14 @@ func (m Model) cameIn(a answer) (Model, tea.Cmd) {
 // passOver leaves out what the user does not want saved, and goes on with the rest.
 func (m Model) passOver() (Model, tea.Cmd) {
 	s, ok := m.screen.(sorting)
-	if !ok || m.state != model.PlanningImport {
+	if !ok || m.state != flow.PlanningImport {
 		return m, nil
 	}
 	m.transit = m.transit.with(m.transit.at, fate{why: s.asking})
 	m.transit.insist = 0
 	for i := range m.transit.arrivals {
 		if m.transit.pending(i) {
-			m, _ = m.to(model.Submit)
+			m, _ = m.to(flow.Submit)
 			return m.importNext()
 		}
 	}
@@ -58,14 +59,14 @@ func (m Model) passOver() (Model, tea.Cmd) {
 		next.cursor = s.cursor
 		return m.show(next), nil
 	}
-	m, _ = m.to(model.Saved)
+	m, _ = m.to(flow.Saved)
 	return m.show(newArrived(m.transit)), nil
 }
 
 // insistOn saves in spite of what was asked about.
 func (m Model) insistOn(d model.Conflict) (Model, tea.Cmd) {
 	m.transit.insist |= d
-	m, _ = m.to(model.Submit)
+	m, _ = m.to(flow.Submit)
 	return m.importNext()
 }
 
@@ -74,7 +75,7 @@ func (m Model) takeOut() (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	if m, ok = m.to(model.Remove); !ok {
+	if m, ok = m.to(flow.Remove); !ok {
 		return m, nil
 	}
 	m, _ = m.pend()
@@ -86,10 +87,10 @@ func (m Model) wentAway(a answer) (Model, tea.Cmd) {
 	s := m.screen.(arrived)
 	s.busy = false
 	if a.err != nil {
-		m, _ = m.to(model.Failed)
+		m, _ = m.to(flow.Failed)
 		m.over = tell(words.Problem{Title: "The keys are still in the file", Why: words.Sentence(words.Explain(a.err).Line() + ".")})
 	} else {
-		m, _ = m.to(model.Removed)
+		m, _ = m.to(flow.Removed)
 		s = s.wasCleaned(a.body.(takenAway).whole)
 	}
 	if m.leaving {
@@ -107,11 +108,11 @@ func (m Model) dropTransit() Model {
 
 // backFromImport leaves the reading of a file for its name, and the end of an import for the list.
 func (m Model) backFromImport() (Model, tea.Cmd) {
-	if m.state == model.Imported {
-		return m.dropTransit().reload(model.Back)
+	if m.state == flow.Imported {
+		return m.dropTransit().reload(flow.Back)
 	}
 	s, ok := m.screen.(locating)
-	if m, _ = m.to(model.Back); ok {
+	if m, _ = m.to(flow.Back); ok {
 		m.cancel()
 		m.request++
 		s.busy = false

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -99,7 +100,7 @@ func (m Model) importing(msg tea.Msg) (Model, tea.Cmd, bool) {
 		m = m.picked(msg)
 	case goAhead:
 		var ok bool
-		if m, ok = m.to(model.Submit); ok {
+		if m, ok = m.to(flow.Submit); ok {
 			m, cmd = m.importNext()
 		}
 	case passOver:
@@ -113,9 +114,9 @@ func (m Model) importing(msg tea.Msg) (Model, tea.Cmd, bool) {
 }
 
 func (m Model) locate(path, remark string) Model {
-	event := model.Import
-	if m.state == model.Reading {
-		event = model.Failed
+	event := flow.Import
+	if m.state == flow.Reading {
+		event = flow.Failed
 	}
 	if m.workspace == nil || m.workspace.Plaintexts == nil {
 		return m
@@ -134,7 +135,7 @@ func (m Model) readFile(path string) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	if m, ok = m.to(model.Submit); !ok {
+	if m, ok = m.to(flow.Submit); !ok {
 		return m, nil
 	}
 	m, ctx := m.pend()
@@ -154,7 +155,7 @@ func (m Model) wasRead(a answer) (Model, tea.Cmd) {
 		text.Wipe()
 		return m.locate(s.line.Value(), words.Explain(err).Title), nil
 	}
-	m, _ = m.to(model.Planned)
+	m, _ = m.to(flow.Planned)
 	m.transit = transit{text: text, arrivals: arrivals, fates: make([]fate, len(arrivals))}
 	return m.show(newSorting(m.transit)), nil
 }
@@ -162,7 +163,7 @@ func (m Model) wasRead(a answer) (Model, tea.Cmd) {
 // picked gives keys their place.
 func (m Model) picked(p picked) Model {
 	s, ok := m.screen.(sorting)
-	if !ok || m.state != model.PlanningImport {
+	if !ok || m.state != flow.PlanningImport {
 		return m
 	}
 	arrivals := append([]model.ImportItem(nil), m.transit.arrivals...)
@@ -189,7 +190,7 @@ func (m Model) importNext() (Model, tea.Cmd) {
 		s.cursor, s.busy, s.since, s.verify = i, true, m.now, !m.opts.NoVerify
 		return m.show(s), importArrival(m.request, *m.workspace, t.arrivals[i], t.insist, m.opts.NoVerify)
 	}
-	m, _ = m.to(model.Saved)
+	m, _ = m.to(flow.Saved)
 	m.outcome.Imported = t.done
 	if m.leaving {
 		return m, tea.Quit

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 )
 
@@ -50,7 +51,7 @@ func TestAnAttemptThatComesLateIsDroppedAndItsLockIsFreed(t *testing.T) {
 		close(v.gate)
 		d.settle()
 		d.see("1 of 3").seeNot("Enter MFA Token")
-		if d.state() != model.Choosing {
+		if d.state() != flow.Choosing {
 			t.Errorf("the late answer led to %s", d.state())
 		}
 		b.free("emergency-user")
@@ -126,7 +127,7 @@ func TestARefreshThatComesLateDoesNotUndoTheNextOne(t *testing.T) {
 		b.broken = nil
 		d.pending = append(d.pending, keyMsg("r"), keyMsg("r"), keyMsg("enter"))
 		d.settle()
-		if d.state() == model.Blocked || d.state() == model.Loading {
+		if d.state() == flow.Blocked || d.state() == flow.Loading {
 			t.Errorf("%s\n%s", d.state(), d.view())
 		}
 	})
@@ -184,7 +185,7 @@ func TestWaitingForAnotherProcessCanBeCancelled(t *testing.T) {
 		}
 		d := b.start(frontend.Options{}).press("enter").later(time.Second).see("Another window").press("esc").seeNot("Another window")
 		other.Attempt.Close()
-		if d.later(5 * time.Second); d.state() != model.Choosing {
+		if d.later(5 * time.Second); d.state() != flow.Choosing {
 			t.Errorf("it led to %s", d.state())
 		}
 		b.free("emergency-user")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -90,7 +91,7 @@ func (m Model) beside(msg tea.Msg) (Model, tea.Cmd, bool) {
 // told shows how it went, and the list anew where that is what is shown.
 func (m Model) told(done string, err error) (Model, tea.Cmd) {
 	m.toast = done
-	if m.state != model.Choosing { // a dialog would take the keys from what is being typed
+	if m.state != flow.Choosing { // a dialog would take the keys from what is being typed
 		if err != nil {
 			m.toast = onTheList(err).Title
 		}
@@ -99,7 +100,7 @@ func (m Model) told(done string, err error) (Model, tea.Cmd) {
 	if err != nil {
 		m.toast, m.over = "", tell(onTheList(err))
 	}
-	return m.reload(model.Retry)
+	return m.reload(flow.Retry)
 }
 
 // onTheList explains with the keys that the list has.

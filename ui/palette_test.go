@@ -3,7 +3,7 @@ package ui_test
 import (
 	"testing"
 
-	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 )
 
@@ -13,7 +13,7 @@ func TestACommandIsFoundByItsWordsAndDone(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).press(":").see("What to do", "sign in", "delete keys", "copy MFA device")
 		d.typed("edi").see("edit keys").seeNot("delete keys").press("enter")
-		if d.state() != model.Entering {
+		if d.state() != flow.Entering {
 			t.Errorf("%s", d.state())
 		}
 	})
@@ -24,7 +24,7 @@ func TestACommandIsChosenByMovingToo(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press(":", "down", "down", "up", "enter")
-		if d.state() != model.Entering { // the second is "edit keys"
+		if d.state() != flow.Entering { // the second is "edit keys"
 			t.Errorf("%s", d.state())
 		}
 	})
@@ -37,7 +37,7 @@ func TestWhatIsTypedToFindACommandDoesNothingElse(t *testing.T) {
 		d := b.start(frontend.Options{}).press(":").typed("dq?:").see("nothing is called that").press("enter").see("What to do")
 		d.press("backspace", "backspace", "backspace").see("details on/off").press("ctrl+u").see("sign in")
 		d.press("esc").seeNot("What to do")
-		if d.ended || d.state() != model.Choosing {
+		if d.ended || d.state() != flow.Choosing {
 			t.Errorf("%s", d.state())
 		}
 	})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -21,7 +22,7 @@ type Model struct {
 	theme theme.Theme
 	ctx   context.Context //nolint:containedctx // the program's own life, handed to every command
 
-	state  model.State
+	state  flow.State
 	screen Screen
 	dash   dashboard
 	over   overlay
@@ -66,7 +67,7 @@ func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	}
 	d := dashboard{place: place, loading: true, editing: o.Goal == frontend.Configure, picking: o.Goal == frontend.Choose, once: o.Goal != frontend.Browse,
 		shells: p.Shell != nil && o.Goal == frontend.Browse}
-	return Model{ports: p, opts: o, theme: t, ctx: ctx, state: model.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
+	return Model{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, screen: d, dash: d, renew: o.Renew, request: 1,
 		cancel: func() {}, unwatch: func() {}}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -25,8 +26,8 @@ func (m Model) shellEnded(e shellEnded) (Model, tea.Cmd) {
 		m.toast = "No shell: " + words.Explain(e.err).Line()
 		return m, nil
 	}
-	if m.state == model.Choosing {
-		return m.reload(model.Retry)
+	if m.state == flow.Choosing {
+		return m.reload(flow.Retry)
 	}
 	return m, nil
 }

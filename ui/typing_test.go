@@ -3,7 +3,7 @@ package ui_test
 import (
 	"testing"
 
-	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -59,7 +59,7 @@ func TestAPasteOfSeveralLinesFillsTheFieldsFromTheFocusOn(t *testing.T) {
 			play(t, func(t *testing.T) {
 				d := newBench(t).start(frontend.Options{}).resize(80, 40).form(c.field).paste(c.paste)
 				d.see("Enter Credentials").see(c.shows...).seeNot(c.not...)
-				if d.state() != model.Entering {
+				if d.state() != flow.Entering {
 					t.Errorf("the paste left the form: %s", d.state())
 				}
 			})
@@ -122,7 +122,7 @@ func TestEscOverAnEditedFormAsks(t *testing.T) {
 			d.typed(text).press("esc").see("Discard what you typed?", "▸ [Keep editing]").press("enter")
 			d.see("Enter Credentials").seeNot("Discard").press("esc").see("Discard").press("esc").see("Enter Credentials").seeNot("Discard")
 			d.press("esc", "tab").see("▸ [Discard]").press("enter").see("1 of 3").seeNot("Discard")
-			if d.state() != model.Choosing || d.ended {
+			if d.state() != flow.Choosing || d.ended {
 				t.Errorf("discarding led to %s, ended %v", d.state(), d.ended)
 			}
 		})

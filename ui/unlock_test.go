@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 )
 
@@ -99,7 +100,7 @@ func TestAPassphraseThatIsBeingCheckedCanBeGivenUp(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").typed("correct horse").press("enter").later(3 * time.Second).see("Checking · 3s")
 		d.typed("x").press("enter", "esc").see("1 of 3")
 		close(let)
-		if d.settle(); d.state() != model.Choosing {
+		if d.settle(); d.state() != flow.Choosing {
 			t.Errorf("the late answer led to %s", d.state())
 		}
 	})
@@ -164,7 +165,7 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
 		d.see("✔ AWS knows these keys", "▸ emergency-user", "Keyring: memory ✔")
 		d.press("v").see("✔ AWS knows these keys")
-		if d.state() != model.Choosing {
+		if d.state() != flow.Choosing {
 			t.Errorf("it stands in %s", d.state())
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -36,10 +37,10 @@ func (m Model) locked(err error) Model {
 // unlockFor asks for the passphrase that something beside the flow turned out to need, which is then asked for again; false
 // where that is not what is missing, or something else is shown by now.
 func (m Model) unlockFor(id model.Identity, then tea.Msg, err error) (Model, bool) {
-	if !model.WantsPassphrase(err) || m.state != model.Choosing {
+	if !model.WantsPassphrase(err) || m.state != flow.Choosing {
 		return m, false
 	}
-	m, _ = m.to(model.Locked)
+	m, _ = m.to(flow.Locked)
 	m.identity, m.unlockedFor, m.toast = id, then, ""
 	return m.locked(err), true
 }
@@ -71,13 +72,13 @@ func (m Model) unlocked(a answer) (Model, tea.Cmd) {
 func (m Model) goOn() (Model, tea.Cmd) {
 	if then := m.unlockedFor; then != nil {
 		m.unlockedFor = nil
-		m, _ = m.to(model.UnlockedAside)
+		m, _ = m.to(flow.UnlockedAside)
 		return m.choosing(), say(then)
 	}
 	if len(m.transit.arrivals) > 0 {
-		m, _ = m.to(model.Resumed)
+		m, _ = m.to(flow.Resumed)
 		return m.importNext()
 	}
-	m, _ = m.to(model.Unlocked)
+	m, _ = m.to(flow.Unlocked)
 	return m.open()
 }

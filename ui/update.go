@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -104,7 +105,7 @@ func (m Model) key(msg tea.KeyMsg) (Model, tea.Cmd) {
 		m.over = newHelp(m.screen)
 		return m, nil
 	case "ctrl+z":
-		if m.state.Saves() || m.state == model.Exchanging {
+		if m.state.Saves() || m.state == flow.Exchanging {
 			return m, nil
 		}
 		return m, tea.Suspend
@@ -172,7 +173,7 @@ func (m Model) asked(msg tea.Msg) (Model, tea.Cmd) {
 	case back:
 		return m.back()
 	case retry:
-		return m.reload(model.Retry)
+		return m.reload(flow.Retry)
 	case submitted:
 		return m.submit(msg)
 	case findDevices:
@@ -220,7 +221,7 @@ func (m Model) aside(msg tea.Msg) (Model, tea.Cmd) {
 			return m, nil
 		}
 	case insisted:
-		if m.state == model.PlanningImport {
+		if m.state == flow.PlanningImport {
 			return m.insistOn(msg.doubts)
 		}
 	case dialogClosed:

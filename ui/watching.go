@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
@@ -50,7 +51,7 @@ func (m Model) watched(until func(context.Context) error) (Model, tea.Cmd) {
 
 // refresh reads the list again once somebody looks at it; the flow does not notice.
 func (m Model) refresh() (Model, tea.Cmd) {
-	if !m.stale || m.state != model.Choosing {
+	if !m.stale || m.state != flow.Choosing {
 		return m, nil
 	}
 	m.stale = false
@@ -59,7 +60,7 @@ func (m Model) refresh() (Model, tea.Cmd) {
 }
 
 func (m Model) rereadAs(r reread) (Model, tea.Cmd) {
-	if m.state != model.Choosing { // the screen in front works on what was read before
+	if m.state != flow.Choosing { // the screen in front works on what was read before
 		m.stale = true
 		return m, nil
 	}

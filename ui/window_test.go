@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 )
 
@@ -115,7 +115,7 @@ func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("/").typed("zzz").see(`No identity matches "zzz"`).press("enter", "enter", "e", "R", "y", "Y", "j", "G")
-		if d.state() != model.Choosing || len(b.copied) != 0 {
+		if d.state() != flow.Choosing || len(b.copied) != 0 {
 			t.Errorf("%s, copied %q", d.state(), b.copied)
 		}
 		d.press("esc").see("▸ emergency-user", "1 of 3")
@@ -125,7 +125,7 @@ func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
 func TestLettersOfTheFilterAreNoCommands(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("/").typed("q?/:e ").see(`matches "q?/:e "`)
-		if d.ended || d.state() != model.Choosing {
+		if d.ended || d.state() != flow.Choosing {
 			t.Errorf("ended %v, %s", d.ended, d.state())
 		}
 	})
@@ -138,7 +138,7 @@ func TestAWindowThatIsTooSmallTakesOnlyQAndCtrlC(t *testing.T) {
 			saved(b)
 			d := b.start(frontend.Options{}).resize(size[0], size[1])
 			d.press("enter", "e", "r", "y", "?", "j", "/", "esc", " ").paste("q").resize(80, 24).see("1 of 3", "▸ emergency-user")
-			if d.ended || d.state() != model.Choosing || len(b.copied) != 0 {
+			if d.ended || d.state() != flow.Choosing || len(b.copied) != 0 {
 				t.Errorf("ended %v, %s, copied %q", d.ended, d.state(), b.copied)
 			}
 			if d.resize(size[0], size[1]).press("q"); !d.ended {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/words"
 )
 
@@ -76,7 +77,7 @@ func (r *run) actions(row model.Row) []action {
 }
 
 // act asks what to do with the row and does it.
-func (r *run) act(ctx context.Context, row model.Row) (model.Event, error) {
+func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.details(row)
 	q := question{text: "Action", fallback: "i", help: []string{"Answer one of these letters, or the words after it."}}
 	for _, a := range r.actions(row) {
@@ -86,7 +87,7 @@ func (r *run) act(ctx context.Context, row model.Row) (model.Event, error) {
 	for {
 		answer, err := r.ask(ctx, q)
 		if errors.Is(err, errBack) {
-			return model.Retry, nil
+			return flow.Retry, nil
 		}
 		if err != nil {
 			return "", err
@@ -108,7 +109,7 @@ func (r *run) meant(row model.Row, answer string) string {
 }
 
 // do does one action; no event means that the next one is to be asked for.
-func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event, error) {
+func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event, error) {
 	switch letter {
 	case "i":
 		return r.chosen(false, false)
@@ -131,7 +132,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event
 	case "x":
 		r.copy("export line", r.exportLine())
 	case "b":
-		return model.Retry, nil
+		return flow.Retry, nil
 	case "q":
 		return r.cancel()
 	default:
@@ -141,12 +142,12 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (model.Event
 }
 
 // subshell waits for the end of a shell. What was done in it may have changed the list.
-func (r *run) subshell() (model.Event, error) {
+func (r *run) subshell() (flow.Event, error) {
 	r.say("A shell with the session of %s starts; exit comes back here.", r.identity.Title)
 	if err := r.ports.Shell(*r.workspace, r.identity).Run(); err != nil {
 		r.tell(words.Explain(err))
 	}
-	return model.Retry, nil
+	return flow.Retry, nil
 }
 
 func (r *run) details(row model.Row) {
@@ -194,7 +195,7 @@ func (r *run) copy(what, text string) {
 }
 
 // verify asks AWS whose the keys are.
-func (r *run) verify(ctx context.Context) (model.Event, error) {
+func (r *run) verify(ctx context.Context) (flow.Event, error) {
 	r.say("Asking AWS whose the keys of %s are.", r.identity.Title)
 	var c model.Caller
 	failed, err := r.opening(ctx, func(ctx context.Context) (err error) {
@@ -216,10 +217,10 @@ func (r *run) verify(ctx context.Context) (model.Event, error) {
 }
 
 // logOut drops the session and, where keys says so, the stored keys, after asking.
-func (r *run) logOut(ctx context.Context, keys bool) (model.Event, error) {
+func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	if keys && r.identity.KeysInConfig() {
 		r.say("The keys are managed by %s; nothing is stored.", r.identity.AccessKeyID.Origin)
-		return model.Retry, nil
+		return flow.Retry, nil
 	}
 	text, done := "Drop the session of "+r.identity.Title+"?", "Logged out."
 	if keys {
@@ -232,7 +233,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (model.Event, error) {
 	}
 	if !yes {
 		r.say("Nothing was changed.")
-		return model.Retry, nil
+		return flow.Retry, nil
 	}
 	doing, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
@@ -241,11 +242,11 @@ func (r *run) logOut(ctx context.Context, keys bool) (model.Event, error) {
 	} else {
 		r.say("%s", done)
 	}
-	return model.Retry, nil
+	return flow.Retry, nil
 }
 
 // bringOver copies keys that lie under another realm to this one, after asking.
-func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error) {
+func (r *run) bringOver(ctx context.Context, row model.Row) (flow.Event, error) {
 	title, why := words.BringQuestion(row, *r.workspace)
 	r.say("%s", why)
 	yes, err := r.confirm(ctx, title, false)
@@ -254,7 +255,7 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error)
 	}
 	if !yes {
 		r.say("Nothing was changed.")
-		return model.Retry, nil
+		return flow.Retry, nil
 	}
 	failed, err := r.opening(ctx, func(ctx context.Context) error {
 		_, _, err := r.workspace.CopyFromRealm(ctx, row.Identity, row.OtherRealms[0].Realm, false)
@@ -270,5 +271,5 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (model.Event, error)
 	default:
 		r.say("The keys are here now, and were read back.")
 	}
-	return model.Retry, nil
+	return flow.Retry, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -18,7 +19,7 @@ type adding struct {
 }
 
 // newIdentity asks for the fields of an identity that atmos.yaml does not have yet.
-func (r *run) newIdentity(ctx context.Context) (model.Event, error) {
+func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 	r.say("A new identity for atmos.yaml. Enter alone takes what stands in brackets, or leaves it out; back leaves.")
 	n := r.adding.identity
 	if n.Name == "" {
@@ -55,41 +56,41 @@ func (r *run) newIdentity(ctx context.Context) (model.Event, error) {
 		}
 	}
 	r.adding.identity = n
-	return model.Submit, nil
+	return flow.Submit, nil
 }
 
 // leaveAdding goes to the list, or reads the file again where there is none.
-func (r *run) leaveAdding() (model.Event, error) {
+func (r *run) leaveAdding() (flow.Event, error) {
 	r.adding = adding{}
 	switch {
 	case r.opts.Goal != frontend.Browse:
 		return r.cancel()
 	case r.workspace == nil:
-		return model.Retry, nil
+		return flow.Retry, nil
 	}
-	return model.Back, nil
+	return flow.Back, nil
 }
 
 // plan works out what changes in the file.
-func (r *run) plan(ctx context.Context) (model.Event, error) {
+func (r *run) plan(ctx context.Context) (flow.Event, error) {
 	a, err := r.ports.Add(ctx, r.adding.identity)
 	if err != nil {
 		return r.notAdded(ctx, err)
 	}
 	r.adding.addition = a
-	return model.Planned, nil
+	return flow.Planned, nil
 }
 
-func (r *run) notAdded(ctx context.Context, err error) (model.Event, error) {
+func (r *run) notAdded(ctx context.Context, err error) (flow.Event, error) {
 	if ctx.Err() != nil {
 		return "", ctx.Err()
 	}
 	r.tell(words.NotAdded(err))
-	return model.Failed, nil
+	return flow.Failed, nil
 }
 
 // review reads the change out before it is made.
-func (r *run) review(ctx context.Context) (model.Event, error) {
+func (r *run) review(ctx context.Context) (flow.Event, error) {
 	a := r.adding.addition
 	if a.New {
 		r.say("%s will be made:", a.File)
@@ -104,25 +105,25 @@ func (r *run) review(ctx context.Context) (model.Event, error) {
 	yes, err := r.confirm(ctx, "Write this?", true)
 	switch {
 	case errors.Is(err, errBack) || err == nil && !yes:
-		return model.Back, nil
+		return flow.Back, nil
 	case err != nil:
 		return "", err
 	}
-	return model.Submit, nil
+	return flow.Submit, nil
 }
 
-func (r *run) write(ctx context.Context) (model.Event, error) {
+func (r *run) write(ctx context.Context) (flow.Event, error) {
 	switch err := r.adding.addition.Write(ctx); {
 	case errors.Is(err, model.ErrFileChanged):
 		r.say("The file was changed meanwhile. This is how it would be now.")
-		return model.Changed, nil
+		return flow.Changed, nil
 	case err != nil:
 		return r.notAdded(ctx, err)
 	}
 	name := r.adding.identity.Name
 	r.say("Added %s.", name)
 	r.outcome.Added, r.adding = name, adding{done: name}
-	return model.Written, nil
+	return flow.Written, nil
 }
 
 // added goes on with what was just added: its keys are next.

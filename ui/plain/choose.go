@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -19,7 +20,7 @@ const (
 )
 
 // choose reads the list out and asks for an identity, and in the dashboard's stead for what to do with it.
-func (r *run) choose(ctx context.Context) (model.Event, error) {
+func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	if r.straight {
 		r.straight = false
 		return r.chosen(r.opts.Goal == frontend.Configure, r.opts.Renew)
@@ -28,10 +29,10 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 		if _, err := r.workspace.Config.Find(r.opts.Add); err != nil {
 			r.say("%s", sentence(err.Error()))
 		}
-		return model.Add, nil
+		return flow.Add, nil
 	}
 	if r.opts.Goal == frontend.Import {
-		return model.Import, nil
+		return flow.Import, nil
 	}
 	rows := r.survey(ctx)
 	l := list{rows: rows, at: r.start(rows)}
@@ -44,11 +45,11 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 		case err != nil:
 			return "", err
 		case word == "r", word == "refresh":
-			return model.Retry, nil
+			return flow.Retry, nil
 		case r.adds() && (word == "a" || word == "add"):
-			return model.Add, nil
+			return flow.Add, nil
 		case r.imports() && (word == "i" || word == "import"):
-			return model.Import, nil
+			return flow.Import, nil
 		case word == "m", word == "more":
 			l.first += page
 			r.read(&l)
@@ -60,7 +61,7 @@ func (r *run) choose(ctx context.Context) (model.Event, error) {
 	}
 }
 
-func (r *run) picked(ctx context.Context, row model.Row) (model.Event, error) {
+func (r *run) picked(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.identity = row.Identity
 	if r.opts.Goal == frontend.Browse {
 		return r.act(ctx, row)
@@ -69,21 +70,21 @@ func (r *run) picked(ctx context.Context, row model.Row) (model.Event, error) {
 }
 
 // chosen goes on with the identity, unless the configuration of it is at fault.
-func (r *run) chosen(edit, renew bool) (model.Event, error) {
+func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 	if p := r.identity.Problem; p != nil {
 		r.tell(words.Explain(p))
 		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = p
 			return "", errOver
 		}
-		return model.Retry, nil
+		return flow.Retry, nil
 	}
 	if r.opts.Goal == frontend.Choose {
 		r.outcome.Identity = r.identity
 		return "", errOver
 	}
 	r.edit, r.renew = edit, renew || r.opts.Renew
-	return model.Chosen, nil
+	return flow.Chosen, nil
 }
 
 // survey looks at everything without reading a secret. A keyring that does not answer soon leaves what was known.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/model/plaintext"
 	"authdeck/ui/words"
 )
@@ -63,7 +64,7 @@ func (r *run) fields() []field {
 }
 
 // enter asks for one field after the other, and whether warnings matter.
-func (r *run) enter(ctx context.Context) (model.Event, error) {
+func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	if r.identity.KeysInConfig() {
 		r.sayManaged()
 		return r.back()
@@ -72,7 +73,7 @@ func (r *run) enter(ctx context.Context) (model.Event, error) {
 		r.form.doubts = 0
 		yes, err := r.agreed(ctx, "Nothing was saved. Save all the same?")
 		if r.form.draft.Override |= doubts; err != nil || yes {
-			return model.Submit, err
+			return flow.Submit, err
 		}
 	}
 	r.form.draft.Override = 0
@@ -86,10 +87,10 @@ func (r *run) enter(ctx context.Context) (model.Event, error) {
 			return r.orBack(err)
 		}
 		if !r.form.warned {
-			return model.Submit, nil
+			return flow.Submit, nil
 		}
 		if yes, err := r.agreed(ctx, "There were warnings. Save all the same?"); err != nil || yes {
-			return model.Submit, err
+			return flow.Submit, err
 		}
 	}
 }
@@ -170,7 +171,7 @@ func (r *run) sayManaged() {
 }
 
 // save verifies and saves what was typed. It does not listen to a cancel: half a save must not happen.
-func (r *run) save(ctx context.Context) (model.Event, error) {
+func (r *run) save(ctx context.Context) (flow.Event, error) {
 	if r.form.draft.NoVerify = r.opts.NoVerify; r.opts.NoVerify {
 		r.say("Saving.")
 	} else {
@@ -185,11 +186,11 @@ func (r *run) save(ctx context.Context) (model.Event, error) {
 			return "", ctx.Err()
 		}
 		r.notSaved(err)
-		return model.Failed, nil
+		return flow.Failed, nil
 	}
 	r.dropForm()
 	r.outcome.Saved, r.outcome.Identity = &receipt, r.identity
-	return model.Saved, nil
+	return flow.Saved, nil
 }
 
 // notSaved says why, and remembers what the user may overrule.

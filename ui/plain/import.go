@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -25,10 +26,10 @@ type incoming struct {
 }
 
 // locate asks for the file, unless the run was started with one.
-func (r *run) locate(ctx context.Context) (model.Event, error) {
+func (r *run) locate(ctx context.Context) (flow.Event, error) {
 	if in := r.opts.Incoming; in != nil {
 		r.incoming = &incoming{path: in.Text.Path, text: in.Text, meant: in.Meant}
-		return model.Submit, nil
+		return flow.Submit, nil
 	}
 	r.say("Import keys from a file: the console's accessKeys.csv, an AWS credentials file, or lines of a shell.")
 	path, err := r.ask(ctx, question{text: "File", help: []string{
@@ -38,7 +39,7 @@ func (r *run) locate(ctx context.Context) (model.Event, error) {
 		return r.orBack(err)
 	}
 	r.incoming = &incoming{path: path}
-	return model.Submit, nil
+	return flow.Submit, nil
 }
 
 // dropIncoming wipes what was read of a file.
@@ -50,7 +51,7 @@ func (r *run) dropIncoming() {
 }
 
 // readFile takes the file apart and says where everything would go.
-func (r *run) readFile(ctx context.Context) (model.Event, error) {
+func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	if r.opts.Incoming == nil {
 		reading, cancel := context.WithTimeout(ctx, patience)
@@ -58,7 +59,7 @@ func (r *run) readFile(ctx context.Context) (model.Event, error) {
 		text, err := r.workspace.Plaintexts.Read(reading, in.path)
 		if err != nil {
 			r.tell(words.Explain(err))
-			return model.Failed, nil
+			return flow.Failed, nil
 		}
 		in.text = text
 	}
@@ -70,11 +71,11 @@ func (r *run) readFile(ctx context.Context) (model.Event, error) {
 		return "", errOver
 	}
 	in.arrivals = arrivals
-	return model.Planned, nil
+	return flow.Planned, nil
 }
 
 // sort reads out what goes where, asks for what is not clear, and whether to go on.
-func (r *run) sort(ctx context.Context) (model.Event, error) {
+func (r *run) sort(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	for i, a := range in.arrivals {
 		if a.Usable() && !a.Assigned {
@@ -115,13 +116,13 @@ func (r *run) sort(ctx context.Context) (model.Event, error) {
 		r.say("Nothing was saved.")
 		return r.leaveImport()
 	}
-	return model.Submit, nil
+	return flow.Submit, nil
 }
 
 var errNothing = errors.New("nothing was imported")
 
 // leaveImport goes back to the list, or ends a run that was started for the import.
-func (r *run) leaveImport() (model.Event, error) {
+func (r *run) leaveImport() (flow.Event, error) {
 	r.dropIncoming()
 	if r.opts.Goal == frontend.Import {
 		if r.outcome.Err != nil {
@@ -129,7 +130,7 @@ func (r *run) leaveImport() (model.Event, error) {
 		}
 		return r.cancel()
 	}
-	return model.Back, nil
+	return flow.Back, nil
 }
 
 // spokenWhere puts a word in the place of an arrow, which not every reader says.
@@ -176,7 +177,7 @@ func (r *run) askWhere(ctx context.Context, a model.ImportItem) (model.ImportIte
 }
 
 // importKeys verifies and saves one pair of keys after the other. It does not listen to a cancel while it saves.
-func (r *run) importKeys(ctx context.Context) (model.Event, error) {
+func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	for ; in.next < len(in.arrivals); in.next++ {
 		a := in.arrivals[in.next]
@@ -191,7 +192,7 @@ func (r *run) importKeys(ctx context.Context) (model.Event, error) {
 		switch {
 		case r.opensByAsking(err):
 			r.failed, r.identity = err, a.Identity
-			return model.Locked, nil
+			return flow.Locked, nil
 		case err != nil:
 			return "", err
 		case done == nil:
@@ -203,7 +204,7 @@ func (r *run) importKeys(ctx context.Context) (model.Event, error) {
 		r.saySaved(a, done.Receipt)
 	}
 	r.outcome.Imported = in.done
-	return model.Saved, nil
+	return flow.Saved, nil
 }
 
 // opensByAsking tells whether a passphrase, or another keyring, lets it go on.
@@ -254,7 +255,7 @@ func (r *run) saySaved(a model.ImportItem, saved model.Receipt) {
 }
 
 // arrive asks whether the file is still needed.
-func (r *run) arrive(ctx context.Context) (model.Event, error) {
+func (r *run) arrive(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	gone, _ := model.Removable(in.done)
 	if in.asked || len(gone) == 0 || in.text.Path == "" {
@@ -269,19 +270,19 @@ func (r *run) arrive(ctx context.Context) (model.Event, error) {
 		}
 	}
 	if yes {
-		return model.Remove, nil
+		return flow.Remove, nil
 	}
 	return r.afterImport()
 }
 
-func (r *run) afterImport() (model.Event, error) {
+func (r *run) afterImport() (flow.Event, error) {
 	in := r.incoming
 	if stays := words.StaysIn(in.text.Path, in.done); stays != "" && in.text.Path != "" {
 		r.say("Warning: %s", sentence(stays))
 	}
 	failed := in.failed
 	if r.dropIncoming(); r.opts.Goal != frontend.Import {
-		return model.Back, nil
+		return flow.Back, nil
 	}
 	if failed {
 		r.outcome.Err = errSome
@@ -292,17 +293,17 @@ func (r *run) afterImport() (model.Event, error) {
 var errSome = errors.New("not all keys were imported")
 
 // clean takes the keys out of the file that are safe now.
-func (r *run) clean(ctx context.Context) (model.Event, error) {
+func (r *run) clean(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	gone, devices := model.Removable(in.done)
 	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), in.text, gone, devices)
 	if err != nil {
 		in.failed = true
 		r.tell(words.Explain(err))
-		return model.Failed, nil
+		return flow.Failed, nil
 	}
 	for _, l := range words.TakenOut(in.text.Path, in.done, whole) {
 		r.say("%s", sentence(l))
 	}
-	return model.Removed, nil
+	return flow.Removed, nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -38,7 +39,7 @@ type run struct {
 	ports frontend.Ports
 	opts  frontend.Options
 
-	state     model.State
+	state     flow.State
 	workspace *model.Workspace
 	identity  model.Identity
 	straight  bool // the identity was named: nothing is to be chosen
@@ -62,7 +63,7 @@ type run struct {
 // Interrupted; a save that is under way is finished first. What a run for one thing ends with is in the outcome and not
 // said: the command line says it. An error is the terminal's.
 func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) (out frontend.Outcome, err error) {
-	r := &run{t: t, ports: p, opts: o, state: model.Loading}
+	r := &run{t: t, ports: p, opts: o, state: flow.Loading}
 	defer r.release()
 	defer func() {
 		if recover() != nil { // the value is dropped: it may quote a secret
@@ -76,13 +77,13 @@ func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) 
 
 // walk does what each state is for and goes where the flow says.
 func (r *run) walk(ctx context.Context) error {
-	steps := map[model.State]func(context.Context) (model.Event, error){
-		model.Loading: r.load, model.Choosing: r.choose, model.Opening: r.open, model.Unlocking: r.unlock,
-		model.Waiting: r.wait, model.Entering: r.enter, model.Saving: r.save, model.Prompting: r.prompt,
-		model.Exchanging: r.exchange, model.Finished: r.finish, model.Blocked: r.blocked,
-		model.Adding: r.newIdentity, model.Planning: r.plan, model.Reviewing: r.review, model.Writing: r.write,
-		model.ChoosingFile: r.locate, model.Reading: r.readFile, model.PlanningImport: r.sort, model.Importing: r.importKeys,
-		model.Imported: r.arrive, model.Removing: r.clean,
+	steps := map[flow.State]func(context.Context) (flow.Event, error){
+		flow.Loading: r.load, flow.Choosing: r.choose, flow.Opening: r.open, flow.Unlocking: r.unlock,
+		flow.Waiting: r.wait, flow.Entering: r.enter, flow.Saving: r.save, flow.Prompting: r.prompt,
+		flow.Exchanging: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
+		flow.Adding: r.newIdentity, flow.Planning: r.plan, flow.Reviewing: r.review, flow.Writing: r.write,
+		flow.ChoosingFile: r.locate, flow.Reading: r.readFile, flow.PlanningImport: r.sort, flow.Importing: r.importKeys,
+		flow.Imported: r.arrive, flow.Removing: r.clean,
 	}
 	for {
 		event, err := steps[r.state](ctx)
@@ -92,7 +93,7 @@ func (r *run) walk(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		next, ok := model.Next(r.state, event)
+		next, ok := flow.Next(r.state, event)
 		if !ok {
 			r.outcome.Crash = "the line mode was in " + string(r.state) + ": " + string(event)
 			break
@@ -127,24 +128,24 @@ func (r *run) dropForm() {
 }
 
 // back goes to the list, or ends a run that was started for one identity.
-func (r *run) back() (model.Event, error) {
+func (r *run) back() (flow.Event, error) {
 	r.dropAttempt()
 	r.dropForm()
 	r.dropIncoming()
 	if r.opts.Goal != frontend.Browse && r.opts.Identity != "" || r.opts.Goal == frontend.Import {
 		return r.cancel()
 	}
-	return model.Back, nil
+	return flow.Back, nil
 }
 
 // cancel ends the run; for one that was started for one thing that is a failure.
-func (r *run) cancel() (model.Event, error) {
+func (r *run) cancel() (flow.Event, error) {
 	r.outcome.Cancelled = r.opts.Goal != frontend.Browse
 	return "", errOver
 }
 
 // orBack goes back where an answer said so; other errors are handed on.
-func (r *run) orBack(err error) (model.Event, error) {
+func (r *run) orBack(err error) (flow.Event, error) {
 	if errors.Is(err, errBack) {
 		return r.back()
 	}
@@ -152,7 +153,7 @@ func (r *run) orBack(err error) (model.Event, error) {
 }
 
 // load reads the configuration.
-func (r *run) load(ctx context.Context) (model.Event, error) {
+func (r *run) load(ctx context.Context) (flow.Event, error) {
 	w, err := r.ports.Load(ctx)
 	if err != nil {
 		r.outcome.Err = err
@@ -162,11 +163,11 @@ func (r *run) load(ctx context.Context) (model.Event, error) {
 	r.workspace, r.outcome.Err = &w, nil
 	if r.adding.done != "" {
 		r.added()
-		return model.Loaded, nil
+		return flow.Loaded, nil
 	}
 	name := r.opts.Named(w)
 	if name == "" || !first && r.opts.Goal == frontend.Browse {
-		return model.Loaded, nil
+		return flow.Loaded, nil
 	}
 	id, err := w.Config.Find(name)
 	if err != nil {
@@ -174,16 +175,16 @@ func (r *run) load(ctx context.Context) (model.Event, error) {
 		return "", errOver
 	}
 	r.identity, r.straight = id, r.opts.Goal != frontend.Browse
-	return model.Loaded, nil
+	return flow.Loaded, nil
 }
 
-func (r *run) fail(err error) model.Event {
+func (r *run) fail(err error) flow.Event {
 	r.failed = err
-	return model.Failed
+	return flow.Failed
 }
 
 // blocked says what stops the walk. A broken configuration has no list to go back to.
-func (r *run) blocked(ctx context.Context) (model.Event, error) {
+func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	p := words.Explain(r.failed)
 	if r.workspace != nil && r.workspace.KeyringFrom != "" && errors.Is(r.failed, model.ErrKeyringAbsent) {
 		p.Why = "It was chosen by " + r.workspace.KeyringFrom + ", so no other one is used in its place."
@@ -197,7 +198,7 @@ func (r *run) blocked(ctx context.Context) (model.Event, error) {
 			yes, err = r.confirm(ctx, "Add an identity?", true)
 		}
 		if err == nil && yes {
-			return model.Add, nil
+			return flow.Add, nil
 		}
 		if err != nil && !errors.Is(err, errBack) {
 			return "", err
@@ -206,7 +207,7 @@ func (r *run) blocked(ctx context.Context) (model.Event, error) {
 	again, err := r.confirm(ctx, "Try again?", true)
 	switch {
 	case err == nil && again:
-		return model.Retry, nil
+		return flow.Retry, nil
 	case err != nil && !errors.Is(err, errBack):
 		return "", err
 	case r.workspace == nil:

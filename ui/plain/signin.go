@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
 // open reads the identity's keys and takes its lock, or reads them for the form.
-func (r *run) open(ctx context.Context) (model.Event, error) {
+func (r *run) open(ctx context.Context) (flow.Event, error) {
 	opening, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	id, err := r.identity.Resolve(opening)
@@ -28,7 +29,7 @@ func (r *run) open(ctx context.Context) (model.Event, error) {
 			return r.notOpened(err), nil
 		}
 		r.form = newForm(d, stored)
-		return model.ForEdit, nil
+		return flow.ForEdit, nil
 	}
 	start := model.Start{Attempt: r.opts.Attempt}
 	if r.opts.Attempt = nil; start.Attempt == nil {
@@ -42,12 +43,12 @@ func (r *run) open(ctx context.Context) (model.Event, error) {
 	}
 	if start.Attempt == nil {
 		r.signedIn(model.Issued{Identity: r.identity, Info: start.Session, Caller: r.caller(ctx)}, true)
-		return model.StillGood, nil
+		return flow.StillGood, nil
 	}
 	if r.attempt = start.Attempt; r.attempt.Device == "" {
-		return model.ReadyNoMFA, nil
+		return flow.ReadyNoMFA, nil
 	}
-	return model.Ready, nil
+	return flow.Ready, nil
 }
 
 // sayOpening warns of a dialog that the keyring may show.
@@ -58,21 +59,21 @@ func (r *run) sayOpening() {
 }
 
 // notOpened tells where the walk goes on that could not read the keys.
-func (r *run) notOpened(err error) model.Event {
+func (r *run) notOpened(err error) flow.Event {
 	r.failed = err
 	var busy *model.BusyError
 	switch {
 	case errors.Is(err, model.ErrNoKeys):
 		r.say("No keys are saved for %s yet.", r.identity.Title)
 		r.form = newForm(model.Draft{}, false)
-		return model.NoKeys
+		return flow.NoKeys
 	case errors.As(err, &busy):
-		return model.Busy
+		return flow.Busy
 	}
 	if model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && r.workspace.KeyringFrom == "" {
-		return model.Locked
+		return flow.Locked
 	}
-	return model.Failed
+	return flow.Failed
 }
 
 // caller is who the state file says the identity's keys belong to.
@@ -85,7 +86,7 @@ func (r *run) caller(ctx context.Context) *model.Caller {
 }
 
 // wait says once who is asking for the code, and waits for the end of it.
-func (r *run) wait(ctx context.Context) (model.Event, error) {
+func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	var busy *model.BusyError
 	who := ""
 	if errors.As(r.failed, &busy) && busy.PID > 0 {
@@ -96,7 +97,7 @@ func (r *run) wait(ctx context.Context) (model.Event, error) {
 		return r.fail(err), nil
 	}
 	r.renew = false // the other window may just have signed in
-	return model.Free, nil
+	return flow.Free, nil
 }
 
 func spanSince(busy *model.BusyError, c model.Clock) string {
@@ -107,7 +108,7 @@ func spanSince(busy *model.BusyError, c model.Clock) string {
 }
 
 // prompt asks for the MFA code. Nothing but six digits is kept of an answer: people type passwords here.
-func (r *run) prompt(ctx context.Context) (model.Event, error) {
+func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	a := r.attempt
 	if !r.asked {
 		r.asked = true
@@ -134,7 +135,7 @@ func (r *run) prompt(ctx context.Context) (model.Event, error) {
 			d := a.Draft()
 			r.dropAttempt() // editing may take long: the lock is freed
 			r.form = newForm(d, !r.identity.KeysInConfig())
-			return model.Edit, nil
+			return flow.Edit, nil
 		}
 		code, refused := model.AddDigits("", []rune(answer))
 		if refused == "" && len(code) < model.CodeLength {
@@ -142,14 +143,14 @@ func (r *run) prompt(ctx context.Context) (model.Event, error) {
 		}
 		if refused == "" {
 			r.code = code
-			return model.CodeReady, nil
+			return flow.CodeReady, nil
 		}
 		r.say("Error: %s", sentence(refused))
 	}
 }
 
 // exchange asks AWS for a session, once.
-func (r *run) exchange(ctx context.Context) (model.Event, error) {
+func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	a, code := r.attempt, r.code
 	r.code = ""
 	if a.Device == "" {
@@ -162,12 +163,12 @@ func (r *run) exchange(ctx context.Context) (model.Event, error) {
 	case err == nil:
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
 		r.signedIn(issued, false)
-		return model.SessionIssued, nil
+		return flow.SessionIssued, nil
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case model.RefusesKeys(err):
 		r.keysRefused(err)
-		return model.KeysRejected, nil
+		return flow.KeysRejected, nil
 	case a.Device == "":
 		r.tell(words.Explain(err))
 		r.dropAttempt()
@@ -175,26 +176,26 @@ func (r *run) exchange(ctx context.Context) (model.Event, error) {
 			r.outcome.Err = err
 			return "", errOver
 		}
-		return model.FailedNoMFA, nil
+		return flow.FailedNoMFA, nil
 	}
 	return r.notIssued(err), nil
 }
 
 // notIssued says why the code got no session.
-func (r *run) notIssued(err error) model.Event {
+func (r *run) notIssued(err error) flow.Event {
 	now := r.ports.Clock.Now()
 	switch {
 	case errors.Is(err, model.ErrCodeUsed):
 		r.say("Error: Already used · next code in %s", words.NextCodeIn(now))
-		return model.CodeRejected
+		return flow.CodeRejected
 	case errors.Is(err, model.ErrCodeRejected):
 		if r.rejected++; r.rejected%3 == 0 {
 			r.tell(words.ThirdRejection(err, r.attempt.Device, now))
-			return model.CodeRejected
+			return flow.CodeRejected
 		}
 		r.say("Error: AWS did not accept that code. Mistyped? Try again.")
 		r.say("Else enter the next one in %s. That is attempt %d.", words.NextCodeIn(now), r.rejected+1)
-		return model.CodeRejected
+		return flow.CodeRejected
 	}
 	p := words.Explain(err)
 	if d := r.identity.Device; errors.Is(err, model.ErrDeviceUnknown) {
@@ -206,7 +207,7 @@ func (r *run) notIssued(err error) model.Event {
 	if fate := words.CodeFate(err); fate != "" {
 		r.say("%s", fate)
 	}
-	return model.Failed
+	return flow.Failed
 }
 
 // keysRefused goes to the form; the stored keys stay.
@@ -233,7 +234,7 @@ func (r *run) signedIn(i model.Issued, still bool) {
 }
 
 // finish says how it ended and what can follow. A run for one thing is over here.
-func (r *run) finish(ctx context.Context) (model.Event, error) {
+func (r *run) finish(ctx context.Context) (flow.Event, error) {
 	if !r.signed {
 		return r.finishSave(ctx)
 	}
@@ -252,12 +253,12 @@ func (r *run) finish(ctx context.Context) (model.Event, error) {
 		return "", errOver // what could not be saved is the caller's
 	}
 	if r.outcome.Issued == nil {
-		return model.Back, nil
+		return flow.Back, nil
 	}
 	return r.afterSignIn(ctx)
 }
 
-func (r *run) afterSignIn(ctx context.Context) (model.Event, error) {
+func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 	again, err := r.ask(ctx, question{text: "Enter for the list, n to sign in anew, x to copy the export line, q to quit"})
 	switch {
 	case err != nil && !errors.Is(err, errBack):
@@ -266,14 +267,14 @@ func (r *run) afterSignIn(ctx context.Context) (model.Event, error) {
 		return r.cancel()
 	case strings.EqualFold(again, "n"):
 		r.edit, r.renew = false, true
-		return model.SignIn, nil
+		return flow.SignIn, nil
 	case strings.EqualFold(again, "x"):
 		r.copy("export line", r.exportLine())
 	}
-	return model.Back, nil
+	return flow.Back, nil
 }
 
-func (r *run) finishSave(ctx context.Context) (model.Event, error) {
+func (r *run) finishSave(ctx context.Context) (flow.Event, error) {
 	if r.opts.Goal == frontend.Configure {
 		return "", errOver
 	}
@@ -290,7 +291,7 @@ func (r *run) finishSave(ctx context.Context) (model.Event, error) {
 	}
 	r.edit = false
 	if r.opts.Goal == frontend.SignIn {
-		return model.SignIn, nil
+		return flow.SignIn, nil
 	}
 	yes, err := r.confirm(ctx, "Sign in now?", true)
 	if err != nil && !errors.Is(err, errBack) {
@@ -298,9 +299,9 @@ func (r *run) finishSave(ctx context.Context) (model.Event, error) {
 	}
 	if err == nil && yes {
 		r.renew = false
-		return model.SignIn, nil
+		return flow.SignIn, nil
 	}
-	return model.Back, nil
+	return flow.Back, nil
 }
 
 func (r *run) sayIssued(i model.Issued) {

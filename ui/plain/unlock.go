@@ -5,11 +5,12 @@ import (
 	"errors"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/words"
 )
 
 // unlock asks for what keeps the keyring shut: its passphrase, or another keyring.
-func (r *run) unlock(ctx context.Context) (model.Event, error) {
+func (r *run) unlock(ctx context.Context) (flow.Event, error) {
 	if errors.Is(r.failed, model.ErrKeyringAbsent) {
 		return r.otherKeyring(ctx)
 	}
@@ -67,11 +68,11 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 }
 
 // unlocked goes on with what needed the keyring.
-func (r *run) unlocked() model.Event {
+func (r *run) unlocked() flow.Event {
 	if r.incoming != nil {
-		return model.Resumed
+		return flow.Resumed
 	}
-	return model.Unlocked
+	return flow.Unlocked
 }
 
 // passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.
@@ -105,7 +106,7 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 }
 
 // otherKeyring offers the encrypted file on a machine without a system keyring.
-func (r *run) otherKeyring(ctx context.Context) (model.Event, error) {
+func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 	why := words.Explain(r.failed)
 	r.say("%s", sentence(why.Title))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none

@@ -1,4 +1,4 @@
-package model
+package flow
 
 import (
 	"fmt"
@@ -205,7 +205,7 @@ func (s State) Saves() bool { return s == Saving || s == Importing || s == Remov
 // StatesDoc is docs/states.md, written from the tables above.
 func StatesDoc() string {
 	var b strings.Builder
-	b.WriteString("# The flow\n\nWritten from `model/flow.go` by `task docs`; a test fails when they differ.\n\n")
+	b.WriteString("# The flow\n\nWritten from `model/flow/flow.go` by `task docs`; a test fails when they differ.\n\n")
 	b.WriteString("| state | screen | under way |\n|---|---|---|\n")
 	for _, row := range states {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", row.state, row.screen, row.working)

@@ -1,4 +1,4 @@
-package model_test
+package flow_test
 
 import (
 	"flag"
@@ -6,18 +6,18 @@ import (
 	"path/filepath"
 	"testing"
 
-	"authdeck/model"
+	"authdeck/model/flow"
 )
 
 var updateDocs = flag.Bool("update-docs", false, "write the documents that come from the code")
 
 func TestDocsOfTheFlowSayWhatTheTableSays(t *testing.T) {
-	path := filepath.Join("..", "docs", "states.md")
+	path := filepath.Join("..", "..", "docs", "states.md")
 	if *updateDocs {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(model.StatesDoc()), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(flow.StatesDoc()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -25,7 +25,7 @@ func TestDocsOfTheFlowSayWhatTheTableSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(written) != model.StatesDoc() {
-		t.Errorf("%s is not what model/flow.go says; run: task docs", path)
+	if string(written) != flow.StatesDoc() {
+		t.Errorf("%s is not what model/flow/flow.go says; run: task docs", path)
 	}
 }
