@@ -13,8 +13,8 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// Add works a new identity into the last main file that counts and can be written; without one it starts a file. Nothing
-// is changed before the addition's Write. Every error is a *model.Problem or the context's own.
+// Add prepares the addition of an identity to the last main file that the user may write, or to a new file. Only the addition's
+// Write changes the file. Every error is a *model.Problem or the context's own.
 func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
 	if n = n.Trimmed(); n.Fault() != nil {
 		return model.Addition{}, &model.Problem{What: n.Fault().Error()}
@@ -33,35 +33,36 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 		a, err := edit.Add(ctx, empty.Origin.File, nil, n, s.Locker)
 		a.New = true
 		return a, err
-	case len(c.Files) == 0: // one of several that were named is missing
+	case len(c.Files) == 0: // one of several named files is missing
 		return model.Addition{}, empty
 	case problem != nil:
 		return model.Addition{}, problem
 	}
-	raw, problem := yamldoc.ReadFile(path)
-	if problem != nil {
-		return model.Addition{}, problem
+	raw, err := yamldoc.ReadFile(path)
+	if err != nil {
+		return model.Addition{}, err
 	}
 	return edit.Add(ctx, path, raw, n, s.Locker)
 }
 
-// checkNameIsFree refuses names that are taken, by identities of other kinds too, and a second default.
+// checkNameIsFree refuses a name or alias that is taken, also by an identity of another kind, and a second default.
 func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.NewIdentity) error {
 	for _, file := range c.Files {
-		text, p := yamldoc.Load(file)
-		if p != nil {
-			return p
+		text, err := yamldoc.Load(file)
+		if err != nil {
+			return err
 		}
-		doc, p, err := yamldoc.Parse(ctx, file, text)
-		if p != nil {
-			return p
-		}
+		doc, err := yamldoc.Parse(ctx, file, text)
 		if err != nil {
 			return err
 		}
 		for _, name := range identityNames(doc) {
 			if strings.EqualFold(name.Key, n.Name) {
-				return nameTaken(name, n.Name)
+				p := &model.Problem{Origin: name.At, What: fmt.Sprintf("there is an identity %q already", name.Key), Fix: "choose another name"}
+				if name.Key != n.Name {
+					p.What += ", and capital letters make no difference"
+				}
+				return p
 			}
 		}
 	}
@@ -82,34 +83,19 @@ func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.New
 	return nil
 }
 
-func nameTaken(there yamldoc.Pair, name string) *model.Problem {
-	p := &model.Problem{Origin: there.At, What: fmt.Sprintf("there is an identity %q already", there.Key), Fix: "choose another name"}
-	if there.Key != name {
-		p.What += ", and capital letters make no difference"
-	}
-	return p
-}
-
-// identityNames are the keys under auth.identities, of whatever kind. What cannot be read has none: Read says what is wrong.
+// identityNames are the keys under auth.identities, of any kind. Values that cannot be read are skipped: Read reports them.
 func identityNames(d *yamldoc.Document) []yamldoc.Pair {
 	node := d.Body
 	for _, key := range []string{"auth", "identities"} {
-		v := d.Value(node)
-		if v.Form != yamldoc.Map {
-			return nil
-		}
-		pairs, _ := d.Pairs(v.Node)
+		pairs, _ := d.Pairs(d.Value(node).Node)
 		p, ok := fields(pairs).folded().find(key)
 		if !ok {
 			return nil
 		}
 		node = p.Value
 	}
-	if v := d.Value(node); v.Form == yamldoc.Map {
-		pairs, _ := d.Pairs(v.Node)
-		return pairs
-	}
-	return nil
+	pairs, _ := d.Pairs(d.Value(node).Node)
+	return pairs
 }
 
 // writableFile is the last main file that this user may write.
@@ -128,8 +114,7 @@ func (s Source) writableFile() (string, *model.Problem) {
 		Fix: "ask its owner to add the identity, or give it your own with --config"}
 }
 
-// newFilePath is the file that is started where there is none: where nothing says which one, it is the one of the home folder,
-// which is found from everywhere.
+// newFilePath is the file to create if there is none. By default it is in the home folder, where it applies everywhere.
 func (s Source) newFilePath() string {
 	switch named := s.env(envDir); {
 	case named != "":

@@ -58,12 +58,16 @@ func optionOrEnv(s Source, values []string, flag, env string) option {
 	if len(values) > 0 {
 		return option{flag, values}
 	}
-	for _, v := range strings.Split(s.env(env), ",") {
+	return option{env, withoutBlanks(strings.Split(s.env(env), ","))}
+}
+
+func withoutBlanks(values []string) (kept []string) {
+	for _, v := range values {
 		if v = strings.TrimSpace(v); v != "" {
-			values = append(values, v)
+			kept = append(kept, v)
 		}
 	}
-	return option{env, values}
+	return kept
 }
 
 func (s Source) env(name string) string {

@@ -9,18 +9,18 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// maxLoads is how often Atmos reads the configuration in one command. What the env section promotes stays, so that from the
-// second time on it can say where the configuration is.
+// maxLoads is how often Atmos reads the configuration in one command. Promoted variables stay set, so that from the second time
+// on they can say where the configuration is.
 const maxLoads = 3
 
-// locationVars are the variables that say where it is.
+// locationVars say where the configuration is.
 var locationVars = []string{envConfig, envConfigPath, envDir, envGitRoot, envBasePath}
 
-// promotedPrefix marks the variables that are for Atmos itself.
+// promotedPrefix is that of variables for Atmos itself.
 const promotedPrefix = "ATMOS_"
 
-// promotedEnv gives the variables for Atmos itself that the env section sets, in the case they are written in (load.go,
-// promoteAtmosEnvFromConfig). Those for other programs are not even evaluated.
+// promotedEnv returns the variables for Atmos itself that the env section sets; their case is kept (load.go,
+// promoteAtmosEnvFromConfig). The other variables are not evaluated here.
 func (l *loader) promotedEnv(s section) (all []model.Promoted) {
 	vars, faults := mergeEnv(s.env, func(r *reader) *reader { return r })
 	for _, p := range faults {
@@ -39,7 +39,7 @@ func (l *loader) promotedEnv(s section) (all []model.Promoted) {
 	return all
 }
 
-// envVar is a variable of the env section. held: only another function replaces it.
+// envVar is a variable of the env section. If it is pinned, only another computed one replaces it.
 type envVar struct {
 	yamldoc.Pair
 	reader *reader
@@ -47,7 +47,7 @@ type envVar struct {
 	group  *byte
 }
 
-// replaceableBy tells whether another definition of it, read later, counts.
+// replaceableBy reports whether a later definition wins.
 func (v envVar) replaceableBy(to envVar) bool {
 	if v.pinned && v.group == to.group {
 		return to.pinned
@@ -55,10 +55,10 @@ func (v envVar) replaceableBy(to envVar) bool {
 	return !v.pinned || v.group != nil
 }
 
-// mergeEnv are the variables of env sections, lowest priority first, without those that say nothing; of one name the last
-// counts. use makes the reader that evaluates.
+// mergeEnv merges env sections, lowest priority first, and skips null values. The last value of a name wins. use returns the
+// reader that evaluates.
 func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, faults []*model.Problem) {
-	last := map[string]int{} // by name; thousands of them are not compared with each other
+	last := map[string]int{} // by name
 	for _, u := range sections {
 		r := use(u.reader)
 		f, p := r.fields(r.evaluate(u.Doc, u.Value), "the env section")
@@ -83,20 +83,20 @@ func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, fa
 	return kept, faults
 }
 
-// applyPromotedEnv takes those that the configuration sets, and tells whether there is a new one.
+// applyPromotedEnv adds the location variables that the configuration promotes to Getenv. It reports whether one is new.
 func (s *Source) applyPromotedEnv(c model.Config) (more bool) {
 	promoted := c.Lookup(func(string) (string, bool) { return "", false })
-	learnt := map[string]string{}
+	added := map[string]string{}
 	for _, name := range locationVars {
 		if v, ok := promoted(name); ok {
 			if _, known := s.Getenv(name); !known {
-				learnt[name], more = v, true
+				added[name], more = v, true
 			}
 		}
 	}
 	before := s.Getenv
 	s.Getenv = func(name string) (string, bool) {
-		if v, ok := learnt[name]; ok {
+		if v, ok := added[name]; ok {
 			return v, true
 		}
 		return before(name)
@@ -104,8 +104,8 @@ func (s *Source) applyPromotedEnv(c model.Config) (more bool) {
 	return more
 }
 
-// childEnv gives the env section to what is started, as Atmos's exec and shell do (pkg/env/global.go): in the case it is
-// written in, of one name the last. It is evaluated only then; until then it may hold anything. Nil for no section.
+// childEnv returns how to evaluate the env section for a child process, as Atmos's exec and shell do (pkg/env/global.go), and
+// its commands. Before that, faults in it do not matter. It is nil without a section.
 func (l *loader) childEnv(s section) (evaluate func(context.Context) ([]model.EnvVar, error), commands []model.Command) {
 	if len(s.env) == 0 {
 		return nil, nil
@@ -113,7 +113,7 @@ func (l *loader) childEnv(s section) (evaluate func(context.Context) ([]model.En
 	getenv := l.Getenv
 	for _, u := range s.env {
 		for _, c := range u.commands() {
-			if !slices.Contains(commands, c) { // a file may count twice
+			if !slices.Contains(commands, c) { // a file may apply twice
 				commands = append(commands, c)
 			}
 		}
@@ -121,7 +121,7 @@ func (l *loader) childEnv(s section) (evaluate func(context.Context) ([]model.En
 	return func(ctx context.Context) ([]model.EnvVar, error) { return evaluateEnv(ctx, s.env, getenv) }, commands
 }
 
-// commands are those of !exec in the section; what is wrong with it shows when it is needed.
+// commands are those of !exec in the section. Faults are reported when it is evaluated.
 func (u lazyValue) commands() []model.Command {
 	r := *u.reader
 	r.commands = nil
@@ -132,14 +132,14 @@ func (u lazyValue) commands() []model.Command {
 	return r.commands
 }
 
-// evaluateEnv leaves out a list and a map, of which Atmos makes nothing, for the section too.
+// evaluateEnv skips lists and maps, as Atmos does, also in place of a section.
 func evaluateEnv(ctx context.Context, sections []lazyValue, getenv func(string) (string, bool)) (all []model.EnvVar, err error) {
 	at, mu := sections[0].At, &sections[0].reader.runner.mu
 	mu.Lock()
 	defer mu.Unlock()
 	defer func() {
 		if recover() != nil {
-			err = &model.Problem{Origin: at, What: yamldoc.Unreadable}
+			err = yamldoc.Unreadable(at)
 		}
 	}()
 	vars, faults := mergeEnv(sections, func(r *reader) *reader {

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -18,7 +19,7 @@ import (
 const supportedTags = "!env, !exec, !include, !include.raw, !repo-root, !git.root, !git.sha, !git.branch, !git.ref, " +
 	"!git.repository, !git.owner, !git.name, !git.host, !git.url, !cwd, !random, !unset, !append"
 
-// evaluate gives a value with its functions evaluated. No problem quotes the arguments: a default may be a secret.
+// evaluate returns a value with its functions evaluated. No problem quotes the arguments: a default may be a secret.
 func (r *reader) evaluate(d *yamldoc.Document, n ast.Node) yamldoc.Value {
 	v := d.Value(n)
 	if v.Form != yamldoc.Function {
@@ -52,18 +53,14 @@ func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
 	case "!exec":
 		return r.evalExec(v, arg)
 	}
-	if got, known, ok := r.evalGit(v.Tag); ok {
-		return v.Result(got)
-	} else if known && arg != "" {
-		return v.Result(arg)
-	} else if known {
-		return v.Fail(v.Tag+" has no value here: "+r.noGitReason(v.Tag), "give a default after it: "+v.Tag+" DEFAULT")
+	if read := gitFunctions[v.Tag]; read != nil {
+		return r.evalGit(v, read, arg)
 	}
 	return v.Fail("this tag (!) is none that Atmos knows here",
 		"put a value that starts with ! in quotes; the tags are "+supportedTags)
 }
 
-// evalEnv is Atmos's !env: the variable where it exists, even empty, else the default, else nothing; trimmed, always a string
+// evalEnv is !env: the variable if it exists, even if empty, else the default, else ""; trimmed and always a string
 // (pkg/utils/yaml_func_env.go).
 func (r *reader) evalEnv(v yamldoc.Value, arg string) yamldoc.Value {
 	words, ok := split(arg)
@@ -83,7 +80,7 @@ func (r *reader) evalEnv(v yamldoc.Value, arg string) yamldoc.Value {
 // maxRandom is the default of !random (pkg/utils/yaml_func_random.go).
 const maxRandom = 65535
 
-// evalRandom gives a whole number from the first to the second argument, both included.
+// evalRandom returns a whole number from the first to the second argument, both included.
 func evalRandom(v yamldoc.Value, arg string) yamldoc.Value {
 	low, high, ok := randomRange(arg)
 	if !ok {
@@ -115,10 +112,15 @@ func randomRange(arg string) (low, high int, ok bool) {
 	return low, high, err == nil && err2 == nil && low < high
 }
 
-// argument is one word of a function as Atmos's lexer has it (pkg/function/parser/parser.go).
-var argument = regexp.MustCompile(`^(?:"(?:[^"\r\n]|"")*"|'(?:[^'\r\n]|'')*'|\||[^\s|]+)`)
+// lazyRegexp compiles an expression on first use: most configurations need none.
+func lazyRegexp(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
-// split gives the words without their quotes; a doubled quote stands for one. False: a quote is not closed.
+// argument is one word of a function in Atmos's lexer (pkg/function/parser/parser.go).
+var argument = lazyRegexp(`^(?:"(?:[^"\r\n]|"")*"|'(?:[^'\r\n]|'')*'|\||[^\s|]+)`)
+
+// split returns the words without their quotes; a doubled quote stands for one. It fails if a quote is not closed.
 func split(s string) (words []string, ok bool) {
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
 		word, rest, ok := cutWord(s)
@@ -130,9 +132,9 @@ func split(s string) (words []string, ok bool) {
 	return words, true
 }
 
-// cutWord gives the first word without its quotes, and what follows it.
+// cutWord returns the first word without its quotes, and the rest.
 func cutWord(s string) (word, rest string, ok bool) {
-	raw := argument.FindString(s)
+	raw := argument().FindString(s)
 	if raw == "" {
 		return "", "", false
 	}

@@ -16,23 +16,23 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// Commands runs what !exec names, each command once in the life of the program: what it printed is kept in memory.
+// Commands runs the commands of !exec. Each runs once in the life of the program: its output is kept in memory.
 type Commands struct {
 	environ func() []string
 	timeout time.Duration
-	mu      sync.Mutex // held while one runs: none is to run twice
+	mu      sync.Mutex // held while a command runs, so that none runs twice
 	printed map[string]model.Secret
 }
 
-// NewCommands gives the commands this environment.
+// NewCommands returns Commands that run with this environment.
 func NewCommands(environ func() []string) *Commands {
 	return &Commands{environ: environ, timeout: 10 * time.Second, printed: map[string]model.Secret{}}
 }
 
-// maxOutput bounds what is kept of a command's output.
+// maxOutput limits a command's output.
 const maxOutput = 1 << 20
 
-// run gives what a command prints. Its errors never quote the command or its output.
+// run returns the output of a command. Its errors never quote the command or the output.
 func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, error) {
 	if out, ok := c.printed[dir+"\x00"+line]; ok {
 		return out, nil
@@ -43,10 +43,10 @@ func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, err
 	if runtime.GOOS == "windows" {
 		shell = []string{"cmd", "/c"}
 	}
-	cmd := exec.CommandContext(limited, shell[0], shell[1], line) //nolint:gosec // the user's own configuration says it
+	cmd := exec.CommandContext(limited, shell[0], shell[1], line) //nolint:gosec // from the user's own configuration
 	out := &limitedBuffer{}
 	cmd.Dir, cmd.Env, cmd.Stdout = dir, c.environ(), out
-	cmd.WaitDelay = time.Second // what it left running may keep its output open
+	cmd.WaitDelay = time.Second // children of the command may keep its output open
 	inGroup(cmd)
 	err := cmd.Run()
 	killGroup(cmd)
@@ -82,8 +82,8 @@ func (b *limitedBuffer) Write(p []byte) (int, error) {
 	return b.kept.Write(p)
 }
 
-// evalExec is !exec: noted where identities are only read, run where one is used. What it prints is JSON where it can be,
-// as in Atmos (pkg/utils/yaml_func_exec.go), so that a number or a true is no text.
+// evalExec is !exec. The command is noted while identities are read, and runs when one is used. Output that is valid JSON is
+// parsed, as in Atmos (pkg/utils/yaml_func_exec.go), so that a number or true is not text.
 func (r *reader) evalExec(v yamldoc.Value, line string) yamldoc.Value {
 	if line == "" {
 		return v.Fail("!exec takes a command", `write !exec "COMMAND"`)
@@ -107,8 +107,8 @@ func (r *reader) decodeOutput(v yamldoc.Value, out []byte) yamldoc.Value {
 	if !json.Valid(out) {
 		return v.Result(string(out))
 	}
-	doc, p, err := r.parse(v.At.File, []byte(strings.ReplaceAll(string(out), "\t", " ")))
-	if p != nil || err != nil {
+	doc, err := r.parse(v.At.File, []byte(strings.ReplaceAll(string(out), "\t", " ")))
+	if err != nil {
 		return v.Fail("the command of !exec printed JSON that is no YAML", "have it print the value alone")
 	}
 	doc.Origin = v.At
@@ -117,18 +117,15 @@ func (r *reader) decodeOutput(v yamldoc.Value, out []byte) yamldoc.Value {
 	return got
 }
 
-// withCommands is a reader of the same document that runs commands. Needs runs.mu.
+// withCommands returns a reader of the same document that runs commands. The caller holds runner.mu.
 func (r reader) withCommands(ctx context.Context) *reader {
-	runs, dir := r.runner, r.workDir
 	r.included, r.problems, r.commands = map[string]*yamldoc.Document{}, nil, nil
-	r.parse = func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
-		return yamldoc.Parse(ctx, path, text)
-	}
-	r.exec = func(line string) (model.Secret, error) { return runs.run(ctx, dir, line) }
+	r.parse = func(path string, text []byte) (*yamldoc.Document, error) { return yamldoc.Parse(ctx, path, text) }
+	r.exec = func(line string) (model.Secret, error) { return r.runner.run(ctx, r.workDir, line) }
 	return &r
 }
 
-// deferred is the identity as far as it is known without its commands, and how to get the rest.
+// deferred lists the commands of an identity and how to read it with their output. It is nil if there are none.
 func (r *reader) deferred(p yamldoc.Pair) *model.Unresolved {
 	if len(r.commands) == 0 {
 		return nil
@@ -140,7 +137,7 @@ func (r *reader) deferred(p yamldoc.Pair) *model.Unresolved {
 		defer first.runner.mu.Unlock()
 		defer func() {
 			if recover() != nil {
-				err = &model.Problem{Origin: p.At, What: yamldoc.Unreadable}
+				err = yamldoc.Unreadable(p.At)
 			}
 		}()
 		got := first.withCommands(ctx).readIdentity(p)

@@ -7,13 +7,13 @@ import (
 	"syscall"
 )
 
-// inGroup keeps the command off the terminal; at its deadline it ends with all that it started.
+// inGroup starts the command without a terminal. The deadline ends it and its children.
 func inGroup(cmd *exec.Cmd) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal to ask on, and a group to end
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 }
 
-// killGroup ends what the command left running.
+// killGroup ends the children that the command left running.
 func killGroup(cmd *exec.Cmd) {
 	if cmd.Process != nil {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)

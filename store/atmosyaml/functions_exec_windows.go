@@ -2,8 +2,8 @@ package atmosyaml
 
 import "os/exec"
 
-// inGroup does nothing: at its deadline the command itself is ended.
+// inGroup does nothing: the deadline ends the command alone.
 func inGroup(*exec.Cmd) {}
 
-// killGroup does nothing: what the command left running is not known.
+// killGroup does nothing: the children of the command are not known.
 func killGroup(*exec.Cmd) {}

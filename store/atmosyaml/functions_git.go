@@ -3,49 +3,44 @@ package atmosyaml
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// repository is what is read of a Git repository. Nothing is executed: its own files say all that the functions need.
+// repository is a Git repository, read from its files. Nothing is executed.
 type repository struct {
 	root   string // of the working tree
 	dir    string // its own .git
 	common string // what all working trees share
 }
 
-// evalGit gives the result of a function of the !git family; known tells whether it is one of them.
-func (r *reader) evalGit(tag string) (result string, known, ok bool) {
-	ask := map[string]func(repository) string{
-		"!repo-root": repository.top, "!git.root": repository.top,
-		"!git.sha": repository.sha, "!git.ref": repository.sha, "!git.branch": repository.branch, "!git.url": repository.url,
-		"!git.repository": func(g repository) string { return g.remote().slug() },
-		"!git.owner":      func(g repository) string { return g.remote().owner },
-		"!git.name":       func(g repository) string { return g.remote().name },
-		"!git.host":       func(g repository) string { return g.remote().host },
-	}[tag]
-	if ask == nil {
-		return "", false, false
-	}
-	g, ok := openRepository(r.workDir)
-	if !ok {
-		return "", true, false
-	}
-	result = ask(g)
-	return result, true, result != ""
+// gitFunctions are the functions that read the repository; of a result "" the argument counts.
+var gitFunctions = map[string]func(repository) string{
+	"!repo-root": repository.top, "!git.root": repository.top,
+	"!git.sha": repository.sha, "!git.ref": repository.sha, "!git.branch": repository.branch, "!git.url": repository.url,
+	"!git.repository": func(g repository) string { return g.remote().slug() },
+	"!git.owner":      func(g repository) string { return g.remote().owner },
+	"!git.name":       func(g repository) string { return g.remote().name },
+	"!git.host":       func(g repository) string { return g.remote().host },
 }
 
-func (r *reader) noGitReason(tag string) string {
-	if _, ok := openRepository(r.workDir); !ok {
-		return "the working folder is in no Git repository"
+func (r *reader) evalGit(v yamldoc.Value, read func(repository) string, fallback string) yamldoc.Value {
+	g, ok := openRepository(r.workDir)
+	why := "the repository has no remote whose address says it"
+	switch {
+	case ok && read(g) != "":
+		return v.Result(read(g))
+	case fallback != "":
+		return v.Result(fallback)
+	case !ok:
+		why = "the working folder is in no Git repository"
+	case v.Tag == "!git.sha" || v.Tag == "!git.ref":
+		why = "there is no commit yet"
+	case v.Tag == "!git.branch":
+		why = "no branch is checked out"
 	}
-	switch tag {
-	case "!git.sha", "!git.ref":
-		return "there is no commit yet"
-	case "!git.branch":
-		return "no branch is checked out"
-	}
-	return "the repository has no remote whose address says it"
+	return v.Fail(v.Tag+" has no value here: "+why, "give a default after it: "+v.Tag+" DEFAULT")
 }
 
 func openRepository(workDir string) (repository, bool) {
@@ -55,23 +50,16 @@ func openRepository(workDir string) (repository, bool) {
 	}
 	g := repository{root: root, dir: filepath.Join(root, ".git")}
 	if link, ok := strings.CutPrefix(firstLine(g.dir), "gitdir: "); ok { // a linked working tree, or a submodule
-		g.dir = under(root, link)
+		g.dir = absolute(root, link)
 	}
 	g.common = g.dir
 	if shared := firstLine(filepath.Join(g.dir, "commondir")); shared != "" {
-		g.common = under(g.dir, shared)
+		g.common = absolute(g.dir, shared)
 	}
 	return g, true
 }
 
-func under(dir, name string) string {
-	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
-	}
-	return filepath.Join(dir, name)
-}
-
-// maxGitFile bounds what is read of a file of the repository; the list of its references can be long.
+// maxGitFile limits how much of a file of the repository is read. packed-refs can be long.
 const maxGitFile = 16 << 20
 
 func contents(path string) string {
@@ -95,7 +83,7 @@ func (g repository) top() string { return g.root }
 
 func (g repository) head() string { return firstLine(filepath.Join(g.dir, "HEAD")) }
 
-// branch is "" where a commit is checked out, or where the branch has none yet, as in Atmos.
+// branch is "" if a commit is checked out, or if the branch has no commit yet, as in Atmos.
 func (g repository) branch() string {
 	name, ok := strings.CutPrefix(g.head(), "ref: refs/heads/")
 	if !ok || g.sha() == "" {
@@ -104,9 +92,9 @@ func (g repository) branch() string {
 	return name
 }
 
-var hash = regexp.MustCompile(`^[0-9a-f]{40}(?:[0-9a-f]{24})?$`)
+var hash = lazyRegexp(`^[0-9a-f]{40}(?:[0-9a-f]{24})?$`)
 
-// sha follows references to the commit that is checked out.
+// sha follows the references to the commit that is checked out.
 func (g repository) sha() string {
 	at := g.head()
 	for range 5 {
@@ -116,7 +104,7 @@ func (g repository) sha() string {
 		}
 		at = g.reference(name)
 	}
-	if hash.MatchString(at) {
+	if hash().MatchString(at) {
 		return at
 	}
 	return ""
@@ -140,23 +128,23 @@ func (g repository) reference(name string) string {
 }
 
 var (
-	remoteHeader = regexp.MustCompile(`^\s*\[\s*remote\s+"(.*)"\s*\]`)
-	remoteURL    = regexp.MustCompile(`^\s*(?i:url)\s*=\s*"?([^"#;]*?)"?\s*(?:[#;].*)?$`)
+	remoteHeader = lazyRegexp(`^\s*\[\s*remote\s+"(.*)"\s*\]`)
+	remoteURL    = lazyRegexp(`^\s*(?i:url)\s*=\s*"?([^"#;]*?)"?\s*(?:[#;].*)?$`)
 )
 
-// url is the address of origin, else of the first remote; Atmos takes any one.
+// url is the address of origin, else of the first remote. Atmos takes any remote.
 func (g repository) url() string {
 	first, in := "", ""
 	for line := range strings.Lines(contents(filepath.Join(g.common, "config"))) {
 		line = strings.TrimRight(line, "\r\n")
 		if strings.HasPrefix(strings.TrimSpace(line), "[") {
 			in = ""
-			if m := remoteHeader.FindStringSubmatch(line); m != nil {
+			if m := remoteHeader().FindStringSubmatch(line); m != nil {
 				in = m[1]
 			}
 			continue
 		}
-		m := remoteURL.FindStringSubmatch(line)
+		m := remoteURL().FindStringSubmatch(line)
 		switch {
 		case in == "" || m == nil || m[1] == "":
 		case in == "origin":
@@ -168,19 +156,19 @@ func (g repository) url() string {
 	return first
 }
 
-// address is what the parts of a remote's URL are.
+// address is the URL of a remote in parts.
 type address struct{ host, owner, name string }
 
 var (
-	longAddress  = regexp.MustCompile(`^[a-z+]+://(?:[^/@]*@)?([^/:]+)(?::\d+)?/(.+)$`)
-	shortAddress = regexp.MustCompile(`^(?:[^/@]+@)?([^/:]+):(.+)$`)
+	longAddress  = lazyRegexp(`^[a-z+]+://(?:[^/@]*@)?([^/:]+)(?::\d+)?/(.+)$`)
+	shortAddress = lazyRegexp(`^(?:[^/@]+@)?([^/:]+):(.+)$`)
 )
 
 func (g repository) remote() address {
 	url := g.url()
-	m := longAddress.FindStringSubmatch(url)
+	m := longAddress().FindStringSubmatch(url)
 	if m == nil {
-		m = shortAddress.FindStringSubmatch(url)
+		m = shortAddress().FindStringSubmatch(url)
 	}
 	if m == nil {
 		return address{}

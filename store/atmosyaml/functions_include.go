@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,9 +19,9 @@ import (
 // maxIncludes ends files that include each other.
 const maxIncludes = 10
 
-// evalInclude reads a file: YAML, JSON and .env are parsed, what has another name is text (pkg/filetype). A relative name is
-// looked for beside the file that names it, and for one in .atmos.d beside that folder. Functions in what is included are
-// evaluated too, which Atmos leaves as text.
+// evalInclude reads a file: it parses YAML, JSON and .env; any other file is text (pkg/filetype). A relative name is relative to
+// the file that names it, for one in .atmos.d to the folder above. Functions in an included file are evaluated; Atmos keeps
+// them as text.
 func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	name, query, ok := cutWord(arg)
 	if !ok {
@@ -55,9 +54,9 @@ func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
 	if doc := r.included[path]; doc != nil && v.Tag == "!include" {
 		return r.evaluate(doc, doc.Body)
 	}
-	raw, p := yamldoc.ReadFile(path)
-	if p != nil {
-		return v.FailWith(p)
+	raw, err := yamldoc.ReadFile(path)
+	if err != nil {
+		return v.FailWith(err)
 	}
 	if v.Tag == "!include.raw" {
 		return v.Result(string(raw))
@@ -66,11 +65,10 @@ func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
 }
 
 func isDownload(name string) bool {
-	return strings.Contains(name, "://") || strings.Contains(name, "::") || strings.HasPrefix(name, "git@") ||
-		strings.HasPrefix(name, "github.com/") || strings.HasPrefix(name, "gitlab.com/") || strings.HasPrefix(name, "bitbucket.org/")
+	return strings.Contains(name, "://") || strings.Contains(name, "::") || hasPrefix(name, "git@", "github.com/", "gitlab.com/", "bitbucket.org/")
 }
 
-// includePath finds a file that this one names; where there is none, where it should be.
+// includePath returns the file that this one names, or where it should be.
 func includePath(file, name string) (path string, ok bool) {
 	if filepath.IsAbs(name) {
 		return name, isFile(name)
@@ -83,7 +81,7 @@ func includePath(file, name string) (path string, ok bool) {
 	return path, isFile(path)
 }
 
-// parseIncluded reads a file by the end of its name, as Atmos does.
+// parseIncluded reads a file by its extension, as Atmos does.
 func (r *reader) parseIncluded(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
 	end := strings.ToLower(filepath.Ext(path))
 	if strings.HasPrefix(strings.ToLower(filepath.Base(path)), ".env.") {
@@ -96,37 +94,34 @@ func (r *reader) parseIncluded(v yamldoc.Value, path string, raw []byte) yamldoc
 	default:
 		return v.Result(string(raw))
 	}
-	plain, p := yamldoc.Normalize(path, raw)
-	if p != nil {
-		return v.FailWith(p)
+	text, err := yamldoc.Normalize(path, raw)
+	if err != nil {
+		return v.FailWith(err)
 	}
 	if end == ".env" {
-		return r.parseDotenv(v, path, plain)
+		return r.parseDotenv(v, path, text)
 	}
 	if end == ".json" {
-		if !json.Valid(plain) {
+		if !json.Valid(text) {
 			return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this is not valid JSON", Fix: "check the brackets, quotes and commas"})
 		}
-		plain = []byte(strings.ReplaceAll(string(plain), "\t", " ")) // JSON has tabs nowhere but between its parts
+		text = bytes.ReplaceAll(text, []byte("\t"), []byte(" ")) // JSON allows tabs only between values
 	}
-	doc, p, err := r.parse(path, plain)
-	if p != nil {
-		return v.FailWith(p)
-	}
+	doc, err := r.parse(path, text)
 	if err != nil {
-		return v.Fail("reading this was interrupted", "")
+		return v.FailWith(err)
 	}
 	r.included[path] = doc
 	return r.evaluate(doc, doc.Body)
 }
 
 // pathStep is one part of a path in yq's language: .key, ."key", .["key"] or [0].
-var pathStep = regexp.MustCompile(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([^\s.\[\]"'|,;:(){}*+!?&$#@%^=<>/\\~` + "`" + `]+))`)
+var pathStep = lazyRegexp(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([^\s.\[\]"'|,;:(){}*+!?&$#@%^=<>/\\~` + "`" + `]+))`)
 
-// followPath follows a path. What else yq can do is not done here.
+// followPath follows a path. It supports nothing else of yq.
 func (r *reader) followPath(v, at yamldoc.Value, path string) yamldoc.Value {
 	for path != "" && path != "." {
-		m := pathStep.FindStringSubmatch(path)
+		m := pathStep().FindStringSubmatch(path)
 		if m == nil {
 			return v.Fail("only a path such as .a.b[0] can follow the file here", "write "+v.Tag+" FILE .a.b")
 		}
@@ -138,11 +133,11 @@ func (r *reader) followPath(v, at yamldoc.Value, path string) yamldoc.Value {
 	return at
 }
 
-// child gives one member, null where there is none.
+// child is one member, or null.
 func (r *reader) child(at yamldoc.Value, m []string) yamldoc.Value {
 	switch {
 	case at.Form == yamldoc.List && m[1] != "":
-		items := at.Node.(*ast.SequenceNode).Values
+		items := at.Items()
 		if n, err := strconv.Atoi(m[1]); err == nil && n < len(items) {
 			return r.evaluate(at.Doc, items[n])
 		}
@@ -156,22 +151,20 @@ func (r *reader) child(at yamldoc.Value, m []string) yamldoc.Value {
 	return yamldoc.Value{At: at.At, Doc: at.Doc}
 }
 
-// assignment finds where the names of a .env file stand.
-var assignment = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.]+)[ \t]*[=:]`)
+// assignment finds the names in a .env file.
+var assignment = lazyRegexp(`(?m)^[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.]+)[ \t]*[=:]`)
 
-// parseDotenv makes the map of a .env file, in the order of its lines. Of a name that is there twice the last one counts.
+// parseDotenv returns the map of a .env file, in the order of its lines. The last line of a name wins.
 func (r *reader) parseDotenv(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
 	if expandsTooFar(raw) {
 		return v.Fail("the variables of this file repeat each other beyond 1 MB", "write the values out")
 	}
 	vars, err := godotenv.UnmarshalBytes(raw)
-	if err != nil { // its text quotes the file
+	if err != nil { // its text would quote the file
 		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this is no file of NAME=value lines", Fix: "check the quotes"})
 	}
 	m := &ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: &token.Token{Position: &token.Position{Line: 1, Column: 1}}}
-	places := assignment.FindAllSubmatchIndex(raw, -1)
-	slices.Reverse(places)
-	for _, at := range places {
+	for _, at := range slices.Backward(assignment().FindAllSubmatchIndex(raw, -1)) {
 		name := string(raw[at[2]:at[3]])
 		val, ok := vars[name]
 		if !ok {
@@ -187,19 +180,19 @@ func (r *reader) parseDotenv(v yamldoc.Value, path string, raw []byte) yamldoc.V
 	return r.evaluate(doc, m)
 }
 
-var reference = regexp.MustCompile(`\$\{?([A-Za-z0-9_]+)`)
+var reference = lazyRegexp(`\$\{?([A-Za-z0-9_]+)`)
 
-// expandsTooFar tells whether values that stand in for each other (B=$A$A, C=$B$B, …) grow beyond 1 MB.
+// expandsTooFar reports whether values that repeat each other (B=$A$A, C=$B$B, …) grow beyond 1 MB.
 func expandsTooFar(raw []byte) bool {
 	size := map[string]int{}
-	names := assignment.FindAllSubmatchIndex(raw, -1)
+	names := assignment().FindAllSubmatchIndex(raw, -1)
 	for i, at := range names {
 		end := len(raw)
 		if i+1 < len(names) {
 			end = names[i+1][0]
 		}
 		total := 0
-		for _, m := range reference.FindAllSubmatch(raw[at[1]:end], -1) {
+		for _, m := range reference().FindAllSubmatch(raw[at[1]:end], -1) {
 			if total += size[string(m[1])]; total > maxOutput {
 				return true
 			}
@@ -210,6 +203,5 @@ func expandsTooFar(raw []byte) bool {
 }
 
 func str(s string, pos *token.Position) *ast.StringNode {
-	tk := token.DoubleQuote(s, s, pos)
-	return ast.String(tk)
+	return ast.String(token.DoubleQuote(s, s, pos))
 }

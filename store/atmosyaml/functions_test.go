@@ -143,7 +143,7 @@ func FuzzInclude(f *testing.F) {
 		must(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
 		r := &reader{
 			Document: &yamldoc.Document{File: filepath.Join(dir, "atmos.yaml")}, getenv: lookup(nil), workDir: dir, included: map[string]*yamldoc.Document{},
-			parse: func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
+			parse: func(path string, text []byte) (*yamldoc.Document, error) {
 				return yamldoc.Parse(t.Context(), path, text)
 			},
 		}

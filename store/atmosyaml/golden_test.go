@@ -63,18 +63,18 @@ func describe(c model.Config, err error) string {
 		fmt.Fprintf(&b, "problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
 	}
 	fmt.Fprintf(&b, "realm %s (%s), %d of other kinds\n", c.Realm, c.RealmSource, c.Others)
-	setting(&b, "keyring", c.Keyring.Type)
+	writeSetting(&b, "keyring", c.Keyring.Type)
 	if c.Keyring.Path+c.Keyring.PasswordEnv != "" {
 		fmt.Fprintf(&b, "  keyring path %q password_env %q\n", c.Keyring.Path, c.Keyring.PasswordEnv)
 	}
 	for _, id := range c.Identities {
 		fmt.Fprintf(&b, "%s (%s) at %s alias %q default %t\n", id.Title, id.Ref.Name, whereIs(id.Origin), id.Alias, id.Default)
-		setting(&b, "access key", id.AccessKeyID)
-		setting(&b, "secret", revealed(id.SecretKey))
-		setting(&b, "device", id.Device)
-		setting(&b, "region", id.Region)
-		setting(&b, "duration", id.Duration)
-		setting(&b, "endpoint", id.Endpoint)
+		writeSetting(&b, "access key", id.AccessKeyID)
+		writeSetting(&b, "secret", revealed(id.SecretKey))
+		writeSetting(&b, "device", id.Device)
+		writeSetting(&b, "region", id.Region)
+		writeSetting(&b, "duration", id.Duration)
+		writeSetting(&b, "endpoint", id.Endpoint)
 		for _, v := range id.Env {
 			fmt.Fprintf(&b, "  env %q = %q\n", v.Key, v.Value)
 		}
@@ -90,7 +90,7 @@ func whereIs(o model.Origin) string {
 	return o.Full()
 }
 
-func setting(b *strings.Builder, name string, s model.Setting[string]) {
+func writeSetting(b *strings.Builder, name string, s model.Setting[string]) {
 	if s.Set || s.Value != "" {
 		fmt.Fprintf(b, "  %s %q at %s\n", name, s.Value, whereIs(s.Origin))
 	}

@@ -5,13 +5,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// builder reads one identity. The first fault it finds is the identity's Problem, the rest are its Others.
+// builder reads one identity. The first problem becomes the identity's Problem, the rest its Others.
 type builder struct {
 	*reader
 	id model.Identity
@@ -27,7 +25,7 @@ func (b *builder) addProblem(p *model.Problem) {
 	}
 }
 
-// readIdentity reads one entry. Of another kind it is not read further; without a readable kind it is shown with its problem.
+// readIdentity reads one entry. One of another kind is not read further. One without a readable kind is listed with its problem.
 func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	r.commands = nil
 	b := &builder{reader: r, id: model.Identity{Title: p.Key, Origin: p.At}}
@@ -48,7 +46,7 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	return entry{Identity: b.id}
 }
 
-// readName refuses what would break a section of an INI file or the name of a keyring entry. Such a title is shown escaped.
+// readName refuses names that would break a section of an INI file or the name of a keyring entry. They are shown escaped.
 func (b *builder) readName(p yamldoc.Pair) {
 	if what, fix := model.NameFault(p.Key); what != "" {
 		b.addProblem(&model.Problem{Origin: p.At, What: what, Fix: fix})
@@ -63,19 +61,16 @@ func (b *builder) readGeneral(body fields) {
 	if v := b.get(body, "default"); v.Form != yamldoc.Null {
 		b.id.Default = b.flag(v)
 	}
-	alias, p := b.scalar(b.get(body, "alias"), "alias")
-	b.addProblem(p)
-	b.id.Alias = b.clean(alias, "alias").Value
+	b.id.Alias = b.clean(b.scalar(b.get(body, "alias"), "alias"), "alias").Value
 	b.readTags(b.get(body, "tags"))
 	spec := b.sub(body, "spec")
 	b.checkKeys(spec, specKeys)
 	b.id.Endpoint = b.setting(spec, "endpoint_url")
 }
 
-// flag reads true or false; text that says so counts too, because that is what !env gives.
+// flag reads true or false, also as text, because !env returns text.
 func (b *builder) flag(v yamldoc.Value) bool {
-	s, p := b.scalar(v, "default")
-	b.addProblem(p)
+	s := b.scalar(v, "default")
 	on, err := strconv.ParseBool(s.Value)
 	if err != nil && s.Value != "" {
 		b.addProblem(&model.Problem{Origin: v.At, What: "default must be true or false", Write: "default: true"})
@@ -98,14 +93,12 @@ func (b *builder) readCredentials(body fields) {
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
 	b.checkBothKeys()
-	if b.id.Endpoint.Set {
-		return
+	if !b.id.Endpoint.Set {
+		b.id.Endpoint = b.setting(b.sub(b.sub(c, "aws"), "resolver"), "url")
 	}
-	resolver := b.sub(b.sub(c, "aws"), "resolver")
-	b.id.Endpoint = b.setting(resolver, "url")
 }
 
-// readRegion refuses what cannot stand in a host's name, and warns of what is probably mistyped.
+// readRegion refuses what cannot be part of a host name, and warns of a probable typo.
 func (b *builder) readRegion(credentials fields) {
 	b.id.Region = b.setting(credentials, "region")
 	r := b.id.Region
@@ -119,7 +112,7 @@ func (b *builder) readRegion(credentials fields) {
 	}
 }
 
-// checkBothKeys asks for both or none (user.go: "must both be provided or both be empty").
+// checkBothKeys wants both keys or none (user.go: "must both be provided or both be empty").
 func (b *builder) checkBothKeys() {
 	const fix = "set both, or neither: then the keys are kept in the keyring"
 	switch id, secret := b.id.AccessKeyID, b.id.SecretKey; {
@@ -138,37 +131,49 @@ func (b *builder) readSession(body fields) {
 		b.id.Duration = deferredSetting(v)
 		return
 	}
-	d, p := b.scalar(v, "session.duration")
-	b.addProblem(p)
-	d = b.clean(d, "session.duration")
-	if d.Set {
-		if _, err := model.ParseDuration(d.Value); err != nil {
-			b.addProblem(&model.Problem{Origin: d.Origin, What: "session.duration is not a duration",
-				Fix: "write seconds (3600), or 12h, 90m, 1d"})
-		}
+	b.id.Duration = b.clean(b.scalar(v, "session.duration"), "session.duration")
+	if b.id.Duration.Set {
+		b.checkDuration()
 	}
-	b.id.Duration = d
-	b.checkDuration()
+}
+
+// checkDuration warns of a duration that AWS does not grant. If the configuration names no device, the limit is known only if
+// it also has the keys: otherwise the keyring may name a device beside the keys.
+func (b *builder) checkDuration() {
+	d := b.id.Duration
+	wanted, err := model.ParseDuration(d.Value)
+	if err != nil {
+		b.addProblem(&model.Problem{Origin: d.Origin, What: "session.duration is not a duration",
+			Fix: "write seconds (3600), or 12h, 90m, 1d"})
+		return
+	}
+	mfa := b.id.Device.Set || !b.id.KeysInConfig()
+	what, write := "", ""
+	switch granted, _ := model.Clamp(wanted, mfa); {
+	case granted > wanted:
+		what, write = "session.duration is raised to 15m, the least that AWS gives", "duration: 15m"
+	case granted < wanted && mfa:
+		what, write = "session.duration is cut to 36h, the limit with an MFA device", "duration: 36h"
+	case granted < wanted:
+		what, write = "session.duration is cut to 12h, the limit without an MFA device", "duration: 12h"
+	default:
+		return
+	}
+	b.warn(&model.Problem{Origin: d.Origin, What: what, Write: write})
 }
 
 func (b *builder) readEnv(body fields) {
 	v := b.get(body, "env")
 	switch v.Form {
 	case yamldoc.Null, yamldoc.Later:
-		return
-	case yamldoc.Dangling:
-		b.addProblem(yamldoc.UndefinedAlias(v))
-		return
 	case yamldoc.Invalid:
 		b.addProblem(v.Problem)
-		return
 	case yamldoc.List:
+		for _, item := range v.Items() {
+			b.readVariable(b.evaluate(v.Doc, item))
+		}
 	default:
 		b.addProblem(wrongForm(v, "env", "a list of key and value"))
-		return
-	}
-	for _, item := range v.Node.(*ast.SequenceNode).Values {
-		b.readVariable(b.evaluate(v.Doc, item))
 	}
 }
 
@@ -183,10 +188,7 @@ func (b *builder) readVariable(v yamldoc.Value) {
 	if k.Form == yamldoc.Later || content.Form == yamldoc.Later {
 		return
 	}
-	key, p := b.scalar(k, "key")
-	b.addProblem(p)
-	val, p := b.scalar(content, "value")
-	b.addProblem(p)
+	key, val := b.scalar(k, "key"), b.scalar(content, "value")
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
 		b.addProblem(&model.Problem{Origin: v.At, What: "this entry of env has no key that can name a variable", Write: examples["env"]})
 		return
@@ -205,7 +207,7 @@ func (b *builder) sub(f fields, key string) fields {
 	return inner
 }
 
-// setting reads text of one line; an empty one counts as not set, as in Atmos.
+// setting reads text of one line. Empty text counts as not set, as in Atmos.
 func (b *builder) setting(f fields, key string) model.Setting[string] {
 	v := b.get(f, key)
 	if v.Form == yamldoc.Later {
@@ -216,7 +218,7 @@ func (b *builder) setting(f fields, key string) model.Setting[string] {
 	return b.clean(s, key)
 }
 
-// deferredSetting is a setting whose value a command will print.
+// deferredSetting is a setting whose value a command prints later.
 func deferredSetting(v yamldoc.Value) model.Setting[string] {
 	return model.Setting[string]{Origin: v.At, Set: true, Later: true}
 }
@@ -225,11 +227,18 @@ func (b *builder) clean(s model.Setting[string], name string) model.Setting[stri
 	if hasControl(s.Value) {
 		b.addProblem(&model.Problem{Origin: s.Origin, What: name + " has a line break or another control character in it",
 			Fix: "write it in one line"})
-		return model.Setting[string]{}
+		s.Value = ""
 	}
 	if s.Value == "" {
 		return model.Setting[string]{}
 	}
+	return s
+}
+
+// scalar is reader.scalar with the problem added to the identity.
+func (b *builder) scalar(v yamldoc.Value, name string) model.Setting[string] {
+	s, p := b.reader.scalar(v, name)
+	b.addProblem(p)
 	return s
 }
 
@@ -239,30 +248,30 @@ func (b *builder) readKind(body fields, readable bool) string {
 	if kind.Value == "" && readable {
 		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
 	}
-	if near := distance(kind.Value, model.KindUser); kind.Value != model.KindUser && near <= maxTypo && kind.Value != "" {
+	switch {
+	case kind.Value == "" || kind.Value == model.KindUser:
+	case distance(kind.Value, model.KindUser) <= maxTypo:
 		b.addProblem(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: examples["kind"]})
 		return model.KindUser
-	}
-	if kind.Value != model.KindUser && strings.Contains(strings.ToLower(kind.Value), "user") { // no kind of Atmos's but this one has the word in it
+	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind of Atmos has this word
 		b.warn(&model.Problem{Origin: kind.Origin, What: "there is no such kind, so this identity is not listed; aws/user is near", Write: examples["kind"]})
 	}
 	return kind.Value
 }
 
-// readTags are words to choose identities by; one alone needs no list.
+// readTags reads a list of tags, or a single text.
 func (b *builder) readTags(v yamldoc.Value) {
-	if v.Form == yamldoc.Text { // Atmos divides it
-		for _, one := range splitCommas(v.Text) {
-			b.addTag(v.Result(one))
+	switch v.Form {
+	case yamldoc.Text: // Atmos divides it
+		for _, tag := range splitCommas(v.Text) {
+			b.addTag(v.Result(tag))
 		}
-		return
-	}
-	if v.Form != yamldoc.List {
+	case yamldoc.List:
+		for _, item := range v.Items() {
+			b.addTag(b.evaluate(v.Doc, item))
+		}
+	default:
 		b.addTag(v)
-		return
-	}
-	for _, item := range v.Node.(*ast.SequenceNode).Values {
-		b.addTag(b.evaluate(v.Doc, item))
 	}
 }
 
@@ -270,41 +279,16 @@ func (b *builder) addTag(v yamldoc.Value) {
 	if v.Form == yamldoc.Later {
 		return
 	}
-	s, p := b.scalar(v, "tags")
-	b.addProblem(p)
-	if tag := strings.TrimSpace(s.Value); tag != "" && !hasControl(tag) && !slices.Contains(b.id.Tags, tag) {
+	if tag := strings.TrimSpace(b.scalar(v, "tags").Value); tag != "" && !hasControl(tag) && !slices.Contains(b.id.Tags, tag) {
 		b.id.Tags = append(b.id.Tags, tag)
 	}
 }
 
-// checkMisplacedDuration warns of a duration beside the keys, where nobody reads it.
+// checkMisplacedDuration warns of a duration under credentials, where nothing reads it.
 func (b *builder) checkMisplacedDuration(credentials fields) {
 	for _, p := range credentials {
 		if slices.Contains([]string{"session", "duration", "session_duration"}, p.Key) {
 			b.warn(&model.Problem{Origin: p.At, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
 		}
 	}
-}
-
-// limits warns of a duration that AWS does not give. Without a device here, the limit is known only where the keys are here
-// too: the keyring may name a device beside its keys.
-func (b *builder) checkDuration() {
-	d := b.id.Duration
-	mfa := b.id.Device.Set || !b.id.KeysInConfig()
-	wanted, err := model.ParseDuration(d.Value)
-	if err != nil {
-		return
-	}
-	hint := &model.Problem{Origin: d.Origin}
-	switch cut, _ := model.Clamp(wanted, mfa); {
-	case cut > wanted:
-		hint.What, hint.Write = "session.duration is raised to 15m, the least that AWS gives", "duration: 15m"
-	case cut < wanted && mfa:
-		hint.What, hint.Write = "session.duration is cut to 36h, the limit with an MFA device", "duration: 36h"
-	case cut < wanted:
-		hint.What, hint.Write = "session.duration is cut to 12h, the limit without an MFA device", "duration: 12h"
-	default:
-		return
-	}
-	b.warn(hint)
 }

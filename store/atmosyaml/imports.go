@@ -14,33 +14,29 @@ import (
 
 const (
 	envBasePath     = "ATMOS_BASE_PATH"
-	maxImports      = 10   // how deep they nest (load.go, MaximumImportLvL)
-	maxImported     = 1000 // how many there are in all: patterns that match each other would never end
+	maxImports      = 10   // nesting depth (load.go, MaximumImportLvL)
+	maxImported     = 1000 // in all: patterns that match each other would never end
 	provisionedFile = "provisioned-identities.yaml"
 )
 
-// readImports reads what the configuration so far imports: the identities that single sign-on found, then its list, each
-// followed by what it imports itself. several divides a text that stands for a list.
-func (l *loader) readImports(ctx context.Context, s section, dir, file string, several func(string) []string) ([]*configFile, error) {
-	list := l.texts(s.imports, "import", several)
-	found := l.provisioned(s)
-	if len(list)+len(found) == 0 {
-		return nil, nil
+// readImports merges what s imports: the identities that single sign-on found, then the list of imports, each followed by its
+// own imports. split divides a text that stands for a list.
+func (l *loader) readImports(ctx context.Context, into *section, s section, dir, file string, split func(string) []string) error {
+	list := l.texts(s.imports, "import", split)
+	provisioned := l.provisioned(s)
+	if len(list)+len(provisioned) == 0 {
+		return nil
 	}
-	i := importList{loader: l, base: l.importBase(s.basePath, dir), hasBasePath: s.basePath.set || l.env(envBasePath) != "", chain: []string{file}}
-	var parts []*configFile
-	for _, path := range found {
-		p, err := i.readFile(ctx, path, model.Source{Why: "single sign-on"})
-		if err != nil {
-			return nil, err
+	i := importList{loader: l, into: into, base: l.importBase(s.basePath, dir), hasBasePath: s.basePath.set || l.env(envBasePath) != "", chain: []string{file}}
+	for _, path := range provisioned {
+		if err := i.readFile(ctx, path, model.Source{Why: "single sign-on"}); err != nil {
+			return err
 		}
-		parts = append(parts, p...)
 	}
-	more, err := i.readAll(ctx, list)
-	return append(parts, more...), err
+	return i.readAll(ctx, list)
 }
 
-// provisioned are the files in which Atmos keeps the identities that providers told it of (load.go,
+// provisioned returns the files in which Atmos keeps the identities that its providers reported (load.go,
 // injectProvisionedIdentityImports).
 func (l *loader) provisioned(s section) (paths []string) {
 	for _, name := range s.providers {
@@ -55,39 +51,36 @@ func (l *loader) provisioned(s section) (paths []string) {
 // importList is one list of imports.
 type importList struct {
 	*loader
-	base        string   // that they are relative to
-	hasBasePath bool     // base_path says so
+	into        *section
+	base        string   // the folder of relative imports
+	hasBasePath bool     // base_path sets it
 	chain       []string // files that import each other, the outermost first
 }
 
-func (i importList) readAll(ctx context.Context, list []model.Setting[string]) (parts []*configFile, err error) {
+func (i importList) readAll(ctx context.Context, list []model.Setting[string]) error {
 	for _, entry := range list {
-		more, err := i.readEntry(ctx, entry)
-		if err != nil {
-			return nil, err
+		if err := i.readEntry(ctx, entry); err != nil {
+			return err
 		}
-		parts = append(parts, more...)
 	}
-	return parts, nil
+	return nil
 }
 
-func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) (parts []*configFile, err error) {
+func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) error {
 	s := model.Source{Path: entry.Value, Why: "import", From: entry.Origin}
-	fail := func(what, fix string) {
-		s.State, s.Problem = model.SourceFailed, &model.Problem{Origin: entry.Origin, What: what, Fix: fix}
+	skip := func(state model.SourceState, what, fix string) {
+		s.State, s.Problem = state, &model.Problem{Origin: entry.Origin, What: what, Fix: fix}
 		i.warnSource(s)
 	}
 	local, isURL := strings.CutPrefix(entry.Value, "file://")
 	if !isURL && isRemote(entry.Value) {
-		s.Path, s.State = withoutSecrets(entry.Value), model.SourceNotFetched
-		s.Problem = &model.Problem{Origin: entry.Origin, What: "the import of " + s.Path + " is not fetched: authdeck reads local files only",
-			Fix: "save the file here and import that"}
-		i.warnSource(s)
-		return nil, nil
+		s.Path = withoutSecrets(entry.Value)
+		skip(model.SourceNotFetched, "the import of "+s.Path+" is not fetched: authdeck reads local files only", "save the file here and import that")
+		return nil
 	}
 	paths, err := i.search(ctx, i.base, local, entry.Origin)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(paths) == 0 {
 		s.Path = absolute(i.base, local)
@@ -98,52 +91,48 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 				fix += "; it is relative to base_path"
 			}
 		}
-		fail(what, fix)
+		skip(model.SourceFailed, what, fix)
 	}
 	if len(i.chain) > maxImports && slices.ContainsFunc(paths, func(p string) bool { return !slices.Contains(i.chain, p) }) {
-		fail(fmt.Sprintf("imports nest deeper than %d: this one is not read", maxImports), "import the file further up")
-		return nil, nil
+		skip(model.SourceFailed, fmt.Sprintf("imports nest deeper than %d: this one is not read", maxImports), "import the file further up")
+		return nil
 	}
 	for _, path := range paths {
-		if slices.Contains(i.chain, path) {
-			if !strings.ContainsAny(local, "*?[{") { // a pattern may well match the file that it stands in
-				s.Path = path
-				fail(filepath.Base(path)+" imports itself"+i.cycle(path)+": it is not read again", "remove the import")
+		if !slices.Contains(i.chain, path) {
+			if err := i.readFile(ctx, path, s); err != nil {
+				return err
 			}
-			continue
+		} else if !strings.ContainsAny(local, "*?[{") { // a pattern may well match its own file
+			s.Path = path
+			skip(model.SourceFailed, filepath.Base(path)+" imports itself"+i.cycle(path)+": it is not read again", "remove the import")
 		}
-		more, err := i.readFile(ctx, path, s)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, more...)
 	}
-	return parts, nil
+	return nil
 }
 
-// cycle names the files on the way from one to itself.
+// cycle names the files between a file and its import of itself.
 func (i importList) cycle(path string) string {
 	at := slices.Index(i.chain, path)
 	if at == len(i.chain)-1 {
 		return ""
 	}
-	names := make([]string, 0, len(i.chain))
+	var names []string
 	for _, p := range i.chain[at+1:] {
 		names = append(names, filepath.Base(p))
 	}
 	return " by way of " + strings.Join(names, ", ")
 }
 
-// readFile reads one that is imported, and then what it imports. One that cannot be read is left out.
-func (i importList) readFile(ctx context.Context, path string, s model.Source) ([]*configFile, error) {
+// readFile merges an imported file, then its imports. A file that cannot be read is left out.
+func (i importList) readFile(ctx context.Context, path string, s model.Source) error {
 	if i.imported++; i.imported > maxImported {
 		i.warn(&model.Problem{Origin: model.Origin{File: i.chain[0]}, What: fmt.Sprintf("more than %d files are imported: the rest is not read", maxImported),
 			Fix: "import fewer files, or patterns that do not match each other"})
-		return nil, nil
+		return nil
 	}
 	p, err := i.open(ctx, path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	problem := p.problem
 	if problem == nil && len(p.problems) > 0 {
@@ -152,32 +141,26 @@ func (i importList) readFile(ctx context.Context, path string, s model.Source) (
 	if problem != nil {
 		s.Path, s.State, s.Problem = path, model.SourceFailed, problem
 		i.warnSource(s)
-		return nil, nil //nolint:nilerr // the rest counts
+		return nil //nolint:nilerr // the rest counts
 	}
 	i.add(p, s)
-	parts := []*configFile{p}
-	early := p.raw()
-	if list := i.texts(early.imports, "import", strings.Fields); len(list) > 0 {
-		inner := importList{i.loader, i.base, i.hasBasePath, append(slices.Clone(i.chain), path)}
-		if p.basePath.set {
-			inner.base, inner.hasBasePath = i.loader.importBase(early.basePath, filepath.Dir(path)), true
-		}
-		more, err := inner.readAll(ctx, list)
-		if err != nil {
-			return nil, err
-		}
-		parts = append(parts, more...)
+	i.into.merge(p.section)
+	raw := p.raw()
+	list := i.texts(raw.imports, "import", strings.Fields)
+	if len(list) > 0 && p.basePath.set {
+		i.base, i.hasBasePath = i.importBase(raw.basePath, filepath.Dir(path)), true
 	}
-	return parts, nil
+	i.chain = append(slices.Clone(i.chain), path)
+	return i.readAll(ctx, list)
 }
 
-// isRemote tells what Atmos hands to go-getter (pkg/config/adapters/gogetter_adapter.go).
+// isRemote reports whether Atmos hands an import to go-getter (pkg/config/adapters/gogetter_adapter.go).
 func isRemote(name string) bool {
 	return strings.Contains(name, "://") || hasPrefix(strings.ToLower(name), "git::", "git@", "s3::", "gcs::", "hg::", "github.com/", "bitbucket.org/")
 }
 
-// withoutSecrets is an address without what may be secret in it: a user, a password, a query. Where a password has a character
-// that ends the host, nobody can tell what is what: then only the scheme is left.
+// withoutSecrets is an address without what may be secret: user, password, query. If a password has a character that ends the
+// host, the parts cannot be told apart; only the scheme is left.
 func withoutSecrets(address string) string {
 	scheme, rest := "", address
 	for _, sep := range []string{"://", "::"} {
@@ -202,8 +185,8 @@ func withoutSecrets(address string) string {
 	return scheme + host + path
 }
 
-// importBase is the folder that imports are relative to (config.go, resolveAbsolutePath): an absolute base_path, one that starts
-// with a dot below the file's folder, any other one below the git root where it is there.
+// importBase is the folder of relative imports (config.go, resolveAbsolutePath): an absolute base_path; one that starts with a
+// dot, below the file's folder; any other, below the git root if it exists there.
 func (l *loader) importBase(declared lazyValue, dir string) string {
 	path, runtime := l.env(envBasePath), true
 	if path == "" {

@@ -11,67 +11,50 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// readMainFiles reads the main files and what belongs to each, and lays them over each other.
+// readMainFiles reads the main files with their imports and merges them. Later files win.
 func (l *loader) readMainFiles(ctx context.Context, f found) (all section, err error) {
 	for _, m := range f.files {
+		read := l.readDiscovered
 		if m.byConfig {
-			err = l.readNamed(ctx, m, &all)
-		} else {
-			err = l.readDiscovered(ctx, m, &all)
+			read = l.readNamed
 		}
-		if err != nil {
+		if err := read(ctx, m, &all); err != nil {
 			return all, err
 		}
 	}
 	if root, ok := gitRoot(l.WorkDir); ok && len(f.files) == 0 {
-		// Without any atmos.yaml the folders of the git root still count (load.go, LoadConfig).
-		defaults, err := l.readAtmosD(ctx, root)
-		if err != nil {
-			return all, err
-		}
-		all.mergeFiles(defaults)
+		// Without any atmos.yaml, the folders of the git root still apply (load.go, LoadConfig).
+		return all, l.readAtmosD(ctx, &all, root)
 	}
 	return all, nil
 }
 
-func (s *section) mergeFiles(parts []*configFile) {
-	for _, p := range parts {
-		s.merge(p.section)
-	}
-}
-
-// readDiscovered reads a file that was looked for: below it lies what it imports, and below that .atmos.d. Its identities are
-// read first, so that those of the others count (load.go, mergeConfig and fixAuthIdentities).
+// readDiscovered reads a file that was found, not named. It wins over its imports, and these win over .atmos.d. Of an
+// identity, the import wins (load.go, mergeConfig and fixAuthIdentities).
 func (l *loader) readDiscovered(ctx context.Context, m mainFile, all *section) error {
 	main, err := l.require(ctx, m.path, model.Source{Why: m.why})
-	if main == nil || m.noImports {
-		if main != nil {
-			own := main.section
-			own.unpin()
-			all.merge(own)
-		}
-		return err
-	}
-	defaults, err := l.readAtmosD(ctx, filepath.Dir(m.path))
-	if err != nil {
+	if main == nil {
 		return err
 	}
 	var own section
-	own.mergeFiles(defaults)
-	own.merge(main.raw())
-	imported, err := l.readImports(ctx, own, filepath.Dir(m.path), m.path, splitCommas)
-	if err != nil {
-		return err
+	if !m.noImports {
+		dir := filepath.Dir(m.path)
+		if err := l.readAtmosD(ctx, &own, dir); err != nil {
+			return err
+		}
+		own.merge(main.raw())
+		if err := l.readImports(ctx, &own, own, dir, m.path, splitCommas); err != nil {
+			return err
+		}
 	}
-	own.mergeFiles(imported)
 	own.merge(main.section)
 	own.unpin()
 	all.merge(own)
 	return nil
 }
 
-// named reads a file of --config: what it imports lies over it, .atmos.d does not count, and where it imports nothing
-// itself the list of the file before it counts again (load_config_args.go, mergeFiles).
+// readNamed reads a file of --config. Its imports win over it, and .atmos.d does not apply. A file that imports nothing
+// itself imports the list of the file before it again (load_config_args.go, mergeFiles).
 func (l *loader) readNamed(ctx context.Context, m mainFile, all *section) error {
 	main, err := l.require(ctx, m.path, model.Source{Why: m.why})
 	if main == nil {
@@ -82,14 +65,12 @@ func (l *loader) readNamed(ctx context.Context, m mainFile, all *section) error 
 	if all.basePath.set {
 		dir = filepath.Dir(all.basePath.reader.File)
 	}
-	imported, err := l.readImports(ctx, *all, dir, m.path, splitCommas)
-	all.mergeFiles(imported)
-	return err
+	return l.readImports(ctx, all, *all, dir, m.path, splitCommas)
 }
 
-// readAtmosD reads atmos.d and .atmos.d of the git root and then of a folder (load.go, mergeDefaultImports). A folder that
-// has nothing in it, which Atmos fails at, is none.
-func (l *loader) readAtmosD(ctx context.Context, dir string) (parts []*configFile, err error) {
+// readAtmosD merges atmos.d and .atmos.d of the git root and then of a folder (load.go, mergeDefaultImports). An empty folder
+// is skipped; Atmos fails there.
+func (l *loader) readAtmosD(ctx context.Context, into *section, dir string) error {
 	dirs := []string{dir}
 	if root, ok := gitRoot(l.WorkDir); ok && root != dir {
 		dirs = []string{root, dir}
@@ -98,24 +79,24 @@ func (l *loader) readAtmosD(ctx context.Context, dir string) (parts []*configFil
 		for _, name := range []string{"atmos.d", ".atmos.d"} {
 			files, err := l.yamlFilesIn(ctx, filepath.Join(dir, name), model.Origin{})
 			if err != nil {
-				return nil, err
+				return err
 			}
 			for _, path := range files {
 				p, err := l.require(ctx, path, model.Source{Why: name})
 				if err != nil {
-					return nil, err
+					return err
 				}
 				if p != nil {
-					parts = append(parts, p)
+					into.merge(p.section)
 				}
 			}
 		}
 	}
-	return parts, nil
+	return nil
 }
 
-// mergeIdentities lays the identities of later files over those of earlier ones. One is replaced as a whole (load.go,
-// fixAuthIdentities) and keeps its place in the order.
+// mergeIdentities replaces the identities of earlier files by those of later files. An identity is replaced as a whole
+// (load.go, fixAuthIdentities) and keeps its place in the order.
 func mergeIdentities(lists [][]entry) []entry {
 	size := 0
 	for _, list := range lists {
@@ -141,14 +122,13 @@ func mergeIdentities(lists [][]entry) []entry {
 	return all
 }
 
-// over lays a later section over an earlier one: of single values the last one that is written counts, maps are merged,
-// lists replaced.
+// merge applies a later section. It wins for single values and lists; maps are merged.
 func (s *section) merge(top section) {
 	s.auth = s.auth || top.auth
-	mergeSetting(&s.realm, top.realm, &s.computed.realm, top.computed.realm)
-	mergeSetting(&s.keyringType, top.keyringType, &s.computed.keyringType, top.computed.keyringType)
-	mergeSetting(&s.keyringPath, top.keyringPath, &s.computed.keyringPath, top.computed.keyringPath)
-	mergeSetting(&s.passwordEnv, top.passwordEnv, &s.computed.passwordEnv, top.computed.passwordEnv)
+	s.realm.merge(top.realm)
+	s.keyringType.merge(top.keyringType)
+	s.keyringPath.merge(top.keyringPath)
+	s.passwordEnv.merge(top.passwordEnv)
 	for _, name := range top.providers {
 		if !slices.Contains(s.providers, name) {
 			s.providers = append(s.providers, name)
@@ -161,18 +141,27 @@ func (s *section) merge(top section) {
 	s.env = append(s.env, top.env...)
 }
 
+// setting is a value with its precedence. Atmos sets the values that functions give after it merges the literal ones: within
+// one atmos.yaml and its imports they win over any literal one, even one that is read later (process_yaml.go,
+// preprocessAtmosYamlFunc).
+type setting struct {
+	model.Setting[string]
+	computed bool // by a function
+}
+
+func (s *setting) merge(top setting) {
+	if top.Set && (top.computed || !s.computed) {
+		*s = top
+	}
+}
+
 func (u *lazyValue) merge(top lazyValue) {
 	if top.set && (top.computed || !u.computed) {
 		*u = top
 	}
 }
 
-// computed tells which values a function gave. Atmos sets those, where it merges what is written out, so that within one
-// atmos.yaml and what belongs to it they beat any that is written out, even one that is read later
-// (process_yaml.go, preprocessAtmosYamlFunc).
-type computed struct{ realm, keyringType, keyringPath, passwordEnv bool }
-
-// computes tells whether the key's value is one.
+// computes reports whether a function gives the value of a key.
 func (f fields) computes(key string) bool {
 	p, ok := f.find(key)
 	return ok && isComputed(p)
@@ -183,20 +172,19 @@ func isComputed(p yamldoc.Pair) bool {
 	if v.Form != yamldoc.List {
 		return v.Form == yamldoc.Function && v.Tag != "!unset"
 	}
-	return slices.ContainsFunc(v.Node.(*ast.SequenceNode).Values, func(n ast.Node) bool { return p.Doc.Value(n).Form == yamldoc.Function })
+	return slices.ContainsFunc(v.Items(), func(n ast.Node) bool { return p.Doc.Value(n).Form == yamldoc.Function })
 }
 
-func mergeSetting(old *model.Setting[string], s model.Setting[string], held *bool, fixed bool) {
-	if s.Set && (fixed || !*held) {
-		*old, *held = s, fixed
-	}
+// computedFlags are those of all single values.
+func (s *section) computedFlags() []*bool {
+	return []*bool{&s.realm.computed, &s.keyringType.computed, &s.keyringPath.computed, &s.passwordEnv.computed,
+		&s.imports.computed, &s.basePath.computed, &s.profilesBase.computed, &s.profileDefault.computed}
 }
 
-// unpin ends the hold of functions: over another atmos.yaml they are values like any.
+// unpin ends the precedence of computed values: another atmos.yaml overrides them like any other.
 func (s *section) unpin() {
-	s.computed = computed{}
-	for _, u := range []*lazyValue{&s.imports, &s.basePath, &s.profilesBase, &s.profileDefault} {
-		u.computed = false
+	for _, c := range s.computedFlags() {
+		*c = false
 	}
 	s.env = slices.Clone(s.env)
 	group := new(byte)
@@ -205,11 +193,12 @@ func (s *section) unpin() {
 	}
 }
 
-// hold makes all of a section what functions' values are: so Atmos treats the files of a profile that import (load.go,
+// pin gives all values the precedence of computed ones. Atmos does so for the files of a profile that import (load.go,
 // overlayProfileSettings).
 func (s section) pin() section {
-	s.computed = computed{true, true, true, true}
-	s.imports.computed, s.basePath.computed, s.profilesBase.computed, s.profileDefault.computed = true, true, true, true
+	for _, c := range s.computedFlags() {
+		*c = true
+	}
 	s.env = slices.Clone(s.env)
 	for i := range s.env {
 		s.env[i].computed = true
@@ -217,7 +206,7 @@ func (s section) pin() section {
 	return s
 }
 
-// raw is the section as Atmos has it when it reads the imports: before functions are evaluated.
+// raw is the section before functions are evaluated, as Atmos has it when it reads the imports.
 func (s section) raw() section {
 	for _, u := range []*lazyValue{&s.imports, &s.basePath} {
 		u.raw, u.computed = true, false

@@ -15,8 +15,8 @@ import (
 
 const envProfile = "ATMOS_PROFILE"
 
-// readProfiles lays the chosen profiles over the rest, from left to right. The folders are looked for in the order of
-// profiles.go (discoverProfileLocations).
+// readProfiles merges the chosen profiles over the rest, from left to right. The order of their folders is that of Atmos
+// (profiles.go, discoverProfileLocations).
 func (l *loader) readProfiles(ctx context.Context, all *section, f found) error {
 	names, from, at := l.chosenProfiles(*all)
 	dirs := l.profileDirs(*all, f)
@@ -43,20 +43,19 @@ func (l *loader) readProfiles(ctx context.Context, all *section, f found) error 
 	return nil
 }
 
-// readProfileFile lays a file over what it imports, identities included (load.go, mergeConfigFileWithImports).
+// readProfileFile merges the imports of a file, then the file itself, identities included (load.go,
+// mergeConfigFileWithImports).
 func (l *loader) readProfileFile(ctx context.Context, all *section, path string, s model.Source) error {
 	p, err := l.open(ctx, path)
 	if err != nil {
 		return err
 	}
 	if p.problem == nil {
-		early := p.raw()
-		alone := section{imports: early.imports, basePath: early.basePath}
-		imported, err := l.readImports(ctx, alone, filepath.Dir(path), path, strings.Fields)
-		if err != nil {
+		raw := p.raw()
+		imports := section{imports: raw.imports, basePath: raw.basePath}
+		if err := l.readImports(ctx, all, imports, filepath.Dir(path), path, strings.Fields); err != nil {
 			return err
 		}
-		all.mergeFiles(imported)
 	}
 	p, err = l.require(ctx, path, s)
 	switch {
@@ -69,15 +68,10 @@ func (l *loader) readProfileFile(ctx context.Context, all *section, path string,
 	return err
 }
 
-// chosenProfiles are those of the flag, else of the variable, else the default one; and what names them.
+// chosenProfiles are those of the flag, else of the variable, else the default one; from is what names them.
 func (l *loader) chosenProfiles(s section) (names []string, from string, at model.Origin) {
 	if o := optionOrEnv(l.Source, l.Profiles, "--profile", envProfile); len(o.values) > 0 {
-		for _, v := range o.values {
-			if v = strings.TrimSpace(v); v != "" {
-				names = append(names, v)
-			}
-		}
-		return names, o.name, at
+		return withoutBlanks(o.values), o.name, at
 	}
 	if d := l.text(s.profileDefault, "profiles.default"); d.Value != "" {
 		return []string{d.Value}, "profiles.default", d.Origin
@@ -119,7 +113,7 @@ func folderOf(name string, dirs []string) string {
 	return ""
 }
 
-// noProfile says which there are. Somebody who takes the variable for that of an identity is told of the right one.
+// noProfile lists the profiles. If the name is that of an identity, it names the right variable instead.
 func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *model.Problem {
 	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + ", which " + from + " names; looked in " +
 		strings.Join(dirs, ", "), Fix: "make a folder of that name in one of them"}

@@ -1,11 +1,12 @@
-// Package atmosyaml finds atmos.yaml, merges what applies, and reads the identities of kind aws/user out of it. The steps
-// are small and separate: sources → files → documents → sections → configuration. The rules are those of Atmos 1.226
-// (pkg/config/load.go); what differs on purpose says so where it does.
+// Package atmosyaml finds atmos.yaml, merges the files that apply, and reads the identities of kind aws/user. The rules are
+// those of Atmos 1.226 (pkg/config/load.go); comments name each deliberate difference. discovery.go, imports.go and
+// profiles.go say which files apply, precedence.go which value wins, identity.go how one identity is read.
 package atmosyaml
 
 import (
 	"cmp"
 	"context"
+	"errors"
 	"os"
 	"slices"
 
@@ -19,18 +20,17 @@ type Source struct {
 	Dirs     []string // folders of --config-path, as given
 	Profiles []string // of --profile
 	WorkDir  string   // absolute
-	Home     string   // absolute; "" where there is none
-	System   string   // the folder of the configuration that everybody shares; "" for none
-	Cache    string   // the folder of what can be found out anew; "" for none
+	Home     string   // absolute; "" if there is none
+	System   string   // the folder of the configuration that all users share; "" if there is none
+	Cache    string   // the user's cache folder; "" if there is none
 	Getenv   func(name string) (value string, exists bool)
-	// Commands runs those of !exec for an identity that is used; nil: some of its own, in this environment.
-	Commands *Commands
-	Locker   model.Locker // for Add's Write; nil for none
+	Commands *Commands    // runs !exec for an identity that is used; nil: new ones in the process environment
+	Locker   model.Locker // locks the file that Add writes; nil for no lock
 }
 
-// Read gives the configuration. Every error is a *model.Problem or a Problems, except the context's own. What was read
-// in spite of an error is returned beside it. A fault within one identity is no error: it is that identity's Problem.
-// What was asked for beside atmos.yaml itself and cannot be had (an import) is among its Warnings.
+// Read returns the configuration. Every error is a *model.Problem or Problems, except the context's own; what could be read
+// is returned with it. A fault within one identity is not an error but that identity's Problem. Imports that cannot be read
+// are Warnings.
 func Read(ctx context.Context, s Source) (c model.Config, err error) {
 	if s.Commands == nil {
 		s.Commands = NewCommands(os.Environ)
@@ -46,10 +46,10 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 
 func (s Source) read(ctx context.Context) (model.Config, error) {
 	found, problems := s.find()
-	l := &loader{Source: s, files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	if len(problems) > 0 {
 		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
+	l := &loader{Source: s, files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	all, err := l.readMainFiles(ctx, found)
 	if err != nil {
 		return model.Config{}, err
@@ -60,86 +60,81 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 		return model.Config{}, err
 	}
 	l.readIdentities(&all)
-	problems = l.problems
 	all.fill(&c)
 	l.checkDefaults(c)
 	c.Env, c.EnvCommands = l.childEnv(all)
-	c.Files, c.Sources, c.Warnings, c.Profiles = l.paths(), l.sources, l.warnings, l.profileNames
-	c.Folders = l.watched
-	if p := s.chooseRealm(&c, all.realm, found); p != nil {
-		problems = append(problems, p)
+	c.Sources, c.Warnings, c.Profiles, c.Folders = l.sources, l.warnings, l.profileNames, l.watched
+	for _, p := range l.order {
+		c.Files = append(c.Files, p.path)
 	}
-	if len(problems) == 0 {
-		if p := l.noIdentities(all, c); p != nil {
-			problems = append(problems, p)
-		}
+	if p := s.chooseRealm(&c, all.realm.Setting, found); p != nil {
+		l.problems = append(l.problems, p)
 	}
-	return c, joined(problems)
+	if len(l.problems) == 0 && len(c.Identities) == 0 {
+		l.problems = append(l.problems, l.noIdentities(all, c))
+	}
+	return c, joined(l.problems)
 }
 
 // loader reads the files of one configuration.
 type loader struct {
 	Source
-	files    map[string]*configFile // that were opened, by path
-	order    []*configFile          // that count, in the order in which Atmos reads them, each once
+	files    map[string]*configFile // all opened files, by path
+	order    []*configFile          // those that apply, in the order Atmos reads them, each once
 	sources  []model.Source
 	problems []*model.Problem
 	warnings []*model.Problem
-	imported int // imports
+	imported int // number of imported files
 
 	profileNames []string
-	watched      []string // in which a new file would count
-	maxEntries   int      // entries that are looked at for one pattern
+	watched      []string // folders where a new file would apply
+	maxEntries   int      // see search.go
 }
 
 // configFile is one file.
 type configFile struct {
-	*reader // nil for one that cannot be read
+	*reader // nil if the file cannot be read
 	section
 	path    string
 	problem *model.Problem // why it cannot be read
 }
 
-// open parses a file, once. err is the context's.
+// open parses a file, once. Only the context's end is an error.
 func (l *loader) open(ctx context.Context, path string) (*configFile, error) {
 	if p, ok := l.files[path]; ok {
 		return p, nil
 	}
 	p := &configFile{path: path}
-	if err := l.readFile(ctx, p); err != nil {
+	if err := l.readFile(ctx, p); err != nil && !errors.As(err, &p.problem) {
 		return nil, err
 	}
 	l.files[path] = p
 	return p, nil
 }
 
-// readFile turns one file into its section; identities are read later. A panic of the YAML library becomes a problem; its
-// value is dropped, because it may quote the file.
+// readFile reads everything but the identities. A panic of the YAML library becomes a problem without its value, which may
+// quote the file.
 func (l *loader) readFile(ctx context.Context, p *configFile) (err error) {
 	defer func() {
 		if recover() != nil {
-			p.reader, p.problem = nil, &model.Problem{Origin: model.Origin{File: p.path}, What: yamldoc.Unreadable}
+			p.reader, err = nil, yamldoc.Unreadable(model.Origin{File: p.path})
 		}
 	}()
-	text, problem := yamldoc.Load(p.path)
-	if problem != nil {
-		p.problem = problem
-		return nil
-	}
-	doc, problem, err := yamldoc.Parse(ctx, p.path, text)
-	if problem != nil || err != nil {
-		p.problem = problem
+	text, err := yamldoc.Load(p.path)
+	if err != nil {
 		return err
 	}
-	r := &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, included: map[string]*yamldoc.Document{}, runner: l.Commands}
-	r.parse = func(path string, text []byte) (*yamldoc.Document, *model.Problem, error) {
-		return yamldoc.Parse(ctx, path, text)
+	parse := func(path string, text []byte) (*yamldoc.Document, error) { return yamldoc.Parse(ctx, path, text) }
+	doc, err := parse(p.path, text)
+	if err != nil {
+		return err
 	}
-	p.reader, p.section = r, r.readSection()
+	p.reader = &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, parse: parse, included: map[string]*yamldoc.Document{}, runner: l.Commands}
+	p.section = p.readSection()
 	return nil
 }
 
-// take counts a file in: its place in the order is that of the first time.
+// add makes a file apply. Its first place in the order counts.
 func (l *loader) add(p *configFile, s model.Source) {
 	if slices.Contains(l.order, p) {
 		return
@@ -150,7 +145,7 @@ func (l *loader) add(p *configFile, s model.Source) {
 	l.problems = append(l.problems, p.problems...)
 }
 
-// must reads a file that has to be readable, and counts it in. It is nil where that failed, which is a problem.
+// require adds a file that has to be readable. It returns nil if the file is not, which is a problem.
 func (l *loader) require(ctx context.Context, path string, s model.Source) (*configFile, error) {
 	p, err := l.open(ctx, path)
 	if err != nil {
@@ -168,17 +163,17 @@ func (l *loader) require(ctx context.Context, path string, s model.Source) (*con
 	return nil, nil
 }
 
-// warnSource notes what does not count although it was asked for. The same is noted once.
+// warnSource warns of a source that was asked for but does not apply.
 func (l *loader) warnSource(s model.Source) {
 	if l.warn(s.Problem) {
 		l.sources = append(l.sources, s)
 	}
 }
 
-// maxWarnings is more than anybody reads.
+// maxWarnings is more than anyone reads.
 const maxWarnings = 100
 
-// warn tells whether the warning is a new one.
+// warn reports whether the warning is new.
 func (l *loader) warn(p *model.Problem) bool {
 	if p == nil || len(l.warnings) >= maxWarnings || slices.ContainsFunc(l.warnings, func(w *model.Problem) bool { return *w == *p }) {
 		return false
@@ -187,32 +182,24 @@ func (l *loader) warn(p *model.Problem) bool {
 	return true
 }
 
-func (l *loader) paths() []string {
-	paths := make([]string, len(l.order))
-	for i, p := range l.order {
-		paths[i] = p.path
-	}
-	return paths
-}
-
-// readIdentities reads and merges those of all files. The variables that were promoted count for them.
+// readIdentities reads and merges the identities of all files. Promoted variables apply to them.
 func (l *loader) readIdentities(all *section) {
 	var lists [][]entry
 	for _, p := range l.order {
 		p.getenv = l.Getenv
 		lists = append(lists, l.identitiesIn(p))
-		for _, hint := range p.warnings {
-			l.warn(hint)
+		for _, w := range p.warnings {
+			l.warn(w)
 		}
 	}
 	all.entries = mergeIdentities(lists)
 }
 
-// identitiesIn reads those of one file. A panic is treated as in readFile.
+// identitiesIn reads the identities of one file. It treats a panic as readFile does.
 func (l *loader) identitiesIn(p *configFile) (list []entry) {
 	defer func() {
 		if recover() != nil {
-			l.problems = append(l.problems, &model.Problem{Origin: model.Origin{File: p.path}, What: yamldoc.Unreadable})
+			l.problems = append(l.problems, yamldoc.Unreadable(model.Origin{File: p.path}))
 		}
 	}()
 	return p.readIdentities(p.identityFields)

@@ -8,22 +8,22 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// reader takes what authdeck needs out of one document.
+// reader reads what authdeck needs from one document.
 type reader struct {
 	*yamldoc.Document
 	getenv       func(string) (string, bool)
 	workDir      string
-	parse        func(path string, text []byte) (*yamldoc.Document, *model.Problem, error)
-	included     map[string]*yamldoc.Document // what !include has parsed
+	parse        func(path string, text []byte) (*yamldoc.Document, error)
+	included     map[string]*yamldoc.Document // files that !include has parsed
 	runner       *Commands
-	exec         func(line string) (model.Secret, error) // nil where identities are only read
-	commands     []model.Command                         // of the identity that is being read
-	includeDepth int                                     // how many files include each other down to where it is read
-	problems     []*model.Problem                        // that are not of one identity alone
-	warnings     []*model.Problem                        // what is probably mistyped
+	exec         func(line string) (model.Secret, error) // nil while identities are only read
+	commands     []model.Command                         // of the identity being read
+	includeDepth int                                     // of the current value
+	problems     []*model.Problem                        // not of one identity alone
+	warnings     []*model.Problem
 }
 
-// fields are the keys of one map.
+// fields are the keys of a map.
 type fields []yamldoc.Pair
 
 func (f fields) find(key string) (p yamldoc.Pair, ok bool) {
@@ -35,7 +35,7 @@ func (f fields) find(key string) (p yamldoc.Pair, ok bool) {
 	return yamldoc.Pair{}, false
 }
 
-// folded has the keys in lower case: Atmos reads them in any.
+// folded changes the keys to lower case: Atmos reads them in any case.
 func (f fields) folded() fields {
 	for i := range f {
 		f[i].Key = strings.ToLower(f[i].Key)
@@ -51,7 +51,7 @@ func (r *reader) get(f fields, key string) yamldoc.Value {
 	return r.evaluate(p.Doc, p.Value)
 }
 
-// fields reads a value that must be a map; name is what users know it by.
+// fields reads a value that must be a map. Users know it as name.
 func (r *reader) fields(v yamldoc.Value, name string) (fields, *model.Problem) {
 	switch v.Form {
 	case yamldoc.Null:
@@ -62,44 +62,36 @@ func (r *reader) fields(v yamldoc.Value, name string) (fields, *model.Problem) {
 		return nil, v.Problem
 	case yamldoc.Later:
 		return nil, v.NeededEarly(name)
-	case yamldoc.Dangling:
-		return nil, yamldoc.UndefinedAlias(v)
 	}
 	return nil, wrongForm(v, name, "a map of keys and values")
 }
 
-// str reads a value that must be a string. Atmos takes a number or a true without quotes for none at all; here it is a
-// problem.
+// str reads a value that must be a string. A number or true/false without quotes is a problem; Atmos ignores it.
 func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *model.Problem) {
-	if v.Form == yamldoc.Plain && v.Tag == "!exec" {
-		return model.Setting[string]{}, &model.Problem{Origin: v.At,
-			What: name + " must be text, and the command printed a number or true/false",
-			Fix:  "have it print the value in double quotes"}
+	if v.Form != yamldoc.Plain {
+		return r.scalar(v, name)
 	}
-	if v.Form == yamldoc.Plain {
-		return model.Setting[string]{}, &model.Problem{Origin: v.At,
-			What: name + " must be text, and without quotes this is a number or true/false",
-			Fix:  "put the value in quotes"}
+	p := &model.Problem{Origin: v.At, What: name + " must be text, and without quotes this is a number or true/false", Fix: "put the value in quotes"}
+	if v.Tag == "!exec" {
+		p.What, p.Fix = name+" must be text, and the command printed a number or true/false", "have it print the value in double quotes"
 	}
-	return r.scalar(v, name)
+	return model.Setting[string]{}, p
 }
 
-// scalar reads a value that may also be a number or a true: it is taken as it is written.
+// scalar reads a value that may also be a number or true/false, as it is written.
 func (r *reader) scalar(v yamldoc.Value, name string) (model.Setting[string], *model.Problem) {
-	s := model.Setting[string]{Value: v.Text, Origin: v.At, Set: true}
+	none := model.Setting[string]{}
 	switch v.Form {
 	case yamldoc.Null:
-		return model.Setting[string]{}, nil
+		return none, nil
 	case yamldoc.Map, yamldoc.List:
-		return model.Setting[string]{}, wrongForm(v, name, "one value")
-	case yamldoc.Dangling:
-		return model.Setting[string]{}, yamldoc.UndefinedAlias(v)
+		return none, wrongForm(v, name, "one value")
 	case yamldoc.Invalid:
-		return model.Setting[string]{}, v.Problem
+		return none, v.Problem
 	case yamldoc.Later:
-		return model.Setting[string]{}, v.NeededEarly(name)
+		return none, v.NeededEarly(name)
 	}
-	return s, nil
+	return model.Setting[string]{Value: v.Text, Origin: v.At, Set: true}, nil
 }
 
 func hasControl(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) }

@@ -4,24 +4,20 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/goccy/go-yaml/ast"
-
 	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// section is what one file, or several merged, says under auth and where else Atmos looks for what concerns it.
+// section is the auth section of one file, or of several merged, and the keys beside it that matter here.
 type section struct {
 	auth           bool // there is an auth section
-	realm          model.Setting[string]
-	keyringType    model.Setting[string]
-	keyringPath    model.Setting[string]
-	passwordEnv    model.Setting[string]
+	realm          setting
+	keyringType    setting
+	keyringPath    setting
+	passwordEnv    setting
 	providers      []string // names, in lower case
 	identityFields fields   // auth.identities of one file, not read yet
 	entries        []entry  // of all files
-
-	computed computed // which of the values above are
 
 	imports        lazyValue
 	basePath       lazyValue
@@ -30,49 +26,41 @@ type section struct {
 	env            []lazyValue // sections, lowest priority first
 }
 
-// entry is one identity; those of other kinds are only counted.
+// entry is one identity. Those of other kinds are only counted.
 type entry struct {
 	model.Identity
-	other string // its kind, where that is not aws/user
+	other string // its kind, unless it is aws/user
 }
 
-// general reads all but the identities.
+// readSection reads everything but the identities.
 func (r *reader) readSection() section {
 	var s section
 	r.checkSecondDocument()
 	if r.Body == nil {
 		return s
 	}
-	root, p := r.fields(r.evaluate(r.Document, r.Body), "atmos.yaml")
-	r.report(p)
-	root = root.folded()
+	root := r.reportedFields(r.evaluate(r.Document, r.Body), "atmos.yaml")
 	r.readSiblings(root, &s)
 	if _, s.auth = root.find("auth"); !s.auth {
 		return s
 	}
-	auth, p := r.fields(r.get(root, "auth"), "auth")
-	r.report(p)
-	auth = auth.folded()
-	s.realm = r.readRealm(r.get(auth, "realm"))
-	keyring, p := r.fields(r.get(auth, "keyring"), "auth.keyring")
-	r.report(p)
-	keyring = keyring.folded()
-	spec, p := r.fields(r.get(keyring, "spec"), "auth.keyring.spec")
-	r.report(p)
-	spec = spec.folded()
-	all := root.computes("auth")
-	ring := all || auth.computes("keyring")
-	inner := ring || keyring.computes("spec")
-	s.computed = computed{all || auth.computes("realm"), ring || keyring.computes("type"), inner || spec.computes("path"), inner || spec.computes("password_env")}
-	s.keyringType = r.setting(keyring, "type", "auth.keyring.type")
-	s.keyringPath = r.setting(spec, "path", "auth.keyring.spec.path")
-	s.passwordEnv = r.setting(spec, "password_env", "auth.keyring.spec.password_env")
+	auth := r.reportedFields(r.get(root, "auth"), "auth")
+	inAuth := root.computes("auth")
+	s.realm = setting{r.readRealm(r.get(auth, "realm")), inAuth || auth.computes("realm")}
+	keyring := r.reportedFields(r.get(auth, "keyring"), "auth.keyring")
+	spec := r.reportedFields(r.get(keyring, "spec"), "auth.keyring.spec")
+	inKeyring := inAuth || auth.computes("keyring")
+	inSpec := inKeyring || keyring.computes("spec")
+	s.keyringType = r.readSetting(keyring, "type", "auth.keyring.type", inKeyring)
+	s.keyringPath = r.readSetting(spec, "path", "auth.keyring.spec.path", inSpec)
+	s.passwordEnv = r.readSetting(spec, "password_env", "auth.keyring.spec.password_env", inSpec)
 	providers, _ := r.fields(r.get(auth, "providers"), "auth.providers")
 	for _, p := range providers {
 		s.providers = append(s.providers, strings.ToLower(p.Key))
 	}
-	s.identityFields, p = r.fields(r.get(auth, "identities"), "auth.identities")
+	identities, p := r.fields(r.get(auth, "identities"), "auth.identities")
 	r.report(p)
+	s.identityFields = identities
 	r.checkIdentitiesKey(auth)
 	return s
 }
@@ -83,13 +71,19 @@ func (r *reader) report(p *model.Problem) {
 	}
 }
 
-func (r *reader) setting(f fields, key, name string) model.Setting[string] {
-	s, p := r.str(r.get(f, key), name)
+func (r *reader) reportedFields(v yamldoc.Value, name string) fields {
+	f, p := r.fields(v, name)
 	r.report(p)
-	return s
+	return f.folded()
 }
 
-// readRealm takes whole numbers as they are written: Atmos's decoder turns them into text.
+func (r *reader) readSetting(f fields, key, name string, computed bool) setting {
+	s, p := r.str(r.get(f, key), name)
+	r.report(p)
+	return setting{s, computed || f.computes(key)}
+}
+
+// readRealm accepts whole numbers without quotes: Atmos's decoder turns them into text.
 func (r *reader) readRealm(v yamldoc.Value) model.Setting[string] {
 	if v.Form == yamldoc.Plain && strings.Trim(v.Text, "0123456789") == "" && !strings.HasPrefix(v.Text, "0") {
 		v.Form = yamldoc.Text
@@ -99,7 +93,7 @@ func (r *reader) readRealm(v yamldoc.Value) model.Setting[string] {
 	return s
 }
 
-// readIdentities reads them in the order of the file. A name that an earlier one has in other letters is the second's fault.
+// readIdentities reads the identities in file order. If two names differ only in case, the second one gets the problem.
 func (r *reader) readIdentities(all fields) []entry {
 	entries := make([]entry, 0, len(all))
 	first := make(map[string]model.Origin, len(all))
@@ -123,48 +117,48 @@ func (r *reader) readIdentities(all fields) []entry {
 func (s section) fill(c *model.Config) {
 	c.Identities = make([]model.Identity, 0, len(s.entries))
 	for _, e := range s.entries {
-		if e.other != "" {
-			if c.OtherKinds == nil {
-				c.OtherKinds = map[string]string{}
-			}
-			c.Others, c.OtherKinds[e.Ref.Name] = c.Others+1, e.other
+		if e.other == "" {
+			c.Identities = append(c.Identities, e.Identity)
 			continue
 		}
-		c.Identities = append(c.Identities, e.Identity)
+		if c.OtherKinds == nil {
+			c.OtherKinds = map[string]string{}
+		}
+		c.Others, c.OtherKinds[e.Ref.Name] = c.Others+1, e.other
 	}
 	c.Keyring = model.KeyringConfig{Path: s.keyringPath.Value, PasswordEnv: s.passwordEnv.Value}
 	if s.keyringType.Value != "" {
-		c.Keyring.Type = s.keyringType
+		c.Keyring.Type = s.keyringType.Setting
 	}
 }
 
-// noIdentities says why there is nobody to choose, nil where there is.
+// noIdentities says why there is no identity to choose.
 func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
-	if len(c.Identities) > 0 {
-		return nil
-	}
 	if len(l.order) == 0 {
 		return l.noFileProblem()
 	}
 	p := &model.Problem{Origin: model.Origin{File: l.targetFile()}, Write: starter, Empty: true}
+	where := "this file"
+	if len(c.Files) > 1 {
+		where = "any of the files that apply: " + strings.Join(c.Files, ", ")
+	}
 	switch {
 	case !s.auth:
-		p.What = "there is no auth section in " + describeFiles(c.Files)
+		p.What = "there is no auth section in " + where
 	case c.Others == 0:
-		p.What = "there are no identities under auth.identities in " + describeFiles(c.Files)
+		p.What = "there are no identities under auth.identities in " + where
 	case c.Others == 1:
 		p.What = "the one identity under auth.identities is of another kind than aws/user"
 	default:
 		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", c.Others)
 	}
-	for _, w := range c.Warnings { // they may be where it says so
+	for _, w := range c.Warnings { // a warning may say why identities are missing
 		p.What += "; " + w.Origin.String() + ": " + w.What
 	}
 	return p
 }
 
-// targetFile is the one that a new identity goes into; where none can be written, the last one that has the name that Atmos
-// looks for, or was named; else any.
+// targetFile is the file that a new identity goes into. If none can be written, it is the last main file, else any file.
 func (l *loader) targetFile() string {
 	if path, _ := l.writableFile(); path != "" {
 		return path
@@ -175,14 +169,7 @@ func (l *loader) targetFile() string {
 	return l.order[len(l.order)-1].path
 }
 
-func describeFiles(files []string) string {
-	if len(files) == 1 {
-		return "this file"
-	}
-	return "any of the files that apply: " + strings.Join(files, ", ")
-}
-
-// checkSecondDocument warns of what follows the first YAML document.
+// checkSecondDocument warns of content after the first YAML document.
 func (r *reader) checkSecondDocument() {
 	if r.More > 0 {
 		r.warn(&model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move what counts above it",
@@ -190,7 +177,7 @@ func (r *reader) checkSecondDocument() {
 	}
 }
 
-// checkDefaults warns where more than one identity is the default.
+// checkDefaults warns if more than one identity is the default.
 func (l *loader) checkDefaults(c model.Config) {
 	var first *model.Identity
 	for i, id := range c.Identities {
@@ -205,17 +192,17 @@ func (l *loader) checkDefaults(c model.Config) {
 	}
 }
 
-// unread is a value that is evaluated where it is needed.
+// lazyValue is a value that is evaluated when it is needed.
 type lazyValue struct {
 	reader *reader
 	yamldoc.Pair
 	set      bool
-	computed bool  // a function gives it
-	raw      bool  // it is read before functions are
-	group    *byte // of an env section: those of one atmos.yaml and what belongs to it; nil: of --config and profiles
+	computed bool  // by a function
+	raw      bool  // Atmos reads it before it evaluates functions
+	group    *byte // of an env section: equal for one atmos.yaml and its imports; nil for --config and profiles
 }
 
-// around takes note of what stands beside auth and says where else to look.
+// readSiblings notes the keys beside auth that say where else to look.
 func (r *reader) readSiblings(root fields, s *section) {
 	s.imports, s.basePath = r.lazy(root, "import"), r.lazy(root, "base_path")
 	if env := r.lazy(root, "env"); env.set {
@@ -233,7 +220,19 @@ func (r *reader) lazy(f fields, key string) lazyValue {
 	return lazyValue{reader: r, Pair: p, set: ok, computed: ok && isComputed(p)}
 }
 
-// text evaluates a value of one line; what is wrong with it is a warning.
+// evaluate evaluates the value. Of a raw one, a function's argument counts.
+func (u lazyValue) evaluate() yamldoc.Value {
+	v := u.Doc.Value(u.Value)
+	if !u.raw || v.Form != yamldoc.Function {
+		return u.reader.evaluate(u.Doc, u.Value)
+	}
+	if arg := u.Doc.Value(v.Node); arg.Form != yamldoc.Null {
+		return arg
+	}
+	return v.Result("")
+}
+
+// text evaluates a value of one line, without the space around it. Problems become warnings.
 func (l *loader) text(u lazyValue, name string) model.Setting[string] {
 	s := l.line(u, name)
 	s.Value = strings.TrimSpace(s.Value)
@@ -254,27 +253,15 @@ func (l *loader) line(u lazyValue, name string) model.Setting[string] {
 	return s
 }
 
-// evaluate evaluates the value; an early one is what follows the tag.
-func (u lazyValue) evaluate() yamldoc.Value {
-	v := u.Doc.Value(u.Value)
-	if !u.raw || v.Form != yamldoc.Function {
-		return u.reader.evaluate(u.Doc, u.Value)
-	}
-	if arg := u.Doc.Value(v.Node); arg.Form != yamldoc.Null {
-		return arg
-	}
-	return v.Result("")
-}
-
-// texts evaluates a list of lines, or one alone, which may name several.
-func (l *loader) texts(u lazyValue, name string, several func(string) []string) (all []model.Setting[string]) {
+// texts evaluates a list of lines, or a single text, which split divides.
+func (l *loader) texts(u lazyValue, name string, split func(string) []string) (all []model.Setting[string]) {
 	if !u.set {
 		return nil
 	}
 	v := u.evaluate()
 	if v.Form != yamldoc.List {
 		s := l.line(u, name)
-		for _, one := range several(s.Value) {
+		for _, one := range split(s.Value) {
 			if one != "" {
 				s.Value = one
 				all = append(all, s)
@@ -282,7 +269,7 @@ func (l *loader) texts(u lazyValue, name string, several func(string) []string) 
 		}
 		return all
 	}
-	for _, item := range v.Node.(*ast.SequenceNode).Values {
+	for _, item := range v.Items() {
 		one := lazyValue{reader: u.reader, Pair: yamldoc.Pair{Value: item, Doc: v.Doc}, set: true, raw: u.raw}
 		if s := l.line(one, "an entry of "+name); s.Value != "" {
 			all = append(all, s)
@@ -291,5 +278,5 @@ func (l *loader) texts(u lazyValue, name string, several func(string) []string) 
 	return all
 }
 
-// splitCommas is how Atmos divides the text where it expects a list.
+// splitCommas is how Atmos divides text where it expects a list.
 func splitCommas(s string) []string { return strings.Split(s, ",") }

@@ -7,7 +7,7 @@ import (
 	"authdeck/model"
 )
 
-// maxTypo is how many letters a kind may be away from it to be taken for a mistake. Other kinds of Atmos are further off.
+// maxTypo is how many letters of a word may be wrong. The other kinds of Atmos differ more from aws/user.
 const maxTypo = 2
 
 // The keys that Atmos knows in an identity and below it (pkg/schema/schema_auth.go, user.go).
@@ -18,7 +18,7 @@ var (
 	specKeys       = []string{"endpoint_url"}
 )
 
-// checkKeys warns of a key that is nearly one of those: what stands there would be left out in silence.
+// checkKeys warns of a key that looks like a known one: its value would be ignored silently.
 func (b *builder) checkKeys(f fields, known []string) {
 	for _, p := range f {
 		if slices.Contains(known, p.Key) {
@@ -26,7 +26,7 @@ func (b *builder) checkKeys(f fields, known []string) {
 		}
 		near, least := "", maxTypo+1
 		for _, k := range known {
-			if d := distance(p.Key, k); d < least && d < min(len(p.Key), len(k))-1 { // of three letters, two are another word
+			if d := distance(p.Key, k); d < least && d < min(len(p.Key), len(k))-1 { // two of three letters make another word
 				near, least = k, d
 			}
 		}
@@ -36,7 +36,7 @@ func (b *builder) checkKeys(f fields, known []string) {
 	}
 }
 
-// distance is how many letters text is away from a known word, or more than a mistake is: megabytes are not compared.
+// distance is the number of wrong letters. It skips the comparison with text that is far too long.
 func distance(text, known string) int {
 	if len(text) > len(known)+maxTypo*utf8.UTFMax {
 		return maxTypo + 1
@@ -46,7 +46,7 @@ func distance(text, known string) int {
 
 func (r *reader) warn(p *model.Problem) { r.warnings = append(r.warnings, p) }
 
-// checkIdentitiesKey warns of what is probably meant to be auth.identities, where there is none.
+// checkIdentitiesKey warns of a probable typo of auth.identities if the key is missing.
 func (r *reader) checkIdentitiesKey(auth fields) {
 	const known, most = "identities", 3 // "identity" too
 	if _, there := auth.find(known); there {

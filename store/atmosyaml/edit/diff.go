@@ -13,10 +13,10 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// contextLines is how many lines a diff shows before and after what changes.
+// contextLines is how many lines a diff shows before and after the change.
 const contextLines = 3
 
-// diff is the change between two texts that differ in one place, as a unified diff. Secrets that stand nearby are masked.
+// diff is the unified diff of two texts with one change. mask hides secrets in the lines around it.
 func diff(before, after []byte, mask func(string) string) []model.DiffLine {
 	old, now := splitLines(before), splitLines(after)
 	head := 0
@@ -42,7 +42,7 @@ func diff(before, after []byte, mask func(string) string) []model.DiffLine {
 	return out
 }
 
-// span is lines from (counted from 0) up to end as a unified diff writes them.
+// span is the lines from (counted from 0) to end in the notation of unified diffs.
 func span(from, end int) string {
 	if end == from {
 		return fmt.Sprintf("%d,0", from)
@@ -50,8 +50,7 @@ func span(from, end int) string {
 	return fmt.Sprintf("%d,%d", from+1, end-from)
 }
 
-// splitLines gives the lines without their ends. A last line without one counts as one with: that it has none does not
-// change.
+// splitLines returns the lines without their ends. It ignores whether the last line has an end: that does not change.
 func splitLines(text []byte) []string {
 	s := strings.ReplaceAll(string(bytes.TrimPrefix(text, []byte("\ufeff"))), "\r\n", "\n")
 	if s = strings.TrimSuffix(s, "\n"); s == "" {
@@ -60,46 +59,45 @@ func splitLines(text []byte) []string {
 	return strings.Split(s, "\n")
 }
 
-// What may be a secret, wherever it stands: the value of a key that is named like one, and what is as long as one.
-var (
-	secretName  = regexp.MustCompile(`(?i)secret|token|password|passphrase|private`)
-	secretValue = regexp.MustCompile(`(?i)(["']?[\w.-]*(?:secret|token|password|passphrase|private)[\w.-]*["']?\s*:\s*)([^\s{][^,}]*)`)
-	secretForm  = regexp.MustCompile(`[A-Za-z0-9/+]{40,}`)
-	keyID       = regexp.MustCompile(`\bA[KS]IA[A-Z0-9]{12,}`)
-)
+// secretWords are in the names of keys whose values are secrets.
+const secretWords = `(?i)secret|token|password|passphrase|private`
 
-const masked = "[redacted]"
-
-// masker hides what the document has under names of secrets, whatever way it is written, and what looks like one.
+// masker hides in a line the values that the document has under names of secrets, however they are written, and anything that
+// looks like a secret.
 func masker(d *yamldoc.Document) func(string) string {
-	found := secretTexts{Document: d}
+	const masked = "[redacted]"
+	named := regexp.MustCompile(`(["']?[\w.-]*(?:` + secretWords + `)[\w.-]*["']?\s*:\s*)([^\s{][^,}]*)`)
+	long := regexp.MustCompile(`[A-Za-z0-9/+]{40,}`)
+	keyID := regexp.MustCompile(`\bA[KS]IA[A-Z0-9]{12,}`)
+	found := secretTexts{Document: d, name: regexp.MustCompile(secretWords)}
 	if d.Body != nil {
 		ast.Walk(&found, d.Body)
 	}
-	// The longest first: one may be a part of another.
-	slices.SortFunc(found.texts, func(a, b string) int { return len(b) - len(a) })
+	slices.SortFunc(found.texts, func(a, b string) int { return len(b) - len(a) }) // one may be a part of another
 	return func(line string) string {
 		for _, s := range found.texts {
 			line = strings.ReplaceAll(line, s, masked)
 		}
-		line = secretValue.ReplaceAllString(line, "${1}"+masked)
-		line = secretForm.ReplaceAllString(line, masked)
+		line = named.ReplaceAllString(line, "${1}"+masked)
+		line = long.ReplaceAllString(line, masked)
 		return keyID.ReplaceAllStringFunc(line, model.MaskKeyID)
 	}
 }
 
+// secretTexts collects the words of values under names of secrets.
 type secretTexts struct {
 	*yamldoc.Document
+	name  *regexp.Regexp
 	texts []string
 }
 
 func (s *secretTexts) Visit(n ast.Node) ast.Visitor {
 	kv, ok := n.(*ast.MappingValueNode)
-	if !ok || !secretName.MatchString(kv.Key.GetToken().Value) {
+	if !ok || !s.name.MatchString(kv.Key.GetToken().Value) {
 		return s
 	}
 	for _, part := range strings.Fields(s.Value(kv.Value).Text) {
-		if len(part) >= 4 { // less would hide parts of other words, and is none
+		if len(part) >= 4 { // a shorter one is no secret, and masking it would hide parts of other words
 			s.texts = append(s.texts, part)
 		}
 	}

@@ -4,7 +4,6 @@ package edit
 
 import (
 	"context"
-	"errors"
 
 	"authdeck/model"
 )
@@ -16,13 +15,13 @@ func Add(ctx context.Context, path string, raw []byte, n model.NewIdentity, lock
 	tooOdd := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
 		Fix: "add the identity by hand:", Write: byHand(n)}
 	defer func() {
-		if recover() != nil { // of the YAML library; its value may quote the file
+		if recover() != nil { // from the YAML library; its value may quote the file
 			a, err = model.Addition{}, tooOdd
 		}
 	}()
-	old, p, err := openPage(ctx, path, raw)
-	if p != nil || err != nil {
-		return a, errors.Join(problemOrNil(p), err)
+	old, err := openPage(ctx, path, raw)
+	if err != nil {
+		return a, err
 	}
 	ways, p := old.insertions(n)
 	if p != nil {
@@ -31,20 +30,13 @@ func Add(ctx context.Context, path string, raw []byte, n model.NewIdentity, lock
 	}
 	for _, way := range ways {
 		changed := old.apply(way)
-		now, p, err := openPage(ctx, path, changed)
-		if err != nil {
-			return a, err
+		now, err := openPage(ctx, path, changed)
+		if ctx.Err() != nil {
+			return a, ctx.Err()
 		}
-		if p == nil && onlyAdded(old.Document, now.Document, n) {
+		if err == nil && onlyAdded(old.Document, now.Document, n) {
 			return model.Addition{File: path, Diff: diff(raw, changed, masker(old.Document)), Write: writer(path, raw, changed, locker)}, nil
 		}
 	}
 	return a, tooOdd
-}
-
-func problemOrNil(p *model.Problem) error {
-	if p == nil {
-		return nil
-	}
-	return p
 }

@@ -11,40 +11,45 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// spot is where an identity belongs: in the value of a key, or in the document itself.
+// position is where an identity belongs: in the value of a key, or in the document itself.
 type position struct {
 	key     *ast.MappingValueNode // nil for the document
 	value   yamldoc.Value
 	missing []string // keys that have to be written too
-	unit    int      // spaces that the levels above are indented by; 0 where none shows
-	flow    bool     // the key stands within braces
+	unit    int      // indentation of the levels above, in spaces; 0 if unknown
+	flow    bool     // the key is within braces
 }
 
-// insertions are ways to write the identity, the nicest first. Which one leaves the rest as it was is for the caller to
-// find out.
+// insertions returns ways to write the identity, the best-looking first. The caller checks which one leaves the rest of the
+// file unchanged.
 func (p *page) insertions(n model.NewIdentity) ([][]edit, *model.Problem) {
 	s, problem := p.findPosition()
 	if problem != nil {
 		return nil, problem
 	}
-	leaf := identityNode(n, s.missing)
+	identity := identityNode(n, s.missing)
 	switch {
+	case isFlow(s.value.Node):
+		return p.insertInBraces(s.value.Node.(*ast.MappingNode), identity), nil
 	case s.value.Form == yamldoc.Map:
-		if m, ok := s.value.Node.(*ast.MappingNode); ok && m.IsFlowStyle {
-			return p.insertInBraces(m, leaf), nil
-		}
-		return p.insertInBlock(s, leaf), nil
+		return p.insertInBlock(s, identity), nil
 	case s.key == nil:
-		return p.insertInEmpty(leaf), nil
+		return p.insertInEmpty(identity), nil
 	}
-	return p.replaceNull(s, leaf), nil
+	return p.replaceNull(s, identity), nil
 }
 
-// findPosition goes down as far as the keys are there. A map that is written elsewhere (an alias, a merge key, an include) is
-// not ours to change from here.
+func isFlow(n ast.Node) bool {
+	m, ok := n.(*ast.MappingNode)
+	return ok && m.IsFlowStyle
+}
+
+func column(kv *ast.MappingValueNode) int { return kv.Key.GetToken().Position.Column }
+
+// findPosition follows auth.identities as far as the keys exist. It refuses a map that is written elsewhere (an alias, a
+// merge key, an include).
 func (p *page) findPosition() (position, *model.Problem) {
-	path := []string{"auth", "identities"}
-	s, node := position{missing: path}, p.Body
+	s, node := position{missing: []string{"auth", "identities"}}, p.Body
 	if node == nil {
 		return s, nil
 	}
@@ -56,24 +61,22 @@ func (p *page) findPosition() (position, *model.Problem) {
 		if s.value.Form != yamldoc.Map || len(s.missing) == 0 {
 			return s, nil
 		}
-		m, isNode := s.value.Node.(*ast.MappingNode)
-		flow := isNode && m.IsFlowStyle
 		next, merged := findKey(s.value.Node, s.missing[0], p.Document)
+		if next == nil && merged != nil {
+			return s, p.notEditable(p.At(merged.GetToken()), "a merge key (<<) brings keys in here")
+		}
 		if next == nil {
-			if merged != nil {
-				return s, p.notEditable(p.At(merged.GetToken()), "a merge key (<<) brings keys in here")
-			}
 			return s, nil
 		}
-		unit := s.unit
-		if key := next.Key.GetToken().Position; s.key != nil && !flow && key.Column > s.key.Key.GetToken().Position.Column {
-			unit = key.Column - s.key.Key.GetToken().Position.Column
+		flow, unit := isFlow(s.value.Node), s.unit
+		if s.key != nil && !flow && column(next) > column(s.key) {
+			unit = column(next) - column(s.key)
 		}
 		s, node = position{key: next, missing: s.missing[1:], unit: unit, flow: flow}, next.Value
 	}
 }
 
-// findKey finds a key that stands in the map itself, and a merge key.
+// findKey finds a key written in the map itself, and a merge key.
 func findKey(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingValueNode, merged ast.Node) {
 	for _, kv := range yamldoc.Entries(m) {
 		if kv.Key.IsMergeKey() {
@@ -85,41 +88,51 @@ func findKey(m ast.Node, key string, d *yamldoc.Document) (found *ast.MappingVal
 	return found, merged
 }
 
-// editable looks through anchors that nobody refers to and YAML's own tags; what else stands before a map is a reason to
-// leave it alone.
+// editable resolves anchors without aliases and YAML's own tags. Anything else before a map makes it not editable.
 func (p *page) editable(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *model.Problem) {
-	at := model.Origin{File: p.File, Line: 1, Column: 1}
+	at, name := model.Origin{File: p.File, Line: 1, Column: 1}, "atmos.yaml"
 	if key != nil {
-		at = p.At(key.Key.GetToken())
+		at, name = p.At(key.Key.GetToken()), "auth"
 	}
+	inner, why := ast.Node(nil), ""
 	switch node := n.(type) {
 	case *ast.AliasNode:
-		return yamldoc.Value{}, p.notEditable(at, "this is an alias (*)")
+		why = "this is an alias (*)"
 	case *ast.AnchorNode:
+		inner = node.Value
 		if p.hasAlias(node.Name.GetToken().Value) {
-			return yamldoc.Value{}, p.notEditable(at, "other places refer to this by its anchor (&)")
+			why = "other places refer to this by its anchor (&)"
+		} else if isNull(inner) {
+			why = "this is an anchor (&) of nothing"
 		}
-		if _, null := node.Value.(*ast.NullNode); null {
-			return yamldoc.Value{}, p.notEditable(at, "this is an anchor (&) of nothing")
-		}
-		return p.editable(node.Value, key)
 	case *ast.TagNode:
-		if _, null := node.Value.(*ast.NullNode); null || !yamldoc.IsStandardTag(node.Start.Value) {
-			return yamldoc.Value{}, p.notEditable(at, "this is a function ("+node.Start.Value+")")
+		inner = node.Value
+		if isNull(inner) || !yamldoc.IsStandardTag(node.Start.Value) {
+			why = "this is a function (" + node.Start.Value + ")"
 		}
-		return p.editable(node.Value, key)
+	}
+	switch {
+	case why != "":
+		return yamldoc.Value{}, p.notEditable(at, why)
+	case inner != nil:
+		return p.editable(inner, key)
 	}
 	v := p.Value(n)
 	if v.Form != yamldoc.Map && (v.Form != yamldoc.Null || key == nil) {
-		return v, v.NotA("a map of keys and values", map[bool]string{true: "atmos.yaml", false: "auth"}[key == nil])
+		return v, v.NotA("a map of keys and values", name)
 	}
 	return v, nil
 }
 
-// hasAlias tells whether an alias of that name stands anywhere.
+func isNull(n ast.Node) bool {
+	_, null := n.(*ast.NullNode)
+	return null
+}
+
+// hasAlias reports whether an alias of that name exists.
 func (p *page) hasAlias(name string) bool {
-	for i, tk := range p.tokens {
-		if tk.Type == token.AliasType && i+1 < len(p.tokens) && p.tokens[i+1].Value == name {
+	for i, tk := range p.Tokens {
+		if tk.Type == token.AliasType && i+1 < len(p.Tokens) && p.Tokens[i+1].Value == name {
 			return true
 		}
 	}
@@ -127,29 +140,28 @@ func (p *page) hasAlias(name string) bool {
 }
 
 func (p *page) notEditable(at model.Origin, why string) *model.Problem {
-	return &model.Problem{Origin: at, What: why + ", so authdeck does not change it",
-		Fix: "add the identity by hand:"}
+	return &model.Problem{Origin: at, What: why + ", so authdeck does not change it", Fix: "add the identity by hand:"}
 }
 
-// insertInBlock puts the identity below the last key of the block; comments and empty lines that follow the block stay there.
-func (p *page) insertInBlock(s position, l node) [][]edit {
+// insertInBlock inserts the identity below the last key of the block. Comments and empty lines after the block stay there.
+func (p *page) insertInBlock(s position, identity node) [][]edit {
 	all := yamldoc.Entries(s.value.Node)
-	first, last := all[0].Key.GetToken().Position, all[len(all)-1].Key.GetToken().Position
-	indent := first.Column - 1
-	pen := p.style
-	pen.unit, pen.quoted = p.indentUnit(s, first.Column), allQuoted(s.value.Node)
+	last := all[len(all)-1].Key.GetToken().Position
+	indent := column(all[0]) - 1
+	style := p.style
+	style.unit, style.quoted = p.indentUnit(s), allQuoted(s.value.Node)
+	text := style.block(identity, indent)
 	end := p.blockEnd(s.key)
-	text := pen.block(l, indent)
 	near := p.endOfBlock(end, last.Line, indent)
 	ways := [][]edit{{p.insertAfter(near, text)}, {p.insertAfter(end, text)}}
 	spaced := len(all) > 1 && last.Line > 1 && strings.TrimSpace(p.line(last.Line-1)) == ""
 	if spaced || s.key == nil && strings.TrimSpace(p.line(max(near, 1))) != "" {
-		ways = append([][]edit{{p.insertAfter(near, p.style.eol+text)}}, ways...)
+		ways = append([][]edit{{p.insertAfter(near, style.eol+text)}}, ways...)
 	}
 	return ways
 }
 
-// allQuoted tells whether the keys of a map and of the maps in it are in quotes, as in JSON: one name alone may need them.
+// allQuoted reports whether the keys of a map and of the maps in it are quoted, as in JSON. One quoted name says nothing.
 func allQuoted(m ast.Node) bool {
 	for _, kv := range yamldoc.Entries(m) {
 		for _, key := range append(yamldoc.Entries(kv.Value), kv) {
@@ -161,93 +173,82 @@ func allQuoted(m ast.Node) bool {
 	return true
 }
 
-// indentUnit is how the levels below are indented: like those of a sister, else like those above.
-func (p *page) indentUnit(s position, column int) int {
-	for _, kv := range yamldoc.Entries(s.value.Node) {
+// indentUnit is the indentation below the keys of a block: as below a sibling, else as the block itself.
+func (p *page) indentUnit(s position) int {
+	all := yamldoc.Entries(s.value.Node)
+	for _, kv := range all {
 		v := p.Value(kv.Value)
-		m, isNode := v.Node.(*ast.MappingNode)
-		if v.Form != yamldoc.Map || isNode && m.IsFlowStyle {
+		if v.Form != yamldoc.Map || isFlow(v.Node) {
 			continue
 		}
-		if in := yamldoc.Entries(v.Node)[0].Key.GetToken().Position.Column; in > column {
-			return in - column
+		if in := column(yamldoc.Entries(v.Node)[0]); in > column(all[0]) {
+			return in - column(all[0])
 		}
 	}
-	if s.key != nil && column > s.key.Key.GetToken().Position.Column {
-		return column - s.key.Key.GetToken().Position.Column
+	if s.key != nil && column(all[0]) > column(s.key) {
+		return column(all[0]) - column(s.key)
 	}
-	return 2
+	return p.style.unit
 }
 
-// insertInEmpty writes below what there is of a document without content: comments, and the line that starts it.
-func (p *page) insertInEmpty(l node) [][]edit {
-	pen := p.style
-	pen.unit = 2
-	end := p.lastLine()
-	text := pen.block(l, 0)
-	if end == 0 {
-		return [][]edit{{{at: len(p.raw), text: text}}}
+// insertInEmpty writes below the comments and the "---" of a document without content.
+func (p *page) insertInEmpty(identity node) [][]edit {
+	text := p.style.block(identity, 0)
+	if end := p.lastLine(); end > 0 {
+		return [][]edit{{p.insertAfter(end, text)}}
 	}
-	return [][]edit{{p.insertAfter(end, text)}}
+	return [][]edit{{{at: len(p.raw), text: text}}}
 }
 
-// replaceNull gives a key without a value one. A null that is written out makes room.
-func (p *page) replaceNull(s position, l node) [][]edit {
-	pen := p.style
-	pen.quoted = s.key.Key.GetToken().Type == token.DoubleQuoteType
+// replaceNull gives a value to a key that has none, or an explicit null.
+func (p *page) replaceNull(s position, identity node) [][]edit {
+	style := p.style
+	style.quoted = s.key.Key.GetToken().Type == token.DoubleQuoteType
 	null := s.value.Node.GetToken()
-	written := null.Type == token.NullType
+	explicit := null.Type == token.NullType
 	if s.flow {
-		if !written {
+		if !explicit {
 			return nil
 		}
-		return [][]edit{{{at: p.offset(null.Position), cut: len(null.Value), text: "{" + pen.flow(l) + "}"}}}
+		return [][]edit{{{at: p.offset(null.Position), cut: len(null.Value), text: "{" + style.entry(identity) + "}"}}}
 	}
-	key := s.key.Key.GetToken().Position
-	if pen.unit = s.unit; pen.unit == 0 {
-		pen.unit = p.rootUnit()
+	if style.unit = s.unit; style.unit == 0 {
+		style.unit = p.indentUnit(position{value: p.Value(p.Body)})
 	}
-	end := key.Line
+	end := s.key.Key.GetToken().Position.Line
 	for end < p.lastLine() {
 		next := p.line(end + 1)
-		if text := strings.TrimLeft(next, " "); !strings.HasPrefix(text, "#") || len(next)-len(text) < key.Column {
+		if text := strings.TrimLeft(next, " "); !strings.HasPrefix(text, "#") || len(next)-len(text) < column(s.key) {
 			break
 		}
 		end++
 	}
-	below := p.insertAfter(end, pen.block(l, key.Column-1+pen.unit))
-	if !written {
+	below := p.insertAfter(end, style.block(identity, column(s.key)-1+style.unit))
+	if !explicit {
 		return [][]edit{{below}}
 	}
 	colon := p.offset(s.key.Start.Position) + 1
 	return [][]edit{{{at: colon, cut: p.offset(null.Position) + len(null.Value) - colon}, below}}
 }
 
-// rootUnit is how the first block below a key of the document is indented.
-func (p *page) rootUnit() int {
-	v := p.Value(p.Body)
-	return p.indentUnit(position{value: v}, yamldoc.Entries(v.Node)[0].Key.GetToken().Position.Column)
-}
-
-// insertInBraces puts the identity behind the last entry of a map in braces: in a line of its own where the others have
-// theirs, else in the same line.
-func (p *page) insertInBraces(m *ast.MappingNode, l node) [][]edit {
-	pen := p.style
-	at := slices.IndexFunc(p.tokens, func(tk *token.Token) bool {
+// insertInBraces inserts the identity after the last entry of a map in braces: on its own line if the other entries are,
+// else on the same line.
+func (p *page) insertInBraces(m *ast.MappingNode, identity node) [][]edit {
+	style := p.style
+	at := slices.IndexFunc(p.Tokens, func(tk *token.Token) bool {
 		return m.End != nil && *tk.Position == *m.End.Position
 	})
 	if at < 1 {
 		return nil
 	}
-	end, before := p.tokens[at], p.tokens[at-1]
+	end, before := p.Tokens[at], p.Tokens[at-1]
 	if len(m.Values) == 0 {
-		return [][]edit{{{at: p.offset(end.Position), text: pen.flow(l)}}}
+		return [][]edit{{{at: p.offset(end.Position), text: style.entry(identity)}}}
 	}
-	last := m.Values[len(m.Values)-1].Key.GetToken()
-	pen.quoted = allQuoted(m)
-	text := pen.flow(l)
+	style.quoted = allQuoted(m)
+	text := style.entry(identity)
 	front := []edit{{at: p.offset(m.Start.Position) + 1, text: text + ", "}}
-	behind, known := p.endOf(before, end)
+	after, known := p.endOf(before, end)
 	if !known {
 		return [][]edit{front}
 	}
@@ -256,20 +257,20 @@ func (p *page) insertInBraces(m *ast.MappingNode, l node) [][]edit {
 	if comma {
 		lead, tail = " ", ","
 	}
-	ways := [][]edit{{{at: behind, text: lead + text + tail}}, front}
-	if head := p.line(last.Position.Line); end.Position.Line > before.Position.Line &&
-		strings.TrimSpace(string([]rune(head)[:last.Position.Column-1])) == "" {
-		own := p.insertAfter(before.Position.Line, string([]rune(head)[:last.Position.Column-1])+text+tail+p.style.eol)
-		if comma {
-			return append([][]edit{{own}}, ways...)
-		}
-		return append([][]edit{{{at: behind, text: ","}, own}}, ways...)
+	ways := [][]edit{{{at: after, text: lead + text + tail}}, front}
+	last := m.Values[len(m.Values)-1].Key.GetToken().Position
+	indent := string([]rune(p.line(last.Line))[:last.Column-1])
+	if end.Position.Line == before.Position.Line || strings.TrimSpace(indent) != "" {
+		return ways
 	}
-	return ways
+	own := []edit{p.insertAfter(before.Position.Line, indent+text+tail+style.eol)}
+	if !comma {
+		own = append([]edit{{at: after, text: ","}}, own...)
+	}
+	return append([][]edit{own}, ways...)
 }
 
-// endOf is the place after the last token before a closing brace; false for a text over several lines, whose end is not
-// known.
+// endOf returns the offset after the last token before a closing brace. It is not known for text over several lines.
 func (p *page) endOf(before, end *token.Token) (int, bool) {
 	switch before.Type {
 	case token.MappingEndType, token.SequenceEndType, token.CollectEntryType:
@@ -278,6 +279,5 @@ func (p *page) endOf(before, end *token.Token) (int, bool) {
 	if before.Position.Line != end.Position.Line {
 		return 0, false
 	}
-	at := p.offset(end.Position)
-	return at - (len(p.raw[:at]) - len(strings.TrimRight(string(p.raw[:at]), " \t"))), true
+	return len(strings.TrimRight(string(p.raw[:p.offset(end.Position)]), " \t")), true
 }

@@ -10,7 +10,7 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// What a document says, without where it says it: two with the same outline read the same. Quotes count too.
+// An outline is the content of a document without its places: documents with the same outline mean the same. Quotes count too.
 type (
 	member struct {
 		style, key string
@@ -52,18 +52,17 @@ func outline(n ast.Node) any {
 	return scalar{n.GetToken().Type.String(), n.GetToken().Value}
 }
 
-// onlyAdded tells whether after says what before does, in the same order, and besides what was to be added.
+// onlyAdded reports whether the new identity is the only difference between two documents.
 func onlyAdded(before, after *yamldoc.Document, n model.NewIdentity) bool {
 	path := []string{"auth", "identities", n.Name}
-	_, was := extract(outline(before.Body), path)
-	found, is := extract(outline(after.Body), path)
-	return matches(found, identityNode(n, nil)) && reflect.DeepEqual(was, is) && (before.More > 0) == (after.More > 0)
+	_, old := extract(outline(before.Body), path)
+	found, rest := extract(outline(after.Body), path)
+	return matches(found, identityNode(n, nil)) && reflect.DeepEqual(old, rest) && (before.More > 0) == (after.More > 0)
 }
 
-// extract parts an outline into what stands at a path and the rest. A map on the way that is empty, or was made empty by this,
-// counts as none.
-func extract(said any, path []string) (found, rest any) {
-	switch t := said.(type) {
+// extract splits an outline into the value at a path and the rest. A map on the way that is, or becomes, empty is dropped.
+func extract(outline any, path []string) (found, rest any) {
+	switch t := outline.(type) {
 	case wrapped:
 		found, t.value = extract(t.value, path)
 		return found, t
@@ -83,10 +82,10 @@ func extract(said any, path []string) (found, rest any) {
 		}
 		return found, t
 	}
-	return nil, said
+	return nil, outline
 }
 
-// matches tells whether an outline is the entry that was to be written, each text a text.
+// matches reports whether an outline is that of the node, with each text read as text.
 func matches(found any, l node) bool {
 	members, isMap := found.([]member)
 	if l.children == nil || !isMap {

@@ -9,34 +9,28 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
-	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// page is a file as it lies on disk, beside what the parser makes of it. The parser finds the places; the bytes are
-// spliced, so that all that is not ours stays as it is.
+// page is the bytes of a file and its parsed document. The parser finds the places, and the bytes are spliced: everything
+// else stays as it is.
 type page struct {
 	*yamldoc.Document
 	raw    []byte
 	starts []int // of each line in raw
-	tokens token.Tokens
 	style  style
 }
 
-func openPage(ctx context.Context, path string, raw []byte) (*page, *model.Problem, error) {
-	text, p := yamldoc.Normalize(path, raw)
-	if p != nil {
-		return nil, p, nil
+func openPage(ctx context.Context, path string, raw []byte) (*page, error) {
+	text, err := yamldoc.Normalize(path, raw)
+	if err != nil {
+		return nil, err
 	}
-	doc, p, err := yamldoc.Parse(ctx, path, text)
-	if p != nil || err != nil {
-		return nil, p, err
+	doc, err := yamldoc.Parse(ctx, path, text)
+	if err != nil {
+		return nil, err
 	}
-	tokens, _, p, err := yamldoc.Scan(ctx, path, string(text))
-	if p != nil || err != nil {
-		return nil, p, err
-	}
-	pg := &page{Document: doc, raw: raw, starts: []int{0}, tokens: tokens, style: style{eol: "\n"}}
+	pg := &page{Document: doc, raw: raw, starts: []int{0}, style: style{eol: "\n", unit: 2}}
 	for i, b := range raw {
 		if b == '\n' {
 			pg.starts = append(pg.starts, i+1)
@@ -45,10 +39,10 @@ func openPage(ctx context.Context, path string, raw []byte) (*page, *model.Probl
 	if crlf := bytes.Count(raw, []byte("\r\n")); crlf > 0 && 2*crlf >= len(pg.starts)-1 {
 		pg.style.eol = "\r\n"
 	}
-	return pg, nil, nil
+	return pg, nil
 }
 
-// lines counts them; what follows the last line feed is one only where it is not empty.
+// lines returns the number of lines. Text after the last line feed is a line unless it is empty.
 func (p *page) lines() int {
 	if p.starts[len(p.starts)-1] == len(p.raw) {
 		return len(p.starts) - 1
@@ -56,7 +50,7 @@ func (p *page) lines() int {
 	return len(p.starts)
 }
 
-// line gives one without its end, and without the byte order mark; lines count from 1.
+// line returns line n, counted from 1, without its end and the byte order mark.
 func (p *page) line(n int) string {
 	end := len(p.raw)
 	if n < len(p.starts) {
@@ -69,7 +63,7 @@ func (p *page) line(n int) string {
 	return s
 }
 
-// offset turns a token's place into one in raw.
+// offset returns the index in raw of a token's position.
 func (p *page) offset(at *token.Position) int {
 	n := p.starts[at.Line-1]
 	if at.Line == 1 && bytes.HasPrefix(p.raw, []byte("\ufeff")) {
@@ -78,7 +72,7 @@ func (p *page) offset(at *token.Position) int {
 	return n + len(string([]rune(p.line(at.Line))[:at.Column-1]))
 }
 
-// edit puts text in the place of some bytes of raw.
+// edit replaces cut bytes of raw, from at on, with text.
 type edit struct {
 	at, cut int
 	text    string
@@ -86,29 +80,28 @@ type edit struct {
 
 func (p *page) apply(edits []edit) []byte {
 	out := slices.Clone(p.raw)
-	for _, e := range slices.Backward(edits) { // the later ones first, so that the places of the others hold
+	for _, e := range slices.Backward(edits) { // the last one first: the offsets of the others stay valid
 		out = slices.Replace(out, e.at, e.at+e.cut, []byte(e.text)...)
 	}
 	return out
 }
 
-// insertAfter puts whole lines below line n.
+// insertAfter inserts whole lines below line n.
 func (p *page) insertAfter(n int, text string) edit {
 	if n < len(p.starts) {
 		return edit{at: p.starts[n], text: text}
 	}
-	// The last line has no end: neither has the new one.
 	if len(p.line(max(n, 1))) == 0 {
 		return edit{at: len(p.raw), text: text}
 	}
-	return edit{at: len(p.raw), text: p.style.eol + strings.TrimSuffix(text, p.style.eol)}
+	return edit{at: len(p.raw), text: p.style.eol + strings.TrimSuffix(text, p.style.eol)} // the file still ends without a line feed
 }
 
-// lastLine is the last line of the document, of which there may be more in the file.
+// lastLine is the last line of the document. Other documents may follow in the file.
 func (p *page) lastLine() int {
 	from := 0
-	if n := len(p.tokens); n > 0 {
-		from = p.tokens[n-1].Position.Line
+	if n := len(p.Tokens); n > 0 {
+		from = p.Tokens[n-1].Position.Line
 	}
 	for n := from + 1; n <= p.lines(); n++ {
 		if l := p.line(n); isSeparator(l, "---") || isSeparator(l, "...") {
@@ -123,14 +116,14 @@ func isSeparator(line, mark string) bool {
 	return ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t')
 }
 
-// blockEnd is the last line of the block below a key; everything in it is indented deeper than the key.
+// blockEnd is the last line before something that is not indented deeper than the key.
 func (p *page) blockEnd(key *ast.MappingValueNode) int {
 	if key == nil {
 		return p.lastLine()
 	}
 	column, start := key.Key.GetToken().Position.Column, key.Start.Position
 	depth := 0
-	for i, tk := range p.tokens {
+	for i, tk := range p.Tokens {
 		at := tk.Position
 		if at.Line < start.Line || at.Line == start.Line && at.Column <= start.Column {
 			continue
@@ -142,7 +135,7 @@ func (p *page) blockEnd(key *ast.MappingValueNode) int {
 			depth--
 			continue
 		}
-		text := i > 0 && (p.tokens[i-1].Type == token.LiteralType || p.tokens[i-1].Type == token.FoldedType)
+		text := i > 0 && (p.Tokens[i-1].Type == token.LiteralType || p.Tokens[i-1].Type == token.FoldedType)
 		if depth == 0 && !text && at.Line > start.Line && at.Column <= column {
 			return at.Line - 1
 		}
@@ -150,8 +143,8 @@ func (p *page) blockEnd(key *ast.MappingValueNode) int {
 	return p.lastLine()
 }
 
-// endOfBlock goes back from line n over what belongs to what follows: empty lines, and comments that are indented less than
-// the block.
+// endOfBlock goes back from line n over empty lines and over comments that are indented less than the block: they belong to
+// what follows.
 func (p *page) endOfBlock(n, first, indent int) int {
 	for ; n > first; n-- {
 		l := p.line(n)

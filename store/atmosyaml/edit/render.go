@@ -8,106 +8,113 @@ import (
 	"authdeck/model"
 )
 
-// style is how new YAML is written: like what stands around it.
+// style is how new YAML is written: like the YAML around it.
 type style struct {
 	eol    string
-	unit   int  // spaces that a level is indented by
-	quoted bool // every key and text is in quotes, as in JSON
-	braces bool // lines may be put within braces too
+	unit   int  // indentation of a level, in spaces
+	quoted bool // quote every key and text, as in JSON
+	flow   bool // the text must be valid within braces
 }
 
 // node is a key with a text, or with keys of its own.
 type node struct {
 	key, text string
-	bare      bool // the text is no string: true
+	bare      bool // the text is not a string: true
 	children  []node
 }
 
-// identityNode is the identity as it is written, below the keys that are not there yet.
-func identityNode(n model.NewIdentity, above []string) node {
-	l := node{key: n.Name, children: []node{{key: "kind", text: model.KindUser}}}
+// identityNode is the YAML of an identity, below the missing keys.
+func identityNode(n model.NewIdentity, missing []string) node {
+	credentials := withTexts("credentials", node{key: "region", text: n.Region}, node{key: "mfa_arn", text: n.Device})
+	identity := withTexts(n.Name, node{key: "kind", text: model.KindUser})
 	if n.Default {
-		l.children = append(l.children, node{key: "default", text: "true", bare: true})
+		identity.children = append(identity.children, node{key: "default", text: "true", bare: true})
 	}
 	if n.Alias != "" {
-		l.children = append(l.children, node{key: "alias", text: n.Alias})
-	}
-	credentials := node{key: "credentials"}
-	if n.Region != "" {
-		credentials.children = append(credentials.children, node{key: "region", text: n.Region})
-	}
-	if n.Device != "" {
-		credentials.children = append(credentials.children, node{key: "mfa_arn", text: n.Device})
+		identity.children = append(identity.children, node{key: "alias", text: n.Alias})
 	}
 	if credentials.children != nil {
-		l.children = append(l.children, credentials)
+		identity.children = append(identity.children, credentials)
 	}
-	for _, key := range slices.Backward(above) {
-		l = node{key: key, children: []node{l}}
+	for _, key := range slices.Backward(missing) {
+		identity = node{key: key, children: []node{identity}}
 	}
-	return l
+	return identity
 }
 
-// byHand is the identity with all that is above it, for somebody to write.
+// withTexts is a key with those children that have a text.
+func withTexts(key string, children ...node) node {
+	n := node{key: key}
+	for _, c := range children {
+		if c.text != "" {
+			n.children = append(n.children, c)
+		}
+	}
+	return n
+}
+
+// byHand is the identity with the keys above it, for the user to write.
 func byHand(n model.NewIdentity) string {
-	return strings.TrimSuffix(style{eol: "\n", unit: 2, braces: true}.block(identityNode(n, []string{"auth", "identities"}), 0), "\n")
+	identity := identityNode(n, []string{"auth", "identities"})
+	return strings.TrimSuffix(style{eol: "\n", unit: 2, flow: true}.block(identity, 0), "\n")
 }
 
-// block writes whole lines, each with its end, indented by that many spaces.
-func (p style) block(l node, indent int) string {
-	out := strings.Repeat(" ", indent) + p.scalar(l.key, p.braces) + ":"
-	if l.children == nil {
-		return out + " " + p.value(l, p.braces) + p.eol
+// block writes whole lines, indented by that many spaces.
+func (s style) block(n node, indent int) string {
+	out := strings.Repeat(" ", indent) + s.scalar(n.key) + ":"
+	if n.children == nil {
+		return out + " " + s.value(n) + s.eol
 	}
-	out += p.eol
-	for _, below := range l.children {
-		out += p.block(below, indent+p.unit)
+	out += s.eol
+	for _, c := range n.children {
+		out += s.block(c, indent+s.unit)
 	}
 	return out
 }
 
-// flow writes one entry of a map in braces.
-func (p style) flow(l node) string {
-	out := p.scalar(l.key, true) + ": "
-	if l.children == nil {
-		return out + p.value(l, true)
+// entry writes one entry of a map in braces.
+func (s style) entry(n node) string {
+	s.flow = true
+	out := s.scalar(n.key) + ": "
+	if n.children == nil {
+		return out + s.value(n)
 	}
-	parts := make([]string, len(l.children))
-	for i, below := range l.children {
-		parts[i] = p.flow(below)
+	parts := make([]string, len(n.children))
+	for i, c := range n.children {
+		parts[i] = s.entry(c)
 	}
 	return out + "{" + strings.Join(parts, ", ") + "}"
 }
 
-func (p style) value(l node, flow bool) string {
-	if l.bare {
-		return l.text
+func (s style) value(n node) string {
+	if n.bare {
+		return n.text
 	}
-	return p.scalar(l.text, flow)
+	return s.scalar(n.text)
 }
 
-// needsNoQuotes tells it of what starts with a letter, so that it is no number and no date; within braces it has nothing
-// that could end it. A colon at the end would make it a key. (An expression with classes of letters costs half a millisecond
-// at every start.)
-func needsNoQuotes(s string, flow bool) bool {
+// reservedWords are not text without quotes in YAML 1.1 or 1.2.
+var reservedWords = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+
+func (s style) scalar(text string) string {
+	if !s.quoted && isPlain(text, s.flow) && !slices.Contains(reservedWords, strings.ToLower(text)) {
+		return text
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// isPlain reports whether text needs no quotes: it starts with a letter, so it is no number or date, and nothing in it ends
+// an entry in braces. A colon at the end would make it a key. (A regular expression with classes of letters would cost half a
+// millisecond at every start.)
+func isPlain(text string, flow bool) bool {
 	marks := "_./@+=-,:"
 	if flow {
 		marks = "_./@+=-"
 	}
-	for i, r := range s {
+	for i, r := range text {
 		if !unicode.IsLetter(r) && (i == 0 || !unicode.In(r, unicode.M, unicode.N) && !strings.ContainsRune(marks, r)) {
 			return false
 		}
 	}
-	return s != "" && !strings.HasSuffix(s, ":")
-}
-
-// reservedWords are taken for no text without quotes by YAML 1.1 or 1.2.
-var reservedWords = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
-
-func (p style) scalar(s string, flow bool) string {
-	if !p.quoted && needsNoQuotes(s, flow) && !slices.Contains(reservedWords, strings.ToLower(s)) {
-		return s
-	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	return text != "" && !strings.HasSuffix(text, ":")
 }

@@ -12,16 +12,16 @@ import (
 	"authdeck/store/files"
 )
 
-// Modes of a file that is made new. It may hold keys one day.
+// Modes of a new file. It may hold keys one day.
 const (
 	newFileMode = fs.FileMode(0o600)
 	newDirMode  = fs.FileMode(0o700)
 )
 
-// lockRef is locked by everybody who writes a configuration file. It is no identity's: those are in lower case.
+// lockRef is the lock for writing configuration files. No identity has it: their names are in lower case.
 var lockRef = model.Ref{Realm: "default", Name: "ATMOS.YAML"}
 
-// writer replaces the file whole, in its mode, unless it is not as it was any more.
+// writer replaces the whole file and keeps its mode. It fails if the file changed meanwhile.
 func writer(path string, before, after []byte, locker model.Locker) func(context.Context) error {
 	return func(ctx context.Context) error {
 		unlock, err := lock(ctx, locker)
@@ -57,7 +57,7 @@ func lock(ctx context.Context, locker model.Locker) (unlock func(), err error) {
 	}
 }
 
-// unchanged tells whether a file holds what it did; nil stands for no file.
+// unchanged is model.ErrFileChanged unless a file still has its content before; nil means no file.
 func unchanged(path string, before []byte) error {
 	now, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) && before == nil || err == nil && before != nil && bytes.Equal(now, before) {

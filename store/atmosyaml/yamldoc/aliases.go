@@ -8,8 +8,8 @@ import (
 	"authdeck/model"
 )
 
-// anchorOf gives the anchor that an alias means: the last one of its name before it, or nil. The anchors are collected
-// when the first alias is met; most files have none.
+// anchorOf returns the anchor that an alias refers to: the last one of its name before it, or nil. The first alias collects
+// the anchors; most files have none.
 func (d *Document) anchorOf(alias *ast.AliasNode) *ast.AnchorNode {
 	if d.anchors == nil {
 		d.anchors = map[string][]*ast.AnchorNode{}
@@ -40,13 +40,7 @@ func (c collector) Visit(n ast.Node) ast.Visitor {
 	return c
 }
 
-// UndefinedAlias is the problem of a Dangling value.
-func UndefinedAlias(v Value) *model.Problem {
-	return &model.Problem{Origin: v.At, What: "this alias (*) means an anchor (&) that is not defined before it",
-		Fix: "define the anchor above, or put the value in quotes"}
-}
-
-// maxExpanded is how many values the aliases of a file may stand for. Atmos's library refuses such a file too.
+// maxExpanded limits how many values the aliases of a file may stand for. Atmos's library refuses such a file too.
 const maxExpanded = 4_000_000
 
 // expansion counts the values of a document as if every alias were written out.
@@ -56,14 +50,14 @@ type expansion struct {
 	problem *model.Problem
 }
 
-// checkExpansion is the problem of a file whose aliases stand for more than anything that is meant.
+// checkExpansion returns the problem of a file whose aliases expand to an absurd size.
 func (d *Document) checkExpansion() *model.Problem {
 	s := expansion{doc: d, anchors: map[string]int{}}
 	s.count(d.Body)
 	return s.problem
 }
 
-// count gives the number of values at and below a node. It does not go on once there are too many.
+// count returns the number of values at and below a node. It stops once there are too many.
 func (s *expansion) count(node ast.Node) (n int) {
 	if node == nil || s.problem != nil {
 		return 0

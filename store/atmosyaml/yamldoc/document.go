@@ -18,29 +18,30 @@ import (
 )
 
 // Document is the first YAML document of a file, the only one that Atmos reads. It is never decoded as a whole: readers
-// walk to the keys they want, so that what Atmos knows and authdeck does not costs nothing and breaks nothing.
+// walk to the keys they need, so that keys that only Atmos knows cost nothing and break nothing.
 type Document struct {
 	File    string
 	Body    ast.Node     // nil if the document is empty
 	Origin  model.Origin // of every value, if a command printed the document
 	More    int          // line of the --- before another document; 0 if there is none
+	Tokens  token.Tokens // of the document, in file order
 	anchors map[string][]*ast.AnchorNode
 }
 
-// maxTokens bounds the memory that a file can take; 10,000 identities are about 250,000 tokens.
+// maxTokens limits the memory that a file can take; 10,000 identities are about 250,000 tokens.
 const maxTokens = 2_000_000
 
-// Parse returns the document of a normalized text. err is the context's.
-func Parse(ctx context.Context, path string, text []byte) (*Document, *model.Problem, error) {
-	tokens, more, p, err := Scan(ctx, path, string(text))
-	if p != nil || err != nil {
-		return nil, p, err
+// Parse returns the document of a normalized text. Every error is a *model.Problem or the context's.
+func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
+	tokens, more, err := scan(ctx, path, string(text))
+	if err != nil {
+		return nil, err
 	}
 	tree, err := parser.Parse(tokens, 0)
 	if err != nil {
-		return nil, syntaxProblem(path, text, err), nil
+		return nil, syntaxProblem(path, text, err)
 	}
-	doc := &Document{File: path, More: more}
+	doc := &Document{File: path, More: more, Tokens: tokens}
 	for _, d := range tree.Docs {
 		if _, directive := d.Body.(*ast.DirectiveNode); d.Body != nil && !directive {
 			doc.Body = d.Body
@@ -49,15 +50,15 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, *model.Pro
 	}
 	if slices.ContainsFunc(tokens, func(tk *token.Token) bool { return tk.Type == token.AliasType }) {
 		if p := doc.checkExpansion(); p != nil {
-			return nil, p, nil
+			return nil, p
 		}
 	}
-	return doc, nil, nil
+	return doc, nil
 }
 
-// Scan splits the first document into tokens and adds what goccy's parser needs to read Atmos files correctly. more is
+// scan splits the first document into tokens and adds what goccy's parser needs to read Atmos files correctly. more is
 // Document.More.
-func Scan(ctx context.Context, path, text string) (tokens token.Tokens, more int, p *model.Problem, err error) {
+func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int, err error) {
 	var s scanner.Scanner
 	s.Init(text)
 	content, directive := false, 0
@@ -83,24 +84,27 @@ func Scan(ctx context.Context, path, text string) (tokens token.Tokens, more int
 			tokens.Add(tk)
 		}
 		if len(tokens) > maxTokens {
-			return nil, 0, &model.Problem{Origin: model.Origin{File: path}, What: "this file has too many keys and values"}, nil
+			return nil, 0, &model.Problem{Origin: model.Origin{File: path}, What: "this file has too many keys and values"}
 		}
 		if err := ctx.Err(); err != nil {
-			return nil, 0, nil, err
+			return nil, 0, err
 		}
 	}
 	return finish(path, text, tokens, 0)
 }
 
-func finish(path, text string, tokens token.Tokens, more int) (token.Tokens, int, *model.Problem, error) {
+func finish(path, text string, tokens token.Tokens, more int) (token.Tokens, int, error) {
 	if bad := tokens.InvalidToken(); bad != nil {
-		return nil, more, invalidToken(path, text, bad), nil
+		return nil, 0, explain(path, text, bad, bad.Error)
 	}
 	tokens = fillEmptyTags(tokens)
-	return tokens, more, checkShape(path, tokens), nil
+	if p := checkShape(path, tokens); p != nil {
+		return nil, 0, p
+	}
+	return tokens, more, nil
 }
 
-// At returns the place of a token.
+// At returns where a token is.
 func (d *Document) At(tk *token.Token) model.Origin {
 	if d.Origin.File != "" {
 		return d.Origin
@@ -111,7 +115,7 @@ func (d *Document) At(tk *token.Token) model.Origin {
 	return model.Origin{File: d.File, Line: tk.Position.Line, Column: tk.Position.Column}
 }
 
-// hasContentAfter tells whether anything but comments and marks stands below a line, or in it behind its mark.
+// hasContentAfter reports whether a line or one below it has more than comments and document marks.
 func hasContentAfter(text string, line int) bool {
 	for range line - 1 {
 		_, text, _ = strings.Cut(text, "\n")

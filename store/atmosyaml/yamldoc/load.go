@@ -16,25 +16,28 @@ import (
 // MaxSize is far over any real configuration: 10,000 identities are 1.7 MB.
 const MaxSize = 50 << 20
 
-// Load returns a file's text, normalized.
-func Load(path string) ([]byte, *model.Problem) {
-	text, p := ReadFile(path)
-	if p != nil {
-		return nil, p
+// Load returns a file's text, normalized. Every error here is a *model.Problem.
+func Load(path string) ([]byte, error) {
+	text, err := ReadFile(path)
+	if err != nil {
+		return nil, err
 	}
 	return Normalize(path, text)
 }
 
 // Normalize removes the byte order mark and ends each line with a line feed only: with carriage returns, goccy's scanner
-// counts lines twice after comments and inside quotes. The problem says why text is not valid UTF-8 for YAML.
-func Normalize(path string, text []byte) ([]byte, *model.Problem) {
+// counts lines twice after comments and inside quotes. It refuses text that is not UTF-8 or has control characters.
+func Normalize(path string, text []byte) ([]byte, error) {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
-	return text, checkText(path, text)
+	if p := checkText(path, text); p != nil {
+		return nil, p
+	}
+	return text, nil
 }
 
 // ReadFile reads a regular file of at most MaxSize.
-func ReadFile(path string) ([]byte, *model.Problem) {
+func ReadFile(path string) ([]byte, error) {
 	at := model.Origin{File: path}
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
 		return nil, &model.Problem{Origin: at, What: "this is not a regular file"}

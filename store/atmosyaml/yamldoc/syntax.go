@@ -2,7 +2,6 @@ package yamldoc
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/goccy/go-yaml/token"
@@ -10,7 +9,7 @@ import (
 	"authdeck/model"
 )
 
-// parserError is what goccy's errors have in common. Their own texts quote the source, which may hold secrets, and are never
+// parserError is what goccy's errors have in common. Their own texts quote the file, which may hold secrets, and are never
 // shown.
 type parserError interface {
 	error
@@ -18,7 +17,7 @@ type parserError interface {
 	GetMessage() string
 }
 
-// explanations are found by a part of goccy's message; the first that fits counts.
+// explanations are found by a part of goccy's message. The first match wins.
 var explanations = []struct{ part, what, fix string }{
 	{"end character of double-quoted", `a text that starts with " has no second "`, `add the closing "`},
 	{"end character of single-quoted", "a text that starts with ' has no second '", "add the closing '"},
@@ -51,13 +50,9 @@ var explanations = []struct{ part, what, fix string }{
 func syntaxProblem(path string, text []byte, err error) *model.Problem {
 	var at parserError
 	if !errors.As(err, &at) || at.GetToken() == nil {
-		return &model.Problem{Origin: model.Origin{File: path}, What: Unreadable}
+		return Unreadable(model.Origin{File: path})
 	}
 	return explain(path, string(text), at.GetToken(), at.GetMessage())
-}
-
-func invalidToken(path, text string, tk *token.Token) *model.Problem {
-	return explain(path, text, tk, tk.Error)
 }
 
 func explain(path, text string, tk *token.Token, message string) *model.Problem {
@@ -72,14 +67,12 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		return p
 	}
 	if _, first, ok := strings.Cut(message, "already defined at ["); ok {
-		p.What, p.Fix = "this key is there twice", "keep one of the two"
-		if n, _, ok := strings.Cut(first, ":"); ok {
-			p.What = fmt.Sprintf("this key is there twice: it is already in line %s", n)
-		}
+		line, _, _ := strings.Cut(first, ":")
+		p.What, p.Fix = "this key is there twice: it is already in line "+line, "keep one of the two"
 		return p
 	}
 	if strings.Contains(message, "',' or ") {
-		if open := unclosed(tk); open != nil { // the parser misses a comma only where the next thing stands
+		if open := unclosed(tk); open != nil { // the parser reports the comma only at the next token
 			message = "end token '" + closing[open.Type] + "'"
 			p.Origin.Line, p.Origin.Column = open.Position.Line, open.Position.Column
 		}
@@ -95,8 +88,8 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 
 var closing = map[token.Type]string{token.MappingStartType: "}", token.SequenceStartType: "]"}
 
-// unclosed is the innermost bracket of the token's file that nothing closes, or that another kind of bracket does; nil if
-// all are closed.
+// unclosed returns the innermost bracket of the token's file that nothing closes, or that another kind of bracket closes. It
+// is nil if all are closed.
 func unclosed(tk *token.Token) *token.Token {
 	for tk.Prev != nil {
 		tk = tk.Prev
@@ -123,5 +116,7 @@ func unclosed(tk *token.Token) *token.Token {
 	return open[len(open)-1]
 }
 
-// Unreadable is what is wrong with a file that makes the YAML library fail.
-const Unreadable = "the YAML in this file cannot be read"
+// Unreadable is the problem of a file that makes the YAML library fail.
+func Unreadable(at model.Origin) *model.Problem {
+	return &model.Problem{Origin: at, What: "the YAML in this file cannot be read"}
+}

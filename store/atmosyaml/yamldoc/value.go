@@ -1,6 +1,7 @@
 package yamldoc
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -20,8 +21,7 @@ const (
 	Map                  // keys and values
 	List                 // a sequence
 	Function             // a tag of Atmos, or an unknown one
-	Dangling             // an alias of an undefined anchor, or of itself
-	Invalid              // a function without a result; Problem says why
+	Invalid              // a function without a result, or an alias without an anchor; Problem says why
 	Later                // the output of a command that runs when the identity is used
 )
 
@@ -51,7 +51,7 @@ func (d *Document) Value(n ast.Node) Value {
 		case *ast.AliasNode:
 			anchor := d.anchorOf(node)
 			if anchor == nil {
-				return Value{Form: Dangling, At: d.At(node.Start), Doc: d}
+				return undefinedAlias(d, d.At(node.Start))
 			}
 			n = anchor.Value
 		case *ast.TagNode:
@@ -63,7 +63,12 @@ func (d *Document) Value(n ast.Node) Value {
 			return d.bare(n, forced)
 		}
 	}
-	return Value{Form: Dangling, At: model.Origin{File: d.File}, Doc: d}
+	return undefinedAlias(d, model.Origin{File: d.File})
+}
+
+func undefinedAlias(d *Document, at model.Origin) Value {
+	return Value{At: at, Doc: d}.Fail("this alias (*) means an anchor (&) that is not defined before it",
+		"define the anchor above, or put the value in quotes")
 }
 
 // IsStandardTag reports whether a tag is one of YAML's own, not a function of Atmos.
@@ -146,7 +151,7 @@ func (d *Document) Pairs(m ast.Node) ([]Pair, *model.Problem) {
 }
 
 // PairsBy is like Pairs, with a custom lookup for merged values.
-func (d *Document) PairsBy(m ast.Node, look func(*Document, ast.Node) Value) ([]Pair, *model.Problem) {
+func (d *Document) PairsBy(m ast.Node, resolve func(*Document, ast.Node) Value) ([]Pair, *model.Problem) {
 	var own []Pair
 	var merges []ast.Node
 	for _, kv := range Entries(m) {
@@ -160,7 +165,7 @@ func (d *Document) PairsBy(m ast.Node, look func(*Document, ast.Node) Value) ([]
 	if len(merges) == 0 {
 		return own, nil
 	}
-	w := merger{look: look, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}}
+	w := merger{resolve: resolve, pairs: own, taken: map[string]bool{}, visited: map[ast.Node]bool{m: true}}
 	for _, p := range own {
 		w.taken[p.Key] = true
 	}
@@ -181,9 +186,9 @@ func Entries(m ast.Node) []*ast.MappingValueNode {
 	return nil
 }
 
-// merger visits each map once, so that maps that merge each other over and over cost no more than their size.
+// merger visits each map once, so that maps that merge each other again and again cost no more than their size.
 type merger struct {
-	look    func(*Document, ast.Node) Value
+	resolve func(*Document, ast.Node) Value
 	pairs   []Pair
 	taken   map[string]bool
 	visited map[ast.Node]bool
@@ -191,7 +196,7 @@ type merger struct {
 }
 
 func (w *merger) add(d *Document, n ast.Node) {
-	v := w.look(d, n)
+	v := w.resolve(d, n)
 	if v.Node != nil && w.visited[v.Node] {
 		return
 	}
@@ -200,12 +205,10 @@ func (w *merger) add(d *Document, n ast.Node) {
 	case Map:
 		w.addMap(v.Doc, v.Node)
 	case List:
-		for _, item := range v.Node.(*ast.SequenceNode).Values {
+		for _, item := range v.Items() {
 			w.add(v.Doc, item)
 		}
 	case Null:
-	case Dangling:
-		w.problem = UndefinedAlias(v)
 	case Invalid:
 		w.problem = v.Problem
 	case Later:
@@ -233,6 +236,14 @@ func (w *merger) addMap(d *Document, m ast.Node) {
 	}
 }
 
+// Items returns the items of a List.
+func (v Value) Items() []ast.Node {
+	if list, ok := v.Node.(*ast.SequenceNode); ok {
+		return list.Values
+	}
+	return nil
+}
+
 // Result returns the result of a function, which is text even if it looks like a number.
 func (v Value) Result(result string) Value {
 	v.Form, v.Text, v.Node = Text, result, nil
@@ -244,9 +255,10 @@ func (v Value) Fail(what, fix string) Value {
 	return v.FailWith(&model.Problem{Origin: v.At, What: what, Fix: fix})
 }
 
-// FailWith returns a function without a result because of p.
-func (v Value) FailWith(p *model.Problem) Value {
-	v.Form, v.Problem, v.Node = Invalid, p, nil
+// FailWith returns a function without a result because of err: a *model.Problem or the context's.
+func (v Value) FailWith(err error) Value {
+	v.Form, v.Problem, v.Node = Invalid, &model.Problem{Origin: v.At, What: "reading this was interrupted"}, nil
+	errors.As(err, &v.Problem)
 	return v
 }
 
