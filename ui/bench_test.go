@@ -5,7 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"runtime/debug"
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -60,7 +60,8 @@ func newBench(t *testing.T) *bench {
 
 // goroutine is the number of the running goroutine, from the head of its stack: "goroutine 7 [running]:".
 func goroutine() (n int64) {
-	_, _ = fmt.Sscanf(string(debug.Stack()[:32]), "goroutine %d", &n)
+	var head [32]byte
+	_, _ = fmt.Sscanf(string(head[:runtime.Stack(head[:], false)]), "goroutine %d", &n)
 	return n
 }
 
