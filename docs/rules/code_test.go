@@ -75,6 +75,49 @@ func importsNone(folder string, forbidden ...string) func(program) []string {
 	}
 }
 
+// dependsNotOn follows the imports of the folders through this module to a package that they must not need.
+func dependsNotOn(forbidden string, folders ...string) func(program) []string {
+	return func(p program) (breaches []string) {
+		imports := map[string][]string{}
+		for _, s := range p.packages {
+			for _, f := range s.files {
+				for _, spec := range f.Imports {
+					if nonTest(s, f) {
+						imports[modulePath+"/"+s.folder] = append(imports[modulePath+"/"+s.folder], importOf(spec))
+					}
+				}
+			}
+		}
+		var follow func(chain ...string)
+		follow = func(chain ...string) {
+			for _, next := range imports[chain[len(chain)-1]] {
+				if within(next, forbidden) {
+					breaches = append(breaches, strings.Join(append(chain, next), " → "))
+				} else if within(next, modulePath) {
+					follow(append(chain, next)...)
+				}
+			}
+		}
+		for _, folder := range folders {
+			follow(modulePath + "/" + folder)
+		}
+		return breaches
+	}
+}
+
+// siblingsApart keeps the packages below a folder from importing each other.
+func siblingsApart(folder string) func(program) []string {
+	return func(p program) []string {
+		return p.inspect(nonTestUnder(folder), func(s *sourcePackage, n ast.Node) string {
+			own, _ := strings.CutPrefix(importOf(n), modulePath+"/")
+			if own != folder && within(own, folder) && !within(own, s.folder) {
+				return "imports " + own
+			}
+			return ""
+		})
+	}
+}
+
 // noTestPackages keeps test support out of programs.
 func noTestPackages(p program) []string {
 	return p.inspect(nonTest, func(_ *sourcePackage, n ast.Node) string {
