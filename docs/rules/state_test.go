@@ -87,7 +87,32 @@ func (s *sourcePackage) makesValue(call *ast.CallExpr) bool {
 	case "strings", "strconv":
 		return name != "NewReader"
 	}
-	return slices.Contains([]string{"errors.New", "fmt.Errorf", "regexp.MustCompile", "time.Date"}, importPath+"."+name)
+	return slices.Contains([]string{"errors.New", "fmt.Errorf", "regexp.MustCompile", "sync.OnceValue", "time.Date"}, importPath+"."+name) ||
+		s.returnsOnceValue(call.Fun)
+}
+
+// returnsOnceValue tells a function of the package that only wraps sync.OnceValue, like one that compiles a pattern on
+// first use.
+func (s *sourcePackage) returnsOnceValue(called ast.Expr) bool {
+	f, ok := called.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	for _, file := range s.files {
+		for _, d := range file.Decls {
+			declared, ok := d.(*ast.FuncDecl)
+			if !ok || declared.Name.Name != f.Name || declared.Recv != nil || len(declared.Body.List) != 1 {
+				continue
+			}
+			if returned, ok := declared.Body.List[0].(*ast.ReturnStmt); ok && len(returned.Results) == 1 {
+				if call, ok := returned.Results[0].(*ast.CallExpr); ok {
+					importPath, name, _ := s.imported(call.Fun)
+					return importPath+"."+name == "sync.OnceValue"
+				}
+			}
+		}
+	}
+	return false
 }
 
 // changesState tells which package variable a statement changes.
