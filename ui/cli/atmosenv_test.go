@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/ui/cli/envformat"
+
 	"authdeck/model"
 	"authdeck/store/files"
 )
@@ -53,21 +55,21 @@ func TestEnvWritesWhatAtmosWrites(t *testing.T) {
 		t.Fatal(static, err)
 	}
 	for format, want := range map[string]string{
-		bash:   "export " + strings.Join(lines, "\nexport ") + "\n",
-		dotenv: plain, plainEnv: plain,
-		jsonObject: "{\n  \"AWS_CONFIG_FILE\": \"" + aws + "config\",\n  \"AWS_DEFAULT_REGION\": \"eu-west-1\",\n  \"AWS_PROFILE\": \"bob-mfa\",\n" +
+		envformat.Bash:   "export " + strings.Join(lines, "\nexport ") + "\n",
+		envformat.Dotenv: plain, envformat.Plain: plain,
+		envformat.JSON: "{\n  \"AWS_CONFIG_FILE\": \"" + aws + "config\",\n  \"AWS_DEFAULT_REGION\": \"eu-west-1\",\n  \"AWS_PROFILE\": \"bob-mfa\",\n" +
 			"  \"AWS_REGION\": \"eu-west-1\",\n  \"AWS_SHARED_CREDENTIALS_FILE\": \"" + aws + "credentials\",\n  \"BOB_EXTRA\": \"hello\"\n}\n",
 	} {
-		if got, err := setAll(format, vars); err != nil || got != want {
+		if got, err := envformat.Set(format, vars); err != nil || got != want {
 			t.Errorf("%s: %v\n%s\nwant\n%s", format, err, got, want)
 		}
 	}
-	if got := asGitHub(vars); got != plain {
+	if got := envformat.GitHubFile(vars); got != plain {
 		t.Errorf("github:\n%s", got)
 	}
 	h.identity.Region, h.identity.Env = model.Setting[string]{}, []model.EnvVar{{Key: "AWS_PROFILE", Value: "its own"}}
 	vars, _, err = h.variables(t.Context(), false)
-	if got, _ := setAll(plainEnv, vars); err != nil || got != lines[0]+"\nAWS_PROFILE=its own\n"+lines[4]+"\n" {
+	if got, _ := envformat.Set(envformat.Plain, vars); err != nil || got != lines[0]+"\nAWS_PROFILE=its own\n"+lines[4]+"\n" {
 		t.Errorf("without a region, with an env list that wins: %v\n%s", err, got)
 	}
 }
@@ -78,7 +80,7 @@ func TestValuesAreQuotedAsAtmosQuotesThem(t *testing.T) {
 		"": "''", "a_B9@%+=:,./-": "a_B9@%+=:,./-", "two words": "'two words'", "it's": `'it'"'"'s'`, "~": "'~'", "é": "'é'",
 		`$x"\`: `'$x"\'`, "a\nb": "'a\nb'", "=ls": "'=ls'",
 	} {
-		if got, err := setAll(bash, []model.EnvVar{{Key: "X", Value: value}}); err != nil || got != "export X="+want+"\n" {
+		if got, err := envformat.Set(envformat.Bash, []model.EnvVar{{Key: "X", Value: value}}); err != nil || got != "export X="+want+"\n" {
 			t.Errorf("%q: %q, %v", value, got, err)
 		}
 	}
@@ -86,7 +88,7 @@ func TestValuesAreQuotedAsAtmosQuotesThem(t *testing.T) {
 		"<&>": "X=<&>\n", "a\nb": "X<<ATMOS_EOF_X\na\nb\nATMOS_EOF_X\n",
 		"ATMOS_EOF_X\n": "X<<ATMOS_EOF_X_0\nATMOS_EOF_X\n\nATMOS_EOF_X_0\n",
 	} {
-		if got := asGitHub([]model.EnvVar{{Key: "X", Value: value}}); got != want {
+		if got := envformat.GitHubFile([]model.EnvVar{{Key: "X", Value: value}}); got != want {
 			t.Errorf("github, %q: %q", value, got)
 		}
 	}
@@ -195,7 +197,7 @@ func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 	}
 	defer func() { _ = reader.Close() }()
 	for _, f := range []struct{ format, text, want string }{
-		{dotenv, "A=1\n", "A=1\n"}, {dotenv, "B=2", "A=1\nB=2"}, {bash, "C=3\n", "A=1\nB=2\nC=3\n"}, {jsonObject, "{}\n", "{}\n"},
+		{envformat.Dotenv, "A=1\n", "A=1\n"}, {envformat.Dotenv, "B=2", "A=1\nB=2"}, {envformat.Bash, "C=3\n", "A=1\nB=2\nC=3\n"}, {envformat.JSON, "{}\n", "{}\n"},
 	} {
 		if err := c.toFile(path, f.format, f.text); err != nil {
 			t.Fatal(err)
@@ -211,7 +213,7 @@ func TestAFileOfLinesGrowsAndOneOfJSONIsReplaced(t *testing.T) {
 		t.Errorf("%v, %v", info.Mode(), err)
 	}
 	c.Replace = func(string, []byte, fs.FileMode) error { return errors.New("it is not replaced") }
-	if err := c.toFile(os.DevNull, jsonObject, "{}"); err != nil {
+	if err := c.toFile(os.DevNull, envformat.JSON, "{}"); err != nil {
 		t.Error(err)
 	}
 }

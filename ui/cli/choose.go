@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,7 +11,6 @@ import (
 	"authdeck/ui/frontend"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 )
 
 // choose finds the identity that a command is for: -i, ATMOS_IDENTITY, the one default; else a person is asked. A bare
@@ -27,7 +27,7 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	if err != nil {
 		return model.Identity{}, failure{exitUsage, errors.New("say which identity: -i NAME; " + whatThereIs(w.Config))}
 	}
-	defer t.close()
+	defer t.Close()
 	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
 	outcome, err := c.show(ctx, t, open, frontend.Options{Goal: frontend.Choose})
 	if err != nil {
@@ -47,58 +47,118 @@ func whatThereIs(config model.Config) string {
 	return "there are: " + strings.Join(names, ", ")
 }
 
-// bareIdentity gives a -i that has no name an empty one, which asks. A name that starts with a dash is written with =.
-// Only words up to the first one that names no command are ours: what follows may be a command line of its own.
-func bareIdentity(cmd *cobra.Command, args []string) []string {
-	out := append([]string(nil), args...)
-	for i := 0; i < len(out) && out[i] != "--"; i++ {
-		if !strings.HasPrefix(out[i], "-") || out[i] == "-" {
-			if cmd = commandNamed(cmd, out[i]); cmd == nil {
-				break
-			}
-			continue
+// narrowing are the flags of Atmos that leave only some of the identities.
+type narrowing struct {
+	tags  []string
+	names []string
+	pick  bool // one of them is to be chosen: with tags by asking, not by default
+}
+
+func (c *command) tagsFlag(cmd *cobra.Command, n *narrowing, what string) {
+	cmd.Flags().StringSliceVar(&n.tags, "tags", nil, what+" with one of these `tags`, with commas between")
+	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // it fails only for a flag that is not there
+}
+
+// narrowed is an opener whose configuration has only those identities. What leaves none is a *failure of wrong usage.
+func (n narrowing) narrowed(open opener) opener {
+	if len(n.tags)+len(n.names) == 0 {
+		return open
+	}
+	return func(ctx context.Context, o Options) (model.Workspace, error) {
+		w, err := open(ctx, o)
+		if err != nil {
+			return w, err
 		}
-		flag, alone := awaiting(cmd, out[i])
-		switch {
-		case flag == nil:
-		case flag.Name != "identity" || i+1 < len(out) && !strings.HasPrefix(out[i+1], "-"):
-			i++ // its value
-		case alone:
-			out[i] = "--identity="
-		default: // -yi: the flags before it stay
-			out = slices.Replace(out, i, i+1, strings.TrimSuffix(out[i], "i"), "--identity=")
+		w.Config.Identities, err = n.of(w.Config)
+		for i := range w.Config.Identities {
+			if n.pick {
+				w.Config.Identities[i].Default = false
+			}
+		}
+		return w, err
+	}
+}
+
+// unopened is an error of an opener with an exit code: its own where it has one.
+func unopened(err error) error {
+	if f := (failure{}); errors.As(err, &f) {
+		return f
+	}
+	return failure{exitFailed, err}
+}
+
+func (n narrowing) of(config model.Config) ([]model.Identity, error) {
+	ids := config.Identities
+	if len(n.names) > 0 {
+		ids = nil
+		for _, name := range n.names {
+			id, err := config.Find(strings.TrimSpace(name))
+			if err != nil {
+				return nil, failure{exitFailed, err}
+			}
+			ids = append(ids, id)
+		}
+	}
+	if len(n.tags) == 0 {
+		return ids, nil
+	}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool {
+		return !slices.ContainsFunc(n.tags, func(tag string) bool { return slices.Contains(id.Tags, strings.TrimSpace(tag)) })
+	})
+	if len(ids) > 0 {
+		return ids, nil
+	}
+	there := "no identity has any"
+	if all := tagsOf(config); len(all) > 0 {
+		there = "there are: " + strings.Join(all, ", ")
+	}
+	return nil, failure{exitUsage, fmt.Errorf("no identity has the tag %s; %s", strings.Join(n.tags, " or "), there)}
+}
+
+func tagsOf(config model.Config) (all []string) {
+	for _, id := range config.Identities {
+		all = append(all, id.Tags...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// completeTags offers those that identities have, also after a comma.
+func (c *command) completeTags(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	config, _ := c.Check(cmd.Context(), c.options)
+	return afterComma(tagsOf(config), typed), cobra.ShellCompDirectiveNoFileComp
+}
+
+// afterComma offers words for the last one of a list that is being typed.
+func afterComma(words []string, typed string) (out []cobra.Completion) {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	for _, word := range words {
+		if strings.HasPrefix(word, typed[len(before):]) {
+			out = append(out, before+word)
 		}
 	}
 	return out
 }
 
-func commandNamed(cmd *cobra.Command, name string) *cobra.Command {
-	for _, sub := range cmd.Commands() {
-		if sub.Name() == name || sub.HasAlias(name) {
-			return sub
+// leaveToAtmos refuses a flag of Atmos that is for what authdeck does not do, and names the command that does it.
+func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
+	flag, run := cmd.Flags().Lookup(name), cmd.RunE
+	flag.Hidden = true
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		value := flag.Value.String()
+		if !flag.Changed || value == "false" {
+			return run(cmd, args)
 		}
+		command := atmos + " --" + name
+		if flag.NoOptDefVal == "" {
+			command += " " + model.ShellWord(value)
+		}
+		return failure{exitUsage, errors.New("authdeck " + what + "; run: " + command)}
 	}
-	return nil
 }
 
-// awaiting gives the flag of a word whose value is the next word, and whether it is alone in its word; nil for none.
-func awaiting(cmd *cobra.Command, word string) (flag *pflag.Flag, alone bool) {
-	cmd.InheritedFlags() // joins the parents' flags to the command's own
-	if name, long := strings.CutPrefix(word, "--"); long {
-		flag = cmd.Flags().Lookup(name) // none with = in it
-		if flag == nil || flag.NoOptDefVal != "" {
-			return nil, false
-		}
-		return flag, true
-	}
-	for at := 1; at < len(word); at++ {
-		flag = cmd.Flags().ShorthandLookup(word[at : at+1])
-		if flag != nil && flag.NoOptDefVal == "" {
-			if at == len(word)-1 {
-				return flag, at == 1
-			}
-			return nil, false // its value is the rest of the word
-		}
-	}
-	return nil, false
-}
+// What authdeck leaves to Atmos.
+const (
+	webflow   = "signs in with keys and an MFA code, not in a browser"
+	providers = "serves identities of kind aws/user, which have no provider"
+)

@@ -20,15 +20,6 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Exit codes. Signals add their number to 128.
-const (
-	exitDone        = 0
-	exitFailed      = 1
-	exitUsage       = 2
-	exitBug         = 70
-	exitInterrupted = 130
-)
-
 // Options are the flags that say where things are read and kept.
 type Options struct {
 	Config     []string // files
@@ -78,21 +69,6 @@ type Demo struct {
 	Vars    []model.EnvVar                            // with which a program sees nothing else
 	Close   func() error                              // removes everything that it made
 }
-
-// failure carries an exit code and, unless silent, a line for standard error.
-type failure struct {
-	code int
-	err  error
-}
-
-func (f failure) Error() string {
-	if f.err == nil {
-		return ""
-	}
-	return f.err.Error()
-}
-
-func (f failure) Unwrap() error { return f.err }
 
 // Main runs one command line and gives its exit code.
 func Main(w Wiring, args []string, stdout, stderr io.Writer) int {

@@ -4,9 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
+	"authdeck/ui/words"
+
+	"github.com/spf13/cobra"
 )
 
 // configure always asks for the identity unless -i names it.
@@ -42,4 +49,223 @@ func orAdd(err error) error {
 		return err
 	}
 	return failure{exitFailed, fmt.Errorf("%s; to add it: authdeck identity add %s", unknown.Error(), model.ShellWord(unknown.Name))}
+}
+
+func (c *command) user() *cobra.Command {
+	user := &cobra.Command{Use: "user", Short: "Save the keys of an IAM user", Args: cobra.NoArgs,
+		Example: "  authdeck user configure",
+		RunE: func(*cobra.Command, []string) error {
+			return failure{exitUsage, errors.New("say what to do: authdeck user configure")}
+		}}
+	user.AddCommand(c.userConfigure())
+	return user
+}
+
+// given are the fields of the form that came as flags; nil is not given.
+type given struct {
+	accessKeyID, device, duration *string
+	secret                        bool // on standard input
+	insist                        bool // save in spite of doubts
+}
+
+func (g given) any() bool {
+	return g.accessKeyID != nil || g.device != nil || g.duration != nil || g.secret
+}
+
+func (c *command) userConfigure() *cobra.Command {
+	configure := &cobra.Command{
+		Use: "configure", Short: "Choose an identity and save its keys", Args: flagsOnly,
+		Long: "configure shows the form for the keys of an identity. With flags it saves them without one:\n" +
+			"what is not given stays as it is stored. The secret access key never is a flag or a\n" +
+			"variable, for others could read it there.",
+		Example: "  authdeck user configure -i emergency-user\n" +
+			"  pass aws | authdeck user configure -i emergency-user --secret-stdin \\\n" +
+			"      --access-key-id AKIAIOSFODNN7EXAMPLE",
+	}
+	f := configure.Flags()
+	id := f.String("access-key-id", "", "save this access key `ID`")
+	device := f.String("mfa-arn", "", "save this MFA device, an `ARN` or a serial number; empty for none")
+	duration := f.String("session-duration", "", "ask for sessions of this `duration`: seconds, or 12h, 90m, 1d")
+	secret := f.Bool("secret-stdin", false, "read the secret access key from standard input")
+	insist := f.Bool("insist", false, "save although AWS refuses the keys or names another account or user")
+	configure.RunE = func(cmd *cobra.Command, _ []string) error {
+		changed := func(name string, value *string) *string {
+			if f.Changed(name) {
+				return value
+			}
+			return nil
+		}
+		g := given{changed("access-key-id", id), changed("mfa-arn", device), changed("session-duration", duration), *secret, *insist}
+		if g.any() {
+			return c.configureByFlags(cmd.Context(), g)
+		}
+		if g.insist {
+			return failure{exitUsage, errors.New("--insist goes with what is to be saved, for example --secret-stdin; the form asks")}
+		}
+		return c.configure(cmd.Context())
+	}
+	return configure
+}
+
+func (c *command) configureByFlags(ctx context.Context, g given) error {
+	w, err := c.Open(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	if c.identity == "" && !c.pick {
+		return failure{exitUsage, errors.New("say whose keys: -i NAME; " + whatThereIs(w.Config))}
+	}
+	id, err := c.choose(ctx, w)
+	if err != nil {
+		return orAdd(err)
+	}
+	if id, err = id.Resolve(ctx); err != nil {
+		return failed(ctx, err)
+	}
+	if err := g.managed(id); err != nil {
+		return failure{exitFailed, err}
+	}
+	var secret model.Secret
+	if g.secret {
+		if secret, err = c.readSecret(ctx); err != nil {
+			return err
+		}
+		defer secret.Wipe()
+	}
+	d, stored, err := c.stored(ctx, w, id)
+	if err != nil {
+		return err
+	}
+	draft := g.over(d)
+	draft.Secret, draft.NoVerify = secret, c.noVerify
+	if g.insist {
+		draft.Override = model.EveryConflict
+	}
+	if !c.judged(id, g, draft, stored, draft.AccessKeyID == d.AccessKeyID) {
+		return failure{code: exitFailed}
+	}
+	// Half a save must not happen: once begun it is not cancelled, but it has an end.
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*dialogPatience)
+	defer cancel()
+	receipt, err := w.Configure(saving, id, draft)
+	if err != nil {
+		return failure{exitFailed, notSaved(err)}
+	}
+	c.leave(frontend.Outcome{Identity: id, Saved: &receipt})
+	return nil
+}
+
+// managed refuses what the configuration sets.
+func (g given) managed(id model.Identity) error {
+	set := func(what string, at model.Origin) error {
+		return &model.Problem{Origin: at, What: what + " of " + id.Title + " is set here", Fix: "change it here, or remove it from the file"}
+	}
+	switch {
+	case id.Problem != nil:
+		return id.Problem
+	case id.KeysInConfig():
+		return set("the access key", id.AccessKeyID.Origin)
+	case g.device != nil && id.Device.Set:
+		return set("the MFA device", id.Device.Origin)
+	case g.duration != nil && id.Duration.Set:
+		return set("the session's duration", id.Duration.Origin)
+	}
+	return nil
+}
+
+// over lays what was given over what is stored.
+func (g given) over(d model.Draft) model.Draft {
+	if g.accessKeyID != nil {
+		d.AccessKeyID = model.TrimKey(*g.accessKeyID)
+	}
+	if g.device != nil {
+		d.Device = strings.TrimSpace(*g.device)
+	}
+	if g.duration != nil {
+		d.Duration = strings.TrimSpace(*g.duration)
+	}
+	return d
+}
+
+// judged says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
+// what is stored and stays it says nothing, unless another device cuts the duration.
+func (c *command) judged(id model.Identity, g given, d model.Draft, stored, sameKey bool) bool {
+	device := d.Device
+	if id.Device.Set {
+		device = id.Device.Value
+	}
+	key, secret := model.CheckAccessKeyID(d.AccessKeyID), model.CheckSecretKey(d.Secret)
+	if !stored && g.accessKeyID == nil {
+		key.Text = "This is needed too: no keys are saved for " + id.Title + " yet"
+	}
+	switch {
+	case !d.Secret.Empty():
+	case stored && sameKey:
+		secret = model.Remark{}
+	case g.accessKeyID == nil:
+		secret.Text = "This is needed too, with the secret access key on standard input"
+	default:
+		secret.Text = "A new access key ID needs its own secret access key"
+	}
+	account := model.CheckDevice(device)
+	if account.Text == "" {
+		account = model.CheckDeviceAccount(device, model.KeyAccount(d.AccessKeyID))
+	}
+	duration := "--session-duration"
+	if g.duration == nil {
+		duration = "The saved session duration, " + d.Duration
+	}
+	fine := true
+	for _, field := range []struct {
+		flag   string
+		given  bool
+		remark model.Remark
+	}{
+		{"--access-key-id", g.accessKeyID != nil, key}, {"--secret-stdin", g.secret, secret},
+		{"--mfa-arn", g.device != nil || g.accessKeyID != nil, account},
+		{duration, g.duration != nil || stored && g.device != nil && !account.Blocks, model.CheckDuration(d.Duration, device != "")},
+	} {
+		text := field.flag + ": " + strings.TrimSuffix(field.remark.Text, " (f1 shows where)")
+		switch {
+		case field.remark.Blocks:
+			fine = false
+			fmt.Fprintln(c.stderr, "authdeck: "+text)
+		case field.remark.Text != "" && field.given:
+			c.warn(text)
+		}
+	}
+	return fine
+}
+
+// notSaved says why, in a line that speaks of flags, not of keys on a screen.
+func notSaved(err error) error {
+	doubts := model.ConflictsIn(err)
+	if doubts == 0 {
+		return err
+	}
+	p := words.Explain(err)
+	if doubts == model.ConflictRefused {
+		return fmt.Errorf("%s; nothing was saved; --insist saves the keys all the same", p.Title)
+	}
+	return fmt.Errorf("%s: %s; nothing was saved; --insist saves the keys all the same", p.Title, strings.TrimSuffix(p.Why, "."))
+}
+
+// readSecret takes the one line of standard input; at a terminal it is typed unseen.
+func (c *command) readSecret(ctx context.Context) (model.Secret, error) {
+	if term.Is(os.Stdin) {
+		return c.askSecret(ctx, "AWS Secret Access Key: ", "authdeck user configure")
+	}
+	b, err := io.ReadAll(io.LimitReader(os.Stdin, term.MaxLine+1))
+	defer clear(b)
+	if err != nil {
+		return model.Secret{}, failure{exitFailed, fmt.Errorf("cannot read standard input: %w", err)}
+	}
+	text := model.TrimKey(string(b))
+	if strings.ContainsAny(text, "\r\n") || len(b) > term.MaxLine {
+		return model.Secret{}, failure{exitFailed, errors.New("standard input has more than one line; give the secret access key alone")}
+	}
+	if text == "" {
+		return model.Secret{}, failure{exitFailed, errors.New("standard input is empty; give the secret access key there")}
+	}
+	return model.SecretString(text), nil
 }

@@ -4,9 +4,14 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
+	"runtime"
 	"strings"
 
+	"authdeck/ui/cli/term"
+
 	"authdeck/model"
+	"authdeck/ui"
 	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -70,7 +75,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 // findingLines has each area with its findings, and below each what mends it.
 func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	t := c.glyphs()
-	width, terminal := columns(out)
+	width, terminal := term.Columns(out)
 	if terminal {
 		if drawn, err := c.drawing(); err == nil {
 			t = drawn
@@ -140,6 +145,67 @@ func shapeFindings(findings []model.Finding) doctorShape {
 	for _, f := range findings {
 		out.Healthy = out.Healthy && f.Level != model.Bad
 		out.Findings = append(out.Findings, findingShape{string(f.Area), orNull(flat(f.About)), levelWord(f.Level), flat(f.Text), orNull(flat(f.Fix))})
+	}
+	return out
+}
+
+// Areas that the command line adds to a checkup.
+const (
+	areaTerminal model.Area = "terminal"
+	areaProgram  model.Area = "program"
+)
+
+// terminalFindings say how screens would look here.
+func (c *command) terminalFindings() []model.Finding {
+	say := func(level model.Level, text, fix string) model.Finding {
+		return model.Finding{Area: areaTerminal, Level: level, Text: text, Fix: fix}
+	}
+	var out []model.Finding
+	t, err := c.terminal("")
+	defer t.Close()
+	if err != nil {
+		return []model.Finding{say(model.Fine, "none here: nobody can be asked for a code; scripts use --mfa-code or --mfa-command", "")}
+	}
+	width, height, err := t.Size()
+	size := fmt.Sprintf("%s, %d×%d", c.Getenv("TERM"), width, height)
+	switch {
+	case err != nil:
+		out = append(out, say(model.Warned, "its size is not known", ""))
+	case width < ui.MinWidth || height < ui.MinHeight:
+		out = append(out, say(model.Warned, size+": too small for the screens", fmt.Sprintf("make it %d×%d, or use --screen-reader", ui.MinWidth, ui.MinHeight)))
+	default:
+		out = append(out, say(model.Fine, size, ""))
+	}
+	p, _ := c.Preferences()
+	drawn, err := c.drawing()
+	switch {
+	case err != nil:
+		out = append(out, say(model.Bad, err.Error(), "choose another with --theme"))
+	case drawn.Mono:
+		out = append(out, say(model.Fine, "no colour: NO_COLOR, TERM or the theme says so", ""))
+	default:
+		out = append(out, say(model.Fine, "colour", ""))
+	}
+	if c.asciiOnly(p) && !c.ascii && p.ASCII == nil {
+		return append(out, say(model.Warned, "its locale is not UTF-8: names and boxes are drawn with ASCII alone", "export LANG=C.UTF-8"))
+	}
+	return out
+}
+
+// programFindings say what this is.
+func (c *command) programFindings(settings string) []model.Finding {
+	say := func(level model.Level, about, text, fix string) model.Finding {
+		return model.Finding{Area: areaProgram, About: about, Level: level, Text: text, Fix: fix}
+	}
+	out := []model.Finding{say(model.Fine, "", fmt.Sprintf("authdeck %s, %s, %s/%s", c.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH), "")}
+	if _, err := c.Preferences(); err != nil {
+		out = append(out, say(model.Bad, "", err.Error(), "authdeck validate"))
+	}
+	if _, err := os.Stat(settings); err == nil {
+		out = append(out, say(model.Fine, settings, "settings", ""))
+	}
+	if exe, err := os.Executable(); err == nil {
+		out = append(out, say(model.Fine, exe, "this program", ""))
 	}
 	return out
 }

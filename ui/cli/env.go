@@ -7,10 +7,15 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/envformat"
 
 	"github.com/spf13/cobra"
 )
@@ -41,7 +46,7 @@ func (c *command) env() *cobra.Command {
 	}
 	f := env.Flags()
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
-	f.StringVarP(&o.format, "format", "f", bash, "output `format`: "+strings.Join(formats(), ", ")+" (also $ATMOS_AUTH_ENV_FORMAT)")
+	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (also $ATMOS_AUTH_ENV_FORMAT)")
 	f.StringVarP(&o.file, "output", "o", "", "append to this `file` instead of printing; with json, replace it (also $ATMOS_AUTH_ENV_OUTPUT_FILE). A new file is readable by you alone")
 	f.BoolVar(&o.login, "login", false, "sign in first where there is no good session")
 	f.BoolVar(&o.static, "static", false, "give the session's keys themselves, not its profile")
@@ -52,13 +57,13 @@ func (c *command) env() *cobra.Command {
 
 func (o *envOptions) check(getenv func(string) string) error {
 	switch {
-	case !slices.Contains(formats(), o.format):
-		return fmt.Errorf("there is no format %q; there are: %s", o.format, strings.Join(formats(), ", "))
+	case !slices.Contains(envformat.All(), o.format):
+		return fmt.Errorf("there is no format %q; there are: %s", o.format, strings.Join(envformat.All(), ", "))
 	case o.unset && (o.login || o.static):
 		return errors.New("--unset goes with neither --login nor --static: it needs no session")
-	case o.unset && !unsets(o.format):
+	case o.unset && !envformat.Unsets(o.format):
 		return fmt.Errorf("the format %s has no way to take a variable away; --unset is for shells", o.format)
-	case o.format == gitHub && o.file == "":
+	case o.format == envformat.GitHub && o.file == "":
 		if o.file = getenv("GITHUB_ENV"); o.file == "" {
 			return errors.New("$GITHUB_ENV is not set; the format github is for steps of GitHub Actions")
 		}
@@ -100,13 +105,13 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 	}
 	undo := c.misled(o.format, vars, static)
 	var text string
-	if o.format == gitHub {
-		text = asGitHub(vars)
+	if o.format == envformat.GitHub {
+		text = envformat.GitHubFile(vars)
 		if static && c.Getenv("GITHUB_ACTIONS") == "true" {
 			err = maskInLog(out, vars)
 		}
 	} else {
-		text, err = setAll(o.format, vars)
+		text, err = envformat.Set(o.format, vars)
 	}
 	if err != nil {
 		return "", failure{exitFailed, err}
@@ -124,9 +129,9 @@ func (c *command) misled(format string, vars []model.EnvVar, static bool) (text 
 			names = append(names, name)
 		}
 	}
-	if unsets(format) {
+	if envformat.Unsets(format) {
 		for _, name := range names {
-			text += unset(format, name)
+			text += envformat.Unset(format, name)
 		}
 	} else if len(names) > 0 {
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s would win over these variables; unset it first", strings.Join(names, ", ")))
@@ -158,7 +163,7 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 	}
 	text := ""
 	for _, v := range vars {
-		text += unset(o.format, v.Key)
+		text += envformat.Unset(o.format, v.Key)
 	}
 	return text, nil
 }
@@ -167,7 +172,7 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 // at once and readable by the user alone.
 func (c *command) toFile(path, format, text string) (err error) {
 	info, err := os.Stat(path)
-	if format == jsonObject && (err != nil || info.Mode().IsRegular()) { // a pipe, or /dev/stdout, is written to
+	if format == envformat.JSON && (err != nil || info.Mode().IsRegular()) { // a pipe, or /dev/stdout, is written to
 		return c.Replace(path, []byte(text), 0o600)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
@@ -183,4 +188,96 @@ func (c *command) toFile(path, format, text string) (err error) {
 	}
 	_, err = io.WriteString(f, text)
 	return err
+}
+
+// environment is what a command gets: the env section of the configuration, the session, what Atmos's exec sets beside it,
+// and nothing that misleads.
+func (c *command) environment(ctx context.Context, h held, static bool, more ...model.EnvVar) ([]string, error) {
+	vars, static, err := h.variables(ctx, static)
+	if err != nil {
+		return nil, err
+	}
+	var general []model.EnvVar
+	if section := h.workspace.Config.Env; section != nil {
+		if general, err = section(ctx); err != nil {
+			return nil, err
+		}
+	}
+	general = slices.DeleteFunc(general, func(v model.EnvVar) bool {
+		return slices.ContainsFunc(misleading(static), func(name string) bool { return sameName(name, v.Key) })
+	})
+	vars = lastOfEach(slices.Concat(general, model.ChildVariables(), vars, more))
+	return c.childEnv(vars, static), nil
+}
+
+func (c *command) shellEnvironment(ctx context.Context, h held, static bool) ([]string, error) {
+	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
+	name := h.identity.Title
+	vars := []model.EnvVar{
+		{Key: "ATMOS_IDENTITY", Value: h.identity.Ref.Name}, // Atmos's env and exec find no other case
+		{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
+		{Key: "AUTHDECK_IDENTITY", Value: name}, {Key: shellVariable, Value: name},
+		{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
+	}
+	if c.staged != nil {
+		vars = append(vars, c.staged.Vars...)
+	}
+	return c.environment(ctx, h, static, vars...)
+}
+
+func lastOfEach(vars []model.EnvVar) []model.EnvVar {
+	var out []model.EnvVar
+	for i, v := range vars {
+		if !slices.ContainsFunc(vars[i+1:], func(later model.EnvVar) bool { return sameName(later.Key, v.Key) }) {
+			out = append(out, v)
+		}
+	}
+	slices.SortFunc(out, func(a, b model.EnvVar) int { return strings.Compare(a.Key, b.Key) })
+	return out
+}
+
+// sameName compares names of variables as the system does.
+func sameName(a, b string) bool {
+	return a == b || runtime.GOOS == "windows" && strings.EqualFold(a, b)
+}
+
+// variableName is what every shell can set (POSIX, "Environment Variable Definition").
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// namesServe refuses a name that would be code in a shell, and a value that no program can be given.
+func namesServe(id model.Identity, vars []model.EnvVar) error {
+	for _, v := range vars {
+		if !variableName.MatchString(v.Key) || strings.Contains(v.Value, "\x00") {
+			return &model.Problem{
+				Origin: id.Origin, What: fmt.Sprintf("the env list of %s has an entry %q that cannot be a variable", id.Title, v.Key),
+				Fix: "write a name of letters, digits and underscores that does not start with a digit",
+			}
+		}
+	}
+	return nil
+}
+
+// misleading are the variables of an environment that would win over the session, or keep it from being found.
+func misleading(static bool) []string {
+	names := model.StaleVariables()
+	if static {
+		names = append(names, "AWS_PROFILE")
+	}
+	return names
+}
+
+// childEnv is the environment of a child: ours without what misleads, with vars.
+func (c *command) childEnv(vars []model.EnvVar, static bool) []string {
+	drop := append(misleading(static), codeVariable)
+	for _, v := range vars {
+		drop = append(drop, v.Key)
+	}
+	env := slices.DeleteFunc(c.ChildEnv(), func(kv string) bool {
+		name, _, _ := strings.Cut(kv, "=")
+		return slices.ContainsFunc(drop, func(d string) bool { return sameName(d, name) })
+	})
+	for _, v := range vars {
+		env = append(env, v.Key+"="+v.Value)
+	}
+	return env
 }

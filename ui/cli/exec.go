@@ -3,17 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os/exec"
+
+	"authdeck/ui/cli/process"
 
 	"github.com/spf13/cobra"
-)
-
-// Exit codes for a command that could not be run, as POSIX shells give them ("Exit Status for Commands").
-const (
-	exitNotRunnable = 126
-	exitNotFound    = 127
 )
 
 func (c *command) exec() *cobra.Command {
@@ -58,28 +51,25 @@ func (c *command) become(ctx context.Context, static bool, args []string) error 
 	if err != nil {
 		return failure{exitFailed, err}
 	}
-	return run(args, env)
+	return gaveWay(process.Run(args, env))
 }
 
 // there looks for a command in our PATH, and in its own only if it is not in that: functions of the env section take time.
 func (c *command) there(ctx context.Context, h held, name string) error {
-	if runnable(name, c.ChildEnv()) == nil {
+	if process.Runnable(name, c.ChildEnv()) == nil {
 		return nil
 	}
 	env, err := c.environment(ctx, h, false)
 	if err != nil {
 		return failure{exitFailed, err}
 	}
-	return runnable(name, env)
+	return gaveWay(process.Runnable(name, env))
 }
 
-// notRun says why a command could not be run.
-func notRun(name string, err error) error {
-	switch {
-	case errors.Is(err, exec.ErrNotFound):
-		return failure{exitNotFound, fmt.Errorf("there is no command %s", name)}
-	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
-		return failure{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
+// gaveWay gives the exit code of a command, or of why it could not be run.
+func gaveWay(err error) error {
+	if f := (*process.Failure)(nil); errors.As(err, &f) {
+		return failure{f.Code, f.Err}
 	}
-	return failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", name, err)}
+	return err
 }

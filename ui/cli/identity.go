@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"
 
 	"github.com/spf13/cobra"
@@ -80,8 +81,8 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	if err != nil {
 		return failure{exitUsage, errors.New("nobody can be asked here; say what to write: authdeck identity add NAME --yes")}
 	}
-	defer t.close()
-	lines := lineTerminal{t.in, t.out}
+	defer t.Close()
+	lines := t.Lines()
 	if err := c.askAdd(ctx, lines, &o); err != nil {
 		return answered(ctx, err)
 	}
@@ -94,7 +95,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 		if err != nil {
 			return failed(ctx, err)
 		}
-		fmt.Fprintln(t.out, strings.Join(ui.DiffLines(paint, a), "\n"))
+		fmt.Fprintln(t.Out, strings.Join(ui.DiffLines(paint, a), "\n"))
 		answer, err := lines.ReadLine(ctx, "Write this? [y/N] ")
 		if err != nil {
 			return answered(ctx, err)
@@ -156,7 +157,7 @@ func (c *command) added(a model.Addition, name string) {
 }
 
 // askAdd asks for what was not given. A name that is taken is told before the rest is asked for.
-func (c *command) askAdd(ctx context.Context, t lineTerminal, o *addOptions) error {
+func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error {
 	for _, q := range []struct {
 		flag, text string
 		into       *string

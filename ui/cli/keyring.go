@@ -5,11 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui/frontend"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -135,8 +139,8 @@ func (c *command) sure(ctx context.Context, question, instead string) (bool, err
 	if err != nil {
 		return false, failure{exitUsage, errors.New("nobody can be asked here; " + instead)}
 	}
-	defer t.close()
-	answer, err := lineTerminal{t.in, t.out}.ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")
+	defer t.Close()
+	answer, err := t.Lines().ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")
 	switch {
 	case ctx.Err() != nil:
 		return false, ended(ctx, frontend.Outcome{Interrupted: true})
@@ -222,4 +226,578 @@ func (c *command) elsewhere(ctx context.Context, w model.Workspace, id model.Ide
 		return ""
 	}
 	return "; it has some under " + strings.Join(realms, ", ")
+}
+
+func (c *command) keyringStatus() *cobra.Command {
+	status := &cobra.Command{
+		Use: "status", Short: "Tell which keyring is used, why, and how it is", Args: cobra.NoArgs,
+		Long: "status tells which keyring keys are kept in and who says so, whether it answers and is unlocked, how\n" +
+			"many identities have keys in it, and which others this machine has. It shows no secret and no\n" +
+			"dialog. It ends with 1 if the keyring cannot be used; one that is only locked can.",
+		Example: "  authdeck keyring status",
+	}
+	format := formatFlag(status, "table", "json", "yaml")
+	status.RunE = func(cmd *cobra.Command, _ []string) error {
+		return c.showKeyring(cmd.Context(), cmd.OutOrStdout(), format.value)
+	}
+	return status
+}
+
+// keyringStatusShape is `keyring status --format json`, described in docs/json.md.
+type keyringStatusShape struct {
+	Version    int                 `json:"version"`
+	Type       string              `json:"type"`
+	Title      string              `json:"title"`
+	ChosenBy   *string             `json:"chosen_by"`
+	Place      *string             `json:"place"`
+	Note       *string             `json:"note"`
+	Healthy    bool                `json:"healthy"`
+	Locked     bool                `json:"locked"`
+	Problem    *string             `json:"problem"`
+	LatencyMS  float64             `json:"latency_ms"`
+	Realm      string              `json:"realm"`
+	Identities keyCountShape       `json:"identities"`
+	Elsewhere  map[string][]string `json:"elsewhere"`
+	Types      []keyringTypeShape  `json:"types"`
+}
+
+type keyCountShape struct {
+	Saved   int `json:"saved"`
+	None    int `json:"none"`
+	Unknown int `json:"unknown"`
+	Config  int `json:"config"`
+}
+
+type keyringTypeShape struct {
+	Type      string  `json:"type"`
+	Title     string  `json:"title"`
+	Available bool    `json:"available"`
+	Shared    bool    `json:"shared_with_atmos"`
+	Problem   *string `json:"problem"`
+}
+
+func (c *command) showKeyring(ctx context.Context, out io.Writer, format string) error {
+	w, err := c.Bare(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	s := c.keyringState(ctx, w)
+	if format != "table" {
+		err = emit(out, format, s)
+	} else {
+		err = payload(out, c.keyringText(s, w.Vault.Keyring().Type))
+	}
+	if err == nil && !s.Healthy && !s.Locked {
+		return failure{code: exitFailed}
+	}
+	return err
+}
+
+func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringStatusShape {
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
+	defer cancel()
+	s := keyringStatusShape{Version: shapeVersion, Healthy: true, Realm: w.Config.Realm, ChosenBy: orNull(w.KeyringFrom)}
+	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that a keyring is asked even without an identity
+	refs := []model.Ref{probe}
+	for _, id := range w.Config.Identities {
+		if !id.KeysInConfig() {
+			refs = append(refs, id.Ref)
+		}
+	}
+	begun := c.Clock.Now()
+	found, err := w.Vault.Look(ctx, refs)
+	s.LatencyMS = float64(c.Clock.Now().Sub(begun).Round(10*time.Microsecond)) / float64(time.Millisecond)
+	if err == nil {
+		err = w.Vault.Locked(ctx)
+	}
+	if err != nil {
+		line := words.Explain(err).Line()
+		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
+	}
+	k := w.Vault.Keyring() // it knows more of itself now
+	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, orNull(k.Place), orNull(k.Note)
+	var without []string
+	for _, id := range w.Config.Identities {
+		switch {
+		case id.KeysInConfig():
+			s.Identities.Config++
+		case found[id.Ref] == model.Present:
+			s.Identities.Saved++
+		case found[id.Ref] == model.Absent:
+			s.Identities.None++
+			without = append(without, id.Ref.Name)
+		default:
+			s.Identities.Unknown++
+		}
+	}
+	s.Elsewhere, _ = w.Elsewhere(ctx, without) // where it cannot be searched there is nothing to tell
+	if s.Elsewhere == nil {
+		s.Elsewhere = map[string][]string{}
+	}
+	for _, a := range w.Keyrings.Available(ctx) {
+		t := keyringTypeShape{Type: a.Name, Title: a.Title, Available: a.Err == nil, Shared: a.Shared}
+		if a.Err != nil {
+			t.Problem = orNull(unusable(a.Err))
+		}
+		s.Types = append(s.Types, t)
+	}
+	return s
+}
+
+func (c *command) keyringText(s keyringStatusShape, kind string) string {
+	t := c.glyphs()
+	var b strings.Builder
+	row := func(name, format string, a ...any) {
+		fmt.Fprintf(&b, "%-11s %s\n", name, t.Textf(format, a...))
+	}
+	row("Keyring", "%s (%s)", s.Title, s.Type)
+	if s.ChosenBy != nil {
+		row("Chosen by", "%s", *s.ChosenBy)
+	} else {
+		row("Chosen by", "nobody; it is the one that Atmos takes too")
+	}
+	if s.Place != nil {
+		row("Where", "%s", *s.Place)
+	}
+	switch {
+	case s.Locked:
+		row("Health", "! %s", *s.Problem)
+	case s.Healthy:
+		row("Health", "✔ answered in %.1f ms", s.LatencyMS)
+	default:
+		row("Health", "✗ %s", *s.Problem)
+	}
+	if s.Note != nil {
+		row("Mind", "! %s", *s.Note)
+	}
+	row("Realm", "%s", s.Realm)
+	n := s.Identities
+	row("Keys", "saved for %d of %s%s%s", n.Saved, counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "not known"), more(n.Config, "in atmos.yaml"))
+	for _, name := range slices.Sorted(maps.Keys(s.Elsewhere)) {
+		row("", "%s has keys under %s: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), model.ShellWord(name))
+	}
+	b.WriteString("\nKeyrings on this machine\n")
+	for _, a := range s.Types {
+		switch {
+		case a.Type == kind && s.Healthy:
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ in use"))
+		case a.Type == kind && s.Locked:
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("! in use, locked"))
+		case a.Available:
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ can be used"))
+		default:
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("– "+widget.Printable(*a.Problem)))
+		}
+	}
+	return b.String()
+}
+
+// unusable is why a type cannot be used, without advice to choose another one: the list has them all.
+func unusable(err error) string {
+	var told *model.KeyringError
+	if errors.As(err, &told) {
+		return told.What
+	}
+	return strings.TrimPrefix(err.Error(), model.ErrKeyringAbsent.Error()+": ")
+}
+
+func more(n int, what string) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d %s", n, what)
+}
+
+// realmList names realms; the one of an Atmos that had none has no name.
+func realmList(realms []string) string {
+	words := make([]string, len(realms))
+	for i, r := range realms {
+		if words[i] = "realm " + r; r == "" {
+			words[i] = "no realm (an older Atmos)"
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+// moving is how keys are carried to another place.
+type moving struct {
+	to, realm           string
+	remove, yes, dryRun bool
+}
+
+func (c *command) keyringMove() *cobra.Command {
+	var m moving
+	move := &cobra.Command{
+		Use: "move --to TYPE", Short: "Copy keys into another keyring", Args: cobra.NoArgs,
+		Long: "move copies the keys of the identities in atmos.yaml, or of one of them (-i), from the keyring in\n" +
+			"use (or --keyring) into another one, reads each back and compares. With --remove the old entry\n" +
+			"is removed after that. Other keys that are in the way are left unless you say so.",
+		Example: "  authdeck keyring move --to file --dry-run\n  authdeck keyring move --to file --remove",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.moveKeys(cmd.Context(), cmd.OutOrStdout(), m) },
+	}
+	f := move.Flags()
+	f.StringVar(&m.to, "to", "", "the `type` of keyring to copy into")
+	f.BoolVar(&m.remove, "remove", false, "remove each old entry once the new one was read back")
+	f.BoolVarP(&m.yes, "yes", "y", false, "replace other keys that are in the way without a question")
+	f.BoolVar(&m.yes, "force", false, "the same as --yes")
+	_ = f.MarkHidden("force") // it fails only for a flag that is not there
+	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be copied, and copy nothing")
+	_ = move.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
+	return move
+}
+
+func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
+	if m.to == "" {
+		return failure{exitUsage, errors.New("say where to: --to TYPE, one of: " + strings.Join(model.KeyringNames(), ", "))}
+	}
+	w, err := c.Open(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	target, err := w.Keyrings.Open(m.to)
+	if err != nil {
+		return failure{exitUsage, err}
+	}
+	from := w.Vault.Keyring()
+	if from.Type == m.to {
+		return failure{exitUsage, fmt.Errorf("the keys are to be moved from %s into itself; --keyring says from where", from.Title)}
+	}
+	ids, err := c.movable(w)
+	if err != nil {
+		return err
+	}
+	if m.dryRun {
+		return payload(out, c.wouldMove(ctx, w, target, ids, m))
+	}
+	failed, moved := 0, 0
+	for _, id := range ids {
+		t := model.Transfer{From: model.Location{Vault: w.Vault, Ref: id.Ref}, To: model.Location{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
+		switch err := c.carry(ctx, w, id, t); {
+		case errors.Is(err, model.ErrNoKeys):
+		case ctx.Err() != nil:
+			return ended(ctx, frontend.Outcome{Interrupted: true})
+		case err != nil:
+			failed++
+			c.warn(id.Title + ": " + words.Explain(err).Line())
+		default:
+			moved++
+		}
+	}
+	k := target.Keyring()
+	switch {
+	case failed > 0:
+		return failure{exitFailed, fmt.Errorf("the keys of %s are still where they were", counted(failed, "identity", "identities"))}
+	case moved == 0:
+		return failure{exitFailed, fmt.Errorf("%s has no keys of %s", from.Title, names(ids))}
+	}
+	c.warn(fmt.Sprintf("Keys are still looked for in %s; to change that: authdeck keyring use %s", w.Vault.Keyring().Title, k.Type))
+	return nil
+}
+
+// movable are the identities whose keys are in keyrings: the one that -i names, or all.
+func (c *command) movable(w model.Workspace) ([]model.Identity, error) {
+	only, err := c.named(w, c.identity)
+	if err != nil {
+		return nil, err
+	}
+	var ids []model.Identity
+	for _, id := range w.Config.Identities {
+		if !id.KeysInConfig() && (only.Ref.Name == "" || id.Ref == only.Ref) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, failure{exitFailed, errors.New("the keys stand in atmos.yaml, not in a keyring; there is nothing to do")}
+	}
+	return ids, nil
+}
+
+func names(ids []model.Identity) string {
+	titles := make([]string, len(ids))
+	for i, id := range ids {
+		titles[i] = id.Title
+	}
+	return strings.Join(titles, ", ")
+}
+
+// carry does one transfer: it asks for the passphrases that are needed, and whether other keys may be replaced.
+func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
+	err := c.unlocked(ctx, t.From.Vault, func(ctx context.Context) error {
+		entry, err := t.From.Vault.ReadEntry(ctx, t.From.Ref)
+		entry.Wipe()
+		return err
+	})
+	if err == nil {
+		err = c.unlocked(ctx, t.To.Vault, t.To.Vault.Open)
+	}
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, dialogPatience)
+	defer cancel()
+	done, removed, err := w.Transfer(limited, t)
+	if errors.Is(err, model.ErrOtherKeys) {
+		return c.replace(ctx, w, id, t)
+	}
+	from, to := t.From.Vault.Keyring(), t.To.Vault.Keyring() // they know their titles now
+	switch done {
+	case model.Copied:
+		c.done("%s: copied into %s and read back", id.Title, to.Title)
+	case model.Replaced:
+		c.done("%s: replaced the other keys in %s and read them back", id.Title, to.Title)
+	case model.AlreadyThere:
+		c.done("%s: the same keys are in %s already", id.Title, to.Title)
+	}
+	if removed {
+		c.done("%s: removed %s from %s", id.Title, to.Entry(t.From.Ref), from.Title)
+	}
+	return err
+}
+
+// replace asks about other keys that are in the way; where nobody can be asked they stay.
+func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
+	title := t.To.Vault.Keyring().Title
+	if !c.attended() {
+		return fmt.Errorf("%w in %s; --yes replaces them", model.ErrOtherKeys, title)
+	}
+	sure, err := c.sure(ctx, fmt.Sprintf("%s has other keys of %s. Replace them? AWS does not show a secret key again.", title, id.Title), "say --yes to replace them")
+	if err != nil {
+		return err
+	}
+	if !sure {
+		return fmt.Errorf("%w in %s; they were left", model.ErrOtherKeys, title)
+	}
+	t.Force = true
+	return c.carry(ctx, w, id, t)
+}
+
+// wouldMove has a line for each identity. It opens neither keyring.
+func (c *command) wouldMove(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m moving) string {
+	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
+	defer cancel()
+	refs := make([]model.Ref, len(ids))
+	for i, id := range ids {
+		refs[i] = id.Ref
+	}
+	here, _ := w.Vault.Look(ctx, refs)
+	there, _ := target.Look(ctx, refs)
+	from, to := w.Vault.Keyring(), target.Keyring()
+	var b strings.Builder
+	for _, id := range ids {
+		what := fmt.Sprintf("would be copied from %s into %s", from.Title, to.Title)
+		switch {
+		case here[id.Ref] == model.Absent:
+			what = "has no keys in " + from.Title
+		case there[id.Ref] == model.Present:
+			what += ", which has an entry already: other keys than these are left unless you say so"
+		case here[id.Ref] == model.Unknown:
+			what += ", if there are any"
+		}
+		if m.remove && here[id.Ref] != model.Absent {
+			what += "; the old entry would be removed"
+		}
+		fmt.Fprintf(&b, "%s %s\n", id.Title, what)
+	}
+	return b.String()
+}
+
+func (c *command) keyringBring() *cobra.Command {
+	var m moving
+	bring := &cobra.Command{
+		Use: "bring", Short: "Bring keys over that lie under another realm", Args: flagsOnly,
+		Long: "A checkout that was moved, or another auth.realm, makes another realm, and keys that were saved\n" +
+			"before are no longer found. bring copies them to where they are looked for now, reads them back,\n" +
+			"and compares; a session of the same keys comes along. With --remove the old entry is removed.",
+		Example: "  authdeck keyring bring --dry-run\n  authdeck keyring bring -i emergency-user",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.bring(cmd.Context(), cmd.OutOrStdout(), m) },
+	}
+	f := bring.Flags()
+	f.StringVar(&m.realm, "from-realm", "", "take them from this `realm`, where there are several")
+	f.BoolVar(&m.remove, "remove", false, "remove each old entry once the new one was read back")
+	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be brought over, and do nothing")
+	f.BoolVarP(&m.yes, "yes", "y", false, "do it without a question")
+	return bring
+}
+
+// found is an identity without keys here, and the realms under which there are some.
+type found struct {
+	identity model.Identity
+	realms   []string
+}
+
+func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
+	w, err := c.Open(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	all, err := c.lost(ctx, w, m.realm)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 {
+		return failure{exitFailed, fmt.Errorf("%s has no keys under another realm for identities that have none under %s", w.Vault.Keyring().Title, w.Config.Realm)}
+	}
+	if m.dryRun {
+		var b strings.Builder
+		for _, f := range all {
+			fmt.Fprintf(&b, "%s would be brought over to realm %s from %s\n", f.identity.Title, w.Config.Realm, realmList(f.realms))
+		}
+		return payload(out, b.String())
+	}
+	failed := 0
+	for _, f := range all {
+		switch err := c.bringOne(ctx, w, f, m); {
+		case ctx.Err() != nil:
+			return ended(ctx, frontend.Outcome{Interrupted: true})
+		case err != nil:
+			var usage failure
+			if errors.As(err, &usage) && usage.code == exitUsage {
+				return err
+			}
+			failed++
+			c.warn(f.identity.Title + ": " + words.Explain(err).Line())
+		}
+	}
+	if failed > 0 {
+		return failure{code: exitFailed}
+	}
+	return nil
+}
+
+// lost are the identities, or the one of -i, that have keys under another realm and none here.
+func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]found, error) {
+	ids, err := c.movable(w)
+	if err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, keyringPatience)
+	defer cancel()
+	presence, err := w.Look(limited)
+	if err != nil {
+		return nil, failure{exitFailed, err}
+	}
+	ids = slices.DeleteFunc(ids, func(id model.Identity) bool { return presence[id.Ref] == model.Present })
+	wanted := make([]string, len(ids))
+	for i, id := range ids {
+		wanted[i] = id.Ref.Name
+	}
+	realms, err := w.Elsewhere(limited, wanted)
+	if err != nil {
+		return nil, failure{exitFailed, err}
+	}
+	var all []found
+	for _, id := range ids {
+		from := realms[id.Ref.Name]
+		if realm != "" {
+			from = slices.DeleteFunc(from, func(r string) bool { return r != realm })
+		}
+		if len(from) > 0 {
+			all = append(all, found{id, from})
+		}
+	}
+	return all, nil
+}
+
+func (c *command) bringOne(ctx context.Context, w model.Workspace, f found, m moving) error {
+	if len(f.realms) > 1 {
+		return fmt.Errorf("there are keys under %s; say which with --from-realm", realmList(f.realms))
+	}
+	from := f.realms[0]
+	if !m.yes {
+		sure, err := c.sure(ctx, fmt.Sprintf("Bring the keys of %s over to realm %s from %s?", f.identity.Title, w.Config.Realm, realmList(f.realms)),
+			"say --yes to bring the keys over")
+		if err != nil {
+			return err
+		}
+		if !sure {
+			c.warn(f.identity.Title + ": left as it is")
+			return nil
+		}
+	}
+	var removed bool
+	err := c.unlocked(ctx, w.Vault, func(ctx context.Context) (err error) {
+		_, removed, err = w.CopyFromRealm(ctx, f.identity, from, m.remove)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.done("%s: brought over from %s and read back", f.identity.Title, realmList(f.realms))
+	if m.remove && !removed {
+		c.warn("The old entry has no realm; Atmos removes it itself at its next sign-in")
+	}
+	return nil
+}
+
+// newPassphraseVar gives the new passphrase to one call of `keyring passphrase`.
+const newPassphraseVar = "AUTHDECK_NEW_KEYRING_PASSWORD"
+
+func (c *command) keyringPassphrase() *cobra.Command {
+	return &cobra.Command{
+		Use: "passphrase", Short: "Change the passphrase of the encrypted file", Args: cobra.NoArgs,
+		Long: "passphrase encrypts every entry of the encrypted file under a new passphrase: all of them or, if\n" +
+			"anything is wrong, none. The old passphrase is asked for, or is ATMOS_KEYRING_PASSWORD; the new one\n" +
+			"is asked for twice, or is " + newPassphraseVar + ".",
+		Example: "  authdeck keyring passphrase",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.changePassphrase(cmd.Context()) },
+	}
+}
+
+func (c *command) changePassphrase(ctx context.Context) error {
+	w, err := c.Bare(ctx, c.options)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	v, k := w.Vault, w.Vault.Keyring()
+	if !k.TakesPassphrase {
+		if v, err = w.Keyrings.Open("file"); err != nil {
+			return failure{exitFailed, err}
+		}
+		k = v.Keyring()
+	}
+	nothing := fmt.Errorf("there is nothing in the encrypted file yet (%s); its passphrase is asked for with the first keys", k.Place)
+	typed := false
+	err = c.unlocked(ctx, v, func(ctx context.Context) error {
+		err := v.Open(ctx)
+		typed = typed || err != nil
+		if errors.Is(err, model.ErrPassphraseNew) {
+			return nothing
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fresh, err := c.newPassphrase(ctx)
+	if err != nil {
+		return err
+	}
+	defer fresh.Wipe()
+	limited, cancel := context.WithTimeout(ctx, 2*dialogPatience)
+	defer cancel()
+	n, err := v.ChangePassphrase(limited, fresh)
+	switch {
+	case errors.Is(err, model.ErrNoKeys):
+		return failure{exitFailed, nothing}
+	case err != nil:
+		return failure{exitFailed, err}
+	}
+	c.done("The passphrase is changed for %s in %s", counted(n, "entry", "entries"), k.Place)
+	if !typed {
+		c.warn("The variable that gives the passphrase, as ATMOS_KEYRING_PASSWORD, still has the old one: change it where it is set")
+	}
+	return nil
+}
+
+// newPassphrase is the variable's, or is asked for.
+func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
+	fresh := model.SecretString(c.Getenv(newPassphraseVar))
+	switch {
+	case fresh.Empty():
+		return c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase, or set "+newPassphraseVar)
+	case fresh.Len() < model.MinPassphrase:
+		fresh.Wipe()
+		return fresh, failure{exitFailed, fmt.Errorf("the passphrase in %s is too short; it needs at least 8 characters", newPassphraseVar)}
+	}
+	return fresh, nil
 }

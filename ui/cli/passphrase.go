@@ -60,7 +60,7 @@ func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
 	if err != nil {
 		return failure{exitUsage, why} // it names the variable
 	}
-	t.close()
+	t.Close()
 	var secret model.Secret
 	if errors.Is(why, model.ErrPassphraseNew) {
 		secret, err = c.askTwice(ctx, "New passphrase for the encrypted file", "")
@@ -119,8 +119,8 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	if err != nil {
 		return model.Secret{}, err
 	}
-	defer t.close()
-	secret, err := lineTerminal{t.in, t.out}.ReadSecret(ctx, prompt)
+	defer t.Close()
+	secret, err := t.Lines().ReadSecret(ctx, prompt)
 	switch {
 	case ctx.Err() != nil:
 		return secret, ended(ctx, frontend.Outcome{Interrupted: true})

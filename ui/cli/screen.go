@@ -1,6 +1,11 @@
 package cli
 
 import (
+	"runtime"
+
+	"authdeck/ui/cli/term"
+	"authdeck/ui/plain"
+
 	"context"
 	"errors"
 	"fmt"
@@ -121,7 +126,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	t.close()
+	t.Close()
 	// What is half made when a signal comes is made, and then removed: a write given up may end after the removal.
 	d, err := c.Demo(context.WithoutCancel(ctx))
 	if err != nil {
@@ -141,7 +146,7 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 		}
 		return err
 	}
-	defer t.close()
+	defer t.Close()
 	outcome, err := c.show(ctx, t, open, o)
 	if err != nil {
 		return err
@@ -153,7 +158,7 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 }
 
 // show runs the full screen, or the line mode in its stead, until it ends.
-func (c *command) show(ctx context.Context, t screenTerminal, open opener, o frontend.Options) (outcome frontend.Outcome, err error) {
+func (c *command) show(ctx context.Context, t term.Terminal, open opener, o frontend.Options) (outcome frontend.Outcome, err error) {
 	paint, err := c.drawing()
 	if err != nil {
 		return outcome, err
@@ -165,15 +170,15 @@ func (c *command) show(ctx context.Context, t screenTerminal, open opener, o fro
 			return c.Add(ctx, c.options, n)
 		},
 		Clock: c.Clock, Shell: c.subshells(ctx, t),
-		Copy: func(text string) error { return c.clipboard(t.out, text) },
+		Copy: func(text string) error { return c.clipboard(t.Out, text) },
 	}
-	if c.lineMode() || t.piped && o.Goal != frontend.Browse {
+	if c.lineMode() || t.Piped && o.Goal != frontend.Browse {
 		return c.showLines(ctx, t, ports, o)
 	}
-	ports.Suspending = continueAnyway
+	ports.Suspending = term.ContinueAnyway
 	present, leave := context.WithCancel(ctx)
 	defer leave()
-	outcome, err = ui.Run(present, ports, o, paint, input.New(watched{t.in, leave}, c.Clock.Now), t.out)
+	outcome, err = ui.Run(present, ports, o, paint, input.New(term.Watched{File: t.In, Gone: leave}, c.Clock.Now), t.Out)
 	switch {
 	case present.Err() != nil && ctx.Err() == nil:
 		return outcome, failure{code: signalled{syscall.SIGHUP}.exit()}
@@ -210,7 +215,7 @@ func (c *command) asciiOnly(p Preferences) bool {
 	if c.ascii || p.ASCII != nil {
 		return c.ascii || *p.ASCII
 	}
-	return c.Getenv("TERM") == "linux" || !utf8Locale(c.Getenv)
+	return c.Getenv("TERM") == "linux" || !term.UTF8(c.Getenv)
 }
 
 // glyphs serves the lines that stay behind; a broken settings file must not hide them.
@@ -231,4 +236,47 @@ func (c *command) clipboard(out io.Writer, text string) error {
 	}
 	_, err := s.WriteTo(out)
 	return err
+}
+
+// terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
+func (c *command) terminal(instead string) (term.Terminal, error) {
+	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
+		return term.Terminal{}, failure{exitUsage, errors.New("TERM is not set; set it to your terminal's type, for example xterm-256color")}
+	}
+	t, err := term.Open(c.aside)
+	if err != nil {
+		return t, failure{exitUsage, fmt.Errorf("this needs a terminal; run it in one: %s", instead)}
+	}
+	return t, nil
+}
+
+// attended tells whether there is a person to ask.
+func (c *command) attended() bool {
+	t, err := c.terminal("")
+	t.Close()
+	return err == nil
+}
+
+// lineMode tells whether everything is said line by line: the flag, or what other programs for accessible terminals read.
+func (c *command) lineMode() bool {
+	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader {
+		return true
+	}
+	switch strings.ToLower(c.Getenv("ACCESSIBLE")) {
+	case "", "0", "false":
+		return false
+	}
+	return true
+}
+
+// showLines is show without a screen.
+func (c *command) showLines(ctx context.Context, t term.Terminal, p frontend.Ports, o frontend.Options) (frontend.Outcome, error) {
+	outcome, err := plain.Run(ctx, t.Lines(), p, o)
+	if err != nil && ctx.Err() == nil {
+		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
+	}
+	if o.Goal == frontend.SignIn {
+		outcome.Saved = nil // it was said when it was done, before the code was asked for
+	}
+	return outcome, nil
 }

@@ -8,9 +8,10 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
-	"slices"
-	"strconv"
 	"time"
+
+	"authdeck/ui/cli/process"
+	"authdeck/ui/cli/term"
 
 	"authdeck/model"
 	"authdeck/ui/frontend"
@@ -47,7 +48,7 @@ func (c *command) shell() *cobra.Command {
 			if err != nil {
 				return failure{exitFailed, err}
 			}
-			return run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env)
+			return gaveWay(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env))
 		},
 	}
 	shell.Flags().SetInterspersed(false)
@@ -82,52 +83,17 @@ func (c *command) shellPath(w model.Workspace) string {
 	return last
 }
 
-// environment is what a command gets: the env section of the configuration, the session, what Atmos's exec sets beside it,
-// and nothing that misleads.
-func (c *command) environment(ctx context.Context, h held, static bool, more ...model.EnvVar) ([]string, error) {
-	vars, static, err := h.variables(ctx, static)
-	if err != nil {
-		return nil, err
-	}
-	var general []model.EnvVar
-	if section := h.workspace.Config.Env; section != nil {
-		if general, err = section(ctx); err != nil {
-			return nil, err
-		}
-	}
-	general = slices.DeleteFunc(general, func(v model.EnvVar) bool {
-		return slices.ContainsFunc(misleading(static), func(name string) bool { return sameName(name, v.Key) })
-	})
-	vars = lastOfEach(slices.Concat(general, model.ChildVariables(), vars, more))
-	return c.childEnv(vars, static), nil
-}
-
-func (c *command) shellEnvironment(ctx context.Context, h held, static bool) ([]string, error) {
-	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
-	name := h.identity.Title
-	vars := []model.EnvVar{
-		{Key: "ATMOS_IDENTITY", Value: h.identity.Ref.Name}, // Atmos's env and exec find no other case
-		{Key: "ATMOS_SHLVL", Value: strconv.Itoa(depth + 1)},
-		{Key: "AUTHDECK_IDENTITY", Value: name}, {Key: shellVariable, Value: name},
-		{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
-	}
-	if c.staged != nil {
-		vars = append(vars, c.staged.Vars...)
-	}
-	return c.environment(ctx, h, static, vars...)
-}
-
 // subshell runs in the terminal of the screen, which is suspended meanwhile.
 type subshell struct {
 	c  *command
-	t  screenTerminal
+	t  term.Terminal
 	in func() (held, error)
 
 	//nolint:containedctx // Bubble Tea runs it without one
 	ctx context.Context
 }
 
-func (c *command) subshells(ctx context.Context, t screenTerminal) func(model.Workspace, model.Identity) frontend.Command {
+func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Workspace, model.Identity) frontend.Command {
 	return func(w model.Workspace, id model.Identity) frontend.Command {
 		return subshell{c: c, t: t, ctx: ctx, in: func() (held, error) { return c.good(ctx, w, id) }}
 	}
@@ -151,16 +117,16 @@ func (s subshell) Run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.t.out, "A shell with the session of %s; exit comes back.\n", h.identity.Title)
+	fmt.Fprintf(s.t.Out, "A shell with the session of %s; exit comes back.\n", h.identity.Title)
 	s.c.suspended.Store(true)
 	defer s.c.suspended.Store(false)
-	defer reclaim(s.t.in)
+	defer term.Reclaim(s.t.In)
 	shell := exec.CommandContext(s.ctx, s.c.shellPath(h.workspace)) //nolint:gosec // the user's own shell
 	if d := s.c.staged; d != nil {
 		shell.Dir = d.Dir
 	}
-	shell.Env, shell.Stdin, shell.Stdout, shell.Stderr = env, s.t.in, s.t.out, s.t.out
-	shell.Cancel = func() error { return hangUp(shell.Process) }
+	shell.Env, shell.Stdin, shell.Stdout, shell.Stderr = env, s.t.In, s.t.Out, s.t.Out
+	shell.Cancel = func() error { return term.HangUp(shell.Process) }
 	shell.WaitDelay = hangUpPatience
 	var ended *exec.ExitError
 	if err = shell.Run(); errors.As(err, &ended) || s.ctx.Err() != nil {

@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cli
+package term
 
 import (
 	"os"
@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// echo gives the two ways in which a terminal may take a line: hide keeps it from showing what is typed, show has it as it
+// Echo gives the two ways in which a terminal may take a line: hide keeps it from showing what is typed, show has it as it
 // was. Lines are edited, and ctrl+c is a signal, in both.
-func echo(tty *os.File) (hide func() error, show func(), err error) {
+func Echo(tty *os.File) (hide func() error, show func(), err error) {
 	fd := int(tty.Fd())
 	before, err := unix.IoctlGetTermios(fd, getTermios)
 	if err != nil {

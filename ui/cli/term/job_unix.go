@@ -1,6 +1,6 @@
 //go:build !windows
 
-package cli
+package term
 
 import (
 	"context"
@@ -20,33 +20,33 @@ func inForeground(tty *os.File) bool {
 	return err == nil && group == unix.Getpgrp()
 }
 
-// session tells this process's session; all of one session have the same terminal.
-func session() int {
+// Session tells this process's session; all of one session have the same terminal.
+func Session() int {
 	id, _ := unix.Getsid(0)
 	return id
 }
 
-// sharesTerminal tells whether that process draws on the terminal that this one has.
-func sharesTerminal(pid int) bool {
+// Shares tells whether that process draws on the terminal that this one has.
+func Shares(pid int) bool {
 	id, err := unix.Getsid(pid)
-	return pid > 0 && err == nil && id == session()
+	return pid > 0 && err == nil && id == Session()
 }
 
-// reclaim makes this process the terminal's foreground again after a shell that was killed before it could.
-func reclaim(tty *os.File) {
+// Reclaim makes this process the terminal's foreground again after a shell that was killed before it could.
+func Reclaim(tty *os.File) {
 	signal.Ignore(syscall.SIGTTOU)
 	defer signal.Reset(syscall.SIGTTOU)
 	_ = unix.IoctlSetPointerInt(int(tty.Fd()), unix.TIOCSPGRP, unix.Getpgrp())
 }
 
-// hangUp ends an interactive shell, which ignores a plain request to end.
-func hangUp(shell *os.Process) error { return shell.Signal(syscall.SIGHUP) }
+// HangUp ends an interactive shell, which ignores a plain request to end.
+func HangUp(shell *os.Process) error { return shell.Signal(syscall.SIGHUP) }
 
-// continueAnyway continues this process where nobody else would: the kernel drops a stop that no shell could undo, and
+// ContinueAnyway continues this process where nobody else would: the kernel drops a stop that no shell could undo, and
 // Bubble Tea would wait for the continuation for ever. It does so until resumed, because one that comes before Bubble Tea
 // waits is lost, and letting go of the terminal takes Bubble Tea half a second where keys have just been typed. Where a
 // shell did stop the process, this comes after it was continued.
-func continueAnyway() (resumed func()) {
+func ContinueAnyway() (resumed func()) {
 	ctx, resumed := context.WithCancel(context.Background())
 	again := time.NewTicker(200 * time.Millisecond)
 	go func() {

@@ -1,4 +1,4 @@
-package cli
+package term
 
 import (
 	"os"
@@ -6,9 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// echo gives the two ways in which a console may take a line: hide keeps it from showing what is typed, show has it as it
+// Echo gives the two ways in which a console may take a line: hide keeps it from showing what is typed, show has it as it
 // was.
-func echo(tty *os.File) (hide func() error, show func(), err error) {
+func Echo(tty *os.File) (hide func() error, show func(), err error) {
 	console := windows.Handle(tty.Fd())
 	var before uint32
 	if err := windows.GetConsoleMode(console, &before); err != nil {

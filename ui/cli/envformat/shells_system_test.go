@@ -1,6 +1,6 @@
 //go:build system
 
-package cli
+package envformat
 
 import (
 	"os/exec"
@@ -27,19 +27,19 @@ func TestRealShellsGiveEveryValueBack(t *testing.T) {
 		name, format string
 		shell        []string // reads the text from its standard input
 	}{
-		{"bash", bash, []string{"bash", "-c", evaluated}},
-		{"bash as sh", bash, []string{"bash", "--posix", "-c", evaluated}},
-		{"bash with history expansion", bash, []string{"bash", "--norc", "-o", "histexpand", "-c", evaluated}},
-		{"dash", bash, []string{"dash", "-c", evaluated}},
-		{"zsh", bash, []string{"zsh", "-f", "-c", evaluated}},
-		{"zsh as sh", bash, []string{"zsh", "--emulate", "sh", "-f", "-c", evaluated}},
-		{"fish", fish, []string{"fish", "--no-config", "-c", "source\n" + child}},
-		{"a .env file in dash", dotenv, []string{"dash", "-c", "set -a; . /dev/stdin\n" + child}},
-		{"a .env file in bash", dotenv, []string{"bash", "-c", "set -a; . /dev/stdin\n" + child}},
+		{"bash", Bash, []string{"bash", "-c", evaluated}},
+		{"bash as sh", Bash, []string{"bash", "--posix", "-c", evaluated}},
+		{"bash with history expansion", Bash, []string{"bash", "--norc", "-o", "histexpand", "-c", evaluated}},
+		{"dash", Bash, []string{"dash", "-c", evaluated}},
+		{"zsh", Bash, []string{"zsh", "-f", "-c", evaluated}},
+		{"zsh as sh", Bash, []string{"zsh", "--emulate", "sh", "-f", "-c", evaluated}},
+		{"fish", Fish, []string{"fish", "--no-config", "-c", "source\n" + child}},
+		{"a .env file in dash", Dotenv, []string{"dash", "-c", "set -a; . /dev/stdin\n" + child}},
+		{"a .env file in bash", Dotenv, []string{"bash", "-c", "set -a; . /dev/stdin\n" + child}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			text, err := setAll(c.format, vars)
+			text, err := Set(c.format, vars)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -68,14 +68,14 @@ func TestRealShellsGiveEveryValueBack(t *testing.T) {
 func TestRealShellsTakeVariablesAwayAgain(t *testing.T) {
 	t.Parallel()
 	for format, shells := range map[string][][]string{
-		bash: {{"bash", "-c"}, {"dash", "-c"}, {"zsh", "-f", "-c"}}, fish: {{"fish", "--no-config", "-c"}},
+		Bash: {{"bash", "-c"}, {"dash", "-c"}, {"zsh", "-f", "-c"}}, Fish: {{"fish", "--no-config", "-c"}},
 	} {
 		for _, s := range shells {
-			text, err := setAll(format, []model.EnvVar{{Key: "X", Value: "1"}})
+			text, err := Set(format, []model.EnvVar{{Key: "X", Value: "1"}})
 			if err != nil {
 				t.Fatal(err)
 			}
-			text += unset(format, "X") + unset(format, "NEVER_SET") + "\nprintenv X; true"
+			text += Unset(format, "X") + Unset(format, "NEVER_SET") + "\nprintenv X; true"
 			out, err := exec.Command(s[0], append(s[1:], text)...).CombinedOutput()
 			if err != nil || len(out) > 0 {
 				t.Errorf("%s: %q, %v", s[0], out, err)

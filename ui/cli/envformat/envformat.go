@@ -1,4 +1,5 @@
-package cli
+// Package envformat writes environment variables for shells and for other readers of them.
+package envformat
 
 import (
 	"encoding/json"
@@ -9,66 +10,68 @@ import (
 	"authdeck/model"
 )
 
-// The formats of variables. gitHub and jsonObject are whole documents, the others a line for each variable.
+// The formats of variables. GitHub and JSON are whole documents, the others a line for each variable.
 const (
-	bash       = "bash"
-	fish       = "fish"
-	powerShell = "powershell"
-	cmdExe     = "cmd"
-	dotenv     = "dotenv"
-	plainEnv   = "env"
-	jsonObject = "json"
-	gitHub     = "github"
+	Bash       = "bash"
+	Fish       = "fish"
+	PowerShell = "powershell"
+	Cmd        = "cmd"
+	Dotenv     = "dotenv"
+	Plain      = "env"
+	JSON       = "json"
+	GitHub     = "github"
 )
 
-func formats() []string {
-	return []string{bash, fish, powerShell, cmdExe, dotenv, plainEnv, jsonObject, gitHub}
+// All lists the formats, the default first.
+func All() []string {
+	return []string{Bash, Fish, PowerShell, Cmd, Dotenv, Plain, JSON, GitHub}
 }
 
-// unsets tells whether a format has a way to take a variable away.
-func unsets(format string) bool {
-	return slices.Contains([]string{bash, fish, powerShell, cmdExe}, format)
+// Unsets tells whether a format has a way to take a variable away.
+func Unsets(format string) bool {
+	return slices.Contains([]string{Bash, Fish, PowerShell, Cmd}, format)
 }
 
-// setAll writes variables in a format other than gitHub. It is an error if a value cannot arrive there as it is.
-func setAll(format string, vars []model.EnvVar) (string, error) {
-	if format == jsonObject {
+// Set writes variables in a format other than GitHub. It is an error if a value cannot arrive there as it is.
+func Set(format string, vars []model.EnvVar) (string, error) {
+	if format == JSON {
 		return asJSON(vars)
 	}
 	var b strings.Builder
 	for _, v := range vars {
-		line, err := set(format, v.Key, v.Value)
+		text, err := line(format, v.Key, v.Value)
 		if err != nil {
 			return "", err
 		}
-		b.WriteString(line + "\n")
+		b.WriteString(text + "\n")
 	}
 	return b.String(), nil
 }
 
-func set(format, name, value string) (string, error) {
+func line(format, name, value string) (string, error) {
 	switch format {
-	case fish:
+	case Fish:
 		return "set -gx " + name + " " + fishWord(value) + ";", nil
-	case powerShell:
+	case PowerShell:
 		return "$Env:" + name + " = " + powerShellWord(value), nil
-	case cmdExe:
-		return `set "` + name + "=" + value + `"`, refuse(cmdExe, name, value, "\"%\r\n")
-	case dotenv:
+	case Cmd:
+		return `set "` + name + "=" + value + `"`, refuse(Cmd, name, value, "\"%\r\n")
+	case Dotenv:
 		return name + "=" + dotenvWord(value), nil
-	case plainEnv:
-		return name + "=" + value, refuse(plainEnv, name, value, "\r\n")
+	case Plain:
+		return name + "=" + value, refuse(Plain, name, value, "\r\n")
 	}
 	return "export " + name + "=" + model.ShellWord(value), nil
 }
 
-func unset(format, name string) string {
+// Unset takes one variable away, in a format for which Unsets holds.
+func Unset(format, name string) string {
 	switch format {
-	case fish:
+	case Fish:
 		return "set -e " + name + ";\n"
-	case powerShell:
+	case PowerShell:
 		return "Remove-Item Env:" + name + " -ErrorAction SilentlyContinue\n"
-	case cmdExe:
+	case Cmd:
 		return `set "` + name + "=\"\n"
 	}
 	return "unset " + name + "\n"
@@ -126,9 +129,9 @@ func asJSON(vars []model.EnvVar) (string, error) {
 	return b.String(), err
 }
 
-// asGitHub writes lines for $GITHUB_ENV (cloudposse/atmos, pkg/github/actions/format.go). A value of several lines ends at
+// GitHubFile writes lines for $GITHUB_ENV (cloudposse/atmos, pkg/github/actions/format.go). A value of several lines ends at
 // the delimiter: a value that held it would set other variables.
-func asGitHub(vars []model.EnvVar) string {
+func GitHubFile(vars []model.EnvVar) string {
 	var b strings.Builder
 	for _, v := range vars {
 		if !strings.ContainsAny(v.Value, "\r\n") {

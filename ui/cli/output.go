@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 )
 
 // shapeVersion counts the shapes of JSON and YAML that scripts read. A new field does not change it.
@@ -71,18 +69,6 @@ func payload(out io.Writer, text string) error {
 		return failure{exitFailed, fmt.Errorf("cannot write the output: %w", err)}
 	}
 	return nil
-}
-
-// columns is the width of the terminal that a writer is; false where it is none.
-func columns(out io.Writer) (int, bool) {
-	f, ok := out.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return 0, false
-	}
-	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
-		return w, true
-	}
-	return 80, true
 }
 
 // sessionShape is a session as scripts see it.

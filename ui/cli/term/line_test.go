@@ -1,4 +1,4 @@
-package cli
+package term
 
 import (
 	"errors"
@@ -33,14 +33,14 @@ func TestWhatStandsBeforeTheEndOfTheInputIsALine(t *testing.T) {
 
 func TestALineThatIsTooLongIsRefusedAsAWhole(t *testing.T) {
 	t.Parallel()
-	in := iotest.OneByteReader(strings.NewReader(strings.Repeat("x", 3*maxLine) + "\nnext\n"))
+	in := iotest.OneByteReader(strings.NewReader(strings.Repeat("x", 3*MaxLine) + "\nnext\n"))
 	if got, err := oneLine(in); !errors.Is(err, errLongLine) || got != nil {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
 	if got, err := oneLine(in); string(got) != "next" || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
-	if got, err := oneLine(strings.NewReader(strings.Repeat("x", 3*maxLine))); err == nil {
+	if got, err := oneLine(strings.NewReader(strings.Repeat("x", 3*MaxLine))); err == nil {
 		t.Errorf("%d bytes of a line without an end", len(got))
 	}
 }

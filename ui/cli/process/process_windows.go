@@ -1,4 +1,5 @@
-package cli
+// Package process gives way to a command.
+package process
 
 import (
 	"errors"
@@ -8,9 +9,9 @@ import (
 	"os/signal"
 )
 
-// run stands in for a command: its streams are ours, and so is its exit code. Ctrl+C reaches every process of a console
+// Run stands in for a command: its streams are ours, and so is its exit code. Ctrl+C reaches every process of a console
 // by itself; it only must not end us before the command.
-func run(args, env []string) error {
+func Run(args, env []string) error {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)
 	defer signal.Stop(heard)
@@ -22,15 +23,15 @@ func run(args, env []string) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &ended):
-		return failure{code: ended.ExitCode()}
+		return &Failure{Code: ended.ExitCode()}
 	case errors.Is(err, fs.ErrNotExist):
 		err = exec.ErrNotFound
 	}
-	return notRun(args[0], err)
+	return failed(args[0], err)
 }
 
-// runnable is the error that run would give for a command that is not there.
-func runnable(name string, _ []string) error {
+// Runnable is the error that Run would give for a command that is not there.
+func Runnable(name string, _ []string) error {
 	_, err := exec.LookPath(name)
 	switch {
 	case err == nil:
@@ -38,5 +39,5 @@ func runnable(name string, _ []string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		err = exec.ErrNotFound
 	}
-	return notRun(name, err)
+	return failed(name, err)
 }

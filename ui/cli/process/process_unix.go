@@ -1,6 +1,7 @@
 //go:build unix
 
-package cli
+// Package process gives way to a command: the command takes this process's place where the system has such a thing.
+package process
 
 import (
 	"errors"
@@ -12,8 +13,8 @@ import (
 	"syscall"
 )
 
-// run replaces this process by a command; it only returns where that failed.
-func run(args, env []string) error {
+// Run replaces this process by a command; it only returns where that failed.
+func Run(args, env []string) error {
 	path, err := find(args[0], env)
 	if err == nil {
 		err = syscall.Exec(path, args, env) //nolint:gosec // the user's own command
@@ -22,13 +23,13 @@ func run(args, env []string) error {
 			err = syscall.Exec("/bin/sh", append([]string{"sh", path}, args[1:]...), env) //nolint:gosec // the same
 		}
 	}
-	return notRun(args[0], err)
+	return failed(args[0], err)
 }
 
-// runnable is the error that run would give for a command that is not there.
-func runnable(name string, env []string) error {
+// Runnable is the error that Run would give for a command that is not there.
+func Runnable(name string, env []string) error {
 	if _, err := find(name, env); err != nil {
-		return notRun(name, err)
+		return failed(name, err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package cli
+package term
 
 import (
 	"bytes"
@@ -8,66 +8,40 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 
 	"authdeck/model"
-	"authdeck/ui/frontend"
-	"authdeck/ui/plain"
 )
 
-// lineMode tells whether everything is said line by line: the flag, or what other programs for accessible terminals read.
-func (c *command) lineMode() bool {
-	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader {
-		return true
-	}
-	switch strings.ToLower(c.Getenv("ACCESSIBLE")) {
-	case "", "0", "false":
-		return false
-	}
-	return true
-}
-
-// showLines is show without a screen.
-func (c *command) showLines(ctx context.Context, t screenTerminal, p frontend.Ports, o frontend.Options) (frontend.Outcome, error) {
-	outcome, err := plain.Run(ctx, lineTerminal{t.in, t.out}, p, o)
-	if err != nil && ctx.Err() == nil {
-		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
-	}
-	if o.Goal == frontend.SignIn {
-		outcome.Saved = nil // it was said when it was done, before the code was asked for
-	}
-	return outcome, nil
-}
-
-// maxLine is what terminals take of one line (Linux: N_TTY_BUF_SIZE).
-const maxLine = 4096
+// MaxLine is what terminals take of one line (Linux: N_TTY_BUF_SIZE).
+const MaxLine = 4096
 
 var errLongLine = errors.New("the line is too long")
 
-// lineTerminal reads whole lines of a terminal that edits them itself.
-type lineTerminal struct{ in, out *os.File }
+// Lines reads whole lines of a terminal that edits them itself.
+type Lines struct{ In, Out *os.File }
 
-func (t lineTerminal) Write(p []byte) (int, error) { return t.out.Write(p) }
+// Write writes to the terminal.
+func (t Lines) Write(p []byte) (int, error) { return t.Out.Write(p) }
 
 // ReadLine leaves the typed line to be seen.
-func (t lineTerminal) ReadLine(ctx context.Context, prompt string) (string, error) {
+func (t Lines) ReadLine(ctx context.Context, prompt string) (string, error) {
 	line, err := t.read(ctx, prompt, func() error { return nil })
 	if err != nil {
-		fmt.Fprintln(t.out) // the prompt's line has no end yet
+		fmt.Fprintln(t.Out) // the prompt's line has no end yet
 		return "", err
 	}
 	return string(line), nil
 }
 
 // ReadSecret switches the echo off before the prompt shows and on again however the reading ends.
-func (t lineTerminal) ReadSecret(ctx context.Context, prompt string) (model.Secret, error) {
-	hide, show, err := echo(t.in)
+func (t Lines) ReadSecret(ctx context.Context, prompt string) (model.Secret, error) {
+	hide, show, err := Echo(t.In)
 	if err != nil {
 		return model.Secret{}, err
 	}
 	defer show()
 	line, err := t.read(ctx, prompt, hide)
-	fmt.Fprintln(t.out)
+	fmt.Fprintln(t.Out)
 	if err != nil {
 		return model.Secret{}, err
 	}
@@ -82,7 +56,7 @@ type typedLine struct {
 // read waits for a line or for the end of ctx. The terminal cannot be told to stop reading, so after a cancel the
 // goroutine waits for a line that nobody will see; the run is over then. A shell that had stopped this process may have
 // changed the terminal: it is prepared, and the prompt shown, again.
-func (t lineTerminal) read(ctx context.Context, prompt string, prepare func() error) ([]byte, error) {
+func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([]byte, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -92,7 +66,7 @@ func (t lineTerminal) read(ctx context.Context, prompt string, prepare func() er
 	begin := func() error {
 		err := prepare()
 		if err == nil {
-			_, err = io.WriteString(t.out, prompt)
+			_, err = io.WriteString(t.Out, prompt)
 		}
 		return err
 	}
@@ -101,7 +75,7 @@ func (t lineTerminal) read(ctx context.Context, prompt string, prepare func() er
 	}
 	got := make(chan typedLine, 1)
 	go func() {
-		text, err := oneLine(t.in)
+		text, err := oneLine(t.In)
 		got <- typedLine{text, err}
 	}()
 	for {
@@ -121,7 +95,7 @@ func (t lineTerminal) read(ctx context.Context, prompt string, prepare func() er
 // oneLine reads up to the end of a line, and not one byte further: what follows may be another program's. All of it stays
 // in one piece of memory, so that its owner can wipe it. io.EOF where nothing was typed before the end of the input.
 func oneLine(in io.Reader) ([]byte, error) {
-	line := make([]byte, 0, maxLine)
+	line := make([]byte, 0, MaxLine)
 	for long := false; ; {
 		n, err := in.Read(line[len(line):cap(line)])
 		line = line[:len(line)+n]

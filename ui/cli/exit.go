@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/frontend"
+	"authdeck/ui/words"
+)
+
+// Exit codes. Signals add their number to 128.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitBug         = 70
+	exitInterrupted = 130
+)
+
+// failure carries an exit code and, unless silent, a line for standard error.
+type failure struct {
+	code int
+	err  error
+}
+
+func (f failure) Error() string {
+	if f.err == nil {
+		return ""
+	}
+	return f.err.Error()
+}
+
+func (f failure) Unwrap() error { return f.err }
+
+// signalled is why a run ended that a signal ended.
+type signalled struct{ signal syscall.Signal }
+
+func (s signalled) Error() string { return "ended by signal " + s.signal.String() }
+
+func (s signalled) exit() int { return 128 + int(s.signal) }
+
+// untilSignal gives a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and says which it was.
+func (c *command) untilSignal() (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	heard := make(chan os.Signal, 1)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+		if !signal.Ignored(s) { // by nohup, for what we start too
+			signal.Notify(heard, s)
+		}
+	}
+	go func() {
+		for ctx.Err() == nil {
+			select {
+			case s := <-heard:
+				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt && s != syscall.SIGQUIT || !c.suspended.Load()) {
+					cancel(signalled{n})
+				}
+			case <-ctx.Done():
+			}
+		}
+	}()
+	return ctx, func() {
+		signal.Stop(heard)
+		cancel(nil)
+	}
+}
+
+// leaveManaged says why there is nothing to save.
+func (c *command) leaveManaged(id model.Identity) {
+	fmt.Fprintf(c.stderr, "All keys of %s are managed by %s; to change them, edit %s\n",
+		id.Title, id.AccessKeyID.Origin, id.AccessKeyID.Origin.File)
+}
+
+// ended finds the exit code of a run.
+func ended(ctx context.Context, o frontend.Outcome) error {
+	var s signalled
+	switch {
+	case o.Crash != "":
+		return failure{exitBug, fmt.Errorf("a bug in authdeck, while %s; what it said is withheld, for it may quote a secret", o.Crash)}
+	case errors.As(context.Cause(ctx), &s):
+		return failure{code: s.exit()}
+	case o.Interrupted:
+		return failure{exitInterrupted, o.Err}
+	case o.Err != nil:
+		return failure{exitFailed, o.Err}
+	case o.Cancelled:
+		return failure{exitFailed, errors.New("cancelled")}
+	case o.Issued != nil && o.Issued.Unsaved != nil:
+		return failure{code: exitFailed}
+	}
+	return nil
+}
+
+// leave writes the lines that stay behind.
+func (c *command) leave(o frontend.Outcome) {
+	say := func(format string, args ...any) {
+		fmt.Fprintln(c.stderr, c.glyphs().Textf(format, args...))
+	}
+	name := o.Identity.Title
+	if o.Saved != nil {
+		for _, l := range words.SavedLines(*o.Saved) {
+			say("✔ %s", l)
+		}
+		if who := o.Saved.Caller; who != nil {
+			say("  Account %s · %s", who.Account, who.ARN)
+		}
+		for _, l := range words.SavedWarnings(*o.Saved) {
+			say("! %s", l)
+		}
+	}
+	switch i := o.Issued; {
+	case i == nil:
+	case i.Unsaved != nil:
+		say("! Signed in as %s, but %s", name, i.Unsaved)
+	case o.StillGood:
+		say("✔ Still signed in as %s · session until %s (%s left)", name, words.Expiry(i.Info.Expires), c.left(i))
+	default:
+		say("✔ Signed in as %s · session until %s (%s)", name, words.Expiry(i.Info.Expires), c.left(i))
+	}
+}
+
+func (c *command) left(i *model.Issued) string {
+	return words.Span(i.Info.Expires.Sub(c.Clock.Now()).Round(time.Minute))
+}
+
+// Notices are told on standard error when the screen is gone.
+type Notices struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+// Repaired notes that a file or folder of the user's was open to others, and is closed to them now.
+func (n *Notices) Repaired(path string, was fs.FileMode) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.lines = append(n.lines, fmt.Sprintf("%s was open to others (%04o); now only you can read it", path, was.Perm()))
+}
+
+// Forgot notes that a keyring has keys now and that the choice of it could not be remembered.
+func (n *Notices) Forgot(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.lines = append(n.lines, fmt.Sprintf("the keys are saved, but the choice of the keyring could not be remembered: %v", err))
+}
+
+func (n *Notices) tell(to io.Writer) {
+	if n == nil {
+		return
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, l := range n.lines {
+		fmt.Fprintln(to, "authdeck: "+l)
+	}
+}

@@ -1,0 +1,40 @@
+package process
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os/exec"
+)
+
+// Exit codes for a command that could not be run, as POSIX shells give them ("Exit Status for Commands").
+const (
+	exitNotRunnable = 126
+	exitNotFound    = 127
+)
+
+// Failure is a command that could not be run, or, with no Err, one that ended with a code of its own.
+type Failure struct {
+	Code int
+	Err  error
+}
+
+func (f *Failure) Error() string {
+	if f.Err == nil {
+		return fmt.Sprintf("exit code %d", f.Code)
+	}
+	return f.Err.Error()
+}
+
+func (f *Failure) Unwrap() error { return f.Err }
+
+// failed says why a command could not be run.
+func failed(name string, err error) error {
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return &Failure{exitNotFound, fmt.Errorf("there is no command %s", name)}
+	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
+		return &Failure{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
+	}
+	return &Failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", name, err)}
+}

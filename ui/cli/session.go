@@ -1,0 +1,455 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/frontend"
+	"authdeck/ui/words"
+
+	"github.com/spf13/cobra"
+)
+
+// held is a session that will serve, ready to be handed to another program.
+type held struct {
+	workspace model.Workspace
+	identity  model.Identity
+	info      model.SessionInfo
+	unsaved   *model.Issued // holds the session where it could not be saved
+}
+
+// holdFlags are for commands that hand a session on.
+func (c *command) holdFlags(cmd *cobra.Command) {
+	cmd.Flags().DurationVar(&c.minTTL, "min-ttl", 0, "a session with less than this `duration` left counts as expired (default 5m)")
+	c.codeFlags(cmd)
+}
+
+// hold finds the identity and its session. With login it gets one where none will serve, and says so on standard error;
+// without, that is an error with what to run.
+func (c *command) hold(ctx context.Context, login bool) (held, error) {
+	w, id, err := c.chosen(ctx)
+	if err != nil {
+		return held{}, err
+	}
+	return c.holdOf(ctx, w, id, login)
+}
+
+func (c *command) holdOf(ctx context.Context, w model.Workspace, id model.Identity, login bool) (held, error) {
+	if !login {
+		h, err := c.good(ctx, w, id)
+		if err != nil {
+			return held{}, failure{exitFailed, err}
+		}
+		return h, nil
+	}
+	outcome, err := c.acquire(ctx, w, id, false)
+	if err != nil {
+		return held{}, err
+	}
+	if ctx.Err() != nil {
+		return held{}, ended(ctx, outcome)
+	}
+	if !outcome.StillGood {
+		c.leave(outcome)
+	}
+	h := held{workspace: w, identity: id, info: outcome.Issued.Info}
+	if outcome.Issued.Unsaved != nil {
+		h.unsaved = outcome.Issued
+	}
+	return h, nil
+}
+
+// good gives the saved session, if it will serve.
+func (c *command) good(ctx context.Context, w model.Workspace, id model.Identity) (held, error) {
+	s, err := w.UsableSession(ctx, id)
+	if err == nil && !s.Saved {
+		err = c.notGood(ctx, w, id)
+	}
+	return held{workspace: w, identity: id, info: s}, err
+}
+
+// chosen reads the configuration and finds the identity that the command is for.
+func (c *command) chosen(ctx context.Context) (model.Workspace, model.Identity, error) {
+	if c.minTTL < 0 {
+		return model.Workspace{}, model.Identity{}, failure{exitUsage, errors.New("--min-ttl takes a duration, for example 5m")}
+	}
+	w, err := c.Open(ctx, c.options)
+	if err != nil {
+		return w, model.Identity{}, unopened(err)
+	}
+	if c.minTTL > 0 {
+		w.MinTTL = c.minTTL
+	}
+	id, err := c.choose(ctx, w)
+	if err != nil {
+		return w, id, err
+	}
+	if id, err = id.Resolve(ctx); err != nil {
+		err = failed(ctx, err)
+	}
+	return w, id, err
+}
+
+// notGood says why the saved session will not serve, and what to run.
+func (c *command) notGood(ctx context.Context, w model.Workspace, id model.Identity) error {
+	info, err := w.Sessions.Info(ctx, id.Ref)
+	if err != nil {
+		return err
+	}
+	why := "the session of %s is about to end"
+	switch info.At(c.Clock.Now()) {
+	case model.NoSession:
+		why = "there is no session of %s"
+	case model.SessionUnknown:
+		why = "nobody knows when the session of %s ends"
+	case model.SessionExpired:
+		why = "the session of %s has expired"
+	case model.SessionGood:
+		if info.Expires.Sub(c.Clock.Now()) > cmp.Or(w.MinTTL, model.MinTTL) {
+			why = "the session of %s was made with other keys or another device"
+		}
+	}
+	return fmt.Errorf(why+"; run: authdeck login -i %s", id.Title, nameOf(id))
+}
+
+// session gives the session itself, for its owner to wipe.
+func (h held) session(ctx context.Context) (model.Session, error) {
+	if h.unsaved != nil {
+		return h.unsaved.Session, nil
+	}
+	s, err := h.workspace.Sessions.Read(ctx, h.identity.Ref)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("the session of %s was just removed; run: authdeck login -i %s", h.identity.Title, nameOf(h.identity))
+	}
+	return s, err
+}
+
+// variables hand the session over: by its profile, or with static, and where the profile could not be saved, by its
+// values. They are sorted by name, each once: the identity's own env list has the last word.
+func (h held) variables(ctx context.Context, static bool) (vars []model.EnvVar, isStatic bool, err error) {
+	if isStatic = static || h.unsaved != nil; isStatic {
+		s, err := h.session(ctx)
+		if err != nil {
+			return nil, isStatic, err
+		}
+		defer s.Wipe()
+		vars = model.StaticVariables(h.identity, s)
+	} else {
+		vars = h.workspace.ProfileVariables(h.identity)
+	}
+	vars = lastOfEach(vars)
+	return vars, isStatic, namesServe(h.identity, vars)
+}
+
+const (
+	keyringPatience = 5 * time.Second  // for a keyring that may show a dialog, without a terminal
+	dialogPatience  = 60 * time.Second // the same with a person before it
+)
+
+// codeVariable gives the MFA code to one call; what that call starts does not get it.
+const codeVariable = "AUTHDECK_MFA_CODE"
+
+// acquire makes sure that there is a session that will serve: the saved one, another process's, or a new one, for which
+// it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
+// one prompt. The outcome's Session is only filled where it could not be saved.
+func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
+	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
+		c.letScreenGo(ctx, w, id.Ref.Realm)
+		return stillGood(id, s), nil
+	}
+	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
+	defer t.Close()
+	if noTerminal == nil {
+		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
+		if err != nil {
+			return frontend.Outcome{}, err
+		}
+		defer done()
+		renew = renew && !waited
+	}
+	return c.begin(ctx, w, id, renew, t, noTerminal)
+}
+
+func stillGood(id model.Identity, s model.SessionInfo) frontend.Outcome {
+	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}}
+}
+
+// begin takes the identity's lock, or waits for who has it.
+func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+	patience := keyringPatience
+	if noTerminal == nil {
+		patience = dialogPatience
+	}
+	for asked := 1; ; asked++ {
+		opening, cancel := context.WithTimeout(ctx, patience)
+		quiet := c.sayWaiting(w)
+		start, err := w.Begin(opening, id, renew)
+		quiet()
+		cancel()
+		var busy *model.BusyError
+		switch {
+		case err == nil && start.Attempt == nil:
+			return stillGood(id, start.Session), nil
+		case err == nil:
+			return c.exchange(ctx, w, start.Attempt, t, noTerminal)
+		case errors.As(err, &busy):
+			if err := c.await(ctx, w, id.Ref, busy, asked, noTerminal); err != nil {
+				return frontend.Outcome{}, err
+			}
+			renew = false // the other process may just have signed in
+		case ctx.Err() != nil || !wantsPerson(w, err):
+			return frontend.Outcome{}, failed(ctx, err)
+		case noTerminal != nil:
+			if err := c.nothingSaved(ctx, w, id, err); err != nil {
+				return frontend.Outcome{}, err
+			}
+			why := words.Explain(err)
+			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
+				why = words.Problem{Title: why.Title} // a terminal is all that it takes
+			}
+			return frontend.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", why.Line(), noTerminal)}
+		default:
+			return c.askAlone(ctx, w, id, renew, t)
+		}
+	}
+}
+
+// nothingSaved says what to run where no keys of an identity are saved, also where a passphrase would be asked for to save
+// some; nil where there are some.
+func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
+	if model.WantsPassphrase(err) {
+		w.Config.Identities = []model.Identity{id}
+		if found, _ := w.Look(ctx); found[id.Ref] == model.Absent {
+			err = model.ErrNoKeys
+		}
+	}
+	if !errors.Is(err, model.ErrNoKeys) {
+		return nil
+	}
+	if where := c.elsewhere(ctx, w, id); where != "" {
+		return failure{exitFailed, fmt.Errorf("no keys of %s are saved under realm %s%s; run: authdeck keyring bring -i %s",
+			id.Title, id.Ref.Realm, where, nameOf(id))}
+	}
+	return failure{exitUsage, fmt.Errorf("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))}
+}
+
+// failed is the end of a command: by the error, or by the signal that caused it.
+func failed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ended(ctx, frontend.Outcome{Interrupted: true})
+	}
+	return failure{exitFailed, err}
+}
+
+// sayWaiting says after a second that a keyring keeps the command waiting: it may be showing a dialog.
+func (c *command) sayWaiting(w model.Workspace) (stop func()) {
+	t := time.AfterFunc(time.Second, func() {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("waiting for your keyring ("+w.Vault.Keyring().Title+"); ctrl+c ends it …"))
+	})
+	return func() { t.Stop() }
+}
+
+// wantsPerson tells whether a screen can mend it: a passphrase, keys, or, where none was chosen, a keyring.
+func wantsPerson(w model.Workspace, err error) bool {
+	return model.WantsPassphrase(err) || errors.Is(err, model.ErrNoKeys) ||
+		errors.Is(err, model.ErrKeyringAbsent) && w.KeyringFrom == ""
+}
+
+// exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
+func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+	defer a.Close()
+	code, given := "", false
+	if a.Device != "" {
+		var err error
+		if code, given, err = c.givenCode(ctx, a.Identity); err != nil {
+			return frontend.Outcome{}, failed(ctx, err)
+		}
+	}
+	switch {
+	case given || a.Device == "":
+		issued, err := a.Send(ctx, code)
+		if err != nil {
+			return frontend.Outcome{}, failed(ctx, err)
+		}
+		return frontend.Outcome{Identity: a.Identity, Issued: &issued}, nil
+	case noTerminal != nil:
+		return frontend.Outcome{}, noTerminal
+	}
+	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: a.Identity.Ref.Name, Attempt: a})
+}
+
+// askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
+// ask for it ten times.
+func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t term.Terminal) (frontend.Outcome, error) {
+	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // no identity's: those are in lower case
+	for asked := 1; ; asked++ {
+		unlock, err := w.Locker.Lock(ctx, screen)
+		var busy *model.BusyError
+		if errors.As(err, &busy) {
+			if err := c.await(ctx, w, screen, busy, asked, nil); err != nil {
+				return frontend.Outcome{}, err
+			}
+			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
+				return stillGood(id, s), nil
+			}
+			continue
+		}
+		if err != nil {
+			return frontend.Outcome{}, failure{exitFailed, err}
+		}
+		defer unlock()
+		return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
+	}
+}
+
+// ask shows the screens, and says how they ended where that was without a session.
+func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o frontend.Options) (frontend.Outcome, error) {
+	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
+	outcome, err := c.show(ctx, t, open, o)
+	if err != nil {
+		return outcome, err
+	}
+	if outcome.Issued == nil || outcome.Cancelled || outcome.Interrupted || ctx.Err() != nil {
+		if err := ended(ctx, outcome); err != nil {
+			return outcome, err
+		}
+		return outcome, failure{exitFailed, errors.New("cancelled")}
+	}
+	return outcome, nil
+}
+
+// givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
+func (c *command) givenCode(ctx context.Context, id model.Identity) (code string, given bool, err error) {
+	if code = strings.TrimSpace(c.mfaCode); code == "" {
+		code = strings.TrimSpace(c.Getenv(codeVariable))
+	}
+	if code != "" {
+		return code, true, nil
+	}
+	line := c.mfaCommand
+	if line == "" {
+		p, err := c.Preferences()
+		if err != nil {
+			return "", true, err
+		}
+		if line = p.MFACommand(id.Ref.Name); line == "" {
+			return "", false, nil
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, dialogPatience)
+	defer cancel()
+	shell := []string{"sh", "-c"}
+	if runtime.GOOS == "windows" {
+		shell = []string{"cmd", "/c"}
+	}
+	cmd := exec.CommandContext(ctx, shell[0], shell[1], line) //nolint:gosec // the user's own command
+	cmd.Env, cmd.Stderr = c.ChildEnv(), c.stderr
+	cmd.WaitDelay = hangUpPatience // what it left running may keep its output open for ever
+	out, err := cmd.Output()
+	if err != nil {
+		return "", true, fmt.Errorf("the MFA command failed: %w", err)
+	}
+	return strings.TrimSpace(string(out)), true, nil
+}
+
+const (
+	scriptPatience = 50 * time.Second       // for another process's prompt, without a terminal: less than SDKs wait for us
+	silentPatience = 200 * time.Millisecond // before anything is said: most are not asking anybody
+	introductions  = 5                      // how often the holder of a lock may leave us without its name
+	screenPatience = 2 * time.Second        // for a screen that is about to leave this terminal
+	terminals      = 64                     // how many are told apart
+)
+
+// await says who is asking, unless that stands on this very terminal, and waits for the end of it; without a terminal
+// not longer than other programs wait for us. It is asked again when the lock is free, or the holder's name is known.
+func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, busy *model.BusyError, asked int, noTerminal error) error {
+	if err := within(ctx, silentPatience, w.Locker, ref); err == nil || busy.PID == 0 && asked < introductions && ctx.Err() == nil {
+		return nil
+	}
+	who := ""
+	if busy.PID > 0 {
+		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, words.Span(c.Clock.Now().Sub(busy.Since)))
+	}
+	if !term.Shares(busy.PID) || !term.Is(os.Stderr) {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("another window is asking for the code"+who+"; waiting for it …"))
+	}
+	waiting, cancel := ctx, context.CancelFunc(func() {})
+	if noTerminal != nil {
+		waiting, cancel = context.WithTimeout(ctx, scriptPatience)
+	}
+	defer cancel()
+	err := w.Locker.Wait(waiting, ref)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		return ended(ctx, frontend.Outcome{Interrupted: true})
+	case errors.Is(err, context.DeadlineExceeded):
+		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; answer it there, then try again", who)}
+	}
+	return failure{exitFailed, err}
+}
+
+func within(ctx context.Context, d time.Duration, l model.Locker, ref model.Ref) error {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	return l.Wait(ctx, ref)
+}
+
+// thisTerminal names the lock of whoever draws on this process's terminal, whichever identity it is for. No identity has
+// that name: those are in lower case.
+func thisTerminal(realm string) model.Ref {
+	return model.Ref{Realm: realm, Name: fmt.Sprintf("TERMINAL %d", term.Session()%terminals)}
+}
+
+// takeTurn waits until no other process draws on this terminal; waited says that one did. It comes before the identity's
+// lock, which others wait for. A terminal that shares its lock with ours is not waited for.
+func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string) (done func(), waited bool, err error) {
+	ref := thisTerminal(realm)
+	for asked := 1; ; asked++ {
+		unlock, err := w.Locker.Lock(ctx, ref)
+		var busy *model.BusyError
+		switch {
+		case err == nil:
+			return unlock, waited, nil
+		case ctx.Err() != nil:
+			return nil, waited, ended(ctx, frontend.Outcome{Interrupted: true})
+		case !errors.As(err, &busy):
+			return nil, waited, failure{exitFailed, err}
+		case busy.PID == 0 && asked < introductions:
+			_ = within(ctx, silentPatience, w.Locker, ref)
+			continue
+		case !term.Shares(busy.PID):
+			return func() {}, waited, nil
+		}
+		waited = true
+		_ = w.Locker.Wait(ctx, ref) // its end is seen by asking for the lock again
+	}
+}
+
+// letScreenGo keeps what comes next off the screen of the process that has just signed in on this terminal, which is
+// about to leave it: there it would be lost.
+func (c *command) letScreenGo(ctx context.Context, w model.Workspace, realm string) {
+	ref := thisTerminal(realm)
+	if !term.Is(os.Stdout) || within(ctx, time.Millisecond, w.Locker, ref) == nil {
+		return
+	}
+	unlock, err := w.Locker.Lock(ctx, ref)
+	var busy *model.BusyError
+	switch {
+	case err == nil:
+		unlock()
+	case errors.As(err, &busy) && term.Shares(busy.PID):
+		_ = within(ctx, screenPatience, w.Locker, ref)
+	}
+}

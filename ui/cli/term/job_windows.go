@@ -1,0 +1,21 @@
+package term
+
+import "os"
+
+const ttyIn, ttyOut = "CONIN$", "CONOUT$"
+
+func inForeground(*os.File) bool { return true }
+
+// Session and Shares cannot be told here: who waits says so, whichever window it is in.
+func Session() int { return 0 }
+
+func Shares(int) bool { return false }
+
+// Reclaim has nothing to do: consoles have no foreground group.
+func Reclaim(*os.File) {}
+
+// HangUp ends a shell.
+func HangUp(shell *os.Process) error { return shell.Kill() }
+
+// ContinueAnyway has nothing to do: there is no ctrl+z.
+func ContinueAnyway() (resumed func()) { return func() {} }

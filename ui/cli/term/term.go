@@ -1,0 +1,89 @@
+// Package term opens the terminal that prompts and screens use, reads lines from it, and hides what is typed.
+package term
+
+import (
+	"errors"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// ErrNone says that there is no terminal, or that reading it would stop this process.
+var ErrNone = errors.New("no terminal")
+
+// Terminal is what screens and prompts read and write.
+type Terminal struct {
+	In, Out *os.File
+	Piped   bool // standard input or output is no terminal
+	opened  []*os.File
+}
+
+// Open gives standard input and output, or the controlling terminal where those are pipes or, with aside, in any case. The
+// error is ErrNone.
+func Open(aside bool) (Terminal, error) {
+	t := Terminal{In: os.Stdin, Out: os.Stdout}
+	t.Piped = !Is(t.In) || !Is(t.Out)
+	for _, stream := range []struct {
+		file **os.File
+		name string
+	}{{&t.In, ttyIn}, {&t.Out, ttyOut}} {
+		if !aside && Is(*stream.file) {
+			continue
+		}
+		f, err := os.OpenFile(stream.name, os.O_RDWR, 0)
+		if err != nil {
+			t.Close()
+			return Terminal{}, ErrNone
+		}
+		*stream.file, t.opened = f, append(t.opened, f)
+	}
+	if !inForeground(t.In) {
+		t.Close()
+		return Terminal{}, ErrNone
+	}
+	return t, nil
+}
+
+// Close closes what Open opened.
+func (t Terminal) Close() {
+	for _, f := range t.opened {
+		_ = f.Close()
+	}
+}
+
+// Lines reads whole lines of the terminal.
+func (t Terminal) Lines() Lines { return Lines{t.In, t.Out} }
+
+// Size is how many columns and rows the terminal has.
+func (t Terminal) Size() (columns, rows int, err error) { return term.GetSize(int(t.Out.Fd())) }
+
+// Is tells whether a file is a terminal.
+func Is(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
+
+// Columns is the width of the terminal that a writer is; false where it is none.
+func Columns(out io.Writer) (int, bool) {
+	f, ok := out.(*os.File)
+	if !ok || !Is(f) {
+		return 0, false
+	}
+	if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
+		return w, true
+	}
+	return 80, true
+}
+
+// UTF8 reads the locale as the C library does: the first of these that is set decides.
+func UTF8(getenv func(string) string) bool {
+	if runtime.GOOS == "windows" {
+		return true
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(getenv(name)); v != "" {
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return false
+}
