@@ -1,6 +1,9 @@
 package model
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // KeyringType is a type of keyring as --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type name it.
 type KeyringType struct {
@@ -66,4 +69,26 @@ func (e *KeyringError) Unwrap() []error {
 		return []error{e.Kind}
 	}
 	return []error{e.Kind, e.Cause}
+}
+
+// Unlock is what lets a keyring give out keys.
+type Unlock int
+
+// What a user can do about an error of a keyring.
+const (
+	NoUnlock       Unlock = iota // nothing that can be asked for
+	ByPassphrase                 // type the passphrase of the encrypted file
+	ByOtherKeyring               // use another keyring: this machine has none, and none was chosen
+)
+
+// UnlockBy tells what fixes an error of a keyring. from is Workspace.KeyringFrom: a keyring that was chosen is never
+// replaced by another.
+func UnlockBy(err error, from string) Unlock {
+	switch {
+	case WantsPassphrase(err):
+		return ByPassphrase
+	case errors.Is(err, ErrKeyringAbsent) && from == "":
+		return ByOtherKeyring
+	}
+	return NoUnlock
 }

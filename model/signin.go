@@ -13,6 +13,7 @@ const callerTimeout = 3 * time.Second
 type Start struct {
 	Attempt *Attempt
 	Session SessionInfo
+	Caller  *Caller // whose the session is, as far as it is known
 }
 
 // Issued is a session that AWS gave.
@@ -35,8 +36,8 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 		return Start{}, err
 	}
 	if !renew {
-		if s, err := w.UsableSession(ctx, id); err != nil || s.Saved {
-			return Start{Session: s}, err
+		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {
+			return Start{Session: s, Caller: caller}, err
 		}
 	}
 	k, err := w.keys(ctx, id)
@@ -49,10 +50,10 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 		return Start{}, err
 	}
 	if !renew {
-		if s, err := w.UsableSession(ctx, id); err != nil || s.Saved {
+		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {
 			k.Secret.Wipe()
 			unlock()
-			return Start{Session: s}, err
+			return Start{Session: s, Caller: caller}, err
 		}
 	}
 	device := id.device(k.Device)
@@ -67,17 +68,22 @@ func (w Workspace) minTTL() time.Duration {
 	return MinTTL
 }
 
-// Good gives the saved session if it will serve, the zero SessionInfo if not.
+// UsableSession gives the saved session if it will serve, the zero SessionInfo if not.
 func (w Workspace) UsableSession(ctx context.Context, id Identity) (SessionInfo, error) {
+	s, _, err := w.usableSession(ctx, id)
+	return s, err
+}
+
+func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo, *Caller, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil || !s.Saved || s.Expires.Sub(w.Clock.Now()) <= w.minTTL() {
-		return SessionInfo{}, err
+		return SessionInfo{}, nil, err
 	}
 	r, err := w.Records.Get(ctx, id.Ref)
 	if err != nil || stale(id, r, s) {
-		return SessionInfo{}, err
+		return SessionInfo{}, nil, err
 	}
-	return s, nil
+	return s, r.Caller, nil
 }
 
 // keys gives the configuration's pair or the keyring's entry. Where nothing is saved, the keyring is opened for writing

@@ -34,7 +34,7 @@ func (m Model) answer(a answer) (Model, tea.Cmd) {
 		return m.freed(a)
 	case flow.Saving:
 		return m.saved(a)
-	case flow.Exchanging:
+	case flow.Exchanging, flow.Requesting:
 		return m.exchanged(a)
 	case flow.Planning:
 		return m.planned(a)
@@ -88,28 +88,35 @@ func (m Model) loaded(a answer) (Model, tea.Cmd) {
 }
 
 func (m Model) opened(a answer) (Model, tea.Cmd) {
-	var busy *model.BusyError
 	m.dash.locked = m.dash.locked && !m.cameOut(a)
-	switch {
-	case a.err == nil:
-		return m.ready(a)
-	case errors.Is(a.err, model.ErrNoKeys):
-		m, _ = m.to(flow.NoKeys)
+	begun, _ := a.body.(began)
+	shown, edited := a.body.(form)
+	event := flow.Decide(m.state, flow.Result{Err: a.err, Start: begun.start, Form: edited, KeyringFrom: m.workspace.KeyringFrom})
+	m, _ = m.to(event)
+	switch event {
+	case flow.NoKeys:
 		return m.form(model.Draft{Duration: model.FormatDuration(model.DefaultDuration)}, false), nil
-	case errors.As(a.err, &busy):
-		m, _ = m.to(flow.Busy)
-		m, ctx := m.pend()
-		m.dash.busy, m.dash.since = words.Sentence(busy.Error()), busy.Since
-		m.dash.word = "waiting"
-		if busy.Since.IsZero() {
-			m.dash.since = m.now
+	case flow.Edit:
+		m.identity = shown.identity
+		if !shown.stored && shown.draft.Duration == "" {
+			shown.draft.Duration = model.FormatDuration(model.DefaultDuration)
 		}
-		return m.show(m.dash), waitFor(ctx, m.request, *m.workspace, m.identity)
-	case m.unlockable(a.err):
-		m, _ = m.to(flow.Locked)
+		return m.form(shown.draft, shown.stored), nil
+	case flow.SignedIn:
+		return m.signedIn(model.Issued{Identity: m.identity, Info: begun.start.Session, Caller: begun.start.Caller}, true)
+	case flow.Send:
+		m.attempt = begun.start.Attempt
+		m, ctx := m.pend()
+		m.dash.busy, m.dash.word, m.dash.since = "Asking AWS for a session, without a code", "asking", m.now
+		return m.show(m.dash), send(ctx, m.request, m.attempt, "")
+	case flow.Ready:
+		m.attempt = begun.start.Attempt
+		return m.show(m.prompt()), nil
+	case flow.Busy:
+		return m.wait(a.err)
+	case flow.Locked:
 		return m.locked(a.err), nil
 	}
-	m, _ = m.to(flow.Failed)
 	m.dash.busy = ""
 	p := words.Explain(a.err)
 	if from := m.workspace.KeyringFrom; from != "" && errors.Is(a.err, model.ErrKeyringAbsent) {
@@ -118,46 +125,20 @@ func (m Model) opened(a answer) (Model, tea.Cmd) {
 	return m.show(problemScreen{problem: p, identity: m.identity, canBack: true}), nil
 }
 
-func (m Model) ready(a answer) (Model, tea.Cmd) {
-	switch b := a.body.(type) {
-	case form:
-		m, _ = m.to(flow.ForEdit)
-		m.identity = b.identity
-		if !b.stored && b.draft.Duration == "" {
-			b.draft.Duration = model.FormatDuration(model.DefaultDuration)
-		}
-		return m.form(b.draft, b.stored), nil
-	case began:
-		if b.start.Attempt == nil {
-			m, _ = m.to(flow.StillGood)
-			i := model.Issued{Identity: m.identity, Info: b.start.Session, Caller: m.caller()}
-			return m.signedIn(i, true)
-		}
-		m.attempt = b.start.Attempt
-		if m.attempt.Device == "" {
-			m, _ = m.to(flow.ReadyNoMFA)
-			m, ctx := m.pend()
-			m.dash.busy, m.dash.word, m.dash.since = "Asking AWS for a session, without a code", "asking", m.now
-			return m.show(m.dash), send(ctx, m.request, m.attempt, "")
-		}
-		m, _ = m.to(flow.Ready)
-		return m.show(m.prompt()), nil
+// wait shows who is asking for the code until that ends.
+func (m Model) wait(err error) (Model, tea.Cmd) {
+	var busy *model.BusyError
+	errors.As(err, &busy)
+	m, ctx := m.pend()
+	m.dash.busy, m.dash.word, m.dash.since = words.Sentence(busy.Error()), "waiting", busy.Since
+	if busy.Since.IsZero() {
+		m.dash.since = m.now
 	}
-	return m, nil
+	return m.show(m.dash), waitFor(ctx, m.request, *m.workspace, m.identity)
 }
 
 func (m Model) prompt() mfa {
 	return mfa{identity: m.identity, device: m.attempt.Device, asked: m.attempt.Asked, confirm: m.opts.Confirm, hint: m.opts.Hint}
-}
-
-// caller is who the state file says the identity's keys belong to.
-func (m Model) caller() *model.Caller {
-	for _, r := range m.dash.rows {
-		if r.Identity.Ref == m.identity.Ref {
-			return r.Record.Caller
-		}
-	}
-	return nil
 }
 
 func (m Model) freed(a answer) (Model, tea.Cmd) {

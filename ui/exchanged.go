@@ -12,36 +12,29 @@ import (
 )
 
 func (m Model) exchanged(a answer) (Model, tea.Cmd) {
-	if a.err == nil {
-		m, _ = m.wipe().to(flow.SessionIssued)
+	event := flow.Decide(m.state, flow.Result{Err: a.err})
+	switch event {
+	case flow.SignedIn:
+		m, _ = m.wipe().to(event)
 		m.attempt = nil // a success has closed it
 		return m.signedIn(a.body.(issued).issued, false)
-	}
-	box, boxed := m.screen.(mfa)
-	switch {
-	case model.RefusesKeys(a.err):
+	case flow.KeysRejected:
 		return m.keysRefused(a.err)
-	case !boxed:
+	}
+	m, _ = m.to(event)
+	box, boxed := m.screen.(mfa)
+	if !boxed {
 		return m.failedWithoutBox(a.err)
-	case canceled(a.err):
-		m, _ = m.to(flow.Back)
-	case errors.Is(a.err, model.ErrCodeRejected), errors.Is(a.err, model.ErrCodeUsed):
-		m, _ = m.to(flow.CodeRejected)
-	default:
-		m, _ = m.to(flow.Failed)
 	}
 	box = box.failed(a.err, m.now)
-	if box.attempts > 0 && box.attempts%3 == 0 && errors.Is(a.err, model.ErrCodeRejected) {
+	if errors.Is(a.err, model.ErrCodeRejected) && flow.Rejections(box.attempts).Explain() {
 		m.over = tell(words.ThirdRejection(a.err, box.device, m.now))
 	}
 	return m.show(box), nil
 }
 
 func (m Model) failedWithoutBox(err error) (Model, tea.Cmd) {
-	if canceled(err) {
-		m, _ = m.to(flow.BackNoMFA)
-	} else {
-		m, _ = m.to(flow.FailedNoMFA)
+	if !canceled(err) {
 		m.over = tell(words.Explain(err))
 	}
 	m, cmd := m.dropAttempt()

@@ -111,7 +111,7 @@ func (m Model) send(code string) (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	if m, ok = m.to(flow.CodeReady); !ok {
+	if m, ok = m.to(flow.Send); !ok {
 		return m, nil
 	}
 	m, ctx := m.pend()
@@ -180,7 +180,7 @@ func (m Model) useKeyring(kind string) (Model, tea.Cmd) {
 // back is esc: one step back, and never out of the program, but out of a run that was started for one thing.
 func (m Model) back() (Model, tea.Cmd) {
 	switch m.state {
-	case flow.Exchanging:
+	case flow.Exchanging, flow.Requesting:
 		m.cancel() // the answer comes at once and says how it ended
 		return m, nil
 	case flow.Finished:

@@ -68,10 +68,10 @@ func (d *driver) sane() *driver {
 // follows tells whether one event leads from a state to another, or nothing happened.
 func follows(from, to flow.State) bool {
 	for _, e := range []flow.Event{
-		flow.Loaded, flow.Failed, flow.Retry, flow.Back, flow.Chosen, flow.Ready, flow.ReadyNoMFA, flow.NoKeys, flow.ForEdit,
-		flow.StillGood, flow.Locked, flow.Busy, flow.Unlocked, flow.SessionIssued, flow.Free, flow.Submit, flow.Saved, flow.CodeReady,
-		flow.Edit, flow.CodeRejected, flow.KeysRejected, flow.FailedNoMFA, flow.BackNoMFA, flow.SignIn,
-		flow.Add, flow.Planned, flow.Changed, flow.Written, flow.Import, flow.Resumed, flow.Remove, flow.Removed,
+		flow.Loaded, flow.Failed, flow.Retry, flow.Back, flow.Chosen, flow.Ready, flow.NoKeys,
+		flow.Locked, flow.Busy, flow.Unlocked, flow.SignedIn, flow.Free, flow.Submit, flow.Saved, flow.Send,
+		flow.Edit, flow.CodeRejected, flow.KeysRejected, flow.SignIn,
+		flow.Add, flow.Planned, flow.Changed, flow.Written, flow.Import, flow.Remove, flow.Removed,
 	} {
 		if next, ok := flow.Next(from, e); ok && next == to {
 			return true

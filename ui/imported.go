@@ -23,7 +23,7 @@ func (m Model) cameIn(a answer) (Model, tea.Cmd) {
 		return m, tea.Quit
 	case a.err == nil:
 		return m.importNext()
-	case m.unlockable(a.err):
+	case flow.Decide(m.state, flow.Result{Err: a.err, KeyringFrom: m.workspace.KeyringFrom}) == flow.Locked:
 		m, _ = m.to(flow.Locked)
 		return m.locked(a.err), nil
 	}

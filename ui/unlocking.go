@@ -17,11 +17,6 @@ func (m Model) cameOut(a answer) bool {
 	return !m.identity.KeysInConfig() && (errors.Is(a.err, model.ErrNoKeys) || a.err == nil && (edited || begun && b.start.Attempt != nil))
 }
 
-// unlockable tells whether a passphrase, or another keyring where none was chosen, can mend it.
-func (m Model) unlockable(err error) bool {
-	return model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && m.workspace.KeyringFrom == ""
-}
-
 // locked asks for what opens the keyring.
 func (m Model) locked(err error) Model {
 	if !model.WantsPassphrase(err) {
@@ -72,13 +67,13 @@ func (m Model) unlocked(a answer) (Model, tea.Cmd) {
 func (m Model) goOn() (Model, tea.Cmd) {
 	if then := m.unlockedFor; then != nil {
 		m.unlockedFor = nil
-		m, _ = m.to(flow.UnlockedAside)
+		m, _ = m.to(flow.ToList.Unlock())
 		return m.choosing(), say(then)
 	}
 	if len(m.transit.arrivals) > 0 {
-		m, _ = m.to(flow.Resumed)
+		m, _ = m.to(flow.ToImport.Unlock())
 		return m.importNext()
 	}
-	m, _ = m.to(flow.Unlocked)
+	m, _ = m.to(flow.ToOpen.Unlock())
 	return m.open()
 }

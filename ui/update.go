@@ -105,7 +105,7 @@ func (m Model) key(msg tea.KeyMsg) (Model, tea.Cmd) {
 		m.over = newHelp(m.screen)
 		return m, nil
 	case "ctrl+z":
-		if m.state.Saves() || m.state == flow.Exchanging {
+		if m.state.Saves() || m.state == flow.Exchanging || m.state == flow.Requesting {
 			return m, nil
 		}
 		return m, tea.Suspend

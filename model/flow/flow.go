@@ -20,6 +20,7 @@ const (
 	Saving         State = "Saving"
 	Prompting      State = "Prompting"
 	Exchanging     State = "Exchanging"
+	Requesting     State = "Requesting"
 	Finished       State = "Finished"
 	Blocked        State = "Blocked"
 	Adding         State = "Adding"
@@ -39,68 +40,61 @@ type Event string
 
 // The events of the flow.
 const (
-	Loaded        Event = "Loaded"
-	Failed        Event = "Failed"
-	Retry         Event = "Retry"
-	Back          Event = "Back"
-	Chosen        Event = "Chosen"
-	Ready         Event = "Ready"
-	ReadyNoMFA    Event = "ReadyNoMFA"
-	NoKeys        Event = "NoKeys"
-	ForEdit       Event = "ForEdit"
-	StillGood     Event = "StillGood"
-	Locked        Event = "Locked"
-	Busy          Event = "Busy"
-	Unlocked      Event = "Unlocked"
-	SessionIssued Event = "SessionIssued"
-	Free          Event = "Free"
-	Submit        Event = "Submit"
-	Saved         Event = "Saved"
-	CodeReady     Event = "CodeReady"
-	Edit          Event = "Edit"
-	CodeRejected  Event = "CodeRejected"
-	KeysRejected  Event = "KeysRejected"
-	FailedNoMFA   Event = "FailedNoMFA"
-	BackNoMFA     Event = "BackNoMFA"
-	SignIn        Event = "SignIn"
-	Add           Event = "Add"
-	Planned       Event = "Planned"
-	Changed       Event = "Changed"
-	Written       Event = "Written"
-	Import        Event = "Import"
-	Resumed       Event = "Resumed"
-	UnlockedAside Event = "UnlockedAside"
-	Remove        Event = "Remove"
-	Removed       Event = "Removed"
+	Loaded       Event = "Loaded"
+	Failed       Event = "Failed"
+	Retry        Event = "Retry"
+	Back         Event = "Back"
+	Chosen       Event = "Chosen"
+	Ready        Event = "Ready"
+	NoKeys       Event = "NoKeys"
+	Locked       Event = "Locked"
+	Busy         Event = "Busy"
+	Unlocked     Event = "Unlocked"
+	SignedIn     Event = "SignedIn"
+	Free         Event = "Free"
+	Submit       Event = "Submit"
+	Saved        Event = "Saved"
+	Send         Event = "Send"
+	Edit         Event = "Edit"
+	CodeRejected Event = "CodeRejected"
+	KeysRejected Event = "KeysRejected"
+	SignIn       Event = "SignIn"
+	Add          Event = "Add"
+	Planned      Event = "Planned"
+	Changed      Event = "Changed"
+	Written      Event = "Written"
+	Import       Event = "Import"
+	Remove       Event = "Remove"
+	Removed      Event = "Removed"
 )
 
-// states gives each state its screen and what is under way, in the order of the walk.
+// states gives each state its screen and what is under way ("" where it waits for the user), in the order of the walk.
 var states = []struct {
 	state           State
 	screen, working string
-	inFlight        bool
 }{
-	{Loading, "dashboard, skeleton rows", "reading atmos.yaml, state files, session files; never a secret", true},
-	{Choosing, "dashboard: identity selection", "", false},
-	{Opening, "dashboard, the row says so", "reading one entry, then taking the identity's lock", true},
-	{Unlocking, "passphrase; or which keyring to use on a machine without one", "", false},
-	{Waiting, "dashboard dialog: another process is asking for the code", "waiting for its lock; then the session is read again", true},
-	{Entering, "credentials: the form", "", false},
-	{Saving, "credentials, locked", "verifying and saving the keys", true},
-	{Prompting, "the MFA box", "", false},
-	{Exchanging, "the MFA box, locked (or the row, where there is no device)", "asking AWS for a session", true},
-	{Finished, "saved, or signed in", "", false},
-	{Blocked, "problem", "", false},
-	{Adding, "new identity: the form", "", false},
-	{Planning, "new identity, locked", "reading the file that counts; nothing is written", true},
-	{Reviewing, "what changes in the file", "", false},
-	{Writing, "what changes, locked", "replacing the file", true},
-	{ChoosingFile, "import: which file", "", false},
-	{Reading, "import, locked", "reading the file that has keys", true},
-	{PlanningImport, "import: what goes where", "", false},
-	{Importing, "what goes where, locked", "verifying and saving one pair of keys after the other", true},
-	{Imported, "imported", "", false},
-	{Removing, "imported, locked", "taking the imported keys out of the file", true},
+	{Loading, "dashboard, skeleton rows", "reading atmos.yaml, state files, session files; never a secret"},
+	{Choosing, "dashboard: identity selection", ""},
+	{Opening, "dashboard, the row says so", "reading one entry, then taking the identity's lock"},
+	{Unlocking, "passphrase; or which keyring to use on a machine without one", ""},
+	{Waiting, "dashboard dialog: another process is asking for the code", "waiting for its lock; then the session is read again"},
+	{Entering, "credentials: the form", ""},
+	{Saving, "credentials, locked", "verifying and saving the keys"},
+	{Prompting, "the MFA box", ""},
+	{Exchanging, "the MFA box, locked", "asking AWS for a session with the code"},
+	{Requesting, "dashboard, the row says so", "asking AWS for a session without a code: no MFA device is known"},
+	{Finished, "saved, or signed in", ""},
+	{Blocked, "problem", ""},
+	{Adding, "new identity: the form", ""},
+	{Planning, "new identity, locked", "reading the file that counts; nothing is written"},
+	{Reviewing, "what changes in the file", ""},
+	{Writing, "what changes, locked", "replacing the file"},
+	{ChoosingFile, "import: which file", ""},
+	{Reading, "import, locked", "reading the file that has keys"},
+	{PlanningImport, "import: what goes where", ""},
+	{Importing, "what goes where, locked", "verifying and saving one pair of keys after the other"},
+	{Imported, "imported", ""},
+	{Removing, "imported, locked", "taking the imported keys out of the file"},
 }
 
 type edge struct {
@@ -109,74 +103,75 @@ type edge struct {
 }
 
 var transitions = map[edge]State{
-	{Loading, Loaded}:           Choosing,
-	{Loading, Failed}:           Blocked,
-	{Blocked, Retry}:            Loading,
-	{Blocked, Back}:             Choosing,
-	{Choosing, Chosen}:          Opening,
-	{Choosing, Retry}:           Loading,
-	{Choosing, Locked}:          Unlocking,
-	{Opening, Ready}:            Prompting,
-	{Opening, ReadyNoMFA}:       Exchanging,
-	{Opening, NoKeys}:           Entering,
-	{Opening, ForEdit}:          Entering,
-	{Opening, StillGood}:        Finished,
-	{Opening, Locked}:           Unlocking,
-	{Opening, Busy}:             Waiting,
-	{Opening, Failed}:           Blocked,
-	{Opening, Back}:             Choosing,
-	{Unlocking, Unlocked}:       Opening,
-	{Unlocking, Back}:           Choosing,
-	{Unlocking, UnlockedAside}:  Choosing,
-	{Waiting, Free}:             Opening,
-	{Waiting, Failed}:           Blocked,
-	{Waiting, Back}:             Choosing,
-	{Entering, Submit}:          Saving,
-	{Entering, Back}:            Choosing,
-	{Saving, Saved}:             Finished,
-	{Saving, Failed}:            Entering,
-	{Prompting, CodeReady}:      Exchanging,
-	{Prompting, Edit}:           Entering,
-	{Prompting, Back}:           Choosing,
-	{Exchanging, SessionIssued}: Finished,
-	{Exchanging, CodeRejected}:  Prompting,
-	{Exchanging, KeysRejected}:  Entering,
-	{Exchanging, Failed}:        Prompting,
-	{Exchanging, Back}:          Prompting,
-	{Exchanging, FailedNoMFA}:   Choosing,
-	{Exchanging, BackNoMFA}:     Choosing,
-	{Finished, SignIn}:          Opening,
-	{Finished, Back}:            Loading,
-	{Choosing, Add}:             Adding,
-	{Blocked, Add}:              Adding,
-	{Adding, Submit}:            Planning,
-	{Adding, Back}:              Choosing,
-	{Adding, Retry}:             Loading,
-	{Planning, Planned}:         Reviewing,
-	{Planning, Failed}:          Adding,
-	{Planning, Back}:            Adding,
-	{Reviewing, Submit}:         Writing,
-	{Reviewing, Back}:           Adding,
-	{Writing, Written}:          Loading,
-	{Writing, Changed}:          Planning,
-	{Writing, Failed}:           Adding,
-	{Choosing, Import}:          ChoosingFile,
-	{ChoosingFile, Submit}:      Reading,
-	{ChoosingFile, Back}:        Choosing,
-	{Reading, Planned}:          PlanningImport,
-	{Reading, Failed}:           ChoosingFile,
-	{Reading, Back}:             ChoosingFile,
-	{PlanningImport, Submit}:    Importing,
-	{PlanningImport, Saved}:     Imported,
-	{PlanningImport, Back}:      Choosing,
-	{Importing, Saved}:          Imported,
-	{Importing, Failed}:         PlanningImport,
-	{Importing, Locked}:         Unlocking,
-	{Unlocking, Resumed}:        Importing,
-	{Imported, Remove}:          Removing,
-	{Imported, Back}:            Loading,
-	{Removing, Removed}:         Imported,
-	{Removing, Failed}:          Imported,
+	{Loading, Loaded}:          Choosing,
+	{Loading, Failed}:          Blocked,
+	{Blocked, Retry}:           Loading,
+	{Blocked, Back}:            Choosing,
+	{Choosing, Chosen}:         Opening,
+	{Choosing, Retry}:          Loading,
+	{Choosing, Locked}:         Unlocking,
+	{Opening, Ready}:           Prompting,
+	{Opening, Send}:            Requesting,
+	{Opening, SignedIn}:        Finished,
+	{Opening, NoKeys}:          Entering,
+	{Opening, Edit}:            Entering,
+	{Opening, Locked}:          Unlocking,
+	{Opening, Busy}:            Waiting,
+	{Opening, Failed}:          Blocked,
+	{Opening, Back}:            Choosing,
+	{Unlocking, Unlocked}:      Opening,
+	{Unlocking, Back}:          Choosing,
+	{Unlocking, Submit}:        Importing,
+	{Waiting, Free}:            Opening,
+	{Waiting, Failed}:          Blocked,
+	{Waiting, Back}:            Choosing,
+	{Entering, Submit}:         Saving,
+	{Entering, Back}:           Choosing,
+	{Saving, Saved}:            Finished,
+	{Saving, Failed}:           Entering,
+	{Prompting, Send}:          Exchanging,
+	{Prompting, Edit}:          Entering,
+	{Prompting, Back}:          Choosing,
+	{Exchanging, SignedIn}:     Finished,
+	{Exchanging, CodeRejected}: Prompting,
+	{Exchanging, KeysRejected}: Entering,
+	{Exchanging, Failed}:       Prompting,
+	{Exchanging, Back}:         Prompting,
+	{Requesting, SignedIn}:     Finished,
+	{Requesting, KeysRejected}: Entering,
+	{Requesting, Failed}:       Choosing,
+	{Requesting, Back}:         Choosing,
+	{Finished, SignIn}:         Opening,
+	{Finished, Back}:           Loading,
+	{Choosing, Add}:            Adding,
+	{Blocked, Add}:             Adding,
+	{Adding, Submit}:           Planning,
+	{Adding, Back}:             Choosing,
+	{Adding, Retry}:            Loading,
+	{Planning, Planned}:        Reviewing,
+	{Planning, Failed}:         Adding,
+	{Planning, Back}:           Adding,
+	{Reviewing, Submit}:        Writing,
+	{Reviewing, Back}:          Adding,
+	{Writing, Written}:         Loading,
+	{Writing, Changed}:         Planning,
+	{Writing, Failed}:          Adding,
+	{Choosing, Import}:         ChoosingFile,
+	{ChoosingFile, Submit}:     Reading,
+	{ChoosingFile, Back}:       Choosing,
+	{Reading, Planned}:         PlanningImport,
+	{Reading, Failed}:          ChoosingFile,
+	{Reading, Back}:            ChoosingFile,
+	{PlanningImport, Submit}:   Importing,
+	{PlanningImport, Saved}:    Imported,
+	{PlanningImport, Back}:     Choosing,
+	{Importing, Saved}:         Imported,
+	{Importing, Failed}:        PlanningImport,
+	{Importing, Locked}:        Unlocking,
+	{Imported, Remove}:         Removing,
+	{Imported, Back}:           Loading,
+	{Removing, Removed}:        Imported,
+	{Removing, Failed}:         Imported,
 }
 
 // Next gives the state that follows; false, and the same state, where the event has no place there.
@@ -190,13 +185,12 @@ func Next(s State, e Event) (State, bool) {
 
 // InFlight tells whether something is under way whose answer the state waits for.
 func (s State) InFlight() bool {
-	return slices.ContainsFunc(states, func(row struct {
-		state           State
-		screen, working string
-		inFlight        bool
-	}) bool {
-		return row.state == s && row.inFlight
-	})
+	for _, row := range states {
+		if row.state == s {
+			return row.working != ""
+		}
+	}
+	return false
 }
 
 // Saves tells whether something is being saved, which is not to be left half done.

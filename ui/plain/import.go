@@ -209,7 +209,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 
 // opensByAsking tells whether a passphrase, or another keyring, lets it go on.
 func (r *run) opensByAsking(err error) bool {
-	return model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && r.workspace.KeyringFrom == ""
+	return flow.Decide(flow.Importing, flow.Result{Err: err, KeyringFrom: r.workspace.KeyringFrom}) == flow.Locked
 }
 
 // importOne says what keeps keys from being saved, and asks where the user may overrule it: nil where they are not. An error

@@ -51,7 +51,7 @@ type run struct {
 	attempt  *model.Attempt
 	asked    bool // the attempt's device was named already
 	code     string
-	rejected int // codes that AWS refused in this attempt
+	rejected flow.Rejections // codes that AWS refused in this attempt
 	adding   adding
 	incoming *incoming // nil without an import
 	signed   bool      // Finished is a sign-in, not a save
@@ -80,7 +80,7 @@ func (r *run) walk(ctx context.Context) error {
 	steps := map[flow.State]func(context.Context) (flow.Event, error){
 		flow.Loading: r.load, flow.Choosing: r.choose, flow.Opening: r.open, flow.Unlocking: r.unlock,
 		flow.Waiting: r.wait, flow.Entering: r.enter, flow.Saving: r.save, flow.Prompting: r.prompt,
-		flow.Exchanging: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
+		flow.Exchanging: r.exchange, flow.Requesting: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
 		flow.Adding: r.newIdentity, flow.Planning: r.plan, flow.Reviewing: r.review, flow.Writing: r.write,
 		flow.ChoosingFile: r.locate, flow.Reading: r.readFile, flow.PlanningImport: r.sort, flow.Importing: r.importKeys,
 		flow.Imported: r.arrive, flow.Removing: r.clean,

@@ -17,38 +17,41 @@ import (
 func (r *run) open(ctx context.Context) (flow.Event, error) {
 	opening, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	id, err := r.identity.Resolve(opening)
-	if err != nil {
-		return r.notOpened(err), nil
+	result := flow.Result{Form: r.edit, KeyringFrom: r.workspace.KeyringFrom}
+	if r.identity, result.Err = r.identity.Resolve(opening); result.Err == nil && r.edit {
+		result.Err = r.openForm(opening)
+	} else if result.Err == nil {
+		result.Start, result.Err = r.begin(opening)
 	}
-	r.identity = id
-	if r.edit {
-		r.sayOpening()
-		d, stored, err := r.workspace.Edit(opening, r.identity)
-		if err != nil {
-			return r.notOpened(err), nil
-		}
+	event := flow.Decide(flow.Opening, result)
+	switch r.failed, r.attempt = result.Err, result.Start.Attempt; event {
+	case flow.SignedIn:
+		r.signedIn(model.Issued{Identity: r.identity, Info: result.Start.Session, Caller: result.Start.Caller}, true)
+	case flow.NoKeys:
+		r.say("No keys are saved for %s yet.", r.identity.Title)
+		r.form = newForm(model.Draft{}, false)
+	}
+	return event, nil
+}
+
+func (r *run) openForm(ctx context.Context) error {
+	r.sayOpening()
+	d, stored, err := r.workspace.Edit(ctx, r.identity)
+	if err == nil {
 		r.form = newForm(d, stored)
-		return flow.ForEdit, nil
 	}
-	start := model.Start{Attempt: r.opts.Attempt}
-	if r.opts.Attempt = nil; start.Attempt == nil {
-		good, err := r.workspace.UsableSession(opening, r.identity)
-		if r.renew || err != nil || !good.Saved {
-			r.sayOpening()
-		}
-		if start, err = r.workspace.Begin(opening, r.identity, r.renew); err != nil {
-			return r.notOpened(err), nil
-		}
+	return err
+}
+
+func (r *run) begin(ctx context.Context) (model.Start, error) {
+	if a := r.opts.Attempt; a != nil {
+		r.opts.Attempt = nil
+		return model.Start{Attempt: a}, nil
 	}
-	if start.Attempt == nil {
-		r.signedIn(model.Issued{Identity: r.identity, Info: start.Session, Caller: r.caller(ctx)}, true)
-		return flow.StillGood, nil
+	if usable, err := r.workspace.UsableSession(ctx, r.identity); r.renew || err != nil || !usable.Saved {
+		r.sayOpening()
 	}
-	if r.attempt = start.Attempt; r.attempt.Device == "" {
-		return flow.ReadyNoMFA, nil
-	}
-	return flow.Ready, nil
+	return r.workspace.Begin(ctx, r.identity, r.renew)
 }
 
 // sayOpening warns of a dialog that the keyring may show.
@@ -56,33 +59,6 @@ func (r *run) sayOpening() {
 	if k := r.workspace.Vault.Keyring(); !r.identity.KeysInConfig() && !k.TakesPassphrase {
 		r.say("Opening the keyring (%s). It may show a dialog of its own.", k.Title)
 	}
-}
-
-// notOpened tells where the walk goes on that could not read the keys.
-func (r *run) notOpened(err error) flow.Event {
-	r.failed = err
-	var busy *model.BusyError
-	switch {
-	case errors.Is(err, model.ErrNoKeys):
-		r.say("No keys are saved for %s yet.", r.identity.Title)
-		r.form = newForm(model.Draft{}, false)
-		return flow.NoKeys
-	case errors.As(err, &busy):
-		return flow.Busy
-	}
-	if model.WantsPassphrase(err) || errors.Is(err, model.ErrKeyringAbsent) && r.workspace.KeyringFrom == "" {
-		return flow.Locked
-	}
-	return flow.Failed
-}
-
-// caller is who the state file says the identity's keys belong to.
-func (r *run) caller(ctx context.Context) *model.Caller {
-	rec, err := r.workspace.Records.Get(ctx, r.identity.Ref)
-	if err != nil {
-		return nil
-	}
-	return rec.Caller
 }
 
 // wait says once who is asking for the code, and waits for the end of it.
@@ -143,7 +119,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		}
 		if refused == "" {
 			r.code = code
-			return flow.CodeReady, nil
+			return flow.Send, nil
 		}
 		r.say("Error: %s", sentence(refused))
 	}
@@ -159,43 +135,44 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 		r.say("Asking AWS for a session.")
 	}
 	issued, err := a.Send(ctx, code)
+	if err != nil && ctx.Err() != nil {
+		return "", ctx.Err()
+	}
+	event := flow.Decide(r.state, flow.Result{Err: err})
 	switch {
-	case err == nil:
+	case event == flow.SignedIn:
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
 		r.signedIn(issued, false)
-		return flow.SessionIssued, nil
-	case ctx.Err() != nil:
-		return "", ctx.Err()
-	case model.RefusesKeys(err):
+	case event == flow.KeysRejected:
 		r.keysRefused(err)
-		return flow.KeysRejected, nil
-	case a.Device == "":
+	case r.state == flow.Requesting:
 		r.tell(words.Explain(err))
 		r.dropAttempt()
 		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = err
 			return "", errOver
 		}
-		return flow.FailedNoMFA, nil
+	default:
+		r.sayNotIssued(err)
 	}
-	return r.notIssued(err), nil
+	return event, nil
 }
 
-// notIssued says why the code got no session.
-func (r *run) notIssued(err error) flow.Event {
+// sayNotIssued says why the code got no session.
+func (r *run) sayNotIssued(err error) {
 	now := r.ports.Clock.Now()
+	r.rejected = r.rejected.After(err)
 	switch {
 	case errors.Is(err, model.ErrCodeUsed):
 		r.say("Error: Already used · next code in %s", words.NextCodeIn(now))
-		return flow.CodeRejected
+		return
+	case errors.Is(err, model.ErrCodeRejected) && r.rejected.Explain():
+		r.tell(words.ThirdRejection(err, r.attempt.Device, now))
+		return
 	case errors.Is(err, model.ErrCodeRejected):
-		if r.rejected++; r.rejected%3 == 0 {
-			r.tell(words.ThirdRejection(err, r.attempt.Device, now))
-			return flow.CodeRejected
-		}
 		r.say("Error: AWS did not accept that code. Mistyped? Try again.")
 		r.say("Else enter the next one in %s. That is attempt %d.", words.NextCodeIn(now), r.rejected+1)
-		return flow.CodeRejected
+		return
 	}
 	p := words.Explain(err)
 	if d := r.identity.Device; errors.Is(err, model.ErrDeviceUnknown) {
@@ -207,7 +184,6 @@ func (r *run) notIssued(err error) flow.Event {
 	if fate := words.CodeFate(err); fate != "" {
 		r.say("%s", fate)
 	}
-	return flow.Failed
 }
 
 // keysRefused goes to the form; the stored keys stay.

@@ -70,9 +70,9 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 // unlocked goes on with what needed the keyring.
 func (r *run) unlocked() flow.Event {
 	if r.incoming != nil {
-		return flow.Resumed
+		return flow.ToImport.Unlock()
 	}
-	return flow.Unlocked
+	return flow.ToOpen.Unlock()
 }
 
 // passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.

@@ -1,0 +1,96 @@
+package flow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"authdeck/model"
+)
+
+func TestDecideNamesWhatCameBack(t *testing.T) {
+	boxed, bare := &model.Attempt{Device: "arn:aws:iam::111122223333:mfa/me"}, &model.Attempt{}
+	wrapped := func(kind error) error { return fmt.Errorf("call: %w", &model.AWSError{Kind: kind}) }
+	for _, c := range []struct {
+		state  State
+		result Result
+		want   Event
+	}{
+		{Loading, Result{}, Loaded},
+		{Loading, Result{Err: errors.New("broken")}, Failed},
+		{Opening, Result{Start: model.Start{Attempt: boxed}}, Ready},
+		{Opening, Result{Start: model.Start{Attempt: bare}}, Send},
+		{Opening, Result{}, SignedIn},
+		{Opening, Result{Form: true}, Edit},
+		{Opening, Result{Err: model.ErrNoKeys}, NoKeys},
+		{Opening, Result{Err: &model.BusyError{PID: 7}}, Busy},
+		{Opening, Result{Err: model.ErrPassphraseNeeded}, Locked},
+		{Opening, Result{Err: model.ErrPassphraseNeeded, KeyringFrom: "--keyring"}, Locked},
+		{Opening, Result{Err: model.ErrKeyringAbsent}, Locked},
+		{Opening, Result{Err: model.ErrKeyringAbsent, KeyringFrom: "--keyring"}, Failed},
+		{Opening, Result{Err: model.ErrKeyringLocked}, Failed},
+		{Waiting, Result{}, Free},
+		{Saving, Result{Err: model.ErrNotStored}, Failed},
+		{Exchanging, Result{}, SignedIn},
+		{Exchanging, Result{Err: wrapped(model.ErrCodeRejected)}, CodeRejected},
+		{Exchanging, Result{Err: model.ErrCodeUsed}, CodeRejected},
+		{Exchanging, Result{Err: wrapped(model.ErrKeyUnknown)}, KeysRejected},
+		{Exchanging, Result{Err: context.Canceled}, Back},
+		{Exchanging, Result{Err: wrapped(model.ErrNetwork)}, Failed},
+		{Requesting, Result{Err: wrapped(model.ErrSecretWrong)}, KeysRejected},
+		{Requesting, Result{Err: wrapped(model.ErrCodeRejected)}, Failed},
+		{Writing, Result{Err: model.ErrFileChanged}, Changed},
+		{Importing, Result{Err: model.ErrWrongPassphrase}, Locked},
+		{Importing, Result{Err: wrapped(model.ErrKeyUnknown)}, Failed},
+		{Removing, Result{}, Removed},
+	} {
+		if got := Decide(c.state, c.result); got != c.want {
+			t.Errorf("%s with %+v is %s, want %s", c.state, c.result, got, c.want)
+		}
+	}
+}
+
+func TestEveryDecisionHasAPlaceInTheTable(t *testing.T) {
+	errs := []error{
+		nil, errors.New("anything"), context.Canceled, context.DeadlineExceeded, model.ErrFileChanged, model.ErrNoKeys, model.ErrKeyringAbsent,
+		model.ErrPassphraseNew, model.ErrKeyringLocked, model.ErrCodeUsed, model.ErrCodeRejected, model.ErrKeyUnknown, &model.BusyError{},
+	}
+	for _, s := range allStates() {
+		if !s.InFlight() {
+			continue
+		}
+		for _, err := range errs {
+			for _, start := range []model.Start{{}, {Attempt: &model.Attempt{}}, {Attempt: &model.Attempt{Device: "GAHT12345678"}}} {
+				for _, form := range []bool{false, true} {
+					e := Decide(s, Result{Err: err, Start: start, Form: form})
+					if _, ok := Next(s, e); !ok {
+						t.Errorf("%s with %v decides on %q, which has no place there", s, err, e)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestTheKeyringGoesOnWithWhatNeededIt(t *testing.T) {
+	for need, want := range map[Need]State{ToOpen: Opening, ToImport: Importing, ToList: Choosing} {
+		if got, ok := Next(Unlocking, need.Unlock()); !ok || got != want {
+			t.Errorf("need %d leads to %s, want %s", need, got, want)
+		}
+	}
+}
+
+func TestEveryThirdRefusedCodeIsExplained(t *testing.T) {
+	var r Rejections
+	var explained []int
+	for i := 1; i <= 7; i++ {
+		r = r.After(model.ErrCodeUsed).After(model.ErrCodeRejected)
+		if r.Explain() {
+			explained = append(explained, i)
+		}
+	}
+	if fmt.Sprint(explained) != "[3 6]" {
+		t.Errorf("explained at %v", explained)
+	}
+}
