@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/vault/entry"
 )
 
 // atmos opens an encrypted file as Atmos does (cloudposse/atmos, pkg/keyring/file.go, newFileKeyring).
@@ -50,14 +51,14 @@ func TestAtmosReadsTheEncryptedFileThatWeWriteAndTheOtherWayRound(t *testing.T) 
 			ours, theirs := openFiles(t, dir, pass), atmos(t, dir, pass)
 			var entries []string
 			for _, ref := range oddRefs() {
-				entries = append(entries, Entry(ref))
+				entries = append(entries, entry.Name(ref))
 				if err := ours.Write(t.Context(), ref, exampleKeys()); err != nil {
 					t.Fatalf("%s: %v", ref.Name, err)
 				}
-				if got := peek(t, theirs, Entry(ref)); got != alicePayload {
+				if got := peek(t, theirs, entry.Name(ref)); got != alicePayload {
 					t.Errorf("%s: Atmos reads %q", ref.Name, got)
 				}
-				put(t, theirs, Entry(ref), strings.Replace(alicePayload, `12h`, `24h`, 1))
+				put(t, theirs, entry.Name(ref), strings.Replace(alicePayload, `12h`, `24h`, 1))
 				if k, err := ours.Read(t.Context(), ref); err != nil || !sameKeys(k, otherKeys()) {
 					t.Errorf("%s: read %+v, %v", ref.Name, k, err)
 				}
@@ -81,7 +82,7 @@ func exchangeRemovals(t *testing.T, ours *Vault, theirs keyring.Keyring) {
 	t.Helper()
 	for i, ref := range oddRefs() {
 		if i%2 == 0 {
-			if err := theirs.Remove(Entry(ref)); err != nil {
+			if err := theirs.Remove(entry.Name(ref)); err != nil {
 				t.Error(err)
 			}
 		} else if err := ours.Remove(t.Context(), ref); err != nil {
@@ -90,7 +91,7 @@ func exchangeRemovals(t *testing.T, ours *Vault, theirs keyring.Keyring) {
 		if _, err := ours.Read(t.Context(), ref); !errors.Is(err, model.ErrNoKeys) {
 			t.Errorf("%s: we read %v", ref.Name, err)
 		}
-		if _, err := theirs.Get(Entry(ref)); !errors.Is(err, keyring.ErrKeyNotFound) {
+		if _, err := theirs.Get(entry.Name(ref)); !errors.Is(err, keyring.ErrKeyNotFound) {
 			t.Errorf("%s: Atmos reads %v", ref.Name, err)
 		}
 	}
@@ -101,7 +102,7 @@ func TestAfterAChangeOfThePassphraseAtmosReadsAllEntriesWithTheNewOne(t *testing
 	const before, after = "8 bytes.", "8 bytes!"
 	for i, ref := range oddRefs() {
 		if i%2 == 0 {
-			put(t, atmos(t, dir, before), Entry(ref), alicePayload)
+			put(t, atmos(t, dir, before), entry.Name(ref), alicePayload)
 		} else if err := openFiles(t, dir, before).Write(t.Context(), ref, exampleKeys()); err != nil {
 			t.Fatal(err)
 		}
@@ -111,13 +112,13 @@ func TestAfterAChangeOfThePassphraseAtmosReadsAllEntriesWithTheNewOne(t *testing
 		t.Fatalf("%d, %v", n, err)
 	}
 	for _, ref := range oddRefs() {
-		if got := peek(t, atmos(t, dir, after), Entry(ref)); got != alicePayload {
+		if got := peek(t, atmos(t, dir, after), entry.Name(ref)); got != alicePayload {
 			t.Errorf("%s: %q", ref.Name, got)
 		}
-		if _, err := atmos(t, dir, before).Get(Entry(ref)); err == nil {
+		if _, err := atmos(t, dir, before).Get(entry.Name(ref)); err == nil {
 			t.Errorf("%s: the old passphrase opens it", ref.Name)
 		}
-		put(t, atmos(t, dir, after), Entry(ref), strings.Replace(alicePayload, `12h`, `24h`, 1))
+		put(t, atmos(t, dir, after), entry.Name(ref), strings.Replace(alicePayload, `12h`, `24h`, 1))
 		if k, err := v.Read(t.Context(), ref); err != nil || !sameKeys(k, otherKeys()) {
 			t.Errorf("%s: what Atmos writes then: %+v, %v", ref.Name, k, err)
 		}

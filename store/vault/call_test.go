@@ -12,6 +12,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/vault/backend"
 )
 
 // hooked is a keyring that does something else first.
@@ -39,7 +40,12 @@ func (h *hooked) Set(item keyring.Item) error {
 
 func hookedVault() (*hooked, *Vault) {
 	h := &hooked{memoryRing: &memoryRing{items: map[string][]byte{}}}
-	return h, newVault(memory, &inPlace{ring: h, host: h.memoryRing})
+	return h, newVault(memory, backend.NewRingStore(h, ""))
+}
+
+func openMemory() (*memoryRing, *Vault) {
+	ring := &memoryRing{items: map[string][]byte{}}
+	return ring, newVault(memory, backend.NewRingStore(ring, ""))
 }
 
 func (r *memoryRing) text(name string) string {
@@ -77,22 +83,6 @@ func TestAKeyringThatNeverAnswersHoldsNobodyUp(t *testing.T) {
 	})
 }
 
-func TestALateAnswerIsWiped(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		late := exampleKeys()
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		_, err := call(ctx, nil, func(g *gate) (model.Keys, error) {
-			<-g.gone
-			return late, nil
-		}, func(k model.Keys) { k.Secret.Wipe() })
-		synctest.Wait()
-		if !errors.Is(err, model.ErrKeyringSilent) || !late.Secret.Empty() {
-			t.Errorf("%v, %d bytes", err, late.Secret.Len())
-		}
-	})
-}
-
 func TestAWriteThatHadNotBegunNeverHappens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h, v := hookedVault()
@@ -106,7 +96,7 @@ func TestAWriteThatHadNotBegunNeverHappens(t *testing.T) {
 		}
 		close(answer) // the user answers the dialog at last
 		synctest.Wait()
-		if keys, _ := h.Keys(); len(keys) != 0 {
+		if keys, _ := h.Names(t.Context()); len(keys) != 0 {
 			t.Errorf("written late: %v", keys)
 		}
 	})
@@ -133,7 +123,7 @@ func TestAWriteThatEndsTooLateIsUndone(t *testing.T) {
 				}
 				close(answer)
 				synctest.Wait()
-				if keys, _ := h.Keys(); old == "" && len(keys) != 0 {
+				if keys, _ := h.Names(t.Context()); old == "" && len(keys) != 0 {
 					t.Errorf("left: %v", keys)
 				}
 				if old != "" && h.text("atmos_acme_alice") != old {
@@ -162,7 +152,7 @@ func TestAnEntryThatComesBackOtherwiseIsPutBack(t *testing.T) {
 			if err := v.Write(t.Context(), alice(), k); !errors.Is(err, model.ErrNotStored) {
 				t.Errorf("%v", err)
 			}
-			if keys, _ := h.Keys(); old == "" && len(keys) != 0 {
+			if keys, _ := h.Names(t.Context()); old == "" && len(keys) != 0 {
 				t.Errorf("left: %v", keys)
 			}
 			if old != "" && h.text("atmos_acme_alice") != old {
@@ -198,11 +188,47 @@ func TestAPanicInALibraryQuotesNothing(t *testing.T) {
 	h, v := hookedVault()
 	h.beforeGet = func() { panic("canary") }
 	_, err := v.Read(t.Context(), alice())
-	if !errors.Is(err, errLibrary) || strings.Contains(err.Error(), "canary") {
+	if !errors.Is(err, backend.ErrLibrary) || strings.Contains(err.Error(), "canary") {
 		t.Errorf("%v", err)
 	}
 	h.beforeGet = nil
 	if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrNoKeys) {
 		t.Errorf("the next call works: %v", err)
+	}
+}
+
+// mortal is a keyring that can be switched off.
+type mortal struct {
+	*memoryRing
+	dead bool
+}
+
+func (m *mortal) Prepare(context.Context) error {
+	if m.dead {
+		return backend.Wrap(model.ErrKeyringAbsent, errors.New("nobody serves it"))
+	}
+	return nil
+}
+
+func TestAKeyringThatStopsInTheMiddleIsNotCalledNone(t *testing.T) {
+	m := &mortal{memoryRing: &memoryRing{items: map[string][]byte{}}, dead: true}
+	v := newVault(memory, backend.NewRingStore(m, ""))
+	if err := v.Open(t.Context()); !errors.Is(err, model.ErrKeyringAbsent) {
+		t.Errorf("never there: %v", err)
+	}
+	m.dead = false
+	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
+		t.Fatal(err)
+	}
+	m.dead = true
+	_, readErr := v.Read(t.Context(), alice())
+	for what, err := range map[string]error{"read": readErr, "write": v.Write(t.Context(), alice(), exampleKeys()), "remove": v.Remove(t.Context(), alice())} {
+		if !errors.Is(err, model.ErrKeyringGone) || errors.Is(err, model.ErrKeyringAbsent) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	m.dead = false
+	if k, err := v.Read(t.Context(), alice()); err != nil || !sameKeys(k, exampleKeys()) {
+		t.Errorf("there again: %v", err)
 	}
 }

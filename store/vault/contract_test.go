@@ -12,6 +12,8 @@ import (
 )
 
 const (
+	atmosUser = "atmos-auth" // of all of Atmos's entries in the system's keyring
+
 	exampleID     = "AKIAIOSFODNN7EXAMPLE"
 	exampleSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 	exampleDevice = "arn:aws:iam::123456789012:mfa/alice"

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"os"
@@ -9,15 +10,16 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/vault/backend"
 )
 
 func TestEntriesOfOtherRealmsAreFoundByTheIdentitysName(t *testing.T) {
-	v := Memory()
+	ring, v := openMemory()
 	for _, name := range []string{
 		"atmos_acme_alice", "atmos_2d366932af5d6faf_alice", "atmos_alice", "atmos_a_b_c", "atmos_x_c", "atmos_Not A Realm_alice",
 		"atmos_acme_malice", "other_acme_alice", "atmos__alice",
 	} {
-		put(t, v.store.(*inPlace).ring.(*memoryRing), name, alicePayload)
+		put(t, ring, name, alicePayload)
 	}
 	got, err := v.Elsewhere(t.Context(), []string{"alice", "c", "b_c", "nobody"})
 	want := map[string][]string{"alice": {"", "2d366932af5d6faf", "acme"}, "b_c": {"a"}, "c": {"x"}}
@@ -48,8 +50,9 @@ func TestAnEncryptedFileIsSearchedWithoutItsPassphrase(t *testing.T) {
 
 func TestAWholeEntryIsCarriedOver(t *testing.T) {
 	const more = `{"type":"aws","data":{"access_key_id":"AKIAI44QH8DHBEXAMPLE","secret_access_key":"s","team":"blue"},"version":2}`
-	from, to := Memory(), Memory()
-	put(t, from.store.(*inPlace).ring.(*memoryRing), "atmos_alice", more)
+	fromRing, from := openMemory()
+	toRing, to := openMemory()
+	put(t, fromRing, "atmos_alice", more)
 	entry, err := from.ReadEntry(t.Context(), model.Ref{Name: "alice"})
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +60,7 @@ func TestAWholeEntryIsCarriedOver(t *testing.T) {
 	if err := to.WriteEntry(t.Context(), alice(), entry); err != nil {
 		t.Fatal(err)
 	}
-	if got := to.store.(*inPlace).ring.(*memoryRing).text("atmos_acme_alice"); got != more {
+	if got := toRing.text("atmos_acme_alice"); got != more {
 		t.Errorf("%s", got)
 	}
 	if err := to.WriteEntry(t.Context(), model.Ref{Name: "alice"}, entry); err == nil {
@@ -69,11 +72,12 @@ func TestAWholeEntryIsCarriedOver(t *testing.T) {
 }
 
 // byName is a keyring that knows no more than the names it is asked for.
-type byName struct{ host }
+type byName struct{ *memoryRing }
+
+func (byName) Names(ctx context.Context) ([]string, error) { return backend.Base{}.Names(ctx) }
 
 func TestAKeyringThatCannotBeSearchedSaysSo(t *testing.T) {
-	ring := &memoryRing{}
-	v := newVault(memory, &inPlace{ring: ring, host: byName{ring}})
+	v := newVault(memory, backend.NewRingStore(byName{&memoryRing{}}, ""))
 	if _, err := v.Elsewhere(t.Context(), []string{"alice"}); !errors.Is(err, model.ErrCannotSearch) {
 		t.Errorf("%v", err)
 	}

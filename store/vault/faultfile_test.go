@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/vault/encfile"
 )
 
 // fileFaults bring the rows about that need no more than the folder: they give the passphrase to open it with.
@@ -82,22 +83,21 @@ func TestEachWriteOfAnEncryptedFileThatIsNotKeptIsToldAndHarmsNoEntry(t *testing
 		f := faultNamed(t, what, File)
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			writer := func(dir string, pass model.Secret) (keyring.Keyring, error) {
-				ring, err := library(dir, pass)
-				return spoiled{ring, dir, spoil}, err
+			spoiling := func(dir string) *Vault {
+				return newVault(File, encfile.New(encfile.Options{Dir: dir, Passphrase: model.SecretString(passphrase),
+					Writer: func(dir string, pass model.Secret) (ring keyring.Keyring, err error) {
+						pass.Reveal(func(b []byte) { ring = atmos(t, dir, string(b)) })
+						return spoiled{ring, dir, spoil}, nil
+					}}))
 			}
 			for _, deed := range deeds {
 				dir := folder(t)
 				put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
-				v := openFiles(t, dir, passphrase)
-				v.store.(*files).writer = writer
-				f.onDisk(t, v, dir, deed)
+				f.onDisk(t, spoiling(dir), dir, deed)
 			}
 			dir := folder(t)
 			entries := three(t, dir)
-			v := openFiles(t, dir, passphrase)
-			v.store.(*files).writer = writer
-			if _, err := change(t, v, newPassphrase); !errors.Is(err, model.ErrNotStored) || under(t, dir, entries) != passphrase {
+			if _, err := change(t, spoiling(dir), newPassphrase); !errors.Is(err, model.ErrNotStored) || under(t, dir, entries) != passphrase {
 				t.Errorf("the passphrase: %v", err)
 			}
 		})

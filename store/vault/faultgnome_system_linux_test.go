@@ -3,6 +3,7 @@
 package vault
 
 import (
+	"authdeck/store/vault/sessionbus"
 	"context"
 	"errors"
 	"os"
@@ -102,7 +103,7 @@ func TestARealKeyringThatIsLockedKeepsItsEntry(t *testing.T) {
 func processOf(t *testing.T, conn *dbus.Conn, name string) *os.Process {
 	t.Helper()
 	var pid uint32
-	if err := conn.BusObject().Call(busIface+".GetConnectionUnixProcessID", 0, name).Store(&pid); err != nil {
+	if err := conn.BusObject().Call(sessionbus.Iface+".GetConnectionUnixProcessID", 0, name).Store(&pid); err != nil {
 		t.Fatal(err)
 	}
 	p, err := os.FindProcess(int(pid))
@@ -117,7 +118,7 @@ func endServices(t *testing.T, conn *dbus.Conn) {
 	t.Helper()
 	for {
 		var pid uint32
-		if conn.BusObject().Call(busIface+".GetConnectionUnixProcessID", 0, secrets).Store(&pid) != nil {
+		if conn.BusObject().Call(sessionbus.Iface+".GetConnectionUnixProcessID", 0, secrets).Store(&pid) != nil {
 			return
 		}
 		if p, err := os.FindProcess(int(pid)); err == nil {
@@ -175,7 +176,7 @@ func TestARealKeyringThatIsKilledAtAnyMomentOfASaveHasAWholeEntry(t *testing.T) 
 func TestARealBusThatFreezesHarmsNoEntry(t *testing.T) {
 	gnomeRows(t, frozen, func(t *testing.T, conn *dbus.Conn, act func() error) error {
 		t.Helper()
-		daemon := processOf(t, conn, busIface)
+		daemon := processOf(t, conn, sessionbus.Iface)
 		if err := daemon.Signal(syscall.SIGSTOP); err != nil {
 			t.Fatal(err)
 		}

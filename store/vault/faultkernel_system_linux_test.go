@@ -18,18 +18,18 @@ var kernelFaults = map[string]func(t *testing.T, key string){
 	"no more bytes are given": func(t *testing.T, _ string) {
 		t.Helper()
 		for n, size := 0, 4096; size > 0; n++ {
-			if keyctl(t, strings.Repeat("x", size), "padd", "user", "filler"+strconv.Itoa(n), "@u") == "" {
+			if runKeyctl(t, strings.Repeat("x", size), "padd", "user", "filler"+strconv.Itoa(n), "@u") == "" {
 				size /= 2
 			}
 		}
 	},
-	"the key is revoked":             func(t *testing.T, key string) { t.Helper(); keyctl(t, "", "revoke", key) },
-	"the key is closed to its owner": func(t *testing.T, key string) { t.Helper(); keyctl(t, "", "setperm", key, "0x20200000") },
-	"the key cannot be written":      func(t *testing.T, key string) { t.Helper(); keyctl(t, "", "setperm", key, "0x2b2b0000") },
+	"the key is revoked":             func(t *testing.T, key string) { t.Helper(); runKeyctl(t, "", "revoke", key) },
+	"the key is closed to its owner": func(t *testing.T, key string) { t.Helper(); runKeyctl(t, "", "setperm", key, "0x20200000") },
+	"the key cannot be written":      func(t *testing.T, key string) { t.Helper(); runKeyctl(t, "", "setperm", key, "0x2b2b0000") },
 }
 
-// keyctl runs it and gives what it says, "" where it fails.
-func keyctl(t *testing.T, stdin string, args ...string) string {
+// runKeyctl runs it and gives what it says, "" where it fails.
+func runKeyctl(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), "keyctl", args...)
 	cmd.Stdin = strings.NewReader(stdin)
@@ -40,12 +40,12 @@ func keyctl(t *testing.T, stdin string, args ...string) string {
 // inKernel is what the kernel has of alice's, whoever may read it.
 func inKernel(t *testing.T, key string) string {
 	t.Helper()
-	keyctl(t, "", "setperm", key, "0x3f3f0000")
-	found := keyctl(t, "", "search", "@u", "user", "atmos_acme_alice")
+	runKeyctl(t, "", "setperm", key, "0x3f3f0000")
+	found := runKeyctl(t, "", "search", "@u", "user", "atmos_acme_alice")
 	if found == "" {
 		return ""
 	}
-	return keyctl(t, "", "pipe", found)
+	return runKeyctl(t, "", "pipe", found)
 }
 
 // used tells how much of the user's quota is used.
@@ -81,7 +81,7 @@ func TestEachFaultOfTheKernelsKeyringIsToldAndHarmsNoEntry(t *testing.T) {
 			if err := v.Write(t.Context(), alice(), short); err != nil {
 				t.Fatal(err)
 			}
-			key := keyctl(t, "", "search", "@u", "user", "atmos_acme_alice")
+			key := runKeyctl(t, "", "search", "@u", "user", "atmos_acme_alice")
 			whole := inKernel(t, key)
 			bring(t, key)
 			before := whole
@@ -90,7 +90,7 @@ func TestEachFaultOfTheKernelsKeyringIsToldAndHarmsNoEntry(t *testing.T) {
 			}
 			err := do(t.Context(), v, deed)
 			f.judge(t, deed, err, before, inKernel(t, key))
-			keyctl(t, "", "clear", "@u")
+			runKeyctl(t, "", "clear", "@u")
 		}
 	}
 }

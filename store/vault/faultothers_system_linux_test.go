@@ -3,6 +3,7 @@
 package vault
 
 import (
+	"authdeck/store/vault/sessionbus"
 	"errors"
 	"os"
 	"path/filepath"
@@ -17,11 +18,11 @@ import (
 func inWallet(t *testing.T, wallet dbus.BusObject) string {
 	t.Helper()
 	var handle int32
-	if err := wallet.Call(walletIface+".open", 0, "kdewallet", int64(0), ours).Store(&handle); err != nil || handle < 0 {
+	if err := wallet.Call(walletIface+".open", 0, "kdewallet", int64(0), "authdeck").Store(&handle); err != nil || handle < 0 {
 		t.Fatal(handle, err)
 	}
 	var text []byte
-	if err := wallet.Call(walletIface+".readEntry", 0, handle, ours, "atmos_acme_alice", ours).Store(&text); err != nil {
+	if err := wallet.Call(walletIface+".readEntry", 0, handle, "authdeck", "atmos_acme_alice", "authdeck").Store(&text); err != nil {
 		t.Fatal(err)
 	}
 	return unpacked(text)
@@ -47,7 +48,7 @@ func TestARealKWalletThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 		err := do(within(t, soon), v, deed)
 		await(t, "the daemon's end", func() bool {
 			var owned bool
-			return conn.BusObject().Call(busIface+".NameHasOwner", 0, walletDaemon).Store(&owned) == nil && !owned
+			return conn.BusObject().Call(sessionbus.Iface+".NameHasOwner", 0, walletDaemon).Store(&owned) == nil && !owned
 		})
 		wallet = startKWallet(t, true)
 		f.judge(t, deed, err, before, inWallet(t, wallet))

@@ -203,3 +203,8 @@ func TestNothingIsMovedOutOfAFolderThatAuthdeckDidNotMake(t *testing.T) {
 		})
 	}
 }
+
+// pending are the places in which a change of the passphrase is prepared.
+func pending(dir string) []string {
+	return []string{beside(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
+}

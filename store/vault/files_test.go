@@ -15,6 +15,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/vault/backend"
 )
 
 const passphrase = "correct horse"
@@ -32,21 +33,17 @@ func openFiles(t *testing.T, dir, pass string) *Vault {
 // designs is the library, as Atmos uses it.
 func designs(t *testing.T, dir, pass string) keyring.Keyring {
 	t.Helper()
-	ring, err := library(dir, model.SecretString(pass))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return ring
+	return atmos(t, dir, pass)
 }
 
-func put(t *testing.T, ring keyring.Keyring, name, payload string) {
+func put(t *testing.T, ring backend.Ring, name, payload string) {
 	t.Helper()
 	if err := ring.Set(keyring.Item{Key: name, Data: []byte(payload)}); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func peek(t *testing.T, ring keyring.Keyring, name string) string {
+func peek(t *testing.T, ring backend.Ring, name string) string {
 	t.Helper()
 	item, err := ring.Get(name)
 	if err != nil {
@@ -189,7 +186,7 @@ func TestAnEntryThatDoesNotDecryptIsDamagedAndCostsLittle(t *testing.T) {
 		"less": head(`{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":-1,"p2s":"AAAA"}`),
 		"bomb": head(`{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","zip":"DEF","p2c":8192,"p2s":"AAAA"}`),
 		"none": head(`{"alg":"none"}`),
-		"big":  bytes.Repeat([]byte("x"), mostBytes+1),
+		"big":  bytes.Repeat([]byte("x"), 1<<20+1),
 	} {
 		if err := os.WriteFile(path, raw, 0o600); err != nil {
 			t.Fatal(err)
@@ -202,16 +199,6 @@ func TestAnEntryThatDoesNotDecryptIsDamagedAndCostsLittle(t *testing.T) {
 		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("%s: took %v", what, took)
 		}
-	}
-}
-
-func TestAtmosLimitOfIterationsIsTheLimit(t *testing.T) {
-	entry := func(p2c string) []byte {
-		head := `{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2c":` + p2c + `,"p2s":"AAAA"}`
-		return []byte(base64.RawURLEncoding.EncodeToString([]byte(head)) + ".a.b.c.d")
-	}
-	if !isEntry(entry("1300000")) || isEntry(entry("1300001")) {
-		t.Error("the limit is elsewhere")
 	}
 }
 

@@ -128,29 +128,7 @@ func TestReadersNeverMeetAHalfWrittenEntryOfOurs(t *testing.T) {
 	all.Wait()
 }
 
-// Atmos truncates and writes in place: what a reader of ours meets then is passed over.
-func TestAnEntryThatAtmosIsWritingIsReadOnceItIsWhole(t *testing.T) {
-	dir := folder(t)
-	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
-	path := filepath.Join(dir, "atmos_acme_alice")
-	good, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Truncate(path, 0); err != nil {
-		t.Fatal(err)
-	}
-	tries := 0
-	err = persist(t.Context(), func() error {
-		if tries++; tries == 3 {
-			if err := os.WriteFile(path, good, 0o600); err != nil {
-				t.Error(err)
-			}
-		}
-		_, err := get(dir, "atmos_acme_alice", model.SecretString(passphrase))
-		return err
-	})
-	if err != nil || tries != 3 {
-		t.Errorf("%d tries: %v", tries, err)
-	}
+// beside is a path of authdeck's own, beside the folder of an encrypted file.
+func beside(dir, suffix string) string {
+	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".authdeck"+suffix)
 }

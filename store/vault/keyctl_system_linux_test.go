@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/vault/keyctl"
 )
 
 // These tests need keyctl (Debian: keyutils) and a kernel that lets them use its keyrings; where it does not, as under
@@ -36,7 +37,7 @@ func inKernelSession(t *testing.T) bool {
 		})
 		return true
 	}
-	if err := (kernel{}).present(t.Context()); err != nil {
+	if err := keyctl.New().Present(t.Context()); err != nil {
 		t.Fatalf("%v: run the system tests where they may (containers: --security-opt seccomp=unconfined)", err)
 	}
 	dir, err := os.MkdirTemp("", "kernel")

@@ -14,9 +14,19 @@ import (
 	"github.com/godbus/dbus/v5"
 
 	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/sessionbus"
+	"authdeck/store/vault/system"
 )
 
 // These tests need kwalletd5 (Debian: libkf5wallet-bin). It asks for no window: Qt draws on nothing.
+
+// Names of KWallet's own interface (KDE Frameworks 5, org.kde.KWallet.xml).
+const (
+	walletDaemon = "org.kde.kwalletd5"
+	walletPath   = dbus.ObjectPath("/modules/kwalletd5")
+	walletIface  = "org.kde.KWallet"
+)
 
 // startKWallet starts a daemon and, if open, gives it an open wallet, as a login does.
 func startKWallet(t *testing.T, open bool) dbus.BusObject {
@@ -30,7 +40,7 @@ func startKWallet(t *testing.T, open bool) dbus.BusObject {
 	conn := sessionBus(t)
 	await(t, "KWallet", func() bool {
 		var owned bool
-		err := conn.BusObject().Call(busIface+".NameHasOwner", 0, walletDaemon).Store(&owned)
+		err := conn.BusObject().Call(sessionbus.Iface+".NameHasOwner", 0, walletDaemon).Store(&owned)
 		return err == nil && owned
 	})
 	wallet := conn.Object(walletDaemon, walletPath)
@@ -65,7 +75,7 @@ func TestARealKWalletKeepsTheContract(t *testing.T) {
 	}
 	wallet := startKWallet(t, true)
 	var handle int32
-	if err := wallet.Call(walletIface+".open", 0, "kdewallet", int64(0), ours).Store(&handle); err != nil || handle < 0 {
+	if err := wallet.Call(walletIface+".open", 0, "kdewallet", int64(0), "authdeck").Store(&handle); err != nil || handle < 0 {
 		t.Fatal(handle, err)
 	}
 	contract(t, func(t *testing.T) keyringUnderTest {
@@ -80,7 +90,7 @@ func TestARealKWalletKeepsTheContract(t *testing.T) {
 			put: func(t *testing.T, name, payload string) {
 				t.Helper()
 				var code int32
-				err := wallet.Call(walletIface+".writeEntry", 0, handle, ours, name, []byte(itemText(name, payload)), ours).Store(&code)
+				err := wallet.Call(walletIface+".writeEntry", 0, handle, "authdeck", name, []byte(itemText(name, payload)), "authdeck").Store(&code)
 				if err != nil || code != 0 {
 					t.Fatal(code, err)
 				}
@@ -88,7 +98,7 @@ func TestARealKWalletKeepsTheContract(t *testing.T) {
 			get: func(t *testing.T, name string) string {
 				t.Helper()
 				var text []byte
-				if err := wallet.Call(walletIface+".readEntry", 0, handle, ours, name, ours).Store(&text); err != nil {
+				if err := wallet.Call(walletIface+".readEntry", 0, handle, "authdeck", name, "authdeck").Store(&text); err != nil {
 					t.Fatal(err)
 				}
 				return itemData(t)(string(text))
@@ -161,7 +171,7 @@ func TestKWalletsSecretServiceKeepsTheContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for kind, ring := range map[string]keyring.Keyring{System: systemRing{}, SecretService: theirs} {
+	for kind, ring := range map[string]backend.Ring{System: system.New(), SecretService: theirs} {
 		t.Run(kind, func(t *testing.T) {
 			contract(t, func(t *testing.T) keyringUnderTest {
 				locks := t.TempDir()

@@ -2,7 +2,11 @@
 
 package vault
 
-import "github.com/99designs/keyring"
+import (
+	"github.com/99designs/keyring"
+
+	"authdeck/store/vault/backend"
+)
 
 // local is asked for no type that this system does not have.
-func local(string) (host, keyring.Keyring, error) { return nil, nil, keyring.ErrNoAvailImpl }
+func local(string) (backend.Platform, error) { return nil, keyring.ErrNoAvailImpl }

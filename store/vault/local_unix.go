@@ -2,10 +2,10 @@
 
 package vault
 
-import "github.com/99designs/keyring"
+import (
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/pass"
+)
 
-// local gives the halves of the one keyring that is not the operating system's.
-func local(string) (host, keyring.Keyring, error) {
-	h, ring := newPass()
-	return h, ring, nil
-}
+// local gives the one keyring that is not the operating system's.
+func local(string) (backend.Platform, error) { return pass.New(), nil }

@@ -8,15 +8,17 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/vault/backend"
 )
 
 // Memory is a keyring of this process alone, for tests: Open refuses it by name, because it forgets.
 func Memory() *Vault {
 	ring := &memoryRing{items: map[string][]byte{}}
-	return newVault(memory, &inPlace{ring: ring, host: ring})
+	return newVault(memory, backend.NewRingStore(ring, ""))
 }
 
 type memoryRing struct {
+	backend.Base
 	mu    sync.Mutex
 	items map[string][]byte
 }
@@ -45,11 +47,7 @@ func (r *memoryRing) Remove(name string) error {
 	return nil
 }
 
-func (r *memoryRing) GetMetadata(string) (keyring.Metadata, error) {
-	return keyring.Metadata{}, keyring.ErrMetadataNotSupported
-}
-
-func (r *memoryRing) Keys() ([]string, error) {
+func (r *memoryRing) Names(context.Context) ([]string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	names := make([]string, 0, len(r.items))
@@ -59,7 +57,7 @@ func (r *memoryRing) Keys() ([]string, error) {
 	return names, nil
 }
 
-func (r *memoryRing) look(_ context.Context, names []string) (map[string]model.Presence, error) {
+func (r *memoryRing) Look(_ context.Context, names []string) (map[string]model.Presence, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	found := map[string]model.Presence{}
@@ -72,7 +70,5 @@ func (r *memoryRing) look(_ context.Context, names []string) (map[string]model.P
 	return found, nil
 }
 
-func (r *memoryRing) title() string                 { return "memory" }
-func (r *memoryRing) present(context.Context) error { return nil }
-func (r *memoryRing) prepare(context.Context) error { return nil }
-func (r *memoryRing) kind(err error) error          { return err }
+func (r *memoryRing) Title() string        { return "memory" }
+func (r *memoryRing) Kind(err error) error { return err }

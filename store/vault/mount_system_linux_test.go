@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/vault/entry"
 )
 
 // /dev/shm is a file system of its own: what is written beside it cannot be renamed into it.
@@ -16,7 +17,7 @@ func TestInAMountPointTheFolderItselfServes(t *testing.T) {
 	const dir = "/dev/shm"
 	v := openFiles(t, dir, passphrase)
 	ref := model.Ref{Realm: filepath.Base(t.TempDir()), Name: filepath.Base(os.Args[0]) + "-mount-point"}
-	t.Cleanup(func() { _ = os.Remove(filepath.Join(dir, Entry(ref))); _ = os.Remove(beside(dir, ".lock")) })
+	t.Cleanup(func() { _ = os.Remove(filepath.Join(dir, entry.Name(ref))); _ = os.Remove(beside(dir, ".lock")) })
 	before := names(t, dir)
 	if err := v.Write(t.Context(), ref, exampleKeys()); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"authdeck/store/vault/sessionbus"
 	"bufio"
 	"encoding/binary"
 	"io"
@@ -155,12 +156,12 @@ func (p *peer) answer(c net.Conn, m *dbus.Message, left <-chan struct{}) bool {
 	defer p.mu.Unlock()
 	member, _ := m.Headers[dbus.FieldMember].Value().(string)
 	to, _ := m.Headers[dbus.FieldDestination].Value().(string)
-	if to == busIface {
+	if to == sessionbus.Iface {
 		p.say(c, m, p.busAnswers(member, m.Body))
 		return true
 	}
 	if !p.served {
-		p.refuse(c, m, busIface+".Error.ServiceUnknown")
+		p.refuse(c, m, sessionbus.Iface+".Error.ServiceUnknown")
 		return true
 	}
 	p.calls++
@@ -212,13 +213,13 @@ func (p *peer) answer(c net.Conn, m *dbus.Message, left <-chan struct{}) bool {
 }
 
 // noReply is what a bus says when the program that was asked ends.
-const noReply = busIface + ".Error.NoReply"
+const noReply = sessionbus.Iface + ".Error.NoReply"
 
 func (p *peer) leave(c net.Conn) {
 	p.served = false
 	p.send(c, &dbus.Message{Type: dbus.TypeSignal, Headers: map[dbus.HeaderField]dbus.Variant{
-		dbus.FieldPath: dbus.MakeVariant(dbus.ObjectPath("/org/freedesktop/DBus")), dbus.FieldSender: dbus.MakeVariant(busIface),
-		dbus.FieldInterface: dbus.MakeVariant(busIface), dbus.FieldMember: dbus.MakeVariant(ownerChanged),
+		dbus.FieldPath: dbus.MakeVariant(dbus.ObjectPath("/org/freedesktop/DBus")), dbus.FieldSender: dbus.MakeVariant(sessionbus.Iface),
+		dbus.FieldInterface: dbus.MakeVariant(sessionbus.Iface), dbus.FieldMember: dbus.MakeVariant(ownerChanged),
 	}, Body: []any{secrets, ":1.1", ""}})
 }
 

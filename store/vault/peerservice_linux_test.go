@@ -9,6 +9,18 @@ import (
 	"github.com/godbus/dbus/v5"
 )
 
+// Names of the Secret Service (freedesktop.org, "Secret Storage Specification").
+const (
+	secrets        = "org.freedesktop.secrets"
+	servicePath    = dbus.ObjectPath("/org/freedesktop/secrets")
+	loginPath      = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
+	noPath         = dbus.ObjectPath("/")
+	serviceIface   = "org.freedesktop.Secret.Service"
+	collectionIfce = "org.freedesktop.Secret.Collection"
+	itemIface      = "org.freedesktop.Secret.Item"
+	ownerChanged   = "NameOwnerChanged"
+)
+
 // busAnswers is the bus itself.
 func (p *peer) busAnswers(member string, body []any) []any {
 	switch member {

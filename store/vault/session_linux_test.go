@@ -86,6 +86,17 @@ func startKeyring(t *testing.T) *dbus.Conn {
 	}
 }
 
+func property(ctx context.Context, o dbus.BusObject, iface, name string, value *dbus.Variant) error {
+	return o.CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, iface, name).Store(value)
+}
+
+func locked(ctx context.Context, collection dbus.BusObject) (yes bool, err error) {
+	var v dbus.Variant
+	err = property(ctx, collection, collectionIfce, "Locked", &v)
+	yes, _ = v.Value().(bool)
+	return yes, err
+}
+
 // endService ends a service that the bus has started.
 func endService(t *testing.T, conn *dbus.Conn) {
 	t.Helper()

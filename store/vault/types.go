@@ -9,6 +9,10 @@ import (
 	"sync"
 
 	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/keychain"
+	"authdeck/store/vault/system"
+	"authdeck/store/vault/wincred"
 )
 
 // Types of keyrings, as --keyring and auth.keyring.type name them; model.KeyringTypes says what each is.
@@ -47,7 +51,7 @@ func Available(ctx context.Context, kinds ...string) []model.Availability {
 			continue
 		}
 		if t.Name == System {
-			t.Title = systemTitle()
+			t.Title = system.Title()
 		}
 		all = append(all, model.Availability{KeyringType: t})
 	}
@@ -63,12 +67,27 @@ func available(ctx context.Context, kind string) error {
 	if kind == File {
 		return nil
 	}
-	h, _, err := backend(kind)
+	p, err := platform(kind)
 	if err != nil {
 		return err
 	}
-	_, err = call(ctx, nil, func(*gate) (struct{}, error) { return struct{}{}, h.present(ctx) }, func(struct{}) {})
-	return err
+	return backend.Do(ctx, nil, func(*backend.Gate) error { return p.Present(ctx) })
+}
+
+// platform gives every keyring but the encrypted file, and touches none.
+func platform(kind string) (backend.Platform, error) {
+	if _, err := typeOf(kind); err != nil {
+		return nil, err
+	}
+	switch kind {
+	case System:
+		return system.New(), nil
+	case Keychain:
+		return keychain.New(), nil
+	case WinCred:
+		return wincred.New(), nil
+	}
+	return local(kind)
 }
 
 // typeOf finds a type that this system has. One that others have is not unknown: the error says which systems those are.
@@ -107,14 +126,4 @@ func systems(goos []string) string {
 		}
 	}
 	return strings.Join(names, " and ")
-}
-
-func systemTitle() string {
-	switch runtime.GOOS {
-	case "darwin":
-		return "macOS Keychain"
-	case "windows":
-		return "Windows Credential Manager"
-	}
-	return "system keyring"
 }

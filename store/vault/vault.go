@@ -12,6 +12,9 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/encfile"
+	"authdeck/store/vault/entry"
 )
 
 // Options say which keyring to open.
@@ -29,25 +32,9 @@ type Options struct {
 // Vault is one opened keyring; it implements model.Vault. One call at a time goes into the library: one that never
 // returns holds up the later ones until their contexts end, and cannot overtake them.
 type Vault struct {
-	kind  string
-	store store
-	turn  chan struct{}
-}
-
-// store is what one kind of keyring does with payloads by entry name. A missing entry is keyring.ErrKeyNotFound; other
-// errors are of the model's kinds. All but look, locked, title and close are called one at a time.
-type store interface {
-	title() string
-	look(ctx context.Context, names []string) (map[string]model.Presence, error)
-	// locked says what keeps entries from being read until somebody unlocks it; without a dialog.
-	locked(ctx context.Context) error
-	open(ctx context.Context) error
-	unlock(ctx context.Context, passphrase model.Secret) error
-	read(ctx context.Context, name string) ([]byte, error)
-	// write asks build for the new payload, given the old one or nil, and gate for leave just before it changes anything.
-	write(ctx context.Context, g *gate, name string, build func(old []byte) ([]byte, error)) error
-	remove(ctx context.Context, g *gate, name string) error
-	close()
+	kind    string
+	backend backend.Backend
+	turn    chan struct{}
 }
 
 // Open prepares the keyring of that type without touching it. A type that is unknown, or not on this system, is
@@ -57,13 +44,9 @@ func Open(o Options) (*Vault, error) {
 		if !filepath.IsAbs(o.FileDir) {
 			return nil, fmt.Errorf("the folder of the encrypted file must be an absolute path, not %q", o.FileDir)
 		}
-		repaired := o.Repaired
-		if repaired == nil {
-			repaired = func(string, fs.FileMode) {}
-		}
-		return newVault(File, &files{dir: filepath.Clean(o.FileDir), pass: o.Passphrase.Clone(), repaired: repaired, writer: library}), nil
+		return newVault(File, encfile.New(encfile.Options{Dir: o.FileDir, Passphrase: o.Passphrase, Repaired: o.Repaired})), nil
 	}
-	h, ring, err := backend(o.Type)
+	p, err := platform(o.Type)
 	if err != nil {
 		return nil, err
 	}
@@ -71,39 +54,32 @@ func Open(o Options) (*Vault, error) {
 	if o.LockDir != "" {
 		lock = filepath.Join(o.LockDir, ".keyring-"+o.Type+".lock")
 	}
-	return newVault(o.Type, &inPlace{ring: ring, host: remember(h), lock: lock}), nil
+	return newVault(o.Type, backend.NewRingStore(p, lock)), nil
 }
 
-func newVault(kind string, s store) *Vault {
-	return &Vault{kind: kind, store: s, turn: make(chan struct{}, 1)}
+func newVault(kind string, b backend.Backend) *Vault {
+	return &Vault{kind: kind, backend: b, turn: make(chan struct{}, 1)}
 }
 
 // Close wipes the passphrase.
-func (v *Vault) Close() { v.store.close() }
+func (v *Vault) Close() { v.backend.Close() }
 
 // Keyring describes the keyring without touching it. The title of a system keyring gets more exact once it was asked.
 func (v *Vault) Keyring() model.Keyring {
-	k := model.Keyring{Type: v.kind, Title: v.store.title(), Entry: Entry}
+	dir := v.backend.Folder()
+	k := model.Keyring{Type: v.kind, Title: v.backend.Title(), Place: dir, TakesPassphrase: dir != "", Entry: entry.Name}
 	if t, err := typeOf(v.kind); err == nil {
 		k.Note = t.Note
 	}
-	if f, ok := v.store.(*files); ok {
-		k.Place, k.TakesPassphrase = f.dir, true
-	}
 	return k
 }
-
-// Entry is the name of an identity's entry (cloudposse/atmos, pkg/auth/credentials/store.go).
-func Entry(r model.Ref) string { return entryPrefix + r.Realm + "_" + r.Name }
-
-const entryPrefix = "atmos_"
 
 // entryOf refuses half a name: without a realm, checkouts would share their keys.
 func entryOf(r model.Ref) (string, error) {
 	if r.Realm == "" || r.Name == "" {
 		return "", fmt.Errorf("a keyring entry needs a realm and a name, not %q and %q", r.Realm, r.Name)
 	}
-	return Entry(r), nil
+	return entry.Name(r), nil
 }
 
 // Look tells which identities have an entry. It waits for no other call. What cannot be told is left out.
@@ -115,8 +91,10 @@ func (v *Vault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model
 			return nil, err
 		}
 	}
-	find := func(*gate) (map[string]model.Presence, error) { return v.store.look(ctx, slices.Clone(names)) }
-	byName, err := call(ctx, nil, find, func(map[string]model.Presence) {})
+	find := func(*backend.Gate) (map[string]model.Presence, error) {
+		return v.backend.Look(ctx, slices.Clone(names))
+	}
+	byName, err := backend.Call(ctx, nil, find, func(map[string]model.Presence) {})
 	found := make(map[model.Ref]model.Presence, len(byName))
 	for i, r := range refs {
 		if p := byName[names[i]]; p != model.Unknown {
@@ -128,21 +106,20 @@ func (v *Vault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model
 
 // Locked says what keeps entries from being read; see model.Vault. It waits for no other call.
 func (v *Vault) Locked(ctx context.Context) error {
-	_, err := call(ctx, nil, func(*gate) (struct{}, error) { return struct{}{}, v.store.locked(ctx) }, func(struct{}) {})
-	return err
+	return backend.Do(ctx, nil, func(*backend.Gate) error { return v.backend.Locked(ctx) })
 }
 
 // Open makes sure that entries can be written; see model.Vault.
 func (v *Vault) Open(ctx context.Context) error {
-	return v.change(ctx, func(*gate) error { return v.store.open(ctx) })
+	return v.change(ctx, func(*backend.Gate) error { return v.backend.Open(ctx) })
 }
 
 // Unlock takes the passphrase of an encrypted file. Other keyrings ask for theirs themselves.
 func (v *Vault) Unlock(ctx context.Context, passphrase model.Secret) error {
 	own := passphrase.Clone() // the caller may wipe its own while a late call still runs
-	return v.change(ctx, func(*gate) error {
+	return v.change(ctx, func(*backend.Gate) error {
 		defer own.Wipe()
-		return v.store.unlock(ctx, own)
+		return v.backend.Unlock(ctx, own)
 	})
 }
 
@@ -152,8 +129,8 @@ func (v *Vault) Read(ctx context.Context, ref model.Ref) (model.Keys, error) {
 	if err != nil {
 		return model.Keys{}, err
 	}
-	k, err := call(ctx, v.turn, func(*gate) (model.Keys, error) {
-		payload, err := v.store.read(ctx, name)
+	k, err := backend.Call(ctx, v.turn, func(*backend.Gate) (model.Keys, error) {
+		payload, err := v.backend.Read(ctx, name)
 		defer clear(payload)
 		if errors.Is(err, keyring.ErrKeyNotFound) {
 			return model.Keys{}, model.ErrNoKeys
@@ -161,7 +138,7 @@ func (v *Vault) Read(ctx context.Context, ref model.Ref) (model.Keys, error) {
 		if err != nil {
 			return model.Keys{}, err
 		}
-		k, err := decodeKeys(payload)
+		k, err := entry.Decode(payload)
 		if err != nil {
 			return model.Keys{}, fmt.Errorf("%s: %w", name, err)
 		}
@@ -180,9 +157,9 @@ func (v *Vault) Write(ctx context.Context, ref model.Ref, k model.Keys) error {
 		return errors.New("an entry needs the access key ID and the secret access key")
 	}
 	k.Secret = k.Secret.Clone() // the caller may wipe its own while a late call still runs
-	return v.change(ctx, func(g *gate) error {
+	return v.change(ctx, func(g *backend.Gate) error {
 		defer k.Secret.Wipe()
-		return v.store.write(ctx, g, name, func(old []byte) ([]byte, error) { return encodeKeys(old, k) })
+		return v.backend.Write(ctx, g, name, func(old []byte) ([]byte, error) { return entry.Encode(old, k) })
 	})
 }
 
@@ -192,8 +169,8 @@ func (v *Vault) Remove(ctx context.Context, ref model.Ref) error {
 	if err != nil {
 		return err
 	}
-	return v.change(ctx, func(g *gate) error {
-		err := v.store.remove(ctx, g, name)
+	return v.change(ctx, func(g *backend.Gate) error {
+		err := v.backend.Remove(ctx, g, name)
 		if errors.Is(err, keyring.ErrKeyNotFound) {
 			return nil
 		}
@@ -201,28 +178,75 @@ func (v *Vault) Remove(ctx context.Context, ref model.Ref) error {
 	})
 }
 
-func (v *Vault) change(ctx context.Context, f func(*gate) error) error {
-	_, err := call(ctx, v.turn, func(g *gate) (struct{}, error) { return struct{}{}, f(g) }, func(struct{}) {})
-	return v.advised(err)
+// Elsewhere gives the realms under which identities of these names have entries, sorted; see model.Vault.
+func (v *Vault) Elsewhere(ctx context.Context, names []string) (map[string][]string, error) {
+	entries, err := backend.Call(ctx, nil, func(*backend.Gate) ([]string, error) { return v.backend.Names(ctx) }, func([]string) {})
+	if err != nil {
+		return nil, err
+	}
+	found := map[string][]string{}
+	for _, e := range entries {
+		if realm, name, ok := entry.Split(e, names); ok {
+			found[name] = append(found[name], realm)
+		}
+	}
+	for name := range found {
+		slices.Sort(found[name])
+	}
+	return found, nil
+}
+
+// ReadEntry gives an entry as it is stored, for its owner to wipe: model.ErrNoKeys where there is none. A Ref without a
+// realm means an entry of an Atmos that had none.
+func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, error) {
+	name := entry.Prefix + ref.Name
+	if ref.Realm != "" {
+		name = entry.Name(ref)
+	}
+	s, err := backend.Call(ctx, v.turn, func(*backend.Gate) (model.Secret, error) {
+		payload, err := v.backend.Read(ctx, name)
+		if errors.Is(err, keyring.ErrKeyNotFound) {
+			return model.Secret{}, model.ErrNoKeys
+		}
+		return model.NewSecret(payload), err
+	}, func(s model.Secret) { s.Wipe() })
+	return s, v.advised(err)
+}
+
+// WriteEntry saves an entry as another keyring had it, reads it back and compares.
+func (v *Vault) WriteEntry(ctx context.Context, ref model.Ref, whole model.Secret) error {
+	name, err := entryOf(ref)
+	if err != nil {
+		return err
+	}
+	own := whole.Clone() // the caller may wipe its own while a late call still runs
+	return v.change(ctx, func(g *backend.Gate) error {
+		defer own.Wipe()
+		return v.backend.Write(ctx, g, name, func([]byte) (payload []byte, err error) {
+			own.Reveal(func(b []byte) { payload = slices.Clone(b) })
+			return payload, nil
+		})
+	})
+}
+
+// ChangePassphrase encrypts every entry again; see model.Vault.
+func (v *Vault) ChangePassphrase(ctx context.Context, passphrase model.Secret) (entries int, err error) {
+	own := passphrase.Clone() // the caller may wipe its own while a late call still runs
+	return backend.Call(ctx, v.turn, func(g *backend.Gate) (int, error) {
+		defer own.Wipe()
+		return v.backend.ChangePassphrase(ctx, g, own)
+	}, func(int) {})
+}
+
+func (v *Vault) change(ctx context.Context, f func(*backend.Gate) error) error {
+	return v.advised(backend.Do(ctx, v.turn, f))
 }
 
 // advised adds what to do about a keyring of this type that does not answer.
 func (v *Vault) advised(err error) error {
-	var told *model.KeyringError
-	s, ok := v.store.(*inPlace)
-	if !ok || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, &told) {
+	advice := v.backend.Advice()
+	if advice == nil || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, new(*model.KeyringError)) {
 		return err
 	}
-	host := s.host
-	if r, remembers := host.(*remembering); remembers {
-		host = r.host
-	}
-	h, ok := host.(interface{ advice() []string })
-	if !ok {
-		return err
-	}
-	return &model.KeyringError{Kind: model.ErrKeyringSilent, What: s.title() + " did not answer", Do: h.advice(), Cause: err}
+	return &model.KeyringError{Kind: model.ErrKeyringSilent, What: v.backend.Title() + " did not answer", Do: advice, Cause: err}
 }
-
-// fileTitle is what users read.
-func fileTitle() string { return "encrypted file" }

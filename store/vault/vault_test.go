@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	zalando "github.com/zalando/go-keyring"
-
 	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/system"
 )
 
 var _ model.Vault = (*Vault)(nil)
@@ -18,7 +18,7 @@ func TestTheMemoryKeepsTheContract(t *testing.T) {
 	contract(t, func(t *testing.T) keyringUnderTest {
 		ring := &memoryRing{items: map[string][]byte{}}
 		lock := filepath.Join(t.TempDir(), "lock")
-		open := func(*testing.T) *Vault { return newVault(memory, &inPlace{ring: ring, host: ring, lock: lock}) }
+		open := func(*testing.T) *Vault { return newVault(memory, backend.NewRingStore(ring, lock)) }
 		return keyringUnderTest{
 			vault: open(t), again: open,
 			put: func(t *testing.T, name, payload string) { t.Helper(); put(t, ring, name, payload) },
@@ -26,39 +26,6 @@ func TestTheMemoryKeepsTheContract(t *testing.T) {
 		}
 	})
 }
-
-// lookedUp gives the library's stand-in what only a real service has.
-type lookedUp struct{ *memoryRing }
-
-func (lookedUp) kind(err error) error { return systemKind(err) }
-
-func TestTheSystemKeyringIsLaidOutAsAtmosHasIt(t *testing.T) {
-	zalando.MockInit()
-	v := newVault(System, &inPlace{ring: systemRing{}, host: lookedUp{}})
-	if err := v.Write(t.Context(), alice(), exampleKeys()); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := zalando.Get("atmos_acme_alice", "atmos-auth"); err != nil || got != alicePayload {
-		t.Errorf("%s, %v", got, err)
-	}
-	if k, err := v.Read(t.Context(), alice()); err != nil || !sameKeys(k, exampleKeys()) {
-		t.Errorf("%+v, %v", k, err)
-	}
-	for range 2 {
-		if err := v.Remove(t.Context(), alice()); err != nil {
-			t.Errorf("%v", err)
-		}
-	}
-	if err := v.Open(t.Context()); err != nil {
-		t.Errorf("%v", err)
-	}
-	zalando.MockInitWithError(zalando.ErrUnsupportedPlatform)
-	if err := v.Open(t.Context()); !errors.Is(err, model.ErrKeyringAbsent) {
-		t.Errorf("%v", err)
-	}
-}
-
-func (lookedUp) title() string { return systemTitle() }
 
 func TestAnUnknownTypeListsTheOnesThereAre(t *testing.T) {
 	for _, kind := range []string{"", "System", "memory", "noop", "keychain"} {
@@ -83,11 +50,11 @@ func TestAKeyringIsDescribedWithoutTouchingIt(t *testing.T) {
 		k.Entry(alice()) != "atmos_acme_alice" {
 		t.Errorf("%+v", k)
 	}
-	system, err := Open(Options{Type: System})
+	desktop, err := Open(Options{Type: System})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if k := system.Keyring(); k.Type != "system" || k.Title != systemTitle() || k.Place != "" || k.TakesPassphrase {
+	if k := desktop.Keyring(); k.Type != "system" || k.Title != system.Title() || k.Place != "" || k.TakesPassphrase {
 		t.Errorf("%+v", k)
 	}
 }

@@ -1,0 +1,75 @@
+package backend
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"authdeck/model"
+)
+
+// OtherKeyring is the last advice of many errors.
+const OtherKeyring = "or choose another keyring: --keyring file"
+
+// Classified tells whether an error is nil, or has one of the model's kinds already.
+func Classified(err error) bool {
+	for _, kind := range []error{
+		nil, model.ErrKeyringAbsent, model.ErrKeyringSilent, model.ErrKeyringLocked, model.ErrKeyringDenied,
+		context.Canceled, context.DeadlineExceeded,
+	} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return errors.As(err, new(*model.KeyringError))
+}
+
+// Wrap gives an error a kind.
+func Wrap(kind, err error) error { return fmt.Errorf("%w: %w", kind, err) }
+
+// Classify is for errors of which nothing more exact is known.
+func Classify(title string, err error) error {
+	if Classified(err) {
+		return err
+	}
+	return Failed(title, err)
+}
+
+// Failed is for what a keyring says in its own words.
+func Failed(title string, err error) error {
+	return &model.KeyringError{
+		Kind: model.ErrKeyringFailed, What: title + " failed", Why: err.Error(), Cause: err,
+		Do: []string{"see what its own program says, and whether its disk is full", "then try again", OtherKeyring},
+	}
+}
+
+// Absent is a keyring that cannot be used here, and what to do.
+func Absent(what string, do ...string) error {
+	return &model.KeyringError{Kind: model.ErrKeyringAbsent, What: what, Do: append(do, OtherKeyring)}
+}
+
+// Stopped is a keyring that stopped while it was in use. Its cause is kept as text only: an absent keyring makes the
+// program offer another one, where the saved keys would seem to be lost.
+func Stopped(when string, cause error, then ...string) error {
+	if then == nil {
+		then = []string{"then try again"}
+	}
+	return &model.KeyringError{
+		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New(cause.Error()),
+		Why: when + "; what is saved in it is there again when it runs again", Do: append([]string{"start it again (logging in to the desktop does)"}, then...),
+	}
+}
+
+// unsure is a failed save after which nobody knows which entry is there: the old one could not be read or put back.
+func unsure(err, back error) error {
+	e := &model.KeyringError{
+		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
+		Why: "the previous entry could not be put back, so it may be the old or the new one",
+		Do:  []string{"see whether it answers: authdeck keyring status", "then try again"},
+	}
+	var known *model.KeyringError
+	if errors.As(err, &known) {
+		e.Kind, e.What, e.Do = known.Kind, known.What, known.Do
+	}
+	return e
+}

@@ -1,0 +1,406 @@
+// Package encfile keeps entries in a folder of encrypted files, which Atmos reads and writes too.
+package encfile
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/keyring"
+	"github.com/mtibben/percent"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/entry"
+)
+
+// mostTried bounds how many entries a passphrase is tried on; each costs 2–4 ms.
+const mostTried = 64
+
+// Writer opens the library that encrypts into a folder.
+type Writer func(dir string, passphrase model.Secret) (keyring.Keyring, error)
+
+// Options say which encrypted file to open.
+type Options struct {
+	Dir        string       // the folder, absolute
+	Passphrase model.Secret // where the environment gives one; New copies it
+	// Repaired hears of each file and folder of ours that others could read and that is closed to them again; may be nil.
+	Repaired func(path string, was fs.FileMode)
+	Writer   Writer // nil is 99designs' file backend
+}
+
+// Store is a folder of encrypted files, one for each entry, of 99designs' file backend. Nothing in it tells whether a
+// passphrase is right but the entries themselves, and each may have another one.
+type Store struct {
+	backend.Base
+	dir      string
+	repaired func(path string, was fs.FileMode)
+	writer   Writer
+
+	mu   sync.Mutex // Close may come at any time
+	pass model.Secret
+}
+
+// New opens an encrypted file without touching it.
+func New(o Options) *Store {
+	s := &Store{dir: filepath.Clean(o.Dir), pass: o.Passphrase.Clone(), repaired: o.Repaired, writer: o.Writer}
+	if s.repaired == nil {
+		s.repaired = func(string, fs.FileMode) {}
+	}
+	if s.writer == nil {
+		s.writer = library
+	}
+	return s
+}
+
+func (s *Store) Title() string { return "encrypted file" }
+
+// Folder is the folder of the files.
+func (s *Store) Folder() string { return s.dir }
+
+func (s *Store) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pass.Wipe()
+}
+
+// passphrase is a copy, to be wiped by the caller.
+func (s *Store) passphrase() model.Secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.pass.Clone()
+}
+
+// path is where the library keeps an entry.
+func (s *Store) path(name string) string { return filepath.Join(s.dir, percent.Encode(name, "/")) }
+
+// library opens 99designs' backend. It takes the passphrase as a string, which nobody can wipe.
+func library(dir string, pass model.Secret) (keyring.Keyring, error) {
+	var p string
+	pass.Reveal(func(b []byte) { p = string(b) })
+	return keyring.Open(keyring.Config{
+		AllowedBackends:  []keyring.BackendType{keyring.FileBackend},
+		FileDir:          dir,
+		FilePasswordFunc: keyring.FixedStringPrompt(p),
+	})
+}
+
+func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
+	found := map[string]model.Presence{}
+	for _, name := range names {
+		if ctx.Err() != nil {
+			return found, ctx.Err()
+		}
+		switch info, err := os.Stat(s.path(name)); {
+		case err == nil && info.Mode().IsRegular():
+			found[name] = model.Present
+		case errors.Is(err, fs.ErrNotExist):
+			found[name] = model.Absent
+		}
+	}
+	return found, nil
+}
+
+// names lists the files that are named as entries are.
+func (s *Store) Names(ctx context.Context) ([]string, error) {
+	listed, err := os.ReadDir(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	var names []string
+	for _, e := range listed {
+		if e.Type().IsRegular() && strays(e) == 0 {
+			names = append(names, percent.Decode(e.Name()))
+		}
+	}
+	return names, ctx.Err()
+}
+
+func (s *Store) Open(ctx context.Context) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
+	pass, err := s.ready(ctx)
+	if err != nil {
+		return err
+	}
+	defer pass.Wipe()
+	if err := s.verify(ctx, pass); err != nil {
+		return err
+	}
+	return s.makeFolder()
+}
+
+// locked tries the passphrase that is there on the entries that are there.
+func (s *Store) Locked(ctx context.Context) error {
+	names, err := s.entries(ctx)
+	if err != nil || len(names) == 0 {
+		return err
+	}
+	pass := s.passphrase()
+	defer pass.Wipe()
+	if pass.Empty() {
+		return sealed(model.ErrPassphraseNeeded, "its passphrase is asked for when keys are needed",
+			"sign in and type it (authdeck login)", "or set ATMOS_KEYRING_PASSWORD")
+	}
+	if err = s.verify(ctx, pass); errors.Is(err, model.ErrWrongPassphrase) {
+		return sealed(err, "the passphrase that was given opens none of its entries",
+			"correct ATMOS_KEYRING_PASSWORD", "or unset it, sign in and type the passphrase (authdeck login)")
+	}
+	return err
+}
+
+func sealed(kind error, why string, do ...string) error {
+	return &model.KeyringError{Kind: kind, What: "the encrypted file is locked", Why: why, Do: do}
+}
+
+// ready gives the passphrase, or says whether a first one or the known one is missing.
+func (s *Store) ready(ctx context.Context) (model.Secret, error) {
+	pass := s.passphrase()
+	if !pass.Empty() {
+		return pass, nil
+	}
+	names, err := s.entries(ctx)
+	switch {
+	case err != nil:
+		return pass, err
+	case len(names) == 0:
+		return pass, model.ErrPassphraseNew
+	}
+	return pass, model.ErrPassphraseNeeded
+}
+
+func (s *Store) Unlock(ctx context.Context, pass model.Secret) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
+	if err := s.verify(ctx, pass); err != nil {
+		return err
+	}
+	s.remember(pass)
+	return nil
+}
+
+// verify tries a passphrase on the entries there are. One that opens is enough; where there are none, any will do.
+func (s *Store) verify(ctx context.Context, pass model.Secret) error {
+	if pass.Len() < model.MinPassphrase {
+		return model.ErrShortPassphrase
+	}
+	names, err := s.entries(ctx)
+	if err != nil {
+		return err
+	}
+	wrong := false
+	for _, name := range names {
+		payload, err := s.decrypt(ctx, name, pass)
+		clear(payload)
+		switch {
+		case err == nil:
+			return nil
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case errors.Is(err, model.ErrWrongPassphrase):
+			wrong = true
+		}
+	}
+	if wrong {
+		return model.ErrWrongPassphrase
+	}
+	return nil
+}
+
+// entries lists what can judge a passphrase: Atmos's entries or, without any, those of other programs. Stray files and
+// folders are no entries.
+func (s *Store) entries(ctx context.Context) ([]string, error) {
+	listed, err := os.ReadDir(s.dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	slices.SortStableFunc(listed, func(a, b fs.DirEntry) int { return strays(a) - strays(b) })
+	var names []string
+	for _, e := range listed {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		if len(names) == mostTried || len(names) > 0 && strays(e) > 0 {
+			break
+		}
+		name := percent.Decode(e.Name())
+		if raw, err := s.raw(name); err == nil && isEntry(raw) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+func strays(e fs.DirEntry) int {
+	if strings.HasPrefix(e.Name(), entry.Prefix) {
+		return 0
+	}
+	return 1
+}
+
+const (
+	// Atmos truncates an entry and writes it in place. A reader that meets it half written comes back this often.
+	tornTries = 6
+	tornPause = 20 * time.Millisecond
+)
+
+// raw is what an entry's file holds.
+func (s *Store) raw(name string) ([]byte, error) {
+	info, err := os.Stat(s.path(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, keyring.ErrKeyNotFound
+	case err != nil:
+		return nil, unreadable(err)
+	case !info.Mode().IsRegular():
+		return nil, entry.Damaged("it is no file")
+	case info.Size() > mostBytes:
+		return nil, entry.Damaged("it is too big")
+	}
+	raw, err := os.ReadFile(s.path(name))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return raw, nil
+}
+
+func unreadable(err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)
+	}
+	return fmt.Errorf("cannot read the encrypted file: %w", err)
+}
+
+func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
+	if err := s.settle(ctx); err != nil {
+		return nil, err
+	}
+	if err := persist(ctx, func() error { return s.check(name) }); err != nil {
+		return nil, err
+	}
+	pass, err := s.ready(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer pass.Wipe()
+	if pass.Len() < model.MinPassphrase {
+		return nil, model.ErrShortPassphrase
+	}
+	s.repair(s.path(name), 0o600)
+	return s.decrypt(ctx, name, pass)
+}
+
+// check tells, without a passphrase, whether there is an entry that can be decrypted at all.
+func (s *Store) check(name string) error {
+	raw, err := s.raw(name)
+	if err == nil && !isEntry(raw) {
+		return entry.Damaged("the file is not an encrypted entry")
+	}
+	return err
+}
+
+func (s *Store) decrypt(ctx context.Context, name string, pass model.Secret) (payload []byte, err error) {
+	err = persist(ctx, func() error {
+		if err := s.check(name); err != nil {
+			return err
+		}
+		payload, err = get(s.dir, name, pass)
+		return err
+	})
+	return payload, err
+}
+
+// persist asks again while an entry looks damaged: another program may be writing it.
+func persist(ctx context.Context, ask func() error) error {
+	for try := 1; ; try++ {
+		err := ask()
+		if try == tornTries || !errors.Is(err, model.ErrDamagedEntry) {
+			return err
+		}
+		pause := time.NewTimer(tornPause)
+		select {
+		case <-ctx.Done():
+			pause.Stop()
+			return err
+		case <-pause.C:
+		}
+	}
+}
+
+// get asks the library.
+func get(dir, name string, pass model.Secret) ([]byte, error) {
+	ring, err := library(dir, pass)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open the encrypted file: %w", err)
+	}
+	item, err := ring.Get(name)
+	switch {
+	case err == nil:
+		return item.Data, nil
+	case errors.Is(err, keyring.ErrKeyNotFound):
+		return nil, err
+	case strings.Contains(err.Error(), "KeyUnwrap"): // jose2go has no error value for it
+		return nil, model.ErrWrongPassphrase
+	}
+	return nil, entry.Damaged("it does not decrypt")
+}
+
+// repair closes a file or folder of ours that others can read.
+func (s *Store) repair(path string, mode fs.FileMode) {
+	info, err := os.Stat(path)
+	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&^mode == 0 {
+		return
+	}
+	if os.Chmod(path, mode) == nil {
+		s.repaired(path, info.Mode().Perm())
+	}
+}
+
+const (
+	// mostIterations is what Atmos's reader accepts; a crafted file with more would burn minutes.
+	mostIterations = 1_300_000
+	// mostBytes is far above any entry and keeps a stray file from being read whole.
+	mostBytes = 1 << 20
+)
+
+// isEntry tells whether raw has the form of an entry: a compact JWE of five parts under a passphrase, as 99designs'
+// file backend writes it. A file that is being written in place, or anything else that lies in the folder, has not.
+func isEntry(raw []byte) bool {
+	parts := bytes.Split(raw, []byte("."))
+	if len(parts) != 5 || len(raw) > mostBytes {
+		return false
+	}
+	head, err := base64.RawURLEncoding.DecodeString(string(parts[0]))
+	if err != nil {
+		return false
+	}
+	var h struct {
+		Alg string  `json:"alg"`
+		Enc string  `json:"enc"`
+		Zip string  `json:"zip"`
+		P2c float64 `json:"p2c"`
+	}
+	if json.Unmarshal(head, &h) != nil {
+		return false
+	}
+	return h.Alg == "PBES2-HS256+A128KW" && h.Enc == "A256GCM" && h.Zip == "" && h.P2c > 0 && h.P2c <= mostIterations
+}

@@ -1,0 +1,240 @@
+package encfile
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"syscall"
+
+	"github.com/mtibben/percent"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+)
+
+// ChangePassphrase encrypts every entry of an encrypted file anew: after it, and after a crash at any moment of it, all of
+// them have the new passphrase or all the old one. It gives the number of entries. An entry that the one in
+// use does not open stops it before anything is changed.
+func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphrase model.Secret) (int, error) {
+	if passphrase.Len() < model.MinPassphrase {
+		return 0, model.ErrShortPassphrase
+	}
+	old, err := s.ready(ctx)
+	defer old.Wipe()
+	if errors.Is(err, model.ErrPassphraseNew) {
+		return 0, model.ErrNoKeys
+	}
+	if err != nil {
+		return 0, err
+	}
+	free, err := s.lock(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, model.ErrNoKeys
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer free()
+	if err := s.finish(); err != nil {
+		return 0, err
+	}
+	dir, err := filepath.EvalSymlinks(s.dir)
+	if err != nil {
+		return 0, unwritable(s.dir, err)
+	}
+	all, err := s.everything(ctx, old)
+	defer wipeAll(all)
+	if err != nil {
+		return 0, err
+	}
+	if len(all) == 0 {
+		return 0, model.ErrNoKeys
+	}
+	tmp, decided := beside(dir, ".new"), pending(dir)
+	err = s.encryptAll(tmp, all, passphrase)
+	if outside(err) {
+		tmp, decided[0] = filepath.Join(dir, ".authdeck.new"), decided[1]
+		err = s.encryptAll(tmp, all, passphrase)
+	}
+	err = s.decide(g, tmp, decided[0], all, err)
+	if err != nil {
+		return 0, err
+	}
+	s.remember(passphrase)
+	return len(all), nil
+}
+
+// outside tells whether an error is about the place beside the keyring's folder, as at a mount point.
+func outside(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EXDEV) || errors.Is(err, syscall.EROFS)
+}
+
+// decide is where the change happens: before the rename nothing has changed, after it everything will.
+func (s *Store) decide(g *backend.Gate, tmp, decided string, all []readEntry, err error) error {
+	defer func() { _ = os.RemoveAll(tmp) }()
+	if err == nil {
+		err = s.unchanged(all)
+	}
+	if err == nil {
+		err = g.Pass()
+	}
+	if err == nil {
+		err = os.Rename(tmp, decided)
+	}
+	if err != nil {
+		return unwritable(s.dir, err)
+	}
+	syncFolder(filepath.Dir(decided))
+	return s.finish()
+}
+
+// readEntry is one entry as it lies there, and what is in it.
+type readEntry struct {
+	name         string
+	raw, payload []byte
+}
+
+func wipeAll(all []readEntry) {
+	for _, e := range all {
+		clear(e.payload)
+	}
+}
+
+// everything decrypts all entries, those of other programs too: they lie under the same passphrase.
+func (s *Store) everything(ctx context.Context, pass model.Secret) (all []readEntry, err error) {
+	listed, err := os.ReadDir(s.dir)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	for _, e := range listed {
+		name := percent.Decode(e.Name())
+		raw, err := s.raw(name)
+		if err != nil || !isEntry(raw) {
+			continue // a stray file, or an entry that nobody can open
+		}
+		payload, err := s.decrypt(ctx, name, pass)
+		switch {
+		case errors.Is(err, model.ErrWrongPassphrase):
+			return all, fmt.Errorf("%s: %w; nothing was changed", name, err)
+		case errors.Is(err, model.ErrDamagedEntry):
+			continue
+		case err != nil:
+			return all, err
+		}
+		all = append(all, readEntry{name, raw, payload})
+	}
+	return all, ctx.Err()
+}
+
+func (s *Store) encryptAll(tmp string, all []readEntry, pass model.Secret) error {
+	if err := os.RemoveAll(tmp); err != nil {
+		return err
+	}
+	if err := os.Mkdir(tmp, 0o700); err != nil {
+		return err
+	}
+	for _, e := range all {
+		if err := s.encrypt(tmp, filepath.Join(tmp, percent.Encode(e.name, "/")), e.name, pass, e.payload); err != nil {
+			return err
+		}
+	}
+	syncFolder(tmp)
+	return nil
+}
+
+// unchanged tells whether all entries still are as they were read: Atmos takes no lock.
+func (s *Store) unchanged(all []readEntry) error {
+	for _, e := range all {
+		if now, err := s.raw(e.name); err != nil || !bytes.Equal(now, e.raw) {
+			return fmt.Errorf("%s was changed by another program meanwhile; nothing was changed here: try again", e.name)
+		}
+	}
+	return nil
+}
+
+func (s *Store) remember(pass model.Secret) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pass.Wipe()
+	s.pass = pass.Clone()
+}
+
+// pending holds every entry under a new passphrase, whole and synced. From the moment it has its name the change is
+// decided: whoever comes next, after a crash too, moves the entries into place. It is beside the keyring's folder or, where
+// nothing can be made there, inside.
+func pending(dir string) []string {
+	return []string{beside(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
+}
+
+// finish moves the entries of a change of the passphrase that was decided into place. Whoever calls it holds the lock.
+func (s *Store) finish() error {
+	dir, err := filepath.EvalSymlinks(s.dir)
+	if err != nil {
+		return nil //nolint:nilerr // without a folder nothing was begun
+	}
+	for _, from := range pending(dir) {
+		if err := moveAll(from, dir); err != nil {
+			return fmt.Errorf("the change of the passphrase is not finished: %w", err)
+		}
+	}
+	return nil
+}
+
+func moveAll(from, to string) error {
+	info, err := os.Lstat(from)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err == nil && !(info.IsDir() && closedByUs(info)):
+		return &model.KeyringError{
+			Kind: model.ErrKeyringDenied, What: "something is in the way of the encrypted file",
+			Why: "it is no folder that authdeck made, so nothing is moved out of it", Do: []string{"look at it, and move it away: " + from},
+		}
+	}
+	listed, err := os.ReadDir(from)
+	for _, e := range listed {
+		if err == nil {
+			err = moveOne(filepath.Join(from, e.Name()), filepath.Join(to, e.Name()))
+		}
+	}
+	if err == nil {
+		syncFolder(to)
+		err = os.Remove(from)
+	}
+	return err
+}
+
+// moveOne leaves an entry alone that was saved after the change was decided, by a program that knew nothing of it: under the
+// old passphrase, but newer.
+func moveOne(from, to string) error {
+	decided, err := os.Lstat(from)
+	if err != nil {
+		return err
+	}
+	if now, err := os.Lstat(to); err == nil && now.ModTime().After(decided.ModTime()) && !now.IsDir() {
+		return os.Remove(from)
+	}
+	return rename(from, to)
+}
+
+// settle finishes what a crash left undone, before an entry is read.
+func (s *Store) settle(ctx context.Context) error {
+	dir, err := filepath.EvalSymlinks(s.dir)
+	if err != nil {
+		return nil // without a folder nothing was begun
+	}
+	if !slices.ContainsFunc(pending(dir), func(path string) bool { _, err := os.Lstat(path); return err == nil }) {
+		return nil
+	}
+	free, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	return s.finish()
+}

@@ -1,0 +1,266 @@
+package encfile
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/entry"
+)
+
+func (s *Store) Write(ctx context.Context, g *backend.Gate, name string, build func(old []byte) ([]byte, error)) error {
+	pass, err := s.ready(ctx)
+	if err != nil {
+		return err
+	}
+	defer pass.Wipe()
+	if err := s.makeFolder(); err != nil {
+		return err
+	}
+	free, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	if err := s.finish(); err != nil {
+		return err
+	}
+	old, err := s.replaceable(ctx, name, pass)
+	if err != nil {
+		return err
+	}
+	defer clear(old)
+	payload, err := build(old)
+	if err != nil {
+		return err
+	}
+	defer clear(payload)
+	return s.replace(g, name, pass, payload)
+}
+
+// replaceable gives the payload that is about to be replaced, nil for none or a damaged one. The library would encrypt
+// under any passphrase: one that opens neither this entry nor, where it is new, another one is refused here.
+func (s *Store) replaceable(ctx context.Context, name string, pass model.Secret) ([]byte, error) {
+	if pass.Len() < model.MinPassphrase {
+		return nil, model.ErrShortPassphrase
+	}
+	old, err := s.decrypt(ctx, name, pass)
+	if errors.Is(err, keyring.ErrKeyNotFound) || errors.Is(err, model.ErrDamagedEntry) {
+		return nil, s.verify(ctx, pass)
+	}
+	return old, err
+}
+
+// replace encrypts in a folder of its own and renames, so that a reader, a crash or a full disk finds the old entry or
+// the new one. That folder is beside the keyring's, where nobody takes it for an entry; only where that cannot be, as
+// beside a mount point or a home folder, it is inside for a moment.
+func (s *Store) replace(g *backend.Gate, name string, pass model.Secret, payload []byte) error {
+	dir, err := filepath.EvalSymlinks(s.dir)
+	if err != nil {
+		return unwritable(s.dir, err)
+	}
+	err = s.stage(g, beside(dir, ".new"), name, pass, payload)
+	if outside(err) {
+		err = s.stage(g, filepath.Join(dir, ".authdeck.new"), name, pass, payload)
+	}
+	return err
+}
+
+func beside(dir, suffix string) string {
+	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".authdeck"+suffix)
+}
+
+// stage works in the folder tmp, which the lock makes ours alone: what a killed writer left there goes first.
+func (s *Store) stage(g *backend.Gate, tmp, name string, pass model.Secret, payload []byte) (err error) {
+	defer func() {
+		if err != nil && !errors.Is(err, backend.ErrGivenUp) {
+			err = unwritable(s.dir, err)
+		}
+	}()
+	if err := os.RemoveAll(tmp); err != nil {
+		return err
+	}
+	if err := os.Mkdir(tmp, 0o700); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(tmp) }()
+	staged := filepath.Join(tmp, filepath.Base(s.path(name)))
+	if err := s.encrypt(tmp, staged, name, pass, payload); err != nil {
+		return err
+	}
+	if err := g.Pass(); err != nil {
+		return err
+	}
+	if err := rename(staged, s.path(name)); err != nil {
+		return err
+	}
+	syncFolder(s.dir)
+	// Read back from where everybody reads it. The old one is not put back when another program was quicker: what stands
+	// there then is that program's.
+	return compare(s.dir, name, pass, payload)
+}
+
+// encrypt writes an entry through the library, makes it last, and reads it back.
+func (s *Store) encrypt(dir, path, name string, pass model.Secret, payload []byte) error {
+	ring, err := s.writer(dir, pass)
+	if err != nil {
+		return err
+	}
+	if err := ring.Set(keyring.Item{Key: name, Data: payload}); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0o600)
+	if errors.Is(err, fs.ErrNotExist) {
+		return model.ErrNotStored
+	}
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return compare(dir, name, pass, payload)
+}
+
+// compare reads an entry back.
+func compare(dir, name string, pass model.Secret, payload []byte) error {
+	got, err := get(dir, name, pass)
+	defer clear(got)
+	if err != nil {
+		return fmt.Errorf("%w: %s", model.ErrNotStored, err.Error()) // in words: as an error, it would be taken for one of the old entry
+	}
+	if !bytes.Equal(got, payload) {
+		return model.ErrNotStored
+	}
+	return nil
+}
+
+func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error {
+	if err := s.settle(ctx); err != nil {
+		return err
+	}
+	info, err := os.Lstat(s.path(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return keyring.ErrKeyNotFound
+	case err != nil:
+		return unreadable(err)
+	case info.IsDir():
+		return entry.Damaged("it is a folder")
+	}
+	free, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer free()
+	if err := s.finish(); err != nil {
+		return err
+	}
+	if err := g.Pass(); err != nil {
+		return err
+	}
+	if err := os.Remove(s.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return unwritable(s.dir, err)
+	}
+	syncFolder(s.dir)
+	return nil
+}
+
+// rename refuses a folder in the entry's place with a plain error on every system.
+func rename(from, to string) error {
+	if info, err := os.Lstat(to); err == nil && info.IsDir() {
+		return entry.Damaged("it is a folder")
+	}
+	return os.Rename(from, to)
+}
+
+// syncFolder makes a rename last; where folders cannot be synced there is nothing to do about it.
+func syncFolder(dir string) {
+	if runtime.GOOS == "windows" {
+		return
+	}
+	if f, err := os.Open(dir); err == nil {
+		_ = f.Sync()
+		_ = f.Close()
+	}
+}
+
+// makeFolder makes sure of a folder that only its owner can read. One that others use too, as the home folder or a
+// temporary one, is left as it is.
+func (s *Store) makeFolder() error {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return unwritable(s.dir, err)
+	}
+	info, err := os.Stat(s.dir)
+	if err != nil {
+		return unreadable(err)
+	}
+	home, err := os.UserHomeDir()
+	if info.Mode()&fs.ModeSticky == 0 && (err != nil || !contains(s.dir, home)) {
+		s.repair(s.dir, 0o700)
+	}
+	return nil
+}
+
+func contains(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+// lock lets one writer at a time in, of all processes. Atmos takes no lock. The file is beside the folder or, where that
+// cannot be, in the user's cache.
+func (s *Store) lock(ctx context.Context) (free func(), err error) {
+	dir, err := filepath.EvalSymlinks(s.dir)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	free, err = backend.Lock(ctx, beside(dir, ".lock"))
+	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
+		return free, unwritable(s.dir, err)
+	}
+	cache, cacheErr := os.UserCacheDir()
+	if cacheErr != nil {
+		return nil, unwritable(s.dir, err)
+	}
+	folder := filepath.Join(cache, "authdeck")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, unwritable(folder, err)
+	}
+	sum := sha256.Sum256([]byte(dir))
+	free, err = backend.Lock(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"))
+	return free, unwritable(folder, err)
+}
+
+// unwritable says why an encrypted file could not be written, and what to do. The entry before it is untouched: it is
+// replaced whole or not at all.
+func unwritable(dir string, err error) error {
+	told := func(kind error, what string, do ...string) error {
+		return &model.KeyringError{
+			Kind: kind, What: what, Why: "the previous entry is as it was", Do: append(do, "or choose another place: ATMOS_KEYRING_FILE_PATH"), Cause: err,
+		}
+	}
+	switch {
+	case err == nil, backend.Classified(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNotStored):
+		return err
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, errQuota):
+		return told(model.ErrKeyringFull, "the disk is full", "free some space for "+dir+", then try again")
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		return told(model.ErrKeyringDenied, "the encrypted file's folder cannot be written", "make it yours to write: "+dir)
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		return told(model.ErrKeyringDenied, "something is in the way of the encrypted file's folder", "move it away: "+dir)
+	}
+	return fmt.Errorf("cannot write the encrypted file: %w", err)
+}

@@ -1,0 +1,141 @@
+// Package keyctl keeps entries in the keyring that Linux itself has for each user.
+package keyctl
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/99designs/keyring"
+	"golang.org/x/sys/unix"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+)
+
+// kernel is the user's keyring in the kernel (@u), which all of the user's processes share until the machine restarts.
+// A session's own would be gone at its end, and be another one in each terminal.
+type kernel struct {
+	backend.Base
+	library backend.Ring
+}
+
+// New opens the keyring type keyctl.
+func New() backend.Platform {
+	return kernel{library: backend.OpenLibrary("keyctl", keyring.Config{KeyCtlScope: "user"})}
+}
+
+const userRing = unix.KEY_SPEC_USER_KEYRING
+
+func (kernel) Title() string { return "kernel keyring" }
+
+func (k kernel) Present(context.Context) error {
+	_, err := unix.KeyctlGetKeyringID(userRing, true)
+	return k.Kind(err)
+}
+
+// prepare makes what is in the user's keyring readable: only who possesses a key may read it, and sessions that were not
+// begun by a login (a container, some services) do not possess the user's keyring. A link in the session's own mends that.
+func (k kernel) Prepare(context.Context) error {
+	if _, err := unix.KeyctlGetKeyringID(userRing, true); err != nil {
+		return k.Kind(err)
+	}
+	_, err := unix.KeyctlInt(unix.KEYCTL_LINK, userRing, unix.KEY_SPEC_SESSION_KEYRING, 0, 0)
+	return k.Kind(err)
+}
+
+// look finds keys by name, which reads none.
+func (k kernel) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
+	found := map[string]model.Presence{}
+	if err := k.Prepare(ctx); err != nil {
+		return found, err
+	}
+	for _, name := range names {
+		switch _, err := unix.KeyctlSearch(userRing, "user", name, 0); {
+		case err == nil:
+			found[name] = model.Present
+		case missingKey(err):
+			found[name] = model.Absent
+		}
+	}
+	return found, nil
+}
+
+// names lists the keys that the user's keyring holds by their descriptions, which shows no secret.
+func (k kernel) Names(ctx context.Context) ([]string, error) {
+	if err := k.Prepare(ctx); err != nil {
+		return nil, err
+	}
+	ids := make([]byte, 4*mostKeys)
+	n, err := unix.KeyctlBuffer(unix.KEYCTL_READ, userRing, ids, 0)
+	if err != nil {
+		return nil, k.Kind(err)
+	}
+	var names []string
+	for ids = ids[:min(n, len(ids))]; len(ids) >= 4; ids = ids[4:] {
+		// type;uid;gid;permissions;description
+		text, err := unix.KeyctlString(unix.KEYCTL_DESCRIBE, int(int32(binary.NativeEndian.Uint32(ids)))) // #nosec G115 -- a key's number has a sign
+		if parts := strings.SplitN(text, ";", 5); err == nil && len(parts) == 5 && parts[0] == "user" {
+			names = append(names, parts[4])
+		}
+	}
+	return names, nil
+}
+
+// mostKeys bounds what is listed; a user who is not root has at most 200.
+const mostKeys = 4096
+
+func missingKey(err error) bool {
+	return errors.Is(err, unix.ENOKEY) || errors.Is(err, unix.EKEYEXPIRED) || errors.Is(err, unix.EKEYREVOKED)
+}
+
+// kind goes by the kernel's words too, for the library wraps some errors in a way that loses their number.
+func (kernel) Kind(err error) error {
+	is := func(n unix.Errno) bool {
+		return errors.Is(err, n) || err != nil && strings.HasSuffix(err.Error(), n.Error())
+	}
+	switch {
+	case is(unix.EDQUOT):
+		return &model.KeyringError{
+			Kind:  model.ErrKeyringFull,
+			What:  "the kernel keyring is full",
+			Why:   "a user has 200 keys and 20,000 bytes, unless root set it otherwise; nothing was changed",
+			Do:    []string{"remove keys that are not needed (keyctl show @u)", backend.OtherKeyring},
+			Cause: err,
+		}
+	case is(unix.ENOSYS), is(unix.EPERM):
+		return &model.KeyringError{
+			Kind:  model.ErrKeyringAbsent,
+			What:  "the kernel's keyrings cannot be used here",
+			Why:   "that is so in most containers",
+			Do:    []string{"choose another keyring: --keyring file"},
+			Cause: err,
+		}
+	case is(unix.EACCES):
+		return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)
+	}
+	return backend.Classify("the kernel keyring", err)
+}
+
+func (k kernel) Get(name string) (keyring.Item, error) {
+	item, err := k.library.Get(name)
+	if err != nil && missingKey(err) {
+		return item, keyring.ErrKeyNotFound
+	}
+	return item, err
+}
+
+func (k kernel) Set(item keyring.Item) error { return k.library.Set(item) }
+
+// Remove looks for the key first: the library reports every failure to find it as a missing entry.
+func (k kernel) Remove(name string) error {
+	if _, err := unix.KeyctlSearch(userRing, "user", name, 0); err != nil {
+		if missingKey(err) {
+			return keyring.ErrKeyNotFound
+		}
+		return err
+	}
+	return k.library.Remove(name)
+}

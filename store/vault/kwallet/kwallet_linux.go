@@ -1,0 +1,253 @@
+// Package kwallet keeps entries in KDE's wallet.
+package kwallet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/99designs/keyring"
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/bus"
+	"authdeck/store/vault/secretservice"
+	"authdeck/store/vault/sessionbus"
+)
+
+// Names of KWallet's own interface (KDE Frameworks 5, org.kde.KWallet.xml), the only one that 99designs speaks.
+const (
+	walletDaemon = "org.kde.kwalletd5"
+	walletNext   = "org.kde.kwalletd6"
+	walletPath   = dbus.ObjectPath("/modules/kwalletd5")
+	walletIface  = "org.kde.KWallet"
+)
+
+const kind = "kwallet"
+
+// syncPatience is for writing a wallet's file.
+const syncPatience = 10 * time.Second
+
+// wallet is KDE's wallet. It answers nothing while it shows a dialog, and shows one for a wallet that is closed: so it is
+// opened here, on a connection that ends with the context, before the library opens it without one.
+type wallet struct {
+	backend.Base
+	bus     func() bus.Finding
+	library backend.Ring
+	name    string // the user's own; "" until it was asked for
+}
+
+// New opens the keyring type kwallet.
+func New() backend.Platform {
+	w := &wallet{bus: bus.Ask}
+	w.library = sessionbus.OpenLibrary(kind, w.open)
+	return w
+}
+
+func (*wallet) Title() string { return "KWallet" }
+
+// advice is for a wallet that does not answer.
+func (*wallet) Advice() []string {
+	return []string{"look for KWallet's dialog and unlock the wallet", "or unlock it in kwalletmanager5, then try again",
+		backend.OtherKeyring}
+}
+
+// present starts no daemon: one that is started without a desktop dies, and says so on the terminal.
+func (w *wallet) Present(ctx context.Context) error {
+	conn, err := w.reach(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	pid, err := sessionbus.Serves(ctx, conn, walletDaemon)
+	if err == nil && pid == 0 {
+		return backend.Absent("KWallet is not running", "start kwalletd5")
+	}
+	_, err = w.find(ctx, conn)
+	return err
+}
+
+// reach gives a connection to the session bus, without which KWallet answers nobody.
+func (w *wallet) reach(ctx context.Context) (*dbus.Conn, error) {
+	found := w.bus()
+	if found == bus.Absent {
+		return nil, backend.Absent("KWallet needs a D-Bus session bus, and there is none", "log in to the desktop, where kwalletd5 runs")
+	}
+	return sessionbus.Connect(ctx, found)
+}
+
+// connect finds the daemon and the wallet that the user keeps things in.
+func (w *wallet) connect(ctx context.Context) (conn *dbus.Conn, wallet string, err error) {
+	if conn, err = w.reach(ctx); err != nil {
+		return nil, "", err
+	}
+	if wallet, err = w.find(ctx, conn); err == nil {
+		err = sessionbus.CheckLibrary(kind)
+	}
+	if err != nil {
+		_ = conn.Close()
+	}
+	return conn, wallet, err
+}
+
+// find gives the name of the user's wallet. Without one, the daemon would ask to make it.
+func (w *wallet) find(ctx context.Context, conn *dbus.Conn) (wallet string, err error) {
+	if err := w.served(ctx, conn); err != nil {
+		return "", err
+	}
+	var enabled bool
+	var wallets []string
+	for method, answer := range map[string]any{"isEnabled": &enabled, "networkWallet": &wallet, "wallets": &wallets} {
+		if err := w.ask(ctx, conn, method, answer); err != nil {
+			return "", err
+		}
+	}
+	switch {
+	case !enabled:
+		return "", backend.Absent("KWallet is switched off", "switch it on in System Settings, KDE Wallet")
+	case !slices.Contains(wallets, wallet):
+		return "", backend.Absent("KWallet has no wallet "+wallet+" yet", "make one in kwalletmanager5")
+	}
+	return wallet, nil
+}
+
+func (w *wallet) served(ctx context.Context, conn *dbus.Conn) error {
+	_, err := sessionbus.Serves(ctx, conn, walletDaemon)
+	if !errors.Is(err, model.ErrKeyringAbsent) {
+		return err
+	}
+	if _, next := sessionbus.Serves(ctx, conn, walletNext); next == nil {
+		return &model.KeyringError{
+			Kind: model.ErrKeyringAbsent, What: "the keyring type Wallet needs the KWallet of Plasma 5",
+			Why: "this is the one of Plasma 6", Do: []string{"use --keyring system, which KWallet serves too"},
+		}
+	}
+	return backend.Absent("no KWallet is running", "start kwalletd5")
+}
+
+func (w *wallet) ask(ctx context.Context, conn *dbus.Conn, method string, answer any, args ...any) error {
+	call := conn.Object(walletDaemon, walletPath).CallWithContext(ctx, walletIface+"."+method, 0, args...)
+	return sessionbus.Kind(call.Store(answer))
+}
+
+// prepare opens the wallet, with the daemon's own dialog if it is closed.
+func (w *wallet) Prepare(ctx context.Context) error {
+	conn, wallet, err := w.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var handle int32
+	if err := w.ask(ctx, conn, "open", &handle, wallet, int64(0), backend.App); err != nil {
+		return err
+	}
+	if handle < 0 {
+		return &model.KeyringError{
+			Kind: model.ErrKeyringLocked,
+			What: fmt.Sprintf("KWallet did not open the wallet %s", wallet),
+			Do:   []string{"unlock it, and allow authdeck to use it"},
+		}
+	}
+	w.name = wallet
+	_, err = w.open() // while it is open here, it opens for the library without another question
+	return err
+}
+
+func (w *wallet) open() (keyring.Keyring, error) {
+	return backend.OpenLibrary(kind, keyring.Config{ServiceName: w.name, KWalletAppID: backend.App, KWalletFolder: backend.App})()
+}
+
+// look asks the daemon, which knows the names in a closed wallet too. Of an open one it tells the truth only to a program
+// that it has let in, and asks the user about others: then nothing is told.
+func (w *wallet) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
+	found := map[string]model.Presence{}
+	conn, wallet, err := w.connect(ctx)
+	if err != nil {
+		return found, err
+	}
+	defer func() { _ = conn.Close() }()
+	var open bool
+	var users []string
+	err = errors.Join(w.ask(ctx, conn, "isOpen", &open, wallet), w.ask(ctx, conn, "users", &users, wallet))
+	if err != nil || open && !slices.Contains(users, backend.App) {
+		return found, err
+	}
+	var handle int32
+	if open {
+		if err := w.ask(ctx, conn, "open", &handle, wallet, int64(0), backend.App); err != nil || handle < 0 {
+			return found, err
+		}
+	}
+	for _, name := range names {
+		var has, gone bool
+		if open {
+			err = w.ask(ctx, conn, "hasEntry", &has, handle, backend.App, name, backend.App)
+		} else {
+			err = w.ask(ctx, conn, "keyDoesNotExist", &gone, wallet, backend.App, name)
+			has = !gone
+		}
+		if err != nil {
+			return found, err
+		}
+		found[name] = model.Absent
+		if has {
+			found[name] = model.Present
+		}
+	}
+	return found, nil
+}
+
+// locked tells whether the wallet is closed. Whether an open one will let authdeck in, only its dialog can tell.
+func (w *wallet) Locked(ctx context.Context) error {
+	conn, wallet, err := w.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var open bool
+	if err := w.ask(ctx, conn, "isOpen", &open, wallet); err != nil || open {
+		return err
+	}
+	return &model.KeyringError{
+		Kind: model.ErrKeyringLocked, What: "the wallet " + wallet + " is closed",
+		Do: []string{"sign in and answer KWallet's dialog (authdeck login)", "or open it in " + secretservice.Unlocker("KWallet")},
+	}
+}
+
+func (w *wallet) Kind(err error) error { return backend.Classify(w.Title(), sessionbus.Kind(err)) }
+
+func (w *wallet) Get(name string) (keyring.Item, error) { return w.library.Get(name) }
+
+// Set has the daemon write its file at once. By itself it does so some seconds later, and what was saved is lost if it is
+// killed before that.
+func (w *wallet) Set(item keyring.Item) error {
+	if err := w.library.Set(item); err != nil {
+		return err
+	}
+	return w.sync()
+}
+
+func (w *wallet) Remove(name string) error {
+	if err := w.library.Remove(name); err != nil {
+		return err
+	}
+	return w.sync()
+}
+
+func (w *wallet) sync() error {
+	ctx, cancel := context.WithTimeout(context.Background(), syncPatience)
+	defer cancel()
+	conn, wallet, err := w.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	var handle int32
+	if err := w.ask(ctx, conn, "open", &handle, wallet, int64(0), backend.App); err != nil {
+		return err
+	}
+	return sessionbus.Kind(conn.Object(walletDaemon, walletPath).CallWithContext(ctx, walletIface+".sync", 0, handle, backend.App).Err)
+}

@@ -1,0 +1,360 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
+// Package pass keeps entries in the store of pass, the password manager.
+package pass
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+	"unicode"
+
+	"github.com/99designs/keyring"
+	"github.com/mtibben/percent"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/bus"
+	"authdeck/store/vault/entry"
+)
+
+// store is pass, the password manager, with the very files of 99designs' pass backend. That one cannot serve here: it
+// lets gpg write to the terminal and ask there, it cannot be ended, and it writes over the entry that it replaces.
+type store struct {
+	backend.Base
+	gone <-chan struct{} // closed when the call under way has been given up
+}
+
+// Where entries are in the store, and where they are made before they take the place of old ones.
+const (
+	folder = backend.App
+	staged = backend.App + "/.new"
+)
+
+// New opens the keyring type pass.
+func New() backend.Platform { return &store{} }
+
+func (*store) Title() string { return "pass" }
+
+// advice is for a dialog that nobody answers.
+func (*store) Advice() []string {
+	return []string{"look for gpg's dialog", "or unlock the key by running pass in a terminal, then try again",
+		backend.OtherKeyring}
+}
+
+// storeDir is where pass looks for its store.
+func storeDir() (string, error) {
+	if dir := os.Getenv("PASSWORD_STORE_DIR"); dir != "" {
+		return filepath.Abs(dir)
+	}
+	home, err := os.UserHomeDir()
+	return filepath.Join(home, ".password-store"), err
+}
+
+func (p *store) Present(context.Context) error {
+	for program, do := range map[string]string{"pass": "install pass (https://www.passwordstore.org)", "gpg": "install GnuPG"} {
+		_, err := exec.LookPath(program)
+		if program == "gpg" && err != nil {
+			_, err = exec.LookPath("gpg2")
+		}
+		if err != nil {
+			return backend.Absent("the program "+program+" is not installed", do)
+		}
+	}
+	dir, err := storeDir()
+	if err != nil {
+		return backend.Absent("nobody knows where the password store is", "set HOME or PASSWORD_STORE_DIR")
+	}
+	if _, err := os.Stat(filepath.Join(dir, ".gpg-id")); err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			return backend.Wrap(model.ErrKeyringDenied, err)
+		}
+		return backend.Absent("there is no password store in "+dir+" yet", "make one: pass init YOUR-GPG-KEY")
+	}
+	return nil
+}
+
+func (p *store) Prepare(ctx context.Context) error {
+	p.gone = ctx.Done()
+	return p.Present(ctx)
+}
+
+// file is where an entry lies. A name is one file, whatever is in it.
+func entryFile(folder, name string) (string, error) {
+	dir, err := storeDir()
+	return filepath.Join(dir, folder, percent.Encode(name, "/")+".gpg"), err
+}
+
+// look goes by the files' names, which no key protects.
+func (p *store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
+	found := map[string]model.Presence{}
+	if err := p.Present(ctx); err != nil {
+		return found, err
+	}
+	for _, name := range names {
+		path, err := entryFile(folder, name)
+		if err != nil {
+			return found, err
+		}
+		switch _, err := os.Stat(path); {
+		case err == nil:
+			found[name] = model.Present
+		case errors.Is(err, fs.ErrNotExist):
+			found[name] = model.Absent
+		}
+	}
+	return found, nil
+}
+
+// names lists the files' names.
+func (p *store) Names(ctx context.Context) ([]string, error) {
+	if err := p.Present(ctx); err != nil {
+		return nil, err
+	}
+	dir, err := storeDir()
+	if err != nil {
+		return nil, err
+	}
+	listed, err := os.ReadDir(filepath.Join(dir, folder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, backend.Wrap(model.ErrKeyringDenied, err)
+	}
+	var names []string
+	for _, e := range listed {
+		if name, ok := strings.CutSuffix(e.Name(), ".gpg"); ok && e.Type().IsRegular() {
+			names = append(names, percent.Decode(name))
+		}
+	}
+	return names, nil
+}
+
+func (p *store) Get(name string) (keyring.Item, error) { return p.get(folder, name) }
+
+func (p *store) get(folder, name string) (keyring.Item, error) {
+	path, err := entryFile(folder, name)
+	if err != nil {
+		return keyring.Item{}, err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return keyring.Item{}, keyring.ErrKeyNotFound
+	}
+	out, err := p.run(nil, "show", entryIn(folder, name))
+	defer clear(out)
+	if err != nil {
+		return keyring.Item{}, err
+	}
+	var item keyring.Item
+	if json.Unmarshal(out, &item) != nil {
+		return keyring.Item{}, entry.Damaged("what pass shows of it is not what was saved")
+	}
+	return item, nil
+}
+
+func entryIn(folder, name string) string { return folder + "/" + percent.Encode(name, "/") }
+
+// Set makes the entry beside the old one, and only when it reads right renames it into its place: gpg empties the file
+// that it writes to before it writes.
+func (p *store) Set(item keyring.Item) error {
+	text, err := json.Marshal(item)
+	defer clear(text)
+	if err != nil {
+		return err
+	}
+	staged, err := entryFile(staged, item.Key)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		_ = os.Remove(staged)
+		_ = os.Remove(filepath.Dir(staged))
+	}()
+	if _, err := p.run(text, "insert", "-m", "-f", entryIn(staged, item.Key)); err != nil {
+		return err
+	}
+	got, err := p.get(staged, item.Key)
+	defer clear(got.Data)
+	if err != nil {
+		return err
+	}
+	if string(got.Data) != string(item.Data) {
+		return model.ErrNotStored
+	}
+	_, err = p.run(nil, "mv", "-f", entryIn(staged, item.Key), entryIn(folder, item.Key))
+	return err
+}
+
+func (p *store) Remove(name string) error {
+	path, err := entryFile(folder, name)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return keyring.ErrKeyNotFound
+	}
+	if _, err := p.run(nil, "rm", "-f", entryIn(folder, name)); err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err == nil { // pass says nothing of it
+		return &model.KeyringError{
+			Kind: model.ErrKeyringFailed, What: "pass did not delete the entry", Why: "its folder may be read-only",
+			Do: []string{"make it yours to write: " + filepath.Dir(path), "then try again"},
+		}
+	}
+	return nil
+}
+
+// kind goes by the state lines that gpg was asked for, which are the same in every language.
+func (p *store) Kind(err error) error {
+	var said *saidError
+	if !errors.As(err, &said) {
+		return backend.Classify("pass", err)
+	}
+	if strings.Contains(said.status, "DECRYPTION_FAILED") {
+		return &model.KeyringError{
+			Kind: model.ErrKeyringLocked,
+			What: "the entry could not be decrypted",
+			Why:  "its key is locked and nobody could be asked here, or it is not on this machine",
+			Do:   []string{"unlock the key: run pass show " + said.entry + " in a terminal, then try again"}, Cause: err,
+		}
+	}
+	if strings.Contains(said.status, "INV_RECP") {
+		return &model.KeyringError{
+			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the key that the store names",
+			Do: []string{"make or trust the key, or name another one: pass init YOUR-GPG-KEY"}, Cause: err,
+		}
+	}
+	return backend.Classify("pass", err)
+}
+
+const (
+	mostShown = 64 << 10         // bytes of an entry
+	mostSaid  = 8 << 10          // bytes of what pass and gpg say about one
+	grace     = 10 * time.Second // for putting back an entry that nobody waits for any more
+)
+
+// saidError is what pass and gpg said, which holds no secret: that is on the standard output.
+type saidError struct {
+	entry  string // in the store
+	said   string // the last line for people
+	status string // gpg's lines for programs
+	cause  error
+}
+
+func (e *saidError) Error() string {
+	if e.said == "" {
+		return e.cause.Error()
+	}
+	return e.said
+}
+
+func (e *saidError) Unwrap() error { return e.cause }
+
+// run runs pass without a terminal: what it says is kept off the screen, and gpg can ask in a window of its own or not at
+// all. It and what it started end with the call. The caller wipes the output.
+func (p *store) run(stdin []byte, args ...string) ([]byte, error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	stop := p.until(cancel)
+	defer close(stop)
+	cmd := exec.CommandContext(ctx, "pass", args...) // #nosec G204 -- no shell: the entry is one argument
+	cmd.Env = environment(bus.Restore(os.Environ()))
+	cmd.Stdin = bytes.NewReader(stdin)
+	out, said := newBounded(mostShown), newBounded(mostSaid)
+	cmd.Stdout, cmd.Stderr = out, said
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal, and a group to end
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+	cmd.WaitDelay = time.Second
+	err := cmd.Run()
+	switch {
+	case ctx.Err() != nil:
+		clear(out.bytes)
+		return nil, model.ErrKeyringSilent
+	case errors.Is(err, exec.ErrNotFound):
+		return nil, p.Present(ctx)
+	case err != nil:
+		clear(out.bytes)
+		return nil, newSaid(args[len(args)-1], string(said.bytes), err)
+	}
+	return out.bytes, nil
+}
+
+// until ends a command when its call is given up. One that begins after that puts something back, and has a while.
+func (p *store) until(cancel func()) (stop chan struct{}) {
+	stop = make(chan struct{})
+	gone := p.gone
+	select {
+	case <-gone:
+		gone = nil
+	default:
+	}
+	go func() {
+		var late <-chan time.Time
+		if gone == nil {
+			t := time.NewTimer(grace)
+			defer t.Stop()
+			late = t.C
+		}
+		select {
+		case <-gone:
+		case <-late:
+		case <-stop:
+		}
+		cancel()
+	}()
+	return stop
+}
+
+// environment leaves gpg no terminal to ask on, and asks it for lines that programs can read.
+func environment(env []string) []string {
+	options := "--status-fd 2"
+	kept := make([]string, 0, len(env)+1)
+	for _, kv := range env {
+		switch name, value, _ := strings.Cut(kv, "="); name {
+		case "GPG_TTY":
+		case "PASSWORD_STORE_GPG_OPTS":
+			options = value + " " + options
+		default:
+			kept = append(kept, kv)
+		}
+	}
+	return append(kept, "PASSWORD_STORE_GPG_OPTS="+options)
+}
+
+func newSaid(entry, text string, cause error) *saidError {
+	e := &saidError{entry: entry, cause: cause}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(strings.Map(printable, line))
+		if status, ok := strings.CutPrefix(line, "[GNUPG:] "); ok {
+			e.status += status + "\n"
+		} else if line != "" {
+			e.said = line
+		}
+	}
+	return e
+}
+
+func printable(r rune) rune {
+	if unicode.IsPrint(r) {
+		return r
+	}
+	return ' '
+}
+
+// bounded keeps the first bytes of an output, in one piece of memory that can be wiped.
+type bounded struct{ bytes []byte }
+
+func newBounded(size int) *bounded { return &bounded{make([]byte, 0, size)} }
+
+func (b *bounded) Write(p []byte) (int, error) {
+	room := min(len(p), cap(b.bytes)-len(b.bytes))
+	b.bytes = append(b.bytes, p[:room]...)
+	return len(p), nil
+}

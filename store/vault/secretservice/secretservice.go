@@ -1,0 +1,383 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+// Package secretservice keeps entries in the Secret Service of a desktop: GNOME Keyring, KeePassXC, KWallet.
+package secretservice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/bus"
+	"authdeck/store/vault/sessionbus"
+)
+
+// Names of the Secret Service (freedesktop.org, "Secret Storage Specification").
+const (
+	secrets        = "org.freedesktop.secrets"
+	servicePath    = dbus.ObjectPath("/org/freedesktop/secrets")
+	loginPath      = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
+	noPath         = dbus.ObjectPath("/")
+	serviceIface   = "org.freedesktop.Secret.Service"
+	collectionIfce = "org.freedesktop.Secret.Collection"
+	itemIface      = "org.freedesktop.Secret.Item"
+	promptIface    = "org.freedesktop.Secret.Prompt"
+	ownerChanged   = "NameOwnerChanged"
+)
+
+// Service is what the libraries lack around the Secret Service: whether one is there, an unlock dialog that can be
+// given up, and a search that reads no secret. Each call has a connection of its own, which ends with its context. The
+// dialog is not dismissed then: GNOME Keyring 42 aborts when it is asked to (assertion in gkd-secret-unlock.c).
+type Service struct {
+	backend.Base
+	bus   func() bus.Finding
+	plain string // the title where nobody was recognised
+
+	nameAttribute string            // which of an item's attributes is the entry's name
+	attributes    map[string]string // those that all items of ours have
+
+	name  atomic.Pointer[string]
+	found atomic.Pointer[string] // the path of the collection
+}
+
+// NewService gives the Secret Service: its title until it was recognised, which attribute of an item is the entry's name,
+// and the attributes that all items of ours have.
+func NewService(title, nameAttribute string, attributes map[string]string) *Service {
+	return &Service{bus: bus.Ask, plain: title, nameAttribute: nameAttribute, attributes: attributes}
+}
+
+func (s *Service) Title() string {
+	if name := s.name.Load(); name != nil {
+		return *name
+	}
+	return s.plain
+}
+
+func (s *Service) Present(ctx context.Context) error {
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	_, err = s.collection(ctx, conn)
+	return err
+}
+
+// connect makes sure that somebody serves secrets, or can be started to, and notes who.
+func (s *Service) connect(ctx context.Context) (*dbus.Conn, error) {
+	conn, err := sessionbus.Connect(ctx, s.bus())
+	if err != nil {
+		return nil, err
+	}
+	pid, err := sessionbus.Serves(ctx, conn, secrets)
+	if err != nil {
+		_ = conn.Close()
+		return nil, err
+	}
+	s.recognise(pid)
+	return conn, nil
+}
+
+// recognise names the program that serves secrets, if one does yet (0); the system cuts its name to 15 bytes.
+func (s *Service) recognise(pid uint32) {
+	if pid == 0 {
+		return
+	}
+	comm, err := os.ReadFile("/proc/" + strconv.FormatUint(uint64(pid), 10) + "/comm")
+	if err != nil {
+		return
+	}
+	for prefix, name := range map[string]string{
+		"gnome-keyring": "GNOME Keyring", "keepassxc": "KeePassXC", "kwalletd": "KWallet", "ksecretd": "KWallet",
+	} {
+		if strings.HasPrefix(string(comm), prefix) {
+			s.name.Store(&name)
+		}
+	}
+}
+
+// collection is where the library keeps entries: "login", or else the default one.
+func (s *Service) collection(ctx context.Context, conn *dbus.Conn) (dbus.BusObject, error) {
+	service := conn.Object(secrets, servicePath)
+	var listed dbus.Variant
+	if err := property(ctx, service, serviceIface, "Collections", &listed); err != nil {
+		return nil, s.Kind(err)
+	}
+	note := func(path dbus.ObjectPath) dbus.BusObject {
+		text := string(path)
+		s.found.Store(&text)
+		return conn.Object(secrets, path)
+	}
+	if paths, ok := listed.Value().([]dbus.ObjectPath); ok && slices.Contains(paths, loginPath) {
+		return note(loginPath), nil
+	}
+	var path dbus.ObjectPath
+	if err := service.CallWithContext(ctx, serviceIface+".ReadAlias", 0, "default").Store(&path); err != nil {
+		return nil, s.Kind(err)
+	}
+	if path == noPath || path == "" {
+		return nil, fmt.Errorf("%w: %s has nothing to keep entries in", model.ErrKeyringAbsent, s.Title())
+	}
+	return note(path), nil
+}
+
+func property(ctx context.Context, o dbus.BusObject, iface, name string, value *dbus.Variant) error {
+	return o.CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, iface, name).Store(value)
+}
+
+func locked(ctx context.Context, collection dbus.BusObject) (bool, error) {
+	var v dbus.Variant
+	if err := property(ctx, collection, collectionIfce, "Locked", &v); err != nil {
+		return false, err
+	}
+	yes, _ := v.Value().(bool)
+	return yes, nil
+}
+
+// prepare unlocks the collection. The library would do so too, but wait for the dialog for ever.
+func (s *Service) Prepare(ctx context.Context) error {
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if yes, err := locked(ctx, collection); err != nil || !yes {
+		return s.Kind(err)
+	}
+	var unlocked []dbus.ObjectPath
+	var prompt dbus.ObjectPath
+	err = conn.Object(secrets, servicePath).CallWithContext(ctx, serviceIface+".Unlock", 0,
+		[]dbus.ObjectPath{collection.Path()}).Store(&unlocked, &prompt)
+	if err != nil {
+		return s.Kind(err)
+	}
+	if prompt != noPath {
+		if err := ask(ctx, conn, prompt); err != nil {
+			return s.Kind(err)
+		}
+	}
+	if yes, err := locked(ctx, collection); err != nil || !yes {
+		return s.Kind(err)
+	}
+	return model.ErrKeyringLocked
+}
+
+// ask shows the service's own dialog and waits for its end, or for that of the service.
+func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
+	for _, match := range [][]dbus.MatchOption{
+		{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface)},
+		{dbus.WithMatchInterface(sessionbus.Iface), dbus.WithMatchMember(ownerChanged), dbus.WithMatchArg(0, secrets)},
+	} {
+		if err := conn.AddMatchSignalContext(ctx, match...); err != nil {
+			return err
+		}
+	}
+	signals := make(chan *dbus.Signal, 16)
+	conn.Signal(signals)
+	if err := conn.Object(secrets, prompt).CallWithContext(ctx, promptIface+".Prompt", 0, "").Err; err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case signal, ok := <-signals:
+			if !ok {
+				return dbus.ErrClosed
+			}
+			if ended, err := promptEnd(signal, prompt); ended {
+				return err
+			}
+		}
+	}
+}
+
+// promptEnd tells whether a signal ends the dialog, and how.
+func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err error) {
+	var dismissed bool
+	if len(signal.Body) > 0 {
+		dismissed, _ = signal.Body[0].(bool)
+	}
+	switch {
+	case signal.Name == sessionbus.Iface+"."+ownerChanged && len(signal.Body) > 0 && signal.Body[0] == secrets:
+		return true, backend.Stopped("it ended while its dialog was open", errors.New("the service left the bus"))
+	case signal.Path != prompt || signal.Name != promptIface+".Completed" || len(signal.Body) == 0:
+		return false, nil
+	case dismissed:
+		return true, fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
+	}
+	return true, nil
+}
+
+// look searches by attributes, which reads no secret and unlocks nothing. A locked keyring may hide what it has, so what
+// it does not show is not called absent.
+func (s *Service) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
+	found := map[string]model.Presence{}
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return found, err
+	}
+	defer func() { _ = conn.Close() }()
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		return found, err
+	}
+	lock, err := locked(ctx, collection)
+	if err != nil {
+		return found, s.Kind(err)
+	}
+	has, err := s.entriesAmong(ctx, conn, collection, names)
+	for _, name := range names {
+		switch {
+		case has[name]:
+			found[name] = model.Present
+		case !lock && err == nil:
+			found[name] = model.Absent
+		}
+	}
+	return found, s.Kind(err)
+}
+
+// locked asks the collection, which shows no dialog.
+func (s *Service) Locked(ctx context.Context) error {
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		return err
+	}
+	yes, err := locked(ctx, collection)
+	if err != nil || !yes {
+		return s.Kind(err)
+	}
+	return &model.KeyringError{
+		Kind: model.ErrKeyringLocked, What: s.Title() + " is locked",
+		Do: []string{"sign in and answer its dialog (authdeck login)", "or unlock it in " + Unlocker(s.Title()),
+			backend.OtherKeyring},
+	}
+}
+
+// Unlocker is the program in which people unlock a keyring themselves.
+func Unlocker(title string) string {
+	switch title {
+	case "GNOME Keyring":
+		return "Passwords and Keys (seahorse)"
+	case "KWallet":
+		return "kwalletmanager5"
+	case "KeePassXC":
+		return title
+	}
+	return "its own program"
+}
+
+// entriesAmong tells which of the names have an item, by asking for the fewer: each name, or the attributes of each item
+// of ours. A keyring that was never unlocked has only their hashes: then it can be searched, but lists none. Items that
+// have nothing in common are only asked for by name: all of them would be those of every program.
+func (s *Service) entriesAmong(ctx context.Context, conn *dbus.Conn, collection dbus.BusObject, names []string,
+) (has map[string]bool, err error) {
+	if len(s.attributes) > 0 {
+		items, err := searchItems(ctx, collection, s.attributes)
+		if err != nil {
+			return nil, err
+		}
+		if len(names) > len(items) {
+			if has, err := s.entriesOf(ctx, conn, items); has != nil || err != nil {
+				return has, err
+			}
+		}
+	}
+	has = map[string]bool{}
+	for _, name := range names {
+		search := maps.Clone(s.attributes)
+		if search == nil {
+			search = map[string]string{}
+		}
+		search[s.nameAttribute] = name
+		hits, err := searchItems(ctx, collection, search)
+		if err != nil {
+			return has, err
+		}
+		has[name] = len(hits) > 0
+	}
+	return has, nil
+}
+
+// entriesOf reads the names of items; nil where one does not tell.
+func (s *Service) entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.ObjectPath) (has map[string]bool, err error) {
+	has = map[string]bool{}
+	for _, path := range items {
+		var v dbus.Variant
+		if err := property(ctx, conn.Object(secrets, path), itemIface, "Attributes", &v); err != nil {
+			return nil, err
+		}
+		attributes, _ := v.Value().(map[string]string)
+		if attributes[s.nameAttribute] == "" {
+			return nil, nil
+		}
+		has[attributes[s.nameAttribute]] = true
+	}
+	return has, nil
+}
+
+// names lists what Atmos and authdeck keep. Other programs' items are not asked for.
+func (s *Service) Names(ctx context.Context) ([]string, error) {
+	if len(s.attributes) == 0 {
+		return nil, model.ErrCannotSearch
+	}
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = conn.Close() }()
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	items, err := searchItems(ctx, collection, s.attributes)
+	if err != nil {
+		return nil, s.Kind(err)
+	}
+	has, err := s.entriesOf(ctx, conn, items)
+	if err != nil {
+		return nil, s.Kind(err)
+	}
+	if has == nil {
+		return nil, model.ErrCannotSearch // locked since it started: then it has only hashes
+	}
+	return slices.Sorted(maps.Keys(has)), nil
+}
+
+func searchItems(ctx context.Context, collection dbus.BusObject, attributes map[string]string) ([]dbus.ObjectPath, error) {
+	var items []dbus.ObjectPath
+	err := collection.CallWithContext(ctx, collectionIfce+".SearchItems", 0, attributes).Store(&items)
+	return items, err
+}
+
+func (s *Service) Kind(err error) error {
+	err = sessionbus.Kind(err)
+	switch {
+	case backend.Classified(err):
+		return err
+	case strings.HasPrefix(err.Error(), "failed to unlock correct collection"):
+		// The library's words after a dialog about the one item was refused; the collection was open by then.
+		return backend.Wrap(model.ErrKeyringDenied, err)
+	}
+	return backend.Failed("the keyring", err)
+}

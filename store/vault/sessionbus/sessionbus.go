@@ -1,0 +1,109 @@
+//go:build linux || freebsd || netbsd || openbsd || dragonfly
+
+// Package sessionbus connects to the D-Bus session bus, on which desktops have their keyrings.
+package sessionbus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+
+	olddbus "github.com/godbus/dbus"
+	"github.com/godbus/dbus/v5"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+	"authdeck/store/vault/bus"
+)
+
+const Iface = "org.freedesktop.DBus"
+
+// Connect gives a connection of its own to the session bus; it ends with ctx.
+func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
+	switch found {
+	case bus.Absent:
+		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
+	case bus.Silent:
+		return nil, &model.KeyringError{
+			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
+			Do: []string{"log out and in again", backend.OtherKeyring},
+		}
+	case bus.Refused:
+		return nil, &model.KeyringError{
+			Kind: model.ErrKeyringDenied, What: "the D-Bus session bus is another user's", Why: "su and sudo keep its address",
+			Do: []string{"log in as this user", backend.OtherKeyring},
+		}
+	case bus.Answered:
+	}
+	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", model.ErrKeyringAbsent, err)
+	}
+	return conn, nil
+}
+
+// Serves tells which process has a name on the bus, 0 where it would be started for it. Asking the name itself would
+// start it.
+func Serves(ctx context.Context, conn *dbus.Conn, name string) (pid uint32, err error) {
+	var owned bool
+	if err := conn.BusObject().CallWithContext(ctx, Iface+".NameHasOwner", 0, name).Store(&owned); err != nil {
+		return 0, Kind(err)
+	}
+	if owned {
+		_ = conn.BusObject().CallWithContext(ctx, Iface+".GetConnectionUnixProcessID", 0, name).Store(&pid)
+		return pid, nil
+	}
+	var names []string
+	if err := conn.BusObject().CallWithContext(ctx, Iface+".ListActivatableNames", 0).Store(&names); err != nil {
+		return 0, Kind(err)
+	}
+	if slices.Contains(names, name) {
+		return 0, nil
+	}
+	return 0, fmt.Errorf("%w: no program serves %s", model.ErrKeyringAbsent, name)
+}
+
+// Kind sorts errors by the D-Bus names of both specifications; those that have a kind, and none, stay as they are.
+func Kind(err error) error {
+	if backend.Classified(err) {
+		return err
+	}
+	switch name := errorName(err); {
+	case name == "Secret.Error.IsLocked":
+		return backend.Wrap(model.ErrKeyringLocked, err)
+	case name == "DBus.Error.AccessDenied", name == "DBus.Error.AuthFailed":
+		return backend.Wrap(model.ErrKeyringDenied, err)
+	case name == "DBus.Error.ServiceUnknown", name == "DBus.Error.NameHasNoOwner",
+		strings.HasPrefix(name, "DBus.Error.Spawn."):
+		return backend.Wrap(model.ErrKeyringAbsent, err)
+	case name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut":
+		return backend.Wrap(model.ErrKeyringSilent, err)
+	case name == "DBus.Error.NoReply", name == "DBus.Error.Disconnected", hungUp(err):
+		return backend.Stopped("it ended in the middle", err) // the bus says NoReply when who was asked leaves it
+	}
+	return err
+}
+
+// hungUp tells whether the bus itself went away; a library that connects anew finds nobody there.
+func hungUp(err error) bool {
+	return errors.Is(err, dbus.ErrClosed) || errors.Is(err, olddbus.ErrClosed) || errors.Is(err, io.EOF) ||
+		errors.As(err, new(*net.OpError))
+}
+
+// errorName is what D-Bus calls an error, without its first words; "" for others. The libraries use two versions of the
+// same package.
+func errorName(err error) string {
+	var now dbus.Error
+	var old olddbus.Error
+	switch {
+	case errors.As(err, &now):
+		return strings.TrimPrefix(now.Name, "org.freedesktop.")
+	case errors.As(err, &old):
+		return strings.TrimPrefix(old.Name, "org.freedesktop.")
+	}
+	return ""
+}

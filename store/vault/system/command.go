@@ -1,0 +1,29 @@
+package system
+
+import (
+	"strings"
+
+	"github.com/99designs/keyring"
+
+	"authdeck/store/vault/backend"
+)
+
+const mostCommand = 4096 // a line that /usr/bin/security -i reads, in bytes; zalando/go-keyring refuses longer ones
+
+// LimitCommand refuses entries that are too long for macOS.
+func LimitCommand(r backend.Ring) backend.Ring { return backend.Limited{Ring: r, Check: checkCommand} }
+
+// checkCommand counts what zalando/go-keyring gives to /usr/bin/security (keyring_darwin.go). That library would notice
+// too, but leave the program running that it has started by then.
+func checkCommand(item keyring.Item) error {
+	fixed := len("add-generic-password -U -s " + shellQuoted(item.Key) + " -a " + user + " -w go-keyring-base64:\n")
+	return backend.TooLong("macOS Keychain", len(item.Data), (mostCommand-fixed)/4*3)
+}
+
+func shellQuoted(s string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+	if strings.Trim(s, plain) == "" && s != "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
+}

@@ -1,0 +1,60 @@
+// Package system keeps entries in the operating system's own keyring, as Atmos does.
+package system
+
+import (
+	"errors"
+	"runtime"
+
+	"github.com/99designs/keyring"
+	zalando "github.com/zalando/go-keyring"
+
+	"authdeck/model"
+	"authdeck/store/vault/backend"
+)
+
+// user is the user of all of Atmos's entries; the service is the entry's name (pkg/keyring/system.go).
+const user = "atmos-auth"
+
+// ring is zalando/go-keyring, which Atmos uses, as a keyring.Keyring. It hands out strings, which nobody can wipe.
+type ring struct{}
+
+func (ring) Get(name string) (keyring.Item, error) {
+	payload, err := zalando.Get(name, user)
+	if err != nil {
+		return keyring.Item{}, classified(err)
+	}
+	return keyring.Item{Key: name, Data: []byte(payload)}, nil
+}
+
+func (ring) Set(item keyring.Item) error {
+	return classified(zalando.Set(item.Key, user, string(item.Data)))
+}
+
+func (ring) Remove(name string) error { return classified(zalando.Delete(name, user)) }
+
+// classified gives what zalando/go-keyring says on every system a kind.
+func classified(err error) error {
+	switch {
+	case errors.Is(err, zalando.ErrNotFound):
+		return keyring.ErrKeyNotFound
+	case errors.Is(err, zalando.ErrUnsupportedPlatform):
+		return backend.Wrap(model.ErrKeyringAbsent, err)
+	case errors.Is(err, zalando.ErrSetDataTooBig):
+		return &model.KeyringError{
+			Kind: model.ErrEntryTooLong, What: "the keys and what goes with them are too long for this keyring",
+			Do: []string{"choose another keyring: --keyring file"},
+		}
+	}
+	return err
+}
+
+// Title is what the keyring is called where nothing more exact is known.
+func Title() string {
+	switch runtime.GOOS {
+	case "darwin":
+		return "macOS Keychain"
+	case "windows":
+		return "Windows Credential Manager"
+	}
+	return "system keyring"
+}
