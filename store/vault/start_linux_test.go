@@ -30,11 +30,11 @@ func TestStartedChild(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	fmt.Printf("\nstate=%v\nhere=%s\nerror=%v\n", bus.State(), os.Getenv("DBUS_SESSION_BUS_ADDRESS"), v.Open(ctx))
 	fmt.Printf("later=%v\n", bus.State())
-	soon, end := context.WithTimeout(t.Context(), 2*time.Second)
+	soon, end := context.WithTimeout(t.Context(), time.Minute)
 	defer end()
 	for _, a := range vault.Available(soon) {
 		fmt.Printf("%s=%v\n", a.Name, errors.Is(a.Err, model.ErrKeyringSilent))
@@ -55,7 +55,7 @@ func start(t *testing.T, address ...string) map[string]string {
 	if err := os.WriteFile(filepath.Join(dir, "dbus-launch"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	child := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestStartedChild$", "-test.v")
 	child.Env = []string{childVar + "=1", "PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "XDG_RUNTIME_DIR=" + dir}

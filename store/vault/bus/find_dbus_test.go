@@ -99,9 +99,16 @@ func TestOnlyABusThatSaysHelloCounts(t *testing.T) {
 		{"no address at all", "nonsense", Absent},
 		{"switched off", "disabled:", Absent},
 	} {
-		if got := probe(c.address, os.Getuid(), time.Now().Add(time.Second)); got != c.want {
-			t.Errorf("%s (%s): %v, want %v", c.name, c.address, got, c.want)
-		}
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			timeout := time.Minute
+			if c.want == Silent {
+				timeout = time.Second
+			}
+			if got := probe(c.address, os.Getuid(), time.Now().Add(timeout)); got != c.want {
+				t.Errorf("%s: %v, want %v", c.address, got, c.want)
+			}
+		})
 	}
 }
 
@@ -119,9 +126,29 @@ func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
 		{[]string{"unix:path=/no/such/bus", silent}, disabled, Silent},
 		{[]string{"unix:path=/no/such/bus"}, disabled, Absent},
 	} {
-		address, finding := find(c.list, os.Getuid(), time.Second)
-		if address != c.address || finding != c.finding {
-			t.Errorf("%v: %s %v, want %s %v", c.list, address, finding, c.address, c.finding)
+		t.Run(strings.Join(c.list, ";"), func(t *testing.T) {
+			t.Parallel()
+			address, finding := find(c.list, os.Getuid(), 4*time.Second)
+			if address != c.address || finding != c.finding {
+				t.Errorf("%s %v, want %s %v", address, finding, c.address, c.finding)
+			}
+		})
+	}
+}
+
+func TestABusThatDidNotAnswerIsAskedAgainWhenItIsNeeded(t *testing.T) {
+	atStart := looked
+	t.Cleanup(func() { looked = atStart })
+	address := "unix:path=" + listen(t, bus(methodReturn))
+	for _, before := range []Finding{Absent, Silent, Refused} {
+		t.Setenv(variable, disabled)
+		looked = look{finding: before, original: address, set: true, again: time.Now()}
+		if got := Ask(); got != before {
+			t.Errorf("%v: %v right after the last look", before, got)
+		}
+		looked.again = time.Time{}
+		if got, used := Ask(), os.Getenv(variable); got != Answered || used != address {
+			t.Errorf("%v: %v, and libraries use %s", before, got, used)
 		}
 	}
 }

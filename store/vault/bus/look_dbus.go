@@ -10,39 +10,39 @@ import (
 )
 
 const (
-	// patience is for the whole look before main. A healthy bus answers in 0.2 ms.
-	patience = 50 * time.Millisecond
-	// secondPatience is for the one who needs the bus and waits off the screen.
-	secondPatience = time.Second
+	// startTimeout is for the look before main, which delays every command. A bus usually answers in 0.2 ms.
+	startTimeout = 50 * time.Millisecond
+	// needTimeout is for a look when the bus is needed. A busy machine may answer late.
+	needTimeout = 3 * time.Second
 )
 
 func init() {
 	looked = remember()
-	lookFor(patience)
+	lookFor(startTimeout)
 }
 
-// Ask is State, but a bus that was silent at the start, perhaps because the machine was busy, is asked again, for a
-// second at most. One that answers now is there for this process too. Whoever asks while it is asked, or soon after, is
-// given the same answer.
+// Ask is State for a caller that needs the bus. If the bus did not answer before, Ask looks again, for at most three
+// seconds: the machine may have been busy, or the bus may have started since. A bus that answers now is used by this
+// process too. Callers that ask at the same time or soon after get the same answer.
 func Ask() Finding {
 	mu.Lock()
 	defer mu.Unlock()
-	if looked.finding == Silent && time.Since(looked.again) > secondPatience {
-		lookFor(secondPatience)
+	if looked.finding != Answered && time.Since(looked.again) > needTimeout {
+		lookFor(needTimeout)
 		looked.again = time.Now()
 	}
 	return looked.finding
 }
 
-func lookFor(patience time.Duration) {
+func lookFor(timeout time.Duration) {
 	uid := os.Getuid()
-	address, finding := find(candidates(looked.original, os.Getenv("XDG_RUNTIME_DIR"), uid), uid, patience)
+	address, finding := find(candidates(looked.original, os.Getenv("XDG_RUNTIME_DIR"), uid), uid, timeout)
 	looked.finding = finding
 	_ = os.Setenv(variable, address)
 }
 
-// candidates lists the addresses to try. An unset variable, and the one that asks for a bus to be started, mean the
-// bus of the user's runtime folder.
+// candidates lists the addresses to try. An unset variable, or one that asks for a bus to be started, means the bus in the
+// user's runtime folder.
 func candidates(address, runtimeDir string, uid int) []string {
 	if address == "" || strings.HasPrefix(address, "autolaunch:") {
 		if runtimeDir == "" {
@@ -53,10 +53,10 @@ func candidates(address, runtimeDir string, uid int) []string {
 	return strings.Split(address, ";")
 }
 
-// find gives the first address that answers. Only that one is left to the libraries: they would try the others of the
-// list too, and wait for ever at a silent one.
-func find(addresses []string, uid int, patience time.Duration) (string, Finding) {
-	end := time.Now().Add(patience)
+// find returns the first address that answers. The libraries see only that one: they would also try the others in the
+// list, and wait for ever for a silent one.
+func find(addresses []string, uid int, timeout time.Duration) (string, Finding) {
+	end := time.Now().Add(timeout)
 	worst := Absent
 	for i, a := range addresses {
 		share := time.Until(end) / time.Duration(len(addresses)-i)

@@ -27,8 +27,9 @@ func probe(address string, uid int, end time.Time) Finding {
 	defer cancel()
 	conn, err := new(net.Dialer).DialContext(ctx, network, target)
 	if err != nil {
-		if ctx.Err() != nil || errors.Is(err, syscall.EAGAIN) {
-			return Silent // EAGAIN: nobody takes the connections that already wait
+		var late net.Error // also EAGAIN: nobody accepts the connections that already wait
+		if errors.As(err, &late) && late.Timeout() || ctx.Err() != nil {
+			return Silent
 		}
 		return Absent
 	}
