@@ -41,7 +41,7 @@ func unpacked(value []byte) string {
 	return string(value) + string(item.Data)
 }
 
-const soon = 20 * time.Second // for what is not meant to come to its end
+const soon = time.Minute // longer than anything takes, on a busy machine too
 
 // busFaults bring the rows about that last.
 var busFaults = map[string]func(*peer){

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/vault/dbustest"
 )
 
 // kernelFaults are brought about with keyctl, on the key that is named by its number.
@@ -76,7 +77,7 @@ func TestEachFaultOfTheKernelsKeyringIsToldAndHarmsNoEntry(t *testing.T) {
 	for what, bring := range kernelFaults {
 		f := faultNamed(t, what, KeyCtl)
 		for _, deed := range deeds {
-			await(t, "an empty quota", func() bool { return used(t) == empty })
+			dbustest.Await(t, "an empty quota", func() bool { return used(t) == empty })
 			v := openType(t, KeyCtl, "")
 			if err := v.Write(t.Context(), alice(), short); err != nil {
 				t.Fatal(err)

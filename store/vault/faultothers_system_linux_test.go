@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/godbus/dbus/v5"
+
+	"authdeck/store/vault/dbustest"
 )
 
 // inWallet is what the wallet has of alice's; it is opened anew, as after a login.
@@ -46,7 +48,7 @@ func TestARealKWalletThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 		}
 		time.AfterFunc(100*time.Millisecond, func() { _ = daemon.Kill() })
 		err := do(within(t, soon), v, deed)
-		await(t, "the daemon's end", func() bool {
+		dbustest.Await(t, "the daemon's end", func() bool {
 			var owned bool
 			return conn.BusObject().Call(sessionbus.Iface+".NameHasOwner", 0, walletDaemon).Store(&owned) == nil && !owned
 		})

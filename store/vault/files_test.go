@@ -196,7 +196,7 @@ func TestAnEntryThatDoesNotDecryptIsDamagedAndCostsLittle(t *testing.T) {
 		if _, err := v.Read(t.Context(), alice()); !errors.Is(err, model.ErrDamagedEntry) {
 			t.Errorf("%s: %v", what, err)
 		}
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: took %v", what, took)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"maps"
 	"testing"
-	"time"
 
 	"github.com/99designs/keyring"
 	"github.com/godbus/dbus/v5"
@@ -137,18 +136,18 @@ func TestALockedKeyringIsSaidToBeAndStillLookedAt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, v := range vaults {
-		_, readErr := v.Read(within(t, 5*time.Second), alice())
+		_, readErr := v.Read(within(t, soon), alice())
 		for what, err := range map[string]error{
-			"read": readErr, "open": v.Open(within(t, 5*time.Second)),
-			"write":  v.Write(within(t, 5*time.Second), alice(), exampleKeys()),
-			"remove": v.Remove(within(t, 5*time.Second), alice()),
+			"read": readErr, "open": v.Open(within(t, soon)),
+			"write":  v.Write(within(t, soon), alice(), exampleKeys()),
+			"remove": v.Remove(within(t, soon), alice()),
 		} {
 			if !errors.Is(err, model.ErrKeyringLocked) { // there is no display for its dialog
 				t.Errorf("%s, %s: %v", v.kind, what, err)
 			}
 		}
 		bob := model.Ref{Realm: "acme", Name: "bob"}
-		got, err := v.Look(within(t, 5*time.Second), []model.Ref{alice(), bob})
+		got, err := v.Look(within(t, soon), []model.Ref{alice(), bob})
 		if err != nil || got[alice()] != model.Present || got[bob] != model.Unknown {
 			t.Errorf("%s, look: %v, %v", v.kind, got, err)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/store/vault/backend"
+	"authdeck/store/vault/dbustest"
 	"authdeck/store/vault/sessionbus"
 	"authdeck/store/vault/system"
 )
@@ -38,7 +39,7 @@ func startKWallet(t *testing.T, open bool) dbus.BusObject {
 	}
 	t.Cleanup(func() { _ = daemon.Process.Kill(); _ = daemon.Wait() })
 	conn := sessionBus(t)
-	await(t, "KWallet", func() bool {
+	dbustest.Await(t, "KWallet", func() bool {
 		var owned bool
 		err := conn.BusObject().Call(sessionbus.Iface+".NameHasOwner", 0, walletDaemon).Store(&owned)
 		return err == nil && owned
@@ -48,25 +49,12 @@ func startKWallet(t *testing.T, open bool) dbus.BusObject {
 		if err := wallet.Call(walletIface+".pamOpen", 0, "kdewallet", make([]byte, 56), 0).Err; err != nil {
 			t.Fatal(err)
 		}
-		await(t, "the wallet", func() bool {
+		dbustest.Await(t, "the wallet", func() bool {
 			var is bool
 			return wallet.Call(walletIface+".isOpen", 0, "kdewallet").Store(&is) == nil && is
 		})
 	}
 	return wallet
-}
-
-func await(t *testing.T, what string, ready func() bool) {
-	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for end := time.After(20 * time.Second); !ready(); {
-		select {
-		case <-end:
-			t.Fatal(what + " does not come")
-		case <-tick.C:
-		}
-	}
 }
 
 func TestARealKWalletKeepsTheContract(t *testing.T) {
@@ -124,7 +112,7 @@ func TestAClosedKWalletIsGivenUpAndStillLookedAt(t *testing.T) {
 	if err := wallet.Call(walletIface+".close", 0, "kdewallet", true).Store(&code); err != nil || code != 0 {
 		t.Fatal(code, err)
 	}
-	if err := v.Locked(within(t, time.Second)); !errors.Is(err, model.ErrKeyringLocked) || !strings.Contains(err.Error(), "the wallet kdewallet is closed") {
+	if err := v.Locked(within(t, soon)); !errors.Is(err, model.ErrKeyringLocked) || !strings.Contains(err.Error(), "the wallet kdewallet is closed") {
 		t.Errorf("closed: %v", err)
 	}
 	begun := time.Now()
@@ -137,11 +125,11 @@ func TestAClosedKWalletIsGivenUpAndStillLookedAt(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	if took := time.Since(begun); took > 6*time.Second {
+	if took := time.Since(begun); took > soon {
 		t.Errorf("it took %v", took)
 	}
 	bob := model.Ref{Realm: "acme", Name: "bob"}
-	if got, err := v.Look(within(t, 5*time.Second), []model.Ref{alice(), bob}); err != nil || got[alice()] != model.Present || got[bob] != model.Absent {
+	if got, err := v.Look(within(t, soon), []model.Ref{alice(), bob}); err != nil || got[alice()] != model.Present || got[bob] != model.Absent {
 		t.Errorf("look: %v, %v", got, err)
 	}
 }
@@ -152,7 +140,7 @@ func TestWithoutAWalletNobodyIsAskedToMakeOne(t *testing.T) {
 		return
 	}
 	startKWallet(t, false)
-	if err := openType(t, KWallet, "").Open(within(t, 5*time.Second)); !errors.Is(err, model.ErrKeyringAbsent) ||
+	if err := openType(t, KWallet, "").Open(within(t, soon)); !errors.Is(err, model.ErrKeyringAbsent) ||
 		!strings.Contains(err.Error(), "no wallet kdewallet yet") {
 		t.Errorf("%v", err)
 	}

@@ -55,7 +55,7 @@ func start(t *testing.T, address ...string) map[string]string {
 	if err := os.WriteFile(filepath.Join(dir, "dbus-launch"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	child := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestStartedChild$", "-test.v")
 	child.Env = []string{childVar + "=1", "PATH=" + dir + ":" + os.Getenv("PATH"), "HOME=" + dir, "XDG_RUNTIME_DIR=" + dir}
@@ -133,14 +133,19 @@ func TestWithoutABusNoneIsStarted(t *testing.T) {
 }
 
 func TestABusThatWasOnlySlowIsFoundWhenItIsNeeded(t *testing.T) {
-	var asked atomic.Int32
-	address := serve(t, func(c net.Conn) {
-		if asked.Add(1) > 1 {
-			answerOnce(c)
+	said := map[string]string{}
+	for try := 0; try < 5 && said["later"] != "answered"; try++ { // a busy machine may need more than the second that the bus has
+		var asked atomic.Int32
+		address := serve(t, func(c net.Conn) {
+			if asked.Add(1) > 1 {
+				answerOnce(c)
+			}
+		})
+		if said = start(t, address); said["state"] != "silent" || said["child"] != address {
+			t.Errorf("%v", said)
 		}
-	})
-	said := start(t, address)
-	if said["state"] != "silent" || said["later"] != "answered" || said["child"] != address {
+	}
+	if said["later"] != "answered" {
 		t.Errorf("%v", said)
 	}
 }

@@ -5,12 +5,9 @@ package vault
 import (
 	"encoding/json"
 	"errors"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/99designs/keyring"
 	"github.com/godbus/dbus/v5"
@@ -139,10 +136,9 @@ func TestAServiceWithNothingToKeepEntriesInIsNoKeyring(t *testing.T) {
 		return
 	}
 	conn := sessionBus(t) // which starts the service when it is first asked for
-	t.Cleanup(func() { endService(t, conn) })
 	for _, kind := range []string{System, SecretService} {
 		v := openType(t, kind, "")
-		for _, err := range []error{v.Open(within(t, 20*time.Second)), v.Write(within(t, 20*time.Second), alice(), exampleKeys())} {
+		for _, err := range []error{v.Open(within(t, soon)), v.Write(within(t, soon), alice(), exampleKeys())} {
 			if !errors.Is(err, model.ErrKeyringAbsent) {
 				t.Errorf("%s: %v", kind, err)
 			}
@@ -161,18 +157,12 @@ func TestAServiceWithNothingToKeepEntriesInIsNoKeyring(t *testing.T) {
 }
 
 func TestABusWithoutASecretServiceIsNoKeyring(t *testing.T) {
-	config := filepath.Join(t.TempDir(), "bus.conf")
-	plain := `<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><policy context="default">` +
-		`<allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy></busconfig>`
-	if err := os.WriteFile(config, []byte(plain), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if !inSession(t, "--config-file="+config) {
+	if !onBus(t, false) {
 		return
 	}
 	v := openSystem(t)
-	_, lookErr := v.Look(within(t, 5*time.Second), []model.Ref{alice()})
-	for what, err := range map[string]error{"open": v.Open(within(t, 5*time.Second)), "look": lookErr} {
+	_, lookErr := v.Look(within(t, soon), []model.Ref{alice()})
+	for what, err := range map[string]error{"open": v.Open(within(t, soon)), "look": lookErr} {
 		if !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), "no program serves") {
 			t.Errorf("%s: %v", what, err)
 		}

@@ -65,7 +65,7 @@ func TestAKeyringThatDiesIsAProblemAndNotAHang(t *testing.T) {
 	form.see("Enter Credentials")
 	form.press(w.keyID, enter, w.secret, enter, device)
 	form.see(device)
-	if err := k.daemon.Process.Kill(); err != nil {
+	if err := k.Daemon.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	form.press(enter, enter)
@@ -89,7 +89,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	w := newWorld(t)
 	k := w.keyring()
 	w.configuredInKeyring()
-	k.lock()
+	k.Lock(t)
 	x := w.run("keyring", "status")
 	x.exits(0)
 	x.see("! GNOME Keyring is locked; sign in and answer its dialog", "! in use, locked")

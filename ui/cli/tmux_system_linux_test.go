@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"authdeck/store/vault/dbustest"
 )
 
 // pane is authdeck in a window of a tmux of its own.
@@ -53,7 +55,7 @@ func (p *pane) see(texts []string, conditions ...func(shown string) bool) (shown
 			p.w.t.Log("\n" + shown)
 		}
 	}()
-	eventually(p.w.t, strings.Join(texts, ", "), func() bool {
+	dbustest.Await(p.w.t, strings.Join(texts, ", "), func() bool {
 		shown = p.do("capture-pane", "-p", "-e")
 		for _, s := range texts {
 			if !strings.Contains(ansi.Strip(shown), s) {
