@@ -7,9 +7,21 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/overlay"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/addidentity"
+	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/screen/imports"
+	"authdeck/ui/screen/keys"
+	"authdeck/ui/screen/mfa"
+	"authdeck/ui/screen/problem"
+	"authdeck/ui/screen/result"
+	"authdeck/ui/screen/unlock"
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // row is a list of identities with an MFA device, all alike.
@@ -20,64 +32,92 @@ func row(keys model.Presence, session model.SessionInfo, lost ...model.RealmKeys
 }
 
 // documented are all screens in every way in which their keys differ, in the order of the walk.
-func documented() []struct {
-	title string
-	keys  Keys
-} {
+func documented() []documentedKeys {
 	id := model.Identity{Title: "NAME"}
 	inFile := id
 	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
-	signedInRow := dashboard{shells: true, rows: row(model.Present, forAnHour)}
-	twoPairs := sorting{transit: transit{arrivals: []model.ImportItem{{Assigned: true}, {Assigned: true}}, fates: make([]fate, 2)}}
-	stuck := words.Problem{Title: "a failure", Support: "its code"}
-	return []struct {
-		title string
-		keys  Keys
-	}{
-		{"Identities, on one without keys", dashboard{rows: bare}.Keys()},
-		{"Identities, on one with keys and without a session", dashboard{rows: saved}.Keys()},
-		{"Identities, on one with a session", signedInRow.Keys()},
-		{"Identities, on one whose keys lie under another realm", dashboard{rows: row(model.Absent, model.SessionInfo{}, model.RealmKeys{})}.Keys()},
-		{"Identities, while the filter is typed", dashboard{finding: true}.Keys()},
-		{"Identities, with a filter that nothing matches", dashboard{filter: "x"}.Keys()},
-		{"Identities, while the keyring is opened or another window is waited for", dashboard{busy: "opening"}.Keys()},
-		{"Identities, to choose one to configure", dashboard{editing: true, once: true, rows: saved}.Keys()},
-		{"Identities, to choose one", dashboard{picking: true, once: true, rows: saved}.Keys()},
-		{"Identities, while atmos.yaml is read", dashboard{loading: true}.Keys()},
-		{"Passphrase", unlock{}.Keys()},
-		{"Passphrase, the first time", unlock{first: true}.Keys()},
-		{"No system keyring", newChoice(id, stuck, "").Keys()},
-		{"Keys", newCredentials(id, model.Draft{}, false, true).Keys()},
-		{"Keys, on the last field", credentials{identity: id, focus: fieldDuration}.Keys()},
-		{"Keys, while they are saved", credentials{saving: true}.Keys()},
-		{"Keys that atmos.yaml sets", credentials{identity: inFile}.Keys()},
-		{"MFA code", mfa{}.Keys()},
-		{"MFA code, while AWS is asked", mfa{asking: true}.Keys()},
-		{"Saved", newFinishedSave(id, model.Receipt{}).Keys()},
-		{"Signed in", finishedSignIn{shells: true}.Keys()},
-		{"Signed in, not saved", finishedSignIn{issued: model.Issued{Unsaved: model.ErrSessionNotSaved}}.Keys()},
-		{"A problem with the configuration", problemScreen{}.Keys()},
-		{"No identities yet", problemScreen{canAdd: true}.Keys()},
-		{"A new identity", adding{}.Keys()},
-		{"A new identity, on the last field", adding{focus: newCount - 1}.Keys()},
-		{"A new identity, while atmos.yaml is read", adding{busy: true}.Keys()},
-		{"What changes in atmos.yaml", reviewing{}.Keys()},
-		{"What changes, while it is written", reviewing{busy: true}.Keys()},
-		{"Import: which file", locating{}.Keys()},
-		{"Import, while the file is read", locating{busy: true}.Keys()},
-		{"Import: what goes where", twoPairs.Keys()},
-		{"Import, while keys are saved", sorting{busy: true}.Keys()},
-		{"Import: whose keys they are", Keys{Short: picker{}.keys()}},
-		{"Imported", newArrived(transit{}).Keys()},
-		{"Imported, while the file is changed", arrived{busy: true}.Keys()},
-		{"A problem with an identity", problemScreen{identity: id}.Keys()},
-		{"Commands", Keys{Short: palette{}.keys()}},
-		{"Help", Keys{Short: helpOverlay{}.keys()}},
-		{"A dialog that tells", Keys{Short: tell(stuck).keys()}},
-		{"A dialog that asks", Keys{Short: discard().keys()}},
+	list := func(o dashboard.Options, rows []model.Row, presses ...string) screen.Keys {
+		s, _ := dashboard.New(o).Update(dashboard.List{Rows: rows}, screen.Env{})
+		return after(s, presses...)
 	}
+	browse := dashboard.Options{Shells: true}
+	configure, pick := dashboard.Options{Editing: true, Once: true}, dashboard.Options{Picking: true, Once: true}
+	items := []model.ImportItem{{Assigned: true}, {Assigned: true}}
+	twoPairs := imports.Progress{Items: items, Results: make([]imports.Result, 2)}
+	stuck := words.Problem{Title: "a failure", Support: "its code"}
+	unsaved := model.Issued{Unsaved: model.ErrSessionNotSaved}
+	return []documentedKeys{
+		{"Identities, on one without keys", list(dashboard.Options{}, bare)},
+		{"Identities, on one with keys and without a session", list(dashboard.Options{}, saved)},
+		{"Identities, on one with a session", list(browse, row(model.Present, forAnHour))},
+		{"Identities, on one whose keys lie under another realm", list(dashboard.Options{}, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
+		{"Identities, while the filter is typed", list(dashboard.Options{}, nil, "/")},
+		{"Identities, with a filter that nothing matches", list(dashboard.Options{}, nil, "/", "x", "enter")},
+		{"Identities, while the keyring is opened or another window is waited for", during(flow.Opening)},
+		{"Identities, to choose one to configure", list(configure, saved)},
+		{"Identities, to choose one", list(pick, saved)},
+		{"Identities, while atmos.yaml is read", dashboard.New(dashboard.Options{}).Keys(screen.Env{Loading: true})},
+		{"Passphrase", after(unlock.New(id, "", model.ErrPassphraseNeeded))},
+		{"Passphrase, the first time", after(unlock.New(id, "", model.ErrPassphraseNew))},
+		{"No system keyring", after(unlock.NewChoice(id, model.ErrKeyringAbsent, ""))},
+		{"Keys", after(keys.New(keys.Options{Identity: id}))},
+		{"Keys, on the last field", after(keys.New(keys.Options{Identity: id}), "tab", "tab", "tab")},
+		{"Keys, while they are saved", during(flow.Saving)},
+		{"Keys that atmos.yaml sets", after(keys.New(keys.Options{Identity: inFile}))},
+		{"MFA code", after(mfa.New(id, "", model.Asked{}, false, nil))},
+		{"MFA code, while AWS is asked", during(flow.Exchanging)},
+		{"Saved", after(result.NewSaved(id, model.Receipt{}))},
+		{"Signed in", after(result.NewSignedIn(model.Issued{}, false, false, true))},
+		{"Signed in, not saved", after(result.NewSignedIn(unsaved, false, false, false))},
+		{"A problem with the configuration", after(problem.New(stuck, model.Identity{}, false, false))},
+		{"No identities yet", after(problem.New(stuck, model.Identity{}, false, true))},
+		{"A new identity", after(addidentity.New(model.NewIdentity{}, ""))},
+		{"A new identity, on the last field", after(addidentity.New(model.NewIdentity{}, ""), "tab", "tab")},
+		{"A new identity, while atmos.yaml is read", during(flow.Planning)},
+		{"What changes in atmos.yaml", after(addidentity.NewReview(model.NewIdentity{}, model.Addition{}, ""))},
+		{"What changes, while it is written", during(flow.Writing)},
+		{"Import: which file", after(imports.New())},
+		{"Import, while the file is read", during(flow.Reading)},
+		{"Import: what goes where", after(imports.NewReview(twoPairs, true))},
+		{"Import, while keys are saved", during(flow.Importing)},
+		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, nil).Keys()}},
+		{"Imported", after(imports.NewResult(imports.Progress{}, nil))},
+		{"Imported, while the file is changed", during(flow.Removing)},
+		{"A problem with an identity", after(problem.New(stuck, id, false, false))},
+		{"Commands", screen.Keys{Short: overlay.Palette(screen.Keys{}).Keys()}},
+		{"Help", screen.Keys{Short: overlay.Help("", nil).Keys()}},
+		{"A dialog that tells", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys()}},
+		{"A dialog that asks", screen.Keys{Short: overlay.Dialog(screen.Question{Labels: []string{"Keep editing", "Discard"}}).Keys()}},
+	}
+}
+
+// documentedKeys are the keys of a screen under a heading of docs/keys.md.
+type documentedKeys struct {
+	title string
+	keys  screen.Keys
+}
+
+// after are the keys of a screen once those keys were pressed.
+func after(s screen.Screen, presses ...string) screen.Keys {
+	for _, p := range presses {
+		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(p)}
+		switch p {
+		case "tab":
+			msg = tea.KeyMsg{Type: tea.KeyTab}
+		case "enter":
+			msg = tea.KeyMsg{Type: tea.KeyEnter}
+		}
+		s, _ = s.Update(msg, screen.Env{})
+	}
+	return s.Keys(screen.Env{})
+}
+
+// during are the keys while the state waits for something.
+func during(s flow.State) screen.Keys {
+	k, _ := workKeys(s)
+	return k
 }
 
 // KeysDoc is docs/keys.md, written from what the screens say of their keys.
@@ -91,7 +131,7 @@ func KeysDoc() string {
 		"small only `q` and `ctrl+c` work.\n")
 	for _, s := range documented() {
 		fmt.Fprintf(&b, "\n## %s\n\n| key | does |\n|---|---|\n", s.title)
-		for _, k := range s.keys.all() {
+		for _, k := range all(s.keys) {
 			fmt.Fprintf(&b, "| `%s` | %s |\n", strings.Join(strings.Fields(k.Help().Key), " "), k.Help().Desc)
 		}
 	}
@@ -99,7 +139,7 @@ func KeysDoc() string {
 }
 
 // all are the bindings of the help overlay, then those that only the footer has.
-func (k Keys) all() []key.Binding {
+func all(k screen.Keys) []key.Binding {
 	var out []key.Binding
 	seen := map[string]bool{}
 	for _, group := range append(k.FullHelp(), k.Short) {

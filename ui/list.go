@@ -1,56 +1,203 @@
 package ui
 
 import (
-	"time"
+	"context"
 
 	"authdeck/model"
-	"authdeck/ui/theme"
-	"authdeck/ui/widget"
+	"authdeck/model/flow"
+	"authdeck/ui/frontend"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/screen/problem"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
-// Table is the list as lines of text: a head, then one for each identity. On a terminal no line is wider than width, and
-// columns are dropped as on the dashboard; with a width of 0 every column is there and nothing is cut.
-func Table(t theme.Theme, now time.Time, rows []model.Row, width int) []string {
-	f, columns := Frame{Now: now, Theme: t}, dashboardColumns(nil)
-	cell := func(r model.Row, column, width int) string {
-		if s := (dashboard{}).cell(f, r, column, width, false); s != "" {
-			return s
-		}
-		return t.Muted.Render(t.Text("–")) // every column has something, for programs that split lines
-	}
-	total := 0
-	for i := range columns {
-		c := &columns[i]
-		c.Gap, c.Width = 2, widget.Width(c.Title)
-		for _, r := range rows {
-			c.Width = max(c.Width, widget.Width(cell(r, i, unlimited)))
-		}
-		if c.Least = min(c.Least, c.Width); c.Least == c.Width {
-			c.Least = 0
-		}
-		total += c.Width + c.Gap
-	}
-	if width == 0 {
-		width = total
-	}
-	kept, widths := widget.Fit(columns, width, columns[0].Width)
-	line := func(of func(column, width int) string) string {
-		return widget.Cut(t, widget.TableRow(t, columns, kept, widths, of), width)
-	}
-	out := []string{t.Muted.Render(line(func(c, _ int) string { return columns[c].Title }))}
-	for _, r := range rows {
-		out = append(out, line(func(c, w int) string { return cell(r, c, w) }))
-	}
-	return out
+// loaded is the configuration and what is known of its identities.
+type loaded struct {
+	workspace model.Workspace
+	survey    model.Overview
+	changed   func(context.Context) error // waits until what was read changes; nil where nobody watches
 }
 
-// unlimited is wider than any cell.
-const unlimited = 1 << 20
+// survey reads the configuration. What changes while it reads counts as changed.
+func survey(ctx context.Context, from func(context.Context) (model.Workspace, error)) (loaded, error) {
+	w, err := from(ctx)
+	if err != nil {
+		return loaded{}, err
+	}
+	l := loaded{workspace: w}
+	if w.Watch != nil {
+		l.changed = w.Watch()
+	}
+	l.survey = w.Overview(ctx)
+	return l, nil
+}
 
-// KeysWord is where the keys are, as the list has it.
-func KeysWord(t theme.Theme, r model.Row) string { return keysCell(Frame{Theme: t}, r) }
+func load(t ticket, ctx context.Context, from func(context.Context) (model.Workspace, error)) tea.Cmd {
+	return run(t, ctx, question[loaded]{
+		where: "reading the configuration",
+		ask:   func(ctx context.Context) (loaded, error) { return survey(ctx, from) },
+		take:  (*program).loaded,
+	})
+}
 
-// SessionWord is what a session is, as the list has it.
-func SessionWord(t theme.Theme, now time.Time, s model.SessionInfo) string {
-	return sessionCell(Frame{Now: now, Theme: t}, s)
+// Reload reads the configuration again.
+func (p *program) Reload() tea.Cmd { return p.reload(flow.Retry) }
+
+func (p *program) reload(e flow.Event) tea.Cmd {
+	if !p.to(e) {
+		return nil
+	}
+	return p.load()
+}
+
+func (p *program) load() tea.Cmd {
+	t, ctx := p.start("", "")
+	p.work = screen.Work{} // keys still move in the list
+	p.show(nil)
+	return load(t, ctx, p.ports.Load)
+}
+
+func (p *program) loaded(l loaded, err error) tea.Cmd {
+	if p.ended(flow.Result{Err: err}) == flow.Failed {
+		p.outcome.Err = err
+		_, empty := model.NothingYet(err)
+		canAdd := empty && p.ports.Add != nil
+		p.show(problem.New(words.Explain(err), model.Identity{}, p.workspace != nil, canAdd))
+		if canAdd && p.opts.Add != "" {
+			return p.add(p.opts.Add, "")
+		}
+		return nil
+	}
+	first := p.workspace == nil
+	p.outcome.Err = nil
+	cmd := p.listed(l)
+	switch {
+	case p.adding.Name != "":
+		return tea.Batch(cmd, p.added())
+	case first && p.opts.Add != "":
+		return tea.Batch(cmd, p.addWanted())
+	case !first || p.opts.Named(l.workspace) == "":
+		return cmd
+	}
+	id, err := l.workspace.Config.Find(p.opts.Named(l.workspace))
+	if err != nil {
+		p.outcome.Err = err
+		return tea.Quit
+	}
+	p.onList(dashboard.Select{Ref: id.Ref})
+	if p.opts.Goal == frontend.Browse {
+		return cmd
+	}
+	return tea.Batch(cmd, p.Open(id, p.opts.Goal == frontend.Configure, p.opts.Renew))
+}
+
+// listed puts what was read on the list, asks the keyring about it, and waits for changes.
+func (p *program) listed(l loaded) tea.Cmd {
+	p.workspace = &l.workspace
+	p.setList(p.list.Read(l.survey, l.workspace.Config))
+	return tea.Batch(p.look(), p.watch(l.changed))
+}
+
+// onList gives the list a message, wherever it lies.
+func (p *program) onList(msg tea.Msg) { p.dash, _ = p.dash.Update(msg, p.env()) }
+
+func (p *program) setList(l dashboard.List) {
+	p.list = l
+	p.onList(l)
+}
+
+// looked is what the keyring said of its entries.
+type looked struct {
+	presence map[model.Ref]model.Presence
+	lost     map[model.Ref][]model.RealmKeys
+	keyring  model.Keyring
+	locked   bool // it answers, and has to be unlocked
+}
+
+// look asks the keyring which keys it has.
+func (p *program) look() tea.Cmd {
+	w := *p.workspace
+	return run(p.next(keyringLane), p.ctx, question[looked]{
+		where: "looking at the keyring", limit: patience,
+		ask: func(ctx context.Context) (looked, error) {
+			presence, err := w.Look(ctx)
+			l := looked{presence: presence, lost: w.KeysInOtherRealms(ctx, presence)}
+			if err == nil {
+				err = w.Locked(ctx)
+				if l.locked = model.Unlockable(err); l.locked {
+					err = nil
+				}
+			}
+			l.keyring = w.Vault.Keyring() // it knows more of itself now
+			return l, err
+		},
+		take: (*program).looked,
+	})
+}
+
+func (p *program) looked(l looked, err error) tea.Cmd {
+	list := p.list
+	if list.Locked = l.locked; err != nil {
+		list = list.Silent(err)
+	} else {
+		list = list.Answered(l.keyring, l.presence, l.lost)
+	}
+	p.setList(list)
+	return nil
+}
+
+// watch waits, without a timer, until what was read has changed. An earlier wait ends.
+func (p *program) watch(changed func(context.Context) error) tea.Cmd {
+	p.unwatch()
+	t := p.next(watchLane)
+	p.stale = false
+	if changed == nil || p.opts.Goal != frontend.Browse {
+		return nil
+	}
+	var ctx context.Context
+	ctx, p.unwatch = context.WithCancel(p.ctx)
+	return run(t, ctx, question[struct{}]{
+		where: "watching the files",
+		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
+		take:  (*program).changed,
+	})
+}
+
+func (p *program) changed(_ struct{}, err error) tea.Cmd {
+	p.stale = p.stale || err == nil
+	return nil
+}
+
+// refresh reads the list again once somebody looks at it; the flow does not notice.
+func (p *program) refresh() tea.Cmd {
+	if !p.stale || p.state != flow.Choosing {
+		return nil
+	}
+	p.stale = false
+	from := p.ports.Load
+	return run(p.next(watchLane), p.ctx, question[loaded]{
+		where: "reading the configuration",
+		ask:   func(ctx context.Context) (loaded, error) { return survey(ctx, from) },
+		take:  (*program).refreshed,
+	})
+}
+
+func (p *program) refreshed(l loaded, err error) tea.Cmd {
+	if p.state != flow.Choosing { // the screen in front works on what was read before
+		p.stale = true
+		return nil
+	}
+	if err == nil {
+		return p.listed(l)
+	}
+	list := p.list
+	list.Warning = words.Explain(err).Line()
+	p.setList(list)
+	if p.workspace.Watch == nil {
+		return nil
+	}
+	return p.watch(p.workspace.Watch())
 }

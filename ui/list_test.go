@@ -7,7 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
-	"authdeck/ui"
+	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 
 	"github.com/charmbracelet/x/ansi"
@@ -33,7 +33,7 @@ func TestATableIsNeverWiderThanTheTerminal(t *testing.T) {
 			t.Fatal(err)
 		}
 		for width := 1; width < 200; width++ {
-			lines := ui.Table(th, now, listed(), width)
+			lines := identitytable.Lines(th, now, listed(), width)
 			if len(lines) != 4 {
 				t.Fatalf("%d lines", len(lines))
 			}
@@ -48,7 +48,7 @@ func TestATableIsNeverWiderThanTheTerminal(t *testing.T) {
 
 func TestATableThatIsNoTerminalsHasEverything(t *testing.T) {
 	t.Parallel()
-	got := strings.Join(ui.Table(plain(t), time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC), listed(), 0), "\n")
+	got := strings.Join(identitytable.Lines(plain(t), time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC), listed(), 0), "\n")
 	want := `IDENTITY                                                         ACCOUNT       KEYS       SESSION        MFA       ASKS FOR  LAST SIGN-IN
 emergency-user                                                   123456789012  ✔ saved    ✔ 1h 30m left  mfa/user  12h       just now
 an-identity-with-a-very-long-name-that-no-terminal-has-room-for  –             – none     – none         – none    12h       never

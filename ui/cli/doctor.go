@@ -11,8 +11,8 @@ import (
 	"authdeck/ui/cli/term"
 
 	"authdeck/model"
-	"authdeck/ui"
 	"authdeck/ui/frontend"
+	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -171,8 +171,8 @@ func (c *command) terminalFindings() []model.Finding {
 	switch {
 	case err != nil:
 		out = append(out, say(model.Warned, "its size is not known", ""))
-	case width < ui.MinWidth || height < ui.MinHeight:
-		out = append(out, say(model.Warned, size+": too small for the screens", fmt.Sprintf("make it %d×%d, or use --screen-reader", ui.MinWidth, ui.MinHeight)))
+	case width < screen.MinWidth || height < screen.MinHeight:
+		out = append(out, say(model.Warned, size+": too small for the screens", fmt.Sprintf("make it %d×%d, or use --screen-reader", screen.MinWidth, screen.MinHeight)))
 	default:
 		out = append(out, say(model.Fine, size, ""))
 	}

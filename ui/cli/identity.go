@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"
+	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
 )
@@ -95,7 +95,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 		if err != nil {
 			return failed(ctx, err)
 		}
-		fmt.Fprintln(t.Out, strings.Join(ui.DiffLines(paint, a), "\n"))
+		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint, a), "\n"))
 		answer, err := lines.ReadLine(ctx, "Write this? [y/N] ")
 		if err != nil {
 			return answered(ctx, err)
@@ -134,7 +134,7 @@ func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) e
 		if err != nil {
 			return failure{exitFailed, err}
 		}
-		text := strings.Join(ui.DiffLines(mono, a), "\n") + "\n"
+		text := strings.Join(widget.FileDiff(mono, a), "\n") + "\n"
 		if o.dryRun {
 			return payload(out, text)
 		}

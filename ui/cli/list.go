@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui"
 	"authdeck/ui/cli/term"
+	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -69,7 +69,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 			return err
 		}
 	}
-	return payload(out, strings.Join(ui.Table(t, w.Clock.Now(), s.Rows, width), "\n")+"\n")
+	return payload(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Rows, width), "\n")+"\n")
 }
 
 func (c *command) tellOthers(n int) {
@@ -222,7 +222,7 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 			branch = "└──"
 		}
 		id := r.Identity
-		line := "   " + t.Text(branch) + ui.SessionWord(t, now, r.Session) + "  " + widget.Printable(id.Title) + " (aws/user)  keys: " + ui.KeysWord(t, r)
+		line := "   " + t.Text(branch) + identitytable.SessionCell(t, now, r.Session) + "  " + widget.Printable(id.Title) + " (aws/user)  keys: " + identitytable.KeysCell(t, r)
 		if id.Default {
 			line += " [DEFAULT]"
 		}

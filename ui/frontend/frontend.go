@@ -75,6 +75,7 @@ type Outcome struct {
 	Cancelled   bool
 	Interrupted bool
 	Crash       string // where authdeck has a bug
+	Bug         string // an event of the flow that had no place in its state, which is a bug too
 }
 
 // Command is a program that takes over the terminal while it runs.

@@ -1,0 +1,171 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/overlay"
+	"authdeck/ui/screen"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Ask asks over the screen.
+func (p *program) Ask(q screen.Question) tea.Cmd {
+	p.over = overlay.Dialog(q)
+	return nil
+}
+
+// Toast shows a line in place of the footer until the next key.
+func (p *program) Toast(text string) tea.Cmd {
+	p.toast = text
+	return nil
+}
+
+// Palette lets the user find a key of the screen by what it does.
+func (p *program) Palette() tea.Cmd {
+	p.over = overlay.Palette(p.keyHelp())
+	return nil
+}
+
+// Copy hands a text to the terminal's clipboard and says so in place of the footer.
+func (p *program) Copy(what, text string) tea.Cmd {
+	if strings.TrimSpace(text) == "" {
+		return p.Toast("There is no " + what + " to copy")
+	}
+	first, _, more := strings.Cut(text, "\n")
+	if p.toast = "Copied: " + first; more {
+		p.toast = "Copied the " + what
+	}
+	to := p.ports.Copy
+	return run(ticket{lane: sideLane}, p.ctx, question[struct{}]{
+		where: "copying",
+		ask:   func(context.Context) (struct{}, error) { return struct{}{}, to(text) },
+		take: func(p *program, _ struct{}, err error) tea.Cmd {
+			if err != nil {
+				p.toast = "Could not copy: " + err.Error()
+			}
+			return nil
+		},
+	})
+}
+
+// Shell suspends the screen until a shell with the identity's session ends.
+func (p *program) Shell(id model.Identity) tea.Cmd {
+	return tea.Exec(p.ports.Shell(*p.workspace, id), func(err error) tea.Msg {
+		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: (*program).shellEnded}
+	})
+}
+
+// shellEnded brings the screen back. What was done in the shell may have changed the list.
+func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
+	if err != nil {
+		return p.Toast("No shell: " + words.Explain(err).Line())
+	}
+	if p.state == flow.Choosing {
+		return p.Reload()
+	}
+	return nil
+}
+
+// action is something beside the flow that takes time.
+type action struct {
+	where, toast string // for the report of a crash, and for the user
+	identity     model.Identity
+	do           func(ctx context.Context) (done string, err error)
+	again        screen.Request // to be asked for again where the keyring has to be unlocked first; nil for never
+}
+
+// act does what needs no state of its own.
+func (p *program) act(a action) tea.Cmd {
+	p.toast = a.toast
+	return run(ticket{lane: sideLane}, p.ctx, question[string]{
+		where: a.where, limit: patience, ask: a.do,
+		take: func(p *program, done string, err error) tea.Cmd {
+			if a.again != nil && p.unlockFor(a.identity, a.again, err) {
+				return nil
+			}
+			return p.acted(done, err)
+		},
+	})
+}
+
+// acted shows how it went, and reads the list again where that is what shows.
+func (p *program) acted(done string, err error) tea.Cmd {
+	p.toast = done
+	if p.state != flow.Choosing { // a dialog would take the keys from what is being typed
+		if err != nil {
+			p.toast = onTheList(err).Title
+		}
+		return nil
+	}
+	if err != nil {
+		p.toast, p.over = "", overlay.Dialog(screen.Question{Problem: onTheList(err), Labels: []string{"Close"}})
+	}
+	return p.Reload()
+}
+
+// onTheList explains with the keys that the list has.
+func onTheList(err error) words.Problem {
+	p := words.Explain(err)
+	switch {
+	case model.RefusesKeys(err):
+		p.Why, p.Steps = strings.TrimSpace(p.Why+" They are still stored."), []string{"press e to correct the keys"}
+	case errors.Is(err, model.ErrNetwork):
+		p.Why, p.Steps = "", []string{"check network, VPN and proxy", "then press v again"}
+	}
+	return p
+}
+
+// LogOut drops the session, and the keys too where that is wanted.
+func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
+	w := *p.workspace
+	done := "✔ Logged out " + id.Title
+	if deleteKeys {
+		done = "✔ Deleted the keys of " + id.Title + " from " + w.Vault.Keyring().Title
+	}
+	return p.act(action{
+		where: "logging out", toast: "Logging out " + id.Title + " …", identity: id,
+		do: func(ctx context.Context) (string, error) { return done, w.LogOut(ctx, id, deleteKeys) },
+	})
+}
+
+// Verify asks AWS whose the keys are.
+func (p *program) Verify(id model.Identity) tea.Cmd {
+	w := *p.workspace
+	return p.act(action{
+		where: "verifying keys", toast: "Asking AWS whose the keys of " + id.Title + " are …", identity: id,
+		do: func(ctx context.Context) (string, error) {
+			c, err := w.Verify(ctx, id)
+			return "✔ AWS knows these keys · " + c.ARN, err
+		},
+		again: func(h screen.Host) tea.Cmd { return h.Verify(id) },
+	})
+}
+
+// AskBring asks whether keys that lie under another realm are brought over.
+func (p *program) AskBring(row model.Row) tea.Cmd {
+	title, why := words.BringQuestion(row, *p.workspace)
+	return p.Ask(screen.Question{
+		Problem: words.Problem{Title: title, Why: why, Question: true},
+		Labels:  []string{"Leave them", "Bring them over"},
+		Yes:     func(h screen.Host) tea.Cmd { return h.Bring(row.Identity, row.OtherRealms[0].Realm) },
+	})
+}
+
+// Bring brings the keys over.
+func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
+	w := *p.workspace
+	return p.act(action{
+		where: "bringing keys over", toast: "Bringing the keys of " + id.Title + " over …", identity: id,
+		do: func(ctx context.Context) (string, error) {
+			_, _, err := w.CopyFromRealm(ctx, id, realm, false)
+			return "✔ The keys of " + id.Title + " are here, read back", err
+		},
+		again: func(h screen.Host) tea.Cmd { return h.Bring(id, realm) },
+	})
+}

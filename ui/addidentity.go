@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"context"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/frontend"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/addidentity"
+	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// AddIdentity shows the form for a new identity.
+func (p *program) AddIdentity() tea.Cmd { return p.add("", "") }
+
+func (p *program) add(name, notice string) tea.Cmd {
+	if p.ports.Add != nil && p.to(flow.Add) {
+		p.show(addidentity.New(model.NewIdentity{Name: name}, notice))
+	}
+	return nil
+}
+
+// addWanted is for a run that was started for an identity that is not there, perhaps by a slip of the finger.
+func (p *program) addWanted() tea.Cmd {
+	notice := ""
+	if _, err := p.workspace.Config.Find(p.opts.Add); err != nil {
+		notice = words.Sentence(err.Error())
+	}
+	return p.add(p.opts.Add, notice)
+}
+
+// PlanIdentity works out what changes in the file.
+func (p *program) PlanIdentity(n model.NewIdentity) tea.Cmd {
+	if !p.to(flow.Submit) {
+		return nil
+	}
+	return p.plan(n, "")
+}
+
+// plan shows what changes once it is known. notice says why it is shown again.
+func (p *program) plan(n model.NewIdentity, notice string) tea.Cmd {
+	p.adding, p.addNotice = n, notice
+	t, ctx := p.start("", "")
+	add := p.ports.Add
+	return run(t, ctx, question[model.Addition]{
+		where: "working a new identity into atmos.yaml",
+		ask:   func(ctx context.Context) (model.Addition, error) { return add(ctx, n) },
+		take:  (*program).planned,
+	})
+}
+
+func (p *program) planned(a model.Addition, err error) tea.Cmd {
+	if p.ended(flow.Result{Err: err}) == flow.Failed {
+		return p.notAdded(err)
+	}
+	p.addition = a
+	p.show(addidentity.NewReview(p.adding, a, p.addNotice))
+	return nil
+}
+
+// notAdded goes back to the form with the reason.
+func (p *program) notAdded(err error) tea.Cmd {
+	p.show(addidentity.New(p.adding, ""))
+	return p.Send(screen.Failed{Err: err})
+}
+
+// WriteIdentity writes what was shown.
+func (p *program) WriteIdentity() tea.Cmd {
+	if !p.to(flow.Submit) {
+		return nil
+	}
+	t, ctx := p.start("", "")
+	write := p.addition.Write
+	return run(t, ctx, question[struct{}]{
+		where: "writing atmos.yaml",
+		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
+		take:  (*program).written,
+	})
+}
+
+// written reads the list again, with the cursor on the new identity.
+func (p *program) written(_ struct{}, err error) tea.Cmd {
+	switch p.ended(flow.Result{Err: err}) {
+	case flow.Changed:
+		p.show(addidentity.New(p.adding, ""))
+		return p.plan(p.adding, "The file was changed meanwhile; this is how it would be now")
+	case flow.Failed:
+		return p.notAdded(err)
+	}
+	p.outcome.Added = p.adding.Name
+	return p.load()
+}
+
+// added puts the cursor on what was just added; the run that was started for its keys goes on to them.
+func (p *program) added() tea.Cmd {
+	id, err := p.workspace.Config.Find(p.adding.Name)
+	p.adding = model.NewIdentity{}
+	if err != nil {
+		return nil
+	}
+	p.onList(dashboard.Select{Ref: id.Ref})
+	if p.opts.Goal == frontend.Configure {
+		return p.Open(id, true, false)
+	}
+	p.toast = "Added " + id.Title + " · enter saves its keys"
+	return nil
+}
+
+// backFromAdding goes to the list, or to what was wrong where there is none.
+func (p *program) backFromAdding() tea.Cmd {
+	if p.opts.Goal != frontend.Browse && p.opts.Add != "" {
+		return p.cancelled(true)
+	}
+	if p.workspace == nil {
+		return p.reload(flow.Retry)
+	}
+	p.to(flow.Back)
+	p.choosing()
+	return nil
+}
+
+// backToAdding gives the form back as it was.
+func (p *program) backToAdding() tea.Cmd {
+	p.to(flow.Back)
+	p.settle()
+	p.show(addidentity.New(p.adding, ""))
+	return nil
+}

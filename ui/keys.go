@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"context"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/frontend"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/result"
+	"authdeck/ui/screen/unlock"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// stored is what the form starts with.
+type stored struct {
+	identity model.Identity // resolved
+	draft    model.Draft
+	there    bool // keys are saved
+}
+
+func edit(t ticket, ctx context.Context, w model.Workspace, id model.Identity) tea.Cmd {
+	return run(t, ctx, question[stored]{
+		where: "opening the keyring", limit: patience,
+		ask: func(ctx context.Context) (stored, error) {
+			id, err := id.Resolve(ctx)
+			if err != nil {
+				return stored{}, err
+			}
+			d, there, err := w.Edit(ctx, id)
+			return stored{identity: id, draft: d, there: there}, err
+		},
+		take: (*program).editing,
+	})
+}
+
+func (p *program) editing(s stored, err error) tea.Cmd {
+	if p.ended(flow.Result{Err: err, Form: true}) != flow.Edit {
+		return p.notOpened(err)
+	}
+	p.keyringOpened()
+	p.identity = s.identity
+	if !s.there && s.draft.Duration == "" {
+		s.draft.Duration = model.FormatDuration(model.DefaultDuration)
+	}
+	p.form(s.draft, s.there, nil)
+	return nil
+}
+
+// SaveKeys has a deadline of its own and no cancel: half a save must not happen.
+func (p *program) SaveKeys(d model.Draft) tea.Cmd {
+	if !p.to(flow.Submit) {
+		d.Secret.Wipe()
+		return nil
+	}
+	t, _ := p.start("", "")
+	w, id := *p.workspace, p.identity
+	return run(t, context.Background(), question[model.Receipt]{
+		where: "saving the keys", limit: 2 * patience,
+		ask: func(ctx context.Context) (model.Receipt, error) {
+			defer d.Secret.Wipe()
+			return w.Configure(ctx, id, d)
+		},
+		take: (*program).saved,
+	})
+}
+
+func (p *program) saved(r model.Receipt, err error) tea.Cmd {
+	if p.ended(flow.Result{Err: err}) == flow.Failed {
+		if p.leaving {
+			p.outcome.Err = err
+			return tea.Quit
+		}
+		return p.Send(screen.Failed{Err: err})
+	}
+	p.wipe()
+	p.outcome.Saved, p.outcome.Identity = &r, p.identity
+	if p.leaving || p.opts.Goal == frontend.Configure {
+		return tea.Quit
+	}
+	if p.opts.Goal == frontend.SignIn {
+		return p.SignIn(p.renew)
+	}
+	p.show(result.NewSaved(p.identity, r))
+	return nil
+}
+
+type devices struct {
+	arns    []string
+	guessed bool
+}
+
+// FindDevices asks AWS for the MFA devices while the form goes on.
+func (p *program) FindDevices(d model.Draft, found func([]string, bool, error) tea.Msg) tea.Cmd {
+	w, id := *p.workspace, p.identity
+	return run(p.next(deviceLane), p.ctx, question[devices]{
+		where: "looking for MFA devices", limit: patience,
+		ask: func(ctx context.Context) (devices, error) {
+			defer d.Secret.Wipe()
+			arns, guessed, err := w.FindDevices(ctx, id, d)
+			return devices{arns, guessed}, err
+		},
+		take: func(p *program, v devices, err error) tea.Cmd { return p.Send(found(v.arns, v.guessed, err)) },
+	})
+}
+
+// askUnlock asks for what opens the keyring.
+func (p *program) askUnlock(err error) {
+	if !model.WantsPassphrase(err) {
+		p.show(unlock.NewChoice(p.identity, err, p.list.Row(p.identity.Ref).Record.SavedElsewhere("file")))
+		return
+	}
+	p.show(unlock.New(p.identity, p.workspace.Vault.Keyring().Place, err))
+}
+
+// unlockFor asks for the passphrase that a side action turned out to need, which is then asked for again; false where that is
+// not what is missing, or something else is shown by now.
+func (p *program) unlockFor(id model.Identity, again screen.Request, err error) bool {
+	if !model.WantsPassphrase(err) || p.state != flow.Choosing {
+		return false
+	}
+	p.to(flow.Locked)
+	p.identity, p.unlockedFor, p.toast = id, again, ""
+	p.askUnlock(err)
+	return true
+}
+
+// Unlock opens the keyring.
+func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
+	t, ctx := p.start("", "")
+	v := p.workspace.Vault
+	return run(t, ctx, question[struct{}]{
+		where: "unlocking", limit: patience,
+		ask:  func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
+		take: func(p *program, _ struct{}, err error) tea.Cmd { return p.unlocked(nil, err) },
+	})
+}
+
+// UseKeyring uses another keyring in place of the one that is missing.
+func (p *program) UseKeyring(kind string) tea.Cmd {
+	t, ctx := p.start("", "")
+	k := p.workspace.Keyrings
+	return run(t, ctx, question[model.Vault]{
+		where: "choosing a keyring",
+		ask:   func(context.Context) (model.Vault, error) { return k.Try(kind) },
+		take:  (*program).unlocked,
+	})
+}
+
+// unlocked does what needed the keyring. instead is another keyring, nil for the same one.
+func (p *program) unlocked(instead model.Vault, err error) tea.Cmd {
+	if err != nil {
+		return p.Send(screen.Failed{Err: err})
+	}
+	var again tea.Cmd
+	list := p.list
+	list.Locked = false
+	if instead != nil {
+		p.workspace.Vault = instead
+		list.Keyring, list.Health, list.Silence = instead.Keyring(), model.Unknown, ""
+		again = p.look() // what the keyring before it said no longer counts
+	}
+	p.setList(list)
+	p.wipe()
+	return tea.Batch(again, p.goOn())
+}
+
+func (p *program) goOn() tea.Cmd {
+	if then := p.unlockedFor; then != nil {
+		p.unlockedFor = nil
+		p.to(flow.ToList.Unlock())
+		p.choosing()
+		return then(p)
+	}
+	if len(p.progress.Items) > 0 {
+		p.to(flow.ToImport.Unlock())
+		return p.importNext()
+	}
+	p.to(flow.Unlocked)
+	return p.open()
+}

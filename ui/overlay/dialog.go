@@ -1,0 +1,62 @@
+package overlay
+
+import (
+	"authdeck/ui/screen"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// dialog shows a problem or asks a question over a screen.
+type dialog struct {
+	screen.Question
+	choose screen.Buttons
+	first  int // line that is shown first, where not all fit
+}
+
+// Dialog asks with the focus on the safe answer.
+func Dialog(q screen.Question) Overlay {
+	return dialog{Question: q, choose: screen.Choices(q.Labels...)}
+}
+
+func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
+	if b, ok := d.choose.Key(p); ok && d.asks() {
+		d.choose = b
+		return d, nil, true
+	}
+	switch p {
+	case "enter":
+		if d.choose.Focus == 1 {
+			return d, d.Yes, false
+		}
+		return d, d.No, false
+	case "esc":
+		return d, d.No, false
+	case "y":
+		if d.Problem.Support != "" {
+			return d, screen.Copy("details", screen.Details(d.Problem)), true
+		}
+	}
+	d.first = screen.Scrolled(d.first, p, d.Problem)
+	return d, nil, true
+}
+
+// asks tells that there is more than one answer.
+func (d dialog) asks() bool { return len(d.choose.Labels) > 1 }
+
+func (d dialog) Lines(f screen.Frame) []string {
+	return screen.ProblemBox(f, d.Problem, d.first, d.choose.Row(f.Theme))
+}
+
+func (d dialog) Keys() []key.Binding {
+	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter"), screen.Bind("esc", "close", "esc")}
+	if d.asks() {
+		k = append(k, screen.Bind("tab", "other button", "tab"))
+	}
+	if d.Problem.Support != "" {
+		k = append(k, screen.Bind("y", "copy details", "y"))
+	}
+	if d.asks() {
+		return append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
+	}
+	return append(k, screen.Scroll())
+}

@@ -1,0 +1,46 @@
+package overlay
+
+import (
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+// finder is a line of letters and a cursor in what they leave of a list.
+type finder struct {
+	typed  string
+	cursor int
+}
+
+// edit takes a key; count is how many lines there are to move in.
+func (f finder) edit(press string, count int) finder {
+	switch press {
+	case "up":
+		f.cursor = max(f.cursor-1, 0)
+	case "down", "tab":
+		f.cursor = max(min(f.cursor+1, count-1), 0)
+	case "backspace":
+		if r := []rune(f.typed); len(r) > 0 {
+			f.typed, f.cursor = string(r[:len(r)-1]), 0
+		}
+	case "ctrl+u":
+		f.typed, f.cursor = "", 0
+	default:
+		if len([]rune(press)) == 1 {
+			f.typed, f.cursor = f.typed+screen.PrintableText([]rune(press)), 0
+		}
+	}
+	return f
+}
+
+// line shows what is typed in a box of that outer width.
+func (f finder) line(t theme.Theme, width int) string {
+	return t.Text("› ") + widget.Cut(t, f.typed, width-8) + t.Text("_")
+}
+
+// window is the part of count lines around the cursor that fits into a body of that height.
+func (f finder) window(count, height int) (first, end int) {
+	room := max(height-5, 1)
+	first = max(0, min(f.cursor-room/2, count-room))
+	return first, min(first+room, count)
+}

@@ -1,0 +1,15 @@
+// Package overlay has what may lie over a screen: help, a question, the command palette, a list to choose from.
+package overlay
+
+import (
+	"authdeck/ui/screen"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// Overlay lies over a screen: it gets every key, and nobody else does, until it closes.
+type Overlay interface {
+	Key(p string) (o Overlay, r screen.Request, open bool)
+	Lines(f screen.Frame) []string
+	Keys() []key.Binding
+}

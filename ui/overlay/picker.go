@@ -1,0 +1,89 @@
+package overlay
+
+import (
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// picker chooses the identity that keys go to. The first line leaves them out.
+type picker struct {
+	label  string
+	rows   []model.Row
+	chosen func(*model.Identity) screen.Request // nil is none
+	finder
+}
+
+// Picker asks whose keys those of that label are.
+func Picker(label string, rows []model.Row, chosen func(*model.Identity) screen.Request) Overlay {
+	return picker{label: label, rows: rows, chosen: chosen}
+}
+
+func (p picker) shown() (rows []model.Row) {
+	for _, r := range p.rows {
+		if p.typed == "" || r.Matches(p.typed) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// lines count the one that leaves the keys out, which is there as long as nothing is typed.
+func (p picker) count() int { return len(p.shown()) + p.none() }
+
+func (p picker) none() int {
+	if p.typed == "" {
+		return 1
+	}
+	return 0
+}
+
+func (p picker) Key(press string) (Overlay, screen.Request, bool) {
+	switch press {
+	case "esc":
+		return p, nil, false
+	case "enter":
+		if p.cursor >= p.count() {
+			return p, nil, true
+		}
+		if p.cursor < p.none() {
+			return p, p.chosen(nil), false
+		}
+		id := p.shown()[p.cursor-p.none()].Identity
+		return p, p.chosen(&id), false
+	}
+	p.finder = p.finder.edit(press, p.count())
+	return p, nil, true
+}
+
+func (p picker) Lines(f screen.Frame) []string {
+	const width = 46
+	t := f.Theme
+	w := widget.BoxContent(width)
+	rows := []string{p.line(t, width)}
+	var names []string
+	if p.none() > 0 {
+		names = append(names, "nowhere: leave these keys out")
+	}
+	for _, r := range p.shown() {
+		names = append(names, widget.Printable(r.Identity.Title))
+	}
+	first, end := p.window(len(names), f.Height)
+	for i := first; i < end; i++ {
+		mark, name := "  ", widget.CutMiddle(t, names[i], w-2)
+		if i == p.cursor {
+			mark, name = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name)
+		}
+		rows = append(rows, mark+name)
+	}
+	if len(names) == 0 {
+		rows = append(rows, t.Muted.Render("  no identity is called that; backspace, or esc"))
+	}
+	return widget.Box(t, t.Accent, width, "Whose keys are "+widget.CutMiddle(t, widget.Printable(p.label), w-16)+"?", rows)
+}
+
+func (p picker) Keys() []key.Binding {
+	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "choose", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
+}

@@ -1,0 +1,118 @@
+// Package ui is the full-screen program: a root that owns the flow, the size and what lies over the screens, and that does
+// what screens ask for. Each screen has a folder below ui/screen.
+package ui
+
+import (
+	"context"
+	"time"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/frontend"
+	"authdeck/ui/overlay"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/screen/imports"
+	"authdeck/ui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Model is the program as Bubble Tea runs it.
+type Model struct{ program }
+
+// program is all that the program remembers. Its methods change it while one message is handled.
+type program struct {
+	ports frontend.Ports
+	opts  frontend.Options
+	theme theme.Theme
+	ctx   context.Context //nolint:containedctx // the program's own life, handed to every command
+
+	state flow.State
+	dash  screen.Screen // the list of identities
+	front screen.Screen // lies before the list; nil where the list shows
+	over  overlay.Overlay
+	toast string
+	work  screen.Work // what the state waits for
+
+	width, height int
+	now           time.Time
+
+	workspace   *model.Workspace
+	list        dashboard.List
+	identity    model.Identity
+	edit        bool // Opening is for the form
+	renew       bool
+	attempt     *model.Attempt
+	adding      model.NewIdentity // that is being added
+	addition    model.Addition    // what adding it changes
+	addNotice   string            // why what changes is shown again
+	progress    imports.Progress  // keys that are being imported
+	unlockedFor screen.Request    // what is asked for again once the keyring is unlocked; nil for what was chosen
+
+	numbers [lanes]int // of the answers that count
+	cancel  context.CancelFunc
+	unwatch context.CancelFunc
+	stale   bool // what the list shows has changed
+	leaving bool // ctrl+c came while keys were being saved
+	tickDue time.Time
+
+	outcome frontend.Outcome
+}
+
+// New is the program before its first message. Everything under way ends with ctx.
+func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
+	dash := dashboard.New(dashboard.Options{
+		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o)})
+	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew,
+		cancel: func() {}, unwatch: func() {}}}
+}
+
+func shells(p frontend.Ports, o frontend.Options) bool {
+	return p.Shell != nil && o.Goal == frontend.Browse
+}
+
+// Init reads the configuration.
+func (m Model) Init() tea.Cmd {
+	return load(ticket{flowLane, m.numbers[flowLane]}, m.ctx, m.ports.Load)
+}
+
+// Outcome is what the run left behind, once it is over.
+func (m Model) Outcome() frontend.Outcome { return m.outcome }
+
+// Release cancels what is under way, wipes secrets and frees the lock. Call it when the program has ended, however.
+func (m Model) Release() {
+	m.cancel()
+	m.unwatch()
+	for _, a := range []*model.Attempt{m.attempt, m.opts.Attempt} {
+		if a != nil {
+			a.Close()
+		}
+	}
+	m.wipe()
+	m.progress.Text.Wipe()
+	if i := m.outcome.Issued; i != nil && m.opts.Goal == frontend.Browse {
+		i.Session.Wipe()
+	}
+}
+
+// shown is the screen that shows.
+func (p *program) shown() screen.Screen {
+	if p.front != nil {
+		return p.front
+	}
+	return p.dash
+}
+
+func (p *program) show(s screen.Screen) { p.front = s }
+
+// wipe drops the secrets of the screen that shows.
+func (p *program) wipe() {
+	if w, ok := p.front.(screen.Wiper); ok {
+		w.Wipe()
+	}
+}
+
+func (p *program) env() screen.Env {
+	return screen.Env{Now: p.now, Loading: p.state == flow.Loading, Work: p.work}
+}

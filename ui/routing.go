@@ -1,0 +1,157 @@
+package ui
+
+import (
+	"time"
+
+	"authdeck/model/flow"
+	"authdeck/ui/overlay"
+	"authdeck/ui/screen"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Update routes one message and then sees to it that exactly one timer runs while something on the screen counts.
+func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.now = m.ports.Clock.Now()
+	cmd := m.route(msg)
+	again := m.refresh()
+	timer := m.schedule()
+	return m, tea.Batch(cmd, again, timer)
+}
+
+func (p *program) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		p.width, p.height = msg.Width, msg.Height
+	case tea.KeyMsg:
+		return p.keys(msg)
+	case answer:
+		return msg.arrive(p)
+	}
+	return nil
+}
+
+// keys takes apart what one read of the terminal brought: several characters are several keys where no field takes them
+// as text. A paste is no key.
+func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
+	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 && !msg.Paste {
+		return p.Press(msg)
+	}
+	var cmds []tea.Cmd
+	for i, r := range msg.Runes {
+		if p.over == nil && p.typing() && !p.tooSmall() {
+			rest := tea.KeyMsg{Type: tea.KeyRunes, Runes: msg.Runes[i:], Paste: msg.Paste}
+			return tea.Batch(append(cmds, p.Press(rest))...)
+		}
+		if msg.Paste {
+			break
+		}
+		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (p *program) typing() bool { return p.shown().Typing(p.env()) }
+
+// Press is the routing of a key: ctrl+c, too small, overlay, typing screen, global keys, screen.
+func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
+	p.toast = ""
+	pressed := screen.Pressed(msg)
+	switch {
+	case pressed == "ctrl+c":
+		return p.interrupt()
+	case p.tooSmall():
+		if pressed == "q" {
+			return p.quit()
+		}
+		return nil
+	case p.over != nil:
+		return p.overlayKey(pressed)
+	case p.typing() && screen.Printable(msg):
+		return p.screenKey(msg)
+	}
+	switch pressed {
+	case "?", "f1":
+		p.help()
+		return nil
+	case "ctrl+z":
+		if p.state.Saves() || p.state == flow.Exchanging || p.state == flow.Requesting {
+			return nil
+		}
+		return tea.Suspend
+	case "q":
+		if !p.typing() {
+			return p.quit()
+		}
+	}
+	return p.screenKey(msg)
+}
+
+func (p *program) help() {
+	if h, ok := p.shown().(screen.Helper); ok {
+		if title, rows := h.Help(); title != "" {
+			p.over = overlay.Help(title, rows)
+			return
+		}
+	}
+	p.over = overlay.KeysHelp(p.keyHelp())
+}
+
+func (p *program) overlayKey(pressed string) tea.Cmd {
+	o, request, open := p.over.Key(pressed)
+	if p.over = o; !open {
+		p.over = nil
+	}
+	return p.do(request)
+}
+
+// screenKey gives the screen a key. While something is under way it gets none, and esc cancels where that can be cancelled.
+func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
+	if !p.work.Going() {
+		return p.Send(msg)
+	}
+	if _, cancels := flow.Next(p.state, flow.Back); cancels && screen.Pressed(msg) == "esc" {
+		return p.Back()
+	}
+	return nil
+}
+
+// Send gives the screen that shows a message, and does what it asks for.
+func (p *program) Send(msg tea.Msg) tea.Cmd {
+	next, request := p.shown().Update(msg, p.env())
+	if p.front != nil {
+		p.front = next
+	} else {
+		p.dash = next
+	}
+	return p.do(request)
+}
+
+func (p *program) do(request screen.Request) tea.Cmd {
+	if request == nil {
+		return nil
+	}
+	return request(p)
+}
+
+// schedule starts a timer for the moment at which something on the screen changes, unless one is due by then.
+func (p *program) schedule() tea.Cmd {
+	var wait time.Duration
+	if t, ok := p.shown().(screen.Ticker); ok {
+		wait = t.Tick(p.now)
+	}
+	if p.work.Going() {
+		wait = screen.SpinnerTick
+	}
+	if wait <= 0 {
+		p.next(tickLane)
+		p.tickDue = time.Time{}
+		return nil
+	}
+	due := p.now.Add(wait)
+	if !p.tickDue.IsZero() && !due.Before(p.tickDue) {
+		return nil
+	}
+	p.tickDue = due
+	return tick(p.next(tickLane), wait)
+}

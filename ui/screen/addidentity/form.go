@@ -1,0 +1,205 @@
+// Package addidentity is the form of a new identity, and what it changes in atmos.yaml.
+package addidentity
+
+import (
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+)
+
+// The fields of a new identity, in order.
+const (
+	newName = iota
+	newRegion
+	newDevice
+	newCount
+)
+
+// form is the screen of Adding and Planning.
+type form struct {
+	lines   [newCount]widget.LineField
+	focus   int
+	remarks [newCount]model.Remark
+	armed   bool   // warnings were shown: the next enter goes on
+	notice  string // about the form as a whole
+}
+
+// New is the form with what is known of the identity, and with what is to be said of it, "" for nothing.
+func New(n model.NewIdentity, notice string) screen.Screen {
+	a := form{notice: notice}
+	for i, v := range []string{n.Name, n.Region, n.Device} {
+		a.lines[i] = widget.NewLineField(v, 300)
+	}
+	if n.Name != "" {
+		a.focus = newRegion
+	}
+	return a
+}
+
+func (a form) identity() model.NewIdentity {
+	return model.NewIdentity{Name: a.lines[newName].Value(), Region: a.lines[newRegion].Value(), Device: a.lines[newDevice].Value()}.Trimmed()
+}
+
+func (a form) check(field int) form {
+	n := a.identity()
+	a.remarks[field] = [newCount]func() model.Remark{
+		func() model.Remark { return model.CheckName(n.Name) },
+		func() model.Remark { return model.CheckRegion(n.Region) },
+		func() model.Remark { return model.CheckDevice(n.Device) },
+	}[field]()
+	return a
+}
+
+func (a form) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		a.focus, a.armed = newName, false
+		if p := words.NotAdded(msg.Err); p.Code != "" {
+			return a, screen.Tell(p)
+		}
+		a.notice = words.ConfigLine(msg.Err)
+	case tea.KeyMsg:
+		return a.key(msg)
+	}
+	return a, nil
+}
+
+func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
+	switch screen.Pressed(msg) {
+	case "esc":
+		if a.identity() != (model.NewIdentity{}) {
+			return a, screen.AskDiscard
+		}
+		return a, screen.Back
+	case "tab", "down":
+		return a.leave(min(a.focus+1, newCount-1)), nil
+	case "shift+tab", "up":
+		return a.leave(max(a.focus-1, 0)), nil
+	case "enter":
+		if a.focus < newCount-1 && !a.armed {
+			return a.leave(a.focus + 1), nil
+		}
+		return a.submit()
+	}
+	a.armed, a.notice, a.remarks[a.focus] = false, "", model.Remark{}
+	if screen.Printable(msg) {
+		if msg.Runes = screen.FirstLine(msg.Runes); len(msg.Runes) == 0 {
+			return a, nil
+		}
+	}
+	a.lines[a.focus] = a.lines[a.focus].Update(msg)
+	return a, nil
+}
+
+// leave judges the field that loses the focus, unless it is empty.
+func (a form) leave(to int) form {
+	if a.focus != to && strings.TrimSpace(a.lines[a.focus].Value()) != "" {
+		a = a.check(a.focus)
+	}
+	a.focus = to
+	return a
+}
+
+// submit checks everything. An error takes the focus; so does a warning, which wants a second enter.
+func (a form) submit() (screen.Screen, screen.Request) {
+	warned := -1
+	for i := range newCount {
+		if a = a.check(i); a.remarks[i].Blocks {
+			a.focus, a.armed = i, false
+			return a, nil
+		}
+		if a.remarks[i].Text != "" && warned < 0 {
+			warned = i
+		}
+	}
+	if warned >= 0 && !a.armed {
+		a.focus, a.armed, a.notice = warned, true, "Press enter again to go on all the same"
+		return a, nil
+	}
+	a.focus, a.armed, a.notice, a.remarks = newCount-1, false, "", [newCount]model.Remark{}
+	n := a.identity()
+	return a, func(h screen.Host) tea.Cmd { return h.PlanIdentity(n) }
+}
+
+func (a form) Typing(e screen.Env) bool { return !e.Work.Going() }
+
+func (a form) Crumb() string { return "New identity" }
+func (a form) Aside() string { return "step 1 of 2" }
+
+// Help is the five steps for the device field; other fields have the keys.
+func (a form) Help() (string, []string) {
+	if a.focus != newDevice {
+		return "", nil
+	}
+	return "Where the MFA ARN stands", append(words.DeviceSteps(), "", "It can as well be kept with the keys: leave it empty here.")
+}
+
+func (a form) Keys(screen.Env) screen.Keys {
+	next := screen.Bind("enter", "next", "enter")
+	if a.focus == newCount-1 || a.armed {
+		next = screen.Bind("enter", "show what changes", "enter")
+	}
+	esc, help, erase := screen.Bind("esc", "cancel", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
+	return screen.Keys{
+		Short: []key.Binding{next, screen.Bind("shift+tab", "back", "shift+tab"), esc, help, erase},
+		Groups: []screen.Group{
+			screen.Under("Move", next, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up")),
+			screen.Under("Edit", erase),
+			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
+		},
+	}
+}
+
+// field is what stands below a label: the line that is typed, framed where there is room, and what is said of it.
+func (a form) field(f screen.Frame, edge lipgloss.Style, i, w int) (rows []string) {
+	t, active := f.Theme, i == a.focus && !f.Work.Going()
+	if f.Height < 18 {
+		rows = append(rows, widget.Indent(4, a.lines[i].View(t, w-5, active)))
+	} else {
+		for _, l := range widget.Field(t, edge, w-2, a.lines[i].View(t, w-6, active)) {
+			rows = append(rows, widget.Indent(2, l))
+		}
+	}
+	if r := a.remarks[i]; r.Text != "" && (i == a.focus || f.Height >= 18) {
+		style, glyph := t.Warn, "! "
+		if r.Blocks {
+			style, glyph = t.Bad, "✗ "
+		}
+		for _, l := range screen.Marked(t, style, glyph, r.Text, w-4) {
+			rows = append(rows, widget.Indent(4, l))
+		}
+	}
+	return rows
+}
+
+func (a form) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(max(f.Width-16, screen.MinWidth-4), 76)
+	w := widget.BoxContent(width)
+	var rows []string
+	for i := range newCount {
+		mark, name, edge := "  ", [newCount]string{words.LabelName, words.LabelRegion, words.LabelNewDevice}[i], t.Muted
+		if i == a.focus {
+			mark, name, edge = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name), t.Accent
+		}
+		rows = append(append(rows, mark+name), a.field(f, edge, i, w)...)
+	}
+	box := widget.Box(t, t.Accent, width, "Add an identity to atmos.yaml", rows)
+	switch {
+	case f.Work.Going():
+		glyph, seconds := f.Work.Spinner(f.Now)
+		box = append(box, widget.Cut(t, "  "+glyph+" "+t.Text("Reading atmos.yaml"+seconds), width))
+	case a.notice != "":
+		for _, l := range widget.Wrap(t.Text(widget.Printable(a.notice)), width-4) {
+			box = append(box, t.Warn.Render("  ! "+l))
+		}
+	}
+	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}

@@ -1,0 +1,79 @@
+package addidentity
+
+import (
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// review shows what would change in a file before it does, for Reviewing and Writing.
+type review struct {
+	identity model.NewIdentity
+	addition model.Addition
+	first    int    // line of the diff that is shown first
+	notice   string // why it is shown anew
+}
+
+// NewReview shows what adding the identity changes. notice says why it is shown again, "" for the first time.
+func NewReview(n model.NewIdentity, a model.Addition, notice string) screen.Screen {
+	return review{identity: n, addition: a, notice: notice}
+}
+
+func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return r, nil
+	}
+	switch screen.Pressed(k) {
+	case "enter":
+		r.notice = ""
+		return r, screen.Host.WriteIdentity
+	case "esc":
+		return r, screen.Back
+	case "down", "j":
+		r.first = min(r.first+1, max(len(r.addition.Diff)-1, 0))
+	case "up", "k":
+		r.first = max(r.first-1, 0)
+	}
+	return r, nil
+}
+
+func (r review) Typing(screen.Env) bool { return false }
+
+func (r review) Crumb() string { return r.identity.Name + " › What changes" }
+func (r review) Aside() string { return "step 2 of 2" }
+
+func (r review) Keys(screen.Env) screen.Keys {
+	k := []key.Binding{screen.Bind("enter", "write it", "enter"), screen.Bind("esc", "back to the form", "esc"),
+		screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("q", "quit", "q")}
+	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+}
+
+func (r review) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(max(f.Width-8, screen.MinWidth-4), 96)
+	w := widget.BoxContent(width)
+	what := "changes:"
+	if r.addition.New {
+		what = "will be made:"
+	}
+	rows := []string{widget.CutMiddle(t, widget.Printable(r.addition.File), w-len(what)-1) + " " + what}
+	foot := []string{"", "Next: enter writes it; esc goes back to the form"}
+	if f.Work.Going() {
+		glyph, seconds := f.Work.Spinner(f.Now)
+		foot[1] = glyph + " " + t.Text("Writing"+seconds)
+	}
+	if r.notice != "" {
+		foot = append(screen.Marked(t, t.Warn, "! ", r.notice, w), foot[1:]...)
+	}
+	lines := widget.Diff(t, r.addition.Diff)
+	room := max(f.Height-4-len(rows)-len(foot), 1)
+	first := min(r.first, max(len(lines)-room, 0))
+	rows = append(append(rows, lines[first:min(first+room, len(lines))]...), foot...)
+	return strings.Join(widget.Center(widget.Box(t, t.Accent, width, "Add "+widget.Printable(r.identity.Name), rows), f.Width, f.Height), "\n")
+}

@@ -1,0 +1,210 @@
+// Package dashboard lists the identities. It is the screen of Loading, Choosing, Opening and Waiting, and of an exchange that
+// needs no code.
+package dashboard
+
+import (
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Options are what the list is for.
+type Options struct {
+	Editing bool // choosing is for the form, not for a sign-in
+	Picking bool // choosing is all that is wanted
+	Once    bool // the program was started for one thing: esc gives it up
+	Shells  bool // there are subshells
+}
+
+// Select is a message that puts the cursor on an identity where it is shown.
+type Select struct{ Ref model.Ref }
+
+type dashboard struct {
+	Options
+	List
+	cursor  int // into shown()
+	filter  string
+	finding bool
+	compact bool // details off
+}
+
+// New is the list before it was read.
+func New(o Options) screen.Screen { return dashboard{Options: o} }
+
+// read shows a list with the cursor where it was, at first on the default identity.
+func (d dashboard) read(l List) dashboard {
+	at := d.current().Identity.Ref
+	d.List = l
+	if at == (model.Ref{}) {
+		return d.onDefault()
+	}
+	return d.on(at)
+}
+
+func (d dashboard) onDefault() dashboard {
+	for _, r := range d.Rows {
+		if r.Identity.Default {
+			return d.on(r.Identity.Ref)
+		}
+	}
+	return d.move(0)
+}
+
+// on puts the cursor on that identity where it is shown.
+func (d dashboard) on(ref model.Ref) dashboard {
+	for i, r := range d.shown() {
+		if r.Identity.Ref == ref {
+			return d.move(i)
+		}
+	}
+	return d.move(0)
+}
+
+func (d dashboard) move(to int) dashboard {
+	d.cursor = max(0, min(to, len(d.shown())-1))
+	return d
+}
+
+func (d dashboard) current() model.Row {
+	if rows := d.shown(); d.cursor < len(rows) {
+		return rows[d.cursor]
+	}
+	return model.Row{}
+}
+
+func (d dashboard) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case List:
+		return d.read(msg), nil
+	case Select:
+		return d.on(msg.Ref), nil
+	case tea.KeyMsg:
+		if d.finding {
+			return d.find(msg, e)
+		}
+		return d.act(screen.Pressed(msg), e)
+	}
+	return d, nil
+}
+
+func (d dashboard) act(p string, e screen.Env) (screen.Screen, screen.Request) {
+	row := d.current()
+	has := row.Identity.Ref != model.Ref{}
+	switch p {
+	case "up", "k":
+		return d.move(d.cursor - 1), nil
+	case "down", "j":
+		return d.move(d.cursor + 1), nil
+	case "home", "g":
+		return d.move(0), nil
+	case "end", "G":
+		return d.move(len(d.shown()) - 1), nil
+	case "pgup":
+		return d.move(d.cursor - page), nil
+	case "pgdown":
+		return d.move(d.cursor + page), nil
+	case " ":
+		d.compact = !d.compact
+	case "/":
+		d.finding = true
+	case "esc":
+		if d.filter == "" {
+			return d, screen.Back
+		}
+		d.filter = ""
+		return d.on(row.Identity.Ref), nil
+	case ":", "a", "i", "r":
+		if !e.Loading {
+			return d, d.open(p)
+		}
+	default:
+		if has && !e.Loading {
+			return d, d.request(p, row, e)
+		}
+	}
+	return d, nil
+}
+
+// page is how many rows pgup and pgdown move.
+const page = 10
+
+// open is what a key asks for that is about no identity of the list.
+func (d dashboard) open(p string) screen.Request {
+	switch {
+	case p == "r":
+		return screen.Reload
+	case d.Picking:
+		return nil
+	case p == ":":
+		return screen.Host.Palette
+	case p == "a":
+		return screen.Host.AddIdentity
+	case d.Once:
+		return nil
+	}
+	return screen.Host.ImportKeys
+}
+
+// request is what a key asks for about one identity. A list that is only there to choose from has few of them.
+func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request {
+	id := row.Identity
+	switch p {
+	case "enter":
+		return open(id, d.Editing, false)
+	case "y":
+		return screen.Copy("MFA device", row.Device())
+	case "Y":
+		return screen.Copy("export line", words.ExportLine(id))
+	}
+	if d.Picking {
+		return nil
+	}
+	switch {
+	case p == "R":
+		return open(id, false, true)
+	case p == "e":
+		return open(id, true, false)
+	case p == "l", p == "d":
+		return d.askLogOut(row, p == "d")
+	case p == "v":
+		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
+	case p == "b" && d.strayed():
+		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
+	case p == "s" && d.shellable(e.Now):
+		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
+	}
+	return nil
+}
+
+func open(id model.Identity, edit, renew bool) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.Open(id, edit, renew) }
+}
+
+// strayed tells whether the keys of the row under the cursor lie under another realm.
+func (d dashboard) strayed() bool {
+	return len(d.current().OtherRealms) > 0 && !d.Picking && !d.Once
+}
+
+// shellable tells whether the row has a session to start a shell with.
+func (d dashboard) shellable(now time.Time) bool {
+	return d.Shells && !d.Editing && !d.Picking && d.current().Session.At(now) == model.SessionGood
+}
+
+func (d dashboard) Typing(screen.Env) bool { return d.finding }
+
+func (d dashboard) Crumb() string { return "" }
+
+// Tick is the time until a session's text changes; sessions that do not count need no timer.
+func (d dashboard) Tick(now time.Time) time.Duration {
+	var next time.Duration
+	for _, r := range d.Rows {
+		if t := words.UntilSpanChanges(r.Session.Expires.Sub(now)); r.Session.Saved && t > 0 && (next == 0 || t < next) {
+			next = t
+		}
+	}
+	return next
+}

@@ -1,0 +1,115 @@
+package dashboard
+
+import (
+	"authdeck/model"
+	"authdeck/ui/screen"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+func (d dashboard) Keys(e screen.Env) screen.Keys {
+	help, quit := screen.Bind("?", "help", "?", "f1"), screen.Bind("q", "quit", "q")
+	switch {
+	case d.finding:
+		return screen.Keys{Short: []key.Binding{
+			screen.Bind("type", "to filter"), screen.Bind("enter", "keep it", "enter"), screen.Bind("esc", "clear it", "esc"),
+		}}
+	case e.Loading:
+		return screen.Keys{Short: []key.Binding{quit}, Groups: []screen.Group{screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+	case d.Picking:
+		return d.pickingKeys(help, quit)
+	}
+	filter, refresh, command := screen.Bind("/", "filter", "/"), screen.Bind("r", "refresh", "r"), screen.Bind(":", "command", ":")
+	r, esc := d.rowKeys(e), d.escKey()
+	clears := when(d.filter != "", esc)
+	return screen.Keys{
+		Short: offered(clears, r.enter, r.edit, r.bring, r.shell, help, quit, filter, command, r.leave, r.remove, refresh, r.device),
+		Groups: []screen.Group{
+			d.movingKeys(),
+			screen.Under("Act", offered(r.enter, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, screen.Bind("a", "add identity", "a"),
+				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), refresh, r.bring, r.shell)...),
+			screen.Under("Find", filter, command),
+			screen.Under("Leave", esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
+				screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
+		},
+	}
+}
+
+// rowKeys are those that act on the row under the cursor; what would do nothing there is switched off.
+type rowKeys struct{ enter, edit, renew, verify, leave, remove, details, device, export, bring, shell key.Binding }
+
+func (d dashboard) rowKeys(e screen.Env) rowKeys {
+	row := d.current()
+	id := row.Identity
+	there := id.Ref != (model.Ref{})
+	sound := there && id.Problem == nil
+	good := sound && row.Session.At(e.Now) == model.SessionGood
+	inKeyring, keys := sound && !id.KeysInConfig() && row.Keys != model.Absent, sound && (id.KeysInConfig() || row.Keys != model.Absent)
+	does := "sign in"
+	switch {
+	case there && !sound:
+		does = "what is wrong"
+	case d.Editing:
+		does = "edit keys"
+	}
+	return rowKeys{
+		enter:   when(there, screen.Bind("enter", does, "enter")),
+		edit:    when(sound && !d.Editing, screen.Bind("e", "edit keys", "e")),
+		renew:   when(good && !d.Editing, screen.Bind("R", "sign in anew", "R")),
+		verify:  when(keys, screen.Bind("v", "verify keys with AWS", "v")),
+		leave:   when(there && row.Session.Saved, screen.Bind("l", "log out", "l")),
+		remove:  when(inKeyring, screen.Bind("d", "delete keys", "d")),
+		details: when(there, screen.Bind("space", "details on/off", " ")),
+		device:  when(row.Device() != "", screen.Bind("y", "copy MFA device", "y")),
+		export:  when(good, screen.Bind("Y", "copy export line", "Y")),
+		bring:   when(d.strayed(), screen.Bind("b", "bring keys over", "b")),
+		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
+	}
+}
+
+// escKey clears the filter first.
+func (d dashboard) escKey() key.Binding {
+	switch {
+	case d.filter != "":
+		return screen.Bind("esc", "clear the filter", "esc")
+	case d.Once:
+		return screen.Bind("esc", "cancel", "esc")
+	}
+	return screen.Bind("esc", "back; never quits", "esc")
+}
+
+// when switches a binding off where it would do nothing.
+func when(does bool, b key.Binding) key.Binding {
+	b.SetEnabled(does)
+	return b
+}
+
+// offered are the bindings that do something.
+func offered(all ...key.Binding) (some []key.Binding) {
+	for _, b := range all {
+		if b.Enabled() {
+			some = append(some, b)
+		}
+	}
+	return some
+}
+
+func (d dashboard) movingKeys() screen.Group {
+	if len(d.shown()) < 2 {
+		return screen.Group{}
+	}
+	return screen.Under("Move", screen.Bind("↑ k  ↓ j", "one row", "up", "k", "down", "j"), screen.Bind("g  G", "first, last", "g", "G"),
+		screen.Bind("pgup pgdn", "ten rows", "pgup", "pgdown"))
+}
+
+// pickingKeys are those of a list that is only there to choose from.
+func (d dashboard) pickingKeys(help, quit key.Binding) screen.Keys {
+	filter, cancel := screen.Bind("/", "filter", "/"), d.escKey()
+	there := d.current().Identity.Ref != (model.Ref{})
+	enter := when(there, screen.Bind("enter", "choose", "enter"))
+	return screen.Keys{
+		Short: offered(enter, cancel, filter, help, quit),
+		Groups: []screen.Group{d.movingKeys(), screen.Under("Act", offered(enter, when(there, screen.Bind("space", "details on/off", " ")), screen.Bind("r", "refresh", "r"))...),
+			screen.Under("Find", filter), screen.Under("Leave", cancel, quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))},
+	}
+}

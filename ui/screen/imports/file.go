@@ -1,0 +1,111 @@
+// Package imports imports keys from a file: which file, what goes where, and what became of it.
+package imports
+
+import (
+	"strings"
+
+	"authdeck/model/plaintext"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// file asks for the file that has keys, for Locating and Reading.
+type file struct {
+	line   widget.LineField
+	remark string
+}
+
+// New asks for the file.
+func New() screen.Screen { return file{line: widget.NewLineField("", 4096)} }
+
+func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		l.remark = words.Explain(msg.Err).Title
+	case tea.KeyMsg:
+		return l.key(msg)
+	}
+	return l, nil
+}
+
+func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
+	l.remark = ""
+	switch screen.Pressed(k) {
+	case "esc":
+		return l, screen.Back
+	case "enter":
+		if path := strings.TrimSpace(l.line.Value()); path != "" {
+			return l, func(h screen.Host) tea.Cmd { return h.ReadKeys(path) }
+		}
+		l.remark = "Name the file that has the keys"
+		return l, nil
+	}
+	if screen.Printable(k) {
+		if isKeys(string(k.Runes)) {
+			l.remark = "Those are keys, not a file: paste them into the form (e on an identity)"
+			return l, nil
+		}
+		k.Runes = screen.FirstLine(k.Runes)
+	}
+	l.line = l.line.Update(k)
+	return l, nil
+}
+
+func (l file) Typing(e screen.Env) bool { return !e.Work.Going() }
+
+func (l file) Crumb() string { return "Import keys" }
+func (l file) Aside() string { return "step 1 of 2" }
+
+// isKeys tells a paste of keys, which must not stand here to be read.
+func isKeys(text string) bool {
+	b := []byte(text)
+	defer clear(b)
+	k, err := plaintext.Paste(b)
+	k.Secret.Wipe()
+	what, _, value := plaintext.Line(b)
+	return k.AccessKeyID != "" || err != nil || len(value) > 0 && what != plaintext.Other && what != plaintext.Device
+}
+
+// Help says which files have keys.
+func (l file) Help() (string, []string) {
+	return "Files with keys", []string{
+		"accessKeys.csv, as the AWS console gives it",
+		"~/.aws/credentials, a section for each identity",
+		"lines of a shell: export AWS_ACCESS_KEY_ID=…",
+		"", "What goes where is shown before anything is saved.",
+		"Sections with a session are left out: they expire.",
+	}
+}
+
+func (l file) Keys(screen.Env) screen.Keys {
+	esc := screen.Bind("esc", "cancel", "esc")
+	read, help, erase := screen.Bind("enter", "show what goes where", "enter"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
+	return screen.Keys{Short: []key.Binding{read, esc, help, erase}, Groups: []screen.Group{
+		screen.Under("Act", read), screen.Under("Edit", erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+}
+
+func (l file) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(max(f.Width-16, screen.MinWidth-4), 76)
+	w := widget.BoxContent(width)
+	rows := widget.Wrap("The console's accessKeys.csv, an AWS credentials file, or lines of a shell.", w)
+	rows = append(rows, "", t.Accent.Render(t.Text("▸ "))+t.Strong.Render("File"))
+	for _, r := range widget.Field(t, t.Accent, w-2, l.line.View(t, w-6, !f.Work.Going())) {
+		rows = append(rows, widget.Indent(2, r))
+	}
+	box := widget.Box(t, t.Accent, width, "Import keys from a file", rows)
+	switch {
+	case f.Work.Going():
+		glyph, seconds := f.Work.Spinner(f.Now)
+		box = append(box, widget.Cut(t, "  "+glyph+" "+t.Text("Reading the file"+seconds), width))
+	case l.remark != "":
+		for _, r := range screen.Marked(t, t.Bad, "✗ ", widget.Printable(l.remark), width-4) {
+			box = append(box, widget.Indent(2, r))
+		}
+	}
+	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}

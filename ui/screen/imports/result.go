@@ -1,0 +1,121 @@
+package imports
+
+import (
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// result is the end of an import, for Arrived and Removing. The answer that changes no file has the focus.
+type result struct {
+	Progress
+	choose  screen.Buttons
+	cleaned []string // what became of the file; empty while it is as it was
+}
+
+// NewResult shows what became of an import, and of the file that the keys were read from: nothing as long as cleaned is empty.
+func NewResult(p Progress, cleaned []string) screen.Screen {
+	a := result{Progress: p, choose: screen.Choices("Back to identities"), cleaned: cleaned}
+	if gone, _ := model.Removable(p.Done); len(gone) > 0 && len(cleaned) == 0 {
+		take := "Take the keys out"
+		if p.Text.Table && len(gone) == len(p.Text.Keys) {
+			take = "Delete the file"
+		}
+		a.choose.Labels = []string{"Keep the file", take}
+	}
+	return a
+}
+
+func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	if f, failed := msg.(screen.Failed); failed {
+		return a, screen.Tell(words.Problem{Title: "The keys are still in the file", Why: words.Sentence(words.Explain(f.Err).Line() + ".")})
+	}
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return a, nil
+	}
+	p := screen.Pressed(k)
+	if b, ok := a.choose.Key(p); ok {
+		a.choose = b
+		return a, nil
+	}
+	switch {
+	case p == "enter" && a.choose.Focus == 1:
+		return a, screen.Host.RemoveKeys
+	case p == "enter", p == "esc":
+		return a, screen.Back
+	}
+	return a, nil
+}
+
+func (a result) Typing(screen.Env) bool { return false }
+
+func (a result) Crumb() string { return "Import keys › Done" }
+func (a result) Aside() string { return "" }
+
+func (a result) Keys(screen.Env) screen.Keys {
+	k := []key.Binding{screen.Bind("enter", a.choose.Label(), "enter")}
+	if len(a.choose.Labels) > 1 {
+		k = append(k, screen.Bind("tab", "other button", "tab"))
+	}
+	k = append(k, screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q"))
+	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+}
+
+func (a result) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(max(f.Width-8, screen.MinWidth-4), 96)
+	w := widget.BoxContent(width)
+	title, edge := t.Text("✔ Imported"), t.Good
+	var rows []string
+	for i, r := range a.Results {
+		if r.Why != "" {
+			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.Where(a.Items[i])+": not saved, "+words.Uncapital(r.Why)), w)...)
+		}
+	}
+	for _, i := range a.Done {
+		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i.Item))), w-2))
+		if c := i.Receipt.Caller; c != nil {
+			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.Whose(*c))), w-4)))
+		}
+		for _, l := range words.SavedWarnings(i.Receipt) {
+			rows = append(rows, screen.Marked(t, t.Warn, "  ! ", l, w)...)
+		}
+	}
+	if len(a.Done) == 0 {
+		title, edge = "! Nothing was imported", t.Warn
+	}
+	foot := a.foot(f, w)
+	if room := max(f.Height-4-len(foot), 1); len(rows) > room {
+		rows = append(slices.Clone(rows[:room-1]), t.Muted.Render(t.Text("…")))
+	}
+	return strings.Join(widget.Center(widget.Box(t, edge, width, title, append(rows, foot...)), f.Width, f.Height), "\n")
+}
+
+// foot says how it stands with the file, and what can be done about it.
+func (a result) foot(f screen.Frame, w int) []string {
+	t := f.Theme
+	rows := []string{""}
+	path := widget.Printable(a.Text.Path)
+	switch {
+	case f.Work.Going():
+		glyph, seconds := f.Work.Spinner(f.Now)
+		return append(rows, widget.Cut(t, glyph+" "+t.Text("Taking the keys out of the file"+seconds), w))
+	case len(a.cleaned) > 0:
+		rows = append(rows, screen.Marked(t, t.Good, "✔ ", a.cleaned[0], w)...)
+		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
+	case len(a.choose.Labels) > 1:
+		rows = append(rows, widget.CutMiddle(t, t.Text("They still stand unprotected in "+path), w))
+	}
+	if stays := words.StaysIn(path, a.Done); stays != "" {
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", stays, w)...)
+	}
+	return append(rows, a.choose.Row(t))
+}

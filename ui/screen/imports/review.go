@@ -1,0 +1,225 @@
+package imports
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// review shows what goes where, for Sorting and Importing.
+type review struct {
+	Progress
+	cursor int
+	notice string
+	verify bool
+}
+
+// NewReview shows an import with the cursor on the first pair of keys that has no place yet. verify tells that AWS is asked
+// whose keys they are.
+func NewReview(p Progress, verify bool) screen.Screen {
+	first := slices.IndexFunc(p.Items, func(a model.ImportItem) bool { return a.Usable() && !a.Assigned })
+	return review{Progress: p, verify: verify, cursor: max(first, 0)}
+}
+
+// NewReviewAt has the cursor on that item.
+func NewReviewAt(at int, p Progress, verify bool) screen.Screen {
+	return review{Progress: p, verify: verify, cursor: at}
+}
+
+func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		return s, notSaved(msg.Err)
+	case screen.Override:
+		return s, save(msg.Doubts)
+	case tea.KeyMsg:
+		return s.key(screen.Pressed(msg))
+	}
+	return s, nil
+}
+
+// notSaved asks whether keys are saved in spite of what does not fit, or says why they were not.
+func notSaved(err error) screen.Request {
+	p := words.Explain(err)
+	if model.ConflictsIn(err) != 0 {
+		return screen.AskOverride(err, func(h screen.Host) tea.Cmd { return h.SkipKeys(p.Title) })
+	}
+	p.Press = []string{"close this; enter tries again"}
+	return screen.Tell(p)
+}
+
+func save(despite model.Conflict) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.SaveImport(despite) }
+}
+
+// choose asks for the identity that the keys under the cursor go to.
+func (s review) choose() screen.Request {
+	at, label := s.cursor, s.Items[s.cursor].Label
+	return func(h screen.Host) tea.Cmd {
+		return h.ChooseIdentity(label, func(id *model.Identity) screen.Request {
+			return func(h screen.Host) tea.Cmd { return h.AssignKeys(at, id) }
+		})
+	}
+}
+
+func (s review) key(p string) (screen.Screen, screen.Request) {
+	last := len(s.Items) - 1
+	s.notice = ""
+	switch p {
+	case "down", "j":
+		s.cursor = min(s.cursor+1, last)
+	case "up", "k":
+		s.cursor = max(s.cursor-1, 0)
+	case "esc":
+		return s, screen.Back
+	case "c":
+		if !s.choosable() {
+			s.notice = "These keys cannot be used"
+			return s, nil
+		}
+		return s, s.choose()
+	case "enter":
+		switch {
+		case s.going() > 0:
+			return s, save(0)
+		case s.choosable():
+			return s, s.choose()
+		}
+		s.notice = "There is nothing to save"
+	}
+	return s, nil
+}
+
+// choosable tells whether the keys under the cursor can be given a place.
+func (s review) choosable() bool {
+	return s.Items[s.cursor].Usable() && !s.Results[s.cursor].Saved
+}
+
+// going counts what enter would save.
+func (s review) going() (n int) {
+	for i := range s.Items {
+		if s.Pending(i) {
+			n++
+		}
+	}
+	return n
+}
+
+func (s review) Typing(screen.Env) bool { return false }
+
+func (s review) Crumb() string { return "Import keys › What goes where" }
+func (s review) Aside() string { return "step 2 of 2" }
+
+func (s review) Keys(screen.Env) screen.Keys {
+	enter := screen.Bind("enter", "verify and save", "enter")
+	if s.going() == 0 {
+		enter = screen.Bind("enter", "choose the identity", "enter", "c")
+	}
+	k := []key.Binding{enter}
+	if s.going() > 0 {
+		k = append(k, screen.Bind("c", "choose the identity", "c"))
+	}
+	if len(s.Items) > 1 {
+		k = append(k, screen.Bind("↑ ↓", "move", "up", "k", "down", "j"))
+	}
+	k = append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))
+	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+}
+
+func (s review) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(max(f.Width-8, screen.MinWidth-4), 96)
+	w := widget.BoxContent(width)
+	list := make([]string, 0, len(s.Items))
+	for i := range s.Items {
+		list = append(list, s.row(f, i, w))
+	}
+	foot := s.foot(f, w)
+	room := max(f.Height-4-len(foot), 1)
+	details := s.details(f, w)
+	if most := max(room-min(len(list), 3), 0); len(details) > most {
+		details = widget.Clip(t, screen.Solid(details), most)
+	}
+	rows := append(widget.Scroll(list, max(room-len(details), 1), s.cursor), details...)
+	title := "Import from " + widget.Printable(filepath.Base(s.Text.Path))
+	return strings.Join(widget.Center(widget.Box(t, t.Accent, width, title, append(rows, foot...)), f.Width, f.Height), "\n")
+}
+
+// row is one pair of keys in a line.
+func (s review) row(f screen.Frame, i, w int) string {
+	t := f.Theme
+	a, result := s.Items[i], s.Results[i]
+	glyph, style, text := "  ", t.Muted, words.Where(a)
+	switch {
+	case result.Saved:
+		glyph, style = "✔ ", t.Good
+	case result.Why != "":
+		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+words.Uncapital(result.Why)
+	case a.Included():
+		glyph, style = "+ ", t.Strong
+	case a.Usable() && !a.Assigned:
+		glyph, style = "? ", t.Warn
+	}
+	mark := "  "
+	if i == s.cursor {
+		mark = t.Accent.Render(t.Text("▸ "))
+	}
+	cut := widget.Cut
+	if a.Included() && result.Why == "" {
+		cut = widget.CutMiddle // where they go stands at the end
+	}
+	return mark + style.Render(cut(t, t.Text(glyph+widget.Printable(text)), w-2))
+}
+
+// details are what would be saved of the keys under the cursor, or all of why they would not.
+func (s review) details(f screen.Frame, w int) []string {
+	t := f.Theme
+	a := s.Items[s.cursor]
+	rows := []string{""}
+	if !a.Included() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
+		for _, l := range widget.Wrap(t.Text(widget.Printable(words.Where(a))), w-4) {
+			rows = append(rows, widget.Indent(4, t.Muted.Render(l)))
+		}
+	}
+	if add := words.ToAdd(a); add != "" {
+		rows = append(rows, widget.Indent(4, "Missing? esc, then a adds it, i again; or run"),
+			widget.Indent(4, widget.CutMiddle(t, widget.Printable(add), w-4)))
+	}
+	if a.Usable() {
+		for _, l := range words.ArrivalLines(a) {
+			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, t.Text(widget.Printable(l)), w-4)))
+		}
+	}
+	for _, l := range words.ArrivalRemarks(a) {
+		for _, part := range screen.Marked(t, t.Warn, "! ", l, w-4) {
+			rows = append(rows, widget.Indent(4, part))
+		}
+	}
+	return rows
+}
+
+func (s review) foot(f screen.Frame, w int) []string {
+	t := f.Theme
+	switch {
+	case f.Work.Going():
+		text := "Asking AWS whose keys these are, then saving"
+		if !s.verify {
+			text = "Saving"
+		}
+		glyph, seconds := f.Work.Spinner(f.Now)
+		return []string{"", widget.Cut(t, glyph+" "+t.Text(text+seconds), w)}
+	case s.notice != "":
+		return []string{"", t.Warn.Render(widget.Cut(t, "! "+s.notice, w))}
+	case s.going() > 0:
+		return []string{"", widget.Cut(t, "Next: enter saves what has a +; esc saves nothing", w)}
+	}
+	return []string{"", widget.Cut(t, "Next: c says whose they are; esc saves nothing", w)}
+}

@@ -1,0 +1,206 @@
+package keys
+
+import (
+	"bytes"
+	"cmp"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/model/plaintext"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// edit gives a key to the field. A pasted pair of keys fills both fields, whichever has the focus; another paste of several
+// lines goes on in the next field where each of them is a value of its field, and is refused as a whole where one is not.
+func (c form) edit(msg tea.KeyMsg, p string) form {
+	c.armed, c.insist, c.notice = false, 0, ""
+	if !screen.Printable(msg) {
+		c.swallow, c.refusing = false, 0
+		return c.put(msg, p)
+	}
+	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
+	lines := strings.Split(text, "\n")
+	if msg.Paste {
+		c.refusing = 0
+		if next, done := c.pasted(text); done {
+			return next
+		}
+		if !c.fits(lines) {
+			c.notice = WhatToPaste
+			return c
+		}
+	} else if len(msg.Runes) > 1 {
+		c.poured[c.focus] = true
+	}
+	return c.fill(lines, p)
+}
+
+// fill puts a line into each field from the focus on; behind the first they replace what stood there.
+func (c form) fill(lines []string, p string) form {
+	for i, line := range lines {
+		line = screen.PrintableText([]rune(line))
+		if at := c.focus; i > 0 {
+			if c = c.endLine(); line != "" && c.focus != at {
+				c = c.empty(c.focus)
+			}
+		}
+		if line != "" {
+			c = c.piece(line, p)
+		}
+	}
+	return c
+}
+
+// pasted takes a pair of keys out of a paste; false where it is none.
+func (c form) pasted(text string) (form, bool) {
+	b := []byte(text)
+	defer clear(b)
+	k, err := plaintext.Paste(b)
+	if err != nil {
+		c.notice = words.Sentence(err.Error())
+		return c, true
+	}
+	if k.AccessKeyID == "" {
+		return c, false
+	}
+	defer k.Secret.Wipe()
+	k.Secret.Reveal(func(s []byte) { c = c.fillKeys(k.AccessKeyID, s) })
+	c.focus, c.notice = c.step(fieldSecret, 1), "Both keys were taken from what you pasted"
+	if c.focus == fieldDevice && k.Device != "" {
+		c.lines[fieldDevice] = widget.NewLineField(k.Device, 300)
+		c = c.leave(c.step(fieldDevice, 1))
+	}
+	return c, true
+}
+
+// fillKeys puts an access key ID and a secret into their fields, in place of what they held.
+func (c form) fillKeys(id string, secret []byte) form {
+	c.lines[fieldKeyID] = widget.NewLineField(id, 256)
+	return c.fillSecret(secret).check(fieldKeyID).check(fieldSecret)
+}
+
+func (c form) fillSecret(secret []byte) form {
+	runes := bytes.Runes(secret)
+	c.secret = c.secret.Clear().Insert(runes)
+	clear(runes)
+	return c
+}
+
+// piece puts text into the field, unless it says that it belongs elsewhere, by itself or with what stands there: a terminal
+// without bracketed paste brings lines in pieces. What looks like a secret key goes where it is not shown. What is in the secret field is not shown, and waits for its line's end.
+func (c form) piece(text, p string) form {
+	if c.swallow {
+		return c
+	}
+	if at := c.focus; at != fieldSecret {
+		if next, to := c.sorted(c.lines[at].Value() + text); to >= 0 {
+			if to != at {
+				next.lines[at] = widget.NewLineField("", 300)
+			}
+			return next
+		}
+	}
+	if next, to := c.sorted(text); to >= 0 {
+		return next
+	}
+	if c.refusing > 0 && strange(c.focus, text) && len([]rune(text)) > 1 {
+		c = c.refuse()
+		c.swallow = true
+		return c
+	}
+	if c.focus != fieldSecret && !strings.HasPrefix(text, "AKIA") && model.LooksLikeKey(text) {
+		if !c.secret.Empty() {
+			c.notice = "That looks like a secret key; it was not taken, for it would be shown here"
+			return c
+		}
+		c = c.fillSecret([]byte(text))
+		c.focus = fieldSecret
+		return c
+	}
+	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p)
+}
+
+// sorted takes a line, as far as it has come, to where it belongs: a secret must not stand in a field that shows it. to is
+// the field that the line's beginning is in now; -1 where the line does not say, fieldCount where it is in none.
+func (c form) sorted(text string) (next form, to int) {
+	line := []byte(text)
+	defer clear(line)
+	what, id, value := plaintext.Line(line)
+	_, _, managed := c.managed(fieldDevice)
+	switch {
+	case what == plaintext.Pair && len(value) > 0:
+		c = c.fillKeys(id, value)
+		c.focus = fieldSecret
+		return c, fieldKeyID
+	case what == plaintext.Pair && c.focus == fieldKeyID:
+		c.lines[fieldKeyID] = widget.NewLineField(id, 256)
+		return c.leave(fieldSecret), fieldKeyID
+	case what == plaintext.Secret:
+		if len(value) == 0 {
+			value = line // it is still to come
+		}
+		c = c.fillSecret(value)
+		c.focus = fieldSecret
+	case what == plaintext.KeyID && (id != "" || c.focus != fieldKeyID):
+		c.lines[fieldKeyID] = widget.NewLineField(cmp.Or(id, text), 256)
+		c.focus = fieldKeyID
+	case what == plaintext.Device && !managed && (len(value) > 0 || c.focus != fieldDevice):
+		c.lines[fieldDevice] = widget.NewLineField(cmp.Or(string(value), text), 300)
+		c.focus = fieldDevice
+	case what == plaintext.Token:
+		c.swallow, c.notice = true, words.Sentence(plaintext.ErrSession.Error())
+		return c, fieldCount
+	default:
+		return c, -1
+	}
+	return c, c.focus
+}
+
+// endLine is the end of a pasted line: it goes on in the next field, unless the line was no value of this one.
+func (c form) endLine() form {
+	if next, stays := c.settled(); stays {
+		return next
+	}
+	return c.leave(c.step(c.focus, 1))
+}
+
+// settled looks at a line that is at its end; stays tells that it was no value of this field.
+func (c form) settled() (next form, stays bool) {
+	if c.swallow {
+		c.swallow = false
+		return c, true
+	}
+	if c.focus != fieldSecret {
+		what, _, _ := plaintext.Line([]byte(c.lines[c.focus].Value()))
+		if what != plaintext.Heading {
+			return c, false
+		}
+		c.lines[c.focus] = widget.NewLineField("", 300)
+		return c, true
+	}
+	var id string
+	var what plaintext.Part
+	c.secret.Value().Reveal(func(b []byte) {
+		var value []byte
+		if what, id, value = plaintext.Line(b); what == plaintext.Pair && len(value) > 0 {
+			value = bytes.Clone(value)
+			c = c.fillKeys(id, value)
+			clear(value)
+		}
+	})
+	switch what {
+	case plaintext.Token:
+		c.notice = words.Sentence(plaintext.ErrSession.Error())
+	case plaintext.KeyID:
+		c.lines[fieldKeyID] = widget.NewLineField(id, 256)
+	case plaintext.Heading:
+	default:
+		return c, false
+	}
+	c.secret = c.secret.Clear()
+	return c, true
+}

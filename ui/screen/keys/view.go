@@ -1,0 +1,189 @@
+package keys
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+func label(field int) string {
+	return [fieldCount]string{words.LabelKeyID, words.LabelSecret, words.LabelDevice, words.LabelDuration}[field]
+}
+
+func refusesSecret(err error) bool { return errors.Is(err, model.ErrSecretWrong) }
+
+// Help is the five steps for the device field; other fields have the keys.
+func (c form) Help() (string, []string) {
+	if c.focus != fieldDevice {
+		return "", nil
+	}
+	return "Where the MFA ARN stands", append(words.DeviceSteps(), "",
+		"ctrl+f asks AWS for it with the keys typed here.",
+		"A hardware device has a serial number instead.",
+		"Security keys and passkeys cannot sign in this way.")
+}
+
+// View tries the roomiest way first: all fields in frames with their remarks, then remarks of the focused field only, then
+// one line a field; what still does not fit scrolls.
+func (c form) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(max(f.Width-16, screen.MinWidth-4), 76)
+	if c.identity.KeysInConfig() {
+		return c.viewManaged(f, width)
+	}
+	foot := c.foot(f, width)
+	room := f.Height - len(foot)
+	var box []string
+	for _, way := range []struct{ framed, all bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
+		if way.framed && f.Height < 20 {
+			continue
+		}
+		rows, focus := c.rows(f, widget.BoxContent(width), way.framed, way.all)
+		box = widget.Box(t, t.Accent, width, "Enter Credentials", rows)
+		if len(box) <= room {
+			break
+		}
+		box = append(box[:3:3], append(widget.Scroll(box[3:len(box)-1], room-4, focus), box[len(box)-1])...)
+	}
+	return strings.Join(widget.Center(append(box, foot...), f.Width, f.Height), "\n")
+}
+
+// foot is what is under way, or a remark on the form as a whole.
+func (c form) foot(f screen.Frame, width int) []string {
+	t := f.Theme
+	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
+		text := "Asking AWS whose keys these are, then saving"
+		if !c.verify {
+			text = "Saving"
+		}
+		work := f.Work
+		if finding {
+			work.Since, text = c.finding, "Asking AWS for your MFA devices"
+		}
+		glyph, seconds := work.Spinner(f.Now)
+		return []string{widget.Cut(t, "  "+glyph+" "+t.Text(text+seconds), width)}
+	}
+	text := cmp.Or(c.notice, c.note)
+	if text == "" {
+		return nil
+	}
+	return screen.Marked(t, t.Warn, "  ! ", text, width)
+}
+
+// rows draws the fields; focus is the line on which the focused one starts.
+func (c form) rows(f screen.Frame, w int, framed, all bool) (rows []string, focus int) {
+	t := f.Theme
+	for i := range fieldCount {
+		mark, name := "  ", label(i)
+		if i == c.focus {
+			focus = len(rows)
+			mark, name = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name)
+		}
+		origin, value, managed := c.managed(i)
+		switch {
+		case managed:
+			rows = append(rows, mark+name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
+				widget.Indent(4, t.Muted.Render("managed by "+origin.String())))
+		case framed && i != fieldDuration:
+			edge := t.Muted
+			if i == c.focus {
+				edge = t.Accent
+			}
+			rows = append(rows, mark+name)
+			for _, l := range widget.Field(t, edge, w-2, c.value(f, i, w-6)) {
+				rows = append(rows, widget.Indent(2, l))
+			}
+		default:
+			rows = append(rows, mark+name+"   "+c.value(f, i, w-5-widget.Width(label(i))))
+		}
+		if all || i == c.focus {
+			for _, l := range c.remark(f, i, w-4) {
+				rows = append(rows, widget.Indent(4, l))
+			}
+		}
+	}
+	return rows, focus
+}
+
+func (c form) value(f screen.Frame, field, w int) string {
+	t := f.Theme
+	if field != fieldSecret {
+		return c.lines[field].View(t, w, field == c.focus && !f.Work.Going())
+	}
+	if c.secret.Empty() && c.keepsSecret() {
+		s := t.Muted.Render(widget.Cut(t, "unchanged; type to replace it", w-1))
+		if c.focus == field && !f.Work.Going() {
+			s = widget.Cursor(t) + s
+		}
+		return s
+	}
+	s := c.secret.View(t, w-1)
+	if c.focus == field && !f.Work.Going() {
+		s += widget.Cursor(t)
+	}
+	return s
+}
+
+// remark is what is wrong or right about a field, or what may be typed there.
+func (c form) remark(f screen.Frame, field, w int) []string {
+	t := f.Theme
+	r := c.remarks[field]
+	style, glyph, text := t.Good, "✔ ", c.said[field]
+	switch {
+	case r.Blocks:
+		style, glyph, text = t.Bad, "✗ ", r.Text
+	case r.Text != "":
+		style, glyph, text = t.Warn, "! ", r.Text
+	case text == "" && field == fieldDuration && c.focus == field:
+		limit := words.Span(model.DurationLimit(c.device() != ""))
+		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · from 15m to "+limit
+	case text == "" && field == c.focus && c.blank(field) && c.suggestion() != "":
+		style, glyph, text = t.Accent, "", "Try "+c.suggestion()
+	case text == "":
+		return nil
+	}
+	return screen.Marked(t, style, glyph, text, w)
+}
+
+// viewManaged is the form of an identity whose keys all stand in the configuration: nothing to type, nothing to save.
+func (c form) viewManaged(f screen.Frame, width int) string {
+	t := f.Theme
+	w := widget.BoxContent(width)
+	row := func(name string, o model.Origin) string {
+		return widget.Pad(t, "  "+name, 28) + t.Muted.Render("managed by "+o.String())
+	}
+	rows := []string{
+		t.Strong.Render(widget.Cut(t, widget.Printable(c.identity.Title), w)), "",
+		row("AWS Access Key ID", c.identity.AccessKeyID.Origin),
+		row("AWS Secret Access Key", c.identity.SecretKey.Origin),
+	}
+	if c.identity.Device.Set {
+		rows = append(rows, row("AWS User MFA ARN", c.identity.Device.Origin))
+	}
+	if c.identity.Duration.Set {
+		rows = append(rows, row("Session Duration", c.identity.Duration.Origin))
+	}
+	foot := widget.Wrap("There is nothing to save here. To change the keys, edit", w)
+	for _, l := range widget.Wrap(widget.Printable(c.identity.Origin.File), w-2) {
+		foot = append(foot, "  "+l)
+	}
+	rows = screen.Fitted(f, rows, foot)
+	box := widget.Box(t, t.Accent, width, "All keys are managed by "+model.Origin{File: c.identity.AccessKeyID.Origin.File}.String(), rows)
+	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}
+
+// suggestion is what the demo offers to type into the focused field.
+func (c form) suggestion() string {
+	switch c.focus {
+	case fieldKeyID:
+		return c.example.AccessKeyID
+	case fieldSecret:
+		return c.example.SecretKey
+	}
+	return ""
+}

@@ -1,0 +1,166 @@
+// Package mfa is the boxed prompt for an MFA code.
+package mfa
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// boxWidth is the outer width of the MFA box that the Atmos documents draw; it grows with a longer device name.
+const boxWidth = 55
+
+// prompt is the screen of Prompting and Exchanging.
+type prompt struct {
+	identity model.Identity
+	device   string
+	asked    model.Asked
+	field    widget.CodeField
+	confirm  bool                                             // enter sends, not the sixth digit
+	hint     func(device string, now time.Time) (line string) // the demo's stand-in for a phone; nil elsewhere
+
+	reason     []string // why the last code got no session
+	warn       bool     // the reason is a warning, not a refusal
+	waits      bool     // the reason ends when the next code shows
+	until      time.Time
+	rejections flow.Rejections
+	kept       bool // the code in the field was not sent: enter sends it again, a digit begins another
+}
+
+// New is the prompt for a code of that device. confirm waits for enter after the sixth digit; hint, which may be nil, is a line
+// below the box.
+func New(id model.Identity, device string, asked model.Asked, confirm bool, hint func(device string, now time.Time) string) screen.Screen {
+	return prompt{identity: id, device: device, asked: asked, confirm: confirm, hint: hint}
+}
+
+func (m prompt) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		return m.failed(msg.Err, e.Now)
+	case tea.KeyMsg:
+		return m.key(msg)
+	}
+	return m, nil
+}
+
+func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
+	switch p := screen.Pressed(k); {
+	case p == "esc":
+		return m, screen.Back
+	case p == "ctrl+e":
+		return m, screen.Host.EditKeys
+	case p == "backspace":
+		m.field, m.kept = m.field.Backspace(), false
+	case p == "ctrl+u":
+		m.field = m.field.Clear()
+	case p == "enter":
+		return m.send()
+	case screen.Printable(k):
+		return m.digits(k.Runes)
+	}
+	return m, nil
+}
+
+func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
+	if m.kept {
+		m.field, m.kept = m.field.Clear(), false
+	}
+	field, refused := m.field.Insert(runes)
+	m.field, m.waits = field, false
+	if m.reason = nil; refused != "" {
+		m.reason, m.warn = []string{refused}, true
+		return m, nil
+	}
+	if m.field.Full() && !m.confirm {
+		return m.send()
+	}
+	return m, nil
+}
+
+func (m prompt) send() (screen.Screen, screen.Request) {
+	if !m.field.Full() {
+		m.reason, m.warn, m.waits = []string{"Six digits are needed"}, true, false
+		return m, nil
+	}
+	m.reason, m.waits, m.kept = nil, false, false
+	code := m.field.Code()
+	return m, func(h screen.Host) tea.Cmd { return h.SendCode(code) }
+}
+
+// failed wipes the code, unless it was certainly not sent, and says why, with what is left of the code's time where that
+// matters, and at length where the line under the box did not help.
+func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request) {
+	m.warn, m.waits, m.kept = false, false, words.Unsent(err)
+	if !m.kept {
+		m.field = m.field.Clear()
+	}
+	m.rejections = m.rejections.After(err)
+	m.until = now.Add(model.NextCode(now))
+	switch {
+	case errors.Is(err, context.Canceled):
+		m.reason, m.warn = []string{"Cancelled. " + cmp.Or(words.CodeFate(err), "The code may be used up: take the next one.")}, true
+	case errors.Is(err, model.ErrCodeUsed):
+		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
+	case errors.Is(err, model.ErrCodeRejected):
+		m.reason, m.waits = []string{"AWS did not accept that code. Mistyped? Try again."}, true
+	default:
+		p := words.Explain(err)
+		if m.reason = []string{p.Title}; m.kept {
+			p.Steps = []string{"check network, VPN and proxy; enter sends it again"}
+		}
+		if m.identity.Device.Set && errors.Is(err, model.ErrDeviceUnknown) {
+			p.Steps, p.Press = []string{"correct mfa_arn at " + m.identity.Device.Origin.Full()}, nil
+		}
+		for _, s := range []string{p.Why, words.CodeFate(err), words.Sentence(strings.Join(append(p.Steps, p.Press...), "; "))} {
+			if s != "" {
+				m.reason = append(m.reason, s)
+			}
+		}
+		if p.Support != "" {
+			m.reason = append(m.reason, p.Support)
+		}
+	}
+	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
+		return m, screen.Tell(words.ThirdRejection(err, m.device, now))
+	}
+	return m, nil
+}
+
+func (m prompt) Wipe() { m.field.Clear() }
+
+func (m prompt) Typing(screen.Env) bool { return true }
+
+// Tick counts the seconds of the code.
+func (m prompt) Tick(now time.Time) time.Duration {
+	return model.NextCode(now)%time.Second + time.Millisecond
+}
+
+func (m prompt) Crumb() string { return m.identity.Title + " › MFA" }
+
+func (m prompt) Aside() string { return "step 2 of 2" }
+
+func (m prompt) Keys(screen.Env) screen.Keys {
+	esc := screen.Bind("esc", "cancel", "esc")
+	typed := screen.Bind("type or paste", "6 digits", "0")
+	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", "send", "enter")
+	edit, help := screen.Bind("ctrl+e", "edit keys", "ctrl+e"), screen.Bind("f1", "help", "f1")
+	return screen.Keys{
+		Short: []key.Binding{typed, enter, esc, help, edit, erase},
+		Groups: []screen.Group{
+			screen.Under("Code", typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter),
+			screen.Under("Else", edit),
+			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
+		},
+	}
+}

@@ -1,0 +1,75 @@
+// Package problem shows what stops the program, and what to do about it.
+package problem
+
+import (
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// blocked is the screen of Blocked.
+type blocked struct {
+	problem  words.Problem
+	identity model.Identity // zero where the configuration itself is the problem
+	canBack  bool           // there is a list to go back to
+	canAdd   bool           // all that is missing is an identity
+	first    int            // line that is shown first, where not all fit
+}
+
+// New explains err, which the configuration has where id is zero. canBack tells that there is a list to go back to, canAdd
+// that all that is missing is an identity.
+func New(p words.Problem, id model.Identity, canBack, canAdd bool) screen.Screen {
+	return blocked{problem: p, identity: id, canBack: canBack, canAdd: canAdd}
+}
+
+func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	if k, ok := msg.(tea.KeyMsg); ok {
+		switch p := screen.Pressed(k); p {
+		case "a":
+			if s.canAdd {
+				return s, screen.Host.AddIdentity
+			}
+		case "r", "enter":
+			return s, screen.Reload
+		case "esc":
+			return s, screen.Back
+		case "y":
+			return s, screen.Copy("details", screen.Details(s.problem))
+		default:
+			s.first = screen.Scrolled(s.first, p, s.problem)
+		}
+	}
+	return s, nil
+}
+
+func (s blocked) Typing(screen.Env) bool { return false }
+
+func (s blocked) Crumb() string {
+	return s.identity.Title
+}
+
+func (s blocked) Aside() string { return "" }
+
+func (s blocked) Keys(screen.Env) screen.Keys {
+	again, quit := screen.Bind("r", "try again", "r", "enter"), screen.Bind("q", "quit", "q")
+	copies := screen.Bind("y", "copy details", "y")
+	short := []key.Binding{again, quit, copies}
+	if s.canAdd {
+		short = append([]key.Binding{screen.Bind("a", "add an identity", "a")}, short...)
+	}
+	if s.canBack {
+		short = []key.Binding{again, screen.Bind("esc", "back", "esc"), quit, copies}
+	}
+	return screen.Keys{Short: append(short, screen.Scroll()), Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+}
+
+func (s blocked) View(f screen.Frame) string {
+	box := screen.ProblemBox(f, s.problem, s.first)
+	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}

@@ -1,0 +1,109 @@
+package screen
+
+import (
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Request is what a screen asks of the rest of the program: it is carried out at once. nil asks for nothing.
+type Request func(Host) tea.Cmd
+
+// Host is the rest of the program, as far as screens may ask something of it. What takes time is under way when a method
+// returns; how it ended shows as another screen, or comes back to this one as a message.
+type Host interface {
+	Back() tea.Cmd                  // goes one step back, and cancels what is under way
+	Reload() tea.Cmd                // reads the configuration again
+	Quit() tea.Cmd                  // ends the run
+	Copy(what, text string) tea.Cmd // puts a text on the clipboard
+	Ask(q Question) tea.Cmd         // asks over the screen
+	Toast(text string) tea.Cmd      // shows a line in place of the footer until the next key
+	Send(msg tea.Msg) tea.Cmd       // gives the screen that shows a message
+	Press(key tea.KeyMsg) tea.Cmd   // does what the key does on the screen that shows
+	Palette() tea.Cmd               // lets the user find a key of the screen by what it does
+	Shell(id model.Identity) tea.Cmd
+
+	// What the list of identities offers.
+	Open(id model.Identity, edit, renew bool) tea.Cmd // signs in, or edits the keys
+	AddIdentity() tea.Cmd
+	ImportKeys() tea.Cmd
+	LogOut(id model.Identity, deleteKeys bool) tea.Cmd
+	Verify(id model.Identity) tea.Cmd
+	AskBring(row model.Row) tea.Cmd
+	Bring(id model.Identity, realm string) tea.Cmd
+
+	// Keys and keyrings.
+	SaveKeys(d model.Draft) tea.Cmd
+	FindDevices(d model.Draft, found func(devices []string, guessed bool, err error) tea.Msg) tea.Cmd
+	Unlock(passphrase model.Secret) tea.Cmd
+	UseKeyring(kind string) tea.Cmd
+
+	// Signing in.
+	SendCode(code string) tea.Cmd
+	EditKeys() tea.Cmd
+	SignIn(renew bool) tea.Cmd
+	SaveSession() tea.Cmd             // tries again to save a session that only the program has
+	DropSession(andQuit bool) tea.Cmd // gives such a session up
+
+	// A new identity.
+	PlanIdentity(n model.NewIdentity) tea.Cmd
+	WriteIdentity() tea.Cmd
+
+	// An import.
+	ReadKeys(path string) tea.Cmd
+	ChooseIdentity(label string, chosen func(*model.Identity) Request) tea.Cmd // nil is none
+	AssignKeys(at int, id *model.Identity) tea.Cmd                             // nil leaves them out
+	SaveImport(despite model.Conflict) tea.Cmd
+	SkipKeys(why string) tea.Cmd
+	RemoveKeys() tea.Cmd
+}
+
+// Question is asked over a screen. The first label is the safe answer and the second means yes; a single one only closes.
+type Question struct {
+	Problem words.Problem
+	Labels  []string
+	Yes, No Request // what follows; nil for nothing
+}
+
+// The requests that many screens have.
+func Back(h Host) tea.Cmd   { return h.Back() }
+func Reload(h Host) tea.Cmd { return h.Reload() }
+
+// AskDiscard asks before an edited form is left.
+func AskDiscard(h Host) tea.Cmd {
+	return h.Ask(Question{
+		Problem: words.Problem{Title: "Discard what you typed?", Why: "Nothing of it has been saved.", Question: true},
+		Labels:  []string{"Keep editing", "Discard"}, Yes: Back,
+	})
+}
+
+// Tell shows a problem over the screen until it is closed.
+func Tell(p words.Problem) Request {
+	return func(h Host) tea.Cmd { return h.Ask(Question{Problem: p, Labels: []string{"Close"}}) }
+}
+
+// AskOverride asks whether keys are saved in spite of what does not fit. no follows where they are not.
+func AskOverride(err error, no Request) Request {
+	p := words.Explain(err)
+	p.Question, p.Steps, p.Press = true, nil, nil
+	p.Why = strings.TrimSpace(p.Why + " Nothing was saved.")
+	override := Override{model.ConflictsIn(err)}
+	return func(h Host) tea.Cmd {
+		return h.Ask(Question{Problem: p, Labels: []string{"Do not save", "Save all the same"}, No: no,
+			Yes: func(h Host) tea.Cmd { return h.Send(override) }})
+	}
+}
+
+// Copy asks for a text to be put on the clipboard.
+func Copy(what, text string) Request { return func(h Host) tea.Cmd { return h.Copy(what, text) } }
+
+// What the program tells a screen.
+type (
+	// Failed says that what the screen asked for did not happen.
+	Failed struct{ Err error }
+	// Override says that keys are to be saved in spite of what does not fit.
+	Override struct{ Doubts model.Conflict }
+)

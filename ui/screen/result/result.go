@@ -1,0 +1,188 @@
+// Package result shows that keys were saved, or that an identity is signed in.
+package result
+
+import (
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// saved is the end of a save.
+type saved struct {
+	identity model.Identity
+	receipt  model.Receipt
+	choose   screen.Buttons
+}
+
+// NewSaved says what was saved; "Sign in now" has the focus.
+func NewSaved(id model.Identity, r model.Receipt) screen.Screen {
+	return saved{identity: id, receipt: r, choose: screen.Choices("Sign in now", "Back to identities")}
+}
+
+func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return s, nil
+	}
+	p := screen.Pressed(k)
+	if b, ok := s.choose.Key(p); ok {
+		s.choose = b
+		return s, nil
+	}
+	switch {
+	case p == "enter" && s.choose.Focus == 0:
+		return s, signIn(false)
+	case p == "enter", p == "esc":
+		return s, screen.Back
+	}
+	return s, nil
+}
+
+func (s saved) Typing(screen.Env) bool { return false }
+func (s saved) Crumb() string          { return s.identity.Title + " › Saved" }
+func (s saved) Aside() string          { return "" }
+
+func (s saved) Keys(screen.Env) screen.Keys {
+	does := s.choose.Label()
+	k := []key.Binding{screen.Bind("enter", does, "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
+	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+}
+
+func (s saved) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(66, f.Width-4)
+	w := widget.BoxContent(width)
+	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(s.identity.Title), w)), ""}
+	for _, l := range words.SavedLines(s.receipt) {
+		rows = append(rows, t.Good.Render(t.Text("✔"))+" "+l)
+	}
+	rows = append(rows, "  Keyring   "+s.receipt.Keyring.Title, "  Entry     "+widget.CutMiddle(t, s.receipt.Entry, w-12))
+	if c := s.receipt.Caller; c != nil {
+		rows = append(rows, "  Account   "+c.Account, "  User      "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
+	}
+	for _, l := range words.SavedWarnings(s.receipt) {
+		for i, part := range widget.Wrap(l, w-2) {
+			rows = append(rows, t.Warn.Render([]string{"! ", "  "}[min(i, 1)]+t.Text(part)))
+		}
+	}
+	rows = screen.Fitted(f, rows, []string{s.choose.Row(t)})
+	return strings.Join(widget.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows), f.Width, f.Height), "\n")
+}
+
+// signedIn is the end of a sign-in, or a session that is still good.
+type signedIn struct {
+	issued model.Issued // the session itself stays with the outcome
+	ends   bool         // the program ends here
+	still  bool         // no new session was asked for
+	again  string       // why saving again failed
+	shells bool         // there are subshells
+}
+
+// NewSignedIn describes a session, which stays with whoever has it. still tells that no new one was asked for, ends that the
+// program ends when this is closed, shells that there are subshells.
+func NewSignedIn(i model.Issued, still, ends, shells bool) screen.Screen {
+	i.Session = model.Session{}
+	return signedIn{issued: i, still: still, ends: ends, shells: shells}
+}
+
+func signIn(renew bool) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.SignIn(renew) }
+}
+
+func (s signedIn) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		s.again = words.Explain(msg.Err).Line()
+	case tea.KeyMsg:
+		switch screen.Pressed(msg) {
+		case "enter", "esc":
+			return s, screen.Back
+		case "R":
+			return s, signIn(true)
+		case "r":
+			if s.issued.Unsaved != nil {
+				return s, screen.Host.SaveSession
+			}
+		case "s":
+			if s.shellable() {
+				return s, func(h screen.Host) tea.Cmd { return h.Shell(s.issued.Identity) }
+			}
+		case "Y":
+			return s, screen.Copy("export line", words.ExportLine(s.issued.Identity))
+		}
+	}
+	return s, nil
+}
+
+func (s signedIn) shellable() bool { return s.shells && s.issued.Unsaved == nil }
+
+func (s signedIn) Typing(screen.Env) bool { return false }
+func (s signedIn) Crumb() string          { return s.issued.Identity.Title + " › Signed in" }
+func (s signedIn) Aside() string          { return "" }
+
+func (s signedIn) Tick(now time.Time) time.Duration {
+	return words.UntilSpanChanges(s.issued.Info.Expires.Sub(now))
+}
+
+func (s signedIn) Keys(screen.Env) screen.Keys {
+	does := "back to identities"
+	if s.ends {
+		does = "go on"
+	}
+	k := []key.Binding{screen.Bind("enter", does, "enter", "esc")}
+	if s.shellable() {
+		k = append(k, screen.Bind("s", "subshell", "s"))
+	}
+	k = append(k, screen.Bind("Y", "copy export line", "Y"), screen.Bind("R", "sign in anew", "R"), screen.Bind("q", "quit", "q"))
+	if s.issued.Unsaved != nil {
+		k = append([]key.Binding{screen.Bind("r", "save again", "r")}, k...)
+	}
+	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+}
+
+func (s signedIn) next() string {
+	switch {
+	case s.issued.Unsaved != nil && s.ends:
+		return "Next: r saves it again; enter goes on without"
+	case s.issued.Unsaved != nil:
+		return "Next: r saves it again; enter throws it away"
+	}
+	return "Next: press enter to return to identities"
+}
+
+func (s signedIn) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(66, f.Width-4)
+	w := widget.BoxContent(width)
+	i := s.issued
+	title, edge, line := t.Text("✔ Signed in"), t.Good, t.Good.Render(t.Text("✔"))+" Session saved"
+	if s.still {
+		title, line = t.Text("✔ Still signed in"), t.Good.Render(t.Text("✔"))+" The saved session is still good"
+	}
+	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(i.Identity.Title), w)), "", line}
+	if i.Unsaved != nil {
+		title, edge = "! Signed in, not saved", t.Warn
+		rows = rows[:2]
+		for _, l := range widget.Wrap(words.Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
+			rows = append(rows, t.Warn.Render("! "+l))
+		}
+	}
+	rows = append(rows, t.Textf("  Expires   %s · %s from now", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(f.Now).Round(time.Minute))))
+	if c := i.Caller; c != nil {
+		rows = append(rows, "  Account   "+c.Account, "  Principal "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
+	}
+	if a := i.Asked; a.Wanted != a.Duration {
+		for _, l := range widget.Wrap(words.CutLine(a, a.Duration > model.MaxDuration), w-2) {
+			rows = append(rows, t.Warn.Render("! "+l))
+		}
+	}
+	rows = screen.Fitted(f, rows, []string{s.next()})
+	return strings.Join(widget.Center(widget.Box(t, edge, width, title, rows), f.Width, f.Height), "\n")
+}

@@ -1,0 +1,88 @@
+// Package screen is what all screens share: how the program talks to them, what they may ask of it, and how they are drawn.
+package screen
+
+import (
+	"time"
+
+	"authdeck/ui/theme"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// The smallest window that every screen fits into.
+const (
+	MinWidth  = 60
+	MinHeight = 16
+)
+
+// Screen is what one or several states of the flow show. Screens are values that own their fields. They know neither each
+// other nor the flow: what they want of the rest of the program, they ask for by a Request.
+type Screen interface {
+	// Update takes a key, or a message of this package or of the screen's own. While work is under way it gets no keys.
+	Update(msg tea.Msg, e Env) (Screen, Request)
+	View(f Frame) string
+	Keys(e Env) Keys   // what works right now: the footer, the help and docs/keys.md read it
+	Crumb() string     // the rest of the place in the header: "emergency-user › MFA"
+	Aside() string     // the right end of the header
+	Typing(e Env) bool // printable keys belong to a field
+}
+
+// Ticker is a Screen on which something counts: the time until what it shows changes, 0 for never.
+type Ticker interface {
+	Tick(now time.Time) time.Duration
+}
+
+// Helper is a Screen with help for the field that has the focus; no title means there is none.
+type Helper interface {
+	Help() (title string, lines []string)
+}
+
+// Wiper is a Screen that holds secrets.
+type Wiper interface{ Wipe() }
+
+// Env is what the program tells its screens.
+type Env struct {
+	Now     time.Time
+	Loading bool // the list of identities is being read
+	Work    Work // what is under way
+}
+
+// Frame is all that a View depends on beside its screen's own fields. Height is the rows of the body.
+type Frame struct {
+	Env
+	Width, Height int
+	Theme         theme.Theme
+}
+
+// Keys is what works right now; it is a help.KeyMap of Bubbles.
+type Keys struct {
+	Short  []key.Binding // the footer's, most useful first
+	Groups []Group       // the help overlay's
+}
+
+// Group is a heading of the help overlay and what stands under it.
+type Group struct {
+	Title    string
+	Bindings []key.Binding
+}
+
+// Under groups bindings under a heading.
+func Under(title string, bindings ...key.Binding) Group { return Group{title, bindings} }
+
+// ShortHelp gives the footer's bindings.
+func (k Keys) ShortHelp() []key.Binding { return k.Short }
+
+// FullHelp gives all bindings by group.
+func (k Keys) FullHelp() [][]key.Binding {
+	var all [][]key.Binding
+	for _, g := range k.Groups {
+		all = append(all, g.Bindings)
+	}
+	return all
+}
+
+// Bind names a key as people read it, says what it does, and lists what terminals send for it.
+func Bind(keys, does string, presses ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(presses...), key.WithHelp(keys, does))
+}

@@ -1,0 +1,91 @@
+package unlock
+
+import (
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// choice offers the encrypted file on a machine without a system keyring.
+type choice struct {
+	identity model.Identity
+	why      words.Problem
+	beside   string // the other keyring, which has the identity's keys; "" for none
+	choose   screen.Buttons
+	remark   string
+}
+
+// NewChoice offers the encrypted file where err says that there is no system keyring. beside is another keyring, which has
+// the identity's keys; "" for none.
+func NewChoice(id model.Identity, err error, beside string) screen.Screen {
+	c := choice{identity: id, why: words.Explain(err), beside: beside, choose: screen.Choices("Use the encrypted file", "Back")}
+	if beside != "" {
+		c.choose.Focus = 1
+	}
+	return c
+}
+
+func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	if f, failed := msg.(screen.Failed); failed {
+		c.remark = words.Explain(f.Err).Line()
+		return c, nil
+	}
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return c, nil
+	}
+	p := screen.Pressed(k)
+	if b, ok := c.choose.Key(p); ok {
+		c.choose = b
+		return c, nil
+	}
+	switch {
+	case p == "esc", p == "enter" && c.choose.Focus == 1:
+		return c, screen.Back
+	case p == "enter":
+		return c, func(h screen.Host) tea.Cmd { return h.UseKeyring("file") }
+	}
+	return c, nil
+}
+
+func (c choice) Typing(screen.Env) bool { return false }
+
+func (c choice) Crumb() string { return c.identity.Title + " › Keyring" }
+
+func (c choice) Aside() string { return "" }
+
+func (c choice) Keys(screen.Env) screen.Keys {
+	k := []key.Binding{screen.Bind("enter", "choose", "enter"), screen.Bind("tab", "other", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
+	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+}
+
+func (c choice) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(66, f.Width-4)
+	w := widget.BoxContent(width)
+	var rows []string
+	if f.Height > 12 {
+		rows = widget.Wrap(c.why.Why, w)
+		if c.why.Support != "" {
+			rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Support), w)))
+		}
+		rows = append(rows, "")
+	}
+	for _, text := range words.FileOffer(c.beside) {
+		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 12 || c.beside == "" {
+			rows = append(rows, "")
+		}
+	}
+	rows = append(rows, c.choose.Row(t))
+	box := widget.Box(t, t.Accent, width, c.why.Title, rows)
+	if c.remark != "" {
+		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+c.remark), width)))
+	}
+	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}

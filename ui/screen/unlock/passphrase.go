@@ -1,0 +1,166 @@
+// Package unlock asks for what opens a keyring: a passphrase, or which keyring to use on a machine without one.
+package unlock
+
+import (
+	"errors"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// passphrase asks for the passphrase of the encrypted file: twice where it is a first one, for a mistyped one would lock the
+// keys away for good.
+type passphrase struct {
+	identity model.Identity
+	first    bool
+	place    string
+	fields   [2]widget.SecretField
+	focus    int
+	remark   string
+}
+
+// New asks for the passphrase that err says is needed, new, too short or wrong. place is the folder that it opens.
+func New(id model.Identity, place string, err error) screen.Screen {
+	p := passphrase{identity: id, place: place, first: errors.Is(err, model.ErrPassphraseNew)}
+	if errors.Is(err, model.ErrWrongPassphrase) || errors.Is(err, model.ErrShortPassphrase) {
+		p = p.failed(err)
+	}
+	return p
+}
+
+func (u passphrase) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		return u.failed(msg.Err), nil
+	case tea.KeyMsg:
+		return u.key(msg)
+	}
+	return u, nil
+}
+
+func (u passphrase) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
+	switch p := screen.Pressed(k); {
+	case p == "esc":
+		return u, screen.Back
+	case p == "enter":
+		return u.enter()
+	case p == "tab", p == "down", p == "shift+tab", p == "up":
+		if u.first {
+			u.focus = 1 - u.focus
+		}
+	case p == "backspace":
+		u.fields[u.focus] = u.fields[u.focus].Backspace()
+	case p == "ctrl+u":
+		u.fields[u.focus] = u.fields[u.focus].Clear()
+	case screen.Printable(k):
+		u.remark = ""
+		u.fields[u.focus] = u.fields[u.focus].Insert(k.Runes)
+	}
+	return u, nil
+}
+
+func (u passphrase) enter() (screen.Screen, screen.Request) {
+	if n := u.fields[0].Value().Len(); n < model.MinPassphrase {
+		u.remark, u.focus = "At least 8 characters", 0
+		return u, nil
+	}
+	if u.first && u.focus == 0 {
+		u.focus = 1
+		return u, nil
+	}
+	if u.first && !u.fields[0].Value().Equal(u.fields[1].Value()) {
+		u.remark = "The two are not the same; type the second again"
+		u.fields[1] = u.fields[1].Clear()
+		return u, nil
+	}
+	secret := u.fields[0].Value().Clone()
+	return u, func(h screen.Host) tea.Cmd { return h.Unlock(secret) }
+}
+
+// failed keeps nothing of a wrong passphrase and says why.
+func (u passphrase) failed(err error) passphrase {
+	p := words.Explain(err)
+	u.focus, u.remark = 0, p.Title
+	if errors.Is(err, model.ErrWrongPassphrase) {
+		u.remark += "; " + p.Steps[0]
+	}
+	for i := range u.fields {
+		u.fields[i] = u.fields[i].Clear()
+	}
+	return u
+}
+
+func (u passphrase) Wipe() {
+	for _, f := range u.fields {
+		f.Value().Wipe()
+	}
+}
+
+func (u passphrase) Typing(screen.Env) bool { return true }
+
+func (u passphrase) Crumb() string { return u.identity.Title + " › Passphrase" }
+
+func (u passphrase) Aside() string { return "Keyring: encrypted file" }
+
+func (u passphrase) Keys(screen.Env) screen.Keys {
+	does := "unlock"
+	switch {
+	case u.first && u.focus == 0:
+		does = "next"
+	case u.first:
+		does = "use it"
+	}
+	enter, esc := screen.Bind("enter", does, "enter"), screen.Bind("esc", "cancel", "esc")
+	erase, help := screen.Bind("ctrl+u", "clear", "ctrl+u"), screen.Bind("f1", "help", "f1")
+	short := []key.Binding{enter, esc, erase, help}
+	if u.first {
+		short = append(short, screen.Bind("tab", "other field", "tab"))
+	}
+	return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Edit", short...), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+}
+
+func (u passphrase) View(f screen.Frame) string {
+	t := f.Theme
+	width := min(66, f.Width-4)
+	w := widget.BoxContent(width)
+	title, names := "Unlock the encrypted file", []string{"Passphrase"}
+	var rows []string
+	if u.first {
+		title, names = "Choose a passphrase", []string{"Passphrase, at least 8 characters", "The same again"}
+		rows = widget.Wrap("It protects the encrypted file that holds your keys. Without it nobody can read them, not even you.", w)
+	}
+	rows = append(rows, t.Muted.Render(widget.CutMiddle(t, u.place, w)))
+	for i, name := range names {
+		mark, edge := "  ", t.Muted
+		if i == u.focus {
+			mark, edge = t.Accent.Render(t.Text("▸ ")), t.Accent
+		}
+		value := u.fields[i].View(t, w-7)
+		if i == u.focus && !f.Work.Going() {
+			value += widget.Cursor(t)
+		}
+		rows = append(rows, mark+name)
+		if f.Height < 18 && u.first {
+			rows = append(rows, widget.Indent(2, value))
+			continue
+		}
+		for _, l := range widget.Field(t, edge, w-2, value) {
+			rows = append(rows, widget.Indent(2, l))
+		}
+	}
+	box := widget.Box(t, t.Accent, width, title, rows)
+	switch {
+	case f.Work.Going():
+		glyph, seconds := f.Work.Spinner(f.Now)
+		box = append(box, "  "+glyph+t.Text(" Checking"+seconds))
+	case u.remark != "":
+		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+u.remark), width)))
+	}
+	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}

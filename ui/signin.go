@@ -1,0 +1,289 @@
+package ui
+
+import (
+	"context"
+	"errors"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/frontend"
+	"authdeck/ui/screen"
+	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/screen/keys"
+	"authdeck/ui/screen/mfa"
+	"authdeck/ui/screen/problem"
+	"authdeck/ui/screen/result"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Open signs in to an identity, or edits its keys.
+func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
+	if problem := id.Problem; problem != nil {
+		q := screen.Question{Problem: words.Explain(problem), Labels: []string{"Close"}}
+		if p.opts.Goal != frontend.Browse {
+			p.outcome.Err, q.No = problem, screen.Host.Quit
+		}
+		return p.Ask(q)
+	}
+	if p.opts.Goal == frontend.Choose {
+		p.outcome.Identity = id
+		return tea.Quit
+	}
+	if !p.to(flow.Chosen) {
+		return nil
+	}
+	p.identity, p.edit, p.renew = id, edit, renew || p.opts.Renew
+	return p.open()
+}
+
+// SignIn goes on from saved keys, or renews a session.
+func (p *program) SignIn(renew bool) tea.Cmd {
+	if !p.to(flow.SignIn) {
+		return nil
+	}
+	p.edit, p.renew = false, renew
+	return p.open()
+}
+
+// open reads the keys for what was chosen; the row says so meanwhile.
+func (p *program) open() tea.Cmd {
+	p.onList(dashboard.Select{Ref: p.identity.Ref})
+	p.show(nil)
+	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
+	if p.edit {
+		return edit(t, ctx, *p.workspace, p.identity)
+	}
+	if a := p.opts.Attempt; a != nil {
+		p.opts.Attempt = nil
+		p.settle()
+		return p.begun(model.Start{Attempt: a}, nil)
+	}
+	return begin(t, ctx, *p.workspace, p.identity, p.renew)
+}
+
+func begin(t ticket, ctx context.Context, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
+	return run(t, ctx, question[model.Start]{
+		where: "opening the keyring", limit: patience,
+		ask:  func(ctx context.Context) (model.Start, error) { return w.Begin(ctx, id, renew) },
+		take: (*program).begun,
+		late: func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
+	})
+}
+
+func (p *program) begun(s model.Start, err error) tea.Cmd {
+	switch p.ended(flow.Result{Err: err, Start: s}) {
+	case flow.SignedIn:
+		return p.signedIn(model.Issued{Identity: p.identity, Info: s.Session, Caller: s.Caller}, true)
+	case flow.Send:
+		p.keyringOpened()
+		p.attempt = s.Attempt
+		t, ctx := p.start("Asking AWS for a session, without a code", "asking")
+		return sendCode(t, ctx, p.attempt, "")
+	case flow.Ready:
+		p.keyringOpened()
+		p.attempt = s.Attempt
+		p.show(mfa.New(p.identity, p.attempt.Device, p.attempt.Asked, p.opts.Confirm, p.opts.Hint))
+		return nil
+	}
+	return p.notOpened(err)
+}
+
+// keyringOpened notes that keys came out of the keyring, which is not locked then.
+func (p *program) keyringOpened() {
+	if !p.identity.KeysInConfig() && p.list.Locked {
+		list := p.list
+		list.Locked = false
+		p.setList(list)
+	}
+}
+
+// notOpened says why there are no keys to sign in with, or to edit.
+func (p *program) notOpened(err error) tea.Cmd {
+	switch p.state {
+	case flow.Entering:
+		p.keyringOpened()
+		p.form(model.Draft{Duration: model.FormatDuration(model.DefaultDuration)}, false, nil)
+		return nil
+	case flow.Waiting:
+		return p.waitForOther(err)
+	case flow.Unlocking:
+		p.askUnlock(err)
+		return nil
+	}
+	why := words.Explain(err)
+	if from := p.workspace.KeyringFrom; from != "" && errors.Is(err, model.ErrKeyringAbsent) {
+		why.Why = "It was chosen by " + from + ", so no other one is used in its place."
+	}
+	p.show(problem.New(why, p.identity, true, false))
+	return nil
+}
+
+// waitForOther waits until another process is done with the identity.
+func (p *program) waitForOther(err error) tea.Cmd {
+	var busy *model.BusyError
+	errors.As(err, &busy)
+	t, ctx := p.start(words.Sentence(busy.Error()), "waiting")
+	if !busy.Since.IsZero() {
+		p.work.Since = busy.Since
+	}
+	w, ref := *p.workspace, p.identity.Ref
+	return run(t, ctx, question[struct{}]{
+		where: "waiting for the other window",
+		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, ref) },
+		take:  (*program).freed,
+	})
+}
+
+func (p *program) freed(_ struct{}, err error) tea.Cmd {
+	if p.ended(flow.Result{Err: err}) == flow.Failed {
+		p.show(problem.New(words.Explain(err), p.identity, true, false))
+		return nil
+	}
+	p.renew = false // the other window may just have signed in
+	return p.open()
+}
+
+// SendCode asks AWS for a session.
+func (p *program) SendCode(code string) tea.Cmd {
+	if !p.to(flow.Send) {
+		return nil
+	}
+	t, ctx := p.start("", "")
+	return sendCode(t, ctx, p.attempt, code)
+}
+
+func sendCode(t ticket, ctx context.Context, a *model.Attempt, code string) tea.Cmd {
+	return run(t, ctx, question[model.Issued]{
+		where: "asking AWS",
+		ask:   func(ctx context.Context) (model.Issued, error) { return a.Send(ctx, code) },
+		take:  (*program).exchanged,
+	})
+}
+
+func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
+	withCode := p.state == flow.Exchanging
+	switch event := p.ended(flow.Result{Err: err}); {
+	case event == flow.SignedIn:
+		p.wipe()
+		p.attempt = nil // a success has closed it
+		return p.signedIn(i, false)
+	case event == flow.KeysRejected:
+		return p.keysRefused(err)
+	case withCode:
+		return p.Send(screen.Failed{Err: err})
+	}
+	return p.failedWithoutCode(err)
+}
+
+func (p *program) failedWithoutCode(err error) tea.Cmd {
+	cmd := p.dropAttempt()
+	p.choosing()
+	if canceled(err) {
+		return tea.Batch(cmd, p.cancelled(p.opts.Goal != frontend.Browse))
+	}
+	q := screen.Question{Problem: words.Explain(err), Labels: []string{"Close"}}
+	if p.opts.Goal != frontend.Browse {
+		p.outcome.Err, q.No = err, screen.Host.Quit
+	}
+	return tea.Batch(cmd, p.Ask(q))
+}
+
+// keysRefused brings the form with the field marked; for keys of the configuration a dialog names file and line.
+func (p *program) keysRefused(err error) tea.Cmd {
+	p.wipe()
+	d := p.attempt.Draft()
+	cmd := p.dropAttempt()
+	if !p.identity.KeysInConfig() {
+		p.form(d, true, err)
+		return cmd
+	}
+	p.form(d, false, nil)
+	why := words.Explain(err)
+	why.Steps, why.Press = []string{"correct the keys at " + p.identity.AccessKeyID.Origin.Full()}, []string{"then press r"}
+	return tea.Batch(cmd, screen.Tell(why)(p))
+}
+
+func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
+	p.outcome.Issued, p.outcome.StillGood, p.outcome.Identity = &i, still, p.identity
+	if p.opts.Goal == frontend.SignIn && i.Unsaved == nil {
+		return tea.Quit
+	}
+	p.showSignedIn()
+	return nil
+}
+
+func (p *program) showSignedIn() {
+	p.show(result.NewSignedIn(*p.outcome.Issued, p.outcome.StillGood, p.opts.Goal == frontend.SignIn, shells(p.ports, p.opts)))
+}
+
+// SaveSession tries again to save a session that AWS has given already.
+func (p *program) SaveSession() tea.Cmd {
+	w, i := *p.workspace, *p.outcome.Issued
+	return run(ticket{lane: sideLane}, p.ctx, question[struct{}]{
+		where: "saving the session",
+		ask: func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, w.Sessions.Save(ctx, i.Identity.Ref, i.Session)
+		},
+		take: (*program).sessionSaved,
+	})
+}
+
+func (p *program) sessionSaved(_ struct{}, err error) tea.Cmd {
+	shows := p.state == flow.Finished
+	switch {
+	case p.outcome.Issued == nil:
+		return nil
+	case err != nil && shows:
+		return p.Send(screen.Failed{Err: err})
+	case err != nil:
+		return nil
+	}
+	done := *p.outcome.Issued
+	done.Unsaved = nil
+	done.Session.Wipe()
+	if p.outcome.Issued = &done; p.opts.Goal == frontend.SignIn {
+		return tea.Quit
+	}
+	if shows {
+		p.showSignedIn()
+	}
+	return nil
+}
+
+// EditKeys leaves the box for the form; the lock is freed, for editing may take long.
+func (p *program) EditKeys() tea.Cmd {
+	if !p.to(flow.Edit) {
+		return nil
+	}
+	p.form(p.attempt.Draft(), !p.identity.KeysInConfig(), nil)
+	return p.dropAttempt()
+}
+
+// dropAttempt wipes the attempt's keys and frees its lock.
+func (p *program) dropAttempt() tea.Cmd {
+	a := p.attempt
+	p.attempt = nil
+	return closeAttempt(a)
+}
+
+// closeAttempt works off the loop: freeing the lock touches a file.
+func closeAttempt(a *model.Attempt) tea.Cmd {
+	if a == nil {
+		return nil
+	}
+	return safely("closing", func() tea.Msg {
+		a.Close()
+		return nil
+	})
+}
+
+// form shows the form for keys. refused is why AWS refused the ones that are saved, nil where it did not.
+func (p *program) form(d model.Draft, stored bool, refused error) {
+	p.next(deviceLane)
+	p.show(keys.New(keys.Options{
+		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
+		Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused,
+	}))
+}
