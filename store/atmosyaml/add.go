@@ -58,23 +58,23 @@ func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.New
 		}
 		for _, name := range identityNames(doc) {
 			if strings.EqualFold(name.Key, n.Name) {
-				p := &model.Problem{Origin: name.At, What: fmt.Sprintf("there is an identity %q already", name.Key), Fix: "choose another name"}
+				p := &model.Problem{Origin: name.At, What: fmt.Sprintf("identity %q already exists", name.Key), Fix: "choose another name"}
 				if name.Key != n.Name {
-					p.What += ", and capital letters make no difference"
+					p.What += ", and names ignore case"
 				}
 				return p
 			}
 		}
 	}
 	for _, id := range c.Identities {
-		at := &model.Problem{Origin: id.Origin, Fix: "choose another one"}
+		at := &model.Problem{Origin: id.Origin, Fix: "choose another name"}
 		switch {
 		case id.Alias != "" && strings.EqualFold(id.Alias, n.Name):
-			at.What = fmt.Sprintf("%s is the alias of %s already", n.Name, id.Title)
+			at.What = fmt.Sprintf("%s is already the alias of %s", n.Name, id.Title)
 		case n.Alias != "" && (strings.EqualFold(id.Title, n.Alias) || strings.EqualFold(id.Alias, n.Alias)):
-			at.What = fmt.Sprintf("%s is a name of %s already", n.Alias, id.Title)
+			at.What = fmt.Sprintf("%s is already a name of %s", n.Alias, id.Title)
 		case n.Default && id.Default:
-			at.What, at.Fix = id.Title+" is the default already", "remove its default: true first"
+			at.What, at.Fix = id.Title+" is already the default", "remove default: true there first"
 		default:
 			continue
 		}
@@ -110,8 +110,8 @@ func (s Source) writableFile() (string, *model.Problem) {
 	if len(found.files) == 0 {
 		return "", nil
 	}
-	return "", &model.Problem{Origin: model.Origin{File: found.last()}, What: "you are not allowed to write this file",
-		Fix: "ask its owner to add the identity, or give it your own with --config"}
+	return "", &model.Problem{Origin: model.Origin{File: found.last()}, What: "you have no permission to write this file",
+		Fix: "ask its owner to add the identity, or use your own file with --config"}
 }
 
 // newFilePath is the file to create if there is none. By default it is in the home folder, where it applies everywhere.

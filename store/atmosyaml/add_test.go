@@ -16,8 +16,8 @@ func TestANameThatIsTakenIsRefused(t *testing.T) {
 		"auth:\n  identities:\n\ta: {kind: aws/user}\n":                   "tab",
 		"auth:\n  identities: {a: \n":                                     "not valid YAML",
 		"auth:\n  identities:\n    new-one: {kind: aws/saml}\n":           "already",
-		"auth:\n  identities:\n    NEW-ONE: {kind: aws/user}\n":           "capital letters",
-		"auth:\n  identities:\n    a: {kind: aws/user, alias: New-One}\n": "alias of a",
+		"auth:\n  identities:\n    NEW-ONE: {kind: aws/user}\n":           "ignore case",
+		"auth:\n  identities:\n    a: {kind: aws/user, alias: New-One}\n": "already the alias of a",
 	} {
 		dir := folder(t, map[string]string{"atmos.yaml": text})
 		a, err := Source{WorkDir: dir, Getenv: lookup(nil)}.Add(t.Context(), newcomer)

@@ -118,13 +118,13 @@ func checkFile(option, name, path string) *model.Problem {
 	info, err := os.Stat(path)
 	switch {
 	case name == "":
-		return &model.Problem{What: option + " needs the name of a file", Fix: "write " + option + " atmos.yaml"}
+		return &model.Problem{What: option + " needs a file name", Fix: "use " + option + " atmos.yaml"}
 	case err != nil:
-		return &model.Problem{Origin: at, What: "the file that " + option + " names does not exist",
-			Fix: "check the name, or create it with:", Write: starter, Empty: true, Named: true}
+		return &model.Problem{Origin: at, What: option + " names a file that does not exist",
+			Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
 	case info.IsDir():
 		return &model.Problem{Origin: at, What: option + " names a folder, not a file",
-			Fix: "name the file in it, or give the folder with --config-path"}
+			Fix: "name the file in the folder, or use --config-path"}
 	case !info.Mode().IsRegular():
 		return &model.Problem{Origin: at, What: option + " names something that is not a regular file"}
 	}
@@ -136,14 +136,14 @@ func notInFolder(option, dir string) *model.Problem {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return &model.Problem{Origin: at, What: "the folder that " + option + " names does not exist",
+		return &model.Problem{Origin: at, What: option + " names a folder that does not exist",
 			Fix: "check the name"}
 	case !info.IsDir():
 		return &model.Problem{Origin: model.Origin{File: dir}, What: option + " names a file, not a folder",
-			Fix: "name the folder it is in, or give the file with --config"}
+			Fix: "name the folder of the file, or use --config"}
 	}
-	return &model.Problem{Origin: at, What: "there is no atmos.yaml in the folder that " + option + " names",
-		Fix: "check the name, or create it with:", Write: starter, Empty: true, Named: true}
+	return &model.Problem{Origin: at, What: option + " names a folder without an atmos.yaml",
+		Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
 }
 
 // fileNames are those that a configuration file can have, the first one first: whatever the extension, it is read as YAML
@@ -208,7 +208,7 @@ func (s Source) searchFolders() []searchFolder {
 		root, git := gitRoot(s.WorkDir)
 		git = git && s.env(envGitRoot) != "false" && root != s.WorkDir
 		if dir, ok := nearestAbove(s.WorkDir, "atmos.yaml", ".atmos.yaml"); ok && !(git && dir == root) {
-			stops = append(stops, searchFolder{dir: dir, why: "nearest folder above that has one"})
+			stops = append(stops, searchFolder{dir: dir, why: "nearest parent folder with atmos.yaml"})
 		}
 		if git {
 			stops = append(stops, searchFolder{dir: root, why: "Git root"})
@@ -263,14 +263,14 @@ func (s Source) noFileProblem() *model.Problem {
 	if named := s.env(envDir); named != "" {
 		looked = append(looked, s.abs(named)+" ("+envDir+")")
 	}
-	what := "there is no atmos.yaml; looked in " + strings.Join(looked, ", ")
+	what := "no atmos.yaml found; looked in " + strings.Join(looked, ", ")
 	for _, note := range s.lookalikes() {
 		what += "; " + note
 	}
 	return &model.Problem{
 		Origin: model.Origin{File: s.newFilePath()},
 		What:   what,
-		Fix:    "create it with:", Write: starter,
+		Fix:    "create the file with:", Write: starter,
 		Empty: true,
 	}
 }
@@ -287,7 +287,7 @@ func (s Source) lookalikes() (notes []string) {
 	for _, dir := range slices.Compact(dirs) {
 		dotted, file := filepath.Join(dir, ".atmos.yaml"), filepath.Join(dir, "atmos.yaml")
 		if _, err := os.Stat(dotted); err == nil {
-			notes = append(notes, dotted+" is there but Atmos does not read that name: rename it to atmos.yaml")
+			notes = append(notes, "Atmos does not read "+dotted+": rename it to atmos.yaml")
 		}
 		switch info, err := os.Stat(file); {
 		case err == nil && info.IsDir():
@@ -295,12 +295,12 @@ func (s Source) lookalikes() (notes []string) {
 		case err == nil && !info.Mode().IsRegular():
 			notes = append(notes, file+" is not a regular file")
 		case err != nil && isLink(file):
-			notes = append(notes, file+" is a link that leads nowhere")
+			notes = append(notes, file+" is a broken link")
 		}
 	}
 	if named := s.env(envDir); named != "" {
 		if info, err := os.Stat(s.abs(named)); err == nil && !info.IsDir() {
-			notes = append(notes, envDir+" names a file: give the folder it is in")
+			notes = append(notes, envDir+" names a file: use its folder instead")
 		}
 	}
 	return notes

@@ -85,7 +85,7 @@ func TestTheFilesThatApplyAreMergedInAtmosOrder(t *testing.T) {
 			}
 			got, err := Read(t.Context(), Source{WorkDir: work, Home: filepath.Join(root, "home"), Getenv: lookup(env)})
 			if len(c.want) == 0 {
-				wantProblem(t, err, "there is no atmos.yaml")
+				wantProblem(t, err, "no atmos.yaml found")
 				return
 			}
 			must(t, err)
@@ -177,19 +177,19 @@ func TestWhatIsMissingIsNamedWithWhatToDo(t *testing.T) {
 			[]string{filepath.Join(root, "elsewhere") + " (ATMOS_CLI_CONFIG_PATH)"}},
 		"the variable names a file": {Source{WorkDir: "empty"}, map[string]string{envDir: "../file"},
 			[]string{"ATMOS_CLI_CONFIG_PATH names a file"}},
-		"only .atmos.yaml":        {Source{WorkDir: "dotted"}, nil, []string{".atmos.yaml is there", "rename it"}},
+		"only .atmos.yaml":        {Source{WorkDir: "dotted"}, nil, []string{"Atmos does not read", "rename it"}},
 		"a folder of that name":   {Source{WorkDir: "folder"}, nil, []string{"atmos.yaml is a folder"}},
-		"a link to nowhere":       {Source{WorkDir: "link"}, nil, []string{"atmos.yaml is a link that leads nowhere"}},
-		"a program called atmos":  {Source{WorkDir: "program"}, nil, []string{"there is no atmos.yaml"}},
-		"--config without a file": {Source{WorkDir: "empty", Config: []string{"nope.yaml"}}, nil, []string{"--config names does not exist"}},
-		"--config with nothing":   {Source{WorkDir: "empty", Config: []string{""}}, nil, []string{"--config needs the name of a file"}},
+		"a link to nowhere":       {Source{WorkDir: "link"}, nil, []string{"atmos.yaml is a broken link"}},
+		"a program called atmos":  {Source{WorkDir: "program"}, nil, []string{"no atmos.yaml found"}},
+		"--config without a file": {Source{WorkDir: "empty", Config: []string{"nope.yaml"}}, nil, []string{"--config names a"}},
+		"--config with nothing":   {Source{WorkDir: "empty", Config: []string{""}}, nil, []string{"--config needs a file name"}},
 		"--config with a folder":  {Source{WorkDir: "empty", Config: []string{".."}}, nil, []string{"--config names a folder"}},
 		"--config-path without a folder": {Source{WorkDir: "empty", Dirs: []string{"nope"}}, nil,
-			[]string{"--config-path names does not exist"}},
+			[]string{"--config-path names a"}},
 		"--config-path with a file":     {Source{WorkDir: "empty", Dirs: []string{"../file"}}, nil, []string{"names a file, not a folder"}},
-		"--config-path, nothing inside": {Source{WorkDir: "empty", Dirs: []string{"."}}, nil, []string{"there is no atmos.yaml in the folder"}},
+		"--config-path, nothing inside": {Source{WorkDir: "empty", Dirs: []string{"."}}, nil, []string{"names a folder without an atmos.yaml"}},
 		"the variable is named": {Source{WorkDir: "empty"}, map[string]string{envConfig: "nope.yaml"},
-			[]string{"ATMOS_CONFIG names does not exist"}},
+			[]string{"ATMOS_CONFIG names a"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := c.source

@@ -159,7 +159,7 @@ func evaluateEnv(ctx context.Context, sections []lazyValue, getenv func(string) 
 		}
 		s, p := one.reader.scalar(v, "env."+one.Key)
 		if p == nil && (one.Key == "" || strings.ContainsAny(one.Key+s.Value, "\x00") || strings.Contains(one.Key, "=")) {
-			p = &model.Problem{Origin: one.At, What: "this cannot be a variable", Write: "NAME: value"}
+			p = &model.Problem{Origin: one.At, What: "this is not a valid variable", Write: "NAME: value"}
 		}
 		if p != nil {
 			return nil, p

@@ -73,8 +73,8 @@ func TestWhatIsPromotedSaysWhereTheConfigurationIs(t *testing.T) {
 
 func TestAnEnvSectionThatCannotBeReadIsAWarning(t *testing.T) {
 	check(t, map[string]situation{
-		"a file that is missing":             {files: map[string]string{"p/atmos.yaml": "env: !include .env\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! there is no file \".env\", which !include names\n"},
-		"a command is not run":               {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_PROFILE: !exec 'touch ran', B: !exec x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! env.ATMOS_PROFILE cannot come from !exec: it must be known before an identity is used\n"},
+		"a file that is missing":             {files: map[string]string{"p/atmos.yaml": "env: !include .env\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! !include names a file that does not exist: \".env\"\n"},
+		"a command is not run":               {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_PROFILE: !exec 'touch ran', B: !exec x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! env.ATMOS_PROFILE cannot come from !exec: authdeck needs it before an identity is used\n"},
 		"what is for others may be anything": {files: map[string]string{"p/atmos.yaml": "env: {B: [1], C: !nonsense x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n"},
 	})
 }
@@ -93,10 +93,10 @@ func TestTheEnvSectionIsForWhatIsStarted(t *testing.T) {
 		"a later file wins, in any case":                  {env: "import: [x]\nenv: {A: own}", files: map[string]string{"p/x.yaml": "env: {a: x, B: x}"}, want: "B=x|A=own"},
 		"a profile's too":                                 {env: "profiles: {default: dev}\nenv: {A: a}", files: map[string]string{"p/profiles/dev/x.yaml": "env: {B: x}"}, want: "A=a|B=x"},
 		"no list, no map":                                 {env: "env: {A: [1], B: {c: d}, C: x}", want: "C=x"},
-		"a command that fails":                            {env: "env:\n  A: !exec exit 3", want: "atmos.yaml:2:6: the command of !exec failed"},
+		"a command that fails":                            {env: "env:\n  A: !exec exit 3", want: "atmos.yaml:2:6: the !exec command failed"},
 		"no such tag":                                     {env: "env: {A: !nonsense x}", want: "atmos.yaml:1:10: "},
-		"a file that is missing":                          {env: "env: !include .env", want: `there is no file ".env"`},
-		"what is no variable":                             {env: "env: {A=B: x}", want: "this cannot be a variable"},
+		"a file that is missing":                          {env: "env: !include .env", want: `names a file that does not exist: ".env"`},
+		"what is no variable":                             {env: "env: {A=B: x}", want: "this is not a valid variable"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{"p/atmos.yaml": c.env + "\n" + users("r", "a")}

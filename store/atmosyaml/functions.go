@@ -35,7 +35,7 @@ func (r *reader) evaluate(d *yamldoc.Document, n ast.Node) yamldoc.Value {
 	case v.Tag == "!append" && arg.Form == yamldoc.List:
 		return arg
 	case arg.Form != yamldoc.Null && arg.Form != yamldoc.Text && arg.Form != yamldoc.Plain:
-		return v.Fail(v.Tag+" takes words, not a map or a list", "put them in the same line: "+v.Tag+" WORD")
+		return v.Fail(v.Tag+" takes text, not a map or a list", "write "+v.Tag+" TEXT on one line")
 	}
 	return r.call(v, strings.TrimSpace(arg.Text))
 }
@@ -56,8 +56,8 @@ func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
 	if read := gitFunctions[v.Tag]; read != nil {
 		return r.evalGit(v, read, arg)
 	}
-	return v.Fail("this tag (!) is none that Atmos knows here",
-		"put a value that starts with ! in quotes; the tags are "+supportedTags)
+	return v.Fail("unknown function",
+		"put text that starts with ! in quotes; the functions are "+supportedTags)
 }
 
 // evalEnv is !env: the variable if it exists, even if empty, else the default, else ""; trimmed and always a string
@@ -65,7 +65,7 @@ func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
 func (r *reader) evalEnv(v yamldoc.Value, arg string) yamldoc.Value {
 	words, ok := split(arg)
 	if !ok || len(words) == 0 || len(words) > 2 {
-		return v.Fail("!env takes the name of a variable and at most one default",
+		return v.Fail("!env takes a variable name and at most one default",
 			`write !env NAME, !env NAME default, or !env NAME "a default with spaces"`)
 	}
 	if got, exists := r.getenv(words[0]); exists {
@@ -89,7 +89,7 @@ func evalRandom(v yamldoc.Value, arg string) yamldoc.Value {
 	size := new(big.Int).Sub(big.NewInt(int64(high)), big.NewInt(int64(low)))
 	n, err := rand.Int(rand.Reader, size.Add(size, big.NewInt(1)))
 	if err != nil {
-		return v.Fail("!random got no random number from the system", "write the number itself")
+		return v.Fail("the system returned no random number", "write a number instead")
 	}
 	got := v.Result(n.Add(n, big.NewInt(int64(low))).String())
 	got.Form = yamldoc.Plain

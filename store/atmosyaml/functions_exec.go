@@ -55,13 +55,13 @@ func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, err
 	case ctx.Err() != nil:
 		return model.Secret{}, ctx.Err()
 	case limited.Err() != nil:
-		return model.Secret{}, fmt.Errorf("it did not end within %s", c.timeout)
+		return model.Secret{}, fmt.Errorf("it took longer than %s", c.timeout)
 	case out.over:
 		return model.Secret{}, errors.New("it printed more than 1 MB")
 	case errors.As(err, &exit):
-		return model.Secret{}, fmt.Errorf("it ended with %s", exit.ProcessState)
+		return model.Secret{}, errors.New(exit.ProcessState.String())
 	case err != nil && !errors.Is(err, exec.ErrWaitDelay):
-		return model.Secret{}, errors.New("it could not be started")
+		return model.Secret{}, errors.New("it could not start")
 	}
 	s := model.NewSecret(bytes.TrimRight(out.kept.Bytes(), "\r\n"))
 	c.printed[dir+"\x00"+line] = s
@@ -86,7 +86,7 @@ func (b *limitedBuffer) Write(p []byte) (int, error) {
 // parsed, as in Atmos (pkg/utils/yaml_func_exec.go), so that a number or true is not text.
 func (r *reader) evalExec(v yamldoc.Value, line string) yamldoc.Value {
 	if line == "" {
-		return v.Fail("!exec takes a command", `write !exec "COMMAND"`)
+		return v.Fail("!exec needs a command", `write !exec "COMMAND"`)
 	}
 	if r.exec == nil {
 		r.commands = append(r.commands, model.Command{Line: line, Origin: v.At})
@@ -95,8 +95,8 @@ func (r *reader) evalExec(v yamldoc.Value, line string) yamldoc.Value {
 	}
 	out, err := r.exec(line)
 	if err != nil {
-		return v.Fail("the command of !exec failed: "+err.Error(),
-			"run it by hand to see what it says; it may take 10 seconds, and nobody can answer it")
+		return v.Fail("the !exec command failed: "+err.Error(),
+			"run it yourself to see its output; it has 10 seconds and cannot ask for input")
 	}
 	got := v
 	out.Reveal(func(b []byte) { got = r.decodeOutput(v, bytes.Clone(b)) })
@@ -109,7 +109,7 @@ func (r *reader) decodeOutput(v yamldoc.Value, out []byte) yamldoc.Value {
 	}
 	doc, err := r.parse(v.At.File, []byte(strings.ReplaceAll(string(out), "\t", " ")))
 	if err != nil {
-		return v.Fail("the command of !exec printed JSON that is no YAML", "have it print the value alone")
+		return v.Fail("the !exec command printed JSON that is not valid YAML", "make it print only the value")
 	}
 	doc.Origin = v.At
 	got := r.evaluate(doc, doc.Body)

@@ -104,7 +104,7 @@ func TestWhatACommandCannotGive(t *testing.T) {
 	for command, want := range map[string]string{
 		"echo 12345": "printed a number or true/false", "echo true": "printed a number or true/false", "echo " + canary + " >&2; exit 3": "exit status 3",
 		"no-such-program-at-all":               "exit status 127",
-		"yes " + canary + " | head -c 1200000": "more than 1 MB", "printf '{\"a\": 1, \"a\": 2}'": "no YAML", "echo '[\"" + canary + "\"]'": "this is a list",
+		"yes " + canary + " | head -c 1200000": "more than 1 MB", "printf '{\"a\": 1, \"a\": 2}'": "not valid YAML", "echo '[\"" + canary + "\"]'": "not a list",
 		"printf 'a\\nb'": "line break", "cat; exit 4": "exit status 4", ": < /dev/tty": "exit status",
 	} {
 		c, _ := withCommands(t, "    a:\n      kind: aws/user\n      credentials:\n        mfa_arn: !exec |-\n          "+command+"\n    b: {kind: aws/user}\n")
@@ -125,7 +125,7 @@ func TestACommandIsStoppedAtItsTimeLimit(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		var p *model.Problem
-		if _, err := c.Identities[0].Resolve(ctx); !errors.As(err, &p) || !strings.Contains(p.What, "did not end within 1s") || p.Origin.Line != 7 {
+		if _, err := c.Identities[0].Resolve(ctx); !errors.As(err, &p) || !strings.Contains(p.What, "took longer than 1s") || p.Origin.Line != 7 {
 			t.Errorf("%s: %v", command, err)
 		}
 		if ctx.Err() != nil {

@@ -27,20 +27,20 @@ var gitFunctions = map[string]func(repository) string{
 
 func (r *reader) evalGit(v yamldoc.Value, read func(repository) string, fallback string) yamldoc.Value {
 	g, ok := openRepository(r.workDir)
-	why := "the repository has no remote whose address says it"
+	why := "the repository has no remote with this information"
 	switch {
 	case ok && read(g) != "":
 		return v.Result(read(g))
 	case fallback != "":
 		return v.Result(fallback)
 	case !ok:
-		why = "the working folder is in no Git repository"
+		why = "the working folder is not in a Git repository"
 	case v.Tag == "!git.sha" || v.Tag == "!git.ref":
-		why = "there is no commit yet"
+		why = "the repository has no commit yet"
 	case v.Tag == "!git.branch":
 		why = "no branch is checked out"
 	}
-	return v.Fail(v.Tag+" has no value here: "+why, "give a default after it: "+v.Tag+" DEFAULT")
+	return v.Fail(v.Tag+" has no value here: "+why, "add a default: "+v.Tag+" DEFAULT")
 }
 
 func openRepository(workDir string) (repository, bool) {

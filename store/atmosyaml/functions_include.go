@@ -25,19 +25,19 @@ const maxIncludes = 10
 func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	name, query, ok := cutWord(arg)
 	if !ok {
-		return v.Fail(v.Tag+" takes the name of a file", "write "+v.Tag+" FILE, or "+v.Tag+" FILE .path.in.it")
+		return v.Fail(v.Tag+" needs a file name", "write "+v.Tag+" FILE, or "+v.Tag+" FILE .path.in.it")
 	}
 	if isDownload(name) {
-		return v.Fail(v.Tag+" names a file that is not on this computer, and nothing is downloaded", "save the file here and name it")
+		return v.Fail(v.Tag+" names a remote file, and authdeck downloads nothing", "download the file and name the local copy")
 	}
 	path, ok := includePath(v.Doc.File, name)
 	if !ok {
-		return v.Fail("there is no file "+strconv.Quote(name)+", which "+v.Tag+" names",
+		return v.Fail(v.Tag+" names a file that does not exist: "+strconv.Quote(name),
 			"check the name; it is relative to the folder of this file")
 	}
 	if r.includeDepth++; r.includeDepth > maxIncludes {
 		r.includeDepth--
-		return v.Fail("files include each other more than 10 deep", "take one of them out of the circle")
+		return v.Fail("includes are nested more than 10 levels deep", "remove one of the includes")
 	}
 	defer func() { r.includeDepth-- }()
 	got := r.openIncluded(v, path)
@@ -89,7 +89,7 @@ func (r *reader) parseIncluded(v yamldoc.Value, path string, raw []byte) yamldoc
 	}
 	switch end {
 	case ".hcl", ".tf", ".tfvars":
-		return v.Fail("files of this kind (HCL) are not read here", "write the values as YAML or JSON")
+		return v.Fail("authdeck does not read HCL files", "write the values as YAML or JSON")
 	case ".yaml", ".yml", ".json", ".env":
 	default:
 		return v.Result(string(raw))
@@ -123,7 +123,7 @@ func (r *reader) followPath(v, at yamldoc.Value, path string) yamldoc.Value {
 	for path != "" && path != "." {
 		m := pathStep().FindStringSubmatch(path)
 		if m == nil {
-			return v.Fail("only a path such as .a.b[0] can follow the file here", "write "+v.Tag+" FILE .a.b")
+			return v.Fail("only a path such as .a.b[0] may follow the file name", "write "+v.Tag+" FILE .a.b")
 		}
 		path = path[len(m[0]):]
 		if at = r.child(at, m); at.Form == yamldoc.Invalid || at.Form == yamldoc.Null {
@@ -157,11 +157,11 @@ var assignment = lazyRegexp(`(?m)^[ \t]*(?:export[ \t]+)?([A-Za-z0-9_.]+)[ \t]*[
 // parseDotenv returns the map of a .env file, in the order of its lines. The last line of a name wins.
 func (r *reader) parseDotenv(v yamldoc.Value, path string, raw []byte) yamldoc.Value {
 	if expandsTooFar(raw) {
-		return v.Fail("the variables of this file repeat each other beyond 1 MB", "write the values out")
+		return v.Fail("the variables of this file expand to more than 1 MB", "write the values without references")
 	}
 	vars, err := godotenv.UnmarshalBytes(raw)
 	if err != nil { // its text would quote the file
-		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this is no file of NAME=value lines", Fix: "check the quotes"})
+		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file does not consist of NAME=value lines", Fix: "check the quotes"})
 	}
 	m := &ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: &token.Token{Position: &token.Position{Line: 1, Column: 1}}}
 	for _, at := range slices.Backward(assignment().FindAllSubmatchIndex(raw, -1)) {

@@ -76,7 +76,7 @@ func TestGitFunctionsTakeTheirDefaultOrSayWhatIsMissing(t *testing.T) {
 		t.Errorf("%q %v", got, p)
 	}
 	for _, c := range []struct{ dir, function, want string }{
-		{nowhere, "!repo-root", "in no Git repository"}, {detached, "!git.branch", "no branch is checked out"},
+		{nowhere, "!repo-root", "not in a Git repository"}, {detached, "!git.branch", "no branch is checked out"},
 		{detached, "!git.owner", "no remote"}, {unborn, "!git.sha", "no commit yet"},
 	} {
 		_, p := aliasOf(t, c.dir, c.function)

@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,7 +86,7 @@ func (b *builder) readCredentials(body fields) {
 	b.id.AccessKeyID = b.setting(c, "access_key_id")
 	b.id.Device = b.setting(c, "mfa_arn")
 	if v := b.id.Device.Value; strings.Contains(v, ":user/") || model.LooksLikeKey(v) {
-		b.addProblem(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn names no MFA device", Write: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
+		b.addProblem(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn is not the ARN of an MFA device", Write: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
 		b.id.Device = model.Setting[string]{}
 	}
 	b.readRegion(c)
@@ -103,18 +104,18 @@ func (b *builder) readRegion(credentials fields) {
 	b.id.Region = b.setting(credentials, "region")
 	r := b.id.Region
 	if strings.ContainsAny(r.Value, " /") {
-		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not the name of a region", Write: "region: us-east-1"})
+		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not a region name", Write: "region: us-east-1"})
 		return
 	}
 	if doubt := model.CheckRegion(r.Value); doubt.Text != "" {
 		b.warn(&model.Problem{Origin: r.Origin, What: "region " + r.Value + ": " + strings.ToLower(doubt.Text[:1]) + doubt.Text[1:],
-			Fix: "check it, or leave it out for " + model.DefaultRegion})
+			Fix: "check it, or remove it to use " + model.DefaultRegion})
 	}
 }
 
 // checkBothKeys wants both keys or none (user.go: "must both be provided or both be empty").
 func (b *builder) checkBothKeys() {
-	const fix = "set both, or neither: then the keys are kept in the keyring"
+	const fix = "set both, or remove both to use the keyring"
 	switch id, secret := b.id.AccessKeyID, b.id.SecretKey; {
 	case id.Set && !secret.Set:
 		b.addProblem(&model.Problem{Origin: id.Origin, What: "access_key_id is set, but secret_access_key is not", Fix: fix})
@@ -144,18 +145,18 @@ func (b *builder) checkDuration() {
 	wanted, err := model.ParseDuration(d.Value)
 	if err != nil {
 		b.addProblem(&model.Problem{Origin: d.Origin, What: "session.duration is not a duration",
-			Fix: "write seconds (3600), or 12h, 90m, 1d"})
+			Fix: "use seconds (3600), or 12h, 90m, 1d"})
 		return
 	}
 	mfa := b.id.Device.Set || !b.id.KeysInConfig()
 	what, write := "", ""
 	switch granted, _ := model.Clamp(wanted, mfa); {
 	case granted > wanted:
-		what, write = "session.duration is raised to 15m, the least that AWS gives", "duration: 15m"
+		what, write = "session.duration is raised to 15m, the AWS minimum", "duration: 15m"
 	case granted < wanted && mfa:
-		what, write = "session.duration is cut to 36h, the limit with an MFA device", "duration: 36h"
+		what, write = "session.duration is reduced to 36h, the maximum with MFA", "duration: 36h"
 	case granted < wanted:
-		what, write = "session.duration is cut to 12h, the limit without an MFA device", "duration: 12h"
+		what, write = "session.duration is reduced to 12h, the maximum without MFA", "duration: 12h"
 	default:
 		return
 	}
@@ -173,7 +174,7 @@ func (b *builder) readEnv(body fields) {
 			b.readVariable(b.evaluate(v.Doc, item))
 		}
 	default:
-		b.addProblem(wrongForm(v, "env", "a list of key and value"))
+		b.addProblem(wrongForm(v, "env", "a list of keys and values"))
 	}
 }
 
@@ -190,7 +191,7 @@ func (b *builder) readVariable(v yamldoc.Value) {
 	}
 	key, val := b.scalar(k, "key"), b.scalar(content, "value")
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
-		b.addProblem(&model.Problem{Origin: v.At, What: "this entry of env has no key that can name a variable", Write: examples["env"]})
+		b.addProblem(&model.Problem{Origin: v.At, What: "this entry of env has no valid variable name as its key", Write: examples["env"]})
 		return
 	}
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})
@@ -225,8 +226,8 @@ func deferredSetting(v yamldoc.Value) model.Setting[string] {
 
 func (b *builder) clean(s model.Setting[string], name string) model.Setting[string] {
 	if hasControl(s.Value) {
-		b.addProblem(&model.Problem{Origin: s.Origin, What: name + " has a line break or another control character in it",
-			Fix: "write it in one line"})
+		b.addProblem(&model.Problem{Origin: s.Origin, What: name + " contains a line break or a control character",
+			Fix: "write it on one line"})
 		s.Value = ""
 	}
 	if s.Value == "" {
@@ -251,10 +252,10 @@ func (b *builder) readKind(body fields, readable bool) string {
 	switch {
 	case kind.Value == "" || kind.Value == model.KindUser:
 	case distance(kind.Value, model.KindUser) <= maxTypo:
-		b.addProblem(&model.Problem{Origin: kind.Origin, What: "there is no such kind; aws/user is near", Write: examples["kind"]})
+		b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "did you mean " + model.KindUser + "?"})
 		return model.KindUser
 	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind of Atmos has this word
-		b.warn(&model.Problem{Origin: kind.Origin, What: "there is no such kind, so this identity is not listed; aws/user is near", Write: examples["kind"]})
+		b.warn(&model.Problem{Origin: kind.Origin, What: "unknown kind: this identity is not listed", Fix: "did you mean " + model.KindUser + "?"})
 	}
 	return kind.Value
 }
@@ -288,7 +289,7 @@ func (b *builder) addTag(v yamldoc.Value) {
 func (b *builder) checkMisplacedDuration(credentials fields) {
 	for _, p := range credentials {
 		if slices.Contains([]string{"session", "duration", "session_duration"}, p.Key) {
-			b.warn(&model.Problem{Origin: p.At, What: "credentials have no duration; it stands beside them", Write: "session:\n  duration: 12h"})
+			b.warn(&model.Problem{Origin: p.At, What: "the duration belongs in session, not in credentials", Write: "session:\n  duration: 12h"})
 		}
 	}
 }

@@ -2,6 +2,7 @@ package atmosyaml
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -16,8 +17,8 @@ func TestTagsAreAListOfWords(t *testing.T) {
 		"from a function": {tags: "tags: [!env TAG]", want: []string{"blue"}},
 		"from a command":  {tags: "tags: !exec 'touch ran'"},
 		"one word":        {tags: "tags: prod", want: []string{"prod"}},
-		"a map":           {tags: "tags: {a: b}", what: "tags must be one value, and this is a map"},
-		"a list in it":    {tags: "tags: [[a]]", what: "tags must be one value, and this is a list"},
+		"a map":           {tags: "tags: {a: b}", what: "tags must be one value, not a map"},
+		"a list in it":    {tags: "tags: [[a]]", what: "tags must be one value, not a list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, config, err := situation{
@@ -42,24 +43,24 @@ func TestWhatDoesNotCountIsAWarning(t *testing.T) {
 	cases := map[string]situation{}
 	for text, want := range map[string]string{
 		"    a: {kind: aws/user, default: true}\n    b: {kind: aws/user}\n    c: {kind: aws/user, default: true}\n": "a p/atmos.yaml\nb p/atmos.yaml\nc p/atmos.yaml\n" +
-			"! c is a default, and so is a (atmos.yaml:4): you are asked which one is meant\n",
+			"! c and a (atmos.yaml:4) are both the default: authdeck asks which one to use\n",
 		one + "    b: {kind: aws/iam-user}\n    c: {kind: User}\n    d: {kind: aws/assume-role}\n": "a p/atmos.yaml\n" +
-			"! there is no such kind, so this identity is not listed; aws/user is near\n" +
-			"! there is no such kind, so this identity is not listed; aws/user is near\n",
-		one + "---\nauth: {}\n":             "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
-		one + "--- {auth: {}}\n":            "a p/atmos.yaml\n! another YAML document starts here, and only the first is read, as in Atmos\n",
+			"! unknown kind: this identity is not listed; did you mean aws/user?\n" +
+			"! unknown kind: this identity is not listed; did you mean aws/user?\n",
+		one + "---\nauth: {}\n":             "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
+		one + "--- {auth: {}}\n":            "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
 		one + "...\n# the end\n---\n# no\n": "a p/atmos.yaml\n",
 	} {
 		cases[text] = situation{files: map[string]string{"p/atmos.yaml": head + text}, want: "r\n" + want}
 	}
 	for body, warning := range map[string]string{
-		"session: {duration: 5m}":   "session.duration is raised to 15m, the least that AWS gives",
+		"session: {duration: 5m}":   "session.duration is raised to 15m, the AWS minimum",
 		"session: {duration: 900}":  "",
 		"session: {duration: 24h}":  "", // the keyring may name an MFA device
 		"session: {duration: 36h}":  "",
-		"session: {duration: 37h}":  "session.duration is cut to 36h, the limit with an MFA device",
+		"session: {duration: 37h}":  "session.duration is reduced to 36h, the maximum with MFA",
 		"session: {duration: soon}": "",
-		"session: {duration: 13h}, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}": "session.duration is cut to 12h, the limit without an MFA device",
+		"session: {duration: 13h}, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}": "session.duration is reduced to 12h, the maximum without MFA",
 	} {
 		c := situation{files: map[string]string{"p/atmos.yaml": head + "    a: {kind: aws/user, " + body + "}\n"}, want: "r\na p/atmos.yaml\n"}
 		if warning != "" {
@@ -70,11 +71,11 @@ func TestWhatDoesNotCountIsAWarning(t *testing.T) {
 	for key, near := range map[string]bool{"identites": true, "Identity": true, "identitys": true, "providers": false} {
 		c := situation{files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  " + key + ":\n    a: {kind: aws/user}\n"}, want: "r\n"}
 		if near {
-			c.want += "! this key is not read; identities is near\n"
+			c.want += "! unknown key \"" + strings.ToLower(key) + "\"; did you mean identities?\n"
 		}
-		c.want += "! there are no identities under auth.identities in this file"
+		c.want += "! no identities under auth.identities in this file"
 		if near {
-			c.want += "; atmos.yaml:3: this key is not read; identities is near"
+			c.want += "; atmos.yaml:3: unknown key \"" + strings.ToLower(key) + "\""
 		}
 		c.want += "\n"
 		cases["the key "+key] = c

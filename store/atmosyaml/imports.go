@@ -75,7 +75,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 	local, isURL := strings.CutPrefix(entry.Value, "file://")
 	if !isURL && isRemote(entry.Value) {
 		s.Path = withoutSecrets(entry.Value)
-		skip(model.SourceNotFetched, "the import of "+s.Path+" is not fetched: authdeck reads local files only", "save the file here and import that")
+		skip(model.SourceNotFetched, "the import of "+s.Path+" is skipped: authdeck reads local files only", "download the file and import the local copy")
 		return nil
 	}
 	paths, err := i.search(ctx, i.base, local, entry.Origin)
@@ -84,7 +84,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 	}
 	if len(paths) == 0 {
 		s.Path = absolute(i.base, local)
-		what, fix := "there is no file that the import "+strconv.Quote(entry.Value)+" names", "check the name"
+		what, fix := "the import "+strconv.Quote(entry.Value)+" matches no file", "check the name"
 		if !filepath.IsAbs(local) {
 			what += "; looked in " + i.base
 			if i.hasBasePath {
@@ -94,7 +94,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 		skip(model.SourceFailed, what, fix)
 	}
 	if len(i.chain) > maxImports && slices.ContainsFunc(paths, func(p string) bool { return !slices.Contains(i.chain, p) }) {
-		skip(model.SourceFailed, fmt.Sprintf("imports nest deeper than %d: this one is not read", maxImports), "import the file further up")
+		skip(model.SourceFailed, fmt.Sprintf("imports are nested more than %d levels deep: this one is skipped", maxImports), "import the file from a higher level")
 		return nil
 	}
 	for _, path := range paths {
@@ -104,7 +104,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 			}
 		} else if !strings.ContainsAny(local, "*?[{") { // a pattern may well match its own file
 			s.Path = path
-			skip(model.SourceFailed, filepath.Base(path)+" imports itself"+i.cycle(path)+": it is not read again", "remove the import")
+			skip(model.SourceFailed, filepath.Base(path)+" imports itself"+i.cycle(path)+": the second import is skipped", "remove the import")
 		}
 	}
 	return nil
@@ -120,14 +120,14 @@ func (i importList) cycle(path string) string {
 	for _, p := range i.chain[at+1:] {
 		names = append(names, filepath.Base(p))
 	}
-	return " by way of " + strings.Join(names, ", ")
+	return " through " + strings.Join(names, ", ")
 }
 
 // readFile merges an imported file, then its imports. A file that cannot be read is left out.
 func (i importList) readFile(ctx context.Context, path string, s model.Source) error {
 	if i.imported++; i.imported > maxImported {
-		i.warn(&model.Problem{Origin: model.Origin{File: i.chain[0]}, What: fmt.Sprintf("more than %d files are imported: the rest is not read", maxImported),
-			Fix: "import fewer files, or patterns that do not match each other"})
+		i.warn(&model.Problem{Origin: model.Origin{File: i.chain[0]}, What: fmt.Sprintf("more than %d files are imported: the rest are skipped", maxImported),
+			Fix: "import fewer files, or use narrower patterns"})
 		return nil
 	}
 	p, err := i.open(ctx, path)

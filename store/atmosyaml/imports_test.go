@@ -114,30 +114,30 @@ func TestAnImportThatCannotBeHadIsAWarningThatSaysWhy(t *testing.T) {
 	check(t, map[string]situation{
 		"missing": {
 			files: map[string]string{"p/atmos.yaml": "import: [nope, x]\n" + users("r"), "p/x.yaml": users("", "x")},
-			want:  "r\nx p/x.yaml\n! there is no file that the import \"nope\" names; looked in p\n",
+			want:  "r\nx p/x.yaml\n! the import \"nope\" matches no file; looked in p\n",
 		},
 		"unreadable": {
 			files: map[string]string{"p/atmos.yaml": "import: [bad, x]\n" + users("r"), "p/bad.yaml": "a: [", "p/x.yaml": users("", "x")},
-			want:  "r\nx p/x.yaml\n! a [ has no ]\n",
+			want:  "r\nx p/x.yaml\n! missing closing ]\n",
 		},
 		"remote, without what is secret in its address": {
 			files: map[string]string{"p/atmos.yaml": "import:\n- https://user:canary@example.com/a.yaml?token=canary\n- git::https://canary@example.com/r//x?ref=1\n- git@github.com:o/r\n- s3::https://b/x\n" + users("r", "a")},
-			want: "r\na p/atmos.yaml\n! the import of https://example.com/a.yaml is not fetched: authdeck reads local files only\n" +
-				"! the import of git::https://example.com/r//x is not fetched: authdeck reads local files only\n" +
-				"! the import of git@github.com:o/r is not fetched: authdeck reads local files only\n" +
-				"! the import of s3::https://b/x is not fetched: authdeck reads local files only\n",
+			want: "r\na p/atmos.yaml\n! the import of https://example.com/a.yaml is skipped: authdeck reads local files only\n" +
+				"! the import of git::https://example.com/r//x is skipped: authdeck reads local files only\n" +
+				"! the import of git@github.com:o/r is skipped: authdeck reads local files only\n" +
+				"! the import of s3::https://b/x is skipped: authdeck reads local files only\n",
 		},
 		"a circle": {
 			files: map[string]string{"p/atmos.yaml": "import: [x]\n" + users("r"), "p/x.yaml": "import: [y]\n" + users("", "x"), "p/y.yaml": "import: [x]\n" + users("", "y")},
-			want:  "r\nx p/x.yaml\ny p/y.yaml\n! x.yaml imports itself by way of y.yaml: it is not read again\n",
+			want:  "r\nx p/x.yaml\ny p/y.yaml\n! x.yaml imports itself through y.yaml: the second import is skipped\n",
 		},
 		"itself": {
 			files: map[string]string{"p/atmos.yaml": "import: [atmos.yaml]\n" + users("r", "a")},
-			want:  "r\na p/atmos.yaml\n! atmos.yaml imports itself: it is not read again\n",
+			want:  "r\na p/atmos.yaml\n! atmos.yaml imports itself: the second import is skipped\n",
 		},
 		"no list": {
 			files: map[string]string{"p/atmos.yaml": "import: {a: b}\n" + users("r", "a")},
-			want:  "r\na p/atmos.yaml\n! import must be one value, and this is a map\n",
+			want:  "r\na p/atmos.yaml\n! import must be one value, not a map\n",
 		},
 	})
 }
@@ -163,7 +163,7 @@ func TestImportsNestToDepth10(t *testing.T) {
 	}
 	_, c, err := situation{files: files}.read(t)
 	must(t, err)
-	if len(c.Identities) != 10 || c.Identities[9].Title != "u10" || len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].What, "nest deeper than 10") ||
+	if len(c.Identities) != 10 || c.Identities[9].Title != "u10" || len(c.Warnings) != 1 || !strings.Contains(c.Warnings[0].What, "more than 10 levels deep") ||
 		filepath.Base(c.Warnings[0].Origin.File) != "f10.yaml" {
 		t.Errorf("%d identities, %v", len(c.Identities), c.Warnings)
 	}
@@ -203,7 +203,7 @@ func TestAtmosDIsReadFromTheGitRootAndThenBesideTheFile(t *testing.T) {
 		},
 		"a fault there is fatal": {
 			files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/.atmos.d/a.yaml": "a: ["},
-			want:  "r\na p/atmos.yaml\n! a [ has no ]\n",
+			want:  "r\na p/atmos.yaml\n! missing closing ]\n",
 		},
 		"an empty folder is none": {
 			files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/.atmos.d/notes.txt": ""},

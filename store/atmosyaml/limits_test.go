@@ -77,7 +77,7 @@ func TestVariablesThatRepeatEachOtherAreRefused(t *testing.T) {
 		fmt.Fprintf(&b, "A%d=$A%d${A%d}\n", i, i-1, i-1)
 	}
 	dir := folder(t, map[string]string{".env": b.String()})
-	if _, p := aliasOf(t, dir, "!include .env .A59"); p == nil || !strings.Contains(p.What, "beyond 1 MB") {
+	if _, p := aliasOf(t, dir, "!include .env .A59"); p == nil || !strings.Contains(p.What, "more than 1 MB") {
 		t.Errorf("%v", p)
 	}
 }

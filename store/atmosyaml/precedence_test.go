@@ -86,7 +86,7 @@ func TestTheKindsAreCountedOverAllFiles(t *testing.T) {
 	_, err := readFiles(t, nil, "auth: {identities: {a: {kind: aws/role}}}", "auth: {identities: {b: {kind: aws/role}}}")
 	wantProblem(t, err, "none of the 2 identities")
 	_, err = readFiles(t, nil, "a: b", "c: d")
-	wantProblem(t, err, "no auth section in any of the files", "a.yaml", "b.yaml")
+	wantProblem(t, err, "no auth section in any of these files", "a.yaml", "b.yaml")
 }
 
 func TestReadEndsWithItsContext(t *testing.T) {
@@ -128,7 +128,7 @@ func TestWhatAFunctionGivesBeatsWhatIsWrittenOut(t *testing.T) {
 
 func TestAtmosReadsImportsBeforeFunctions(t *testing.T) {
 	warn := func(what string) string {
-		return "! a function does not count in " + what + ": Atmos reads it before, and takes what follows the tag\n"
+		return "! Atmos reads " + what + " before it runs functions, and uses the text after the tag\n"
 	}
 	cases := map[string]situation{
 		"the file's name is what follows the tag": {files: map[string]string{"p/atmos.yaml": "import: [!env Y]\n" + users("r", "a"), "p/y.yaml": users("", "no"), "p/Y.yaml": users("", "y")},
@@ -138,14 +138,14 @@ func TestAtmosReadsImportsBeforeFunctions(t *testing.T) {
 		"in an import": {files: map[string]string{"p/atmos.yaml": "import: [x]\n" + users("r", "a"), "p/x.yaml": "import: [!env Y]\n", "p/Y.yaml": users("", "y")},
 			want: "r\na p/atmos.yaml\ny p/Y.yaml\n" + warn("an entry of import")},
 		"in a profile": {files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "import: [!env Y]\n", "p/Y.yaml": users("", "no"), "p/profiles/dev/z/Y.yaml": ""}, profiles: []string{"dev"},
-			want: "r\na p/atmos.yaml\n" + warn("an entry of import") + "! there is no file that the import \"Y\" names; looked in p/profiles/dev\n"},
+			want: "r\na p/atmos.yaml\n" + warn("an entry of import") + "! the import \"Y\" matches no file; looked in p/profiles/dev\n"},
 		"not in a file of --config": {files: map[string]string{"p/a.yaml": "import: [!env Y]\n" + users("r", "a"), "p/y.yaml": users("", "y")}, config: []string{"ROOT/p/a.yaml"},
 			want: "r\na p/a.yaml\ny p/y.yaml\n"},
 		"base_path too": {files: map[string]string{"p/atmos.yaml": "base_path: !env Y\nimport: [x]\n" + users("r", "a"), "p/Y/x.yaml": users("", "x"), "p/y/x.yaml": users("", "no")},
 			want: "r\na p/atmos.yaml\nx p/Y/x.yaml\n" + warn("base_path")},
 		"one text may name several": {files: map[string]string{"p/atmos.yaml": "import: x,y\n" + users("r", "a"), "p/x.yaml": users("", "x"), "p/y.yaml": users("", "y")}, want: "r\na p/atmos.yaml\nx p/x.yaml\ny p/y.yaml\n"},
 		"in an import, with spaces": {files: map[string]string{"p/atmos.yaml": "import: [z]\n" + users("r", "a"), "p/z.yaml": "import: x y\n", "p/x.yaml": users("", "x"), "p/y.yaml": users("", "y")}, want: "r\na p/atmos.yaml\nx p/x.yaml\ny p/y.yaml\n"},
-		"spaces are part of a name": {files: map[string]string{"p/atmos.yaml": "import: [' x']\n" + users("r", "a"), "p/x.yaml": users("", "x")}, want: "r\na p/atmos.yaml\n! there is no file that the import \" x\" names; looked in p\n"},
+		"spaces are part of a name": {files: map[string]string{"p/atmos.yaml": "import: [' x']\n" + users("r", "a"), "p/x.yaml": users("", "x")}, want: "r\na p/atmos.yaml\n! the import \" x\" matches no file; looked in p\n"},
 	}
 	for name, c := range cases {
 		c.env = map[string]string{"Y": "y"}

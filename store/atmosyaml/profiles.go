@@ -32,7 +32,7 @@ func (l *loader) readProfiles(ctx context.Context, all *section, f found) error 
 			return err
 		}
 		if len(files) == 0 {
-			l.warn(&model.Problem{Origin: model.Origin{File: dir}, What: "the profile " + name + " has no YAML file in it"})
+			l.warn(&model.Problem{Origin: model.Origin{File: dir}, What: "the profile " + name + " has no YAML files"})
 		}
 		for _, path := range files {
 			if err := l.readProfileFile(ctx, all, path, model.Source{Why: "profile " + name, From: at}); err != nil {
@@ -115,15 +115,15 @@ func folderOf(name string, dirs []string) string {
 
 // noProfile lists the profiles. If the name is that of an identity, it names the right variable instead.
 func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *model.Problem {
-	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + ", which " + from + " names; looked in " +
-		strings.Join(dirs, ", "), Fix: "make a folder of that name in one of them"}
+	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + " (set by " + from + "); looked in " +
+		strings.Join(dirs, ", "), Fix: "create a folder of that name in one of them"}
 	if len(l.profileNames) > 0 {
-		p.Fix = "there are: " + strings.Join(l.profileNames, ", ")
+		p.Fix = "available profiles: " + strings.Join(l.profileNames, ", ")
 	}
 	for _, part := range l.order {
 		for _, id := range part.identityFields {
 			if strings.EqualFold(id.Key, name) {
-				p.Fix = id.Key + " is an identity: choose it with -i " + id.Key + " or ATMOS_IDENTITY=" + id.Key + ", not with " +
+				p.Fix = id.Key + " is an identity: use -i " + id.Key + " or ATMOS_IDENTITY=" + id.Key + ", not " +
 					cmp.Or(from, envProfile)
 			}
 		}

@@ -58,11 +58,11 @@ func TestAProfileLiesOverWhatItImportsAndReplacesWholeIdentities(t *testing.T) {
 		},
 		"a folder without files": {
 			files:    map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/notes": ""},
-			profiles: []string{"dev"}, want: "r\na p/atmos.yaml\n! the profile dev has no YAML file in it\n",
+			profiles: []string{"dev"}, want: "r\na p/atmos.yaml\n! the profile dev has no YAML files\n",
 		},
 		"a fault is fatal": {
 			files:    map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "a: ["},
-			profiles: []string{"dev"}, want: "r\na p/atmos.yaml\n! a [ has no ]\n",
+			profiles: []string{"dev"}, want: "r\na p/atmos.yaml\n! missing closing ]\n",
 		},
 	})
 	files := map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "auth: {identities: {a: {default: true}}}\n"}
@@ -80,11 +80,11 @@ func TestAProfileThatIsNotThereIsRefusedWithThoseThatAre(t *testing.T) {
 		want  []string
 		usage bool
 	}{
-		"the flag": {situation{files: files, profiles: []string{"nope"}}, []string{"no profile nope, which --profile names", "there are: dev, prod"}, true},
+		"the flag": {situation{files: files, profiles: []string{"nope"}}, []string{"no profile nope (set by --profile)", "available profiles: dev, prod"}, true},
 		"the name of an identity": {situation{files: files, env: map[string]string{envProfile: "alice"}},
-			[]string{"no profile alice, which ATMOS_PROFILE names", "Alice is an identity: choose it with -i Alice or ATMOS_IDENTITY=Alice"}, true},
+			[]string{"no profile alice (set by ATMOS_PROFILE)", "Alice is an identity: use -i Alice or ATMOS_IDENTITY=Alice"}, true},
 		"none at all": {situation{files: map[string]string{"p/atmos.yaml": "profiles:\n  default: x\n" + users("r", "a")}},
-			[]string{"no profile x, which profiles.default names", "make a folder"}, false},
+			[]string{"no profile x (set by profiles.default)", "create a folder"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, config, err := c.s.read(t)

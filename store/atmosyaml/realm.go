@@ -44,7 +44,7 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 	if wrong := checkRealm(c.Realm); wrong != "" {
 		p := &model.Problem{Origin: origin, What: prefix + wrong, Write: "realm: acme-prod"}
 		if prefix != "" {
-			p.Fix, p.Write = "write, for example: "+envRealm+"=acme-prod", ""
+			p.Fix, p.Write = "set, for example, "+envRealm+"=acme-prod", ""
 		}
 		return p
 	}

@@ -74,14 +74,14 @@ func (l *loader) glob(ctx context.Context, dir string, at model.Origin, patterns
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case f.budget < 0:
-			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than " + strconv.Itoa(l.maxEntries) + " files lie below " + dir + ": not all of them were looked at",
-				Fix: "name a folder nearer to the files that are meant"})
+			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than " + strconv.Itoa(l.maxEntries) + " files in " + dir + ": some were not searched",
+				Fix: "use a more specific folder"})
 		case err != nil:
 			continue // no pattern: there is no such file
 		}
 		if f.denied != "" {
 			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), Fix: "check its permissions",
-				What: "you are not allowed to look into " + filepath.Join(dir, filepath.FromSlash(f.denied))})
+				What: "you have no permission to read the folder " + filepath.Join(dir, filepath.FromSlash(f.denied))})
 		}
 		l.watch(dir, f.visited)
 		for _, name := range found {

@@ -45,7 +45,7 @@ func TestAPatternOverAWholeDiskEndsAndSaysSo(t *testing.T) {
 		if _, err := l.search(t.Context(), dir, "**/*.nosuch", model.Origin{}); err != nil {
 			t.Fatal(err)
 		}
-		if len(l.warnings) != want || want > 0 && !strings.Contains(l.warnings[0].What, "more than 5 files lie below "+dir) {
+		if len(l.warnings) != want || want > 0 && !strings.Contains(l.warnings[0].What, "more than 5 files in "+dir) {
 			t.Errorf("%d: %v", most, l.warnings)
 		}
 	}
@@ -87,9 +87,9 @@ func TestLookingForFilesEndsWithItsContext(t *testing.T) {
 func TestAnImportThatIsNoMapIsLeftOut(t *testing.T) {
 	check(t, map[string]situation{
 		"a list": {files: map[string]string{"p/atmos.yaml": "import: [l, x]\n" + users("r"), "p/l.yaml": "- x\n", "p/x.yaml": users("", "x")},
-			want: "r\nx p/x.yaml\n! atmos.yaml must be a map of keys and values, and this is a list\n"},
+			want: "r\nx p/x.yaml\n! atmos.yaml must be a map of keys and values, not a list\n"},
 		"an absolute path": {files: map[string]string{"p/atmos.yaml": "import: [/nope/x.yaml]\n" + users("r", "a")},
-			want: "r\na p/atmos.yaml\n! there is no file that the import \"/nope/x.yaml\" names\n"},
+			want: "r\na p/atmos.yaml\n! the import \"/nope/x.yaml\" matches no file\n"},
 	})
 }
 

@@ -104,8 +104,8 @@ func (r *reader) readIdentities(all fields) []entry {
 		e := r.readIdentity(p)
 		if before, taken := first[e.Ref.Name]; taken {
 			e.other = ""
-			e.Problem = &model.Problem{Origin: e.Origin, Fix: "give one of the two another name",
-				What: fmt.Sprintf("the identity in line %d has the same name but for capital letters", before.Line)}
+			e.Problem = &model.Problem{Origin: e.Origin, Fix: "rename one of them",
+				What: fmt.Sprintf("this name differs only in case from the one in line %d", before.Line)}
 		} else {
 			first[e.Ref.Name] = e.Origin
 		}
@@ -140,15 +140,15 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	p := &model.Problem{Origin: model.Origin{File: l.targetFile()}, Write: starter, Empty: true}
 	where := "this file"
 	if len(c.Files) > 1 {
-		where = "any of the files that apply: " + strings.Join(c.Files, ", ")
+		where = "any of these files: " + strings.Join(c.Files, ", ")
 	}
 	switch {
 	case !s.auth:
-		p.What = "there is no auth section in " + where
+		p.What = "no auth section in " + where
 	case c.Others == 0:
-		p.What = "there are no identities under auth.identities in " + where
+		p.What = "no identities under auth.identities in " + where
 	case c.Others == 1:
-		p.What = "the one identity under auth.identities is of another kind than aws/user"
+		p.What = "the only identity under auth.identities is not of kind aws/user"
 	default:
 		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", c.Others)
 	}
@@ -172,8 +172,8 @@ func (l *loader) targetFile() string {
 // checkSecondDocument warns of content after the first YAML document.
 func (r *reader) checkSecondDocument() {
 	if r.More > 0 {
-		r.warn(&model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move what counts above it",
-			What: "another YAML document starts here, and only the first is read, as in Atmos"})
+		r.warn(&model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move its content above it",
+			What: "this second YAML document is ignored, as in Atmos"})
 	}
 }
 
@@ -186,8 +186,8 @@ func (l *loader) checkDefaults(c model.Config) {
 		case first == nil:
 			first = &c.Identities[i]
 		default:
-			l.warn(&model.Problem{Origin: id.Origin, Fix: "keep default: true at one of them",
-				What: fmt.Sprintf("%s is a default, and so is %s (%s): you are asked which one is meant", id.Title, first.Title, first.Origin.String())})
+			l.warn(&model.Problem{Origin: id.Origin, Fix: "keep default: true on one of them",
+				What: fmt.Sprintf("%s and %s (%s) are both the default: authdeck asks which one to use", id.Title, first.Title, first.Origin.String())})
 		}
 	}
 }
@@ -245,8 +245,8 @@ func (l *loader) line(u lazyValue, name string) model.Setting[string] {
 	}
 	v := u.evaluate()
 	if u.raw && u.Doc.Value(u.Value).Form == yamldoc.Function {
-		l.warn(&model.Problem{Origin: v.At, What: "a function does not count in " + name + ": Atmos reads it before, and takes what follows the tag",
-			Fix: "write the value itself"})
+		l.warn(&model.Problem{Origin: v.At, What: "Atmos reads " + name + " before it runs functions, and uses the text after the tag",
+			Fix: "write the value without a function"})
 	}
 	s, p := u.reader.scalar(v, name)
 	l.warn(p)

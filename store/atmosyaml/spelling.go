@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -31,7 +32,7 @@ func (b *builder) checkKeys(f fields, known []string) {
 			}
 		}
 		if near != "" {
-			b.warn(&model.Problem{Origin: p.At, What: "this key is not read; " + near + " is near", Write: near + ":"})
+			b.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "did you mean " + near + "?"})
 		}
 	}
 }
@@ -54,7 +55,7 @@ func (r *reader) checkIdentitiesKey(auth fields) {
 	}
 	for _, p := range auth {
 		if len(p.Key) <= len(known)+most && model.Distance(p.Key, known) <= most {
-			r.warn(&model.Problem{Origin: p.At, What: "this key is not read; identities is near", Write: known + ":"})
+			r.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "did you mean " + known + "?"})
 		}
 	}
 }

@@ -10,13 +10,13 @@ func TestAKeyThatIsNearlyKnownIsAWarning(t *testing.T) {
 	}
 	cases := map[string]situation{}
 	for body, warning := range map[string]string{
-		"sesion: {duration: 9h}":             "this key is not read; session is near",
-		"credentials: {regionn: eu-west-1}":  "this key is not read; region is near",
-		"session: {durations: 9h}":           "this key is not read; duration is near",
-		"spec: {endpointurl: https://x}":     "this key is not read; endpoint_url is near",
-		"credentials: {session: {a: b}}":     "credentials have no duration; it stands beside them",
-		"id: x, mfa: y":                      "", // of three letters, two are another word
-		"tag: [x]":                           "this key is not read; tags is near",
+		"sesion: {duration: 9h}":             `unknown key "sesion"; did you mean session?`,
+		"credentials: {regionn: eu-west-1}":  `unknown key "regionn"; did you mean region?`,
+		"session: {durations: 9h}":           `unknown key "durations"; did you mean duration?`,
+		"spec: {endpointurl: https://x}":     `unknown key "endpointurl"; did you mean endpoint_url?`,
+		"credentials: {session: {a: b}}":     "the duration belongs in session, not in credentials",
+		"id: x, mfa: y":                      "", // two of three letters make another word
+		"tag: [x]":                           `unknown key "tag"; did you mean tags?`,
 		"owner: me, credentials: {note: hi}": "",
 		"credentials: {region: us-eats-1}":   "region us-eats-1: no region of that name is known; us-east-1 is near",
 		"credentials: {region: moon}":        "region moon: that is not the usual form of a region, us-east-1",

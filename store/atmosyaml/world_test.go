@@ -78,7 +78,11 @@ func sketch(root string, c model.Config, err error) string {
 		b.WriteString("\n")
 	}
 	for _, p := range append(c.Warnings, problemsOf(err)...) {
-		fmt.Fprintf(&b, "! %s\n", rel(p.What))
+		fmt.Fprintf(&b, "! %s", rel(p.What))
+		if strings.HasPrefix(p.Fix, "did you mean") {
+			b.WriteString("; " + p.Fix)
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
 }

@@ -15,7 +15,7 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	x := w.run("identity", "add")
 	x.see("Name of the identity:")
 	x.press("prod-ADMIN", enter)
-	x.see("there is an identity \"prod-admin\" already")
+	x.see("identity \"prod-admin\" already exists")
 	x.exits(1)
 	x = w.run("identity", "add", "newer", "--mfa-device", "")
 	x.see("Region (optional")

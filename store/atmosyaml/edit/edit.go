@@ -12,7 +12,7 @@ import (
 // else in the file keeps its meaning. Only the addition's Write changes the file; it takes the lock, unless locker is nil.
 // Every error is a *model.Problem or the context's.
 func Add(ctx context.Context, path string, raw []byte, n model.NewIdentity, locker model.Locker) (a model.Addition, err error) {
-	tooOdd := &model.Problem{Origin: model.Origin{File: path}, What: "this file is written in a way that authdeck cannot add to",
+	tooOdd := &model.Problem{Origin: model.Origin{File: path}, What: "authdeck cannot edit a file written in this way",
 		Fix: "add the identity by hand:", Write: byHand(n)}
 	defer func() {
 		if recover() != nil { // from the YAML library; its value may quote the file

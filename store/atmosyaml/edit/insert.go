@@ -63,7 +63,7 @@ func (p *page) findPosition() (position, *model.Problem) {
 		}
 		next, merged := findKey(s.value.Node, s.missing[0], p.Document)
 		if next == nil && merged != nil {
-			return s, p.notEditable(p.At(merged.GetToken()), "a merge key (<<) brings keys in here")
+			return s, p.notEditable(p.At(merged.GetToken()), "a merge key (<<) adds keys here")
 		}
 		if next == nil {
 			return s, nil
@@ -101,9 +101,9 @@ func (p *page) editable(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *
 	case *ast.AnchorNode:
 		inner = node.Value
 		if p.hasAlias(node.Name.GetToken().Value) {
-			why = "other places refer to this by its anchor (&)"
+			why = "this anchor (&) has aliases elsewhere"
 		} else if isNull(inner) {
-			why = "this is an anchor (&) of nothing"
+			why = "this anchor (&) has no value"
 		}
 	case *ast.TagNode:
 		inner = node.Value
@@ -140,7 +140,7 @@ func (p *page) hasAlias(name string) bool {
 }
 
 func (p *page) notEditable(at model.Origin, why string) *model.Problem {
-	return &model.Problem{Origin: at, What: why + ", so authdeck does not change it", Fix: "add the identity by hand:"}
+	return &model.Problem{Origin: at, What: why + ", so authdeck does not edit it", Fix: "add the identity by hand:"}
 }
 
 // insertInBlock inserts the identity below the last key of the block. Comments and empty lines after the block stay there.

@@ -83,8 +83,8 @@ func (s *expansion) count(node ast.Node) (n int) {
 		n += s.anchors[v.Value.GetToken().Value]
 	}
 	if n > maxExpanded && s.problem == nil {
-		s.problem = &model.Problem{Origin: s.doc.At(node.GetToken()), What: "the aliases of this file stand for more than 4 million values",
-			Fix: "write the values out where they are meant"}
+		s.problem = &model.Problem{Origin: s.doc.At(node.GetToken()), What: "the aliases of this file expand to more than 4 million values",
+			Fix: "write the values instead of aliases"}
 	}
 	return n
 }

@@ -44,7 +44,7 @@ func ReadFile(path string) ([]byte, error) {
 	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil, &model.Problem{Origin: at, What: "you are not allowed to read this file", Fix: "check its permissions"}
+		return nil, &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
 	}
 	if err != nil {
 		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}
@@ -76,7 +76,7 @@ func checkText(path string, text []byte) *model.Problem {
 			return &model.Problem{Origin: at, What: "this is not UTF-8 text", Fix: "save the file as UTF-8"}
 		case r < ' ' && r != '\t' && r != '\r':
 			at.Line, at.Column = line, utf8.RuneCount(text[start:i])+1
-			return &model.Problem{Origin: at, What: "there is a control character here, which YAML does not allow",
+			return &model.Problem{Origin: at, What: "YAML does not allow this control character",
 				Fix: "delete it, or write it as an escape in double quotes"}
 		}
 		i += size

@@ -19,32 +19,32 @@ type parserError interface {
 
 // explanations are found by a part of goccy's message. The first match wins.
 var explanations = []struct{ part, what, fix string }{
-	{"end character of double-quoted", `a text that starts with " has no second "`, `add the closing "`},
-	{"end character of single-quoted", "a text that starts with ' has no second '", "add the closing '"},
-	{"end token '}'", "a { has no }", "add the closing }"},
-	{"end token ']'", "a [ has no ]", "add the closing ]"},
-	{"corresponding to ']'", "there is a ] without its [", "remove it, or put the value in quotes"},
-	{"corresponding to '}'", "there is a } without its {", "remove it, or put the value in quotes"},
-	{"flow map", "what stands between { and } is not a list of key: value", "put a value that starts with { in quotes"},
-	{"',' or '}'", "a comma or } is missing", "put a comma between the entries"},
-	{"',' or ']'", "a comma or ] is missing", "put a comma between the entries"},
-	{"reserved character", "a value cannot start with @ or ` in YAML", "put the value in quotes"},
-	{"unknown escape character", `there is a \ before a character that YAML does not escape`,
+	{"end character of double-quoted", `missing closing "`, `add the closing "`},
+	{"end character of single-quoted", "missing closing '", "add the closing '"},
+	{"end token '}'", "missing closing }", "add the closing }"},
+	{"end token ']'", "missing closing ]", "add the closing ]"},
+	{"corresponding to ']'", "] without an opening [", "remove it, or put the value in quotes"},
+	{"corresponding to '}'", "} without an opening {", "remove it, or put the value in quotes"},
+	{"flow map", "the text between { and } is not a list of key: value", "put a value that starts with { in quotes"},
+	{"',' or '}'", "missing comma or }", "put a comma between the entries"},
+	{"',' or ']'", "missing comma or ]", "put a comma between the entries"},
+	{"reserved character", "a value cannot start with @ or `", "put the value in quotes"},
+	{"unknown escape character", `YAML does not allow this character after \`,
 		`write \\, or use single quotes`},
-	{"surrogate", `a \u escape is not complete`, `write four hexadecimal digits after \u`},
-	{"escaped UTF-", `a \u escape is not complete`, `write four hexadecimal digits after \u`},
-	{"mapping value is not allowed", "there is a second colon in this line, or the line is indented wrongly",
-		"put a value with a colon in quotes; indent keys of one map alike"},
-	{"pre-defined", "this line is indented, but the key above already has a value", "indent keys of one map alike"},
-	{"non-map value", "this line is not of the form key: value", "write key: value, or indent it under its key"},
-	{"value is not allowed in this context", "this line does not belong to the map above", "indent keys of one map alike"},
-	{"block sequence entries", "a list cannot start in the line of its key", "put the - in the next line"},
+	{"surrogate", `incomplete \u escape`, `write four hexadecimal digits after \u`},
+	{"escaped UTF-", `incomplete \u escape`, `write four hexadecimal digits after \u`},
+	{"mapping value is not allowed", "unexpected colon, or wrong indentation",
+		"put a value with a colon in quotes; indent the keys of a map equally"},
+	{"pre-defined", "this line is indented, but the key above already has a value", "indent the keys of a map equally"},
+	{"non-map value", "this line is not key: value", "write key: value, or indent it under its key"},
+	{"value is not allowed in this context", "this line does not belong to the map above", "indent the keys of a map equally"},
+	{"block sequence entries", "a list cannot start on the line of its key", "put the - on the next line"},
 	{"alias", "an alias (*) needs the name of an anchor", "put a value that starts with * in quotes"},
-	{"anchor", "an anchor (&) stands where none can", "put a value that starts with & in quotes"},
-	{"tag", "a tag (!) stands where none can", "put a value that starts with ! in quotes"},
-	{"invalid key", "a colon has no key before it", "write key: value"},
-	{"document separator", "there is a --- or ... inside a value", "close the quotes before it"},
-	{"indent", "this text block is indented wrongly", "indent all of its lines alike, deeper than the key"},
+	{"anchor", "an anchor (&) is not allowed here", "put a value that starts with & in quotes"},
+	{"tag", "a tag (!) is not allowed here", "put a value that starts with ! in quotes"},
+	{"invalid key", "missing key before the colon", "write key: value"},
+	{"document separator", "--- or ... inside a value", "close the quotes before it"},
+	{"indent", "wrong indentation in this text block", "indent all of its lines equally, deeper than the key"},
 }
 
 func syntaxProblem(path string, text []byte, err error) *model.Problem {
@@ -63,12 +63,12 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	}
 	line := strings.TrimLeft(lineAt(text, p.Origin.Line), " ")
 	if strings.Contains(message, "tab character") || strings.Contains(message, "'\t'") || strings.HasPrefix(line, "\t") {
-		p.What, p.Fix = "there is a tab in the indentation", "indent with spaces"
+		p.What, p.Fix = "YAML does not allow tabs in the indentation", "indent with spaces"
 		return p
 	}
 	if _, first, ok := strings.Cut(message, "already defined at ["); ok {
 		line, _, _ := strings.Cut(first, ":")
-		p.What, p.Fix = "this key is there twice: it is already in line "+line, "keep one of the two"
+		p.What, p.Fix = "duplicate key: it is already in line "+line, "keep one of them"
 		return p
 	}
 	if strings.Contains(message, "',' or ") {

@@ -132,7 +132,7 @@ func checkShape(path string, tokens token.Tokens) *model.Problem {
 			return &model.Problem{Origin: at, What: "this is nested too deeply"}
 		}
 		if n := len(s.block); n > 0 && s.block[n-1].keys > maxKeys {
-			return &model.Problem{Origin: at, What: "there are more than 40,000 keys in this map"}
+			return &model.Problem{Origin: at, What: "this map has more than 40,000 keys"}
 		}
 	}
 	return nil

@@ -67,7 +67,7 @@ func (d *Document) Value(n ast.Node) Value {
 }
 
 func undefinedAlias(d *Document, at model.Origin) Value {
-	return Value{At: at, Doc: d}.Fail("this alias (*) means an anchor (&) that is not defined before it",
+	return Value{At: at, Doc: d}.Fail("this alias (*) has no anchor (&) before it",
 		"define the anchor above, or put the value in quotes")
 }
 
@@ -214,7 +214,7 @@ func (w *merger) add(d *Document, n ast.Node) {
 	case Later:
 		w.problem = v.NeededEarly("a merge key (<<)")
 	default:
-		w.problem = &model.Problem{Origin: v.At, What: "a merge key (<<) takes a map", Write: "<<: *anchor"}
+		w.problem = &model.Problem{Origin: v.At, What: "a merge key (<<) needs a map", Write: "<<: *anchor"}
 	}
 }
 
@@ -257,19 +257,19 @@ func (v Value) Fail(what, fix string) Value {
 
 // FailWith returns a function without a result because of err: a *model.Problem or the context's.
 func (v Value) FailWith(err error) Value {
-	v.Form, v.Problem, v.Node = Invalid, &model.Problem{Origin: v.At, What: "reading this was interrupted"}, nil
+	v.Form, v.Problem, v.Node = Invalid, &model.Problem{Origin: v.At, What: "reading was interrupted"}, nil
 	errors.As(err, &v.Problem)
 	return v
 }
 
 // NeededEarly is the problem of a command whose output is needed before any identity is used.
 func (v Value) NeededEarly(name string) *model.Problem {
-	return &model.Problem{Origin: v.At, What: name + " cannot come from !exec: it must be known before an identity is used",
-		Fix: "write the value itself, or take it from the environment: !env NAME"}
+	return &model.Problem{Origin: v.At, What: name + " cannot come from !exec: authdeck needs it before an identity is used",
+		Fix: "write the value, or use !env NAME"}
 }
 
 // NotA is the problem of a value of the wrong form. Users know the value as name.
 func (v Value) NotA(want, name string) *model.Problem {
 	is := map[Form]string{Text: "text", Plain: "a single value", Map: "a map", List: "a list"}
-	return &model.Problem{Origin: v.At, What: name + " must be " + want + ", and this is " + is[v.Form]}
+	return &model.Problem{Origin: v.At, What: name + " must be " + want + ", not " + is[v.Form]}
 }
