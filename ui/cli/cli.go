@@ -144,8 +144,9 @@ type command struct {
 
 	mfaCode, mfaCommand string
 	minTTL              time.Duration
-	aside               bool        // prompts keep off standard input and output
-	suspended           atomic.Bool // a subshell has the terminal, and the keys that interrupt
+	aside               bool                   // prompts keep off standard input and output
+	suspended           atomic.Bool            // a subshell has the terminal, and the keys that interrupt
+	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
 }
 
 func (c *command) root() *cobra.Command {

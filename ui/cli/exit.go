@@ -48,6 +48,10 @@ func (s signalled) Error() string { return "ended by signal " + s.signal.String(
 
 func (s signalled) exit() int { return 128 + int(s.signal) }
 
+// lastResort is how long the program may take to end after a signal. A terminal that takes no more bytes would keep it, and
+// the lock that it holds, for ever.
+const lastResort = 2 * time.Second
+
 // untilSignal gives a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and says which it was.
 func (c *command) untilSignal() (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -63,6 +67,7 @@ func (c *command) untilSignal() (context.Context, func()) {
 			case s := <-heard:
 				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt && s != syscall.SIGQUIT || !c.suspended.Load()) {
 					cancel(signalled{n})
+					time.AfterFunc(lastResort, func() { c.endAnyway(signalled{n}) })
 				}
 			case <-ctx.Done():
 			}
@@ -71,6 +76,14 @@ func (c *command) untilSignal() (context.Context, func()) {
 	return ctx, func() {
 		signal.Stop(heard)
 		cancel(nil)
+	}
+}
+
+// endAnyway ends the process where a terminal was in use and keeps it. A command that uses none ends by itself.
+func (c *command) endAnyway(s signalled) {
+	if restore := c.restore.Load(); restore != nil {
+		(*restore)()
+		os.Exit(s.exit())
 	}
 }
 

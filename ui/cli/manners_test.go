@@ -98,7 +98,8 @@ func TestColoursComeFromTheTerminalAndNotUnderNoColor(t *testing.T) {
 		{map[string]string{"CI": "true"}, true},
 		{map[string]string{"NO_COLOR": "1"}, false},
 		{map[string]string{"NO_COLOR": "1", "CLICOLOR_FORCE": "1"}, false},
-		{map[string]string{"TERM": "dumb"}, false},
+		{map[string]string{"CLICOLOR": "0"}, false},
+		{map[string]string{"CLICOLOR": "0", "CLICOLOR_FORCE": "1"}, true},
 	} {
 		command := w.command()
 		for name, value := range c.vars {
@@ -113,6 +114,21 @@ func TestColoursComeFromTheTerminalAndNotUnderNoColor(t *testing.T) {
 		if x.screen.coloured != c.coloured {
 			t.Errorf("%v: coloured %v", c.vars, x.screen.coloured)
 		}
+	}
+}
+
+func TestADumbTerminalGetsLinesAndNoSequence(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	command := w.command("login")
+	command.Env = append(command.Env, "TERM=dumb")
+	x := open(t, 80, 24, command)
+	x.see("MFA code")
+	x.press(ctrlC)
+	x.exits(130)
+	if strings.Contains(x.written(), esc) {
+		t.Errorf("%q", x.written())
 	}
 }
 

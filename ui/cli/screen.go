@@ -195,7 +195,7 @@ func (c *command) drawing() (theme.Theme, error) {
 		return theme.Theme{}, failure{exitFailed, err}
 	}
 	o := theme.Options{Name: c.theme, ASCII: c.asciiOnly(p)}
-	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && (c.Getenv("NO_COLOR") != "" || c.Getenv("TERM") == "dumb") {
+	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && c.noColour() {
 		o.Name = "mono"
 	}
 	if o.Name == "" {
@@ -209,6 +209,12 @@ func (c *command) drawing() (theme.Theme, error) {
 		return theme.Theme{}, failure{exitUsage, err}
 	}
 	return t, nil
+}
+
+// noColour reads what programs agree on: no-color.org and bixense.com/clicolors.
+func (c *command) noColour() bool {
+	forced := c.Getenv("CLICOLOR_FORCE") != "" && c.Getenv("CLICOLOR_FORCE") != "0"
+	return c.Getenv("NO_COLOR") != "" || c.Getenv("CLICOLOR") == "0" && !forced
 }
 
 func (c *command) asciiOnly(p Preferences) bool {
@@ -247,6 +253,9 @@ func (c *command) terminal(instead string) (term.Terminal, error) {
 	if err != nil {
 		return t, failure{exitUsage, fmt.Errorf("this needs a terminal; run it in one: %s", instead)}
 	}
+	if restore, err := t.Saved(); err == nil {
+		c.restore.CompareAndSwap(nil, &restore)
+	}
 	return t, nil
 }
 
@@ -257,9 +266,10 @@ func (c *command) attended() bool {
 	return err == nil
 }
 
-// lineMode tells whether everything is said line by line: the flag, or what other programs for accessible terminals read.
+// lineMode tells whether everything is said line by line: the flag, a terminal that cannot move its cursor, or what other
+// programs for accessible terminals read.
 func (c *command) lineMode() bool {
-	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader {
+	if p, _ := c.Preferences(); c.screenReader || p.ScreenReader || c.Getenv("TERM") == "dumb" {
 		return true
 	}
 	switch strings.ToLower(c.Getenv("ACCESSIBLE")) {

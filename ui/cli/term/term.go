@@ -54,6 +54,17 @@ func (t Terminal) Close() {
 	}
 }
 
+// Saved gives what puts the terminal's modes back as they are now. It writes nothing, so it works on a terminal that takes no
+// more bytes.
+func (t Terminal) Saved() (restore func(), err error) {
+	fd := int(t.In.Fd())
+	state, err := term.GetState(fd)
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = term.Restore(fd, state) }, nil
+}
+
 // Lines reads whole lines of the terminal.
 func (t Terminal) Lines() Lines { return Lines{t.In, t.Out} }
 

@@ -1,0 +1,42 @@
+package cli_test
+
+import (
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// What tcflow(3) does: between the two, every write to the terminal waits.
+const (
+	stopOutput  = 0 // TCOOFF
+	startOutput = 1 // TCOON
+)
+
+func TestASignalEndsAPromptOnATerminalThatTakesNoMoreBytes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	x := w.run("login")
+	x.see("______")
+	flow := func(action int) {
+		if err := unix.IoctlSetInt(int(x.theirs.Fd()), unix.TCXONC, action); err != nil {
+			t.Fatal(err)
+		}
+	}
+	flow(stopOutput)
+	x.signal(syscall.SIGTERM)
+	select {
+	case <-x.ended:
+	case <-time.After(patience):
+		t.Error("it does not end")
+	}
+	flow(startOutput)
+	x.exits(143)
+
+	next := w.run("login")
+	next.see("______")
+	next.press(esc)
+	next.exits(1)
+}
