@@ -11,8 +11,8 @@ import (
 	"authdeck/model"
 )
 
-// The variables of Atmos that say where the configuration is. The first two stand in for the flags and take several,
-// separated by commas; the third names one folder, merged on top of the others.
+// The variables of Atmos that say where the configuration is. The first two replace the flags and take lists with commas. The
+// third names one folder, which wins over the others.
 const (
 	envConfig     = "ATMOS_CONFIG"
 	envConfigPath = "ATMOS_CONFIG_PATH"
@@ -20,19 +20,19 @@ const (
 	envGitRoot    = "ATMOS_GIT_ROOT_BASEPATH"
 )
 
-// found are the main files to merge, lowest priority first, and the folder that the automatic realm is made of.
+// found are the main files to merge, lowest priority first, and the folder of the automatic realm.
 type found struct {
 	files     []mainFile
-	absent    []model.Source // where it was looked in vain
+	absent    []model.Source // places without a file
 	dirs      []string       // of the files, as given
 	configDir string         // Atmos's CliConfigPath
 }
 
-// mainFile is one that has the name that Atmos looks for, or that was named.
+// mainFile is a file that Atmos looks for, or that the user named.
 type mainFile struct {
 	path       string // absolute
 	why        string
-	noImports  bool // what it imports does not count, nor do folders beside it
+	noImports  bool // its imports and the folders beside it do not apply
 	byConfig   bool // by --config
 	fromOption bool // by --config or --config-path
 }
@@ -45,10 +45,10 @@ func (s Source) find() (found, []*model.Problem) {
 	if len(files.values)+len(dirs.values) > 0 {
 		return s.fromOptions(files, dirs)
 	}
-	return s.discover()
+	return s.discover(), nil
 }
 
-// option is a flag's values and what users know it by.
+// option is the values of a flag or variable and its name.
 type option struct {
 	name   string
 	values []string
@@ -75,10 +75,8 @@ func (s Source) env(name string) string {
 	return v
 }
 
-// fromOptions takes only what was named, files before folders (load_config_args.go).
-func (s Source) fromOptions(files, dirs option) (found, []*model.Problem) {
-	var f found
-	var problems []*model.Problem
+// fromOptions takes only the named files and folders, files first (load_config_args.go).
+func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Problem) {
 	for _, name := range files.values {
 		path := s.abs(name)
 		if p := checkFile(files.name, name, path); p != nil {
@@ -101,7 +99,7 @@ func (s Source) fromOptions(files, dirs option) (found, []*model.Problem) {
 	return f, problems
 }
 
-// joinDirs writes the folders as Atmos does (connectPaths): one alone as it is, several each with a semicolon after it.
+// joinDirs joins the folders as Atmos does (connectPaths): a semicolon follows each one, unless there is only one.
 func joinDirs(dirs []string) string {
 	if len(dirs) == 1 {
 		return dirs[0]
@@ -109,9 +107,7 @@ func joinDirs(dirs []string) string {
 	return strings.Join(slices.Concat(dirs, []string{""}), ";")
 }
 
-func (s Source) abs(name string) string {
-	return absolute(s.WorkDir, name)
-}
+func (s Source) abs(name string) string { return absolute(s.WorkDir, name) }
 
 func checkFile(option, name, path string) *model.Problem {
 	at := model.Origin{File: path}
@@ -146,19 +142,18 @@ func notInFolder(option, dir string) *model.Problem {
 		Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
 }
 
-// fileNames are those that a configuration file can have, the first one first: whatever the extension, it is read as YAML
-// (viper's finder). A program called atmos is passed over.
+// fileNames are the names of a configuration file, best first. Whatever the extension, the file is read as YAML (viper's finder).
+// A program called atmos is skipped.
 var fileNames = []string{"atmos.json", "atmos.toml", "atmos.yaml", "atmos.yml", "atmos.properties", "atmos.props", "atmos.prop", "atmos.hcl",
 	"atmos.tfvars", "atmos.dotenv", "atmos.env", "atmos.ini", "atmos"}
 
-// configIn gives the configuration file of a folder. Extra names come last.
+// configIn returns the configuration file of a folder. Extra names come last.
 func configIn(dir string, extra ...string) (string, bool) {
 	for _, name := range slices.Concat(fileNames, extra) {
 		path := filepath.Join(dir, name)
-		if !isFile(path) || name == "atmos" && isProgram(path) {
-			continue
+		if isFile(path) && !(name == "atmos" && isProgram(path)) {
+			return path, true
 		}
-		return path, true
 	}
 	return "", false
 }
@@ -173,9 +168,8 @@ func isProgram(path string) bool {
 	return err == nil && (bytes.IndexByte(head, 0) >= 0 || bytes.HasPrefix(head, []byte("#!")))
 }
 
-// discover looks in all the places that apply, lowest priority first (load.go, loadConfigSources).
-func (s Source) discover() (found, []*model.Problem) {
-	var f found
+// discover looks in all folders that apply, lowest priority first (load.go, loadConfigSources).
+func (s Source) discover() (f found) {
 	for _, p := range s.searchFolders() {
 		path, ok := configIn(p.dir)
 		if !ok {
@@ -186,55 +180,52 @@ func (s Source) discover() (found, []*model.Problem) {
 		f.configDir = filepath.Dir(path)
 		f.dirs = []string{f.configDir}
 	}
-	return f, nil
+	return f
 }
 
-// searchFolder is a folder to look in, and what makes it one.
+// searchFolder is a folder to look in, and why.
 type searchFolder struct {
 	dir, why  string
 	noImports bool
 }
 
 func (s Source) searchFolders() []searchFolder {
-	var stops []searchFolder
+	var folders []searchFolder
 	if s.System != "" {
-		stops = append(stops, searchFolder{s.System, "system folder", true})
+		folders = append(folders, searchFolder{s.System, "system folder", true})
 	}
 	if s.Home != "" {
-		stops = append(stops, searchFolder{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})
+		folders = append(folders, searchFolder{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})
 	}
 	named := s.env(envDir)
 	if named == "" && !hasLocalConfig(s.WorkDir) {
 		root, git := gitRoot(s.WorkDir)
 		git = git && s.env(envGitRoot) != "false" && root != s.WorkDir
 		if dir, ok := nearestAbove(s.WorkDir, "atmos.yaml", ".atmos.yaml"); ok && !(git && dir == root) {
-			stops = append(stops, searchFolder{dir: dir, why: "nearest parent folder with atmos.yaml"})
+			folders = append(folders, searchFolder{dir: dir, why: "nearest parent folder with atmos.yaml"})
 		}
 		if git {
-			stops = append(stops, searchFolder{dir: root, why: "Git root"})
+			folders = append(folders, searchFolder{dir: root, why: "Git root"})
 		}
 	}
-	stops = append(stops, searchFolder{dir: s.WorkDir, why: "working folder"})
+	folders = append(folders, searchFolder{dir: s.WorkDir, why: "working folder"})
 	if named != "" {
-		stops = append(stops, searchFolder{dir: s.abs(named), why: envDir})
+		folders = append(folders, searchFolder{dir: s.abs(named), why: envDir})
 	}
-	return stops
+	return folders
 }
 
-// hasLocalConfig tells whether the search above the working directory is off. Folders count even when they are empty,
-// and atmos.yml does not, as in Atmos (git_root.go).
+// hasLocalConfig reports whether the working folder ends the search, so that the folders above it do not apply. Empty folders
+// count and atmos.yml does not, as in Atmos (git_root.go).
 func hasLocalConfig(dir string) bool {
 	return hasAny(dir, "atmos.yaml", ".atmos.yaml", ".atmos", ".atmos.d", "atmos.d")
 }
 
 func hasAny(dir string, names ...string) bool {
-	return slices.ContainsFunc(names, func(name string) bool {
-		_, err := os.Stat(filepath.Join(dir, name))
-		return err == nil
-	})
+	return slices.ContainsFunc(names, func(name string) bool { return exists(filepath.Join(dir, name)) })
 }
 
-// above gives the nearest folder above dir, without dir itself, that has one of the names.
+// nearestAbove returns the nearest parent folder of dir that has one of the names.
 func nearestAbove(dir string, names ...string) (string, bool) {
 	for parent := filepath.Dir(dir); parent != dir; dir, parent = parent, filepath.Dir(parent) {
 		if hasAny(parent, names...) {
@@ -251,7 +242,7 @@ func gitRoot(dir string) (string, bool) {
 	return nearestAbove(dir, ".git")
 }
 
-// noFileProblem says where it was looked for, and what lies there that looks like it but is not read.
+// noFileProblem says where Atmos looks, and which files there look similar but are not read.
 func (s Source) noFileProblem() *model.Problem {
 	looked := []string{s.WorkDir}
 	if s.env(envDir) == "" && !hasLocalConfig(s.WorkDir) {
@@ -267,12 +258,7 @@ func (s Source) noFileProblem() *model.Problem {
 	for _, note := range s.lookalikes() {
 		what += "; " + note
 	}
-	return &model.Problem{
-		Origin: model.Origin{File: s.newFilePath()},
-		What:   what,
-		Fix:    "create the file with:", Write: starter,
-		Empty: true,
-	}
+	return &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: "create the file with:", Write: starter, Empty: true}
 }
 
 func (s Source) lookalikes() (notes []string) {
@@ -286,7 +272,7 @@ func (s Source) lookalikes() (notes []string) {
 	slices.Sort(dirs)
 	for _, dir := range slices.Compact(dirs) {
 		dotted, file := filepath.Join(dir, ".atmos.yaml"), filepath.Join(dir, "atmos.yaml")
-		if _, err := os.Stat(dotted); err == nil {
+		if exists(dotted) {
 			notes = append(notes, "Atmos does not read "+dotted+": rename it to atmos.yaml")
 		}
 		switch info, err := os.Stat(file); {

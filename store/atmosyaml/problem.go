@@ -7,7 +7,7 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// Problems are several faults of the configuration, in the order of the files and their lines.
+// Problems are several problems of the configuration, in the order of files and lines.
 type Problems []*model.Problem
 
 func (ps Problems) Error() string {
@@ -18,7 +18,7 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Unwrap lets errors.As find the first of them.
+// Unwrap lets errors.As find the first one.
 func (ps Problems) Unwrap() []error {
 	errs := make([]error, len(ps))
 	for i, p := range ps {
@@ -37,10 +37,10 @@ func joined(ps []*model.Problem) error {
 	return Problems(ps)
 }
 
-// starter is the least that makes an identity.
+// starter is the shortest configuration with an identity.
 const starter = "auth:\n  identities:\n    emergency-user:\n      kind: aws/user"
 
-// examples shows how the values with a form of their own are written.
+// examples are by the name of a value.
 var examples = map[string]string{
 	"atmos.yaml":        starter,
 	"auth":              starter,

@@ -19,7 +19,7 @@ const (
 	realmBytes  = 8
 )
 
-// chooseRealm decides by Atmos's order: the variable, auth.realm, the folder (pkg/config/auth_realm.go).
+// chooseRealm follows Atmos's order: the variable, auth.realm, the folder (pkg/config/auth_realm.go).
 func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f found) *model.Problem {
 	origin := model.Origin{}
 	prefix := ""
@@ -56,17 +56,17 @@ func folderRealm(dir string) string {
 	return hex.EncodeToString(sum[:realmBytes])
 }
 
-// checkRealm says in Atmos's words what is wrong with a realm, "" where nothing is (pkg/auth/realm/realm.go).
+// checkRealm says in Atmos's words what is wrong with a realm; "" if nothing is (pkg/auth/realm/realm.go).
 func checkRealm(realm string) string {
-	strange := invalidChars(realm)
+	invalid := invalidChars(realm)
 	switch {
 	case len(realm) > realmLimit:
 		return fmt.Sprintf("realm exceeds maximum length of %d characters: got %d", realmLimit, len(realm))
 	case strings.ContainsAny(realm, `/\`), strings.Contains(realm, ".."):
 		return `realm cannot contain path traversal characters (/, \, ..)`
-	case len(strange) > 0:
+	case len(invalid) > 0:
 		return fmt.Sprintf("realm contains invalid characters: %v (only lowercase letters, numbers, hyphens, and "+
-			"underscores are allowed)", strange)
+			"underscores are allowed)", invalid)
 	case strings.ContainsAny(realm[:1], "-_"):
 		return "realm cannot start with hyphen or underscore"
 	case strings.ContainsAny(realm[len(realm)-1:], "-_"):
@@ -77,7 +77,7 @@ func checkRealm(realm string) string {
 	return ""
 }
 
-// invalidChars gives the characters that a realm cannot have, each once; control characters are written out.
+// invalidChars returns the characters that a realm may not have, each once. Control characters are escaped.
 func invalidChars(realm string) (strange []string) {
 	for _, r := range realm {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_' {

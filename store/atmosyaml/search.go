@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -17,14 +18,14 @@ import (
 	"authdeck/model"
 )
 
-// maxEntries is how many files and folders are looked at for one pattern: a link to / or "/**" would take all of a disk.
+// maxEntries limits the files and folders searched for one pattern. A link to / or "/**" would search the whole disk.
 const maxEntries = 50_000
 
-// maxFolders is how many folders are remembered for whoever wants to know what changes.
+// maxFolders limits the folders to watch for changes.
 const maxFolders = 100
 
-// search gives the files that a path, a folder or a pattern stands for, in the order in which Atmos reads them: those that
-// lie higher first, then by name (imports.go, SearchAtmosConfig). The extension may be left out. err is the context's.
+// search returns the files of a path, a folder or a pattern, in the order Atmos reads them: by depth, then by name (imports.go,
+// SearchAtmosConfig). The extension is optional. Only the context's end is an error.
 func (l *loader) search(ctx context.Context, base, name string, at model.Origin) ([]string, error) {
 	path := absolute(base, name)
 	info, err := os.Stat(path)
@@ -34,13 +35,8 @@ func (l *loader) search(ctx context.Context, base, name string, at model.Origin)
 	case err == nil && info.Mode().IsRegular():
 		return []string{path}, nil
 	}
-	if filepath.IsAbs(name) {
-		base, name = splitPattern(name)
-	} else {
-		var dir string
-		dir, name = splitPattern(name) // the base is no pattern, whatever is in it
-		base = filepath.Join(base, dir)
-	}
+	dir, name := splitPattern(name) // the base is not a pattern
+	base = absolute(base, dir)
 	if filepath.Ext(name) == "" {
 		return l.glob(ctx, base, at, name+".yaml", name+".yml")
 	}
@@ -59,14 +55,14 @@ func splitPattern(p string) (dir, pattern string) {
 	return filepath.FromSlash(dir), pattern
 }
 
-// below gives the YAML files of a folder and of those in it.
+// yamlFilesIn returns the YAML files of a folder and its subfolders.
 func (l *loader) yamlFilesIn(ctx context.Context, dir string, at model.Origin) ([]string, error) {
 	return l.glob(ctx, dir, at, "**/*.yaml", "**/*.yml")
 }
 
-// glob warns where a pattern has more below it than anybody means.
+// glob returns the files that match. It warns if a pattern has to search too many files.
 func (l *loader) glob(ctx context.Context, dir string, at model.Origin, patterns ...string) ([]string, error) {
-	byName := map[string]string{} // without its extension
+	byName := map[string]string{} // without the extension
 	for _, pattern := range patterns {
 		f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: l.maxEntries}
 		found, err := doublestar.Glob(f, pattern, doublestar.WithFilesOnly())
@@ -77,7 +73,7 @@ func (l *loader) glob(ctx context.Context, dir string, at model.Origin, patterns
 			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than " + strconv.Itoa(l.maxEntries) + " files in " + dir + ": some were not searched",
 				Fix: "use a more specific folder"})
 		case err != nil:
-			continue // no pattern: there is no such file
+			continue // not a pattern: no such file
 		}
 		if f.denied != "" {
 			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), Fix: "check its permissions",
@@ -92,17 +88,12 @@ func (l *loader) glob(ctx context.Context, dir string, at model.Origin, patterns
 			}
 		}
 	}
-	paths := make([]string, 0, len(byName))
-	for _, path := range byName {
-		paths = append(paths, path)
-	}
-	slices.SortFunc(paths, func(a, b string) int {
+	return slices.SortedFunc(maps.Values(byName), func(a, b string) int {
 		return cmp.Or(cmp.Compare(depth(a), depth(b)), strings.Compare(a, b))
-	})
-	return paths, nil
+	}), nil
 }
 
-// watch keeps the folders in which a new file would count.
+// watch notes the folders where a new file would apply.
 func (l *loader) watch(dir string, visited []string) {
 	for _, name := range append([]string{"."}, visited...) {
 		folder := filepath.Join(dir, filepath.FromSlash(name))
@@ -112,19 +103,19 @@ func (l *loader) watch(dir string, visited []string) {
 	}
 }
 
-// boundedFS is a file system that ends: at the context's end, after so many entries, and at a link to a folder around it.
+// boundedFS is a file system that ends with the context, after a number of entries, and at a link to a parent folder.
 type boundedFS struct {
 	fs.FS
-	ctx     context.Context //nolint:containedctx // the library that reads folders takes none
+	ctx     context.Context //nolint:containedctx // the library for patterns takes none
 	dir     string
 	budget  int
-	visited []string // folders, below dir
-	denied  string   // the first of those that may not be read
+	visited []string // folders, relative to dir
+	denied  string   // the first folder without read permission
 }
 
 var errTooMany = errors.New("too many files")
 
-// Stat opens nothing: a pipe would wait for its writer.
+// Stat does not open the file: a pipe would wait for its writer.
 func (b *boundedFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(b.FS, name) }
 
 func (b *boundedFS) ReadDir(name string) ([]fs.DirEntry, error) {
@@ -148,13 +139,13 @@ func (b *boundedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// isLoop tells whether a folder is one that lies around it, by way of a link.
+// isLoop reports whether a folder is, through a link, one of its own parents.
 func (b *boundedFS) isLoop(name string) bool {
 	here, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(name)))
 	for at := name; err == nil && at != "."; {
 		at = path.Dir(at)
-		around, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(at)))
-		if err == nil && os.SameFile(here, around) {
+		parent, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(at)))
+		if err == nil && os.SameFile(here, parent) {
 			return true
 		}
 	}

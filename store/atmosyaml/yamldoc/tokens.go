@@ -6,8 +6,8 @@ import (
 	"authdeck/model"
 )
 
-// fillEmptyTags puts a null after each tag without a value ("base_path: !repo-root"). Without it goccy's parser takes
-// the next line, and with it the rest of the map, for the tag's value.
+// fillEmptyTags adds a null after each tag without a value ("base_path: !repo-root"). Otherwise goccy's parser takes the next
+// line, and the rest of the map with it, as the tag's value.
 func fillEmptyTags(tokens token.Tokens) token.Tokens {
 	var filled token.Tokens
 	directive := 0
@@ -60,12 +60,12 @@ func isEmptyTag(tokens token.Tokens, i int) bool {
 		return false
 	}
 	if isKey && next.Type == token.SequenceEntryType && next.Position.Column == owner {
-		return false // the list of a key may stand in the key's own column
+		return false // the list of a key may be in the column of the key
 	}
 	return next.Position.Column <= owner
 }
 
-// ownerColumn gives the column of the key or dash whose value starts with the tag at i.
+// ownerColumn returns the column of the key or dash whose value starts with the tag at i.
 func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
 	j := i - 1
 	if j >= 1 && tokens[j-1].Type == token.AnchorType {
@@ -83,7 +83,7 @@ func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
 	return 0, false, false
 }
 
-// keyColumn gives the column where the key before the colon at i starts, with its own anchor, alias sign or tag.
+// keyColumn returns the column of the key before the colon at i, with its anchor, alias sign or tag.
 func keyColumn(tokens token.Tokens, i int) int {
 	if i == 0 {
 		return tokens[i].Position.Column
