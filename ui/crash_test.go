@@ -3,10 +3,12 @@ package ui_test
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
 )
@@ -167,5 +169,18 @@ func TestAPanicInViewEndsTheProgramWithoutItsValue(t *testing.T) {
 			t.Errorf("crash %q, ended %v: %q", crash, ended, text)
 		}
 		calm = true
+	})
+}
+
+func TestAnEventThatHasNoPlaceInTheStateIsReportedAsABug(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{})
+		m := d.m.(ui.Model).Happen(flow.Saved)
+		if got := m.Outcome().Bug; got != "Saved has no place in Choosing" {
+			t.Errorf("reported: %q", got)
+		}
+		if m.State() != flow.Choosing || !strings.Contains(m.View(), "This is a bug in authdeck: Saved has no place in Choosing") {
+			t.Errorf("in %s\n%s", m.State(), m.View())
+		}
 	})
 }

@@ -118,6 +118,9 @@ func (d *driver) update(msg tea.Msg) {
 	d.m = m
 	d.frames = append(d.frames, m.View())
 	d.inside.Store(0)
+	if bug := d.outcome().Bug; bug != "" {
+		d.t.Fatalf("%s, after %T in %s\n%s", bug, msg, before, d.view())
+	}
 	if d.each != nil {
 		d.each(msg, before)
 	}

@@ -15,6 +15,12 @@ func (m Model) Themed(t theme.Theme) Model {
 	return m
 }
 
+// Happen hands the flow an event, wherever it stands.
+func (m Model) Happen(e flow.Event) Model {
+	m.to(e)
+	return m
+}
+
 // State is where the flow stands.
 func (m Model) State() flow.State { return m.state }
 

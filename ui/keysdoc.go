@@ -85,7 +85,7 @@ func documented() []documentedKeys {
 		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, nil).Keys()}},
 		{"Imported", after(imports.NewResult(imports.Progress{}, nil))},
 		{"Imported, while the file is changed", during(flow.Removing)},
-		{"A problem with an identity", after(problem.New(stuck, id, false, false))},
+		{"A problem with an identity", after(problem.New(stuck, id, true, false))},
 		{"Commands", screen.Keys{Short: overlay.Palette(screen.Keys{}).Keys()}},
 		{"Help", screen.Keys{Short: overlay.Help("", nil).Keys()}},
 		{"A dialog that tells", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys()}},

@@ -151,6 +151,9 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 	if err != nil {
 		return err
 	}
+	if outcome.Bug != "" {
+		fmt.Fprintln(c.stderr, "This is a bug in authdeck. Please report it: "+outcome.Bug)
+	}
 	if o.Goal != frontend.Browse {
 		c.leave(outcome)
 	}
