@@ -29,7 +29,7 @@ func (n NewIdentity) Trimmed() NewIdentity {
 func (n NewIdentity) Fault() error {
 	for _, r := range []Remark{CheckName(n.Name), CheckRegion(n.Region), CheckDevice(n.Device), CheckAlias(n.Alias)} {
 		if r.Blocks {
-			return errors.New(strings.TrimSuffix(r.Text, " (f1 shows where)"))
+			return errors.New(r.Text)
 		}
 	}
 	return nil

@@ -16,12 +16,12 @@ func CheckDevice(device string) Remark {
 	switch {
 	case device == "":
 		return Remark{}
-	case strings.Contains(device, ":user/"):
-		return Remark{"That is the user's ARN; the device's has :mfa/ in it (f1 shows where)", true}
+	case isUserARN(device):
+		return Remark{"That is the user's ARN; the device's has :mfa/ in it", true}
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
 		return Remark{"Security keys and passkeys cannot sign in here; use an authenticator app", true}
 	case LooksLikeKey(device):
-		return Remark{"That looks like a key, not like an MFA device (f1 shows where the ARN stands)", true}
+		return Remark{"That looks like a key, not like an MFA device", true}
 	case strings.ContainsAny(device, " \t"):
 		return Remark{"There is a space inside; a device's ARN has none", true}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN.MatchString(device):
@@ -31,6 +31,11 @@ func CheckDevice(device string) Remark {
 	}
 	return Remark{}
 }
+
+func isUserARN(device string) bool { return strings.Contains(device, ":user/") }
+
+// NoDevice tells whether a user's ARN or a key was given in place of a device: its owner has to look up the device's.
+func NoDevice(device string) bool { return isUserARN(device) || LooksLikeKey(device) }
 
 // DeviceAccount is the account in the device's ARN, "" for a hardware serial number.
 func DeviceAccount(device string) string {

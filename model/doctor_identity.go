@@ -75,7 +75,7 @@ func (c Checkup) row(r Row) []Finding {
 	}
 	switch {
 	case device.Blocks:
-		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+strings.TrimSuffix(device.Text, " (f1 shows where)"), mend))
+		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Text, mend))
 	case r.ShownDevice() == "" && r.Keys == Present:
 		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is set: AWS is asked without a code", save))
 	}

@@ -41,9 +41,6 @@ func (p *program) editing(s stored, err error) tea.Cmd {
 	}
 	p.keyringOpened()
 	p.identity = s.identity
-	if !s.there && s.draft.Duration == "" {
-		s.draft.Duration = model.FormatDuration(model.DefaultDuration)
-	}
 	p.form(s.draft, s.there, nil)
 	return nil
 }

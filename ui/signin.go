@@ -104,7 +104,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	switch p.state {
 	case flow.Entering:
 		p.keyringOpened()
-		p.form(model.Draft{Duration: model.FormatDuration(model.DefaultDuration)}, false, nil)
+		p.form(model.Draft{}, false, nil)
 		return nil
 	case flow.Waiting:
 		return p.waitForOther(err)

@@ -134,7 +134,7 @@ func fault(k model.Keys) string {
 		return "its access key ID is none: " + r.Text
 	}
 	if r := model.CheckDevice(k.Device); r.Blocks {
-		return "its mfa_serial is none: " + strings.TrimSuffix(r.Text, " (f1 shows where the ARN stands)")
+		return "its mfa_serial is none: " + r.Text
 	}
 	return ""
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/form"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -141,7 +142,7 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	if g.insist {
 		draft.Override = model.EveryConflict
 	}
-	if !c.judged(id, g, draft, stored, draft.AccessKeyID == d.AccessKeyID) {
+	if !c.judged(form.NewKeys(id, d, stored), g, draft) {
 		return failure{code: exitFailed}
 	}
 	// Half a save must not happen: once begun it is not cancelled, but it has an end.
@@ -157,18 +158,18 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 
 // managed refuses what the configuration sets.
 func (g given) managed(id model.Identity) error {
-	set := func(what string, at model.Origin) error {
-		return &model.Problem{Origin: at, What: what + " of " + id.Title + " is set here", Fix: "change it here, or remove it from the file"}
-	}
-	switch {
-	case id.Problem != nil:
+	if id.Problem != nil {
 		return id.Problem
-	case id.KeysInConfig():
-		return set("the access key", id.AccessKeyID.Origin)
-	case g.device != nil && id.Device.Set:
-		return set("the MFA device", id.Device.Origin)
-	case g.duration != nil && id.Duration.Set:
-		return set("the session's duration", id.Duration.Origin)
+	}
+	k := form.NewKeys(id, model.Draft{}, false)
+	for _, field := range []struct {
+		field form.Field
+		given bool
+		what  string
+	}{{form.KeyID, true, "the access key"}, {form.Device, g.device != nil, "the MFA device"}, {form.Duration, g.duration != nil, "the session's duration"}} {
+		if _, origin, managed := k.Managed(field.field); managed && field.given {
+			return &model.Problem{Origin: origin, What: field.what + " of " + id.Title + " is set here", Fix: "change it here, or remove it from the file"}
+		}
 	}
 	return nil
 }
@@ -189,27 +190,17 @@ func (g given) over(d model.Draft) model.Draft {
 
 // judged says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
 // what is stored and stays it says nothing, unless another device cuts the duration.
-func (c *command) judged(id model.Identity, g given, d model.Draft, stored, sameKey bool) bool {
-	device := d.Device
-	if id.Device.Set {
-		device = id.Device.Value
-	}
-	key, secret := model.CheckAccessKeyID(d.AccessKeyID), model.CheckSecretKey(d.Secret)
-	if !stored && g.accessKeyID == nil {
-		key.Text = "This is needed too: no keys are saved for " + id.Title + " yet"
+func (c *command) judged(k form.Keys, g given, d model.Draft) bool {
+	key, secret, device := k.Check(form.KeyID, d).Remark, k.Check(form.SecretKey, d).Remark, k.Check(form.Device, d).Remark
+	if !k.Stored && g.accessKeyID == nil {
+		key.Text = "This is needed too: no keys are saved for " + k.Identity.Title + " yet"
 	}
 	switch {
-	case !d.Secret.Empty():
-	case stored && sameKey:
-		secret = model.Remark{}
+	case !secret.Blocks || !d.Secret.Empty():
 	case g.accessKeyID == nil:
 		secret.Text = "This is needed too, with the secret access key on standard input"
 	default:
 		secret.Text = "A new access key ID needs its own secret access key"
-	}
-	account := model.CheckDevice(device)
-	if account.Text == "" {
-		account = model.CheckDeviceAccount(device, model.KeyAccount(d.AccessKeyID))
 	}
 	duration := "--session-duration"
 	if g.duration == nil {
@@ -222,10 +213,10 @@ func (c *command) judged(id model.Identity, g given, d model.Draft, stored, same
 		remark model.Remark
 	}{
 		{"--access-key-id", g.accessKeyID != nil, key}, {"--secret-stdin", g.secret, secret},
-		{"--mfa-arn", g.device != nil || g.accessKeyID != nil, account},
-		{duration, g.duration != nil || stored && g.device != nil && !account.Blocks, model.CheckDuration(d.Duration, device != "")},
+		{"--mfa-arn", g.device != nil || g.accessKeyID != nil, device},
+		{duration, g.duration != nil || k.Stored && g.device != nil && !device.Blocks, k.Check(form.Duration, d).Remark},
 	} {
-		text := field.flag + ": " + strings.TrimSuffix(field.remark.Text, " (f1 shows where)")
+		text := field.flag + ": " + field.remark.Text
 		switch {
 		case field.remark.Blocks:
 			fine = false

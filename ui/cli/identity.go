@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/form"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -158,29 +159,22 @@ func (c *command) added(a model.Addition, name string) {
 
 // askAdd asks for what was not given. A name that is taken is told before the rest is asked for.
 func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error {
-	for _, q := range []struct {
-		flag, text string
-		into       *string
-		check      func(string) model.Remark
-	}{
-		{"", "Name of the identity: ", &o.Name, model.CheckName},
-		{"region", "Region (optional, default: " + model.DefaultRegion + "): ", &o.Region, model.CheckRegion},
-		{"mfa-device", "MFA device, ARN or serial number (optional): ", &o.Device, model.CheckDevice},
-	} {
-		asks := *q.into == "" && (q.flag == "" || !o.given(q.flag))
+	for _, f := range form.IdentityFields() {
+		into := f.In(&o.NewIdentity)
+		asks := *into == "" && (f.Flag == "" || !o.given(f.Flag))
 		for asks {
-			line, err := t.ReadLine(ctx, q.text)
+			line, err := t.ReadLine(ctx, f.Question+": ")
 			if err != nil {
 				return err
 			}
-			*q.into = strings.TrimSpace(line)
-			r := q.check(*q.into)
+			*into = strings.TrimSpace(line)
+			r := f.Check(*into)
 			if r.Text != "" {
-				c.warn(strings.TrimSuffix(r.Text, " (f1 shows where)"))
+				c.warn(r.Text)
 			}
 			asks = r.Blocks
 		}
-		if q.flag == "" {
+		if f.Flag == "" {
 			if _, err := c.Add(ctx, c.options, o.NewIdentity); err != nil {
 				return err
 			}

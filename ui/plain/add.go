@@ -7,6 +7,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/form"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -25,31 +26,23 @@ func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 	if n.Name == "" {
 		n.Name, r.opts.Add = r.opts.Add, ""
 	}
-	for _, f := range []struct {
-		label string
-		help  string
-		into  *string
-		check func(string) model.Remark
-	}{
-		{words.LabelName, "What the identity is called: letters, digits and hyphens.", &n.Name, model.CheckName},
-		{words.LabelRegion, "Where AWS is asked for a session.", &n.Region, model.CheckRegion},
-		{words.LabelNewDevice, "The ARN or the serial number. It can as well be kept with the keys.", &n.Device, model.CheckDevice},
-	} {
+	for _, f := range form.IdentityFields() {
+		into := f.In(&n)
 		for asking := true; asking; {
-			answer, err := r.ask(ctx, question{text: f.label, fallback: *f.into, help: []string{f.help}})
+			answer, err := r.ask(ctx, question{text: f.Label, fallback: *into, help: []string{f.Help}})
 			if errors.Is(err, errBack) {
 				return r.leaveAdding()
 			}
 			if err != nil {
 				return "", err
 			}
-			*f.into = strings.TrimSpace(answer)
-			remark := f.check(*f.into)
+			*into = strings.TrimSpace(answer)
+			remark := f.Check(*into)
 			asking = remark.Blocks
 			switch {
 			case remark.Blocks:
 				r.say("Error: %s", sentence(remark.Text))
-				*f.into = ""
+				*into = ""
 			case remark.Text != "":
 				r.say("Warning: %s", sentence(remark.Text))
 			}

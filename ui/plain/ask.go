@@ -12,9 +12,6 @@ import (
 	"authdeck/ui/words"
 )
 
-// hereKeys puts into what is typed here what remarks say of a key.
-var hereKeys = strings.NewReplacer("f1 shows where", "? shows where")
-
 // spoken is a text in this terminal's characters, with nothing that a terminal would obey.
 func (r *run) spoken(format string, args ...any) string {
 	s := text.Printable(fmt.Sprintf(format, args...))
@@ -49,9 +46,9 @@ func (r *run) tell(p words.Problem) {
 	}
 }
 
-// sentence is what the full screen says, with a capital and a full stop, and without its keys.
+// sentence is what the full screen says, with a capital and a full stop.
 func sentence(s string) string {
-	s = words.Sentence(hereKeys.Replace(s))
+	s = words.Sentence(s)
 	if s == "" || strings.ContainsRune(".:?!…", []rune(s)[len([]rune(s))-1]) {
 		return s
 	}

@@ -10,57 +10,36 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/form"
 	"authdeck/model/plaintext"
 	"authdeck/ui/words"
 )
 
-// form is the credentials as far as they were typed. It lives until they are saved or left, so that a failed save loses
+// keysForm is the form as far as it was filled in. It lives until the keys are saved or left, so that a failed save loses
 // nothing.
-type form struct {
-	draft   model.Draft
-	initial model.Draft
-	stored  bool           // an entry exists: an empty secret leaves the stored one
-	doubts  model.Conflict // why it was not saved: the user may insist
-	warned  bool
-	pasted  bool // the secret came with the access key ID
+type keysForm struct {
+	form.Keys
+	draft  model.Draft
+	doubts model.Conflict // why it was not saved: the user may insist
+	warned bool
+	pasted bool // the secret came with the access key ID
 }
 
-func newForm(d model.Draft, stored bool) *form {
-	if d.Duration == "" && !stored {
-		d.Duration = model.FormatDuration(model.DefaultDuration)
-	}
-	return &form{draft: d, initial: d, stored: stored}
+func newForm(id model.Identity, d model.Draft, stored bool) *keysForm {
+	k := form.NewKeys(id, d, stored)
+	return &keysForm{Keys: k, draft: k.Initial}
 }
-
-func (f *form) edited() bool {
-	d, i := f.draft, f.initial
-	return !d.Secret.Empty() || d.AccessKeyID != i.AccessKeyID || d.Device != i.Device || d.Duration != i.Duration
-}
-
-// keepsSecret tells whether no secret means the stored one.
-func (f *form) keepsSecret() bool { return f.stored && f.draft.AccessKeyID == f.initial.AccessKeyID }
 
 // errUp goes to the field before.
 var errUp = errors.New("up")
 
-// field is one value of the form: where the configuration sets it, or how it is asked for.
-type field struct {
-	label   string
-	managed string // what to say of a value that is not edited here; "" for one that is
-	ask     func(context.Context) error
-}
-
-func (r *run) fields() []field {
-	id := r.identity
-	device := field{label: words.LabelDevice, ask: r.askDevice}
-	if id.Device.Set {
-		device.managed = fmt.Sprintf("%s is managed by %s", id.Device.Value, id.Device.Origin)
+// managed says of a field that the configuration sets it; "" where it is edited here.
+func (f *keysForm) managed(field form.Field) string {
+	value, origin, managed := f.Managed(field)
+	if !managed {
+		return ""
 	}
-	duration := field{label: words.LabelDuration, ask: r.askDuration}
-	if id.Duration.Set {
-		duration.managed = fmt.Sprintf("%s is managed by %s", id.Duration.Value, id.Duration.Origin)
-	}
-	return []field{{label: words.LabelKeyID, ask: r.askKeyID}, {label: words.LabelSecret, ask: r.askSecretKey}, device, duration}
+	return strings.TrimSpace(value + " is managed by " + origin.String())
 }
 
 // enter asks for one field after the other, and whether warnings matter.
@@ -106,19 +85,18 @@ func (r *run) agreed(ctx context.Context, text string) (bool, error) {
 
 // askFields asks for each field that is edited here, until the last one or until the user leaves.
 func (r *run) askFields(ctx context.Context) error {
-	fields := r.fields()
-	for i := 0; i < len(fields); {
-		f := fields[i]
-		if f.managed != "" {
-			r.say("%s: %s.", f.label, f.managed)
+	asks := [form.Count]func(context.Context) error{r.askKeyID, r.askSecretKey, r.askDevice, r.askDuration}
+	for i := 0; i < form.Count; {
+		if says := r.form.managed(form.Field(i)); says != "" {
+			r.say("%s: %s.", form.Field(i).Label(), says)
 			i++
 			continue
 		}
-		switch err := f.ask(ctx); {
+		switch err := asks[i](ctx); {
 		case err == nil:
 			i++
 		case errors.Is(err, errUp):
-			i = before(fields, i)
+			i = r.form.before(i)
 		case !errors.Is(err, errBack):
 			return err
 		default:
@@ -134,10 +112,15 @@ func (r *run) askFields(ctx context.Context) error {
 	return nil
 }
 
+func (f *keysForm) origin(field form.Field) model.Origin {
+	_, origin, _ := f.Managed(field)
+	return origin
+}
+
 // before is the field that is edited before this one.
-func before(fields []field, at int) int {
+func (f *keysForm) before(at int) int {
 	for i := at - 1; i >= 0; i-- {
-		if fields[i].managed == "" {
+		if f.managed(form.Field(i)) == "" {
 			return i
 		}
 	}
@@ -146,7 +129,7 @@ func before(fields []field, at int) int {
 
 // mayLeave asks before typed text is lost. A second end of the input leaves.
 func (r *run) mayLeave(ctx context.Context) (bool, error) {
-	if !r.form.edited() {
+	if !r.form.Edited(r.form.draft) {
 		return true, nil
 	}
 	yes, err := r.confirm(ctx, "Discard what you typed?", false)
@@ -160,11 +143,13 @@ func (r *run) mayLeave(ctx context.Context) (bool, error) {
 func (r *run) sayManaged() {
 	id := r.identity
 	r.say("All keys of %s are managed by %s.", id.Title, model.Origin{File: id.AccessKeyID.Origin.File})
-	r.say("%s is managed by %s.", words.LabelKeyID, id.AccessKeyID.Origin)
-	r.say("%s is managed by %s.", words.LabelSecret, id.SecretKey.Origin)
-	for _, f := range r.fields()[2:] {
-		if f.managed != "" {
-			r.say("%s: %s.", f.label, f.managed)
+	for field := range form.Field(form.Count) {
+		switch says := r.form.managed(field); {
+		case says == "":
+		case field == form.KeyID, field == form.SecretKey:
+			r.say("%s is managed by %s.", field.Label(), r.form.origin(field))
+		default:
+			r.say("%s: %s.", field.Label(), says)
 		}
 	}
 	r.say("There is nothing to save here. To change the keys, edit %s", sentence(id.Origin.File))
@@ -230,7 +215,7 @@ func (r *run) askKeyID(ctx context.Context) error {
 	if e := r.opts.Example.AccessKeyID; e != "" && f.draft.AccessKeyID == "" {
 		r.say("Try %s", e)
 	}
-	q := question{text: words.LabelKeyID, fallback: f.draft.AccessKeyID, help: []string{
+	q := question{text: form.KeyID.Label(), fallback: f.draft.AccessKeyID, help: []string{
 		"The access key ID of the IAM user: 20 letters and digits that start with AKIA.",
 		"You find it in the AWS console under IAM, Users, your user, Security credentials, Access keys.",
 	}}
@@ -243,11 +228,12 @@ func (r *run) askKeyID(ctx context.Context) error {
 		if again {
 			continue
 		}
-		right := fmt.Sprintf("%d characters", len(id))
-		if account := model.KeyAccount(id); account != "" {
-			right += ", account " + account
+		v := f.Check(form.KeyID, model.Draft{AccessKeyID: id})
+		right := fmt.Sprintf("%d characters", v.Length)
+		if v.Account != "" {
+			right += ", account " + v.Account
 		}
-		if r.judge(model.CheckAccessKeyID(id), right) {
+		if r.judge(v.Remark, right) {
 			f.draft.AccessKeyID = id
 			return nil
 		}
@@ -266,12 +252,12 @@ func (r *run) askSecretKey(ctx context.Context) error {
 	if e := r.opts.Example.SecretKey; e != "" && f.draft.Secret.Empty() {
 		r.say("Try %s", e)
 	}
-	q := question{text: words.LabelSecret + " (not shown)", help: []string{
+	q := question{text: form.SecretKey.Label() + " (not shown)", help: []string{
 		"The secret access key that belongs to the access key ID. AWS shows it once, when the key is made.",
 	}}
 	if !f.draft.Secret.Empty() {
 		q.shown = "as typed before"
-	} else if f.keepsSecret() {
+	} else if f.KeepsSecret(f.draft) {
 		q.shown = "unchanged"
 	}
 	for {
@@ -289,14 +275,11 @@ func (r *run) askSecretKey(ctx context.Context) error {
 			continue
 		case s.Empty() && !f.draft.Secret.Empty():
 			s = f.draft.Secret.Clone() // judged again: what was a warning still is
-		case s.Empty() && f.keepsSecret():
+		case s.Empty() && f.KeepsSecret(f.draft):
 			return nil
 		}
-		m := model.CheckSecretKey(s)
-		if s.Empty() && f.stored {
-			m.Text = words.Sentence(model.ErrSecretForOtherKey.Error())
-		}
-		if r.judge(m, fmt.Sprintf("%d characters", s.Len())) {
+		v := f.Check(form.SecretKey, model.Draft{AccessKeyID: f.draft.AccessKeyID, Secret: s})
+		if r.judge(v.Remark, fmt.Sprintf("%d characters", v.Length)) {
 			f.draft.Secret.Wipe()
 			f.draft.Secret = s
 			return nil
@@ -308,7 +291,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 func (r *run) askDevice(ctx context.Context) error {
 	f := r.form
 	for {
-		q := question{text: words.LabelDevice, fallback: f.draft.Device, help: append(words.DeviceSteps(),
+		q := question{text: form.Device.Label(), fallback: f.draft.Device, help: append(words.DeviceSteps(),
 			"Answer find to ask AWS for it with the keys typed here, none to leave it out.",
 			"A hardware device has a serial number instead.",
 			"Security keys and passkeys cannot sign in this way.")}
@@ -324,15 +307,15 @@ func (r *run) askDevice(ctx context.Context) error {
 			}
 			continue
 		}
-		m := model.CheckDevice(device)
-		if m.Text == "" {
-			m = model.CheckDeviceAccount(device, model.KeyAccount(f.draft.AccessKeyID))
+		v := f.Check(form.Device, model.Draft{AccessKeyID: f.draft.AccessKeyID, Device: device})
+		if v.WrongARN {
+			v.Text += " (? shows where)"
 		}
 		right := ""
-		if account := model.DeviceAccount(device); account != "" {
-			right = "The device is of account " + account
+		if v.Account != "" {
+			right = "The device is of account " + v.Account
 		}
-		if r.judge(m, right) {
+		if r.judge(v.Remark, right) {
 			f.draft.Device = device
 			return nil
 		}
@@ -342,7 +325,7 @@ func (r *run) askDevice(ctx context.Context) error {
 // find asks AWS for the MFA device and offers what it knows as the field's value.
 func (r *run) find(ctx context.Context) error {
 	f := r.form
-	if f.draft.Secret.Empty() && !f.keepsSecret() {
+	if f.draft.Secret.Empty() && !f.KeepsSecret(f.draft) {
 		r.say("Error: The keys are needed to look for the device.")
 		return nil
 	}
@@ -354,7 +337,7 @@ func (r *run) find(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		r.say("Warning: %s; f1 shows where the ARN stands.", words.Explain(err).Title)
+		r.say("Warning: %s; ? shows where the ARN stands.", words.Explain(err).Title)
 	case len(devices) == 0:
 		r.say("Warning: AWS knows no authenticator app for this user.")
 	case guessed:
@@ -389,9 +372,9 @@ func (r *run) chooseDevice(ctx context.Context, devices []string) error {
 
 func (r *run) askDuration(ctx context.Context) error {
 	f := r.form
-	mfa := f.draft.Device != "" || r.identity.Device.Value != ""
+	mfa := f.DeviceInUse(f.draft) != ""
 	limit := words.Span(model.DurationLimit(mfa))
-	q := question{text: words.LabelDuration, fallback: f.draft.Duration, help: []string{
+	q := question{text: form.Duration.Label(), fallback: f.draft.Duration, help: []string{
 		"How long a session lasts: seconds as in 3600, or 90m, 12h, 1d. From 15m to " + limit + ".",
 	}}
 	for {
@@ -399,11 +382,12 @@ func (r *run) askDuration(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		v := f.Check(form.Duration, model.Draft{Device: f.draft.Device, Duration: text})
 		right := ""
-		if d, err := model.ParseDuration(text); err == nil {
-			right = "A session lasts " + words.Span(d)
+		if v.Duration > 0 {
+			right = "A session lasts " + words.Span(v.Duration)
 		}
-		if r.judge(model.CheckDuration(text, mfa), right) {
+		if r.judge(v.Remark, right) {
 			f.draft.Duration = text
 			return nil
 		}

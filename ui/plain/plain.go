@@ -47,7 +47,7 @@ type run struct {
 	renew     bool
 
 	failed   error // why the walk stands in Blocked or Unlocking
-	form     *form
+	form     *keysForm
 	attempt  *model.Attempt
 	asked    bool // the attempt's device was named already
 	code     string

@@ -29,7 +29,7 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 		r.signedIn(model.Issued{Identity: r.identity, Info: result.Start.Session, Caller: result.Start.Caller}, true)
 	case flow.NoKeys:
 		r.say("No keys are saved for %s yet.", r.identity.Title)
-		r.form = newForm(model.Draft{}, false)
+		r.form = newForm(r.identity, model.Draft{}, false)
 	}
 	return event, nil
 }
@@ -38,7 +38,7 @@ func (r *run) openForm(ctx context.Context) error {
 	r.sayOpening()
 	d, stored, err := r.workspace.Edit(ctx, r.identity)
 	if err == nil {
-		r.form = newForm(d, stored)
+		r.form = newForm(r.identity, d, stored)
 	}
 	return err
 }
@@ -110,7 +110,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		case strings.EqualFold(answer, "keys"):
 			d := a.Draft()
 			r.dropAttempt() // editing may take long: the lock is freed
-			r.form = newForm(d, !r.identity.KeysInConfig())
+			r.form = newForm(r.identity, d, !r.identity.KeysInConfig())
 			return flow.Edit, nil
 		}
 		code, refused := model.AddDigits("", []rune(answer))
@@ -190,7 +190,7 @@ func (r *run) sayNotIssued(err error) {
 func (r *run) keysRefused(err error) {
 	d := r.attempt.Draft()
 	r.dropAttempt()
-	r.form = newForm(d, !r.identity.KeysInConfig())
+	r.form = newForm(r.identity, d, !r.identity.KeysInConfig())
 	p := words.Explain(err)
 	if r.identity.KeysInConfig() {
 		p.Steps = []string{"correct the keys at " + r.identity.AccessKeyID.Origin.Full()}

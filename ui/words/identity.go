@@ -28,10 +28,3 @@ func AsksLine(r model.Row) string {
 	}
 	return s
 }
-
-// The labels of a new identity's fields.
-const (
-	LabelName      = "Name"
-	LabelRegion    = "Region (optional, default: " + model.DefaultRegion + ")"
-	LabelNewDevice = "MFA device (optional)"
-)

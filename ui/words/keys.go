@@ -77,11 +77,3 @@ func DeviceSteps() []string {
 		"   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME",
 	}
 }
-
-// The labels of the form's fields are the ones of the Atmos documents.
-const (
-	LabelKeyID    = "AWS Access Key ID"
-	LabelSecret   = "AWS Secret Access Key"
-	LabelDevice   = "AWS User MFA ARN (optional)"
-	LabelDuration = "Session Duration (optional, default: 12h)"
-)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	fields "authdeck/model/form"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -49,11 +50,11 @@ func (a form) identity() model.NewIdentity {
 
 func (a form) check(field int) form {
 	n := a.identity()
-	a.remarks[field] = [newCount]func() model.Remark{
-		func() model.Remark { return model.CheckName(n.Name) },
-		func() model.Remark { return model.CheckRegion(n.Region) },
-		func() model.Remark { return model.CheckDevice(n.Device) },
-	}[field]()
+	f := fields.IdentityFields()[field]
+	a.remarks[field] = f.Check(*f.In(&n))
+	if field == newDevice && model.NoDevice(n.Device) {
+		a.remarks[field].Text += " (f1 shows where)"
+	}
 	return a
 }
 
@@ -185,7 +186,7 @@ func (a form) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	var rows []string
 	for i := range newCount {
-		mark, name, edge := "  ", [newCount]string{words.LabelName, words.LabelRegion, words.LabelNewDevice}[i], t.Muted
+		mark, name, edge := "  ", fields.IdentityFields()[i].Label, t.Muted
 		if i == a.focus {
 			mark, name, edge = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name), t.Accent
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	fields "authdeck/model/form"
 	"authdeck/model/plaintext"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
@@ -20,19 +21,17 @@ import (
 
 // The fields of the form, in order.
 const (
-	fieldKeyID = iota
-	fieldSecret
-	fieldDevice
-	fieldDuration
-	fieldCount
+	fieldKeyID    = int(fields.KeyID)
+	fieldSecret   = int(fields.SecretKey)
+	fieldDevice   = int(fields.Device)
+	fieldDuration = int(fields.Duration)
+	fieldCount    = fields.Count
 )
 
 // form is the screen of Entering and Saving. Its secret stays in it until the form is left, so that a failed save
 // loses nothing.
 type form struct {
-	identity model.Identity
-	stored   bool // an entry exists: an empty secret leaves the stored one
-	initial  model.Draft
+	fields fields.Keys
 
 	lines   [fieldCount]widget.LineField // the one of fieldSecret is not used
 	secret  widget.SecretField
@@ -69,10 +68,11 @@ type Options struct {
 
 // New is the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
-	f := form{identity: o.Identity, stored: o.Stored, initial: o.Draft, verify: !o.NoVerify, example: o.Example, note: o.Note}
-	f.lines[fieldKeyID] = widget.NewLineField(o.Draft.AccessKeyID, 256)
-	f.lines[fieldDevice] = widget.NewLineField(o.Draft.Device, 300)
-	f.lines[fieldDuration] = widget.NewLineField(o.Draft.Duration, 32)
+	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, note: o.Note}
+	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
+	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
+	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 32)
 	f.focus = f.step(-1, 1)
 	if o.Refused != nil { // when they were used: nothing was about to be saved
 		f = f.failed(o.Refused)
@@ -83,16 +83,8 @@ func New(o Options) screen.Screen {
 
 // managed tells where the configuration sets a field, which cannot be edited here then.
 func (c form) managed(field int) (model.Origin, string, bool) {
-	id := c.identity
-	switch field {
-	case fieldKeyID:
-		return id.AccessKeyID.Origin, id.AccessKeyID.Value, id.KeysInConfig()
-	case fieldSecret:
-		return id.SecretKey.Origin, "", id.KeysInConfig()
-	case fieldDevice:
-		return id.Device.Origin, id.Device.Value, id.Device.Set
-	}
-	return id.Duration.Origin, id.Duration.Value, id.Duration.Set
+	value, origin, managed := c.fields.Managed(fields.Field(field))
+	return origin, value, managed
 }
 
 // step finds the next editable field from at in direction by; where there is none it stays.
@@ -135,54 +127,33 @@ func (c form) draft() model.Draft {
 
 // edited tells whether leaving would lose something.
 func (c form) edited() bool {
-	d := c.initial
-	return !c.secret.Empty() || c.keyID() != d.AccessKeyID ||
-		strings.TrimSpace(c.lines[fieldDevice].Value()) != d.Device ||
-		strings.TrimSpace(c.lines[fieldDuration].Value()) != d.Duration
+	d := c.draft()
+	defer d.Secret.Wipe()
+	d.Device = strings.TrimSpace(c.lines[fieldDevice].Value())
+	return c.fields.Edited(d) || !c.secret.Empty()
 }
 
 // check judges one field, and says what is right about it where nothing is wrong.
 func (c form) check(field int) form {
-	var r model.Remark
+	d := c.draft()
+	defer d.Secret.Wipe()
+	v := c.fields.Check(fields.Field(field), d)
 	said := ""
-	switch field {
-	case fieldKeyID:
-		id := c.keyID()
-		r = model.CheckAccessKeyID(id)
-		said = fmt.Sprintf("%d characters", len(id))
-		if a := model.KeyAccount(id); a != "" {
-			said += " · account " + a
-		}
-	case fieldSecret:
-		if c.secret.Empty() && c.keepsSecret() {
-			break
-		}
-		s := c.secretKey()
-		if r = model.CheckSecretKey(s); c.stored && c.secret.Empty() {
-			r.Text = "A new access key ID needs its own secret access key"
-		}
-		said = fmt.Sprintf("%d characters", s.Len())
-		s.Wipe()
-	case fieldDevice:
-		if r = model.CheckDevice(c.device()); r.Text == "" {
-			r = model.CheckDeviceAccount(c.device(), model.KeyAccount(c.keyID()))
-		}
-		if a := model.DeviceAccount(c.device()); a != "" {
-			said = "account " + a
-		}
-	case fieldDuration:
-		text := c.lines[fieldDuration].Value()
-		r = model.CheckDuration(text, c.device() != "")
-		if d, err := model.ParseDuration(text); err == nil {
-			said = words.Span(d)
+	switch {
+	case field == fieldDevice && v.WrongARN:
+		v.Text += " (f1 shows where)"
+	case v.Duration > 0:
+		said = words.Span(v.Duration)
+	case field == fieldDevice && v.Account != "":
+		said = "account " + v.Account
+	case v.Length > 0:
+		if said = fmt.Sprintf("%d characters", v.Length); v.Account != "" {
+			said += " · account " + v.Account
 		}
 	}
-	c.remarks[field], c.said[field] = r, said
+	c.remarks[field], c.said[field] = v.Remark, said
 	return c
 }
-
-// keepsSecret tells whether an empty secret field means the stored secret.
-func (c form) keepsSecret() bool { return c.stored && c.keyID() == c.initial.AccessKeyID }
 
 // submit checks everything. An error takes the focus; so does a warning, which wants a second enter; then the form asks to
 // be saved.
@@ -219,7 +190,7 @@ func (c form) save() screen.Request {
 
 func (c form) Wipe() { c.secret.Value().Wipe() }
 
-func (c form) Typing(screen.Env) bool { return !c.identity.KeysInConfig() }
+func (c form) Typing(screen.Env) bool { return !c.fields.Identity.KeysInConfig() }
 
 func (c form) Tick(time.Time) time.Duration {
 	if !c.finding.IsZero() {
@@ -228,12 +199,12 @@ func (c form) Tick(time.Time) time.Duration {
 	return 0
 }
 
-func (c form) Crumb() string { return c.identity.Title + " › Keys" }
+func (c form) Crumb() string { return c.fields.Identity.Title + " › Keys" }
 
 func (c form) Aside() string { return "step 1 of 2" }
 
 func (c form) Keys(screen.Env) screen.Keys {
-	if c.identity.KeysInConfig() {
+	if c.fields.Identity.KeysInConfig() {
 		k := []key.Binding{screen.Bind("enter", "back", "enter", "esc"), screen.Bind("q", "quit", "q")}
 		return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Leave", k...)}}
 	}

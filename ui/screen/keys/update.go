@@ -32,7 +32,7 @@ func (c form) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 
 func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request) {
 	p := screen.Pressed(msg)
-	if c.identity.KeysInConfig() {
+	if c.fields.Identity.KeysInConfig() {
 		if p == "esc" || p == "enter" {
 			return c, screen.Back
 		}

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"authdeck/model"
+	fields "authdeck/model/form"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
 
 func label(field int) string {
-	return [fieldCount]string{words.LabelKeyID, words.LabelSecret, words.LabelDevice, words.LabelDuration}[field]
+	return fields.Field(field).Label()
 }
 
 func refusesSecret(err error) bool { return errors.Is(err, model.ErrSecretWrong) }
@@ -33,7 +34,7 @@ func (c form) Help() (string, []string) {
 func (c form) View(f screen.Frame) string {
 	t := f.Theme
 	width := min(max(f.Width-16, screen.MinWidth-4), 76)
-	if c.identity.KeysInConfig() {
+	if c.fields.Identity.KeysInConfig() {
 		return c.viewManaged(f, width)
 	}
 	foot := c.foot(f, width)
@@ -115,7 +116,7 @@ func (c form) value(f screen.Frame, field, w int) string {
 	if field != fieldSecret {
 		return c.lines[field].View(t, w, field == c.focus && !f.Work.Going())
 	}
-	if c.secret.Empty() && c.keepsSecret() {
+	if c.secret.Empty() && c.fields.KeepsSecret(model.Draft{AccessKeyID: c.keyID()}) {
 		s := t.Muted.Render(widget.Cut(t, "unchanged; type to replace it", w-1))
 		if c.focus == field && !f.Work.Going() {
 			s = widget.Cursor(t) + s
@@ -158,22 +159,22 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 		return widget.Pad(t, "  "+name, 28) + t.Muted.Render("managed by "+o.String())
 	}
 	rows := []string{
-		t.Strong.Render(widget.Cut(t, widget.Printable(c.identity.Title), w)), "",
-		row("AWS Access Key ID", c.identity.AccessKeyID.Origin),
-		row("AWS Secret Access Key", c.identity.SecretKey.Origin),
+		t.Strong.Render(widget.Cut(t, widget.Printable(c.fields.Identity.Title), w)), "",
+		row("AWS Access Key ID", c.fields.Identity.AccessKeyID.Origin),
+		row("AWS Secret Access Key", c.fields.Identity.SecretKey.Origin),
 	}
-	if c.identity.Device.Set {
-		rows = append(rows, row("AWS User MFA ARN", c.identity.Device.Origin))
+	if c.fields.Identity.Device.Set {
+		rows = append(rows, row("AWS User MFA ARN", c.fields.Identity.Device.Origin))
 	}
-	if c.identity.Duration.Set {
-		rows = append(rows, row("Session Duration", c.identity.Duration.Origin))
+	if c.fields.Identity.Duration.Set {
+		rows = append(rows, row("Session Duration", c.fields.Identity.Duration.Origin))
 	}
 	foot := widget.Wrap("There is nothing to save here. To change the keys, edit", w)
-	for _, l := range widget.Wrap(widget.Printable(c.identity.Origin.File), w-2) {
+	for _, l := range widget.Wrap(widget.Printable(c.fields.Identity.Origin.File), w-2) {
 		foot = append(foot, "  "+l)
 	}
 	rows = screen.Fitted(f, rows, foot)
-	box := widget.Box(t, t.Accent, width, "All keys are managed by "+model.Origin{File: c.identity.AccessKeyID.Origin.File}.String(), rows)
+	box := widget.Box(t, t.Accent, width, "All keys are managed by "+model.Origin{File: c.fields.Identity.AccessKeyID.Origin.File}.String(), rows)
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
 }
 

@@ -1,0 +1,117 @@
+// Package form has each field of the two forms once: its label, its help, its check and who manages its value. The full
+// screen, the line mode and the flags of commands ask here. It knows no key of a screen.
+package form
+
+import (
+	"time"
+
+	"authdeck/model"
+)
+
+// Field is a field of the keys form.
+type Field int
+
+// The fields, in order.
+const (
+	KeyID Field = iota
+	SecretKey
+	Device
+	Duration
+	Count int = iota
+)
+
+// Label is the field's name, as the Atmos documents have it.
+func (f Field) Label() string {
+	return [...]string{
+		"AWS Access Key ID", "AWS Secret Access Key", "AWS User MFA ARN (optional)", "Session Duration (optional, default: 12h)",
+	}[f]
+}
+
+// Keys is the form of one identity's keys.
+type Keys struct {
+	Identity model.Identity
+	Stored   bool        // an entry exists: an empty secret keeps the stored one
+	Initial  model.Draft // what the form starts with, without a secret
+}
+
+// NewKeys starts the form. Where nothing is stored, the duration starts as the default one.
+func NewKeys(id model.Identity, d model.Draft, stored bool) Keys {
+	if d.Duration == "" && !stored {
+		d.Duration = model.FormatDuration(model.DefaultDuration)
+	}
+	return Keys{Identity: id, Stored: stored, Initial: d}
+}
+
+// Managed tells whether the configuration sets a field, where, and to what. Such a field cannot be edited. The value of a
+// secret is not given.
+func (k Keys) Managed(f Field) (value string, origin model.Origin, managed bool) {
+	id := k.Identity
+	switch f {
+	case KeyID:
+		return id.AccessKeyID.Value, id.AccessKeyID.Origin, id.KeysInConfig()
+	case SecretKey:
+		return "", id.SecretKey.Origin, id.KeysInConfig()
+	case Device:
+		return id.Device.Value, id.Device.Origin, id.Device.Set
+	}
+	return id.Duration.Value, id.Duration.Origin, id.Duration.Set
+}
+
+// Edited tells whether leaving would lose something.
+func (k Keys) Edited(d model.Draft) bool {
+	i := k.Initial
+	return !d.Secret.Empty() || d.AccessKeyID != i.AccessKeyID || d.Device != i.Device || d.Duration != i.Duration
+}
+
+// KeepsSecret tells whether an empty secret means the stored one.
+func (k Keys) KeepsSecret(d model.Draft) bool {
+	return k.Stored && d.AccessKeyID == k.Initial.AccessKeyID
+}
+
+// DeviceInUse is the MFA device that counts: the configuration's over what was typed.
+func (k Keys) DeviceInUse(d model.Draft) string {
+	if value, _, managed := k.Managed(Device); managed {
+		return value
+	}
+	return d.Device
+}
+
+// Verdict is what a check says of a value. Beside the remark it has what is worth saying of a good value.
+type Verdict struct {
+	model.Remark
+	Length   int           // of a key, in characters
+	Account  string        // that a key ID or a device carries
+	Duration time.Duration // that was read
+	WrongARN bool          // of a device: the remark makes sense to who knows where the device's ARN is found
+}
+
+// Check judges one field of a draft.
+func (k Keys) Check(f Field, d model.Draft) Verdict {
+	switch f {
+	case KeyID:
+		return Verdict{
+			Remark: model.CheckAccessKeyID(d.AccessKeyID), Length: len(d.AccessKeyID), Account: model.KeyAccount(d.AccessKeyID),
+		}
+	case SecretKey:
+		if d.Secret.Empty() && k.KeepsSecret(d) {
+			return Verdict{}
+		}
+		v := Verdict{Remark: model.CheckSecretKey(d.Secret), Length: d.Secret.Len()}
+		if k.Stored && d.Secret.Empty() {
+			v.Text = "A new access key ID needs its own secret access key"
+		}
+		return v
+	case Device:
+		device := k.DeviceInUse(d)
+		v := Verdict{Remark: model.CheckDevice(device), Account: model.DeviceAccount(device), WrongARN: model.NoDevice(device)}
+		if v.Text == "" {
+			v.Remark = model.CheckDeviceAccount(device, model.KeyAccount(d.AccessKeyID))
+		}
+		return v
+	}
+	v := Verdict{Remark: model.CheckDuration(d.Duration, k.DeviceInUse(d) != "")}
+	if length, err := model.ParseDuration(d.Duration); err == nil {
+		v.Duration = length
+	}
+	return v
+}
