@@ -11,7 +11,7 @@ import (
 
 var newcomer = model.NewIdentity{Name: "new-one", Region: "eu-west-1", Device: "arn:aws:iam::123456789012:mfa/user"}
 
-func TestANameThatIsTakenIsRefused(t *testing.T) {
+func TestATakenNameIsRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"auth:\n  identities:\n\ta: {kind: aws/user}\n":                   "tab",
 		"auth:\n  identities: {a: \n":                                     "not valid YAML",
@@ -27,7 +27,7 @@ func TestANameThatIsTakenIsRefused(t *testing.T) {
 	}
 }
 
-func TestAFileThatWasChangedMeanwhileIsNotOverwritten(t *testing.T) {
+func TestAFileThatChangedMeanwhileIsNotOverwritten(t *testing.T) {
 	for _, before := range []string{"auth:\n", ""} {
 		home := t.TempDir()
 		path := filepath.Join(home, ".atmos", "atmos.yaml")
@@ -61,9 +61,8 @@ func put(t *testing.T, path, text string) {
 	}
 }
 
-// TestTheFileThatIsNamedIsTheOneThatIsWritten: what is said where no identity is there yet names the file that adding one
-// then changes.
-func TestTheFileThatIsNamedIsTheOneThatIsWritten(t *testing.T) {
+// Without identities, the error of Read names the file that Add then writes.
+func TestAddWritesTheFileThatReadNames(t *testing.T) {
 	const none = "auth:\n  realm: r\n"
 	for name, c := range map[string]struct {
 		files map[string]string

@@ -35,7 +35,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func TestTheFilesThatApplyAreMergedInAtmosOrder(t *testing.T) {
+func TestFilesAreMergedInTheOrderOfAtmos(t *testing.T) {
 	const home = "home/.atmos/atmos.yaml"
 	for name, c := range map[string]struct {
 		files []string
@@ -117,7 +117,7 @@ func wantProblem(t *testing.T, err error, parts ...string) *model.Problem {
 	return p
 }
 
-func TestNamedFilesAreTheOnlyOnesRead(t *testing.T) {
+func TestOnlyNamedFilesAreRead(t *testing.T) {
 	root := tree(t, map[string]string{"atmos.yaml": "local", "home/.atmos/atmos.yaml": "home", "x/one.yaml": "one",
 		"x/two.yaml": "two", "d/atmos.yaml": "dir", "hidden/.atmos.yaml": "hidden"})
 	base := Source{WorkDir: root, Home: filepath.Join(root, "home"), Getenv: lookup(map[string]string{envDir: "d"})}
@@ -160,7 +160,7 @@ func TestNamedFilesAreTheOnlyOnesRead(t *testing.T) {
 	}
 }
 
-func TestWhatIsMissingIsNamedWithWhatToDo(t *testing.T) {
+func TestAMissingFileIsReportedWithAFix(t *testing.T) {
 	root := tree(t, map[string]string{"file": "x", "empty/": "", "dotted/.atmos.yaml": "x", "folder/atmos.yaml/": "",
 		"program/": ""})
 	must(t, os.WriteFile(filepath.Join(root, "program", "atmos"), []byte("\x7fELF\x00\x01"), 0o700))

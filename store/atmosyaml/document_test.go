@@ -21,7 +21,7 @@ func readText(t testing.TB, text string) (model.Config, error) {
 	return Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
 }
 
-func TestPlacesAreRightWhateverStandsBefore(t *testing.T) {
+func TestPlacesAreRightAfterAnyYAML(t *testing.T) {
 	before := map[string]string{
 		"nothing":         "",
 		"comments":        "# one\n\n  # two\n",
@@ -67,7 +67,7 @@ func wantPlace(t *testing.T, text, mark string, got model.Origin) {
 	}
 }
 
-func TestATagWithoutAValueTakesNothingFromTheNextLine(t *testing.T) {
+func TestATagWithoutAValueEndsOnItsLine(t *testing.T) {
 	for name, text := range map[string]string{
 		"before auth":          "base_path: !repo-root\nauth: {identities: {a: {kind: aws/user, alias: x}}}\n",
 		"with a comment":       "base_path: !repo-root # here\n# there\nauth: {identities: {a: {kind: aws/user, alias: x}}}\n",
@@ -94,8 +94,8 @@ func TestATagWithoutAValueTakesNothingFromTheNextLine(t *testing.T) {
 	}
 }
 
-// What keeps these from running out of memory, stack or time is taken away, and the test never ends.
-func TestAFileMadeToExhaustIsReadOrRefused(t *testing.T) {
+// Without the limits, these files exhaust memory, stack or time, and the test never ends.
+func TestAHostileFileIsReadOrRefused(t *testing.T) {
 	const ok = "auth: {identities: {a: {kind: aws/user}}}\n"
 	keys := func(n int) string {
 		var b strings.Builder

@@ -44,7 +44,7 @@ func TestTheEnvSectionPromotesAtmosVariables(t *testing.T) {
 	}
 }
 
-func TestWhatIsPromotedCountsForTheRealmAndForFunctionsInIdentities(t *testing.T) {
+func TestPromotedVariablesApplyToTheRealmAndToFunctionsInIdentities(t *testing.T) {
 	const text = "env: {ATMOS_AUTH_REALM: from-env, ATMOS_REGION: eu-west-1}\nauth:\n  realm: from-file\n  identities:\n    a: {kind: aws/user, credentials: {region: !env ATMOS_REGION}}\n"
 	_, c, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
 	must(t, err)
@@ -58,7 +58,7 @@ func TestWhatIsPromotedCountsForTheRealmAndForFunctionsInIdentities(t *testing.T
 	}
 }
 
-func TestWhatIsPromotedSaysWhereTheConfigurationIs(t *testing.T) {
+func TestPromotedVariablesSayWhereTheConfigurationIs(t *testing.T) {
 	check(t, map[string]situation{
 		"a folder on top": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_CLI_CONFIG_PATH: ../q}\n" + users("r", "a"), "q/atmos.yaml": users("q", "a")},
 			want: "q\na q/atmos.yaml < p/atmos.yaml\n"},
@@ -71,7 +71,7 @@ func TestWhatIsPromotedSaysWhereTheConfigurationIs(t *testing.T) {
 	})
 }
 
-func TestAnEnvSectionThatCannotBeReadIsAWarning(t *testing.T) {
+func TestAnUnreadableEnvSectionIsAWarning(t *testing.T) {
 	check(t, map[string]situation{
 		"a file that is missing":             {files: map[string]string{"p/atmos.yaml": "env: !include .env\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! !include names a file that does not exist: \".env\"\n"},
 		"a command is not run":               {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_PROFILE: !exec 'touch ran', B: !exec x}\n" + users("r", "a")}, want: "r\na p/atmos.yaml\n! env.ATMOS_PROFILE cannot come from !exec: authdeck needs it before an identity is used\n"},
@@ -79,7 +79,7 @@ func TestAnEnvSectionThatCannotBeReadIsAWarning(t *testing.T) {
 	})
 }
 
-func TestTheEnvSectionIsForWhatIsStarted(t *testing.T) {
+func TestTheEnvSectionIsForChildProcesses(t *testing.T) {
 	for name, c := range map[string]struct {
 		env   string // section
 		files map[string]string

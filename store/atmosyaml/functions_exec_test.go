@@ -17,7 +17,7 @@ import (
 	"authdeck/model"
 )
 
-// withCommands reads identities whose commands can run, in a folder of their own.
+// withCommands reads identities whose commands can run, in a new folder.
 func withCommands(t *testing.T, identities string) (model.Config, string) {
 	t.Helper()
 	return withTimeout(t, time.Minute, identities)
@@ -42,7 +42,7 @@ func runs(t *testing.T, dir string) int {
 	return strings.Count(string(text), "x")
 }
 
-func TestACommandRunsOnceAndOnlyForTheIdentityThatIsUsed(t *testing.T) {
+func TestACommandRunsOnceAndOnlyForTheUsedIdentity(t *testing.T) {
 	const one = "      kind: aws/user\n      credentials:\n        mfa_arn: !exec printf x >> ran; echo arn:aws:iam::123456789012:mfa/one\n"
 	c, dir := withCommands(t, "    a:\n"+one+"    b:\n"+one+"        region: !exec 'printf x >> ran; echo eu-west-1'\n")
 	a, b := c.Identities[0], c.Identities[1]
@@ -69,7 +69,7 @@ func TestACommandRunsOnceAndOnlyForTheIdentityThatIsUsed(t *testing.T) {
 	}
 }
 
-func TestACommandMayGiveAWholeMapAsJSONAndItsSecretStaysOne(t *testing.T) {
+func TestACommandMayPrintAMapAsJSONAndItsSecretStaysSecret(t *testing.T) {
 	const secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 	c, _ := withCommands(t, `    a:
       kind: aws/user
@@ -99,7 +99,7 @@ func TestACommandMayGiveAWholeMapAsJSONAndItsSecretStaysOne(t *testing.T) {
 	}
 }
 
-func TestWhatACommandCannotGive(t *testing.T) {
+func TestABadCommandIsAProblem(t *testing.T) {
 	const canary = "canary-in-the-output"
 	for command, want := range map[string]string{
 		"echo 12345": "printed a number or true/false", "echo true": "printed a number or true/false", "echo " + canary + " >&2; exit 3": "exit status 3",
@@ -134,7 +134,7 @@ func TestACommandIsStoppedAtItsTimeLimit(t *testing.T) {
 	}
 }
 
-func TestWhatACommandLeftRunningEndsWithIt(t *testing.T) {
+func TestChildrenOfACommandEndWithIt(t *testing.T) {
 	c, dir := withCommands(t, "    a:\n      kind: aws/user\n      credentials:\n        mfa_arn: !exec \"sleep 600 >/dev/null 2>&1 & echo $! > pid; echo arn:aws:iam::123456789012:mfa/one\"\n")
 	if _, err := c.Identities[0].Resolve(t.Context()); err != nil {
 		t.Fatal(err)
@@ -158,7 +158,7 @@ func isZombie(pid int) bool {
 	return err == nil && strings.Contains(string(status), "State:\tZ")
 }
 
-func TestACancelledCommandRunsAgainWhenItIsWanted(t *testing.T) {
+func TestACancelledCommandCanRunAgain(t *testing.T) {
 	c, dir := withCommands(t, "    a:\n      kind: aws/user\n      alias: x\n      session: {duration: !exec \"printf x >> ran; echo 12h\"}\n")
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -172,7 +172,7 @@ func TestACancelledCommandRunsAgainWhenItIsWanted(t *testing.T) {
 	}
 }
 
-func TestWhatMustBeKnownBeforeNoCommandCanGive(t *testing.T) {
+func TestNoCommandGivesWhatIsNeededEarly(t *testing.T) {
 	const run = "!exec printf x >> ran"
 	for name, text := range map[string]string{
 		"auth.realm": "auth:\n  realm: " + run, "auth.keyring.type": "auth:\n  keyring: {type: " + run + "}", "auth.identities": "auth:\n  identities: " + run,

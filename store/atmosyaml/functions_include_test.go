@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestIncludeReadsAFileByTheEndOfItsName(t *testing.T) {
+func TestIncludeReadsAFileByItsExtension(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"v.yaml": "a:\n  - {b: one}\n  - b: !env PRESENT\n\"x y\": two\n", "v.json": "{\n\t\"a\": {\"b\": \"t\\u0061b\"}\n}\n",
 		".env": "# comment\nexport NAME='from dotenv'\nNUMBER=12\nNAME2=\"a\\nb\"\n", ".env.local": "L=local", "note": "text", "deep/w.yaml": "!include ../v.yaml .a[1].b",
@@ -23,7 +23,7 @@ func TestIncludeReadsAFileByTheEndOfItsName(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeIncluded(t *testing.T) {
+func TestABadIncludeIsAProblem(t *testing.T) {
 	const canary = "wJalrXUtnFEMI"
 	dir := folder(t, map[string]string{
 		"circle.yaml": "!include circle.yaml", "bad.yaml": "a: [" + canary, "bad.json": "{" + canary, "bad.env": "A='" + canary, "x.tf": "a = 1", "l.yaml": "[1]",

@@ -68,7 +68,7 @@ func TestGitInALinkedWorkingTree(t *testing.T) {
 	}
 }
 
-func TestGitFunctionsTakeTheirDefaultOrSayWhatIsMissing(t *testing.T) {
+func TestGitFunctionsUseTheirDefaultOrSayWhatIsMissing(t *testing.T) {
 	nowhere := t.TempDir()
 	detached := folder(t, map[string]string{".git/HEAD": commit, ".git/config": "[core]\n"})
 	unborn := folder(t, map[string]string{".git/HEAD": "ref: refs/heads/main\n"})
@@ -89,7 +89,7 @@ func TestGitFunctionsTakeTheirDefaultOrSayWhatIsMissing(t *testing.T) {
 	}
 }
 
-func TestRandomStaysWithinItsLimits(t *testing.T) {
+func TestRandomStaysInItsRange(t *testing.T) {
 	for function, want := range map[string]string{"!random 7 8": "78", "!random 1": "01", "!random -3 -2": "-3-2"} {
 		if got, p := aliasOf(t, t.TempDir(), function); p != nil || got == "" || !strings.Contains(want, got) {
 			t.Errorf("%s: %q %v", function, got, p)
@@ -102,7 +102,7 @@ func TestRandomStaysWithinItsLimits(t *testing.T) {
 	}
 }
 
-func TestAnUnsupportedTagListsTheSupportedOnesAndSparesTheOthers(t *testing.T) {
+func TestAnUnknownFunctionListsTheKnownOnesAndKeepsOtherIdentities(t *testing.T) {
 	c := config(t, "auth:\n  identities:\n    a:\n      kind: aws/user\n      alias: !terraform.output vpc\n    b: {kind: aws/user}\n")
 	p := c.Identities[0].Problem
 	if p == nil || p.Origin.Line != 5 || p.Origin.Column != 14 || c.Identities[1].Problem != nil {
@@ -115,7 +115,7 @@ func TestAnUnsupportedTagListsTheSupportedOnesAndSparesTheOthers(t *testing.T) {
 	}
 }
 
-func TestUnsetIsAsIfTheKeyWereNotThere(t *testing.T) {
+func TestUnsetRemovesTheKey(t *testing.T) {
 	c := config(t, "auth:\n  realm: !unset\n  identities:\n    a:\n      kind: aws/user\n      credentials: !unset\n      env: !append\n        - {key: A, value: !env YES}\n")
 	if id := c.Identities[0]; id.Problem != nil || len(id.Env) != 1 || id.Env[0] != (model.EnvVar{Key: "A", Value: "true"}) || len(c.Realm) != 16 {
 		t.Errorf("%+v, realm %q", id, c.Realm)
@@ -130,7 +130,7 @@ func config(t *testing.T, text string) model.Config {
 	return c
 }
 
-// FuzzInclude reads what a file holds by the end of its name, without the net under it: a panic is to be known.
+// FuzzInclude reads files without recovering, so that a panic fails the test.
 func FuzzInclude(f *testing.F) {
 	f.Add(uint8(0), []byte("export A='b'\nB=\"$A ${A}\"\n"), ".A")
 	f.Add(uint8(1), []byte("{\"a\": [{\"b\": 1}]}"), ".a[0].b")

@@ -10,8 +10,7 @@ import (
 	"authdeck/model"
 )
 
-// FuzzRead changes real files around a recognisable secret: whatever comes of it, reading ends, nothing panics, and no
-// problem quotes the secret.
+// FuzzRead changes real files with a recognisable secret: reading ends, nothing panics, and no problem quotes the secret.
 func FuzzRead(f *testing.F) {
 	const canary = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 	files, err := filepath.Glob("testdata/*.yaml")

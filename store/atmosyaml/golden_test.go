@@ -12,7 +12,7 @@ import (
 	"authdeck/model"
 )
 
-// update writes the .want files anew: go test ./store/atmosyaml -update, then read the difference.
+// update rewrites the .want files: go test ./store/atmosyaml -update, then read the difference.
 var update = flag.Bool("update", false, "write the .want files")
 
 // testEnv is the environment that the files in testdata refer to.
@@ -25,7 +25,7 @@ func lookup(env map[string]string) func(string) (string, bool) {
 	return func(name string) (string, bool) { v, ok := env[name]; return v, ok }
 }
 
-func TestEachFileGivesWhatItsWantFileSays(t *testing.T) {
+func TestEachFileReadsAsItsWantFile(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no test files: %v", err)
@@ -55,8 +55,7 @@ func TestEachFileGivesWhatItsWantFileSays(t *testing.T) {
 	}
 }
 
-// describe writes out everything that was read, with the place of each value; secrets too, which in testdata are AWS's
-// documented example.
+// describe prints every value with its place. That includes secrets: in testdata they are AWS's documented example.
 func describe(c model.Config, err error) string {
 	var b strings.Builder
 	for _, p := range problemsOf(err) {

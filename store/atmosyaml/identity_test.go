@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestTagsAreAListOfWords(t *testing.T) {
+func TestTagsAreAListOrText(t *testing.T) {
 	for name, c := range map[string]struct {
 		tags string
 		want []string
@@ -38,7 +38,7 @@ func TestTagsAreAListOfWords(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotCountIsAWarning(t *testing.T) {
+func TestIgnoredValuesAreWarnings(t *testing.T) {
 	const head, one = "auth:\n  realm: r\n  identities:\n", "    a: {kind: aws/user}\n"
 	cases := map[string]situation{}
 	for text, want := range map[string]string{

@@ -10,7 +10,7 @@ import (
 	"authdeck/model"
 )
 
-func TestOfAnIdentityTheImportCountsAndOfAllElseTheImportingFile(t *testing.T) {
+func TestAnImportWinsForIdentitiesAndTheImportingFileForTheRest(t *testing.T) {
 	check(t, map[string]situation{
 		"an import beats the file that imports it": {
 			files: map[string]string{"p/atmos.yaml": "import: [x]\n" + users("main", "a"), "p/x.yaml": users("imported", "A")},
@@ -52,7 +52,7 @@ func TestOfAnIdentityTheImportCountsAndOfAllElseTheImportingFile(t *testing.T) {
 	})
 }
 
-func TestImportsAreFilesFoldersAndPatternsBelowTheBasePath(t *testing.T) {
+func TestImportsAreFilesFoldersAndPatternsBelowBasePath(t *testing.T) {
 	check(t, map[string]situation{
 		"without its extension, .yaml before .yml": {
 			files: map[string]string{"p/atmos.yaml": "import: x\n" + users("r"), "p/x.yaml": users("", "a"), "p/x.yml": users("", "b")},
@@ -110,7 +110,7 @@ func TestImportsAreFilesFoldersAndPatternsBelowTheBasePath(t *testing.T) {
 	})
 }
 
-func TestAnImportThatCannotBeHadIsAWarningThatSaysWhy(t *testing.T) {
+func TestAFailedImportIsAWarningWithTheReason(t *testing.T) {
 	check(t, map[string]situation{
 		"missing": {
 			files: map[string]string{"p/atmos.yaml": "import: [nope, x]\n" + users("r"), "p/x.yaml": users("", "x")},
@@ -212,7 +212,7 @@ func TestAtmosDIsReadFromTheGitRootAndThenBesideTheFile(t *testing.T) {
 	})
 }
 
-func TestIdentitiesOfSingleSignOnAreImportedFirst(t *testing.T) {
+func TestSingleSignOnIdentitiesAreImportedFirst(t *testing.T) {
 	check(t, map[string]situation{
 		"where the provider is configured": {
 			files: map[string]string{"p/atmos.yaml": "import: [x]\nauth: {realm: r, providers: {SSO: {kind: aws/iam-identity-center}}}\n", "p/x.yaml": users("", "a"),
@@ -226,7 +226,7 @@ func TestIdentitiesOfSingleSignOnAreImportedFirst(t *testing.T) {
 	})
 }
 
-func TestTheSourcesSayWhatWasLookedAtInTheOrderOfReading(t *testing.T) {
+func TestSourcesListTheFilesInTheOrderOfReading(t *testing.T) {
 	root, c, err := situation{files: map[string]string{
 		"p/atmos.yaml": "import:\n- x\n- nope\n- https://example.com/a\n" + users("r"), "p/x.yaml": users("", "a"), "p/.atmos.d/d.yaml": users("", "d"),
 		"xdg/atmos/profiles/dev/b.yaml": users("", "b"),

@@ -15,7 +15,7 @@ import (
 	"authdeck/model/modeltest"
 )
 
-// allocated counts the bytes that f takes, given back or not. It does not depend on how busy the machine is.
+// allocated counts the bytes that f allocates, freed or not. It does not depend on the load of the machine.
 func allocated(f func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -35,7 +35,7 @@ func read(t *testing.T, path string) int {
 	return len(c.Identities)
 }
 
-// A bomb that is read by following every alias takes 5^39 steps: this test would not end.
+// Following every alias of the bomb would take 5^39 steps.
 func TestAnAliasBombIsRefusedWithin50MB(t *testing.T) {
 	path, err := filepath.Abs("testdata/alias-bomb.yaml")
 	must(t, err)
@@ -48,7 +48,7 @@ func TestAnAliasBombIsRefusedWithin50MB(t *testing.T) {
 	}
 }
 
-// BenchmarkAliasBomb is the time that the refusal takes.
+// BenchmarkAliasBomb measures the refusal.
 func BenchmarkAliasBomb(b *testing.B) {
 	path, _ := filepath.Abs("testdata/alias-bomb.yaml")
 	for b.Loop() {
@@ -70,7 +70,7 @@ func TestFilesThatIncludeEachOtherOverAndOverTakeLessThan50MB(t *testing.T) {
 	}
 }
 
-func TestVariablesThatRepeatEachOtherAreRefused(t *testing.T) {
+func TestVariablesThatExpandWithoutEndAreRefused(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("A0=0123456789\n")
 	for i := 1; i < 60; i++ {
@@ -82,7 +82,7 @@ func TestVariablesThatRepeatEachOtherAreRefused(t *testing.T) {
 	}
 }
 
-// TestReadingTakesNoMoreThanTheLibraryByAThird holds memory; BenchmarkRead10000 measures the time beside it.
+// This limits memory; BenchmarkRead10000 and BenchmarkParse10000 compare the time.
 func TestReadingTakesNoMoreThanTheLibraryByAThird(t *testing.T) {
 	const some = 2000
 	text := modeltest.Many(some)
@@ -114,7 +114,7 @@ func TestAFileOf5MBWith10000Identities(t *testing.T) {
 	}
 }
 
-func TestAKeyOfMegabytesIsNotComparedLetterByLetter(t *testing.T) {
+func TestAHugeKeyIsNotComparedLetterByLetter(t *testing.T) {
 	const keys, length = 40, 500_000
 	var b strings.Builder
 	b.WriteString("auth:\n  realm: r\n  identities:\n    a:\n      kind: aws/user\n")
@@ -131,7 +131,7 @@ func TestAKeyOfMegabytesIsNotComparedLetterByLetter(t *testing.T) {
 	}
 }
 
-// Both are measured in the same run, the best of three each: a busy machine slows both down.
+// Both are measured in the same run, best of three: load slows both down.
 func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
 	const each, count = 200, 100
 	files, texts := map[string]string{"atmos.yaml": "import: ['v*']\n" + users("r", "a")}, [][]byte{}
@@ -188,7 +188,7 @@ func BenchmarkRead10000(b *testing.B) {
 	}
 }
 
-// BenchmarkParse10000 is what the YAML library alone takes: the measure for the one above.
+// BenchmarkParse10000 is the YAML library alone, to compare with BenchmarkRead10000.
 func BenchmarkParse10000(b *testing.B) {
 	text := []byte(modeltest.Many(10_000))
 	for b.Loop() {

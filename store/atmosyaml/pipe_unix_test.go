@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestAPipeIsNotWaitedFor(t *testing.T) {
+func TestReadDoesNotWaitForAPipe(t *testing.T) {
 	dir := folder(t, map[string]string{"atmos.yaml": "import: ['*', pipe.yaml]\n" + users("r", "a"), ".atmos.d/x.yaml": "", "profiles/dev/x.yaml": "", "inc/atmos.yaml": "auth: !include ../pipe.yaml\n"})
 	for _, name := range []string{"pipe.yaml", ".atmos.d/pipe.yaml", "profiles/dev/pipe.yaml"} {
 		must(t, syscall.Mkfifo(filepath.Join(dir, name), 0o600))
@@ -24,7 +24,7 @@ func TestAPipeIsNotWaitedFor(t *testing.T) {
 	})
 }
 
-func TestAPipeOfTheNameIsNamed(t *testing.T) {
+func TestAPipeNamedAtmosYAMLIsReported(t *testing.T) {
 	dir := t.TempDir()
 	must(t, syscall.Mkfifo(filepath.Join(dir, "atmos.yaml"), 0o600))
 	_, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})

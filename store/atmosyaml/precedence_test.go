@@ -59,7 +59,7 @@ three (three) at b.yaml:6:5 alias "" default false
 	}
 }
 
-func TestAnIdentityWithoutKindInALaterFileIsShownWithItsProblem(t *testing.T) {
+func TestAnIdentityWithoutKindIsListedWithItsProblem(t *testing.T) {
 	c, err := readFiles(t, nil, "auth: {identities: {a: {kind: aws/user}}}", "auth: {identities: {a: {default: true}}}")
 	must(t, err)
 	if len(c.Identities) != 1 || c.Identities[0].Problem == nil || !strings.Contains(c.Identities[0].Problem.What, "no kind") {
@@ -67,7 +67,7 @@ func TestAnIdentityWithoutKindInALaterFileIsShownWithItsProblem(t *testing.T) {
 	}
 }
 
-func TestFaultsOfSeveralFilesAreAllReported(t *testing.T) {
+func TestProblemsOfSeveralFilesAreAllReported(t *testing.T) {
 	_, err := readFiles(t, nil, "a: [", "auth: {identities: {a: {kind: aws/user}}}", "auth: {realm: [x]}")
 	var many Problems
 	if !errors.As(err, &many) || len(many) != 2 {
@@ -89,7 +89,7 @@ func TestTheKindsAreCountedOverAllFiles(t *testing.T) {
 	wantProblem(t, err, "no auth section in any of these files", "a.yaml", "b.yaml")
 }
 
-func TestReadEndsWithItsContext(t *testing.T) {
+func TestReadStopsWhenItsContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	root := tree(t, map[string]string{"atmos.yaml": "x"})
@@ -99,7 +99,7 @@ func TestReadEndsWithItsContext(t *testing.T) {
 }
 
 // Each case was run with Atmos too (fixAuthIdentities, preprocessAtmosYamlFunc, processConfigImportsAndReapply).
-func TestWhatAFunctionGivesBeatsWhatIsWrittenOut(t *testing.T) {
+func TestAComputedValueWinsOverALiteralOne(t *testing.T) {
 	const plain, function = "auth: {realm: plain}\n", "auth: {realm: !env R}\n"
 	main := users("main", "a")
 	cases := map[string]situation{
@@ -154,7 +154,7 @@ func TestAtmosReadsImportsBeforeFunctions(t *testing.T) {
 	check(t, cases)
 }
 
-func TestKeysOfTheConfigurationAreReadInAnyCase(t *testing.T) {
+func TestKeysIgnoreCase(t *testing.T) {
 	_, c, err := situation{files: map[string]string{
 		"p/atmos.yaml": "Import: [x]\nauth:\n  Realm: r\n  Keyring: {Type: file, Spec: {Path: /k, Password_Env: PW}}\n  identities:\n    a: {Kind: aws/user, Default: true, Session: {Duration: 2h}}\n",
 		"p/x.yaml":     "AUTH: {Identities: {b: {kind: aws/user, env: [{Key: A, Value: v}]}}}\n",
@@ -169,7 +169,7 @@ func TestKeysOfTheConfigurationAreReadInAnyCase(t *testing.T) {
 	}
 }
 
-func TestAnIdentityThatIsUnsetAndAKeyWithAQuestionMark(t *testing.T) {
+func TestUnsetIdentitiesAndExplicitKeysAreRead(t *testing.T) {
 	check(t, map[string]situation{
 		"unset is as if it were not there": {files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    a: !unset\n    b: {kind: aws/user}\n", "home/.atmos/atmos.yaml": users("", "a")},
 			want: "r\na home/.atmos/atmos.yaml\nb p/atmos.yaml\n"},

@@ -10,7 +10,7 @@ import (
 	"authdeck/model"
 )
 
-func TestWhatIsToBeWrittenIsTheSameYAMLInOneLine(t *testing.T) {
+func TestExamplesAreTheSameYAMLOnOneLine(t *testing.T) {
 	for name, lines := range examples {
 		line, ok := strings.CutPrefix((&model.Problem{Write: lines}).Error(), "; write: ")
 		if !ok || strings.Contains(line, "\n") {

@@ -32,7 +32,7 @@ func TestProfilesComeFromTheFlagThenTheVariableThenTheFile(t *testing.T) {
 	})
 }
 
-func TestTheFoldersOfProfilesInTheirOrder(t *testing.T) {
+func TestProfileFoldersAreSearchedInOrder(t *testing.T) {
 	files := map[string]string{"p/atmos.yaml": "profiles: {base_path: own}\n" + users("r")}
 	for _, dir := range []string{"p/profiles", "xdg/atmos/profiles", "p/.atmos/profiles", "p/own"} {
 		files[dir+"/dev/x.yaml"] = users("", "dev")
@@ -44,7 +44,7 @@ func TestTheFoldersOfProfilesInTheirOrder(t *testing.T) {
 	}
 }
 
-func TestAProfileLiesOverWhatItImportsAndReplacesWholeIdentities(t *testing.T) {
+func TestAProfileWinsOverItsImportsAndReplacesWholeIdentities(t *testing.T) {
 	check(t, map[string]situation{
 		"its imports first, identities too": {
 			files: map[string]string{"p/atmos.yaml": users("r", "a"), "p/profiles/dev/x.yaml": "import: [./y]\nbase_path: ./\n" + users("dev", "a"),
@@ -73,7 +73,7 @@ func TestAProfileLiesOverWhatItImportsAndReplacesWholeIdentities(t *testing.T) {
 	}
 }
 
-func TestAProfileThatIsNotThereIsRefusedWithThoseThatAre(t *testing.T) {
+func TestAMissingProfileIsRefusedWithTheAvailableOnes(t *testing.T) {
 	files := map[string]string{"p/atmos.yaml": users("r", "Alice"), "p/profiles/dev/x.yaml": "", "xdg/atmos/profiles/prod/x.yaml": ""}
 	for name, c := range map[string]struct {
 		s     situation

@@ -6,7 +6,7 @@ import (
 )
 
 // The sums are those of sha256sum: printf %s /home/u/p | sha256sum | cut -c1-16.
-func TestTheAutomaticRealmIsAtmosHashOfTheFolder(t *testing.T) {
+func TestTheAutomaticRealmIsTheHashOfTheFolder(t *testing.T) {
 	for dir, want := range map[string]string{
 		"/home/u/p":   "60ad706fe5335804",
 		"/home/u/p/":  "60ad706fe5335804",
@@ -48,7 +48,7 @@ func TestTheRealmComesFromTheVariableThenTheFileThenTheFolder(t *testing.T) {
 	}
 }
 
-func TestARealmThatAtmosRefusesIsRefusedInItsWords(t *testing.T) {
+func TestAnInvalidRealmIsRefusedInTheWordsOfAtmos(t *testing.T) {
 	for realm, want := range map[string]string{
 		"Bad Realm":             "realm contains invalid characters: [B   R] (only lowercase letters, numbers, hyphens, and underscores are allowed)",
 		strings.Repeat("a", 65): "realm exceeds maximum length of 64 characters: got 65",

@@ -23,7 +23,7 @@ func laid(t *testing.T, files map[string]string, hand func(dir string)) (model.C
 	return Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
 }
 
-func TestLinksThatLeadBackEnd(t *testing.T) {
+func TestLinkLoopsEnd(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("links need a privilege there")
 	}
@@ -38,7 +38,7 @@ func TestLinksThatLeadBackEnd(t *testing.T) {
 	}
 }
 
-func TestAPatternOverAWholeDiskEndsAndSaysSo(t *testing.T) {
+func TestAPatternOverAWholeDiskStopsWithAWarning(t *testing.T) {
 	dir := folder(t, map[string]string{"a/1.yaml": "", "b/2.yaml": "", "c/3.yaml": "", "d/4.yaml": ""})
 	for most, want := range map[int]int{5: 1, 100: 0} {
 		l := &loader{Source: Source{WorkDir: dir, Getenv: lookup(nil)}, maxEntries: most}
@@ -51,7 +51,7 @@ func TestAPatternOverAWholeDiskEndsAndSaysSo(t *testing.T) {
 	}
 }
 
-func TestAFolderThatMayNotBeReadIsAWarning(t *testing.T) {
+func TestAnUnreadableFolderIsAWarning(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Skip("nothing is locked to root")
 	}
@@ -66,8 +66,8 @@ func TestAFolderThatMayNotBeReadIsAWarning(t *testing.T) {
 	}
 }
 
-// The library looks at folder after folder without asking anybody, and goes on after errors.
-func TestLookingForFilesEndsWithItsContext(t *testing.T) {
+// The library reads folder after folder and continues after errors.
+func TestSearchStopsWhenItsContextEnds(t *testing.T) {
 	dir := folder(t, map[string]string{"a/b/c.yaml": ""})
 	ctx, cancel := context.WithCancel(t.Context())
 	f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: maxEntries}
@@ -84,7 +84,7 @@ func TestLookingForFilesEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestAnImportThatIsNoMapIsLeftOut(t *testing.T) {
+func TestAnImportThatIsNotAMapIsSkipped(t *testing.T) {
 	check(t, map[string]situation{
 		"a list": {files: map[string]string{"p/atmos.yaml": "import: [l, x]\n" + users("r"), "p/l.yaml": "- x\n", "p/x.yaml": users("", "x")},
 			want: "r\nx p/x.yaml\n! atmos.yaml must be a map of keys and values, not a list\n"},
@@ -110,7 +110,7 @@ func TestNoAddressOfAnImportShowsItsSecret(t *testing.T) {
 	}
 }
 
-func TestTheFoldersInWhichANewFileWouldCountAreNamed(t *testing.T) {
+func TestFoldersForNewFilesAreListed(t *testing.T) {
 	root, c, err := situation{files: map[string]string{
 		"p/atmos.yaml": "import: ['conf/*']\nprofiles: {default: dev}\n" + users("r", "a"), "p/conf/x.yaml": "", "p/.atmos.d/sub/x.yaml": "", "p/profiles/dev/x.yaml": "",
 	}}.read(t)
@@ -122,7 +122,7 @@ func TestTheFoldersInWhichANewFileWouldCountAreNamed(t *testing.T) {
 	}
 }
 
-// waited ends a test that hangs with what hung.
+// waited fails a test that hangs, with what hung.
 func waited(t *testing.T, what string, do func()) {
 	t.Helper()
 	done := make(chan struct{})

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-func TestAKeyThatIsNearlyKnownIsAWarning(t *testing.T) {
+func TestAMistypedKeyIsAWarning(t *testing.T) {
 	at := func(body string) situation {
 		return situation{files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n  identities:\n    a: {kind: aws/user, " + body + "}\n"}}
 	}

@@ -9,8 +9,7 @@ import (
 	"authdeck/model"
 )
 
-// situation is files below one root, where the program stands in it, and what comes of it. Identities are called by the
-// file that defines them where that matters.
+// situation is files below one root, the working folder in it, and the outcome.
 type situation struct {
 	files    map[string]string
 	work     string // "p" where it is empty
@@ -21,7 +20,7 @@ type situation struct {
 	want     string // see sketch
 }
 
-// user is YAML of an identity for each name, with the realm first where it is not "".
+// users is the YAML of identities, after the realm unless it is "".
 func users(realm string, names ...string) string {
 	out := "auth:\n"
 	if realm != "" {

@@ -13,7 +13,7 @@ import (
 	"authdeck/model"
 )
 
-// added runs text through an addition; the file is written.
+// added adds an identity to text and writes the file.
 func added(t *testing.T, text string, n model.NewIdentity) (string, model.Addition, error) {
 	t.Helper()
 	dir := t.TempDir()
@@ -42,7 +42,7 @@ var newcomer = model.NewIdentity{Name: "new-one", Region: "eu-west-1", Device: "
 
 const block = "new-one:\n      kind: aws/user\n      credentials:\n        region: eu-west-1\n        mfa_arn: arn:aws:iam::123456789012:mfa/user\n"
 
-// Each text has a § where the new one belongs; what is before and after it stays as it is.
+// § marks where the new identity belongs. The text before and after it stays as it is.
 func TestAnIdentityIsAddedWhereItBelongs(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"below the last": {"auth:\n  identities:\n    a:\n      kind: aws/user\n§", "    " + block},
@@ -120,7 +120,7 @@ func TestAnIdentityIsAddedWithinBraces(t *testing.T) {
 	}
 }
 
-func TestANullThatIsWrittenOutMakesRoom(t *testing.T) {
+func TestAnExplicitNullIsReplaced(t *testing.T) {
 	for text, want := range map[string]string{
 		"auth: null # why\nx: y\n":      "auth: # why\n  identities:\n    " + block + "x: y\n",
 		"auth: ~":                       "auth:\n  identities:\n    " + strings.TrimSuffix(block, "\n"),
@@ -175,7 +175,7 @@ func TestTheFileKeepsItsModeAndItsLink(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeAddedToIsLeftAloneWithTheReason(t *testing.T) {
+func TestAFileThatCannotBeEditedIsLeftAloneWithTheReason(t *testing.T) {
 	for text, want := range map[string]string{
 		"x: &x {identities: {}}\nauth: *x\n":                                          "an alias",
 		"auth:\n  identities: &i\n    a: {kind: aws/user}\nother: *i\n":               "anchor",
@@ -192,7 +192,7 @@ func TestWhatCannotBeAddedToIsLeftAloneWithTheReason(t *testing.T) {
 	}
 }
 
-func TestWhatIsToBeWrittenByHandIsTheSameYAMLInOneLine(t *testing.T) {
+func TestTheIdentityToAddByHandIsTheSameYAMLOnOneLine(t *testing.T) {
 	lines := byHand(model.NewIdentity{Name: "a, b", Alias: "x,y", Device: "arn:aws:iam::123456789012:mfa/x", Default: true})
 	line := (&model.Problem{Write: lines}).FixLine()
 	var want, got any
