@@ -2,9 +2,11 @@
 package screen
 
 import (
+	"strings"
 	"time"
 
 	"authdeck/ui/theme"
+	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -27,6 +29,15 @@ type Screen interface {
 	Aside() string     // the right end of the header
 	Typing(e Env) bool // printable keys belong to a field
 }
+
+// Base has what most screens answer: nothing at the right end of the header, and no field.
+type Base struct{}
+
+// Aside is empty.
+func (Base) Aside() string { return "" }
+
+// Typing is false.
+func (Base) Typing(Env) bool { return false }
 
 // Ticker is a Screen on which something counts: the time until what it shows changes, 0 for never.
 type Ticker interface {
@@ -55,6 +66,11 @@ type Frame struct {
 	Theme         theme.Theme
 }
 
+// Center puts a box into the middle of the body.
+func (f Frame) Center(box []string) string {
+	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+}
+
 // Keys is what works right now; it is a help.KeyMap of Bubbles.
 type Keys struct {
 	Short  []key.Binding // the footer's, most useful first
@@ -69,6 +85,9 @@ type Group struct {
 
 // Under groups bindings under a heading.
 func Under(title string, bindings ...key.Binding) Group { return Group{title, bindings} }
+
+// Acts are keys that are all in the footer and in the help.
+func Acts(k ...key.Binding) Keys { return Keys{Short: k, Groups: []Group{Under("Act", k...)}} }
 
 // ShortHelp gives the footer's bindings.
 func (k Keys) ShortHelp() []key.Binding { return k.Short }

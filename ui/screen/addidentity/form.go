@@ -202,5 +202,5 @@ func (a form) View(f screen.Frame) string {
 			box = append(box, t.Warn.Render("  ! "+l))
 		}
 	}
-	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+	return f.Center(box)
 }

@@ -1,8 +1,6 @@
 package addidentity
 
 import (
-	"strings"
-
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
@@ -13,6 +11,7 @@ import (
 
 // review shows what would change in a file before it does, for Reviewing and Writing.
 type review struct {
+	screen.Base
 	identity model.NewIdentity
 	addition model.Addition
 	first    int    // line of the diff that is shown first
@@ -43,15 +42,13 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return r, nil
 }
 
-func (r review) Typing(screen.Env) bool { return false }
-
 func (r review) Crumb() string { return r.identity.Name + " › What changes" }
 func (r review) Aside() string { return "step 2 of 2" }
 
 func (r review) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", "write it", "enter"), screen.Bind("esc", "back to the form", "esc"),
 		screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("q", "quit", "q")}
-	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+	return screen.Acts(k...)
 }
 
 func (r review) View(f screen.Frame) string {
@@ -75,5 +72,5 @@ func (r review) View(f screen.Frame) string {
 	room := max(f.Height-4-len(rows)-len(foot), 1)
 	first := min(r.first, max(len(lines)-room, 0))
 	rows = append(append(rows, lines[first:min(first+room, len(lines))]...), foot...)
-	return strings.Join(widget.Center(widget.Box(t, t.Accent, width, "Add "+widget.Printable(r.identity.Name), rows), f.Width, f.Height), "\n")
+	return f.Center(widget.Box(t, t.Accent, width, "Add "+widget.Printable(r.identity.Name), rows))
 }

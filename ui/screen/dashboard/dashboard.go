@@ -3,6 +3,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"time"
 
 	"authdeck/model"
@@ -207,4 +208,72 @@ func (d dashboard) Tick(now time.Time) time.Duration {
 		}
 	}
 	return next
+}
+
+// shown are the rows that the filter lets through: its letters in their order, as in most fuzzy finders.
+func (d dashboard) shown() []model.Row {
+	if d.filter == "" {
+		return d.Rows
+	}
+	var out []model.Row
+	for _, r := range d.Rows {
+		if r.Matches(d.filter) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (d dashboard) find(k tea.KeyMsg, e screen.Env) (screen.Screen, screen.Request) {
+	switch p := screen.Pressed(k); {
+	case p == "enter":
+		d.finding = false
+	case p == "esc":
+		at := d.current().Identity.Ref
+		d.finding, d.filter = false, ""
+		return d.on(at), nil
+	case p == "backspace":
+		if r := []rune(d.filter); len(r) > 0 {
+			d.filter = string(r[:len(r)-1])
+		}
+		d = d.move(0)
+	case p == "ctrl+u":
+		d.filter = ""
+		d = d.move(0)
+	case p == "up", p == "down":
+		return d.act(p, e)
+	case screen.Printable(k):
+		d.filter += screen.PrintableText(k.Runes)
+		d = d.move(0)
+	}
+	return d, nil
+}
+
+// askLogOut asks, with the safe button first, or says why there is nothing to ask.
+func (d dashboard) askLogOut(row model.Row, keys bool) screen.Request {
+	id := row.Identity
+	switch {
+	case keys && id.KeysInConfig():
+		return toast("These keys stand in " + id.AccessKeyID.Origin.String() + "; delete them there")
+	case keys && row.Keys == model.Absent:
+		return toast("There are no keys of " + id.Title + " to delete")
+	case !keys && !row.Session.Saved:
+		return toast("There is no session of " + id.Title + " to drop")
+	}
+	q := screen.Question{
+		Problem: words.Problem{Title: "Log out " + id.Title + "?", Why: "Its session is dropped. Signing in gets another.", Question: true},
+		Labels:  []string{"Stay signed in", "Log out"},
+		Yes:     func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
+	}
+	if keys {
+		q.Problem.Title = "Delete the keys of " + id.Title + "?"
+		q.Problem.Why = fmt.Sprintf("The entry %s of the keyring (%s) is deleted, and the session is dropped. AWS does not show a secret key again.",
+			d.Keyring.Entry(id.Ref), d.Keyring.Title)
+		q.Labels = []string{"Keep them", "Delete them"}
+	}
+	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
+}
+
+func toast(text string) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.Toast(text) }
 }

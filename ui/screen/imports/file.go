@@ -107,5 +107,5 @@ func (l file) View(f screen.Frame) string {
 			box = append(box, widget.Indent(2, r))
 		}
 	}
-	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+	return f.Center(box)
 }

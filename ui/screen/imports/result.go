@@ -2,7 +2,6 @@ package imports
 
 import (
 	"slices"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -15,6 +14,7 @@ import (
 
 // result is the end of an import, for Arrived and Removing. The answer that changes no file has the focus.
 type result struct {
+	screen.Base
 	Progress
 	choose  screen.Buttons
 	cleaned []string // what became of the file; empty while it is as it was
@@ -55,18 +55,14 @@ func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return a, nil
 }
 
-func (a result) Typing(screen.Env) bool { return false }
-
 func (a result) Crumb() string { return "Import keys › Done" }
-func (a result) Aside() string { return "" }
-
 func (a result) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", a.choose.Label(), "enter")}
 	if len(a.choose.Labels) > 1 {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
 	}
 	k = append(k, screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q"))
-	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+	return screen.Acts(k...)
 }
 
 func (a result) View(f screen.Frame) string {
@@ -96,7 +92,7 @@ func (a result) View(f screen.Frame) string {
 	if room := max(f.Height-4-len(foot), 1); len(rows) > room {
 		rows = append(slices.Clone(rows[:room-1]), t.Muted.Render(t.Text("…")))
 	}
-	return strings.Join(widget.Center(widget.Box(t, edge, width, title, append(rows, foot...)), f.Width, f.Height), "\n")
+	return f.Center(widget.Box(t, edge, width, title, append(rows, foot...)))
 }
 
 // foot says how it stands with the file, and what can be done about it.

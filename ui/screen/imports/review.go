@@ -3,7 +3,6 @@ package imports
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -16,6 +15,7 @@ import (
 
 // review shows what goes where, for Sorting and Importing.
 type review struct {
+	screen.Base
 	Progress
 	cursor int
 	notice string
@@ -113,8 +113,6 @@ func (s review) going() (n int) {
 	return n
 }
 
-func (s review) Typing(screen.Env) bool { return false }
-
 func (s review) Crumb() string { return "Import keys › What goes where" }
 func (s review) Aside() string { return "step 2 of 2" }
 
@@ -131,7 +129,7 @@ func (s review) Keys(screen.Env) screen.Keys {
 		k = append(k, screen.Bind("↑ ↓", "move", "up", "k", "down", "j"))
 	}
 	k = append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))
-	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+	return screen.Acts(k...)
 }
 
 func (s review) View(f screen.Frame) string {
@@ -150,7 +148,7 @@ func (s review) View(f screen.Frame) string {
 	}
 	rows := append(widget.Scroll(list, max(room-len(details), 1), s.cursor), details...)
 	title := "Import from " + widget.Printable(filepath.Base(s.Text.Path))
-	return strings.Join(widget.Center(widget.Box(t, t.Accent, width, title, append(rows, foot...)), f.Width, f.Height), "\n")
+	return f.Center(widget.Box(t, t.Accent, width, title, append(rows, foot...)))
 }
 
 // row is one pair of keys in a line.

@@ -3,7 +3,6 @@ package keys
 import (
 	"cmp"
 	"errors"
-	"strings"
 
 	"authdeck/model"
 	fields "authdeck/model/form"
@@ -51,7 +50,7 @@ func (c form) View(f screen.Frame) string {
 		}
 		box = append(box[:3:3], append(widget.Scroll(box[3:len(box)-1], room-4, focus), box[len(box)-1])...)
 	}
-	return strings.Join(widget.Center(append(box, foot...), f.Width, f.Height), "\n")
+	return f.Center(append(box, foot...))
 }
 
 // foot is what is under way, or a remark on the form as a whole.
@@ -175,7 +174,7 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	}
 	rows = screen.Fitted(f, rows, foot)
 	box := widget.Box(t, t.Accent, width, "All keys are managed by "+model.Origin{File: c.fields.Identity.AccessKeyID.Origin.File}.String(), rows)
-	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+	return f.Center(box)
 }
 
 // suggestion is what the demo offers to type into the focused field.

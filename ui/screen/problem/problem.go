@@ -2,11 +2,8 @@
 package problem
 
 import (
-	"strings"
-
 	"authdeck/model"
 	"authdeck/ui/screen"
-	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -15,6 +12,7 @@ import (
 
 // blocked is the screen of Blocked.
 type blocked struct {
+	screen.Base
 	problem  words.Problem
 	identity model.Identity // zero where the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
@@ -48,13 +46,9 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	return s, nil
 }
 
-func (s blocked) Typing(screen.Env) bool { return false }
-
 func (s blocked) Crumb() string {
 	return s.identity.Title
 }
-
-func (s blocked) Aside() string { return "" }
 
 func (s blocked) Keys(screen.Env) screen.Keys {
 	again, quit := screen.Bind("r", "try again", "r", "enter"), screen.Bind("q", "quit", "q")
@@ -71,5 +65,5 @@ func (s blocked) Keys(screen.Env) screen.Keys {
 
 func (s blocked) View(f screen.Frame) string {
 	box := screen.ProblemBox(f, s.problem, s.first)
-	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+	return f.Center(box)
 }

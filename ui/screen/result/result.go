@@ -2,7 +2,6 @@
 package result
 
 import (
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -16,6 +15,7 @@ import (
 
 // saved is the end of a save.
 type saved struct {
+	screen.Base
 	identity model.Identity
 	receipt  model.Receipt
 	choose   screen.Buttons
@@ -45,14 +45,11 @@ func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request)
 	return s, nil
 }
 
-func (s saved) Typing(screen.Env) bool { return false }
-func (s saved) Crumb() string          { return s.identity.Title + " › Saved" }
-func (s saved) Aside() string          { return "" }
-
+func (s saved) Crumb() string { return s.identity.Title + " › Saved" }
 func (s saved) Keys(screen.Env) screen.Keys {
 	does := s.choose.Label()
 	k := []key.Binding{screen.Bind("enter", does, "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
-	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+	return screen.Acts(k...)
 }
 
 func (s saved) View(f screen.Frame) string {
@@ -73,11 +70,12 @@ func (s saved) View(f screen.Frame) string {
 		}
 	}
 	rows = screen.Fitted(f, rows, []string{s.choose.Row(t)})
-	return strings.Join(widget.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows), f.Width, f.Height), "\n")
+	return f.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows))
 }
 
 // signedIn is the end of a sign-in, or a session that is still good.
 type signedIn struct {
+	screen.Base
 	issued model.Issued // the session itself stays with the outcome
 	ends   bool         // the program ends here
 	still  bool         // no new session was asked for
@@ -123,10 +121,7 @@ func (s signedIn) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reque
 
 func (s signedIn) shellable() bool { return s.shells && s.issued.Unsaved == nil }
 
-func (s signedIn) Typing(screen.Env) bool { return false }
-func (s signedIn) Crumb() string          { return s.issued.Identity.Title + " › Signed in" }
-func (s signedIn) Aside() string          { return "" }
-
+func (s signedIn) Crumb() string { return s.issued.Identity.Title + " › Signed in" }
 func (s signedIn) Tick(now time.Time) time.Duration {
 	return words.UntilSpanChanges(s.issued.Info.Expires.Sub(now))
 }
@@ -144,7 +139,7 @@ func (s signedIn) Keys(screen.Env) screen.Keys {
 	if s.issued.Unsaved != nil {
 		k = append([]key.Binding{screen.Bind("r", "save again", "r")}, k...)
 	}
-	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+	return screen.Acts(k...)
 }
 
 func (s signedIn) next() string {
@@ -184,5 +179,5 @@ func (s signedIn) View(f screen.Frame) string {
 		}
 	}
 	rows = screen.Fitted(f, rows, []string{s.next()})
-	return strings.Join(widget.Center(widget.Box(t, edge, width, title, rows), f.Width, f.Height), "\n")
+	return f.Center(widget.Box(t, edge, width, title, rows))
 }

@@ -1,8 +1,6 @@
 package unlock
 
 import (
-	"strings"
-
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
@@ -14,6 +12,7 @@ import (
 
 // choice offers the encrypted file on a machine without a system keyring.
 type choice struct {
+	screen.Base
 	identity model.Identity
 	why      words.Problem
 	beside   string // the other keyring, which has the identity's keys; "" for none
@@ -54,15 +53,11 @@ func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 	return c, nil
 }
 
-func (c choice) Typing(screen.Env) bool { return false }
-
 func (c choice) Crumb() string { return c.identity.Title + " › Keyring" }
-
-func (c choice) Aside() string { return "" }
 
 func (c choice) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", "choose", "enter"), screen.Bind("tab", "other", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
-	return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Act", k...)}}
+	return screen.Acts(k...)
 }
 
 func (c choice) View(f screen.Frame) string {
@@ -87,5 +82,5 @@ func (c choice) View(f screen.Frame) string {
 	if c.remark != "" {
 		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+c.remark), width)))
 	}
-	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+	return f.Center(box)
 }

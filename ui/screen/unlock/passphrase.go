@@ -3,7 +3,6 @@ package unlock
 
 import (
 	"errors"
-	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -162,5 +161,5 @@ func (u passphrase) View(f screen.Frame) string {
 	case u.remark != "":
 		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+u.remark), width)))
 	}
-	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
+	return f.Center(box)
 }
