@@ -40,7 +40,7 @@ func joined(ps []*model.Problem) error {
 // starter is the shortest configuration with an identity.
 const starter = "auth:\n  identities:\n    emergency-user:\n      kind: aws/user"
 
-// examples are by the name of a value.
+// examples show how to write a value, by its name.
 var examples = map[string]string{
 	"atmos.yaml":        starter,
 	"auth":              starter,
