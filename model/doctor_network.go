@@ -88,9 +88,9 @@ func unreachable(err error) (text, fix string) {
 	}
 	var e *AWSError
 	if errors.As(err, &e) && e.Cause != nil {
-		return firstLine(e) + ": " + firstLine(e.Cause), "check network, VPN and proxy"
+		return firstLine(e) + ": " + firstLine(e.Cause), "check your network, VPN and proxy"
 	}
-	return firstLine(err), "check network, VPN and proxy"
+	return firstLine(err), "check your network, VPN and proxy"
 }
 
 // clock compares this computer's with AWS's; of several answers the smallest difference counts, for the others were

@@ -25,7 +25,7 @@ type Vault interface {
 	Unlock(ctx context.Context, passphrase Secret) error
 	// Read gives an entry; ErrNoKeys where there is none.
 	Read(ctx context.Context, ref Ref) (Keys, error)
-	// Write saves, reads back and compares. When it fails, the previous entry is as it was.
+	// Write saves, reads back and compares. When it fails, the previous entry is unchanged.
 	Write(ctx context.Context, ref Ref, k Keys) error
 	// Remove deletes an entry; one that is not there is no error.
 	Remove(ctx context.Context, ref Ref) error

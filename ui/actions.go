@@ -116,7 +116,7 @@ func onTheList(err error) words.Problem {
 	case model.RefusesKeys(err):
 		p.Why, p.Steps = strings.TrimSpace(p.Why+" They are still stored."), []string{"press e to correct the keys"}
 	case errors.Is(err, model.ErrNetwork):
-		p.Why, p.Steps = "", []string{"check network, VPN and proxy", "then press v again"}
+		p.Why, p.Steps = "", []string{"check your network, VPN and proxy", "then press v again"}
 	}
 	return p
 }

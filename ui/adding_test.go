@@ -100,7 +100,7 @@ func TestAFileThatIsBrokenIsNotAddedTo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 3}, What: "a tab"}
-		b.start(frontend.Options{}).see("cannot be used").press("a").see("cannot be used").seeNot("press a")
+		b.start(frontend.Options{}).see("is invalid").press("a").see("is invalid").seeNot("press a")
 	})
 }
 

@@ -79,7 +79,7 @@ func TestLookingForDevicesNeedsKeys(t *testing.T) {
 func TestAFailedLookForDevicesSaysWhereTheARNStands(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS does not know this access key; f1 shows where")
+		d := b.start(frontend.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS rejected this access key; f1 shows where")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
 		d.press("ctrl+f").later(11 * time.Second).see("Could not reach AWS in us-east-1; f1 shows where")
 	})

@@ -19,10 +19,10 @@ func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
 		"clock behind":      {func(b *bench) { b.aws.Skew(20 * time.Minute) }, []string{"This computer's clock is 20m behind", "Set the clock, then try again"}},
 		"clock ahead":       {func(b *bench) { b.aws.Skew(-3 * time.Hour) }, []string{"This computer's clock is 3h ahead"}},
 		"throttled":         {func(b *bench) { b.aws.Fail(awsfake.Throttled(), 1) }, []string{"AWS is busy", "Try again in a moment", "Throttling"}},
-		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had a fault of its own", "Try again in a moment", "InternalFailure"}},
-		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is switched off in this region", "Correct credentials.region in atmos.yaml"}},
-		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "that code may be used up", "Check network, VPN and proxy"}},
-		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"AWS does not know this MFA device for this user", "Correct the MFA device; ctrl+e opens the form"}},
+		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had an internal error", "Try again in a moment", "InternalFailure"}},
+		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is disabled in this region", "Correct credentials.region in atmos.yaml"}},
+		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "That code may be used up", "Check your network, VPN and proxy"}},
+		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Correct the MFA device; press ctrl+e to edit it"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
 		b.aws.Fail(awsfake.Broken(), 1)
-		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}).see("AWS had a fault of its own").press("enter")
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}).see("AWS had an internal error").press("enter")
 		if o := d.outcome(); !d.ended || o.Err == nil || o.Cancelled || o.Issued != nil {
 			t.Errorf("ended %v, outcome %+v", d.ended, o)
 		}
@@ -84,8 +84,8 @@ func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
 
 func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
 	for kind, says := range map[error][]string{
-		model.ErrKeyringLocked: {"The keyring is locked", "unlock it in the dialog"},
-		model.ErrKeyringDenied: {"The keyring refused access", "Allow the access", "Then press r"},
+		model.ErrKeyringLocked: {"The keyring is locked", "unlock it in its dialog"},
+		model.ErrKeyringDenied: {"The keyring refused access", "Allow access", "Press r to try again"},
 		model.ErrKeyringSilent: {"The keyring did not answer", "Look for an unlock dialog", "--keyring file"},
 		model.ErrDamagedEntry:  {"The keyring entry is damaged", "Or press e on the identity"},
 	} {
@@ -122,6 +122,6 @@ func TestAClipboardThatFailsIsAToast(t *testing.T) {
 		saved(b)
 		d := b.start(frontend.Options{}).press("y").see("Copied: "+device).press("j", "y").see("There is no MFA device to copy")
 		b.copyTo = model.ErrForbidden
-		d.press("k", "Y").see("Could not copy: AWS does not allow this").press("j").seeNot("Could not copy")
+		d.press("k", "Y").see("Could not copy: AWS denied access").press("j").seeNot("Could not copy")
 	})
 }

@@ -95,7 +95,7 @@ func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 		saved(b)
 		b.ws.Keyrings = useVault{v: b.ws.Vault}
 		b.ws.Vault = absentVault{b.ws.Vault}
-		d := b.start(frontend.Options{}).press("enter").see("The keys of this identity are in memory, not in the encrypted", "▸ [Back]")
+		d := b.start(frontend.Options{}).press("enter").see("This identity's keys are in memory, not in the encrypted", "▸ [Back]")
 		d.press("enter").see("1 of 3").press("j", "enter").seeNot("The keys of this identity").see("▸ [Use the encrypted file]")
 	})
 }
@@ -168,7 +168,7 @@ func TestABrokenConfigurationIsAScreenThatCanBeTriedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3}, What: "identities is a list", Fix: "write a map:", Write: "identities:\n  NAME:\n    kind: aws/user"}
-		d := b.start(frontend.Options{}).see("atmos.yaml:7 cannot be used", "Identities is a list", "kind: aws/user", "/home/u/atmos.yaml:7:3")
+		d := b.start(frontend.Options{}).see("atmos.yaml:7 is invalid", "Identities is a list", "kind: aws/user", "/home/u/atmos.yaml:7:3")
 		if d.outcome().Err == nil {
 			t.Error("the outcome has no error for standard error")
 		}

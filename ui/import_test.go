@@ -46,13 +46,13 @@ func TestAnImportOnTheDashboard(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
 		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("nowhere").press("enter").see("✗ There is no file")
-		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: left out", "c says whose they are", "key AKIA")
+		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: skipped", "c says whose they are", "key AKIA")
 		d.press("enter").see("Whose keys are line 2?").typed("prd").press("enter").see("+ line 2 → prod-admin", "enter saves what has a +")
 		if b.stored("prod-admin").AccessKeyID != "" {
 			t.Error("it was saved before it was agreed to")
 		}
 		d.press("enter").see("✔ Imported", "✔ line 2 → prod-admin", "Account 123456789012, user user", "▸ [Keep the file]", "[Delete the file]")
-		d.press("tab", "enter").see("✔ Deleted", "does not wipe the disk", "[Back to identities]")
+		d.press("tab", "enter").see("✔ Deleted", "The disk may still hold", "[Back to identities]")
 		if k := b.stored("prod-admin"); !k.Secret.Equal(model.SecretString(birdKey)) || b.left("accessKeys.csv") != "gone" {
 			t.Errorf("stored: %s; the file: %s", k.AccessKeyID, b.left("accessKeys.csv"))
 		}
@@ -100,8 +100,8 @@ func TestDoubtfulKeysOfAFileAreAQuestionEach(t *testing.T) {
 		both := pair("emergency-user", keyID, birdMistyped) + pair("prod-admin", keyID, birdKey)
 		b.file("k", both)
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter")
-		d.see("The secret key does not match", "▸ [Do not save]").press("enter")
-		d.see("✔ Imported", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Took the keys of [prod-admin] out")
+		d.see("The secret access key does not match", "▸ [Do not save]").press("enter")
+		d.see("✔ Imported", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
 		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
 			t.Errorf("the file is %s", b.left("k"))
 		}

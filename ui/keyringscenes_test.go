@@ -19,11 +19,11 @@ func keyringStates() map[string]error {
 		"silent": fmt.Errorf("%w: %w", model.ErrKeyringSilent, context.DeadlineExceeded),
 		"dead-bus": &model.KeyringError{
 			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
-			Do: []string{"log out and in again", "or choose another keyring: --keyring file"},
+			Do: []string{"log out and in again", "or use another keyring: --keyring file"},
 		},
 		"stopped": &model.KeyringError{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
-			Why: "it ended in the middle; what is saved in it is there again when it runs again",
+			Why: "it ended in the middle; your saved keys are safe. They return when it runs again",
 			Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
 		},
 		"stopped-saving": &model.KeyringError{
@@ -33,17 +33,17 @@ func keyringStates() map[string]error {
 		},
 		"failed": &model.KeyringError{
 			Kind: model.ErrKeyringFailed, What: "the keyring failed", Why: "Couldn't create item: An error occurred on the device",
-			Do: []string{"see what its own program says, and whether its disk is full", "then try again", "or choose another keyring: --keyring file"},
+			Do: []string{"see what its own program says, and whether its disk is full", "then try again", "or use another keyring: --keyring file"},
 		},
 		"absent":     fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent),
 		"damaged":    fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
 		"not-stored": model.ErrNotStored,
 		"full": &model.KeyringError{
-			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is as it was",
+			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is unchanged",
 			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another place: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("write .keyring.authdeck.new/atmos_acme_emergency-user: no space left on device"),
 		},
 		"read-only": &model.KeyringError{
-			Kind: model.ErrKeyringDenied, What: "the encrypted file's folder cannot be written", Why: "the previous entry is as it was",
+			Kind: model.ErrKeyringDenied, What: "the encrypted file's folder cannot be written", Why: "the previous entry is unchanged",
 			Do: []string{"make it yours to write: /home/u/.local/share/atmos/keyring", "or choose another place: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("mkdir .keyring.authdeck.new: read-only file system"),
 		},
 	}

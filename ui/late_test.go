@@ -111,7 +111,7 @@ func TestASixthDigitTwiceSendsOneCode(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").typed("00000")
 		d.pending = append(d.pending, keyMsg("0"), keyMsg("enter"), keyMsg("0"))
 		d.settle()
-		d.see("AWS did not accept that code", "attempt 2")
+		d.see("AWS rejected that code", "attempt 2")
 		if n := b.aws.Calls("GetSessionToken"); n != 1 {
 			t.Errorf("%d codes were sent", n)
 		}

@@ -81,13 +81,13 @@ func TestKeysThatAWSRefusesAreSavedOnlyByTheOtherButton(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).fill(badKeyID, secret, device).press("enter")
-		d.see("AWS does not know this access key", "Nothing was saved.", "▸ [Do not save]", "[Save all the same]")
+		d.see("AWS rejected this access key", "Nothing was saved.", "▸ [Do not save]", "[Save all the same]")
 		d.press("enter", "tab", "tab", "tab", "enter").see("▸ [Do not save]").press("esc").see("▸ AWS Access Key ID", "Nothing was saved", badKeyID)
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("enter alone saved refused keys")
 		}
 		d.press("shift+tab", "down", "down", "down", "enter", "tab", "enter")
-		d.see("✔ Saved credentials to keyring", "Not verified with AWS: AWS does not know this access key")
+		d.see("✔ Saved credentials to keyring", "Not verified with AWS: AWS rejected this access key")
 		if b.stored("emergency-user").AccessKeyID != badKeyID {
 			t.Error("the keys are not stored")
 		}
@@ -113,8 +113,8 @@ func TestKeysOfSomebodyElseAreSavedOnlyByTheOtherButton(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: "210987654321", Name: "ops/alice", AccessKeyID: badKeyID, SecretKey: secret})
 		d := b.start(frontend.Options{}).fill(keyID, secret, device).press("enter").see("Account   123456789012", "user/user").press("esc")
 		d.press("e", "ctrl+u").fillHere(badKeyID, secret, "").press("enter")
-		d.resize(120, 24).see("These keys are of another account", "account 210987654321, user ops/alice", "account 123456789012, user user",
-			"The MFA device is of", "▸ [Do not save]")
+		d.resize(120, 24).see("These keys belong to another account", "account 210987654321, user ops/alice", "account 123456789012, user user",
+			"The MFA device belongs to", "▸ [Do not save]")
 		d.press("enter").see("▸ AWS Access Key ID")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("enter alone replaced the keys")
@@ -128,8 +128,8 @@ func TestAWrongSecretIsMarkedOnItsField(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		d := b.start(frontend.Options{}).press("e", "tab").typed(secret[:39]+"X").press("tab", "tab", "enter")
-		d.see("The secret key does not match the access key", "Nothing was saved").press("enter")
-		d.see("▸ AWS Secret Access Key", "The secret key does not match the access key", "Nothing was saved")
+		d.see("The secret access key does not match the access key ID", "Nothing was saved").press("enter")
+		d.see("▸ AWS Secret Access Key", "The secret access key does not match the access key ID", "Nothing was saved")
 		if !b.stored("emergency-user").Secret.Equal(model.SecretString(secret)) {
 			t.Error("the stored secret is not what it was")
 		}
@@ -141,8 +141,8 @@ func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
 		b := newBench(t)
 		other := "arn:aws:iam::210987654321:mfa/user"
 		d := b.start(frontend.Options{}).fill(keyID, secret, other).press("enter")
-		d.see("AWS says the keys are of account 123456789012, user user; the device", "is of account 210987654321").press("esc")
-		d.see("▸ AWS User MFA ARN", "The MFA device is of another account")
+		d.see("The keys belong to account 123456789012, user user. The device", "belongs to account 210987654321").press("esc")
+		d.see("▸ AWS User MFA ARN", "The MFA device belongs to another account")
 		d.press("tab", "enter", "tab", "enter").see("✔ Saved credentials to keyring")
 		if b.stored("emergency-user").Device != other {
 			t.Error("the device is not stored")

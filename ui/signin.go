@@ -201,7 +201,7 @@ func (p *program) keysRefused(err error) tea.Cmd {
 	}
 	p.form(d, false, nil)
 	why := words.Explain(err)
-	why.Steps, why.Press = []string{"correct the keys at " + p.identity.AccessKeyID.Origin.Full()}, []string{"then press r"}
+	why.Steps, why.Press = []string{"correct the keys at " + p.identity.AccessKeyID.Origin.Full()}, []string{"press r to try again"}
 	return tea.Batch(cmd, screen.Tell(why)(p))
 }
 

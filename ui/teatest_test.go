@@ -149,7 +149,7 @@ func TestWalksThroughBubbleTea(t *testing.T) {
 			return w.press("enter").see("Enter MFA Token").typed(w.code()).see("Session saved").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Issued != nil && !o.StillGood }},
 		{"wrong-code-then-right", saved, func(w walk) frontend.Outcome {
-			w.press("enter").see("Enter MFA Token").typed(w.wrong()).see("AWS did not accept that code")
+			w.press("enter").see("Enter MFA Token").typed(w.wrong()).see("AWS rejected that code")
 			return w.typed(w.code()).see("Session saved").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Issued != nil }},
 		{"no-keys-form-sign-in", nil, func(w walk) frontend.Outcome {

@@ -58,7 +58,7 @@ func TestACodeThatMayHaveBeenSentIsWiped(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Tokens = &deafTokens{Tokens: b.ws.Tokens, sent: true}
-		d := b.start(frontend.Options{}).press("enter").typed("111111").see("that code may be used up", "______").seeNot("111111", "sends it again")
+		d := b.start(frontend.Options{}).press("enter").typed("111111").see("That code may be used up", "______").seeNot("111111", "sends it again")
 		d.press("enter").see("Six digits are needed")
 	})
 	play(t, func(t *testing.T) { // as the wire has it
@@ -66,6 +66,6 @@ func TestACodeThatMayHaveBeenSentIsWiped(t *testing.T) {
 		saved(b)
 		d := b.start(frontend.Options{}).press("enter")
 		b.aws.Fail(awsfake.Cut(), 1)
-		d.typed(d.code()).see("that code may be used up", "______")
+		d.typed(d.code()).see("That code may be used up", "______")
 	})
 }

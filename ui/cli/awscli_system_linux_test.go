@@ -64,7 +64,7 @@ func TestTheAWSCLIAsksByCredentialProcess(t *testing.T) {
 	x := open(t, 100, 24, w.other(debiansAWS, "--endpoint-url", endpoint, "sts", "get-caller-identity", "--query", "Arn", "--output", "text"))
 	x.see(prompt)
 	x.until("the question", func(e *emulator) bool {
-		return strings.Contains(string(e.raw), "six digits") || strings.Contains(e.shown.String(), "______")
+		return strings.Contains(string(e.raw), "6-digit code") || strings.Contains(e.shown.String(), "______")
 	})
 	x.press(w.code(), enter)
 	x.exits(0)

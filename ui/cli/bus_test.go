@@ -119,13 +119,13 @@ func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	out, err := w.command("login").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "use the encrypted file: --keyring file") {
+	if err == nil || !strings.Contains(string(out), "Use an encrypted file: --keyring file") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	w.configured()
 	w.vars["ATMOS_KEYRING_PASSWORD"] = "not the passphrase"
 	out, err = w.command("login").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "where ATMOS_KEYRING_PASSWORD gives it, correct that") {
+	if err == nil || !strings.Contains(string(out), "If ATMOS_KEYRING_PASSWORD is set, correct it") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

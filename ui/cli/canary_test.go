@@ -26,7 +26,7 @@ func TestSecretsAppearNowhereButWhereTheyBelong(t *testing.T) {
 	x.press(passphrase, enter, passphrase, enter)
 	x.see("Enter Credentials")
 	x.press(w.keyID, enter, secrets["mistyped secret key"], enter, device, enter, enter)
-	x.see("The secret key does not match", "[Do not save]")
+	x.see("The secret access key does not match", "[Do not save]")
 	look(x)
 	x.press(enter)
 	x.see("Nothing was saved")

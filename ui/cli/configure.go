@@ -238,7 +238,7 @@ func notSaved(err error) error {
 	if doubts == model.ConflictRefused {
 		return fmt.Errorf("%s; nothing was saved; --insist saves the keys all the same", p.Title)
 	}
-	return fmt.Errorf("%s: %s; nothing was saved; --insist saves the keys all the same", p.Title, strings.TrimSuffix(p.Why, "."))
+	return fmt.Errorf("%s. %s; nothing was saved; --insist saves the keys all the same", p.Title, strings.TrimSuffix(p.Why, "."))
 }
 
 // readSecret takes the one line of standard input; at a terminal it is typed unseen.

@@ -26,7 +26,7 @@ func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 	if out, err := save(wrong); err == nil || !strings.Contains(out, "nothing was saved; --insist saves the keys all the same") || w.entries() != 0 {
 		t.Errorf("%v: %s", err, out)
 	}
-	if out, err := save(w.secret, "--mfa-arn", "arn:aws:iam::999999999999:mfa/user"); err == nil || !strings.Contains(out, "of another account") || w.entries() != 0 {
+	if out, err := save(w.secret, "--mfa-arn", "arn:aws:iam::999999999999:mfa/user"); err == nil || !strings.Contains(out, "belongs to another account") || w.entries() != 0 {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := save(w.secret, "--mfa-arn", device); err != nil || !strings.Contains(out, "Saved credentials to keyring") || w.entries() != 1 {
@@ -36,7 +36,7 @@ func TestKeysOfAPipeAreVerifiedBeforeTheyAreSaved(t *testing.T) {
 	w.aws.Put(awsfake.User{Account: "210987654321", Name: "alice", AccessKeyID: otherID, SecretKey: otherSecret})
 	saved := w.keyID
 	w.keyID = otherID
-	if out, err := save(otherSecret, "--mfa-arn", ""); err == nil || !strings.Contains(out, "of another account: AWS says they are of account 210987654321, user alice; the saved ones are of account 123456789012, user user; nothing was saved; --insist") {
+	if out, err := save(otherSecret, "--mfa-arn", ""); err == nil || !strings.Contains(out, "belong to another account. They belong to account 210987654321, user alice. The saved keys belong to account 123456789012, user user; nothing was saved; --insist") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := save(otherSecret, "--mfa-arn", "", "--insist"); err != nil || !strings.Contains(out, "Account 210987654321 · arn:aws:iam::210987654321:user/alice") {

@@ -61,7 +61,7 @@ func TestPromptsKeepOffPipes(t *testing.T) {
 	w.configured()
 	x := w.script(`echo piped | "$0" exec -- sh -c 'cat; echo out' > out 2> err; echo "code $?"`)
 	x.see(prompt)
-	x.until("the question", func(e *emulator) bool { return strings.Contains(string(e.raw), "six digits") })
+	x.until("the question", func(e *emulator) bool { return strings.Contains(string(e.raw), "6-digit code") })
 	x.press(w.code(), enter)
 	x.exits(0)
 	x.see("code 0")
@@ -86,7 +86,7 @@ func TestCredentialProcessAsksOnTheTerminalAndPrintsJSONAlone(t *testing.T) {
 			x := w.script(`"$0" credential-process > out ` + redirect + `; echo "code $?"`)
 			x.see(prompt)
 			x.until("the question", func(e *emulator) bool {
-				return strings.Contains(string(e.raw), "six digits") || strings.Contains(e.shown.String(), "______")
+				return strings.Contains(string(e.raw), "6-digit code") || strings.Contains(e.shown.String(), "______")
 			})
 			x.press(w.code(), enter)
 			x.exits(0)
@@ -150,7 +150,7 @@ func TestAGivenCodeThatIsRefusedIsNotAskedForAgain(t *testing.T) {
 			}
 			x := w.run(append([]string{"env", "--login"}, args...)...)
 			x.exits(1)
-			x.see("AWS did not accept that code")
+			x.see("AWS rejected that code")
 			if raw := x.written(); strings.Contains(raw, prompt) || strings.Contains(raw, "export") {
 				t.Errorf("%q", raw)
 			}

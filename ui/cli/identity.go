@@ -97,7 +97,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 			return failed(ctx, err)
 		}
 		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint, a), "\n"))
-		answer, err := lines.ReadLine(ctx, "Write this? [y/N] ")
+		answer, err := lines.ReadLine(ctx, "Write these changes? [y/N] ")
 		if err != nil {
 			return answered(ctx, err)
 		}

@@ -350,7 +350,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 		return nil
 	}
 	if !in.Remove {
-		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys still stand in "+in.Text.Path+"; --remove takes them out"))
+		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+in.Text.Path+"; --remove takes them out"))
 		return nil
 	}
 	if stays := words.StaysIn(in.Text.Path, done); stays != "" {

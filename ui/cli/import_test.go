@@ -47,8 +47,8 @@ func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
 	if err == nil || reading != nil || string(text) != "# mine\n[emergency-user]\nregion = eu-west-1\n"+wrong || w.entries() != 1 {
 		t.Errorf("%v %v, %d entries, the file is %q: %s", err, reading, w.entries(), text, out)
 	}
-	for _, says := range []string{"Account 123456789012 · arn:aws:iam::123456789012:user/user", "✔ Took the keys of [emergency-user] out of " + path,
-		"authdeck: [prod-admin]: The secret key does not match the access key; nothing was saved; --insist saves the keys all the same"} {
+	for _, says := range []string{"Account 123456789012 · arn:aws:iam::123456789012:user/user", "✔ Removed [emergency-user] from " + path,
+		"authdeck: [prod-admin]: The secret access key does not match the access key ID; nothing was saved; --insist saves the keys all the same"} {
 		if !strings.Contains(out, says) {
 			t.Errorf("not said: %s\n%s", says, out)
 		}
@@ -68,7 +68,7 @@ func TestAnImportedCSVIsDeletedOnlyWhenTold(t *testing.T) {
 		t.Errorf("%v %v: %s", err, gone, out)
 	}
 	out, err = w.unasked("import", path, "-i", "emergency-user", "--yes", "--remove")
-	if _, gone := os.Stat(path); err != nil || !errors.Is(gone, os.ErrNotExist) || !strings.Contains(out, "✔ Deleted "+path) || !strings.Contains(out, "does not wipe the disk") {
+	if _, gone := os.Stat(path); err != nil || !errors.Is(gone, os.ErrNotExist) || !strings.Contains(out, "✔ Deleted "+path) || !strings.Contains(out, "The disk may still hold a copy") {
 		t.Errorf("%v %v: %s", err, gone, out)
 	}
 }
@@ -83,7 +83,7 @@ func TestAnImportOfSomebodyElsesKeysFailsInAScript(t *testing.T) {
 	w.keyID, w.secret = awsfake.LongLived("210987654321")
 	w.aws.Put(awsfake.User{Account: "210987654321", Name: "alice", AccessKeyID: w.keyID, SecretKey: w.secret})
 	path := w.file("k", w.section("emergency-user", ""))
-	if out, err := w.unasked("import", path, "--yes"); err == nil || !strings.Contains(out, "account 210987654321, user alice; the saved ones are of account 123456789012, user user; nothing was saved") {
+	if out, err := w.unasked("import", path, "--yes"); err == nil || !strings.Contains(out, "account 210987654321, user alice. The saved keys belong to account 123456789012, user user; nothing was saved") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := w.unasked("import", path, "--yes", "--insist"); err != nil {
@@ -109,9 +109,9 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	x.press("y", enter)
 	x.see("Passphrase (not shown):")
 	x.press(passphrase, enter)
-	x.see("The same again (not shown):")
+	x.see("Confirm passphrase (not shown):")
 	x.press(passphrase, enter)
-	x.see("Account: 123456789012.", "Take them out of it? [y/N]:")
+	x.see("Account: 123456789012.", "Remove them from it? [y/N]:")
 	x.press("y", enter)
 	x.see("Deleted ")
 	x.exits(0)

@@ -99,7 +99,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x = w.run()
 	x.see("▸ emergency-user", "✔ saved", "Keyring: GNOME Keyring ! locked")
 	x.press(enter)
-	x.see("The keyring is locked", "Nothing in it was changed", "r try again")
+	x.see("The keyring is locked", "Nothing was changed", "r try again")
 	x.press("r")
 	x.see("The keyring is locked")
 	x.press(esc)

@@ -29,7 +29,7 @@ func TestASettingPrintsTheCode(t *testing.T) {
 	wrong := "mfa_command: echo 000000\n"
 	w.settings(wrong)
 	x := w.run("login")
-	x.see("AWS did not accept")
+	x.see("AWS rejected that code")
 	x.exits(1)
 
 	w.settings(wrong + "identities:\n  Emergency-User:\n    mfa_command: echo " + w.code() + "\n")

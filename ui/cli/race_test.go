@@ -241,7 +241,7 @@ func TestOnOneTerminalOnlyTheOneThatAsksDraws(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ way, input, prompt string }{
 		{"a screen", "</dev/tty", "\x1b[?1049h"},
-		{"lines", "</dev/null", "MFA code, six digits: "},
+		{"lines", "</dev/null", "6-digit code: "},
 	} {
 		t.Run(c.way, func(t *testing.T) {
 			t.Parallel()

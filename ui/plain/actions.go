@@ -36,9 +36,9 @@ func keysWord(row model.Row, kind string) string {
 	case row.Keys == model.Present:
 		return "saved"
 	case len(row.OtherRealms) > 0:
-		return "none here, but some under another realm"
+		return "none here; saved under another realm"
 	case row.Keys == model.Absent && row.Record.SavedElsewhere(kind) != "":
-		return "none here, but in " + row.Record.SavedElsewhere(kind) + " (--keyring " + row.Record.Keyring + ")"
+		return "none here; saved in " + row.Record.SavedElsewhere(kind) + " (--keyring " + row.Record.Keyring + ")"
 	case row.Keys == model.Absent:
 		return "none"
 	}
@@ -64,14 +64,14 @@ type action struct{ letter, does string }
 // actions are the row's; a shell is there where there is a session to start it with.
 func (r *run) actions(row model.Row) []action {
 	all := []action{
-		{"i", "sign in"}, {"n", "sign in anew"}, {"e", "edit keys"}, {"v", "verify keys with AWS"}, {"l", "log out"}, {"d", "delete stored keys"},
+		{"i", "sign in"}, {"n", "renew session"}, {"e", "edit keys"}, {"v", "verify keys with AWS"}, {"l", "log out"}, {"d", "delete keys"},
 		{"y", "copy MFA device"}, {"x", "copy export line"},
 	}
 	if r.ports.Shell != nil && row.Session.At(r.ports.Clock.Now()) == model.SessionGood {
-		all = append(all, action{"s", "subshell with the session"})
+		all = append(all, action{"s", "open a subshell"})
 	}
 	if len(row.OtherRealms) > 0 {
-		all = append(all, action{"o", "bring the keys over from another realm"})
+		all = append(all, action{"o", "copy the keys from another realm"})
 	}
 	return append(all, action{"b", "back"}, action{"q", "quit"})
 }
@@ -79,7 +79,7 @@ func (r *run) actions(row model.Row) []action {
 // act asks what to do with the row and does it.
 func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.details(row)
-	q := question{text: "Action", fallback: "i", help: []string{"Answer one of these letters, or the words after it."}}
+	q := question{text: "Action", fallback: "i", help: []string{"Type one of these letters, or the words after it."}}
 	for _, a := range r.actions(row) {
 		r.say("%s: %s", a.letter, a.does)
 		q.help = append(q.help, a.letter+": "+a.does)
@@ -136,14 +136,14 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 	case "q":
 		return r.cancel()
 	default:
-		r.say("That is no action. Answer ? to hear them.")
+		r.say("Unknown action. Type ? to list them.")
 	}
 	return "", nil
 }
 
 // subshell waits for the end of a shell. What was done in it may have changed the list.
 func (r *run) subshell() (flow.Event, error) {
-	r.say("A shell with the session of %s starts; exit comes back here.", r.identity.Title)
+	r.say("Subshell for %s. Type exit to return.", r.identity.Title)
 	if err := r.ports.Shell(*r.workspace, r.identity).Run(); err != nil {
 		r.tell(words.Explain(err))
 	}
@@ -158,7 +158,7 @@ func (r *run) details(row model.Row) {
 	r.say("%s.", name)
 	device := row.ShownDevice()
 	if device == "" {
-		device = "none; AWS is asked without a code"
+		device = "none. You will sign in without MFA"
 	}
 	r.say("MFA device: %s.", device)
 	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {
@@ -170,12 +170,12 @@ func (r *run) details(row model.Row) {
 		session = "until " + words.Expiry(row.Session.Expires) + ", " + session
 	}
 	r.say("Session: %s.", session)
-	r.say("Asks for %s.", words.AsksLine(row))
+	r.say("Session length: %s.", words.AsksLine(row))
 	region := row.Identity.Region.Value
 	if row.Identity.Region.Later {
 		region = model.FromCommand
 	} else if region == "" {
-		region = model.DefaultRegion + ", because none is set"
+		region = model.DefaultRegion + " (default)"
 	}
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
 }
@@ -184,11 +184,11 @@ func (r *run) exportLine() string { return words.ExportLine(r.identity) }
 
 func (r *run) copy(what, text string) {
 	if text == "" {
-		r.say("There is no %s to copy.", what)
+		r.say("No %s to copy.", what)
 		return
 	}
 	if err := r.ports.Copy(text); err != nil {
-		r.say("Error: could not copy: %s", sentence(err.Error()))
+		r.say("Error: Could not copy. %s", sentence(err.Error()))
 		return
 	}
 	r.say("Copied: %s", text)
@@ -196,7 +196,7 @@ func (r *run) copy(what, text string) {
 
 // verify asks AWS whose the keys are.
 func (r *run) verify(ctx context.Context) (flow.Event, error) {
-	r.say("Asking AWS whose the keys of %s are.", r.identity.Title)
+	r.say("Checking %s's keys with AWS.", r.identity.Title)
 	var c model.Caller
 	failed, err := r.opening(ctx, func(ctx context.Context) (err error) {
 		c, err = r.workspace.Verify(ctx, r.identity)
@@ -204,14 +204,14 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 	})
 	switch {
 	case errors.Is(err, errBack):
-		r.say("Nothing was verified.")
+		r.say("The keys were not checked.")
 		return "", nil
 	case err != nil || ctx.Err() != nil:
 		return "", err
 	case failed != nil:
 		r.tell(words.Explain(failed))
 	default:
-		r.say("AWS knows these keys. Account: %s. User: %s.", c.Account, c.ARN)
+		r.say("Keys are valid. Account: %s. User: %s.", c.Account, c.ARN)
 	}
 	return "", nil
 }
@@ -219,13 +219,13 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 // logOut drops the session and, where keys says so, the stored keys, after asking.
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	if keys && r.identity.KeysInConfig() {
-		r.say("The keys are managed by %s; nothing is stored.", r.identity.AccessKeyID.Origin)
+		r.say("The keys are managed in %s. Nothing is saved here.", r.identity.AccessKeyID.Origin)
 		return flow.Retry, nil
 	}
-	text, done := "Drop the session of "+r.identity.Title+"?", "Logged out."
+	text, done := "Log out "+r.identity.Title+"?", "Logged out."
 	if keys {
-		text = "Delete the stored keys of " + r.identity.Title + " from the " + r.workspace.Vault.Keyring().Title + ", and its session?"
-		done = "Deleted the stored keys and dropped the session."
+		text = "Delete the keys of " + r.identity.Title + " from the " + r.workspace.Vault.Keyring().Title + ", and end its session?"
+		done = "Deleted the keys and ended the session."
 	}
 	yes, err := r.confirm(ctx, text, false)
 	if err != nil && !errors.Is(err, errBack) {
@@ -269,7 +269,7 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (flow.Event, error) 
 	case failed != nil:
 		r.tell(words.Explain(failed))
 	default:
-		r.say("The keys are here now, and were read back.")
+		r.say("The keys are now saved here.")
 	}
 	return flow.Retry, nil
 }

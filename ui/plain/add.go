@@ -21,7 +21,7 @@ type adding struct {
 
 // newIdentity asks for the fields of an identity that atmos.yaml does not have yet.
 func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
-	r.say("A new identity for atmos.yaml. Enter alone takes what stands in brackets, or leaves it out; back leaves.")
+	r.say("New identity for atmos.yaml. Enter keeps the value in brackets. Type back to leave.")
 	n := r.adding.identity
 	if n.Name == "" {
 		n.Name, r.opts.Add = r.opts.Add, ""
@@ -86,16 +86,16 @@ func (r *run) notAdded(ctx context.Context, err error) (flow.Event, error) {
 func (r *run) review(ctx context.Context) (flow.Event, error) {
 	a := r.adding.addition
 	if a.New {
-		r.say("%s will be made:", a.File)
+		r.say("%s will be created:", a.File)
 	} else {
-		r.say("%s changes; lines that start with plus are new:", a.File)
+		r.say("%s will change. New lines start with plus:", a.File)
 	}
 	for _, l := range a.Diff {
 		if l.Mark != '@' {
 			r.say("%s", string(l.Mark)+l.Text)
 		}
 	}
-	yes, err := r.confirm(ctx, "Write this?", true)
+	yes, err := r.confirm(ctx, "Write these changes?", true)
 	switch {
 	case errors.Is(err, errBack) || err == nil && !yes:
 		return flow.Back, nil
@@ -108,7 +108,7 @@ func (r *run) review(ctx context.Context) (flow.Event, error) {
 func (r *run) write(ctx context.Context) (flow.Event, error) {
 	switch err := r.adding.addition.Write(ctx); {
 	case errors.Is(err, model.ErrFileChanged):
-		r.say("The file was changed meanwhile. This is how it would be now.")
+		r.say("The file has changed. Review the new changes.")
 		return flow.Changed, nil
 	case err != nil:
 		return r.notAdded(ctx, err)

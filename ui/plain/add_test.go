@@ -34,7 +34,7 @@ func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, err
 func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		out := b.run("a", "newer", "moon-base", "", "", "q")
-		b.see("/home/u/atmos.yaml changes", "+    newer:", "Warning: That is not the usual form of a region", "Added newer.", "4. newer;", "[4]: q")
+		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That is not the usual form of a region", "Added newer.", "4. newer;", "[4]: q")
 		if out.Added != "newer" {
 			t.Errorf("%+v", out)
 		}
@@ -56,7 +56,7 @@ func TestAChangedFileIsReadOutAnew(t *testing.T) {
 		b.run("a", "newer", "", "", func() {
 			b.ws.Config.Identities = slices.Concat(b.ws.Config.Identities, []model.Identity{modeltest.Identity("theirs", 30)})
 		}, "", "", "q")
-		b.see("The file was changed meanwhile.", "Added newer.", "5. newer;")
+		b.see("The file has changed.", "Added newer.", "5. newer;")
 	})
 }
 
@@ -65,7 +65,7 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 		b.ws.Config.Identities = nil
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.run("", "first", "", "", "", "q")
-		b.see("Add an identity? [Y/n]: ", "/home/u/atmos.yaml will be made:", "1. first;")
+		b.see("Add an identity? [Y/n]: ", "/home/u/atmos.yaml will be created:", "1. first;")
 	})
 }
 

@@ -139,7 +139,7 @@ func (r *run) explain(help []string) {
 	for _, l := range help {
 		r.say("%s", l)
 	}
-	r.say("Answer back, or press ctrl+d, to leave; ctrl+c ends authdeck at once.")
+	r.say("Type back or press ctrl+d to leave. Ctrl+c quits authdeck.")
 }
 
 // confirm asks a question that y or n answers.
@@ -149,7 +149,7 @@ func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) 
 		shown = "Y/n"
 	}
 	for {
-		a, err := r.ask(ctx, question{text: text, shown: shown, help: []string{"Answer y for yes or n for no; enter alone takes the capital letter."}})
+		a, err := r.ask(ctx, question{text: text, shown: shown, help: []string{"Type y for yes or n for no. Enter takes the capital letter."}})
 		if err != nil {
 			return false, err
 		}
@@ -161,6 +161,6 @@ func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) 
 		case "n", "no":
 			return false, nil
 		}
-		r.say("Answer y or n.")
+		r.say("Type y or n.")
 	}
 }

@@ -15,7 +15,7 @@ func TestKeysUnderAnotherRealmAreBroughtOverLineByLine(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.run("2", "o", "n", "2", "o", "y", "q")
-		b.see("keys: none here, but some under another realm", "They lie under realm old-checkout; this one is acme",
-			"Nothing was changed.", "The keys are here now, and were read back.", "prod-admin; keys: saved")
+		b.see("keys: none here; saved under another realm", "They are saved under realm old-checkout. This realm is acme",
+			"Nothing was changed.", "The keys are now saved here.", "prod-admin; keys: saved")
 	})
 }

@@ -30,7 +30,7 @@ func TestAnIdentityIsFoundByNumberByNameAndByLetters(t *testing.T) {
 func TestWhatIsNoIdentityIsSaid(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("4", "0", "/zzz", "", "q")
-		b.see(`There is no identity "4". Answer a number from 1 to 3, or a name.`, `There is no identity "0".`, "No identity matches zzz.")
+		b.see(`No identity "4". Type a number from 1 to 3, or a name.`, `No identity "0".`, "No identity matches zzz.")
 	})
 }
 
@@ -45,7 +45,7 @@ func TestALongListIsReadInPages(t *testing.T) {
 				t.Errorf("user-41 was said %d times\n%s", n, b.transcript())
 			}
 		}, "q")
-		b.see("20. user-20;", "30 more identities. Answer m for more.", "10 more identities.", "\n50. user-50;", "[49]: ")
+		b.see("20. user-20;", "30 more identities. Type m for more.", "10 more identities.", "\n50. user-50;", "[49]: ")
 		if n := strings.Count(b.transcript(), "user-49;"); n != 2 {
 			t.Errorf("user-49 was said %d times\n%s", n, b.transcript())
 		}
@@ -74,8 +74,8 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("Sign in now? [Y/n]: ", "Signed in. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
-			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.", "AWS knows these keys. Account: 123456789012.",
-			"Delete the stored keys of emergency-user from the ", "Nothing was changed.", "Deleted the stored keys and dropped the session.")
+			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.", "Keys are valid. Account: 123456789012.",
+			"Delete the keys of emergency-user from the ", "Nothing was changed.", "Deleted the keys and ended the session.")
 		if len(b.copied) != 2 || b.copied[0] != `eval "$(authdeck env --login -i `+b.ws.Config.Identities[0].Ref.Name+`)"` || b.copied[1] != device {
 			t.Errorf("copied %q", b.copied)
 		}
@@ -125,7 +125,7 @@ func TestAShellStartsWhereThereIsASession(t *testing.T) {
 		if in != "prod-admin" {
 			t.Errorf("the shell is in %q\n%s", in, b.transcript())
 		}
-		b.see("That is no action.", "Error: A shell is open already.")
+		b.see("Unknown action.", "Error: A shell is open already.")
 	})
 }
 

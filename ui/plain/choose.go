@@ -97,7 +97,7 @@ func (r *run) survey(ctx context.Context) []model.Row {
 	case frontend.Choose, frontend.SignIn:
 		title = "Choose an identity."
 	}
-	r.say("%s Keyring: %s. Realm: %s, by %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
+	r.say("%s Keyring: %s. Realm: %s, from %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
 	if partly := words.Partly(r.workspace.Config); partly != "" {
 		r.say("Warning: %s", sentence(partly))
 	}
@@ -158,15 +158,15 @@ func (l list) shown() (numbers []int) {
 
 func (l list) question(g frontend.Goal) question {
 	q := question{text: "Number or name", help: []string{
-		"Answer the number or the name of an identity.",
-		"A slash and letters, as in /prod, reads out the identities that have them; a slash alone reads out all.",
-		"Answer m for more of a long list, r to read everything again, q to quit.",
+		"Type the number or name of an identity.",
+		"To filter, type a slash and letters, as in /prod. A slash alone lists all.",
+		"Type m for more, r to refresh, q to quit.",
 	}}
 	if g == frontend.Browse || g == frontend.Configure {
-		q.help = append(q.help, "Answer a to add an identity that atmos.yaml does not have yet.")
+		q.help = append(q.help, "Type a to add an identity to atmos.yaml.")
 	}
 	if g == frontend.Browse {
-		q.help = append(q.help, "Answer i to import keys from a file.")
+		q.help = append(q.help, "Type i to import keys from a file.")
 		q.text = "Number or name, a to add, i to import, r to refresh, q to quit, ? for help"
 	}
 	if l.at >= 0 && l.at < len(l.rows) {
@@ -191,7 +191,7 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 			return row, true
 		}
 	}
-	r.say("There is no identity %q. Answer a number from 1 to %d, or a name.", answer, len(l.rows))
+	r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(l.rows))
 	return model.Row{}, false
 }
 
@@ -209,7 +209,7 @@ func (r *run) read(l *list) {
 	case len(shown) == 0:
 		r.say("No identity matches %s.", l.filter)
 	case rest > 0:
-		r.say("%s. Answer m for more.", count(rest, "more identity", "more identities"))
+		r.say("%s. Type m for more.", count(rest, "more identity", "more identities"))
 	case l.filter == "" && r.workspace.Config.Others > 0:
 		r.say("%s not shown.", count(r.workspace.Config.Others, "identity of another kind is", "identities of other kinds are"))
 	}

@@ -16,11 +16,11 @@ func readFaults() []error {
 		fmt.Errorf("%w: %w", model.ErrKeyringSilent, context.DeadlineExceeded),
 		&model.KeyringError{
 			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
-			Do: []string{"log out and in again", "or choose another keyring: --keyring file"},
+			Do: []string{"log out and in again", "or use another keyring: --keyring file"},
 		},
 		&model.KeyringError{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
-			Why: "it ended in the middle; what is saved in it is there again when it runs again",
+			Why: "it ended in the middle; your saved keys are safe. They return when it runs again",
 			Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
 		},
 		fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
@@ -31,11 +31,11 @@ func writeFaults() []error {
 	return []error{
 		model.ErrNotStored,
 		&model.KeyringError{
-			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is as it was",
+			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is unchanged",
 			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another place: ATMOS_KEYRING_FILE_PATH"},
 		},
 		&model.KeyringError{
-			Kind: model.ErrKeyringDenied, What: "the encrypted file's folder cannot be written", Why: "the previous entry is as it was",
+			Kind: model.ErrKeyringDenied, What: "the encrypted file's folder cannot be written", Why: "the previous entry is unchanged",
 			Do: []string{"make it yours to write: /home/u/.local/share/atmos/keyring", "or choose another place: ATMOS_KEYRING_FILE_PATH"},
 		},
 	}

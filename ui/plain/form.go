@@ -39,7 +39,7 @@ func (f *keysForm) managed(field form.Field) string {
 	if !managed {
 		return ""
 	}
-	return strings.TrimSpace(value + " is managed by " + origin.String())
+	return strings.TrimSpace(value + " is managed in " + origin.String())
 }
 
 // enter asks for one field after the other, and whether warnings matter.
@@ -50,7 +50,7 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	}
 	if doubts := r.form.doubts; doubts != 0 {
 		r.form.doubts = 0
-		yes, err := r.agreed(ctx, "Nothing was saved. Save all the same?")
+		yes, err := r.agreed(ctx, "Nothing was saved. Save anyway?")
 		if r.form.draft.Override |= doubts; err != nil || yes {
 			return flow.Submit, err
 		}
@@ -59,7 +59,7 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 	if note := words.KeyringNote(r.workspace.Vault.Keyring()); note != "" {
 		r.say("Warning: %s.", note)
 	}
-	r.say("Keys of %s. Enter takes what stands in brackets; ? explains a field, up goes to the one before, back leaves.", r.identity.Title)
+	r.say("Keys of %s. Enter keeps the value in brackets. Type ? for help, up for the previous field, back to leave.", r.identity.Title)
 	for {
 		r.form.warned = false
 		if err := r.askFields(ctx); err != nil {
@@ -68,7 +68,7 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 		if !r.form.warned {
 			return flow.Submit, nil
 		}
-		if yes, err := r.agreed(ctx, "There were warnings. Save all the same?"); err != nil || yes {
+		if yes, err := r.agreed(ctx, "There were warnings. Save anyway?"); err != nil || yes {
 			return flow.Submit, err
 		}
 	}
@@ -142,17 +142,17 @@ func (r *run) mayLeave(ctx context.Context) (bool, error) {
 // sayManaged is the form of an identity whose keys all stand in the configuration.
 func (r *run) sayManaged() {
 	id := r.identity
-	r.say("All keys of %s are managed by %s.", id.Title, model.Origin{File: id.AccessKeyID.Origin.File})
+	r.say("All keys of %s are managed in %s.", id.Title, model.Origin{File: id.AccessKeyID.Origin.File})
 	for field := range form.Field(form.Count) {
 		switch says := r.form.managed(field); {
 		case says == "":
 		case field == form.KeyID, field == form.SecretKey:
-			r.say("%s is managed by %s.", field.Label(), r.form.origin(field))
+			r.say("%s is managed in %s.", field.Label(), r.form.origin(field))
 		default:
 			r.say("%s: %s.", field.Label(), says)
 		}
 	}
-	r.say("There is nothing to save here. To change the keys, edit %s", sentence(id.Origin.File))
+	r.say("To change the keys, edit %s", sentence(id.Origin.File))
 }
 
 // save verifies and saves what was typed. It does not listen to a cancel: half a save must not happen.
@@ -160,7 +160,7 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 	if r.form.draft.NoVerify = r.opts.NoVerify; r.opts.NoVerify {
 		r.say("Saving.")
 	} else {
-		r.say("Asking AWS who these keys belong to, then saving.")
+		r.say("Checking the keys with AWS, then saving.")
 	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*patience)
 	defer cancel()
@@ -216,8 +216,8 @@ func (r *run) askKeyID(ctx context.Context) error {
 		r.say("Try %s", e)
 	}
 	q := question{text: form.KeyID.Label(), fallback: f.draft.AccessKeyID, help: []string{
-		"The access key ID of the IAM user: 20 letters and digits that start with AKIA.",
-		"You find it in the AWS console under IAM, Users, your user, Security credentials, Access keys.",
+		"The access key ID of your IAM user: 20 letters and digits, starting with AKIA.",
+		"Find it in the AWS console: IAM, Users, your user, Security credentials, Access keys.",
 	}}
 	for {
 		a, err := r.typed(ctx, q)
@@ -253,10 +253,10 @@ func (r *run) askSecretKey(ctx context.Context) error {
 		r.say("Try %s", e)
 	}
 	q := question{text: form.SecretKey.Label() + " (not shown)", help: []string{
-		"The secret access key that belongs to the access key ID. AWS shows it once, when the key is made.",
+		"The secret access key for this access key ID. AWS shows it only once, when you create the key.",
 	}}
 	if !f.draft.Secret.Empty() {
-		q.shown = "as typed before"
+		q.shown = "as typed"
 	} else if f.KeepsSecret(f.draft) {
 		q.shown = "unchanged"
 	}
@@ -292,9 +292,9 @@ func (r *run) askDevice(ctx context.Context) error {
 	f := r.form
 	for {
 		q := question{text: form.Device.Label(), fallback: f.draft.Device, help: append(words.DeviceSteps(),
-			"Answer find to ask AWS for it with the keys typed here, none to leave it out.",
+			"Type find to look it up with the keys above, or none to skip it.",
 			"A hardware device has a serial number instead.",
-			"Security keys and passkeys cannot sign in this way.")}
+			"Security keys and passkeys do not work here.")}
 		device, err := r.typed(ctx, q)
 		switch {
 		case err != nil:
@@ -313,7 +313,7 @@ func (r *run) askDevice(ctx context.Context) error {
 		}
 		right := ""
 		if v.Account != "" {
-			right = "The device is of account " + v.Account
+			right = "Device account: " + v.Account
 		}
 		if r.judge(v.Remark, right) {
 			f.draft.Device = device
@@ -326,10 +326,10 @@ func (r *run) askDevice(ctx context.Context) error {
 func (r *run) find(ctx context.Context) error {
 	f := r.form
 	if f.draft.Secret.Empty() && !f.KeepsSecret(f.draft) {
-		r.say("Error: The keys are needed to look for the device.")
+		r.say("Error: Enter the keys first, then find the device.")
 		return nil
 	}
-	r.say("Asking AWS for your MFA devices.")
+	r.say("Looking up your MFA devices in AWS.")
 	asking, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	devices, guessed, err := r.workspace.FindDevices(asking, r.identity, f.draft)
@@ -337,11 +337,11 @@ func (r *run) find(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		r.say("Warning: %s; ? shows where the ARN stands.", words.Explain(err).Title)
+		r.say("Warning: %s. Type ? to see where to find the ARN.", words.Explain(err).Title)
 	case len(devices) == 0:
-		r.say("Warning: AWS knows no authenticator app for this user.")
+		r.say("Warning: This user has no authenticator app in AWS.")
 	case guessed:
-		r.say("A guess, because AWS does not let this user list devices: %s", devices[0])
+		r.say("A guess: %s. AWS does not let this user list devices.", devices[0])
 		f.draft.Device = devices[0]
 	case len(devices) == 1:
 		r.say("Found: %s", devices[0])
@@ -358,7 +358,7 @@ func (r *run) chooseDevice(ctx context.Context, devices []string) error {
 		r.say("%d. %s", i+1, d)
 	}
 	for {
-		a, err := r.ask(ctx, question{text: "Number", fallback: "1", help: []string{"Answer the number of the device that shows your codes."}})
+		a, err := r.ask(ctx, question{text: "Number", fallback: "1", help: []string{"Type the number of the device that shows your codes."}})
 		if err != nil {
 			return err
 		}
@@ -366,7 +366,7 @@ func (r *run) chooseDevice(ctx context.Context, devices []string) error {
 			r.form.draft.Device = devices[n-1]
 			return nil
 		}
-		r.say("Answer a number from 1 to %d.", len(devices))
+		r.say("Type a number from 1 to %d.", len(devices))
 	}
 }
 
@@ -375,7 +375,7 @@ func (r *run) askDuration(ctx context.Context) error {
 	mfa := f.DeviceInUse(f.draft) != ""
 	limit := words.Span(model.DurationLimit(mfa))
 	q := question{text: form.Duration.Label(), fallback: f.draft.Duration, help: []string{
-		"How long a session lasts: seconds as in 3600, or 90m, 12h, 1d. From 15m to " + limit + ".",
+		"How long a session lasts: seconds (3600), or 90m, 12h, 1d. Between 15m and " + limit + ".",
 	}}
 	for {
 		text, err := r.typed(ctx, q)
@@ -385,7 +385,7 @@ func (r *run) askDuration(ctx context.Context) error {
 		v := f.Check(form.Duration, model.Draft{Device: f.draft.Device, Duration: text})
 		right := ""
 		if v.Duration > 0 {
-			right = "A session lasts " + words.Span(v.Duration)
+			right = "Session length: " + words.Span(v.Duration)
 		}
 		if r.judge(v.Remark, right) {
 			f.draft.Duration = text
@@ -406,7 +406,7 @@ func (r *run) pastedKeyID(line string) (id string, again bool) {
 			return id, false
 		}
 		r.takeSecret(value)
-		r.say("Both keys were taken from that line. The secret key can be read above: clear the screen when you are done.")
+		r.say("Read both keys from that line. The secret key is visible above. Clear the screen when you are done.")
 		r.form.pasted = true
 		return id, false
 	case plaintext.KeyID:
@@ -414,11 +414,11 @@ func (r *run) pastedKeyID(line string) (id string, again bool) {
 	case plaintext.Secret:
 		if len(value) > 0 {
 			r.takeSecret(value)
-			r.say("The secret access key was taken from that line. It can be read above: clear the screen when you are done.")
+			r.say("Read the secret access key from that line. It is visible above. Clear the screen when you are done.")
 			r.form.pasted = true
 		}
 	case plaintext.Heading:
-		r.say("That is a heading. The keys come on the next line.")
+		r.say("That is a heading. Paste the line below it.")
 	case plaintext.Token:
 		r.say("Error: %s", sentence(plaintext.ErrSession.Error()))
 	default:
@@ -436,12 +436,12 @@ func (r *run) pastedSecret(typed model.Secret) (s model.Secret, again bool) {
 			s = model.NewSecret(bytes.Clone(value))
 		case what == plaintext.Pair && len(value) > 0:
 			r.form.draft.AccessKeyID, s = id, model.NewSecret(bytes.Clone(value))
-			r.say("Both keys were taken from that line. Access key ID: %s.", id)
+			r.say("Read both keys from that line. Access key ID: %s.", id)
 		case what == plaintext.Token:
 			r.say("Error: %s", sentence(plaintext.ErrSession.Error()))
 			again = true
 		case what == plaintext.Heading, what == plaintext.KeyID:
-			r.say("That is no secret key. The secret key comes on the next line.")
+			r.say("That is not a secret access key. Paste the line below it.")
 			again = true
 		default:
 			s = model.SecretString(model.TrimKey(string(b)))

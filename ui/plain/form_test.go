@@ -33,7 +33,7 @@ func TestConfigureEndsWithTheSave(t *testing.T) {
 		if out.Saved == nil || out.Identity.Title != "prod-admin" || typed != secret || k.AccessKeyID != keyID || k.Device != device || k.Duration != "24h" {
 			t.Errorf("outcome %+v; %+v\n%s", out, k, b.transcript())
 		}
-		b.see("Choose an identity to configure.", `There is no identity "prod".`)
+		b.see("Choose an identity to configure.", `No identity "prod".`)
 	})
 }
 
@@ -79,7 +79,7 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 		b.see("Warning: 5 characters; a secret key usually has 40.", "Warning: Will be cut to 36h, the limit with MFA.",
-			"There were warnings. Save all the same? [y/N]: ", "AWS Secret Access Key (not shown) [as typed before]: ")
+			"There were warnings. Save anyway? [y/N]: ", "AWS Secret Access Key (not shown) [as typed]: ")
 		b.seeNot("short\n")
 	})
 }
@@ -96,7 +96,7 @@ func TestKeysThatAWSRefusesAreSavedOnlyWhenAskedFor(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.AccessKeyID != "AKIAI44QH8DHBEXAMPLE" {
 			t.Errorf("outcome %+v; %+v\n%s", out, k, b.transcript())
 		}
-		b.see("Error: AWS does not know this access key.", "Nothing was saved. Save all the same? [y/N]: ")
+		b.see("Error: AWS rejected this access key.", "Nothing was saved. Save anyway? [y/N]: ")
 	})
 }
 
@@ -107,7 +107,7 @@ func TestADeviceOfAnotherAccountIsSavedOnlyWhenAskedFor(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Saved == nil || k.Device != "arn:aws:iam::210987654321:mfa/user" {
 			t.Errorf("outcome %+v; %+v", out, k)
 		}
-		b.see("AWS says the keys are of account 123456789012, user user; the device is of account 210987654321.")
+		b.see("The keys belong to account 123456789012, user user. The device belongs to account 210987654321.")
 	})
 }
 
@@ -125,7 +125,7 @@ func TestAWSFindsTheDevice(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		configure(b)
 		b.run(keyID, hidden(secret), "find", "", "")
-		b.see("Asking AWS for your MFA devices.", "Found: "+device, "(optional) ["+device+"]: ")
+		b.see("Looking up your MFA devices in AWS.", "Found: "+device, "(optional) ["+device+"]: ")
 		if k, _ := entry(b, "emergency-user"); k.Device != device {
 			t.Errorf("%+v", k)
 		}
@@ -139,7 +139,7 @@ func TestOneOfSeveralDevicesIsChosen(t *testing.T) {
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}, {Serial: tablet, Seed: []byte("0987654321")}}})
 		configure(b)
 		b.run(keyID, hidden(secret), "find", "9", "2", "", "")
-		b.see("Found 2:", "1. "+device, "2. "+tablet, "Answer a number from 1 to 2.")
+		b.see("Found 2:", "1. "+device, "2. "+tablet, "Type a number from 1 to 2.")
 		if k, _ := entry(b, "emergency-user"); k.Device != tablet {
 			t.Errorf("%+v", k)
 		}
@@ -186,7 +186,7 @@ func TestManagedValuesAreSaidAndSkipped(t *testing.T) {
 		id := &b.ws.Config.Identities[0]
 		id.Device, id.Duration = modeltest.Set(device, 11), modeltest.Set("24h", 13)
 		b.run(keyID, hidden(secret))
-		b.see("AWS User MFA ARN (optional): "+device+" is managed by atmos.yaml:11.", "24h is managed by atmos.yaml:13.")
+		b.see("AWS User MFA ARN (optional): "+device+" is managed in atmos.yaml:11.", "24h is managed in atmos.yaml:13.")
 	})
 }
 
@@ -198,7 +198,7 @@ func TestKeysOfAtmosYAMLLeaveNothingToSave(t *testing.T) {
 		if out := b.run(); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("All keys of emergency-user are managed by atmos.yaml.", "AWS Access Key ID is managed by atmos.yaml:9.",
+		b.see("All keys of emergency-user are managed in atmos.yaml.", "AWS Access Key ID is managed in atmos.yaml:9.",
 			"To change the keys, edit /home/u/atmos.yaml.")
 		b.seeNot(secret)
 	})

@@ -31,10 +31,10 @@ func (r *run) locate(ctx context.Context) (flow.Event, error) {
 		r.incoming = &incoming{path: in.Text.Path, text: in.Text, meant: in.Meant}
 		return flow.Submit, nil
 	}
-	r.say("Import keys from a file: the console's accessKeys.csv, an AWS credentials file, or lines of a shell.")
+	r.say("Import keys from accessKeys.csv, an AWS credentials file, or shell export lines.")
 	path, err := r.ask(ctx, question{text: "File", help: []string{
-		"The path of the file that has the keys, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
-		"What goes where is shown before anything is saved."}})
+		"The path of the file, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
+		"You can review the import before anything is saved."}})
 	if err != nil {
 		return r.orBack(err)
 	}
@@ -101,7 +101,7 @@ func (r *run) sort(ctx context.Context) (flow.Event, error) {
 		}
 	}
 	if going == 0 {
-		r.say("There is nothing to save.")
+		r.say("Nothing to save.")
 		r.outcome.Err = errNothing
 		if r.opts.Goal == frontend.Browse {
 			r.outcome.Err = nil
@@ -158,8 +158,8 @@ func (r *run) askWhere(ctx context.Context, a model.ImportItem) (model.ImportIte
 	for i, row := range r.incoming.rows {
 		r.say("%d. %s", i+1, row.Identity.Title)
 	}
-	q := question{text: "Which identity is it for? Number or name, enter to leave it out", help: []string{
-		"Answer the number or the name of an identity. One that atmos.yaml does not have yet is added first: authdeck identity add NAME."}}
+	q := question{text: "Which identity is it for? Number or name, enter to skip", help: []string{
+		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME."}}
 	for {
 		answer, err := r.ask(ctx, q)
 		if err != nil || answer == "" {
@@ -172,7 +172,7 @@ func (r *run) askWhere(ctx context.Context, a model.ImportItem) (model.ImportIte
 		if err == nil {
 			return r.workspace.Config.Assign(a, id, r.incoming.rows), nil
 		}
-		r.say("There is no identity %q. Answer a number from 1 to %d, or a name.", answer, len(r.incoming.rows))
+		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(r.incoming.rows))
 	}
 }
 
@@ -187,7 +187,7 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		r.say("%s", sentence(a.Label+": asking AWS who these keys belong to, then saving"))
+		r.say("%s", sentence(a.Label+": checking the keys with AWS, then saving"))
 		done, err := r.importOne(ctx, a)
 		switch {
 		case r.opensByAsking(err):
@@ -236,7 +236,7 @@ func (r *run) importOne(ctx context.Context, a model.ImportItem) (*model.ImportR
 		p := words.Explain(err)
 		p.Steps = nil // a question follows
 		r.tell(p)
-		yes, err := r.agreed(ctx, "Nothing was saved. Save all the same?")
+		yes, err := r.agreed(ctx, "Nothing was saved. Save anyway?")
 		if err != nil || !yes {
 			return nil, err
 		}
@@ -265,7 +265,7 @@ func (r *run) arrive(ctx context.Context) (flow.Event, error) {
 	yes := r.opts.Incoming != nil && r.opts.Incoming.Remove
 	if !yes {
 		var err error
-		if yes, err = r.agreed(ctx, "The keys still stand in "+in.text.Path+". Take them out of it?"); err != nil {
+		if yes, err = r.agreed(ctx, "The keys are still in "+in.text.Path+". Remove them from it?"); err != nil {
 			return "", err
 		}
 	}

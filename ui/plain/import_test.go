@@ -56,7 +56,7 @@ func TestAnImportIsShownAskedForSavedAndCleanedUp(t *testing.T) {
 			t.Errorf("%+v, the file is %q\n%s", k, b.left("accessKeys.csv"), b.transcript())
 		}
 		b.see("Error: There is no file "+filepath.Join(b.dir, "nowhere.csv")+".", "Line 2 goes to prod-admin.", "Account: 123456789012.",
-			"Take them out of it? [y/N]: ", "Deleted "+filepath.Join(b.dir, "accessKeys.csv"), "That does not wipe the disk")
+			"Remove them from it? [y/N]: ", "Deleted "+filepath.Join(b.dir, "accessKeys.csv"), "The disk may still hold a copy")
 		b.seeNot(secret)
 	})
 }
@@ -119,7 +119,7 @@ func TestAnImportOfSomebodyElsesKeysIsAQuestion(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: "210987654321", Name: "eve", AccessKeyID: other, SecretKey: otherSecret})
 		b.file("k.csv", "Access key ID,Secret access key\n"+other+","+otherSecret+"\n")
 		b.run("i", "k.csv", "2", "y", "", "q")
-		b.see("Replaces one that starts with AKIA, ends with MPLE.", "account 210987654321, user eve; the saved ones are of account 123456789012, user user", "Nothing was saved for prod-admin.")
+		b.see("Replaces one that starts with AKIA, ends with MPLE.", "account 210987654321, user eve. The saved keys belong to account 123456789012, user user", "Nothing was saved for prod-admin.")
 		if k, _ := entry(b, "prod-admin"); k.AccessKeyID != keyID || b.left("k.csv") == "gone" {
 			t.Error("it was saved")
 		}
@@ -179,7 +179,7 @@ func TestAVaultThatDoesNotGiveBackWhatWasSavedKeepsTheFile(t *testing.T) {
 		b.file("credentials", profile)
 		b.ws.Vault = unwritable{vault.Memory()}
 		b.run("i", "credentials", "y", "q")
-		b.see("Error: The keyring did not give back what was saved.", "Nothing was saved for prod-admin.")
+		b.see("Error: The keyring did not save the keys correctly.", "Nothing was saved for prod-admin.")
 		if b.left("credentials") != profile {
 			t.Error("the file was changed")
 		}

@@ -52,7 +52,7 @@ func TestALockedFileAsksForItsPassphrase(t *testing.T) {
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("The encrypted file is in /home/u/.local/share/atmos/keyring.", "Error: At least 8 characters.", "Error: Wrong passphrase.")
+		b.see("The encrypted file is in /home/u/.local/share/atmos/keyring.", "Error: Use at least 8 characters.", "Error: Wrong passphrase.")
 		b.seeNot("horse")
 	})
 }
@@ -63,7 +63,7 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 		lock(b, model.ErrPassphraseNew)
 		signIn(b)
 		b.run(hidden("correct horse"), hidden("correct house"), hidden("correct horse"), hidden("correct horse"), code)
-		b.see("Choose a passphrase.", "The two are not the same.")
+		b.see("Choose a passphrase.", "The passphrases do not match.")
 		b.seeNot("correct ")
 	})
 }
@@ -75,7 +75,7 @@ func TestAPassphraseCanBeRefused(t *testing.T) {
 		if out := b.run(hidden("?"), hidden("correct horse"), ctrlD); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("The passphrase opens the encrypted file", "Answer back, or press ctrl+d, to leave")
+		b.see("The passphrase opens the encrypted file", "Type back or press ctrl+d to leave")
 	})
 }
 
@@ -114,7 +114,7 @@ func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 		if out := b.run(""); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("The keys of this identity are in memory, not in the encrypted file.", "Use the encrypted file? [y/N]")
+		b.see("This identity's keys are in memory, not in the encrypted file.", "Use the encrypted file? [y/N]")
 	})
 }
 
@@ -126,7 +126,7 @@ func TestKeysThatAreInAnotherKeyringAreSaidToBeThere(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.run("1", "q")
-		b.see("keys: none here, but in system keyring (--keyring system)")
+		b.see("keys: none here; saved in system keyring (--keyring system)")
 	})
 }
 
@@ -175,7 +175,7 @@ func TestABrokenConfigurationCanBeTriedAgain(t *testing.T) {
 		if out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Error: atmos.yaml:7 cannot be used.", "Identities is a list.", "Write a map:", "    kind: aws/user",
+		b.see("Error: atmos.yaml:7 is invalid.", "Identities is a list.", "Write a map:", "    kind: aws/user",
 			"Details: /home/u/atmos.yaml:7:3", "1. emergency-user, the default; ")
 	})
 }
@@ -199,7 +199,7 @@ func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
 		if out := b.run("1", "i", "q"); out.Err != nil || out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("keys: problem in the file", "Error: atmos.yaml:5 cannot be used.", "1. Give both, or neither.")
+		b.see("keys: problem in the file", "Error: atmos.yaml:5 is invalid.", "1. Give both, or neither.")
 		signIn(b)
 		if out := b.run(); !errors.Is(out.Err, p) {
 			t.Errorf("outcome %+v", out)
@@ -222,7 +222,7 @@ func TestWhatIsAskedOfALockedFileBesideASignInAsksForItsPassphraseToo(t *testing
 		b.Keep("emergency-user", device)
 		lock(b, model.ErrPassphraseNeeded)
 		b.run("1", "v", hidden("wrong horse"), hidden("back"), "v", hidden("correct horse"), "v", "q")
-		b.see("Error: Wrong passphrase.", "Nothing was verified.", "AWS knows these keys. Account: 123456789012.")
+		b.see("Error: Wrong passphrase.", "The keys were not checked.", "Keys are valid. Account: 123456789012.")
 		b.seeNot("horse", "Error: The encrypted file needs its passphrase")
 	})
 }

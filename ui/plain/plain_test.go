@@ -40,7 +40,7 @@ func TestAWrongCodeIsFollowedByTheRightOne(t *testing.T) {
 		b.Keep("emergency-user", device)
 		signIn(b)
 		out := b.run("000000", code())
-		b.see("AWS did not accept that code. Mistyped? Try again.", "Else enter the next one in 30s. That is attempt 2.")
+		b.see("AWS rejected that code. Check it, or use the next one in 30s.")
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
@@ -59,7 +59,7 @@ func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
 				t.Error("the used code was sent")
 			}
 		}, later)
-		b.see("Already used · next code in 30s")
+		b.see("That code was already used. Next code in 30s.")
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
@@ -74,7 +74,7 @@ func TestALostAnswerSaysWhatBecameOfTheCode(t *testing.T) {
 		if out := b.run(code(), later); out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Error: Could not reach AWS in us-east-1.", "that code may be used up.")
+		b.see("Error: Could not reach AWS in us-east-1.", "That code may be used up.")
 	})
 }
 
@@ -87,7 +87,7 @@ func TestADeviceThatAWSDoesNotKnowIsCorrected(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Issued == nil || k.Device != device {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("Error: AWS does not know this MFA device for this user.", "1. Answer keys to correct the MFA device.")
+		b.see("Error: This MFA device is not registered for this user.", "1. Type keys to correct the MFA device.")
 		b.ws.Config.Identities[0].Device = modeltest.Set(other, 11)
 		b.opts.Renew = true
 		b.run(later, ctrlD)
@@ -100,7 +100,7 @@ func TestWhatIsNoCodeIsRefusedAndNotRepeated(t *testing.T) {
 		b.Keep("emergency-user", device)
 		signIn(b)
 		b.run("hunter2!", "123", "1234567", code())
-		b.see("Digits only.", "Six digits are needed.", "Six digits, not more.")
+		b.see("Digits only.", "The code has 6 digits.", "Six digits, not more.")
 		if n := strings.Count(b.transcript(), "hunter2!"); n != 1 { // once, by the terminal itself
 			t.Errorf("said %d times:\n%s", n, b.transcript())
 		}

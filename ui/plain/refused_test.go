@@ -17,7 +17,7 @@ func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 		signIn(b)
 		out := b.run(code(), "back")
-		b.see("Error: AWS does not know this access key.", "they are still stored.", "AWS Access Key ID ["+keyID+"]")
+		b.see("Error: AWS rejected this access key.", "The saved keys were not changed.", "AWS Access Key ID ["+keyID+"]")
 		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); err != nil || !out.Cancelled {
 			t.Errorf("the stored keys: %v; outcome %+v", err, out)
 		}
@@ -31,7 +31,7 @@ func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 		id.Device = modeltest.Set(device, 11)
 		signIn(b)
 		out := b.run("123456")
-		b.see("/home/u/atmos.yaml:9:7", "There is nothing to save here. To change the keys, edit /home/u/atmos.yaml")
+		b.see("/home/u/atmos.yaml:9:7", "To change the keys, edit /home/u/atmos.yaml")
 		if !errors.Is(out.Err, model.ErrKeyUnknown) {
 			t.Errorf("outcome %+v", out)
 		}
@@ -60,7 +60,7 @@ func TestASessionIsThrownAwayOnlyWhenAskedFor(t *testing.T) {
 		if out.Issued != nil {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("No other program has this session. Throw it away? [y/N]: ")
+		b.see("This session is not saved. Discard it? [y/N]: ")
 	})
 }
 

@@ -57,7 +57,7 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 // sayOpening warns of a dialog that the keyring may show.
 func (r *run) sayOpening() {
 	if k := r.workspace.Vault.Keyring(); !r.identity.KeysInConfig() && !k.TakesPassphrase {
-		r.say("Opening the keyring (%s). It may show a dialog of its own.", k.Title)
+		r.say("Opening the keyring (%s). It may show its own dialog.", k.Title)
 	}
 }
 
@@ -68,7 +68,7 @@ func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	if errors.As(r.failed, &busy) && busy.PID > 0 {
 		who = spanSince(busy, r.ports.Clock)
 	}
-	r.say("Another window is asking for the code%s. Waiting for it; ctrl+c ends authdeck.", who)
+	r.say("Another window is asking for the code%s. Waiting. Ctrl+c quits authdeck.", who)
 	if err := r.workspace.Locker.Wait(ctx, r.identity.Ref); err != nil {
 		return r.fail(err), nil
 	}
@@ -96,14 +96,14 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		}
 	}
 	help := append([]string{
-		"Type the six digits that your authenticator shows for this device, then enter.",
-		"Answer keys to edit the keys or the MFA device. The device's ARN stands here:",
+		"Type the 6-digit code that your authenticator shows for this device.",
+		"Type keys to edit the keys or the MFA device. Where to find your MFA ARN:",
 	}, words.DeviceSteps()...)
 	for {
 		if r.opts.Hint != nil {
 			r.say("%s", r.opts.Hint(a.Device, r.ports.Clock.Now()))
 		}
-		answer, err := r.ask(ctx, question{text: "MFA code, six digits", help: help})
+		answer, err := r.ask(ctx, question{text: "6-digit code", help: help})
 		switch {
 		case err != nil:
 			return r.orBack(err)
@@ -115,7 +115,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		}
 		code, refused := model.AddDigits("", []rune(answer))
 		if refused == "" && len(code) < model.CodeLength {
-			refused = "Six digits are needed"
+			refused = "The code has 6 digits"
 		}
 		if refused == "" {
 			r.code = code
@@ -130,9 +130,9 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	a, code := r.attempt, r.code
 	r.code = ""
 	if a.Device == "" {
-		r.say("Asking AWS for a session; no MFA device is set.")
+		r.say("Signing in without MFA. No MFA device is set.")
 	} else {
-		r.say("Asking AWS for a session.")
+		r.say("Signing in.")
 	}
 	issued, err := a.Send(ctx, code)
 	if err != nil && ctx.Err() != nil {
@@ -164,19 +164,18 @@ func (r *run) sayNotIssued(err error) {
 	r.rejected = r.rejected.After(err)
 	switch {
 	case errors.Is(err, model.ErrCodeUsed):
-		r.say("Error: Already used · next code in %s", words.NextCodeIn(now))
+		r.say("Error: That code was already used. Next code in %s.", words.NextCodeIn(now))
 		return
 	case errors.Is(err, model.ErrCodeRejected) && r.rejected.Explain():
 		r.tell(words.ThirdRejection(err, r.attempt.Device, now))
 		return
 	case errors.Is(err, model.ErrCodeRejected):
-		r.say("Error: AWS did not accept that code. Mistyped? Try again.")
-		r.say("Else enter the next one in %s. That is attempt %d.", words.NextCodeIn(now), r.rejected+1)
+		r.say("Error: AWS rejected that code. Check it, or use the next one in %s.", words.NextCodeIn(now))
 		return
 	}
 	p := words.Explain(err)
 	if d := r.identity.Device; errors.Is(err, model.ErrDeviceUnknown) {
-		if p.Steps = []string{"answer keys to correct the MFA device"}; d.Set {
+		if p.Steps = []string{"type keys to correct the MFA device"}; d.Set {
 			p.Steps = []string{"correct mfa_arn at " + d.Origin.Full()}
 		}
 	}
@@ -201,7 +200,7 @@ func (r *run) keysRefused(err error) {
 		return
 	}
 	r.tell(p)
-	r.say("AWS refused the stored keys; they are still stored.")
+	r.say("The saved keys were not changed.")
 }
 
 func (r *run) signedIn(i model.Issued, still bool) {
@@ -235,7 +234,7 @@ func (r *run) finish(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
-	again, err := r.ask(ctx, question{text: "Enter for the list, n to sign in anew, x to copy the export line, q to quit"})
+	again, err := r.ask(ctx, question{text: "Enter for the list, n to renew the session, x to copy the export line, q to quit"})
 	switch {
 	case err != nil && !errors.Is(err, errBack):
 		return "", err
@@ -285,7 +284,7 @@ func (r *run) sayIssued(i model.Issued) {
 	case i.Unsaved != nil:
 		r.say("Warning: Signed in, not saved. %s Other programs cannot see it yet.", sentence(i.Unsaved.Error()))
 	case r.outcome.StillGood:
-		r.say("Still signed in. The saved session is still good.")
+		r.say("Still signed in. Your session is still valid.")
 	default:
 		r.say("Signed in. Session saved.")
 	}
@@ -304,7 +303,7 @@ func (r *run) throwAway(ctx context.Context, ended bool) (bool, error) {
 	}
 	yes, err := true, error(nil)
 	if !ended {
-		yes, err = r.agreed(ctx, "No other program has this session. Throw it away?")
+		yes, err = r.agreed(ctx, "This session is not saved. Discard it?")
 	}
 	if yes && err == nil {
 		r.outcome.Issued.Session.Wipe()

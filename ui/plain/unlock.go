@@ -46,7 +46,7 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 		r.say("The encrypted file is in %s.", place)
 	}
 	if first {
-		r.say("Choose a passphrase. It protects the encrypted file that holds your keys. Without it nobody can read them, not even you.")
+		r.say("Choose a passphrase. It protects your keys. If you forget it, your keys are lost.")
 	}
 	for {
 		p, err := r.passphrase(ctx, first)
@@ -77,7 +77,7 @@ func (r *run) unlocked() flow.Event {
 
 // passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.
 func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) {
-	q := question{text: "Passphrase (not shown)", help: []string{"The passphrase opens the encrypted file that holds your keys. It has at least 8 characters."}}
+	q := question{text: "Passphrase (not shown)", help: []string{"The passphrase opens the encrypted file with your keys. It has at least 8 characters."}}
 	for {
 		p, _, err := r.askSecret(ctx, q)
 		if err != nil {
@@ -85,13 +85,13 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 		}
 		if p.Len() < model.MinPassphrase {
 			p.Wipe()
-			r.say("Error: At least 8 characters.")
+			r.say("Error: Use at least 8 characters.")
 			continue
 		}
 		if !first {
 			return p, nil
 		}
-		again, _, err := r.askSecret(ctx, question{text: "The same again (not shown)", help: q.help})
+		again, _, err := r.askSecret(ctx, question{text: "Confirm passphrase (not shown)", help: q.help})
 		if err != nil {
 			p.Wipe()
 			return model.Secret{}, err
@@ -101,7 +101,7 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 			return p, nil
 		}
 		p.Wipe()
-		r.say("Error: The two are not the same. Type both again.")
+		r.say("Error: The passphrases do not match. Enter both again.")
 	}
 }
 

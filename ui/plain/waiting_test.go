@@ -66,7 +66,7 @@ func TestAnotherWindowIsWaitedFor(t *testing.T) {
 		b.ws.Locker = sending{b.ws.Locker, other.Attempt}
 		signIn(b)
 		out := b.run()
-		b.see("Another window is asking for the code (pid ", "Waiting for it;")
+		b.see("Another window is asking for the code (pid ", "Waiting.")
 		if !out.StillGood || strings.Count(b.transcript(), "Another window") != 1 {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}

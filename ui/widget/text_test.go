@@ -173,7 +173,7 @@ func TestWrapBreaksWideAndLongWords(t *testing.T) {
 }
 
 func TestWrapBreaksNoFlagAndNoNameAtAHyphen(t *testing.T) {
-	const s = "choose another keyring: --keyring file, or look at very-long-name of arn:aws:iam::123456789012:mfa/my-phone"
+	const s = "use another keyring: --keyring file, or look at very-long-name of arn:aws:iam::123456789012:mfa/my-phone"
 	for w := 45; w < 70; w++ {
 		for _, l := range widget.Wrap(s, w) {
 			if strings.HasSuffix(l, "-") || strings.HasPrefix(l, "keyring file") {

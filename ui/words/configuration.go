@@ -31,21 +31,21 @@ func Partly(c model.Config) string {
 		}
 		return at + c.Warnings[0].What + " (authdeck validate)"
 	default:
-		return fmt.Sprintf("%d warnings about atmos.yaml: run authdeck validate", n)
+		return fmt.Sprintf("%d warnings in atmos.yaml: run authdeck validate", n)
 	}
 }
 
 // explainConfig tells the first problem in full, and the others in a line each.
 func explainConfig(p *model.Problem, all error) Problem {
-	out := Problem{Title: "atmos.yaml cannot be used", Why: Sentence(p.What)}
+	out := Problem{Title: "atmos.yaml is invalid", Why: Sentence(p.What)}
 	if at := p.Origin.Full(); at != "" {
-		out.Title = p.Origin.String() + " cannot be used"
+		out.Title = p.Origin.String() + " is invalid"
 		out.Support = at
 	}
 	var several interface{ Unwrap() []error }
 	if errors.As(all, &several) {
 		for _, e := range several.Unwrap()[1:] {
-			out.Support += "\nalso " + e.Error()
+			out.Support += "\nAlso: " + e.Error()
 		}
 	}
 	if lead, code := WhatToWrite(p); code != "" {
@@ -56,9 +56,9 @@ func explainConfig(p *model.Problem, all error) Problem {
 	} else if lead != "" {
 		out.Steps = []string{lead}
 	}
-	out.Press, out.Then = []string{"then press r"}, "Then press r."
+	out.Press, out.Then = []string{"press r to try again"}, "Then press r."
 	if p.Empty {
-		out.Then = "Then press r. Or press a: authdeck writes it there."
+		out.Then = "Then press r. Or press a, and authdeck adds it for you."
 		if p.Origin.File != "" {
 			out.Lead = "Write this into " + p.Origin.File + ":"
 		}

@@ -12,11 +12,11 @@ func Where(a model.ImportItem) string {
 	case a.Included():
 		return a.Label + " → " + a.Identity.Title
 	case a.Assigned:
-		return a.Label + ": left out, " + a.Identity.Title + ": " + a.Why
+		return a.Label + ": skipped, " + a.Identity.Title + ": " + a.Why
 	case a.Why != "":
-		return a.Label + ": left out, " + a.Why
+		return a.Label + ": skipped, " + a.Why
 	}
-	return a.Label + ": left out, no identity is named for it"
+	return a.Label + ": skipped, no matching identity"
 }
 
 // ToAdd is the command that adds the identity that keys without a place may be meant for; "" for other keys.
@@ -44,7 +44,7 @@ func ArrivalLines(a model.ImportItem) []string {
 	case a.TakesDevice:
 		lines = append(lines, "MFA device "+a.Device)
 	case a.Device != "":
-		lines = append(lines, "MFA device "+a.Device+", as it is")
+		lines = append(lines, "MFA device "+a.Device+", unchanged")
 	}
 	if a.Replaces != "" {
 		lines = append(lines, "replaces "+a.Replaces)
@@ -63,18 +63,18 @@ func ArrivalRemarks(a model.ImportItem) []string {
 
 // TakenOut says what became of the file; labels are the keys' names in it.
 func TakenOut(path string, done []model.ImportResult, whole bool) []string {
-	const honest = "That does not wipe the disk; to be sure, rotate the keys"
+	const honest = "The disk may still hold a copy. To be safe, rotate the keys"
 	if whole {
 		return []string{"Deleted " + path, honest}
 	}
-	return []string{"Took the keys of " + labels(done, model.ImportResult.Verified) + " out of " + path, honest}
+	return []string{"Removed " + labels(done, model.ImportResult.Verified) + " from " + path, honest}
 }
 
 // StaysIn says which keys are left in the file although they were saved, and why; "" for none.
 func StaysIn(path string, done []model.ImportResult) string {
 	unverified := func(i model.ImportResult) bool { return !i.Verified() }
 	if l := labels(done, unverified); l != "" {
-		return l + " stays in " + path + ": AWS has not verified these keys"
+		return l + " stays in " + path + ": these keys were not verified"
 	}
 	return ""
 }

@@ -35,17 +35,17 @@ func explainDoubt(err error) (Problem, bool) {
 	p := Problem{Steps: []string{"check whose keys these are"}}
 	switch {
 	case errors.As(err, &replaced):
-		p.Title = "These keys are of another user"
+		p.Title = "These keys belong to another user"
 		if replaced.Old.Account != replaced.New.Account {
-			p.Title = "These keys are of another account"
+			p.Title = "These keys belong to another account"
 		}
-		p.Why = fmt.Sprintf("AWS says they are of %s; the saved ones are of %s.", Whose(replaced.New), Whose(replaced.Old))
+		p.Why = fmt.Sprintf("They belong to %s. The saved keys belong to %s.", Whose(replaced.New), Whose(replaced.Old))
 		if errors.As(err, &account) {
-			p.Why += " The MFA device is of account " + account.Device + "."
+			p.Why += " The MFA device belongs to account " + account.Device + "."
 		}
 	case errors.As(err, &account):
-		p.Title = "The MFA device is of another account"
-		p.Why = fmt.Sprintf("AWS says the keys are of %s; the device is of account %s.", Whose(account.Caller), account.Device)
+		p.Title = "The MFA device belongs to another account"
+		p.Why = fmt.Sprintf("The keys belong to %s. The device belongs to account %s.", Whose(account.Caller), account.Device)
 		p.Steps = []string{"correct the MFA ARN"}
 	default:
 		return Problem{}, false
@@ -69,7 +69,7 @@ func Whose(c model.Caller) string {
 // DeviceSteps lead to the ARN of the MFA device.
 func DeviceSteps() []string {
 	return []string{
-		"1. Log in to the AWS console",
+		"1. Sign in to the AWS console",
 		"2. IAM → Users → your user",
 		"3. Security credentials",
 		"4. Assigned MFA device",

@@ -23,16 +23,19 @@ type Problem struct {
 	Question bool // it is the user's to decide, not a failure
 }
 
-// Line is the problem in one line, for standard error.
+// Line is the problem in one line, for standard error: sentences without the last full stop.
 func (p Problem) Line() string {
-	s := p.Title
+	sentences := []string{p.Title}
 	if p.Why != "" {
-		s += ": " + Uncapital(strings.TrimSuffix(p.Why, "."))
+		sentences = append(sentences, p.Why)
 	}
-	if len(p.Steps) > 0 {
-		s += "; " + strings.Join(p.Steps, "; ")
+	for _, step := range p.Steps {
+		sentences = append(sentences, Sentence(step))
 	}
-	return s
+	for i := range sentences {
+		sentences[i] = strings.TrimSuffix(sentences[i], ".")
+	}
+	return strings.Join(sentences, ". ")
 }
 
 // Explain finds the words for an error. It is the one place that turns kinds of failure into text.
@@ -51,7 +54,7 @@ func Explain(err error) Problem {
 	var unknown *model.UnknownIdentityError
 	if errors.As(err, &unknown) {
 		if unknown.Kind != "" {
-			return Problem{Title: unknown.Error(), Steps: []string{"run: atmos auth login -i " + model.ShellWord(unknown.Name)}}
+			return Problem{Title: unknown.Error(), Steps: []string{"Run: atmos auth login -i " + model.ShellWord(unknown.Name)}}
 		}
 		return Problem{Title: unknown.Error(), Steps: []string{"choose one of them with -i NAME"}}
 	}

@@ -9,36 +9,87 @@ import (
 	"authdeck/model"
 )
 
+// awsProblems has the kinds of failure that AWS answers, or that keep it from answering.
+var awsProblems = []struct {
+	kind    error
+	problem Problem
+}{
+	{model.ErrCodeRejected, Problem{
+		Title: "AWS rejected that code",
+		Why:   "A code works once, for about 30 seconds.",
+		Steps: []string{"wait for the next code"},
+	}},
+	{model.ErrDeviceUnknown, Problem{
+		Title: "This MFA device is not registered for this user",
+		Why:   "The ARN may be mistyped, or the device was replaced.",
+		Steps: []string{"correct the MFA device"},
+		Press: []string{"press ctrl+e to edit it, then ctrl+f to find it"},
+	}},
+	{model.ErrKeyUnknown, Problem{
+		Title: "AWS rejected this access key",
+		Why:   "The key may be deleted, inactive, brand new, or from another AWS partition.",
+		Steps: []string{"check that the key is active in IAM", "check the region's partition", "correct the keys"},
+	}},
+	{model.ErrSecretWrong, Problem{
+		Title: "The secret access key does not match the access key ID",
+		Steps: []string{"enter the secret access key again"},
+	}},
+	{model.ErrClock, Problem{
+		Title: "This computer's clock is wrong",
+		Why:   "AWS rejects requests that are more than a few minutes off.",
+		Steps: []string{"set the clock, then try again"},
+	}},
+	{model.ErrNetwork, Problem{
+		Title: "Could not reach AWS",
+		Steps: []string{"check your network, VPN and proxy, then try again"},
+	}},
+	{model.ErrThrottled, Problem{
+		Title: "AWS is busy",
+		Steps: []string{"try again in a moment"},
+	}},
+	{model.ErrServer, Problem{
+		Title: "AWS had an internal error",
+		Steps: []string{"try again in a moment"},
+	}},
+	{model.ErrSessionRefused, Problem{
+		Title: "AWS rejected this session",
+		Steps: []string{"sign in again"},
+	}},
+	{model.ErrSessionKeys, Problem{
+		Title: "These are temporary keys",
+		Why:   "Signing in needs the IAM user's own keys.",
+		Steps: []string{"save an access key that starts with AKIA"},
+	}},
+	{model.ErrWrongRegion, Problem{
+		Title: "This region is in another AWS partition",
+		Steps: []string{"correct credentials.region in atmos.yaml"},
+		Press: []string{"press r to try again"},
+	}},
+	{model.ErrRegionOff, Problem{
+		Title: "STS is disabled in this region",
+		Steps: []string{"correct credentials.region in atmos.yaml"},
+		Press: []string{"press r to try again"},
+	}},
+	{model.ErrForbidden, Problem{Title: "AWS denied access"}},
+	{model.ErrRequest, Problem{Title: "AWS rejected the request"}},
+}
+
 // explainAWS chooses by kind; what AWS said goes into the support line, word by word.
 func explainAWS(e *model.AWSError) Problem {
-	p := Problem{Title: Sentence(e.Error()), Support: support(e)}
-	switch {
-	case errors.Is(e, model.ErrCodeRejected):
-		p.Why = "A code works once and for about 30 seconds."
-		p.Steps = []string{"wait for the next code"}
-	case errors.Is(e, model.ErrDeviceUnknown):
-		p.Why = "The code went to another device than the one named here."
-		p.Steps = []string{"correct the MFA device"}
-		p.Press = []string{"ctrl+e opens the form; there, ctrl+f finds it"}
-	case errors.Is(e, model.ErrKeyUnknown):
-		p.Why = "It is unknown, deleted, switched off, a few seconds old, or of another partition."
-		p.Steps = []string{"check that the key is active in IAM", "check the region's partition", "correct the keys"}
-	case errors.Is(e, model.ErrSecretWrong):
-		p.Steps = []string{"type the secret access key again"}
-	case errors.Is(e, model.ErrClock):
-		p.Title, p.Why = clockTitle(e.Skew), "AWS refuses requests that are more than a few minutes off."
-		p.Steps = []string{"set the clock, then try again"}
-	case errors.Is(e, model.ErrNetwork):
-		p.Steps = []string{"check network, VPN and proxy, then try again"}
-	case errors.Is(e, model.ErrThrottled), errors.Is(e, model.ErrServer):
-		p.Steps = []string{"try again in a moment"}
-	case errors.Is(e, model.ErrSessionRefused):
-		p.Steps = []string{"sign in anew"}
-	case errors.Is(e, model.ErrSessionKeys):
-		p.Steps = []string{"save an access key of the IAM user itself; it starts with AKIA"}
-	case errors.Is(e, model.ErrWrongRegion), errors.Is(e, model.ErrRegionOff):
-		p.Steps, p.Press = []string{"correct credentials.region in atmos.yaml"}, []string{"then press r"}
+	p := Problem{Title: Sentence(e.Error())}
+	for _, row := range awsProblems {
+		if errors.Is(e, row.kind) {
+			p = row.problem
+			break
+		}
 	}
+	switch {
+	case errors.Is(e, model.ErrNetwork) && e.Region != "":
+		p.Title += " in " + e.Region
+	case errors.Is(e, model.ErrClock) && e.Skew != 0:
+		p.Title = clockTitle(e.Skew)
+	}
+	p.Support = support(e)
 	return p
 }
 
@@ -49,9 +100,9 @@ func CodeFate(err error) string {
 	case !errors.As(err, &e) || !errors.Is(e, model.ErrNetwork):
 		return ""
 	case e.Sent:
-		return "The request may have arrived: that code may be used up."
+		return "That code may be used up. Wait for the next one."
 	}
-	return "The code was not sent and can still be used."
+	return "The code was not sent. You can still use it."
 }
 
 // Unsent tells that a code has certainly not left this computer.
@@ -61,9 +112,6 @@ func Unsent(err error) bool {
 }
 
 func clockTitle(skew time.Duration) string {
-	if skew == 0 {
-		return "This computer's clock is wrong"
-	}
 	way := "behind"
 	if skew < 0 {
 		way, skew = "ahead", -skew
@@ -93,15 +141,15 @@ func ThirdRejection(err error, device string, now time.Time) Problem {
 	return p
 }
 
-// CutLine says that AWS gives less, or more, than was asked for.
+// CutLine says that a session will be shorter, or longer, than requested.
 func CutLine(a model.Asked, withMFA bool) string {
 	with := "without MFA"
 	if withMFA {
 		with = "with MFA"
 	}
-	s := "Session duration " + Span(a.Wanted) + " is cut to " + Span(a.Duration) + ", the limit " + with
+	s := "Session length cut from " + Span(a.Wanted) + " to " + Span(a.Duration) + ", the maximum " + with
 	if a.Wanted < a.Duration {
-		s = "Session duration " + Span(a.Wanted) + " is raised to " + Span(a.Duration) + ", the least AWS gives"
+		s = "Session length raised from " + Span(a.Wanted) + " to " + Span(a.Duration) + ", the minimum"
 	}
 	if a.Origin.File != "" {
 		s += " (" + a.Origin.String() + ")"

@@ -113,11 +113,11 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
-		m.reason, m.waits = []string{"AWS did not accept that code. Mistyped? Try again."}, true
+		m.reason, m.waits = []string{"AWS rejected that code. Mistyped? Try again."}, true
 	default:
 		p := words.Explain(err)
 		if m.reason = []string{p.Title}; m.kept {
-			p.Steps = []string{"check network, VPN and proxy; enter sends it again"}
+			p.Steps = []string{"check your network, VPN and proxy; enter sends it again"}
 		}
 		if m.identity.Device.Set && errors.Is(err, model.ErrDeviceUnknown) {
 			p.Steps, p.Press = []string{"correct mfa_arn at " + m.identity.Device.Origin.Full()}, nil
