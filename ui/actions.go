@@ -84,7 +84,7 @@ type action struct {
 func (p *program) act(a action) tea.Cmd {
 	p.toast = a.toast
 	return run(ticket{lane: sideLane}, p.ctx, question[string]{
-		where: a.where, limit: patience, ask: a.do,
+		where: a.where, limit: model.Patience, ask: a.do,
 		take: func(p *program, done string, err error) tea.Cmd {
 			if a.again != nil && p.unlockFor(a.identity, a.again, err) {
 				return nil

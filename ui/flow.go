@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"time"
 
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
@@ -12,9 +11,6 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 )
-
-// patience is how long a keyring may show a dialog of its own before the program stops waiting. A save has twice as long.
-const patience = 60 * time.Second
 
 // to moves the flow. An event that has no place in the state is a bug: the user is told, and the state stays.
 func (p *program) to(e flow.Event) bool {

@@ -30,7 +30,7 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	t, ctx := p.start("", "")
 	w := *p.workspace
 	return run(t, ctx, question[model.Plaintext]{
-		where: "reading a file of keys", limit: patience,
+		where: "reading a file of keys", limit: model.Patience,
 		ask:  func(ctx context.Context) (model.Plaintext, error) { return w.Plaintexts.Read(ctx, path) },
 		take: (*program).keysRead,
 		late: func(text model.Plaintext) tea.Cmd {
@@ -40,7 +40,7 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	})
 }
 
-// keysRead shows what goes where.
+// keysRead shows which keys go to which identity.
 func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	var items []model.ImportItem
 	if err == nil {
@@ -78,11 +78,11 @@ func (p *program) AssignKeys(at int, id *model.Identity) tea.Cmd {
 func (p *program) showImport(at int) { p.show(imports.NewReviewAt(at, p.progress, !p.opts.NoVerify)) }
 
 // SaveImport saves one pair of keys after the other, in spite of what the user was asked about.
-func (p *program) SaveImport(despite model.Conflict) tea.Cmd {
+func (p *program) SaveImport(override model.Conflict) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	p.progress.Override |= despite
+	p.progress.Override |= override
 	return p.importNext()
 }
 
@@ -98,7 +98,7 @@ func (p *program) importNext() tea.Cmd {
 	p.showImport(at)
 	w, item, override, noVerify := *p.workspace, p.progress.Items[at], p.progress.Override, p.opts.NoVerify
 	return run(t, context.Background(), question[model.ImportResult]{
-		where: "importing keys", limit: 2 * patience,
+		where: "importing keys", limit: model.SavePatience,
 		ask:  func(ctx context.Context) (model.ImportResult, error) { return w.Import(ctx, item, override, noVerify) },
 		take: (*program).imported,
 	})
@@ -157,7 +157,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 	t, _ := p.start("", "")
 	w, text, done := *p.workspace, p.progress.Text, p.progress.Done
 	return run(t, context.Background(), question[bool]{
-		where: "taking keys out of a file", limit: patience,
+		where: "taking keys out of a file", limit: model.Patience,
 		ask: func(ctx context.Context) (bool, error) {
 			gone, devices := model.Removable(done)
 			return w.Plaintexts.Remove(ctx, text, gone, devices)

@@ -22,7 +22,7 @@ type stored struct {
 
 func edit(t ticket, ctx context.Context, w model.Workspace, id model.Identity) tea.Cmd {
 	return run(t, ctx, question[stored]{
-		where: "opening the keyring", limit: patience,
+		where: "opening the keyring", limit: model.Patience,
 		ask: func(ctx context.Context) (stored, error) {
 			id, err := id.Resolve(ctx)
 			if err != nil {
@@ -54,7 +54,7 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	t, _ := p.start("", "")
 	w, id := *p.workspace, p.identity
 	return run(t, context.Background(), question[model.Receipt]{
-		where: "saving the keys", limit: 2 * patience,
+		where: "saving the keys", limit: model.SavePatience,
 		ask: func(ctx context.Context) (model.Receipt, error) {
 			defer d.Secret.Wipe()
 			return w.Configure(ctx, id, d)
@@ -92,7 +92,7 @@ type devices struct {
 func (p *program) FindDevices(d model.Draft, found func([]string, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
 	return run(p.next(deviceLane), p.ctx, question[devices]{
-		where: "looking for MFA devices", limit: patience,
+		where: "looking for MFA devices", limit: model.Patience,
 		ask: func(ctx context.Context) (devices, error) {
 			defer d.Secret.Wipe()
 			arns, guessed, err := w.FindDevices(ctx, id, d)
@@ -128,7 +128,7 @@ func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 	t, ctx := p.start("", "")
 	v := p.workspace.Vault
 	return run(t, ctx, question[struct{}]{
-		where: "unlocking", limit: patience,
+		where: "unlocking", limit: model.Patience,
 		ask:  func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
 		take: func(p *program, _ struct{}, err error) tea.Cmd { return p.unlocked(nil, err) },
 	})

@@ -25,8 +25,8 @@ import (
 )
 
 // row is a list of identities with an MFA device, all alike.
-func row(keys model.Presence, session model.SessionInfo, lost ...model.RealmKeys) []model.Row {
-	r := model.Row{Keys: keys, Session: session, OtherRealms: lost}
+func row(keys model.Presence, session model.SessionInfo, otherRealms ...model.RealmKeys) []model.Row {
+	r := model.Row{Keys: keys, Session: session, OtherRealms: otherRealms}
 	r.Identity.Ref.Name, r.Identity.Device.Value = "name", "arn:aws:iam::123456789012:mfa/user"
 	return []model.Row{r, r}
 }

@@ -17,12 +17,12 @@ import (
 // loaded is the configuration and what is known of its identities.
 type loaded struct {
 	workspace model.Workspace
-	survey    model.Overview
+	overview  model.Overview
 	changed   func(context.Context) error // waits until what was read changes; nil where nobody watches
 }
 
-// survey reads the configuration. What changes while it reads counts as changed.
-func survey(ctx context.Context, from func(context.Context) (model.Workspace, error)) (loaded, error) {
+// overview reads the configuration and what is known of its identities. What changes meanwhile counts as changed.
+func overview(ctx context.Context, from func(context.Context) (model.Workspace, error)) (loaded, error) {
 	w, err := from(ctx)
 	if err != nil {
 		return loaded{}, err
@@ -31,14 +31,14 @@ func survey(ctx context.Context, from func(context.Context) (model.Workspace, er
 	if w.Watch != nil {
 		l.changed = w.Watch()
 	}
-	l.survey = w.Overview(ctx)
+	l.overview = w.Overview(ctx)
 	return l, nil
 }
 
 func load(t ticket, ctx context.Context, from func(context.Context) (model.Workspace, error)) tea.Cmd {
 	return run(t, ctx, question[loaded]{
 		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return survey(ctx, from) },
+		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from) },
 		take:  (*program).loaded,
 	})
 }
@@ -97,7 +97,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 // listed puts what was read on the list, asks the keyring about it, and waits for changes.
 func (p *program) listed(l loaded) tea.Cmd {
 	p.workspace = &l.workspace
-	p.setList(p.list.Read(l.survey, l.workspace.Config))
+	p.setList(p.list.Read(l.overview, l.workspace.Config))
 	return tea.Batch(p.look(), p.watch(l.changed))
 }
 
@@ -111,20 +111,20 @@ func (p *program) setList(l dashboard.List) {
 
 // looked is what the keyring said of its entries.
 type looked struct {
-	presence map[model.Ref]model.Presence
-	lost     map[model.Ref][]model.RealmKeys
-	keyring  model.Keyring
-	locked   bool // it answers, and has to be unlocked
+	presence  map[model.Ref]model.Presence
+	elsewhere map[model.Ref][]model.RealmKeys
+	keyring   model.Keyring
+	locked    bool // it answers, and has to be unlocked
 }
 
 // look asks the keyring which keys it has.
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
 	return run(p.next(keyringLane), p.ctx, question[looked]{
-		where: "looking at the keyring", limit: patience,
+		where: "looking at the keyring", limit: model.Patience,
 		ask: func(ctx context.Context) (looked, error) {
 			presence, err := w.Look(ctx)
-			l := looked{presence: presence, lost: w.KeysInOtherRealms(ctx, presence)}
+			l := looked{presence: presence, elsewhere: w.KeysInOtherRealms(ctx, presence)}
 			if err == nil {
 				err = w.Locked(ctx)
 				if l.locked = model.Unlockable(err); l.locked {
@@ -143,7 +143,7 @@ func (p *program) looked(l looked, err error) tea.Cmd {
 	if list.Locked = l.locked; err != nil {
 		list = list.Silent(err)
 	} else {
-		list = list.Answered(l.keyring, l.presence, l.lost)
+		list = list.Answered(l.keyring, l.presence, l.elsewhere)
 	}
 	p.setList(list)
 	return nil
@@ -180,7 +180,7 @@ func (p *program) refresh() tea.Cmd {
 	from := p.ports.Load
 	return run(p.next(watchLane), p.ctx, question[loaded]{
 		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return survey(ctx, from) },
+		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from) },
 		take:  (*program).refreshed,
 	})
 }

@@ -65,7 +65,7 @@ func (p *program) open() tea.Cmd {
 
 func begin(t ticket, ctx context.Context, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
 	return run(t, ctx, question[model.Start]{
-		where: "opening the keyring", limit: patience,
+		where: "opening the keyring", limit: model.Patience,
 		ask:  func(ctx context.Context) (model.Start, error) { return w.Begin(ctx, id, renew) },
 		take: (*program).begun,
 		late: func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },

@@ -146,7 +146,7 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 		return failure{code: exitFailed}
 	}
 	// Half a save must not happen: once begun it is not cancelled, but it has an end.
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*dialogPatience)
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
 	defer cancel()
 	receipt, err := w.Configure(saving, id, draft)
 	if err != nil {

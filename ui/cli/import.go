@@ -339,7 +339,7 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, a model.Impo
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.ImportResult{}, err
 	}
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*dialogPatience)
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
 	defer cancel()
 	return w.Import(saving, a, insist, c.noVerify)
 }
@@ -373,7 +373,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 // rows are what the list knows, and the keyring without a dialog; the error is why it cannot tell.
 func (c *command) rows(ctx context.Context, w model.Workspace) ([]model.Row, error) {
 	rows := w.Overview(ctx).Rows
-	looking, cancel := context.WithTimeout(ctx, keyringPatience)
+	looking, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
 	found, err := w.Look(looking) // one that cannot tell leaves what the list knows
 	for i, r := range rows {

@@ -294,7 +294,7 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 }
 
 func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringStatusShape {
-	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
 	s := keyringStatusShape{Version: shapeVersion, Healthy: true, Realm: w.Config.Realm, ChosenBy: orNull(w.KeyringFrom)}
 	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that a keyring is asked even without an identity
@@ -533,7 +533,7 @@ func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identit
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, dialogPatience)
+	limited, cancel := context.WithTimeout(ctx, model.Patience)
 	defer cancel()
 	done, removed, err := w.Transfer(limited, t)
 	if errors.Is(err, model.ErrOtherKeys) {
@@ -573,7 +573,7 @@ func (c *command) replace(ctx context.Context, w model.Workspace, id model.Ident
 
 // wouldMove has a line for each identity. It opens neither keyring.
 func (c *command) wouldMove(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m moving) string {
-	ctx, cancel := context.WithTimeout(ctx, keyringPatience)
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
 	refs := make([]model.Ref, len(ids))
 	for i, id := range ids {
@@ -670,7 +670,7 @@ func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]
 	if err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, keyringPatience)
+	limited, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
 	presence, err := w.Look(limited)
 	if err != nil {
@@ -773,7 +773,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 		return err
 	}
 	defer fresh.Wipe()
-	limited, cancel := context.WithTimeout(ctx, 2*dialogPatience)
+	limited, cancel := context.WithTimeout(ctx, model.SavePatience)
 	defer cancel()
 	n, err := v.ChangePassphrase(limited, fresh)
 	switch {

@@ -84,10 +84,10 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if o.dryRun {
 		return payload(out, whatGoes(w, ids, o.keys, w.Overview(ctx)))
 	}
-	patience := dialogPatience
+	patience := model.Patience
 	switch {
 	case o.keys && o.yes:
-		patience = keyringPatience
+		patience = model.UnattendedPatience
 	case o.keys:
 		if err := c.askToDelete(ctx, w, ids); err != nil {
 			return err

@@ -151,11 +151,6 @@ func (h held) variables(ctx context.Context, static bool) (vars []model.EnvVar, 
 	return vars, isStatic, namesServe(h.identity, vars)
 }
 
-const (
-	keyringPatience = 5 * time.Second  // for a keyring that may show a dialog, without a terminal
-	dialogPatience  = 60 * time.Second // the same with a person before it
-)
-
 // codeVariable gives the MFA code to one call; what that call starts does not get it.
 const codeVariable = "AUTHDECK_MFA_CODE"
 
@@ -186,9 +181,9 @@ func stillGood(id model.Identity, s model.SessionInfo) frontend.Outcome {
 
 // begin takes the identity's lock, or waits for who has it.
 func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
-	patience := keyringPatience
+	patience := model.UnattendedPatience
 	if noTerminal == nil {
-		patience = dialogPatience
+		patience = model.Patience
 	}
 	for asked := 1; ; asked++ {
 		opening, cancel := context.WithTimeout(ctx, patience)
@@ -346,7 +341,7 @@ func (c *command) givenCode(ctx context.Context, id model.Identity) (code string
 			return "", false, nil
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, dialogPatience)
+	ctx, cancel := context.WithTimeout(ctx, model.Patience)
 	defer cancel()
 	shell := []string{"sh", "-c"}
 	if runtime.GOOS == "windows" {

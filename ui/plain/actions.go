@@ -235,7 +235,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 		r.say("Nothing was changed.")
 		return flow.Retry, nil
 	}
-	doing, cancel := context.WithTimeout(ctx, patience)
+	doing, cancel := context.WithTimeout(ctx, model.Patience)
 	defer cancel()
 	if err := r.workspace.LogOut(doing, r.identity, keys); err != nil {
 		r.tell(words.Explain(err))

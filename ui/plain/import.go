@@ -54,7 +54,7 @@ func (r *run) dropIncoming() {
 func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	if r.opts.Incoming == nil {
-		reading, cancel := context.WithTimeout(ctx, patience)
+		reading, cancel := context.WithTimeout(ctx, model.Patience)
 		defer cancel()
 		text, err := r.workspace.Plaintexts.Read(reading, in.path)
 		if err != nil {
@@ -220,7 +220,7 @@ func (r *run) importOne(ctx context.Context, a model.ImportItem) (*model.ImportR
 		insist = r.opts.Incoming.Insist
 	}
 	for {
-		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*patience)
+		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
 		done, err := r.workspace.Import(saving, a, insist, r.opts.NoVerify)
 		cancel()
 		doubts := model.ConflictsIn(err)

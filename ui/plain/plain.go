@@ -6,16 +6,12 @@ import (
 	"context"
 	"errors"
 	"io"
-	"time"
 
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
-
-// patience is how long a keyring may show a dialog of its own before the program stops waiting.
-const patience = 60 * time.Second
 
 // Terminal is where the line mode speaks and listens. Both reads return the context's error when it ends, and io.EOF where
 // the input does.

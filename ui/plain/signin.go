@@ -15,7 +15,7 @@ import (
 
 // open reads the identity's keys and takes its lock, or reads them for the form.
 func (r *run) open(ctx context.Context) (flow.Event, error) {
-	opening, cancel := context.WithTimeout(ctx, patience)
+	opening, cancel := context.WithTimeout(ctx, model.Patience)
 	defer cancel()
 	result := flow.Result{Form: r.edit, KeyringFrom: r.workspace.KeyringFrom}
 	if r.identity, result.Err = r.identity.Resolve(opening); result.Err == nil && r.edit {

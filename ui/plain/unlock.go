@@ -24,7 +24,7 @@ func (r *run) unlock(ctx context.Context) (flow.Event, error) {
 // was not typed.
 func (r *run) opening(ctx context.Context, do func(context.Context) error) (failed, err error) {
 	for {
-		doing, cancel := context.WithTimeout(ctx, patience)
+		doing, cancel := context.WithTimeout(ctx, model.Patience)
 		failed = do(doing)
 		cancel()
 		if !model.WantsPassphrase(failed) {
@@ -53,7 +53,7 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 		if err != nil {
 			return err
 		}
-		unlocking, cancel := context.WithTimeout(ctx, patience)
+		unlocking, cancel := context.WithTimeout(ctx, model.Patience)
 		err = r.workspace.Vault.Unlock(unlocking, p)
 		cancel()
 		p.Wipe()

@@ -56,7 +56,7 @@ type Host interface {
 	ReadKeys(path string) tea.Cmd
 	ChooseIdentity(label string, chosen func(*model.Identity) Request) tea.Cmd // nil is none
 	AssignKeys(at int, id *model.Identity) tea.Cmd                             // nil leaves them out
-	SaveImport(despite model.Conflict) tea.Cmd
+	SaveImport(override model.Conflict) tea.Cmd
 	SkipKeys(why string) tea.Cmd
 	RemoveKeys() tea.Cmd
 }
@@ -105,5 +105,5 @@ type (
 	// Failed says that what the screen asked for did not happen.
 	Failed struct{ Err error }
 	// Override says that keys are to be saved in spite of what does not fit.
-	Override struct{ Doubts model.Conflict }
+	Override struct{ Conflicts model.Conflict }
 )

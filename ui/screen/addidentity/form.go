@@ -25,11 +25,11 @@ const (
 
 // form is the screen of Adding and Planning.
 type form struct {
-	lines   [newCount]widget.LineField
-	focus   int
-	remarks [newCount]model.Remark
-	armed   bool   // warnings were shown: the next enter goes on
-	notice  string // about the form as a whole
+	lines      [newCount]widget.LineField
+	focus      int
+	remarks    [newCount]model.Remark
+	confirming bool   // warnings were shown: the next enter goes on
+	notice     string // about the form as a whole
 }
 
 // New is the form with what is known of the identity, and with what is to be said of it, "" for nothing.
@@ -61,7 +61,7 @@ func (a form) check(field int) form {
 func (a form) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
 	case screen.Failed:
-		a.focus, a.armed = newName, false
+		a.focus, a.confirming = newName, false
 		if p := words.NotAdded(msg.Err); p.Code != "" {
 			return a, screen.Tell(p)
 		}
@@ -84,12 +84,12 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 	case "shift+tab", "up":
 		return a.leave(max(a.focus-1, 0)), nil
 	case "enter":
-		if a.focus < newCount-1 && !a.armed {
+		if a.focus < newCount-1 && !a.confirming {
 			return a.leave(a.focus + 1), nil
 		}
 		return a.submit()
 	}
-	a.armed, a.notice, a.remarks[a.focus] = false, "", model.Remark{}
+	a.confirming, a.notice, a.remarks[a.focus] = false, "", model.Remark{}
 	if screen.Printable(msg) {
 		if msg.Runes = screen.FirstLine(msg.Runes); len(msg.Runes) == 0 {
 			return a, nil
@@ -113,18 +113,18 @@ func (a form) submit() (screen.Screen, screen.Request) {
 	warned := -1
 	for i := range newCount {
 		if a = a.check(i); a.remarks[i].Blocks {
-			a.focus, a.armed = i, false
+			a.focus, a.confirming = i, false
 			return a, nil
 		}
 		if a.remarks[i].Text != "" && warned < 0 {
 			warned = i
 		}
 	}
-	if warned >= 0 && !a.armed {
-		a.focus, a.armed, a.notice = warned, true, "Press enter again to go on all the same"
+	if warned >= 0 && !a.confirming {
+		a.focus, a.confirming, a.notice = warned, true, "Press enter again to go on all the same"
 		return a, nil
 	}
-	a.focus, a.armed, a.notice, a.remarks = newCount-1, false, "", [newCount]model.Remark{}
+	a.focus, a.confirming, a.notice, a.remarks = newCount-1, false, "", [newCount]model.Remark{}
 	n := a.identity()
 	return a, func(h screen.Host) tea.Cmd { return h.PlanIdentity(n) }
 }
@@ -144,7 +144,7 @@ func (a form) Help() (string, []string) {
 
 func (a form) Keys(screen.Env) screen.Keys {
 	next := screen.Bind("enter", "next", "enter")
-	if a.focus == newCount-1 || a.armed {
+	if a.focus == newCount-1 || a.confirming {
 		next = screen.Bind("enter", "show what changes", "enter")
 	}
 	esc, help, erase := screen.Bind("esc", "cancel", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")

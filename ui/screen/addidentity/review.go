@@ -15,7 +15,7 @@ type review struct {
 	identity model.NewIdentity
 	addition model.Addition
 	first    int    // line of the diff that is shown first
-	notice   string // why it is shown anew
+	notice   string // why it is shown again
 }
 
 // NewReview shows what adding the identity changes. notice says why it is shown again, "" for the first time.

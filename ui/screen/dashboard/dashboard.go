@@ -173,7 +173,7 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return d.askLogOut(row, p == "d")
 	case p == "v":
 		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
-	case p == "b" && d.strayed():
+	case p == "b" && d.inOtherRealm():
 		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
 	case p == "s" && d.shellable(e.Now):
 		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
@@ -185,8 +185,8 @@ func open(id model.Identity, edit, renew bool) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.Open(id, edit, renew) }
 }
 
-// strayed tells whether the keys of the row under the cursor lie under another realm.
-func (d dashboard) strayed() bool {
+// inOtherRealm tells whether the keys of the row under the cursor are in another realm.
+func (d dashboard) inOtherRealm() bool {
 	return len(d.current().OtherRealms) > 0 && !d.Picking && !d.Once
 }
 

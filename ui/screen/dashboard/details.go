@@ -58,8 +58,8 @@ func (d dashboard) facts(f screen.Frame, r model.Row, tall bool) []fact {
 	if len(r.OtherRealms) > 0 {
 		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + words.Realms(r.OtherRealms)))})
 	}
-	if beside := r.Record.SavedElsewhere(d.Keyring.Type); beside != "" && r.Keys == model.Absent && len(r.OtherRealms) == 0 {
-		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; keys are in " + beside + " (--keyring " + r.Record.Keyring + ")")))})
+	if other := r.Record.SavedElsewhere(d.Keyring.Type); other != "" && r.Keys == model.Absent && len(r.OtherRealms) == 0 {
+		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; keys are in " + other + " (--keyring " + r.Record.Keyring + ")")))})
 	}
 	out = append(out, fact{"MFA device", device})
 	if tall && r.Record.MaskedKey != "" && !r.Identity.KeysInConfig() {

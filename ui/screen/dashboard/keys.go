@@ -62,7 +62,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		details: when(there, screen.Bind("space", "details on/off", " ")),
 		device:  when(row.Device() != "", screen.Bind("y", "copy MFA device", "y")),
 		export:  when(good, screen.Bind("Y", "copy export line", "Y")),
-		bring:   when(d.strayed(), screen.Bind("b", "bring keys over", "b")),
+		bring:   when(d.inOtherRealm(), screen.Bind("b", "bring keys over", "b")),
 		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
 	}
 }

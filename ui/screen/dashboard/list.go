@@ -23,10 +23,10 @@ type List struct {
 
 // Read is the list as it was read again. What the keyring has said stands until it is asked again.
 func (l List) Read(s model.Overview, c model.Config) List {
-	known, lost := map[model.Ref]model.Presence{}, map[model.Ref][]model.RealmKeys{}
+	known, otherRealms := map[model.Ref]model.Presence{}, map[model.Ref][]model.RealmKeys{}
 	if s.Keyring.Type == l.Keyring.Type {
 		for _, r := range l.Rows {
-			known[r.Identity.Ref], lost[r.Identity.Ref] = r.Keys, r.OtherRealms
+			known[r.Identity.Ref], otherRealms[r.Identity.Ref] = r.Keys, r.OtherRealms
 		}
 	}
 	l.Rows, l.Others, l.Keyring = s.Rows, c.Others, s.Keyring
@@ -34,16 +34,16 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	if s.Warning != nil {
 		l.Warning = words.Explain(s.Warning).Line()
 	}
-	return l.stored(known, lost)
+	return l.stored(known, otherRealms)
 }
 
 // Answered takes what the keyring said about its entries; what it cannot tell stays as the state file remembers it.
-func (l List) Answered(k model.Keyring, presence map[model.Ref]model.Presence, lost map[model.Ref][]model.RealmKeys) List {
+func (l List) Answered(k model.Keyring, presence map[model.Ref]model.Presence, otherRealms map[model.Ref][]model.RealmKeys) List {
 	l.Health, l.Silence = model.Present, ""
 	if k.Title != "" {
 		l.Keyring = k
 	}
-	return l.stored(presence, lost)
+	return l.stored(presence, otherRealms)
 }
 
 // Silent says why the keyring did not answer.
@@ -54,13 +54,13 @@ func (l List) Silent(err error) List {
 	return l
 }
 
-func (l List) stored(presence map[model.Ref]model.Presence, lost map[model.Ref][]model.RealmKeys) List {
+func (l List) stored(presence map[model.Ref]model.Presence, otherRealms map[model.Ref][]model.RealmKeys) List {
 	l.Rows = slices.Clone(l.Rows)
 	for i, r := range l.Rows {
 		if p := presence[r.Identity.Ref]; p != model.Unknown {
 			l.Rows[i].Keys = p
 		}
-		l.Rows[i].OtherRealms = lost[r.Identity.Ref]
+		l.Rows[i].OtherRealms = otherRealms[r.Identity.Ref]
 	}
 	return l
 }

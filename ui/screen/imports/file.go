@@ -1,4 +1,4 @@
-// Package imports imports keys from a file: which file, what goes where, and what became of it.
+// Package imports imports keys from a file: which file, which keys go to which identity, and the result.
 package imports
 
 import (
@@ -13,7 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// file asks for the file that has keys, for Locating and Reading.
+// file asks for the file that has keys, for ChoosingFile and Reading.
 type file struct {
 	line   widget.LineField
 	remark string

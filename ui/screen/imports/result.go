@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// result is the end of an import, for Arrived and Removing. The answer that changes no file has the focus.
+// result is the end of an import, for Imported and Removing. The answer that changes no file has the focus.
 type result struct {
 	screen.Base
 	Progress

@@ -13,7 +13,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// review shows what goes where, for Sorting and Importing.
+// review shows which keys go to which identity, for PlanningImport and Importing.
 type review struct {
 	screen.Base
 	Progress
@@ -39,7 +39,7 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	case screen.Failed:
 		return s, notSaved(msg.Err)
 	case screen.Override:
-		return s, save(msg.Doubts)
+		return s, save(msg.Conflicts)
 	case tea.KeyMsg:
 		return s.key(screen.Pressed(msg))
 	}
@@ -56,8 +56,8 @@ func notSaved(err error) screen.Request {
 	return screen.Tell(p)
 }
 
-func save(despite model.Conflict) screen.Request {
-	return func(h screen.Host) tea.Cmd { return h.SaveImport(despite) }
+func save(override model.Conflict) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.SaveImport(override) }
 }
 
 // choose asks for the identity that the keys under the cursor go to.

@@ -40,11 +40,11 @@ type form struct {
 	remarks [fieldCount]model.Remark
 	said    [fieldCount]string // what is right about a value
 
-	armed   bool           // warnings were shown: the next enter saves
-	insist  model.Conflict // what the user said to save in spite of
-	notice  string         // about the form as a whole
-	note    string         // about the keyring, where there is no notice
-	swallow bool           // the rest of the line is not taken: a session token, or text after a refused one
+	confirming bool           // warnings were shown: the next enter saves
+	override   model.Conflict // what the user wants to save in spite of
+	notice     string         // about the form as a whole
+	note       string         // about the keyring, where there is no notice
+	swallow    bool           // the rest of the line is not taken: a session token, or text after a refused one
 
 	poured   [fieldCount]bool // what stands there came in more than one character at a time
 	refusing int              // a line that was poured in was refused, and more may come: so many ends of lines are its own
@@ -122,7 +122,7 @@ func (c form) secretKey() model.Secret {
 func (c form) draft() model.Draft {
 	return model.Draft{
 		AccessKeyID: c.keyID(), Secret: c.secretKey(), Device: c.device(),
-		Duration: strings.TrimSpace(c.lines[fieldDuration].Value()), NoVerify: !c.verify, Override: c.insist,
+		Duration: strings.TrimSpace(c.lines[fieldDuration].Value()), NoVerify: !c.verify, Override: c.override,
 	}
 }
 
@@ -168,15 +168,15 @@ func (c form) submit() (screen.Screen, screen.Request) {
 	}
 	for i, r := range c.remarks {
 		if r.Blocks {
-			c.focus, c.armed = i, false
+			c.focus, c.confirming = i, false
 			return c, nil
 		}
 		if r.Text != "" && warned < 0 {
 			warned = i
 		}
 	}
-	if warned >= 0 && !c.armed {
-		c.focus, c.armed, c.notice = warned, true, "Press enter again to save all the same"
+	if warned >= 0 && !c.confirming {
+		c.focus, c.confirming, c.notice = warned, true, "Press enter again to save all the same"
 		return c, nil
 	}
 	c.notice = ""
@@ -210,7 +210,7 @@ func (c form) Keys(screen.Env) screen.Keys {
 		return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Leave", k...)}}
 	}
 	next := screen.Bind("enter", "next", "enter")
-	if c.step(c.focus, 1) == c.focus || c.armed {
+	if c.step(c.focus, 1) == c.focus || c.confirming {
 		next = screen.Bind("enter", "save", "enter")
 	}
 	tab, erase := screen.Bind("shift+tab", "back", "shift+tab"), screen.Bind("ctrl+u", "clear", "ctrl+u")
@@ -236,7 +236,7 @@ func (c form) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 	case screen.Failed:
 		return c.failed(msg.Err), notSaved(msg.Err)
 	case screen.Override:
-		c.insist |= msg.Doubts
+		c.override |= msg.Conflicts
 		c.notice = ""
 		return c, c.save()
 	case tea.KeyMsg:
@@ -270,7 +270,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 		if next, refused := c.proseEnds(msg); refused {
 			return next, nil
 		}
-		if next := c.step(c.focus, 1); next != c.focus && !c.armed {
+		if next := c.step(c.focus, 1); next != c.focus && !c.confirming {
 			return c.leave(next), nil
 		}
 		return c.submit()
@@ -378,12 +378,12 @@ func (c form) fillDevice() form {
 func (c form) failed(err error) form {
 	p := words.Explain(err)
 	field := -1
-	switch doubts := model.ConflictsIn(err); {
+	switch conflicts := model.ConflictsIn(err); {
 	case refusesSecret(err):
 		field = fieldSecret
-	case doubts&(model.ConflictRefused|model.ConflictReplaced) != 0:
+	case conflicts&(model.ConflictRefused|model.ConflictReplaced) != 0:
 		field = fieldKeyID
-	case doubts != 0:
+	case conflicts != 0:
 		field = fieldDevice
 	}
 	if field < 0 {

@@ -17,7 +17,7 @@ import (
 // edit gives a key to the field. A pasted pair of keys fills both fields, whichever has the focus; another paste of several
 // lines goes on in the next field where each of them is a value of its field, and is refused as a whole where one is not.
 func (c form) edit(msg tea.KeyMsg, p string) form {
-	c.armed, c.insist, c.notice = false, 0, ""
+	c.confirming, c.override, c.notice = false, 0, ""
 	if !screen.Printable(msg) {
 		c.swallow, c.refusing = false, 0
 		return c.put(msg, p)

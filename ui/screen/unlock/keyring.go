@@ -15,16 +15,16 @@ type choice struct {
 	screen.Base
 	identity model.Identity
 	why      words.Problem
-	beside   string // the other keyring, which has the identity's keys; "" for none
+	other    string // the keyring that has the identity's keys; "" for none
 	choose   screen.Buttons
 	remark   string
 }
 
-// NewChoice offers the encrypted file where err says that there is no system keyring. beside is another keyring, which has
-// the identity's keys; "" for none.
-func NewChoice(id model.Identity, err error, beside string) screen.Screen {
-	c := choice{identity: id, why: words.Explain(err), beside: beside, choose: screen.Choices("Use the encrypted file", "Back")}
-	if beside != "" {
+// NewChoice offers the encrypted file where err says that there is no system keyring. other is the keyring that
+// has the identity's keys, "" for none.
+func NewChoice(id model.Identity, err error, other string) screen.Screen {
+	c := choice{identity: id, why: words.Explain(err), other: other, choose: screen.Choices("Use the encrypted file", "Back")}
+	if other != "" {
 		c.choose.Focus = 1
 	}
 	return c
@@ -72,8 +72,8 @@ func (c choice) View(f screen.Frame) string {
 		}
 		rows = append(rows, "")
 	}
-	for _, text := range words.FileOffer(c.beside) {
-		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 12 || c.beside == "" {
+	for _, text := range words.FileOffer(c.other) {
+		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 12 || c.other == "" {
 			rows = append(rows, "")
 		}
 	}
