@@ -68,8 +68,10 @@ type Question struct {
 	Yes, No Request // what follows; nil for nothing
 }
 
-// The requests that many screens have.
-func Back(h Host) tea.Cmd   { return h.Back() }
+// Back asks to go one step back.
+func Back(h Host) tea.Cmd { return h.Back() }
+
+// Reload asks to read the configuration again.
 func Reload(h Host) tea.Cmd { return h.Reload() }
 
 // AskDiscard asks before an edited form is left.
