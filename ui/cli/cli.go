@@ -152,12 +152,11 @@ type command struct {
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "authdeck",
-		Short: "Keep AWS keys in the keychain, sign in with MFA, see how long each session lasts",
-		Long: "authdeck shows the identities of kind aws/user in atmos.yaml, keeps their keys in the\n" +
-			"OS keychain, signs in with an MFA code, and saves the session where AWS tools find it.",
-		Example: "  authdeck demo                try it with nothing real at stake\n  authdeck                     the dashboard\n" +
-			"  authdeck user configure      save the keys of an identity\n  authdeck login               sign in with an MFA code",
-		Args:          knownCommand,
+		Short: "Keep AWS keys in your keyring, sign in with MFA, and track sessions",
+		Long: "authdeck lists the identities of kind aws/user in atmos.yaml. It keeps their keys in your keyring, " +
+			"signs in with an MFA code, and saves the session where AWS tools find it. Without a command it opens the dashboard.",
+		Example:       "  authdeck demo           # try it without an AWS account\n  authdeck login          # sign in with an MFA code",
+		Args:          subcommandOnly,
 		Version:       c.Version,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
@@ -183,46 +182,33 @@ func (c *command) root() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
 	}
 	f := root.PersistentFlags()
-	f.StringVarP(&c.identity, "identity", "i", "", "`name` of the identity; without one, choose it (default $ATMOS_IDENTITY, then the default or the only one)")
-	f.StringSliceVar(&c.options.Config, "config", nil, "read this `file` instead of looking for atmos.yaml (several, with commas between)")
-	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml of this `folder` (several, with commas between)")
-	f.StringSliceVar(&c.options.Profiles, "profile", nil, "lay the `profiles` of these names, with commas between, over atmos.yaml (also $ATMOS_PROFILE)")
-	f.StringVar(&c.options.Keyring, "keyring", "", "where keys are kept, by `type`: "+strings.Join(model.KeyringNames(), ", "))
-	f.StringVar(&c.theme, "theme", "", "colours, by `name`: auto, dark, light, mono or safe")
+	f.StringVarP(&c.identity, "identity", "i", "", "`name` or alias of the identity; -i alone asks (default: $ATMOS_IDENTITY, or else the default identity)")
+	f.StringSliceVar(&c.options.Config, "config", nil, "read this `file` instead of searching for atmos.yaml (separate several with commas)")
+	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml in this `folder` (separate several with commas)")
+	f.StringSliceVar(&c.options.Profiles, "profile", nil, "apply these Atmos `profiles`, separated by commas (or $ATMOS_PROFILE)")
+	f.StringVar(&c.options.Keyring, "keyring", "", "keep keys in this `type` of keyring: "+strings.Join(model.KeyringNames(), ", "))
+	f.StringVar(&c.theme, "theme", "", "`name` of the colour theme: auto, dark, light, mono or safe")
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
-	f.BoolVar(&c.screenReader, "screen-reader", false, "say everything line by line, for screen readers (also $ACCESSIBLE)")
-	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without asking AWS whose they are")
-	f.BoolVar(&c.confirm, "confirm-code", false, "send the MFA code with enter, not on the sixth digit")
+	f.BoolVar(&c.screenReader, "screen-reader", false, "print line by line, for screen readers (or $ACCESSIBLE)")
+	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
+	f.BoolVar(&c.confirm, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	root.AddCommand(c.user(), c.identities(), c.importKeys(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpFunc(help)
+	root.SetHelpFunc(briefHelp)
+	root.SetHelpCommand(c.help())
 	root.SetVersionTemplate("authdeck {{.Version}}\n")
-	root.SetUsageFunc(func(cmd *cobra.Command) error { usage(cmd.OutOrStderr(), cmd); return nil })
 	c.completions(root, theme.Names())
 	return root
 }
 
 func (c *command) demo() *cobra.Command {
 	return &cobra.Command{
-		Use: "demo", Short: "Try the whole program with nothing real at stake", Args: cobra.NoArgs,
-		Long: "demo starts a stand-in for AWS inside this process, a throw-away atmos.yaml and a\n" +
-			"throw-away keyring, and shows the real program on them. All of it is gone when it ends.",
-		Example: "  authdeck demo",
+		Use: "demo", Short: "Try authdeck without an AWS account", Args: cobra.NoArgs,
+		Long: "demo runs the real program with a simulated AWS, a temporary atmos.yaml and a temporary keyring. " +
+			"It deletes all of them when it ends.",
+		Example: "  authdeck demo\n  authdeck demo --screen-reader",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runDemo(cmd.Context()) },
 	}
-}
-
-// knownCommand refuses what is no command, with the ones that are meant perhaps.
-func knownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	cmd.SuggestionsMinimumDistance = 2
-	near := "see authdeck --help"
-	if s := cmd.SuggestionsFor(args[0]); len(s) > 0 {
-		near = "did you mean " + strings.Join(s, " or ") + "?"
-	}
-	return fmt.Errorf("unknown command %q; %s", args[0], near)
 }

@@ -14,14 +14,15 @@ func (c *command) completion() *cobra.Command {
 	return &cobra.Command{
 		Use: "completion " + strings.Join(shells, "|"), Short: "Print the completion script for a shell",
 		Long: "completion prints a script that lets your shell complete commands, flags, and the names of your identities. " +
-			"The names are read from atmos.yaml; no keyring is opened, AWS is not asked, and nothing is run.",
-		Example: "  bash:        source <(authdeck completion bash)\n" +
+			"Completing reads atmos.yaml. It opens no keyring, does not contact AWS, and runs no command.\n\n" +
+			"  bash:        source <(authdeck completion bash)\n" +
 			"  zsh:         authdeck completion zsh > \"${fpath[1]}/_authdeck\"\n" +
 			"  fish:        authdeck completion fish | source\n" +
 			"  PowerShell:  authdeck completion powershell | Out-String | Invoke-Expression",
+		Example: "  source <(authdeck completion bash)\n  authdeck completion fish | source",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("say which shell: " + strings.Join(shells, ", "))
+				return errors.New("missing shell; choose one of: " + strings.Join(shells, ", "))
 			}
 			return cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs)(cmd, args)
 		},

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -13,19 +14,77 @@ import (
 // helpWidth is what every terminal has.
 const helpWidth = 80
 
-// usage writes how a command is used. Cobra's own does the same without a width.
-func usage(out io.Writer, cmd *cobra.Command) {
+// help is `authdeck help`: everything about a command, or the global flags.
+func (c *command) help() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [COMMAND | flags]", Short: "Explain a command in full, or list the global flags",
+		Example: "  authdeck help login\n  authdeck help flags",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return helpTopics(cmd.Root(), args, typed), cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && args[0] == "flags" {
+				return payload(cmd.OutOrStdout(), "Global flags:\n"+globalFlags(cmd.Root()))
+			}
+			topic, rest, err := cmd.Root().Find(args)
+			switch {
+			case err != nil:
+				return err
+			case len(rest) > 0 && topic.HasSubCommands():
+				return unknownCommand(topic, rest[0])
+			case len(rest) > 0:
+				return fmt.Errorf("unexpected argument %q", rest[0])
+			}
+			return payload(cmd.OutOrStdout(), describe(topic, description(topic))+pointer(topic))
+		},
+	}
+}
+
+func helpTopics(root *cobra.Command, args []string, typed string) (topics []cobra.Completion) {
+	cmd, rest, err := root.Find(args)
+	if err != nil || len(rest) > 0 {
+		return nil
+	}
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() && strings.HasPrefix(sub.Name(), typed) {
+			topics = append(topics, cobra.CompletionWithDesc(sub.Name(), sub.Short))
+		}
+	}
+	if len(args) == 0 && strings.HasPrefix("flags", typed) {
+		topics = append(topics, cobra.CompletionWithDesc("flags", "the global flags"))
+	}
+	return topics
+}
+
+// briefHelp is --help: what fits on a screen.
+func briefHelp(cmd *cobra.Command, _ []string) {
+	// A reader that is gone wants no more of it.
+	_, _ = io.WriteString(cmd.OutOrStdout(), describe(cmd, cmd.Short+".\n")+pointer(cmd))
+}
+
+// pointer says where the rest of the help is.
+func pointer(cmd *cobra.Command) string {
+	text := "\nGlobal flags, such as -i NAME: authdeck help flags\n"
+	if !cmd.HasParent() {
+		text += "More about a command: authdeck help COMMAND\n"
+	}
+	return text
+}
+
+// describe is a text about a command and how it is used. Cobra's own does the same without a width.
+func describe(cmd *cobra.Command, text string) string {
+	var b strings.Builder
+	b.WriteString(text)
 	section := func(title, text string) {
 		if text = strings.Trim(text, "\n"); text != "" {
-			fmt.Fprintf(out, "%s:\n%s\n\n", title, text)
+			fmt.Fprintf(&b, "\n%s:\n%s\n", title, text)
 		}
 	}
 	use := cmd.UseLine()
-	if cmd.HasParent() && cmd.HasAvailableSubCommands() { // by itself it only says so
+	if cmd.HasParent() && cmd.HasAvailableSubCommands() {
 		use = cmd.CommandPath() + " COMMAND [flags]"
 	}
 	section("Usage", "  "+use)
-	section("Examples", cmd.Example)
 	var subs strings.Builder
 	for _, sub := range cmd.Commands() {
 		if sub.IsAvailableCommand() {
@@ -33,33 +92,55 @@ func usage(out io.Writer, cmd *cobra.Command) {
 		}
 	}
 	section("Commands", subs.String())
-	section("Flags", cmd.LocalFlags().FlagUsagesWrapped(helpWidth))
-	section("Flags of every command", cmd.InheritedFlags().FlagUsagesWrapped(helpWidth))
+	section("Flags", cmd.LocalNonPersistentFlags().FlagUsagesWrapped(helpWidth))
+	section("Examples", cmd.Example)
+	return b.String()
 }
 
-// help writes what a command is for, then its usage.
-func help(cmd *cobra.Command, _ []string) {
+func globalFlags(root *cobra.Command) string {
+	return root.PersistentFlags().FlagUsagesWrapped(helpWidth)
+}
+
+// description is the long text of a command in lines that fit. Paragraphs are filled again; indented ones stay as they are.
+func description(cmd *cobra.Command) string {
 	text := cmd.Long
 	if text == "" {
 		text = cmd.Short + "."
 	}
-	var b strings.Builder
-	for _, l := range prose(text) {
-		b.WriteString(l + "\n")
-	}
-	b.WriteString("\n")
-	usage(&b, cmd)
-	// A reader that is gone wants no more of it.
-	_, _ = io.WriteString(cmd.OutOrStdout(), strings.TrimRight(b.String(), "\n")+"\n")
-}
-
-// prose breaks text into lines that fit; the lines it comes in do not count, empty ones do.
-func prose(text string) (lines []string) {
+	var lines []string
 	for i, paragraph := range strings.Split(text, "\n\n") {
 		if i > 0 {
 			lines = append(lines, "")
 		}
+		if strings.HasPrefix(paragraph, " ") {
+			lines = append(lines, paragraph)
+			continue
+		}
 		lines = append(lines, widget.Wrap(strings.Join(strings.Fields(paragraph), " "), helpWidth)...)
 	}
-	return lines
+	return strings.Join(lines, "\n") + "\n"
+}
+
+// subcommandOnly refuses an argument that is no subcommand.
+func subcommandOnly(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return unknownCommand(cmd, args[0])
+}
+
+// unknownCommand suggests the subcommands that the user may have meant.
+func unknownCommand(cmd *cobra.Command, typed string) error {
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(typed); len(near) > 0 {
+		return fmt.Errorf("unknown command %q. Did you mean %s %s?", typed, cmd.CommandPath(), strings.Join(near, " or "))
+	}
+	return fmt.Errorf("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())
+}
+
+// needsSubcommand is the RunE of a command that does nothing by itself.
+func needsSubcommand(run string) func(*cobra.Command, []string) error {
+	return func(*cobra.Command, []string) error {
+		return failure{exitUsage, errors.New("missing command; run: " + run)}
+	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // everyCommand gives all that users can call, the program itself first.
@@ -24,30 +25,52 @@ func helpOf(cmd *cobra.Command) string {
 	cmd.SetOut(&b)
 	defer cmd.SetOut(nil)
 	cmd.InitDefaultHelpFlag()
-	help(cmd, nil)
+	briefHelp(cmd, nil)
 	return b.String()
 }
 
-func TestHelpFitsEveryTerminalAndHasAnExample(t *testing.T) {
+func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 	t.Parallel()
 	commands := everyCommand((&command{}).root())
 	if len(commands) < 12 {
 		t.Fatalf("only %d commands", len(commands))
 	}
 	for _, cmd := range commands {
-		if cmd.Short == "" || !strings.Contains(cmd.Example, "authdeck") {
-			t.Errorf("%s has no short text or no example", cmd.CommandPath())
-		}
-		text := helpOf(cmd)
-		for line := range strings.Lines(text) {
+		brief := helpOf(cmd)
+		for line := range strings.Lines(brief + describe(cmd, description(cmd))) {
 			if w := ansi.StringWidth(strings.TrimRight(line, "\n")); w > helpWidth {
 				t.Errorf("%s: %d cells: %s", cmd.CommandPath(), w, line)
 			}
 		}
-		for _, part := range []string{"Usage:\n  authdeck", "Examples:\n", "Flags:\n", "--help"} {
-			if !strings.Contains(text, part) {
-				t.Errorf("%s: no %q in\n%s", cmd.CommandPath(), part, text)
+		if !strings.HasPrefix(brief, cmd.Short+".\n\nUsage:\n  authdeck") {
+			t.Errorf("%s: the first line does not say what it does:\n%s", cmd.CommandPath(), brief)
+		}
+		if n := strings.Count("\n"+strings.ReplaceAll(cmd.Example, "\\\n", ""), "\n"); n != 2 || !strings.Contains(cmd.Example, "authdeck") {
+			t.Errorf("%s: %d examples, want 2:\n%s", cmd.CommandPath(), n, cmd.Example)
+		}
+		for _, part := range []string{"Flags:\n", "--help", "Examples:\n", "authdeck help flags"} {
+			if !strings.Contains(brief, part) {
+				t.Errorf("%s: no %q in\n%s", cmd.CommandPath(), part, brief)
 			}
 		}
+		if strings.Contains(brief, "--screen-reader ") && !strings.Contains(cmd.Example, "--screen-reader") {
+			t.Errorf("%s: the help lists global flags:\n%s", cmd.CommandPath(), brief)
+		}
 	}
+}
+
+func TestHelpFlagsListsEveryGlobalFlag(t *testing.T) {
+	t.Parallel()
+	root := (&command{}).root()
+	var b strings.Builder
+	root.SetOut(&b)
+	root.SetArgs([]string{"help", "flags"})
+	if err := root.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	root.PersistentFlags().VisitAll(func(f *pflag.Flag) {
+		if !strings.Contains(b.String(), "--"+f.Name) {
+			t.Errorf("no --%s in\n%s", f.Name, b.String())
+		}
+	})
 }
