@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -50,14 +51,34 @@ func TestTheNearestNamesComeFirst(t *testing.T) {
 	}
 }
 
-func TestAnUnknownNameSaysWhichThereAre(t *testing.T) {
-	_, err := model.Config{Identities: []model.Identity{named("dev", ""), named("prod", "")}}.Find("prd")
-	if want := `there is no identity "prd"; there are: prod, dev`; err == nil || err.Error() != want {
-		t.Errorf("%v", err)
+func TestUnknownNameSuggestsTheClosest(t *testing.T) {
+	config := func(names ...string) (c model.Config) {
+		for _, n := range names {
+			c.Identities = append(c.Identities, named(n, ""))
+		}
+		return c
 	}
-	_, err = model.Config{}.Find("prd")
-	if want := `there is no identity "prd"`; err == nil || err.Error() != want {
-		t.Errorf("%v", err)
+	var many []string
+	for i := range 40 {
+		many = append(many, fmt.Sprintf("team-%02d-admin", i))
+	}
+	many = append(many, "me")
+	for _, c := range []struct {
+		there       []string
+		typed, want string
+		more        int
+	}{
+		{nil, "prd", `unknown identity "prd"`, 0},
+		{[]string{"dev", "prod"}, "prd", `unknown identity "prd". Did you mean prod?`, 0},
+		{[]string{"dev", "prod"}, "billing", `unknown identity "billing". Identities: dev, prod`, 0},
+		{many, "mee", `unknown identity "mee". Did you mean me, team-00-admin or team-01-admin?`, 38},
+		{many, "somebody", `unknown identity "somebody". Closest names: me, team-00-admin, team-01-admin`, 38},
+	} {
+		_, err := config(c.there...).Find(c.typed)
+		var unknown *model.UnknownIdentityError
+		if !errors.As(err, &unknown) || err.Error() != c.want || unknown.More() != c.more {
+			t.Errorf("%v, want %s and %d more", err, c.want, c.more)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -47,14 +48,36 @@ type UnknownIdentityError struct {
 	Names []string // those that exist, nearest first
 }
 
+// manyNames is how many names an error lists at most.
+const manyNames = 3
+
 func (e *UnknownIdentityError) Error() string {
 	if e.Kind != "" {
-		return fmt.Sprintf("the identity %q is of kind %s; authdeck signs in identities of kind aws/user only", e.Name, e.Kind)
+		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports kind aws/user only", e.Name, e.Kind)
 	}
-	if len(e.Names) == 0 {
-		return fmt.Sprintf("there is no identity %q", e.Name)
+	text, names := fmt.Sprintf("unknown identity %q", e.Name), e.Names[:min(len(e.Names), manyNames)]
+	switch {
+	case len(names) == 0:
+		return text
+	case !e.mistyped(names[0]) && e.More() == 0:
+		return text + ". Identities: " + strings.Join(names, ", ")
+	case !e.mistyped(names[0]):
+		return text + ". Closest names: " + strings.Join(names, ", ")
+	case e.More() == 0:
+		names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !e.mistyped(n) })
 	}
-	return fmt.Sprintf("there is no identity %q; there are: %s", e.Name, strings.Join(e.Names, ", "))
+	last := len(names) - 1
+	if last == 0 {
+		return text + ". Did you mean " + names[0] + "?"
+	}
+	return text + ". Did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
+}
+
+// More is how many identities there are beside those that the text names.
+func (e *UnknownIdentityError) More() int { return max(0, len(e.Names)-manyNames) }
+
+func (e *UnknownIdentityError) mistyped(name string) bool {
+	return Distance(name, e.Name) <= max(1, len(e.Name)/3)
 }
 
 // Kinds of failure around keyrings. Adapters wrap them; callers ask with errors.Is.

@@ -39,10 +39,14 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	return outcome.Identity, nil
 }
 
+// whatThereIs lists the identities, or some of many.
 func whatThereIs(config model.Config) string {
-	names := make([]string, len(config.Identities))
-	for i, id := range config.Identities {
-		names[i] = model.ShellWord(id.Title)
+	var names []string
+	for _, id := range config.Identities {
+		names = append(names, model.ShellWord(id.Title))
+	}
+	if more := len(names) - 3; more > 5 {
+		return fmt.Sprintf("there are: %s and %d more; to list them, run: authdeck list", strings.Join(names[:3], ", "), more)
 	}
 	return "there are: " + strings.Join(names, ", ")
 }

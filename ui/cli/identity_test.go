@@ -60,7 +60,7 @@ func TestConfiguringAnIdentityThatIsNotThereAddsIt(t *testing.T) {
 	w := newWorld(t)
 	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
 	x := w.run("user", "configure", "--no-verify", "-i", "newer")
-	x.see("Add an identity to atmos.yaml", `There is no identity "newer"; there are:`)
+	x.see("Add an identity to atmos.yaml", `Unknown identity "newer". Identities:`)
 	x.press(enter, enter)
 	x.see("+    newer:", "enter writes it")
 	x.press(enter)

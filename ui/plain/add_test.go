@@ -73,7 +73,7 @@ func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts = frontend.Options{Goal: frontend.Configure, Add: "newer", NoVerify: true}
 		out := b.run("", "", "", "", keyID, hidden(secret), "", "")
-		b.see(`There is no identity "newer"; there are: `, "Name [newer]: ", "Keys of newer.")
+		b.see(`Unknown identity "newer". Identities: `, "Name [newer]: ", "Keys of newer.")
 		if out.Saved == nil || out.Identity.Title != "newer" {
 			t.Errorf("%+v\n%s", out, b.transcript())
 		}

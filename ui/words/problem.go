@@ -3,6 +3,7 @@ package words
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -35,7 +36,7 @@ func (p Problem) Line() string {
 	for i := range sentences {
 		sentences[i] = strings.TrimSuffix(sentences[i], ".")
 	}
-	return strings.Join(sentences, ". ")
+	return strings.ReplaceAll(strings.Join(sentences, ". "), "?. ", "? ")
 }
 
 // Explain finds the words for an error. It is the one place that turns kinds of failure into text.
@@ -54,9 +55,13 @@ func Explain(err error) Problem {
 	var unknown *model.UnknownIdentityError
 	if errors.As(err, &unknown) {
 		if unknown.Kind != "" {
-			return Problem{Title: unknown.Error(), Steps: []string{"Run: atmos auth login -i " + model.ShellWord(unknown.Name)}}
+			return Problem{Title: Sentence(unknown.Error()), Steps: []string{"Run: atmos auth login -i " + model.ShellWord(unknown.Name)}}
 		}
-		return Problem{Title: unknown.Error(), Steps: []string{"choose one of them with -i NAME"}}
+		p := Problem{Title: Sentence(unknown.Error())}
+		if unknown.More() > 0 {
+			p.Steps = []string{fmt.Sprintf("To list all %d identities, run: authdeck list", len(unknown.Names))}
+		}
+		return p
 	}
 	var keyring *model.KeyringError
 	if errors.As(err, &keyring) {
