@@ -41,7 +41,7 @@ func (c *command) unlessName(open opener, cmd *cobra.Command, args []string) ope
 			return w, err
 		}
 		if _, unknown := w.Config.Find(args[0]); unknown == nil {
-			err = failure{exitUsage, errors.New("the name of an identity goes with -i; run: " + withName(exec, args))}
+			err = failure{exitUsage, errors.New("pass the identity with -i; run: " + withName(exec, args))}
 		}
 		return w, err
 	}

@@ -69,7 +69,7 @@ func TestWithoutATerminalTheWaitForAPromptEnds(t *testing.T) {
 		if took < 50*time.Second || took > 51*time.Second {
 			t.Errorf("it waited %v", took)
 		}
-		if said != "another window is asking for the code (pid 1073741824, 12s); waiting for it ...\n" {
+		if said != "Another window is asking for the code (pid 1073741824, 12s). Waiting for it\n" {
 			t.Errorf("%q", said)
 		}
 	})
@@ -80,7 +80,7 @@ func TestWhoHoldsTheLockIsAskedForAgainBeforeItIsCalledNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &taken{}
 		said, _, err := waitInVain(t, l)
-		if said != "another window is asking for the code; waiting for it ...\n" || err == nil {
+		if said != "Another window is asking for the code. Waiting for it\n" || err == nil {
 			t.Errorf("%q, %v", said, err)
 		}
 		if l.asked != introductions {

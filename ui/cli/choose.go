@@ -25,7 +25,7 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	}
 	t, err := c.terminal("")
 	if err != nil {
-		return model.Identity{}, failure{exitUsage, errors.New("say which identity: -i NAME; " + whatThereIs(w.Config))}
+		return model.Identity{}, failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}
 	}
 	defer t.Close()
 	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
@@ -48,7 +48,7 @@ func whatThereIs(config model.Config) string {
 	if more := len(names) - 3; more > 5 {
 		return fmt.Sprintf("there are: %s and %d more; to list them, run: authdeck list", strings.Join(names[:3], ", "), more)
 	}
-	return "there are: " + strings.Join(names, ", ")
+	return "Identities: " + strings.Join(names, ", ")
 }
 
 // narrowing are the flags of Atmos that leave only some of the identities.
@@ -59,7 +59,7 @@ type narrowing struct {
 }
 
 func (c *command) tagsFlag(cmd *cobra.Command, n *narrowing, what string) {
-	cmd.Flags().StringSliceVar(&n.tags, "tags", nil, what+" with one of these `tags`, with commas between")
+	cmd.Flags().StringSliceVar(&n.tags, "tags", nil, what+" with one of these `tags`, separated by commas")
 	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // it fails only for a flag that is not there
 }
 
@@ -112,11 +112,11 @@ func (n narrowing) of(config model.Config) ([]model.Identity, error) {
 	if len(ids) > 0 {
 		return ids, nil
 	}
-	there := "no identity has any"
+	there := "No identity has tags"
 	if all := tagsOf(config); len(all) > 0 {
-		there = "there are: " + strings.Join(all, ", ")
+		there = "Tags: " + strings.Join(all, ", ")
 	}
-	return nil, failure{exitUsage, fmt.Errorf("no identity has the tag %s; %s", strings.Join(n.tags, " or "), there)}
+	return nil, failure{exitUsage, fmt.Errorf("no identity has the tag %s. %s", strings.Join(n.tags, " or "), there)}
 }
 
 func tagsOf(config model.Config) (all []string) {
@@ -164,5 +164,5 @@ func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
 // What authdeck leaves to Atmos.
 const (
 	webflow   = "signs in with keys and an MFA code, not in a browser"
-	providers = "serves identities of kind aws/user, which have no provider"
+	providers = "supports identities of kind aws/user, which have no provider"
 )

@@ -10,7 +10,7 @@ func TestABareIdentityFlagOpensTheChooser(t *testing.T) {
 	x := w.run("whoami", "-i")
 	x.see("Choose an identity", "emergency-user", "enter choose")
 	x.press("j", enter)
-	x.see("session of prod-admin", "authdeck login -i prod-admin")
+	x.see("session for prod-admin", "authdeck login -i prod-admin")
 	x.exits(1)
 	x.givenBack()
 

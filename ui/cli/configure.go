@@ -49,15 +49,14 @@ func orAdd(err error) error {
 	if !errors.As(err, &unknown) || unknown.Kind != "" {
 		return err
 	}
-	return failure{exitFailed, fmt.Errorf("%s; to add it: authdeck identity add %s", unknown.Error(), model.ShellWord(unknown.Name))}
+	add := "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)
+	return failure{exitFailed, errors.New(words.Problem{Title: unknown.Error(), Steps: []string{add}}.Line())}
 }
 
 func (c *command) user() *cobra.Command {
-	user := &cobra.Command{Use: "user", Short: "Save the keys of an IAM user", Args: cobra.NoArgs,
-		Example: "  authdeck user configure",
-		RunE: func(*cobra.Command, []string) error {
-			return failure{exitUsage, errors.New("say what to do: authdeck user configure")}
-		}}
+	user := &cobra.Command{Use: "user", Short: "Save the keys of an IAM user", Args: subcommandOnly,
+		Example: "  authdeck user configure\n  authdeck user configure -i emergency-user",
+		RunE:    needsSubcommand("authdeck user configure")}
 	user.AddCommand(c.userConfigure())
 	return user
 }
@@ -76,19 +75,19 @@ func (g given) any() bool {
 func (c *command) userConfigure() *cobra.Command {
 	configure := &cobra.Command{
 		Use: "configure", Short: "Choose an identity and save its keys", Args: flagsOnly,
-		Long: "configure shows the form for the keys of an identity. With flags it saves them without one:\n" +
-			"what is not given stays as it is stored. The secret access key never is a flag or a\n" +
-			"variable, for others could read it there.",
+		Long: "configure opens a form for the keys of an identity. With flags it saves them without the form; " +
+			"values that you leave out stay unchanged. The secret access key is never a flag or a variable, " +
+			"because other users of this machine could read it there.",
 		Example: "  authdeck user configure -i emergency-user\n" +
 			"  pass aws | authdeck user configure -i emergency-user --secret-stdin \\\n" +
 			"      --access-key-id AKIAIOSFODNN7EXAMPLE",
 	}
 	f := configure.Flags()
 	id := f.String("access-key-id", "", "save this access key `ID`")
-	device := f.String("mfa-arn", "", "save this MFA device, an `ARN` or a serial number; empty for none")
-	duration := f.String("session-duration", "", "ask for sessions of this `duration`: seconds, or 12h, 90m, 1d")
+	device := f.String("mfa-arn", "", "save this MFA device (`ARN` or serial number); empty for none")
+	duration := f.String("session-duration", "", "request sessions of this `duration`: seconds, or 12h, 90m, 1d")
 	secret := f.Bool("secret-stdin", false, "read the secret access key from standard input")
-	insist := f.Bool("insist", false, "save although AWS refuses the keys or names another account or user")
+	insist := f.Bool("insist", false, "save even if AWS rejects the keys or they belong to another account or user")
 	configure.RunE = func(cmd *cobra.Command, _ []string) error {
 		changed := func(name string, value *string) *string {
 			if f.Changed(name) {
@@ -101,7 +100,7 @@ func (c *command) userConfigure() *cobra.Command {
 			return c.configureByFlags(cmd.Context(), g)
 		}
 		if g.insist {
-			return failure{exitUsage, errors.New("--insist goes with what is to be saved, for example --secret-stdin; the form asks")}
+			return failure{exitUsage, errors.New("--insist needs values to save, for example --secret-stdin; the form asks instead")}
 		}
 		return c.configure(cmd.Context())
 	}
@@ -114,7 +113,7 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 		return failure{exitFailed, err}
 	}
 	if c.identity == "" && !c.pick {
-		return failure{exitUsage, errors.New("say whose keys: -i NAME; " + whatThereIs(w.Config))}
+		return failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}
 	}
 	id, err := c.choose(ctx, w)
 	if err != nil {
@@ -166,9 +165,9 @@ func (g given) managed(id model.Identity) error {
 		field form.Field
 		given bool
 		what  string
-	}{{form.KeyID, true, "the access key"}, {form.Device, g.device != nil, "the MFA device"}, {form.Duration, g.duration != nil, "the session's duration"}} {
+	}{{form.KeyID, true, "the access key"}, {form.Device, g.device != nil, "the MFA device"}, {form.Duration, g.duration != nil, "the session duration"}} {
 		if _, origin, managed := k.Managed(field.field); managed && field.given {
-			return &model.Problem{Origin: origin, What: field.what + " of " + id.Title + " is set here", Fix: "change it here, or remove it from the file"}
+			return &model.Problem{Origin: origin, What: field.what + " of " + id.Title + " is managed in this file", Fix: "change it there, or remove it from the file"}
 		}
 	}
 	return nil
@@ -193,12 +192,12 @@ func (g given) over(d model.Draft) model.Draft {
 func (c *command) judged(k form.Keys, g given, d model.Draft) bool {
 	key, secret, device := k.Check(form.KeyID, d).Remark, k.Check(form.SecretKey, d).Remark, k.Check(form.Device, d).Remark
 	if !k.Stored && g.accessKeyID == nil {
-		key.Text = "This is needed too: no keys are saved for " + k.Identity.Title + " yet"
+		key.Text = "Required, because no keys are saved for " + k.Identity.Title + " yet"
 	}
 	switch {
 	case !secret.Blocks || !d.Secret.Empty():
 	case g.accessKeyID == nil:
-		secret.Text = "This is needed too, with the secret access key on standard input"
+		secret.Text = "Required, with the secret access key on standard input"
 	default:
 		secret.Text = "A new access key ID needs its own secret access key"
 	}
@@ -236,9 +235,9 @@ func notSaved(err error) error {
 	}
 	p := words.Explain(err)
 	if doubts == model.ConflictRefused {
-		return fmt.Errorf("%s; nothing was saved; --insist saves the keys all the same", p.Title)
+		return fmt.Errorf("%s; nothing was saved; to save the keys anyway, use --insist", p.Title)
 	}
-	return fmt.Errorf("%s. %s; nothing was saved; --insist saves the keys all the same", p.Title, strings.TrimSuffix(p.Why, "."))
+	return fmt.Errorf("%s. %s; nothing was saved; to save the keys anyway, use --insist", p.Title, strings.TrimSuffix(p.Why, "."))
 }
 
 // readSecret takes the one line of standard input; at a terminal it is typed unseen.
@@ -253,10 +252,10 @@ func (c *command) readSecret(ctx context.Context) (model.Secret, error) {
 	}
 	text := model.TrimKey(string(b))
 	if strings.ContainsAny(text, "\r\n") || len(b) > term.MaxLine {
-		return model.Secret{}, failure{exitFailed, errors.New("standard input has more than one line; give the secret access key alone")}
+		return model.Secret{}, failure{exitFailed, errors.New("standard input has more than one line; pass only the secret access key")}
 	}
 	if text == "" {
-		return model.Secret{}, failure{exitFailed, errors.New("standard input is empty; give the secret access key there")}
+		return model.Secret{}, failure{exitFailed, errors.New("standard input is empty; pass the secret access key there")}
 	}
 	return model.SecretString(text), nil
 }

@@ -21,10 +21,12 @@ type processCredentials struct {
 
 func (c *command) credentialProcess() *cobra.Command {
 	process := &cobra.Command{
-		Use: "credential-process", Short: "Print a session as AWS SDKs ask for it", Args: flagsOnly,
-		Long: "credential-process is for ~/.aws/config. It prints the session as JSON, and signs in first where too\n" +
-			"little is left of it. It asks on the controlling terminal only; standard output carries nothing else.",
-		Example: "  credential_process = authdeck credential-process -i emergency-user",
+		Use: "credential-process", Short: "Print the session for AWS SDKs (credential_process)", Args: flagsOnly,
+		Long: "credential-process is for ~/.aws/config:\n\n" +
+			"  [profile emergency]\n  credential_process = authdeck credential-process -i emergency-user\n\n" +
+			"It prints the session as JSON, and signs in first if the session is missing or about to expire. " +
+			"It asks on the controlling terminal; standard output has only the JSON.",
+		Example: "  authdeck credential-process -i emergency-user\n  authdeck credential-process -i emergency-user --min-ttl 15m",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.aside = true
 			return c.printCredentials(cmd.Context(), cmd.OutOrStdout())

@@ -23,14 +23,14 @@ import (
 
 func (c *command) doctor() *cobra.Command {
 	doctor := &cobra.Command{
-		Use: "doctor", Short: "Look for what keeps you from signing in, and what mends it", Args: cobra.NoArgs,
-		Long: "doctor looks at the configuration, the keyring, the files, the clock, the way to AWS, each identity and this " +
-			"terminal, all at once, and changes nothing. Each line is ok, a warning or a problem, with the command that " +
-			"mends it below. It reads no secret and prints none, so that it can be pasted into an issue. A problem is exit 1.",
+		Use: "doctor", Short: "Diagnose sign-in problems", Args: cobra.NoArgs,
+		Long: "doctor checks the configuration, the keyring, files, the clock, the network, each identity and this terminal. " +
+			"It changes nothing. Each line is ok, a warning or a problem, followed by the command that fixes it. " +
+			"It reads and prints no secrets, so you can paste the output into an issue. It exits with 1 if there is a problem.",
 		Example: "  authdeck doctor\n  authdeck doctor -i emergency-user --offline",
 	}
 	format := formatFlag(doctor, "text", "json")
-	offline := doctor.Flags().Bool("offline", false, "ask nothing of the network")
+	offline := doctor.Flags().Bool("offline", false, "do not use the network")
 	doctor.RunE = func(cmd *cobra.Command, _ []string) error {
 		return c.runDoctor(cmd.Context(), cmd.OutOrStdout(), format.value, *offline)
 	}
@@ -68,7 +68,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	if count[model.Warned] > 0 {
 		glyph = "!"
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("%s No problem, %s", glyph, counted(count[model.Warned], "warning", "warnings")))
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("%s No problems, %s", glyph, counted(count[model.Warned], "warning", "warnings")))
 	return nil
 }
 
@@ -164,15 +164,15 @@ func (c *command) terminalFindings() []model.Finding {
 	t, err := c.terminal("")
 	defer t.Close()
 	if err != nil {
-		return []model.Finding{say(model.Fine, "none here: nobody can be asked for a code; scripts use --mfa-code or --mfa-command", "")}
+		return []model.Finding{say(model.Fine, "not a terminal; for the MFA code, use --mfa-code or --mfa-command", "")}
 	}
 	width, height, err := t.Size()
 	size := fmt.Sprintf("%s, %d×%d", c.Getenv("TERM"), width, height)
 	switch {
 	case err != nil:
-		out = append(out, say(model.Warned, "its size is not known", ""))
+		out = append(out, say(model.Warned, "unknown size", ""))
 	case width < screen.MinWidth || height < screen.MinHeight:
-		out = append(out, say(model.Warned, size+": too small for the screens", fmt.Sprintf("make it %d×%d, or use --screen-reader", screen.MinWidth, screen.MinHeight)))
+		out = append(out, say(model.Warned, size+": too small for the full screen", fmt.Sprintf("enlarge it to %d×%d, or use --screen-reader", screen.MinWidth, screen.MinHeight)))
 	default:
 		out = append(out, say(model.Fine, size, ""))
 	}
@@ -182,12 +182,12 @@ func (c *command) terminalFindings() []model.Finding {
 	case err != nil:
 		out = append(out, say(model.Bad, err.Error(), "choose another with --theme"))
 	case drawn.Mono:
-		out = append(out, say(model.Fine, "no colour: NO_COLOR, TERM or the theme says so", ""))
+		out = append(out, say(model.Fine, "no colour, because of NO_COLOR, TERM or the theme", ""))
 	default:
 		out = append(out, say(model.Fine, "colour", ""))
 	}
 	if c.asciiOnly(p) && !c.ascii && p.ASCII == nil {
-		return append(out, say(model.Warned, "its locale is not UTF-8: names and boxes are drawn with ASCII alone", "export LANG=C.UTF-8"))
+		return append(out, say(model.Warned, "the locale is not UTF-8: authdeck draws with ASCII characters only", "export LANG=C.UTF-8"))
 	}
 	return out
 }

@@ -28,11 +28,10 @@ type envOptions struct {
 func (c *command) env() *cobra.Command {
 	var o envOptions
 	env := &cobra.Command{
-		Use: "env", Short: "Print the variables that hand a session to a shell", Args: flagsOnly,
-		Long: "env prints the variables that select the saved session, quoted for the shell that reads them.\n" +
-			"Without a good session it fails; with --login it signs in first.",
+		Use: "env", Short: "Print environment variables for the session", Args: flagsOnly,
+		Long: "env prints the variables that select the saved session, quoted for your shell. " +
+			"Without a valid session it fails; with --login it signs in first.",
 		Example: "  eval \"$(authdeck env -i emergency-user)\"\n" +
-			"  authdeck env -i emergency-user -f fish | source\n" +
 			"  authdeck env -i emergency-user -f dotenv -o .env",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("format") {
@@ -46,11 +45,11 @@ func (c *command) env() *cobra.Command {
 	}
 	f := env.Flags()
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
-	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (also $ATMOS_AUTH_ENV_FORMAT)")
-	f.StringVarP(&o.file, "output", "o", "", "append to this `file` instead of printing; with json, replace it (also $ATMOS_AUTH_ENV_OUTPUT_FILE). A new file is readable by you alone")
-	f.BoolVar(&o.login, "login", false, "sign in first where there is no good session")
-	f.BoolVar(&o.static, "static", false, "give the session's keys themselves, not its profile")
-	f.BoolVar(&o.unset, "unset", false, "print what unsets the variables instead")
+	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (or $ATMOS_AUTH_ENV_FORMAT)")
+	f.StringVarP(&o.file, "output", "o", "", "append to this `file`, or with json replace it (or $ATMOS_AUTH_ENV_OUTPUT_FILE); only you can read a new file")
+	f.BoolVar(&o.login, "login", false, "sign in first if there is no valid session")
+	f.BoolVar(&o.static, "static", false, "pass the session's keys instead of its profile")
+	f.BoolVar(&o.unset, "unset", false, "print commands that unset the variables")
 	c.holdFlags(env)
 	return env
 }
@@ -58,14 +57,14 @@ func (c *command) env() *cobra.Command {
 func (o *envOptions) check(getenv func(string) string) error {
 	switch {
 	case !slices.Contains(envformat.All(), o.format):
-		return fmt.Errorf("there is no format %q; there are: %s", o.format, strings.Join(envformat.All(), ", "))
+		return fmt.Errorf("unknown format %q. Formats: %s", o.format, strings.Join(envformat.All(), ", "))
 	case o.unset && (o.login || o.static):
-		return errors.New("--unset goes with neither --login nor --static: it needs no session")
+		return errors.New("--unset cannot be used with --login or --static")
 	case o.unset && !envformat.Unsets(o.format):
-		return fmt.Errorf("the format %s has no way to take a variable away; --unset is for shells", o.format)
+		return fmt.Errorf("the format %s cannot unset variables; --unset works with shell formats only", o.format)
 	case o.format == envformat.GitHub && o.file == "":
 		if o.file = getenv("GITHUB_ENV"); o.file == "" {
-			return errors.New("$GITHUB_ENV is not set; the format github is for steps of GitHub Actions")
+			return errors.New("$GITHUB_ENV is not set; the github format works in GitHub Actions only")
 		}
 	}
 	return nil
@@ -134,7 +133,7 @@ func (c *command) misled(format string, vars []model.EnvVar, static bool) (text 
 			text += envformat.Unset(format, name)
 		}
 	} else if len(names) > 0 {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s would win over these variables; unset it first", strings.Join(names, ", ")))
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s would override these variables. Unset it first", strings.Join(names, ", ")))
 	}
 	return text
 }
@@ -249,8 +248,8 @@ func namesServe(id model.Identity, vars []model.EnvVar) error {
 	for _, v := range vars {
 		if !variableName.MatchString(v.Key) || strings.Contains(v.Value, "\x00") {
 			return &model.Problem{
-				Origin: id.Origin, What: fmt.Sprintf("the env list of %s has an entry %q that cannot be a variable", id.Title, v.Key),
-				Fix: "write a name of letters, digits and underscores that does not start with a digit",
+				Origin: id.Origin, What: fmt.Sprintf("the env list of %s has an invalid variable name %q", id.Title, v.Key),
+				Fix: "use letters, digits and underscores, and do not start with a digit",
 			}
 		}
 	}

@@ -12,13 +12,13 @@ import (
 func (c *command) exec() *cobra.Command {
 	static := false
 	exec := &cobra.Command{
-		Use: "exec [flags] -- COMMAND [ARGUMENT]...", Short: "Run a command with the session; its exit code is ours",
-		Long: "exec runs a command with the session in its environment, and without the AWS variables that would\n" +
-			"win over it. It signs in first where there is no good session.",
+		Use: "exec [flags] -- COMMAND [ARGUMENT]...", Short: "Run a command with the session",
+		Long: "exec runs a command with the session in its environment, without AWS variables that would override it. " +
+			"It signs in first if there is no valid session, and exits with the command's exit code.",
 		Example: "  authdeck exec -i emergency-user -- aws s3 ls\n  authdeck exec -i emergency-user -- terraform plan",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return errors.New("say what to run: authdeck exec -- aws s3 ls")
+				return errors.New("missing command; run: authdeck exec -- aws s3 ls")
 			}
 			return nil
 		},
@@ -28,7 +28,7 @@ func (c *command) exec() *cobra.Command {
 		},
 	}
 	exec.Flags().SetInterspersed(false) // the command's flags are its own
-	exec.Flags().BoolVar(&static, "static", false, "give the session's keys themselves, not its profile")
+	exec.Flags().BoolVar(&static, "static", false, "pass the session's keys instead of its profile")
 	c.holdFlags(exec)
 	return exec
 }

@@ -89,7 +89,7 @@ func (c *command) endAnyway(s signalled) {
 
 // leaveManaged says why there is nothing to save.
 func (c *command) leaveManaged(id model.Identity) {
-	fmt.Fprintf(c.stderr, "All keys of %s are managed by %s; to change them, edit %s\n",
+	fmt.Fprintf(c.stderr, "The keys of %s are managed in %s. To change them, edit %s\n",
 		id.Title, id.AccessKeyID.Origin, id.AccessKeyID.Origin.File)
 }
 
@@ -98,7 +98,7 @@ func ended(ctx context.Context, o frontend.Outcome) error {
 	var s signalled
 	switch {
 	case o.Crash != "":
-		return failure{exitBug, fmt.Errorf("a bug in authdeck, while %s; what it said is withheld, for it may quote a secret", o.Crash)}
+		return failure{exitBug, fmt.Errorf("a bug in authdeck, while %s; its message is withheld, because it may contain a secret", o.Crash)}
 	case errors.As(context.Cause(ctx), &s):
 		return failure{code: s.exit()}
 	case o.Interrupted:
@@ -155,14 +155,14 @@ type Notices struct {
 func (n *Notices) Repaired(path string, was fs.FileMode) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.lines = append(n.lines, fmt.Sprintf("%s was open to others (%04o); now only you can read it", path, was.Perm()))
+	n.lines = append(n.lines, fmt.Sprintf("%s was readable by others (%04o); now only you can read it", path, was.Perm()))
 }
 
 // Forgot notes that a keyring has keys now and that the choice of it could not be remembered.
 func (n *Notices) Forgot(err error) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.lines = append(n.lines, fmt.Sprintf("the keys are saved, but the choice of the keyring could not be remembered: %v", err))
+	n.lines = append(n.lines, fmt.Sprintf("the keys are saved, but your choice of keyring could not be saved: %v", err))
 }
 
 func (n *Notices) tell(to io.Writer) {

@@ -241,7 +241,7 @@ func TestAShellInAShellIsRefusedOnTheDashboardToo(t *testing.T) {
 	x := w.run()
 	x.see("s subshell")
 	x.press("s")
-	x.see("already a shell with the session of prod-admin")
+	x.see("already a subshell for prod-admin")
 	x.press("q")
 	x.exits(0)
 }

@@ -25,11 +25,9 @@ type addOptions struct {
 
 func (c *command) identities() *cobra.Command {
 	identity := &cobra.Command{
-		Use: "identity", Short: "Add an identity to atmos.yaml", Args: cobra.NoArgs,
-		Example: "  authdeck identity add emergency-user",
-		RunE: func(*cobra.Command, []string) error {
-			return failure{exitUsage, errors.New("say what to do: authdeck identity add NAME")}
-		},
+		Use: "identity", Short: "Add an identity to atmos.yaml", Args: subcommandOnly,
+		Example: "  authdeck identity add emergency-user\n  authdeck identity add emergency-user --dry-run",
+		RunE:    needsSubcommand(addCommand),
 	}
 	identity.AddCommand(c.identityAdd())
 	return identity
@@ -41,24 +39,24 @@ const addCommand = "authdeck identity add NAME"
 func (c *command) identityAdd() *cobra.Command {
 	var o addOptions
 	add := &cobra.Command{
-		Use: "add [NAME]", Short: "Add an identity that atmos.yaml does not have yet", Args: cobra.MaximumNArgs(1),
-		Long: "add writes a new identity of kind aws/user into the atmos.yaml that counts, and leaves the rest of the " +
-			"file as it is, byte for byte. It shows what will change and asks first. Without an atmos.yaml it " +
-			"starts one in ~/.atmos, or where --config or --config-path says. What is missing is asked for on a terminal.",
+		Use: "add [NAME]", Short: "Add a new identity to atmos.yaml", Args: cobra.MaximumNArgs(1),
+		Long: "add writes a new identity of kind aws/user to the atmos.yaml that takes precedence. The rest of the " +
+			"file stays the same, byte for byte. It shows the change and asks first. Without an atmos.yaml it " +
+			"creates one in ~/.atmos, or where --config or --config-path points. On a terminal it asks for missing values.",
 		Example: "  authdeck identity add emergency-user --region eu-west-1\n" +
 			"  authdeck identity add emergency-user --dry-run",
 	}
 	f := add.Flags()
-	f.StringVar(&o.Region, "region", "", "the `region` in which AWS is asked for sessions (default "+model.DefaultRegion+")")
-	f.StringVar(&o.Device, "mfa-device", "", "write its MFA device into the file, an `ARN` or a serial number (as a rule it is kept with the keys)")
-	f.StringVar(&o.Alias, "alias", "", "another `name` for it")
-	f.BoolVar(&o.Default, "default", false, "make it the default one")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print what would change, and change nothing")
-	f.BoolVarP(&o.yes, "yes", "y", false, "write it without a question")
+	f.StringVar(&o.Region, "region", "", "the AWS `region` to sign in to (default "+model.DefaultRegion+")")
+	f.StringVar(&o.Device, "mfa-device", "", "write the MFA device (`ARN` or serial number) to the file; usually it is saved with the keys")
+	f.StringVar(&o.Alias, "alias", "", "a second `name` for it")
+	f.BoolVar(&o.Default, "default", false, "make it the default identity")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the change without writing it")
+	f.BoolVarP(&o.yes, "yes", "y", false, "write without asking")
 	add.RunE = func(cmd *cobra.Command, args []string) error {
 		o.given, o.Name = f.Changed, c.identity
 		if len(args) > 0 && o.Name != "" && o.Name != args[0] {
-			return errors.New("say the name once, after add or with -i")
+			return errors.New("give the name once: after add, or with -i")
 		}
 		if len(args) > 0 {
 			o.Name = args[0]
@@ -74,13 +72,13 @@ func (c *command) identityAdd() *cobra.Command {
 func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error {
 	if o.dryRun || o.yes {
 		if o.Name == "" {
-			return failure{exitUsage, errors.New("say its name: authdeck identity add NAME")}
+			return failure{exitUsage, errors.New("missing name; run: authdeck identity add NAME")}
 		}
 		return c.addUnasked(ctx, out, o)
 	}
 	t, err := c.terminal("authdeck identity add NAME --yes")
 	if err != nil {
-		return failure{exitUsage, errors.New("nobody can be asked here; say what to write: authdeck identity add NAME --yes")}
+		return failure{exitUsage, errors.New("not a terminal; use flags instead: authdeck identity add NAME --yes")}
 	}
 	defer t.Close()
 	lines := t.Lines()
@@ -106,7 +104,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):
-			c.warn(a.File + " was changed meanwhile; this is how it would be now")
+			c.warn(a.File + " has changed since. This is the new difference:")
 		case err != nil:
 			return failed(ctx, err)
 		default:
@@ -154,7 +152,7 @@ func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) e
 func (c *command) added(a model.Addition, name string) {
 	name = strings.TrimSpace(name)
 	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Added %s to %s", name, a.File))
-	fmt.Fprintln(c.stderr, "  Next, save its keys: authdeck user configure -i "+model.ShellWord(name))
+	fmt.Fprintln(c.stderr, "  To save its keys, run: authdeck user configure -i "+model.ShellWord(name))
 }
 
 // askAdd asks for what was not given. A name that is taken is told before the rest is asked for.

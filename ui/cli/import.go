@@ -28,21 +28,21 @@ type importOptions struct {
 func (c *command) importKeys() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Take keys from a file into the keyring", Args: oneFile,
-		Long: "import takes the keys of IAM users out of the console's accessKeys.csv, an AWS credentials " +
-			"file or lines of a shell; - is standard input. It shows what goes where and asks, verifies the keys with AWS and " +
-			"saves them. A section whose name is an identity's goes there; for others say which. Sections with a session are " +
-			"left out. With --remove, keys that AWS has verified and the keyring has given back are taken out of the file, and " +
-			"the rest of it stays byte for byte; a CSV file is deleted. That does not wipe the disk.",
+		Use: "import FILE", Short: "Import keys from a file into the keyring", Args: oneFile,
+		Long: "import reads the keys of IAM users from accessKeys.csv of the AWS console, an AWS credentials file, or " +
+			"shell export lines; - means standard input. It shows the plan, asks, checks the keys with AWS and saves them. " +
+			"Each section goes to the identity of the same name; for others, use --map. Sections with a session token are " +
+			"skipped.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
+			"saved them. The rest of the file stays the same, byte for byte; a CSV file is deleted. This does not wipe the disk.",
 		Example: "  authdeck import ~/Downloads/accessKeys.csv -i emergency-user\n" +
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.maps, "map", nil, "save the keys of a section for an identity, as `SECTION=NAME`")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print what would go where, and change nothing")
-	f.BoolVarP(&o.yes, "yes", "y", false, "save without a question")
-	f.BoolVar(&o.remove, "remove", false, "take the keys out of the file once they are verified and saved")
-	f.BoolVar(&o.insist, "insist", false, "save although AWS refuses the keys or names another account or user")
+	f.StringArrayVar(&o.maps, "map", nil, "import a section for an identity: `SECTION=NAME`")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan without changing anything")
+	f.BoolVarP(&o.yes, "yes", "y", false, "save without asking")
+	f.BoolVar(&o.remove, "remove", false, "delete the keys from the file after they are verified and saved")
+	f.BoolVar(&o.insist, "insist", false, "save even if AWS rejects the keys or they belong to another account or user")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.path = args[0]
 		return c.runImport(cmd.Context(), cmd.OutOrStdout(), o)
@@ -52,14 +52,14 @@ func (c *command) importKeys() *cobra.Command {
 
 func oneFile(_ *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return errors.New("name the file that has the keys, or - for standard input: authdeck import FILE")
+		return errors.New("missing file; run: authdeck import FILE, or - for standard input")
 	}
 	return nil
 }
 
 func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
 	if (o.path == "-" || strings.HasPrefix(o.path, "/dev/")) && o.remove {
-		return failure{exitUsage, errors.New("there is nothing to take keys out of: they do not come from a file")}
+		return failure{exitUsage, errors.New("--remove needs a file: these keys do not come from one")}
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
@@ -100,7 +100,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 	again := o.again(c.identity, arrivals)
 	t, err := c.terminal(again)
 	if err != nil {
-		return failure{exitUsage, errors.New("nobody can be asked here; say what to do: " + again + "; see first with --dry-run")}
+		return failure{exitUsage, errors.New("not a terminal; use flags instead: " + again + ". To preview, use --dry-run")}
 	}
 	defer t.Close()
 	paint, err := c.drawing()
@@ -163,17 +163,17 @@ func (o importOptions) meant(identity string, text model.Plaintext) (map[string]
 	}
 	there := strings.Join(usable, ", ")
 	if identity != "" && len(usable) > 1 {
-		return nil, errors.New("there are several pairs of keys in it: " + there + "; say where each goes: --map SECTION=NAME")
+		return nil, errors.New("the file has several key pairs: " + there + ". Choose an identity for each: --map SECTION=NAME")
 	}
 	for _, m := range o.maps {
 		section, name, ok := strings.Cut(m, "=")
 		section = strings.TrimSpace(section)
 		if !ok || section == "" || strings.TrimSpace(name) == "" {
-			return nil, fmt.Errorf("--map %s: write it as SECTION=NAME", m)
+			return nil, fmt.Errorf("--map %s: use the form SECTION=NAME", m)
 		}
 		known, ok := sections[strings.ToLower(section)]
 		if !ok {
-			return nil, fmt.Errorf("--map %s: there is no such section with keys in it; there are: %s", m, there)
+			return nil, fmt.Errorf("--map %s: no such section with keys. Sections: %s", m, there)
 		}
 		meant[strings.ToLower(known)] = strings.TrimSpace(name)
 	}
@@ -202,7 +202,7 @@ func (c *command) plaintext(ctx context.Context, w model.Workspace, path string)
 	}
 	d, err := plaintext.Parse(text)
 	if err != nil {
-		return model.Plaintext{}, fmt.Errorf("cannot take keys from standard input: %w", err)
+		return model.Plaintext{}, fmt.Errorf("cannot read keys from standard input: %w", err)
 	}
 	return model.Plaintext{Keys: d.Keys, Table: d.Table}, nil
 }
@@ -305,7 +305,7 @@ func (c *command) placed(w model.Workspace, arrivals []model.ImportItem) error {
 	if missing == "" {
 		return failure{exitFailed, errors.New("nothing was imported")}
 	}
-	return failure{exitUsage, errors.New("say whose keys these are: " + missing + "; " + whatThereIs(w.Config))}
+	return failure{exitUsage, errors.New("missing identity for these keys; use " + missing + ". " + whatThereIs(w.Config))}
 }
 
 // whose is how to say where keys go for which no place is known; "" where there are none.
@@ -350,7 +350,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 		return nil
 	}
 	if !in.Remove {
-		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+in.Text.Path+"; --remove takes them out"))
+		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+in.Text.Path+". To delete them there, use --remove"))
 		return nil
 	}
 	if stays := words.StaysIn(in.Text.Path, done); stays != "" {
@@ -362,7 +362,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 	}
 	whole, err := w.Plaintexts.Remove(ctx, in.Text, gone, devices)
 	if err != nil {
-		return failure{exitFailed, fmt.Errorf("the keys are saved, but not taken out of the file: %w", err)}
+		return failure{exitFailed, fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)}
 	}
 	for i, l := range words.TakenOut(in.Text.Path, done, whole) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))

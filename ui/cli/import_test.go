@@ -48,7 +48,7 @@ func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
 		t.Errorf("%v %v, %d entries, the file is %q: %s", err, reading, w.entries(), text, out)
 	}
 	for _, says := range []string{"Account 123456789012 · arn:aws:iam::123456789012:user/user", "✔ Removed [emergency-user] from " + path,
-		"authdeck: [prod-admin]: The secret access key does not match the access key ID; nothing was saved; --insist saves the keys all the same"} {
+		"authdeck: [prod-admin]: The secret access key does not match the access key ID; nothing was saved; to save the keys anyway, use --insist"} {
 		if !strings.Contains(out, says) {
 			t.Errorf("not said: %s\n%s", says, out)
 		}
@@ -64,7 +64,7 @@ func TestAnImportedCSVIsDeletedOnlyWhenTold(t *testing.T) {
 	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
 	path := w.file("accessKeys.csv", "\ufeffAccess key ID,Secret access key\r\n"+w.keyID+","+w.secret+"\r\n")
 	out, err := w.unasked("import", path, "-i", "emergency-user", "--yes")
-	if _, gone := os.Stat(path); err != nil || gone != nil || !strings.Contains(out, "--remove takes them out") {
+	if _, gone := os.Stat(path); err != nil || gone != nil || !strings.Contains(out, "To delete them there, use --remove") {
 		t.Errorf("%v %v: %s", err, gone, out)
 	}
 	out, err = w.unasked("import", path, "-i", "emergency-user", "--yes", "--remove")

@@ -43,7 +43,7 @@ func TestOneOfManyAsksForTheCodeAndAllAreServed(t *testing.T) {
 	others := make([]*terminal, 3)
 	for i := range others {
 		others[i] = w.run("login")
-		others[i].see("another window is asking for the code (pid ")
+		others[i].see("Another window is asking for the code (pid ")
 	}
 	script := w.command("login")
 	var said string
@@ -77,7 +77,7 @@ func TestWhoeverIsNextAsksWhenAPromptIsCancelled(t *testing.T) {
 	first := w.run("login")
 	first.see("______")
 	second := w.run("login")
-	second.see("another window is asking for the code")
+	second.see("Another window is asking for the code")
 	first.press(esc)
 	first.exits(1)
 	second.see("______")

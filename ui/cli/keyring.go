@@ -20,17 +20,10 @@ import (
 
 func (c *command) keyring() *cobra.Command {
 	keyring := &cobra.Command{
-		Use: "keyring", Short: "See and change where keys are kept",
-		Long: "keyring has commands about the place where keys are kept: which one that is and why, using\n" +
-			"another one, and moving keys between them.",
-		Example: "  authdeck keyring status",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return fmt.Errorf("unknown command %q; see authdeck keyring --help", args[0])
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Use: "keyring", Short: "Show or change the keyring that stores your keys", Args: subcommandOnly,
+		Long:    "keyring shows which keyring stores your keys and why, switches to another one, and copies keys between them.",
+		Example: "  authdeck keyring status\n  authdeck keyring use file",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	keyring.AddCommand(c.keyringStatus(), c.keyringUse(), c.keyringMove(), c.keyringBring(), c.keyringForget(), c.keyringPassphrase())
 	return keyring
@@ -46,11 +39,10 @@ func completeType(_ *cobra.Command, args []string, _ string) ([]cobra.Completion
 
 func (c *command) keyringUse() *cobra.Command {
 	return &cobra.Command{
-		Use: "use TYPE", Short: "Keep keys in this keyring from now on",
-		Long: "use remembers on this machine which keyring keys are kept in. --keyring, ATMOS_KEYRING_TYPE and\n" +
-			"auth.keyring.type of atmos.yaml still come first. Keys that are in another keyring stay there;\n" +
-			"authdeck keyring move brings them along.",
-		Example: "  authdeck keyring use file",
+		Use: "use TYPE", Short: "Store keys in this keyring from now on",
+		Long: "use saves your choice of keyring on this machine. --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type in " +
+			"atmos.yaml take precedence over it. Keys in other keyrings stay there; authdeck keyring move copies them.",
+		Example: "  authdeck keyring use file\n  authdeck keyring use system",
 		Args:    exactly("TYPE, one of: "+strings.Join(model.KeyringNames(), ", "), 1), ValidArgsFunction: completeType,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.useKeyring(cmd.Context(), args[0]) },
 	}
@@ -93,15 +85,15 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return failure{exitFailed, err}
 	}
 	k := v.Keyring()
-	c.done("Keys are kept in %s (%s) from now on", k.Title, kind)
+	c.done("New keys go to %s (%s)", k.Title, kind)
 	if k.Note != "" {
 		c.warn(k.Note)
 	}
 	if from := w.KeyringFrom; from != "" && from != "settings" && before.Keyring().Type != kind {
-		c.warn(fmt.Sprintf("%s still says %s, and comes first", from, before.Keyring().Type))
+		c.warn(fmt.Sprintf("%s is set to %s and takes precedence", from, before.Keyring().Type))
 	}
 	if n := len(present(ctx, w, before)); n > 0 && before.Keyring().Type != kind {
-		c.warn(fmt.Sprintf("%s still has the keys of %s; to bring them along: authdeck keyring move --keyring %s --to %s",
+		c.warn(fmt.Sprintf("%s still has keys of %s. To copy them, run: authdeck keyring move --keyring %s --to %s",
 			before.Keyring().Title, counted(n, "identity", "identities"), before.Keyring().Type, kind))
 	}
 	return nil
@@ -137,7 +129,7 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 func (c *command) sure(ctx context.Context, question, instead string) (bool, error) {
 	t, err := c.terminal("")
 	if err != nil {
-		return false, failure{exitUsage, errors.New("nobody can be asked here; " + instead)}
+		return false, failure{exitUsage, errors.New("not a terminal; " + instead)}
 	}
 	defer t.Close()
 	answer, err := t.Lines().ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")
@@ -154,23 +146,23 @@ func (c *command) keyringForget() *cobra.Command {
 	var realm string
 	var yes bool
 	forget := &cobra.Command{
-		Use: "forget NAME", Short: "Delete the stored keys of an identity",
-		Long: "forget deletes an identity's keys from the keyring, and drops its session, after a question.\n" +
-			"The identity need not stand in atmos.yaml any more, and its keys may lie under another realm.",
+		Use: "forget NAME", Short: "Delete the saved keys of an identity",
+		Long: "forget asks, and then deletes an identity's keys from the keyring and ends its session. " +
+			"It also works for identities that are no longer in atmos.yaml, and for keys in another realm.",
 		Example: "  authdeck keyring forget emergency-user\n  authdeck keyring forget old-user --realm 2d366932af5d6faf",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if c.identity != "" {
 				args = append(args, c.identity)
 			}
-			return exactly("the NAME of one identity", 1)(cmd, args)
+			return exactly("the NAME of an identity", 1)(cmd, args)
 		},
 		ValidArgsFunction: c.completeName,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.forget(cmd.Context(), append(args, c.identity)[0], realm, yes)
 		},
 	}
-	forget.Flags().StringVar(&realm, "realm", "", "the `realm` that the keys lie under, if it is not this one")
-	forget.Flags().BoolVarP(&yes, "yes", "y", false, "delete without a question")
+	forget.Flags().StringVar(&realm, "realm", "", "delete keys in this `realm` (default: the current one)")
+	forget.Flags().BoolVarP(&yes, "yes", "y", false, "delete without asking")
 	return forget
 }
 
@@ -199,16 +191,16 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return failure{exitFailed, err}
 	}
 	if found[id.Ref] == model.Absent {
-		return failure{exitFailed, fmt.Errorf("%s has no keys of %s under realm %s%s", k.Title, id.Title, id.Ref.Realm, c.elsewhere(ctx, w, id))}
+		return failure{exitFailed, fmt.Errorf("%s has no keys of %s in realm %s%s", k.Title, id.Title, id.Ref.Realm, c.elsewhere(ctx, w, id))}
 	}
 	if !yes {
-		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s? AWS does not show a secret key again.", id.Title, id.Ref.Realm, k.Title)
-		sure, err := c.sure(ctx, question, "say --yes to delete the keys")
+		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s? AWS never shows a secret key again.", id.Title, id.Ref.Realm, k.Title)
+		sure, err := c.sure(ctx, question, "to delete the keys, use --yes")
 		if err != nil {
 			return err
 		}
 		if !sure {
-			return failure{exitFailed, errors.New("cancelled; nothing was removed")}
+			return failure{exitFailed, errors.New("cancelled; nothing was deleted")}
 		}
 	}
 	if err := c.unlocked(ctx, w.Vault, func(ctx context.Context) error { return w.LogOut(ctx, id, true) }); err != nil {
@@ -225,16 +217,16 @@ func (c *command) elsewhere(ctx context.Context, w model.Workspace, id model.Ide
 	if err != nil || len(realms) == 0 {
 		return ""
 	}
-	return "; it has some under " + strings.Join(realms, ", ")
+	return "; it has some in " + strings.Join(realms, ", ")
 }
 
 func (c *command) keyringStatus() *cobra.Command {
 	status := &cobra.Command{
-		Use: "status", Short: "Tell which keyring is used, why, and how it is", Args: cobra.NoArgs,
-		Long: "status tells which keyring keys are kept in and who says so, whether it answers and is unlocked, how\n" +
-			"many identities have keys in it, and which others this machine has. It shows no secret and no\n" +
-			"dialog. It ends with 1 if the keyring cannot be used; one that is only locked can.",
-		Example: "  authdeck keyring status",
+		Use: "status", Short: "Show the keyring in use and its status", Args: cobra.NoArgs,
+		Long: "status shows which keyring stores your keys and why, whether it works and is unlocked, how many identities " +
+			"have keys in it, and which other keyrings this machine has. It reads no secret and opens no dialog. " +
+			"It exits with 1 if the keyring does not work; a locked keyring is not an error.",
+		Example: "  authdeck keyring status\n  authdeck keyring status --format json",
 	}
 	format := formatFlag(status, "table", "json", "yaml")
 	status.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -354,27 +346,27 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	if s.ChosenBy != nil {
 		row("Chosen by", "%s", *s.ChosenBy)
 	} else {
-		row("Chosen by", "nobody; it is the one that Atmos takes too")
+		row("Chosen by", "nobody; Atmos uses it by default too")
 	}
 	if s.Place != nil {
-		row("Where", "%s", *s.Place)
+		row("Location", "%s", *s.Place)
 	}
 	switch {
 	case s.Locked:
-		row("Health", "! %s", *s.Problem)
+		row("Status", "! %s", *s.Problem)
 	case s.Healthy:
-		row("Health", "✔ answered in %.1f ms", s.LatencyMS)
+		row("Status", "✔ answered in %.1f ms", s.LatencyMS)
 	default:
-		row("Health", "✗ %s", *s.Problem)
+		row("Status", "✗ %s", *s.Problem)
 	}
 	if s.Note != nil {
-		row("Mind", "! %s", *s.Note)
+		row("Note", "! %s", *s.Note)
 	}
 	row("Realm", "%s", s.Realm)
 	n := s.Identities
-	row("Keys", "saved for %d of %s%s%s", n.Saved, counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "not known"), more(n.Config, "in atmos.yaml"))
+	row("Keys", "saved for %d of %s%s%s", n.Saved, counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "unknown"), more(n.Config, "in atmos.yaml"))
 	for _, name := range slices.Sorted(maps.Keys(s.Elsewhere)) {
-		row("", "%s has keys under %s: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), model.ShellWord(name))
+		row("", "%s has keys in %s. Run: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), model.ShellWord(name))
 	}
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {
@@ -384,7 +376,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 		case a.Type == kind && s.Locked:
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("! in use, locked"))
 		case a.Available:
-			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ can be used"))
+			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("✔ available"))
 		default:
 			fmt.Fprintf(&b, "  %-15s %s\n", a.Type, t.Text("– "+widget.Printable(*a.Problem)))
 		}
@@ -428,27 +420,27 @@ type moving struct {
 func (c *command) keyringMove() *cobra.Command {
 	var m moving
 	move := &cobra.Command{
-		Use: "move --to TYPE", Short: "Copy keys into another keyring", Args: cobra.NoArgs,
-		Long: "move copies the keys of the identities in atmos.yaml, or of one of them (-i), from the keyring in\n" +
-			"use (or --keyring) into another one, reads each back and compares. With --remove the old entry\n" +
-			"is removed after that. Other keys that are in the way are left unless you say so.",
+		Use: "move --to TYPE", Short: "Copy keys to another keyring", Args: cobra.NoArgs,
+		Long: "move copies keys from the keyring in use (or --keyring) to another one, reads each back and compares it. " +
+			"It copies the keys of all identities in atmos.yaml, or of one with -i. With --remove it deletes the old entries " +
+			"after that. It asks before it replaces different keys.",
 		Example: "  authdeck keyring move --to file --dry-run\n  authdeck keyring move --to file --remove",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.moveKeys(cmd.Context(), cmd.OutOrStdout(), m) },
 	}
 	f := move.Flags()
-	f.StringVar(&m.to, "to", "", "the `type` of keyring to copy into")
-	f.BoolVar(&m.remove, "remove", false, "remove each old entry once the new one was read back")
-	f.BoolVarP(&m.yes, "yes", "y", false, "replace other keys that are in the way without a question")
-	f.BoolVar(&m.yes, "force", false, "the same as --yes")
+	f.StringVar(&m.to, "to", "", "copy to this `type` of keyring")
+	f.BoolVar(&m.remove, "remove", false, "delete each old entry after the new one is verified")
+	f.BoolVarP(&m.yes, "yes", "y", false, "replace different keys without asking")
+	f.BoolVar(&m.yes, "force", false, "alias of --yes")
 	_ = f.MarkHidden("force") // it fails only for a flag that is not there
-	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be copied, and copy nothing")
+	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be copied, without copying it")
 	_ = move.RegisterFlagCompletionFunc("to", cobra.FixedCompletions(model.KeyringNames(), cobra.ShellCompDirectiveNoFileComp))
 	return move
 }
 
 func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	if m.to == "" {
-		return failure{exitUsage, errors.New("say where to: --to TYPE, one of: " + strings.Join(model.KeyringNames(), ", "))}
+		return failure{exitUsage, errors.New("missing keyring; use --to TYPE. Types: " + strings.Join(model.KeyringNames(), ", "))}
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
@@ -460,7 +452,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	}
 	from := w.Vault.Keyring()
 	if from.Type == m.to {
-		return failure{exitUsage, fmt.Errorf("the keys are to be moved from %s into itself; --keyring says from where", from.Title)}
+		return failure{exitUsage, fmt.Errorf("cannot copy keys from %s to itself; choose the source with --keyring", from.Title)}
 	}
 	ids, err := c.movable(w)
 	if err != nil {
@@ -486,11 +478,11 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	k := target.Keyring()
 	switch {
 	case failed > 0:
-		return failure{exitFailed, fmt.Errorf("the keys of %s are still where they were", counted(failed, "identity", "identities"))}
+		return failure{exitFailed, fmt.Errorf("the keys of %s were not copied", counted(failed, "identity", "identities"))}
 	case moved == 0:
 		return failure{exitFailed, fmt.Errorf("%s has no keys of %s", from.Title, names(ids))}
 	}
-	c.warn(fmt.Sprintf("Keys are still looked for in %s; to change that: authdeck keyring use %s", w.Vault.Keyring().Title, k.Type))
+	c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", w.Vault.Keyring().Title, k.Type))
 	return nil
 }
 
@@ -507,7 +499,7 @@ func (c *command) movable(w model.Workspace) ([]model.Identity, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return nil, failure{exitFailed, errors.New("the keys stand in atmos.yaml, not in a keyring; there is nothing to do")}
+		return nil, failure{exitFailed, errors.New("the keys are managed in atmos.yaml, not in a keyring; nothing to do")}
 	}
 	return ids, nil
 }
@@ -542,14 +534,14 @@ func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identit
 	from, to := t.From.Vault.Keyring(), t.To.Vault.Keyring() // they know their titles now
 	switch done {
 	case model.Copied:
-		c.done("%s: copied into %s and read back", id.Title, to.Title)
+		c.done("%s: copied to %s and verified", id.Title, to.Title)
 	case model.Replaced:
-		c.done("%s: replaced the other keys in %s and read them back", id.Title, to.Title)
+		c.done("%s: replaced the keys in %s and verified them", id.Title, to.Title)
 	case model.AlreadyThere:
-		c.done("%s: the same keys are in %s already", id.Title, to.Title)
+		c.done("%s: %s already has these keys", id.Title, to.Title)
 	}
 	if removed {
-		c.done("%s: removed %s from %s", id.Title, to.Entry(t.From.Ref), from.Title)
+		c.done("%s: deleted %s from %s", id.Title, to.Entry(t.From.Ref), from.Title)
 	}
 	return err
 }
@@ -558,14 +550,14 @@ func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identit
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	title := t.To.Vault.Keyring().Title
 	if !c.attended() {
-		return fmt.Errorf("%w in %s; --yes replaces them", model.ErrOtherKeys, title)
+		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
-	sure, err := c.sure(ctx, fmt.Sprintf("%s has other keys of %s. Replace them? AWS does not show a secret key again.", title, id.Title), "say --yes to replace them")
+	sure, err := c.sure(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? AWS never shows a secret key again.", title, id.Title), "to replace them, use --yes")
 	if err != nil {
 		return err
 	}
 	if !sure {
-		return fmt.Errorf("%w in %s; they were left", model.ErrOtherKeys, title)
+		return fmt.Errorf("%w in %s; nothing was replaced", model.ErrOtherKeys, title)
 	}
 	t.Force = true
 	return c.carry(ctx, w, id, t)
@@ -584,17 +576,17 @@ func (c *command) wouldMove(ctx context.Context, w model.Workspace, target model
 	from, to := w.Vault.Keyring(), target.Keyring()
 	var b strings.Builder
 	for _, id := range ids {
-		what := fmt.Sprintf("would be copied from %s into %s", from.Title, to.Title)
+		what := fmt.Sprintf("would be copied from %s to %s", from.Title, to.Title)
 		switch {
 		case here[id.Ref] == model.Absent:
 			what = "has no keys in " + from.Title
 		case there[id.Ref] == model.Present:
-			what += ", which has an entry already: other keys than these are left unless you say so"
+			what += ", which already has an entry; different keys stay unless you use --yes"
 		case here[id.Ref] == model.Unknown:
-			what += ", if there are any"
+			what += ", if saved"
 		}
 		if m.remove && here[id.Ref] != model.Absent {
-			what += "; the old entry would be removed"
+			what += "; the old entry would be deleted"
 		}
 		fmt.Fprintf(&b, "%s %s\n", id.Title, what)
 	}
@@ -604,18 +596,18 @@ func (c *command) wouldMove(ctx context.Context, w model.Workspace, target model
 func (c *command) keyringBring() *cobra.Command {
 	var m moving
 	bring := &cobra.Command{
-		Use: "bring", Short: "Bring keys over that lie under another realm", Args: flagsOnly,
-		Long: "A checkout that was moved, or another auth.realm, makes another realm, and keys that were saved\n" +
-			"before are no longer found. bring copies them to where they are looked for now, reads them back,\n" +
-			"and compares; a session of the same keys comes along. With --remove the old entry is removed.",
+		Use: "bring", Short: "Copy keys from another realm into this one", Args: flagsOnly,
+		Long: "A moved checkout or a changed auth.realm is a new realm, where your saved keys are not found. " +
+			"bring copies the keys to the new realm, reads them back and compares them. A session of the same keys " +
+			"is copied too. With --remove it deletes the old entry.",
 		Example: "  authdeck keyring bring --dry-run\n  authdeck keyring bring -i emergency-user",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.bring(cmd.Context(), cmd.OutOrStdout(), m) },
 	}
 	f := bring.Flags()
-	f.StringVar(&m.realm, "from-realm", "", "take them from this `realm`, where there are several")
-	f.BoolVar(&m.remove, "remove", false, "remove each old entry once the new one was read back")
-	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be brought over, and do nothing")
-	f.BoolVarP(&m.yes, "yes", "y", false, "do it without a question")
+	f.StringVar(&m.realm, "from-realm", "", "copy keys from this `realm`, if there are several")
+	f.BoolVar(&m.remove, "remove", false, "delete each old entry after the new one is verified")
+	f.BoolVar(&m.dryRun, "dry-run", false, "print what would be copied, without copying it")
+	f.BoolVarP(&m.yes, "yes", "y", false, "copy without asking")
 	return bring
 }
 
@@ -635,12 +627,12 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 		return err
 	}
 	if len(all) == 0 {
-		return failure{exitFailed, fmt.Errorf("%s has no keys under another realm for identities that have none under %s", w.Vault.Keyring().Title, w.Config.Realm)}
+		return failure{exitFailed, fmt.Errorf("%s has no keys in another realm for identities without keys in %s", w.Vault.Keyring().Title, w.Config.Realm)}
 	}
 	if m.dryRun {
 		var b strings.Builder
 		for _, f := range all {
-			fmt.Fprintf(&b, "%s would be brought over to realm %s from %s\n", f.identity.Title, w.Config.Realm, realmList(f.realms))
+			fmt.Fprintf(&b, "%s would be copied to realm %s from %s\n", f.identity.Title, w.Config.Realm, realmList(f.realms))
 		}
 		return payload(out, b.String())
 	}
@@ -700,17 +692,17 @@ func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]
 
 func (c *command) bringOne(ctx context.Context, w model.Workspace, f found, m moving) error {
 	if len(f.realms) > 1 {
-		return fmt.Errorf("there are keys under %s; say which with --from-realm", realmList(f.realms))
+		return fmt.Errorf("there are keys in %s; choose one with --from-realm", realmList(f.realms))
 	}
 	from := f.realms[0]
 	if !m.yes {
-		sure, err := c.sure(ctx, fmt.Sprintf("Bring the keys of %s over to realm %s from %s?", f.identity.Title, w.Config.Realm, realmList(f.realms)),
-			"say --yes to bring the keys over")
+		sure, err := c.sure(ctx, fmt.Sprintf("Copy the keys of %s to realm %s from %s?", f.identity.Title, w.Config.Realm, realmList(f.realms)),
+			"to copy the keys, use --yes")
 		if err != nil {
 			return err
 		}
 		if !sure {
-			c.warn(f.identity.Title + ": left as it is")
+			c.warn(f.identity.Title + ": unchanged")
 			return nil
 		}
 	}
@@ -722,9 +714,9 @@ func (c *command) bringOne(ctx context.Context, w model.Workspace, f found, m mo
 	if err != nil {
 		return err
 	}
-	c.done("%s: brought over from %s and read back", f.identity.Title, realmList(f.realms))
+	c.done("%s: copied from %s and verified", f.identity.Title, realmList(f.realms))
 	if m.remove && !removed {
-		c.warn("The old entry has no realm; Atmos removes it itself at its next sign-in")
+		c.warn("The old entry has no realm. Atmos deletes it at its next sign-in")
 	}
 	return nil
 }
@@ -735,10 +727,10 @@ const newPassphraseVar = "AUTHDECK_NEW_KEYRING_PASSWORD"
 func (c *command) keyringPassphrase() *cobra.Command {
 	return &cobra.Command{
 		Use: "passphrase", Short: "Change the passphrase of the encrypted file", Args: cobra.NoArgs,
-		Long: "passphrase encrypts every entry of the encrypted file under a new passphrase: all of them or, if\n" +
-			"anything is wrong, none. The old passphrase is asked for, or is ATMOS_KEYRING_PASSWORD; the new one\n" +
-			"is asked for twice, or is " + newPassphraseVar + ".",
-		Example: "  authdeck keyring passphrase",
+		Long: "passphrase encrypts all entries of the encrypted file with a new passphrase. If anything fails, none change. " +
+			"It asks for the old passphrase (or reads ATMOS_KEYRING_PASSWORD) and twice for the new one " +
+			"(or reads " + newPassphraseVar + ").",
+		Example: "  authdeck keyring passphrase\n  authdeck keyring passphrase --screen-reader",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.changePassphrase(cmd.Context()) },
 	}
 }
@@ -755,7 +747,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 		}
 		k = v.Keyring()
 	}
-	nothing := fmt.Errorf("there is nothing in the encrypted file yet (%s); its passphrase is asked for with the first keys", k.Place)
+	nothing := fmt.Errorf("the encrypted file is empty (%s); you choose its passphrase when you save the first keys", k.Place)
 	typed := false
 	err = c.unlocked(ctx, v, func(ctx context.Context) error {
 		err := v.Open(ctx)
@@ -782,9 +774,9 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	case err != nil:
 		return failure{exitFailed, err}
 	}
-	c.done("The passphrase is changed for %s in %s", counted(n, "entry", "entries"), k.Place)
+	c.done("Changed the passphrase of %s in %s", counted(n, "entry", "entries"), k.Place)
 	if !typed {
-		c.warn("The variable that gives the passphrase, as ATMOS_KEYRING_PASSWORD, still has the old one: change it where it is set")
+		c.warn("The variable with the passphrase, such as ATMOS_KEYRING_PASSWORD, still has the old one. Update it")
 	}
 	return nil
 }
@@ -797,7 +789,7 @@ func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
 		return c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase, or set "+newPassphraseVar)
 	case fresh.Len() < model.MinPassphrase:
 		fresh.Wipe()
-		return fresh, failure{exitFailed, fmt.Errorf("the passphrase in %s is too short; it needs at least 8 characters", newPassphraseVar)}
+		return fresh, failure{exitFailed, fmt.Errorf("the passphrase in %s is too short; use at least 8 characters", newPassphraseVar)}
 	}
 	return fresh, nil
 }

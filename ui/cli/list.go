@@ -22,15 +22,15 @@ const lookPatience = 2 * time.Second
 
 func (c *command) list() *cobra.Command {
 	list := &cobra.Command{
-		Use: "list", Short: "List identities, keys and sessions", Args: flagsOnly,
-		Long: "list shows every identity of kind aws/user, whether keys are saved for it, and how long\n" +
-			"its session lasts. It asks neither AWS nor the keyring for a secret. With -i it shows\nthat one alone.",
-		Example: "  authdeck list\n  authdeck list --format tree\n  authdeck list --tags prod --format json",
+		Use: "list", Short: "List identities, their keys and sessions", Args: flagsOnly,
+		Long: "list shows the identities of kind aws/user, whether their keys are saved, and when their sessions expire. " +
+			"It does not contact AWS and reads no secret. With -i it shows only that identity.",
+		Example: "  authdeck list\n  authdeck list --tags prod --format json",
 	}
 	var some narrowing
 	format := formatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")
-	c.tagsFlag(list, &some, "only identities")
-	list.Flags().StringSliceVar(&some.names, "identities", nil, "only the identities of these `names`, with commas between")
+	c.tagsFlag(list, &some, "list only identities")
+	list.Flags().StringSliceVar(&some.names, "identities", nil, "list only these `names`, separated by commas")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
 		c.Open = some.narrowed(c.Open)
 		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value, len(some.names)+len(some.tags) == 0 && c.identity == "")
@@ -74,7 +74,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 
 func (c *command) tellOthers(n int) {
 	if n > 0 {
-		fmt.Fprintln(c.stderr, counted(n, "identity of another kind than aws/user is", "identities of other kinds than aws/user are")+" not shown")
+		fmt.Fprintln(c.stderr, counted(n, "identity of another kind", "identities of other kinds")+" not shown")
 	}
 }
 
@@ -91,7 +91,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	defer cancel()
 	presence, err := w.Look(ctx)
 	if err != nil {
-		c.warn("What the keyring holds is not known: " + words.Explain(err).Title)
+		c.warn("Cannot tell which keys are saved: " + words.Explain(err).Title)
 	}
 	lost := w.KeysInOtherRealms(ctx, presence)
 	for i, r := range s.Rows {

@@ -12,8 +12,8 @@ func (c *command) login() *cobra.Command {
 			return c.signIn(cmd.Context())
 		},
 	}
-	login.Flags().BoolVar(&c.renew, "renew", false, "sign in although the session is still good")
-	c.tagsFlag(login, &some, "choose among the identities")
+	login.Flags().BoolVar(&c.renew, "renew", false, "sign in even if the session is still valid")
+	c.tagsFlag(login, &some, "choose among identities")
 	c.holdFlags(login)
 	login.Flags().StringP("provider", "p", "", "of Atmos")
 	leaveToAtmos(login, "provider", providers, "atmos auth login")
@@ -24,6 +24,6 @@ func (c *command) login() *cobra.Command {
 
 // codeFlags are for commands that may sign in.
 func (c *command) codeFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&c.mfaCode, "mfa-code", "", "the six `digits`, instead of a prompt (also $AUTHDECK_MFA_CODE)")
-	cmd.Flags().StringVar(&c.mfaCommand, "mfa-command", "", "a shell `command` that prints the six digits, instead of a prompt")
+	cmd.Flags().StringVar(&c.mfaCode, "mfa-code", "", "use this 6-digit `code` instead of asking (or $AUTHDECK_MFA_CODE)")
+	cmd.Flags().StringVar(&c.mfaCommand, "mfa-command", "", "run this shell `command` to get the 6-digit code")
 }

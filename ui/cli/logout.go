@@ -23,15 +23,15 @@ func (c *command) logout() *cobra.Command {
 	var o logoutOptions
 	var some narrowing
 	logout := &cobra.Command{
-		Use: "logout [NAME]", Short: "Drop the session, and the stored keys where asked", Args: cobra.MaximumNArgs(1),
-		Long: "logout drops the saved session; nothing else in the AWS files changes. With --keys the\n" +
-			"stored keys are deleted too, after a question. What is not there is no error.",
-		Example:           "  authdeck logout -i emergency-user\n  authdeck logout -i emergency-user --keys\n  authdeck logout --all",
+		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too", Args: cobra.MaximumNArgs(1),
+		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
+			"deletes the saved keys too. A session or keys that do not exist are no error.",
+		Example:           "  authdeck logout -i emergency-user\n  authdeck logout --all",
 		ValidArgsFunction: c.completeIdentity,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				if c.identity != "" || c.pick {
-					return failure{exitUsage, errors.New("say the name once: with -i or without")}
+					return failure{exitUsage, errors.New("give the name once: as an argument, or with -i")}
 				}
 				c.identity = args[0]
 			}
@@ -43,21 +43,21 @@ func (c *command) logout() *cobra.Command {
 				}
 			}
 			if ways > 1 {
-				return failure{exitUsage, errors.New("say --all, --all-realms, --tags or a name, one of them alone")}
+				return failure{exitUsage, errors.New("use only one of --all, --all-realms, --tags, or a name")}
 			}
 			o.all = o.all || len(some.tags) > 0
 			return c.runLogout(cmd.Context(), cmd.OutOrStdout(), o)
 		},
 	}
 	f := logout.Flags()
-	f.BoolVar(&o.all, "all", false, "log out every identity of this realm")
-	f.BoolVar(&o.allRealms, "all-realms", false, "log out every realm: those of other checkouts and configurations too")
-	c.tagsFlag(logout, &some, "log out the identities")
-	f.BoolVar(&o.keys, "keys", false, "delete the stored keys too")
-	f.BoolVar(&o.keys, "keychain", false, "the same as --keys, as Atmos has it")
-	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be removed, and remove nothing")
-	f.BoolVarP(&o.yes, "yes", "y", false, "delete keys without a question")
-	f.BoolVar(&o.yes, "force", false, "the same as --yes, as Atmos has it")
+	f.BoolVar(&o.all, "all", false, "log out all identities in this realm")
+	f.BoolVar(&o.allRealms, "all-realms", false, "log out all identities in all realms")
+	c.tagsFlag(logout, &some, "log out identities")
+	f.BoolVar(&o.keys, "keys", false, "delete the saved keys too")
+	f.BoolVar(&o.keys, "keychain", false, "alias of --keys, for Atmos")
+	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be deleted, without deleting it")
+	f.BoolVarP(&o.yes, "yes", "y", false, "delete keys without asking")
+	f.BoolVar(&o.yes, "force", false, "alias of --yes, for Atmos")
 	_ = f.MarkHidden("keychain") // it fails only for a flag that is not there
 	_ = f.MarkHidden("force")
 	f.String("provider", "", "of Atmos")
@@ -120,11 +120,11 @@ func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys 
 	if session {
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s", id.Title))
 	} else {
-		fmt.Fprintf(c.stderr, "There was no session of %s\n", id.Title)
+		fmt.Fprintf(c.stderr, "No session for %s\n", id.Title)
 	}
 	switch {
 	case keys && id.KeysInConfig():
-		c.warn(fmt.Sprintf("The keys of %s stand in %s; remove them there", id.Title, id.AccessKeyID.Origin.Full()))
+		c.warn(fmt.Sprintf("The keys of %s are managed in %s. Delete them there", id.Title, id.AccessKeyID.Origin.Full()))
 	case keys:
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Deleted the keys of %s from %s", id.Title, w.Vault.Keyring().Title))
 	}
@@ -137,12 +137,12 @@ func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Overvi
 	for _, id := range ids {
 		for _, r := range s.Rows {
 			if r.Identity.Ref == id.Ref && r.Session.Saved {
-				fmt.Fprintf(&b, "session of %s in %s\n", id.Title, credentials)
+				fmt.Fprintf(&b, "Session of %s in %s\n", id.Title, credentials)
 			}
 		}
 		if keys {
 			k := w.Vault.Keyring()
-			fmt.Fprintf(&b, "keys of %s in %s, if there are any: %s\n", id.Title, k.Title, k.Entry(id.Ref))
+			fmt.Fprintf(&b, "Keys of %s in %s, if saved: %s\n", id.Title, k.Title, k.Entry(id.Ref))
 		}
 	}
 	return b.String()
@@ -150,13 +150,13 @@ func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Overvi
 
 // askToDelete names what will be lost and where. Anything but yes is no, and nothing is done then.
 func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []model.Identity) error {
-	sure, err := c.sure(ctx, fmt.Sprintf("Delete the keys of %s from %s? AWS does not show a secret key again.",
-		names(ids), w.Vault.Keyring().Title), "say --yes to delete the keys")
+	sure, err := c.sure(ctx, fmt.Sprintf("Delete the keys of %s from %s? AWS never shows a secret key again.",
+		names(ids), w.Vault.Keyring().Title), "to delete the keys, use --yes")
 	switch {
 	case err != nil:
 		return err
 	case !sure:
-		return failure{exitFailed, errors.New("cancelled; nothing was removed")}
+		return failure{exitFailed, errors.New("cancelled; nothing was deleted")}
 	}
 	return nil
 }
@@ -165,7 +165,7 @@ func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []mode
 // their own configuration tells: those stay.
 func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOptions) error {
 	if o.keys {
-		return failure{exitUsage, errors.New("--all-realms drops sessions only; delete keys realm by realm: authdeck keyring forget NAME --realm REALM")}
+		return failure{exitUsage, errors.New("--all-realms only ends sessions; to delete keys, run: authdeck keyring forget NAME --realm REALM")}
 	}
 	w, err := c.Bare(ctx, c.options) // checkouts may be gone, and their sessions still there
 	if err != nil {
@@ -179,7 +179,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		var b strings.Builder
 		for _, ref := range all {
 			credentials, _ := w.Sessions.Files(ref.Realm)
-			fmt.Fprintf(&b, "session of %s in %s\n", ref.Name, credentials)
+			fmt.Fprintf(&b, "Session of %s in %s\n", ref.Name, credentials)
 		}
 		return payload(out, b.String())
 	}
@@ -200,7 +200,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	case left > 0:
 		return failure{code: exitFailed}
 	case len(all) == 0:
-		fmt.Fprintln(c.stderr, "There is no session in any realm")
+		fmt.Fprintln(c.stderr, "No sessions in any realm")
 	}
 	return nil
 }

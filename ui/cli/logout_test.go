@@ -28,7 +28,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 		x := w.run("logout", "--keys")
 		x.see("Delete the keys of emergency-user from encrypted file?", "[y/N]")
 		x.press(answer, enter)
-		x.see("nothing was removed")
+		x.see("nothing was deleted")
 		x.exits(1)
 	}
 	x := w.run("logout", "--keys")

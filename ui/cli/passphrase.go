@@ -65,7 +65,7 @@ func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
 	if errors.Is(why, model.ErrPassphraseNew) {
 		secret, err = c.askTwice(ctx, "New passphrase for the encrypted file", "")
 	} else {
-		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file: ", "")
+		secret, err = c.askSecret(ctx, "Passphrase for the encrypted file: ", "")
 	}
 	if err != nil {
 		return err
@@ -91,10 +91,10 @@ func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.S
 		}
 		if secret.Len() < model.MinPassphrase {
 			secret.Wipe()
-			c.warn("At least 8 characters are needed")
+			c.warn("Use at least 8 characters")
 			continue
 		}
-		again, err := c.askSecret(ctx, "The same again: ", instead)
+		again, err := c.askSecret(ctx, "Confirm passphrase: ", instead)
 		same := again.Equal(secret)
 		again.Wipe()
 		if err == nil && same {
@@ -104,13 +104,13 @@ func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.S
 		if err != nil {
 			return model.Secret{}, err
 		}
-		c.warn("The two are not the same; type both again")
+		c.warn("The passphrases do not match. Try again")
 	}
 }
 
 // errTypedShort says nothing of a variable: none gave it.
 func errTypedShort() error {
-	return &model.KeyringError{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs at least 8 characters", Do: []string{"type it again"}}
+	return &model.KeyringError{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs at least 8 characters", Do: []string{"try again"}}
 }
 
 // askSecret reads a line that is not shown. instead is what to run in a terminal.

@@ -19,7 +19,7 @@ const (
 	many    = 10
 	token   = "GetSessionToken"
 	prompt  = "Enter MFA Token"
-	waiting = "another window is asking for the code (pid "
+	waiting = "Another window is asking for the code (pid "
 )
 
 // asking gives those of the terminals that show the prompt.
@@ -203,7 +203,7 @@ func TestProgramsWithoutATerminalWaitForTheOneThatAsks(t *testing.T) {
 		} else if out != first {
 			t.Errorf("two sessions: %q and %q", first, out)
 		}
-		if said := u.stderr.String(); !strings.HasPrefix(said, fmt.Sprintf("another window is asking for the code (pid %d, ", x.program.Process.Pid)) || strings.Count(said, "\n") != 1 {
+		if said := u.stderr.String(); !strings.HasPrefix(said, fmt.Sprintf("Another window is asking for the code (pid %d, ", x.program.Process.Pid)) || strings.Count(said, "\n") != 1 {
 			t.Errorf("it said %q", said)
 		}
 	}

@@ -47,7 +47,7 @@ func (c *command) signIn(ctx context.Context) error {
 		id, _ = w.Config.Default()
 	}
 	if err == nil && id.Ref.Name == "" && !c.attended() {
-		return failure{exitUsage, errors.New("say which identity: -i NAME; " + whatThereIs(w.Config))}
+		return failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}
 	}
 	if err == nil && id.Ref.Name != "" {
 		outcome, err := c.acquire(ctx, w, id, c.renew)
@@ -250,11 +250,11 @@ func (c *command) clipboard(out io.Writer, text string) error {
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
-		return term.Terminal{}, failure{exitUsage, errors.New("TERM is not set; set it to your terminal's type, for example xterm-256color")}
+		return term.Terminal{}, failure{exitUsage, errors.New("TERM is not set; set it to your terminal type, for example xterm-256color")}
 	}
 	t, err := term.Open(c.aside)
 	if err != nil {
-		return t, failure{exitUsage, fmt.Errorf("this needs a terminal; run it in one: %s", instead)}
+		return t, failure{exitUsage, fmt.Errorf("not a terminal; run this in a terminal: %s", instead)}
 	}
 	if restore, err := t.Saved(); err == nil {
 		c.restore.CompareAndSwap(nil, &restore)

@@ -30,7 +30,7 @@ type held struct {
 
 // holdFlags are for commands that hand a session on.
 func (c *command) holdFlags(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&c.minTTL, "min-ttl", 0, "a session with less than this `duration` left counts as expired (default 5m)")
+	cmd.Flags().DurationVar(&c.minTTL, "min-ttl", 0, "treat sessions with less than this `duration` left as expired (default 5m)")
 	c.codeFlags(cmd)
 }
 
@@ -106,17 +106,17 @@ func (c *command) notGood(ctx context.Context, w model.Workspace, id model.Ident
 	if err != nil {
 		return err
 	}
-	why := "the session of %s is about to end"
+	why := "the session of %s is about to expire"
 	switch info.At(c.Clock.Now()) {
 	case model.NoSession:
-		why = "there is no session of %s"
+		why = "no session for %s"
 	case model.SessionUnknown:
-		why = "nobody knows when the session of %s ends"
+		why = "the session of %s has no known expiry"
 	case model.SessionExpired:
 		why = "the session of %s has expired"
 	case model.SessionGood:
 		if info.Expires.Sub(c.Clock.Now()) > cmp.Or(w.MinTTL, model.MinTTL) {
-			why = "the session of %s was made with other keys or another device"
+			why = "the session of %s belongs to other keys or another MFA device"
 		}
 	}
 	return fmt.Errorf(why+"; run: authdeck login -i %s", id.Title, nameOf(id))
@@ -232,7 +232,7 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 		return nil
 	}
 	if where := c.elsewhere(ctx, w, id); where != "" {
-		return failure{exitFailed, fmt.Errorf("no keys of %s are saved under realm %s%s; run: authdeck keyring bring -i %s",
+		return failure{exitFailed, fmt.Errorf("no keys of %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
 			id.Title, id.Ref.Realm, where, nameOf(id))}
 	}
 	return failure{exitUsage, fmt.Errorf("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))}
@@ -249,7 +249,7 @@ func failed(ctx context.Context, err error) error {
 // sayWaiting says after a second that a keyring keeps the command waiting: it may be showing a dialog.
 func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 	t := time.AfterFunc(time.Second, func() {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("waiting for your keyring ("+w.Vault.Keyring().Title+"); ctrl+c ends it …"))
+		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+w.Vault.Keyring().Title+"). Press ctrl+c to cancel"))
 	})
 	return func() { t.Stop() }
 }
@@ -376,7 +376,7 @@ func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, b
 		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, words.Span(c.Clock.Now().Sub(busy.Since)))
 	}
 	if !term.Shares(busy.PID) || !term.Is(os.Stderr) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("another window is asking for the code"+who+"; waiting for it …"))
+		fmt.Fprintln(c.stderr, c.glyphs().Text("Another window is asking for the code"+who+". Waiting for it"))
 	}
 	waiting, cancel := ctx, context.CancelFunc(func() {})
 	if noTerminal != nil {
@@ -390,7 +390,7 @@ func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, b
 	case ctx.Err() != nil:
 		return ended(ctx, frontend.Outcome{Interrupted: true})
 	case errors.Is(err, context.DeadlineExceeded):
-		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; answer it there, then try again", who)}
+		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; enter it there, then try again", who)}
 	}
 	return failure{exitFailed, err}
 }

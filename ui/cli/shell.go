@@ -30,8 +30,8 @@ func (c *command) shell() *cobra.Command {
 	var path string
 	shell := &cobra.Command{
 		Use: "shell [flags] [-- ARGUMENT...]", Short: "Start a shell with the session",
-		Long: "shell starts $ATMOS_SHELL or else $SHELL with the session in its environment; its exit code is ours.\n" +
-			"A prompt can show $AUTHDECK_IDENTITY and $AUTHDECK_SESSION_EXPIRES.",
+		Long: "shell starts $ATMOS_SHELL or $SHELL with the session in its environment, and exits with the shell's exit code. " +
+			"Your prompt can show $AUTHDECK_IDENTITY and $AUTHDECK_SESSION_EXPIRES.",
 		Example: "  authdeck shell -i emergency-user\n  authdeck shell -i emergency-user -- -c 'aws sts get-caller-identity'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !force {
@@ -52,9 +52,9 @@ func (c *command) shell() *cobra.Command {
 		},
 	}
 	shell.Flags().SetInterspersed(false)
-	shell.Flags().BoolVar(&force, "force", false, "start it inside another shell of authdeck too")
+	shell.Flags().BoolVar(&force, "force", false, "start even inside another authdeck subshell")
 	shell.Flags().StringVar(&path, "shell", "", "start this `program`")
-	shell.Flags().BoolVar(&static, "static", false, "give the session's keys themselves, not its profile")
+	shell.Flags().BoolVar(&static, "static", false, "pass the session's keys instead of its profile")
 	c.holdFlags(shell)
 	return shell
 }
@@ -62,7 +62,7 @@ func (c *command) shell() *cobra.Command {
 // notNested refuses a shell in a shell: leaving it would land in another identity's, and nobody sees which.
 func (c *command) notNested() error {
 	if who := c.Getenv(shellVariable); who != "" {
-		return fmt.Errorf("this is already a shell with the session of %s; leave it with exit first, or use --force", who)
+		return fmt.Errorf("this is already a subshell for %s; type exit first, or use --force", who)
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (s subshell) Run() error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.t.Out, "A shell with the session of %s; exit comes back.\n", h.identity.Title)
+	fmt.Fprintf(s.t.Out, "Subshell for %s. Type exit to return.\n", h.identity.Title)
 	s.c.suspended.Store(true)
 	defer s.c.suspended.Store(false)
 	defer term.Reclaim(s.t.In)

@@ -18,17 +18,16 @@ import (
 
 func (c *command) validate() *cobra.Command {
 	validate := &cobra.Command{
-		Use: "validate", Short: "Say everything that is wrong with atmos.yaml", Args: cobra.NoArgs,
-		Long: "validate reads the auth section of atmos.yaml, and authdeck's own settings. It prints every\n" +
-			"problem as file:line:column: what is wrong; what to write, and ends with 1 if there is one.\n" +
-			"What does not count although it was asked for, such as an import, and what is probably\n" +
-			"mistyped, such as a region, is a warning.\n" +
-			"It opens no keyring, asks nobody, and runs no command: those of !exec are shown.",
+		Use: "validate", Short: "Check atmos.yaml for errors", Args: cobra.NoArgs,
+		Long: "validate checks the auth section of atmos.yaml and authdeck's own settings. It prints each problem as " +
+			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem. Values that are ignored, " +
+			"such as an import, or that look mistyped, such as a region, are warnings.\n\n" +
+			"It opens no keyring, asks no questions, and runs no commands: it lists the commands of !exec.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
 	format := formatFlag(validate, "text", "json")
-	explain := validate.Flags().Bool("explain", false, "say which files are read, in which order and why, and where each identity comes from")
-	verbose := validate.Flags().BoolP("verbose", "v", false, "the same as --explain, as Atmos has it")
+	explain := validate.Flags().Bool("explain", false, "show which files are read, in which order and why, and where each identity comes from")
+	verbose := validate.Flags().BoolP("verbose", "v", false, "alias of --explain, for Atmos")
 	_ = validate.Flags().MarkHidden("verbose") // it fails only for a flag that is not there
 	validate.RunE = func(cmd *cobra.Command, _ []string) error {
 		return c.runValidate(cmd.Context(), cmd.OutOrStdout(), format.value, *explain || *verbose || c.Getenv("ATMOS_AUTH_VALIDATE_VERBOSE") == "true")
@@ -76,7 +75,7 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	}
 	switch n := len(problems); n {
 	case 0:
-		fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No problem in "+strings.Join(config.Files, ", "))))
+		fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No problems in "+strings.Join(config.Files, ", "))))
 		return nil
 	case 1:
 		return failure{code, errors.New("1 problem")}
@@ -93,7 +92,7 @@ type toRun struct {
 
 func (r toRun) when() string {
 	if r.identity == "" {
-		return "exec or shell starts something"
+		return "exec or shell starts a program"
 	}
 	return r.identity + " is used"
 }
@@ -215,7 +214,7 @@ func shapeProblems(config model.Config, problems []*model.Problem) validateShape
 // explanation says where everything comes from: files, realm, keyring, variables and identities. The caller makes it printable.
 func explanation(config model.Config) string {
 	var b strings.Builder
-	b.WriteString("Files, in the order in which they are read:\n")
+	b.WriteString("Files, in reading order:\n")
 	read := 0
 	for _, s := range config.Sources {
 		mark := "  -"
@@ -229,13 +228,13 @@ func explanation(config model.Config) string {
 		}
 		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, led(s))
 	}
-	b.WriteString("Of an identity the last file that has it counts, as a whole. Of all else a file counts over what it imports.\n\n")
-	fmt.Fprintf(&b, "Realm %s, by %s\n", config.Realm, config.RealmSource)
+	b.WriteString("The last file that defines an identity replaces it completely. For other settings, a file overrides its imports.\n\n")
+	fmt.Fprintf(&b, "Realm %s, set by %s\n", config.Realm, config.RealmSource)
 	if t := config.Keyring.Type; t.Set {
-		fmt.Fprintf(&b, "Keyring %s, by %s\n", t.Value, t.Origin.Full())
+		fmt.Fprintf(&b, "Keyring %s, set by %s\n", t.Value, t.Origin.Full())
 	}
 	for _, p := range config.Promoted {
-		fmt.Fprintf(&b, "Variable %s, where the environment has none, by %s\n", p.Name, p.Origin.Full())
+		fmt.Fprintf(&b, "Variable %s (unless the environment sets it), set by %s\n", p.Name, p.Origin.Full())
 	}
 	b.WriteString("\nIdentities:\n")
 	width := 0
@@ -246,7 +245,7 @@ func explanation(config model.Config) string {
 		title := widget.Printable(id.Title)
 		fmt.Fprintf(&b, "     %s%s  %s", title, strings.Repeat(" ", width-widget.Width(title)), id.Origin.Full())
 		for i, o := range id.Replaces {
-			word := ", in place of "
+			word := ", replaces "
 			if i > 0 {
 				word = " and "
 			}
@@ -265,7 +264,7 @@ func led(s model.Source) string {
 	why := s.Led()
 	switch s.State {
 	case model.SourceAbsent:
-		return why + ": not there"
+		return why + ": not found"
 	case model.SourceFailed:
 		return why + ": not read, see above"
 	case model.SourceNotFetched:

@@ -16,14 +16,13 @@ import (
 
 func (c *command) whoami() *cobra.Command {
 	whoami := &cobra.Command{
-		Use: "whoami", Short: "Ask AWS whose the saved session is", Args: flagsOnly,
-		Long: "whoami asks AWS whose the saved session is (GetCallerIdentity). It signs in for nobody:\n" +
-			"without a session that AWS takes it ends with 1. When AWS cannot be reached it shows what\n" +
-			"is known from the last sign-in, says so, and ends with 1 too.",
-		Example: "  authdeck whoami -i emergency-user",
+		Use: "whoami", Short: "Show who the session belongs to", Args: flagsOnly,
+		Long: "whoami asks AWS who the saved session belongs to (GetCallerIdentity). It never signs in: without a valid " +
+			"session it exits with 1. If AWS cannot be reached, it shows the answer from the last sign-in and exits with 1.",
+		Example: "  authdeck whoami -i emergency-user\n  authdeck whoami -i emergency-user --format json",
 	}
 	format := formatFlag(whoami, "table", "json", "yaml")
-	whoami.Flags().VarP(format, "output", "o", "the same as --format, as Atmos has it")
+	whoami.Flags().VarP(format, "output", "o", "alias of --format, for Atmos")
 	_ = whoami.Flags().MarkHidden("output") // it fails only for a flag that is not there
 	whoami.RunE = func(cmd *cobra.Command, _ []string) error {
 		if v := c.Getenv("ATMOS_AUTH_WHOAMI_OUTPUT"); v != "" && !cmd.Flags().Changed("format") && !cmd.Flags().Changed("output") {
@@ -71,7 +70,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		if err == nil && r.Caller != nil {
 			caller = *r.Caller
 		}
-		c.warn("AWS could not be asked, so this is from the last sign-in: " + words.Explain(asked).Title)
+		c.warn("Shown from the last sign-in, because AWS could not be reached: " + words.Explain(asked).Title)
 	default:
 		return failure{exitFailed, fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).Title, nameOf(id))}
 	}

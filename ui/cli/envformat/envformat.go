@@ -83,7 +83,7 @@ func refuse(format, name, value, chars string) error {
 	if !strings.ContainsAny(value, chars) {
 		return nil
 	}
-	return fmt.Errorf("the format %s cannot write the value of %s as it is; use another --format", format, name)
+	return fmt.Errorf("the format %s cannot represent the value of %s; use another --format", format, name)
 }
 
 // fishWord: between single quotes fish reads only \\ and \' (fish's "Quotes").

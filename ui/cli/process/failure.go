@@ -32,7 +32,7 @@ func (f *Failure) Unwrap() error { return f.Err }
 func failed(name string, err error) error {
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return &Failure{exitNotFound, fmt.Errorf("there is no command %s", name)}
+		return &Failure{exitNotFound, fmt.Errorf("command not found: %s", name)}
 	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
 		return &Failure{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
 	}
