@@ -9,7 +9,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 )
 
@@ -203,7 +203,7 @@ func (f oneFile) Read(context.Context, string) (model.Plaintext, error) {
 	if f == "" {
 		return model.Plaintext{}, errors.New("there is no file " + path)
 	}
-	d, err := plaintext.Parse([]byte(f))
+	d, err := keysimport.Parse([]byte(f))
 	return model.Plaintext{Path: path, Keys: d.Keys, Table: d.Table}, err
 }
 

@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/store/files"
 )
 
@@ -31,7 +31,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if err != nil {
 		return model.Plaintext{}, err
 	}
-	d, err := plaintext.Parse(text)
+	d, err := keysimport.Parse(text)
 	if err != nil {
 		return model.Plaintext{}, fmt.Errorf("cannot take keys from %s: %w", path, err)
 	}
@@ -85,7 +85,7 @@ func contentOf(path string) ([]byte, error) {
 		return nil, unreadable(path, err)
 	}
 	defer func() { _ = file.Close() }()
-	text, err := plaintext.ReadAll(file)
+	text, err := keysimport.ReadAll(file)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
@@ -98,7 +98,7 @@ func unreadable(path string, err error) error {
 		return fmt.Errorf("there is no file %s", path)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%s may not be read by you", path)
-	case errors.Is(err, plaintext.ErrTooLarge):
+	case errors.Is(err, keysimport.ErrTooLarge):
 		return fmt.Errorf("cannot take keys from %s: %w", path, err)
 	}
 	var of *fs.PathError
@@ -125,7 +125,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	if sha256.Sum256(text) != p.Sum {
 		return false, fmt.Errorf("%s was left as it is: %w", p.Path, model.ErrFileChanged)
 	}
-	d, err := plaintext.Parse(text)
+	d, err := keysimport.Parse(text)
 	if err != nil {
 		return false, err
 	}

@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/store/plainfile"
 )
 
@@ -147,11 +147,11 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 
 func TestATextIsReadWhateverItsLength(t *testing.T) {
 	for _, n := range []int{0, 1, 64<<10 - 1, 64 << 10, 200_000, 1 << 20} {
-		if text, err := plaintext.ReadAll(strings.NewReader(strings.Repeat("x", n))); err != nil || len(text) != n {
+		if text, err := keysimport.ReadAll(strings.NewReader(strings.Repeat("x", n))); err != nil || len(text) != n {
 			t.Errorf("%d: %d %v", n, len(text), err)
 		}
 	}
-	if _, err := plaintext.ReadAll(strings.NewReader(strings.Repeat("x", 1<<20+1))); !errors.Is(err, plaintext.ErrTooLarge) {
+	if _, err := keysimport.ReadAll(strings.NewReader(strings.Repeat("x", 1<<20+1))); !errors.Is(err, keysimport.ErrTooLarge) {
 		t.Error(err)
 	}
 }

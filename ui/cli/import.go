@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
@@ -193,14 +193,14 @@ func (c *command) plaintext(ctx context.Context, w model.Workspace, path string)
 	var err error
 	if term.Is(os.Stdin) {
 		text, err = c.typedText(ctx)
-	} else if text, err = plaintext.ReadAll(os.Stdin); err != nil {
+	} else if text, err = keysimport.ReadAll(os.Stdin); err != nil {
 		err = fmt.Errorf("cannot read standard input: %w", err)
 	}
 	defer clear(text)
 	if err != nil {
 		return model.Plaintext{}, err
 	}
-	d, err := plaintext.Parse(text)
+	d, err := keysimport.Parse(text)
 	if err != nil {
 		return model.Plaintext{}, fmt.Errorf("cannot read keys from standard input: %w", err)
 	}

@@ -11,7 +11,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/model/form"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/ui/words"
 )
 
@@ -399,9 +399,9 @@ func (r *run) askDuration(ctx context.Context) error {
 func (r *run) pastedKeyID(line string) (id string, again bool) {
 	b := []byte(line)
 	defer clear(b)
-	what, id, value := plaintext.Line(b)
+	what, id, value := keysimport.Line(b)
 	switch what {
-	case plaintext.Pair:
+	case keysimport.Pair:
 		if len(value) == 0 {
 			return id, false
 		}
@@ -409,18 +409,18 @@ func (r *run) pastedKeyID(line string) (id string, again bool) {
 		r.say("Read both keys from that line. The secret key is visible above. Clear the screen when you are done.")
 		r.form.pasted = true
 		return id, false
-	case plaintext.KeyID:
+	case keysimport.KeyID:
 		return id, false
-	case plaintext.Secret:
+	case keysimport.Secret:
 		if len(value) > 0 {
 			r.takeSecret(value)
 			r.say("Read the secret access key from that line. It is visible above. Clear the screen when you are done.")
 			r.form.pasted = true
 		}
-	case plaintext.Heading:
+	case keysimport.Heading:
 		r.say("That is a heading. Paste the line below it.")
-	case plaintext.Token:
-		r.say("Error: %s", sentence(plaintext.ErrSession.Error()))
+	case keysimport.Token:
+		r.say("Error: %s", sentence(keysimport.ErrSession.Error()))
 	default:
 		return model.TrimKey(line), false
 	}
@@ -430,17 +430,17 @@ func (r *run) pastedKeyID(line string) (id string, again bool) {
 // pastedSecret is a secret of its own, without what a paste brings along; again tells that the line had none.
 func (r *run) pastedSecret(typed model.Secret) (s model.Secret, again bool) {
 	typed.Reveal(func(b []byte) {
-		what, id, value := plaintext.Line(b)
+		what, id, value := keysimport.Line(b)
 		switch {
-		case what == plaintext.Secret:
+		case what == keysimport.Secret:
 			s = model.NewSecret(bytes.Clone(value))
-		case what == plaintext.Pair && len(value) > 0:
+		case what == keysimport.Pair && len(value) > 0:
 			r.form.draft.AccessKeyID, s = id, model.NewSecret(bytes.Clone(value))
 			r.say("Read both keys from that line. Access key ID: %s.", id)
-		case what == plaintext.Token:
-			r.say("Error: %s", sentence(plaintext.ErrSession.Error()))
+		case what == keysimport.Token:
+			r.say("Error: %s", sentence(keysimport.ErrSession.Error()))
 			again = true
-		case what == plaintext.Heading, what == plaintext.KeyID:
+		case what == keysimport.Heading, what == keysimport.KeyID:
 			r.say("That is not a secret access key. Paste the line below it.")
 			again = true
 		default:

@@ -4,7 +4,7 @@ package imports
 import (
 	"strings"
 
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -64,10 +64,10 @@ func (l file) Aside() string { return "step 1 of 2" }
 func isKeys(text string) bool {
 	b := []byte(text)
 	defer clear(b)
-	k, err := plaintext.Paste(b)
+	k, err := keysimport.Paste(b)
 	k.Secret.Wipe()
-	what, _, value := plaintext.Line(b)
-	return k.AccessKeyID != "" || err != nil || len(value) > 0 && what != plaintext.Other && what != plaintext.Device
+	what, _, value := keysimport.Line(b)
+	return k.AccessKeyID != "" || err != nil || len(value) > 0 && what != keysimport.Other && what != keysimport.Device
 }
 
 // Help says which files have keys.

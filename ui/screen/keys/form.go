@@ -10,7 +10,7 @@ import (
 
 	"authdeck/model"
 	fields "authdeck/model/form"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
@@ -111,7 +111,7 @@ func (c form) keyID() string { return model.TrimKey(c.lines[fieldKeyID].Value())
 func (c form) secretKey() model.Secret {
 	var s model.Secret
 	c.secret.Value().Reveal(func(b []byte) {
-		if what, _, value := plaintext.Line(b); what == plaintext.Secret {
+		if what, _, value := keysimport.Line(b); what == keysimport.Secret {
 			b = value
 		}
 		s = model.NewSecret(bytes.TrimRight([]byte(model.TrimKey(string(b))), ",;"))

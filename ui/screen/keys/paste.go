@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -59,7 +59,7 @@ func (c form) fill(lines []string, p string) form {
 func (c form) pasted(text string) (form, bool) {
 	b := []byte(text)
 	defer clear(b)
-	k, err := plaintext.Paste(b)
+	k, err := keysimport.Paste(b)
 	if err != nil {
 		c.notice = words.Sentence(err.Error())
 		return c, true
@@ -129,30 +129,30 @@ func (c form) piece(text, p string) form {
 func (c form) sorted(text string) (next form, to int) {
 	line := []byte(text)
 	defer clear(line)
-	what, id, value := plaintext.Line(line)
+	what, id, value := keysimport.Line(line)
 	_, _, managed := c.managed(fieldDevice)
 	switch {
-	case what == plaintext.Pair && len(value) > 0:
+	case what == keysimport.Pair && len(value) > 0:
 		c = c.fillKeys(id, value)
 		c.focus = fieldSecret
 		return c, fieldKeyID
-	case what == plaintext.Pair && c.focus == fieldKeyID:
+	case what == keysimport.Pair && c.focus == fieldKeyID:
 		c.lines[fieldKeyID] = widget.NewLineField(id, 256)
 		return c.leave(fieldSecret), fieldKeyID
-	case what == plaintext.Secret:
+	case what == keysimport.Secret:
 		if len(value) == 0 {
 			value = line // it is still to come
 		}
 		c = c.fillSecret(value)
 		c.focus = fieldSecret
-	case what == plaintext.KeyID && (id != "" || c.focus != fieldKeyID):
+	case what == keysimport.KeyID && (id != "" || c.focus != fieldKeyID):
 		c.lines[fieldKeyID] = widget.NewLineField(cmp.Or(id, text), 256)
 		c.focus = fieldKeyID
-	case what == plaintext.Device && !managed && (len(value) > 0 || c.focus != fieldDevice):
+	case what == keysimport.Device && !managed && (len(value) > 0 || c.focus != fieldDevice):
 		c.lines[fieldDevice] = widget.NewLineField(cmp.Or(string(value), text), 300)
 		c.focus = fieldDevice
-	case what == plaintext.Token:
-		c.swallow, c.notice = true, words.Sentence(plaintext.ErrSession.Error())
+	case what == keysimport.Token:
+		c.swallow, c.notice = true, words.Sentence(keysimport.ErrSession.Error())
 		return c, fieldCount
 	default:
 		return c, -1
@@ -175,29 +175,29 @@ func (c form) settled() (next form, stays bool) {
 		return c, true
 	}
 	if c.focus != fieldSecret {
-		what, _, _ := plaintext.Line([]byte(c.lines[c.focus].Value()))
-		if what != plaintext.Heading {
+		what, _, _ := keysimport.Line([]byte(c.lines[c.focus].Value()))
+		if what != keysimport.Heading {
 			return c, false
 		}
 		c.lines[c.focus] = widget.NewLineField("", 300)
 		return c, true
 	}
 	var id string
-	var what plaintext.Part
+	var what keysimport.Part
 	c.secret.Value().Reveal(func(b []byte) {
 		var value []byte
-		if what, id, value = plaintext.Line(b); what == plaintext.Pair && len(value) > 0 {
+		if what, id, value = keysimport.Line(b); what == keysimport.Pair && len(value) > 0 {
 			value = bytes.Clone(value)
 			c = c.fillKeys(id, value)
 			clear(value)
 		}
 	})
 	switch what {
-	case plaintext.Token:
-		c.notice = words.Sentence(plaintext.ErrSession.Error())
-	case plaintext.KeyID:
+	case keysimport.Token:
+		c.notice = words.Sentence(keysimport.ErrSession.Error())
+	case keysimport.KeyID:
 		c.lines[fieldKeyID] = widget.NewLineField(id, 256)
-	case plaintext.Heading:
+	case keysimport.Heading:
 	default:
 		return c, false
 	}
@@ -253,17 +253,17 @@ func (c form) fits(lines []string) bool {
 func (c form) destination(at int, line string) (to int, value string) {
 	b := []byte(line)
 	defer clear(b)
-	what, id, rest := plaintext.Line(b)
+	what, id, rest := keysimport.Line(b)
 	switch what {
-	case plaintext.Heading:
+	case keysimport.Heading:
 		return fieldCount, ""
-	case plaintext.KeyID:
+	case keysimport.KeyID:
 		return fieldKeyID, id
-	case plaintext.Secret:
+	case keysimport.Secret:
 		return fieldSecret, string(rest)
-	case plaintext.Device:
+	case keysimport.Device:
 		return fieldDevice, string(rest)
-	case plaintext.Other:
+	case keysimport.Other:
 		if !strings.HasPrefix(line, "AKIA") && model.LooksLikeKey(line) {
 			at = fieldSecret
 		}

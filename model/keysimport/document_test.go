@@ -1,4 +1,4 @@
-package plaintext_test
+package keysimport_test
 
 import (
 	"errors"
@@ -7,13 +7,13 @@ import (
 	"testing"
 
 	"authdeck/model"
-	"authdeck/model/plaintext"
+	"authdeck/model/keysimport"
 )
 
 const secondID, secondSecret = "AKIAI44QH8DHBEXAMPLE", "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"
 
 // found are the keys of a document, a line each; what stands for a secret says whether it is the right one.
-func found(d plaintext.Document) string {
+func found(d keysimport.Document) string {
 	var b strings.Builder
 	for _, k := range d.Keys {
 		s := ""
@@ -79,7 +79,7 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 			id + "\n" + secret + "\n" + device, "|1|" + id + "|secret|" + device + "|\n"},
 	} {
 		t.Run(what, func(t *testing.T) {
-			d, err := plaintext.Parse([]byte(c.text))
+			d, err := keysimport.Parse([]byte(c.text))
 			if got := found(d); err != nil || got != c.want {
 				t.Errorf("%v\n%s\nwant\n%s", err, got, c.want)
 			}
@@ -99,16 +99,16 @@ func TestWhatHasNoKeysSaysWhyWithoutQuotingIt(t *testing.T) {
 		kind error
 		says string
 	}{
-		"nothing":            {"", plaintext.ErrNoKeys, ""},
-		"prose":              {"dear diary, " + secret + "\n", plaintext.ErrNoKeys, ""},
-		"UTF-16":             {"\xff\xfeA\x00", plaintext.ErrUTF16, ""},
-		"a program":          {"\x7fELF\x00", plaintext.ErrBinary, ""},
+		"nothing":            {"", keysimport.ErrNoKeys, ""},
+		"prose":              {"dear diary, " + secret + "\n", keysimport.ErrNoKeys, ""},
+		"UTF-16":             {"\xff\xfeA\x00", keysimport.ErrUTF16, ""},
+		"a program":          {"\x7fELF\x00", keysimport.ErrBinary, ""},
 		"no key below":       {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading and no keys below it"},
 		"a quote is missing": {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, the heading has more; a quote may be missing"},
-		"a region alone":     {"[default]\nregion = eu-west-1\n", plaintext.ErrNoKeys, ""},
+		"a region alone":     {"[default]\nregion = eu-west-1\n", keysimport.ErrNoKeys, ""},
 	} {
 		t.Run(what, func(t *testing.T) {
-			d, err := plaintext.Parse([]byte(c.text))
+			d, err := keysimport.Parse([]byte(c.text))
 			if err == nil || c.kind != nil && !errors.Is(err, c.kind) || c.says != "" && err.Error() != c.says || len(d.Keys) > 0 {
 				t.Errorf("%v, %d keys", err, len(d.Keys))
 			}
@@ -134,7 +134,7 @@ func TestOnlyTheLinesOfTheKeysGo(t *testing.T) {
 		"both": {[]int{0, 1}, []int{1}, "\xef\xbb\xbf# team\r\n[default]\r\nregion = eu-west-1\r\n\r\n\n[role]\nrole_arn=x"},
 	} {
 		t.Run(what, func(t *testing.T) {
-			d, err := plaintext.Parse([]byte(file))
+			d, err := keysimport.Parse([]byte(file))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,7 +147,7 @@ func TestOnlyTheLinesOfTheKeysGo(t *testing.T) {
 
 func TestTheMarkAtTheBeginningStays(t *testing.T) {
 	const file = "\xef\xbb\xbf[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[b]\nregion = x\n"
-	d, err := plaintext.Parse([]byte(file))
+	d, err := keysimport.Parse([]byte(file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,12 +172,12 @@ func TestAPasteIsAPairOfKeysOrNone(t *testing.T) {
 		"a device":               {device, false, nil},
 		"nothing":                {" \n", false, nil},
 		"a session": {"export AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE\nexport AWS_SECRET_ACCESS_KEY=" + secret +
-			"\nexport AWS_SESSION_TOKEN=FwoGZXIvYXdzE", false, plaintext.ErrSession},
-		"a token":       {"aws_session_token = FwoGZXIvYXdzE", false, plaintext.ErrSession},
-		"several pairs": {"[a]\naws_access_key_id=" + id + "\naws_secret_access_key=" + secret + "\n[b]\naws_access_key_id=" + id + "\naws_secret_access_key=" + secret, false, plaintext.ErrSeveral},
+			"\nexport AWS_SESSION_TOKEN=FwoGZXIvYXdzE", false, keysimport.ErrSession},
+		"a token":       {"aws_session_token = FwoGZXIvYXdzE", false, keysimport.ErrSession},
+		"several pairs": {"[a]\naws_access_key_id=" + id + "\naws_secret_access_key=" + secret + "\n[b]\naws_access_key_id=" + id + "\naws_secret_access_key=" + secret, false, keysimport.ErrSeveral},
 	} {
 		t.Run(what, func(t *testing.T) {
-			k, err := plaintext.Paste([]byte(c.text))
+			k, err := keysimport.Paste([]byte(c.text))
 			if !errors.Is(err, c.err) || (k.AccessKeyID == id) != c.want || k.Secret.Equal(model.SecretString(secret)) != c.want {
 				t.Errorf("%v %+v", err, k)
 			}
@@ -192,7 +192,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("\"a\";b\n\"[\n\t#"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		before := string(text)
-		d, err := plaintext.Parse(text)
+		d, err := keysimport.Parse(text)
 		if err != nil && len(d.Keys) > 0 {
 			t.Error("keys and an error")
 		}
@@ -220,7 +220,7 @@ func FuzzParse(f *testing.F) {
 			t.Error("nothing taken out changes the text")
 		}
 		rest := d.Without(text, usable, usable)
-		if again, err := plaintext.Parse(rest); err == nil && len(usable) > 0 {
+		if again, err := keysimport.Parse(rest); err == nil && len(usable) > 0 {
 			left := 0
 			for _, k := range again.Keys {
 				if k.Fault == "" {
@@ -233,8 +233,8 @@ func FuzzParse(f *testing.F) {
 			again.Wipe()
 		}
 		d.Wipe()
-		k, _ := plaintext.Paste(text)
+		k, _ := keysimport.Paste(text)
 		k.Secret.Wipe()
-		plaintext.Line(text)
+		keysimport.Line(text)
 	})
 }

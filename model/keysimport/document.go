@@ -1,0 +1,359 @@
+package keysimport
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"authdeck/model"
+)
+
+// What is wrong with a text as a whole.
+var (
+	ErrBinary = errors.New("this is no text")
+	ErrUTF16  = errors.New("this text is written in UTF-16; save it as UTF-8")
+	ErrNoKeys = errors.New("no AWS keys are in it: neither a CSV file of the console nor an AWS credentials file")
+)
+
+// Document is a text that was taken apart.
+type Document struct {
+	Keys []model.PlainKeys
+	// Table tells a CSV file: nothing but keys is in it.
+	Table  bool
+	places []place // of each of Keys
+}
+
+// place are the lines of a pair of keys, counted from 0; -1 for none. Other tells whether its section has more than these.
+type place struct {
+	heading, device int
+	keys            []int
+	other           bool
+}
+
+var bom = []byte("\xef\xbb\xbf")
+
+// Parse takes a text apart. Errors: ErrBinary, ErrUTF16, ErrNoKeys, or one that names a line.
+func Parse(text []byte) (Document, error) {
+	switch {
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return Document{}, ErrUTF16
+	case bytes.IndexByte(text, 0) >= 0:
+		return Document{}, ErrBinary
+	}
+	lines := linesOf(text)
+	for i, l := range lines {
+		if l = bytes.TrimSpace(bytes.TrimPrefix(l, bom)); len(l) == 0 {
+			continue
+		}
+		if c := columnsOf(split(l)); c != nil {
+			return table(lines, i, *c)
+		}
+		break
+	}
+	d := sections(lines)
+	if len(d.Keys) == 0 {
+		d = bare(lines)
+	}
+	if len(d.Keys) == 0 {
+		return Document{}, ErrNoKeys
+	}
+	return d, nil
+}
+
+// Wipe empties the secrets that were found.
+func (d Document) Wipe() {
+	for _, k := range d.Keys {
+		k.Keys.Secret.Wipe()
+	}
+}
+
+// linesOf splits behind each line's end, so that the lines together are the text.
+func linesOf(text []byte) [][]byte {
+	lines := bytes.SplitAfter(text, []byte("\n"))
+	if len(lines[len(lines)-1]) == 0 {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// table reads a CSV file behind its heading.
+func table(lines [][]byte, heading int, c columns) (Document, error) {
+	d := Document{Table: true}
+	for i, l := range lines {
+		if i <= heading || len(bytes.TrimSpace(l)) == 0 {
+			continue
+		}
+		fields := split(bytes.TrimRight(l, "\r\n"))
+		if len(fields) <= max(c.key, c.secret) {
+			d.Wipe()
+			return Document{}, fmt.Errorf("line %d has %d columns, the heading has more; a quote may be missing", i+1, len(fields))
+		}
+		k := model.PlainKeys{Line: i + 1}
+		if c.user >= 0 {
+			k.Name = name(fields[c.user])
+		}
+		k.Keys = model.Keys{AccessKeyID: string(trim(fields[c.key])), Secret: model.NewSecret(bytes.Clone(trim(fields[c.secret])))}
+		d.add(k, place{heading: -1, device: -1, keys: []int{i}})
+	}
+	if len(d.Keys) == 0 {
+		return Document{}, errors.New("the CSV file has a heading and no keys below it")
+	}
+	return d, nil
+}
+
+func name(b []byte) string {
+	if b = bytes.Trim(b, " \t\r\n\""); utf8.Valid(b) {
+		return string(b)
+	}
+	return ""
+}
+
+// add judges a pair of keys and keeps it.
+func (d *Document) add(k model.PlainKeys, p place) {
+	if k.Fault == "" {
+		k.Fault = fault(k.Keys)
+	}
+	d.Keys, d.places = append(d.Keys, k), append(d.places, p)
+}
+
+// fault is why keys cannot be used, "" for ones that can.
+func fault(k model.Keys) string {
+	switch {
+	case k.AccessKeyID == "" && k.Secret.Empty():
+		return "it has no keys"
+	case k.AccessKeyID == "":
+		return "it has a secret access key and no access key ID"
+	case k.Secret.Empty():
+		return "it has an access key ID and no secret access key"
+	case strings.HasPrefix(k.AccessKeyID, "ASIA"):
+		return "it is a session: ASIA… keys expire"
+	}
+	if r := model.CheckAccessKeyID(k.AccessKeyID); r.Blocks {
+		return "its access key ID is none: " + r.Text
+	}
+	if r := model.CheckDevice(k.Device); r.Blocks {
+		return "its mfa_serial is none: " + r.Text
+	}
+	return ""
+}
+
+// bare finds one pair that stands there, on one line or on two, and perhaps an MFA device below it. Labels on lines of their
+// own, as the console's page has them, do not count.
+func bare(lines [][]byte) (d Document) {
+	var words [][]byte
+	var at []int
+	for i, l := range lines {
+		l = bytes.TrimPrefix(l, bom)
+		if what, _, whole := labelled(bytes.TrimSpace(l)); what != Other && !whole {
+			continue
+		}
+		for _, w := range bytes.FieldsFunc(l, func(r rune) bool { return separates(r) || r == '\r' || r == '\n' }) {
+			if w = trim(w); len(w) > 0 {
+				words, at = append(words, w), append(at, i)
+			}
+		}
+	}
+	if len(words) < 2 || len(words) > 3 || !isKeyID(words[0]) || isKeyID(words[1]) {
+		return d
+	}
+	k := model.PlainKeys{Line: at[0] + 1}
+	p := place{heading: -1, device: -1, keys: []int{at[0], at[1]}}
+	if len(words) == 3 {
+		if model.DeviceAccount(string(words[2])) == "" {
+			return d
+		}
+		k.Keys.Device, p.device = string(words[2]), at[2]
+	}
+	k.Keys.AccessKeyID, k.Keys.Secret = string(words[0]), model.NewSecret(bytes.Clone(words[1]))
+	d.add(k, p)
+	return d
+}
+
+// section is one that is being read.
+type section struct {
+	keys   model.PlainKeys
+	place  place
+	indent int  // of the line that a longer indent goes on from; -1 for none
+	ours   bool // that line is one of ours
+	token  int  // the line of a session token; 0 for none
+}
+
+// sections reads a credentials file as the AWS programs do: a section per heading, comments on lines of their own, a line
+// that is indented deeper than the one above goes on with it. What stands above the first heading counts as one section
+// without a name, so that lines of a shell are found.
+func sections(lines [][]byte) (d Document) {
+	now := section{place: place{heading: -1, device: -1}, indent: -1}
+	first := map[string]int{} // the line of each heading
+	for i, raw := range lines {
+		line := bytes.TrimRight(bytes.TrimPrefix(raw, bom), "\r\n")
+		text := bytes.TrimSpace(line)
+		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
+		switch {
+		case len(text) == 0:
+		case text[0] == '#', text[0] == ';':
+			now.place.other = true
+		case text[0] == '[' && indent == 0:
+			d.finish(now)
+			now = headed(text, i)
+			if at, twice := first[now.keys.Name]; twice {
+				now.keys.Fault = fmt.Sprintf("its heading stands twice, on lines %d and %d", at, i+1)
+				d.spoil(now.keys.Name, now.keys.Fault)
+			} else {
+				first[now.keys.Name] = i + 1
+			}
+		case now.place.heading >= 0 && now.indent >= 0 && indent > now.indent:
+			now.place.other = true
+			if now.ours {
+				now.keys.Fault = fmt.Sprintf("a key goes on over several lines (line %d)", i+1)
+			}
+		default:
+			now.indent = indent
+			now.line(text, i)
+		}
+	}
+	d.finish(now)
+	return d
+}
+
+func headed(text []byte, i int) section {
+	title := bytes.TrimPrefix(text, []byte("["))
+	if end := bytes.IndexByte(title, ']'); end >= 0 {
+		title = title[:end]
+	}
+	fields := strings.Fields(name(title))
+	if len(fields) > 1 && fields[0] == "profile" {
+		fields = fields[1:]
+	}
+	return section{
+		keys:   model.PlainKeys{Name: strings.Trim(strings.Join(fields, " "), `"'`), Line: i + 1},
+		place:  place{heading: i, device: -1},
+		indent: -1,
+	}
+}
+
+// line takes one value of a section.
+func (s *section) line(text []byte, i int) {
+	what, value, whole := labelled(text)
+	s.ours = whole && (what == KeyID || what == Secret || what == Device)
+	if !s.ours {
+		s.place.other = true
+		if whole && what == Token {
+			s.token = i + 1
+		}
+		return
+	}
+	k := &s.keys.Keys
+	twice := false
+	switch what {
+	case KeyID:
+		twice, k.AccessKeyID = k.AccessKeyID != "", string(value)
+	case Secret:
+		twice = !k.Secret.Empty()
+		k.Secret.Wipe()
+		k.Secret = model.NewSecret(bytes.Clone(value))
+	case Device:
+		twice, k.Device = k.Device != "", string(value)
+	}
+	if s.keys.Line == 0 {
+		s.keys.Line = i + 1
+	}
+	if twice {
+		s.keys.Fault = fmt.Sprintf("one of its values stands twice (line %d)", i+1)
+	}
+	if what == Device {
+		s.place.device = i
+	} else {
+		s.place.keys = append(s.place.keys, i)
+	}
+}
+
+// finish keeps a section that has to do with keys.
+func (d *Document) finish(s section) {
+	if s.token > 0 {
+		s.keys.Fault = fmt.Sprintf("it is a session: it has a session token (line %d), and expires", s.token)
+		if s.keys.Line == 0 {
+			s.keys.Line = s.token
+		}
+	}
+	if len(s.place.keys) == 0 && s.token == 0 {
+		return
+	}
+	d.add(s.keys, s.place)
+}
+
+// spoil refuses the section of that name that was read already.
+func (d *Document) spoil(name, why string) {
+	for i := range d.Keys {
+		if d.Keys[i].Name == name {
+			d.Keys[i].Fault = why
+		}
+	}
+}
+
+// Without gives the text without the lines of these keys, by their number in Keys, and without a heading that has nothing
+// left below it; the rest stays byte for byte. A device's line goes where devices has the number too.
+func (d Document) Without(text []byte, gone, devices []int) []byte {
+	drop := map[int]bool{}
+	for _, n := range gone {
+		p := d.places[n]
+		for _, i := range p.keys {
+			drop[i] = true
+		}
+		left := p.other
+		if p.device >= 0 {
+			if slices.Contains(devices, n) {
+				drop[p.device] = true
+			} else {
+				left = true
+			}
+		}
+		if p.heading >= 0 && !left {
+			drop[p.heading] = true
+		}
+	}
+	lines := linesOf(text)
+	kept := make([][]byte, 0, len(lines))
+	for i, l := range lines {
+		if !drop[i] {
+			kept = append(kept, l)
+		}
+	}
+	out := bytes.Join(kept, nil)
+	if bytes.HasPrefix(text, bom) && drop[0] {
+		out = append(slices.Clone(bom), out...)
+	}
+	return out
+}
+
+// limit is far above what a file of keys has; it keeps the wrong file from being read whole.
+const limit = 1 << 20
+
+// ErrTooLarge says that a text is more than a file of keys has.
+var ErrTooLarge = errors.New("it is larger than 1 MB; that is no file of keys")
+
+// ReadAll reads to the end and leaves no other copy in memory. The caller wipes the bytes.
+func ReadAll(r io.Reader) ([]byte, error) {
+	text := make([]byte, 0, 64<<10)
+	for {
+		n, err := r.Read(text[len(text):cap(text)])
+		text = text[:len(text)+n]
+		switch {
+		case len(text) > limit:
+			clear(text)
+			return nil, ErrTooLarge
+		case errors.Is(err, io.EOF):
+			return text, nil
+		case err != nil:
+			clear(text)
+			return nil, err
+		case len(text) == cap(text):
+			more := append(make([]byte, 0, 2*cap(text)), text...)
+			clear(text)
+			text = more
+		}
+	}
+}
