@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/model/keysimport"
 )
 
 func plain(name, id, secretKey, device, fault string) model.PlainKeys {
@@ -44,11 +45,11 @@ func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {
 		"a name that nobody bears": {[]model.PlainKeys{plain("", keyID, secret, "", "")}, nil, []string{""}},
 	} {
 		t.Run(what, func(t *testing.T) {
-			got, err := config.ImportPlan(model.Plaintext{Keys: c.keys}, rows, c.meant)
+			plan, err := keysimport.New(config, model.Plaintext{Keys: c.keys}, rows, c.meant)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i, a := range got {
+			for i, a := range plan.Items() {
 				title := a.Identity.Title
 				if a.Why != "" {
 					title = "-"
@@ -60,7 +61,7 @@ func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {
 		})
 	}
 	var unknown *model.UnknownIdentityError
-	if _, err := config.ImportPlan(model.Plaintext{Keys: []model.PlainKeys{b}}, rows, map[string]string{"": "eve"}); !errors.As(err, &unknown) {
+	if _, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{b}}, rows, map[string]string{"": "eve"}); !errors.As(err, &unknown) {
 		t.Errorf("%v", err)
 	}
 }
@@ -69,12 +70,12 @@ func TestAPlanSaysWhatCountsAfterwards(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	config, rows := w.three()
-	to := func(k model.PlainKeys, name string) model.ImportItem {
-		id, err := config.Find(name)
+	to := func(k model.PlainKeys, name string) keysimport.Item {
+		plan, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{k}}, rows, map[string]string{"": name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return config.Assign(model.ImportItem{Plain: k}, id, rows)
+		return plan.Items()[0]
 	}
 	a := to(plain("x", secondKeyID, secondSecret, "", ""), "alice")
 	if a.Replaces != model.MaskKeyID(keyID) || a.Device != phone || a.TakesDevice {
@@ -86,36 +87,48 @@ func TestAPlanSaysWhatCountsAfterwards(t *testing.T) {
 	if a = to(plain("x", secondKeyID, "short", phone, ""), "carol"); a.Device != tablet || a.TakesDevice || a.Replaces != "" || len(a.Remarks) != 1 {
 		t.Errorf("%+v", a)
 	}
-	if a = a.Unassigned(); a.Included() || a.Assigned || len(a.Remarks) > 0 {
-		t.Errorf("%+v", a)
-	}
 }
 
 func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 	w := newWorld(t)
 	w.saved(func(d *model.Draft) { d.Duration = "2h" })
 	config, rows := w.three()
-	a := config.Assign(model.ImportItem{Number: 4, Plain: plain("x", secondKeyID, secondSecret, "", "")}, w.identity(), rows)
-	done, err := w.Import(t.Context(), a, 0, false)
-	if err != nil || !done.Verified() {
-		t.Fatalf("%+v %v", done, err)
+	id := w.identity()
+	planned := func(device string) keysimport.Plan {
+		unused := plain("y", "", "", "", "it has no keys")
+		file := model.Plaintext{Keys: []model.PlainKeys{unused, plain("x", secondKeyID, secondSecret, device, "")}}
+		plan, err := keysimport.New(config, file, rows, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan.Assign(1, &id)
+	}
+	plan := planned("")
+	saved, err := keysimport.Save(t.Context(), w.Workspace, plan.Items()[1], 0, false)
+	if err != nil {
+		t.Fatal(err)
 	}
 	w.has(stored{secondKeyID, secondSecret, phone, "2h"})
-	if gone, devices := model.Removable([]model.ImportResult{done}); len(gone) != 1 || gone[0] != 4 || len(devices) != 0 {
-		t.Errorf("%v %v", gone, devices)
+	plan = plan.Record(1, saved)
+	if done := plan.Saved(); len(done) != 1 || !done[0].Verified() {
+		t.Errorf("%+v", done)
 	}
-	if bytesOf(a.Plain.Keys.Secret) != secondSecret {
+	if keys, devices := keysimport.Removable(plan.Saved()); len(keys) != 1 || keys[0] != 1 || len(devices) != 0 {
+		t.Errorf("%v %v", keys, devices)
+	}
+	if bytesOf(plan.File.Keys[1].Keys.Secret) != secondSecret {
 		t.Error("the file's secret is not its owner's any more")
 	}
-	a.Plain.Keys.Device, a.TakesDevice = tablet, true
-	if done, err = w.Import(t.Context(), a, 0, true); err != nil || done.Verified() {
-		t.Errorf("%+v %v", done, err)
+	plan = planned(tablet)
+	saved, err = keysimport.Save(t.Context(), w.Workspace, plan.Items()[1], 0, true)
+	if err != nil || plan.Record(1, saved).Saved()[0].Verified() {
+		t.Errorf("%+v %v", saved, err)
 	}
 	w.has(stored{secondKeyID, secondSecret, tablet, "2h"})
-	if gone, _ := model.Removable([]model.ImportResult{done}); len(gone) > 0 {
-		t.Error("what AWS was not asked about is spare")
+	if keys, _ := keysimport.Removable(plan.Record(1, saved).Saved()); len(keys) > 0 {
+		t.Error("what AWS was not asked about can be removed")
 	}
-	if _, err := w.Import(t.Context(), a.Unassigned(), 0, false); err == nil {
+	if _, err := keysimport.Save(t.Context(), w.Workspace, plan.Assign(1, nil).Items()[1], 0, false); err == nil {
 		t.Error("keys without a place were saved")
 	}
 }

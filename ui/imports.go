@@ -2,10 +2,10 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/keysimport"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/imports"
@@ -42,17 +42,17 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 
 // keysRead shows which keys go to which identity.
 func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
-	var items []model.ImportItem
+	var plan keysimport.Plan
 	if err == nil {
-		if items, err = p.workspace.Config.ImportPlan(text, p.list.Rows, nil); err != nil {
+		if plan, err = keysimport.New(p.workspace.Config, text, p.list.Rows, nil); err != nil {
 			text.Wipe()
 		}
 	}
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
 		return p.Send(screen.Failed{Err: err})
 	}
-	p.progress = imports.Progress{Text: text, Items: items, Results: make([]imports.Result, len(items))}
-	p.show(imports.NewReview(p.progress, !p.opts.NoVerify))
+	p.pending = plan
+	p.show(imports.NewReview(p.pending, !p.opts.NoVerify))
 	return nil
 }
 
@@ -64,52 +64,47 @@ func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) scre
 
 // AssignKeys gives keys their place; nil leaves them out.
 func (p *program) AssignKeys(at int, id *model.Identity) tea.Cmd {
-	items := slices.Clone(p.progress.Items)
-	items[at] = items[at].Unassigned()
-	if id != nil {
-		items[at] = p.workspace.Config.Assign(items[at], *id, p.list.Rows)
-	}
-	p.progress.Items = model.Collisions(items)
-	p.progress = p.progress.With(at, imports.Result{})
+	p.pending = p.pending.Assign(at, id)
 	p.showImport(at)
 	return nil
 }
 
-func (p *program) showImport(at int) { p.show(imports.NewReviewAt(at, p.progress, !p.opts.NoVerify)) }
+func (p *program) showImport(at int) { p.show(imports.NewReviewAt(at, p.pending, !p.opts.NoVerify)) }
 
 // SaveImport saves one pair of keys after the other, in spite of what the user was asked about.
 func (p *program) SaveImport(override model.Conflict) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	p.progress.Override |= override
+	p.override |= override
 	return p.importNext()
 }
 
 // importNext saves the next pair of keys, or shows what became of all of them. A save has a deadline of its own and no
 // cancel: half a save must not happen.
 func (p *program) importNext() tea.Cmd {
-	at, more := p.progress.Next()
+	item, more := p.pending.Next()
 	if !more {
 		return p.importDone()
 	}
 	t, _ := p.start("", "")
-	p.progress.Current, p.identity = at, p.progress.Items[at].Identity
-	p.showImport(at)
-	w, item, override, noVerify := *p.workspace, p.progress.Items[at], p.progress.Override, p.opts.NoVerify
-	return run(t, context.Background(), question[model.ImportResult]{
+	p.importing, p.identity = item.Number, item.Identity
+	p.showImport(item.Number)
+	w, override, noVerify := *p.workspace, p.override, p.opts.NoVerify
+	return run(t, context.Background(), question[model.Receipt]{
 		where: "importing keys", limit: model.SavePatience,
-		ask:  func(ctx context.Context) (model.ImportResult, error) { return w.Import(ctx, item, override, noVerify) },
+		ask: func(ctx context.Context) (model.Receipt, error) {
+			return keysimport.Save(ctx, w, item, override, noVerify)
+		},
 		take: (*program).imported,
 	})
 }
 
 // imported takes what became of one pair of keys.
-func (p *program) imported(done model.ImportResult, err error) tea.Cmd {
+func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	if err == nil {
-		p.progress = p.progress.With(p.progress.Current, imports.Result{Saved: true})
-		p.progress.Done, p.progress.Override = append(slices.Clip(p.progress.Done), done), 0
-		p.outcome.Imported = p.progress.Done
+		p.pending, p.override = p.pending.Record(p.importing, saved), 0
+		p.outcome.Imported = p.pending.Saved()
 	}
 	switch {
 	case p.leaving:
@@ -121,31 +116,30 @@ func (p *program) imported(done model.ImportResult, err error) tea.Cmd {
 		p.askUnlock(err)
 		return nil
 	}
-	p.showImport(p.progress.Current)
+	p.showImport(p.importing)
 	return p.Send(screen.Failed{Err: err})
 }
 
 // SkipKeys leaves out the keys that the user does not want saved, and goes on with the rest.
 func (p *program) SkipKeys(why string) tea.Cmd {
-	p.progress = p.progress.With(p.progress.Current, imports.Result{Why: why})
-	p.progress.Override = 0
-	if _, more := p.progress.Next(); more {
+	p.pending, p.override = p.pending.Skip(p.importing, why), 0
+	if _, more := p.pending.Next(); more {
 		return p.SaveImport(0)
 	}
-	if len(p.progress.Done) > 0 {
+	if len(p.pending.Saved()) > 0 {
 		return p.importDone()
 	}
-	p.showImport(p.progress.Current)
+	p.showImport(p.importing)
 	return nil
 }
 
 func (p *program) importDone() tea.Cmd {
 	p.to(flow.Saved)
-	p.outcome.Imported = p.progress.Done
+	p.outcome.Imported = p.pending.Saved()
 	if p.leaving {
 		return tea.Quit
 	}
-	p.show(imports.NewResult(p.progress, nil))
+	p.show(imports.NewResult(p.pending, nil))
 	return nil
 }
 
@@ -155,12 +149,12 @@ func (p *program) RemoveKeys() tea.Cmd {
 		return nil
 	}
 	t, _ := p.start("", "")
-	w, text, done := *p.workspace, p.progress.Text, p.progress.Done
+	w, file, saved := *p.workspace, p.pending.File, p.pending.Saved()
 	return run(t, context.Background(), question[bool]{
 		where: "taking keys out of a file", limit: model.Patience,
 		ask: func(ctx context.Context) (bool, error) {
-			gone, devices := model.Removable(done)
-			return w.Plaintexts.Remove(ctx, text, gone, devices)
+			keys, devices := keysimport.Removable(saved)
+			return w.Plaintexts.Remove(ctx, file, keys, devices)
 		},
 		take: (*program).removed,
 	})
@@ -168,7 +162,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 
 func (p *program) removed(whole bool, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Removed {
-		p.show(imports.NewResult(p.progress, words.TakenOut(p.progress.Text.Path, p.progress.Done, whole)))
+		p.show(imports.NewResult(p.pending, words.TakenOut(p.pending.File.Path, p.pending.Saved(), whole)))
 	}
 	if p.leaving {
 		return tea.Quit
@@ -181,6 +175,6 @@ func (p *program) removed(whole bool, err error) tea.Cmd {
 
 // dropImport wipes what was read of a file.
 func (p *program) dropImport() {
-	p.progress.Text.Wipe()
-	p.progress = imports.Progress{}
+	p.pending.File.Wipe()
+	p.pending, p.override = keysimport.Plan{}, 0
 }

@@ -170,7 +170,7 @@ func (p *program) goOn() tea.Cmd {
 		p.choosing()
 		return then(p)
 	}
-	if len(p.progress.Items) > 0 {
+	if len(p.pending.File.Keys) > 0 {
 		p.to(flow.ToImport.Unlock())
 		return p.importNext()
 	}

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/keysimport"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/addidentity"
@@ -44,8 +45,10 @@ func documented() []documentedKeys {
 	}
 	browse := dashboard.Options{Shells: true}
 	configure, pick := dashboard.Options{Editing: true, Once: true}, dashboard.Options{Picking: true, Once: true}
-	items := []model.ImportItem{{Assigned: true}, {Assigned: true}}
-	twoPairs := imports.Progress{Items: items, Results: make([]imports.Result, 2)}
+	twoPairs, _ := keysimport.New(model.Config{}, model.Plaintext{Keys: make([]model.PlainKeys, 2)}, nil, nil)
+	for i := range 2 {
+		twoPairs = twoPairs.Assign(i, &model.Identity{Ref: model.Ref{Name: string(rune('a' + i))}})
+	}
 	stuck := words.Problem{Title: "a failure", Support: "its code"}
 	unsaved := model.Issued{Unsaved: model.ErrSessionNotSaved}
 	return []documentedKeys{
@@ -83,7 +86,7 @@ func documented() []documentedKeys {
 		{"Import: what goes where", after(imports.NewReview(twoPairs, true))},
 		{"Import, while keys are saved", during(flow.Importing)},
 		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, nil).Keys()}},
-		{"Imported", after(imports.NewResult(imports.Progress{}, nil))},
+		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
 		{"Imported, while the file is changed", during(flow.Removing)},
 		{"A problem with an identity", after(problem.New(stuck, id, true, false))},
 		{"Commands", screen.Keys{Short: overlay.Palette(screen.Keys{}).Keys()}},

@@ -8,11 +8,11 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/dashboard"
-	"authdeck/ui/screen/imports"
 	"authdeck/ui/theme"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -47,7 +47,9 @@ type program struct {
 	adding      model.NewIdentity // that is being added
 	addition    model.Addition    // what adding it changes
 	addNotice   string            // why what changes is shown again
-	progress    imports.Progress  // keys that are being imported
+	pending     keysimport.Plan   // the import on its way; it owns the keys that were read
+	importing   int               // the number of the item that is being saved
+	override    model.Conflict    // what it is saved in spite of
 	unlockedFor screen.Request    // what is asked for again once the keyring is unlocked; nil for what was chosen
 
 	numbers [lanes]int // of the answers that count
@@ -90,7 +92,7 @@ func (m Model) Release() {
 		}
 	}
 	m.wipe()
-	m.progress.Text.Wipe()
+	m.pending.File.Wipe()
 	if i := m.outcome.Issued; i != nil && m.opts.Goal == frontend.Browse {
 		i.Session.Wipe()
 	}

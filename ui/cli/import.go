@@ -75,12 +75,12 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		return failure{exitUsage, err}
 	}
 	rows, unusable := c.rows(ctx, w)
-	arrivals, err := w.Config.ImportPlan(text, rows, meant)
+	plan, err := keysimport.New(w.Config, text, rows, meant)
 	if err != nil {
 		return failure{exitFailed, o.mapped(err)}
 	}
 	if o.dryRun {
-		return payload(out, c.planned(arrivals))
+		return payload(out, c.planned(plan.Items()))
 	}
 	if errors.Is(unusable, model.ErrKeyringAbsent) && (o.yes || !wantsPerson(w, unusable)) {
 		return failure{exitFailed, unusable}
@@ -90,13 +90,13 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		in.Insist = model.EveryConflict
 	}
 	if o.yes {
-		return c.importUnasked(ctx, w, in, arrivals)
+		return c.importUnasked(ctx, w, in, plan)
 	}
-	return c.importAsked(ctx, w, in, o, arrivals)
+	return c.importAsked(ctx, w, in, o, plan.Items())
 }
 
 // importAsked shows what goes where on a terminal, line by line, and asks.
-func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, arrivals []model.ImportItem) error {
+func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, arrivals []keysimport.Item) error {
 	again := o.again(c.identity, arrivals)
 	t, err := c.terminal(again)
 	if err != nil {
@@ -117,7 +117,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 }
 
 // again is the command to run where nobody can be asked.
-func (o importOptions) again(identity string, arrivals []model.ImportItem) string {
+func (o importOptions) again(identity string, arrivals []keysimport.Item) string {
 	words := []string{"authdeck import", model.ShellWord(o.path)}
 	switch missing := whose(arrivals); {
 	case identity != "":
@@ -155,10 +155,10 @@ func (o importOptions) meant(identity string, text model.Plaintext) (map[string]
 	var usable []string
 	for _, k := range text.Keys {
 		if k.Name != "" {
-			sections[strings.ToLower(k.Name)], sections[strings.ToLower(text.Label(k))] = k.Name, k.Name
+			sections[strings.ToLower(k.Name)], sections[strings.ToLower(keysimport.Label(text, k))] = k.Name, k.Name
 		}
 		if k.Fault == "" {
-			usable = append(usable, text.Label(k))
+			usable = append(usable, keysimport.Label(text, k))
 		}
 	}
 	there := strings.Join(usable, ", ")
@@ -241,7 +241,7 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 }
 
 // planned is what would go where, in lines.
-func (c *command) planned(arrivals []model.ImportItem) string {
+func (c *command) planned(arrivals []keysimport.Item) string {
 	var b strings.Builder
 	t := c.glyphs()
 	for _, a := range arrivals {
@@ -260,19 +260,18 @@ func (c *command) planned(arrivals []model.ImportItem) string {
 }
 
 // importUnasked saves what has a place, and says of the rest why it has none. What AWS refuses or doubts is a failure.
-func (c *command) importUnasked(ctx context.Context, w model.Workspace, in frontend.Incoming, arrivals []model.ImportItem) error {
-	if err := c.placed(w, arrivals); err != nil {
+func (c *command) importUnasked(ctx context.Context, w model.Workspace, in frontend.Incoming, plan keysimport.Plan) error {
+	if err := c.placed(w, plan.Items()); err != nil {
 		return err
 	}
-	var done []model.ImportResult
 	failures := 0
-	for _, a := range arrivals {
+	for _, a := range plan.Items() {
 		if !a.Included() {
 			c.warn(words.Where(a))
 			continue
 		}
-		fmt.Fprint(c.stderr, c.planned([]model.ImportItem{a}))
-		i, err := c.importOne(ctx, w, a, in.Insist)
+		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
+		saved, err := c.importOne(ctx, w, a, in.Insist)
 		if ctx.Err() != nil {
 			return ended(ctx, frontend.Outcome{Interrupted: true})
 		}
@@ -281,10 +280,10 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 			fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+a.Label+": "+message(notSaved(err))))
 			continue
 		}
-		done = append(done, i)
-		c.leave(frontend.Outcome{Identity: a.Identity, Saved: &i.Receipt})
+		plan = plan.Record(a.Number, saved)
+		c.leave(frontend.Outcome{Identity: a.Identity, Saved: &saved})
 	}
-	err := c.takeOut(ctx, w, in, done)
+	err := c.takeOut(ctx, w, in, plan.Saved())
 	if failures > 0 && err == nil {
 		err = failure{code: exitFailed}
 	}
@@ -292,7 +291,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 }
 
 // placed refuses an import that would save nothing.
-func (c *command) placed(w model.Workspace, arrivals []model.ImportItem) error {
+func (c *command) placed(w model.Workspace, arrivals []keysimport.Item) error {
 	for _, a := range arrivals {
 		if a.Included() {
 			return nil
@@ -309,7 +308,7 @@ func (c *command) placed(w model.Workspace, arrivals []model.ImportItem) error {
 }
 
 // whose is how to say where keys go for which no place is known; "" where there are none.
-func whose(arrivals []model.ImportItem) string {
+func whose(arrivals []keysimport.Item) string {
 	usable, homeless, named := 0, 0, []string{}
 	for _, a := range arrivals {
 		if !a.Usable() {
@@ -335,17 +334,17 @@ func whose(arrivals []model.ImportItem) string {
 
 // importOne asks for a passphrase where that opens the keyring. Half a save must not happen: once begun it is not
 // cancelled, but it has an end.
-func (c *command) importOne(ctx context.Context, w model.Workspace, a model.ImportItem, insist model.Conflict) (model.ImportResult, error) {
+func (c *command) importOne(ctx context.Context, w model.Workspace, a keysimport.Item, insist model.Conflict) (model.Receipt, error) {
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
-		return model.ImportResult{}, err
+		return model.Receipt{}, err
 	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
 	defer cancel()
-	return w.Import(saving, a, insist, c.noVerify)
+	return keysimport.Save(saving, w, a, insist, c.noVerify)
 }
 
 // takeOut removes what is spare now from the file, where that was asked for.
-func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.Incoming, done []model.ImportResult) error {
+func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.Incoming, done []keysimport.Item) error {
 	if in.Text.Path == "" || len(done) == 0 {
 		return nil
 	}
@@ -356,7 +355,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 	if stays := words.StaysIn(in.Text.Path, done); stays != "" {
 		c.warn(stays)
 	}
-	gone, devices := model.Removable(done)
+	gone, devices := keysimport.Removable(done)
 	if len(gone) == 0 {
 		return nil
 	}

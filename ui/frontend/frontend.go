@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/keysimport"
 )
 
 // Goal is what the program was started for.
@@ -68,7 +69,7 @@ type Outcome struct {
 	Identity    model.Identity
 	Added       string // name of an identity that was written into atmos.yaml
 	Saved       *model.Receipt
-	Imported    []model.ImportResult
+	Imported    []keysimport.Item // that were saved
 	Issued      *model.Issued
 	StillGood   bool  // Issued describes a session that was there already
 	Err         error // why a run that was started for one thing ended without it

@@ -8,27 +8,26 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
 // incoming is an import on its way. It wipes the keys that it read itself.
 type incoming struct {
-	path     string
-	text     model.Plaintext
-	meant    map[string]string
-	arrivals []model.ImportItem
-	rows     []model.Row
-	next     int // of the arrivals
-	done     []model.ImportResult
-	failed   bool
-	asked    bool // whether the file is to be cleaned
+	path   string
+	text   model.Plaintext
+	chosen map[string]string
+	rows   []model.Row
+	plan   keysimport.Plan
+	failed bool
+	asked  bool // whether the file is to be cleaned
 }
 
 // locate asks for the file, unless the run was started with one.
 func (r *run) locate(ctx context.Context) (flow.Event, error) {
 	if in := r.opts.Incoming; in != nil {
-		r.incoming = &incoming{path: in.Text.Path, text: in.Text, meant: in.Meant}
+		r.incoming = &incoming{path: in.Text.Path, text: in.Text, chosen: in.Meant}
 		return flow.Submit, nil
 	}
 	r.say("Import keys from accessKeys.csv, an AWS credentials file, or shell export lines.")
@@ -65,29 +64,29 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	}
 	s, _ := r.look(ctx) // a keyring that cannot tell leaves what was known
 	in.rows = s.Rows
-	arrivals, err := r.workspace.Config.ImportPlan(in.text, in.rows, in.meant)
+	plan, err := keysimport.New(r.workspace.Config, in.text, in.rows, in.chosen)
 	if err != nil {
 		r.outcome.Err = err
 		return "", errOver
 	}
-	in.arrivals = arrivals
+	in.plan = plan
 	return flow.Planned, nil
 }
 
 // sort reads out what goes where, asks for what is not clear, and whether to go on.
 func (r *run) sort(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
-	for i, a := range in.arrivals {
+	for _, a := range in.plan.Items() {
 		if a.Usable() && !a.Assigned {
-			var err error
-			if in.arrivals[i], err = r.askWhere(ctx, a); err != nil {
+			id, err := r.askWhere(ctx, a)
+			if err != nil {
 				return r.orBack(err)
 			}
+			in.plan = in.plan.Assign(a.Number, id)
 		}
 	}
-	in.arrivals = model.Collisions(in.arrivals)
 	going := 0
-	for _, a := range in.arrivals {
+	for _, a := range in.plan.Items() {
 		r.say("%s", sentence(spokenWhere(a)))
 		if !a.Included() {
 			continue
@@ -134,7 +133,7 @@ func (r *run) leaveImport() (flow.Event, error) {
 }
 
 // spokenWhere puts a word in the place of an arrow, which not every reader says.
-func spokenWhere(a model.ImportItem) string {
+func spokenWhere(a keysimport.Item) string {
 	return strings.ReplaceAll(words.Where(a), " → ", " goes to ")
 }
 
@@ -152,8 +151,8 @@ func spokenMask(line string) string {
 	return what + "starts with " + start + ", ends with " + strings.TrimLeft(rest, "·")
 }
 
-// askWhere asks which identity a pair of keys is for.
-func (r *run) askWhere(ctx context.Context, a model.ImportItem) (model.ImportItem, error) {
+// askWhere asks which identity a pair of keys is for; nil leaves it out.
+func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
 	r.say("%s: %s", a.Label, sentence(spokenMask(words.ArrivalLines(a)[0])))
 	for i, row := range r.incoming.rows {
 		r.say("%d. %s", i+1, row.Identity.Title)
@@ -163,14 +162,14 @@ func (r *run) askWhere(ctx context.Context, a model.ImportItem) (model.ImportIte
 	for {
 		answer, err := r.ask(ctx, q)
 		if err != nil || answer == "" {
-			return a, err
+			return nil, err
 		}
 		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(r.incoming.rows) {
-			return r.workspace.Config.Assign(a, r.incoming.rows[n-1].Identity, r.incoming.rows), nil
+			return &r.incoming.rows[n-1].Identity, nil
 		}
 		id, err := r.workspace.Config.Find(answer)
 		if err == nil {
-			return r.workspace.Config.Assign(a, id, r.incoming.rows), nil
+			return &id, nil
 		}
 		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(r.incoming.rows))
 	}
@@ -179,31 +178,32 @@ func (r *run) askWhere(ctx context.Context, a model.ImportItem) (model.ImportIte
 // importKeys verifies and saves one pair of keys after the other. It does not listen to a cancel while it saves.
 func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
-	for ; in.next < len(in.arrivals); in.next++ {
-		a := in.arrivals[in.next]
-		if !a.Included() {
-			continue
+	for {
+		item, more := in.plan.Next()
+		if !more {
+			break
 		}
 		if ctx.Err() != nil {
 			return "", ctx.Err()
 		}
-		r.say("%s", sentence(a.Label+": checking the keys with AWS, then saving"))
-		done, err := r.importOne(ctx, a)
+		r.say("%s", sentence(item.Label+": checking the keys with AWS, then saving"))
+		saved, err := r.importOne(ctx, item)
 		switch {
 		case r.opensByAsking(err):
-			r.failed, r.identity = err, a.Identity
+			r.failed, r.identity = err, item.Identity
 			return flow.Locked, nil
 		case err != nil:
 			return "", err
-		case done == nil:
+		case saved == nil:
 			in.failed = true
-			r.say("Nothing was saved for %s.", a.Identity.Title)
+			in.plan = in.plan.Skip(item.Number, "")
+			r.say("Nothing was saved for %s.", item.Identity.Title)
 			continue
 		}
-		in.done = append(in.done, *done)
-		r.saySaved(a, done.Receipt)
+		in.plan = in.plan.Record(item.Number, *saved)
+		r.saySaved(item, *saved)
 	}
-	r.outcome.Imported = in.done
+	r.outcome.Imported = in.plan.Saved()
 	return flow.Saved, nil
 }
 
@@ -214,19 +214,19 @@ func (r *run) opensByAsking(err error) bool {
 
 // importOne says what keeps keys from being saved, and asks where the user may overrule it: nil where they are not. An error
 // is the terminal's, or one that opensByAsking knows.
-func (r *run) importOne(ctx context.Context, a model.ImportItem) (*model.ImportResult, error) {
+func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt, error) {
 	insist := model.Conflict(0)
 	if r.opts.Incoming != nil {
 		insist = r.opts.Incoming.Insist
 	}
 	for {
 		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
-		done, err := r.workspace.Import(saving, a, insist, r.opts.NoVerify)
+		saved, err := keysimport.Save(saving, *r.workspace, a, insist, r.opts.NoVerify)
 		cancel()
 		doubts := model.ConflictsIn(err)
 		switch {
 		case err == nil:
-			return &done, nil
+			return &saved, nil
 		case r.opensByAsking(err):
 			return nil, err
 		case doubts == 0:
@@ -244,7 +244,7 @@ func (r *run) importOne(ctx context.Context, a model.ImportItem) (*model.ImportR
 	}
 }
 
-func (r *run) saySaved(a model.ImportItem, saved model.Receipt) {
+func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 	r.say("Saved credentials to keyring for %s. Keyring: %s. Entry: %s.", a.Identity.Title, saved.Keyring.Title, saved.Entry)
 	if c := saved.Caller; c != nil {
 		r.say("Account: %s. User: %s.", c.Account, c.ARN)
@@ -257,7 +257,7 @@ func (r *run) saySaved(a model.ImportItem, saved model.Receipt) {
 // arrive asks whether the file is still needed.
 func (r *run) arrive(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
-	gone, _ := model.Removable(in.done)
+	gone, _ := keysimport.Removable(in.plan.Saved())
 	if in.asked || len(gone) == 0 || in.text.Path == "" {
 		return r.afterImport()
 	}
@@ -277,7 +277,7 @@ func (r *run) arrive(ctx context.Context) (flow.Event, error) {
 
 func (r *run) afterImport() (flow.Event, error) {
 	in := r.incoming
-	if stays := words.StaysIn(in.text.Path, in.done); stays != "" && in.text.Path != "" {
+	if stays := words.StaysIn(in.text.Path, in.plan.Saved()); stays != "" && in.text.Path != "" {
 		r.say("Warning: %s", sentence(stays))
 	}
 	failed := in.failed
@@ -295,14 +295,14 @@ var errSome = errors.New("not all keys were imported")
 // clean takes the keys out of the file that are safe now.
 func (r *run) clean(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
-	gone, devices := model.Removable(in.done)
+	gone, devices := keysimport.Removable(in.plan.Saved())
 	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), in.text, gone, devices)
 	if err != nil {
 		in.failed = true
 		r.tell(words.Explain(err))
 		return flow.Failed, nil
 	}
-	for _, l := range words.TakenOut(in.text.Path, in.done, whole) {
+	for _, l := range words.TakenOut(in.text.Path, in.plan.Saved(), whole) {
 		r.say("%s", sentence(l))
 	}
 	return flow.Removed, nil

@@ -4,10 +4,11 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/keysimport"
 )
 
 // Where says in a line where a pair of keys goes, or why it goes nowhere.
-func Where(a model.ImportItem) string {
+func Where(a keysimport.Item) string {
 	switch {
 	case a.Included():
 		return a.Label + " → " + a.Identity.Title
@@ -20,7 +21,7 @@ func Where(a model.ImportItem) string {
 }
 
 // ToAdd is the command that adds the identity that keys without a place may be meant for; "" for other keys.
-func ToAdd(a model.ImportItem) string {
+func ToAdd(a keysimport.Item) string {
 	if !a.Usable() || a.Assigned || a.Why != "" {
 		return ""
 	}
@@ -32,7 +33,7 @@ func ToAdd(a model.ImportItem) string {
 }
 
 // ArrivalLines say what would be saved.
-func ArrivalLines(a model.ImportItem) []string {
+func ArrivalLines(a keysimport.Item) []string {
 	key := "key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
 	if n := model.KeyAccount(a.Plain.Keys.AccessKeyID); n != "" {
 		key += ", account " + n
@@ -53,7 +54,7 @@ func ArrivalLines(a model.ImportItem) []string {
 }
 
 // ArrivalRemarks are what the form would say of the keys.
-func ArrivalRemarks(a model.ImportItem) []string {
+func ArrivalRemarks(a keysimport.Item) []string {
 	lines := make([]string, len(a.Remarks))
 	for i, r := range a.Remarks {
 		lines[i] = r.Text
@@ -62,28 +63,28 @@ func ArrivalRemarks(a model.ImportItem) []string {
 }
 
 // TakenOut says what became of the file; labels are the keys' names in it.
-func TakenOut(path string, done []model.ImportResult, whole bool) []string {
+func TakenOut(path string, done []keysimport.Item, whole bool) []string {
 	const honest = "The disk may still hold a copy. To be safe, rotate the keys"
 	if whole {
 		return []string{"Deleted " + path, honest}
 	}
-	return []string{"Removed " + labels(done, model.ImportResult.Verified) + " from " + path, honest}
+	return []string{"Removed " + labels(done, keysimport.Item.Verified) + " from " + path, honest}
 }
 
 // StaysIn says which keys are left in the file although they were saved, and why; "" for none.
-func StaysIn(path string, done []model.ImportResult) string {
-	unverified := func(i model.ImportResult) bool { return !i.Verified() }
+func StaysIn(path string, done []keysimport.Item) string {
+	unverified := func(i keysimport.Item) bool { return !i.Verified() }
 	if l := labels(done, unverified); l != "" {
 		return l + " stays in " + path + ": these keys were not verified"
 	}
 	return ""
 }
 
-func labels(done []model.ImportResult, which func(model.ImportResult) bool) string {
+func labels(done []keysimport.Item, which func(keysimport.Item) bool) string {
 	var names []string
 	for _, i := range done {
 		if which(i) {
-			names = append(names, i.Item.Label)
+			names = append(names, i.Label)
 		}
 	}
 	return strings.Join(names, ", ")

@@ -3,7 +3,7 @@ package imports
 import (
 	"slices"
 
-	"authdeck/model"
+	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -15,17 +15,18 @@ import (
 // result is the end of an import, for Imported and Removing. The answer that changes no file has the focus.
 type result struct {
 	screen.Base
-	Progress
+	plan    keysimport.Plan
+	saved   []keysimport.Item
 	choose  screen.Buttons
 	cleaned []string // what became of the file; empty while it is as it was
 }
 
 // NewResult shows what became of an import, and of the file that the keys were read from: nothing as long as cleaned is empty.
-func NewResult(p Progress, cleaned []string) screen.Screen {
-	a := result{Progress: p, choose: screen.Choices("Back to identities"), cleaned: cleaned}
-	if gone, _ := model.Removable(p.Done); len(gone) > 0 && len(cleaned) == 0 {
+func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
+	a := result{plan: p, saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
+	if gone, _ := keysimport.Removable(a.saved); len(gone) > 0 && len(cleaned) == 0 {
 		take := "Take the keys out"
-		if p.Text.Table && len(gone) == len(p.Text.Keys) {
+		if p.File.Table && len(gone) == len(p.File.Keys) {
 			take = "Delete the file"
 		}
 		a.choose.Labels = []string{"Keep the file", take}
@@ -71,13 +72,13 @@ func (a result) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	title, edge := t.Text("✔ Imported"), t.Good
 	var rows []string
-	for i, r := range a.Results {
-		if r.Why != "" {
-			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.Where(a.Items[i])+": not saved, "+words.Uncapital(r.Why)), w)...)
+	for _, i := range a.plan.Items() {
+		if i.State == keysimport.NotSaved {
+			rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(words.Where(i)+": not saved, "+words.Uncapital(i.Why)), w)...)
 		}
 	}
-	for _, i := range a.Done {
-		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i.Item))), w-2))
+	for _, i := range a.saved {
+		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i))), w-2))
 		if c := i.Receipt.Caller; c != nil {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.Whose(*c))), w-4)))
 		}
@@ -85,7 +86,7 @@ func (a result) View(f screen.Frame) string {
 			rows = append(rows, screen.Marked(t, t.Warn, "  ! ", l, w)...)
 		}
 	}
-	if len(a.Done) == 0 {
+	if len(a.saved) == 0 {
 		title, edge = "! Nothing was imported", t.Warn
 	}
 	foot := a.foot(f, w)
@@ -99,7 +100,7 @@ func (a result) View(f screen.Frame) string {
 func (a result) foot(f screen.Frame, w int) []string {
 	t := f.Theme
 	rows := []string{""}
-	path := widget.Printable(a.Text.Path)
+	path := widget.Printable(a.plan.File.Path)
 	switch {
 	case f.Work.Going():
 		glyph, seconds := f.Work.Spinner(f.Now)
@@ -110,7 +111,7 @@ func (a result) foot(f screen.Frame, w int) []string {
 	case len(a.choose.Labels) > 1:
 		rows = append(rows, widget.CutMiddle(t, t.Text("They still stand unprotected in "+path), w))
 	}
-	if stays := words.StaysIn(path, a.Done); stays != "" {
+	if stays := words.StaysIn(path, a.saved); stays != "" {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", stays, w)...)
 	}
 	return append(rows, a.choose.Row(t))

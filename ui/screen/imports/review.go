@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"authdeck/model"
+	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -16,7 +17,8 @@ import (
 // review shows which keys go to which identity, for PlanningImport and Importing.
 type review struct {
 	screen.Base
-	Progress
+	plan   keysimport.Plan
+	items  []keysimport.Item
 	cursor int
 	notice string
 	verify bool
@@ -24,14 +26,14 @@ type review struct {
 
 // NewReview shows an import with the cursor on the first pair of keys that has no place yet. verify tells that AWS is asked
 // whose keys they are.
-func NewReview(p Progress, verify bool) screen.Screen {
-	first := slices.IndexFunc(p.Items, func(a model.ImportItem) bool { return a.Usable() && !a.Assigned })
-	return review{Progress: p, verify: verify, cursor: max(first, 0)}
+func NewReview(p keysimport.Plan, verify bool) screen.Screen {
+	first := slices.IndexFunc(p.Items(), func(i keysimport.Item) bool { return i.Usable() && !i.Assigned })
+	return NewReviewAt(max(first, 0), p, verify)
 }
 
 // NewReviewAt has the cursor on that item.
-func NewReviewAt(at int, p Progress, verify bool) screen.Screen {
-	return review{Progress: p, verify: verify, cursor: at}
+func NewReviewAt(at int, p keysimport.Plan, verify bool) screen.Screen {
+	return review{plan: p, items: p.Items(), verify: verify, cursor: at}
 }
 
 func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -62,7 +64,7 @@ func save(override model.Conflict) screen.Request {
 
 // choose asks for the identity that the keys under the cursor go to.
 func (s review) choose() screen.Request {
-	at, label := s.cursor, s.Items[s.cursor].Label
+	at, label := s.cursor, s.items[s.cursor].Label
 	return func(h screen.Host) tea.Cmd {
 		return h.ChooseIdentity(label, func(id *model.Identity) screen.Request {
 			return func(h screen.Host) tea.Cmd { return h.AssignKeys(at, id) }
@@ -71,7 +73,7 @@ func (s review) choose() screen.Request {
 }
 
 func (s review) key(p string) (screen.Screen, screen.Request) {
-	last := len(s.Items) - 1
+	last := len(s.items) - 1
 	s.notice = ""
 	switch p {
 	case "down", "j":
@@ -100,13 +102,13 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 
 // choosable tells whether the keys under the cursor can be given a place.
 func (s review) choosable() bool {
-	return s.Items[s.cursor].Usable() && !s.Results[s.cursor].Saved
+	return s.items[s.cursor].Usable() && s.items[s.cursor].State != keysimport.Saved
 }
 
 // going counts what enter would save.
 func (s review) going() (n int) {
-	for i := range s.Items {
-		if s.Pending(i) {
+	for _, i := range s.items {
+		if i.Pending() {
 			n++
 		}
 	}
@@ -125,7 +127,7 @@ func (s review) Keys(screen.Env) screen.Keys {
 	if s.going() > 0 {
 		k = append(k, screen.Bind("c", "choose the identity", "c"))
 	}
-	if len(s.Items) > 1 {
+	if len(s.items) > 1 {
 		k = append(k, screen.Bind("↑ ↓", "move", "up", "k", "down", "j"))
 	}
 	k = append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))
@@ -136,8 +138,8 @@ func (s review) View(f screen.Frame) string {
 	t := f.Theme
 	width := min(max(f.Width-8, screen.MinWidth-4), 96)
 	w := widget.BoxContent(width)
-	list := make([]string, 0, len(s.Items))
-	for i := range s.Items {
+	list := make([]string, 0, len(s.items))
+	for i := range s.items {
 		list = append(list, s.row(f, i, w))
 	}
 	foot := s.foot(f, w)
@@ -147,20 +149,20 @@ func (s review) View(f screen.Frame) string {
 		details = widget.Clip(t, screen.Solid(details), most)
 	}
 	rows := append(widget.Scroll(list, max(room-len(details), 1), s.cursor), details...)
-	title := "Import from " + widget.Printable(filepath.Base(s.Text.Path))
+	title := "Import from " + widget.Printable(filepath.Base(s.plan.File.Path))
 	return f.Center(widget.Box(t, t.Accent, width, title, append(rows, foot...)))
 }
 
 // row is one pair of keys in a line.
 func (s review) row(f screen.Frame, i, w int) string {
 	t := f.Theme
-	a, result := s.Items[i], s.Results[i]
+	a := s.items[i]
 	glyph, style, text := "  ", t.Muted, words.Where(a)
 	switch {
-	case result.Saved:
+	case a.State == keysimport.Saved:
 		glyph, style = "✔ ", t.Good
-	case result.Why != "":
-		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+words.Uncapital(result.Why)
+	case a.State == keysimport.NotSaved:
+		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+words.Uncapital(a.Why)
 	case a.Included():
 		glyph, style = "+ ", t.Strong
 	case a.Usable() && !a.Assigned:
@@ -171,7 +173,7 @@ func (s review) row(f screen.Frame, i, w int) string {
 		mark = t.Accent.Render(t.Text("▸ "))
 	}
 	cut := widget.Cut
-	if a.Included() && result.Why == "" {
+	if a.Included() && a.State != keysimport.NotSaved {
 		cut = widget.CutMiddle // where they go stands at the end
 	}
 	return mark + style.Render(cut(t, t.Text(glyph+widget.Printable(text)), w-2))
@@ -180,7 +182,7 @@ func (s review) row(f screen.Frame, i, w int) string {
 // details are what would be saved of the keys under the cursor, or all of why they would not.
 func (s review) details(f screen.Frame, w int) []string {
 	t := f.Theme
-	a := s.Items[s.cursor]
+	a := s.items[s.cursor]
 	rows := []string{""}
 	if !a.Included() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
 		for _, l := range widget.Wrap(t.Text(widget.Printable(words.Where(a))), w-4) {

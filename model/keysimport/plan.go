@@ -1,0 +1,240 @@
+package keysimport
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+)
+
+// State is how far the import of one pair of keys is.
+type State int
+
+// The states of an item.
+const (
+	Pending State = iota // not saved yet
+	Saved
+	NotSaved // the user was asked, and did not want it
+)
+
+// Item is one pair of keys of a plan.
+type Item struct {
+	Number   int // in the file, from 0
+	Plain    model.PlainKeys
+	Label    string // what people call it: "[prod]", "user alice", "line 2"
+	Identity model.Identity
+	Assigned bool   // Identity says where it goes
+	Why      string // why it is left out, or was not saved; "" where it can be saved
+	Device   string // that counts afterwards, as far as it is known; the file's where TakesDevice
+	Replaces string // masked access key ID of what is stored, "keys" where only that there are some is known
+
+	TakesDevice bool // the MFA device of the file is saved with the keys
+	Remarks     []model.Remark
+
+	State   State
+	Receipt model.Receipt // of Saved
+}
+
+// Included tells whether there is something to save, and a place for it.
+func (i Item) Included() bool { return i.Assigned && (i.Why == "" || i.State == NotSaved) }
+
+// Usable tells whether the keys could go somewhere.
+func (i Item) Usable() bool { return i.Plain.Fault == "" }
+
+// Pending tells whether the item is still to be saved.
+func (i Item) Pending() bool { return i.Included() && i.State == Pending }
+
+// Verified tells whether AWS knows the keys and the keyring has given them back: only then the other copy can go.
+func (i Item) Verified() bool {
+	return i.State == Saved && i.Receipt.Caller != nil && i.Receipt.Unverified == nil
+}
+
+// Removable gives the numbers of the keys of which the file's copy is not needed any more, and of those of them whose MFA
+// device is not needed there either.
+func Removable(items []Item) (keys, devices []int) {
+	for _, i := range items {
+		if !i.Verified() {
+			continue
+		}
+		keys = append(keys, i.Number)
+		if i.TakesDevice {
+			devices = append(devices, i.Number)
+		}
+	}
+	return keys, devices
+}
+
+// Plan is an import on its way: the keys of a file, whose they are, and what became of them. It is a value: what changes it
+// gives another one. The zero Plan is none.
+type Plan struct {
+	File   model.Plaintext // its owner wipes it
+	config model.Config
+	rows   []model.Row
+	pairs  []pair // of each of the file's keys
+}
+
+// pair is what is not computed of an item.
+type pair struct {
+	identity *model.Identity // nil: none
+	state    State
+	why      string
+	receipt  model.Receipt
+}
+
+// New plans where the keys of a file go. chosen are identities by the name of a section, in lower case, that the user gave;
+// "" is for the only usable pair, whatever its name. Other sections go to the identity of their name. Nothing is read of a
+// keyring: rows are what the list knows. The error is *model.UnknownIdentityError.
+func New(c model.Config, file model.Plaintext, rows []model.Row, chosen map[string]string) (Plan, error) {
+	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys))}
+	usable := 0
+	for _, k := range file.Keys {
+		if k.Fault == "" {
+			usable++
+		}
+	}
+	for i, k := range file.Keys {
+		if k.Fault != "" {
+			continue
+		}
+		name, given := chosen[strings.ToLower(k.Name)]
+		if k.Name == "" && usable > 1 || !given && usable == 1 {
+			name, given = chosen[""]
+		}
+		id, err := c.Find(cmp.Or(name, k.Name))
+		switch {
+		case given && err != nil:
+			return Plan{}, err
+		case given, err == nil && k.Name != "":
+			p.pairs[i].identity = &id
+		}
+	}
+	return p, nil
+}
+
+// Label is what people call some of the keys of a file.
+func Label(file model.Plaintext, k model.PlainKeys) string {
+	switch {
+	case k.Name == "":
+		return fmt.Sprintf("line %d", k.Line)
+	case file.Table:
+		return "user " + k.Name
+	}
+	return "[" + k.Name + "]"
+}
+
+// Items are the pairs of keys in the order of the file, with what the choices make of them. Of two that go to the same
+// identity the first counts; one that was saved counts before all others.
+func (p Plan) Items() []Item {
+	items := make([]Item, len(p.pairs))
+	first := map[model.Ref]int{}
+	for i := range p.pairs {
+		items[i] = p.item(i)
+		at, taken := first[items[i].Identity.Ref]
+		if items[i].Included() && (!taken || items[i].State == Saved && items[at].State != Saved) {
+			first[items[i].Identity.Ref] = i
+		}
+	}
+	for i, it := range items {
+		if at := first[it.Identity.Ref]; it.Included() && it.State == Pending && at != i {
+			items[i].Why = items[at].Label + " goes there already"
+		}
+	}
+	return items
+}
+
+// item is one pair of keys as if it were the only one.
+func (p Plan) item(n int) Item {
+	k, pair := p.File.Keys[n], p.pairs[n]
+	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault, State: pair.state, Receipt: pair.receipt}
+	if pair.identity == nil {
+		return i
+	}
+	id := *pair.identity
+	i.Identity, i.Assigned = id, true
+	switch {
+	case i.Why != "":
+		return i
+	case id.Problem != nil:
+		i.Why = id.Problem.Error()
+		return i
+	case id.KeysInConfig():
+		i.Why = "its keys stand in " + id.AccessKeyID.Origin.String()
+		return i
+	}
+	row := model.Row{Identity: id}
+	if at := slices.IndexFunc(p.rows, func(r model.Row) bool { return r.Identity.Ref == id.Ref }); at >= 0 {
+		row = p.rows[at]
+	}
+	if row.Keys == model.Present {
+		i.Replaces = cmp.Or(row.Record.MaskedKey, "keys")
+	}
+	i.Device, i.TakesDevice = row.Device(), k.Keys.Device != "" && !id.Device.Set
+	if i.TakesDevice {
+		i.Device = k.Keys.Device
+	}
+	for _, r := range []model.Remark{
+		model.CheckAccessKeyID(k.Keys.AccessKeyID), model.CheckSecretKey(k.Keys.Secret),
+		model.CheckDeviceAccount(i.Device, model.KeyAccount(k.Keys.AccessKeyID)),
+	} {
+		if r.Text != "" {
+			i.Remarks = append(i.Remarks, r)
+		}
+	}
+	i.Why = pair.why
+	return i
+}
+
+// Next is the first item that is still to be saved; false where there is none.
+func (p Plan) Next() (Item, bool) {
+	items := p.Items()
+	if at := slices.IndexFunc(items, Item.Pending); at >= 0 {
+		return items[at], true
+	}
+	return Item{}, false
+}
+
+// Saved are the items that were saved.
+func (p Plan) Saved() []Item {
+	return slices.DeleteFunc(p.Items(), func(i Item) bool { return i.State != Saved })
+}
+
+// Assign gives the keys of that number to an identity, nil to none. What was said about them before is forgotten.
+func (p Plan) Assign(number int, id *model.Identity) Plan { return p.with(number, pair{identity: id}) }
+
+// Skip notes why the user did not want the keys of that number saved.
+func (p Plan) Skip(number int, why string) Plan {
+	return p.with(number, pair{identity: p.pairs[number].identity, state: NotSaved, why: why})
+}
+
+// Record notes that the keys of that number were saved.
+func (p Plan) Record(number int, r model.Receipt) Plan {
+	return p.with(number, pair{identity: p.pairs[number].identity, state: Saved, receipt: r})
+}
+
+func (p Plan) with(number int, c pair) Plan {
+	p.pairs = slices.Clone(p.pairs)
+	p.pairs[number] = c
+	return p
+}
+
+// Save saves one item, after AWS has said whose it is, in spite of the conflicts in override. What the file does not have
+// stays as it is stored. Errors are Configure's.
+func Save(ctx context.Context, w model.Workspace, i Item, override model.Conflict, noVerify bool) (model.Receipt, error) {
+	if !i.Pending() {
+		return model.Receipt{}, errors.New(cmp.Or(i.Why, "no identity is meant"))
+	}
+	d, _, err := w.Edit(ctx, i.Identity)
+	if err != nil {
+		return model.Receipt{}, err
+	}
+	d.AccessKeyID, d.Secret = i.Plain.Keys.AccessKeyID, i.Plain.Keys.Secret
+	if i.TakesDevice {
+		d.Device = i.Plain.Keys.Device
+	}
+	d.Ask, d.NoVerify, d.Override = true, noVerify, override
+	return w.Configure(ctx, i.Identity, d)
+}

@@ -1,0 +1,76 @@
+package keysimport_test
+
+import (
+	"testing"
+
+	"authdeck/model"
+	"authdeck/model/keysimport"
+)
+
+// twoToOne is a plan in which two pairs of keys go to the same identity, and an identity that nothing goes to.
+func twoToOne(t *testing.T) (p keysimport.Plan, free model.Identity) {
+	t.Helper()
+	named := func(name string) model.Identity {
+		return model.Identity{Ref: model.Ref{Realm: "acme", Name: name}, Title: name}
+	}
+	config := model.Config{Identities: []model.Identity{named("x"), named("y")}}
+	pair := func(name string) model.PlainKeys {
+		return model.PlainKeys{Name: name, Keys: model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Secret: model.SecretString("je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")}}
+	}
+	p, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{pair("a"), pair("b")}}, nil, map[string]string{"a": "x", "b": "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, config.Identities[1]
+}
+
+func TestKeysThatWereInTheWayLeaveRoomWhenTheyGoElsewhere(t *testing.T) {
+	p, free := twoToOne(t)
+	if items := p.Items(); !items[0].Pending() || items[1].Pending() || items[1].Why != "[a] goes there already" {
+		t.Fatalf("two to one identity: %+v", items)
+	}
+	if items := p.Assign(0, &free).Items(); !items[0].Pending() || !items[1].Pending() {
+		t.Errorf("[a] goes elsewhere now, and [b] is left out: %q", items[1].Why)
+	}
+	if items := p.Assign(0, nil).Items(); items[0].Pending() || !items[1].Pending() {
+		t.Errorf("[a] is left out, and [b] too: %q", items[1].Why)
+	}
+	if items := p.Items(); items[1].Pending() {
+		t.Error("a plan changed that another one was made of")
+	}
+}
+
+func TestSavedKeysAreNotReplacedByOthersOfTheSameImport(t *testing.T) {
+	p, free := twoToOne(t)
+	x := p.Items()[0].Identity
+	p = p.Assign(0, &free).Record(1, model.Receipt{}).Assign(0, &x)
+	items := p.Items()
+	if items[0].Pending() || items[0].Why != "[b] goes there already" || items[1].State != keysimport.Saved {
+		t.Errorf("%+v", items)
+	}
+	if saved := p.Saved(); len(saved) != 1 || saved[0].Number != 1 {
+		t.Errorf("saved: %+v", saved)
+	}
+}
+
+func TestTheNextKeysAreThoseThatWaitStill(t *testing.T) {
+	p, free := twoToOne(t)
+	p = p.Assign(1, &free)
+	for _, want := range []int{0, 1} {
+		item, more := p.Next()
+		if !more || item.Number != want {
+			t.Fatalf("next is %d, %v, want %d", item.Number, more, want)
+		}
+		if want == 0 {
+			p = p.Skip(0, "AWS refused them")
+		} else {
+			p = p.Record(1, model.Receipt{})
+		}
+	}
+	if item, more := p.Next(); more {
+		t.Errorf("and then %+v", item)
+	}
+	if items := p.Items(); items[0].State != keysimport.NotSaved || items[0].Why != "AWS refused them" {
+		t.Errorf("%+v", items[0])
+	}
+}
