@@ -2,7 +2,12 @@ package model
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -117,3 +122,411 @@ func fine(a Area, about, text string) Finding { return Finding{Area: a, About: a
 func warned(a Area, about, text, fix string) Finding { return Finding{a, about, Warned, text, fix} }
 
 func bad(a Area, about, text, fix string) Finding { return Finding{a, about, Bad, text, fix} }
+
+// config says which files were read and what keeps them from being used.
+func (c Checkup) config() []Finding {
+	var out []Finding
+	for _, s := range c.Workspace.Config.Sources {
+		if s.State == SourceRead {
+			out = append(out, fine(AreaConfig, s.Path, "read: "+s.Led()))
+		}
+	}
+	for _, w := range c.Workspace.Config.Warnings {
+		out = append(out, warned(AreaConfig, w.Origin.Full(), w.What, w.FixLine()))
+	}
+	empty, isEmpty := NothingYet(c.Broken)
+	switch {
+	case isEmpty && empty.Named:
+		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "check the name"))
+	case isEmpty:
+		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "authdeck identity add NAME"))
+	case c.Broken != nil:
+		for _, p := range problemsIn(c.Broken) {
+			out = append(out, bad(AreaConfig, "", p, "authdeck validate"))
+		}
+		return out
+	}
+	n := len(c.Workspace.Config.Identities)
+	text := fmt.Sprintf("%d identities of kind aws/user", n)
+	if n == 1 {
+		text = "1 identity of kind aws/user"
+	}
+	return append(out, fine(AreaConfig, "", text))
+}
+
+// problemsIn are the lines of an error, each once.
+func problemsIn(err error) []string { return strings.Split(err.Error(), "\n") }
+
+// realm says which one it is and why. One that is made of a folder's path is lost when the folder moves.
+func (c Checkup) realm() []Finding {
+	config := c.Workspace.Config
+	if config.Realm == "" || c.Broken != nil {
+		return nil
+	}
+	text := config.Realm + ", by " + config.RealmSource
+	if strings.HasPrefix(config.RealmSource, "directory of") {
+		text += "; in a folder that is moved, keys and sessions are looked for under another one"
+	}
+	return []Finding{fine(AreaRealm, "", text)}
+}
+
+// keyring asks which entries there are, without reading one and without a dialog, and how long that takes.
+func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
+	if c.Failed != nil {
+		fix := "correct it, then run authdeck doctor again"
+		if errors.Is(c.Failed, ErrUnknownKeyring) {
+			fix = "choose another type with --keyring"
+		}
+		return []Finding{bad(AreaKeyring, "", c.Failed.Error(), fix)}, nil
+	}
+	w := c.Workspace
+	k := w.Vault.Keyring()
+	why := "the one of this system"
+	if w.KeyringFrom != "" {
+		why = "chosen by " + w.KeyringFrom
+	}
+	about := k.Title + " (" + k.Type + ", " + why + ")"
+	ctx, cancel := context.WithTimeout(ctx, keyringWait)
+	defer cancel()
+	refs := []Ref{{Realm: w.Config.Realm, Name: "doctor"}} // with nobody to look for, it is asked all the same
+	for _, id := range w.Config.Identities {
+		if !id.KeysInConfig() {
+			refs = append(refs, id.Ref)
+		}
+	}
+	asked := c.Clock.Now()
+	presence, err := w.Vault.Look(ctx, refs)
+	if err != nil {
+		return []Finding{c.unwell(about, err)}, nil
+	}
+	k = w.Vault.Keyring() // it knows more of itself now
+	about = k.Title + " (" + k.Type + ", " + why + ")"
+	have := 0
+	for _, ref := range refs[1:] {
+		if presence[ref] == Present {
+			have++
+		}
+	}
+	text := fmt.Sprintf("answers in %s; it has the keys of %d of %d identities", milliseconds(c.Clock.Now().Sub(asked)), have, len(refs)-1)
+	out := []Finding{fine(AreaKeyring, about, text)}
+	if err := w.Locked(ctx); err != nil {
+		out[0] = c.unwell(about, err)
+		out[0].Text += "; it " + text
+	}
+	if k.Note != "" {
+		out = append(out, warned(AreaKeyring, about, k.Note, ""))
+	}
+	return out, presence
+}
+
+// unwell is a keyring that gives out no keys. One that only has to be unlocked is asked to when keys are needed.
+func (c Checkup) unwell(about string, err error) Finding {
+	level := c.needed()
+	if Unlockable(err) {
+		level = Warned
+	}
+	return Finding{AreaKeyring, about, level, keyringFault(err), keyringFix(err)}
+}
+
+// needed is how bad it is that there is no keyring: not at all where atmos.yaml has all keys.
+func (c Checkup) needed() Level {
+	for _, id := range c.Workspace.Config.Identities {
+		if !id.KeysInConfig() {
+			return Bad
+		}
+	}
+	return Warned
+}
+
+func keyringFault(err error) string {
+	var told *KeyringError
+	if errors.As(err, &told) {
+		return told.Fault()
+	}
+	return firstLine(err)
+}
+
+func keyringFix(err error) string {
+	var told *KeyringError
+	switch {
+	case errors.As(err, &told):
+		return strings.Join(told.Do, ", ")
+	case errors.Is(err, ErrKeyringAbsent):
+		return "start a keyring, or keep keys in the encrypted file: authdeck keyring use file"
+	case errors.Is(err, ErrKeyringLocked):
+		return "unlock it"
+	case errors.Is(err, ErrKeyringSilent), errors.Is(err, context.DeadlineExceeded):
+		return "look for an unlock dialog, or use another keyring: --keyring file"
+	}
+	return ""
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
+
+// custody finds files that others can read.
+func (c Checkup) permissions(ctx context.Context) []Finding {
+	if c.Permissions == nil {
+		return nil
+	}
+	keys := ""
+	if c.Failed == nil {
+		keys = c.Workspace.Vault.Keyring().Place
+	}
+	exposed, looked, err := c.Permissions.Exposed(ctx, c.Workspace.Config.Realm, keys)
+	var out []Finding
+	if err != nil {
+		out = append(out, warned(AreaSessions, "", firstLine(err), ""))
+	}
+	for _, e := range exposed {
+		out = append(out, bad(AreaSessions, e.Path, fmt.Sprintf("others can get at it (%04o)", e.Mode.Perm()),
+			fmt.Sprintf("chmod %04o %s", e.Want.Perm(), ShellWord(e.Path))))
+	}
+	switch {
+	case len(out) > 0 || looked == 0 && c.OS == "windows":
+	case looked == 0:
+		out = append(out, fine(AreaSessions, "", "nothing is saved yet"))
+	default:
+		out = append(out, fine(AreaSessions, "", fmt.Sprintf("only you can get at what is saved (%d looked at)", looked)))
+	}
+	return out
+}
+
+// ShellWord quotes s for a POSIX shell where that is needed, as Atmos does (alessio/shellescape); but for zsh, "=ls" too.
+func ShellWord(s string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
+	if s != "" && s[0] != '=' && strings.Trim(s, plain) == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
+}
+
+// Kinds of causes why an endpoint cannot be reached.
+var (
+	ErrNoName    = errors.New("its name cannot be looked up")
+	ErrUntrusted = errors.New("its certificate is not trusted")
+	ErrRefused   = errors.New("the connection was refused")
+	ErrProxy     = errors.New("the proxy does not let it through")
+	ErrNoAnswer  = errors.New("it does not answer in time")
+	ErrNotAWS    = errors.New("something else answers in AWS's place")
+)
+
+// What clocks may be off by: from the first on the seconds to the next code are wrong, from the second on AWS refuses
+// requests (SigV4 allows 5 minutes).
+const (
+	skewSeen    = 30 * time.Second
+	skewRefused = 5 * time.Minute
+)
+
+// network asks each endpoint that an identity uses, all at once, and compares the clocks.
+func (c Checkup) network(ctx context.Context) []Finding {
+	if c.Offline {
+		return []Finding{warned(AreaClock, "", "not compared, because of --offline", ""), warned(AreaNetwork, "", "not asked, because of --offline", "")}
+	}
+	targets := []Target{}
+	for _, id := range c.Workspace.Config.Identities {
+		if t := id.Target(); id.Problem == nil && !slices.Contains(targets, t) {
+			targets = append(targets, t)
+		}
+	}
+	if len(targets) == 0 {
+		targets = append(targets, Target{Region: DefaultRegion})
+	}
+	ctx, cancel := context.WithTimeout(ctx, endpointWait)
+	defer cancel()
+	found, skews := make([]Finding, len(targets)), make([]*time.Duration, len(targets))
+	var all sync.WaitGroup
+	for i, t := range targets {
+		all.Go(func() { found[i], skews[i] = c.endpoint(ctx, t) })
+	}
+	all.Wait()
+	return append([]Finding{c.clock(skews)}, found...)
+}
+
+// endpoint gives the skew where the answer had a date.
+func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duration) {
+	asked := c.Clock.Now()
+	p, err := c.Prober.Probe(ctx, t)
+	about := t.Region
+	if p.Host != "" {
+		about = p.Host + " (" + t.Region + ")"
+	}
+	if err != nil {
+		text, fix := unreachable(err)
+		return bad(AreaNetwork, about, text, fix), nil
+	}
+	f := fine(AreaNetwork, about, "answers in "+milliseconds(c.Clock.Now().Sub(asked)))
+	if !p.Dated {
+		return f, nil
+	}
+	return f, &p.Skew
+}
+
+func unreachable(err error) (text, fix string) {
+	for _, row := range []struct {
+		kind error
+		fix  string
+	}{
+		{ErrNoName, "check the region's name, DNS and VPN"},
+		{ErrUntrusted, "a proxy may be looking inside: set AWS_CA_BUNDLE to its certificate"},
+		{ErrRefused, "check the endpoint and the firewall"},
+		{ErrProxy, "check HTTPS_PROXY and NO_PROXY"},
+		{ErrNoAnswer, "check network, VPN and firewall"},
+		{ErrNotAWS, "log in to this network first, or check the proxy and the endpoint"},
+	} {
+		if errors.Is(err, row.kind) {
+			return row.kind.Error(), row.fix
+		}
+	}
+	var e *AWSError
+	if errors.As(err, &e) && e.Cause != nil {
+		return firstLine(e) + ": " + firstLine(e.Cause), "check your network, VPN and proxy"
+	}
+	return firstLine(err), "check your network, VPN and proxy"
+}
+
+// clock compares this computer's with AWS's; of several answers the smallest difference counts, for the others were
+// slower.
+func (c Checkup) clock(skews []*time.Duration) Finding {
+	var least *time.Duration
+	for _, s := range skews {
+		if s != nil && (least == nil || s.Abs() < least.Abs()) {
+			least = s
+		}
+	}
+	if least == nil {
+		return warned(AreaClock, "", "not compared: AWS did not say what time it is", "")
+	}
+	way := "behind"
+	if *least < 0 {
+		way = "ahead of"
+	}
+	off := fmt.Sprintf("this computer's clock is %s %s AWS's", least.Abs().Round(time.Second), way)
+	fix := map[string]string{"linux": "sudo timedatectl set-ntp true", "darwin": "sudo sntp -sS time.apple.com", "windows": "w32tm /resync"}[c.OS]
+	switch {
+	case least.Abs() >= skewRefused:
+		return bad(AreaClock, "", off+"; AWS refuses requests that are more than 5 minutes off", fix)
+	case least.Abs() >= skewSeen:
+		return warned(AreaClock, "", off+"; the seconds to the next MFA code are wrong", fix)
+	case *least == 0:
+		return fine(AreaClock, "", "agrees with AWS's")
+	}
+	return fine(AreaClock, "", off)
+}
+
+// identities looks at one after the other. One about which nothing is to be said has one line; of another each fault has
+// its own.
+func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Finding {
+	if c.Failed != nil {
+		var out []Finding
+		for _, id := range c.Workspace.Config.Identities {
+			out = append(out, faults(id)...)
+		}
+		return out
+	}
+	s := c.Workspace.Overview(ctx)
+	searching, cancel := context.WithTimeout(ctx, keyringWait)
+	defer cancel()
+	lost := c.Workspace.KeysInOtherRealms(searching, presence)
+	var out []Finding
+	if s.Warning != nil {
+		out = append(out, warned(AreaIdentity, "", firstLine(s.Warning), ""))
+	}
+	for _, r := range s.Rows {
+		if p := presence[r.Identity.Ref]; p != Unknown {
+			r.Keys = p
+		}
+		found := faults(r.Identity)
+		for _, l := range lost[r.Identity.Ref] {
+			found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved here; there are some under the realm "+strconv.Quote(l.Realm),
+				"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
+		}
+		if len(lost[r.Identity.Ref]) == 0 {
+			found = append(found, c.row(r)...)
+		}
+		if len(found) == 0 {
+			found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
+		}
+		out = append(out, found...)
+	}
+	return out
+}
+
+func faults(id Identity) []Finding {
+	var out []Finding
+	if id.Problem != nil {
+		for _, p := range append([]*Problem{id.Problem}, id.Others...) {
+			out = append(out, bad(AreaIdentity, id.Title, p.Error(), "authdeck validate"))
+		}
+	}
+	return out
+}
+
+// row is what keeps an identity from signing in, or may.
+func (c Checkup) row(r Row) []Finding {
+	id, save := r.Identity, "authdeck user configure -i "+ShellWord(r.Identity.Title)
+	var out []Finding
+	switch {
+	case id.Problem != nil:
+		return nil
+	case r.Keys == Absent && r.Record.SavedElsewhere(c.Workspace.Vault.Keyring().Type) != "":
+		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.SavedElsewhere(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
+	case r.Keys == Absent:
+		return []Finding{warned(AreaIdentity, id.Title, "no keys are saved", save)}
+	case r.Keys == Unknown:
+		out = append(out, warned(AreaIdentity, id.Title, "whether keys are saved is not known: the keyring does not say", ""))
+	}
+	device, mend := CheckDevice(r.Device()), save
+	if id.Device.Set {
+		mend = "correct mfa_arn in " + id.Device.Origin.Full()
+	}
+	switch {
+	case device.Blocks:
+		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Text, mend))
+	case r.ShownDevice() == "" && r.Keys == Present:
+		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is set: AWS is asked without a code", save))
+	}
+	account := KeyAccount(id.AccessKeyID.Value)
+	if r.Record.Caller != nil {
+		account = r.Record.Caller.Account
+	}
+	if w := CheckDeviceAccount(r.Device(), account); w.Text != "" {
+		out = append(out, warned(AreaIdentity, id.Title, w.Text, mend))
+	}
+	if region := CheckRegion(id.Region.Value); region.Text != "" {
+		out = append(out, warned(AreaIdentity, id.Title, "region "+id.Region.Value+": "+region.Text, "correct credentials.region in "+id.Region.Origin.Full()))
+	}
+	if r.Session.At(c.Clock.Now()) == SessionUnknown {
+		out = append(out, warned(AreaIdentity, id.Title, "nobody wrote when the saved session ends, or it has no token",
+			"authdeck login --renew -i "+ShellWord(id.Title)))
+	}
+	return out
+}
+
+// wellness is the line of an identity that can sign in.
+func (c Checkup) wellness(r Row) string {
+	keys := "keys saved"
+	if r.Identity.KeysInConfig() {
+		keys = "keys in " + r.Identity.AccessKeyID.Origin.String()
+	}
+	if masked := r.Record.maskedKey(r.Identity); masked != "" {
+		keys += " (" + masked + ")"
+	}
+	session := "no session"
+	switch left := r.Session.Expires.Sub(c.Clock.Now()); {
+	case !r.Session.Saved:
+	case left <= 0:
+		session = "session expired"
+	default:
+		session = "session for " + FormatDuration(left.Round(time.Minute))
+	}
+	device := "no MFA device"
+	if d := r.Device(); d != "" {
+		device = "MFA device " + ShortDevice(d)
+	}
+	return strings.Join([]string{keys, session, device}, "; ")
+}

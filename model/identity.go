@@ -104,34 +104,6 @@ func (i Identity) device(stored string) string {
 	return stored
 }
 
-// KeyringConfig is auth.keyring of the configuration; empty fields are not set.
-type KeyringConfig struct {
-	Type        Setting[string]
-	Path        string // spec.path
-	PasswordEnv string // spec.password_env
-}
-
-// Config is what was read of the auth section.
-type Config struct {
-	Identities  []Identity        // of kind aws/user, in the order of the file
-	Others      int               // identities of other kinds
-	OtherKinds  map[string]string // theirs, by name in lower case
-	Realm       string
-	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
-	Files       []string // the files that were read, in that order: of an identity the last definition counts
-	Keyring     KeyringConfig
-
-	Sources  []Source   // what was looked at, in the order of reading
-	Warnings []*Problem // what does not count although it was asked for: imports that failed or are remote
-	Promoted []Promoted // sorted by name
-	Profiles []string   // names of those that there are, sorted
-	Folders  []string   // in which a new YAML file would count
-
-	// Env gives the variables of the env section, for what is started; their commands run then. Nil: there are none.
-	Env         func(context.Context) ([]EnvVar, error)
-	EnvCommands []Command // of the env section
-}
-
 // Presence says whether something is stored, without reading it.
 type Presence int
 
@@ -195,4 +167,45 @@ type Caller struct {
 	Account string `json:"account"`
 	ARN     string `json:"arn"`
 	UserID  string `json:"user_id,omitempty"`
+}
+
+// Command is a command in the configuration whose output is a value (!exec). It runs only for the identity that is used.
+type Command struct {
+	Line   string
+	Origin Origin
+}
+
+// Deferred is what is known of an identity only when it is used.
+type Unresolved struct {
+	Commands []Command // in the order of the file
+	// Run runs the commands, each once in the life of the program, and gives the identity as it is with their output.
+	Run func(context.Context) (Identity, error)
+}
+
+// Resolve gives an identity as it is to be used: the commands in it have run. Whatever uses an identity, rather than
+// showing it, resolves it first; a second time does nothing. Errors: *Problem, the context's.
+func (i Identity) Resolve(ctx context.Context) (Identity, error) {
+	if i.Problem == nil && i.Unresolved != nil {
+		ran, err := i.Unresolved.Run(ctx)
+		if err != nil {
+			return i, err
+		}
+		ran.Ref = i.Ref
+		i = ran
+	}
+	if i.Problem != nil {
+		return i, i.Problem
+	}
+	return i, nil
+}
+
+// FromCommand stands where a value will come from a command.
+const FromCommand = "from !exec"
+
+// ShownDevice is Device for people: of one that a command will give, that it does so.
+func (r Row) ShownDevice() string {
+	if r.Identity.Device.Later {
+		return FromCommand
+	}
+	return r.Device()
 }

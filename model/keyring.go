@@ -5,6 +5,18 @@ import (
 	"strings"
 )
 
+// Keyring describes where keys are kept.
+type Keyring struct {
+	Type  string // "system", "file", …
+	Title string // what users read: "GNOME Keyring", "encrypted file"
+	Place string // the folder of an encrypted file; "" elsewhere
+	Note  string // what to know before keys are kept in it; "" for nothing
+	// Entry names what an identity is saved under.
+	Entry func(Ref) string
+	// TakesPassphrase tells whether authdeck asks for the passphrase (the keyring does not ask itself).
+	TakesPassphrase bool
+}
+
 // KeyringType is a type of keyring as --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type name it.
 type KeyringType struct {
 	Name   string

@@ -41,18 +41,6 @@ type Vault interface {
 	WriteEntry(ctx context.Context, ref Ref, entry Secret) error
 }
 
-// Keyring describes where keys are kept.
-type Keyring struct {
-	Type  string // "system", "file", …
-	Title string // what users read: "GNOME Keyring", "encrypted file"
-	Place string // the folder of an encrypted file; "" elsewhere
-	Note  string // what to know before keys are kept in it; "" for nothing
-	// Entry names what an identity is saved under.
-	Entry func(Ref) string
-	// TakesPassphrase tells whether authdeck asks for the passphrase (the keyring does not ask itself).
-	TakesPassphrase bool
-}
-
 // Keyrings changes which keyring is used.
 type Keyrings interface {
 	// Use opens the keyring of that type and remembers the choice for later runs.

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -42,4 +43,127 @@ func (w Workspace) verifiable(ctx context.Context, id Identity) (Keys, error) {
 		return Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}, nil
 	}
 	return w.Vault.Read(ctx, id.Ref)
+}
+
+// Doubt is a reason not to trust keys that a user may overrule. Several together are their sum; 0 is none.
+type Conflict uint8
+
+// What a save is stopped by until the user insists.
+const (
+	ConflictRefused  Conflict = 1 << iota // AWS refused the keys
+	ConflictDevice                        // the MFA device is of another account than the keys
+	ConflictReplaced                      // the keys are somebody else's than those they replace
+	EveryConflict    = ConflictRefused | ConflictDevice | ConflictReplaced
+)
+
+// AccountError says that the MFA device is of another account than the keys, by AWS's word.
+type AccountError struct {
+	Caller Caller // whose the keys are
+	Device string // the device's account
+}
+
+func (e *AccountError) Error() string {
+	return "the MFA device is of account " + e.Device + ", the keys are of " + e.Caller.Account
+}
+
+// ReplacedError says that the keys are somebody else's than those they would replace. Of those the account may be all
+// that is known.
+type ReplacedError struct{ Old, New Caller }
+
+func (e *ReplacedError) Error() string {
+	if e.Old.Account == e.New.Account {
+		return "the keys are of " + e.New.ARN + ", those they replace of " + e.Old.ARN
+	}
+	return "the keys are of account " + e.New.Account + ", those they replace of " + e.Old.Account
+}
+
+// Doubts tells what of an error the user may overrule.
+func ConflictsIn(err error) (d Conflict) {
+	var account *AccountError
+	var replaced *ReplacedError
+	if RefusesKeys(err) {
+		d |= ConflictRefused
+	}
+	if errors.As(err, &account) {
+		d |= ConflictDevice
+	}
+	if errors.As(err, &replaced) {
+		d |= ConflictReplaced
+	}
+	return d
+}
+
+// verify asks AWS whose these keys are. What is doubtful stops the save unless the user insists; no answer is a warning.
+func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, insist Conflict, r *Receipt) error {
+	c, err := w.caller(ctx, id, k)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && RefusesKeys(err) && insist&ConflictRefused == 0:
+		return err
+	case err != nil:
+		r.Unverified = err
+		return nil //nolint:nilerr // it is a warning, kept in the receipt
+	}
+	r.Caller = &c
+	return errors.Join(otherDevice(id, k, c, insist), w.otherOwner(ctx, id, k, old, c, insist))
+}
+
+// verifyDevice sees to it that a new MFA device is of the account of the stored keys. AWS is asked only where nobody knows
+// whose they are; its refusal is no reason to keep the device that was.
+func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, insist Conflict, r *Receipt) error {
+	if DeviceAccount(k.Device) == "" {
+		return nil
+	}
+	c := w.owner(ctx, id, k)
+	if c.ARN == "" {
+		var err error
+		if c, err = w.caller(ctx, id, k); ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
+			r.Unverified = err
+			return nil //nolint:nilerr // as above
+		}
+	}
+	r.Caller = &c
+	return otherDevice(id, k, c, insist)
+}
+
+func (w Workspace) caller(ctx context.Context, id Identity, k Keys) (Caller, error) {
+	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
+	defer cancel()
+	return w.Tokens.Caller(limited, k, id.Target())
+}
+
+func otherDevice(id Identity, k Keys, c Caller, insist Conflict) error {
+	if a := DeviceAccount(id.device(k.Device)); a != "" && a != c.Account && insist&ConflictDevice == 0 {
+		return &AccountError{Caller: c, Device: a}
+	}
+	return nil
+}
+
+// otherOwner compares with whom the stored keys belong to. A user keeps the user ID when it is renamed.
+func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c Caller, insist Conflict) error {
+	if old.AccessKeyID == "" || old.AccessKeyID == k.AccessKeyID || insist&ConflictReplaced != 0 {
+		return nil
+	}
+	was := w.owner(ctx, id, old)
+	renamed := was.UserID != "" && was.UserID == c.UserID
+	switch {
+	case was.Account == "":
+		return nil
+	case was.Account != c.Account, was.ARN != "" && was.ARN != c.ARN && !renamed:
+		return &ReplacedError{Old: was, New: c}
+	}
+	return nil
+}
+
+// owner is whom keys belong to as far as it is known without asking: AWS's word of an earlier day, else the account that
+// the access key ID carries.
+func (w Workspace) owner(ctx context.Context, id Identity, k Keys) Caller {
+	rec, err := w.Records.Get(ctx, id.Ref)
+	if err == nil && rec.Caller != nil && rec.MaskedKey == MaskKeyID(k.AccessKeyID) {
+		return *rec.Caller
+	}
+	return Caller{Account: KeyAccount(k.AccessKeyID)}
 }
