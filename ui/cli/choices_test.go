@@ -21,7 +21,7 @@ func TestASettingThatNamesNothingIsToldWithItsLineAndCanBeMended(t *testing.T) {
 	if err == nil || !strings.Contains(string(out), `authdeck/config.yaml:2:10: unknown keyring type "bogus"`) || !strings.Contains(string(out), "authdeck keyring use TYPE") {
 		t.Errorf("%v\n%s", err, out)
 	}
-	x := w.run("--keyring", "file")
+	x := open(t, 400, 24, w.command("--keyring", "file")) // the path fits, however long TMPDIR is
 	x.see("authdeck/config.yaml:3:8", `nknown theme "pink"`)
 	x.exits(1)
 	out, err = w.command("keyring", "use", "bogus").CombinedOutput()

@@ -12,7 +12,7 @@ import (
 func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	x := w.run("identity", "add")
+	x := open(t, 400, 24, w.command("identity", "add")) // the path fits, however long TMPDIR is
 	x.see("Name of the identity:")
 	x.press("prod-ADMIN", enter)
 	x.see("identity \"prod-admin\" already exists")
