@@ -23,6 +23,11 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = msg.Width, msg.Height
+		if p.width == 0 || p.height == 0 { // a serial line knows no size
+			p.width, p.height = 80, 24
+		}
+	case redraw:
+		return redrawn()
 	case tea.KeyMsg:
 		return p.keys(msg)
 	case answer:

@@ -55,8 +55,13 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	defer end()
 	crash := ""
 	g := guarded{model: New(ctx, p, o, t), crash: &crash, end: end}
-	last, err := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
-		tea.WithoutSignalHandler(), tea.WithFilter(suspending(p.Suspending))).Run()
+	program := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
+		tea.WithoutSignalHandler(), tea.WithFilter(suspending(p.Suspending)))
+	if p.TakenBack != nil {
+		stop := p.TakenBack(func() { program.Send(redraw{}) })
+		defer stop()
+	}
+	last, err := program.Run()
 	m := g.model
 	if l, ok := last.(guarded); ok {
 		m = l.model
@@ -86,4 +91,12 @@ func suspending(f func() (resumed func())) func(tea.Model, tea.Msg) tea.Msg {
 		}
 		return msg
 	}
+}
+
+// redraw asks for the whole screen, after something else had the terminal.
+type redraw struct{}
+
+// redrawn turns on again what a shell turns off, and draws everything.
+func redrawn() tea.Cmd {
+	return tea.Sequence(tea.ExitAltScreen, tea.EnterAltScreen, tea.EnableBracketedPaste, tea.HideCursor, tea.ClearScreen)
 }

@@ -4,8 +4,11 @@ package cli_test
 
 import (
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -32,6 +35,47 @@ func TestInAShellItIsSuspendedAndComesBack(t *testing.T) {
 	x.see("✔ Signed in as emergency-user")
 	x.press("exit\n")
 	x.exits(0)
+}
+
+func TestAStopFromOutsideNeverShowsASecret(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.vars["PROGRAM"], w.vars["PS1"], w.vars["ENV"] = os.Getenv(programVar), "ready> ", "/dev/null"
+	for name, s := range map[string]syscall.Signal{"STOP": syscall.SIGSTOP, "TSTP": syscall.SIGTSTP} {
+		t.Run(name, func(t *testing.T) {
+			x := open(t, 80, 24, w.other("sh", "-i"))
+			x.see("ready>")
+			pid := filepath.Join(t.TempDir(), "pid")
+			x.press("sh -c 'echo $$ >" + pid + "; exec $PROGRAM user configure -i prod-admin'\n")
+			x.see("AWS Access Key ID")
+			text, err := os.ReadFile(pid)
+			if err != nil {
+				t.Fatal(err)
+			}
+			id, err := strconv.Atoi(strings.TrimSpace(string(text)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := syscall.Kill(id, s); err != nil {
+				t.Fatal(err)
+			}
+			x.see("ready>")
+			x.press("echo $((40 + 2))\n")
+			x.until("the shell", func(e *emulator) bool { return strings.Contains(strings.ReplaceAll(string(e.raw), "\r", ""), "42\n") })
+			x.press("bg; echo in the back\n", "fg\n")
+			x.until("a new drawing", func(e *emulator) bool { return strings.Count(string(e.raw), esc+"[?1049h") == 2 })
+			x.press(w.keyID, enter, w.secret)
+			x.see(strings.Repeat("•", 20))
+			if strings.Contains(x.written(), w.secret[:10]) {
+				t.Errorf("the secret can be read:\n%s", x.text())
+			}
+			x.press(ctrlC)
+			x.see("ready>")
+			x.press("exit 0\n")
+			x.exits(0)
+		})
+	}
 }
 
 func TestOneOfManyAsksForTheCodeAndAllAreServed(t *testing.T) {

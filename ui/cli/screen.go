@@ -12,6 +12,7 @@ import (
 	"io"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"authdeck/model"
@@ -178,7 +179,15 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	if c.lineMode() || t.Piped && o.Goal != frontend.Browse {
 		return c.showLines(ctx, t, ports, o)
 	}
-	ports.Suspending = term.ContinueAnyway
+	var away atomic.Bool
+	ports.Suspending = func() (resumed func()) {
+		away.Store(true)
+		again := term.ContinueAnyway()
+		return func() { again(); away.Store(false) }
+	}
+	ports.TakenBack = func(redraw func()) (stop func()) {
+		return term.OnContinue(t.In, func() bool { return !away.Load() && !c.suspended.Load() }, redraw)
+	}
 	present, leave := context.WithCancel(ctx)
 	defer leave()
 	outcome, err = ui.Run(present, ports, o, paint, input.New(term.Watched{File: t.In, Gone: leave}, c.Clock.Now), t.Out)

@@ -60,6 +60,9 @@ type Ports struct {
 	Copy  func(text string) error // to the clipboard, through the terminal
 	// Suspending is called before the process is stopped by ctrl+z, and what it gives once it goes on; may be nil.
 	Suspending func() (resumed func())
+	// TakenBack calls redraw whenever the process goes on after a stop from outside, with the terminal in its modes again; may
+	// be nil.
+	TakenBack func(redraw func()) (stop func())
 	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
 	Shell func(model.Workspace, model.Identity) Command
 }

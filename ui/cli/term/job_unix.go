@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+	"golang.org/x/term"
 )
 
 const ttyIn, ttyOut = "/dev/tty", "/dev/tty"
@@ -61,4 +62,28 @@ func ContinueAnyway() (resumed func()) {
 		}
 	}()
 	return resumed
+}
+
+// OnContinue takes the terminal back when this process goes on after a stop that it did not ask for (kill -STOP, then fg), and
+// then calls redraw. A shell leaves the terminal with echo on: without this, a secret could be read while it is typed. In the
+// background the process stops again. ours tells whether the terminal is this process's to take.
+func OnContinue(tty *os.File, ours func() bool, redraw func()) (stop func()) {
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	go func() {
+		for range continued {
+			switch {
+			case !ours():
+			case !inForeground(tty):
+				_ = unix.Kill(unix.Getpid(), unix.SIGTTOU)
+			default:
+				_, _ = term.MakeRaw(int(tty.Fd())) // a terminal that is gone is noticed where it is read
+				redraw()
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(continued)
+		close(continued)
+	}
 }

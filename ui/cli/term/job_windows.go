@@ -19,3 +19,6 @@ func HangUp(shell *os.Process) error { return shell.Kill() }
 
 // ContinueAnyway has nothing to do: there is no ctrl+z.
 func ContinueAnyway() (resumed func()) { return func() {} }
+
+// OnContinue has nothing to do: no process is stopped here.
+func OnContinue(*os.File, func() bool, func()) (stop func()) { return func() {} }
