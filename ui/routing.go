@@ -23,7 +23,7 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		p.width, p.height = msg.Width, msg.Height
-		if p.width == 0 || p.height == 0 { // a serial line knows no size
+		if p.width == 0 && p.height == 0 { // a serial line knows no size
 			p.width, p.height = 80, 24
 		}
 	case redraw:

@@ -167,7 +167,12 @@ func TestFramesFitTheirWindowWhileItIsResized(t *testing.T) {
 		for _, open := range []string{"esc", "e", "f1"} {
 			for w := 0; w <= 130; w += 7 {
 				for h := 0; h <= 45; h += 4 {
-					fits(t, d.resize(w, h).m.View(), w, h)
+					shown := d.resize(w, h).m.View()
+					if w == 0 && h == 0 {
+						fits(t, shown, 80, 24) // no size is known
+						continue
+					}
+					fits(t, shown, w, h)
 				}
 			}
 			d.resize(80, 24).press(open)
