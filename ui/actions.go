@@ -141,7 +141,7 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 		where: "verifying keys", toast: "Asking AWS whose the keys of " + id.Title + " are …", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			c, err := w.Verify(ctx, id)
-			return "✔ AWS knows these keys · " + c.ARN, err
+			return "✔ Keys are valid · " + c.ARN, err
 		},
 		again: func(h screen.Host) tea.Cmd { return h.Verify(id) },
 	})
@@ -152,7 +152,7 @@ func (p *program) AskBring(row model.Row) tea.Cmd {
 	title, why := words.BringQuestion(row, *p.workspace)
 	return p.Ask(screen.Question{
 		Problem: words.Problem{Title: title, Why: why, Question: true},
-		Labels:  []string{"Leave them", "Bring them over"},
+		Labels:  []string{"Do not copy", "Copy keys"},
 		Yes:     func(h screen.Host) tea.Cmd { return h.Bring(row.Identity, row.OtherRealms[0].Realm) },
 	})
 }

@@ -87,7 +87,7 @@ func (p *program) written(_ struct{}, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Changed:
 		p.show(addidentity.New(p.adding, ""))
-		return p.plan(p.adding, "The file was changed meanwhile; this is how it would be now")
+		return p.plan(p.adding, "The file has changed. Review the new changes.")
 	case flow.Failed:
 		return p.notAdded(err)
 	}
@@ -106,7 +106,7 @@ func (p *program) added() tea.Cmd {
 	if p.opts.Goal == frontend.Configure {
 		return p.Open(id, true, false)
 	}
-	p.toast = "Added " + id.Title + " · enter saves its keys"
+	p.toast = "Added " + id.Title + ". Press enter to enter its keys."
 	return nil
 }
 

@@ -44,7 +44,7 @@ func TestAnIdentityIsAddedAfterALookAtWhatChanges(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("a").see("Add an identity to atmos.yaml")
 		d.typed("new-one").press("enter").typed("eu-west-1").press("enter", "enter")
-		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "enter writes it")
+		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "Press enter to write")
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written before anybody said so")
 		}
@@ -77,7 +77,7 @@ func TestAFileThatChangedMeanwhileIsShownAnew(t *testing.T) {
 		b := newBench(t)
 		b.changed = true
 		d := b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter", "enter")
-		d.see("The file was changed meanwhile", "+    new-one:")
+		d.see("The file has changed", "+    new-one:")
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written all the same")
 		}
@@ -91,7 +91,7 @@ func TestWithoutAConfigurationOneIsStarted(t *testing.T) {
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.ws.Config.Identities = nil
 		d := b.start(frontend.Options{}).see("No identities yet", "press a").press("a", "esc").see("No identities yet")
-		d.press("a").typed("first").press("enter", "enter", "enter").see("will be made:")
+		d.press("a").typed("first").press("enter", "enter", "enter").see("will be created:")
 		d.press("enter").see("▸ first")
 	})
 }

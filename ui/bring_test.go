@@ -29,8 +29,8 @@ func TestKeysUnderAnotherRealmAreBroughtOverAfterAQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)
-		d := b.start(frontend.Options{}).press("G").see("! moved", "none here; there are some under realm 2d366932af5d6faf")
-		d.press("b").see("Copy the keys of wanderer to this realm?", "AKIA", "[Leave them]").press("enter").see("! moved")
+		d := b.start(frontend.Options{}).press("G").see("! moved", "none here; saved under realm 2d366932af5d6faf")
+		d.press("b").see("Copy the keys of wanderer to this realm?", "AKIA", "[Do not copy]").press("enter").see("! moved")
 		d.press("b", "tab", "enter").see("The keys of wanderer are here, read back", "✔ saved").seeNot("moved")
 		d.press("enter").see("Enter MFA Token")
 	})

@@ -36,7 +36,7 @@ func TestSecretsAreNowhereToBeSeen(t *testing.T) {
 		}, "1 of 3"},
 		"first passphrase": {frontend.Options{}, func(b *bench) { b.ws.Vault = &newFile{Vault: b.ws.Vault} }, func(d *driver) {
 			d.press("enter").see("Choose a passphrase").typed(birdPass[:5]).press("enter").see("At least 8").typed(birdPass[5:])
-			d.press("enter").typed(birdWrong).press("enter").see("not the same").paste(birdPass + "\n").press("enter")
+			d.press("enter").typed(birdWrong).press("enter").see("do not match").paste(birdPass + "\n").press("enter")
 		}, "Enter Credentials"},
 		"wrong passphrase": {frontend.Options{}, func(b *bench) {
 			b.keepBird("emergency-user", device)
@@ -54,9 +54,9 @@ func TestSecretsAreNowhereToBeSeen(t *testing.T) {
 		"keys of the configuration": {frontend.Options{}, func(b *bench) {
 			id := &b.ws.Config.Identities[0]
 			id.AccessKeyID, id.SecretKey, id.Device = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(birdMistyped), 10), modeltest.Set(device, 11)
-		}, func(d *driver) { d.press("e").see("nothing to save").press("esc", "enter").digits(d.code()) }, "does not match"},
+		}, func(d *driver) { d.press("e").see("To change the keys").press("esc", "enter").digits(d.code()) }, "does not match"},
 		"beside the flow": {frontend.Options{}, func(b *bench) { b.keepBird("emergency-user", device) }, func(d *driver) {
-			d.press("v").see("AWS knows these keys").press("enter").digits(d.code()).press("enter", "s", "l", "tab", "enter").see("Logged out")
+			d.press("v").see("Keys are valid").press("enter").digits(d.code()).press("enter", "s", "l", "tab", "enter").see("Logged out")
 			d.aws.Fail(awsfake.Cut(), awsfake.Always)
 			d.press("v").later(12*time.Second).see("Could not reach").press("y", "esc", "d", "tab", "enter")
 		}, "Deleted the keys"},

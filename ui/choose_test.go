@@ -10,7 +10,7 @@ func TestChoosingAloneEndsWithTheIdentity(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{Goal: frontend.Choose})
-		d.see("Choose an identity", "enter choose").seeNot("sign in", "edit keys").press("e", "R")
+		d.see("Choose an identity", "enter choose").seeNot("enter sign in", "edit keys").press("e", "R")
 		if d.ended {
 			t.Fatal("ended by a key that chooses nothing")
 		}

@@ -53,7 +53,7 @@ func TestWhereListingIsForbiddenTheDeviceIsGuessed(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "ops/lead", AccessKeyID: keyID, SecretKey: secret, NoList: true})
 		d := b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f")
-		d.see(mfaARN("lead"), "! A guess: AWS does not let this user list devices")
+		d.see(mfaARN("lead"), "! A guess. AWS does not let this user list devices.")
 	})
 }
 
@@ -61,14 +61,14 @@ func TestAUserWithoutDevicesIsToldSo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret})
-		b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see("AWS knows no authenticator app for this user")
+		b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see("This user has no authenticator app in AWS")
 	})
 }
 
 func TestLookingForDevicesNeedsKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first: AWS is asked with them")
+		d := b.start(frontend.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first, then find the device")
 		d.typed(keyID).press("ctrl+f").see("▸ AWS Secret Access Key", "Correct the keys first")
 		if b.aws.Calls("ListMFADevices") != 0 {
 			t.Error("AWS was asked")
@@ -79,9 +79,9 @@ func TestLookingForDevicesNeedsKeys(t *testing.T) {
 func TestAFailedLookForDevicesSaysWhereTheARNStands(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS rejected this access key; f1 shows where")
+		d := b.start(frontend.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS rejected this access key. Press f1 to see where")
 		b.aws.Fail(awsfake.Cut(), awsfake.Always)
-		d.press("ctrl+f").later(11 * time.Second).see("Could not reach AWS in us-east-1; f1 shows where")
+		d.press("ctrl+f").later(11 * time.Second).see("Could not reach AWS in us-east-1. Press f1")
 	})
 }
 
@@ -92,7 +92,7 @@ func TestDevicesThatComeLateAreDropped(t *testing.T) {
 		let := make(chan struct{})
 		d := b.start(frontend.Options{}).fill(keyID, secret, "")
 		b.aws.Fail(awsfake.Slow(let), 1)
-		d.press("ctrl+f").later(moment).see("Asking AWS for your MFA devices").press("esc", "tab", "enter").see("1 of 3")
+		d.press("ctrl+f").later(moment).see("Looking up your MFA devices").press("esc", "tab", "enter").see("1 of 3")
 		d.press("j", "enter").see("prod-admin › Keys")
 		close(let)
 		d.settle()

@@ -128,10 +128,10 @@ func (p *program) unsaved() bool {
 func (p *program) askDrop(andQuit bool) tea.Cmd {
 	return p.Ask(screen.Question{
 		Problem: words.Problem{
-			Title: "Throw the session away?", Question: true,
-			Why: "It could not be saved, so no other program has it. A new one needs a new code.",
+			Title: "Discard the session?", Question: true,
+			Why: "It is not saved, so no other program has it. A new one needs a new code.",
 		},
-		Labels: []string{"Keep it", "Throw it away"},
+		Labels: []string{"Keep", "Discard"},
 		Yes:    func(h screen.Host) tea.Cmd { return h.DropSession(andQuit) },
 	})
 }

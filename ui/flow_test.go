@@ -108,7 +108,7 @@ func TestKeysThatAreInAnotherKeyringAreSaidToBeThere(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.start(frontend.Options{}).see("none here; keys are in system keyring (--keyring system)").press("j").seeNot("keys are in")
+		b.start(frontend.Options{}).see("none here; saved in system keyring (--keyring system)").press("j").seeNot("keys are in")
 	})
 }
 

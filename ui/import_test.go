@@ -46,12 +46,12 @@ func TestAnImportOnTheDashboard(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
 		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("nowhere").press("enter").see("✗ There is no file")
-		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: skipped", "c says whose they are", "key AKIA")
-		d.press("enter").see("Whose keys are line 2?").typed("prd").press("enter").see("+ line 2 → prod-admin", "enter saves what has a +")
+		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: skipped", "Press c to choose", "key AKIA")
+		d.press("enter").see("Whose keys are line 2?").typed("prd").press("enter").see("+ line 2 → prod-admin", "Enter saves rows marked +")
 		if b.stored("prod-admin").AccessKeyID != "" {
 			t.Error("it was saved before it was agreed to")
 		}
-		d.press("enter").see("✔ Imported", "✔ line 2 → prod-admin", "Account 123456789012, user user", "▸ [Keep the file]", "[Delete the file]")
+		d.press("enter").see("✔ Imported", "✔ line 2 → prod-admin", "Account 123456789012, user user", "▸ [Keep file]", "[Delete file]")
 		d.press("tab", "enter").see("✔ Deleted", "The disk may still hold", "[Back to identities]")
 		if k := b.stored("prod-admin"); !k.Secret.Equal(model.SecretString(birdKey)) || b.left("accessKeys.csv") != "gone" {
 			t.Errorf("stored: %s; the file: %s", k.AccessKeyID, b.left("accessKeys.csv"))
@@ -65,7 +65,7 @@ func TestTheFileStaysUnlessTheOtherButtonIsPressed(t *testing.T) {
 		play(t, func(t *testing.T) {
 			b := aviary(t)
 			b.file("k", pair("prod-admin", keyID, birdKey))
-			d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep the file]", "[Take the keys out]")
+			d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("▸ [Keep file]", "[Remove keys from file]")
 			if d.press(leave).see("1 of 3"); b.left("k") != pair("prod-admin", keyID, birdKey) {
 				t.Error(b.left("k"))
 			}
@@ -106,7 +106,7 @@ func TestDoubtfulKeysOfAFileAreAQuestionEach(t *testing.T) {
 			t.Errorf("the file is %s", b.left("k"))
 		}
 		d.press("enter", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
-		d.see("✔ Imported", "Not verified with AWS", "[Back to identities]").seeNot("Take the keys out")
+		d.see("✔ Imported", "Not verified with AWS", "[Back to identities]").seeNot("Remove keys from file")
 		if b.stored("emergency-user").AccessKeyID != keyID {
 			t.Error("the user insisted")
 		}
@@ -118,7 +118,7 @@ func TestRefusedKeysStayOnThePlanWhereNothingElseIs(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdMistyped))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
-		d.see("✗ [prod-admin]", "What goes where").press("esc").see("1 of 3")
+		d.see("✗ [prod-admin]", "Review import").press("esc").see("1 of 3")
 	})
 }
 
@@ -155,7 +155,7 @@ func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 		until := make(chan struct{})
 		d.press("i").typed("k").press("enter")
 		b.aws.Fail(awsfake.Slow(until), 1)
-		d.press("enter").see("Asking AWS").press("esc", "ctrl+z", "ctrl+c").see("Waiting for the keyring")
+		d.press("enter").see("Checking the keys").press("esc", "ctrl+z", "ctrl+c").see("Waiting for the keyring")
 		close(until)
 		d.settle()
 		if !d.ended || b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != "" || len(d.outcome().Imported) != 1 {
@@ -168,9 +168,9 @@ func TestAFileThatWasChangedIsLeftAloneOnTheDashboard(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
-		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Keep the file]")
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Keep file]")
 		b.file("k", "other")
-		d.press("tab", "enter").see("The keys are still in the file", "was left as it is").press("enter").see("▸ [Take the keys out]")
+		d.press("tab", "enter").see("The keys are still in the file", "was left as it is").press("enter").see("▸ [Remove keys from file]")
 		if b.left("k") != "other" {
 			t.Error(b.left("k"))
 		}

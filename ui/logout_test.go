@@ -37,13 +37,13 @@ func TestLoggingOutAsksAndKeepsTheKeys(t *testing.T) {
 		if info(d, "emergency-user").Saved || !d.stored() {
 			t.Error("the session is still there, or the keys are not")
 		}
-		d.press("l").see("There is no session of emergency-user to drop").seeNot("[Log out]")
+		d.press("l").see("No session to end for emergency-user").seeNot("[Log out]")
 	})
 }
 
 func TestDeletingKeysNamesThemAndAsks(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := signedIn(t).press("d").see("Delete the keys of emergency-user?", "memory", "atmos_acme_emergency-user", "▸ [Keep them]")
+		d := signedIn(t).press("d").see("Delete the keys of emergency-user?", "memory", "atmos_acme_emergency-user", "▸ [Keep keys]")
 		d.press("enter")
 		if !d.stored() {
 			t.Fatal("the safe button deleted")
@@ -52,7 +52,7 @@ func TestDeletingKeysNamesThemAndAsks(t *testing.T) {
 		if d.stored() || info(d, "emergency-user").Saved {
 			t.Error("keys or session are still there")
 		}
-		d.press("d").see("There are no keys of emergency-user to delete")
+		d.press("d").see("No keys to delete for emergency-user")
 	})
 }
 
@@ -60,13 +60,13 @@ func TestKeysOfTheFileAreDeletedThere(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		managed(b)
-		b.start(frontend.Options{}).press("d").see("These keys stand in atmos.yaml:9; delete them there")
+		b.start(frontend.Options{}).press("d").see("These keys are managed in atmos.yaml:9. Delete them there.")
 	})
 }
 
 func TestKeysAreVerifiedWithAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := signedIn(t).press("v").see("✔ AWS knows these keys · arn:aws:iam::123456789012:user/user")
+		d := signedIn(t).press("v").see("✔ Keys are valid · arn:aws:iam::123456789012:user/user")
 		d.aws.Fail(awsfake.Cut(), 9)
 		d.press("v").later(10*time.Second).see("Could not reach AWS", "press v again").seeNot("code").press("enter")
 		d.aws.Heal()

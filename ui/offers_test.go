@@ -15,7 +15,7 @@ func TestAFilterThatNothingMatchesSaysSo(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("/").typed("xyz").see(`No identity matches "xyz"`, "esc clears the filter")
-		d.press("enter").see(`No identity matches "xyz"`, "esc clear the filter").seeNot("enter sign in", "edit keys", "1 of")
+		d.press("enter").see(`No identity matches "xyz"`, "esc clear filter").seeNot("enter sign in", "edit keys", "1 of")
 		d.press("enter", "e", "l", "d", "v", "y", "Y", "s", "b", "R", " ").see(`No identity matches "xyz"`)
 		d.press("esc").see("emergency-user").seeNot("No identity matches")
 		d.press("/").typed(strings.Repeat("q", 200)).resize(60, 16).see(`No identity matches "qqq`, `qqq"`, "…")
@@ -37,11 +37,11 @@ func TestOnlyWhatDoesSomethingIsOffered(t *testing.T) {
 		yes, never []string
 	}{
 		{"keys and no session", 0, []string{"edit keys", "delete keys", "verify keys", "copy MFA device", "sign in"},
-			[]string{"log out", "subshell", "copy export line", "sign in anew"}},
-		{"a session", 1, []string{"log out", "subshell", "copy export line", "sign in anew", "delete keys"}, nil},
-		{"an expired session", 2, []string{"log out", "delete keys"}, []string{"subshell", "copy export line", "sign in anew"}},
+			[]string{"log out", "subshell", "copy export line", "renew session"}},
+		{"a session", 1, []string{"log out", "subshell", "copy export line", "renew session", "delete keys"}, nil},
+		{"an expired session", 2, []string{"log out", "delete keys"}, []string{"subshell", "copy export line", "renew session"}},
 		{"no keys", 3, []string{"edit keys", "sign in"}, []string{"log out", "delete keys", "verify keys", "copy MFA device", "copy export line"}},
-		{"a problem", 4, []string{"what is wrong"}, []string{"edit keys", "sign in", "log out", "delete keys", "verify keys"}},
+		{"a problem", 4, []string{"show the problem"}, []string{"edit keys", "sign in", "log out", "delete keys", "verify keys"}},
 		{"keys in the file", 5, []string{"verify keys", "sign in", "copy MFA device"}, []string{"delete keys", "log out"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,7 +11,7 @@ func TestACommandIsFoundByItsWordsAndDone(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press(":").see("What to do", "sign in", "delete keys", "copy MFA device")
+		d := b.start(frontend.Options{}).press(":").see("Commands", "sign in", "delete keys", "copy MFA device")
 		d.typed("edi").see("edit keys").seeNot("delete keys").press("enter")
 		if d.state() != flow.Entering {
 			t.Errorf("%s", d.state())
@@ -34,7 +34,7 @@ func TestWhatIsTypedToFindACommandDoesNothingElse(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press(":").typed("dq?:").see("nothing is called that").press("enter").see("What to do")
+		d := b.start(frontend.Options{}).press(":").typed("dq?:").see("No matching command").press("enter").see("Commands")
 		d.press("backspace", "backspace", "backspace").see("details on/off").press("ctrl+u").see("sign in")
 		d.press("esc").seeNot("What to do")
 		if d.ended || d.state() != flow.Choosing {

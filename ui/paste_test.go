@@ -172,6 +172,6 @@ func TestAPasteIntoFilledFieldsReplacesThem(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		d := b.start(frontend.Options{}).press("e", "tab").typed("half a sec").press("tab").paste(badKeyID + "," + secret)
-		d.see(badKeyID, strings.Repeat("•", 40), device, "Both keys were taken from what you pasted", "▸ AWS User MFA ARN").seeNot(keyID)
+		d.see(badKeyID, strings.Repeat("•", 40), device, "Read both keys from your paste", "▸ AWS User MFA ARN").seeNot(keyID)
 	})
 }

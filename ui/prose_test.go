@@ -44,9 +44,9 @@ func TestProseIsRefusedAsAWhole(t *testing.T) {
 					if field == 3 {
 						d.press("ctrl+u")
 					}
-					send(d, prose).see("What can be pasted:").noProse()
+					send(d, prose).see("Found no keys.").noProse()
 					d.press("down", "down", "down", "up", "up", "up").noProse()
-					d.paste(keyID+"\n"+birdKey+"\n").see(keyID, strings.Repeat("•", 40)).seeNot("What can be pasted")
+					d.paste(keyID+"\n"+birdKey+"\n").see(keyID, strings.Repeat("•", 40)).seeNot("Found no keys")
 					if b.aws.Calls("GetCallerIdentity") > 0 {
 						t.Error("AWS was asked")
 					}
@@ -59,8 +59,8 @@ func TestProseIsRefusedAsAWhole(t *testing.T) {
 func TestARefusedPasteLeavesWhatWasTyped(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := aviary(t).start(frontend.Options{}).guard().resize(80, 40).form(0).typed(keyID).press("tab").typed("half").press("tab")
-		d.typed("arn:aws").paste("one two\nthree").see("What can be pasted:", keyID, "••••", "arn:aws").seeNot("three")
-		d.typed(":").see("arn:aws:").seeNot("What can be pasted")
+		d.typed("arn:aws").paste("one two\nthree").see("Found no keys.", keyID, "••••", "arn:aws").seeNot("three")
+		d.typed(":").see("arn:aws:").seeNot("Found no keys")
 	})
 }
 
@@ -73,7 +73,7 @@ func TestALineOfASecondPasteReplacesWhatStoodInItsField(t *testing.T) {
 
 func TestAWordTypedAfterARefusedLineIsTaken(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := aviary(t).start(frontend.Options{}).form(0).pieces("hello to you\n").see("What can be pasted").typed(keyID).see(keyID)
+		d := aviary(t).start(frontend.Options{}).form(0).pieces("hello to you\n").see("Found no keys").typed(keyID).see(keyID)
 		d.press("tab", "up", "ctrl+u").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("two keys at once")}).see("two keys at once")
 	})
 }

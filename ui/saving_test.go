@@ -32,7 +32,7 @@ func TestWarningsWantASecondEnter(t *testing.T) {
 		short := "a-secret-of-other-length"
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: short})
 		d := b.start(frontend.Options{}).fill(badKeyID, short, "").press("enter")
-		d.see("24 characters; a secret key usually has 40", "Press enter again to save all the same")
+		d.see("24 characters; a secret key usually has 40", "Press enter again to save anyway")
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("the first enter saved")
 		}
@@ -81,7 +81,7 @@ func TestKeysThatAWSRefusesAreSavedOnlyByTheOtherButton(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).fill(badKeyID, secret, device).press("enter")
-		d.see("AWS rejected this access key", "Nothing was saved.", "▸ [Do not save]", "[Save all the same]")
+		d.see("AWS rejected this access key", "Nothing was saved.", "▸ [Do not save]", "[Save anyway]")
 		d.press("enter", "tab", "tab", "tab", "enter").see("▸ [Do not save]").press("esc").see("▸ AWS Access Key ID", "Nothing was saved", badKeyID)
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("enter alone saved refused keys")
@@ -167,7 +167,7 @@ func TestAnAWSThatNeverAnswersDoesNotKeepKeysFromBeingSaved(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
 		hold(d)
-		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Asking AWS whose keys these are, then saving · 3s")
+		d.fill(keyID, secret, device).press("enter").later(3 * time.Second).see("Checking the keys with AWS, then saving · 3s")
 		d.later(8*time.Second).see("✔ Saved credentials to keyring", "Not verified with AWS")
 	})
 }

@@ -79,7 +79,7 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 	case flow.Send:
 		p.keyringOpened()
 		p.attempt = s.Attempt
-		t, ctx := p.start("Asking AWS for a session, without a code", "asking")
+		t, ctx := p.start("Signing in without MFA", "asking")
 		return sendCode(t, ctx, p.attempt, "")
 	case flow.Ready:
 		p.keyringOpened()

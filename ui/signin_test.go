@@ -43,8 +43,8 @@ func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).press("enter").typed("000000")
-		d.see("✗ AWS rejected that code. Mistyped? Try again.", "attempt 2", "______", "Else enter the next one in 30s")
-		d.later(10*time.Second + moment).see("Else enter the next one in 20s").typed(d.code())
+		d.see("✗ AWS rejected that code.", "attempt 2", "______", "Check it, or use the next one in 30s")
+		d.later(10*time.Second + moment).see("Check it, or use the next one in 20s").typed(d.code())
 		d.see("✔ Signed in")
 	})
 }
@@ -112,7 +112,7 @@ func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
 		defer close(hold)
 		d := b.start(frontend.Options{}).press("enter")
 		b.aws.Fail(awsfake.Slow(hold), 1)
-		d.typed(b0(t, b)).later(3*time.Second + 2*moment).see("Asking AWS for a session · 3s · esc cancel")
+		d.typed(b0(t, b)).later(3*time.Second + 2*moment).see("Signing in · 3s · esc cancel")
 		d.press("esc").see("Cancelled. That code may be used up", "______")
 		d.later(30 * time.Second).typed(d.code()).see("✔ Signed in")
 	})
@@ -125,7 +125,7 @@ func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
 			Devices: []awsfake.Device{{Serial: device, Seed: modeltest.Seed()}}})
 		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b))
-		d.see("Enter Credentials", "AWS rejected this access key", "still stored")
+		d.see("Enter Credentials", "AWS rejected this access key", "saved keys are unchanged")
 		if _, err := b.ws.Vault.Read(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"}); err != nil {
 			t.Errorf("the stored keys are gone: %v", err)
 		}
@@ -139,7 +139,7 @@ func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 		id.AccessKeyID, id.SecretKey = modeltest.Set(badKeyID, 9), modeltest.Set(model.SecretString(secret), 10)
 		id.Device = modeltest.Set(device, 11)
 		d := b.start(frontend.Options{}).press("enter").typed("123456")
-		d.see("AWS rejected this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed by atmos.yaml:9")
+		d.see("AWS rejected this access key", "/home/u/atmos.yaml:9:7").press("enter").see("managed in atmos.yaml:9")
 	})
 }
 

@@ -139,7 +139,7 @@ func TestEscOverAnUntouchedFormAsksNothing(t *testing.T) {
 }
 
 func TestF1HelpsInEveryField(t *testing.T) {
-	for field, title := range []string{"Keys on this screen", "Keys on this screen", "Where the MFA ARN stands", "Keys on this screen"} {
+	for field, title := range []string{"Keys on this screen", "Keys on this screen", "Where to find your MFA ARN", "Keys on this screen"} {
 		play(t, func(t *testing.T) {
 			d := newBench(t).start(frontend.Options{}).form(field).press("f1").see(title)
 			d.typed("zz").see(title).press("esc").seeNot(title, "zz").see("Enter Credentials")

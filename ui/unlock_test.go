@@ -15,7 +15,7 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
 		d := b.start(frontend.Options{}).press("enter").see("Choose a passphrase").typed("short").press("enter").see("At least 8 characters")
-		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("The two are not the same")
+		d.press("ctrl+u").typed("correct horse").press("enter").typed("correct house").press("enter").see("The passphrases do not match")
 		d.typed("correct horse").press("enter").see("Enter Credentials").seeNot("horse", "house")
 	})
 }
@@ -65,8 +65,8 @@ func TestTabGoesBetweenTheTwoFields(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
-		d := b.start(frontend.Options{}).press("enter").see("▸ Passphrase, at least").press("tab").see("▸ The same again").press("shift+tab")
-		d.typed("correct horsey").press("backspace").press("enter").see("▸ The same again").typed("correct horse").press("enter").see("Enter Credentials")
+		d := b.start(frontend.Options{}).press("enter").see("▸ Passphrase, at least").press("tab").see("▸ Confirm passphrase").press("shift+tab")
+		d.typed("correct horsey").press("backspace").press("enter").see("▸ Confirm passphrase").typed("correct horse").press("enter").see("Enter Credentials")
 	})
 }
 
@@ -137,8 +137,8 @@ func TestConfirmCodeWaitsForEnter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(frontend.Options{Confirm: true}).press("enter").see("enter sends").typed(b0(t, b)).see("enter sends").press("backspace")
-		d.press("enter").see("Six digits are needed").typed(d.code()[5:])
+		d := b.start(frontend.Options{Confirm: true}).press("enter").see("enter submits").typed(b0(t, b)).see("enter submits").press("backspace")
+		d.press("enter").see("The code has 6 digits").typed(d.code()[5:])
 		if n := b.aws.Calls("GetSessionToken"); n != 0 {
 			t.Errorf("%d codes were sent before enter", n)
 		}
@@ -163,8 +163,8 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 		d := b.start(frontend.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
 		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▸ prod-admin", "! locked")
 		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
-		d.see("✔ AWS knows these keys", "▸ emergency-user", "Keyring: memory ✔")
-		d.press("v").see("✔ AWS knows these keys")
+		d.see("✔ Keys are valid", "▸ emergency-user", "Keyring: memory ✔")
+		d.press("v").see("✔ Keys are valid")
 		if d.state() != flow.Choosing {
 			t.Errorf("it stands in %s", d.state())
 		}

@@ -62,7 +62,7 @@ func TestConfiguringAnIdentityThatIsNotThereAddsIt(t *testing.T) {
 	x := w.run("user", "configure", "--no-verify", "-i", "newer")
 	x.see("Add an identity to atmos.yaml", `Unknown identity "newer". Identities:`)
 	x.press(enter, enter)
-	x.see("+    newer:", "enter writes it")
+	x.see("+    newer:", "Press enter to write")
 	x.press(enter)
 	w.fill(x)
 	x.see("Saved credentials to keyring")

@@ -43,7 +43,7 @@ func Columns(rows []model.Row) []widget.Column {
 		{Title: "KEYS", Width: 9, Gap: 1},
 		{Title: "SESSION", Width: 15, Gap: 2},
 		{Title: "MFA", Width: 14, Least: 12, Full: device, Gap: 2, Spare: 2},
-		{Title: "ASKS FOR", Width: 8, Gap: 2, Spare: 3},
+		{Title: "DURATION", Width: 8, Gap: 2, Spare: 3},
 		{Title: "LAST SIGN-IN", Width: 12, Spare: 4},
 	}
 }

@@ -91,9 +91,9 @@ func (p palette) Lines(f screen.Frame) []string {
 		rows = append(rows, widget.Spread(t, mark+desc, t.Muted.Render(t.Text(h.Key)), widget.BoxContent(width)))
 	}
 	if len(shown) == 0 {
-		rows = append(rows, t.Muted.Render("  nothing is called that; backspace, or esc"))
+		rows = append(rows, t.Muted.Render("  No matching command"))
 	}
-	return widget.Box(t, t.Accent, width, "What to do", rows)
+	return widget.Box(t, t.Accent, width, "Commands", rows)
 }
 
 func (p palette) Keys() []key.Binding {

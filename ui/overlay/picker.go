@@ -65,7 +65,7 @@ func (p picker) Lines(f screen.Frame) []string {
 	rows := []string{p.line(t, width)}
 	var names []string
 	if p.none() > 0 {
-		names = append(names, "nowhere: leave these keys out")
+		names = append(names, "Skip these keys")
 	}
 	for _, r := range p.shown() {
 		names = append(names, widget.Printable(r.Identity.Title))
@@ -79,7 +79,7 @@ func (p picker) Lines(f screen.Frame) []string {
 		rows = append(rows, mark+name)
 	}
 	if len(names) == 0 {
-		rows = append(rows, t.Muted.Render("  no identity is called that; backspace, or esc"))
+		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}
 	return widget.Box(t, t.Accent, width, "Whose keys are "+widget.CutMiddle(t, widget.Printable(p.label), w-16)+"?", rows)
 }

@@ -77,7 +77,7 @@ func Reload(h Host) tea.Cmd { return h.Reload() }
 // AskDiscard asks before an edited form is left.
 func AskDiscard(h Host) tea.Cmd {
 	return h.Ask(Question{
-		Problem: words.Problem{Title: "Discard what you typed?", Why: "Nothing of it has been saved.", Question: true},
+		Problem: words.Problem{Title: "Discard what you typed?", Why: "It has not been saved.", Question: true},
 		Labels:  []string{"Keep editing", "Discard"}, Yes: Back,
 	})
 }
@@ -94,7 +94,7 @@ func AskOverride(err error, no Request) Request {
 	p.Why = strings.TrimSpace(p.Why + " Nothing was saved.")
 	override := Override{model.ConflictsIn(err)}
 	return func(h Host) tea.Cmd {
-		return h.Ask(Question{Problem: p, Labels: []string{"Do not save", "Save all the same"}, No: no,
+		return h.Ask(Question{Problem: p, Labels: []string{"Do not save", "Save anyway"}, No: no,
 			Yes: func(h Host) tea.Cmd { return h.Send(override) }})
 	}
 }

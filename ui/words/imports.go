@@ -41,7 +41,7 @@ func ArrivalLines(a keysimport.Item) []string {
 	lines := []string{key}
 	switch {
 	case a.Identity.Device.Set:
-		lines = append(lines, "MFA device "+a.Device+", managed by "+a.Identity.Device.Origin.String())
+		lines = append(lines, "MFA device "+a.Device+", managed in "+a.Identity.Device.Origin.String())
 	case a.TakesDevice:
 		lines = append(lines, "MFA device "+a.Device)
 	case a.Device != "":

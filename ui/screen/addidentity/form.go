@@ -121,7 +121,7 @@ func (a form) submit() (screen.Screen, screen.Request) {
 		}
 	}
 	if warned >= 0 && !a.confirming {
-		a.focus, a.confirming, a.notice = warned, true, "Press enter again to go on all the same"
+		a.focus, a.confirming, a.notice = warned, true, "Press enter again to continue anyway"
 		return a, nil
 	}
 	a.focus, a.confirming, a.notice, a.remarks = newCount-1, false, "", [newCount]model.Remark{}
@@ -139,13 +139,13 @@ func (a form) Help() (string, []string) {
 	if a.focus != newDevice {
 		return "", nil
 	}
-	return "Where the MFA ARN stands", append(words.DeviceSteps(), "", "It can as well be kept with the keys: leave it empty here.")
+	return "Where to find your MFA ARN", append(words.DeviceSteps(), "", "Or leave it empty, and save it with the keys later.")
 }
 
 func (a form) Keys(screen.Env) screen.Keys {
 	next := screen.Bind("enter", "next", "enter")
 	if a.focus == newCount-1 || a.confirming {
-		next = screen.Bind("enter", "show what changes", "enter")
+		next = screen.Bind("enter", "review changes", "enter")
 	}
 	esc, help, erase := screen.Bind("esc", "cancel", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
 	return screen.Keys{

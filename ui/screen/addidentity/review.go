@@ -42,11 +42,11 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return r, nil
 }
 
-func (r review) Crumb() string { return r.identity.Name + " › What changes" }
+func (r review) Crumb() string { return r.identity.Name + " › Review changes" }
 func (r review) Aside() string { return "step 2 of 2" }
 
 func (r review) Keys(screen.Env) screen.Keys {
-	k := []key.Binding{screen.Bind("enter", "write it", "enter"), screen.Bind("esc", "back to the form", "esc"),
+	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back to the form", "esc"),
 		screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("q", "quit", "q")}
 	return screen.Acts(k...)
 }
@@ -57,10 +57,10 @@ func (r review) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	what := "changes:"
 	if r.addition.New {
-		what = "will be made:"
+		what = "will be created:"
 	}
 	rows := []string{widget.CutMiddle(t, widget.Printable(r.addition.File), w-len(what)-1) + " " + what}
-	foot := []string{"", "Next: enter writes it; esc goes back to the form"}
+	foot := []string{"", "Press enter to write, esc to go back to the form"}
 	if f.Work.Going() {
 		glyph, seconds := f.Work.Spinner(f.Now)
 		foot[1] = glyph + " " + t.Text("Writing"+seconds)

@@ -254,22 +254,22 @@ func (d dashboard) askLogOut(row model.Row, keys bool) screen.Request {
 	id := row.Identity
 	switch {
 	case keys && id.KeysInConfig():
-		return toast("These keys stand in " + id.AccessKeyID.Origin.String() + "; delete them there")
+		return toast("These keys are managed in " + id.AccessKeyID.Origin.String() + ". Delete them there.")
 	case keys && row.Keys == model.Absent:
-		return toast("There are no keys of " + id.Title + " to delete")
+		return toast("No keys to delete for " + id.Title)
 	case !keys && !row.Session.Saved:
-		return toast("There is no session of " + id.Title + " to drop")
+		return toast("No session to end for " + id.Title)
 	}
 	q := screen.Question{
-		Problem: words.Problem{Title: "Log out " + id.Title + "?", Why: "Its session is dropped. Signing in gets another.", Question: true},
+		Problem: words.Problem{Title: "Log out " + id.Title + "?", Why: "This ends the session. You can sign in again at any time.", Question: true},
 		Labels:  []string{"Stay signed in", "Log out"},
 		Yes:     func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
 	}
 	if keys {
 		q.Problem.Title = "Delete the keys of " + id.Title + "?"
-		q.Problem.Why = fmt.Sprintf("The entry %s of the keyring (%s) is deleted, and the session is dropped. AWS does not show a secret key again.",
+		q.Problem.Why = fmt.Sprintf("This deletes the entry %s from the keyring (%s) and ends the session. AWS will not show the secret key again.",
 			d.Keyring.Entry(id.Ref), d.Keyring.Title)
-		q.Labels = []string{"Keep them", "Delete them"}
+		q.Labels = []string{"Keep keys", "Delete keys"}
 	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }

@@ -52,14 +52,14 @@ func (d dashboard) facts(f screen.Frame, r model.Row, tall bool) []fact {
 	}
 	device := widget.CutMiddle(t, widget.Printable(r.ShownDevice()), f.Width-14)
 	if device == "" {
-		device = t.Text("– none: AWS is asked without a code")
+		device = t.Text("– none. You will sign in without MFA.")
 	}
 	var out []fact
 	if len(r.OtherRealms) > 0 {
-		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; there are some under " + words.Realms(r.OtherRealms)))})
+		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; saved under " + words.Realms(r.OtherRealms)))})
 	}
 	if other := r.Record.SavedElsewhere(d.Keyring.Type); other != "" && r.Keys == model.Absent && len(r.OtherRealms) == 0 {
-		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; keys are in " + other + " (--keyring " + r.Record.Keyring + ")")))})
+		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; saved in " + other + " (--keyring " + r.Record.Keyring + ")")))})
 	}
 	out = append(out, fact{"MFA device", device})
 	if tall && r.Record.MaskedKey != "" && !r.Identity.KeysInConfig() {
@@ -74,13 +74,13 @@ func (d dashboard) facts(f screen.Frame, r model.Row, tall bool) []fact {
 		part := left.Seconds() / float64(r.Record.Issued.Asked)
 		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
 	}
-	out = append(out, fact{"Asks for", t.Text(widget.Printable(words.AsksLine(r)))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.Realm)), f.Width-14)})
+	out = append(out, fact{"Duration", t.Text(widget.Printable(words.AsksLine(r)))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.Realm)), f.Width-14)})
 	if tall {
 		region := r.Identity.Region.Value
 		if r.Identity.Region.Later {
 			region = model.FromCommand
 		} else if region == "" {
-			region = model.DefaultRegion + " (no region is set)"
+			region = model.DefaultRegion + " (default)"
 		}
 		out = append(out, fact{"Region", region}, fact{"Source", widget.CutMiddle(t, t.Text(widget.Printable(r.Identity.Origin.String()+" · auth.identities."+r.Identity.Title)), f.Width-14)})
 	}

@@ -12,7 +12,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	switch {
 	case d.finding:
 		return screen.Keys{Short: []key.Binding{
-			screen.Bind("type", "to filter"), screen.Bind("enter", "keep it", "enter"), screen.Bind("esc", "clear it", "esc"),
+			screen.Bind("type", "to filter"), screen.Bind("enter", "keep filter", "enter"), screen.Bind("esc", "clear filter", "esc"),
 		}}
 	case e.Loading:
 		return screen.Keys{Short: []key.Binding{quit}, Groups: []screen.Group{screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
@@ -48,21 +48,21 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	does := "sign in"
 	switch {
 	case there && !sound:
-		does = "what is wrong"
+		does = "show the problem"
 	case d.Editing:
 		does = "edit keys"
 	}
 	return rowKeys{
 		enter:   when(there, screen.Bind("enter", does, "enter")),
 		edit:    when(sound && !d.Editing, screen.Bind("e", "edit keys", "e")),
-		renew:   when(good && !d.Editing, screen.Bind("R", "sign in anew", "R")),
+		renew:   when(good && !d.Editing, screen.Bind("R", "renew session", "R")),
 		verify:  when(keys, screen.Bind("v", "verify keys with AWS", "v")),
 		leave:   when(there && row.Session.Saved, screen.Bind("l", "log out", "l")),
 		remove:  when(inKeyring, screen.Bind("d", "delete keys", "d")),
 		details: when(there, screen.Bind("space", "details on/off", " ")),
 		device:  when(row.Device() != "", screen.Bind("y", "copy MFA device", "y")),
 		export:  when(good, screen.Bind("Y", "copy export line", "Y")),
-		bring:   when(d.inOtherRealm(), screen.Bind("b", "bring keys over", "b")),
+		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
 		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
 	}
 }
@@ -71,11 +71,11 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 func (d dashboard) escKey() key.Binding {
 	switch {
 	case d.filter != "":
-		return screen.Bind("esc", "clear the filter", "esc")
+		return screen.Bind("esc", "clear filter", "esc")
 	case d.Once:
 		return screen.Bind("esc", "cancel", "esc")
 	}
-	return screen.Bind("esc", "back; never quits", "esc")
+	return screen.Bind("esc", "back", "esc")
 }
 
 // when switches a binding off where it would do nothing.

@@ -41,12 +41,12 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 		if path := strings.TrimSpace(l.line.Value()); path != "" {
 			return l, func(h screen.Host) tea.Cmd { return h.ReadKeys(path) }
 		}
-		l.remark = "Name the file that has the keys"
+		l.remark = "Enter the path of the file"
 		return l, nil
 	}
 	if screen.Printable(k) {
 		if isKeys(string(k.Runes)) {
-			l.remark = "Those are keys, not a file: paste them into the form (e on an identity)"
+			l.remark = "Those are keys, not a file. Press esc, then e on an identity to paste them."
 			return l, nil
 		}
 		k.Runes = screen.FirstLine(k.Runes)
@@ -73,17 +73,17 @@ func isKeys(text string) bool {
 // Help says which files have keys.
 func (l file) Help() (string, []string) {
 	return "Files with keys", []string{
-		"accessKeys.csv, as the AWS console gives it",
-		"~/.aws/credentials, a section for each identity",
-		"lines of a shell: export AWS_ACCESS_KEY_ID=…",
-		"", "What goes where is shown before anything is saved.",
-		"Sections with a session are left out: they expire.",
+		"accessKeys.csv from the AWS console",
+		"~/.aws/credentials, one section per identity",
+		"shell lines: export AWS_ACCESS_KEY_ID=…",
+		"", "You can review the import before anything is saved.",
+		"Sections with temporary keys are skipped.",
 	}
 }
 
 func (l file) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")
-	read, help, erase := screen.Bind("enter", "show what goes where", "enter"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
+	read, help, erase := screen.Bind("enter", "review import", "enter"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
 	return screen.Keys{Short: []key.Binding{read, esc, help, erase}, Groups: []screen.Group{
 		screen.Under("Act", read), screen.Under("Edit", erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 }
@@ -92,7 +92,7 @@ func (l file) View(f screen.Frame) string {
 	t := f.Theme
 	width := min(max(f.Width-16, screen.MinWidth-4), 76)
 	w := widget.BoxContent(width)
-	rows := widget.Wrap("The console's accessKeys.csv, an AWS credentials file, or lines of a shell.", w)
+	rows := widget.Wrap("accessKeys.csv, an AWS credentials file, or shell lines.", w)
 	rows = append(rows, "", t.Accent.Render(t.Text("▸ "))+t.Strong.Render("File"))
 	for _, r := range widget.Field(t, t.Accent, w-2, l.line.View(t, w-6, !f.Work.Going())) {
 		rows = append(rows, widget.Indent(2, r))

@@ -25,11 +25,11 @@ type result struct {
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	a := result{plan: p, saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
 	if gone, _ := keysimport.Removable(a.saved); len(gone) > 0 && len(cleaned) == 0 {
-		take := "Take the keys out"
+		take := "Remove keys from file"
 		if p.File.Table && len(gone) == len(p.File.Keys) {
-			take = "Delete the file"
+			take = "Delete file"
 		}
-		a.choose.Labels = []string{"Keep the file", take}
+		a.choose.Labels = []string{"Keep file", take}
 	}
 	return a
 }
@@ -104,12 +104,12 @@ func (a result) foot(f screen.Frame, w int) []string {
 	switch {
 	case f.Work.Going():
 		glyph, seconds := f.Work.Spinner(f.Now)
-		return append(rows, widget.Cut(t, glyph+" "+t.Text("Taking the keys out of the file"+seconds), w))
+		return append(rows, widget.Cut(t, glyph+" "+t.Text("Removing the keys from the file"+seconds), w))
 	case len(a.cleaned) > 0:
 		rows = append(rows, screen.Marked(t, t.Good, "✔ ", a.cleaned[0], w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
 	case len(a.choose.Labels) > 1:
-		rows = append(rows, widget.CutMiddle(t, t.Text("They still stand unprotected in "+path), w))
+		rows = append(rows, widget.CutMiddle(t, t.Text("They are still unprotected in "+path), w))
 	}
 	if stays := words.StaysIn(path, a.saved); stays != "" {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", stays, w)...)

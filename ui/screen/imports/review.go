@@ -54,7 +54,7 @@ func notSaved(err error) screen.Request {
 	if model.ConflictsIn(err) != 0 {
 		return screen.AskOverride(err, func(h screen.Host) tea.Cmd { return h.SkipKeys(p.Title) })
 	}
-	p.Press = []string{"close this; enter tries again"}
+	p.Press = []string{"close this, then press enter to try again"}
 	return screen.Tell(p)
 }
 
@@ -95,7 +95,7 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 		case s.choosable():
 			return s, s.choose()
 		}
-		s.notice = "There is nothing to save"
+		s.notice = "Nothing to save"
 	}
 	return s, nil
 }
@@ -115,17 +115,17 @@ func (s review) going() (n int) {
 	return n
 }
 
-func (s review) Crumb() string { return "Import keys › What goes where" }
+func (s review) Crumb() string { return "Import keys › Review import" }
 func (s review) Aside() string { return "step 2 of 2" }
 
 func (s review) Keys(screen.Env) screen.Keys {
 	enter := screen.Bind("enter", "verify and save", "enter")
 	if s.going() == 0 {
-		enter = screen.Bind("enter", "choose the identity", "enter", "c")
+		enter = screen.Bind("enter", "choose identity", "enter", "c")
 	}
 	k := []key.Binding{enter}
 	if s.going() > 0 {
-		k = append(k, screen.Bind("c", "choose the identity", "c"))
+		k = append(k, screen.Bind("c", "choose identity", "c"))
 	}
 	if len(s.items) > 1 {
 		k = append(k, screen.Bind("↑ ↓", "move", "up", "k", "down", "j"))
@@ -190,7 +190,7 @@ func (s review) details(f screen.Frame, w int) []string {
 		}
 	}
 	if add := words.ToAdd(a); add != "" {
-		rows = append(rows, widget.Indent(4, "Missing? esc, then a adds it, i again; or run"),
+		rows = append(rows, widget.Indent(4, "Not listed? Press esc, then a to add it. Or run:"),
 			widget.Indent(4, widget.CutMiddle(t, widget.Printable(add), w-4)))
 	}
 	if a.Usable() {
@@ -210,7 +210,7 @@ func (s review) foot(f screen.Frame, w int) []string {
 	t := f.Theme
 	switch {
 	case f.Work.Going():
-		text := "Asking AWS whose keys these are, then saving"
+		text := "Checking the keys with AWS, then saving"
 		if !s.verify {
 			text = "Saving"
 		}
@@ -219,7 +219,7 @@ func (s review) foot(f screen.Frame, w int) []string {
 	case s.notice != "":
 		return []string{"", t.Warn.Render(widget.Cut(t, "! "+s.notice, w))}
 	case s.going() > 0:
-		return []string{"", widget.Cut(t, "Next: enter saves what has a +; esc saves nothing", w)}
+		return []string{"", widget.Cut(t, "Enter saves rows marked +. Esc cancels.", w)}
 	}
-	return []string{"", widget.Cut(t, "Next: c says whose they are; esc saves nothing", w)}
+	return []string{"", widget.Cut(t, "Press c to choose an identity. Esc cancels.", w)}
 }

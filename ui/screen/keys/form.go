@@ -77,7 +77,7 @@ func New(o Options) screen.Screen {
 	f.focus = f.step(-1, 1)
 	if o.Refused != nil { // when they were used: nothing was about to be saved
 		f = f.failed(o.Refused)
-		f.notice = "AWS refused the stored keys; they are still stored"
+		f.notice = "AWS rejected these keys. The saved keys are unchanged."
 	}
 	return f
 }
@@ -176,7 +176,7 @@ func (c form) submit() (screen.Screen, screen.Request) {
 		}
 	}
 	if warned >= 0 && !c.confirming {
-		c.focus, c.confirming, c.notice = warned, true, "Press enter again to save all the same"
+		c.focus, c.confirming, c.notice = warned, true, "Press enter again to save anyway"
 		return c, nil
 	}
 	c.notice = ""
@@ -327,11 +327,11 @@ func (c form) find(now time.Time) (screen.Screen, screen.Request) {
 	c = c.check(fieldKeyID).check(fieldSecret)
 	for _, i := range []int{fieldKeyID, fieldSecret} {
 		if c.remarks[i].Blocks {
-			c.focus, c.notice = i, "Correct the keys first: AWS is asked with them"
+			c.focus, c.notice = i, "Correct the keys first, then find the device"
 			return c, nil
 		}
 	}
-	c.focus, c.finding, c.notice = fieldDevice, now, "Asking AWS for your MFA devices …"
+	c.focus, c.finding, c.notice = fieldDevice, now, "Looking up your MFA devices …"
 	d := c.draft()
 	return c, func(h screen.Host) tea.Cmd {
 		return h.FindDevices(d, func(devices []string, guessed bool, err error) tea.Msg { return devicesFound{devices, guessed, err} })
@@ -350,14 +350,14 @@ func (c form) devices(f devicesFound) form {
 	c.finding, c.notice = time.Time{}, ""
 	switch {
 	case f.err != nil:
-		c.remarks[fieldDevice] = model.Remark{Text: words.Explain(f.err).Title + "; f1 shows where the ARN stands"}
+		c.remarks[fieldDevice] = model.Remark{Text: words.Explain(f.err).Title + ". Press f1 to see where to find the ARN"}
 	case len(f.devices) == 0:
-		c.remarks[fieldDevice] = model.Remark{Text: "AWS knows no authenticator app for this user"}
+		c.remarks[fieldDevice] = model.Remark{Text: "This user has no authenticator app in AWS"}
 	default:
 		c.found, c.next = f.devices, 0
 		c = c.fillDevice()
 		if f.guessed {
-			c.remarks[fieldDevice] = model.Remark{Text: "A guess: AWS does not let this user list devices"}
+			c.remarks[fieldDevice] = model.Remark{Text: "A guess. AWS does not let this user list devices."}
 		}
 	}
 	return c

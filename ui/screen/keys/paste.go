@@ -69,7 +69,7 @@ func (c form) pasted(text string) (form, bool) {
 	}
 	defer k.Secret.Wipe()
 	k.Secret.Reveal(func(s []byte) { c = c.fillKeys(k.AccessKeyID, s) })
-	c.focus, c.notice = c.step(fieldSecret, 1), "Both keys were taken from what you pasted"
+	c.focus, c.notice = c.step(fieldSecret, 1), "Read both keys from your paste"
 	if c.focus == fieldDevice && k.Device != "" {
 		c.lines[fieldDevice] = widget.NewLineField(k.Device, 300)
 		c = c.leave(c.step(fieldDevice, 1))
@@ -114,7 +114,7 @@ func (c form) piece(text, p string) form {
 	}
 	if c.focus != fieldSecret && !strings.HasPrefix(text, "AKIA") && model.LooksLikeKey(text) {
 		if !c.secret.Empty() {
-			c.notice = "That looks like a secret key; it was not taken, for it would be shown here"
+			c.notice = "That looks like a secret key. Paste it into its own field."
 			return c
 		}
 		c = c.fillSecret([]byte(text))
@@ -206,7 +206,7 @@ func (c form) settled() (next form, stays bool) {
 }
 
 // WhatToPaste is said of several lines that are no keys.
-const WhatToPaste = "Nothing was taken. What can be pasted: the console's CSV, or the access key ID and its secret key on two lines"
+const WhatToPaste = "Found no keys. Paste the console's CSV, or both keys on two lines."
 
 // leastSecret is far below the 40 characters that AWS's secret keys have, and above most words.
 const leastSecret = 16

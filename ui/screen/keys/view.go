@@ -22,10 +22,10 @@ func (c form) Help() (string, []string) {
 	if c.focus != fieldDevice {
 		return "", nil
 	}
-	return "Where the MFA ARN stands", append(words.DeviceSteps(), "",
-		"ctrl+f asks AWS for it with the keys typed here.",
+	return "Where to find your MFA ARN", append(words.DeviceSteps(), "",
+		"Press ctrl+f to find it with the keys above.",
 		"A hardware device has a serial number instead.",
-		"Security keys and passkeys cannot sign in this way.")
+		"Security keys and passkeys do not work here.")
 }
 
 // View tries the roomiest way first: all fields in frames with their remarks, then remarks of the focused field only, then
@@ -57,13 +57,13 @@ func (c form) View(f screen.Frame) string {
 func (c form) foot(f screen.Frame, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
-		text := "Asking AWS whose keys these are, then saving"
+		text := "Checking the keys with AWS, then saving"
 		if !c.verify {
 			text = "Saving"
 		}
 		work := f.Work
 		if finding {
-			work.Since, text = c.finding, "Asking AWS for your MFA devices"
+			work.Since, text = c.finding, "Looking up your MFA devices"
 		}
 		glyph, seconds := work.Spinner(f.Now)
 		return []string{widget.Cut(t, "  "+glyph+" "+t.Text(text+seconds), width)}
@@ -88,7 +88,7 @@ func (c form) rows(f screen.Frame, w int, framed, all bool) (rows []string, focu
 		switch {
 		case managed:
 			rows = append(rows, mark+name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
-				widget.Indent(4, t.Muted.Render("managed by "+origin.String())))
+				widget.Indent(4, t.Muted.Render("managed in "+origin.String())))
 		case framed && i != fieldDuration:
 			edge := t.Muted
 			if i == c.focus {
@@ -141,7 +141,7 @@ func (c form) remark(f screen.Frame, field, w int) []string {
 		style, glyph, text = t.Warn, "! ", r.Text
 	case text == "" && field == fieldDuration && c.focus == field:
 		limit := words.Span(model.DurationLimit(c.device() != ""))
-		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · from 15m to "+limit
+		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+limit
 	case text == "" && field == c.focus && c.blank(field) && c.suggestion() != "":
 		style, glyph, text = t.Accent, "", "Try "+c.suggestion()
 	case text == "":
@@ -155,7 +155,7 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	t := f.Theme
 	w := widget.BoxContent(width)
 	row := func(name string, o model.Origin) string {
-		return widget.Pad(t, "  "+name, 28) + t.Muted.Render("managed by "+o.String())
+		return widget.Pad(t, "  "+name, 28) + t.Muted.Render("managed in "+o.String())
 	}
 	rows := []string{
 		t.Strong.Render(widget.Cut(t, widget.Printable(c.fields.Identity.Title), w)), "",
@@ -168,12 +168,12 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	if c.fields.Identity.Duration.Set {
 		rows = append(rows, row("Session Duration", c.fields.Identity.Duration.Origin))
 	}
-	foot := widget.Wrap("There is nothing to save here. To change the keys, edit", w)
+	foot := widget.Wrap("To change the keys, edit", w)
 	for _, l := range widget.Wrap(widget.Printable(c.fields.Identity.Origin.File), w-2) {
 		foot = append(foot, "  "+l)
 	}
 	rows = screen.Fitted(f, rows, foot)
-	box := widget.Box(t, t.Accent, width, "All keys are managed by "+model.Origin{File: c.fields.Identity.AccessKeyID.Origin.File}.String(), rows)
+	box := widget.Box(t, t.Accent, width, "All keys are managed in "+model.Origin{File: c.fields.Identity.AccessKeyID.Origin.File}.String(), rows)
 	return f.Center(box)
 }
 

@@ -90,7 +90,7 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 
 func (m prompt) send() (screen.Screen, screen.Request) {
 	if !m.field.Full() {
-		m.reason, m.warn, m.waits = []string{"Six digits are needed"}, true, false
+		m.reason, m.warn, m.waits = []string{"The code has 6 digits"}, true, false
 		return m, nil
 	}
 	m.reason, m.waits, m.kept = nil, false, false
@@ -109,15 +109,15 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
-		m.reason, m.warn = []string{"Cancelled. " + cmp.Or(words.CodeFate(err), "The code may be used up: take the next one.")}, true
+		m.reason, m.warn = []string{"Cancelled. " + cmp.Or(words.CodeFate(err), "The code may be used up. Wait for the next one.")}, true
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
-		m.reason, m.waits = []string{"AWS rejected that code. Mistyped? Try again."}, true
+		m.reason, m.waits = []string{"AWS rejected that code."}, true
 	default:
 		p := words.Explain(err)
 		if m.reason = []string{p.Title}; m.kept {
-			p.Steps = []string{"check your network, VPN and proxy; enter sends it again"}
+			p.Steps = []string{"check your network, VPN and proxy", "press enter to send it again"}
 		}
 		if m.identity.Device.Set && errors.Is(err, model.ErrDeviceUnknown) {
 			p.Steps, p.Press = []string{"correct mfa_arn at " + m.identity.Device.Origin.Full()}, nil
@@ -191,18 +191,18 @@ func (m prompt) below(f screen.Frame, width int) []string {
 	switch {
 	case f.Work.Going():
 		glyph, seconds := f.Work.Spinner(f.Now)
-		return []string{line(glyph + " Asking AWS for a session" + seconds + " · esc cancel")}
+		return []string{line(glyph + " Signing in" + seconds + " · esc cancel")}
 	case len(m.reason) > 0:
 		out = m.why(f, width)
 		if len(m.reason) == 1 && m.warn && !m.waits {
 			out = append(out, line("Next code in "+words.NextCodeIn(f.Now)))
 		}
 	default:
-		sent := "sent on the sixth"
+		sent := "submits automatically"
 		if m.confirm {
-			sent = "enter sends"
+			sent = "enter submits"
 		}
-		out = []string{line("Six digits from your authenticator · " + sent), line("Next code in " + words.NextCodeIn(f.Now))}
+		out = []string{line("6-digit code · " + sent), line("Next code in " + words.NextCodeIn(f.Now))}
 	}
 	if a := m.asked; a.Wanted != a.Duration {
 		for _, l := range screen.Marked(t, t.Warn, "! ", widget.Printable(words.CutLine(a, m.device != "")), room) {
@@ -236,9 +236,9 @@ func (m prompt) why(f screen.Frame, width int) []string {
 		}
 	}
 	if m.waits && !m.warn {
-		next := "Else enter the next one now"
+		next := "Check it, or use the next one now"
 		if f.Now.Before(m.until) {
-			next = "Else enter the next one in " + words.NextCodeIn(f.Now)
+			next = "Check it, or use the next one in " + words.NextCodeIn(f.Now)
 		}
 		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", next, m.rejections+1)))
 	}

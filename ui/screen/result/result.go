@@ -135,7 +135,7 @@ func (s signedIn) Keys(screen.Env) screen.Keys {
 	if s.shellable() {
 		k = append(k, screen.Bind("s", "subshell", "s"))
 	}
-	k = append(k, screen.Bind("Y", "copy export line", "Y"), screen.Bind("R", "sign in anew", "R"), screen.Bind("q", "quit", "q"))
+	k = append(k, screen.Bind("Y", "copy export line", "Y"), screen.Bind("R", "renew session", "R"), screen.Bind("q", "quit", "q"))
 	if s.issued.Unsaved != nil {
 		k = append([]key.Binding{screen.Bind("r", "save again", "r")}, k...)
 	}
@@ -145,11 +145,11 @@ func (s signedIn) Keys(screen.Env) screen.Keys {
 func (s signedIn) next() string {
 	switch {
 	case s.issued.Unsaved != nil && s.ends:
-		return "Next: r saves it again; enter goes on without"
+		return "Press r to save it again, enter to continue without"
 	case s.issued.Unsaved != nil:
-		return "Next: r saves it again; enter throws it away"
+		return "Press r to save it again, enter to discard it"
 	}
-	return "Next: press enter to return to identities"
+	return "Press enter to return to identities"
 }
 
 func (s signedIn) View(f screen.Frame) string {
@@ -159,7 +159,7 @@ func (s signedIn) View(f screen.Frame) string {
 	i := s.issued
 	title, edge, line := t.Text("✔ Signed in"), t.Good, t.Good.Render(t.Text("✔"))+" Session saved"
 	if s.still {
-		title, line = t.Text("✔ Still signed in"), t.Good.Render(t.Text("✔"))+" The saved session is still good"
+		title, line = t.Text("✔ Still signed in"), t.Good.Render(t.Text("✔"))+" Your session is still valid"
 	}
 	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(i.Identity.Title), w)), "", line}
 	if i.Unsaved != nil {

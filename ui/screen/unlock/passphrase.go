@@ -74,7 +74,7 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 		return u, nil
 	}
 	if u.first && !u.fields[0].Value().Equal(u.fields[1].Value()) {
-		u.remark = "The two are not the same; type the second again"
+		u.remark = "The passphrases do not match. Confirm it again."
 		u.fields[1] = u.fields[1].Clear()
 		return u, nil
 	}
@@ -131,8 +131,8 @@ func (u passphrase) View(f screen.Frame) string {
 	title, names := "Unlock the encrypted file", []string{"Passphrase"}
 	var rows []string
 	if u.first {
-		title, names = "Choose a passphrase", []string{"Passphrase, at least 8 characters", "The same again"}
-		rows = widget.Wrap("It protects the encrypted file that holds your keys. Without it nobody can read them, not even you.", w)
+		title, names = "Choose a passphrase", []string{"Passphrase, at least 8 characters", "Confirm passphrase"}
+		rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 	}
 	rows = append(rows, t.Muted.Render(widget.CutMiddle(t, u.place, w)))
 	for i, name := range names {
