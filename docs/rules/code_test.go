@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,6 +138,24 @@ func noJunkDrawers(p program) []string {
 		}
 		return ""
 	})
+}
+
+// filesPerPackage counts the files that are no tests. More of them no longer explain themselves in a listing.
+func filesPerPackage(most int) func(program) []string {
+	return func(p program) (breaches []string) {
+		files := map[string]int{}
+		for _, name := range p.names {
+			if path.Ext(name) == ".go" && !strings.HasSuffix(name, "_test.go") {
+				files[path.Dir(name)]++
+			}
+		}
+		for folder, n := range files {
+			if n > most {
+				breaches = append(breaches, fmt.Sprintf("%s: %d files", folder, n))
+			}
+		}
+		return breaches
+	}
 }
 
 func onlyMain(p program) []string {

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -95,9 +96,19 @@ func rules() []rule {
 		forbid("every rule of Atmos names its test, or the reason for having none",
 			everyRuleIsTested("docs/appendix/atmos-rules.md", "| rule of Atmos"),
 			fault{"docs/appendix/atmos-rules.md", "| a rule | kept |\n"}),
+		forbid("a package has at most 25 files besides its tests", filesPerPackage(25), fault{"", manyFiles()}),
 		forbid("an Update has at most 40 lines", linesPerUpdate(40),
 			fault{"ui/a.go", "package ui; type s int; func (s) Update() {" + strings.Repeat("\n", 40) + "}"}),
 	}
+}
+
+// manyFiles are the 26 files of one package, in txtar's format.
+func manyFiles() string {
+	var b strings.Builder
+	for name := 'a'; name <= 'z'; name++ {
+		fmt.Fprintf(&b, "-- ui/%c.go --\npackage ui\n", name)
+	}
+	return b.String()
 }
 
 type rule struct {
