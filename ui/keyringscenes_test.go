@@ -24,27 +24,27 @@ func keyringStates() map[string]error {
 		"stopped": &model.KeyringError{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
 			Why: "it ended in the middle; your saved keys are safe. They return when it runs again",
-			Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
+			Do:  []string{"start it again (log in to the desktop)", "then try again"},
 		},
 		"stopped-saving": &model.KeyringError{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("the keyring has stopped"),
 			Why: "the previous entry could not be put back, so it may be the old or the new one",
-			Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
+			Do:  []string{"start it again (log in to the desktop)", "then try again"},
 		},
 		"failed": &model.KeyringError{
 			Kind: model.ErrKeyringFailed, What: "the keyring failed", Why: "Couldn't create item: An error occurred on the device",
-			Do: []string{"see what its own program says, and whether its disk is full", "then try again", "or use another keyring: --keyring file"},
+			Do: []string{"check its own program, and whether the disk is full", "then try again", "or use another keyring: --keyring file"},
 		},
 		"absent":     fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent),
 		"damaged":    fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
 		"not-stored": model.ErrNotStored,
 		"full": &model.KeyringError{
 			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is unchanged",
-			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another place: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("write .keyring.authdeck.new/atmos_acme_emergency-user: no space left on device"),
+			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another folder: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("write .keyring.authdeck.new/atmos_acme_emergency-user: no space left on device"),
 		},
 		"read-only": &model.KeyringError{
-			Kind: model.ErrKeyringDenied, What: "the encrypted file's folder cannot be written", Why: "the previous entry is unchanged",
-			Do: []string{"make it yours to write: /home/u/.local/share/atmos/keyring", "or choose another place: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("mkdir .keyring.authdeck.new: read-only file system"),
+			Kind: model.ErrKeyringDenied, What: "cannot write to the encrypted file's folder", Why: "the previous entry is unchanged",
+			Do: []string{"make the folder writable: /home/u/.local/share/atmos/keyring", "or choose another folder: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("mkdir .keyring.authdeck.new: read-only file system"),
 		},
 	}
 }

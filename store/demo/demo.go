@@ -105,7 +105,7 @@ const (
 // writeConfig writes the atmos.yaml, whose identities call the stand-in and nothing else.
 func (s Stage) writeConfig() error {
 	var b strings.Builder
-	b.WriteString("# Made by authdeck demo; gone when it ends.\nauth:\n  realm: demo\n  keyring:\n    type: file\n  identities:\n")
+	b.WriteString("# Created by authdeck demo. Deleted when the demo ends.\nauth:\n  realm: demo\n  keyring:\n    type: file\n  identities:\n")
 	for _, p := range s.people {
 		fmt.Fprintf(&b, "    %s:\n      kind: aws/user\n", p.identity)
 		switch p.identity {

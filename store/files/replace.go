@@ -51,7 +51,7 @@ func Remove(path string) error {
 func Sweep(path string) error {
 	end, err := target(path)
 	if err != nil {
-		return fmt.Errorf("cannot tidy up beside %s: %w", path, err)
+		return fmt.Errorf("cannot clean up beside %s: %w", path, err)
 	}
 	entries, err := os.ReadDir(filepath.Dir(end))
 	if err != nil {

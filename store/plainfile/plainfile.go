@@ -97,7 +97,7 @@ func unreadable(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("there is no file %s", path)
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%s may not be read by you", path)
+		return fmt.Errorf("you do not have permission to read %s", path)
 	case errors.Is(err, keysimport.ErrTooLarge):
 		return fmt.Errorf("cannot take keys from %s: %w", path, err)
 	}
@@ -115,7 +115,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		return false, unreadable(p.Path, err)
 	}
 	if !info.Mode().IsRegular() {
-		return false, fmt.Errorf("%s is no plain file; nothing can be taken out of it", p.Path)
+		return false, fmt.Errorf("%s is not a regular file, so keys cannot be removed from it", p.Path)
 	}
 	text, err := read(ctx, p.Path)
 	defer clear(text)
@@ -123,7 +123,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 		return false, err
 	}
 	if sha256.Sum256(text) != p.Sum {
-		return false, fmt.Errorf("%s was left as it is: %w", p.Path, model.ErrFileChanged)
+		return false, fmt.Errorf("%s was not changed: %w", p.Path, model.ErrFileChanged)
 	}
 	d, err := keysimport.Parse(text)
 	if err != nil {

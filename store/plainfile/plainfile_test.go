@@ -64,7 +64,7 @@ func TestWhatCannotBeReadIsSaidWithoutQuotingIt(t *testing.T) {
 	}
 	for way, says := range map[string]string{
 		"": "name the file", "none": "there is no file", ".": "is a folder", "big": "larger than 1 MB", "secret": "no AWS keys are in it",
-		"locked": "may not be read by you",
+		"locked": "you do not have permission to read",
 	} {
 		if way == "locked" && os.Geteuid() == 0 {
 			continue // nothing is locked to root

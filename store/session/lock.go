@@ -23,7 +23,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	case err == nil:
 		return func() { _ = l.Unlock() }, nil
 	case ctx.Err() == nil && limited.Err() != nil: // not wrapped: it is no call that took too long
-		return nil, fmt.Errorf("%s was held for %v by %s; wait until that is done, or end it, and try again", l.Path(), lockTimeout, holder(l.Path()))
+		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(l.Path()), l.Path(), lockTimeout)
 	default:
 		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
 	}

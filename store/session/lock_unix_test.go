@@ -79,7 +79,7 @@ func TestAnotherProcessWithAtmosLockIsWaitedForTenSecondsAndThenNamed(t *testing
 				if runtime.GOOS == "linux" {
 					who = fmt.Sprintf("%s (process %d)", filepath.Base(os.Args[0]), process)
 				}
-				want := path + ".lock was held for 10s by " + who + "; wait until that is done, or end it, and try again"
+				want := who + " has held " + path + ".lock for 10s; wait until it is done or end it, then try again"
 				if err == nil || !strings.Contains(err.Error(), want) {
 					t.Errorf("%s: %v\nwant %s", does, err, want)
 				}

@@ -23,7 +23,7 @@ func checkRef(ref model.Ref) error {
 func checkRealm(realm string) error {
 	if realm == "" || strings.Trim(realm, ".") == "" || strings.ContainsAny(realm, `/\:`) ||
 		strings.ContainsFunc(realm, unicode.IsControl) {
-		return fmt.Errorf("%q is no realm; use lower-case letters, digits, - and _", realm)
+		return fmt.Errorf("%q is not a realm; use lower-case letters, digits, - and _", realm)
 	}
 	return nil
 }

@@ -20,12 +20,12 @@ type Key struct {
 // Keys lists what can be set, in the order of docs/settings.md.
 func Keys() []Key {
 	return []Key{
-		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `" + strings.Join(model.KeyringNames(), "`, `") + "`. Between the variable and the file stand `ATMOS_KEYRING_TYPE`, then `auth.keyring.type` of atmos.yaml"},
+		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `" + strings.Join(model.KeyringNames(), "`, `") + "`. `ATMOS_KEYRING_TYPE` and `auth.keyring.type` in atmos.yaml come after the variable and before the file"},
 		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `light`, `mono` or `safe`. Without flag and variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
 		{"ascii", "ascii", "AUTHDECK_ASCII", "as the terminal", "true", "`true` draws with ASCII characters only, `false` never does"},
-		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` says everything line by line. So does the variable `ACCESSIBLE`"},
+		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` uses the line mode. So does the variable `ACCESSIBLE`"},
 		{"mfa_command", "mfa-command", "AUTHDECK_MFA_COMMAND", "none: you are asked", "op item get aws --otp", "a shell command that prints the MFA code, for commands that sign in; the screens of `authdeck` alone always ask"},
-		{"min_ttl", "min-ttl", "AUTHDECK_MIN_TTL", "5m", "10m", "a session with less than this left counts as ended: seconds, or `10m`, `1h`"},
+		{"min_ttl", "min-ttl", "AUTHDECK_MIN_TTL", "5m", "10m", "a session with less time left counts as expired: seconds, or `10m`, `1h`"},
 	}
 }
 

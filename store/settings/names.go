@@ -41,7 +41,7 @@ func (s Settings) Misnamed(path string, getenv func(string) string, keyrings, th
 	}{{"keyring", s.Keyring, keyrings}, {"theme", s.Theme, themes}} {
 		if c.value != "" && !slices.Contains(c.names, c.value) {
 			wrong = append(wrong, &model.Problem{
-				Origin: Chosen(path, c.key, getenv), What: "authdeck has no " + c.key + " of this name", Fix: c.key + ": " + strings.Join(c.names, ", "),
+				Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key, Fix: c.key + ": " + strings.Join(c.names, ", "),
 			})
 		}
 	}

@@ -46,7 +46,7 @@ func (d document) text(key string) (string, error) {
 	case *ast.LiteralNode:
 		return strings.TrimSpace(v.Value.Value), nil
 	}
-	return "", d.problem(e.Value.GetToken(), key+" must be a text", key+": "+example(key))
+	return "", d.problem(e.Value.GetToken(), key+" must be text", key+": "+example(key))
 }
 
 func (d document) boolean(key string) (*bool, error) {

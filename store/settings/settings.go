@@ -83,7 +83,7 @@ func parse(path string, text []byte) (document, error) {
 		case *ast.MappingValueNode:
 			d.entries = []*ast.MappingValueNode{body}
 		default:
-			return d, d.problem(body.GetToken(), "settings are written as key: value, one in a line", "keyring: system")
+			return d, d.problem(body.GetToken(), "write settings as key: value, one per line", "keyring: system")
 		}
 		break // later documents in the file are not ours
 	}
@@ -141,7 +141,7 @@ func SetKeyring(path, kind string) error {
 		text = setLine(text, e.Key.GetToken().Position.Line, kind)
 	}
 	if !before.becomes([]byte(text), kind) {
-		p := before.problem(nil, "this file is not written so that authdeck can change it", "keyring: "+kind)
+		p := before.problem(nil, "authdeck cannot edit a file in this format", "keyring: "+kind)
 		if e != nil {
 			p = before.problem(e.Key.GetToken(), p.What, p.Write)
 		}
@@ -151,7 +151,7 @@ func SetKeyring(path, kind string) error {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
-		return fmt.Errorf("cannot keep settings: %w", err)
+		return fmt.Errorf("cannot save settings: %w", err)
 	}
 	return files.Replace(path, []byte(text), fileMode)
 }

@@ -42,11 +42,11 @@ func CheckType(cfg model.Config) error {
 	known := func(kind string) bool { return kind == "" || slices.Contains(model.KeyringNames(), kind) }
 	names := strings.Join(model.KeyringNames(), ", ")
 	if t := cfg.Keyring.Type; !known(t.Value) {
-		return &model.Problem{Origin: t.Origin, What: "authdeck has no keyring of this type", Fix: "choose one of: " + names}
+		return &model.Problem{Origin: t.Origin, What: "unknown keyring type", Fix: "choose one of: " + names}
 	}
 	promoted, _ := cfg.Lookup(func(string) (string, bool) { return "", false })(typeVar)
 	if !known(promoted) {
-		return &model.Problem{Origin: cfg.PromotedFrom(typeVar), What: "authdeck has no keyring of this type", Fix: "choose one of: " + names}
+		return &model.Problem{Origin: cfg.PromotedFrom(typeVar), What: "unknown keyring type", Fix: "choose one of: " + names}
 	}
 	return nil
 }

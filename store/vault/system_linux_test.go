@@ -163,7 +163,7 @@ func TestABusWithoutASecretServiceIsNoKeyring(t *testing.T) {
 	v := openSystem(t)
 	_, lookErr := v.Look(within(t, soon), []model.Ref{alice()})
 	for what, err := range map[string]error{"open": v.Open(within(t, soon)), "look": lookErr} {
-		if !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), "no program serves") {
+		if !errors.Is(err, model.ErrKeyringAbsent) || !strings.Contains(err.Error(), "no program provides") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

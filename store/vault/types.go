@@ -101,7 +101,7 @@ func typeOf(kind string) (model.KeyringType, error) {
 		}
 		return t, &model.KeyringError{
 			Kind: model.ErrUnknownKeyring,
-			What: fmt.Sprintf("the keyring type %s is only on %s", kind, systems(t.On)),
+			What: fmt.Sprintf("the keyring type %s works only on %s", kind, systems(t.On)),
 			Do:   []string{"choose one of: " + strings.Join(Types(), ", ")},
 		}
 	}

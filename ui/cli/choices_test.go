@@ -12,7 +12,7 @@ func TestASettingThatNamesNothingIsToldWithItsLineAndCanBeMended(t *testing.T) {
 	w := newWorld(t)
 	w.settings("# mine\nkeyring: bogus\ntheme: pink\n")
 	out, err := w.command("validate").CombinedOutput()
-	for _, want := range []string{"authdeck/config.yaml:2:10: authdeck has no keyring of this name; keyring: system, file", "authdeck/config.yaml:3:8: authdeck has no theme of this name; theme: auto, dark", "2 problems"} {
+	for _, want := range []string{"authdeck/config.yaml:2:10: unknown keyring; keyring: system, file", "authdeck/config.yaml:3:8: unknown theme; theme: auto, dark", "2 problems"} {
 		if err == nil || !strings.Contains(string(out), want) {
 			t.Errorf("not in it: %q\n%s", want, out)
 		}
@@ -41,7 +41,7 @@ func TestAVariableThatNamesNoThemeIsToldByItsName(t *testing.T) {
 	w := newWorld(t)
 	w.vars["AUTHDECK_THEME"] = "pink"
 	out, err := w.command("validate").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "AUTHDECK_THEME: authdeck has no theme of this name") {
+	if err == nil || !strings.Contains(string(out), "AUTHDECK_THEME: unknown theme") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -21,7 +21,7 @@ func readFaults() []error {
 		&model.KeyringError{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
 			Why: "it ended in the middle; your saved keys are safe. They return when it runs again",
-			Do:  []string{"start it again (logging in to the desktop does)", "then try again"},
+			Do:  []string{"start it again (log in to the desktop)", "then try again"},
 		},
 		fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
 	}
@@ -32,11 +32,11 @@ func writeFaults() []error {
 		model.ErrNotStored,
 		&model.KeyringError{
 			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is unchanged",
-			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another place: ATMOS_KEYRING_FILE_PATH"},
+			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another folder: ATMOS_KEYRING_FILE_PATH"},
 		},
 		&model.KeyringError{
-			Kind: model.ErrKeyringDenied, What: "the encrypted file's folder cannot be written", Why: "the previous entry is unchanged",
-			Do: []string{"make it yours to write: /home/u/.local/share/atmos/keyring", "or choose another place: ATMOS_KEYRING_FILE_PATH"},
+			Kind: model.ErrKeyringDenied, What: "cannot write to the encrypted file's folder", Why: "the previous entry is unchanged",
+			Do: []string{"make the folder writable: /home/u/.local/share/atmos/keyring", "or choose another folder: ATMOS_KEYRING_FILE_PATH"},
 		},
 	}
 }

@@ -94,7 +94,7 @@ func (Base) Advice() []string { return nil }
 
 // Unlock fails: the keyring has its own dialog.
 func (Base) Unlock(context.Context, model.Secret) error {
-	return errors.New("this keyring asks for its passphrase itself")
+	return errors.New("this keyring has its own unlock dialog")
 }
 
 // ChangePassphrase fails.

@@ -39,7 +39,7 @@ func Classify(title string, err error) error {
 func Failed(title string, err error) error {
 	return &model.KeyringError{
 		Kind: model.ErrKeyringFailed, What: title + " failed", Why: err.Error(), Cause: err,
-		Do: []string{"see what its own program says, and whether its disk is full", "then try again", OtherKeyring},
+		Do: []string{"check its own program, and whether the disk is full", "then try again", OtherKeyring},
 	}
 }
 
@@ -56,7 +56,7 @@ func Stopped(when string, cause error, then ...string) error {
 	}
 	return &model.KeyringError{
 		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New(cause.Error()),
-		Why: when + "; what is saved in it is there again when it runs again", Do: append([]string{"start it again (logging in to the desktop does)"}, then...),
+		Why: when + "; your saved keys are back when it runs again", Do: append([]string{"start it again (log in to the desktop)"}, then...),
 	}
 }
 
@@ -65,7 +65,7 @@ func unsure(err, back error) error {
 	e := &model.KeyringError{
 		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
 		Why: "the previous entry could not be put back, so it may be the old or the new one",
-		Do:  []string{"see whether it answers: authdeck keyring status", "then try again"},
+		Do:  []string{"check that it answers: authdeck keyring status", "then try again"},
 	}
 	var known *model.KeyringError
 	if errors.As(err, &known) {

@@ -154,11 +154,11 @@ func (s *Store) Locked(ctx context.Context) error {
 	pass := s.passphrase()
 	defer pass.Wipe()
 	if pass.Empty() {
-		return sealed(model.ErrPassphraseNeeded, "its passphrase is asked for when keys are needed",
+		return sealed(model.ErrPassphraseNeeded, "authdeck asks for its passphrase when it needs keys",
 			"sign in and type it (authdeck login)", "or set ATMOS_KEYRING_PASSWORD")
 	}
 	if err = s.verify(ctx, pass); errors.Is(err, model.ErrWrongPassphrase) {
-		return sealed(err, "the passphrase that was given opens none of its entries",
+		return sealed(err, "the passphrase does not open any of its entries",
 			"correct ATMOS_KEYRING_PASSWORD", "or unset it, sign in and type the passphrase (authdeck login)")
 	}
 	return err
@@ -272,7 +272,7 @@ func (s *Store) raw(name string) ([]byte, error) {
 	case err != nil:
 		return nil, unreadable(err)
 	case !info.Mode().IsRegular():
-		return nil, entry.Damaged("it is no file")
+		return nil, entry.Damaged("it is not a file")
 	case info.Size() > mostBytes:
 		return nil, entry.Damaged("it is too big")
 	}
@@ -361,7 +361,7 @@ func get(dir, name string, pass model.Secret) ([]byte, error) {
 	case strings.Contains(err.Error(), "KeyUnwrap"): // jose2go has no error value for it
 		return nil, model.ErrWrongPassphrase
 	}
-	return nil, entry.Damaged("it does not decrypt")
+	return nil, entry.Damaged("it cannot be decrypted")
 }
 
 // repair closes a file or folder of ours that others can read.

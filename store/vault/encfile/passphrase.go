@@ -151,7 +151,7 @@ func (s *Store) encryptAll(tmp string, all []readEntry, pass model.Secret) error
 func (s *Store) unchanged(all []readEntry) error {
 	for _, e := range all {
 		if now, err := s.raw(e.name); err != nil || !bytes.Equal(now, e.raw) {
-			return fmt.Errorf("%s was changed by another program meanwhile; nothing was changed here: try again", e.name)
+			return fmt.Errorf("another program changed %s, so nothing was changed here; try again", e.name)
 		}
 	}
 	return nil
@@ -193,7 +193,7 @@ func moveAll(from, to string) error {
 	case err == nil && !(info.IsDir() && closedByUs(info)):
 		return &model.KeyringError{
 			Kind: model.ErrKeyringDenied, What: "something is in the way of the encrypted file",
-			Why: "it is no folder that authdeck made, so nothing is moved out of it", Do: []string{"look at it, and move it away: " + from},
+			Why: "authdeck did not create this folder, so it moves nothing out of it", Do: []string{"check it, then move it away: " + from},
 		}
 	}
 	listed, err := os.ReadDir(from)

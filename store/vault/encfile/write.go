@@ -249,7 +249,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 func unwritable(dir string, err error) error {
 	told := func(kind error, what string, do ...string) error {
 		return &model.KeyringError{
-			Kind: kind, What: what, Why: "the previous entry is as it was", Do: append(do, "or choose another place: ATMOS_KEYRING_FILE_PATH"), Cause: err,
+			Kind: kind, What: what, Why: "the previous entry is unchanged", Do: append(do, "or choose another folder: ATMOS_KEYRING_FILE_PATH"), Cause: err,
 		}
 	}
 	switch {
@@ -258,7 +258,7 @@ func unwritable(dir string, err error) error {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, errQuota):
 		return told(model.ErrKeyringFull, "the disk is full", "free some space for "+dir+", then try again")
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		return told(model.ErrKeyringDenied, "the encrypted file's folder cannot be written", "make it yours to write: "+dir)
+		return told(model.ErrKeyringDenied, "cannot write to the encrypted file's folder", "make the folder writable: "+dir)
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
 		return told(model.ErrKeyringDenied, "something is in the way of the encrypted file's folder", "move it away: "+dir)
 	}

@@ -33,9 +33,9 @@ func New() backend.Platform {
 	})}
 }
 
-var errNotHandedOut = errors.New("macOS did not hand out the entry")
+var errNotHandedOut = errors.New("macOS refused access to the entry")
 
-// Get tells an entry that is missing from one that macOS did not hand out: 99designs' Get says for both that there is none.
+// Get tells an entry that is missing from one that macOS refuses: 99designs' Get reports both as missing.
 func (k keychain) Get(name string) (keyring.Item, error) {
 	item, err := k.library.Get(name)
 	if !errors.Is(err, keyring.ErrKeyNotFound) {
@@ -61,8 +61,8 @@ func (k keychain) Present(context.Context) error {
 	}
 	return &model.KeyringError{
 		Kind: model.ErrKeyringAbsent,
-		What: "the keyring type keychain is not in this program",
-		Why:  "it was built without cgo, as for another system",
+		What: "this authdeck has no keyring type keychain",
+		Why:  "it was built without cgo",
 		Do:   []string{"use --keyring system, which keeps keys in the same keychain", "or build authdeck on a Mac"},
 	}
 }

@@ -101,15 +101,15 @@ func (kernel) Kind(err error) error {
 		return &model.KeyringError{
 			Kind:  model.ErrKeyringFull,
 			What:  "the kernel keyring is full",
-			Why:   "a user has 200 keys and 20,000 bytes, unless root set it otherwise; nothing was changed",
-			Do:    []string{"remove keys that are not needed (keyctl show @u)", backend.OtherKeyring},
+			Why:   "a user may have 200 keys and 20,000 bytes, unless root changed the limits; nothing was changed",
+			Do:    []string{"remove keys that you do not need (keyctl show @u)", backend.OtherKeyring},
 			Cause: err,
 		}
 	case is(unix.ENOSYS), is(unix.EPERM):
 		return &model.KeyringError{
 			Kind:  model.ErrKeyringAbsent,
 			What:  "the kernel's keyrings cannot be used here",
-			Why:   "that is so in most containers",
+			Why:   "most containers forbid it",
 			Do:    []string{"choose another keyring: --keyring file"},
 			Cause: err,
 		}

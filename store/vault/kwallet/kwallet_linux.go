@@ -109,7 +109,7 @@ func (w *wallet) find(ctx context.Context, conn *dbus.Conn) (wallet string, err 
 	case !enabled:
 		return "", backend.Absent("KWallet is switched off", "switch it on in System Settings, KDE Wallet")
 	case !slices.Contains(wallets, wallet):
-		return "", backend.Absent("KWallet has no wallet "+wallet+" yet", "make one in kwalletmanager5")
+		return "", backend.Absent("KWallet has no wallet "+wallet+" yet", "create one in kwalletmanager5")
 	}
 	return wallet, nil
 }
@@ -121,8 +121,8 @@ func (w *wallet) served(ctx context.Context, conn *dbus.Conn) error {
 	}
 	if _, next := sessionbus.Serves(ctx, conn, walletNext); next == nil {
 		return &model.KeyringError{
-			Kind: model.ErrKeyringAbsent, What: "the keyring type Wallet needs the KWallet of Plasma 5",
-			Why: "this is the one of Plasma 6", Do: []string{"use --keyring system, which KWallet serves too"},
+			Kind: model.ErrKeyringAbsent, What: "the keyring type kwallet needs the KWallet of Plasma 5",
+			Why: "this machine has Plasma 6", Do: []string{"use --keyring system, which KWallet serves too"},
 		}
 	}
 	return backend.Absent("no KWallet is running", "start kwalletd5")

@@ -71,13 +71,13 @@ func (p *store) Present(context.Context) error {
 	}
 	dir, err := storeDir()
 	if err != nil {
-		return backend.Absent("nobody knows where the password store is", "set HOME or PASSWORD_STORE_DIR")
+		return backend.Absent("cannot find the password store", "set HOME or PASSWORD_STORE_DIR")
 	}
 	if _, err := os.Stat(filepath.Join(dir, ".gpg-id")); err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
 			return backend.Wrap(model.ErrKeyringDenied, err)
 		}
-		return backend.Absent("there is no password store in "+dir+" yet", "make one: pass init YOUR-GPG-KEY")
+		return backend.Absent("there is no password store in "+dir+" yet", "create one: pass init YOUR-GPG-KEY")
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 	}
 	var item keyring.Item
 	if json.Unmarshal(out, &item) != nil {
-		return keyring.Item{}, entry.Damaged("what pass shows of it is not what was saved")
+		return keyring.Item{}, entry.Damaged("pass does not show what was saved")
 	}
 	return item, nil
 }
@@ -205,7 +205,7 @@ func (p *store) Remove(name string) error {
 	if _, err := os.Stat(path); err == nil { // pass says nothing of it
 		return &model.KeyringError{
 			Kind: model.ErrKeyringFailed, What: "pass did not delete the entry", Why: "its folder may be read-only",
-			Do: []string{"make it yours to write: " + filepath.Dir(path), "then try again"},
+			Do: []string{"make the folder writable: " + filepath.Dir(path), "then try again"},
 		}
 	}
 	return nil
@@ -221,14 +221,14 @@ func (p *store) Kind(err error) error {
 		return &model.KeyringError{
 			Kind: model.ErrKeyringLocked,
 			What: "the entry could not be decrypted",
-			Why:  "its key is locked and nobody could be asked here, or it is not on this machine",
+			Why:  "its key is locked, or not on this machine",
 			Do:   []string{"unlock the key: run pass show " + said.entry + " in a terminal, then try again"}, Cause: err,
 		}
 	}
 	if strings.Contains(said.status, "INV_RECP") {
 		return &model.KeyringError{
-			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the key that the store names",
-			Do: []string{"make or trust the key, or name another one: pass init YOUR-GPG-KEY"}, Cause: err,
+			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the password store's key",
+			Do: []string{"create or trust the key, or choose another: pass init YOUR-GPG-KEY"}, Cause: err,
 		}
 	}
 	return backend.Classify("pass", err)

@@ -126,7 +126,7 @@ func (s *Service) collection(ctx context.Context, conn *dbus.Conn) (dbus.BusObje
 		return nil, s.Kind(err)
 	}
 	if path == noPath || path == "" {
-		return nil, fmt.Errorf("%w: %s has nothing to keep entries in", model.ErrKeyringAbsent, s.Title())
+		return nil, fmt.Errorf("%w: %s has no collection for entries", model.ErrKeyringAbsent, s.Title())
 	}
 	return note(path), nil
 }

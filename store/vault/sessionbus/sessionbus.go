@@ -34,7 +34,7 @@ func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 		}
 	case bus.Refused:
 		return nil, &model.KeyringError{
-			Kind: model.ErrKeyringDenied, What: "the D-Bus session bus is another user's", Why: "su and sudo keep its address",
+			Kind: model.ErrKeyringDenied, What: "the D-Bus session bus belongs to another user", Why: "su and sudo keep its address",
 			Do: []string{"log in as this user", backend.OtherKeyring},
 		}
 	case bus.Answered:
@@ -64,7 +64,7 @@ func Serves(ctx context.Context, conn *dbus.Conn, name string) (pid uint32, err 
 	if slices.Contains(names, name) {
 		return 0, nil
 	}
-	return 0, fmt.Errorf("%w: no program serves %s", model.ErrKeyringAbsent, name)
+	return 0, fmt.Errorf("%w: no program provides %s", model.ErrKeyringAbsent, name)
 }
 
 // Kind sorts errors by the D-Bus names of both specifications; those that have a kind, and none, stay as they are.

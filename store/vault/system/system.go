@@ -41,7 +41,7 @@ func classified(err error) error {
 		return backend.Wrap(model.ErrKeyringAbsent, err)
 	case errors.Is(err, zalando.ErrSetDataTooBig):
 		return &model.KeyringError{
-			Kind: model.ErrEntryTooLong, What: "the keys and what goes with them are too long for this keyring",
+			Kind: model.ErrEntryTooLong, What: "the keys are too long for this keyring",
 			Do: []string{"choose another keyring: --keyring file"},
 		}
 	}
