@@ -73,6 +73,19 @@ func TestTheFileStaysUnlessTheOtherButtonIsPressed(t *testing.T) {
 	}
 }
 
+func TestKeysAreIncludedAgainOnceTheOthersMoveToAnotherIdentity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("a", keyID, birdKey)+pair("b", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter")
+		d.press("c").typed("prd").press("enter", "j", "c").typed("prd").press("enter").see("+ [a] → prod-admin", "[a] goes there already").seeNot("+ [b]")
+		d.press("k", "c").typed("emer").press("enter").see("+ [a] → emergency-user", "+ [b] → prod-admin").press("enter").see("✔ Imported")
+		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != keyID {
+			t.Error("not both were saved")
+		}
+	})
+}
+
 func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 	for what, walk := range map[string]func(*driver){
 		"the file":                 func(d *driver) { d.press("esc") },
