@@ -3,6 +3,7 @@ package model
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -78,6 +79,18 @@ func (w Workspace) Look(ctx context.Context) (map[Ref]Presence, error) {
 		return nil, nil
 	}
 	return w.Vault.Look(ctx, refs)
+}
+
+// WithKeyring is a list with what the keyring says of it. Where the keyring cannot tell, Keys stay as they were.
+func WithKeyring(rows []Row, keys map[Ref]Presence, otherRealms map[Ref][]RealmKeys) []Row {
+	rows = slices.Clone(rows)
+	for i, r := range rows {
+		if p := keys[r.Identity.Ref]; p != Unknown {
+			rows[i].Keys = p
+		}
+		rows[i].OtherRealms = otherRealms[r.Identity.Ref]
+	}
+	return rows
 }
 
 // Locked says what keeps the keyring from giving out keys until somebody unlocks it, where some of the keys are in it.

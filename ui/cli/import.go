@@ -371,14 +371,8 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 
 // rows are what the list knows, and the keyring without a dialog; the error is why it cannot tell.
 func (c *command) rows(ctx context.Context, w model.Workspace) ([]model.Row, error) {
-	rows := w.Overview(ctx).Rows
 	looking, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
 	found, err := w.Look(looking) // one that cannot tell leaves what the list knows
-	for i, r := range rows {
-		if p := found[r.Identity.Ref]; p != model.Unknown {
-			rows[i].Keys = p
-		}
-	}
-	return rows, err
+	return model.WithKeyring(w.Overview(ctx).Rows, found, nil), err
 }

@@ -93,12 +93,8 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	if err != nil {
 		c.warn("Cannot tell which keys are saved: " + words.Explain(err).Title)
 	}
-	lost := w.KeysInOtherRealms(ctx, presence)
-	for i, r := range s.Rows {
-		s.Rows[i].OtherRealms = lost[r.Identity.Ref]
-		if p := presence[r.Identity.Ref]; p != model.Unknown {
-			s.Rows[i].Keys = p
-		}
+	s.Rows = model.WithKeyring(s.Rows, presence, w.KeysInOtherRealms(ctx, presence))
+	for _, r := range s.Rows {
 		if beside := r.Record.SavedElsewhere(s.Keyring.Type); beside != "" && presence[r.Identity.Ref] == model.Absent {
 			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, beside, r.Record.Keyring))
 		}

@@ -115,13 +115,7 @@ func (r *run) look(ctx context.Context) (model.Overview, error) {
 	looking, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
 	found, err := r.workspace.Look(looking)
-	lost := r.workspace.KeysInOtherRealms(looking, found)
-	for i, row := range s.Rows {
-		s.Rows[i].OtherRealms = lost[row.Identity.Ref]
-		if p := found[row.Identity.Ref]; p != model.Unknown {
-			s.Rows[i].Keys = p
-		}
-	}
+	s.Rows = model.WithKeyring(s.Rows, found, r.workspace.KeysInOtherRealms(looking, found))
 	return s, err
 }
 

@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -21,7 +20,7 @@ type List struct {
 	Warning string
 }
 
-// Read is the list as it was read again. What the keyring has said stands until it is asked again.
+// Read is the list as it was read again. What the keyring said counts until it is asked again.
 func (l List) Read(s model.Overview, c model.Config) List {
 	known, otherRealms := map[model.Ref]model.Presence{}, map[model.Ref][]model.RealmKeys{}
 	if s.Keyring.Type == l.Keyring.Type {
@@ -29,12 +28,12 @@ func (l List) Read(s model.Overview, c model.Config) List {
 			known[r.Identity.Ref], otherRealms[r.Identity.Ref] = r.Keys, r.OtherRealms
 		}
 	}
-	l.Rows, l.Others, l.Keyring = s.Rows, c.Others, s.Keyring
+	l.Rows, l.Others, l.Keyring = model.WithKeyring(s.Rows, known, otherRealms), c.Others, s.Keyring
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning != nil {
 		l.Warning = words.Explain(s.Warning).Line()
 	}
-	return l.stored(known, otherRealms)
+	return l
 }
 
 // Answered takes what the keyring said about its entries; what it cannot tell stays as the state file remembers it.
@@ -43,7 +42,8 @@ func (l List) Answered(k model.Keyring, presence map[model.Ref]model.Presence, o
 	if k.Title != "" {
 		l.Keyring = k
 	}
-	return l.stored(presence, otherRealms)
+	l.Rows = model.WithKeyring(l.Rows, presence, otherRealms)
+	return l
 }
 
 // Silent says why the keyring did not answer.
@@ -51,17 +51,6 @@ func (l List) Silent(err error) List {
 	l.Health = model.Absent
 	p := words.Explain(err)
 	l.Silence = strings.Join(append([]string{p.Title}, p.Steps[:min(1, len(p.Steps))]...), "; ")
-	return l
-}
-
-func (l List) stored(presence map[model.Ref]model.Presence, otherRealms map[model.Ref][]model.RealmKeys) List {
-	l.Rows = slices.Clone(l.Rows)
-	for i, r := range l.Rows {
-		if p := presence[r.Identity.Ref]; p != model.Unknown {
-			l.Rows[i].Keys = p
-		}
-		l.Rows[i].OtherRealms = otherRealms[r.Identity.Ref]
-	}
 	return l
 }
 
