@@ -11,8 +11,8 @@ import (
 
 const prose = "Dear colleague,\nplease read a cat below and\nconfigure everything today.\n\nKind regards\nAlice"
 
-// poured sends text as a terminal without bracketed paste brings it that turns ends of lines into enter.
-func (d *driver) poured(text string) *driver {
+// rawPaste sends text as a terminal without bracketed paste brings it that turns ends of lines into enter.
+func (d *driver) rawPaste(text string) *driver {
 	for i, line := range strings.Split(text, "\n") {
 		if i > 0 {
 			d.press("enter")
@@ -34,7 +34,7 @@ func (d *driver) noProse() *driver {
 
 func TestProseIsRefusedAsAWhole(t *testing.T) {
 	t.Parallel()
-	for way, send := range map[string]func(*driver, string) *driver{"bracketed": (*driver).paste, "in pieces": (*driver).pieces, "with enter": (*driver).poured} {
+	for way, send := range map[string]func(*driver, string) *driver{"bracketed": (*driver).paste, "in pieces": (*driver).pieces, "with enter": (*driver).rawPaste} {
 		for field := range 4 {
 			t.Run(way+" in field "+string(rune('1'+field)), func(t *testing.T) {
 				t.Parallel()

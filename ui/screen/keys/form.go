@@ -38,19 +38,19 @@ type form struct {
 	secret  widget.SecretField
 	focus   int
 	remarks [fieldCount]model.Remark
-	said    [fieldCount]string // what is right about a value
+	info    [fieldCount]string // what is right about a value
 
 	confirming bool           // warnings were shown: the next enter saves
 	override   model.Conflict // what the user wants to save in spite of
 	notice     string         // about the form as a whole
 	note       string         // about the keyring, where there is no notice
-	swallow    bool           // the rest of the line is not taken: a session token, or text after a refused one
+	dropLine   bool           // the rest of the line is ignored: a session token, or text after a refused paste
 
-	poured   [fieldCount]bool // what stands there came in more than one character at a time
-	refusing int              // a line that was poured in was refused, and more may come: so many ends of lines are its own
-	found    []string
-	next     int       // into found, for the next ctrl+f
-	finding  time.Time // since when AWS is asked for devices
+	rawPaste     [fieldCount]bool // came several characters at a time: a paste without brackets
+	skipLineEnds int              // so many line ends still belong to a paste that was refused
+	found        []string
+	next         int       // into found, for the next ctrl+f
+	finding      time.Time // since when AWS is asked for devices
 
 	verify  bool
 	example frontend.Example
@@ -139,20 +139,20 @@ func (c form) check(field int) form {
 	d := c.draft()
 	defer d.Secret.Wipe()
 	v := c.fields.Check(fields.Field(field), d)
-	said := ""
+	info := ""
 	switch {
 	case field == fieldDevice && v.WrongARN:
 		v.Text += " (f1 shows where)"
 	case v.Duration > 0:
-		said = words.Span(v.Duration)
+		info = words.Span(v.Duration)
 	case field == fieldDevice && v.Account != "":
-		said = "account " + v.Account
+		info = "account " + v.Account
 	case v.Length > 0:
-		if said = fmt.Sprintf("%d characters", v.Length); v.Account != "" {
-			said += " · account " + v.Account
+		if info = fmt.Sprintf("%d characters", v.Length); v.Account != "" {
+			info += " · account " + v.Account
 		}
 	}
-	c.remarks[field], c.said[field] = v.Remark, said
+	c.remarks[field], c.info[field] = v.Remark, info
 	return c
 }
 
@@ -264,10 +264,10 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 	case "shift+tab", "up":
 		return c.leave(c.step(c.focus, -1)), nil
 	case "enter":
-		if next, stays := c.settled(); stays {
+		if next, stays := c.finishLine(); stays {
 			return next, nil
 		}
-		if next, refused := c.proseEnds(msg); refused {
+		if next, refused := c.refuseProse(msg); refused {
 			return next, nil
 		}
 		if next := c.step(c.focus, 1); next != c.focus && !c.confirming {
@@ -285,7 +285,7 @@ func (c form) leave(to int) form {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
 	}
-	c.focus, c.refusing = to, 0
+	c.focus, c.skipLineEnds = to, 0
 	return c
 }
 
@@ -297,7 +297,7 @@ func (c form) blank(field int) bool {
 }
 
 func (c form) put(msg tea.KeyMsg, p string) form {
-	c.remarks[c.focus], c.said[c.focus] = model.Remark{}, ""
+	c.remarks[c.focus], c.info[c.focus] = model.Remark{}, ""
 	switch {
 	case c.focus != fieldSecret:
 		c.lines[c.focus] = c.lines[c.focus].Update(msg)
@@ -366,9 +366,9 @@ func (c form) devices(f devicesFound) form {
 func (c form) fillDevice() form {
 	c.lines[fieldDevice] = widget.NewLineField(c.found[c.next], 300)
 	c = c.check(fieldDevice)
-	c.said[fieldDevice] = "found"
+	c.info[fieldDevice] = "found"
 	if n := len(c.found); n > 1 {
-		c.said[fieldDevice] = fmt.Sprintf("found, %d of %d · ctrl+f for the next", c.next+1, n)
+		c.info[fieldDevice] = fmt.Sprintf("found, %d of %d · ctrl+f for the next", c.next+1, n)
 	}
 	c.next = (c.next + 1) % len(c.found)
 	return c

@@ -14,19 +14,19 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// edit gives a key to the field. A pasted pair of keys fills both fields, whichever has the focus; another paste of several
-// lines goes on in the next field where each of them is a value of its field, and is refused as a whole where one is not.
+// edit gives a key to the field. A pasted pair of keys fills both key fields, whichever has the focus. Another paste of
+// several lines fills one field after the other. It is refused as a whole where a line is no value of its field.
 func (c form) edit(msg tea.KeyMsg, p string) form {
 	c.confirming, c.override, c.notice = false, 0, ""
 	if !screen.Printable(msg) {
-		c.swallow, c.refusing = false, 0
+		c.dropLine, c.skipLineEnds = false, 0
 		return c.put(msg, p)
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
 	lines := strings.Split(text, "\n")
 	if msg.Paste {
-		c.refusing = 0
-		if next, done := c.pasted(text); done {
+		c.skipLineEnds = 0
+		if next, done := c.pasteKeys(text); done {
 			return next
 		}
 		if !c.fits(lines) {
@@ -34,12 +34,12 @@ func (c form) edit(msg tea.KeyMsg, p string) form {
 			return c
 		}
 	} else if len(msg.Runes) > 1 {
-		c.poured[c.focus] = true
+		c.rawPaste[c.focus] = true
 	}
 	return c.fill(lines, p)
 }
 
-// fill puts a line into each field from the focus on; behind the first they replace what stood there.
+// fill puts a line into each field from the focus on. All but the first replace what was in the field.
 func (c form) fill(lines []string, p string) form {
 	for i, line := range lines {
 		line = screen.PrintableText([]rune(line))
@@ -49,14 +49,14 @@ func (c form) fill(lines []string, p string) form {
 			}
 		}
 		if line != "" {
-			c = c.piece(line, p)
+			c = c.insert(line, p)
 		}
 	}
 	return c
 }
 
-// pasted takes a pair of keys out of a paste; false where it is none.
-func (c form) pasted(text string) (form, bool) {
+// pasteKeys takes a pair of keys out of a paste; false where there is none.
+func (c form) pasteKeys(text string) (form, bool) {
 	b := []byte(text)
 	defer clear(b)
 	k, err := keysimport.Paste(b)
@@ -90,26 +90,26 @@ func (c form) fillSecret(secret []byte) form {
 	return c
 }
 
-// piece puts text into the field, unless it says that it belongs elsewhere, by itself or with what stands there: a terminal
-// without bracketed paste brings lines in pieces. What looks like a secret key goes where it is not shown. What is in the secret field is not shown, and waits for its line's end.
-func (c form) piece(text, p string) form {
-	if c.swallow {
+// insert puts text into the field, or into another one where the text, or the line so far, says so: a terminal without
+// bracketed paste sends lines in pieces. What looks like a secret key goes into the field that hides it.
+func (c form) insert(text, p string) form {
+	if c.dropLine {
 		return c
 	}
 	if at := c.focus; at != fieldSecret {
-		if next, to := c.sorted(c.lines[at].Value() + text); to >= 0 {
+		if next, to := c.placeLine(c.lines[at].Value() + text); to >= 0 {
 			if to != at {
 				next.lines[at] = widget.NewLineField("", 300)
 			}
 			return next
 		}
 	}
-	if next, to := c.sorted(text); to >= 0 {
+	if next, to := c.placeLine(text); to >= 0 {
 		return next
 	}
-	if c.refusing > 0 && strange(c.focus, text) && len([]rune(text)) > 1 {
-		c = c.refuse()
-		c.swallow = true
+	if c.skipLineEnds > 0 && invalid(c.focus, text) && len([]rune(text)) > 1 {
+		c = c.refusePaste()
+		c.dropLine = true
 		return c
 	}
 	if c.focus != fieldSecret && !strings.HasPrefix(text, "AKIA") && model.LooksLikeKey(text) {
@@ -124,9 +124,9 @@ func (c form) piece(text, p string) form {
 	return c.put(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, p)
 }
 
-// sorted takes a line, as far as it has come, to where it belongs: a secret must not stand in a field that shows it. to is
-// the field that the line's beginning is in now; -1 where the line does not say, fieldCount where it is in none.
-func (c form) sorted(text string) (next form, to int) {
+// placeLine puts a line, as far as it has come, into the field that it names: no field but its own may show a secret. to is
+// the field that has the line's beginning now; -1 where the line names none, fieldCount where it is dropped.
+func (c form) placeLine(text string) (next form, to int) {
 	line := []byte(text)
 	defer clear(line)
 	what, id, value := keysimport.Line(line)
@@ -152,7 +152,7 @@ func (c form) sorted(text string) (next form, to int) {
 		c.lines[fieldDevice] = widget.NewLineField(cmp.Or(string(value), text), 300)
 		c.focus = fieldDevice
 	case what == keysimport.Token:
-		c.swallow, c.notice = true, words.Sentence(keysimport.ErrSession.Error())
+		c.dropLine, c.notice = true, words.Sentence(keysimport.ErrSession.Error())
 		return c, fieldCount
 	default:
 		return c, -1
@@ -160,18 +160,18 @@ func (c form) sorted(text string) (next form, to int) {
 	return c, c.focus
 }
 
-// endLine is the end of a pasted line: it goes on in the next field, unless the line was no value of this one.
+// endLine ends a pasted line and moves on to the next field, unless the line was no value of this one.
 func (c form) endLine() form {
-	if next, stays := c.settled(); stays {
+	if next, stays := c.finishLine(); stays {
 		return next
 	}
 	return c.leave(c.step(c.focus, 1))
 }
 
-// settled looks at a line that is at its end; stays tells that it was no value of this field.
-func (c form) settled() (next form, stays bool) {
-	if c.swallow {
-		c.swallow = false
+// finishLine checks a complete line. stays tells that it was no value of this field.
+func (c form) finishLine() (next form, stays bool) {
+	if c.dropLine {
+		c.dropLine = false
 		return c, true
 	}
 	if c.focus != fieldSecret {
@@ -205,28 +205,28 @@ func (c form) settled() (next form, stays bool) {
 	return c, true
 }
 
-// WhatToPaste is said of several lines that are no keys.
+// WhatToPaste is shown for several lines without keys.
 const WhatToPaste = "Found no keys. Paste the console's CSV, or both keys on two lines."
 
-// leastSecret is far below the 40 characters that AWS's secret keys have, and above most words.
-const leastSecret = 16
+// minSecret is well below the 40 characters of AWS's secret keys, and longer than most words.
+const minSecret = 16
 
-// strange tells text that is no value of a field.
-func strange(field int, text string) bool {
+// invalid tells whether text cannot be a value of the field.
+func invalid(field int, text string) bool {
 	text = model.TrimKey(text)
 	switch field {
 	case fieldKeyID:
 		return model.CheckAccessKeyID(text).Blocks && !strings.HasPrefix(text, "ASIA") // which has a remark of its own
 	case fieldSecret:
-		return len(text) < leastSecret || strings.ContainsAny(text, " \t")
+		return len(text) < minSecret || strings.ContainsAny(text, " \t")
 	case fieldDevice:
 		return model.CheckDevice(text).Blocks
 	}
 	return model.CheckDuration(text, true).Blocks
 }
 
-// fits tells whether each of several pasted lines is a value of the field that it would go to; a line by itself may be a
-// part of one.
+// fits tells whether each of several pasted lines is a value of the field that it would go to. A single line may be part of
+// a value.
 func (c form) fits(lines []string) bool {
 	var taken [fieldCount]bool
 	at, several := c.focus, 0
@@ -241,15 +241,15 @@ func (c form) fits(lines []string) bool {
 		if to == fieldCount {
 			continue // a heading
 		}
-		fit = fit && to >= 0 && !taken[to] && !strange(to, value)
+		fit = fit && to >= 0 && !taken[to] && !invalid(to, value)
 		taken[max(to, 0)] = true
 		at = c.step(to, 1)
 	}
 	return fit || several < 2
 }
 
-// destination is the field that a pasted line goes to, and what goes there: fieldCount where it goes into none, -1 where it
-// must not be taken.
+// destination is the field that a pasted line goes to, and its value: fieldCount for a heading, which is dropped, -1 for a
+// line that is refused.
 func (c form) destination(at int, line string) (to int, value string) {
 	b := []byte(line)
 	defer clear(b)
@@ -272,33 +272,31 @@ func (c form) destination(at int, line string) (to int, value string) {
 	return -1, ""
 }
 
-// proseEnds refuses, at its end, a line that a terminal without bracketed paste poured in and that is no value of its field:
-// it came in several characters at a time and has blanks, or it ends as no enter key does. The ends of the lines behind it
-// must not save the rest of the form.
-func (c form) proseEnds(end tea.KeyMsg) (next form, refused bool) {
+// refuseProse refuses a complete line that a terminal pasted without brackets and that is no value of its field: it came
+// several characters at a time and has blanks, or it ends with ctrl+j. The line ends after it must not save the form.
+func (c form) refuseProse(end tea.KeyMsg) (next form, refused bool) {
 	switch {
-	case c.blank(c.focus) && c.refusing > 0:
-		c.refusing--
+	case c.blank(c.focus) && c.skipLineEnds > 0:
+		c.skipLineEnds--
 		return c, true
-	case c.blank(c.focus), !c.holdsStrange(c.focus):
+	case c.blank(c.focus), !c.holdsInvalid(c.focus):
 		return c, false
-	case end.Type == tea.KeyCtrlJ, c.poured[c.focus] && c.hasBlank(c.focus):
-		return c.refuse(), true
+	case end.Type == tea.KeyCtrlJ, c.rawPaste[c.focus] && c.hasBlank(c.focus):
+		return c.refusePaste(), true
 	}
 	return c, false
 }
 
-// moreEnds is how many ends of lines may follow a refused line before the next one: blank lines, and both characters of an
-// end.
-const moreEnds = 3
+// maxLineEnds is how many line ends may follow a refused line: blank lines, and both characters of \r\n.
+const maxLineEnds = 3
 
-func (c form) holdsStrange(field int) bool {
+func (c form) holdsInvalid(field int) bool {
 	if field != fieldSecret {
-		return strange(field, c.lines[field].Value())
+		return invalid(field, c.lines[field].Value())
 	}
 	s := c.secretKey()
 	defer s.Wipe()
-	return s.Len() < leastSecret || c.hasBlank(field)
+	return s.Len() < minSecret || c.hasBlank(field)
 }
 
 func (c form) hasBlank(field int) (yes bool) {
@@ -311,15 +309,15 @@ func (c form) hasBlank(field int) (yes bool) {
 	return yes
 }
 
-// refuse empties the fields of what was poured into them and is no value of theirs.
-func (c form) refuse() form {
+// refusePaste clears the fields that a paste without brackets has filled with invalid text.
+func (c form) refusePaste() form {
 	for i := fieldCount - 1; i >= 0; i-- {
-		if _, _, managed := c.managed(i); !managed && (c.poured[i] || i == c.focus) && !c.blank(i) && c.holdsStrange(i) {
+		if _, _, managed := c.managed(i); !managed && (c.rawPaste[i] || i == c.focus) && !c.blank(i) && c.holdsInvalid(i) {
 			c = c.empty(i)
 			c.focus = i
 		}
 	}
-	c.refusing, c.notice = moreEnds, WhatToPaste
+	c.skipLineEnds, c.notice = maxLineEnds, WhatToPaste
 	return c
 }
 
@@ -329,6 +327,6 @@ func (c form) empty(field int) form {
 	} else {
 		c.lines[field] = widget.NewLineField("", 300)
 	}
-	c.poured[field], c.remarks[field], c.said[field] = false, model.Remark{}, ""
+	c.rawPaste[field], c.remarks[field], c.info[field] = false, model.Remark{}, ""
 	return c
 }

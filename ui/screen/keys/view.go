@@ -133,7 +133,7 @@ func (c form) value(f screen.Frame, field, w int) string {
 func (c form) remark(f screen.Frame, field, w int) []string {
 	t := f.Theme
 	r := c.remarks[field]
-	style, glyph, text := t.Good, "✔ ", c.said[field]
+	style, glyph, text := t.Good, "✔ ", c.info[field]
 	switch {
 	case r.Blocks:
 		style, glyph, text = t.Bad, "✗ ", r.Text
