@@ -17,17 +17,17 @@ func CheckDevice(device string) Remark {
 	case device == "":
 		return Remark{}
 	case isUserARN(device):
-		return Remark{"That is the user's ARN; the device's has :mfa/ in it", true}
+		return Remark{"That is the user's ARN. A device ARN contains :mfa/", true}
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
-		return Remark{"Security keys and passkeys cannot sign in here; use an authenticator app", true}
+		return Remark{"Security keys and passkeys do not work here. Use an authenticator app", true}
 	case LooksLikeKey(device):
-		return Remark{"That looks like a key, not like an MFA device", true}
+		return Remark{"That looks like an access key, not an MFA device", true}
 	case strings.ContainsAny(device, " \t"):
-		return Remark{"There is a space inside; a device's ARN has none", true}
+		return Remark{"An MFA ARN has no spaces", true}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN.MatchString(device):
-		return Remark{"Write it as arn:aws:iam::123456789012:mfa/NAME", true}
+		return Remark{"That is not an MFA ARN. Example: arn:aws:iam::123456789012:mfa/NAME", true}
 	case len(device) < 9, len(device) > 256, !serialNumber.MatchString(device):
-		return Remark{"Give the device's ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number", true}
+		return Remark{"Enter an MFA ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number", true}
 	}
 	return Remark{}
 }
@@ -53,7 +53,7 @@ func LooksLikeKey(device string) bool {
 // CheckDeviceAccount warns where the device's account is not the one the keys belong to; account may be "".
 func CheckDeviceAccount(device, account string) Remark {
 	if d := DeviceAccount(device); d != "" && account != "" && d != account {
-		return Remark{fmt.Sprintf("The device is of account %s, the keys of %s", d, account), false}
+		return Remark{fmt.Sprintf("The device belongs to account %s, the keys to %s", d, account), false}
 	}
 	return Remark{}
 }

@@ -46,7 +46,7 @@ func TestDevicesAreJudgedByWhatGetSessionTokenTakes(t *testing.T) {
 func TestADeviceOfAnotherAccountIsAWarning(t *testing.T) {
 	for _, c := range []struct{ device, account, words string }{
 		{device, "123456789012", ""},
-		{device, "210987654321", "of account 123456789012, the keys of 210987654321"},
+		{device, "210987654321", "belongs to account 123456789012, the keys to 210987654321"},
 		{device, "", ""},
 		{"GAHT12345678", "210987654321", ""},
 		{"", "210987654321", ""},

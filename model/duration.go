@@ -21,7 +21,7 @@ const (
 const MinTTL = 5 * time.Minute
 
 // ErrDuration says how a duration is written.
-var ErrDuration = errors.New("not a duration; write seconds (3600), or 12h, 90m, 1d")
+var ErrDuration = errors.New("not a duration. Use seconds (3600), or 90m, 12h, 1d")
 
 // ParseDuration reads integer seconds, a Go duration or whole days ("2d"), as Atmos does; fractions of a second are cut.
 func ParseDuration(s string) (time.Duration, error) {
@@ -65,18 +65,18 @@ func CheckDuration(s string, mfa bool) Remark {
 	}
 	d, err := ParseDuration(s)
 	if err != nil {
-		return Remark{"Write seconds (3600), or 12h, 90m, 1d", true}
+		return Remark{"Use seconds (3600), or 90m, 12h, 1d", true}
 	}
 	c, cut := Clamp(d, mfa)
 	switch {
 	case cut && c < d && mfa:
-		return Remark{"Will be cut to 36h, the limit with MFA", false}
+		return Remark{"Will be cut to 36h, the maximum with MFA", false}
 	case cut && c < d:
-		return Remark{"Will be cut to 12h, the limit without MFA", false}
+		return Remark{"Will be cut to 12h, the maximum without MFA", false}
 	case cut && d < time.Minute:
-		return Remark{"That is " + strconv.Itoa(int(d/time.Second)) + " seconds; raised to 15m. Hours are written 12h", false}
+		return Remark{"That is " + strconv.Itoa(int(d/time.Second)) + " seconds, raised to 15m. For hours, use 12h", false}
 	case cut:
-		return Remark{"Will be raised to 15m, the least AWS gives", false}
+		return Remark{"Will be raised to 15m, the minimum", false}
 	}
 	return Remark{}
 }

@@ -72,12 +72,12 @@ func TestTheFormSaysWhatBecomesOfADuration(t *testing.T) {
 		{"36h", true, none},
 		{"129600", true, none},
 		{"15m", false, none},
-		{"soon", true, model.Remark{Text: "Write seconds (3600), or 12h, 90m, 1d", Blocks: true}},
-		{"1.5d", true, model.Remark{Text: "Write seconds (3600), or 12h, 90m, 1d", Blocks: true}},
-		{"2d", true, model.Remark{Text: "Will be cut to 36h, the limit with MFA"}},
-		{"24h", false, model.Remark{Text: "Will be cut to 12h, the limit without MFA"}},
-		{"12", true, model.Remark{Text: "That is 12 seconds; raised to 15m. Hours are written 12h"}},
-		{"10m", true, model.Remark{Text: "Will be raised to 15m, the least AWS gives"}},
+		{"soon", true, model.Remark{Text: "Use seconds (3600), or 90m, 12h, 1d", Blocks: true}},
+		{"1.5d", true, model.Remark{Text: "Use seconds (3600), or 90m, 12h, 1d", Blocks: true}},
+		{"2d", true, model.Remark{Text: "Will be cut to 36h, the maximum with MFA"}},
+		{"24h", false, model.Remark{Text: "Will be cut to 12h, the maximum without MFA"}},
+		{"12", true, model.Remark{Text: "That is 12 seconds, raised to 15m. For hours, use 12h"}},
+		{"10m", true, model.Remark{Text: "Will be raised to 15m, the minimum"}},
 	} {
 		if got := model.CheckDuration(c.text, c.mfa); got != c.want {
 			t.Errorf("%q with MFA %v: %+v", c.text, c.mfa, got)

@@ -34,17 +34,17 @@ var keyID = regexp.MustCompile(`^\w+$`)
 func CheckAccessKeyID(id string) Remark {
 	switch {
 	case id == "":
-		return Remark{"Type the access key ID; it starts with AKIA", true}
+		return Remark{"Enter the access key ID. It starts with AKIA", true}
 	case strings.ContainsAny(id, " \t"):
-		return Remark{"There is a space inside; an access key ID has none", true}
+		return Remark{"An access key ID has no spaces", true}
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
-		return Remark{"ASIA… is a session key; it expires. Use an AKIA… key", true}
+		return Remark{"ASIA… keys are temporary. Use an AKIA… key", true}
 	case len(id) < 16, len(id) > 128, !keyID.MatchString(id):
-		return Remark{fmt.Sprintf("%d characters; an access key ID has 20 letters and digits", len([]rune(id))), true}
+		return Remark{fmt.Sprintf("%d characters. An access key ID has 20 letters and digits", len([]rune(id))), true}
 	case !strings.HasPrefix(id, "AKIA"):
-		return Remark{"A user's access key ID starts with AKIA", false}
+		return Remark{"An IAM user's access key ID starts with AKIA", false}
 	case len(id) != 20:
-		return Remark{fmt.Sprintf("%d characters; an access key ID usually has 20", len(id)), false}
+		return Remark{fmt.Sprintf("%d characters. An access key ID usually has 20", len(id)), false}
 	}
 	return Remark{}
 }
@@ -61,13 +61,13 @@ func CheckSecretKey(s Secret) (r Remark) {
 		n := utf8.RuneCount(b) // not of a string: nobody could wipe it
 		switch {
 		case n == 0:
-			r = Remark{"Type the secret access key", true}
+			r = Remark{"Enter the secret access key", true}
 		case bytes.ContainsAny(b, " \t"):
-			r = Remark{"There is a space inside; a secret key has none", false}
+			r = Remark{"A secret access key has no spaces", false}
 		case n != 40:
-			r = Remark{fmt.Sprintf("%d characters; a secret key usually has 40", n), false}
+			r = Remark{fmt.Sprintf("%d characters. A secret access key usually has 40", n), false}
 		case !conventionalSecret.Match(b):
-			r = Remark{"Has characters that a secret key usually has not", false}
+			r = Remark{"Contains characters that are unusual in a secret access key", false}
 		}
 	})
 	return r

@@ -33,11 +33,11 @@ func TestAccessKeyIDsAreJudgedByWhatAWSGivesOut(t *testing.T) {
 	}{
 		{keyID, false, ""},
 		{"AKIARZPUZDIKGB2VALC4", false, ""},
-		{"", true, "Type the access key ID"},
+		{"", true, "Enter the access key ID"},
 		{"AKIAIOSFODNN7 EXAMPLE", true, "space"},
 		{"AKIAIOSFODNN7\tEXAMPLE", true, "space"},
-		{"ASIAIOSFODNN7EXAMPLE", true, "session key"},
-		{"asiaiosfodnn7example", true, "session key"},
+		{"ASIAIOSFODNN7EXAMPLE", true, "temporary"},
+		{"asiaiosfodnn7example", true, "temporary"},
 		{"AKIA", true, "4 characters"},
 		{"AKIAIOSFODNN7EX", true, "15 characters"},
 		{strings.Repeat("A", 129), true, "129 characters"},
@@ -60,13 +60,13 @@ func TestOnlyAnEmptySecretKeyBlocks(t *testing.T) {
 		words  string
 	}{
 		{secret, false, ""},
-		{"", true, "Type the secret access key"},
+		{"", true, "Enter the secret access key"},
 		{secret[1:], false, "39 characters"},
 		{secret + "x", false, "41 characters"},
 		{strings.Repeat("é", 41), false, "41 characters"},
 		{"wJalrXUtnFEMI/K7MDENG bPxRfiCYEXAMPLEKEY", false, "space"},
-		{"wJalrXUtnFEMI/K7MDENG-bPxRfiCYEXAMPLEKEY", false, "characters that a secret key usually has not"},
-		{strings.Repeat("é", 40), false, "characters that a secret key usually has not"},
+		{"wJalrXUtnFEMI/K7MDENG-bPxRfiCYEXAMPLEKEY", false, "characters that are unusual in a secret access key"},
+		{strings.Repeat("é", 40), false, "characters that are unusual in a secret access key"},
 	} {
 		got := model.CheckSecretKey(model.SecretString(c.secret))
 		judged(t, c.secret, got, c.blocks, c.words)
@@ -74,7 +74,7 @@ func TestOnlyAnEmptySecretKeyBlocks(t *testing.T) {
 			t.Errorf("it is quoted: %s", got.Text)
 		}
 	}
-	judged(t, "no secret", model.CheckSecretKey(model.Secret{}), true, "Type the secret access key")
+	judged(t, "no secret", model.CheckSecretKey(model.Secret{}), true, "Enter the secret access key")
 }
 
 func TestJudgingASecretKeyLeavesNoCopyOfItBehind(t *testing.T) {

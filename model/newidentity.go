@@ -89,7 +89,7 @@ func CheckName(name string) Remark {
 	case len([]rune(name)) > longestName:
 		return Remark{"The name is longer than 64 characters", true}
 	case LooksLikeKey(name):
-		return Remark{"That looks like a key, not like a name", true}
+		return Remark{"That looks like an access key, not a name", true}
 	}
 	return Remark{}
 }

@@ -141,7 +141,7 @@ var (
 	ErrClock          = errors.New("this computer's clock is wrong")
 	ErrWrongRegion    = errors.New("this region is in another AWS partition")
 	ErrRegionOff      = errors.New("STS is disabled in this region")
-	ErrSessionKeys    = errors.New("these are session keys; AWS wants long-lived ones")
+	ErrSessionKeys    = errors.New("these are temporary keys")
 	ErrSessionRefused = errors.New("AWS rejected this session")
 	ErrForbidden      = errors.New("AWS denied access")
 	ErrThrottled      = errors.New("AWS is busy")

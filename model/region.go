@@ -24,14 +24,14 @@ func CheckRegion(region string) Remark {
 	form := regionForm.FindStringSubmatch(region)
 	switch {
 	case len(region) > 63, !regionLetters.MatchString(region):
-		return Remark{"Write the region as us-east-1", true}
+		return Remark{"That doesn't look like a region. Example: us-east-1", true}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {
-			return Remark{"No region of that name is known; " + near + "-" + form[2] + " is near", false}
+			return Remark{"Unknown region. Did you mean " + near + "-" + form[2] + "?", false}
 		}
 		return Remark{}
 	}
-	return Remark{"That is not the usual form of a region, us-east-1", false}
+	return Remark{"That doesn't look like a region. Example: us-east-1", false}
 }
 
 // isKnown takes no regular expression: each of thousands of identities may name a region.

@@ -9,16 +9,16 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 	for region, want := range map[string]string{
 		"": "", "us-east-1": "", "eu-west-4": "", "us-gov-west-1": "", "ap-southeast-7": "", "eusc-de-east-1": "",
 		"us-central-1": "", "nz-harbour-2": "", // nothing is near: new ones appear
-		"us-eats-1":             "No region of that name is known; us-east-1 is near",
-		"us-est-2":              "No region of that name is known; us-east-2 is near",
-		"eu-westt-3":            "No region of that name is known; eu-west-3 is near",
-		"ue-central-1":          "No region of that name is known; eu-central-1 is near",
-		"ap-notheast-1":         "No region of that name is known; ap-northeast-1 is near",
-		"eu-west1":              "That is not the usual form of a region, us-east-1",
-		"us-east":               "That is not the usual form of a region, us-east-1",
-		"EU-WEST-1":             "! Write the region as us-east-1",
-		"eu west 1":             "! Write the region as us-east-1",
-		strings.Repeat("a", 64): "! Write the region as us-east-1",
+		"us-eats-1":             "Unknown region. Did you mean us-east-1?",
+		"us-est-2":              "Unknown region. Did you mean us-east-2?",
+		"eu-westt-3":            "Unknown region. Did you mean eu-west-3?",
+		"ue-central-1":          "Unknown region. Did you mean eu-central-1?",
+		"ap-notheast-1":         "Unknown region. Did you mean ap-northeast-1?",
+		"eu-west1":              "That doesn't look like a region. Example: us-east-1",
+		"us-east":               "That doesn't look like a region. Example: us-east-1",
+		"EU-WEST-1":             "! That doesn't look like a region. Example: us-east-1",
+		"eu west 1":             "! That doesn't look like a region. Example: us-east-1",
+		strings.Repeat("a", 64): "! That doesn't look like a region. Example: us-east-1",
 	} {
 		got := CheckRegion(region)
 		text := got.Text

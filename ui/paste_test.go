@@ -110,7 +110,7 @@ func TestAPastedSessionIsRefused(t *testing.T) {
 					}
 				}
 				if way == "bracketed" {
-					d.see("That is a session; it expires").seeNot("ASIA")
+					d.see("Those keys are temporary").seeNot("ASIA")
 					return
 				}
 				d.press("up", "up", "up", "down", "down", "down", "enter").see("ASIA… ").seeNot("Saved")
@@ -155,7 +155,7 @@ func TestASecretIsNotShownInAnyField(t *testing.T) {
 func TestATokenAloneIsRefused(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("enter").pieces("export AWS_SESSION_TOKEN=" + longToken)
-		d.see("That is a session; it expires").seeNot(longToken[:6]).typed("more").seeNot("more").press("enter").see("▸ AWS Access Key ID").typed("AKIA").see("AKIA")
+		d.see("Those keys are temporary").seeNot(longToken[:6]).typed("more").seeNot("more").press("enter").see("▸ AWS Access Key ID").typed("AKIA").see("AKIA")
 	})
 }
 
@@ -163,7 +163,7 @@ func TestSeveralPairsAreNotGuessedAt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		section := "aws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\n"
 		d := newBench(t).start(frontend.Options{}).press("enter").paste("[a]\n" + section + "[b]\n" + section)
-		d.see("That has several pairs of keys").seeNot(keyID, "•")
+		d.see("That has several key pairs").seeNot(keyID, "•")
 	})
 }
 

@@ -32,7 +32,7 @@ func TestWarningsWantASecondEnter(t *testing.T) {
 		short := "a-secret-of-other-length"
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: badKeyID, SecretKey: short})
 		d := b.start(frontend.Options{}).fill(badKeyID, short, "").press("enter")
-		d.see("24 characters; a secret key usually has 40", "Press enter again to save anyway")
+		d.see("24 characters. A secret access key usually has 40", "Press enter again to save anyway")
 		if b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("the first enter saved")
 		}
@@ -56,11 +56,11 @@ func TestTypingAfterAWarningTakesTheSecondEnterBack(t *testing.T) {
 
 func TestErrorsBlockAndTakeTheFocus(t *testing.T) {
 	for _, c := range []struct{ id, secret, device, duration, focus, says string }{
-		{"", secret, device, "", "▸ AWS Access Key ID", "Type the access key ID"},
-		{"ASIAIOSFODNN7EXAMPLE", secret, device, "", "▸ AWS Access Key ID", "ASIA… is a session key"},
-		{keyID, "", device, "", "▸ AWS Secret Access Key", "Type the secret access key"},
+		{"", secret, device, "", "▸ AWS Access Key ID", "Enter the access key ID"},
+		{"ASIAIOSFODNN7EXAMPLE", secret, device, "", "▸ AWS Access Key ID", "ASIA… keys are temporary"},
+		{keyID, "", device, "", "▸ AWS Secret Access Key", "Enter the secret access key"},
 		{keyID, secret, "arn:aws:iam::123456789012:user/user", "", "▸ AWS User MFA ARN", "That is the user's ARN"},
-		{keyID, secret, device, "soon", "▸ Session Duration", "Write seconds (3600), or 12h, 90m, 1d"},
+		{keyID, secret, device, "soon", "▸ Session Duration", "Use seconds (3600), or 90m, 12h, 1d"},
 	} {
 		t.Run(c.focus+" "+c.says, func(t *testing.T) {
 			play(t, func(t *testing.T) {

@@ -17,15 +17,15 @@ func IdentityFields() []IdentityField {
 	const region = "Region (optional, default: " + model.DefaultRegion + ")"
 	return []IdentityField{
 		{
-			Label: "Name", Question: "Name of the identity", Help: "What the identity is called: letters, digits and hyphens.",
+			Label: "Name", Question: "Name of the identity", Help: "The name of the identity: letters, digits and hyphens.",
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{
-			Label: region, Question: region, Help: "Where AWS is asked for a session.",
+			Label: region, Question: region, Help: "The AWS region to sign in to.",
 			Flag: "region", Check: model.CheckRegion, In: func(n *model.NewIdentity) *string { return &n.Region },
 		},
 		{
-			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The ARN or the serial number. It can as well be kept with the keys.",
+			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The ARN or serial number. You can also save it with the keys later.",
 			Flag: "mfa-device", Check: model.CheckDevice, In: func(n *model.NewIdentity) *string { return &n.Device },
 		},
 	}

@@ -14,9 +14,9 @@ import (
 
 // What is wrong with a text as a whole.
 var (
-	ErrBinary = errors.New("this is no text")
-	ErrUTF16  = errors.New("this text is written in UTF-16; save it as UTF-8")
-	ErrNoKeys = errors.New("no AWS keys are in it: neither a CSV file of the console nor an AWS credentials file")
+	ErrBinary = errors.New("this is not a text file")
+	ErrUTF16  = errors.New("this file is in UTF-16. Save it as UTF-8")
+	ErrNoKeys = errors.New("no AWS keys found. Expected accessKeys.csv or an AWS credentials file")
 )
 
 // Document is a text that was taken apart.
@@ -90,7 +90,7 @@ func table(lines [][]byte, heading int, c columns) (Document, error) {
 		fields := split(bytes.TrimRight(l, "\r\n"))
 		if len(fields) <= max(c.key, c.secret) {
 			d.Wipe()
-			return Document{}, fmt.Errorf("line %d has %d columns, the heading has more; a quote may be missing", i+1, len(fields))
+			return Document{}, fmt.Errorf("line %d has %d columns, but the heading has more. A quote may be missing", i+1, len(fields))
 		}
 		k := model.PlainKeys{Line: i + 1}
 		if c.user >= 0 {
@@ -100,7 +100,7 @@ func table(lines [][]byte, heading int, c columns) (Document, error) {
 		d.add(k, place{heading: -1, device: -1, keys: []int{i}})
 	}
 	if len(d.Keys) == 0 {
-		return Document{}, errors.New("the CSV file has a heading and no keys below it")
+		return Document{}, errors.New("the CSV file has a heading but no keys")
 	}
 	return d, nil
 }
@@ -126,17 +126,17 @@ func fault(k model.Keys) string {
 	case k.AccessKeyID == "" && k.Secret.Empty():
 		return "it has no keys"
 	case k.AccessKeyID == "":
-		return "it has a secret access key and no access key ID"
+		return "it has no access key ID"
 	case k.Secret.Empty():
-		return "it has an access key ID and no secret access key"
+		return "it has no secret access key"
 	case strings.HasPrefix(k.AccessKeyID, "ASIA"):
-		return "it is a session: ASIA… keys expire"
+		return "its keys are temporary (ASIA…)"
 	}
 	if r := model.CheckAccessKeyID(k.AccessKeyID); r.Blocks {
-		return "its access key ID is none: " + r.Text
+		return "its access key ID is invalid: " + r.Text
 	}
 	if r := model.CheckDevice(k.Device); r.Blocks {
-		return "its mfa_serial is none: " + r.Text
+		return "its mfa_serial is invalid: " + r.Text
 	}
 	return ""
 }
@@ -200,7 +200,7 @@ func sections(lines [][]byte) (d Document) {
 			d.finish(now)
 			now = headed(text, i)
 			if at, twice := first[now.keys.Name]; twice {
-				now.keys.Fault = fmt.Sprintf("its heading stands twice, on lines %d and %d", at, i+1)
+				now.keys.Fault = fmt.Sprintf("its heading appears twice, on lines %d and %d", at, i+1)
 				d.spoil(now.keys.Name, now.keys.Fault)
 			} else {
 				first[now.keys.Name] = i + 1
@@ -208,7 +208,7 @@ func sections(lines [][]byte) (d Document) {
 		case now.place.heading >= 0 && now.indent >= 0 && indent > now.indent:
 			now.place.other = true
 			if now.ours {
-				now.keys.Fault = fmt.Sprintf("a key goes on over several lines (line %d)", i+1)
+				now.keys.Fault = fmt.Sprintf("a key spans several lines (line %d)", i+1)
 			}
 		default:
 			now.indent = indent
@@ -262,7 +262,7 @@ func (s *section) line(text []byte, i int) {
 		s.keys.Line = i + 1
 	}
 	if twice {
-		s.keys.Fault = fmt.Sprintf("one of its values stands twice (line %d)", i+1)
+		s.keys.Fault = fmt.Sprintf("one of its values appears twice (line %d)", i+1)
 	}
 	if what == Device {
 		s.place.device = i
@@ -274,7 +274,7 @@ func (s *section) line(text []byte, i int) {
 // finish keeps a section that has to do with keys.
 func (d *Document) finish(s section) {
 	if s.token > 0 {
-		s.keys.Fault = fmt.Sprintf("it is a session: it has a session token (line %d), and expires", s.token)
+		s.keys.Fault = fmt.Sprintf("its keys are temporary (session token on line %d)", s.token)
 		if s.keys.Line == 0 {
 			s.keys.Line = s.token
 		}
@@ -333,7 +333,7 @@ func (d Document) Without(text []byte, gone, devices []int) []byte {
 const limit = 1 << 20
 
 // ErrTooLarge says that a text is more than a file of keys has.
-var ErrTooLarge = errors.New("it is larger than 1 MB; that is no file of keys")
+var ErrTooLarge = errors.New("the file is larger than 1 MB")
 
 // ReadAll reads to the end and leaves no other copy in memory. The caller wipes the bytes.
 func ReadAll(r io.Reader) ([]byte, error) {

@@ -54,20 +54,20 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 				"[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = " + secret + "\n" +
 				"[role]\nrole_arn = arn:aws:iam::123456789012:role/x\nmfa_serial = " + device + "\n[half]\naws_access_key_id = " + id + "\n" +
 				"[other half]\naws_secret_access_key = " + secret + "\n[odd]\naws_access_key_id = AKIA\naws_secret_access_key = " + secret + "\n",
-			"s3|1|ASIAIOSFODNN7EXAMPLE|secret||it is a session: it has a session token (line 4), and expires\n" +
-				"old|5|ASIAIOSFODNN7EXAMPLE|secret||it is a session: ASIA… keys expire\n" +
-				"half|11|" + id + "|||it has an access key ID and no secret access key\n" +
-				"other half|13||secret||it has a secret access key and no access key ID\n" +
-				"odd|15|AKIA|secret||its access key ID is none: 4 characters; an access key ID has 20 letters and digits\n"},
+			"s3|1|ASIAIOSFODNN7EXAMPLE|secret||its keys are temporary (session token on line 4)\n" +
+				"old|5|ASIAIOSFODNN7EXAMPLE|secret||its keys are temporary (ASIA…)\n" +
+				"half|11|" + id + "|||it has no secret access key\n" +
+				"other half|13||secret||it has no access key ID\n" +
+				"odd|15|AKIA|secret||its access key ID is invalid: 4 characters. An access key ID has 20 letters and digits\n"},
 		"twice": {
 			"[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n" +
 				"[b]\naws_access_key_id = " + id + "\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n",
-			"a|1|" + id + "|secret||its heading stands twice, on lines 1 and 4\na|4|" + id + "|secret||its heading stands twice, on lines 1 and 4\n" +
-				"b|7|" + id + "|secret||one of its values stands twice (line 9)\n"},
+			"a|1|" + id + "|secret||its heading appears twice, on lines 1 and 4\na|4|" + id + "|secret||its heading appears twice, on lines 1 and 4\n" +
+				"b|7|" + id + "|secret||one of its values appears twice (line 9)\n"},
 		"values that go on": {
 			"[a]\ns3 =\n  aws_access_key_id = " + secondID + "\n  addressing_style = path\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n" +
 				"[b]\naws_access_key_id = " + id + "\naws_secret_access_key =\n  " + secret + "\n",
-			"a|1|" + id + "|secret||\nb|7|" + id + "|||a key goes on over several lines (line 10)\n"},
+			"a|1|" + id + "|secret||\nb|7|" + id + "|||a key spans several lines (line 10)\n"},
 		"lines of a shell": {"export AWS_ACCESS_KEY_ID=" + id + "\nexport AWS_SECRET_ACCESS_KEY=\"" + secret + "\"\n", "|1|" + id + "|secret||\n"},
 		"JSON of aws iam create-access-key": {
 			"{\n    \"AccessKey\": {\n        \"UserName\": \"bob\",\n        \"AccessKeyId\": \"" + id + "\",\n        \"Status\": \"Active\",\n        \"SecretAccessKey\": \"" + secret + "\"\n    }\n}\n",
@@ -103,8 +103,8 @@ func TestWhatHasNoKeysSaysWhyWithoutQuotingIt(t *testing.T) {
 		"prose":              {"dear diary, " + secret + "\n", keysimport.ErrNoKeys, ""},
 		"UTF-16":             {"\xff\xfeA\x00", keysimport.ErrUTF16, ""},
 		"a program":          {"\x7fELF\x00", keysimport.ErrBinary, ""},
-		"no key below":       {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading and no keys below it"},
-		"a quote is missing": {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, the heading has more; a quote may be missing"},
+		"no key below":       {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading but no keys"},
+		"a quote is missing": {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, but the heading has more. A quote may be missing"},
 		"a region alone":     {"[default]\nregion = eu-west-1\n", keysimport.ErrNoKeys, ""},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -208,7 +208,7 @@ func FuzzParse(f *testing.F) {
 				t.Error("half a pair is no fault")
 			}
 			if n := k.Keys.Secret.Len(); n >= 8 {
-				ours := "it is a session: it has a session token, and expires" // a secret may be made of our own words
+				ours := "its keys are temporary (session token on line" // a secret may be made of our own words
 				k.Keys.Secret.Reveal(func(s []byte) {
 					if strings.Contains(k.Fault, string(s)) && !strings.Contains(ours, string(s)) {
 						t.Error("a fault quotes a secret")

@@ -171,8 +171,8 @@ func columnsOf(heading [][]byte) *columns {
 
 // Why a paste is refused.
 var (
-	ErrSession = errors.New("that is a session; it expires. Paste the keys of the IAM user, which start with AKIA")
-	ErrSeveral = errors.New("that has several pairs of keys; authdeck import takes them from the file")
+	ErrSession = errors.New("those keys are temporary. Paste the IAM user's keys, which start with AKIA")
+	ErrSeveral = errors.New("that has several key pairs. Use authdeck import with the file")
 )
 
 // Paste finds the one pair of keys in what was pasted; no keys and no error where it is none. The caller wipes the secret.

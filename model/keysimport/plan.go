@@ -140,7 +140,7 @@ func (p Plan) Items() []Item {
 	}
 	for i, it := range items {
 		if at := first[it.Identity.Ref]; it.Included() && it.State == Pending && at != i {
-			items[i].Why = items[at].Label + " goes there already"
+			items[i].Why = items[at].Label + " already uses this identity"
 		}
 	}
 	return items
@@ -162,7 +162,7 @@ func (p Plan) item(n int) Item {
 		i.Why = id.Problem.Error()
 		return i
 	case id.KeysInConfig():
-		i.Why = "its keys stand in " + id.AccessKeyID.Origin.String()
+		i.Why = "its keys are managed in " + id.AccessKeyID.Origin.String()
 		return i
 	}
 	row := model.Row{Identity: id}
@@ -225,7 +225,7 @@ func (p Plan) with(number int, c pair) Plan {
 // stays as it is stored. Errors are Configure's.
 func Save(ctx context.Context, w model.Workspace, i Item, override model.Conflict, noVerify bool) (model.Receipt, error) {
 	if !i.Pending() {
-		return model.Receipt{}, errors.New(cmp.Or(i.Why, "no identity is meant"))
+		return model.Receipt{}, errors.New(cmp.Or(i.Why, "no identity chosen"))
 	}
 	d, _, err := w.Edit(ctx, i.Identity)
 	if err != nil {

@@ -26,7 +26,7 @@ func twoToOne(t *testing.T) (p keysimport.Plan, free model.Identity) {
 
 func TestKeysThatWereInTheWayLeaveRoomWhenTheyGoElsewhere(t *testing.T) {
 	p, free := twoToOne(t)
-	if items := p.Items(); !items[0].Pending() || items[1].Pending() || items[1].Why != "[a] goes there already" {
+	if items := p.Items(); !items[0].Pending() || items[1].Pending() || items[1].Why != "[a] already uses this identity" {
 		t.Fatalf("two to one identity: %+v", items)
 	}
 	if items := p.Assign(0, &free).Items(); !items[0].Pending() || !items[1].Pending() {
@@ -45,7 +45,7 @@ func TestSavedKeysAreNotReplacedByOthersOfTheSameImport(t *testing.T) {
 	x := p.Items()[0].Identity
 	p = p.Assign(0, &free).Record(1, model.Receipt{}).Assign(0, &x)
 	items := p.Items()
-	if items[0].Pending() || items[0].Why != "[b] goes there already" || items[1].State != keysimport.Saved {
+	if items[0].Pending() || items[0].Why != "[b] already uses this identity" || items[1].State != keysimport.Saved {
 		t.Errorf("%+v", items)
 	}
 	if saved := p.Saved(); len(saved) != 1 || saved[0].Number != 1 {

@@ -34,7 +34,7 @@ func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, err
 func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		out := b.run("a", "newer", "moon-base", "", "", "q")
-		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That is not the usual form of a region", "Added newer.", "4. newer;", "[4]: q")
+		b.see("/home/u/atmos.yaml will change.", "+    newer:", "Warning: That doesn't look like a region", "Added newer.", "4. newer;", "[4]: q")
 		if out.Added != "newer" {
 			t.Errorf("%+v", out)
 		}

@@ -55,8 +55,8 @@ func TestErrorsAskAgainAndSayWhatToType(t *testing.T) {
 		configure(b)
 		b.run("", "ASIAIOSFODNN7EXAMPLE", keyID, hidden(""), hidden(secret),
 			"arn:aws:iam::123456789012:user/user", device, "soon", "")
-		b.see("Error: Type the access key ID; it starts with AKIA.", "Error: ASIA… is a session key;", "Error: Type the secret access key.",
-			"Error: That is the user's ARN; the device's has :mfa/ in it (? shows where).", "Error: Write seconds (3600), or 12h, 90m, 1d.")
+		b.see("Error: Enter the access key ID. It starts with AKIA.", "Error: ASIA… keys are temporary.", "Error: Enter the secret access key.",
+			"Error: That is the user's ARN. A device ARN contains :mfa/ (? shows where).", "Error: Use seconds (3600), or 90m, 12h, 1d.")
 	})
 }
 
@@ -78,7 +78,7 @@ func TestWarningsAreSavedOnlyWhenAskedFor(t *testing.T) {
 		if out.Saved == nil || typed != "short" {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("Warning: 5 characters; a secret key usually has 40.", "Warning: Will be cut to 36h, the limit with MFA.",
+		b.see("Warning: 5 characters. A secret access key usually has 40.", "Warning: Will be cut to 36h, the maximum with MFA.",
 			"There were warnings. Save anyway? [y/N]: ", "AWS Secret Access Key (not shown) [as typed]: ")
 		b.seeNot("short\n")
 	})

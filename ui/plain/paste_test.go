@@ -41,7 +41,7 @@ func TestAPastedTokenIsRefused(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		configure(b)
 		b.run("aws_session_token = FwoGZXIvYXdzE", keyID, hidden("aws_session_token = FwoGZXIvYXdzE"), hidden(secret), "", "")
-		if n := strings.Count(b.transcript(), "Error: That is a session; it expires."); n != 2 {
+		if n := strings.Count(b.transcript(), "Error: Those keys are temporary."); n != 2 {
 			t.Errorf("%d times\n%s", n, b.transcript())
 		}
 	})
