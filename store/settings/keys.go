@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"fmt"
 	"strings"
 
 	"authdeck/model"
@@ -36,46 +35,4 @@ func example(key string) string {
 		}
 	}
 	return ""
-}
-
-// Doc is docs/settings.md.
-func Doc() string {
-	var b strings.Builder
-	b.WriteString(`# Settings
-
-Written from ` + "`store/settings/keys.go` by `task docs`" + `; a test fails when they differ.
-
-Your own choices are in one file, which need not exist:
-
-| system | file |
-|---|---|
-| Linux, macOS | ` + "`$XDG_CONFIG_HOME/authdeck/config.yaml`, else `~/.config/authdeck/config.yaml`" + ` |
-| Windows | ` + "`%LOCALAPPDATA%\\authdeck\\config.yaml`" + ` |
-
-A flag beats the variable, the variable beats the file, the file beats the default. An empty variable is none.
-
-| key | flag | variable | default | what it does |
-|---|---|---|---|---|
-`)
-	for _, k := range Keys() {
-		fmt.Fprintf(&b, "| `%s` | `--%s` | `%s` | %s | %s |\n", k.Name, k.Flag, k.Variable, k.Default, k.Does)
-	}
-	b.WriteString("\nAll of them in a file:\n\n```yaml\n" + Sample() + "```\n")
-	b.WriteString(`
-The command under an identity's name is for that one alone; an empty one means that it is asked for its code. Names have
-the case that you like. Keys that this version does not know are passed over; a value of the wrong kind is an error with file,
-line and what to write, and the name of a theme or keyring that there is not is one when it is used, and for ` + "`authdeck validate`" + `. authdeck itself writes nothing but ` + "`keyring`" + `, when you choose another keyring on a screen, and
-leaves the rest of the file as it is.
-`)
-	return b.String()
-}
-
-// Sample is a file that sets everything.
-func Sample() string {
-	var b strings.Builder
-	for _, k := range Keys() {
-		fmt.Fprintf(&b, "%s: %s\n", k.Name, k.Example)
-	}
-	b.WriteString("identities:\n  emergency-user:\n    mfa_command: ykman oath accounts code -s aws\n")
-	return b.String()
 }
