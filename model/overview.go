@@ -16,7 +16,7 @@ type Row struct {
 	OtherRealms []RealmKeys // where else its keys lie, of an identity that has none here
 }
 
-// Survey is one look at everything that is known without reading a secret.
+// Overview is one look at everything that is known without reading a secret.
 type Overview struct {
 	Rows    []Row
 	Keyring Keyring
@@ -46,7 +46,7 @@ func (r Row) Asks() Asked {
 	return AskFor(r.Identity.Duration, stored, r.ShownDevice() != "")
 }
 
-// Survey reads session files and state files; keys are as the state file remembers them until Look has asked the keyring.
+// Overview reads session files and state files; keys are as the state file remembers them until Look has asked the keyring.
 func (w Workspace) Overview(ctx context.Context) Overview {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm)
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
@@ -65,6 +65,15 @@ func (w Workspace) Overview(ctx context.Context) Overview {
 		s.Rows = append(s.Rows, r)
 	}
 	return s
+}
+
+// OverviewWithKeyring is the overview with what the keyring says of its entries, without a dialog. The error says why the
+// keyring cannot tell; the rows then stay as they are remembered.
+func (w Workspace) OverviewWithKeyring(ctx context.Context) (Overview, error) {
+	s := w.Overview(ctx)
+	presence, err := w.Look(ctx)
+	s.Rows = WithKeyring(s.Rows, presence, w.KeysInOtherRealms(ctx, presence))
+	return s, err
 }
 
 // Look asks the keyring which identities have an entry, without reading one.

@@ -74,15 +74,17 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if err != nil {
 		return failure{exitUsage, err}
 	}
-	rows, unusable := c.rows(ctx, w)
-	plan, err := keysimport.New(w.Config, text, rows, meant)
+	looking, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
+	defer cancel()
+	known, unusable := w.OverviewWithKeyring(looking)
+	plan, err := keysimport.New(w.Config, text, known.Rows, meant)
 	if err != nil {
 		return failure{exitFailed, o.mapped(err)}
 	}
 	if o.dryRun {
 		return payload(out, c.planned(plan.Items()))
 	}
-	if errors.Is(unusable, model.ErrKeyringAbsent) && (o.yes || !wantsPerson(w, unusable)) {
+	if errors.Is(unusable, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(unusable, w.KeyringFrom) == model.NoUnlock) {
 		return failure{exitFailed, unusable}
 	}
 	in := frontend.Incoming{Text: text, Meant: meant, Remove: o.remove}
@@ -367,12 +369,4 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))
 	}
 	return nil
-}
-
-// rows are what the list knows, and the keyring without a dialog; the error is why it cannot tell.
-func (c *command) rows(ctx context.Context, w model.Workspace) ([]model.Row, error) {
-	looking, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
-	defer cancel()
-	found, err := w.Look(looking) // one that cannot tell leaves what the list knows
-	return model.WithKeyring(w.Overview(ctx).Rows, found, nil), err
 }

@@ -78,25 +78,23 @@ func (c *command) tellOthers(n int) {
 	}
 }
 
-// look is a survey with the keyring's own word on what it has, if that comes soon. It never shows a dialog.
+// look gives what the list shows, and warns of what it could not read.
 func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
-	s := w.Overview(ctx)
+	ctx, cancel := context.WithTimeout(ctx, lookPatience)
+	defer cancel()
+	s, err := w.OverviewWithKeyring(ctx)
 	if partly := words.Partly(w.Config); partly != "" {
 		c.warn(partly)
 	}
 	if s.Warning != nil {
 		c.warn(words.Explain(s.Warning).Line())
 	}
-	ctx, cancel := context.WithTimeout(ctx, lookPatience)
-	defer cancel()
-	presence, err := w.Look(ctx)
 	if err != nil {
 		c.warn("Cannot tell which keys are saved: " + words.Explain(err).Title)
 	}
-	s.Rows = model.WithKeyring(s.Rows, presence, w.KeysInOtherRealms(ctx, presence))
 	for _, r := range s.Rows {
-		if beside := r.Record.SavedElsewhere(s.Keyring.Type); beside != "" && presence[r.Identity.Ref] == model.Absent {
-			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, beside, r.Record.Keyring))
+		if other := r.Record.SavedElsewhere(s.Keyring.Type); other != "" && r.Keys == model.Absent {
+			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, other, r.Record.Keyring))
 		}
 	}
 	return s

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -192,17 +193,18 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 		quiet()
 		cancel()
 		var busy *model.BusyError
+		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
 		switch {
-		case err == nil && start.Attempt == nil:
+		case event == flow.SignedIn:
 			return stillGood(id, start.Session), nil
-		case err == nil:
+		case event == flow.Ready, event == flow.Send:
 			return c.exchange(ctx, w, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
 			if err := c.await(ctx, w, id.Ref, busy, asked, noTerminal); err != nil {
 				return frontend.Outcome{}, err
 			}
 			renew = false // the other process may just have signed in
-		case ctx.Err() != nil || !wantsPerson(w, err):
+		case event == flow.Failed, ctx.Err() != nil:
 			return frontend.Outcome{}, failed(ctx, err)
 		case noTerminal != nil:
 			if err := c.nothingSaved(ctx, w, id, err); err != nil {
@@ -252,12 +254,6 @@ func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+w.Vault.Keyring().Title+"). Press ctrl+c to cancel"))
 	})
 	return func() { t.Stop() }
-}
-
-// wantsPerson tells whether a screen can mend it: a passphrase, keys, or, where none was chosen, a keyring.
-func wantsPerson(w model.Workspace, err error) bool {
-	return model.WantsPassphrase(err) || errors.Is(err, model.ErrNoKeys) ||
-		errors.Is(err, model.ErrKeyringAbsent) && w.KeyringFrom == ""
 }
 
 // exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.

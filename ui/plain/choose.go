@@ -111,12 +111,9 @@ func (r *run) survey(ctx context.Context) []model.Row {
 }
 
 func (r *run) look(ctx context.Context) (model.Overview, error) {
-	s := r.workspace.Overview(ctx)
 	looking, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
-	found, err := r.workspace.Look(looking)
-	s.Rows = model.WithKeyring(s.Rows, found, r.workspace.KeysInOtherRealms(looking, found))
-	return s, err
+	return r.workspace.OverviewWithKeyring(looking)
 }
 
 // start is the row that an empty answer means: the last one, the default one, the first.
