@@ -39,7 +39,7 @@ func taken(n model.NewIdentity) error {
 		What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
 }
 
-func TestAnIdentityIsAddedAfterALookAtWhatChanges(t *testing.T) {
+func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("a").see("Add an identity to atmos.yaml")
@@ -53,7 +53,7 @@ func TestAnIdentityIsAddedAfterALookAtWhatChanges(t *testing.T) {
 	})
 }
 
-func TestTheWayBackFromWhatChangesKeepsTheForm(t *testing.T) {
+func TestBackFromTheReviewKeepsTheForm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("+    new-one:")
 		d.press("esc").see("Add an identity", "new-one").press("esc").see("Discard what you typed?")
@@ -61,7 +61,7 @@ func TestTheWayBackFromWhatChangesKeepsTheForm(t *testing.T) {
 	})
 }
 
-func TestANameThatIsTakenIsToldInTheForm(t *testing.T) {
+func TestTheFormSaysThatANameIsTaken(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.added = taken
@@ -72,7 +72,7 @@ func TestANameThatIsTakenIsToldInTheForm(t *testing.T) {
 	})
 }
 
-func TestAFileThatChangedMeanwhileIsShownAnew(t *testing.T) {
+func TestAFileThatChangedIsReviewedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.changed = true
@@ -85,7 +85,7 @@ func TestAFileThatChangedMeanwhileIsShownAnew(t *testing.T) {
 	})
 }
 
-func TestWithoutAConfigurationOneIsStarted(t *testing.T) {
+func TestAMissingConfigurationIsCreatedWithTheFirstIdentity(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
@@ -96,7 +96,7 @@ func TestWithoutAConfigurationOneIsStarted(t *testing.T) {
 	})
 }
 
-func TestAFileThatIsBrokenIsNotAddedTo(t *testing.T) {
+func TestNoIdentityIsAddedToABrokenFile(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 3}, What: "a tab"}
@@ -104,7 +104,7 @@ func TestAFileThatIsBrokenIsNotAddedTo(t *testing.T) {
 	})
 }
 
-func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
+func TestConfiguringAMissingIdentityAddsItFirst(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{Goal: frontend.Configure, Add: "newer"}).see("Add an identity", "newer")
 		d.press("enter", "enter", "enter").see("Enter Credentials", "newer › Keys")

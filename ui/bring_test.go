@@ -25,7 +25,7 @@ func moved(b *bench) {
 	}
 }
 
-func TestKeysUnderAnotherRealmAreBroughtOverAfterAQuestion(t *testing.T) {
+func TestKeysOfAnotherRealmAreCopiedAfterAQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)
@@ -36,7 +36,7 @@ func TestKeysUnderAnotherRealmAreBroughtOverAfterAQuestion(t *testing.T) {
 	})
 }
 
-func TestBringingKeysOverAsksForThePassphraseAndGoesOn(t *testing.T) {
+func TestCopyingKeysFromAnotherRealmAsksForThePassphrase(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)
@@ -46,7 +46,7 @@ func TestBringingKeysOverAsksForThePassphraseAndGoesOn(t *testing.T) {
 	})
 }
 
-func TestAnIdentityWithKeysHereIsNotOfferedOthers(t *testing.T) {
+func TestAnIdentityWithKeysIsNotOfferedKeysOfAnotherRealm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)

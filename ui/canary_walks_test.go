@@ -13,8 +13,8 @@ import (
 	"authdeck/ui/frontend"
 )
 
-// TestSecretsAreNowhereToBeSeen takes every way through the program with recognisable secrets.
-func TestSecretsAreNowhereToBeSeen(t *testing.T) {
+// TestNoScreenShowsASecret takes every way through the program with recognisable secrets.
+func TestNoScreenShowsASecret(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		options frontend.Options
@@ -209,8 +209,8 @@ func TestNoFailureShowsASecret(t *testing.T) {
 	}
 }
 
-// TestAWSsOwnWordsShowNoSecret: AWS quotes parts of a request that it refuses.
-func TestAWSsOwnWordsShowNoSecret(t *testing.T) {
+// TestAnErrorTextOfAWSShowsNoSecret: AWS quotes parts of a request that it refuses.
+func TestAnErrorTextOfAWSShowsNoSecret(t *testing.T) {
 	t.Parallel()
 	for name, fail := range map[string]func(*bench){
 		"secret": func(b *bench) {

@@ -6,7 +6,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestChoosingAloneEndsWithTheIdentity(t *testing.T) {
+func TestChoosingAnIdentityEndsTheProgramWithIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{Goal: frontend.Choose})
@@ -21,7 +21,7 @@ func TestChoosingAloneEndsWithTheIdentity(t *testing.T) {
 	})
 }
 
-func TestChoosingAloneCanBeCancelled(t *testing.T) {
+func TestChoosingAnIdentityCanBeCancelled(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{Goal: frontend.Choose}).press("esc")
 		if o := d.outcome(); !d.ended || o.Identity.Title != "" || !o.Cancelled {

@@ -88,7 +88,7 @@ func (crashingRecords) Update(context.Context, model.Ref, func(*model.Record)) e
 	return nil
 }
 
-func TestAPanicOfAPortEndsTheRunWithoutItsValue(t *testing.T) {
+func TestAPanicInAnAdapterEndsTheProgramWithoutItsValue(t *testing.T) {
 	t.Parallel()
 	vault := func(on string) func(*bench) { return func(b *bench) { b.ws.Vault = crashingVault{b.ws.Vault, on} } }
 	signIn := func(d *driver) { d.press("enter").typed(d.code()) }
@@ -172,7 +172,7 @@ func TestAPanicInViewEndsTheProgramWithoutItsValue(t *testing.T) {
 	})
 }
 
-func TestAnEventThatHasNoPlaceInTheStateIsReportedAsABug(t *testing.T) {
+func TestAnUnexpectedEventIsReportedAsABug(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{})
 		m := d.m.(ui.Model).Happen(flow.Saved)

@@ -14,8 +14,8 @@ import (
 // choices are the buttons of a screen, and what it says to do next.
 var choices = regexp.MustCompile(`\[[A-Z][a-z ]+\]|Next: \w+ \w+`)
 
-// TestNoBoxLosesItsEndOrItsChoices: what there is to choose in a large window is there in the smallest, with long names too.
-func TestNoBoxLosesItsEndOrItsChoices(t *testing.T) {
+// Every choice of a large window is there in the smallest one, with long names too.
+func TestEveryBoxShowsItsLastLineAndItsButtons(t *testing.T) {
 	t.Parallel()
 	for _, long := range []string{"", "-whose-name-is-about-as-long-as-names-are"} {
 		for _, s := range slices.Concat(scenes, keyringScenes()) {
@@ -53,7 +53,7 @@ func TestNoBoxLosesItsEndOrItsChoices(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotFitIntoADialogScrolls(t *testing.T) {
+func TestALongDialogScrolls(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		failing(b, &model.KeyringError{What: "it failed", Why: strings.Repeat("because ", 60), Do: []string{"first this", "last that"}, Cause: errors.New("the cause")})

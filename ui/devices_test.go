@@ -13,7 +13,7 @@ import (
 
 func mfaARN(name string) string { return "arn:aws:iam::123456789012:mfa/" + name }
 
-func TestCtrlFGoesThroughTheDevicesOfTheUser(t *testing.T) {
+func TestCtrlFShowsTheNextDeviceOfTheUser(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		u := awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret}
@@ -41,14 +41,14 @@ func TestCtrlFGoesThroughTheDevicesOfTheUser(t *testing.T) {
 	})
 }
 
-func TestTheOneDeviceOfAUserIsFilledIn(t *testing.T) {
+func TestTheOnlyDeviceOfAUserIsFilledIn(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see(device, "✔ found").seeNot("ctrl+f for the next")
 		d.press("tab", "enter").see("✔ Saved credentials to keyring")
 	})
 }
 
-func TestWhereListingIsForbiddenTheDeviceIsGuessed(t *testing.T) {
+func TestTheDeviceIsGuessedWhenListingIsForbidden(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "ops/lead", AccessKeyID: keyID, SecretKey: secret, NoList: true})
@@ -57,7 +57,7 @@ func TestWhereListingIsForbiddenTheDeviceIsGuessed(t *testing.T) {
 	})
 }
 
-func TestAUserWithoutDevicesIsToldSo(t *testing.T) {
+func TestTheFormSaysThatAUserHasNoDevices(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret})
@@ -65,7 +65,7 @@ func TestAUserWithoutDevicesIsToldSo(t *testing.T) {
 	})
 }
 
-func TestLookingForDevicesNeedsKeys(t *testing.T) {
+func TestTheDeviceLookupNeedsKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("enter", "ctrl+f").see("▸ AWS Access Key ID", "Correct the keys first, then find the device")
@@ -76,7 +76,7 @@ func TestLookingForDevicesNeedsKeys(t *testing.T) {
 	})
 }
 
-func TestAFailedLookForDevicesSaysWhereTheARNStands(t *testing.T) {
+func TestAFailedDeviceLookupSaysWhereToFindTheARN(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).fill(badKeyID, secret, "").press("ctrl+f").see("AWS rejected this access key. Press f1 to see where")
@@ -85,8 +85,8 @@ func TestAFailedLookForDevicesSaysWhereTheARNStands(t *testing.T) {
 	})
 }
 
-// TestDevicesThatComeLateAreDropped: the form may have been left, and even be another identity's by then.
-func TestDevicesThatComeLateAreDropped(t *testing.T) {
+// TestLateDevicesAreDropped: the form may have been left, and even be another identity's by then.
+func TestLateDevicesAreDropped(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		let := make(chan struct{})
@@ -103,8 +103,8 @@ func TestDevicesThatComeLateAreDropped(t *testing.T) {
 	})
 }
 
-// TestDevicesDoNotTakeTheFocus: what is being typed may be a secret, and the rest of it would be readable.
-func TestDevicesDoNotTakeTheFocus(t *testing.T) {
+// TestFoundDevicesDoNotMoveTheFocus: what is being typed may be a secret, and the rest of it would be readable.
+func TestFoundDevicesDoNotMoveTheFocus(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		let := make(chan struct{})
@@ -117,7 +117,7 @@ func TestDevicesDoNotTakeTheFocus(t *testing.T) {
 	})
 }
 
-func TestADeviceThatIsManagedIsNotLookedFor(t *testing.T) {
+func TestAManagedDeviceIsNotLookedUp(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Device = modeltest.Set(device, 11)

@@ -11,7 +11,7 @@ import (
 
 var updateDocs = flag.Bool("update-docs", false, "write the documents that come from the code")
 
-func TestDocsOfTheKeysSayWhatTheScreensSay(t *testing.T) {
+func TestDocsOfTheKeysMatchTheScreens(t *testing.T) {
 	path := filepath.Join("..", "docs", "keys.md")
 	if *updateDocs {
 		if err := os.WriteFile(path, []byte(ui.KeysDoc()), 0o644); err != nil {

@@ -66,7 +66,7 @@ func TestASecondCtrlCDoesNotWaitForTheKeyring(t *testing.T) {
 	})
 }
 
-func TestQuittingWhileSavingWaitsToo(t *testing.T) {
+func TestQWhileSavingWaitsForTheKeyring(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		let := b.slow()
@@ -96,7 +96,7 @@ func TestASaveCannotBeCancelledOrSuspended(t *testing.T) {
 	})
 }
 
-func TestAKeyringThatNeverAnswersIsGivenUpInTheEnd(t *testing.T) {
+func TestAKeyringThatNeverAnswersTimesOut(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = deafVault{b.ws.Vault}
@@ -133,7 +133,7 @@ func TestCtrlZSuspendsButNotWhileAsking(t *testing.T) {
 	})
 }
 
-func TestTheLockIsFreeWhenTheProgramIsOver(t *testing.T) {
+func TestTheLockIsFreeAfterTheProgramEnds(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)

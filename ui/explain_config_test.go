@@ -8,7 +8,7 @@ import (
 	"authdeck/ui/words"
 )
 
-func TestOneLineToWriteIsAStepAndMoreStandBelow(t *testing.T) {
+func TestOneLineOfYAMLIsAStepAndSeveralAreABlock(t *testing.T) {
 	line := words.Explain(&model.Problem{What: "this identity has no kind", Write: "kind: aws/user"})
 	if !slices.Equal(line.Steps, []string{"write: kind: aws/user"}) || line.Code != "" {
 		t.Errorf("%+v", line)

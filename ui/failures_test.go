@@ -11,7 +11,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
+func TestEachAWSErrorIsExplainedUnderTheBox(t *testing.T) {
 	for name, c := range map[string]struct {
 		fail func(*bench)
 		says []string
@@ -41,7 +41,7 @@ func TestEachFailureOfAWSHasItsWordsUnderTheBox(t *testing.T) {
 	}
 }
 
-func TestAfterAFailureTheNextCodeSignsIn(t *testing.T) {
+func TestTheNextCodeSignsInAfterAFailure(t *testing.T) {
 	for name, f := range map[string]awsfake.Fault{"throttled": awsfake.Throttled(), "broken": awsfake.Broken(), "cut": awsfake.Cut()} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -55,7 +55,7 @@ func TestAfterAFailureTheNextCodeSignsIn(t *testing.T) {
 	}
 }
 
-func TestWithoutABoxAFailureIsADialog(t *testing.T) {
+func TestAFailureWithoutMFAShowsADialog(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
@@ -70,7 +70,7 @@ func TestWithoutABoxAFailureIsADialog(t *testing.T) {
 	})
 }
 
-func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
+func TestLoginEndsWithTheErrorThatStoppedIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
@@ -82,7 +82,7 @@ func TestARunForOneSignInEndsWithTheFailureThatStoppedIt(t *testing.T) {
 	})
 }
 
-func TestEachFailureOfAKeyringHasItsScreen(t *testing.T) {
+func TestEachKeyringErrorHasItsScreen(t *testing.T) {
 	for kind, says := range map[error][]string{
 		model.ErrKeyringLocked: {"The keyring is locked", "unlock it in its dialog"},
 		model.ErrKeyringDenied: {"The keyring refused access", "Allow access", "Press r to try again"},
@@ -116,7 +116,7 @@ func TestAToastIsOneLineOfPrintableText(t *testing.T) {
 	})
 }
 
-func TestAClipboardThatFailsIsAToast(t *testing.T) {
+func TestAClipboardErrorShowsAToast(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)

@@ -9,7 +9,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestEscapeGoesBackAndNeverQuits(t *testing.T) {
+func TestEscGoesBackAndNeverQuits(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -89,7 +89,7 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 	})
 }
 
-func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
+func TestEnterDoesNotLeaveKeysInAnotherKeyringBehind(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -100,7 +100,7 @@ func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 	})
 }
 
-func TestKeysThatAreInAnotherKeyringAreSaidToBeThere(t *testing.T) {
+func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		ref := b.ws.Config.Identities[0].Ref
@@ -125,7 +125,7 @@ type useVault struct {
 
 func (u useVault) Try(string) (model.Vault, error) { return u.v, nil }
 
-func TestAnotherWindowIsWaitedFor(t *testing.T) {
+func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -142,7 +142,7 @@ func TestAnotherWindowIsWaitedFor(t *testing.T) {
 	})
 }
 
-func TestQuitAsksNothingWhereNothingIsLost(t *testing.T) {
+func TestQuitAsksNothingWhenNothingIsLost(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("q")
 		if !d.ended || d.outcome().Cancelled {
@@ -164,7 +164,7 @@ func TestCtrlCEndsTheProgramFromEveryScreen(t *testing.T) {
 	}
 }
 
-func TestABrokenConfigurationIsAScreenThatCanBeTriedAgain(t *testing.T) {
+func TestABrokenConfigurationShowsAScreenWithTryAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3}, What: "identities is a list", Fix: "write a map:", Write: "identities:\n  NAME:\n    kind: aws/user"}
@@ -195,7 +195,7 @@ func TestLoginAndConfigureEndByThemselves(t *testing.T) {
 	})
 }
 
-func TestEscapeOutOfARunForOneThingIsACancel(t *testing.T) {
+func TestEscCancelsLoginAndConfigure(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -206,7 +206,7 @@ func TestEscapeOutOfARunForOneThingIsACancel(t *testing.T) {
 	})
 }
 
-func TestKeysThatOneReadBroughtAreSeveralKeys(t *testing.T) {
+func TestSeveralKeysInOneReadAreHandledOneByOne(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})

@@ -41,7 +41,7 @@ func pair(section, id, secretKey string) string {
 
 const console = "\ufeffAccess key ID,Secret access key\r\n" + keyID + "," + birdKey + "\r\n"
 
-func TestAnImportOnTheDashboard(t *testing.T) {
+func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
@@ -60,7 +60,7 @@ func TestAnImportOnTheDashboard(t *testing.T) {
 	})
 }
 
-func TestTheFileStaysUnlessTheOtherButtonIsPressed(t *testing.T) {
+func TestAnImportKeepsTheFileByDefault(t *testing.T) {
 	for _, leave := range []string{"enter", "esc"} {
 		play(t, func(t *testing.T) {
 			b := aviary(t)
@@ -107,7 +107,7 @@ func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 	}
 }
 
-func TestDoubtfulKeysOfAFileAreAQuestionEach(t *testing.T) {
+func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		both := pair("emergency-user", keyID, birdMistyped) + pair("prod-admin", keyID, birdKey)
@@ -121,12 +121,12 @@ func TestDoubtfulKeysOfAFileAreAQuestionEach(t *testing.T) {
 		d.press("enter", "i").typed("k").press("enter", "enter").see("▸ [Do not save]").press("tab", "enter")
 		d.see("✔ Imported", "Not verified with AWS", "[Back to identities]").seeNot("Remove keys from file")
 		if b.stored("emergency-user").AccessKeyID != keyID {
-			t.Error("the user insisted")
+			t.Error("Save anyway did not save the keys")
 		}
 	})
 }
 
-func TestRefusedKeysStayOnThePlanWhereNothingElseIs(t *testing.T) {
+func TestTheReviewStaysWhenItsOnlyKeysAreNotSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdMistyped))
@@ -148,7 +148,7 @@ func TestAnImportUnlocksTheKeyringAndGoesOn(t *testing.T) {
 	})
 }
 
-func TestAKeyringThatRefusesToWriteLeavesThePlanAndTheFile(t *testing.T) {
+func TestAnImportCanBeTriedAgainWhenTheKeyringRefusesToSave(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))
@@ -177,7 +177,7 @@ func TestCtrlCWaitsForTheSaveOfAnImport(t *testing.T) {
 	})
 }
 
-func TestAFileThatWasChangedIsLeftAloneOnTheDashboard(t *testing.T) {
+func TestNoKeysAreRemovedFromAFileThatChanged(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdKey))

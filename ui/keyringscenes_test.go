@@ -79,7 +79,7 @@ func (v blindVault) Look(context.Context, []model.Ref) (map[model.Ref]model.Pres
 	return nil, v.err
 }
 
-func TestEveryFailureOfAKeyringSaysWhatToDo(t *testing.T) {
+func TestEveryKeyringErrorSaysWhatToDo(t *testing.T) {
 	for _, kind := range []error{
 		model.ErrNoKeys, model.ErrKeyringAbsent, model.ErrKeyringGone, model.ErrKeyringSilent, model.ErrKeyringLocked, model.ErrKeyringDenied,
 		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrShortPassphrase, model.ErrDamagedEntry,
@@ -91,7 +91,7 @@ func TestEveryFailureOfAKeyringSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func TestTheListSaysWhyTheKeyringTellsNothingUntilItDoes(t *testing.T) {
+func TestTheListSaysWhyTheKeyringDoesNotAnswer(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		v := b.ws.Vault

@@ -12,9 +12,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// TestEveryKeyThatIsOfferedDoesSomething presses what footer and help name, on every screen: alone, or after what gives it
+// TestEveryOfferedKeyDoesSomething presses what footer and help name, on every screen: alone, or after what gives it
 // something to do.
-func TestEveryKeyThatIsOfferedDoesSomething(t *testing.T) {
+func TestEveryOfferedKeyDoesSomething(t *testing.T) {
 	t.Parallel()
 	for _, s := range scenes {
 		t.Run(s.name, func(t *testing.T) {

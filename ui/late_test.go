@@ -42,7 +42,7 @@ func (b *bench) free(name string) {
 	unlock()
 }
 
-func TestAnAttemptThatComesLateIsDroppedAndItsLockIsFreed(t *testing.T) {
+func TestALateAttemptIsDroppedAndItsLockIsFreed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -58,7 +58,7 @@ func TestAnAttemptThatComesLateIsDroppedAndItsLockIsFreed(t *testing.T) {
 	})
 }
 
-func TestAFormThatComesLateIsDropped(t *testing.T) {
+func TestALateFormIsDropped(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -70,7 +70,7 @@ func TestAFormThatComesLateIsDropped(t *testing.T) {
 	})
 }
 
-func TestEnterTwiceOnARowAsksTheKeyringOnce(t *testing.T) {
+func TestPressingEnterTwiceAsksTheKeyringOnce(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -87,7 +87,7 @@ func TestEnterTwiceOnARowAsksTheKeyringOnce(t *testing.T) {
 	})
 }
 
-func TestTwoEntersInOneReadChooseOnce(t *testing.T) {
+func TestTwoEntersInOneReadChooseAnIdentityOnce(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -118,7 +118,7 @@ func TestASixthDigitTwiceSendsOneCode(t *testing.T) {
 	})
 }
 
-func TestARefreshThatComesLateDoesNotUndoTheNextOne(t *testing.T) {
+func TestALateRefreshDoesNotUndoANewerOne(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
@@ -133,7 +133,7 @@ func TestARefreshThatComesLateDoesNotUndoTheNextOne(t *testing.T) {
 	})
 }
 
-func TestASessionOfAnotherProcessIsPickedUpAfterWaiting(t *testing.T) {
+func TestTheSessionOfAnotherProcessIsUsedAfterTheWait(t *testing.T) {
 	for name, c := range map[string]struct {
 		sends bool
 		shows string
@@ -159,8 +159,8 @@ func TestASessionOfAnotherProcessIsPickedUpAfterWaiting(t *testing.T) {
 	}
 }
 
-// TestAFailureBesideTheFlowTakesNoKeys: it may come while a code or a secret is being typed.
-func TestAFailureBesideTheFlowTakesNoKeys(t *testing.T) {
+// A failure may come while a code or a secret is being typed.
+func TestAFailureInTheBackgroundOpensNoDialogOverAForm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -192,7 +192,7 @@ func TestWaitingForAnotherProcessCanBeCancelled(t *testing.T) {
 	})
 }
 
-func TestLeavingTheBoxForTheFormFreesTheLock(t *testing.T) {
+func TestEditingKeysFromTheBoxFreesTheLock(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)

@@ -46,7 +46,7 @@ func TestATableIsNeverWiderThanTheTerminal(t *testing.T) {
 	}
 }
 
-func TestATableThatIsNoTerminalsHasEverything(t *testing.T) {
+func TestATableOutsideATerminalIsNotCut(t *testing.T) {
 	t.Parallel()
 	got := strings.Join(identitytable.Lines(plain(t), time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC), listed(), 0), "\n")
 	want := `IDENTITY                                                         ACCOUNT       KEYS       SESSION        MFA       DURATION  LAST SIGN-IN

@@ -27,7 +27,7 @@ func (d *driver) stored() bool {
 	return err == nil
 }
 
-func TestLoggingOutAsksAndKeepsTheKeys(t *testing.T) {
+func TestLogOutAsksAndKeepsTheKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := signedIn(t).press("l").see("Log out emergency-user?", "▸ [Stay signed in]").press("enter")
 		if !info(d, "emergency-user").Saved {
@@ -56,7 +56,7 @@ func TestDeletingKeysNamesThemAndAsks(t *testing.T) {
 	})
 }
 
-func TestKeysOfTheFileAreDeletedThere(t *testing.T) {
+func TestKeysManagedInAtmosYAMLCannotBeDeletedHere(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		managed(b)
@@ -79,7 +79,7 @@ func TestKeysAreVerifiedWithAWS(t *testing.T) {
 	})
 }
 
-func TestAListToChooseFromChangesNothing(t *testing.T) {
+func TestTheListToChooseFromOffersNoChanges(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)

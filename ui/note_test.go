@@ -18,7 +18,7 @@ func (v forgetfulVault) Keyring() model.Keyring {
 	return k
 }
 
-func TestWhatToKnowOfAKeyringIsSaidBeforeKeysAreSavedInItAndAfter(t *testing.T) {
+func TestTheNoteOnAKeyringIsShownBeforeAndAfterSaving(t *testing.T) {
 	play(t, func(t *testing.T) {
 		const note = "! Kernel keyring: its entries are gone after a restart"
 		b := newBench(t)
@@ -38,7 +38,7 @@ func (fussyVault) Read(context.Context, model.Ref) (model.Keys, error) {
 	}
 }
 
-func TestAKeyringSaysItselfWhatToDo(t *testing.T) {
+func TestAKeyringErrorShowsItsOwnSteps(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = fussyVault{b.ws.Vault}

@@ -10,7 +10,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestAFilterThatNothingMatchesSaysSo(t *testing.T) {
+func TestTheListSaysThatNoIdentityMatchesTheFilter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
@@ -30,7 +30,7 @@ func (d *driver) offers() string {
 	return all + d.view()
 }
 
-func TestOnlyWhatDoesSomethingIsOffered(t *testing.T) {
+func TestTheListOffersOnlyKeysThatDoSomething(t *testing.T) {
 	for _, c := range []struct {
 		name       string
 		row        int

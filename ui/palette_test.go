@@ -7,7 +7,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestACommandIsFoundByItsWordsAndDone(t *testing.T) {
+func TestThePaletteFindsACommandByItsWordsAndRunsIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
@@ -19,7 +19,7 @@ func TestACommandIsFoundByItsWordsAndDone(t *testing.T) {
 	})
 }
 
-func TestACommandIsChosenByMovingToo(t *testing.T) {
+func TestACommandCanBeChosenWithTheArrows(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
@@ -30,7 +30,7 @@ func TestACommandIsChosenByMovingToo(t *testing.T) {
 	})
 }
 
-func TestWhatIsTypedToFindACommandDoesNothingElse(t *testing.T) {
+func TestLettersTypedIntoThePaletteDoNothingElse(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
@@ -43,7 +43,7 @@ func TestWhatIsTypedToFindACommandDoesNothingElse(t *testing.T) {
 	})
 }
 
-func TestACommandThatAsksStillAsks(t *testing.T) {
+func TestACommandOfThePaletteStillAsksForConfirmation(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)

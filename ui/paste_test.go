@@ -119,8 +119,8 @@ func TestAPastedSessionIsRefused(t *testing.T) {
 	}
 }
 
-// TestWhatIsPastedIsNotSavedByItsLineEnds: some terminals send both characters of a line's end as enter.
-func TestWhatIsPastedIsNotSavedByItsLineEnds(t *testing.T) {
+// TestLineEndsOfAPasteDoNotSaveTheForm: some terminals send both characters of a line's end as enter.
+func TestLineEndsOfAPasteDoNotSaveTheForm(t *testing.T) {
 	for what, text := range pairs(keyID, birdKey) {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -152,14 +152,14 @@ func TestASecretIsNotShownInAnyField(t *testing.T) {
 	}
 }
 
-func TestATokenAloneIsRefused(t *testing.T) {
+func TestASessionTokenAloneIsRefused(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("enter").pieces("export AWS_SESSION_TOKEN=" + longToken)
 		d.see("Those keys are temporary").seeNot(longToken[:6]).typed("more").seeNot("more").press("enter").see("▸ AWS Access Key ID").typed("AKIA").see("AKIA")
 	})
 }
 
-func TestSeveralPairsAreNotGuessedAt(t *testing.T) {
+func TestAPasteOfSeveralPairsIsRefused(t *testing.T) {
 	play(t, func(t *testing.T) {
 		section := "aws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\n"
 		d := newBench(t).start(frontend.Options{}).press("enter").paste("[a]\n" + section + "[b]\n" + section)

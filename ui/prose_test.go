@@ -32,7 +32,7 @@ func (d *driver) noProse() *driver {
 	return d.seeNot("•")
 }
 
-func TestProseIsRefusedAsAWhole(t *testing.T) {
+func TestPastedProseIsRefusedAsAWhole(t *testing.T) {
 	t.Parallel()
 	for way, send := range map[string]func(*driver, string) *driver{"bracketed": (*driver).paste, "in pieces": (*driver).pieces, "with enter": (*driver).rawPaste} {
 		for field := range 4 {
@@ -56,7 +56,7 @@ func TestProseIsRefusedAsAWhole(t *testing.T) {
 	}
 }
 
-func TestARefusedPasteLeavesWhatWasTyped(t *testing.T) {
+func TestARefusedPasteKeepsTheTypedText(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := aviary(t).start(frontend.Options{}).guard().resize(80, 40).form(0).typed(keyID).press("tab").typed("half").press("tab")
 		d.typed("arn:aws").paste("one two\nthree").see("Found no keys.", keyID, "••••", "arn:aws").seeNot("three")
@@ -64,14 +64,14 @@ func TestARefusedPasteLeavesWhatWasTyped(t *testing.T) {
 	})
 }
 
-func TestALineOfASecondPasteReplacesWhatStoodInItsField(t *testing.T) {
+func TestASecondPasteReplacesTheValuesOfTheFirst(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := aviary(t).start(frontend.Options{}).resize(80, 40).form(2).paste(device+"\n36h").see(device, "36h").seeNot("12h36h")
 		d.press("up", "ctrl+u").paste(device + "\n24h").see("24h").seeNot("36h24h")
 	})
 }
 
-func TestAWordTypedAfterARefusedLineIsTaken(t *testing.T) {
+func TestAWordTypedAfterARefusedPasteIsAccepted(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := aviary(t).start(frontend.Options{}).form(0).pieces("hello to you\n").see("Found no keys").typed(keyID).see(keyID)
 		d.press("tab", "up", "ctrl+u").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("two keys at once")}).see("two keys at once")

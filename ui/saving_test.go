@@ -26,7 +26,7 @@ func (b *bench) stored(name string) (k model.Keys) {
 	return k
 }
 
-func TestWarningsWantASecondEnter(t *testing.T) {
+func TestWarningsNeedASecondEnter(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		short := "a-secret-of-other-length"
@@ -43,7 +43,7 @@ func TestWarningsWantASecondEnter(t *testing.T) {
 	})
 }
 
-func TestTypingAfterAWarningTakesTheSecondEnterBack(t *testing.T) {
+func TestTypingAfterAWarningAsksForConfirmationAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).fill(keyID, "short", device).press("enter").see("▸ AWS Secret Access Key", "Press enter again")
@@ -77,7 +77,7 @@ func TestErrorsBlockAndTakeTheFocus(t *testing.T) {
 	}
 }
 
-func TestKeysThatAWSRefusesAreSavedOnlyByTheOtherButton(t *testing.T) {
+func TestRejectedKeysAreSavedOnlyWithSaveAnyway(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).fill(badKeyID, secret, device).press("enter")
@@ -94,7 +94,7 @@ func TestKeysThatAWSRefusesAreSavedOnlyByTheOtherButton(t *testing.T) {
 	})
 }
 
-func TestWhoInsistedOnRefusedKeysIsAskedAnewAboutWhatIsTypedThen(t *testing.T) {
+func TestSaveAnywayDoesNotCountForKeysTypedLater(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}
@@ -102,12 +102,12 @@ func TestWhoInsistedOnRefusedKeysIsAskedAnewAboutWhatIsTypedThen(t *testing.T) {
 		b.ws.Vault.(*readOnlyVault).err = nil
 		d.press("up", "up", "up", "backspace").typed("F").press("tab", "tab", "tab", "enter").see("[Do not save]")
 		if b.stored("emergency-user").AccessKeyID != "" {
-			t.Error("other keys were saved than those that were insisted on")
+			t.Error("other keys were saved than those that the user chose to save")
 		}
 	})
 }
 
-func TestKeysOfSomebodyElseAreSavedOnlyByTheOtherButton(t *testing.T) {
+func TestKeysOfAnotherAccountAreSavedOnlyWithSaveAnyway(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "210987654321", Name: "ops/alice", AccessKeyID: badKeyID, SecretKey: secret})
@@ -150,7 +150,7 @@ func TestADeviceOfAnotherAccountIsMarkedOnItsField(t *testing.T) {
 	})
 }
 
-func TestWithoutANetworkKeysAreSavedWithAWarning(t *testing.T) {
+func TestKeysAreSavedWithAWarningWithoutANetwork(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
@@ -162,7 +162,7 @@ func TestWithoutANetworkKeysAreSavedWithAWarning(t *testing.T) {
 	})
 }
 
-func TestAnAWSThatNeverAnswersDoesNotKeepKeysFromBeingSaved(t *testing.T) {
+func TestKeysAreSavedUnverifiedWhenAWSNeverAnswers(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
@@ -172,7 +172,7 @@ func TestAnAWSThatNeverAnswersDoesNotKeepKeysFromBeingSaved(t *testing.T) {
 	})
 }
 
-func TestNoVerifyAsksAWSNothing(t *testing.T) {
+func TestNoVerifyNeverAsksAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{NoVerify: true}).fill(badKeyID, secret, device).press("enter").see("✔ Saved credentials to keyring").seeNot("Not verified")
@@ -183,7 +183,7 @@ func TestNoVerifyAsksAWSNothing(t *testing.T) {
 	})
 }
 
-func TestAnEmptySecretFieldLeavesTheStoredSecret(t *testing.T) {
+func TestAnEmptySecretFieldKeepsTheStoredSecret(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -205,7 +205,7 @@ func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 	})
 }
 
-func TestAKeyringThatRefusesToWriteKeepsTheText(t *testing.T) {
+func TestTheFormKeepsItsTextWhenTheKeyringRefusesToSave(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &readOnlyVault{b.ws.Vault, model.ErrKeyringDenied}

@@ -12,7 +12,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestSigningInHoldsASession(t *testing.T) {
+func TestSigningInSavesASession(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -38,7 +38,7 @@ func info(d *driver, name string) model.SessionInfo {
 	return s
 }
 
-func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
+func TestAWrongCodeKeepsTheBoxOpen(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -49,7 +49,7 @@ func TestAWrongCodeKeepsTheUserInTheBox(t *testing.T) {
 	})
 }
 
-func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
+func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -75,7 +75,7 @@ func TestTheThirdWrongCodeOpensADialog(t *testing.T) {
 	})
 }
 
-func TestWithoutKeysTheFormComesFirst(t *testing.T) {
+func TestAnIdentityWithoutKeysOpensTheFormFirst(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("enter").see("Enter Credentials", "AWS Access Key ID")
@@ -86,7 +86,7 @@ func TestWithoutKeysTheFormComesFirst(t *testing.T) {
 	})
 }
 
-func TestASessionThatIsStillGoodNeedsNoBox(t *testing.T) {
+func TestAValidSessionNeedsNoCode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -95,7 +95,7 @@ func TestASessionThatIsStillGoodNeedsNoBox(t *testing.T) {
 	})
 }
 
-func TestWithoutADeviceThereIsNoBox(t *testing.T) {
+func TestAnIdentityWithoutADeviceSignsInWithoutACode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
@@ -104,7 +104,7 @@ func TestWithoutADeviceThereIsNoBox(t *testing.T) {
 	})
 }
 
-func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
+func TestEscCancelsTheCallToAWS(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -118,7 +118,7 @@ func TestEscapeWhileAskingCancelsTheCall(t *testing.T) {
 	})
 }
 
-func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
+func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -132,7 +132,7 @@ func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 	})
 }
 
-func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
+func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		id := &b.ws.Config.Identities[0]
@@ -143,7 +143,7 @@ func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	})
 }
 
-func TestASessionThatCannotBeSavedIsKeptAndSavedAgain(t *testing.T) {
+func TestASessionThatWasNotSavedCanBeSavedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)

@@ -8,7 +8,7 @@ import (
 	"authdeck/ui/frontend"
 )
 
-func TestAShellIsOfferedWhereThereIsASessionForIt(t *testing.T) {
+func TestASubshellIsOfferedWithASession(t *testing.T) {
 	for _, c := range []struct {
 		claim string
 		goal  frontend.Goal
@@ -44,7 +44,7 @@ func TestAShellIsOfferedWhereThereIsASessionForIt(t *testing.T) {
 	}
 }
 
-func TestWithoutShellsThereIsNoKeyForOne(t *testing.T) {
+func TestNoSubshellKeyWithoutSubshells(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)

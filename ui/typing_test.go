@@ -110,7 +110,7 @@ func TestCtrlVDoesNothing(t *testing.T) {
 	})
 }
 
-func TestEscOverAnEditedFormAsks(t *testing.T) {
+func TestEscAsksBeforeItDiscardsAnEditedForm(t *testing.T) {
 	for field, text := range []string{"X", "X", "X", "X"} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
@@ -129,7 +129,7 @@ func TestEscOverAnEditedFormAsks(t *testing.T) {
 	}
 }
 
-func TestEscOverAnUntouchedFormAsksNothing(t *testing.T) {
+func TestEscLeavesAnUntouchedFormWithoutAQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -138,7 +138,7 @@ func TestEscOverAnUntouchedFormAsksNothing(t *testing.T) {
 	})
 }
 
-func TestF1HelpsInEveryField(t *testing.T) {
+func TestF1ShowsHelpInEveryField(t *testing.T) {
 	for field, title := range []string{"Keys on this screen", "Keys on this screen", "Where to find your MFA ARN", "Keys on this screen"} {
 		play(t, func(t *testing.T) {
 			d := newBench(t).start(frontend.Options{}).form(field).press("f1").see(title)
@@ -148,7 +148,7 @@ func TestF1HelpsInEveryField(t *testing.T) {
 	}
 }
 
-func TestHelpIsForTheScreenItLiesOver(t *testing.T) {
+func TestHelpShowsTheKeysOfTheScreenBelow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -157,7 +157,7 @@ func TestHelpIsForTheScreenItLiesOver(t *testing.T) {
 	})
 }
 
-func TestHelpWhileSomethingIsUnderWay(t *testing.T) {
+func TestHelpShowsTheKeysThatWorkDuringAWait(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)

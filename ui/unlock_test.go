@@ -61,7 +61,7 @@ type blindLock struct{ model.Vault }
 
 func (blindLock) Locked(context.Context) error { return model.ErrKeyringDenied }
 
-func TestTabGoesBetweenTheTwoFields(t *testing.T) {
+func TestTabMovesBetweenTheTwoPassphraseFields(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
@@ -70,7 +70,7 @@ func TestTabGoesBetweenTheTwoFields(t *testing.T) {
 	})
 }
 
-func TestEscOutOfThePassphraseGoesBackToTheList(t *testing.T) {
+func TestEscInThePassphraseGoesBackToTheList(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -91,7 +91,7 @@ func (v slowToUnlock) Unlock(ctx context.Context, s model.Secret) error {
 	return v.lockedVault.Unlock(ctx, s)
 }
 
-func TestAPassphraseThatIsBeingCheckedCanBeGivenUp(t *testing.T) {
+func TestEscCancelsTheCheckOfAPassphrase(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -172,7 +172,7 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 }
 
 // An unlocking that was given up leaves nothing behind that the next one would do.
-func TestWhatWasToBeVerifiedIsForgottenWithThePassphrase(t *testing.T) {
+func TestCancellingThePassphraseCancelsTheVerification(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)

@@ -26,7 +26,7 @@ func (f *deafTokens) SessionToken(ctx context.Context, r model.TokenRequest) (mo
 	return model.Session{}, &model.AWSError{Kind: model.ErrNetwork, Region: "us-east-1", Sent: f.sent, Cause: errors.New("connection refused")}
 }
 
-func TestACodeThatWasNotSentIsKeptAndEnterSendsIt(t *testing.T) {
+func TestEnterSendsAgainACodeThatWasNotSent(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -43,7 +43,7 @@ func TestACodeThatWasNotSentIsKeptAndEnterSendsIt(t *testing.T) {
 	})
 }
 
-func TestADigitAfterACodeThatWasNotSentBeginsAnother(t *testing.T) {
+func TestADigitAfterACodeThatWasNotSentStartsANewCode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -53,7 +53,7 @@ func TestADigitAfterACodeThatWasNotSentBeginsAnother(t *testing.T) {
 	})
 }
 
-func TestACodeThatMayHaveBeenSentIsWiped(t *testing.T) {
+func TestACodeThatMayHaveBeenSentIsCleared(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)

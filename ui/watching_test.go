@@ -38,7 +38,7 @@ func (o *outside) change(d *driver) {
 	d.settle()
 }
 
-func TestASessionOfAnotherProgramIsShownByItself(t *testing.T) {
+func TestTheListShowsASessionThatAnotherProgramSaved(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
 		d := b.start(frontend.Options{}).press("j").seeNot("9h 59m left")
@@ -51,7 +51,7 @@ func TestASessionOfAnotherProgramIsShownByItself(t *testing.T) {
 	})
 }
 
-func TestAChangeDoesNotDisturbWhoIsTypingAndIsShownAfter(t *testing.T) {
+func TestAChangeOnDiskWaitsUntilTheUserStopsTyping(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
 		d := b.start(frontend.Options{}).press("enter").typed("123")
@@ -62,7 +62,7 @@ func TestAChangeDoesNotDisturbWhoIsTypingAndIsShownAfter(t *testing.T) {
 	})
 }
 
-func TestAFilterAndAQuestionSurviveAChange(t *testing.T) {
+func TestARefreshKeepsTheFilterAndTheQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
 		d := b.start(frontend.Options{}).press("/").typed("prod")
@@ -73,7 +73,7 @@ func TestAFilterAndAQuestionSurviveAChange(t *testing.T) {
 	})
 }
 
-func TestAConfigurationThatBreaksMeanwhileLeavesTheListAndSaysSo(t *testing.T) {
+func TestTheListStaysWithAWarningWhenTheConfigurationBreaks(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b, o := watchedBench(t)
 		d := b.start(frontend.Options{})
@@ -86,7 +86,7 @@ func TestAConfigurationThatBreaksMeanwhileLeavesTheListAndSaysSo(t *testing.T) {
 	})
 }
 
-func TestWhereNobodyCanWatchNothingIsReadAgain(t *testing.T) {
+func TestNothingIsReadAgainWithoutAFileWatcher(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)

@@ -19,7 +19,7 @@ func (d *driver) drawn(wait time.Duration) int {
 	return len(d.frames) - before
 }
 
-func TestAnIdleListWithoutSessionsWakesForNothing(t *testing.T) {
+func TestAnIdleListWithoutSessionsNeverRedraws(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -31,7 +31,7 @@ func TestAnIdleListWithoutSessionsWakesForNothing(t *testing.T) {
 	})
 }
 
-func TestAListWithASessionWakesOnceAMinute(t *testing.T) {
+func TestAListWithASessionRedrawsOnceAMinute(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -42,7 +42,7 @@ func TestAListWithASessionWakesOnceAMinute(t *testing.T) {
 		}
 		d.see("✔ 11h left")
 		for range 20 {
-			d.press("j", "k") // keys must not start timers beside the one there is
+			d.press("j", "k") // keys must start no more timers
 		}
 		if n := d.drawn(time.Hour); n < 59 || n > 61 {
 			t.Errorf("%d messages in the hour after many keys", n)
@@ -50,7 +50,7 @@ func TestAListWithASessionWakesOnceAMinute(t *testing.T) {
 	})
 }
 
-func TestTheLastMinutesOfASessionCountInSecondsAndThenEnd(t *testing.T) {
+func TestTheLastMinutesOfASessionCountDownInSeconds(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -66,7 +66,7 @@ func TestTheLastMinutesOfASessionCountInSecondsAndThenEnd(t *testing.T) {
 	})
 }
 
-func TestTheBoxWakesOnceASecond(t *testing.T) {
+func TestTheBoxRedrawsOnceASecond(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
@@ -77,7 +77,7 @@ func TestTheBoxWakesOnceASecond(t *testing.T) {
 	})
 }
 
-func TestTheFormAndTheResultOfASaveWakeForNothing(t *testing.T) {
+func TestTheFormAndTheSavedScreenNeverRedraw(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).fill(keyID, secret, device).later(time.Second)
 		if n := d.drawn(time.Hour); n != 0 {
@@ -111,7 +111,7 @@ func TestEscClearsTheFilterAndKeepsTheRow(t *testing.T) {
 	})
 }
 
-func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
+func TestNoKeyActsWhenTheFilterMatchesNothing(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("/").typed("zzz").see(`No identity matches "zzz"`).press("enter", "enter", "e", "R", "y", "Y", "j", "G")
@@ -122,7 +122,7 @@ func TestAFilterThatFitsNothingLeavesNothingToDo(t *testing.T) {
 	})
 }
 
-func TestLettersOfTheFilterAreNoCommands(t *testing.T) {
+func TestLettersTypedIntoTheFilterRunNoCommand(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("/").typed("q?/:e ").see(`matches "q?/:e "`)
 		if d.ended || d.state() != flow.Choosing {
@@ -152,7 +152,7 @@ func TestAWindowThatIsTooSmallTakesOnlyQAndCtrlC(t *testing.T) {
 	}
 }
 
-func TestATooSmallWindowSaysSoAndWhatIsNeeded(t *testing.T) {
+func TestATooSmallWindowSaysWhichSizeItNeeds(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).resize(40, 8).see("Window too small", "Need 60×16, have 40×8.", "q quit")
 		d.resize(60, 16).see("IDENTITY").seeNot("too small")
@@ -180,7 +180,7 @@ func TestFramesFitTheirWindowWhileItIsResized(t *testing.T) {
 	})
 }
 
-func TestBeforeItsSizeIsKnownNothingIsDrawn(t *testing.T) {
+func TestNothingIsDrawnBeforeTheWindowSizeIsKnown(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{})
 		if first := d.frames[0]; strings.TrimSpace(first) != "" {

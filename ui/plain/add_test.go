@@ -69,7 +69,7 @@ func TestWithoutIdentitiesOneIsOffered(t *testing.T) {
 	})
 }
 
-func TestConfiguringAnIdentityThatIsNotThereAddsItFirst(t *testing.T) {
+func TestConfiguringAMissingIdentityAddsItFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts = frontend.Options{Goal: frontend.Configure, Add: "newer", NoVerify: true}
 		out := b.run("", "", "", "", keyID, hidden(secret), "", "")

@@ -106,7 +106,7 @@ func TestAMachineWithoutKeyringIsOfferedTheEncryptedFile(t *testing.T) {
 	})
 }
 
-func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
+func TestEnterDoesNotLeaveKeysInAnotherKeyringBehind(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		lock(b, model.ErrKeyringAbsent)
@@ -118,7 +118,7 @@ func TestKeysThatAreInAnotherKeyringAreNotLeftBehindByEnterAlone(t *testing.T) {
 	})
 }
 
-func TestKeysThatAreInAnotherKeyringAreSaidToBeThere(t *testing.T) {
+func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		ref := b.ws.Config.Identities[0].Ref
 		err := b.ws.Records.Update(t.Context(), ref, func(r *model.Record) { r.Keyring, r.SavedAt = "system", b.ws.Clock.Now() })

@@ -23,7 +23,7 @@ func info(b *bench, name string) model.SessionInfo {
 	return s
 }
 
-func TestSigningInHoldsASession(t *testing.T) {
+func TestSigningInSavesASession(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		signIn(b)
@@ -47,7 +47,7 @@ func TestAWrongCodeIsFollowedByTheRightOne(t *testing.T) {
 	})
 }
 
-func TestAUsedCodeIsRefusedWithoutAskingAWS(t *testing.T) {
+func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		signIn(b)
@@ -110,7 +110,7 @@ func TestWhatIsNoCodeIsRefusedAndNotRepeated(t *testing.T) {
 	})
 }
 
-func TestWithoutKeysTheFormComesFirst(t *testing.T) {
+func TestAnIdentityWithoutKeysOpensTheFormFirst(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		signIn(b)
 		out := b.run(keyID, hidden(secret), device, "", code)

@@ -10,7 +10,7 @@ import (
 	"authdeck/model/modeltest"
 )
 
-func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
+func TestRejectedKeysOpenTheFormAndStayStored(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret, Inactive: true,
@@ -24,7 +24,7 @@ func TestRefusedKeysBringTheFormAndStayStored(t *testing.T) {
 	})
 }
 
-func TestRefusedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
+func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		id := &b.ws.Config.Identities[0]
 		id.AccessKeyID, id.SecretKey = modeltest.Set("AKIAI44QH8DHBEXAMPLE", 9), modeltest.Set(model.SecretString(secret), 10)

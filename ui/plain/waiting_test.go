@@ -56,7 +56,7 @@ func (v interrupting) Write(ctx context.Context, r model.Ref, k model.Keys) erro
 	return v.Vault.Write(ctx, r, k)
 }
 
-func TestAnotherWindowIsWaitedFor(t *testing.T) {
+func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
