@@ -45,7 +45,7 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
-		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("nowhere").press("enter").see("✗ There is no file")
+		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("no-file").press("enter").see("✗ There is no file")
 		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: skipped", "Press c to choose", "key AKIA")
 		d.press("enter").see("Whose keys are line 2?").typed("prd").press("enter").see("+ line 2 → prod-admin", "Enter saves rows marked +")
 		if b.stored("prod-admin").AccessKeyID != "" {
@@ -91,7 +91,7 @@ func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 		"the file":                 func(d *driver) { d.press("esc") },
 		"the plan":                 func(d *driver) { d.typed("k").press("enter", "esc") },
 		"the identity, then it":    func(d *driver) { d.typed("k").press("enter", "c", "esc", "esc") },
-		"nowhere for one, then it": func(d *driver) { d.typed("k").press("enter", "k", "c", "enter").see("? [prod-admin]").press("esc") },
+		"no identity, then it": func(d *driver) { d.typed("k").press("enter", "k", "c", "enter").see("? [prod-admin]").press("esc") },
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {

@@ -103,24 +103,24 @@ var scenes = []scene{
 		newIdentities(b)
 		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 5, Column: 9}, What: "access_key_id stands here without secret_access_key", Fix: "give both, or neither"}
 	}, walk: func(d *driver) { d.press("enter") }},
-	{name: "locating", lay: five, walk: func(d *driver) { d.press("i") }},
-	{name: "locating-no-file", lay: downloads(""), walk: func(d *driver) { d.press("i").typed("/home/u/Downloads/accessKeys.csv").press("enter") }},
-	{name: "sorting-nowhere", lay: downloads(console), walk: func(d *driver) { d.press("i").typed("accessKeys.csv").press("enter") }},
-	{name: "sorting-picker", lay: downloads(console), walk: func(d *driver) { d.press("i").typed("k").press("enter", "c", "down") }},
-	{name: "sorting", lay: downloads(profiles), walk: func(d *driver) { d.press("i").typed("k").press("enter") }},
+	{name: "import-file", lay: five, walk: func(d *driver) { d.press("i") }},
+	{name: "import-no-file", lay: downloads(""), walk: func(d *driver) { d.press("i").typed("/home/u/Downloads/accessKeys.csv").press("enter") }},
+	{name: "import-review-unassigned", lay: downloads(console), walk: func(d *driver) { d.press("i").typed("accessKeys.csv").press("enter") }},
+	{name: "import-choose-identity", lay: downloads(console), walk: func(d *driver) { d.press("i").typed("k").press("enter", "c", "down") }},
+	{name: "import-review", lay: downloads(profiles), walk: func(d *driver) { d.press("i").typed("k").press("enter") }},
 	{name: "importing", lay: downloads(profiles), walk: func(d *driver) {
 		hold(d)
 		d.press("i").typed("k").press("enter", "enter").later(2500 * time.Millisecond)
 	}},
-	{name: "arrived", lay: downloads(profiles), walk: func(d *driver) { d.press("i").typed("k").press("enter", "enter", "enter") }},
-	{name: "arrived-deleted", lay: downloads("Access key ID,Secret access key\n" + keyID + "," + secret + "\n"), walk: func(d *driver) {
+	{name: "imported", lay: downloads(profiles), walk: func(d *driver) { d.press("i").typed("k").press("enter", "enter", "enter") }},
+	{name: "imported-deleted", lay: downloads("Access key ID,Secret access key\n" + keyID + "," + secret + "\n"), walk: func(d *driver) {
 		d.press("i").typed("k").press("enter", "enter", "down", "enter", "enter", "tab", "enter")
 	}},
-	{name: "choosing-alone", goal: frontend.Choose, lay: five},
+	{name: "choose", goal: frontend.Choose, lay: five},
 	{name: "log-out", lay: five, walk: func(d *driver) { d.press("j", "l") }},
 	{name: "delete-keys", lay: five, walk: func(d *driver) { d.press("d") }},
-	{name: "keys-elsewhere", lay: moved, walk: func(d *driver) { d.press("G") }},
-	{name: "bring-over", lay: moved, walk: func(d *driver) { d.press("G", "b") }},
+	{name: "keys-in-other-realm", lay: moved, walk: func(d *driver) { d.press("G") }},
+	{name: "copy-from-realm", lay: moved, walk: func(d *driver) { d.press("G", "b") }},
 	{name: "verified", lay: five, walk: func(d *driver) { d.press("v") }},
 	{name: "commands", lay: five, walk: func(d *driver) { d.press(":").typed("in") }},
 	{name: "help", lay: five, walk: func(d *driver) { d.press("?") }},
