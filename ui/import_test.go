@@ -88,10 +88,10 @@ func TestKeysAreIncludedAgainOnceTheOthersMoveToAnotherIdentity(t *testing.T) {
 
 func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 	for what, walk := range map[string]func(*driver){
-		"the file":                 func(d *driver) { d.press("esc") },
-		"the plan":                 func(d *driver) { d.typed("k").press("enter", "esc") },
-		"the identity, then it":    func(d *driver) { d.typed("k").press("enter", "c", "esc", "esc") },
-		"no identity, then it": func(d *driver) { d.typed("k").press("enter", "k", "c", "enter").see("? [prod-admin]").press("esc") },
+		"the file":              func(d *driver) { d.press("esc") },
+		"the plan":              func(d *driver) { d.typed("k").press("enter", "esc") },
+		"the identity, then it": func(d *driver) { d.typed("k").press("enter", "c", "esc", "esc") },
+		"no identity, then it":  func(d *driver) { d.typed("k").press("enter", "k", "c", "enter").see("? [prod-admin]").press("esc") },
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
