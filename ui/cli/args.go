@@ -28,9 +28,9 @@ func flagsOnly(cmd *cobra.Command, args []string) error {
 	return fmt.Errorf("unexpected argument %q; to name an identity: %s -i %s", args[0], cmd.CommandPath(), model.ShellWord(args[0]))
 }
 
-// unlessName is an opener that refuses the name of an identity where a command is to stand, as `aws-vault exec NAME` has it.
+// refuseName is an opener that refuses the name of an identity where a command is to stand, as `aws-vault exec NAME` has it.
 // After -- it is a command; without another -- behind it, a program of that name is meant.
-func (c *command) unlessName(open opener, cmd *cobra.Command, args []string) opener {
+func (c *command) refuseName(open opener, cmd *cobra.Command, args []string) opener {
 	if len(args) == 0 || cmd.ArgsLenAtDash() == 0 || c.identity != "" || c.pick {
 		return open
 	}

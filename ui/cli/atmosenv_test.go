@@ -31,8 +31,8 @@ func (onlyFiles) Files(realm string) (credentials, config string) {
 }
 
 // bob is the identity of Atmos's own output below.
-func bob() held {
-	return held{
+func bob() usableSession {
+	return usableSession{
 		workspace: model.Workspace{Sessions: onlyFiles{}},
 		identity: model.Identity{
 			Ref: model.Ref{Realm: "2d366932af5d6faf", Name: "bob-mfa"}, Title: "Bob-MFA",
@@ -95,7 +95,7 @@ func TestValuesAreQuotedAsAtmosQuotesThem(t *testing.T) {
 }
 
 // childOf gives the environment that a child gets, sorted, of a process with this one.
-func childOf(t *testing.T, h held, shell bool, env ...string) []string {
+func childOf(t *testing.T, h usableSession, shell bool, env ...string) []string {
 	t.Helper()
 	c := &command{Wiring: Wiring{
 		ChildEnv: func() []string { return slices.Clone(env) },

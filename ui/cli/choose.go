@@ -33,7 +33,7 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	if err != nil {
 		return model.Identity{}, err
 	}
-	if err := ended(ctx, outcome); err != nil {
+	if err := exitError(ctx, outcome); err != nil {
 		return model.Identity{}, err
 	}
 	return outcome.Identity, nil
@@ -51,20 +51,20 @@ func whatThereIs(config model.Config) string {
 	return "Identities: " + strings.Join(names, ", ")
 }
 
-// narrowing are the flags of Atmos that leave only some of the identities.
-type narrowing struct {
+// filter are the flags of Atmos that leave only some of the identities.
+type filter struct {
 	tags  []string
 	names []string
 	pick  bool // one of them is to be chosen: with tags by asking, not by default
 }
 
-func (c *command) tagsFlag(cmd *cobra.Command, n *narrowing, what string) {
+func (c *command) tagsFlag(cmd *cobra.Command, n *filter, what string) {
 	cmd.Flags().StringSliceVar(&n.tags, "tags", nil, what+" with one of these `tags`, separated by commas")
 	_ = cmd.RegisterFlagCompletionFunc("tags", c.completeTags) // it fails only for a flag that is not there
 }
 
-// narrowed is an opener whose configuration has only those identities. What leaves none is a *failure of wrong usage.
-func (n narrowing) narrowed(open opener) opener {
+// filtered is an opener whose configuration has only those identities. What leaves none is a *failure of wrong usage.
+func (n filter) filtered(open opener) opener {
 	if len(n.tags)+len(n.names) == 0 {
 		return open
 	}
@@ -91,7 +91,7 @@ func unopened(err error) error {
 	return failure{exitFailed, err}
 }
 
-func (n narrowing) of(config model.Config) ([]model.Identity, error) {
+func (n filter) of(config model.Config) ([]model.Identity, error) {
 	ids := config.Identities
 	if len(n.names) > 0 {
 		ids = nil

@@ -37,7 +37,7 @@ func (c *command) configure(ctx context.Context) error {
 // configureUnknown offers to add an identity that atmos.yaml does not have; a script is told the command.
 func (c *command) configureUnknown(ctx context.Context, open opener, err error) error {
 	var unknown *model.UnknownIdentityError
-	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.attended() {
+	if !errors.As(err, &unknown) || unknown.Kind != "" || !c.hasTerminal() {
 		return orAdd(err)
 	}
 	return c.screen(ctx, open, frontend.Options{Goal: frontend.Configure, Add: unknown.Name}, "authdeck identity add "+model.ShellWord(unknown.Name))
@@ -61,14 +61,14 @@ func (c *command) user() *cobra.Command {
 	return user
 }
 
-// given are the fields of the form that came as flags; nil is not given.
-type given struct {
+// formFlags are the fields of the form that came as flags; nil is not formFlags.
+type formFlags struct {
 	accessKeyID, device, duration *string
 	secret                        bool // on standard input
 	insist                        bool // save in spite of doubts
 }
 
-func (g given) any() bool {
+func (g formFlags) any() bool {
 	return g.accessKeyID != nil || g.device != nil || g.duration != nil || g.secret
 }
 
@@ -95,7 +95,7 @@ func (c *command) userConfigure() *cobra.Command {
 			}
 			return nil
 		}
-		g := given{changed("access-key-id", id), changed("mfa-arn", device), changed("session-duration", duration), *secret, *insist}
+		g := formFlags{changed("access-key-id", id), changed("mfa-arn", device), changed("session-duration", duration), *secret, *insist}
 		if g.any() {
 			return c.configureByFlags(cmd.Context(), g)
 		}
@@ -107,7 +107,7 @@ func (c *command) userConfigure() *cobra.Command {
 	return configure
 }
 
-func (c *command) configureByFlags(ctx context.Context, g given) error {
+func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
 		return failure{exitFailed, err}
@@ -151,12 +151,12 @@ func (c *command) configureByFlags(ctx context.Context, g given) error {
 	if err != nil {
 		return failure{exitFailed, notSaved(err)}
 	}
-	c.leave(frontend.Outcome{Identity: id, Saved: &receipt})
+	c.report(frontend.Outcome{Identity: id, Saved: &receipt})
 	return nil
 }
 
 // managed refuses what the configuration sets.
-func (g given) managed(id model.Identity) error {
+func (g formFlags) managed(id model.Identity) error {
 	if id.Problem != nil {
 		return id.Problem
 	}
@@ -174,7 +174,7 @@ func (g given) managed(id model.Identity) error {
 }
 
 // over lays what was given over what is stored.
-func (g given) over(d model.Draft) model.Draft {
+func (g formFlags) over(d model.Draft) model.Draft {
 	if g.accessKeyID != nil {
 		d.AccessKeyID = model.TrimKey(*g.accessKeyID)
 	}
@@ -189,7 +189,7 @@ func (g given) over(d model.Draft) model.Draft {
 
 // judged says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
 // what is stored and stays it says nothing, unless another device cuts the duration.
-func (c *command) judged(k form.Keys, g given, d model.Draft) bool {
+func (c *command) judged(k form.Keys, g formFlags, d model.Draft) bool {
 	key, secret, device := k.Check(form.KeyID, d).Remark, k.Check(form.SecretKey, d).Remark, k.Check(form.Device, d).Remark
 	if !k.Stored && g.accessKeyID == nil {
 		key.Text = "Required, because no keys are saved for " + k.Identity.Title + " yet"

@@ -32,12 +32,12 @@ func (c *command) credentialProcess() *cobra.Command {
 			return c.printCredentials(cmd.Context(), cmd.OutOrStdout())
 		},
 	}
-	c.holdFlags(process)
+	c.sessionFlags(process)
 	return process
 }
 
 func (c *command) printCredentials(ctx context.Context, out io.Writer) error {
-	h, err := c.hold(ctx, true)
+	h, err := c.findSession(ctx, true)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	findings, err := checkup.Run(ctx)
 	switch {
 	case ctx.Err() != nil:
-		return ended(ctx, frontend.Outcome{Interrupted: true})
+		return exitError(ctx, frontend.Outcome{Interrupted: true})
 	case err != nil:
 		return failure{exitFailed, err}
 	}

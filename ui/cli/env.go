@@ -50,7 +50,7 @@ func (c *command) env() *cobra.Command {
 	f.BoolVar(&o.login, "login", false, "sign in first if there is no valid session")
 	f.BoolVar(&o.static, "static", false, "pass the session's keys instead of its profile")
 	f.BoolVar(&o.unset, "unset", false, "print commands that unset the variables")
-	c.holdFlags(env)
+	c.sessionFlags(env)
 	return env
 }
 
@@ -94,7 +94,7 @@ func (c *command) runEnv(ctx context.Context, o envOptions, out io.Writer) error
 }
 
 func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (string, error) {
-	h, err := c.hold(ctx, o.login)
+	h, err := c.findSession(ctx, o.login)
 	if err != nil {
 		return "", err
 	}
@@ -102,7 +102,7 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 	if err != nil {
 		return "", failure{exitFailed, err}
 	}
-	undo := c.misled(o.format, vars, static)
+	undo := c.unsetOverriding(o.format, vars, static)
 	var text string
 	if o.format == envformat.GitHub {
 		text = envformat.GitHubFile(vars)
@@ -118,11 +118,11 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 	return undo + text, nil
 }
 
-// misled takes away the variables of the caller's environment that would win over these; a format that cannot do so
+// unsetOverriding takes away the variables of the caller's environment that would win over these; a format that cannot do so
 // gets a warning instead.
-func (c *command) misled(format string, vars []model.EnvVar, static bool) (text string) {
+func (c *command) unsetOverriding(format string, vars []model.EnvVar, static bool) (text string) {
 	var names []string
-	for _, name := range misleading(static) {
+	for _, name := range overridingVariables(static) {
 		ours := slices.ContainsFunc(vars, func(v model.EnvVar) bool { return sameName(v.Key, name) })
 		if c.Getenv(name) != "" && !ours {
 			names = append(names, name)
@@ -191,7 +191,7 @@ func (c *command) toFile(path, format, text string) (err error) {
 
 // environment is what a command gets: the env section of the configuration, the session, what Atmos's exec sets beside it,
 // and nothing that misleads.
-func (c *command) environment(ctx context.Context, h held, static bool, more ...model.EnvVar) ([]string, error) {
+func (c *command) environment(ctx context.Context, h usableSession, static bool, more ...model.EnvVar) ([]string, error) {
 	vars, static, err := h.variables(ctx, static)
 	if err != nil {
 		return nil, err
@@ -203,13 +203,13 @@ func (c *command) environment(ctx context.Context, h held, static bool, more ...
 		}
 	}
 	general = slices.DeleteFunc(general, func(v model.EnvVar) bool {
-		return slices.ContainsFunc(misleading(static), func(name string) bool { return sameName(name, v.Key) })
+		return slices.ContainsFunc(overridingVariables(static), func(name string) bool { return sameName(name, v.Key) })
 	})
 	vars = lastOfEach(slices.Concat(general, model.ChildVariables(), vars, more))
 	return c.childEnv(vars, static), nil
 }
 
-func (c *command) shellEnvironment(ctx context.Context, h held, static bool) ([]string, error) {
+func (c *command) shellEnvironment(ctx context.Context, h usableSession, static bool) ([]string, error) {
 	depth, _ := strconv.Atoi(c.Getenv("ATMOS_SHLVL"))
 	name := h.identity.Title
 	vars := []model.EnvVar{
@@ -256,8 +256,8 @@ func namesServe(id model.Identity, vars []model.EnvVar) error {
 	return nil
 }
 
-// misleading are the variables of an environment that would win over the session, or keep it from being found.
-func misleading(static bool) []string {
+// overridingVariables lists the variables that would override the session, or hide it.
+func overridingVariables(static bool) []string {
 	names := model.StaleVariables()
 	if static {
 		names = append(names, "AWS_PROFILE")
@@ -267,7 +267,7 @@ func misleading(static bool) []string {
 
 // childEnv is the environment of a child: ours without what misleads, with vars.
 func (c *command) childEnv(vars []model.EnvVar, static bool) []string {
-	drop := append(misleading(static), codeVariable)
+	drop := append(overridingVariables(static), codeVariable)
 	for _, v := range vars {
 		drop = append(drop, v.Key)
 	}

@@ -23,13 +23,13 @@ func (c *command) exec() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c.Open = c.unlessName(c.Open, cmd, args)
+			c.Open = c.refuseName(c.Open, cmd, args)
 			return c.become(cmd.Context(), static, args)
 		},
 	}
 	exec.Flags().SetInterspersed(false) // the command's flags are its own
 	exec.Flags().BoolVar(&static, "static", false, "pass the session's keys instead of its profile")
-	c.holdFlags(exec)
+	c.sessionFlags(exec)
 	return exec
 }
 
@@ -40,10 +40,10 @@ func (c *command) become(ctx context.Context, static bool, args []string) error 
 	if err != nil {
 		return err
 	}
-	if err := c.there(ctx, held{workspace: w, identity: id}, args[0]); err != nil {
+	if err := c.there(ctx, usableSession{workspace: w, identity: id}, args[0]); err != nil {
 		return err
 	}
-	h, err := c.holdOf(ctx, w, id, true)
+	h, err := c.findSessionOf(ctx, w, id, true)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (c *command) become(ctx context.Context, static bool, args []string) error 
 }
 
 // there looks for a command in our PATH, and in its own only if it is not in that: functions of the env section take time.
-func (c *command) there(ctx context.Context, h held, name string) error {
+func (c *command) there(ctx context.Context, h usableSession, name string) error {
 	if process.Runnable(name, c.ChildEnv()) == nil {
 		return nil
 	}

@@ -93,8 +93,8 @@ func (c *command) leaveManaged(id model.Identity) {
 		id.Title, id.AccessKeyID.Origin, id.AccessKeyID.Origin.File)
 }
 
-// ended finds the exit code of a run.
-func ended(ctx context.Context, o frontend.Outcome) error {
+// exitError finds the exit code of a run.
+func exitError(ctx context.Context, o frontend.Outcome) error {
 	var s signalled
 	switch {
 	case o.Crash != "":
@@ -113,8 +113,8 @@ func ended(ctx context.Context, o frontend.Outcome) error {
 	return nil
 }
 
-// leave writes the lines that stay behind.
-func (c *command) leave(o frontend.Outcome) {
+// report writes what was saved and how the sign-in ended to standard error.
+func (c *command) report(o frontend.Outcome) {
 	say := func(format string, args ...any) {
 		fmt.Fprintln(c.stderr, c.glyphs().Textf(format, args...))
 	}

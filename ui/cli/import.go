@@ -115,7 +115,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 	if err != nil {
 		return err
 	}
-	return ended(ctx, outcome)
+	return exitError(ctx, outcome)
 }
 
 // again is the command to run where nobody can be asked.
@@ -275,7 +275,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
 		saved, err := c.importOne(ctx, w, a, in.Insist)
 		if ctx.Err() != nil {
-			return ended(ctx, frontend.Outcome{Interrupted: true})
+			return exitError(ctx, frontend.Outcome{Interrupted: true})
 		}
 		if err != nil {
 			failures++
@@ -283,7 +283,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 			continue
 		}
 		plan = plan.Record(a.Number, saved)
-		c.leave(frontend.Outcome{Identity: a.Identity, Saved: &saved})
+		c.report(frontend.Outcome{Identity: a.Identity, Saved: &saved})
 	}
 	err := c.takeOut(ctx, w, in, plan.Saved())
 	if failures > 0 && err == nil {

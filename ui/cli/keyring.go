@@ -135,7 +135,7 @@ func (c *command) sure(ctx context.Context, question, instead string) (bool, err
 	answer, err := t.Lines().ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")
 	switch {
 	case ctx.Err() != nil:
-		return false, ended(ctx, frontend.Outcome{Interrupted: true})
+		return false, exitError(ctx, frontend.Outcome{Interrupted: true})
 	case err != nil && !errors.Is(err, io.EOF):
 		return false, failure{exitFailed, err}
 	}
@@ -467,7 +467,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 		switch err := c.carry(ctx, w, id, t); {
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
-			return ended(ctx, frontend.Outcome{Interrupted: true})
+			return exitError(ctx, frontend.Outcome{Interrupted: true})
 		case err != nil:
 			failed++
 			c.warn(id.Title + ": " + words.Explain(err).Line())
@@ -549,7 +549,7 @@ func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identit
 // replace asks about other keys that are in the way; where nobody can be asked they stay.
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	title := t.To.Vault.Keyring().Title
-	if !c.attended() {
+	if !c.hasTerminal() {
 		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
 	sure, err := c.sure(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? AWS never shows a secret key again.", title, id.Title), "to replace them, use --yes")
@@ -640,7 +640,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 	for _, f := range all {
 		switch err := c.bringOne(ctx, w, f, m); {
 		case ctx.Err() != nil:
-			return ended(ctx, frontend.Outcome{Interrupted: true})
+			return exitError(ctx, frontend.Outcome{Interrupted: true})
 		case err != nil:
 			var usage failure
 			if errors.As(err, &usage) && usage.code == exitUsage {

@@ -27,12 +27,12 @@ func (c *command) list() *cobra.Command {
 			"It does not contact AWS and reads no secret. With -i it shows only that identity.",
 		Example: "  authdeck list\n  authdeck list --tags prod --format json",
 	}
-	var some narrowing
+	var some filter
 	format := formatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")
 	c.tagsFlag(list, &some, "list only identities")
 	list.Flags().StringSliceVar(&some.names, "identities", nil, "list only these `names`, separated by commas")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
-		c.Open = some.narrowed(c.Open)
+		c.Open = some.filtered(c.Open)
 		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value, len(some.names)+len(some.tags) == 0 && c.identity == "")
 	}
 	list.Flags().String("providers", "", "of Atmos")

@@ -3,18 +3,18 @@ package cli
 import "github.com/spf13/cobra"
 
 func (c *command) login() *cobra.Command {
-	some := narrowing{pick: true}
+	some := filter{pick: true}
 	login := &cobra.Command{
 		Use: "login", Short: "Sign in with an MFA code and save the session", Args: flagsOnly,
 		Example: "  authdeck login -i emergency-user\n  authdeck login -i emergency-user --renew",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c.Open = some.narrowed(c.Open)
+			c.Open = some.filtered(c.Open)
 			return c.signIn(cmd.Context())
 		},
 	}
 	login.Flags().BoolVar(&c.renew, "renew", false, "sign in even if the session is still valid")
 	c.tagsFlag(login, &some, "choose among identities")
-	c.holdFlags(login)
+	c.sessionFlags(login)
 	login.Flags().StringP("provider", "p", "", "of Atmos")
 	leaveToAtmos(login, "provider", providers, "atmos auth login")
 	login.Flags().Bool("webflow", false, "of Atmos")

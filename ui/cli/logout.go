@@ -21,7 +21,7 @@ type logoutOptions struct{ all, allRealms, keys, dryRun, yes bool }
 
 func (c *command) logout() *cobra.Command {
 	var o logoutOptions
-	var some narrowing
+	var some filter
 	logout := &cobra.Command{
 		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too", Args: cobra.MaximumNArgs(1),
 		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
@@ -35,7 +35,7 @@ func (c *command) logout() *cobra.Command {
 				}
 				c.identity = args[0]
 			}
-			c.Open = some.narrowed(c.Open)
+			c.Open = some.filtered(c.Open)
 			ways := 0
 			for _, said := range []bool{o.all, o.allRealms, len(some.tags) > 0, c.identity != "" || c.pick} {
 				if said {
@@ -100,7 +100,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		err := w.LogOut(limited, id, o.keys)
 		cancel()
 		if ctx.Err() != nil {
-			return ended(ctx, frontend.Outcome{Interrupted: true})
+			return exitError(ctx, frontend.Outcome{Interrupted: true})
 		}
 		if err != nil {
 			failed++
@@ -187,7 +187,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	for _, ref := range all {
 		err := w.LogOut(ctx, model.Identity{Ref: ref, Title: ref.Name}, false)
 		if ctx.Err() != nil {
-			return ended(ctx, frontend.Outcome{Interrupted: true})
+			return exitError(ctx, frontend.Outcome{Interrupted: true})
 		}
 		if err != nil {
 			left++

@@ -33,7 +33,7 @@ func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.C
 		case err == nil:
 			return nil
 		case ctx.Err() != nil:
-			return ended(ctx, frontend.Outcome{Interrupted: true})
+			return exitError(ctx, frontend.Outcome{Interrupted: true})
 		case !isOneOf(err, model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase):
 			return failure{exitFailed, err}
 		}
@@ -123,7 +123,7 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	secret, err := t.Lines().ReadSecret(ctx, prompt)
 	switch {
 	case ctx.Err() != nil:
-		return secret, ended(ctx, frontend.Outcome{Interrupted: true})
+		return secret, exitError(ctx, frontend.Outcome{Interrupted: true})
 	case err != nil:
 		return secret, failure{exitFailed, err}
 	}

@@ -47,7 +47,7 @@ func (c *command) signIn(ctx context.Context) error {
 	case err == nil && id.Ref.Name == "" && !c.pick:
 		id, _ = w.Config.Default()
 	}
-	if err == nil && id.Ref.Name == "" && !c.attended() {
+	if err == nil && id.Ref.Name == "" && !c.hasTerminal() {
 		return failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}
 	}
 	if err == nil && id.Ref.Name != "" {
@@ -55,8 +55,8 @@ func (c *command) signIn(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		c.leave(outcome)
-		return ended(ctx, outcome)
+		c.report(outcome)
+		return exitError(ctx, outcome)
 	}
 	return c.screen(ctx, onceFrom(w, err, c.Open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
 }
@@ -156,9 +156,9 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 		fmt.Fprintln(c.stderr, "This is a bug in authdeck. Please report it: "+outcome.Bug)
 	}
 	if o.Goal != frontend.Browse {
-		c.leave(outcome)
+		c.report(outcome)
 	}
-	return ended(ctx, outcome)
+	return exitError(ctx, outcome)
 }
 
 // show runs the full screen, or the line mode in its stead, until it ends.
@@ -271,8 +271,8 @@ func (c *command) terminal(instead string) (term.Terminal, error) {
 	return t, nil
 }
 
-// attended tells whether there is a person to ask.
-func (c *command) attended() bool {
+// hasTerminal tells whether prompts have a terminal.
+func (c *command) hasTerminal() bool {
 	t, err := c.terminal("")
 	t.Close()
 	return err == nil

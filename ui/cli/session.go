@@ -21,49 +21,49 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// held is a session that will serve, ready to be handed to another program.
-type held struct {
+// usableSession is a session with enough time left to be handed to another program.
+type usableSession struct {
 	workspace model.Workspace
 	identity  model.Identity
 	info      model.SessionInfo
 	unsaved   *model.Issued // holds the session where it could not be saved
 }
 
-// holdFlags are for commands that hand a session on.
-func (c *command) holdFlags(cmd *cobra.Command) {
+// sessionFlags are for commands that hand a session on.
+func (c *command) sessionFlags(cmd *cobra.Command) {
 	cmd.Flags().DurationVar(&c.minTTL, "min-ttl", 0, "treat sessions with less than this `duration` left as expired (default 5m)")
 	c.codeFlags(cmd)
 }
 
-// hold finds the identity and its session. With login it gets one where none will serve, and says so on standard error;
-// without, that is an error with what to run.
-func (c *command) hold(ctx context.Context, login bool) (held, error) {
+// findSession finds the identity and its session. If no session is usable it signs in with login set, and says so on
+// standard error; without login it returns an error that names the command to run.
+func (c *command) findSession(ctx context.Context, login bool) (usableSession, error) {
 	w, id, err := c.chosen(ctx)
 	if err != nil {
-		return held{}, err
+		return usableSession{}, err
 	}
-	return c.holdOf(ctx, w, id, login)
+	return c.findSessionOf(ctx, w, id, login)
 }
 
-func (c *command) holdOf(ctx context.Context, w model.Workspace, id model.Identity, login bool) (held, error) {
+func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model.Identity, login bool) (usableSession, error) {
 	if !login {
 		h, err := c.good(ctx, w, id)
 		if err != nil {
-			return held{}, failure{exitFailed, err}
+			return usableSession{}, failure{exitFailed, err}
 		}
 		return h, nil
 	}
 	outcome, err := c.acquire(ctx, w, id, false)
 	if err != nil {
-		return held{}, err
+		return usableSession{}, err
 	}
 	if ctx.Err() != nil {
-		return held{}, ended(ctx, outcome)
+		return usableSession{}, exitError(ctx, outcome)
 	}
 	if !outcome.StillGood {
-		c.leave(outcome)
+		c.report(outcome)
 	}
-	h := held{workspace: w, identity: id, info: outcome.Issued.Info}
+	h := usableSession{workspace: w, identity: id, info: outcome.Issued.Info}
 	if outcome.Issued.Unsaved != nil {
 		h.unsaved = outcome.Issued
 	}
@@ -71,12 +71,12 @@ func (c *command) holdOf(ctx context.Context, w model.Workspace, id model.Identi
 }
 
 // good gives the saved session, if it will serve.
-func (c *command) good(ctx context.Context, w model.Workspace, id model.Identity) (held, error) {
+func (c *command) good(ctx context.Context, w model.Workspace, id model.Identity) (usableSession, error) {
 	s, err := w.UsableSession(ctx, id)
 	if err == nil && !s.Saved {
 		err = c.notGood(ctx, w, id)
 	}
-	return held{workspace: w, identity: id, info: s}, err
+	return usableSession{workspace: w, identity: id, info: s}, err
 }
 
 // chosen reads the configuration and finds the identity that the command is for.
@@ -124,7 +124,7 @@ func (c *command) notGood(ctx context.Context, w model.Workspace, id model.Ident
 }
 
 // session gives the session itself, for its owner to wipe.
-func (h held) session(ctx context.Context) (model.Session, error) {
+func (h usableSession) session(ctx context.Context) (model.Session, error) {
 	if h.unsaved != nil {
 		return h.unsaved.Session, nil
 	}
@@ -137,7 +137,7 @@ func (h held) session(ctx context.Context) (model.Session, error) {
 
 // variables hand the session over: by its profile, or with static, and where the profile could not be saved, by its
 // values. They are sorted by name, each once: the identity's own env list has the last word.
-func (h held) variables(ctx context.Context, static bool) (vars []model.EnvVar, isStatic bool, err error) {
+func (h usableSession) variables(ctx context.Context, static bool) (vars []model.EnvVar, isStatic bool, err error) {
 	if isStatic = static || h.unsaved != nil; isStatic {
 		s, err := h.session(ctx)
 		if err != nil {
@@ -243,7 +243,7 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 // failed is the end of a command: by the error, or by the signal that caused it.
 func failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return ended(ctx, frontend.Outcome{Interrupted: true})
+		return exitError(ctx, frontend.Outcome{Interrupted: true})
 	}
 	return failure{exitFailed, err}
 }
@@ -311,7 +311,7 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 		return outcome, err
 	}
 	if outcome.Issued == nil || outcome.Cancelled || outcome.Interrupted || ctx.Err() != nil {
-		if err := ended(ctx, outcome); err != nil {
+		if err := exitError(ctx, outcome); err != nil {
 			return outcome, err
 		}
 		return outcome, failure{exitFailed, errors.New("cancelled")}
@@ -384,7 +384,7 @@ func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, b
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return ended(ctx, frontend.Outcome{Interrupted: true})
+		return exitError(ctx, frontend.Outcome{Interrupted: true})
 	case errors.Is(err, context.DeadlineExceeded):
 		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; enter it there, then try again", who)}
 	}
@@ -414,7 +414,7 @@ func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string)
 		case err == nil:
 			return unlock, waited, nil
 		case ctx.Err() != nil:
-			return nil, waited, ended(ctx, frontend.Outcome{Interrupted: true})
+			return nil, waited, exitError(ctx, frontend.Outcome{Interrupted: true})
 		case !errors.As(err, &busy):
 			return nil, waited, failure{exitFailed, err}
 		case busy.PID == 0 && asked < introductions:

@@ -39,8 +39,8 @@ func (c *command) shell() *cobra.Command {
 					return failure{exitFailed, err}
 				}
 			}
-			c.Open = c.unlessName(c.Open, cmd, args)
-			h, err := c.hold(cmd.Context(), true)
+			c.Open = c.refuseName(c.Open, cmd, args)
+			h, err := c.findSession(cmd.Context(), true)
 			if err != nil {
 				return err
 			}
@@ -55,7 +55,7 @@ func (c *command) shell() *cobra.Command {
 	shell.Flags().BoolVar(&force, "force", false, "start even inside another authdeck subshell")
 	shell.Flags().StringVar(&path, "shell", "", "start this `program`")
 	shell.Flags().BoolVar(&static, "static", false, "pass the session's keys instead of its profile")
-	c.holdFlags(shell)
+	c.sessionFlags(shell)
 	return shell
 }
 
@@ -87,7 +87,7 @@ func (c *command) shellPath(w model.Workspace) string {
 type subshell struct {
 	c  *command
 	t  term.Terminal
-	in func() (held, error)
+	in func() (usableSession, error)
 
 	//nolint:containedctx // Bubble Tea runs it without one
 	ctx context.Context
@@ -95,7 +95,7 @@ type subshell struct {
 
 func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Workspace, model.Identity) frontend.Command {
 	return func(w model.Workspace, id model.Identity) frontend.Command {
-		return subshell{c: c, t: t, ctx: ctx, in: func() (held, error) { return c.good(ctx, w, id) }}
+		return subshell{c: c, t: t, ctx: ctx, in: func() (usableSession, error) { return c.good(ctx, w, id) }}
 	}
 }
 

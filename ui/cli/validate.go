@@ -226,7 +226,7 @@ func explanation(config model.Config) string {
 			mark = "  !"
 		case model.SourceAbsent:
 		}
-		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, led(s))
+		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, sourceReason(s))
 	}
 	b.WriteString("The last file that defines an identity replaces it completely. For other settings, a file overrides its imports.\n\n")
 	fmt.Fprintf(&b, "Realm %s, set by %s\n", config.Realm, config.RealmSource)
@@ -259,8 +259,8 @@ func explanation(config model.Config) string {
 	return b.String()
 }
 
-// led says what leads to a file, and what became of it.
-func led(s model.Source) string {
+// sourceReason says why a file is read, and whether it could be.
+func sourceReason(s model.Source) string {
 	why := s.Led()
 	switch s.State {
 	case model.SourceAbsent:

@@ -44,7 +44,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	if err != nil {
 		return failure{exitFailed, err}
 	}
-	s, err := held{workspace: w, identity: id}.session(ctx)
+	s, err := usableSession{workspace: w, identity: id}.session(ctx)
 	if err != nil {
 		return failure{exitFailed, err}
 	}
@@ -64,7 +64,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	case asked == nil:
 		who.Verified = true
 	case ctx.Err() != nil:
-		return ended(ctx, frontend.Outcome{Interrupted: true})
+		return exitError(ctx, frontend.Outcome{Interrupted: true})
 	case errors.Is(asked, model.ErrNetwork), errors.Is(asked, model.ErrThrottled), errors.Is(asked, model.ErrServer):
 		r, err := w.Records.Get(ctx, id.Ref)
 		if err == nil && r.Caller != nil {
