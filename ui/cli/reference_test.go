@@ -80,7 +80,7 @@ func manPage(cmd *cobra.Command) string {
 	}
 	manFlags(&b, "OPTIONS", cmd.LocalNonPersistentFlags())
 	if cmd.HasParent() {
-		b.WriteString("Global options are described in\n.BR authdeck (1).\n")
+		b.WriteString(".PP\nGlobal options are described in\n.BR authdeck (1).\n")
 	} else {
 		manFlags(&b, "GLOBAL OPTIONS", cmd.PersistentFlags())
 	}
