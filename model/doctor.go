@@ -72,7 +72,7 @@ type Exposed struct {
 	Want fs.FileMode
 }
 
-// Custody looks at the files that only their owner is to read.
+// FilePermissions looks at the files that only their owner is to read.
 type FilePermissions interface {
 	// Exposed gives those of a realm, and of the folders that are named, that others can get at, and how many were looked at.
 	Exposed(ctx context.Context, realm string, more ...string) (exposed []Exposed, looked int, err error)

@@ -128,7 +128,7 @@ type Record struct {
 	Used       []UsedCode `json:"used,omitempty"`
 }
 
-// SavedBeside names the keyring, other than that of this type, in which the keys were saved last; "" for none.
+// SavedElsewhere names the keyring, other than that of this type, in which the keys were saved last; "" for none.
 func (r Record) SavedElsewhere(kind string) string {
 	if r.SavedAt.IsZero() || r.Keyring == "" || r.Keyring == kind {
 		return ""
@@ -175,7 +175,7 @@ type Command struct {
 	Origin Origin
 }
 
-// Deferred is what is known of an identity only when it is used.
+// Unresolved is what is known of an identity only when it is used.
 type Unresolved struct {
 	Commands []Command // in the order of the file
 	// Run runs the commands, each once in the life of the program, and gives the identity as it is with their output.

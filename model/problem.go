@@ -181,7 +181,7 @@ func RefusesKeys(err error) bool {
 	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrSecretWrong) || errors.Is(err, ErrSessionKeys)
 }
 
-// Mend is what mends the problem, in one line: YAML stands in it as it can be written there.
+// FixLine is what fixes the problem, in one line: YAML stands in it as it can be written there.
 func (p *Problem) FixLine() string {
 	switch {
 	case p.Write == "":
@@ -192,7 +192,7 @@ func (p *Problem) FixLine() string {
 	return p.Fix + " " + inOneLine(p.Write)
 }
 
-// WholeFix is what mends the problem, with the lines of its YAML.
+// FixText is what fixes the problem, with the lines of its YAML.
 func (p *Problem) FixText() string { return strings.Trim(p.Fix+"\n"+p.Write, "\n") }
 
 // inOneLine writes maps and lists of a piece of YAML in braces and brackets, but for the outermost map. It knows what

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Spot is a place for keys: a keyring and an entry in it.
+// Location is a place for keys: a keyring and an entry in it.
 type Location struct {
 	Vault Vault
 	Ref   Ref
@@ -124,13 +124,13 @@ func (w Workspace) Elsewhere(ctx context.Context, names []string) (map[string][]
 	return found, err
 }
 
-// Lost are keys of an identity that lie under another realm, and what was noted of them there.
+// RealmKeys are keys of an identity that lie under another realm, and what was noted of them there.
 type RealmKeys struct {
 	Realm  string // "": an entry of an Atmos that had no realms
 	Record Record
 }
 
-// Lost finds the keys of identities that have none here, going by what Look said. Where the keyring cannot be searched
+// KeysInOtherRealms finds the keys of identities that have none here, going by what Look said. Where the keyring cannot be searched
 // there is nothing to tell.
 func (w Workspace) KeysInOtherRealms(ctx context.Context, here map[Ref]Presence) map[Ref][]RealmKeys {
 	var names []string
@@ -160,7 +160,7 @@ func (w Workspace) KeysInOtherRealms(ctx context.Context, here map[Ref]Presence)
 	return found
 }
 
-// BringOver copies the keys that an identity has under another realm to where this configuration looks for them, with
+// CopyFromRealm copies the keys that an identity has under another realm to where this configuration looks for them, with
 // its session where that belongs to the same keys and is still good.
 func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {
 	from := Ref{Realm: realm, Name: id.Ref.Name}

@@ -45,7 +45,7 @@ func (w Workspace) verifiable(ctx context.Context, id Identity) (Keys, error) {
 	return w.Vault.Read(ctx, id.Ref)
 }
 
-// Doubt is a reason not to trust keys that a user may overrule. Several together are their sum; 0 is none.
+// Conflict is a reason not to trust keys that a user may overrule. Several together are their sum; 0 is none.
 type Conflict uint8
 
 // What a save is stopped by until the user insists.
@@ -77,7 +77,7 @@ func (e *ReplacedError) Error() string {
 	return "the keys are of account " + e.New.Account + ", those they replace of " + e.Old.Account
 }
 
-// Doubts tells what of an error the user may overrule.
+// ConflictsIn gives what of an error the user may overrule.
 func ConflictsIn(err error) (d Conflict) {
 	var account *AccountError
 	var replaced *ReplacedError

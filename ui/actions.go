@@ -42,7 +42,7 @@ func (p *program) Copy(what, text string) tea.Cmd {
 		p.toast = "Copied the " + what
 	}
 	to := p.ports.Copy
-	return run(ticket{lane: sideLane}, p.ctx, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
 		where: "copying",
 		ask:   func(context.Context) (struct{}, error) { return struct{}{}, to(text) },
 		take: func(p *program, _ struct{}, err error) tea.Cmd {
@@ -83,7 +83,7 @@ type action struct {
 // act does what needs no state of its own.
 func (p *program) act(a action) tea.Cmd {
 	p.toast = a.toast
-	return run(ticket{lane: sideLane}, p.ctx, question[string]{
+	return run(p.ctx, ticket{lane: sideLane}, question[string]{
 		where: a.where, limit: model.Patience, ask: a.do,
 		take: func(p *program, done string, err error) tea.Cmd {
 			if a.again != nil && p.unlockFor(a.identity, a.again, err) {

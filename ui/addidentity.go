@@ -46,7 +46,7 @@ func (p *program) plan(n model.NewIdentity, notice string) tea.Cmd {
 	p.adding, p.addNotice = n, notice
 	t, ctx := p.start("", "")
 	add := p.ports.Add
-	return run(t, ctx, question[model.Addition]{
+	return run(ctx, t, question[model.Addition]{
 		where: "working a new identity into atmos.yaml",
 		ask:   func(ctx context.Context) (model.Addition, error) { return add(ctx, n) },
 		take:  (*program).planned,
@@ -75,7 +75,7 @@ func (p *program) WriteIdentity() tea.Cmd {
 	}
 	t, ctx := p.start("", "")
 	write := p.addition.Write
-	return run(t, ctx, question[struct{}]{
+	return run(ctx, t, question[struct{}]{
 		where: "writing atmos.yaml",
 		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
 		take:  (*program).written,

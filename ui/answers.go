@@ -78,16 +78,20 @@ type question[T any] struct {
 }
 
 // run asks off the loop. The question has what it needs by value, so that nothing reads the program meanwhile.
-func run[T any](t ticket, ctx context.Context, q question[T]) tea.Cmd {
+func run[T any](ctx context.Context, t ticket, q question[T]) tea.Cmd {
 	return safely(q.where, func() tea.Msg {
 		if q.limit > 0 {
-			var cancel context.CancelFunc
-			ctx, cancel = context.WithTimeout(ctx, q.limit)
+			limited, cancel := context.WithTimeout(ctx, q.limit)
 			defer cancel()
+			return q.answer(limited, t)
 		}
-		value, err := q.ask(ctx)
-		return reply[T]{ticket: t, value: value, err: err, take: q.take, late: q.late}
+		return q.answer(ctx, t)
 	})
+}
+
+func (q question[T]) answer(ctx context.Context, t ticket) tea.Msg {
+	value, err := q.ask(ctx)
+	return reply[T]{ticket: t, value: value, err: err, take: q.take, late: q.late}
 }
 
 // safely turns a panic into a message. The panic's value is dropped: it may quote a secret.

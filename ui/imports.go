@@ -29,7 +29,7 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	}
 	t, ctx := p.start("", "")
 	w := *p.workspace
-	return run(t, ctx, question[model.Plaintext]{
+	return run(ctx, t, question[model.Plaintext]{
 		where: "reading a file of keys", limit: model.Patience,
 		ask:  func(ctx context.Context) (model.Plaintext, error) { return w.Plaintexts.Read(ctx, path) },
 		take: (*program).keysRead,
@@ -91,7 +91,7 @@ func (p *program) importNext() tea.Cmd {
 	p.importing, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
 	w, override, noVerify := *p.workspace, p.override, p.opts.NoVerify
-	return run(t, context.Background(), question[model.Receipt]{
+	return run(context.Background(), t, question[model.Receipt]{
 		where: "importing keys", limit: model.SavePatience,
 		ask: func(ctx context.Context) (model.Receipt, error) {
 			return keysimport.Save(ctx, w, item, override, noVerify)
@@ -150,7 +150,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 	}
 	t, _ := p.start("", "")
 	w, file, saved := *p.workspace, p.pending.File, p.pending.Saved()
-	return run(t, context.Background(), question[bool]{
+	return run(context.Background(), t, question[bool]{
 		where: "taking keys out of a file", limit: model.Patience,
 		ask: func(ctx context.Context) (bool, error) {
 			keys, devices := keysimport.Removable(saved)

@@ -20,8 +20,8 @@ type stored struct {
 	there    bool // keys are saved
 }
 
-func edit(t ticket, ctx context.Context, w model.Workspace, id model.Identity) tea.Cmd {
-	return run(t, ctx, question[stored]{
+func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) tea.Cmd {
+	return run(ctx, t, question[stored]{
 		where: "opening the keyring", limit: model.Patience,
 		ask: func(ctx context.Context) (stored, error) {
 			id, err := id.Resolve(ctx)
@@ -53,7 +53,7 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	}
 	t, _ := p.start("", "")
 	w, id := *p.workspace, p.identity
-	return run(t, context.Background(), question[model.Receipt]{
+	return run(context.Background(), t, question[model.Receipt]{
 		where: "saving the keys", limit: model.SavePatience,
 		ask: func(ctx context.Context) (model.Receipt, error) {
 			defer d.Secret.Wipe()
@@ -91,7 +91,7 @@ type devices struct {
 // FindDevices asks AWS for the MFA devices while the form goes on.
 func (p *program) FindDevices(d model.Draft, found func([]string, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
-	return run(p.next(deviceLane), p.ctx, question[devices]{
+	return run(p.ctx, p.next(deviceLane), question[devices]{
 		where: "looking for MFA devices", limit: model.Patience,
 		ask: func(ctx context.Context) (devices, error) {
 			defer d.Secret.Wipe()
@@ -127,7 +127,7 @@ func (p *program) unlockFor(id model.Identity, again screen.Request, err error) 
 func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 	t, ctx := p.start("", "")
 	v := p.workspace.Vault
-	return run(t, ctx, question[struct{}]{
+	return run(ctx, t, question[struct{}]{
 		where: "unlocking", limit: model.Patience,
 		ask:  func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
 		take: func(p *program, _ struct{}, err error) tea.Cmd { return p.unlocked(nil, err) },
@@ -138,7 +138,7 @@ func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 func (p *program) UseKeyring(kind string) tea.Cmd {
 	t, ctx := p.start("", "")
 	k := p.workspace.Keyrings
-	return run(t, ctx, question[model.Vault]{
+	return run(ctx, t, question[model.Vault]{
 		where: "choosing a keyring",
 		ask:   func(context.Context) (model.Vault, error) { return k.Try(kind) },
 		take:  (*program).unlocked,

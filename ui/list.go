@@ -35,8 +35,8 @@ func overview(ctx context.Context, from func(context.Context) (model.Workspace, 
 	return l, nil
 }
 
-func load(t ticket, ctx context.Context, from func(context.Context) (model.Workspace, error)) tea.Cmd {
-	return run(t, ctx, question[loaded]{
+func load(ctx context.Context, t ticket, from func(context.Context) (model.Workspace, error)) tea.Cmd {
+	return run(ctx, t, question[loaded]{
 		where: "reading the configuration",
 		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from) },
 		take:  (*program).loaded,
@@ -57,7 +57,7 @@ func (p *program) load() tea.Cmd {
 	t, ctx := p.start("", "")
 	p.work = screen.Work{} // keys still move in the list
 	p.show(nil)
-	return load(t, ctx, p.ports.Load)
+	return load(ctx, t, p.ports.Load)
 }
 
 func (p *program) loaded(l loaded, err error) tea.Cmd {
@@ -120,7 +120,7 @@ type looked struct {
 // look asks the keyring which keys it has.
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
-	return run(p.next(keyringLane), p.ctx, question[looked]{
+	return run(p.ctx, p.next(keyringLane), question[looked]{
 		where: "looking at the keyring", limit: model.Patience,
 		ask: func(ctx context.Context) (looked, error) {
 			presence, err := w.Look(ctx)
@@ -159,7 +159,7 @@ func (p *program) watch(changed func(context.Context) error) tea.Cmd {
 	}
 	var ctx context.Context
 	ctx, p.unwatch = context.WithCancel(p.ctx)
-	return run(t, ctx, question[struct{}]{
+	return run(ctx, t, question[struct{}]{
 		where: "watching the files",
 		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
 		take:  (*program).changed,
@@ -178,7 +178,7 @@ func (p *program) refresh() tea.Cmd {
 	}
 	p.stale = false
 	from := p.ports.Load
-	return run(p.next(watchLane), p.ctx, question[loaded]{
+	return run(p.ctx, p.next(watchLane), question[loaded]{
 		where: "reading the configuration",
 		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from) },
 		take:  (*program).refreshed,

@@ -53,18 +53,18 @@ func (p *program) open() tea.Cmd {
 	p.show(nil)
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	if p.edit {
-		return edit(t, ctx, *p.workspace, p.identity)
+		return edit(ctx, t, *p.workspace, p.identity)
 	}
 	if a := p.opts.Attempt; a != nil {
 		p.opts.Attempt = nil
 		p.settle()
 		return p.begun(model.Start{Attempt: a}, nil)
 	}
-	return begin(t, ctx, *p.workspace, p.identity, p.renew)
+	return begin(ctx, t, *p.workspace, p.identity, p.renew)
 }
 
-func begin(t ticket, ctx context.Context, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
-	return run(t, ctx, question[model.Start]{
+func begin(ctx context.Context, t ticket, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
+	return run(ctx, t, question[model.Start]{
 		where: "opening the keyring", limit: model.Patience,
 		ask:  func(ctx context.Context) (model.Start, error) { return w.Begin(ctx, id, renew) },
 		take: (*program).begun,
@@ -80,7 +80,7 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 		p.keyringOpened()
 		p.attempt = s.Attempt
 		t, ctx := p.start("Signing in without MFA", "asking")
-		return sendCode(t, ctx, p.attempt, "")
+		return sendCode(ctx, t, p.attempt, "")
 	case flow.Ready:
 		p.keyringOpened()
 		p.attempt = s.Attempt
@@ -129,7 +129,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 		p.work.Since = busy.Since
 	}
 	w, ref := *p.workspace, p.identity.Ref
-	return run(t, ctx, question[struct{}]{
+	return run(ctx, t, question[struct{}]{
 		where: "waiting for the other window",
 		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, ref) },
 		take:  (*program).freed,
@@ -151,11 +151,11 @@ func (p *program) SendCode(code string) tea.Cmd {
 		return nil
 	}
 	t, ctx := p.start("", "")
-	return sendCode(t, ctx, p.attempt, code)
+	return sendCode(ctx, t, p.attempt, code)
 }
 
-func sendCode(t ticket, ctx context.Context, a *model.Attempt, code string) tea.Cmd {
-	return run(t, ctx, question[model.Issued]{
+func sendCode(ctx context.Context, t ticket, a *model.Attempt, code string) tea.Cmd {
+	return run(ctx, t, question[model.Issued]{
 		where: "asking AWS",
 		ask:   func(ctx context.Context) (model.Issued, error) { return a.Send(ctx, code) },
 		take:  (*program).exchanged,
@@ -221,7 +221,7 @@ func (p *program) showSignedIn() {
 // SaveSession tries again to save a session that AWS has given already.
 func (p *program) SaveSession() tea.Cmd {
 	w, i := *p.workspace, *p.outcome.Issued
-	return run(ticket{lane: sideLane}, p.ctx, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
 		where: "saving the session",
 		ask: func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, w.Sessions.Save(ctx, i.Identity.Ref, i.Session)

@@ -56,15 +56,16 @@ func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.New
 		if err != nil {
 			return err
 		}
-		for _, name := range identityNames(doc) {
-			if strings.EqualFold(name.Key, n.Name) {
-				p := &model.Problem{Origin: name.At, What: fmt.Sprintf("identity %q already exists", name.Key), Fix: "choose another name"}
-				if name.Key != n.Name {
-					p.What += ", and names ignore case"
-				}
-				return p
-			}
+		names := identityNames(doc)
+		at := slices.IndexFunc(names, func(name yamldoc.Pair) bool { return strings.EqualFold(name.Key, n.Name) })
+		if at < 0 {
+			continue
 		}
+		p := &model.Problem{Origin: names[at].At, What: fmt.Sprintf("identity %q already exists", names[at].Key), Fix: "choose another name"}
+		if names[at].Key != n.Name {
+			p.What += ", and names ignore case"
+		}
+		return p
 	}
 	for _, id := range c.Identities {
 		at := &model.Problem{Origin: id.Origin, Fix: "choose another name"}

@@ -149,7 +149,7 @@ func (b *builder) checkDuration() {
 		return
 	}
 	mfa := b.id.Device.Set || !b.id.KeysInConfig()
-	what, write := "", ""
+	var what, write string
 	switch granted, _ := model.Clamp(wanted, mfa); {
 	case granted > wanted:
 		what, write = "session.duration is raised to 15m, the AWS minimum", "duration: 15m"

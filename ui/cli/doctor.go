@@ -162,10 +162,10 @@ func (c *command) terminalFindings() []model.Finding {
 	}
 	var out []model.Finding
 	t, err := c.terminal("")
-	defer t.Close()
 	if err != nil {
 		return []model.Finding{say(model.Fine, "not a terminal; for the MFA code, use --mfa-code or --mfa-command", "")}
 	}
+	defer t.Close()
 	width, height, err := t.Size()
 	size := fmt.Sprintf("%s, %d×%d", c.Getenv("TERM"), width, height)
 	switch {

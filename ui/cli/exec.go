@@ -68,7 +68,7 @@ func (c *command) there(ctx context.Context, h usableSession, name string) error
 
 // gaveWay gives the exit code of a command, or of why it could not be run.
 func gaveWay(err error) error {
-	if f := (*process.Failure)(nil); errors.As(err, &f) {
+	if f := (*process.Error)(nil); errors.As(err, &f) {
 		return failure{f.Code, f.Err}
 	}
 	return err

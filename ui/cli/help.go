@@ -11,6 +11,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// flagsTopic is the topic of the global flags, beside the commands.
+const flagsTopic = "flags"
+
 // helpWidth is what every terminal has.
 const helpWidth = 80
 
@@ -23,7 +26,7 @@ func (c *command) help() *cobra.Command {
 			return helpTopics(cmd.Root(), args, typed), cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 && args[0] == "flags" {
+			if len(args) == 1 && args[0] == flagsTopic {
 				return payload(cmd.OutOrStdout(), "Global flags:\n"+globalFlags(cmd.Root()))
 			}
 			topic, rest, err := cmd.Root().Find(args)
@@ -50,8 +53,8 @@ func helpTopics(root *cobra.Command, args []string, typed string) (topics []cobr
 			topics = append(topics, cobra.CompletionWithDesc(sub.Name(), sub.Short))
 		}
 	}
-	if len(args) == 0 && strings.HasPrefix("flags", typed) {
-		topics = append(topics, cobra.CompletionWithDesc("flags", "the global flags"))
+	if len(args) == 0 && strings.HasPrefix(flagsTopic, typed) {
+		topics = append(topics, cobra.CompletionWithDesc(flagsTopic, "the global flags"))
 	}
 	return topics
 }

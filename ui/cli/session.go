@@ -164,8 +164,8 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		return stillGood(id, s), nil
 	}
 	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
-	defer t.Close()
 	if noTerminal == nil {
+		defer t.Close()
 		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
 		if err != nil {
 			return frontend.Outcome{}, err

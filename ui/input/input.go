@@ -5,6 +5,7 @@ package input
 import (
 	"bytes"
 	"io"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -178,7 +179,7 @@ func (r *Reader) skipped(b []byte) (n int, known bool) {
 
 // opensString tells whether s opens one of the strings in which terminals answer: OSC, DCS, APC, PM, SOS.
 func opensString(s []byte) bool {
-	return len(s) == 2 && s[0] == '\x1b' && bytes.IndexByte([]byte("]P_^X"), s[1]) >= 0
+	return len(s) == 2 && s[0] == '\x1b' && strings.IndexByte("]P_^X", s[1]) >= 0
 }
 
 // mouse tells whether s reports the mouse, which an earlier program left on: this one never turns it on.

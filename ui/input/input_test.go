@@ -1,6 +1,7 @@
 package input
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -122,7 +123,7 @@ func TestAReadErrorComesAfterTheBytes(t *testing.T) {
 	if n, err := r.Read(buf); err != nil || string(buf[:n]) != "x\x1b" {
 		t.Fatalf("got %q and %v", buf[:n], err)
 	}
-	if n, err := r.Read(buf); n != 0 || err != io.ErrClosedPipe {
+	if n, err := r.Read(buf); n != 0 || !errors.Is(err, io.ErrClosedPipe) {
 		t.Fatalf("got %d bytes and %v", n, err)
 	}
 }

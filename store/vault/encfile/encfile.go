@@ -64,11 +64,13 @@ func New(o Options) *Store {
 	return s
 }
 
+// Title is what the screens call it.
 func (s *Store) Title() string { return "encrypted file" }
 
 // Folder is the folder of the files.
 func (s *Store) Folder() string { return s.dir }
 
+// Close forgets the passphrase.
 func (s *Store) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,6 +98,7 @@ func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 	})
 }
 
+// Look tells which entries have a file. It opens none.
 func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {
@@ -112,7 +115,7 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// names lists the files that are named as entries are.
+// Names lists the files that are named as entries are.
 func (s *Store) Names(ctx context.Context) ([]string, error) {
 	listed, err := os.ReadDir(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -130,6 +133,7 @@ func (s *Store) Names(ctx context.Context) ([]string, error) {
 	return names, ctx.Err()
 }
 
+// Open makes sure that the passphrase opens the entries, and that the folder exists.
 func (s *Store) Open(ctx context.Context) error {
 	if err := s.settle(ctx); err != nil {
 		return err
@@ -145,7 +149,7 @@ func (s *Store) Open(ctx context.Context) error {
 	return s.makeFolder()
 }
 
-// locked tries the passphrase that is there on the entries that are there.
+// Locked tries the passphrase that is there on the entries that are there.
 func (s *Store) Locked(ctx context.Context) error {
 	names, err := s.entries(ctx)
 	if err != nil || len(names) == 0 {
@@ -184,6 +188,7 @@ func (s *Store) ready(ctx context.Context) (model.Secret, error) {
 	return pass, model.ErrPassphraseNeeded
 }
 
+// Unlock keeps pass in memory if it opens the entries.
 func (s *Store) Unlock(ctx context.Context, pass model.Secret) error {
 	if err := s.settle(ctx); err != nil {
 		return err

@@ -148,6 +148,7 @@ func compare(dir, name string, pass model.Secret, payload []byte) error {
 	return nil
 }
 
+// Remove deletes an entry: keyring.ErrKeyNotFound if there is none.
 func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error {
 	if err := s.settle(ctx); err != nil {
 		return err

@@ -56,6 +56,7 @@ func NewService(title, nameAttribute string, attributes map[string]string) *Serv
 	return &Service{bus: bus.Ask, plain: title, nameAttribute: nameAttribute, attributes: attributes}
 }
 
+// Title is the name of the service that answered, or the one that NewService was given.
 func (s *Service) Title() string {
 	if name := s.name.Load(); name != nil {
 		return *name
@@ -63,6 +64,7 @@ func (s *Service) Title() string {
 	return s.plain
 }
 
+// Present tells whether the service answers and has a collection.
 func (s *Service) Present(ctx context.Context) error {
 	conn, err := s.connect(ctx)
 	if err != nil {
@@ -144,7 +146,7 @@ func locked(ctx context.Context, collection dbus.BusObject) (bool, error) {
 	return yes, nil
 }
 
-// prepare unlocks the collection. The library would do so too, but wait for the dialog for ever.
+// Prepare unlocks the collection. The library would do so too, but wait for the dialog for ever.
 func (s *Service) Prepare(ctx context.Context) error {
 	conn, err := s.connect(ctx)
 	if err != nil {
@@ -223,7 +225,7 @@ func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err err
 	return true, nil
 }
 
-// look searches by attributes, which reads no secret and unlocks nothing. A locked keyring may hide what it has, so what
+// Look searches by attributes, which reads no secret and unlocks nothing. A locked keyring may hide what it has, so what
 // it does not show is not called absent.
 func (s *Service) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
@@ -252,7 +254,7 @@ func (s *Service) Look(ctx context.Context, names []string) (map[string]model.Pr
 	return found, s.Kind(err)
 }
 
-// locked asks the collection, which shows no dialog.
+// Locked asks the collection, which shows no dialog.
 func (s *Service) Locked(ctx context.Context) error {
 	conn, err := s.connect(ctx)
 	if err != nil {
@@ -336,7 +338,7 @@ func (s *Service) entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.O
 	return has, nil
 }
 
-// names lists what Atmos and authdeck keep. Other programs' items are not asked for.
+// Names lists what Atmos and authdeck keep. Other programs' items are not asked for.
 func (s *Service) Names(ctx context.Context) ([]string, error) {
 	if len(s.attributes) == 0 {
 		return nil, model.ErrCannotSearch
@@ -370,6 +372,7 @@ func searchItems(ctx context.Context, collection dbus.BusObject, attributes map[
 	return items, err
 }
 
+// Kind turns an error of the bus or of the library into one of the model.
 func (s *Service) Kind(err error) error {
 	err = sessionbus.Kind(err)
 	switch {

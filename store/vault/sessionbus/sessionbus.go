@@ -20,6 +20,7 @@ import (
 	"authdeck/store/vault/bus"
 )
 
+// Iface is the interface of the bus itself.
 const Iface = "org.freedesktop.DBus"
 
 // Connect gives a connection of its own to the session bus; it ends with ctx.

@@ -23,7 +23,7 @@ func Run(args, env []string) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &ended):
-		return &Failure{Code: ended.ExitCode()}
+		return &Error{Code: ended.ExitCode()}
 	case errors.Is(err, fs.ErrNotExist):
 		err = exec.ErrNotFound
 	}

@@ -13,28 +13,28 @@ const (
 	exitNotFound    = 127
 )
 
-// Failure is a command that could not be run, or, with no Err, one that ended with a code of its own.
-type Failure struct {
+// Error is a command that could not be run, or, with no Err, one that ended with a code of its own.
+type Error struct {
 	Code int
 	Err  error
 }
 
-func (f *Failure) Error() string {
+func (f *Error) Error() string {
 	if f.Err == nil {
 		return fmt.Sprintf("exit code %d", f.Code)
 	}
 	return f.Err.Error()
 }
 
-func (f *Failure) Unwrap() error { return f.Err }
+func (f *Error) Unwrap() error { return f.Err }
 
 // failed says why a command could not be run.
 func failed(name string, err error) error {
 	switch {
 	case errors.Is(err, exec.ErrNotFound):
-		return &Failure{exitNotFound, fmt.Errorf("command not found: %s", name)}
+		return &Error{exitNotFound, fmt.Errorf("command not found: %s", name)}
 	case errors.Is(err, fs.ErrNotExist): // found, but what its first line names is not there
-		return &Failure{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
+		return &Error{exitNotFound, fmt.Errorf("cannot run %s: its interpreter is missing", name)}
 	}
-	return &Failure{exitNotRunnable, fmt.Errorf("cannot run %s: %w", name, err)}
+	return &Error{exitNotRunnable, fmt.Errorf("cannot run %s: %w", name, err)}
 }
