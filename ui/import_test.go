@@ -78,7 +78,7 @@ func TestKeysAreIncludedAgainOnceTheOthersMoveToAnotherIdentity(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("a", keyID, birdKey)+pair("b", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter")
-		d.press("c").typed("prd").press("enter", "j", "c").typed("prd").press("enter").see("+ [a] → prod-admin", "[a] goes there already").seeNot("+ [b]")
+		d.press("c").typed("prd").press("enter", "j", "c").typed("prd").press("enter").see("+ [a] → prod-admin", "[a] already uses this identity").seeNot("+ [b]")
 		d.press("k", "c").typed("emer").press("enter").see("+ [a] → emergency-user", "+ [b] → prod-admin").press("enter").see("✔ Imported")
 		if b.stored("emergency-user").AccessKeyID != keyID || b.stored("prod-admin").AccessKeyID != keyID {
 			t.Error("not both were saved")

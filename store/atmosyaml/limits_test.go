@@ -131,7 +131,7 @@ func TestAHugeKeyIsNotComparedLetterByLetter(t *testing.T) {
 	}
 }
 
-// Both are measured in the same run, best of three: load slows both down.
+// Both are measured in turns until the best of ours is close enough: load may spoil some rounds, not all.
 func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
 	const each, count = 200, 100
 	files, texts := map[string]string{"atmos.yaml": "import: ['v*']\n" + users("r", "a")}, [][]byte{}
@@ -145,34 +145,33 @@ func TestThousandsOfVariablesAreNotComparedWithEachOther(t *testing.T) {
 		texts = append(texts, []byte(b.String()))
 	}
 	dir := folder(t, files)
-	library := fastest(func() {
+	parse := func() {
 		for _, text := range texts {
 			if _, err := parser.ParseBytes(text, 0); err != nil {
 				t.Error(err)
 			}
 		}
-	})
-	ours := fastest(func() {
+	}
+	readAll := func() {
 		c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
 		must(t, err)
 		if vars, err := c.Env(t.Context()); err != nil || len(vars) != each*count {
 			t.Errorf("%d variables, %v", len(vars), err)
 		}
-	})
-	t.Logf("%v, and the library takes %v", ours, library)
+	}
+	library, ours := time.Hour, time.Hour
+	for round := 0; round < 10 && (round == 0 || ours > 8*library); round++ {
+		library, ours = min(library, took(parse)), min(ours, took(readAll))
+	}
 	if ours > 8*library {
 		t.Errorf("%v, and the library takes %v", ours, library)
 	}
 }
 
-func fastest(do func()) time.Duration {
-	least := time.Hour
-	for range 3 {
-		begun := time.Now()
-		do()
-		least = min(least, time.Since(begun))
-	}
-	return least
+func took(do func()) time.Duration {
+	begun := time.Now()
+	do()
+	return time.Since(begun)
 }
 
 func BenchmarkRead10000(b *testing.B) {
