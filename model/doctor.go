@@ -163,9 +163,9 @@ func (c Checkup) realm() []Finding {
 	if config.Realm == "" || c.Broken != nil {
 		return nil
 	}
-	text := config.Realm + ", by " + config.RealmSource
+	text := config.Realm + ", from " + config.RealmSource
 	if strings.HasPrefix(config.RealmSource, "directory of") {
-		text += "; in a folder that is moved, keys and sessions are looked for under another one"
+		text += ". If you move the folder, the realm changes and saved keys are not found"
 	}
 	return []Finding{fine(AreaRealm, "", text)}
 }
@@ -181,7 +181,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	}
 	w := c.Workspace
 	k := w.Vault.Keyring()
-	why := "the one of this system"
+	why := "the default on this system"
 	if w.KeyringFrom != "" {
 		why = "chosen by " + w.KeyringFrom
 	}
@@ -207,11 +207,11 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 			have++
 		}
 	}
-	text := fmt.Sprintf("answers in %s; it has the keys of %d of %d identities", milliseconds(c.Clock.Now().Sub(asked)), have, len(refs)-1)
+	text := fmt.Sprintf("answers in %s; keys saved for %d of %d identities", milliseconds(c.Clock.Now().Sub(asked)), have, len(refs)-1)
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Locked(ctx); err != nil {
 		out[0] = c.unwell(about, err)
-		out[0].Text += "; it " + text
+		out[0].Text += "; " + text
 	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
@@ -283,7 +283,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 		out = append(out, warned(AreaSessions, "", firstLine(err), ""))
 	}
 	for _, e := range exposed {
-		out = append(out, bad(AreaSessions, e.Path, fmt.Sprintf("others can get at it (%04o)", e.Mode.Perm()),
+		out = append(out, bad(AreaSessions, e.Path, fmt.Sprintf("other users can access it (%04o)", e.Mode.Perm()),
 			fmt.Sprintf("chmod %04o %s", e.Want.Perm(), ShellWord(e.Path))))
 	}
 	switch {
@@ -291,7 +291,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	case looked == 0:
 		out = append(out, fine(AreaSessions, "", "nothing is saved yet"))
 	default:
-		out = append(out, fine(AreaSessions, "", fmt.Sprintf("only you can get at what is saved (%d looked at)", looked)))
+		out = append(out, fine(AreaSessions, "", fmt.Sprintf("only you can access saved files (%d checked)", looked)))
 	}
 	return out
 }
@@ -307,12 +307,12 @@ func ShellWord(s string) string {
 
 // Kinds of causes why an endpoint cannot be reached.
 var (
-	ErrNoName    = errors.New("its name cannot be looked up")
+	ErrNoName    = errors.New("the host name cannot be resolved")
 	ErrUntrusted = errors.New("its certificate is not trusted")
 	ErrRefused   = errors.New("the connection was refused")
-	ErrProxy     = errors.New("the proxy does not let it through")
-	ErrNoAnswer  = errors.New("it does not answer in time")
-	ErrNotAWS    = errors.New("something else answers in AWS's place")
+	ErrProxy     = errors.New("the proxy blocks the connection")
+	ErrNoAnswer  = errors.New("no answer in time")
+	ErrNotAWS    = errors.New("a proxy or login page answered instead of AWS")
 )
 
 // What clocks may be off by: from the first on the seconds to the next code are wrong, from the second on AWS refuses
@@ -325,7 +325,7 @@ const (
 // network asks each endpoint that an identity uses, all at once, and compares the clocks.
 func (c Checkup) network(ctx context.Context) []Finding {
 	if c.Offline {
-		return []Finding{warned(AreaClock, "", "not compared, because of --offline", ""), warned(AreaNetwork, "", "not asked, because of --offline", "")}
+		return []Finding{warned(AreaClock, "", "not checked (--offline)", ""), warned(AreaNetwork, "", "not checked (--offline)", "")}
 	}
 	targets := []Target{}
 	for _, id := range c.Workspace.Config.Identities {
@@ -371,8 +371,8 @@ func unreachable(err error) (text, fix string) {
 		kind error
 		fix  string
 	}{
-		{ErrNoName, "check the region's name, DNS and VPN"},
-		{ErrUntrusted, "a proxy may be looking inside: set AWS_CA_BUNDLE to its certificate"},
+		{ErrNoName, "check the region's name, your DNS and VPN"},
+		{ErrUntrusted, "a proxy may inspect traffic: set AWS_CA_BUNDLE to its certificate"},
 		{ErrRefused, "check the endpoint and the firewall"},
 		{ErrProxy, "check HTTPS_PROXY and NO_PROXY"},
 		{ErrNoAnswer, "check network, VPN and firewall"},
@@ -399,21 +399,21 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 		}
 	}
 	if least == nil {
-		return warned(AreaClock, "", "not compared: AWS did not say what time it is", "")
+		return warned(AreaClock, "", "not checked: AWS sent no time", "")
 	}
 	way := "behind"
 	if *least < 0 {
 		way = "ahead of"
 	}
-	off := fmt.Sprintf("this computer's clock is %s %s AWS's", least.Abs().Round(time.Second), way)
+	off := fmt.Sprintf("this computer's clock is %s %s AWS time", least.Abs().Round(time.Second), way)
 	fix := map[string]string{"linux": "sudo timedatectl set-ntp true", "darwin": "sudo sntp -sS time.apple.com", "windows": "w32tm /resync"}[c.OS]
 	switch {
 	case least.Abs() >= skewRefused:
-		return bad(AreaClock, "", off+"; AWS refuses requests that are more than 5 minutes off", fix)
+		return bad(AreaClock, "", off+"; AWS rejects requests more than 5 minutes off", fix)
 	case least.Abs() >= skewSeen:
-		return warned(AreaClock, "", off+"; the seconds to the next MFA code are wrong", fix)
+		return warned(AreaClock, "", off+"; the countdown to the next MFA code is wrong", fix)
 	case *least == 0:
-		return fine(AreaClock, "", "agrees with AWS's")
+		return fine(AreaClock, "", "matches AWS time")
 	}
 	return fine(AreaClock, "", off)
 }
@@ -442,7 +442,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		}
 		found := faults(r.Identity)
 		for _, l := range lost[r.Identity.Ref] {
-			found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved here; there are some under the realm "+strconv.Quote(l.Realm),
+			found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved in this realm; keys found in realm "+strconv.Quote(l.Realm),
 				"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
 		}
 		if len(lost[r.Identity.Ref]) == 0 {
@@ -478,7 +478,7 @@ func (c Checkup) row(r Row) []Finding {
 	case r.Keys == Absent:
 		return []Finding{warned(AreaIdentity, id.Title, "no keys are saved", save)}
 	case r.Keys == Unknown:
-		out = append(out, warned(AreaIdentity, id.Title, "whether keys are saved is not known: the keyring does not say", ""))
+		out = append(out, warned(AreaIdentity, id.Title, "the keyring cannot tell whether keys are saved", ""))
 	}
 	device, mend := CheckDevice(r.Device()), save
 	if id.Device.Set {
@@ -488,7 +488,7 @@ func (c Checkup) row(r Row) []Finding {
 	case device.Blocks:
 		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Text, mend))
 	case r.ShownDevice() == "" && r.Keys == Present:
-		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is set: AWS is asked without a code", save))
+		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is set; you will sign in without a code", save))
 	}
 	account := KeyAccount(id.AccessKeyID.Value)
 	if r.Record.Caller != nil {
@@ -501,7 +501,7 @@ func (c Checkup) row(r Row) []Finding {
 		out = append(out, warned(AreaIdentity, id.Title, "region "+id.Region.Value+": "+region.Text, "correct credentials.region in "+id.Region.Origin.Full()))
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {
-		out = append(out, warned(AreaIdentity, id.Title, "nobody wrote when the saved session ends, or it has no token",
+		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",
 			"authdeck login --renew -i "+ShellWord(id.Title)))
 	}
 	return out

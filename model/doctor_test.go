@@ -99,8 +99,8 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	c, _ := checkup(w)
 	all := told(t, c)
 	for _, want := range []string{
-		"0 configuration /p/atmos.yaml: read: working folder", "0 realm : acme, by atmos.yaml:2", "it has the keys of 1 of 1 identities",
-		"0 files : only you can get at what is saved", "0 clock : agrees with AWS's", "0 network sts.us-east-1 (us-east-1): answers in ",
+		"0 configuration /p/atmos.yaml: read: working folder", "0 realm : acme, from atmos.yaml:2", "keys saved for 1 of 1 identities",
+		"0 files : only you can access saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
 		"0 identities alice: keys saved (AKIA············", "; session for ", "; MFA device mfa/phone",
 	} {
 		if !strings.Contains(all, want) {
@@ -130,40 +130,40 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		"a moved realm": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.RealmSource = "directory of atmos.yaml"
 		},
-			"0 realm : acme, by directory of atmos.yaml; in a folder that is moved"},
+			"0 realm : acme, from directory of atmos.yaml. If you move the folder, the realm changes"},
 		"no keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
-		}, "2 keyring memory (memory, the one of this system): this machine has no system keyring; start a keyring"},
+		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; start a keyring"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.KeyringError{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Do: []string{"sign in", "answer its dialog"},
 			}}
-		}, "1 keyring memory (memory, chosen by --keyring): it is locked; it answers in 0 ms; it has the keys of 1 of 1 identities; sign in, answer its dialog\n"},
+		}, "1 keyring memory (memory, chosen by --keyring): it is locked; answers in 0 ms; keys saved for 1 of 1 identities; sign in, answer its dialog\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
-		}, "1 keyring memory (memory, the one of this system): the keyring is locked; unlock it"},
+		}, "1 keyring memory (memory, the default on this system): the keyring is locked; unlock it"},
 		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
-		}, "2 keyring memory (memory, the one of this system): the keyring refused access; it answers in"},
+		}, "2 keyring memory (memory, the default on this system): the keyring refused access; answers in"},
 		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.KeyringError{
 				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Do: []string{"switch it on"},
 			}}
-		}, "2 keyring memory (memory, the one of this system): no wallet: it is off; switch it on"},
+		}, "2 keyring memory (memory, the default on this system): no wallet: it is off; switch it on"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Permissions = exposed{{Path: "/c/a b", Mode: 0o644, Want: fs.FileMode(0o600)}}
-		}, "2 files /c/a b: others can get at it (0644); chmod 0600 '/c/a b'"},
+		}, "2 files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
-			"2 clock : this computer's clock is 7m0s behind AWS's; AWS refuses requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
+			"2 clock : this computer's clock is 7m0s behind AWS time; AWS rejects requests more than 5 minutes off; sudo timedatectl set-ntp true"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
-			"1 clock : this computer's clock is 1m0s ahead of AWS's; the seconds to the next MFA code are wrong"},
+			"1 clock : this computer's clock is 1m0s ahead of AWS time; the countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoName}
-		}, "2 network sts.us-east-1 (us-east-1): its name cannot be looked up; check the region's name"},
+		}, "2 network sts.us-east-1 (us-east-1): the host name cannot be resolved; check the region's name"},
 		"a stranger's certificate": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrUntrusted}
-		}, "its certificate is not trusted; a proxy may be looking inside: set AWS_CA_BUNDLE"},
+		}, "its certificate is not trusted; a proxy may inspect traffic: set AWS_CA_BUNDLE"},
 		"another failure": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
 		}, "could not reach AWS: no route to host; check your network, VPN and proxy"},
@@ -182,7 +182,7 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "old", Name: "alice"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {
 				w.t.Fatal(err)
 			}
-		}, "1 identities alice: no keys are saved here; there are some under the realm \"old\"; authdeck keyring bring -i alice"},
+		}, "1 identities alice: no keys are saved in this realm; keys found in realm \"old\"; authdeck keyring bring -i alice"},
 		"a faulty identity": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Problem = &model.Problem{What: "no kind"}
 		}, "2 identities alice: no kind; authdeck validate"},
@@ -192,14 +192,14 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		}, "1 identities alice: The device belongs to account 999999999999, the keys to " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
-		}, "1 identities alice: no MFA device is set: AWS is asked without a code"},
+		}, "1 identities alice: no MFA device is set; you will sign in without a code"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
 		}, "2 identities alice: MFA device: Security keys and passkeys do not work here"},
 		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Region = in("moon")
 		}, "1 identities alice: region moon: That doesn't look like a region"},
-		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "1 network : not asked, because of --offline"},
+		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "1 network : not checked (--offline)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -224,7 +224,7 @@ func TestEachEndpointIsAskedOnceAndTheClosestClockCounts(t *testing.T) {
 	w.Config.Identities = []model.Identity{in("eu-west-1"), in("eu-west-1"), in("cn-north-1")}
 	c, p := checkup(w)
 	p.skew = map[string]time.Duration{"eu-west-1": 3 * time.Second, "cn-north-1": -time.Hour}
-	if all := told(t, c); len(p.asked) != 2 || !strings.Contains(all, "0 clock : this computer's clock is 3s behind AWS's") {
+	if all := told(t, c); len(p.asked) != 2 || !strings.Contains(all, "0 clock : this computer's clock is 3s behind AWS time") {
 		t.Errorf("%v\n%s", p.asked, all)
 	}
 }

@@ -55,7 +55,7 @@ type DiffLine struct {
 }
 
 // ErrFileChanged says that somebody else changed a file meanwhile.
-var ErrFileChanged = errors.New("the file was changed meanwhile")
+var ErrFileChanged = errors.New("the file has changed")
 
 // longestName keeps an entry's name within what file systems take, whatever its letters are written with.
 const longestName = 64
@@ -65,13 +65,13 @@ const longestName = 64
 func NameFault(name string) (what, fix string) {
 	switch {
 	case name == "":
-		return "an identity needs a name", "give it a name of letters, digits and hyphens"
+		return "an identity needs a name", "use letters, digits and hyphens"
 	case strings.ContainsFunc(name, unicode.IsControl):
-		return "the name has a line break or another control character in it", "give it a name of letters, digits and hyphens"
+		return "the name contains a line break or another control character", "use letters, digits and hyphens"
 	case strings.ContainsAny(name, "[]#;"):
-		return "the name has one of [ ] # ; in it, which the AWS files cannot hold", "give it a name of letters, digits and hyphens"
+		return "the name cannot contain [ ] # or ;", "use letters, digits and hyphens"
 	case slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), func(s string) bool { return s == "." || s == ".." }):
-		return "the name leads out of the folder of its files, with . or ..", "give it a name of letters, digits and hyphens"
+		return "the name contains . or .. as a path element", "use letters, digits and hyphens"
 	case strings.TrimSpace(name) != name:
 		return "the name starts or ends with a space", "remove the space"
 	}
@@ -85,7 +85,7 @@ func CheckName(name string) Remark {
 	case what != "":
 		return Remark{strings.ToUpper(what[:1]) + what[1:], true}
 	case strings.HasPrefix(name, "-"):
-		return Remark{"A name that starts with a hyphen would be taken for a flag", true}
+		return Remark{"A name cannot start with a hyphen: it would be read as a flag", true}
 	case len([]rune(name)) > longestName:
 		return Remark{"The name is longer than 64 characters", true}
 	case LooksLikeKey(name):

@@ -48,8 +48,8 @@ func TestTheDurationThatCountsReachesAWS(t *testing.T) {
 		{what: "the keyring's", stored: "2h", want: 2 * time.Hour},
 		{what: "twelve hours", stored: "", want: 12 * time.Hour},
 		{what: "the configuration's", stored: "2h", change: []func(*model.Identity){withDuration("3h")}, want: 3 * time.Hour},
-		{what: "the limit with MFA", stored: "4d", want: 36 * time.Hour},
-		{what: "the limit without MFA", stored: "4d", want: 12 * time.Hour, withoutDevice: true},
+		{what: "the maximum with MFA", stored: "4d", want: 36 * time.Hour},
+		{what: "the maximum without MFA", stored: "4d", want: 12 * time.Hour, withoutDevice: true},
 		{what: "the least", stored: "1m", want: 15 * time.Minute},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -30,8 +30,8 @@ const (
 	Replaced     // other keys were in the way, and Force said to replace them
 )
 
-// ErrOtherKeys says that other keys are in the way.
-var ErrOtherKeys = errors.New("other keys are in the way")
+// ErrOtherKeys says that other keys are saved there.
+var ErrOtherKeys = errors.New("other keys are saved there")
 
 // Transfer copies an entry whole, reads it back and compares; only then, where Remove says so, is the old one removed. At
 // every moment the keys are in at least one of the two places. removed tells whether the old entry is gone.

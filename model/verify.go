@@ -63,7 +63,7 @@ type AccountError struct {
 }
 
 func (e *AccountError) Error() string {
-	return "the MFA device is of account " + e.Device + ", the keys are of " + e.Caller.Account
+	return "the MFA device belongs to account " + e.Device + ", the keys to " + e.Caller.Account
 }
 
 // ReplacedError says that the keys are somebody else's than those they would replace. Of those the account may be all
@@ -72,9 +72,9 @@ type ReplacedError struct{ Old, New Caller }
 
 func (e *ReplacedError) Error() string {
 	if e.Old.Account == e.New.Account {
-		return "the keys are of " + e.New.ARN + ", those they replace of " + e.Old.ARN
+		return "the new keys belong to " + e.New.ARN + ", the saved ones to " + e.Old.ARN
 	}
-	return "the keys are of account " + e.New.Account + ", those they replace of " + e.Old.Account
+	return "the new keys belong to account " + e.New.Account + ", the saved ones to account " + e.Old.Account
 }
 
 // ConflictsIn gives what of an error the user may overrule.

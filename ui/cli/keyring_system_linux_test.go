@@ -95,7 +95,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x.see("! GNOME Keyring is locked; sign in and answer its dialog", "! in use, locked")
 	x = w.run("doctor", "--offline")
 	x.exits(0)
-	x.see("! warning  GNOME Keyring (system, the one of this system)", "locked; it answers in")
+	x.see("! warning  GNOME Keyring (system, the default on this system)", "locked; answers in")
 	x = w.run()
 	x.see("▸ emergency-user", "✔ saved", "Keyring: GNOME Keyring ! locked")
 	x.press(enter)

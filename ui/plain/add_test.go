@@ -44,7 +44,7 @@ func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 func TestWhatCannotBeAddedIsSaidAndAskedForAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("a", "x]y", "prod-admin", "", "", "newer", "", "", "n", "back", "q")
-		b.see("Error: The name has one of", "Error: Nothing was written.", `There is an identity "prod-admin" already.`, "Name [newer]: back")
+		b.see("Error: The name cannot contain", "Error: Nothing was written.", `There is an identity "prod-admin" already.`, "Name [newer]: back")
 		if _, err := b.ws.Config.Find("newer"); err == nil {
 			t.Error("written although nobody wanted it")
 		}

@@ -167,7 +167,7 @@ func TestAFileThatWasChangedMeanwhileIsLeftAlone(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.file("credentials", profile)
 		b.run("i", "credentials", "y", func() { b.file("credentials", profile+"# new\n") }, "y", "q")
-		b.see("the file was changed meanwhile")
+		b.see("the file has changed")
 		if b.left("credentials") != profile+"# new\n" {
 			t.Errorf("%q", b.left("credentials"))
 		}
