@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"authdeck/model"
+	"authdeck/model/form"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -82,30 +83,20 @@ func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
 	return nil
 }
 
-// askTwice is askSecret for one that nobody could correct later: until it is long enough and the same twice.
+// askTwice is askSecret for a new passphrase, which is typed twice.
 func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.Secret, error) {
-	for {
-		secret, err := c.askSecret(ctx, prompt+" (at least 8 characters): ", instead)
-		if err != nil {
-			return secret, err
+	return form.AskPassphrase(true, func(confirm bool) (model.Secret, error) {
+		if confirm {
+			return c.askSecret(ctx, "Confirm passphrase: ", instead)
 		}
-		if secret.Len() < model.MinPassphrase {
-			secret.Wipe()
+		return c.askSecret(ctx, prompt+" (at least 8 characters): ", instead)
+	}, func(err error) {
+		if errors.Is(err, model.ErrShortPassphrase) {
 			c.warn("Use at least 8 characters")
-			continue
+		} else {
+			c.warn("The passphrases do not match. Try again")
 		}
-		again, err := c.askSecret(ctx, "Confirm passphrase: ", instead)
-		same := again.Equal(secret)
-		again.Wipe()
-		if err == nil && same {
-			return secret, nil
-		}
-		secret.Wipe()
-		if err != nil {
-			return model.Secret{}, err
-		}
-		c.warn("The passphrases do not match. Try again")
-	}
+	})
 }
 
 // errTypedShort says nothing of a variable: none gave it.

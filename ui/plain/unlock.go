@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/form"
 	"authdeck/ui/words"
 )
 
@@ -77,32 +78,20 @@ func (r *run) unlocked() flow.Event {
 
 // passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.
 func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) {
-	q := question{text: "Passphrase (not shown)", help: []string{"The passphrase opens the encrypted file with your keys. It has at least 8 characters."}}
-	for {
+	q := question{help: []string{"The passphrase opens the encrypted file with your keys. It has at least 8 characters."}}
+	return form.AskPassphrase(first, func(confirm bool) (model.Secret, error) {
+		if q.text = "Passphrase (not shown)"; confirm {
+			q.text = "Confirm passphrase (not shown)"
+		}
 		p, _, err := r.askSecret(ctx, q)
-		if err != nil {
-			return model.Secret{}, err
-		}
-		if p.Len() < model.MinPassphrase {
-			p.Wipe()
+		return p, err
+	}, func(err error) {
+		if errors.Is(err, model.ErrShortPassphrase) {
 			r.say("Error: Use at least 8 characters.")
-			continue
+		} else {
+			r.say("Error: The passphrases do not match. Enter both again.")
 		}
-		if !first {
-			return p, nil
-		}
-		again, _, err := r.askSecret(ctx, question{text: "Confirm passphrase (not shown)", help: q.help})
-		if err != nil {
-			p.Wipe()
-			return model.Secret{}, err
-		}
-		same := p.Equal(again)
-		if again.Wipe(); same {
-			return p, nil
-		}
-		p.Wipe()
-		r.say("Error: The passphrases do not match. Enter both again.")
-	}
+	})
 }
 
 // otherKeyring offers the encrypted file on a machine without a system keyring.
