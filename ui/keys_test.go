@@ -66,7 +66,7 @@ func TestTheFooterHasWholeBindingsOnly(t *testing.T) {
 		for w := screen.MinWidth; w <= 130; w++ {
 			d.resize(w, 24)
 			footer := lastLine(d.view())
-			if !slices.ContainsFunc(prefixes(d.m.(ui.Model).Keys().ShortHelp()), func(whole string) bool { return footer == whole }) {
+			if !slices.ContainsFunc(prefixes(d.m.(ui.Model).Keys().Short), func(whole string) bool { return footer == whole }) {
 				t.Errorf("at %d: %q", w, footer)
 			}
 		}

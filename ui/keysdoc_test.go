@@ -145,8 +145,8 @@ func KeysDoc() string {
 func all(k screen.Keys) []key.Binding {
 	var out []key.Binding
 	seen := map[string]bool{}
-	for _, group := range append(k.FullHelp(), k.Short) {
-		for _, b := range group {
+	for _, group := range append(slices.Clone(k.Groups), screen.Under("", k.Short...)) {
+		for _, b := range group.Bindings {
 			if isNew := func(press string) bool { return !seen[press] }; len(b.Keys()) == 0 || slices.ContainsFunc(b.Keys(), isNew) {
 				out = append(out, b)
 			}

@@ -83,12 +83,8 @@ func (p palette) Lines(f screen.Frame) []string {
 	shown := p.shown()
 	first, end := p.window(len(shown), f.Height)
 	for i := first; i < end; i++ {
-		h, mark := shown[i].Help(), "  "
-		desc := t.Text(h.Desc)
-		if i == p.cursor {
-			mark, desc = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(desc)
-		}
-		rows = append(rows, widget.Spread(t, mark+desc, t.Muted.Render(t.Text(h.Key)), widget.BoxContent(width)))
+		h := shown[i].Help()
+		rows = append(rows, widget.Spread(t, screen.Choice(t, t.Text(h.Desc), i == p.cursor), t.Muted.Render(t.Text(h.Key)), widget.BoxContent(width)))
 	}
 	if len(shown) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching command"))

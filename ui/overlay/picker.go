@@ -72,11 +72,7 @@ func (p picker) Lines(f screen.Frame) []string {
 	}
 	first, end := p.window(len(names), f.Height)
 	for i := first; i < end; i++ {
-		mark, name := "  ", widget.CutMiddle(t, names[i], w-2)
-		if i == p.cursor {
-			mark, name = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name)
-		}
-		rows = append(rows, mark+name)
+		rows = append(rows, screen.Choice(t, widget.CutMiddle(t, names[i], w-2), i == p.cursor))
 	}
 	if len(names) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching identity"))

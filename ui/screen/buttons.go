@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"authdeck/ui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // Buttons are a row of choices of which one has the focus.
@@ -32,17 +34,32 @@ func (b Buttons) Key(p string) (Buttons, bool) {
 	return b, true
 }
 
-// Row draws them side by side; the focused one has a mark, so that it shows without colour.
+// Take handles a message: it moves the focus, or gives the key that was pressed to the screen; "" for neither.
+func (b Buttons) Take(msg tea.Msg) (next Buttons, pressed string) {
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return b, ""
+	}
+	pressed = Pressed(k)
+	if next, moved := b.Key(pressed); moved {
+		return next, ""
+	}
+	return b, pressed
+}
+
+// Row draws them side by side.
 func (b Buttons) Row(t theme.Theme) string {
 	var out []string
 	for i, l := range b.Labels {
-		s := "[" + l + "]"
-		if i == b.Focus {
-			s = t.Accent.Render(t.Text("▸ ")) + t.Strong.Render(s)
-		} else {
-			s = "  " + s
-		}
-		out = append(out, s)
+		out = append(out, Choice(t, "["+l+"]", i == b.Focus))
 	}
 	return strings.Join(out, " ")
+}
+
+// Choice is one of several texts; the focused one has a mark, so that it shows without colour.
+func Choice(t theme.Theme, text string, focused bool) string {
+	if focused {
+		return t.Accent.Render(t.Text("▸ ")) + t.Strong.Render(text)
+	}
+	return "  " + text
 }

@@ -68,17 +68,11 @@ type Question struct {
 	Yes, No Request // what follows; nil for nothing
 }
 
-// Back asks to go one step back.
-func Back(h Host) tea.Cmd { return h.Back() }
-
-// Reload asks to read the configuration again.
-func Reload(h Host) tea.Cmd { return h.Reload() }
-
 // AskDiscard asks before an edited form is left.
 func AskDiscard(h Host) tea.Cmd {
 	return h.Ask(Question{
 		Problem: words.Problem{Title: "Discard what you typed?", Why: "It has not been saved.", Question: true},
-		Labels:  []string{"Keep editing", "Discard"}, Yes: Back,
+		Labels:  []string{"Keep editing", "Discard"}, Yes: Host.Back,
 	})
 }
 

@@ -71,7 +71,7 @@ func (f Frame) Center(box []string) string {
 	return strings.Join(widget.Center(box, f.Width, f.Height), "\n")
 }
 
-// Keys is what works right now; it is a help.KeyMap of Bubbles.
+// Keys is what works right now.
 type Keys struct {
 	Short  []key.Binding // the footer's, most useful first
 	Groups []Group       // the help overlay's
@@ -88,18 +88,6 @@ func Under(title string, bindings ...key.Binding) Group { return Group{title, bi
 
 // Acts are keys that are all in the footer and in the help.
 func Acts(k ...key.Binding) Keys { return Keys{Short: k, Groups: []Group{Under("Act", k...)}} }
-
-// ShortHelp gives the footer's bindings.
-func (k Keys) ShortHelp() []key.Binding { return k.Short }
-
-// FullHelp gives all bindings by group.
-func (k Keys) FullHelp() [][]key.Binding {
-	var all [][]key.Binding
-	for _, g := range k.Groups {
-		all = append(all, g.Bindings)
-	}
-	return all
-}
 
 // Bind names a key as people read it, says what it does, and lists what terminals send for it.
 func Bind(keys, does string, presses ...string) key.Binding {

@@ -14,17 +14,17 @@ type Work struct {
 // Going tells whether something is under way.
 func (w Work) Going() bool { return !w.Since.IsZero() }
 
-// Spinner turns after 150 ms, so that what is quick does not flicker; seconds follow after two.
-func (w Work) Spinner(now time.Time) (glyph, seconds string) {
-	d := now.Sub(w.Since)
-	if d < SpinnerTick {
-		return " ", ""
+// Progress is a text behind a spinner. The spinner turns after 150 ms, so that quick work does not flicker; seconds follow
+// after two.
+func (f Frame) Progress(text string) string {
+	glyph, d := " ", f.Now.Sub(f.Work.Since)
+	if d >= SpinnerTick {
+		glyph = string(`-\|/`[int(d/SpinnerTick)%4])
 	}
-	glyph = string(`-\|/`[int(d/SpinnerTick)%4])
 	if d >= 2*time.Second {
-		seconds = fmt.Sprintf(" · %ds", int(d/time.Second))
+		text += fmt.Sprintf(" · %ds", int(d/time.Second))
 	}
-	return glyph, seconds
+	return glyph + " " + f.Theme.Text(text)
 }
 
 // SpinnerTick is how long the spinner shows one glyph.

@@ -78,7 +78,7 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 		if a.identity() != (model.NewIdentity{}) {
 			return a, screen.AskDiscard
 		}
-		return a, screen.Back
+		return a, screen.Host.Back
 	case "tab", "down":
 		return a.leave(min(a.focus+1, newCount-1)), nil
 	case "shift+tab", "up":
@@ -186,17 +186,16 @@ func (a form) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	var rows []string
 	for i := range newCount {
-		mark, name, edge := "  ", fields.IdentityFields()[i].Label, t.Muted
+		edge := t.Muted
 		if i == a.focus {
-			mark, name, edge = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name), t.Accent
+			edge = t.Accent
 		}
-		rows = append(append(rows, mark+name), a.field(f, edge, i, w)...)
+		rows = append(append(rows, screen.Choice(t, fields.IdentityFields()[i].Label, i == a.focus)), a.field(f, edge, i, w)...)
 	}
 	box := widget.Box(t, t.Accent, width, "Add an identity to atmos.yaml", rows)
 	switch {
 	case f.Work.Going():
-		glyph, seconds := f.Work.Spinner(f.Now)
-		box = append(box, widget.Cut(t, "  "+glyph+" "+t.Text("Reading atmos.yaml"+seconds), width))
+		box = append(box, widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), width))
 	case a.notice != "":
 		for _, l := range widget.Wrap(t.Text(widget.Printable(a.notice)), width-4) {
 			box = append(box, t.Warn.Render("  ! "+l))

@@ -33,7 +33,7 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 		r.notice = ""
 		return r, screen.Host.WriteIdentity
 	case "esc":
-		return r, screen.Back
+		return r, screen.Host.Back
 	case "down", "j":
 		r.first = min(r.first+1, max(len(r.addition.Diff)-1, 0))
 	case "up", "k":
@@ -62,8 +62,7 @@ func (r review) View(f screen.Frame) string {
 	rows := []string{widget.CutMiddle(t, widget.Printable(r.addition.File), w-len(what)-1) + " " + what}
 	foot := []string{"", "Press enter to write, esc to go back to the form"}
 	if f.Work.Going() {
-		glyph, seconds := f.Work.Spinner(f.Now)
-		foot[1] = glyph + " " + t.Text("Writing"+seconds)
+		foot[1] = f.Progress("Writing")
 	}
 	if r.notice != "" {
 		foot = append(screen.Marked(t, t.Warn, "! ", r.notice, w), foot[1:]...)

@@ -114,7 +114,7 @@ func (d dashboard) act(p string, e screen.Env) (screen.Screen, screen.Request) {
 		d.finding = true
 	case "esc":
 		if d.filter == "" {
-			return d, screen.Back
+			return d, screen.Host.Back
 		}
 		d.filter = ""
 		return d.on(row.Identity.Ref), nil
@@ -137,7 +137,7 @@ const page = 10
 func (d dashboard) open(p string) screen.Request {
 	switch {
 	case p == "r":
-		return screen.Reload
+		return screen.Host.Reload
 	case d.Picking:
 		return nil
 	case p == ":":

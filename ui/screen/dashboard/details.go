@@ -44,8 +44,7 @@ type fact struct{ name, value string }
 func (d dashboard) facts(f screen.Frame, r model.Row, tall bool) []fact {
 	t := f.Theme
 	if f.Work.Going() {
-		glyph, seconds := f.Work.Spinner(f.Now)
-		return []fact{{"Now", glyph + " " + t.Text(f.Work.What+seconds)}, {"", "esc cancels"}}
+		return []fact{{"Now", f.Progress(f.Work.What)}, {"", "esc cancels"}}
 	}
 	if p := r.Identity.Problem; p != nil {
 		return []fact{{"Problem", t.Bad.Render(t.Text(words.Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"What to do", words.Sentence(p.FixLine())}}

@@ -53,8 +53,7 @@ func (d dashboard) table(f screen.Frame, room int) []string {
 		}
 		out = append(out, mark+widget.TableRow(t, columns, kept, widths, func(c, w int) string {
 			if i == d.cursor && c == identitytable.Session && f.Work.Going() {
-				glyph, seconds := f.Work.Spinner(f.Now)
-				return glyph + " " + f.Work.Word + t.Text(seconds)
+				return f.Progress(f.Work.Word)
 			}
 			return identitytable.Cell(t, f.Now, r, c, w, i == d.cursor)
 		}))

@@ -36,7 +36,7 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	l.remark = ""
 	switch screen.Pressed(k) {
 	case "esc":
-		return l, screen.Back
+		return l, screen.Host.Back
 	case "enter":
 		if path := strings.TrimSpace(l.line.Value()); path != "" {
 			return l, func(h screen.Host) tea.Cmd { return h.ReadKeys(path) }
@@ -93,15 +93,14 @@ func (l file) View(f screen.Frame) string {
 	width := min(max(f.Width-16, screen.MinWidth-4), 76)
 	w := widget.BoxContent(width)
 	rows := widget.Wrap("accessKeys.csv, an AWS credentials file, or shell lines.", w)
-	rows = append(rows, "", t.Accent.Render(t.Text("▸ "))+t.Strong.Render("File"))
+	rows = append(rows, "", screen.Choice(t, "File", true))
 	for _, r := range widget.Field(t, t.Accent, w-2, l.line.View(t, w-6, !f.Work.Going())) {
 		rows = append(rows, widget.Indent(2, r))
 	}
 	box := widget.Box(t, t.Accent, width, "Import keys from a file", rows)
 	switch {
 	case f.Work.Going():
-		glyph, seconds := f.Work.Spinner(f.Now)
-		box = append(box, widget.Cut(t, "  "+glyph+" "+t.Text("Reading the file"+seconds), width))
+		box = append(box, widget.Cut(t, "  "+f.Progress("Reading the file"), width))
 	case l.remark != "":
 		for _, r := range screen.Marked(t, t.Bad, "✗ ", widget.Printable(l.remark), width-4) {
 			box = append(box, widget.Indent(2, r))

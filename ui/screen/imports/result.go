@@ -38,20 +38,12 @@ func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	if f, failed := msg.(screen.Failed); failed {
 		return a, screen.Tell(words.Problem{Title: "The keys are still in the file", Why: words.Sentence(words.Explain(f.Err).Line() + ".")})
 	}
-	k, ok := msg.(tea.KeyMsg)
-	if !ok {
-		return a, nil
-	}
-	p := screen.Pressed(k)
-	if b, ok := a.choose.Key(p); ok {
-		a.choose = b
-		return a, nil
-	}
-	switch {
+	var p string
+	switch a.choose, p = a.choose.Take(msg); {
 	case p == "enter" && a.choose.Focus == 1:
 		return a, screen.Host.RemoveKeys
 	case p == "enter", p == "esc":
-		return a, screen.Back
+		return a, screen.Host.Back
 	}
 	return a, nil
 }
@@ -103,8 +95,7 @@ func (a result) foot(f screen.Frame, w int) []string {
 	path := widget.Printable(a.plan.File.Path)
 	switch {
 	case f.Work.Going():
-		glyph, seconds := f.Work.Spinner(f.Now)
-		return append(rows, widget.Cut(t, glyph+" "+t.Text("Removing the keys from the file"+seconds), w))
+		return append(rows, widget.Cut(t, f.Progress("Removing the keys from the file"), w))
 	case len(a.cleaned) > 0:
 		rows = append(rows, screen.Marked(t, t.Good, "✔ ", a.cleaned[0], w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)

@@ -81,7 +81,7 @@ func (s review) key(p string) (screen.Screen, screen.Request) {
 	case "up", "k":
 		s.cursor = max(s.cursor-1, 0)
 	case "esc":
-		return s, screen.Back
+		return s, screen.Host.Back
 	case "c":
 		if !s.choosable() {
 			s.notice = "These keys cannot be used"
@@ -214,8 +214,7 @@ func (s review) foot(f screen.Frame, w int) []string {
 		if !s.verify {
 			text = "Saving"
 		}
-		glyph, seconds := f.Work.Spinner(f.Now)
-		return []string{"", widget.Cut(t, glyph+" "+t.Text(text+seconds), w)}
+		return []string{"", widget.Cut(t, f.Progress(text), w)}
 	case s.notice != "":
 		return []string{"", t.Warn.Render(widget.Cut(t, "! "+s.notice, w))}
 	case s.going() > 0:

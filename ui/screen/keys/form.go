@@ -249,7 +249,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 	p := screen.Pressed(msg)
 	if c.fields.Identity.KeysInConfig() {
 		if p == "esc" || p == "enter" {
-			return c, screen.Back
+			return c, screen.Host.Back
 		}
 		return c, nil
 	}
@@ -258,7 +258,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 		if c.edited() {
 			return c, screen.AskDiscard
 		}
-		return c, screen.Back
+		return c, screen.Host.Back
 	case "tab", "down":
 		return c.leave(c.step(c.focus, 1)), nil
 	case "shift+tab", "up":
@@ -379,7 +379,7 @@ func (c form) failed(err error) form {
 	p := words.Explain(err)
 	field := -1
 	switch conflicts := model.ConflictsIn(err); {
-	case refusesSecret(err):
+	case errors.Is(err, model.ErrSecretWrong):
 		field = fieldSecret
 	case conflicts&(model.ConflictRefused|model.ConflictReplaced) != 0:
 		field = fieldKeyID

@@ -2,7 +2,6 @@ package keys
 
 import (
 	"cmp"
-	"errors"
 
 	"authdeck/model"
 	fields "authdeck/model/form"
@@ -14,8 +13,6 @@ import (
 func label(field int) string {
 	return fields.Field(field).Label()
 }
-
-func refusesSecret(err error) bool { return errors.Is(err, model.ErrSecretWrong) }
 
 // Help is the five steps for the device field; other fields have the keys.
 func (c form) Help() (string, []string) {
@@ -61,12 +58,10 @@ func (c form) foot(f screen.Frame, width int) []string {
 		if !c.verify {
 			text = "Saving"
 		}
-		work := f.Work
 		if finding {
-			work.Since, text = c.finding, "Looking up your MFA devices"
+			f.Work.Since, text = c.finding, "Looking up your MFA devices"
 		}
-		glyph, seconds := work.Spinner(f.Now)
-		return []string{widget.Cut(t, "  "+glyph+" "+t.Text(text+seconds), width)}
+		return []string{widget.Cut(t, "  "+f.Progress(text), width)}
 	}
 	text := cmp.Or(c.notice, c.note)
 	if text == "" {
@@ -79,27 +74,26 @@ func (c form) foot(f screen.Frame, width int) []string {
 func (c form) rows(f screen.Frame, w int, framed, all bool) (rows []string, focus int) {
 	t := f.Theme
 	for i := range fieldCount {
-		mark, name := "  ", label(i)
+		name := screen.Choice(t, label(i), i == c.focus)
 		if i == c.focus {
 			focus = len(rows)
-			mark, name = t.Accent.Render(t.Text("▸ ")), t.Strong.Render(name)
 		}
 		origin, value, managed := c.managed(i)
 		switch {
 		case managed:
-			rows = append(rows, mark+name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
+			rows = append(rows, name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
 				widget.Indent(4, t.Muted.Render("managed in "+origin.String())))
 		case framed && i != fieldDuration:
 			edge := t.Muted
 			if i == c.focus {
 				edge = t.Accent
 			}
-			rows = append(rows, mark+name)
+			rows = append(rows, name)
 			for _, l := range widget.Field(t, edge, w-2, c.value(f, i, w-6)) {
 				rows = append(rows, widget.Indent(2, l))
 			}
 		default:
-			rows = append(rows, mark+name+"   "+c.value(f, i, w-5-widget.Width(label(i))))
+			rows = append(rows, name+"   "+c.value(f, i, w-5-widget.Width(label(i))))
 		}
 		if all || i == c.focus {
 			for _, l := range c.remark(f, i, w-4) {

@@ -57,7 +57,7 @@ func (m prompt) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	switch p := screen.Pressed(k); {
 	case p == "esc":
-		return m, screen.Back
+		return m, screen.Host.Back
 	case p == "ctrl+e":
 		return m, screen.Host.EditKeys
 	case p == "backspace":
@@ -190,8 +190,7 @@ func (m prompt) below(f screen.Frame, width int) []string {
 	var out []string
 	switch {
 	case f.Work.Going():
-		glyph, seconds := f.Work.Spinner(f.Now)
-		return []string{line(glyph + " Signing in" + seconds + " · esc cancel")}
+		return []string{line(f.Progress("Signing in") + " · esc cancel")}
 	case len(m.reason) > 0:
 		out = m.why(f, width)
 		if len(m.reason) == 1 && m.warn && !m.waits {

@@ -34,9 +34,9 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 				return s, screen.Host.AddIdentity
 			}
 		case "r", "enter":
-			return s, screen.Reload
+			return s, screen.Host.Reload
 		case "esc":
-			return s, screen.Back
+			return s, screen.Host.Back
 		case "y":
 			return s, screen.Copy("details", screen.Details(s.problem))
 		default:
@@ -64,6 +64,5 @@ func (s blocked) Keys(screen.Env) screen.Keys {
 }
 
 func (s blocked) View(f screen.Frame) string {
-	box := screen.ProblemBox(f, s.problem, s.first)
-	return f.Center(box)
+	return f.Center(screen.ProblemBox(f, s.problem, s.first))
 }

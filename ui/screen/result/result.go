@@ -27,20 +27,12 @@ func NewSaved(id model.Identity, r model.Receipt) screen.Screen {
 }
 
 func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
-	k, ok := msg.(tea.KeyMsg)
-	if !ok {
-		return s, nil
-	}
-	p := screen.Pressed(k)
-	if b, ok := s.choose.Key(p); ok {
-		s.choose = b
-		return s, nil
-	}
-	switch {
+	var p string
+	switch s.choose, p = s.choose.Take(msg); {
 	case p == "enter" && s.choose.Focus == 0:
 		return s, signIn(false)
 	case p == "enter", p == "esc":
-		return s, screen.Back
+		return s, screen.Host.Back
 	}
 	return s, nil
 }
@@ -101,7 +93,7 @@ func (s signedIn) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reque
 	case tea.KeyMsg:
 		switch screen.Pressed(msg) {
 		case "enter", "esc":
-			return s, screen.Back
+			return s, screen.Host.Back
 		case "R":
 			return s, signIn(true)
 		case "r":

@@ -35,18 +35,10 @@ func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 		c.remark = words.Explain(f.Err).Line()
 		return c, nil
 	}
-	k, ok := msg.(tea.KeyMsg)
-	if !ok {
-		return c, nil
-	}
-	p := screen.Pressed(k)
-	if b, ok := c.choose.Key(p); ok {
-		c.choose = b
-		return c, nil
-	}
-	switch {
+	var p string
+	switch c.choose, p = c.choose.Take(msg); {
 	case p == "esc", p == "enter" && c.choose.Focus == 1:
-		return c, screen.Back
+		return c, screen.Host.Back
 	case p == "enter":
 		return c, func(h screen.Host) tea.Cmd { return h.UseKeyring("file") }
 	}

@@ -46,7 +46,7 @@ func (u passphrase) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Req
 func (u passphrase) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	switch p := screen.Pressed(k); {
 	case p == "esc":
-		return u, screen.Back
+		return u, screen.Host.Back
 	case p == "enter":
 		return u.enter()
 	case p == "tab", p == "down", p == "shift+tab", p == "up":
@@ -156,8 +156,7 @@ func (u passphrase) View(f screen.Frame) string {
 	box := widget.Box(t, t.Accent, width, title, rows)
 	switch {
 	case f.Work.Going():
-		glyph, seconds := f.Work.Spinner(f.Now)
-		box = append(box, "  "+glyph+t.Text(" Checking"+seconds))
+		box = append(box, "  "+f.Progress("Checking"))
 	case u.remark != "":
 		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+u.remark), width)))
 	}
