@@ -34,7 +34,7 @@ type Finding struct {
 // Area is what a finding belongs to.
 type Area string
 
-// The areas, in the order in which they are told.
+// The areas, in the order of the report.
 const (
 	AreaConfig   Area = "configuration"
 	AreaRealm    Area = "realm"
@@ -60,7 +60,7 @@ type Probed struct {
 
 // Prober asks endpoints whether they are there.
 type Prober interface {
-	// Probe sends one request without keys. The host is told with an error too, where it is known. Errors are *AWSError,
+	// Probe sends one request without keys. The host is given with an error too, where it is known. Errors are *AWSError,
 	// whose Cause wraps one of the kinds below where it is one of them.
 	Probe(ctx context.Context, t Target) (Probed, error)
 }
@@ -102,16 +102,16 @@ func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 		}
 		c.Workspace.Config.Identities = []Identity{id}
 	}
-	var keyring, custody, network, identities []Finding
+	var keyring, permissions, network, identities []Finding
 	var presence map[Ref]Presence
 	var all sync.WaitGroup
 	all.Go(func() { keyring, presence = c.keyring(ctx) })
-	all.Go(func() { custody = c.permissions(ctx) })
+	all.Go(func() { permissions = c.permissions(ctx) })
 	all.Go(func() { network = c.network(ctx) })
 	all.Wait()
 	identities = c.identities(ctx, presence)
 	var out []Finding
-	for _, part := range [][]Finding{c.config(), c.realm(), keyring, custody, network, identities} {
+	for _, part := range [][]Finding{c.config(), c.realm(), keyring, permissions, network, identities} {
 		out = append(out, part...)
 	}
 	return out, nil
@@ -268,7 +268,7 @@ func firstLine(err error) string {
 
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
 
-// custody finds files that others can read.
+// permissions finds files that others can read.
 func (c Checkup) permissions(ctx context.Context) []Finding {
 	if c.Permissions == nil {
 		return nil
@@ -431,7 +431,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 	s := c.Workspace.Overview(ctx)
 	searching, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
-	lost := c.Workspace.KeysInOtherRealms(searching, presence)
+	others := c.Workspace.KeysInOtherRealms(searching, presence)
 	var out []Finding
 	if s.Warning != nil {
 		out = append(out, warned(AreaIdentity, "", firstLine(s.Warning), ""))
@@ -441,11 +441,11 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 			r.Keys = p
 		}
 		found := faults(r.Identity)
-		for _, l := range lost[r.Identity.Ref] {
+		for _, l := range others[r.Identity.Ref] {
 			found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved in this realm; keys found in realm "+strconv.Quote(l.Realm),
 				"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
 		}
-		if len(lost[r.Identity.Ref]) == 0 {
+		if len(others[r.Identity.Ref]) == 0 {
 			found = append(found, c.row(r)...)
 		}
 		if len(found) == 0 {
@@ -480,13 +480,13 @@ func (c Checkup) row(r Row) []Finding {
 	case r.Keys == Unknown:
 		out = append(out, warned(AreaIdentity, id.Title, "the keyring cannot tell whether keys are saved", ""))
 	}
-	device, mend := CheckDevice(r.Device()), save
+	device, fix := CheckDevice(r.Device()), save
 	if id.Device.Set {
-		mend = "correct mfa_arn in " + id.Device.Origin.Full()
+		fix = "correct mfa_arn in " + id.Device.Origin.Full()
 	}
 	switch {
 	case device.Blocks:
-		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Text, mend))
+		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Text, fix))
 	case r.ShownDevice() == "" && r.Keys == Present:
 		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is set; you will sign in without a code", save))
 	}
@@ -495,7 +495,7 @@ func (c Checkup) row(r Row) []Finding {
 		account = r.Record.Caller.Account
 	}
 	if w := CheckDeviceAccount(r.Device(), account); w.Text != "" {
-		out = append(out, warned(AreaIdentity, id.Title, w.Text, mend))
+		out = append(out, warned(AreaIdentity, id.Title, w.Text, fix))
 	}
 	if region := CheckRegion(id.Region.Value); region.Text != "" {
 		out = append(out, warned(AreaIdentity, id.Title, "region "+id.Region.Value+": "+region.Text, "correct credentials.region in "+id.Region.Origin.Full()))

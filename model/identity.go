@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Origin says where a value stands in a configuration file. Line and Column count from 1; 0 means unknown.
+// Origin says where a value is set in a configuration file. Line and Column count from 1; 0 means unknown.
 type Origin struct {
 	File         string
 	Line, Column int
@@ -34,7 +34,7 @@ func (o Origin) at(file string) string {
 	return fmt.Sprintf("%s:%d", file, o.Line)
 }
 
-// Setting is a value of the configuration together with where it stands. The zero Setting is not set.
+// Setting is a value of the configuration and where it is set. The zero Setting is not set.
 type Setting[T any] struct {
 	Value  T
 	Origin Origin
@@ -71,12 +71,12 @@ type Identity struct {
 
 	Env []EnvVar
 
-	// Deferred is set where commands give a part of it: see Resolve.
+	// Unresolved is set where commands give a part of it: see Resolve.
 	Unresolved *Unresolved
 
 	// Problem is set when this identity cannot be used as it is written; the others still work.
 	Problem *Problem
-	// Others are what is wrong beside Problem; mending Problem alone is not enough.
+	// Others are further problems: fixing Problem alone is not enough.
 	Others []*Problem
 }
 
@@ -199,7 +199,7 @@ func (i Identity) Resolve(ctx context.Context) (Identity, error) {
 	return i, nil
 }
 
-// FromCommand stands where a value will come from a command.
+// FromCommand is shown in place of a value that a command will give.
 const FromCommand = "from !exec"
 
 // ShownDevice is Device for people: of one that a command will give, that it does so.

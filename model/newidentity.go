@@ -60,7 +60,7 @@ var ErrFileChanged = errors.New("the file has changed")
 // longestName keeps an entry's name within what file systems take, whatever its letters are written with.
 const longestName = 64
 
-// NameFault says why no identity can have this name, and what mends it; "" where one can. It refuses what would break a
+// NameFault says why no identity can have this name, and how to fix it; "" where one can. It refuses what would break a
 // section of an INI file or the name of a keyring entry.
 func NameFault(name string) (what, fix string) {
 	switch {

@@ -13,7 +13,7 @@ type Row struct {
 	Record      Record
 	Session     SessionInfo
 	Keys        Presence
-	OtherRealms []RealmKeys // where else its keys lie, of an identity that has none here
+	OtherRealms []RealmKeys // other realms with keys of an identity that has none here
 }
 
 // Overview is one look at everything that is known without reading a secret.

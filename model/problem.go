@@ -25,8 +25,8 @@ func (p *Problem) Error() string {
 		b.WriteString(at + ": ")
 	}
 	b.WriteString(p.What)
-	if mend := p.FixLine(); mend != "" {
-		b.WriteString("; " + mend)
+	if fix := p.FixLine(); fix != "" {
+		b.WriteString("; " + fix)
 	}
 	return b.String()
 }
@@ -110,7 +110,7 @@ var (
 // MinPassphrase is the least length of a passphrase in bytes, as Atmos asks for it.
 const MinPassphrase = 8
 
-// WantsPassphrase tells whether typing the passphrase of the encrypted file can mend it.
+// WantsPassphrase tells whether typing the passphrase of the encrypted file can fix it.
 func WantsPassphrase(err error) bool {
 	return errors.Is(err, ErrPassphraseNeeded) || errors.Is(err, ErrPassphraseNew) ||
 		errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrShortPassphrase)
@@ -181,7 +181,7 @@ func RefusesKeys(err error) bool {
 	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrSecretWrong) || errors.Is(err, ErrSessionKeys)
 }
 
-// FixLine is what fixes the problem, in one line: YAML stands in it as it can be written there.
+// FixLine is what fixes the problem, in one line, with its YAML in flow style.
 func (p *Problem) FixLine() string {
 	switch {
 	case p.Write == "":
@@ -220,7 +220,7 @@ func flowed(lines []string) (entries []string) {
 	return entries
 }
 
-// braced is the value of a key that stands in the lines below it.
+// braced writes a value of several lines in braces or brackets.
 func braced(below []string) string {
 	if len(below) == 0 {
 		return ""

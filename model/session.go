@@ -20,7 +20,7 @@ type SessionInfo struct {
 	Expires time.Time // zero: no readable expiry or no token, so it is no session that can be trusted
 }
 
-// SessionState is how a saved session stands at a moment.
+// SessionState is how usable a saved session is at a moment.
 type SessionState int
 
 // The states, in the order of the table's words: none, unknown, expired, good but for less than MinTTL, good.
@@ -32,7 +32,7 @@ const (
 	SessionGood
 )
 
-// At tells how the session stands at now.
+// At gives the state of the session at now.
 func (s SessionInfo) At(now time.Time) SessionState {
 	switch left := s.Expires.Sub(now); {
 	case !s.Saved:

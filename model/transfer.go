@@ -124,14 +124,14 @@ func (w Workspace) Elsewhere(ctx context.Context, names []string) (map[string][]
 	return found, err
 }
 
-// RealmKeys are keys of an identity that lie under another realm, and what was noted of them there.
+// RealmKeys are an identity's keys in another realm, and what is remembered of them there.
 type RealmKeys struct {
 	Realm  string // "": an entry of an Atmos that had no realms
 	Record Record
 }
 
-// KeysInOtherRealms finds the keys of identities that have none here, going by what Look said. Where the keyring cannot be searched
-// there is nothing to tell.
+// KeysInOtherRealms finds the keys of identities that have none here, by what Look said. It finds none in a keyring that
+// cannot be searched.
 func (w Workspace) KeysInOtherRealms(ctx context.Context, here map[Ref]Presence) map[Ref][]RealmKeys {
 	var names []string
 	for _, id := range w.Config.Identities {
@@ -160,8 +160,8 @@ func (w Workspace) KeysInOtherRealms(ctx context.Context, here map[Ref]Presence)
 	return found
 }
 
-// CopyFromRealm copies the keys that an identity has under another realm to where this configuration looks for them, with
-// its session where that belongs to the same keys and is still good.
+// CopyFromRealm copies an identity's keys from another realm to this one, with its session where that belongs to the same
+// keys and is still usable.
 func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {
 	from := Ref{Realm: realm, Name: id.Ref.Name}
 	done, removed, err = w.Transfer(ctx, Transfer{
@@ -170,11 +170,11 @@ func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string,
 	if done == NotTransferred || realm == "" {
 		return done, removed, err
 	}
-	return done, removed, errors.Join(err, w.bringSession(ctx, id, from))
+	return done, removed, errors.Join(err, w.copySession(ctx, id, from))
 }
 
-// bringSession copies a session that is still good and was asked for with the keys that were brought over.
-func (w Workspace) bringSession(ctx context.Context, id Identity, from Ref) error {
+// copySession copies a session that is still usable and was asked for with the copied keys.
+func (w Workspace) copySession(ctx context.Context, id Identity, from Ref) error {
 	rec, err := w.Records.Get(ctx, from)
 	if err != nil || rec.Issued == nil || rec.Issued.MaskedKey != rec.MaskedKey {
 		return err

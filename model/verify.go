@@ -24,7 +24,7 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 	if err != nil {
 		return Caller{}, err
 	}
-	// The record is a convenience: AWS's answer stands without it.
+	// The record is a convenience: AWS's answer is given without it.
 	_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) {
 		r.Caller, r.MaskedKey = &c, MaskKeyID(k.AccessKeyID)
 		if id.KeysInConfig() {
@@ -48,11 +48,11 @@ func (w Workspace) verifiable(ctx context.Context, id Identity) (Keys, error) {
 // Conflict is a reason not to trust keys that a user may overrule. Several together are their sum; 0 is none.
 type Conflict uint8
 
-// What a save is stopped by until the user insists.
+// The conflicts that stop a save until the user overrides them.
 const (
 	ConflictRefused  Conflict = 1 << iota // AWS refused the keys
-	ConflictDevice                        // the MFA device is of another account than the keys
-	ConflictReplaced                      // the keys are somebody else's than those they replace
+	ConflictDevice                        // the MFA device belongs to another account than the keys
+	ConflictReplaced                      // the keys belong to another user than those they replace
 	EveryConflict    = ConflictRefused | ConflictDevice | ConflictReplaced
 )
 
@@ -93,25 +93,25 @@ func ConflictsIn(err error) (d Conflict) {
 	return d
 }
 
-// verify asks AWS whose these keys are. What is doubtful stops the save unless the user insists; no answer is a warning.
-func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, insist Conflict, r *Receipt) error {
+// verify asks AWS whose these keys are. A conflict stops the save unless it is in override; no answer is a warning.
+func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, override Conflict, r *Receipt) error {
 	c, err := w.caller(ctx, id, k)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil && RefusesKeys(err) && insist&ConflictRefused == 0:
+	case err != nil && RefusesKeys(err) && override&ConflictRefused == 0:
 		return err
 	case err != nil:
 		r.Unverified = err
 		return nil //nolint:nilerr // it is a warning, kept in the receipt
 	}
 	r.Caller = &c
-	return errors.Join(otherDevice(id, k, c, insist), w.otherOwner(ctx, id, k, old, c, insist))
+	return errors.Join(otherDevice(id, k, c, override), w.otherOwner(ctx, id, k, old, c, override))
 }
 
 // verifyDevice sees to it that a new MFA device is of the account of the stored keys. AWS is asked only where nobody knows
 // whose they are; its refusal is no reason to keep the device that was.
-func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, insist Conflict, r *Receipt) error {
+func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, override Conflict, r *Receipt) error {
 	if DeviceAccount(k.Device) == "" {
 		return nil
 	}
@@ -126,7 +126,7 @@ func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, insist
 		}
 	}
 	r.Caller = &c
-	return otherDevice(id, k, c, insist)
+	return otherDevice(id, k, c, override)
 }
 
 func (w Workspace) caller(ctx context.Context, id Identity, k Keys) (Caller, error) {
@@ -135,16 +135,16 @@ func (w Workspace) caller(ctx context.Context, id Identity, k Keys) (Caller, err
 	return w.Tokens.Caller(limited, k, id.Target())
 }
 
-func otherDevice(id Identity, k Keys, c Caller, insist Conflict) error {
-	if a := DeviceAccount(id.device(k.Device)); a != "" && a != c.Account && insist&ConflictDevice == 0 {
+func otherDevice(id Identity, k Keys, c Caller, override Conflict) error {
+	if a := DeviceAccount(id.device(k.Device)); a != "" && a != c.Account && override&ConflictDevice == 0 {
 		return &AccountError{Caller: c, Device: a}
 	}
 	return nil
 }
 
 // otherOwner compares with whom the stored keys belong to. A user keeps the user ID when it is renamed.
-func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c Caller, insist Conflict) error {
-	if old.AccessKeyID == "" || old.AccessKeyID == k.AccessKeyID || insist&ConflictReplaced != 0 {
+func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c Caller, override Conflict) error {
+	if old.AccessKeyID == "" || old.AccessKeyID == k.AccessKeyID || override&ConflictReplaced != 0 {
 		return nil
 	}
 	was := w.owner(ctx, id, old)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// State is where the program stands. Overlays (help, confirm, a dialog) lie over a state and are none.
+// State is what the program is doing. Overlays (help, confirm, a dialog) lie over a state and are not states.
 type State string
 
 // The states of the flow.

@@ -141,7 +141,7 @@ func fault(k model.Keys) string {
 	return ""
 }
 
-// bare finds one pair that stands there, on one line or on two, and perhaps an MFA device below it. Labels on lines of their
+// bare finds one pair without labels, on one line or on two, and perhaps an MFA device below it. Labels on lines of their
 // own, as the console's page has them, do not count.
 func bare(lines [][]byte) (d Document) {
 	var words [][]byte
@@ -183,7 +183,7 @@ type section struct {
 }
 
 // sections reads a credentials file as the AWS programs do: a section per heading, comments on lines of their own, a line
-// that is indented deeper than the one above goes on with it. What stands above the first heading counts as one section
+// that is indented deeper than the one above goes on with it. What is above the first heading counts as one section
 // without a name, so that lines of a shell are found.
 func sections(lines [][]byte) (d Document) {
 	now := section{place: place{heading: -1, device: -1}, indent: -1}

@@ -12,7 +12,7 @@ import (
 // Part is what a line, as far as it has been typed, is about.
 type Part int
 
-// Other is the zero Part: a line that has no label. A Pair is an access key ID and what stands behind it.
+// Other is the zero Part: a line that has no label. A Pair is an access key ID and what follows it.
 const (
 	Other Part = iota
 	Heading
@@ -39,7 +39,7 @@ func isKeyID(word []byte) bool {
 	return !bytes.ContainsFunc(word, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 }
 
-// Line tells what a line is about. id is the access key ID of a KeyID and of a Pair; value is what stands behind the label
+// Line tells what a line is about. id is the access key ID of a KeyID and of a Pair; value is what follows the label
 // or, in a Pair, behind the access key ID, and is part of line. It is empty as long as the line ends before it.
 func Line(line []byte) (what Part, id string, value []byte) {
 	line = bytes.TrimRight(bytes.TrimPrefix(line, bom), "\r\n")
@@ -74,10 +74,10 @@ func Line(line []byte) (what Part, id string, value []byte) {
 	return Other, "", nil
 }
 
-// separates tells what stands between an access key ID and its secret.
+// separates tells what may be between an access key ID and its secret.
 func separates(r rune) bool { return strings.ContainsRune(" \t,;", r) }
 
-// labelled finds the label of a line and what stands behind it; whole tells whether there is more than the label.
+// labelled finds the label of a line and what follows it; whole tells whether there is more than the label.
 func labelled(line []byte) (what Part, value []byte, whole bool) {
 	line, blank := assigned(line)
 	end := bytes.IndexAny(line, "=:")
@@ -98,7 +98,7 @@ func labelled(line []byte) (what Part, value []byte, whole bool) {
 	return what, trim(uncommented(value)), whole
 }
 
-// assigned drops what shells write before a variable's name. blank tells whether its value stands behind a blank, as in csh
+// assigned drops what shells write before a variable's name. blank tells whether its value follows a blank, as in csh
 // and fish.
 func assigned(line []byte) (rest []byte, blank bool) {
 	first, rest, found := bytes.Cut(line, []byte(" "))
@@ -121,7 +121,7 @@ func assigned(line []byte) (rest []byte, blank bool) {
 	return line, false
 }
 
-// uncommented cuts off what stands behind a blank and a comment sign.
+// uncommented cuts off what follows a blank and a comment sign.
 func uncommented(value []byte) []byte {
 	for _, sign := range []string{" #", " ;", "\t#", "\t;"} {
 		if i := bytes.Index(value, []byte(sign)); i >= 0 {
