@@ -59,9 +59,9 @@ var busFaults = map[string]func(*peer){
 	"denied": func(p *peer) {
 		p.fault = func(peerCall) fate { return fate{err: "org.freedesktop.DBus.Error.AccessDenied"} }
 	},
-	"a damaged entry":                func(p *peer) { p.items[0].value = []byte("no entry") },
-	"a write that is kept otherwise": func(p *peer) { p.fault = garbleOnce(fate{otherValue: true}) },
-	"a write that is not kept":       func(p *peer) { p.fault = func(peerCall) fate { return fate{dropsSilence: true} } },
+	"a damaged entry":                    func(p *peer) { p.items[0].value = []byte("no entry") },
+	"a write that is stored differently": func(p *peer) { p.fault = garbleOnce(fate{otherValue: true}) },
+	"a write that is not stored":         func(p *peer) { p.fault = func(peerCall) fate { return fate{dropsSilence: true} } },
 }
 
 // garbleOnce spoils the first write; what is put back is kept.

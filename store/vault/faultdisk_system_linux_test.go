@@ -90,7 +90,7 @@ func TestEachFaultOfARealDiskIsToldAndHarmsNoEntry(t *testing.T) {
 	}
 	for what, bring := range map[string]func(t *testing.T, mount string){
 		"a full disk": fill,
-		"no room for another file": func(t *testing.T, mount string) {
+		"no free inodes": func(t *testing.T, mount string) {
 			t.Helper()
 			for i := 0; os.Mkdir(filepath.Join(mount, strings.Repeat("x", i+1)), 0o700) == nil; i++ {
 			}

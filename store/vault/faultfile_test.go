@@ -58,14 +58,14 @@ func (f aFault) onDisk(t *testing.T, v *Vault, dir, deed string) {
 
 // spoilings are what becomes of a write although the library says that it was done.
 var spoilings = map[string]func(ring keyring.Keyring, path string, item keyring.Item) error{
-	"a write that is kept otherwise": func(ring keyring.Keyring, _ string, item keyring.Item) error {
+	"a write that is stored differently": func(ring keyring.Keyring, _ string, item keyring.Item) error {
 		item.Data = append([]byte("x"), item.Data...)
 		return ring.Set(item)
 	},
-	"a write that is kept in part": func(ring keyring.Keyring, path string, item keyring.Item) error {
+	"a write that is stored in part": func(ring keyring.Keyring, path string, item keyring.Item) error {
 		return errors.Join(ring.Set(item), os.Truncate(path, 200))
 	},
-	"a write that is not kept": func(keyring.Keyring, string, keyring.Item) error { return nil },
+	"a write that is not stored": func(keyring.Keyring, string, keyring.Item) error { return nil },
 }
 
 type spoiled struct {

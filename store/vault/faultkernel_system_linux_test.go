@@ -16,7 +16,7 @@ import (
 
 // kernelFaults are brought about with keyctl, on the key that is named by its number.
 var kernelFaults = map[string]func(t *testing.T, key string){
-	"no more bytes are given": func(t *testing.T, _ string) {
+	"the quota is used up": func(t *testing.T, _ string) {
 		t.Helper()
 		for n, size := 0, 4096; size > 0; n++ {
 			if runKeyctl(t, strings.Repeat("x", size), "padd", "user", "filler"+strconv.Itoa(n), "@u") == "" {
