@@ -107,6 +107,7 @@ func serve(t *testing.T, answer func(net.Conn)) (address string) {
 func TestABusThatNeverAnswersDoesNotHoldUpTheStart(t *testing.T) {
 	for name, answer := range map[string]func(net.Conn){"to authentication": func(net.Conn) {}, "to Hello": stuck} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			address := serve(t, answer)
 			said := start(t, address)
 			if said["state"] != "silent" || said["here"] != "disabled:" || said["child"] != address ||
