@@ -30,8 +30,8 @@ const (
 	Replaced     // other keys were in the way, and Force said to replace them
 )
 
-// ErrOtherKeys says that other keys are saved there.
-var ErrOtherKeys = errors.New("other keys are saved there")
+// ErrOtherKeys says that the destination has other keys of the identity.
+var ErrOtherKeys = errors.New("other keys are already saved")
 
 // Transfer copies an entry whole, reads it back and compares; only then, where Remove says so, is the old one removed. At
 // every moment the keys are in at least one of the two places. removed tells whether the old entry is gone.

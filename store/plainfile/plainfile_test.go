@@ -63,7 +63,7 @@ func TestWhatCannotBeReadIsSaidWithoutQuotingIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for way, says := range map[string]string{
-		"": "name the file", "none": "there is no file", ".": "is a folder", "big": "larger than 1 MB", "secret": "no AWS keys are in it",
+		"": "name the file", "none": "there is no file", ".": "is a folder", "big": "larger than 1 MB", "secret": "no AWS keys found",
 		"locked": "you do not have permission to read",
 	} {
 		if way == "locked" && os.Geteuid() == 0 {
