@@ -92,7 +92,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	k.Lock(t)
 	x := w.run("keyring", "status")
 	x.exits(0)
-	x.see("! GNOME Keyring is locked; sign in and answer its dialog", "! in use, locked")
+	x.see("! GNOME Keyring is locked. Sign in and answer its dialog", "! in use, locked")
 	x = w.run("doctor", "--offline")
 	x.exits(0)
 	x.see("! warning  GNOME Keyring (system, the default on this system)", "locked; answers in")
