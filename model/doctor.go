@@ -188,7 +188,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	about := k.Title + " (" + k.Type + ", " + why + ")"
 	ctx, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
-	refs := []Ref{{Realm: w.Config.Realm, Name: "doctor"}} // with nobody to look for, it is asked all the same
+	refs := []Ref{{Realm: w.Config.Realm, Name: "doctor"}} // so that the keyring is asked even where no identity is configured
 	for _, id := range w.Config.Identities {
 		if !id.KeysInConfig() {
 			refs = append(refs, id.Ref)

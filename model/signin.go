@@ -15,7 +15,7 @@ const callerTimeout = 3 * time.Second
 type Start struct {
 	Attempt *Attempt
 	Session SessionInfo
-	Caller  *Caller // whose the session is, as far as it is known
+	Caller  *Caller // who the session belongs to; nil if unknown
 }
 
 // Issued is a session that AWS gave.

@@ -58,7 +58,7 @@ const (
 
 // AccountError says that the MFA device is of another account than the keys, by AWS's word.
 type AccountError struct {
-	Caller Caller // whose the keys are
+	Caller Caller // who the keys belong to
 	Device string // the device's account
 }
 

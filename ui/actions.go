@@ -134,7 +134,7 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 	})
 }
 
-// Verify asks AWS whose the keys are.
+// Verify asks AWS who the keys belong to.
 func (p *program) Verify(id model.Identity) tea.Cmd {
 	w := *p.workspace
 	return p.act(action{

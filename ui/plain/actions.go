@@ -194,7 +194,7 @@ func (r *run) copy(what, text string) {
 	r.say("Copied: %s", text)
 }
 
-// verify asks AWS whose the keys are.
+// verify asks AWS who the keys belong to.
 func (r *run) verify(ctx context.Context) (flow.Event, error) {
 	r.say("Checking %s's keys with AWS.", r.identity.Title)
 	var c model.Caller
