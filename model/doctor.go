@@ -239,7 +239,7 @@ func (c Checkup) needed() Level {
 }
 
 func keyringFault(err error) string {
-	var told *KeyringError
+	var told *Problem
 	if errors.As(err, &told) {
 		return told.Fault()
 	}
@@ -247,10 +247,10 @@ func keyringFault(err error) string {
 }
 
 func keyringFix(err error) string {
-	var told *KeyringError
+	var told *Problem
 	switch {
 	case errors.As(err, &told):
-		return strings.Join(told.Do, ", ")
+		return strings.Join(told.Steps(), ", ")
 	case errors.Is(err, ErrKeyringAbsent):
 		return "start a keyring, or keep keys in the encrypted file: authdeck keyring use file"
 	case errors.Is(err, ErrKeyringLocked):

@@ -136,8 +136,8 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; start a keyring"},
 		"a locked keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.KeyringFrom = "--keyring"
-			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.KeyringError{
-				Kind: model.ErrKeyringLocked, What: "it is locked", Do: []string{"sign in", "answer its dialog"},
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
+				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
 		}, "1 keyring memory (memory, chosen by --keyring): it is locked; answers in 0 ms; keys saved for 1 of 1 identities; sign in, answer its dialog\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
@@ -147,8 +147,8 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
 		}, "2 keyring memory (memory, the default on this system): the keyring refused access; answers in"},
 		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.KeyringError{
-				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Do: []string{"switch it on"},
+			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
+				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: "switch it on",
 			}}
 		}, "2 keyring memory (memory, the default on this system): no wallet: it is off; switch it on"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {

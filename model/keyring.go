@@ -1,9 +1,6 @@
 package model
 
-import (
-	"errors"
-	"strings"
-)
+import "errors"
 
 // Keyring describes where keys are kept.
 type Keyring struct {
@@ -43,7 +40,7 @@ func KeyringTypes() []KeyringType {
 // Availability is a type of keyring, and why it cannot be used on this machine now: nil where it can be.
 type Availability struct {
 	KeyringType
-	Err error // nearly always a *KeyringError
+	Err error // nearly always a *Problem
 }
 
 // KeyringNames lists the names of the types.
@@ -53,34 +50,6 @@ func KeyringNames() []string {
 		names = append(names, t.Name)
 	}
 	return names
-}
-
-// KeyringError is a failure of a keyring that says itself what to do.
-type KeyringError struct {
-	Kind  error    // one of the kinds in problem.go
-	What  string   // what is wrong, in a few words
-	Why   string   // more of it; may be ""
-	Do    []string // what mends it
-	Cause error    // what a library or program said; may be nil
-}
-
-func (e *KeyringError) Error() string {
-	return strings.Join(append([]string{e.Fault()}, e.Do...), "; ")
-}
-
-// Fault is what is wrong and why, without what to do.
-func (e *KeyringError) Fault() string {
-	if e.Why == "" {
-		return e.What
-	}
-	return e.What + ": " + e.Why
-}
-
-func (e *KeyringError) Unwrap() []error {
-	if e.Cause == nil {
-		return []error{e.Kind}
-	}
-	return []error{e.Kind, e.Cause}
 }
 
 // Unlock is what lets a keyring give out keys.

@@ -64,7 +64,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 // shellEnded brings the screen back. What was done in the shell may have changed the list.
 func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 	if err != nil {
-		return p.Toast("No shell: " + words.Explain(err).Line())
+		return p.Toast("No shell: " + words.Line(words.Explain(err)))
 	}
 	if p.state == flow.Choosing {
 		return p.Reload()
@@ -99,24 +99,26 @@ func (p *program) acted(done string, err error) tea.Cmd {
 	p.toast = done
 	if p.state != flow.Choosing { // a dialog would take the keys from what is being typed
 		if err != nil {
-			p.toast = onTheList(err).Title
+			p.toast = onTheList(err).What
 		}
 		return nil
 	}
 	if err != nil {
-		p.toast, p.over = "", overlay.Dialog(screen.Question{Problem: onTheList(err), Labels: []string{"Close"}})
+		p.toast, p.over = "", overlay.Dialog(screen.Close(onTheList(err)))
 	}
 	return p.Reload()
 }
 
 // onTheList explains with the keys that the list has.
-func onTheList(err error) words.Problem {
+func onTheList(err error) *model.Problem {
 	p := words.Explain(err)
 	switch {
 	case model.RefusesKeys(err):
-		p.Why, p.Steps = strings.TrimSpace(p.Why+" They are still stored."), []string{"press e to correct the keys"}
+		p.Why, p.Fix = strings.TrimSpace(p.Why+" They are still stored."), "press e to correct the keys"
+	case errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
+		p.Fix = "press e to enter the keys"
 	case errors.Is(err, model.ErrNetwork):
-		p.Why, p.Steps = "", []string{"check your network, VPN and proxy", "then press v again"}
+		p.Why, p.Fix = "", model.Steps("check your network, VPN and proxy", "then press v again")
 	}
 	return p
 }
@@ -151,9 +153,8 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 func (p *program) AskBring(row model.Row) tea.Cmd {
 	title, why := words.BringQuestion(row, *p.workspace)
 	return p.Ask(screen.Question{
-		Problem: words.Problem{Title: title, Why: why, Question: true},
-		Labels:  []string{"Do not copy", "Copy keys"},
-		Yes:     func(h screen.Host) tea.Cmd { return h.Bring(row.Identity, row.OtherRealms[0].Realm) },
+		Text: title, Why: why, Labels: []string{"Do not copy", "Copy keys"},
+		Yes: func(h screen.Host) tea.Cmd { return h.Bring(row.Identity, row.OtherRealms[0].Realm) },
 	})
 }
 

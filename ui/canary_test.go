@@ -123,7 +123,7 @@ func errorText(err error) string {
 	if err == nil {
 		return ""
 	}
-	text := err.Error() + "\n" + printed(err) + "\n" + printed(words.Explain(err)) + words.Explain(err).Line()
+	text := err.Error() + "\n" + printed(err) + "\n" + printed(words.Explain(err)) + words.Line(words.Explain(err))
 	switch w := err.(type) { //nolint:errorlint // every link of the chain is wanted
 	case interface{ Unwrap() error }:
 		text += errorText(w.Unwrap())

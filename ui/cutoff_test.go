@@ -56,7 +56,7 @@ func TestEveryBoxShowsItsLastLineAndItsButtons(t *testing.T) {
 func TestALongDialogScrolls(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		failing(b, &model.KeyringError{What: "it failed", Why: strings.Repeat("because ", 60), Do: []string{"first this", "last that"}, Cause: errors.New("the cause")})
+		failing(b, &model.Problem{Kind: model.ErrKeyringFailed, What: "it failed", Why: strings.Repeat("because ", 60), Fix: "first this\nlast that", Cause: errors.New("the cause")})
 		d := b.start(frontend.Options{}).resize(60, 16).press("enter").see("It failed", "… ↓ more").seeNot("Last that")
 		for range 30 {
 			d.press("down")

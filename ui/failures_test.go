@@ -22,7 +22,7 @@ func TestEachAWSErrorIsExplainedUnderTheBox(t *testing.T) {
 		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had an internal error", "Try again in a moment", "InternalFailure"}},
 		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is disabled in this region", "Correct credentials.region in atmos.yaml"}},
 		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "That code may be used up", "Check your network, VPN and proxy"}},
-		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Correct the MFA device; press ctrl+e to edit it"}},
+		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Press ctrl+e to correct the MFA device, then ctrl+f to find it"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -82,12 +82,12 @@ func TestLoginEndsWithTheErrorThatStoppedIt(t *testing.T) {
 	})
 }
 
-func TestEachKeyringErrorHasItsScreen(t *testing.T) {
+func TestEachKeyringFailureHasItsScreen(t *testing.T) {
 	for kind, says := range map[error][]string{
 		model.ErrKeyringLocked: {"The keyring is locked", "unlock it in its dialog"},
-		model.ErrKeyringDenied: {"The keyring refused access", "Allow access", "Press r to try again"},
+		model.ErrKeyringDenied: {"The keyring refused access", "Allow access", "r try again"},
 		model.ErrKeyringSilent: {"The keyring did not answer", "Look for an unlock dialog", "--keyring file"},
-		model.ErrDamagedEntry:  {"The keyring entry is damaged", "Or press e on the identity"},
+		model.ErrDamagedEntry:  {"The keyring entry is damaged", "Press esc, then e to enter the keys again"},
 	} {
 		t.Run(kind.Error(), func(t *testing.T) {
 			play(t, func(t *testing.T) {

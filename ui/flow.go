@@ -7,7 +7,6 @@ import (
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
-	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -127,10 +126,7 @@ func (p *program) unsaved() bool {
 
 func (p *program) askDrop(andQuit bool) tea.Cmd {
 	return p.Ask(screen.Question{
-		Problem: words.Problem{
-			Title: "Discard the session?", Question: true,
-			Why: "It is not saved, so no other program has it. A new one needs a new code.",
-		},
+		Text: "Discard the session?", Why: "It is not saved, so no other program has it. A new one needs a new code.",
 		Labels: []string{"Keep", "Discard"},
 		Yes:    func(h screen.Host) tea.Cmd { return h.DropSession(andQuit) },
 	})

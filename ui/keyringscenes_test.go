@@ -17,34 +17,34 @@ func keyringStates() map[string]error {
 		"locked": fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked),
 		"denied": fmt.Errorf("%w: Permission denied", model.ErrKeyringDenied),
 		"silent": fmt.Errorf("%w: %w", model.ErrKeyringSilent, context.DeadlineExceeded),
-		"dead-bus": &model.KeyringError{
+		"dead-bus": &model.Problem{
 			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
-			Do: []string{"log out and in again", "or use another keyring: --keyring file"},
+			Fix: "log out and in again\nor use another keyring: --keyring file",
 		},
-		"stopped": &model.KeyringError{
+		"stopped": &model.Problem{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
 			Why: "it ended in the middle; your saved keys are safe. They return when it runs again",
-			Do:  []string{"start it again (log in to the desktop)", "then try again"},
+			Fix: "start it again (log in to the desktop)\nthen try again",
 		},
-		"stopped-saving": &model.KeyringError{
+		"stopped-saving": &model.Problem{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("the keyring has stopped"),
 			Why: "the previous entry could not be put back, so it may be the old or the new one",
-			Do:  []string{"start it again (log in to the desktop)", "then try again"},
+			Fix: "start it again (log in to the desktop)\nthen try again",
 		},
-		"failed": &model.KeyringError{
+		"failed": &model.Problem{
 			Kind: model.ErrKeyringFailed, What: "the keyring failed", Why: "Couldn't create item: An error occurred on the device",
-			Do: []string{"check its own program, and whether the disk is full", "then try again", "or use another keyring: --keyring file"},
+			Fix: "check its own program, and whether the disk is full\nthen try again\nor use another keyring: --keyring file",
 		},
 		"absent":     fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent),
 		"damaged":    fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
 		"not-stored": model.ErrNotStored,
-		"full": &model.KeyringError{
+		"full": &model.Problem{
 			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is unchanged",
-			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another folder: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("write .keyring.authdeck.new/atmos_acme_emergency-user: no space left on device"),
+			Fix: "free some space for /home/u/.local/share/atmos/keyring, then try again\nor choose another folder: ATMOS_KEYRING_FILE_PATH", Cause: errors.New("write .keyring.authdeck.new/atmos_acme_emergency-user: no space left on device"),
 		},
-		"read-only": &model.KeyringError{
+		"read-only": &model.Problem{
 			Kind: model.ErrKeyringDenied, What: "cannot write to the encrypted file's folder", Why: "the previous entry is unchanged",
-			Do: []string{"make the folder writable: /home/u/.local/share/atmos/keyring", "or choose another folder: ATMOS_KEYRING_FILE_PATH"}, Cause: errors.New("mkdir .keyring.authdeck.new: read-only file system"),
+			Fix: "make the folder writable: /home/u/.local/share/atmos/keyring\nor choose another folder: ATMOS_KEYRING_FILE_PATH", Cause: errors.New("mkdir .keyring.authdeck.new: read-only file system"),
 		},
 	}
 }
@@ -79,13 +79,13 @@ func (v blindVault) Look(context.Context, []model.Ref) (map[model.Ref]model.Pres
 	return nil, v.err
 }
 
-func TestEveryKeyringErrorSaysWhatToDo(t *testing.T) {
+func TestEveryKeyringFailureSaysWhatToDo(t *testing.T) {
 	for _, kind := range []error{
 		model.ErrNoKeys, model.ErrKeyringAbsent, model.ErrKeyringGone, model.ErrKeyringSilent, model.ErrKeyringLocked, model.ErrKeyringDenied,
 		model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase, model.ErrShortPassphrase, model.ErrDamagedEntry,
 		model.ErrNotStored, model.ErrEntryTooLong, model.ErrKeyringFailed, model.ErrKeyringFull,
 	} {
-		if p := words.Explain(fmt.Errorf("%w: details", kind)); len(p.Steps) == 0 || p.Support != "details" {
+		if p := words.Explain(fmt.Errorf("%w: details", kind)); p.Fix == "" || p.Details != "details" {
 			t.Errorf("%v: %+v", kind, p)
 		}
 	}

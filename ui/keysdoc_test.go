@@ -19,7 +19,6 @@ import (
 	"authdeck/ui/screen/problem"
 	"authdeck/ui/screen/result"
 	"authdeck/ui/screen/unlock"
-	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -49,7 +48,7 @@ func documented() []documentedKeys {
 	for i := range 2 {
 		twoPairs = twoPairs.Assign(i, &model.Identity{Ref: model.Ref{Name: string(rune('a' + i))}})
 	}
-	stuck := words.Problem{Title: "a failure", Support: "its code"}
+	stuck := &model.Problem{What: "a failure", Details: "its code"}
 	unsaved := model.Issued{Unsaved: model.ErrSessionNotSaved}
 	return []documentedKeys{
 		{"Identities, on one without keys", list(dashboard.Options{}, bare)},

@@ -194,7 +194,7 @@ func (p *program) refreshed(l loaded, err error) tea.Cmd {
 		return p.listed(l)
 	}
 	list := p.list
-	list.Warning = words.Explain(err).Line()
+	list.Warning = words.Line(words.Explain(err))
 	p.setList(list)
 	if p.workspace.Watch == nil {
 		return nil

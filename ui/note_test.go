@@ -32,13 +32,13 @@ func TestTheNoteOnAKeyringIsShownBeforeAndAfterSaving(t *testing.T) {
 type fussyVault struct{ model.Vault }
 
 func (fussyVault) Read(context.Context, model.Ref) (model.Keys, error) {
-	return model.Keys{}, &model.KeyringError{
+	return model.Keys{}, &model.Problem{
 		Kind: model.ErrKeyringLocked, What: "the entry could not be decrypted", Why: "its key is locked",
-		Do: []string{"run pass show authdeck/x in a terminal", "or use another keyring"}, Cause: errors.New("gpg: decryption failed"),
+		Fix: "run pass show authdeck/x in a terminal\nor use another keyring", Cause: errors.New("gpg: decryption failed"),
 	}
 }
 
-func TestAKeyringErrorShowsItsOwnSteps(t *testing.T) {
+func TestAKeyringProblemShowsItsOwnSteps(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = fussyVault{b.ws.Vault}

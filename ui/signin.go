@@ -21,7 +21,7 @@ import (
 // Open signs in to an identity, or edits its keys.
 func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if problem := id.Problem; problem != nil {
-		q := screen.Question{Problem: words.Explain(problem), Labels: []string{"Close"}}
+		q := screen.Close(words.Explain(problem))
 		if p.opts.Goal != frontend.Browse {
 			p.outcome.Err, q.No = problem, screen.Host.Quit
 		}
@@ -116,6 +116,9 @@ func (p *program) notOpened(err error) tea.Cmd {
 	if from := p.workspace.KeyringFrom; from != "" && errors.Is(err, model.ErrKeyringAbsent) {
 		why.Why = "It was chosen by " + from + ", so no other one is used in its place."
 	}
+	if errors.Is(err, model.ErrDamagedEntry) {
+		why.Fix = "press esc, then e to enter the keys again"
+	}
 	p.show(problem.New(why, p.identity, true, false))
 	return nil
 }
@@ -183,7 +186,7 @@ func (p *program) failedWithoutCode(err error) tea.Cmd {
 	if canceled(err) {
 		return tea.Batch(cmd, p.cancelled(p.opts.Goal != frontend.Browse))
 	}
-	q := screen.Question{Problem: words.Explain(err), Labels: []string{"Close"}}
+	q := screen.Close(words.Explain(err))
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err, q.No = err, screen.Host.Quit
 	}
@@ -201,7 +204,7 @@ func (p *program) keysRefused(err error) tea.Cmd {
 	}
 	p.form(d, false, nil)
 	why := words.Explain(err)
-	why.Steps, why.Press = []string{"correct the keys at " + p.identity.AccessKeyID.Origin.Full()}, []string{"press r to try again"}
+	why.Fix = "correct the keys at " + p.identity.AccessKeyID.Origin.Full()
 	return tea.Batch(cmd, screen.Tell(why)(p))
 }
 

@@ -99,10 +99,10 @@ func typeOf(kind string) (model.KeyringType, error) {
 		if here(t) {
 			return t, nil
 		}
-		return t, &model.KeyringError{
+		return t, &model.Problem{
 			Kind: model.ErrUnknownKeyring,
 			What: fmt.Sprintf("the keyring type %s works only on %s", kind, systems(t.On)),
-			Do:   []string{"choose one of: " + strings.Join(Types(), ", ")},
+			Fix:  "choose one of: " + strings.Join(Types(), ", "),
 		}
 	}
 	why := ""

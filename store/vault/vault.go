@@ -245,8 +245,8 @@ func (v *Vault) change(ctx context.Context, f func(*backend.Gate) error) error {
 // advised adds what to do about a keyring of this type that does not answer.
 func (v *Vault) advised(err error) error {
 	advice := v.backend.Advice()
-	if advice == nil || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, new(*model.KeyringError)) {
+	if advice == nil || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, new(*model.Problem)) {
 		return err
 	}
-	return &model.KeyringError{Kind: model.ErrKeyringSilent, What: v.backend.Title() + " did not answer", Do: advice, Cause: err}
+	return &model.Problem{Kind: model.ErrKeyringSilent, What: v.backend.Title() + " did not answer", Fix: model.Steps(advice...), Cause: err}
 }

@@ -110,8 +110,8 @@ func misused(err error) bool {
 // YAML to write stands below it.
 func message(err error) string {
 	var p *model.Problem
-	if !errors.As(err, &p) {
-		return strings.Join(strings.Fields(words.Explain(err).Line()), " ")
+	if !errors.As(err, &p) || p.Kind != nil {
+		return strings.Join(strings.Fields(words.Line(words.Explain(err))), " ")
 	}
 	lead, yaml := words.WhatToWrite(p)
 	if yaml == "" {

@@ -50,7 +50,7 @@ func orAdd(err error) error {
 		return err
 	}
 	add := "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)
-	return failure{exitFailed, errors.New(words.Problem{Title: unknown.Error(), Steps: []string{add}}.Line())}
+	return failure{exitFailed, errors.New(words.Line(&model.Problem{What: unknown.Error(), Fix: add}))}
 }
 
 func (c *command) user() *cobra.Command {
@@ -235,9 +235,9 @@ func notSaved(err error) error {
 	}
 	p := words.Explain(err)
 	if doubts == model.ConflictRefused {
-		return fmt.Errorf("%s; nothing was saved; to save the keys anyway, use --insist", p.Title)
+		return fmt.Errorf("%s; nothing was saved; to save the keys anyway, use --insist", p.What)
 	}
-	return fmt.Errorf("%s. %s; nothing was saved; to save the keys anyway, use --insist", p.Title, strings.TrimSuffix(p.Why, "."))
+	return fmt.Errorf("%s. %s; nothing was saved; to save the keys anyway, use --insist", p.What, strings.TrimSuffix(p.Why, "."))
 }
 
 // readSecret takes the one line of standard input; at a terminal it is typed unseen.

@@ -303,7 +303,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		err = w.Vault.Locked(ctx)
 	}
 	if err != nil {
-		line := words.Explain(err).Line()
+		line := words.Line(words.Explain(err))
 		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
 	}
 	k := w.Vault.Keyring() // it knows more of itself now
@@ -386,7 +386,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 
 // unusable is why a type cannot be used, without advice to choose another one: the list has them all.
 func unusable(err error) string {
-	var told *model.KeyringError
+	var told *model.Problem
 	if errors.As(err, &told) {
 		return told.What
 	}
@@ -470,7 +470,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 			return exitError(ctx, frontend.Outcome{Interrupted: true})
 		case err != nil:
 			failed++
-			c.warn(id.Title + ": " + words.Explain(err).Line())
+			c.warn(id.Title + ": " + words.Line(words.Explain(err)))
 		default:
 			moved++
 		}
@@ -647,7 +647,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 				return err
 			}
 			failed++
-			c.warn(f.identity.Title + ": " + words.Explain(err).Line())
+			c.warn(f.identity.Title + ": " + words.Line(words.Explain(err)))
 		}
 	}
 	if failed > 0 {

@@ -87,10 +87,10 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 		c.warn(partly)
 	}
 	if s.Warning != nil {
-		c.warn(words.Explain(s.Warning).Line())
+		c.warn(words.Line(words.Explain(s.Warning)))
 	}
 	if err != nil {
-		c.warn("Cannot tell which keys are saved: " + words.Explain(err).Title)
+		c.warn("Cannot tell which keys are saved: " + words.Explain(err).What)
 	}
 	for _, r := range s.Rows {
 		if other := r.Record.SavedElsewhere(s.Keyring.Type); other != "" && r.Keys == model.Absent {

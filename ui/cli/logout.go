@@ -104,7 +104,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		}
 		if err != nil {
 			failed++
-			c.warn(id.Title + ": " + words.Explain(err).Line())
+			c.warn(id.Title + ": " + words.Line(words.Explain(err)))
 			continue
 		}
 		c.loggedOut(w, id, before.Saved || unknown != nil, o.keys)
@@ -173,7 +173,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	}
 	all, err := sessionsOf(ctx, w)
 	if err != nil {
-		return failed(ctx, errors.New(words.Explain(err).Line()))
+		return failed(ctx, errors.New(words.Line(words.Explain(err))))
 	}
 	if o.dryRun {
 		var b strings.Builder
@@ -191,7 +191,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		}
 		if err != nil {
 			left++
-			c.warn(ref.Name + " (realm " + ref.Realm + "): " + words.Explain(err).Line())
+			c.warn(ref.Name + " (realm " + ref.Realm + "): " + words.Line(words.Explain(err)))
 			continue
 		}
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s (realm %s)", ref.Name, ref.Realm))

@@ -47,7 +47,7 @@ func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.C
 		if wrong++; nobody || wrong == attempts || !isOneOf(err, model.ErrWrongPassphrase, model.ErrShortPassphrase) {
 			return err
 		}
-		c.warn(words.Explain(err).Title)
+		c.warn(words.Explain(err).What)
 	}
 }
 
@@ -101,7 +101,7 @@ func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.S
 
 // errTypedShort says nothing of a variable: none gave it.
 func errTypedShort() error {
-	return &model.KeyringError{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs at least 8 characters", Do: []string{"try again"}}
+	return &model.Problem{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs at least 8 characters", Fix: "try again"}
 }
 
 // askSecret reads a line that is not shown. instead is what to run in a terminal.

@@ -212,9 +212,9 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 			}
 			why := words.Explain(err)
 			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
-				why = words.Problem{Title: why.Title} // a terminal is all that it takes
+				why = &model.Problem{What: why.What} // a terminal is all that it takes
 			}
-			return frontend.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", why.Line(), noTerminal)}
+			return frontend.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", words.Line(why), noTerminal)}
 		default:
 			return c.askAlone(ctx, w, id, renew, t)
 		}

@@ -70,9 +70,9 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		if err == nil && r.Caller != nil {
 			caller = *r.Caller
 		}
-		c.warn("Shown from the last sign-in, because AWS could not be reached: " + words.Explain(asked).Title)
+		c.warn("Shown from the last sign-in, because AWS could not be reached: " + words.Explain(asked).What)
 	default:
-		return failure{exitFailed, fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).Title, nameOf(id))}
+		return failure{exitFailed, fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).What, nameOf(id))}
 	}
 	who.Account, who.Principal, who.UserID = orNull(caller.Account), orNull(caller.ARN), orNull(caller.UserID)
 	if err := c.writeWhoami(out, format, who, info); err != nil || asked == nil {

@@ -32,19 +32,22 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 	case "esc":
 		return d, d.No, false
 	case "y":
-		if d.Problem.Support != "" {
-			return d, screen.Copy("details", screen.Details(d.Problem)), true
+		if d.copies() {
+			return d, screen.Copy("details", screen.Details(d.Message())), true
 		}
 	}
-	d.first = screen.Scrolled(d.first, p, d.Problem)
+	d.first = d.Scrolled(d.first, p)
 	return d, nil, true
 }
 
 // asks tells that there is more than one answer.
 func (d dialog) asks() bool { return len(d.choose.Labels) > 1 }
 
+// copies tells that there are details to copy.
+func (d dialog) copies() bool { return d.Message().Details != "" }
+
 func (d dialog) Lines(f screen.Frame) []string {
-	return screen.ProblemBox(f, d.Problem, d.first, d.choose.Row(f.Theme))
+	return screen.QuestionBox(f, d.Question, d.first, d.choose.Row(f.Theme))
 }
 
 func (d dialog) Keys() []key.Binding {
@@ -52,7 +55,7 @@ func (d dialog) Keys() []key.Binding {
 	if d.asks() {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
 	}
-	if d.Problem.Support != "" {
+	if d.copies() {
 		k = append(k, screen.Bind("y", "copy details", "y"))
 	}
 	if d.asks() {

@@ -25,21 +25,22 @@ func (r *run) spoken(format string, args ...any) string {
 func (r *run) say(format string, args ...any) { fmt.Fprintln(r.t, r.spoken(format, args...)) }
 
 // tell says a problem in full.
-func (r *run) tell(p words.Problem) {
-	r.say("Error: %s", sentence(p.Title))
+func (r *run) tell(p *model.Problem) {
+	r.say("Error: %s", sentence(p.What))
 	if p.Why != "" {
 		r.say("%s", sentence(p.Why))
 	}
-	for i, s := range p.Steps {
-		r.say("%d. %s", i+1, sentence(s))
-	}
-	if p.Code != "" {
-		r.say("%s", sentence(p.Lead))
-		for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
+	if p.Write == "" {
+		for i, s := range p.Steps() {
+			r.say("%d. %s", i+1, sentence(s))
+		}
+	} else {
+		r.say("%s", sentence(p.Fix))
+		for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
 			r.say("%s", l)
 		}
 	}
-	for _, l := range strings.Split(p.Support, "\n") {
+	for _, l := range strings.Split(p.Details, "\n") {
 		if l != "" {
 			r.say("Details: %s", l)
 		}

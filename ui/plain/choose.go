@@ -102,10 +102,10 @@ func (r *run) survey(ctx context.Context) []model.Row {
 		r.say("Warning: %s", sentence(partly))
 	}
 	if err != nil {
-		r.say("Warning: %s", sentence(words.Explain(err).Line()))
+		r.say("Warning: %s", sentence(words.Line(words.Explain(err))))
 	}
 	if s.Warning != nil {
-		r.say("Warning: %s", sentence(words.Explain(s.Warning).Line()))
+		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Warning))))
 	}
 	return s.Rows
 }

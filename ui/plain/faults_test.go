@@ -14,14 +14,14 @@ func readFaults() []error {
 		fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked),
 		fmt.Errorf("%w: Permission denied", model.ErrKeyringDenied),
 		fmt.Errorf("%w: %w", model.ErrKeyringSilent, context.DeadlineExceeded),
-		&model.KeyringError{
+		&model.Problem{
 			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
-			Do: []string{"log out and in again", "or use another keyring: --keyring file"},
+			Fix: "log out and in again\nor use another keyring: --keyring file",
 		},
-		&model.KeyringError{
+		&model.Problem{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
 			Why: "it ended in the middle; your saved keys are safe. They return when it runs again",
-			Do:  []string{"start it again (log in to the desktop)", "then try again"},
+			Fix: "start it again (log in to the desktop)\nthen try again",
 		},
 		fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
 	}
@@ -30,13 +30,13 @@ func readFaults() []error {
 func writeFaults() []error {
 	return []error{
 		model.ErrNotStored,
-		&model.KeyringError{
+		&model.Problem{
 			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is unchanged",
-			Do: []string{"free some space for /home/u/.local/share/atmos/keyring, then try again", "or choose another folder: ATMOS_KEYRING_FILE_PATH"},
+			Fix: "free some space for /home/u/.local/share/atmos/keyring, then try again\nor choose another folder: ATMOS_KEYRING_FILE_PATH",
 		},
-		&model.KeyringError{
+		&model.Problem{
 			Kind: model.ErrKeyringDenied, What: "cannot write to the encrypted file's folder", Why: "the previous entry is unchanged",
-			Do: []string{"make the folder writable: /home/u/.local/share/atmos/keyring", "or choose another folder: ATMOS_KEYRING_FILE_PATH"},
+			Fix: "make the folder writable: /home/u/.local/share/atmos/keyring\nor choose another folder: ATMOS_KEYRING_FILE_PATH",
 		},
 	}
 }

@@ -182,7 +182,7 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 func (r *run) notSaved(err error) {
 	p := words.Explain(err)
 	if r.form.doubts = model.ConflictsIn(err); r.form.doubts&^model.ConflictRefused != 0 {
-		p.Steps = nil // a question follows
+		p.Fix = "" // a question follows
 	}
 	r.tell(p)
 }
@@ -337,7 +337,7 @@ func (r *run) find(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		r.say("Warning: %s. Type ? to see where to find the ARN.", words.Explain(err).Title)
+		r.say("Warning: %s. Type ? to see where to find the ARN.", words.Explain(err).What)
 	case len(devices) == 0:
 		r.say("Warning: This user has no authenticator app in AWS.")
 	case guessed:

@@ -234,7 +234,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 			return nil, nil
 		}
 		p := words.Explain(err)
-		p.Steps = nil // a question follows
+		p.Fix = "" // a question follows
 		r.tell(p)
 		yes, err := r.agreed(ctx, "Nothing was saved. Save anyway?")
 		if err != nil || !yes {

@@ -175,8 +175,8 @@ func (r *run) sayNotIssued(err error) {
 	}
 	p := words.Explain(err)
 	if d := r.identity.Device; errors.Is(err, model.ErrDeviceUnknown) {
-		if p.Steps = []string{"type keys to correct the MFA device"}; d.Set {
-			p.Steps = []string{"correct mfa_arn at " + d.Origin.Full()}
+		if p.Fix = "type keys to correct the MFA device"; d.Set {
+			p.Fix = "correct mfa_arn at " + d.Origin.Full()
 		}
 	}
 	r.tell(p)
@@ -192,7 +192,7 @@ func (r *run) keysRefused(err error) {
 	r.form = newForm(r.identity, d, !r.identity.KeysInConfig())
 	p := words.Explain(err)
 	if r.identity.KeysInConfig() {
-		p.Steps = []string{"correct the keys at " + r.identity.AccessKeyID.Origin.Full()}
+		p.Fix = "correct the keys at " + r.identity.AccessKeyID.Origin.Full()
 		r.tell(p)
 		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = err
@@ -326,7 +326,7 @@ func (r *run) saveAgain(ctx context.Context, i *model.Issued) error {
 			continue
 		}
 		if err := r.workspace.Sessions.Save(ctx, r.identity.Ref, i.Session); err != nil {
-			r.say("Error: %s", sentence(words.Explain(err).Line()))
+			r.say("Error: %s", sentence(words.Line(words.Explain(err))))
 			continue
 		}
 		i.Session.Wipe()

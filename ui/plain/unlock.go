@@ -64,7 +64,7 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		}
-		r.say("Error: %s", sentence(words.Explain(err).Title))
+		r.say("Error: %s", sentence(words.Explain(err).What))
 	}
 }
 
@@ -97,7 +97,7 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 // otherKeyring offers the encrypted file on a machine without a system keyring.
 func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 	why := words.Explain(r.failed)
-	r.say("%s", sentence(why.Title))
+	r.say("%s", sentence(why.What))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
 	beside := saved.SavedElsewhere("file")
 	for _, text := range words.FileOffer(beside) {

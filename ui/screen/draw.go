@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -23,8 +24,8 @@ func Marked(t theme.Theme, style lipgloss.Style, glyph, text string, w int) (out
 }
 
 // Details are what is worth copying of a problem.
-func Details(p words.Problem) string {
-	return strings.TrimSpace(p.Title + "\n" + p.Why + "\n" + p.Support)
+func Details(p *model.Problem) string {
+	return strings.TrimSpace(p.What + "\n" + p.Why + "\n" + p.Details)
 }
 
 // Solid drops blank lines, which are the first to go where there is no room.
@@ -42,8 +43,8 @@ func Fitted(f Frame, rows, last []string) []string {
 }
 
 // Scrolled moves the first line that is shown of a problem that does not fit.
-func Scrolled(first int, p string, of words.Problem) int {
-	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": pageLines, "pgup": -pageLines}[p]
+func Scrolled(first int, key string, of *model.Problem) int {
+	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": pageLines, "pgup": -pageLines}[key]
 	return max(0, min(first+by, overflow(of)))
 }
 
@@ -51,9 +52,9 @@ func Scrolled(first int, p string, of words.Problem) int {
 const pageLines = 7
 
 // overflow is how many lines of a problem the smallest window has no room for.
-func overflow(p words.Problem) int {
-	n := strings.Count(p.Code, "\n") + 1
-	for _, text := range slices.Concat([]string{p.Why, p.Lead, p.Then}, p.Steps, p.Press, strings.Split(p.Support, "\n")) {
+func overflow(p *model.Problem) int {
+	n := strings.Count(p.Write, "\n") + 1
+	for _, text := range slices.Concat([]string{p.Why}, p.Steps(), strings.Split(p.Details, "\n")) {
 		n += len(widget.Wrap(text, widget.BoxContent(MinWidth-4)-5))
 	}
 	return max(0, n-pageLines)
@@ -65,13 +66,12 @@ func Scroll() key.Binding {
 }
 
 // stepRows are the numbered steps, where there is no YAML to write.
-func stepRows(t theme.Theme, p words.Problem, w int) (rows []string) {
-	steps := append(slices.Clone(p.Steps), p.Press...)
-	if len(steps) == 0 || p.Code != "" {
+func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
+	if p.Fix == "" || p.Write != "" {
 		return nil
 	}
 	rows = append(rows, "", t.Strong.Render("What to do"))
-	for i, step := range steps {
+	for i, step := range p.Steps() {
 		for j, l := range widget.Wrap(t.Text(words.Sentence(step)), w-5) {
 			rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
 		}
@@ -80,7 +80,7 @@ func stepRows(t theme.Theme, p words.Problem, w int) (rows []string) {
 }
 
 // problemRows are all that is to be read of a problem but its title.
-func problemRows(t theme.Theme, p words.Problem, w int) (rows []string) {
+func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	wrap := func(s string) {
 		rows = append(rows, widget.Wrap(t.Text(widget.Printable(s)), w)...)
 	}
@@ -88,32 +88,40 @@ func problemRows(t theme.Theme, p words.Problem, w int) (rows []string) {
 		wrap(p.Why)
 	}
 	rows = append(rows, stepRows(t, p, w)...)
-	if p.Code == "" {
+	if p.Write == "" {
 		return rows
 	}
 	rows = append(rows, "")
-	wrap(p.Lead)
+	wrap(p.Fix)
 	rows = append(rows, "")
-	for _, l := range strings.Split(strings.TrimRight(p.Code, "\n"), "\n") {
+	for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
 		rows = append(rows, "  "+t.Accent.Render(widget.Printable(l)))
-	}
-	if p.Then != "" {
-		rows = append(rows, "")
-		wrap(p.Then)
 	}
 	return rows
 }
 
-// ProblemBox draws a problem; the choice, where there is one, stands above the support line. What does not fit scrolls, and
-// the choice stays in sight.
-func ProblemBox(f Frame, p words.Problem, first int, choice ...string) []string {
+// ProblemBox draws a problem; the choice, if there is one, is above the details. What does not fit scrolls, and the choice
+// stays in sight.
+func ProblemBox(f Frame, p *model.Problem, first int, choice ...string) []string {
+	return messageBox(f, f.Theme.Bad, f.Theme.Text("✗ "+p.What), p, first, choice)
+}
+
+// QuestionBox draws a question above its answers, or the problem that it tells.
+func QuestionBox(f Frame, q Question, first int, choice string) []string {
+	if q.Problem != nil {
+		return ProblemBox(f, q.Problem, first, choice)
+	}
+	return messageBox(f, f.Theme.Warn, q.Text, q.Message(), first, []string{choice})
+}
+
+func messageBox(f Frame, border lipgloss.Style, title string, p *model.Problem, first int, choice []string) []string {
 	t := f.Theme
 	width := min(72, f.Width-4)
 	w := widget.BoxContent(width)
 	rows, support := problemRows(t, p, w), []string(nil)
-	if p.Support != "" {
+	if p.Details != "" {
 		support = []string{""}
-		for _, line := range strings.Split(p.Support, "\n") {
+		for _, line := range strings.Split(p.Details, "\n") {
 			for _, l := range widget.Wrap(t.Text(widget.Printable(line)), w) {
 				support = append(support, t.Muted.Render(l))
 			}
@@ -128,8 +136,5 @@ func ProblemBox(f Frame, p words.Problem, first int, choice ...string) []string 
 		choice = Solid(choice)
 		rows = append(widget.Pane(t, Solid(append(rows, support...)), room-len(choice), first), choice...)
 	}
-	if p.Question {
-		return widget.Box(t, t.Warn, width, p.Title, rows)
-	}
-	return widget.Box(t, t.Bad, width, t.Text("✗ "+p.Title), rows)
+	return widget.Box(t, border, width, title, rows)
 }

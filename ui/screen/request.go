@@ -63,32 +63,48 @@ type Host interface {
 
 // Question is asked over a screen. The first label is the safe answer and the second means yes; a single one only closes.
 type Question struct {
-	Problem words.Problem
+	Text    string
+	Why     string
+	Details string         // for support; "" for none
+	Problem *model.Problem // told instead of a question; nil for none
 	Labels  []string
 	Yes, No Request // what follows; nil for nothing
+}
+
+// Scrolled moves the first line that is shown of a question that does not fit.
+func (q Question) Scrolled(first int, key string) int { return Scrolled(first, key, q.Message()) }
+
+// Message is all that is to be read.
+func (q Question) Message() *model.Problem {
+	if q.Problem != nil {
+		return q.Problem
+	}
+	return &model.Problem{What: q.Text, Why: q.Why, Details: q.Details}
 }
 
 // AskDiscard asks before an edited form is left.
 func AskDiscard(h Host) tea.Cmd {
 	return h.Ask(Question{
-		Problem: words.Problem{Title: "Discard what you typed?", Why: "It has not been saved.", Question: true},
-		Labels:  []string{"Keep editing", "Discard"}, Yes: Host.Back,
+		Text: "Discard what you typed?", Why: "It has not been saved.",
+		Labels: []string{"Keep editing", "Discard"}, Yes: Host.Back,
 	})
 }
 
 // Tell shows a problem over the screen until it is closed.
-func Tell(p words.Problem) Request {
-	return func(h Host) tea.Cmd { return h.Ask(Question{Problem: p, Labels: []string{"Close"}}) }
+func Tell(p *model.Problem) Request {
+	return func(h Host) tea.Cmd { return h.Ask(Close(p)) }
 }
+
+// Close is the question that only tells a problem.
+func Close(p *model.Problem) Question { return Question{Problem: p, Labels: []string{"Close"}} }
 
 // AskOverride asks whether keys are saved in spite of what does not fit. no follows where they are not.
 func AskOverride(err error, no Request) Request {
 	p := words.Explain(err)
-	p.Question, p.Steps, p.Press = true, nil, nil
-	p.Why = strings.TrimSpace(p.Why + " Nothing was saved.")
+	why := strings.TrimSpace(p.Why + " Nothing was saved.")
 	override := Override{model.ConflictsIn(err)}
 	return func(h Host) tea.Cmd {
-		return h.Ask(Question{Problem: p, Labels: []string{"Do not save", "Save anyway"}, No: no,
+		return h.Ask(Question{Text: p.What, Why: why, Details: p.Details, Labels: []string{"Do not save", "Save anyway"}, No: no,
 			Yes: func(h Host) tea.Cmd { return h.Send(override) }})
 	}
 }

@@ -36,40 +36,36 @@ func Partly(c model.Config) string {
 }
 
 // explainConfig tells the first problem in full, and the others in a line each.
-func explainConfig(p *model.Problem, all error) Problem {
-	out := Problem{Title: "atmos.yaml is invalid", Why: Sentence(p.What)}
-	if at := p.Origin.Full(); at != "" {
-		out.Title = p.Origin.String() + " is invalid"
-		out.Support = at
+func explainConfig(p *model.Problem, all error) *model.Problem {
+	out := *p
+	out.What, out.Why, out.Details = "atmos.yaml is invalid", Sentence(p.What), p.Origin.Full()
+	if out.Details != "" {
+		out.What = p.Origin.String() + " is invalid"
 	}
 	var several interface{ Unwrap() []error }
 	if errors.As(all, &several) {
-		for _, e := range several.Unwrap()[1:] {
-			out.Support += "\nAlso: " + e.Error()
+		for i, e := range several.Unwrap() {
+			if i > 0 {
+				out.Details += "\nAlso: " + e.Error()
+			}
 		}
 	}
-	if lead, code := WhatToWrite(p); code != "" {
-		out.Lead, out.Code = Sentence(strings.TrimSuffix(lead, ":"))+":", code
+	if out.Fix, out.Write = WhatToWrite(p); out.Write != "" {
+		out.Fix = Sentence(strings.TrimSuffix(out.Fix, ":")) + ":"
 		if p.Origin.Line == 0 {
-			out.Title = "No identities yet"
-		}
-	} else if lead != "" {
-		out.Steps = []string{lead}
-	}
-	out.Press, out.Then = []string{"press r to try again"}, "Then press r."
-	if p.Empty {
-		out.Then = "Then press r. Or press a, and authdeck adds it for you."
-		if p.Origin.File != "" {
-			out.Lead = "Write this into " + p.Origin.File + ":"
+			out.What = "No identities yet"
 		}
 	}
-	return out
+	if p.Empty && p.Origin.File != "" {
+		out.Fix = "Write this into " + p.Origin.File + ":"
+	}
+	return &out
 }
 
 // NotAdded says why nothing was written, with the YAML to write by hand where that is all that is left.
-func NotAdded(err error) Problem {
+func NotAdded(err error) *model.Problem {
 	p := Explain(err)
-	p.Title, p.Press, p.Then = "Nothing was written", nil, ""
+	p.What = "Nothing was written"
 	return p
 }
 
@@ -77,7 +73,7 @@ func NotAdded(err error) Problem {
 func ConfigLine(err error) string {
 	var p *model.Problem
 	if !errors.As(err, &p) {
-		return Explain(err).Line()
+		return Line(Explain(err))
 	}
 	line := Sentence(p.What)
 	if at := p.Origin.String(); at != "" {

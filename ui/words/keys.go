@@ -17,7 +17,7 @@ func SavedLines(r model.Receipt) []string {
 func SavedWarnings(r model.Receipt) []string {
 	var out []string
 	if r.Unverified != nil {
-		out = append(out, "Not verified with AWS: "+Explain(r.Unverified).Title)
+		out = append(out, "Not verified with AWS: "+Explain(r.Unverified).What)
 	}
 	for _, w := range r.Warnings {
 		out = append(out, "Saved, but "+w.Error())
@@ -28,29 +28,29 @@ func SavedWarnings(r model.Receipt) []string {
 	return out
 }
 
-// explainDoubt names both sides of what does not fit; false where err is no such doubt.
-func explainDoubt(err error) (Problem, bool) {
+// explainConflict names both sides of what does not fit; nil where err is no such conflict.
+func explainConflict(err error) *model.Problem {
 	var account *model.AccountError
 	var replaced *model.ReplacedError
-	p := Problem{Steps: []string{"check whose keys these are"}}
+	p := &model.Problem{Fix: "check whose keys these are"}
 	switch {
 	case errors.As(err, &replaced):
-		p.Title = "These keys belong to another user"
+		p.What = "These keys belong to another user"
 		if replaced.Old.Account != replaced.New.Account {
-			p.Title = "These keys belong to another account"
+			p.What = "These keys belong to another account"
 		}
 		p.Why = fmt.Sprintf("They belong to %s. The saved keys belong to %s.", Whose(replaced.New), Whose(replaced.Old))
 		if errors.As(err, &account) {
 			p.Why += " The MFA device belongs to account " + account.Device + "."
 		}
 	case errors.As(err, &account):
-		p.Title = "The MFA device belongs to another account"
+		p.What = "The MFA device belongs to another account"
 		p.Why = fmt.Sprintf("The keys belong to %s. The device belongs to account %s.", Whose(account.Caller), account.Device)
-		p.Steps = []string{"correct the MFA ARN"}
+		p.Fix = "correct the MFA ARN"
 	default:
-		return Problem{}, false
+		return nil
 	}
-	return p, true
+	return p
 }
 
 // Whose names a caller: "account 123456789012, user ops/alice".

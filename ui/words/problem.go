@@ -10,78 +10,71 @@ import (
 	"authdeck/model"
 )
 
-// Problem is a failure in the user's words: what happened, why, what to do, and a line for support.
-type Problem struct {
-	Title   string
-	Why     string
-	Steps   []string // true wherever they are read
-	Press   []string // more steps: keys of the full screen
-	Lead    string   // what to do with Code
-	Code    string   // YAML to write, "" for none
-	Then    string   // what to do when it is written
-	Support string   // may span lines
-
-	Question bool // it is the user's to decide, not a failure
-}
-
-// Line is the problem in one line, for standard error: sentences without the last full stop.
-func (p Problem) Line() string {
-	sentences := []string{p.Title}
+// Line is a problem in one line, for standard error: sentences without the last full stop.
+func Line(p *model.Problem) string {
+	sentences := []string{p.What}
 	if p.Why != "" {
 		sentences = append(sentences, p.Why)
 	}
-	for _, step := range p.Steps {
-		sentences = append(sentences, Sentence(step))
+	if p.Write == "" {
+		sentences = append(sentences, p.Steps()...)
 	}
-	for i := range sentences {
-		sentences[i] = strings.TrimSuffix(sentences[i], ".")
+	for i, s := range sentences {
+		sentences[i] = strings.TrimSuffix(Sentence(s), ".")
 	}
 	return strings.ReplaceAll(strings.Join(sentences, ". "), "?. ", "? ")
 }
 
-// Explain finds the words for an error. It is the one place that turns kinds of failure into text.
-func Explain(err error) Problem {
-	var config *model.Problem
-	if errors.As(err, &config) {
-		return explainConfig(config, err)
+// Explain finds the words for an error: what happened and why in whole sentences, what to do, and details for support. Where
+// there is something to write, the fix leads to it. It is the one place that turns kinds of failure into text. The problem is
+// a copy: a front end may fit its fix to what can be done there.
+func Explain(err error) *model.Problem {
+	var problem *model.Problem
+	switch errors.As(err, &problem); {
+	case problem != nil && problem.Kind == nil:
+		return explainConfig(problem, err)
+	case problem != nil:
+		return explainKeyring(problem)
 	}
 	var aws *model.AWSError
 	if errors.As(err, &aws) {
 		return explainAWS(aws)
 	}
-	if p, ok := explainDoubt(err); ok {
+	if p := explainConflict(err); p != nil {
 		return p
 	}
 	var unknown *model.UnknownIdentityError
 	if errors.As(err, &unknown) {
-		if unknown.Kind != "" {
-			return Problem{Title: Sentence(unknown.Error()), Steps: []string{"Run: atmos auth login -i " + model.ShellWord(unknown.Name)}}
-		}
-		p := Problem{Title: Sentence(unknown.Error())}
-		if unknown.More() > 0 {
-			p.Steps = []string{fmt.Sprintf("To list all %d identities, run: authdeck list", len(unknown.Names))}
-		}
+		return explainUnknown(unknown)
+	}
+	if p := advised(err); p != nil {
+		p.Details = detail(err, p.Kind)
 		return p
 	}
-	var keyring *model.KeyringError
-	if errors.As(err, &keyring) {
-		p := Problem{Title: Sentence(keyring.What), Steps: keyring.Do}
-		if keyring.Why != "" {
-			p.Why = Sentence(keyring.Why) + "."
-		}
-		if keyring.Cause != nil {
-			p.Support = keyring.Cause.Error()
-		}
-		return p
+	return &model.Problem{What: Sentence(err.Error())}
+}
+
+func explainKeyring(p *model.Problem) *model.Problem {
+	out := *p
+	out.What = Sentence(p.What)
+	if p.Why != "" {
+		out.Why = Sentence(p.Why) + "."
 	}
-	for _, row := range keyringProblems {
-		if errors.Is(err, row.kind) {
-			p := row.problem
-			p.Support = detail(err, row.kind)
-			return p
-		}
+	if p.Cause != nil {
+		out.Details = p.Cause.Error()
 	}
-	return Problem{Title: Sentence(err.Error())}
+	return &out
+}
+
+func explainUnknown(e *model.UnknownIdentityError) *model.Problem {
+	p := &model.Problem{What: Sentence(e.Error())}
+	switch {
+	case e.Kind != "":
+		p.Fix = "Run: atmos auth login -i " + model.ShellWord(e.Name)
+	case e.More() > 0:
+		p.Fix = fmt.Sprintf("to list all %d identities, run: authdeck list", len(e.Names))
+	}
+	return p
 }
 
 // detail is what an adapter said beyond the kind.

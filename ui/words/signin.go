@@ -9,87 +9,17 @@ import (
 	"authdeck/model"
 )
 
-// awsProblems has the kinds of failure that AWS answers, or that keep it from answering.
-var awsProblems = []struct {
-	kind    error
-	problem Problem
-}{
-	{model.ErrCodeRejected, Problem{
-		Title: "AWS rejected that code",
-		Why:   "A code works once, for about 30 seconds.",
-		Steps: []string{"wait for the next code"},
-	}},
-	{model.ErrDeviceUnknown, Problem{
-		Title: "This MFA device is not registered for this user",
-		Why:   "The ARN may be mistyped, or the device was replaced.",
-		Steps: []string{"correct the MFA device"},
-		Press: []string{"press ctrl+e to edit it, then ctrl+f to find it"},
-	}},
-	{model.ErrKeyUnknown, Problem{
-		Title: "AWS rejected this access key",
-		Why:   "The key may be deleted, inactive, brand new, or from another AWS partition.",
-		Steps: []string{"check that the key is active in IAM", "check the region's partition", "correct the keys"},
-	}},
-	{model.ErrSecretWrong, Problem{
-		Title: "The secret access key does not match the access key ID",
-		Steps: []string{"enter the secret access key again"},
-	}},
-	{model.ErrClock, Problem{
-		Title: "This computer's clock is wrong",
-		Why:   "AWS rejects requests that are more than a few minutes off.",
-		Steps: []string{"set the clock, then try again"},
-	}},
-	{model.ErrNetwork, Problem{
-		Title: "Could not reach AWS",
-		Steps: []string{"check your network, VPN and proxy, then try again"},
-	}},
-	{model.ErrThrottled, Problem{
-		Title: "AWS is busy",
-		Steps: []string{"try again in a moment"},
-	}},
-	{model.ErrServer, Problem{
-		Title: "AWS had an internal error",
-		Steps: []string{"try again in a moment"},
-	}},
-	{model.ErrSessionRefused, Problem{
-		Title: "AWS rejected this session",
-		Steps: []string{"sign in again"},
-	}},
-	{model.ErrSessionKeys, Problem{
-		Title: "These are temporary keys",
-		Why:   "Signing in needs the IAM user's own keys.",
-		Steps: []string{"save an access key that starts with AKIA"},
-	}},
-	{model.ErrWrongRegion, Problem{
-		Title: "This region is in another AWS partition",
-		Steps: []string{"correct credentials.region in atmos.yaml"},
-		Press: []string{"press r to try again"},
-	}},
-	{model.ErrRegionOff, Problem{
-		Title: "STS is disabled in this region",
-		Steps: []string{"correct credentials.region in atmos.yaml"},
-		Press: []string{"press r to try again"},
-	}},
-	{model.ErrForbidden, Problem{Title: "AWS denied access"}},
-	{model.ErrRequest, Problem{Title: "AWS rejected the request"}},
-}
-
 // explainAWS chooses by kind; what AWS said goes into the support line, word by word.
-func explainAWS(e *model.AWSError) Problem {
-	p := Problem{Title: Sentence(e.Error())}
-	for _, row := range awsProblems {
-		if errors.Is(e, row.kind) {
-			p = row.problem
-			break
-		}
+func explainAWS(e *model.AWSError) *model.Problem {
+	p := advised(e)
+	if p == nil {
+		p = &model.Problem{}
 	}
-	switch {
-	case errors.Is(e, model.ErrNetwork) && e.Region != "":
-		p.Title += " in " + e.Region
-	case errors.Is(e, model.ErrClock) && e.Skew != 0:
-		p.Title = clockTitle(e.Skew)
+	p.What = Sentence(e.Error())
+	if errors.Is(e, model.ErrClock) && e.Skew != 0 {
+		p.What = clockOff(e.Skew)
 	}
-	p.Support = support(e)
+	p.Details = support(e)
 	return p
 }
 
@@ -111,7 +41,7 @@ func Unsent(err error) bool {
 	return errors.As(err, &e) && errors.Is(e, model.ErrNetwork) && !e.Sent
 }
 
-func clockTitle(skew time.Duration) string {
+func clockOff(skew time.Duration) string {
 	way := "behind"
 	if skew < 0 {
 		way, skew = "ahead", -skew
@@ -134,10 +64,10 @@ func support(e *model.AWSError) string {
 }
 
 // ThirdRejection says more than the line under the prompt did twice.
-func ThirdRejection(err error, device string, now time.Time) Problem {
+func ThirdRejection(err error, device string, now time.Time) *model.Problem {
 	p := Explain(err)
-	p.Steps = []string{"wait for the next code (" + NextCodeIn(now) + "), then enter it",
-		"check that the device is " + device, "check that this computer's clock is right"}
+	p.Fix = model.Steps("wait for the next code ("+NextCodeIn(now)+"), then enter it",
+		"check that the device is "+device, "check that this computer's clock is right")
 	return p
 }
 

@@ -21,7 +21,7 @@ func Classified(err error) bool {
 			return true
 		}
 	}
-	return errors.As(err, new(*model.KeyringError))
+	return errors.As(err, new(*model.Problem))
 }
 
 // Wrap gives an error a kind.
@@ -37,15 +37,15 @@ func Classify(title string, err error) error {
 
 // Failed is for what a keyring says in its own words.
 func Failed(title string, err error) error {
-	return &model.KeyringError{
+	return &model.Problem{
 		Kind: model.ErrKeyringFailed, What: title + " failed", Why: err.Error(), Cause: err,
-		Do: []string{"check its own program, and whether the disk is full", "then try again", OtherKeyring},
+		Fix: model.Steps("check its own program, and whether the disk is full", "then try again", OtherKeyring),
 	}
 }
 
 // Absent is a keyring that cannot be used here, and what to do.
 func Absent(what string, do ...string) error {
-	return &model.KeyringError{Kind: model.ErrKeyringAbsent, What: what, Do: append(do, OtherKeyring)}
+	return &model.Problem{Kind: model.ErrKeyringAbsent, What: what, Fix: model.Steps(append(do, OtherKeyring)...)}
 }
 
 // Stopped is a keyring that stopped while it was in use. Its cause is kept as text only: an absent keyring makes the
@@ -54,22 +54,22 @@ func Stopped(when string, cause error, then ...string) error {
 	if then == nil {
 		then = []string{"then try again"}
 	}
-	return &model.KeyringError{
+	return &model.Problem{
 		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New(cause.Error()),
-		Why: when + "; your saved keys are back when it runs again", Do: append([]string{"start it again (log in to the desktop)"}, then...),
+		Why: when + "; your saved keys are back when it runs again", Fix: model.Steps(append([]string{"start it again (log in to the desktop)"}, then...)...),
 	}
 }
 
 // unsure is a failed save after which nobody knows which entry is there: the old one could not be read or put back.
 func unsure(err, back error) error {
-	e := &model.KeyringError{
+	e := &model.Problem{
 		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
 		Why: "the previous entry could not be put back, so it may be the old or the new one",
-		Do:  []string{"check that it answers: authdeck keyring status", "then try again"},
+		Fix: "check that it answers: authdeck keyring status\nthen try again",
 	}
-	var known *model.KeyringError
+	var known *model.Problem
 	if errors.As(err, &known) {
-		e.Kind, e.What, e.Do = known.Kind, known.What, known.Do
+		e.Kind, e.What, e.Fix = known.Kind, known.What, known.Fix
 	}
 	return e
 }

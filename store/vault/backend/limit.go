@@ -27,10 +27,10 @@ func TooLong(title string, size, most int) error {
 	if size <= most {
 		return nil
 	}
-	return &model.KeyringError{
+	return &model.Problem{
 		Kind: model.ErrEntryTooLong,
 		What: "the entry is too long for this keyring",
 		Why:  fmt.Sprintf("it has %d bytes, and %s takes %d at most; nothing was changed", size, title, most),
-		Do:   []string{"choose another keyring: --keyring file"},
+		Fix:  "choose another keyring: --keyring file",
 	}
 }

@@ -61,8 +61,8 @@ func (d *goneDetector) judge(err error) error {
 	switch {
 	case err == nil:
 		d.answered.Store(true)
-	case d.answered.Load() && errors.Is(err, model.ErrKeyringAbsent) && !errors.As(err, new(*model.KeyringError)):
-		return Stopped("it answered before", err) // a KeyringError knows better what is missing
+	case d.answered.Load() && errors.Is(err, model.ErrKeyringAbsent) && !errors.As(err, new(*model.Problem)):
+		return Stopped("it answered before", err) // a Problem knows better what is missing
 	}
 	return err
 }

@@ -169,7 +169,7 @@ func (s *Store) Locked(ctx context.Context) error {
 }
 
 func sealed(kind error, why string, do ...string) error {
-	return &model.KeyringError{Kind: kind, What: "the encrypted file is locked", Why: why, Do: do}
+	return &model.Problem{Kind: kind, What: "the encrypted file is locked", Why: why, Fix: model.Steps(do...)}
 }
 
 // ready gives the passphrase, or says whether a first one or the known one is missing.

@@ -191,9 +191,9 @@ func moveAll(from, to string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err == nil && !(info.IsDir() && closedByUs(info)):
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrKeyringDenied, What: "something is in the way of the encrypted file",
-			Why: "authdeck did not create this folder, so it moves nothing out of it", Do: []string{"check it, then move it away: " + from},
+			Why: "authdeck did not create this folder, so it moves nothing out of it", Fix: "check it, then move it away: " + from,
 		}
 	}
 	listed, err := os.ReadDir(from)

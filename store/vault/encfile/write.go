@@ -249,8 +249,8 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 // replaced whole or not at all.
 func unwritable(dir string, err error) error {
 	told := func(kind error, what string, do ...string) error {
-		return &model.KeyringError{
-			Kind: kind, What: what, Why: "the previous entry is unchanged", Do: append(do, "or choose another folder: ATMOS_KEYRING_FILE_PATH"), Cause: err,
+		return &model.Problem{
+			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, "or choose another folder: ATMOS_KEYRING_FILE_PATH")...), Cause: err,
 		}
 	}
 	switch {

@@ -59,11 +59,11 @@ func (k keychain) Present(context.Context) error {
 	if backend.Compiled(kind) {
 		return nil
 	}
-	return &model.KeyringError{
+	return &model.Problem{
 		Kind: model.ErrKeyringAbsent,
 		What: "this authdeck has no keyring type keychain",
 		Why:  "it was built without cgo",
-		Do:   []string{"use --keyring system, which keeps keys in the same keychain", "or build authdeck on a Mac"},
+		Fix:  "use --keyring system, which keeps keys in the same keychain\nor build authdeck on a Mac",
 	}
 }
 

@@ -98,19 +98,19 @@ func (kernel) Kind(err error) error {
 	}
 	switch {
 	case is(unix.EDQUOT):
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind:  model.ErrKeyringFull,
 			What:  "the kernel keyring is full",
 			Why:   "a user may have 200 keys and 20,000 bytes, unless root changed the limits; nothing was changed",
-			Do:    []string{"remove keys that you do not need (keyctl show @u)", backend.OtherKeyring},
+			Fix:   model.Steps("remove keys that you do not need (keyctl show @u)", backend.OtherKeyring),
 			Cause: err,
 		}
 	case is(unix.ENOSYS), is(unix.EPERM):
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind:  model.ErrKeyringAbsent,
 			What:  "the kernel's keyrings cannot be used here",
 			Why:   "most containers forbid it",
-			Do:    []string{"choose another keyring: --keyring file"},
+			Fix:   "choose another keyring: --keyring file",
 			Cause: err,
 		}
 	case is(unix.EACCES):

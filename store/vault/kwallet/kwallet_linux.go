@@ -120,9 +120,9 @@ func (w *wallet) served(ctx context.Context, conn *dbus.Conn) error {
 		return err
 	}
 	if _, next := sessionbus.Serves(ctx, conn, walletNext); next == nil {
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "the keyring type kwallet needs the KWallet of Plasma 5",
-			Why: "this machine has Plasma 6", Do: []string{"use --keyring system, which KWallet serves too"},
+			Why: "this machine has Plasma 6", Fix: "use --keyring system, which KWallet serves too",
 		}
 	}
 	return backend.Absent("no KWallet is running", "start kwalletd5")
@@ -145,10 +145,10 @@ func (w *wallet) Prepare(ctx context.Context) error {
 		return err
 	}
 	if handle < 0 {
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrKeyringLocked,
 			What: fmt.Sprintf("KWallet did not open the wallet %s", wallet),
-			Do:   []string{"unlock it, and allow authdeck to use it"},
+			Fix:  "unlock it, and allow authdeck to use it",
 		}
 	}
 	w.name = wallet
@@ -211,9 +211,9 @@ func (w *wallet) Locked(ctx context.Context) error {
 	if err := w.ask(ctx, conn, "isOpen", &open, wallet); err != nil || open {
 		return err
 	}
-	return &model.KeyringError{
+	return &model.Problem{
 		Kind: model.ErrKeyringLocked, What: "the wallet " + wallet + " is closed",
-		Do: []string{"sign in and answer KWallet's dialog (authdeck login)", "or open it in " + secretservice.Unlocker("KWallet")},
+		Fix: model.Steps("sign in and answer KWallet's dialog (authdeck login)", "or open it in "+secretservice.Unlocker("KWallet")),
 	}
 }
 

@@ -203,9 +203,9 @@ func (p *store) Remove(name string) error {
 		return err
 	}
 	if _, err := os.Stat(path); err == nil { // pass says nothing of it
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrKeyringFailed, What: "pass did not delete the entry", Why: "its folder may be read-only",
-			Do: []string{"make the folder writable: " + filepath.Dir(path), "then try again"},
+			Fix: model.Steps("make the folder writable: "+filepath.Dir(path), "then try again"),
 		}
 	}
 	return nil
@@ -218,17 +218,17 @@ func (p *store) Kind(err error) error {
 		return backend.Classify("pass", err)
 	}
 	if strings.Contains(said.status, "DECRYPTION_FAILED") {
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrKeyringLocked,
 			What: "the entry could not be decrypted",
 			Why:  "its key is locked, or not on this machine",
-			Do:   []string{"unlock the key: run pass show " + said.entry + " in a terminal, then try again"}, Cause: err,
+			Fix:  "unlock the key: run pass show " + said.entry + " in a terminal, then try again", Cause: err,
 		}
 	}
 	if strings.Contains(said.status, "INV_RECP") {
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrKeyringAbsent, What: "gpg cannot encrypt for the password store's key",
-			Do: []string{"create or trust the key, or choose another: pass init YOUR-GPG-KEY"}, Cause: err,
+			Fix: "create or trust the key, or choose another: pass init YOUR-GPG-KEY", Cause: err,
 		}
 	}
 	return backend.Classify("pass", err)

@@ -45,10 +45,10 @@ func (s *libraryItems) Prepare(ctx context.Context) error {
 		return err
 	}
 	if !plainName(s.collectionName()) {
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrKeyringAbsent,
 			What: s.Title() + " has no collection that the keyring type secret-service can use",
-			Do:   []string{"use --keyring system, which takes the default one"},
+			Fix:  "use --keyring system, which takes the default one",
 		}
 	}
 	return sessionbus.CheckLibrary(kind)

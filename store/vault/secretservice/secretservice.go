@@ -269,10 +269,10 @@ func (s *Service) Locked(ctx context.Context) error {
 	if err != nil || !yes {
 		return s.Kind(err)
 	}
-	return &model.KeyringError{
+	return &model.Problem{
 		Kind: model.ErrKeyringLocked, What: s.Title() + " is locked",
-		Do: []string{"sign in and answer its dialog (authdeck login)", "or unlock it in " + Unlocker(s.Title()),
-			backend.OtherKeyring},
+		Fix: model.Steps("sign in and answer its dialog (authdeck login)", "or unlock it in "+Unlocker(s.Title()),
+			backend.OtherKeyring),
 	}
 }
 

@@ -16,10 +16,10 @@ func CheckLibrary(kind string) error {
 	if backend.Compiled(kind) {
 		return nil
 	}
-	return &model.KeyringError{
+	return &model.Problem{
 		Kind: model.ErrKeyringSilent,
 		What: "the D-Bus session bus did not answer when authdeck started",
-		Do:   []string{"start authdeck again"},
+		Fix:  "start authdeck again",
 	}
 }
 

@@ -29,14 +29,14 @@ func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 	case bus.Absent:
 		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
 	case bus.Silent:
-		return nil, &model.KeyringError{
+		return nil, &model.Problem{
 			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
-			Do: []string{"log out and in again", backend.OtherKeyring},
+			Fix: model.Steps("log out and in again", backend.OtherKeyring),
 		}
 	case bus.Refused:
-		return nil, &model.KeyringError{
+		return nil, &model.Problem{
 			Kind: model.ErrKeyringDenied, What: "the D-Bus session bus belongs to another user", Why: "su and sudo keep its address",
-			Do: []string{"log in as this user", backend.OtherKeyring},
+			Fix: model.Steps("log in as this user", backend.OtherKeyring),
 		}
 	case bus.Answered:
 	}

@@ -40,9 +40,9 @@ func classified(err error) error {
 	case errors.Is(err, zalando.ErrUnsupportedPlatform):
 		return backend.Wrap(model.ErrKeyringAbsent, err)
 	case errors.Is(err, zalando.ErrSetDataTooBig):
-		return &model.KeyringError{
+		return &model.Problem{
 			Kind: model.ErrEntryTooLong, What: "the keys are too long for this keyring",
-			Do: []string{"choose another keyring: --keyring file"},
+			Fix: "choose another keyring: --keyring file",
 		}
 	}
 	return err

@@ -62,7 +62,7 @@ func (a form) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 	switch msg := msg.(type) {
 	case screen.Failed:
 		a.focus, a.confirming = newName, false
-		if p := words.NotAdded(msg.Err); p.Code != "" {
+		if p := words.NotAdded(msg.Err); p.Write != "" {
 			return a, screen.Tell(p)
 		}
 		a.notice = words.ConfigLine(msg.Err)

@@ -261,13 +261,13 @@ func (d dashboard) askLogOut(row model.Row, keys bool) screen.Request {
 		return toast("No session to end for " + id.Title)
 	}
 	q := screen.Question{
-		Problem: words.Problem{Title: "Log out " + id.Title + "?", Why: "This ends the session. You can sign in again at any time.", Question: true},
-		Labels:  []string{"Stay signed in", "Log out"},
-		Yes:     func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
+		Text: "Log out " + id.Title + "?", Why: "This ends the session. You can sign in again at any time.",
+		Labels: []string{"Stay signed in", "Log out"},
+		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
 	}
 	if keys {
-		q.Problem.Title = "Delete the keys of " + id.Title + "?"
-		q.Problem.Why = fmt.Sprintf("This deletes the entry %s from the keyring (%s) and ends the session. AWS will not show the secret key again.",
+		q.Text = "Delete the keys of " + id.Title + "?"
+		q.Why = fmt.Sprintf("This deletes the entry %s from the keyring (%s) and ends the session. AWS will not show the secret key again.",
 			d.Keyring.Entry(id.Ref), d.Keyring.Title)
 		q.Labels = []string{"Keep keys", "Delete keys"}
 	}

@@ -31,7 +31,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	l.Rows, l.Others, l.Keyring = model.WithKeyring(s.Rows, known, otherRealms), c.Others, s.Keyring
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning != nil {
-		l.Warning = words.Explain(s.Warning).Line()
+		l.Warning = words.Line(words.Explain(s.Warning))
 	}
 	return l
 }
@@ -50,7 +50,7 @@ func (l List) Answered(k model.Keyring, presence map[model.Ref]model.Presence, o
 func (l List) Silent(err error) List {
 	l.Health = model.Absent
 	p := words.Explain(err)
-	l.Silence = strings.Join(append([]string{p.Title}, p.Steps[:min(1, len(p.Steps))]...), "; ")
+	l.Silence = strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
 	return l
 }
 

@@ -25,7 +25,7 @@ func New() screen.Screen { return file{line: widget.NewLineField("", 4096)} }
 func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
 	case screen.Failed:
-		l.remark = words.Explain(msg.Err).Title
+		l.remark = words.Explain(msg.Err).What
 	case tea.KeyMsg:
 		return l.key(msg)
 	}

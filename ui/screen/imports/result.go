@@ -3,6 +3,7 @@ package imports
 import (
 	"slices"
 
+	"authdeck/model"
 	"authdeck/model/keysimport"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
@@ -36,7 +37,7 @@ func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 
 func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	if f, failed := msg.(screen.Failed); failed {
-		return a, screen.Tell(words.Problem{Title: "The keys are still in the file", Why: words.Sentence(words.Explain(f.Err).Line() + ".")})
+		return a, screen.Tell(&model.Problem{What: "The keys are still in the file", Why: words.Sentence(words.Line(words.Explain(f.Err)) + ".")})
 	}
 	var p string
 	switch a.choose, p = a.choose.Take(msg); {

@@ -52,9 +52,9 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 func notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, func(h screen.Host) tea.Cmd { return h.SkipKeys(p.Title) })
+		return screen.AskOverride(err, func(h screen.Host) tea.Cmd { return h.SkipKeys(p.What) })
 	}
-	p.Press = []string{"close this, then press enter to try again"}
+	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
 	return screen.Tell(p)
 }
 

@@ -350,7 +350,7 @@ func (c form) devices(f devicesFound) form {
 	c.finding, c.notice = time.Time{}, ""
 	switch {
 	case f.err != nil:
-		c.remarks[fieldDevice] = model.Remark{Text: words.Explain(f.err).Title + ". Press f1 to see where to find the ARN"}
+		c.remarks[fieldDevice] = model.Remark{Text: words.Explain(f.err).What + ". Press f1 to see where to find the ARN"}
 	case len(f.devices) == 0:
 		c.remarks[fieldDevice] = model.Remark{Text: "This user has no authenticator app in AWS"}
 	default:
@@ -387,15 +387,15 @@ func (c form) failed(err error) form {
 		field = fieldDevice
 	}
 	if field < 0 {
-		if c.notice = p.Line(); tellsMore(err) {
-			c.notice = p.Title
+		if c.notice = words.Line(p); tellsMore(err) {
+			c.notice = p.What
 		}
 		return c
 	}
 	if _, _, m := c.managed(field); !m {
 		c.focus = field
 	}
-	c.remarks[field], c.notice = model.Remark{Text: p.Title}, "Nothing was saved"
+	c.remarks[field], c.notice = model.Remark{Text: p.What}, "Nothing was saved"
 	return c
 }
 
@@ -406,7 +406,6 @@ func notSaved(err error) screen.Request {
 		return screen.AskOverride(err, nil)
 	}
 	if p := words.Explain(err); tellsMore(err) {
-		p.Press = nil // they are of another screen
 		return screen.Tell(p)
 	}
 	return nil
@@ -414,5 +413,5 @@ func notSaved(err error) screen.Request {
 
 // tellsMore tells whether the form has no room for what is to be said of err.
 func tellsMore(err error) bool {
-	return len(words.Explain(err).Steps) > 0 && !errors.As(err, new(*model.AWSError))
+	return words.Explain(err).Fix != "" && !errors.As(err, new(*model.AWSError))
 }

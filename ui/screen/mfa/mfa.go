@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -116,19 +115,22 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 		m.reason, m.waits = []string{"AWS rejected that code."}, true
 	default:
 		p := words.Explain(err)
-		if m.reason = []string{p.Title}; m.kept {
-			p.Steps = []string{"check your network, VPN and proxy", "press enter to send it again"}
+		if m.reason = []string{p.What}; m.kept {
+			p.Fix = model.Steps("check your network, VPN and proxy", "press enter to send it again")
 		}
-		if m.identity.Device.Set && errors.Is(err, model.ErrDeviceUnknown) {
-			p.Steps, p.Press = []string{"correct mfa_arn at " + m.identity.Device.Origin.Full()}, nil
+		if errors.Is(err, model.ErrDeviceUnknown) {
+			p.Fix = "press ctrl+e to correct the MFA device, then ctrl+f to find it"
+			if m.identity.Device.Set {
+				p.Fix = "correct mfa_arn at " + m.identity.Device.Origin.Full()
+			}
 		}
-		for _, s := range []string{p.Why, words.CodeFate(err), words.Sentence(strings.Join(append(p.Steps, p.Press...), "; "))} {
+		for _, s := range []string{p.Why, words.CodeFate(err), words.Sentence(p.FixLine())} {
 			if s != "" {
 				m.reason = append(m.reason, s)
 			}
 		}
-		if p.Support != "" {
-			m.reason = append(m.reason, p.Support)
+		if p.Details != "" {
+			m.reason = append(m.reason, p.Details)
 		}
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {

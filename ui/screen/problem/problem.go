@@ -4,7 +4,7 @@ package problem
 import (
 	"authdeck/model"
 	"authdeck/ui/screen"
-	"authdeck/ui/words"
+	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -13,7 +13,7 @@ import (
 // blocked is the screen of Blocked.
 type blocked struct {
 	screen.Base
-	problem  words.Problem
+	problem  *model.Problem
 	identity model.Identity // zero where the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
 	canAdd   bool           // all that is missing is an identity
@@ -22,7 +22,7 @@ type blocked struct {
 
 // New explains err, which the configuration has where id is zero. canBack tells that there is a list to go back to, canAdd
 // that all that is missing is an identity.
-func New(p words.Problem, id model.Identity, canBack, canAdd bool) screen.Screen {
+func New(p *model.Problem, id model.Identity, canBack, canAdd bool) screen.Screen {
 	return blocked{problem: p, identity: id, canBack: canBack, canAdd: canAdd}
 }
 
@@ -64,5 +64,12 @@ func (s blocked) Keys(screen.Env) screen.Keys {
 }
 
 func (s blocked) View(f screen.Frame) string {
-	return f.Center(screen.ProblemBox(f, s.problem, s.first))
+	if s.problem.Write == "" {
+		return f.Center(screen.ProblemBox(f, s.problem, s.first))
+	}
+	then := "Then press r."
+	if s.canAdd {
+		then = "Then press r. Or press a, and authdeck adds it for you."
+	}
+	return f.Center(screen.ProblemBox(f, s.problem, s.first, widget.Wrap(then, screen.MinWidth-8)...))
 }

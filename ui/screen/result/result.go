@@ -89,7 +89,7 @@ func signIn(renew bool) screen.Request {
 func (s signedIn) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
 	case screen.Failed:
-		s.again = words.Explain(msg.Err).Line()
+		s.again = words.Line(words.Explain(msg.Err))
 	case tea.KeyMsg:
 		switch screen.Pressed(msg) {
 		case "enter", "esc":

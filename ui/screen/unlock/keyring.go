@@ -14,7 +14,7 @@ import (
 type choice struct {
 	screen.Base
 	identity model.Identity
-	why      words.Problem
+	why      *model.Problem
 	other    string // the keyring that has the identity's keys; "" for none
 	choose   screen.Buttons
 	remark   string
@@ -32,7 +32,7 @@ func NewChoice(id model.Identity, err error, other string) screen.Screen {
 
 func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	if f, failed := msg.(screen.Failed); failed {
-		c.remark = words.Explain(f.Err).Line()
+		c.remark = words.Line(words.Explain(f.Err))
 		return c, nil
 	}
 	var p string
@@ -59,8 +59,8 @@ func (c choice) View(f screen.Frame) string {
 	var rows []string
 	if f.Height > 12 {
 		rows = widget.Wrap(c.why.Why, w)
-		if c.why.Support != "" {
-			rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Support), w)))
+		if c.why.Details != "" {
+			rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Details), w)))
 		}
 		rows = append(rows, "")
 	}
@@ -70,7 +70,7 @@ func (c choice) View(f screen.Frame) string {
 		}
 	}
 	rows = append(rows, c.choose.Row(t))
-	box := widget.Box(t, t.Accent, width, c.why.Title, rows)
+	box := widget.Box(t, t.Accent, width, c.why.What, rows)
 	if c.remark != "" {
 		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+c.remark), width)))
 	}

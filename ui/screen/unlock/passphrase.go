@@ -85,9 +85,9 @@ func (u passphrase) enter() (screen.Screen, screen.Request) {
 // failed keeps nothing of a wrong passphrase and says why.
 func (u passphrase) failed(err error) passphrase {
 	p := words.Explain(err)
-	u.focus, u.remark = 0, p.Title
+	u.focus, u.remark = 0, p.What
 	if errors.Is(err, model.ErrWrongPassphrase) {
-		u.remark += "; " + p.Steps[0]
+		u.remark += "; " + p.Steps()[0]
 	}
 	for i := range u.fields {
 		u.fields[i] = u.fields[i].Clear()

@@ -1,0 +1,149 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// UnknownIdentityError is a name that no identity has.
+type UnknownIdentityError struct {
+	Name  string
+	Kind  string   // of an identity of that name, if it is another than aws/user
+	Names []string // those that exist, nearest first
+}
+
+// manyNames is how many names an error lists at most.
+const manyNames = 3
+
+func (e *UnknownIdentityError) Error() string {
+	if e.Kind != "" {
+		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports kind aws/user only", e.Name, e.Kind)
+	}
+	text, names := fmt.Sprintf("unknown identity %q", e.Name), e.Names[:min(len(e.Names), manyNames)]
+	switch {
+	case len(names) == 0:
+		return text
+	case !e.mistyped(names[0]) && e.More() == 0:
+		return text + ". Identities: " + strings.Join(names, ", ")
+	case !e.mistyped(names[0]):
+		return text + ". Closest names: " + strings.Join(names, ", ")
+	case e.More() == 0:
+		names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !e.mistyped(n) })
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return text + ". Did you mean " + names[0] + "?"
+	}
+	return text + ". Did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
+}
+
+// More is how many identities there are beside those that the text names.
+func (e *UnknownIdentityError) More() int { return max(0, len(e.Names)-manyNames) }
+
+func (e *UnknownIdentityError) mistyped(name string) bool {
+	return Distance(name, e.Name) <= max(1, len(e.Name)/3)
+}
+
+// Kinds of failure around keyrings. Adapters wrap them; callers ask with errors.Is.
+var (
+	ErrNoKeys            = errors.New("no keys are saved for this identity")
+	ErrKeyringAbsent     = errors.New("this machine has no system keyring")
+	ErrCannotSearch      = errors.New("this keyring cannot be searched")
+	ErrKeyringGone       = errors.New("the keyring has stopped")
+	ErrKeyringSilent     = errors.New("the keyring did not answer")
+	ErrKeyringLocked     = errors.New("the keyring is locked")
+	ErrKeyringDenied     = errors.New("the keyring refused access")
+	ErrPassphraseNeeded  = errors.New("the encrypted file needs its passphrase")
+	ErrPassphraseNew     = errors.New("the encrypted file has no passphrase yet")
+	ErrWrongPassphrase   = errors.New("wrong passphrase")
+	ErrShortPassphrase   = errors.New("the passphrase is too short")
+	ErrDamagedEntry      = errors.New("the keyring entry is damaged")
+	ErrNotStored         = errors.New("the keyring did not save the keys correctly")
+	ErrEntryTooLong      = errors.New("the entry is too long for this keyring")
+	ErrKeyringFailed     = errors.New("the keyring failed")
+	ErrKeyringFull       = errors.New("the keyring is full")
+	ErrUnknownKeyring    = errors.New("unknown keyring type")
+	ErrSessionNotSaved   = errors.New("the session could not be saved")
+	ErrSecretForOtherKey = errors.New("a new access key ID needs its own secret access key")
+	ErrManaged           = errors.New("both keys are set in the configuration")
+	ErrCodeUsed          = errors.New("that code was already used")
+	ErrCodeForm          = errors.New("an MFA code has six digits")
+	ErrAttemptClosed     = errors.New("this sign-in is over")
+)
+
+// MinPassphrase is the least length of a passphrase in bytes, as Atmos asks for it.
+const MinPassphrase = 8
+
+// WantsPassphrase tells whether typing the passphrase of the encrypted file can fix it.
+func WantsPassphrase(err error) bool {
+	return errors.Is(err, ErrPassphraseNeeded) || errors.Is(err, ErrPassphraseNew) ||
+		errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrShortPassphrase)
+}
+
+// Unlockable tells whether the keyring works, and only has to be unlocked by somebody.
+func Unlockable(err error) bool { return errors.Is(err, ErrKeyringLocked) || WantsPassphrase(err) }
+
+// BusyError says that another process is asking for this identity's code. PID and Since are zero where nobody knows.
+type BusyError struct {
+	PID   int
+	Since time.Time
+}
+
+func (e *BusyError) Error() string {
+	if e.PID == 0 {
+		return "another window is asking for the code"
+	}
+	return fmt.Sprintf("another window is asking for the code (pid %d)", e.PID)
+}
+
+// Kinds of failure that AWS answers, or that keep it from answering. An AWSError wraps one of them.
+var (
+	ErrCodeRejected   = errors.New("AWS rejected that code")
+	ErrDeviceUnknown  = errors.New("this MFA device is not registered for this user")
+	ErrKeyUnknown     = errors.New("AWS rejected this access key")
+	ErrSecretWrong    = errors.New("the secret access key does not match the access key ID")
+	ErrClock          = errors.New("this computer's clock is wrong")
+	ErrWrongRegion    = errors.New("this region is in another AWS partition")
+	ErrRegionOff      = errors.New("STS is disabled in this region")
+	ErrSessionKeys    = errors.New("these are temporary keys")
+	ErrSessionRefused = errors.New("AWS rejected this session")
+	ErrForbidden      = errors.New("AWS denied access")
+	ErrThrottled      = errors.New("AWS is busy")
+	ErrServer         = errors.New("AWS had an internal error")
+	ErrNetwork        = errors.New("could not reach AWS")
+	ErrRequest        = errors.New("AWS rejected the request")
+)
+
+// AWSError is one failed call: its kind and what support would ask for. No field holds a secret.
+type AWSError struct {
+	Kind      error // one of the kinds above
+	Code      string
+	Message   string // AWS's own words; "" where there was no answer
+	RequestID string
+	Region    string
+	Sent      bool          // the request, and the code in it, may have reached AWS
+	Skew      time.Duration // AWS's clock minus this computer's, where an answer carried it
+	Cause     error         // for a call that got no answer
+}
+
+func (e *AWSError) Error() string {
+	if errors.Is(e.Kind, ErrNetwork) && e.Region != "" {
+		return e.Kind.Error() + " in " + e.Region
+	}
+	return e.Kind.Error()
+}
+
+func (e *AWSError) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Cause}
+}
+
+// RefusesKeys tells whether AWS refused the keys themselves.
+func RefusesKeys(err error) bool {
+	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrSecretWrong) || errors.Is(err, ErrSessionKeys)
+}

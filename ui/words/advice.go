@@ -1,0 +1,157 @@
+package words
+
+import (
+	"errors"
+
+	"authdeck/model"
+)
+
+// advice says why a kind of failure happens and what to do about it, in the order in which kinds are looked for. What happened
+// is the text of the kind itself.
+var advice = []model.Problem{
+	{
+		Kind: model.ErrCodeRejected,
+		Why:  "A code works once, for about 30 seconds.",
+		Fix:  "wait for the next code",
+	},
+	{
+		Kind: model.ErrDeviceUnknown,
+		Why:  "The ARN may be mistyped, or the device was replaced.",
+		Fix:  "correct the MFA device",
+	},
+	{
+		Kind: model.ErrKeyUnknown,
+		Why:  "The key may be deleted, inactive, brand new, or from another AWS partition.",
+		Fix:  "check that the key is active in IAM\ncheck the region's partition\ncorrect the keys",
+	},
+	{
+		Kind: model.ErrSecretWrong,
+		Fix:  "enter the secret access key again",
+	},
+	{
+		Kind: model.ErrClock,
+		Why:  "AWS rejects requests that are more than a few minutes off.",
+		Fix:  "set the clock, then try again",
+	},
+	{
+		Kind: model.ErrNetwork,
+		Fix:  "check your network, VPN and proxy, then try again",
+	},
+	{
+		Kind: model.ErrThrottled,
+		Fix:  "try again in a moment",
+	},
+	{
+		Kind: model.ErrServer,
+		Fix:  "try again in a moment",
+	},
+	{
+		Kind: model.ErrSessionRefused,
+		Fix:  "sign in again",
+	},
+	{
+		Kind: model.ErrSessionKeys,
+		Why:  "Signing in needs the IAM user's own keys.",
+		Fix:  "save an access key that starts with AKIA",
+	},
+	{
+		Kind: model.ErrWrongRegion,
+		Fix:  "correct credentials.region in atmos.yaml",
+	},
+	{
+		Kind: model.ErrRegionOff,
+		Fix:  "correct credentials.region in atmos.yaml",
+	},
+	{
+		Kind: model.ErrForbidden,
+	},
+	{
+		Kind: model.ErrRequest,
+	},
+	{
+		Kind: model.ErrKeyringAbsent,
+		Fix:  "use an encrypted file: --keyring file\nor start a keyring, for example gnome-keyring",
+	},
+	{
+		Kind: model.ErrKeyringSilent,
+		Why:  "It may be waiting for a dialog that you cannot see here.",
+		Fix:  "look for an unlock dialog\nor use another keyring: --keyring file",
+	},
+	{
+		Kind: model.ErrKeyringLocked,
+		Why:  "Nothing was changed.",
+		Fix:  "try again, and unlock it in its dialog\nor use another keyring: --keyring file",
+	},
+	{
+		Kind: model.ErrKeyringGone,
+		Why:  "Your saved keys are safe. They return when it runs again.",
+		Fix:  "start the keyring, then try again",
+	},
+	{
+		Kind: model.ErrKeyringFull,
+		Why:  "The previous entry is unchanged.",
+		Fix:  "delete entries you do not need, or use another keyring: --keyring file",
+	},
+	{
+		Kind: model.ErrKeyringFailed,
+		Fix:  "look for errors in the keyring's own app, then try again",
+	},
+	{
+		Kind: model.ErrEntryTooLong,
+		Why:  "Nothing was changed.",
+		Fix:  "use another keyring: --keyring file",
+	},
+	{
+		Kind: model.ErrKeyringDenied,
+		Why:  "Nothing was changed.",
+		Fix:  "allow access when it asks",
+	},
+	{
+		Kind: model.ErrWrongPassphrase,
+		Why:  "It does not open the encrypted file. Nothing was changed.",
+		Fix:  "try again\nif ATMOS_KEYRING_PASSWORD is set, correct it",
+	},
+	{
+		Kind: model.ErrPassphraseNeeded,
+		Fix:  "run authdeck in a terminal, or set ATMOS_KEYRING_PASSWORD",
+	},
+	{
+		Kind: model.ErrPassphraseNew,
+		Fix:  "run authdeck in a terminal, or set ATMOS_KEYRING_PASSWORD",
+	},
+	{
+		Kind: model.ErrShortPassphrase,
+		Why:  "It needs at least 8 characters.",
+		Fix:  "set a longer ATMOS_KEYRING_PASSWORD, or unset it and type the passphrase",
+	},
+	{
+		Kind: model.ErrDamagedEntry,
+		Why:  "Nothing was changed.",
+		Fix:  "save the keys again: authdeck user configure",
+	},
+	{
+		Kind: model.ErrNotStored,
+		Why:  "The previous entry was restored, unless another program changed it meanwhile.",
+		Fix:  "try again, or use another keyring: --keyring file",
+	},
+	{
+		Kind: model.ErrNoKeys,
+		Fix:  "save them: authdeck user configure",
+	},
+	{
+		Kind: model.ErrSessionNotSaved,
+		Why:  "AWS issued it, so the code is used up. Other programs cannot see it yet.",
+		Fix:  "free disk space, or fix the folder's permissions",
+	},
+}
+
+// advised is what is known of the kind of an error; nil where nothing is.
+func advised(err error) *model.Problem {
+	for _, p := range advice {
+		if errors.Is(err, p.Kind) {
+			p.What = Sentence(p.Kind.Error())
+			return &p
+		}
+	}
+	return nil
+}
