@@ -12,24 +12,24 @@ var (
 )
 
 // CheckDevice judges a trimmed ARN or serial number of an MFA device; none at all is fine.
-func CheckDevice(device string) Remark {
+func CheckDevice(device string) *Problem {
 	switch {
 	case device == "":
-		return Remark{}
+		return nil
 	case isUserARN(device):
-		return Remark{"That is the user's ARN. A device ARN contains :mfa/", true}
+		return &Problem{What: "that is the user's ARN", Why: "a device ARN contains :mfa/"}
 	case strings.Contains(device, ":u2f/"), strings.Contains(device, ":passkey/"), strings.Contains(device, ":fido"):
-		return Remark{"Security keys and passkeys do not work here. Use an authenticator app", true}
+		return &Problem{What: "security keys and passkeys do not work here", Fix: "use an authenticator app"}
 	case LooksLikeKey(device):
-		return Remark{"That looks like an access key, not an MFA device", true}
+		return &Problem{What: "that looks like an access key, not an MFA device"}
 	case strings.ContainsAny(device, " \t"):
-		return Remark{"An MFA ARN has no spaces", true}
+		return &Problem{What: "an MFA ARN has no spaces"}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN.MatchString(device):
-		return Remark{"That is not an MFA ARN. Example: arn:aws:iam::123456789012:mfa/NAME", true}
+		return &Problem{What: "that is not an MFA ARN", Why: "Example: arn:aws:iam::123456789012:mfa/NAME"}
 	case len(device) < 9, len(device) > 256, !serialNumber.MatchString(device):
-		return Remark{"Enter an MFA ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number", true}
+		return &Problem{What: "enter an MFA ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number"}
 	}
-	return Remark{}
+	return nil
 }
 
 func isUserARN(device string) bool { return strings.Contains(device, ":user/") }
@@ -51,11 +51,11 @@ func LooksLikeKey(device string) bool {
 }
 
 // CheckDeviceAccount warns where the device's account is not the one the keys belong to; account may be "".
-func CheckDeviceAccount(device, account string) Remark {
+func CheckDeviceAccount(device, account string) *Problem {
 	if d := DeviceAccount(device); d != "" && account != "" && d != account {
-		return Remark{fmt.Sprintf("The device belongs to account %s, the keys to %s", d, account), false}
+		return &Problem{What: fmt.Sprintf("the device belongs to account %s, the keys to %s", d, account), Warning: true}
 	}
-	return Remark{}
+	return nil
 }
 
 // ShortDevice is what a table shows of a device: "mfa/user", or the serial number.

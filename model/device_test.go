@@ -90,7 +90,7 @@ func TestTheGuessedDeviceCarriesTheUsersName(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q, want %q", arn, got, want)
 		}
-		if r := model.CheckDevice(got); r != (model.Remark{}) {
+		if r := model.CheckDevice(got); r != nil {
 			t.Errorf("the guess %q is judged %+v", got, r)
 		}
 	}
@@ -102,7 +102,7 @@ func FuzzDevices(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if r := model.CheckDevice(text); !r.Blocks && text != "" && (len(text) < 9 || len(text) > 256) {
+		if r := model.CheckDevice(text); !r.Blocks() && text != "" && (len(text) < 9 || len(text) > 256) {
 			t.Errorf("%q passes", text)
 		}
 		if a := model.DeviceAccount(text); a != "" && !strings.HasPrefix(model.ShortDevice(text), "mfa/") {
@@ -115,7 +115,7 @@ func FuzzDevices(f *testing.F) {
 func TestAKeyIsNoMFADevice(t *testing.T) {
 	for _, key := range []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "AKIAIOSFODNN7EXAMPLE"} {
 		r := model.CheckDevice(key)
-		if !r.Blocks || strings.Contains(r.Text, key) {
+		if !r.Blocks() || strings.Contains(r.Error(), key) {
 			t.Errorf("%+v", r)
 		}
 	}

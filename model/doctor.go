@@ -485,8 +485,8 @@ func (c Checkup) row(r Row) []Finding {
 		fix = "correct mfa_arn in " + id.Device.Origin.Full()
 	}
 	switch {
-	case device.Blocks:
-		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Text, fix))
+	case device.Blocks():
+		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Fault(), fix))
 	case r.ShownDevice() == "" && r.Keys == Present:
 		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is set; you will sign in without a code", save))
 	}
@@ -494,11 +494,11 @@ func (c Checkup) row(r Row) []Finding {
 	if r.Record.Caller != nil {
 		account = r.Record.Caller.Account
 	}
-	if w := CheckDeviceAccount(r.Device(), account); w.Text != "" {
-		out = append(out, warned(AreaIdentity, id.Title, w.Text, fix))
+	if w := CheckDeviceAccount(r.Device(), account); w != nil {
+		out = append(out, warned(AreaIdentity, id.Title, w.What, fix))
 	}
-	if region := CheckRegion(id.Region.Value); region.Text != "" {
-		out = append(out, warned(AreaIdentity, id.Title, "region "+id.Region.Value+": "+region.Text, "correct credentials.region in "+id.Region.Origin.Full()))
+	if region := CheckRegion(id.Region.Value); region != nil {
+		out = append(out, warned(AreaIdentity, id.Title, "region "+id.Region.Value+": "+region.Error(), "correct credentials.region in "+id.Region.Origin.Full()))
 	}
 	if r.Session.At(c.Clock.Now()) == SessionUnknown {
 		out = append(out, warned(AreaIdentity, id.Title, "the saved session has no expiry time or no token",

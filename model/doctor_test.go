@@ -189,16 +189,16 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		"another account's device": {func(w *world, c *model.Checkup, _ *prober) {
 			_, _ = w.Verify(w.t.Context(), w.identity()) // AWS says whose the keys are
 			c.Workspace.Config.Identities[0] = w.identity(withDevice(other))
-		}, "1 identities alice: The device belongs to account 999999999999, the keys to " + account},
+		}, "1 identities alice: the device belongs to account 999999999999, the keys to " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
 		}, "1 identities alice: no MFA device is set; you will sign in without a code"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
-		}, "2 identities alice: MFA device: Security keys and passkeys do not work here"},
+		}, "2 identities alice: MFA device: security keys and passkeys do not work here"},
 		"an odd region": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Region = in("moon")
-		}, "1 identities alice: region moon: That doesn't look like a region"},
+		}, "1 identities alice: region moon: that doesn't look like a region"},
 		"offline": {func(_ *world, c *model.Checkup, _ *prober) { c.Offline = true }, "1 network : not checked (--offline)"},
 	} {
 		t.Run(name, func(t *testing.T) {

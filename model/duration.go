@@ -59,26 +59,26 @@ func Clamp(d time.Duration, mfa bool) (clamped time.Duration, cut bool) {
 }
 
 // CheckDuration judges what was typed; nothing at all means DefaultDuration.
-func CheckDuration(s string, mfa bool) Remark {
+func CheckDuration(s string, mfa bool) *Problem {
 	if strings.TrimSpace(s) == "" {
-		return Remark{}
+		return nil
 	}
 	d, err := ParseDuration(s)
 	if err != nil {
-		return Remark{"Use seconds (3600), or 90m, 12h, 1d", true}
+		return &Problem{What: "use seconds (3600), or 90m, 12h, 1d"}
 	}
 	c, cut := Clamp(d, mfa)
 	switch {
 	case cut && c < d && mfa:
-		return Remark{"Will be cut to 36h, the maximum with MFA", false}
+		return &Problem{What: "will be cut to 36h, the maximum with MFA", Warning: true}
 	case cut && c < d:
-		return Remark{"Will be cut to 12h, the maximum without MFA", false}
+		return &Problem{What: "will be cut to 12h, the maximum without MFA", Warning: true}
 	case cut && d < time.Minute:
-		return Remark{"That is " + strconv.Itoa(int(d/time.Second)) + " seconds, raised to 15m. For hours, use 12h", false}
+		return &Problem{What: "that is " + strconv.Itoa(int(d/time.Second)) + " seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}
 	case cut:
-		return Remark{"Will be raised to 15m, the minimum", false}
+		return &Problem{What: "will be raised to 15m, the minimum", Warning: true}
 	}
-	return Remark{}
+	return nil
 }
 
 // Asked is how long a session will be asked for, and why.

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
@@ -50,7 +51,7 @@ func TestDurationsAreCutToAWSLimits(t *testing.T) {
 		{99 * 24 * time.Hour, true, 36 * time.Hour},
 		{99 * 24 * time.Hour, false, 12 * time.Hour},
 	} {
-		if got, cut := model.Clamp(c.d, c.mfa); got != c.want || cut != (c.want != c.d) {
+		if got, cut := model.Clamp(c.d, c.mfa); !reflect.DeepEqual(got, c.want) || cut != (c.want != c.d) {
 			t.Errorf("%v with MFA %v: %v, cut %v", c.d, c.mfa, got, cut)
 		}
 		if limit := model.DurationLimit(c.mfa); c.want > limit {
@@ -60,26 +61,25 @@ func TestDurationsAreCutToAWSLimits(t *testing.T) {
 }
 
 func TestTheFormSaysWhatBecomesOfADuration(t *testing.T) {
-	none := model.Remark{}
 	for _, c := range []struct {
 		text string
 		mfa  bool
-		want model.Remark
+		want *model.Problem
 	}{
-		{"", false, none},
-		{"  ", true, none},
-		{"12h", false, none},
-		{"36h", true, none},
-		{"129600", true, none},
-		{"15m", false, none},
-		{"soon", true, model.Remark{Text: "Use seconds (3600), or 90m, 12h, 1d", Blocks: true}},
-		{"1.5d", true, model.Remark{Text: "Use seconds (3600), or 90m, 12h, 1d", Blocks: true}},
-		{"2d", true, model.Remark{Text: "Will be cut to 36h, the maximum with MFA"}},
-		{"24h", false, model.Remark{Text: "Will be cut to 12h, the maximum without MFA"}},
-		{"12", true, model.Remark{Text: "That is 12 seconds, raised to 15m. For hours, use 12h"}},
-		{"10m", true, model.Remark{Text: "Will be raised to 15m, the minimum"}},
+		{"", false, nil},
+		{"  ", true, nil},
+		{"12h", false, nil},
+		{"36h", true, nil},
+		{"129600", true, nil},
+		{"15m", false, nil},
+		{"soon", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
+		{"1.5d", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
+		{"2d", true, &model.Problem{What: "will be cut to 36h, the maximum with MFA", Warning: true}},
+		{"24h", false, &model.Problem{What: "will be cut to 12h, the maximum without MFA", Warning: true}},
+		{"12", true, &model.Problem{What: "that is 12 seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}},
+		{"10m", true, &model.Problem{What: "will be raised to 15m, the minimum", Warning: true}},
 	} {
-		if got := model.CheckDuration(c.text, c.mfa); got != c.want {
+		if got := model.CheckDuration(c.text, c.mfa); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%q with MFA %v: %+v", c.text, c.mfa, got)
 		}
 	}

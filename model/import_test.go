@@ -84,7 +84,7 @@ func TestAPlanSaysWhatCountsAfterwards(t *testing.T) {
 	if a = to(plain("x", secondKeyID, secondSecret, tablet, ""), "alice"); a.Device != tablet || !a.TakesDevice {
 		t.Errorf("%+v", a)
 	}
-	if a = to(plain("x", secondKeyID, "short", phone, ""), "carol"); a.Device != tablet || a.TakesDevice || a.Replaces != "" || len(a.Remarks) != 1 {
+	if a = to(plain("x", secondKeyID, "short", phone, ""), "carol"); a.Device != tablet || a.TakesDevice || a.Replaces != "" || len(a.Warnings) != 1 {
 		t.Errorf("%+v", a)
 	}
 }

@@ -18,12 +18,6 @@ type Keys struct {
 	Duration    string // as typed
 }
 
-// Remark is what a check says of a value. Blocks tells an error from a warning; the zero Remark says nothing.
-type Remark struct {
-	Text   string
-	Blocks bool
-}
-
 // TrimKey drops the white space and the quotes that come along when a key is pasted.
 func TrimKey(s string) string { return strings.Trim(s, " \t\r\n\"'`") }
 
@@ -31,22 +25,22 @@ var keyID = regexp.MustCompile(`^\w+$`)
 
 // CheckAccessKeyID judges a trimmed access key ID. In practice long-lived ones are AKIA and 20 characters in all
 // (AWS, "IAM identifiers": unique ID prefixes).
-func CheckAccessKeyID(id string) Remark {
+func CheckAccessKeyID(id string) *Problem {
 	switch {
 	case id == "":
-		return Remark{"Enter the access key ID. It starts with AKIA", true}
+		return &Problem{What: "enter the access key ID", Why: "it starts with AKIA"}
 	case strings.ContainsAny(id, " \t"):
-		return Remark{"An access key ID has no spaces", true}
+		return &Problem{What: "an access key ID has no spaces"}
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
-		return Remark{"ASIA… keys are temporary. Use an AKIA… key", true}
+		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
 	case len(id) < 16, len(id) > 128, !keyID.MatchString(id):
-		return Remark{fmt.Sprintf("%d characters. An access key ID has 20 letters and digits", len([]rune(id))), true}
+		return &Problem{What: fmt.Sprintf("%d characters", len([]rune(id))), Why: "an access key ID has 20 letters and digits"}
 	case !strings.HasPrefix(id, "AKIA"):
-		return Remark{"An IAM user's access key ID starts with AKIA", false}
+		return &Problem{What: "an IAM user's access key ID starts with AKIA", Warning: true}
 	case len(id) != 20:
-		return Remark{fmt.Sprintf("%d characters. An access key ID usually has 20", len(id)), false}
+		return &Problem{What: fmt.Sprintf("%d characters", len(id)), Why: "an access key ID usually has 20", Warning: true}
 	}
-	return Remark{}
+	return nil
 }
 
 // secretKeyLength is by convention, not by promise.
@@ -54,23 +48,23 @@ const secretKeyLength = 40
 
 var conventionalSecret = regexp.MustCompile(`^[A-Za-z0-9/+=]*$`)
 
-// CheckSecretKey judges a trimmed secret access key. Forty characters are a convention, not a promise, so only an
-// empty one blocks. The text never quotes the value.
-func CheckSecretKey(s Secret) (r Remark) {
+// CheckSecretKey judges a trimmed secret access key. Forty characters are a convention, not a promise, so another length is
+// only a warning. The text never quotes the value.
+func CheckSecretKey(s Secret) (p *Problem) {
 	s.Reveal(func(b []byte) {
 		n := utf8.RuneCount(b) // not of a string: nobody could wipe it
 		switch {
 		case n == 0:
-			r = Remark{"Enter the secret access key", true}
+			p = &Problem{What: "enter the secret access key"}
 		case bytes.ContainsAny(b, " \t"):
-			r = Remark{"A secret access key has no spaces", false}
+			p = &Problem{What: "a secret access key has no spaces"}
 		case n != 40:
-			r = Remark{fmt.Sprintf("%d characters. A secret access key usually has 40", n), false}
+			p = &Problem{What: fmt.Sprintf("%d characters", n), Why: "a secret access key usually has 40", Warning: true}
 		case !conventionalSecret.Match(b):
-			r = Remark{"Contains characters that are unusual in a secret access key", false}
+			p = &Problem{What: "contains characters that are unusual in a secret access key", Warning: true}
 		}
 	})
-	return r
+	return p
 }
 
 // MaskKeyID keeps the first and last four characters: "AKIA············MPLE".

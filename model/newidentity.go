@@ -25,11 +25,11 @@ func (n NewIdentity) Trimmed() NewIdentity {
 	return n
 }
 
-// Fault is the first thing about it that cannot be written, nil where it can.
-func (n NewIdentity) Fault() error {
-	for _, r := range []Remark{CheckName(n.Name), CheckRegion(n.Region), CheckDevice(n.Device), CheckAlias(n.Alias)} {
-		if r.Blocks {
-			return errors.New(r.Text)
+// Check finds the first thing about it that cannot be written.
+func (n NewIdentity) Check() *Problem {
+	for _, p := range []*Problem{CheckName(n.Name), CheckRegion(n.Region), CheckDevice(n.Device), CheckAlias(n.Alias)} {
+		if p.Blocks() {
+			return p
 		}
 	}
 	return nil
@@ -60,44 +60,46 @@ var ErrFileChanged = errors.New("the file has changed")
 // longestName keeps an entry's name within what file systems take, whatever its letters are written with.
 const longestName = 64
 
-// NameFault says why no identity can have this name, and how to fix it; "" where one can. It refuses what would break a
-// section of an INI file or the name of a keyring entry.
-func NameFault(name string) (what, fix string) {
+// CheckNameForm says why no identity can have this name: it would break a section of an INI file or the name of a keyring
+// entry.
+func CheckNameForm(name string) *Problem {
+	const form = "use letters, digits and hyphens"
+	isDots := func(s string) bool { return s == "." || s == ".." }
 	switch {
 	case name == "":
-		return "an identity needs a name", "use letters, digits and hyphens"
+		return &Problem{What: "an identity needs a name", Fix: form}
 	case strings.ContainsFunc(name, unicode.IsControl):
-		return "the name contains a line break or another control character", "use letters, digits and hyphens"
+		return &Problem{What: "the name contains a line break or another control character", Fix: form}
 	case strings.ContainsAny(name, "[]#;"):
-		return "the name cannot contain [ ] # or ;", "use letters, digits and hyphens"
-	case slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), func(s string) bool { return s == "." || s == ".." }):
-		return "the name contains . or .. as a path element", "use letters, digits and hyphens"
+		return &Problem{What: "the name cannot contain [ ] # or ;", Fix: form}
+	case slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), isDots):
+		return &Problem{What: "the name contains . or .. as a path element", Fix: form}
 	case strings.TrimSpace(name) != name:
-		return "the name starts or ends with a space", "remove the space"
+		return &Problem{What: "the name starts or ends with a space", Fix: "remove the space"}
 	}
-	return "", ""
+	return nil
 }
 
 // CheckName judges the name of a new identity.
-func CheckName(name string) Remark {
-	what, _ := NameFault(name)
-	switch {
-	case what != "":
-		return Remark{strings.ToUpper(what[:1]) + what[1:], true}
-	case strings.HasPrefix(name, "-"):
-		return Remark{"A name cannot start with a hyphen: it would be read as a flag", true}
-	case len([]rune(name)) > longestName:
-		return Remark{"The name is longer than 64 characters", true}
-	case LooksLikeKey(name):
-		return Remark{"That looks like an access key, not a name", true}
+func CheckName(name string) *Problem {
+	if p := CheckNameForm(name); p != nil {
+		return p
 	}
-	return Remark{}
+	switch {
+	case strings.HasPrefix(name, "-"):
+		return &Problem{What: "a name cannot start with a hyphen: it would be read as a flag"}
+	case len([]rune(name)) > longestName:
+		return &Problem{What: "the name is longer than 64 characters"}
+	case LooksLikeKey(name):
+		return &Problem{What: "that looks like an access key, not a name"}
+	}
+	return nil
 }
 
 // CheckAlias judges the alias of a new identity; "" is none.
-func CheckAlias(alias string) Remark {
+func CheckAlias(alias string) *Problem {
 	if alias == "" {
-		return Remark{}
+		return nil
 	}
 	return CheckName(alias)
 }

@@ -18,6 +18,8 @@ type Problem struct {
 
 	Details string // for support; may span lines
 
+	Warning bool // of a value: it may be used in spite of it
+
 	Empty bool // nothing is wrong except that there is no identity yet: adding one fixes it
 	Named bool // the user named the file, perhaps wrongly
 	Usage bool // the command line or a variable is wrong
@@ -55,6 +57,9 @@ func (p *Problem) Unwrap() (all []error) {
 	}
 	return all
 }
+
+// Blocks tells whether a value cannot be used. There may be no problem at all.
+func (p *Problem) Blocks() bool { return p != nil && !p.Warning }
 
 // Fault is what is wrong and why, without what to do.
 func (p *Problem) Fault() string {

@@ -17,21 +17,21 @@ const knownPlaces = " us-east us-west ca-central ca-west mx-central sa-east eu-w
 
 // CheckRegion judges a region by its form, and warns of one that is nearly another; "" is none. Whether there is such a
 // region is for AWS to say: new ones appear.
-func CheckRegion(region string) Remark {
+func CheckRegion(region string) *Problem {
 	if region == "" || isKnown(region) {
-		return Remark{}
+		return nil
 	}
 	form := regionForm.FindStringSubmatch(region)
 	switch {
 	case len(region) > 63, !regionLetters.MatchString(region):
-		return Remark{"That doesn't look like a region. Example: us-east-1", true}
+		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {
-			return Remark{"Unknown region. Did you mean " + near + "-" + form[2] + "?", false}
+			return &Problem{What: "unknown region", Fix: "did you mean " + near + "-" + form[2] + "?", Warning: true}
 		}
-		return Remark{}
+		return nil
 	}
-	return Remark{"That doesn't look like a region. Example: us-east-1", false}
+	return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1", Warning: true}
 }
 
 // isKnown takes no regular expression: each of thousands of identities may name a region.

@@ -53,7 +53,7 @@ func TestTheDeviceIsGuessedWhenListingIsForbidden(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "ops/lead", AccessKeyID: keyID, SecretKey: secret, NoList: true})
 		d := b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f")
-		d.see(mfaARN("lead"), "! A guess. AWS does not let this user list devices.")
+		d.see(mfaARN("lead"), "! A guess. AWS does not let this user list devices")
 	})
 }
 

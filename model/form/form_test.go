@@ -49,14 +49,14 @@ func TestTheConfigurationManagesWhatItSets(t *testing.T) {
 
 func TestAnEmptySecretKeepsTheStoredOneOfTheSameKeyOnly(t *testing.T) {
 	k := form.NewKeys(model.Identity{}, model.Draft{AccessKeyID: keyID}, true)
-	if v := k.Check(form.SecretKey, model.Draft{AccessKeyID: keyID}); v.Text != "" {
-		t.Errorf("the same key: %q", v.Text)
+	if v := k.Check(form.SecretKey, model.Draft{AccessKeyID: keyID}); v.Problem != nil {
+		t.Errorf("the same key: %v", v.Problem)
 	}
-	if v := k.Check(form.SecretKey, model.Draft{AccessKeyID: "AKIAI44QH8DHBEXAMPLE"}); !v.Blocks || !strings.Contains(v.Text, "its own secret") {
+	if v := k.Check(form.SecretKey, model.Draft{AccessKeyID: "AKIAI44QH8DHBEXAMPLE"}); !v.Problem.Blocks() || !strings.Contains(v.Problem.Error(), "its own secret") {
 		t.Errorf("another key: %+v", v)
 	}
 	fresh := form.NewKeys(model.Identity{}, model.Draft{AccessKeyID: keyID}, false)
-	if v := fresh.Check(form.SecretKey, model.Draft{AccessKeyID: keyID}); !v.Blocks {
+	if v := fresh.Check(form.SecretKey, model.Draft{AccessKeyID: keyID}); !v.Problem.Blocks() {
 		t.Errorf("nothing is stored: %+v", v)
 	}
 }
@@ -67,29 +67,29 @@ func TestAVerdictSaysWhatIsGoodAboutAValue(t *testing.T) {
 		t.Errorf("the form starts with %q", k.Initial.Duration)
 	}
 	d := model.Draft{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device, Duration: "90m"}
-	if v := k.Check(form.KeyID, d); v.Text != "" || v.Length != 20 || v.Account != model.KeyAccount(keyID) {
+	if v := k.Check(form.KeyID, d); v.Problem != nil || v.Length != 20 || v.Account != model.KeyAccount(keyID) {
 		t.Errorf("key ID: %+v", v)
 	}
-	if v := k.Check(form.SecretKey, d); v.Text != "" || v.Length != 40 {
+	if v := k.Check(form.SecretKey, d); v.Problem != nil || v.Length != 40 {
 		t.Errorf("secret: %+v", v)
 	}
 	if v := k.Check(form.Device, d); v.Account != "111122223333" || v.WrongARN {
 		t.Errorf("device: %+v", v)
 	}
-	if v := k.Check(form.Duration, d); v.Text != "" || v.Duration != 90*time.Minute {
+	if v := k.Check(form.Duration, d); v.Problem != nil || v.Duration != 90*time.Minute {
 		t.Errorf("duration: %+v", v)
 	}
-	if v := k.Check(form.Device, model.Draft{Device: "arn:aws:iam::111122223333:user/me"}); !v.Blocks || !v.WrongARN || strings.Contains(v.Text, "f1") {
+	if v := k.Check(form.Device, model.Draft{Device: "arn:aws:iam::111122223333:user/me"}); !v.Problem.Blocks() || !v.WrongARN || strings.Contains(v.Problem.Error(), "f1") {
 		t.Errorf("a user's ARN: %+v", v)
 	}
 }
 
 func TestTheManagedDeviceDecidesHowLongASessionMayBe(t *testing.T) {
 	id := model.Identity{Device: model.Setting[string]{Value: device, Set: true}}
-	if v := form.NewKeys(id, model.Draft{}, false).Check(form.Duration, model.Draft{Duration: "36h"}); v.Text != "" {
-		t.Errorf("with the file's device: %q", v.Text)
+	if v := form.NewKeys(id, model.Draft{}, false).Check(form.Duration, model.Draft{Duration: "36h"}); v.Problem != nil {
+		t.Errorf("with the file's device: %v", v.Problem)
 	}
-	if v := form.NewKeys(model.Identity{}, model.Draft{}, false).Check(form.Duration, model.Draft{Duration: "36h"}); v.Text == "" {
+	if v := form.NewKeys(model.Identity{}, model.Draft{}, false).Check(form.Duration, model.Draft{Duration: "36h"}); v.Problem == nil {
 		t.Error("without a device 36h are not cut")
 	}
 }
@@ -98,7 +98,7 @@ func TestTheFieldsOfANewIdentityFillIt(t *testing.T) {
 	var n model.NewIdentity
 	for i, f := range form.IdentityFields() {
 		*f.In(&n) = []string{"me", "eu-west-1", device}[i]
-		if r := f.Check(*f.In(&n)); r.Text != "" || f.Label == "" || f.Help == "" || f.Question == "" {
+		if r := f.Check(*f.In(&n)); r != nil || f.Label == "" || f.Help == "" || f.Question == "" {
 			t.Errorf("%s: %+v", f.Label, r)
 		}
 	}

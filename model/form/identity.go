@@ -8,7 +8,7 @@ type IdentityField struct {
 	Question string // where it is asked for on a line of its own
 	Help     string
 	Flag     string // of authdeck identity add; "" for its argument
-	Check    func(string) model.Remark
+	Check    func(string) *model.Problem
 	In       func(*model.NewIdentity) *string // where its value is kept
 }
 

@@ -76,13 +76,13 @@ func (k Keys) DeviceInUse(d model.Draft) string {
 	return d.Device
 }
 
-// Verdict is what a check says of a value. Beside the remark it has what is worth saying of a good value.
+// Verdict is what a check says of a value. Beside the problem it has what is worth saying of a good value.
 type Verdict struct {
-	model.Remark
-	Length   int           // of a key, in characters
-	Account  string        // that a key ID or a device carries
-	Duration time.Duration // that was read
-	WrongARN bool          // of a device: the remark makes sense to who knows where the device's ARN is found
+	Problem  *model.Problem // nil for a value that is fine
+	Length   int            // of a key, in characters
+	Account  string         // that a key ID or a device carries
+	Duration time.Duration  // that was read
+	WrongARN bool           // of a device: its owner needs to know where to find the ARN
 }
 
 // Check judges one field of a draft.
@@ -90,26 +90,26 @@ func (k Keys) Check(f Field, d model.Draft) Verdict {
 	switch f {
 	case KeyID:
 		return Verdict{
-			Remark: model.CheckAccessKeyID(d.AccessKeyID), Length: len(d.AccessKeyID), Account: model.KeyAccount(d.AccessKeyID),
+			Problem: model.CheckAccessKeyID(d.AccessKeyID), Length: len(d.AccessKeyID), Account: model.KeyAccount(d.AccessKeyID),
 		}
 	case SecretKey:
 		if d.Secret.Empty() && k.KeepsSecret(d) {
 			return Verdict{}
 		}
-		v := Verdict{Remark: model.CheckSecretKey(d.Secret), Length: d.Secret.Len()}
+		v := Verdict{Problem: model.CheckSecretKey(d.Secret), Length: d.Secret.Len()}
 		if k.Stored && d.Secret.Empty() {
-			v.Text = "A new access key ID needs its own secret access key"
+			v.Problem = &model.Problem{What: model.ErrSecretForOtherKey.Error()}
 		}
 		return v
 	case Device:
 		device := k.DeviceInUse(d)
-		v := Verdict{Remark: model.CheckDevice(device), Account: model.DeviceAccount(device), WrongARN: model.NoDevice(device)}
-		if v.Text == "" {
-			v.Remark = model.CheckDeviceAccount(device, model.KeyAccount(d.AccessKeyID))
+		v := Verdict{Problem: model.CheckDevice(device), Account: model.DeviceAccount(device), WrongARN: model.NoDevice(device)}
+		if v.Problem == nil {
+			v.Problem = model.CheckDeviceAccount(device, model.KeyAccount(d.AccessKeyID))
 		}
 		return v
 	}
-	v := Verdict{Remark: model.CheckDuration(d.Duration, k.DeviceInUse(d) != "")}
+	v := Verdict{Problem: model.CheckDuration(d.Duration, k.DeviceInUse(d) != "")}
 	if length, err := model.ParseDuration(d.Duration); err == nil {
 		v.Duration = length
 	}

@@ -132,11 +132,16 @@ func fault(k model.Keys) string {
 	case strings.HasPrefix(k.AccessKeyID, "ASIA"):
 		return "its keys are temporary (ASIA…)"
 	}
-	if r := model.CheckAccessKeyID(k.AccessKeyID); r.Blocks {
-		return "its access key ID is invalid: " + r.Text
-	}
-	if r := model.CheckDevice(k.Device); r.Blocks {
-		return "its mfa_serial is invalid: " + r.Text
+	for _, value := range []struct {
+		name    string
+		problem *model.Problem
+	}{
+		{"access key ID", model.CheckAccessKeyID(k.AccessKeyID)}, {"secret access key", model.CheckSecretKey(k.Secret)},
+		{"mfa_serial", model.CheckDevice(k.Device)},
+	} {
+		if value.problem.Blocks() {
+			return "its " + value.name + " is invalid: " + value.problem.Error()
+		}
 	}
 	return ""
 }

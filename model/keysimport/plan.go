@@ -33,7 +33,7 @@ type Item struct {
 	Replaces string // masked access key ID of what is stored, "keys" where only that there are some is known
 
 	TakesDevice bool // the MFA device of the file is saved with the keys
-	Remarks     []model.Remark
+	Warnings    []*model.Problem
 
 	State   State
 	Receipt model.Receipt // of Saved
@@ -176,12 +176,12 @@ func (p Plan) item(n int) Item {
 	if i.TakesDevice {
 		i.Device = k.Keys.Device
 	}
-	for _, r := range []model.Remark{
+	for _, w := range []*model.Problem{
 		model.CheckAccessKeyID(k.Keys.AccessKeyID), model.CheckSecretKey(k.Keys.Secret),
 		model.CheckDeviceAccount(i.Device, model.KeyAccount(k.Keys.AccessKeyID)),
 	} {
-		if r.Text != "" {
-			i.Remarks = append(i.Remarks, r)
+		if w != nil {
+			i.Warnings = append(i.Warnings, w)
 		}
 	}
 	i.Why = pair.why

@@ -16,8 +16,8 @@ import (
 // Add prepares the addition of an identity to the last main file that the user may write, or to a new file. Only the addition's
 // Write changes the file. Every error is a *model.Problem or the context's own.
 func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
-	if n = n.Trimmed(); n.Fault() != nil {
-		return model.Addition{}, &model.Problem{What: n.Fault().Error()}
+	if n = n.Trimmed(); n.Check() != nil {
+		return model.Addition{}, n.Check()
 	}
 	c, err := Read(ctx, s)
 	empty, isEmpty := model.NothingYet(err)

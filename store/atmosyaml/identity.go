@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -49,8 +50,9 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 
 // readName refuses names that would break a section of an INI file or the name of a keyring entry. They are shown escaped.
 func (b *builder) readName(p yamldoc.Pair) {
-	if what, fix := model.NameFault(p.Key); what != "" {
-		b.addProblem(&model.Problem{Origin: p.At, What: what, Fix: fix})
+	if problem := model.CheckNameForm(p.Key); problem != nil {
+		problem.Origin = p.At
+		b.addProblem(problem)
 	}
 	if p.Key == "" || hasControl(p.Key) {
 		b.id.Title = strconv.Quote(p.Key)
@@ -107,9 +109,9 @@ func (b *builder) readRegion(credentials fields) {
 		b.addProblem(&model.Problem{Origin: r.Origin, What: "this is not a region name", Write: "region: us-east-1"})
 		return
 	}
-	if doubt := model.CheckRegion(r.Value); doubt.Text != "" {
-		b.warn(&model.Problem{Origin: r.Origin, What: "region " + r.Value + ": " + strings.ToLower(doubt.Text[:1]) + doubt.Text[1:],
-			Fix: "check it, or remove it to use " + model.DefaultRegion})
+	if p := model.CheckRegion(r.Value); p != nil {
+		b.warn(&model.Problem{Origin: r.Origin, What: "region " + r.Value + ": " + p.What,
+			Fix: cmp.Or(p.Fix, "check it, or remove it to use "+model.DefaultRegion)})
 	}
 }
 

@@ -114,7 +114,10 @@ func message(err error) string {
 		return strings.Join(strings.Fields(words.Line(words.Explain(err))), " ")
 	}
 	lead, yaml := words.WhatToWrite(p)
-	if yaml == "" {
+	switch {
+	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
+		return words.Line(p)
+	case yaml == "":
 		return err.Error()
 	}
 	first := *p

@@ -190,16 +190,16 @@ func (g formFlags) over(d model.Draft) model.Draft {
 // judged says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
 // what is stored and stays it says nothing, unless another device cuts the duration.
 func (c *command) judged(k form.Keys, g formFlags, d model.Draft) bool {
-	key, secret, device := k.Check(form.KeyID, d).Remark, k.Check(form.SecretKey, d).Remark, k.Check(form.Device, d).Remark
+	key, secret, device := k.Check(form.KeyID, d).Problem, k.Check(form.SecretKey, d).Problem, k.Check(form.Device, d).Problem
 	if !k.Stored && g.accessKeyID == nil {
-		key.Text = "Required, because no keys are saved for " + k.Identity.Title + " yet"
+		key = &model.Problem{What: "required, because no keys are saved for " + k.Identity.Title + " yet"}
 	}
 	switch {
-	case !secret.Blocks || !d.Secret.Empty():
+	case !secret.Blocks() || !d.Secret.Empty():
 	case g.accessKeyID == nil:
-		secret.Text = "Required, with the secret access key on standard input"
+		secret = &model.Problem{What: "required, with the secret access key on standard input"}
 	default:
-		secret.Text = "A new access key ID needs its own secret access key"
+		secret = &model.Problem{What: model.ErrSecretForOtherKey.Error()}
 	}
 	duration := "--session-duration"
 	if g.duration == nil {
@@ -207,20 +207,20 @@ func (c *command) judged(k form.Keys, g formFlags, d model.Draft) bool {
 	}
 	fine := true
 	for _, field := range []struct {
-		flag   string
-		given  bool
-		remark model.Remark
+		flag    string
+		given   bool
+		problem *model.Problem
 	}{
 		{"--access-key-id", g.accessKeyID != nil, key}, {"--secret-stdin", g.secret, secret},
 		{"--mfa-arn", g.device != nil || g.accessKeyID != nil, device},
-		{duration, g.duration != nil || k.Stored && g.device != nil && !device.Blocks, k.Check(form.Duration, d).Remark},
+		{duration, g.duration != nil || k.Stored && g.device != nil && !device.Blocks(), k.Check(form.Duration, d).Problem},
 	} {
-		text := field.flag + ": " + field.remark.Text
+		text := field.flag + ": " + words.Line(field.problem)
 		switch {
-		case field.remark.Blocks:
+		case field.problem.Blocks():
 			fine = false
 			fmt.Fprintln(c.stderr, "authdeck: "+text)
-		case field.remark.Text != "" && field.given:
+		case field.problem != nil && field.given:
 			c.warn(text)
 		}
 	}

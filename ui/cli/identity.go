@@ -12,6 +12,7 @@ import (
 	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -61,8 +62,8 @@ func (c *command) identityAdd() *cobra.Command {
 		if len(args) > 0 {
 			o.Name = args[0]
 		}
-		if r := model.CheckRegion(strings.TrimSpace(o.Region)); r.Text != "" && !r.Blocks {
-			c.warn(r.Text)
+		if r := model.CheckRegion(strings.TrimSpace(o.Region)); r != nil && r.Warning {
+			c.warn(words.Line(r))
 		}
 		return c.runAdd(cmd.Context(), cmd.OutOrStdout(), o)
 	}
@@ -166,11 +167,11 @@ func (c *command) askAdd(ctx context.Context, t term.Lines, o *addOptions) error
 				return err
 			}
 			*into = strings.TrimSpace(line)
-			r := f.Check(*into)
-			if r.Text != "" {
-				c.warn(r.Text)
+			p := f.Check(*into)
+			if p != nil {
+				c.warn(words.Line(p))
 			}
-			asks = r.Blocks
+			asks = p.Blocks()
 		}
 		if f.Flag == "" {
 			if _, err := c.Add(ctx, c.options, o.NewIdentity); err != nil {

@@ -254,7 +254,7 @@ func (c *command) planned(arrivals []keysimport.Item) string {
 		for _, l := range words.ArrivalLines(a) {
 			b.WriteString("  " + t.Text(l) + "\n")
 		}
-		for _, l := range words.ArrivalRemarks(a) {
+		for _, l := range words.ImportWarnings(a) {
 			b.WriteString(t.Text("  ! "+l) + "\n")
 		}
 	}

@@ -37,14 +37,14 @@ func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
 				return "", err
 			}
 			*into = strings.TrimSpace(answer)
-			remark := f.Check(*into)
-			asking = remark.Blocks
+			p := f.Check(*into)
+			asking = p.Blocks()
 			switch {
-			case remark.Blocks:
-				r.say("Error: %s", sentence(remark.Text))
+			case asking:
+				r.say("Error: %s", sentence(words.Line(p)))
 				*into = ""
-			case remark.Text != "":
-				r.say("Warning: %s", sentence(remark.Text))
+			case p != nil:
+				r.say("Warning: %s", sentence(words.Line(p)))
 			}
 		}
 	}

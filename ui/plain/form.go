@@ -188,17 +188,17 @@ func (r *run) notSaved(err error) {
 }
 
 // judge says what is wrong or right about a value; an error asks again.
-func (r *run) judge(m model.Remark, right string) (accepted bool) {
+func (r *run) judge(p *model.Problem, right string) (accepted bool) {
 	switch {
-	case m.Blocks:
-		r.say("Error: %s", sentence(m.Text))
-	case m.Text != "":
-		r.say("Warning: %s", sentence(m.Text))
+	case p.Blocks():
+		r.say("Error: %s", sentence(words.Line(p)))
+	case p != nil:
+		r.say("Warning: %s", sentence(words.Line(p)))
 		r.form.warned = true
 	case right != "":
 		r.say("%s", sentence(right))
 	}
-	return !m.Blocks
+	return !p.Blocks()
 }
 
 // typed is ask in a field: "up" goes to the one before.
@@ -233,7 +233,7 @@ func (r *run) askKeyID(ctx context.Context) error {
 		if v.Account != "" {
 			right += ", account " + v.Account
 		}
-		if r.judge(v.Remark, right) {
+		if r.judge(v.Problem, right) {
 			f.draft.AccessKeyID = id
 			return nil
 		}
@@ -279,7 +279,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 			return nil
 		}
 		v := f.Check(form.SecretKey, model.Draft{AccessKeyID: f.draft.AccessKeyID, Secret: s})
-		if r.judge(v.Remark, fmt.Sprintf("%d characters", v.Length)) {
+		if r.judge(v.Problem, fmt.Sprintf("%d characters", v.Length)) {
 			f.draft.Secret.Wipe()
 			f.draft.Secret = s
 			return nil
@@ -309,13 +309,13 @@ func (r *run) askDevice(ctx context.Context) error {
 		}
 		v := f.Check(form.Device, model.Draft{AccessKeyID: f.draft.AccessKeyID, Device: device})
 		if v.WrongARN {
-			v.Text += " (? shows where)"
+			v.Problem.Fix = "type ? to see where to find it"
 		}
 		right := ""
 		if v.Account != "" {
 			right = "Device account: " + v.Account
 		}
-		if r.judge(v.Remark, right) {
+		if r.judge(v.Problem, right) {
 			f.draft.Device = device
 			return nil
 		}
@@ -387,7 +387,7 @@ func (r *run) askDuration(ctx context.Context) error {
 		if v.Duration > 0 {
 			right = "Session length: " + words.Span(v.Duration)
 		}
-		if r.judge(v.Remark, right) {
+		if r.judge(v.Problem, right) {
 			f.draft.Duration = text
 			return nil
 		}

@@ -56,7 +56,7 @@ func TestErrorsAskAgainAndSayWhatToType(t *testing.T) {
 		b.run("", "ASIAIOSFODNN7EXAMPLE", keyID, hidden(""), hidden(secret),
 			"arn:aws:iam::123456789012:user/user", device, "soon", "")
 		b.see("Error: Enter the access key ID. It starts with AKIA.", "Error: ASIA… keys are temporary.", "Error: Enter the secret access key.",
-			"Error: That is the user's ARN. A device ARN contains :mfa/ (? shows where).", "Error: Use seconds (3600), or 90m, 12h, 1d.")
+			"Error: That is the user's ARN. A device ARN contains :mfa/. Type ? to see where to find it.", "Error: Use seconds (3600), or 90m, 12h, 1d.")
 	})
 }
 

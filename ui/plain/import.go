@@ -95,7 +95,7 @@ func (r *run) sort(ctx context.Context) (flow.Event, error) {
 		for _, l := range words.ArrivalLines(a) {
 			r.say("%s", sentence(spokenMask(l)))
 		}
-		for _, l := range words.ArrivalRemarks(a) {
+		for _, l := range words.ImportWarnings(a) {
 			r.say("Warning: %s", sentence(l))
 		}
 	}

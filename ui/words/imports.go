@@ -26,7 +26,7 @@ func ToAdd(a keysimport.Item) string {
 		return ""
 	}
 	name := "NAME"
-	if n := a.Plain.Name; n != "default" && !model.CheckName(n).Blocks {
+	if n := a.Plain.Name; n != "default" && !model.CheckName(n).Blocks() {
 		name = model.ShellWord(n)
 	}
 	return "authdeck identity add " + name
@@ -53,11 +53,11 @@ func ArrivalLines(a keysimport.Item) []string {
 	return lines
 }
 
-// ArrivalRemarks are what the form would say of the keys.
-func ArrivalRemarks(a keysimport.Item) []string {
-	lines := make([]string, len(a.Remarks))
-	for i, r := range a.Remarks {
-		lines[i] = r.Text
+// ImportWarnings are what the form would say of the keys.
+func ImportWarnings(a keysimport.Item) []string {
+	lines := make([]string, len(a.Warnings))
+	for i, w := range a.Warnings {
+		lines[i] = Line(w)
 	}
 	return lines
 }

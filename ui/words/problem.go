@@ -10,8 +10,11 @@ import (
 	"authdeck/model"
 )
 
-// Line is a problem in one line, for standard error: sentences without the last full stop.
+// Line is a problem in one line: sentences without the last full stop; "" for none.
 func Line(p *model.Problem) string {
+	if p == nil {
+		return ""
+	}
 	sentences := []string{p.What}
 	if p.Why != "" {
 		sentences = append(sentences, p.Why)

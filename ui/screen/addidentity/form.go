@@ -27,7 +27,7 @@ const (
 type form struct {
 	lines      [newCount]widget.LineField
 	focus      int
-	remarks    [newCount]model.Remark
+	problems   [newCount]*model.Problem
 	confirming bool   // warnings were shown: the next enter goes on
 	notice     string // about the form as a whole
 }
@@ -51,9 +51,9 @@ func (a form) identity() model.NewIdentity {
 func (a form) check(field int) form {
 	n := a.identity()
 	f := fields.IdentityFields()[field]
-	a.remarks[field] = f.Check(*f.In(&n))
+	a.problems[field] = f.Check(*f.In(&n))
 	if field == newDevice && model.NoDevice(n.Device) {
-		a.remarks[field].Text += " (f1 shows where)"
+		a.problems[field].Fix = "press f1 to see where to find it"
 	}
 	return a
 }
@@ -89,7 +89,7 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 		}
 		return a.submit()
 	}
-	a.confirming, a.notice, a.remarks[a.focus] = false, "", model.Remark{}
+	a.confirming, a.notice, a.problems[a.focus] = false, "", nil
 	if screen.Printable(msg) {
 		if msg.Runes = screen.FirstLine(msg.Runes); len(msg.Runes) == 0 {
 			return a, nil
@@ -112,11 +112,11 @@ func (a form) leave(to int) form {
 func (a form) submit() (screen.Screen, screen.Request) {
 	warned := -1
 	for i := range newCount {
-		if a = a.check(i); a.remarks[i].Blocks {
+		if a = a.check(i); a.problems[i].Blocks() {
 			a.focus, a.confirming = i, false
 			return a, nil
 		}
-		if a.remarks[i].Text != "" && warned < 0 {
+		if a.problems[i] != nil && warned < 0 {
 			warned = i
 		}
 	}
@@ -124,7 +124,7 @@ func (a form) submit() (screen.Screen, screen.Request) {
 		a.focus, a.confirming, a.notice = warned, true, "Press enter again to continue anyway"
 		return a, nil
 	}
-	a.focus, a.confirming, a.notice, a.remarks = newCount-1, false, "", [newCount]model.Remark{}
+	a.focus, a.confirming, a.notice, a.problems = newCount-1, false, "", [newCount]*model.Problem{}
 	n := a.identity()
 	return a, func(h screen.Host) tea.Cmd { return h.PlanIdentity(n) }
 }
@@ -168,12 +168,12 @@ func (a form) field(f screen.Frame, edge lipgloss.Style, i, w int) (rows []strin
 			rows = append(rows, widget.Indent(2, l))
 		}
 	}
-	if r := a.remarks[i]; r.Text != "" && (i == a.focus || f.Height >= 18) {
+	if p := a.problems[i]; p != nil && (i == a.focus || f.Height >= 18) {
 		style, glyph := t.Warn, "! "
-		if r.Blocks {
+		if p.Blocks() {
 			style, glyph = t.Bad, "✗ "
 		}
-		for _, l := range screen.Marked(t, style, glyph, r.Text, w-4) {
+		for _, l := range screen.Marked(t, style, glyph, words.Line(p), w-4) {
 			rows = append(rows, widget.Indent(4, l))
 		}
 	}

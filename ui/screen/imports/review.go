@@ -198,7 +198,7 @@ func (s review) details(f screen.Frame, w int) []string {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, t.Text(widget.Printable(l)), w-4)))
 		}
 	}
-	for _, l := range words.ArrivalRemarks(a) {
+	for _, l := range words.ImportWarnings(a) {
 		for _, part := range screen.Marked(t, t.Warn, "! ", l, w-4) {
 			rows = append(rows, widget.Indent(4, part))
 		}

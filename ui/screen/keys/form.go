@@ -34,11 +34,11 @@ const (
 type form struct {
 	fields fields.Keys
 
-	lines   [fieldCount]widget.LineField // the one of fieldSecret is not used
-	secret  widget.SecretField
-	focus   int
-	remarks [fieldCount]model.Remark
-	info    [fieldCount]string // what is right about a value
+	lines    [fieldCount]widget.LineField // the one of fieldSecret is not used
+	secret   widget.SecretField
+	focus    int
+	problems [fieldCount]*model.Problem
+	info     [fieldCount]string // what is right about a value
 
 	confirming bool           // warnings were shown: the next enter saves
 	override   model.Conflict // what the user wants to save in spite of
@@ -142,7 +142,7 @@ func (c form) check(field int) form {
 	info := ""
 	switch {
 	case field == fieldDevice && v.WrongARN:
-		v.Text += " (f1 shows where)"
+		v.Problem.Fix = "press f1 to see where to find it"
 	case v.Duration > 0:
 		info = words.Span(v.Duration)
 	case field == fieldDevice && v.Account != "":
@@ -152,7 +152,7 @@ func (c form) check(field int) form {
 			info += " · account " + v.Account
 		}
 	}
-	c.remarks[field], c.info[field] = v.Remark, info
+	c.problems[field], c.info[field] = v.Problem, info
 	return c
 }
 
@@ -166,12 +166,12 @@ func (c form) submit() (screen.Screen, screen.Request) {
 		}
 		c = c.check(i)
 	}
-	for i, r := range c.remarks {
-		if r.Blocks {
+	for i, p := range c.problems {
+		if p.Blocks() {
 			c.focus, c.confirming = i, false
 			return c, nil
 		}
-		if r.Text != "" && warned < 0 {
+		if p != nil && warned < 0 {
 			warned = i
 		}
 	}
@@ -297,7 +297,7 @@ func (c form) blank(field int) bool {
 }
 
 func (c form) put(msg tea.KeyMsg, p string) form {
-	c.remarks[c.focus], c.info[c.focus] = model.Remark{}, ""
+	c.problems[c.focus], c.info[c.focus] = nil, ""
 	switch {
 	case c.focus != fieldSecret:
 		c.lines[c.focus] = c.lines[c.focus].Update(msg)
@@ -326,7 +326,7 @@ func (c form) find(now time.Time) (screen.Screen, screen.Request) {
 	}
 	c = c.check(fieldKeyID).check(fieldSecret)
 	for _, i := range []int{fieldKeyID, fieldSecret} {
-		if c.remarks[i].Blocks {
+		if c.problems[i].Blocks() {
 			c.focus, c.notice = i, "Correct the keys first, then find the device"
 			return c, nil
 		}
@@ -350,14 +350,14 @@ func (c form) devices(f devicesFound) form {
 	c.finding, c.notice = time.Time{}, ""
 	switch {
 	case f.err != nil:
-		c.remarks[fieldDevice] = model.Remark{Text: words.Explain(f.err).What + ". Press f1 to see where to find the ARN"}
+		c.problems[fieldDevice] = &model.Problem{What: words.Explain(f.err).What, Fix: "press f1 to see where to find the ARN", Warning: true}
 	case len(f.devices) == 0:
-		c.remarks[fieldDevice] = model.Remark{Text: "This user has no authenticator app in AWS"}
+		c.problems[fieldDevice] = &model.Problem{What: "this user has no authenticator app in AWS", Warning: true}
 	default:
 		c.found, c.next = f.devices, 0
 		c = c.fillDevice()
 		if f.guessed {
-			c.remarks[fieldDevice] = model.Remark{Text: "A guess. AWS does not let this user list devices."}
+			c.problems[fieldDevice] = &model.Problem{What: "a guess", Why: "AWS does not let this user list devices", Warning: true}
 		}
 	}
 	return c
@@ -395,7 +395,7 @@ func (c form) failed(err error) form {
 	if _, _, m := c.managed(field); !m {
 		c.focus = field
 	}
-	c.remarks[field], c.notice = model.Remark{Text: p.What}, "Nothing was saved"
+	c.problems[field], c.notice = &model.Problem{What: p.What, Warning: true}, "Nothing was saved"
 	return c
 }
 

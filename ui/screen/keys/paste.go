@@ -216,13 +216,13 @@ func invalid(field int, text string) bool {
 	text = model.TrimKey(text)
 	switch field {
 	case fieldKeyID:
-		return model.CheckAccessKeyID(text).Blocks && !strings.HasPrefix(text, "ASIA") // which has a remark of its own
+		return model.CheckAccessKeyID(text).Blocks() && !strings.HasPrefix(text, "ASIA") // which has a message of its own
 	case fieldSecret:
 		return len(text) < minSecret || strings.ContainsAny(text, " \t")
 	case fieldDevice:
-		return model.CheckDevice(text).Blocks
+		return model.CheckDevice(text).Blocks()
 	}
-	return model.CheckDuration(text, true).Blocks
+	return model.CheckDuration(text, true).Blocks()
 }
 
 // fits tells whether each of several pasted lines is a value of the field that it would go to. A single line may be part of
@@ -327,6 +327,6 @@ func (c form) empty(field int) form {
 	} else {
 		c.lines[field] = widget.NewLineField("", 300)
 	}
-	c.rawPaste[field], c.remarks[field], c.info[field] = false, model.Remark{}, ""
+	c.rawPaste[field], c.problems[field], c.info[field] = false, nil, ""
 	return c
 }

@@ -96,7 +96,7 @@ func (c form) rows(f screen.Frame, w int, framed, all bool) (rows []string, focu
 			rows = append(rows, name+"   "+c.value(f, i, w-5-widget.Width(label(i))))
 		}
 		if all || i == c.focus {
-			for _, l := range c.remark(f, i, w-4) {
+			for _, l := range c.message(f, i, w-4) {
 				rows = append(rows, widget.Indent(4, l))
 			}
 		}
@@ -123,16 +123,16 @@ func (c form) value(f screen.Frame, field, w int) string {
 	return s
 }
 
-// remark is what is wrong or right about a field, or what may be typed there.
-func (c form) remark(f screen.Frame, field, w int) []string {
+// message is what is wrong or right about a field, or what may be typed there.
+func (c form) message(f screen.Frame, field, w int) []string {
 	t := f.Theme
-	r := c.remarks[field]
+	p := c.problems[field]
 	style, glyph, text := t.Good, "✔ ", c.info[field]
 	switch {
-	case r.Blocks:
-		style, glyph, text = t.Bad, "✗ ", r.Text
-	case r.Text != "":
-		style, glyph, text = t.Warn, "! ", r.Text
+	case p.Blocks():
+		style, glyph, text = t.Bad, "✗ ", words.Line(p)
+	case p != nil:
+		style, glyph, text = t.Warn, "! ", words.Line(p)
 	case text == "" && field == fieldDuration && c.focus == field:
 		limit := words.Span(model.DurationLimit(c.device() != ""))
 		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+limit
