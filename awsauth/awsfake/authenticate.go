@@ -8,18 +8,36 @@ import (
 	"time"
 )
 
-// session is one that GetSessionToken issued.
+// session is one that GetSessionToken or AssumeRole issued.
 type session struct {
-	owner         string // access key ID of the user's key
+	owner         string // access key ID of the user's key; "" for a role's session, which outlives it
+	role          *Role  // nil for a user's session
+	name          string // of a role's session
 	secret, token string
 	mfa           bool
 	expires       time.Time
 }
 
-// principal is who signed a request. session is nil for long-lived keys.
+// principal is who signed a request. session is nil for long-lived keys. For a role's session there is no user.
 type principal struct {
 	user    User
 	session *session
+}
+
+// role is the one whose session signed the request, or nil.
+func (p principal) role() *Role {
+	if p.session == nil {
+		return nil
+	}
+	return p.session.role
+}
+
+// arn is how AWS names the principal in its answers.
+func (p principal) arn() string {
+	if r := p.role(); r != nil {
+		return r.sessionARN(p.session.name)
+	}
+	return p.user.arn()
 }
 
 // authenticate finds who signed the request. It checks the scope, the clock, the key, the signature and the session's
@@ -62,6 +80,9 @@ func (s *Server) holder(a authorization) (who principal, secret string, ok bool)
 			return principal{}, "", false
 		}
 		who.session, owner, secret = &issued, issued.owner, issued.secret
+		if issued.role != nil {
+			return who, secret, issued.role.partition() == partitionOf(a.region)
+		}
 	} else if a.token != "" {
 		return principal{}, "", false
 	}

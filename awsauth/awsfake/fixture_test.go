@@ -82,6 +82,13 @@ func newBench(t *testing.T, users ...awsfake.User) *bench {
 		keys: aws.Credentials{AccessKeyID: keyID, SecretAccessKey: secret}}
 }
 
+type keys struct {
+	AccessKeyID     string `xml:"AccessKeyId"`
+	SecretAccessKey string
+	SessionToken    string
+	Expiration      time.Time
+}
+
 // reply has the fields of all answers.
 type reply struct {
 	status int
@@ -92,12 +99,12 @@ type reply struct {
 	Code    string `xml:"Error>Code"`
 	Message string `xml:"Error>Message"`
 	Type    string `xml:"Error>Type"`
-	Keys    struct {
-		AccessKeyID     string `xml:"AccessKeyId"`
-		SecretAccessKey string
-		SessionToken    string
-		Expiration      time.Time
-	} `xml:"GetSessionTokenResult>Credentials"`
+	Keys    keys   `xml:"GetSessionTokenResult>Credentials"`
+
+	RoleKeys keys   `xml:"AssumeRoleResult>Credentials"`
+	RoleARN  string `xml:"AssumeRoleResult>AssumedRoleUser>Arn"`
+	RoleID   string `xml:"AssumeRoleResult>AssumedRoleUser>AssumedRoleId"`
+
 	ARN       string   `xml:"GetCallerIdentityResult>Arn"`
 	Account   string   `xml:"GetCallerIdentityResult>Account"`
 	UserID    string   `xml:"GetCallerIdentityResult>UserId"`

@@ -27,8 +27,11 @@ type listMFADevicesResult struct {
 }
 
 func (*Server) listMFADevices(who principal, form url.Values) (any, *failure) {
+	if who.role() != nil && !form.Has("UserName") {
+		return nil, &failure{http.StatusBadRequest, "ValidationError", "Must specify userName when calling with non-User credentials"}
+	}
 	u := who.user
-	if who.session != nil && !who.session.mfa {
+	if who.session != nil && who.role() == nil && !who.session.mfa {
 		return nil, keyUnknown() // what IAM says to a session without MFA
 	}
 	if u.NoList {

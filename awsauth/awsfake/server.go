@@ -18,6 +18,7 @@ type Server struct {
 	skew     time.Duration
 	users    map[string]User    // by access key ID
 	sessions map[string]session // by access key ID
+	roles    map[string]Role    // by ARN
 	used     map[codeUse]time.Time
 	faults   []armed
 	calls    map[string]int
@@ -30,6 +31,7 @@ func New(clock func() time.Time, users ...User) *Server {
 		clock:    clock,
 		users:    make(map[string]User, len(users)),
 		sessions: map[string]session{},
+		roles:    map[string]Role{},
 		used:     map[codeUse]time.Time{},
 		calls:    map[string]int{},
 		called:   make(chan struct{}),
@@ -150,6 +152,8 @@ func lookUp(version, action string) (operation, *failure) {
 	switch {
 	case version == stsVersion && action == "GetSessionToken":
 		return operation{"sts", (*Server).getSessionToken}, nil
+	case version == stsVersion && action == "AssumeRole":
+		return operation{"sts", (*Server).assumeRole}, nil
 	case version == stsVersion && action == "GetCallerIdentity":
 		return operation{"sts", (*Server).getCallerIdentity}, nil
 	case version == iamVersion && action == "ListMFADevices":

@@ -151,8 +151,8 @@ func TestAKeyWorksInItsOwnPartition(t *testing.T) {
 
 func TestAnUnknownActionIsRefused(t *testing.T) {
 	b := newBench(t)
-	got := b.send("sts", url.Values{"Action": {"AssumeRole"}, "Version": {"2011-06-15"}})
-	got.is(t, 400, "InvalidAction", "Could not find operation AssumeRole for version 2011-06-15")
+	got := b.send("sts", url.Values{"Action": {"AssumeRoot"}, "Version": {"2011-06-15"}})
+	got.is(t, 400, "InvalidAction", "Could not find operation AssumeRoot for version 2011-06-15")
 	if got.FailedID == "" || got.Type != "Sender" {
 		t.Errorf("%+v", got)
 	}

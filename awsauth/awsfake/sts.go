@@ -46,7 +46,8 @@ func (s *Server) getSessionToken(who principal, form url.Values) (any, *failure)
 	if failed := s.checkMFA(who.user, form, now); failed != nil {
 		return nil, failed
 	}
-	return s.issue(who.user, form.Has("TokenCode"), now.Add(time.Duration(seconds)*time.Second)), nil
+	given := session{owner: who.user.AccessKeyID, mfa: form.Has("TokenCode")}
+	return sessionTokenResult{Credentials: s.issue(given, who.user.Account, now.Add(time.Duration(seconds)*time.Second))}, nil
 }
 
 func (s *Server) checkMFA(u User, form url.Values, now time.Time) *failure {
@@ -69,55 +70,78 @@ func (s *Server) checkMFA(u User, form url.Values, now time.Time) *failure {
 	return deviceUnknown()
 }
 
-func (s *Server) issue(u User, mfa bool, expires time.Time) sessionTokenResult {
-	id, given := keyID("ASIA", u.Account), session{
-		owner: u.AccessKeyID, secret: secretKeyText(), token: tokenText(), mfa: mfa,
-		expires: expires.UTC().Truncate(time.Second),
-	}
+// issue completes a session and remembers it.
+func (s *Server) issue(given session, account string, expires time.Time) credentials {
+	id := keyID("ASIA", account)
+	given.secret, given.token, given.expires = secretKeyText(), tokenText(), expires.UTC().Truncate(time.Second)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sessions[id] = given
-	return sessionTokenResult{Credentials: credentials{id, given.secret, given.token, given.expires.Format(time.RFC3339)}}
+	return credentials{id, given.secret, given.token, given.expires.Format(time.RFC3339)}
 }
 
 // checkSessionForm checks the parameters against the API's constraints and returns the requested seconds.
 func checkSessionForm(form url.Values) (seconds int, f *failure) {
-	var broken []string
-	complain := func(name, constraint string) {
-		broken = append(broken, fmt.Sprintf("Value '%s' at '%s' failed to satisfy constraint: Member must %s",
-			form.Get(strings.ToUpper(name[:1])+name[1:]), name, constraint))
+	c := constraints{form: form}
+	seconds, failed := c.seconds(defaultSeconds, maxSeconds)
+	if failed != nil {
+		return 0, failed
 	}
-	seconds = defaultSeconds
-	if form.Has("DurationSeconds") {
-		n, err := strconv.Atoi(form.Get("DurationSeconds"))
-		switch {
-		case err != nil:
-			return 0, &failure{http.StatusBadRequest, "MalformedInput", "Unexpected character in a number"}
-		case n < minSeconds:
-			complain("durationSeconds", fmt.Sprintf("have value greater than or equal to %d", minSeconds))
-		case n > maxSeconds:
-			complain("durationSeconds", fmt.Sprintf("have value less than or equal to %d", maxSeconds))
-		}
-		seconds = n
-	}
-	if form.Has("SerialNumber") {
-		checkText(form.Get("SerialNumber"), "serialNumber", 9, 256, `[\w+=/:,.@-]*`, complain)
-	}
-	if form.Has("TokenCode") {
-		checkText(form.Get("TokenCode"), "tokenCode", 6, 6, `[\d]*`, complain)
-	}
-	return seconds, validationError(broken)
+	c.mfa()
+	return seconds, validationError(c.broken)
 }
 
-func checkText(v, name string, least, most int, pattern string, complain func(name, constraint string)) {
+// constraints checks the parameters of a request and collects what is wrong with them.
+type constraints struct {
+	form   url.Values
+	broken []string
+}
+
+func (c *constraints) complain(name, constraint string) {
+	c.broken = append(c.broken, fmt.Sprintf("Value '%s' at '%s' failed to satisfy constraint: Member must %s",
+		c.form.Get(parameter(name)), name, constraint))
+}
+
+// parameter is the form's name of what AWS's messages call durationSeconds.
+func parameter(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+
+// seconds is DurationSeconds, or the default if it was not sent.
+func (c *constraints) seconds(otherwise, most int) (int, *failure) {
+	if !c.form.Has("DurationSeconds") {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(c.form.Get("DurationSeconds"))
+	switch {
+	case err != nil:
+		return 0, &failure{http.StatusBadRequest, "MalformedInput", "Unexpected character in a number"}
+	case n < minSeconds:
+		c.complain("durationSeconds", fmt.Sprintf("have value greater than or equal to %d", minSeconds))
+	case n > most:
+		c.complain("durationSeconds", fmt.Sprintf("have value less than or equal to %d", most))
+	}
+	return n, nil
+}
+
+// mfa checks the device and the code, if they were sent.
+func (c *constraints) mfa() {
+	if c.form.Has("SerialNumber") {
+		c.text("serialNumber", 9, 256, `[\w+=/:,.@-]*`)
+	}
+	if c.form.Has("TokenCode") {
+		c.text("tokenCode", 6, 6, `[\d]*`)
+	}
+}
+
+func (c *constraints) text(name string, least, most int, pattern string) {
+	v := c.form.Get(parameter(name))
 	if len(v) < least {
-		complain(name, fmt.Sprintf("have length greater than or equal to %d", least))
+		c.complain(name, fmt.Sprintf("have length greater than or equal to %d", least))
 	}
 	if len(v) > most {
-		complain(name, fmt.Sprintf("have length less than or equal to %d", most))
+		c.complain(name, fmt.Sprintf("have length less than or equal to %d", most))
 	}
 	if !regexp.MustCompile("^" + pattern + "$").MatchString(v) {
-		complain(name, "satisfy regular expression pattern: "+pattern)
+		c.complain(name, "satisfy regular expression pattern: "+pattern)
 	}
 }
 
@@ -129,5 +153,8 @@ type callerIdentityResult struct {
 }
 
 func (*Server) getCallerIdentity(who principal, _ url.Values) (any, *failure) {
-	return callerIdentityResult{ARN: who.user.arn(), UserID: who.user.id(), Account: who.user.Account}, nil
+	if r := who.role(); r != nil {
+		return callerIdentityResult{ARN: who.arn(), UserID: r.id() + ":" + who.session.name, Account: r.account()}, nil
+	}
+	return callerIdentityResult{ARN: who.arn(), UserID: who.user.id(), Account: who.user.Account}, nil
 }
