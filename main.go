@@ -180,7 +180,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	records := state.New(at.State, clock{})
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
-		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Clock: clock{},
+		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir},
 	}, nil

@@ -116,16 +116,15 @@ const (
 
 // Record is what the list shows of an identity without opening a keyring. It holds no secret.
 type Record struct {
-	Device     string     `json:"device,omitempty"`
-	MaskedKey  string     `json:"access_key_id,omitempty"` // MaskKeyID
-	Caller     *Caller    `json:"caller,omitempty"`
-	SavedAt    time.Time  `json:"saved_at,omitzero"`
-	Keyring    string     `json:"keyring,omitempty"` // type of the keyring that holds the keys
-	Title      string     `json:"keyring_title,omitempty"`
-	SignedInAt time.Time  `json:"signed_in_at,omitzero"`
-	Duration   string     `json:"duration,omitempty"`
-	Issued     *Issue     `json:"issued,omitempty"`
-	Used       []UsedCode `json:"used,omitempty"`
+	Device     string    `json:"device,omitempty"`
+	MaskedKey  string    `json:"access_key_id,omitempty"` // MaskKeyID
+	Caller     *Caller   `json:"caller,omitempty"`
+	SavedAt    time.Time `json:"saved_at,omitzero"`
+	Keyring    string    `json:"keyring,omitempty"` // type of the keyring that holds the keys
+	Title      string    `json:"keyring_title,omitempty"`
+	SignedInAt time.Time `json:"signed_in_at,omitzero"`
+	Duration   string    `json:"duration,omitempty"`
+	Issued     *Issue    `json:"issued,omitempty"`
 }
 
 // SavedElsewhere names the keyring, other than that of this type, in which the keys were saved last; "" for none.
@@ -154,12 +153,6 @@ type Issue struct {
 	Region    string    `json:"region"`
 	Asked     int       `json:"asked_seconds"`
 	Expires   time.Time `json:"expires"`
-}
-
-// UsedCode remembers a code that must not be sent again: an HMAC-SHA256 under the secret access key, in hex.
-type UsedCode struct {
-	MAC string    `json:"mac"`
-	At  time.Time `json:"at"`
 }
 
 // Caller is who AWS says the keys belong to (sts:GetCallerIdentity).

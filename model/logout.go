@@ -14,7 +14,7 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	}
 	return w.Records.Update(ctx, id.Ref, func(r *Record) {
 		if r.Issued = nil; keys {
-			*r = Record{Used: r.Used}
+			*r = Record{}
 		}
 	})
 }

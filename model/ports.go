@@ -118,6 +118,17 @@ type Records interface {
 	Update(ctx context.Context, ref Ref, change func(*Record)) error
 }
 
+// UsedCodes remembers for a minute and a half which codes of an MFA device were sent, for every identity and process of this
+// user: AWS takes a code once.
+type UsedCodes interface {
+	// Used tells whether a code was claimed a moment ago.
+	Used(ctx context.Context, device, code string) bool
+	// Claim notes that a code is about to be sent; ErrCodeUsed where it was claimed a moment ago.
+	Claim(ctx context.Context, device, code string) error
+	// Release forgets a code that AWS did not take.
+	Release(ctx context.Context, device, code string) error
+}
+
 // Workspace is one reading of the configuration with the adapters that serve it.
 type Workspace struct {
 	Config   Config
@@ -127,6 +138,7 @@ type Workspace struct {
 	Tokens   Tokens
 	Locker   Locker
 	Records  Records
+	Codes    UsedCodes
 	Clock    Clock
 	// Plaintexts reads keys out of files; nil where there are none to be read.
 	Plaintexts Plaintexts

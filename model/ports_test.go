@@ -116,18 +116,10 @@ func (s oddSessions) Remove(ctx context.Context, ref model.Ref) error {
 	return s.Sessions.Remove(ctx, ref)
 }
 
-// oddRecords fails where told, and calls looking while a record is read.
+// oddRecords fails where told.
 type oddRecords struct {
 	model.Records
-	update  error
-	looking func()
-}
-
-func (r oddRecords) Get(ctx context.Context, ref model.Ref) (model.Record, error) {
-	if r.looking != nil {
-		r.looking()
-	}
-	return r.Records.Get(ctx, ref)
+	update error
 }
 
 func (r oddRecords) Update(ctx context.Context, ref model.Ref, change func(*model.Record)) error {

@@ -121,16 +121,7 @@ type Attempt struct {
 
 // Used tells whether this code was used a moment ago and would be refused.
 func (a *Attempt) Used(ctx context.Context, code string) bool {
-	if !a.enter() {
-		return false
-	}
-	defer a.leave()
-	return a.used(ctx, code)
-}
-
-func (a *Attempt) used(ctx context.Context, code string) bool {
-	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
-	return err == nil && usedCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
+	return a.w.Codes.Used(ctx, a.Device, code)
 }
 
 // Send asks AWS for the session, once, and saves it. After a success the attempt is closed; after a failure it can be
@@ -147,7 +138,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		code = ""
 	case !isCode(code):
 		return Issued{}, ErrCodeForm
-	case a.used(ctx, code):
+	case errors.Is(a.w.Codes.Claim(ctx, a.Device, code), ErrCodeUsed): // without a memory, AWS itself refuses it
 		return Issued{}, ErrCodeUsed
 	}
 	k := a.keys
@@ -156,20 +147,19 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		Keys: k, Target: a.Identity.Target(), Code: code, Duration: a.Asked.Duration,
 	})
 	if err != nil {
-		if code != "" && mayBeSpent(err) {
-			// The record is a convenience: a code that AWS refuses again says so itself.
-			_ = a.w.Records.Update(context.WithoutCancel(ctx), a.Identity.Ref, func(r *Record) { a.remember(r, code) })
+		if code != "" && !mayBeSpent(err) {
+			_ = a.w.Codes.Release(context.WithoutCancel(ctx), a.Device, code)
 		}
 		return Issued{}, err
 	}
 	a.mu.Lock()
 	a.done = true
 	a.mu.Unlock()
-	return a.issued(context.WithoutCancel(ctx), s, code), nil
+	return a.issued(context.WithoutCancel(ctx), s), nil
 }
 
 // issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
-func (a *Attempt) issued(ctx context.Context, s Session, code string) Issued {
+func (a *Attempt) issued(ctx context.Context, s Session) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Info: SessionInfo{Saved: true, Expires: s.Expires}}
 	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
 		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
@@ -194,9 +184,6 @@ func (a *Attempt) issued(ctx context.Context, s Session, code string) Issued {
 			MaskedKey: r.MaskedKey, Device: a.Device, Region: s.Region,
 			Asked: int(a.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
 		}
-		if code != "" {
-			a.remember(r, code)
-		}
 	})
 	return out
 }
@@ -209,10 +196,6 @@ func (a *Attempt) caller(ctx context.Context) *Caller {
 		return nil
 	}
 	return &c
-}
-
-func (a *Attempt) remember(r *Record, code string) {
-	r.Used = rememberCode(r.Used, codeMAC(a.keys.Secret, a.Device, code), a.w.Clock.Now())
 }
 
 // mayBeSpent tells whether AWS may have taken the code although no session came back.

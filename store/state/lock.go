@@ -33,7 +33,11 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (unlock func(), err err
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	lock, err := s.file(ref, lockSuffix)
+	path, err := s.path(ref, lockSuffix)
+	if err != nil {
+		return nil, err
+	}
+	lock, err := s.lockFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ const (
 	retry         = 10 * time.Millisecond
 )
 
-// Store implements model.Records and model.Locker.
+// Store implements model.Records, model.UsedCodes and model.Locker.
 type Store struct {
 	dir   string
 	clock model.Clock
@@ -73,7 +73,7 @@ func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record,
 			continue
 		}
 		if name, ok := decode(file); ok {
-			all[name] = read(filepath.Join(dir, e.Name()))
+			all[name] = read[model.Record](filepath.Join(dir, e.Name()))
 		}
 	}
 	return all, nil
@@ -85,7 +85,7 @@ func (s *Store) Get(ctx context.Context, ref model.Ref) (model.Record, error) {
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return model.Record{}, err
 	}
-	return read(path), nil
+	return read[model.Record](path), nil
 }
 
 // Update changes one under a lock. A damaged record is changed as if it were the zero Record.
@@ -94,7 +94,13 @@ func (s *Store) Update(ctx context.Context, ref model.Ref, change func(*model.Re
 	if err != nil {
 		return err
 	}
-	lock, err := s.file(ref, updateSuffix)
+	return update(ctx, s, path, func(r *model.Record) error { change(r); return nil })
+}
+
+// update changes one JSON file under its lock. A damaged file is changed as if it held the zero value; where change fails,
+// nothing is written.
+func update[T any](ctx context.Context, s *Store, path string, change func(*T) error) error {
+	lock, err := s.lockFile(strings.TrimSuffix(path, recordSuffix) + updateSuffix)
 	if err != nil {
 		return err
 	}
@@ -104,23 +110,25 @@ func (s *Store) Update(ctx context.Context, ref model.Ref, change func(*model.Re
 		return fmt.Errorf("cannot lock %s: %w", lock.Path(), err)
 	}
 	defer func() { _ = lock.Unlock() }()
-	r := read(path)
-	change(&r)
-	text, err := json.MarshalIndent(r, "", "  ")
+	v := read[T](path)
+	if err := change(&v); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
 	return files.Replace(path, append(text, '\n'), fileMode)
 }
 
-// read gives the zero Record for a file that is missing or damaged: it is a cache, and the next update writes it anew.
-func read(path string) model.Record {
-	var r model.Record
+// read gives the zero value for a file that is missing or damaged: it is a cache, and the next update writes it anew.
+func read[T any](path string) T {
+	var v, none T
 	text, err := os.ReadFile(path)
-	if err != nil || json.Unmarshal(text, &r) != nil {
-		return model.Record{}
+	if err != nil || json.Unmarshal(text, &v) != nil {
+		return none
 	}
-	return r
+	return v
 }
 
 func (s *Store) realm(realm string) (string, error) {
@@ -138,12 +146,8 @@ func (s *Store) path(ref model.Ref, suffix string) (string, error) {
 	return filepath.Join(dir, encode(ref.Name)+suffix), err
 }
 
-// file gives a lock file in a folder that nobody else looks into.
-func (s *Store) file(ref model.Ref, suffix string) (*flock.Flock, error) {
-	path, err := s.path(ref, suffix)
-	if err != nil {
-		return nil, err
-	}
+// lockFile gives a lock file in a folder that nobody else looks into.
+func (s *Store) lockFile(path string) (*flock.Flock, error) {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return nil, err

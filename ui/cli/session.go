@@ -7,13 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
-	"runtime"
 	"strings"
 	"time"
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/ui/cli/mfacommand"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -245,6 +244,9 @@ func failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return exitError(ctx, frontend.Outcome{Interrupted: true})
 	}
+	if errors.Is(err, mfacommand.ErrInterrupted) {
+		return failure{exitInterrupted, err}
+	}
 	return failure{exitFailed, err}
 }
 
@@ -262,13 +264,16 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Atte
 	code, given := "", false
 	if a.Device != "" {
 		var err error
-		if code, given, err = c.givenCode(ctx, a.Identity); err != nil {
+		if code, given, err = c.givenCode(ctx, a.Identity, a.Device); err != nil {
 			return frontend.Outcome{}, failed(ctx, err)
 		}
 	}
 	switch {
 	case given || a.Device == "":
 		issued, err := a.Send(ctx, code)
+		if errors.Is(err, model.ErrCodeUsed) && c.givenByCommand() {
+			issued, err = c.sendNext(ctx, a)
+		}
 		if err != nil {
 			return frontend.Outcome{}, failed(ctx, err)
 		}
@@ -277,6 +282,22 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Atte
 		return frontend.Outcome{}, noTerminal
 	}
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: a.Identity.Ref.Name, Attempt: a})
+}
+
+// sendNext waits for the device's next code, and asks the MFA command once more.
+func (c *command) sendNext(ctx context.Context, a *model.Attempt) (model.Issued, error) {
+	wait := model.NextCode(c.Clock.Now()).Truncate(time.Second) + time.Second
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
+	select {
+	case <-time.After(wait):
+	case <-ctx.Done():
+		return model.Issued{}, ctx.Err()
+	}
+	code, _, err := c.givenCode(ctx, a.Identity, a.Device)
+	if err != nil {
+		return model.Issued{}, err
+	}
+	return a.Send(ctx, code)
 }
 
 // askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
@@ -319,12 +340,15 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 	return outcome, nil
 }
 
+// givenByCommand tells whether givenCode asks a command: another call may give another code.
+func (c *command) givenByCommand() bool { return c.mfaCode == "" && c.Getenv(codeVariable) == "" }
+
 // givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
-func (c *command) givenCode(ctx context.Context, id model.Identity) (code string, given bool, err error) {
-	if code = strings.TrimSpace(c.mfaCode); code == "" {
-		code = strings.TrimSpace(c.Getenv(codeVariable))
-	}
-	if code != "" {
+func (c *command) givenCode(ctx context.Context, id model.Identity, device string) (code string, given bool, err error) {
+	if code = cmp.Or(strings.TrimSpace(c.mfaCode), strings.TrimSpace(c.Getenv(codeVariable))); code != "" {
+		if digits, refused := model.AddDigits("", []rune(code)); refused == "" {
+			code = digits // without the spaces that apps show
+		}
 		return code, true, nil
 	}
 	line := c.mfaCommand
@@ -337,20 +361,15 @@ func (c *command) givenCode(ctx context.Context, id model.Identity) (code string
 			return "", false, nil
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, model.Patience)
-	defer cancel()
-	shell := []string{"sh", "-c"}
-	if runtime.GOOS == "windows" {
-		shell = []string{"cmd", "/c"}
+	run := mfacommand.Command{
+		Line: line, Env: c.ChildEnv(), Identity: id.Ref.Name, Device: device, Messages: c.stderr, Deadline: model.Patience,
 	}
-	cmd := exec.CommandContext(ctx, shell[0], shell[1], line) //nolint:gosec // the user's own command
-	cmd.Env, cmd.Stderr = c.ChildEnv(), c.stderr
-	cmd.WaitDelay = hangUpPatience // what it left running may keep its output open for ever
-	out, err := cmd.Output()
-	if err != nil {
-		return "", true, fmt.Errorf("the MFA command failed: %w", err)
+	if t, err := term.Controlling(); err == nil {
+		defer func() { _ = t.Close() }()
+		run.Terminal = t
 	}
-	return strings.TrimSpace(string(out)), true, nil
+	code, err = run.Code(ctx)
+	return code, true, err
 }
 
 const (

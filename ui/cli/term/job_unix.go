@@ -15,8 +15,8 @@ import (
 
 const ttyIn, ttyOut = "/dev/tty", "/dev/tty"
 
-// inForeground tells whether reading the terminal would not stop this process.
-func inForeground(tty *os.File) bool {
+// InForeground tells whether reading the terminal would not stop this process.
+func InForeground(tty *os.File) bool {
 	group, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCGPGRP)
 	return err == nil && group == unix.Getpgrp()
 }
@@ -74,7 +74,7 @@ func OnContinue(tty *os.File, ours func() bool, redraw func()) (stop func()) {
 		for range continued {
 			switch {
 			case !ours():
-			case !inForeground(tty):
+			case !InForeground(tty):
 				_ = unix.Kill(unix.Getpid(), unix.SIGTTOU)
 			default:
 				_, _ = term.MakeRaw(int(tty.Fd())) // a terminal that is gone is noticed where it is read

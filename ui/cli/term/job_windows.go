@@ -4,7 +4,8 @@ import "os"
 
 const ttyIn, ttyOut = "CONIN$", "CONOUT$"
 
-func inForeground(*os.File) bool { return true }
+// InForeground is always true: a console has no process groups.
+func InForeground(*os.File) bool { return true }
 
 // Session and Shares cannot be told here: who waits says so, whichever window it is in.
 func Session() int { return 0 }

@@ -40,11 +40,20 @@ func Open(aside bool) (Terminal, error) {
 		}
 		*stream.file, t.opened = f, append(t.opened, f)
 	}
-	if !inForeground(t.In) {
+	if !InForeground(t.In) {
 		t.Close()
 		return Terminal{}, ErrNone
 	}
 	return t, nil
+}
+
+// Controlling opens the terminal of this process, whatever its standard streams are. The error is ErrNone.
+func Controlling() (*os.File, error) {
+	f, err := os.OpenFile(ttyOut, os.O_RDWR, 0)
+	if err != nil {
+		return nil, ErrNone
+	}
+	return f, nil
 }
 
 // Close closes what Open opened.
