@@ -51,6 +51,16 @@ func (c Config) Find(name string) (Identity, error) {
 	return Identity{}, &UnknownIdentityError{Name: name, Kind: c.OtherKinds[strings.ToLower(name)], Names: c.nearest(name)}
 }
 
+// KeyringRefs are the identities whose keys are kept in a keyring, not in the configuration.
+func (c Config) KeyringRefs() (refs []Ref) {
+	for _, id := range c.Identities {
+		if !id.KeysInConfig() {
+			refs = append(refs, id.Ref)
+		}
+	}
+	return refs
+}
+
 // Default gives the one identity with default: true, or the only one that there is; false where one has to be chosen.
 func (c Config) Default() (found Identity, ok bool) {
 	for _, i := range c.Identities {

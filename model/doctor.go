@@ -188,12 +188,8 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	about := k.Title + " (" + k.Type + ", " + why + ")"
 	ctx, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
-	refs := []Ref{{Realm: w.Config.Realm, Name: "doctor"}} // so that the keyring is asked even where no identity is configured
-	for _, id := range w.Config.Identities {
-		if !id.KeysInConfig() {
-			refs = append(refs, id.Ref)
-		}
-	}
+	probe := Ref{Realm: w.Config.Realm, Name: "doctor"} // so that the keyring is asked even where no identity is configured
+	refs := append([]Ref{probe}, w.Config.KeyringRefs()...)
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
@@ -209,7 +205,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	}
 	text := fmt.Sprintf("answers in %s; keys saved for %d of %d identities", milliseconds(c.Clock.Now().Sub(asked)), have, len(refs)-1)
 	out := []Finding{fine(AreaKeyring, about, text)}
-	if err := w.Locked(ctx); err != nil {
+	if err := w.Vault.Locked(ctx); len(refs) > 1 && err != nil {
 		out[0] = c.unwell(about, err)
 		out[0].Text += "; " + text
 	}
@@ -428,10 +424,10 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		}
 		return out
 	}
-	s := c.Workspace.Overview(ctx)
+	s := c.Workspace.Overview(ctx, Remembered)
 	searching, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
-	others := c.Workspace.KeysInOtherRealms(searching, presence)
+	others := c.Workspace.otherRealms(searching, presence)
 	var out []Finding
 	if s.Warning != nil {
 		out = append(out, warned(AreaIdentity, "", firstLine(s.Warning), ""))

@@ -22,7 +22,7 @@ func (w *world) three() (model.Config, []model.Row) {
 		w.identity(), w.identity(named("Bob"), withKeys(keyID, secret)), w.identity(named("Carol"), withDevice(tablet)),
 		w.identity(named("Dave"), func(id *model.Identity) { id.Problem = &model.Problem{What: "no region"} }),
 	}
-	return w.Config, w.Overview(w.t.Context()).Rows
+	return w.Config, w.Overview(w.t.Context(), model.Remembered).Rows
 }
 
 func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {

@@ -40,7 +40,7 @@ func KeyringTypes() []KeyringType {
 // Availability is a type of keyring, and why it cannot be used on this machine now: nil where it can be.
 type Availability struct {
 	KeyringType
-	Err error // nearly always a *Problem
+	Problem *Problem
 }
 
 // KeyringNames lists the names of the types.

@@ -16,10 +16,12 @@ type Row struct {
 	OtherRealms []RealmKeys // other realms with keys of an identity that has none here
 }
 
-// Overview is one look at everything that is known without reading a secret.
+// Overview is what is known of all identities without reading a secret.
 type Overview struct {
 	Rows    []Row
 	Keyring Keyring
+	Locked  bool  // the keyring answered, and has to be unlocked before it gives out keys
+	Silent  error // why the keyring did not say what it has; nil where it did, or was not asked
 	Warning error // the session files or the state files could not be read
 }
 
@@ -46,8 +48,17 @@ func (r Row) Asks() Asked {
 	return AskFor(r.Identity.Duration, stored, r.ShownDevice() != "")
 }
 
-// Overview reads session files and state files; keys are as the state file remembers them until Look has asked the keyring.
-func (w Workspace) Overview(ctx context.Context) Overview {
+// Asking tells what an overview reads.
+type Asking bool
+
+// An overview asks the keyring, without a dialog, or shows what the state file remembers of it.
+const (
+	Remembered Asking = false
+	AskKeyring Asking = true
+)
+
+// Overview reads session files and state files, and asks the keyring. Where that cannot tell, keys are as they are remembered.
+func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm)
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
 	s := Overview{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2)}
@@ -64,52 +75,47 @@ func (w Workspace) Overview(ctx context.Context) Overview {
 		}
 		s.Rows = append(s.Rows, r)
 	}
+	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
+		w.askKeyring(ctx, &s, refs)
+	}
 	return s
 }
 
-// OverviewWithKeyring is the overview with what the keyring says of its entries, without a dialog. The error says why the
-// keyring cannot tell; the rows then stay as they are remembered.
-func (w Workspace) OverviewWithKeyring(ctx context.Context) (Overview, error) {
-	s := w.Overview(ctx)
-	presence, err := w.Look(ctx)
-	s.Rows = WithKeyring(s.Rows, presence, w.KeysInOtherRealms(ctx, presence))
-	return s, err
-}
-
-// Look asks the keyring which identities have an entry, without reading one.
-func (w Workspace) Look(ctx context.Context) (map[Ref]Presence, error) {
-	var refs []Ref
-	for _, id := range w.Config.Identities {
-		if !id.KeysInConfig() {
-			refs = append(refs, id.Ref)
+// askKeyring adds what the keyring says of its entries.
+func (w Workspace) askKeyring(ctx context.Context, s *Overview, refs []Ref) {
+	var presence map[Ref]Presence
+	if presence, s.Silent = w.Vault.Look(ctx, refs); s.Silent == nil {
+		err := w.Vault.Locked(ctx)
+		if s.Locked = Unlockable(err); !s.Locked {
+			s.Silent = err
 		}
 	}
-	if len(refs) == 0 {
-		return nil, nil
-	}
-	return w.Vault.Look(ctx, refs)
-}
-
-// WithKeyring is a list with what the keyring says of it. Where the keyring cannot tell, Keys stay as they were.
-func WithKeyring(rows []Row, keys map[Ref]Presence, otherRealms map[Ref][]RealmKeys) []Row {
-	rows = slices.Clone(rows)
-	for i, r := range rows {
-		if p := keys[r.Identity.Ref]; p != Unknown {
-			rows[i].Keys = p
-		}
-		rows[i].OtherRealms = otherRealms[r.Identity.Ref]
-	}
-	return rows
-}
-
-// Locked says what keeps the keyring from giving out keys until somebody unlocks it, where some of the keys are in it.
-func (w Workspace) Locked(ctx context.Context) error {
-	for _, id := range w.Config.Identities {
-		if !id.KeysInConfig() {
-			return w.Vault.Locked(ctx)
+	s.Keyring = w.Vault.Keyring() // it knows more of itself now
+	others := w.otherRealms(ctx, presence)
+	for i := range s.Rows {
+		ref := s.Rows[i].Identity.Ref
+		s.Rows[i].OtherRealms = others[ref]
+		if p := presence[ref]; p != Unknown {
+			s.Rows[i].Keys = p
 		}
 	}
-	return nil
+}
+
+// KeepKeyring takes from an earlier overview what the keyring said of the same identities.
+func (s Overview) KeepKeyring(earlier []Row) Overview {
+	known := map[Ref]Row{}
+	for _, r := range earlier {
+		known[r.Identity.Ref] = r
+	}
+	s.Rows = slices.Clone(s.Rows)
+	for i, r := range s.Rows {
+		was := known[r.Identity.Ref]
+		s.Rows[i].OtherRealms = was.OtherRealms
+		if was.Keys != Unknown {
+			s.Rows[i].Keys = was.Keys
+		}
+	}
+	return s
 }
 
 // device is the identity's MFA device as far as it is known. With keys of the configuration the keyring's does not count.

@@ -37,7 +37,7 @@ func TestTheListHasTheOrderOfTheFile(t *testing.T) {
 	names := []string{"zoe", "alice", "Bob", "東京", "a"}
 	w.several(names...)
 	var got []string
-	for _, r := range w.Overview(t.Context()).Rows {
+	for _, r := range w.Overview(t.Context(), model.Remembered).Rows {
 		got = append(got, r.Identity.Title)
 	}
 	if !slices.Equal(got, names) {
@@ -51,7 +51,7 @@ func TestTheListReadsNoKeyring(t *testing.T) {
 	w.signIn(w.identity())
 	w.Vault = sealedVault{w.Vault, t}
 	w.several("alice", "bob")
-	s := w.Overview(t.Context())
+	s := w.Overview(t.Context(), model.Remembered)
 	if s.Warning != nil || s.Keyring.Type != "memory" || len(s.Rows) != 2 {
 		t.Fatalf("%+v", s)
 	}
@@ -70,7 +70,7 @@ func TestTheListTellsWhereKeysAre(t *testing.T) {
 	w.saved()
 	w.several("alice", "bob")
 	w.Config.Identities[1] = w.identity(withKeys(keyID, secret))
-	rows := w.Overview(t.Context()).Rows
+	rows := w.Overview(t.Context(), model.Remembered).Rows
 	if rows[0].Keys != model.Present || rows[1].Keys != model.Present {
 		t.Errorf("%v %v", rows[0].Keys, rows[1].Keys)
 	}
@@ -79,7 +79,7 @@ func TestTheListTellsWhereKeysAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := w.Overview(t.Context()).Rows[0].Keys; got != model.Unknown {
+	if got := w.Overview(t.Context(), model.Remembered).Rows[0].Keys; got != model.Unknown {
 		t.Errorf("%v", got)
 	}
 }
@@ -89,15 +89,14 @@ func TestLookingAsksOnlyForKeysThatAKeyringCanHave(t *testing.T) {
 	w.saved()
 	w.several("alice", "bob", "carol")
 	withKeys(keyID, secret)(&w.Config.Identities[2])
-	found, err := w.Look(t.Context())
-	alice, bob := w.Config.Identities[0].Ref, w.Config.Identities[1].Ref
-	if err != nil || len(found) != 2 || found[alice] != model.Present || found[bob] != model.Absent {
-		t.Errorf("%v %v", found, err)
+	s := w.Overview(t.Context(), model.AskKeyring)
+	if s.Silent != nil || s.Rows[0].Keys != model.Present || s.Rows[1].Keys != model.Absent || s.Rows[2].Keys != model.Present {
+		t.Errorf("%+v", s)
 	}
 	w.Vault = sealedVault{w.Vault, t}
 	w.Config.Identities = w.Config.Identities[2:]
-	if found, err := w.Look(t.Context()); err != nil || len(found) > 0 {
-		t.Errorf("%v %v", found, err)
+	if s := w.Overview(t.Context(), model.AskKeyring); s.Silent != nil || len(s.Rows) != 1 {
+		t.Errorf("%+v", s)
 	}
 }
 
@@ -106,7 +105,7 @@ func TestTheListShowsSessionsOfOtherPrograms(t *testing.T) {
 	w.several("alice", "bob")
 	w.holds("bob", time.Hour)
 	w.holds("nobody", time.Hour)
-	rows := w.Overview(t.Context()).Rows
+	rows := w.Overview(t.Context(), model.Remembered).Rows
 	if rows[0].Session.Saved || rows[1].Session.At(w.clock.Now()) != model.SessionGood {
 		t.Errorf("%+v", rows)
 	}
@@ -125,7 +124,7 @@ func TestTheListHidesASessionOfOtherKeys(t *testing.T) {
 		"another partition":         {func(id *model.Identity) { id.Region = in("us-gov-west-1") }, false},
 	} {
 		w.Config.Identities = []model.Identity{w.identity(c.change)}
-		if got := w.Overview(t.Context()).Rows[0].Session.Saved; got != c.shown {
+		if got := w.Overview(t.Context(), model.Remembered).Rows[0].Session.Saved; got != c.shown {
 			t.Errorf("%s: shown %v", what, got)
 		}
 	}
@@ -140,7 +139,7 @@ func TestARowOfTheConfigurationsKeysKnowsNothingOfTheKeyrings(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Config.Identities = []model.Identity{w.identity(withKeys("AKIARZPUZDIKOYIAGTKK", secret))}
-	row := w.Overview(t.Context()).Rows[0]
+	row := w.Overview(t.Context(), model.Remembered).Rows[0]
 	if row.Device() != "" || row.Asks().Duration != 12*time.Hour {
 		t.Errorf("%q, %v", row.Device(), row.Asks())
 	}
@@ -175,12 +174,12 @@ func TestWhatCannotBeReadIsAWarningAndTheRestIsShown(t *testing.T) {
 	w.signIn(w.identity())
 	block(t, w.Dir, "elsewhere", "authdeck", "acme")
 	w.Records = state.New(filepath.Join(w.Dir, "elsewhere"), w.clock)
-	s := w.Overview(t.Context())
+	s := w.Overview(t.Context(), model.Remembered)
 	if s.Warning == nil || len(s.Rows) != 1 || !s.Rows[0].Session.Saved {
 		t.Errorf("%+v", s)
 	}
 	w.Config.Realm = "../up" // no folder of that name is ever read
-	if s := w.Overview(t.Context()); s.Warning == nil || errors.Is(s.Warning, errDisk) || len(s.Rows) != 1 {
+	if s := w.Overview(t.Context(), model.Remembered); s.Warning == nil || errors.Is(s.Warning, errDisk) || len(s.Rows) != 1 {
 		t.Errorf("%+v", s)
 	}
 }

@@ -32,9 +32,9 @@ type Vault interface {
 	// ChangePassphrase encrypts every entry again, all of them or none, where authdeck asks for the passphrase. The old one
 	// is the one that Open found to be right.
 	ChangePassphrase(ctx context.Context, passphrase Secret) (entries int, err error)
-	// Elsewhere tells, without reading a secret and without a dialog, under which realms identities of these names have an
-	// entry. The realm "" means an entry of an Atmos version without realms. ErrCannotSearch where nobody can tell.
-	Elsewhere(ctx context.Context, names []string) (realms map[string][]string, err error)
+	// Realms tells, without reading a secret and without a dialog, in which realms identities of these names have an entry.
+	// The realm "" means an entry of an Atmos version without realms. ErrCannotSearch where nobody can tell.
+	Realms(ctx context.Context, names []string) (realms map[string][]string, err error)
 	// ReadEntry and WriteEntry carry a whole entry from one place to another, with all that this program does not know of it.
 	// WriteEntry reads back and compares, and what was there is as it was when it fails.
 	ReadEntry(ctx context.Context, ref Ref) (Secret, error)

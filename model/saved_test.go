@@ -89,7 +89,7 @@ func TestASessionThatCouldNotBeDroppedIsNotGoodForTheNewKeys(t *testing.T) {
 			if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved || !w.session().Saved {
 				t.Errorf("%+v %v", s, err)
 			}
-			if row := w.Overview(t.Context()).Rows[0]; row.Session.Saved {
+			if row := w.Overview(t.Context(), model.Remembered).Rows[0]; row.Session.Saved {
 				t.Errorf("the list shows it: %+v", row.Session)
 			}
 		})

@@ -106,10 +106,10 @@ func (w Workspace) remember(ctx context.Context, t Transfer) error {
 	})
 }
 
-// Elsewhere finds other realms under which identities of these names have keys, in the keyring in use. Of an identity
-// whose keys are here, or in atmos.yaml, others do not matter: ask for those that have none.
-func (w Workspace) Elsewhere(ctx context.Context, names []string) (map[string][]string, error) {
-	found, err := w.Vault.Elsewhere(ctx, names)
+// OtherRealms finds other realms in which identities of these names have keys, in the keyring in use. It matters for those
+// that have none in this realm.
+func (w Workspace) OtherRealms(ctx context.Context, names []string) (map[string][]string, error) {
+	found, err := w.Vault.Realms(ctx, names)
 	for name, realms := range found {
 		var others []string
 		for _, r := range realms {
@@ -130,9 +130,9 @@ type RealmKeys struct {
 	Record Record
 }
 
-// KeysInOtherRealms finds the keys of identities that have none here, by what Look said. It finds none in a keyring that
-// cannot be searched.
-func (w Workspace) KeysInOtherRealms(ctx context.Context, here map[Ref]Presence) map[Ref][]RealmKeys {
+// otherRealms finds the keys of identities that have none here, by what the keyring said. It finds none in a keyring that cannot
+// be searched.
+func (w Workspace) otherRealms(ctx context.Context, here map[Ref]Presence) map[Ref][]RealmKeys {
 	var names []string
 	for _, id := range w.Config.Identities {
 		if here[id.Ref] == Absent {
@@ -142,7 +142,7 @@ func (w Workspace) KeysInOtherRealms(ctx context.Context, here map[Ref]Presence)
 	if len(names) == 0 {
 		return nil
 	}
-	realms, err := w.Elsewhere(ctx, names)
+	realms, err := w.OtherRealms(ctx, names)
 	if err != nil {
 		return nil
 	}

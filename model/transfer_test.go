@@ -127,7 +127,7 @@ func TestKeysUnderAnotherRealmAreFoundAndBroughtOverWithTheirSession(t *testing.
 	start.Attempt.Close()
 
 	id := w.identity()
-	found, err := w.Elsewhere(t.Context(), []string{"alice", "bob"})
+	found, err := w.OtherRealms(t.Context(), []string{"alice", "bob"})
 	if want := map[string][]string{"alice": {"2d366932af5d6faf"}}; err != nil || !maps.EqualFunc(found, want, slices.Equal) {
 		t.Fatalf("%v, %v", found, err)
 	}
@@ -138,7 +138,7 @@ func TestKeysUnderAnotherRealmAreFoundAndBroughtOverWithTheirSession(t *testing.
 	if got := w.entry(); got.id != keyID || got.secret != secret || got.device != phone {
 		t.Errorf("%+v", got)
 	}
-	row := w.Overview(t.Context()).Rows[0]
+	row := w.Overview(t.Context(), model.Remembered).Rows[0]
 	if row.Keys != model.Present || row.Session.At(time.Now()) != model.SessionGood || row.Record.Caller == nil {
 		t.Errorf("the list shows %+v", row)
 	}

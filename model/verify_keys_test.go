@@ -16,7 +16,7 @@ func TestAWSSaysWhoseTheKeysAreAndTheListRemembers(t *testing.T) {
 	if _, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.NoVerify = true })); err != nil {
 		t.Fatal(err)
 	}
-	if a := w.Overview(t.Context()).Rows[0].Record.Caller; a != nil {
+	if a := w.Overview(t.Context(), model.Remembered).Rows[0].Record.Caller; a != nil {
 		t.Fatalf("%+v is known before anybody asked", a)
 	}
 	before := w.entry()
@@ -24,7 +24,7 @@ func TestAWSSaysWhoseTheKeysAreAndTheListRemembers(t *testing.T) {
 	if err != nil || c.Account != account || c.ARN != "arn:aws:iam::123456789012:user/alice" {
 		t.Errorf("%+v, %v", c, err)
 	}
-	row := w.Overview(t.Context()).Rows[0]
+	row := w.Overview(t.Context(), model.Remembered).Rows[0]
 	if row.Record.Caller == nil || *row.Record.Caller != c || row.Keys != model.Present || w.entry() != before {
 		t.Errorf("%+v", row)
 	}
@@ -41,7 +41,7 @@ func TestRefusedKeysStayStored(t *testing.T) {
 	if _, err := w.Verify(t.Context(), w.identity()); !errors.Is(err, model.ErrSecretWrong) || w.entry() != before {
 		t.Errorf("%v", err)
 	}
-	if a := w.Overview(t.Context()).Rows[0].Record.Caller; a != nil {
+	if a := w.Overview(t.Context(), model.Remembered).Rows[0].Record.Caller; a != nil {
 		t.Errorf("%+v is remembered", a)
 	}
 }

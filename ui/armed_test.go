@@ -48,9 +48,9 @@ func (v armedVault) Remove(ctx context.Context, r model.Ref) error {
 	return v.Vault.Remove(ctx, r)
 }
 
-func (v armedVault) Elsewhere(ctx context.Context, names []string) (map[string][]string, error) {
-	v.b.check("Vault.Elsewhere")
-	return v.Vault.Elsewhere(ctx, names)
+func (v armedVault) Realms(ctx context.Context, names []string) (map[string][]string, error) {
+	v.b.check("Vault.Realms")
+	return v.Vault.Realms(ctx, names)
 }
 
 func (v armedVault) ReadEntry(ctx context.Context, r model.Ref) (model.Secret, error) {

@@ -31,7 +31,7 @@ func overview(ctx context.Context, from func(context.Context) (model.Workspace, 
 	if w.Watch != nil {
 		l.changed = w.Watch()
 	}
-	l.overview = w.Overview(ctx)
+	l.overview = w.Overview(ctx, model.Remembered)
 	return l, nil
 }
 
@@ -109,43 +109,21 @@ func (p *program) setList(l dashboard.List) {
 	p.onList(l)
 }
 
-// looked is what the keyring said of its entries.
-type looked struct {
-	presence  map[model.Ref]model.Presence
-	elsewhere map[model.Ref][]model.RealmKeys
-	keyring   model.Keyring
-	locked    bool // it answers, and has to be unlocked
-}
-
 // look asks the keyring which keys it has.
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
-	return run(p.ctx, p.next(keyringLane), question[looked]{
+	return run(p.ctx, p.next(keyringLane), question[model.Overview]{
 		where: "looking at the keyring", limit: model.Patience,
-		ask: func(ctx context.Context) (looked, error) {
-			presence, err := w.Look(ctx)
-			l := looked{presence: presence, elsewhere: w.KeysInOtherRealms(ctx, presence)}
-			if err == nil {
-				err = w.Locked(ctx)
-				if l.locked = model.Unlockable(err); l.locked {
-					err = nil
-				}
-			}
-			l.keyring = w.Vault.Keyring() // it knows more of itself now
-			return l, err
-		},
+		ask:  func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
 		take: (*program).looked,
 	})
 }
 
-func (p *program) looked(l looked, err error) tea.Cmd {
-	list := p.list
-	if list.Locked = l.locked; err != nil {
-		list = list.Silent(err)
-	} else {
-		list = list.Answered(l.keyring, l.presence, l.elsewhere)
+func (p *program) looked(s model.Overview, err error) tea.Cmd {
+	if err != nil {
+		s.Silent = err
 	}
-	p.setList(list)
+	p.setList(p.list.Answered(s))
 	return nil
 }
 

@@ -52,15 +52,15 @@ func contractNames(t *testing.T, k keyringUnderTest) {
 	}
 }
 
-// contractElsewhere is for keyrings that can name their entries; the others say that they cannot.
-func contractElsewhere(t *testing.T, k keyringUnderTest) {
+// contractRealms is for keyrings that can name their entries; the others say that they cannot.
+func contractRealms(t *testing.T, k keyringUnderTest) {
 	other := model.Ref{Realm: "moved", Name: "alice"}
 	for _, ref := range []model.Ref{alice(), other, {Realm: "acme", Name: "a/b"}} {
 		if err := k.vault.Write(t.Context(), ref, exampleKeys()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	found, err := k.vault.Elsewhere(t.Context(), []string{"alice", "a/b", "bob"})
+	found, err := k.vault.Realms(t.Context(), []string{"alice", "a/b", "bob"})
 	want := map[string][]string{"alice": {"acme", "moved"}, "a/b": {"acme"}}
 	if k.blind != errors.Is(err, model.ErrCannotSearch) || !k.blind && (err != nil || !maps.EqualFunc(found, want, slices.Equal)) {
 		t.Errorf("%v, %v", found, err)

@@ -66,7 +66,7 @@ func contract(t *testing.T, fresh func(t *testing.T) keyringUnderTest) {
 		"a call whose time is over says the keyring was silent":  contractLate,
 		"every name has an entry of its own":                     contractNames,
 		"long and odd secrets come back to the byte":             contractSecrets,
-		"entries under other realms are found, or it is said":    contractElsewhere,
+		"entries under other realms are found, or it is said":    contractRealms,
 		"twenty writers at once lose nothing":                    contractWriters,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, fresh(t)) })

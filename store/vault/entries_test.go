@@ -21,7 +21,7 @@ func TestEntriesOfOtherRealmsAreFoundByTheIdentitysName(t *testing.T) {
 	} {
 		put(t, ring, name, alicePayload)
 	}
-	got, err := v.Elsewhere(t.Context(), []string{"alice", "c", "b_c", "nobody"})
+	got, err := v.Realms(t.Context(), []string{"alice", "c", "b_c", "nobody"})
 	want := map[string][]string{"alice": {"", "2d366932af5d6faf", "acme"}, "b_c": {"a"}, "c": {"x"}}
 	if err != nil || !maps.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("%v, %v", got, err)
@@ -34,7 +34,7 @@ func TestAnEncryptedFileIsSearchedWithoutItsPassphrase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := v.Elsewhere(t.Context(), []string{"alice"}); err != nil || len(got) != 0 {
+	if got, err := v.Realms(t.Context(), []string{"alice"}); err != nil || len(got) != 0 {
 		t.Errorf("without a folder: %v, %v", got, err)
 	}
 	for _, name := range []string{"atmos_acme_alice", "atmos_old_team%2Falice", "notes.txt"} {
@@ -42,7 +42,7 @@ func TestAnEncryptedFileIsSearchedWithoutItsPassphrase(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := v.Elsewhere(t.Context(), []string{"alice", "team/alice"})
+	got, err := v.Realms(t.Context(), []string{"alice", "team/alice"})
 	if want := map[string][]string{"alice": {"acme"}, "team/alice": {"old"}}; err != nil || !maps.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -78,7 +78,7 @@ func (byName) Names(ctx context.Context) ([]string, error) { return backend.Base
 
 func TestAKeyringThatCannotBeSearchedSaysSo(t *testing.T) {
 	v := newVault(memory, backend.NewRingStore(byName{&memoryRing{}}, ""))
-	if _, err := v.Elsewhere(t.Context(), []string{"alice"}); !errors.Is(err, model.ErrCannotSearch) {
+	if _, err := v.Realms(t.Context(), []string{"alice"}); !errors.Is(err, model.ErrCannotSearch) {
 		t.Errorf("%v", err)
 	}
 }

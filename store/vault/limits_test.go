@@ -67,8 +67,8 @@ func TestWhatIsAvailableIsToldWithinItsTime(t *testing.T) {
 			t.Fatalf("%d types", len(all))
 		}
 		for _, a := range all {
-			if a.Name == File && a.Err != nil || !here(a.KeyringType) && !errors.Is(a.Err, model.ErrUnknownKeyring) {
-				t.Errorf("%s: %v", a.Name, a.Err)
+			if a.Name == File && a.Problem != nil || !here(a.KeyringType) && !errors.Is(a.Problem, model.ErrUnknownKeyring) {
+				t.Errorf("%s: %v", a.Name, a.Problem)
 			}
 		}
 	}

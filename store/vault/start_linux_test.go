@@ -37,7 +37,7 @@ func TestStartedChild(t *testing.T) {
 	soon, end := context.WithTimeout(t.Context(), time.Minute)
 	defer end()
 	for _, a := range vault.Available(soon) {
-		fmt.Printf("%s=%v\n", a.Name, errors.Is(a.Err, model.ErrKeyringSilent))
+		fmt.Printf("%s=%v\n", a.Name, a.Problem != nil && errors.Is(a.Problem, model.ErrKeyringSilent))
 	}
 	for _, kv := range bus.Restore(os.Environ()) {
 		if value, ok := strings.CutPrefix(kv, "DBUS_SESSION_BUS_ADDRESS="); ok {

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -57,10 +58,19 @@ func Available(ctx context.Context, kinds ...string) []model.Availability {
 	}
 	var each sync.WaitGroup
 	for i := range all {
-		each.Go(func() { all[i].Err = available(ctx, all[i].Name) })
+		each.Go(func() { all[i].Problem = problem(available(ctx, all[i].Name)) })
 	}
 	each.Wait()
 	return all
+}
+
+// problem is what is wrong with a keyring; nil for no error.
+func problem(err error) *model.Problem {
+	var p *model.Problem
+	if err == nil || errors.As(err, &p) {
+		return p
+	}
+	return &model.Problem{Kind: err, What: strings.TrimPrefix(err.Error(), model.ErrKeyringAbsent.Error()+": ")}
 }
 
 func available(ctx context.Context, kind string) error {

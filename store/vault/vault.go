@@ -178,8 +178,8 @@ func (v *Vault) Remove(ctx context.Context, ref model.Ref) error {
 	})
 }
 
-// Elsewhere gives the realms under which identities of these names have entries, sorted; see model.Vault.
-func (v *Vault) Elsewhere(ctx context.Context, names []string) (map[string][]string, error) {
+// Realms gives the realms in which identities of these names have entries, sorted; see model.Vault.
+func (v *Vault) Realms(ctx context.Context, names []string) (map[string][]string, error) {
 	entries, err := backend.Call(ctx, nil, func(*backend.Gate) ([]string, error) { return v.backend.Names(ctx) }, func([]string) {})
 	if err != nil {
 		return nil, err

@@ -76,7 +76,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	}
 	looking, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
-	known, unusable := w.OverviewWithKeyring(looking)
+	known := w.Overview(looking, model.AskKeyring)
 	plan, err := keysimport.New(w.Config, text, known.Rows, meant)
 	if err != nil {
 		return failure{exitFailed, o.mapped(err)}
@@ -84,8 +84,8 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if o.dryRun {
 		return payload(out, c.planned(plan.Items()))
 	}
-	if errors.Is(unusable, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(unusable, w.KeyringFrom) == model.NoUnlock) {
-		return failure{exitFailed, unusable}
+	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
+		return failure{exitFailed, known.Silent}
 	}
 	in := frontend.Incoming{Text: text, Meant: meant, Remove: o.remove}
 	if o.insist {

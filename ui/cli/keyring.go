@@ -72,8 +72,8 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return failure{exitFailed, err}
 	}
 	for _, a := range w.Keyrings.Available(ctx, kind) {
-		if a.Err != nil {
-			return failure{exitFailed, a.Err}
+		if a.Problem != nil {
+			return failure{exitFailed, a.Problem}
 		}
 	}
 	before := w.Vault
@@ -115,8 +115,7 @@ func counted(n int, one, many string) string {
 func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model.Identity) {
 	ctx, cancel := context.WithTimeout(ctx, lookPatience)
 	defer cancel()
-	w.Vault = v
-	found, _ := w.Look(ctx)
+	found, _ := v.Look(ctx, w.Config.KeyringRefs())
 	for _, id := range w.Config.Identities {
 		if found[id.Ref] == model.Present {
 			ids = append(ids, id)
@@ -212,7 +211,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 
 // elsewhere names the realms under which the keyring does have keys of an identity, as the rest of a sentence.
 func (c *command) elsewhere(ctx context.Context, w model.Workspace, id model.Identity) string {
-	found, err := w.Vault.Elsewhere(ctx, []string{id.Ref.Name})
+	found, err := w.Vault.Realms(ctx, []string{id.Ref.Name})
 	realms := slices.DeleteFunc(found[id.Ref.Name], func(r string) bool { return r == "" })
 	if err != nil || len(realms) == 0 {
 		return ""
@@ -290,12 +289,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 	defer cancel()
 	s := keyringStatusShape{Version: shapeVersion, Healthy: true, Realm: w.Config.Realm, ChosenBy: orNull(w.KeyringFrom)}
 	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that a keyring is asked even without an identity
-	refs := []model.Ref{probe}
-	for _, id := range w.Config.Identities {
-		if !id.KeysInConfig() {
-			refs = append(refs, id.Ref)
-		}
-	}
+	refs := append([]model.Ref{probe}, w.Config.KeyringRefs()...)
 	begun := c.Clock.Now()
 	found, err := w.Vault.Look(ctx, refs)
 	s.LatencyMS = float64(c.Clock.Now().Sub(begun).Round(10*time.Microsecond)) / float64(time.Millisecond)
@@ -322,14 +316,14 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 			s.Identities.Unknown++
 		}
 	}
-	s.Elsewhere, _ = w.Elsewhere(ctx, without) // where it cannot be searched there is nothing to tell
+	s.Elsewhere, _ = w.OtherRealms(ctx, without) // where it cannot be searched there is nothing to tell
 	if s.Elsewhere == nil {
 		s.Elsewhere = map[string][]string{}
 	}
 	for _, a := range w.Keyrings.Available(ctx) {
-		t := keyringTypeShape{Type: a.Name, Title: a.Title, Available: a.Err == nil, Shared: a.Shared}
-		if a.Err != nil {
-			t.Problem = orNull(unusable(a.Err))
+		t := keyringTypeShape{Type: a.Name, Title: a.Title, Available: a.Problem == nil, Shared: a.Shared}
+		if a.Problem != nil {
+			t.Problem = &a.Problem.What // the list has all types: no advice to choose another one
 		}
 		s.Types = append(s.Types, t)
 	}
@@ -382,15 +376,6 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 		}
 	}
 	return b.String()
-}
-
-// unusable is why a type cannot be used, without advice to choose another one: the list has them all.
-func unusable(err error) string {
-	var told *model.Problem
-	if errors.As(err, &told) {
-		return told.What
-	}
-	return strings.TrimPrefix(err.Error(), model.ErrKeyringAbsent.Error()+": ")
 }
 
 func more(n int, what string) string {
@@ -664,7 +649,7 @@ func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]
 	}
 	limited, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
-	presence, err := w.Look(limited)
+	presence, err := w.Vault.Look(limited, w.Config.KeyringRefs())
 	if err != nil {
 		return nil, failure{exitFailed, err}
 	}
@@ -673,7 +658,7 @@ func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]
 	for i, id := range ids {
 		wanted[i] = id.Ref.Name
 	}
-	realms, err := w.Elsewhere(limited, wanted)
+	realms, err := w.OtherRealms(limited, wanted)
 	if err != nil {
 		return nil, failure{exitFailed, err}
 	}

@@ -82,15 +82,15 @@ func (c *command) tellOthers(n int) {
 func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	ctx, cancel := context.WithTimeout(ctx, lookPatience)
 	defer cancel()
-	s, err := w.OverviewWithKeyring(ctx)
+	s := w.Overview(ctx, model.AskKeyring)
 	if partly := words.Partly(w.Config); partly != "" {
 		c.warn(partly)
 	}
 	if s.Warning != nil {
 		c.warn(words.Line(words.Explain(s.Warning)))
 	}
-	if err != nil {
-		c.warn("Cannot tell which keys are saved: " + words.Explain(err).What)
+	if s.Silent != nil {
+		c.warn("Cannot tell which keys are saved: " + words.Explain(s.Silent).What)
 	}
 	for _, r := range s.Rows {
 		if other := r.Record.SavedElsewhere(s.Keyring.Type); other != "" && r.Keys == model.Absent {

@@ -82,7 +82,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		ids = []model.Identity{id}
 	}
 	if o.dryRun {
-		return payload(out, whatGoes(w, ids, o.keys, w.Overview(ctx)))
+		return payload(out, whatGoes(w, ids, o.keys, w.Overview(ctx, model.Remembered)))
 	}
 	patience := model.Patience
 	switch {

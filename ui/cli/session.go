@@ -224,8 +224,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 // some; nil where there are some.
 func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
 	if model.WantsPassphrase(err) {
-		w.Config.Identities = []model.Identity{id}
-		if found, _ := w.Look(ctx); found[id.Ref] == model.Absent {
+		if found, _ := w.Vault.Look(ctx, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
 			err = model.ErrNoKeys
 		}
 	}

@@ -89,7 +89,7 @@ func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 
 // survey looks at everything without reading a secret. A keyring that does not answer soon leaves what was known.
 func (r *run) survey(ctx context.Context) []model.Row {
-	s, err := r.look(ctx)
+	s := r.look(ctx)
 	title := "Identities."
 	switch r.opts.Goal {
 	case frontend.Configure:
@@ -101,8 +101,8 @@ func (r *run) survey(ctx context.Context) []model.Row {
 	if partly := words.Partly(r.workspace.Config); partly != "" {
 		r.say("Warning: %s", sentence(partly))
 	}
-	if err != nil {
-		r.say("Warning: %s", sentence(words.Line(words.Explain(err))))
+	if s.Silent != nil {
+		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Silent))))
 	}
 	if s.Warning != nil {
 		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Warning))))
@@ -110,10 +110,10 @@ func (r *run) survey(ctx context.Context) []model.Row {
 	return s.Rows
 }
 
-func (r *run) look(ctx context.Context) (model.Overview, error) {
+func (r *run) look(ctx context.Context) model.Overview {
 	looking, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
-	return r.workspace.OverviewWithKeyring(looking)
+	return r.workspace.Overview(looking, model.AskKeyring)
 }
 
 // start is the row that an empty answer means: the last one, the default one, the first.

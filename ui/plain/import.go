@@ -62,7 +62,7 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 		}
 		in.text = text
 	}
-	s, _ := r.look(ctx) // a keyring that cannot tell leaves what was known
+	s := r.look(ctx) // a keyring that cannot tell leaves what was known
 	in.rows = s.Rows
 	plan, err := keysimport.New(r.workspace.Config, in.text, in.rows, in.chosen)
 	if err != nil {

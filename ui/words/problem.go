@@ -58,6 +58,10 @@ func Explain(err error) *model.Problem {
 }
 
 func explainKeyring(p *model.Problem) *model.Problem {
+	if a := advised(p.Kind); a != nil && p.Fix == "" {
+		a.Details = p.What
+		return a
+	}
 	out := *p
 	out.What = Sentence(p.What)
 	if p.Why != "" {

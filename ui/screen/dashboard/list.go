@@ -22,13 +22,10 @@ type List struct {
 
 // Read is the list as it was read again. What the keyring said counts until it is asked again.
 func (l List) Read(s model.Overview, c model.Config) List {
-	known, otherRealms := map[model.Ref]model.Presence{}, map[model.Ref][]model.RealmKeys{}
 	if s.Keyring.Type == l.Keyring.Type {
-		for _, r := range l.Rows {
-			known[r.Identity.Ref], otherRealms[r.Identity.Ref] = r.Keys, r.OtherRealms
-		}
+		s = s.KeepKeyring(l.Rows)
 	}
-	l.Rows, l.Others, l.Keyring = model.WithKeyring(s.Rows, known, otherRealms), c.Others, s.Keyring
+	l.Rows, l.Others, l.Keyring = s.Rows, c.Others, s.Keyring
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning != nil {
 		l.Warning = words.Line(words.Explain(s.Warning))
@@ -36,21 +33,15 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	return l
 }
 
-// Answered takes what the keyring said about its entries; what it cannot tell stays as the state file remembers it.
-func (l List) Answered(k model.Keyring, presence map[model.Ref]model.Presence, otherRealms map[model.Ref][]model.RealmKeys) List {
-	l.Health, l.Silence = model.Present, ""
-	if k.Title != "" {
-		l.Keyring = k
+// Answered takes what the keyring said about its entries, or why it said nothing.
+func (l List) Answered(s model.Overview) List {
+	l.Locked, l.Health, l.Silence = s.Locked, model.Present, ""
+	if s.Silent != nil {
+		p := words.Explain(s.Silent)
+		l.Health, l.Silence = model.Absent, strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
+		return l
 	}
-	l.Rows = model.WithKeyring(l.Rows, presence, otherRealms)
-	return l
-}
-
-// Silent says why the keyring did not answer.
-func (l List) Silent(err error) List {
-	l.Health = model.Absent
-	p := words.Explain(err)
-	l.Silence = strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
+	l.Rows, l.Keyring = s.Rows, s.Keyring
 	return l
 }
 
