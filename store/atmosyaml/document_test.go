@@ -114,7 +114,7 @@ func TestAHostileFileIsReadOrRefused(t *testing.T) {
 		"braces":           {"a: " + strings.Repeat("{a: ", 100_000) + "\n", "nested too deeply"},
 		"dashes":           {strings.Repeat("- ", 100_000) + "\n", "nested too deeply"},
 		"tags":             {"a: " + strings.Repeat("!a ", 100_000) + "x\n", "nested too deeply"},
-		"many keys":        {keys(100_000), "more than 40,000 keys"},
+		"many keys":        {keys(100_000) + ok, ""},
 		"many documents":   {ok + strings.Repeat("---\na: b\n", 100_000), ""},
 		"many comments":    {strings.Repeat("# x\n", 100_000) + ok, ""},
 		"a long text":      {"a: \"" + strings.Repeat("x y ", 100_000) + "\"\n" + ok, ""},

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/scanner"
 	"github.com/goccy/go-yaml/token"
 
@@ -37,17 +36,15 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	tree, err := parser.Parse(tokens, 0)
+	s, p := measure(path, tokens, pieceKeys)
+	if p != nil {
+		return nil, p
+	}
+	body, err := parse(tokens, s)
 	if err != nil {
 		return nil, syntaxProblem(path, text, err)
 	}
-	doc := &Document{File: path, More: more, Tokens: tokens}
-	for _, d := range tree.Docs {
-		if _, directive := d.Body.(*ast.DirectiveNode); d.Body != nil && !directive {
-			doc.Body = d.Body
-			break
-		}
-	}
+	doc := &Document{File: path, Body: body, More: more, Tokens: tokens}
 	if slices.ContainsFunc(tokens, func(tk *token.Token) bool { return tk.Type == token.AliasType }) {
 		if p := doc.checkExpansion(); p != nil {
 			return nil, p
@@ -97,11 +94,7 @@ func finish(path, text string, tokens token.Tokens, more int) (token.Tokens, int
 	if bad := tokens.InvalidToken(); bad != nil {
 		return nil, 0, explain(path, text, bad, bad.Error)
 	}
-	tokens = fillEmptyTags(tokens)
-	if p := checkShape(path, tokens); p != nil {
-		return nil, 0, p
-	}
-	return tokens, more, nil
+	return fillEmptyTags(tokens), more, nil
 }
 
 // At returns where a token is.

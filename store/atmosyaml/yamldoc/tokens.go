@@ -2,8 +2,6 @@ package yamldoc
 
 import (
 	"github.com/goccy/go-yaml/token"
-
-	"authdeck/model"
 )
 
 // fillEmptyTags adds a null after each tag without a value ("base_path: !repo-root"). Otherwise goccy's parser takes the next
@@ -81,100 +79,4 @@ func ownerColumn(tokens token.Tokens, i int) (column int, isKey, ok bool) {
 		return keyColumn(tokens, j), true, true
 	}
 	return 0, false, false
-}
-
-// keyColumn returns the column of the key before the colon at i, with its anchor, alias sign or tag.
-func keyColumn(tokens token.Tokens, i int) int {
-	if i == 0 {
-		return tokens[i].Position.Column
-	}
-	column := tokens[i-1].Position.Column
-	for j := i - 2; j >= 0 && tokens[j].Position.Line == tokens[i-1].Position.Line; j-- {
-		switch tokens[j].Type {
-		case token.AnchorType, token.AliasType, token.TagType, token.MappingKeyType:
-			column = tokens[j].Position.Column
-			continue
-		}
-		if j >= 1 && tokens[j-1].Type == token.AnchorType {
-			continue
-		}
-		break
-	}
-	return column
-}
-
-// Limits of what goccy's parser can take: it recurses once per level and once per key of a block map, and copies the
-// keys after each key, so that time grows with their square (10,000 keys: 0.6 s).
-const (
-	maxDepth = 500
-	maxKeys  = 40_000
-	maxTags  = 20
-)
-
-type level struct {
-	column, keys int
-	list         bool
-}
-
-// shape follows the nesting of block maps and lists by their columns, and of flow ones by their brackets.
-type shape struct {
-	block []level
-	flow  int
-	tags  int
-}
-
-func checkShape(path string, tokens token.Tokens) *model.Problem {
-	var s shape
-	for i, tk := range tokens {
-		s.step(tokens, i)
-		at := model.Origin{File: path, Line: tk.Position.Line, Column: tk.Position.Column}
-		if len(s.block)+s.flow > maxDepth || s.tags > maxTags {
-			return &model.Problem{Origin: at, What: "this is nested too deeply"}
-		}
-		if n := len(s.block); n > 0 && s.block[n-1].keys > maxKeys {
-			return &model.Problem{Origin: at, What: "this map has more than 40,000 keys"}
-		}
-	}
-	return nil
-}
-
-func (s *shape) step(tokens token.Tokens, i int) {
-	tk := tokens[i]
-	if tk.Type == token.TagType {
-		s.tags++
-	} else {
-		s.tags = 0
-	}
-	switch tk.Type {
-	case token.MappingStartType, token.SequenceStartType:
-		s.flow++
-	case token.MappingEndType, token.SequenceEndType:
-		s.flow = max(s.flow-1, 0)
-	case token.SequenceEntryType:
-		s.enter(tk.Position.Column, true)
-	case token.MappingValueType:
-		s.enter(keyColumn(tokens, i), false)
-	case token.MappingKeyType:
-		s.enter(tk.Position.Column, false)
-	}
-}
-
-func (s *shape) enter(column int, list bool) {
-	if s.flow > 0 {
-		return
-	}
-	for n := len(s.block); n > 0; n-- {
-		top := s.block[n-1]
-		if top.column < column || top.column == column && (list || !top.list) {
-			break
-		}
-		s.block = s.block[:n-1]
-	}
-	if n := len(s.block); n > 0 && s.block[n-1].column == column && s.block[n-1].list == list {
-		if !list {
-			s.block[n-1].keys++
-		}
-		return
-	}
-	s.block = append(s.block, level{column: column, keys: 1, list: list})
 }

@@ -1,0 +1,119 @@
+package yamldoc
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml/ast"
+
+	"authdeck/model"
+)
+
+// FuzzPieces cuts maps after each key, and compares the tree and the error with those of the parser in one piece.
+func FuzzPieces(f *testing.F) {
+	for _, text := range []string{
+		"a: 1\nb:\nc:\n  d: e\n  f:\n  g: [h, i]\n  j:\n  - k\n  - l: m\n    n: o\n    p:\nq: r\n",
+		"a: b\nc: d\nc: e\n", "a: &x b\nc: *x\nd: &y\ne: f\n", "a: !t\nb: !t c\nd: |\n  e\nf: >-\n  g\nh: i\n",
+		"? a\n: b\nc: d\ne: f\n", "'a': 1\n\"b\": 2\n3: 4\nc:\n    d\n    e\nf: g\n", "a: {b: c,\n d: e}\nf: g\nh: [\n]\ni: j\n",
+		"- a: 1\n  b: 2\n  c: 3\n- d\n", "a: 1\nb: 2\n c: 3\nd: 4\n", "---\na: 1\nb: 2\n...\nc: d\n", "a:\n-\nb:\n- c:\n  d: e\nf: g\n",
+		"  a: 1\n  b: 2\n  c:\n\n# x\n    d: e # y\n    f:\n  g: h\n", "<<: {a: b}\n<<: {c: d}\na: b\n",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		normal, err := Normalize("f", []byte(text))
+		if err != nil {
+			return
+		}
+		whole, wholeErr := parsedWith(t, string(normal), 1<<30)
+		pieces, piecesErr := parsedWith(t, string(normal), 1)
+		if !reflect.DeepEqual(wholeErr, piecesErr) {
+			t.Fatalf("whole: %v; in pieces: %v", wholeErr, piecesErr)
+		}
+		if whole != pieces {
+			t.Fatalf("whole:\n%s\nin pieces:\n%s", whole, pieces)
+		}
+	})
+}
+
+// parsedWith describes the tree of a text that is cut after so many keys.
+func parsedWith(t *testing.T, text string, pieceKeys int) (string, *model.Problem) {
+	t.Helper()
+	tokens, _, err := scan(t.Context(), "f", text)
+	if err != nil {
+		return "", nil
+	}
+	s, p := measure("f", tokens, pieceKeys)
+	if p != nil {
+		return "", p
+	}
+	body, err := parse(tokens, s)
+	if err != nil {
+		return "", syntaxProblem("f", []byte(text), err)
+	}
+	return tree(body), nil
+}
+
+// tree describes a node with its values and their places.
+func tree(n ast.Node) string {
+	var b strings.Builder
+	if n != nil {
+		ast.Walk(treeWriter{&b, 0}, n)
+	}
+	return b.String()
+}
+
+type treeWriter struct {
+	*strings.Builder
+	depth int
+}
+
+func (w treeWriter) Visit(n ast.Node) ast.Visitor {
+	if reflect.ValueOf(n).IsNil() {
+		return nil
+	}
+	fmt.Fprintf(w, "%s%T", strings.Repeat(" ", w.depth), n)
+	if tk := n.GetToken(); tk != nil && tk.Position != nil {
+		fmt.Fprintf(w, " %s %q %d:%d", tk.Type, tk.Value, tk.Position.Line, tk.Position.Column)
+	}
+	if m, ok := n.(*ast.MappingNode); ok {
+		fmt.Fprintf(w, " %v %d", m.IsFlowStyle, len(m.Values))
+	}
+	w.WriteByte('\n')
+	return treeWriter{w.Builder, w.depth + 1}
+}
+
+func TestAWideMapIsParsedAsTheLibraryParsesIt(t *testing.T) {
+	var b strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&b, "key%d:\n  a: %d\n  b: [x]\n  c:\n", i, i)
+	}
+	whole, _ := parsedWith(t, b.String(), 1<<30)
+	if pieces, _ := parsedWith(t, b.String(), pieceKeys); pieces != whole || whole == "" {
+		t.Error("the trees differ")
+	}
+}
+
+func TestTheCostOfAMapGrowsWithItsKeysOnly(t *testing.T) {
+	cost := func(keys int) float64 {
+		text := []byte("vars:\n" + manyKeys(keys))
+		return testing.AllocsPerRun(1, func() {
+			if _, err := Parse(t.Context(), "f", text); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	if small, big := cost(5_000), cost(50_000); big > 11*small {
+		t.Errorf("%v allocations for 5,000 keys, %v for 50,000", small, big)
+	}
+}
+
+func manyKeys(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "  key&%d: value\n", i)
+	}
+	return b.String()
+}
