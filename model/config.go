@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -13,11 +14,18 @@ type KeyringConfig struct {
 	PasswordEnv string // spec.password_env
 }
 
+// OtherIdentity is one that authdeck cannot sign in to.
+type OtherIdentity struct {
+	Title   string
+	Kind    string
+	Default bool
+	Origin  Origin
+}
+
 // Config is what was read of the auth section.
 type Config struct {
-	Identities  []Identity        // of kind aws/user, in the order of the file
-	Others      int               // identities of other kinds
-	OtherKinds  map[string]string // theirs, by name in lower case
+	Identities  []Identity      // of kind aws/user, in the order of the file
+	Others      []OtherIdentity // of other kinds
 	Realm       string
 	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
 	Files       []string // the files that were read, in that order: of an identity the last definition counts
@@ -48,7 +56,13 @@ func (c Config) Find(name string) (Identity, error) {
 	if len(aliased) == 1 {
 		return aliased[0], nil
 	}
-	return Identity{}, &UnknownIdentityError{Name: name, Kind: c.OtherKinds[strings.ToLower(name)], Names: c.nearest(name)}
+	unknown := &UnknownIdentityError{Name: name, Names: c.nearest(name)}
+	for _, o := range c.Others {
+		if strings.EqualFold(o.Title, name) {
+			unknown.Kind = o.Kind
+		}
+	}
+	return Identity{}, unknown
 }
 
 // KeyringRefs are the identities whose keys are kept in a keyring, not in the configuration.
@@ -61,20 +75,35 @@ func (c Config) KeyringRefs() (refs []Ref) {
 	return refs
 }
 
-// Default gives the one identity with default: true, or the only one that there is; false where one has to be chosen.
-func (c Config) Default() (found Identity, ok bool) {
+// Default gives the identity with default: true, or the only one there is. The zero Identity without an error means that
+// somebody has to choose. As in Atmos, default: true counts for every kind (pkg/auth/manager.go, GetDefaultIdentity): authdeck
+// never takes another identity in the place of one that it cannot sign in to. Errors: *Problem.
+func (c Config) Default() (Identity, error) {
+	var found Identity
+	var other *OtherIdentity
+	var titles []string
+	var last Origin
 	for _, i := range c.Identities {
 		if i.Default {
-			if ok {
-				return Identity{}, false
-			}
-			found, ok = i, true
+			found, titles, last = i, append(titles, i.Title), i.Origin
 		}
 	}
-	if !ok && len(c.Identities) == 1 {
-		return c.Identities[0], true
+	for n, o := range c.Others {
+		if o.Default {
+			other, titles, last = &c.Others[n], append(titles, o.Title), o.Origin
+		}
 	}
-	return found, ok
+	switch {
+	case len(titles) > 1:
+		return Identity{}, &Problem{Origin: last, What: "several identities are the default: " + strings.Join(titles, ", "),
+			Fix: "use -i NAME, or keep default: true on one of them"}
+	case other != nil:
+		return Identity{}, &Problem{Origin: other.Origin, What: fmt.Sprintf("the default identity %s is of kind %s, which authdeck does not support",
+			other.Title, other.Kind), Fix: "use -i NAME, or run: atmos auth login -i " + ShellWord(other.Title)}
+	case len(titles) == 0 && len(c.Identities) == 1:
+		return c.Identities[0], nil
+	}
+	return found, nil
 }
 
 func (c Config) nearest(name string) []string {

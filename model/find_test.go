@@ -83,7 +83,7 @@ func TestUnknownNameSuggestsTheClosest(t *testing.T) {
 }
 
 func TestTheDefaultIsTheOnlyOneThatSaysSo(t *testing.T) {
-	of := func(defaults ...bool) (model.Identity, bool) {
+	of := func(defaults ...bool) (model.Identity, error) {
 		var c model.Config
 		for i, d := range defaults {
 			id := named(string(rune('a'+i)), "")
@@ -92,15 +92,32 @@ func TestTheDefaultIsTheOnlyOneThatSaysSo(t *testing.T) {
 		}
 		return c.Default()
 	}
-	if got, ok := of(false, true, false); !ok || got.Title != "b" {
-		t.Errorf("%q %v", got.Title, ok)
-	}
-	if got, ok := of(false); !ok || got.Title != "a" {
-		t.Errorf("one alone: %q %v", got.Title, ok)
-	}
-	for what, defaults := range map[string][]bool{"none": {false, false}, "two": {true, false, true}, "no identities": nil} {
-		if got, ok := of(defaults...); ok || got.Title != "" {
-			t.Errorf("%s: %q", what, got.Title)
+	for want, defaults := range map[string][]bool{"b": {false, true, false}, "a": {false}, "": {false, false}} {
+		if got, err := of(defaults...); err != nil || got.Title != want {
+			t.Errorf("%v: %q %v", defaults, got.Title, err)
 		}
+	}
+	if got, err := of(); err != nil || got.Title != "" {
+		t.Errorf("no identities: %q %v", got.Title, err)
+	}
+	if got, err := of(true, false, true); err == nil || got.Title != "" || err.Error() !=
+		"several identities are the default: a, c; use -i NAME, or keep default: true on one of them" {
+		t.Errorf("two: %q %v", got.Title, err)
+	}
+}
+
+func TestADefaultOfAnotherKindIsNeverReplacedByAnotherIdentity(t *testing.T) {
+	c := model.Config{
+		Identities: []model.Identity{named("dev", "")},
+		Others:     []model.OtherIdentity{{Title: "sso-admin", Kind: "aws/permission-set", Default: true, Origin: model.Origin{File: "/p/atmos.yaml", Line: 7}}},
+	}
+	got, err := c.Default()
+	if err == nil || got.Title != "" || err.Error() != "/p/atmos.yaml:7: the default identity sso-admin is of kind aws/permission-set, "+
+		"which authdeck does not support; use -i NAME, or run: atmos auth login -i sso-admin" {
+		t.Errorf("%q %v", got.Title, err)
+	}
+	c.Identities[0].Default = true
+	if got, err := c.Default(); err == nil || got.Title != "" {
+		t.Errorf("two defaults of two kinds: %q %v", got.Title, err)
 	}
 }

@@ -134,7 +134,7 @@ func five(b *bench) {
 		b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n, 5+4*i))
 	}
 	b.ws.Config.Identities[0].Default = true
-	b.ws.Config.Others = 3
+	b.ws.Config.Others = make([]model.OtherIdentity, 3)
 	accounts := []string{"user", "ops-lead", "deployer", "", "tokyo"}
 	for i, n := range names {
 		if accounts[i] != "" {
@@ -145,7 +145,7 @@ func five(b *bench) {
 	b.SignedIn("staging-deployer", -48*time.Hour)
 }
 
-func newIdentities(b *bench) { b.ws.Config.Others = 1 }
+func newIdentities(b *bench) { b.ws.Config.Others = make([]model.OtherIdentity, 1) }
 
 func managed(b *bench) {
 	five(b)

@@ -61,7 +61,7 @@ func describe(c model.Config, err error) string {
 	for _, p := range problemsOf(err) {
 		fmt.Fprintf(&b, "problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
 	}
-	fmt.Fprintf(&b, "realm %s (%s), %d of other kinds\n", c.Realm, c.RealmSource, c.Others)
+	fmt.Fprintf(&b, "realm %s (%s), %d of other kinds\n", c.Realm, c.RealmSource, len(c.Others))
 	writeSetting(&b, "keyring", c.Keyring.Type)
 	if c.Keyring.Path+c.Keyring.PasswordEnv != "" {
 		fmt.Fprintf(&b, "  keyring path %q password_env %q\n", c.Keyring.Path, c.Keyring.PasswordEnv)

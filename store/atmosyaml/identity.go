@@ -37,6 +37,7 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	body = body.folded()
 	kind := b.readKind(body, fault == nil)
 	if kind != "" && kind != model.KindUser {
+		b.id.Default, _ = strconv.ParseBool(b.get(body, "default").Text)
 		return entry{Identity: b.id, other: kind}
 	}
 	b.checkKeys(body, identityKeys)

@@ -43,7 +43,7 @@ func TestIgnoredValuesAreWarnings(t *testing.T) {
 	cases := map[string]situation{}
 	for text, want := range map[string]string{
 		"    a: {kind: aws/user, default: true}\n    b: {kind: aws/user}\n    c: {kind: aws/user, default: true}\n": "a p/atmos.yaml\nb p/atmos.yaml\nc p/atmos.yaml\n" +
-			"! c and a (atmos.yaml:4) are both the default: authdeck asks which one to use\n",
+			"! several identities are the default: a, c\n",
 		one + "    b: {kind: aws/iam-user}\n    c: {kind: User}\n    d: {kind: aws/assume-role}\n": "a p/atmos.yaml\n" +
 			"! unknown kind: this identity is not listed; did you mean aws/user?\n" +
 			"! unknown kind: this identity is not listed; did you mean aws/user?\n",

@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -121,10 +122,7 @@ func (s section) fill(c *model.Config) {
 			c.Identities = append(c.Identities, e.Identity)
 			continue
 		}
-		if c.OtherKinds == nil {
-			c.OtherKinds = map[string]string{}
-		}
-		c.Others, c.OtherKinds[e.Ref.Name] = c.Others+1, e.other
+		c.Others = append(c.Others, model.OtherIdentity{Title: e.Title, Kind: e.other, Default: e.Default, Origin: e.Origin})
 	}
 	c.Keyring = model.KeyringConfig{Path: s.keyringPath.Value, PasswordEnv: s.passwordEnv.Value}
 	if s.keyringType.Value != "" {
@@ -145,12 +143,12 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	switch {
 	case !s.auth:
 		p.What = "no auth section in " + where
-	case c.Others == 0:
+	case len(c.Others) == 0:
 		p.What = "no identities under auth.identities in " + where
-	case c.Others == 1:
+	case len(c.Others) == 1:
 		p.What = "the only identity under auth.identities is not of kind aws/user"
 	default:
-		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", c.Others)
+		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", len(c.Others))
 	}
 	for _, w := range c.Warnings { // a warning may say why identities are missing
 		p.What += "; " + w.Origin.String() + ": " + w.What
@@ -177,18 +175,11 @@ func (r *reader) checkSecondDocument() {
 	}
 }
 
-// checkDefaults warns if more than one identity is the default.
+// checkDefaults warns of a default that no command can use without -i.
 func (l *loader) checkDefaults(c model.Config) {
-	var first *model.Identity
-	for i, id := range c.Identities {
-		switch {
-		case !id.Default:
-		case first == nil:
-			first = &c.Identities[i]
-		default:
-			l.warn(&model.Problem{Origin: id.Origin, Fix: "keep default: true on one of them",
-				What: fmt.Sprintf("%s and %s (%s) are both the default: authdeck asks which one to use", id.Title, first.Title, first.Origin.String())})
-		}
+	var p *model.Problem
+	if _, err := c.Default(); errors.As(err, &p) {
+		l.warn(p)
 	}
 }
 

@@ -20,8 +20,10 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	if err != nil || id.Ref.Name != "" {
 		return id, err
 	}
-	if id, ok := w.Config.Default(); ok && !c.pick {
-		return id, nil
+	if !c.pick {
+		if id, err := c.standard(w); err != nil || id.Ref.Name != "" {
+			return id, err
+		}
 	}
 	t, err := c.terminal("")
 	if err != nil {
@@ -37,6 +39,15 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 		return model.Identity{}, err
 	}
 	return outcome.Identity, nil
+}
+
+// standard is the default identity; the zero Identity where there is none.
+func (c *command) standard(w model.Workspace) (model.Identity, error) {
+	id, err := w.Config.Default()
+	if err != nil {
+		err = failure{exitFailed, err}
+	}
+	return id, err
 }
 
 // whatThereIs lists the identities, or some of many.

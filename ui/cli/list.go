@@ -54,7 +54,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	}
 	s := c.look(ctx, w)
 	if format == "table" && whole {
-		defer c.tellOthers(w.Config.Others)
+		defer c.tellOthers(len(w.Config.Others))
 	}
 	t := c.glyphs()
 	if text, ok := drawn(format, t, w, s); ok {
@@ -156,7 +156,7 @@ func shapeList(w model.Workspace, s model.Overview) listShape {
 	out := listShape{
 		Version: shapeVersion, Realm: w.Config.Realm, RealmSource: w.Config.RealmSource,
 		Keyring:    keyringShape{Type: s.Keyring.Type, Title: s.Keyring.Title},
-		Identities: []identityShape{}, Others: w.Config.Others,
+		Identities: []identityShape{}, Others: len(w.Config.Others),
 	}
 	for _, r := range s.Rows {
 		out.Identities = append(out.Identities, shapeRow(w, r))

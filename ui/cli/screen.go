@@ -45,7 +45,9 @@ func (c *command) signIn(ctx context.Context) error {
 	case err == nil && unknown != nil:
 		return unknown
 	case err == nil && id.Ref.Name == "" && !c.pick:
-		id, _ = w.Config.Default()
+		if id, unknown = c.standard(w); unknown != nil {
+			return unknown
+		}
 	}
 	if err == nil && id.Ref.Name == "" && !c.hasTerminal() {
 		return failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}

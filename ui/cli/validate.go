@@ -253,8 +253,8 @@ func explanation(config model.Config) string {
 		}
 		b.WriteString("\n")
 	}
-	if config.Others > 0 {
-		fmt.Fprintf(&b, "     and %d of other kinds\n", config.Others)
+	if len(config.Others) > 0 {
+		fmt.Fprintf(&b, "     and %d of other kinds\n", len(config.Others))
 	}
 	return b.String()
 }

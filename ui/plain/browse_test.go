@@ -57,7 +57,7 @@ func TestTheListSaysHowSessionsStand(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.SignedIn("emergency-user", 11*time.Hour+42*time.Minute)
 		b.SignedIn("prod-admin", -48*time.Hour)
-		b.ws.Config.Others = 3
+		b.ws.Config.Others = make([]model.OtherIdentity, 3)
 		b.run("1", "b", "q")
 		b.see("1. emergency-user, the default; account 123456789012; keys: saved; session: 11h 42m left; MFA device: mfa/user.",
 			"session: expired 2d ago", "3. no-mfa; keys: none; session: none; MFA device: none.", "3 identities of other kinds are not shown.",

@@ -201,8 +201,8 @@ func (r *run) read(l *list) {
 		r.say("No identity matches %s.", l.filter)
 	case rest > 0:
 		r.say("%s. Type m for more.", count(rest, "more identity", "more identities"))
-	case l.filter == "" && r.workspace.Config.Others > 0:
-		r.say("%s not shown.", count(r.workspace.Config.Others, "identity of another kind is", "identities of other kinds are"))
+	case l.filter == "" && len(r.workspace.Config.Others) > 0:
+		r.say("%s not shown.", count(len(r.workspace.Config.Others), "identity of another kind is", "identities of other kinds are"))
 	}
 	if l.filter != "" {
 		l.at = -1

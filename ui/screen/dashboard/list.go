@@ -25,7 +25,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	if s.Keyring.Type == l.Keyring.Type {
 		s = s.KeepKeyring(l.Rows)
 	}
-	l.Rows, l.Others, l.Keyring = s.Rows, c.Others, s.Keyring
+	l.Rows, l.Others, l.Keyring = s.Rows, len(c.Others), s.Keyring
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning != nil {
 		l.Warning = words.Line(words.Explain(s.Warning))
