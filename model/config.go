@@ -115,6 +115,20 @@ func (c Config) nearest(name string) []string {
 	return names
 }
 
+// Nearest is the name that was probably meant by what was typed; "" where none is near.
+func Nearest(typed string, names []string) string {
+	best := ""
+	for _, name := range names {
+		if mistyped(typed, name) && (best == "" || Distance(typed, name) < Distance(typed, best)) {
+			best = name
+		}
+	}
+	return best
+}
+
+// mistyped allows one mistake in three letters.
+func mistyped(typed, name string) bool { return Distance(name, typed) <= max(1, len(typed)/3) }
+
 // Distance is Levenshtein's, without regard to case.
 func Distance(a, b string) int {
 	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))

@@ -43,9 +43,7 @@ func (e *UnknownIdentityError) Error() string {
 // More is how many identities there are beside those that the text names.
 func (e *UnknownIdentityError) More() int { return max(0, len(e.Names)-manyNames) }
 
-func (e *UnknownIdentityError) mistyped(name string) bool {
-	return Distance(name, e.Name) <= max(1, len(e.Name)/3)
-}
+func (e *UnknownIdentityError) mistyped(name string) bool { return mistyped(e.Name, name) }
 
 // Kinds of failure around keyrings. Adapters wrap them; callers ask with errors.Is.
 var (

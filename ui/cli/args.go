@@ -1,31 +1,87 @@
 package cli
 
 import (
-	"strings"
-
-	"github.com/spf13/pflag"
-
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-
-	"authdeck/ui/cli/process"
+	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/cli/process"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // flagsOnly refuses words without a flag. Other programs have the name of an identity there.
 func flagsOnly(cmd *cobra.Command, args []string) error {
-	switch {
-	case len(args) == 0:
-		return nil
-	case cmd.Flags().Changed("identity"):
-		return fmt.Errorf("unexpected argument %q", args[0])
+	if len(args) > 0 && !cmd.Flags().Changed("identity") {
+		return usage("unexpected argument %q; to name an identity: %s -i %s", args[0], cmd.CommandPath(), model.ShellWord(args[0]))
 	}
-	return fmt.Errorf("unexpected argument %q; to name an identity: %s -i %s", args[0], cmd.CommandPath(), model.ShellWord(args[0]))
+	return noArguments(cmd, args)
+}
+
+func noArguments(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("unexpected argument %q", args[0])
+	}
+	return nil
+}
+
+// oneArgument wants one argument. missing says which, and how to give it.
+func oneArgument(missing string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usage("%s", missing)
+		}
+		return noArguments(cmd, args[1:])
+	}
+}
+
+// oneIdentity is the name of an identity that may be an argument or come with -i; "" for none.
+func (c *command) oneIdentity(args []string) (string, error) {
+	switch {
+	case len(args) > 1:
+		return "", usage("unexpected argument %q", args[1])
+	case len(args) > 0 && (c.pick || c.identity != "" && c.identity != args[0]):
+		return "", usage("give the name once: as an argument, or with -i")
+	case len(args) > 0:
+		return args[0], nil
+	}
+	return c.identity, nil
+}
+
+// explainFlag says in plain words what is wrong with a flag. It is the root's FlagErrorFunc.
+func explainFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var empty *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &invalid):
+		return usage("--%s %s: %w", invalid.GetFlag().Name, model.ShellWord(invalid.GetValue()), invalid.Unwrap())
+	case errors.As(err, &empty):
+		return usage("--%s needs a value", empty.GetFlag().Name)
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		name := unknown.GetSpecifiedName()
+		if near := nearestFlag(cmd, name); near != "" {
+			return usage("unknown flag --%s. Did you mean --%s?", name, near)
+		}
+		return usage("unknown flag --%s; to list the flags: %s --help", name, cmd.CommandPath())
+	case errors.As(err, &unknown):
+		return usage("unknown flag -%s; to list the flags: %s --help", unknown.GetSpecifiedName(), cmd.CommandPath())
+	}
+	return failure{exitUsage, err}
+}
+
+// nearestFlag is the flag that was probably meant; "" for none.
+func nearestFlag(cmd *cobra.Command, typed string) string {
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	return model.Nearest(typed, names)
 }
 
 // refuseName is an opener that refuses the name of an identity where a command is to stand, as `aws-vault exec NAME` has it.
@@ -41,7 +97,7 @@ func (c *command) refuseName(open opener, cmd *cobra.Command, args []string) ope
 			return w, err
 		}
 		if _, unknown := w.Config.Find(args[0]); unknown == nil {
-			err = failure{exitUsage, errors.New("pass the identity with -i; run: " + withName(exec, args))}
+			err = usage("pass the identity with -i; run: %s", withName(exec, args))
 		}
 		return w, err
 	}

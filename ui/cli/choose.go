@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,13 +20,13 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 		return id, err
 	}
 	if !c.pick {
-		if id, err := c.standard(w); err != nil || id.Ref.Name != "" {
+		if id, err := w.Config.Default(); err != nil || id.Ref.Name != "" {
 			return id, err
 		}
 	}
 	t, err := c.terminal("")
 	if err != nil {
-		return model.Identity{}, failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}
+		return model.Identity{}, missingIdentity(w.Config)
 	}
 	defer t.Close()
 	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
@@ -41,13 +40,8 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	return outcome.Identity, nil
 }
 
-// standard is the default identity; the zero Identity where there is none.
-func (c *command) standard(w model.Workspace) (model.Identity, error) {
-	id, err := w.Config.Default()
-	if err != nil {
-		err = failure{exitFailed, err}
-	}
-	return id, err
+func missingIdentity(config model.Config) error {
+	return usage("missing identity; use -i NAME. %s", whatThereIs(config))
 }
 
 // whatThereIs lists the identities, or some of many.
@@ -57,7 +51,7 @@ func whatThereIs(config model.Config) string {
 		names = append(names, model.ShellWord(id.Title))
 	}
 	if more := len(names) - 3; more > 5 {
-		return fmt.Sprintf("there are: %s and %d more; to list them, run: authdeck list", strings.Join(names[:3], ", "), more)
+		return fmt.Sprintf("Identities: %s and %d more; to list them, run: authdeck list", strings.Join(names[:3], ", "), more)
 	}
 	return "Identities: " + strings.Join(names, ", ")
 }
@@ -94,14 +88,6 @@ func (n filter) filtered(open opener) opener {
 	}
 }
 
-// unopened is an error of an opener with an exit code: its own where it has one.
-func unopened(err error) error {
-	if f := (failure{}); errors.As(err, &f) {
-		return f
-	}
-	return failure{exitFailed, err}
-}
-
 func (n filter) of(config model.Config) ([]model.Identity, error) {
 	ids := config.Identities
 	if len(n.names) > 0 {
@@ -109,7 +95,7 @@ func (n filter) of(config model.Config) ([]model.Identity, error) {
 		for _, name := range n.names {
 			id, err := config.Find(strings.TrimSpace(name))
 			if err != nil {
-				return nil, failure{exitFailed, err}
+				return nil, err
 			}
 			ids = append(ids, id)
 		}
@@ -127,7 +113,7 @@ func (n filter) of(config model.Config) ([]model.Identity, error) {
 	if all := tagsOf(config); len(all) > 0 {
 		there = "Tags: " + strings.Join(all, ", ")
 	}
-	return nil, failure{exitUsage, fmt.Errorf("no identity has the tag %s. %s", strings.Join(n.tags, " or "), there)}
+	return nil, usage("no identity has the tag %s. %s", strings.Join(n.tags, " or "), there)
 }
 
 func tagsOf(config model.Config) (all []string) {
@@ -168,7 +154,7 @@ func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
 		if flag.NoOptDefVal == "" {
 			command += " " + model.ShellWord(value)
 		}
-		return failure{exitUsage, errors.New("authdeck " + what + "; run: " + command)}
+		return usage("authdeck %s; run: %s", what, command)
 	}
 }
 

@@ -87,23 +87,11 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	if err == nil {
 		return exitDone
 	}
-	var f failure
-	if !errors.As(err, &f) {
-		f = failure{exitUsage, err}
-	}
-	if errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "" || misused(f.err) {
-		f.code = exitUsage
-	}
+	f := c.failureOf(ctx, err)
 	if f.err != nil {
 		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+message(f.err)))
 	}
 	return f.code
-}
-
-// misused tells whether it is the command line or a variable that is wrong in the configuration.
-func misused(err error) bool {
-	var p *model.Problem
-	return errors.As(err, &p) && p.Usage
 }
 
 // message is an error in one line. What is wrong with the configuration keeps the form that editors understand, and
@@ -146,7 +134,7 @@ type command struct {
 	staged       *Demo // the world of the demo, nil elsewhere
 
 	mfaCode, mfaCommand string
-	minTTL              time.Duration
+	minTTL              duration
 	aside               bool                   // prompts keep off standard input and output
 	suspended           atomic.Bool            // a subshell has the terminal, and the keys that interrupt
 	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
@@ -172,15 +160,17 @@ func (c *command) root() *cobra.Command {
 			if open := c.Open; c.minTTL > 0 {
 				c.Open = func(ctx context.Context, o Options) (model.Workspace, error) {
 					w, err := open(ctx, o)
-					w.MinTTL = c.minTTL
+					w.MinTTL = time.Duration(c.minTTL)
 					return w, err
 				}
 			}
 			if cmd.Flags().Changed("profile") && len(c.options.Profiles) == 0 {
-				return errors.New("--profile needs the name of a profile")
+				return usage("--profile needs the name of a profile")
 			}
-			_, err := theme.New(theme.Options{Name: c.theme})
-			return err
+			if _, err := theme.New(theme.Options{Name: c.theme}); err != nil {
+				return failure{exitUsage, err}
+			}
+			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
 	}
@@ -200,6 +190,7 @@ func (c *command) root() *cobra.Command {
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(briefHelp)
+	root.SetFlagErrorFunc(explainFlag)
 	root.SetHelpCommand(c.help())
 	root.SetVersionTemplate("authdeck {{.Version}}\n")
 	c.completions(root, theme.Names())
@@ -208,7 +199,7 @@ func (c *command) root() *cobra.Command {
 
 func (c *command) demo() *cobra.Command {
 	return &cobra.Command{
-		Use: "demo", Short: "Try authdeck without an AWS account", Args: cobra.NoArgs,
+		Use: "demo", Short: "Try authdeck without an AWS account", Args: noArguments,
 		Long: "demo runs the real program with a simulated AWS, a temporary atmos.yaml and a temporary keyring. " +
 			"It deletes all of them when it ends.",
 		Example: "  authdeck demo\n  authdeck demo --screen-reader",

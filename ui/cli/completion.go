@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"strings"
 
 	"authdeck/model"
@@ -19,13 +18,8 @@ func (c *command) completion() *cobra.Command {
 			"  zsh:         authdeck completion zsh > \"${fpath[1]}/_authdeck\"\n" +
 			"  fish:        authdeck completion fish | source\n" +
 			"  PowerShell:  authdeck completion powershell | Out-String | Invoke-Expression",
-		Example: "  source <(authdeck completion bash)\n  authdeck completion fish | source",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return errors.New("missing shell; choose one of: " + strings.Join(shells, ", "))
-			}
-			return cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs)(cmd, args)
-		},
+		Example:   "  source <(authdeck completion bash)\n  authdeck completion fish | source",
+		Args:      oneArgument("missing shell; choose one of: " + strings.Join(shells, ", ")),
 		ValidArgs: shells, DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			root, out := cmd.Root(), cmd.OutOrStdout()
@@ -36,13 +30,12 @@ func (c *command) completion() *cobra.Command {
 				err = root.GenZshCompletion(out)
 			case "fish":
 				err = root.GenFishCompletion(out, true)
-			default:
+			case "powershell":
 				err = root.GenPowerShellCompletionWithDesc(out)
+			default:
+				err = usage("unknown shell %q; choose one of: %s", args[0], strings.Join(shells, ", "))
 			}
-			if err != nil {
-				return failure{exitFailed, err}
-			}
-			return nil
+			return err
 		},
 	}
 }

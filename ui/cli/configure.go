@@ -50,7 +50,7 @@ func orAdd(err error) error {
 		return err
 	}
 	add := "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)
-	return failure{exitFailed, errors.New(words.Line(&model.Problem{What: unknown.Error(), Fix: add}))}
+	return errors.New(words.Line(&model.Problem{What: unknown.Error(), Fix: add}))
 }
 
 func (c *command) user() *cobra.Command {
@@ -100,7 +100,7 @@ func (c *command) userConfigure() *cobra.Command {
 			return c.configureByFlags(cmd.Context(), g)
 		}
 		if g.insist {
-			return failure{exitUsage, errors.New("--insist needs values to save, for example --secret-stdin; the form asks instead")}
+			return usage("--insist needs values to save, for example --secret-stdin; the form asks instead")
 		}
 		return c.configure(cmd.Context())
 	}
@@ -110,20 +110,20 @@ func (c *command) userConfigure() *cobra.Command {
 func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	if c.identity == "" && !c.pick {
-		return failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}
+		return missingIdentity(w.Config)
 	}
 	id, err := c.choose(ctx, w)
 	if err != nil {
 		return orAdd(err)
 	}
 	if id, err = id.Resolve(ctx); err != nil {
-		return failed(ctx, err)
+		return err
 	}
 	if err := g.managed(id); err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	var secret model.Secret
 	if g.secret {
@@ -142,14 +142,14 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 		draft.Override = model.EveryConflict
 	}
 	if !c.judged(form.NewKeys(id, d, stored), g, draft) {
-		return failure{code: exitFailed}
+		return errReported
 	}
 	// Half a save must not happen: once begun it is not cancelled, but it has an end.
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
 	defer cancel()
 	receipt, err := w.Configure(saving, id, draft)
 	if err != nil {
-		return failure{exitFailed, notSaved(err)}
+		return notSaved(err)
 	}
 	c.report(frontend.Outcome{Identity: id, Saved: &receipt})
 	return nil
@@ -248,14 +248,14 @@ func (c *command) readSecret(ctx context.Context) (model.Secret, error) {
 	b, err := io.ReadAll(io.LimitReader(os.Stdin, term.MaxLine+1))
 	defer clear(b)
 	if err != nil {
-		return model.Secret{}, failure{exitFailed, fmt.Errorf("cannot read standard input: %w", err)}
+		return model.Secret{}, fmt.Errorf("cannot read standard input: %w", err)
 	}
 	text := model.TrimKey(string(b))
 	if strings.ContainsAny(text, "\r\n") || len(b) > term.MaxLine {
-		return model.Secret{}, failure{exitFailed, errors.New("standard input has more than one line; pass only the secret access key")}
+		return model.Secret{}, errors.New("standard input has more than one line; pass only the secret access key")
 	}
 	if text == "" {
-		return model.Secret{}, failure{exitFailed, errors.New("standard input is empty; pass the secret access key there")}
+		return model.Secret{}, errors.New("standard input is empty; pass the secret access key there")
 	}
 	return model.SecretString(text), nil
 }

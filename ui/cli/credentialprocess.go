@@ -43,7 +43,7 @@ func (c *command) printCredentials(ctx context.Context, out io.Writer) error {
 	}
 	s, err := h.session(ctx)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	defer s.Wipe()
 	p := processCredentials{Version: 1, AccessKeyID: s.AccessKeyID, Expiration: s.Expires.UTC().Truncate(time.Second)}
@@ -53,8 +53,5 @@ func (c *command) printCredentials(ctx context.Context, out io.Writer) error {
 	if err == nil {
 		_, err = out.Write(append(text, '\n'))
 	}
-	if err != nil {
-		return failure{exitFailed, err}
-	}
-	return nil
+	return err
 }

@@ -11,7 +11,6 @@ import (
 	"authdeck/ui/cli/term"
 
 	"authdeck/model"
-	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -23,7 +22,7 @@ import (
 
 func (c *command) doctor() *cobra.Command {
 	doctor := &cobra.Command{
-		Use: "doctor", Short: "Diagnose sign-in problems", Args: cobra.NoArgs,
+		Use: "doctor", Short: "Diagnose sign-in problems", Args: noArguments,
 		Long: "doctor checks the configuration, the keyring, files, the clock, the network, each identity and this terminal. " +
 			"It changes nothing. Each line is ok, a warning or a problem, followed by the command that fixes it. " +
 			"It reads and prints no secrets, so you can paste the output into an issue. It exits with 1 if there is a problem.",
@@ -43,9 +42,9 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	findings, err := checkup.Run(ctx)
 	switch {
 	case ctx.Err() != nil:
-		return exitError(ctx, frontend.Outcome{Interrupted: true})
+		return ctx.Err()
 	case err != nil:
-		return failure{exitFailed, err}
+		return err
 	}
 	findings = append(findings, c.terminalFindings()...)
 	findings = append(findings, c.programFindings(checkup.Settings)...)
@@ -62,7 +61,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case err != nil:
 		return err
 	case count[model.Bad] > 0:
-		return failure{exitFailed, fmt.Errorf("%s, %s", counted(count[model.Bad], "problem", "problems"), counted(count[model.Warned], "warning", "warnings"))}
+		return fmt.Errorf("%s, %s", counted(count[model.Bad], "problem", "problems"), counted(count[model.Warned], "warning", "warnings"))
 	}
 	glyph := "✔"
 	if count[model.Warned] > 0 {

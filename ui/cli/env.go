@@ -87,10 +87,7 @@ func (c *command) runEnv(ctx context.Context, o envOptions, out io.Writer) error
 	} else {
 		_, err = io.WriteString(out, text)
 	}
-	if err != nil {
-		return failure{exitFailed, err}
-	}
-	return nil
+	return err
 }
 
 func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (string, error) {
@@ -100,7 +97,7 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 	}
 	vars, static, err := h.variables(ctx, o.static)
 	if err != nil {
-		return "", failure{exitFailed, err}
+		return "", err
 	}
 	undo := c.unsetOverriding(o.format, vars, static)
 	var text string
@@ -113,7 +110,7 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 		text, err = envformat.Set(o.format, vars)
 	}
 	if err != nil {
-		return "", failure{exitFailed, err}
+		return "", err
 	}
 	return undo + text, nil
 }
@@ -158,7 +155,7 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 	vars := append(w.ProfileVariables(id), model.StaticVariables(id, model.Session{Expires: c.Clock.Now()})...)
 	vars = lastOfEach(vars)
 	if err := namesServe(id, vars); err != nil {
-		return "", failure{exitFailed, err}
+		return "", err
 	}
 	text := ""
 	for _, v := range vars {

@@ -16,13 +16,10 @@ func (c *command) exec() *cobra.Command {
 		Long: "exec runs a command with the session in its environment, without AWS variables that would override it. " +
 			"It signs in first if there is no valid session, and exits with the command's exit code.",
 		Example: "  authdeck exec -i emergency-user -- aws s3 ls\n  authdeck exec -i emergency-user -- terraform plan",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return errors.New("missing command; run: authdeck exec -- aws s3 ls")
-			}
-			return nil
-		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("missing command; run: authdeck exec -- aws s3 ls")
+			}
 			c.Open = c.refuseName(c.Open, cmd, args)
 			return c.become(cmd.Context(), static, args)
 		},
@@ -49,7 +46,7 @@ func (c *command) become(ctx context.Context, static bool, args []string) error 
 	}
 	env, err := c.environment(ctx, h, static)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	return gaveWay(process.Run(args, env))
 }
@@ -61,7 +58,7 @@ func (c *command) there(ctx context.Context, h usableSession, name string) error
 	}
 	env, err := c.environment(ctx, h, false)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	return gaveWay(process.Runnable(name, env))
 }

@@ -13,11 +13,12 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/mfacommand"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
-// Exit codes. Signals add their number to 128.
+// Exit codes. An error that is no failure is exitFailed. Signals add their number to 128.
 const (
 	exitDone        = 0
 	exitFailed      = 1
@@ -40,6 +41,12 @@ func (f failure) Error() string {
 }
 
 func (f failure) Unwrap() error { return f.err }
+
+// usage is what is wrong with a command line.
+func usage(format string, args ...any) error { return failure{exitUsage, fmt.Errorf(format, args...)} }
+
+// errReported ends a command that has already said what failed.
+var errReported = failure{code: exitFailed}
 
 // signalled is why a run ended that a signal ended.
 type signalled struct{ signal syscall.Signal }
@@ -93,22 +100,39 @@ func (c *command) leaveManaged(id model.Identity) {
 		id.Title, id.AccessKeyID.Origin, id.AccessKeyID.Origin.File)
 }
 
-// exitError finds the exit code of a run.
-func exitError(ctx context.Context, o frontend.Outcome) error {
+// failureOf gives the exit code of an error. Whatever fails after a signal, the signal is why.
+func (c *command) failureOf(ctx context.Context, err error) failure {
+	f := failure{exitFailed, err}
+	errors.As(err, &f)
 	var s signalled
+	var p *model.Problem
+	switch {
+	case f.code == exitBug:
+	case errors.As(context.Cause(ctx), &s):
+		return failure{code: s.exit()}
+	case errors.As(f.err, &p) && p.Usage, errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "":
+		f.code = exitUsage
+	case errors.Is(f.err, mfacommand.ErrInterrupted):
+		f.code = exitInterrupted
+	}
+	return f
+}
+
+// exitError is the error of a run; nil where it ended well.
+func exitError(ctx context.Context, o frontend.Outcome) error {
 	switch {
 	case o.Crash != "":
 		return failure{exitBug, fmt.Errorf("a bug in authdeck, while %s; its message is withheld, because it may contain a secret", o.Crash)}
-	case errors.As(context.Cause(ctx), &s):
-		return failure{code: s.exit()}
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case o.Interrupted:
 		return failure{exitInterrupted, o.Err}
 	case o.Err != nil:
-		return failure{exitFailed, o.Err}
+		return o.Err
 	case o.Cancelled:
-		return failure{exitFailed, errors.New("cancelled")}
+		return errors.New("cancelled")
 	case o.Issued != nil && o.Issued.Unsaved != nil:
-		return failure{code: exitFailed}
+		return errReported
 	}
 	return nil
 }

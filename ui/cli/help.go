@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -32,11 +31,11 @@ func (c *command) help() *cobra.Command {
 			topic, rest, err := cmd.Root().Find(args)
 			switch {
 			case err != nil:
-				return err
+				return failure{exitUsage, err}
 			case len(rest) > 0 && topic.HasSubCommands():
 				return unknownCommand(topic, rest[0])
 			case len(rest) > 0:
-				return fmt.Errorf("unexpected argument %q", rest[0])
+				return noArguments(topic, rest)
 			}
 			return payload(cmd.OutOrStdout(), describe(topic, description(topic))+pointer(topic))
 		},
@@ -136,14 +135,14 @@ func subcommandOnly(cmd *cobra.Command, args []string) error {
 func unknownCommand(cmd *cobra.Command, typed string) error {
 	cmd.SuggestionsMinimumDistance = 2
 	if near := cmd.SuggestionsFor(typed); len(near) > 0 {
-		return fmt.Errorf("unknown command %q. Did you mean %s %s?", typed, cmd.CommandPath(), strings.Join(near, " or "))
+		return usage("unknown command %q. Did you mean %s %s?", typed, cmd.CommandPath(), strings.Join(near, " or "))
 	}
-	return fmt.Errorf("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())
+	return usage("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())
 }
 
 // needsSubcommand is the RunE of a command that does nothing by itself.
 func needsSubcommand(run string) func(*cobra.Command, []string) error {
 	return func(*cobra.Command, []string) error {
-		return failure{exitUsage, errors.New("missing command; run: " + run)}
+		return usage("missing command; run: %s", run)
 	}
 }

@@ -40,7 +40,7 @@ const addCommand = "authdeck identity add NAME"
 func (c *command) identityAdd() *cobra.Command {
 	var o addOptions
 	add := &cobra.Command{
-		Use: "add [NAME]", Short: "Add a new identity to atmos.yaml", Args: cobra.MaximumNArgs(1),
+		Use: "add [NAME]", Short: "Add a new identity to atmos.yaml",
 		Long: "add writes a new identity of kind aws/user to the atmos.yaml that takes precedence. The rest of the " +
 			"file stays the same, byte for byte. It shows the change and asks first. Without an atmos.yaml it " +
 			"creates one in ~/.atmos, or where --config or --config-path points. On a terminal it asks for missing values.",
@@ -55,13 +55,11 @@ func (c *command) identityAdd() *cobra.Command {
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the change without writing it")
 	f.BoolVarP(&o.yes, "yes", "y", false, "write without asking")
 	add.RunE = func(cmd *cobra.Command, args []string) error {
-		o.given, o.Name = f.Changed, c.identity
-		if len(args) > 0 && o.Name != "" && o.Name != args[0] {
-			return errors.New("give the name once: after add, or with -i")
+		var err error
+		if o.Name, err = c.oneIdentity(args); err != nil {
+			return err
 		}
-		if len(args) > 0 {
-			o.Name = args[0]
-		}
+		o.given = f.Changed
 		if r := model.CheckRegion(strings.TrimSpace(o.Region)); r != nil && r.Warning {
 			c.warn(words.Line(r))
 		}
@@ -73,18 +71,18 @@ func (c *command) identityAdd() *cobra.Command {
 func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error {
 	if o.dryRun || o.yes {
 		if o.Name == "" {
-			return failure{exitUsage, errors.New("missing name; run: authdeck identity add NAME")}
+			return usage("missing name; run: authdeck identity add NAME")
 		}
 		return c.addUnasked(ctx, out, o)
 	}
 	t, err := c.terminal("authdeck identity add NAME --yes")
 	if err != nil {
-		return failure{exitUsage, errors.New("not a terminal; use flags instead: authdeck identity add NAME --yes")}
+		return usage("not a terminal; use flags instead: authdeck identity add NAME --yes")
 	}
 	defer t.Close()
 	lines := t.Lines()
 	if err := c.askAdd(ctx, lines, &o); err != nil {
-		return answered(ctx, err)
+		return orCancelled(err)
 	}
 	paint, err := c.drawing()
 	if err != nil {
@@ -93,21 +91,21 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	for {
 		a, err := c.Add(ctx, c.options, o.NewIdentity)
 		if err != nil {
-			return failed(ctx, err)
+			return err
 		}
 		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint, a), "\n"))
 		answer, err := lines.ReadLine(ctx, "Write these changes? [y/N] ")
 		if err != nil {
-			return answered(ctx, err)
+			return orCancelled(err)
 		}
 		if !isYes(answer) {
-			return failure{exitFailed, errors.New("cancelled; nothing was written")}
+			return errors.New("cancelled; nothing was written")
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):
 			c.warn(a.File + " has changed since. This is the new difference:")
 		case err != nil:
-			return failed(ctx, err)
+			return err
 		default:
 			c.added(a, o.Name)
 			return nil
@@ -115,12 +113,12 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	}
 }
 
-// answered is the end of a question that got no answer.
-func answered(ctx context.Context, err error) error {
+// orCancelled says of a question that got no answer that nothing was written.
+func orCancelled(err error) error {
 	if errors.Is(err, io.EOF) {
-		err = errors.New("cancelled; nothing was written")
+		return errors.New("cancelled; nothing was written")
 	}
-	return failed(ctx, err)
+	return err
 }
 
 // addUnasked shows the change, and makes it unless that is all that was wanted.
@@ -128,11 +126,11 @@ func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) e
 	for {
 		a, err := c.Add(ctx, c.options, o.NewIdentity)
 		if err != nil {
-			return failed(ctx, err)
+			return err
 		}
 		mono, err := theme.New(theme.Options{Name: "mono"})
 		if err != nil {
-			return failure{exitFailed, err}
+			return err
 		}
 		text := strings.Join(widget.FileDiff(mono, a), "\n") + "\n"
 		if o.dryRun {
@@ -142,7 +140,7 @@ func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) e
 		case errors.Is(err, model.ErrFileChanged):
 			continue // worked out again from what it is now
 		case err != nil:
-			return failed(ctx, err)
+			return err
 		}
 		fmt.Fprint(c.stderr, text)
 		c.added(a, o.Name)

@@ -28,7 +28,8 @@ type importOptions struct {
 func (c *command) importKeys() *cobra.Command {
 	var o importOptions
 	cmd := &cobra.Command{
-		Use: "import FILE", Short: "Import keys from a file into the keyring", Args: oneFile,
+		Use: "import FILE", Short: "Import keys from a file into the keyring",
+		Args: oneArgument("missing file; run: authdeck import FILE, or - for standard input"),
 		Long: "import reads the keys of IAM users from accessKeys.csv of the AWS console, an AWS credentials file, or " +
 			"shell export lines; - means standard input. It shows the plan, asks, checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. Sections with a session token are " +
@@ -50,24 +51,17 @@ func (c *command) importKeys() *cobra.Command {
 	return cmd
 }
 
-func oneFile(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return errors.New("missing file; run: authdeck import FILE, or - for standard input")
-	}
-	return nil
-}
-
 func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
 	if (o.path == "-" || strings.HasPrefix(o.path, "/dev/")) && o.remove {
-		return failure{exitUsage, errors.New("--remove needs a file: these keys do not come from one")}
+		return usage("--remove needs a file: these keys do not come from one")
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	text, err := c.plaintext(ctx, w, o.path)
 	if err != nil {
-		return failed(ctx, err)
+		return err
 	}
 	defer text.Wipe()
 	meant, err := o.meant(c.identity, text)
@@ -79,13 +73,13 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	known := w.Overview(looking, model.AskKeyring)
 	plan, err := keysimport.New(w.Config, text, known.Rows, meant)
 	if err != nil {
-		return failure{exitFailed, o.mapped(err)}
+		return o.mapped(err)
 	}
 	if o.dryRun {
 		return payload(out, c.planned(plan.Items()))
 	}
 	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
-		return failure{exitFailed, known.Silent}
+		return known.Silent
 	}
 	in := frontend.Incoming{Text: text, Meant: meant, Remove: o.remove}
 	if o.insist {
@@ -102,7 +96,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 	again := o.again(c.identity, arrivals)
 	t, err := c.terminal(again)
 	if err != nil {
-		return failure{exitUsage, errors.New("not a terminal; use flags instead: " + again + ". To preview, use --dry-run")}
+		return usage("not a terminal; use flags instead: %s. To preview, use --dry-run", again)
 	}
 	defer t.Close()
 	paint, err := c.drawing()
@@ -275,7 +269,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
 		saved, err := c.importOne(ctx, w, a, in.Insist)
 		if ctx.Err() != nil {
-			return exitError(ctx, frontend.Outcome{Interrupted: true})
+			return ctx.Err()
 		}
 		if err != nil {
 			failures++
@@ -287,7 +281,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 	}
 	err := c.takeOut(ctx, w, in, plan.Saved())
 	if failures > 0 && err == nil {
-		err = failure{code: exitFailed}
+		err = errReported
 	}
 	return err
 }
@@ -304,9 +298,9 @@ func (c *command) placed(w model.Workspace, arrivals []keysimport.Item) error {
 	}
 	missing := whose(arrivals)
 	if missing == "" {
-		return failure{exitFailed, errors.New("nothing was imported")}
+		return errors.New("nothing was imported")
 	}
-	return failure{exitUsage, errors.New("missing identity for these keys; use " + missing + ". " + whatThereIs(w.Config))}
+	return usage("missing identity for these keys; use %s. %s", missing, whatThereIs(w.Config))
 }
 
 // whose is how to say where keys go for which no place is known; "" where there are none.
@@ -363,7 +357,7 @@ func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.In
 	}
 	whole, err := w.Plaintexts.Remove(ctx, in.Text, gone, devices)
 	if err != nil {
-		return failure{exitFailed, fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)}
+		return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
 	}
 	for i, l := range words.TakenOut(in.Text.Path, done, whole) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))

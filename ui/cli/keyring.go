@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -43,18 +42,8 @@ func (c *command) keyringUse() *cobra.Command {
 		Long: "use saves your choice of keyring on this machine. --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type in " +
 			"atmos.yaml take precedence over it. Keys in other keyrings stay there; authdeck keyring move copies them.",
 		Example: "  authdeck keyring use file\n  authdeck keyring use system",
-		Args:    exactly("TYPE, one of: "+strings.Join(model.KeyringNames(), ", "), 1), ValidArgsFunction: completeType,
+		Args:    oneArgument("missing keyring type; choose one of: " + strings.Join(model.KeyringNames(), ", ")), ValidArgsFunction: completeType,
 		RunE: func(cmd *cobra.Command, args []string) error { return c.useKeyring(cmd.Context(), args[0]) },
-	}
-}
-
-// exactly wants so many arguments, and says what they are.
-func exactly(what string, n int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != n {
-			return fmt.Errorf("%s needs %s", cmd.CommandPath(), what)
-		}
-		return nil
 	}
 }
 
@@ -69,11 +58,11 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return failure{exitUsage, err}
 	}
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	for _, a := range w.Keyrings.Available(ctx, kind) {
 		if a.Problem != nil {
-			return failure{exitFailed, a.Problem}
+			return a.Problem
 		}
 	}
 	before := w.Vault
@@ -82,7 +71,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return failure{exitUsage, err}
 	}
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	k := v.Keyring()
 	c.done("New keys go to %s (%s)", k.Title, kind)
@@ -128,15 +117,15 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 func (c *command) sure(ctx context.Context, question, instead string) (bool, error) {
 	t, err := c.terminal("")
 	if err != nil {
-		return false, failure{exitUsage, errors.New("not a terminal; " + instead)}
+		return false, usage("not a terminal; %s", instead)
 	}
 	defer t.Close()
 	answer, err := t.Lines().ReadLine(ctx, c.glyphs().Text(question)+" [y/N] ")
 	switch {
 	case ctx.Err() != nil:
-		return false, exitError(ctx, frontend.Outcome{Interrupted: true})
+		return false, ctx.Err()
 	case err != nil && !errors.Is(err, io.EOF):
-		return false, failure{exitFailed, err}
+		return false, err
 	}
 	return isYes(answer), nil
 }
@@ -148,16 +137,17 @@ func (c *command) keyringForget() *cobra.Command {
 		Use: "forget NAME", Short: "Delete the saved keys of an identity",
 		Long: "forget asks, and then deletes an identity's keys from the keyring and ends its session. " +
 			"It also works for identities that are no longer in atmos.yaml, and for keys in another realm.",
-		Example: "  authdeck keyring forget emergency-user\n  authdeck keyring forget old-user --realm 2d366932af5d6faf",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if c.identity != "" {
-				args = append(args, c.identity)
-			}
-			return exactly("the NAME of an identity", 1)(cmd, args)
-		},
+		Example:           "  authdeck keyring forget emergency-user\n  authdeck keyring forget old-user --realm 2d366932af5d6faf",
 		ValidArgsFunction: c.completeName,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return c.forget(cmd.Context(), append(args, c.identity)[0], realm, yes)
+			name, err := c.oneIdentity(args)
+			if err == nil && name == "" {
+				err = usage("missing identity; run: authdeck keyring forget NAME")
+			}
+			if err != nil {
+				return err
+			}
+			return c.forget(cmd.Context(), name, realm, yes)
 		},
 	}
 	forget.Flags().StringVar(&realm, "realm", "", "delete keys in this `realm` (default: the current one)")
@@ -175,7 +165,7 @@ func (c *command) completeName(cmd *cobra.Command, args []string, typed string) 
 func (c *command) forget(ctx context.Context, name, realm string, yes bool) error {
 	w, err := c.Bare(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	id, err := w.Config.Find(name)
 	if err != nil {
@@ -187,10 +177,10 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	k := w.Vault.Keyring()
 	found, err := w.Vault.Look(ctx, []model.Ref{id.Ref})
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	if found[id.Ref] == model.Absent {
-		return failure{exitFailed, fmt.Errorf("%s has no keys of %s in realm %s%s", k.Title, id.Title, id.Ref.Realm, c.elsewhere(ctx, w, id))}
+		return fmt.Errorf("%s has no keys of %s in realm %s%s", k.Title, id.Title, id.Ref.Realm, c.elsewhere(ctx, w, id))
 	}
 	if !yes {
 		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s? AWS never shows a secret key again.", id.Title, id.Ref.Realm, k.Title)
@@ -199,7 +189,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 			return err
 		}
 		if !sure {
-			return failure{exitFailed, errors.New("cancelled; nothing was deleted")}
+			return errors.New("cancelled; nothing was deleted")
 		}
 	}
 	if err := c.unlocked(ctx, w.Vault, func(ctx context.Context) error { return w.LogOut(ctx, id, true) }); err != nil {
@@ -221,7 +211,7 @@ func (c *command) elsewhere(ctx context.Context, w model.Workspace, id model.Ide
 
 func (c *command) keyringStatus() *cobra.Command {
 	status := &cobra.Command{
-		Use: "status", Short: "Show the keyring in use and its status", Args: cobra.NoArgs,
+		Use: "status", Short: "Show the keyring in use and its status", Args: noArguments,
 		Long: "status shows which keyring stores your keys and why, whether it works and is unlocked, how many identities " +
 			"have keys in it, and which other keyrings this machine has. It reads no secret and opens no dialog. " +
 			"It exits with 1 if the keyring does not work; a locked keyring is not an error.",
@@ -270,7 +260,7 @@ type keyringTypeShape struct {
 func (c *command) showKeyring(ctx context.Context, out io.Writer, format string) error {
 	w, err := c.Bare(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	s := c.keyringState(ctx, w)
 	if format != "table" {
@@ -279,7 +269,7 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 		err = payload(out, c.keyringText(s, w.Vault.Keyring().Type))
 	}
 	if err == nil && !s.Healthy && !s.Locked {
-		return failure{code: exitFailed}
+		return errReported
 	}
 	return err
 }
@@ -405,7 +395,7 @@ type moving struct {
 func (c *command) keyringMove() *cobra.Command {
 	var m moving
 	move := &cobra.Command{
-		Use: "move --to TYPE", Short: "Copy keys to another keyring", Args: cobra.NoArgs,
+		Use: "move --to TYPE", Short: "Copy keys to another keyring", Args: noArguments,
 		Long: "move copies keys from the keyring in use (or --keyring) to another one, reads each back and compares it. " +
 			"It copies the keys of all identities in atmos.yaml, or of one with -i. With --remove it deletes the old entries " +
 			"after that. It asks before it replaces different keys.",
@@ -425,11 +415,11 @@ func (c *command) keyringMove() *cobra.Command {
 
 func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	if m.to == "" {
-		return failure{exitUsage, errors.New("missing keyring; use --to TYPE. Types: " + strings.Join(model.KeyringNames(), ", "))}
+		return usage("missing keyring; use --to TYPE. Types: %s", strings.Join(model.KeyringNames(), ", "))
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	target, err := w.Keyrings.Open(m.to)
 	if err != nil {
@@ -437,7 +427,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	}
 	from := w.Vault.Keyring()
 	if from.Type == m.to {
-		return failure{exitUsage, fmt.Errorf("cannot copy keys from %s to itself; choose the source with --keyring", from.Title)}
+		return usage("cannot copy keys from %s to itself; choose the source with --keyring", from.Title)
 	}
 	ids, err := c.movable(w)
 	if err != nil {
@@ -452,7 +442,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 		switch err := c.carry(ctx, w, id, t); {
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
-			return exitError(ctx, frontend.Outcome{Interrupted: true})
+			return ctx.Err()
 		case err != nil:
 			failed++
 			c.warn(id.Title + ": " + words.Line(words.Explain(err)))
@@ -463,9 +453,9 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 	k := target.Keyring()
 	switch {
 	case failed > 0:
-		return failure{exitFailed, fmt.Errorf("the keys of %s were not copied", counted(failed, "identity", "identities"))}
+		return fmt.Errorf("the keys of %s were not copied", counted(failed, "identity", "identities"))
 	case moved == 0:
-		return failure{exitFailed, fmt.Errorf("%s has no keys of %s", from.Title, names(ids))}
+		return fmt.Errorf("%s has no keys of %s", from.Title, names(ids))
 	}
 	c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", w.Vault.Keyring().Title, k.Type))
 	return nil
@@ -484,7 +474,7 @@ func (c *command) movable(w model.Workspace) ([]model.Identity, error) {
 		}
 	}
 	if len(ids) == 0 {
-		return nil, failure{exitFailed, errors.New("the keys are managed in atmos.yaml, not in a keyring; nothing to do")}
+		return nil, errors.New("the keys are managed in atmos.yaml, not in a keyring; nothing to do")
 	}
 	return ids, nil
 }
@@ -605,14 +595,14 @@ type found struct {
 func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	all, err := c.lost(ctx, w, m.realm)
 	if err != nil {
 		return err
 	}
 	if len(all) == 0 {
-		return failure{exitFailed, fmt.Errorf("%s has no keys in another realm for identities without keys in %s", w.Vault.Keyring().Title, w.Config.Realm)}
+		return fmt.Errorf("%s has no keys in another realm for identities without keys in %s", w.Vault.Keyring().Title, w.Config.Realm)
 	}
 	if m.dryRun {
 		var b strings.Builder
@@ -625,7 +615,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 	for _, f := range all {
 		switch err := c.bringOne(ctx, w, f, m); {
 		case ctx.Err() != nil:
-			return exitError(ctx, frontend.Outcome{Interrupted: true})
+			return ctx.Err()
 		case err != nil:
 			var usage failure
 			if errors.As(err, &usage) && usage.code == exitUsage {
@@ -636,7 +626,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 		}
 	}
 	if failed > 0 {
-		return failure{code: exitFailed}
+		return errReported
 	}
 	return nil
 }
@@ -651,7 +641,7 @@ func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]
 	defer cancel()
 	presence, err := w.Vault.Look(limited, w.Config.KeyringRefs())
 	if err != nil {
-		return nil, failure{exitFailed, err}
+		return nil, err
 	}
 	ids = slices.DeleteFunc(ids, func(id model.Identity) bool { return presence[id.Ref] == model.Present })
 	wanted := make([]string, len(ids))
@@ -660,7 +650,7 @@ func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]
 	}
 	realms, err := w.OtherRealms(limited, wanted)
 	if err != nil {
-		return nil, failure{exitFailed, err}
+		return nil, err
 	}
 	var all []found
 	for _, id := range ids {
@@ -711,7 +701,7 @@ const newPassphraseVar = "AUTHDECK_NEW_KEYRING_PASSWORD"
 
 func (c *command) keyringPassphrase() *cobra.Command {
 	return &cobra.Command{
-		Use: "passphrase", Short: "Change the passphrase of the encrypted file", Args: cobra.NoArgs,
+		Use: "passphrase", Short: "Change the passphrase of the encrypted file", Args: noArguments,
 		Long: "passphrase encrypts all entries of the encrypted file with a new passphrase. If anything fails, none change. " +
 			"It asks for the old passphrase (or reads ATMOS_KEYRING_PASSWORD) and twice for the new one " +
 			"(or reads " + newPassphraseVar + ").",
@@ -723,12 +713,12 @@ func (c *command) keyringPassphrase() *cobra.Command {
 func (c *command) changePassphrase(ctx context.Context) error {
 	w, err := c.Bare(ctx, c.options)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	v, k := w.Vault, w.Vault.Keyring()
 	if !k.TakesPassphrase {
 		if v, err = w.Keyrings.Open("file"); err != nil {
-			return failure{exitFailed, err}
+			return err
 		}
 		k = v.Keyring()
 	}
@@ -755,9 +745,9 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	n, err := v.ChangePassphrase(limited, fresh)
 	switch {
 	case errors.Is(err, model.ErrNoKeys):
-		return failure{exitFailed, nothing}
+		return nothing
 	case err != nil:
-		return failure{exitFailed, err}
+		return err
 	}
 	c.done("Changed the passphrase of %s in %s", counted(n, "entry", "entries"), k.Place)
 	if !typed {
@@ -774,7 +764,7 @@ func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
 		return c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase, or set "+newPassphraseVar)
 	case fresh.Len() < model.MinPassphrase:
 		fresh.Wipe()
-		return fresh, failure{exitFailed, fmt.Errorf("the passphrase in %s is too short; use at least 8 characters", newPassphraseVar)}
+		return fresh, fmt.Errorf("the passphrase in %s is too short; use at least 8 characters", newPassphraseVar)
 	}
 	return fresh, nil
 }

@@ -43,7 +43,7 @@ func (c *command) list() *cobra.Command {
 func (c *command) showList(ctx context.Context, out io.Writer, format string, whole bool) error {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return unopened(err)
+		return err
 	}
 	only, err := c.named(w, c.identity)
 	if err != nil {

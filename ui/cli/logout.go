@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -23,17 +22,15 @@ func (c *command) logout() *cobra.Command {
 	var o logoutOptions
 	var some filter
 	logout := &cobra.Command{
-		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too", Args: cobra.MaximumNArgs(1),
+		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too",
 		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
 			"deletes the saved keys too. A session or keys that do not exist are no error.",
 		Example:           "  authdeck logout -i emergency-user\n  authdeck logout --all",
 		ValidArgsFunction: c.completeIdentity,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				if c.identity != "" || c.pick {
-					return failure{exitUsage, errors.New("give the name once: as an argument, or with -i")}
-				}
-				c.identity = args[0]
+			var err error
+			if c.identity, err = c.oneIdentity(args); err != nil {
+				return err
 			}
 			c.Open = some.filtered(c.Open)
 			ways := 0
@@ -43,7 +40,7 @@ func (c *command) logout() *cobra.Command {
 				}
 			}
 			if ways > 1 {
-				return failure{exitUsage, errors.New("use only one of --all, --all-realms, --tags, or a name")}
+				return usage("use only one of --all, --all-realms, --tags, or a name")
 			}
 			o.all = o.all || len(some.tags) > 0
 			return c.runLogout(cmd.Context(), cmd.OutOrStdout(), o)
@@ -71,7 +68,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return unopened(err)
+		return err
 	}
 	ids := w.Config.Identities
 	if !o.all {
@@ -100,7 +97,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		err := w.LogOut(limited, id, o.keys)
 		cancel()
 		if ctx.Err() != nil {
-			return exitError(ctx, frontend.Outcome{Interrupted: true})
+			return ctx.Err()
 		}
 		if err != nil {
 			failed++
@@ -110,7 +107,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		c.loggedOut(w, id, before.Saved || unknown != nil, o.keys)
 	}
 	if failed > 0 {
-		return failure{code: exitFailed}
+		return errReported
 	}
 	return nil
 }
@@ -156,7 +153,7 @@ func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []mode
 	case err != nil:
 		return err
 	case !sure:
-		return failure{exitFailed, errors.New("cancelled; nothing was deleted")}
+		return errors.New("cancelled; nothing was deleted")
 	}
 	return nil
 }
@@ -165,15 +162,15 @@ func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []mode
 // their own configuration tells: those stay.
 func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOptions) error {
 	if o.keys {
-		return failure{exitUsage, errors.New("--all-realms only ends sessions; to delete keys, run: authdeck keyring forget NAME --realm REALM")}
+		return usage("--all-realms only ends sessions; to delete keys, run: authdeck keyring forget NAME --realm REALM")
 	}
 	w, err := c.Bare(ctx, c.options) // checkouts may be gone, and their sessions still there
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	all, err := sessionsOf(ctx, w)
 	if err != nil {
-		return failed(ctx, errors.New(words.Line(words.Explain(err))))
+		return err
 	}
 	if o.dryRun {
 		var b strings.Builder
@@ -187,7 +184,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	for _, ref := range all {
 		err := w.LogOut(ctx, model.Identity{Ref: ref, Title: ref.Name}, false)
 		if ctx.Err() != nil {
-			return exitError(ctx, frontend.Outcome{Interrupted: true})
+			return ctx.Err()
 		}
 		if err != nil {
 			left++
@@ -198,7 +195,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	}
 	switch {
 	case left > 0:
-		return failure{code: exitFailed}
+		return errReported
 	case len(all) == 0:
 		fmt.Fprintln(c.stderr, "No sessions in any realm")
 	}

@@ -34,6 +34,24 @@ func (w *word) Set(s string) error {
 	return nil
 }
 
+// duration is a flag that takes a duration as atmos.yaml has it: seconds, or 90m, 12h, 1d.
+type duration time.Duration
+
+func (d *duration) String() string {
+	if *d == 0 {
+		return "" // help shows no default then
+	}
+	return time.Duration(*d).String()
+}
+
+func (d *duration) Type() string { return "duration" }
+
+func (d *duration) Set(s string) error {
+	parsed, err := model.ParseDuration(s)
+	*d = duration(parsed)
+	return err
+}
+
 // formatFlag adds --format and -f.
 func formatFlag(cmd *cobra.Command, words ...string) *word {
 	w := &word{value: words[0], words: words}
@@ -50,13 +68,13 @@ func emit(out io.Writer, format string, value any) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	if err := e.Encode(value); err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	text := b.String()
 	if format == "yaml" {
 		y, err := yaml.JSONToYAML([]byte(text))
 		if err != nil {
-			return failure{exitFailed, err}
+			return err
 		}
 		text = string(y)
 	}
@@ -66,7 +84,7 @@ func emit(out io.Writer, format string, value any) error {
 // payload writes what a command is for; a reader that is gone is a failure.
 func payload(out io.Writer, text string) error {
 	if _, err := io.WriteString(out, text); err != nil {
-		return failure{exitFailed, fmt.Errorf("cannot write the output: %w", err)}
+		return fmt.Errorf("cannot write the output: %w", err)
 	}
 	return nil
 }

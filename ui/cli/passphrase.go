@@ -7,7 +7,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/form"
-	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
 
@@ -34,9 +33,9 @@ func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.C
 		case err == nil:
 			return nil
 		case ctx.Err() != nil:
-			return exitError(ctx, frontend.Outcome{Interrupted: true})
+			return ctx.Err()
 		case !isOneOf(err, model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase):
-			return failure{exitFailed, err}
+			return err
 		}
 		err = c.unlock(ctx, v, err)
 		if err == nil {
@@ -73,12 +72,12 @@ func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
 	}
 	defer secret.Wipe()
 	if secret.Len() < model.MinPassphrase {
-		return failure{exitFailed, errTypedShort()}
+		return errTypedShort()
 	}
 	limited, cancel := context.WithTimeout(ctx, model.Patience)
 	defer cancel()
 	if err := v.Unlock(limited, secret); err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	return nil
 }
@@ -114,9 +113,9 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 	secret, err := t.Lines().ReadSecret(ctx, prompt)
 	switch {
 	case ctx.Err() != nil:
-		return secret, exitError(ctx, frontend.Outcome{Interrupted: true})
+		return secret, ctx.Err()
 	case err != nil:
-		return secret, failure{exitFailed, err}
+		return secret, err
 	}
 	return secret, nil
 }

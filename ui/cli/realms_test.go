@@ -2,8 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"io"
+	"syscall"
 	"testing"
 
 	"authdeck/model"
@@ -12,24 +12,23 @@ import (
 // stopped are sessions whose reader is told to stop meanwhile.
 type stopped struct {
 	model.Sessions
-	stop context.CancelFunc
+	stop context.CancelCauseFunc
 }
 
 func (s stopped) Realms(ctx context.Context) ([]string, error) {
-	s.stop()
+	s.stop(signalled{syscall.SIGINT})
 	return nil, ctx.Err()
 }
 
 func TestALogoutOfEveryRealmThatIsStoppedSaysSoByItsExitCode(t *testing.T) {
 	t.Parallel()
-	ctx, stop := context.WithCancel(t.Context())
+	ctx, stop := context.WithCancelCause(t.Context())
 	c := &command{stderr: io.Discard, Wiring: Wiring{
 		Bare: func(context.Context, Options) (model.Workspace, error) {
 			return model.Workspace{Sessions: stopped{nil, stop}}, nil
 		},
 	}}
-	var f failure
-	if err := c.logOutOfRealms(ctx, io.Discard, logoutOptions{}); !errors.As(err, &f) || f.code != exitInterrupted {
-		t.Errorf("%+v", err)
+	if f := c.failureOf(ctx, c.logOutOfRealms(ctx, io.Discard, logoutOptions{})); f.code != exitInterrupted || f.err != nil {
+		t.Errorf("%+v", f)
 	}
 }

@@ -45,12 +45,12 @@ func (c *command) signIn(ctx context.Context) error {
 	case err == nil && unknown != nil:
 		return unknown
 	case err == nil && id.Ref.Name == "" && !c.pick:
-		if id, unknown = c.standard(w); unknown != nil {
+		if id, unknown = w.Config.Default(); unknown != nil {
 			return unknown
 		}
 	}
 	if err == nil && id.Ref.Name == "" && !c.hasTerminal() {
-		return failure{exitUsage, errors.New("missing identity; use -i NAME. " + whatThereIs(w.Config))}
+		return missingIdentity(w.Config)
 	}
 	if err == nil && id.Ref.Name != "" {
 		outcome, err := c.acquire(ctx, w, id, c.renew)
@@ -119,7 +119,7 @@ func (c *command) named(w model.Workspace, name string) (model.Identity, error) 
 	}
 	id, err := w.Config.Find(name)
 	if err != nil {
-		return model.Identity{}, failure{exitFailed, err}
+		return model.Identity{}, err
 	}
 	return id, nil
 }
@@ -133,7 +133,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 	// What is half made when a signal comes is made, and then removed: a write given up may end after the removal.
 	d, err := c.Demo(context.WithoutCancel(ctx))
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	c.Add, c.options, c.staged = d.Add, Options{}, &d // no flag leads out of the demo's world
@@ -145,7 +145,7 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 	t, err := c.terminal(instead)
 	if err != nil {
 		if _, broken := open(ctx, c.options); broken != nil {
-			return failure{exitFailed, broken}
+			return broken
 		}
 		return err
 	}
@@ -197,7 +197,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	case present.Err() != nil && ctx.Err() == nil:
 		return outcome, failure{code: signalled{syscall.SIGHUP}.exit()}
 	case err != nil:
-		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
+		return outcome, fmt.Errorf("the terminal failed: %w", err)
 	}
 	return outcome, nil
 }
@@ -206,7 +206,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 func (c *command) drawing() (theme.Theme, error) {
 	p, err := c.Preferences()
 	if err != nil {
-		return theme.Theme{}, failure{exitFailed, err}
+		return theme.Theme{}, err
 	}
 	o := theme.Options{Name: c.theme, ASCII: c.asciiOnly(p)}
 	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && c.noColour() {
@@ -218,7 +218,7 @@ func (c *command) drawing() (theme.Theme, error) {
 	t, err := theme.New(o)
 	switch {
 	case err != nil && c.theme == "":
-		return theme.Theme{}, failure{exitFailed, fmt.Errorf("%s: %w", p.ThemeFrom(), err)}
+		return theme.Theme{}, fmt.Errorf("%s: %w", p.ThemeFrom(), err)
 	case err != nil:
 		return theme.Theme{}, failure{exitUsage, err}
 	}
@@ -261,11 +261,11 @@ func (c *command) clipboard(out io.Writer, text string) error {
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
-		return term.Terminal{}, failure{exitUsage, errors.New("TERM is not set; set it to your terminal type, for example xterm-256color")}
+		return term.Terminal{}, usage("TERM is not set; set it to your terminal type, for example xterm-256color")
 	}
 	t, err := term.Open(c.aside)
 	if err != nil {
-		return t, failure{exitUsage, fmt.Errorf("not a terminal; run this in a terminal: %s", instead)}
+		return t, usage("not a terminal; run this in a terminal: %s", instead)
 	}
 	if restore, err := t.Saved(); err == nil {
 		c.restore.CompareAndSwap(nil, &restore)
@@ -297,7 +297,7 @@ func (c *command) lineMode() bool {
 func (c *command) showLines(ctx context.Context, t term.Terminal, p frontend.Ports, o frontend.Options) (frontend.Outcome, error) {
 	outcome, err := plain.Run(ctx, t.Lines(), p, o)
 	if err != nil && ctx.Err() == nil {
-		return outcome, failure{exitFailed, fmt.Errorf("the terminal failed: %w", err)}
+		return outcome, fmt.Errorf("the terminal failed: %w", err)
 	}
 	if o.Goal == frontend.SignIn {
 		outcome.Saved = nil // it was said when it was done, before the code was asked for

@@ -30,7 +30,7 @@ type usableSession struct {
 
 // sessionFlags are for commands that hand a session on.
 func (c *command) sessionFlags(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&c.minTTL, "min-ttl", 0, "treat sessions with less than this `duration` left as expired (default 5m)")
+	cmd.Flags().Var(&c.minTTL, "min-ttl", "treat sessions with less than this `duration` left as expired (default 5m)")
 	c.codeFlags(cmd)
 }
 
@@ -48,7 +48,7 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 	if !login {
 		h, err := c.good(ctx, w, id)
 		if err != nil {
-			return usableSession{}, failure{exitFailed, err}
+			return usableSession{}, err
 		}
 		return h, nil
 	}
@@ -57,7 +57,7 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 		return usableSession{}, err
 	}
 	if ctx.Err() != nil {
-		return usableSession{}, exitError(ctx, outcome)
+		return usableSession{}, ctx.Err()
 	}
 	if !outcome.StillGood {
 		c.report(outcome)
@@ -80,23 +80,15 @@ func (c *command) good(ctx context.Context, w model.Workspace, id model.Identity
 
 // chosen reads the configuration and finds the identity that the command is for.
 func (c *command) chosen(ctx context.Context) (model.Workspace, model.Identity, error) {
-	if c.minTTL < 0 {
-		return model.Workspace{}, model.Identity{}, failure{exitUsage, errors.New("--min-ttl takes a duration, for example 5m")}
-	}
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
-		return w, model.Identity{}, unopened(err)
-	}
-	if c.minTTL > 0 {
-		w.MinTTL = c.minTTL
+		return w, model.Identity{}, err
 	}
 	id, err := c.choose(ctx, w)
 	if err != nil {
 		return w, id, err
 	}
-	if id, err = id.Resolve(ctx); err != nil {
-		err = failed(ctx, err)
-	}
+	id, err = id.Resolve(ctx)
 	return w, id, err
 }
 
@@ -204,7 +196,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 			}
 			renew = false // the other process may just have signed in
 		case event == flow.Failed, ctx.Err() != nil:
-			return frontend.Outcome{}, failed(ctx, err)
+			return frontend.Outcome{}, err
 		case noTerminal != nil:
 			if err := c.nothingSaved(ctx, w, id, err); err != nil {
 				return frontend.Outcome{}, err
@@ -213,7 +205,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
 				why = &model.Problem{What: why.What} // a terminal is all that it takes
 			}
-			return frontend.Outcome{}, failure{exitUsage, fmt.Errorf("%s; %w", words.Line(why), noTerminal)}
+			return frontend.Outcome{}, usage("%s; %w", words.Line(why), noTerminal)
 		default:
 			return c.askAlone(ctx, w, id, renew, t)
 		}
@@ -232,21 +224,10 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 		return nil
 	}
 	if where := c.elsewhere(ctx, w, id); where != "" {
-		return failure{exitFailed, fmt.Errorf("no keys of %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
-			id.Title, id.Ref.Realm, where, nameOf(id))}
+		return fmt.Errorf("no keys of %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
+			id.Title, id.Ref.Realm, where, nameOf(id))
 	}
-	return failure{exitUsage, fmt.Errorf("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))}
-}
-
-// failed is the end of a command: by the error, or by the signal that caused it.
-func failed(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return exitError(ctx, frontend.Outcome{Interrupted: true})
-	}
-	if errors.Is(err, mfacommand.ErrInterrupted) {
-		return failure{exitInterrupted, err}
-	}
-	return failure{exitFailed, err}
+	return usage("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))
 }
 
 // sayWaiting says after a second that a keyring keeps the command waiting: it may be showing a dialog.
@@ -264,7 +245,7 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Atte
 	if a.Device != "" {
 		var err error
 		if code, given, err = c.givenCode(ctx, a.Identity, a.Device); err != nil {
-			return frontend.Outcome{}, failed(ctx, err)
+			return frontend.Outcome{}, err
 		}
 	}
 	switch {
@@ -274,7 +255,7 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Atte
 			issued, err = c.sendNext(ctx, a)
 		}
 		if err != nil {
-			return frontend.Outcome{}, failed(ctx, err)
+			return frontend.Outcome{}, err
 		}
 		return frontend.Outcome{Identity: a.Identity, Issued: &issued}, nil
 	case noTerminal != nil:
@@ -316,7 +297,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 			continue
 		}
 		if err != nil {
-			return frontend.Outcome{}, failure{exitFailed, err}
+			return frontend.Outcome{}, err
 		}
 		defer unlock()
 		return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
@@ -334,7 +315,7 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 		if err := exitError(ctx, outcome); err != nil {
 			return outcome, err
 		}
-		return outcome, failure{exitFailed, errors.New("cancelled")}
+		return outcome, errors.New("cancelled")
 	}
 	return outcome, nil
 }
@@ -402,11 +383,11 @@ func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, b
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return exitError(ctx, frontend.Outcome{Interrupted: true})
+		return ctx.Err()
 	case errors.Is(err, context.DeadlineExceeded):
-		return failure{exitUsage, fmt.Errorf("another window is still asking for the code%s; enter it there, then try again", who)}
+		return usage("another window is still asking for the code%s; enter it there, then try again", who)
 	}
-	return failure{exitFailed, err}
+	return err
 }
 
 func within(ctx context.Context, d time.Duration, l model.Locker, ref model.Ref) error {
@@ -432,9 +413,9 @@ func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string)
 		case err == nil:
 			return unlock, waited, nil
 		case ctx.Err() != nil:
-			return nil, waited, exitError(ctx, frontend.Outcome{Interrupted: true})
+			return nil, waited, ctx.Err()
 		case !errors.As(err, &busy):
-			return nil, waited, failure{exitFailed, err}
+			return nil, waited, err
 		case busy.PID == 0 && asked < introductions:
 			_ = within(ctx, silentPatience, w.Locker, ref)
 			continue

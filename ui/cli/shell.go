@@ -36,7 +36,7 @@ func (c *command) shell() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !force {
 				if err := c.notNested(); err != nil {
-					return failure{exitFailed, err}
+					return err
 				}
 			}
 			c.Open = c.refuseName(c.Open, cmd, args)
@@ -46,7 +46,7 @@ func (c *command) shell() *cobra.Command {
 			}
 			env, err := c.shellEnvironment(cmd.Context(), h, static)
 			if err != nil {
-				return failure{exitFailed, err}
+				return err
 			}
 			return gaveWay(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env))
 		},

@@ -18,7 +18,7 @@ import (
 
 func (c *command) validate() *cobra.Command {
 	validate := &cobra.Command{
-		Use: "validate", Short: "Check atmos.yaml for errors", Args: cobra.NoArgs,
+		Use: "validate", Short: "Check atmos.yaml for errors", Args: noArguments,
 		Long: "validate checks the auth section of atmos.yaml and authdeck's own settings. It prints each problem as " +
 			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem. Values that are ignored, " +
 			"such as an import, or that look mistyped, such as a region, are warnings.\n\n" +
@@ -39,7 +39,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	config, err := c.Check(ctx, c.options)
 	problems, others := problemsOf(err)
 	if len(others) > 0 {
-		return failure{exitFailed, errors.Join(others...)}
+		return errors.Join(others...)
 	}
 	for _, id := range config.Identities {
 		if id.Problem != nil {

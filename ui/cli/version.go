@@ -9,7 +9,7 @@ import (
 
 func (c *command) version() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: cobra.NoArgs, Example: "  authdeck version\n  authdeck --version",
+		Use: "version", Short: "Print the version", Args: noArguments, Example: "  authdeck version\n  authdeck --version",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck "+c.Version)
 			return err

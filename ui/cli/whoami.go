@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -27,7 +26,7 @@ func (c *command) whoami() *cobra.Command {
 	whoami.RunE = func(cmd *cobra.Command, _ []string) error {
 		if v := c.Getenv("ATMOS_AUTH_WHOAMI_OUTPUT"); v != "" && !cmd.Flags().Changed("format") && !cmd.Flags().Changed("output") {
 			if err := format.Set(v); err != nil {
-				return failure{exitUsage, fmt.Errorf("ATMOS_AUTH_WHOAMI_OUTPUT: %w", err)}
+				return usage("ATMOS_AUTH_WHOAMI_OUTPUT: %w", err)
 			}
 		}
 		return c.showWhoami(cmd.Context(), cmd.OutOrStdout(), format.value)
@@ -42,11 +41,11 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	}
 	info, err := c.usable(ctx, w, id)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	s, err := usableSession{workspace: w, identity: id}.session(ctx)
 	if err != nil {
-		return failure{exitFailed, err}
+		return err
 	}
 	defer s.Wipe()
 	who := whoamiShape{
@@ -64,7 +63,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	case asked == nil:
 		who.Verified = true
 	case ctx.Err() != nil:
-		return exitError(ctx, frontend.Outcome{Interrupted: true})
+		return ctx.Err()
 	case errors.Is(asked, model.ErrNetwork), errors.Is(asked, model.ErrThrottled), errors.Is(asked, model.ErrServer):
 		r, err := w.Records.Get(ctx, id.Ref)
 		if err == nil && r.Caller != nil {
@@ -72,13 +71,13 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		}
 		c.warn("Shown from the last sign-in, because AWS could not be reached: " + words.Explain(asked).What)
 	default:
-		return failure{exitFailed, fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).What, nameOf(id))}
+		return fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).What, nameOf(id))
 	}
 	who.Account, who.Principal, who.UserID = orNull(caller.Account), orNull(caller.ARN), orNull(caller.UserID)
 	if err := c.writeWhoami(out, format, who, info); err != nil || asked == nil {
 		return err
 	}
-	return failure{code: exitFailed}
+	return errReported
 }
 
 // usable gives what is known of the saved session, or why it cannot be used. AWS is asked also where nobody else knows

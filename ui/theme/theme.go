@@ -56,7 +56,7 @@ func New(o Options) (Theme, error) {
 		name = "auto"
 	}
 	if !slices.Contains(Names(), name) {
-		return Theme{}, fmt.Errorf("unknown theme %q; there are: %s", o.Name, strings.Join(Names(), ", "))
+		return Theme{}, fmt.Errorf("unknown theme %q; choose one of: %s", o.Name, strings.Join(Names(), ", "))
 	}
 	p := palettes()[name]
 	r := lipgloss.NewRenderer(io.Discard)

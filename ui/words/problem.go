@@ -92,13 +92,13 @@ func detail(err, kind error) string {
 	return strings.TrimPrefix(err.Error(), kind.Error()+": ")
 }
 
-// Sentence starts s with a capital, unless it starts with a name or a path.
+// Sentence starts s with a capital, unless it starts with a name, a flag or a path.
 func Sentence(s string) string {
 	if s == "" {
 		return ""
 	}
-	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(first, "._/:") {
-		return s // a name or a path stays as it is
+	if first, _, _ := strings.Cut(s, " "); strings.ContainsAny(first, "-._/:") || first == "authdeck" {
+		return s
 	}
 	r := []rune(s)
 	return strings.ToUpper(string(r[0])) + string(r[1:])
