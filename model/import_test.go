@@ -30,22 +30,22 @@ func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {
 	config, rows := w.three()
 	a, b := plain("ALICE", keyID, secret, "", ""), plain("default", secondKeyID, secondSecret, "", "")
 	for what, c := range map[string]struct {
-		keys  []model.PlainKeys
-		meant map[string]string
-		want  []string // the title of the identity, "" for none, "-" for one with a reason
+		keys   []model.PlainKeys
+		chosen keysimport.Choice
+		want   []string // the title of the identity, "" for none, "-" for one with a reason
 	}{
 		"by the name":              {[]model.PlainKeys{a, b}, nil, []string{"alice", ""}},
-		"by the user":              {[]model.PlainKeys{a, b}, map[string]string{"default": "carol"}, []string{"alice", "Carol"}},
-		"the user over the name":   {[]model.PlainKeys{a}, map[string]string{"alice": "carol"}, []string{"Carol"}},
-		"the only pair":            {[]model.PlainKeys{b}, map[string]string{"": "alice"}, []string{"alice"}},
-		"the only usable pair":     {[]model.PlainKeys{plain("x", "", "", "", "it has no keys"), b}, map[string]string{"": "alice"}, []string{"-", "alice"}},
-		"twice to one":             {[]model.PlainKeys{a, b}, map[string]string{"default": "alice"}, []string{"alice", "-"}},
-		"keys of the file stay":    {[]model.PlainKeys{b}, map[string]string{"": "bob"}, []string{"-"}},
-		"a problem in the file":    {[]model.PlainKeys{b}, map[string]string{"": "dave"}, []string{"-"}},
+		"by the user":              {[]model.PlainKeys{a, b}, keysimport.Choice{1: "carol"}, []string{"alice", "Carol"}},
+		"the user over the name":   {[]model.PlainKeys{a}, keysimport.Choice{0: "carol"}, []string{"Carol"}},
+		"the only pair":            {[]model.PlainKeys{b}, keysimport.Choice{0: "alice"}, []string{"alice"}},
+		"the only usable pair":     {[]model.PlainKeys{plain("x", "", "", "", "it has no keys"), b}, keysimport.Choice{1: "alice"}, []string{"-", "alice"}},
+		"twice to one":             {[]model.PlainKeys{a, b}, keysimport.Choice{1: "alice"}, []string{"alice", "-"}},
+		"keys of the file stay":    {[]model.PlainKeys{b}, keysimport.Choice{0: "bob"}, []string{"-"}},
+		"a problem in the file":    {[]model.PlainKeys{b}, keysimport.Choice{0: "dave"}, []string{"-"}},
 		"a name that nobody bears": {[]model.PlainKeys{plain("", keyID, secret, "", "")}, nil, []string{""}},
 	} {
 		t.Run(what, func(t *testing.T) {
-			plan, err := keysimport.New(config, model.Plaintext{Keys: c.keys}, rows, c.meant)
+			plan, err := keysimport.New(config, model.Plaintext{Keys: c.keys}, rows, c.chosen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -61,7 +61,7 @@ func TestKeysGoWhereTheirNameOrTheUserSays(t *testing.T) {
 		})
 	}
 	var unknown *model.UnknownIdentityError
-	if _, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{b}}, rows, map[string]string{"": "eve"}); !errors.As(err, &unknown) {
+	if _, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{b}}, rows, keysimport.Choice{0: "eve"}); !errors.As(err, &unknown) {
 		t.Errorf("%v", err)
 	}
 }
@@ -71,7 +71,7 @@ func TestAPlanSaysWhatCountsAfterwards(t *testing.T) {
 	w.saved()
 	config, rows := w.three()
 	to := func(k model.PlainKeys, name string) keysimport.Item {
-		plan, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{k}}, rows, map[string]string{"": name})
+		plan, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{k}}, rows, keysimport.Choice{0: name})
 		if err != nil {
 			t.Fatal(err)
 		}

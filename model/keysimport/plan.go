@@ -85,25 +85,28 @@ type pair struct {
 	receipt  model.Receipt
 }
 
-// New plans where the keys of a file go. chosen are identities by the name of a section, in lower case, that the user gave;
-// "" is for the only usable pair, whatever its name. Other sections go to the identity of their name. Nothing is read of a
-// keyring: rows are what the list knows. The error is *model.UnknownIdentityError.
-func New(c model.Config, file model.Plaintext, rows []model.Row, chosen map[string]string) (Plan, error) {
-	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys))}
-	usable := 0
-	for _, k := range file.Keys {
-		if k.Fault == "" {
-			usable++
+// Choice is the identity that the user chose for the keys of a number in the file.
+type Choice map[int]string
+
+// Find gives the numbers of the keys that people call section: by its name, or by its label ("user alice", "line 2").
+func Find(file model.Plaintext, section string) (numbers []int) {
+	for i, k := range file.Keys {
+		if strings.EqualFold(section, Label(file, k)) || k.Name != "" && strings.EqualFold(section, k.Name) {
+			numbers = append(numbers, i)
 		}
 	}
+	return numbers
+}
+
+// New plans where the keys of a file go: where the user chose, else to the identity of their name. Nothing is read of a
+// keyring: rows are what the list knows. The error is *model.UnknownIdentityError.
+func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) (Plan, error) {
+	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys))}
 	for i, k := range file.Keys {
 		if k.Fault != "" {
 			continue
 		}
-		name, given := chosen[strings.ToLower(k.Name)]
-		if k.Name == "" && usable > 1 || !given && usable == 1 {
-			name, given = chosen[""]
-		}
+		name, given := chosen[i]
 		id, err := c.Find(cmp.Or(name, k.Name))
 		switch {
 		case given && err != nil:

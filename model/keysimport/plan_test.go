@@ -17,7 +17,7 @@ func twoToOne(t *testing.T) (p keysimport.Plan, free model.Identity) {
 	pair := func(name string) model.PlainKeys {
 		return model.PlainKeys{Name: name, Keys: model.Keys{AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Secret: model.SecretString("je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY")}}
 	}
-	p, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{pair("a"), pair("b")}}, nil, map[string]string{"a": "x", "b": "x"})
+	p, err := keysimport.New(config, model.Plaintext{Keys: []model.PlainKeys{pair("a"), pair("b")}}, nil, keysimport.Choice{0: "x", 1: "x"})
 	if err != nil {
 		t.Fatal(err)
 	}

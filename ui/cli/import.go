@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,26 +65,29 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		return err
 	}
 	defer text.Wipe()
-	meant, err := o.meant(c.identity, text)
+	chosen, err := o.chosen(c.identity, text)
 	if err != nil {
 		return failure{exitUsage, err}
 	}
 	looking, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
 	known := w.Overview(looking, model.AskKeyring)
-	plan, err := keysimport.New(w.Config, text, known.Rows, meant)
+	plan, err := keysimport.New(w.Config, text, known.Rows, chosen)
 	if err != nil {
-		return o.mapped(err)
+		return o.blameMap(err)
 	}
 	if o.dryRun {
+		if missing := identityFlags(plan.Items()); missing != "" {
+			c.warn("Some keys have no identity. Add " + missing)
+		}
 		return payload(out, c.planned(plan.Items()))
 	}
 	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
 		return known.Silent
 	}
-	in := frontend.Incoming{Text: text, Meant: meant, Remove: o.remove}
+	in := frontend.Incoming{Text: text, Chosen: chosen, Remove: o.remove}
 	if o.insist {
-		in.Insist = model.EveryConflict
+		in.Override = model.EveryConflict
 	}
 	if o.yes {
 		return c.importUnasked(ctx, w, in, plan)
@@ -91,12 +95,12 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	return c.importAsked(ctx, w, in, o, plan.Items())
 }
 
-// importAsked shows what goes where on a terminal, line by line, and asks.
-func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, arrivals []keysimport.Item) error {
-	again := o.again(c.identity, arrivals)
-	t, err := c.terminal(again)
+// importAsked shows the plan on a terminal, line by line, and asks.
+func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, items []keysimport.Item) error {
+	instead := o.unattended(c.identity, items)
+	t, err := c.terminal(instead)
 	if err != nil {
-		return usage("not a terminal; use flags instead: %s. To preview, use --dry-run", again)
+		return usage("not a terminal; use flags instead: %s. To preview, use --dry-run", instead)
 	}
 	defer t.Close()
 	paint, err := c.drawing()
@@ -112,10 +116,10 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 	return exitError(ctx, outcome)
 }
 
-// again is the command to run where nobody can be asked.
-func (o importOptions) again(identity string, arrivals []keysimport.Item) string {
+// unattended is the same import as a command that asks nothing.
+func (o importOptions) unattended(identity string, items []keysimport.Item) string {
 	words := []string{"authdeck import", model.ShellWord(o.path)}
-	switch missing := whose(arrivals); {
+	switch missing := identityFlags(items); {
 	case identity != "":
 		words = append(words, "-i "+model.ShellWord(identity))
 	case len(o.maps) == 0 && missing != "":
@@ -130,8 +134,8 @@ func (o importOptions) again(identity string, arrivals []keysimport.Item) string
 	return strings.Join(append(words, "--yes"), " ")
 }
 
-// mapped says of a name that nobody has that --map gave it.
-func (o importOptions) mapped(err error) error {
+// blameMap adds the --map that an unknown identity came from.
+func (o importOptions) blameMap(err error) error {
 	var unknown *model.UnknownIdentityError
 	for _, m := range o.maps {
 		if _, name, _ := strings.Cut(m, "="); errors.As(err, &unknown) && strings.TrimSpace(name) == unknown.Name {
@@ -141,39 +145,38 @@ func (o importOptions) mapped(err error) error {
 	return err
 }
 
-// meant are identities by section; "" is the only pair that is usable.
-func (o importOptions) meant(identity string, text model.Plaintext) (map[string]string, error) {
-	meant := map[string]string{}
-	if identity != "" {
-		meant[""] = identity
-	}
-	sections := map[string]string{} // by what they are called, in lower case
+// chosen are the identities that -i and --map give to keys of the file.
+func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport.Choice, error) {
+	chosen := keysimport.Choice{}
 	var usable []string
-	for _, k := range text.Keys {
-		if k.Name != "" {
-			sections[strings.ToLower(k.Name)], sections[strings.ToLower(keysimport.Label(text, k))] = k.Name, k.Name
+	for i, k := range text.Keys {
+		if k.Fault != "" {
+			continue
 		}
-		if k.Fault == "" {
-			usable = append(usable, keysimport.Label(text, k))
+		usable = append(usable, keysimport.Label(text, k))
+		if identity != "" {
+			chosen[i] = identity
 		}
 	}
-	there := strings.Join(usable, ", ")
-	if identity != "" && len(usable) > 1 {
-		return nil, errors.New("the file has several key pairs: " + there + ". Choose an identity for each: --map SECTION=NAME")
+	sections := strings.Join(usable, ", ")
+	if len(chosen) > 1 {
+		return nil, errors.New("the file has several key pairs: " + sections + ". Choose an identity for each: --map SECTION=NAME")
 	}
 	for _, m := range o.maps {
 		section, name, ok := strings.Cut(m, "=")
-		section = strings.TrimSpace(section)
-		if !ok || section == "" || strings.TrimSpace(name) == "" {
+		section, name = strings.TrimSpace(section), strings.TrimSpace(name)
+		if !ok || section == "" || name == "" {
 			return nil, fmt.Errorf("--map %s: use the form SECTION=NAME", m)
 		}
-		known, ok := sections[strings.ToLower(section)]
-		if !ok {
-			return nil, fmt.Errorf("--map %s: no such section with keys. Sections: %s", m, there)
+		numbers := keysimport.Find(text, section)
+		if len(numbers) == 0 {
+			return nil, fmt.Errorf("--map %s: no such section with keys. Sections: %s", m, sections)
 		}
-		meant[strings.ToLower(known)] = strings.TrimSpace(name)
+		for _, n := range numbers {
+			chosen[n] = name
+		}
 	}
-	return meant, nil
+	return chosen, nil
 }
 
 // plaintext reads the file, or standard input: at a terminal it is typed unseen, up to an empty line.
@@ -236,11 +239,11 @@ func (c *command) typedText(ctx context.Context) (text []byte, err error) {
 	}
 }
 
-// planned is what would go where, in lines.
-func (c *command) planned(arrivals []keysimport.Item) string {
+// planned is the plan in lines.
+func (c *command) planned(items []keysimport.Item) string {
 	var b strings.Builder
 	t := c.glyphs()
-	for _, a := range arrivals {
+	for _, a := range items {
 		b.WriteString(t.Text(words.Where(a)) + "\n")
 		if !a.Included() {
 			continue
@@ -255,11 +258,9 @@ func (c *command) planned(arrivals []keysimport.Item) string {
 	return b.String()
 }
 
-// importUnasked saves what has a place, and says of the rest why it has none. What AWS refuses or doubts is a failure.
+// importUnasked saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong to
+// somebody else, are a failure.
 func (c *command) importUnasked(ctx context.Context, w model.Workspace, in frontend.Incoming, plan keysimport.Plan) error {
-	if err := c.placed(w, plan.Items()); err != nil {
-		return err
-	}
 	failures := 0
 	for _, a := range plan.Items() {
 		if !a.Included() {
@@ -267,7 +268,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 			continue
 		}
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
-		saved, err := c.importOne(ctx, w, a, in.Insist)
+		saved, err := c.importOne(ctx, w, a, in.Override)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -279,67 +280,54 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 		plan = plan.Record(a.Number, saved)
 		c.report(frontend.Outcome{Identity: a.Identity, Saved: &saved})
 	}
-	err := c.takeOut(ctx, w, in, plan.Saved())
-	if failures > 0 && err == nil {
-		err = errReported
-	}
-	return err
-}
-
-// placed refuses an import that would save nothing.
-func (c *command) placed(w model.Workspace, arrivals []keysimport.Item) error {
-	for _, a := range arrivals {
-		if a.Included() {
-			return nil
-		}
-	}
-	for _, a := range arrivals {
-		c.warn(words.Where(a))
-	}
-	missing := whose(arrivals)
-	if missing == "" {
+	missing := identityFlags(plan.Items())
+	switch err := c.takeOut(ctx, w, in, plan.Saved()); {
+	case err != nil:
+		return err
+	case failures > 0:
+		return errReported
+	case len(plan.Saved()) > 0:
+		return nil
+	case missing == "":
 		return errors.New("nothing was imported")
 	}
-	return usage("missing identity for these keys; use %s. %s", missing, whatThereIs(w.Config))
+	return usage("no identity for these keys; add %s. %s", missing, whatThereIs(w.Config))
 }
 
-// whose is how to say where keys go for which no place is known; "" where there are none.
-func whose(arrivals []keysimport.Item) string {
-	usable, homeless, named := 0, 0, []string{}
-	for _, a := range arrivals {
-		if !a.Usable() {
+// identityFlags are the flags that give an identity to the keys that have none; "" where all have one.
+func identityFlags(items []keysimport.Item) string {
+	usable, maps := 0, []string{}
+	for _, i := range items {
+		if !i.Usable() {
 			continue
 		}
-		if usable++; !a.Assigned {
-			homeless++
-			if a.Plain.Name != "" {
-				named = append(named, "--map "+model.ShellWord(a.Plain.Name+"=NAME"))
-			}
+		if usable++; !i.Assigned {
+			maps = append(maps, "--map "+model.ShellWord(cmp.Or(i.Plain.Name, i.Label)+"=NAME"))
 		}
 	}
 	switch {
-	case homeless == 0:
+	case len(maps) == 0:
 		return ""
 	case usable == 1:
 		return "-i NAME"
-	case homeless == len(named) && homeless <= 3: // more would not be read
-		return strings.Join(named, " ")
+	case len(maps) <= 3: // more would not be read
+		return strings.Join(maps, " ")
 	}
 	return "--map SECTION=NAME"
 }
 
 // importOne asks for a passphrase where that opens the keyring. Half a save must not happen: once begun it is not
 // cancelled, but it has an end.
-func (c *command) importOne(ctx context.Context, w model.Workspace, a keysimport.Item, insist model.Conflict) (model.Receipt, error) {
+func (c *command) importOne(ctx context.Context, w model.Workspace, a keysimport.Item, override model.Conflict) (model.Receipt, error) {
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.Receipt{}, err
 	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
 	defer cancel()
-	return keysimport.Save(saving, w, a, insist, c.noVerify)
+	return keysimport.Save(saving, w, a, override, c.noVerify)
 }
 
-// takeOut removes what is spare now from the file, where that was asked for.
+// takeOut deletes the keys that are safe in the keyring from the file, if --remove says so.
 func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.Incoming, done []keysimport.Item) error {
 	if in.Text.Path == "" || len(done) == 0 {
 		return nil

@@ -90,11 +90,10 @@ type Command interface {
 	SetStderr(w io.Writer)
 }
 
-// Incoming is what an import was started with: the file as it was read, identities by the names of sections, and whether
-// the saved keys are taken out of the file without a question. Whoever starts the run wipes it.
+// Incoming is what an import was started with. Whoever starts the run wipes it.
 type Incoming struct {
-	Text   model.Plaintext
-	Meant  map[string]string
-	Remove bool
-	Insist model.Conflict
+	Text     model.Plaintext
+	Chosen   keysimport.Choice
+	Remove   bool           // delete the saved keys from the file without asking
+	Override model.Conflict // conflicts that do not keep keys from being saved
 }

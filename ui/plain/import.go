@@ -17,7 +17,7 @@ import (
 type incoming struct {
 	path   string
 	text   model.Plaintext
-	chosen map[string]string
+	chosen keysimport.Choice
 	rows   []model.Row
 	plan   keysimport.Plan
 	failed bool
@@ -27,7 +27,7 @@ type incoming struct {
 // locate asks for the file, unless the run was started with one.
 func (r *run) locate(ctx context.Context) (flow.Event, error) {
 	if in := r.opts.Incoming; in != nil {
-		r.incoming = &incoming{path: in.Text.Path, text: in.Text, chosen: in.Meant}
+		r.incoming = &incoming{path: in.Text.Path, text: in.Text, chosen: in.Chosen}
 		return flow.Submit, nil
 	}
 	r.say("Import keys from accessKeys.csv, an AWS credentials file, or shell export lines.")
@@ -215,13 +215,13 @@ func (r *run) opensByAsking(err error) bool {
 // importOne says what keeps keys from being saved, and asks where the user may overrule it: nil where they are not. An error
 // is the terminal's, or one that opensByAsking knows.
 func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt, error) {
-	insist := model.Conflict(0)
+	override := model.Conflict(0)
 	if r.opts.Incoming != nil {
-		insist = r.opts.Incoming.Insist
+		override = r.opts.Incoming.Override
 	}
 	for {
 		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
-		saved, err := keysimport.Save(saving, *r.workspace, a, insist, r.opts.NoVerify)
+		saved, err := keysimport.Save(saving, *r.workspace, a, override, r.opts.NoVerify)
 		cancel()
 		doubts := model.ConflictsIn(err)
 		switch {
@@ -240,7 +240,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		if err != nil || !yes {
 			return nil, err
 		}
-		insist |= doubts
+		override |= doubts
 	}
 }
 
