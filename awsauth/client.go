@@ -33,6 +33,9 @@ type Client struct {
 	isolated    bool
 	through     http.RoundTripper
 	environment func() (environment, error)
+
+	connecting sync.Mutex
+	http       *http.Client // nil before the first call
 }
 
 var _ model.Tokens = (*Client)(nil)
@@ -47,8 +50,8 @@ func Isolated() Option { return func(c *Client) { c.isolated = true } }
 // tells whether a request was sent; with another one every failed request counts as sent.
 func Through(rt http.RoundTripper) Option { return func(c *Client) { c.through = rt } }
 
-// New reads nothing. The first call reads the environment; if a variable is wrong, every call fails with model.ErrRequest
-// and a Cause that names the variable.
+// New reads nothing. The first call reads the environment; if a variable is wrong, calls fail before anything is sent, with
+// a Cause that names the variable.
 func New(opts ...Option) *Client {
 	c := &Client{}
 	for _, o := range opts {
@@ -63,6 +66,7 @@ type call struct {
 	keys     model.Keys
 	region   string
 	endpoint string // the identity's own; "" for the environment's
+	host     string // of an endpoint that is not AWS's own
 	settings aws.Config
 	http     *recorder
 	code     string       // is removed from AWS's messages
@@ -78,17 +82,25 @@ func withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
-	b := &call{keys: k, region: cmp.Or(t.Region, model.DefaultRegion), endpoint: t.Endpoint}
+	b := &call{keys: k, region: cmp.Or(t.Region, model.DefaultRegion), endpoint: t.Endpoint, http: &recorder{}}
 	env, err := c.environment()
 	switch {
 	case err != nil:
-		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: err}
+		return nil, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: err})
 	case !fitsHostName(b.region):
-		return nil, &model.AWSError{Kind: model.ErrWrongRegion, Region: b.region}
-	case !isURL(b.endpoint):
-		return nil, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errEndpoint}
+		return nil, b.failed(&model.AWSError{Kind: model.ErrWrongRegion})
 	}
-	b.http = &recorder{client: env.http}
+	wrong := env.wrong
+	if b.endpoint != "" {
+		wrong = model.CheckEndpoint(b.endpoint)
+	}
+	if wrong != nil {
+		return nil, b.failed(&model.AWSError{Kind: model.ErrEndpoint, Cause: wrong})
+	}
+	if b.http.client, err = c.connect(env); err != nil {
+		return nil, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: err})
+	}
+	b.host = model.EndpointHost(c.Endpoint(t))
 	b.settings = env.settings
 	b.settings.AppID, b.settings.Region, b.settings.Credentials, b.settings.HTTPClient = appID, b.region, b, b.http
 	b.settings.Retryer = func() aws.Retryer {

@@ -107,14 +107,44 @@ func TestAnUnreadableCABundleFailsTheCall(t *testing.T) {
 	w := newWorld(t)
 	empty := filepath.Join(t.TempDir(), "empty.pem")
 	write(t, empty, "no certificate")
-	for name, file := range map[string]string{"missing": empty + "x", "empty": empty} {
+	for name, c := range map[string]struct{ file, words string }{
+		"missing": {empty + "x", "empty.pemx does not exist"}, "empty": {empty, "has no certificate"}, "a folder": {filepath.Dir(empty), "directory"},
+	} {
 		t.Run(name, func(t *testing.T) {
-			setVariables(t, map[string]string{"AWS_CA_BUNDLE": file})
+			setVariables(t, map[string]string{"AWS_CA_BUNDLE": c.file})
 			_, err := awsauth.New().Caller(t.Context(), keys(), w.target)
-			if e := failed(t, err, model.ErrRequest); e.Sent || !strings.Contains(e.Cause.Error(), "AWS_CA_BUNDLE") {
+			if e := failed(t, err, model.ErrCABundle); e.Sent || !errors.Is(err, model.ErrNetwork) || !strings.Contains(e.Cause.Error(), c.words) {
 				t.Errorf("%+v", e)
 			}
 		})
+	}
+}
+
+func TestACABundleThatCameSinceIsRead(t *testing.T) {
+	w := newWorld(t)
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	setVariables(t, map[string]string{"AWS_CA_BUNDLE": file})
+	client := awsauth.New()
+	if _, err := client.Caller(t.Context(), keys(), w.target); !errors.Is(err, model.ErrCABundle) {
+		t.Fatal(err)
+	}
+	_, authority := certify(t, []string{"sts.test"})
+	write(t, file, authority)
+	if _, err := client.Caller(t.Context(), keys(), w.target); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAnIdentityWithItsOwnEndpointNeedsNoneOfTheEnvironment(t *testing.T) {
+	w := newWorld(t)
+	setVariables(t, map[string]string{"AWS_ENDPOINT_URL": "http://192.0.2.1"})
+	client := awsauth.New()
+	if _, err := client.Caller(t.Context(), keys(), w.target); err != nil {
+		t.Error(err)
+	}
+	_, err := client.Caller(t.Context(), keys(), model.Target{Region: "eu-west-1"})
+	if e := failed(t, err, model.ErrPlainHTTP); e.Sent || !strings.Contains(e.Cause.Error(), "AWS_ENDPOINT_URL") {
+		t.Errorf("%+v", e)
 	}
 }
 
@@ -132,8 +162,8 @@ func (h *hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func TestVariablesChooseTheHost(t *testing.T) {
-	elsewhere := map[string]string{"AWS_ENDPOINT_URL": "http://common.test", "AWS_ENDPOINT_URL_STS": "http://sts.test",
-		"AWS_ENDPOINT_URL_IAM": "http://iam.test", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "TRUE"}
+	elsewhere := map[string]string{"AWS_ENDPOINT_URL": "https://common.test", "AWS_ENDPOINT_URL_STS": "https://sts.test",
+		"AWS_ENDPOINT_URL_IAM": "https://iam.test", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "TRUE"}
 	for name, c := range map[string]struct {
 		vars     map[string]string
 		sts, iam string
@@ -143,8 +173,8 @@ func TestVariablesChooseTheHost(t *testing.T) {
 		"no FIPS":              {map[string]string{"AWS_USE_FIPS_ENDPOINT": "false"}, "sts.us-east-2.amazonaws.com", "iam.amazonaws.com"},
 		"dual stack":           {map[string]string{"AWS_USE_DUALSTACK_ENDPOINT": "true"}, "sts.us-east-2.api.aws", "iam.global.api.aws"},
 		"ignored endpoints":    {elsewhere, "sts.us-east-2.amazonaws.com", "iam.amazonaws.com"},
-		"common endpoint":      {map[string]string{"AWS_ENDPOINT_URL": "http://common.test"}, "common.test", "common.test"},
-		"endpoint of IAM only": {map[string]string{"AWS_ENDPOINT_URL_IAM": "http://iam.test"}, "sts.us-east-2.amazonaws.com", "iam.test"},
+		"common endpoint":      {map[string]string{"AWS_ENDPOINT_URL": "https://common.test"}, "common.test", "common.test"},
+		"endpoint of IAM only": {map[string]string{"AWS_ENDPOINT_URL_IAM": "https://iam.test"}, "sts.us-east-2.amazonaws.com", "iam.test"},
 		"another region":       {map[string]string{"AWS_REGION": "eu-west-1"}, "sts.us-east-2.amazonaws.com", "iam.amazonaws.com"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,7 +197,10 @@ func TestTheErrorNamesAMalformedVariable(t *testing.T) {
 		"AWS_ENDPOINT_URL_STS": "user:password@sts.test", "AWS_ENDPOINT_URL_IAM": "ftp://user:password@iam.test",
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			w, kind := newWorld(t), model.ErrRequest
+			if strings.HasPrefix(name, "AWS_ENDPOINT_URL") { // an identity's own endpoint would win over it
+				w.target.Endpoint, kind = "", model.ErrEndpoint
+			}
 			setVariables(t, map[string]string{name: value})
 			client := awsauth.New()
 			for action, call := range map[string]func() error{
@@ -175,7 +208,7 @@ func TestTheErrorNamesAMalformedVariable(t *testing.T) {
 				"GetCallerIdentity": func() error { _, err := client.Caller(t.Context(), keys(), w.target); return err },
 				"ListMFADevices":    func() error { _, err := client.Devices(t.Context(), keys(), w.target); return err },
 			} {
-				e := failed(t, call(), model.ErrRequest, "password")
+				e := failed(t, call(), kind, "password")
 				if e.Cause == nil || !strings.Contains(e.Cause.Error(), name) || e.Sent || e.Region != w.target.Region {
 					t.Errorf("%s: %+v", action, e)
 				}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"authdeck/model"
@@ -47,26 +46,35 @@ var kinds = []struct {
 // failure turns the SDK's error into the model's. It does not keep the SDK's error, which contains the request and, if it
 // could not be read, the answer.
 func (b *call) failure(ctx context.Context, err error) error {
-	b.http.mu.Lock()
-	defer b.http.mu.Unlock()
-	e := &model.AWSError{Region: b.region, Sent: b.http.sent, Skew: b.http.skew, RequestID: b.http.requestID}
 	var answer smithy.APIError
 	var unsent *smithyhttp.RequestSendError
+	understood := errors.As(err, &answer) && answer.ErrorCode() != unknownCode
+	wrong := b.http.unlikeAWS(understood)
 	switch {
-	case errors.As(err, &answer) && answer.ErrorCode() != unknownCode:
-		e.Code, e.Message = answer.ErrorCode(), b.clean(answer.ErrorMessage())
+	case understood && wrong == nil:
+		e := b.failed(&model.AWSError{Code: answer.ErrorCode(), Message: b.clean(answer.ErrorMessage())})
 		e.Kind = b.kind(e.Code, e.Message)
+		return e
+	case errors.Is(ctx.Err(), context.Canceled):
+		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: ctx.Err()})
 	case ctx.Err() != nil:
-		e.Kind, e.Cause = model.ErrNetwork, ctx.Err()
+		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: model.Connection(model.ErrNoAnswer, "", ctx.Err())})
 	case errors.As(err, &unsent):
-		e.Kind, e.Cause = model.ErrNetwork, withoutURL(unsent.Err)
-	case b.http.status >= http.StatusInternalServerError:
-		e.Kind = model.ErrServer
-	case b.http.sent:
-		e.Kind, e.Cause = model.ErrNetwork, model.ErrNotAWS
-	default:
-		e.Kind, e.Cause = model.ErrRequest, operationCause(err)
+		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: unreached(unsent.Err)})
+	case b.http.answer() == 0:
+		return b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: operationCause(err)})
+	case b.http.answer() >= http.StatusInternalServerError && errors.Is(wrong, model.ErrNotAWS):
+		return b.failed(&model.AWSError{Kind: model.ErrServer}) // a load balancer's: AWS's own errors have a code
 	}
+	return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
+}
+
+// failed adds what is known of the call.
+func (b *call) failed(e *model.AWSError) *model.AWSError {
+	b.http.mu.Lock()
+	defer b.http.mu.Unlock()
+	e.Region, e.Sent, e.Skew, e.RequestID = b.region, b.http.sent, b.http.skew, b.http.requestID
+	e.Host = b.host
 	return e
 }
 
@@ -115,15 +123,6 @@ func (b *call) clean(message string) string {
 		message = strings.ReplaceAll(message, b.code, "[code]")
 	}
 	return message
-}
-
-// withoutURL removes the wrapper that only repeats the address.
-func withoutURL(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		return wrapped.Err
-	}
-	return err
 }
 
 // operationCause is what the SDK found wrong before it sent anything, such as an endpoint that is not a URL.

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,26 +36,55 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-func TestALoginPageIsNotAWS(t *testing.T) {
+func TestEachAnswerThatIsNotAWSsHasItsKind(t *testing.T) {
 	for name, c := range map[string]struct {
-		page awsfake.Fault
-		kind error
+		fault awsfake.Fault
+		kind  error
+		words string
 	}{
-		"sign-in page":   {awsfake.Fault{Status: 200, Page: "<html><body>Sign in to the hotel's network</body></html>"}, model.ErrNetwork},
-		"blocked":        {awsfake.Fault{Status: 403, Page: "<html><body>Blocked</body></html>"}, model.ErrNetwork},
-		"plain text":     {awsfake.Fault{Status: 404, Page: "404 page not found"}, model.ErrNetwork},
-		"empty result":   {awsfake.Fault{Status: 200, Page: "<R><GetSessionTokenResult/></R>"}, model.ErrNetwork},
-		"gateway's page": {awsfake.Fault{Status: 502, Page: "<html><body>Bad gateway</body></html>"}, model.ErrServer},
+		"login page":       {awsfake.LoginPage(), model.ErrWebPage, "answered with a web page"},
+		"blocked":          {awsfake.Fault{Status: 403, Page: "<html><body>Blocked</body></html>"}, model.ErrWebPage, ""},
+		"gateway's page":   {awsfake.Fault{Status: 502, Page: "<html><body>Bad gateway</body></html>"}, model.ErrWebPage, ""},
+		"page as XML":      {awsfake.XML("<!DOCTYPE html><html>Hello</html>"), model.ErrWebPage, ""},
+		"redirect":         {awsfake.Redirect("http://portal.example/login?next=1"), model.ErrRedirected, "redirected the request: portal.example"},
+		"proxy's login":    {awsfake.ProxyLogin(), model.ErrProxyLogin, ""},
+		"network's login":  {awsfake.NetworkLogin(), model.ErrNetworkLogin, ""},
+		"plain text":       {awsfake.Fault{Status: 404, Page: "404 page not found", Type: "text/plain"}, model.ErrNotAWS, "cannot be read"},
+		"nothing":          {awsfake.Empty(), model.ErrNotAWS, "it is empty"},
+		"half an answer":   {awsfake.XML("<GetSessionTokenResponse><GetSess"), model.ErrNotAWS, "cannot be read"},
+		"no session in it": {awsfake.XML("<R><GetSessionTokenResult/></R>"), model.ErrNotAWS, "it has no session"},
+		"endless":          {awsfake.Huge(), model.ErrTooLong, ""},
+		"cut":              {awsfake.Cut(), model.ErrCut, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
-			w.fake.Fail(c.page, awsfake.Always)
+			w.fake.Fail(c.fault, awsfake.Always)
 			_, err := w.client.SessionToken(t.Context(), w.request())
-			if e := failed(t, err, c.kind); !e.Sent {
-				t.Error("not sent")
+			e := failed(t, err, c.kind)
+			if !errors.Is(err, model.ErrNetwork) || !e.Sent || "http://"+e.Host != w.target.Endpoint {
+				t.Errorf("%+v", e)
+			}
+			p := model.ConnectionIn(err)
+			if p == nil || p.Fix == "" || !strings.Contains(p.What, c.words) {
+				t.Errorf("%+v", p)
 			}
 		})
 	}
+}
+
+func TestABrokenServerBehindNoPageIsAWSs(t *testing.T) {
+	w := newWorld(t)
+	w.fake.Fail(awsfake.Fault{Status: 503, Page: "busy", Type: "text/plain"}, awsfake.Always)
+	_, err := w.client.SessionToken(t.Context(), w.request())
+	failed(t, err, model.ErrServer)
+}
+
+// Devices are looked up so that nobody signs in without MFA by accident: no answer must not read as no device.
+func TestAnEmptyAnswerIsNotAnEmptyListOfDevices(t *testing.T) {
+	w := newWorld(t)
+	w.fake.Fail(awsfake.Empty(), awsfake.Always)
+	_, err := w.client.Devices(t.Context(), keys(), w.target)
+	failed(t, err, model.ErrNotAWS)
 }
 
 func TestAnIncompleteSessionIsAnError(t *testing.T) {
@@ -83,6 +113,8 @@ func TestAFailedRequestOfAnotherTransportCountsAsSent(t *testing.T) {
 func TestARequestThatWasNeverSentIsNotCountedAsSent(t *testing.T) {
 	refused := httptest.NewServer(nil)
 	refused.Close()
+	plain := httptest.NewServer(nil)
+	t.Cleanup(plain.Close)
 	untrusted := httptest.NewUnstartedServer(nil)
 	untrusted.TLS = &tls.Config{MinVersion: tls.VersionTLS12}
 	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -92,12 +124,14 @@ func TestARequestThatWasNeverSentIsNotCountedAsSent(t *testing.T) {
 		endpoint, region string
 		kind             error
 	}{
-		"nobody listens": {refused.URL, "eu-west-1", model.ErrNetwork},
-		"no such host":   {"http://nowhere.invalid", "eu-west-1", model.ErrNetwork},
-		"TLS":            {untrusted.URL, "eu-west-1", model.ErrNetwork},
-		"no URL":         {"nowhere at all", "eu-west-1", model.ErrRequest},
-		"half a URL":     {"localhost:4566", "eu-west-1", model.ErrRequest},
-		"another scheme": {"ftp://localhost", "eu-west-1", model.ErrRequest},
+		"nobody listens": {refused.URL, "eu-west-1", model.ErrRefused},
+		"no such host":   {"https://nowhere.invalid", "eu-west-1", model.ErrNoName},
+		"TLS":            {untrusted.URL, "eu-west-1", model.ErrUntrusted},
+		"no TLS":         {"https" + strings.TrimPrefix(plain.URL, "http"), "eu-west-1", model.ErrNoTLS},
+		"no URL":         {"nowhere at all", "eu-west-1", model.ErrNoURL},
+		"half a URL":     {"localhost:4566", "eu-west-1", model.ErrNoURL},
+		"another scheme": {"ftp://localhost", "eu-west-1", model.ErrNoURL},
+		"not encrypted":  {"http://192.0.2.1", "eu-west-1", model.ErrPlainHTTP},
 		"no region name": {"", "eu west/1", model.ErrWrongRegion},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +149,7 @@ func TestARequestThatWasNeverSentIsNotCountedAsSent(t *testing.T) {
 func TestANetworkErrorKeepsItsCause(t *testing.T) {
 	w := newWorld(t)
 	r := w.request()
-	r.Target.Endpoint = "http://nowhere.invalid"
+	r.Target.Endpoint = "https://nowhere.invalid"
 	_, err := w.client.SessionToken(t.Context(), r)
 	var lookUp *net.DNSError
 	if !errors.As(err, &lookUp) {

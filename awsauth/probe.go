@@ -1,17 +1,11 @@
 package awsauth
 
 import (
+	"bytes"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
-	"strings"
-	"syscall"
-	"time"
 
 	"authdeck/model"
 
@@ -34,29 +28,25 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	}
 	at, err := b.stsURL(ctx)
 	if err != nil {
-		return model.Probed{}, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: err}
+		return model.Probed{}, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: err})
 	}
 	p := model.Probed{Host: at.Host}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
 	if err != nil {
-		return p, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errEndpoint}
+		return p, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: err})
 	}
 	r.URL.RawQuery = unsigned
 	r.Header.Set("User-Agent", appID)
-	asked := time.Now()
-	answer, err := b.http.client.Do(r)
+	answer, err := b.http.Do(r)
 	if err != nil {
-		return p, &model.AWSError{Kind: model.ErrNetwork, Region: b.region, Cause: networkCause(err)}
+		return p, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: unreached(err)})
 	}
 	defer func() { _ = answer.Body.Close() }()
-	answered := time.Now()
-	_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, 1<<16)) // lets the connection be reused
-	if answer.Header.Get("X-Amzn-Requestid") == "" {
-		return p, &model.AWSError{Kind: model.ErrNetwork, Region: b.region, Cause: model.ErrNotAWS}
+	body, _ := io.ReadAll(io.LimitReader(answer.Body, 1<<16)) // lets the connection be reused
+	if wrong := b.http.unlikeAWS(bytes.Contains(body, []byte("<Error"))); wrong != nil {
+		return p, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
 	}
-	_, err = http.ParseTime(answer.Header.Get("Date"))
-	p.Dated = err == nil && answer.Header.Get("Age") == ""
-	p.Skew = skew(answer.Header, asked, answered)
+	p.Dated, p.Skew = !b.http.dated.IsZero(), b.http.skew
 	return p, nil
 }
 
@@ -69,38 +59,4 @@ func (b *call) stsURL(ctx context.Context) (*url.URL, error) {
 		UseDualStack: aws.Bool(o.EndpointOptions.GetUseDualStackEndpoint() == aws.DualStackEndpointStateEnabled),
 	})
 	return &at.URI, err
-}
-
-// networkCause classifies a failure that ended a request before there was an answer.
-func networkCause(err error) error {
-	var name *net.DNSError
-	var op *net.OpError
-	switch {
-	case errors.As(err, &op) && op.Op == "proxyconnect", strings.Contains(withoutURL(err).Error(), "Proxy "):
-		return model.ErrProxy
-	case errors.As(err, &name) && !name.IsTimeout:
-		return model.ErrNoName
-	case errors.Is(err, http.ErrSchemeMismatch):
-		return model.ErrNotAWS
-	case untrusted(err):
-		return model.ErrUntrusted
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return model.ErrRefused
-	case errors.Is(err, context.DeadlineExceeded) || isTimeout(err):
-		return model.ErrNoAnswer
-	}
-	return withoutURL(err)
-}
-
-func isTimeout(err error) bool {
-	var timeout interface{ Timeout() bool }
-	return errors.As(err, &timeout) && timeout.Timeout()
-}
-
-func untrusted(err error) bool {
-	var authority x509.UnknownAuthorityError
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	var verification *tls.CertificateVerificationError
-	return errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid) || errors.As(err, &verification)
 }

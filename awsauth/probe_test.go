@@ -50,10 +50,10 @@ func TestProbeTellsWhyAnEndpointCannotBeReached(t *testing.T) {
 		endpoint string
 		kind     error
 	}{
-		"no such name":        {"http://sts.invalid", model.ErrNoName},
+		"no such name":        {"https://sts.invalid", model.ErrNoName},
 		"nobody there":        {"http://" + free.Addr().String(), model.ErrRefused},
 		"unknown certificate": {secure.URL, model.ErrUntrusted},
-		"no TLS":              {"https" + strings.TrimPrefix(newWorld(t).target.Endpoint, "http"), model.ErrNotAWS},
+		"no TLS":              {"https" + strings.TrimPrefix(newWorld(t).target.Endpoint, "http"), model.ErrNoTLS},
 	} {
 		_, err := awsauth.New(awsauth.Isolated()).Probe(t.Context(), model.Target{Region: "eu-west-1", Endpoint: c.endpoint})
 		if !errors.Is(err, model.ErrNetwork) || !errors.Is(err, c.kind) {
@@ -65,7 +65,7 @@ func TestProbeTellsWhyAnEndpointCannotBeReached(t *testing.T) {
 func TestProbeDoesNotMistakeALoginPageForAWS(t *testing.T) {
 	w := newWorld(t)
 	w.fake.Fail(awsfake.Fault{Status: 200, Page: "<html>Sign in to the hotel's network</html>"}, awsfake.Always)
-	if _, err := w.client.Probe(t.Context(), w.target); !errors.Is(err, model.ErrNotAWS) {
+	if _, err := w.client.Probe(t.Context(), w.target); !errors.Is(err, model.ErrWebPage) {
 		t.Error(err)
 	}
 }

@@ -1,10 +1,16 @@
 package awsauth
 
 import (
+	"bufio"
+	"errors"
+	"io"
 	"net/http"
 	"net/http/httptrace"
+	"strings"
 	"sync"
 	"time"
+
+	"authdeck/model"
 )
 
 // recorder sends one call's requests and records what the SDK's errors do not tell: whether anything may have been sent,
@@ -15,9 +21,18 @@ type recorder struct {
 	mu        sync.Mutex
 	sent      bool
 	skew      time.Duration
+	dated     time.Time // AWS's clock when it answered; zero if the answer does not say
 	status    int
 	requestID string
+	page      bool   // the answer is a web page
+	empty     bool   // the answer has no body
+	moved     string // the host that a redirect points to
+	long      bool   // the answer was cut at maxAnswer
+	broke     bool   // the answer ended before its end
 }
+
+// maxAnswer is far above what AWS answers to any call of this package, in bytes.
+const maxAnswer = 1 << 20
 
 // Do is the SDK's HTTPClient. Once there is a connection, the request may have been sent. A failed lookup, dial or TLS
 // handshake ends before that.
@@ -31,12 +46,63 @@ func (c *recorder) Do(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return answer, err
 	}
+	answered := time.Now()
+	body := bufio.NewReader(answer.Body)
+	begins, ended := body.Peek(sniffed)
+	answer.Body = &limited{body, answer.Body, 0, c}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.status = answer.StatusCode
 	c.requestID = answer.Header.Get("X-Amzn-Requestid")
-	c.skew = skew(answer.Header, asked, time.Now())
+	c.skew = skew(answer.Header, asked, answered)
+	c.dated = dated(answer.Header)
+	c.page = isPage(answer.Header, begins)
+	c.empty = len(begins) == 0 && errors.Is(ended, io.EOF)
+	if to, err := answer.Location(); err == nil && to.Host != "" {
+		c.moved = to.Host
+	}
 	return answer, nil
+}
+
+// sniffed is how much of a body http.DetectContentType looks at, in bytes.
+const sniffed = 512
+
+// isPage tells whether an answer is a web page, whatever type it claims. AWS answers in XML or JSON.
+func isPage(h http.Header, begins []byte) bool {
+	return strings.HasPrefix(http.DetectContentType(begins), "text/html") ||
+		strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "text/html")
+}
+
+// limited is a body that ends with an error after maxAnswer bytes. A login page could otherwise fill the memory.
+type limited struct {
+	io.Reader
+	io.Closer
+	read int
+	on   *recorder
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.read >= maxAnswer {
+		l.on.mu.Lock()
+		defer l.on.mu.Unlock()
+		l.on.long = true
+		return 0, model.ErrTooLong
+	}
+	n, err := l.Reader.Read(p[:min(len(p), maxAnswer-l.read)])
+	l.read += n
+	if err != nil && !errors.Is(err, io.EOF) {
+		l.on.mu.Lock()
+		defer l.on.mu.Unlock()
+		l.on.broke = true
+	}
+	return n, err
+}
+
+// answer is the status of the last answer; 0 if there was none.
+func (c *recorder) answer() (status int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.status
 }
 
 func (c *recorder) markSent() {
@@ -51,12 +117,21 @@ const tolerance = 2 * time.Second
 // skew is the server's clock minus ours. A Date between request and answer means no skew: a slow answer may be dated at
 // its start. A cached answer says nothing about the clock.
 func skew(h http.Header, asked, answered time.Time) time.Duration {
-	date, err := http.ParseTime(h.Get("Date"))
-	if err != nil || h.Get("Age") != "" {
+	date := dated(h)
+	if date.IsZero() {
 		return 0
 	}
 	if date.After(asked.Add(-tolerance)) && date.Before(answered.Add(tolerance)) {
 		return 0
 	}
 	return date.Sub(answered).Round(time.Second)
+}
+
+// dated is the server's clock when it answered; zero if the answer does not say, or comes from a cache.
+func dated(h http.Header) time.Time {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil || h.Get("Age") != "" {
+		return time.Time{}
+	}
+	return date
 }

@@ -32,7 +32,16 @@ func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.
 	if err != nil {
 		return model.Session{}, b.failure(ctx, err)
 	}
-	return b.session(ctx, out.Credentials)
+	return b.session(out.Credentials)
+}
+
+// lacks is the error for an answer that could be read and is not complete.
+func (b *call) lacks(what string) error {
+	wrong := b.http.unlikeAWS(!b.http.empty)
+	if wrong == nil {
+		wrong = model.Connection(model.ErrNotAWS, what, nil)
+	}
+	return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
 }
 
 // seconds does not limit the duration: AWS says what is too long.
@@ -41,10 +50,10 @@ func seconds(d time.Duration) int32 {
 }
 
 // session uses STS's Expiration, not the requested duration, and converts it from AWS's clock to ours.
-func (b *call) session(ctx context.Context, given *types.Credentials) (model.Session, error) {
+func (b *call) session(given *types.Credentials) (model.Session, error) {
 	if given == nil || given.Expiration == nil || aws.ToString(given.AccessKeyId) == "" ||
 		aws.ToString(given.SecretAccessKey) == "" || aws.ToString(given.SessionToken) == "" {
-		return model.Session{}, b.failure(ctx, model.ErrNotAWS)
+		return model.Session{}, b.lacks("it has no session")
 	}
 	return model.Session{
 		AccessKeyID: *given.AccessKeyId,
@@ -81,11 +90,11 @@ func (c *Client) SessionCaller(ctx context.Context, s model.Session, t model.Tar
 
 func (b *call) caller(ctx context.Context) (model.Caller, error) {
 	out, err := b.sts().GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})
-	if err == nil && (aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "") {
-		err = model.ErrNotAWS
-	}
 	if err != nil {
 		return model.Caller{}, b.failure(ctx, err)
+	}
+	if aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "" {
+		return model.Caller{}, b.lacks("it does not say whose the keys are")
 	}
 	return model.Caller{Account: *out.Account, ARN: *out.Arn, UserID: aws.ToString(out.UserId)}, nil
 }
@@ -104,6 +113,9 @@ func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) ([]s
 		page, err := pages.NextPage(ctx)
 		if err != nil {
 			return nil, b.failure(ctx, err)
+		}
+		if b.http.empty {
+			return nil, b.lacks("")
 		}
 		for _, d := range page.MFADevices {
 			if serial := aws.ToString(d.SerialNumber); givesCodes(serial) {

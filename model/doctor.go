@@ -61,7 +61,7 @@ type Probed struct {
 // Prober asks endpoints whether they are there.
 type Prober interface {
 	// Probe sends one request without keys. The host is given with an error too, where it is known. Errors are *AWSError,
-	// whose Cause wraps one of the kinds below where it is one of them.
+	// whose Cause is one of the kinds in errors.go where it is one of them.
 	Probe(ctx context.Context, t Target) (Probed, error)
 }
 
@@ -301,16 +301,6 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }
 
-// Kinds of causes why an endpoint cannot be reached.
-var (
-	ErrNoName    = errors.New("the host name cannot be resolved")
-	ErrUntrusted = errors.New("its certificate is not trusted")
-	ErrRefused   = errors.New("the connection was refused")
-	ErrProxy     = errors.New("the proxy blocks the connection")
-	ErrNoAnswer  = errors.New("no answer in time")
-	ErrNotAWS    = errors.New("a proxy or login page answered instead of AWS")
-)
-
 // What clocks may be off by: from the first on the seconds to the next code are wrong, from the second on AWS refuses
 // requests (SigV4 allows 5 minutes).
 const (
@@ -362,27 +352,16 @@ func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duratio
 	return f, &p.Skew
 }
 
+// unreachable says why an endpoint does not answer, in the words of a sign-in.
 func unreachable(err error) (text, fix string) {
-	for _, row := range []struct {
-		kind error
-		fix  string
-	}{
-		{ErrNoName, "check the region's name, your DNS and VPN"},
-		{ErrUntrusted, "a proxy may inspect traffic: set AWS_CA_BUNDLE to its certificate"},
-		{ErrRefused, "check the endpoint and the firewall"},
-		{ErrProxy, "check HTTPS_PROXY and NO_PROXY"},
-		{ErrNoAnswer, "check network, VPN and firewall"},
-		{ErrNotAWS, "log in to this network first, or check the proxy and the endpoint"},
-	} {
-		if errors.Is(err, row.kind) {
-			return row.kind.Error(), row.fix
-		}
+	p := ConnectionIn(err)
+	if p == nil {
+		_ = errors.As(err, &p)
 	}
-	var e *AWSError
-	if errors.As(err, &e) && e.Cause != nil {
-		return firstLine(e) + ": " + firstLine(e.Cause), "check your network, VPN and proxy"
+	if p == nil || p.What == "" {
+		return firstLine(err), "check your network, VPN and proxy"
 	}
-	return firstLine(err), "check your network, VPN and proxy"
+	return p.Fault(), p.FixLine()
 }
 
 // clock compares this computer's with AWS's; of several answers the smallest difference counts, for the others were

@@ -163,10 +163,10 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		}, "2 network sts.us-east-1 (us-east-1): the host name cannot be resolved; check the region's name"},
 		"a stranger's certificate": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrUntrusted}
-		}, "its certificate is not trusted; a proxy may inspect traffic: set AWS_CA_BUNDLE"},
+		}, "the certificate is not trusted: a proxy may inspect your traffic; set AWS_CA_BUNDLE"},
 		"another failure": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: errors.New("no route to host")}
-		}, "could not reach AWS: no route to host; check your network, VPN and proxy"},
+		}, "no route to host; check your network, VPN and proxy"},
 		"no keys": {func(w *world, _ *model.Checkup, _ *prober) { _ = w.Vault.Remove(w.t.Context(), w.identity().Ref) },
 			"1 identities alice: no keys are saved; authdeck user configure -i alice"},
 		"keys in another keyring": {func(w *world, _ *model.Checkup, _ *prober) {

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -112,6 +113,8 @@ var (
 	ErrThrottled      = errors.New("AWS is busy")
 	ErrServer         = errors.New("AWS had an internal error")
 	ErrNetwork        = errors.New("could not reach AWS")
+	ErrEndpoint       = errors.New("this endpoint cannot be used")
+	ErrAnswer         = errors.New("the session that came back was refused")
 	ErrRequest        = errors.New("AWS rejected the request")
 )
 
@@ -122,13 +125,18 @@ type AWSError struct {
 	Message   string // AWS's own words; "" where there was no answer
 	RequestID string
 	Region    string
+	Host      string        // where the request went; "" for AWS's own hosts
+	WithCode  bool          // the request carried an MFA code
 	Sent      bool          // the request, and the code in it, may have reached AWS
 	Skew      time.Duration // AWS's clock minus this computer's, where an answer carried it
-	Cause     error         // for a call that got no answer
+	Cause     error         // for a call that got no answer: often a *Problem
 }
 
 func (e *AWSError) Error() string {
-	if errors.Is(e.Kind, ErrNetwork) && e.Region != "" {
+	switch {
+	case errors.Is(e.Kind, ErrNetwork) && e.Host != "":
+		return "could not reach " + e.Host
+	case errors.Is(e.Kind, ErrNetwork) && e.Region != "":
 		return e.Kind.Error() + " in " + e.Region
 	}
 	return e.Kind.Error()
@@ -144,4 +152,113 @@ func (e *AWSError) Unwrap() []error {
 // RefusesKeys tells whether AWS refused the keys themselves.
 func RefusesKeys(err error) bool {
 	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrSecretWrong) || errors.Is(err, ErrSessionKeys)
+}
+
+// Kinds of causes of ErrNetwork: what kept a request from AWS, or AWS's answer from this computer.
+var (
+	ErrNoName       = errors.New("the host name cannot be resolved")
+	ErrNoRoute      = errors.New("the network is unreachable")
+	ErrRefused      = errors.New("the connection was refused")
+	ErrNoAnswer     = errors.New("no answer in time")
+	ErrCut          = errors.New("the connection broke")
+	ErrUntrusted    = errors.New("the certificate is not trusted")
+	ErrCertTime     = errors.New("the certificate has expired or is not valid yet")
+	ErrNoTLS        = errors.New("the connection is not encrypted")
+	ErrProxy        = errors.New("the proxy cannot be reached")
+	ErrProxyRefused = errors.New("the proxy refused the connection")
+	ErrProxyLogin   = errors.New("the proxy asks for a user name and password")
+	ErrWebPage      = errors.New("something between you and AWS answered with a web page")
+	ErrNetworkLogin = errors.New("this network asks you to log in")
+	ErrRedirected   = errors.New("something between you and AWS redirected the request")
+	ErrNotAWS       = errors.New("the answer is not one that AWS gives")
+	ErrTooLong      = errors.New("the answer is too long")
+	ErrCABundle     = errors.New("the certificates of AWS_CA_BUNDLE cannot be used")
+)
+
+// connectionAdvice says why each kind happens and how to fix it. It is the only place with these words: the prompt, the line
+// mode, the commands and doctor show them.
+var connectionAdvice = []Problem{
+	{Kind: ErrNoName, Fix: "check the region's name, your DNS and VPN"},
+	{Kind: ErrNoRoute, Fix: "check that you are online"},
+	{Kind: ErrRefused, Fix: "check the endpoint and your firewall"},
+	{Kind: ErrNoAnswer, Fix: "check your network, VPN and firewall, then try again"},
+	{Kind: ErrCut, Fix: "check your network, VPN and proxy, then try again"},
+	{Kind: ErrUntrusted, Why: "a proxy may inspect your traffic", Fix: "set AWS_CA_BUNDLE to the file with the proxy's certificate"},
+	{Kind: ErrCertTime, Why: "often the clock of this computer is wrong", Fix: "check the clock, then try again"},
+	{Kind: ErrNoTLS, Why: "a login page or a proxy may be in the way, or the endpoint needs http", Fix: "check the endpoint and your proxy"},
+	{Kind: ErrProxy, Fix: "check HTTPS_PROXY, or add the host to NO_PROXY"},
+	{Kind: ErrProxyRefused, Fix: "ask your administrator to allow this host, or check HTTPS_PROXY and NO_PROXY"},
+	{Kind: ErrProxyLogin, Fix: "write them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT"},
+	{Kind: ErrWebPage, Why: "often it is the login page of a network", Fix: "open a browser and log in to this network, then try again"},
+	{Kind: ErrNetworkLogin, Fix: "open a browser and log in to this network, then try again"},
+	{Kind: ErrRedirected, Why: "authdeck did not follow it", Fix: "open a browser and log in to this network, then try again"},
+	{Kind: ErrNotAWS, Fix: "check the endpoint and your proxy"},
+	{Kind: ErrTooLong, Fix: "check the endpoint and your proxy"},
+	{Kind: ErrCABundle, Fix: "correct AWS_CA_BUNDLE, or unset it"},
+}
+
+// Connection describes a cause of ErrNetwork. detail says more of it, for example the file or the host; it may be "".
+func Connection(kind error, detail string, cause error) *Problem {
+	p := Problem{Kind: kind}
+	if i := slices.IndexFunc(connectionAdvice, func(a Problem) bool { return a.Kind == kind }); i >= 0 {
+		p = connectionAdvice[i]
+	}
+	if p.What, p.Cause = kind.Error(), cause; detail != "" {
+		p.What += ": " + detail
+	}
+	return &p
+}
+
+// ConnectionIn finds what is wrong with the connection in the error of a call; nil where the call reached AWS.
+func ConnectionIn(err error) *Problem {
+	var e *AWSError
+	if !errors.As(err, &e) || !errors.Is(e.Kind, ErrNetwork) {
+		return nil
+	}
+	var p *Problem
+	if errors.As(e.Cause, &p) {
+		return p
+	}
+	for _, a := range connectionAdvice {
+		if errors.Is(e.Cause, a.Kind) {
+			return Connection(a.Kind, "", e.Cause)
+		}
+	}
+	const fix = "check your network, VPN and proxy, then try again"
+	if e.Cause == nil || errors.Is(e.Cause, context.Canceled) {
+		return &Problem{Fix: fix}
+	}
+	return &Problem{What: firstLine(e.Cause), Fix: fix, Cause: e.Cause}
+}
+
+// CodeFate is what became of the MFA code of a call that failed.
+type CodeFate int
+
+// The fates. CodeTold: the answer tells, or there was no code.
+const (
+	CodeTold     CodeFate = iota
+	CodeUnsent            // it has not left this computer
+	CodeDoubtful          // AWS may have accepted it
+	CodeUsed              // AWS accepted it
+)
+
+// FateOfCode judges by the error of the call.
+func FateOfCode(err error) CodeFate {
+	var e *AWSError
+	switch {
+	case !errors.As(err, &e):
+		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+			return CodeDoubtful
+		}
+		return CodeTold
+	case !e.WithCode:
+		return CodeTold
+	case errors.Is(e.Kind, ErrAnswer):
+		return CodeUsed
+	case errors.Is(e.Kind, ErrNetwork) && !e.Sent, errors.Is(e.Kind, ErrEndpoint):
+		return CodeUnsent
+	case errors.Is(e.Kind, ErrNetwork), errors.Is(e.Kind, ErrServer) && e.Sent:
+		return CodeDoubtful
+	}
+	return CodeTold
 }

@@ -90,6 +90,8 @@ type TokenRequest struct {
 
 // Tokens asks AWS. Errors are *AWSError, or the context's.
 type Tokens interface {
+	// Endpoint is the URL that calls to STS go to; "" for AWS's own. It reads variables and sends nothing.
+	Endpoint(t Target) string
 	// SessionToken makes exactly one attempt: a second one would send the same code again.
 	SessionToken(ctx context.Context, r TokenRequest) (Session, error)
 	// Caller asks who the long-lived keys belong to.

@@ -147,7 +147,11 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		Keys: k, Target: a.Identity.Target(), Code: code, Duration: a.Asked.Duration,
 	})
 	if err != nil {
-		if code != "" && !mayBeSpent(err) {
+		var e *AWSError
+		if errors.As(err, &e) {
+			e.WithCode = code != ""
+		}
+		if fate := FateOfCode(err); code != "" && fate != CodeDoubtful && fate != CodeUsed {
 			_ = a.w.Codes.Release(context.WithoutCancel(ctx), a.Device, code)
 		}
 		return Issued{}, err
@@ -196,15 +200,6 @@ func (a *Attempt) caller(ctx context.Context) *Caller {
 		return nil
 	}
 	return &c
-}
-
-// mayBeSpent tells whether AWS may have taken the code although no session came back.
-func mayBeSpent(err error) bool {
-	var e *AWSError
-	if errors.As(err, &e) {
-		return e.Sent && (errors.Is(e.Kind, ErrNetwork) || errors.Is(e.Kind, ErrServer))
-	}
-	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
 func isCode(code string) bool {

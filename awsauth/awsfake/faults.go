@@ -1,14 +1,16 @@
 package awsfake
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 )
 
 // Fault is what goes wrong with a call. Delay and Hold make it slow. Then Code, Page or Cut ends it; without any of those
-// three it is only slow.
+// three it is performed, and the answer may be changed.
 type Fault struct {
 	Action string // the action it applies to; "" for any
 
@@ -19,7 +21,14 @@ type Fault struct {
 	Code    string // answer with this error
 	Message string
 	Page    string // answer with this page, as a proxy would
+	Type    string // content type of the page; "" is text/html
+	To      string // where a redirect points to
 	Cut     bool   // close the connection without an answer
+
+	Undated bool          // the answer has no Date
+	Off     time.Duration // how far the answer's Date is off
+	Lasts   time.Duration // how long the session lasts, whatever was asked; negative: it has ended
+	Account string        // the account that the session belongs to, whoever asked
 
 	Late bool // perform the request first and lose its answer: its code is used up
 }
@@ -37,6 +46,35 @@ func Broken() Fault {
 
 // Cut closes the connection before the answer.
 func Cut() Fault { return Fault{Cut: true} }
+
+// LoginPage is what a hotel's network answers to everything.
+func LoginPage() Fault {
+	return Fault{Status: http.StatusOK, Page: "<!DOCTYPE html><html><body>Welcome! Accept our terms to use this network.</body></html>"}
+}
+
+// Redirect sends the caller to another address.
+func Redirect(to string) Fault {
+	return Fault{Status: http.StatusFound, Page: "<html>Found</html>", To: to}
+}
+
+// ProxyLogin is what a proxy answers that wants a user name.
+func ProxyLogin() Fault {
+	return Fault{Status: http.StatusProxyAuthRequired, Page: "Proxy Authentication Required", Type: "text/plain"}
+}
+
+// NetworkLogin is the answer of RFC 6585, section 6.
+func NetworkLogin() Fault {
+	return Fault{Status: http.StatusNetworkAuthenticationRequired, Page: "<html>Log in to this network</html>"}
+}
+
+// XML answers with this text as if it were AWS's.
+func XML(text string) Fault { return Fault{Status: http.StatusOK, Page: text, Type: "text/xml"} }
+
+// Empty is an answer without a body.
+func Empty() Fault { return Fault{Status: http.StatusOK, Type: "text/xml"} }
+
+// Huge is an answer that never seems to end.
+func Huge() Fault { return XML("<GetSessionTokenResponse>" + strings.Repeat("<a>filler</a>", 1<<18)) }
 
 // Slow delays the answer until the channel is closed.
 func Slow(until <-chan struct{}) Fault { return Fault{Hold: until} }
@@ -83,7 +121,30 @@ func (s *Server) spend(i int) {
 	}
 }
 
-func (f Fault) strikes() bool { return f.Cut || f.Code != "" || f.Page != "" }
+func (f Fault) strikes() bool { return f.Cut || f.Code != "" || f.Page != "" || f.Status != 0 }
+
+// date is the Date of the answer; zero for none.
+func (f Fault) date(now time.Time) time.Time {
+	if f.Undated {
+		return time.Time{}
+	}
+	return now.Add(f.Off)
+}
+
+// change makes the session of an answer another one.
+func (f Fault) change(result any, now time.Time) any {
+	given, ok := result.(sessionTokenResult)
+	if !ok {
+		return result
+	}
+	if f.Lasts != 0 {
+		given.Credentials.Expiration = now.Add(f.Lasts).UTC().Format(time.RFC3339)
+	}
+	if f.Account != "" {
+		given.Credentials.AccessKeyID = keyID("ASIA", f.Account)
+	}
+	return given
+}
 
 // wait returns false if the caller left meanwhile.
 func (f Fault) wait(ctx context.Context) bool {
@@ -110,11 +171,14 @@ func (f Fault) strike(w http.ResponseWriter, now time.Time) {
 	switch {
 	case f.Cut:
 		panic(http.ErrAbortHandler) // net/http's way to close the connection
-	case f.Page != "":
-		w.Header().Set("Content-Type", "text/html")
+	case f.Code == "":
+		w.Header().Set("Content-Type", cmp.Or(f.Type, "text/html"))
+		if f.To != "" {
+			w.Header().Set("Location", f.To)
+		}
 		w.WriteHeader(f.Status)
 		_, _ = io.WriteString(w, f.Page)
 	default:
-		writeFailure(w, now, stsNamespace, &failure{f.Status, f.Code, f.Message})
+		writeFailure(w, f.date(now), stsNamespace, &failure{f.Status, f.Code, f.Message})
 	}
 }

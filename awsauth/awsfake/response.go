@@ -44,30 +44,30 @@ type errorResponse struct {
 	RequestID string `xml:"RequestId"`
 }
 
-// writeResult wraps a result as both APIs do.
-func writeResult(w http.ResponseWriter, now time.Time, namespace, action string, result any) {
+// writeResult wraps a result as both APIs do. dated is the Date of the answer; zero for none.
+func writeResult(w http.ResponseWriter, dated time.Time, namespace, action string, result any) {
 	id := requestID()
-	write(w, now, http.StatusOK, id, response{
+	write(w, dated, http.StatusOK, id, response{
 		XMLName:  xml.Name{Space: namespace, Local: action + "Response"},
 		Result:   result,
 		Metadata: responseMetadata{id},
 	})
 }
 
-func writeFailure(w http.ResponseWriter, now time.Time, namespace string, f *failure) {
+func writeFailure(w http.ResponseWriter, dated time.Time, namespace string, f *failure) {
 	fault := "Sender"
 	if f.status >= http.StatusInternalServerError {
 		fault = "Receiver"
 	}
 	id := requestID()
-	write(w, now, f.status, id, errorResponse{
+	write(w, dated, f.status, id, errorResponse{
 		XMLName:   xml.Name{Space: namespace, Local: "ErrorResponse"},
 		Error:     errorDetail{fault, f.code, f.message},
 		RequestID: id,
 	})
 }
 
-func write(w http.ResponseWriter, now time.Time, status int, id string, v any) {
+func write(w http.ResponseWriter, dated time.Time, status int, id string, v any) {
 	body, err := xml.MarshalIndent(v, "", "  ")
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -76,7 +76,10 @@ func write(w http.ResponseWriter, now time.Time, status int, id string, v any) {
 	h := w.Header()
 	h.Set("Content-Type", "text/xml")
 	h.Set("X-Amzn-Requestid", id)
-	h.Set("Date", now.UTC().Format(http.TimeFormat))
+	h["Date"] = nil // keeps net/http from adding its own
+	if !dated.IsZero() {
+		h.Set("Date", dated.UTC().Format(http.TimeFormat))
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(append(body, '\n'))
 }

@@ -121,10 +121,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if failed != nil {
-		writeFailure(w, s.Now(), namespaceOf(form), failed)
+		writeFailure(w, fault.date(s.Now()), namespaceOf(form), failed)
 		return
 	}
-	writeResult(w, s.Now(), namespaceOf(form), form.Get("Action"), result)
+	writeResult(w, fault.date(s.Now()), namespaceOf(form), form.Get("Action"), fault.change(result, s.Now()))
 }
 
 // arrive counts the call and returns the first fault that is set for it.

@@ -3,9 +3,6 @@ package atmosyaml
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -19,6 +16,9 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
+// maxIncludes ends files that include each other.
+const maxIncludes = 10
+
 // evalInclude reads a file: it parses YAML, JSON and .env; any other file is text (pkg/filetype). A relative name is relative to
 // the file that names it, for one in .atmos.d to the folder above. Functions in an included file are evaluated; Atmos keeps
 // them as text.
@@ -30,19 +30,16 @@ func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	if isDownload(name) {
 		return v.Fail(v.Tag+" names a remote file, and authdeck downloads nothing", "download the file and name the local copy")
 	}
-	path := includePath(v.Doc.File, name)
-	switch info, err := os.Stat(path); {
-	case err != nil:
+	path, ok := includePath(v.Doc.File, name)
+	if !ok {
 		return v.Fail(v.Tag+" names a file that does not exist: "+strconv.Quote(name),
 			"check the name; it is relative to the folder of this file")
-	case info.IsDir():
-		return v.Fail(v.Tag+" names a folder: "+strconv.Quote(name), "name a file in it")
 	}
-	r.includeDepth++
+	if r.includeDepth++; r.includeDepth > maxIncludes {
+		r.includeDepth--
+		return v.Fail("includes are nested more than 10 levels deep", "remove one of the includes")
+	}
 	defer func() { r.includeDepth-- }()
-	if r.includeDepth > maxIncludes {
-		return v.Fail(fmt.Sprintf("includes are nested more than %d levels deep", maxIncludes), "remove one of the includes")
-	}
 	got := r.openIncluded(v, path)
 	if query = strings.TrimSpace(query); query == "" || got.Form == yamldoc.Invalid {
 		return got
@@ -54,27 +51,17 @@ func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 }
 
 func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
-	raw := v.Tag == "!include.raw"
-	if doc := r.included[path]; doc != nil && !raw {
+	if doc := r.included[path]; doc != nil && v.Tag == "!include" {
 		return r.evaluate(doc, doc.Body)
 	}
-	if text, ok := r.includedText[path]; ok && raw {
-		return v.Result(text)
+	raw, err := yamldoc.ReadFile(path)
+	if err != nil {
+		return v.FailWith(err)
 	}
-	text, err := r.usage.readFile(path)
-	if p := (*model.Problem)(nil); errors.As(err, &p) {
-		return v.Fail(v.Tag+" cannot read "+path+": "+p.What, p.Fix)
+	if v.Tag == "!include.raw" {
+		return v.Result(string(raw))
 	}
-	if raw {
-		r.includedText[path] = string(text)
-		return v.Result(r.includedText[path])
-	}
-	return r.parseIncluded(v, path, text)
-}
-
-// forgetIncluded makes the next include of each file read it.
-func (r *reader) forgetIncluded() {
-	r.included, r.includedText = map[string]*yamldoc.Document{}, map[string]string{}
+	return r.parseIncluded(v, path, raw)
 }
 
 func isDownload(name string) bool {
@@ -82,16 +69,16 @@ func isDownload(name string) bool {
 }
 
 // includePath returns the file that this one names, or where it should be.
-func includePath(file, name string) (path string) {
+func includePath(file, name string) (path string, ok bool) {
 	if filepath.IsAbs(name) {
-		return name
+		return name, isFile(name)
 	}
 	dir := filepath.Dir(file)
 	path = filepath.Join(dir, name)
 	if base := filepath.Base(dir); !isFile(path) && (base == ".atmos.d" || base == "atmos.d") {
 		path = filepath.Join(filepath.Dir(dir), name)
 	}
-	return path
+	return path, isFile(path)
 }
 
 // parseIncluded reads a file by its extension, as Atmos does.

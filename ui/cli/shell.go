@@ -8,6 +8,7 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
+	"time"
 
 	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/term"
@@ -134,6 +135,5 @@ func (s subshell) Run() error {
 	return err
 }
 
-// hangUpPatience is how long a shell may take to end when its terminal goes away. It is shorter than endPatience, so that no
-// shell is left behind.
-const hangUpPatience = endPatience * 2 / 3
+// hangUpPatience is how long a shell may take to end when its terminal goes away.
+const hangUpPatience = 2 * time.Second

@@ -69,7 +69,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		if err == nil && r.Caller != nil {
 			caller = *r.Caller
 		}
-		c.warn("Shown from the last sign-in, because AWS could not be reached: " + words.Explain(asked).What)
+		c.warn("Shown from the last sign-in. " + words.Explain(asked).What)
 	default:
 		return fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).What, nameOf(id))
 	}

@@ -180,9 +180,6 @@ func (r *run) sayNotIssued(err error) {
 		}
 	}
 	r.tell(p)
-	if fate := words.CodeFate(err); fate != "" {
-		r.say("%s", fate)
-	}
 }
 
 // keysRefused goes to the form; the stored keys stay.

@@ -34,10 +34,6 @@ var advice = []model.Problem{
 		Fix:  "set the clock, then try again",
 	},
 	{
-		Kind: model.ErrNetwork,
-		Fix:  "check your network, VPN and proxy, then try again",
-	},
-	{
 		Kind: model.ErrThrottled,
 		Fix:  "try again in a moment",
 	},

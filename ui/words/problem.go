@@ -32,16 +32,16 @@ func Line(p *model.Problem) string {
 // there is something to write, the fix leads to it. It is the one place that turns kinds of failure into text. The problem is
 // a copy: a front end may fit its fix to what can be done there.
 func Explain(err error) *model.Problem {
+	var aws *model.AWSError
+	if errors.As(err, &aws) { // first, because its cause may be a problem
+		return explainAWS(aws)
+	}
 	var problem *model.Problem
 	switch errors.As(err, &problem); {
 	case problem != nil && problem.Kind == nil:
 		return explainConfig(problem, err)
 	case problem != nil:
 		return explainKeyring(problem)
-	}
-	var aws *model.AWSError
-	if errors.As(err, &aws) {
-		return explainAWS(aws)
 	}
 	if p := explainConflict(err); p != nil {
 		return p
@@ -62,6 +62,11 @@ func explainKeyring(p *model.Problem) *model.Problem {
 		a.Details = p.What
 		return a
 	}
+	return whole(p)
+}
+
+// whole writes a problem in sentences.
+func whole(p *model.Problem) *model.Problem {
 	out := *p
 	out.What = Sentence(p.What)
 	if p.Why != "" {

@@ -12,34 +12,41 @@ import (
 // explainAWS chooses by kind; what AWS said goes into the support line, word by word.
 func explainAWS(e *model.AWSError) *model.Problem {
 	p := advised(e)
-	if p == nil {
-		p = &model.Problem{}
+	var cause *model.Problem
+	switch {
+	case errors.Is(e.Kind, model.ErrNetwork):
+		connection := model.ConnectionIn(e)
+		p = whole(connection)
+		if p.What = Sentence(e.Error()); connection.What != "" {
+			p.What += ": " + connection.What
+		}
+	case errors.As(e.Cause, &cause):
+		p = whole(cause)
+	case p == nil:
+		p = &model.Problem{What: Sentence(e.Error())}
 	}
-	p.What = Sentence(e.Error())
 	if errors.Is(e, model.ErrClock) && e.Skew != 0 {
 		p.What = clockOff(e.Skew)
 	}
-	p.Details = support(e)
+	if fate := CodeFate(e); fate != "" {
+		p.Why = strings.TrimSpace(p.Why + " " + fate)
+	}
+	p.Details = support(e, p.Cause, p.What)
 	return p
 }
 
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
 func CodeFate(err error) string {
-	var e *model.AWSError
-	switch {
-	case !errors.As(err, &e) || !errors.Is(e, model.ErrNetwork):
-		return ""
-	case e.Sent:
-		return "That code may be used up. Wait for the next one."
-	}
-	return "The code was not sent. You can still use it."
+	return [...]string{
+		model.CodeTold:     "",
+		model.CodeUnsent:   "The code was not sent. You can still use it.",
+		model.CodeDoubtful: "That code may be used up. Wait for the next one.",
+		model.CodeUsed:     "That code is used up. Wait for the next one.",
+	}[model.FateOfCode(err)]
 }
 
 // Unsent tells that a code has certainly not left this computer.
-func Unsent(err error) bool {
-	var e *model.AWSError
-	return errors.As(err, &e) && errors.Is(e, model.ErrNetwork) && !e.Sent
-}
+func Unsent(err error) bool { return model.FateOfCode(err) == model.CodeUnsent }
 
 func clockOff(skew time.Duration) string {
 	way := "behind"
@@ -49,7 +56,8 @@ func clockOff(skew time.Duration) string {
 	return fmt.Sprintf("This computer's clock is %s %s", Span(skew.Round(time.Minute)), way)
 }
 
-func support(e *model.AWSError) string {
+// support names what support would ask for, unless it is shown already.
+func support(e *model.AWSError, cause error, shown string) string {
 	var parts []string
 	if e.Code != "" {
 		parts = append(parts, e.Code)
@@ -57,8 +65,8 @@ func support(e *model.AWSError) string {
 	if e.RequestID != "" {
 		parts = append(parts, "request "+e.RequestID)
 	}
-	if e.Cause != nil && len(parts) == 0 {
-		parts = append(parts, e.Cause.Error())
+	if cause != nil && len(parts) == 0 && !strings.Contains(shown, cause.Error()) {
+		parts = append(parts, cause.Error())
 	}
 	return strings.Join(parts, " · ")
 }

@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"strings"
 	"unicode/utf8"
 
 	"authdeck/model"
-	"authdeck/store/files"
 )
 
 // MaxSize is far over any real configuration: 10,000 identities are 1.7 MB.
@@ -35,23 +36,28 @@ func Normalize(path string, text []byte) ([]byte, error) {
 	return text, nil
 }
 
-// ReadFile reads a regular file of at most MaxSize. Every error here is a *model.Problem.
+// ReadFile reads a regular file of at most MaxSize.
 func ReadFile(path string) ([]byte, error) {
-	text, err := files.Read(path, MaxSize)
 	at := model.Origin{File: path}
-	switch {
-	case err == nil:
-		return text, nil
-	case errors.Is(err, files.ErrNotRegular):
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
 		return nil, &model.Problem{Origin: at, What: "this is not a regular file"}
-	case errors.Is(err, files.ErrTooLarge):
-		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
-	case errors.Is(err, fs.ErrPermission):
+	}
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrPermission) {
 		return nil, &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
-	case errors.Is(err, fs.ErrNotExist):
+	}
+	if err != nil {
 		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}
 	}
-	return nil, &model.Problem{Origin: at, What: "reading this file failed"}
+	defer func() { _ = f.Close() }()
+	text, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	if err != nil {
+		return nil, &model.Problem{Origin: at, What: "reading this file failed"}
+	}
+	if len(text) > MaxSize {
+		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
+	}
+	return text, nil
 }
 
 func checkText(path string, text []byte) *model.Problem {

@@ -21,7 +21,6 @@ import (
 	"github.com/mtibben/percent"
 
 	"authdeck/model"
-	"authdeck/store/files"
 	"authdeck/store/vault/backend"
 	"authdeck/store/vault/entry"
 )
@@ -271,18 +270,22 @@ const (
 
 // raw is what an entry's file holds.
 func (s *Store) raw(name string) ([]byte, error) {
-	raw, err := files.Read(s.path(name), mostBytes)
+	info, err := os.Stat(s.path(name))
 	switch {
-	case err == nil:
-		return raw, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, keyring.ErrKeyNotFound
-	case errors.Is(err, files.ErrNotRegular):
+	case err != nil:
+		return nil, unreadable(err)
+	case !info.Mode().IsRegular():
 		return nil, entry.Damaged("it is not a file")
-	case errors.Is(err, files.ErrTooLarge):
+	case info.Size() > mostBytes:
 		return nil, entry.Damaged("it is too big")
 	}
-	return nil, unreadable(err)
+	raw, err := os.ReadFile(s.path(name))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	return raw, nil
 }
 
 func unreadable(err error) error {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -116,7 +117,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	default:
 		p := words.Explain(err)
 		if m.reason = []string{p.What}; m.kept {
-			p.Fix = model.Steps("check your network, VPN and proxy", "press enter to send it again")
+			p.Fix = model.Steps(strings.TrimSuffix(p.Fix, ", then try again"), "press enter to send it again")
 		}
 		if errors.Is(err, model.ErrDeviceUnknown) {
 			p.Fix = "press ctrl+e to correct the MFA device, then ctrl+f to find it"
@@ -124,7 +125,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 				p.Fix = "correct mfa_arn at " + m.identity.Device.Origin.Full()
 			}
 		}
-		for _, s := range []string{p.Why, words.CodeFate(err), words.Sentence(p.FixLine())} {
+		for _, s := range []string{p.Why, words.Sentence(p.FixLine())} {
 			if s != "" {
 				m.reason = append(m.reason, s)
 			}

@@ -1,0 +1,120 @@
+package awsauth
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"authdeck/model"
+)
+
+// unreached says why a request ended before there was an answer.
+func unreached(err error) *model.Problem {
+	cause := withoutURL(err)
+	kind, detail := unreachedKind(err)
+	if kind == nil {
+		return &model.Problem{What: cause.Error(), Fix: "check your network, VPN and proxy, then try again", Cause: cause}
+	}
+	return model.Connection(kind, detail, cause)
+}
+
+// unreachedKind looks at the proxy first: whatever is wrong with it is not wrong with AWS.
+func unreachedKind(err error) (kind error, detail string) {
+	var name *net.DNSError
+	var op *net.OpError
+	var plain tls.RecordHeaderError
+	switch text := withoutURL(err).Error(); {
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return model.ErrProxy, ""
+	case strings.Contains(text, http.StatusText(http.StatusProxyAuthRequired)):
+		return model.ErrProxyLogin, ""
+	case isProxyRefusal(text):
+		return model.ErrProxyRefused, ""
+	case errors.As(err, &name) && !name.IsTimeout:
+		return model.ErrNoName, name.Name
+	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &plain):
+		return model.ErrNoTLS, ""
+	case outOfDate(err):
+		return model.ErrCertTime, ""
+	case untrusted(err):
+		return model.ErrUntrusted, ""
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return model.ErrRefused, ""
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return model.ErrNoRoute, ""
+	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
+		return model.ErrNoAnswer, ""
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return model.ErrCut, ""
+	}
+	return nil, ""
+}
+
+// isProxyRefusal knows net/http's error for a proxy that does not open a tunnel: nothing but the status text.
+func isProxyRefusal(text string) bool {
+	for status := http.StatusBadRequest; status <= http.StatusNetworkAuthenticationRequired; status++ {
+		if t := http.StatusText(status); t != "" && text == t {
+			return true
+		}
+	}
+	return false
+}
+
+func isTimeout(err error) bool {
+	var timeout interface{ Timeout() bool }
+	return errors.As(err, &timeout) && timeout.Timeout()
+}
+
+func outOfDate(err error) bool {
+	var invalid x509.CertificateInvalidError
+	return errors.As(err, &invalid) && invalid.Reason == x509.Expired
+}
+
+func untrusted(err error) bool {
+	var authority x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var verification *tls.CertificateVerificationError
+	return errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid) || errors.As(err, &verification)
+}
+
+// unlikeAWS says why the answer is not one of AWS's; nil if it may be. isXML tells whether it could be read as one.
+func (c *recorder) unlikeAWS(isXML bool) *model.Problem {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case c.status == http.StatusProxyAuthRequired:
+		return model.Connection(model.ErrProxyLogin, "", nil)
+	case c.status == http.StatusNetworkAuthenticationRequired:
+		return model.Connection(model.ErrNetworkLogin, "", nil)
+	case c.status/100 == 3:
+		return model.Connection(model.ErrRedirected, c.moved, nil)
+	case c.broke:
+		return model.Connection(model.ErrCut, "", nil)
+	case c.page:
+		return model.Connection(model.ErrWebPage, "", nil)
+	case c.long:
+		return model.Connection(model.ErrTooLong, "", nil)
+	case isXML:
+		return nil
+	case c.empty:
+		return model.Connection(model.ErrNotAWS, "it is empty", nil)
+	}
+	return model.Connection(model.ErrNotAWS, "it cannot be read", nil)
+}
+
+// withoutURL removes the wrapper that only repeats the address.
+func withoutURL(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
+}

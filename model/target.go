@@ -1,0 +1,138 @@
+package model
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+var (
+	regionLetters = regexp.MustCompile(`^[a-z0-9-]+$`)
+	regionForm    = regexp.MustCompile(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`)
+)
+
+// knownPlaces are the regions of all of AWS's partitions without their numbers, which grow.
+const knownPlaces = " us-east us-west ca-central ca-west mx-central sa-east eu-west eu-central eu-north eu-south ap-east ap-south " +
+	"ap-southeast ap-northeast me-south me-central il-central af-south cn-north cn-northwest us-gov-east us-gov-west us-iso-east " +
+	"us-iso-west us-isob-east us-isob-west us-isof-east us-isof-south eu-isoe-west eusc-de-east "
+
+// CheckRegion judges a region by its form, and warns of one that is nearly another; "" is none. Whether there is such a
+// region is for AWS to say: new ones appear.
+func CheckRegion(region string) *Problem {
+	if region == "" || isKnown(region) {
+		return nil
+	}
+	form := regionForm.FindStringSubmatch(region)
+	switch {
+	case len(region) > 63, !regionLetters.MatchString(region):
+		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
+	case form != nil:
+		if near := nearPlace(form[1]); near != "" {
+			return &Problem{What: "unknown region", Fix: "did you mean " + near + "-" + form[2] + "?", Warning: true}
+		}
+		return nil
+	}
+	return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1", Warning: true}
+}
+
+// isKnown takes no regular expression: each of thousands of identities may name a region.
+func isKnown(region string) bool {
+	at := strings.LastIndexByte(region, '-')
+	if at < 0 || strings.Contains(region, " ") || !strings.Contains(knownPlaces, " "+region[:at]+" ") {
+		return false
+	}
+	number := region[at+1:]
+	return number != "" && strings.Trim(number, "0123456789") == ""
+}
+
+// nearPlace is the known place that one slip of the finger is away: a letter too many, too few, wrong, or two swapped.
+func nearPlace(place string) string {
+	for _, known := range strings.Fields(knownPlaces) {
+		if d := Distance(place, known); d == 1 || d == 2 && swapped(place, known) {
+			return known
+		}
+	}
+	return ""
+}
+
+// swapped tells whether two neighbouring letters have changed places.
+func swapped(a, b string) bool {
+	for i := range len(a) - 1 {
+		if len(a) == len(b) && a[:i]+string(a[i+1])+string(a[i])+a[i+2:] == b {
+			return true
+		}
+	}
+	return false
+}
+
+// Kinds of what is wrong with an endpoint.
+var (
+	ErrNoURL     = errors.New("the endpoint is not an http or https URL")
+	ErrPlainHTTP = errors.New("the endpoint is not encrypted")
+)
+
+// CheckEndpoint refuses a URL that requests must not go to; "" is AWS's own endpoint, which is fine. It quotes no more than
+// the host: a URL may contain a password.
+func CheckEndpoint(endpoint string) *Problem {
+	if endpoint == "" {
+		return nil
+	}
+	u, err := url.Parse(endpoint)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https":
+		return &Problem{Kind: ErrNoURL, What: ErrNoURL.Error(), Fix: "use https://HOST"}
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return &Problem{
+			Kind: ErrPlainHTTP, What: "the endpoint http://" + u.Host + " is not encrypted",
+			Why: "others could read and change what you send. Only this computer itself may use http", Fix: "use https://" + u.Host,
+		}
+	}
+	return nil
+}
+
+// isLoopback goes by the text alone: a name could resolve to anything.
+func isLoopback(host string) bool {
+	at, err := netip.ParseAddr(host)
+	return err == nil && at.Unmap().IsLoopback() && at.Zone() == "" || strings.EqualFold(host, "localhost")
+}
+
+// ownHost matches AWS's hosts of STS and IAM, with a region or without, and those of VPC endpoints (AWS General Reference,
+// "Service endpoints"). Other names below amazonaws.com may be customers'.
+var ownHost = regexp.MustCompile(`^(?:vpce-[a-z0-9-]+\.)?(?:sts|iam)(?:-fips)?(?:\.([a-z0-9-]+))?(?:\.vpce)?\.` +
+	`(amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn|api\.amazonwebservices\.eu|` +
+	`c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$`)
+
+// OwnEndpoint tells whether an endpoint is one of AWS's: https to a host of STS or IAM. "" is.
+func OwnEndpoint(endpoint string) bool {
+	if endpoint == "" {
+		return true
+	}
+	u, err := url.Parse(endpoint)
+	return err == nil && u.Scheme == "https" && (u.Port() == "" || u.Port() == "443") && ownHost.MatchString(strings.ToLower(u.Hostname()))
+}
+
+// EndpointHost is what people read of an endpoint: host and port; "" for AWS's own.
+func EndpointHost(endpoint string) string {
+	if OwnEndpoint(endpoint) {
+		return ""
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// SameEndpoint tells whether two endpoints are one for a session: all of AWS's own are, within a partition.
+func SameEndpoint(a, b string) bool { return endpointKey(a) == endpointKey(b) }
+
+// endpointKey is what is remembered of an endpoint with a session: "" for AWS's own, and no user name or password.
+func endpointKey(endpoint string) string {
+	u, err := url.Parse(endpoint)
+	if OwnEndpoint(endpoint) || err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Scheme+"://"+u.Host) + strings.TrimRight(u.EscapedPath(), "/")
+}
