@@ -52,7 +52,7 @@ func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.New
 		if err != nil {
 			return err
 		}
-		doc, err := yamldoc.Parse(ctx, file, text)
+		doc, err := yamldoc.Skim(ctx, file, text, isRead)
 		if err != nil {
 			return err
 		}

@@ -125,7 +125,7 @@ func (l *loader) readFile(ctx context.Context, p *configFile) (err error) {
 		return err
 	}
 	parse := func(path string, text []byte) (*yamldoc.Document, error) { return yamldoc.Parse(ctx, path, text) }
-	doc, err := parse(p.path, text)
+	doc, err := yamldoc.Skim(ctx, p.path, text, isRead)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package atmosyaml
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -32,6 +33,11 @@ type entry struct {
 	model.Identity
 	other string // its kind, unless it is aws/user
 }
+
+// rootKeys are the keys of the top level that authdeck reads. Real files have thousands of lines under others.
+var rootKeys = []string{"auth", "import", "base_path", "env", "profiles"}
+
+func isRead(rootKey string) bool { return slices.Contains(rootKeys, strings.ToLower(rootKey)) }
 
 // readSection reads everything but the identities.
 func (r *reader) readSection() section {

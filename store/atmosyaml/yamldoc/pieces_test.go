@@ -105,8 +105,8 @@ func TestTheCostOfAMapGrowsWithItsKeysOnly(t *testing.T) {
 			}
 		})
 	}
-	if small, big := cost(5_000), cost(50_000); big > 11*small {
-		t.Errorf("%v allocations for 5,000 keys, %v for 50,000", small, big)
+	if small, big := cost(1_000), cost(10_000); big > 11*small {
+		t.Errorf("%v allocations for 1,000 keys, %v for 10,000", small, big)
 	}
 }
 

@@ -44,6 +44,8 @@ func (d *Document) Value(n ast.Node) Value {
 	forced := ""
 	for range maxHops {
 		switch node := n.(type) {
+		case *block:
+			n = node.build()
 		case *ast.AnchorNode:
 			n = node.Value
 		case *ast.MappingKeyNode: // ? key
