@@ -65,7 +65,7 @@ func TestSkimReadsRandomFilesAsParseDoes(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same files in each run
 	pick := func(from []string) string { return from[random.IntN(len(from))] }
 	plain := 0
-	for range *files {
+	for range *randomFiles {
 		var b strings.Builder
 		b.WriteString("z:\n")
 		for range 1 + random.IntN(8) {
@@ -75,13 +75,13 @@ func TestSkimReadsRandomFilesAsParseDoes(t *testing.T) {
 			plain++
 		}
 	}
-	t.Logf("%d of %d files are plain", plain, *files)
-	if plain < *files/50 {
-		t.Errorf("only %d of %d files are plain", plain, *files)
+	t.Logf("%d of %d files are plain", plain, *randomFiles)
+	if plain < *randomFiles/50 {
+		t.Errorf("only %d of %d files are plain", plain, *randomFiles)
 	}
 }
 
-var files = flag.Int("files", 3000, "how many random files Skim reads")
+var randomFiles = flag.Int("files", 3000, "how many random files Skim reads")
 
 var (
 	indents = []string{"", "", "", "  ", "  ", "  ", "  ", "    ", "    ", "      ", " "}
