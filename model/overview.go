@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Row is one identity as the list shows it: nothing in it came out of a keyring.
@@ -46,6 +47,25 @@ func (r Row) Asks() Asked {
 		stored = ""
 	}
 	return AskFor(r.Identity.Duration, stored, r.ShownDevice() != "")
+}
+
+// Offers are the actions that make sense for a row now.
+type Offers struct {
+	SignIn, Edit, Renew, Verify, LogOut, Delete, Export, Bring bool
+}
+
+// Offers tells which actions make sense for the row at that time. With a problem in the configuration none of its keys can be used.
+func (r Row) Offers(now time.Time) Offers {
+	id := r.Identity
+	sound := id.Ref != (Ref{}) && id.Problem == nil
+	good := sound && r.Session.At(now) == SessionGood
+	return Offers{
+		SignIn: sound, Edit: sound && !id.KeysInConfig(), Renew: good, Export: good,
+		Verify: sound && (id.KeysInConfig() || r.Keys != Absent),
+		LogOut: r.Session.Saved,
+		Delete: sound && !id.KeysInConfig() && r.Keys != Absent,
+		Bring:  sound && len(r.OtherRealms) > 0,
+	}
 }
 
 // Asking tells what an overview reads.

@@ -43,6 +43,7 @@ type program struct {
 	identity    model.Identity
 	edit        bool // Opening is for the form
 	renew       bool
+	twoSteps    bool // signing in began with entering keys
 	attempt     *model.Attempt
 	adding      model.NewIdentity // that is being added
 	addition    model.Addition    // what adding it changes

@@ -73,7 +73,7 @@ func TestASecondPasteReplacesTheValuesOfTheFirst(t *testing.T) {
 
 func TestAWordTypedAfterARefusedPasteIsAccepted(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := aviary(t).start(frontend.Options{}).form(0).pieces("hello to you\n").see("Found no keys").typed(keyID).see(keyID)
+		d := aviary(t).start(frontend.Options{}).form(0).paste("hello to\nyou\n").see("Found no keys").typed(keyID).see(keyID)
 		d.press("tab", "up", "ctrl+u").send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("two keys at once")}).see("two keys at once")
 	})
 }

@@ -39,8 +39,7 @@ var scenes = []scene{
 	{name: "waiting", lay: func(b *bench) { five(b); b.ws.Locker = busyLocker{} }, walk: func(d *driver) { d.press("enter").later(12 * time.Second) }},
 	{name: "entering-empty", lay: five, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
 	{name: "entering-remarks", lay: five, walk: func(d *driver) {
-		d.press("j", "j", "j", "enter").typed("ASIAIOSFODNN7EXAMPLE").press("tab").typed("short").press("tab").typed("arn:aws:iam::123456789012:user/user").press("tab").typed("9")
-		d.press("enter")
+		d.press("j", "j", "j", "enter").typed(keyID + "X").press("tab").typed("short").press("tab").typed("arn:aws:iam::123456789012:user/user").press("enter")
 	}},
 	{name: "entering-stored", lay: five, walk: func(d *driver) { d.press("e") }},
 	{name: "entering-managed", lay: managed, walk: func(d *driver) { d.press("e") }},
@@ -90,7 +89,7 @@ var scenes = []scene{
 	}},
 	{name: "adding", lay: five, walk: func(d *driver) { d.press("a").typed("new-one") }},
 	{name: "adding-remarks", lay: five, walk: func(d *driver) {
-		d.press("a").typed("a]b").press("tab").typed("moon-base").press("tab").typed("arn:aws:iam::123456789012:user/x").press("enter")
+		d.press("a").typed("new-one").press("tab").typed("moon-base").press("tab").typed("arn:aws:iam::123456789012:user/x").press("enter")
 	}},
 	{name: "adding-taken", lay: func(b *bench) { five(b); b.added = taken }, walk: func(d *driver) { d.press("a").typed("prod-admin").press("enter", "enter", "enter") }},
 	{name: "reviewing", lay: five, walk: func(d *driver) { d.press("a").typed("new-one").press("enter", "enter", "enter") }},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -21,7 +22,7 @@ import (
 // Open signs in to an identity, or edits its keys.
 func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if problem := id.Problem; problem != nil {
-		q := screen.Close(words.Explain(problem))
+		q := screen.Question{Problem: words.Explain(problem), Labels: []string{"Close", "Read the file again"}, Yes: screen.Host.Reload}
 		if p.opts.Goal != frontend.Browse {
 			p.outcome.Err, q.No = problem, screen.Host.Quit
 		}
@@ -34,7 +35,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if !p.to(flow.Chosen) {
 		return nil
 	}
-	p.identity, p.edit, p.renew = id, edit, renew || p.opts.Renew
+	p.identity, p.edit, p.renew, p.twoSteps = id, edit, renew || p.opts.Renew, false
 	return p.open()
 }
 
@@ -84,7 +85,7 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 	case flow.Ready:
 		p.keyringOpened()
 		p.attempt = s.Attempt
-		p.show(mfa.New(p.identity, p.attempt.Device, p.attempt.Asked, p.opts.Confirm, p.opts.Hint))
+		p.show(mfa.New(p.identity, p.attempt.Device, p.attempt.Asked, p.opts.Confirm, p.opts.Hint, p.step(2)))
 		return nil
 	}
 	return p.notOpened(err)
@@ -104,6 +105,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	switch p.state {
 	case flow.Entering:
 		p.keyringOpened()
+		p.twoSteps = !p.edit
 		p.form(model.Draft{}, false, nil)
 		return nil
 	case flow.Waiting:
@@ -282,11 +284,19 @@ func closeAttempt(a *model.Attempt) tea.Cmd {
 	})
 }
 
+// step says which step of a sign-in this is; "" where there is only one.
+func (p *program) step(n int) string {
+	if !p.twoSteps {
+		return ""
+	}
+	return fmt.Sprintf("step %d of 2", n)
+}
+
 // form shows the form for keys. refused is why AWS refused the ones that are saved, nil where it did not.
 func (p *program) form(d model.Draft, stored bool, refused error) {
 	p.next(deviceLane)
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused,
+		Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1),
 	}))
 }

@@ -1,8 +1,11 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
+	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 
@@ -11,11 +14,11 @@ import (
 
 func TestResizingKeepsWhatWasTyped(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).press("enter").typed("AKIAIOS").press("tab").typed("wJalr").press("shift+tab")
+		d := newBench(t).start(frontend.Options{}).press("enter").typed(keyID).press("tab").typed("wJalr").press("shift+tab").typed("X")
 		for _, size := range [][2]int{{60, 16}, {20, 5}, {0, 0}, {120, 40}, {80, 24}} {
 			d.resize(size[0], size[1])
 		}
-		d.see("AKIAIOS", "•••••").typed("FODNN7EXAMPLE").see(keyID).press("tab").typed("XUtnFEMI").press("tab").see("13 characters")
+		d.see(keyID+"X", "•••••").press("backspace").see(keyID).press("tab").typed("XUtnFEMI").press("tab").see("13 characters")
 	})
 }
 
@@ -99,7 +102,7 @@ func TestAltEscIsEscAndCtrlJIsEnter(t *testing.T) {
 func TestCtrlVDoesNothing(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).press("enter").typed("AKIA")
+		d := newBench(t).start(frontend.Options{}).press("enter").typed(keyID)
 		for _, next := range []string{"tab", "tab", "tab", "tab"} {
 			before := d.view()
 			if d.press("ctrl+v"); d.view() != before {
@@ -174,5 +177,63 @@ func TestCharactersWithAltAreNotText(t *testing.T) {
 		saved(b)
 		d := b.start(frontend.Options{}).press("enter")
 		d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("5"), Alt: true}).see("______")
+	})
+}
+
+func TestASecretWithSpacesStaysInItsFieldAndIsRefused(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).form(0)
+		burst := func(text string) { d.send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}) }
+		burst(keyID)
+		d.press("tab")
+		burst(secret[:20] + " " + secret[20:])
+		d.press("enter").see(keyID, strings.Repeat("•", 41), "✗ A secret access key has no spaces", "▸ AWS Secret Access Key")
+		d.later(time.Second).press("tab").see("▸ AWS Secret Access Key").press("ctrl+u").typed(secret).press("enter").see("▸ AWS User MFA ARN")
+	})
+}
+
+func TestANewIdentityWithoutANameKeepsTheFocusOnIt(t *testing.T) {
+	for _, leave := range []string{"enter", "tab", "down"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.start(frontend.Options{}).press("a").see("▸ Name").press(leave).see("▸ Name", "✗ An identity needs a name").typed("me").press(leave).see("▸ Region")
+		})
+	}
+}
+
+func TestTheRestOfARefusedPasteIsNotShown(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).guard().form(0)
+		d.letters("ASIAIOSFODNN7EXAMPLE\n"+secret+"\n").see("ASIAIOSFODNN7EXAMPLE", "ASIA… keys are temporary")
+	})
+}
+
+func TestOnlyASignInThatBeginsWithKeysHasTwoSteps(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).press("enter").see("step 1 of 2")
+		saved(b)
+		d.press("esc", "r", "enter").see("Enter MFA Token").seeNot("step").press("esc", "e").see("Enter Credentials").seeNot("step")
+	})
+}
+
+func TestTheDialogOfAProblemReadsTheFileAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "it is odd", Fix: "write it right"}
+		d := b.start(frontend.Options{}).press("enter").see("It is odd", "[Read the file again]").seeNot("ress r")
+		b.ws.Config.Identities[0].Problem = nil
+		d.press("tab", "enter").seeNot("It is odd").press("enter").see("Enter Credentials")
+	})
+}
+
+func TestHelpAndCommandsSayThatThereIsMore(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).resize(60, 16).press("?").see("Keys on this screen", "… ↓ more").press("pgdown").see("… ↑").press("esc")
+		d.press(":").see("Commands", "… ↓ more")
+		for range 8 {
+			d.press("down")
+		}
+		d.see("… ↑")
 	})
 }

@@ -12,7 +12,8 @@ import (
 // Part is what a line, as far as it has been typed, is about.
 type Part int
 
-// Other is the zero Part: a line that has no label. A Pair is an access key ID and what follows it.
+// Other is the zero Part: a line that has no label. A Pair is an access key ID and what follows it. A Heading has nothing for the
+// form: a section, a row of column names, a setting that is no key.
 const (
 	Other Part = iota
 	Heading
@@ -29,6 +30,7 @@ var labels = map[string]Part{
 	"awssecretaccesskey": Secret, "secretaccesskey": Secret, "awssecretkey": Secret, "secretkey": Secret,
 	"awssessiontoken": Token, "sessiontoken": Token, "awssecuritytoken": Token, "securitytoken": Token,
 	"mfaserial": Device, "awsmfaserial": Device,
+	"region": Heading, "awsregion": Heading, "awsdefaultregion": Heading, "output": Heading, "awsdefaultoutput": Heading,
 }
 
 // isKeyID tells an access key ID, long-lived or of a session, from other words.
@@ -92,7 +94,7 @@ func labelled(line []byte) (what Part, value []byte, whole bool) {
 		return Other, nil, false
 	}
 	plain := strings.NewReplacer("_", "", "-", "", " ", "", "\t", "", `"`, "", "'", "").Replace(strings.ToLower(string(name)))
-	if what = labels[plain]; what == Other {
+	if what = labels[plain]; what == Other || what == Heading && !whole {
 		return Other, nil, false
 	}
 	return what, trim(uncommented(value)), whole

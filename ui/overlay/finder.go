@@ -38,9 +38,8 @@ func (f finder) line(t theme.Theme, width int) string {
 	return t.Text("› ") + widget.Cut(t, f.typed, width-8) + t.Text("_")
 }
 
-// window is the part of count lines around the cursor that fits into a body of that height.
-func (f finder) window(count, height int) (first, end int) {
+// window is the part of the lines around the cursor that fits into a body of that height; marks say where there are more.
+func (f finder) window(t theme.Theme, lines []string, height int) []string {
 	room := max(height-5, 1)
-	first = max(0, min(f.cursor-room/2, count-room))
-	return first, min(first+room, count)
+	return widget.Pane(t, lines, room, f.cursor-room/2)
 }

@@ -42,23 +42,18 @@ func (h help) Key(p string) (Overlay, screen.Request, bool) {
 	switch p {
 	case "esc", "?", "f1", "q", "enter":
 		return h, nil, false
-	case "down", "j", "pgdown":
-		h.first = max(min(h.first+1, len(h.rows)-1), 0)
-	case "up", "k", "pgup":
-		h.first = max(h.first-1, 0)
 	}
+	h.first = screen.Moved(h.first, p, len(h.rows)-1)
 	return h, nil, true
 }
 
 func (h help) Lines(f screen.Frame) []string {
 	t := f.Theme
-	room := max(f.Height-4, 1)
-	first := min(h.first, max(0, len(h.rows)-room))
 	var rows []string
-	for _, r := range h.rows[first:min(first+room, len(h.rows))] {
+	for _, r := range h.rows {
 		rows = append(rows, t.Text(r))
 	}
-	return widget.Box(t, t.Accent, 56, h.title, rows)
+	return widget.Box(t, t.Accent, 56, h.title, widget.Pane(t, rows, max(f.Height-4, 1), h.first))
 }
 
 func (h help) Keys() []key.Binding {

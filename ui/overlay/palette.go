@@ -79,13 +79,13 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 func (p palette) Lines(f screen.Frame) []string {
 	const width = 46
 	t := f.Theme
-	rows := []string{p.line(t, width)}
+	var lines []string
 	shown := p.shown()
-	first, end := p.window(len(shown), f.Height)
-	for i := first; i < end; i++ {
-		h := shown[i].Help()
-		rows = append(rows, widget.Spread(t, screen.Choice(t, t.Text(h.Desc), i == p.cursor), t.Muted.Render(t.Text(h.Key)), widget.BoxContent(width)))
+	for i, b := range shown {
+		h := b.Help()
+		lines = append(lines, widget.Spread(t, screen.Choice(t, t.Text(h.Desc), i == p.cursor), t.Muted.Render(t.Text(h.Key)), widget.BoxContent(width)))
 	}
+	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height)...)
 	if len(shown) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching command"))
 	}

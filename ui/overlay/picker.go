@@ -62,18 +62,17 @@ func (p picker) Lines(f screen.Frame) []string {
 	const width = 46
 	t := f.Theme
 	w := widget.BoxContent(width)
-	rows := []string{p.line(t, width)}
-	var names []string
+	var names, lines []string
 	if p.none() > 0 {
 		names = append(names, "Skip these keys")
 	}
 	for _, r := range p.shown() {
 		names = append(names, widget.Printable(r.Identity.Title))
 	}
-	first, end := p.window(len(names), f.Height)
-	for i := first; i < end; i++ {
-		rows = append(rows, screen.Choice(t, widget.CutMiddle(t, names[i], w-2), i == p.cursor))
+	for i, name := range names {
+		lines = append(lines, screen.Choice(t, widget.CutMiddle(t, name, w-2), i == p.cursor))
 	}
+	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height)...)
 	if len(names) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}

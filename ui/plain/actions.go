@@ -61,26 +61,41 @@ func (r *run) sessionWord(s model.SessionInfo) string {
 // action is one thing that can be done with an identity.
 type action struct{ letter, does string }
 
-// actions are the row's; a shell is there where there is a session to start it with.
+// actions are those that make sense for the row, the most likely one first.
 func (r *run) actions(row model.Row) []action {
-	all := []action{
-		{"i", "sign in"}, {"n", "renew session"}, {"e", "edit keys"}, {"v", "verify keys with AWS"}, {"l", "log out"}, {"d", "delete keys"},
-		{"y", "copy MFA device"}, {"x", "copy export line"},
+	o := row.Offers(r.ports.Clock.Now())
+	var all []action
+	for _, a := range []struct {
+		applies bool
+		action
+	}{
+		{o.SignIn, action{"i", "sign in"}},
+		{row.Identity.Problem != nil, action{"p", "show the problem"}},
+		{o.Renew, action{"n", "renew session"}},
+		{o.Edit, action{"e", "edit keys"}},
+		{o.Verify, action{"v", "verify keys with AWS"}},
+		{o.LogOut, action{"l", "log out"}},
+		{o.Delete, action{"d", "delete keys"}},
+		{row.Device() != "", action{"y", "copy MFA device"}},
+		{o.Export, action{"x", "copy export line"}},
+		{o.Export && r.ports.Shell != nil, action{"s", "open a subshell"}},
+		{o.Bring, action{"o", "copy the keys from another realm"}},
+		{true, action{"b", "back"}},
+		{true, action{"q", "quit"}},
+	} {
+		if a.applies {
+			all = append(all, a.action)
+		}
 	}
-	if r.ports.Shell != nil && row.Session.At(r.ports.Clock.Now()) == model.SessionGood {
-		all = append(all, action{"s", "open a subshell"})
-	}
-	if len(row.OtherRealms) > 0 {
-		all = append(all, action{"o", "copy the keys from another realm"})
-	}
-	return append(all, action{"b", "back"}, action{"q", "quit"})
+	return all
 }
 
 // act asks what to do with the row and does it.
 func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.details(row)
-	q := question{text: "Action", fallback: "i", help: []string{"Type one of these letters, or the words after it."}}
-	for _, a := range r.actions(row) {
+	actions := r.actions(row)
+	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type one of these letters, or the words after it."}}
+	for _, a := range actions {
 		r.say("%s: %s", a.letter, a.does)
 		q.help = append(q.help, a.letter+": "+a.does)
 	}
@@ -92,15 +107,15 @@ func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 		if err != nil {
 			return "", err
 		}
-		if event, err := r.do(ctx, row, r.meant(row, answer)); event != "" || err != nil {
+		if event, err := r.do(ctx, row, letterOf(actions, answer)); event != "" || err != nil {
 			return event, err
 		}
 	}
 }
 
-// meant is the letter of an answer.
-func (r *run) meant(row model.Row, answer string) string {
-	for _, a := range r.actions(row) {
+// letterOf is the letter of an answer; "" for none of the actions.
+func letterOf(actions []action, answer string) string {
+	for _, a := range actions {
 		if strings.EqualFold(answer, a.letter) || strings.EqualFold(answer, a.does) {
 			return a.letter
 		}
@@ -111,7 +126,7 @@ func (r *run) meant(row model.Row, answer string) string {
 // do does one action; no event means that the next one is to be asked for.
 func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event, error) {
 	switch letter {
-	case "i":
+	case "i", "p":
 		return r.chosen(false, false)
 	case "n":
 		return r.chosen(false, true)
@@ -183,10 +198,6 @@ func (r *run) details(row model.Row) {
 func (r *run) exportLine() string { return words.ExportLine(r.identity) }
 
 func (r *run) copy(what, text string) {
-	if text == "" {
-		r.say("No %s to copy.", what)
-		return
-	}
 	if err := r.ports.Copy(text); err != nil {
 		r.say("Error: Could not copy. %s", sentence(err.Error()))
 		return
@@ -218,10 +229,6 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 
 // logOut drops the session and, where keys says so, the stored keys, after asking.
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
-	if keys && r.identity.KeysInConfig() {
-		r.say("The keys are managed in %s. Nothing is saved here.", r.identity.AccessKeyID.Origin)
-		return flow.Retry, nil
-	}
 	text, done := "Log out "+r.identity.Title+"?", "Logged out."
 	if keys {
 		text = "Delete the keys of " + r.identity.Title + " from the " + r.workspace.Vault.Keyring().Title + ", and end its session?"

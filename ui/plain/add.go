@@ -92,7 +92,7 @@ func (r *run) review(ctx context.Context) (flow.Event, error) {
 	}
 	for _, l := range a.Diff {
 		if l.Mark != '@' {
-			r.say("%s", string(l.Mark)+l.Text)
+			r.sayAsIs(string(l.Mark) + l.Text)
 		}
 	}
 	yes, err := r.confirm(ctx, "Write these changes?", true)

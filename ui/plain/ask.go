@@ -21,8 +21,13 @@ func (r *run) spoken(format string, args ...any) string {
 	return s
 }
 
-// say writes one line. A terminal that does not take it is noticed by the next read.
-func (r *run) say(format string, args ...any) { fmt.Fprintln(r.t, r.spoken(format, args...)) }
+// say writes a text, broken between words. A terminal that does not take it is noticed by the next read.
+func (r *run) say(format string, args ...any) {
+	fmt.Fprintln(r.t, text.Wrap(r.spoken(format, args...), r.t.Columns()))
+}
+
+// sayAsIs writes a line that is to be copied as it is.
+func (r *run) sayAsIs(line string) { fmt.Fprintln(r.t, r.spoken("%s", line)) }
 
 // tell says a problem in full.
 func (r *run) tell(p *model.Problem) {
@@ -37,7 +42,7 @@ func (r *run) tell(p *model.Problem) {
 	} else {
 		r.say("%s", sentence(p.Fix))
 		for _, l := range strings.Split(strings.TrimRight(p.Write, "\n"), "\n") {
-			r.say("%s", l)
+			r.sayAsIs(l)
 		}
 	}
 	for _, l := range strings.Split(p.Details, "\n") {
@@ -78,7 +83,7 @@ func (q question) prompt() string {
 // ask gives an answer: the fallback for an empty one, errBack for "back" and for the end of the input.
 func (r *run) ask(ctx context.Context, q question) (string, error) {
 	for {
-		line, err := r.t.ReadLine(ctx, r.spoken("%s", q.prompt()))
+		line, err := r.t.ReadLine(ctx, text.Wrap(r.spoken("%s", q.prompt()), r.t.Columns()))
 		if errors.Is(err, io.EOF) {
 			return "", errBack
 		}

@@ -162,3 +162,24 @@ func TestAPanicIsAnOutcomeThatQuotesNothing(t *testing.T) {
 type panicking struct{ model.Vault }
 
 func (panicking) Read(context.Context, model.Ref) (model.Keys, error) { panic(secret) }
+
+func TestOnlyActionsThatApplyAreOffered(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.run("1", "back", "q")
+		b.see("i: sign in", "e: edit keys")
+		b.seeNot("renew session", "log out", "delete keys", "copy MFA device", "copy export line", "verify keys")
+	})
+}
+
+func TestLinesBreakBetweenWords(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.columns = 60
+		b.run("?", "q")
+		for _, line := range strings.Split(b.transcript(), "\n") {
+			if n := len([]rune(line)); n > 60 && strings.Contains(line, " ") {
+				t.Errorf("%d columns: %q", n, line)
+			}
+		}
+		b.see("r to refresh, q to\nquit, ? for help [1]: ")
+	})
+}

@@ -21,6 +21,8 @@ type Terminal interface {
 	ReadLine(ctx context.Context, prompt string) (string, error)
 	// ReadSecret is ReadLine of what must not be seen.
 	ReadSecret(ctx context.Context, prompt string) (model.Secret, error)
+	// Columns is how many characters fit into a line; 0 where that is not known.
+	Columns() int
 }
 
 // Answers that are no text.

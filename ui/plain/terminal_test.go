@@ -42,7 +42,9 @@ type bench struct {
 	opts   frontend.Options
 	dir    string
 	copied []string
-	shell  func(model.Workspace, model.Identity) frontend.Command
+
+	columns int // of the terminal; 0 breaks no line
+	shell   func(model.Workspace, model.Identity) frontend.Command
 
 	answers []any
 	said    strings.Builder
@@ -130,6 +132,8 @@ func (b *bench) seeNot(texts ...string) {
 
 // terminal shows what is typed, as a real one does.
 type terminal struct{ b *bench }
+
+func (t terminal) Columns() int { return t.b.columns }
 
 func (t terminal) Write(p []byte) (int, error) { return t.b.said.Write(p) }
 

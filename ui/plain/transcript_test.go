@@ -137,6 +137,8 @@ func TestTheTerminalsErrorIsTheRuns(t *testing.T) {
 // deadTerminal is one that went away.
 type deadTerminal struct{ err error }
 
+func (deadTerminal) Columns() int { return 0 }
+
 func (d deadTerminal) Write([]byte) (int, error) { return 0, d.err }
 
 func (d deadTerminal) ReadLine(context.Context, string) (string, error) { return "", d.err }

@@ -43,9 +43,12 @@ func Fitted(f Frame, rows, last []string) []string {
 }
 
 // Scrolled moves the first line that is shown of a problem that does not fit.
-func Scrolled(first int, key string, of *model.Problem) int {
+func Scrolled(first int, key string, of *model.Problem) int { return Moved(first, key, overflow(of)) }
+
+// Moved moves the first line that is shown of a text that does not fit, to most at the farthest.
+func Moved(first int, key string, most int) int {
 	by := map[string]int{"down": 1, "j": 1, "up": -1, "k": -1, "pgdown": pageLines, "pgup": -pageLines}[key]
-	return max(0, min(first+by, overflow(of)))
+	return max(0, min(first+by, most))
 }
 
 // pageLines is what the smallest window shows of a problem, beside a choice.

@@ -20,6 +20,12 @@ var errLongLine = errors.New("the line is too long")
 // Lines reads whole lines of a terminal that edits them itself.
 type Lines struct{ In, Out *os.File }
 
+// Columns is the terminal's width; 0 where nobody knows it.
+func (t Lines) Columns() int {
+	w, _ := Columns(t.Out)
+	return w
+}
+
 // Write writes to the terminal.
 func (t Lines) Write(p []byte) (int, error) { return t.Out.Write(p) }
 

@@ -2,8 +2,6 @@
 package addidentity
 
 import (
-	"strings"
-
 	"authdeck/model"
 	fields "authdeck/model/form"
 	"authdeck/ui/screen"
@@ -99,12 +97,14 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 	return a, nil
 }
 
-// leave judges the field that loses the focus, unless it is empty.
+// leave judges the field that loses the focus. An invalid value keeps it.
 func (a form) leave(to int) form {
-	if a.focus != to && strings.TrimSpace(a.lines[a.focus].Value()) != "" {
-		a = a.check(a.focus)
+	if a.focus == to {
+		return a
 	}
-	a.focus = to
+	if a = a.check(a.focus); !a.problems[a.focus].Blocks() {
+		a.focus = to
+	}
 	return a
 }
 
@@ -148,6 +148,12 @@ func (a form) Keys(screen.Env) screen.Keys {
 		next = screen.Bind("enter", "review changes", "enter")
 	}
 	esc, help, erase := screen.Bind("esc", "cancel", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
+	if a.problems[a.focus].Blocks() { // it keeps the focus
+		return screen.Keys{
+			Short:  []key.Binding{erase, esc, help},
+			Groups: []screen.Group{screen.Under("Edit", erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))},
+		}
+	}
 	return screen.Keys{
 		Short: []key.Binding{next, screen.Bind("shift+tab", "back", "shift+tab"), esc, help, erase},
 		Groups: []screen.Group{

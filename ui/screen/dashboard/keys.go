@@ -42,26 +42,24 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	row := d.current()
 	id := row.Identity
 	there := id.Ref != (model.Ref{})
-	sound := there && id.Problem == nil
-	good := sound && row.Session.At(e.Now) == model.SessionGood
-	inKeyring, keys := sound && !id.KeysInConfig() && row.Keys != model.Absent, sound && (id.KeysInConfig() || row.Keys != model.Absent)
+	o := row.Offers(e.Now)
 	does := "sign in"
 	switch {
-	case there && !sound:
+	case there && !o.SignIn:
 		does = "show the problem"
 	case d.Editing:
 		does = "edit keys"
 	}
 	return rowKeys{
 		enter:   when(there, screen.Bind("enter", does, "enter")),
-		edit:    when(sound && !d.Editing, screen.Bind("e", "edit keys", "e")),
-		renew:   when(good && !d.Editing, screen.Bind("R", "renew session", "R")),
-		verify:  when(keys, screen.Bind("v", "verify keys with AWS", "v")),
-		leave:   when(there && row.Session.Saved, screen.Bind("l", "log out", "l")),
-		remove:  when(inKeyring, screen.Bind("d", "delete keys", "d")),
+		edit:    when(o.SignIn && !d.Editing, screen.Bind("e", "edit keys", "e")),
+		renew:   when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R")),
+		verify:  when(o.Verify, screen.Bind("v", "verify keys with AWS", "v")),
+		leave:   when(o.LogOut, screen.Bind("l", "log out", "l")),
+		remove:  when(o.Delete, screen.Bind("d", "delete keys", "d")),
 		details: when(there, screen.Bind("space", "details on/off", " ")),
 		device:  when(row.Device() != "", screen.Bind("y", "copy MFA device", "y")),
-		export:  when(good, screen.Bind("Y", "copy export line", "Y")),
+		export:  when(o.Export, screen.Bind("Y", "copy export line", "Y")),
 		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
 		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
 	}

@@ -44,13 +44,13 @@ type form struct {
 	override   model.Conflict // what the user wants to save in spite of
 	notice     string         // about the form as a whole
 	note       string         // about the keyring, where there is no notice
+	aside      string         // the step of the sign-in
 	dropLine   bool           // the rest of the line is ignored: a session token, or text after a refused paste
 
-	rawPaste     [fieldCount]bool // came several characters at a time: a paste without brackets
-	skipLineEnds int              // so many line ends still belong to a paste that was refused
-	found        []string
-	next         int       // into found, for the next ctrl+f
-	finding      time.Time // since when AWS is asked for devices
+	refused time.Time // when a field did not let the focus go: what follows at once is the rest of the same paste
+	found   []string
+	next    int       // into found, for the next ctrl+f
+	finding time.Time // since when AWS is asked for devices
 
 	verify  bool
 	example frontend.Example
@@ -65,12 +65,13 @@ type Options struct {
 	Example  frontend.Example // what to suggest
 	Note     string           // what to know of the keyring
 	Refused  error            // why AWS refused the saved keys; nil where it did not
+	Step     string           // of the sign-in; "" where this is the only one
 }
 
 // New is the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
-	f := form{fields: k, verify: !o.NoVerify, example: o.Example, note: o.Note}
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, note: o.Note, aside: o.Step}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 32)
@@ -202,7 +203,7 @@ func (c form) Tick(time.Time) time.Duration {
 
 func (c form) Crumb() string { return c.fields.Identity.Title + " › Keys" }
 
-func (c form) Aside() string { return "step 1 of 2" }
+func (c form) Aside() string { return c.aside }
 
 func (c form) Keys(screen.Env) screen.Keys {
 	if c.fields.Identity.KeysInConfig() {
@@ -218,6 +219,12 @@ func (c form) Keys(screen.Env) screen.Keys {
 	edits := []key.Binding{erase}
 	if _, _, managed := c.managed(fieldDevice); !managed {
 		edits = []key.Binding{screen.Bind("ctrl+f", "find MFA device", "ctrl+f"), erase}
+	}
+	if c.problems[c.focus].Blocks() { // it keeps the focus
+		return screen.Keys{
+			Short:  append([]key.Binding{erase, esc, help}, edits[:len(edits)-1]...),
+			Groups: []screen.Group{screen.Under("Edit", edits...), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))},
+		}
 	}
 	return screen.Keys{
 		Short: append([]key.Binding{next, tab, esc, help}, edits...),
@@ -260,24 +267,46 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 		}
 		return c, screen.Host.Back
 	case "tab", "down":
-		return c.leave(c.step(c.focus, 1)), nil
+		return c.move(1, now), nil
 	case "shift+tab", "up":
-		return c.leave(c.step(c.focus, -1)), nil
+		return c.move(-1, now), nil
 	case "enter":
-		if next, stays := c.finishLine(); stays {
+		next, stays := c.finishLine()
+		if stays {
 			return next, nil
 		}
-		if next, refused := c.refuseProse(msg); refused {
-			return next, nil
+		if c, stays = c.keepsFocus(now); stays {
+			return c, nil
 		}
-		if next := c.step(c.focus, 1); next != c.focus && !c.confirming {
-			return c.leave(next), nil
+		if to := c.step(c.focus, 1); to != c.focus && !c.confirming {
+			return c.leave(to), nil
 		}
 		return c.submit()
 	case "ctrl+f":
 		return c.find(now)
 	}
-	return c.edit(msg, p), nil
+	return c.edit(msg, p, now), nil
+}
+
+// move goes to the next field in that direction, if the value of this one lets it.
+func (c form) move(by int, now time.Time) form {
+	c, stays := c.keepsFocus(now)
+	if stays {
+		return c
+	}
+	return c.leave(c.step(c.focus, by))
+}
+
+// keepsFocus tells that the field has an invalid value, or that a line end is of a paste that was refused.
+func (c form) keepsFocus(now time.Time) (_ form, stays bool) {
+	if stays = c.inRefusedPaste(now); !stays && !c.blank(c.focus) {
+		c = c.check(c.focus)
+		stays = c.problems[c.focus].Blocks()
+	}
+	if stays {
+		c.refused = now
+	}
+	return c, stays
 }
 
 // leave judges the field that loses the focus. An empty one is not scolded before the form is submitted.
@@ -285,7 +314,7 @@ func (c form) leave(to int) form {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
 	}
-	c.focus, c.skipLineEnds = to, 0
+	c.focus = to
 	return c
 }
 

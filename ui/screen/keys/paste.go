@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
@@ -16,16 +17,18 @@ import (
 
 // edit gives a key to the field. A pasted pair of keys fills both key fields, whichever has the focus. Another paste of
 // several lines fills one field after the other. It is refused as a whole where a line is no value of its field.
-func (c form) edit(msg tea.KeyMsg, p string) form {
+func (c form) edit(msg tea.KeyMsg, p string, now time.Time) form {
+	if screen.Printable(msg) && !msg.Paste && c.inRefusedPaste(now) {
+		return c.refuseRest(string(msg.Runes), now)
+	}
 	c.confirming, c.override, c.notice = false, 0, ""
 	if !screen.Printable(msg) {
-		c.dropLine, c.skipLineEnds = false, 0
+		c.dropLine, c.refused = false, time.Time{}
 		return c.put(msg, p)
 	}
 	text := strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(msg.Runes))
 	lines := strings.Split(text, "\n")
 	if msg.Paste {
-		c.skipLineEnds = 0
 		if next, done := c.pasteKeys(text); done {
 			return next
 		}
@@ -33,8 +36,6 @@ func (c form) edit(msg tea.KeyMsg, p string) form {
 			c.notice = WhatToPaste
 			return c
 		}
-	} else if len(msg.Runes) > 1 {
-		c.rawPaste[c.focus] = true
 	}
 	return c.fill(lines, p)
 }
@@ -106,11 +107,6 @@ func (c form) insert(text, p string) form {
 	}
 	if next, to := c.placeLine(text); to >= 0 {
 		return next
-	}
-	if c.skipLineEnds > 0 && invalid(c.focus, text) && len([]rune(text)) > 1 {
-		c = c.refusePaste()
-		c.dropLine = true
-		return c
 	}
 	if c.focus != fieldSecret && !strings.HasPrefix(text, "AKIA") && model.LooksLikeKey(text) {
 		if !c.secret.Empty() {
@@ -272,31 +268,31 @@ func (c form) destination(at int, line string) (to int, value string) {
 	return -1, ""
 }
 
-// refuseProse refuses a complete line that a terminal pasted without brackets and that is no value of its field: it came
-// several characters at a time and has blanks, or it ends with ctrl+j. The line ends after it must not save the form.
-func (c form) refuseProse(end tea.KeyMsg) (next form, refused bool) {
-	switch {
-	case c.blank(c.focus) && c.skipLineEnds > 0:
-		c.skipLineEnds--
-		return c, true
-	case c.blank(c.focus), !c.holdsInvalid(c.focus):
-		return c, false
-	case end.Type == tea.KeyCtrlJ, c.rawPaste[c.focus] && c.hasBlank(c.focus):
-		return c.refusePaste(), true
-	}
-	return c, false
+// pasteGap is how soon after each other the pieces of one paste arrive, and no two keys of a person do.
+const pasteGap = 100 * time.Millisecond
+
+// inRefusedPaste tells that a line was just refused, so that what comes now is the rest of the same paste. A terminal without
+// bracketed paste sends its lines as if they were typed.
+func (c form) inRefusedPaste(now time.Time) bool {
+	return !c.refused.IsZero() && now.Sub(c.refused) < pasteGap
 }
 
-// maxLineEnds is how many line ends may follow a refused line: blank lines, and both characters of \r\n.
-const maxLineEnds = 3
-
-func (c form) holdsInvalid(field int) bool {
-	if field != fieldSecret {
-		return invalid(field, c.lines[field].Value())
+// refuseRest drops the rest of a refused paste: the next line may be a secret, and the field may show it. Prose is removed
+// from the field; another value stays, with what is wrong about it.
+func (c form) refuseRest(text string, now time.Time) form {
+	if next, to := c.placeLine(text); to >= 0 && to < fieldCount { // it says itself what it is
+		if c.hasBlank(c.focus) {
+			next = next.empty(c.focus)
+		}
+		next.refused = time.Time{}
+		return next
 	}
-	s := c.secretKey()
-	defer s.Wipe()
-	return s.Len() < minSecret || c.hasBlank(field)
+	if c.hasBlank(c.focus) {
+		c = c.empty(c.focus)
+		c.notice = WhatToPaste
+	}
+	c.refused = now
+	return c
 }
 
 func (c form) hasBlank(field int) (yes bool) {
@@ -309,24 +305,12 @@ func (c form) hasBlank(field int) (yes bool) {
 	return yes
 }
 
-// refusePaste clears the fields that a paste without brackets has filled with invalid text.
-func (c form) refusePaste() form {
-	for i := fieldCount - 1; i >= 0; i-- {
-		if _, _, managed := c.managed(i); !managed && (c.rawPaste[i] || i == c.focus) && !c.blank(i) && c.holdsInvalid(i) {
-			c = c.empty(i)
-			c.focus = i
-		}
-	}
-	c.skipLineEnds, c.notice = maxLineEnds, WhatToPaste
-	return c
-}
-
 func (c form) empty(field int) form {
 	if field == fieldSecret {
 		c.secret = c.secret.Clear()
 	} else {
 		c.lines[field] = widget.NewLineField("", 300)
 	}
-	c.rawPaste[field], c.problems[field], c.info[field] = false, nil, ""
+	c.problems[field], c.info[field] = nil, ""
 	return c
 }

@@ -29,6 +29,7 @@ type prompt struct {
 	field    widget.CodeField
 	confirm  bool                                             // enter sends, not the sixth digit
 	hint     func(device string, now time.Time) (line string) // the demo's stand-in for a phone; nil elsewhere
+	step     string
 
 	reason     []string // why the last code got no session
 	warn       bool     // the reason is a warning, not a refusal
@@ -39,9 +40,9 @@ type prompt struct {
 }
 
 // New is the prompt for a code of that device. confirm waits for enter after the sixth digit; hint, which may be nil, is a line
-// below the box.
-func New(id model.Identity, device string, asked model.Asked, confirm bool, hint func(device string, now time.Time) string) screen.Screen {
-	return prompt{identity: id, device: device, asked: asked, confirm: confirm, hint: hint}
+// below the box; step is the step of the sign-in, "" where this is the only one.
+func New(id model.Identity, device string, asked model.Asked, confirm bool, hint func(device string, now time.Time) string, step string) screen.Screen {
+	return prompt{identity: id, device: device, asked: asked, confirm: confirm, hint: hint, step: step}
 }
 
 func (m prompt) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
@@ -151,7 +152,7 @@ func (m prompt) Tick(now time.Time) time.Duration {
 
 func (m prompt) Crumb() string { return m.identity.Title + " › MFA" }
 
-func (m prompt) Aside() string { return "step 2 of 2" }
+func (m prompt) Aside() string { return m.step }
 
 func (m prompt) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")
