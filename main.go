@@ -38,7 +38,7 @@ func run() int {
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo, Replace: files.Replace,
-		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Notices: &w.notices,
+		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 

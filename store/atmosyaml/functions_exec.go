@@ -29,9 +29,6 @@ func NewCommands(environ func() []string) *Commands {
 	return &Commands{environ: environ, timeout: 10 * time.Second, printed: map[string]model.Secret{}}
 }
 
-// maxOutput limits a command's output.
-const maxOutput = 1 << 20
-
 // run returns the output of a command. Its errors never quote the command or the output.
 func (c *Commands) run(ctx context.Context, dir, line string) (model.Secret, error) {
 	if out, ok := c.printed[dir+"\x00"+line]; ok {
@@ -119,7 +116,8 @@ func (r *reader) decodeOutput(v yamldoc.Value, out []byte) yamldoc.Value {
 
 // withCommands returns a reader of the same document that runs commands. The caller holds runner.mu.
 func (r reader) withCommands(ctx context.Context) *reader {
-	r.included, r.problems, r.commands = map[string]*yamldoc.Document{}, nil, nil
+	r.problems, r.commands, r.usage = nil, nil, &usage{}
+	r.forgetIncluded()
 	r.parse = func(path string, text []byte) (*yamldoc.Document, error) { return yamldoc.Parse(ctx, path, text) }
 	r.exec = func(line string) (model.Secret, error) { return r.runner.run(ctx, r.workDir, line) }
 	return &r

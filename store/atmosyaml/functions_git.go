@@ -1,11 +1,11 @@
 package atmosyaml
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 
 	"authdeck/store/atmosyaml/yamldoc"
+	"authdeck/store/files"
 )
 
 // repository is a Git repository, read from its files. Nothing is executed.
@@ -59,18 +59,8 @@ func openRepository(workDir string) (repository, bool) {
 	return g, true
 }
 
-// maxGitFile limits how much of a file of the repository is read. packed-refs can be long.
-const maxGitFile = 16 << 20
-
 func contents(path string) string {
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() > maxGitFile {
-		return ""
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return ""
-	}
+	text, _ := files.Read(path, maxGitFile) // a file that cannot be read says nothing
 	return string(text)
 }
 

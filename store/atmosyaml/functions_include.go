@@ -3,6 +3,9 @@ package atmosyaml
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,9 +19,6 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// maxIncludes ends files that include each other.
-const maxIncludes = 10
-
 // evalInclude reads a file: it parses YAML, JSON and .env; any other file is text (pkg/filetype). A relative name is relative to
 // the file that names it, for one in .atmos.d to the folder above. Functions in an included file are evaluated; Atmos keeps
 // them as text.
@@ -30,16 +30,19 @@ func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	if isDownload(name) {
 		return v.Fail(v.Tag+" names a remote file, and authdeck downloads nothing", "download the file and name the local copy")
 	}
-	path, ok := includePath(v.Doc.File, name)
-	if !ok {
+	path := includePath(v.Doc.File, name)
+	switch info, err := os.Stat(path); {
+	case err != nil:
 		return v.Fail(v.Tag+" names a file that does not exist: "+strconv.Quote(name),
 			"check the name; it is relative to the folder of this file")
+	case info.IsDir():
+		return v.Fail(v.Tag+" names a folder: "+strconv.Quote(name), "name a file in it")
 	}
-	if r.includeDepth++; r.includeDepth > maxIncludes {
-		r.includeDepth--
-		return v.Fail("includes are nested more than 10 levels deep", "remove one of the includes")
-	}
+	r.includeDepth++
 	defer func() { r.includeDepth-- }()
+	if r.includeDepth > maxIncludes {
+		return v.Fail(fmt.Sprintf("includes are nested more than %d levels deep", maxIncludes), "remove one of the includes")
+	}
 	got := r.openIncluded(v, path)
 	if query = strings.TrimSpace(query); query == "" || got.Form == yamldoc.Invalid {
 		return got
@@ -51,17 +54,27 @@ func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 }
 
 func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
-	if doc := r.included[path]; doc != nil && v.Tag == "!include" {
+	raw := v.Tag == "!include.raw"
+	if doc := r.included[path]; doc != nil && !raw {
 		return r.evaluate(doc, doc.Body)
 	}
-	raw, err := yamldoc.ReadFile(path)
-	if err != nil {
-		return v.FailWith(err)
+	if text, ok := r.includedText[path]; ok && raw {
+		return v.Result(text)
 	}
-	if v.Tag == "!include.raw" {
-		return v.Result(string(raw))
+	text, err := r.usage.readFile(path)
+	if p := (*model.Problem)(nil); errors.As(err, &p) {
+		return v.Fail(v.Tag+" cannot read "+path+": "+p.What, p.Fix)
 	}
-	return r.parseIncluded(v, path, raw)
+	if raw {
+		r.includedText[path] = string(text)
+		return v.Result(r.includedText[path])
+	}
+	return r.parseIncluded(v, path, text)
+}
+
+// forgetIncluded makes the next include of each file read it.
+func (r *reader) forgetIncluded() {
+	r.included, r.includedText = map[string]*yamldoc.Document{}, map[string]string{}
 }
 
 func isDownload(name string) bool {
@@ -69,16 +82,16 @@ func isDownload(name string) bool {
 }
 
 // includePath returns the file that this one names, or where it should be.
-func includePath(file, name string) (path string, ok bool) {
+func includePath(file, name string) (path string) {
 	if filepath.IsAbs(name) {
-		return name, isFile(name)
+		return name
 	}
 	dir := filepath.Dir(file)
 	path = filepath.Join(dir, name)
 	if base := filepath.Base(dir); !isFile(path) && (base == ".atmos.d" || base == "atmos.d") {
 		path = filepath.Join(filepath.Dir(dir), name)
 	}
-	return path, isFile(path)
+	return path
 }
 
 // parseIncluded reads a file by its extension, as Atmos does.

@@ -142,11 +142,12 @@ func FuzzInclude(f *testing.F) {
 		name := names[int(kind)%len(names)]
 		must(t, os.WriteFile(filepath.Join(dir, name), content, 0o600))
 		r := &reader{
-			Document: &yamldoc.Document{File: filepath.Join(dir, "atmos.yaml")}, getenv: lookup(nil), workDir: dir, included: map[string]*yamldoc.Document{},
+			Document: &yamldoc.Document{File: filepath.Join(dir, "atmos.yaml")}, getenv: lookup(nil), workDir: dir, usage: &usage{},
 			parse: func(path string, text []byte) (*yamldoc.Document, error) {
 				return yamldoc.Parse(t.Context(), path, text)
 			},
 		}
+		r.forgetIncluded()
 		v := yamldoc.Value{Form: yamldoc.Function, Tag: "!include", Doc: r.Document, At: model.Origin{File: r.File, Line: 1}}
 		got := r.evalInclude(v, name+" "+query)
 		if got.Form == yamldoc.Invalid && got.Problem == nil || r.includeDepth != 0 {

@@ -14,8 +14,6 @@ import (
 
 const (
 	envBasePath     = "ATMOS_BASE_PATH"
-	maxImports      = 10   // nesting depth (load.go, MaximumImportLvL)
-	maxImported     = 1000 // in all: patterns that match each other would never end
 	provisionedFile = "provisioned-identities.yaml"
 )
 
@@ -78,11 +76,16 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 		skip(model.SourceNotFetched, "the import of "+s.Path+" is skipped: authdeck reads local files only", "download the file and import the local copy")
 		return nil
 	}
+	if what, fix := checkPattern(local); what != "" {
+		skip(model.SourceFailed, "this import "+what+": it is skipped", fix)
+		return nil
+	}
+	before := len(i.warnings)
 	paths, err := i.search(ctx, i.base, local, entry.Origin)
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 {
+	if len(paths) == 0 && len(i.warnings) == before { // a search that was cut short has said so
 		s.Path = absolute(i.base, local)
 		what, fix := "the import "+strconv.Quote(entry.Value)+" matches no file", "check the name"
 		if !filepath.IsAbs(local) {

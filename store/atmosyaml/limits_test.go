@@ -216,3 +216,62 @@ func BenchmarkParse10000(b *testing.B) {
 		}
 	}
 }
+
+func TestBracesAreCountedAsTheLibraryExpandsThem(t *testing.T) {
+	for pattern, want := range map[string]int{
+		"": 1, "a.yaml": 1, "{a,b}": 2, "{a,b}{c,d,e}": 6, "{a,{b,c}}": 3, "{a,{b,c}{d,e}}x{f,g}": 10, `\{a,b}`: 1, `{a\,b,c}`: 2, "{,}": 2, "a,b": 1, "}": 1,
+	} {
+		if got := alternatives(pattern); got != want {
+			t.Errorf("%s: %d, want %d", pattern, got, want)
+		}
+	}
+}
+
+// Each of these would take minutes, gigabytes, or for ever. Whatever a pattern is, the rest of the configuration is read.
+func TestPatternsThatExplodeAreSkippedWithTheirLine(t *testing.T) {
+	eight := "{a,b,c,d,e,f,g,h}"
+	for name, pattern := range map[string]string{
+		"braces":          strings.Repeat(eight, 8) + ".yaml",
+		"nested braces":   strings.Repeat("{a,{b,", 12) + "c" + strings.Repeat("}}", 12) + strings.Repeat(eight, 4),
+		"in a folder":     "x/" + strings.Repeat(eight, 8) + "/y.yaml",
+		"after two stars": "**/" + strings.Repeat(eight, 8) + ".yaml",
+		"open":            strings.Repeat(eight, 8) + "{.yaml",
+		"very long":       strings.Repeat("{", 100_000) + strings.Repeat("}", 100_000),
+		"two stars":       strings.Repeat("**/", 100) + "*.nosuch",
+	} {
+		waited(t, name, func() {
+			dir := folder(t, map[string]string{"atmos.yaml": "import:\n  - \"" + pattern + "\"\n" + users("r", "dev"), "x/a/b/c/d/e/f.txt": ""})
+			c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+			if err != nil || len(c.Identities) != 1 || len(c.Warnings) != 1 || c.Warnings[0].Origin.Line != 2 || c.Warnings[0].Fix == "" {
+				t.Errorf("%s: %v %v", name, err, c.Warnings)
+			}
+		})
+	}
+}
+
+// Nine levels of ten includes each would be evaluated a hundred million times.
+func TestIncludesThatMultiplyCostNoMoreThanTheirSize(t *testing.T) {
+	files := map[string]string{"f0.yaml": "kind: aws/user\n", "atmos.yaml": "auth:\n  realm: r\n  identities:\n    dev: !include f8.yaml\n"}
+	for i := 1; i < 9; i++ {
+		files[fmt.Sprintf("f%d.yaml", i)] = "<<: [" + strings.Repeat(fmt.Sprintf("!include f%d.yaml, ", i-1), 10) + "]\n"
+	}
+	dir := folder(t, files)
+	waited(t, "includes", func() {
+		c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+		if err != nil || len(c.Identities) != 1 || c.Identities[0].Problem != nil {
+			t.Fatalf("%v %+v", err, c.Identities)
+		}
+	})
+}
+
+func TestEveryLimitIsInTheDocs(t *testing.T) {
+	text, err := os.ReadFile("../../docs/appendix/atmos-configuration.md")
+	must(t, err)
+	for _, limit := range []string{
+		"50 MB", "200 MB", "1,000 imported", "10 levels", "1,000 names", "50,000 files", "200,000 in all", "1 MB", "4,096 bytes",
+	} {
+		if !strings.Contains(string(text), limit) {
+			t.Errorf("docs/appendix/atmos-configuration.md does not name the limit of %s", limit)
+		}
+	}
+}

@@ -85,6 +85,8 @@ type loader struct {
 	problems []*model.Problem
 	warnings []*model.Problem
 	imported int // number of imported files
+	searched int // files and folders that patterns looked at
+	usage    usage
 
 	profileNames []string
 	watched      []string // folders where a new file would apply
@@ -120,7 +122,10 @@ func (l *loader) readFile(ctx context.Context, p *configFile) (err error) {
 			p.reader, err = nil, yamldoc.Unreadable(model.Origin{File: p.path})
 		}
 	}()
-	text, err := yamldoc.Load(p.path)
+	text, err := l.usage.readFile(p.path)
+	if err == nil {
+		text, err = yamldoc.Normalize(p.path, text)
+	}
 	if err != nil {
 		return err
 	}
@@ -129,7 +134,8 @@ func (l *loader) readFile(ctx context.Context, p *configFile) (err error) {
 	if err != nil {
 		return err
 	}
-	p.reader = &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, parse: parse, included: map[string]*yamldoc.Document{}, runner: l.Commands}
+	p.reader = &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands}
+	p.reader.forgetIncluded()
 	p.section = p.readSection()
 	return nil
 }
@@ -169,9 +175,6 @@ func (l *loader) warnSource(s model.Source) {
 		l.sources = append(l.sources, s)
 	}
 }
-
-// maxWarnings is more than anyone reads.
-const maxWarnings = 100
 
 // warn reports whether the warning is new.
 func (l *loader) warn(p *model.Problem) bool {

@@ -15,6 +15,8 @@ type reader struct {
 	workDir      string
 	parse        func(path string, text []byte) (*yamldoc.Document, error)
 	included     map[string]*yamldoc.Document // files that !include has parsed
+	includedText map[string]string            // files that !include.raw has read
+	usage        *usage
 	runner       *Commands
 	exec         func(line string) (model.Secret, error) // nil while identities are only read
 	commands     []model.Command                         // of the identity being read

@@ -4,25 +4,20 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
 
 	"authdeck/model"
 )
-
-// maxEntries limits the files and folders searched for one pattern. A link to / or "/**" would search the whole disk.
-const maxEntries = 50_000
-
-// maxFolders limits the folders to watch for changes.
-const maxFolders = 100
 
 // search returns the files of a path, a folder or a pattern, in the order Atmos reads them: by depth, then by name (imports.go,
 // SearchAtmosConfig). The extension is optional. Only the context's end is an error.
@@ -63,20 +58,23 @@ func (l *loader) yamlFilesIn(ctx context.Context, dir string, at model.Origin) (
 // glob returns the files that match. It warns if a pattern has to search too many files.
 func (l *loader) glob(ctx context.Context, dir string, at model.Origin, patterns ...string) ([]string, error) {
 	byName := map[string]string{} // without the extension
+	at = cmp.Or(at, model.Origin{File: dir})
 	for _, pattern := range patterns {
-		f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: l.maxEntries}
-		found, err := doublestar.Glob(f, pattern, doublestar.WithFilesOnly())
+		most := min(l.maxEntries, max(maxSearched-l.searched, 0))
+		f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: most}
+		found, err := doublestar.Glob(f, pattern, doublestar.WithFilesOnly(), doublestar.WithFailOnIOErrors())
+		l.searched += most - f.budget
 		switch {
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case f.budget < 0:
-			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), What: "more than " + strconv.Itoa(l.maxEntries) + " files in " + dir + ": some were not searched",
+			l.warn(&model.Problem{Origin: at, What: fmt.Sprintf("more than %d files and folders in %s: not all were searched", most, dir),
 				Fix: "use a more specific folder"})
 		case err != nil:
 			continue // not a pattern: no such file
 		}
 		if f.denied != "" {
-			l.warn(&model.Problem{Origin: cmp.Or(at, model.Origin{File: dir}), Fix: "check its permissions",
+			l.warn(&model.Problem{Origin: at, Fix: "check its permissions",
 				What: "you have no permission to read the folder " + filepath.Join(dir, filepath.FromSlash(f.denied))})
 		}
 		l.watch(dir, f.visited)
@@ -108,34 +106,77 @@ type boundedFS struct {
 	fs.FS
 	ctx     context.Context //nolint:containedctx // the library for patterns takes none
 	dir     string
-	budget  int
+	budget  int      // what is left of the entries
 	visited []string // folders, relative to dir
 	denied  string   // the first folder without read permission
 }
 
-var errTooMany = errors.New("too many files")
+// errTooMany ends a search. The library continues after errNone only.
+var (
+	errTooMany = errors.New("too many files")
+	errNone    = fs.ErrNotExist
+)
+
+// take counts looks at files and folders, and ends the search where there are too many.
+func (b *boundedFS) take(n int) error {
+	if err := b.ctx.Err(); err != nil {
+		return err
+	}
+	if b.budget -= n; b.budget < 0 {
+		return errTooMany
+	}
+	return nil
+}
 
 // Stat does not open the file: a pipe would wait for its writer.
-func (b *boundedFS) Stat(name string) (fs.FileInfo, error) { return fs.Stat(b.FS, name) }
-
-func (b *boundedFS) ReadDir(name string) ([]fs.DirEntry, error) {
-	if err := b.ctx.Err(); err != nil {
+func (b *boundedFS) Stat(name string) (fs.FileInfo, error) {
+	if err := b.take(1); err != nil {
 		return nil, err
 	}
-	if b.budget < 0 {
-		return nil, errTooMany
+	info, err := fs.Stat(b.FS, name)
+	if err != nil {
+		return nil, errNone
+	}
+	return info, nil
+}
+
+// ReadDir lists as much of a folder as the limit allows.
+func (b *boundedFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	if err := b.take(1); err != nil {
+		return nil, err
 	}
 	if b.isLoop(name) {
-		return nil, fs.ErrNotExist
-	}
-	entries, err := fs.ReadDir(b.FS, name)
-	b.budget -= len(entries)
-	if errors.Is(err, fs.ErrPermission) {
-		b.denied = cmp.Or(b.denied, name)
+		return nil, errNone
 	}
 	if len(b.visited) < maxFolders && !slices.Contains(b.visited, name) {
 		b.visited = append(b.visited, name)
 	}
+	entries, err := b.entries(name)
+	if errors.Is(err, fs.ErrPermission) {
+		b.denied = cmp.Or(b.denied, name)
+	}
+	if err != nil {
+		return nil, errNone
+	}
+	return entries, b.take(len(entries))
+}
+
+// entries reads one more than the limit allows at most: a folder may have millions.
+func (b *boundedFS) entries(name string) ([]fs.DirEntry, error) {
+	f, err := b.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	dir, ok := f.(fs.ReadDirFile)
+	if !ok {
+		return nil, errNone
+	}
+	entries, err := dir.ReadDir(b.budget + 1)
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	return entries, err
 }
 

@@ -45,7 +45,7 @@ func TestAPatternOverAWholeDiskStopsWithAWarning(t *testing.T) {
 		if _, err := l.search(t.Context(), dir, "**/*.nosuch", model.Origin{}); err != nil {
 			t.Fatal(err)
 		}
-		if len(l.warnings) != want || want > 0 && !strings.Contains(l.warnings[0].What, "more than 5 files in "+dir) {
+		if len(l.warnings) != want || want > 0 && !strings.Contains(l.warnings[0].What, "more than 5 files and folders in "+dir) {
 			t.Errorf("%d: %v", most, l.warnings)
 		}
 	}

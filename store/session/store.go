@@ -156,7 +156,7 @@ func rewrite(ctx context.Context, path string, change func(*ini)) error {
 		return err
 	}
 	defer unlock()
-	old, err := os.ReadFile(path)
+	old, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -188,7 +188,7 @@ func read(ctx context.Context, path string) (*ini, error) {
 	if ok, _ := l.TryRLockContext(patience, lockRetry); ok {
 		defer func() { _ = l.Unlock() }()
 	}
-	data, err := os.ReadFile(path)
+	data, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}

@@ -2,17 +2,17 @@ package settings
 
 import (
 	"errors"
-	"os"
 	"slices"
 	"strings"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // Where tells where the file says something of a key; the file alone where it says nothing.
 func Where(path, key string) model.Origin {
 	o := model.Origin{File: path}
-	text, _ := os.ReadFile(path) // a file that cannot be read has no lines
+	text, _ := files.Read(path, files.MaxState) // a file that cannot be read has no lines
 	d, err := parse(path, text)
 	if e := d.entry(key); err == nil && e != nil {
 		at := e.Value.GetToken().Position

@@ -46,7 +46,7 @@ const (
 // Read gives the settings in a file; without a file, none are made. Keys that this version does not know are passed
 // over, so that a later one can have more. What cannot be used is a *model.Problem that says where and what to write.
 func Read(path string) (Settings, error) {
-	text, err := os.ReadFile(path)
+	text, err := files.Read(path, files.MaxState)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Settings{}, nil
 	}
@@ -125,7 +125,7 @@ func keyOf(e *ast.MappingValueNode) string {
 // SetKeyring writes the type of the keyring into the file and leaves the rest of it byte for byte. Where that cannot be
 // done in one line, the file stays as it is and a *model.Problem says what to write.
 func SetKeyring(path, kind string) error {
-	old, err := os.ReadFile(path)
+	old, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -74,7 +74,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (unlock func(), err err
 
 func readHolder(path string) holder {
 	var h holder
-	text, err := os.ReadFile(path)
+	text, err := files.Read(path, files.MaxState)
 	if err != nil || json.Unmarshal(text, &h) != nil {
 		return holder{}
 	}

@@ -124,7 +124,7 @@ func update[T any](ctx context.Context, s *Store, path string, change func(*T) e
 // read gives the zero value for a file that is missing or damaged: it is a cache, and the next update writes it anew.
 func read[T any](path string) T {
 	var v, none T
-	text, err := os.ReadFile(path)
+	text, err := files.Read(path, files.MaxState)
 	if err != nil || json.Unmarshal(text, &v) != nil {
 		return none
 	}

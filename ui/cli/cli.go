@@ -56,7 +56,8 @@ type Wiring struct {
 	ChildEnv    func() []string // the environment that this process was started with
 	Clock       model.Clock
 	Version     string
-	Notices     *Notices // what keyrings did to the modes of files; may be nil
+	Exit        func(code int) // ends the process at once; os.Exit
+	Notices     *Notices       // what keyrings did to the modes of files; may be nil
 }
 
 // Demo is a world of its own, with nothing real at stake.

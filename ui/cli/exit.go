@@ -55,9 +55,9 @@ func (s signalled) Error() string { return "ended by signal " + s.signal.String(
 
 func (s signalled) exit() int { return 128 + int(s.signal) }
 
-// lastResort is how long the program may take to end after a signal. A terminal that takes no more bytes would keep it, and
-// the lock that it holds, for ever.
-const lastResort = 2 * time.Second
+// endPatience is how long the program may take to end after a signal. A terminal that takes no more bytes, a file on a dead
+// mount, or a pattern with a million alternatives would keep it, and the locks that it holds, for ever.
+const endPatience = 750 * time.Millisecond
 
 // untilSignal gives a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and says which it was.
 func (c *command) untilSignal() (context.Context, func()) {
@@ -74,7 +74,7 @@ func (c *command) untilSignal() (context.Context, func()) {
 			case s := <-heard:
 				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt && s != syscall.SIGQUIT || !c.suspended.Load()) {
 					cancel(signalled{n})
-					time.AfterFunc(lastResort, func() { c.endAnyway(signalled{n}) })
+					time.AfterFunc(endPatience, func() { c.endAnyway(signalled{n}) })
 				}
 			case <-ctx.Done():
 			}
@@ -86,12 +86,12 @@ func (c *command) untilSignal() (context.Context, func()) {
 	}
 }
 
-// endAnyway ends the process where a terminal was in use and keeps it. A command that uses none ends by itself.
+// endAnyway ends the process, whatever keeps it. Every file is replaced as a whole, so ending at any moment loses nothing.
 func (c *command) endAnyway(s signalled) {
 	if restore := c.restore.Load(); restore != nil {
 		(*restore)()
-		os.Exit(s.exit())
 	}
+	c.Exit(s.exit())
 }
 
 // leaveManaged says why there is nothing to save.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os/exec"
 	"runtime"
-	"time"
 
 	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/term"
@@ -135,5 +134,6 @@ func (s subshell) Run() error {
 	return err
 }
 
-// hangUpPatience is how long a shell may take to end when its terminal goes away.
-const hangUpPatience = 2 * time.Second
+// hangUpPatience is how long a shell may take to end when its terminal goes away. It is shorter than endPatience, so that no
+// shell is left behind.
+const hangUpPatience = endPatience * 2 / 3

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
 	"authdeck/store/files"
 )
 
@@ -59,7 +60,7 @@ func lock(ctx context.Context, locker model.Locker) (unlock func(), err error) {
 
 // unchanged is model.ErrFileChanged unless a file still has its content before; nil means no file.
 func unchanged(path string, before []byte) error {
-	now, err := os.ReadFile(path)
+	now, err := files.Read(path, yamldoc.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) && before == nil || err == nil && before != nil && bytes.Equal(now, before) {
 		return nil
 	}

@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"strings"
 	"unicode/utf8"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // MaxSize is far over any real configuration: 10,000 identities are 1.7 MB.
@@ -36,28 +35,23 @@ func Normalize(path string, text []byte) ([]byte, error) {
 	return text, nil
 }
 
-// ReadFile reads a regular file of at most MaxSize.
+// ReadFile reads a regular file of at most MaxSize. Every error here is a *model.Problem.
 func ReadFile(path string) ([]byte, error) {
+	text, err := files.Read(path, MaxSize)
 	at := model.Origin{File: path}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // opening a pipe would wait for its writer
+	switch {
+	case err == nil:
+		return text, nil
+	case errors.Is(err, files.ErrNotRegular):
 		return nil, &model.Problem{Origin: at, What: "this is not a regular file"}
-	}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrPermission) {
+	case errors.Is(err, files.ErrTooLarge):
+		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
+	case errors.Is(err, fs.ErrPermission):
 		return nil, &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
-	}
-	if err != nil {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}
 	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
-	if err != nil {
-		return nil, &model.Problem{Origin: at, What: "reading this file failed"}
-	}
-	if len(text) > MaxSize {
-		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
-	}
-	return text, nil
+	return nil, &model.Problem{Origin: at, What: "reading this file failed"}
 }
 
 func checkText(path string, text []byte) *model.Problem {

@@ -21,6 +21,7 @@ import (
 	"github.com/mtibben/percent"
 
 	"authdeck/model"
+	"authdeck/store/files"
 	"authdeck/store/vault/backend"
 	"authdeck/store/vault/entry"
 )
@@ -270,22 +271,18 @@ const (
 
 // raw is what an entry's file holds.
 func (s *Store) raw(name string) ([]byte, error) {
-	info, err := os.Stat(s.path(name))
+	raw, err := files.Read(s.path(name), mostBytes)
 	switch {
+	case err == nil:
+		return raw, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, keyring.ErrKeyNotFound
-	case err != nil:
-		return nil, unreadable(err)
-	case !info.Mode().IsRegular():
+	case errors.Is(err, files.ErrNotRegular):
 		return nil, entry.Damaged("it is not a file")
-	case info.Size() > mostBytes:
+	case errors.Is(err, files.ErrTooLarge):
 		return nil, entry.Damaged("it is too big")
 	}
-	raw, err := os.ReadFile(s.path(name))
-	if err != nil {
-		return nil, unreadable(err)
-	}
-	return raw, nil
+	return nil, unreadable(err)
 }
 
 func unreadable(err error) error {

@@ -1,0 +1,84 @@
+package atmosyaml
+
+import (
+	"fmt"
+
+	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
+)
+
+// The limits of one configuration. Each is far above any real one, and keeps a file that somebody else wrote from taking
+// minutes or gigabytes. What is over a limit is left out with a warning, or is a problem of the value; docs/appendix/atmos-configuration.md lists them.
+// yamldoc has those of a single file: its size, its depth, its aliases.
+const (
+	maxBytes        = 200 << 20 // of all files together
+	maxImports      = 10        // nesting depth (load.go, MaximumImportLvL)
+	maxImported     = 1000      // in all: patterns that match each other would never end
+	maxPattern      = 4096      // bytes of a pattern; no path is longer
+	maxAlternatives = 1000      // of the braces of one pattern: {a,b}{c,d} has four
+	maxEntries      = 50_000    // files and folders looked at for one pattern; a link to / would search the whole disk
+	maxSearched     = 200_000   // the same for all patterns together
+	maxIncludes     = 10        // nesting depth
+	maxOutput       = 1 << 20   // bytes that a command of !exec prints
+	maxGitFile      = 16 << 20  // bytes of a file of the Git repository; packed-refs can be long
+	maxFolders      = 100       // folders to watch for changes
+	maxWarnings     = 100       // more than anyone reads
+)
+
+// usage counts what one configuration has taken of its limits.
+type usage struct{ bytes int }
+
+// readFile reads a file of the configuration.
+func (u *usage) readFile(path string) ([]byte, error) {
+	text, err := yamldoc.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if u.bytes += len(text); u.bytes > maxBytes {
+		return nil, &model.Problem{Origin: model.Origin{File: path},
+			What: fmt.Sprintf("the files of this configuration have more than %d MB in all", maxBytes>>20), Fix: "read fewer or smaller files"}
+	}
+	return text, nil
+}
+
+// checkPattern says what is wrong with a pattern that would take too long to follow; "" if nothing is.
+func checkPattern(pattern string) (what, fix string) {
+	switch {
+	case len(pattern) > maxPattern:
+		return fmt.Sprintf("is longer than %d bytes", maxPattern), "use a shorter name"
+	case alternatives(pattern) > maxAlternatives:
+		return fmt.Sprintf("stands for more than %d names, because of its braces", maxAlternatives), "use * in place of braces, or name the files"
+	}
+	return "", ""
+}
+
+// alternatives counts the patterns that the braces of a pattern stand for. It stops above maxAlternatives.
+func alternatives(pattern string) int {
+	type group struct{ before, sum int } // the patterns before the brace, and those of its alternatives so far
+	var open []group
+	now := 1
+	for i := 0; i < len(pattern); i++ {
+		top := len(open) - 1
+		switch pattern[i] {
+		case '\\':
+			i++
+		case '{':
+			open, now = append(open, group{before: now}), 1
+		case ',':
+			if top >= 0 {
+				open[top].sum, now = open[top].sum+now, 1
+			}
+		case '}':
+			if top >= 0 {
+				open, now = open[:top], open[top].before*(open[top].sum+now)
+			}
+		}
+		if now > maxAlternatives {
+			return now
+		}
+	}
+	for _, g := range open { // never closed: no pattern at all
+		now = max(now, g.before+g.sum)
+	}
+	return now
+}

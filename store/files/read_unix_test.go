@@ -1,0 +1,50 @@
+//go:build unix
+
+package files
+
+import (
+	"errors"
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+// Each of these would keep os.ReadFile waiting, or never end.
+func TestReadNeverWaitsForDevicesPipesAndSockets(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp("", "") // short: the address of a socket has 104 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	pipe, socket, link := filepath.Join(dir, "pipe"), filepath.Join(dir, "socket"), filepath.Join(dir, "link")
+	l, err := net.Listen("unix", socket)
+	if err := errors.Join(err, syscall.Mkfifo(pipe, 0o600), os.Symlink(pipe, link)); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for _, path := range []string{pipe, socket, link, "/dev/zero", "/dev/tty", "/dev/null"} {
+		if _, err := Read(path, MaxState); !errors.Is(err, ErrNotRegular) {
+			t.Errorf("%s: %v", path, err)
+		}
+		// The same where a regular file became something else after the first look.
+		if path == socket {
+			continue // cannot be opened at all
+		}
+		if _, err := openRegular(path); !errors.Is(err, ErrNotRegular) && !errors.Is(err, syscall.ENXIO) {
+			t.Errorf("%s, opened: %v", path, err)
+		}
+	}
+}
+
+// The kernel's log is a regular file by its mode, and a read of it waits for the next message.
+func TestReadNeverWaitsForTheKernel(t *testing.T) {
+	t.Parallel()
+	_, err := Read("/proc/kmsg", MaxState)
+	if !errors.Is(err, ErrNotRegular) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.EPERM) {
+		t.Errorf("%v", err)
+	}
+}
