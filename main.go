@@ -63,7 +63,7 @@ type world struct {
 
 func (w *world) getenv(name string) string { return variables(w.lookup)(name) }
 
-// variables take one that is not there for an empty one.
+// variables is a lookup that returns "" for unset variables.
 func variables(lookup func(string) (string, bool)) func(string) string {
 	return func(name string) string {
 		v, _ := lookup(name)
@@ -130,6 +130,7 @@ func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (mo
 func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) {
 	config, err := w.read(ctx, o)
 	at, s, err2 := w.settings()
+	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings())...)
 	return config, errors.Join(err, vault.CheckType(config), err2, s.Misnamed(at.Settings(), w.getenv, model.KeyringNames(), theme.Names()))
 }
 
@@ -171,6 +172,9 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 		open = keys.Unchosen
 	}
 	v, err := open(kind)
+	if from == "--keyring" && o.Keyring == "" {
+		from = "AUTHDECK_KEYRING"
+	}
 	if from == "settings" && o.Use == "" {
 		err = settings.Unusable(own.Settings(), err)
 	}
@@ -209,6 +213,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	ws, failed := w.serve(config, o)
 	ws.Config = config
 	at, _ := w.placesOf(config) // what is wrong with them is in failed
+	ws.Config.Warnings = append(ws.Config.Warnings, settings.Unknown(at.Settings())...)
 	return model.Checkup{
 		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Permissions: fileperm.Checker{Dirs: at},
 		Clock: clock{}, OS: runtime.GOOS, Settings: at.Settings(),

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -71,7 +72,8 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 		return Receipt{}, err
 	}
 	defer k.Secret.Wipe()
-	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Wanted)}
+	withMFA := cmp.Or(id.Device.Value, k.Device) != ""
+	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, withMFA).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
 	switch {

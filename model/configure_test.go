@@ -80,6 +80,16 @@ func TestANewAccessKeyIDNeedsItsOwnSecret(t *testing.T) {
 	}
 }
 
+func TestTheReceiptSaysTheDurationThatAWSWillGrant(t *testing.T) {
+	for device, want := range map[string]string{phone: "36h", "": "12h"} {
+		w := newWorld(t)
+		r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration, d.Device, d.NoVerify = "100h", device, true }))
+		if err != nil || r.Duration != want {
+			t.Errorf("device %q: %+v %v, want %s", device, r, err, want)
+		}
+	}
+}
+
 func TestNoDurationMeansTwelveHours(t *testing.T) {
 	w := newWorld(t)
 	r, err := w.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.Duration = "" }))

@@ -128,7 +128,7 @@ func (c Checkup) config() []Finding {
 	var out []Finding
 	for _, s := range c.Workspace.Config.Sources {
 		if s.State == SourceRead {
-			out = append(out, fine(AreaConfig, s.Path, "read: "+s.Led()))
+			out = append(out, fine(AreaConfig, s.Path, "read ("+s.Led()+")"))
 		}
 	}
 	for _, w := range c.Workspace.Config.Warnings {

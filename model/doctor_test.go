@@ -99,7 +99,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	c, _ := checkup(w)
 	all := told(t, c)
 	for _, want := range []string{
-		"0 configuration /p/atmos.yaml: read: working folder", "0 realm : acme, from atmos.yaml:2", "keys saved for 1 of 1 identities",
+		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys saved for 1 of 1 identities",
 		"0 files : only you can access saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
 		"0 identities alice: keys saved (AKIA············", "; session for ", "; MFA device mfa/phone",
 	} {

@@ -90,7 +90,7 @@ func TestAMissingConfigurationIsCreatedWithTheFirstIdentity(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
 		b.ws.Config.Identities = nil
-		d := b.start(frontend.Options{}).see("No identities yet", "press a").press("a", "esc").see("No identities yet")
+		d := b.start(frontend.Options{}).see("No identities of kind aws/user yet", "press a").press("a", "esc").see("No identities of kind aws/user yet")
 		d.press("a").typed("first").press("enter", "enter", "enter").see("will be created:")
 		d.press("enter").see("▸ first")
 	})

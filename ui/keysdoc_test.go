@@ -74,7 +74,7 @@ func documented() []documentedKeys {
 		{"Signed in", after(result.NewSignedIn(model.Issued{}, false, false, true))},
 		{"Signed in, not saved", after(result.NewSignedIn(unsaved, false, false, false))},
 		{"A problem with the configuration", after(problem.New(stuck, model.Identity{}, false, false))},
-		{"No identities yet", after(problem.New(stuck, model.Identity{}, false, true))},
+		{"No identities of kind aws/user yet", after(problem.New(stuck, model.Identity{}, false, true))},
 		{"A new identity", after(addidentity.New(model.NewIdentity{}, ""))},
 		{"A new identity, on the last field", after(addidentity.New(model.NewIdentity{Name: "me"}, ""), "tab")},
 		{"A new identity, while atmos.yaml is read", during(flow.Planning)},

@@ -114,10 +114,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 		p.askUnlock(err)
 		return nil
 	}
-	why := words.Explain(err)
-	if from := p.workspace.KeyringFrom; from != "" && errors.Is(err, model.ErrKeyringAbsent) {
-		why.Why = "It was chosen by " + from + ", so no other one is used in its place."
-	}
+	why := words.KeyringProblem(err, p.workspace.KeyringFrom)
 	if errors.Is(err, model.ErrDamagedEntry) {
 		why.Fix = "press esc, then e to enter the keys again"
 	}

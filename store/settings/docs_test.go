@@ -123,7 +123,8 @@ A flag beats the variable, the variable beats the file, and the file beats the d
 	b.WriteString("\nA file with every setting:\n\n```yaml\n" + sample() + "```\n")
 	b.WriteString(`
 The command under an identity's name is for that identity alone. An empty command means that you are asked for its code.
-Names may be in any case. authdeck ignores keys that it does not know.
+Names may be in any case. authdeck ignores keys that it does not know; ` + "`authdeck validate`" + ` and
+` + "`authdeck doctor`" + ` warn about them.
 
 A value of the wrong kind is an error, with the file, the line and what to write. An unknown theme or keyring is an error
 when it is used, and for ` + "`authdeck validate`" + `. The only key that authdeck writes is ` + "`keyring`" + `, when you choose

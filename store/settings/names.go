@@ -3,13 +3,14 @@ package settings
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"authdeck/model"
 	"authdeck/store/files"
 )
 
-// Where tells where the file says something of a key; the file alone where it says nothing.
+// Where is the place of a key's value in the file; only the file if the key is not in it.
 func Where(path, key string) model.Origin {
 	o := model.Origin{File: path}
 	text, _ := files.Read(path, files.MaxState) // a file that cannot be read has no lines
@@ -21,7 +22,7 @@ func Where(path, key string) model.Origin {
 	return o
 }
 
-// Chosen is where a choice stands: in its variable, or in the file.
+// Chosen tells where a setting comes from: its variable, or the file.
 func Chosen(path, key string, getenv func(string) string) model.Origin {
 	if name := variable(key); getenv(name) != "" {
 		return model.Origin{File: name}
@@ -31,8 +32,8 @@ func Chosen(path, key string, getenv func(string) string) model.Origin {
 
 func variable(key string) string { return "AUTHDECK_" + strings.ToUpper(key) }
 
-// Misnamed says which choices name what there is not, each a *model.Problem; names are those that there are. A keyring that
-// another system has is no mistake.
+// Misnamed says which settings name an unknown keyring or theme, each a *model.Problem. A keyring of another operating system is
+// no mistake.
 func (s Settings) Misnamed(path string, getenv func(string) string, keyrings, themes []string) error {
 	var wrong []error
 	for _, c := range []struct {
@@ -41,14 +42,44 @@ func (s Settings) Misnamed(path string, getenv func(string) string, keyrings, th
 	}{{"keyring", s.Keyring, keyrings}, {"theme", s.Theme, themes}} {
 		if c.value != "" && !slices.Contains(c.names, c.value) {
 			wrong = append(wrong, &model.Problem{
-				Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key, Fix: c.key + ": " + strings.Join(c.names, ", "),
+				Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value), Fix: "choose one of: " + strings.Join(c.names, ", "),
 			})
 		}
 	}
 	return errors.Join(wrong...)
 }
 
-// Unusable says of an error of the keyring that the file names where that stands.
+// Unknown warns of keys in the file that authdeck does not know. A file that cannot be read has none.
+func Unknown(path string) (warnings []*model.Problem) {
+	text, err := files.Read(path, files.MaxState)
+	if err != nil {
+		return nil
+	}
+	d, err := parse(path, text)
+	if err != nil {
+		return nil
+	}
+	known := []string{"identities"}
+	for _, k := range Keys() {
+		known = append(known, k.Name)
+	}
+	for _, e := range d.entries {
+		key := keyOf(e)
+		if slices.Contains(known, key) {
+			continue
+		}
+		fix := "remove it, or use one of: " + strings.Join(known, ", ")
+		if near := model.Nearest(key, known); near != "" {
+			fix = "did you mean " + near + "?"
+		}
+		p := d.problem(e.Key.GetToken(), "unknown setting "+strconv.Quote(key), "")
+		p.Fix, p.Warning = fix, true
+		warnings = append(warnings, p)
+	}
+	return warnings
+}
+
+// Unusable adds the place in the file to an error of the keyring that the file names.
 func Unusable(path string, err error) error {
 	if !errors.Is(err, model.ErrUnknownKeyring) {
 		return err

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -9,25 +10,17 @@ import (
 	"authdeck/model"
 )
 
+// settings are the choices of the file. An error joins all that is wrong with them.
 func (d document) settings() (s Settings, err error) {
-	if s.Keyring, err = d.text("keyring"); err != nil {
-		return Settings{}, err
-	}
-	if s.Theme, err = d.text("theme"); err != nil {
-		return Settings{}, err
-	}
-	if s.ASCII, err = d.boolean("ascii"); err != nil {
-		return Settings{}, err
-	}
-	reader, err := d.boolean("screen_reader")
-	if err != nil {
-		return Settings{}, err
-	}
-	s.ScreenReader = reader != nil && *reader
-	if s.MinTTL, err = d.duration("min_ttl"); err != nil {
-		return Settings{}, err
-	}
-	if s.MFACommands, err = d.mfaCommands(); err != nil {
+	var wrong [6]error
+	s.Keyring, wrong[0] = d.text("keyring")
+	s.Theme, wrong[1] = d.text("theme")
+	s.ASCII, wrong[2] = d.boolean("ascii")
+	reader, notBoolean := d.boolean("screen_reader")
+	s.ScreenReader, wrong[3] = reader != nil && *reader, notBoolean
+	s.MinTTL, wrong[4] = d.duration("min_ttl")
+	s.MFACommands, wrong[5] = d.mfaCommands()
+	if err := errors.Join(wrong[:]...); err != nil {
 		return Settings{}, err
 	}
 	return s, nil

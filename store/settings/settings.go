@@ -43,8 +43,8 @@ const (
 	fileMode = fs.FileMode(0o600)
 )
 
-// Read gives the settings in a file; without a file, none are made. Keys that this version does not know are passed
-// over, so that a later one can have more. What cannot be used is a *model.Problem that says where and what to write.
+// Read gives the settings in a file; without a file, none are made. Keys that this version does not know are left to Unknown,
+// because a later version may know them. An error joins a *model.Problem for each value that cannot be used.
 func Read(path string) (Settings, error) {
 	text, err := files.Read(path, files.MaxState)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -330,7 +330,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	if s.ChosenBy != nil {
 		row("Chosen by", "%s", *s.ChosenBy)
 	} else {
-		row("Chosen by", "nobody; Atmos uses it by default too")
+		row("Chosen by", "default, as in Atmos")
 	}
 	if s.Place != nil {
 		row("Location", "%s", *s.Place)

@@ -53,7 +53,7 @@ func KeysCell(t theme.Theme, r model.Row) string {
 	case r.Identity.Problem != nil:
 		return t.Status(t.Bad, "✗", "problem")
 	case r.Identity.KeysInConfig():
-		return t.Status(t.Good, "✔", "in file")
+		return t.Status(t.Good, "✔", "in yaml")
 	case r.Keys == model.Present:
 		return t.Status(t.Good, "✔", "saved")
 	case len(r.OtherRealms) > 0:

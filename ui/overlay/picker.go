@@ -76,7 +76,7 @@ func (p picker) Lines(f screen.Frame) []string {
 	if len(names) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}
-	return widget.Box(t, t.Accent, width, "Whose keys are "+widget.CutMiddle(t, widget.Printable(p.label), w-16)+"?", rows)
+	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)
 }
 
 func (p picker) Keys() []key.Binding {

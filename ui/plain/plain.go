@@ -183,10 +183,11 @@ func (r *run) fail(err error) flow.Event {
 
 // blocked says what stops the walk. A broken configuration has no list to go back to.
 func (r *run) blocked(ctx context.Context) (flow.Event, error) {
-	p := words.Explain(r.failed)
-	if r.workspace != nil && r.workspace.KeyringFrom != "" && errors.Is(r.failed, model.ErrKeyringAbsent) {
-		p.Why = "It was chosen by " + r.workspace.KeyringFrom + ", so no other one is used in its place."
+	from := ""
+	if r.workspace != nil {
+		from = r.workspace.KeyringFrom
 	}
+	p := words.KeyringProblem(r.failed, from)
 	if r.opts.Add == "" || r.ports.Add == nil {
 		r.tell(p)
 	}

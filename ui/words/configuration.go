@@ -53,7 +53,7 @@ func explainConfig(p *model.Problem, all error) *model.Problem {
 	if out.Fix, out.Write = WhatToWrite(p); out.Write != "" {
 		out.Fix = Sentence(strings.TrimSuffix(out.Fix, ":")) + ":"
 		if p.Origin.Line == 0 {
-			out.What = "No identities yet"
+			out.What = "No identities of kind aws/user yet"
 		}
 	}
 	if p.Empty && p.Origin.File != "" {

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"errors"
 	"strings"
 
 	"authdeck/model"
@@ -12,6 +13,15 @@ func KeyringNote(k model.Keyring) string {
 		return ""
 	}
 	return Sentence(k.Title + ": " + k.Note)
+}
+
+// KeyringProblem explains why a keyring cannot be used. from says who chose it, "" for the default.
+func KeyringProblem(err error, from string) *model.Problem {
+	p := Explain(err)
+	if from != "" && errors.Is(err, model.ErrKeyringAbsent) {
+		p.Why = "It was chosen by " + from + ", so authdeck uses no other one."
+	}
+	return p
 }
 
 // FileOffer offers the encrypted file. beside is another keyring that has the identity's keys, "" for none.
