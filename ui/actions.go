@@ -77,7 +77,7 @@ type action struct {
 	where, toast string // for the report of a crash, and for the user
 	identity     model.Identity
 	do           func(ctx context.Context) (done string, err error)
-	again        screen.Request // to be asked for again where the keyring has to be unlocked first; nil for never
+	retry        screen.Request // what follows once the keyring is unlocked, where it has to be first; nil for nothing
 }
 
 // act does what needs no state of its own.
@@ -86,7 +86,7 @@ func (p *program) act(a action) tea.Cmd {
 	return run(p.ctx, ticket{lane: sideLane}, question[string]{
 		where: a.where, limit: model.Patience, ask: a.do,
 		take: func(p *program, done string, err error) tea.Cmd {
-			if a.again != nil && p.unlockFor(a.identity, a.again, err) {
+			if a.retry != nil && p.unlockFor(a.identity, a.retry, err) {
 				return nil
 			}
 			return p.acted(done, err)
@@ -145,7 +145,7 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 			c, err := w.Verify(ctx, id)
 			return "✔ Keys are valid · " + c.ARN, err
 		},
-		again: func(h screen.Host) tea.Cmd { return h.Verify(id) },
+		retry: func(h screen.Host) tea.Cmd { return h.Verify(id) },
 	})
 }
 
@@ -167,6 +167,6 @@ func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
 			_, _, err := w.CopyFromRealm(ctx, id, realm, false)
 			return "✔ The keys of " + id.Title + " are here, read back", err
 		},
-		again: func(h screen.Host) tea.Cmd { return h.Bring(id, realm) },
+		retry: func(h screen.Host) tea.Cmd { return h.Bring(id, realm) },
 	})
 }

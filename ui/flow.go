@@ -119,53 +119,5 @@ func (p *program) backFromResult() tea.Cmd {
 	return p.reload(flow.Back)
 }
 
-// unsaved tells whether the only copy of a session is here.
-func (p *program) unsaved() bool {
-	return p.state == flow.Finished && p.outcome.Issued != nil && p.outcome.Issued.Unsaved != nil
-}
-
-func (p *program) askDrop(andQuit bool) tea.Cmd {
-	return p.Ask(screen.Question{
-		Text: "Discard the session?", Why: "It is not saved, so no other program has it. A new one needs a new code.",
-		Labels: []string{"Keep", "Discard"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.DropSession(andQuit) },
-	})
-}
-
-// DropSession gives up a session that could not be saved.
-func (p *program) DropSession(andQuit bool) tea.Cmd {
-	p.outcome.Issued.Session.Wipe()
-	p.outcome.Issued = nil
-	if andQuit {
-		return tea.Quit
-	}
-	return p.reload(flow.Back)
-}
-
-// quit is q.
-func (p *program) quit() tea.Cmd {
-	if p.state.Saves() {
-		return p.interrupt()
-	}
-	if p.unsaved() && p.opts.Goal == frontend.Browse {
-		return p.askDrop(true)
-	}
-	p.outcome.Cancelled = p.opts.Goal != frontend.Browse
-	return tea.Quit
-}
-
-// interrupt is ctrl+c. It ends the program at once; while keys are being saved, the first one waits for the read-back.
-func (p *program) interrupt() tea.Cmd {
-	p.outcome.Interrupted = true
-	if p.state.Saves() && !p.leaving {
-		p.leaving, p.toast = true, "Waiting for the keyring, then quitting · ctrl+c again quits now"
-		return nil
-	}
-	return tea.Quit
-}
-
-// Quit ends a run that a problem keeps from what it was started for.
-func (*program) Quit() tea.Cmd { return tea.Quit }
-
 // canceled tells whether an answer is only the echo of a cancel.
 func canceled(err error) bool { return errors.Is(err, context.Canceled) }

@@ -17,7 +17,7 @@ import (
 type stored struct {
 	identity model.Identity // resolved
 	draft    model.Draft
-	there    bool // keys are saved
+	saved    bool
 }
 
 func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) tea.Cmd {
@@ -28,8 +28,8 @@ func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) t
 			if err != nil {
 				return stored{}, err
 			}
-			d, there, err := w.Edit(ctx, id)
-			return stored{identity: id, draft: d, there: there}, err
+			d, saved, err := w.Edit(ctx, id)
+			return stored{identity: id, draft: d, saved: saved}, err
 		},
 		take: (*program).editing,
 	})
@@ -41,7 +41,7 @@ func (p *program) editing(s stored, err error) tea.Cmd {
 	}
 	p.keyringOpened()
 	p.identity = s.identity
-	p.form(s.draft, s.there, nil)
+	p.form(s.draft, s.saved, nil)
 	return nil
 }
 
@@ -111,14 +111,14 @@ func (p *program) askUnlock(err error) {
 	p.show(unlock.New(p.identity, p.workspace.Vault.Keyring().Place, err))
 }
 
-// unlockFor asks for the passphrase that a side action turned out to need, which is then asked for again; false where that is
+// unlockFor asks for the passphrase that a side action turned out to need, and then retries it; false where that is
 // not what is missing, or something else is shown by now.
-func (p *program) unlockFor(id model.Identity, again screen.Request, err error) bool {
+func (p *program) unlockFor(id model.Identity, retry screen.Request, err error) bool {
 	if !model.WantsPassphrase(err) || p.state != flow.Choosing {
 		return false
 	}
 	p.to(flow.Locked)
-	p.identity, p.unlockedFor, p.toast = id, again, ""
+	p.identity, p.unlockedFor, p.toast = id, retry, ""
 	p.askUnlock(err)
 	return true
 }
@@ -150,17 +150,17 @@ func (p *program) unlocked(instead model.Vault, err error) tea.Cmd {
 	if err != nil {
 		return p.Send(screen.Failed{Err: err})
 	}
-	var again tea.Cmd
+	var look tea.Cmd
 	list := p.list
 	list.Locked = false
 	if instead != nil {
 		p.workspace.Vault = instead
 		list.Keyring, list.Health, list.Silence = instead.Keyring(), model.Unknown, ""
-		again = p.look() // what the keyring before it said no longer counts
+		look = p.look() // what the keyring before it said no longer counts
 	}
 	p.setList(list)
 	p.wipe()
-	return tea.Batch(again, p.goOn())
+	return tea.Batch(look, p.goOn())
 }
 
 func (p *program) goOn() tea.Cmd {

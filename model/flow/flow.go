@@ -1,11 +1,5 @@
 package flow
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
-
 // State is what the program is doing. Overlays (help, confirm, a dialog) lie over a state and are not states.
 type State string
 
@@ -195,26 +189,3 @@ func (s State) InFlight() bool {
 
 // Saves tells whether something is being saved, which is not to be left half done.
 func (s State) Saves() bool { return s == Saving || s == Importing || s == Removing }
-
-// StatesDoc is docs/states.md, written from the tables above.
-func StatesDoc() string {
-	var b strings.Builder
-	b.WriteString("# The flow\n\nWritten from `model/flow/flow.go` by `task docs`; a test fails when they differ.\n\n")
-	b.WriteString("| state | screen | under way |\n|---|---|---|\n")
-	for _, row := range states {
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", row.state, row.screen, row.working)
-	}
-	b.WriteString("\n| from | event | to |\n|---|---|---|\n")
-	for _, row := range states {
-		var lines []string
-		for e, to := range transitions {
-			if e.from == row.state {
-				lines = append(lines, fmt.Sprintf("| `%s` | %s | `%s` |\n", e.from, e.event, to))
-			}
-		}
-		slices.Sort(lines)
-		b.WriteString(strings.Join(lines, ""))
-	}
-	b.WriteString("\n`ctrl+c` ends the program from every state: what is under way is cancelled, secrets are wiped, the lock is freed and\nthe terminal is given back. While keys are being saved it waits for the read-back first.\n")
-	return b.String()
-}

@@ -248,7 +248,7 @@ func (c *command) planned(items []keysimport.Item) string {
 		if !a.Included() {
 			continue
 		}
-		for _, l := range words.ArrivalLines(a) {
+		for _, l := range words.ImportLines(a) {
 			b.WriteString("  " + t.Text(l) + "\n")
 		}
 		for _, l := range words.ImportWarnings(a) {

@@ -111,7 +111,7 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	x.press(passphrase, enter)
 	x.see("Confirm passphrase (not shown):")
 	x.press(passphrase, enter)
-	x.see("Account: 123456789012.", "Remove them from it? [y/N]:")
+	x.see("Account: 123456789012.", "from it? [y/N]:")
 	x.press("y", enter)
 	x.see("Deleted ")
 	x.exits(0)

@@ -34,7 +34,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	if r.opts.Goal == frontend.Import {
 		return flow.Import, nil
 	}
-	rows := r.survey(ctx)
+	rows := r.overview(ctx)
 	l := list{rows: rows, at: r.start(rows)}
 	r.read(&l)
 	for {
@@ -87,8 +87,8 @@ func (r *run) chosen(edit, renew bool) (flow.Event, error) {
 	return flow.Chosen, nil
 }
 
-// survey looks at everything without reading a secret. A keyring that does not answer soon leaves what was known.
-func (r *run) survey(ctx context.Context) []model.Row {
+// overview looks at everything without reading a secret. A keyring that does not answer soon leaves what was known.
+func (r *run) overview(ctx context.Context) []model.Row {
 	s := r.look(ctx)
 	title := "Identities."
 	switch r.opts.Goal {

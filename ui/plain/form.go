@@ -19,10 +19,10 @@ import (
 // nothing.
 type keysForm struct {
 	form.Keys
-	draft  model.Draft
-	doubts model.Conflict // why it was not saved: the user may insist
-	warned bool
-	pasted bool // the secret came with the access key ID
+	draft     model.Draft
+	conflicts model.Conflict // why it was not saved; the user may override them
+	warned    bool
+	pasted    bool // the secret came with the access key ID
 }
 
 func newForm(id model.Identity, d model.Draft, stored bool) *keysForm {
@@ -48,10 +48,10 @@ func (r *run) enter(ctx context.Context) (flow.Event, error) {
 		r.sayManaged()
 		return r.back()
 	}
-	if doubts := r.form.doubts; doubts != 0 {
-		r.form.doubts = 0
+	if conflicts := r.form.conflicts; conflicts != 0 {
+		r.form.conflicts = 0
 		yes, err := r.agreed(ctx, "Nothing was saved. Save anyway?")
-		if r.form.draft.Override |= doubts; err != nil || yes {
+		if r.form.draft.Override |= conflicts; err != nil || yes {
 			return flow.Submit, err
 		}
 	}
@@ -181,7 +181,7 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 // notSaved says why, and remembers what the user may overrule.
 func (r *run) notSaved(err error) {
 	p := words.Explain(err)
-	if r.form.doubts = model.ConflictsIn(err); r.form.doubts&^model.ConflictRefused != 0 {
+	if r.form.conflicts = model.ConflictsIn(err); r.form.conflicts&^model.ConflictRefused != 0 {
 		p.Fix = "" // a question follows
 	}
 	r.tell(p)

@@ -24,8 +24,8 @@ type incoming struct {
 	asked  bool // whether the file is to be cleaned
 }
 
-// locate asks for the file, unless the run was started with one.
-func (r *run) locate(ctx context.Context) (flow.Event, error) {
+// chooseFile asks for the file, unless the run was started with one.
+func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 	if in := r.opts.Incoming; in != nil {
 		r.incoming = &incoming{path: in.Text.Path, text: in.Text, chosen: in.Chosen}
 		return flow.Submit, nil
@@ -73,8 +73,8 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	return flow.Planned, nil
 }
 
-// sort reads out what goes where, asks for what is not clear, and whether to go on.
-func (r *run) sort(ctx context.Context) (flow.Event, error) {
+// planImport reads out what goes where, asks for what is not clear, and whether to go on.
+func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	for _, a := range in.plan.Items() {
 		if a.Usable() && !a.Assigned {
@@ -92,7 +92,7 @@ func (r *run) sort(ctx context.Context) (flow.Event, error) {
 			continue
 		}
 		going++
-		for _, l := range words.ArrivalLines(a) {
+		for _, l := range words.ImportLines(a) {
 			r.say("%s", sentence(spokenMask(l)))
 		}
 		for _, l := range words.ImportWarnings(a) {
@@ -153,7 +153,7 @@ func spokenMask(line string) string {
 
 // askWhere asks which identity a pair of keys is for; nil leaves it out.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
-	r.say("%s: %s", a.Label, sentence(spokenMask(words.ArrivalLines(a)[0])))
+	r.say("%s: %s", a.Label, sentence(spokenMask(words.ImportLines(a)[0])))
 	for i, row := range r.incoming.rows {
 		r.say("%d. %s", i+1, row.Identity.Title)
 	}
@@ -223,13 +223,13 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
 		saved, err := keysimport.Save(saving, *r.workspace, a, override, r.opts.NoVerify)
 		cancel()
-		doubts := model.ConflictsIn(err)
+		conflicts := model.ConflictsIn(err)
 		switch {
 		case err == nil:
 			return &saved, nil
 		case r.opensByAsking(err):
 			return nil, err
-		case doubts == 0:
+		case conflicts == 0:
 			r.tell(words.Explain(err))
 			return nil, nil
 		}
@@ -240,7 +240,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		if err != nil || !yes {
 			return nil, err
 		}
-		override |= doubts
+		override |= conflicts
 	}
 }
 
@@ -254,8 +254,8 @@ func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 	}
 }
 
-// arrive asks whether the file is still needed.
-func (r *run) arrive(ctx context.Context) (flow.Event, error) {
+// tellImported asks whether the file is still needed.
+func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	gone, _ := keysimport.Removable(in.plan.Saved())
 	if in.asked || len(gone) == 0 || in.text.Path == "" {
@@ -292,8 +292,8 @@ func (r *run) afterImport() (flow.Event, error) {
 
 var errSome = errors.New("not all keys were imported")
 
-// clean takes the keys out of the file that are safe now.
-func (r *run) clean(ctx context.Context) (flow.Event, error) {
+// removeFromFile takes the keys out of the file that are safe now.
+func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	gone, devices := keysimport.Removable(in.plan.Saved())
 	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), in.text, gone, devices)

@@ -80,8 +80,8 @@ func (r *run) walk(ctx context.Context) error {
 		flow.Waiting: r.wait, flow.Entering: r.enter, flow.Saving: r.save, flow.Prompting: r.prompt,
 		flow.Exchanging: r.exchange, flow.Requesting: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
 		flow.Adding: r.newIdentity, flow.Planning: r.plan, flow.Reviewing: r.review, flow.Writing: r.write,
-		flow.ChoosingFile: r.locate, flow.Reading: r.readFile, flow.PlanningImport: r.sort, flow.Importing: r.importKeys,
-		flow.Imported: r.arrive, flow.Removing: r.clean,
+		flow.ChoosingFile: r.chooseFile, flow.Reading: r.readFile, flow.PlanningImport: r.planImport, flow.Importing: r.importKeys,
+		flow.Imported: r.tellImported, flow.Removing: r.removeFromFile,
 	}
 	for {
 		event, err := steps[r.state](ctx)

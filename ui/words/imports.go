@@ -32,8 +32,8 @@ func ToAdd(a keysimport.Item) string {
 	return "authdeck identity add " + name
 }
 
-// ArrivalLines say what would be saved.
-func ArrivalLines(a keysimport.Item) []string {
+// ImportLines say what would be saved.
+func ImportLines(a keysimport.Item) []string {
 	key := "key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
 	if n := model.KeyAccount(a.Plain.Keys.AccessKeyID); n != "" {
 		key += ", account " + n

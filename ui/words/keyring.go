@@ -35,9 +35,9 @@ func FileOffer(beside string) []string {
 }
 
 // Realms names where keys are saved: "realm acme, realm 2d366932af5d6faf".
-func Realms(lost []model.RealmKeys) string {
-	names := make([]string, len(lost))
-	for i, l := range lost {
+func Realms(keys []model.RealmKeys) string {
+	names := make([]string, len(keys))
+	for i, l := range keys {
 		if names[i] = "realm " + l.Realm; l.Realm == "" {
 			names[i] = "no realm (older Atmos)"
 		}

@@ -194,7 +194,7 @@ func (s review) details(f screen.Frame, w int) []string {
 			widget.Indent(4, widget.CutMiddle(t, widget.Printable(add), w-4)))
 	}
 	if a.Usable() {
-		for _, l := range words.ArrivalLines(a) {
+		for _, l := range words.ImportLines(a) {
 			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, t.Text(widget.Printable(l)), w-4)))
 		}
 	}
