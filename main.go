@@ -5,7 +5,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 	"time"
 
@@ -140,7 +142,7 @@ func (w *world) open(ctx context.Context, o cli.Options) (model.Workspace, error
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	return w.serve(config, o)
+	return w.serve(config, o, w.notices.Repaired)
 }
 
 // bare is open where no identity is there yet too: keyrings do not need one.
@@ -149,11 +151,12 @@ func (w *world) bare(ctx context.Context, o cli.Options) (model.Workspace, error
 	if _, empty := model.NothingYet(err); err != nil && !empty {
 		return model.Workspace{}, err
 	}
-	return w.serve(config, o)
+	return w.serve(config, o, w.notices.Repaired)
 }
 
-// serve puts the adapters together for what was read of a configuration, which may set variables of Atmos.
-func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, error) {
+// serve puts the adapters together for what was read of a configuration, which may set variables of Atmos. repaired hears of
+// files that others could read and that are closed to them; nil repairs and says nothing.
+func (w *world) serve(config model.Config, o cli.Options, repaired func(path string, was fs.FileMode)) (model.Workspace, error) {
 	getenv := variables(config.Lookup(w.lookup))
 	at, err := w.placesOf(config)
 	if err != nil {
@@ -165,7 +168,7 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	}
 	kind, from := vault.Choose(cmp.Or(o.Keyring, w.getenv("AUTHDECK_KEYRING")), getenv, config.Keyring, cmp.Or(o.Use, s.Keyring))
 	keys := w.keyrings.For(keyrings.Source{
-		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: w.notices.Repaired, Forgot: w.notices.Forgot,
+		Config: config.Keyring, Getenv: getenv, Home: w.home, Places: at, Repaired: repaired, Forgot: w.notices.Forgot,
 	})
 	open := keys.Open
 	if from == "" {
@@ -181,9 +184,14 @@ func (w *world) serve(config model.Config, o cli.Options) (model.Workspace, erro
 	if err != nil {
 		return model.Workspace{}, err
 	}
-	records := state.New(at.State, clock{})
+	records, sessions := state.New(at.State, clock{}), session.New(at.AtmosConfig)
+	if sessions.Repaired = repaired; repaired != nil {
+		credentials, _ := sessions.Files(config.Realm)
+		w.notices.Exposed(fileperm.Replaceable(filepath.Dir(credentials)))
+		w.notices.Exposed(fileperm.Replaceable(v.Keyring().Place))
+	}
 	return model.Workspace{
-		Config: config, Vault: v, Keyrings: keys, Sessions: session.New(at.AtmosConfig),
+		Config: config, Vault: v, Keyrings: keys, Sessions: sessions,
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir},
@@ -210,7 +218,7 @@ func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Co
 // checkup has whatever can be looked at, however much of the rest is broken.
 func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	config, broken := w.read(ctx, o)
-	ws, failed := w.serve(config, o)
+	ws, failed := w.serve(config, o, nil)
 	ws.Config = config
 	at, _ := w.placesOf(config) // what is wrong with them is in failed
 	ws.Config.Warnings = append(ws.Config.Warnings, settings.Unknown(at.Settings())...)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,8 +67,8 @@ type Prober interface {
 // Exposed is a file or folder that others than its owner can get at.
 type Exposed struct {
 	Path string
-	Mode fs.FileMode
-	Want fs.FileMode
+	What string // who can do what
+	Fix  string // the command that closes it
 }
 
 // FilePermissions looks at the files that only their owner is to read.
@@ -279,8 +278,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 		out = append(out, warned(AreaSessions, "", firstLine(err), ""))
 	}
 	for _, e := range exposed {
-		out = append(out, bad(AreaSessions, e.Path, fmt.Sprintf("other users can access it (%04o)", e.Mode.Perm()),
-			fmt.Sprintf("chmod %04o %s", e.Want.Perm(), ShellWord(e.Path))))
+		out = append(out, bad(AreaSessions, e.Path, e.What, e.Fix))
 	}
 	switch {
 	case len(out) > 0 || looked == 0 && c.OS == "windows":

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
 	"sync"
 	"testing"
@@ -152,7 +151,7 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 			}}
 		}, "2 keyring memory (memory, the default on this system): no wallet: it is off; switch it on"},
 		"open files": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Permissions = exposed{{Path: "/c/a b", Mode: 0o644, Want: fs.FileMode(0o600)}}
+			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Fix: "chmod 0600 '/c/a b'"}}
 		}, "2 files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
 			"2 clock : this computer's clock is 7m0s behind AWS time; AWS rejects requests more than 5 minutes off; sudo timedatectl set-ntp true"},

@@ -1,9 +1,10 @@
-// Package fileperm finds private files that other users can read.
+// Package fileperm finds private files that other users can read or replace.
 package fileperm
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ const (
 	others   = fs.FileMode(0o077)
 )
 
-// Checker implements model.Custody.
+// Checker implements model.FilePermissions.
 type Checker struct{ Dirs files.Dirs }
 
 // private are files and folders that are the user's alone, with all that is in the folders; none need exist.
@@ -34,11 +35,20 @@ func (k Checker) private(realm string, more []string) []string {
 	return append(more, filepath.Dir(credentials), filepath.Dir(state.Files(k.Dirs.State, realm)))
 }
 
-// Exposed looks at the sessions and records of a realm, and what else is named. Lock files, which hold nothing, do not count. On Windows, where modes say little, nothing
-// is looked at.
+// Exposed looks at the sessions and records of a realm, what else is named, and the folders above them. Lock files, which hold
+// nothing, do not count. On Windows, where modes say little, nothing is looked at.
 func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exposed []model.Exposed, looked int, err error) {
 	if runtime.GOOS == "windows" {
 		return nil, 0, nil
+	}
+	seen := map[string]bool{}
+	add := func(found ...model.Exposed) {
+		for _, e := range found {
+			if !seen[e.Path+e.What] {
+				seen[e.Path+e.What] = true
+				exposed = append(exposed, e)
+			}
+		}
 	}
 	for _, top := range k.private(realm, more) {
 		if top == "" {
@@ -58,13 +68,52 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 				want = dirMode
 			}
 			if info.Mode()&others != 0 {
-				exposed = append(exposed, model.Exposed{Path: path, Mode: info.Mode(), Want: want})
+				add(model.Exposed{Path: path, What: fmt.Sprintf("other users can access it (%04o)", info.Mode().Perm()),
+					Fix: fmt.Sprintf("chmod %04o %s", want.Perm(), model.ShellWord(path))})
 			}
+			add(foreign(path, info)...)
 			return nil
 		})
 		err = errors.Join(err, failed)
+		add(Replaceable(top)...)
+	}
+	if settings := k.Dirs.Settings(); k.Dirs != (files.Dirs{}) { // no secret, but it may name a command to run
+		add(changeable(settings)...)
+		add(Replaceable(settings)...)
 	}
 	return exposed, looked, err
+}
+
+// Replaceable finds the folders above path in which other users can replace it or what leads to it. It is empty where there
+// is no such path.
+func Replaceable(path string) (found []model.Exposed) {
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return nil
+	}
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		found = append(found, changeable(dir)...)
+		if dir == filepath.Dir(dir) {
+			return found
+		}
+	}
+}
+
+// changeable says why a file, or what is in a folder, can be changed by other users.
+func changeable(path string) []model.Exposed {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	found := foreign(path, info)
+	if writableByOthers(info) {
+		what := "other users can change it"
+		if info.IsDir() {
+			what = "other users can replace the files in this folder"
+		}
+		found = append(found, model.Exposed{Path: path, What: fmt.Sprintf("%s (%04o)", what, info.Mode().Perm()), Fix: "chmod go-w " + model.ShellWord(path)})
+	}
+	return found
 }
 
 // ignoring what went away meanwhile, or never was.

@@ -38,11 +38,12 @@ func TestWhatOthersCanGetAtIsFound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := map[string]os.FileMode{}
+	got := map[string]string{}
 	for _, e := range exposed {
-		got[e.Path] = e.Want
+		got[e.Path] = e.Fix
 	}
-	if len(got) != 3 || got[aws] != 0o700 || got[filepath.Join(aws, "credentials")] != 0o600 || got[filepath.Join(dir, "keys", "one")] != 0o600 {
+	credentials, one := filepath.Join(aws, "credentials"), filepath.Join(dir, "keys", "one")
+	if len(got) != 3 || got[aws] != "chmod 0700 "+aws || got[credentials] != "chmod 0600 "+credentials || got[one] != "chmod 0600 "+one {
 		t.Error(exposed)
 	}
 	if looked != 5 {
@@ -54,6 +55,54 @@ func TestNothingSavedIsNoFault(t *testing.T) {
 	for _, dirs := range []files.Dirs{{}, {Config: "/nowhere/c", State: "/nowhere/s", AtmosConfig: "/nowhere/a"}} {
 		if exposed, looked, err := (Checker{Dirs: dirs}).Exposed(t.Context(), "acme"); err != nil || looked != 0 || exposed != nil {
 			t.Error(exposed, looked, err)
+		}
+	}
+}
+
+func TestFoldersAboveThatOthersCanWriteToAreFound(t *testing.T) {
+	dir := t.TempDir()
+	open, sticky, closed := filepath.Join(dir, "open"), filepath.Join(dir, "sticky"), filepath.Join(dir, "closed")
+	for path, mode := range map[string]os.FileMode{open: 0o777, sticky: os.ModeSticky | 0o777, closed: 0o755} {
+		keys := filepath.Join(path, "mine", "keys")
+		if err := os.MkdirAll(keys, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		exposed, _, err := Checker{}.Exposed(t.Context(), "acme", keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := len(exposed) > 0; found != (path == open) || found && (exposed[0].Path != open || exposed[0].Fix != "chmod go-w "+open) {
+			t.Errorf("%s: %v", path, exposed)
+		}
+	}
+	if found := Replaceable(filepath.Join(dir, "none")); found != nil {
+		t.Error(found)
+	}
+}
+
+func TestFilesOfAnotherUserAreFound(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	dir := t.TempDir()
+	keys := filepath.Join(dir, "theirs", "keys")
+	if err := os.MkdirAll(keys, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("HOME", dir) // root's own
+	for _, path := range []string{keys, filepath.Dir(keys)} {
+		if err := os.Chown(path, 54321, 54321); err != nil {
+			t.Fatal(err)
+		}
+		exposed, _, err := Checker{}.Exposed(t.Context(), "acme", keys)
+		if err != nil || len(exposed) != 1 || exposed[0].Path != path || exposed[0].What != "it belongs to another user (user ID 54321)" {
+			t.Errorf("%v %v", exposed, err)
+		}
+		if err := os.Chown(path, 0, 0); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func replace(path string, data []byte, perm fs.FileMode, still func() error) (er
 			_ = os.Remove(tmp.Name())
 		}
 	}()
-	if err := tmp.Chmod(perm); err != nil {
+	if err := errors.Join(tmp.Chmod(perm), keepOwner(tmp)); err != nil {
 		return err
 	}
 	if _, err := tmp.Write(data); err != nil {

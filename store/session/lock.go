@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"authdeck/store/files"
 )
 
 // As in Atmos (pkg/auth/cloud/aws/files.go, pkg/filelock).
@@ -21,6 +23,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	defer cancel()
 	switch _, err := l.TryLockContext(limited, lockRetry); {
 	case err == nil:
+		_ = files.KeepOwner(l.Path()) // without it, the owner of the folder can still read
 		return func() { _ = l.Unlock() }, nil
 	case ctx.Err() == nil && limited.Err() != nil: // not wrapped: it is no call that took too long
 		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(l.Path()), l.Path(), lockTimeout)

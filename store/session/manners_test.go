@@ -2,10 +2,13 @@ package session_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -186,4 +189,43 @@ func TestACancelledContextEndsEverything(t *testing.T) {
 		}
 	}
 	wantFile(t, credentials, atmosCredentials)
+}
+
+func TestReadingClosesASessionToOthersAndSaysSo(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	s := session.New(t.TempDir())
+	if err := s.Save(t.Context(), alice, numbered(1, aliceEnds, "eu-west-1")); err != nil {
+		t.Fatal(err)
+	}
+	credentials, _ := s.Files(alice.Realm)
+	dir := filepath.Dir(credentials)
+	for name, use := range map[string]func() error{
+		"list": func() error { _, err := s.List(t.Context(), alice.Realm); return err },
+		"read": func() error { got, err := s.Read(t.Context(), alice); got.Wipe(); return err },
+	} {
+		for _, repairs := range []bool{false, true} {
+			if err := errors.Join(os.Chmod(credentials, 0o644), os.Chmod(dir, 0o755)); err != nil {
+				t.Fatal(err)
+			}
+			told := map[string]fs.FileMode{}
+			if s.Repaired = nil; repairs {
+				s.Repaired = func(path string, was fs.FileMode) { told[path] = was }
+			}
+			if err := use(); err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]fs.FileMode{credentials: 0o644, dir: 0o755}
+			if repairs && !maps.Equal(told, want) {
+				t.Errorf("%s: told of %v", name, told)
+			}
+			for path, was := range want {
+				info, err := os.Stat(path)
+				if err != nil || (info.Mode().Perm() == was) == repairs {
+					t.Errorf("%s, %t: %s is %v, %v", name, repairs, path, info.Mode(), err)
+				}
+			}
+		}
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -28,10 +29,15 @@ const (
 const readPatience = 250 * time.Millisecond
 
 // Store implements model.Sessions.
-type Store struct{ config string }
+type Store struct {
+	config string
+	// Repaired hears of each file and folder of sessions that others could read, and that reading closed to them. nil: reading
+	// changes nothing.
+	Repaired func(path string, was fs.FileMode)
+}
 
 // New gives the store below a base folder for configuration, as files.Dirs.AtmosConfig. Nothing is touched yet.
-func New(config string) *Store { return &Store{config} }
+func New(config string) *Store { return &Store{config: config} }
 
 // Files are <config>/atmos/<realm>/aws/aws-user/{credentials,config}.
 func (s *Store) Files(realm string) (credentials, config string) {
@@ -45,6 +51,7 @@ func (s *Store) List(ctx context.Context, realm string) (map[string]model.Sessio
 		return nil, err
 	}
 	path, _ := s.Files(realm)
+	s.closeToOthers(path)
 	f, err := read(ctx, path)
 	if err != nil {
 		return nil, err
@@ -66,6 +73,7 @@ func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) 
 		return model.Session{}, err
 	}
 	credentials, config := s.Files(ref.Realm)
+	s.closeToOthers(credentials)
 	f, err := read(ctx, credentials)
 	if err != nil {
 		return model.Session{}, err
@@ -135,10 +143,22 @@ func discard(ctx context.Context, path, section string) error {
 
 // private makes the folder, and takes it away from other users if they could look into it.
 func private(dir string) error {
-	if err := os.MkdirAll(dir, dirMode); err != nil {
+	if err := files.MakeFolder(dir, dirMode); err != nil {
 		return err
 	}
 	return repair(dir, dirMode)
+}
+
+// closeToOthers repairs the modes of a file of sessions and of its folder.
+func (s *Store) closeToOthers(path string) {
+	if s.Repaired == nil || runtime.GOOS == "windows" {
+		return
+	}
+	for path, mode := range map[string]fs.FileMode{filepath.Dir(path): dirMode, path: fileMode} {
+		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&^mode != 0 && os.Chmod(path, mode) == nil {
+			s.Repaired(path, info.Mode().Perm())
+		}
+	}
 }
 
 func repair(path string, mode fs.FileMode) error {

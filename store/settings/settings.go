@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -150,7 +149,7 @@ func SetKeyring(path, kind string) error {
 	if text == string(old) {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(path), dirMode); err != nil {
+	if err := files.MakeFolder(filepath.Dir(path), dirMode); err != nil {
 		return fmt.Errorf("cannot save settings: %w", err)
 	}
 	return files.Replace(path, []byte(text), fileMode)

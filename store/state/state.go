@@ -149,7 +149,7 @@ func (s *Store) path(ref model.Ref, suffix string) (string, error) {
 // lockFile gives a lock file in a folder that nobody else looks into.
 func (s *Store) lockFile(path string) (*flock.Flock, error) {
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, dirMode); err != nil {
+	if err := files.MakeFolder(dir, dirMode); err != nil {
 		return nil, err
 	}
 	for _, d := range []string{s.dir, dir} {

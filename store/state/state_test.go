@@ -245,3 +245,23 @@ func set(t *testing.T, s *state.Store, ref model.Ref, to model.Record) {
 		t.Fatal(err)
 	}
 }
+
+func TestAFolderThatCannotBeWrittenKeepsNobodyFromSigningIn(t *testing.T) {
+	t.Parallel()
+	base := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(base, nil, 0o600); err != nil { // also for root
+		t.Fatal(err)
+	}
+	s := state.New(base, fixedClock{})
+	unlock, err := s.Lock(t.Context(), alice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock()
+	if err := s.Update(t.Context(), alice, func(*model.Record) {}); err == nil {
+		t.Error("nothing could be written, and nobody was told")
+	}
+	if _, err := s.Get(t.Context(), alice); err != nil {
+		t.Error(err)
+	}
+}

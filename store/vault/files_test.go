@@ -208,8 +208,9 @@ func TestLooserModesAreRepairedAndSaid(t *testing.T) {
 	}
 	dir := folder(t)
 	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
-	path := filepath.Join(dir, "atmos_acme_alice")
-	if err := errors.Join(os.Chmod(dir, 0o755), os.Chmod(path, 0o644)); err != nil {
+	put(t, designs(t, dir, passphrase), "atmos_acme_bob", alicePayload)
+	path, other := filepath.Join(dir, "atmos_acme_alice"), filepath.Join(dir, "atmos_acme_bob") // not only the one that is read
+	if err := errors.Join(os.Chmod(dir, 0o755), os.Chmod(path, 0o644), os.Chmod(other, 0o666)); err != nil {
 		t.Fatal(err)
 	}
 	said := make(chan string, 4)
@@ -224,12 +225,12 @@ func TestLooserModesAreRepairedAndSaid(t *testing.T) {
 	if err := v.Open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	for p, mode := range map[string]fs.FileMode{dir: 0o700, path: 0o600} {
+	for p, mode := range map[string]fs.FileMode{dir: 0o700, path: 0o600, other: 0o600} {
 		if info, err := os.Stat(p); err != nil || info.Mode().Perm() != mode {
 			t.Errorf("%s: %v, %v", p, info.Mode(), err)
 		}
 	}
-	if a, b := <-said, <-said; a != "-rw-r--r-- "+path || b != "-rwxr-xr-x "+dir {
-		t.Errorf("%s; %s", a, b)
+	if a, b, c := <-said, <-said, <-said; a != "-rwxr-xr-x "+dir || b != "-rw-r--r-- "+path || c != "-rw-rw-rw- "+other {
+		t.Errorf("%s; %s; %s", a, b, c)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/process"
 	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -76,7 +77,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "auth" {
 		args = args[1:]
 	}
-	c := &command{Wiring: w, stderr: stderr}
+	c := &command{Wiring: w, stderr: stderr, cores: process.ForbidCoreDumps()}
 	root := c.root()
 	root.SetArgs(bareIdentity(root, withoutAuth(args)))
 	root.SetOut(stdout)
@@ -121,6 +122,7 @@ func message(err error) string {
 type command struct {
 	Wiring
 	stderr io.Writer
+	cores  process.CoreDumps
 
 	options  Options
 	identity string

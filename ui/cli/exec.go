@@ -48,7 +48,7 @@ func (c *command) become(ctx context.Context, static bool, args []string) error 
 	if err != nil {
 		return err
 	}
-	return gaveWay(process.Run(args, env))
+	return gaveWay(process.Run(args, env, c.cores))
 }
 
 // there looks for a command in our PATH, and in its own only if it is not in that: functions of the env section take time.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -177,16 +178,28 @@ type Notices struct {
 
 // Repaired notes that a file or folder of the user's was open to others, and is closed to them now.
 func (n *Notices) Repaired(path string, was fs.FileMode) {
+	n.add(fmt.Sprintf("%s was readable by others (%04o); now only you can read it", path, was.Perm()))
+}
+
+// Exposed notes what other users can still do to files of the user's.
+func (n *Notices) Exposed(found []model.Exposed) {
+	for _, e := range found {
+		n.add(fmt.Sprintf("warning: %s: %s; run: %s", e.Path, e.What, e.Fix))
+	}
+}
+
+// add notes a line, once.
+func (n *Notices) add(line string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.lines = append(n.lines, fmt.Sprintf("%s was readable by others (%04o); now only you can read it", path, was.Perm()))
+	if !slices.Contains(n.lines, line) {
+		n.lines = append(n.lines, line)
+	}
 }
 
 // Forgot notes that a keyring has keys now and that the choice of it could not be remembered.
 func (n *Notices) Forgot(err error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.lines = append(n.lines, fmt.Sprintf("the keys are saved, but your choice of keyring could not be saved: %v", err))
+	n.add(fmt.Sprintf("the keys are saved, but your choice of keyring could not be saved: %v", err))
 }
 
 func (n *Notices) tell(to io.Writer) {
@@ -196,6 +209,6 @@ func (n *Notices) tell(to io.Writer) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	for _, l := range n.lines {
-		fmt.Fprintln(to, "authdeck: "+l)
+		fmt.Fprintln(to, flat("authdeck: "+l))
 	}
 }

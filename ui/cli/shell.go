@@ -47,7 +47,7 @@ func (c *command) shell() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return gaveWay(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env))
+			return gaveWay(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env, c.cores))
 		},
 	}
 	shell.Flags().SetInterspersed(false)
@@ -128,7 +128,13 @@ func (s subshell) Run() error {
 	shell.Cancel = func() error { return term.HangUp(shell.Process) }
 	shell.WaitDelay = hangUpPatience
 	var ended *exec.ExitError
-	if err = shell.Run(); errors.As(err, &ended) || s.ctx.Err() != nil {
+	s.c.cores.Restore()
+	err = shell.Start()
+	s.c.cores.Forbid()
+	if err == nil {
+		err = shell.Wait()
+	}
+	if errors.As(err, &ended) || s.ctx.Err() != nil {
 		return nil
 	}
 	return err

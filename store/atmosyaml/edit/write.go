@@ -34,7 +34,7 @@ func writer(path string, before, after []byte, locker model.Locker) func(context
 		if info, err := os.Stat(path); err == nil {
 			mode = info.Mode().Perm()
 		} else if before == nil {
-			if err := os.MkdirAll(filepath.Dir(path), newDirMode); err != nil {
+			if err := files.MakeFolder(filepath.Dir(path), newDirMode); err != nil {
 				return err
 			}
 		}

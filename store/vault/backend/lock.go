@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"authdeck/store/files"
 )
 
 // Lock waits until no other process holds the lock file at path, and takes it.
@@ -15,5 +17,6 @@ func Lock(ctx context.Context, path string) (unlock func(), err error) {
 	if _, err := l.TryLockContext(ctx, retry); err != nil {
 		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
 	}
+	_ = files.KeepOwner(path) // without it, only root can lock
 	return func() { _ = l.Close() }, nil
 }

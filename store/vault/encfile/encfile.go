@@ -53,11 +53,13 @@ type Store struct {
 	pass model.Secret
 }
 
-// New opens an encrypted file without touching it.
+// New opens an encrypted file. With Repaired it closes the folder and its entries to others, and touches nothing else.
 func New(o Options) *Store {
 	s := &Store{dir: filepath.Clean(o.Dir), pass: o.Passphrase.Clone(), repaired: o.Repaired, writer: o.Writer}
 	if s.repaired == nil {
 		s.repaired = func(string, fs.FileMode) {}
+	} else {
+		s.closeToOthers()
 	}
 	if s.writer == nil {
 		s.writer = library
@@ -307,7 +309,7 @@ func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
 	if pass.Len() < model.MinPassphrase {
 		return nil, model.ErrShortPassphrase
 	}
-	s.repair(s.path(name), 0o600)
+	s.closeToOthers()
 	return s.decrypt(ctx, name, pass)
 }
 

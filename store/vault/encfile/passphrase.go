@@ -14,6 +14,7 @@ import (
 	"github.com/mtibben/percent"
 
 	"authdeck/model"
+	"authdeck/store/files"
 	"authdeck/store/vault/backend"
 )
 
@@ -135,7 +136,7 @@ func (s *Store) encryptAll(tmp string, all []readEntry, pass model.Secret) error
 	if err := os.RemoveAll(tmp); err != nil {
 		return err
 	}
-	if err := os.Mkdir(tmp, 0o700); err != nil {
+	if err := files.MakeFolder(tmp, 0o700); err != nil {
 		return err
 	}
 	for _, e := range all {

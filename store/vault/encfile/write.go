@@ -16,6 +16,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/files"
 	"authdeck/store/vault/backend"
 	"authdeck/store/vault/entry"
 )
@@ -92,7 +93,7 @@ func (s *Store) stage(g *backend.Gate, tmp, name string, pass model.Secret, payl
 	if err := os.RemoveAll(tmp); err != nil {
 		return err
 	}
-	if err := os.Mkdir(tmp, 0o700); err != nil {
+	if err := files.MakeFolder(tmp, 0o700); err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(tmp) }()
@@ -128,7 +129,7 @@ func (s *Store) encrypt(dir, path, name string, pass model.Secret, payload []byt
 	if err != nil {
 		return err
 	}
-	err = f.Sync()
+	err = errors.Join(f.Sync(), files.KeepOwner(path))
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
@@ -202,18 +203,32 @@ func syncFolder(dir string) {
 // makeFolder makes sure of a folder that only its owner can read. One that others use too, as the home folder or a
 // temporary one, is left as it is.
 func (s *Store) makeFolder() error {
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+	if err := files.MakeFolder(s.dir, 0o700); err != nil {
 		return unwritable(s.dir, err)
 	}
+	if _, err := os.Stat(s.dir); err != nil {
+		return unreadable(err)
+	}
+	s.closeToOthers()
+	return nil
+}
+
+// closeToOthers repairs the modes of the folder and of all entries in it.
+func (s *Store) closeToOthers() {
 	info, err := os.Stat(s.dir)
 	if err != nil {
-		return unreadable(err)
+		return
 	}
 	home, err := os.UserHomeDir()
 	if info.Mode()&fs.ModeSticky == 0 && (err != nil || !contains(s.dir, home)) {
 		s.repair(s.dir, 0o700)
 	}
-	return nil
+	listed, _ := os.ReadDir(s.dir) // a folder that cannot be listed has no entry that could be repaired
+	for _, e := range listed {
+		if e.Type().IsRegular() && strays(e) == 0 {
+			s.repair(filepath.Join(s.dir, e.Name()), 0o600)
+		}
+	}
 }
 
 func contains(dir, path string) bool {

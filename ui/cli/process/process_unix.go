@@ -13,10 +13,13 @@ import (
 	"syscall"
 )
 
-// Run replaces this process by a command; it only returns where that failed.
-func Run(args, env []string) error {
+// Run replaces this process by a command, which gets the limit of core dumps that this one was started with. It only returns
+// where that failed.
+func Run(args, env []string, cores CoreDumps) error {
 	path, err := find(args[0], env)
 	if err == nil {
+		cores.Restore()
+		defer cores.Forbid()
 		err = syscall.Exec(path, args, env) //nolint:gosec // the user's own command
 		if errors.Is(err, syscall.ENOEXEC) {
 			// A script without #!: execvp and every shell give it to sh.

@@ -11,7 +11,7 @@ import (
 
 // Run stands in for a command: its streams are ours, and so is its exit code. Ctrl+C reaches every process of a console
 // by itself; it only must not end us before the command.
-func Run(args, env []string) error {
+func Run(args, env []string, _ CoreDumps) error {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)
 	defer signal.Stop(heard)

@@ -1,0 +1,68 @@
+//go:build unix
+
+package fileperm
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"strconv"
+	"syscall"
+
+	"authdeck/model"
+)
+
+// foreign says that a file belongs to another user, who can do anything with it. Root's files count as one's own, and for
+// root the files of the user whose home folder is used.
+func foreign(path string, info fs.FileInfo) []model.Exposed {
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || owner.Uid == 0 || int(owner.Uid) == os.Geteuid() || os.Geteuid() == 0 && owner.Uid == homeOwner() {
+		return nil
+	}
+	return []model.Exposed{{
+		Path: path, What: fmt.Sprintf("it belongs to another user (%s)", name(owner.Uid)),
+		Fix: fmt.Sprintf("sudo chown %d %s", os.Geteuid(), model.ShellWord(path)),
+	}}
+}
+
+// homeOwner is who owns the home folder; root where there is none.
+func homeOwner() uint32 {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return 0
+	}
+	info, err := os.Stat(home)
+	if err != nil {
+		return 0
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0
+	}
+	return owner.Uid
+}
+
+func name(uid uint32) string {
+	id := strconv.FormatUint(uint64(uid), 10)
+	if u, err := user.LookupId(id); err == nil {
+		return u.Username
+	}
+	return "user ID " + id
+}
+
+// writableByOthers reports whether users other than the owner can write a file or add, rename and delete files in a folder.
+// The sticky bit keeps them from the files of others. A group that has only its owner is no other user.
+func writableByOthers(info fs.FileInfo) bool {
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	switch mode := info.Mode(); {
+	case !ok || mode.IsDir() && mode&fs.ModeSticky != 0:
+		return false
+	case mode&0o002 != 0:
+		return true
+	case mode&0o020 == 0 || owner.Gid == 0 || owner.Gid == owner.Uid:
+		return false
+	}
+	group, err := user.LookupGroupId(strconv.FormatUint(uint64(owner.Gid), 10))
+	return err != nil || group.Name != name(owner.Uid)
+}

@@ -1,0 +1,10 @@
+//go:build !unix
+
+package files
+
+import "os"
+
+// KeepOwner does nothing: there is no root.
+func KeepOwner(string) error { return nil }
+
+func keepOwner(*os.File) error { return nil }
