@@ -138,7 +138,7 @@ func TestAKeyringThatWasChosenIsNotReplaced(t *testing.T) {
 		if out := b.run("n"); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Error: This machine has no system keyring.", "It was chosen by --keyring, so no other one is used in its place.")
+		b.see("Error: This machine has no system keyring.", "It was chosen by --keyring, so authdeck uses no other one.")
 		b.seeNot("Use the encrypted file?")
 	})
 }
