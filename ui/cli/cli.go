@@ -14,6 +14,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/cli/process"
 	"authdeck/ui/frontend"
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -77,15 +78,15 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "auth" {
 		args = args[1:]
 	}
-	c := &command{Wiring: w, stderr: stderr, cores: process.ForbidCoreDumps()}
+	c := &command{Wiring: w, stderr: text.Writer{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
 	root := c.root()
 	root.SetArgs(bareIdentity(root, withoutAuth(args)))
 	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetErr(c.stderr)
 	ctx, stop := c.untilSignal()
 	defer stop()
 	err := root.ExecuteContext(ctx)
-	w.Notices.tell(stderr)
+	w.Notices.tell(c.stderr)
 	if err == nil {
 		return exitDone
 	}
@@ -121,8 +122,9 @@ func message(err error) string {
 // command holds the flags.
 type command struct {
 	Wiring
-	stderr io.Writer
-	cores  process.CoreDumps
+	stderr   io.Writer // shows what a terminal would obey
+	messages io.Writer // the same as it is, for what other programs write
+	cores    process.CoreDumps
 
 	options  Options
 	identity string

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/text"
 
 	"github.com/spf13/cobra"
 )
@@ -45,8 +47,8 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 	config, _ := c.Check(cmd.Context(), c.options)
 	var names []cobra.Completion
 	offer := func(name, what string) {
-		if name != "" && !strings.ContainsAny(name, "\t\n") && strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
-			names = append(names, cobra.CompletionWithDesc(name, what))
+		if name != "" && !strings.ContainsFunc(name, text.Obeyed) && strings.HasPrefix(strings.ToLower(name), strings.ToLower(typed)) {
+			names = append(names, cobra.CompletionWithDesc(name, text.Printable(what)))
 		}
 	}
 	for _, id := range config.Identities {
@@ -65,7 +67,8 @@ func (c *command) completeProfile(cmd *cobra.Command, _ []string, typed string) 
 	options := c.options
 	options.Profiles = nil
 	config, _ := c.Check(cmd.Context(), options)
-	return afterComma(config.Profiles, typed), cobra.ShellCompDirectiveNoFileComp
+	safe := slices.DeleteFunc(slices.Clone(config.Profiles), func(name string) bool { return strings.ContainsFunc(name, text.Obeyed) })
+	return afterComma(safe, typed), cobra.ShellCompDirectiveNoFileComp
 }
 
 // completions are those of the flags that every command has. Each call fails only for a flag that is not there.

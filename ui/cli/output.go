@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/text"
 
 	"github.com/goccy/go-yaml"
 	"github.com/spf13/cobra"
@@ -70,20 +71,20 @@ func emit(out io.Writer, format string, value any) error {
 	if err := e.Encode(value); err != nil {
 		return err
 	}
-	text := b.String()
-	if format == "yaml" {
-		y, err := yaml.JSONToYAML([]byte(text))
+	shown := text.JSON(b.String())
+	if format == "yaml" && shown == b.String() { // else it stays JSON, which is YAML too: YAML's own escapes are not written by the library
+		y, err := yaml.JSONToYAML([]byte(shown))
 		if err != nil {
-			return err
+			return failure{exitFailed, err}
 		}
-		text = string(y)
+		shown = string(y)
 	}
-	return payload(out, text)
+	return payload(out, shown)
 }
 
 // payload writes what a command is for; a reader that is gone is a failure.
-func payload(out io.Writer, text string) error {
-	if _, err := io.WriteString(out, text); err != nil {
+func payload(out io.Writer, shown string) error {
+	if _, err := io.WriteString(out, text.Lines(shown)); err != nil {
 		return fmt.Errorf("cannot write the output: %w", err)
 	}
 	return nil

@@ -342,7 +342,7 @@ func (c *command) givenCode(ctx context.Context, id model.Identity, device strin
 		}
 	}
 	run := mfacommand.Command{
-		Line: line, Env: c.ChildEnv(), Identity: id.Ref.Name, Device: device, Messages: c.stderr, Deadline: model.Patience,
+		Line: line, Env: c.ChildEnv(), Identity: id.Ref.Name, Device: device, Messages: c.messages, Deadline: model.Patience,
 	}
 	if t, err := term.Controlling(); err == nil {
 		defer func() { _ = t.Close() }()

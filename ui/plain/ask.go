@@ -90,7 +90,7 @@ func (r *run) ask(ctx context.Context, q question) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		switch line = strings.TrimSpace(text.Printable(line)); {
+		switch line = strings.TrimSpace(text.Typed(line)); {
 		case line == "?" || strings.EqualFold(line, "help"):
 			r.explain(q.help)
 		case strings.EqualFold(line, "back"):

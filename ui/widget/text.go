@@ -59,7 +59,7 @@ func Spread(t theme.Theme, left, right string, w int) string {
 // Printable is text.Printable.
 func Printable(s string) string { return text.Printable(s) }
 
-// PrintableLines is Printable of each line.
+// PrintableLines is Printable of each line. Nothing in it is ours, no colour either.
 func PrintableLines(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {

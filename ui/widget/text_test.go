@@ -87,9 +87,9 @@ func TestSpreadKeepsTheRightEnd(t *testing.T) {
 	}
 }
 
-func TestPrintableDropsWhatATerminalWouldObey(t *testing.T) {
+func TestPrintableShowsWhatATerminalWouldObey(t *testing.T) {
 	in := "a\x1b[31mb\x00\r\n\t\x7f\u0085\u009bc\u2028\u202e\u2066東京"
-	if got := widget.Printable(in); got != "a[31mbc東京" {
+	if got := widget.Printable(in); got != `a\x1b[31mb\x00\x0d\x0a\x09\x7f\u0085\u009bc\u2028\u202e\u2066東京` {
 		t.Errorf("%q", got)
 	}
 }

@@ -1,0 +1,53 @@
+package cli_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"authdeck/ui/text"
+)
+
+// Names, aliases, paths and faults of a file that somebody else wrote reach the terminal through every command.
+func TestNoCommandLetsTheTerminalObeyAName(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows allows no such names of files")
+	}
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
+	w.work = filepath.Join(w.work, "odd\u202efolder\x1b]0;t\x07\u009b2J")
+	if err := os.MkdirAll(filepath.Join(w.work, "profiles", "pro\u202efile\x1b[2J"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	w.config("import: [\"no\\u202esuch\\e[2J.yaml\"]\nauth:\n  realm: acme\n  identities:\n" +
+		"    dev:\n      kind: aws/user\n      alias: \"ali\\u202Eresu\\u2066\\u200f\\u061c\"\n" +
+		"    \"k\\u202E\\u200eb\":\n      kind: aws/user\n      tags: [\"x\\u2066\"]\n      credentials: {mfa_arn: \"arn\\u202e\"}\n" +
+		"    \"c\\u009B31m\":\n      kind: aws/user\n      alias: \"x\\u009D0;title\\u009C\"\n" +
+		"    \"e\\e[2J\":\n      kind: \"aws\\u202e\"\n")
+	odd := "n\u202eo\x1b[2J\u009bx"
+	for _, args := range [][]string{
+		{"list"}, {"list", "--format", "json"}, {"list", "--format", "yaml"}, {"list", "--format", "tree"}, {"list", "--format", "graphviz"},
+		{"list", "--format", "mermaid"}, {"list", "--format", "markdown"}, {"list", "-i", odd}, {"validate"}, {"validate", "--explain"},
+		{"validate", "--format", "json"}, {"validate", "--config", odd}, {"validate", "--config-path", odd}, {"validate", "--profile", odd},
+		{"doctor", "--offline"}, {"doctor", "--offline", "--format", "json"}, {"doctor", "-i", odd}, {"whoami", "-i", "dev"}, {"whoami", "-i", odd},
+		{"login", "-i", "dev"}, {"login", "-i", "k\u202e\u200eb"}, {"login", "-i", odd}, {"logout", "-i", "k\u202e\u200eb", "--dry-run"}, {"logout", "--all", "--dry-run"},
+		{"env", "-i", "k\u202e\u200eb"}, {"exec", "-i", "dev", "--", odd}, {"exec", "-i", odd, "--", "true"}, {"credential-process", "-i", odd},
+		{"keyring", "status"}, {"keyring", "list"}, {"import", odd}, {"import", "--dry-run", odd}, {"identity", "add", odd},
+		{"identity", "add", "fine", "--dry-run"}, {"user", "configure", "-i", odd}, {odd}, {"list", "--" + odd}, {"help", odd}, {"--theme", odd, "list"},
+		{"__complete", "list", "-i", ""}, {"__complete", "list", "-i", "k"}, {"__complete", "list", "--profile", ""}, {"completion", odd},
+	} {
+		c := w.command(args...)
+		var out, stderr bytes.Buffer
+		c.Stdout, c.Stderr = &out, &stderr
+		_ = c.Run() // most of them fail: what they say is looked at
+		for what, said := range map[string]string{"output": out.String(), "standard error": stderr.String()} {
+			if strings.ContainsFunc(said, func(r rune) bool { return text.Obeyed(r) && r != '\n' && r != '\t' }) {
+				t.Errorf("%q: %s: %q", args, what, said)
+			}
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package text
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+const odd = "a\x00\x1b]0;t\x07\r\x7f\u0085\u009b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069é東🙂z"
+
+func TestWhatATerminalObeysIsShown(t *testing.T) {
+	want := `a\x00\x1b]0;t\x07\x0d\x7f\u0085\u009b\u061c\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069é東🙂z`
+	if got := Printable(odd); got != want {
+		t.Errorf("%q", got)
+	}
+	var out bytes.Buffer
+	if n, err := (Writer{&out}).Write([]byte("\x1b[31m" + odd + "\x1b[0m\n\tx\n")); err != nil || n != len(odd)+13 || out.String() != "\x1b[31m"+want+"\x1b[0m\n\tx\n" {
+		t.Errorf("%d %v %q", n, err, out.String())
+	}
+	if got := Printable("latin \x9b2J, \xff, \ufffd"); got != `latin \x9b2J, \xff, `+"\ufffd" {
+		t.Errorf("%q", got)
+	}
+	if got := Typed(odd); got != "a]0;té東🙂z" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestJSONMeansTheSameAfterEscaping(t *testing.T) {
+	plain, err := json.MarshalIndent(map[string]string{odd: odd}, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := JSON(string(plain))
+	if strings.ContainsFunc(shown, hidden) {
+		t.Errorf("%q", shown)
+	}
+	var got map[string]string
+	if err := json.Unmarshal([]byte(shown), &got); err != nil || got[odd] != odd {
+		t.Errorf("%v %q", err, got)
+	}
+}
+
+func FuzzPrintable(f *testing.F) {
+	f.Add(odd)
+	f.Add("\x1b[1;31mx\xe2\x80")
+	f.Fuzz(func(t *testing.T, s string) {
+		if got := Printable(s); strings.ContainsFunc(got, Obeyed) {
+			t.Errorf("%q", got)
+		}
+		got := Lines(s)
+		if rest := colour().ReplaceAllString(got, ""); strings.ContainsFunc(strings.NewReplacer("\n", "", "\t", "").Replace(rest), Obeyed) {
+			t.Errorf("%q", got)
+		}
+	})
+}
