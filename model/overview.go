@@ -29,6 +29,15 @@ type Overview struct {
 // Device is the MFA device as far as it is known: the configuration's over the one last seen in the keyring.
 func (r Row) Device() string { return r.Record.device(r.Identity) }
 
+// Began is when the saved session began, as far as it is known: sessions of other programs do not say. The zero time where
+// nobody knows.
+func (r Row) Began() time.Time {
+	if i := r.Record.Issued; i != nil && i.Asked > 0 && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
+		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
+	}
+	return time.Time{}
+}
+
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
 func (r Row) Account() string {
 	if r.Record.Caller != nil && r.Record.MaskedKey == r.Record.maskedKey(r.Identity) {

@@ -48,7 +48,7 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written before anybody said so")
 		}
-		d.press("enter").see("▸ new-one", "Added new-one")
+		d.press("enter").see("▌  new-one", "Added new-one")
 		d.press("enter").see("Enter Credentials", "new-one › Keys")
 	})
 }
@@ -81,7 +81,7 @@ func TestAFileThatChangedIsReviewedAgain(t *testing.T) {
 		if len(b.ws.Config.Identities) != 3 {
 			t.Fatal("written all the same")
 		}
-		d.press("enter").see("▸ new-one")
+		d.press("enter").see("▌  new-one")
 	})
 }
 
@@ -92,7 +92,7 @@ func TestAMissingConfigurationIsCreatedWithTheFirstIdentity(t *testing.T) {
 		b.ws.Config.Identities = nil
 		d := b.start(frontend.Options{}).see("No identities of kind aws/user yet", "press a").press("a", "esc").see("No identities of kind aws/user yet")
 		d.press("a").typed("first").press("enter", "enter", "enter").see("will be created:")
-		d.press("enter").see("▸ first")
+		d.press("enter").see("▌  first")
 	})
 }
 

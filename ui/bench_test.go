@@ -100,9 +100,5 @@ func (b *bench) ports() frontend.Ports {
 
 func plain(t *testing.T) theme.Theme {
 	t.Helper()
-	th, err := theme.New(theme.Options{Name: "mono"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return th
+	return theme.PlainText(false)
 }

@@ -29,9 +29,9 @@ func TestKeysOfAnotherRealmAreCopiedAfterAQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		moved(b)
-		d := b.start(frontend.Options{}).press("G").see("! moved", "none here; saved under realm 2d366932af5d6faf")
-		d.press("b").see("Copy the keys of wanderer to this realm?", "AKIA", "[Do not copy]").press("enter").see("! moved")
-		d.press("b", "tab", "enter").see("The keys of wanderer are here, read back", "✔ saved").seeNot("moved")
+		d := b.start(frontend.Options{}).press("G").see("! not here", "! in another folder · realm 2d366932af5d6faf")
+		d.press("b").see("Copy the keys of wanderer to this realm?", "AKIA", "[Do not copy]").press("enter").see("! not here")
+		d.press("b", "tab", "enter").see("The keys of wanderer are here, read back", "✔ saved").seeNot("not here")
 		d.press("enter").see("Enter MFA Token")
 	})
 }
@@ -42,7 +42,7 @@ func TestCopyingKeysFromAnotherRealmAsksForThePassphrase(t *testing.T) {
 		moved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).press("G", "b", "tab", "enter").see("wanderer › Passphrase").typed("correct horse").press("enter")
-		d.see("The keys of wanderer are here, read back", "✔ saved").seeNot("moved")
+		d.see("The keys of wanderer are here, read back", "✔ saved").seeNot("not here")
 	})
 }
 

@@ -108,7 +108,7 @@ func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.start(frontend.Options{}).see("none here; saved in system keyring (--keyring system)").press("j").seeNot("keys are in")
+		b.start(frontend.Options{}).see("! elsewhere", "! in another keyring · system keyring").press("j").seeNot("in another keyring")
 	})
 }
 
@@ -210,7 +210,7 @@ func TestSeveralKeysInOneReadAreHandledOneByOne(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{})
-		d.press("jj").see("▸ no-mfa", "3 of 3").press("ke").see("Enter Credentials", "prod-admin › Keys")
+		d.press("jj").see("▌  no-mfa", "3 of 3").press("ke").see("Enter Credentials", "prod-admin › Keys")
 	})
 }
 

@@ -86,7 +86,7 @@ func prefixes(bindings []key.Binding) (all []string) {
 	line := ""
 	for i, b := range bindings {
 		if i > 0 {
-			line += " ·"
+			line += "  "
 		}
 		line += " " + b.Help().Key + " " + b.Help().Desc
 		all = append(all, line)

@@ -16,12 +16,24 @@ import (
 	"github.com/charmbracelet/x/exp/golden"
 )
 
-// looks are the three ways in which terminals differ: the sixteen colours, no colour, ASCII only.
+// looks are the themes, and ASCII.
 func looks() map[string]theme.Options {
-	return map[string]theme.Options{"colour": {Name: "auto"}, "mono": {Name: "mono"}, "ascii": {Name: "mono", ASCII: true}}
+	all := map[string]theme.Options{"ascii": {Name: "mono", ASCII: true}}
+	for _, name := range theme.Names() {
+		all[name] = theme.Options{Name: name, Depth: theme.TrueColour}
+	}
+	return all
 }
 
-// TestScreensLookAsAgreed compares View() of every scene, in three sizes and every look, with its golden file.
+// sizes are those in which a look is kept: the one most people have in more of them.
+func sizes(look string) [][2]int {
+	if look == "auto" {
+		return [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}}
+	}
+	return [][2]int{{80, 24}, {120, 40}}
+}
+
+// TestScreensLookAsAgreed compares View() of every scene, in every look and some sizes, with its golden file.
 func TestScreensLookAsAgreed(t *testing.T) {
 	t.Parallel()
 	for _, s := range slices.Concat(scenes, keyringScenes()) {
@@ -37,7 +49,7 @@ func TestScreensLookAsAgreed(t *testing.T) {
 					s.walk(d)
 				}
 				for look, o := range looks() {
-					pictures[look] = inThreeSizes(t, d, o)
+					pictures[look] = inSizes(t, d, o, sizes(look))
 				}
 			})
 			for look, picture := range pictures {
@@ -50,14 +62,14 @@ func TestScreensLookAsAgreed(t *testing.T) {
 // requestID differs from run to run.
 var requestID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
-func inThreeSizes(t *testing.T, d *driver, o theme.Options) string {
+func inSizes(t *testing.T, d *driver, o theme.Options, sizes [][2]int) string {
 	t.Helper()
 	th, err := theme.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all strings.Builder
-	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+	for _, size := range sizes {
 		d.resize(size[0], size[1])
 		view := d.m.(ui.Model).Themed(th).View()
 		fits(t, view, size[0], size[1])

@@ -17,10 +17,10 @@ func TestSigningInSavesASession(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{})
-		d.see("▸ emergency-user", "✔ saved", "– none", "mfa/user").press("enter")
+		d.see("▌  emergency-user", "✔ saved", "– none", "mfa/user").press("enter")
 		d.see("Enter MFA Token", "MFA Device: "+device, "______").typed(d.code())
 		d.see("✔ Signed in", "Sat 1 Jan 12:00 · 12h from now", "123456789012", "arn:aws:iam::123456789012:user/user")
-		d.press("enter").see("✔ 12h left", "until Sat 1 Jan 12:00")
+		d.press("enter").see("✔ 12h left", "until 12:00")
 		if s := info(d, "emergency-user"); !s.Saved {
 			t.Error("no session is saved")
 		}

@@ -75,7 +75,7 @@ func TestAPasteIntoTheOtherFields(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
-		d := b.start(frontend.Options{}).press("/").paste("emer\ngency\n").see("/emergency", "1 of 3").press("enter", "enter")
+		d := b.start(frontend.Options{}).press("/").paste("emer\ngency\n").see("/emergency", "1 of 1 · 3 in all").press("enter", "enter")
 		d.see("Unlock the encrypted file").paste("correct horse\n").press("enter").see("Enter MFA Token")
 		d.paste("hunter2!").see("Digits only", "______").seeNot("hunter")
 		d.paste("7777777").see("Six digits, not more", "______").seeNot("7777777")

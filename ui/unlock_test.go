@@ -26,15 +26,15 @@ func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 		saved(b)
 		v := b.ws.Vault
 		b.ws.Vault = &lockedVault{Vault: v, word: "correct horse"}
-		d := b.start(frontend.Options{}).see("Keyring: memory ! locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
-		d.press("esc").see("Keyring: memory ✔").seeNot("locked")
+		d := b.start(frontend.Options{}).see("! memory locked").press("enter").typed("correct horse").press("enter").see("Enter MFA Token")
+		d.press("esc").see("✔ memory").seeNot("locked")
 		asks := &asksItself{Vault: v}
 		b.ws.Vault = asks
-		d = b.start(frontend.Options{}).see("Keyring: memory ! locked").press("enter").see("Enter MFA Token").press("esc").see("Keyring: memory ✔").seeNot("locked")
+		d = b.start(frontend.Options{}).see("! memory locked").press("enter").see("Enter MFA Token").press("esc").see("✔ memory").seeNot("locked")
 		asks.open = false
-		d.press("r").see("! locked").press("e").see("Enter Credentials").press("esc").see("Keyring: memory ✔")
+		d.press("r").see("! memory locked").press("e").see("Enter Credentials").press("esc").see("✔ memory")
 		b.ws.Vault = blindLock{v}
-		d.press("r").see("Keyring: memory ✗", "! The keyring refused access").seeNot("locked")
+		d.press("r").see("✗ memory", "! The keyring refused access").seeNot("locked")
 	})
 }
 
@@ -161,9 +161,9 @@ func TestVerifyingAsksForThePassphraseAndGoesOn(t *testing.T) {
 		five(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).press("j", "v").see("Unlock the encrypted file", "prod-admin › Passphrase")
-		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▸ prod-admin", "! locked")
+		d.typed("incorrect horse").press("enter").see("Wrong passphrase").press("esc").see("▌  prod-admin", "! memory locked")
 		d.press("k", "enter").see("emergency-user › Passphrase").press("esc").press("v").typed("correct horse").press("enter")
-		d.see("✔ Keys are valid", "▸ emergency-user", "Keyring: memory ✔")
+		d.see("✔ Keys are valid", "▌  emergency-user", "✔ memory")
 		d.press("v").see("✔ Keys are valid")
 		if d.state() != flow.Choosing {
 			t.Errorf("it stands in %s", d.state())

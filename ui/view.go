@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"authdeck/model/flow"
-	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -14,7 +13,7 @@ import (
 
 func (p *program) tooSmall() bool { return p.width < screen.MinWidth || p.height < screen.MinHeight }
 
-// View draws header, rule, body, rule, footer, and the overlay over all of it.
+// View draws header, body and footer, and the dialog over them. The dashboard stays under a dialog, faint.
 func (m Model) View() string {
 	if m.width == 0 {
 		return ""
@@ -23,14 +22,24 @@ func (m Model) View() string {
 		return m.viewTooSmall()
 	}
 	t := m.theme
-	f := screen.Frame{Env: m.env(), Width: m.width, Height: m.height - 4, Theme: t}
-	lines := []string{m.header(), widget.Rule(t, m.width)}
-	lines = append(lines, widget.Fill(strings.Split(m.shown().View(f), "\n"), f.Height)...)
-	lines = append(lines, widget.Rule(t, m.width), m.footer())
-	if m.over != nil {
-		box := m.over.Lines(f)
-		lines = widget.Over(lines, box, (m.width-widget.Width(box[0]))/2, max(1, 2+(f.Height-len(box))/2))
+	f := screen.Frame{Env: m.env(), Theme: t}
+	var box []string
+	below := m.shown()
+	if d, ok := below.(screen.Dialog); ok {
+		below, box = m.dash, d.Lines(f)
 	}
+	body := widget.Fill(strings.Split(below.View(f), "\n"), f.Height)
+	if m.over != nil {
+		if box != nil {
+			body = widget.Dialog(t, body, box, m.width)
+		}
+		box = m.over.Lines(f)
+	}
+	if box != nil {
+		body = widget.Dialog(t, body, box, m.width)
+	}
+	lines := append([]string{m.header()}, body...)
+	lines = append(lines, m.footer())
 	for i, l := range lines {
 		lines[i] = widget.Cut(t, l, m.width)
 	}
@@ -50,49 +59,84 @@ func (p *program) viewTooSmall() string {
 	return strings.Join(lines[:min(len(lines), max(p.height, 1))], "\n")
 }
 
+// header has the program's name, the place, and on the right what the screen says of itself.
 func (p *program) header() string {
 	t := p.theme
-	place := map[frontend.Goal]string{
-		frontend.Configure: "Choose an identity to configure", frontend.Choose: "Choose an identity"}[p.opts.Goal]
-	if place == "" {
-		place = "Identities"
+	c := widget.NewCanvas(t, p.width, 1)
+	right := []widget.Span{{Ink: t.Muted, Text: t.Text(p.shown().Aside())}}
+	var left []widget.Span
+	if h, ok := p.shown().(screen.Headed); ok && p.over == nil {
+		left, right = h.Header(t)
 	}
-	if c := p.shown().Crumb(); c != "" {
-		place = "Identities › " + widget.Printable(c)
+	end := p.width - 1 - widget.SpansWidth(right)
+	c.Right(p.width-1, 0, right...)
+	brand := " authdeck "
+	if t.ASCII || t.Plain {
+		brand = "[authdeck]"
 	}
-	right := t.Text(p.shown().Aside())
-	room := p.width - widget.Width(right) - 2
-	return widget.Spread(t, t.Accent.Render(widget.CutMiddle(t, t.Text(" authdeck › "+place), room)), right+" ", p.width)
+	x := c.Put(1, 0, t.Brand, brand) + 2
+	x = c.Spans(x, 0, end, widget.CutSpans(t, p.crumbs(), end-x-1)...) + 2
+	if widget.SpansWidth(left) < end-x-1 {
+		c.Spans(x, 0, end, left...)
+	}
+	return c.Lines()[0]
 }
 
-// footer shows the most useful keys: whole bindings only, as many as fit. A toast takes their place for one key.
+// crumbs are the place, the last part of it strong.
+func (p *program) crumbs() (out []widget.Span) {
+	t := p.theme
+	parts := []string{"Identities"}
+	if c := p.shown().Crumb(); c != "" {
+		parts = append(parts, strings.Split(widget.Printable(c), " › ")...)
+	}
+	for i, part := range parts {
+		ink := t.Muted
+		if i == len(parts)-1 {
+			ink = t.Strong
+		}
+		if i > 0 {
+			out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" › ")})
+		}
+		out = append(out, widget.Span{Ink: ink, Text: part})
+	}
+	return out
+}
+
+// footer shows the most useful keys: whole ones only, as many as fit. A toast is on the right, and they make room for it.
 func (p *program) footer() string {
 	t := p.theme
+	c := widget.NewCanvas(t, p.width, 1)
+	room := p.width - 1
 	if p.toast != "" {
-		line := widget.Printable(strings.ReplaceAll(p.toast, "\n", " · "))
-		return t.Accent.Render(" " + widget.Cut(t, t.Text(line), p.width-2))
+		toast := toastSpans(t, p.toast, p.width-2)
+		room -= widget.SpansWidth(toast) + 3
+		c.Right(p.width-1, 0, toast...)
 	}
 	bindings := p.keyHelp().Short
 	if p.over != nil {
 		bindings = p.over.Keys()
 	}
-	return footerLine(t, bindings, p.width)
-}
-
-func footerLine(t theme.Theme, bindings []key.Binding, width int) string {
-	line, used := "", 0
+	x := 1
 	for _, b := range bindings {
-		text := strings.TrimSpace(b.Help().Key + " " + b.Help().Desc)
-		sep := " "
-		if used > 0 {
-			sep = t.Text(" · ")
-		}
-		if used += widget.Width(t.Text(sep + text)); used > width {
+		key, does := t.Text(b.Help().Key), t.Text(b.Help().Desc)
+		if x+widget.Width(key)+1+widget.Width(does) > room {
 			break
 		}
-		line += t.Muted.Render(sep) + t.Strong.Render(t.Text(b.Help().Key)) + " " + t.Muted.Render(t.Text(b.Help().Desc))
+		x = c.Spans(x, 0, room, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: " " + does}) + 3
 	}
-	return line
+	return c.Lines()[0]
+}
+
+// toastSpans has a toast's mark in its colour, and the sentence in the terminal's own.
+func toastSpans(t theme.Theme, toast string, w int) []widget.Span {
+	line := widget.Printable(strings.ReplaceAll(toast, "\n", " · "))
+	out := []widget.Span{{Ink: t.Value, Text: t.Text(line)}}
+	for mark, ink := range map[string]theme.Ink{"✔ ": t.Good, "✗ ": t.Bad, "! ": t.Chip} {
+		if rest, ok := strings.CutPrefix(line, mark); ok {
+			out = []widget.Span{{Ink: ink, Text: t.Text(strings.TrimSpace(mark))}, {Ink: t.Value, Text: " " + t.Text(rest)}}
+		}
+	}
+	return widget.CutSpans(t, out, w)
 }
 
 // keyHelp are the keys that work right now.

@@ -93,9 +93,9 @@ func TestTheFilterIsLiveAndFuzzy(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[2].Alias = "break-glass"
-		d := b.start(frontend.Options{}).press("/").see("3 of 3").typed("pa").see("prod-admin", "1 of 3").seeNot("no-mfa")
-		d.press("backspace").see("/p  1 of 3").press("ctrl+u").see("no-mfa", "3 of 3")
-		d.typed("GLASS").see("▸ no-mfa", "1 of 1").seeNot("prod-admin").press("enter").see("/GLASS", "▸ no-mfa")
+		d := b.start(frontend.Options{}).press("/").see("1 of 3").typed("pa").see("prod-admin", "1 of 1 · 3 in all").seeNot("no-mfa")
+		d.press("backspace").see("/p", "1 of 1 · 3 in all").press("ctrl+u").see("no-mfa", "1 of 3")
+		d.typed("GLASS").see("▌  no-mfa", "1 of 1").seeNot("prod-admin").press("enter").see("/GLASS", "▌  no-mfa")
 		d.press("q")
 		if !d.ended {
 			t.Error("q belongs to the filter that is no longer typed")
@@ -105,9 +105,9 @@ func TestTheFilterIsLiveAndFuzzy(t *testing.T) {
 
 func TestEscClearsTheFilterAndKeepsTheRow(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).press("/").typed("mfa").press("enter").see("▸ no-mfa").press("esc")
-		d.see("▸ no-mfa", "3 of 3", "emergency-user").seeNot("/mfa")
-		d.press("/").typed("prod").press("esc").see("▸ prod-admin", "2 of 3").seeNot("/prod")
+		d := newBench(t).start(frontend.Options{}).press("/").typed("mfa").press("enter").see("▌  no-mfa").press("esc")
+		d.see("▌  no-mfa", "3 of 3", "emergency-user").seeNot("/mfa")
+		d.press("/").typed("prod").press("esc").see("▌  prod-admin", "2 of 3").seeNot("/prod")
 	})
 }
 
@@ -118,7 +118,7 @@ func TestNoKeyActsWhenTheFilterMatchesNothing(t *testing.T) {
 		if d.state() != flow.Choosing || len(b.copied) != 0 {
 			t.Errorf("%s, copied %q", d.state(), b.copied)
 		}
-		d.press("esc").see("▸ emergency-user", "1 of 3")
+		d.press("esc").see("▌  emergency-user", "1 of 3")
 	})
 }
 
@@ -137,7 +137,7 @@ func TestAWindowThatIsTooSmallTakesOnlyQAndCtrlC(t *testing.T) {
 			b := newBench(t)
 			saved(b)
 			d := b.start(frontend.Options{}).resize(size[0], size[1])
-			d.press("enter", "e", "r", "y", "?", "j", "/", "esc", " ").paste("q").resize(80, 24).see("1 of 3", "▸ emergency-user")
+			d.press("enter", "e", "r", "y", "?", "j", "/", "esc", " ").paste("q").resize(80, 24).see("1 of 3", "▌  emergency-user")
 			if d.ended || d.state() != flow.Choosing || len(b.copied) != 0 {
 				t.Errorf("ended %v, %s, copied %q", d.ended, d.state(), b.copied)
 			}

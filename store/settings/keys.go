@@ -20,7 +20,7 @@ type Key struct {
 func Keys() []Key {
 	return []Key{
 		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `" + strings.Join(model.KeyringNames(), "`, `") + "`. `ATMOS_KEYRING_TYPE` and `auth.keyring.type` in atmos.yaml come after the variable and before the file"},
-		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `light`, `mono` or `safe`. Without flag and variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
+		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `deck`, `deck-light`, `light`, `mono` or `safe`. `deck` and `deck-light` need a terminal with 24-bit colours. Without flag and variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
 		{"ascii", "ascii", "AUTHDECK_ASCII", "as the terminal", "true", "`true` draws with ASCII characters only, `false` never does"},
 		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` uses the line mode. So does the variable `ACCESSIBLE`"},
 		{"mfa_command", "mfa-command", "AUTHDECK_MFA_COMMAND", "none: you are asked", "op item get aws --otp", "a shell command that prints the MFA code, for commands that sign in; the screens of `authdeck` alone always ask"},

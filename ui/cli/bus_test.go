@@ -51,7 +51,7 @@ func TestABusThatNeverAnswersHoldsUpNothing(t *testing.T) {
 	})
 	w.quickly(func() time.Duration {
 		x := w.run()
-		x.see("▸ emergency-user", "Keyring: ")
+		x.see("▌  emergency-user", "IDENTITY")
 		took := time.Since(x.started)
 		x.press("q")
 		x.exits(0)

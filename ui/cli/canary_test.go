@@ -50,7 +50,7 @@ func TestSecretsAppearNowhereButWhereTheyBelong(t *testing.T) {
 	written += x.written()
 
 	x = w.run("--keyring", "file")
-	x.see("▸ emergency-user", "left")
+	x.see("▌  emergency-user", "left")
 	look(x)
 	x.press("e")
 	x.see("Unlock the encrypted file")

@@ -185,7 +185,7 @@ func (c *command) root() *cobra.Command {
 	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml in this `folder` (separate several with commas)")
 	f.StringSliceVar(&c.options.Profiles, "profile", nil, "apply these Atmos `profiles`, separated by commas (or $ATMOS_PROFILE)")
 	f.StringVar(&c.options.Keyring, "keyring", "", "keep keys in this `type` of keyring: "+strings.Join(model.KeyringNames(), ", "))
-	f.StringVar(&c.theme, "theme", "", "`name` of the colour theme: auto, dark, light, mono or safe")
+	f.StringVar(&c.theme, "theme", "", "`name` of the colour theme: "+strings.Join(theme.Names(), ", "))
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
 	f.BoolVar(&c.screenReader, "screen-reader", false, "print line by line, for screen readers (or $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")

@@ -27,7 +27,7 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	x := w.run("demo")
-	x.see("▸ emergency-user", "prod-admin", "staging-deployer", "new-joiner", "billing-audit", "break-glass", "expired")
+	x.see("▌  emergency-user", "prod-admin", "staging-deployer", "new-joiner", "billing-audit", "break-glass", "expired")
 	if strings.Contains(x.text(), "authdeck validate") {
 		t.Errorf("the demo warns of its own configuration:\n%s", x.text())
 	}
@@ -73,7 +73,7 @@ func TestOfTheDemoNothingIsLeftHoweverItEnds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			x := w.run("demo")
-			x.see("▸ emergency-user", "✔ saved")
+			x.see("▌  emergency-user", "✔ saved")
 			c.end(x)
 			x.exits(c.code)
 			x.givenBack()
@@ -86,7 +86,7 @@ func TestTheDemoIsGoneWhenItsWindowIsClosed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	x := w.run("demo")
-	x.see("▸ emergency-user")
+	x.see("▌  emergency-user")
 	if err := x.ours.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestTheDemoNeitherReadsNorTouchesTheUsersOwn(t *testing.T) {
 	w.vars["ATMOS_KEYRING_TYPE"], w.vars["AWS_ENDPOINT_URL"] = "pink", "http://192.0.2.1"
 	w.vars["AWS_ACCESS_KEY_ID"], w.vars["AWS_SECRET_ACCESS_KEY"] = w.keyID, w.secret
 	x := w.run("demo")
-	x.see("▸ emergency-user", "Keyring: encrypted file")
+	x.see("▌  emergency-user", "encrypted file")
 	x.press("e")
 	x.see("Enter Credentials")
 	x.press(esc)
@@ -145,9 +145,9 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	w.vars["SHELL"], w.vars["PS1"] = "/bin/sh", "in the shell> "
 	w.vars["AWS_ENDPOINT_URL"] = "http://192.0.2.1"
 	x := w.run("demo")
-	x.see("▸ emergency-user", "✔ saved")
+	x.see("▌  emergency-user", "✔ saved")
 	x.press("jjjj")
-	x.see("▸ billing-audit", "s subshell")
+	x.see("▌  billing-audit", "s shell")
 	x.press("s")
 	x.see("Subshell for billing-audit. Type exit to return", "in the shell>")
 	x.press("echo $AWS_PROFILE ${AWS_ENDPOINT_URL%:*} ${PWD##*/authdeck-} ${HOME##*/authdeck-}\r")
@@ -155,7 +155,7 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	x.press("test $HOME = $PWD && echo at-$((6*7)); ls\r")
 	x.see("at-42", "atmos.yaml")
 	x.press("exit\r")
-	x.see("s subshell")
+	x.see("s shell")
 	x.press("q")
 	x.exits(0)
 	x.givenBack()

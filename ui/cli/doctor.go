@@ -16,7 +16,6 @@ import (
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
-	"github.com/charmbracelet/lipgloss"
 	"github.com/spf13/cobra"
 )
 
@@ -107,7 +106,7 @@ const markWidth = 13
 
 // mark says the level by a glyph, a word and a colour.
 func mark(t theme.Theme, l model.Level) string {
-	style, glyph := [...]lipgloss.Style{t.Good, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "!", "✗"}[l])
+	style, glyph := [...]theme.Ink{t.Good, t.Warn, t.Bad}[l], t.Text([...]string{"✔", "!", "✗"}[l])
 	if word := levelWord(l); glyph != word { // in ASCII the glyph is the word
 		glyph += " " + word
 	}

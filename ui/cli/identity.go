@@ -128,11 +128,7 @@ func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) e
 		if err != nil {
 			return err
 		}
-		mono, err := theme.New(theme.Options{Name: "mono"})
-		if err != nil {
-			return err
-		}
-		text := strings.Join(widget.FileDiff(mono, a), "\n") + "\n"
+		text := strings.Join(widget.FileDiff(theme.PlainText(false), a), "\n") + "\n"
 		if o.dryRun {
 			return payload(out, text)
 		}

@@ -31,7 +31,7 @@ func TestARealKeyringHoldsWhatAtmosReadsAndTheSessionServesAWSTools(t *testing.T
 	}
 
 	x := w.run()
-	x.see("Keyring: GNOME Keyring ✔", "✔ saved", "– none")
+	x.see("✔ GNOME Keyring", "✔ saved", "– none")
 	x.press(enter)
 	x.see("______")
 	x.press(w.code())
@@ -60,7 +60,7 @@ func TestAKeyringThatDiesIsAProblemAndNotAHang(t *testing.T) {
 	k := w.keyring()
 	w.configuredInKeyring()
 	list := w.run()
-	list.see("Keyring: GNOME Keyring ✔")
+	list.see("✔ GNOME Keyring")
 	form := w.run("user", "configure", "-i", "prod-admin")
 	form.see("Enter Credentials")
 	form.press(w.keyID, enter, w.secret, enter, device)
@@ -79,7 +79,7 @@ func TestAKeyringThatDiesIsAProblemAndNotAHang(t *testing.T) {
 	list.press(enter)
 	list.see("The keyring has stopped", "It answered before", "r try again")
 	list.press(esc)
-	list.see("IDENTITY", "▸ emergency-user")
+	list.see("IDENTITY", "▌  emergency-user")
 	list.press("q")
 	list.exits(0)
 }
@@ -97,11 +97,11 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x.exits(0)
 	x.see("! warning  GNOME Keyring (system, the default on this system)", "locked; answers in")
 	x = w.run()
-	x.see("▸ emergency-user", "✔ saved", "Keyring: GNOME Keyring ! locked")
+	x.see("▌  emergency-user", "✔ saved", "! GNOME Keyring locked")
 	x.press(enter)
 	x.see("The keyring is locked", "Nothing was changed", "r try again")
 	x.press("r")
-	x.see("IDENTITY", "Keyring: GNOME Keyring ! locked")
+	x.see("IDENTITY", "! GNOME Keyring locked")
 	x.press("q")
 	x.exits(0)
 	if out := w.output("secret-tool", "search", "service", "atmos_acme_emergency-user"); strings.Contains(out, "secret = ") {

@@ -224,7 +224,7 @@ func TestAVariableThatSaysNoLeavesTheFullScreen(t *testing.T) {
 		w := newWorld(t)
 		w.vars["ACCESSIBLE"] = value
 		x := w.run()
-		x.see("▸ emergency-user")
+		x.see("▌  emergency-user")
 		x.press("q")
 		x.exits(0)
 	}

@@ -49,7 +49,7 @@ func TestAMuteTerminalIsAskedNothingAndWaitedForNever(t *testing.T) {
 	for _, args := range [][]string{nil, {"demo"}, {"user", "configure"}} {
 		w.quickly(func() time.Duration {
 			x := w.run(args...)
-			x.see("authdeck ›", "IDENTITY", "emergency-user")
+			x.see("authdeck   Identities", "IDENTITY", "emergency-user")
 			took := time.Since(x.started)
 			x.press("?")
 			x.see("Keys on this screen")
@@ -106,9 +106,9 @@ func TestColoursComeFromTheTerminalAndNotUnderNoColor(t *testing.T) {
 			command.Env = append(command.Env, name+"="+value)
 		}
 		x := open(t, 80, 24, command)
-		x.see("▸ emergency-user")
+		x.see("▌  emergency-user")
 		x.press("e")
-		x.see("authdeck › Identities › emergency-user")
+		x.see("authdeck   Identities › emergency-user")
 		x.press(ctrlC)
 		x.exits(130)
 		if x.screen.coloured != c.coloured {
@@ -141,7 +141,7 @@ func TestWhereCharactersAreASCIISoIsEveryScreen(t *testing.T) {
 			command := w.command()
 			command.Env = append(command.Env, c.name+"="+c.value)
 			x := open(t, 80, 24, command)
-			x.see("> emergency-user", "authdeck > Identities")
+			x.see(">  emergency-user", "[authdeck]  Identities")
 			x.press("?")
 			x.see("| Keys on this screen", "+---")
 			x.press(esc)
@@ -149,7 +149,7 @@ func TestWhereCharactersAreASCIISoIsEveryScreen(t *testing.T) {
 			x.press("e")
 			x.see("Enter Credentials", "| "+w.keyID)
 			x.press(esc)
-			x.see("IDENTITY", " > emergency-user")
+			x.see("IDENTITY", ">  emergency-user")
 			x.press(enter)
 			x.see("+-----", "| Enter MFA Token", "______")
 			x.press(ctrlC)
@@ -204,7 +204,7 @@ func TestKeysInPiecesAndLateAnswersDisturbNoScreen(t *testing.T) {
 	x.press(esc+"]11;rgb:ffff/ffff/dddd"+esc+"\\", "?")
 	x.see("Keys on this screen")
 	x.press("?", "/")
-	x.see("/  2 of 2")
+	x.see("Identities  /", "1 of 2")
 	x.press(ctrlC)
 	x.exits(130)
 	x.givenBack()
@@ -214,7 +214,7 @@ func TestAnIdleDashboardWritesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	x := w.run()
-	x.see("emergency-user", "– none", "Keyring: ")
+	x.see("emergency-user", "– none", "encrypted file")
 	for end := time.Now().Add(patience); !x.silent(2 * time.Second); {
 		if time.Now().After(end) {
 			t.Fatalf("it writes while nobody does anything:\n%s", x.text())

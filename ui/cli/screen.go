@@ -208,7 +208,10 @@ func (c *command) drawing() (theme.Theme, error) {
 	if err != nil {
 		return theme.Theme{}, err
 	}
-	o := theme.Options{Name: c.theme, ASCII: c.asciiOnly(p)}
+	o := theme.Options{Name: c.theme, ASCII: c.asciiOnly(p), Depth: theme.DepthOf(c.Getenv)}
+	if o.Name == "" && c.Getenv("TERM") == "dumb" {
+		return theme.PlainText(o.ASCII), nil
+	}
 	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && c.noColour() {
 		o.Name = "mono"
 	}
@@ -241,8 +244,7 @@ func (c *command) asciiOnly(p Preferences) bool {
 // glyphs serves the lines that stay behind; a broken settings file must not hide them.
 func (c *command) glyphs() theme.Theme {
 	p, _ := c.Preferences()
-	t, _ := theme.New(theme.Options{Name: "mono", ASCII: c.asciiOnly(p)})
-	return t
+	return theme.PlainText(c.asciiOnly(p))
 }
 
 // clipboard writes the terminal's own copy sequence, which works over ssh too.

@@ -13,7 +13,7 @@ func TestWithoutAShellCtrlZDoesNoHarm(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	x := w.run()
-	x.see("▸ emergency-user")
+	x.see("▌  emergency-user")
 	x.press(ctrlZ, "?")
 	x.see("Keys on this screen")
 	x.press(ctrlC)

@@ -86,14 +86,14 @@ func TestInTmuxEverySizeShowsTheListAndTheBox(t *testing.T) {
 				w.vars["NO_COLOR"] = noColour
 				coloured := noColour == ""
 				p := w.tmux(size.columns, size.rows)
-				p.see([]string{"authdeck › Identities", "▸ emergency-user", "prod-admin", strings.Repeat("─", size.columns), "enter sign in"},
+				p.see([]string{"authdeck   Identities", "▌  emergency-user", "prod-admin", "enter sign in"},
 					framed(size.rows, coloured))
 				p.press("Enter")
 				p.see([]string{"╭──", "│ Enter MFA Token", "├──", "│ MFA Device: " + device, "│ ______", "╰──"}, framed(size.rows, coloured))
 				p.press("1", "2", "3")
 				p.see([]string{"│ 123___"})
 				p.do("resize-window", "-x", strconv.Itoa(size.columns+7), "-y", strconv.Itoa(size.rows+3))
-				p.see([]string{strings.Repeat("─", size.columns+7), "│ 123___"}, framed(size.rows+3, coloured))
+				p.see([]string{"│ 123___"}, framed(size.rows+3, coloured))
 				p.do("resize-window", "-x", "61", "-y", "17")
 				p.see([]string{"│ 123___"}, framed(17, coloured))
 				p.press("4")
@@ -109,8 +109,8 @@ func TestInTmuxEverySizeShowsTheListAndTheBox(t *testing.T) {
 func framed(rows int, coloured bool) func(string) bool {
 	return func(shown string) bool {
 		lines := strings.Split(strings.TrimSuffix(ansi.Strip(shown), "\n"), "\n")
-		return len(lines) == rows && strings.HasPrefix(lines[0], " authdeck ›") && strings.HasPrefix(lines[1], "──") &&
-			strings.HasPrefix(lines[rows-2], "──") && strings.Contains(lines[rows-1], "enter ") &&
+		return len(lines) == rows && strings.HasPrefix(lines[0], "  authdeck   ") && strings.HasPrefix(lines[1], "╭─ ") &&
+			strings.HasPrefix(lines[rows-2], "╰─") && strings.Contains(lines[rows-1], "enter ") &&
 			(strings.Contains(shown, "\x1b[3") || strings.Contains(shown, "\x1b[9")) == coloured
 	}
 }

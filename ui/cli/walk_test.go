@@ -19,7 +19,7 @@ func TestAUserSavesKeysAndSignsIn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	x := w.run("user", "configure", "--keyring", "file")
-	x.see("Choose an identity to configure", "▸ emergency-user", "prod-admin")
+	x.see("Choose an identity to configure", "▌  emergency-user", "prod-admin")
 	x.press(enter)
 	x.see("Choose a passphrase")
 	x.press(passphrase, enter, passphrase, enter)

@@ -9,21 +9,61 @@ import (
 	"authdeck/ui/words"
 )
 
-// soon is how much of a session must be left for it to be shown without a warning, as in Atmos's own list.
-const soonMinutes = 15
+// Ending is how much of a session is left when it needs an eye, as in Atmos's own list.
+const Ending = 15 * time.Minute
 
-// Cell is one column of an identity. selected shows its name stronger.
-func Cell(t theme.Theme, now time.Time, r model.Row, column, width int, selected bool) string {
+// Status is what a list says of a session. They are in the order of the summary.
+type Status int
+
+// The statuses.
+const (
+	Live Status = iota
+	EndsSoon
+	Expired
+	None
+	Unknown // saved, but nobody can tell until when
+)
+
+// StatusOf is the status of a session at a moment.
+func StatusOf(s model.SessionInfo, now time.Time) Status {
+	switch s.At(now) {
+	case model.NoSession:
+		return None
+	case model.SessionUnknown:
+		return Unknown
+	case model.SessionExpired:
+		return Expired
+	}
+	if s.Expires.Sub(now) <= Ending {
+		return EndsSoon
+	}
+	return Live
+}
+
+// Glyph is the mark of a status, as this terminal can show it, and its ink.
+func (s Status) Glyph(t theme.Theme) (string, theme.Ink) {
+	switch s {
+	case Live:
+		return t.Text("✔"), t.Good
+	case EndsSoon:
+		return "!", t.Chip
+	case Expired:
+		return t.Text("✗"), t.Bad
+	case Unknown:
+		return "?", t.Accent
+	}
+	return t.Text("–"), t.Muted
+}
+
+// Cell is one column of an identity.
+func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	switch column {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)
 		if r.Identity.Default {
 			name = widget.Cut(t, name, width-2) + " *"
 		}
-		if name = widget.Cut(t, name, width); selected {
-			return t.Strong.Render(name)
-		}
-		return name
+		return widget.Cut(t, name, width)
 	case Account:
 		return r.Account()
 	case Keys:
@@ -41,42 +81,43 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int, selected
 		}
 		return words.Span(r.Asks().Duration)
 	}
-	if r.Record.SignedInAt.IsZero() {
-		return t.Muted.Render("never")
-	}
-	return words.Ago(now.Sub(r.Record.SignedInAt))
+	return words.LastSignIn(r.Record.SignedInAt, now)
 }
 
-// KeysCell says where the keys are.
-func KeysCell(t theme.Theme, r model.Row) string {
+// KeysStatus says where the keys are: a glyph with its ink, and a word.
+func KeysStatus(t theme.Theme, r model.Row) (glyph string, ink theme.Ink, word string) {
 	switch {
 	case r.Identity.Problem != nil:
-		return t.Status(t.Bad, "✗", "problem")
+		return t.Text("✗"), t.Bad, "problem"
 	case r.Identity.KeysInConfig():
-		return t.Status(t.Good, "✔", "in yaml")
+		return t.Text("✔"), t.Muted, "in yaml"
 	case r.Keys == model.Present:
-		return t.Status(t.Good, "✔", "saved")
+		return t.Text("✔"), t.Muted, "saved"
 	case len(r.OtherRealms) > 0:
-		return t.Status(t.Warn, "!", "moved")
+		return "!", t.Chip, "not here"
 	case r.Keys == model.Absent:
-		return t.Status(t.Muted, "–", "none")
+		return t.Text("–"), t.Muted, "none"
 	}
-	return t.Status(t.Muted, "?", "unknown")
+	return "?", t.Muted, "unknown"
+}
+
+// KeysCell is KeysStatus in one text.
+func KeysCell(t theme.Theme, r model.Row) string {
+	glyph, ink, word := KeysStatus(t, r)
+	return t.Status(ink, glyph, word)
 }
 
 // SessionCell says what a session is.
 func SessionCell(t theme.Theme, now time.Time, s model.SessionInfo) string {
-	left := s.Expires.Sub(now)
-	switch s.At(now) {
-	case model.NoSession:
-		return t.Status(t.Muted, "–", "none")
-	case model.SessionUnknown:
-		return t.Status(t.Warn, "?", "unknown")
-	case model.SessionExpired:
-		return t.Status(t.Bad, "✗", "expired")
+	status := StatusOf(s, now)
+	glyph, ink := status.Glyph(t)
+	switch status {
+	case Live, EndsSoon:
+		return t.Status(ink, glyph, words.Span(s.Expires.Sub(now))+" left")
+	case Expired:
+		return t.Status(ink, glyph, "expired")
+	case Unknown:
+		return t.Status(ink, glyph, "unknown")
 	}
-	if left.Minutes() <= soonMinutes {
-		return t.Status(t.Warn, "!", words.Span(left)+" left")
-	}
-	return t.Status(t.Good, "✔", words.Span(left)+" left")
+	return t.Status(ink, glyph, "none")
 }

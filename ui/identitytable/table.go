@@ -53,7 +53,7 @@ func Columns(rows []model.Row) []widget.Column {
 func Lines(t theme.Theme, now time.Time, rows []model.Row, width int) []string {
 	columns := Columns(nil)
 	cell := func(r model.Row, column, width int) string {
-		if s := Cell(t, now, r, column, width, false); s != "" {
+		if s := Cell(t, now, r, column, width); s != "" {
 			return s
 		}
 		return t.Muted.Render(t.Text("–")) // every column has something, for programs that split lines

@@ -53,7 +53,7 @@ func (r *run) sessionWord(s model.SessionInfo) string {
 	case model.SessionUnknown:
 		return "unknown"
 	case model.SessionExpired:
-		return "expired " + words.Ago(now.Sub(s.Expires))
+		return "expired " + words.When(s.Expires, now)
 	}
 	return words.Span(s.Expires.Sub(now)) + " left"
 }

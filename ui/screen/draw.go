@@ -10,11 +10,10 @@ import (
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/lipgloss"
 )
 
 // Marked is a text behind a glyph, in as many lines as it takes.
-func Marked(t theme.Theme, style lipgloss.Style, glyph, text string, w int) (out []string) {
+func Marked(t theme.Theme, style theme.Ink, glyph, text string, w int) (out []string) {
 	glyph = t.Text(glyph)
 	for _, l := range widget.Wrap(t.Text(text), w-widget.Width(glyph)) {
 		out = append(out, style.Render(glyph+l))
@@ -117,7 +116,7 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	return messageBox(f, f.Theme.Warn, q.Text, q.Message(), first, []string{choice})
 }
 
-func messageBox(f Frame, border lipgloss.Style, title string, p *model.Problem, first int, choice []string) []string {
+func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string) []string {
 	t := f.Theme
 	width := min(72, f.Width-4)
 	w := widget.BoxContent(width)

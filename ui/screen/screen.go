@@ -44,6 +44,16 @@ type Ticker interface {
 	Tick(now time.Time) time.Duration
 }
 
+// Headed is a Screen that has more to say in the header: left is behind the place, and the first to go where there is no room.
+type Headed interface {
+	Header(t theme.Theme) (left, right []widget.Span)
+}
+
+// Dialog is a Screen that lies over the list of identities: its box first, and then the lines below that.
+type Dialog interface {
+	Lines(f Frame) []string
+}
+
 // Helper is a Screen with help for the field that has the focus; no title means there is none.
 type Helper interface {
 	Help() (title string, lines []string)
@@ -54,16 +64,16 @@ type Wiper interface{ Wipe() }
 
 // Env is what the program tells its screens.
 type Env struct {
-	Now     time.Time
-	Loading bool // the list of identities is being read
-	Work    Work // what is under way
+	Now           time.Time
+	Width, Height int  // of the body, which lies between header and footer
+	Loading       bool // the list of identities is being read
+	Work          Work // what is under way
 }
 
-// Frame is all that a View depends on beside its screen's own fields. Height is the rows of the body.
+// Frame is all that a View depends on beside its screen's own fields.
 type Frame struct {
 	Env
-	Width, Height int
-	Theme         theme.Theme
+	Theme theme.Theme
 }
 
 // Center puts a box into the middle of the body.

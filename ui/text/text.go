@@ -107,5 +107,5 @@ func (w Writer) Write(p []byte) (int, error) {
 // ASCII spells marks and arrows out for a terminal that cannot show them.
 func ASCII(s string) string {
 	return strings.NewReplacer("✔", "ok", "✗", "x", "›", ">", "▸", ">", "·", "-", "…", "...", "×", "x", "•", "*",
-		"█", "#", "░", ".", "─", "-", "–", "-", "→", "->", "↑", "up", "↓", "down").Replace(s)
+		"█", "#", "▄", "#", "▖", "+", "▁", ".", "▌", ">", "★", "*", "─", "-", "│", "|", "├", "|", "└", "`", "–", "-", "→", "->", "↑", "up", "↓", "down").Replace(s)
 }

@@ -3,7 +3,6 @@ package theme
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -11,45 +10,59 @@ import (
 	_ "authdeck/ui/theme/quiet" // before Bubble Tea asks the terminal for its background
 
 	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
 )
 
 // Options choose a theme. The zero value is the terminal's own sixteen colours with Unicode borders.
 type Options struct {
 	Name  string // one of Names; "" is auto
 	ASCII bool
+	Depth Depth // how many colours the terminal has
 }
 
-// Theme is what a View draws with. Mono tells that neither colour nor bold nor reverse can carry a meaning.
+// Theme is what a View draws with: an ink for each role.
 type Theme struct {
-	Accent, Muted, Good, Warn, Bad, Strong, Cursor lipgloss.Style
+	Name string // one of Names
 
-	Border lipgloss.Border // of boxes
+	Value  Ink // values
+	Strong Ink // titles, numbers, the name under the cursor
+	Muted  Ink // labels, units, hints
+	Title  Ink // titles of panes
+	Key    Ink // keys in the footer
+	Tag    Ink
+	Match  Ink // the letters that the filter found
+
+	Line   Ink // borders
+	Track  Ink // the rest of a meter
+	Accent Ink // the cursor's bar, now, questions
+	Focus  Ink // the border with the focus
+
+	Good Ink // a live session
+	Warn Ink // a session in its last minutes
+	Bad  Ink // what is over, and errors
+	Chip Ink // a warning that has to be seen
+
+	Brand  Ink // the program's name
+	Button Ink // the focused button
+	Cursor Ink // in a field
+	Under  Ink // everything under a dialog
+
+	GoodRun, WarnRun Gradient // meters
+
+	Border lipgloss.Border // of panes and boxes
 	Field  lipgloss.Border // of fields inside boxes
+	Glyphs Glyphs
 	ASCII  bool
-	Mono   bool
-}
-
-type palette struct {
-	profile                        termenv.Profile
-	accent, muted, good, warn, bad string
-}
-
-// palettes: auto takes the terminal's own colours and never black, white or a background; safe avoids red against green.
-func palettes() map[string]palette {
-	return map[string]palette{
-		"auto":  {termenv.ANSI, "6", "", "2", "3", "1"},
-		"dark":  {termenv.ANSI256, "80", "246", "114", "221", "210"},
-		"light": {termenv.ANSI256, "25", "242", "28", "130", "124"},
-		"safe":  {termenv.ANSI256, "75", "246", "75", "214", "208"},
-		"mono":  {termenv.Ascii, "", "", "", "", ""},
-	}
+	Mono   bool // colour carries no meaning
+	Plain  bool // nothing but text: no bold, no reverse
 }
 
 // Names lists the themes.
-func Names() []string { return []string{"auto", "dark", "light", "mono", "safe"} }
+func Names() []string {
+	return []string{"auto", "dark", "deck", "deck-light", "light", "mono", "safe"}
+}
 
-// New builds the theme; an unknown name is an error that lists the ones there are.
+// New builds the theme; an unknown name is an error that lists the ones there are. A theme with 24-bit colours becomes auto
+// on a terminal that has fewer.
 func New(o Options) (Theme, error) {
 	name := o.Name
 	if name == "" {
@@ -58,29 +71,22 @@ func New(o Options) (Theme, error) {
 	if !slices.Contains(Names(), name) {
 		return Theme{}, fmt.Errorf("unknown theme %q; choose one of: %s", o.Name, strings.Join(Names(), ", "))
 	}
-	p := palettes()[name]
-	r := lipgloss.NewRenderer(io.Discard)
-	r.SetColorProfile(p.profile)
-	ink := func(colour string) lipgloss.Style {
-		s := r.NewStyle()
-		if colour == "" {
-			return s
-		}
-		return s.Foreground(lipgloss.Color(colour))
+	t := colours(name, o.Depth)
+	t.Name = name
+	return t.drawnWith(o.ASCII), nil
+}
+
+// PlainText is a theme without escape sequences, for text that goes into a file or another program.
+func PlainText(ascii bool) Theme {
+	return Theme{Name: "mono", Mono: true, Plain: true}.drawnWith(ascii)
+}
+
+func (t Theme) drawnWith(ascii bool) Theme {
+	t.ASCII, t.Border, t.Field, t.Glyphs = ascii, lipgloss.RoundedBorder(), lipgloss.NormalBorder(), unicodeGlyphs()
+	if ascii {
+		t.Border, t.Field, t.Glyphs = lipgloss.ASCIIBorder(), lipgloss.ASCIIBorder(), asciiGlyphs()
 	}
-	t := Theme{
-		Accent: ink(p.accent), Muted: ink(p.muted), Good: ink(p.good), Warn: ink(p.warn), Bad: ink(p.bad),
-		Strong: r.NewStyle().Bold(true), Cursor: r.NewStyle().Reverse(true),
-		Border: lipgloss.RoundedBorder(), Field: lipgloss.NormalBorder(),
-		ASCII: o.ASCII, Mono: name == "mono",
-	}
-	if p.muted == "" {
-		t.Muted = r.NewStyle().Faint(true)
-	}
-	if o.ASCII {
-		t.Border, t.Field = lipgloss.ASCIIBorder(), lipgloss.ASCIIBorder()
-	}
-	return t, nil
+	return t
 }
 
 // Text writes s with the glyphs that this terminal has. Call it before measuring: some grow.
@@ -94,7 +100,16 @@ func (t Theme) Text(s string) string {
 // Textf is Text of a format.
 func (t Theme) Textf(format string, args ...any) string { return t.Text(fmt.Sprintf(format, args...)) }
 
-// Status writes glyph and word in one colour, so that it reads without colour too.
-func (t Theme) Status(s lipgloss.Style, glyph, word string) string {
-	return s.Render(t.Text(glyph) + " " + word)
+// Status writes a glyph in its colour and a word in the terminal's own, so that it reads without colour and on any background.
+func (t Theme) Status(s Ink, glyph, word string) string {
+	return s.Render(t.Text(glyph)) + " " + word
+}
+
+// Wordmark is the program's name in large letters; one line under ASCII.
+func (t Theme) Wordmark() []string {
+	if t.ASCII {
+		return []string{"", "a u t h d e c k", ""}
+	}
+	rows := wordmark()
+	return rows[:]
 }

@@ -1,12 +1,11 @@
 package theme_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"authdeck/ui/theme"
-
-	"github.com/charmbracelet/lipgloss"
 )
 
 func TestEveryNameHasATheme(t *testing.T) {
@@ -35,21 +34,36 @@ func TestAnUnknownNameIsAnErrorThatListsTheOthers(t *testing.T) {
 	}
 }
 
-// roles are all the styles of a theme.
-func roles(th theme.Theme) map[string]lipgloss.Style {
-	return map[string]lipgloss.Style{
-		"accent": th.Accent, "muted": th.Muted, "good": th.Good, "warn": th.Warn, "bad": th.Bad, "strong": th.Strong, "cursor": th.Cursor,
+// roles are the inks of a theme that carry a meaning.
+func roles(th theme.Theme) map[string]theme.Ink {
+	return map[string]theme.Ink{
+		"value": th.Value, "accent": th.Accent, "focus": th.Focus, "muted": th.Muted, "line": th.Line, "track": th.Track, "good": th.Good, "warn": th.Warn,
+		"bad": th.Bad, "strong": th.Strong, "title": th.Title, "key": th.Key, "tag": th.Tag, "match": th.Match,
 	}
 }
 
-func TestMonoWritesNoEscapeSequences(t *testing.T) {
+func TestPlainTextHasNoEscapeSequences(t *testing.T) {
+	for role, ink := range roles(theme.PlainText(false)) {
+		if got := ink.Render("x"); got != "x" {
+			t.Errorf("%s: %q", role, got)
+		}
+	}
+}
+
+func TestMonoHasNoColours(t *testing.T) {
 	th, err := theme.New(theme.Options{Name: "mono"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for role, s := range roles(th) {
-		if got := s.Render("x"); got != "x" {
-			t.Errorf("%s: %q", role, got)
+	all := roles(th)
+	all["chip"], all["brand"], all["button"], all["cursor"], all["under"] = th.Chip, th.Brand, th.Button, th.Cursor, th.Under
+	for role, ink := range all {
+		for _, selected := range []bool{false, true} {
+			for _, p := range strings.Split(ink.On(selected), ";") {
+				if !slices.Contains([]string{"", "1", "2", "4", "7"}, p) {
+					t.Errorf("%s on the selected row %v: %s", role, selected, ink.On(selected))
+				}
+			}
 		}
 	}
 }
@@ -59,26 +73,88 @@ func TestColouredThemesTellStatesApartAndPaintNoBackground(t *testing.T) {
 		if name == "mono" {
 			continue
 		}
-		th, err := theme.New(theme.Options{Name: name})
+		th, err := theme.New(theme.Options{Name: name, Depth: theme.TrueColour})
 		if err != nil {
 			t.Fatal(err)
 		}
 		seen := map[string]string{}
 		for _, role := range []string{"good", "warn", "bad", "muted", "strong"} {
-			got := roles(th)[role].Render("x")
+			got := roles(th)[role].On(false)
 			if other, twice := seen[got]; twice {
 				t.Errorf("%s: %s looks like %s: %q", name, role, other, got)
 			}
 			seen[got] = role
 		}
-		for role, s := range roles(th) {
-			got := s.Render("x")
-			if !strings.HasPrefix(got, "\x1b[") || !strings.HasSuffix(got, "\x1b[0m") {
-				t.Errorf("%s: %s is not drawn or not ended: %q", name, role, got)
-			}
-			if _, painted := s.GetBackground().(lipgloss.NoColor); !painted {
+		for role, ink := range roles(th) {
+			if strings.Contains(ink.On(false), "48;") {
 				t.Errorf("%s: %s paints a background", name, role)
 			}
+			if !strings.Contains(ink.On(true), "48;") {
+				t.Errorf("%s: %s does not show on the selected row: %q", name, role, ink.On(true))
+			}
+		}
+	}
+}
+
+func TestDeckNeedsTrueColour(t *testing.T) {
+	auto, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"deck", "deck-light"} {
+		for depth, want := range map[theme.Depth]bool{theme.Colours256: false, theme.DepthUnknown: false, theme.TrueColour: true} {
+			th, err := theme.New(theme.Options{Name: name, Depth: depth})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := th.Good != auto.Good; got != want {
+				t.Errorf("%s with %v: colours of its own %v", name, depth, got)
+			}
+		}
+	}
+}
+
+func TestAGradientRunsFromOneColourToAnother(t *testing.T) {
+	th, err := theme.New(theme.Options{Name: "deck", Depth: theme.TrueColour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for place, want := range map[float64]string{-1: "38;2;143;124;255", 0: "38;2;143;124;255", 1: "38;2;79;227;193", 2: "38;2;79;227;193"} {
+		if got := th.GoodRun.At(place).On(false); got != want {
+			t.Errorf("at %v: %s, want %s", place, got, want)
+		}
+	}
+	if got := th.GoodRun.At(0).On(true); !strings.HasPrefix(got, "38;2;143;124;255;48;2;") {
+		t.Errorf("on the selected row: %s", got)
+	}
+}
+
+// A terminal of 16 colours shows the selected row in reverse video.
+func TestSixteenColoursReverseTheSelectedRow(t *testing.T) {
+	for _, name := range []string{"auto", "light", "dark", "safe", "deck"} {
+		th, err := theme.New(theme.Options{Name: name, Depth: theme.Colours16})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for role, ink := range roles(th) {
+			if got := ink.On(true); !strings.HasSuffix(got, "7") || strings.Contains(got, "38;") {
+				t.Errorf("%s: %s: %q", name, role, got)
+			}
+		}
+	}
+}
+
+func TestTheDepthIsWhatTheTerminalSays(t *testing.T) {
+	for _, c := range []struct {
+		term, colorterm string
+		want            theme.Depth
+	}{
+		{"xterm-256color", "", theme.Colours256}, {"xterm-256color", "truecolor", theme.TrueColour}, {"linux", "", theme.Colours16},
+		{"xterm-kitty", "", theme.TrueColour}, {"screen", "", theme.Colours256}, {"xterm-16color", "", theme.Colours16}, {"", "24bit", theme.TrueColour},
+	} {
+		getenv := func(name string) string { return map[string]string{"TERM": c.term, "COLORTERM": c.colorterm}[name] }
+		if got := theme.DepthOf(getenv); got != c.want {
+			t.Errorf("TERM=%s COLORTERM=%s: %v, want %v", c.term, c.colorterm, got, c.want)
 		}
 	}
 }
@@ -89,10 +165,11 @@ func TestAutoUsesTheTerminalsOwnColours(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for role, s := range roles(th) {
-		c, coloured := s.GetForeground().(lipgloss.Color)
-		if coloured && (c < "1" || c > "6" || len(c) != 1) {
-			t.Errorf("%s has colour %s", role, c)
+	for role, ink := range roles(th) {
+		for _, p := range strings.Split(ink.On(false), ";") {
+			if !slices.Contains([]string{"", "1", "2", "4", "31", "32", "33", "34", "35", "36"}, p) {
+				t.Errorf("%s has %s", role, p)
+			}
 		}
 	}
 }
@@ -102,13 +179,13 @@ func TestASCIIHasAWordForEveryGlyph(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := th.Text("✔ ! ✗ – ? › ▸ · … × • █ ░ ─ → ↑ ↓"); got != "ok ! x - ? > > - ... x * # . - -> up down" {
+	if got := th.Text("✔ ! ✗ – ? › ▸ · … × • █ ▄ ─ → ↑ ↓"); got != "ok ! x - ? > > - ... x * # # - -> up down" {
 		t.Error(got)
 	}
 	if got := th.Textf("%d×%d", 60, 16); got != "60x16" {
 		t.Error(got)
 	}
-	if got := th.Status(th.Good, "✔", "saved"); !strings.Contains(got, "ok saved") {
+	if got := th.Status(th.Good, "✔", "saved"); !strings.Contains(got, "ok\x1b[0m saved") {
 		t.Error(got)
 	}
 	if th.Text("東京-運用") != "東京-運用" {

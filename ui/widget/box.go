@@ -4,12 +4,10 @@ import (
 	"strings"
 
 	"authdeck/ui/theme"
-
-	"github.com/charmbracelet/lipgloss"
 )
 
 // Box draws a titled box of the given outer width: title row, rule, rows. Rows are cut to fit.
-func Box(t theme.Theme, edge lipgloss.Style, width int, title string, rows []string) []string {
+func Box(t theme.Theme, edge theme.Ink, width int, title string, rows []string) []string {
 	b := t.Border
 	inner := max(width-2, 2)
 	side := func(s string) string {
@@ -30,7 +28,7 @@ func Box(t theme.Theme, edge lipgloss.Style, width int, title string, rows []str
 func BoxContent(width int) int { return max(width-4, 0) }
 
 // Field draws a square field of the given outer width around one line.
-func Field(t theme.Theme, edge lipgloss.Style, width int, line string) []string {
+func Field(t theme.Theme, edge theme.Ink, width int, line string) []string {
 	b := t.Field
 	inner := max(width-2, 2)
 	return []string{
@@ -38,16 +36,4 @@ func Field(t theme.Theme, edge lipgloss.Style, width int, line string) []string 
 		edge.Render(b.Left) + " " + Pad(t, line, inner-2) + " " + edge.Render(b.Right),
 		edge.Render(b.BottomLeft + strings.Repeat(b.Bottom, inner) + b.BottomRight),
 	}
-}
-
-// Rule is a line across the window.
-func Rule(t theme.Theme, width int) string {
-	return t.Muted.Render(strings.Repeat(t.Text("─"), width))
-}
-
-// Meter draws how much of a whole is left, in width cells.
-func Meter(t theme.Theme, width int, part float64) string {
-	full := int(part*float64(width) + 0.5)
-	full = min(max(full, 0), width)
-	return t.Text(strings.Repeat("█", full) + strings.Repeat("░", width-full))
 }

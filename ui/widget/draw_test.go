@@ -11,11 +11,7 @@ import (
 // look is a theme without colour, so that lines can be compared as text.
 func look(t *testing.T, ascii bool) theme.Theme {
 	t.Helper()
-	th, err := theme.New(theme.Options{Name: "mono", ASCII: ascii})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return th
+	return theme.PlainText(ascii)
 }
 
 // mfaBox is the box of the Atmos documents, from the drawing parts that the MFA screen uses.
@@ -76,22 +72,27 @@ func TestABoxIsAsWideAsAskedWhateverStandsInIt(t *testing.T) {
 	}
 }
 
-func TestAMeterIsFullAsFarAsTheTimeThatIsLeft(t *testing.T) {
-	for _, c := range []struct {
-		part float64
-		want string
-	}{{-1, "░░░░"}, {0, "░░░░"}, {0.5, "██░░"}, {0.88, "████"}, {1, "████"}, {7, "████"}} {
-		if got := widget.Meter(look(t, false), 4, c.part); got != c.want {
-			t.Errorf("%v: %s, want %s", c.part, got, c.want)
-		}
-	}
-	if got := widget.Meter(look(t, true), 4, 0.5); got != "##.." {
-		t.Errorf("in ASCII: %s", got)
-	}
+// meter draws one on a canvas of four columns.
+func meter(th theme.Theme, share float64) string {
+	c := widget.NewCanvas(th, 4, 1)
+	c.Meter(0, 0, 4, share, th.GoodRun)
+	return c.Lines()[0]
 }
 
-func TestARuleSpansTheWindow(t *testing.T) {
-	if got := widget.Rule(look(t, false), 5) + widget.Rule(look(t, true), 5); got != "─────-----" {
-		t.Error(got)
+func TestAMeterIsNeverEmptyWhileTimeIsLeftAndNeverFullOnceItHasBegun(t *testing.T) {
+	for _, c := range []struct {
+		share float64
+		want  string
+	}{{-1, "▁▁▁▁"}, {0, "▁▁▁▁"}, {0.001, "▖▁▁▁"}, {0.125, "▖▁▁▁"}, {0.126, "▄▁▁▁"}, {0.5, "▄▄▁▁"}, {0.51, "▄▄▖▁"}, {0.999, "▄▄▄▖"}, {1, "▄▄▄▄"}, {7, "▄▄▄▄"}} {
+		th := theme.PlainText(false)
+		if got := meter(th, c.share); got != c.want {
+			t.Errorf("%v: %s, want %s", c.share, got, c.want)
+		}
+		if got := widget.MeterLine(th, 4, c.share, th.Good); got != c.want {
+			t.Errorf("%v as a line: %s, want %s", c.share, got, c.want)
+		}
+	}
+	if got := meter(theme.PlainText(true), 0.3); got != "#+.." {
+		t.Errorf("in ASCII: %s", got)
 	}
 }

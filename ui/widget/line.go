@@ -50,7 +50,7 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 	if at < len(text) {
 		under, after = string(text[at]), string(text[at+1:])
 	}
-	if t.Mono {
+	if t.Plain {
 		if under == " " && after == "" {
 			under = "_"
 		} else {
@@ -62,7 +62,7 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 
 // Cursor is the mark that a field without text editing shows at its end.
 func Cursor(t theme.Theme) string {
-	if t.Mono {
+	if t.Plain {
 		return "_"
 	}
 	return t.Cursor.Render(" ")

@@ -122,19 +122,38 @@ func Fill(lines []string, h int) []string {
 	return lines[:h]
 }
 
-// Over lays box upon base with its upper left corner at column x and row y; base shows around it.
-func Over(base, box []string, x, y int) []string {
-	out := append([]string(nil), base...)
-	for i, b := range box {
-		if y+i < 0 || y+i >= len(out) {
-			continue
+// Dialog lays a box, and the lines below it, over the middle of a body, with a blank column on each side. The body keeps its
+// characters, faint and without colours.
+func Dialog(t theme.Theme, body, box []string, width int) []string {
+	out := make([]string, len(body))
+	for i, l := range body {
+		out[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
+	}
+	w := Width(box[0])
+	x, y := (width-w)/2, max(0, (len(body)-len(box))/2)
+	for i, l := range box {
+		if y+i < len(out) {
+			l += strings.Repeat(" ", max(0, w-Width(l)))
+			at := x
+			if x > 0 {
+				l, at = " "+l, x-1
+			}
+			if at+Width(l) < width {
+				l += " "
+			}
+			out[y+i] = over(t, out[y+i], l, at, width)
 		}
-		line, w := out[y+i], Width(b)
-		left := ansi.Truncate(line, x, "")
-		left += strings.Repeat(" ", max(0, x-Width(left)))
-		room := max(0, Width(line)-x-w)
-		right := end(line, room)
-		out[y+i] = left + b + strings.Repeat(" ", room-Width(right)) + right
 	}
 	return out
+}
+
+// over lays a text upon a line of a body.
+func over(t theme.Theme, line, text string, x, width int) string {
+	under := ansi.Strip(line)
+	left := ansi.Truncate(under, max(x, 0), "")
+	left += strings.Repeat(" ", max(0, x-Width(left)))
+	w := Width(text)
+	right := end(under+strings.Repeat(" ", max(0, width-Width(under))), max(0, width-max(x, 0)-w))
+	gap := strings.Repeat(" ", max(0, width-max(x, 0)-w-Width(right)))
+	return t.Under.Render(left) + text + gap + t.Under.Render(strings.TrimRight(right, " "))
 }

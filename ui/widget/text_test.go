@@ -7,8 +7,7 @@ import (
 
 	"authdeck/ui/widget"
 
-	"github.com/charmbracelet/lipgloss"
-	"github.com/muesli/termenv"
+	"authdeck/ui/theme"
 )
 
 func TestCutEndsInAnEllipsisWhereSomethingIsLost(t *testing.T) {
@@ -94,60 +93,57 @@ func TestPrintableShowsWhatATerminalWouldObey(t *testing.T) {
 	}
 }
 
-func TestABoxLiesOverTheLinesAndTheyShowAroundIt(t *testing.T) {
+func TestADialogLiesOverTheMiddleAndTheBodyShowsAroundIt(t *testing.T) {
 	for _, c := range []struct {
 		name      string
-		base, box []string
-		x, y      int
+		body, box []string
+		width     int
 		want      []string
 	}{
-		{"inside", []string{"0123456789", "0123456789"}, []string{"AB"}, 3, 1, []string{"0123456789", "012AB56789"}},
-		{"over a short line", []string{"01"}, []string{"AB"}, 4, 0, []string{"01  AB"}},
-		{"a wide character is cut in half at the left", []string{"東京運用東京"}, []string{"AB"}, 3, 0, []string{"東 AB 用東京"}},
-		{"and at the right", []string{"東京運用東京"}, []string{"ABC"}, 2, 0, []string{"東ABC 用東京"}},
-		{"and at the end", []string{"東京"}, []string{"ABC"}, 0, 0, []string{"ABC "}},
-		{"a wide box", []string{"0123456789"}, []string{"東京"}, 1, 0, []string{"0東京56789"}},
-		{"below the last line", []string{"01"}, []string{"A", "B"}, 0, 0, []string{"A1"}},
-		{"above the first line", []string{"01"}, []string{"A", "B"}, 0, -1, []string{"B1"}},
+		{"inside", []string{"0123456789", "0123456789", "0123456789"}, []string{"AB"}, 10, []string{"0123456789", "012 AB 789", "0123456789"}},
+		{"over a short line", []string{"01"}, []string{"AB"}, 10, []string{"01  AB"}},
+		{"wide characters lose their other half", []string{"東京運用東京"}, []string{"ABC"}, 12, []string{"東  ABC 東京"}},
+		{"as wide as the window", []string{"0123"}, []string{"ABCD"}, 4, []string{"ABCD"}},
+		{"higher than the window", []string{"01"}, []string{"A", "B"}, 2, []string{"A"}},
+		{"lines below the box that are wider", []string{"012345678", "012345678"}, []string{"ABC", "ABCDE"}, 9, []string{"01 ABC 78", "01 ABCDE"}},
 	} {
-		if got := widget.Over(c.base, c.box, c.x, c.y); !slices.Equal(got, c.want) {
+		got := widget.Dialog(theme.PlainText(false), c.body, c.box, c.width)
+		for i := range got {
+			got[i] = strings.TrimRight(got[i], " ")
+		}
+		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 	}
 }
 
-func TestABoxOverWideCharactersKeepsEveryColumnInItsPlace(t *testing.T) {
+func TestADialogOverWideCharactersKeepsEveryColumnInItsPlace(t *testing.T) {
 	for _, base := range []string{"東京運用東京運用", "0東1京2運3用4", "0123456789012345"} {
-		for x := range widget.Width(base) {
-			for w := 1; x+w <= widget.Width(base); w++ {
-				got := widget.Over([]string{base}, []string{strings.Repeat("#", w)}, x, 0)[0]
-				if widget.Width(got) != widget.Width(base) {
-					t.Errorf("%q, %d cells at %d: %d cells: %q", base, w, x, widget.Width(got), got)
-				}
-				if at := widget.Width(got[:strings.IndexByte(got, '#')]); at != x {
-					t.Errorf("%q, %d cells at %d: the box stands at %d: %q", base, w, x, at, got)
-				}
+		width := widget.Width(base)
+		for w := 1; w <= width; w++ {
+			got := widget.Dialog(theme.PlainText(false), []string{base}, []string{strings.Repeat("#", w)}, width)[0]
+			if widget.Width(got) > width {
+				t.Errorf("%q, %d cells: %d cells: %q", base, w, widget.Width(got), got)
+			}
+			if at := widget.Width(got[:strings.IndexByte(got, '#')]); at != (width-w)/2 {
+				t.Errorf("%q, %d cells: the box is at %d: %q", base, w, at, got)
 			}
 		}
 	}
 }
 
-func TestTheBoxDoesNotChangeTheLinesItLiesOver(t *testing.T) {
-	base := []string{"0123"}
-	widget.Over(base, []string{"A"}, 0, 0)
-	if base[0] != "0123" {
-		t.Errorf("%q", base)
+func TestTheBodyUnderADialogIsFaintAndStaysAsItWas(t *testing.T) {
+	th, err := theme.New(theme.Options{})
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-func TestColoursEndWhereTheBoxBegins(t *testing.T) {
-	r := lipgloss.NewRenderer(nil)
-	r.SetColorProfile(termenv.ANSI)
-	red := r.NewStyle().Foreground(lipgloss.Color("1")).Render("0123456789")
-	got := widget.Over([]string{red}, []string{"AB"}, 4, 0)[0]
-	before, after, _ := strings.Cut(got, "AB")
-	if !strings.HasSuffix(before, "\x1b[0m") || !strings.HasPrefix(after, "\x1b[31m") {
-		t.Errorf("%q", got)
+	body := []string{th.Bad.Render("0123456789")}
+	got := widget.Dialog(th, body, []string{"AB"}, 10)[0]
+	if want := "\x1b[2m012\x1b[0m AB \x1b[2m789\x1b[0m"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if body[0] != th.Bad.Render("0123456789") {
+		t.Errorf("the body was changed: %q", body[0])
 	}
 }
 

@@ -31,17 +31,57 @@ func UntilSpanChanges(left time.Duration) time.Duration {
 	return left%time.Minute + time.Millisecond
 }
 
-// Ago writes how long something is past, in one unit.
-func Ago(d time.Duration) string {
-	switch {
-	case d < time.Minute:
-		return "just now"
-	case d < time.Hour:
-		return fmt.Sprintf("%dm ago", int(d/time.Minute))
-	case d < 24*time.Hour:
-		return fmt.Sprintf("%dh ago", int(d/time.Hour))
+// When writes a moment of the past as a clock shows it, so that it stays true while time goes on: "today 14:07", "Mon 13:02",
+// "19 Nov", "19 Nov 2025". It has at most 12 columns.
+func When(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	switch days := daysBetween(at, now); {
+	case days == 0:
+		return at.Format("today 15:04")
+	case days > 0 && days < 7:
+		return at.Format("Mon 15:04")
+	case at.Year() == now.Year():
+		return at.Format("2 Jan")
 	}
-	return fmt.Sprintf("%dd ago", int(d/(24*time.Hour)))
+	return at.Format("2 Jan 2006")
+}
+
+// LastSignIn is When, or "never".
+func LastSignIn(at, now time.Time) string {
+	if at.IsZero() {
+		return "never"
+	}
+	return When(at, now)
+}
+
+// Clock writes a moment near now: the time, and the day of the week where that is another one.
+func Clock(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	switch days := daysBetween(at, now); {
+	case days == 0:
+		return at.Format("15:04")
+	case days > -7 && days < 7:
+		return at.Format("Mon 15:04")
+	}
+	return at.Format("2 Jan 15:04")
+}
+
+// Age writes how many days something is old, "" for less than one: "1 day", "257 days".
+func Age(at, now time.Time) string {
+	switch days := int(now.Sub(at) / (24 * time.Hour)); {
+	case at.IsZero() || days < 1:
+		return ""
+	case days == 1:
+		return "1 day"
+	default:
+		return fmt.Sprintf("%d days", days)
+	}
+}
+
+// daysBetween counts midnights.
+func daysBetween(from, to time.Time) int {
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC) }
+	return int(day(to).Sub(day(from)) / (24 * time.Hour))
 }
 
 // Expiry writes the moment in the computer's own zone: "Tue 24 Nov 02:25".

@@ -5,12 +5,12 @@ import (
 	"authdeck/model"
 	fields "authdeck/model/form"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 )
 
 // The fields of a new identity, in order.
@@ -165,7 +165,7 @@ func (a form) Keys(screen.Env) screen.Keys {
 }
 
 // field is what stands below a label: the line that is typed, framed where there is room, and what is said of it.
-func (a form) field(f screen.Frame, edge lipgloss.Style, i, w int) (rows []string) {
+func (a form) field(f screen.Frame, edge theme.Ink, i, w int) (rows []string) {
 	t, active := f.Theme, i == a.focus && !f.Work.Going()
 	if f.Height < 18 {
 		rows = append(rows, widget.Indent(4, a.lines[i].View(t, w-5, active)))

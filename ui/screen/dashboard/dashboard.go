@@ -25,9 +25,16 @@ type Options struct {
 type Select struct{ Ref model.Ref }
 
 type dashboard struct {
+	screen.Base
 	Options
 	List
-	cursor  int // into shown()
+	widths widths
+	group  []int // the account of each row; nil where the list is not grouped
+	groups int   // how many accounts there are in order
+	order  []int // the rows that the filter lets through, as they are shown
+	cursor int   // into order
+	first  int   // line at the top of the list
+
 	filter  string
 	finding bool
 	compact bool // details off
@@ -39,7 +46,8 @@ func New(o Options) screen.Screen { return dashboard{Options: o} }
 // read shows a list with the cursor where it was, at first on the default identity.
 func (d dashboard) read(l List) dashboard {
 	at := d.current().Identity.Ref
-	d.List = l
+	d.List, d.widths, d.group = l, measure(l.Rows), byAccount(l.Rows)
+	d = d.arranged()
 	if at == (model.Ref{}) {
 		return d.onDefault()
 	}
@@ -57,27 +65,40 @@ func (d dashboard) onDefault() dashboard {
 
 // on puts the cursor on that identity where it is shown.
 func (d dashboard) on(ref model.Ref) dashboard {
-	for i, r := range d.shown() {
-		if r.Identity.Ref == ref {
-			return d.move(i)
+	for at, i := range d.order {
+		if d.Rows[i].Identity.Ref == ref {
+			return d.move(at)
 		}
 	}
 	return d.move(0)
 }
 
 func (d dashboard) move(to int) dashboard {
-	d.cursor = max(0, min(to, len(d.shown())-1))
+	d.cursor = max(0, min(to, len(d.order)-1))
 	return d
 }
 
 func (d dashboard) current() model.Row {
-	if rows := d.shown(); d.cursor < len(rows) {
-		return rows[d.cursor]
+	if d.cursor < len(d.order) {
+		return d.Rows[d.order[d.cursor]]
 	}
 	return model.Row{}
 }
 
 func (d dashboard) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	next, request := d.take(msg, e)
+	return next.scrolled(e), request
+}
+
+// scrolled keeps the cursor in sight.
+func (d dashboard) scrolled(e screen.Env) dashboard {
+	l := d.layout(e)
+	room := d.room(l, e)
+	d.first, _ = window(d.lines(room), room, d.first, d.cursor)
+	return d
+}
+
+func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 	switch msg := msg.(type) {
 	case List:
 		return d.read(msg), nil
@@ -92,7 +113,7 @@ func (d dashboard) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Requ
 	return d, nil
 }
 
-func (d dashboard) act(p string, e screen.Env) (screen.Screen, screen.Request) {
+func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	row := d.current()
 	has := row.Identity.Ref != model.Ref{}
 	switch p {
@@ -103,7 +124,7 @@ func (d dashboard) act(p string, e screen.Env) (screen.Screen, screen.Request) {
 	case "home", "g":
 		return d.move(0), nil
 	case "end", "G":
-		return d.move(len(d.shown()) - 1), nil
+		return d.move(len(d.order) - 1), nil
 	case "pgup":
 		return d.move(d.cursor - page), nil
 	case "pgdown":
@@ -116,8 +137,7 @@ func (d dashboard) act(p string, e screen.Env) (screen.Screen, screen.Request) {
 		if d.filter == "" {
 			return d, screen.Host.Back
 		}
-		d.filter = ""
-		return d.on(row.Identity.Ref), nil
+		return d.filtered("").on(row.Identity.Ref), nil
 	case ":", "a", "i", "r":
 		if !e.Loading {
 			return d, d.open(p)
@@ -210,41 +230,30 @@ func (d dashboard) Tick(now time.Time) time.Duration {
 	return next
 }
 
-// shown are the rows that the filter lets through: its letters in their order, as in most fuzzy finders.
-func (d dashboard) shown() []model.Row {
-	if d.filter == "" {
-		return d.Rows
-	}
-	var out []model.Row
-	for _, r := range d.Rows {
-		if r.Matches(d.filter) {
-			out = append(out, r)
-		}
-	}
-	return out
+// filtered shows what a filter lets through, with the cursor on the first of them.
+func (d dashboard) filtered(filter string) dashboard {
+	d.filter = filter
+	return d.arranged().move(0)
 }
 
-func (d dashboard) find(k tea.KeyMsg, e screen.Env) (screen.Screen, screen.Request) {
+func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) {
 	switch p := screen.Pressed(k); {
 	case p == "enter":
 		d.finding = false
 	case p == "esc":
 		at := d.current().Identity.Ref
-		d.finding, d.filter = false, ""
-		return d.on(at), nil
+		d.finding = false
+		return d.filtered("").on(at), nil
 	case p == "backspace":
 		if r := []rune(d.filter); len(r) > 0 {
-			d.filter = string(r[:len(r)-1])
+			return d.filtered(string(r[:len(r)-1])), nil
 		}
-		d = d.move(0)
 	case p == "ctrl+u":
-		d.filter = ""
-		d = d.move(0)
+		return d.filtered(""), nil
 	case p == "up", p == "down":
 		return d.act(p, e)
 	case screen.Printable(k):
-		d.filter += screen.PrintableText(k.Runes)
-		d = d.move(0)
+		return d.filtered(d.filter + screen.PrintableText(k.Runes)), nil
 	}
 	return d, nil
 }

@@ -2,99 +2,186 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
+	"time"
 
 	"authdeck/model"
-	"authdeck/ui/screen"
+	"authdeck/ui/identitytable"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
 
-// details describe the row under the cursor: more of it the higher the window.
-func (d dashboard) details(f screen.Frame) []string {
-	r := d.current()
-	if d.compact || r.Identity.Ref == (model.Ref{}) {
-		return nil
+// details describe the identity under the cursor. The same facts are always in the same rows.
+func (p picture) details(r widget.Rect) {
+	t, row := p.theme(), p.current()
+	there := row.Identity.Ref != (model.Ref{})
+	frame := widget.Frame{Title: []widget.Span{{Ink: t.Muted, Text: "Details"}}}
+	if there {
+		frame.Title = []widget.Span{{Ink: t.Title, Text: widget.Cut(t, widget.Printable(row.Identity.Title), r.W-8)}}
 	}
-	t := f.Theme
-	tall := f.Height >= 30
-	name := " " + widget.Printable(r.Identity.Title)
-	if r.Identity.Alias != "" {
-		name += " (" + widget.Printable(r.Identity.Alias) + ")"
+	if row.Identity.Default {
+		frame.Right = []widget.Span{{Ink: t.Muted, Text: "default " + t.Glyphs.Default}}
 	}
-	if r.Identity.Default {
-		name += t.Text(" · default")
+	p.Frame(r, frame)
+	inner := widget.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 4, H: r.H - 2}
+	switch {
+	case !there:
+	case p.frame.Work.Going() && p.frame.Work.What != "":
+		p.Put(inner.X, inner.Y, t.Value, widget.Cut(t, p.frame.Progress(p.frame.Work.What), inner.W))
+		p.Spans(inner.X+2, inner.Y+1, inner.X+inner.W, widget.Span{Ink: t.Key, Text: "esc"}, widget.Span{Ink: t.Muted, Text: " cancels"})
+	case row.Identity.Problem != nil:
+		p.problem(inner, row.Identity.Problem)
+	case r.H >= 18:
+		p.tall(inner, row)
+	default:
+		p.low(inner, row)
 	}
-	head := widget.Spread(t, t.Strong.Render(name),
-		fmt.Sprintf("%d of %d ", d.cursor+1, len(d.shown())), f.Width)
-	out := []string{head}
-	if tall {
-		out = append(out, "")
-	}
-	for _, l := range d.facts(f, r, tall) {
-		out = append(out, " "+t.Muted.Render(widget.Pad(t, l.name, 11))+" "+widget.Cut(t, l.value, f.Width-14))
-	}
-	if f.Height >= 20 {
-		out = append(out, "")
-	}
-	return out
 }
 
-type fact struct{ name, value string }
-
-func (d dashboard) facts(f screen.Frame, r model.Row, tall bool) []fact {
-	t := f.Theme
-	if f.Work.Going() {
-		return []fact{{"Now", f.Progress(f.Work.What)}, {"", "esc cancels"}}
-	}
-	if p := r.Identity.Problem; p != nil {
-		return []fact{{"Problem", t.Bad.Render(t.Text(words.Sentence(p.What)))}, {"Where", widget.CutMiddle(t, widget.Printable(p.Origin.Full()), f.Width-14)}, {"What to do", words.Sentence(p.FixLine())}}
-	}
-	device := widget.CutMiddle(t, widget.Printable(r.ShownDevice()), f.Width-14)
-	if device == "" {
-		device = t.Text("– none. You will sign in without MFA.")
-	}
-	var out []fact
-	if len(r.OtherRealms) > 0 {
-		out = append(out, fact{"Keys", t.Warn.Render(t.Text("none here; saved under " + words.Realms(r.OtherRealms)))})
-	}
-	if other := r.Record.SavedElsewhere(d.Keyring.Type); other != "" && r.Keys == model.Absent && len(r.OtherRealms) == 0 {
-		out = append(out, fact{"Keys", t.Warn.Render(t.Text(widget.Printable("none here; saved in " + other + " (--keyring " + r.Record.Keyring + ")")))})
-	}
-	out = append(out, fact{"MFA device", device})
-	if tall && r.Record.MaskedKey != "" && !r.Identity.KeysInConfig() {
-		key := t.Text(r.Record.MaskedKey)
-		if at := r.Record.SavedAt; !at.IsZero() {
-			key += " (saved " + at.Local().Format("2 Jan") + ")"
+// problem says why the identity cannot be used.
+func (p picture) problem(in widget.Rect, problem *model.Problem) {
+	t, y := p.theme(), in.Y
+	glyph, ink := t.Text("✗ "), t.Bad
+	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(problem.FixLine())} {
+		if text == "" {
+			continue
 		}
-		out = append(out, fact{"Access key", key})
-	}
-	out = append(out, fact{"Session", sessionLine(f, r.Session)})
-	if left := r.Session.Expires.Sub(f.Now); tall && left > 0 && r.Record.Issued != nil && r.Record.Issued.Asked > 0 {
-		part := left.Seconds() / float64(r.Record.Issued.Asked)
-		out = append(out, fact{"", t.Good.Render(widget.Meter(t, 29, part)) + fmt.Sprintf("  %.0f%%", min(part, 1)*100)})
-	}
-	out = append(out, fact{"Duration", t.Text(widget.Printable(words.AsksLine(r)))}, fact{"Realm", widget.CutMiddle(t, t.Text(widget.Printable(d.Realm)), f.Width-14)})
-	if tall {
-		region := r.Identity.Region.Value
-		if r.Identity.Region.Later {
-			region = model.FromCommand
-		} else if region == "" {
-			region = model.DefaultRegion + " (default)"
+		for _, l := range widget.Wrap(t.Text(widget.Printable(text)), in.W-2) {
+			if y >= in.Y+in.H {
+				return
+			}
+			x := p.Put(in.X, y, ink, glyph)
+			p.Put(max(x, in.X+2), y, []theme.Ink{t.Strong, t.Muted, t.Value}[i], l)
+			glyph = ""
+			y++
 		}
-		out = append(out, fact{"Region", region}, fact{"Source", widget.CutMiddle(t, t.Text(widget.Printable(r.Identity.Origin.String()+" · auth.identities."+r.Identity.Title)), f.Width-14)})
+		if in.H > 8 {
+			y++
+		}
 	}
-	return out
 }
 
-func sessionLine(f screen.Frame, s model.SessionInfo) string {
-	t := f.Theme
-	switch s.At(f.Now) {
-	case model.NoSession:
-		return t.Text("– none")
-	case model.SessionUnknown:
-		return "? unknown: no token or no readable expiry; sign in again"
-	case model.SessionExpired:
-		return t.Textf("✗ expired %s", words.Ago(f.Now.Sub(s.Expires)))
+// tall has large digits while a session lasts, else two lines in the same rows.
+func (p picture) tall(in widget.Rect, row model.Row) {
+	t, y := p.theme(), in.Y
+	if in.H >= 18 {
+		y++
 	}
-	return t.Textf("until %s · %s left", words.Expiry(s.Expires), words.Span(s.Expires.Sub(f.Now)))
+	status := identitytable.StatusOf(row.Session, p.now())
+	glyph, ink := status.Glyph(t)
+	end := in.X + in.W
+	part, known := share(row, p.now())
+	switch status {
+	case identitytable.Live, identitytable.EndsSoon:
+		ink = t.Good
+		if status == identitytable.EndsSoon {
+			ink = t.Warn
+		}
+		x := p.Digits(in.X, y, ink, digits(row, p.now()))
+		p.Put(x+1, y+2, t.Muted, "left")
+		if known {
+			p.Put(in.X, y+5, t.Muted, words.Clock(row.Began(), p.now()))
+		}
+		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ends "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
+	default:
+		word, key, does := p.idle(row, status)
+		x := p.Spans(in.X, y+1, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
+		p.Put(x, y+1, t.Strong, word)
+		p.Spans(x, y+2, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+		if status == identitytable.Expired {
+			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ended "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
+		}
+	}
+	y += 4
+	if known || status > identitytable.EndsSoon {
+		if status > identitytable.EndsSoon {
+			part = 0
+		}
+		p.Meter(in.X, y, in.W, part, run(t, status))
+	}
+	y += 3
+	for _, f := range p.facts(row, in.W-10) {
+		if y >= in.Y+in.H {
+			break
+		}
+		p.Put(in.X, y, t.Muted, f.name)
+		p.Spans(in.X+10, y, end, f.says...)
+		y++
+	}
+}
+
+// idle says what there is instead of a session, and the key that changes it.
+func (p picture) idle(row model.Row, status identitytable.Status) (word, key, does string) {
+	asks := words.Span(row.Asks().Duration)
+	switch {
+	case status == identitytable.Unknown:
+		return "Session of unknown length", "enter", " signs in for " + asks
+	case status == identitytable.Expired:
+		return "Expired", "enter", " signs in for " + asks
+	case len(row.OtherRealms) > 0 && row.Keys != model.Present:
+		return "Keys in another folder", "b", " copies them here"
+	case row.Keys == model.Absent && !row.Identity.KeysInConfig():
+		return "No keys yet", "e", " adds them"
+	}
+	return "No session", "enter", " signs in for " + asks
+}
+
+// digits are the time that is left: "11h 42m", "14m", "89s".
+func digits(row model.Row, now time.Time) string {
+	left := row.Session.Expires.Sub(now)
+	if left >= time.Hour {
+		return fmt.Sprintf("%dh %02dm", int(left/time.Hour), int(left%time.Hour/time.Minute))
+	}
+	return words.Span(left)
+}
+
+// low has six rows.
+func (p picture) low(in widget.Rect, row model.Row) {
+	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
+	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
+	status := identitytable.StatusOf(row.Session, p.now())
+	glyph, ink := status.Glyph(t)
+	at := words.Clock(row.Session.Expires, p.now())
+	label("Session")
+	switch status {
+	case identitytable.Live, identitytable.EndsSoon:
+		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " until " + at})
+		if part, known := share(row, p.now()); known {
+			p.Meter(x+22, y, in.W-11-22-14, part, run(t, status))
+		}
+		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
+	default:
+		text := map[identitytable.Status]string{identitytable.Expired: " ended " + at, identitytable.Unknown: " unknown"}[status]
+		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}
+		if text == "" {
+			spans = []widget.Span{none(t)}
+		}
+		p.Spans(x, y, end, spans...)
+		_, key, does := p.idle(row, status)
+		if len(does) > len(" signs in") && key == "enter" {
+			does = " signs in"
+		}
+		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+	}
+	facts := map[string][]widget.Span{}
+	for _, f := range p.facts(row, in.W-11) {
+		facts[f.name] = f.says
+	}
+	gap := func(text string) []widget.Span { return []widget.Span{{Ink: t.Muted, Text: text}} }
+	keys := facts["Keys"]
+	if key := p.accessKey(row); key != "" {
+		keys = slices.Concat([]widget.Span{{Ink: t.Value, Text: key}}, gap("  "), keys)
+	}
+	account := slices.Concat(facts["Account"], gap("   "), facts["Region"])
+	source := facts["Source"]
+	if len(row.Identity.Tags) > 0 {
+		source = slices.Concat(source, gap("   tags "), facts["Tags"])
+	}
+	for _, f := range []fact{{"MFA", facts["MFA"]}, {"Keys", keys}, {"Duration", facts["Duration"]}, {"Account", account}, {"Source", source}} {
+		if y++; y < in.Y+in.H {
+			label(f.name)
+			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-11)...)
+		}
+	}
 }

@@ -23,7 +23,8 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	r, esc := d.rowKeys(e), d.escKey()
 	clears := when(d.filter != "", esc)
 	return screen.Keys{
-		Short: offered(clears, r.enter, r.edit, r.bring, r.shell, help, quit, filter, command, r.leave, r.remove, refresh, r.device),
+		Short: offered(clears, r.enter, short(r.edit, "keys"), r.bring, short(r.shell, "shell"), filter, help, command, r.leave, short(r.verify, "verify"),
+			short(r.device, "copy"), short(r.remove, "delete"), quit, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
 			screen.Under("Act", offered(r.enter, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, screen.Bind("a", "add identity", "a"),
@@ -82,6 +83,12 @@ func when(does bool, b key.Binding) key.Binding {
 	return b
 }
 
+// short is a binding in the footer's words, which are shorter than the help's.
+func short(b key.Binding, does string) key.Binding {
+	b.SetHelp(b.Help().Key, does)
+	return b
+}
+
 // offered are the bindings that do something.
 func offered(all ...key.Binding) (some []key.Binding) {
 	for _, b := range all {
@@ -93,7 +100,7 @@ func offered(all ...key.Binding) (some []key.Binding) {
 }
 
 func (d dashboard) movingKeys() screen.Group {
-	if len(d.shown()) < 2 {
+	if len(d.order) < 2 {
 		return screen.Group{}
 	}
 	return screen.Under("Move", screen.Bind("↑ k  ↓ j", "one row", "up", "k", "down", "j"), screen.Bind("g  G", "first, last", "g", "G"),

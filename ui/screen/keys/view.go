@@ -37,7 +37,7 @@ func (c form) View(f screen.Frame) string {
 	room := f.Height - len(foot)
 	var box []string
 	for _, way := range []struct{ framed, all bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
-		if way.framed && f.Height < 20 {
+		if way.framed && f.Height < 22 {
 			continue
 		}
 		rows, focus := c.rows(f, widget.BoxContent(width), way.framed, way.all)

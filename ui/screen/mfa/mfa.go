@@ -169,8 +169,11 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 	}
 }
 
-// View draws the field in its frame where there is room for what is said below, else as a line.
-func (m prompt) View(f screen.Frame) string {
+// View is the box alone. The program lays it over the list of identities.
+func (m prompt) View(f screen.Frame) string { return f.Center(m.Lines(f)) }
+
+// Lines draw the field in its frame where there is room for what is said below, else as a line.
+func (m prompt) Lines(f screen.Frame) []string {
 	t := f.Theme
 	device := "MFA Device: " + widget.Printable(m.device)
 	width := min(max(boxWidth, widget.Width(device)+4), f.Width-2)
@@ -183,7 +186,7 @@ func (m prompt) View(f screen.Frame) string {
 	}
 	below = widget.Clip(t, below, f.Height-len(rows)-4)
 	box := widget.Box(t, t.Accent, width, "Enter MFA Token", rows)
-	return f.Center(append(box, below...))
+	return append(box, below...)
 }
 
 // below are the lines under the box: what is under way, why the last code got no session, or what to do.

@@ -57,7 +57,7 @@ func (c choice) View(f screen.Frame) string {
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
 	var rows []string
-	if f.Height > 12 {
+	if f.Height > 14 {
 		rows = widget.Wrap(c.why.Why, w)
 		if c.why.Details != "" {
 			rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Details), w)))
@@ -65,7 +65,7 @@ func (c choice) View(f screen.Frame) string {
 		rows = append(rows, "")
 	}
 	for _, text := range words.FileOffer(c.other) {
-		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 12 || c.other == "" {
+		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 14 || c.other == "" {
 			rows = append(rows, "")
 		}
 	}

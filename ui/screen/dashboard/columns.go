@@ -1,0 +1,92 @@
+package dashboard
+
+import (
+	"authdeck/model"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+// columns are the widths of the list's columns; 0 leaves one out.
+type columns struct {
+	name, account, alias, keys, session, left, meter, device, last, region, tags int
+}
+
+// widths are what the longest cells of all rows need. They are measured once, when the list is read.
+type widths struct {
+	name                int
+	alias, region, tags bool // some row has one
+}
+
+const (
+	nameWidth   = 20 // at least
+	nameLongest = 36
+	keysWidth   = 11
+	idWidth     = 12 // of an account
+	meterWidth  = 7
+)
+
+// measure looks at every row. Thousands of names are compared by their bytes first, which is quick.
+func measure(rows []model.Row) (w widths) {
+	w.name = nameWidth
+	for _, r := range rows {
+		n := r.Identity.Title
+		if r.Identity.Default {
+			n += "  "
+		}
+		if len(n) > w.name {
+			w.name = max(w.name, widget.Width(widget.Printable(n)))
+		}
+		w.alias = w.alias || r.Identity.Alias != ""
+		w.region = w.region || r.Identity.Region.Value != ""
+		w.tags = w.tags || len(r.Identity.Tags) > 0
+	}
+	return w
+}
+
+// fit chooses the columns for a list of w columns inside its border. A column that is empty in every row is left out, and so is
+// the account where the list is grouped by it: its room goes to the meter.
+func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
+	c.name, c.session = nameWidth, 9
+	if t.ASCII {
+		c.session = 10
+	}
+	room := w - 3 - c.name - 2 - c.session - 1
+	take := func(column *int, width, gap int, wanted bool) {
+		if wanted && room >= width+gap {
+			*column = width
+			room -= width + gap
+		}
+	}
+	take(&c.keys, keysWidth, 2, true)
+	take(&c.account, idWidth, 2, true)
+	take(&c.meter, meterWidth, 1, true)
+	take(&c.left, len(" left"), 0, true)
+	take(&c.device, 13, 2, true)
+	take(&c.last, 12, 2, true)
+	take(&c.alias, 12, 2, has.alias)
+	take(&c.region, 14, 2, has.region)
+	take(&c.tags, 18, 2, has.tags)
+	if c.meter > 0 && room >= meterWidth {
+		c.meter, room = 2*meterWidth, room-meterWidth
+	}
+	c.name += max(0, min(room, has.name-nameWidth, nameLongest-nameWidth))
+	if grouped && c.account > 0 {
+		if c.meter > 0 {
+			c.meter += c.account + 2
+		}
+		c.account = 0
+	}
+	return c
+}
+
+// status is the width of the session's text.
+func (c columns) status() int { return c.session + c.left }
+
+// sessionWidth is that of the whole column, with its meter.
+func (c columns) sessionWidth() int {
+	w := c.status() + 1 + c.meter
+	if c.device > 0 {
+		w += 2
+	}
+	return w
+}

@@ -1,0 +1,111 @@
+package dashboard
+
+import (
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/identitytable"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+// fact is a line of the details.
+type fact struct {
+	name string
+	says []widget.Span
+}
+
+// facts are what is known of an identity, in w columns: always the same ones, in the same order.
+func (p picture) facts(row model.Row, w int) []fact {
+	t, id := p.theme(), row.Identity
+	value := func(text string) []widget.Span {
+		if text == "" {
+			return []widget.Span{none(t)}
+		}
+		return []widget.Span{{Ink: t.Value, Text: t.Text(widget.Printable(text))}}
+	}
+	whole := func(text string) []widget.Span { // both ends matter
+		if text == "" {
+			return []widget.Span{none(t)}
+		}
+		return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(text), w)}}
+	}
+	account := value(row.Account())
+	if id.Alias != "" {
+		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(id.Alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
+	}
+	device := whole(row.ShownDevice())
+	if row.ShownDevice() == "" {
+		device = append(device, widget.Span{Ink: t.Muted, Text: t.Text(" · you sign in without MFA")})
+	}
+	length, limit, _ := strings.Cut(words.AsksLine(row), " ")
+	if id.Duration.Later {
+		length, limit = words.AsksLine(row), ""
+	}
+	region := id.Region.Value
+	if id.Region.Later {
+		region = model.FromCommand
+	} else if region == "" {
+		region = model.DefaultRegion
+	}
+	realm, _, _ := strings.Cut(p.Realm, " · ")
+	tagged := []widget.Span{none(t)}
+	if len(id.Tags) > 0 {
+		tagged = []widget.Span{{Ink: t.Tag, Text: tags(t, row)}}
+	}
+	return []fact{
+		{"Account", account},
+		{"MFA", device},
+		{"Key", value(p.accessKey(row))},
+		{"Keys", p.where(row)},
+		{"Duration", []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}}},
+		{"Region", []widget.Span{{Ink: t.Value, Text: widget.Printable(region)}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}}},
+		{"Tags", tagged},
+		{"Sign-in", []widget.Span{p.lastSignIn(row)}},
+		{"Source", whole(id.Origin.String())},
+	}
+}
+
+// accessKey is the masked access key ID, "" where it is not known.
+func (p picture) accessKey(row model.Row) string {
+	key := row.Record.MaskedKey
+	if row.Identity.KeysInConfig() {
+		key = model.MaskKeyID(row.Identity.AccessKeyID.Value)
+	}
+	if p.theme().ASCII {
+		return strings.ReplaceAll(key, "·", "*")
+	}
+	return key
+}
+
+// where says where the keys are, and how old they are.
+func (p picture) where(row model.Row) []widget.Span {
+	t := p.theme()
+	spans := func(glyph string, ink theme.Ink, text, rest string) []widget.Span {
+		out := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + text}}
+		if rest != "" {
+			out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · " + rest)})
+		}
+		return out
+	}
+	glyph, ink, word := identitytable.KeysStatus(t, row)
+	elsewhere := row.Record.SavedElsewhere(p.Keyring.Type)
+	switch {
+	case row.Identity.KeysInConfig():
+		return spans(glyph, ink, "in yaml", row.Identity.AccessKeyID.Origin.String())
+	case row.Keys == model.Present && !row.Record.SavedAt.IsZero():
+		rest := ""
+		if age := words.Age(row.Record.SavedAt, p.now()); age != "" {
+			rest = age + " old"
+		}
+		return spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), rest)
+	case len(row.OtherRealms) > 0:
+		return spans(glyph, ink, "in another folder", words.Realms(row.OtherRealms))
+	case row.Keys == model.Absent && elsewhere != "":
+		return spans("!", t.Chip, "in another keyring", widget.Printable(elsewhere))
+	case row.Keys == model.Absent:
+		return []widget.Span{none(t)}
+	}
+	return spans(glyph, ink, word, "")
+}

@@ -1,0 +1,117 @@
+package dashboard
+
+import (
+	"fmt"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+// oldKeys is the age from which keys should be replaced, as AWS's own advice has it (IAM security best practices).
+const oldKeys = 90 * 24 * time.Hour
+
+// finding is a line of the health pane.
+type finding struct {
+	about, glyph string
+	ink          theme.Ink
+	text, more   string
+}
+
+func (p picture) health(r widget.Rect) {
+	t := p.theme()
+	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Health"}}})
+	y, end := r.Y+1, r.X+r.W-2
+	all := p.findings()
+	if len(all)+4 <= r.H {
+		y++
+	}
+	for i, f := range all {
+		if y >= r.Y+r.H-1 {
+			return
+		}
+		if i == 0 || all[i-1].about != f.about {
+			p.Put(r.X+3, y, t.Muted, f.about)
+		}
+		x := p.Spans(r.X+16, y, end, widget.Span{Ink: f.ink, Text: f.glyph}, widget.Span{Text: " "})
+		p.Put(x, y, t.Value, widget.Cut(t, f.text, r.X+41-x))
+		p.Put(r.X+42, y, t.Muted, widget.Cut(t, f.more, end-r.X-42))
+		y++
+	}
+}
+
+// findings are what is well and what is not.
+func (p picture) findings() (out []finding) {
+	t := p.theme()
+	good := func(about, text, more string) { out = append(out, finding{about, t.Text("✔"), t.Good, text, more}) }
+	warn := func(about, text, more string) { out = append(out, finding{about, "!", t.Chip, text, more}) }
+	title := widget.Printable(p.Keyring.Title)
+	switch {
+	case p.Locked:
+		warn("Keyring", title, "locked")
+	case p.List.Health == model.Present:
+		good("Keyring", title, "unlocked")
+	case p.List.Health == model.Absent:
+		out = append(out, finding{"Keyring", t.Text("✗"), t.Bad, title, "no answer"})
+	default:
+		out = append(out, finding{"Keyring", "?", t.Muted, title, "not asked yet"})
+	}
+	file := counted(len(p.Rows), "identity", "identities")
+	broken := 0
+	for _, r := range p.Rows {
+		if r.Identity.Problem != nil {
+			broken++
+		}
+	}
+	switch {
+	case broken > 0:
+		warn("atmos.yaml", file, counted(broken, "problem", "problems"))
+	case p.Partly != "":
+		warn("atmos.yaml", file, "authdeck validate says more")
+	default:
+		good("atmos.yaml", file, "no problems")
+	}
+	return append(out, p.keyFindings()...)
+}
+
+// keyFindings are the identities whose keys need somebody.
+func (p picture) keyFindings() (out []finding) {
+	t := p.theme()
+	kinds := []struct {
+		text string
+		is   func(model.Row) bool
+	}{
+		{"in another keyring", func(r model.Row) bool {
+			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.SavedElsewhere(p.Keyring.Type) != ""
+		}},
+		{"in another folder", func(r model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
+		{"over 90 days old", func(r model.Row) bool {
+			return r.Keys == model.Present && !r.Record.SavedAt.IsZero() && p.now().Sub(r.Record.SavedAt) > oldKeys
+		}},
+	}
+	for _, k := range kinds {
+		n, first := 0, ""
+		for _, r := range p.Rows {
+			if k.is(r) {
+				if n++; n == 1 {
+					first = widget.Printable(r.Identity.Title)
+				}
+			}
+		}
+		if n > 0 {
+			out = append(out, finding{"Keys", "!", t.Chip, fmt.Sprintf("%d %s", n, k.text), first})
+		}
+	}
+	if out == nil && len(p.Rows) > 0 {
+		out = append(out, finding{"Keys", t.Text("✔"), t.Good, "no old ones", ""})
+	}
+	return out
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,351 @@
+package dashboard
+
+import (
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/identitytable"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+// list draws the pane of identities.
+func (p picture) list(l layout) {
+	t, r := p.theme(), l.list
+	p.Frame(r, widget.Frame{Title: p.listTitle(), Right: p.summary(r.W), Left: p.nextToEnd(), Count: p.place(), Focus: true})
+	cols := fit(t, r.W-2, p.widths, p.grouped())
+	p.heads(r.X+4, r.Y+1, cols)
+	room := p.room(l, p.frame.Env)
+	lines := p.lines(room)
+	from, to := window(lines, room, p.first, p.cursor)
+	y := r.Y + 2
+	for _, line := range lines[from:to] {
+		switch line.kind {
+		case groupLine:
+			p.group(r, y, line)
+		case identityLine:
+			p.identity(r, y, line, cols)
+		}
+		y++
+	}
+	p.scrollbar(r, from, to, len(lines))
+	for _, note := range p.notes(p.frame.Env) {
+		p.Spans(r.X+4, y, r.X+r.W-1, note.spans(t, r.W-6)...)
+		y++
+	}
+}
+
+func (p picture) listTitle() []widget.Span {
+	t := p.theme()
+	title := "Identities"
+	switch {
+	case p.Picking:
+		title = "Choose an identity"
+	case p.Editing:
+		title = "Choose an identity to configure"
+	}
+	out := []widget.Span{{Ink: t.Title, Text: title}}
+	if p.finding || p.filter != "" {
+		filter := widget.CutMiddle(t, widget.Printable(p.filter), max(8, p.frame.Width/4))
+		out = append(out, widget.Span{Ink: t.Accent, Text: "  /"}, widget.Span{Ink: t.Strong, Text: filter})
+	}
+	if p.finding {
+		out = append(out, p.fieldCursor())
+	}
+	return out
+}
+
+func (p picture) fieldCursor() widget.Span {
+	if t := p.theme(); !t.Plain {
+		return widget.Span{Ink: t.Cursor, Text: " "}
+	}
+	return widget.Span{Text: "_"}
+}
+
+// summary counts the sessions: with words where they fit, else with numbers.
+func (p picture) summary(w int) []widget.Span {
+	t := p.theme()
+	if p.frame.Loading && len(p.Rows) == 0 {
+		return nil
+	}
+	said := func(with bool) (out []widget.Span) {
+		for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
+			n := p.tally.of[status]
+			if n == 0 {
+				continue
+			}
+			if out != nil {
+				out = append(out, widget.Span{Text: "  "})
+			}
+			glyph, ink := identitytable.Status(status).Glyph(t)
+			out = append(out, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "}, widget.Span{Ink: t.Strong, Text: fmt.Sprint(n)})
+			if with {
+				out = append(out, widget.Span{Ink: t.Muted, Text: " " + word})
+			}
+		}
+		return out
+	}
+	if full := said(true); widget.SpansWidth(full)+widget.SpansWidth(p.listTitle()) <= w-10 {
+		return full
+	}
+	return said(false)
+}
+
+// nextToEnd names the session that ends first, or says how the list is arranged.
+func (p picture) nextToEnd() []widget.Span {
+	t := p.theme()
+	if p.grouped() {
+		return []widget.Span{{Ink: t.Muted, Text: "grouped by account"}}
+	}
+	if !p.tally.live() {
+		return nil
+	}
+	next := p.tally.next
+	return []widget.Span{{Ink: t.Muted, Text: "next "}, {Ink: t.Value, Text: widget.Cut(t, widget.Printable(next.Identity.Title), 30)},
+		{Ink: t.Muted, Text: " ends " + words.Clock(next.Session.Expires, p.now())}}
+}
+
+// place says where the cursor is.
+func (p picture) place() (out []widget.Span) {
+	t := p.theme()
+	n := len(p.order)
+	if n == 0 && p.frame.Loading {
+		return nil
+	}
+	at := 0
+	if n > 0 {
+		at = p.cursor + 1
+	}
+	out = []widget.Span{{Ink: t.Muted, Text: fmt.Sprintf("%d of %d", at, n)}}
+	switch {
+	case n < len(p.Rows):
+		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d in all", len(p.Rows))})
+	case p.Others > 0:
+		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d of other kinds", p.Others)})
+	}
+	return out
+}
+
+func (p picture) heads(x, y int, c columns) {
+	head := func(title string, w, gap int) {
+		if w > 0 {
+			p.Put(x, y, p.theme().Muted, title)
+			x += w + gap
+		}
+	}
+	head("IDENTITY", c.name, 2)
+	head("ACCOUNT", c.account, 2)
+	head("ALIAS", c.alias, 2)
+	head("KEYS", c.keys, 2)
+	head("SESSION", c.sessionWidth(), 0)
+	head("MFA", c.device, 2)
+	head("LAST SIGN-IN", c.last, 2)
+	head("REGION", c.region, 2)
+	head("TAGS", c.tags, 2)
+}
+
+// group draws the heading of an account.
+func (p picture) group(r widget.Rect, y int, l line) {
+	t := p.theme()
+	account := p.Rows[l.row].Account()
+	x := p.Put(r.X+2, y, t.Strong, orElse(account, "Unknown account")) + 1
+	count := fmt.Sprint(l.size)
+	end := r.X + r.W - 2
+	p.Repeat(x, y, end-len(count)-1-x, t.Line, t.Glyphs.Rule)
+	p.Right(end, y, widget.Span{Ink: t.Muted, Text: count})
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// identity draws one identity. What depends on the cursor is the bar, inks and the selected background, never a place.
+func (p picture) identity(r widget.Rect, y int, l line, c columns) {
+	t, row := p.theme(), p.Rows[l.row]
+	selected := l.at == p.cursor
+	limit := r.X + r.W - 1
+	x := r.X + 4
+	put := func(w, gap int, spans ...widget.Span) {
+		if w > 0 {
+			p.Spans(x, y, min(x+w, limit), spans...)
+			x += w + gap
+		}
+	}
+	put(c.name, 2, p.name(row, c.name, selected)...)
+	put(c.account, 2, widget.Span{Ink: t.Value, Text: row.Account()})
+	put(c.alias, 2, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Alias), c.alias)})
+	put(c.keys, 2, p.keys(row)...)
+	p.session(x, y, limit, row, c, selected)
+	x += c.sessionWidth()
+	put(c.device, 2, p.device(row, c.device))
+	put(c.last, 2, p.lastSignIn(row))
+	put(c.region, 2, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Region.Value), c.region)})
+	put(c.tags, 2, widget.Span{Ink: t.Muted, Text: widget.Cut(t, tags(t, row), c.tags)})
+	if selected {
+		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
+		p.Select(r.X+1, y, r.W-2)
+	}
+}
+
+func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
+	t, ink := p.theme(), p.theme().Value
+	if selected {
+		ink = t.Strong
+	}
+	name := widget.Printable(row.Identity.Title)
+	if !row.Identity.Default {
+		return p.matched(widget.Cut(t, name, w), ink)
+	}
+	return append(p.matched(widget.Cut(t, name, w-2), ink), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
+}
+
+// matched marks the letters of a name that the filter found, where they are together.
+func (p picture) matched(name string, ink theme.Ink) []widget.Span {
+	at := strings.Index(strings.ToLower(name), strings.ToLower(p.filter))
+	if p.filter == "" || at < 0 || len(strings.ToLower(name)) != len(name) {
+		return []widget.Span{{Ink: ink, Text: name}}
+	}
+	end := at + len(p.filter)
+	return []widget.Span{{Ink: ink, Text: name[:at]}, {Ink: p.theme().Match, Text: name[at:end]}, {Ink: ink, Text: name[end:]}}
+}
+
+func (p picture) keys(row model.Row) []widget.Span {
+	t := p.theme()
+	glyph, ink, word := identitytable.KeysStatus(t, row)
+	if row.Identity.Problem == nil && row.Keys == model.Absent && len(row.OtherRealms) == 0 && row.Record.SavedElsewhere(p.Keyring.Type) != "" {
+		glyph, ink, word = "!", t.Chip, "elsewhere"
+	}
+	of := t.Value
+	if word == "none" || word == "unknown" {
+		of = t.Muted
+	}
+	return []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: of, Text: word}}
+}
+
+// session draws what a session is, and its meter.
+func (p picture) session(x, y, limit int, row model.Row, c columns, selected bool) {
+	t := p.theme()
+	if selected && p.frame.Work.Going() && p.frame.Work.Word != "" {
+		p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
+		return
+	}
+	status := identitytable.StatusOf(row.Session, p.now())
+	glyph, ink := status.Glyph(t)
+	text := words.Span(row.Session.Expires.Sub(p.now()))
+	if c.left > 0 {
+		text += " left"
+	}
+	switch status {
+	case identitytable.Live:
+		p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " " + text})
+	case identitytable.EndsSoon:
+		p.Put(x-1, y, ink, " "+glyph+" "+text+" ")
+	default:
+		word, of := "none", t.Muted
+		switch status {
+		case identitytable.Expired:
+			word, of = "expired", t.Value
+		case identitytable.Unknown:
+			word, of = "unknown", t.Value
+		}
+		p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
+	}
+	if part, known := share(row, p.now()); known && c.meter > 0 && status <= identitytable.EndsSoon {
+		p.Meter(x+c.status()+1, y, c.meter, part, run(t, status))
+	}
+}
+
+func (p picture) device(row model.Row, w int) widget.Span {
+	t := p.theme()
+	if row.ShownDevice() == "" {
+		return none(t)
+	}
+	return widget.Span{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(model.ShortDevice(row.ShownDevice())), w)}
+}
+
+func (p picture) lastSignIn(row model.Row) widget.Span {
+	ink := p.theme().Value
+	if row.Record.SignedInAt.IsZero() {
+		ink = p.theme().Muted
+	}
+	return widget.Span{Ink: ink, Text: words.LastSignIn(row.Record.SignedInAt, p.now())}
+}
+
+func tags(t theme.Theme, row model.Row) string {
+	some := make([]string, len(row.Identity.Tags))
+	for i, tag := range row.Identity.Tags {
+		some[i] = widget.Printable(tag)
+	}
+	return strings.Join(some, t.Text(" · "))
+}
+
+// scrollbar shows in the right border which part of a long list this is.
+func (p picture) scrollbar(r widget.Rect, from, to, all int) {
+	high := r.H - 2
+	if to-from >= all || high < 3 {
+		return
+	}
+	size := max(1, high*(to-from)/all)
+	top := (high - size) * from / max(1, all-(to-from))
+	for i := range size {
+		p.Put(r.X+r.W-1, r.Y+1+top+i, p.theme().Focus, p.theme().Glyphs.Scroll)
+	}
+}
+
+// note is a line below the identities.
+type note struct {
+	text string
+	warn bool
+	more bool // goes on from the line above
+	none bool // text is a filter that lets nothing through
+}
+
+// spans are the note in w columns.
+func (n note) spans(t theme.Theme, w int) []widget.Span {
+	const unmatched = " No identity matches "
+	switch {
+	case n.none:
+		return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: unmatched + `"` + widget.CutMiddle(t, n.text, w-len(unmatched)-3) + `"`}}
+	case n.warn && !n.more:
+		return []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " " + t.Text(n.text)}}
+	case n.warn:
+		return []widget.Span{{Ink: t.Value, Text: "  " + t.Text(n.text)}}
+	}
+	return []widget.Span{{Ink: t.Muted, Text: t.Text(n.text)}}
+}
+
+// notes are what has to be said about the list as a whole.
+func (d dashboard) notes(e screen.Env) (out []note) {
+	w := e.Width
+	if w >= roomy && e.Height >= 18 && !d.compact {
+		w -= 68
+	} else if w >= wideEnough && e.Height >= 18 && !d.compact {
+		w -= 48
+	}
+	w -= 8
+	warn := func(text string, most int) {
+		for i, l := range widget.Wrap(widget.Printable(text), w) {
+			if i < most {
+				out = append(out, note{text: l, warn: true, more: i > 0})
+			}
+		}
+	}
+	switch {
+	case e.Loading && len(d.Rows) == 0:
+		out = append(out, note{text: "Reading atmos.yaml …"})
+	case d.filter != "" && len(d.order) == 0:
+		out = append(out, note{text: widget.Printable(d.filter), none: true}, note{text: "esc clears the filter"})
+	}
+	for _, text := range []string{d.Partly, d.Warning, d.Silence} {
+		if text != "" {
+			warn(text, 3)
+		}
+	}
+	return out
+}

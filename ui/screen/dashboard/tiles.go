@@ -1,0 +1,68 @@
+package dashboard
+
+import (
+	"fmt"
+
+	"authdeck/ui/identitytable"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+// tiles are the summary in large digits.
+func (p picture) tiles(r widget.Rect) {
+	t := p.theme()
+	all := "of 1 identity"
+	if n := len(p.Rows); n != 1 {
+		all = fmt.Sprintf("of %d identities", n)
+	}
+	n := p.tally.of
+	tiles := []struct {
+		title, big string
+		ink        theme.Ink
+		says       string
+	}{
+		{"Signed in", fmt.Sprint(n[identitytable.Live]), t.Good, all},
+		{"Ending soon", fmt.Sprint(n[identitytable.EndsSoon]), t.Warn, "within 15 minutes"},
+		{"Expired", fmt.Sprint(n[identitytable.Expired]), t.Bad, "sign in again"},
+		{"No session", fmt.Sprint(n[identitytable.None] + n[identitytable.Unknown]), t.Muted, "not signed in"},
+		{"Next to end", "", t.Good, ""},
+	}
+	w := r.W / len(tiles)
+	for i, tile := range tiles {
+		ink := tile.ink
+		if tile.big == "0" {
+			ink = t.Muted
+		}
+		at := widget.Rect{X: r.X + i*w, Y: r.Y, W: w, H: r.H}
+		if i == len(tiles)-1 {
+			at.W = r.W - i*w
+		}
+		p.Frame(at, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: tile.title}}})
+		big, says := tile.big, tile.says
+		if i == len(tiles)-1 {
+			big, says, ink = p.soon()
+		}
+		x := at.X + 3
+		if big != "" {
+			x = p.Digits(x, at.Y+2, ink, big)
+		}
+		if i == len(tiles)-1 && big != "" {
+			x++
+		}
+		p.Put(x, at.Y+4, t.Muted, widget.Cut(t, says, at.X+at.W-1-x))
+	}
+}
+
+// soon is the session that ends next.
+func (p picture) soon() (big, says string, ink theme.Ink) {
+	if !p.tally.live() {
+		return "", "no session", p.theme().Muted
+	}
+	next := p.tally.next
+	ink = p.theme().Good
+	if identitytable.StatusOf(next.Session, p.now()) == identitytable.EndsSoon {
+		ink = p.theme().Warn
+	}
+	return digits(next, p.now()), widget.Printable(next.Identity.Title) + " at " + words.Clock(next.Session.Expires, p.now()), ink
+}

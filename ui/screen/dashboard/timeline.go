@@ -1,0 +1,190 @@
+package dashboard
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/identitytable"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+)
+
+// The timeline shows a day: from some hours before this one.
+const (
+	timelineSpan = 24 * time.Hour
+	timelinePast = 6 * time.Hour
+	timelineName = 18 // columns for the names, where they are beside the bars
+)
+
+// clock places moments on the columns of a timeline.
+type clock struct {
+	from time.Time
+	x, w int
+}
+
+func (c clock) column(at time.Time) int {
+	return c.x + int(at.Sub(c.from)*time.Duration(c.w)/timelineSpan)
+}
+
+// timeline draws every session of the day on one clock: thin where it has passed, thick where it is still to come.
+func (p picture) timeline(r widget.Rect) {
+	t := p.theme()
+	now := p.now().Local()
+	hour := time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), 0, 0, 0, now.Location())
+	names := r.W >= 120 && r.H >= 20
+	c := clock{from: hour.Add(-timelinePast), x: r.X + 3, w: r.W - 6}
+	if !names {
+		c.x, c.w = c.x+timelineName, c.w-timelineName
+	}
+	rows := p.sessionsIn(c.from)
+	high := r.H - 5
+	pitch := 1
+	switch {
+	case names:
+		pitch = 3
+	case 2*len(rows)+4 <= r.H-3:
+		pitch = 2
+	}
+	fits := (high + pitch - 1) / pitch
+	if names {
+		fits = (high + 1) / 3
+	}
+	hidden := len(rows) - max(fits, 1)
+	right := []widget.Span{{Ink: t.Muted, Text: "24 hours"}}
+	if hidden > 0 {
+		rows = soonest(rows, fits)
+		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · 24 hours")}}
+	}
+	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
+	if len(rows) == 0 {
+		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, widget.Span{Ink: t.Muted, Text: "No session yet. "}, widget.Span{Ink: t.Key, Text: "enter"}, widget.Span{Ink: t.Muted, Text: " signs in."})
+		return
+	}
+	p.hours(c, r.Y+2)
+	nowAt := c.column(now)
+	y := r.Y + 4
+	if p.tally.live() { // nothing wakes the screen without a session, so nothing may say what time it is
+		p.Put(nowAt-1, r.Y+1, t.Strong, "now")
+		p.Put(nowAt, r.Y+3, t.Accent, t.Glyphs.NowOnRule)
+		for j := y; j < r.Y+r.H-1; j++ {
+			p.Put(nowAt, j, t.Accent, t.Glyphs.Now)
+		}
+	}
+	for _, row := range rows {
+		mine := row.Identity.Ref == p.current().Identity.Ref
+		ink, name := t.Value, widget.Printable(row.Identity.Title)
+		if mine {
+			ink = t.Strong
+		}
+		bar := y
+		if names {
+			p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
+			bar++
+		} else {
+			p.Put(r.X+3, y, ink, widget.Cut(t, name, timelineName-2))
+		}
+		if mine && !names {
+			p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
+		}
+		p.bar(c, bar, row, names)
+		y += pitch
+	}
+}
+
+// hours draws the clock: every fourth hour, every second one where there is room. Midnight is the day's name.
+func (p picture) hours(c clock, y int) {
+	t := p.theme()
+	p.Repeat(c.x, y+1, c.w, t.Line, t.Glyphs.Rule)
+	step := 4 * time.Hour
+	if c.w >= 90 {
+		step = 2 * time.Hour
+	}
+	for at := c.from; at.Before(c.from.Add(timelineSpan)); at = at.Add(step) {
+		text, ink := at.Format("15"), t.Muted
+		if at.Hour() == 0 {
+			text, ink = at.Format("Mon"), t.Strong
+		}
+		p.Put(c.column(at), y, ink, text)
+		p.Put(c.column(at), y+1, t.Line, t.Glyphs.Tick)
+	}
+}
+
+// bar draws one session, and when it ends.
+func (p picture) bar(c clock, y int, row model.Row, names bool) {
+	t, now := p.theme(), p.now()
+	status := identitytable.StatusOf(row.Session, now)
+	live := status <= identitytable.EndsSoon
+	ends := min(max(c.column(row.Session.Expires), c.x), c.x+c.w-1)
+	nowAt := c.column(now)
+	begins := min(nowAt, ends)
+	if began := row.Began(); !began.IsZero() {
+		begins = min(max(c.column(began), c.x), ends)
+	} else if !live {
+		begins = ends
+	}
+	for x := begins; x <= ends; x++ {
+		switch {
+		case !live || x < nowAt:
+			p.Put(x, y, t.Track, t.Glyphs.Past)
+		case x == nowAt:
+			p.Put(x, y, t.Accent, t.Glyphs.Now)
+		default:
+			p.Put(x, y, p.hourInk(status, c, x-nowAt), t.Glyphs.Full)
+		}
+	}
+	at := words.Clock(row.Session.Expires, now)
+	label := []widget.Span{{Ink: t.Value, Text: at}}
+	x := ends + 2
+	switch status {
+	case identitytable.EndsSoon:
+		label = []widget.Span{{Ink: t.Chip, Text: " ! " + at + " "}}
+		x = max(x, nowAt+3)
+	case identitytable.Expired:
+		label = []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
+		if !names && p.tally.live() {
+			x = max(x, nowAt+2)
+		}
+	}
+	if over := x + widget.SpansWidth(label) - (c.x + c.w + 2); over > 0 {
+		x -= over // a session beyond the clock's end
+	}
+	p.Spans(x, y, c.x+c.w+2, label...)
+}
+
+// hourInk is the colour of a moment that is still to come.
+func (p picture) hourInk(s identitytable.Status, c clock, columns int) theme.Ink {
+	t := p.theme()
+	if s == identitytable.EndsSoon {
+		return t.Warn
+	}
+	const whole = 12 // hours
+	return t.GoodRun.At(float64(columns) * timelineSpan.Hours() / float64(c.w) / whole)
+}
+
+// sessionsIn are the rows with a session in the day from that moment on, in the list's order.
+func (d dashboard) sessionsIn(from time.Time) (rows []model.Row) {
+	for _, r := range d.Rows {
+		if s := r.Session; s.Saved && s.Expires.After(from) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// soonest keeps the n sessions that end first, in the order they had.
+func soonest(rows []model.Row, n int) []model.Row {
+	ends := slices.Clone(rows)
+	slices.SortStableFunc(ends, func(a, b model.Row) int { return a.Session.Expires.Compare(b.Session.Expires) })
+	last := ends[max(n, 1)-1].Session.Expires
+	var out []model.Row
+	for _, r := range rows {
+		if len(out) < n && cmp.Compare(r.Session.Expires.UnixNano(), last.UnixNano()) <= 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,114 @@
+package dashboard
+
+import (
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/identitytable"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+// View draws the panes. It depends on the list, the cursor, the time, the size and the theme, and on nothing else.
+func (d dashboard) View(f screen.Frame) string {
+	c := widget.NewCanvas(f.Theme, f.Width, f.Height)
+	l := d.layout(f.Env)
+	p := picture{Canvas: c, dashboard: d, frame: f, tally: d.tally(f.Now)}
+	p.list(l)
+	for _, pane := range []struct {
+		at   widget.Rect
+		draw func(widget.Rect)
+	}{{l.tiles, p.tiles}, {l.timeline, p.timeline}, {l.details, p.details}, {l.health, p.health}} {
+		if pane.at.H > 0 {
+			pane.draw(pane.at)
+		}
+	}
+	return strings.Join(c.Lines(), "\n")
+}
+
+// picture is a dashboard on its canvas.
+type picture struct {
+	*widget.Canvas
+	dashboard
+	frame screen.Frame
+	tally tally
+}
+
+func (p picture) theme() theme.Theme { return p.Canvas.Theme }
+func (p picture) now() time.Time     { return p.frame.Now }
+
+// Header names the realm, and on the right the keyring with its health.
+func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
+	if d.Realm != "" {
+		left = []widget.Span{{Ink: t.Muted, Text: "realm " + t.Text(widget.Printable(d.Realm))}}
+	}
+	if d.Keyring.Title == "" {
+		return left, nil
+	}
+	glyph, ink, rest := "?", t.Muted, ""
+	switch {
+	case d.Locked:
+		glyph, ink, rest = "!", t.Chip, " locked"
+	case d.Health == model.Present:
+		glyph, ink = t.Text("✔"), t.Good
+	case d.Health == model.Absent:
+		glyph, ink = t.Text("✗"), t.Bad
+	}
+	return left, []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + widget.Printable(d.Keyring.Title) + rest}}
+}
+
+// layout is where the panes are. Which rows the filter lets through counts, the cursor does not.
+func (d dashboard) layout(e screen.Env) layout {
+	filtered := d.finding || d.filter != ""
+	need := 3 + len(d.notes(e)) + len(d.lines(0))
+	return arrange(e.Width, e.Height, need, filtered || d.Picking || d.Editing, d.compact)
+}
+
+// room is how many lines of identities the list has.
+func (d dashboard) room(l layout, e screen.Env) int {
+	return max(1, l.list.H-3-len(d.notes(e)))
+}
+
+// tally counts the sessions of the rows that the filter lets through.
+type tally struct {
+	of   [identitytable.Unknown + 1]int
+	next model.Row // whose session ends first; zero for none
+}
+
+func (d dashboard) tally(now time.Time) (t tally) {
+	for _, i := range d.order {
+		r := &d.Rows[i]
+		status := identitytable.StatusOf(r.Session, now)
+		t.of[status]++
+		if status <= identitytable.EndsSoon && (!t.next.Session.Saved || r.Session.Expires.Before(t.next.Session.Expires)) {
+			t.next = *r
+		}
+	}
+	return t
+}
+
+// live tells whether some session lasts.
+func (t tally) live() bool { return t.next.Session.Saved }
+
+// share is how much of a session is left, from 0 to 1; false where nobody knows when it began.
+func share(r model.Row, now time.Time) (part float64, known bool) {
+	began := r.Began()
+	whole, left := r.Session.Expires.Sub(began), r.Session.Expires.Sub(now)
+	if began.IsZero() || whole <= 0 {
+		return 0, false
+	}
+	return min(max(left.Seconds()/whole.Seconds(), 0), 1), true
+}
+
+// run is the colour of a meter.
+func run(t theme.Theme, s identitytable.Status) theme.Gradient {
+	if s == identitytable.EndsSoon {
+		return t.WarnRun
+	}
+	return t.GoodRun
+}
+
+// none says that there is nothing.
+func none(t theme.Theme) widget.Span { return widget.Span{Ink: t.Muted, Text: t.Text("– none")} }

@@ -1,0 +1,48 @@
+package theme
+
+// Glyphs are the characters of pictures. Those of words are Unicode in the texts, and Text writes them as this terminal can
+// show them.
+type Glyphs struct {
+	Full, Half, Rest string // a meter
+	Past             string // a session's time that is over, on the timeline
+	Now, NowOnRule   string // the line of now
+	Tick, Rule       string // the clock above the timeline
+	Bar              string // the cursor
+	Scroll           string // the part of a list that is shown
+	Branch, Last     string // roles under a user
+	Default          string // the default identity
+	Digits           map[rune]string
+}
+
+// unicodeGlyphs draws digits of three rows, three columns each.
+func unicodeGlyphs() Glyphs {
+	return Glyphs{
+		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
+		Bar: "▌", Scroll: "█", Branch: "├", Last: "└", Default: "★",
+		Digits: map[rune]string{
+			'0': "█▀██ █▀▀▀", '1': "▀█  █ ▀▀▀", '2': "▀▀██▀▀▀▀▀", '3': "▀▀█ ▀█▀▀▀", '4': "█ █▀▀█  ▀",
+			'5': "█▀▀▀▀█▀▀▀", '6': "█▀▀█▀█▀▀▀", '7': "▀▀█  █  ▀", '8': "█▀██▀█▀▀▀", '9': "█▀█▀▀█▀▀▀",
+		},
+	}
+}
+
+// asciiGlyphs draws digits of seven segments.
+func asciiGlyphs() Glyphs {
+	return Glyphs{
+		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
+		Bar: ">", Scroll: "#", Branch: "|", Last: "`", Default: "*",
+		Digits: map[rune]string{
+			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",
+			'5': " _ |_  _|", '6': " _ |_ |_|", '7': " _   |  |", '8': " _ |_||_|", '9': " _ |_| _|",
+		},
+	}
+}
+
+// wordmark is the program's name in letters of three rows.
+func wordmark() [3]string {
+	return [3]string{
+		"█▀█ █ █ ▀█▀ █ █ █▀▄ █▀▀ █▀▀ █ █",
+		"█▀█ █ █  █  █▀█ █ █ █▀▀ █   █▀▄",
+		"▀ ▀ ▀▀▀  ▀  ▀ ▀ ▀▀  ▀▀▀ ▀▀▀ ▀ ▀",
+	}
+}

@@ -1,0 +1,69 @@
+package theme
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Ink is how a role is written: SGR parameters for a normal cell, and for a cell of the selected row. The zero Ink is the
+// terminal's own.
+type Ink struct{ normal, selected string }
+
+// Render writes s in this ink.
+func (i Ink) Render(s string) string {
+	if i.normal == "" || s == "" {
+		return s
+	}
+	return "\x1b[" + i.normal + "m" + s + "\x1b[0m"
+}
+
+// On gives the SGR parameters for one cell; "" means none.
+func (i Ink) On(selected bool) string {
+	if selected {
+		return i.selected
+	}
+	return i.normal
+}
+
+// colour is a 24-bit colour.
+type colour struct{ r, g, b uint8 }
+
+// hex reads "#8f7cff".
+func hex(s string) colour {
+	n, _ := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
+	return colour{uint8(n >> 16), uint8(n >> 8), uint8(n)}
+}
+
+func (c colour) foreground() string { return fmt.Sprintf("38;2;%d;%d;%d", c.r, c.g, c.b) }
+func (c colour) background() string { return fmt.Sprintf("48;2;%d;%d;%d", c.r, c.g, c.b) }
+
+// Gradient is a run from one colour to another. A Gradient of a theme without 24-bit colours is one ink all along.
+type Gradient struct {
+	flat     Ink
+	from, to colour
+	blends   bool
+	selected string // the background of the selected row
+}
+
+// At is the ink at a place in the run, from 0 to 1.
+func (g Gradient) At(place float64) Ink {
+	if !g.blends {
+		return g.flat
+	}
+	place = min(max(place, 0), 1)
+	mix := func(a, b uint8) uint8 { return uint8(float64(a) + (float64(b)-float64(a))*place) }
+	fg := colour{mix(g.from.r, g.to.r), mix(g.from.g, g.to.g), mix(g.from.b, g.to.b)}.foreground()
+	return Ink{fg, fg + ";" + g.selected}
+}
+
+// join puts SGR parameters together.
+func join(parameters ...string) string {
+	var some []string
+	for _, p := range parameters {
+		if p != "" {
+			some = append(some, p)
+		}
+	}
+	return strings.Join(some, ";")
+}

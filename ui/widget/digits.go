@@ -1,0 +1,24 @@
+package widget
+
+import "authdeck/ui/theme"
+
+// Digits writes numbers three rows high and units one row high, as in "11h 42m", and gives the column after them.
+func (c *Canvas) Digits(x, y int, ink theme.Ink, text string) int {
+	for _, r := range text {
+		shape, ok := c.Theme.Glyphs.Digits[r]
+		switch {
+		case ok:
+			rows := []rune(shape)
+			for row := range 3 {
+				c.Put(x, y+row, ink, string(rows[3*row:3*row+3]))
+			}
+			x += 4
+		case r == ' ':
+			x += 2
+		default:
+			c.Put(x, y+2, c.Theme.Muted, string(r))
+			x++
+		}
+	}
+	return x
+}
