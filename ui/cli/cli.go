@@ -126,21 +126,21 @@ type command struct {
 	messages io.Writer // the same as it is, for what other programs write
 	cores    process.CoreDumps
 
-	options  Options
-	identity string
-	pick     bool // -i without a name
-	theme    string
-	ascii    bool
-	noVerify bool
-	confirm  bool
-	renew    bool
+	options     Options
+	identity    string
+	pick        bool // -i without a name
+	theme       string
+	ascii       bool
+	noVerify    bool
+	confirmCode bool
+	renew       bool
 
 	screenReader bool  // everything is said line by line
-	staged       *Demo // the world of the demo, nil elsewhere
+	demoWorld    *Demo // the world of the demo, nil elsewhere
 
 	mfaCode, mfaCommand string
 	minTTL              duration
-	aside               bool                   // prompts keep off standard input and output
+	ttyOnly             bool                   // prompts keep off standard input and output
 	suspended           atomic.Bool            // a subshell has the terminal, and the keys that interrupt
 	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
 }
@@ -189,7 +189,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
 	f.BoolVar(&c.screenReader, "screen-reader", false, "print line by line, for screen readers (or $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
-	f.BoolVar(&c.confirm, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
+	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	root.AddCommand(c.user(), c.identities(), c.importKeys(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring())

@@ -136,12 +136,12 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if err != nil {
 		return err
 	}
-	draft := g.over(d)
+	draft := g.applyTo(d)
 	draft.Secret, draft.NoVerify = secret, c.noVerify
 	if g.insist {
 		draft.Override = model.EveryConflict
 	}
-	if !c.judged(form.NewKeys(id, d, stored), g, draft) {
+	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
 		return errReported
 	}
 	// Half a save must not happen: once begun it is not cancelled, but it has an end.
@@ -173,8 +173,8 @@ func (g formFlags) managed(id model.Identity) error {
 	return nil
 }
 
-// over lays what was given over what is stored.
-func (g formFlags) over(d model.Draft) model.Draft {
+// applyTo replaces the stored values by those that were given.
+func (g formFlags) applyTo(d model.Draft) model.Draft {
 	if g.accessKeyID != nil {
 		d.AccessKeyID = model.TrimKey(*g.accessKeyID)
 	}
@@ -187,9 +187,9 @@ func (g formFlags) over(d model.Draft) model.Draft {
 	return d
 }
 
-// judged says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
+// checkFlags says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
 // what is stored and stays it says nothing, unless another device cuts the duration.
-func (c *command) judged(k form.Keys, g formFlags, d model.Draft) bool {
+func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 	key, secret, device := k.Check(form.KeyID, d).Problem, k.Check(form.SecretKey, d).Problem, k.Check(form.Device, d).Problem
 	if !k.Stored && g.accessKeyID == nil {
 		key = &model.Problem{What: "required, because no keys are saved for " + k.Identity.Title + " yet"}

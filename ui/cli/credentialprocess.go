@@ -28,7 +28,7 @@ func (c *command) credentialProcess() *cobra.Command {
 			"It asks on the controlling terminal; standard output has only the JSON.",
 		Example: "  authdeck credential-process -i emergency-user\n  authdeck credential-process -i emergency-user --min-ttl 15m",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c.aside = true
+			c.ttyOnly = true
 			return c.printCredentials(cmd.Context(), cmd.OutOrStdout())
 		},
 	}

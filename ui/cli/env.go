@@ -215,8 +215,8 @@ func (c *command) shellEnvironment(ctx context.Context, h usableSession, static 
 		{Key: "AUTHDECK_IDENTITY", Value: name}, {Key: shellVariable, Value: name},
 		{Key: expiresVariable, Value: h.info.Expires.UTC().Format(time.RFC3339)},
 	}
-	if c.staged != nil {
-		vars = append(vars, c.staged.Vars...)
+	if c.demoWorld != nil {
+		vars = append(vars, c.demoWorld.Vars...)
 	}
 	return c.environment(ctx, h, static, vars...)
 }

@@ -21,7 +21,7 @@ func (c *command) exec() *cobra.Command {
 				return usage("missing command; run: authdeck exec -- aws s3 ls")
 			}
 			c.Open = c.refuseName(c.Open, cmd, args)
-			return c.become(cmd.Context(), static, args)
+			return c.runCommand(cmd.Context(), static, args)
 		},
 	}
 	exec.Flags().SetInterspersed(false) // the command's flags are its own
@@ -30,14 +30,14 @@ func (c *command) exec() *cobra.Command {
 	return exec
 }
 
-// become makes this process the command, or stands in for it where the system has no such thing. Nobody signs in for a
+// runCommand makes this process the command, or stands in for it where the system has no such thing. Nobody signs in for a
 // command that is not there.
-func (c *command) become(ctx context.Context, static bool, args []string) error {
+func (c *command) runCommand(ctx context.Context, static bool, args []string) error {
 	w, id, err := c.chosen(ctx)
 	if err != nil {
 		return err
 	}
-	if err := c.there(ctx, usableSession{workspace: w, identity: id}, args[0]); err != nil {
+	if err := c.commandExists(ctx, usableSession{workspace: w, identity: id}, args[0]); err != nil {
 		return err
 	}
 	h, err := c.findSessionOf(ctx, w, id, true)
@@ -48,11 +48,11 @@ func (c *command) become(ctx context.Context, static bool, args []string) error 
 	if err != nil {
 		return err
 	}
-	return gaveWay(process.Run(args, env, c.cores))
+	return exitCodeOf(process.Run(args, env, c.cores))
 }
 
-// there looks for a command in our PATH, and in its own only if it is not in that: functions of the env section take time.
-func (c *command) there(ctx context.Context, h usableSession, name string) error {
+// commandExists looks for a command in our PATH, and in its own only if it is not in that: functions of the env section take time.
+func (c *command) commandExists(ctx context.Context, h usableSession, name string) error {
 	if process.Runnable(name, c.ChildEnv()) == nil {
 		return nil
 	}
@@ -60,11 +60,11 @@ func (c *command) there(ctx context.Context, h usableSession, name string) error
 	if err != nil {
 		return err
 	}
-	return gaveWay(process.Runnable(name, env))
+	return exitCodeOf(process.Runnable(name, env))
 }
 
-// gaveWay gives the exit code of a command, or of why it could not be run.
-func gaveWay(err error) error {
+// exitCodeOf gives the exit code of a command, or of why it could not be run.
+func exitCodeOf(err error) error {
 	if f := (*process.Error)(nil); errors.As(err, &f) {
 		return failure{f.Code, f.Err}
 	}

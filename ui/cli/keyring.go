@@ -113,8 +113,8 @@ func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model
 	return ids
 }
 
-// sure puts a question on the terminal; anything but yes is no. Without a terminal it is exit 2 and what to say instead.
-func (c *command) sure(ctx context.Context, question, instead string) (bool, error) {
+// confirm puts a question on the terminal; anything but yes is no. Without a terminal it is exit 2 and what to say instead.
+func (c *command) confirm(ctx context.Context, question, instead string) (bool, error) {
 	t, err := c.terminal("")
 	if err != nil {
 		return false, usage("not a terminal; %s", instead)
@@ -128,6 +128,15 @@ func (c *command) sure(ctx context.Context, question, instead string) (bool, err
 		return false, err
 	}
 	return isYes(answer), nil
+}
+
+// confirmDelete asks before keys are deleted. Anything but yes is an error.
+func (c *command) confirmDelete(ctx context.Context, question string) error {
+	yes, err := c.confirm(ctx, question+" AWS never shows a secret key again.", "to delete the keys, use --yes")
+	if err == nil && !yes {
+		err = errors.New("cancelled; nothing was deleted")
+	}
+	return err
 }
 
 func (c *command) keyringForget() *cobra.Command {
@@ -183,13 +192,9 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return fmt.Errorf("%s has no keys of %s in realm %s%s", k.Title, id.Title, id.Ref.Realm, c.elsewhere(ctx, w, id))
 	}
 	if !yes {
-		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s? AWS never shows a secret key again.", id.Title, id.Ref.Realm, k.Title)
-		sure, err := c.sure(ctx, question, "to delete the keys, use --yes")
-		if err != nil {
+		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s?", id.Title, id.Ref.Realm, k.Title)
+		if err := c.confirmDelete(ctx, question); err != nil {
 			return err
-		}
-		if !sure {
-			return errors.New("cancelled; nothing was deleted")
 		}
 	}
 	if err := c.unlocked(ctx, w.Vault, func(ctx context.Context) error { return w.LogOut(ctx, id, true) }); err != nil {
@@ -386,14 +391,14 @@ func realmList(realms []string) string {
 	return strings.Join(words, ", ")
 }
 
-// moving is how keys are carried to another place.
-type moving struct {
+// copyOptions is how keys are carried to another place.
+type copyOptions struct {
 	to, realm           string
 	remove, yes, dryRun bool
 }
 
 func (c *command) keyringMove() *cobra.Command {
-	var m moving
+	var m copyOptions
 	move := &cobra.Command{
 		Use: "move --to TYPE", Short: "Copy keys to another keyring", Args: noArguments,
 		Long: "move copies keys from the keyring in use (or --keyring) to another one, reads each back and compares it. " +
@@ -413,7 +418,7 @@ func (c *command) keyringMove() *cobra.Command {
 	return move
 }
 
-func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
+func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) error {
 	if m.to == "" {
 		return usage("missing keyring; use --to TYPE. Types: %s", strings.Join(model.KeyringNames(), ", "))
 	}
@@ -434,12 +439,12 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m moving) error {
 		return err
 	}
 	if m.dryRun {
-		return payload(out, c.wouldMove(ctx, w, target, ids, m))
+		return payload(out, c.transferPlan(ctx, w, target, ids, m))
 	}
 	failed, moved := 0, 0
 	for _, id := range ids {
 		t := model.Transfer{From: model.Location{Vault: w.Vault, Ref: id.Ref}, To: model.Location{Vault: target, Ref: id.Ref}, Force: m.yes, Remove: m.remove}
-		switch err := c.carry(ctx, w, id, t); {
+		switch err := c.transfer(ctx, w, id, t); {
 		case errors.Is(err, model.ErrNoKeys):
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -487,8 +492,8 @@ func names(ids []model.Identity) string {
 	return strings.Join(titles, ", ")
 }
 
-// carry does one transfer: it asks for the passphrases that are needed, and whether other keys may be replaced.
-func (c *command) carry(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
+// transfer does one transfer: it asks for the passphrases that are needed, and whether other keys may be replaced.
+func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
 	err := c.unlocked(ctx, t.From.Vault, func(ctx context.Context) error {
 		entry, err := t.From.Vault.ReadEntry(ctx, t.From.Ref)
 		entry.Wipe()
@@ -527,7 +532,7 @@ func (c *command) replace(ctx context.Context, w model.Workspace, id model.Ident
 	if !c.hasTerminal() {
 		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
-	sure, err := c.sure(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? AWS never shows a secret key again.", title, id.Title), "to replace them, use --yes")
+	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? AWS never shows a secret key again.", title, id.Title), "to replace them, use --yes")
 	if err != nil {
 		return err
 	}
@@ -535,11 +540,11 @@ func (c *command) replace(ctx context.Context, w model.Workspace, id model.Ident
 		return fmt.Errorf("%w in %s; nothing was replaced", model.ErrOtherKeys, title)
 	}
 	t.Force = true
-	return c.carry(ctx, w, id, t)
+	return c.transfer(ctx, w, id, t)
 }
 
-// wouldMove has a line for each identity. It opens neither keyring.
-func (c *command) wouldMove(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m moving) string {
+// transferPlan has a line for each identity. It opens neither keyring.
+func (c *command) transferPlan(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m copyOptions) string {
 	ctx, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
 	defer cancel()
 	refs := make([]model.Ref, len(ids))
@@ -569,7 +574,7 @@ func (c *command) wouldMove(ctx context.Context, w model.Workspace, target model
 }
 
 func (c *command) keyringBring() *cobra.Command {
-	var m moving
+	var m copyOptions
 	bring := &cobra.Command{
 		Use: "bring", Short: "Copy keys from another realm into this one", Args: flagsOnly,
 		Long: "A moved checkout or a changed auth.realm is a new realm, where your saved keys are not found. " +
@@ -586,18 +591,18 @@ func (c *command) keyringBring() *cobra.Command {
 	return bring
 }
 
-// found is an identity without keys here, and the realms under which there are some.
-type found struct {
+// otherRealmKeys is an identity without keys here, and the realms under which there are some.
+type otherRealmKeys struct {
 	identity model.Identity
 	realms   []string
 }
 
-func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
+func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
 		return err
 	}
-	all, err := c.lost(ctx, w, m.realm)
+	all, err := c.keysInOtherRealms(ctx, w, m.realm)
 	if err != nil {
 		return err
 	}
@@ -613,7 +618,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 	}
 	failed := 0
 	for _, f := range all {
-		switch err := c.bringOne(ctx, w, f, m); {
+		switch err := c.bringKeys(ctx, w, f, m); {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err != nil:
@@ -631,8 +636,8 @@ func (c *command) bring(ctx context.Context, out io.Writer, m moving) error {
 	return nil
 }
 
-// lost are the identities, or the one of -i, that have keys under another realm and none here.
-func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]found, error) {
+// keysInOtherRealms are the identities, or the one of -i, that have keys under another realm and none here.
+func (c *command) keysInOtherRealms(ctx context.Context, w model.Workspace, realm string) ([]otherRealmKeys, error) {
 	ids, err := c.movable(w)
 	if err != nil {
 		return nil, err
@@ -652,26 +657,26 @@ func (c *command) lost(ctx context.Context, w model.Workspace, realm string) ([]
 	if err != nil {
 		return nil, err
 	}
-	var all []found
+	var all []otherRealmKeys
 	for _, id := range ids {
 		from := realms[id.Ref.Name]
 		if realm != "" {
 			from = slices.DeleteFunc(from, func(r string) bool { return r != realm })
 		}
 		if len(from) > 0 {
-			all = append(all, found{id, from})
+			all = append(all, otherRealmKeys{id, from})
 		}
 	}
 	return all, nil
 }
 
-func (c *command) bringOne(ctx context.Context, w model.Workspace, f found, m moving) error {
+func (c *command) bringKeys(ctx context.Context, w model.Workspace, f otherRealmKeys, m copyOptions) error {
 	if len(f.realms) > 1 {
 		return fmt.Errorf("there are keys in %s; choose one with --from-realm", realmList(f.realms))
 	}
 	from := f.realms[0]
 	if !m.yes {
-		sure, err := c.sure(ctx, fmt.Sprintf("Copy the keys of %s to realm %s from %s?", f.identity.Title, w.Config.Realm, realmList(f.realms)),
+		sure, err := c.confirm(ctx, fmt.Sprintf("Copy the keys of %s to realm %s from %s?", f.identity.Title, w.Config.Realm, realmList(f.realms)),
 			"to copy the keys, use --yes")
 		if err != nil {
 			return err

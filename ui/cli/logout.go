@@ -86,7 +86,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	case o.keys && o.yes:
 		patience = model.UnattendedPatience
 	case o.keys:
-		if err := c.askToDelete(ctx, w, ids); err != nil {
+		if err := c.confirmDelete(ctx, fmt.Sprintf("Delete the keys of %s from %s?", names(ids), w.Vault.Keyring().Title)); err != nil {
 			return err
 		}
 	}
@@ -143,19 +143,6 @@ func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Overvi
 		}
 	}
 	return b.String()
-}
-
-// askToDelete names what will be lost and where. Anything but yes is no, and nothing is done then.
-func (c *command) askToDelete(ctx context.Context, w model.Workspace, ids []model.Identity) error {
-	sure, err := c.sure(ctx, fmt.Sprintf("Delete the keys of %s from %s? AWS never shows a secret key again.",
-		names(ids), w.Vault.Keyring().Title), "to delete the keys, use --yes")
-	switch {
-	case err != nil:
-		return err
-	case !sure:
-		return errors.New("cancelled; nothing was deleted")
-	}
-	return nil
 }
 
 // logOutOfRealms drops every session of identities of kind aws/user on this machine. Which keys other realms have, only

@@ -136,7 +136,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
-	c.Add, c.options, c.staged = d.Add, Options{}, &d // no flag leads out of the demo's world
+	c.Add, c.options, c.demoWorld = d.Add, Options{}, &d // no flag leads out of the demo's world
 	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
@@ -169,7 +169,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	if err != nil {
 		return outcome, err
 	}
-	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirm, paint.ASCII
+	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, paint.ASCII
 	ports := frontend.Ports{
 		Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
 		Add: func(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
@@ -265,7 +265,7 @@ func (c *command) terminal(instead string) (term.Terminal, error) {
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
 		return term.Terminal{}, usage("TERM is not set; set it to your terminal type, for example xterm-256color")
 	}
-	t, err := term.Open(c.aside)
+	t, err := term.Open(c.ttyOnly)
 	if err != nil {
 		return t, usage("not a terminal; run this in a terminal: %s", instead)
 	}

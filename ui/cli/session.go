@@ -46,7 +46,7 @@ func (c *command) findSession(ctx context.Context, login bool) (usableSession, e
 
 func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model.Identity, login bool) (usableSession, error) {
 	if !login {
-		h, err := c.good(ctx, w, id)
+		h, err := c.savedSession(ctx, w, id)
 		if err != nil {
 			return usableSession{}, err
 		}
@@ -69,11 +69,11 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 	return h, nil
 }
 
-// good gives the saved session, if it will serve.
-func (c *command) good(ctx context.Context, w model.Workspace, id model.Identity) (usableSession, error) {
+// savedSession gives the saved session, if it will serve.
+func (c *command) savedSession(ctx context.Context, w model.Workspace, id model.Identity) (usableSession, error) {
 	s, err := w.UsableSession(ctx, id)
 	if err == nil && !s.Saved {
-		err = c.notGood(ctx, w, id)
+		err = c.whyNotUsable(ctx, w, id)
 	}
 	return usableSession{workspace: w, identity: id, info: s}, err
 }
@@ -92,8 +92,8 @@ func (c *command) chosen(ctx context.Context) (model.Workspace, model.Identity, 
 	return w, id, err
 }
 
-// notGood says why the saved session will not serve, and what to run.
-func (c *command) notGood(ctx context.Context, w model.Workspace, id model.Identity) error {
+// whyNotUsable says why the saved session will not serve, and what to run.
+func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.Identity) error {
 	info, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil {
 		return err
@@ -151,7 +151,7 @@ const codeVariable = "AUTHDECK_MFA_CODE"
 // one prompt. The outcome's Session is only filled where it could not be saved.
 func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
 	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
-		c.letScreenGo(ctx, w, id.Ref.Realm)
+		c.waitForScreen(ctx, w, id.Ref.Realm)
 		return stillGood(id, s), nil
 	}
 	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
@@ -427,9 +427,9 @@ func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string)
 	}
 }
 
-// letScreenGo keeps what comes next off the screen of the process that has just signed in on this terminal, which is
+// waitForScreen keeps what comes next off the screen of the process that has just signed in on this terminal, which is
 // about to leave it: there it would be lost.
-func (c *command) letScreenGo(ctx context.Context, w model.Workspace, realm string) {
+func (c *command) waitForScreen(ctx context.Context, w model.Workspace, realm string) {
 	ref := thisTerminal(realm)
 	if !term.Is(os.Stdout) || within(ctx, time.Millisecond, w.Locker, ref) == nil {
 		return

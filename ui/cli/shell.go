@@ -47,7 +47,7 @@ func (c *command) shell() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return gaveWay(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env, c.cores))
+			return exitCodeOf(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env, c.cores))
 		},
 	}
 	shell.Flags().SetInterspersed(false)
@@ -67,7 +67,7 @@ func (c *command) notNested() error {
 }
 
 func (c *command) shellPath(w model.Workspace) string {
-	if c.staged != nil {
+	if c.demoWorld != nil {
 		w.Variables = nil // the demo's world has no shell of its own
 	}
 	names, last := []string{"ATMOS_SHELL", "SHELL"}, "/bin/sh"
@@ -94,7 +94,7 @@ type subshell struct {
 
 func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Workspace, model.Identity) frontend.Command {
 	return func(w model.Workspace, id model.Identity) frontend.Command {
-		return subshell{c: c, t: t, ctx: ctx, in: func() (usableSession, error) { return c.good(ctx, w, id) }}
+		return subshell{c: c, t: t, ctx: ctx, in: func() (usableSession, error) { return c.savedSession(ctx, w, id) }}
 	}
 }
 
@@ -121,7 +121,7 @@ func (s subshell) Run() error {
 	defer s.c.suspended.Store(false)
 	defer term.Reclaim(s.t.In)
 	shell := exec.CommandContext(s.ctx, s.c.shellPath(h.workspace)) //nolint:gosec // the user's own shell
-	if d := s.c.staged; d != nil {
+	if d := s.c.demoWorld; d != nil {
 		shell.Dir = d.Dir
 	}
 	shell.Env, shell.Stdin, shell.Stdout, shell.Stderr = env, s.t.In, s.t.Out, s.t.Out

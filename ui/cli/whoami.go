@@ -90,7 +90,7 @@ func (c *command) usable(ctx context.Context, w model.Workspace, id model.Identi
 	w.MinTTL = 1 // the least: any that still lives
 	good, err := w.UsableSession(ctx, id)
 	if err == nil && !good.Saved {
-		err = c.notGood(ctx, w, id)
+		err = c.whyNotUsable(ctx, w, id)
 	}
 	return good, err
 }

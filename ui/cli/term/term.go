@@ -21,16 +21,16 @@ type Terminal struct {
 	opened  []*os.File
 }
 
-// Open gives standard input and output, or the controlling terminal where those are pipes or, with aside, in any case. The
+// Open gives standard input and output, or the controlling terminal where those are pipes or, with ttyOnly, always. The
 // error is ErrNone.
-func Open(aside bool) (Terminal, error) {
+func Open(ttyOnly bool) (Terminal, error) {
 	t := Terminal{In: os.Stdin, Out: os.Stdout}
 	t.Piped = !Is(t.In) || !Is(t.Out)
 	for _, stream := range []struct {
 		file **os.File
 		name string
 	}{{&t.In, ttyIn}, {&t.Out, ttyOut}} {
-		if !aside && Is(*stream.file) {
+		if !ttyOnly && Is(*stream.file) {
 			continue
 		}
 		f, err := os.OpenFile(stream.name, os.O_RDWR, 0)
