@@ -32,7 +32,7 @@ func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.
 	if err != nil {
 		return model.Session{}, b.failure(ctx, err)
 	}
-	return b.session(out.Credentials)
+	return b.session(out.Credentials, r.Duration)
 }
 
 // lacks is the error for an answer that could be read and is not complete.
@@ -49,18 +49,22 @@ func seconds(d time.Duration) int32 {
 	return int32(min(d/time.Second, math.MaxInt32)) //nolint:gosec // min makes it fit
 }
 
-// session uses STS's Expiration, not the requested duration, and converts it from AWS's clock to ours.
-func (b *call) session(given *types.Credentials) (model.Session, error) {
+// session uses STS's Expiration as it is, not the requested duration, and refuses one that cannot be right.
+func (b *call) session(given *types.Credentials, asked time.Duration) (model.Session, error) {
 	if given == nil || given.Expiration == nil || aws.ToString(given.AccessKeyId) == "" ||
 		aws.ToString(given.SecretAccessKey) == "" || aws.ToString(given.SessionToken) == "" {
 		return model.Session{}, b.lacks("it has no session")
+	}
+	if wrong := model.CheckExpiry(*given.Expiration, b.http.dated, time.Now(), asked); wrong != nil {
+		return model.Session{}, b.failed(&model.AWSError{Kind: model.ErrAnswer, Cause: wrong})
 	}
 	return model.Session{
 		AccessKeyID: *given.AccessKeyId,
 		Secret:      model.SecretString(*given.SecretAccessKey),
 		Token:       model.SecretString(*given.SessionToken),
-		Expires:     given.Expiration.Add(-b.http.skew),
+		Expires:     *given.Expiration,
 		Region:      b.region,
+		Skew:        b.http.skew,
 	}, nil
 }
 

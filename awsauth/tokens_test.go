@@ -2,6 +2,7 @@ package awsauth_test
 
 import (
 	"context"
+	"errors"
 	"net/http/httptest"
 	"slices"
 	"testing"
@@ -65,28 +66,56 @@ func TestTheDurationIsAlwaysSent(t *testing.T) {
 	}
 }
 
-func TestExpiryIsConvertedToThisComputersClock(t *testing.T) {
+func TestExpiryIsKeptAsAWSSaidIt(t *testing.T) {
 	// AWS accepts signatures that are 15 minutes off.
-	for _, skew := range []time.Duration{-10 * time.Minute, 10 * time.Minute} {
+	for _, skew := range []time.Duration{-14 * time.Minute, -time.Second, 0, 14 * time.Minute} {
 		w := newWorld(t)
 		w.fake.Skew(skew)
-		asked := time.Now()
+		asked := w.fake.Now()
 		got, err := w.client.SessionToken(t.Context(), w.request())
-		if err != nil || !lasts(got, time.Hour, asked) {
+		most := time.Since(asked.Add(-skew)) + 3*time.Second
+		if err != nil || (got.Expires.Sub(asked)-time.Hour).Abs() > most || got.Expires.Nanosecond() != 0 {
 			t.Errorf("skew %s: %v, expires %s", skew, err, got.Expires)
+		}
+		if skew.Abs() > time.Minute && (got.Skew-skew).Abs() > most {
+			t.Errorf("skew %s is measured as %s", skew, got.Skew)
 		}
 	}
 }
 
-func TestASmallSkewIsNotCorrected(t *testing.T) {
-	w := newWorld(t)
-	w.fake.Skew(-time.Second)
-	got, err := w.client.SessionToken(t.Context(), w.request())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got.Expires.Nanosecond() != 0 {
-		t.Errorf("AWS's whole seconds became %s", got.Expires)
+func TestAnExpiryThatCannotBeRightIsRefused(t *testing.T) {
+	const year = 365 * 24 * time.Hour
+	for name, c := range map[string]struct {
+		fault   awsfake.Fault
+		refused bool
+	}{
+		"as asked":                          {awsfake.Fault{}, false},
+		"sooner":                            {awsfake.Fault{Lasts: 15 * time.Minute}, false},
+		"an hour ago":                       {awsfake.Fault{Lasts: -time.Hour}, true},
+		"five minutes more":                 {awsfake.Fault{Lasts: time.Hour + 4*time.Minute}, false},
+		"an hour more":                      {awsfake.Fault{Lasts: 2 * time.Hour}, true},
+		"an hour more, without a Date":      {awsfake.Fault{Undated: true, Lasts: 2 * time.Hour}, true},
+		"as asked, without a Date":          {awsfake.Fault{Undated: true}, false},
+		"ended, without a Date":             {awsfake.Fault{Undated: true, Lasts: -time.Hour}, true},
+		"in two years, the Date is too":     {awsfake.Fault{Off: 2 * year, Lasts: 2*year + time.Hour}, true},
+		"as asked, the Date is years ago":   {awsfake.Fault{Off: -2 * year}, false},
+		"ended, the Date is years ago":      {awsfake.Fault{Off: -2 * year, Lasts: -year}, true},
+		"by a Date that is two hours ahead": {awsfake.Fault{Off: 2 * time.Hour, Lasts: 3 * time.Hour}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.fake.Fail(c.fault, 1)
+			_, err := w.client.SessionToken(t.Context(), w.request())
+			if !c.refused {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if e := failed(t, err, model.ErrAnswer); !errors.Is(err, model.ErrExpiry) || !e.Sent {
+				t.Errorf("%+v", e)
+			}
+		})
 	}
 }
 

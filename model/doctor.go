@@ -299,10 +299,10 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }
 
-// What clocks may be off by: from the first on the seconds to the next code are wrong, from the second on AWS refuses
+// SkewSeen and skewRefused are what clocks may be off by: from the first on the seconds to the next code are wrong, from the second on AWS refuses
 // requests (SigV4 allows 5 minutes).
 const (
-	skewSeen    = 30 * time.Second
+	SkewSeen    = 30 * time.Second
 	skewRefused = 5 * time.Minute
 )
 
@@ -383,7 +383,7 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	switch {
 	case least.Abs() >= skewRefused:
 		return bad(AreaClock, "", off+"; AWS rejects requests more than 5 minutes off", fix)
-	case least.Abs() >= skewSeen:
+	case least.Abs() >= SkewSeen:
 		return warned(AreaClock, "", off+"; the countdown to the next MFA code is wrong", fix)
 	case *least == 0:
 		return fine(AreaClock, "", "matches AWS time")

@@ -115,6 +115,9 @@ var (
 	ErrNetwork        = errors.New("could not reach AWS")
 	ErrEndpoint       = errors.New("this endpoint cannot be used")
 	ErrAnswer         = errors.New("the session that came back was refused")
+	ErrExpiry         = errors.New("the expiry of the session is wrong")
+	ErrStale          = errors.New("the saved session belongs to something else")
+	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")
 )
 

@@ -153,6 +153,7 @@ type Issue struct {
 	Region    string    `json:"region"`
 	Asked     int       `json:"asked_seconds"`
 	Expires   time.Time `json:"expires"`
+	Endpoint  string    `json:"endpoint,omitempty"` // "" for AWS's own
 }
 
 // Caller is who AWS says the keys belong to (sts:GetCallerIdentity).

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -99,7 +100,7 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 		case !r.Record.SavedAt.IsZero() && r.Record.Keyring == s.Keyring.Type:
 			r.Keys = Present
 		}
-		if stale(id, r.Record, r.Session) {
+		if w.mismatch(id, r.Record, r.Session) != nil {
 			r.Session = SessionInfo{}
 		}
 		s.Rows = append(s.Rows, r)
@@ -163,24 +164,49 @@ func (r Record) maskedKey(id Identity) string {
 	return r.MaskedKey
 }
 
-// stale tells whether the saved session was asked for with other keys, another device or in another partition than
-// count now. A session that another program saved since is not judged, nor one of an identity that is not resolved.
-func stale(id Identity, r Record, s SessionInfo) bool {
-	i := r.Issued
-	if i == nil || id.Unresolved != nil || !s.Saved || !i.Expires.Equal(s.Expires) {
-		return false
+// mismatch says why a saved session is not one for the identity as it is now, with both values; nil if it may be. Who saved
+// it counts for what was asked with: of another program's session only the account is known. An identity that is not resolved
+// is not judged.
+func (w Workspace) mismatch(id Identity, r Record, s SessionInfo) *Problem {
+	if !s.Saved || id.Unresolved != nil {
+		return nil
 	}
-	return r.device(id) != i.Device || r.maskedKey(id) != i.MaskedKey || partition(id.STSRegion()) != partition(i.Region)
-}
-
-// partition groups regions whose keys and sessions work together (AWS General Reference, "AWS partitions").
-func partition(region string) string {
-	for _, p := range []string{"cn-", "us-gov-", "us-iso-", "us-isob-", "us-isof-", "eu-isoe-", "eusc-"} {
-		if strings.HasPrefix(region, p) {
-			return p
+	differs := func(what, ofSession, now string) *Problem {
+		return &Problem{
+			Kind: ErrStale, What: "the session of " + id.Title + " belongs to another " + what,
+			Why: ofSession + " instead of " + now, Fix: "run: authdeck login -i " + ShellWord(id.Title),
 		}
 	}
-	return "aws"
+	if ours := r.keysAccount(id); ours != "" && s.Account != "" && ours != s.Account {
+		return differs("account", s.Account, ours)
+	}
+	i := r.Issued
+	if i == nil || !i.Expires.Equal(s.Expires) {
+		return nil
+	}
+	endpoint := w.SessionEndpoint(id)
+	switch device, key, region := r.device(id), r.maskedKey(id), id.STSRegion(); {
+	case key != i.MaskedKey:
+		return differs("access key", cmp.Or(i.MaskedKey, "none"), cmp.Or(key, "none"))
+	case device != i.Device:
+		return differs("MFA device", cmp.Or(i.Device, "none"), cmp.Or(device, "none"))
+	case Partition(region) != Partition(i.Region):
+		return differs("AWS partition", i.Region, region)
+	case endpoint != i.Endpoint:
+		return differs("endpoint", cmp.Or(i.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
+	}
+	return nil
+}
+
+// keysAccount is the account of the identity's keys as far as it is known without asking.
+func (r Record) keysAccount(id Identity) string {
+	if a := KeyAccount(id.AccessKeyID.Value); a != "" && id.KeysInConfig() {
+		return a
+	}
+	if r.Caller != nil && r.MaskedKey == r.maskedKey(id) {
+		return r.Caller.Account
+	}
+	return DeviceAccount(r.device(id))
 }
 
 // Matches tells whether the row has a filter's letters in their order, in any case, as in most fuzzy finders.

@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -180,5 +181,95 @@ func TestAnUnknownDeviceIsNamedAsSuch(t *testing.T) {
 	w.saved(func(d *model.Draft) { d.Device = "GAHT12345678" })
 	if _, err := w.begin(w.identity()).Send(t.Context(), "123456"); !errors.Is(err, model.ErrDeviceUnknown) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
+	for what, c := range map[string]struct {
+		fault awsfake.Fault
+		kind  error
+		words []string
+	}{
+		"another account": {awsfake.Fault{Account: foreign}, model.ErrOtherAccount, []string{foreign, account}},
+		"ended":           {awsfake.Fault{Lasts: -time.Hour}, model.ErrExpiry, []string{"already ended"}},
+		"too long":        {awsfake.Fault{Lasts: 72 * time.Hour}, model.ErrExpiry, []string{"longer than the 12h"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			w := newWorld(t)
+			w.saved()
+			c.fault.Action = getSessionToken
+			w.AWS.Fail(c.fault, 1)
+			code := w.code(phoneSeed, 0)
+			a := w.begin(w.identity())
+			_, err := a.Send(t.Context(), code)
+			if !errors.Is(err, c.kind) || !errors.Is(err, model.ErrAnswer) || model.FateOfCode(err) != model.CodeUsed {
+				t.Errorf("%v, fate %d", err, model.FateOfCode(err))
+			}
+			var p *model.Problem
+			for _, words := range c.words {
+				if !errors.As(err, &p) || !strings.Contains(p.Error(), words) {
+					t.Errorf("%q is not in %v", words, p)
+				}
+			}
+			if w.session().Saved || w.record().Issued != nil {
+				t.Errorf("saved: %+v", w.session())
+			}
+			if _, err := a.Send(t.Context(), code); !errors.Is(err, model.ErrCodeUsed) {
+				t.Errorf("the code can be sent again: %v", err)
+			}
+			if _, err := a.Send(t.Context(), w.code(phoneSeed, 1)); err != nil {
+				t.Errorf("and then the next one: %v", err)
+			}
+		})
+	}
+}
+
+func TestAWSIsAskedWhoseTheKeysAreIfNothingElseTells(t *testing.T) {
+	w := newWorld(t)
+	w.saved(func(d *model.Draft) { d.Device = "" })
+	w.AWS.Fail(awsfake.Fault{Action: getSessionToken, Account: foreign}, 1)
+	if _, err := w.begin(w.identity()).Send(t.Context(), ""); !errors.Is(err, model.ErrOtherAccount) || model.FateOfCode(err) != model.CodeTold {
+		t.Errorf("%v", err)
+	}
+	w.calls("GetCallerIdentity", 1)
+	if w.session().Saved {
+		t.Error("it is saved")
+	}
+}
+
+// An endpoint of one folder must not give sessions to another folder with the same realm.
+func TestASessionOfAnotherEndpointIsNotHandedOut(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	elsewhere := w.identity(func(id *model.Identity) { id.Endpoint = in("https://sts.example") })
+	w.signIn(elsewhere)
+	if s, err := w.UsableSession(t.Context(), elsewhere); err != nil || !s.Saved {
+		t.Errorf("%+v %v", s, err)
+	}
+	if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved {
+		t.Errorf("%+v %v", s, err)
+	}
+	p, err := w.Mismatch(t.Context(), w.identity())
+	if err != nil || p == nil || !strings.Contains(p.Why, "https://sts.example instead of AWS") {
+		t.Errorf("%v %v", p, err)
+	}
+}
+
+// The clock of this computer is wrong at the sign-in and right later: no session is handed out past AWS's own end.
+func TestNoSessionIsHandedOutPastAWSsEnd(t *testing.T) {
+	for _, ahead := range []time.Duration{-14 * time.Minute, -time.Minute, 0, 3 * time.Minute, 14 * time.Minute} {
+		w := newWorld(t)
+		w.saved()
+		w.AWS.Skew(-ahead)
+		i := w.signIn(w.identity())
+		end := w.AWS.Now().Add(12 * time.Hour)
+		if (w.session().Expires.Sub(end)).Abs() > time.Minute || !w.session().Expires.Equal(i.Info.Expires) {
+			t.Errorf("%v ahead: the file says %v, AWS %v", ahead, w.session().Expires, end)
+		}
+		w.clock.putForward(w.session().Expires.Sub(w.clock.Now()) + time.Second) // a right clock, a second after the end
+		w.MinTTL = time.Nanosecond
+		if s, err := w.UsableSession(t.Context(), w.identity()); err != nil || s.Saved {
+			t.Errorf("%v ahead: %+v %v", ahead, s, err)
+		}
 	}
 }

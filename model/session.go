@@ -1,14 +1,19 @@
 package model
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Session is what STS gives: temporary keys that work until Expires.
 type Session struct {
 	AccessKeyID string
 	Secret      Secret
 	Token       Secret
-	Expires     time.Time // by this computer's clock: AWS's time, corrected by the measured skew
+	Expires     time.Time // as AWS said, by AWS's clock
 	Region      string    // for the config file
+
+	Skew time.Duration // AWS's clock minus this computer's when AWS gave it; 0 if unknown. It is not saved
 }
 
 // Wipe empties the session's secrets.
@@ -18,6 +23,39 @@ func (s Session) Wipe() { s.Secret.Wipe(); s.Token.Wipe() }
 type SessionInfo struct {
 	Saved   bool
 	Expires time.Time // zero: no readable expiry or no token, so it is no session that can be trusted
+	Account string    // that the session belongs to, by its access key ID; "" if it does not say
+}
+
+// SessionAccount is the account that a session belongs to, by its access key ID; "" if it does not say.
+func SessionAccount(accessKeyID string) string {
+	if !strings.HasPrefix(accessKeyID, "ASIA") {
+		return ""
+	}
+	return KeyAccount(accessKeyID)
+}
+
+// How far an answer's Date may be from this computer's clock to be believed, and how far an expiry may be beyond what was asked.
+const (
+	dateTrust   = 24 * time.Hour
+	expirySlack = 5 * time.Minute
+)
+
+// CheckExpiry refuses an expiry that is past, or later than asked. dated is AWS's clock when it answered, zero if the answer did
+// not say; now is this computer's, which counts if the other cannot be believed.
+func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
+	if dated.IsZero() || dated.Sub(now).Abs() > dateTrust {
+		dated = now
+	}
+	const form = "2006-01-02 15:04:05 UTC"
+	const fix = "check the endpoint and your proxy, then sign in again"
+	said := "it ends at " + expires.UTC().Format(form) + ", and it was issued at " + dated.UTC().Format(form)
+	switch {
+	case !expires.After(dated):
+		return &Problem{Kind: ErrExpiry, What: "the session that came back has already ended", Why: said, Fix: fix}
+	case expires.After(dated.Add(asked + expirySlack)):
+		return &Problem{Kind: ErrExpiry, What: "the session that came back lasts longer than the " + FormatDuration(asked) + " you asked for", Why: said, Fix: fix}
+	}
+	return nil
 }
 
 // SessionState is how usable a saved session is at a moment.

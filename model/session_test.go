@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/quick"
 	"time"
 
 	"authdeck/model"
@@ -108,5 +109,44 @@ func TestWhoIsAskingForTheCodeIsNamedIfItIsKnown(t *testing.T) {
 	}
 	if err := (&model.BusyError{}); strings.Contains(err.Error(), "0") {
 		t.Errorf("%q", err)
+	}
+}
+
+// Whatever the clocks say, an expiry that is accepted lies ahead of the clock that counts, and not far beyond what was asked.
+func TestAnAcceptedExpiryIsWithinWhatWasAsked(t *testing.T) {
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	check := func(lasts, off, asked int32, undated bool) bool {
+		length := time.Duration(asked&0xffff)*time.Second + 15*time.Minute
+		dated := now.Add(time.Duration(off) * time.Second)
+		counts := dated
+		if undated {
+			dated = time.Time{}
+		}
+		if undated || counts.Sub(now).Abs() > 24*time.Hour {
+			counts = now
+		}
+		for _, expires := range []time.Time{now.Add(time.Duration(lasts) * time.Second), counts.Add(time.Duration(lasts%100_000) * time.Second)} {
+			left := expires.Sub(counts)
+			good := left > 0 && left <= length+5*time.Minute
+			if p := model.CheckExpiry(expires, dated, now, length); (p == nil) != good {
+				t.Logf("expires %v, dated %v, asked %v: %v", expires, dated, length, p)
+				return false
+			}
+		}
+		return true
+	}
+	if err := quick.Check(check, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestOnlyTemporaryKeysTellTheAccountOfASession(t *testing.T) {
+	for id, want := range map[string]string{
+		"ASIAY34FZKBOKMUTVV7A": "609629065308", "ASIAQNZGKIQY56JQ7WML": "029608264753",
+		"AKIARZPUZDIKGB2VALC4": "", "ASIAIOSFODNN7EXAMPLE": "", "ASIA": "", "": "",
+	} {
+		if got := model.SessionAccount(id); got != want {
+			t.Errorf("%q: %q, want %q", id, got, want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,6 +28,9 @@ type Issued struct {
 	Unsaved  error // wraps ErrSessionNotSaved; Session then holds the only copy
 	Session  Session
 	Warning  error // the state file could not be written
+
+	Host string        // that gave it; "" for AWS's own hosts
+	Skew time.Duration // AWS's clock minus this computer's; 0 if unknown
 }
 
 // Begin reads the keys, takes the lock and looks at the saved session again: another process may have signed in
@@ -60,7 +64,7 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 	}
 	device := id.device(k.Device)
 	asked := AskFor(id.Duration, k.Duration, device != "")
-	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, w: w, keys: k, unlock: unlock}}, nil
+	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, Host: w.Host(id), w: w, keys: k, unlock: unlock}}, nil
 }
 
 func (w Workspace) minTTL() time.Duration {
@@ -76,13 +80,24 @@ func (w Workspace) UsableSession(ctx context.Context, id Identity) (SessionInfo,
 	return s, err
 }
 
+// Mismatch says why the saved session of an identity is not handed out, with what it belongs to and what the identity uses;
+// nil if it is, or if there is none.
+func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) {
+	s, err := w.Sessions.Info(ctx, id.Ref)
+	if err != nil {
+		return nil, err
+	}
+	r, err := w.Records.Get(ctx, id.Ref)
+	return w.mismatch(id, r, s), err
+}
+
 func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo, *Caller, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil || !s.Saved || s.Expires.Sub(w.Clock.Now()) <= w.minTTL() {
 		return SessionInfo{}, nil, err
 	}
 	r, err := w.Records.Get(ctx, id.Ref)
-	if err != nil || stale(id, r, s) {
+	if err != nil || w.mismatch(id, r, s) != nil {
 		return SessionInfo{}, nil, err
 	}
 	return s, r.Caller, nil
@@ -108,6 +123,7 @@ type Attempt struct {
 	Identity Identity
 	Device   string // "" where no MFA device is known: Send takes no code then
 	Asked    Asked
+	Host     string // where the code goes; "" for AWS's own hosts
 
 	w      Workspace
 	keys   Keys // as they are stored: Device is the one that counts
@@ -146,7 +162,12 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	s, err := a.w.Tokens.SessionToken(ctx, TokenRequest{
 		Keys: k, Target: a.Identity.Target(), Code: code, Duration: a.Asked.Duration,
 	})
+	var caller *Caller
+	if err == nil {
+		caller, err = a.checkAccount(ctx, s)
+	}
 	if err != nil {
+		s.Wipe()
 		var e *AWSError
 		if errors.As(err, &e) {
 			e.WithCode = code != ""
@@ -159,12 +180,13 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	a.mu.Lock()
 	a.done = true
 	a.mu.Unlock()
-	return a.issued(context.WithoutCancel(ctx), s), nil
+	return a.issued(context.WithoutCancel(ctx), s, caller), nil
 }
 
 // issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
-func (a *Attempt) issued(ctx context.Context, s Session) Issued {
-	out := Issued{Identity: a.Identity, Asked: a.Asked, Info: SessionInfo{Saved: true, Expires: s.Expires}}
+func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued {
+	out := Issued{Identity: a.Identity, Asked: a.Asked, Host: a.Host, Skew: s.Skew,
+		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
 	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
 		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
 	} else {
@@ -172,7 +194,9 @@ func (a *Attempt) issued(ctx context.Context, s Session) Issued {
 	}
 	r, err := a.w.Records.Get(ctx, a.Identity.Ref)
 	if out.Caller = r.Caller; err != nil || r.Caller == nil || r.MaskedKey != MaskKeyID(a.keys.AccessKeyID) {
-		out.Caller = a.caller(ctx)
+		if out.Caller = caller; caller == nil {
+			out.Caller = a.caller(ctx)
+		}
 	}
 	out.Warning = a.w.Records.Update(ctx, a.Identity.Ref, func(r *Record) {
 		now := a.w.Clock.Now().UTC().Truncate(time.Second)
@@ -187,9 +211,36 @@ func (a *Attempt) issued(ctx context.Context, s Session) Issued {
 		r.Issued = &Issue{
 			MaskedKey: r.MaskedKey, Device: a.Device, Region: s.Region,
 			Asked: int(a.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
+			Endpoint: a.w.SessionEndpoint(a.Identity),
 		}
 	})
 	return out
+}
+
+// checkAccount refuses a session of another account than the keys'. If nobody knows yet whose the keys are, AWS is asked, and
+// what it says is given back. Only the endpoint can be wrong then: AWS itself gives no other session.
+func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) {
+	theirs := SessionAccount(s.AccessKeyID)
+	if theirs == "" {
+		return nil, nil
+	}
+	ours := KeyAccount(a.keys.AccessKeyID)
+	if r, err := a.w.Records.Get(ctx, a.Identity.Ref); ours == "" && err == nil && r.MaskedKey == MaskKeyID(a.keys.AccessKeyID) && r.Caller != nil {
+		ours = r.Caller.Account
+	}
+	var caller *Caller
+	if ours = cmp.Or(ours, DeviceAccount(a.Device)); ours == "" {
+		if caller = a.caller(context.WithoutCancel(ctx)); caller != nil {
+			ours = caller.Account
+		}
+	}
+	if ours == "" || ours == theirs {
+		return caller, nil
+	}
+	return nil, &AWSError{Kind: ErrAnswer, Region: s.Region, Host: a.Host, Sent: true, Cause: &Problem{
+		Kind: ErrOtherAccount, What: "the session that came back belongs to account " + theirs + ", your keys to account " + ours,
+		Why: "nothing was saved", Fix: "check the endpoint and your proxy, then sign in again",
+	}}
 }
 
 func (a *Attempt) caller(ctx context.Context) *Caller {

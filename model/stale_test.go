@@ -36,11 +36,18 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 		{"keys of the configuration, whose device it lacks", pair("AKIAIOSFODNN7EXAMPLE"), record(same), saved, true},
 		{"another region", Identity{Region: set("us-west-2")}, record(same), saved, false},
 		{"another partition", Identity{Region: set("cn-north-1")}, record(same), saved, true},
+		{"another endpoint in the configuration", Identity{Endpoint: set("https://sts.example")}, record(same), saved, true},
+		{"the endpoint that it was asked at", Identity{Endpoint: set("https://STS.example/")}, record(func(r *Record) { r.Issued.Endpoint = "https://sts.example" }), saved, false},
+		{"AWS's own, said with its name", Identity{Endpoint: set("https://sts.eu-west-1.amazonaws.com")}, record(same), saved, false},
+		{"AWS's own, after another endpoint", Identity{}, record(func(r *Record) { r.Issued.Endpoint = "https://sts.example" }), saved, true},
+		{"another account", Identity{}, record(same), SessionInfo{Saved: true, Expires: noon, Account: "210987654321"}, true},
+		{"another account, another program's", Identity{}, record(same), SessionInfo{Saved: true, Expires: noon.Add(time.Second), Account: "210987654321"}, true},
+		{"the account of the device", Identity{}, record(same), SessionInfo{Saved: true, Expires: noon, Account: "123456789012"}, false},
 		{"nobody knows what it was asked with", Identity{Device: set("GAHT12345678")}, record(func(r *Record) { r.Issued = nil }), saved, false},
-		{"another program's", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{true, noon.Add(time.Second)}, false},
+		{"another program's", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Saved: true, Expires: noon.Add(time.Second)}, false},
 		{"none is there", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Expires: noon}, false},
 	} {
-		if got := stale(c.id, c.record, c.session); got != c.want {
+		if got := (Workspace{}).mismatch(c.id, c.record, c.session) != nil; got != c.want {
 			t.Errorf("%s: stale %v", c.what, got)
 		}
 	}
@@ -54,13 +61,13 @@ func TestRegionsOfOnePartitionWorkTogether(t *testing.T) {
 	}
 	seen := map[string]string{}
 	for _, regions := range groups {
-		first := partition(regions[0])
+		first := Partition(regions[0])
 		if other, taken := seen[first]; taken {
 			t.Errorf("%s is one with %s", regions[0], other)
 		}
 		seen[first] = regions[0]
 		for _, r := range regions {
-			if partition(r) != first {
+			if Partition(r) != first {
 				t.Errorf("%s is not one with %s", r, regions[0])
 			}
 		}
@@ -69,7 +76,7 @@ func TestRegionsOfOnePartitionWorkTogether(t *testing.T) {
 
 func TestAnIdentityWithoutARegionIsOfTheFirstPartition(t *testing.T) {
 	id := Identity{}
-	if id.STSRegion() != "us-east-1" || id.Target() != (Target{Region: "us-east-1"}) || partition(id.STSRegion()) != "aws" {
+	if id.STSRegion() != "us-east-1" || id.Target() != (Target{Region: "us-east-1"}) || Partition(id.STSRegion()) != "aws" {
 		t.Errorf("%+v", id.Target())
 	}
 	id.Region, id.Endpoint = Setting[string]{Value: "eu-west-1", Set: true}, Setting[string]{Value: "http://127.0.0.1:1", Set: true}

@@ -125,14 +125,44 @@ func EndpointHost(endpoint string) string {
 	return u.Host
 }
 
-// SameEndpoint tells whether two endpoints are one for a session: all of AWS's own are, within a partition.
-func SameEndpoint(a, b string) bool { return endpointKey(a) == endpointKey(b) }
-
 // endpointKey is what is remembered of an endpoint with a session: "" for AWS's own, and no user name or password.
 func endpointKey(endpoint string) string {
+	if OwnEndpoint(endpoint) {
+		return ""
+	}
 	u, err := url.Parse(endpoint)
-	if OwnEndpoint(endpoint) || err != nil {
+	if err != nil {
 		return ""
 	}
 	return strings.ToLower(u.Scheme+"://"+u.Host) + strings.TrimRight(u.EscapedPath(), "/")
+}
+
+// endpoint is the URL that an identity's calls to STS go to; "" for AWS's own.
+func (w Workspace) endpoint(id Identity) string {
+	if w.Tokens == nil { // nothing beyond the configuration could be opened
+		return id.Endpoint.Value
+	}
+	return w.Tokens.Endpoint(id.Target())
+}
+
+// SessionEndpoint is what is remembered of the endpoint with a session of the identity; "" for AWS's own.
+func (w Workspace) SessionEndpoint(id Identity) string { return endpointKey(w.endpoint(id)) }
+
+// Host is the host that an identity's code and requests go to; "" for AWS's own hosts.
+func (w Workspace) Host(id Identity) string { return EndpointHost(w.endpoint(id)) }
+
+// partitions are AWS's beside the standard one, by how their regions begin (AWS General Reference, "AWS partitions").
+var partitions = []struct{ prefix, name string }{
+	{"cn-", "aws-cn"}, {"us-gov-", "aws-us-gov"}, {"us-iso-", "aws-iso"}, {"us-isob-", "aws-iso-b"}, {"eu-isoe-", "aws-iso-e"},
+	{"us-isof-", "aws-iso-f"}, {"eusc-", "aws-eusc"},
+}
+
+// Partition is the AWS partition that a region is in. Keys, devices and sessions work in one only.
+func Partition(region string) string {
+	for _, p := range partitions {
+		if strings.HasPrefix(region, p.prefix) {
+			return p.name
+		}
+	}
+	return "aws"
 }

@@ -68,7 +68,7 @@ func documented() []documentedKeys {
 		{"Keys, on the last field", after(keys.New(keys.Options{Identity: id}), "tab", "tab", "tab")},
 		{"Keys, while they are saved", during(flow.Saving)},
 		{"Keys that atmos.yaml sets", after(keys.New(keys.Options{Identity: inFile}))},
-		{"MFA code", after(mfa.New(id, "", model.Asked{}, false, nil, ""))},
+		{"MFA code", after(mfa.New(mfa.Options{Identity: id}))},
 		{"MFA code, while AWS is asked", during(flow.Exchanging)},
 		{"Saved", after(result.NewSaved(id, model.Receipt{}))},
 		{"Signed in", after(result.NewSignedIn(model.Issued{}, false, false, true))},

@@ -68,6 +68,21 @@ var scenes = []scene{
 		d.aws.Fail(awsfake.Cut(), 1)
 		d.typed(d.code())
 	}},
+	{name: "prompting-login-page", lay: five, walk: func(d *driver) {
+		d.press("enter")
+		d.aws.Fail(awsfake.LoginPage(), 1)
+		d.typed(d.code())
+	}},
+	{name: "prompting-other-account", lay: five, walk: func(d *driver) {
+		d.press("enter")
+		d.aws.Fail(awsfake.Fault{Account: "210987654321"}, 1)
+		d.typed(d.code())
+	}},
+	{name: "prompting-elsewhere", lay: func(b *bench) {
+		five(b)
+		b.ws.Config.Identities[0].Endpoint = modeltest.Set("https://sts.example:8443", 9)
+	},
+		walk: func(d *driver) { d.press("enter").later(18 * time.Second) }},
 	{name: "prompting-cut", lay: func(b *bench) { five(b); b.ws.Config.Identities[0].Duration = modeltest.Set("48h", 9) }, walk: func(d *driver) { d.press("enter") }},
 	{name: "prompting-help", lay: five, walk: func(d *driver) { d.press("enter", "f1") }},
 	{name: "exchanging", lay: five, walk: func(d *driver) { d.press("enter"); hold(d); d.typed("123456").later(2500 * time.Millisecond) }},

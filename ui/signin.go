@@ -76,7 +76,7 @@ func begin(ctx context.Context, t ticket, w model.Workspace, id model.Identity, 
 func (p *program) begun(s model.Start, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err, Start: s}) {
 	case flow.SignedIn:
-		return p.signedIn(model.Issued{Identity: p.identity, Info: s.Session, Caller: s.Caller}, true)
+		return p.signedIn(model.Issued{Identity: p.identity, Info: s.Session, Caller: s.Caller, Host: p.workspace.Host(p.identity)}, true)
 	case flow.Send:
 		p.keyringOpened()
 		p.attempt = s.Attempt
@@ -85,7 +85,10 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 	case flow.Ready:
 		p.keyringOpened()
 		p.attempt = s.Attempt
-		p.show(mfa.New(p.identity, p.attempt.Device, p.attempt.Asked, p.opts.Confirm, p.opts.Hint, p.step(2)))
+		p.show(mfa.New(mfa.Options{
+			Identity: p.identity, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
+			Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: p.step(2),
+		}))
 		return nil
 	}
 	return p.notOpened(err)

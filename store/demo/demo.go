@@ -165,6 +165,7 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 		r.Issued = &model.Issue{
 			MaskedKey: r.MaskedKey, Device: r.Device, Region: s.Region,
 			Asked: int(model.DefaultDuration / time.Second), Expires: s.Expires,
+			Endpoint: w.SessionEndpoint(id),
 		}
 	})
 }

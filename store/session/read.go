@@ -58,6 +58,9 @@ func (f *ini) infos() map[string]model.SessionInfo {
 		if !token[s.name] {
 			info.Expires = time.Time{}
 		}
+		if l, ok := f.last(s, accessKeyID); ok {
+			info.Account = model.SessionAccount(string(l.value()))
+		}
 		all[s.name] = info
 	}
 	return all

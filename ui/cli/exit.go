@@ -160,10 +160,21 @@ func (c *command) report(o frontend.Outcome) {
 	case i.Unsaved != nil:
 		say("! Signed in as %s, but %s", name, i.Unsaved)
 	case o.StillGood:
-		say("✔ Still signed in as %s · session until %s (%s left)", name, words.Expiry(i.Info.Expires), c.left(i))
+		say("✔ Still signed in as %s · session until %s (%s left)%s", name, words.Expiry(i.Info.Expires), c.left(i), issuedBy(i))
 	default:
-		say("✔ Signed in as %s · session until %s (%s)", name, words.Expiry(i.Info.Expires), c.left(i))
+		say("✔ Signed in as %s · session until %s (%s)%s", name, words.Expiry(i.Info.Expires), c.left(i), issuedBy(i))
+		if wrong := words.WrongClock(*i); wrong != "" {
+			c.warn(wrong)
+		}
 	}
+}
+
+// issuedBy ends the result line with the host that gave the session, unless it is AWS's.
+func issuedBy(i *model.Issued) string {
+	if by := words.IssuedBy(*i); by != "" {
+		return " · " + words.Uncapital(by)
+	}
+	return ""
 }
 
 func (c *command) left(i *model.Issued) string {

@@ -107,8 +107,8 @@ func (c *command) whyNotUsable(ctx context.Context, w model.Workspace, id model.
 	case model.SessionExpired:
 		why = "the session of %s has expired"
 	case model.SessionGood:
-		if info.Expires.Sub(c.Clock.Now()) > cmp.Or(w.MinTTL, model.MinTTL) {
-			why = "the session of %s belongs to other keys or another MFA device"
+		if other, err := w.Mismatch(ctx, id); err != nil || other != nil {
+			return cmp.Or(err, error(other))
 		}
 	}
 	return fmt.Errorf(why+"; run: authdeck login -i %s", id.Title, nameOf(id))
@@ -152,7 +152,7 @@ const codeVariable = "AUTHDECK_MFA_CODE"
 func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
 	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
 		c.waitForScreen(ctx, w, id.Ref.Realm)
-		return stillGood(id, s), nil
+		return stillGood(w, id, s), nil
 	}
 	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
 	if noTerminal == nil {
@@ -167,8 +167,8 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 	return c.begin(ctx, w, id, renew, t, noTerminal)
 }
 
-func stillGood(id model.Identity, s model.SessionInfo) frontend.Outcome {
-	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s}}
+func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) frontend.Outcome {
+	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s, Host: w.Host(id)}}
 }
 
 // begin takes the identity's lock, or waits for who has it.
@@ -187,7 +187,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
 		switch {
 		case event == flow.SignedIn:
-			return stillGood(id, start.Session), nil
+			return stillGood(w, id, start.Session), nil
 		case event == flow.Ready, event == flow.Send:
 			return c.exchange(ctx, w, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
@@ -292,7 +292,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 				return frontend.Outcome{}, err
 			}
 			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
-				return stillGood(id, s), nil
+				return stillGood(w, id, s), nil
 			}
 			continue
 		}

@@ -26,7 +26,7 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 	event := flow.Decide(flow.Opening, result)
 	switch r.failed, r.attempt = result.Err, result.Start.Attempt; event {
 	case flow.SignedIn:
-		r.signedIn(model.Issued{Identity: r.identity, Info: result.Start.Session, Caller: result.Start.Caller}, true)
+		r.signedIn(model.Issued{Identity: r.identity, Info: result.Start.Session, Caller: result.Start.Caller, Host: r.workspace.Host(r.identity)}, true)
 	case flow.NoKeys:
 		r.say("No keys are saved for %s yet.", r.identity.Title)
 		r.form = newForm(r.identity, model.Draft{}, false)
@@ -90,6 +90,9 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		r.asked = true
 		r.say("Enter MFA Token for %s.", r.identity.Title)
 		r.say("MFA Device: %s", a.Device)
+		if to := words.GoesTo(a.Host); to != "" {
+			r.say("Warning: %s", sentence(to))
+		}
 		r.say("Next code in %s.", words.NextCodeIn(r.ports.Clock.Now()))
 		if a.Asked.Wanted != a.Asked.Duration {
 			r.say("Warning: %s", sentence(words.CutLine(a.Asked, true)))
@@ -284,6 +287,11 @@ func (r *run) sayIssued(i model.Issued) {
 		r.say("Still signed in. Your session is still valid.")
 	default:
 		r.say("Signed in. Session saved.")
+	}
+	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i)} {
+		if note != "" {
+			r.say("Warning: %s", sentence(note))
+		}
 	}
 	left := i.Info.Expires.Sub(r.ports.Clock.Now()).Round(time.Minute)
 	r.say("Expires: %s, %s from now.", words.Expiry(i.Info.Expires), words.Span(left))

@@ -48,6 +48,30 @@ func CodeFate(err error) string {
 // Unsent tells that a code has certainly not left this computer.
 func Unsent(err error) bool { return model.FateOfCode(err) == model.CodeUnsent }
 
+// GoesTo names the host that a code goes to if it is not one of AWS's; "" for AWS's own.
+func GoesTo(host string) string {
+	if host == "" {
+		return ""
+	}
+	return "The code goes to " + host + ", not to AWS"
+}
+
+// IssuedBy names the host that gave a session if it is not one of AWS's; "" for AWS's own.
+func IssuedBy(i model.Issued) string {
+	if i.Host == "" {
+		return ""
+	}
+	return "Issued by " + i.Host + ", not by AWS"
+}
+
+// WrongClock says that this computer's clock is off; "" if it is not, or nobody knows.
+func WrongClock(i model.Issued) string {
+	if i.Skew.Abs() < model.SkewSeen {
+		return ""
+	}
+	return clockOff(i.Skew) + ". The session ends by AWS's clock. Set the clock"
+}
+
 func clockOff(skew time.Duration) string {
 	way := "behind"
 	if skew < 0 {

@@ -26,6 +26,7 @@ type prompt struct {
 	identity model.Identity
 	device   string
 	asked    model.Asked
+	host     string // where the code goes; "" for AWS's own hosts
 	field    widget.CodeField
 	confirm  bool                                             // enter sends, not the sixth digit
 	hint     func(device string, now time.Time) (line string) // the demo's stand-in for a phone; nil elsewhere
@@ -39,10 +40,22 @@ type prompt struct {
 	kept       bool // the code in the field was not sent: enter sends it again, a digit begins another
 }
 
-// New is the prompt for a code of that device. confirm waits for enter after the sixth digit; hint, which may be nil, is a line
-// below the box; step is the step of the sign-in, "" where this is the only one.
-func New(id model.Identity, device string, asked model.Asked, confirm bool, hint func(device string, now time.Time) string, step string) screen.Screen {
-	return prompt{identity: id, device: device, asked: asked, confirm: confirm, hint: hint, step: step}
+// Options say what code is asked for.
+type Options struct {
+	Identity model.Identity
+	Device   string
+	Asked    model.Asked
+	Host     string                                    // where the code goes; "" for AWS's own hosts
+	Confirm  bool                                      // wait for enter after the sixth digit
+	Hint     func(device string, now time.Time) string // a line below the box; may be nil
+	Step     string                                    // of the sign-in; "" where this is the only one
+}
+
+// New is the prompt for a code.
+func New(o Options) screen.Screen {
+	return prompt{
+		identity: o.Identity, device: o.Device, asked: o.Asked, host: o.Host, confirm: o.Confirm, hint: o.Hint, step: o.Step,
+	}
 }
 
 func (m prompt) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
@@ -210,8 +223,11 @@ func (m prompt) below(f screen.Frame, width int) []string {
 		}
 		out = []string{line("6-digit code · " + sent), line("Next code in " + words.NextCodeIn(f.Now))}
 	}
-	if a := m.asked; a.Wanted != a.Duration {
-		for _, l := range screen.Marked(t, t.Warn, "! ", widget.Printable(words.CutLine(a, m.device != "")), room) {
+	for _, warning := range []string{words.GoesTo(m.host), m.cut()} {
+		if warning == "" {
+			continue
+		}
+		for _, l := range screen.Marked(t, t.Warn, "! ", widget.Printable(warning), room) {
 			out = append(out, widget.Indent(2, l))
 		}
 	}
@@ -219,6 +235,14 @@ func (m prompt) below(f screen.Frame, width int) []string {
 		out = append(out, t.Accent.Render(line(m.hint(m.device, f.Now))))
 	}
 	return out
+}
+
+// cut says that the session will be shorter or longer than requested; "" if it will not.
+func (m prompt) cut() string {
+	if m.asked.Wanted == m.asked.Duration {
+		return ""
+	}
+	return words.CutLine(m.asked, m.device != "")
 }
 
 func (m prompt) why(f screen.Frame, width int) []string {

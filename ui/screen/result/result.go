@@ -165,6 +165,11 @@ func (s signedIn) View(f screen.Frame) string {
 	if c := i.Caller; c != nil {
 		rows = append(rows, "  Account   "+c.Account, "  Principal "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
 	}
+	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i)} {
+		if note != "" {
+			rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(note), w)...)
+		}
+	}
 	if a := i.Asked; a.Wanted != a.Duration {
 		for _, l := range widget.Wrap(words.CutLine(a, a.Duration > model.MaxDuration), w-2) {
 			rows = append(rows, t.Warn.Render("! "+l))
