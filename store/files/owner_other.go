@@ -8,3 +8,6 @@ import "os"
 func KeepOwner(string) error { return nil }
 
 func keepOwner(*os.File) error { return nil }
+
+// alive cannot tell: a file is removed when it is old.
+func alive(int) bool { return true }

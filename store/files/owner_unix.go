@@ -3,6 +3,7 @@
 package files
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -40,4 +41,10 @@ func folderOwner(path string) (uid, gid int, foreign bool) {
 		return 0, 0, false
 	}
 	return int(owner.Uid), int(owner.Gid), true
+}
+
+// alive reports whether a process has this number.
+func alive(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return err == nil || errors.Is(err, syscall.EPERM)
 }

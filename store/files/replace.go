@@ -6,7 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"time"
 )
 
 const suffix = ".tmp"
@@ -68,7 +70,7 @@ func Sweep(path string) error {
 func prefix(path string) string { return "." + filepath.Base(path) + "." }
 
 func replace(path string, data []byte, perm fs.FileMode, still func() error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), prefix(path)+"*"+suffix)
+	tmp, err := os.CreateTemp(filepath.Dir(path), fmt.Sprintf("%s%d-*%s", prefix(path), os.Getpid(), suffix))
 	if err != nil {
 		return err
 	}
@@ -98,7 +100,44 @@ func replace(path string, data []byte, perm fs.FileMode, still func() error) (er
 	}
 	// The new file is in place: what follows cannot be taken back, so it is not reported as a failed write.
 	_ = syncDir(filepath.Dir(path))
+	removeLeftovers(path)
 	return nil
+}
+
+// A temporary file of a killed writer is removed after this time if no process here has its number, or else after the second
+// one: the writer may be in another container, or on another computer.
+const (
+	abandoned = time.Minute
+	forgotten = time.Hour
+)
+
+// removeLeftovers deletes what killed writers of path left beside it. They may hold a secret. One that cannot be deleted is
+// tried again by the next save.
+func removeLeftovers(path string) {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		pid, ours := writer(path, e.Name())
+		info, err := e.Info()
+		if !ours || err != nil || !info.Mode().IsRegular() {
+			continue
+		}
+		if age := time.Since(info.ModTime()); age > forgotten || age > abandoned && !alive(pid) {
+			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
+		}
+	}
+}
+
+// writer returns the process that made a temporary file of path; false if the file is not ours.
+func writer(path, name string) (pid int, ours bool) {
+	rest, ok := strings.CutPrefix(name, prefix(path))
+	rest, ok2 := strings.CutSuffix(rest, suffix)
+	number, random, ok3 := strings.Cut(rest, "-")
+	pid, err := strconv.Atoi(number)
+	_, err2 := strconv.ParseUint(random, 10, 64)
+	return pid, ok && ok2 && ok3 && err == nil && err2 == nil && pid > 0
 }
 
 // target follows symbolic links to the file that they mean, which need not exist yet.
