@@ -170,8 +170,8 @@ func TestResizingKeepsWhatWasTyped(t *testing.T) {
 	x.press("123")
 	x.see("123___")
 	x.resize(120, 40)
-	x.until("the box in the middle of a larger window", func(e *emulator) bool {
-		return strings.Contains(e.shown.String(), strings.Repeat("─", 120)) && strings.Contains(e.shown.String(), "123___")
+	x.until("the box over both panes of a larger window", func(e *emulator) bool {
+		return strings.Contains(e.shown.String(), "╮╭") && strings.Contains(e.shown.String(), "123___")
 	})
 	x.resize(40, 8)
 	x.see("Window too small", "Need 60×16, have 40×8.")
