@@ -211,6 +211,19 @@ func (p *store) Remove(name string) error {
 	return nil
 }
 
+// unlocking is a command for which gpg asks for the passphrase of the store's key. A staged entry exists only while a save runs, so
+// a message for that key is decrypted instead.
+func unlocking(entry string) string {
+	if !strings.HasPrefix(entry, staged) {
+		return "pass show " + entry
+	}
+	dir, err := storeDir()
+	if err != nil {
+		dir = "~/.password-store"
+	}
+	return `echo | gpg -er "$(head -n1 ` + filepath.Join(dir, ".gpg-id") + `)" | gpg -d`
+}
+
 // kind goes by the state lines that gpg was asked for, which are the same in every language.
 func (p *store) Kind(err error) error {
 	var said *saidError
@@ -222,7 +235,7 @@ func (p *store) Kind(err error) error {
 			Kind: model.ErrKeyringLocked,
 			What: "the entry could not be decrypted",
 			Why:  "its key is locked, or not on this machine",
-			Fix:  "unlock the key: run pass show " + said.entry + " in a terminal, then try again", Cause: err,
+			Fix:  "unlock the key: run " + unlocking(said.entry) + " in a terminal, then try again", Cause: err,
 		}
 	}
 	if strings.Contains(said.status, "INV_RECP") {

@@ -1,0 +1,16 @@
+package pass
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestTheAdviceNamesNoEntryThatExistsOnlyDuringASave(t *testing.T) {
+	t.Setenv("PASSWORD_STORE_DIR", "/store")
+	if got := unlocking("authdeck/atmos_acme_dev"); got != "pass show authdeck/atmos_acme_dev" {
+		t.Error(got)
+	}
+	if got := unlocking(staged + "/atmos_acme_dev"); strings.Contains(got, staged) || !strings.Contains(got, "/store/.gpg-id") {
+		t.Error(got)
+	}
+}
