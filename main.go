@@ -192,7 +192,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 	}
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: sessions,
-		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Codes: records, Clock: clock{},
+		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir},
 	}, nil
@@ -202,7 +202,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Context) error {
 	return func() func(context.Context) error {
 		credentials, _ := session.New(at.AtmosConfig).Files(config.Realm)
-		files := []string{credentials, state.Files(at.State, config.Realm)}
+		files := []string{credentials, state.Files(at.State, config.Realm), state.Activity(at.State, config.Realm)}
 		for _, s := range config.Sources {
 			if s.State != model.SourceNotFetched {
 				files = append(files, s.Path)

@@ -148,6 +148,7 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 	if err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
+	w.note(ctx, id, Event{Kind: KeysSaved, Keyring: r.Keyring.Title})
 }
 
 // FindDevices lists the MFA devices of the draft's keys' user, or, where that is not allowed, guesses one from who the

@@ -12,9 +12,14 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 			return err
 		}
 	}
+	e := Event{Kind: LoggedOut}
+	if keys {
+		e = Event{Kind: KeysDeleted, Keyring: w.Vault.Keyring().Title}
+	}
+	w.note(ctx, id, e)
 	return w.Records.Update(ctx, id.Ref, func(r *Record) {
 		if r.Issued = nil; keys {
-			*r = Record{}
+			*r = Record{SignedInAt: r.SignedInAt}
 		}
 	})
 }

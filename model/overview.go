@@ -16,15 +16,17 @@ type Row struct {
 	Session     SessionInfo
 	Keys        Presence
 	OtherRealms []RealmKeys // other realms with keys of an identity that has none here
+	started     time.Time   // of the session, as the activity has it
 }
 
 // Overview is what is known of all identities without reading a secret.
 type Overview struct {
 	Rows    []Row
 	Keyring Keyring
-	Locked  bool  // the keyring answered, and has to be unlocked before it gives out keys
-	Silent  error // why the keyring did not say what it has; nil where it did, or was not asked
-	Warning error // the session files or the state files could not be read
+	Locked  bool    // the keyring answered, and has to be unlocked before it gives out keys
+	Events  []Event // what happened, the oldest first
+	Silent  error   // why the keyring did not say what it has; nil where it did, or was not asked
+	Warning error   // the session files or the state files could not be read
 }
 
 // Device is the MFA device as far as it is known: the configuration's over the one last seen in the keyring.
@@ -36,7 +38,7 @@ func (r Row) Began() time.Time {
 	if i := r.Record.Issued; i != nil && i.Asked > 0 && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
 		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
 	}
-	return time.Time{}
+	return r.started
 }
 
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
@@ -105,6 +107,7 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 		}
 		s.Rows = append(s.Rows, r)
 	}
+	w.addActivity(ctx, &s)
 	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
 		w.askKeyring(ctx, &s, refs)
 	}

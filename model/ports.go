@@ -131,6 +131,13 @@ type UsedCodes interface {
 	Release(ctx context.Context, device, code string) error
 }
 
+// Activity keeps what happened to the identities of a realm.
+type Activity interface {
+	Note(ctx context.Context, realm string, e Event) error
+	// Events gives the last ones, the oldest first.
+	Events(ctx context.Context, realm string) ([]Event, error)
+}
+
 // Workspace is one reading of the configuration with the adapters that serve it.
 type Workspace struct {
 	Config   Config
@@ -140,6 +147,7 @@ type Workspace struct {
 	Tokens   Tokens
 	Locker   Locker
 	Records  Records
+	Activity Activity // nil: nobody keeps it
 	Codes    UsedCodes
 	Clock    Clock
 	// Plaintexts reads keys out of files; nil where there are none to be read.

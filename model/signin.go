@@ -214,6 +214,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 			Endpoint: a.w.SessionEndpoint(a.Identity),
 		}
 	})
+	a.w.note(ctx, a.Identity, Event{Kind: SignedIn, Expires: out.Info.Expires})
 	return out
 }
 

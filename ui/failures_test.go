@@ -111,7 +111,7 @@ func TestAToastIsOneLineOfPrintableText(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.copyTo = errors.New("no\nterminal \x1b[2J here")
-		d := b.start(frontend.Options{}).press("y").see("Could not copy: no · terminal [2J here")
+		d := b.start(frontend.Options{}).press("y").see(`Could not copy: no · terminal \x1b[2J here`)
 		fits(t, d.m.View(), 80, 24)
 	})
 }

@@ -22,7 +22,8 @@ type loaded struct {
 }
 
 // overview reads the configuration and what is known of its identities. What changes meanwhile counts as changed.
-func overview(ctx context.Context, from func(context.Context) (model.Workspace, error)) (loaded, error) {
+// before are the rows of the list so far; nil the first time.
+func overview(ctx context.Context, from func(context.Context) (model.Workspace, error), before []model.Row) (loaded, error) {
 	w, err := from(ctx)
 	if err != nil {
 		return loaded{}, err
@@ -32,13 +33,16 @@ func overview(ctx context.Context, from func(context.Context) (model.Workspace, 
 		l.changed = w.Watch()
 	}
 	l.overview = w.Overview(ctx, model.Remembered)
+	if before != nil {
+		l.overview = w.NoteChanges(ctx, before, l.overview)
+	}
 	return l, nil
 }
 
-func load(ctx context.Context, t ticket, from func(context.Context) (model.Workspace, error)) tea.Cmd {
+func load(ctx context.Context, t ticket, from func(context.Context) (model.Workspace, error), before []model.Row) tea.Cmd {
 	return run(ctx, t, question[loaded]{
 		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from) },
+		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from, before) },
 		take:  (*program).loaded,
 	})
 }
@@ -57,7 +61,7 @@ func (p *program) load() tea.Cmd {
 	t, ctx := p.start("", "")
 	p.work = screen.Work{} // keys still move in the list
 	p.show(nil)
-	return load(ctx, t, p.ports.Load)
+	return load(ctx, t, p.ports.Load, p.list.Rows)
 }
 
 func (p *program) loaded(l loaded, err error) tea.Cmd {
@@ -155,10 +159,10 @@ func (p *program) refresh() tea.Cmd {
 		return nil
 	}
 	p.stale = false
-	from := p.ports.Load
+	from, before := p.ports.Load, p.list.Rows
 	return run(p.ctx, p.next(watchLane), question[loaded]{
 		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from) },
+		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from, before) },
 		take:  (*program).refreshed,
 	})
 }

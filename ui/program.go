@@ -77,7 +77,7 @@ func shells(p frontend.Ports, o frontend.Options) bool {
 
 // Init reads the configuration.
 func (m Model) Init() tea.Cmd {
-	return load(m.ctx, ticket{flowLane, m.numbers[flowLane]}, m.ports.Load)
+	return load(m.ctx, ticket{flowLane, m.numbers[flowLane]}, m.ports.Load, nil)
 }
 
 // Outcome is what the run left behind, once it is over.

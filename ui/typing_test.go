@@ -229,7 +229,10 @@ func TestTheDialogOfAProblemReadsTheFileAgain(t *testing.T) {
 
 func TestHelpAndCommandsSayThatThereIsMore(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{}).resize(60, 16).press("?").see("Keys on this screen", "… ↓ more").press("pgdown").see("… ↑").press("esc")
+		b := newBench(t)
+		saved(b)
+		b.SignedIn("emergency-user", time.Hour)
+		d := b.start(frontend.Options{}).resize(60, 16).press("?").see("Keys on this screen", "… ↓ more").press("pgdown").see("… ↑").press("esc")
 		d.press(":").see("Commands", "… ↓ more")
 		for range 8 {
 			d.press("down")

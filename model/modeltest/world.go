@@ -68,7 +68,7 @@ func New(t testing.TB, dir string, clock model.Clock, users ...awsfake.User) *Wo
 			Realm: "acme", RealmSource: "atmos.yaml:2", Files: []string{"/home/u/atmos.yaml"},
 			Identities: []model.Identity{Identity("emergency-user", 1), Identity("prod-admin", 2), Identity("no-mfa", 3)},
 		},
-		Vault: ring, Sessions: session.New(filepath.Join(dir, "config")), Records: records, Codes: records, Locker: records, Clock: clock,
+		Vault: ring, Sessions: session.New(filepath.Join(dir, "config")), Records: records, Activity: records, Codes: records, Locker: records, Clock: clock,
 		Tokens:     awsauth.New(awsauth.Isolated(), awsauth.Through(direct{w.AWS})),
 		Plaintexts: plainfile.Files{Home: dir, WorkDir: dir},
 	}

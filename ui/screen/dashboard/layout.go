@@ -61,7 +61,7 @@ func (l *layout) column(x, y, w, h int) {
 			health = healthHigh
 		}
 	}
-	if true || h-details-health < leastEvents {
+	if h-details-health < leastEvents {
 		details = h - health
 	}
 	l.details = widget.Rect{X: x, Y: y, W: w, H: details}

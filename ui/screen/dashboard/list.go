@@ -10,6 +10,7 @@ import (
 // List is what is known of the identities and of the keyring. Given to the dashboard as a message, it shows it.
 type List struct {
 	Rows    []model.Row
+	Events  []model.Event // what happened, the oldest first
 	Others  int    // identities of other kinds
 	Realm   string // and what says so
 	Partly  string // why not all of the configuration is read; "" where it is
@@ -25,7 +26,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	if s.Keyring.Type == l.Keyring.Type {
 		s = s.KeepKeyring(l.Rows)
 	}
-	l.Rows, l.Others, l.Keyring = s.Rows, len(c.Others), s.Keyring
+	l.Rows, l.Events, l.Others, l.Keyring = s.Rows, s.Events, len(c.Others), s.Keyring
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning != nil {
 		l.Warning = words.Line(words.Explain(s.Warning))
@@ -41,7 +42,7 @@ func (l List) Answered(s model.Overview) List {
 		l.Health, l.Silence = model.Absent, strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
 		return l
 	}
-	l.Rows, l.Keyring = s.Rows, s.Keyring
+	l.Rows, l.Events, l.Keyring = s.Rows, s.Events, s.Keyring
 	return l
 }
 

@@ -1,0 +1,83 @@
+package state
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"path/filepath"
+
+	"authdeck/model"
+	"authdeck/store/files"
+)
+
+const (
+	activityFile  = "activity.jsonl" // no identity's file: those end in .json
+	activityLines = 200              // the oldest go first
+)
+
+// Activity is the file of a realm's activity.
+func Activity(state, realm string) string {
+	return filepath.Join(state, "authdeck", encode(realm), activityFile)
+}
+
+// Note adds an event to the activity of a realm. One that is there already, because another process saw the same, is not
+// added again.
+func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
+	path, err := s.activityPath(realm)
+	if err != nil {
+		return err
+	}
+	lock, err := s.lockFile(path + updateSuffix)
+	if err != nil {
+		return err
+	}
+	limited, cancel := context.WithTimeout(ctx, updateTimeout)
+	defer cancel()
+	if _, err := lock.TryLockContext(limited, retry); err != nil {
+		return err
+	}
+	defer func() { _ = lock.Unlock() }()
+	events := readEvents(path)
+	for _, known := range events {
+		if known.Same(e) {
+			return nil
+		}
+	}
+	events = append(events, e)
+	var text bytes.Buffer
+	lines := json.NewEncoder(&text)
+	for _, e := range events[max(0, len(events)-activityLines):] {
+		if err := lines.Encode(e); err != nil {
+			return err
+		}
+	}
+	return files.Replace(path, text.Bytes(), fileMode)
+}
+
+// Events are the activity of a realm, the oldest first. A line that cannot be read is passed over.
+func (s *Store) Events(ctx context.Context, realm string) ([]model.Event, error) {
+	path, err := s.activityPath(realm)
+	if err != nil {
+		return nil, err
+	}
+	return readEvents(path), ctx.Err()
+}
+
+func readEvents(path string) (events []model.Event) {
+	text, err := files.Read(path, files.MaxState)
+	if err != nil {
+		return nil
+	}
+	for line := range bytes.Lines(text) {
+		var e model.Event
+		if json.Unmarshal(line, &e) == nil && !e.At.IsZero() {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+func (s *Store) activityPath(realm string) (string, error) {
+	dir, err := s.realm(realm)
+	return filepath.Join(dir, activityFile), err
+}
