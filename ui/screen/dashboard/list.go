@@ -11,9 +11,9 @@ import (
 type List struct {
 	Rows    []model.Row
 	Events  []model.Event // what happened, the oldest first
-	Others  int    // identities of other kinds
-	Realm   string // and what says so
-	Partly  string // why not all of the configuration is read; "" where it is
+	Others  int           // identities of other kinds
+	Realm   string        // and what says so
+	Partly  string        // why not all of the configuration is read; "" where it is
 	Keyring model.Keyring
 	Health  model.Presence // of the keyring: Unknown until it was looked at
 	Locked  bool           // the keyring answered, and has to be unlocked
