@@ -168,13 +168,13 @@ func (p *store) Set(item keyring.Item) error {
 	if err != nil {
 		return err
 	}
-	staged, err := entryFile(staged, item.Key)
+	file, err := entryFile(staged, item.Key)
 	if err != nil {
 		return err
 	}
 	defer func() {
-		_ = os.Remove(staged)
-		_ = os.Remove(filepath.Dir(staged))
+		_ = os.Remove(file)
+		_ = os.Remove(filepath.Dir(file))
 	}()
 	if _, err := p.run(text, "insert", "-m", "-f", entryIn(staged, item.Key)); err != nil {
 		return err

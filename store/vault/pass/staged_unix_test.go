@@ -1,0 +1,31 @@
+//go:build unix
+
+package pass
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/99designs/keyring"
+)
+
+// An entry that is written anywhere else would stay there when the save fails.
+func TestASaveStagesItsEntryInTheFolderOfSaves(t *testing.T) {
+	dir := t.TempDir()
+	log := filepath.Join(dir, "log")
+	script := "#!/bin/sh\necho \"$@\" >>" + log + "\nexit 1\n"
+	if err := os.WriteFile(filepath.Join(dir, "pass"), []byte(script), 0o700); err != nil { //nolint:gosec // a program
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+":/usr/bin:/bin")
+	t.Setenv("PASSWORD_STORE_DIR", filepath.Join(dir, "store"))
+	if err := (&store{}).Set(keyring.Item{Key: "atmos_acme_dev", Data: []byte("x")}); err == nil {
+		t.Fatal("nothing failed")
+	}
+	got, err := os.ReadFile(log)
+	if err != nil || !strings.HasPrefix(string(got), "insert -m -f "+staged+"/atmos_acme_dev\n") {
+		t.Errorf("%v %s", err, got)
+	}
+}
