@@ -6,15 +6,16 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
+	"strings"
 
 	"authdeck/model"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
@@ -27,37 +28,69 @@ type environment struct {
 	wrong    *model.Problem // why an endpoint cannot be used; identities with an endpoint of their own do not need it
 }
 
-// readEnvironment reads the variables, unless the client is isolated.
+const endpointVariable = "AWS_ENDPOINT_URL"
+
+// readEnvironment reads the variables, unless the client is isolated. The SDK's config package would read more, and brings
+// the clients of three more services, which costs each start a millisecond.
 func (c *Client) readEnvironment() (environment, error) {
 	if c.isolated {
 		return environment{}, nil
 	}
-	env, err := config.NewEnvConfig()
-	if err != nil {
-		return environment{}, err
+	var on switches
+	for name, to := range map[string]*bool{
+		"AWS_USE_FIPS_ENDPOINT": &on.fips, "AWS_USE_DUALSTACK_ENDPOINT": &on.dualStack, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": &on.noEndpoints,
+	} {
+		if err := readSwitch(name, to); err != nil {
+			return environment{}, err
+		}
 	}
-	return fromVariables(env), nil
+	e := environment{settings: aws.Config{ConfigSources: []any{on}}, caBundle: os.Getenv("AWS_CA_BUNDLE")}
+	if on.noEndpoints {
+		return e, nil
+	}
+	all := os.Getenv(endpointVariable)
+	if all != "" {
+		e.settings.BaseEndpoint = &all
+	}
+	e.wrong = endpointOf(endpointVariable, all)
+	for _, service := range []string{iam.ServiceID, sts.ServiceID} {
+		at := endpointFor(service)
+		e.sts = cmp.Or(at, all)
+		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, at), e.wrong)
+	}
+	return e, nil
 }
 
-// fromVariables does the part of config.LoadDefaultConfig that is about endpoints. The SDK's clients find the rest in
-// ConfigSources.
-func fromVariables(env config.EnvConfig) environment {
-	env.Credentials = aws.Credentials{} // never used, so never kept
-	e := environment{settings: aws.Config{ConfigSources: []any{env}}, caBundle: env.CustomCABundle}
-	if aws.ToBool(env.IgnoreConfiguredEndpoints) {
-		return e
+// readSwitch reads true or false. An empty variable changes nothing.
+func readSwitch(name string, to *bool) error {
+	switch value := os.Getenv(name); {
+	case strings.EqualFold(value, "true"):
+		*to = true
+	case value != "" && !strings.EqualFold(value, "false"):
+		return fmt.Errorf("%s must be true or false", name)
 	}
-	if env.BaseEndpoint != "" {
-		e.settings.BaseEndpoint = &env.BaseEndpoint
-	}
-	const variable = "AWS_ENDPOINT_URL"
-	e.wrong = endpointOf(variable, env.BaseEndpoint)
-	for _, service := range []string{iam.ServiceID, sts.ServiceID} {
-		at, _, _ := env.GetServiceBaseEndpoint(context.Background(), service) // never fails
-		e.sts = cmp.Or(at, env.BaseEndpoint)
-		e.wrong = cmp.Or(endpointOf(variable+"_"+service, at), e.wrong)
-	}
-	return e
+	return nil
+}
+
+func endpointFor(service string) string { return os.Getenv(endpointVariable + "_" + service) }
+
+// switches is what the SDK's clients ask the elements of aws.Config.ConfigSources.
+type switches struct{ fips, dualStack, noEndpoints bool }
+
+// GetUseFIPSEndpoint reports whether the clients use FIPS endpoints.
+func (s switches) GetUseFIPSEndpoint(context.Context) (aws.FIPSEndpointState, bool, error) {
+	return aws.FIPSEndpointStateEnabled, s.fips, nil
+}
+
+// GetUseDualStackEndpoint reports whether the clients use endpoints with IPv4 and IPv6.
+func (s switches) GetUseDualStackEndpoint(context.Context) (aws.DualStackEndpointState, bool, error) {
+	return aws.DualStackEndpointStateEnabled, s.dualStack, nil
+}
+
+// GetServiceBaseEndpoint returns the endpoint of one service.
+func (s switches) GetServiceBaseEndpoint(_ context.Context, service string) (string, bool, error) {
+	at := endpointFor(service)
+	return at, at != "" && !s.noEndpoints, nil
 }
 
 // endpointOf names the variable that sets a wrong endpoint.

@@ -193,7 +193,7 @@ func TestVariablesChooseTheHost(t *testing.T) {
 func TestTheErrorNamesAMalformedVariable(t *testing.T) {
 	for name, value := range map[string]string{
 		"AWS_USE_FIPS_ENDPOINT": "banana", "AWS_USE_DUALSTACK_ENDPOINT": "1", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "yes",
-		"AWS_MAX_ATTEMPTS": "many", "AWS_RETRY_MODE": "nonsense", "AWS_ENDPOINT_URL": "localhost:4566",
+		"AWS_ENDPOINT_URL":     "localhost:4566",
 		"AWS_ENDPOINT_URL_STS": "user:password@sts.test", "AWS_ENDPOINT_URL_IAM": "ftp://user:password@iam.test",
 	} {
 		t.Run(name, func(t *testing.T) {
