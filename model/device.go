@@ -2,13 +2,12 @@ package model
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
 var (
-	serialNumber = regexp.MustCompile(`^[\w+=/:,.@-]+$`) // GetSessionToken, SerialNumber; a counted repeat costs 2 ms at start
-	deviceARN    = regexp.MustCompile(`^arn:(aws[\w-]*):iam::(\d{12}):mfa/(.+)$`)
+	serialNumber = pattern(`^[\w+=/:,.@-]+$`) // GetSessionToken, SerialNumber
+	deviceARN    = pattern(`^arn:(aws[\w-]*):iam::(\d{12}):mfa/(.+)$`)
 )
 
 // CheckDevice judges a trimmed ARN or serial number of an MFA device; none at all is fine.
@@ -24,9 +23,9 @@ func CheckDevice(device string) *Problem {
 		return &Problem{What: "that looks like an access key, not an MFA device"}
 	case strings.ContainsAny(device, " \t"):
 		return &Problem{What: "an MFA ARN has no spaces"}
-	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN.MatchString(device):
+	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN().MatchString(device):
 		return &Problem{What: "that is not an MFA ARN", Why: "Example: arn:aws:iam::123456789012:mfa/NAME"}
-	case len(device) < 9, len(device) > 256, !serialNumber.MatchString(device):
+	case len(device) < 9, len(device) > 256, !serialNumber().MatchString(device):
 		return &Problem{What: "enter an MFA ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number"}
 	}
 	return nil
@@ -39,7 +38,7 @@ func NoDevice(device string) bool { return isUserARN(device) || LooksLikeKey(dev
 
 // DeviceAccount is the account in the device's ARN, "" for a hardware serial number.
 func DeviceAccount(device string) string {
-	if m := deviceARN.FindStringSubmatch(device); m != nil {
+	if m := deviceARN().FindStringSubmatch(device); m != nil {
 		return m[2]
 	}
 	return ""
@@ -47,7 +46,7 @@ func DeviceAccount(device string) string {
 
 // LooksLikeKey tells whether somebody put a key where the MFA device belongs: it is not to be shown then.
 func LooksLikeKey(device string) bool {
-	return len(device) == secretKeyLength && conventionalSecret.MatchString(device) || strings.HasPrefix(device, "AKIA")
+	return len(device) == secretKeyLength && conventionalSecret().MatchString(device) || strings.HasPrefix(device, "AKIA")
 }
 
 // CheckDeviceAccount warns where the device's account is not the one the keys belong to; account may be "".
@@ -60,7 +59,7 @@ func CheckDeviceAccount(device, account string) *Problem {
 
 // ShortDevice is what a table shows of a device: "mfa/user", or the serial number.
 func ShortDevice(device string) string {
-	if m := deviceARN.FindStringSubmatch(device); m != nil {
+	if m := deviceARN().FindStringSubmatch(device); m != nil {
 		return "mfa/" + m[3]
 	}
 	return device

@@ -5,7 +5,6 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,7 +20,7 @@ type Keys struct {
 // TrimKey drops the white space and the quotes that come along when a key is pasted.
 func TrimKey(s string) string { return strings.Trim(s, " \t\r\n\"'`") }
 
-var keyID = regexp.MustCompile(`^\w+$`)
+var keyID = pattern(`^\w+$`)
 
 // CheckAccessKeyID judges a trimmed access key ID. In practice long-lived ones are AKIA and 20 characters in all
 // (AWS, "IAM identifiers": unique ID prefixes).
@@ -33,7 +32,7 @@ func CheckAccessKeyID(id string) *Problem {
 		return &Problem{What: "an access key ID has no spaces"}
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
 		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
-	case len(id) < 16, len(id) > 128, !keyID.MatchString(id):
+	case len(id) < 16, len(id) > 128, !keyID().MatchString(id):
 		return &Problem{What: fmt.Sprintf("%d characters", len([]rune(id))), Why: "an access key ID has 20 letters and digits"}
 	case !strings.HasPrefix(id, "AKIA"):
 		return &Problem{What: "an IAM user's access key ID starts with AKIA", Warning: true}
@@ -46,7 +45,7 @@ func CheckAccessKeyID(id string) *Problem {
 // secretKeyLength is by convention, not by promise.
 const secretKeyLength = 40
 
-var conventionalSecret = regexp.MustCompile(`^[A-Za-z0-9/+=]*$`)
+var conventionalSecret = pattern(`^[A-Za-z0-9/+=]*$`)
 
 // CheckSecretKey judges a trimmed secret access key. Forty characters are a convention, not a promise, so another length is
 // only a warning. The text never quotes the value.
@@ -60,7 +59,7 @@ func CheckSecretKey(s Secret) (p *Problem) {
 			p = &Problem{What: "a secret access key has no spaces"}
 		case n != 40:
 			p = &Problem{What: fmt.Sprintf("%d characters", n), Why: "a secret access key usually has 40", Warning: true}
-		case !conventionalSecret.Match(b):
+		case !conventionalSecret().Match(b):
 			p = &Problem{What: "contains characters that are unusual in a secret access key", Warning: true}
 		}
 	})

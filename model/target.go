@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	regionLetters = regexp.MustCompile(`^[a-z0-9-]+$`)
-	regionForm    = regexp.MustCompile(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`)
+	regionLetters = pattern(`^[a-z0-9-]+$`)
+	regionForm    = pattern(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`)
 )
 
 // knownPlaces are the regions of all of AWS's partitions without their numbers, which grow.
@@ -24,9 +24,9 @@ func CheckRegion(region string) *Problem {
 	if region == "" || isKnown(region) {
 		return nil
 	}
-	form := regionForm.FindStringSubmatch(region)
+	form := regionForm().FindStringSubmatch(region)
 	switch {
-	case len(region) > 63, !regionLetters.MatchString(region):
+	case len(region) > 63, !regionLetters().MatchString(region):
 		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {

@@ -4,13 +4,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml/ast"
 )
 
 // entryLine has, in the whole of a line, the key, the space behind its colon, the value, and a comment. An anchor (&) is
 // no value to write over: something else may refer to it.
-var entryLine = regexp.MustCompile(`^(\x{feff}?[ \t]*["']?keyring["']?[ \t]*:)([ \t]*)("[^"]*"|'[^']*'|[^"' \t&][^&]*?|)([ \t]+#.*|[ \t]*)(\r?)$`)
+var entryLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\x{feff}?[ \t]*["']?keyring["']?[ \t]*:)([ \t]*)("[^"]*"|'[^']*'|[^"' \t&][^&]*?|)([ \t]+#.*|[ \t]*)(\r?)$`)
+})
 
 func setLine(text string, number int, kind string) string {
 	lines := strings.SplitAfter(text, "\n")
@@ -18,7 +21,7 @@ func setLine(text string, number int, kind string) string {
 		return text
 	}
 	line, end := strings.CutSuffix(lines[number-1], "\n")
-	m := entryLine.FindStringSubmatch(line)
+	m := entryLine().FindStringSubmatch(line)
 	if m == nil {
 		return text
 	}

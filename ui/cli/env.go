@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"authdeck/model"
@@ -238,12 +239,12 @@ func sameName(a, b string) bool {
 }
 
 // variableName is what every shell can set (POSIX, "Environment Variable Definition").
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variableName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
 
 // namesServe refuses a name that would be code in a shell, and a value that no program can be given.
 func namesServe(id model.Identity, vars []model.EnvVar) error {
 	for _, v := range vars {
-		if !variableName.MatchString(v.Key) || strings.Contains(v.Value, "\x00") {
+		if !variableName().MatchString(v.Key) || strings.Contains(v.Value, "\x00") {
 			return &model.Problem{
 				Origin: id.Origin, What: fmt.Sprintf("the env list of %s has an invalid variable name %q", id.Title, v.Key),
 				Fix: "use letters, digits and underscores, and do not start with a digit",
