@@ -48,6 +48,10 @@ func (g guarded) crashed(where string) guarded {
 	return g
 }
 
+// framesPerSecond is how often Bubble Tea looks whether there is something to draw. It does so even if nothing happens, so that
+// fewer frames save power; more than 33 ms between a key and its effect can be felt.
+const framesPerSecond = 30
+
 // Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the
 // terminal is given back; the outcome then says nothing about why.
 func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme, in io.Reader, out io.Writer) (frontend.Outcome, error) {
@@ -56,7 +60,7 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	crash := ""
 	g := guarded{model: New(ctx, p, o, t), crash: &crash, end: end}
 	program := tea.NewProgram(g, tea.WithContext(ctx), tea.WithAltScreen(), tea.WithInput(in), tea.WithOutput(out),
-		tea.WithoutSignalHandler(), tea.WithFilter(suspending(p.Suspending)))
+		tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithFilter(suspending(p.Suspending)))
 	if p.TakenBack != nil {
 		stop := p.TakenBack(func() { program.Send(redraw{}) })
 		defer stop()
