@@ -5,10 +5,24 @@ import (
 	"strings"
 )
 
-var (
-	serialNumber = pattern(`^[\w+=/:,.@-]+$`) // GetSessionToken, SerialNumber
-	deviceARN    = pattern(`^arn:(aws[\w-]*):iam::(\d{12}):mfa/(.+)$`)
+var serialNumber = pattern(`^[\w+=/:,.@-]+$`) // GetSessionToken, SerialNumber
+
+const (
+	digits  = "0123456789"
+	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
+
+// parseDeviceARN reads arn:aws…:iam::ACCOUNT:mfa/NAME. The list does it for each row and each key in its filter.
+func parseDeviceARN(device string) (account, name string, ok bool) {
+	const inPartition = ":iam::"
+	at := strings.Index(device, inPartition)
+	if at < 0 || !strings.HasPrefix(device, "arn:aws") || strings.Trim(device[len("arn:aws"):at], letters+digits+"_-") != "" {
+		return "", "", false
+	}
+	account, name, ok = strings.Cut(device[at+len(inPartition):], ":mfa/")
+	ok = ok && len(account) == 12 && strings.Trim(account, digits) == "" && name != "" && !strings.Contains(name, "\n")
+	return account, name, ok
+}
 
 // CheckDevice judges a trimmed ARN or serial number of an MFA device; none at all is fine.
 func CheckDevice(device string) *Problem {
@@ -23,12 +37,17 @@ func CheckDevice(device string) *Problem {
 		return &Problem{What: "that looks like an access key, not an MFA device"}
 	case strings.ContainsAny(device, " \t"):
 		return &Problem{What: "an MFA ARN has no spaces"}
-	case strings.HasPrefix(strings.ToLower(device), "arn:") && !deviceARN().MatchString(device):
+	case strings.HasPrefix(strings.ToLower(device), "arn:") && !isDeviceARN(device):
 		return &Problem{What: "that is not an MFA ARN", Why: "Example: arn:aws:iam::123456789012:mfa/NAME"}
 	case len(device) < 9, len(device) > 256, !serialNumber().MatchString(device):
 		return &Problem{What: "enter an MFA ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number"}
 	}
 	return nil
+}
+
+func isDeviceARN(device string) bool {
+	_, _, ok := parseDeviceARN(device)
+	return ok
 }
 
 func isUserARN(device string) bool { return strings.Contains(device, ":user/") }
@@ -38,15 +57,16 @@ func NoDevice(device string) bool { return isUserARN(device) || LooksLikeKey(dev
 
 // DeviceAccount is the account in the device's ARN, "" for a hardware serial number.
 func DeviceAccount(device string) string {
-	if m := deviceARN().FindStringSubmatch(device); m != nil {
-		return m[2]
+	account, _, ok := parseDeviceARN(device)
+	if !ok {
+		return ""
 	}
-	return ""
+	return account
 }
 
 // LooksLikeKey tells whether somebody put a key where the MFA device belongs: it is not to be shown then.
 func LooksLikeKey(device string) bool {
-	return len(device) == secretKeyLength && conventionalSecret().MatchString(device) || strings.HasPrefix(device, "AKIA")
+	return len(device) == secretKeyLength && strings.Trim(device, secretLetters) == "" || strings.HasPrefix(device, "AKIA")
 }
 
 // CheckDeviceAccount warns where the device's account is not the one the keys belong to; account may be "".
@@ -59,8 +79,8 @@ func CheckDeviceAccount(device, account string) *Problem {
 
 // ShortDevice is what a table shows of a device: "mfa/user", or the serial number.
 func ShortDevice(device string) string {
-	if m := deviceARN().FindStringSubmatch(device); m != nil {
-		return "mfa/" + m[3]
+	if _, name, ok := parseDeviceARN(device); ok {
+		return "mfa/" + name
 	}
 	return device
 }

@@ -120,3 +120,23 @@ func TestAKeyIsNoMFADevice(t *testing.T) {
 		}
 	}
 }
+
+func TestADeviceARNIsReadWithoutItsLookalikes(t *testing.T) {
+	for device, want := range map[string]string{
+		"arn:aws:iam::123456789012:mfa/alice":      "123456789012",
+		"arn:aws-us-gov:iam::123456789012:mfa/a/b": "123456789012",
+		"arn:aws:iam::12345678901:mfa/alice":       "", // eleven digits
+		"arn:aws:iam::12345678901x:mfa/alice":      "",
+		"arn:aws!:iam::123456789012:mfa/alice":     "",
+		"arn:aws:iam::123456789012:mfa/":           "",
+		"arn:aws:iam::123456789012:mfa/a\nb":       "",
+		"arn:aws:iam::123456789012:user/alice":     "",
+		"arn:azure:iam::123456789012:mfa/alice":    "",
+		"arn:aws":                                  "",
+		"xarn:aws:iam::123456789012:mfa/alice":     "",
+	} {
+		if got := model.DeviceAccount(device); got != want {
+			t.Errorf("%q: %q", device, got)
+		}
+	}
+}
