@@ -5,11 +5,10 @@ import (
 	"strings"
 )
 
-var serialNumber = pattern(`^[\w+=/:,.@-]+$`) // GetSessionToken, SerialNumber
-
 const (
-	digits  = "0123456789"
-	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	digits       = "0123456789"
+	lowerLetters = "abcdefghijklmnopqrstuvwxyz"
+	letters      = lowerLetters + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
 // parseDeviceARN reads arn:aws…:iam::ACCOUNT:mfa/NAME. The list does it for each row and each key in its filter.
@@ -39,7 +38,7 @@ func CheckDevice(device string) *Problem {
 		return &Problem{What: "an MFA ARN has no spaces"}
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !isDeviceARN(device):
 		return &Problem{What: "that is not an MFA ARN", Why: "Example: arn:aws:iam::123456789012:mfa/NAME"}
-	case len(device) < 9, len(device) > 256, !serialNumber().MatchString(device):
+	case len(device) < 9, len(device) > 256, strings.Trim(device, letters+digits+"_+=/:,.@-") != "": // GetSessionToken, SerialNumber
 		return &Problem{What: "enter an MFA ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number"}
 	}
 	return nil

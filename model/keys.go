@@ -20,8 +20,6 @@ type Keys struct {
 // TrimKey drops the white space and the quotes that come along when a key is pasted.
 func TrimKey(s string) string { return strings.Trim(s, " \t\r\n\"'`") }
 
-var keyID = pattern(`^\w+$`)
-
 // CheckAccessKeyID judges a trimmed access key ID. In practice long-lived ones are AKIA and 20 characters in all
 // (AWS, "IAM identifiers": unique ID prefixes).
 func CheckAccessKeyID(id string) *Problem {
@@ -32,7 +30,7 @@ func CheckAccessKeyID(id string) *Problem {
 		return &Problem{What: "an access key ID has no spaces"}
 	case strings.HasPrefix(strings.ToUpper(id), "ASIA"):
 		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
-	case len(id) < 16, len(id) > 128, !keyID().MatchString(id):
+	case len(id) < 16, len(id) > 128, strings.Trim(id, letters+digits+"_") != "":
 		return &Problem{What: fmt.Sprintf("%d characters", len([]rune(id))), Why: "an access key ID has 20 letters and digits"}
 	case !strings.HasPrefix(id, "AKIA"):
 		return &Problem{What: "an IAM user's access key ID starts with AKIA", Warning: true}

@@ -6,12 +6,10 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 )
 
-var (
-	regionLetters = pattern(`^[a-z0-9-]+$`)
-	regionForm    = pattern(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`)
-)
+var regionForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`) })
 
 // knownPlaces are the regions of all of AWS's partitions without their numbers, which grow.
 const knownPlaces = " us-east us-west ca-central ca-west mx-central sa-east eu-west eu-central eu-north eu-south ap-east ap-south " +
@@ -26,7 +24,7 @@ func CheckRegion(region string) *Problem {
 	}
 	form := regionForm().FindStringSubmatch(region)
 	switch {
-	case len(region) > 63, !regionLetters().MatchString(region):
+	case len(region) > 63, strings.Trim(region, lowerLetters+digits+"-") != "":
 		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {

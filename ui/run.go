@@ -48,9 +48,9 @@ func (g guarded) crashed(where string) guarded {
 	return g
 }
 
-// framesPerSecond is how often Bubble Tea looks whether there is something to draw. It does so even if nothing happens, so that
-// fewer frames save power; more than 33 ms between a key and its effect can be felt.
-const framesPerSecond = 30
+// framesPerSecond is how often Bubble Tea looks whether there is something to draw, even if nothing happens. A key has to be on
+// the screen within 30 ms.
+const framesPerSecond = 40
 
 // Run shows the program on a terminal until it ends, and cleans up after it. When ctx ends, the program ends and the
 // terminal is given back; the outcome then says nothing about why.

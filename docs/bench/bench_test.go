@@ -1,0 +1,262 @@
+//go:build bench && !windows
+
+package bench
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"authdeck/model/modeltest"
+)
+
+// runs is how often each command runs. The table has medians.
+const runs = 9
+
+// TestPrintTheTable measures whole processes and prints the table of docs/performance.md. It compares nothing.
+func TestPrintTheTable(t *testing.T) {
+	b := newBench(t)
+	fmt.Printf("\n| what | identities | wall ms | processor ms | memory MB |\n|---|---|---|---|---|\n")
+	b.command("empty Go program", 0, b.empty)
+	for _, other := range []string{"aws-vault", "atmos"} {
+		if path, err := exec.LookPath(other); err == nil {
+			b.command(other+" --version", 0, path, "--version")
+		}
+	}
+	b.command("authdeck --version", 0, b.authdeck, "--version")
+	for _, n := range []int{10, 10_000} {
+		b.with(n)
+		for _, args := range [][]string{{"list"}, {"env", "-i", "user-00001"}, {"exec", "-i", "user-00001", "--", "true"}, {"credential-process", "-i", "user-00001"}} {
+			b.command("authdeck "+strings.Join(args, " "), n, append([]string{b.authdeck}, args...)...)
+		}
+		b.dashboard(n)
+	}
+}
+
+type bench struct {
+	*testing.T
+	dir, home, work string
+	authdeck, empty string
+}
+
+func newBench(t *testing.T) *bench {
+	dir := t.TempDir()
+	b := &bench{T: t, dir: dir, home: filepath.Join(dir, "home"), authdeck: filepath.Join(dir, "authdeck"), empty: filepath.Join(dir, "empty")}
+	source := filepath.Join(dir, "empty.go")
+	b.write(source, "package main\n\nfunc main() {}\n")
+	for _, build := range [][]string{{b.authdeck, "authdeck"}, {b.empty, source}} {
+		cmd := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", build[0], build[1])
+		cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s%v", out, err)
+		}
+	}
+	b.with(10)
+	return b
+}
+
+func (b *bench) write(path, text string) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// with makes a project with n identities, the second of which has a session.
+func (b *bench) with(n int) {
+	b.work = filepath.Join(b.dir, fmt.Sprint(n))
+	b.write(filepath.Join(b.work, "atmos.yaml"), strings.Replace(modeltest.Many(n), "auth:\n", "auth:\n  realm: bench\n", 1))
+	session := filepath.Join(b.home, ".config", "atmos", "bench", "aws", "aws-user")
+	b.write(filepath.Join(session, "credentials"), "; atmos: expiration=2099-01-01T00:00:00Z\n[user-00001]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\n"+
+		"aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_session_token = token\n")
+	b.write(filepath.Join(session, "config"), "[profile user-00001]\nregion = eu-west-1\n")
+}
+
+func (b *bench) start(args ...string) *exec.Cmd {
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Dir = b.work
+	cmd.Env = []string{"HOME=" + b.home, "PATH=" + os.Getenv("PATH"), "TERM=xterm-256color", "LANG=C.UTF-8"}
+	return cmd
+}
+
+func (b *bench) command(name string, identities int, args ...string) {
+	var wall, cpu, memory []float64
+	for range runs + 1 {
+		cmd := b.start(args...)
+		begun := time.Now()
+		out, err := cmd.CombinedOutput()
+		wall = append(wall, ms(time.Since(begun)))
+		if err != nil {
+			b.Fatalf("%s: %s%v", name, out, err)
+		}
+		cpu = append(cpu, ms(cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()))
+		memory = append(memory, peak(cmd))
+	}
+	row(name, identities, median(wall[1:]), median(cpu[1:]), median(memory[1:]))
+}
+
+// dashboard measures the full screen: the first frame, the whole list, keys in the filter and steps of the cursor, from the key to
+// the answer on the terminal.
+func (b *bench) dashboard(n int) {
+	var first, full []float64
+	var s *screen
+	for range runs {
+		if s != nil {
+			s.end()
+		}
+		s = b.open()
+		first = append(first, ms(s.until("authdeck")))
+		full = append(full, ms(s.until("user-00001")))
+	}
+	row("dashboard: first frame", n, median(first), 0, 0)
+	row("dashboard: whole list", n, median(full), 0, 0)
+	s.settle()
+	moves := s.keys(slices.Repeat([]string{"j", "k"}, 50))
+	s.keys([]string{"/"})
+	filters := s.keys(slices.Repeat([]string{"u", "5", "7", "\x7f", "\x7f", "\x7f"}, 17))
+	s.end()
+	for name, all := range map[string][]float64{"a key in the filter": filters, "moving": moves} {
+		slices.Sort(all)
+		row("dashboard: "+name+", p50", n, all[len(all)/2], 0, 0)
+		row("dashboard: "+name+", p99", n, all[len(all)*99/100], 0, 0)
+	}
+	row("dashboard: at the end", n, 0, ms(s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime()), peak(s.cmd))
+}
+
+// screen is the program on a terminal.
+type screen struct {
+	*bench
+	cmd   *exec.Cmd
+	file  *os.File
+	reads chan []byte
+	begun time.Time
+	seen  []byte
+}
+
+func (b *bench) open() *screen {
+	s := &screen{bench: b, cmd: b.start(b.authdeck), reads: make(chan []byte, 1000), begun: time.Now()}
+	file, err := pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	if err != nil {
+		b.Fatal(err)
+	}
+	s.file = file
+	go func() {
+		defer close(s.reads)
+		for {
+			part := make([]byte, 64<<10)
+			n, err := file.Read(part)
+			if err != nil {
+				return
+			}
+			s.reads <- part[:n]
+		}
+	}()
+	return s
+}
+
+// until returns when a text was drawn.
+func (s *screen) until(text string) time.Duration {
+	for !bytes.Contains(s.seen, []byte(text)) {
+		part, ok := <-s.reads
+		if !ok {
+			s.Fatalf("the program ended before it drew %q", text)
+		}
+		s.seen = append(s.seen, part...)
+	}
+	return time.Since(s.begun)
+}
+
+// settle waits until nothing more is drawn.
+func (s *screen) settle() {
+	for {
+		select {
+		case <-s.reads:
+		case <-time.After(300 * time.Millisecond):
+			return
+		}
+	}
+}
+
+// keys sends keys one by one and returns how long the first byte of each answer took, in ms.
+func (s *screen) keys(keys []string) (took []float64) {
+	for _, k := range keys {
+		begun := time.Now()
+		if _, err := io.WriteString(s.file, k); err != nil {
+			s.Fatal(err)
+		}
+		select {
+		case <-s.reads:
+		case <-time.After(time.Minute):
+			s.Fatalf("no answer to %q", k)
+		}
+		took = append(took, ms(time.Since(begun)))
+		s.settleShortly()
+	}
+	return took
+}
+
+// settleShortly waits for the rest of an answer, for a time that has nothing to do with the renderer's.
+func (s *screen) settleShortly() {
+	for {
+		select {
+		case <-s.reads:
+		case <-time.After(67 * time.Millisecond):
+			return
+		}
+	}
+}
+
+func (s *screen) end() {
+	_ = s.cmd.Process.Signal(syscall.SIGTERM)
+	for range s.reads { //nolint:revive // until the terminal is closed
+	}
+	_ = s.cmd.Wait()
+	_ = s.file.Close()
+}
+
+func row(name string, identities int, wall, cpu, memory float64) {
+	cell := func(v float64) string {
+		if v == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%.1f", v)
+	}
+	count := ""
+	if identities > 0 {
+		count = fmt.Sprint(identities)
+	}
+	fmt.Printf("| %s | %s | %s | %s | %s |\n", name, count, cell(wall), cell(cpu), cell(memory))
+}
+
+func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// peak is the most memory that a process had, in MB. macOS counts bytes, the others KB.
+func peak(cmd *exec.Cmd) float64 {
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	unit := 1024.0
+	if runtime.GOOS == "darwin" {
+		unit = 1
+	}
+	return float64(usage.Maxrss) * unit / (1 << 20)
+}
