@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model/flow"
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -100,6 +101,16 @@ func TestTheFilterIsLiveAndFuzzy(t *testing.T) {
 		if !d.ended {
 			t.Error("q belongs to the filter that is no longer typed")
 		}
+	})
+}
+
+func TestTheFilterFindsRegionsAndTags(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[2].Tags = []string{"break-glass"}
+		b.ws.Config.Identities[1].Region = modeltest.Set("ap-northeast-1", 7)
+		d := b.start(frontend.Options{}).press("/").typed("GLASS").see("▌  no-mfa", "1 of 1 · 3 in all").press("ctrl+u")
+		d.typed("northeast").see("▌  prod-admin", "1 of 1 · 3 in all").typed("\ufffd").see("0 of 0 · 3 in all")
 	})
 }
 

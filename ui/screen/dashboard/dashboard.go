@@ -29,11 +29,13 @@ type dashboard struct {
 	Options
 	List
 	widths widths
-	group  []int // the account of each row; nil where the list is not grouped
-	groups int   // how many accounts there are in order
-	order  []int // the rows that the filter lets through, as they are shown
-	cursor int   // into order
-	first  int   // line at the top of the list
+	group  []int    // the account of each row; nil where the list is not grouped
+	groups int      // how many accounts there are in order
+	all    []int    // every row, as it is shown without a filter
+	texts  []string // of the rows, for the filter
+	order  []int    // the rows that the filter lets through, as they are shown
+	cursor int      // into order
+	first  int      // line at the top of the list
 
 	filter  string
 	finding bool
@@ -46,7 +48,8 @@ func New(o Options) screen.Screen { return dashboard{Options: o} }
 // read shows a list with the cursor where it was, at first on the default identity.
 func (d dashboard) read(l List) dashboard {
 	at := d.current().Identity.Ref
-	d.List, d.widths, d.group = l, measure(l.Rows), byAccount(l.Rows)
+	d.List, d.widths, d.group, d.texts = l, measure(l.Rows), byAccount(l.Rows), searchable(l.Rows)
+	d.all = sorted(l.Rows, d.group)
 	d = d.arranged()
 	if at == (model.Ref{}) {
 		return d.onDefault()

@@ -2,6 +2,8 @@ package dashboard
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"authdeck/model"
 )
@@ -77,24 +79,54 @@ func byAccount(rows []model.Row) (group []int) {
 	return group
 }
 
-// arranged filters the rows and puts them in order.
+// sorted is the order of all rows: that of the file, within the accounts where the list is grouped.
+func sorted(rows []model.Row, group []int) []int {
+	order := make([]int, len(rows))
+	for i := range order {
+		order[i] = i
+	}
+	if group != nil {
+		slices.SortStableFunc(order, func(a, b int) int { return group[a] - group[b] })
+	}
+	return order
+}
+
+// searchable are the texts in which the filter looks, in lower case: name, alias, account, region and tags of each row. They are
+// made once, because the filter looks at all of them for each key.
+func searchable(rows []model.Row) []string {
+	texts := make([]string, len(rows))
+	for i := range rows {
+		id := &rows[i].Identity
+		texts[i] = strings.ToLower(strings.Join(append([]string{id.Title, id.Alias, rows[i].Account(), id.Region.Value}, id.Tags...), " "))
+	}
+	return texts
+}
+
+// arranged shows the rows that the filter lets through: those with its letters in their order, as in most fuzzy finders.
 func (d dashboard) arranged() dashboard {
-	d.order = make([]int, 0, len(d.Rows))
-	for i, r := range d.Rows {
-		if d.filter == "" || r.Matches(d.filter) {
+	letters := []rune(strings.ToLower(d.filter))
+	d.order, d.groups = make([]int, 0, len(d.Rows)), 0
+	for _, i := range d.all {
+		if inOrder(d.texts[i], letters) {
+			if n := len(d.order); d.grouped() && (n == 0 || d.group[i] != d.group[d.order[n-1]]) {
+				d.groups++
+			}
 			d.order = append(d.order, i)
 		}
 	}
-	d.groups = 0
-	if d.grouped() {
-		slices.SortStableFunc(d.order, func(a, b int) int { return d.group[a] - d.group[b] })
-		for at, i := range d.order {
-			if at == 0 || d.group[i] != d.group[d.order[at-1]] {
-				d.groups++
-			}
-		}
-	}
 	return d
+}
+
+// inOrder tells whether a text has the letters in their order.
+func inOrder(text string, letters []rune) bool {
+	for _, l := range letters {
+		at := strings.IndexRune(text, l)
+		if at < 0 {
+			return false
+		}
+		text = text[min(at+utf8.RuneLen(l), len(text)):]
+	}
+	return true
 }
 
 // window is the part of the lines that a pane of that many rows shows: from first on, moved only as far as the cursor
