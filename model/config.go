@@ -37,6 +37,8 @@ type Config struct {
 	Profiles []string   // names of those that there are, sorted
 	Folders  []string   // in which a new YAML file would count
 
+	Powers []Power // in the order of reading, each once; see Power
+
 	// Env gives the variables of the env section, for what is started; their commands run then. Nil: there are none.
 	Env         func(context.Context) ([]EnvVar, error)
 	EnvCommands []Command // of the env section

@@ -11,3 +11,9 @@ import (
 func foreign(string, fs.FileInfo) []model.Exposed { return nil }
 
 func writableByOthers(fs.FileInfo) bool { return false }
+
+// OwnedByAnother is false: these systems keep owners in lists that modes do not show.
+func OwnedByAnother(fs.FileInfo) bool { return false }
+
+// OthersCanWrite is false for the same reason.
+func OthersCanWrite(fs.FileInfo) bool { return false }

@@ -13,11 +13,20 @@ import (
 	"authdeck/model"
 )
 
-// foreign says that a file belongs to another user, who can do anything with it. Root's files count as one's own, and for
-// root the files of the user whose home folder is used.
+// OwnedByAnother reports whether a file belongs to another user. Root's files count as one's own, and for root the files of the
+// user whose home folder is used.
+func OwnedByAnother(info fs.FileInfo) bool {
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	return ok && owner.Uid != 0 && int(owner.Uid) != os.Geteuid() && !(os.Geteuid() == 0 && owner.Uid == homeOwner())
+}
+
+// OthersCanWrite reports whether users other than the owner can write a file or add, rename and delete files in a folder.
+func OthersCanWrite(info fs.FileInfo) bool { return writableByOthers(info) }
+
+// foreign says that a file belongs to another user, who can do anything with it.
 func foreign(path string, info fs.FileInfo) []model.Exposed {
 	owner, ok := info.Sys().(*syscall.Stat_t)
-	if !ok || owner.Uid == 0 || int(owner.Uid) == os.Geteuid() || os.Geteuid() == 0 && owner.Uid == homeOwner() {
+	if !ok || !OwnedByAnother(info) {
 		return nil
 	}
 	return []model.Exposed{{

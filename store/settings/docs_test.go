@@ -52,7 +52,8 @@ func TestTheSampleSetsEveryField(t *testing.T) {
 func TestEachVariableBeatsTheFile(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{"AUTHDECK_KEYRING": "system", "AUTHDECK_THEME": "light", "AUTHDECK_ASCII": "0",
-		"AUTHDECK_SCREEN_READER": "false", "AUTHDECK_MFA_COMMAND": "code", "AUTHDECK_MIN_TTL": "90"}
+		"AUTHDECK_SCREEN_READER": "false", "AUTHDECK_MFA_COMMAND": "code", "AUTHDECK_MIN_TTL": "90",
+		"AUTHDECK_TRUSTED_FOLDERS": "/ci"}
 	if keys := settings.Keys(); len(keys) != len(variables) {
 		t.Fatalf("%d keys, %d variables", len(keys), len(variables))
 	}
@@ -63,7 +64,8 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 	before := maps.Clone(file.MFACommands)
 	no := false
 	got, err := file.With(func(name string) string { return variables[name] })
-	want := settings.Settings{Keyring: "system", Theme: "light", ASCII: &no, MFACommands: map[string]string{"": "code"}, MinTTL: 90 * time.Second}
+	want := settings.Settings{Keyring: "system", Theme: "light", ASCII: &no, MFACommands: map[string]string{"": "code"}, MinTTL: 90 * time.Second,
+		TrustedFolders: []string{"/ci"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
@@ -90,7 +92,8 @@ func TestWithoutVariablesTheFileCounts(t *testing.T) {
 
 func TestAVariableThatCannotBeUsedIsNamed(t *testing.T) {
 	t.Parallel()
-	for name, value := range map[string]string{"AUTHDECK_ASCII": "maybe", "AUTHDECK_SCREEN_READER": "on", "AUTHDECK_MIN_TTL": "soon"} {
+	for name, value := range map[string]string{"AUTHDECK_ASCII": "maybe", "AUTHDECK_SCREEN_READER": "on", "AUTHDECK_MIN_TTL": "soon",
+		"AUTHDECK_TRUSTED_FOLDERS": "/ci:here"} {
 		_, err := settings.Settings{}.With(func(n string) string { return map[string]string{name: value}[n] })
 		if err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), value) && value != "on" {
 			t.Errorf("%s=%s: %v", name, value, err)
@@ -118,7 +121,11 @@ A flag beats the variable, the variable beats the file, and the file beats the d
 |---|---|---|---|---|
 `)
 	for _, k := range settings.Keys() {
-		fmt.Fprintf(&b, "| `%s` | `--%s` | `%s` | %s | %s |\n", k.Name, k.Flag, k.Variable, k.Default, k.Does)
+		flag := "none"
+		if k.Flag != "" {
+			flag = "`--" + k.Flag + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | `%s` | %s | %s |\n", k.Name, flag, k.Variable, k.Default, k.Does)
 	}
 	b.WriteString("\nA file with every setting:\n\n```yaml\n" + sample() + "```\n")
 	b.WriteString(`

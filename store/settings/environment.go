@@ -1,7 +1,9 @@
 package settings
 
 import (
+	"errors"
 	"fmt"
+	"path/filepath"
 	"strconv"
 
 	"authdeck/model"
@@ -38,6 +40,15 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 			return Settings{}, fmt.Errorf("AUTHDECK_MIN_TTL is %w", err)
 		}
 		s.MinTTL = ttl
+	}
+	if v := getenv("AUTHDECK_TRUSTED_FOLDERS"); v != "" {
+		s.TrustedFolders = nil
+		for _, folder := range filepath.SplitList(v) {
+			if !isFolder(folder) {
+				return Settings{}, errors.New("AUTHDECK_TRUSTED_FOLDERS must have absolute paths")
+			}
+			s.TrustedFolders = append(s.TrustedFolders, folder)
+		}
 	}
 	return s, nil
 }

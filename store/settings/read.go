@@ -2,6 +2,7 @@ package settings
 
 import (
 	"errors"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 
 // settings are the choices of the file. An error joins all that is wrong with them.
 func (d document) settings() (s Settings, err error) {
-	var wrong [6]error
+	var wrong [7]error
 	s.Keyring, wrong[0] = d.text("keyring")
 	s.Theme, wrong[1] = d.text("theme")
 	s.ASCII, wrong[2] = d.boolean("ascii")
@@ -20,6 +21,7 @@ func (d document) settings() (s Settings, err error) {
 	s.ScreenReader, wrong[3] = reader != nil && *reader, notBoolean
 	s.MinTTL, wrong[4] = d.duration("min_ttl")
 	s.MFACommands, wrong[5] = d.mfaCommands()
+	s.TrustedFolders, wrong[6] = d.folders("trusted_folders")
 	if err := errors.Join(wrong[:]...); err != nil {
 		return Settings{}, err
 	}
@@ -77,6 +79,34 @@ func (d document) duration(key string) (time.Duration, error) {
 	}
 	return ttl, nil
 }
+
+// folders are a list of absolute paths, or of paths below the home folder (~/).
+func (d document) folders(key string) (all []string, err error) {
+	e := d.entry(key)
+	if e == nil {
+		return nil, nil
+	}
+	wrong := func(n ast.Node) error {
+		return d.problem(n.GetToken(), key+" must be a list of folders, each an absolute path or ~/…", key+": "+example(key))
+	}
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+	case *ast.SequenceNode:
+		for _, item := range v.Values {
+			text, ok := item.(*ast.StringNode)
+			if !ok || !isFolder(text.Value) {
+				return nil, wrong(item)
+			}
+			all = append(all, text.Value)
+		}
+	default:
+		return nil, wrong(v)
+	}
+	return all, nil
+}
+
+// isFolder tells whether a path means the same folder wherever it is read.
+func isFolder(path string) bool { return filepath.IsAbs(path) || strings.HasPrefix(path, "~/") }
 
 // mfaCommands reads mfa_command and identities.NAME.mfa_command.
 func (d document) mfaCommands() (map[string]string, error) {

@@ -25,6 +25,8 @@ type Settings struct {
 	ASCII        *bool
 	ScreenReader bool
 	MinTTL       time.Duration // how much of a session must be left for it to serve
+	// TrustedFolders are folders whose files need no question, with everything below them; as written.
+	TrustedFolders []string
 	// MFACommands are shell commands that print the MFA code, by the identity's name in lower case; "" is all others.
 	MFACommands map[string]string
 }

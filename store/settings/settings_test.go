@@ -78,6 +78,8 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 		{"an identity that is a text", "identities:\n  a: op\n", 2, 6, "identities.a must be a map", "mfa_command: "},
 		{"a text for the line mode", "screen_reader: x\n", 1, 16, "screen_reader must be true or false", "screen_reader: true"},
 		{"an alias", "x: &a file\nkeyring: *a\n", 2, 10, "keyring must be text", "keyring: file"},
+		{"one folder without brackets", "trusted_folders: /p\n", 1, 18, "trusted_folders must be a list of folders", "trusted_folders: [/srv/infra"},
+		{"a relative folder", "trusted_folders: [/p, work]\n", 1, 23, "trusted_folders must be a list of folders", "trusted_folders: [/srv/infra"},
 		{"no map", "- keyring\n", 1, 1, "key: value", "keyring: system"},
 		{"a text", "keyring\n", 1, 1, "key: value", "keyring: system"},
 		{"no YAML", "theme: x\nkeyring: \"file\n", 2, 10, "not valid YAML", "quotes"},

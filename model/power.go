@@ -1,0 +1,142 @@
+package model
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// PowerKind says what a power does.
+type PowerKind string
+
+// The kinds of power.
+const (
+	RunsCommand  PowerKind = "command"  // !exec
+	SetsEndpoint PowerKind = "endpoint" // where requests go
+	SetsVariable PowerKind = "variable" // the env section, or an identity's env list
+	SetsKeyring  PowerKind = "keyring"  // auth.keyring.spec: where keys are kept, and where their passphrase comes from
+	ReadsFile    PowerKind = "file"     // an import or !include from outside the folder
+)
+
+// Power is a setting in a configuration file that can run a program, choose where requests or secrets go, or change the
+// environment of other programs. Anyone can put one into a folder that you clone, so it has no effect until you trust it.
+type Power struct {
+	Kind     PowerKind
+	Name     string // the variable, the key of auth.keyring.spec, or how the file is read: "import", "!include"
+	Identity string // the identity that it is for, by Ref.Name; "" for the whole configuration
+	Value    Secret // the command, address, path or value; it may be secret
+	Origin   Origin
+	Folder   string // whose file it is in: the folder that brought it; "" for a file of the user's own
+	Open     bool   // other users can change the file
+	Trusted  bool   // it has an effect
+}
+
+// Same tells whether two are one power in one place, whatever its line.
+func (p Power) Same(q Power) bool {
+	return p.Kind == q.Kind && p.Name == q.Name && p.Identity == q.Identity && p.Origin.File == q.Origin.File &&
+		p.Folder == q.Folder && p.Value.Equal(q.Value)
+}
+
+// ForAtmos tells whether it sets a variable that Atmos and authdeck read themselves.
+func (p Power) ForAtmos() bool {
+	return p.Kind == SetsVariable && p.Identity == "" && len(p.Name) > len(atmosPrefix) && p.Name[:len(atmosPrefix)] == atmosPrefix
+}
+
+const atmosPrefix = "ATMOS_"
+
+// Trust decides which powers have an effect.
+type Trust interface {
+	// Trusts tells whether the user trusts a power. Only powers of a folder are asked about.
+	Trusts(p Power) bool
+}
+
+// TrustStore remembers which powers the user trusts.
+type TrustStore interface {
+	Trust
+	// Remember makes the powers trusted, beside those that are.
+	Remember(ctx context.Context, powers []Power) error
+	// Folders lists the folders with trusted powers, sorted by path.
+	Folders(ctx context.Context) ([]TrustedFolder, error)
+	// Revoke forgets all that is trusted in a folder. It tells whether there was anything.
+	Revoke(ctx context.Context, folder string) (bool, error)
+}
+
+// TrustedFolder is a folder in which powers are trusted.
+type TrustedFolder struct {
+	Path   string
+	Powers int       // how many
+	Since  time.Time // the last time that the user said so; zero for a folder of the settings
+	Always bool      // trusted_folders names it
+}
+
+// ErrNotTrusted is the kind of a problem with a power that the user has not trusted.
+var ErrNotTrusted = errors.New("this folder is not trusted")
+
+// TrustCommand shows the powers of a folder and asks whether to trust them.
+const TrustCommand = "authdeck trust"
+
+// Use is what a command needs a configuration for.
+type Use int
+
+// The uses.
+const (
+	ForSession  Use = iota // keys, sessions and requests of an identity
+	ForPrograms            // starting programs with a session
+	ForKeyring             // keyrings, for no identity in particular
+)
+
+// Untrusted lists the powers without an effect, in the order of the files.
+func (c Config) Untrusted() []Power {
+	return slices.DeleteFunc(slices.Clone(c.Powers), func(p Power) bool { return p.Trusted })
+}
+
+// Needs lists the untrusted powers that a use needs: those of the identity, those that say where keys and sessions are, and for
+// programs the whole env section. id is the zero Identity for a use without one.
+func (c Config) Needs(use Use, id Identity) []Power {
+	return slices.DeleteFunc(c.Untrusted(), func(p Power) bool {
+		switch {
+		case p.Identity != "":
+			return use == ForKeyring || p.Identity != id.Ref.Name
+		case p.Kind == SetsKeyring, p.ForAtmos():
+			return false
+		case p.Kind == ReadsFile:
+			return true // what it would add is not there
+		}
+		return use != ForPrograms
+	})
+}
+
+// CheckTrust returns the problem of a use whose powers are not trusted; nil where all are.
+func (c Config) CheckTrust(use Use, id Identity) error {
+	if needs := c.Needs(use, id); len(needs) > 0 {
+		return UntrustedProblem(needs)
+	}
+	return nil
+}
+
+// UntrustedProblem names the first of some powers that are not trusted, and says what to run.
+func UntrustedProblem(powers []Power) *Problem {
+	first := powers[0]
+	what := first.Origin.String() + " wants to " + first.Wants() + ", and you have not trusted this folder"
+	if more := len(powers) - 1; more > 0 {
+		what += fmt.Sprintf(" (%d more)", more)
+	}
+	return &Problem{Kind: ErrNotTrusted, Origin: first.Origin, What: what, Fix: "run: " + TrustCommand}
+}
+
+// Wants says in a few words, without the value, what the power does: it follows "wants to".
+func (p Power) Wants() string {
+	switch p.Kind {
+	case RunsCommand:
+		return "run a command"
+	case SetsEndpoint:
+		return "send requests somewhere else"
+	case SetsVariable:
+		return "set " + p.Name
+	case SetsKeyring:
+		return "set auth.keyring.spec." + p.Name
+	}
+	return "read a file outside the folder"
+}

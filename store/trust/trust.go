@@ -1,0 +1,309 @@
+// Package trust remembers which powers of which folders the user trusts. It stores no value: of each power it keeps an HMAC under a
+// key that stays on this machine, so that a changed value is a new power, and nobody can read the old one from the file.
+package trust
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"authdeck/model"
+	"authdeck/store/fileperm"
+	"authdeck/store/files"
+)
+
+const (
+	dirMode  = fs.FileMode(0o700)
+	fileMode = fs.FileMode(0o600)
+
+	keyName  = "key"
+	keySize  = 32
+	suffix   = ".json"
+	version  = 1
+	lockName = "write.lock"
+
+	lockTimeout = 10 * time.Second
+	retry       = 10 * time.Millisecond
+)
+
+// Store implements model.TrustStore with a folder of files.
+type Store struct {
+	dir     string
+	folders []string // real paths that the settings trust
+	clock   model.Clock
+
+	mu   sync.Mutex
+	key  []byte
+	read map[string][]power // by folder
+}
+
+// New returns the store below a base folder for state, as files.Dirs.State. Nothing is touched yet. folders are the user's
+// trusted_folders; relative ones do not count.
+func New(state string, folders []string, clock model.Clock) *Store {
+	s := &Store{dir: Dir(state), clock: clock, read: map[string][]power{}}
+	for _, f := range folders {
+		if filepath.IsAbs(f) {
+			s.folders = append(s.folders, realPath(f))
+		}
+	}
+	return s
+}
+
+// Dir is the folder of the store below a base folder for state.
+func Dir(state string) string { return filepath.Join(state, "authdeck", "trust") }
+
+func realPath(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return filepath.Clean(path)
+}
+
+// power is one power as it is remembered.
+type power struct {
+	What string `json:"what"` // kind, identity and name
+	File string `json:"file"` // absolute
+	MAC  string `json:"mac"`  // HMAC-SHA256 of all of it and the value, in hex
+}
+
+// record is the file of one folder.
+type record struct {
+	Version int       `json:"version"`
+	Folder  string    `json:"folder"`
+	At      time.Time `json:"trusted_at"`
+	Powers  []power   `json:"powers"`
+}
+
+// Trusts tells whether the settings trust the folder, or the user said yes to this very power. A file that others can change is
+// never trusted as part of a folder.
+func (s *Store) Trusts(p model.Power) bool {
+	if !p.Open && slices.ContainsFunc(s.folders, func(f string) bool { return within(p.Folder, f) }) {
+		return true
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key, err := s.readKey()
+	if err != nil {
+		return false
+	}
+	known, ok := s.read[p.Folder]
+	if !ok {
+		r, _ := s.load(s.path(p.Folder)) // what cannot be read is not trusted
+		known = r.Powers
+		s.read[p.Folder] = known
+	}
+	this := remembered(key, p)
+	return slices.ContainsFunc(known, func(k power) bool { return k.MAC == this.MAC })
+}
+
+// within tells whether a path is a folder or below it.
+func within(path, folder string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+func remembered(key []byte, p model.Power) power {
+	what := string(p.Kind)
+	for _, part := range []string{p.Identity, p.Name} {
+		if part != "" {
+			what += " " + part
+		}
+	}
+	mac := hmac.New(sha256.New, key)
+	for _, part := range []string{p.Folder, p.Origin.File, string(p.Kind), p.Identity, p.Name} {
+		mac.Write([]byte(strconv.Itoa(len(part)) + ":" + part))
+	}
+	p.Value.Reveal(func(b []byte) { mac.Write(b) })
+	return power{What: what, File: p.Origin.File, MAC: hex.EncodeToString(mac.Sum(nil))}
+}
+
+func (s *Store) path(folder string) string {
+	sum := sha256.Sum256([]byte(folder))
+	return filepath.Join(s.dir, hex.EncodeToString(sum[:16])+suffix)
+}
+
+// load reads the file of one folder. A file that others can change says nothing.
+func (s *Store) load(path string) (record, error) {
+	var r record
+	text, err := readOwn(path)
+	if err != nil {
+		return record{}, err
+	}
+	if err := json.Unmarshal(text, &r); err != nil || r.Version != version {
+		return record{}, fmt.Errorf("%s cannot be read: %w", path, errors.Join(err, errFormat))
+	}
+	return r, nil
+}
+
+var (
+	errFormat = errors.New("it is damaged, or from a newer version")
+	errOthers = errors.New("other users can change this file, so it is not used")
+)
+
+// readOwn reads a file that only the user can change.
+func readOwn(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info) {
+		return nil, fmt.Errorf("%s: %w", path, errOthers)
+	}
+	text := make([]byte, info.Size())
+	n, err := f.ReadAt(text, 0)
+	if int64(n) < info.Size() {
+		return nil, err
+	}
+	return text, nil
+}
+
+func (s *Store) readKey() ([]byte, error) {
+	if s.key != nil {
+		return s.key, nil
+	}
+	key, err := readOwn(filepath.Join(s.dir, keyName))
+	if err == nil && len(key) != keySize {
+		err = errFormat
+	}
+	if err == nil {
+		s.key = key
+	}
+	return s.key, err
+}
+
+// Remember makes the powers trusted, beside those of the same folder that still are.
+func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key, err := s.ensureKey()
+	if err != nil {
+		return fmt.Errorf("cannot remember what you trust: %w", err)
+	}
+	byFolder := map[string][]power{}
+	for _, p := range powers {
+		byFolder[p.Folder] = append(byFolder[p.Folder], remembered(key, p))
+	}
+	for folder, added := range byFolder {
+		if err := s.add(folder, added); err != nil {
+			return fmt.Errorf("cannot remember what you trust: %w", err)
+		}
+		delete(s.read, folder)
+	}
+	return nil
+}
+
+func (s *Store) add(folder string, added []power) error {
+	path := s.path(folder)
+	r, _ := s.load(path) // a damaged file is replaced
+	r.Version, r.Folder, r.At = version, folder, s.clock.Now().UTC().Truncate(time.Second)
+	for _, p := range added {
+		if !slices.ContainsFunc(r.Powers, func(known power) bool { return known.MAC == p.MAC }) {
+			r.Powers = append(r.Powers, p)
+		}
+	}
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return files.Replace(path, append(text, '\n'), fileMode)
+}
+
+// lock makes the folder, for this user alone, and lets one process at a time write in it.
+func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
+	if err := os.MkdirAll(s.dir, dirMode); err != nil {
+		return nil, fmt.Errorf("cannot remember what you trust: %w", err)
+	}
+	if err := os.Chmod(s.dir, dirMode); err != nil {
+		return nil, fmt.Errorf("cannot remember what you trust: %w", err)
+	}
+	lock := flock.New(filepath.Join(s.dir, lockName), flock.SetPermissions(fileMode))
+	limited, cancel := context.WithTimeout(ctx, lockTimeout)
+	defer cancel()
+	if _, err := lock.TryLockContext(limited, retry); err != nil {
+		return nil, fmt.Errorf("cannot lock %s: %w", lock.Path(), err)
+	}
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// ensureKey makes the key where there is none. A key that cannot be used is replaced: what it protected is no longer trusted.
+func (s *Store) ensureKey() ([]byte, error) {
+	if key, err := s.readKey(); err == nil {
+		return key, nil
+	}
+	key := make([]byte, keySize)
+	_, _ = rand.Read(key) // it never fails
+	if err := files.Replace(filepath.Join(s.dir, keyName), key, fileMode); err != nil {
+		return nil, err
+	}
+	s.key = key
+	clear(s.read)
+	return key, nil
+}
+
+// Folders lists the folders with trusted powers, and those of the settings. What can be read comes with the error.
+func (s *Store) Folders(ctx context.Context) (all []model.TrustedFolder, err error) {
+	for _, f := range s.folders {
+		all = append(all, model.TrustedFolder{Path: f, Always: true})
+	}
+	entries, failed := os.ReadDir(s.dir)
+	if failed != nil && !errors.Is(failed, fs.ErrNotExist) {
+		err = failed
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), suffix) || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if ctx.Err() != nil {
+			return all, ctx.Err()
+		}
+		r, failed := s.load(filepath.Join(s.dir, e.Name()))
+		if failed != nil {
+			err = errors.Join(err, failed)
+			continue
+		}
+		all = append(all, model.TrustedFolder{Path: r.Folder, Powers: len(r.Powers), Since: r.At})
+	}
+	slices.SortStableFunc(all, func(a, b model.TrustedFolder) int { return strings.Compare(a.Path, b.Path) })
+	return all, err
+}
+
+// Revoke forgets all that is trusted in a folder, whatever its file says.
+func (s *Store) Revoke(ctx context.Context, folder string) (bool, error) {
+	if _, err := os.Stat(s.path(folder)); errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.read, folder)
+	return true, files.Remove(s.path(folder))
+}
