@@ -58,6 +58,10 @@ func (c Config) Find(name string) (Identity, error) {
 	if len(aliased) == 1 {
 		return aliased[0], nil
 	}
+	unread := slices.DeleteFunc(c.Untrusted(), func(p Power) bool { return p.Kind != ReadsFile })
+	if len(unread) > 0 { // it may be in there
+		return Identity{}, UntrustedProblem(unread)
+	}
 	unknown := &UnknownIdentityError{Name: name, Names: c.nearest(name)}
 	for _, o := range c.Others {
 		if strings.EqualFold(o.Title, name) {

@@ -71,6 +71,9 @@ type Identity struct {
 
 	Env []EnvVar
 
+	// Powers are those that it needs, in the order of the file. Problem says so if one of them is not trusted.
+	Powers []Power
+
 	// Unresolved is set where commands give a part of it: see Resolve.
 	Unresolved *Unresolved
 

@@ -25,6 +25,7 @@ type found struct {
 	files     []mainFile
 	absent    []model.Source // places without a file
 	dirs      []string       // of the files, as given
+	by        owner          // of the last file
 	configDir string         // Atmos's CliConfigPath
 }
 
@@ -35,6 +36,7 @@ type mainFile struct {
 	noImports  bool // its imports and the folders beside it do not apply
 	byConfig   bool // by --config
 	fromOption bool // by --config or --config-path
+	by         owner
 }
 
 func (f found) last() string { return f.files[len(f.files)-1].path }
@@ -52,13 +54,14 @@ func (s Source) find() (found, []*model.Problem) {
 type option struct {
 	name   string
 	values []string
+	by     owner // of the file that sets the variable; the user's own for a flag
 }
 
 func optionOrEnv(s Source, values []string, flag, env string) option {
 	if len(values) > 0 {
-		return option{flag, values}
+		return option{name: flag, values: values}
 	}
-	return option{env, withoutBlanks(strings.Split(s.env(env), ","))}
+	return option{env, withoutBlanks(strings.Split(s.env(env), ",")), s.variableOwner(env)}
 }
 
 func withoutBlanks(values []string) (kept []string) {
@@ -83,7 +86,7 @@ func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Prob
 			problems = append(problems, p)
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: files.name, byConfig: true, fromOption: true})
+		f.files = append(f.files, mainFile{path: path, why: files.name, byConfig: true, fromOption: true, by: s.ownerOf(path, files.by)})
 		f.dirs = append(f.dirs, filepath.Dir(name))
 	}
 	for _, name := range dirs.values {
@@ -92,10 +95,13 @@ func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Prob
 			problems = append(problems, notInFolder(dirs.name, s.abs(name)))
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: dirs.name, fromOption: true})
+		f.files = append(f.files, mainFile{path: path, why: dirs.name, fromOption: true, by: s.ownerOf(path, dirs.by)})
 		f.dirs = append(f.dirs, name)
 	}
 	f.configDir = joinDirs(f.dirs)
+	if len(f.files) > 0 {
+		f.by = f.files[len(f.files)-1].by
+	}
 	return f, problems
 }
 
@@ -176,7 +182,11 @@ func (s Source) discover() (f found) {
 			f.absent = append(f.absent, model.Source{Path: filepath.Join(p.dir, "atmos.yaml"), Why: p.why, State: model.SourceAbsent})
 			continue
 		}
-		f.files = append(f.files, mainFile{path: path, why: p.why, noImports: p.noImports})
+		f.by = p.by
+		if f.by.own() && !p.named {
+			f.by = s.ownerOf(path, folderOwner(p.dir))
+		}
+		f.files = append(f.files, mainFile{path: path, why: p.why, noImports: p.noImports, by: f.by})
 		f.configDir = filepath.Dir(path)
 		f.dirs = []string{f.configDir}
 	}
@@ -187,12 +197,14 @@ func (s Source) discover() (f found) {
 type searchFolder struct {
 	dir, why  string
 	noImports bool
+	named     bool  // by the user
+	by        owner // of the file that names it
 }
 
 func (s Source) searchFolders() []searchFolder {
 	var folders []searchFolder
 	if s.System != "" {
-		folders = append(folders, searchFolder{s.System, "system folder", true})
+		folders = append(folders, searchFolder{dir: s.System, why: "system folder", noImports: true})
 	}
 	if s.Home != "" {
 		folders = append(folders, searchFolder{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})
@@ -210,7 +222,7 @@ func (s Source) searchFolders() []searchFolder {
 	}
 	folders = append(folders, searchFolder{dir: s.WorkDir, why: "working folder"})
 	if named != "" {
-		folders = append(folders, searchFolder{dir: s.abs(named), why: envDir})
+		folders = append(folders, searchFolder{dir: s.abs(named), why: envDir, named: s.variableOwner(envDir).own(), by: s.variableOwner(envDir)})
 	}
 	return folders
 }

@@ -18,7 +18,7 @@ func readText(t testing.TB, text string) (model.Config, error) {
 	if err := os.WriteFile(filepath.Join(dir, "atmos.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil)})
+	return Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(nil), Trust: trusting{}})
 }
 
 func TestPlacesAreRightAfterAnyYAML(t *testing.T) {

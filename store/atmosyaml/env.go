@@ -22,7 +22,7 @@ const promotedPrefix = "ATMOS_"
 // promotedEnv returns the variables for Atmos itself that the env section sets; their case is kept (load.go,
 // promoteAtmosEnvFromConfig). The other variables are not evaluated here.
 func (l *loader) promotedEnv(s section) (all []model.Promoted) {
-	vars, faults := mergeEnv(s.env, func(r *reader) *reader { return r })
+	vars, _, faults := mergeEnv(s.env, func(r *reader) *reader { return r })
 	for _, p := range faults {
 		l.warn(p)
 	}
@@ -32,11 +32,19 @@ func (l *loader) promotedEnv(s section) (all []model.Promoted) {
 		}
 		value := l.text(lazyValue{reader: v.reader, Pair: v.Pair, set: true}, "env."+v.Key)
 		if value.Set {
+			if by := v.reader.ownerAt(v.At.File); !by.own() {
+				l.promotedBy[v.Key] = by
+			}
 			all = append(all, model.Promoted{Name: v.Key, Value: model.SecretString(value.Value), Origin: v.At})
 		}
 	}
 	slices.SortFunc(all, func(a, b model.Promoted) int { return strings.Compare(a.Name, b.Name) })
 	return all
+}
+
+// noteEnv notes the powers of all env sections. Profiles have some too, which Atmos does not promote.
+func (l *loader) noteEnv(s section) {
+	_, _, _ = mergeEnv(s.env, func(r *reader) *reader { return r })
 }
 
 // envVar is a variable of the env section. If it is pinned, only another computed one replaces it.
@@ -55,9 +63,9 @@ func (v envVar) replaceableBy(to envVar) bool {
 	return !v.pinned || v.group != nil
 }
 
-// mergeEnv merges env sections, lowest priority first, and skips null values. The last value of a name wins. use returns the
-// reader that evaluates.
-func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, faults []*model.Problem) {
+// mergeEnv merges env sections, lowest priority first, and skips null values. The last value of a name wins. Variables that are
+// not trusted do not count, and are returned apart. use returns the reader that evaluates.
+func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, denied []model.Power, faults []*model.Problem) {
 	last := map[string]int{} // by name
 	for _, u := range sections {
 		r := use(u.reader)
@@ -68,7 +76,11 @@ func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, fa
 		for _, p := range f {
 			v := envVar{p, r, u.computed || isComputed(p), u.group}
 			at, known := last[strings.ToLower(p.Key)]
-			if p.Doc.Value(p.Value).Form != yamldoc.Null && (!known || all[at].replaceableBy(v)) {
+			switch {
+			case p.Doc.Value(p.Value).Form == yamldoc.Null:
+			case !r.allowVariable(p):
+				denied = append(denied, model.Power{Kind: model.SetsVariable, Name: p.Key, Origin: p.At})
+			case !known || all[at].replaceableBy(v):
 				last[strings.ToLower(p.Key)] = len(all)
 				all = append(all, v)
 			}
@@ -80,7 +92,22 @@ func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, fa
 			kept = append(kept, v)
 		}
 	}
-	return kept, faults
+	return kept, denied, faults
+}
+
+// allowVariable tells whether a variable of the env section is trusted. No command runs for it, and a fault of its value is reported
+// where it is used.
+func (r *reader) allowVariable(p yamldoc.Pair) (trusted bool) {
+	defer func() {
+		if recover() != nil {
+			trusted = r.owner.own()
+		}
+	}()
+	reading := *r
+	reading.exec, reading.commands = nil, nil
+	v := reading.evaluate(p.Doc, p.Value)
+	v.At = p.At
+	return r.allow(model.SetsVariable, p.Key, v)
 }
 
 // applyPromotedEnv adds the location variables that the configuration promotes to Getenv. It reports whether one is new.
@@ -142,7 +169,7 @@ func evaluateEnv(ctx context.Context, sections []lazyValue, getenv func(string) 
 			err = yamldoc.Unreadable(at)
 		}
 	}()
-	vars, faults := mergeEnv(sections, func(r *reader) *reader {
+	vars, denied, faults := mergeEnv(sections, func(r *reader) *reader {
 		running := r.withCommands(ctx)
 		running.getenv = getenv
 		return running
@@ -151,6 +178,9 @@ func evaluateEnv(ctx context.Context, sections []lazyValue, getenv func(string) 
 		if p.Write != examples["the env section"] {
 			return nil, p
 		}
+	}
+	if len(denied) > 0 {
+		return nil, model.UntrustedProblem(denied)
 	}
 	for _, one := range vars {
 		v := one.reader.evaluate(one.Doc, one.Value)

@@ -40,7 +40,18 @@ func (r *reader) evaluate(d *yamldoc.Document, n ast.Node) yamldoc.Value {
 	return r.call(v, strings.TrimSpace(arg.Text))
 }
 
+// ownFunctions have results that depend on the user's machine. Files cannot choose them.
+const ownFunctions = " !env !cwd !random !exec !git.sha !git.ref !git.root !repo-root "
+
 func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
+	got := r.run(v, arg)
+	if strings.Contains(ownFunctions, " "+v.Tag+" ") {
+		got.Source = v.Tag + " " + arg
+	}
+	return got
+}
+
+func (r *reader) run(v yamldoc.Value, arg string) yamldoc.Value {
 	switch v.Tag {
 	case "!env":
 		return r.evalEnv(v, arg)

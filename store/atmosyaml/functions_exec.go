@@ -85,10 +85,14 @@ func (r *reader) evalExec(v yamldoc.Value, line string) yamldoc.Value {
 	if line == "" {
 		return v.Fail("!exec needs a command", `write !exec "COMMAND"`)
 	}
+	trusted := r.allowText(r.ownerAt(v.At.File), model.RunsCommand, "", line, v.At)
 	if r.exec == nil {
 		r.commands = append(r.commands, model.Command{Line: line, Origin: v.At})
 		v.Form, v.Node = yamldoc.Later, nil
 		return v
+	}
+	if !trusted {
+		return v.FailWith(untrusted([]model.Power{{Kind: model.RunsCommand, Origin: v.At}}))
 	}
 	out, err := r.exec(line)
 	if err != nil {
@@ -118,6 +122,7 @@ func (r *reader) decodeOutput(v yamldoc.Value, out []byte) yamldoc.Value {
 func (r reader) withCommands(ctx context.Context) *reader {
 	r.problems, r.commands, r.usage = nil, nil, &usage{}
 	r.forgetIncluded()
+	r.powers = &powers{trust: r.powers.trust} // what is found was found when the files were read
 	r.parse = func(path string, text []byte) (*yamldoc.Document, error) { return yamldoc.Parse(ctx, path, text) }
 	r.exec = func(line string) (model.Secret, error) { return r.runner.run(ctx, r.workDir, line) }
 	return &r

@@ -30,7 +30,10 @@ func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	if isDownload(name) {
 		return v.Fail(v.Tag+" names a remote file, and authdeck downloads nothing", "download the file and name the local copy")
 	}
-	path := includePath(v.Doc.File, name)
+	path, ok := r.includePath(v, name)
+	if !ok {
+		return yamldoc.Value{At: v.At, Doc: v.Doc}
+	}
 	switch info, err := os.Stat(path); {
 	case err != nil:
 		return v.Fail(v.Tag+" names a file that does not exist: "+strconv.Quote(name),
@@ -58,40 +61,59 @@ func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
 	if doc := r.included[path]; doc != nil && !raw {
 		return r.evaluate(doc, doc.Body)
 	}
-	if text, ok := r.includedText[path]; ok && raw {
-		return v.Result(text)
-	}
-	text, err := r.usage.readFile(path)
+	text, ok, err := r.readIncluded(v, path)
 	if p := (*model.Problem)(nil); errors.As(err, &p) {
 		return v.Fail(v.Tag+" cannot read "+path+": "+p.What, p.Fix)
 	}
+	if !ok {
+		return yamldoc.Value{At: v.At, Doc: v.Doc}
+	}
 	if raw {
-		r.includedText[path] = string(text)
-		return v.Result(r.includedText[path])
+		return v.Result(string(text))
 	}
 	return r.parseIncluded(v, path, text)
 }
 
 // forgetIncluded makes the next include of each file read it.
 func (r *reader) forgetIncluded() {
-	r.included, r.includedText = map[string]*yamldoc.Document{}, map[string]string{}
+	r.included, r.includedText, r.foreign = map[string]*yamldoc.Document{}, map[string][]byte{}, map[string]owner{}
+}
+
+// readIncluded reads a file once: what was checked is what is used. A file that others can change is a power of the file that
+// includes it, and ok is false if it has no effect.
+func (r *reader) readIncluded(v yamldoc.Value, path string) (text []byte, ok bool, err error) {
+	if text, read := r.includedText[path]; read {
+		return text, text != nil, nil
+	}
+	text, info, err := r.usage.readFile(path)
+	if err != nil {
+		return nil, false, err
+	}
+	by := r.owner.exposed(path, info)
+	r.foreign[path] = by
+	if r.owner.own() && !by.own() && !r.allowText(by, model.ReadsFile, v.Tag, path+"\x00"+string(text), v.At) {
+		text = nil
+	}
+	r.includedText[path] = text
+	return text, text != nil, nil
 }
 
 func isDownload(name string) bool {
 	return strings.Contains(name, "://") || strings.Contains(name, "::") || hasPrefix(name, "git@", "github.com/", "gitlab.com/", "bitbucket.org/")
 }
 
-// includePath returns the file that this one names, or where it should be.
-func includePath(file, name string) (path string) {
-	if filepath.IsAbs(name) {
-		return name
+// includePath returns the file that this one names, or where it should be. ok is false if it is outside the folder, which is not
+// trusted.
+func (r *reader) includePath(v yamldoc.Value, name string) (path string, ok bool) {
+	dir := filepath.Dir(v.Doc.File)
+	path = absolute(dir, name)
+	if !r.mayRead(path, v.Tag, v.At) {
+		return path, false
 	}
-	dir := filepath.Dir(file)
-	path = filepath.Join(dir, name)
-	if base := filepath.Base(dir); !isFile(path) && (base == ".atmos.d" || base == "atmos.d") {
+	if base := filepath.Base(dir); !filepath.IsAbs(name) && !isFile(path) && (base == ".atmos.d" || base == "atmos.d") {
 		path = filepath.Join(filepath.Dir(dir), name)
 	}
-	return path
+	return path, r.mayRead(path, v.Tag, v.At)
 }
 
 // parseIncluded reads a file by its extension, as Atmos does.

@@ -29,7 +29,8 @@ func (b *builder) addProblem(p *model.Problem) {
 
 // readIdentity reads one entry. One of another kind is not read further. One without a readable kind is listed with its problem.
 func (r *reader) readIdentity(p yamldoc.Pair) entry {
-	r.commands = nil
+	r.commands, r.ofIdentity, r.identity = nil, powerSet{}, strings.ToLower(p.Key)
+	defer func() { r.identity = "" }()
 	b := &builder{reader: r, id: model.Identity{Title: p.Key, Origin: p.At}}
 	b.readName(p)
 	body, fault := r.fields(r.evaluate(p.Doc, p.Value), "this identity")
@@ -45,7 +46,8 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	b.readCredentials(body)
 	b.readSession(body)
 	b.readEnv(body)
-	b.id.Unresolved = r.deferred(p)
+	b.id.Unresolved, b.id.Powers = r.deferred(p), r.ofIdentity.all
+	b.addProblem(untrusted(r.ofIdentity.all))
 	return entry{Identity: b.id}
 }
 
@@ -69,7 +71,7 @@ func (b *builder) readGeneral(body fields) {
 	b.readTags(b.get(body, "tags"))
 	spec := b.sub(body, "spec")
 	b.checkKeys(spec, specKeys)
-	b.id.Endpoint = b.setting(spec, "endpoint_url")
+	b.id.Endpoint = b.endpoint(spec, "endpoint_url")
 }
 
 // flag reads true or false, also as text, because !env returns text.
@@ -98,8 +100,18 @@ func (b *builder) readCredentials(body fields) {
 	}
 	b.checkBothKeys()
 	if !b.id.Endpoint.Set {
-		b.id.Endpoint = b.setting(b.sub(b.sub(c, "aws"), "resolver"), "url")
+		b.id.Endpoint = b.endpoint(b.sub(b.sub(c, "aws"), "resolver"), "url")
 	}
+}
+
+// endpoint reads where requests go, which has an effect only if it is trusted.
+func (b *builder) endpoint(f fields, key string) model.Setting[string] {
+	v := b.get(f, key)
+	s := b.settingOf(v, key)
+	if s.Set && !b.allow(model.SetsEndpoint, key, v) {
+		return model.Setting[string]{}
+	}
+	return s
 }
 
 // readRegion refuses what cannot be part of a host name, and warns of a probable typo.
@@ -189,12 +201,16 @@ func (b *builder) readVariable(v yamldoc.Value) {
 	b.addProblem(p)
 	f = f.folded()
 	k, content := b.get(f, "key"), b.get(f, "value")
+	trusted := b.allow(model.SetsVariable, cmp.Or(k.Source, k.Text), content)
 	if k.Form == yamldoc.Later || content.Form == yamldoc.Later {
 		return
 	}
 	key, val := b.scalar(k, "key"), b.scalar(content, "value")
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
 		b.addProblem(&model.Problem{Origin: v.At, What: "this entry of env has no valid variable name as its key", Write: examples["env"]})
+		return
+	}
+	if !trusted {
 		return
 	}
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})
@@ -213,7 +229,10 @@ func (b *builder) sub(f fields, key string) fields {
 
 // setting reads text of one line. Empty text counts as not set, as in Atmos.
 func (b *builder) setting(f fields, key string) model.Setting[string] {
-	v := b.get(f, key)
+	return b.settingOf(b.get(f, key), key)
+}
+
+func (b *builder) settingOf(v yamldoc.Value, key string) model.Setting[string] {
 	if v.Form == yamldoc.Later {
 		return deferredSetting(v)
 	}

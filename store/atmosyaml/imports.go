@@ -25,7 +25,11 @@ func (l *loader) readImports(ctx context.Context, into *section, s section, dir,
 	if len(list)+len(provisioned) == 0 {
 		return nil
 	}
-	i := importList{loader: l, into: into, base: l.importBase(s.basePath, dir), hasBasePath: s.basePath.set || l.env(envBasePath) != "", chain: []string{file}}
+	base, baseBy := l.importBase(s.basePath, dir)
+	i := importList{loader: l, into: into, base: base, baseBy: baseBy, hasBasePath: s.basePath.set || l.env(envBasePath) != "", chain: []string{file}}
+	if s.imports.set {
+		i.by = s.imports.reader.owner
+	}
 	for _, path := range provisioned {
 		if err := i.readFile(ctx, path, model.Source{Why: "single sign-on"}); err != nil {
 			return err
@@ -39,7 +43,7 @@ func (l *loader) readImports(ctx context.Context, into *section, s section, dir,
 func (l *loader) provisioned(s section) (paths []string) {
 	for _, name := range s.providers {
 		path := filepath.Join(l.Cache, "atmos", "auth", name, provisionedFile)
-		if l.Cache != "" && exists(path) {
+		if l.Cache != "" && filepath.IsLocal(name) && exists(path) {
 			paths = append(paths, path)
 		}
 	}
@@ -50,7 +54,9 @@ func (l *loader) provisioned(s section) (paths []string) {
 type importList struct {
 	*loader
 	into        *section
+	by          owner    // of the file with the list
 	base        string   // the folder of relative imports
+	baseBy      owner    // of what says where that is
 	hasBasePath bool     // base_path sets it
 	chain       []string // files that import each other, the outermost first
 }
@@ -76,12 +82,19 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 		skip(model.SourceNotFetched, "the import of "+s.Path+" is skipped: authdeck reads local files only", "download the file and import the local copy")
 		return nil
 	}
+	if i.by.own() && !filepath.IsAbs(local) { // a file of the user's own may be looking into a folder
+		i.by = i.baseBy
+	}
+	if !i.powers.mayRead(i.by, searchStart(i.base, local), "import", entry.Origin) {
+		skip(model.SourceFailed, "this import is outside the folder, which is not trusted: it is skipped", "run: "+model.TrustCommand)
+		return nil
+	}
 	if what, fix := checkPattern(local); what != "" {
 		skip(model.SourceFailed, "this import "+what+": it is skipped", fix)
 		return nil
 	}
 	before := len(i.warnings)
-	paths, err := i.search(ctx, i.base, local, entry.Origin)
+	paths, err := i.search(ctx, i.base, local, searcher{by: i.by, at: entry.Origin, how: "import"})
 	if err != nil {
 		return err
 	}
@@ -133,7 +146,10 @@ func (i importList) readFile(ctx context.Context, path string, s model.Source) e
 			Fix: "import fewer files, or use narrower patterns"})
 		return nil
 	}
-	p, err := i.open(ctx, path)
+	if i.ownerOf(path, i.by) == i.by && !i.powers.mayRead(i.by, path, "import", s.From) {
+		return nil
+	}
+	p, err := i.open(ctx, path, i.by)
 	if err != nil {
 		return err
 	}
@@ -151,8 +167,10 @@ func (i importList) readFile(ctx context.Context, path string, s model.Source) e
 	raw := p.raw()
 	list := i.texts(raw.imports, "import", strings.Fields)
 	if len(list) > 0 && p.basePath.set {
-		i.base, i.hasBasePath = i.importBase(raw.basePath, filepath.Dir(path)), true
+		i.base, i.baseBy = i.importBase(raw.basePath, filepath.Dir(path))
+		i.hasBasePath = true
 	}
+	i.by = p.owner
 	i.chain = append(slices.Clone(i.chain), path)
 	return i.readAll(ctx, list)
 }
@@ -189,11 +207,22 @@ func withoutSecrets(address string) string {
 }
 
 // importBase is the folder of relative imports (config.go, resolveAbsolutePath): an absolute base_path; one that starts with a
-// dot, below the file's folder; any other, below the git root if it exists there.
-func (l *loader) importBase(declared lazyValue, dir string) string {
+// dot, below the file's folder; any other, below the git root if it exists there. by is the owner of what says so: a folder that the
+// user did not name.
+func (l *loader) importBase(declared lazyValue, dir string) (base string, by owner) {
 	path, runtime := l.env(envBasePath), true
+	by = l.variableOwner(envBasePath)
 	if path == "" {
 		path, runtime = l.text(declared, "base_path").Value, declared.set && declared.raw && declared.Doc.Value(declared.Value).Tag == "!cwd"
+		if by = (owner{}); declared.set {
+			by = declared.reader.owner
+		}
+	}
+	around := func(base string) (string, owner) {
+		if found := folderOwner(base); by.own() && folderOwner(dir).folder != found.folder {
+			return base, l.ownerOf(base, found)
+		}
+		return base, by
 	}
 	dotted := path == "." || path == ".." || hasPrefix(path, "./", "../", "."+string(filepath.Separator), ".."+string(filepath.Separator))
 	root, git := gitRoot(l.WorkDir)
@@ -201,18 +230,18 @@ func (l *loader) importBase(declared lazyValue, dir string) string {
 	near, here := filepath.Join(dir, path), filepath.Join(l.WorkDir, path)
 	switch {
 	case filepath.IsAbs(path):
-		return path
+		return path, by
 	case dotted && runtime:
-		return here
+		return around(here)
 	case dotted || !git && path == "":
-		return near
+		return near, by
 	case git:
 		near = filepath.Join(root, path)
 	case runtime && exists(here):
-		return here
+		return around(here)
 	}
 	if !exists(near) && exists(here) {
-		return here
+		return around(here)
 	}
-	return cmp.Or(near, here)
+	return around(cmp.Or(near, here))
 }

@@ -2,6 +2,7 @@ package atmosyaml
 
 import (
 	"fmt"
+	"io/fs"
 
 	"authdeck/model"
 	"authdeck/store/atmosyaml/yamldoc"
@@ -29,16 +30,16 @@ const (
 type usage struct{ bytes int }
 
 // readFile reads a file of the configuration.
-func (u *usage) readFile(path string) ([]byte, error) {
-	text, err := yamldoc.ReadFile(path)
+func (u *usage) readFile(path string) ([]byte, fs.FileInfo, error) {
+	text, info, err := yamldoc.ReadFileInfo(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if u.bytes += len(text); u.bytes > maxBytes {
-		return nil, &model.Problem{Origin: model.Origin{File: path},
+		return nil, nil, &model.Problem{Origin: model.Origin{File: path},
 			What: fmt.Sprintf("the files of this configuration have more than %d MB in all", maxBytes>>20), Fix: "read fewer or smaller files"}
 	}
-	return text, nil
+	return text, info, nil
 }
 
 // checkPattern says what is wrong with a pattern that would take too long to follow; "" if nothing is.

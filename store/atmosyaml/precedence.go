@@ -24,7 +24,7 @@ func (l *loader) readMainFiles(ctx context.Context, f found) (all section, err e
 	}
 	if root, ok := gitRoot(l.WorkDir); ok && len(f.files) == 0 {
 		// Without any atmos.yaml, the folders of the git root still apply (load.go, LoadConfig).
-		return all, l.readAtmosD(ctx, &all, root)
+		return all, l.readAtmosD(ctx, &all, root, folderOwner(root))
 	}
 	return all, nil
 }
@@ -32,14 +32,14 @@ func (l *loader) readMainFiles(ctx context.Context, f found) (all section, err e
 // readDiscovered reads a file that was found, not named. It wins over its imports, and these win over .atmos.d. Of an
 // identity, the import wins (load.go, mergeConfig and fixAuthIdentities).
 func (l *loader) readDiscovered(ctx context.Context, m mainFile, all *section) error {
-	main, err := l.require(ctx, m.path, model.Source{Why: m.why})
+	main, err := l.require(ctx, m.path, m.by, model.Source{Why: m.why})
 	if main == nil {
 		return err
 	}
 	var own section
 	if !m.noImports {
 		dir := filepath.Dir(m.path)
-		if err := l.readAtmosD(ctx, &own, dir); err != nil {
+		if err := l.readAtmosD(ctx, &own, dir, m.by); err != nil {
 			return err
 		}
 		own.merge(main.raw())
@@ -56,7 +56,7 @@ func (l *loader) readDiscovered(ctx context.Context, m mainFile, all *section) e
 // readNamed reads a file of --config. Its imports win over it, and .atmos.d does not apply. A file that imports nothing
 // itself imports the list of the file before it again (load_config_args.go, mergeFiles).
 func (l *loader) readNamed(ctx context.Context, m mainFile, all *section) error {
-	main, err := l.require(ctx, m.path, model.Source{Why: m.why})
+	main, err := l.require(ctx, m.path, m.by, model.Source{Why: m.why})
 	if main == nil {
 		return err
 	}
@@ -70,19 +70,23 @@ func (l *loader) readNamed(ctx context.Context, m mainFile, all *section) error 
 
 // readAtmosD merges atmos.d and .atmos.d of the git root and then of a folder (load.go, mergeDefaultImports). An empty folder
 // is skipped; Atmos fails there.
-func (l *loader) readAtmosD(ctx context.Context, into *section, dir string) error {
-	dirs := []string{dir}
-	if root, ok := gitRoot(l.WorkDir); ok && root != dir {
-		dirs = []string{root, dir}
+func (l *loader) readAtmosD(ctx context.Context, into *section, dir string, by owner) error {
+	type folder struct {
+		dir string
+		by  owner
 	}
-	for _, dir := range dirs {
+	dirs := []folder{{dir, by}}
+	if root, ok := gitRoot(l.WorkDir); ok && root != dir { // nobody named that one
+		dirs = []folder{{root, folderOwner(root)}, {dir, by}}
+	}
+	for _, d := range dirs {
 		for _, name := range []string{"atmos.d", ".atmos.d"} {
-			files, err := l.yamlFilesIn(ctx, filepath.Join(dir, name), model.Origin{})
+			files, err := l.yamlFilesIn(ctx, filepath.Join(d.dir, name), searcher{by: d.by, how: name})
 			if err != nil {
 				return err
 			}
 			for _, path := range files {
-				p, err := l.require(ctx, path, model.Source{Why: name})
+				p, err := l.require(ctx, path, d.by, model.Source{Why: name})
 				if err != nil {
 					return err
 				}
@@ -98,6 +102,9 @@ func (l *loader) readAtmosD(ctx context.Context, into *section, dir string) erro
 // mergeIdentities replaces the identities of earlier files by those of later files. An identity is replaced as a whole
 // (load.go, fixAuthIdentities) and keeps its place in the order.
 func mergeIdentities(lists [][]entry) []entry {
+	if len(lists) == 1 {
+		return lists[0]
+	}
 	size := 0
 	for _, list := range lists {
 		size += len(list)

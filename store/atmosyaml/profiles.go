@@ -18,16 +18,17 @@ const envProfile = "ATMOS_PROFILE"
 // readProfiles merges the chosen profiles over the rest, from left to right. The order of their folders is that of Atmos
 // (profiles.go, discoverProfileLocations).
 func (l *loader) readProfiles(ctx context.Context, all *section, f found) error {
-	names, from, at := l.chosenProfiles(*all)
+	names, from, at, by := l.chosenProfiles(*all)
 	dirs := l.profileDirs(*all, f)
-	l.profileNames = profilesIn(dirs)
+	l.profileNames = l.profilesIn(dirs)
 	for _, name := range names {
-		dir := folderOf(name, dirs)
-		if dir == "" {
+		place, ok := l.folderOf(name, by, dirs)
+		if !ok {
 			l.problems = append(l.problems, l.noProfile(name, from, at, dirs))
 			continue
 		}
-		files, err := l.yamlFilesIn(ctx, dir, at)
+		dir := place.dir
+		files, err := l.yamlFilesIn(ctx, dir, searcher{by: place.by, at: at, how: "profile"})
 		if err != nil {
 			return err
 		}
@@ -35,7 +36,7 @@ func (l *loader) readProfiles(ctx context.Context, all *section, f found) error 
 			l.warn(&model.Problem{Origin: model.Origin{File: dir}, What: "the profile " + name + " has no YAML files"})
 		}
 		for _, path := range files {
-			if err := l.readProfileFile(ctx, all, path, model.Source{Why: "profile " + name, From: at}); err != nil {
+			if err := l.readProfileFile(ctx, all, path, place.by, model.Source{Why: "profile " + name, From: at}); err != nil {
 				return err
 			}
 		}
@@ -45,8 +46,11 @@ func (l *loader) readProfiles(ctx context.Context, all *section, f found) error 
 
 // readProfileFile merges the imports of a file, then the file itself, identities included (load.go,
 // mergeConfigFileWithImports).
-func (l *loader) readProfileFile(ctx context.Context, all *section, path string, s model.Source) error {
-	p, err := l.open(ctx, path)
+func (l *loader) readProfileFile(ctx context.Context, all *section, path string, by owner, s model.Source) error {
+	if !l.powers.mayRead(by, path, "profile", cmp.Or(s.From, model.Origin{File: path})) {
+		return nil
+	}
+	p, err := l.open(ctx, path, by)
 	if err != nil {
 		return err
 	}
@@ -57,7 +61,7 @@ func (l *loader) readProfileFile(ctx context.Context, all *section, path string,
 			return err
 		}
 	}
-	p, err = l.require(ctx, path, s)
+	p, err = l.require(ctx, path, by, s)
 	switch {
 	case p == nil:
 	case p.imports.set:
@@ -68,55 +72,76 @@ func (l *loader) readProfileFile(ctx context.Context, all *section, path string,
 	return err
 }
 
-// chosenProfiles are those of the flag, else of the variable, else the default one; from is what names them.
-func (l *loader) chosenProfiles(s section) (names []string, from string, at model.Origin) {
+// chosenProfiles are those of the flag, else of the variable, else the default one; from is what names them, by its owner.
+func (l *loader) chosenProfiles(s section) (names []string, from string, at model.Origin, by owner) {
 	if o := optionOrEnv(l.Source, l.Profiles, "--profile", envProfile); len(o.values) > 0 {
-		return withoutBlanks(o.values), o.name, at
+		return withoutBlanks(o.values), o.name, at, o.by
 	}
 	if d := l.text(s.profileDefault, "profiles.default"); d.Value != "" {
-		return []string{d.Value}, "profiles.default", d.Origin
+		return []string{d.Value}, "profiles.default", d.Origin, s.profileDefault.reader.owner
 	}
-	return nil, "", at
+	return nil, "", at, by
 }
 
-func (l *loader) profileDirs(s section, f found) (dirs []string) {
-	near := f.dirs
+// profileDir is a folder in which profiles are looked for.
+type profileDir struct {
+	dir string
+	by  owner
+}
+
+func (l *loader) profileDirs(s section, f found) (dirs []profileDir) {
+	near, nearBy := f.dirs, f.by
 	if len(near) == 0 {
-		near = []string{"."}
+		near, nearBy = []string{"."}, folderOwner(l.WorkDir)
 	}
+	add := func(dir string, by owner) { dirs = append(dirs, profileDir{dir, l.ownerOf(dir, by)}) }
 	if base := l.text(s.profilesBase, "profiles.base_path").Value; base != "" {
-		from := near[0]
+		from, by := near[0], s.profilesBase.reader.owner
+		if by.own() && !filepath.IsAbs(base) {
+			by = nearBy
+		}
 		if file := s.profilesBase.reader.File; slices.ContainsFunc(f.files, func(m mainFile) bool { return m.fromOption && m.path == file }) {
 			from = filepath.Dir(file)
 		}
-		dirs = append(dirs, absolute(l.abs(from), base))
+		add(absolute(l.abs(from), base), by)
 	}
 	for _, dir := range near {
-		dirs = append(dirs, filepath.Join(l.abs(dir), ".atmos", "profiles"))
+		add(filepath.Join(l.abs(dir), ".atmos", "profiles"), nearBy)
 	}
 	if at, err := files.FindDirs(runtime.GOOS, l.env, l.Home); err == nil {
-		dirs = append(dirs, filepath.Join(at.AtmosConfig, "atmos", "profiles"))
+		add(filepath.Join(at.AtmosConfig, "atmos", "profiles"), l.variableOwner("ATMOS_XDG_CONFIG_HOME"))
 	}
 	for _, dir := range near {
-		dirs = append(dirs, filepath.Join(l.abs(dir), "profiles"))
+		add(filepath.Join(l.abs(dir), "profiles"), nearBy)
 	}
 	return dirs
 }
 
-func folderOf(name string, dirs []string) string {
-	for _, dir := range dirs {
-		path := filepath.Join(dir, name)
+// folderOf is the first folder of a profile.
+func (l *loader) folderOf(name string, by owner, dirs []profileDir) (profileDir, bool) {
+	for _, d := range dirs {
+		if !filepath.IsLocal(name) && !by.own() { // it leads out of the user's own folders too
+			d.by = by
+		}
+		path := filepath.Join(d.dir, name)
+		if !l.powers.mayRead(d.by, path, "profile", model.Origin{File: path}) {
+			continue
+		}
 		if info, err := os.Stat(path); err == nil && info.IsDir() {
-			return path
+			return profileDir{path, d.by}, true
 		}
 	}
-	return ""
+	return profileDir{}, false
 }
 
 // noProfile lists the profiles. If the name is that of an identity, it names the right variable instead.
-func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *model.Problem {
+func (l *loader) noProfile(name, from string, at model.Origin, dirs []profileDir) *model.Problem {
+	looked := make([]string, len(dirs))
+	for i, d := range dirs {
+		looked[i] = d.dir
+	}
 	p := &model.Problem{Origin: at, Usage: at == model.Origin{}, What: "there is no profile " + name + " (set by " + from + "); looked in " +
-		strings.Join(dirs, ", "), Fix: "create a folder of that name in one of them"}
+		strings.Join(looked, ", "), Fix: "create a folder of that name in one of them"}
 	if len(l.profileNames) > 0 {
 		p.Fix = "available profiles: " + strings.Join(l.profileNames, ", ")
 	}
@@ -131,9 +156,12 @@ func (l *loader) noProfile(name, from string, at model.Origin, dirs []string) *m
 	return p
 }
 
-func profilesIn(dirs []string) (names []string) {
-	for _, dir := range dirs {
-		entries, err := os.ReadDir(dir)
+func (l *loader) profilesIn(dirs []profileDir) (names []string) {
+	for _, d := range dirs {
+		if !d.by.own() && !d.by.holds(d.dir) { // nobody asked for one by name
+			continue
+		}
+		entries, err := os.ReadDir(d.dir)
 		if err != nil {
 			continue
 		}

@@ -26,6 +26,11 @@ type Source struct {
 	Getenv   func(name string) (value string, exists bool)
 	Commands *Commands    // runs !exec for an identity that is used; nil: new ones in the process environment
 	Locker   model.Locker // locks the file that Add writes; nil for no lock
+	Trust    model.Trust  // says which powers of a folder's files have an effect; nil: none has
+
+	environment func(name string) (value string, exists bool) // Getenv without what the configuration sets
+	ownDirs     []string                                      // see ownFolders
+	promotedBy  map[string]owner                              // variables that a folder's files set
 }
 
 // Read returns the configuration. Every error is a *model.Problem or Problems, except the context's own; what could be read
@@ -35,8 +40,15 @@ func Read(ctx context.Context, s Source) (c model.Config, err error) {
 	if s.Commands == nil {
 		s.Commands = NewCommands(os.Environ)
 	}
+	s.environment, s.promotedBy = s.Getenv, map[string]owner{}
+	s.ownDirs = s.ownFolders()
+	var seen powerSet
 	for range maxLoads {
 		c, err = s.read(ctx)
+		for _, p := range c.Powers {
+			seen.add(p)
+		}
+		c.Powers = seen.all
 		if !s.applyPromotedEnv(c) {
 			break
 		}
@@ -49,7 +61,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 	if len(problems) > 0 {
 		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
-	l := &loader{Source: s, files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
+	l := &loader{Source: s, powers: &powers{trust: s.Trust}, files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	all, err := l.readMainFiles(ctx, found)
 	if err != nil {
 		return model.Config{}, err
@@ -59,10 +71,15 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 	if err := l.readProfiles(ctx, &all, found); err != nil {
 		return model.Config{}, err
 	}
+	l.noteEnv(all)
 	l.readIdentities(&all)
 	all.fill(&c)
 	l.checkDefaults(c)
 	c.Env, c.EnvCommands = l.childEnv(all)
+	c.Powers = l.powers.found.all
+	for _, id := range c.Identities {
+		c.Powers = append(c.Powers, id.Powers...)
+	}
 	c.Sources, c.Warnings, c.Profiles, c.Folders = l.sources, l.warnings, l.profileNames, l.watched
 	for _, p := range l.order {
 		c.Files = append(c.Files, p.path)
@@ -79,6 +96,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 // loader reads the files of one configuration.
 type loader struct {
 	Source
+	powers   *powers
 	files    map[string]*configFile // all opened files, by path
 	order    []*configFile          // those that apply, in the order Atmos reads them, each once
 	sources  []model.Source
@@ -102,12 +120,12 @@ type configFile struct {
 }
 
 // open parses a file, once. Only the context's end is an error.
-func (l *loader) open(ctx context.Context, path string) (*configFile, error) {
+func (l *loader) open(ctx context.Context, path string, by owner) (*configFile, error) {
 	if p, ok := l.files[path]; ok {
 		return p, nil
 	}
 	p := &configFile{path: path}
-	if err := l.readFile(ctx, p); err != nil && !errors.As(err, &p.problem) {
+	if err := l.readFile(ctx, p, l.ownerOf(path, by)); err != nil && !errors.As(err, &p.problem) {
 		return nil, err
 	}
 	l.files[path] = p
@@ -116,13 +134,13 @@ func (l *loader) open(ctx context.Context, path string) (*configFile, error) {
 
 // readFile reads everything but the identities. A panic of the YAML library becomes a problem without its value, which may
 // quote the file.
-func (l *loader) readFile(ctx context.Context, p *configFile) (err error) {
+func (l *loader) readFile(ctx context.Context, p *configFile, by owner) (err error) {
 	defer func() {
 		if recover() != nil {
 			p.reader, err = nil, yamldoc.Unreadable(model.Origin{File: p.path})
 		}
 	}()
-	text, err := l.usage.readFile(p.path)
+	text, info, err := l.usage.readFile(p.path)
 	if err == nil {
 		text, err = yamldoc.Normalize(p.path, text)
 	}
@@ -134,7 +152,8 @@ func (l *loader) readFile(ctx context.Context, p *configFile) (err error) {
 	if err != nil {
 		return err
 	}
-	p.reader = &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands}
+	p.reader = &reader{Document: doc, getenv: l.Getenv, workDir: l.WorkDir, parse: parse, usage: &l.usage, runner: l.Commands,
+		owner: by.exposed(p.path, info), powers: l.powers}
 	p.reader.forgetIncluded()
 	p.section = p.readSection()
 	return nil
@@ -152,8 +171,11 @@ func (l *loader) add(p *configFile, s model.Source) {
 }
 
 // require adds a file that has to be readable. It returns nil if the file is not, which is a problem.
-func (l *loader) require(ctx context.Context, path string, s model.Source) (*configFile, error) {
-	p, err := l.open(ctx, path)
+func (l *loader) require(ctx context.Context, path string, by owner, s model.Source) (*configFile, error) {
+	if !l.powers.mayRead(by, path, s.Why, cmp.Or(s.From, model.Origin{File: path})) {
+		return nil, nil
+	}
+	p, err := l.open(ctx, path, by)
 	if err != nil {
 		return nil, err
 	}

@@ -19,23 +19,38 @@ import (
 	"authdeck/model"
 )
 
+// searcher is what looks for files.
+type searcher struct {
+	by  owner
+	at  model.Origin // the line that says so; zero where none does
+	how string       // "import", ".atmos.d", "profile"
+}
+
+// mayLook tells whether a search may look at a path.
+func (l *loader) mayLook(s searcher, path string) bool {
+	return l.powers.mayRead(s.by, path, s.how, cmp.Or(s.at, model.Origin{File: path}))
+}
+
 // search returns the files of a path, a folder or a pattern, in the order Atmos reads them: by depth, then by name (imports.go,
 // SearchAtmosConfig). The extension is optional. Only the context's end is an error.
-func (l *loader) search(ctx context.Context, base, name string, at model.Origin) ([]string, error) {
+func (l *loader) search(ctx context.Context, base, name string, s searcher) ([]string, error) {
 	path := absolute(base, name)
+	if !l.mayLook(s, searchStart(base, name)) {
+		return nil, nil
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return l.yamlFilesIn(ctx, path, at)
+		return l.yamlFilesIn(ctx, path, s)
 	case err == nil && info.Mode().IsRegular():
 		return []string{path}, nil
 	}
 	dir, name := splitPattern(name) // the base is not a pattern
 	base = absolute(base, dir)
 	if filepath.Ext(name) == "" {
-		return l.glob(ctx, base, at, name+".yaml", name+".yml")
+		return l.glob(ctx, base, s, name+".yaml", name+".yml")
 	}
-	return l.glob(ctx, base, at, name)
+	return l.glob(ctx, base, s, name)
 }
 
 func absolute(base, name string) string {
@@ -50,18 +65,27 @@ func splitPattern(p string) (dir, pattern string) {
 	return filepath.FromSlash(dir), pattern
 }
 
+// searchStart is the path that a search begins with: the whole of a name, or the folder of a pattern.
+func searchStart(base, name string) string {
+	if strings.ContainsAny(name, "*?[{") {
+		name, _ = splitPattern(name)
+	}
+	return absolute(base, name)
+}
+
 // yamlFilesIn returns the YAML files of a folder and its subfolders.
-func (l *loader) yamlFilesIn(ctx context.Context, dir string, at model.Origin) ([]string, error) {
-	return l.glob(ctx, dir, at, "**/*.yaml", "**/*.yml")
+func (l *loader) yamlFilesIn(ctx context.Context, dir string, s searcher) ([]string, error) {
+	return l.glob(ctx, dir, s, "**/*.yaml", "**/*.yml")
 }
 
 // glob returns the files that match. It warns if a pattern has to search too many files.
-func (l *loader) glob(ctx context.Context, dir string, at model.Origin, patterns ...string) ([]string, error) {
+func (l *loader) glob(ctx context.Context, dir string, s searcher, patterns ...string) ([]string, error) {
+	at := s.at
 	byName := map[string]string{} // without the extension
 	at = cmp.Or(at, model.Origin{File: dir})
 	for _, pattern := range patterns {
 		most := min(l.maxEntries, max(maxSearched-l.searched, 0))
-		f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: most}
+		f := &boundedFS{FS: os.DirFS(dir), ctx: ctx, dir: dir, budget: most, may: func(path string) bool { return l.mayLook(s, path) }}
 		found, err := doublestar.Glob(f, pattern, doublestar.WithFilesOnly(), doublestar.WithFailOnIOErrors())
 		l.searched += most - f.budget
 		switch {
@@ -106,9 +130,10 @@ type boundedFS struct {
 	fs.FS
 	ctx     context.Context //nolint:containedctx // the library for patterns takes none
 	dir     string
-	budget  int      // what is left of the entries
-	visited []string // folders, relative to dir
-	denied  string   // the first folder without read permission
+	budget  int                    // what is left of the entries
+	may     func(path string) bool // tells whether a path may be looked at; nil: all may
+	visited []string               // folders, relative to dir
+	denied  string                 // the first folder without read permission
 }
 
 // errTooMany ends a search. The library continues after errNone only.
@@ -133,6 +158,9 @@ func (b *boundedFS) Stat(name string) (fs.FileInfo, error) {
 	if err := b.take(1); err != nil {
 		return nil, err
 	}
+	if !b.allowed(name) {
+		return nil, errNone
+	}
 	info, err := fs.Stat(b.FS, name)
 	if err != nil {
 		return nil, errNone
@@ -140,12 +168,16 @@ func (b *boundedFS) Stat(name string) (fs.FileInfo, error) {
 	return info, nil
 }
 
+func (b *boundedFS) allowed(name string) bool {
+	return b.may == nil || b.may(filepath.Join(b.dir, filepath.FromSlash(name)))
+}
+
 // ReadDir lists as much of a folder as the limit allows.
 func (b *boundedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err := b.take(1); err != nil {
 		return nil, err
 	}
-	if b.isLoop(name) {
+	if !b.allowed(name) || b.isLoop(name) {
 		return nil, errNone
 	}
 	if len(b.visited) < maxFolders && !slices.Contains(b.visited, name) {

@@ -59,8 +59,8 @@ func (r *reader) readSection() section {
 	inKeyring := inAuth || auth.computes("keyring")
 	inSpec := inKeyring || keyring.computes("spec")
 	s.keyringType = r.readSetting(keyring, "type", "auth.keyring.type", inKeyring)
-	s.keyringPath = r.readSetting(spec, "path", "auth.keyring.spec.path", inSpec)
-	s.passwordEnv = r.readSetting(spec, "password_env", "auth.keyring.spec.password_env", inSpec)
+	s.keyringPath = r.readPlace(spec, "path", inSpec)
+	s.passwordEnv = r.readPlace(spec, "password_env", inSpec)
 	providers, _ := r.fields(r.get(auth, "providers"), "auth.providers")
 	for _, p := range providers {
 		s.providers = append(s.providers, strings.ToLower(p.Key))
@@ -88,6 +88,15 @@ func (r *reader) readSetting(f fields, key, name string, computed bool) setting 
 	s, p := r.str(r.get(f, key), name)
 	r.report(p)
 	return setting{s, computed || f.computes(key)}
+}
+
+// readPlace reads a key of auth.keyring.spec, which has an effect only if it is trusted.
+func (r *reader) readPlace(spec fields, key string, computed bool) setting {
+	s := r.readSetting(spec, key, "auth.keyring.spec."+key, computed)
+	if s.Set && !r.allow(model.SetsKeyring, key, r.get(spec, key)) {
+		return setting{}
+	}
+	return s
 }
 
 // readRealm accepts whole numbers without quotes: Atmos's decoder turns them into text.
@@ -138,6 +147,9 @@ func (s section) fill(c *model.Config) {
 
 // noIdentities says why there is no identity to choose.
 func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
+	if p := untrusted(c.Powers); p != nil {
+		return p
+	}
 	if len(l.order) == 0 {
 		return l.noFileProblem()
 	}

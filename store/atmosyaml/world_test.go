@@ -58,7 +58,7 @@ func (s situation) read(t *testing.T) (root string, c model.Config, err error) {
 	}
 	c, err = Read(t.Context(), Source{
 		WorkDir: filepath.Join(root, work), Home: filepath.Join(root, "home"), System: filepath.Join(root, "sys"), Cache: filepath.Join(root, "cache"),
-		Getenv: lookup(env), Config: in(s.config), Dirs: in(s.dirs), Profiles: s.profiles,
+		Getenv: lookup(env), Config: in(s.config), Dirs: in(s.dirs), Profiles: s.profiles, Trust: trusting{},
 	})
 	return root, c, err
 }
@@ -97,3 +97,8 @@ func check(t *testing.T, cases map[string]situation) {
 		})
 	}
 }
+
+// trusting has every power take effect.
+type trusting struct{}
+
+func (trusting) Trusts(model.Power) bool { return true }

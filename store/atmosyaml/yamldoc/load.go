@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -52,6 +53,21 @@ func ReadFile(path string) ([]byte, error) {
 		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}
 	}
 	return nil, &model.Problem{Origin: at, What: "reading this file failed"}
+}
+
+// ReadFileInfo is ReadFile, with what the system says of the file that was read.
+func ReadFileInfo(path string) ([]byte, fs.FileInfo, error) {
+	for range 3 { // an editor may put a new file in its place meanwhile
+		before, _ := os.Stat(path)
+		text, err := ReadFile(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		if info, err := os.Stat(path); err == nil && before != nil && os.SameFile(before, info) {
+			return text, info, nil
+		}
+	}
+	return nil, nil, &model.Problem{Origin: model.Origin{File: path}, What: "this file changes while it is read", Fix: "try again"}
 }
 
 func checkText(path string, text []byte) *model.Problem {

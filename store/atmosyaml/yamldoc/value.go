@@ -29,7 +29,8 @@ const (
 type Value struct {
 	Form    Form
 	Text    string // of Text and Plain
-	Tag     string // of a Function
+	Tag     string // of a Function, and of its result
+	Source  string // the function as written, if its result depends on the user's machine and not on the files
 	Node    ast.Node
 	At      model.Origin
 	Doc     *Document // the document of Node

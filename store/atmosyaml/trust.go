@@ -1,0 +1,220 @@
+package atmosyaml
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
+	"authdeck/store/fileperm"
+	"authdeck/store/files"
+)
+
+// owner says whose a file is: the user's own, or that of the folder in which it was found. A folder's powers count only if the user
+// trusts them.
+type owner struct {
+	folder  string // its real path; "" for the user's own
+	lexical string // the folder as it was reached, through links
+	open    bool   // other users can change the file
+}
+
+func (o owner) own() bool { return o.folder == "" }
+
+// folderOwner is the owner of what lies in a folder: the Git repository around it, else the folder itself.
+func folderOwner(dir string) owner {
+	lexical := dir
+	if root, ok := gitRoot(dir); ok {
+		lexical = root
+	}
+	real, err := filepath.EvalSymlinks(lexical)
+	if err != nil {
+		real = lexical
+	}
+	return owner{folder: real, lexical: lexical}
+}
+
+// holds tells whether a path is in the folder and stays in it, whatever links it goes through. Nothing outside is touched: a look at
+// some paths is enough to connect to another computer.
+func (o owner) holds(path string) bool {
+	rest, ok := o.below(path)
+	for hops, at := 0, o.folder; ok && len(rest) > 0; {
+		next := filepath.Join(at, rest[0])
+		info, err := os.Lstat(next)
+		if err != nil { // there is nothing to read
+			return true
+		}
+		if rest = rest[1:]; info.Mode()&os.ModeSymlink == 0 {
+			at = next
+			continue
+		}
+		target, err := os.Readlink(next)
+		if hops++; err != nil || hops > maxLinks {
+			return false
+		}
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(at, target)
+		}
+		var start []string
+		start, ok = o.below(target)
+		at, rest = o.folder, slices.Concat(start, rest)
+	}
+	return ok
+}
+
+const maxLinks = 40
+
+// below returns the parts of a path below the folder; false if it is not written as one.
+func (o owner) below(path string) (parts []string, ok bool) {
+	for _, top := range []string{o.folder, o.lexical} {
+		rel, err := filepath.Rel(top, path)
+		if err == nil && filepath.IsLocal(rel) {
+			if rel == "." {
+				return nil, true
+			}
+			return strings.Split(rel, string(filepath.Separator)), true
+		}
+	}
+	return nil, false
+}
+
+// exposed is the owner of a file that was just opened. A file that another user owns or can change is nobody's own.
+func (o owner) exposed(path string, info fs.FileInfo) owner {
+	open := fileperm.OthersCanWrite(info)
+	if o.own() && (open || fileperm.OwnedByAnother(info)) {
+		o = folderOwner(filepath.Dir(path))
+	}
+	o.open = o.open || open
+	return o
+}
+
+// powers notes what the files of one configuration can do, and asks whether it has an effect.
+type powers struct {
+	trust model.Trust
+	found powerSet
+}
+
+// powerSet is powers in the order in which they were found, each once.
+type powerSet struct {
+	all  []model.Power
+	seen map[[sha256.Size]byte]bool
+}
+
+func (s *powerSet) add(p model.Power) {
+	sum := sha256.New()
+	for _, part := range []string{string(p.Kind), p.Name, p.Identity, p.Origin.File, p.Folder} {
+		sum.Write([]byte(part + "\x00"))
+	}
+	p.Value.Reveal(func(b []byte) { sum.Write(b) })
+	key := [sha256.Size]byte(sum.Sum(nil))
+	if s.seen[key] {
+		return
+	}
+	if s.seen == nil {
+		s.seen = map[[sha256.Size]byte]bool{}
+	}
+	s.all, s.seen[key] = append(s.all, p), true
+}
+
+// allow notes a power of a folder, and tells whether it has an effect.
+func (g *powers) allow(o owner, p model.Power) bool {
+	p = g.judge(o, p)
+	g.found.add(p)
+	return p.Trusted
+}
+
+func (g *powers) judge(o owner, p model.Power) model.Power {
+	p.Folder, p.Open = o.folder, o.open
+	p.Trusted = o.own() || g.trust != nil && g.trust.Trusts(p)
+	return p
+}
+
+// mayRead tells whether a file or folder may be read: what lies outside the folder that names it is a power.
+func (g *powers) mayRead(o owner, path, how string, at model.Origin) bool {
+	if o.own() || o.holds(path) {
+		return true
+	}
+	return g.allow(o, model.Power{Kind: model.ReadsFile, Name: how, Value: model.SecretString(path), Origin: at})
+}
+
+// allow notes a power of the document, or of the identity that is being read, and tells whether it has an effect.
+func (r *reader) allow(kind model.PowerKind, name string, v yamldoc.Value) bool {
+	if v.Source == "" && v.Doc != nil && v.Doc.Origin.File != "" { // a command that is trusted printed it
+		return true
+	}
+	return r.allowText(r.ownerAt(v.At.File), kind, name, cmp.Or(v.Source, v.Text), v.At)
+}
+
+func (r *reader) allowText(by owner, kind model.PowerKind, name, value string, at model.Origin) bool {
+	p := r.powers.judge(by, model.Power{Kind: kind, Name: name, Identity: r.identity, Value: model.SecretString(value), Origin: at})
+	if r.identity == "" {
+		r.powers.found.add(p)
+	} else {
+		r.ofIdentity.add(p)
+	}
+	return p.Trusted
+}
+
+// ownerAt is the owner of the file that has a value: of the document, or of one that it includes.
+func (r *reader) ownerAt(file string) owner {
+	if by, ok := r.foreign[file]; ok {
+		return by
+	}
+	return r.owner
+}
+
+// mayRead is powers.mayRead for the identity that is being read, if there is one.
+func (r *reader) mayRead(path, how string, at model.Origin) bool {
+	return r.owner.own() || r.owner.holds(path) || r.allowText(r.owner, model.ReadsFile, how, path, at)
+}
+
+// untrusted is the problem of the powers of an identity that have no effect; nil if there are none.
+func untrusted(all []model.Power) *model.Problem {
+	all = slices.DeleteFunc(slices.Clone(all), func(p model.Power) bool { return p.Trusted })
+	if len(all) == 0 {
+		return nil
+	}
+	return model.UntrustedProblem(all)
+}
+
+// ownFolders are the folders whose files are the user's own: the home, system and XDG folders of Atmos. Variables that a
+// configuration sets do not move them.
+func (s Source) ownFolders() (all []string) {
+	if s.Home != "" {
+		all = append(all, filepath.Join(s.Home, ".atmos"))
+	}
+	if s.System != "" {
+		all = append(all, s.System)
+	}
+	if s.Cache != "" {
+		all = append(all, filepath.Join(s.Cache, "atmos"))
+	}
+	if at, err := files.FindDirs(runtime.GOOS, s.env, s.Home); err == nil {
+		all = append(all, filepath.Join(at.AtmosConfig, "atmos"))
+	}
+	return all
+}
+
+// ownerOf is the owner of a file that something of the owner from leads to.
+func (s Source) ownerOf(path string, from owner) owner {
+	if slices.ContainsFunc(s.ownDirs, func(dir string) bool { _, below := (owner{folder: dir, lexical: dir}).below(path); return below }) {
+		return owner{}
+	}
+	return from
+}
+
+// variableOwner is the owner of the file that sets a variable for Atmos; the user's own for one of the environment.
+func (s Source) variableOwner(name string) owner {
+	if len(s.promotedBy) == 0 {
+		return owner{}
+	}
+	if _, set := s.environment(name); set {
+		return owner{}
+	}
+	return s.promotedBy[name]
+}
