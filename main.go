@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"authdeck/awsauth"
@@ -23,6 +25,7 @@ import (
 	"authdeck/store/session"
 	"authdeck/store/settings"
 	"authdeck/store/state"
+	"authdeck/store/trust"
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
 	"authdeck/store/watch"
@@ -39,7 +42,7 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Demo: startDemo, Replace: files.Replace,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace,
 		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -61,6 +64,7 @@ type world struct {
 	notices       cli.Notices
 	keyrings      *keyrings.Opened
 	commands      *atmosyaml.Commands
+	trusted       []string // folders, beside those of the settings
 }
 
 func (w *world) getenv(name string) string { return variables(w.lookup)(name) }
@@ -114,8 +118,20 @@ func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
 	}
 	return atmosyaml.Source{
 		Config: o.Config, Dirs: o.ConfigDirs, Profiles: o.Profiles, WorkDir: dir, Home: w.home, System: w.system, Cache: w.cache,
-		Getenv: w.lookup, Commands: w.commands,
+		Getenv: w.lookup, Commands: w.commands, Trust: w.trust(),
 	}, err
+}
+
+// trust is what the user trusts. Settings that cannot be read trust no folder; what is wrong with them is said elsewhere.
+func (w *world) trust() model.TrustStore {
+	at, s, _ := w.settings()
+	folders := slices.Clone(s.TrustedFolders)
+	for i, f := range folders {
+		if below, ok := strings.CutPrefix(f, "~/"); ok {
+			folders[i] = filepath.Join(w.home, below)
+		}
+	}
+	return trust.New(at.State, append(folders, w.trusted...), clock{})
 }
 
 func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (model.Addition, error) {
@@ -237,7 +253,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 	}
 	w := &world{
 		lookup: stage.Variables(), home: stage.Dir, workDir: stage.Dir, aws: []awsauth.Option{awsauth.Isolated()},
-		keyrings: keyrings.None(),
+		keyrings: keyrings.None(), trusted: []string{stage.Dir},
 	}
 	d := cli.Demo{
 		Open: w.open, Add: w.add,

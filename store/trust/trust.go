@@ -64,6 +64,9 @@ func New(state string, folders []string, clock model.Clock) *Store {
 	return s
 }
 
+// errNowhere keeps a store without a folder of the user's from being looked for in the folder that one is in.
+var errNowhere = errors.New("there is no home folder to remember it in; set HOME")
+
 // Dir is the folder of the store below a base folder for state.
 func Dir(state string) string { return filepath.Join(state, "authdeck", "trust") }
 
@@ -181,6 +184,9 @@ func (s *Store) readKey() ([]byte, error) {
 	if s.key != nil {
 		return s.key, nil
 	}
+	if !filepath.IsAbs(s.dir) {
+		return nil, errNowhere
+	}
 	key, err := readOwn(filepath.Join(s.dir, keyName))
 	if err == nil && len(key) != keySize {
 		err = errFormat
@@ -235,6 +241,9 @@ func (s *Store) add(folder string, added []power) error {
 
 // lock makes the folder, for this user alone, and lets one process at a time write in it.
 func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
+	if !filepath.IsAbs(s.dir) {
+		return nil, errNowhere
+	}
 	if err := os.MkdirAll(s.dir, dirMode); err != nil {
 		return nil, fmt.Errorf("cannot remember what you trust: %w", err)
 	}
@@ -269,6 +278,9 @@ func (s *Store) ensureKey() ([]byte, error) {
 func (s *Store) Folders(ctx context.Context) (all []model.TrustedFolder, err error) {
 	for _, f := range s.folders {
 		all = append(all, model.TrustedFolder{Path: f, Always: true})
+	}
+	if !filepath.IsAbs(s.dir) {
+		return all, nil
 	}
 	entries, failed := os.ReadDir(s.dir)
 	if failed != nil && !errors.Is(failed, fs.ErrNotExist) {

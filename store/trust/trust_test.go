@@ -209,6 +209,22 @@ func TestFoldersOfTheSettingsAreTrustedWithWhatIsBelowThem(t *testing.T) {
 	}
 }
 
+// The folder that one is in may bring files of its own.
+func TestWithoutAHomeNothingIsTrusted(t *testing.T) {
+	t.Chdir(t.TempDir())
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	remember(t, store(here), command("/p", "date"))
+	if store("").Trusts(command("/p", "date")) {
+		t.Error("files of the working folder count")
+	}
+	if err := store("").Remember(t.Context(), []model.Power{command("/p", "date")}); err == nil {
+		t.Error("no error")
+	}
+}
+
 func TestAStateFolderThatCannotBeWrittenIsAnError(t *testing.T) {
 	t.Parallel()
 	state := filepath.Join(t.TempDir(), "file")

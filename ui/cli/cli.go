@@ -50,7 +50,9 @@ type Wiring struct {
 	// Add works an identity into the configuration file that counts.
 	Add func(context.Context, Options, model.NewIdentity) (model.Addition, error)
 	// Checkup is what doctor can look at, however much of the rest is broken.
-	Checkup     func(context.Context, Options) model.Checkup
+	Checkup func(context.Context, Options) model.Checkup
+	// Trust remembers what the user trusts.
+	Trust       func() model.TrustStore
 	Preferences func() (Preferences, error)
 	Replace     func(path string, data []byte, mode fs.FileMode) error // as a whole, or not at all
 	Demo        func(context.Context) (Demo, error)
@@ -192,7 +194,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	root.AddCommand(c.user(), c.identities(), c.importKeys(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
-	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring())
+	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring(), c.trust())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(briefHelp)
 	root.SetFlagErrorFunc(explainFlag)

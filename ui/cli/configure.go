@@ -23,6 +23,14 @@ func (c *command) configure(ctx context.Context) error {
 	if err != nil {
 		return c.configureUnknown(ctx, open, err)
 	}
+	if w, err := open(ctx, c.options); err == nil && len(w.Config.Needs(model.ForSession, id)) > 0 {
+		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
+			return err
+		}
+		open = onceFrom(w, nil, c.Open)
+	} else {
+		open = onceFrom(w, err, c.Open)
+	}
 	if id.KeysInConfig() {
 		c.leaveManaged(id)
 		return nil
@@ -118,6 +126,9 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	id, err := c.choose(ctx, w)
 	if err != nil {
 		return orAdd(err)
+	}
+	if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
+		return err
 	}
 	if id, err = id.Resolve(ctx); err != nil {
 		return err

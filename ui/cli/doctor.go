@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strings"
 
 	"authdeck/ui/cli/term"
@@ -206,4 +207,22 @@ func (c *command) programFindings(settings string) []model.Finding {
 		out = append(out, say(model.Fine, exe, "this program", ""))
 	}
 	return out
+}
+
+func (c *command) version() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: noArguments, Example: "  authdeck version\n  authdeck --version",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck "+c.Version)
+			return err
+		},
+	}
+}
+
+// Version is the one that the binary was built as.
+func Version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

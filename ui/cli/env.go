@@ -149,7 +149,7 @@ func maskInLog(out io.Writer, vars []model.EnvVar) error {
 }
 
 func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (string, error) {
-	w, id, err := c.chosen(ctx)
+	w, id, err := c.chosen(ctx, model.ForSession)
 	if err != nil {
 		return "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"authdeck/model"
 	"authdeck/ui/cli/process"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,7 @@ func (c *command) exec() *cobra.Command {
 // runCommand makes this process the command, or stands in for it where the system has no such thing. Nobody signs in for a
 // command that is not there.
 func (c *command) runCommand(ctx context.Context, static bool, args []string) error {
-	w, id, err := c.chosen(ctx)
+	w, id, err := c.chosen(ctx, model.ForPrograms)
 	if err != nil {
 		return err
 	}

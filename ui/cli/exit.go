@@ -113,6 +113,8 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 		return failure{code: s.exit()}
 	case errors.As(f.err, &p) && p.Usage, errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "":
 		f.code = exitUsage
+	case errors.Is(f.err, model.ErrNotTrusted):
+		f.code = exitUsage
 	case errors.Is(f.err, mfacommand.ErrInterrupted):
 		f.code = exitInterrupted
 	}

@@ -56,7 +56,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if (o.path == "-" || strings.HasPrefix(o.path, "/dev/")) && o.remove {
 		return usage("--remove needs a file: these keys do not come from one")
 	}
-	w, err := c.Open(ctx, c.options)
+	w, err := c.openTrusted(ctx, c.Open)
 	if err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func (c *command) keyringUse() *cobra.Command {
 }
 
 func (c *command) useKeyring(ctx context.Context, kind string) error {
-	w, err := c.Bare(ctx, c.options)
+	w, err := c.openTrusted(ctx, c.Bare)
 	if err != nil { // the settings may name a keyring that there is not
 		instead := c.options
 		instead.Use = kind
@@ -172,7 +172,7 @@ func (c *command) completeName(cmd *cobra.Command, args []string, typed string) 
 }
 
 func (c *command) forget(ctx context.Context, name, realm string, yes bool) error {
-	w, err := c.Bare(ctx, c.options)
+	w, err := c.openTrusted(ctx, c.Bare)
 	if err != nil {
 		return err
 	}
@@ -263,7 +263,7 @@ type keyringTypeShape struct {
 }
 
 func (c *command) showKeyring(ctx context.Context, out io.Writer, format string) error {
-	w, err := c.Bare(ctx, c.options)
+	w, err := c.openTrusted(ctx, c.Bare)
 	if err != nil {
 		return err
 	}
@@ -422,7 +422,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	if m.to == "" {
 		return usage("missing keyring; use --to TYPE. Types: %s", strings.Join(model.KeyringNames(), ", "))
 	}
-	w, err := c.Open(ctx, c.options)
+	w, err := c.openTrusted(ctx, c.Open)
 	if err != nil {
 		return err
 	}
@@ -598,7 +598,7 @@ type otherRealmKeys struct {
 }
 
 func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error {
-	w, err := c.Open(ctx, c.options)
+	w, err := c.openTrusted(ctx, c.Open)
 	if err != nil {
 		return err
 	}
@@ -716,7 +716,7 @@ func (c *command) keyringPassphrase() *cobra.Command {
 }
 
 func (c *command) changePassphrase(ctx context.Context) error {
-	w, err := c.Bare(ctx, c.options)
+	w, err := c.openTrusted(ctx, c.Bare)
 	if err != nil {
 		return err
 	}

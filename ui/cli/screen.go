@@ -53,6 +53,9 @@ func (c *command) signIn(ctx context.Context) error {
 		return missingIdentity(w.Config)
 	}
 	if err == nil && id.Ref.Name != "" {
+		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
+			return err
+		}
 		outcome, err := c.acquire(ctx, w, id, c.renew)
 		if err != nil {
 			return err

@@ -23,6 +23,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv(programVar, os.Getenv(programVar))
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("AUTHDECK_TRUSTED_FOLDERS", e.WorkDir) // trust.txtar is without it
 			e.Setenv("TERM", "xterm-256color")
 			e.Setenv("LANG", "C.UTF-8")
 			e.Setenv("TZ", "UTC")

@@ -37,7 +37,7 @@ func (c *command) sessionFlags(cmd *cobra.Command) {
 // findSession finds the identity and its session. If no session is usable it signs in with login set, and says so on
 // standard error; without login it returns an error that names the command to run.
 func (c *command) findSession(ctx context.Context, login bool) (usableSession, error) {
-	w, id, err := c.chosen(ctx)
+	w, id, err := c.chosen(ctx, model.ForSession)
 	if err != nil {
 		return usableSession{}, err
 	}
@@ -79,13 +79,16 @@ func (c *command) savedSession(ctx context.Context, w model.Workspace, id model.
 }
 
 // chosen reads the configuration and finds the identity that the command is for.
-func (c *command) chosen(ctx context.Context) (model.Workspace, model.Identity, error) {
+func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, model.Identity, error) {
 	w, err := c.Open(ctx, c.options)
 	if err != nil {
 		return w, model.Identity{}, err
 	}
 	id, err := c.choose(ctx, w)
 	if err != nil {
+		return w, id, err
+	}
+	if w, id, err = c.trusted(ctx, w, id, use, c.Open); err != nil {
 		return w, id, err
 	}
 	id, err = id.Resolve(ctx)

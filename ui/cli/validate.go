@@ -46,12 +46,13 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 			problems = append(append(problems, id.Problem), id.Others...)
 		}
 	}
+	problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return errors.Is(p, model.ErrNotTrusted) }) // nothing is wrong with the file
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
 		inOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
 	text := problemLines("", problems) + problemLines("warning: ", config.Warnings)
 	if explain {
-		text += explanation(config)
+		text += explanation(config) + powersOf(config)
 	}
 	if format == "json" {
 		err = emit(out, format, shapeProblems(config, problems))
@@ -60,6 +61,9 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	}
 	for _, r := range commandsOf(config) {
 		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))
+	}
+	if untrusted := config.Untrusted(); len(untrusted) > 0 {
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s not trusted, and without effect; run: %s", counted(len(untrusted), "setting is", "settings are"), model.TrustCommand))
 	}
 	if err != nil {
 		return err

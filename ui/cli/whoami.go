@@ -35,7 +35,7 @@ func (c *command) whoami() *cobra.Command {
 }
 
 func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) error {
-	w, id, err := c.chosen(ctx)
+	w, id, err := c.chosen(ctx, model.ForSession)
 	if err != nil {
 		return err
 	}

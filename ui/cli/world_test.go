@@ -59,7 +59,7 @@ func newWorld(t *testing.T) *world {
 		"    emergency-user:\n      kind: aws/user\n      default: true\n      spec:\n        endpoint_url: " + server.URL + "\n" +
 		"    prod-admin:\n      kind: aws/user\n      spec:\n        endpoint_url: " + server.URL + "\n")
 	w.vars = map[string]string{
-		"PATH": os.Getenv("PATH"), "HOME": w.home, "TMPDIR": w.tmp, "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC",
+		"PATH": os.Getenv("PATH"), "HOME": w.home, "AUTHDECK_TRUSTED_FOLDERS": root, "TMPDIR": w.tmp, "TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC",
 		"XDG_RUNTIME_DIR": root, // where no bus listens
 		"GORACE":          "exitcode=0 log_path=" + filepath.Join(root, "race"),
 	}

@@ -1,0 +1,211 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/spf13/cobra"
+)
+
+type trustOptions struct {
+	yes, list bool
+	revoke    string
+}
+
+// here stands for the folder of the configuration where a folder may be named.
+const here = "."
+
+func (c *command) trust() *cobra.Command {
+	var o trustOptions
+	trust := &cobra.Command{
+		Use: "trust", Short: "Trust the risky settings of this folder's atmos.yaml", Args: noArguments,
+		Long: "trust shows what the files of this folder want to do, and asks whether to let them: run commands, send requests elsewhere, " +
+			"set variables, move the keyring, read files outside the folder. Until then these settings have no effect. " +
+			"It remembers what it showed: a changed setting asks again. Your own files, in ~/.atmos or named with --config, need no trust.",
+		Example: "  authdeck trust\n  authdeck trust --list\n  authdeck trust --revoke",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runTrust(cmd.Context(), o, cmd.OutOrStdout()) },
+	}
+	f := trust.Flags()
+	f.BoolVarP(&o.yes, "yes", "y", false, "trust without asking")
+	f.BoolVar(&o.list, "list", false, "list the folders that you trust")
+	f.StringVar(&o.revoke, "revoke", "", "stop trusting this `folder` (default: the one you are in)")
+	f.Lookup("revoke").NoOptDefVal = here
+	trust.MarkFlagsMutuallyExclusive("yes", "list", "revoke")
+	return trust
+}
+
+func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) error {
+	switch {
+	case o.list:
+		return c.listTrusted(ctx, out)
+	case o.revoke != "":
+		return c.revokeTrust(ctx, o.revoke)
+	}
+	for asked := false; ; asked = true {
+		config, err := c.Check(ctx, c.options)
+		powers := config.Untrusted()
+		if len(powers) == 0 {
+			if err != nil && !asked {
+				return err
+			}
+			if !asked {
+				fmt.Fprintln(c.stderr, c.glyphs().Text("✔ Nothing to trust: no setting here waits for your trust"))
+			}
+			return nil
+		}
+		if o.yes {
+			fmt.Fprint(c.stderr, c.powerLines(powers))
+			err = c.remember(ctx, powers)
+		} else {
+			err = c.askTrust(ctx, powers)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// powerLines says what the files want to do, one line for each power, with where it is.
+func (c *command) powerLines(powers []model.Power) string {
+	var b strings.Builder
+	t := c.glyphs()
+	b.WriteString(t.Text(widget.Printable(words.TrustTitle(powers))) + "\n")
+	for _, p := range powers {
+		b.WriteString(t.Text(flat("  "+words.Power(p)+"  ("+p.Origin.Full()+")")) + "\n")
+	}
+	return b.String()
+}
+
+// powersOf lists all powers of a configuration and whether they have an effect.
+func powersOf(config model.Config) string {
+	var b strings.Builder
+	for _, p := range config.Powers {
+		state := "not trusted"
+		switch {
+		case p.Folder == "":
+			state = "your own file"
+		case p.Trusted:
+			state = "trusted"
+		}
+		b.WriteString(flat(p.Origin.Full()+": wants to "+words.Power(p)+" ("+state+")") + "\n")
+	}
+	return b.String()
+}
+
+// askTrust shows the powers on the terminal and asks. A no is an error. Without a terminal nothing is asked.
+func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
+	t, err := c.terminal("")
+	if err != nil {
+		return model.UntrustedProblem(powers)
+	}
+	defer t.Close()
+	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy)+"\n")
+	answer, err := t.Lines().ReadLine(ctx, words.TrustAsk+" [y/N] ")
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil && !errors.Is(err, io.EOF):
+		return err
+	case !isYes(answer):
+		return errors.New("not trusted; nothing was done")
+	}
+	return c.remember(ctx, powers)
+}
+
+func (c *command) remember(ctx context.Context, powers []model.Power) error {
+	if err := c.Trust().Remember(ctx, powers); err != nil {
+		return err
+	}
+	fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ Trusted "+powers[0].Folder)))
+	return nil
+}
+
+// trusted asks for what a use of an identity needs and is not trusted, and then reads the configuration again. An import that becomes
+// trusted may bring more.
+func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Identity, use model.Use, open opener) (model.Workspace, model.Identity, error) {
+	for {
+		needs := w.Config.Needs(use, id)
+		if len(needs) == 0 {
+			return w, id, nil
+		}
+		if err := c.askTrust(ctx, needs); err != nil {
+			return w, id, err
+		}
+		again, err := open(ctx, c.options)
+		if err != nil {
+			return w, id, err
+		}
+		if w = again; id.Ref.Name != "" {
+			if id, err = w.Config.Find(id.Ref.Name); err != nil {
+				return w, id, err
+			}
+		}
+	}
+}
+
+// openTrusted opens a workspace whose keyring is the one that the user trusts.
+func (c *command) openTrusted(ctx context.Context, open opener) (model.Workspace, error) {
+	w, err := open(ctx, c.options)
+	if err != nil {
+		return w, err
+	}
+	w, _, err = c.trusted(ctx, w, model.Identity{}, model.ForKeyring, open)
+	return w, err
+}
+
+func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
+	folders, err := c.Trust().Folders(ctx)
+	var b strings.Builder
+	for _, f := range folders {
+		what := counted(f.Powers, "setting", "settings") + ", " + f.Since.Local().Format("2006-01-02 15:04")
+		if f.Always {
+			what = "all settings, because of trusted_folders"
+		}
+		b.WriteString(flat(f.Path+"  "+what) + "\n")
+	}
+	if len(folders) == 0 && err == nil {
+		fmt.Fprintln(c.stderr, "You trust no folder yet")
+	}
+	return errors.Join(payload(out, b.String()), err)
+}
+
+// revokeTrust forgets a folder, named as --list names it or as the folder one is in.
+func (c *command) revokeTrust(ctx context.Context, folder string) error {
+	var names []string
+	if folder == here {
+		config, _ := c.Check(ctx, c.options) // what is wrong with it does not keep it trusted
+		for _, p := range config.Powers {
+			names = append(names, p.Folder)
+		}
+	}
+	abs, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	names = append(names, folder, abs)
+	if real, err := filepath.EvalSymlinks(abs); err == nil {
+		names = append(names, real)
+	}
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		was, err := c.Trust().Revoke(ctx, name)
+		if err != nil {
+			return err
+		}
+		if was {
+			fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No longer trusted: "+name)))
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is not trusted; to see what is, run: authdeck trust --list", abs)
+}
