@@ -97,10 +97,10 @@ func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
 	if wrong != nil {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrEndpoint, Cause: wrong})
 	}
+	b.host = model.EndpointHost(c.Endpoint(t))
 	if b.http.client, err = c.connect(env); err != nil {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: err})
 	}
-	b.host = model.EndpointHost(c.Endpoint(t))
 	b.settings = env.settings
 	b.settings.AppID, b.settings.Region, b.settings.Credentials, b.settings.HTTPClient = appID, b.region, b, b.http
 	b.settings.Retryer = func() aws.Retryer {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -78,8 +79,66 @@ func TestASessionOfAnotherDeviceKeyOrPartitionIsNotGood(t *testing.T) {
 			if s, err := w.UsableSession(t.Context(), w.identity(change)); err != nil || s.Saved {
 				t.Errorf("changed: %+v %v", s, err)
 			}
+			if what == "partition" {
+				_, err := w.Begin(t.Context(), w.identity(change), false)
+				if !errors.Is(err, model.ErrPartition) || !strings.Contains(err.Error(), "partition aws, the region cn-north-1 in aws-cn") || !w.free() {
+					t.Errorf("%v", err)
+				}
+				return
+			}
 			w.begin(w.identity(change))
 		})
+	}
+}
+
+func TestDeviceRegionAndEndpointBelongToOnePartition(t *testing.T) {
+	const gov = "arn:aws-us-gov:iam::123456789012:mfa/user"
+	for _, c := range []struct {
+		device, region, endpoint string
+		want                     string // what is named beside the region; "" for no problem
+	}{
+		{phone, "", "", ""}, {phone, "eu-west-1", "", ""}, {gov, "us-gov-east-1", "", ""}, {"GAHT12345678", "cn-north-1", "", ""}, {"", "cn-north-1", "", ""},
+		{phone, "eu-west-1", "http://localhost:4566", ""}, {phone, "eu-west-1", "https://sts.eu-west-1.amazonaws.com", ""},
+		{gov, "us-gov-west-1", "https://sts.us-gov-west-1.amazonaws.com", ""}, {phone, "eu-west-1", "https://sts.amazonaws.com", ""},
+		{gov, "", "", "aws-us-gov"}, {gov, "eu-west-1", "", "aws-us-gov"}, {phone, "us-gov-west-1", "", "partition aws,"},
+		{"arn:aws-cn:iam::123456789012:mfa/user", "us-gov-west-1", "", "aws-cn"}, {phone, "us-iso-east-1", "", "partition aws,"},
+		{phone, "eu-west-1", "https://sts.us-gov-west-1.amazonaws.com", "endpoint is in the AWS partition aws-us-gov"},
+		{"", "cn-north-1", "https://sts.eu-west-1.amazonaws.com", "endpoint is in the AWS partition aws,"},
+		{"", "eu-west-1", "https://sts.cn-north-1.amazonaws.com.cn", "aws-cn"},
+	} {
+		id := model.Identity{Region: model.Setting[string]{Value: c.region}, Endpoint: model.Setting[string]{Value: c.endpoint}}
+		p := id.CheckPartitions(c.device)
+		if (p == nil) != (c.want == "") || p != nil && (!strings.Contains(p.What, c.want) || p.Fix == "") {
+			t.Errorf("%+v: %v", c, p)
+		}
+	}
+}
+
+func TestAnEndpointIsEncryptedUnlessItIsThisComputer(t *testing.T) {
+	for endpoint, kind := range map[string]error{
+		"": nil, "https://sts.example": nil, "http://localhost:4566": nil, "http://127.0.0.1": nil, "http://127.8.9.10:1/a": nil, "http://[::1]:80": nil,
+		"http://192.0.2.1": model.ErrPlainHTTP, "http://localhost.example": model.ErrPlainHTTP, "http://0.0.0.0": model.ErrPlainHTTP,
+		"http://127.0.0.1.example": model.ErrPlainHTTP, "http://127.0.0.1@192.0.2.1": model.ErrPlainHTTP, "http://[::]": model.ErrPlainHTTP,
+		"ftp://localhost": model.ErrNoURL, "localhost:4566": model.ErrNoURL, "http://": model.ErrNoURL, "http://:80": model.ErrNoURL, "%": model.ErrNoURL,
+	} {
+		p := model.CheckEndpoint(endpoint)
+		if (p == nil) != (kind == nil) || p != nil && !errors.Is(p, kind) {
+			t.Errorf("%q: %v", endpoint, p)
+		}
+	}
+}
+
+func TestOnlyAWSsOwnHostsHaveNoName(t *testing.T) {
+	for endpoint, host := range map[string]string{
+		"": "", "https://sts.amazonaws.com": "", "https://sts.eu-west-1.amazonaws.com:443/": "", "https://sts-fips.us-east-1.amazonaws.com": "",
+		"https://sts.cn-north-1.amazonaws.com.cn": "", "https://vpce-0a-1b.sts.us-east-1.vpce.amazonaws.com": "", "https://STS.us-east-2.api.aws": "",
+		"http://sts.amazonaws.com": "sts.amazonaws.com", "https://sts.amazonaws.com:8443": "sts.amazonaws.com:8443",
+		"https://x.execute-api.us-east-1.amazonaws.com": "x.execute-api.us-east-1.amazonaws.com", "https://sts.amazonaws.com.example": "sts.amazonaws.com.example",
+		"https://sts.eu-west-1.elb.amazonaws.com": "sts.eu-west-1.elb.amazonaws.com", "https://user:secret@sts.example": "sts.example",
+	} {
+		if got := model.EndpointHost(endpoint); got != host {
+			t.Errorf("%q: %q, want %q", endpoint, got, host)
+		}
 	}
 }
 

@@ -453,6 +453,9 @@ func (c Checkup) row(r Row) []Finding {
 	case r.Keys == Unknown:
 		out = append(out, warned(AreaIdentity, id.Title, "the keyring cannot tell whether keys are saved", ""))
 	}
+	if p := id.CheckPartitions(r.Record.Device); p != nil {
+		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
+	}
 	device, fix := CheckDevice(r.Device()), save
 	if id.Device.Set {
 		fix = "correct mfa_arn in " + id.Device.Origin.Full()

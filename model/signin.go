@@ -50,6 +50,10 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 	if err != nil {
 		return Start{}, err
 	}
+	if p := id.CheckPartitions(k.Device); p != nil {
+		k.Secret.Wipe()
+		return Start{}, p
+	}
 	unlock, err := w.Locker.Lock(ctx, id.Ref)
 	if err != nil {
 		k.Secret.Wipe()

@@ -150,9 +150,10 @@ func (w Workspace) SessionEndpoint(id Identity) string { return endpointKey(w.en
 func (w Workspace) Host(id Identity) string { return EndpointHost(w.endpoint(id)) }
 
 // partitions are AWS's beside the standard one, by how their regions begin (AWS General Reference, "AWS partitions").
-var partitions = []struct{ prefix, name string }{
-	{"cn-", "aws-cn"}, {"us-gov-", "aws-us-gov"}, {"us-iso-", "aws-iso"}, {"us-isob-", "aws-iso-b"}, {"eu-isoe-", "aws-iso-e"},
-	{"us-isof-", "aws-iso-f"}, {"eusc-", "aws-eusc"},
+var partitions = []struct{ prefix, name, region string }{
+	{"cn-", "aws-cn", "cn-north-1"}, {"us-gov-", "aws-us-gov", "us-gov-west-1"}, {"us-iso-", "aws-iso", "us-iso-east-1"},
+	{"us-isob-", "aws-iso-b", "us-isob-east-1"}, {"eu-isoe-", "aws-iso-e", "eu-isoe-west-1"},
+	{"us-isof-", "aws-iso-f", "us-isof-south-1"}, {"eusc-", "aws-eusc", "eusc-de-east-1"},
 }
 
 // Partition is the AWS partition that a region is in. Keys, devices and sessions work in one only.
@@ -163,4 +164,74 @@ func Partition(region string) string {
 		}
 	}
 	return "aws"
+}
+
+// ErrPartition is the kind of a device, a region and an endpoint that cannot work together.
+var ErrPartition = errors.New("these are in different AWS partitions")
+
+// CheckPartitions refuses a device, a region and an endpoint of different partitions: no key works in two. stored is the device
+// of the keyring entry, which counts if the configuration names none. Values that are not known yet are not judged.
+func (i Identity) CheckPartitions(stored string) *Problem {
+	if i.Region.Later || i.Device.Later || i.Endpoint.Later {
+		return nil
+	}
+	region, of := i.STSRegion(), Partition(i.STSRegion())
+	name := "region "
+	if i.Region.Value == "" {
+		name = "default region "
+	}
+	for _, other := range []struct {
+		what, partition string
+		origin          Origin
+	}{
+		{"MFA device", devicePartition(i.device(stored)), i.Device.Origin},
+		{"endpoint", endpointPartition(i.Endpoint.Value), i.Endpoint.Origin},
+	} {
+		if other.partition == "" || other.partition == of {
+			continue
+		}
+		p := &Problem{
+			Kind: ErrPartition, Origin: other.origin,
+			What: "the " + other.what + " is in the AWS partition " + other.partition + ", the " + name + region + " in " + of,
+			Fix:  "correct the " + other.what + ", or the region in atmos.yaml: " + regionIn(other.partition),
+		}
+		return p
+	}
+	return nil
+}
+
+// regionIn is an example of a region.
+func regionIn(partition string) string {
+	for _, p := range partitions {
+		if p.name == partition {
+			return p.region
+		}
+	}
+	return DefaultRegion
+}
+
+// devicePartition is the one that a device's ARN names; "" for a serial number.
+func devicePartition(device string) string {
+	rest, isARN := strings.CutPrefix(device, "arn:")
+	partition, _, whole := strings.Cut(rest, ":iam::")
+	if !isARN || !whole {
+		return ""
+	}
+	return partition
+}
+
+// endpointPartition goes by the region in the name of one of AWS's hosts; "" for other hosts, and those without a region.
+func endpointPartition(endpoint string) string {
+	u, err := url.Parse(endpoint)
+	if endpoint == "" || err != nil || !OwnEndpoint(endpoint) {
+		return ""
+	}
+	host := strings.ToLower(u.Hostname())
+	switch region := ownHost.FindStringSubmatch(host)[1]; {
+	case region == "us-gov", strings.HasSuffix(host, ".us-gov.amazonaws.com"):
+		return "aws-us-gov"
+	case region != "":
+		return Partition(region)
+	}
+	return ""
 }

@@ -105,6 +105,9 @@ func (k Keys) Check(f Field, d model.Draft) Verdict {
 		device := k.DeviceInUse(d)
 		v := Verdict{Problem: model.CheckDevice(device), Account: model.DeviceAccount(device), WrongARN: model.NoDevice(device)}
 		if v.Problem == nil {
+			v.Problem = k.Identity.CheckPartitions(device)
+		}
+		if v.Problem == nil {
 			v.Problem = model.CheckDeviceAccount(device, model.KeyAccount(d.AccessKeyID))
 		}
 		return v

@@ -102,6 +102,21 @@ func (b *builder) readCredentials(body fields) {
 	if !b.id.Endpoint.Set {
 		b.id.Endpoint = b.endpoint(b.sub(b.sub(c, "aws"), "resolver"), "url")
 	}
+	b.checkTarget()
+}
+
+// checkTarget refuses an endpoint that requests must not go to, and a device, a region and an endpoint of different partitions.
+func (b *builder) checkTarget() {
+	endpoint := b.id.Endpoint
+	for _, p := range []*model.Problem{model.CheckEndpoint(endpoint.Value), b.id.CheckPartitions("")} {
+		if p == nil {
+			continue
+		}
+		if p.Kind = nil; p.Origin.File == "" {
+			p.Origin = endpoint.Origin
+		}
+		b.addProblem(p)
+	}
 }
 
 // endpoint reads where requests go, which has an effect only if it is trusted.
