@@ -15,14 +15,13 @@ import (
 // What is wrong with a text as a whole.
 var (
 	ErrBinary = errors.New("this is not a text file")
-	ErrUTF16  = errors.New("this file is in UTF-16. Save it as UTF-8")
-	ErrNoKeys = errors.New("no AWS keys found. Expected accessKeys.csv or an AWS credentials file")
+	ErrNoKeys = errors.New("no AWS keys found. Expected accessKeys.csv, an AWS credentials file, or the JSON of aws iam create-access-key")
 )
 
 // Document is a text that was taken apart.
 type Document struct {
 	Keys []model.PlainKeys
-	// Table tells a CSV file: nothing but keys is in it.
+	// Table tells a CSV file, or the JSON of one key: nothing but keys is in it.
 	Table  bool
 	places []place // of each of Keys
 }
@@ -36,12 +35,16 @@ type place struct {
 
 var bom = []byte("\xef\xbb\xbf")
 
-// Parse takes a text apart. Errors: ErrBinary, ErrUTF16, ErrNoKeys, or one that names a line.
+// Parse takes a text apart, in UTF-8 or UTF-16. Errors: ErrBinary, ErrNoKeys, or one that names a line.
 func Parse(text []byte) (Document, error) {
-	switch {
-	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
-		return Document{}, ErrUTF16
-	case bytes.IndexByte(text, 0) >= 0:
+	if order := utf16Order(text); order != nil {
+		var ok bool
+		if text, ok = fromUTF16(text, order); !ok {
+			return Document{}, ErrBinary
+		}
+		defer clear(text)
+	}
+	if bytes.IndexByte(text, 0) >= 0 {
 		return Document{}, ErrBinary
 	}
 	lines := linesOf(text)
@@ -51,6 +54,9 @@ func Parse(text []byte) (Document, error) {
 		}
 		if c := columnsOf(split(l)); c != nil {
 			return table(lines, i, *c)
+		}
+		if l[0] == '{' {
+			return jsonKeys(lines)
 		}
 		break
 	}
@@ -302,6 +308,11 @@ func (d *Document) spoil(name, why string) {
 // Without gives the text without the lines of these keys, by their number in Keys, and without a heading that has nothing
 // left below it; the rest stays byte for byte. A device's line goes where devices has the number too.
 func (d Document) Without(text []byte, gone, devices []int) []byte {
+	if order := utf16Order(text); order != nil && len(d.Keys) > 0 {
+		plain, _ := fromUTF16(text, order)
+		defer clear(plain)
+		return toUTF16(d.Without(plain, gone, devices), order)
+	}
 	drop := map[int]bool{}
 	for _, n := range gone {
 		p := d.places[n]

@@ -71,7 +71,7 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 		"lines of a shell": {"export AWS_ACCESS_KEY_ID=" + id + "\nexport AWS_SECRET_ACCESS_KEY=\"" + secret + "\"\n", "|1|" + id + "|secret||\n"},
 		"JSON of aws iam create-access-key": {
 			"{\n    \"AccessKey\": {\n        \"UserName\": \"bob\",\n        \"AccessKeyId\": \"" + id + "\",\n        \"Status\": \"Active\",\n        \"SecretAccessKey\": \"" + secret + "\"\n    }\n}\n",
-			"|4|" + id + "|secret||\n"},
+			"bob|4|" + id + "|secret||\n"},
 		"two lines":          {"\n" + id + "\n" + secret + "\n", "|2|" + id + "|secret||\n"},
 		"one line":           {id + " " + secret, "|1|" + id + "|secret||\n"},
 		"the console's page": {"Access key ID\n" + id + "\nSecret access key\n\n" + secret + "\n", "|2|" + id + "|secret||\n"},
@@ -99,13 +99,16 @@ func TestWhatHasNoKeysSaysWhyWithoutQuotingIt(t *testing.T) {
 		kind error
 		says string
 	}{
-		"nothing":            {"", keysimport.ErrNoKeys, ""},
-		"prose":              {"dear diary, " + secret + "\n", keysimport.ErrNoKeys, ""},
-		"UTF-16":             {"\xff\xfeA\x00", keysimport.ErrUTF16, ""},
-		"a program":          {"\x7fELF\x00", keysimport.ErrBinary, ""},
-		"no key below":       {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading but no keys"},
-		"a quote is missing": {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, but the heading has more. A quote may be missing"},
-		"a region alone":     {"[default]\nregion = eu-west-1\n", keysimport.ErrNoKeys, ""},
+		"nothing":                 {"", keysimport.ErrNoKeys, ""},
+		"prose":                   {"dear diary, " + secret + "\n", keysimport.ErrNoKeys, ""},
+		"UTF-16 without keys":     {"\xff\xfeA\x00", keysimport.ErrNoKeys, ""},
+		"half a letter of UTF-16": {"\xff\xfeA", keysimport.ErrBinary, ""},
+		"JSON of something else":  {`{"Users": []}`, keysimport.ErrNoKeys, ""},
+		"broken JSON":             {`{"AccessKey": {"SecretAccessKey": "` + secret, keysimport.ErrNoKeys, ""},
+		"a program":               {"\x7fELF\x00", keysimport.ErrBinary, ""},
+		"no key below":            {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading but no keys"},
+		"a quote is missing":      {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, but the heading has more. A quote may be missing"},
+		"a region alone":          {"[default]\nregion = eu-west-1\n", keysimport.ErrNoKeys, ""},
 	} {
 		t.Run(what, func(t *testing.T) {
 			d, err := keysimport.Parse([]byte(c.text))
@@ -190,6 +193,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("[profile a]\n aws_access_key_id = " + id + "\n  x\n aws_secret_access_key=" + secret + "\nmfa_serial=" + device))
 	f.Add([]byte("export AWS_ACCESS_KEY_ID=" + id))
 	f.Add([]byte("\"a\";b\n\"[\n\t#"))
+	f.Add([]byte(`{"AccessKey":{"UserName":"user","AccessKeyId":"` + id + `","SecretAccessKey":"` + secret + `"}}`))
+	f.Add([]byte("\xfe\xff\x00{\x00}"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		before := string(text)
 		d, err := keysimport.Parse(text)

@@ -1,0 +1,58 @@
+package keysimport
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"authdeck/model"
+)
+
+// createdKey is the output of `aws iam create-access-key`, and of programs that print the key alone.
+type createdKey struct {
+	UserName        string
+	AccessKeyID     string `json:"AccessKeyId"`
+	SecretAccessKey json.RawMessage
+	SessionToken    json.RawMessage
+	AccessKey       *createdKey
+}
+
+// jsonKeys reads one pair of keys in JSON. What is no JSON of keys gives ErrNoKeys.
+func jsonKeys(lines [][]byte) (Document, error) {
+	text := bytes.TrimPrefix(bytes.Join(lines, nil), bom)
+	defer clear(text)
+	var c createdKey
+	if err := json.Unmarshal(text, &c); err != nil {
+		// The library's error may quote the text.
+		return Document{}, fmt.Errorf("the file starts with { and is not JSON. %w", ErrNoKeys)
+	}
+	if c.AccessKey != nil {
+		c = *c.AccessKey
+	}
+	defer clear(c.SecretAccessKey)
+	defer clear(c.SessionToken)
+	if c.AccessKeyID == "" && len(c.SecretAccessKey) == 0 {
+		return Document{}, ErrNoKeys
+	}
+	k := model.PlainKeys{Name: c.UserName, Line: 1, Keys: model.Keys{AccessKeyID: c.AccessKeyID, Secret: unquoted(c.SecretAccessKey)}}
+	if len(c.SessionToken) > len(`""`) && string(c.SessionToken) != "null" {
+		k.Fault = "its keys are temporary (SessionToken)"
+	}
+	p := place{heading: -1, device: -1}
+	for i, l := range lines {
+		if p.keys = append(p.keys, i); bytes.Contains(l, []byte(c.AccessKeyID)) {
+			k.Line = i + 1
+		}
+	}
+	d := Document{Table: true}
+	d.add(k, p)
+	return d, nil
+}
+
+// unquoted gives the value of a JSON string. The one escape that a secret key may need is \/.
+func unquoted(raw []byte) model.Secret {
+	if len(raw) < len(`""`) || raw[0] != '"' {
+		return model.Secret{}
+	}
+	return model.NewSecret(bytes.ReplaceAll(raw[1:len(raw)-1], []byte(`\/`), []byte("/")))
+}

@@ -1,0 +1,76 @@
+package keysimport_test
+
+import (
+	"encoding/binary"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"authdeck/model/keysimport"
+)
+
+const createdKey = `{
+    "AccessKey": {
+        "UserName": "user",
+        "AccessKeyId": "` + id + `",
+        "Status": "Active",
+        "SecretAccessKey": "` + secret + `",
+        "CreateDate": "2026-01-01T00:00:00+00:00"
+    }
+}
+`
+
+func TestTheJSONOfANewAccessKeyIsTaken(t *testing.T) {
+	for what, text := range map[string]string{
+		"as the AWS CLI prints it": createdKey,
+		"on one line":              strings.ReplaceAll(strings.ReplaceAll(createdKey, "\n", ""), "    ", ""),
+		"with a byte order mark":   "\xef\xbb\xbf" + createdKey,
+		"in UTF-16":                inUTF16(createdKey, binary.LittleEndian),
+		"with escaped slashes":     strings.ReplaceAll(createdKey, "/", `\/`),
+		"without the frame":        `{"AccessKeyId": "` + id + `", "UserName": "user", "SecretAccessKey": "` + secret + `"}`,
+	} {
+		d, err := keysimport.Parse([]byte(text))
+		if err != nil || len(d.Keys) != 1 || !d.Table {
+			t.Errorf("%s: %+v, %v", what, d, err)
+			continue
+		}
+		k := d.Keys[0]
+		k.Keys.Secret.Reveal(func(s []byte) {
+			if k.Name != "user" || k.Keys.AccessKeyID != id || string(s) != secret || k.Fault != "" {
+				t.Errorf("%s: %+v", what, k)
+			}
+		})
+		if rest := d.Without([]byte(text), []int{0}, nil); len(strings.Trim(string(rest), "\xef\xbb\xbf\xff\xfe")) > 0 {
+			t.Errorf("%s: left %q", what, rest)
+		}
+	}
+}
+
+func TestTemporaryKeysInJSONAreRefused(t *testing.T) {
+	d, err := keysimport.Parse([]byte(`{"AccessKeyId": "` + id + `", "SecretAccessKey": "` + secret + `", "SessionToken": "x"}`))
+	if err != nil || len(d.Keys) != 1 || !strings.Contains(d.Keys[0].Fault, "temporary") {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
+func inUTF16(text string, order binary.AppendByteOrder) string {
+	var out []byte
+	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
+		out = order.AppendUint16(out, unit)
+	}
+	return string(out)
+}
+
+func TestFilesInUTF16AreTakenAndKeepTheirForm(t *testing.T) {
+	const before, keys = "[other]\r\nregion = x\r\n", "[me]\r\naws_access_key_id = " + id + "\r\naws_secret_access_key = " + secret + "\r\n"
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		text := inUTF16(before+keys+"# 東京 😀", order)
+		d, err := keysimport.Parse([]byte(text))
+		if err != nil || len(d.Keys) != 1 || d.Keys[0].Name != "me" || d.Keys[0].Fault != "" {
+			t.Fatalf("%v: %+v, %v", order, d, err)
+		}
+		if rest, want := d.Without([]byte(text), []int{0}, nil), inUTF16(before+"[me]\r\n# 東京 😀", order); string(rest) != want {
+			t.Errorf("%v: left %q", order, rest)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package keysimport
+
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// utf16Order tells how a text in UTF-16 is written, which PowerShell and Excel save; nil for any other text.
+func utf16Order(text []byte) binary.AppendByteOrder {
+	switch {
+	case bytes.HasPrefix(text, []byte("\xff\xfe")):
+		return binary.LittleEndian
+	case bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return binary.BigEndian
+	}
+	return nil
+}
+
+// fromUTF16 gives a text as UTF-8 with its byte order mark, for the caller to wipe; false where it is no UTF-16.
+func fromUTF16(text []byte, order binary.AppendByteOrder) ([]byte, bool) {
+	units := make([]uint16, len(text)/2)
+	for i := range units {
+		units[i] = order.(binary.ByteOrder).Uint16(text[2*i:])
+	}
+	runes := utf16.Decode(units)
+	out := make([]byte, 0, len(runes)*utf8.UTFMax)
+	for _, r := range runes {
+		out = utf8.AppendRune(out, r)
+	}
+	clear(units)
+	clear(runes)
+	again := toUTF16(out, order)
+	defer clear(again)
+	return out, bytes.Equal(again, text)
+}
+
+// toUTF16 turns it back.
+func toUTF16(text []byte, order binary.AppendByteOrder) []byte {
+	var out []byte
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		text = text[size:]
+		for _, unit := range utf16.AppendRune(nil, r) {
+			out = order.AppendUint16(out, unit)
+		}
+	}
+	return out
+}
