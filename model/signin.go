@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 )
@@ -29,8 +30,9 @@ type Issued struct {
 	Session  Session
 	Warning  error // the state file could not be written
 
-	Host string        // that gave it; "" for AWS's own hosts
-	Skew time.Duration // AWS's clock minus this computer's; 0 if unknown
+	Device string        // MFA device of the session; "" for one without MFA
+	Host   string        // that gave it; "" for AWS's own hosts
+	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
 }
 
 // Begin reads the keys, takes the lock and looks at the saved session again: another process may have signed in
@@ -139,6 +141,37 @@ type Attempt struct {
 	done    bool
 }
 
+// FindDevice asks AWS for the device that a code belongs to, where none is saved: without one, the code could not be sent.
+// Errors: *Problem, the context's.
+func (a *Attempt) FindDevice(ctx context.Context) error {
+	if !a.enter() {
+		return ErrAttemptClosed
+	}
+	defer a.leave()
+	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
+	defer cancel()
+	devices, err := a.w.Tokens.Devices(limited, a.keys, a.Identity.Target())
+	p := &Problem{
+		Kind: ErrDeviceUnknown, What: "the MFA device of " + a.Identity.Title + " is not known, so the code cannot be used", Cause: err,
+		Fix: "run: authdeck user configure -i " + ShellWord(a.Identity.Title) + " --mfa-arn ARN",
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		p.Why = "AWS did not say which devices there are: " + err.Error()
+	case len(devices) == 0:
+		p.Why = "AWS knows no device that shows codes"
+	case len(devices) > 1:
+		p.Why = "AWS knows several: " + strings.Join(devices, ", ")
+	default:
+		a.Device = devices[0]
+		a.Asked = AskFor(a.Identity.Duration, a.keys.Duration, true)
+		return nil
+	}
+	return p
+}
+
 // Used tells whether this code was used a moment ago and would be refused.
 func (a *Attempt) Used(ctx context.Context, code string) bool {
 	return a.w.Codes.Used(ctx, a.Device, code)
@@ -189,7 +222,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 
 // issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
 func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued {
-	out := Issued{Identity: a.Identity, Asked: a.Asked, Host: a.Host, Skew: s.Skew,
+	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
 	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
 		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
@@ -206,7 +239,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 		now := a.w.Clock.Now().UTC().Truncate(time.Second)
 		r.SignedInAt, r.Caller, r.MaskedKey = now, out.Caller, MaskKeyID(a.keys.AccessKeyID)
 		if !a.Identity.KeysInConfig() {
-			r.Device, r.Duration = a.keys.Device, a.keys.Duration
+			r.Device, r.Duration = cmp.Or(a.keys.Device, a.Device), a.keys.Duration
 			r.savedIn(a.w.Vault.Keyring())
 			if r.SavedAt.IsZero() {
 				r.SavedAt = now

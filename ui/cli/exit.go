@@ -164,7 +164,11 @@ func (c *command) report(o frontend.Outcome) {
 	case o.StillGood:
 		say("✔ Still signed in as %s · session until %s (%s left)%s", name, words.Expiry(i.Info.Expires), c.left(i), issuedBy(i))
 	default:
-		say("✔ Signed in as %s · session until %s (%s)%s", name, words.Expiry(i.Info.Expires), c.left(i), issuedBy(i))
+		mfa := ""
+		if i.Device == "" {
+			mfa = " · without MFA"
+		}
+		say("✔ Signed in as %s · session until %s (%s)%s%s", name, words.Expiry(i.Info.Expires), c.left(i), mfa, issuedBy(i))
 		if wrong := words.WrongClock(*i); wrong != "" {
 			c.warn(wrong)
 		}

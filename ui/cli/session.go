@@ -245,6 +245,11 @@ func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
 	code, given := "", false
+	if a.Device == "" && !c.givenByCommand() {
+		if err := a.FindDevice(ctx); err != nil {
+			return frontend.Outcome{}, err
+		}
+	}
 	if a.Device != "" {
 		var err error
 		if code, given, err = c.givenCode(ctx, a.Identity, a.Device); err != nil {

@@ -57,3 +57,46 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 		t.Errorf("%q, %v", calls, err)
 	}
 }
+
+func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
+	t.Parallel()
+	second := awsfake.Device{Serial: "arn:aws:iam::123456789012:mfa/second", Seed: []byte("09876543210987654321")}
+	for what, c := range map[string]struct {
+		change  func(*awsfake.User)
+		refused string
+	}{
+		"one device":      {func(*awsfake.User) {}, ""},
+		"no device":       {func(u *awsfake.User) { u.Devices = nil }, "AWS knows no device that shows codes"},
+		"several devices": {func(u *awsfake.User) { u.Devices = append(u.Devices, second) }, "AWS knows several: " + modeltest.Device + ", " + second.Serial},
+	} {
+		t.Run(what, func(t *testing.T) {
+			t.Parallel()
+			user := modeltest.User()
+			c.change(&user)
+			w := modeltest.New(t, t.TempDir(), modeltest.Clock{}, user)
+			w.Keep("no-mfa", "")
+			id, err := w.Config.Find("no-mfa")
+			if err != nil {
+				t.Fatal(err)
+			}
+			start, err := w.Begin(t.Context(), id, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfaCode: modeltest.Code(time.Now())}
+			o, err := com.exchange(t.Context(), w.Workspace, start.Attempt, term.Terminal{}, errors.New("no terminal"))
+			if c.refused != "" {
+				if err == nil || !strings.Contains(err.Error(), c.refused) || !strings.Contains(err.Error(), "authdeck user configure -i no-mfa --mfa-arn ARN") {
+					t.Errorf("%v", err)
+				}
+				return
+			}
+			if err != nil || o.Issued.Device != modeltest.Device {
+				t.Fatalf("%+v, %v", o.Issued, err)
+			}
+			if s, err := w.UsableSession(t.Context(), id); err != nil || !s.Saved {
+				t.Errorf("the session does not count: %+v, %v", s, err)
+			}
+		})
+	}
+}
