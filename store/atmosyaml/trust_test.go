@@ -126,3 +126,114 @@ func TestEveryPowerOfAFolderIsFound(t *testing.T) {
 		})
 	}
 }
+
+// TestAFolderCannotPassForTheUsersOwn has ways in which a folder's files might be taken for files of the user's own, or might use a
+// value before anyone trusts it. evil is a power that must not count.
+func TestAFolderCannotPassForTheUsersOwn(t *testing.T) {
+	const evil = "env: {ATMOS_KEYRING_PASSWORD: known}\n"
+	yes := func(names ...string) model.Trust {
+		return trusts(func(p model.Power) bool { return slices.Contains(names, p.Name) })
+	}
+	for claim, c := range map[string]struct {
+		files  map[string]string
+		env    map[string]string
+		trust  model.Trust
+		option func(*Source)
+	}{
+		"a named file imports from the folder": {files: map[string]string{"home/mine.yaml": "import: [x.yaml]\n" + dev, "p/x.yaml": evil}, option: namedFile("home/mine.yaml")},
+		"a named folder with the folder's .atmos.d": {files: map[string]string{"home/d/atmos.yaml": dev, "p/.atmos.d/x.yaml": evil},
+			option: func(s *Source) { s.Dirs = []string{filepath.Join(s.Home, "d")} }},
+		"a file in the home folder imports from the folder": {files: map[string]string{"home/.atmos/atmos.yaml": "import: [x.yaml]\n" + dev, "p/x.yaml": evil}},
+		"the folder moves an import of the user's own file": {files: map[string]string{
+			"home/.atmos/atmos.yaml": "import: [x.yaml]\n" + dev, "p/.atmos.d/a.yaml": "base_path: ./q\n", "p/.atmos.d/q/x.yaml": evil, "p/q/x.yaml": evil}},
+		"a trusted variable names a file": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_CONFIG: more.yaml}\n" + dev, "p/more.yaml": evil + dev}, trust: yes("ATMOS_CONFIG")},
+		"a trusted variable names a folder": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_CLI_CONFIG_PATH: more}\n" + dev, "p/more/atmos.yaml": evil},
+			trust: yes("ATMOS_CLI_CONFIG_PATH")},
+		"a trusted variable moves the XDG folders": {files: map[string]string{"p/atmos.yaml": "env: {ATMOS_XDG_CONFIG_HOME: ROOT/p/x}\nprofiles: {default: q}\n" + dev,
+			"p/x/atmos/profiles/q/a.yaml": evil}, trust: yes("ATMOS_XDG_CONFIG_HOME")},
+		"a profile name that climbs out of the user's own folder": {files: map[string]string{"p/atmos.yaml": "profiles: {default: ../../../p/q}\n" + dev,
+			"xdg/atmos/profiles/.keep": "", "p/q/a.yaml": evil}},
+		"a trusted import has powers of its own": {files: map[string]string{"p/atmos.yaml": "import: [../x.yaml]\n" + dev, "x.yaml": evil}, trust: yes("import")},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			t.Parallel()
+			var options []func(*Source)
+			if c.option != nil {
+				options = append(options, c.option)
+			}
+			root, read, _ := clone(t, c.files, c.env, c.trust, options...)
+			if _, set := read.Lookup(lookup(nil))("ATMOS_KEYRING_PASSWORD"); set {
+				t.Errorf("the folder's value counts:\n%s", listed(root, read.Powers))
+			}
+		})
+	}
+}
+
+// TestAUsersOwnFilesNeedNoTrust is the other side: what is in the user's own files counts.
+func TestAUsersOwnFilesNeedNoTrust(t *testing.T) {
+	const mine = "env: {ATMOS_KEYRING_TYPE: file}\n" + dev + "      spec: {endpoint_url: \"http://127.0.0.1:1\"}\n"
+	for claim, c := range map[string]struct {
+		files  map[string]string
+		env    map[string]string
+		option func(*Source)
+	}{
+		"the home folder":   {files: map[string]string{"home/.atmos/atmos.yaml": mine}},
+		"the system folder": {files: map[string]string{"sys/atmos.yaml": mine}},
+		"a named file":      {files: map[string]string{"p/mine.yaml": mine}, option: namedFile("p/mine.yaml")},
+		"a named variable":  {files: map[string]string{"p/mine.yaml": mine}, env: map[string]string{envConfig: "mine.yaml"}},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			t.Parallel()
+			var options []func(*Source)
+			if c.option != nil {
+				options = append(options, c.option)
+			}
+			root, read, err := clone(t, c.files, c.env, nil, options...)
+			must(t, err)
+			if len(read.Untrusted()) > 0 || read.Identities[0].Problem != nil || read.Identities[0].Endpoint.Value == "" || len(read.Promoted) != 1 {
+				t.Errorf("%v, %v\n%s", read.Identities[0].Problem, read.Promoted, listed(root, read.Powers))
+			}
+		})
+	}
+}
+
+func TestALinkOutOfTheFolderIsAPower(t *testing.T) {
+	for claim, link := range map[string]struct{ name, target string }{
+		"an imported file":     {"p/i/x.yaml", "../../out/x.yaml"},
+		"a folder of a search": {"p/i", "../out"},
+		"an absolute target":   {"p/i/x.yaml", "ROOT/out/x.yaml"},
+		"a link to a link":     {"p/i/x.yaml", "../l/x.yaml"},
+	} {
+		t.Run(claim, func(t *testing.T) {
+			t.Parallel()
+			files := map[string]string{"p/atmos.yaml": "import: [\"i/*.yaml\"]\n" + dev, "out/x.yaml": "env: {ATMOS_KEYRING_TYPE: file}\n", "p/.git/HEAD": "", "p/l/.keep": ""}
+			root := folder(t, files)
+			must(t, os.MkdirAll(filepath.Dir(filepath.Join(root, link.name)), 0o700))
+			must(t, os.Symlink(strings.ReplaceAll(link.target, "ROOT", root), filepath.Join(root, link.name)))
+			must(t, os.Symlink("../../out/x.yaml", filepath.Join(root, "p/l/x.yaml")))
+			c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil)})
+			must(t, err)
+			untrusted := c.Untrusted()
+			if len(untrusted) != 1 || untrusted[0].Kind != model.ReadsFile || len(c.Promoted) > 0 {
+				t.Errorf("%v\n%s", c.Promoted, listed(root, c.Powers))
+			}
+		})
+	}
+}
+
+// What was checked is what is used: an included file that changes in between brings nothing that nobody saw.
+func TestAnIncludedFileThatChangesAfterTheLookRunsNothing(t *testing.T) {
+	root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": dev + "      credentials: !include c.yaml\n", "p/c.yaml": "region: !exec echo eu-west-1\n"})
+	seen := trusts(func(p model.Power) bool {
+		line := ""
+		p.Value.Reveal(func(b []byte) { line = string(b) })
+		return line == "echo eu-west-1"
+	})
+	c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(nil), Trust: seen})
+	must(t, err)
+	must(t, os.WriteFile(filepath.Join(root, "p", "c.yaml"), []byte("region: !exec touch PWNED\n"), 0o600))
+	id, err := c.Identities[0].Resolve(t.Context())
+	if _, ran := os.Stat(filepath.Join(root, "p", "PWNED")); ran == nil || err == nil {
+		t.Errorf("%v, %v", id.Region, err)
+	}
+}
