@@ -30,7 +30,7 @@ func (c *command) trust() *cobra.Command {
 		Long: "trust shows what the files of this folder want to do, and asks whether to let them: run commands, send requests elsewhere, " +
 			"set variables, move the keyring, read files outside the folder. Until then these settings have no effect. " +
 			"It remembers what it showed: a changed setting asks again. Your own files, in ~/.atmos or named with --config, need no trust.",
-		Example: "  authdeck trust\n  authdeck trust --list\n  authdeck trust --revoke",
+		Example: "  authdeck trust\n  authdeck trust --revoke",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runTrust(cmd.Context(), o, cmd.OutOrStdout()) },
 	}
 	f := trust.Flags()
