@@ -67,6 +67,9 @@ func (r *reader) run(v yamldoc.Value, arg string) yamldoc.Value {
 	if read := gitFunctions[v.Tag]; read != nil {
 		return r.evalGit(v, read, arg)
 	}
+	if v.Tag == "!!binary" {
+		return v.Fail("authdeck does not read !!binary", "write the value as text")
+	}
 	return v.Fail("unknown function",
 		"put text that starts with ! in quotes; the functions are "+supportedTags)
 }

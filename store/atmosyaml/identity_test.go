@@ -38,6 +38,22 @@ func TestTagsAreAListOrText(t *testing.T) {
 	}
 }
 
+func TestAnEmptyFirstDocumentIsNamed(t *testing.T) {
+	for _, before := range []string{"---\n---\n", "# a comment\n---\n# another\n---\n"} {
+		_, _, err := situation{files: map[string]string{"p/atmos.yaml": before + users("r", "a")}}.read(t)
+		if err == nil || !strings.Contains(err.Error(), "this second YAML document is ignored, as in Atmos") {
+			t.Errorf("%q: %v", before, err)
+		}
+	}
+}
+
+func TestBinaryIsNoFunction(t *testing.T) {
+	root, c, err := situation{files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {a: {kind: aws/user, alias: !!binary YQ==}}}\n"}}.read(t)
+	if p := c.Identities[0].Problem; p == nil || !strings.Contains(p.Error(), "does not read !!binary") {
+		t.Errorf("%v\n%s", p, sketch(root, c, err))
+	}
+}
+
 func TestIgnoredValuesAreWarnings(t *testing.T) {
 	const head, one = "auth:\n  realm: r\n  identities:\n", "    a: {kind: aws/user}\n"
 	cases := map[string]situation{}
@@ -47,9 +63,12 @@ func TestIgnoredValuesAreWarnings(t *testing.T) {
 		one + "    b: {kind: aws/iam-user}\n    c: {kind: User}\n    d: {kind: aws/assume-role}\n": "a p/atmos.yaml\n" +
 			"! unknown kind: this identity is not listed; did you mean aws/user?\n" +
 			"! unknown kind: this identity is not listed; did you mean aws/user?\n",
-		one + "---\nauth: {}\n":             "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
-		one + "--- {auth: {}}\n":            "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
-		one + "...\n# the end\n---\n# no\n": "a p/atmos.yaml\n",
+		one + "---\nauth: {}\n":               "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
+		one + "--- {auth: {}}\n":              "a p/atmos.yaml\n! this second YAML document is ignored, as in Atmos\n",
+		one + "...\n# the end\n---\n# no\n":   "a p/atmos.yaml\n",
+		"    a b: {kind: aws/user}\n":         "a b p/atmos.yaml\n! AWS programs cannot read the region of a profile with this name\n",
+		"    a=b: {kind: aws/user}\n":         "a=b p/atmos.yaml\n! AWS programs cannot read the region of a profile with this name\n",
+		"    a.b-c_d/e@f: {kind: aws/user}\n": "a.b-c_d/e@f p/atmos.yaml\n",
 	} {
 		cases[text] = situation{files: map[string]string{"p/atmos.yaml": head + text}, want: "r\n" + want}
 	}

@@ -58,7 +58,7 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
 func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int, err error) {
 	var s scanner.Scanner
 	s.Init(text)
-	content, directive := false, 0
+	content, header, directive := false, false, 0
 	for {
 		part, scanErr := s.Scan()
 		if errors.Is(scanErr, io.EOF) {
@@ -68,14 +68,16 @@ func scan(ctx context.Context, path, text string) (tokens token.Tokens, more int
 			switch {
 			case tk.Type == token.CommentType:
 				continue
-			case content && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType):
+			case (content || header) && (tk.Type == token.DocumentHeaderType || tk.Type == token.DocumentEndType):
 				if line := tk.Position.Line; hasContentAfter(text, line) {
 					more = line
 				}
 				return finish(path, text, tokens, more)
 			case tk.Type == token.DirectiveType:
 				directive = tk.Position.Line
-			case tk.Type != token.DocumentHeaderType && tk.Position.Line != directive:
+			case tk.Type == token.DocumentHeaderType:
+				header = true
+			case tk.Position.Line != directive:
 				content = true
 			}
 			tokens.Add(tk)
