@@ -18,7 +18,7 @@ import (
 // unreached says why a request ended before there was an answer.
 func unreached(err error) *model.Problem {
 	cause := withoutURL(err)
-	kind, detail := unreachedKind(err)
+	detail, kind := unreachedKind(err)
 	if kind == nil {
 		return &model.Problem{What: cause.Error(), Fix: "check your network, VPN and proxy, then try again", Cause: cause}
 	}
@@ -26,35 +26,35 @@ func unreached(err error) *model.Problem {
 }
 
 // unreachedKind looks at the proxy first: whatever is wrong with it is not wrong with AWS.
-func unreachedKind(err error) (kind error, detail string) {
+func unreachedKind(err error) (detail string, kind error) {
 	var name *net.DNSError
 	var op *net.OpError
 	var plain tls.RecordHeaderError
 	switch text := withoutURL(err).Error(); {
 	case errors.As(err, &op) && op.Op == "proxyconnect":
-		return model.ErrProxy, ""
+		return "", model.ErrProxy
 	case strings.Contains(text, http.StatusText(http.StatusProxyAuthRequired)):
-		return model.ErrProxyLogin, ""
+		return "", model.ErrProxyLogin
 	case isProxyRefusal(text):
-		return model.ErrProxyRefused, ""
+		return "", model.ErrProxyRefused
 	case errors.As(err, &name) && !name.IsTimeout:
-		return model.ErrNoName, name.Name
+		return name.Name, model.ErrNoName
 	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &plain):
-		return model.ErrNoTLS, ""
+		return "", model.ErrNoTLS
 	case outOfDate(err):
-		return model.ErrCertTime, ""
+		return "", model.ErrCertTime
 	case untrusted(err):
-		return model.ErrUntrusted, ""
+		return "", model.ErrUntrusted
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return model.ErrRefused, ""
+		return "", model.ErrRefused
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
-		return model.ErrNoRoute, ""
+		return "", model.ErrNoRoute
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		return model.ErrNoAnswer, ""
+		return "", model.ErrNoAnswer
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return model.ErrCut, ""
+		return "", model.ErrCut
 	}
-	return nil, ""
+	return "", nil
 }
 
 // isProxyRefusal knows net/http's error for a proxy that does not open a tunnel: nothing but the status text.

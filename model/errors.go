@@ -203,7 +203,7 @@ var connectionAdvice = []Problem{
 // Connection describes a cause of ErrNetwork. detail says more of it, for example the file or the host; it may be "".
 func Connection(kind error, detail string, cause error) *Problem {
 	p := Problem{Kind: kind}
-	if i := slices.IndexFunc(connectionAdvice, func(a Problem) bool { return a.Kind == kind }); i >= 0 {
+	if i := slices.IndexFunc(connectionAdvice, func(a Problem) bool { return errors.Is(a.Kind, kind) }); i >= 0 {
 		p = connectionAdvice[i]
 	}
 	if p.What, p.Cause = kind.Error(), cause; detail != "" {

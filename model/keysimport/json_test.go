@@ -1,6 +1,7 @@
 package keysimport_test
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strings"
 	"testing"
@@ -40,7 +41,7 @@ func TestTheJSONOfANewAccessKeyIsTaken(t *testing.T) {
 				t.Errorf("%s: %+v", what, k)
 			}
 		})
-		if rest := d.Without([]byte(text), []int{0}, nil); len(strings.Trim(string(rest), "\xef\xbb\xbf\xff\xfe")) > 0 {
+		if rest := d.Without([]byte(text), []int{0}, nil); bytes.Contains(rest, []byte("A")) {
 			t.Errorf("%s: left %q", what, rest)
 		}
 	}

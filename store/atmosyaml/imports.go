@@ -100,13 +100,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 	}
 	if len(paths) == 0 && len(i.warnings) == before { // a search that was cut short has said so
 		s.Path = absolute(i.base, local)
-		what, fix := "the import "+strconv.Quote(entry.Value)+" matches no file", "check the name"
-		if !filepath.IsAbs(local) {
-			what += "; looked in " + i.base
-			if i.hasBasePath {
-				fix += "; it is relative to base_path"
-			}
-		}
+		what, fix := i.noMatch(entry.Value, local)
 		skip(model.SourceFailed, what, fix)
 	}
 	if len(i.chain) > maxImports && slices.ContainsFunc(paths, func(p string) bool { return !slices.Contains(i.chain, p) }) {
@@ -124,6 +118,18 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 		}
 	}
 	return nil
+}
+
+// noMatch says that an import names no file.
+func (i importList) noMatch(entry, local string) (what, fix string) {
+	what, fix = "the import "+strconv.Quote(entry)+" matches no file", "check the name"
+	if filepath.IsAbs(local) {
+		return what, fix
+	}
+	if i.hasBasePath {
+		fix += "; it is relative to base_path"
+	}
+	return what + "; looked in " + i.base, fix
 }
 
 // cycle names the files between a file and its import of itself.

@@ -129,7 +129,7 @@ func TestKeysThatOnlyAtmosReadsCostLittle(t *testing.T) {
 			t.Errorf("%d identities", n)
 		}
 	})
-	if n > 20*uint64(b.Len()) {
+	if n > 20*uint64(b.Len()) { //nolint:gosec // a length is not negative
 		t.Errorf("%d bytes for a file of %d", n, b.Len())
 	}
 }

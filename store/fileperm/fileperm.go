@@ -63,14 +63,7 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 				return ignoring(err)
 			}
 			looked++
-			want := fileMode
-			if info.IsDir() {
-				want = dirMode
-			}
-			if info.Mode()&others != 0 {
-				add(model.Exposed{Path: path, What: fmt.Sprintf("other users can access it (%04o)", info.Mode().Perm()),
-					Fix: fmt.Sprintf("chmod %04o %s", want.Perm(), model.ShellWord(path))})
-			}
+			add(open(path, info)...)
 			add(foreign(path, info)...)
 			return nil
 		})
@@ -82,6 +75,21 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 		add(Replaceable(settings)...)
 	}
 	return exposed, looked, err
+}
+
+// open finds a file or folder that other users can access.
+func open(path string, info fs.FileInfo) []model.Exposed {
+	if info.Mode()&others == 0 {
+		return nil
+	}
+	want := fileMode
+	if info.IsDir() {
+		want = dirMode
+	}
+	return []model.Exposed{{
+		Path: path, What: fmt.Sprintf("other users can access it (%04o)", info.Mode().Perm()),
+		Fix: fmt.Sprintf("chmod %04o %s", want.Perm(), model.ShellWord(path)),
+	}}
 }
 
 // Replaceable finds the folders above path in which other users can replace it or what leads to it. It is empty where there

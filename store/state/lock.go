@@ -39,7 +39,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (unlock func(), err err
 	}
 	lock, err := s.lockFile(path)
 	if err != nil {
-		return unlocked, nil //nolint:nilerr // a folder that cannot be written must not keep anybody from signing in
+		return unlocked, nil // a folder that cannot be written must not keep anybody from signing in
 	}
 	card, err := s.path(ref, holderSuffix)
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (unlock func(), err err
 			return nil, err
 		}
 		if !errors.Is(err, context.DeadlineExceeded) {
-			return unlocked, nil //nolint:nilerr // the same
+			return unlocked, nil // as above
 		}
 		h := readHolder(card)
 		return nil, &model.BusyError{PID: h.PID, Since: h.Since}

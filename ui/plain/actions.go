@@ -143,9 +143,9 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 	case "s":
 		return r.subshell()
 	case "y":
-		r.copy("MFA device", row.Device())
+		r.copy(row.Device())
 	case "x":
-		r.copy("export line", r.exportLine())
+		r.copy(r.exportLine())
 	case "b":
 		return flow.Retry, nil
 	case "q":
@@ -197,7 +197,7 @@ func (r *run) details(row model.Row) {
 
 func (r *run) exportLine() string { return words.ExportLine(r.identity) }
 
-func (r *run) copy(what, text string) {
+func (r *run) copy(text string) {
 	if err := r.ports.Copy(text); err != nil {
 		r.say("Error: Could not copy. %s", sentence(err.Error()))
 		return

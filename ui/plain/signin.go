@@ -244,7 +244,7 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 		r.edit, r.renew = false, true
 		return flow.SignIn, nil
 	case strings.EqualFold(again, "x"):
-		r.copy("export line", r.exportLine())
+		r.copy(r.exportLine())
 	}
 	return flow.Back, nil
 }

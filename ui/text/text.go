@@ -47,9 +47,8 @@ func printable(s, but string) string {
 		return s
 	}
 	var b strings.Builder
-	for i, size := 0, 0; i < len(s); i += size {
-		var r rune
-		r, size = utf8.DecodeRuneInString(s[i:])
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size == 1: // no UTF-8: a terminal may take the byte for a control character
 			fmt.Fprintf(&b, `\x%02x`, s[i])
@@ -60,6 +59,7 @@ func printable(s, but string) string {
 		default:
 			fmt.Fprintf(&b, `\u%04x`, r)
 		}
+		i += size
 	}
 	return b.String()
 }

@@ -32,7 +32,7 @@ type colour struct{ r, g, b uint8 }
 // hex reads "#8f7cff".
 func hex(s string) colour {
 	n, _ := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
-	return colour{uint8(n >> 16), uint8(n >> 8), uint8(n)}
+	return colour{uint8(n >> 16 & 0xff), uint8(n >> 8 & 0xff), uint8(n & 0xff)}
 }
 
 func (c colour) foreground() string { return fmt.Sprintf("38;2;%d;%d;%d", c.r, c.g, c.b) }

@@ -43,7 +43,7 @@ func parsedWith(t *testing.T, text string, pieceKeys int) (string, *model.Proble
 	t.Helper()
 	tokens, _, err := scan(t.Context(), "f", text)
 	if err != nil {
-		return "", nil
+		return "", nil //nolint:nilerr // a text that cannot be split is the scanner's matter, and the same however it is cut
 	}
 	s, p := measure("f", tokens, pieceKeys)
 	if p != nil {
@@ -81,7 +81,7 @@ func (w treeWriter) Visit(n ast.Node) ast.Visitor {
 	if m, ok := n.(*ast.MappingNode); ok {
 		fmt.Fprintf(w, " %v %d", m.IsFlowStyle, len(m.Values))
 	}
-	w.WriteByte('\n')
+	fmt.Fprintln(w)
 	return treeWriter{w.Builder, w.depth + 1}
 }
 

@@ -122,7 +122,7 @@ func isPlainText(s string) bool {
 
 // isText refuses tabs and unusual characters.
 func isText(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return isLetters(s)
 		}

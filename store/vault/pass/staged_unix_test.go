@@ -16,7 +16,7 @@ func TestASaveStagesItsEntryInTheFolderOfSaves(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "log")
 	script := "#!/bin/sh\necho \"$@\" >>" + log + "\nexit 1\n"
-	if err := os.WriteFile(filepath.Join(dir, "pass"), []byte(script), 0o700); err != nil { //nolint:gosec // a program
+	if err := os.WriteFile(filepath.Join(dir, "pass"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", dir+":/usr/bin:/bin")

@@ -165,28 +165,31 @@ func orElse(s, other string) string {
 	return s
 }
 
+// columnGap is how many blanks part two columns.
+const columnGap = 2
+
 // identity draws one identity. What depends on the cursor is the bar, inks and the selected background, never a place.
 func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	t, row := p.theme(), p.Rows[l.row]
 	selected := l.at == p.cursor
 	limit := r.X + r.W - 1
 	x := r.X + 4
-	put := func(w, gap int, spans ...widget.Span) {
+	put := func(w int, spans ...widget.Span) {
 		if w > 0 {
 			p.Spans(x, y, min(x+w, limit), spans...)
-			x += w + gap
+			x += w + columnGap
 		}
 	}
-	put(c.name, 2, p.name(row, c.name, selected)...)
-	put(c.account, 2, widget.Span{Ink: t.Value, Text: row.Account()})
-	put(c.alias, 2, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Alias), c.alias)})
-	put(c.keys, 2, p.keys(row)...)
+	put(c.name, p.name(row, c.name, selected)...)
+	put(c.account, widget.Span{Ink: t.Value, Text: row.Account()})
+	put(c.alias, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Alias), c.alias)})
+	put(c.keys, p.keys(row)...)
 	p.session(x, y, limit, row, c, selected)
 	x += c.sessionWidth()
-	put(c.device, 2, p.device(row, c.device))
-	put(c.last, 2, p.lastSignIn(row))
-	put(c.region, 2, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Region.Value), c.region)})
-	put(c.tags, 2, widget.Span{Ink: t.Muted, Text: widget.Cut(t, tags(t, row), c.tags)})
+	put(c.device, p.device(row, c.device))
+	put(c.last, p.lastSignIn(row))
+	put(c.region, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Region.Value), c.region)})
+	put(c.tags, widget.Span{Ink: t.Muted, Text: widget.Cut(t, tags(t, row), c.tags)})
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 		p.Select(r.X+1, y, r.W-2)

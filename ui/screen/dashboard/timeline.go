@@ -65,34 +65,42 @@ func (p picture) timeline(r widget.Rect) {
 		return
 	}
 	p.hours(c, r.Y+2)
-	nowAt := c.column(now)
-	y := r.Y + 4
 	if p.tally.live() { // nothing wakes the screen without a session, so nothing may say what time it is
-		p.Put(nowAt-1, r.Y+1, t.Strong, "now")
-		p.Put(nowAt, r.Y+3, t.Accent, t.Glyphs.NowOnRule)
-		for j := y; j < r.Y+r.H-1; j++ {
-			p.Put(nowAt, j, t.Accent, t.Glyphs.Now)
-		}
+		p.lineOfNow(r, c.column(now))
 	}
-	for _, row := range rows {
-		mine := row.Identity.Ref == p.current().Identity.Ref
-		ink, name := t.Value, widget.Printable(row.Identity.Title)
-		if mine {
-			ink = t.Strong
-		}
-		bar := y
-		if names {
-			p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
-			bar++
-		} else {
-			p.Put(r.X+3, y, ink, widget.Cut(t, name, timelineName-2))
-		}
-		if mine && !names {
-			p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
-		}
-		p.bar(c, bar, row, names)
-		y += pitch
+	for i, row := range rows {
+		p.sessionOfDay(r, r.Y+4+i*pitch, c, row, names)
 	}
+}
+
+// lineOfNow draws the line through all sessions.
+func (p picture) lineOfNow(r widget.Rect, x int) {
+	t := p.theme()
+	p.Put(x-1, r.Y+1, t.Strong, "now")
+	p.Put(x, r.Y+3, t.Accent, t.Glyphs.NowOnRule)
+	for y := r.Y + 4; y < r.Y+r.H-1; y++ {
+		p.Put(x, y, t.Accent, t.Glyphs.Now)
+	}
+}
+
+// sessionOfDay draws one session; with names, its name has a row of its own above the bar.
+func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row model.Row, names bool) {
+	t := p.theme()
+	mine := row.Identity.Ref == p.current().Identity.Ref
+	ink, name := t.Value, widget.Printable(row.Identity.Title)
+	if mine {
+		ink = t.Strong
+	}
+	if names {
+		p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
+		p.bar(c, y+1, row, names)
+		return
+	}
+	p.Put(r.X+3, y, ink, widget.Cut(t, name, timelineName-2))
+	if mine {
+		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
+	}
+	p.bar(c, y, row, names)
 }
 
 // hours draws the clock: every fourth hour, every second one where there is room. Midnight is the day's name.
