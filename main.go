@@ -22,6 +22,7 @@ import (
 	"authdeck/store/files"
 	"authdeck/store/keyrings"
 	"authdeck/store/plainfile"
+	"authdeck/store/roleprofile"
 	"authdeck/store/session"
 	"authdeck/store/settings"
 	"authdeck/store/state"
@@ -202,7 +203,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 	}
 	records, sessions := state.New(at.State, clock{}), session.New(at.AtmosConfig)
 	if sessions.Repaired = repaired; repaired != nil {
-		credentials, _ := sessions.Files(config.Realm)
+		credentials, _ := sessions.Files(model.Ref{Realm: config.Realm})
 		w.notices.Exposed(fileperm.Replaceable(filepath.Dir(credentials)))
 		w.notices.Exposed(fileperm.Replaceable(v.Keyring().Place))
 	}
@@ -210,14 +211,15 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		Config: config, Vault: v, Keyrings: keys, Sessions: sessions,
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
-		Plaintexts: plainfile.Files{Home: w.home, WorkDir: w.workDir},
+		RoleProfiles: roleprofile.New(at.State),
+		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir},
 	}, nil
 }
 
 // watch notes where the configuration is or may come to be, the sessions and what the list remembers.
 func (w *world) watch(config model.Config, at files.Dirs) func() func(context.Context) error {
 	return func() func(context.Context) error {
-		credentials, _ := session.New(at.AtmosConfig).Files(config.Realm)
+		credentials, _ := session.New(at.AtmosConfig).Files(model.Ref{Realm: config.Realm})
 		files := []string{credentials, state.Files(at.State, config.Realm), state.Activity(at.State, config.Realm)}
 		for _, s := range config.Sources {
 			if s.State != model.SourceNotFetched {
@@ -264,6 +266,12 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 		Dir:     stage.Dir,
 		Vars:    stage.Environment(),
 		Close:   func() error { w.keyrings.Close(); return stage.Close() },
+	}
+	open := d.Open
+	d.Open = func(ctx context.Context, o cli.Options) (model.Workspace, error) {
+		ws, err := open(ctx, o)
+		ws.RoleProfiles = nil // another process has no part in this demo
+		return ws, err
 	}
 	ws, err := d.Open(ctx, cli.Options{})
 	if err == nil {

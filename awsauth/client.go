@@ -71,6 +71,7 @@ type call struct {
 	http     *recorder
 	code     string       // is removed from AWS's messages
 	token    model.Secret // of a session; empty for long-lived keys
+	role     bool         // it is AssumeRole
 }
 
 // withTimeout gives ctx a deadline if it has none.

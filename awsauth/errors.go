@@ -43,6 +43,21 @@ var kinds = []struct {
 	{"ServiceUnavailable", "", model.ErrServer},
 }
 
+// roleKinds are AssumeRole's own. AWS says the same AccessDenied whatever keeps a role from being assumed.
+var roleKinds = []struct {
+	code, words string
+	kind        error
+}{
+	{"AccessDenied", "root accounts", model.ErrRoleOfRoot},
+	{"AccessDenied", "", model.ErrRoleDenied},
+	{"ValidationError", "role chaining", model.ErrRoleDuration},
+	{"ValidationError", "MaxSessionDuration", model.ErrRoleDuration},
+	{"ValidationError", "durationSeconds", model.ErrRoleDuration},
+	{"ValidationError", "roleSessionName", model.ErrRoleSessionName},
+	{"ValidationError", "externalId", model.ErrRoleExternalID},
+	{"ValidationError", "", model.ErrRoleARN},
+}
+
 // failure turns the SDK's error into the model's. It does not keep the SDK's error, which contains the request and, if it
 // could not be read, the answer.
 func (b *call) failure(ctx context.Context, err error) error {
@@ -82,6 +97,13 @@ func (b *call) failed(e *model.AWSError) *model.AWSError {
 const unknownCode = "UnknownError"
 
 func (b *call) kind(code, message string) error {
+	if b.role {
+		for _, k := range roleKinds {
+			if k.code == code && strings.Contains(message, k.words) {
+				return k.kind
+			}
+		}
+	}
 	if !b.token.Empty() {
 		switch code {
 		case "InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException":

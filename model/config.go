@@ -25,6 +25,7 @@ type OtherIdentity struct {
 // Config is what was read of the auth section.
 type Config struct {
 	Identities  []Identity      // of kind aws/user, in the order of the file
+	Roles       []Identity      // of kind aws/assume-role, in the order of the file
 	Others      []OtherIdentity // of other kinds
 	Realm       string
 	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
@@ -44,10 +45,27 @@ type Config struct {
 	EnvCommands []Command // of the env section
 }
 
-// Find gives the identity of that name, in any case, or of that alias where only one has it; else the error is an *UnknownIdentityError.
+// Find gives the identity of that name, in any case, or of that alias where only one has it; else the error is an
+// *UnknownIdentityError. It may be a role.
 func (c Config) Find(name string) (Identity, error) {
+	return c.find(slices.Concat(c.Identities, c.Roles), name)
+}
+
+// FindUser is Find for what only an identity with keys of its own can do.
+func (c Config) FindUser(name string) (Identity, error) {
+	id, err := c.find(c.Identities, name)
+	if err == nil {
+		return id, nil
+	}
+	if role, _ := c.find(c.Roles, name); role.Role != nil {
+		return Identity{}, &RoleError{Role: role}
+	}
+	return Identity{}, err
+}
+
+func (c Config) find(all []Identity, name string) (Identity, error) {
 	var aliased []Identity
-	for _, i := range c.Identities {
+	for _, i := range all {
 		if strings.EqualFold(i.Ref.Name, name) {
 			return i, nil
 		}
@@ -62,7 +80,7 @@ func (c Config) Find(name string) (Identity, error) {
 	if len(unread) > 0 { // it may be in there
 		return Identity{}, UntrustedProblem(unread)
 	}
-	unknown := &UnknownIdentityError{Name: name, Names: c.nearest(name)}
+	unknown := &UnknownIdentityError{Name: name, Names: nearest(all, name)}
 	for _, o := range c.Others {
 		if strings.EqualFold(o.Title, name) {
 			unknown.Kind = o.Kind
@@ -89,7 +107,7 @@ func (c Config) Default() (Identity, error) {
 	var other *OtherIdentity
 	var titles []string
 	var last Origin
-	for _, i := range c.Identities {
+	for _, i := range slices.Concat(c.Identities, c.Roles) {
 		if i.Default {
 			found, titles, last = i, append(titles, i.Title), i.Origin
 		}
@@ -106,15 +124,15 @@ func (c Config) Default() (Identity, error) {
 	case other != nil:
 		return Identity{}, &Problem{Origin: other.Origin, What: fmt.Sprintf("the default identity %s is of kind %s, which authdeck does not support",
 			other.Title, other.Kind), Fix: "use -i NAME, or run: atmos auth login -i " + ShellWord(other.Title)}
-	case len(titles) == 0 && len(c.Identities) == 1:
+	case len(titles) == 0 && len(c.Identities) == 1 && len(c.Roles) == 0:
 		return c.Identities[0], nil
 	}
 	return found, nil
 }
 
-func (c Config) nearest(name string) []string {
-	names := make([]string, len(c.Identities))
-	for i, id := range c.Identities {
+func nearest(all []Identity, name string) []string {
+	names := make([]string, len(all))
+	for i, id := range all {
 		names[i] = id.Title
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return Distance(a, name) - Distance(b, name) })

@@ -95,7 +95,7 @@ type Checkup struct {
 // an *UnknownIdentityError.
 func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 	if c.Only != "" && c.Broken == nil {
-		id, err := c.Workspace.Config.Find(c.Only)
+		id, err := c.Workspace.Config.FindUser(c.Only)
 		if err != nil {
 			return nil, err
 		}

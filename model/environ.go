@@ -13,11 +13,21 @@ func StaleVariables() []string {
 // ProfileVariables select the saved session for AWS tools: the two files and the profile, the region only where the
 // configuration sets one, then the identity's own env list.
 func (w Workspace) ProfileVariables(id Identity) []EnvVar {
-	credentials, config := w.Sessions.Files(id.Ref.Realm)
+	credentials, config := w.Sessions.Files(id.Ref)
 	vars := []EnvVar{
 		{"AWS_SHARED_CREDENTIALS_FILE", credentials}, {"AWS_CONFIG_FILE", config}, {"AWS_PROFILE", id.Ref.Name},
 	}
 	return append(append(vars, regionVariables(id)...), id.Env...)
+}
+
+// RenewingVariables are ProfileVariables of a role, for programs that may outlive its session: an AWS SDK that reads them runs
+// the command whenever the session is about to end.
+func (w Workspace) RenewingVariables(id Identity, command []string) ([]EnvVar, error) {
+	credentials, config, err := w.RoleProfiles.Files(id.Ref, id.STSRegion(), command)
+	vars := []EnvVar{
+		{"AWS_SHARED_CREDENTIALS_FILE", credentials}, {"AWS_CONFIG_FILE", config}, {"AWS_PROFILE", id.Ref.Name},
+	}
+	return append(append(vars, regionVariables(id)...), id.Env...), err
 }
 
 // StaticVariables hand the session itself over, for programs that read no profile. Their values are secrets: the caller
@@ -42,8 +52,9 @@ func ChildVariables() []EnvVar {
 
 // regionVariables never hand on DefaultRegion: it is a way to reach STS, not the user's choice.
 func regionVariables(id Identity) []EnvVar {
-	if id.Region.Value == "" {
+	region := id.ownRegion()
+	if region == "" {
 		return nil
 	}
-	return []EnvVar{{"AWS_REGION", id.Region.Value}, {"AWS_DEFAULT_REGION", id.Region.Value}}
+	return []EnvVar{{"AWS_REGION", region}, {"AWS_DEFAULT_REGION", region}}
 }

@@ -119,6 +119,14 @@ var (
 	ErrStale          = errors.New("the saved session belongs to something else")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")
+
+	// Of AssumeRole.
+	ErrRoleDenied      = errors.New("AWS does not let this identity assume the role")
+	ErrRoleOfRoot      = errors.New("AWS does not let a root user assume roles")
+	ErrRoleDuration    = errors.New("AWS does not give this role such a long session")
+	ErrRoleSessionName = errors.New("AWS rejected the name of the role's session")
+	ErrRoleExternalID  = errors.New("AWS rejected the external ID")
+	ErrRoleARN         = errors.New("AWS rejected the ARN of the role")
 )
 
 // AWSError is one failed call: its kind and what support would ask for. No field holds a secret.
@@ -133,6 +141,18 @@ type AWSError struct {
 	Sent      bool          // the request, and the code in it, may have reached AWS
 	Skew      time.Duration // AWS's clock minus this computer's, where an answer carried it
 	Cause     error         // for a call that got no answer: often a *Problem
+	Role      *AssumedRole  // for a call that assumes a role
+}
+
+// AssumedRole is what is known of a call that assumes a role: AWS gives one answer for many reasons.
+type AssumedRole struct {
+	Title      string
+	ARN        string
+	By         string // title of the identity that assumes it
+	ByRole     bool   // that is a role, whose session carries no MFA
+	MFA        bool   // the user signed in with a code
+	ExternalID bool   // one was sent
+	Origin     Origin // of the role in the configuration
 }
 
 func (e *AWSError) Error() string {
@@ -264,4 +284,25 @@ func FateOfCode(err error) CodeFate {
 		return CodeDoubtful
 	}
 	return CodeTold
+}
+
+// AssumeError says that the user is signed in, and the role could not be assumed.
+type AssumeError struct {
+	Role Identity
+	Err  error
+}
+
+func (e *AssumeError) Error() string { return e.Err.Error() }
+
+func (e *AssumeError) Unwrap() error { return e.Err }
+
+// RoleError says that a role has no keys of its own.
+type RoleError struct{ Role Identity }
+
+func (e *RoleError) Error() string {
+	text := fmt.Sprintf("%s is a role and has no keys of its own", e.Role.Title)
+	if e.Role.Ref.User != "" {
+		text += "; use its user: -i " + ShellWord(e.Role.Ref.User)
+	}
+	return text
 }

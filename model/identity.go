@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -43,16 +44,21 @@ type Setting[T any] struct {
 }
 
 // Ref names an identity for the stores: the realm keeps checkouts apart, the name is in lower case.
-type Ref struct{ Realm, Name string }
+type Ref struct {
+	Realm, Name string
+	User        string // of a role: the name of the user at the end of its chain, with whose other roles its session is kept
+}
 
 // EnvVar is one entry of an identity's env list; its case is kept.
 type EnvVar struct{ Key, Value string }
 
-// KindUser is the only kind of identity that can be chosen.
+// KindUser is the kind of an identity that has keys of its own.
 const KindUser = "aws/user"
 
-// Identity is one entry of kind aws/user under auth.identities.
+// Identity is one entry of kind aws/user or aws/assume-role under auth.identities.
 type Identity struct {
+	Role *Role // nil for a user
+
 	Ref     Ref
 	Title   string // the name as written in the file
 	Alias   string
@@ -87,11 +93,14 @@ type Identity struct {
 const DefaultRegion = "us-east-1"
 
 // STSRegion is the identity's region or, where none is set, DefaultRegion.
-func (i Identity) STSRegion() string {
-	if i.Region.Value != "" {
-		return i.Region.Value
+func (i Identity) STSRegion() string { return cmp.Or(i.ownRegion(), DefaultRegion) }
+
+// ownRegion is the one that the configuration sets, "" for none. A role without one has that of the identity above it.
+func (i Identity) ownRegion() string {
+	if i.Region.Value == "" && i.Role != nil {
+		return i.Role.Region
 	}
-	return DefaultRegion
+	return i.Region.Value
 }
 
 // KeysInConfig tells whether the configuration gives both keys, so that no keyring is read.
@@ -155,6 +164,7 @@ type Issue struct {
 	Device    string    `json:"device,omitempty"`
 	Region    string    `json:"region"`
 	Asked     int       `json:"asked_seconds"`
+	Role      string    `json:"role,omitempty"` // ARN; the key and the device are then those of its user
 	Expires   time.Time `json:"expires"`
 	Endpoint  string    `json:"endpoint,omitempty"` // "" for AWS's own
 }
@@ -188,10 +198,16 @@ func (i Identity) Resolve(ctx context.Context) (Identity, error) {
 			return i, err
 		}
 		ran.Ref = i.Ref
+		if ran.Role != nil && i.Role != nil {
+			ran.Role.Via, ran.Role.Above, ran.Role.Region, ran.Role.Unsupported = i.Role.Via, i.Role.Above, i.Role.Region, i.Role.Unsupported
+		}
 		i = ran
 	}
-	if i.Problem != nil {
+	switch {
+	case i.Problem != nil:
 		return i, i.Problem
+	case i.Role != nil && i.Role.Unsupported != nil:
+		return i, i.Role.Unsupported
 	}
 	return i, nil
 }

@@ -67,7 +67,7 @@ func TestHowMuchMustBeLeftCanBeAskedFor(t *testing.T) {
 func TestTheFallbackRegionIsNotHandedOn(t *testing.T) {
 	w := newWorld(t)
 	id := w.identity(func(id *model.Identity) { id.Env = []model.EnvVar{{Key: "TF_VAR_Team", Value: "blue"}} })
-	credentials, config := w.Sessions.Files("acme")
+	credentials, config := w.Sessions.Files(model.Ref{Realm: "acme"})
 	want := []model.EnvVar{{Key: "AWS_SHARED_CREDENTIALS_FILE", Value: credentials}, {Key: "AWS_CONFIG_FILE", Value: config},
 		{Key: "AWS_PROFILE", Value: "alice"}, {Key: "TF_VAR_Team", Value: "blue"}}
 	if got := w.ProfileVariables(id); !slices.Equal(got, want) {

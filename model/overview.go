@@ -15,13 +15,15 @@ type Row struct {
 	Record      Record
 	Session     SessionInfo
 	Keys        Presence
+	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
 	OtherRealms []RealmKeys // other realms with keys of an identity that has none here
 	started     time.Time   // of the session, as the activity has it
 }
 
 // Overview is what is known of all identities without reading a secret.
 type Overview struct {
-	Rows    []Row
+	Rows    []Row // of users
+	Roles   []Row // in the order of the file
 	Keyring Keyring
 	Locked  bool    // the keyring answered, and has to be unlocked before it gives out keys
 	Events  []Event // what happened, the oldest first
@@ -43,6 +45,9 @@ func (r Row) Began() time.Time {
 
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
 func (r Row) Account() string {
+	if r.Identity.Role != nil {
+		return r.Identity.Role.Account()
+	}
 	if r.Record.Caller != nil && r.Record.MaskedKey == r.Record.maskedKey(r.Identity) {
 		return r.Record.Caller.Account
 	}
@@ -54,6 +59,9 @@ func (r Row) Account() string {
 
 // Asks is how long a session would be asked for.
 func (r Row) Asks() Asked {
+	if r.Identity.Role != nil {
+		return AskForRole(r.Identity.Duration)
+	}
 	stored := r.Record.Duration
 	if r.Identity.KeysInConfig() {
 		stored = ""
@@ -69,10 +77,10 @@ type Offers struct {
 // Offers tells which actions make sense for the row at that time. With a problem in the configuration none of its keys can be used.
 func (r Row) Offers(now time.Time) Offers {
 	id := r.Identity
-	sound := id.Ref != (Ref{}) && id.Problem == nil
+	sound := id.Ref != (Ref{}) && id.Problem == nil && (id.Role == nil || id.Role.Unsupported == nil)
 	good := sound && r.Session.At(now) == SessionGood
 	return Offers{
-		SignIn: sound, Edit: sound && !id.KeysInConfig(), Renew: good, Export: good,
+		SignIn: sound, Edit: sound && id.Role == nil && !id.KeysInConfig(), Renew: good, Export: good,
 		Verify: sound && (id.KeysInConfig() || r.Keys != Absent),
 		LogOut: r.Session.Saved,
 		Delete: sound && !id.KeysInConfig() && r.Keys != Absent,
@@ -91,7 +99,7 @@ const (
 
 // Overview reads session files and state files, and asks the keyring. Where that cannot tell, keys are as they are remembered.
 func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
-	sessions, err := w.Sessions.List(ctx, w.Config.Realm)
+	sessions, err := w.Sessions.List(ctx, w.Config.Realm, "")
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
 	s := Overview{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2)}
 	for _, id := range w.Config.Identities {
@@ -102,16 +110,69 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 		case !r.Record.SavedAt.IsZero() && r.Record.Keyring == s.Keyring.Type:
 			r.Keys = Present
 		}
-		if w.mismatch(id, r.Record, r.Session) != nil {
+		if w.mismatch(id, r.Record, Record{}, r.Session) != nil {
 			r.Session = SessionInfo{}
 		}
 		s.Rows = append(s.Rows, r)
 	}
+	s.Warning = errors.Join(s.Warning, w.roleRows(ctx, &s, records))
 	w.addActivity(ctx, &s)
 	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
 		w.askKeyring(ctx, &s, refs)
 	}
 	return s
+}
+
+// roleRows adds the rows of roles, whose sessions are in files of their own.
+func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) (failed error) {
+	saved := map[string]map[string]SessionInfo{}
+	for _, id := range w.Config.Roles {
+		user := id.Ref.User
+		if _, read := saved[user]; !read && user != "" {
+			var err error
+			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
+			failed = errors.Join(failed, err)
+		}
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: saved[user][id.Ref.Name], Depth: len(id.Role.Above), Keys: Absent}
+		if user == "" {
+			r.Session = SessionInfo{}
+		}
+		if w.mismatch(id, r.Record, records[user], r.Session) != nil {
+			r.Session = SessionInfo{}
+		}
+		s.Roles = append(s.Roles, r)
+	}
+	return failed
+}
+
+// Tree gives all rows: each user with its roles below it, each role below the one that assumes it, and last the roles whose
+// parent is not in the list.
+func (s Overview) Tree() []Row {
+	below := map[string][]Row{}
+	listed := map[string]bool{}
+	for _, r := range slices.Concat(s.Rows, s.Roles) {
+		listed[r.Identity.Ref.Name] = true
+	}
+	rows := make([]Row, 0, len(s.Rows)+len(s.Roles))
+	var add func(r Row)
+	add = func(r Row) {
+		rows = append(rows, r)
+		for _, role := range below[r.Identity.Ref.Name] {
+			add(role)
+		}
+	}
+	var last []Row
+	for _, r := range s.Roles {
+		if via := strings.ToLower(r.Identity.Role.Via.Value); r.Depth > 0 && listed[via] {
+			below[via] = append(below[via], r)
+		} else {
+			last = append(last, r)
+		}
+	}
+	for _, r := range slices.Concat(s.Rows, last) {
+		add(r)
+	}
+	return rows
 }
 
 // askKeyring adds what the keyring says of its entries.
@@ -169,19 +230,16 @@ func (r Record) maskedKey(id Identity) string {
 
 // mismatch says why a saved session is not one for the identity as it is now, with both values; nil if it may be. Who saved
 // it counts for what was asked with: of another program's session only the account is known. An identity that is not resolved
-// is not judged.
-func (w Workspace) mismatch(id Identity, r Record, s SessionInfo) *Problem {
+// is not judged. users is the record of a role's user.
+func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Problem {
 	if !s.Saved || id.Unresolved != nil {
 		return nil
 	}
-	differs := func(what, ofSession, now string) *Problem {
-		return &Problem{
-			Kind: ErrStale, What: "the session of " + id.Title + " belongs to another " + what,
-			Why: ofSession + " instead of " + now, Fix: "run: authdeck login -i " + ShellWord(id.Title),
-		}
+	if id.Role != nil {
+		return w.roleMismatch(id, r, users, s)
 	}
 	if ours := r.keysAccount(id); ours != "" && s.Account != "" && ours != s.Account {
-		return differs("account", s.Account, ours)
+		return id.differs("account", s.Account, ours)
 	}
 	i := r.Issued
 	if i == nil || !i.Expires.Equal(s.Expires) {
@@ -190,15 +248,23 @@ func (w Workspace) mismatch(id Identity, r Record, s SessionInfo) *Problem {
 	endpoint := w.SessionEndpoint(id)
 	switch device, key, region := r.device(id), r.maskedKey(id), id.STSRegion(); {
 	case key != i.MaskedKey:
-		return differs("access key", cmp.Or(i.MaskedKey, "none"), cmp.Or(key, "none"))
+		return id.differs("access key", cmp.Or(i.MaskedKey, "none"), cmp.Or(key, "none"))
 	case device != i.Device:
-		return differs("MFA device", cmp.Or(i.Device, "none"), cmp.Or(device, "none"))
+		return id.differs("MFA device", cmp.Or(i.Device, "none"), cmp.Or(device, "none"))
 	case Partition(region) != Partition(i.Region):
-		return differs("AWS partition", i.Region, region)
+		return id.differs("AWS partition", i.Region, region)
 	case endpoint != i.Endpoint:
-		return differs("endpoint", cmp.Or(i.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
+		return id.differs("endpoint", cmp.Or(i.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
 	}
 	return nil
+}
+
+// differs is why a saved session is not one for the identity.
+func (i Identity) differs(what, ofSession, now string) *Problem {
+	return &Problem{
+		Kind: ErrStale, What: "the session of " + i.Title + " belongs to another " + what,
+		Why: cmp.Or(ofSession, "none") + " instead of " + cmp.Or(now, "none"), Fix: "run: authdeck login -i " + ShellWord(i.Title),
+	}
 }
 
 // keysAccount is the account of the identity's keys as far as it is known without asking.

@@ -55,8 +55,9 @@ type Keyrings interface {
 
 // Sessions keeps sessions in the AWS files that Atmos shares.
 type Sessions interface {
-	// List gives what is known of each saved session of a realm by identity name, without its secrets.
-	List(ctx context.Context, realm string) (map[string]SessionInfo, error)
+	// List gives what is known of each saved session of a realm's users by name, without its secrets; with a user, of that
+	// user's roles.
+	List(ctx context.Context, realm, user string) (map[string]SessionInfo, error)
 	// Info is List for one identity.
 	Info(ctx context.Context, ref Ref) (SessionInfo, error)
 	// Read gives the session itself, for its owner to wipe; an error that is fs.ErrNotExist says that there is none.
@@ -67,8 +68,8 @@ type Sessions interface {
 	Remove(ctx context.Context, ref Ref) error
 	// Realms are those that have sessions saved, sorted.
 	Realms(ctx context.Context) ([]string, error)
-	// Files are the paths to hand to AWS tools.
-	Files(realm string) (credentials, config string)
+	// Files are the paths of the files that an identity's session is in, for AWS tools.
+	Files(ref Ref) (credentials, config string)
 }
 
 // Target says where an identity's calls go.
@@ -88,10 +89,22 @@ type TokenRequest struct {
 	Duration time.Duration
 }
 
+// RoleRequest asks for the session of a role. A session signs it, never long-lived keys. ExternalID may be empty.
+type RoleRequest struct {
+	Session     Session
+	Target      Target
+	ARN         string
+	SessionName string
+	ExternalID  string
+	Duration    time.Duration
+}
+
 // Tokens asks AWS. Errors are *AWSError, or the context's.
 type Tokens interface {
 	// Endpoint is the URL that calls to STS go to; "" for AWS's own. It reads variables and sends nothing.
 	Endpoint(t Target) string
+	// AssumeRole gives the session of a role, and who AWS says it is.
+	AssumeRole(ctx context.Context, r RoleRequest) (Session, Caller, error)
 	// SessionToken makes exactly one attempt: a second one would send the same code again.
 	SessionToken(ctx context.Context, r TokenRequest) (Session, error)
 	// Caller asks who the long-lived keys belong to.
@@ -138,6 +151,12 @@ type Activity interface {
 	Events(ctx context.Context, realm string) ([]Event, error)
 }
 
+// RoleProfiles keeps files with which AWS SDKs renew the session of a role.
+type RoleProfiles interface {
+	// Files gives a config file whose profile for the role runs the command, and a credentials file without keys.
+	Files(ref Ref, region string, command []string) (credentials, config string, err error)
+}
+
 // Workspace is one reading of the configuration with the adapters that serve it.
 type Workspace struct {
 	Config   Config
@@ -150,6 +169,8 @@ type Workspace struct {
 	Activity Activity // nil: nobody keeps it
 	Codes    UsedCodes
 	Clock    Clock
+	// RoleProfiles is nil where no program can run authdeck again: a role's session then ends with it.
+	RoleProfiles RoleProfiles
 	// Plaintexts reads keys out of files; nil where there are none to be read.
 	Plaintexts Plaintexts
 	// KeyringFrom is who chose the keyring: a flag, a variable, a line of atmos.yaml, the settings; "" where nobody did.

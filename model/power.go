@@ -98,7 +98,7 @@ func (c Config) Needs(use Use, id Identity) []Power {
 	return slices.DeleteFunc(c.Untrusted(), func(p Power) bool {
 		switch {
 		case p.Identity != "":
-			return use == ForKeyring || !slices.ContainsFunc(id.Powers, p.Same)
+			return use == ForKeyring || !slices.ContainsFunc(id.Chain(), func(i Identity) bool { return slices.ContainsFunc(i.Powers, p.Same) })
 		case p.Kind == SetsKeyring, p.ForAtmos():
 			return false
 		case p.Kind == ReadsFile:

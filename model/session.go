@@ -2,6 +2,9 @@ package model
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -86,24 +89,55 @@ func (s SessionInfo) At(now time.Time) SessionState {
 	return SessionGood
 }
 
-// LogOut drops the saved session and, where keys says so, the stored keys. What is not there is no error.
+// LogOut drops the saved session and those of the roles that are assumed with it. Where keys says so, it drops the stored keys
+// too. What is not there is no error.
 func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
-	if err := w.Sessions.Remove(ctx, id.Ref); err != nil {
+	roles, err := w.RoleSessions(ctx, id)
+	if err != nil {
 		return err
 	}
-	if keys {
-		if err := w.Vault.Remove(ctx, id.Ref); err != nil {
+	for _, ref := range append(roles, id.Ref) {
+		if err := w.dropSession(ctx, ref); err != nil {
 			return err
 		}
 	}
 	e := Event{Kind: LoggedOut}
-	if keys {
+	if keys && id.Role == nil {
+		if err := w.Vault.Remove(ctx, id.Ref); err != nil {
+			return err
+		}
 		e = Event{Kind: KeysDeleted, Keyring: w.Vault.Keyring().Title}
 	}
 	w.note(ctx, id, e)
-	return w.Records.Update(ctx, id.Ref, func(r *Record) {
-		if r.Issued = nil; keys {
-			*r = Record{SignedInAt: r.SignedInAt}
+	if e.Kind != KeysDeleted {
+		return nil
+	}
+	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = Record{SignedInAt: r.SignedInAt} })
+}
+
+func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
+	return errors.Join(w.Sessions.Remove(ctx, ref), w.Records.Update(ctx, ref, func(r *Record) { r.Issued = nil }))
+}
+
+// RoleSessions are the saved sessions of the roles below an identity. Below a user these are also sessions of roles that the
+// configuration no longer names.
+func (w Workspace) RoleSessions(ctx context.Context, id Identity) (refs []Ref, err error) {
+	user := id.Ref.User
+	if id.Role == nil {
+		user = id.Ref.Name
+	}
+	saved, err := w.Sessions.List(ctx, id.Ref.Realm, user)
+	below := slices.Sorted(maps.Keys(saved))
+	if id.Role != nil {
+		below = nil
+		for _, role := range w.Config.RolesOf(id) {
+			if _, there := saved[role.Ref.Name]; there {
+				below = append(below, role.Ref.Name)
+			}
 		}
-	})
+	}
+	for _, name := range below {
+		refs = append(refs, Ref{Realm: id.Ref.Realm, Name: name, User: user})
+	}
+	return refs, err
 }

@@ -18,6 +18,7 @@ type Start struct {
 	Attempt *Attempt
 	Session SessionInfo
 	Caller  *Caller // who the session belongs to; nil if unknown
+	Issued  *Issued // of a role that was assumed without a code: what AWS gave
 }
 
 // Issued is a session that AWS gave.
@@ -38,7 +39,13 @@ type Issued struct {
 // Begin reads the keys, takes the lock and looks at the saved session again: another process may have signed in
 // meanwhile. Nothing is locked while the keyring may be showing a dialog of its own. Errors: ErrNoKeys, *BusyError, the
 // keyring's, *Problem.
+//
+// For a role it assumes the role with its user's session. Without one the attempt is the user's, and assumes the role once the
+// code is accepted.
 func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, error) {
+	if id.Role != nil {
+		return w.beginRole(ctx, id, renew)
+	}
 	id, err := id.Resolve(ctx)
 	if err != nil {
 		return Start{}, err
@@ -94,7 +101,8 @@ func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) 
 		return nil, err
 	}
 	r, err := w.Records.Get(ctx, id.Ref)
-	return w.mismatch(id, r, s), err
+	users, err2 := w.userRecord(ctx, id)
+	return w.mismatch(id, r, users, s), errors.Join(err, err2)
 }
 
 func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo, *Caller, error) {
@@ -103,10 +111,25 @@ func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo,
 		return SessionInfo{}, nil, err
 	}
 	r, err := w.Records.Get(ctx, id.Ref)
-	if err != nil || w.mismatch(id, r, s) != nil {
+	if err != nil {
 		return SessionInfo{}, nil, err
 	}
+	users, err := w.userRecord(ctx, id)
+	if err != nil {
+		return SessionInfo{}, nil, err
+	}
+	if w.mismatch(id, r, users, s) != nil {
+		return SessionInfo{}, nil, nil
+	}
 	return s, r.Caller, nil
+}
+
+// userRecord is the record of a role's user; the zero Record for a user.
+func (w Workspace) userRecord(ctx context.Context, id Identity) (Record, error) {
+	if id.Ref.User == "" {
+		return Record{}, nil
+	}
+	return w.Records.Get(ctx, Ref{Realm: id.Ref.Realm, Name: id.Ref.User})
 }
 
 // keys gives the configuration's pair or the keyring's entry. Where nothing is saved, the keyring is opened for writing
@@ -129,7 +152,10 @@ type Attempt struct {
 	Identity Identity
 	Device   string // "" where no MFA device is known: Send takes no code then
 	Asked    Asked
-	Host     string // where the code goes; "" for AWS's own hosts
+	Host     string     // where the code goes; "" for AWS's own hosts
+	Roles    []Identity // that are assumed one after the other once the user is signed in; the last one was asked for
+
+	renewRole bool // also a role whose session is still good
 
 	w      Workspace
 	keys   Keys // as they are stored: Device is the one that counts
@@ -178,7 +204,7 @@ func (a *Attempt) Used(ctx context.Context, code string) bool {
 }
 
 // Send asks AWS for the session, once, and saves it. After a success the attempt is closed; after a failure it can be
-// sent again. Errors: ErrCodeForm, ErrCodeUsed, ErrAttemptClosed, *AWSError, the context's.
+// sent again. Errors: ErrCodeForm, ErrCodeUsed, ErrAttemptClosed, *AWSError, the context's; *AssumeError closes it too.
 func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	a.sending.Lock()
 	defer a.sending.Unlock()
@@ -217,7 +243,18 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	a.mu.Lock()
 	a.done = true
 	a.mu.Unlock()
-	return a.issued(context.WithoutCancel(ctx), s, caller), nil
+	signedIn := a.issued(context.WithoutCancel(ctx), s, caller)
+	if len(a.Roles) == 0 {
+		return signedIn, nil
+	}
+	if signedIn.Unsaved != nil {
+		defer signedIn.Session.Wipe()
+	}
+	issued, err := a.w.assume(ctx, append([]Identity{a.Identity}, a.Roles...), a.renewRole, signedIn.Session)
+	if err != nil {
+		return Issued{}, &AssumeError{Role: a.Roles[len(a.Roles)-1], Err: err}
+	}
+	return issued, nil
 }
 
 // issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.

@@ -47,7 +47,7 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 		{"another program's", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Saved: true, Expires: noon.Add(time.Second)}, false},
 		{"none is there", Identity{Device: set("GAHT12345678")}, record(same), SessionInfo{Expires: noon}, false},
 	} {
-		if got := (Workspace{}).mismatch(c.id, c.record, c.session) != nil; got != c.want {
+		if got := (Workspace{}).mismatch(c.id, c.record, Record{}, c.session) != nil; got != c.want {
 			t.Errorf("%s: stale %v", c.what, got)
 		}
 	}

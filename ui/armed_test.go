@@ -68,9 +68,9 @@ type armedSessions struct {
 	b *bench
 }
 
-func (s armedSessions) List(ctx context.Context, realm string) (map[string]model.SessionInfo, error) {
+func (s armedSessions) List(ctx context.Context, realm, user string) (map[string]model.SessionInfo, error) {
 	s.b.check("Sessions.List")
-	return s.Sessions.List(ctx, realm)
+	return s.Sessions.List(ctx, realm, user)
 }
 
 func (s armedSessions) Info(ctx context.Context, r model.Ref) (model.SessionInfo, error) {

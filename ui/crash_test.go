@@ -64,11 +64,11 @@ func (crashingTokens) SessionToken(context.Context, model.TokenRequest) (model.S
 	return model.Session{}, nil
 }
 
-func (s crashingSessions) List(ctx context.Context, realm string) (map[string]model.SessionInfo, error) {
+func (s crashingSessions) List(ctx context.Context, realm, user string) (map[string]model.SessionInfo, error) {
 	if s.on == "List" {
 		crashing()
 	}
-	return s.Sessions.List(ctx, realm)
+	return s.Sessions.List(ctx, realm, user)
 }
 
 func (s crashingSessions) Save(ctx context.Context, r model.Ref, v model.Session) error {

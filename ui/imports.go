@@ -44,7 +44,7 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	var plan keysimport.Plan
 	if err == nil {
-		if plan, err = keysimport.New(p.workspace.Config, text, p.list.Rows, nil); err != nil {
+		if plan, err = keysimport.New(p.workspace.Config, text, p.list.Users(), nil); err != nil {
 			text.Wipe()
 		}
 	}
@@ -58,7 +58,7 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 
 // ChooseIdentity lets the user choose whose the keys of that label are.
 func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request) tea.Cmd {
-	p.over = overlay.Picker(label, p.list.Rows, chosen)
+	p.over = overlay.Picker(label, p.list.Users(), chosen)
 	return nil
 }
 

@@ -40,8 +40,9 @@ type program struct {
 
 	workspace   *model.Workspace
 	list        dashboard.List
-	identity    model.Identity
-	edit        bool // Opening is for the form
+	identity    model.Identity // whose keys and MFA device are used
+	role        model.Identity // that it assumes; the zero Identity for none
+	edit        bool           // Opening is for the form
 	renew       bool
 	twoSteps    bool // signing in began with entering keys
 	attempt     *model.Attempt

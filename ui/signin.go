@@ -21,7 +21,7 @@ import (
 
 // Open signs in to an identity, or edits its keys.
 func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
-	if problem := id.Problem; problem != nil {
+	if problem := unusable(id); problem != nil {
 		q := screen.Question{Problem: words.Explain(problem), Labels: []string{"Close", "Read the file again"}, Yes: screen.Host.Reload}
 		if p.opts.Goal != frontend.Browse {
 			p.outcome.Err, q.No = problem, screen.Host.Quit
@@ -35,8 +35,33 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if !p.to(flow.Chosen) {
 		return nil
 	}
-	p.identity, p.edit, p.renew, p.twoSteps = id, edit, renew || p.opts.Renew, false
+	p.take(id)
+	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
 	return p.open()
+}
+
+// unusable is why an identity cannot be signed in to; nil where it can.
+func unusable(id model.Identity) *model.Problem {
+	if id.Problem == nil && id.Role != nil {
+		return id.Role.Unsupported
+	}
+	return id.Problem
+}
+
+// take notes the chosen identity. Of a role, the keys are those of its user.
+func (p *program) take(id model.Identity) {
+	p.identity, p.role = id, model.Identity{}
+	if id.Role != nil {
+		p.identity, p.role = id.KeyHolder(), id
+	}
+}
+
+// target is the identity that the session is for.
+func (p *program) target() model.Identity {
+	if p.role.Role != nil {
+		return p.role
+	}
+	return p.identity
 }
 
 // SignIn goes on from saved keys, or renews a session.
@@ -50,7 +75,7 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 
 // open reads the keys for what was chosen; the row says so meanwhile.
 func (p *program) open() tea.Cmd {
-	p.onList(dashboard.Select{Ref: p.identity.Ref})
+	p.onList(dashboard.Select{Ref: p.target().Ref})
 	p.show(nil)
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	if p.edit {
@@ -61,7 +86,7 @@ func (p *program) open() tea.Cmd {
 		p.settle()
 		return p.begun(model.Start{Attempt: a}, nil)
 	}
-	return begin(ctx, t, *p.workspace, p.identity, p.renew)
+	return begin(ctx, t, *p.workspace, p.target(), p.renew)
 }
 
 func begin(ctx context.Context, t ticket, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
@@ -76,7 +101,10 @@ func begin(ctx context.Context, t ticket, w model.Workspace, id model.Identity, 
 func (p *program) begun(s model.Start, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err, Start: s}) {
 	case flow.SignedIn:
-		return p.signedIn(model.Issued{Identity: p.identity, Info: s.Session, Caller: s.Caller, Host: p.workspace.Host(p.identity)}, true)
+		if s.Issued != nil {
+			return p.signedIn(*s.Issued, false)
+		}
+		return p.signedIn(model.Issued{Identity: p.target(), Info: s.Session, Caller: s.Caller, Host: p.workspace.Host(p.identity)}, true)
 	case flow.Send:
 		p.keyringOpened()
 		p.attempt = s.Attempt
@@ -86,7 +114,7 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 		p.keyringOpened()
 		p.attempt = s.Attempt
 		p.show(mfa.New(mfa.Options{
-			Identity: p.identity, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
+			Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
 			Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: p.step(2),
 		}))
 		return nil
@@ -176,10 +204,24 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 		return p.signedIn(i, false)
 	case event == flow.KeysRejected:
 		return p.keysRefused(err)
+	case event == flow.RoleRefused:
+		return p.roleRefused(err)
 	case withCode:
 		return p.Send(screen.Failed{Err: err})
 	}
 	return p.failedWithoutCode(err)
+}
+
+// roleRefused says why the role was not assumed. The user is signed in.
+func (p *program) roleRefused(err error) tea.Cmd {
+	p.wipe()
+	p.attempt = nil // its code is spent, which has closed it
+	if p.opts.Goal != frontend.Browse {
+		p.outcome.Err = err
+		return tea.Quit
+	}
+	p.show(problem.New(words.Explain(err), p.role, true, false))
+	return nil
 }
 
 func (p *program) failedWithoutCode(err error) tea.Cmd {
@@ -211,7 +253,7 @@ func (p *program) keysRefused(err error) tea.Cmd {
 }
 
 func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
-	p.outcome.Issued, p.outcome.StillGood, p.outcome.Identity = &i, still, p.identity
+	p.outcome.Issued, p.outcome.StillGood, p.outcome.Identity = &i, still, p.target()
 	if p.opts.Goal == frontend.SignIn && i.Unsaved == nil {
 		return tea.Quit
 	}

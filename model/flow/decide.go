@@ -64,7 +64,10 @@ func opened(r Result) Event {
 }
 
 func exchanged(s State, err error) Event {
+	var role *model.AssumeError
 	switch {
+	case errors.As(err, &role):
+		return RoleRefused
 	case err == nil:
 		return SignedIn
 	case model.RefusesKeys(err):

@@ -52,6 +52,7 @@ const (
 	Edit         Event = "Edit"
 	CodeRejected Event = "CodeRejected"
 	KeysRejected Event = "KeysRejected"
+	RoleRefused  Event = "RoleRefused"
 	SignIn       Event = "SignIn"
 	Add          Event = "Add"
 	Planned      Event = "Planned"
@@ -130,10 +131,12 @@ var transitions = map[edge]State{
 	{Exchanging, CodeRejected}: Prompting,
 	{Exchanging, KeysRejected}: Entering,
 	{Exchanging, Failed}:       Prompting,
+	{Exchanging, RoleRefused}:  Blocked,
 	{Exchanging, Back}:         Prompting,
 	{Requesting, SignedIn}:     Finished,
 	{Requesting, KeysRejected}: Entering,
 	{Requesting, Failed}:       Choosing,
+	{Requesting, RoleRefused}:  Blocked,
 	{Requesting, Back}:         Choosing,
 	{Finished, SignIn}:         Opening,
 	{Finished, Back}:           Loading,

@@ -145,7 +145,7 @@ func (r *reader) deferred(p yamldoc.Pair) *model.Unresolved {
 		}()
 		got := first.withCommands(ctx).readIdentity(p)
 		if got.other != "" {
-			return model.Identity{}, &model.Problem{Origin: p.At, What: "this identity is not of kind aws/user"}
+			return model.Identity{}, &model.Problem{Origin: p.At, What: "this identity is neither of kind aws/user nor of kind aws/assume-role"}
 		}
 		return got.Identity, ctx.Err()
 	}

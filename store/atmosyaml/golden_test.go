@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,7 +67,7 @@ func describe(c model.Config, err error) string {
 	if c.Keyring.Path+c.Keyring.PasswordEnv != "" {
 		fmt.Fprintf(&b, "  keyring path %q password_env %q\n", c.Keyring.Path, c.Keyring.PasswordEnv)
 	}
-	for _, id := range c.Identities {
+	for _, id := range slices.Concat(c.Identities, c.Roles) {
 		fmt.Fprintf(&b, "%s (%s) at %s alias %q default %t\n", id.Title, id.Ref.Name, whereIs(id.Origin), id.Alias, id.Default)
 		writeSetting(&b, "access key", id.AccessKeyID)
 		writeSetting(&b, "secret", revealed(id.SecretKey))
@@ -74,12 +75,28 @@ func describe(c model.Config, err error) string {
 		writeSetting(&b, "region", id.Region)
 		writeSetting(&b, "duration", id.Duration)
 		writeSetting(&b, "endpoint", id.Endpoint)
+		if r := id.Role; r != nil {
+			writeSetting(&b, "role", r.ARN)
+			writeSetting(&b, "via", r.Via)
+			writeSetting(&b, "provider", r.Provider)
+			writeSetting(&b, "external ID", r.ExternalID)
+			writeSetting(&b, "session name", r.SessionName)
+			fmt.Fprintf(&b, "  user %q region above %q\n", id.Ref.User, r.Region)
+			if p := r.Unsupported; p != nil {
+				fmt.Fprintf(&b, "  unsupported %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
+			}
+		}
 		for _, v := range id.Env {
 			fmt.Fprintf(&b, "  env %q = %q\n", v.Key, v.Value)
 		}
 		if p := id.Problem; p != nil {
-			fmt.Fprintf(&b, "  problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
+			for _, p := range append([]*model.Problem{p}, id.Others...) {
+				fmt.Fprintf(&b, "  problem %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
+			}
 		}
+	}
+	for _, p := range c.Warnings {
+		fmt.Fprintf(&b, "warning %s: %s | %s\n", whereIs(p.Origin), p.What, p.FixLine())
 	}
 	return b.String()
 }

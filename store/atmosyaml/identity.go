@@ -37,14 +37,18 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	b.addProblem(fault)
 	body = body.folded()
 	kind := b.readKind(body, fault == nil)
-	if kind != "" && kind != model.KindUser {
+	if kind != "" && kind != model.KindUser && kind != model.KindRole {
 		b.id.Default, _ = strconv.ParseBool(b.get(body, "default").Text)
 		return entry{Identity: b.id, other: kind}
 	}
 	b.checkKeys(body, identityKeys)
 	b.readGeneral(body)
-	b.readCredentials(body)
-	b.readSession(body)
+	if kind == model.KindRole {
+		b.readRole(body)
+	} else {
+		b.readCredentials(body)
+		b.readSession(body)
+	}
 	b.readEnv(body)
 	b.id.Unresolved, b.id.Powers = r.deferred(p), r.ofIdentity.all
 	b.addProblem(untrusted(r.ofIdentity.all))
@@ -290,14 +294,20 @@ func (b *builder) readKind(body fields, readable bool) string {
 		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
 	}
 	switch {
-	case kind.Value == "" || kind.Value == model.KindUser:
+	case kind.Value == "" || kind.Value == model.KindUser || kind.Value == model.KindRole || kind.Value == "aws/assume-root":
 	case distance(kind.Value, model.KindUser) <= maxTypo:
-		b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "did you mean " + model.KindUser + "?"})
-		return model.KindUser
+		return b.mistypedKind(kind, model.KindUser)
+	case distance(kind.Value, model.KindRole) <= maxTypo:
+		return b.mistypedKind(kind, model.KindRole)
 	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind of Atmos has this word
 		b.warn(&model.Problem{Origin: kind.Origin, What: "unknown kind: this identity is not listed", Fix: "did you mean " + model.KindUser + "?"})
 	}
 	return kind.Value
+}
+
+func (b *builder) mistypedKind(kind model.Setting[string], meant string) string {
+	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "did you mean " + meant + "?"})
+	return meant
 }
 
 // readTags reads a list of tags, or a single text.

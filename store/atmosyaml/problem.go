@@ -52,6 +52,8 @@ var examples = map[string]string{
 	"kind":              "kind: aws/user",
 	"credentials":       "credentials:\n  mfa_arn: arn:aws:iam::123456789012:mfa/NAME",
 	"session":           "session:\n  duration: 12h",
+	"via":               "via:\n  identity: dev",
+	"principal":         "principal:\n  assume_role: arn:aws:iam::123456789012:role/NAME",
 	"spec":              "spec:\n  endpoint_url: https://sts.example.com",
 	"the env section":   "env:\n  NAME: text",
 	"env":               "env:\n  - key: NAME\n    value: text",

@@ -87,6 +87,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 	if p := s.chooseRealm(&c, all.realm.Setting, found); p != nil {
 		l.problems = append(l.problems, p)
 	}
+	c.Roles = model.ResolveRoles(c.Identities, c.Roles, c.Others)
 	if len(l.problems) == 0 && len(c.Identities) == 0 {
 		l.problems = append(l.problems, l.noIdentities(all, c))
 	}

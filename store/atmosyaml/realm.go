@@ -41,6 +41,9 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 	for i := range c.Identities {
 		c.Identities[i].Ref.Realm = c.Realm
 	}
+	for i := range c.Roles {
+		c.Roles[i].Ref.Realm = c.Realm
+	}
 	if wrong := checkRealm(c.Realm); wrong != "" {
 		p := &model.Problem{Origin: origin, What: prefix + wrong, Write: "realm: acme-prod"}
 		if prefix != "" {

@@ -133,7 +133,11 @@ func (r *reader) readIdentities(all fields) []entry {
 func (s section) fill(c *model.Config) {
 	c.Identities = make([]model.Identity, 0, len(s.entries))
 	for _, e := range s.entries {
-		if e.other == "" {
+		switch {
+		case e.Role != nil:
+			c.Roles = append(c.Roles, e.Identity)
+			continue
+		case e.other == "":
 			c.Identities = append(c.Identities, e.Identity)
 			continue
 		}

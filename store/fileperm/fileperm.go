@@ -31,7 +31,7 @@ func (k Checker) private(realm string, more []string) []string {
 	if k.Dirs == (files.Dirs{}) {
 		return more
 	}
-	credentials, _ := session.New(k.Dirs.AtmosConfig).Files(realm)
+	credentials, _ := session.New(k.Dirs.AtmosConfig).Files(model.Ref{Realm: realm})
 	return append(more, filepath.Dir(credentials), filepath.Dir(state.Files(k.Dirs.State, realm)))
 }
 

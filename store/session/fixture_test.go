@@ -64,7 +64,7 @@ func both(t *testing.T) (s *session.Store, credentials, config string) {
 	if err := s.Save(t.Context(), bob, numbered(2, bobEnds, "eu-west-1")); err != nil {
 		t.Fatal(err)
 	}
-	credentials, config = s.Files(realm)
+	credentials, config = s.Files(model.Ref{Realm: realm})
 	return s, credentials, config
 }
 

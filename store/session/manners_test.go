@@ -67,7 +67,7 @@ func TestALinkedFileIsWrittenThroughTheLink(t *testing.T) {
 	t.Parallel()
 	onUnix(t)
 	s := session.New(t.TempDir())
-	credentials, _ := s.Files(realm)
+	credentials, _ := s.Files(model.Ref{Realm: realm})
 	real := filepath.Join(t.TempDir(), "elsewhere")
 	plant(t, real, "[x]\n")
 	if err := os.MkdirAll(filepath.Dir(credentials), 0o700); err != nil {
@@ -178,7 +178,7 @@ func TestACancelledContextEndsEverything(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for does, err := range map[string]error{
-		"list":   errorOf(s.List(ctx, realm)),
+		"list":   errorOf(s.List(ctx, realm, "")),
 		"info":   errorOf(s.Info(ctx, alice)),
 		"read":   errorOf(s.Read(ctx, alice)),
 		"save":   s.Save(ctx, alice, numbered(3, bobEnds, "x")),
@@ -199,10 +199,10 @@ func TestReadingClosesASessionToOthersAndSaysSo(t *testing.T) {
 	if err := s.Save(t.Context(), alice, numbered(1, aliceEnds, "eu-west-1")); err != nil {
 		t.Fatal(err)
 	}
-	credentials, _ := s.Files(alice.Realm)
+	credentials, _ := s.Files(alice)
 	dir := filepath.Dir(credentials)
 	for name, use := range map[string]func() error{
-		"list": func() error { _, err := s.List(t.Context(), alice.Realm); return err },
+		"list": func() error { _, err := s.List(t.Context(), alice.Realm, ""); return err },
 		"read": func() error { got, err := s.Read(t.Context(), alice); got.Wipe(); return err },
 	} {
 		for _, repairs := range []bool{false, true} {

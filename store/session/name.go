@@ -16,7 +16,20 @@ func checkRef(ref model.Ref) error {
 		ref.Name == "" || strings.TrimSpace(ref.Name) != ref.Name {
 		return fmt.Errorf("the name %q cannot be used in AWS files; leave out ], #, ; and spaces at its ends", ref.Name)
 	}
+	if err := checkUser(ref.User); err != nil {
+		return err
+	}
 	return checkRealm(ref.Realm)
+}
+
+// checkUser keeps the folder of a user's roles inside the realm's. A name with slashes makes folders in folders, as in Atmos.
+func checkUser(user string) error {
+	for part := range strings.SplitSeq(user, "/") {
+		if user != "" && (strings.Trim(part, ".") == "" || strings.ContainsAny(part, `\:`) || strings.ContainsFunc(part, unicode.IsControl)) {
+			return fmt.Errorf("the name %q cannot be used for a folder; leave out \\, : and parts that are empty or only dots", user)
+		}
+	}
+	return nil
 }
 
 // checkRealm keeps the path inside Atmos's folder. Atmos deletes what it finds under no realm at all.

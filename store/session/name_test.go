@@ -18,7 +18,7 @@ func TestTheIdentityCalledDefaultHasNoWordProfileBeforeItsName(t *testing.T) {
 	if err := s.Save(t.Context(), id, numbered(1, aliceEnds, "us-west-2")); err != nil {
 		t.Fatal(err)
 	}
-	credentials, config := s.Files(realm)
+	credentials, config := s.Files(model.Ref{Realm: realm})
 	first, _, _ := strings.Cut(strings.ReplaceAll(atmosCredentials, "[alice]", "[default]"), "\n\n")
 	wantFile(t, credentials, first+"\n")
 	wantFile(t, config, "[default]\nregion = us-west-2\n")

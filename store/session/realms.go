@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"authdeck/model"
 )
 
 // Realms gives the realms that have files of sessions, sorted. Errors: the folder cannot be read, or the context's.
@@ -24,7 +26,7 @@ func (s *Store) Realms(ctx context.Context) ([]string, error) {
 		if !e.IsDir() || checkRealm(e.Name()) != nil { // a link is another name of what is there already
 			continue
 		}
-		credentials, config := s.Files(e.Name())
+		credentials, config := s.Files(model.Ref{Realm: e.Name()})
 		if slices.ContainsFunc([]string{credentials, config}, func(path string) bool { _, err := os.Stat(path); return err == nil }) {
 			realms = append(realms, e.Name())
 		}

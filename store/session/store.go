@@ -4,6 +4,7 @@ package session
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,18 +40,19 @@ type Store struct {
 // New gives the store below a base folder for configuration, as files.Dirs.AtmosConfig. Nothing is touched yet.
 func New(config string) *Store { return &Store{config: config} }
 
-// Files are <config>/atmos/<realm>/aws/aws-user/{credentials,config}.
-func (s *Store) Files(realm string) (credentials, config string) {
-	dir := filepath.Join(s.config, "atmos", realm, "aws", "aws-user")
+// Files are <config>/atmos/<realm>/aws/aws-user/{credentials,config} for users, and for a role those in the folder that has
+// the name of its user, whatever the number of roles between them (pkg/auth/manager_chain.go: the chain's root).
+func (s *Store) Files(ref model.Ref) (credentials, config string) {
+	dir := filepath.Join(s.config, "atmos", ref.Realm, "aws", filepath.FromSlash(cmp.Or(ref.User, "aws-user")))
 	return filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
 }
 
-// List gives what is known of each saved session of a realm, by section name.
-func (s *Store) List(ctx context.Context, realm string) (map[string]model.SessionInfo, error) {
-	if err := checkRealm(realm); err != nil {
+// List gives what is known of each saved session of a realm's users, or of the roles of one user, by section name.
+func (s *Store) List(ctx context.Context, realm, user string) (map[string]model.SessionInfo, error) {
+	if err := errors.Join(checkRealm(realm), checkUser(user)); err != nil {
 		return nil, err
 	}
-	path, _ := s.Files(realm)
+	path, _ := s.Files(model.Ref{Realm: realm, User: user})
 	s.closeToOthers(path)
 	f, err := read(ctx, path)
 	if err != nil {
@@ -62,7 +64,7 @@ func (s *Store) List(ctx context.Context, realm string) (map[string]model.Sessio
 
 // Info is List for one identity.
 func (s *Store) Info(ctx context.Context, ref model.Ref) (model.SessionInfo, error) {
-	all, err := s.List(ctx, ref.Realm)
+	all, err := s.List(ctx, ref.Realm, ref.User)
 	return all[ref.Name], err
 }
 
@@ -72,7 +74,7 @@ func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) 
 	if err := checkRef(ref); err != nil {
 		return model.Session{}, err
 	}
-	credentials, config := s.Files(ref.Realm)
+	credentials, config := s.Files(ref)
 	s.closeToOthers(credentials)
 	f, err := read(ctx, credentials)
 	if err != nil {
@@ -105,7 +107,7 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 	if err := errors.Join(checkRef(ref), checkSession(session)); err != nil {
 		return err
 	}
-	credentials, config := s.Files(ref.Realm)
+	credentials, config := s.Files(ref)
 	if err := private(filepath.Dir(credentials)); err != nil {
 		return err
 	}
@@ -123,7 +125,7 @@ func (s *Store) Remove(ctx context.Context, ref model.Ref) error {
 	if err := checkRef(ref); err != nil {
 		return err
 	}
-	credentials, config := s.Files(ref.Realm)
+	credentials, config := s.Files(ref)
 	if err := discard(ctx, credentials, ref.Name); err != nil {
 		return fmt.Errorf("nothing was removed: %w", err)
 	}

@@ -21,7 +21,7 @@ import (
 func TestTheFilesAreAtmossByteForByteWhereAtmosKeepsThem(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
-	credentials, config := session.New(base).Files(realm)
+	credentials, config := session.New(base).Files(model.Ref{Realm: realm})
 	dir := filepath.Join(base, "atmos", realm, "aws", "aws-user")
 	if credentials != filepath.Join(dir, "credentials") || config != filepath.Join(dir, "config") {
 		t.Errorf("%s and %s", credentials, config)
@@ -34,7 +34,7 @@ func TestTheFilesAreAtmossByteForByteWhereAtmosKeepsThem(t *testing.T) {
 func TestListAndInfoTellWhatIsSaved(t *testing.T) {
 	t.Parallel()
 	s, _, _ := both(t)
-	all, err := s.List(t.Context(), realm)
+	all, err := s.List(t.Context(), realm, "")
 	if err != nil || len(all) != 2 || !all["bob-mfa"].Expires.Equal(bobEnds) || !all["bob-mfa"].Saved {
 		t.Errorf("%v, %v", all, err)
 	}
@@ -42,12 +42,12 @@ func TestListAndInfoTellWhatIsSaved(t *testing.T) {
 	if err != nil || info != (model.SessionInfo{Saved: true, Expires: aliceEnds}) {
 		t.Errorf("%v, %v", info, err)
 	}
-	if all, err = s.List(t.Context(), "elsewhere"); err != nil || len(all) != 0 {
+	if all, err = s.List(t.Context(), "elsewhere", ""); err != nil || len(all) != 0 {
 		t.Errorf("another realm: %v, %v", all, err)
 	}
-	unlocked := must(s.Files("unlocked"))
+	unlocked := must(s.Files(model.Ref{Realm: "unlocked"}))
 	plant(t, unlocked, atmosCredentials)
-	if all, err = s.List(t.Context(), "unlocked"); err != nil || len(all) != 2 {
+	if all, err = s.List(t.Context(), "unlocked", ""); err != nil || len(all) != 2 {
 		t.Errorf("without a lock file: %v, %v", all, err)
 	}
 	wantNames(t, filepath.Dir(unlocked), "credentials")
@@ -80,7 +80,7 @@ func TestWithoutTokenOrReadableExpiryNobodyKnowsWhenItEnds(t *testing.T) {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
 			s := session.New(t.TempDir())
-			plant(t, must(s.Files(realm)), c.text)
+			plant(t, must(s.Files(model.Ref{Realm: realm})), c.text)
 			if info, err := s.Info(t.Context(), alice); err != nil || info != c.want {
 				t.Errorf("%v, %v; want %v", info, err, c.want)
 			}
@@ -113,11 +113,11 @@ func TestReadTakesLongLivedKeysForNoSession(t *testing.T) {
 	if _, err := s.Read(t.Context(), alice); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no file: %v", err)
 	}
-	plant(t, must(s.Files(realm)), "[alice]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
+	plant(t, must(s.Files(model.Ref{Realm: realm})), "[alice]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\n")
 	if _, err := s.Read(t.Context(), alice); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no token: %v", err)
 	}
-	plant(t, must(s.Files(realm)), "[alice]\naws_access_key_id = A\naws_secret_access_key = `b#`\naws_session_token = c ; d\n")
+	plant(t, must(s.Files(model.Ref{Realm: realm})), "[alice]\naws_access_key_id = A\naws_secret_access_key = `b#`\naws_session_token = c ; d\n")
 	got, err := s.Read(t.Context(), alice)
 	if err != nil || !got.Expires.IsZero() || got.Region != "" {
 		t.Errorf("%+v, %v", got, err)

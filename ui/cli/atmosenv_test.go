@@ -25,8 +25,8 @@ const aws = "/home/u/.config/atmos/2d366932af5d6faf/aws/aws-user/"
 // onlyFiles are sessions of which nothing but the paths is asked for.
 type onlyFiles struct{ model.Sessions }
 
-func (onlyFiles) Files(realm string) (credentials, config string) {
-	dir := strings.ReplaceAll(aws, "2d366932af5d6faf", realm)
+func (onlyFiles) Files(ref model.Ref) (credentials, config string) {
+	dir := strings.ReplaceAll(aws, "2d366932af5d6faf", ref.Realm)
 	return dir + "credentials", dir + "config"
 }
 

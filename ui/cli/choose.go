@@ -47,7 +47,7 @@ func missingIdentity(config model.Config) error {
 // whatThereIs lists the identities, or some of many.
 func whatThereIs(config model.Config) string {
 	var names []string
-	for _, id := range config.Identities {
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		names = append(names, model.ShellWord(id.Title))
 	}
 	if more := len(names) - 3; more > 5 {
@@ -78,10 +78,14 @@ func (n filter) filtered(open opener) opener {
 		if err != nil {
 			return w, err
 		}
-		w.Config.Identities, err = n.of(w.Config)
-		for i := range w.Config.Identities {
-			if n.pick {
-				w.Config.Identities[i].Default = false
+		some, err := n.of(w.Config)
+		w.Config.Identities, w.Config.Roles = nil, nil
+		for _, id := range some {
+			id.Default = id.Default && !n.pick
+			if id.Role != nil {
+				w.Config.Roles = append(w.Config.Roles, id)
+			} else {
+				w.Config.Identities = append(w.Config.Identities, id)
 			}
 		}
 		return w, err
@@ -89,7 +93,7 @@ func (n filter) filtered(open opener) opener {
 }
 
 func (n filter) of(config model.Config) ([]model.Identity, error) {
-	ids := config.Identities
+	ids := slices.Concat(config.Identities, config.Roles)
 	if len(n.names) > 0 {
 		ids = nil
 		for _, name := range n.names {
@@ -117,7 +121,7 @@ func (n filter) of(config model.Config) ([]model.Identity, error) {
 }
 
 func tagsOf(config model.Config) (all []string) {
-	for _, id := range config.Identities {
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		all = append(all, id.Tags...)
 	}
 	slices.Sort(all)

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -130,7 +133,8 @@ type command struct {
 
 	options     Options
 	identity    string
-	pick        bool // -i without a name
+	folder      string // to run in
+	pick        bool   // -i without a name
 	theme       string
 	ascii       bool
 	noVerify    bool
@@ -147,6 +151,43 @@ type command struct {
 	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
 }
 
+// changeFolder goes to the folder of --chdir or ATMOS_CHDIR before anything is read. Nothing that is started goes there again.
+func (c *command) changeFolder(cmd *cobra.Command) error {
+	folder := c.folder
+	if !cmd.Flags().Changed("chdir") {
+		folder = c.Getenv("ATMOS_CHDIR")
+	}
+	if folder == "" {
+		return nil
+	}
+	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || strings.HasPrefix(rest, "/")) {
+		folder = c.Getenv("HOME") + rest
+	}
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return failure{exitFailed, err}
+	}
+	switch info, err := os.Stat(folder); {
+	case errors.Is(err, fs.ErrNotExist):
+		return failure{exitFailed, fmt.Errorf("the folder %s does not exist", folder)}
+	case err != nil:
+		return failure{exitFailed, err}
+	case !info.IsDir():
+		return failure{exitFailed, fmt.Errorf("%s is not a folder", folder)}
+	}
+	if err := os.Chdir(folder); err != nil {
+		return failure{exitFailed, err}
+	}
+	child := c.ChildEnv
+	c.ChildEnv = func() []string {
+		env := slices.DeleteFunc(child(), func(kv string) bool {
+			return strings.HasPrefix(kv, "ATMOS_CHDIR=") || strings.HasPrefix(kv, "PWD=")
+		})
+		return append(env, "PWD="+folder)
+	}
+	return nil
+}
+
 func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "authdeck",
@@ -158,6 +199,9 @@ func (c *command) root() *cobra.Command {
 		Version:       c.Version,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := c.changeFolder(cmd); err != nil {
+				return err
+			}
 			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
 			for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
 				if cmd.Flags().Changed(name) && len(*values) == 0 {
@@ -183,6 +227,7 @@ func (c *command) root() *cobra.Command {
 	}
 	f := root.PersistentFlags()
 	f.StringVarP(&c.identity, "identity", "i", "", "`name` or alias of the identity; -i alone asks (default: $ATMOS_IDENTITY, or else the default identity)")
+	f.StringVarP(&c.folder, "chdir", "C", "", "run in this `folder` (or $ATMOS_CHDIR)")
 	f.StringSliceVar(&c.options.Config, "config", nil, "read this `file` instead of searching for atmos.yaml (separate several with commas)")
 	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml in this `folder` (separate several with commas)")
 	f.StringSliceVar(&c.options.Profiles, "profile", nil, "apply these Atmos `profiles`, separated by commas (or $ATMOS_PROFILE)")

@@ -59,6 +59,17 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 		offer(id.Title, what)
 		offer(id.Alias, "alias of "+id.Title)
 	}
+	for _, id := range config.Roles {
+		what := "role"
+		switch {
+		case id.Default:
+			what = "the default identity"
+		case id.Ref.User != "":
+			what = "role of " + id.KeyHolder().Title
+		}
+		offer(id.Title, what)
+		offer(id.Alias, "alias of "+id.Title)
+	}
 	return names, cobra.ShellCompDirectiveNoFileComp
 }
 

@@ -23,6 +23,9 @@ func (c *command) configure(ctx context.Context) error {
 	if err != nil {
 		return c.configureUnknown(ctx, open, err)
 	}
+	if id.Role != nil {
+		return &model.RoleError{Role: id}
+	}
 	if w, err := open(ctx, c.options); err == nil && len(w.Config.Needs(model.ForSession, id)) > 0 {
 		if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
 			return err
@@ -126,6 +129,9 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	id, err := c.choose(ctx, w)
 	if err != nil {
 		return orAdd(err)
+	}
+	if id.Role != nil {
+		return &model.RoleError{Role: id}
 	}
 	if w, id, err = c.trusted(ctx, w, id, model.ForSession, c.Open); err != nil {
 		return err

@@ -38,7 +38,7 @@ func (c *command) runCommand(ctx context.Context, static bool, args []string) er
 	if err != nil {
 		return err
 	}
-	if err := c.commandExists(ctx, usableSession{workspace: w, identity: id}, args[0]); err != nil {
+	if err := c.commandExists(ctx, usableSession{workspace: w, identity: id, again: c.commandFor(id)}, args[0]); err != nil {
 		return err
 	}
 	h, err := c.findSessionOf(ctx, w, id, true)

@@ -61,7 +61,7 @@ func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 
 func TestHelpFlagsListsEveryGlobalFlag(t *testing.T) {
 	t.Parallel()
-	root := (&command{}).root()
+	root := (&command{Wiring: Wiring{Getenv: func(string) string { return "" }}}).root()
 	var b strings.Builder
 	root.SetOut(&b)
 	root.SetArgs([]string{"help", "flags"})

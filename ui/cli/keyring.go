@@ -176,7 +176,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	if err != nil {
 		return err
 	}
-	id, err := w.Config.Find(name)
+	id, err := w.Config.FindUser(name)
 	if err != nil {
 		id = model.Identity{Ref: model.Ref{Realm: w.Config.Realm, Name: strings.ToLower(name)}, Title: name}
 	}
@@ -468,7 +468,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 
 // movable are the identities whose keys are in keyrings: the one that -i names, or all.
 func (c *command) movable(w model.Workspace) ([]model.Identity, error) {
-	only, err := c.named(w, c.identity)
+	only, err := c.namedUser(w, c.identity)
 	if err != nil {
 		return nil, err
 	}

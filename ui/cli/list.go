@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,7 +52,12 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		return err
 	}
 	if only.Ref.Name != "" {
-		w.Config.Identities = []model.Identity{only}
+		w.Config.Identities, w.Config.Roles = nil, nil
+		if only.Role != nil {
+			w.Config.Roles = []model.Identity{only}
+		} else {
+			w.Config.Identities = []model.Identity{only}
+		}
 	}
 	s := c.look(ctx, w)
 	if format == "table" && whole {
@@ -69,7 +76,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 			return err
 		}
 	}
-	return payload(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Rows, width), "\n")+"\n")
+	return payload(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), width), "\n")+"\n")
 }
 
 func (c *command) tellOthers(n int) {
@@ -91,6 +98,11 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	}
 	if s.Silent != nil {
 		c.warn("Cannot tell which keys are saved: " + words.Explain(s.Silent).What)
+	}
+	for _, r := range s.Roles {
+		if u := r.Identity.Role.Unsupported; u != nil {
+			c.warn(words.Line(words.Explain(u)))
+		}
 	}
 	for _, r := range s.Rows {
 		if other := r.Record.SavedElsewhere(s.Keyring.Type); other != "" && r.Keys == model.Absent {
@@ -122,6 +134,8 @@ type keyringShape struct {
 
 type identityShape struct {
 	Name           string        `json:"name"` // also the AWS profile
+	Kind           string        `json:"kind"`
+	Role           *roleShape    `json:"role"`
 	Title          string        `json:"title"`
 	Alias          *string       `json:"alias"`
 	Default        bool          `json:"default"`
@@ -134,6 +148,32 @@ type identityShape struct {
 	AsksForSeconds int64         `json:"asks_for_seconds"`
 	LastSignIn     *string       `json:"last_sign_in"`
 	Problem        *problemShape `json:"problem"`
+}
+
+// roleShape is what only a role has.
+type roleShape struct {
+	ARN    string  `json:"arn"`
+	Via    string  `json:"via"`    // the identity that assumes it
+	User   *string `json:"user"`   // whose MFA code signs in to it
+	Reason *string `json:"reason"` // why authdeck cannot sign in to it
+}
+
+func shapeRole(id model.Identity) *roleShape {
+	if id.Role == nil {
+		return nil
+	}
+	r := &roleShape{ARN: id.Role.ARN.Value, Via: cmp.Or(id.Role.Via.Value, id.Role.Provider.Value), User: orNull(id.Ref.User)}
+	if id.Role.Unsupported != nil {
+		r.Reason = &id.Role.Unsupported.What
+	}
+	return r
+}
+
+func kindOf(id model.Identity) string {
+	if id.Role != nil {
+		return model.KindRole
+	}
+	return model.KindUser
 }
 
 // problemShape is one fault of the configuration. Line and column count from 1; 0 is unknown.
@@ -158,7 +198,7 @@ func shapeList(w model.Workspace, s model.Overview) listShape {
 		Keyring:    keyringShape{Type: s.Keyring.Type, Title: s.Keyring.Title},
 		Identities: []identityShape{}, Others: len(w.Config.Others),
 	}
-	for _, r := range s.Rows {
+	for _, r := range s.Tree() {
 		out.Identities = append(out.Identities, shapeRow(w, r))
 	}
 	return out
@@ -168,6 +208,8 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	id := r.Identity
 	keys, masked := "unknown", r.Record.MaskedKey
 	switch {
+	case id.Role != nil:
+		keys, masked = "none", ""
 	case id.KeysInConfig():
 		keys, masked = "config", model.MaskKeyID(id.AccessKeyID.Value)
 	case r.Keys == model.Present:
@@ -181,7 +223,8 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	}
 	return identityShape{
 		Elsewhere: elsewhere,
-		Name:      id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
+		Kind:      kindOf(id), Role: shapeRole(id),
+		Name: id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
 		Account: orNull(r.Account()), Keys: keys, AccessKeyID: orNull(masked), MFADevice: orNull(r.Device()),
 		Session:        shapeSession(r.Session, w.Clock.Now(), w.MinTTL),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),
@@ -210,13 +253,18 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	var b strings.Builder
 	b.WriteString("Authentication Configuration\n" + t.Text("└──") + "Standalone Identities\n")
 	now := w.Clock.Now()
-	for i, r := range s.Rows {
+	rows := s.Tree()
+	for i, r := range rows {
 		branch := "├──"
-		if i == len(s.Rows)-1 {
+		if last := !slices.ContainsFunc(rows[i+1:], func(later model.Row) bool { return later.Depth <= r.Depth }); last {
 			branch = "└──"
 		}
+		branch = strings.Repeat("   ", r.Depth) + branch
 		id := r.Identity
-		line := "   " + t.Text(branch) + identitytable.SessionCell(t, now, r.Session) + "  " + widget.Printable(id.Title) + " (aws/user)  keys: " + identitytable.KeysCell(t, r)
+		line := "   " + t.Text(branch) + identitytable.SessionCell(t, now, r.Session) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
+		if id.Role == nil {
+			line += "  keys: " + identitytable.KeysCell(t, r)
+		}
 		if id.Default {
 			line += " [DEFAULT]"
 		}
@@ -232,13 +280,16 @@ func graphviz(s model.Overview) string {
 	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 	var b strings.Builder
 	b.WriteString("digraph AuthConfig {\n  rankdir=LR;\n  node [shape=box, style=rounded];\n\n")
-	for _, r := range s.Rows {
+	for _, r := range s.Tree() {
 		name := quoted.Replace(widget.Printable(r.Identity.Ref.Name))
 		style := ""
 		if r.Identity.Default {
 			style = `, style="rounded,filled", fillcolor=lightgreen`
 		}
-		fmt.Fprintf(&b, "  \"%s\" [label=\"%s\\n(aws/user)\"%s];\n", name, name, style)
+		fmt.Fprintf(&b, "  \"%s\" [label=\"%s\\n(%s)\"%s];\n", name, name, kindOf(r.Identity), style)
+		if role := r.Identity.Role; role != nil && role.Via.Set {
+			fmt.Fprintf(&b, "  \"%s\" -> \"%s\";\n", quoted.Replace(widget.Printable(strings.ToLower(role.Via.Value))), name)
+		}
 	}
 	return b.String() + "}\n"
 }
@@ -247,8 +298,14 @@ func graphviz(s model.Overview) string {
 func mermaid(s model.Overview) string {
 	escaped := strings.NewReplacer(`"`, "&quot;", "<", "&lt;", ">", "&gt;")
 	var nodes, classes strings.Builder
-	for i, r := range s.Rows {
-		fmt.Fprintf(&nodes, "  i%d[\"%s<br/>aws/user\"]\n", i+1, escaped.Replace(widget.Printable(r.Identity.Ref.Name)))
+	rows := s.Tree()
+	for i, r := range rows {
+		fmt.Fprintf(&nodes, "  i%d[\"%s<br/>%s\"]\n", i+1, escaped.Replace(widget.Printable(r.Identity.Ref.Name)), kindOf(r.Identity))
+		if role := r.Identity.Role; role != nil {
+			if at := slices.IndexFunc(rows, func(up model.Row) bool { return strings.EqualFold(up.Identity.Ref.Name, role.Via.Value) }); at >= 0 {
+				fmt.Fprintf(&nodes, "  i%d --> i%d\n", at+1, i+1)
+			}
+		}
 		fmt.Fprintf(&classes, "  class i%d identity\n", i+1)
 		if r.Identity.Default {
 			fmt.Fprintf(&classes, "  class i%d default\n", i+1)

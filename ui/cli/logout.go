@@ -70,16 +70,30 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if err != nil {
 		return err
 	}
-	ids := w.Config.Identities
+	ids := slices.Clone(w.Config.Identities)
+	for _, role := range w.Config.Roles { // the others go with their user
+		if !slices.ContainsFunc(ids, func(id model.Identity) bool { return id.Ref == role.KeyHolder().Ref }) {
+			ids = append(ids, role)
+		}
+	}
 	if !o.all {
 		id, err := c.choose(ctx, w)
 		if err != nil {
 			return err
 		}
 		ids = []model.Identity{id}
+		if o.keys && id.Role != nil {
+			return &model.RoleError{Role: id}
+		}
 	}
 	if o.dryRun {
-		return payload(out, whatGoes(w, ids, o.keys, w.Overview(ctx, model.Remembered)))
+		below := map[model.Ref][]model.Ref{}
+		for _, id := range ids {
+			if below[id.Ref], err = w.RoleSessions(ctx, id); err != nil {
+				return err
+			}
+		}
+		return payload(out, whatGoes(w, ids, below, o.keys, w.Overview(ctx, model.Remembered)))
 	}
 	patience := model.Patience
 	switch {
@@ -93,6 +107,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	failed := 0
 	for _, id := range ids {
 		before, unknown := w.Sessions.Info(ctx, id.Ref)
+		roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
 		limited, cancel := context.WithTimeout(ctx, patience)
 		err := w.LogOut(limited, id, o.keys)
 		cancel()
@@ -104,7 +119,10 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 			c.warn(id.Title + ": " + words.Line(words.Explain(err)))
 			continue
 		}
-		c.loggedOut(w, id, before.Saved || unknown != nil, o.keys)
+		c.loggedOut(w, id, before.Saved || unknown != nil, o.keys && id.Role == nil)
+		for _, role := range roles {
+			fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out the role %s", role.Name))
+		}
 	}
 	if failed > 0 {
 		return errReported
@@ -128,16 +146,20 @@ func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys 
 }
 
 // whatGoes has a line for each thing that a logout would remove.
-func whatGoes(w model.Workspace, ids []model.Identity, keys bool, s model.Overview) string {
+func whatGoes(w model.Workspace, ids []model.Identity, below map[model.Ref][]model.Ref, keys bool, s model.Overview) string {
 	var b strings.Builder
-	credentials, _ := w.Sessions.Files(w.Config.Realm)
 	for _, id := range ids {
-		for _, r := range s.Rows {
+		credentials, _ := w.Sessions.Files(id.Ref)
+		for _, r := range s.Tree() {
 			if r.Identity.Ref == id.Ref && r.Session.Saved {
 				fmt.Fprintf(&b, "Session of %s in %s\n", id.Title, credentials)
 			}
 		}
-		if keys {
+		for _, ref := range below[id.Ref] {
+			credentials, _ := w.Sessions.Files(ref)
+			fmt.Fprintf(&b, "Session of the role %s in %s\n", ref.Name, credentials)
+		}
+		if keys && id.Role == nil {
 			k := w.Vault.Keyring()
 			fmt.Fprintf(&b, "Keys of %s in %s, if saved: %s\n", id.Title, k.Title, k.Entry(id.Ref))
 		}
@@ -162,7 +184,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	if o.dryRun {
 		var b strings.Builder
 		for _, ref := range all {
-			credentials, _ := w.Sessions.Files(ref.Realm)
+			credentials, _ := w.Sessions.Files(ref)
 			fmt.Fprintf(&b, "Session of %s in %s\n", ref.Name, credentials)
 		}
 		return payload(out, b.String())
@@ -193,7 +215,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err error) {
 	realms, err := w.Sessions.Realms(ctx)
 	for _, realm := range realms {
-		saved, err := w.Sessions.List(ctx, realm)
+		saved, err := w.Sessions.List(ctx, realm, "")
 		if err != nil {
 			return nil, err
 		}

@@ -127,6 +127,15 @@ func (c *command) named(w model.Workspace, name string) (model.Identity, error) 
 	return id, nil
 }
 
+// namedUser is named for what only an identity with keys of its own can do.
+func (c *command) namedUser(w model.Workspace, name string) (model.Identity, error) {
+	id, err := c.named(w, name)
+	if err == nil && id.Role != nil {
+		err = &model.RoleError{Role: id}
+	}
+	return id, err
+}
+
 func (c *command) runDemo(ctx context.Context) (err error) {
 	t, err := c.terminal("authdeck demo")
 	if err != nil {

@@ -26,6 +26,7 @@ type usableSession struct {
 	identity  model.Identity
 	info      model.SessionInfo
 	unsaved   *model.Issued // holds the session where it could not be saved
+	again     []string      // the command that gives the session to an SDK
 }
 
 // sessionFlags are for commands that hand a session on.
@@ -62,7 +63,7 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 	if !outcome.StillGood {
 		c.report(outcome)
 	}
-	h := usableSession{workspace: w, identity: id, info: outcome.Issued.Info}
+	h := usableSession{workspace: w, identity: id, info: outcome.Issued.Info, again: c.commandFor(id)}
 	if outcome.Issued.Unsaved != nil {
 		h.unsaved = outcome.Issued
 	}
@@ -75,7 +76,7 @@ func (c *command) savedSession(ctx context.Context, w model.Workspace, id model.
 	if err == nil && !s.Saved {
 		err = c.whyNotUsable(ctx, w, id)
 	}
-	return usableSession{workspace: w, identity: id, info: s}, err
+	return usableSession{workspace: w, identity: id, info: s, again: c.commandFor(id)}, err
 }
 
 // chosen reads the configuration and finds the identity that the command is for.
@@ -139,11 +140,43 @@ func (h usableSession) variables(ctx context.Context, static bool) (vars []model
 		}
 		defer s.Wipe()
 		vars = model.StaticVariables(h.identity, s)
-	} else {
-		vars = h.workspace.ProfileVariables(h.identity)
+	} else if vars, err = h.profile(); err != nil {
+		return nil, isStatic, err
 	}
 	vars = lastOfEach(vars)
 	return vars, isStatic, namesServe(h.identity, vars)
+}
+
+// commandFor is the command line with which an AWS SDK gets the session of an identity from whatever folder it runs in.
+func (c *command) commandFor(id model.Identity) []string {
+	program, err := os.Executable()
+	if err != nil {
+		program = "authdeck"
+	}
+	words := []string{program}
+	add := func(flag string, values ...string) {
+		for _, v := range values {
+			words = append(words, flag, v)
+		}
+	}
+	if dir, err := os.Getwd(); err == nil {
+		add("--chdir", dir)
+	}
+	add("--config", c.options.Config...)
+	add("--config-path", c.options.ConfigDirs...)
+	add("--profile", c.options.Profiles...)
+	if c.options.Keyring != "" {
+		add("--keyring", c.options.Keyring)
+	}
+	return append(words, "credential-process", "-i", id.Ref.Name)
+}
+
+// profile gives the variables that select the session by its profile. A role's renews itself.
+func (h usableSession) profile() ([]model.EnvVar, error) {
+	if h.identity.Role == nil || h.workspace.RoleProfiles == nil {
+		return h.workspace.ProfileVariables(h.identity), nil
+	}
+	return h.workspace.RenewingVariables(h.identity, h.again)
 }
 
 // codeVariable gives the MFA code to one call; what that call starts does not get it.
@@ -170,6 +203,14 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 	return c.begin(ctx, w, id, renew, t, noTerminal)
 }
 
+// ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
+func ready(w model.Workspace, id model.Identity, s model.Start) frontend.Outcome {
+	if s.Issued == nil {
+		return stillGood(w, id, s.Session)
+	}
+	return frontend.Outcome{Identity: id, Issued: s.Issued}
+}
+
 func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) frontend.Outcome {
 	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s, Host: w.Host(id)}}
 }
@@ -190,18 +231,18 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
 		switch {
 		case event == flow.SignedIn:
-			return stillGood(w, id, start.Session), nil
+			return ready(w, id, start), nil
 		case event == flow.Ready, event == flow.Send:
-			return c.exchange(ctx, w, start.Attempt, t, noTerminal)
+			return c.exchange(ctx, w, id, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
-			if err := c.await(ctx, w, id.Ref, busy, asked, noTerminal); err != nil {
+			if err := c.await(ctx, w, id.KeyHolder().Ref, busy, asked, noTerminal); err != nil {
 				return frontend.Outcome{}, err
 			}
 			renew = false // the other process may just have signed in
 		case event == flow.Failed, ctx.Err() != nil:
 			return frontend.Outcome{}, err
 		case noTerminal != nil:
-			if err := c.nothingSaved(ctx, w, id, err); err != nil {
+			if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
 				return frontend.Outcome{}, err
 			}
 			why := words.Explain(err)
@@ -242,7 +283,7 @@ func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 }
 
 // exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
-func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+func (c *command) exchange(ctx context.Context, w model.Workspace, id model.Identity, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
 	code, given := "", false
 	if a.Device == "" && !c.givenByCommand() {
@@ -265,11 +306,11 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, a *model.Atte
 		if err != nil {
 			return frontend.Outcome{}, err
 		}
-		return frontend.Outcome{Identity: a.Identity, Issued: &issued}, nil
+		return frontend.Outcome{Identity: id, Issued: &issued}, nil
 	case noTerminal != nil:
 		return frontend.Outcome{}, noTerminal
 	}
-	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: a.Identity.Ref.Name, Attempt: a})
+	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Attempt: a})
 }
 
 // sendNext waits for the device's next code, and asks the MFA command once more.

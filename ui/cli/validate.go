@@ -41,7 +41,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	if len(others) > 0 {
 		return errors.Join(others...)
 	}
-	for _, id := range config.Identities {
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		if id.Problem != nil {
 			problems = append(append(problems, id.Problem), id.Others...)
 		}
@@ -102,7 +102,7 @@ func (r toRun) when() string {
 }
 
 func commandsOf(config model.Config) (all []toRun) {
-	for _, id := range config.Identities {
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		if id.Unresolved == nil {
 			continue
 		}
@@ -242,10 +242,10 @@ func explanation(config model.Config) string {
 	}
 	b.WriteString("\nIdentities:\n")
 	width := 0
-	for _, id := range config.Identities {
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		width = max(width, widget.Width(widget.Printable(id.Title)))
 	}
-	for _, id := range config.Identities {
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		title := widget.Printable(id.Title)
 		fmt.Fprintf(&b, "     %s%s  %s", title, strings.Repeat(" ", width-widget.Width(title)), id.Origin.Full())
 		for i, o := range id.Replaces {
@@ -309,7 +309,7 @@ func shapeSources(config model.Config) (all []sourceShape) {
 }
 
 func shapeDefined(config model.Config) (all []definedShape) {
-	for _, id := range config.Identities {
+	for _, id := range slices.Concat(config.Identities, config.Roles) {
 		d := definedShape{id.Ref.Name, id.Title, id.Origin.Full(), []string{}}
 		for _, o := range id.Replaces {
 			d.Replaces = append(d.Replaces, o.Full())

@@ -51,7 +51,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	who := whoamiShape{
 		Version: shapeVersion, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
 		Region: orNull(s.Region), Session: shapeSession(info, w.Clock.Now(), w.MinTTL),
-		RealmSource: w.Config.RealmSource, Provider: "aws-user", Expiration: moment(info.Expires), Environment: map[string]string{},
+		RealmSource: w.Config.RealmSource, Provider: providerOf(id), Expiration: moment(info.Expires), Environment: map[string]string{},
 	}
 	own := id
 	own.Env = nil // what the user adds may be secret
@@ -78,6 +78,14 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		return err
 	}
 	return errReported
+}
+
+// providerOf is what Atmos calls the provider: of a role, the identity that assumes it.
+func providerOf(id model.Identity) string {
+	if id.Role != nil {
+		return id.Role.Via.Value
+	}
+	return "aws-user"
 }
 
 // usable gives what is known of the saved session, or why it cannot be used. AWS is asked also where nobody else knows

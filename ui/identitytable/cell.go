@@ -1,6 +1,7 @@
 package identitytable
 
 import (
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -60,6 +61,9 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	switch column {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)
+		if r.Depth > 0 {
+			name = strings.Repeat("  ", r.Depth-1) + t.Text("└ ") + name
+		}
 		if r.Identity.Default {
 			name = widget.Cut(t, name, width-2) + " *"
 		}
@@ -89,6 +93,10 @@ func KeysStatus(t theme.Theme, r model.Row) (glyph string, ink theme.Ink, word s
 	switch {
 	case r.Identity.Problem != nil:
 		return t.Text("✗"), t.Bad, "problem"
+	case r.Identity.Role != nil && r.Identity.Role.Unsupported != nil:
+		return t.Text("–"), t.Muted, "other"
+	case r.Identity.Role != nil:
+		return t.Text("–"), t.Muted, "role"
 	case r.Identity.KeysInConfig():
 		return t.Text("✔"), t.Muted, "in yaml"
 	case r.Keys == model.Present:

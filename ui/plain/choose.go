@@ -62,7 +62,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) picked(ctx context.Context, row model.Row) (flow.Event, error) {
-	r.identity = row.Identity
+	r.take(row.Identity)
 	if r.opts.Goal == frontend.Browse {
 		return r.act(ctx, row)
 	}
@@ -107,7 +107,10 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	if s.Warning != nil {
 		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Warning))))
 	}
-	return s.Rows
+	if r.opts.Goal == frontend.Configure { // roles have no keys
+		return s.Rows
+	}
+	return s.Tree()
 }
 
 func (r *run) look(ctx context.Context) model.Overview {

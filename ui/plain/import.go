@@ -167,7 +167,7 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(r.incoming.rows) {
 			return &r.incoming.rows[n-1].Identity, nil
 		}
-		id, err := r.workspace.Config.Find(answer)
+		id, err := r.workspace.Config.FindUser(answer)
 		if err == nil {
 			return &id, nil
 		}

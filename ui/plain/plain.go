@@ -46,6 +46,7 @@ type run struct {
 
 	failed   error // why the walk stands in Blocked or Unlocking
 	form     *keysForm
+	role     model.Identity // that the identity assumes; the zero Identity for none
 	attempt  *model.Attempt
 	asked    bool // the attempt's device was named already
 	code     string
@@ -172,8 +173,25 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 		r.outcome.Err = err
 		return "", errOver
 	}
-	r.identity, r.straight = id, r.opts.Goal != frontend.Browse
+	r.take(id)
+	r.straight = r.opts.Goal != frontend.Browse
 	return flow.Loaded, nil
+}
+
+// take notes the chosen identity. Of a role, the keys are those of its user.
+func (r *run) take(id model.Identity) {
+	r.identity, r.role = id, model.Identity{}
+	if id.Role != nil {
+		r.identity, r.role = id.KeyHolder(), id
+	}
+}
+
+// target is the identity that the session is for.
+func (r *run) target() model.Identity {
+	if r.role.Role != nil {
+		return r.role
+	}
+	return r.identity
 }
 
 func (r *run) fail(err error) flow.Event {

@@ -26,7 +26,11 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 	event := flow.Decide(flow.Opening, result)
 	switch r.failed, r.attempt = result.Err, result.Start.Attempt; event {
 	case flow.SignedIn:
-		r.signedIn(model.Issued{Identity: r.identity, Info: result.Start.Session, Caller: result.Start.Caller, Host: r.workspace.Host(r.identity)}, true)
+		if i := result.Start.Issued; i != nil {
+			r.signedIn(*i, false)
+			break
+		}
+		r.signedIn(model.Issued{Identity: r.target(), Info: result.Start.Session, Caller: result.Start.Caller, Host: r.workspace.Host(r.identity)}, true)
 	case flow.NoKeys:
 		r.say("No keys are saved for %s yet.", r.identity.Title)
 		r.form = newForm(r.identity, model.Draft{}, false)
@@ -48,10 +52,10 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 		r.opts.Attempt = nil
 		return model.Start{Attempt: a}, nil
 	}
-	if usable, err := r.workspace.UsableSession(ctx, r.identity); r.renew || err != nil || !usable.Saved {
+	if usable, err := r.workspace.UsableSession(ctx, r.target()); r.renew || err != nil || !usable.Saved {
 		r.sayOpening()
 	}
-	return r.workspace.Begin(ctx, r.identity, r.renew)
+	return r.workspace.Begin(ctx, r.target(), r.renew)
 }
 
 // sayOpening warns of a dialog that the keyring may show.
@@ -92,6 +96,9 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		r.say("MFA Device: %s", a.Device)
 		if to := words.GoesTo(a.Host); to != "" {
 			r.say("Warning: %s", sentence(to))
+		}
+		if len(a.Roles) > 0 {
+			r.say("%s", sentence(words.ThenAssumes(a.Identity, a.Roles)))
 		}
 		r.say("Next code in %s.", words.NextCodeIn(r.ports.Clock.Now()))
 		if a.Asked.Wanted != a.Asked.Duration {
@@ -148,6 +155,12 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 		r.signedIn(issued, false)
 	case event == flow.KeysRejected:
 		r.keysRefused(err)
+	case event == flow.RoleRefused:
+		r.attempt, r.asked, r.rejected = nil, false, 0 // its code is spent, which has closed it
+		if r.failed = err; r.opts.Goal != frontend.Browse {
+			r.outcome.Err = err
+			return "", errOver
+		}
 	case r.state == flow.Requesting:
 		r.tell(words.Explain(err))
 		r.dropAttempt()
@@ -204,7 +217,7 @@ func (r *run) keysRefused(err error) {
 }
 
 func (r *run) signedIn(i model.Issued, still bool) {
-	r.outcome.Issued, r.outcome.StillGood, r.outcome.Identity = &i, still, r.identity
+	r.outcome.Issued, r.outcome.StillGood, r.outcome.Identity = &i, still, r.target()
 	r.signed = true
 }
 
@@ -330,7 +343,7 @@ func (r *run) saveAgain(ctx context.Context, i *model.Issued) error {
 			}
 			continue
 		}
-		if err := r.workspace.Sessions.Save(ctx, r.identity.Ref, i.Session); err != nil {
+		if err := r.workspace.Sessions.Save(ctx, r.target().Ref, i.Session); err != nil {
 			r.say("Error: %s", sentence(words.Line(words.Explain(err))))
 			continue
 		}

@@ -59,6 +59,30 @@ var advice = []model.Problem{
 		Fix:  "correct credentials.region in atmos.yaml",
 	},
 	{
+		Kind: model.ErrRoleOfRoot,
+		Why:  "AWS lets IAM users assume roles, but not an account's root user.",
+		Fix:  "save the keys of an IAM user",
+	},
+	{
+		Kind: model.ErrRoleDuration,
+		Why:  "A role that is assumed with a session lasts 15 minutes to 1 hour. authdeck renews it.",
+		Fix:  "set principal.duration to 1h or less, or remove it",
+	},
+	{
+		Kind: model.ErrRoleSessionName,
+		Why:  "AWS takes 2 to 64 letters, digits and the characters _ + = , . @ -",
+		Fix:  "correct principal.session_name in atmos.yaml",
+	},
+	{
+		Kind: model.ErrRoleExternalID,
+		Why:  "AWS takes 2 to 1224 letters, digits and the characters _ + = , . @ : / -",
+		Fix:  "correct principal.external_id in atmos.yaml",
+	},
+	{
+		Kind: model.ErrRoleARN,
+		Fix:  "correct principal.assume_role in atmos.yaml",
+	},
+	{
 		Kind: model.ErrForbidden,
 	},
 	{

@@ -25,6 +25,9 @@ func explainAWS(e *model.AWSError) *model.Problem {
 	case p == nil:
 		p = &model.Problem{What: Sentence(e.Error())}
 	}
+	if e.Role != nil {
+		explainRole(p, e)
+	}
 	if errors.Is(e, model.ErrClock) && e.Skew != 0 {
 		p.What = clockOff(e.Skew)
 	}
@@ -33,6 +36,15 @@ func explainAWS(e *model.AWSError) *model.Problem {
 	}
 	p.Details = support(e, p.Cause, p.What)
 	return p
+}
+
+// ThenAssumes says what follows a code: "dev signs in, then assumes admin".
+func ThenAssumes(user model.Identity, roles []model.Identity) string {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = r.Title
+	}
+	return user.Title + " signs in, then assumes " + strings.Join(names, ", then ")
 }
 
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.

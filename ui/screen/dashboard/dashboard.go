@@ -47,6 +47,9 @@ func New(o Options) screen.Screen { return dashboard{Options: o} }
 
 // read shows a list with the cursor where it was, at first on the default identity.
 func (d dashboard) read(l List) dashboard {
+	if d.Editing { // roles have no keys
+		l.Rows = l.Users()
+	}
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.group, d.texts = l, measure(l.Rows), byAccount(l.Rows), searchable(l.Rows)
 	d.all = sorted(l.Rows, d.group)
@@ -186,6 +189,9 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	}
 	if d.Picking {
 		return nil
+	}
+	if id.Role != nil && (p == "e" || p == "v" || p == "d") {
+		return func(h screen.Host) tea.Cmd { return h.Toast((&model.RoleError{Role: id}).Error()) }
 	}
 	switch {
 	case p == "R":

@@ -53,7 +53,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	}
 	return rowKeys{
 		enter:   when(there, screen.Bind("enter", does, "enter")),
-		edit:    when(o.SignIn && !d.Editing, screen.Bind("e", "edit keys", "e")),
+		edit:    when(o.SignIn && id.Role == nil && !d.Editing, screen.Bind("e", "edit keys", "e")),
 		renew:   when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R")),
 		verify:  when(o.Verify, screen.Bind("v", "verify keys with AWS", "v")),
 		leave:   when(o.LogOut, screen.Bind("l", "log out", "l")),

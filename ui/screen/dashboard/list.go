@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -26,7 +27,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	if s.Keyring.Type == l.Keyring.Type {
 		s = s.KeepKeyring(l.Rows)
 	}
-	l.Rows, l.Events, l.Others, l.Keyring = s.Rows, s.Events, len(c.Others), s.Keyring
+	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning != nil {
 		l.Warning = words.Line(words.Explain(s.Warning))
@@ -42,8 +43,13 @@ func (l List) Answered(s model.Overview) List {
 		l.Health, l.Silence = model.Absent, strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
 		return l
 	}
-	l.Rows, l.Events, l.Keyring = s.Rows, s.Events, s.Keyring
+	l.Rows, l.Events, l.Keyring = s.Tree(), s.Events, s.Keyring
 	return l
+}
+
+// Users are the rows of identities with keys of their own.
+func (l List) Users() []model.Row {
+	return slices.DeleteFunc(slices.Clone(l.Rows), func(r model.Row) bool { return r.Identity.Role != nil })
 }
 
 // Row is the identity's, whether it is shown or not.

@@ -24,6 +24,7 @@ const boxWidth = 55
 // prompt is the screen of Prompting and Exchanging.
 type prompt struct {
 	identity model.Identity
+	roles    []model.Identity
 	device   string
 	asked    model.Asked
 	host     string // where the code goes; "" for AWS's own hosts
@@ -43,6 +44,7 @@ type prompt struct {
 // Options say what code is asked for.
 type Options struct {
 	Identity model.Identity
+	Roles    []model.Identity // that are assumed once the code is accepted
 	Device   string
 	Asked    model.Asked
 	Host     string                                    // where the code goes; "" for AWS's own hosts
@@ -54,7 +56,7 @@ type Options struct {
 // New is the prompt for a code.
 func New(o Options) screen.Screen {
 	return prompt{
-		identity: o.Identity, device: o.Device, asked: o.Asked, host: o.Host, confirm: o.Confirm, hint: o.Hint, step: o.Step,
+		identity: o.Identity, roles: o.Roles, device: o.Device, asked: o.Asked, host: o.Host, confirm: o.Confirm, hint: o.Hint, step: o.Step,
 	}
 }
 
@@ -221,7 +223,10 @@ func (m prompt) below(f screen.Frame, width int) []string {
 		if m.confirm {
 			sent = "enter submits"
 		}
-		out = []string{line("6-digit code · " + sent), line("Next code in " + words.NextCodeIn(f.Now))}
+		if len(m.roles) > 0 {
+			out = append(out, line(widget.Printable(words.ThenAssumes(m.identity, m.roles))))
+		}
+		out = append(out, line("6-digit code · "+sent), line("Next code in "+words.NextCodeIn(f.Now)))
 	}
 	for _, warning := range []string{words.GoesTo(m.host), m.cut()} {
 		if warning == "" {

@@ -1,0 +1,414 @@
+package model
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// KindRole is the kind of an identity that another one assumes.
+const KindRole = "aws/assume-role"
+
+// Role is what an identity of kind aws/assume-role has beside what every identity has. Region and Duration of the identity
+// are those of its principal.
+type Role struct {
+	ARN         Setting[string]
+	Via         Setting[string] // the identity that assumes it, in any case
+	Provider    Setting[string] // the provider that it is assumed through
+	ExternalID  Setting[string]
+	SessionName Setting[string]
+
+	// Above are the identities that a sign-in goes through before the role: the user first. It is empty if the chain does not end
+	// in a user.
+	Above []Identity
+	// Region is that of the nearest identity above it with one: it counts where the role has none of its own.
+	Region string
+	// Unsupported is set where the chain of identities does not end in an aws/user. Atmos may be able to sign in to it.
+	Unsupported *Problem
+}
+
+// Limits of a role that is assumed with a session (AWS, "Role chaining"): more than an hour is refused, whatever the role's own
+// maximum is.
+const (
+	RoleDuration    = time.Hour
+	MaxRoleDuration = time.Hour
+)
+
+// AskForRole decides how long a role's session is asked for: the configuration's duration, cut to AWS's limits, or an hour.
+func AskForRole(configured Setting[string]) Asked {
+	wanted, err := ParseDuration(configured.Value)
+	if err != nil {
+		wanted = RoleDuration
+	}
+	return Asked{Duration: min(max(wanted, MinDuration), MaxRoleDuration), Wanted: wanted, Origin: configured.Origin}
+}
+
+// Account is the account of the role, "" if its ARN has none.
+func (r Role) Account() string {
+	parts := strings.SplitN(r.ARN.Value, ":", 6)
+	if len(parts) < 6 || len(parts[4]) != 12 || strings.Trim(parts[4], "0123456789") != "" {
+		return ""
+	}
+	return parts[4]
+}
+
+// roleARN is the form of a role's ARN in every partition.
+var roleARN = regexp.MustCompile(`^arn:[a-z0-9-]+:iam::[0-9]{12}:role/\S+$`)
+
+// CheckRoleARN says what is wrong with the ARN of a role; nil for nothing.
+func CheckRoleARN(arn string) *Problem {
+	if roleARN.MatchString(arn) {
+		return nil
+	}
+	return &Problem{What: "principal.assume_role is not the ARN of a role", Write: "assume_role: arn:aws:iam::123456789012:role/NAME"}
+}
+
+// Limits of AssumeRole's parameters (AWS STS, API reference).
+const (
+	minSessionName = 2
+	maxSessionName = 64
+	maxExternalID  = 1224
+)
+
+var (
+	notInSessionName = regexp.MustCompile(`[^A-Za-z0-9_+=,.@-]`)
+	externalID       = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]*$`)
+)
+
+// CheckExternalID says what is wrong with an external ID; nil for nothing.
+func CheckExternalID(id string) *Problem {
+	if len(id) >= 2 && len(id) <= maxExternalID && externalID.MatchString(id) {
+		return nil
+	}
+	return &Problem{What: "principal.external_id is not an external ID", Fix: "use 2 to 1224 letters, digits and the characters _ + = , . @ : / -"}
+}
+
+// RoleSessionName makes a text fit AWS's rules for the name of a role's session. Unlike Atmos it keeps the underscore.
+func RoleSessionName(text string) string {
+	name := notInSessionName.ReplaceAllString(text, "-")
+	return strings.TrimRight(name[:min(len(name), maxSessionName)], "-")
+}
+
+// CheckSessionName says what is wrong with principal.session_name; nil for nothing.
+func CheckSessionName(text string) *Problem {
+	if len(RoleSessionName(text)) >= minSessionName {
+		return nil
+	}
+	return &Problem{What: "principal.session_name is too short for AWS", Fix: "use 2 to 64 letters, digits and the characters _ + = , . @ -"}
+}
+
+// sessionName is the name that CloudTrail shows: the configuration's, or one that says who made the session and when.
+func (i Identity) sessionName(now time.Time) string {
+	if i.Role.SessionName.Value != "" {
+		return RoleSessionName(i.Role.SessionName.Value)
+	}
+	const lead = "authdeck-"
+	seconds := "-" + strconv.FormatInt(now.Unix(), 10)
+	name := notInSessionName.ReplaceAllString(i.Ref.Name, "-")
+	return lead + name[:min(len(name), maxSessionName-len(lead)-len(seconds))] + seconds
+}
+
+// ResolveRoles finds the chain of each role: Ref.User becomes the name of the user at its end. A role whose chain ends
+// elsewhere gets a Problem, or is Unsupported where Atmos can sign in to it.
+func ResolveRoles(users, roles []Identity, others []OtherIdentity) []Identity {
+	r := resolver{users: map[string]Identity{}, roles: map[string]Identity{}, others: map[string]OtherIdentity{}}
+	for _, u := range users {
+		r.users[u.Ref.Name] = u
+	}
+	for _, id := range roles {
+		r.roles[id.Ref.Name] = id
+	}
+	for _, o := range others {
+		r.others[strings.ToLower(o.Title)] = o
+	}
+	roles = slices.Clone(roles)
+	for i := range roles {
+		role := *roles[i].Role
+		roles[i].Role = &role
+		r.resolve(&roles[i])
+	}
+	for _, id := range roles {
+		r.roles[id.Ref.Name] = id
+	}
+	for _, id := range roles { // they were not resolved yet when they were found
+		for n, above := range id.Role.Above {
+			if above.Role != nil {
+				id.Role.Above[n] = r.roles[above.Ref.Name]
+			}
+		}
+	}
+	return roles
+}
+
+type resolver struct {
+	users  map[string]Identity
+	roles  map[string]Identity
+	others map[string]OtherIdentity
+}
+
+// resolve follows via from a role to the user.
+func (r resolver) resolve(id *Identity) {
+	titles := []string{id.Title}
+	seen := map[string]bool{id.Ref.Name: true}
+	for at := *id; ; {
+		via := at.Role.Via
+		next := strings.ToLower(via.Value)
+		other, isOther := r.others[next]
+		user, isUser := r.users[next]
+		switch {
+		case at.Role.Provider.Set:
+			id.unsupported(at, fmt.Sprintf("%s is assumed through the provider %s", at.Title, at.Role.Provider.Value))
+			return
+		case next == "":
+			id.broken(&Problem{Origin: at.Origin, What: at.Title + " names no identity that assumes it", Write: "via:\n  identity: NAME"})
+			return
+		case isUser:
+			id.Ref.User, id.Role.Region = next, cmp.Or(id.Role.Region, user.Region.Value)
+			id.Role.Above = append(id.Role.Above, user)
+			slices.Reverse(id.Role.Above)
+			return
+		case isOther:
+			id.unsupported(at, fmt.Sprintf("%s is assumed by %s, which is of kind %s", at.Title, other.Title, other.Kind))
+			return
+		case seen[next]:
+			id.broken(&Problem{Origin: via.Origin, What: "these roles assume each other: " + strings.Join(append(titles, via.Value), ", "),
+				Fix: "let one of them name an identity of kind aws/user in via"})
+			return
+		}
+		parent, found := r.roles[next]
+		if !found {
+			p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity"}
+			if near := r.nearest(next); near != "" {
+				p.Fix = "did you mean " + near + "?"
+			}
+			id.broken(p)
+			return
+		}
+		seen[next] = true
+		id.Role.Above, id.Role.Region = append(id.Role.Above, parent), cmp.Or(id.Role.Region, parent.Region.Value)
+		titles = append(titles, parent.Title)
+		at = parent
+	}
+}
+
+// nearest is a name that a mistyped one may stand for; "" for none.
+func (r resolver) nearest(name string) (near string) {
+	least := max(1, len(name)/3) + 1
+	look := func(known string) {
+		if d := Distance(known, name); d < least || d == least && known < near {
+			near, least = known, d
+		}
+	}
+	for known := range r.users {
+		look(known)
+	}
+	for known := range r.roles {
+		look(known)
+	}
+	return near
+}
+
+func (i *Identity) broken(p *Problem) {
+	i.Role.Above = nil
+	if i.Problem == nil {
+		i.Problem = p
+		return
+	}
+	i.Others = append(slices.Clone(i.Others), p)
+}
+
+// unsupported notes where the chain ends: at is the role that leads there.
+func (i *Identity) unsupported(at Identity, why string) {
+	i.Role.Above = nil
+	i.Role.Unsupported = &Problem{Origin: at.Origin, What: why + ". authdeck supports roles of identities of kind aws/user",
+		Fix: "run: atmos auth login -i " + ShellWord(i.Title)}
+}
+
+// Chain gives the identities that a sign-in goes through: the user first, the identity itself last. A user is alone.
+func (i Identity) Chain() []Identity {
+	if i.Role == nil {
+		return []Identity{i}
+	}
+	return append(slices.Clone(i.Role.Above), i)
+}
+
+// KeyHolder is the identity whose keys and MFA device sign in: the user at the end of a role's chain, or the identity itself.
+func (i Identity) KeyHolder() Identity { return i.Chain()[0] }
+
+// RolesOf gives the roles whose chain goes through an identity, those that are assumed first before the others.
+func (c Config) RolesOf(id Identity) (below []Identity) {
+	for _, role := range c.Roles {
+		if strings.EqualFold(role.Role.Via.Value, id.Ref.Name) && role.Ref.User != "" {
+			below = append(append(below, role), c.RolesOf(role)...)
+		}
+	}
+	return below
+}
+
+// beginRole is Begin for a role: it begins with the user at the end of the chain, whose session serves all its roles. Without
+// an attempt the role was assumed, or its saved session is still good.
+func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool) (Start, error) {
+	id, err := id.Resolve(ctx)
+	if err != nil {
+		return Start{}, err
+	}
+	chain := id.Chain()
+	if len(chain) < 2 {
+		return Start{}, &Problem{Origin: id.Origin, What: id.Title + " has no user that assumes it"}
+	}
+	if !renew {
+		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {
+			return Start{Session: s, Caller: caller}, err
+		}
+	}
+	start, err := w.Begin(ctx, chain[0], false)
+	if err != nil {
+		return Start{}, err
+	}
+	if start.Attempt != nil {
+		start.Attempt.Roles, start.Attempt.renewRole = chain[1:], renew
+		return start, nil
+	}
+	issued, err := w.assume(ctx, chain, renew, Session{})
+	if err != nil {
+		return Start{}, err
+	}
+	return Start{Session: issued.Info, Caller: issued.Caller, Issued: &issued}, nil
+}
+
+// assume gives the session of the last identity of a chain: the saved one, or with renew or without one a new one, signed with
+// the session of the identity before it. user is the user's session if it could not be saved. Roles between are saved too, so
+// that the next call finds them. One process at a time asks AWS; the others wait and find its session. Errors: *AWSError, those
+// of the stores, *Problem, the context's.
+func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, user Session) (Issued, error) {
+	id, err := chain[len(chain)-1].Resolve(ctx)
+	if err != nil {
+		return Issued{}, err
+	}
+	unlock, waited, err := w.lockRole(ctx, id.Ref)
+	if err != nil {
+		return Issued{}, err
+	}
+	defer unlock()
+	out := Issued{Identity: id, Asked: AskForRole(id.Duration)}
+	if !renew || waited {
+		info, caller, err := w.usableSession(ctx, id)
+		if out.Info, out.Caller = info, caller; err != nil || info.Saved {
+			return out, err
+		}
+	}
+	parent := chain[:len(chain)-1]
+	signer, owned, err := w.signer(ctx, parent, user)
+	if err != nil {
+		return Issued{}, err
+	}
+	if owned {
+		defer signer.Wipe()
+	}
+	now := w.Clock.Now()
+	s, caller, err := w.Tokens.AssumeRole(ctx, RoleRequest{
+		Session: signer, ARN: id.Role.ARN.Value, ExternalID: id.Role.ExternalID.Value, SessionName: id.sessionName(now),
+		Target: id.Target(), Duration: out.Asked.Duration,
+	})
+	if err != nil {
+		return Issued{}, w.aboutRole(ctx, err, chain)
+	}
+	return w.assumed(context.WithoutCancel(ctx), chain, out, s, caller), nil
+}
+
+// lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role.
+func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited bool, err error) {
+	for {
+		unlock, err = w.Locker.Lock(ctx, ref)
+		var busy *BusyError
+		if !errors.As(err, &busy) {
+			return unlock, waited, err
+		}
+		waited = true
+		if err := w.Locker.Wait(ctx, ref); err != nil {
+			return nil, waited, err
+		}
+	}
+}
+
+// signer gives the session of the last identity of a chain for one call. owned tells that the caller wipes it.
+func (w Workspace) signer(ctx context.Context, chain []Identity, user Session) (s Session, owned bool, err error) {
+	id := chain[len(chain)-1]
+	switch {
+	case id.Role == nil && !user.Token.Empty():
+		return user, false, nil
+	case id.Role != nil:
+		issued, err := w.assume(ctx, chain, false, user)
+		if err != nil || issued.Unsaved != nil {
+			return issued.Session, true, err
+		}
+	}
+	s, err = w.Sessions.Read(ctx, id.Ref)
+	return s, true, err
+}
+
+// assumed saves a role's session and notes what it was asked with. AWS has given the session: it no longer listens to a cancel.
+func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, s Session, caller Caller) Issued {
+	id, user := chain[len(chain)-1], chain[0]
+	out.Info = SessionInfo{Saved: true, Expires: s.Expires}
+	if caller.ARN != "" {
+		out.Caller = &caller
+	}
+	if err := w.Sessions.Save(ctx, id.Ref, s); err != nil {
+		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
+	} else {
+		s.Wipe()
+	}
+	users, err := w.Records.Get(ctx, user.Ref)
+	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
+		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
+		r.Issued = &Issue{
+			MaskedKey: users.maskedKey(user), Device: users.device(user), Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id),
+			Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
+		}
+	}))
+	return out
+}
+
+// aboutRole adds what is known of the call to an error: AWS says the same for a role that does not exist, one that does not
+// trust the caller, and a condition that is not met.
+func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity) error {
+	var failed *AWSError
+	if !errors.As(err, &failed) {
+		return err
+	}
+	id, parent, user := chain[len(chain)-1], chain[len(chain)-2], chain[0]
+	r, _ := w.Records.Get(ctx, user.Ref) // without it less is said
+	said := *failed
+	said.Role = &AssumedRole{
+		Title: id.Title, ARN: id.Role.ARN.Value, By: parent.Title, ByRole: parent.Role != nil, ExternalID: id.Role.ExternalID.Set,
+		MFA: r.Issued != nil && r.Issued.Device != "", Origin: id.Origin,
+	}
+	return &said
+}
+
+// roleMismatch is mismatch for a role: its session belongs to its user's keys and device, and to the ARN in the configuration.
+func (w Workspace) roleMismatch(role Identity, r, users Record, s SessionInfo) *Problem {
+	i, user := r.Issued, role.KeyHolder()
+	if i == nil || user.Unresolved != nil || !i.Expires.Equal(s.Expires) {
+		return nil
+	}
+	endpoint := w.SessionEndpoint(role)
+	switch device, key := users.device(user), users.maskedKey(user); {
+	case i.Role != role.Role.ARN.Value:
+		return role.differs("role", i.Role, role.Role.ARN.Value)
+	case key != i.MaskedKey:
+		return role.differs("access key", i.MaskedKey, key)
+	case device != i.Device:
+		return role.differs("MFA device", i.Device, device)
+	case endpoint != i.Endpoint:
+		return role.differs("endpoint", cmp.Or(i.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))
+	}
+	return nil
+}

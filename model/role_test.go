@@ -1,0 +1,246 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/model/modeltest"
+)
+
+// arn is a role of another account than the user's.
+func arn(name string) string { return "arn:aws:iam::210987654321:role/" + name }
+
+// role is assumed by via.
+func role(name, via string) model.Identity {
+	id := modeltest.Identity(name, 9)
+	id.Role = &model.Role{ARN: modeltest.Set(arn(name), 10), Via: modeltest.Set(via, 11)}
+	return id
+}
+
+// withRoles is a computer where emergency-user, whose keys are saved, has the role admin, and admin the role audit.
+func withRoles(t *testing.T, more ...model.Identity) *modeltest.World {
+	w := modeltest.New(t, t.TempDir(), modeltest.Clock{})
+	w.Keep("emergency-user", modeltest.Device)
+	roles := append([]model.Identity{role("audit", "Admin"), role("admin", "emergency-user")}, more...)
+	w.Config.Roles = model.ResolveRoles(w.Config.Identities, roles, w.Config.Others)
+	w.AWS.PutRole(awsfake.Role{ARN: arn("admin"), Trusts: []string{"arn:aws:iam::123456789012:user/user"}, MFA: true})
+	w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}})
+	return w
+}
+
+func find(t *testing.T, w *modeltest.World, name string) model.Identity {
+	t.Helper()
+	id, err := w.Config.Find(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// get signs in to an identity, with a code if one is needed.
+func get(t *testing.T, w *modeltest.World, name string) (model.SessionInfo, error) {
+	t.Helper()
+	start, err := w.Begin(t.Context(), find(t, w, name), false)
+	if err != nil || start.Attempt == nil {
+		return start.Session, err
+	}
+	issued, err := start.Attempt.Send(t.Context(), modeltest.Code(w.AWS.Now()))
+	start.Attempt.Close()
+	return issued.Info, err
+}
+
+func TestOneCodeServesAUserAndAllItsRoles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := withRoles(t)
+		info, err := get(t, w, "audit")
+		if err != nil || !info.Expires.Equal(time.Now().Add(time.Hour)) {
+			t.Fatalf("%+v %v", info, err)
+		}
+		if n := w.AWS.Calls("AssumeRole"); n != 2 {
+			t.Errorf("%d calls for two hops", n)
+		}
+		if _, err := get(t, w, "admin"); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.AWS.Calls("AssumeRole"); n != 2 {
+			t.Errorf("the role between was not saved: %d calls", n)
+		}
+		s, err := w.Sessions.Read(t.Context(), find(t, w, "audit").Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		who, err := w.Tokens.SessionCaller(t.Context(), s, model.Target{})
+		if err != nil || who.Account != "210987654321" {
+			t.Errorf("%+v %v", who, err)
+		}
+	})
+}
+
+// movedClock is a clock that can be moved.
+type movedClock struct{ by time.Duration }
+
+func (l *movedClock) Now() time.Time { return time.Now().Add(l.by) }
+
+func TestARoleIsRenewedWithoutACodeWhileItsUsersSessionLives(t *testing.T) {
+	w := withRoles(t)
+	clock := &movedClock{}
+	w.Clock = clock
+	if _, err := get(t, w, "audit"); err != nil {
+		t.Fatal(err)
+	}
+	for range 12 { // eleven hours and twelve minutes of the user's twelve hours
+		clock.by += 56 * time.Minute
+		w.AWS.Skew(clock.by) // AWS's clock is then ahead of the one that signs: the SDK corrects that
+		if _, err := get(t, w, "audit"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if codes, roles := w.AWS.Calls("GetSessionToken"), w.AWS.Calls("AssumeRole"); codes != 1 || roles < 26 {
+		t.Errorf("%d codes and %d calls for 13 sessions of two roles", codes, roles)
+	}
+}
+
+func TestARoleIsNeverAssumedWithLongLivedKeys(t *testing.T) {
+	w := withRoles(t)
+	_, _, err := w.Tokens.AssumeRole(t.Context(), model.RoleRequest{
+		Session: model.Session{AccessKeyID: modeltest.KeyID, Secret: model.SecretString(modeltest.Secret)}, ARN: arn("admin"), SessionName: "me", Duration: time.Hour,
+	})
+	if err == nil || w.AWS.Calls("AssumeRole") != 0 {
+		t.Errorf("%v after %d calls", err, w.AWS.Calls("AssumeRole"))
+	}
+}
+
+func TestManyProcessesAssumeARoleOnce(t *testing.T) {
+	var more []model.Identity
+	for i := range 10 {
+		more = append(more, role(fmt.Sprintf("role-%d", i), "emergency-user"))
+	}
+	w := withRoles(t, more...)
+	for _, r := range more {
+		w.AWS.PutRole(awsfake.Role{ARN: r.Role.ARN.Value, Trusts: []string{"arn:aws:iam::123456789012:user/user"}, MFA: true})
+	}
+	if _, err := get(t, w, "emergency-user"); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for i := range 60 {
+		id := find(t, w, fmt.Sprintf("role-%d", i%10))
+		all.Go(func() {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			if start, err := w.Begin(ctx, id, false); err != nil || start.Attempt != nil {
+				t.Errorf("%+v %v", start, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := w.AWS.Calls("AssumeRole"); n != 10 {
+		t.Errorf("%d calls for ten roles", n)
+	}
+}
+
+func TestARoleSessionBelongsToItsUser(t *testing.T) {
+	w := withRoles(t)
+	for _, name := range []string{"admin", "audit"} {
+		if _, err := get(t, w, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	usable := func(name string) bool {
+		s, err := w.UsableSession(t.Context(), find(t, w, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Saved
+	}
+	if err := w.LogOut(t.Context(), find(t, w, "admin"), false); err != nil || usable("admin") || usable("audit") || !usable("emergency-user") {
+		t.Errorf("logging out of admin: %v", err)
+	}
+	if _, err := get(t, w, "audit"); err != nil {
+		t.Fatal(err)
+	}
+	changed := find(t, w, "audit")
+	changed.Role.ARN.Value += "-2"
+	if s, err := w.UsableSession(t.Context(), changed); err != nil || s.Saved {
+		t.Errorf("another ARN: %+v %v", s, err)
+	}
+	if err := w.Records.Update(t.Context(), modeltest.Ref("emergency-user"), func(r *model.Record) { r.MaskedKey = "AKIA············NEW2" }); err != nil {
+		t.Fatal(err)
+	}
+	if usable("admin") {
+		t.Error("a role's session outlived its user's keys")
+	}
+	w.Config.Roles = nil // atmos.yaml no longer names them
+	if err := w.LogOut(t.Context(), find(t, w, "emergency-user"), false); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := w.Sessions.List(t.Context(), "acme", "emergency-user"); err != nil || len(left) != 0 {
+		t.Errorf("%v %v", left, err)
+	}
+}
+
+func TestARefusedRoleSaysWhatIsKnown(t *testing.T) {
+	w := withRoles(t)
+	w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}, MFA: true})
+	_, err := get(t, w, "audit")
+	var failed *model.AWSError
+	var assume *model.AssumeError
+	if !errors.As(err, &failed) || !errors.Is(err, model.ErrRoleDenied) || !errors.As(err, &assume) {
+		t.Fatalf("%v", err)
+	}
+	if r := failed.Role; r.Title != "audit" || r.By != "admin" || !r.ByRole || r.ExternalID || !r.MFA {
+		t.Errorf("%+v", r)
+	}
+	if s, err := w.UsableSession(t.Context(), find(t, w, "emergency-user")); err != nil || !s.Saved {
+		t.Errorf("the user is signed in: %+v %v", s, err)
+	}
+}
+
+func TestChainsThatEndElsewhereSayWhere(t *testing.T) {
+	bySSO := role("sso-role", "SSO-Admin")
+	byProvider := role("by-provider", "")
+	byProvider.Role.Via, byProvider.Role.Provider = model.Setting[string]{}, modeltest.Set("okta", 12)
+	roles := model.ResolveRoles([]model.Identity{modeltest.Identity("dev", 1)}, []model.Identity{
+		role("a", "b"), role("b", "a"), role("typo", "deb"), role("nobody", "somebody"), bySSO, role("below", "sso-role"), byProvider, role("ok", "DEV"),
+	}, []model.OtherIdentity{{Title: "sso-admin", Kind: "aws/permission-set"}})
+	want := map[string]string{
+		"a": "these roles assume each other: a, b, a", "b": "these roles assume each other: b, a, b",
+		"typo": `via names the unknown identity "deb"`, "nobody": `via names the unknown identity "somebody"`,
+		"sso-role":    "sso-role is assumed by sso-admin, which is of kind aws/permission-set. authdeck supports roles of identities of kind aws/user",
+		"below":       "sso-role is assumed by sso-admin, which is of kind aws/permission-set. authdeck supports roles of identities of kind aws/user",
+		"by-provider": "by-provider is assumed through the provider okta. authdeck supports roles of identities of kind aws/user",
+	}
+	for _, r := range roles {
+		got := ""
+		if r.Problem != nil {
+			got = r.Problem.What
+		}
+		if r.Role.Unsupported != nil {
+			got = r.Role.Unsupported.What
+		}
+		if got != want[r.Title] || (r.Ref.User == "dev") != (got == "") || len(r.Chain()) != map[bool]int{true: 2, false: 1}[got == ""] {
+			t.Errorf("%s: %q, user %q", r.Title, got, r.Ref.User)
+		}
+	}
+	if fix := roles[2].Problem.Fix; fix != "did you mean dev?" {
+		t.Errorf("%q", fix)
+	}
+}
+
+func TestTheTreeHasRolesBelowThoseWhoAssumeThem(t *testing.T) {
+	w := withRoles(t, role("other", "sso"))
+	got := ""
+	for _, r := range w.Overview(t.Context(), model.Remembered).Tree() {
+		got += fmt.Sprintf("%d %s\n", r.Depth, r.Identity.Title)
+	}
+	if want := "0 emergency-user\n1 admin\n2 audit\n0 prod-admin\n0 no-mfa\n0 other\n"; got != want {
+		t.Errorf("%s", got)
+	}
+}

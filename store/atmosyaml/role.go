@@ -1,0 +1,98 @@
+package atmosyaml
+
+import (
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
+)
+
+// The keys of via and principal of an aws/assume-role (pkg/auth/identities/aws/assume_role.go).
+var (
+	viaKeys       = []string{"identity", "provider"}
+	principalKeys = []string{"assume_role", "region", "external_id", "duration", "session_name"}
+)
+
+// readRole reads what an identity of kind aws/assume-role has of its own.
+func (b *builder) readRole(body fields) {
+	role := &model.Role{}
+	b.id.Role = role
+	via := b.sub(body, "via").folded()
+	b.checkKeys(via, viaKeys)
+	role.Via, role.Provider = b.early(via, "identity"), b.early(via, "provider")
+	if role.Via.Set && role.Provider.Set {
+		b.addProblem(&model.Problem{Origin: role.Provider.Origin, What: "via names both an identity and a provider", Fix: "keep one of them"})
+	}
+	p := b.sub(body, "principal").folded()
+	b.checkKeys(p, principalKeys)
+	role.ARN = b.checked(p, "assume_role", model.CheckRoleARN)
+	if !role.ARN.Set && b.id.Problem == nil {
+		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this role has no ARN", Write: examples["principal"]})
+	}
+	role.ExternalID = b.checked(p, "external_id", model.CheckExternalID)
+	role.SessionName = b.checked(p, "session_name", model.CheckSessionName)
+	b.readRegion(p)
+	b.readRoleDuration(b.get(p, "duration"))
+	if !b.id.Endpoint.Set { // the user's own is not inherited
+		b.id.Endpoint = b.endpoint(b.sub(b.sub(b.sub(body, "credentials"), "aws"), "resolver"), "url")
+	}
+	b.checkTarget()
+}
+
+// early reads a setting that must be known before any command runs: it says which identities belong together.
+func (b *builder) early(f fields, key string) model.Setting[string] {
+	v := b.get(f, key)
+	if v.Form == yamldoc.Later {
+		b.addProblem(v.NeededEarly("via." + key))
+		return model.Setting[string]{}
+	}
+	s := b.setting(f, key)
+	if lower := strings.ToLower(s.Value); lower != s.Value {
+		b.warn(&model.Problem{Origin: s.Origin, What: "Atmos finds via." + key + " in lower case only", Write: key + ": " + lower})
+	}
+	return s
+}
+
+// checked reads a setting of the principal and judges it.
+func (b *builder) checked(principal fields, key string, check func(string) *model.Problem) model.Setting[string] {
+	s := b.setting(principal, key)
+	if s.Value == "" {
+		return s
+	}
+	if p := check(s.Value); p != nil {
+		p.Origin = s.Origin
+		b.addProblem(p)
+	}
+	return s
+}
+
+// readRoleDuration reads principal.duration. Atmos takes Go's form only (assume_role.go): what it would ignore counts here, with a
+// warning.
+func (b *builder) readRoleDuration(v yamldoc.Value) {
+	if v.Form == yamldoc.Later {
+		b.id.Duration = deferredSetting(v)
+		return
+	}
+	d := b.clean(b.scalar(v, "principal.duration"), "principal.duration")
+	b.id.Duration = d
+	if !d.Set {
+		return
+	}
+	wanted, err := model.ParseDuration(d.Value)
+	if err != nil {
+		b.addProblem(&model.Problem{Origin: d.Origin, What: "principal.duration is not a duration", Fix: "use 15m to 1h, for example 30m"})
+		return
+	}
+	asked := model.FormatDuration(model.AskForRole(d).Duration)
+	if _, err := time.ParseDuration(d.Value); err != nil || v.Form == yamldoc.Plain {
+		b.warn(&model.Problem{Origin: d.Origin, What: "Atmos ignores principal.duration in this form", Write: "duration: " + asked})
+	}
+	switch {
+	case wanted > model.MaxRoleDuration:
+		b.warn(&model.Problem{Origin: d.Origin, What: "principal.duration is reduced to 1h, the AWS maximum for a role assumed with a session; " +
+			"authdeck renews the role", Write: "duration: 1h"})
+	case wanted < model.MinDuration:
+		b.warn(&model.Problem{Origin: d.Origin, What: "principal.duration is raised to 15m, the AWS minimum", Write: "duration: 15m"})
+	}
+}

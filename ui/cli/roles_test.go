@@ -1,0 +1,155 @@
+//go:build !windows
+
+package cli_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+)
+
+func roleARN(name string) string { return "arn:aws:iam::210987654321:role/" + name }
+
+// rolesWorld has emergency-user with its keys and ten roles of it, and audit, which role-0 assumes. Each lasts 15 minutes.
+func rolesWorld(t *testing.T) *world {
+	t.Helper()
+	w := newWorld(t)
+	text := "auth:\n  realm: acme\n  identities:\n    emergency-user:\n      kind: aws/user\n      credentials: {region: eu-west-1}\n" +
+		"      spec: {endpoint_url: " + w.endpoint + "}\n"
+	add := func(name, via string) {
+		text += fmt.Sprintf("    %s:\n      kind: aws/assume-role\n      via: {identity: %s}\n      spec: {endpoint_url: %s}\n"+
+			"      principal: {assume_role: %q, duration: 15m}\n", name, via, w.endpoint, roleARN(name))
+	}
+	for i := range 10 {
+		name := fmt.Sprintf("role-%d", i)
+		add(name, "emergency-user")
+		w.aws.PutRole(awsfake.Role{ARN: roleARN(name), Trusts: []string{"arn:aws:iam::123456789012:user/user"}, MFA: true})
+	}
+	add("audit", "role-0")
+	w.aws.PutRole(awsfake.Role{ARN: roleARN("audit"), Trusts: []string{roleARN("role-0")}})
+	w.config(text)
+	w.configured()
+	return w
+}
+
+func TestSigningInToARoleAsksItsUserOnce(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	x := w.run("login", "-i", "Audit")
+	x.see(prompt, "emergency-user signs in, then assumes role-0, then audit", "______")
+	x.press(w.code())
+	x.exits(0)
+	x.see("Signed in as audit")
+	out, err := w.command("env", "-i", "role-3", "--login").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, m := w.aws.Calls("GetSessionToken"), w.aws.Calls("AssumeRole"); n != 1 || m != 3 {
+		t.Errorf("%d codes and %d roles", n, m)
+	}
+	dir := filepath.Join(w.home, ".config", "atmos", "acme", "aws", "emergency-user")
+	text, err := os.ReadFile(filepath.Join(dir, "credentials"))
+	if err != nil || !regexp.MustCompile(`^; atmos: expiration=\S+Z\n\[role-0\]\naws_access_key_id     = ASIA\S+\naws_secret_access_key = \S+\naws_session_token     = \S+\n\n; atmos: expiration=\S+Z\n\[audit\]\n`).Match(text) {
+		t.Errorf("%v\n%s", err, text)
+	}
+	text, err = os.ReadFile(filepath.Join(dir, "config"))
+	if err != nil || !strings.HasPrefix(string(text), "[profile role-0]\nregion = eu-west-1\n\n[profile audit]\nregion = eu-west-1\n") {
+		t.Errorf("%v\n%s", err, text)
+	}
+	// What a child gets renews itself: its config file has a command, and its credentials file no keys.
+	vars := map[string]string{}
+	for _, m := range regexp.MustCompile(`(?m)^export (\w+)=(.*)$`).FindAllStringSubmatch(string(out), -1) {
+		vars[m[1]] = m[2]
+	}
+	if vars["AWS_PROFILE"] != "role-3" || vars["AWS_REGION"] != "eu-west-1" {
+		t.Errorf("%v", vars)
+	}
+	if keys, err := os.ReadFile(vars["AWS_SHARED_CREDENTIALS_FILE"]); err != nil || len(keys) != 0 {
+		t.Errorf("%v %q", err, keys)
+	}
+	config, err := os.ReadFile(vars["AWS_CONFIG_FILE"])
+	line := regexp.MustCompile(`(?m)^credential_process = (.*)$`).FindStringSubmatch(string(config))
+	if err != nil || line == nil || !strings.Contains(string(config), "[profile role-3]\nregion = eu-west-1\n") {
+		t.Fatalf("%v\n%s", err, config)
+	}
+	sdk := w.other("sh", "-c", line[1])
+	sdk.Dir = t.TempDir() // a child may run anywhere
+	answer, err := sdk.Output()
+	var got struct {
+		Version    int
+		Expiration time.Time
+	}
+	if err := json.Unmarshal(answer, &got); err != nil || got.Version != 1 || time.Until(got.Expiration) > 16*time.Minute {
+		t.Errorf("%v %s", err, answer)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	// The user's end is theirs.
+	said, err := w.command("logout", "-i", "emergency-user").CombinedOutput()
+	if err != nil || !strings.Contains(string(said), "Logged out the role audit") {
+		t.Errorf("%v %s", err, said)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "credentials")); !os.IsNotExist(err) {
+		t.Errorf("sessions of roles are left: %v", err)
+	}
+}
+
+func TestManyProgramsThatWantRolesCauseOnePromptAndOneCallForEach(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	if out, err := w.command("login", "-i", "emergency-user", "--mfa-code", w.code()).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() {
+			if out, err := w.command("credential-process", "-i", fmt.Sprintf("role-%d", i%10)).CombinedOutput(); err != nil {
+				t.Errorf("%v %s", err, out)
+			}
+		})
+	}
+	all.Wait()
+	if n, m := w.aws.Calls("GetSessionToken"), w.aws.Calls("AssumeRole"); n != 1 || m != 10 {
+		t.Errorf("%d codes and %d roles", n, m)
+	}
+}
+
+func TestARoleThatIsRefusedSaysWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	w.aws.PutRole(awsfake.Role{ARN: roleARN("role-1"), Trusts: []string{"arn:aws:iam::123456789012:user/user"}, ExternalID: "acme-42"})
+	out, err := w.command("login", "-i", "role-1", "--mfa-code", w.code()).CombinedOutput()
+	if code := err.(*exec.ExitError).ExitCode(); code != 1 || !strings.Contains(string(out), "AWS does not let emergency-user assume role-1. AWS does not say why. "+
+		"The session has MFA. No external ID was sent. ") {
+		t.Errorf("%d %s", code, out)
+	}
+	out, err = w.command("whoami", "-i", "emergency-user").CombinedOutput()
+	if err != nil {
+		t.Errorf("the user is signed in: %v %s", err, out)
+	}
+}
+
+func TestARoleWithoutASessionOrATerminalSaysWhatToRun(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	c := w.command("exec", "-i", "role-1", "--", "true")
+	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	out, err := c.CombinedOutput()
+	if code := err.(*exec.ExitError).ExitCode(); code != 2 || !strings.Contains(string(out), "authdeck login -i role-1") {
+		t.Errorf("%d %s", code, out)
+	}
+	if n := w.aws.Calls("AssumeRole"); n != 0 {
+		t.Errorf("%d calls without a session", n)
+	}
+}

@@ -1,0 +1,44 @@
+package words
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"authdeck/model"
+)
+
+// explainRole says what is known of a role that was not assumed. AWS gives one answer for a role that does not exist, one that
+// does not trust the caller, and a condition that is not met.
+func explainRole(p *model.Problem, e *model.AWSError) {
+	r := e.Role
+	if errors.Is(e, model.ErrRoleDenied) {
+		p.What = fmt.Sprintf("AWS does not let %s assume %s", r.By, r.Title)
+		signed := "The session has MFA."
+		switch {
+		case r.ByRole:
+			signed = fmt.Sprintf("%s is a role, and its session carries no MFA: a role that requires MFA cannot be assumed with it.", r.By)
+		case !r.MFA:
+			signed = "The session has no MFA."
+		}
+		external := "No external ID was sent."
+		if r.ExternalID {
+			external = "An external ID was sent."
+		}
+		p.Why = "AWS does not say why. " + signed + " " + external
+		steps := []string{"check the ARN " + r.ARN, "check that the role's trust policy allows " + r.By, "check that " + r.By + " may call sts:AssumeRole on it"}
+		if !r.ExternalID {
+			steps = append(steps, "if the trust policy asks for an external ID, set principal.external_id")
+		}
+		if !r.ByRole && !r.MFA {
+			steps = append(steps, "if the trust policy asks for MFA, set an MFA device")
+		}
+		p.Fix = model.Steps(steps...)
+	}
+	if errors.Is(e, model.ErrSessionRefused) {
+		p.Fix = "sign in again: authdeck login --renew -i " + model.ShellWord(r.By)
+	}
+	if r.Origin.File != "" && p.Fix != "" && !strings.Contains(p.Fix, "\n") {
+		p.Fix = strings.ReplaceAll(p.Fix, "atmos.yaml", r.Origin.String())
+	}
+}
