@@ -137,6 +137,9 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 		if user == "" {
 			r.Session = SessionInfo{}
 		}
+		if user != "" { // the one that signs in
+			r.Record.Device = records[user].device(id.KeyHolder())
+		}
 		if w.mismatch(id, r.Record, records[user], r.Session) != nil {
 			r.Session = SessionInfo{}
 		}

@@ -275,38 +275,38 @@ func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool) (Star
 		start.Attempt.Roles, start.Attempt.renewRole = chain[1:], renew
 		return start, nil
 	}
-	issued, err := w.assume(ctx, chain, renew, Session{})
-	if err != nil {
-		return Start{}, err
+	issued, fresh, err := w.assume(ctx, chain, renew, Session{})
+	if err != nil || !fresh { // another process may have assumed it meanwhile
+		return Start{Session: issued.Info, Caller: issued.Caller}, err
 	}
 	return Start{Session: issued.Info, Caller: issued.Caller, Issued: &issued}, nil
 }
 
 // assume gives the session of the last identity of a chain: the saved one, or with renew or without one a new one, signed with
 // the session of the identity before it. user is the user's session if it could not be saved. Roles between are saved too, so
-// that the next call finds them. One process at a time asks AWS; the others wait and find its session. Errors: *AWSError, those
+// that the next call finds them. fresh tells that AWS was asked. One process at a time asks AWS; the others wait and find its session. Errors: *AWSError, those
 // of the stores, *Problem, the context's.
-func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, user Session) (Issued, error) {
+func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, user Session) (out Issued, fresh bool, err error) {
 	id, err := chain[len(chain)-1].Resolve(ctx)
 	if err != nil {
-		return Issued{}, err
+		return Issued{}, false, err
 	}
 	unlock, waited, err := w.lockRole(ctx, id.Ref)
 	if err != nil {
-		return Issued{}, err
+		return Issued{}, false, err
 	}
 	defer unlock()
-	out := Issued{Identity: id, Asked: AskForRole(id.Duration)}
+	out = Issued{Identity: id, Asked: AskForRole(id.Duration)}
 	if !renew || waited {
 		info, caller, err := w.usableSession(ctx, id)
 		if out.Info, out.Caller = info, caller; err != nil || info.Saved {
-			return out, err
+			return out, false, err
 		}
 	}
 	parent := chain[:len(chain)-1]
 	signer, owned, err := w.signer(ctx, parent, user)
 	if err != nil {
-		return Issued{}, err
+		return Issued{}, false, err
 	}
 	if owned {
 		defer signer.Wipe()
@@ -317,9 +317,9 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		Target: id.Target(), Duration: out.Asked.Duration,
 	})
 	if err != nil {
-		return Issued{}, w.aboutRole(ctx, err, chain)
+		return Issued{}, false, w.aboutRole(ctx, err, chain)
 	}
-	return w.assumed(context.WithoutCancel(ctx), chain, out, s, caller), nil
+	return w.assumed(context.WithoutCancel(ctx), chain, out, s, caller), true, nil
 }
 
 // lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role.
@@ -344,7 +344,7 @@ func (w Workspace) signer(ctx context.Context, chain []Identity, user Session) (
 	case id.Role == nil && !user.Token.Empty():
 		return user, false, nil
 	case id.Role != nil:
-		issued, err := w.assume(ctx, chain, false, user)
+		issued, _, err := w.assume(ctx, chain, false, user)
 		if err != nil || issued.Unsaved != nil {
 			return issued.Session, true, err
 		}
@@ -366,6 +366,9 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, s 
 		s.Wipe()
 	}
 	users, err := w.Records.Get(ctx, user.Ref)
+	if out.Host = w.Host(id); users.Issued != nil {
+		out.Device = users.Issued.Device
+	}
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
 		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
 		r.Issued = &Issue{

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -129,20 +130,28 @@ func TestManyProcessesAssumeARoleOnce(t *testing.T) {
 	if _, err := get(t, w, "emergency-user"); err != nil {
 		t.Fatal(err)
 	}
+	var fresh atomic.Int32
 	var all sync.WaitGroup
 	for i := range 60 {
 		id := find(t, w, fmt.Sprintf("role-%d", i%10))
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			if start, err := w.Begin(ctx, id, false); err != nil || start.Attempt != nil {
+			start, err := w.Begin(ctx, id, false)
+			if err != nil || start.Attempt != nil {
 				t.Errorf("%+v %v", start, err)
+			}
+			if start.Issued != nil {
+				fresh.Add(1)
+				if start.Issued.Device != modeltest.Device {
+					t.Errorf("the session of the user has MFA: %+v", start.Issued)
+				}
 			}
 		})
 	}
 	all.Wait()
-	if n := w.AWS.Calls("AssumeRole"); n != 10 {
-		t.Errorf("%d calls for ten roles", n)
+	if n, m := w.AWS.Calls("AssumeRole"), fresh.Load(); n != 10 || m != 10 {
+		t.Errorf("%d calls for ten roles, and %d say that they asked AWS", n, m)
 	}
 }
 

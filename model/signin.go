@@ -250,7 +250,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	if signedIn.Unsaved != nil {
 		defer signedIn.Session.Wipe()
 	}
-	issued, err := a.w.assume(ctx, append([]Identity{a.Identity}, a.Roles...), a.renewRole, signedIn.Session)
+	issued, _, err := a.w.assume(ctx, append([]Identity{a.Identity}, a.Roles...), a.renewRole, signedIn.Session)
 	if err != nil {
 		return Issued{}, &AssumeError{Role: a.Roles[len(a.Roles)-1], Err: err}
 	}
