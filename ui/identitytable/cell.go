@@ -62,7 +62,7 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)
 		if r.Depth > 0 {
-			name = strings.Repeat("  ", r.Depth-1) + t.Text("└ ") + name
+			name = strings.Repeat("  ", r.Depth-1) + t.Glyphs.Last + " " + name
 		}
 		if r.Identity.Default {
 			name = widget.Cut(t, name, width-2) + " *"

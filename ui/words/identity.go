@@ -13,6 +13,9 @@ func AsksLine(r model.Row) string {
 		return model.FromCommand
 	}
 	a := r.Asks()
+	if r.Identity.Role != nil {
+		return Span(a.Duration) + " (max " + Span(model.MaxRoleDuration) + ", renews by itself)"
+	}
 	mfa := r.ShownDevice() != ""
 	limit := " without MFA"
 	if mfa {

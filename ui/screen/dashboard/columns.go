@@ -4,6 +4,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"strings"
 )
 
 // columns are the widths of the list's columns; 0 leaves one out.
@@ -29,7 +30,7 @@ const (
 func measure(rows []model.Row) (w widths) {
 	w.name = nameWidth
 	for _, r := range rows {
-		n := r.Identity.Title
+		n := strings.Repeat("  ", r.Depth) + r.Identity.Title
 		if r.Identity.Default {
 			n += "  "
 		}

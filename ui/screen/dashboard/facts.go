@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"strings"
 
 	"authdeck/model"
@@ -43,11 +44,13 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if id.Duration.Later {
 		length, limit = words.AsksLine(row), ""
 	}
-	region := id.Region.Value
+	key, keys := fact{"Key", value(p.accessKey(row))}, fact{"Keys", p.where(row)}
+	if id.Role != nil {
+		key, keys = fact{"Role", value(id.Role.ARN.Value)}, fact{"By", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
+	}
+	region := id.STSRegion()
 	if id.Region.Later {
 		region = model.FromCommand
-	} else if region == "" {
-		region = model.DefaultRegion
 	}
 	realm, _, _ := strings.Cut(p.Realm, " · ")
 	tagged := []widget.Span{none(t)}
@@ -57,8 +60,8 @@ func (p picture) facts(row model.Row, w int) []fact {
 	return []fact{
 		{"Account", account},
 		{"MFA", device},
-		{"Key", value(p.accessKey(row))},
-		{"Keys", p.where(row)},
+		key,
+		keys,
 		{"Duration", []widget.Span{{Ink: t.Value, Text: t.Text(length)}, {Ink: t.Muted, Text: t.Text(" " + limit)}}},
 		{"Region", []widget.Span{{Ink: t.Value, Text: widget.Printable(region)}, {Ink: t.Muted, Text: "  realm " + widget.Printable(realm)}}},
 		{"Tags", tagged},

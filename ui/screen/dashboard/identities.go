@@ -202,10 +202,15 @@ func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
 		ink = t.Strong
 	}
 	name := widget.Printable(row.Identity.Title)
-	if !row.Identity.Default {
-		return p.matched(widget.Cut(t, name, w), ink)
+	var branch []widget.Span
+	if row.Depth > 0 {
+		branch = []widget.Span{{Ink: t.Muted, Text: strings.Repeat("  ", row.Depth-1) + t.Glyphs.Last + " "}}
+		w -= 2 * row.Depth
 	}
-	return append(p.matched(widget.Cut(t, name, w-2), ink), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
+	if !row.Identity.Default {
+		return append(branch, p.matched(widget.Cut(t, name, w), ink)...)
+	}
+	return append(append(branch, p.matched(widget.Cut(t, name, w-2), ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
 }
 
 // matched marks the letters of a name that the filter found, where they are together.
