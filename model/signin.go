@@ -119,7 +119,7 @@ func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo,
 		return SessionInfo{}, nil, err
 	}
 	if w.mismatch(id, r, users, s) != nil {
-		return SessionInfo{}, nil, nil
+		return SessionInfo{}, nil, nil //nolint:nilerr // a session that does not fit is as none
 	}
 	return s, r.Caller, nil
 }

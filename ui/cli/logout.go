@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui/words"
@@ -70,21 +71,9 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if err != nil {
 		return err
 	}
-	ids := slices.Clone(w.Config.Identities)
-	for _, role := range w.Config.Roles { // the others go with their user
-		if !slices.ContainsFunc(ids, func(id model.Identity) bool { return id.Ref == role.KeyHolder().Ref }) {
-			ids = append(ids, role)
-		}
-	}
-	if !o.all {
-		id, err := c.choose(ctx, w)
-		if err != nil {
-			return err
-		}
-		ids = []model.Identity{id}
-		if o.keys && id.Role != nil {
-			return &model.RoleError{Role: id}
-		}
+	ids, err := c.logOutOf(ctx, w, o)
+	if err != nil {
+		return err
 	}
 	if o.dryRun {
 		below := map[model.Ref][]model.Ref{}
@@ -104,28 +93,52 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 			return err
 		}
 	}
-	failed := 0
+	failed := false
 	for _, id := range ids {
-		before, unknown := w.Sessions.Info(ctx, id.Ref)
-		roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
-		limited, cancel := context.WithTimeout(ctx, patience)
-		err := w.LogOut(limited, id, o.keys)
-		cancel()
+		err := c.logOutOne(ctx, w, id, o.keys, patience)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
-			failed++
+			failed = true
 			c.warn(id.Title + ": " + words.Line(words.Explain(err)))
-			continue
-		}
-		c.loggedOut(w, id, before.Saved || unknown != nil, o.keys && id.Role == nil)
-		for _, role := range roles {
-			fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out the role %s", role.Name))
 		}
 	}
-	if failed > 0 {
+	if failed {
 		return errReported
+	}
+	return nil
+}
+
+// logOutOf gives the identities that are meant: one, or all users and the roles whose user is not among them.
+func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptions) ([]model.Identity, error) {
+	if !o.all {
+		id, err := c.choose(ctx, w)
+		if err == nil && o.keys && id.Role != nil {
+			err = &model.RoleError{Role: id}
+		}
+		return []model.Identity{id}, err
+	}
+	ids := slices.Clone(w.Config.Identities)
+	for _, role := range w.Config.Roles { // the others go with their user
+		if !slices.ContainsFunc(ids, func(id model.Identity) bool { return id.Ref == role.KeyHolder().Ref }) {
+			ids = append(ids, role)
+		}
+	}
+	return ids, nil
+}
+
+func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys bool, patience time.Duration) error {
+	before, unknown := w.Sessions.Info(ctx, id.Ref)
+	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	if err := w.LogOut(limited, id, keys); err != nil {
+		return err
+	}
+	c.loggedOut(w, id, before.Saved || unknown != nil, keys && id.Role == nil)
+	for _, role := range roles {
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out the role %s", role.Name))
 	}
 	return nil
 }
