@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -16,9 +15,6 @@ import (
 // Names, aliases, paths and faults of a file that somebody else wrote reach the terminal through every command.
 func TestNoCommandLetsTheTerminalObeyAName(t *testing.T) {
 	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("Windows allows no such names of files")
-	}
 	w := newWorld(t)
 	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
 	w.work = filepath.Join(w.work, "odd\u202efolder\x1b]0;t\x07\u009b2J")
