@@ -140,7 +140,7 @@ func (b *call) caller(ctx context.Context) (model.Caller, error) {
 		return model.Caller{}, b.failure(ctx, err)
 	}
 	if aws.ToString(out.Account) == "" || aws.ToString(out.Arn) == "" {
-		return model.Caller{}, b.lacks("it does not say whose the keys are")
+		return model.Caller{}, b.lacks("it does not say who the keys belong to")
 	}
 	return model.Caller{Account: *out.Account, ARN: *out.Arn, UserID: aws.ToString(out.UserId)}, nil
 }

@@ -16,7 +16,7 @@ type Row struct {
 	Session     SessionInfo
 	Keys        Presence
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
-	OtherRealms []RealmKeys // other realms with keys of an identity that has none here
+	OtherRealms []RealmKeys // other realms in which keys are saved, of identities that have none in this one
 	started     time.Time   // of the session, as the activity has it
 }
 

@@ -292,8 +292,8 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 	return out
 }
 
-// checkAccount refuses a session of another account than the keys'. If nobody knows yet whose the keys are, AWS is asked, and
-// what it says is given back. Only the endpoint can be wrong then: AWS itself gives no other session.
+// checkAccount refuses a session of another account than that of the keys. If the account of the keys is not known yet, it asks
+// AWS and returns the answer. Only the endpoint can be wrong then: AWS itself gives no other session.
 func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) {
 	theirs := SessionAccount(s.AccessKeyID)
 	if theirs == "" {

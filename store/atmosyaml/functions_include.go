@@ -79,8 +79,8 @@ func (r *reader) forgetIncluded() {
 	r.included, r.includedText, r.foreign = map[string]*yamldoc.Document{}, map[string][]byte{}, map[string]owner{}
 }
 
-// readIncluded reads a file once: what was checked is what is used. A file that others can change is a power of the file that
-// includes it, and ok is false if it has no effect.
+// readIncluded reads a file once, so that the checked text is the one that is used. A file that other users can change is a power
+// of the file that includes it; ok is false if that has no effect.
 func (r *reader) readIncluded(v yamldoc.Value, path string) (text []byte, ok bool, err error) {
 	if text, read := r.includedText[path]; read {
 		return text, text != nil, nil

@@ -13,14 +13,14 @@ import (
 func TestAProfileRunsTheCommandAndHasNoKeys(t *testing.T) {
 	s := roleprofile.New(t.TempDir())
 	ref := model.Ref{Realm: "acme", Name: "admin", User: "dev"}
-	command := []string{"/opt/my tools/authdeck", "--chdir", "/work/it's here", "credential-process", "-i", "admin"}
+	command := []string{"/opt/my tools/authdeck", "--chdir", "/srv/it's here", "credential-process", "-i", "admin"}
 	credentials, config, err := s.Files(ref, "eu-west-1", command)
 	if err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(config)
 	want := "# Written by authdeck. The command renews the session of the role.\n[profile admin]\nregion = eu-west-1\n" +
-		`credential_process = '/opt/my tools/authdeck' --chdir '/work/it'"'"'s here' credential-process -i admin` + "\n"
+		`credential_process = '/opt/my tools/authdeck' --chdir '/srv/it'"'"'s here' credential-process -i admin` + "\n"
 	if err != nil || string(text) != want {
 		t.Errorf("%v\n%s\nwant:\n%s", err, text, want)
 	}

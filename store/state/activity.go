@@ -17,7 +17,7 @@ const (
 
 // Activity is the file of a realm's activity.
 func Activity(state, realm string) string {
-	return filepath.Join(state, "authdeck", encode(realm), activityFile)
+	return filepath.Join(state, "authdeck", realmFolder(realm), activityFile)
 }
 
 // Note adds an event to the activity of a realm. One that is there already, because another process saw the same, is not

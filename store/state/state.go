@@ -50,7 +50,7 @@ func New(state string, clock model.Clock) *Store {
 
 // Files is a pattern for the files of a realm's records.
 func Files(state, realm string) string {
-	return filepath.Join(state, "authdeck", encode(realm), "*"+recordSuffix)
+	return filepath.Join(state, "authdeck", realmFolder(realm), "*"+recordSuffix)
 }
 
 // All gives the records of a realm by identity name.
@@ -121,7 +121,7 @@ func update[T any](ctx context.Context, s *Store, path string, change func(*T) e
 	return files.Replace(path, append(text, '\n'), fileMode)
 }
 
-// read gives the zero value for a file that is missing or damaged: it is a cache, and the next update writes it anew.
+// read gives the zero value for a file that is missing or damaged: it is a cache, and the next update replaces it.
 func read[T any](path string) T {
 	var v, none T
 	text, err := files.Read(path, files.MaxState)
@@ -131,11 +131,19 @@ func read[T any](path string) T {
 	return v
 }
 
+// realmFolder is the name of a realm's folder. The folder trust is that of store/trust, so a realm of that name gets another.
+func realmFolder(realm string) string {
+	if realm == "trust" {
+		return "%74rust"
+	}
+	return encode(realm)
+}
+
 func (s *Store) realm(realm string) (string, error) {
 	if realm == "" {
 		return "", errors.New("records need a realm")
 	}
-	return filepath.Join(s.dir, encode(realm)), nil
+	return filepath.Join(s.dir, realmFolder(realm)), nil
 }
 
 func (s *Store) path(ref model.Ref, suffix string) (string, error) {

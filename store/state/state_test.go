@@ -265,3 +265,20 @@ func TestAFolderThatCannotBeWrittenKeepsNobodyFromSigningIn(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The folder trust beside the realms belongs to another store, which reads every file in it.
+func TestARealmCalledTrustKeepsOutOfTheFolderOfTrust(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	s, ref := state.New(base, fixedClock{}), model.Ref{Realm: "trust", Name: "alice"}
+	set(t, s, ref, full)
+	if _, err := os.Stat(filepath.Join(base, "authdeck", "trust")); err == nil {
+		t.Error("it is used")
+	}
+	if all, err := s.All(t.Context(), "trust"); err != nil || len(all) != 1 {
+		t.Errorf("%v, %v", all, err)
+	}
+	if found, err := filepath.Glob(state.Files(base, "trust")); err != nil || len(found) != 1 {
+		t.Errorf("%v, %v", found, err)
+	}
+}
