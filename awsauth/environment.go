@@ -53,10 +53,9 @@ func (c *Client) readEnvironment() (environment, error) {
 		e.settings.BaseEndpoint = &all
 	}
 	e.wrong = endpointOf(endpointVariable, all)
+	e.sts = cmp.Or(endpointFor(sts.ServiceID), all)
 	for _, service := range []string{iam.ServiceID, sts.ServiceID} {
-		at := endpointFor(service)
-		e.sts = cmp.Or(at, all)
-		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, at), e.wrong)
+		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, endpointFor(service)), e.wrong)
 	}
 	return e, nil
 }

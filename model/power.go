@@ -17,6 +17,7 @@ const (
 	SetsEndpoint PowerKind = "endpoint" // where requests go
 	SetsVariable PowerKind = "variable" // the env section, or an identity's env list
 	SetsKeyring  PowerKind = "keyring"  // auth.keyring.spec: where keys are kept, and where their passphrase comes from
+	SendsValue   PowerKind = "value"    // a value of this computer, such as !env, that the account of a role gets to see
 	ReadsFile    PowerKind = "file"     // an import or !include from outside the folder
 )
 
@@ -137,6 +138,8 @@ func (p Power) Wants() string {
 		return "set " + p.Name
 	case SetsKeyring:
 		return "set auth.keyring.spec." + p.Name
+	case SendsValue:
+		return "send a value of this computer to another account, as " + p.Name
 	}
 	return "read a file outside the folder"
 }

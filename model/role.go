@@ -399,6 +399,9 @@ func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity) e
 // roleMismatch is mismatch for a role: its session belongs to its user's keys and device, and to the ARN in the configuration.
 func (w Workspace) roleMismatch(role Identity, r, users Record, s SessionInfo) *Problem {
 	i, user := r.Issued, role.KeyHolder()
+	if ours := role.Role.Account(); ours != "" && s.Account != "" && ours != s.Account {
+		return role.differs("account", s.Account, ours)
+	}
 	if i == nil || user.Unresolved != nil || !i.Expires.Equal(s.Expires) {
 		return nil
 	}

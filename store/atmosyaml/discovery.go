@@ -197,14 +197,14 @@ func (s Source) discover() (f found) {
 type searchFolder struct {
 	dir, why  string
 	noImports bool
-	named     bool  // by the user
+	named     bool  // by the user or the system, not found by looking around
 	by        owner // of the file that names it
 }
 
 func (s Source) searchFolders() []searchFolder {
 	var folders []searchFolder
 	if s.System != "" {
-		folders = append(folders, searchFolder{dir: s.System, why: "system folder", noImports: true})
+		folders = append(folders, searchFolder{dir: s.System, why: "system folder", noImports: true, named: true})
 	}
 	if s.Home != "" {
 		folders = append(folders, searchFolder{dir: filepath.Join(s.Home, ".atmos"), why: "home folder"})

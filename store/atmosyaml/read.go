@@ -77,7 +77,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 	l.checkDefaults(c)
 	c.Env, c.EnvCommands = l.childEnv(all)
 	c.Powers = l.powers.found.all
-	for _, id := range c.Identities {
+	for _, id := range slices.Concat(c.Identities, c.Roles) {
 		c.Powers = append(c.Powers, id.Powers...)
 	}
 	c.Sources, c.Warnings, c.Profiles, c.Folders = l.sources, l.warnings, l.profileNames, l.watched

@@ -54,10 +54,16 @@ func (b *builder) early(f fields, key string) model.Setting[string] {
 	return s
 }
 
-// checked reads a setting of the principal and judges it.
+// checked reads a setting of the principal and judges it. The role's account gets to see it, so a value of this computer (!env) in
+// it has an effect only if it is trusted.
 func (b *builder) checked(principal fields, key string, check func(string) *model.Problem) model.Setting[string] {
-	s := b.setting(principal, key)
+	v := b.get(principal, key)
+	s := b.settingOf(v, key)
 	if s.Value == "" {
+		return s
+	}
+	if v.Source != "" && !b.allow(model.SendsValue, "principal."+key, v) {
+		s.Value = ""
 		return s
 	}
 	if p := check(s.Value); p != nil {

@@ -3,6 +3,7 @@ package atmosyaml
 import (
 	"cmp"
 	"crypto/sha256"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -39,17 +40,33 @@ func folderOwner(dir string) owner {
 	return owner{folder: real, lexical: lexical}
 }
 
-// holds tells whether a path is in the folder and stays in it, whatever links it goes through. Nothing outside is touched: a look at
-// some paths is enough to connect to another computer.
+// holds tells whether a path is in the folder and stays in it, whatever links it goes through. It follows them as the system does:
+// .. in a link's target is the folder above the one that was reached. Nothing outside is touched: a look at some paths is enough to
+// connect to another computer.
 func (o owner) holds(path string) bool {
 	rest, ok := o.below(path)
-	for hops, at := 0, o.folder; ok && len(rest) > 0; {
-		next := filepath.Join(at, rest[0])
-		info, err := os.Lstat(next)
-		if err != nil { // there is nothing to read
-			return true
+	if !ok {
+		return false
+	}
+	for hops, at := 0, o.folder; len(rest) > 0; {
+		part := rest[0]
+		rest = rest[1:]
+		switch part {
+		case "", ".":
+			continue
+		case "..":
+			if at == o.folder {
+				return false
+			}
+			at = filepath.Dir(at)
+			continue
 		}
-		if rest = rest[1:]; info.Mode()&os.ModeSymlink == 0 {
+		next := filepath.Join(at, part)
+		info, err := os.Lstat(next)
+		if err != nil { // without the file there is nothing to read
+			return errors.Is(err, fs.ErrNotExist)
+		}
+		if info.Mode()&os.ModeSymlink == 0 {
 			at = next
 			continue
 		}
@@ -57,14 +74,24 @@ func (o owner) holds(path string) bool {
 		if hops++; err != nil || hops > maxLinks {
 			return false
 		}
-		if !filepath.IsAbs(target) {
-			target = filepath.Join(at, target)
+		start := strings.Split(filepath.ToSlash(target), "/")
+		if filepath.IsAbs(target) {
+			at = o.folder
+			if start, ok = o.reached(target, start); !ok {
+				return false
+			}
 		}
-		var start []string
-		start, ok = o.below(target)
-		at, rest = o.folder, slices.Concat(start, rest)
+		rest = slices.Concat(start, rest)
 	}
-	return ok
+	return true
+}
+
+// reached is below for the absolute target of a link, with its parts. One with .. may lead anywhere.
+func (o owner) reached(target string, parts []string) (rest []string, ok bool) {
+	if slices.Contains(parts, "..") {
+		return nil, false
+	}
+	return o.below(target)
 }
 
 const maxLinks = 40
@@ -85,8 +112,8 @@ func (o owner) below(path string) (parts []string, ok bool) {
 
 // exposed is the owner of a file that was just opened. A file that another user owns or can change is nobody's own.
 func (o owner) exposed(path string, info fs.FileInfo) owner {
-	open := fileperm.OthersCanWrite(info)
-	if o.own() && (open || fileperm.OwnedByAnother(info)) {
+	open := fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info)
+	if o.own() && open {
 		o = folderOwner(filepath.Dir(path))
 	}
 	o.open = o.open || open
@@ -182,14 +209,11 @@ func untrusted(all []model.Power) *model.Problem {
 	return model.UntrustedProblem(all)
 }
 
-// ownFolders are the folders whose files are the user's own: the home, system and XDG folders of Atmos. Variables that a
+// ownFolders are the folders whose files are the user's own: those of Atmos below the home and XDG folders. Variables that a
 // configuration sets do not move them.
 func (s Source) ownFolders() (all []string) {
 	if s.Home != "" {
 		all = append(all, filepath.Join(s.Home, ".atmos"))
-	}
-	if s.System != "" {
-		all = append(all, s.System)
 	}
 	if s.Cache != "" {
 		all = append(all, filepath.Join(s.Cache, "atmos"))

@@ -199,15 +199,18 @@ func TestAUsersOwnFilesNeedNoTrust(t *testing.T) {
 
 func TestALinkOutOfTheFolderIsAPower(t *testing.T) {
 	for claim, link := range map[string]struct{ name, target string }{
-		"an imported file":     {"p/i/x.yaml", "../../out/x.yaml"},
-		"a folder of a search": {"p/i", "../out"},
-		"an absolute target":   {"p/i/x.yaml", "ROOT/out/x.yaml"},
-		"a link to a link":     {"p/i/x.yaml", "../l/x.yaml"},
+		"an imported file":                        {"p/i/x.yaml", "../../out/x.yaml"},
+		"a folder of a search":                    {"p/i", "../out"},
+		"an absolute target":                      {"p/i/x.yaml", "ROOT/out/x.yaml"},
+		"a link to a link":                        {"p/i/x.yaml", "../l/x.yaml"},
+		".. behind a link":                        {"p/i/x.yaml", "../b/../x.yaml"},
+		".. behind a link, in an absolute target": {"p/i/x.yaml", "ROOT/p/b/../x.yaml"},
 	} {
 		t.Run(claim, func(t *testing.T) {
 			t.Parallel()
-			files := map[string]string{"p/atmos.yaml": "import: [\"i/*.yaml\"]\n" + dev, "out/x.yaml": "env: {ATMOS_KEYRING_TYPE: file}\n", "p/.git/HEAD": "", "p/l/.keep": ""}
+			files := map[string]string{"p/atmos.yaml": "import: [\"i/*.yaml\"]\n" + dev, "out/x.yaml": "env: {ATMOS_KEYRING_TYPE: file}\n", "out/d/.keep": "", "p/.git/HEAD": "", "p/l/.keep": ""}
 			root := folder(t, files)
+			must(t, os.Symlink(filepath.Join(root, "out", "d"), filepath.Join(root, "p", "b")))
 			must(t, os.MkdirAll(filepath.Dir(filepath.Join(root, link.name)), 0o700))
 			must(t, os.Symlink(strings.ReplaceAll(link.target, "ROOT", root), filepath.Join(root, link.name)))
 			must(t, os.Symlink("../../out/x.yaml", filepath.Join(root, "p/l/x.yaml")))
@@ -235,5 +238,27 @@ func TestAnIncludedFileThatChangesAfterTheLookRunsNothing(t *testing.T) {
 	id, err := c.Identities[0].Resolve(t.Context())
 	if _, ran := os.Stat(filepath.Join(root, "p", "PWNED")); ran == nil || err == nil {
 		t.Errorf("%v, %v", id.Region, err)
+	}
+}
+
+// The account of a role sees its ARN, external ID and session name; a stranger's file must not fill them with the user's secrets.
+func TestAValueOfThisComputerForARoleIsAPower(t *testing.T) {
+	const role = "    dev:\n      kind: aws/user\n    r:\n      kind: aws/assume-role\n      via: {identity: dev}\n      principal:\n        assume_role: arn:aws:iam::210987654321:role/r\n"
+	for key, line := range map[string]string{"external_id": "!env SECRET", "session_name": "!env SECRET"} {
+		root := folder(t, map[string]string{"p/.git/HEAD": "", "p/atmos.yaml": "auth:\n  identities:\n" + role + "        " + key + ": " + line + "\n"})
+		c, err := Read(t.Context(), Source{WorkDir: filepath.Join(root, "p"), Getenv: lookup(map[string]string{"SECRET": "canary"})})
+		must(t, err)
+		untrusted := c.Untrusted()
+		if len(untrusted) != 1 || untrusted[0].Kind != model.SendsValue || untrusted[0].Identity != "r" {
+			t.Errorf("%s: %s", key, listed(root, c.Powers))
+		}
+		for _, r := range c.Roles {
+			if r.Role.ExternalID.Value+r.Role.SessionName.Value != "" || r.Problem == nil {
+				t.Errorf("%s: %+v, %v", key, r.Role, r.Problem)
+			}
+		}
+		if len(c.Roles) != 1 {
+			t.Errorf("%d roles", len(c.Roles))
+		}
 	}
 }

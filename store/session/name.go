@@ -22,8 +22,14 @@ func checkRef(ref model.Ref) error {
 	return checkRealm(ref.Realm)
 }
 
+// usersFolder has the sessions of all users of a realm.
+const usersFolder = "aws-user"
+
 // checkUser keeps the folder of a user's roles inside the realm's. A name with slashes makes folders in folders, as in Atmos.
 func checkUser(user string) error {
+	if user == usersFolder {
+		return fmt.Errorf("a user named %s cannot have roles: its folder is that of all users", usersFolder)
+	}
 	for part := range strings.SplitSeq(user, "/") {
 		if user != "" && (strings.Trim(part, ".") == "" || strings.ContainsAny(part, `\:`) || strings.ContainsFunc(part, unicode.IsControl)) {
 			return fmt.Errorf("the name %q cannot be used for a folder; leave out \\, : and parts that are empty or only dots", user)

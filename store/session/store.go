@@ -43,12 +43,15 @@ func New(config string) *Store { return &Store{config: config} }
 // Files are <config>/atmos/<realm>/aws/aws-user/{credentials,config} for users, and for a role those in the folder that has
 // the name of its user, whatever the number of roles between them (pkg/auth/manager_chain.go: the chain's root).
 func (s *Store) Files(ref model.Ref) (credentials, config string) {
-	dir := filepath.Join(s.config, "atmos", ref.Realm, "aws", filepath.FromSlash(cmp.Or(ref.User, "aws-user")))
+	dir := filepath.Join(s.config, "atmos", ref.Realm, "aws", filepath.FromSlash(cmp.Or(ref.User, usersFolder)))
 	return filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
 }
 
 // List gives what is known of each saved session of a realm's users, or of the roles of one user, by section name.
 func (s *Store) List(ctx context.Context, realm, user string) (map[string]model.SessionInfo, error) {
+	if user == usersFolder {
+		return nil, checkRealm(realm) // checkUser lets it have no roles
+	}
 	if err := errors.Join(checkRealm(realm), checkUser(user)); err != nil {
 		return nil, err
 	}

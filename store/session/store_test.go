@@ -217,3 +217,21 @@ func TestSaveWaitsForAtmossLockButNotForEver(t *testing.T) {
 	}
 	wantFile(t, credentials, atmosCredentials)
 }
+
+// The folder of its roles would be the one of all users, and logging it out would drop everybody's session.
+func TestAUserNamedAsTheFolderOfAllUsersHasNoRoles(t *testing.T) {
+	s := session.New(t.TempDir())
+	user := model.Ref{Realm: "acme", Name: "alice"}
+	if err := s.Save(t.Context(), user, model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString("x"), Token: model.SecretString("y"), Expires: time.Now().Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := s.List(t.Context(), "acme", "aws-user"); err != nil || len(all) != 0 {
+		t.Errorf("%v, %v", all, err)
+	}
+	if err := s.Remove(t.Context(), model.Ref{Realm: "acme", User: "aws-user", Name: "alice"}); err == nil {
+		t.Error("a role of it can be removed")
+	}
+	if i, err := s.Info(t.Context(), user); err != nil || !i.Saved {
+		t.Errorf("%+v, %v", i, err)
+	}
+}

@@ -244,7 +244,7 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	if !filepath.IsAbs(s.dir) {
 		return nil, errNowhere
 	}
-	if err := os.MkdirAll(s.dir, dirMode); err != nil {
+	if err := files.MakeFolder(s.dir, dirMode); err != nil {
 		return nil, fmt.Errorf("cannot remember what you trust: %w", err)
 	}
 	if err := os.Chmod(s.dir, dirMode); err != nil {
@@ -259,19 +259,20 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	return func() { _ = lock.Unlock() }, nil
 }
 
-// ensureKey makes the key where there is none. A key that cannot be used is replaced: what it protected is no longer trusted.
+// ensureKey makes the key where there is none. A key that cannot be used is replaced: what it protected is no longer trusted. A key
+// that cannot be read back is an error: on a disk that keeps no owners and modes, nothing could be trusted.
 func (s *Store) ensureKey() ([]byte, error) {
-	if key, err := s.readKey(); err == nil {
-		return key, nil
+	key, err := s.readKey()
+	if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errFormat) && !errors.Is(err, errOthers) {
+		return key, err
 	}
-	key := make([]byte, keySize)
+	key = make([]byte, keySize)
 	_, _ = rand.Read(key) // it never fails
 	if err := files.Replace(filepath.Join(s.dir, keyName), key, fileMode); err != nil {
 		return nil, err
 	}
-	s.key = key
 	clear(s.read)
-	return key, nil
+	return s.readKey()
 }
 
 // Folders lists the folders with trusted powers, and those of the settings. What can be read comes with the error.

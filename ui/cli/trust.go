@@ -194,6 +194,7 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 	if real, err := filepath.EvalSymlinks(abs); err == nil {
 		names = append(names, real)
 	}
+	revoked := false
 	for _, name := range names {
 		if name == "" {
 			continue
@@ -203,9 +204,12 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 			return err
 		}
 		if was {
+			revoked = true
 			fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No longer trusted: "+name)))
-			return nil
 		}
+	}
+	if revoked {
+		return nil
 	}
 	return fmt.Errorf("%s is not trusted; to see what is, run: authdeck trust --list", abs)
 }

@@ -31,6 +31,8 @@ func Power(p model.Power) string {
 		return "run a command: " + value
 	case model.SetsEndpoint:
 		return "send the requests and MFA codes of " + p.Identity + " to " + value
+	case model.SendsValue:
+		return "send " + value + " to the account of the role " + p.Identity + ", as " + p.Name
 	case model.SetsKeyring:
 		if p.Name == "path" {
 			return "keep keys in " + value
