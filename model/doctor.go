@@ -95,11 +95,18 @@ type Checkup struct {
 // an *UnknownIdentityError.
 func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 	if c.Only != "" && c.Broken == nil {
-		id, err := c.Workspace.Config.FindUser(c.Only)
+		id, err := c.Workspace.Config.Find(c.Only)
 		if err != nil {
 			return nil, err
 		}
-		c.Workspace.Config.Identities = []Identity{id}
+		config := &c.Workspace.Config
+		config.Identities, config.Roles = nil, nil
+		if id.Role != nil {
+			config.Roles = []Identity{id}
+		}
+		if user := id.KeyHolder(); user.Role == nil {
+			config.Identities = []Identity{user}
+		}
 	}
 	var keyring, permissions, network, identities []Finding
 	var presence map[Ref]Presence
@@ -396,7 +403,7 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Finding {
 	if c.Failed != nil {
 		var out []Finding
-		for _, id := range c.Workspace.Config.Identities {
+		for _, id := range slices.Concat(c.Workspace.Config.Identities, c.Workspace.Config.Roles) {
 			out = append(out, faults(id)...)
 		}
 		return out
@@ -423,6 +430,13 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		}
 		if len(found) == 0 {
 			found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
+		}
+		out = append(out, found...)
+	}
+	for _, role := range c.Workspace.Config.Roles {
+		found := faults(role)
+		if len(found) == 0 {
+			found = []Finding{fine(AreaIdentity, role.Title, "role, assumed by "+role.Role.Via.Value)}
 		}
 		out = append(out, found...)
 	}

@@ -21,7 +21,7 @@ const manyNames = 3
 
 func (e *UnknownIdentityError) Error() string {
 	if e.Kind != "" {
-		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports kind aws/user only", e.Name, e.Kind)
+		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports the kinds aws/user and aws/assume-role", e.Name, e.Kind)
 	}
 	text, names := fmt.Sprintf("unknown identity %q", e.Name), e.Names[:min(len(e.Names), manyNames)]
 	switch {
@@ -300,7 +300,7 @@ func (e *AssumeError) Unwrap() error { return e.Err }
 type RoleError struct{ Role Identity }
 
 func (e *RoleError) Error() string {
-	text := fmt.Sprintf("%s is a role and has no keys of its own", e.Role.Title)
+	text := fmt.Sprintf("the role %s has no keys of its own", e.Role.Title)
 	if e.Role.Ref.User != "" {
 		text += "; use its user: -i " + ShellWord(e.Role.Ref.User)
 	}

@@ -19,6 +19,9 @@ func (r *run) line(row model.Row) string {
 	if a := row.Account(); a != "" {
 		parts = append(parts, "account "+a)
 	}
+	if role := row.Identity.Role; role != nil {
+		return strings.Join(append(parts, "role, assumed by "+role.Via.Value, "session: "+r.sessionWord(row.Session)), "; ") + "."
+	}
 	parts = append(parts, "keys: "+keysWord(row, r.workspace.Vault.Keyring().Type), "session: "+r.sessionWord(row.Session))
 	device := "none"
 	if d := row.ShownDevice(); d != "" {
