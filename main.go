@@ -135,14 +135,14 @@ func (w *world) trust() model.TrustStore {
 	return trust.New(at.State, append(folders, w.trusted...), clock{})
 }
 
-func (w *world) add(ctx context.Context, o cli.Options, n model.NewIdentity) (model.Addition, error) {
+func (w *world) add(ctx context.Context, o cli.Options, n ...model.NewIdentity) (model.Addition, error) {
 	s, err := w.source(o)
 	at, err2 := w.places()
 	if err := errors.Join(err, err2); err != nil {
 		return model.Addition{}, err
 	}
 	s.Locker = state.New(at.State, clock{})
-	return s.Add(ctx, n)
+	return s.Add(ctx, n...)
 }
 
 // check finds what is wrong with everything that is written by hand, and opens nothing.

@@ -35,9 +35,9 @@ func (n NewIdentity) Check() *Problem {
 	return nil
 }
 
-// Adder works an identity into the configuration file that counts for it, and changes nothing yet. Errors are *Problem,
+// Adder works identities into the configuration file that counts for them, and changes nothing yet. Errors are *Problem,
 // or the context's.
-type Adder func(context.Context, NewIdentity) (Addition, error)
+type Adder func(context.Context, ...NewIdentity) (Addition, error)
 
 // Addition is a change to a configuration file that was worked out and not made yet.
 type Addition struct {
@@ -80,9 +80,22 @@ func CheckNameForm(name string) *Problem {
 	return nil
 }
 
+// CheckProfileName warns of a name that AWS programs do not read all of a profile for: Atmos takes it.
+func CheckProfileName(name string) *Problem {
+	if strings.ContainsAny(name, " \t\"'=\\") {
+		return &Problem{What: "AWS programs cannot read the region of a profile with this name",
+			Fix: "use a name without spaces, quotes, = and \\", Warning: true}
+	}
+	return nil
+}
+
 // CheckName judges the name of a new identity.
 func CheckName(name string) *Problem {
 	if p := CheckNameForm(name); p != nil {
+		return p
+	}
+	if p := CheckProfileName(name); p != nil {
+		p.Warning = false // a new one can as well have another name
 		return p
 	}
 	switch {

@@ -10,17 +10,20 @@ import (
 )
 
 // add is a configuration file that takes every identity at its end.
-func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, error) {
+func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition, error) {
 	b.check("Add")
-	if b.added != nil {
-		if err := b.added(n); err != nil {
-			return model.Addition{}, err
-		}
-	}
 	a := model.Addition{File: "/home/u/infra/atmos.yaml", New: b.broken != nil, Diff: []model.DiffLine{
 		{Mark: '@', Text: "@@ -21,3 +21,5 @@"}, {Mark: ' ', Text: "    東京-運用:"}, {Mark: ' ', Text: "      kind: aws/user"},
-		{Mark: '+', Text: "    " + n.Name + ":"}, {Mark: '+', Text: "      kind: aws/user"}, {Mark: ' ', Text: "  realm: acme"},
 	}}
+	for _, n := range all {
+		if b.added != nil {
+			if err := b.added(n); err != nil {
+				return model.Addition{}, err
+			}
+		}
+		a.Diff = append(a.Diff, model.DiffLine{Mark: '+', Text: "    " + n.Name + ":"}, model.DiffLine{Mark: '+', Text: "      kind: aws/user"})
+	}
+	a.Diff = append(a.Diff, model.DiffLine{Mark: ' ', Text: "  realm: acme"})
 	a.Write = func(context.Context) error {
 		b.check("Write")
 		if b.changed {
@@ -28,7 +31,9 @@ func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, err
 			return model.ErrFileChanged
 		}
 		b.broken = nil
-		b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n.Name, 24))
+		for i, n := range all {
+			b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n.Name, 24+2*i))
+		}
 		return nil
 	}
 	return a, nil

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"authdeck/model"
 )
@@ -116,6 +117,38 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 		}
 	}
 	return p, nil
+}
+
+// NewIdentities are identities for the keys of a file that can be used, where there are none yet: each has the name of its
+// section or user, as far as an identity can have it, and "me" where the file names nobody. chosen says which keys are whose.
+func NewIdentities(file model.Plaintext) (identities []model.NewIdentity, chosen Choice) {
+	chosen = Choice{}
+	taken := map[string]bool{}
+	for i, k := range file.Keys {
+		if k.Fault != "" {
+			continue
+		}
+		base := identityName(k.Name)
+		name := base
+		for n := 2; taken[strings.ToLower(name)]; n++ {
+			name = fmt.Sprintf("%s-%d", base, n)
+		}
+		taken[strings.ToLower(name)] = true
+		chosen[i] = name
+		identities = append(identities, model.NewIdentity{Name: name})
+	}
+	return identities, chosen
+}
+
+// identityName is a name that an identity can have, made of the words of another one.
+func identityName(name string) string {
+	words := strings.FieldsFunc(name, func(r rune) bool {
+		return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	if name = strings.Trim(strings.Join(words, "-"), "."); model.CheckName(name) != nil {
+		return "me"
+	}
+	return name
 }
 
 // Label is what people call some of the keys of a file.

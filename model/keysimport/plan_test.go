@@ -1,6 +1,8 @@
 package keysimport_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"authdeck/model"
@@ -72,5 +74,23 @@ func TestTheNextKeysAreThoseThatWaitStill(t *testing.T) {
 	}
 	if items := p.Items(); items[0].State != keysimport.NotSaved || items[0].Why != "AWS refused them" {
 		t.Errorf("%+v", items[0])
+	}
+}
+
+func TestKeysWithoutAnIdentityGetOneOfTheirName(t *testing.T) {
+	file := model.Plaintext{Keys: []model.PlainKeys{{Name: "prod"}, {Name: "PROD"}, {Name: "half", Fault: "no secret"}, {Name: "a b/[c]"}, {}, {Name: "-"}}}
+	identities, chosen := keysimport.NewIdentities(file)
+	var names []string
+	for _, n := range identities {
+		names = append(names, n.Name)
+		if p := model.CheckName(n.Name); p != nil {
+			t.Errorf("%q: %v", n.Name, p)
+		}
+	}
+	if want := []string{"prod", "PROD-2", "a-b-c", "me", "me-2"}; !slices.Equal(names, want) {
+		t.Errorf("%q, want %q", names, want)
+	}
+	if want := (keysimport.Choice{0: "prod", 1: "PROD-2", 3: "a-b-c", 4: "me", 5: "me-2"}); !maps.Equal(chosen, want) {
+		t.Errorf("%v", chosen)
 	}
 }

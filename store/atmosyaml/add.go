@@ -13,26 +13,37 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// Add prepares the addition of an identity to the last main file that the user may write, or to a new file. Only the addition's
+// homeStart is how a new file in the home folder starts. Without a realm of its own, the keys of its identities would be under
+// a realm that depends on which other files are read, and seem lost once there is one.
+const homeStart = "auth:\n  realm: default # keeps your keys and sessions together, whichever folder you are in\n"
+
+// Add prepares the addition of identities to the last main file that the user may write, or to a new file. Only the addition's
 // Write changes the file. Every error is a *model.Problem or the context's own.
-func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
-	if n = n.Trimmed(); n.Check() != nil {
-		return model.Addition{}, n.Check()
+func (s Source) Add(ctx context.Context, identities ...model.NewIdentity) (model.Addition, error) {
+	identities = slices.Clone(identities)
+	for i, n := range identities {
+		if identities[i] = n.Trimmed(); identities[i].Check() != nil {
+			return model.Addition{}, identities[i].Check()
+		}
 	}
 	c, err := Read(ctx, s)
 	empty, isEmpty := model.NothingYet(err)
 	if err != nil && !isEmpty {
 		return model.Addition{}, err
 	}
-	if err := s.checkNameIsFree(ctx, c, n); err != nil {
-		return model.Addition{}, err
+	for _, n := range identities {
+		if err := s.checkNameIsFree(ctx, c, n); err != nil {
+			return model.Addition{}, err
+		}
 	}
 	path, problem := s.writableFile()
 	switch {
 	case len(c.Files) == 0 && path == "":
-		a, err := edit.Add(ctx, empty.Origin.File, nil, n, s.Locker)
-		a.New = true
-		return a, err
+		f := edit.File{Path: empty.Origin.File}
+		if s.Home != "" && f.Path == filepath.Join(s.Home, ".atmos", "atmos.yaml") {
+			f.Start = homeStart
+		}
+		return edit.Add(ctx, f, s.Locker, identities...)
 	case len(c.Files) == 0: // one of several named files is missing
 		return model.Addition{}, empty
 	case problem != nil:
@@ -42,7 +53,7 @@ func (s Source) Add(ctx context.Context, n model.NewIdentity) (model.Addition, e
 	if err != nil {
 		return model.Addition{}, err
 	}
-	return edit.Add(ctx, path, raw, n, s.Locker)
+	return edit.Add(ctx, edit.File{Path: path, Content: raw}, s.Locker, identities...)
 }
 
 // checkNameIsFree refuses a name or alias that is taken, also by an identity of another kind, and a second default.

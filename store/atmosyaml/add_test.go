@@ -111,3 +111,49 @@ func TestAddWritesTheFileThatReadNames(t *testing.T) {
 		})
 	}
 }
+
+// TestTheFirstFileNamesItsRealm: without one, keys would seem lost as soon as another atmos.yaml counts.
+func TestTheFirstFileNamesItsRealm(t *testing.T) {
+	home, elsewhere := t.TempDir(), t.TempDir()
+	s := Source{WorkDir: elsewhere, Home: home, Getenv: lookup(nil)}
+	a, err := s.Add(t.Context(), model.NewIdentity{Name: "me"}, model.NewIdentity{Name: "ops", Device: newcomer.Device})
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(t, a.Write(t.Context()))
+	c, err := Read(t.Context(), s)
+	must(t, err)
+	if len(c.Identities) != 2 || c.Realm != "default" || c.Identities[1].Device.Value != newcomer.Device {
+		t.Errorf("%q %+v", c.Realm, c.Identities)
+	}
+	said := ""
+	for _, l := range a.Diff {
+		said += l.Text + "\n"
+	}
+	if !a.New || !strings.Contains(said, "realm: default # keeps your keys") {
+		t.Errorf("the diff does not say why:\n%s", said)
+	}
+	put(t, filepath.Join(elsewhere, "atmos.yaml"), "auth:\n  identities:\n    theirs: {kind: aws/user}\n")
+	if c, err = Read(t.Context(), s); err != nil || c.Realm != "default" {
+		t.Errorf("beside another file the realm is %q: %v", c.Realm, err)
+	}
+}
+
+func TestOnlyTheFirstFileAtHomeGetsARealm(t *testing.T) {
+	home, dir := t.TempDir(), t.TempDir()
+	put(t, filepath.Join(dir, "atmos.yaml"), "auth:\n  identities:\n    theirs: {kind: aws/user}\n")
+	for name, s := range map[string]Source{
+		"another file counts":      {WorkDir: dir, Home: home, Getenv: lookup(nil)},
+		"a folder by the variable": {WorkDir: t.TempDir(), Home: home, Getenv: lookup(map[string]string{envDir: t.TempDir()})},
+	} {
+		a, err := s.Add(t.Context(), newcomer)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for _, l := range a.Diff {
+			if strings.Contains(l.Text, "realm") {
+				t.Errorf("%s: %s", name, l.Text)
+			}
+		}
+	}
+}

@@ -60,9 +60,9 @@ func (b *builder) readName(p yamldoc.Pair) {
 	if problem := model.CheckNameForm(p.Key); problem != nil {
 		problem.Origin = p.At
 		b.addProblem(problem)
-	} else if strings.ContainsAny(p.Key, " \t\"'=\\") {
-		b.warn(&model.Problem{Origin: p.At, What: "AWS programs cannot read the region of a profile with this name",
-			Fix: "use a name without spaces, quotes, = and \\"})
+	} else if odd := model.CheckProfileName(p.Key); odd != nil {
+		odd.Origin = p.At
+		b.warn(odd)
 	}
 	if p.Key == "" || hasControl(p.Key) {
 		b.id.Title = strconv.Quote(p.Key)

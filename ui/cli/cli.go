@@ -51,7 +51,7 @@ type Wiring struct {
 	// Check reads the configuration alone; with all that is wrong with it comes what could be read.
 	Check func(context.Context, Options) (model.Config, error)
 	// Add works an identity into the configuration file that counts.
-	Add func(context.Context, Options, model.NewIdentity) (model.Addition, error)
+	Add func(context.Context, Options, ...model.NewIdentity) (model.Addition, error)
 	// Checkup is what doctor can look at, however much of the rest is broken.
 	Checkup func(context.Context, Options) model.Checkup
 	// Trust remembers what the user trusts.
@@ -70,7 +70,7 @@ type Wiring struct {
 // Demo is a world of its own, with nothing real at stake.
 type Demo struct {
 	Open    func(context.Context, Options) (model.Workspace, error)
-	Add     func(context.Context, Options, model.NewIdentity) (model.Addition, error)
+	Add     func(context.Context, Options, ...model.NewIdentity) (model.Addition, error)
 	Hint    func(device string, now time.Time) string // what the phone would show
 	Example frontend.Example                          // keys to type
 	Dir     string                                    // in which all of it lies

@@ -184,8 +184,8 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, paint.ASCII
 	ports := frontend.Ports{
 		Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
-		Add: func(ctx context.Context, n model.NewIdentity) (model.Addition, error) {
-			return c.Add(ctx, c.options, n)
+		Add: func(ctx context.Context, n ...model.NewIdentity) (model.Addition, error) {
+			return c.Add(ctx, c.options, n...)
 		},
 		Clock: c.Clock, Shell: c.subshells(ctx, t),
 		Copy: func(text string) error { return c.clipboard(t.Out, text) },

@@ -11,8 +11,8 @@ import (
 )
 
 // add is a configuration file that takes every identity at its end, but none that is there.
-func (b *bench) add(_ context.Context, n model.NewIdentity) (model.Addition, error) {
-	at := model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 5}
+func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition, error) {
+	at, n := model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 5}, all[0]
 	if _, err := b.ws.Config.Find(n.Name); err == nil {
 		return model.Addition{}, &model.Problem{Origin: at, What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
 	}

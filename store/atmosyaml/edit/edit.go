@@ -1,4 +1,4 @@
-// Package edit works a new identity into an atmos.yaml: it finds the place, splices the bytes, and checks that nothing
+// Package edit works new identities into an atmos.yaml: it finds the place, splices the bytes, and checks that nothing
 // else reads differently.
 package edit
 
@@ -8,35 +8,60 @@ import (
 	"authdeck/model"
 )
 
-// Add prepares the addition of an identity to a file with the content raw; raw is nil if the file does not exist. Everything
-// else in the file keeps its meaning. Only the addition's Write changes the file; it takes the lock, unless locker is nil.
-// Every error is a *model.Problem or the context's.
-func Add(ctx context.Context, path string, raw []byte, n model.NewIdentity, locker model.Locker) (a model.Addition, err error) {
-	tooOdd := &model.Problem{Origin: model.Origin{File: path}, What: "authdeck cannot edit a file written in this way",
+// File is a configuration file to add identities to.
+type File struct {
+	Path    string
+	Content []byte // nil if the file does not exist
+	Start   string // what a file that does not exist starts with
+}
+
+// Add prepares the addition of identities to a file. Everything else in the file keeps its meaning. Only the addition's Write
+// changes the file; it takes the lock, unless locker is nil. Every error is a *model.Problem or the context's.
+func Add(ctx context.Context, f File, locker model.Locker, identities ...model.NewIdentity) (model.Addition, error) {
+	changed := f.Content
+	if changed == nil && f.Start != "" {
+		changed = []byte(f.Start)
+	}
+	old, err := openPage(ctx, f.Path, changed)
+	if err != nil {
+		return model.Addition{}, err
+	}
+	for _, n := range identities {
+		if changed, err = f.with(ctx, changed, n); err != nil {
+			return model.Addition{}, err
+		}
+	}
+	return model.Addition{File: f.Path, New: f.Content == nil, Diff: diff(f.Content, changed, masker(old.Document)),
+		Write: writer(f.Path, f.Content, changed, locker)}, nil
+}
+
+// with adds one identity to the bytes of the file.
+func (f File) with(ctx context.Context, raw []byte, n model.NewIdentity) (changed []byte, err error) {
+	tooOdd := &model.Problem{Origin: model.Origin{File: f.Path}, What: "authdeck cannot edit a file written in this way",
 		Fix: "add the identity by hand:", Write: byHand(n)}
 	defer func() {
 		if recover() != nil { // from the YAML library; its value may quote the file
-			a, err = model.Addition{}, tooOdd
+			changed, err = nil, tooOdd
 		}
 	}()
-	old, err := openPage(ctx, path, raw)
+	old, err := openPage(ctx, f.Path, raw)
 	if err != nil {
-		return a, err
+		return nil, err
 	}
 	ways, p := old.insertions(n)
 	if p != nil {
 		p.Write = byHand(n)
-		return a, p
+		return nil, p
 	}
 	for _, way := range ways {
 		changed := old.apply(way)
-		now, err := openPage(ctx, path, changed)
+		now, err := openPage(ctx, f.Path, changed)
 		if ctx.Err() != nil {
-			return a, ctx.Err()
+			return nil, ctx.Err()
 		}
 		if err == nil && onlyAdded(old.Document, now.Document, n) {
-			return model.Addition{File: path, Diff: diff(raw, changed, masker(old.Document)), Write: writer(path, raw, changed, locker)}, nil
+			return changed, nil
 		}
 	}
-	return a, tooOdd
+	return nil, tooOdd
 }

@@ -21,7 +21,7 @@ func added(t *testing.T, text string, n model.NewIdentity) (string, model.Additi
 	if err := os.WriteFile(path, []byte(text), 0o640); err != nil {
 		t.Fatal(err)
 	}
-	a, err := Add(t.Context(), path, []byte(text), n, nil)
+	a, err := Add(t.Context(), File{Path: path, Content: []byte(text)}, nil, n)
 	if err != nil {
 		return "", a, err
 	}
@@ -159,7 +159,7 @@ func TestTheFileKeepsItsModeAndItsLink(t *testing.T) {
 	if err := os.Symlink("real.yaml", link); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	a, err := Add(t.Context(), link, []byte("auth:\n"), newcomer, nil)
+	a, err := Add(t.Context(), File{Path: link, Content: []byte("auth:\n")}, nil, newcomer)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,21 @@
+package model_test
+
+import (
+	"testing"
+
+	"authdeck/model"
+)
+
+// TestANewNameIsOneThatNothingWarnsOf: what validate would warn of right after is not taken.
+func TestANewNameIsOneThatNothingWarnsOf(t *testing.T) {
+	for _, name := range []string{"a b", "a\tb", `a"b`, "a'b", "a=b", `a\b`} {
+		if p := model.CheckName(name); !p.Blocks() {
+			t.Errorf("%q is taken: %v", name, p)
+		}
+	}
+	for _, name := range []string{"me", "東京-運用", "a.b_c", "ops/alice"} {
+		if p := model.CheckName(name); p != nil {
+			t.Errorf("%q: %v", name, p)
+		}
+	}
+}
