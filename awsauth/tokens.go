@@ -81,7 +81,10 @@ func (c *Client) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Ses
 		return model.Session{}, model.Caller{}, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errNoToken}
 	}
 	b.token, b.role = r.Session.Token, true
-	in := &sts.AssumeRoleInput{RoleArn: &r.ARN, RoleSessionName: &r.SessionName, DurationSeconds: aws.Int32(seconds(r.Duration))}
+	in := &sts.AssumeRoleInput{RoleArn: &r.ARN, RoleSessionName: &r.SessionName}
+	if r.Duration != model.RoleDuration { // AWS's default: the console does not take every session that was asked for with a duration
+		in.DurationSeconds = aws.Int32(seconds(r.Duration))
+	}
 	if r.ExternalID != "" {
 		in.ExternalId = &r.ExternalID
 	}

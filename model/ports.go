@@ -111,6 +111,9 @@ type Tokens interface {
 	Caller(ctx context.Context, k Keys, t Target) (Caller, error)
 	// SessionCaller asks who a session belongs to; ErrSessionRefused where AWS no longer takes it.
 	SessionCaller(ctx context.Context, s Session, t Target) (Caller, error)
+	// SigninToken asks the federation endpoint at a URL for a token with which a browser signs in to the console as the role of
+	// a session; ErrSessionRefused where AWS does not take the session.
+	SigninToken(ctx context.Context, s Session, at string) (Secret, error)
 	// Devices lists the MFA devices of the keys' own user that can be used with a code.
 	Devices(ctx context.Context, k Keys, t Target) ([]string, error)
 }

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 )
@@ -19,6 +20,7 @@ type Server struct {
 	users    map[string]User    // by access key ID
 	sessions map[string]session // by access key ID
 	roles    map[string]Role    // by ARN
+	signins  map[string]signin  // to the console, by token
 	used     map[codeUse]time.Time
 	faults   []armed
 	calls    map[string]int
@@ -32,6 +34,7 @@ func New(clock func() time.Time, users ...User) *Server {
 		users:    make(map[string]User, len(users)),
 		sessions: map[string]session{},
 		roles:    map[string]Role{},
+		signins:  map[string]signin{},
 		used:     map[codeUse]time.Time{},
 		calls:    map[string]int{},
 		called:   make(chan struct{}),
@@ -113,6 +116,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if fault.strikes() && !fault.Late {
 		fault.strike(w, s.Now())
+		return
+	}
+	if strings.HasSuffix(r.URL.Path, federationPath) {
+		s.federate(w, form)
 		return
 	}
 	result, failed := s.perform(r, body, form)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/flagvalue"
 	"authdeck/ui/cli/process"
 	"authdeck/ui/frontend"
 	"authdeck/ui/text"
@@ -145,7 +146,7 @@ type command struct {
 	demoWorld    *Demo // the world of the demo, nil elsewhere
 
 	mfaCode, mfaCommand string
-	minTTL              duration
+	minTTL              flagvalue.Duration
 	ttyOnly             bool                   // prompts keep off standard input and output
 	suspended           atomic.Bool            // a subshell has the terminal, and the keys that interrupt
 	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
@@ -238,7 +239,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
 	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	root.AddCommand(c.user(), c.identities(), c.importKeys(), c.login(), c.demo(), c.version())
-	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess())
+	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess(), c.console())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring(), c.trust())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(briefHelp)

@@ -35,24 +35,6 @@ func (w *word) Set(s string) error {
 	return nil
 }
 
-// duration is a flag that takes a duration as atmos.yaml has it: seconds, or 90m, 12h, 1d.
-type duration time.Duration
-
-func (d *duration) String() string {
-	if *d == 0 {
-		return "" // help shows no default then
-	}
-	return time.Duration(*d).String()
-}
-
-func (d *duration) Type() string { return "duration" }
-
-func (d *duration) Set(s string) error {
-	parsed, err := model.ParseDuration(s)
-	*d = duration(parsed)
-	return err
-}
-
 // formatFlag adds --format and -f.
 func formatFlag(cmd *cobra.Command, words ...string) *word {
 	w := &word{value: words[0], words: words}

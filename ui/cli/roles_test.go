@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -161,5 +163,59 @@ func TestARoleWithoutASessionOrATerminalSaysWhatToRun(t *testing.T) {
 	}
 	if n := w.aws.Calls("AssumeRole"); n != 0 {
 		t.Errorf("%d calls without a session", n)
+	}
+}
+
+func TestConsoleOpensAsARole(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	pipe, script := filepath.Join(w.tmp, "pipe"), filepath.Join(w.tmp, "browser")
+	if err := errors.Join(syscall.Mkfifo(pipe, 0o600), os.WriteFile(script, []byte("#!/bin/sh\nprintf %s \"$*\" >'"+pipe+"'\n"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	w.vars["BROWSER"] = script
+	c := w.command("console", "-i", "role-1", "--mfa-code", w.code())
+	var said strings.Builder
+	c.Stdout, c.Stderr = &said, &said
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	address, err := os.ReadFile(pipe)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := http.Get(string(address))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = page.Body.Close() }()
+	text, err := io.ReadAll(page.Body)
+	if err != nil || !strings.Contains(string(text), "Signed in as arn:aws:sts::210987654321:assumed-role/role-1/authdeck-role-1-") {
+		t.Errorf("%v %s", err, text)
+	}
+	if err := c.Wait(); err != nil || !strings.Contains(said.String(), "Opened the console as role-1") || strings.Contains(said.String(), "http") {
+		t.Errorf("%v %s", err, said.String())
+	}
+	// Without a browser it is printed, and nothing else is.
+	w.vars["BROWSER"] = ""
+	out, err := w.command("console", "-i", "role-1", "--destination", "s3").Output()
+	if err != nil || !regexp.MustCompile(`^`+regexp.QuoteMeta(w.endpoint)+`/federation\?Action=login&Destination=https%3A%2F%2Fconsole.aws.amazon.com%2Fs3%2Fhome%3Fregion%3Deu-west-1&\S+\n$`).Match(out) {
+		t.Errorf("%v %d bytes", err, len(out))
+	}
+	out, err = w.command("console", "-i", "emergency-user", "--print-only").CombinedOutput()
+	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "emergency-user is an IAM user. AWS opens the console for the sessions of roles only. "+
+		"Its roles: role-0, audit, role-1, role-2, role-3 and 6 more. run: authdeck console -i role-0") {
+		t.Errorf("%d %s", code, out)
+	}
+	// A longer session than the saved one is a new one.
+	calls := w.aws.Calls("AssumeRole")
+	out, err = w.command("console", "-i", "role-1", "--print-only", "--duration", "1h").CombinedOutput()
+	if n := w.aws.Calls("AssumeRole") - calls; err != nil || n != 1 {
+		t.Errorf("%v %d calls, %s", err, n, out)
+	}
+	for path, content := range files(t, w.home) {
+		if strings.Contains(content, "SigninToken") {
+			t.Errorf("the link is in %s", path)
+		}
 	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/ui/cli/browser"
+	"authdeck/ui/cli/console"
 	"authdeck/ui/cli/mfacommand"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
@@ -53,7 +55,12 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 		}
 		return h, nil
 	}
-	outcome, err := c.acquire(ctx, w, id, false)
+	return c.signedIn(ctx, w, id, false)
+}
+
+// signedIn gives a session that will serve, and signs in for it if it has to, or with renew in any case.
+func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (usableSession, error) {
+	outcome, err := c.acquire(ctx, w, id, renew)
 	if err != nil {
 		return usableSession{}, err
 	}
@@ -94,6 +101,27 @@ func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, m
 	}
 	id, err = id.Resolve(ctx)
 	return w, id, err
+}
+
+// console is the command console, which needs a session too.
+func (c *command) console() *cobra.Command {
+	cmd := console.Command(console.Options{
+		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
+			return c.chosen(ctx, model.ForSession)
+		},
+		Session: func(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Session, error) {
+			h, err := c.signedIn(ctx, w, id, renew)
+			if err != nil {
+				return model.Session{}, err
+			}
+			return h.session(ctx)
+		},
+		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.ChildEnv()) },
+		Say:     func(line string) { fmt.Fprintln(c.stderr, c.glyphs().Text(flat(line))) },
+	})
+	cmd.Args = flagsOnly
+	c.codeFlags(cmd)
+	return cmd
 }
 
 // whyNotUsable says why the saved session will not serve, and what to run.

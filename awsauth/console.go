@@ -1,0 +1,80 @@
+package awsauth
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+
+	"authdeck/model"
+
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+)
+
+// federatedSession is what AWS's federation endpoint takes for a session (IAM User Guide, "Enable custom identity broker access
+// to the AWS console").
+type federatedSession struct {
+	ID    string `json:"sessionId"`
+	Key   string `json:"sessionKey"`
+	Token string `json:"sessionToken"`
+}
+
+// SigninToken asks the federation endpoint at a URL for the token with which a browser signs in to the console. It sends no
+// SessionDuration: AWS refuses one for a role that was assumed with a session.
+func (c *Client) SigninToken(ctx context.Context, s model.Session, at string) (model.Secret, error) {
+	ctx, cancel := withTimeout(ctx)
+	defer cancel()
+	b, err := c.newCall(model.Keys{AccessKeyID: s.AccessKeyID, Secret: s.Secret}, model.Target{Region: s.Region, Endpoint: at})
+	if err != nil {
+		return model.Secret{}, err
+	}
+	b.token = s.Token
+	request, err := signinRequest(ctx, b, at)
+	if err != nil {
+		return model.Secret{}, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: withoutURL(err)})
+	}
+	answer, err := b.http.Do(request)
+	if err != nil {
+		return model.Secret{}, b.failure(ctx, &smithyhttp.RequestSendError{Err: err})
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, readable := io.ReadAll(answer.Body)
+	defer clear(body)
+	var given struct{ SigninToken string }
+	if readable == nil && answer.StatusCode == http.StatusOK && json.Unmarshal(body, &given) == nil && given.SigninToken != "" {
+		return model.SecretString(given.SigninToken), nil
+	}
+	return model.Secret{}, b.noSigninToken()
+}
+
+func signinRequest(ctx context.Context, b *call, at string) (*http.Request, error) {
+	keys, err := b.Retrieve(ctx)
+	if err != nil {
+		return nil, err
+	}
+	session, err := json.Marshal(federatedSession{keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken})
+	if err != nil {
+		return nil, err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at, http.NoBody)
+	if err != nil {
+		return nil, err
+	}
+	r.URL.RawQuery = url.Values{"Action": {"getSigninToken"}, "Session": {string(session)}}.Encode()
+	r.Header.Set("User-Agent", appID)
+	return r, nil
+}
+
+// noSigninToken says why an answer has no token. AWS answers 400 without a reason to a session that it does not take.
+func (b *call) noSigninToken() error {
+	switch status := b.http.answer(); {
+	case status == http.StatusProxyAuthRequired || status == http.StatusNetworkAuthenticationRequired || status < http.StatusBadRequest:
+		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: b.http.unlikeAWS(false)})
+	case status == http.StatusTooManyRequests:
+		return b.failed(&model.AWSError{Kind: model.ErrThrottled})
+	case status >= http.StatusInternalServerError:
+		return b.failed(&model.AWSError{Kind: model.ErrServer})
+	}
+	return b.failed(&model.AWSError{Kind: model.ErrSessionRefused})
+}

@@ -1,0 +1,158 @@
+// Package console makes the links with which a browser signs in to the AWS console as a role.
+package console
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"authdeck/model"
+)
+
+// LinkLife is how long AWS takes a link (IAM User Guide, "Enable custom identity broker access to the AWS console").
+const LinkLife = 15 * time.Minute
+
+// issuer is who made the link, for the page that AWS shows when the console's session has ended.
+const issuer = "authdeck"
+
+// site is where people of a partition sign in to the console, and the console itself.
+type site struct{ signin, console string }
+
+// siteOf gives the site of a partition. Partitions for secret regions have none that is public.
+func siteOf(partition string) (site, bool) {
+	switch partition {
+	case "aws":
+		return site{"https://signin.aws.amazon.com", "https://console.aws.amazon.com"}, true
+	case "aws-us-gov":
+		return site{"https://signin.amazonaws-us-gov.com", "https://console.amazonaws-us-gov.com"}, true
+	case "aws-cn":
+		return site{"https://signin.amazonaws.cn", "https://console.amazonaws.cn"}, true
+	case "aws-eusc":
+		return site{"https://signin.amazonaws-eusc.eu", "https://console.amazonaws-eusc.eu"}, true
+	}
+	return site{}, false
+}
+
+// Check says why there is no link for an identity; nil where there may be one. AWS gives none for the session of an IAM user
+// (AWS STS, GetSessionToken), so a user is told which of its roles have one.
+func Check(c model.Config, id model.Identity) error {
+	switch {
+	case id.Problem != nil:
+		return id.Problem
+	case id.Role != nil && id.Role.Unsupported != nil:
+		return id.Role.Unsupported
+	case id.Role != nil:
+		return nil
+	}
+	p := &model.Problem{Usage: true, What: id.Title + " is an IAM user. AWS opens the console for the sessions of roles only",
+		Fix: "add a role that " + id.Title + " assumes to atmos.yaml (kind: " + model.KindRole + ")"}
+	var names []string
+	for _, role := range c.RolesOf(id) {
+		if role.Problem == nil {
+			names = append(names, role.Title)
+		}
+	}
+	if len(names) > 0 {
+		p.Fix = "run: authdeck console -i " + model.ShellWord(names[0])
+	}
+	switch more := len(names) - namesShown; {
+	case more > 1:
+		p.Why = fmt.Sprintf("Its roles: %s and %d more.", strings.Join(names[:namesShown], ", "), more)
+	case len(names) > 1:
+		p.Why = "Its roles: " + strings.Join(names, ", ") + "."
+	}
+	return p
+}
+
+// namesShown is how many of many roles a message names.
+const namesShown = 5
+
+// Link signs in to the console.
+type Link struct {
+	URL  model.Secret // whoever has it is signed in as the role
+	Ends time.Time    // of the console's session, which is the end of the role's
+}
+
+// For makes the link for a role with its session. destination is the page that it opens: a URL of the console, the name of a
+// service such as s3, or "" for the start page. Errors: *model.Problem, *model.AWSError, the context's.
+func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Session, destination string) (Link, error) {
+	if err := Check(w.Config, id); err != nil {
+		return Link{}, err
+	}
+	at, ok := siteOf(partitionOf(id))
+	if !ok {
+		return Link{}, &model.Problem{Origin: id.Role.ARN.Origin, What: "the console of the partition " + partitionOf(id) + " is not known to authdeck"}
+	}
+	page, err := at.page(destination, id)
+	if err != nil {
+		return Link{}, err
+	}
+	if w.Host(id) != "" { // a stand-in for AWS gave the session, and only it takes it
+		at.signin = strings.TrimRight(w.Tokens.Endpoint(id.Target()), "/")
+	}
+	federation := at.signin + "/federation"
+	token, err := w.Tokens.SigninToken(ctx, s, federation)
+	if err != nil {
+		return Link{}, err
+	}
+	defer token.Wipe()
+	link := Link{Ends: s.Expires}
+	token.Reveal(func(t []byte) {
+		link.URL = model.SecretString(federation + "?" + url.Values{
+			"Action": {"login"}, "Issuer": {issuer}, "Destination": {page}, "SigninToken": {string(t)}}.Encode())
+	})
+	return link, nil
+}
+
+// partitionOf is the one in the ARN of a role.
+func partitionOf(id model.Identity) string {
+	return strings.SplitN(id.Role.ARN.Value+"::", ":", 3)[1]
+}
+
+// service is the form of a service's name in the console's addresses, such as s3 or cloudwatch.
+var service = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+
+// page is the address of a page of the console.
+func (s site) page(destination string, id model.Identity) (string, error) {
+	region := ""
+	if r := id.Region.Value; r != "" || id.Role.Region != "" {
+		region = "?region=" + url.QueryEscape(id.STSRegion())
+	}
+	switch {
+	case destination == "":
+		return s.console + "/console/home" + region, nil
+	case service.MatchString(destination):
+		return s.console + "/" + destination + "/home" + region, nil
+	}
+	console := strings.TrimPrefix(s.console, "https://")
+	if u, err := url.Parse(destination); err == nil && u.Scheme == "https" && u.User == nil && (u.Host == console || strings.HasSuffix(u.Host, "."+console)) {
+		return destination, nil
+	}
+	return "", &model.Problem{Usage: true, What: fmt.Sprintf("%q is no page of the console", destination),
+		Fix: "use the name of a service, such as s3, or an address that begins with " + s.console + "/"}
+}
+
+// CheckDuration refuses a length of the console's session that AWS does not give.
+func CheckDuration(d time.Duration) error {
+	if d == 0 || d >= model.MinDuration && d <= model.MaxRoleDuration {
+		return nil
+	}
+	return &model.Problem{Usage: true, What: "the console's session lasts as long as the role's: 15m to 1h",
+		Why: "AWS gives a role that is assumed with a session one hour at most.", Fix: "use --duration 1h, and run the command again when it has ended"}
+}
+
+// Ask gives the identity to assume for a console's session of a length, and whether the saved session is too short for it. A
+// length of 0 takes any session.
+func Ask(id model.Identity, saved model.SessionInfo, length time.Duration, now time.Time) (wanted model.Identity, renew bool) {
+	if length == 0 {
+		return id, false
+	}
+	id.Duration = model.Setting[string]{Value: length.String(), Set: true, Origin: id.Duration.Origin}
+	return id, saved.Saved && saved.Expires.Sub(now) < length-slack
+}
+
+// slack is how much shorter than asked for a session may be: some time passes before it is used.
+const slack = time.Minute

@@ -1,0 +1,151 @@
+// Package browser opens a secret link in the user's browser. The link is in no argument of a program, which every user of the
+// computer could read: the browser gets a local address that leads to the link once.
+package browser
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"authdeck/model"
+)
+
+// patience is how long a browser may take to start and ask for the link.
+const patience = 30 * time.Second
+
+// ErrUnopened says that a browser was started and did not ask for the link.
+var ErrUnopened = errors.New("the browser did not open the link")
+
+// Browser is a program that opens an address. The zero Browser is none.
+type Browser struct {
+	command []string // the address is its last argument, or takes the place of %s
+	env     []string
+}
+
+// Find looks for a browser: those of $BROWSER, then the one of the system. A Unix system without a display has none, because
+// its opener would start a browser of the terminal. env is the environment of the browser.
+func Find(getenv func(string) string, env []string) Browser {
+	for line := range strings.SplitSeq(getenv("BROWSER"), ":") {
+		if words := strings.Fields(line); len(words) > 0 && runnable(words[0]) {
+			return Browser{words, env}
+		}
+	}
+	for _, words := range system(runtime.GOOS, getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != "") {
+		if runnable(words[0]) {
+			return Browser{words, env}
+		}
+	}
+	return Browser{}
+}
+
+// system are the programs of an operating system that open an address in the default browser. wslview is that of Windows below
+// a Linux of WSL.
+func system(goos string, display bool) [][]string {
+	switch {
+	case goos == "windows":
+		return [][]string{{"rundll32", "url.dll,FileProtocolHandler"}}
+	case goos == "darwin":
+		return [][]string{{"open"}}
+	case display:
+		return [][]string{{"xdg-open"}, {"wslview"}}
+	}
+	return [][]string{{"wslview"}}
+}
+
+func runnable(program string) bool {
+	_, err := exec.LookPath(program)
+	return err == nil
+}
+
+// Found tells whether there is one.
+func (b Browser) Found() bool { return len(b.command) > 0 }
+
+// Open starts the browser and returns when it has the link. Errors: ErrUnopened, the context's, or why the browser did not start.
+func (b Browser) Open(ctx context.Context, link model.Secret) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("cannot hand the link to the browser: %w", err)
+	}
+	gate := &gate{path: "/" + rand.Text(), link: link, taken: make(chan struct{})}
+	server := &http.Server{Handler: gate, ReadHeaderTimeout: patience}
+	go func() { _ = server.Serve(listener) }()
+	defer func() { _ = server.Close() }()
+	started, err := b.start("http://" + listener.Addr().String() + gate.path)
+	if err != nil {
+		return err
+	}
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		select {
+		case <-gate.taken:
+			return server.Shutdown(waiting) // after the answer is out
+		case err := <-started:
+			if started = nil; err != nil {
+				return fmt.Errorf("the browser did not start: %w", err)
+			}
+		case <-waiting.Done():
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return ErrUnopened
+		}
+	}
+}
+
+// start runs the program. A browser that was not open before may run for hours; the channel gives the error of one that ends.
+func (b Browser) start(address string) (ended <-chan error, err error) {
+	words := slices.Clone(b.command)
+	placed := false
+	for i, word := range words {
+		words[i] = strings.ReplaceAll(word, "%s", address)
+		placed = placed || words[i] != word
+	}
+	if !placed {
+		words = append(words, address)
+	}
+	browser := exec.Command(words[0], words[1:]...) //nolint:gosec,noctx // the user's own browser, which outlives us
+	browser.Env, browser.SysProcAttr = b.env, detached()
+	if err := browser.Start(); err != nil {
+		return nil, fmt.Errorf("the browser did not start: %w", err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- browser.Wait() }()
+	return done, nil
+}
+
+// gate leads from a path that nobody can guess to the link, once.
+type gate struct {
+	path  string
+	link  model.Secret
+	once  sync.Once
+	taken chan struct{}
+}
+
+func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet || r.URL.Path != g.path {
+		http.NotFound(w, r)
+		return
+	}
+	first := false
+	g.once.Do(func() { first = true })
+	if !first {
+		http.Error(w, "This address works once. Ask authdeck for another link.", http.StatusGone)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	g.link.Reveal(func(link []byte) { h.Set("Location", string(link)) })
+	w.WriteHeader(http.StatusFound)
+	close(g.taken)
+}

@@ -1,0 +1,118 @@
+// Package console is the command console: it opens the AWS console as a role.
+package console
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"authdeck/model"
+	"authdeck/model/console"
+	"authdeck/ui/cli/browser"
+	"authdeck/ui/cli/flagvalue"
+	"authdeck/ui/words"
+
+	"github.com/spf13/cobra"
+)
+
+// Options are what the command needs of the program.
+type Options struct {
+	// Choose finds the identity that the command is for.
+	Choose func(context.Context) (model.Workspace, model.Identity, error)
+	// Session gives its session for the caller to wipe, and signs in first if it has to, or with renew in any case.
+	Session func(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Session, error)
+	Browser func() browser.Browser
+	Say     func(line string) // to standard error
+}
+
+// request is one command line.
+type request struct {
+	destination string
+	duration    time.Duration
+	printOnly   bool
+}
+
+// Command is authdeck console.
+func Command(o Options) *cobra.Command {
+	var r request
+	cmd := &cobra.Command{
+		Use: "console", Short: "Open the AWS console as a role",
+		Long: "console makes a link that signs a browser in to the AWS console as a role, and opens it. Where there is no browser, it " +
+			"prints the link.\n\n" +
+			"Whoever has the link is signed in as the role: treat it like a password. AWS takes it for 15 minutes. The console's session " +
+			"lasts as long as the role's, one hour at most. AWS has no console for the session of an IAM user.",
+		Example: "  authdeck console -i admin\n  authdeck console -i admin --destination s3 --print-only",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return r.run(cmd.Context(), o, cmd.OutOrStdout())
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&r.printOnly, "print-only", false, "print the link and open no browser")
+	f.Var((*flagvalue.Duration)(&r.duration), "duration", "renew the role if its session lasts less than this `duration`: 15m to 1h")
+	f.StringVar(&r.destination, "destination", "", "open this `page`: a service such as s3, or an address of the console")
+	f.BoolVar(&r.printOnly, "no-open", false, "alias of --print-only, for Atmos")
+	_ = f.MarkHidden("no-open") // it fails only for a flag that is not there
+	return cmd
+}
+
+func (r request) run(ctx context.Context, o Options, out io.Writer) error {
+	if err := console.CheckDuration(r.duration); err != nil {
+		return err
+	}
+	w, id, err := o.Choose(ctx)
+	if err != nil {
+		return err
+	}
+	if err := console.Check(w.Config, id); err != nil {
+		return err
+	}
+	saved, err := w.UsableSession(ctx, id)
+	if err != nil {
+		return err
+	}
+	wanted, renew := console.Ask(id, saved, r.duration, w.Clock.Now())
+	s, err := o.Session(ctx, w, wanted, renew)
+	if err != nil {
+		return err
+	}
+	defer s.Wipe()
+	link, err := console.For(ctx, w, id, s, r.destination)
+	if err != nil {
+		return err
+	}
+	defer link.URL.Wipe()
+	return r.hand(ctx, o, link, id, out)
+}
+
+// hand opens the link, or prints it.
+func (r request) hand(ctx context.Context, o Options, link console.Link, id model.Identity, out io.Writer) error {
+	ends := "the console's session ends " + words.Expiry(link.Ends)
+	b := browser.Browser{}
+	if !r.printOnly {
+		b = o.Browser()
+	}
+	if b.Found() {
+		err := b.Open(ctx, link.URL)
+		if err == nil {
+			o.Say("✔ Opened the console as " + id.Title + " · " + ends)
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("%w; run: authdeck console --print-only -i %s", err, model.ShellWord(id.Title))
+	}
+	if !r.printOnly {
+		o.Say("! No browser here. Open this link where you have one")
+	}
+	var failed error
+	link.URL.Reveal(func(url []byte) {
+		if _, err := fmt.Fprintf(out, "%s\n", url); err != nil {
+			failed = errors.New("cannot write the link")
+		}
+	})
+	o.Say("✔ The link signs in as " + id.Title + " for 15 minutes · " + ends)
+	return failed
+}
