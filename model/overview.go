@@ -71,7 +71,7 @@ func (r Row) Asks() Asked {
 
 // Offers are the actions that make sense for a row now.
 type Offers struct {
-	SignIn, Edit, Renew, Verify, LogOut, Delete, Export, Bring bool
+	SignIn, Edit, Renew, Verify, LogOut, Delete, Export, Bring, Console bool
 }
 
 // Offers tells which actions make sense for the row at that time. With a problem in the configuration none of its keys can be used.
@@ -81,10 +81,11 @@ func (r Row) Offers(now time.Time) Offers {
 	good := sound && r.Session.At(now) == SessionGood
 	return Offers{
 		SignIn: sound, Edit: sound && id.Role == nil && !id.KeysInConfig(), Renew: good, Export: good,
-		Verify: sound && (id.KeysInConfig() || r.Keys != Absent),
-		LogOut: r.Session.Saved,
-		Delete: sound && !id.KeysInConfig() && r.Keys != Absent,
-		Bring:  sound && len(r.OtherRealms) > 0,
+		Verify:  sound && (id.KeysInConfig() || r.Keys != Absent),
+		LogOut:  r.Session.Saved,
+		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,
+		Bring:   sound && len(r.OtherRealms) > 0,
+		Console: sound && id.Role != nil,
 	}
 }
 

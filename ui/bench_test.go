@@ -42,7 +42,8 @@ type bench struct {
 	changed bool                          // the file changes once while it is added to
 	copied  []string
 	copyTo  error
-	shells  []string // the identities for which a shell was started
+	browse  func(context.Context, model.Secret) error // nil for no browser
+	shells  []string                                  // the identities for which a shell was started
 
 	noShells bool
 	dir      string
@@ -95,6 +96,7 @@ func (b *bench) ports() frontend.Ports {
 			b.copied = append(b.copied, s)
 			return b.copyTo
 		},
+		Browse: b.browse,
 	}
 }
 

@@ -31,6 +31,14 @@ func row(keys model.Presence, session model.SessionInfo, otherRealms ...model.Re
 	return []model.Row{r, r}
 }
 
+// asRole makes them roles.
+func asRole(rows []model.Row) []model.Row {
+	for i := range rows {
+		rows[i].Identity.Role = &model.Role{}
+	}
+	return rows
+}
+
 // documented are all screens in every way in which their keys differ, in the order of the walk.
 func documented() []documentedKeys {
 	id := model.Identity{Title: "NAME"}
@@ -54,6 +62,7 @@ func documented() []documentedKeys {
 		{"Identities, on one without keys", list(dashboard.Options{}, bare)},
 		{"Identities, on one with keys and without a session", list(dashboard.Options{}, saved)},
 		{"Identities, on one with a session", list(browse, row(model.Present, forAnHour))},
+		{"Identities, on a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
 		{"Identities, on one whose keys lie under another realm", list(dashboard.Options{}, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
 		{"Identities, while the filter is typed", list(dashboard.Options{}, nil, "/")},
 		{"Identities, with a filter that nothing matches", list(dashboard.Options{}, nil, "/", "x", "enter")},

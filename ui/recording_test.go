@@ -128,7 +128,7 @@ func (b *bench) office() {
 		id.Default = i == 0
 		b.ws.Config.Identities = append(b.ws.Config.Identities, id)
 	}
-	b.ws.Config.Roles = b.roles("prod-admin", "prod-deploy", "prod-readonly")
+	b.ws.Config.Roles = b.rolesOf("prod-admin", "arn:aws:iam::210987654321:root", "prod-deploy", "prod-readonly")
 	midnight := time.Now()
 	for i, u := range users {
 		if u.user == "" {
@@ -153,14 +153,14 @@ func (b *bench) office() {
 	b.until(midnight.Add(14*time.Hour + 22*time.Minute + 4*time.Second))
 }
 
-// roles are assumed by that user in its own account.
-func (b *bench) roles(user string, names ...string) []model.Identity {
+// rolesOf are assumed by that user with MFA. AWS lets the ARN assume them.
+func (b *bench) rolesOf(user, trusted string, names ...string) []model.Identity {
 	var roles []model.Identity
 	for i, name := range names {
 		id := modeltest.Identity(name, 40+4*i)
 		id.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::210987654321:role/"+name, 41+4*i), Via: modeltest.Set(user, 42+4*i)}
 		roles = append(roles, id)
-		b.aws.PutRole(awsfake.Role{ARN: id.Role.ARN.Value, Trusts: []string{"arn:aws:iam::210987654321:root"}, MFA: true})
+		b.aws.PutRole(awsfake.Role{ARN: id.Role.ARN.Value, Trusts: []string{trusted}, MFA: true})
 	}
 	return model.ResolveRoles(b.ws.Config.Identities, roles, nil)
 }

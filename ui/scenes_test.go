@@ -135,6 +135,12 @@ var scenes = []scene{
 	{name: "delete-keys", lay: five, walk: func(d *driver) { d.press("d") }},
 	{name: "keys-in-other-realm", lay: moved, walk: func(d *driver) { d.press("G") }},
 	{name: "copy-from-realm", lay: moved, walk: func(d *driver) { d.press("G", "b") }},
+	{name: "roles", lay: withRoles, walk: func(d *driver) { d.press("j") }},
+	{name: "prompting-role", lay: withRoles, walk: func(d *driver) { d.press("j", "enter").later(18 * time.Second) }},
+	{name: "role-refused", lay: withRoles, walk: func(d *driver) {
+		d.aws.PutRole(awsfake.Role{ARN: "arn:aws:iam::210987654321:role/admin"})
+		d.press("j", "enter").typed(d.code())
+	}},
 	{name: "verified", lay: five, walk: func(d *driver) { d.press("v") }},
 	{name: "commands", lay: five, walk: func(d *driver) { d.press(":").typed("in") }},
 	{name: "help", lay: five, walk: func(d *driver) { d.press("?") }},

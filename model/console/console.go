@@ -2,7 +2,9 @@
 package console
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"regexp"
@@ -47,7 +49,7 @@ func Check(c model.Config, id model.Identity) error {
 	case id.Role != nil:
 		return nil
 	}
-	p := &model.Problem{Usage: true, What: id.Title + " is an IAM user. AWS opens the console for the sessions of roles only",
+	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "AWS opens the console for roles only, and " + id.Title + " is an IAM user",
 		Fix: "add a role that " + id.Title + " assumes to atmos.yaml (kind: " + model.KindRole + ")"}
 	var names []string
 	for _, role := range c.RolesOf(id) {
@@ -60,15 +62,46 @@ func Check(c model.Config, id model.Identity) error {
 	}
 	switch more := len(names) - namesShown; {
 	case more > 1:
-		p.Why = fmt.Sprintf("Its roles: %s and %d more.", strings.Join(names[:namesShown], ", "), more)
+		p.Why = fmt.Sprintf("Its roles: %s and %d more", strings.Join(names[:namesShown], ", "), more)
 	case len(names) > 1:
-		p.Why = "Its roles: " + strings.Join(names, ", ") + "."
+		p.Why = "Its roles: " + strings.Join(names, ", ")
 	}
 	return p
 }
 
 // namesShown is how many of many roles a message names.
 const namesShown = 5
+
+// Why there is no link: it is not to be had as it was asked for, or a code is needed first.
+var (
+	ErrNoLink      = errors.New("there is no such link")
+	ErrNotSignedIn = errors.New("no session")
+)
+
+// Session gives the session of a role for its caller to wipe. A role whose user is signed in is assumed if its own session will not
+// serve; ErrNotSignedIn where that would take a code.
+func Session(ctx context.Context, w model.Workspace, id model.Identity) (model.Session, error) {
+	own, err := w.UsableSession(ctx, id)
+	if err != nil {
+		return model.Session{}, err
+	}
+	if !own.Saved {
+		if users, err := w.UsableSession(ctx, id.KeyHolder()); err != nil || !users.Saved {
+			return model.Session{}, cmp.Or(err, ErrNotSignedIn)
+		}
+		start, err := w.Begin(ctx, id, false)
+		switch {
+		case err != nil:
+			return model.Session{}, err
+		case start.Attempt != nil: // the user's session ended just now
+			start.Attempt.Close()
+			return model.Session{}, ErrNotSignedIn
+		case start.Issued != nil && start.Issued.Unsaved != nil:
+			return start.Issued.Session, nil
+		}
+	}
+	return w.Sessions.Read(ctx, id.Ref)
+}
 
 // Link signs in to the console.
 type Link struct {
@@ -84,7 +117,7 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 	}
 	at, ok := siteOf(partitionOf(id))
 	if !ok {
-		return Link{}, &model.Problem{Origin: id.Role.ARN.Origin, What: "the console of the partition " + partitionOf(id) + " is not known to authdeck"}
+		return Link{}, &model.Problem{Kind: ErrNoLink, Origin: id.Role.ARN.Origin, What: "the console of the partition " + partitionOf(id) + " is not known to authdeck"}
 	}
 	page, err := at.page(destination, id)
 	if err != nil {
@@ -131,7 +164,7 @@ func (s site) page(destination string, id model.Identity) (string, error) {
 	if u, err := url.Parse(destination); err == nil && u.Scheme == "https" && u.User == nil && (u.Host == console || strings.HasSuffix(u.Host, "."+console)) {
 		return destination, nil
 	}
-	return "", &model.Problem{Usage: true, What: fmt.Sprintf("%q is no page of the console", destination),
+	return "", &model.Problem{Kind: ErrNoLink, Usage: true, What: fmt.Sprintf("%q is no page of the console", destination),
 		Fix: "use the name of a service, such as s3, or an address that begins with " + s.console + "/"}
 }
 
@@ -140,8 +173,8 @@ func CheckDuration(d time.Duration) error {
 	if d == 0 || d >= model.MinDuration && d <= model.MaxRoleDuration {
 		return nil
 	}
-	return &model.Problem{Usage: true, What: "the console's session lasts as long as the role's: 15m to 1h",
-		Why: "AWS gives a role that is assumed with a session one hour at most.", Fix: "use --duration 1h, and run the command again when it has ended"}
+	return &model.Problem{Kind: ErrNoLink, Usage: true, What: "the console's session lasts as long as the role's: 15m to 1h",
+		Why: "AWS gives a role that is assumed with a session one hour at most", Fix: "use --duration 1h, and run the command again when it has ended"}
 }
 
 // Ask gives the identity to assume for a console's session of a length, and whether the saved session is too short for it. A

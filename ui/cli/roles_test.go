@@ -193,7 +193,7 @@ func TestConsoleOpensAsARole(t *testing.T) {
 	if err != nil || !strings.Contains(string(text), "Signed in as arn:aws:sts::210987654321:assumed-role/role-1/authdeck-role-1-") {
 		t.Errorf("%v %s", err, text)
 	}
-	if err := c.Wait(); err != nil || !strings.Contains(said.String(), "Opened the console as role-1") || strings.Contains(said.String(), "http") {
+	if err := c.Wait(); err != nil || !strings.Contains(said.String(), "Opened the AWS console as role-1") || strings.Contains(said.String(), "http") {
 		t.Errorf("%v %s", err, said.String())
 	}
 	// Without a browser it is printed, and nothing else is.
@@ -203,7 +203,7 @@ func TestConsoleOpensAsARole(t *testing.T) {
 		t.Errorf("%v %d bytes", err, len(out))
 	}
 	out, err = w.command("console", "-i", "emergency-user", "--print-only").CombinedOutput()
-	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "emergency-user is an IAM user. AWS opens the console for the sessions of roles only. "+
+	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "AWS opens the console for roles only, and emergency-user is an IAM user. "+
 		"Its roles: role-0, audit, role-1, role-2, role-3 and 6 more. run: authdeck console -i role-0") {
 		t.Errorf("%d %s", code, out)
 	}

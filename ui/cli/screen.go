@@ -3,6 +3,7 @@ package cli
 import (
 	"runtime"
 
+	"authdeck/ui/cli/browser"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/plain"
 
@@ -189,6 +190,9 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		},
 		Clock: c.Clock, Shell: c.subshells(ctx, t),
 		Copy: func(text string) error { return c.clipboard(t.Out, text) },
+	}
+	if b := browser.Find(c.Getenv, c.ChildEnv()); b.Found() {
+		ports.Browse = b.Open
 	}
 	if c.lineMode() || t.Piped && o.Goal != frontend.Browse {
 		return c.showLines(ctx, t, ports, o)

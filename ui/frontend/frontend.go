@@ -58,6 +58,8 @@ type Ports struct {
 	Add   model.Adder // may be nil
 	Clock model.Clock
 	Copy  func(text string) error // to the clipboard, through the terminal
+	// Browse opens a link in a browser and returns once the browser has it; nil where there is no browser.
+	Browse func(ctx context.Context, link model.Secret) error
 	// Suspending is called before the process is stopped by ctrl+z, and what it gives once it goes on; may be nil.
 	Suspending func() (resumed func())
 	// TakenBack calls redraw whenever the process goes on after a stop from outside, with the terminal in its modes again; may

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/console"
 	"authdeck/model/flow"
 	"authdeck/ui/words"
 )
@@ -82,6 +83,7 @@ func (r *run) actions(row model.Row) []action {
 		{row.Device() != "", action{"y", "copy MFA device"}},
 		{o.Export, action{"x", "copy export line"}},
 		{o.Export && r.ports.Shell != nil, action{"s", "open a subshell"}},
+		{o.Console, action{"c", "open the AWS console"}},
 		{o.Bring, action{"o", "copy the keys from another realm"}},
 		{true, action{"b", "back"}},
 		{true, action{"q", "quit"}},
@@ -145,6 +147,8 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 		return r.bringOver(ctx, row)
 	case "s":
 		return r.subshell()
+	case "c":
+		return r.console(ctx)
 	case "y":
 		r.copy(row.Device())
 	case "x":
@@ -166,6 +170,22 @@ func (r *run) subshell() (flow.Event, error) {
 		r.tell(words.Explain(err))
 	}
 	return flow.Retry, nil
+}
+
+// console opens the AWS console as a role.
+func (r *run) console(ctx context.Context) (flow.Event, error) {
+	copied, ends, err := r.ports.OpenConsole(ctx, *r.workspace, r.identity)
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case errors.Is(err, console.ErrNotSignedIn):
+		r.say("Error: %s has no session. Sign in first.", r.identity.Title)
+	case err != nil:
+		r.tell(words.Explain(err))
+	default:
+		r.say("%s.", words.ConsoleOpened(r.identity, copied, ends))
+	}
+	return "", nil
 }
 
 func (r *run) details(row model.Row) {

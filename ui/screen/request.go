@@ -31,6 +31,7 @@ type Host interface {
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
 	LogOut(id model.Identity, deleteKeys bool) tea.Cmd
+	Console(id model.Identity) tea.Cmd // opens the AWS console as a role
 	Verify(id model.Identity) tea.Cmd
 	AskBring(row model.Row) tea.Cmd
 	Bring(id model.Identity, realm string) tea.Cmd

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"authdeck/model"
 )
@@ -41,4 +42,12 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 	if r.Origin.File != "" && p.Fix != "" && !strings.Contains(p.Fix, "\n") {
 		p.Fix = strings.ReplaceAll(p.Fix, "atmos.yaml", r.Origin.String())
 	}
+}
+
+// ConsoleOpened says what became of a link that signs in to the AWS console, and when the console's session ends.
+func ConsoleOpened(id model.Identity, copied bool, ends time.Time) string {
+	if copied {
+		return "Sent the sign-in link of " + id.Title + " to the clipboard. It works for 15m"
+	}
+	return "Opened the AWS console as " + id.Title + " · until " + Expiry(ends)
 }

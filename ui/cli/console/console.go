@@ -88,7 +88,6 @@ func (r request) run(ctx context.Context, o Options, out io.Writer) error {
 
 // hand opens the link, or prints it.
 func (r request) hand(ctx context.Context, o Options, link console.Link, id model.Identity, out io.Writer) error {
-	ends := "the console's session ends " + words.Expiry(link.Ends)
 	b := browser.Browser{}
 	if !r.printOnly {
 		b = o.Browser()
@@ -96,7 +95,7 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 	if b.Found() {
 		err := b.Open(ctx, link.URL)
 		if err == nil {
-			o.Say("✔ Opened the console as " + id.Title + " · " + ends)
+			o.Say("✔ " + words.ConsoleOpened(id, false, link.Ends))
 			return nil
 		}
 		if ctx.Err() != nil {
@@ -113,6 +112,6 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 			failed = errors.New("cannot write the link")
 		}
 	})
-	o.Say("✔ The link signs in as " + id.Title + " for 15 minutes · " + ends)
+	o.Say("✔ The link signs in as " + id.Title + ". It works for 15 minutes · session until " + words.Expiry(link.Ends))
 	return failed
 }

@@ -200,6 +200,8 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return open(id, true, false)
 	case p == "l", p == "d":
 		return d.askLogOut(row, p == "d")
+	case p == "c":
+		return func(h screen.Host) tea.Cmd { return h.Console(id) }
 	case p == "v":
 		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
 	case p == "b" && d.inOtherRealm():

@@ -178,7 +178,11 @@ func (p picture) low(in widget.Rect, row model.Row) {
 	if len(row.Identity.Tags) > 0 {
 		source = slices.Concat(source, gap("   tags "), facts["Tags"])
 	}
-	for _, f := range []fact{{"MFA", facts["MFA"]}, {"Keys", keys}, {"Duration", facts["Duration"]}, {"Account", account}, {"Source", source}} {
+	named := fact{"Keys", keys}
+	if row.Identity.Role != nil { // it has no keys
+		named = fact{"Role", facts["Role"]}
+	}
+	for _, f := range []fact{{"MFA", facts["MFA"]}, named, {"Duration", facts["Duration"]}, {"Account", account}, {"Source", source}} {
 		if y++; y < in.Y+in.H {
 			label(f.name)
 			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-11)...)

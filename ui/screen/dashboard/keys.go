@@ -23,12 +23,12 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	r, esc := d.rowKeys(e), d.escKey()
 	clears := when(d.filter != "", esc)
 	return screen.Keys{
-		Short: offered(clears, r.enter, short(r.edit, "keys"), r.bring, short(r.shell, "shell"), filter, help, command, r.leave, short(r.verify, "verify"),
+		Short: offered(clears, r.enter, short(r.edit, "keys"), r.bring, short(r.shell, "shell"), short(r.console, "console"), filter, help, command, r.leave, short(r.verify, "verify"),
 			short(r.device, "copy"), short(r.remove, "delete"), quit, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
 			screen.Under("Act", offered(r.enter, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, screen.Bind("a", "add identity", "a"),
-				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), refresh, r.bring, r.shell)...),
+				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), refresh, r.bring, r.shell, r.console)...),
 			screen.Under("Find", filter, command),
 			screen.Under("Leave", esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
@@ -37,7 +37,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 }
 
 // rowKeys are those that act on the row under the cursor; what would do nothing there is switched off.
-type rowKeys struct{ enter, edit, renew, verify, leave, remove, details, device, export, bring, shell key.Binding }
+type rowKeys struct{ enter, edit, renew, verify, leave, remove, details, device, export, bring, shell, console key.Binding }
 
 func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	row := d.current()
@@ -63,6 +63,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		export:  when(o.Export, screen.Bind("Y", "copy export line", "Y")),
 		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
 		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
+		console: when(o.Console, screen.Bind("c", "open AWS console", "c")),
 	}
 }
 

@@ -1,0 +1,55 @@
+package ui_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/frontend"
+)
+
+// withRoles has emergency-user, whose keys are saved, and its roles admin and audit.
+func withRoles(b *bench) {
+	five(b)
+	b.ws.Config.Roles = b.rolesOf("emergency-user", "arn:aws:iam::123456789012:user/user", "admin", "audit")
+}
+
+func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		d := b.start(frontend.Options{}).press("j").see(" admin ").press("c")
+		d.see("No session for admin", "Press enter to sign in, then c").press("esc")
+		d.press("enter").typed(d.code()).press("enter", "c")
+		d.see("✔ Sent the sign-in link of admin to the clipboard. It works for 15m").seeNot("SigninToken", "federation")
+		if len(b.copied) != 1 || !strings.Contains(b.copied[0], "SigninToken=") {
+			t.Error("the link is not in the clipboard")
+		}
+		d.press("j", "c").see("✔ Sent the sign-in link of audit") // its user's session serves it
+		for _, frame := range d.frames {
+			if strings.Contains(frame, "SigninToken") {
+				t.Fatal("the link is on the screen")
+			}
+		}
+		d.press("k", "k", "c").see("AWS opens the console for roles only, and", "Select one of its roles, then press c")
+	})
+}
+
+func TestConsoleUsesTheBrowser(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		opened := 0
+		b.browse = func(_ context.Context, link model.Secret) error {
+			opened++
+			return nil
+		}
+		d := b.start(frontend.Options{}).press("j", "enter").typed(b0(t, b)).press("enter", "c")
+		d.see("✔ Opened the AWS console as admin · until " + time.Now().Add(time.Hour).Local().Format("Mon 2 Jan 15:04"))
+		if opened != 1 || len(b.copied) != 0 {
+			t.Errorf("opened %d times, copied %d times", opened, len(b.copied))
+		}
+	})
+}
