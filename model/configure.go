@@ -35,6 +35,9 @@ type Receipt struct {
 // Edit gives what the form starts with: the stored entry without its secret. stored is false where there is none; then
 // the keyring can be written, or the error says why not.
 func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool, err error) {
+	if err := w.Config.CheckTrust(ForSession, id); err != nil {
+		return Draft{}, false, err
+	}
 	if id, err = id.Resolve(ctx); err != nil {
 		return Draft{}, false, err
 	}
@@ -55,6 +58,9 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 // Configure verifies what was typed with AWS and saves it. Until the keyring has given the new entry back, nothing of the
 // old one is touched. The draft's secret stays its owner's.
 func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
+	if err := w.Config.CheckTrust(ForSession, id); err != nil {
+		return Receipt{}, err
+	}
 	id, err := id.Resolve(ctx)
 	if err != nil {
 		return Receipt{}, err

@@ -78,9 +78,10 @@ type Offers struct {
 func (r Row) Offers(now time.Time) Offers {
 	id := r.Identity
 	sound := id.Ref != (Ref{}) && id.Problem == nil && (id.Role == nil || id.Role.Unsupported == nil)
+	usable := sound || id.Untrusted() // it asks first
 	good := sound && r.Session.At(now) == SessionGood
 	return Offers{
-		SignIn: sound, Edit: sound && id.Role == nil && !id.KeysInConfig(), Renew: good, Export: good,
+		SignIn: usable, Edit: usable && id.Role == nil && !id.KeysInConfig(), Renew: good, Export: good,
 		Verify:  sound && (id.KeysInConfig() || r.Keys != Absent),
 		LogOut:  r.Session.Saved,
 		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,

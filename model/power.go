@@ -1,10 +1,14 @@
 package model
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -34,18 +38,25 @@ type Power struct {
 	Trusted  bool   // it has an effect
 }
 
-// Same tells whether two are one power in one place, whatever its line.
-func (p Power) Same(q Power) bool {
-	return p.Kind == q.Kind && p.Name == q.Name && p.Identity == q.Identity && p.Origin.File == q.Origin.File &&
-		p.Folder == q.Folder && p.Value.Equal(q.Value)
+// Sum is a hash of all that tells one power from another. Its line does not.
+func (p Power) Sum(h hash.Hash) []byte {
+	for _, part := range []string{p.Folder, p.Origin.File, string(p.Kind), p.Identity, p.Name} {
+		fmt.Fprintf(h, "%d:%s", len(part), part)
+	}
+	p.Value.Reveal(func(b []byte) { h.Write(b) })
+	return h.Sum(nil)
 }
+
+// Same tells whether two are one power in one place, whatever its line.
+func (p Power) Same(q Power) bool { return bytes.Equal(p.Sum(sha256.New()), q.Sum(sha256.New())) }
 
 // ForAtmos tells whether it sets a variable that Atmos and authdeck read themselves.
 func (p Power) ForAtmos() bool {
-	return p.Kind == SetsVariable && p.Identity == "" && len(p.Name) > len(atmosPrefix) && p.Name[:len(atmosPrefix)] == atmosPrefix
+	return p.Kind == SetsVariable && p.Identity == "" && IsForAtmos(p.Name)
 }
 
-const atmosPrefix = "ATMOS_"
+// IsForAtmos tells whether a variable of the env section is one of Atmos itself.
+func IsForAtmos(variable string) bool { return strings.HasPrefix(variable, "ATMOS_") }
 
 // Trust decides which powers have an effect.
 type Trust interface {
@@ -124,7 +135,21 @@ func UntrustedProblem(powers []Power) *Problem {
 	if more := len(powers) - 1; more > 0 {
 		what += fmt.Sprintf(" (%d more)", more)
 	}
-	return &Problem{Kind: ErrNotTrusted, Origin: first.Origin, What: what, Fix: "run: " + TrustCommand}
+	return &Problem{Kind: ErrNotTrusted, Origin: first.Origin, What: what, Fix: "run: " + TrustCommand, Powers: powers}
+}
+
+// UntrustedIn gives the powers that would have to be trusted for what failed; nil where it failed for another reason.
+func UntrustedIn(err error) []Power {
+	var p *Problem
+	if !errors.Is(err, ErrNotTrusted) || !errors.As(err, &p) {
+		return nil
+	}
+	return p.Powers
+}
+
+// Untrusted tells whether all that keeps an identity from being used is that the user has not trusted what it needs.
+func (i Identity) Untrusted() bool {
+	return i.Problem != nil && errors.Is(i.Problem, ErrNotTrusted) && len(i.Others) == 0
 }
 
 // Wants says in a few words, without the value, what the power does: it follows "wants to".

@@ -18,6 +18,8 @@ type Problem struct {
 
 	Details string // for support; may span lines
 
+	Powers []Power // of ErrNotTrusted: what would have to be trusted
+
 	Warning bool // of a value: it may be used in spite of it
 
 	Empty bool // nothing is wrong except that there is no identity yet: adding one fixes it

@@ -92,6 +92,11 @@ func (s SessionInfo) At(now time.Time) SessionState {
 // LogOut drops the saved session and those of the roles that are assumed with it. Where keys says so, it drops the stored keys
 // too. What is not there is no error.
 func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
+	if keys {
+		if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
+			return err
+		}
+	}
 	roles, err := w.RoleSessions(ctx, id)
 	if err != nil {
 		return err

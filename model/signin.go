@@ -43,6 +43,9 @@ type Issued struct {
 // For a role it assumes the role with its user's session. Without one the attempt is the user's, and assumes the role once the
 // code is accepted.
 func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, error) {
+	if err := w.Config.CheckTrust(ForSession, id); err != nil {
+		return Start{}, err
+	}
 	if id.Role != nil {
 		return w.beginRole(ctx, id, renew)
 	}

@@ -163,6 +163,9 @@ func (w Workspace) otherRealms(ctx context.Context, here map[Ref]Presence) map[R
 // CopyFromRealm copies an identity's keys from another realm to this one, with its session where that belongs to the same
 // keys and is still usable.
 func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {
+	if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
+		return NotTransferred, false, err
+	}
 	from := Ref{Realm: realm, Name: id.Ref.Name}
 	done, removed, err = w.Transfer(ctx, Transfer{
 		From: Location{w.Vault, from}, To: Location{w.Vault, id.Ref}, Remove: remove,

@@ -9,6 +9,9 @@ import (
 // Verify asks AWS whose the identity's keys are, and remembers it for the list. Nothing stored is changed when AWS
 // refuses them. Errors: ErrNoKeys, the keyring's, *AWSError, *Problem.
 func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
+	if err := w.Config.CheckTrust(ForSession, id); err != nil {
+		return Caller{}, err
+	}
 	id, err := id.Resolve(ctx)
 	if err != nil {
 		return Caller{}, err

@@ -56,6 +56,9 @@ func (p *program) Copy(what, text string) tea.Cmd {
 
 // Shell suspends the screen until a shell with the identity's session ends.
 func (p *program) Shell(id model.Identity) tea.Cmd {
+	if p.needsTrust(model.ForPrograms, id, (*program).Shell) {
+		return nil
+	}
 	return tea.Exec(p.ports.Shell(*p.workspace, id), func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: (*program).shellEnded}
 	})
@@ -125,6 +128,9 @@ func onTheList(err error) *model.Problem {
 
 // LogOut drops the session, and the keys too where that is wanted.
 func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
+	if deleteKeys && p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.LogOut(id, true) }) {
+		return nil
+	}
 	w := *p.workspace
 	done := "✔ Logged out " + id.Title
 	if deleteKeys {
@@ -138,6 +144,9 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 
 // Verify asks AWS who the keys belong to.
 func (p *program) Verify(id model.Identity) tea.Cmd {
+	if p.needsTrust(model.ForSession, id, (*program).Verify) {
+		return nil
+	}
 	w := *p.workspace
 	return p.act(action{
 		where: "verifying keys", toast: "Asking AWS whose the keys of " + id.Title + " are …", identity: id,
@@ -160,6 +169,9 @@ func (p *program) AskBring(row model.Row) tea.Cmd {
 
 // Bring brings the keys over.
 func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
+	if p.needsTrust(model.ForKeyring, id, func(p *program, id model.Identity) tea.Cmd { return p.Bring(id, realm) }) {
+		return nil
+	}
 	w := *p.workspace
 	return p.act(action{
 		where: "bringing keys over", toast: "Bringing the keys of " + id.Title + " over …", identity: id,

@@ -45,6 +45,9 @@ type bench struct {
 	browse  func(context.Context, model.Secret) error // nil for no browser
 	shells  []string                                  // the identities for which a shell was started
 
+	trusted    []model.Power // that the user said yes to
+	trustFails error         // what remembering them answers
+
 	noShells bool
 	dir      string
 	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
@@ -89,6 +92,7 @@ func (b *bench) ports() frontend.Ports {
 			}
 			return *b.ws, b.broken
 		},
+		Trust: b.trust,
 		Clock: modeltest.Clock{},
 		Add:   b.add,
 		Copy: func(s string) error {
@@ -98,6 +102,17 @@ func (b *bench) ports() frontend.Ports {
 		},
 		Browse: b.browse,
 	}
+}
+
+// trust remembers powers, as the store and the next reading of the configuration do.
+func (b *bench) trust(_ context.Context, powers []model.Power) error {
+	b.check("Trust")
+	if b.trustFails != nil {
+		return b.trustFails
+	}
+	b.trusted, b.broken = append(b.trusted, powers...), nil
+	b.Trust(powers)
+	return nil
 }
 
 func plain(t *testing.T) theme.Theme {

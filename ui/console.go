@@ -14,6 +14,9 @@ import (
 
 // Console opens the AWS console as a role.
 func (p *program) Console(id model.Identity) tea.Cmd {
+	if p.needsTrust(model.ForSession, id, (*program).Console) {
+		return nil
+	}
 	w, ports := *p.workspace, p.ports
 	if err := console.Check(w.Config, id); err != nil {
 		why := words.Explain(err)

@@ -84,6 +84,10 @@ func (p *program) Back() tea.Cmd {
 	case flow.Imported:
 		p.dropImport()
 		return p.reload(flow.Back)
+	case flow.AskingTrust:
+		if p.distrust() {
+			return p.cancelled(p.opts.Goal != frontend.Browse)
+		}
 	case flow.Blocked:
 		if p.workspace == nil {
 			return nil

@@ -16,7 +16,11 @@ import (
 
 // ImportKeys asks for a file that has keys.
 func (p *program) ImportKeys() tea.Cmd {
-	if p.workspace != nil && p.workspace.Plaintexts != nil && p.to(flow.Import) {
+	if p.workspace == nil || p.workspace.Plaintexts == nil {
+		return nil
+	}
+	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
+	if !p.needsTrust(model.ForKeyring, model.Identity{}, again) && p.to(flow.Import) {
 		p.show(imports.New())
 	}
 	return nil

@@ -24,6 +24,9 @@ func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) t
 	return run(ctx, t, question[stored]{
 		where: "opening the keyring", limit: model.Patience,
 		ask: func(ctx context.Context) (stored, error) {
+			if err := w.Config.CheckTrust(model.ForSession, id); err != nil {
+				return stored{}, err
+			}
 			id, err := id.Resolve(ctx)
 			if err != nil {
 				return stored{}, err

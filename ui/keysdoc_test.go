@@ -18,6 +18,7 @@ import (
 	"authdeck/ui/screen/mfa"
 	"authdeck/ui/screen/problem"
 	"authdeck/ui/screen/result"
+	"authdeck/ui/screen/trust"
 	"authdeck/ui/screen/unlock"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -50,6 +51,8 @@ func documented() []documentedKeys {
 		s, _ := dashboard.New(o).Update(dashboard.List{Rows: rows}, screen.Env{})
 		return after(s, presses...)
 	}
+	risky, _ := dashboard.New(dashboard.Options{}).Update(dashboard.List{Rows: saved, Untrusted: "some"}, screen.Env{})
+	distrusted := after(risky)
 	browse := dashboard.Options{Shells: true}
 	configure, pick := dashboard.Options{Editing: true, Once: true}, dashboard.Options{Picking: true, Once: true}
 	twoPairs, _ := keysimport.New(model.Config{}, model.Plaintext{Keys: make([]model.PlainKeys, 2)}, nil, nil)
@@ -66,6 +69,8 @@ func documented() []documentedKeys {
 		{"Identities, on one whose keys lie under another realm", list(dashboard.Options{}, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
 		{"Identities, while the filter is typed", list(dashboard.Options{}, nil, "/")},
 		{"Identities, with a filter that nothing matches", list(dashboard.Options{}, nil, "/", "x", "enter")},
+		{"Identities, in a folder with settings that are not trusted", distrusted},
+		{"Trust", after(trust.New([]model.Power{{}}, ""))},
 		{"Identities, while the keyring is opened or another window is waited for", during(flow.Opening)},
 		{"Identities, to choose one to configure", list(configure, saved)},
 		{"Identities, to choose one", list(pick, saved)},

@@ -65,8 +65,13 @@ func (p *program) load() tea.Cmd {
 }
 
 func (p *program) loaded(l loaded, err error) tea.Cmd {
-	if p.ended(flow.Result{Err: err}) == flow.Failed {
+	switch p.ended(flow.Result{Err: err}) {
+	case flow.Untrusted:
 		p.outcome.Err = err
+		p.askTrust(untrusted{powers: model.UntrustedIn(err), err: err, then: p.untrusted.then}, model.Identity{})
+		return nil
+	case flow.Failed:
+		p.outcome.Err, p.untrusted = err, untrusted{}
 		_, empty := model.NothingYet(err)
 		canAdd := empty && p.ports.Add != nil
 		p.show(problem.New(words.Explain(err), model.Identity{}, p.workspace != nil, canAdd))
@@ -78,6 +83,9 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	first := p.workspace == nil
 	p.outcome.Err = nil
 	cmd := p.listed(l)
+	if then, waited := p.goOnTrusted(); waited {
+		return tea.Batch(cmd, then)
+	}
 	switch {
 	case p.adding.Name != "":
 		return tea.Batch(cmd, p.added())

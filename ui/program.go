@@ -52,6 +52,7 @@ type program struct {
 	pending     keysimport.Plan   // the import on its way; it owns the keys that were read
 	importing   int               // the number of the item that is being saved
 	override    model.Conflict    // what it is saved in spite of
+	untrusted   untrusted         // what the question whether to trust is about
 	unlockedFor screen.Request    // what is asked for again once the keyring is unlocked; nil for what was chosen
 
 	numbers [lanes]int // of the answers that count

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -37,6 +38,15 @@ var scenes = []scene{
 	{name: "unlocking-choice-new", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
 	{name: "unlocking-choice", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("enter") }},
 	{name: "waiting", lay: func(b *bench) { five(b); b.ws.Locker = busyLocker{} }, walk: func(d *driver) { d.press("enter").later(12 * time.Second) }},
+	{name: "choosing-untrusted", lay: risky, walk: func(d *driver) { d.press("j") }},
+	{name: "trusting", lay: risky, walk: func(d *driver) { d.press("enter") }},
+	{name: "trusting-all", lay: risky, walk: func(d *driver) { d.press("t", "tab") }},
+	{name: "trusting-folders", lay: riskyFolders, walk: func(d *driver) { d.press("t", "pgdown") }},
+	{name: "trusting-failed", lay: func(b *bench) {
+		risky(b)
+		b.trustFails = errors.New("cannot remember what you trust: read-only file system")
+	},
+		walk: func(d *driver) { d.press("enter", "y") }},
 	{name: "entering-empty", lay: five, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
 	{name: "entering-remarks", lay: five, walk: func(d *driver) {
 		d.press("j", "j", "j", "enter").typed(keyID + "X").press("tab").typed("short").press("tab").typed("arn:aws:iam::123456789012:user/user").press("enter")
@@ -166,6 +176,22 @@ func five(b *bench) {
 }
 
 func newIdentities(b *bench) { b.ws.Config.Others = make([]model.OtherIdentity, 1) }
+
+// risky is five in a folder whose files want to do what needs trust.
+func risky(b *bench) {
+	five(b)
+	b.Risky()
+}
+
+// riskyFolders is risky where a file of another folder wants something too.
+func riskyFolders(b *bench) {
+	risky(b)
+	const other = "/srv/shared"
+	for i := range 12 {
+		b.ws.Config.Powers = append(b.ws.Config.Powers, model.Power{Kind: model.ReadsFile, Name: "import", Folder: other,
+			Value: model.SecretString(fmt.Sprintf("/etc/atmos/%d.yaml", i)), Origin: model.Origin{File: other + "/atmos.d/imports.yaml", Line: 7 + i}})
+	}
+}
 
 func managed(b *bench) {
 	five(b)

@@ -40,8 +40,11 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	return p.open()
 }
 
-// unusable is why an identity cannot be signed in to; nil where it can.
+// unusable is why an identity cannot be signed in to; nil where it can, or where that is only a question of trust.
 func unusable(id model.Identity) *model.Problem {
+	if id.Untrusted() {
+		return nil
+	}
 	if id.Problem == nil && id.Role != nil {
 		return id.Role.Unsupported
 	}
@@ -138,6 +141,9 @@ func (p *program) notOpened(err error) tea.Cmd {
 		p.keyringOpened()
 		p.twoSteps = !p.edit
 		p.form(model.Draft{}, false, nil)
+		return nil
+	case flow.AskingTrust:
+		p.openingNeedsTrust(err)
 		return nil
 	case flow.Waiting:
 		return p.waitForOther(err)

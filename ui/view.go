@@ -157,7 +157,7 @@ func workKeys(s flow.State) (screen.Keys, bool) {
 		return only(screen.Bind("ctrl+c", "quit after the save", "ctrl+c"))
 	case flow.Removing:
 		return only(screen.Bind("ctrl+c", "quit after it", "ctrl+c"))
-	case flow.Writing:
+	case flow.Writing, flow.Trusting:
 		return only(screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
 	}
 	return screen.Keys{}, false

@@ -19,6 +19,9 @@ type Result struct {
 
 // Decide gives the event that a result is in a state in flight. It is the only place that knows which error leads where.
 func Decide(s State, r Result) Event {
+	if (s == Loading || s == Opening) && len(model.UntrustedIn(r.Err)) > 0 {
+		return Untrusted
+	}
 	switch s {
 	case Opening:
 		return opened(r)
@@ -38,7 +41,7 @@ func Decide(s State, r Result) Event {
 	}
 	return map[State]Event{
 		Loading: Loaded, Waiting: Free, Saving: Saved, Planning: Planned, Writing: Written, Reading: Planned, Importing: Saved,
-		Removing: Removed,
+		Removing: Removed, Trusting: Trusted,
 	}[s]
 }
 

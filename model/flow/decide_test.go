@@ -12,6 +12,7 @@ import (
 func TestDecideNamesWhatCameBack(t *testing.T) {
 	boxed, bare := &model.Attempt{Device: "arn:aws:iam::111122223333:mfa/me"}, &model.Attempt{}
 	wrapped := func(kind error) error { return fmt.Errorf("call: %w", &model.AWSError{Kind: kind}) }
+	untrusted := model.UntrustedProblem([]model.Power{{Kind: model.RunsCommand}})
 	for _, c := range []struct {
 		state  State
 		result Result
@@ -19,6 +20,11 @@ func TestDecideNamesWhatCameBack(t *testing.T) {
 	}{
 		{Loading, Result{}, Loaded},
 		{Loading, Result{Err: errors.New("broken")}, Failed},
+		{Loading, Result{Err: untrusted}, Untrusted},
+		{Opening, Result{Err: fmt.Errorf("open: %w", untrusted)}, Untrusted},
+		{Opening, Result{Err: untrusted, Form: true}, Untrusted},
+		{Trusting, Result{}, Trusted},
+		{Trusting, Result{Err: errors.New("disk full")}, Failed},
 		{Opening, Result{Start: model.Start{Attempt: boxed}}, Ready},
 		{Opening, Result{Start: model.Start{Attempt: bare}}, Send},
 		{Opening, Result{}, SignedIn},
@@ -55,6 +61,7 @@ func TestEveryDecisionHasAPlaceInTheTable(t *testing.T) {
 	errs := []error{
 		nil, errors.New("anything"), context.Canceled, context.DeadlineExceeded, model.ErrFileChanged, model.ErrNoKeys, model.ErrKeyringAbsent,
 		model.ErrPassphraseNew, model.ErrKeyringLocked, model.ErrCodeUsed, model.ErrCodeRejected, model.ErrKeyUnknown, &model.BusyError{},
+		model.UntrustedProblem([]model.Power{{Kind: model.RunsCommand}}),
 	}
 	for _, s := range allStates() {
 		if !s.InFlight() {

@@ -27,6 +27,8 @@ const (
 	Importing      State = "Importing"
 	Imported       State = "Imported"
 	Removing       State = "Removing"
+	AskingTrust    State = "AskingTrust"
+	Trusting       State = "Trusting"
 )
 
 // Event is what happened.
@@ -61,6 +63,9 @@ const (
 	Import       Event = "Import"
 	Remove       Event = "Remove"
 	Removed      Event = "Removed"
+	Untrusted    Event = "Untrusted"
+	Trusted      Event = "Trusted"
+	Declined     Event = "Declined"
 )
 
 // states gives each state its screen and what is under way ("" where it waits for the user), in the order of the walk.
@@ -73,6 +78,8 @@ var states = []struct {
 	{Opening, "dashboard, the row says so", "reading one entry, then taking the identity's lock"},
 	{Unlocking, "passphrase; or which keyring to use on a machine without one", ""},
 	{Waiting, "dashboard dialog: another process is asking for the code", "waiting for its lock; then the session is read again"},
+	{AskingTrust, "trust: what the folder's files want to do", ""},
+	{Trusting, "trust, locked", "remembering what is trusted"},
 	{Entering, "credentials: the form", ""},
 	{Saving, "credentials, locked", "verifying and saving the keys"},
 	{Prompting, "the MFA box", ""},
@@ -100,6 +107,14 @@ type edge struct {
 var transitions = map[edge]State{
 	{Loading, Loaded}:          Choosing,
 	{Loading, Failed}:          Blocked,
+	{Loading, Untrusted}:       AskingTrust,
+	{Choosing, Untrusted}:      AskingTrust,
+	{Opening, Untrusted}:       AskingTrust,
+	{AskingTrust, Submit}:      Trusting,
+	{AskingTrust, Back}:        Choosing,
+	{AskingTrust, Declined}:    Blocked,
+	{Trusting, Trusted}:        Loading,
+	{Trusting, Failed}:         AskingTrust,
 	{Blocked, Retry}:           Loading,
 	{Blocked, Back}:            Choosing,
 	{Choosing, Chosen}:         Opening,

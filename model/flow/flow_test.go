@@ -75,7 +75,7 @@ func TestNobodyIsCaught(t *testing.T) {
 	for _, s := range allStates() {
 		_, back := Next(s, Back)
 		// While loading, saving and writing there is nothing to go back to; they end by themselves.
-		if !back && !slices.Contains([]State{Loading, Choosing, Saving, Writing, Importing, Removing}, s) {
+		if !back && !slices.Contains([]State{Loading, Choosing, Saving, Writing, Importing, Removing, Trusting}, s) {
 			t.Errorf("esc does nothing in %s", s)
 		}
 	}
@@ -84,7 +84,7 @@ func TestNobodyIsCaught(t *testing.T) {
 func TestWhatIsUnderWayCanEndWellAndBadly(t *testing.T) {
 	ends := map[State]struct{ well, badly []Event }{
 		Loading:    {[]Event{Loaded}, []Event{Failed}},
-		Opening:    {[]Event{Ready, Send, Edit, NoKeys, SignedIn}, []Event{Failed, Back}},
+		Opening:    {[]Event{Ready, Send, Edit, NoKeys, SignedIn}, []Event{Failed, Untrusted, Back}},
 		Waiting:    {[]Event{Free}, []Event{Failed, Back}},
 		Saving:     {[]Event{Saved}, []Event{Failed}},
 		Planning:   {[]Event{Planned}, []Event{Failed, Back}},
@@ -92,6 +92,7 @@ func TestWhatIsUnderWayCanEndWellAndBadly(t *testing.T) {
 		Reading:    {[]Event{Planned}, []Event{Failed, Back}},
 		Importing:  {[]Event{Saved}, []Event{Failed, Locked}},
 		Removing:   {[]Event{Removed}, []Event{Failed}},
+		Trusting:   {[]Event{Trusted}, []Event{Failed}},
 		Exchanging: {[]Event{SignedIn}, []Event{Failed, CodeRejected, KeysRejected, Back}},
 		Requesting: {[]Event{SignedIn}, []Event{Failed, KeysRejected, Back}},
 	}

@@ -16,9 +16,6 @@ const maxLoads = 3
 // locationVars say where the configuration is.
 var locationVars = []string{envConfig, envConfigPath, envDir, envGitRoot, envBasePath}
 
-// promotedPrefix is that of variables for Atmos itself.
-const promotedPrefix = "ATMOS_"
-
 // promotedEnv returns the variables for Atmos itself that the env section sets; their case is kept (load.go,
 // promoteAtmosEnvFromConfig). The other variables are not evaluated here.
 func (l *loader) promotedEnv(s section) (all []model.Promoted) {
@@ -27,7 +24,7 @@ func (l *loader) promotedEnv(s section) (all []model.Promoted) {
 		l.warn(p)
 	}
 	for _, v := range vars {
-		if !strings.HasPrefix(v.Key, promotedPrefix) {
+		if !model.IsForAtmos(v.Key) {
 			continue
 		}
 		value := l.text(lazyValue{reader: v.reader, Pair: v.Pair, set: true}, "env."+v.Key)

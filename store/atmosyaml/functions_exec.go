@@ -85,14 +85,14 @@ func (r *reader) evalExec(v yamldoc.Value, line string) yamldoc.Value {
 	if line == "" {
 		return v.Fail("!exec needs a command", `write !exec "COMMAND"`)
 	}
-	trusted := r.allowText(r.ownerAt(v.At.File), model.RunsCommand, "", line, v.At)
+	p := r.power(r.ownerAt(v.At.File), model.RunsCommand, "", line, v.At)
 	if r.exec == nil {
 		r.commands = append(r.commands, model.Command{Line: line, Origin: v.At})
 		v.Form, v.Node = yamldoc.Later, nil
 		return v
 	}
-	if !trusted {
-		return v.FailWith(untrusted([]model.Power{{Kind: model.RunsCommand, Origin: v.At}}))
+	if !p.Trusted {
+		return v.FailWith(model.UntrustedProblem([]model.Power{p}))
 	}
 	out, err := r.exec(line)
 	if err != nil {

@@ -201,7 +201,7 @@ func (l *loader) warnSource(s model.Source) {
 
 // warn reports whether the warning is new.
 func (l *loader) warn(p *model.Problem) bool {
-	if p == nil || len(l.warnings) >= maxWarnings || slices.ContainsFunc(l.warnings, func(w *model.Problem) bool { return *w == *p }) {
+	if p == nil || len(l.warnings) >= maxWarnings || slices.ContainsFunc(l.warnings, func(w *model.Problem) bool { return w.Error() == p.Error() }) {
 		return false
 	}
 	l.warnings = append(l.warnings, p)

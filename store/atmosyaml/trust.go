@@ -133,12 +133,7 @@ type powerSet struct {
 }
 
 func (s *powerSet) add(p model.Power) {
-	sum := sha256.New()
-	for _, part := range []string{string(p.Kind), p.Name, p.Identity, p.Origin.File, p.Folder} {
-		sum.Write([]byte(part + "\x00"))
-	}
-	p.Value.Reveal(func(b []byte) { sum.Write(b) })
-	key := [sha256.Size]byte(sum.Sum(nil))
+	key := [sha256.Size]byte(p.Sum(sha256.New()))
 	if s.seen[key] {
 		return
 	}
@@ -178,13 +173,18 @@ func (r *reader) allow(kind model.PowerKind, name string, v yamldoc.Value) bool 
 }
 
 func (r *reader) allowText(by owner, kind model.PowerKind, name, value string, at model.Origin) bool {
+	return r.power(by, kind, name, value, at).Trusted
+}
+
+// power notes a power, of the identity that is being read if there is one.
+func (r *reader) power(by owner, kind model.PowerKind, name, value string, at model.Origin) model.Power {
 	p := r.powers.judge(by, model.Power{Kind: kind, Name: name, Identity: r.identity, Value: model.SecretString(value), Origin: at})
 	if r.identity == "" {
 		r.powers.found.add(p)
 	} else {
 		r.ofIdentity.add(p)
 	}
-	return p.Trusted
+	return p
 }
 
 // ownerAt is the owner of the file that has a value: of the document, or of one that it includes.

@@ -15,7 +15,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -127,12 +126,7 @@ func remembered(key []byte, p model.Power) power {
 			what += " " + part
 		}
 	}
-	mac := hmac.New(sha256.New, key)
-	for _, part := range []string{p.Folder, p.Origin.File, string(p.Kind), p.Identity, p.Name} {
-		mac.Write([]byte(strconv.Itoa(len(part)) + ":" + part))
-	}
-	p.Value.Reveal(func(b []byte) { mac.Write(b) })
-	return power{What: what, File: p.Origin.File, MAC: hex.EncodeToString(mac.Sum(nil))}
+	return power{What: what, File: p.Origin.File, MAC: hex.EncodeToString(p.Sum(hmac.New(sha256.New, key)))}
 }
 
 func (s *Store) path(folder string) string {

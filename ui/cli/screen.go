@@ -188,6 +188,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		Add: func(ctx context.Context, n ...model.NewIdentity) (model.Addition, error) {
 			return c.Add(ctx, c.options, n...)
 		},
+		Trust: func(ctx context.Context, powers []model.Power) error { return c.Trust().Remember(ctx, powers) },
 		Clock: c.Clock, Shell: c.subshells(ctx, t),
 		Copy: func(text string) error { return c.clipboard(t.Out, text) },
 	}

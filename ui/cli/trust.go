@@ -78,9 +78,11 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 func (c *command) powerLines(powers []model.Power) string {
 	var b strings.Builder
 	t := c.glyphs()
-	b.WriteString(t.Text(widget.Printable(words.TrustTitle(powers))) + "\n")
-	for _, p := range powers {
-		b.WriteString(t.Text(flat("  "+words.Power(p)+"  ("+p.Origin.Full()+")")) + "\n")
+	for _, folder := range words.PowersByFolder(powers) {
+		b.WriteString(t.Text(widget.Printable(folder.Title())) + "\n")
+		for _, p := range folder.Powers {
+			b.WriteString("  " + t.Text(widget.Printable(words.Power(p)+"  ("+words.PowerPlace(p)+")")) + "\n")
+		}
 	}
 	return b.String()
 }
@@ -109,7 +111,7 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 	}
 	defer t.Close()
 	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy)+"\n")
-	answer, err := t.Lines().ReadLine(ctx, words.TrustAsk+" [y/N] ")
+	answer, err := t.Lines().ReadLine(ctx, words.TrustAsk(powers)+" [y/N] ")
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -125,7 +127,9 @@ func (c *command) remember(ctx context.Context, powers []model.Power) error {
 	if err := c.Trust().Remember(ctx, powers); err != nil {
 		return err
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ Trusted "+powers[0].Folder)))
+	for _, folder := range words.PowersByFolder(powers) {
+		fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ Trusted "+folder.Folder)))
+	}
 	return nil
 }
 

@@ -57,6 +57,8 @@ type Ports struct {
 	Load  func(context.Context) (model.Workspace, error)
 	Add   model.Adder // may be nil
 	Clock model.Clock
+	// Trust remembers powers that the user trusts. Reading the configuration again lets them count.
+	Trust func(context.Context, []model.Power) error
 	Copy  func(text string) error // to the clipboard, through the terminal
 	// Browse opens a link in a browser and returns once the browser has it; nil where there is no browser.
 	Browse func(ctx context.Context, link model.Secret) error

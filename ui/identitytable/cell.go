@@ -91,6 +91,8 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 // KeysStatus says where the keys are: a glyph with its ink, and a word.
 func KeysStatus(t theme.Theme, r model.Row) (glyph string, ink theme.Ink, word string) {
 	switch {
+	case r.Identity.Untrusted():
+		return "!", t.Chip, "untrusted"
 	case r.Identity.Problem != nil:
 		return t.Text("✗"), t.Bad, "problem"
 	case r.Identity.Role != nil && r.Identity.Role.Unsupported != nil:

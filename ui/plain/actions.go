@@ -33,6 +33,8 @@ func (r *run) line(row model.Row) string {
 
 func keysWord(row model.Row, kind string) string {
 	switch {
+	case row.Identity.Untrusted():
+		return "not trusted"
 	case row.Identity.Problem != nil:
 		return "problem in the file"
 	case row.Identity.KeysInConfig():
@@ -74,7 +76,7 @@ func (r *run) actions(row model.Row) []action {
 		action
 	}{
 		{o.SignIn, action{"i", "sign in"}},
-		{row.Identity.Problem != nil, action{"p", "show the problem"}},
+		{row.Identity.Problem != nil && !row.Identity.Untrusted(), action{"p", "show the problem"}},
 		{o.Renew, action{"n", "renew session"}},
 		{o.Edit, action{"e", "edit keys"}},
 		{o.Verify, action{"v", "verify keys with AWS"}},
@@ -130,6 +132,9 @@ func letterOf(actions []action, answer string) string {
 
 // do does one action; no event means that the next one is to be asked for.
 func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event, error) {
+	if r.actionNeedsTrust(letter) {
+		return flow.Untrusted, nil
+	}
 	switch letter {
 	case "i", "p":
 		return r.chosen(false, false)

@@ -122,7 +122,7 @@ func (r *run) write(ctx context.Context) (flow.Event, error) {
 // added goes on with what was just added: its keys are next.
 func (r *run) added() {
 	if id, err := r.workspace.Config.Find(r.adding.done); err == nil {
-		r.identity, r.straight = id, r.opts.Goal != frontend.Browse
+		r.goTo(id)
 	}
 	r.adding = adding{}
 }

@@ -23,7 +23,7 @@ const (
 func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	if r.straight {
 		r.straight = false
-		return r.chosen(r.opts.Goal == frontend.Configure, r.opts.Renew)
+		return r.chosen(r.edit, r.renew)
 	}
 	if r.opts.Add != "" {
 		if _, err := r.workspace.Config.Find(r.opts.Add); err != nil {
@@ -49,7 +49,9 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 		case r.adds() && (word == "a" || word == "add"):
 			return flow.Add, nil
 		case r.imports() && (word == "i" || word == "import"):
-			return flow.Import, nil
+			return r.startImport(), nil
+		case (word == "t" || word == "trust") && r.seesUntrusted():
+			return flow.Untrusted, nil
 		case word == "m", word == "more":
 			l.first += page
 			r.read(&l)
@@ -71,7 +73,7 @@ func (r *run) picked(ctx context.Context, row model.Row) (flow.Event, error) {
 
 // chosen goes on with the identity, unless the configuration of it is at fault.
 func (r *run) chosen(edit, renew bool) (flow.Event, error) {
-	if p := r.identity.Problem; p != nil {
+	if p := r.identity.Problem; p != nil && !r.identity.Untrusted() {
 		r.tell(words.Explain(p))
 		if r.opts.Goal != frontend.Browse {
 			r.outcome.Err = p
@@ -98,6 +100,9 @@ func (r *run) overview(ctx context.Context) []model.Row {
 		title = "Choose an identity."
 	}
 	r.say("%s Keyring: %s. Realm: %s, from %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
+	if untrusted := words.Untrusted(r.workspace.Config, "Type t to see them"); untrusted != "" {
+		r.say("Warning: %s", sentence(untrusted))
+	}
 	if partly := words.Partly(r.workspace.Config); partly != "" {
 		r.say("Warning: %s", sentence(partly))
 	}

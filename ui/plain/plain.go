@@ -44,6 +44,9 @@ type run struct {
 	edit      bool // Opening is for the form
 	renew     bool
 
+	untrusted []model.Power // what the question whether to trust is about
+	resume    bool          // the chosen identity is opened again after a yes
+
 	failed   error // why the walk stands in Blocked or Unlocking
 	form     *keysForm
 	role     model.Identity // that the identity assumes; the zero Identity for none
@@ -82,6 +85,7 @@ func (r *run) walk(ctx context.Context) error {
 		flow.Exchanging: r.exchange, flow.Requesting: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
 		flow.Adding: r.newIdentity, flow.Planning: r.plan, flow.Reviewing: r.review, flow.Writing: r.write,
 		flow.ChoosingFile: r.chooseFile, flow.Reading: r.readFile, flow.PlanningImport: r.planImport, flow.Importing: r.importKeys,
+		flow.AskingTrust: r.askTrust, flow.Trusting: r.trust,
 		flow.Imported: r.tellImported, flow.Removing: r.removeFromFile,
 	}
 	for {
@@ -155,13 +159,22 @@ func (r *run) orBack(err error) (flow.Event, error) {
 func (r *run) load(ctx context.Context) (flow.Event, error) {
 	w, err := r.ports.Load(ctx)
 	if err != nil {
-		r.outcome.Err = err
-		return r.fail(err), nil
+		r.outcome.Err, r.untrusted, r.failed = err, model.UntrustedIn(err), err
+		return flow.Decide(flow.Loading, flow.Result{Err: err}), nil
 	}
 	first := r.workspace == nil
 	r.workspace, r.outcome.Err = &w, nil
 	if r.adding.done != "" {
 		r.added()
+		return flow.Loaded, nil
+	}
+	if r.resume { // a yes may have changed what the identity is
+		id, err := w.Config.Find(r.target().Ref.Name)
+		if r.resume = false; err != nil {
+			return r.fail(err), nil
+		}
+		r.take(id)
+		r.straight = true
 		return flow.Loaded, nil
 	}
 	name := r.opts.Named(w)
@@ -173,9 +186,14 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 		r.outcome.Err = err
 		return "", errOver
 	}
-	r.take(id)
-	r.straight = r.opts.Goal != frontend.Browse
+	r.goTo(id)
 	return flow.Loaded, nil
+}
+
+// goTo chooses an identity, where the run was started for one thing.
+func (r *run) goTo(id model.Identity) {
+	r.take(id)
+	r.edit, r.renew, r.straight = r.opts.Goal == frontend.Configure, r.opts.Renew, r.opts.Goal != frontend.Browse
 }
 
 // take notes the chosen identity. Of a role, the keys are those of its user.

@@ -18,12 +18,16 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 	opening, cancel := context.WithTimeout(ctx, model.Patience)
 	defer cancel()
 	result := flow.Result{Form: r.edit, KeyringFrom: r.workspace.KeyringFrom}
-	if r.identity, result.Err = r.identity.Resolve(opening); result.Err == nil && r.edit {
+	if result.Err = r.workspace.Config.CheckTrust(model.ForSession, r.target()); result.Err == nil {
+		r.identity, result.Err = r.identity.Resolve(opening)
+	}
+	if result.Err == nil && r.edit {
 		result.Err = r.openForm(opening)
 	} else if result.Err == nil {
 		result.Start, result.Err = r.begin(opening)
 	}
 	event := flow.Decide(flow.Opening, result)
+	r.untrusted, r.resume = model.UntrustedIn(result.Err), event == flow.Untrusted
 	switch r.failed, r.attempt = result.Err, result.Start.Attempt; event {
 	case flow.SignedIn:
 		if i := result.Start.Issued; i != nil {

@@ -35,13 +35,15 @@ const (
 // terminal whose user follows a script.
 type bench struct {
 	*modeltest.World
-	t      *testing.T
-	aws    *awsfake.Server
-	ws     *model.Workspace // the World's
-	broken error            // what reading the configuration answers
-	opts   frontend.Options
-	dir    string
-	copied []string
+	t          *testing.T
+	aws        *awsfake.Server
+	ws         *model.Workspace // the World's
+	broken     error            // what reading the configuration answers
+	opts       frontend.Options
+	dir        string
+	copied     []string
+	trusted    []model.Power // that the user said yes to
+	trustFails error         // what remembering them answers, once
 
 	columns int // of the terminal; 0 breaks no line
 	shell   func(model.Workspace, model.Identity) frontend.Command
@@ -91,7 +93,7 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 	b.end = cancel
 	defer cancel()
 	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{
-		Load: b.load, Add: b.add, Clock: modeltest.Clock{}, Shell: b.shell,
+		Load: b.load, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
 		Copy: func(s string) error { b.copied = append(b.copied, s); return nil },
 	}, b.opts)
 	if err != nil {
@@ -101,6 +103,17 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 		b.t.Errorf("not asked for: %v\n%s", b.answers, b.transcript())
 	}
 	return out
+}
+
+// trust remembers powers, as the store and the next reading of the configuration do.
+func (b *bench) trust(_ context.Context, powers []model.Power) error {
+	if err := b.trustFails; err != nil {
+		b.trustFails = nil
+		return err
+	}
+	b.trusted, b.broken = append(b.trusted, powers...), nil
+	b.Trust(powers)
+	return nil
 }
 
 func (b *bench) load(context.Context) (model.Workspace, error) { return *b.ws, b.broken }

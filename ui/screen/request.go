@@ -26,6 +26,10 @@ type Host interface {
 	Palette() tea.Cmd               // lets the user find a key of the screen by what it does
 	Shell(id model.Identity) tea.Cmd
 
+	// Trust.
+	AskTrust() tea.Cmd // shows what the folder's files want to do and may not
+	Trust() tea.Cmd    // trusts what is shown
+
 	// What the list of identities offers.
 	Open(id model.Identity, edit, renew bool) tea.Cmd // signs in, or edits the keys
 	AddIdentity() tea.Cmd

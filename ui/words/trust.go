@@ -3,21 +3,102 @@ package words
 import (
 	"fmt"
 	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
+	"unicode"
 
 	"authdeck/model"
 )
 
-// Texts of the question whether to trust a folder.
-const (
-	TrustFolder = "Trust this folder"
-	NotNow      = "Not now"
-	TrustAsk    = "Trust this folder?"
-)
+// NotNow is the answer that changes nothing.
+const NotNow = "Not now"
 
-// TrustTitle says of which folder the powers are.
-func TrustTitle(powers []model.Power) string {
-	return "The files of " + powers[0].Folder + " want to:"
+// Trust is the answer that makes powers of these folders count.
+func Trust(powers []model.Power) string {
+	if n := len(PowersByFolder(powers)); n > 1 {
+		return fmt.Sprintf("Trust these %d folders", n)
+	}
+	return "Trust this folder"
+}
+
+// TrustAsk is the question whether to trust powers.
+func TrustAsk(powers []model.Power) string { return Trust(powers) + "?" }
+
+// FolderPowers are the powers that the files of one folder have.
+type FolderPowers struct {
+	Folder string
+	Powers []model.Power
+}
+
+// PowersByFolder groups powers by folder. Folders and powers keep their order.
+func PowersByFolder(powers []model.Power) (all []FolderPowers) {
+	for _, p := range powers {
+		at := slices.IndexFunc(all, func(g FolderPowers) bool { return g.Folder == p.Folder })
+		if at < 0 {
+			at = len(all)
+			all = append(all, FolderPowers{Folder: p.Folder})
+		}
+		all[at].Powers = append(all[at].Powers, p)
+	}
+	return all
+}
+
+// Folders names the folders of powers.
+func Folders(powers []model.Power) string {
+	all := PowersByFolder(powers)
+	names := make([]string, len(all))
+	for i, f := range all {
+		names[i] = f.Folder
+	}
+	return strings.Join(names, ", ")
+}
+
+// Title leads to the powers of the folder.
+func (g FolderPowers) Title() string { return "The files of " + g.Folder + " want to:" }
+
+// PowerPlace is the file and line of a power: below its folder where the file is there, else the whole path.
+func PowerPlace(p model.Power) string {
+	at := p.Origin
+	if below, err := filepath.Rel(p.Folder, at.File); err == nil && filepath.IsLocal(below) {
+		at.File = below
+	}
+	at.Column = 0
+	return at.Full()
+}
+
+// Untrusted says in a line that a configuration has settings that do not count because the user has not trusted them; "" where it
+// has none. how says how to see them.
+func Untrusted(c model.Config, how string) string {
+	powers := c.Untrusted()
+	if len(powers) == 0 {
+		return ""
+	}
+	var kinds []string
+	for _, k := range []struct {
+		kind      model.PowerKind
+		one, many string
+	}{
+		{model.RunsCommand, "command", "commands"}, {model.SetsEndpoint, "endpoint", "endpoints"}, {model.SetsVariable, "variable", "variables"},
+		{model.SetsKeyring, "keyring setting", "keyring settings"}, {model.SendsValue, "session tag", "session tags"}, {model.ReadsFile, "file", "files"},
+	} {
+		n := 0
+		for _, p := range powers {
+			if p.Kind == k.kind {
+				n++
+			}
+		}
+		switch n {
+		case 0:
+		case 1:
+			kinds = append(kinds, "1 "+k.one)
+		default:
+			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.many))
+		}
+	}
+	return "Not trusted, so not used: " + strings.Join(kinds, ", ") + ". " + how
 }
 
 // TrustWhy says what a yes means.
@@ -54,47 +135,75 @@ func Power(p model.Power) string {
 // HiddenValue stands for a value that may be secret.
 const HiddenValue = "(hidden)"
 
-// PowerValue is the value of a power for people. A variable's may be secret: it is shown only if its name says that it is a place, a
-// program or a name.
+// PowerValue is the value of a power for people, who must see what runs and where things go. What looks like a secret is hidden.
 func PowerValue(p model.Power) string {
 	value := ""
 	p.Value.Reveal(func(b []byte) { value = string(b) })
 	value, _, _ = strings.Cut(value, "\x00") // what follows is the content of a file
-	switch {
-	case p.Kind == model.SetsVariable && !strings.HasPrefix(value, "!") && !isPlace(p.Name):
-		return HiddenValue
-	case p.Kind == model.SetsEndpoint, p.Kind == model.SetsVariable:
+	switch p.Kind {
+	case model.SetsVariable:
+		return variableValue(p.Name, value)
+	case model.SetsEndpoint:
 		return withoutPassword(value)
 	}
 	return value
 }
 
-// isPlace tells whether a variable of this name has a value that is no secret.
-func isPlace(name string) bool {
-	name = strings.ToUpper(name)
-	for _, secret := range []string{"PASS", "SECRET", "TOKEN", "CREDENTIAL", "AUTH_", "_KEY"} {
-		if strings.Contains(name, secret) && !strings.HasPrefix(name, "ATMOS_AUTH_REALM") {
-			return false
-		}
+func variableValue(name, value string) string {
+	parts := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' })
+	switch {
+	case strings.HasPrefix(value, "!"): // what gives the value
+		return value
+	case namesSecret(parts), !namesProgram(parts) && looksSecret(value):
+		return HiddenValue
 	}
-	for _, end := range []string{"PATH", "PRELOAD", "SHELL", "DIR", "HOME", "FILE", "URL", "ENDPOINT", "PROXY", "TYPE", "PROFILE", "REGION",
-		"CONFIG", "IDENTITY", "REALM", "EDITOR", "PAGER", "BUNDLE", "LIBRARIES"} {
-		if strings.HasSuffix(name, end) {
+	return withoutPassword(value)
+}
+
+// namesSecret tells whether a variable is for a secret, by the parts of its name.
+func namesSecret(parts []string) bool {
+	for i, part := range parts {
+		last := i == len(parts)-1
+		switch {
+		case part == "ASKPASS": // a program that asks
+		case part == "KEY", part == "PAT", part == "COOKIE", part == "AUTH" && last, strings.HasSuffix(part, "PASS"), strings.HasSuffix(part, "APIKEY"):
+			return true
+		case slices.ContainsFunc([]string{"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL"}, func(word string) bool { return strings.Contains(part, word) }):
 			return true
 		}
 	}
-	return strings.HasPrefix(name, "AWS_ENDPOINT_URL_")
+	return false
 }
 
-// withoutPassword hides the user and password of an address, and what follows its path.
-func withoutPassword(value string) string {
-	at, err := url.Parse(value)
-	switch {
-	case err != nil && strings.Contains(value, "@"):
-		return HiddenValue
-	case err != nil || at.Host == "":
-		return value
-	}
-	at.User, at.RawQuery, at.Fragment = nil, "", ""
-	return at.String()
+// namesProgram tells whether other programs take the value of a variable for a program, for options, or for code to load: it is
+// always shown.
+func namesProgram(parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool {
+		return slices.ContainsFunc([]string{"COMMAND", "PRELOAD", "LIBRARIES", "STARTUP", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL",
+			"ENV", "EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "SSH", "RSH", "WRAPPER", "RUNNER", "LESSOPEN", "LESSCLOSE", "PROXY"}, func(word string) bool { return strings.HasSuffix(part, word) })
+	})
 }
+
+// looksSecret tells whether a value has a part that nobody would type: 16 letters and digits or more, mixed.
+func looksSecret(value string) bool {
+	for _, part := range strings.FieldsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '+' && r != '=' }) {
+		digits := strings.IndexFunc(part, unicode.IsDigit) >= 0
+		letters := strings.IndexFunc(part, unicode.IsLetter) >= 0
+		if len(part) >= 16 && digits && letters {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutPassword hides the user and password of addresses, and what follows the path of one.
+func withoutPassword(value string) string {
+	if at, err := url.Parse(value); err == nil && at.Host != "" {
+		at.User, at.RawQuery, at.Fragment = nil, "", ""
+		return at.String()
+	}
+	return userinfo().ReplaceAllString(value, "://")
+}
+
+// userinfo finds the user and password in an address.
+var userinfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://[^/\s@]*@`) })

@@ -144,7 +144,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 			return d, screen.Host.Back
 		}
 		return d.filtered("").on(row.Identity.Ref), nil
-	case ":", "a", "i", "r":
+	case ":", "a", "i", "r", "t":
 		if !e.Loading {
 			return d, d.open(p)
 		}
@@ -166,6 +166,8 @@ func (d dashboard) open(p string) screen.Request {
 		return screen.Host.Reload
 	case d.Picking:
 		return nil
+	case p == "t":
+		return screen.Host.AskTrust
 	case p == ":":
 		return screen.Host.Palette
 	case p == "a":

@@ -42,8 +42,11 @@ func (p picture) details(r widget.Rect) {
 // problem says why the identity cannot be used.
 func (p picture) problem(in widget.Rect, problem *model.Problem) {
 	t, y := p.theme(), in.Y
-	glyph, ink := t.Text("✗ "), t.Bad
-	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(problem.FixLine())} {
+	glyph, ink, fix := t.Text("✗ "), t.Bad, problem.FixLine()
+	if len(problem.Powers) > 0 {
+		glyph, ink, fix = "! ", t.Warn, "press enter to see it and to trust it"
+	}
+	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(fix)} {
 		if text == "" {
 			continue
 		}

@@ -60,13 +60,15 @@ func (p picture) findings() (out []finding) {
 	file := counted(len(p.Rows), "identity", "identities")
 	broken := 0
 	for _, r := range p.Rows {
-		if r.Identity.Problem != nil {
+		if r.Identity.Problem != nil && !r.Identity.Untrusted() {
 			broken++
 		}
 	}
 	switch {
 	case broken > 0:
 		warn("atmos.yaml", file, counted(broken, "problem", "problems"))
+	case p.Untrusted != "":
+		warn("atmos.yaml", file, "not trusted; t shows why")
 	case p.Partly != "":
 		warn("atmos.yaml", file, "authdeck validate says more")
 	default:

@@ -20,15 +20,16 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		return d.pickingKeys(help, quit)
 	}
 	filter, refresh, command := screen.Bind("/", "filter", "/"), screen.Bind("r", "refresh", "r"), screen.Bind(":", "command", ":")
+	trust := when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
 	r, esc := d.rowKeys(e), d.escKey()
 	clears := when(d.filter != "", esc)
 	return screen.Keys{
-		Short: offered(clears, r.enter, short(r.edit, "keys"), r.bring, short(r.shell, "shell"), short(r.console, "console"), filter, help, command, r.leave, short(r.verify, "verify"),
+		Short: offered(clears, r.enter, short(trust, "trust"), short(r.edit, "keys"), r.bring, short(r.shell, "shell"), short(r.console, "console"), filter, help, command, r.leave, short(r.verify, "verify"),
 			short(r.device, "copy"), short(r.remove, "delete"), quit, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
 			screen.Under("Act", offered(r.enter, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, screen.Bind("a", "add identity", "a"),
-				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), refresh, r.bring, r.shell, r.console)...),
+				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), trust, refresh, r.bring, r.shell, r.console)...),
 			screen.Under("Find", filter, command),
 			screen.Under("Leave", esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c")),

@@ -10,16 +10,17 @@ import (
 
 // List is what is known of the identities and of the keyring. Given to the dashboard as a message, it shows it.
 type List struct {
-	Rows    []model.Row
-	Events  []model.Event // what happened, the oldest first
-	Others  int           // identities of other kinds
-	Realm   string        // and what says so
-	Partly  string        // why not all of the configuration is read; "" where it is
-	Keyring model.Keyring
-	Health  model.Presence // of the keyring: Unknown until it was looked at
-	Locked  bool           // the keyring answered, and has to be unlocked
-	Silence string         // why the keyring did not say what it has, and what to do
-	Warning string
+	Rows      []model.Row
+	Events    []model.Event // what happened, the oldest first
+	Others    int           // identities of other kinds
+	Realm     string        // and what says so
+	Untrusted string        // what is not used because it is not trusted; "" for nothing
+	Partly    string        // why not all of the configuration is read; "" where it is
+	Keyring   model.Keyring
+	Health    model.Presence // of the keyring: Unknown until it was looked at
+	Locked    bool           // the keyring answered, and has to be unlocked
+	Silence   string         // why the keyring did not say what it has, and what to do
+	Warning   string
 }
 
 // Read is the list as it was read again. What the keyring said counts until it is asked again.
@@ -28,6 +29,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 		s = s.KeepKeyring(l.Rows)
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
+	l.Untrusted = words.Untrusted(c, "Press t to see them")
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning != nil {
 		l.Warning = words.Line(words.Explain(s.Warning))

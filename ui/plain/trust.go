@@ -1,0 +1,79 @@
+package plain
+
+import (
+	"context"
+	"errors"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/words"
+)
+
+// needsTrust notes what a use of an identity needs and is not trusted, for the question; false where all is trusted.
+func (r *run) needsTrust(use model.Use, id model.Identity) bool {
+	r.untrusted = r.workspace.Config.Needs(use, id)
+	return len(r.untrusted) > 0
+}
+
+// seesUntrusted notes everything that is not trusted for the question; false where all is.
+func (r *run) seesUntrusted() bool {
+	r.untrusted = r.workspace.Config.Untrusted()
+	return len(r.untrusted) > 0
+}
+
+// startImport asks first whether to trust what says where keys are kept.
+func (r *run) startImport() flow.Event {
+	if r.needsTrust(model.ForKeyring, model.Identity{}) {
+		return flow.Untrusted
+	}
+	return flow.Import
+}
+
+// actionNeedsTrust is needsTrust for an action of the list. What signs in or edits keys is asked about when the identity is opened.
+func (r *run) actionNeedsTrust(letter string) bool {
+	switch letter {
+	case "v", "c":
+		return r.needsTrust(model.ForSession, r.target())
+	case "d", "o":
+		return r.needsTrust(model.ForKeyring, r.target())
+	case "s":
+		return r.needsTrust(model.ForPrograms, r.target())
+	}
+	return false
+}
+
+// askTrust says what the folder's files want to do, and asks whether to let them.
+func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
+	for _, folder := range words.PowersByFolder(r.untrusted) {
+		r.say("%s", folder.Title())
+		for i, p := range folder.Powers {
+			r.say("%d. %s: %s", i+1, words.PowerPlace(p), words.Power(p))
+		}
+	}
+	r.say("%s", words.TrustWhy)
+	yes, err := r.confirm(ctx, words.TrustAsk(r.untrusted), false)
+	switch {
+	case err != nil && !errors.Is(err, errBack):
+		return "", err
+	case yes:
+		return flow.Submit, nil
+	}
+	r.say("Not trusted. Nothing was changed.")
+	r.resume = false
+	if r.workspace == nil {
+		return flow.Declined, nil
+	}
+	return r.back()
+}
+
+// trust remembers what was said.
+func (r *run) trust(ctx context.Context) (flow.Event, error) {
+	err := r.ports.Trust(ctx, r.untrusted)
+	event := flow.Decide(flow.Trusting, flow.Result{Err: err})
+	if event == flow.Failed {
+		r.tell(words.Explain(err))
+	} else {
+		r.say("Trusted %s.", words.Folders(r.untrusted))
+	}
+	return event, nil
+}

@@ -1,0 +1,70 @@
+package plain_test
+
+import (
+	"errors"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/model/modeltest"
+	"authdeck/ui/frontend"
+	"authdeck/ui/words"
+)
+
+func TestUsingSomethingUntrustedAsksInTheLineModeToo(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.Risky()
+		needs := b.ws.Config.Needs(model.ForSession, b.ws.Config.Identities[0])
+		b.run("", "i", "n", "q")
+		b.see("Warning: Not trusted, so not used: 1 command, 1 endpoint, 3 variables. Type t to see them.", "Not trusted. Nothing was changed.")
+		for _, p := range needs {
+			b.see(words.PowerPlace(p) + ": " + words.Power(p))
+		}
+		b.seeNot("./evil.so", modeltest.UntrustedPassphrase)
+		if len(b.trusted) > 0 {
+			t.Error("trusted without a yes")
+		}
+		b.run("", "i", "y", code, "", "q")
+		b.see("Trusted "+modeltest.UntrustedFolder+".", "Signed in. Session saved.")
+		if len(b.trusted) != len(needs) {
+			t.Errorf("trusted %d", len(b.trusted))
+		}
+	})
+}
+
+func TestTheLineModeShowsAllThatIsNotTrusted(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.Risky()
+		b.trustFails = errors.New("cannot remember what you trust: read-only file system")
+		b.run("t", "y", "y", "t", "q")
+		b.see("set LD_PRELOAD=./evil.so", "read-only file system", `No identity "t".`)
+		if len(b.trusted) != 5 {
+			t.Errorf("trusted %d", len(b.trusted))
+		}
+	})
+}
+
+func TestActionsOfTheLineModeAskForWhatTheyNeed(t *testing.T) {
+	for _, action := range []string{"v", "d"} {
+		play(t, func(t *testing.T, b *bench) {
+			b.Keep("prod-admin", device)
+			b.Risky()
+			b.run("2", action, "", "q")
+			b.see("Trust this folder?", "Nothing was changed.")
+			b.seeNot("Keys are valid", "Deleted", "run a command")
+		})
+	}
+}
+
+func TestAFileThatNeedsTrustBeforeItHasIdentitiesAsksAtOnce(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.broken = model.UntrustedProblem([]model.Power{{Kind: model.ReadsFile, Name: "import", Value: model.SecretString("/srv/x.yaml"), Folder: "/p", Origin: model.Origin{File: "/p/atmos.yaml", Line: 1}}})
+		b.opts = frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}
+		if out := b.run("n", "", "y", code); out.Issued == nil {
+			t.Errorf("%+v\n%s", out, b.transcript())
+		}
+		b.see("1. atmos.yaml:1: read /srv/x.yaml, outside the folder (import)")
+	})
+}

@@ -1,0 +1,154 @@
+// Package trust asks whether to trust what the files of a folder want to do.
+package trust
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// question is the screen of AskingTrust and Trusting.
+type question struct {
+	screen.Base
+	powers []model.Power
+	about  string // the identity that needs them; "" for the folder as a whole
+	choose screen.Buttons
+	first  int    // line that is shown first, where not all fit
+	failed string // why the last yes could not be remembered
+}
+
+// New asks about powers, with the focus on the safe answer. about is the title of the identity that needs them; "" for none.
+func New(powers []model.Power, about string) screen.Screen {
+	return question{powers: powers, about: about, choose: screen.Choices(words.NotNow, words.Trust(powers))}
+}
+
+func (q question) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		q.failed = words.Line(words.Explain(msg.Err))
+	case tea.KeyMsg:
+		return q.press(screen.Pressed(msg), e)
+	}
+	return q, nil
+}
+
+func (q question) press(p string, e screen.Env) (screen.Screen, screen.Request) {
+	switch {
+	case p == "y", p == "enter" && q.choose.Focus == 1:
+		q.failed = ""
+		return q, screen.Host.Trust
+	case p == "n", p == "esc", p == "enter":
+		return q, screen.Host.Back
+	case slices.Contains([]string{"up", "k", "down", "j", "pgup", "pgdown"}, p):
+		w := widget.BoxContent(width(e))
+		q.first = screen.Moved(q.first, p, len(screen.Solid(q.text(theme.PlainText(false), w)))-room(e))
+	default:
+		q.choose, _ = q.choose.Key(p)
+	}
+	return q, nil
+}
+
+func (q question) Crumb() string {
+	if q.about == "" {
+		return "Trust"
+	}
+	return q.about + " › Trust"
+}
+
+func (q question) Keys(screen.Env) screen.Keys {
+	answer := screen.Bind("enter", q.choose.Label(), "enter")
+	yes, no := screen.Bind("y", "trust", "y"), screen.Bind("n", "not now", "n", "esc")
+	other, quit := screen.Bind("tab", "other button", "tab", "shift+tab", "left", "right"), screen.Bind("q", "quit", "q")
+	return screen.Keys{
+		Short: []key.Binding{answer, other, yes, no, screen.Scroll(), quit},
+		Groups: []screen.Group{
+			screen.Under("Act", answer, yes, no, other), screen.Under("Read", screen.Scroll()),
+			screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
+		},
+	}
+}
+
+// View is the box alone. The program lays it over the list of identities.
+func (q question) View(f screen.Frame) string { return f.Center(q.Lines(f)) }
+
+// width is that of the box, and room how many lines there are in it for what is to be read when not all fits.
+func width(e screen.Env) int { return min(e.Width-4, 96) }
+func room(e screen.Env) int  { return max(e.Height-5, 1) }
+
+// Lines draw what is wanted above the answers, which stay in sight while the rest scrolls.
+func (q question) Lines(f screen.Frame) []string {
+	t := f.Theme
+	w := widget.BoxContent(width(f.Env))
+	answers := q.choose.Row(t)
+	if f.Work.Going() {
+		answers = f.Progress("Saving")
+	}
+	rows := q.text(t, w)
+	if len(rows)+2 <= f.Height-4 {
+		rows = append(rows, "", answers)
+	} else {
+		rows = append(widget.Pane(t, screen.Solid(rows), room(f.Env), q.first), answers)
+	}
+	return widget.Box(t, t.Warn, width(f.Env), q.title(t, w), rows)
+}
+
+func (q question) title(t theme.Theme, w int) string {
+	count := "1 setting"
+	if n := len(q.powers); n > 1 {
+		count = fmt.Sprintf("%d settings", n)
+	}
+	return widget.Spread(t, words.TrustAsk(q.powers), count, w)
+}
+
+// text is all that is to be read, in w columns: the powers of each folder with their places, and what a yes means.
+func (q question) text(t theme.Theme, w int) (rows []string) {
+	for _, folder := range words.PowersByFolder(q.powers) {
+		rows = append(append(rows, widget.Wrap(t.Text(widget.Printable(folder.Title())), w)...), "")
+		rows = append(rows, list(t, folder.Powers, w)...)
+		rows = append(rows, "")
+	}
+	for _, l := range widget.Wrap(t.Text(words.TrustWhy), w) {
+		rows = append(rows, t.Muted.Render(l))
+	}
+	if q.failed != "" {
+		rows = append(rows, screen.Marked(t, t.Bad, "✗ ", widget.Printable(q.failed), w)...)
+	}
+	return rows
+}
+
+// list has a line for each power: its place, and what it would do. Long places get a line of their own.
+func list(t theme.Theme, powers []model.Power, w int) (rows []string) {
+	longest := 0
+	places := make([]string, len(powers))
+	for i, p := range powers {
+		places[i] = widget.Printable(words.PowerPlace(p))
+		longest = max(longest, widget.Width(places[i]))
+	}
+	indent := longest + 2
+	if beside := indent <= w/3; !beside {
+		indent = 2
+	}
+	for i, p := range powers {
+		lead := t.Muted.Render(places[i]) + strings.Repeat(" ", max(indent-widget.Width(places[i]), 0))
+		if indent == 2 {
+			for _, l := range widget.Wrap(places[i], w) {
+				rows = append(rows, t.Muted.Render(l))
+			}
+			lead = "  "
+		}
+		for _, l := range widget.Wrap(t.Text(widget.Printable(words.Power(p))), w-indent) {
+			rows = append(rows, lead+l)
+			lead = strings.Repeat(" ", indent)
+		}
+	}
+	return rows
+}

