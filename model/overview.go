@@ -16,6 +16,8 @@ type Row struct {
 	Session     SessionInfo
 	Keys        Presence
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
+	Users       SessionInfo // of a role: the session of its user, with which it is assumed without a code
+	Follows     bool        // another role below the same identity comes after this one
 	OtherRealms []RealmKeys // other realms in which keys are saved, of identities that have none in this one
 	started     time.Time   // of the session, as the activity has it
 }
@@ -41,6 +43,18 @@ func (r Row) Began() time.Time {
 		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
 	}
 	return r.started
+}
+
+// Ready tells whether a role without a session of its own gets one without a code, because its user is signed in.
+func (r Row) Ready(now time.Time) bool {
+	role := r.Identity.Role
+	own := r.Session.At(now)
+	return role != nil && r.Identity.Problem == nil && role.Unsupported == nil && own != SessionGood && own != SessionEnding && r.Users.At(now) == SessionGood
+}
+
+// EndsForGood tells whether the session of a role ends without being renewed, because its user is no longer signed in.
+func (r Row) EndsForGood(now time.Time) bool {
+	return r.Identity.Role != nil && r.Session.Expires.After(now) && r.Users.At(now) != SessionGood
 }
 
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
@@ -128,6 +142,10 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 // roleRows adds the rows of roles, whose sessions are in files of their own.
 func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) (failed error) {
 	saved := map[string]map[string]SessionInfo{}
+	users := map[string]SessionInfo{}
+	for _, r := range s.Rows {
+		users[r.Identity.Ref.Name] = r.Session
+	}
 	for _, id := range w.Config.Roles {
 		user := id.Ref.User
 		if _, read := saved[user]; !read && user != "" {
@@ -135,7 +153,7 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
 			failed = errors.Join(failed, err)
 		}
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: saved[user][id.Ref.Name], Depth: len(id.Role.Above), Keys: Absent}
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: saved[user][id.Ref.Name], Depth: len(id.Role.Above), Keys: Absent, Users: users[user]}
 		if user == "" {
 			r.Session = SessionInfo{}
 		}
@@ -162,7 +180,9 @@ func (s Overview) Tree() []Row {
 	var add func(r Row)
 	add = func(r Row) {
 		rows = append(rows, r)
-		for _, role := range below[r.Identity.Ref.Name] {
+		roles := below[r.Identity.Ref.Name]
+		for n, role := range roles {
+			role.Follows = n < len(roles)-1
 			add(role)
 		}
 	}

@@ -27,7 +27,8 @@ func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 		if len(b.copied) != 1 || !strings.Contains(b.copied[0], "SigninToken=") {
 			t.Error("the link is not in the clipboard")
 		}
-		d.press("j", "c").see("✔ Sent the sign-in link of audit") // its user's session serves it
+		d.see("├ admin", "└ audit", "✔ ready")
+		d.press("j").see("enter assumes it, without a code").press("c").see("✔ Sent the sign-in link of audit") // its user's session serves it
 		for _, frame := range d.frames {
 			if strings.Contains(frame, "SigninToken") {
 				t.Fatal("the link is on the screen")

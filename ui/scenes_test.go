@@ -146,6 +146,7 @@ var scenes = []scene{
 	{name: "keys-in-other-realm", lay: moved, walk: func(d *driver) { d.press("G") }},
 	{name: "copy-from-realm", lay: moved, walk: func(d *driver) { d.press("G", "b") }},
 	{name: "roles", lay: withRoles, walk: func(d *driver) { d.press("j") }},
+	{name: "roles-ready", lay: withRoles, walk: func(d *driver) { d.press("j", "enter").typed(d.code()).press("enter", "j") }},
 	{name: "prompting-role", lay: withRoles, walk: func(d *driver) { d.press("j", "enter").later(18 * time.Second) }},
 	{name: "role-refused", lay: withRoles, walk: func(d *driver) {
 		d.aws.PutRole(awsfake.Role{ARN: "arn:aws:iam::210987654321:role/admin"})

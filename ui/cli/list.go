@@ -261,7 +261,7 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 		}
 		branch = strings.Repeat("   ", r.Depth) + branch
 		id := r.Identity
-		line := "   " + t.Text(branch) + identitytable.SessionCell(t, now, r.Session) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
+		line := "   " + t.Text(branch) + identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
 		if id.Role == nil {
 			line += "  keys: " + identitytable.KeysCell(t, r)
 		}

@@ -219,3 +219,22 @@ func TestConsoleOpensAsARole(t *testing.T) {
 		}
 	}
 }
+
+func TestARoleWhoseUserIsSignedOutSaysThatItEnds(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	if out, err := w.command("login", "-i", "role-1", "--mfa-code", w.code()).CombinedOutput(); err != nil || strings.Contains(string(out), "renewed") {
+		t.Fatalf("%v %s", err, out)
+	}
+	credentials := filepath.Join(w.home, ".config", "atmos", "acme", "aws", "aws-user", "credentials")
+	if err := os.Remove(credentials); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"env"}, {"exec", "--", "true"}} {
+		out, err := w.command(append([]string{"-i", "role-1"}, args...)...).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), "The session of role-1 ends in 15m and is not renewed: emergency-user is signed out. Run: authdeck login -i emergency-user") &&
+			!strings.Contains(string(out), "ends in 14m") {
+			t.Errorf("%v %s", err, out)
+		}
+	}
+}

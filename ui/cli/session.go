@@ -70,6 +70,7 @@ func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Iden
 	if !outcome.StillGood {
 		c.report(outcome)
 	}
+	c.warnOfEnd(ctx, w, id, outcome.Issued.Info)
 	h := usableSession{workspace: w, identity: id, info: outcome.Issued.Info, again: c.commandFor(id)}
 	if outcome.Issued.Unsaved != nil {
 		h.unsaved = outcome.Issued
@@ -83,7 +84,22 @@ func (c *command) savedSession(ctx context.Context, w model.Workspace, id model.
 	if err == nil && !s.Saved {
 		err = c.whyNotUsable(ctx, w, id)
 	}
+	if err == nil {
+		c.warnOfEnd(ctx, w, id, s)
+	}
 	return usableSession{workspace: w, identity: id, info: s, again: c.commandFor(id)}, err
+}
+
+// warnOfEnd says that nobody will renew the session of a role, because its user is no longer signed in.
+func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Identity, s model.SessionInfo) {
+	if id.Role == nil || !s.Saved {
+		return
+	}
+	if users, err := w.UsableSession(ctx, id.KeyHolder()); err == nil && !users.Saved {
+		user := id.KeyHolder()
+		c.warn(fmt.Sprintf("The session of %s ends in %s and is not renewed: %s is signed out. Run: authdeck login -i %s",
+			id.Title, words.Span(s.Expires.Sub(c.Clock.Now())), user.Title, nameOf(user)))
+	}
 }
 
 // chosen reads the configuration and finds the identity that the command is for.

@@ -23,11 +23,15 @@ const (
 	Expired
 	None
 	Unknown // saved, but nobody can tell until when
+	Ready   // of a role: no session, and its user's session gives one without a code
 )
 
-// StatusOf is the status of a session at a moment.
-func StatusOf(s model.SessionInfo, now time.Time) Status {
-	switch s.At(now) {
+// StatusOf is the status of an identity's session at a moment.
+func StatusOf(r model.Row, now time.Time) Status {
+	if r.Ready(now) {
+		return Ready
+	}
+	switch r.Session.At(now) {
 	case model.NoSession:
 		return None
 	case model.SessionUnknown:
@@ -35,7 +39,7 @@ func StatusOf(s model.SessionInfo, now time.Time) Status {
 	case model.SessionExpired:
 		return Expired
 	}
-	if s.Expires.Sub(now) <= Ending {
+	if r.Session.Expires.Sub(now) <= Ending {
 		return EndsSoon
 	}
 	return Live
@@ -52,6 +56,8 @@ func (s Status) Glyph(t theme.Theme) (string, theme.Ink) {
 		return t.Text("✗"), t.Bad
 	case Unknown:
 		return "?", t.Accent
+	case Ready:
+		return t.Text("✔"), t.Muted
 	}
 	return t.Text("–"), t.Muted
 }
@@ -62,7 +68,7 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)
 		if r.Depth > 0 {
-			name = strings.Repeat("  ", r.Depth-1) + t.Glyphs.Last + " " + name
+			name = strings.Repeat("  ", r.Depth-1) + Branch(t, r) + " " + name
 		}
 		if r.Identity.Default {
 			name = widget.Cut(t, name, width-2) + " *"
@@ -73,7 +79,7 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	case Keys:
 		return KeysCell(t, r)
 	case Session:
-		return SessionCell(t, now, r.Session)
+		return SessionCell(t, now, r)
 	case MFA:
 		if r.ShownDevice() == "" {
 			return t.Muted.Render(t.Text("– none"))
@@ -86,6 +92,14 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 		return words.Span(r.Asks().Duration)
 	}
 	return words.LastSignIn(r.Record.SignedInAt, now)
+}
+
+// Branch is the glyph that ties a role to the identity that assumes it.
+func Branch(t theme.Theme, r model.Row) string {
+	if r.Follows {
+		return t.Glyphs.Branch
+	}
+	return t.Glyphs.Last
 }
 
 // KeysStatus says where the keys are: a glyph with its ink, and a word.
@@ -118,16 +132,18 @@ func KeysCell(t theme.Theme, r model.Row) string {
 }
 
 // SessionCell says what a session is.
-func SessionCell(t theme.Theme, now time.Time, s model.SessionInfo) string {
-	status := StatusOf(s, now)
+func SessionCell(t theme.Theme, now time.Time, r model.Row) string {
+	status := StatusOf(r, now)
 	glyph, ink := status.Glyph(t)
 	switch status {
 	case Live, EndsSoon:
-		return t.Status(ink, glyph, words.Span(s.Expires.Sub(now))+" left")
+		return t.Status(ink, glyph, words.Span(r.Session.Expires.Sub(now))+" left")
 	case Expired:
 		return t.Status(ink, glyph, "expired")
 	case Unknown:
 		return t.Status(ink, glyph, "unknown")
+	case Ready:
+		return t.Status(ink, glyph, "ready")
 	}
 	return t.Status(ink, glyph, "none")
 }

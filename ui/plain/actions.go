@@ -21,9 +21,9 @@ func (r *run) line(row model.Row) string {
 		parts = append(parts, "account "+a)
 	}
 	if role := row.Identity.Role; role != nil {
-		return strings.Join(append(parts, "role, assumed by "+role.Via.Value, "session: "+r.sessionWord(row.Session)), "; ") + "."
+		return strings.Join(append(parts, "role, assumed by "+role.Via.Value, "session: "+r.sessionWord(row)), "; ") + "."
 	}
-	parts = append(parts, "keys: "+keysWord(row, r.workspace.Vault.Keyring().Type), "session: "+r.sessionWord(row.Session))
+	parts = append(parts, "keys: "+keysWord(row, r.workspace.Vault.Keyring().Type), "session: "+r.sessionWord(row))
 	device := "none"
 	if d := row.ShownDevice(); d != "" {
 		device = model.ShortDevice(d)
@@ -51,8 +51,11 @@ func keysWord(row model.Row, kind string) string {
 	return "unknown"
 }
 
-func (r *run) sessionWord(s model.SessionInfo) string {
-	now := r.ports.Clock.Now()
+func (r *run) sessionWord(row model.Row) string {
+	s, now := row.Session, r.ports.Clock.Now()
+	if row.Ready(now) {
+		return "none; ready, without a code"
+	}
 	switch s.At(now) {
 	case model.NoSession:
 		return "none"
@@ -208,12 +211,12 @@ func (r *run) details(row model.Row) {
 		tail := row.Record.MaskedKey[strings.LastIndex(row.Record.MaskedKey, "·")+len("·"):]
 		r.say("Access key ID: starts with %s, ends with %s.", head, tail)
 	}
-	session := r.sessionWord(row.Session)
+	session := r.sessionWord(row)
 	if row.Session.Expires.After(r.ports.Clock.Now()) {
 		session = "until " + words.Expiry(row.Session.Expires) + ", " + session
 	}
 	r.say("Session: %s.", session)
-	r.say("Session length: %s.", words.AsksLine(row))
+	r.say("Session length: %s.", words.AsksLine(row, r.ports.Clock.Now()))
 	region := row.Identity.Region.Value
 	if row.Identity.Region.Later {
 		region = model.FromCommand

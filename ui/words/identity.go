@@ -1,6 +1,10 @@
 package words
 
-import "authdeck/model"
+import (
+	"time"
+
+	"authdeck/model"
+)
 
 // ExportLine sets a shell's variables so that AWS tools find the identity's session; there may be none when it is run.
 func ExportLine(id model.Identity) string {
@@ -8,13 +12,17 @@ func ExportLine(id model.Identity) string {
 }
 
 // AsksLine says how long a session would last, and the limit.
-func AsksLine(r model.Row) string {
+func AsksLine(r model.Row, now time.Time) string {
 	if r.Identity.Duration.Later {
 		return model.FromCommand
 	}
 	a := r.Asks()
 	if r.Identity.Role != nil {
-		return Span(a.Duration) + " (max " + Span(model.MaxRoleDuration) + ", renews by itself)"
+		renews := "renews by itself"
+		if r.EndsForGood(now) {
+			renews = r.Identity.KeyHolder().Title + " has to sign in to renew it"
+		}
+		return Span(a.Duration) + " (max " + Span(model.MaxRoleDuration) + ", " + renews + ")"
 	}
 	mfa := r.ShownDevice() != ""
 	limit := " without MFA"

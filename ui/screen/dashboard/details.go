@@ -71,7 +71,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	if in.H >= 18 {
 		y++
 	}
-	status := identitytable.StatusOf(row.Session, p.now())
+	status := identitytable.StatusOf(row, p.now())
 	glyph, ink := status.Glyph(t)
 	end := in.X + in.W
 	part, known := share(row, p.now())
@@ -118,13 +118,15 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 func (p picture) idle(row model.Row, status identitytable.Status) (word, key, does string) {
 	asks := words.Span(row.Asks().Duration)
 	switch {
+	case status == identitytable.Ready:
+		return "Ready", "enter", " assumes it, without a code"
 	case status == identitytable.Unknown:
 		return "Session of unknown length", "enter", " signs in for " + asks
 	case status == identitytable.Expired:
 		return "Expired", "enter", " signs in for " + asks
 	case len(row.OtherRealms) > 0 && row.Keys != model.Present:
 		return "Keys in another folder", "b", " copies them here"
-	case row.Keys == model.Absent && !row.Identity.KeysInConfig():
+	case row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil:
 		return "No keys yet", "e", " adds them"
 	}
 	return "No session", "enter", " signs in for " + asks
@@ -143,7 +145,7 @@ func digits(row model.Row, now time.Time) string {
 func (p picture) low(in widget.Rect, row model.Row) {
 	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
-	status := identitytable.StatusOf(row.Session, p.now())
+	status := identitytable.StatusOf(row, p.now())
 	glyph, ink := status.Glyph(t)
 	at := words.Clock(row.Session.Expires, p.now())
 	label("Session")
@@ -155,14 +157,14 @@ func (p picture) low(in widget.Rect, row model.Row) {
 		}
 		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
 	default:
-		text := map[identitytable.Status]string{identitytable.Expired: " ended " + at, identitytable.Unknown: " unknown"}[status]
+		text := map[identitytable.Status]string{identitytable.Expired: " ended " + at, identitytable.Unknown: " unknown", identitytable.Ready: " ready"}[status]
 		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}
 		if text == "" {
 			spans = []widget.Span{none(t)}
 		}
 		p.Spans(x, y, end, spans...)
 		_, key, does := p.idle(row, status)
-		if len(does) > len(" signs in") && key == "enter" {
+		if len(does) > len(" signs in") && key == "enter" && status != identitytable.Ready {
 			does = " signs in"
 		}
 		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})

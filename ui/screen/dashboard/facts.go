@@ -40,9 +40,9 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if row.ShownDevice() == "" {
 		device = append(device, widget.Span{Ink: t.Muted, Text: t.Text(" · you sign in without MFA")})
 	}
-	length, limit, _ := strings.Cut(words.AsksLine(row), " ")
+	length, limit, _ := strings.Cut(words.AsksLine(row, p.now()), " ")
 	if id.Duration.Later {
-		length, limit = words.AsksLine(row), ""
+		length, limit = words.AsksLine(row, p.now()), ""
 	}
 	key, keys := fact{"Key", value(p.accessKey(row))}, fact{"Keys", p.where(row)}
 	if id.Role != nil {

@@ -204,7 +204,7 @@ func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
 	name := widget.Printable(row.Identity.Title)
 	var branch []widget.Span
 	if row.Depth > 0 {
-		branch = []widget.Span{{Ink: t.Muted, Text: strings.Repeat("  ", row.Depth-1) + t.Glyphs.Last + " "}}
+		branch = []widget.Span{{Ink: t.Muted, Text: strings.Repeat("  ", row.Depth-1) + identitytable.Branch(t, row) + " "}}
 		w -= 2 * row.Depth
 	}
 	if !row.Identity.Default {
@@ -243,7 +243,7 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 		p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
 		return
 	}
-	status := identitytable.StatusOf(row.Session, p.now())
+	status := identitytable.StatusOf(row, p.now())
 	glyph, ink := status.Glyph(t)
 	text := words.Span(row.Session.Expires.Sub(p.now()))
 	if c.left > 0 {
@@ -261,6 +261,8 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 			word, of = "expired", t.Value
 		case identitytable.Unknown:
 			word, of = "unknown", t.Value
+		case identitytable.Ready:
+			word, of = "ready", t.Value
 		}
 		p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
 	}

@@ -124,7 +124,7 @@ func (p picture) hours(c clock, y int) {
 // bar draws one session, and when it ends.
 func (p picture) bar(c clock, y int, row model.Row, names bool) {
 	t, now := p.theme(), p.now()
-	status := identitytable.StatusOf(row.Session, now)
+	status := identitytable.StatusOf(row, now)
 	live := status <= identitytable.EndsSoon
 	ends := min(max(c.column(row.Session.Expires), c.x), c.x+c.w-1)
 	nowAt := c.column(now)
@@ -151,7 +151,7 @@ func (p picture) bar(c clock, y int, row model.Row, names bool) {
 	case identitytable.EndsSoon:
 		label = []widget.Span{{Ink: t.Chip, Text: " ! " + at + " "}}
 		x = max(x, nowAt+3)
-	case identitytable.Expired:
+	case identitytable.Expired, identitytable.Ready:
 		label = []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
 		if !names && p.tally.live() {
 			x = max(x, nowAt+2)

@@ -76,15 +76,17 @@ func (d dashboard) room(l layout, e screen.Env) int {
 
 // tally counts the sessions of the rows that the filter lets through.
 type tally struct {
-	of   [identitytable.Unknown + 1]int
+	of   [identitytable.Ready + 1]int
 	next model.Row // whose session ends first; zero for none
 }
 
 func (d dashboard) tally(now time.Time) (t tally) {
 	for _, i := range d.order {
 		r := &d.Rows[i]
-		status := identitytable.StatusOf(r.Session, now)
-		t.of[status]++
+		status := identitytable.StatusOf(*r, now)
+		if r.Identity.Role == nil || status != identitytable.None { // who signs in is counted, and each session
+			t.of[status]++
+		}
 		if status <= identitytable.EndsSoon && (!t.next.Session.Saved || r.Session.Expires.Before(t.next.Session.Expires)) {
 			t.next = *r
 		}
