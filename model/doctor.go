@@ -147,6 +147,9 @@ func (c Checkup) config() []Finding {
 	case isEmpty:
 		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "authdeck identity add NAME"))
 	case c.Broken != nil:
+		if len(UntrustedIn(c.Broken)) > 0 {
+			return append(out, warned(AreaConfig, "", c.Broken.Error(), TrustCommand))
+		}
 		for _, p := range problemsIn(c.Broken) {
 			out = append(out, bad(AreaConfig, "", p, "authdeck validate"))
 		}
@@ -447,6 +450,10 @@ func faults(id Identity) []Finding {
 	var out []Finding
 	if id.Problem != nil {
 		for _, p := range append([]*Problem{id.Problem}, id.Others...) {
+			if errors.Is(p, ErrNotTrusted) { // nothing is wrong with the file
+				out = append(out, warned(AreaIdentity, id.Title, p.Fault(), TrustCommand))
+				continue
+			}
 			out = append(out, bad(AreaIdentity, id.Title, p.Error(), "authdeck validate"))
 		}
 	}

@@ -46,6 +46,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case err != nil:
 		return err
 	}
+	findings = append(findings, trustFindings(checkup.Workspace.Config)...)
 	findings = append(findings, c.terminalFindings()...)
 	findings = append(findings, c.programFindings(checkup.Settings)...)
 	count := map[model.Level]int{}
@@ -82,7 +83,7 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	}
 	var b strings.Builder
 	area := model.Area("")
-	for _, f := range findings {
+	for i, f := range findings {
 		if f.Area != area {
 			area = f.Area
 			b.WriteString(t.Strong.Render(words.Sentence(string(area))) + "\n")
@@ -92,7 +93,8 @@ func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 			text = flat(f.About) + ": " + text
 		}
 		b.WriteString("  " + mark(t, f.Level) + hanging(t, text, width, markWidth) + "\n")
-		if f.Fix != "" {
+		again := i+1 < len(findings) && findings[i+1].Area == f.Area && findings[i+1].Fix == f.Fix // it follows below
+		if f.Fix != "" && !again {
 			b.WriteString(strings.Repeat(" ", markWidth) + t.Accent.Render(t.Text("› ")) + t.Text(flat(f.Fix)) + "\n") // whole, to be copied
 		}
 	}

@@ -90,6 +90,9 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	ctx, cancel := context.WithTimeout(ctx, lookPatience)
 	defer cancel()
 	s := w.Overview(ctx, model.AskKeyring)
+	if untrusted := words.Untrusted(w.Config, "Run: "+model.TrustCommand); untrusted != "" {
+		c.warn(untrusted)
+	}
 	if partly := words.Partly(w.Config); partly != "" {
 		c.warn(partly)
 	}

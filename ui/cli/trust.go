@@ -87,20 +87,83 @@ func (c *command) powerLines(powers []model.Power) string {
 	return b.String()
 }
 
-// powersOf lists all powers of a configuration and whether they have an effect.
+// The states of a power.
+const (
+	powerOwn       = "own" // in a file of the user's own
+	powerTrusted   = "trusted"
+	powerUntrusted = "untrusted"
+)
+
+func powerState(p model.Power) string {
+	switch {
+	case p.Folder == "":
+		return powerOwn
+	case p.Trusted:
+		return powerTrusted
+	}
+	return powerUntrusted
+}
+
+// powersOf lists all powers of a configuration, whether they have an effect, and what to run where one has none.
 func powersOf(config model.Config) string {
+	if len(config.Powers) == 0 {
+		return ""
+	}
 	var b strings.Builder
+	b.WriteString("\nSettings that need trust:\n")
+	says := map[string]string{powerOwn: "your own file", powerTrusted: "trusted", powerUntrusted: "not trusted, so not used"}
 	for _, p := range config.Powers {
-		state := "not trusted"
-		switch {
-		case p.Folder == "":
-			state = "your own file"
-		case p.Trusted:
-			state = "trusted"
-		}
-		b.WriteString(flat(p.Origin.Full()+": wants to "+words.Power(p)+" ("+state+")") + "\n")
+		b.WriteString(flat(p.Origin.Full()+": wants to "+words.Power(p)+" ("+says[powerState(p)]+")") + "\n")
+	}
+	if len(config.Untrusted()) > 0 {
+		b.WriteString("To trust what is not trusted, run: " + model.TrustCommand + "\n")
 	}
 	return b.String()
+}
+
+// powerShape is one power in `validate --format json`, described in docs/json.md.
+type powerShape struct {
+	File     string  `json:"file"`
+	Line     int     `json:"line"`
+	Column   int     `json:"column"`
+	Kind     string  `json:"kind"`
+	Identity string  `json:"identity"`
+	Does     string  `json:"does"`
+	Folder   string  `json:"folder"`
+	State    string  `json:"state"`
+	Fix      *string `json:"fix"`
+}
+
+func shapePowers(config model.Config) []powerShape {
+	all := []powerShape{}
+	for _, p := range config.Powers {
+		one := powerShape{p.Origin.File, p.Origin.Line, p.Origin.Column, string(p.Kind), p.Identity, words.Power(p), p.Folder, powerState(p), nil}
+		if one.State == powerUntrusted {
+			one.Fix = orNull(model.TrustCommand)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// areaTrust is what the command line adds to a checkup of what needs trust.
+const areaTrust model.Area = "trust"
+
+// trustFindings say of each power whether it has an effect.
+func trustFindings(config model.Config) (all []model.Finding) {
+	for _, p := range config.Powers {
+		f := model.Finding{Area: areaTrust, About: p.Origin.Full(), Text: "wants to " + words.Power(p)}
+		switch powerState(p) {
+		case powerOwn:
+			f.Text += " (your own file)"
+		case powerTrusted:
+			f.Text += " (trusted)"
+		default:
+			f.Level, f.Text, f.Fix = model.Warned, f.Text+" (not trusted, so not used)", model.TrustCommand
+		}
+		all = append(all, f)
+	}
+	return all
 }
 
 // askTrust shows the powers on the terminal and asks. A no is an error. Without a terminal nothing is asked.

@@ -62,8 +62,8 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	for _, r := range commandsOf(config) {
 		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))
 	}
-	if untrusted := config.Untrusted(); len(untrusted) > 0 {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s not trusted, and without effect; run: %s", counted(len(untrusted), "setting is", "settings are"), model.TrustCommand))
+	if !explain && len(config.Untrusted()) > 0 {
+		fmt.Fprint(c.stderr, c.glyphs().Text(strings.TrimPrefix(powersOf(config), "\n")))
 	}
 	if err != nil {
 		return err
@@ -188,6 +188,7 @@ type validateShape struct {
 	RealmSource string          `json:"realm_source"`
 	Variables   []variableShape `json:"variables"` // that the env section sets for Atmos
 	Identities  []definedShape  `json:"identities"`
+	Powers      []powerShape    `json:"powers"` // what needs trust in a folder's file
 }
 
 type commandShape struct {
@@ -202,7 +203,7 @@ func shapeProblems(config model.Config, problems []*model.Problem) validateShape
 	v := validateShape{Version: shapeVersion, Valid: len(problems) == 0, Realm: config.Realm, RealmSource: config.RealmSource,
 		Files: append([]string{}, config.Files...), Problems: []*problemShape{}, Warnings: []*problemShape{}, Commands: []commandShape{},
 		Sources: append([]sourceShape{}, shapeSources(config)...), Variables: append([]variableShape{}, shapePromoted(config)...),
-		Identities: append([]definedShape{}, shapeDefined(config)...)}
+		Identities: append([]definedShape{}, shapeDefined(config)...), Powers: shapePowers(config)}
 	for _, p := range problems {
 		v.Problems = append(v.Problems, shapeProblem(p))
 	}
