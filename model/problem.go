@@ -22,9 +22,10 @@ type Problem struct {
 
 	Warning bool // of a value: it may be used in spite of it
 
-	Empty bool // nothing is wrong except that there is no identity yet: adding one fixes it
-	Named bool // the user named the file, perhaps wrongly
-	Usage bool // the command line or a variable is wrong
+	Empty   bool // nothing is wrong except that there is no identity yet: adding one fixes it
+	Named   bool // the user named the file, perhaps wrongly
+	Missing bool // there is no configuration file at all; Origin is the one to create
+	Usage   bool // the command line or a variable is wrong
 }
 
 // Steps is a Fix of several steps.

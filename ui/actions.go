@@ -75,6 +75,12 @@ func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 	return nil
 }
 
+// Demo ends the run, for the demo to follow.
+func (p *program) Demo() tea.Cmd {
+	p.outcome.Demo = true
+	return tea.Quit
+}
+
 // action is something beside the flow that takes time.
 type action struct {
 	where, toast string // for the report of a crash, and for the user

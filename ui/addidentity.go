@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -38,17 +39,17 @@ func (p *program) PlanIdentity(n model.NewIdentity) tea.Cmd {
 	if !p.to(flow.Submit) {
 		return nil
 	}
-	return p.plan(n, "")
+	return p.plan([]model.NewIdentity{n}, "")
 }
 
 // plan shows what changes once it is known. notice says why it is shown again.
-func (p *program) plan(n model.NewIdentity, notice string) tea.Cmd {
+func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
 	p.adding, p.addNotice = n, notice
 	t, ctx := p.start("", "")
 	add := p.ports.Add
 	return run(ctx, t, question[model.Addition]{
 		where: "working a new identity into atmos.yaml",
-		ask:   func(ctx context.Context) (model.Addition, error) { return add(ctx, n) },
+		ask:   func(ctx context.Context) (model.Addition, error) { return add(ctx, n...) },
 		take:  (*program).planned,
 	})
 }
@@ -58,13 +59,18 @@ func (p *program) planned(a model.Addition, err error) tea.Cmd {
 		return p.notAdded(err)
 	}
 	p.addition = a
-	p.show(addidentity.NewReview(p.adding, a, p.addNotice))
+	title := p.adding[0].Name
+	if n := len(p.adding); n > 1 {
+		title = fmt.Sprintf("%d identities", n)
+	}
+	p.show(addidentity.NewReview(title, a, p.addNotice))
 	return nil
 }
 
 // notAdded goes back to the form with the reason.
 func (p *program) notAdded(err error) tea.Cmd {
-	p.show(addidentity.New(p.adding, ""))
+	p.newcomers = newcomers{}
+	p.show(addidentity.New(p.adding[0], ""))
 	return p.Send(screen.Failed{Err: err})
 }
 
@@ -86,25 +92,32 @@ func (p *program) WriteIdentity() tea.Cmd {
 func (p *program) written(_ struct{}, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Changed:
-		p.show(addidentity.New(p.adding, ""))
+		p.show(addidentity.New(p.adding[0], ""))
 		return p.plan(p.adding, "The file has changed. Review the new changes.")
 	case flow.Failed:
 		return p.notAdded(err)
 	}
-	p.outcome.Added = p.adding.Name
+	p.outcome.Added = p.adding[0].Name
 	return p.load()
 }
 
-// added puts the cursor on what was just added; the run that was started for its keys goes on to them.
-func (p *program) added() tea.Cmd {
-	id, err := p.workspace.Config.Find(p.adding.Name)
-	p.adding = model.NewIdentity{}
+// added puts the cursor on what was just added. An import that it was for, a run that was started for its keys, and the first
+// identity of all go on to the keys.
+func (p *program) added(first bool) tea.Cmd {
+	id, err := p.workspace.Config.Find(p.adding[0].Name)
+	p.adding = nil
 	if err != nil {
+		p.newcomers = newcomers{}
 		return nil
 	}
 	p.onList(dashboard.Select{Ref: id.Ref})
-	if p.opts.Goal == frontend.Configure {
+	switch {
+	case p.newcomers.path != "":
+		return p.ImportFrom(p.newcomers.path)
+	case p.opts.Goal == frontend.Configure:
 		return p.Open(id, true, false)
+	case first:
+		return p.Open(id, false, false)
 	}
 	p.toast = "Added " + id.Title + ". Press enter to enter its keys."
 	return nil
@@ -123,10 +136,13 @@ func (p *program) backFromAdding() tea.Cmd {
 	return nil
 }
 
-// backToAdding gives the form back as it was.
+// backToAdding gives the form back as it was. An import that found new identities had none.
 func (p *program) backToAdding() tea.Cmd {
+	if p.newcomers.path != "" {
+		return p.reload(flow.Retry)
+	}
 	p.to(flow.Back)
 	p.settle()
-	p.show(addidentity.New(p.adding, ""))
+	p.show(addidentity.New(p.adding[0], ""))
 	return nil
 }

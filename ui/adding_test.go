@@ -93,11 +93,11 @@ func TestAFileThatChangedIsReviewedAgain(t *testing.T) {
 func TestAMissingConfigurationIsCreatedWithTheFirstIdentity(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.broken = &model.Problem{What: "there is no atmos.yaml", Fix: "create it with:", Write: "auth: {}", Empty: true}
-		b.ws.Config.Identities = nil
-		d := b.start(frontend.Options{}).see("No identities of kind aws/user yet", "press a").press("a", "esc").see("No identities of kind aws/user yet")
-		d.press("a").typed("first").press("enter", "enter", "enter").see("will be created:")
-		d.press("enter").see("▌  first")
+		nothingYet(b)
+		d := b.start(frontend.Options{}).see("Welcome", "Add my IAM user").press("a", "esc").see("Add my IAM user")
+		d.press("enter").typed("first").press("enter", "enter", "enter").see("will be created:")
+		d.press("enter").see("first › Keys", "Enter Credentials")
+		d.press("esc").see("▌  first")
 	})
 }
 

@@ -95,6 +95,8 @@ func (b *bench) ports() frontend.Ports {
 		Trust: b.trust,
 		Clock: modeltest.Clock{},
 		Add:   b.add,
+
+		Plaintexts: b.ws.Plaintexts, Credentials: "~/.aws/credentials",
 		Copy: func(s string) error {
 			b.check("Copy")
 			b.copied = append(b.copied, s)

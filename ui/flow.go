@@ -77,6 +77,10 @@ func (p *program) Back() tea.Cmd {
 		return p.backFromAdding()
 	case flow.Planning, flow.Reviewing:
 		return p.backToAdding()
+	case flow.ChoosingFile:
+		if p.workspace == nil {
+			return p.reload(flow.Retry)
+		}
 	case flow.Reading:
 		p.to(flow.Back)
 		p.settle()

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -14,16 +15,39 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
+// newcomers are the keys of a file whose identities are being added to atmos.yaml, which had none.
+type newcomers struct {
+	path   string
+	chosen keysimport.Choice
+}
+
+// plaintexts reads keys out of files; nil where nothing does.
+func (p *program) plaintexts() model.Plaintexts {
+	if p.workspace != nil {
+		return p.workspace.Plaintexts
+	}
+	return p.ports.Plaintexts
+}
+
 // ImportKeys asks for a file that has keys.
 func (p *program) ImportKeys() tea.Cmd {
-	if p.workspace == nil || p.workspace.Plaintexts == nil {
+	if p.plaintexts() == nil {
 		return nil
 	}
 	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
-	if !p.needsTrust(model.ForKeyring, model.Identity{}, again) && p.to(flow.Import) {
-		p.show(imports.New())
+	if (p.workspace == nil || !p.needsTrust(model.ForKeyring, model.Identity{}, again)) && p.to(flow.Import) {
+		p.show(imports.New(""))
 	}
 	return nil
+}
+
+// ImportFrom reads a file that need not be asked for.
+func (p *program) ImportFrom(path string) tea.Cmd {
+	if p.plaintexts() == nil || !p.to(flow.Import) {
+		return nil
+	}
+	p.show(imports.New(path))
+	return p.ReadKeys(path)
 }
 
 // ReadKeys reads the file.
@@ -32,10 +56,10 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 		return nil
 	}
 	t, ctx := p.start("", "")
-	w := *p.workspace
+	files := p.plaintexts()
 	return run(ctx, t, question[model.Plaintext]{
 		where: "reading a file of keys", limit: model.Patience,
-		ask:  func(ctx context.Context) (model.Plaintext, error) { return w.Plaintexts.Read(ctx, path) },
+		ask:  func(ctx context.Context) (model.Plaintext, error) { return files.Read(ctx, path) },
 		take: (*program).keysRead,
 		late: func(text model.Plaintext) tea.Cmd {
 			text.Wipe()
@@ -46,9 +70,14 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 
 // keysRead shows which keys go to which identity.
 func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
+	if p.workspace == nil {
+		return p.newcomersRead(text, err)
+	}
+	chosen := p.newcomers.chosen
+	p.newcomers = newcomers{}
 	var plan keysimport.Plan
 	if err == nil {
-		if plan, err = keysimport.New(p.workspace.Config, text, p.list.Users(), nil); err != nil {
+		if plan, err = keysimport.New(p.workspace.Config, text, p.list.Users(), chosen); err != nil {
 			text.Wipe()
 		}
 	}
@@ -58,6 +87,21 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	p.pending = plan
 	p.show(imports.NewReview(p.pending, !p.opts.NoVerify))
 	return nil
+}
+
+// newcomersRead adds an identity for each pair of keys, where there is none yet. Then the file is read again.
+func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
+	identities, chosen := keysimport.NewIdentities(text)
+	path := text.Path
+	text.Wipe()
+	if err == nil && len(identities) == 0 {
+		err = errors.New("that file has no keys of an IAM user")
+	}
+	if p.ended(flow.Result{Err: err, NewIdentities: true}) == flow.Failed {
+		return p.Send(screen.Failed{Err: err})
+	}
+	p.newcomers = newcomers{path: path, chosen: chosen}
+	return p.plan(identities, "")
 }
 
 // ChooseIdentity lets the user choose whose the keys of that label are.

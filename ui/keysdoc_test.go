@@ -20,6 +20,7 @@ import (
 	"authdeck/ui/screen/result"
 	"authdeck/ui/screen/trust"
 	"authdeck/ui/screen/unlock"
+	"authdeck/ui/screen/welcome"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -87,21 +88,21 @@ func documented() []documentedKeys {
 		{"Saved", after(result.NewSaved(id, model.Receipt{}))},
 		{"Signed in", after(result.NewSignedIn(model.Issued{}, false, false, true))},
 		{"Signed in, not saved", after(result.NewSignedIn(unsaved, false, false, false))},
-		{"A problem with the configuration", after(problem.New(stuck, model.Identity{}, false, false))},
-		{"No identities of kind aws/user yet", after(problem.New(stuck, model.Identity{}, false, true))},
+		{"A problem with the configuration", after(problem.New(stuck, model.Identity{}, false))},
+		{"Welcome", after(welcome.New(welcome.Options{Problem: stuck, Import: true, Demo: true}))},
 		{"A new identity", after(addidentity.New(model.NewIdentity{}, ""))},
 		{"A new identity, on the last field", after(addidentity.New(model.NewIdentity{Name: "me"}, ""), "tab")},
 		{"A new identity, while atmos.yaml is read", during(flow.Planning)},
-		{"What changes in atmos.yaml", after(addidentity.NewReview(model.NewIdentity{}, model.Addition{}, ""))},
+		{"What changes in atmos.yaml", after(addidentity.NewReview("", model.Addition{}, ""))},
 		{"What changes, while it is written", during(flow.Writing)},
-		{"Import: which file", after(imports.New())},
+		{"Import: which file", after(imports.New(""))},
 		{"Import, while the file is read", during(flow.Reading)},
 		{"Import: what goes where", after(imports.NewReview(twoPairs, true))},
 		{"Import, while keys are saved", during(flow.Importing)},
 		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, nil).Keys()}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
 		{"Imported, while the file is changed", during(flow.Removing)},
-		{"A problem with an identity", after(problem.New(stuck, id, true, false))},
+		{"A problem with an identity", after(problem.New(stuck, id, true))},
 		{"Commands", screen.Keys{Short: overlay.Palette(screen.Keys{}).Keys()}},
 		{"Help", screen.Keys{Short: overlay.Help("", nil).Keys()}},
 		{"A dialog that tells", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys()}},

@@ -5,10 +5,12 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/screen/problem"
+	"authdeck/ui/screen/welcome"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,12 +21,16 @@ type loaded struct {
 	workspace model.Workspace
 	overview  model.Overview
 	changed   func(context.Context) error // waits until what was read changes; nil where nobody watches
+	found     welcome.Found               // keys that are there already, where there is no identity yet
 }
 
 // overview reads the configuration and what is known of its identities. What changes meanwhile counts as changed.
 // before are the rows of the list so far; nil the first time.
-func overview(ctx context.Context, from func(context.Context) (model.Workspace, error), before []model.Row) (loaded, error) {
-	w, err := from(ctx)
+func overview(ctx context.Context, ports frontend.Ports, before []model.Row) (loaded, error) {
+	w, err := ports.Load(ctx)
+	if _, empty := model.NothingYet(err); empty {
+		return loaded{found: found(ctx, ports)}, err
+	}
 	if err != nil {
 		return loaded{}, err
 	}
@@ -39,10 +45,23 @@ func overview(ctx context.Context, from func(context.Context) (model.Workspace, 
 	return l, nil
 }
 
-func load(ctx context.Context, t ticket, from func(context.Context) (model.Workspace, error), before []model.Row) tea.Cmd {
+// found counts the keys that AWS programs would use.
+func found(ctx context.Context, ports frontend.Ports) (f welcome.Found) {
+	if ports.Plaintexts == nil || ports.Credentials == "" {
+		return f
+	}
+	text, err := ports.Plaintexts.Read(ctx, ports.Credentials)
+	defer text.Wipe()
+	if users, _ := keysimport.NewIdentities(text); err == nil && len(users) > 0 {
+		f = welcome.Found{Path: ports.Credentials, Users: len(users)}
+	}
+	return f
+}
+
+func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Row) tea.Cmd {
 	return run(ctx, t, question[loaded]{
 		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from, before) },
+		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
 		take:  (*program).loaded,
 	})
 }
@@ -61,7 +80,7 @@ func (p *program) load() tea.Cmd {
 	t, ctx := p.start("", "")
 	p.work = screen.Work{} // keys still move in the list
 	p.show(nil)
-	return load(ctx, t, p.ports.Load, p.list.Rows)
+	return load(ctx, t, p.ports, p.list.Rows)
 }
 
 func (p *program) loaded(l loaded, err error) tea.Cmd {
@@ -71,14 +90,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		p.askTrust(untrusted{powers: model.UntrustedIn(err), err: err, then: p.untrusted.then}, model.Identity{})
 		return nil
 	case flow.Failed:
-		p.outcome.Err, p.untrusted = err, untrusted{}
-		_, empty := model.NothingYet(err)
-		canAdd := empty && p.ports.Add != nil
-		p.show(problem.New(words.Explain(err), model.Identity{}, p.workspace != nil, canAdd))
-		if canAdd && p.opts.Add != "" {
-			return p.add(p.opts.Add, "")
-		}
-		return nil
+		return p.notLoaded(l, err)
 	}
 	first := p.workspace == nil
 	p.outcome.Err = nil
@@ -87,8 +99,8 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		return tea.Batch(cmd, then)
 	}
 	switch {
-	case p.adding.Name != "":
-		return tea.Batch(cmd, p.added())
+	case p.adding != nil:
+		return tea.Batch(cmd, p.added(first))
 	case first && p.opts.Add != "":
 		return tea.Batch(cmd, p.addWanted())
 	case !first || p.opts.Named(l.workspace) == "":
@@ -104,6 +116,22 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		return cmd
 	}
 	return tea.Batch(cmd, p.Open(id, p.opts.Goal == frontend.Configure, p.opts.Renew))
+}
+
+// notLoaded says what is wrong with the configuration, or what to do first where there is none.
+func (p *program) notLoaded(l loaded, err error) tea.Cmd {
+	p.outcome.Err, p.adding, p.newcomers, p.untrusted = err, nil, newcomers{}, untrusted{}
+	empty, isEmpty := model.NothingYet(err)
+	if !isEmpty || p.ports.Add == nil {
+		p.show(problem.New(words.Explain(err), model.Identity{}, p.workspace != nil))
+		return nil
+	}
+	browsing := p.opts.Goal == frontend.Browse
+	p.show(welcome.New(welcome.Options{Problem: empty, Found: l.found, Demo: browsing, Import: browsing && p.ports.Plaintexts != nil}))
+	if p.opts.Add != "" {
+		return p.add(p.opts.Add, "")
+	}
+	return nil
 }
 
 // listed puts what was read on the list, asks the keyring about it, and waits for changes.
@@ -167,10 +195,10 @@ func (p *program) refresh() tea.Cmd {
 		return nil
 	}
 	p.stale = false
-	from, before := p.ports.Load, p.list.Rows
+	ports, before := p.ports, p.list.Rows
 	return run(p.ctx, p.next(watchLane), question[loaded]{
 		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, from, before) },
+		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
 		take:  (*program).refreshed,
 	})
 }

@@ -46,14 +46,15 @@ type program struct {
 	renew       bool
 	twoSteps    bool // signing in began with entering keys
 	attempt     *model.Attempt
-	adding      model.NewIdentity // that is being added
-	addition    model.Addition    // what adding it changes
-	addNotice   string            // why what changes is shown again
-	pending     keysimport.Plan   // the import on its way; it owns the keys that were read
-	importing   int               // the number of the item that is being saved
-	override    model.Conflict    // what it is saved in spite of
-	untrusted   untrusted         // what the question whether to trust is about
-	unlockedFor screen.Request    // what is asked for again once the keyring is unlocked; nil for what was chosen
+	adding      []model.NewIdentity // that are being added
+	newcomers   newcomers           // the import that they are for
+	addition    model.Addition      // what adding it changes
+	addNotice   string              // why what changes is shown again
+	pending     keysimport.Plan     // the import on its way; it owns the keys that were read
+	importing   int                 // the number of the item that is being saved
+	override    model.Conflict      // what it is saved in spite of
+	untrusted   untrusted           // what the question whether to trust is about
+	unlockedFor screen.Request      // what is asked for again once the keyring is unlocked; nil for what was chosen
 
 	numbers [lanes]int // of the answers that count
 	cancel  context.CancelFunc
@@ -79,7 +80,7 @@ func shells(p frontend.Ports, o frontend.Options) bool {
 
 // Init reads the configuration.
 func (m Model) Init() tea.Cmd {
-	return load(m.ctx, ticket{flowLane, m.numbers[flowLane]}, m.ports.Load, nil)
+	return load(m.ctx, ticket{flowLane, m.numbers[flowLane]}, m.ports, nil)
 }
 
 // Outcome is what the run left behind, once it is over.

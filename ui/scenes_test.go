@@ -109,9 +109,12 @@ var scenes = []scene{
 	{name: "blocked-config", lay: func(b *bench) {
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 12, Column: 5}, What: "session.duration is a list", Fix: `write a duration, for example "12h"`}
 	}},
-	{name: "blocked-empty", lay: func(b *bench) {
-		b.broken = &model.Problem{What: "No identity of kind aws/user was found in ./atmos.yaml.", Origin: model.Origin{File: "/home/u/atmos.yaml"}, Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true}
-	}},
+	{name: "welcome", lay: func(b *bench) { nothingYet(b); b.file(".aws/credentials", profiles) }},
+	{name: "welcome-no-keys", lay: nothingYet, walk: func(d *driver) { d.press("j") }},
+	{name: "welcome-empty-file", lay: func(b *bench) { nothingYet(b); b.broken.(*model.Problem).Missing = false }},
+	{name: "welcome-yaml", lay: nothingYet, walk: func(d *driver) { d.press("y") }},
+	{name: "welcome-import", lay: func(b *bench) { nothingYet(b); b.file(".aws/credentials", profiles) }, walk: func(d *driver) { d.press("i") }},
+	{name: "welcome-login", goal: frontend.SignIn, lay: nothingYet},
 	{name: "adding", lay: five, walk: func(d *driver) { d.press("a").typed("new-one") }},
 	{name: "adding-remarks", lay: five, walk: func(d *driver) {
 		d.press("a").typed("new-one").press("tab").typed("moon-base").press("tab").typed("arn:aws:iam::123456789012:user/x").press("enter")

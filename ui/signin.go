@@ -155,7 +155,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	if errors.Is(err, model.ErrDamagedEntry) {
 		why.Fix = "press esc, then e to enter the keys again"
 	}
-	p.show(problem.New(why, p.identity, true, false))
+	p.show(problem.New(why, p.identity, true))
 	return nil
 }
 
@@ -177,7 +177,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 
 func (p *program) freed(_ struct{}, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
-		p.show(problem.New(words.Explain(err), p.identity, true, false))
+		p.show(problem.New(words.Explain(err), p.identity, true))
 		return nil
 	}
 	p.renew = false // the other window may just have signed in
@@ -226,7 +226,7 @@ func (p *program) roleRefused(err error) tea.Cmd {
 		p.outcome.Err = err
 		return tea.Quit
 	}
-	p.show(problem.New(words.Explain(err), p.role, true, false))
+	p.show(problem.New(words.Explain(err), p.role, true))
 	return nil
 }
 

@@ -86,6 +86,9 @@ func (p *program) header() string {
 func (p *program) crumbs() (out []widget.Span) {
 	t := p.theme
 	parts := []string{"Identities"}
+	if s, ok := p.shown().(screen.Placed); ok {
+		parts = []string{s.Place()}
+	}
 	if c := p.shown().Crumb(); c != "" {
 		parts = append(parts, strings.Split(widget.Printable(c), " › ")...)
 	}

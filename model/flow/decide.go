@@ -13,6 +13,8 @@ type Result struct {
 	// Start is what Opening found. It is not looked at where Form says that the keys were read for the form.
 	Start model.Start
 	Form  bool
+	// NewIdentities tells that what was read belongs to identities that are not in the configuration yet.
+	NewIdentities bool
 	// KeyringFrom is the workspace's: a keyring that was chosen is never replaced by another.
 	KeyringFrom string
 }
@@ -38,6 +40,9 @@ func Decide(s State, r Result) Event {
 	}
 	if r.Err != nil {
 		return Failed
+	}
+	if s == Reading && r.NewIdentities {
+		return Add
 	}
 	return map[State]Event{
 		Loading: Loaded, Waiting: Free, Saving: Saved, Planning: Planned, Writing: Written, Reading: Planned, Importing: Saved,

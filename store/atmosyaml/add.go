@@ -15,7 +15,7 @@ import (
 
 // homeStart is how a new file in the home folder starts. Without a realm of its own, the keys of its identities would be under
 // a realm that depends on which other files are read, and seem lost once there is one.
-const homeStart = "auth:\n  realm: default # keeps your keys and sessions together, whichever folder you are in\n"
+const homeStart = "auth:\n  realm: default # the same keys in every folder\n"
 
 // Add prepares the addition of identities to the last main file that the user may write, or to a new file. Only the addition's
 // Write changes the file. Every error is a *model.Problem or the context's own.

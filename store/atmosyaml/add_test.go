@@ -130,7 +130,7 @@ func TestTheFirstFileNamesItsRealm(t *testing.T) {
 	for _, l := range a.Diff {
 		said += l.Text + "\n"
 	}
-	if !a.New || !strings.Contains(said, "realm: default # keeps your keys") {
+	if !a.New || !strings.Contains(said, "realm: default # the same keys") {
 		t.Errorf("the diff does not say why:\n%s", said)
 	}
 	put(t, filepath.Join(elsewhere, "atmos.yaml"), "auth:\n  identities:\n    theirs: {kind: aws/user}\n")

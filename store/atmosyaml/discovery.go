@@ -270,7 +270,7 @@ func (s Source) noFileProblem() *model.Problem {
 	for _, note := range s.lookalikes() {
 		what += "; " + note
 	}
-	return &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: "create the file with:", Write: starter, Empty: true}
+	return &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: "create the file with:", Write: starter, Empty: true, Missing: true}
 }
 
 func (s Source) lookalikes() (notes []string) {

@@ -60,6 +60,7 @@ type Wiring struct {
 	Preferences func() (Preferences, error)
 	Replace     func(path string, data []byte, mode fs.FileMode) error // as a whole, or not at all
 	Demo        func(context.Context) (Demo, error)
+	Plaintexts  model.Plaintexts // reads keys out of files
 	Getenv      func(string) string
 	ChildEnv    func() []string // the environment that this process was started with
 	Clock       model.Clock

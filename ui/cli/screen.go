@@ -7,6 +7,7 @@ import (
 	"authdeck/ui/cli/term"
 	"authdeck/ui/plain"
 
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -167,6 +168,10 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 	if err != nil {
 		return err
 	}
+	if outcome.Demo {
+		t.Close()
+		return c.runDemo(ctx)
+	}
 	if outcome.Bug != "" {
 		fmt.Fprintln(c.stderr, "This is a bug in authdeck. Please report it: "+outcome.Bug)
 	}
@@ -194,6 +199,9 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	}
 	if b := browser.Find(c.Getenv, c.ChildEnv()); b.Found() {
 		ports.Browse = b.Open
+	}
+	if c.demoWorld == nil {
+		ports.Plaintexts, ports.Credentials = c.Plaintexts, cmp.Or(c.Getenv("AWS_SHARED_CREDENTIALS_FILE"), "~/.aws/credentials")
 	}
 	if c.lineMode() || t.Piped && o.Goal != frontend.Browse {
 		return c.showLines(ctx, t, ports, o)

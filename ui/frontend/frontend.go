@@ -54,9 +54,13 @@ type Example struct{ AccessKeyID, SecretKey string }
 
 // Ports are what the program needs of the world.
 type Ports struct {
-	Load  func(context.Context) (model.Workspace, error)
-	Add   model.Adder // may be nil
-	Clock model.Clock
+	Load func(context.Context) (model.Workspace, error)
+	Add  model.Adder // may be nil
+	// Plaintexts reads keys out of files where there is no configuration yet, and Credentials is the file that AWS programs
+	// read keys from; may be nil and "".
+	Plaintexts  model.Plaintexts
+	Credentials string
+	Clock       model.Clock
 	// Trust remembers powers that the user trusts. Reading the configuration again lets them count.
 	Trust func(context.Context, []model.Power) error
 	Copy  func(text string) error // to the clipboard, through the terminal
@@ -81,6 +85,7 @@ type Outcome struct {
 	StillGood   bool  // Issued describes a session that was there already
 	Err         error // why a run that was started for one thing ended without it
 	Cancelled   bool
+	Demo        bool // the demo is wanted instead
 	Interrupted bool
 	Crash       string // where authdeck has a bug
 	Bug         string // an event of the flow that had no place in its state, which is a bug too

@@ -25,6 +25,7 @@ type Host interface {
 	Press(key tea.KeyMsg) tea.Cmd   // does what the key does on the screen that shows
 	Palette() tea.Cmd               // lets the user find a key of the screen by what it does
 	Shell(id model.Identity) tea.Cmd
+	Demo() tea.Cmd // ends the run, for the demo to follow
 
 	// Trust.
 	AskTrust() tea.Cmd // shows what the folder's files want to do and may not
@@ -59,6 +60,7 @@ type Host interface {
 
 	// An import.
 	ReadKeys(path string) tea.Cmd
+	ImportFrom(path string) tea.Cmd                                            // asks for no file
 	ChooseIdentity(label string, chosen func(*model.Identity) Request) tea.Cmd // nil is none
 	AssignKeys(at int, id *model.Identity) tea.Cmd                             // nil leaves them out
 	SaveImport(override model.Conflict) tea.Cmd
@@ -71,6 +73,8 @@ type Question struct {
 	Text    string
 	Why     string
 	Details string         // for support; "" for none
+	Lead    string         // to the YAML
+	Write   string         // YAML to write; "" for none
 	Problem *model.Problem // told instead of a question; nil for none
 	Labels  []string
 	Yes, No Request // what follows; nil for nothing
@@ -84,7 +88,7 @@ func (q Question) Message() *model.Problem {
 	if q.Problem != nil {
 		return q.Problem
 	}
-	return &model.Problem{What: q.Text, Why: q.Why, Details: q.Details}
+	return &model.Problem{What: q.Text, Why: q.Why, Details: q.Details, Fix: q.Lead, Write: q.Write}
 }
 
 // AskDiscard asks before an edited form is left.

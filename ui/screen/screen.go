@@ -49,6 +49,9 @@ type Headed interface {
 	Header(t theme.Theme) (left, right []widget.Span)
 }
 
+// Placed is a Screen that is not below the list of identities: the header starts with its place.
+type Placed interface{ Place() string }
+
 // Dialog is a Screen that lies over the list of identities: its box first, and then the lines below that.
 type Dialog interface {
 	Lines(f Frame) []string

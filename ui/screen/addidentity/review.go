@@ -12,15 +12,15 @@ import (
 // review shows what would change in a file before it does, for Reviewing and Writing.
 type review struct {
 	screen.Base
-	identity model.NewIdentity
+	title    string // the identities that are added
 	addition model.Addition
 	first    int    // line of the diff that is shown first
 	notice   string // why it is shown again
 }
 
-// NewReview shows what adding the identity changes. notice says why it is shown again, "" for the first time.
-func NewReview(n model.NewIdentity, a model.Addition, notice string) screen.Screen {
-	return review{identity: n, addition: a, notice: notice}
+// NewReview shows what adding identities changes. title names them, notice says why it is shown again, "" for the first time.
+func NewReview(title string, a model.Addition, notice string) screen.Screen {
+	return review{title: title, addition: a, notice: notice}
 }
 
 func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -42,11 +42,11 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return r, nil
 }
 
-func (r review) Crumb() string { return r.identity.Name + " › Review changes" }
+func (r review) Crumb() string { return r.title + " › Review changes" }
 func (r review) Aside() string { return "step 2 of 2" }
 
 func (r review) Keys(screen.Env) screen.Keys {
-	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back to the form", "esc"),
+	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back", "esc"),
 		screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("q", "quit", "q")}
 	return screen.Acts(k...)
 }
@@ -60,7 +60,7 @@ func (r review) View(f screen.Frame) string {
 		what = "will be created:"
 	}
 	rows := []string{widget.CutMiddle(t, widget.Printable(r.addition.File), w-len(what)-1) + " " + what}
-	foot := []string{"", "Press enter to write, esc to go back to the form"}
+	foot := []string{"", "Press enter to write, esc to go back"}
 	if f.Work.Going() {
 		foot[1] = f.Progress("Writing")
 	}
@@ -71,5 +71,5 @@ func (r review) View(f screen.Frame) string {
 	room := max(f.Height-4-len(rows)-len(foot), 1)
 	first := min(r.first, max(len(lines)-room, 0))
 	rows = append(append(rows, lines[first:min(first+room, len(lines))]...), foot...)
-	return f.Center(widget.Box(t, t.Accent, width, "Add "+widget.Printable(r.identity.Name), rows))
+	return f.Center(widget.Box(t, t.Accent, width, "Add "+widget.Printable(r.title), rows))
 }

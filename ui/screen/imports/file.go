@@ -19,8 +19,8 @@ type file struct {
 	remark string
 }
 
-// New asks for the file.
-func New() screen.Screen { return file{line: widget.NewLineField("", 4096)} }
+// New asks for the file. path is what is proposed, "" for nothing.
+func New(path string) screen.Screen { return file{line: widget.NewLineField(path, 4096)} }
 
 func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {

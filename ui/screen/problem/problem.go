@@ -4,7 +4,6 @@ package problem
 import (
 	"authdeck/model"
 	"authdeck/ui/screen"
-	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -16,23 +15,17 @@ type blocked struct {
 	problem  *model.Problem
 	identity model.Identity // zero where the configuration itself is the problem
 	canBack  bool           // there is a list to go back to
-	canAdd   bool           // all that is missing is an identity
 	first    int            // line that is shown first, where not all fit
 }
 
-// New explains err, which the configuration has where id is zero. canBack tells that there is a list to go back to, canAdd
-// that all that is missing is an identity.
-func New(p *model.Problem, id model.Identity, canBack, canAdd bool) screen.Screen {
-	return blocked{problem: p, identity: id, canBack: canBack, canAdd: canAdd}
+// New explains a problem, which the configuration has where id is zero. canBack tells that there is a list to go back to.
+func New(p *model.Problem, id model.Identity, canBack bool) screen.Screen {
+	return blocked{problem: p, identity: id, canBack: canBack}
 }
 
 func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		switch p := screen.Pressed(k); p {
-		case "a":
-			if s.canAdd {
-				return s, screen.Host.AddIdentity
-			}
 		case "r", "enter":
 			return s, screen.Host.Reload
 		case "esc":
@@ -54,9 +47,6 @@ func (s blocked) Keys(screen.Env) screen.Keys {
 	again, quit := screen.Bind("r", "try again", "r", "enter"), screen.Bind("q", "quit", "q")
 	copies := screen.Bind("y", "copy details", "y")
 	short := []key.Binding{again, quit, copies}
-	if s.canAdd {
-		short = append([]key.Binding{screen.Bind("a", "add an identity", "a")}, short...)
-	}
 	if s.canBack {
 		short = []key.Binding{again, screen.Bind("esc", "back", "esc"), quit, copies}
 	}
@@ -67,9 +57,5 @@ func (s blocked) View(f screen.Frame) string {
 	if s.problem.Write == "" {
 		return f.Center(screen.ProblemBox(f, s.problem, s.first))
 	}
-	then := "Then press r."
-	if s.canAdd {
-		then = "Then press r. Or press a, and authdeck adds it for you."
-	}
-	return f.Center(screen.ProblemBox(f, s.problem, s.first, widget.Wrap(then, screen.MinWidth-8)...))
+	return f.Center(screen.ProblemBox(f, s.problem, s.first, "Then press r."))
 }

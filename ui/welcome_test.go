@@ -1,0 +1,76 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui/frontend"
+)
+
+// nothingYet is a computer without any atmos.yaml.
+func nothingYet(b *bench) {
+	b.ws.Config.Identities = nil
+	b.broken = &model.Problem{
+		What: "no atmos.yaml found; looked in /home/u/infra, the folders above it, /home/u/.atmos", Origin: model.Origin{File: "/home/u/.atmos/atmos.yaml"},
+		Fix: "create the file with:", Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true, Missing: true,
+	}
+}
+
+func TestTheFirstRunIsCalm(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		d := b.start(frontend.Options{}).see("Add my IAM user", "Import a file with keys", "Try the demo", "There is no atmos.yaml here")
+		d.seeNot("✗", "kind:", "/home/u").press("y").see("kind: aws/user", "/home/u/.atmos/atmos.yaml").press("esc").seeNot("kind:")
+		d.press("esc").see("Add my IAM user") // there is nothing to go back to
+	})
+}
+
+func TestTheDemoIsOneKeyAway(t *testing.T) {
+	for _, keys := range [][]string{{"d"}, {"j", "j", "enter"}, {"G", "enter"}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			nothingYet(b)
+			d := b.start(frontend.Options{}).press(keys...)
+			if !d.ended || !d.outcome().Demo {
+				t.Errorf("%v: ended %v, %+v", keys, d.ended, d.outcome())
+			}
+		})
+	}
+}
+
+// TestTheUsersOfTheCredentialsFileAreImportedAtOnce: the identities are added, and the import goes on with their keys.
+func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.file(".aws/credentials", strings.Replace(profiles, "emergency-user", "my user", 1))
+		d := b.start(frontend.Options{}).see("Import ~/.aws/credentials", "users found")
+		d.press("i").see("will be created:", "+    my-user:", "+    prod-admin:").press("esc").see("Add my IAM user")
+		d.press("j", "enter", "enter").see("my-user", "prod-admin", "[my user]")
+		d.press("enter").see("AWS rejected this access key").press("enter").press("enter").see("Imported")
+		if saved := d.outcome().Imported; len(saved) == 0 || saved[0].Identity.Title != "my-user" {
+			t.Errorf("%+v", saved)
+		}
+	})
+}
+
+func TestAFileWithoutUsableKeysIsSaidToBeOne(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.file("k", "[x]\naws_access_key_id = "+keyID+"\n")
+		d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("That file has no keys of an IAM user")
+		d.press("esc").see("Add my IAM user")
+	})
+}
+
+func TestALoginWithoutAnIdentityOffersToAddOne(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.start(frontend.Options{Goal: frontend.SignIn}).see("Add my IAM user").seeNot("Try the demo", "Import").press("enter").typed("first").
+			press("enter", "enter", "enter", "enter").see("first › Keys")
+	})
+}
