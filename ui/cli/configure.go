@@ -119,7 +119,7 @@ func (c *command) userConfigure() *cobra.Command {
 }
 
 func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
-	w, err := c.Open(ctx, c.options)
+	w, err := c.openOrAdd(ctx, false)
 	if err != nil {
 		return err
 	}

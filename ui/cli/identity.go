@@ -73,7 +73,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 		if o.Name == "" {
 			return usage("missing name; run: authdeck identity add NAME")
 		}
-		return c.addUnasked(ctx, out, o)
+		return c.addUnasked(ctx, out, o, c.added)
 	}
 	t, err := c.terminal("authdeck identity add NAME --yes")
 	if err != nil {
@@ -84,33 +84,66 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	if err := c.askAdd(ctx, lines, &o); err != nil {
 		return orCancelled(err)
 	}
+	a, err := c.addAsked(ctx, t, o.NewIdentity)
+	if err == nil {
+		c.added(a, o.Name)
+	}
+	return err
+}
+
+// addAsked shows the change, and makes it once the user says so.
+func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewIdentity) (model.Addition, error) {
 	paint, err := c.drawing()
 	if err != nil {
-		return err
+		return model.Addition{}, err
 	}
 	for {
-		a, err := c.Add(ctx, c.options, o.NewIdentity)
+		a, err := c.Add(ctx, c.options, n...)
 		if err != nil {
-			return err
+			return a, err
 		}
 		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint, a), "\n"))
-		answer, err := lines.ReadLine(ctx, "Write these changes? [y/N] ")
+		answer, err := t.Lines().ReadLine(ctx, "Write these changes? [y/N] ")
 		if err != nil {
-			return orCancelled(err)
+			return a, orCancelled(err)
 		}
 		if !isYes(answer) {
-			return errors.New("cancelled; nothing was written")
+			return a, errors.New("cancelled; nothing was written")
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):
 			c.warn(a.File + " has changed since. This is the new difference:")
-		case err != nil:
-			return err
 		default:
-			c.added(a, o.Name)
-			return nil
+			return a, err
 		}
 	}
+}
+
+// openOrAdd is Open, and offers to create the configuration with the identity that -i names where there is none yet.
+func (c *command) openOrAdd(ctx context.Context, unasked bool) (model.Workspace, error) {
+	w, err := c.Open(ctx, c.options)
+	if p, empty := model.NothingYet(err); !empty || p.Named || c.identity == "" {
+		return w, err
+	}
+	n := model.NewIdentity{Name: c.identity}
+	if unasked {
+		if err := c.addUnasked(ctx, io.Discard, addOptions{NewIdentity: n}, c.addedTo); err != nil {
+			return w, err
+		}
+		return c.Open(ctx, c.options)
+	}
+	add := "authdeck identity add " + model.ShellWord(c.identity) + " --yes"
+	t, err := c.terminal(add)
+	if err != nil {
+		return w, usage("there is no identity %s yet; run: %s", c.identity, add)
+	}
+	defer t.Close()
+	a, err := c.addAsked(ctx, t, n)
+	if err != nil {
+		return w, err
+	}
+	c.addedTo(a, c.identity)
+	return c.Open(ctx, c.options)
 }
 
 // orCancelled says of a question that got no answer that nothing was written.
@@ -122,7 +155,7 @@ func orCancelled(err error) error {
 }
 
 // addUnasked shows the change, and makes it unless that is all that was wanted.
-func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) error {
+func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions, done func(model.Addition, string)) error {
 	for {
 		a, err := c.Add(ctx, c.options, o.NewIdentity)
 		if err != nil {
@@ -139,14 +172,18 @@ func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions) e
 			return err
 		}
 		fmt.Fprint(c.stderr, text)
-		c.added(a, o.Name)
+		done(a, o.Name)
 		return nil
 	}
 }
 
+func (c *command) addedTo(a model.Addition, name string) {
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Added %s to %s", strings.TrimSpace(name), a.File))
+}
+
 func (c *command) added(a model.Addition, name string) {
 	name = strings.TrimSpace(name)
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Added %s to %s", name, a.File))
+	c.addedTo(a, name)
 	fmt.Fprintln(c.stderr, "  To save its keys, run: authdeck user configure -i "+model.ShellWord(name))
 }
 

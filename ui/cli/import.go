@@ -56,15 +56,19 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if (o.path == "-" || strings.HasPrefix(o.path, "/dev/")) && o.remove {
 		return usage("--remove needs a file: these keys do not come from one")
 	}
-	w, err := c.openTrusted(ctx, c.Open)
-	if err != nil {
-		return err
-	}
-	text, err := c.plaintext(ctx, w, o.path)
+	text, err := c.plaintext(ctx, o.path)
 	if err != nil {
 		return err
 	}
 	defer text.Wipe()
+	open := c.Open
+	if !o.dryRun {
+		open = func(ctx context.Context, _ Options) (model.Workspace, error) { return c.openOrAdd(ctx, o.yes) }
+	}
+	w, err := c.openTrusted(ctx, open)
+	if err != nil {
+		return err
+	}
 	chosen, err := o.chosen(c.identity, text)
 	if err != nil {
 		return failure{exitUsage, err}
@@ -180,9 +184,9 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 }
 
 // plaintext reads the file, or standard input: at a terminal it is typed unseen, up to an empty line.
-func (c *command) plaintext(ctx context.Context, w model.Workspace, path string) (model.Plaintext, error) {
+func (c *command) plaintext(ctx context.Context, path string) (model.Plaintext, error) {
 	if path != "-" {
-		p, err := w.Plaintexts.Read(ctx, path)
+		p, err := c.Plaintexts.Read(ctx, path)
 		if strings.HasPrefix(path, "/dev/") {
 			p.Path = "" // a stream: nothing stays in it
 		}

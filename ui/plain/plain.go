@@ -224,10 +224,15 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 		from = r.workspace.KeyringFrom
 	}
 	p := words.KeyringProblem(r.failed, from)
-	if r.opts.Add == "" || r.ports.Add == nil {
+	none, empty := model.NothingYet(r.failed)
+	empty = empty && r.ports.Add != nil
+	switch {
+	case !empty:
 		r.tell(p)
+	case r.opts.Add == "":
+		r.say("%s", words.NoIdentityYet(none))
 	}
-	if _, empty := model.NothingYet(r.failed); empty && r.ports.Add != nil {
+	if empty {
 		yes, err := r.opts.Add != "", error(nil)
 		if !yes {
 			yes, err = r.confirm(ctx, "Add an identity?", true)
@@ -238,6 +243,7 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 		if err != nil && !errors.Is(err, errBack) {
 			return "", err
 		}
+		r.tell(p)
 	}
 	again, err := r.confirm(ctx, "Try again?", true)
 	switch {

@@ -35,6 +35,17 @@ func Partly(c model.Config) string {
 	}
 }
 
+// NoIdentityYet says in a calm sentence that there is none yet, and where.
+func NoIdentityYet(p *model.Problem) string {
+	switch {
+	case p.Named:
+		return Sentence(p.What) + ": " + p.Origin.String()
+	case p.Missing:
+		return "There is no atmos.yaml here, in a folder above, or in ~/.atmos."
+	}
+	return p.Origin.String() + " has no IAM user yet."
+}
+
 // explainConfig tells the first problem in full, and the others in a line each.
 func explainConfig(p *model.Problem, all error) *model.Problem {
 	out := *p

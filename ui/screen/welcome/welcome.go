@@ -187,11 +187,12 @@ func (s welcome) where() []string {
 	if !s.Import {
 		choices = "The first choice writes"
 	}
+	what := " a few lines there, no secret in them."
 	switch {
 	case s.Problem.Named:
-		return []string{words.Sentence(s.Problem.What) + ": " + s.Problem.Origin.String(), choices + " it: a few lines, no secret in it."}
+		what = " it: a few lines, no secret in it."
 	case s.Problem.Missing:
-		return []string{"There is no atmos.yaml here, in a folder above, or in ~/.atmos.", choices + " one there: a few lines, no secret in it."}
+		what = " one there: a few lines, no secret in it."
 	}
-	return []string{s.Problem.Origin.String() + " has no IAM user yet.", choices + " a few lines there, no secret in them."}
+	return []string{words.NoIdentityYet(s.Problem), choices + what}
 }
