@@ -49,12 +49,17 @@ func (r Row) Began() time.Time {
 func (r Row) Ready(now time.Time) bool {
 	role := r.Identity.Role
 	own := r.Session.At(now)
-	return role != nil && r.Identity.Problem == nil && role.Unsupported == nil && own != SessionGood && own != SessionEnding && r.Users.At(now) == SessionGood
+	return role != nil && r.Identity.Problem == nil && role.Unsupported == nil && own != SessionGood && own != SessionEnding && r.Renews(now)
+}
+
+// Renews tells whether programs get the role again without a code when its session ends, because its user is signed in.
+func (r Row) Renews(now time.Time) bool {
+	return r.Identity.Role != nil && r.Users.At(now) == SessionGood
 }
 
 // EndsForGood tells whether the session of a role ends without being renewed, because its user is no longer signed in.
 func (r Row) EndsForGood(now time.Time) bool {
-	return r.Identity.Role != nil && r.Session.Expires.After(now) && r.Users.At(now) != SessionGood
+	return r.Identity.Role != nil && r.Session.Expires.After(now) && !r.Renews(now)
 }
 
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
@@ -137,6 +142,23 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 		w.askKeyring(ctx, &s, refs)
 	}
 	return s
+}
+
+// Row is what an overview shows of one identity. It reads no keyring. What could not be read is missing.
+func (w Workspace) Row(ctx context.Context, id Identity) Row {
+	w.Activity = nil
+	w.Config.Identities, w.Config.Roles = nil, nil
+	switch {
+	case id.Role == nil:
+		w.Config.Identities = []Identity{id}
+	case len(id.Role.Above) > 0:
+		w.Config.Identities, w.Config.Roles = []Identity{id.KeyHolder()}, []Identity{id}
+	default:
+		w.Config.Roles = []Identity{id}
+	}
+	s := w.Overview(ctx, Remembered)
+	rows := slices.Concat(s.Roles, s.Rows)
+	return rows[0]
 }
 
 // roleRows adds the rows of roles, whose sessions are in files of their own.

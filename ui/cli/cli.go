@@ -240,7 +240,7 @@ func (c *command) root() *cobra.Command {
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
 	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
 	root.AddCommand(c.user(), c.identities(), c.importKeys(), c.login(), c.demo(), c.version())
-	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess(), c.console())
+	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess(), c.console(), c.prompt())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring(), c.trust())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpFunc(briefHelp)

@@ -155,6 +155,9 @@ func TestARoleThatIsRefusedSaysWhatIsKnown(t *testing.T) {
 func TestARoleWithoutASessionOrATerminalSaysWhatToRun(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)
+	if out, err := w.command("env", "-i", "role-1").CombinedOutput(); exitCode(err) != 1 || !strings.Contains(string(out), "authdeck login -i role-1") {
+		t.Errorf("%v %s", err, out)
+	}
 	c := w.command("exec", "-i", "role-1", "--", "true")
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := c.CombinedOutput()
@@ -236,5 +239,25 @@ func TestARoleWhoseUserIsSignedOutSaysThatItEnds(t *testing.T) {
 			!strings.Contains(string(out), "ends in 14m") {
 			t.Errorf("%v %s", err, out)
 		}
+	}
+}
+
+func TestARoleThatNeedsNoCodeIsReady(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	if out, err := w.command("login", "-i", "emergency-user", "--mfa-code", w.code()).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	if out, err := w.command("prompt", "-i", "role-1").CombinedOutput(); err != nil || string(out) != "role-1 ready\n" {
+		t.Errorf("%v %q", err, out)
+	}
+	if out, err := w.command("list").Output(); err != nil || !strings.Contains(string(out), "├ role-1") || strings.Count(string(out), "✔ ready") != 11 {
+		t.Errorf("%v %s", err, out)
+	}
+	if out, err := w.command("env", "-i", "role-1").Output(); err != nil || !strings.Contains(string(out), "export AWS_PROFILE=role-1\n") {
+		t.Errorf("%v %s", err, out)
+	}
+	if out, err := w.command("prompt", "-i", "role-1").CombinedOutput(); err != nil || !regexp.MustCompile(`^role-1 1[45]m\n$`).Match(out) {
+		t.Errorf("it renews itself, so nothing warns: %v %q", err, out)
 	}
 }

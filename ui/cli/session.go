@@ -15,6 +15,7 @@ import (
 	"authdeck/ui/cli/browser"
 	"authdeck/ui/cli/console"
 	"authdeck/ui/cli/mfacommand"
+	"authdeck/ui/cli/prompt"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -48,7 +49,7 @@ func (c *command) findSession(ctx context.Context, login bool) (usableSession, e
 }
 
 func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model.Identity, login bool) (usableSession, error) {
-	if !login {
+	if !login && !w.Row(ctx, id).Ready(c.Clock.Now()) { // a role that is ready needs nobody's code
 		h, err := c.savedSession(ctx, w, id)
 		if err != nil {
 			return usableSession{}, err
@@ -88,6 +89,17 @@ func (c *command) savedSession(ctx context.Context, w model.Workspace, id model.
 		c.warnOfEnd(ctx, w, id, s)
 	}
 	return usableSession{workspace: w, identity: id, info: s, again: c.commandFor(id)}, err
+}
+
+// prompt is the command prompt, which shows a session and never asks for one.
+func (c *command) prompt() *cobra.Command {
+	cmd := prompt.Command(prompt.Options{
+		Open:   func(ctx context.Context) (model.Workspace, error) { return c.Bare(ctx, c.options) },
+		Named:  c.identityName,
+		Getenv: c.Getenv, Theme: c.glyphs, Failed: errReported,
+	})
+	cmd.Args = flagsOnly
+	return cmd
 }
 
 // warnOfEnd says that nobody will renew the session of a role, because its user is no longer signed in.

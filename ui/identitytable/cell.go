@@ -39,7 +39,7 @@ func StatusOf(r model.Row, now time.Time) Status {
 	case model.SessionExpired:
 		return Expired
 	}
-	if r.Session.Expires.Sub(now) <= Ending {
+	if r.Session.Expires.Sub(now) <= Ending && !r.Renews(now) {
 		return EndsSoon
 	}
 	return Live

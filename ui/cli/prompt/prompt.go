@@ -1,0 +1,171 @@
+// Package prompt is the command prompt: one short line for the prompts of shells and for status bars.
+package prompt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/identitytable"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/spf13/cobra"
+)
+
+// Options are what the command needs of the program.
+type Options struct {
+	Open   func(context.Context) (model.Workspace, error) // also where no identity is there yet
+	Named  func(model.Workspace) string                   // the identity of the flag or the variable; "" for none
+	Getenv func(string) string
+	Theme  func() theme.Theme
+	Failed error // ends the command without a word
+}
+
+// defaultFormat is what is printed if nothing else is asked for.
+const defaultFormat = "{identity} {left}"
+
+// Command is authdeck prompt.
+func Command(o Options) *cobra.Command {
+	format := defaultFormat
+	cmd := &cobra.Command{
+		Use: "prompt", Short: "Print one short line for your shell prompt",
+		Long: "prompt prints which identity the programs of this shell use, and how long its session lasts. It opens no keyring, contacts " +
+			"nobody and runs nothing.\n\n" +
+			"The identity is that of -i or $ATMOS_IDENTITY, else that of the variables of authdeck env, exec and shell, else the default " +
+			"identity if it has a session. Where there is none, and where atmos.yaml is wrong, it prints nothing.\n\n" +
+			"In --format, {identity}, {left}, {status}, {account} and {realm} are replaced. {status} is one of: good, ending, expired, ready, none, unknown.",
+		Example: "  PS1='$(authdeck prompt --format \"[{identity} {left}] \")\\w \\$ '\n  authdeck prompt -i emergency-user",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.run(cmd.Context(), format, cmd.OutOrStdout())
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", defaultFormat, "print this `text`, with the fields in it replaced")
+	return cmd
+}
+
+func (o Options) run(ctx context.Context, format string, out io.Writer) error {
+	if err := check(format); err != nil {
+		return err
+	}
+	w, err := o.Open(ctx)
+	if err != nil {
+		return o.Failed
+	}
+	row, shown, err := o.row(ctx, w)
+	if err != nil {
+		return o.Failed
+	}
+	if !shown {
+		return nil
+	}
+	_, err = fmt.Fprintln(out, Line(o.Theme(), row, w.Clock.Now(), format))
+	return err
+}
+
+// row is the identity to show, with its session. shown is false for none.
+func (o Options) row(ctx context.Context, w model.Workspace) (row model.Row, shown bool, err error) {
+	name := o.Named(w)
+	if name == "" {
+		name = o.Getenv("AUTHDECK_IDENTITY")
+	}
+	if ref, ok := o.selected(); ok && name == "" {
+		if ref.Realm != w.Config.Realm { // of another folder
+			info, err := w.Sessions.Info(ctx, ref)
+			row := model.Row{Identity: model.Identity{Ref: ref, Title: ref.Name}, Session: info}
+			return row, err == nil, err
+		}
+		name = ref.Name
+	}
+	if name == "" && o.renewing() {
+		name = o.Getenv("AWS_PROFILE")
+	}
+	if name != "" {
+		id, err := w.Config.Find(name)
+		return w.Row(ctx, id), err == nil, err
+	}
+	id, err := w.Config.Default()
+	if err != nil || id.Ref.Name == "" {
+		return model.Row{}, false, err
+	}
+	row = w.Row(ctx, id)
+	return row, row.Session.Saved, nil
+}
+
+// selected is the identity whose files the variables of AWS name: .../atmos/REALM/aws/FOLDER/credentials, where the folder is that
+// of all users, or the user of a role.
+func (o Options) selected() (model.Ref, bool) {
+	parts := strings.Split(filepath.ToSlash(o.Getenv("AWS_SHARED_CREDENTIALS_FILE")), "/")
+	profile, last := o.Getenv("AWS_PROFILE"), len(parts)-1
+	for at, part := range parts {
+		if part != "atmos" || at+4 > last || parts[at+2] != "aws" || parts[last] != "credentials" || profile == "" {
+			continue
+		}
+		ref := model.Ref{Realm: parts[at+1], Name: profile, User: strings.Join(parts[at+3:last], "/")}
+		if ref.User == usersFolder {
+			ref.User = ""
+		}
+		return ref, true
+	}
+	return model.Ref{}, false
+}
+
+// usersFolder is the folder of Atmos for the sessions of users.
+const usersFolder = "aws-user"
+
+// renewing tells whether the variables name a profile of ours, with which a role renews itself.
+func (o Options) renewing() bool {
+	return strings.Contains(filepath.ToSlash(o.Getenv("AWS_CONFIG_FILE")), "/authdeck/profiles/")
+}
+
+// fields are what a format may name.
+func fields(t theme.Theme, r model.Row, now time.Time) []string {
+	status := identitytable.StatusOf(r, now)
+	left, word := words.Span(r.Session.Expires.Sub(now)), "good"
+	switch status {
+	case identitytable.Live:
+	case identitytable.EndsSoon:
+		left, word = "! "+left, "ending"
+	case identitytable.Expired:
+		left, word = t.Text("✗ expired"), "expired"
+	case identitytable.Ready:
+		left, word = "ready", "ready"
+	case identitytable.Unknown:
+		left, word = "?", "unknown"
+	case identitytable.None:
+		left, word = t.Text("–"), "none"
+	}
+	return []string{"{identity}", widget.Printable(r.Identity.Title), "{left}", left, "{status}", word,
+		"{account}", r.Account(), "{realm}", widget.Printable(r.Identity.Ref.Realm)}
+}
+
+// Line is the line for an identity.
+func Line(t theme.Theme, r model.Row, now time.Time, format string) string {
+	return strings.NewReplacer(fields(t, r, now)...).Replace(format)
+}
+
+// check refuses a field that there is not.
+func check(format string) error {
+	known := fields(theme.PlainText(true), model.Row{}, time.Time{})
+	for rest := format; ; {
+		_, after, opened := strings.Cut(rest, "{")
+		field, behind, closed := strings.Cut(after, "}")
+		if !opened || !closed {
+			return nil
+		}
+		if !slices.Contains(known, "{"+field+"}") {
+			return &model.Problem{Kind: errFormat, Usage: true, What: fmt.Sprintf("unknown field {%s} in --format", field),
+				Fix: "use {identity}, {left}, {status}, {account} or {realm}"}
+		}
+		rest = behind
+	}
+}
+
+var errFormat = errors.New("wrong format")
