@@ -202,6 +202,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		return model.Workspace{}, err
 	}
 	records, sessions := state.New(at.State, clock{}), session.New(at.AtmosConfig)
+	records.Command = o.Command
 	if sessions.Repaired = repaired; repaired != nil {
 		credentials, _ := sessions.Files(model.Ref{Realm: config.Realm})
 		w.notices.Exposed(fileperm.Replaceable(filepath.Dir(credentials)))

@@ -179,7 +179,7 @@ func TestOneSignInServesTenProcesses(t *testing.T) {
 			var busy *model.BusyError
 			switch {
 			case errors.As(err, &busy):
-				if err := w.Locker.Wait(ctx, w.identity().Ref); err != nil {
+				if err := w.Locker.Wait(ctx, w.identity().Ref, nil); err != nil {
 					t.Error(err)
 					return
 				}

@@ -212,7 +212,7 @@ func TestOnlyOneAtATimeIsAskedForTheCode(t *testing.T) {
 		t.Error("who has to wait keeps the secret key")
 	}
 	waited := make(chan error)
-	go func() { waited <- w.Locker.Wait(soon(t), w.identity().Ref) }()
+	go func() { waited <- w.Locker.Wait(soon(t), w.identity().Ref, nil) }()
 	first.Close()
 	if err := <-waited; err != nil {
 		t.Fatal(err)
@@ -282,8 +282,8 @@ type uncancelled struct {
 	cancel func()
 }
 
-func (l uncancelled) Lock(ctx context.Context, ref model.Ref) (func(), error) {
-	unlock, err := l.Locker.Lock(ctx, ref)
+func (l uncancelled) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
+	held, err := l.Locker.Lock(ctx, ref)
 	l.cancel()
-	return unlock, err
+	return held, err
 }

@@ -85,17 +85,56 @@ func WantsPassphrase(err error) bool {
 // Unlockable tells whether the keyring works, and only has to be unlocked by somebody.
 func Unlockable(err error) bool { return errors.Is(err, ErrKeyringLocked) || WantsPassphrase(err) }
 
-// BusyError says that another process is asking for this identity's code. PID and Since are zero where nobody knows.
+// BusyError says that another process has a lock. The fields about the process are zero where nobody knows them.
 type BusyError struct {
-	PID   int
-	Since time.Time
+	Doing   Doing // what the lock is for
+	PID     int
+	Since   time.Time
+	Command string // its command line without flags: "authdeck login"
+	Folder  string // that it works in
+	Stopped bool   // by ctrl+z or a signal: it does nothing until it is continued
 }
 
+// Doing is what a process has a lock for.
+type Doing string
+
+// What processes have locks for. The zero Doing is AsksForCode.
+const (
+	AsksForCode Doing = ""
+	GetsCode    Doing = "is running the MFA command"
+	SignsIn     Doing = "is signing in"
+)
+
 func (e *BusyError) Error() string {
-	if e.PID == 0 {
-		return "another window is asking for the code"
+	doing := e.Doing
+	if doing == AsksForCode {
+		doing = "is asking for the code"
 	}
-	return fmt.Sprintf("another window is asking for the code (pid %d)", e.PID)
+	if who := e.Who(); len(who) > 0 {
+		return fmt.Sprintf("another window %s (%s)", doing, strings.Join(who, ", "))
+	}
+	return "another window " + string(doing)
+}
+
+// Who says what is known of the process: its number, its command, its folder, and whether it is stopped.
+func (e *BusyError) Who() (parts []string) {
+	if e.PID > 0 {
+		parts = append(parts, fmt.Sprintf("pid %d", e.PID))
+	}
+	for _, part := range []string{e.Command, e.Folder} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if e.Stopped {
+		parts = append(parts, "stopped")
+	}
+	return parts
+}
+
+// Same tells whether two errors are about one holder in one condition.
+func (e *BusyError) Same(other *BusyError) bool {
+	return e.PID == other.PID && e.Since.Equal(other.Since) && e.Stopped == other.Stopped
 }
 
 // Kinds of failure that AWS answers, or that keep it from answering. An AWSError wraps one of them.
@@ -268,7 +307,10 @@ const (
 // FateOfCode judges by the error of the call.
 func FateOfCode(err error) CodeFate {
 	var e *AWSError
+	var busy *BusyError
 	switch {
+	case errors.As(err, &busy):
+		return CodeUnsent
 	case !errors.As(err, &e):
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			return CodeDoubtful

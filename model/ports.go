@@ -118,12 +118,23 @@ type Tokens interface {
 	Devices(ctx context.Context, k Keys, t Target) ([]string, error)
 }
 
-// Locker lets one process at a time ask for an identity's code. The lock ends with the process.
+// Held is a lock that this process has. Release may be called more than once.
+type Held struct {
+	Release func()
+	// Taken waits until another process has taken the lock over: *BusyError tells which, nil that it is done already. nil
+	// where nobody can take it.
+	Taken func(ctx context.Context) error
+}
+
+// Locker has locks that one process at a time can hold. A lock ends with its process, however that ends.
 type Locker interface {
 	// Lock takes the lock or fails at once with *BusyError.
-	Lock(ctx context.Context, ref Ref) (unlock func(), err error)
-	// Wait returns when nobody holds the lock.
-	Wait(ctx context.Context, ref Ref) error
+	Lock(ctx context.Context, ref Ref) (Held, error)
+	// TakeOver takes the lock from the holder that was seen, which may be stopped; *BusyError where another one has it by now.
+	TakeOver(ctx context.Context, ref Ref, seen *BusyError) (Held, error)
+	// Wait returns nil when nobody holds the lock and, unless seen is nil, *BusyError as soon as its holder is another one, is
+	// stopped or goes on.
+	Wait(ctx context.Context, ref Ref, seen *BusyError) error
 }
 
 // Records keeps what the list shows without opening a keyring.

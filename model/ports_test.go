@@ -136,19 +136,21 @@ type lateLocker struct {
 	given, freed int
 }
 
-func (l *lateLocker) Lock(ctx context.Context, ref model.Ref) (func(), error) {
+func (l *lateLocker) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
 	if l.before != nil {
 		l.before()
 	}
-	unlock, err := l.Locker.Lock(ctx, ref)
+	held, err := l.Locker.Lock(ctx, ref)
 	if err != nil {
-		return nil, err
+		return held, err
 	}
 	l.given++
-	return func() {
+	release := held.Release
+	held.Release = func() {
 		l.freed++
-		unlock()
-	}, nil
+		release()
+	}
+	return held, nil
 }
 
 // spyTokens notes what is sent, and calls answered as soon as AWS has answered.

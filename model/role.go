@@ -253,7 +253,7 @@ func (c Config) RolesOf(id Identity) (below []Identity) {
 
 // beginRole is Begin for a role: it begins with the user at the end of the chain, whose session serves all its roles. Without
 // an attempt the role was assumed, or its saved session is still good.
-func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool) (Start, error) {
+func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (Held, error)) (Start, error) {
 	id, err := id.Resolve(ctx)
 	if err != nil {
 		return Start{}, err
@@ -267,7 +267,7 @@ func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool) (Star
 			return Start{Session: s, Caller: caller}, err
 		}
 	}
-	start, err := w.Begin(ctx, chain[0], false)
+	start, err := w.begin(ctx, chain[0], false, lock)
 	if err != nil {
 		return Start{}, err
 	}
@@ -325,13 +325,13 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 // lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role.
 func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited bool, err error) {
 	for {
-		unlock, err = w.Locker.Lock(ctx, ref)
+		held, err := w.Locker.Lock(ctx, ref)
 		var busy *BusyError
 		if !errors.As(err, &busy) {
-			return unlock, waited, err
+			return held.Release, waited, err
 		}
 		waited = true
-		if err := w.Locker.Wait(ctx, ref); err != nil {
+		if err := w.Locker.Wait(ctx, ref, nil); err != nil {
 			return nil, waited, err
 		}
 	}

@@ -34,6 +34,27 @@ type Issued struct {
 	Device string        // MFA device of the session; "" for one without MFA
 	Host   string        // that gave it; "" for AWS's own hosts
 	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
+	Found  bool          // another process had signed in meanwhile: no code was sent, and this is its session
+}
+
+// CodeSource is where the code of a sign-in comes from. It decides what a sign-in waits for: an open prompt stops nobody who has a
+// code.
+type CodeSource int
+
+// Where codes come from.
+const (
+	TypedCode   CodeSource = iota // one process at a time asks
+	CommandCode                   // one process at a time runs the command
+	GivenCode                     // it is there already
+)
+
+// Lock is the lock that keeps two processes from getting the same code at once; false where nothing does. No identity has the
+// name of a command's lock: those are in lower case.
+func (c CodeSource) Lock(ref Ref) (Ref, bool) {
+	if c == CommandCode {
+		ref.Name += " COMMAND"
+	}
+	return ref, c != GivenCode
 }
 
 // Begin reads the keys, takes the lock and looks at the saved session again: another process may have signed in
@@ -43,11 +64,41 @@ type Issued struct {
 // For a role it assumes the role with its user's session. Without one the attempt is the user's, and assumes the role once the
 // code is accepted.
 func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, error) {
+	return w.BeginWith(ctx, id, renew, TypedCode)
+}
+
+// BeginWith is Begin for a code that comes from somewhere else than a prompt.
+func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from CodeSource) (Start, error) {
+	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (Held, error) {
+		lock, needed := from.Lock(ref)
+		if !needed {
+			return Held{Release: func() {}}, nil
+		}
+		held, err := w.Locker.Lock(ctx, lock)
+		var busy *BusyError
+		if from != CommandCode || !errors.As(err, &busy) {
+			return held, err
+		}
+		if busy.Doing = GetsCode; busy.Stopped { // nobody waits for a command that is stopped
+			return Held{Release: func() {}}, nil
+		}
+		return held, busy
+	})
+}
+
+// TakeOver is Begin instead of the process that was seen asking for the code. That one's attempt ends, when it goes on if it is
+// stopped.
+func (w Workspace) TakeOver(ctx context.Context, id Identity, renew bool, seen *BusyError) (Start, error) {
+	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (Held, error) { return w.Locker.TakeOver(ctx, ref, seen) })
+}
+
+// begin is Begin with the lock that lock takes.
+func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (Held, error)) (Start, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Start{}, err
 	}
 	if id.Role != nil {
-		return w.beginRole(ctx, id, renew)
+		return w.beginRole(ctx, id, renew, lock)
 	}
 	id, err := id.Resolve(ctx)
 	if err != nil {
@@ -66,21 +117,27 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 		k.Secret.Wipe()
 		return Start{}, p
 	}
-	unlock, err := w.Locker.Lock(ctx, id.Ref)
+	held, err := lock(ctx, id.Ref)
 	if err != nil {
 		k.Secret.Wipe()
+		return Start{}, err
+	}
+	before, err := w.Sessions.Info(ctx, id.Ref)
+	if err != nil && !renew {
+		k.Secret.Wipe()
+		held.Release()
 		return Start{}, err
 	}
 	if !renew {
 		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {
 			k.Secret.Wipe()
-			unlock()
+			held.Release()
 			return Start{Session: s, Caller: caller}, err
 		}
 	}
 	device := id.device(k.Device)
 	asked := AskFor(id.Duration, k.Duration, device != "")
-	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, Host: w.Host(id), w: w, keys: k, unlock: unlock}}, nil
+	return Start{Attempt: &Attempt{Identity: id, Device: device, Asked: asked, Host: w.Host(id), w: w, keys: k, held: held, before: before, over: make(chan struct{})}}, nil
 }
 
 func (w Workspace) minTTL() time.Duration {
@@ -150,7 +207,8 @@ func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 	return k, err
 }
 
-// Attempt is one sign-in under the identity's lock. It alone holds the secret key; Close wipes it and frees the lock.
+// Attempt is one sign-in, under the lock of what its code comes from. It alone holds the secret key; Close wipes it and frees the
+// lock.
 type Attempt struct {
 	Identity Identity
 	Device   string // "" where no MFA device is known: Send takes no code then
@@ -162,7 +220,9 @@ type Attempt struct {
 
 	w      Workspace
 	keys   Keys // as they are stored: Device is the one that counts
-	unlock func()
+	held   Held
+	before SessionInfo   // the session when the attempt began
+	over   chan struct{} // closed when the lock is freed
 
 	sending sync.Mutex // held by Send: one code after the other
 	mu      sync.Mutex
@@ -206,8 +266,85 @@ func (a *Attempt) Used(ctx context.Context, code string) bool {
 	return a.w.Codes.Used(ctx, a.Device, code)
 }
 
-// Send asks AWS for the session, once, and saves it. After a success the attempt is closed; after a failure it can be
-// sent again. Errors: ErrCodeForm, ErrCodeUsed, ErrAttemptClosed, *AWSError, the context's; *AssumeError closes it too.
+// Taken waits until another process has taken the prompt over: *BusyError tells which, nil that it is done already. It ends with
+// the context and, with ErrAttemptClosed, with the attempt.
+func (a *Attempt) Taken(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	wait := a.held.Taken
+	if wait == nil {
+		wait = func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}
+	}
+	taken := make(chan error, 1)
+	go func() { taken <- wait(ctx) }()
+	select {
+	case <-a.over:
+		return ErrAttemptClosed
+	case err := <-taken:
+		return err
+	}
+}
+
+// Until gives a context that ends when wait returns, at the latest. stop ends the waiting, and gives what wait returned.
+func Until(ctx context.Context, wait func(context.Context) error) (until context.Context, stop func() error) {
+	until, cancel := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() {
+		err := wait(until)
+		cancel()
+		done <- err
+	}()
+	return until, sync.OnceValue(func() error {
+		cancel()
+		return <-done
+	})
+}
+
+// savingPatience is how long Send waits for another process that is signing in. That takes no longer than AWS's answer.
+const savingPatience = 30 * time.Second
+
+// lockSaving takes the lock of who sends a code and saves the session. Prompts do not have it, so nobody waits for a person here.
+func (a *Attempt) lockSaving(ctx context.Context) (unlock func(), err error) {
+	ref := a.Identity.Ref
+	ref.Name += " SAVING" // no identity's: those are in lower case
+	limited, cancel := context.WithTimeout(ctx, savingPatience)
+	defer cancel()
+	for {
+		held, err := a.w.Locker.Lock(ctx, ref)
+		var busy *BusyError
+		if !errors.As(err, &busy) {
+			return held.Release, err
+		}
+		if busy.Doing = SignsIn; busy.Stopped {
+			return nil, busy
+		}
+		err = a.w.Locker.Wait(limited, ref, busy)
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case limited.Err() != nil:
+			return nil, busy
+		case err != nil && !errors.As(err, &busy):
+			return nil, err
+		}
+	}
+}
+
+// found gives the session that another process got since the attempt began.
+func (a *Attempt) found(ctx context.Context) (Issued, bool) {
+	s, caller, err := a.w.usableSession(ctx, a.Identity)
+	if err != nil || !s.Saved || s.Expires.Equal(a.before.Expires) { // one that cannot be read is replaced
+		return Issued{}, false
+	}
+	return Issued{Identity: a.Identity, Info: s, Caller: caller, Asked: a.Asked, Device: a.Device, Host: a.Host, Found: true}, true
+}
+
+// Send asks AWS for the session, once, and saves it, unless another process has just signed in: then that session serves, and
+// the code is not sent. After a success the attempt is closed; after a failure it can be sent again. Errors: ErrCodeForm,
+// ErrCodeUsed, ErrAttemptClosed, *AWSError, *BusyError, the context's; *AssumeError closes it too.
 func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	a.sending.Lock()
 	defer a.sending.Unlock()
@@ -215,6 +352,14 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		return Issued{}, ErrAttemptClosed
 	}
 	defer a.leave()
+	unlock, err := a.lockSaving(ctx)
+	if err != nil {
+		return Issued{}, err
+	}
+	defer unlock()
+	if found, ok := a.found(ctx); ok {
+		return a.assumed(ctx, found)
+	}
 	switch {
 	case a.Device == "":
 		code = ""
@@ -243,10 +388,14 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		}
 		return Issued{}, err
 	}
+	return a.assumed(ctx, a.issued(context.WithoutCancel(ctx), s, caller))
+}
+
+// assumed closes the attempt, and assumes its roles with the session.
+func (a *Attempt) assumed(ctx context.Context, signedIn Issued) (Issued, error) {
 	a.mu.Lock()
 	a.done = true
 	a.mu.Unlock()
-	signedIn := a.issued(context.WithoutCancel(ctx), s, caller)
 	if len(a.Roles) == 0 {
 		return signedIn, nil
 	}
@@ -377,10 +526,11 @@ func (a *Attempt) leave() {
 
 // release needs mu.
 func (a *Attempt) release() {
-	if a.users > 0 || a.unlock == nil {
+	if a.users > 0 || a.held.Release == nil {
 		return
 	}
 	a.keys.Secret.Wipe()
-	a.unlock()
-	a.unlock = nil
+	a.held.Release()
+	a.held.Release = nil
+	close(a.over)
 }

@@ -198,7 +198,7 @@ func (w *world) calls(action string, want int) {
 // free tells whether the identity's lock can be had.
 func (w *world) free() bool {
 	w.t.Helper()
-	unlock, err := w.Locker.Lock(w.t.Context(), w.identity().Ref)
+	held, err := w.Locker.Lock(w.t.Context(), w.identity().Ref)
 	var busy *model.BusyError
 	if errors.As(err, &busy) {
 		return false
@@ -206,7 +206,7 @@ func (w *world) free() bool {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	unlock()
+	held.Release()
 	return true
 }
 

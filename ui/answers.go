@@ -18,6 +18,7 @@ const (
 	keyringLane             // which keys the keyring has
 	watchLane               // what other programs change
 	deviceLane              // MFA devices for the form
+	takenLane               // whether another process took the prompt over
 	tickLane                // the timer
 	lanes
 	sideLane lane = -1 // side actions, which all count

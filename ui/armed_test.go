@@ -143,14 +143,14 @@ type armedLocker struct {
 	b *bench
 }
 
-func (l armedLocker) Lock(ctx context.Context, r model.Ref) (func(), error) {
+func (l armedLocker) Lock(ctx context.Context, r model.Ref) (model.Held, error) {
 	l.b.check("Locker.Lock")
 	return l.Locker.Lock(ctx, r)
 }
 
-func (l armedLocker) Wait(ctx context.Context, r model.Ref) error {
+func (l armedLocker) Wait(ctx context.Context, r model.Ref, seen *model.BusyError) error {
 	l.b.check("Locker.Wait")
-	return l.Locker.Wait(ctx, r)
+	return l.Locker.Wait(ctx, r, seen)
 }
 
 type armedPlaintexts struct {

@@ -139,10 +139,10 @@ func TestTheLockIsFreeAfterTheProgramEnds(t *testing.T) {
 		saved(b)
 		d := b.start(frontend.Options{}).press("enter").see("Enter MFA Token").typed("123").press("ctrl+c")
 		d.m.(ui.Model).Release()
-		unlock, err := b.ws.Locker.Lock(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"})
+		held, err := b.ws.Locker.Lock(context.Background(), model.Ref{Realm: "acme", Name: "emergency-user"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		unlock()
+		held.Release()
 	})
 }

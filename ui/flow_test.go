@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -134,12 +135,62 @@ func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := b.start(frontend.Options{}).press("enter").later(moment).see("Another window is asking for the code (pid ")
+		d := b.start(frontend.Options{}).press("enter").later(moment).see("Another window is asking for the code", "pid ", "Open for     ")
 		if _, err := other.Attempt.Send(context.Background(), b0(t, b)); err != nil {
 			t.Fatal(err)
 		}
 		d.later(time.Second).see("✔ Still signed in")
 	})
+}
+
+func TestAPromptOfAnotherWindowIsTakenOver(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		other, err := b.ws.Begin(context.Background(), b.ws.Config.Identities[0], false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := b.start(frontend.Options{}).press("enter").later(moment).see("Another window is asking for the code").press("t").see("Enter MFA Token")
+		if err := other.Attempt.Taken(t.Context()); err == nil {
+			t.Error("the other window does not know who took it over")
+		}
+		d.typed(d.code()).see("✔ Signed in")
+		if i, err := other.Attempt.Send(context.Background(), "000000"); err != nil || !i.Found {
+			t.Errorf("the other window did not find the session: %+v, %v", i, err)
+		}
+	})
+}
+
+func TestABoxThatIsTakenOverSaysSoAndCloses(t *testing.T) {
+	for name, c := range map[string]struct {
+		signsIn bool
+		sees    []string
+	}{"and waits": {false, []string{"Another window took over this sign-in", "Take over"}}, "and finds the session": {true, []string{"✔ Still signed in"}}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.Keep("emergency-user", device)
+				d := b.start(frontend.Options{}).press("enter").see("Enter MFA Token").typed("123")
+				id := b.ws.Config.Identities[0]
+				var busy *model.BusyError
+				if _, err := b.ws.Begin(context.Background(), id, false); !errors.As(err, &busy) {
+					t.Fatal(err)
+				}
+				other, err := b.ws.TakeOver(context.Background(), id, false, busy)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer other.Attempt.Close()
+				if c.signsIn {
+					if _, err := other.Attempt.Send(context.Background(), d.code()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				d.later(2 * time.Second).see(c.sees...).seeNot("Enter MFA Token")
+			})
+		})
+	}
 }
 
 func TestQuitAsksNothingWhenNothingIsLost(t *testing.T) {

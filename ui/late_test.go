@@ -35,11 +35,11 @@ func (b *bench) gated() gatedVault {
 // free fails the test if somebody holds the identity's lock.
 func (b *bench) free(name string) {
 	b.t.Helper()
-	unlock, err := b.ws.Locker.Lock(context.Background(), model.Ref{Realm: "acme", Name: name})
+	held, err := b.ws.Locker.Lock(context.Background(), model.Ref{Realm: "acme", Name: name})
 	if err != nil {
 		b.t.Fatalf("the lock of %s is held: %v", name, err)
 	}
-	unlock()
+	held.Release()
 }
 
 func TestALateAttemptIsDroppedAndItsLockIsFreed(t *testing.T) {
@@ -146,7 +146,7 @@ func TestTheSessionOfAnotherProcessIsUsedAfterTheWait(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := b.start(frontend.Options{Renew: true}).press("enter").later(12*time.Second).see("Another window is asking for the code (pid ", "esc cancels", "waiting · 12s")
+				d := b.start(frontend.Options{Renew: true}).press("enter").later(12*time.Second).see("Another window is asking for the code", "esc cancel", "Open for     12s")
 				if c.sends {
 					if _, err := other.Attempt.Send(context.Background(), d.code()); err != nil {
 						t.Fatal(err)

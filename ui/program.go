@@ -46,6 +46,7 @@ type program struct {
 	renew       bool
 	twoSteps    bool // signing in began with entering keys
 	attempt     *model.Attempt
+	lost        error               // how the prompt was taken over while a code was on its way; errKept if it was not
 	adding      []model.NewIdentity // that are being added
 	newcomers   newcomers           // the import that they are for
 	addition    model.Addition      // what adding it changes

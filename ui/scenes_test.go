@@ -244,13 +244,13 @@ func (v refusingVault) Read(context.Context, model.Ref) (model.Keys, error) {
 	return model.Keys{}, v.err
 }
 
-type busyLocker struct{}
+type busyLocker struct{ model.Locker }
 
-func (busyLocker) Lock(context.Context, model.Ref) (func(), error) {
-	return nil, &model.BusyError{PID: 4711, Since: time.Now()}
+func (busyLocker) Lock(context.Context, model.Ref) (model.Held, error) {
+	return model.Held{}, &model.BusyError{PID: 4711, Since: time.Now()}
 }
 
-func (busyLocker) Wait(ctx context.Context, _ model.Ref) error {
+func (busyLocker) Wait(ctx context.Context, _ model.Ref, _ *model.BusyError) error {
 	<-ctx.Done()
 	return ctx.Err()
 }

@@ -14,6 +14,7 @@ import (
 	"authdeck/ui/screen/mfa"
 	"authdeck/ui/screen/problem"
 	"authdeck/ui/screen/result"
+	"authdeck/ui/screen/waiting"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -115,14 +116,53 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 		return sendCode(ctx, t, p.attempt, "")
 	case flow.Ready:
 		p.keyringOpened()
-		p.attempt = s.Attempt
+		p.attempt, p.lost = s.Attempt, errKept
 		p.show(mfa.New(mfa.Options{
 			Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
 			Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: p.step(2),
 		}))
-		return nil
+		return p.watchPrompt()
 	}
 	return p.notOpened(err)
+}
+
+// errKept says that no other process took the prompt over.
+var errKept = errors.New("the prompt is ours")
+
+// watchPrompt waits until another process takes the prompt over.
+func (p *program) watchPrompt() tea.Cmd {
+	a := p.attempt
+	return run(p.ctx, p.next(takenLane), question[struct{}]{
+		where: "watching the prompt",
+		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
+		take:  (*program).taken,
+	})
+}
+
+func (p *program) taken(_ struct{}, err error) tea.Cmd {
+	if p.attempt == nil || canceled(err) || errors.Is(err, model.ErrAttemptClosed) {
+		return nil
+	}
+	p.lost = err
+	return p.giveWay()
+}
+
+// giveWay closes the box for the process that took it over, once no code is on its way.
+func (p *program) giveWay() tea.Cmd {
+	if errors.Is(p.lost, errKept) || p.state != flow.Prompting {
+		return nil
+	}
+	err := p.lost
+	p.wipe()
+	cmd := p.dropAttempt()
+	p.over, p.renew = nil, false
+	switch p.ended(flow.Result{Err: err}) {
+	case flow.Busy:
+		cmd = tea.Batch(cmd, p.waitForOther(err))
+	default:
+		cmd = tea.Batch(cmd, p.open())
+	}
+	return tea.Batch(cmd, p.Toast("Another window took over this sign-in"))
 }
 
 // keyringOpened notes that keys came out of the keyring, which is not locked then.
@@ -163,25 +203,47 @@ func (p *program) notOpened(err error) tea.Cmd {
 func (p *program) waitForOther(err error) tea.Cmd {
 	var busy *model.BusyError
 	errors.As(err, &busy)
-	t, ctx := p.start(words.Sentence(busy.Error()), "waiting")
-	if !busy.Since.IsZero() {
-		p.work.Since = busy.Since
+	t, ctx := p.start("", "")
+	p.work = screen.Work{} // the card has keys
+	if w, waits := p.front.(waiting.Card); waits {
+		p.show(w.Now(busy))
+	} else {
+		p.show(waiting.New(p.target(), busy, p.now))
 	}
 	w, ref := *p.workspace, p.identity.Ref
 	return run(ctx, t, question[struct{}]{
 		where: "waiting for the other window",
-		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, ref) },
+		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, ref, busy) },
 		take:  (*program).freed,
 	})
 }
 
 func (p *program) freed(_ struct{}, err error) tea.Cmd {
-	if p.ended(flow.Result{Err: err}) == flow.Failed {
+	switch p.ended(flow.Result{Err: err}) {
+	case flow.Failed:
 		p.show(problem.New(words.Explain(err), p.identity, true))
 		return nil
+	case flow.Busy: // another one, or in another condition
+		return p.waitForOther(err)
 	}
 	p.renew = false // the other window may just have signed in
 	return p.open()
+}
+
+// TakeOver asks for the code instead of another process.
+func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
+	if !p.to(flow.TakeOver) {
+		return nil
+	}
+	p.show(nil)
+	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
+	w, id, renew := *p.workspace, p.target(), p.renew
+	return run(ctx, t, question[model.Start]{
+		where: "opening the keyring", limit: model.Patience,
+		ask:  func(ctx context.Context) (model.Start, error) { return w.TakeOver(ctx, id, renew, from) },
+		take: (*program).begun,
+		late: func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
+	})
 }
 
 // SendCode asks AWS for a session.
@@ -207,13 +269,13 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 	case event == flow.SignedIn:
 		p.wipe()
 		p.attempt = nil // a success has closed it
-		return p.signedIn(i, false)
+		return p.signedIn(i, i.Found)
 	case event == flow.KeysRejected:
 		return p.keysRefused(err)
 	case event == flow.RoleRefused:
 		return p.roleRefused(err)
 	case withCode:
-		return p.Send(screen.Failed{Err: err})
+		return tea.Batch(p.Send(screen.Failed{Err: err}), p.giveWay())
 	}
 	return p.failedWithoutCode(err)
 }

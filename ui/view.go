@@ -154,7 +154,7 @@ func (p *program) keyHelp() screen.Keys {
 func workKeys(s flow.State) (screen.Keys, bool) {
 	only := func(b key.Binding) (screen.Keys, bool) { return screen.Keys{Short: []key.Binding{b}}, true }
 	switch s {
-	case flow.Opening, flow.Waiting, flow.Exchanging, flow.Requesting, flow.Planning, flow.Reading:
+	case flow.Opening, flow.Exchanging, flow.Requesting, flow.Planning, flow.Reading:
 		return only(screen.Bind("esc", "cancel", "esc"))
 	case flow.Saving, flow.Importing:
 		return only(screen.Bind("ctrl+c", "quit after the save", "ctrl+c"))

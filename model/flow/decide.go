@@ -29,6 +29,10 @@ func Decide(s State, r Result) Event {
 		return opened(r)
 	case Exchanging, Requesting:
 		return exchanged(s, r.Err)
+	case Waiting, Prompting:
+		if busy := (*model.BusyError)(nil); errors.As(r.Err, &busy) {
+			return Busy
+		}
 	case Writing:
 		if errors.Is(r.Err, model.ErrFileChanged) {
 			return Changed
@@ -45,7 +49,7 @@ func Decide(s State, r Result) Event {
 		return Add
 	}
 	return map[State]Event{
-		Loading: Loaded, Waiting: Free, Saving: Saved, Planning: Planned, Writing: Written, Reading: Planned, Importing: Saved,
+		Loading: Loaded, Waiting: Free, Prompting: Free, Saving: Saved, Planning: Planned, Writing: Written, Reading: Planned, Importing: Saved,
 		Removing: Removed, Trusting: Trusted,
 	}[s]
 }

@@ -66,6 +66,7 @@ const (
 	Untrusted    Event = "Untrusted"
 	Trusted      Event = "Trusted"
 	Declined     Event = "Declined"
+	TakeOver     Event = "TakeOver"
 )
 
 // states gives each state its screen and what is under way ("" where it waits for the user), in the order of the walk.
@@ -133,6 +134,8 @@ var transitions = map[edge]State{
 	{Unlocking, Back}:          Choosing,
 	{Unlocking, Submit}:        Importing,
 	{Waiting, Free}:            Opening,
+	{Waiting, Busy}:            Waiting,
+	{Waiting, TakeOver}:        Opening,
 	{Waiting, Failed}:          Blocked,
 	{Waiting, Back}:            Choosing,
 	{Entering, Submit}:         Saving,
@@ -142,6 +145,8 @@ var transitions = map[edge]State{
 	{Prompting, Send}:          Exchanging,
 	{Prompting, Edit}:          Entering,
 	{Prompting, Back}:          Choosing,
+	{Prompting, Busy}:          Waiting,
+	{Prompting, Free}:          Opening,
 	{Exchanging, SignedIn}:     Finished,
 	{Exchanging, CodeRejected}: Prompting,
 	{Exchanging, KeysRejected}: Entering,

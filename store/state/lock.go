@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"sync"
@@ -18,63 +19,140 @@ import (
 // A waiting process takes the lock for a moment to see whether it is free, and a new holder needs one to say who it is.
 // So Lock asks for a little longer than either takes before it calls somebody busy.
 const (
-	probing  = 60 * time.Millisecond
-	waitPoll = 100 * time.Millisecond
+	probing   = 60 * time.Millisecond
+	waitPoll  = 100 * time.Millisecond
+	takenPoll = 500 * time.Millisecond
 )
 
 type holder struct {
-	PID   int       `json:"pid"`
-	Since time.Time `json:"since"`
+	PID     int       `json:"pid"`
+	Since   time.Time `json:"since"`
+	Command string    `json:"command,omitempty"`
+	Folder  string    `json:"folder,omitempty"`
 }
 
-// Lock takes the identity's lock, or says within a moment who has it: *model.BusyError, with zero PID and Since where
-// that cannot be read. The kernel frees the lock when its process ends, however it ends.
-func (s *Store) Lock(ctx context.Context, ref model.Ref) (unlock func(), err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
+// Lock takes the identity's lock, or says within a moment who has it: *model.BusyError, with zero fields where that cannot
+// be read. The kernel frees the lock when its process ends, however it ends.
+func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
+	f, err := s.lockFiles(ref)
+	if err := errors.Join(err, ctx.Err()); err != nil {
+		return model.Held{}, err
 	}
-	path, err := s.path(ref, lockSuffix)
-	if err != nil {
-		return nil, err
-	}
-	lock, err := s.lockFile(path)
+	lock, err := s.lockFile(f.lock)
 	if err != nil {
 		return unlocked, nil // a folder that cannot be written must not keep anybody from signing in
 	}
-	card, err := s.path(ref, holderSuffix)
-	if err != nil {
-		return nil, err
-	}
 	moment, cancel := context.WithTimeout(ctx, probing)
 	defer cancel()
-	if ok, err := lock.TryLockContext(moment, retry); !ok {
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	for {
+		if ok, err := lock.TryLockContext(moment, retry); !ok {
+			_ = lock.Close()
+			if err := ctx.Err(); err != nil {
+				return model.Held{}, err
+			}
+			if !errors.Is(err, context.DeadlineExceeded) {
+				return unlocked, nil // as above
+			}
+			return model.Held{}, f.busy()
 		}
-		if !errors.Is(err, context.DeadlineExceeded) {
-			return unlocked, nil // as above
+		if f.has(lock) {
+			return s.held(f, lock), nil
 		}
-		h := readHolder(card)
-		return nil, &model.BusyError{PID: h.PID, Since: h.Since}
+		_ = lock.Unlock() // somebody took over meanwhile: this file is no longer the lock
 	}
-	_ = files.KeepOwner(path)
-	// A killed holder's card is still there. It goes first, so that it is never taken for ours; without a card the lock
-	// works all the same.
-	_ = os.Remove(card)
-	if text, err := json.Marshal(holder{os.Getpid(), s.clock.Now().UTC()}); err == nil {
-		_ = files.Replace(card, append(text, '\n'), fileMode)
+}
+
+// TakeOver takes the lock from the holder that was seen: it puts another file in the place of the locked one. A stopped process
+// could not let go of a lock. *model.BusyError where another one has the lock by now.
+func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyError) (model.Held, error) {
+	f, err := s.lockFiles(ref)
+	if err != nil {
+		return model.Held{}, err
+	}
+	guard, err := s.lockFile(f.guard)
+	if err != nil {
+		return model.Held{}, err
+	}
+	limited, cancel := context.WithTimeout(ctx, updateTimeout)
+	defer cancel()
+	if _, err := guard.TryLockContext(limited, retry); err != nil {
+		return model.Held{}, err
+	}
+	defer func() { _ = guard.Unlock() }()
+	if now := f.busy(); now.PID == seen.PID && now.Since.Equal(seen.Since) {
+		if err := os.Remove(f.lock); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return model.Held{}, fmt.Errorf("cannot take over from pid %d: %w", seen.PID, err)
+		}
+	}
+	return s.Lock(ctx, ref)
+}
+
+// lockFiles are the files of one lock.
+type lockFiles struct{ lock, card, guard string }
+
+func (s *Store) lockFiles(ref model.Ref) (f lockFiles, err error) {
+	base, err := s.path(ref, "")
+	return lockFiles{base + lockSuffix, base + holderSuffix, base + updateSuffix}, err
+}
+
+// has tells whether a file that is locked is still the lock.
+func (f lockFiles) has(lock *flock.Flock) bool {
+	if !lock.Locked() {
+		return false
+	}
+	ours, err := lock.Stat()
+	theirs, err2 := os.Stat(f.lock)
+	return err == nil && err2 == nil && os.SameFile(ours, theirs)
+}
+
+// busy says who has the lock.
+func (f lockFiles) busy() *model.BusyError {
+	h := readHolder(f.card)
+	return &model.BusyError{PID: h.PID, Since: h.Since, Command: h.Command, Folder: h.Folder, Stopped: h.PID > 0 && stopped(h.PID)}
+}
+
+// held says who has the lock, and gives what frees it. A killed holder's card is still there. It goes first, so that it is never
+// taken for ours; without a card the lock works all the same.
+func (s *Store) held(f lockFiles, lock *flock.Flock) model.Held {
+	_ = files.KeepOwner(f.lock)
+	_ = os.Remove(f.card)
+	folder, _ := os.Getwd()
+	if text, err := json.Marshal(holder{os.Getpid(), s.clock.Now().UTC(), s.Command, folder}); err == nil {
+		_ = files.Replace(f.card, append(text, '\n'), fileMode)
 	}
 	var once sync.Once
-	return func() {
-		once.Do(func() {
-			_ = os.Remove(card)
-			_ = lock.Unlock()
-		})
-	}, nil
+	return model.Held{
+		Release: func() {
+			once.Do(func() {
+				if f.has(lock) {
+					_ = os.Remove(f.card)
+				}
+				_ = lock.Unlock()
+			})
+		},
+		Taken: func(ctx context.Context) error { return f.taken(ctx, lock) },
+	}
+}
+
+// taken waits until a file is no longer the lock, and says who has taken it over.
+func (f lockFiles) taken(ctx context.Context, lock *flock.Flock) error {
+	again := time.NewTicker(takenPoll)
+	defer again.Stop()
+	for f.has(lock) {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-again.C:
+		}
+	}
+	if free, err := f.free(); err != nil || free {
+		return err
+	}
+	return f.busy()
 }
 
 // unlocked stands for the lock where there can be none: two processes may ask for a code at the same time.
-func unlocked() {}
+var unlocked = model.Held{Release: func() {}}
 
 func readHolder(path string) holder {
 	var h holder
@@ -85,20 +163,40 @@ func readHolder(path string) holder {
 	return h
 }
 
-// Wait returns when nobody holds the identity's lock.
-func (s *Store) Wait(ctx context.Context, ref model.Ref) error {
-	path, err := s.path(ref, lockSuffix)
-	if err != nil {
-		return err
-	}
-	lock := flock.New(path, flock.SetFlag(os.O_RDONLY)) // who waits makes no lock file
-	// Shared, so that those who wait do not see one another.
-	_, err = lock.TryRLockContext(ctx, waitPoll)
+// free tells whether nobody holds the lock. It asks for a shared lock, so that those who wait do not see one another, and makes
+// no file.
+func (f lockFiles) free() (bool, error) {
+	lock := flock.New(f.lock, flock.SetFlag(os.O_RDONLY))
+	defer func() { _ = lock.Close() }()
+	free, err := lock.TryRLock()
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return true, nil
 	}
+	return free, err
+}
+
+// Wait returns nil when nobody holds the identity's lock and, unless seen is nil, *model.BusyError as soon as its holder is another
+// one, is stopped or goes on.
+func (s *Store) Wait(ctx context.Context, ref model.Ref, seen *model.BusyError) error {
+	f, err := s.lockFiles(ref)
 	if err != nil {
 		return err
 	}
-	return lock.Unlock()
+	again := time.NewTicker(waitPoll)
+	defer again.Stop()
+	for {
+		if free, err := f.free(); free || err != nil {
+			return err
+		}
+		if seen != nil {
+			if now := f.busy(); now.PID > 0 && !now.Same(seen) {
+				return now
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-again.C:
+		}
+	}
 }

@@ -72,7 +72,7 @@ func TestTheLockOfAKilledProcessIsFree(t *testing.T) {
 	first := another(t, base)
 	wantBusy(t, s, first.Process.Pid, noon)
 	waited := make(chan error, 1)
-	go func() { waited <- s.Wait(t.Context(), alice) }()
+	go func() { waited <- s.Wait(t.Context(), alice, nil) }()
 	kill(first)
 	if err := <-waited; err != nil {
 		t.Errorf("waiting: %v", err)
@@ -80,12 +80,12 @@ func TestTheLockOfAKilledProcessIsFree(t *testing.T) {
 	second := another(t, base)
 	wantBusy(t, s, second.Process.Pid, noon)
 	kill(second)
-	unlock, err := s.Lock(t.Context(), alice)
+	held, err := s.Lock(t.Context(), alice)
 	if err != nil {
 		t.Fatal(err)
 	}
 	wantBusy(t, s, os.Getpid(), noon)
-	unlock()
+	held.Release()
 	if _, err := os.Stat(filepath.Join(base, "authdeck", realm, "alice.holder")); !os.IsNotExist(err) {
 		t.Errorf("the holder's card stays: %v", err)
 	}
@@ -100,7 +100,7 @@ func TestOneProcessLocksOnlyOnceToo(t *testing.T) {
 	if err != nil {
 		t.Fatalf("another identity: %v", err)
 	}
-	other()
+	other.Release()
 	if err := os.WriteFile(filepath.Join(dir, "alice.holder"), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -119,8 +119,8 @@ func TestOfManyAtOnceOneGetsTheLock(t *testing.T) {
 	got, busy := make(chan func(), 10), make(chan error, 10)
 	for range 10 {
 		wg.Go(func() {
-			if unlock, err := s.Lock(t.Context(), alice); err == nil {
-				got <- unlock
+			if held, err := s.Lock(t.Context(), alice); err == nil {
+				got <- held.Release
 			} else {
 				busy <- err
 			}
@@ -141,14 +141,14 @@ func TestOfManyAtOnceOneGetsTheLock(t *testing.T) {
 func TestWaitEndsWhenTheLockIsFree(t *testing.T) {
 	t.Parallel()
 	s, dir := open(t)
-	if err := s.Wait(t.Context(), alice); err != nil {
+	if err := s.Wait(t.Context(), alice, nil); err != nil {
 		t.Errorf("nobody ever locked: %v", err)
 	}
 	if _, err := os.Stat(dir); err == nil {
 		t.Error("waiting made a folder")
 	}
 	set(t, s, alice, full)
-	if err := s.Wait(t.Context(), alice); err != nil {
+	if err := s.Wait(t.Context(), alice, nil); err != nil {
 		t.Errorf("still nobody: %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "alice.lock")); err == nil {
@@ -158,12 +158,12 @@ func TestWaitEndsWhenTheLockIsFree(t *testing.T) {
 		unlock := lock(t, s)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := s.Wait(ctx, alice); !errors.Is(err, context.DeadlineExceeded) {
+		if err := s.Wait(ctx, alice, nil); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("still locked: %v", err)
 		}
 		time.AfterFunc(time.Minute, unlock)
 		start := time.Now()
-		if err := s.Wait(t.Context(), alice); err != nil {
+		if err := s.Wait(t.Context(), alice, nil); err != nil {
 			t.Error(err)
 		}
 		if took := time.Since(start); took < time.Minute || took > time.Minute+200*time.Millisecond {
@@ -182,7 +182,7 @@ func TestThoseWhoWaitDoNotKeepTheLockFromAnybody(t *testing.T) {
 			var wg sync.WaitGroup
 			for range 8 {
 				wg.Go(func() {
-					if err := s.Wait(t.Context(), alice); err != nil {
+					if err := s.Wait(t.Context(), alice, nil); err != nil {
 						t.Error(err)
 					}
 				})
@@ -207,7 +207,7 @@ func TestAProbeForAMomentMakesNobodyBusy(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 		defer cancel()
-		if err := s.Wait(ctx, alice); err != nil {
+		if err := s.Wait(ctx, alice, nil); err != nil {
 			t.Errorf("two who wait saw each other: %v", err)
 		}
 		time.AfterFunc(30*time.Millisecond, func() { _ = probe.Unlock() })
@@ -228,11 +228,11 @@ func TestACancelledLockIsNotTaken(t *testing.T) {
 
 func lock(t *testing.T, s *state.Store) (unlock func()) {
 	t.Helper()
-	unlock, err := s.Lock(t.Context(), alice)
+	held, err := s.Lock(t.Context(), alice)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return unlock
+	return held.Release
 }
 
 func wantBusy(t *testing.T, s *state.Store, pid int, since time.Time) {

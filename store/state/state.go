@@ -41,11 +41,13 @@ const (
 type Store struct {
 	dir   string
 	clock model.Clock
+	// Command is the command that this process runs, for those who wait for its locks: "authdeck login".
+	Command string
 }
 
 // New gives the store below a base folder for state, as files.Dirs.State. Nothing is touched yet.
 func New(state string, clock model.Clock) *Store {
-	return &Store{filepath.Join(state, "authdeck"), clock}
+	return &Store{dir: filepath.Join(state, "authdeck"), clock: clock}
 }
 
 // Files is a pattern for the files of a realm's records.

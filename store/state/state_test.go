@@ -86,11 +86,11 @@ func TestEveryNameHasItsOwnFile(t *testing.T) {
 	}
 	for _, name := range names {
 		set(t, s, model.Ref{Realm: realm, Name: name}, model.Record{Duration: name})
-		release, err := s.Lock(t.Context(), model.Ref{Realm: realm, Name: name})
+		held, err := s.Lock(t.Context(), model.Ref{Realm: realm, Name: name})
 		if err != nil {
 			t.Fatalf("%q: %v", name, err)
 		}
-		defer release()
+		defer held.Release()
 	}
 	all, err := s.All(t.Context(), realm)
 	if err != nil || len(all) != len(names) {
@@ -253,11 +253,11 @@ func TestAFolderThatCannotBeWrittenKeepsNobodyFromSigningIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := state.New(base, fixedClock{})
-	unlock, err := s.Lock(t.Context(), alice)
+	held, err := s.Lock(t.Context(), alice)
 	if err != nil {
 		t.Fatal(err)
 	}
-	unlock()
+	held.Release()
 	if err := s.Update(t.Context(), alice, func(*model.Record) {}); err == nil {
 		t.Error("nothing could be written, and nobody was told")
 	}

@@ -23,12 +23,16 @@ func (*taken) Info(context.Context, model.Ref) (model.SessionInfo, error) {
 	return model.SessionInfo{}, nil
 }
 
-func (l *taken) Lock(context.Context, model.Ref) (func(), error) {
+func (l *taken) Lock(context.Context, model.Ref) (model.Held, error) {
 	l.asked++
-	return nil, &l.holder
+	return model.Held{}, &l.holder
 }
 
-func (*taken) Wait(ctx context.Context, _ model.Ref) error {
+func (l *taken) TakeOver(ctx context.Context, ref model.Ref, _ *model.BusyError) (model.Held, error) {
+	return l.Lock(ctx, ref)
+}
+
+func (*taken) Wait(ctx context.Context, _ model.Ref, _ *model.BusyError) error {
 	<-ctx.Done()
 	return ctx.Err()
 }
@@ -49,7 +53,9 @@ func waitInVain(t *testing.T, l *taken) (said string, took time.Duration, err er
 	var stderr bytes.Buffer
 	c := &command{stderr: &stderr, Wiring: Wiring{
 		Clock: systemClock{}, Getenv: func(string) string { return "" }, // no TERM: no terminal
-		Preferences: func() (Preferences, error) { return Preferences{}, nil },
+		Preferences: func() (Preferences, error) {
+			return Preferences{MFACommand: func(string) string { return "" }}, nil
+		},
 	}}
 	w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}}
 	start := time.Now()
@@ -63,7 +69,7 @@ func TestWithoutATerminalTheWaitForAPromptEnds(t *testing.T) {
 		l := &taken{holder: model.BusyError{PID: noPID, Since: time.Now().Add(-12 * time.Second)}}
 		said, took, err := waitInVain(t, l)
 		var f failure
-		if !errors.As(err, &f) || f.code != exitUsage || !strings.Contains(f.Error(), "still asking for the code (pid 1073741824, 12s)") {
+		if !errors.As(err, &f) || f.code != exitUsage || !strings.Contains(f.Error(), "still asking for the code (pid 1073741824, 62s)") {
 			t.Errorf("%v", err)
 		}
 		if took < 50*time.Second || took > 51*time.Second {

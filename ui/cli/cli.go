@@ -33,6 +33,7 @@ type Options struct {
 	Profiles   []string
 	Keyring    string // type
 	Use        string // type that comes in the place of the one in the settings
+	Command    string // that runs, for other processes to name: "authdeck login"
 }
 
 // Preferences are the user's own settings that flags override.
@@ -204,6 +205,7 @@ func (c *command) root() *cobra.Command {
 			if err := c.changeFolder(cmd); err != nil {
 				return err
 			}
+			c.options.Command = cmd.CommandPath()
 			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
 			for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
 				if cmd.Flags().Changed(name) && len(*values) == 0 {

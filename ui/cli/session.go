@@ -246,9 +246,15 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		c.waitForScreen(ctx, w, id.Ref.Realm)
 		return stillGood(w, id, s), nil
 	}
+	source, err := c.codeSource(id.KeyHolder())
+	if err != nil {
+		return frontend.Outcome{}, err
+	}
 	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
 	if noTerminal == nil {
 		defer t.Close()
+	}
+	if noTerminal == nil && source == model.TypedCode {
 		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
 		if err != nil {
 			return frontend.Outcome{}, err
@@ -256,7 +262,14 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		defer done()
 		renew = renew && !waited
 	}
-	return c.begin(ctx, w, id, renew, t, noTerminal)
+	return c.begin(ctx, w, signing{id, renew, source}, t, noTerminal)
+}
+
+// signing is a sign-in that a command wants.
+type signing struct {
+	id     model.Identity
+	renew  bool
+	source model.CodeSource
 }
 
 // ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
@@ -271,8 +284,10 @@ func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) fronte
 	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s, Host: w.Host(id)}}
 }
 
-// begin takes the identity's lock, or waits for who has it.
-func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+// begin takes the lock of what the code comes from, or waits for who has it, or takes over.
+func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+	id := s.id
+	var over *model.BusyError // whose prompt is taken over
 	patience := model.UnattendedPatience
 	if noTerminal == nil {
 		patience = model.Patience
@@ -280,7 +295,14 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 	for asked := 1; ; asked++ {
 		opening, cancel := context.WithTimeout(ctx, patience)
 		quiet := c.sayWaiting(w)
-		start, err := w.Begin(opening, id, renew)
+		var start model.Start
+		var err error
+		if over != nil {
+			start, err = w.TakeOver(opening, id, s.renew, over)
+		} else {
+			start, err = w.BeginWith(opening, id, s.renew, s.source)
+		}
+		over = nil
 		quiet()
 		cancel()
 		var busy *model.BusyError
@@ -291,10 +313,11 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 		case event == flow.Ready, event == flow.Send:
 			return c.exchange(ctx, w, id, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
-			if err := c.await(ctx, w, id.KeyHolder().Ref, busy, asked, noTerminal); err != nil {
+			lock, _ := s.source.Lock(id.KeyHolder().Ref)
+			if over, err = c.await(ctx, w, awaited{lock, busy, asked, t, noTerminal}); err != nil {
 				return frontend.Outcome{}, err
 			}
-			renew = false // the other process may just have signed in
+			s.renew = s.renew && over != nil // else the other process may just have signed in
 		case event == flow.Failed, ctx.Err() != nil:
 			return frontend.Outcome{}, err
 		case noTerminal != nil:
@@ -307,7 +330,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, id model.Identit
 			}
 			return frontend.Outcome{}, usage("%s; %w", words.Line(why), noTerminal)
 		default:
-			return c.askAlone(ctx, w, id, renew, t)
+			return c.askAlone(ctx, w, id, s.renew, t)
 		}
 	}
 }
@@ -342,7 +365,7 @@ func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 func (c *command) exchange(ctx context.Context, w model.Workspace, id model.Identity, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
 	code, given := "", false
-	if a.Device == "" && !c.givenByCommand() {
+	if a.Device == "" && c.hasCode() {
 		if err := a.FindDevice(ctx); err != nil {
 			return frontend.Outcome{}, err
 		}
@@ -356,13 +379,13 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, id model.Iden
 	switch {
 	case given || a.Device == "":
 		issued, err := a.Send(ctx, code)
-		if errors.Is(err, model.ErrCodeUsed) && c.givenByCommand() {
+		if errors.Is(err, model.ErrCodeUsed) && !c.hasCode() {
 			issued, err = c.sendNext(ctx, a)
 		}
 		if err != nil {
 			return frontend.Outcome{}, err
 		}
-		return frontend.Outcome{Identity: id, Issued: &issued}, nil
+		return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
 	case noTerminal != nil:
 		return frontend.Outcome{}, noTerminal
 	}
@@ -390,10 +413,13 @@ func (c *command) sendNext(ctx context.Context, a *model.Attempt) (model.Issued,
 func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t term.Terminal) (frontend.Outcome, error) {
 	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // no identity's: those are in lower case
 	for asked := 1; ; asked++ {
-		unlock, err := w.Locker.Lock(ctx, screen)
+		held, err := w.Locker.Lock(ctx, screen)
 		var busy *model.BusyError
 		if errors.As(err, &busy) {
-			if err := c.await(ctx, w, screen, busy, asked, nil); err != nil {
+			if busy.Stopped { // it shows nothing
+				return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
+			}
+			if _, err := c.await(ctx, w, awaited{screen, busy, asked, t, nil}); err != nil {
 				return frontend.Outcome{}, err
 			}
 			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
@@ -404,7 +430,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 		if err != nil {
 			return frontend.Outcome{}, err
 		}
-		defer unlock()
+		defer held.Release()
 		return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
 	}
 }
@@ -425,8 +451,32 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 	return outcome, nil
 }
 
-// givenByCommand tells whether givenCode asks a command: another call may give another code.
-func (c *command) givenByCommand() bool { return c.mfaCode == "" && c.Getenv(codeVariable) == "" }
+// hasCode tells whether there is a code already, by a flag or the environment.
+func (c *command) hasCode() bool { return c.mfaCode != "" || c.Getenv(codeVariable) != "" }
+
+// codeSource tells where the code of an identity will come from.
+func (c *command) codeSource(id model.Identity) (model.CodeSource, error) {
+	if c.hasCode() {
+		return model.GivenCode, nil
+	}
+	line, err := c.commandLine(id)
+	if line != "" {
+		return model.CommandCode, err
+	}
+	return model.TypedCode, err
+}
+
+// commandLine is the command that prints the identity's codes, "" for none.
+func (c *command) commandLine(id model.Identity) (string, error) {
+	if c.mfaCommand != "" {
+		return c.mfaCommand, nil
+	}
+	p, err := c.Preferences()
+	if err != nil {
+		return "", err
+	}
+	return p.MFACommand(id.Ref.Name), nil
+}
 
 // givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
 func (c *command) givenCode(ctx context.Context, id model.Identity, device string) (code string, given bool, err error) {
@@ -436,15 +486,9 @@ func (c *command) givenCode(ctx context.Context, id model.Identity, device strin
 		}
 		return code, true, nil
 	}
-	line := c.mfaCommand
-	if line == "" {
-		p, err := c.Preferences()
-		if err != nil {
-			return "", true, err
-		}
-		if line = p.MFACommand(id.Ref.Name); line == "" {
-			return "", false, nil
-		}
+	line, err := c.commandLine(id)
+	if line == "" || err != nil {
+		return "", err != nil, err
 	}
 	run := mfacommand.Command{
 		Line: line, Env: c.ChildEnv(), Identity: id.Ref.Name, Device: device, Messages: c.messages, Deadline: model.Patience,
@@ -465,40 +509,101 @@ const (
 	terminals      = 64                     // how many are told apart
 )
 
-// await says who is asking, unless that stands on this very terminal, and waits for the end of it; without a terminal
-// not longer than other programs wait for us. It is asked again when the lock is free, or the holder's name is known.
-func (c *command) await(ctx context.Context, w model.Workspace, ref model.Ref, busy *model.BusyError, asked int, noTerminal error) error {
-	if err := within(ctx, silentPatience, w.Locker, ref); err == nil || busy.PID == 0 && asked < introductions && ctx.Err() == nil {
-		return nil
-	}
-	who := ""
-	if busy.PID > 0 {
-		who = fmt.Sprintf(" (pid %d, %s)", busy.PID, words.Span(c.Clock.Now().Sub(busy.Since)))
-	}
-	if !term.Shares(busy.PID) || !term.Is(os.Stderr) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("Another window is asking for the code"+who+". Waiting for it"))
+// awaited is a lock that another process has.
+type awaited struct {
+	lock       model.Ref
+	holder     *model.BusyError
+	asked      int // how often it was asked for
+	terminal   term.Terminal
+	noTerminal error // nil where there is a terminal
+}
+
+// await says who has a lock, unless that stands on this very terminal, and waits for the end of it; without a terminal not
+// longer than other programs wait for us. On a terminal the seconds are live, and the prompt can be taken over: over is whose. It
+// is asked again when the lock is free, or the holder's name is known.
+func (c *command) await(ctx context.Context, w model.Workspace, a awaited) (over *model.BusyError, err error) {
+	first := within(ctx, silentPatience, w.Locker, a.lock)
+	if first == nil || a.holder.PID == 0 && a.asked < introductions && ctx.Err() == nil {
+		return nil, nil
 	}
 	waiting, cancel := ctx, context.CancelFunc(func() {})
-	if noTerminal != nil {
+	if a.noTerminal != nil {
 		waiting, cancel = context.WithTimeout(ctx, scriptPatience)
 	}
 	defer cancel()
-	err := w.Locker.Wait(waiting, ref)
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.Is(err, context.DeadlineExceeded):
-		return usage("another window is still asking for the code%s; enter it there, then try again", who)
+	for {
+		doing := a.holder.Doing
+		over, err = c.awaitOne(waiting, w.Locker, a)
+		switch {
+		case errors.As(err, &a.holder): // another one, or in another condition
+			a.holder.Doing = doing
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.Is(err, context.DeadlineExceeded):
+			still := strings.Replace(words.Busy(a.holder, c.Clock.Now()), "another window is", "another window is still", 1)
+			return nil, usage("%s; enter it there, then try again", still)
+		default:
+			return over, err
+		}
 	}
-	return err
+}
+
+// awaitOne waits for one holder in one condition.
+func (c *command) awaitOne(ctx context.Context, l model.Locker, a awaited) (over *model.BusyError, err error) {
+	elsewhere := a.holder.Stopped || !term.Shares(a.holder.PID)
+	if elsewhere || !term.Is(os.Stderr) {
+		fmt.Fprintln(c.stderr, c.glyphs().Text(words.Sentence(words.Busy(a.holder, c.Clock.Now()))+". Waiting for it"))
+	}
+	until, stop := model.Until(ctx, func(ctx context.Context) error { return l.Wait(ctx, a.lock, a.holder) })
+	if a.noTerminal != nil || !elsewhere || a.holder.PID == 0 || a.holder.Doing != model.AsksForCode {
+		<-until.Done()
+		return nil, stop()
+	}
+	quiet := c.countSeconds(until, a.holder)
+	defer quiet()
+	for until.Err() == nil {
+		if key, err := term.Key(until, a.terminal.In); err != nil {
+			<-until.Done()
+		} else if key == 't' || key == 'T' {
+			_ = stop()
+			return a.holder, nil
+		}
+	}
+	return nil, stop()
+}
+
+// countSeconds shows how long the holder has the lock, and what can be done, on the last line of the terminal until quiet is
+// called. In the line mode it says once what can be done.
+func (c *command) countSeconds(ctx context.Context, holder *model.BusyError) (quiet func()) {
+	say := func() string {
+		return c.glyphs().Text(words.Span(c.Clock.Now().Sub(holder.Since)) + " · press t to take over, ctrl+c to cancel")
+	}
+	if c.lineMode() || !term.Is(os.Stderr) {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("Press t to take over, ctrl+c to cancel"))
+		return func() {}
+	}
+	_, stop := model.Until(ctx, func(ctx context.Context) error {
+		second := time.NewTicker(time.Second)
+		defer second.Stop()
+		for {
+			fmt.Fprint(c.messages, "\r"+say()+"\x1b[K")
+			select {
+			case <-second.C:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	})
+	return func() {
+		_ = stop()
+		fmt.Fprint(c.messages, "\r\x1b[K")
+	}
 }
 
 func within(ctx context.Context, d time.Duration, l model.Locker, ref model.Ref) error {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
-	return l.Wait(ctx, ref)
+	return l.Wait(ctx, ref, nil)
 }
 
 // thisTerminal names the lock of whoever draws on this process's terminal, whichever identity it is for. No identity has
@@ -508,15 +613,16 @@ func thisTerminal(realm string) model.Ref {
 }
 
 // takeTurn waits until no other process draws on this terminal; waited says that one did. It comes before the identity's
-// lock, which others wait for. A terminal that shares its lock with ours is not waited for.
+// lock, which others wait for. A terminal that shares its lock with ours is not waited for, nor is a stopped process, which draws
+// nothing.
 func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string) (done func(), waited bool, err error) {
 	ref := thisTerminal(realm)
 	for asked := 1; ; asked++ {
-		unlock, err := w.Locker.Lock(ctx, ref)
+		held, err := w.Locker.Lock(ctx, ref)
 		var busy *model.BusyError
 		switch {
 		case err == nil:
-			return unlock, waited, nil
+			return held.Release, waited, nil
 		case ctx.Err() != nil:
 			return nil, waited, ctx.Err()
 		case !errors.As(err, &busy):
@@ -524,11 +630,11 @@ func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string)
 		case busy.PID == 0 && asked < introductions:
 			_ = within(ctx, silentPatience, w.Locker, ref)
 			continue
-		case !term.Shares(busy.PID):
+		case !term.Shares(busy.PID), busy.Stopped:
 			return func() {}, waited, nil
 		}
 		waited = true
-		_ = w.Locker.Wait(ctx, ref) // its end is seen by asking for the lock again
+		_ = w.Locker.Wait(ctx, ref, busy) // its end is seen by asking for the lock again
 	}
 }
 
@@ -539,11 +645,11 @@ func (c *command) waitForScreen(ctx context.Context, w model.Workspace, realm st
 	if !term.Is(os.Stdout) || within(ctx, time.Millisecond, w.Locker, ref) == nil {
 		return
 	}
-	unlock, err := w.Locker.Lock(ctx, ref)
+	held, err := w.Locker.Lock(ctx, ref)
 	var busy *model.BusyError
 	switch {
 	case err == nil:
-		unlock()
+		held.Release()
 	case errors.As(err, &busy) && term.Shares(busy.PID):
 		_ = within(ctx, screenPatience, w.Locker, ref)
 	}

@@ -44,7 +44,7 @@ type Reader struct {
 
 // New reads f, by the clock now. A file that cannot be waited for, as on Windows, is read as it is.
 func New(f File, now func() time.Time) File {
-	more := waiter(f)
+	more := Waiter(f)
 	if more == nil {
 		return f
 	}

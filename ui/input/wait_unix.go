@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// waiter waits until the file has a byte to read, or its end. It uses select, because poll does not take terminals on macOS.
-func waiter(f File) func(time.Duration) bool {
+// Waiter waits until the file has a byte to read, or its end. It uses select, because poll does not take terminals on macOS.
+func Waiter(f File) func(time.Duration) bool {
 	return func(d time.Duration) bool {
 		fd := int(f.Fd())
 		for {

@@ -51,7 +51,8 @@ type run struct {
 	form     *keysForm
 	role     model.Identity // that the identity assumes; the zero Identity for none
 	attempt  *model.Attempt
-	asked    bool // the attempt's device was named already
+	over     *model.BusyError // whose prompt is taken over
+	asked    bool             // the attempt's device was named already
 	code     string
 	rejected flow.Rejections // codes that AWS refused in this attempt
 	adding   adding

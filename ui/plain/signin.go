@@ -3,7 +3,6 @@ package plain
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -59,6 +58,10 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 	if usable, err := r.workspace.UsableSession(ctx, r.target()); r.renew || err != nil || !usable.Saved {
 		r.sayOpening()
 	}
+	if over := r.over; over != nil {
+		r.over = nil
+		return r.workspace.TakeOver(ctx, r.target(), r.renew, over)
+	}
 	return r.workspace.Begin(ctx, r.target(), r.renew)
 }
 
@@ -69,26 +72,49 @@ func (r *run) sayOpening() {
 	}
 }
 
-// wait says once who is asking for the code, and waits for the end of it.
+// wait says once who is asking for the code, and waits for the end of it. The prompt can be taken over.
 func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	var busy *model.BusyError
-	who := ""
-	if errors.As(r.failed, &busy) && busy.PID > 0 {
-		who = spanSince(busy, r.ports.Clock)
+	errors.As(r.failed, &busy)
+	r.say("%s. Waiting. Ctrl+c quits authdeck.", words.Sentence(words.Busy(busy, r.ports.Clock.Now())))
+	locker, ref := r.workspace.Locker, r.identity.Ref
+	until, stop := model.Until(ctx, func(ctx context.Context) error { return locker.Wait(ctx, ref, busy) })
+	for busy.PID > 0 && until.Err() == nil {
+		answer, err := r.t.ReadLine(until, r.spoken("Type t to take over, back for the list: "))
+		switch {
+		case err != nil:
+			<-until.Done()
+		case strings.EqualFold(strings.TrimSpace(answer), "t"):
+			_ = stop()
+			r.over = busy
+			return flow.TakeOver, nil
+		case strings.EqualFold(strings.TrimSpace(answer), "back"):
+			_ = stop()
+			return r.back()
+		}
 	}
-	r.say("Another window is asking for the code%s. Waiting. Ctrl+c quits authdeck.", who)
-	if err := r.workspace.Locker.Wait(ctx, r.identity.Ref); err != nil {
-		return r.fail(err), nil
+	<-until.Done()
+	err := stop()
+	if event := flow.Decide(flow.Waiting, flow.Result{Err: err}); event != flow.Free {
+		r.failed = err
+		return event, nil
 	}
 	r.renew = false // the other window may just have signed in
 	return flow.Free, nil
 }
 
-func spanSince(busy *model.BusyError, c model.Clock) string {
-	if busy.Since.IsZero() {
-		return fmt.Sprintf(" (pid %d)", busy.PID)
+// askUntilTaken is ask, which ends when another process takes the prompt over.
+func (r *run) askUntilTaken(ctx context.Context, q question) (answer string, taken flow.Event, err error) {
+	until, stop := model.Until(ctx, r.attempt.Taken)
+	answer, err = r.ask(until, q)
+	lost := until.Err() != nil && ctx.Err() == nil
+	if why := stop(); lost {
+		r.dropAttempt()
+		r.say("Another window took over this sign-in.")
+		r.renew, r.failed = false, why
+		return "", flow.Decide(flow.Prompting, flow.Result{Err: why}), nil
 	}
-	return fmt.Sprintf(" (pid %d, %s)", busy.PID, words.Span(c.Now().Sub(busy.Since)))
+	return answer, "", err
 }
 
 // prompt asks for the MFA code. Nothing but six digits is kept of an answer: people type passwords here.
@@ -117,8 +143,10 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		if r.opts.Hint != nil {
 			r.say("%s", r.opts.Hint(a.Device, r.ports.Clock.Now()))
 		}
-		answer, err := r.ask(ctx, question{text: "6-digit code", help: help})
+		answer, taken, err := r.askUntilTaken(ctx, question{text: "6-digit code", help: help})
 		switch {
+		case taken != "":
+			return taken, nil
 		case err != nil:
 			return r.orBack(err)
 		case strings.EqualFold(answer, "keys"):
@@ -156,7 +184,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	switch {
 	case event == flow.SignedIn:
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
-		r.signedIn(issued, false)
+		r.signedIn(issued, issued.Found)
 	case event == flow.KeysRejected:
 		r.keysRefused(err)
 	case event == flow.RoleRefused:

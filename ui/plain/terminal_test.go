@@ -62,6 +62,7 @@ type key int
 const (
 	ctrlD key = iota
 	ctrlC
+	nothing // is typed, until nobody waits for it
 )
 
 // play runs a test in a world whose clock starts on 1 January 2000 and moves only while everything waits.
@@ -175,7 +176,7 @@ func (t terminal) read(ctx context.Context, prompt string, unseen bool) (string,
 			continue
 		}
 		fmt.Fprint(t, prompt)
-		if _, h := next.(hidden); h != unseen && next != ctrlC && next != ctrlD {
+		if _, h := next.(hidden); h != unseen && next != ctrlC && next != ctrlD && next != nothing {
 			b.t.Fatalf("%v is typed where unseen is %v\n%s", next, unseen, b.transcript())
 		}
 		switch a := next.(type) {
@@ -186,8 +187,12 @@ func (t terminal) read(ctx context.Context, prompt string, unseen bool) (string,
 		case func() string:
 			return a(), nil
 		case key:
-			if a == ctrlD {
+			switch a {
+			case ctrlD:
 				return "", io.EOF
+			case nothing:
+				<-ctx.Done()
+				return "", ctx.Err()
 			}
 			b.end()
 			return "", ctx.Err()

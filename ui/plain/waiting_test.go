@@ -65,8 +65,8 @@ func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 		}
 		b.ws.Locker = sending{b.ws.Locker, other.Attempt}
 		signIn(b)
-		out := b.run()
-		b.see("Another window is asking for the code (pid ", "Waiting.")
+		out := b.run(nothing)
+		b.see("Another window is asking for the code (pid ", "Waiting.", "Type t to take over")
 		if !out.StillGood || strings.Count(b.transcript(), "Another window") != 1 {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
@@ -79,12 +79,54 @@ type sending struct {
 	a *model.Attempt
 }
 
-func (s sending) Wait(ctx context.Context, r model.Ref) error {
+func (s sending) Wait(ctx context.Context, r model.Ref, seen *model.BusyError) error {
 	<-time.After(12 * time.Second)
 	if _, err := s.a.Send(ctx, code()); err != nil {
 		return err
 	}
-	return s.Locker.Wait(ctx, r)
+	return s.Locker.Wait(ctx, r, seen)
+}
+
+func TestAPromptOfAnotherWindowIsTakenOver(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Attempt.Close()
+		signIn(b)
+		if out := b.run("t", code); out.StillGood || out.Issued == nil {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+	})
+}
+
+func TestAPromptThatIsTakenOverSaysSo(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		signIn(b)
+		id := b.ws.Config.Identities[0]
+		takeOver := func() {
+			var busy *model.BusyError
+			if _, err := b.ws.Begin(t.Context(), id, false); !errors.As(err, &busy) {
+				t.Fatal(err)
+			}
+			other, err := b.ws.TakeOver(t.Context(), id, false, busy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.AfterFunc(3*time.Second, func() {
+				if _, err := other.Attempt.Send(t.Context(), code()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		if out := b.run(takeOver, nothing, nothing); !out.StillGood {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+		b.see("Another window took over this sign-in.", "Another window is asking for the code (pid ")
+	})
 }
 
 func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
@@ -97,7 +139,7 @@ func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
 		defer other.Attempt.Close()
 		b.ws.Locker = brokenWait{b.ws.Locker}
 		signIn(b)
-		if out := b.run("n"); !out.Cancelled {
+		if out := b.run(nothing, "n"); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("Error: The lock cannot be read.")
@@ -106,6 +148,6 @@ func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
 
 type brokenWait struct{ model.Locker }
 
-func (brokenWait) Wait(context.Context, model.Ref) error {
+func (brokenWait) Wait(context.Context, model.Ref, *model.BusyError) error {
 	return errors.New("the lock cannot be read")
 }

@@ -22,6 +22,15 @@ func Marked(t theme.Theme, style theme.Ink, glyph, text string, w int) (out []st
 	return out
 }
 
+// Facts are names and values in two columns. Values that are too long lose their middle.
+func Facts(t theme.Theme, facts [][2]string, w int) (rows []string) {
+	const column = 13
+	for _, f := range facts {
+		rows = append(rows, t.Muted.Render(widget.Pad(t, f[0], column))+widget.CutMiddle(t, t.Text(widget.Printable(f[1])), w-column))
+	}
+	return rows
+}
+
 // Details are what is worth copying of a problem.
 func Details(p *model.Problem) string {
 	return strings.TrimSpace(p.What + "\n" + p.Why + "\n" + p.Details)

@@ -50,6 +50,7 @@ type Host interface {
 	// Signing in.
 	SendCode(code string) tea.Cmd
 	EditKeys() tea.Cmd
+	TakeOver(from *model.BusyError) tea.Cmd // asks for the code instead of another process
 	SignIn(renew bool) tea.Cmd
 	SaveSession() tea.Cmd             // tries again to save a session that only the program has
 	DropSession(andQuit bool) tea.Cmd // gives such a session up

@@ -47,6 +47,15 @@ func ThenAssumes(user model.Identity, roles []model.Identity) string {
 	return user.Title + " signs in, then assumes " + strings.Join(names, ", then ")
 }
 
+// Busy says who has a lock, and for how long: "another window is asking for the code (pid 4711, authdeck login, /infra, 12s)".
+func Busy(e *model.BusyError, now time.Time) string {
+	known := *e
+	if !e.Since.IsZero() {
+		known.Folder = strings.TrimPrefix(e.Folder+", "+Span(now.Sub(e.Since)), ", ")
+	}
+	return known.Error()
+}
+
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
 func CodeFate(err error) string {
 	return [...]string{

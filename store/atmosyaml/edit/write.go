@@ -47,12 +47,12 @@ func lock(ctx context.Context, locker model.Locker) (unlock func(), err error) {
 		return func() {}, ctx.Err()
 	}
 	for {
-		unlock, err = locker.Lock(ctx, lockRef)
+		held, err := locker.Lock(ctx, lockRef)
 		var busy *model.BusyError
 		if !errors.As(err, &busy) {
-			return unlock, err
+			return held.Release, err
 		}
-		if err := locker.Wait(ctx, lockRef); err != nil {
+		if err := locker.Wait(ctx, lockRef, nil); err != nil {
 			return nil, err
 		}
 	}

@@ -8,8 +8,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"time"
 
 	"authdeck/model"
+	"authdeck/ui/input"
 )
 
 // MaxLine is what terminals take of one line (Linux: N_TTY_BUF_SIZE).
@@ -59,9 +61,9 @@ type typedLine struct {
 	err  error
 }
 
-// read waits for a line or for the end of ctx. The terminal cannot be told to stop reading, so after a cancel the
-// goroutine waits for a line that nobody will see; the run is over then. A shell that had stopped this process may have
-// changed the terminal: it is prepared, and the prompt shown, again.
+// read waits for a line or for the end of ctx. It begins to read once there is a line, so that after a cancel the next one is
+// somebody else's. On Windows, where nobody can wait, a line is lost then. A shell that had stopped this process may have changed
+// the terminal: it is prepared, and the prompt shown, again.
 func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([]byte, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -81,6 +83,9 @@ func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([
 	}
 	got := make(chan typedLine, 1)
 	go func() {
+		if !awaitInput(ctx, t.In) {
+			return
+		}
 		text, err := oneLine(t.In)
 		got <- typedLine{text, err}
 	}()
@@ -96,6 +101,52 @@ func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([
 			return l.text, l.err
 		}
 	}
+}
+
+// inputPoll is how often it is looked whether a wait for input is over.
+const inputPoll = 100 * time.Millisecond
+
+// awaitInput waits until there is something to read; false where the context ended first.
+func awaitInput(ctx context.Context, in *os.File) bool {
+	ready := input.Waiter(in)
+	for ctx.Err() == nil {
+		if ready == nil || ready(inputPoll) {
+			return true
+		}
+	}
+	return false
+}
+
+// Key waits for a key and gives it, without showing it. Ctrl+c and ctrl+z stay signals. ErrNone where keys cannot be waited for.
+func Key(ctx context.Context, tty *os.File) (byte, error) {
+	if input.Waiter(tty) == nil {
+		return 0, ErrNone
+	}
+	single, restore, err := keys(tty)
+	if err != nil {
+		return 0, err
+	}
+	defer restore()
+	continued := make(chan os.Signal, 1)
+	notifyContinued(continued)
+	defer signal.Stop(continued)
+	ready := input.Waiter(tty)
+	for err := single(); ctx.Err() == nil; {
+		if err != nil {
+			return 0, err
+		}
+		if ready(inputPoll) {
+			var key [1]byte
+			_, err = tty.Read(key[:])
+			return key[0], err
+		}
+		select {
+		case <-continued:
+			err = single()
+		default:
+		}
+	}
+	return 0, ctx.Err()
 }
 
 // oneLine reads up to the end of a line, and not one byte further: what follows may be another program's. All of it stays

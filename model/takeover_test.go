@@ -1,0 +1,192 @@
+package model_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"authdeck/model"
+)
+
+// saving is the lock of who sends a code for alice.
+var saving = model.Ref{Realm: "acme", Name: "alice SAVING"}
+
+func TestACodeNeedsNobodysPrompt(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	prompt := w.begin(w.identity())
+	for _, from := range []model.CodeSource{model.GivenCode, model.CommandCode} {
+		s, err := w.BeginWith(t.Context(), w.identity(), false, from)
+		if err != nil || s.Attempt == nil {
+			t.Fatalf("%v: %+v, %v", from, s, err)
+		}
+		s.Attempt.Close()
+	}
+	s, err := w.BeginWith(t.Context(), w.identity(), false, model.GivenCode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Attempt.Send(t.Context(), w.code(phoneSeed, 0)); err != nil {
+		t.Fatal(err)
+	}
+	i, err := prompt.Send(t.Context(), "123456")
+	if err != nil || !i.Found || !i.Info.Saved || i.Caller == nil {
+		t.Errorf("the prompt did not find the session: %+v, %v", i, err)
+	}
+	w.calls(getSessionToken, 1)
+}
+
+func TestARenewalTakesOnlyANewerSession(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	one, err := w.Begin(t.Context(), w.identity(), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := w.BeginWith(t.Context(), w.identity(withDuration("1h")), true, model.GivenCode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i, err := two.Attempt.Send(t.Context(), w.code(phoneSeed, 1)); err != nil || i.Found {
+		t.Fatalf("%+v, %v", i, err)
+	}
+	if i, err := one.Attempt.Send(t.Context(), "123456"); err != nil || !i.Found {
+		t.Errorf("%+v, %v", i, err)
+	}
+	w.calls(getSessionToken, 2)
+}
+
+func TestOneProcessAtATimeRunsTheCommand(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	s, err := w.BeginWith(t.Context(), w.identity(), false, model.CommandCode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Attempt.Close()
+	var busy *model.BusyError
+	if _, err := w.BeginWith(t.Context(), w.identity(), false, model.CommandCode); !errors.As(err, &busy) || busy.Doing != model.GetsCode {
+		t.Errorf("%v", err)
+	}
+	w.Locker = stoppedLocker{w.Locker}
+	again, err := w.BeginWith(t.Context(), w.identity(), false, model.CommandCode)
+	if err != nil {
+		t.Fatalf("a stopped command is waited for: %v", err)
+	}
+	again.Attempt.Close()
+}
+
+// stoppedLocker has only stopped holders.
+type stoppedLocker struct{ model.Locker }
+
+func (l stoppedLocker) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
+	held, err := l.Locker.Lock(ctx, ref)
+	var busy *model.BusyError
+	if errors.As(err, &busy) {
+		busy.Stopped = true
+	}
+	return held, err
+}
+
+func TestACodeIsKeptWhileAStoppedProcessIsSigningIn(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	a := w.begin(w.identity())
+	held, err := w.Locker.Lock(t.Context(), saving)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Locker = stoppedLocker{w.Locker}
+	b := w.beginGiven()
+	_, err = b.Send(t.Context(), w.code(phoneSeed, 0))
+	var busy *model.BusyError
+	if !errors.As(err, &busy) || busy.Doing != model.SignsIn || model.FateOfCode(err) != model.CodeUnsent {
+		t.Errorf("%v", err)
+	}
+	sent := make(chan error, 1)
+	go func() {
+		_, err := a.Send(t.Context(), w.code(phoneSeed, 0))
+		sent <- err
+	}()
+	held.Release()
+	if err := <-sent; err != nil {
+		t.Errorf("after the other one is done: %v", err)
+	}
+}
+
+func (w *world) beginGiven() *model.Attempt {
+	w.t.Helper()
+	s, err := w.BeginWith(w.t.Context(), w.identity(), false, model.GivenCode)
+	if err != nil || s.Attempt == nil {
+		w.t.Fatalf("%+v, %v", s, err)
+	}
+	w.t.Cleanup(s.Attempt.Close)
+	return s.Attempt
+}
+
+func TestWhoeverTakesOverLooksAtTheSessionAgain(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	prompt := w.begin(w.identity())
+	var busy *model.BusyError
+	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.As(err, &busy) {
+		t.Fatal(err)
+	}
+	if _, err := prompt.Send(t.Context(), w.code(phoneSeed, 0)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := w.TakeOver(t.Context(), w.identity(), false, busy)
+	if err != nil || s.Attempt != nil || !s.Session.Saved {
+		t.Errorf("%+v, %v", s, err)
+	}
+	w.calls(getSessionToken, 1)
+}
+
+func TestAnAttemptHearsThatItIsTakenOver(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	prompt := w.begin(w.identity())
+	var busy *model.BusyError
+	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.As(err, &busy) {
+		t.Fatal(err)
+	}
+	other, err := w.TakeOver(t.Context(), w.identity(), false, busy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := prompt.Taken(soon(t)); !errors.As(err, &busy) {
+		t.Errorf("%v", err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- other.Attempt.Taken(soon(t)) }()
+	other.Attempt.Close()
+	if err := <-ended; !errors.Is(err, model.ErrAttemptClosed) {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestEveryRaceOfACodeAndAPromptEndsWithOneSession runs what two processes do at once, in every order that the scheduler finds.
+func TestEveryRaceOfACodeAndAPromptEndsWithOneSession(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	code := w.code(phoneSeed, 0)
+	prompt := w.begin(w.identity())
+	given := []*model.Attempt{prompt, w.beginGiven(), w.beginGiven()}
+	results := make(chan error, len(given))
+	for _, a := range given {
+		go func() {
+			_, err := a.Send(t.Context(), code)
+			results <- err
+		}()
+	}
+	for range given {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	w.calls(getSessionToken, 1)
+	if !w.free() {
+		t.Error("the lock is still held")
+	}
+}

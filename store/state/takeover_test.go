@@ -1,0 +1,144 @@
+//go:build unix
+
+package state_test
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+	"syscall"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/store/state"
+)
+
+func stop(t *testing.T, c *exec.Cmd) {
+	t.Helper()
+	if err := c.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func holderOf(t *testing.T, s *state.Store) *model.BusyError {
+	t.Helper()
+	var busy *model.BusyError
+	if held, err := s.Lock(t.Context(), alice); !errors.As(err, &busy) {
+		t.Fatalf("%v, %v", held, err)
+	}
+	return busy
+}
+
+func TestAStoppedHolderIsNamedAsStopped(t *testing.T) {
+	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
+		t.Skip("nobody can tell on this system")
+	}
+	t.Parallel()
+	base := t.TempDir()
+	s := state.New(base, fixedClock{})
+	other := another(t, base)
+	seen := holderOf(t, s)
+	if seen.Stopped || seen.Folder == "" {
+		t.Errorf("%+v", seen)
+	}
+	changed := make(chan error, 1)
+	go func() { changed <- s.Wait(t.Context(), alice, seen) }()
+	stop(t, other)
+	var now *model.BusyError
+	if err := <-changed; !errors.As(err, &now) || !now.Stopped || now.PID != seen.PID {
+		t.Fatalf("%v", err)
+	}
+	go func() { changed <- s.Wait(t.Context(), alice, now) }()
+	if err := other.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-changed; !errors.As(err, &now) || now.Stopped {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestAStoppedHolderDoesNotKeepItsLock(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	s := state.New(base, fixedClock{})
+	other := another(t, base)
+	stop(t, other)
+	held, err := s.TakeOver(t.Context(), alice, holderOf(t, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantBusy(t, s, os.Getpid(), noon)
+	kill(other)
+	wantBusy(t, s, os.Getpid(), noon)
+	held.Release()
+	lock(t, s)()
+}
+
+func TestWhoIsTakenOverHearsByWhom(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	first, err := s.Lock(t.Context(), alice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := s.TakeOver(t.Context(), alice, holderOf(t, s))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var busy *model.BusyError
+	if err := first.Taken(t.Context()); !errors.As(err, &busy) || busy.PID != os.Getpid() {
+		t.Errorf("%v", err)
+	}
+	first.Release() // no longer its lock
+	wantBusy(t, s, os.Getpid(), noon)
+	second.Release()
+	if err := first.Taken(t.Context()); err != nil {
+		t.Errorf("after the other one is done: %v", err)
+	}
+	lock(t, s)()
+}
+
+func TestOnlyTheHolderThatWasSeenIsTakenOver(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	defer lock(t, s)()
+	seen := holderOf(t, s)
+	seen.PID++
+	var busy *model.BusyError
+	if _, err := s.TakeOver(t.Context(), alice, seen); !errors.As(err, &busy) || busy.PID != os.Getpid() {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestOfManyWhoTakeOverOneGetsTheLock(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	s := state.New(base, fixedClock{})
+	for range 5 {
+		other := another(t, base)
+		stop(t, other)
+		seen := holderOf(t, s)
+		var wg sync.WaitGroup
+		got := make(chan model.Held, 8)
+		for range cap(got) {
+			wg.Go(func() {
+				held, err := s.TakeOver(t.Context(), alice, seen)
+				var busy *model.BusyError
+				switch {
+				case err == nil:
+					got <- held
+				case !errors.As(err, &busy):
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if len(got) != 1 {
+			t.Fatalf("%d have the lock", len(got))
+		}
+		(<-got).Release()
+		kill(other)
+	}
+}

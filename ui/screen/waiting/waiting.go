@@ -1,0 +1,106 @@
+// Package waiting shows who is asking for a code, while it is waited for.
+package waiting
+
+import (
+	"fmt"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Card is the screen of Waiting.
+type Card struct {
+	screen.Base
+	identity model.Identity
+	holder   *model.BusyError
+	since    time.Time
+	choose   screen.Buttons
+}
+
+// New says who is asking for an identity's code. since is when the waiting began.
+func New(id model.Identity, holder *model.BusyError, since time.Time) Card {
+	labels := []string{"Cancel"}
+	if holder.PID > 0 {
+		labels = append(labels, "Take over")
+	}
+	return Card{identity: id, since: since, choose: screen.Choices(labels...), holder: holder}
+}
+
+// Now is the card with what is known now.
+func (c Card) Now(holder *model.BusyError) Card {
+	c.holder = holder
+	return c
+}
+
+// Update is the screen's.
+func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	var p string
+	switch c.choose, p = c.choose.Take(msg); {
+	case p == "t" && c.holder.PID > 0, p == "enter" && c.choose.Focus == 1:
+		holder := c.holder
+		return c, func(h screen.Host) tea.Cmd { return h.TakeOver(holder) }
+	case p == "esc", p == "enter":
+		return c, screen.Host.Back
+	}
+	return c, nil
+}
+
+// Crumb is the screen's.
+func (c Card) Crumb() string { return c.identity.Title + " › Waiting" }
+
+// Tick counts the seconds.
+func (c Card) Tick(now time.Time) time.Duration {
+	return time.Second - now.Sub(c.from())%time.Second
+}
+
+// from is since when the holder has the lock, as far as that is known.
+func (c Card) from() time.Time {
+	if c.holder.Since.IsZero() {
+		return c.since
+	}
+	return c.holder.Since
+}
+
+// Keys are the screen's.
+func (c Card) Keys(screen.Env) screen.Keys {
+	var k []key.Binding
+	if c.holder.PID > 0 {
+		k = append(k, screen.Bind("t", "take over", "t"))
+	}
+	return screen.Acts(append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))...)
+}
+
+// View is the card alone. The program lays it over the list of identities.
+func (c Card) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
+
+// Lines are the card.
+func (c Card) Lines(f screen.Frame) []string {
+	t := f.Theme
+	width := min(68, f.Width-4)
+	w := widget.BoxContent(width)
+	h := c.holder
+	var facts [][2]string
+	if h.PID > 0 {
+		command := h.Command
+		if command == "" {
+			command = "authdeck"
+		}
+		facts = append(facts, [2]string{"Program", fmt.Sprintf("%s  pid %d", command, h.PID)})
+	}
+	if h.Folder != "" {
+		facts = append(facts, [2]string{"Folder", h.Folder})
+	}
+	facts = append(facts, [2]string{"Identity", c.identity.Title}, [2]string{"Open for", words.Span(f.Now.Sub(c.from()))})
+	rows := append(screen.Facts(t, facts, w), "")
+	if h.Stopped {
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", "It is stopped. Continue it in its shell with fg, or take over.", w)...)
+	}
+	say := widget.Wrap("Enter the code there, and the session opens here too.", w)
+	return widget.Box(t, t.Accent, width, "Another window is asking for the code", screen.Fitted(f, append(rows, say...), []string{c.choose.Row(t)}))
+}
