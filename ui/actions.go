@@ -20,7 +20,7 @@ func (p *program) Ask(q screen.Question) tea.Cmd {
 	return nil
 }
 
-// Toast shows a line in place of the footer until the next key.
+// Toast shows a line at the right of the footer, for some seconds or until the next key.
 func (p *program) Toast(text string) tea.Cmd {
 	p.toast = text
 	return nil
@@ -54,11 +54,20 @@ func (p *program) Copy(what, text string) tea.Cmd {
 	})
 }
 
-// Shell suspends the screen until a shell with the identity's session ends.
+// Shell suspends the screen until a shell with the identity's session ends. Without a session it signs in first.
 func (p *program) Shell(id model.Identity) tea.Cmd {
 	if p.needsTrust(model.ForPrograms, id, (*program).Shell) {
 		return nil
 	}
+	if p.list.Row(id.Ref).Session.At(p.now) == model.SessionGood {
+		return p.startShell(id)
+	}
+	cmd := p.Open(id, false, false)
+	p.afterSignIn = func(p *program) tea.Cmd { return p.startShell(id) }
+	return cmd
+}
+
+func (p *program) startShell(id model.Identity) tea.Cmd {
 	return tea.Exec(p.ports.Shell(*p.workspace, id), func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: (*program).shellEnded}
 	})

@@ -121,5 +121,8 @@ func tick(t ticket, d time.Duration) tea.Cmd {
 
 func (p *program) ticked(struct{}, error) tea.Cmd {
 	p.tickDue = time.Time{}
+	if at, ends := p.toastEnds(); ends && !p.now.Before(at) {
+		p.toast = ""
+	}
 	return nil
 }

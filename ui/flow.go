@@ -100,7 +100,7 @@ func (p *program) Back() tea.Cmd {
 	if !p.to(flow.Back) {
 		return nil
 	}
-	p.unlockedFor = nil
+	p.unlockedFor, p.afterSignIn = nil, nil
 	p.wipe()
 	p.dropImport()
 	cmd := p.dropAttempt()

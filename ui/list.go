@@ -69,6 +69,31 @@ func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Ro
 // Reload reads the configuration again.
 func (p *program) Reload() tea.Cmd { return p.reload(flow.Retry) }
 
+// Refresh is Reload for somebody who asked for it.
+func (p *program) Refresh() tea.Cmd {
+	p.refreshing = true
+	return p.Reload()
+}
+
+// refreshedSays is the answer to r.
+func refreshedSays(before, now []model.Row) string {
+	was := map[string]bool{}
+	for _, r := range before {
+		was[r.Identity.Ref.Name] = true
+	}
+	added := 0
+	for _, r := range now {
+		if !was[r.Identity.Ref.Name] {
+			added++
+		}
+		delete(was, r.Identity.Ref.Name)
+	}
+	if added+len(was) == 0 {
+		return "✔ Up to date"
+	}
+	return "✔ " + words.Sentence(words.Reloaded(added, len(was)))
+}
+
 func (p *program) reload(e flow.Event) tea.Cmd {
 	if !p.to(e) {
 		return nil
@@ -92,9 +117,12 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	case flow.Failed:
 		return p.notLoaded(l, err)
 	}
-	first := p.workspace == nil
+	first, before := p.workspace == nil, p.list.Rows
 	p.outcome.Err = nil
 	cmd := p.listed(l)
+	if p.refreshing {
+		p.refreshing, p.toast = false, refreshedSays(before, p.list.Rows)
+	}
 	if then, waited := p.goOnTrusted(); waited {
 		return tea.Batch(cmd, then)
 	}
@@ -120,7 +148,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 
 // notLoaded says what is wrong with the configuration, or what to do first where there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
-	p.outcome.Err, p.adding, p.newcomers, p.untrusted = err, nil, newcomers{}, untrusted{}
+	p.outcome.Err, p.adding, p.newcomers, p.untrusted, p.refreshing = err, nil, newcomers{}, untrusted{}, false
 	empty, isEmpty := model.NothingYet(err)
 	if !isEmpty || p.ports.Add == nil {
 		p.show(problem.New(words.Explain(err), model.Identity{}, p.workspace != nil))

@@ -33,6 +33,7 @@ type program struct {
 	front screen.Screen // lies before the list; nil where the list shows
 	over  overlay.Overlay
 	toast string
+	until time.Time   // the toast shows
 	work  screen.Work // what the state waits for
 
 	width, height int
@@ -44,7 +45,9 @@ type program struct {
 	role        model.Identity // that it assumes; the zero Identity for none
 	edit        bool           // Opening is for the form
 	renew       bool
-	twoSteps    bool // signing in began with entering keys
+	twoSteps    bool                   // signing in began with entering keys
+	afterSignIn func(*program) tea.Cmd // what needs the session; nil for nothing
+	refreshing  bool                   // the user asked for the list to be read again
 	attempt     *model.Attempt
 	lost        error               // how the prompt was taken over while a code was on its way; errKept if it was not
 	adding      []model.NewIdentity // that are being added

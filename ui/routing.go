@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"authdeck/model/flow"
@@ -13,8 +14,12 @@ import (
 // Update routes one message and then sees to it that exactly one timer runs while something on the screen counts.
 func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.ports.Clock.Now()
+	before := m.toast
 	cmd := m.route(msg)
 	again := m.refresh()
+	if _, isKey := msg.(tea.KeyMsg); isKey || m.toast != before {
+		m.until = m.now.Add(toastFor)
+	}
 	timer := m.schedule()
 	return m, tea.Batch(cmd, again, timer)
 }
@@ -139,6 +144,14 @@ func (p *program) do(request screen.Request) tea.Cmd {
 	return request(p)
 }
 
+// toastFor is how long a toast shows.
+const toastFor = 4 * time.Second
+
+// toastEnds is when the toast goes by itself: not while what it tells of is under way.
+func (p *program) toastEnds() (at time.Time, ends bool) {
+	return p.until, p.toast != "" && !p.leaving && !strings.HasSuffix(p.toast, "…")
+}
+
 // schedule starts a timer for the moment at which something on the screen changes, unless one is due by then.
 func (p *program) schedule() tea.Cmd {
 	var wait time.Duration
@@ -147,6 +160,9 @@ func (p *program) schedule() tea.Cmd {
 	}
 	if p.work.Going() {
 		wait = screen.SpinnerTick
+	}
+	if at, ends := p.toastEnds(); ends && (wait <= 0 || at.Sub(p.now) < wait) {
+		wait = max(at.Sub(p.now), time.Millisecond)
 	}
 	if wait <= 0 {
 		p.next(tickLane)

@@ -37,6 +37,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 		return nil
 	}
 	p.take(id)
+	p.afterSignIn = nil
 	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
 	return p.open()
 }
@@ -322,15 +323,27 @@ func (p *program) keysRefused(err error) tea.Cmd {
 
 func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 	p.outcome.Issued, p.outcome.StillGood, p.outcome.Identity = &i, still, p.target()
-	if p.opts.Goal == frontend.SignIn && i.Unsaved == nil {
+	switch {
+	case i.Unsaved != nil:
+		p.show(result.NewUnsaved(i, p.opts.Goal == frontend.SignIn))
+		return nil
+	case p.opts.Goal == frontend.SignIn:
 		return tea.Quit
 	}
-	p.showSignedIn()
-	return nil
+	return p.backSignedIn(i, still)
 }
 
-func (p *program) showSignedIn() {
-	p.show(result.NewSignedIn(*p.outcome.Issued, p.outcome.StillGood, p.opts.Goal == frontend.SignIn, shells(p.ports, p.opts)))
+// backSignedIn shows the list again, with the new session, and goes on with what needed it.
+func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
+	then := p.afterSignIn
+	list := p.reload(flow.Back)
+	if p.toast = words.SignedIn(i, still, p.now); still {
+		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · R renews it"
+	}
+	if then == nil {
+		return list
+	}
+	return tea.Sequence(list, then(p))
 }
 
 // SaveSession tries again to save a session that AWS has given already.
@@ -358,11 +371,12 @@ func (p *program) sessionSaved(_ struct{}, err error) tea.Cmd {
 	done := *p.outcome.Issued
 	done.Unsaved = nil
 	done.Session.Wipe()
-	if p.outcome.Issued = &done; p.opts.Goal == frontend.SignIn {
+	p.outcome.Issued = &done
+	switch {
+	case p.opts.Goal == frontend.SignIn:
 		return tea.Quit
-	}
-	if shows {
-		p.showSignedIn()
+	case shows:
+		return p.backSignedIn(done, false)
 	}
 	return nil
 }

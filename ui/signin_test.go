@@ -19,8 +19,8 @@ func TestSigningInSavesASession(t *testing.T) {
 		d := b.start(frontend.Options{})
 		d.see("▌  emergency-user", "✔ saved", "– none", "mfa/user").press("enter")
 		d.see("Enter MFA Token", "MFA Device: "+device, "______").typed(d.code())
-		d.see("✔ Signed in", "Sat 1 Jan 12:00 · 12h from now", "123456789012", "arn:aws:iam::123456789012:user/user")
-		d.press("enter").see("✔ 12h left", "until 12:00")
+		d.see("✔ Signed in as emergency-user · expires Sat 1 Jan 12:00 (12h)", "✔ 12h left", "until 12:00")
+		d.later(3*time.Second).see("✔ Signed in as").later(2*time.Second).seeNot("✔ Signed in as")
 		if s := info(d, "emergency-user"); !s.Saved {
 			t.Error("no session is saved")
 		}
@@ -90,8 +90,8 @@ func TestAValidSessionNeedsNoCode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).press("enter", "enter")
-		d.see("✔ Still signed in").press("enter", "R").see("Enter MFA Token")
+		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).press("enter")
+		d.see("✔ Still signed in", "R renews it").press("R").see("Enter MFA Token")
 	})
 }
 
@@ -100,7 +100,7 @@ func TestAnIdentityWithoutADeviceSignsInWithoutACode(t *testing.T) {
 		b := newBench(t)
 		b.Keep("no-mfa", "")
 		d := b.start(frontend.Options{}).press("G", "enter")
-		d.see("✔ Signed in", "12h from now").seeNot("Enter MFA Token")
+		d.see("✔ Signed in as no-mfa", "(12h) · without MFA").seeNot("Enter MFA Token")
 	})
 }
 

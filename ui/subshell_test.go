@@ -17,9 +17,13 @@ func TestASubshellIsOfferedWithASession(t *testing.T) {
 		want  string
 	}{
 		{claim: "a good session", walk: func(d *driver) { d.press("j", "s") }, want: "prod-admin"},
-		{claim: "no session", walk: func(d *driver) { d.press("s") }},
-		{claim: "an expired session", walk: func(d *driver) { d.press("j", "j", "s") }},
-		{claim: "a session that ends while it is looked at", walk: func(d *driver) { d.press("j").later(10 * time.Minute).press("s") }},
+		{claim: "no session, before a code is typed", walk: func(d *driver) { d.press("s") }},
+		{claim: "no session, and then a code", walk: func(d *driver) { d.press("s").see("Enter MFA Token").typed(d.code()) }, want: "emergency-user"},
+		{claim: "no session, and then no code", walk: func(d *driver) { d.press("s", "esc", "enter").typed(d.code()) }},
+		{claim: "an expired session", walk: func(d *driver) { d.press("j", "j", "s").see("Enter MFA Token") }},
+		{claim: "a session that ends while it is looked at", walk: func(d *driver) {
+			d.press("j").later(10 * time.Minute).press("s").see("Enter MFA Token")
+		}},
 		{claim: "a list that is there for something else", goal: frontend.Configure, walk: func(d *driver) { d.press("j", "s") }},
 		{claim: "after signing in", walk: func(d *driver) { d.press("enter").typed(d.code()).press("s") }, want: "emergency-user"},
 		{claim: "a session that is saved nowhere",
@@ -49,6 +53,6 @@ func TestNoSubshellKeyWithoutSubshells(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.noShells = true
-		b.start(frontend.Options{}).press("j", "s").seeNot("subshell")
+		b.start(frontend.Options{}).press("j", "s").see("No subshells here").seeNot("s shell")
 	})
 }

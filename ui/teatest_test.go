@@ -140,23 +140,23 @@ func TestWalksThroughBubbleTea(t *testing.T) {
 		left func(frontend.Outcome) bool
 	}{
 		{"sign-in", saved, func(w walk) frontend.Outcome {
-			return w.press("enter").see("Enter MFA Token").typed(w.code()).see("Session saved").press("q").end()
+			return w.press("enter").see("Enter MFA Token").typed(w.code()).see("✔ 12h left").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Issued != nil && !o.StillGood }},
 		{"wrong-code-then-right", saved, func(w walk) frontend.Outcome {
 			w.press("enter").see("Enter MFA Token").typed(w.wrong()).see("AWS rejected that code")
-			return w.typed(w.code()).see("Session saved").press("q").end()
+			return w.typed(w.code()).see("✔ 12h left").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Issued != nil }},
 		{"no-keys-form-sign-in", nil, func(w walk) frontend.Outcome {
 			w.press("enter").see("Enter Credentials").typed(keyID).press("enter").typed(secret).press("enter").typed(device)
 			w.press("enter", "enter").see("Saved credentials to keyring").press("enter").see("Enter MFA Token")
-			return w.typed(w.code()).see("Session saved").press("q").end()
+			return w.typed(w.code()).see("✔ 12h left").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Saved != nil && o.Issued != nil }},
 		{"cancel", saved, func(w walk) frontend.Outcome {
 			return w.press("enter").see("Enter MFA Token").typed("123").press("esc").see("filter").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Issued == nil && !o.Interrupted }},
 		{"keyring-locked", func(b *bench) { saved(b); b.ws.Vault = &opensSecond{Vault: b.ws.Vault} }, func(w walk) frontend.Outcome {
 			w.press("enter").see("The keyring is locked").press("r").see("filter").press("enter").see("Enter MFA Token")
-			return w.typed(w.code()).see("Session saved").press("q").end()
+			return w.typed(w.code()).see("✔ 12h left").press("q").end()
 		}, func(o frontend.Outcome) bool { return o.Issued != nil }},
 		{"passphrase", func(b *bench) { saved(b); b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"} }, func(w walk) frontend.Outcome {
 			w.press("enter").see("Unlock the encrypted file").typed("wrong horse").press("enter").see("Wrong passphrase")

@@ -161,14 +161,11 @@ func (c *command) report(o frontend.Outcome) {
 	case i == nil:
 	case i.Unsaved != nil:
 		say("! Signed in as %s, but %s", name, i.Unsaved)
-	case o.StillGood:
-		say("✔ Still signed in as %s · session until %s (%s left)%s", name, words.Expiry(i.Info.Expires), c.left(i), issuedBy(i))
 	default:
-		mfa := ""
-		if i.Device == "" {
-			mfa = " · without MFA"
+		say("%s%s", words.SignedIn(*i, o.StillGood, c.Clock.Now()), issuedBy(i))
+		if o.StillGood {
+			break
 		}
-		say("✔ Signed in as %s · session until %s (%s)%s%s", name, words.Expiry(i.Info.Expires), c.left(i), mfa, issuedBy(i))
 		if wrong := words.WrongClock(*i); wrong != "" {
 			c.warn(wrong)
 		}
@@ -181,10 +178,6 @@ func issuedBy(i *model.Issued) string {
 		return " · " + words.Uncapital(by)
 	}
 	return ""
-}
-
-func (c *command) left(i *model.Issued) string {
-	return words.Span(i.Info.Expires.Sub(c.Clock.Now()).Round(time.Minute))
 }
 
 // Notices are told on standard error when the screen is gone.

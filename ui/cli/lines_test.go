@@ -54,7 +54,7 @@ func TestInsideAPipeTheTerminalIsAskedLineByLine(t *testing.T) {
 	if s := content(t, out); s != "" {
 		t.Errorf("on standard output: %q", s)
 	}
-	if s := content(t, errs); !strings.HasPrefix(s, "✔ Signed in as emergency-user · session until ") || strings.Count(s, "\n") != 1 {
+	if s := content(t, errs); !strings.HasPrefix(s, "✔ Signed in as emergency-user · expires ") || strings.Count(s, "\n") != 1 {
 		t.Errorf("on standard error: %q", s)
 	}
 	if strings.Contains(x.written(), esc) {

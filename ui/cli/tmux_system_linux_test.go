@@ -123,7 +123,7 @@ func TestInTmuxTheResultStaysBehind(t *testing.T) {
 	p := w.tmux(80, 24, "login")
 	p.see([]string{"Enter MFA Token", "______"})
 	p.press(w.code())
-	shown := p.see([]string{"✔ Signed in as emergency-user · session until ", "code 0"})
+	shown := p.see([]string{"✔ Signed in as emergency-user · expires ", "code 0"})
 	if strings.Contains(shown, "Enter MFA Token") {
 		t.Errorf("the box stays behind:\n%s", shown)
 	}

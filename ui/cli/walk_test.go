@@ -37,7 +37,7 @@ func TestAUserSavesKeysAndSignsIn(t *testing.T) {
 	x.press(w.code())
 	x.exits(0)
 	x.givenBack()
-	x.see("✔ Signed in as emergency-user · session until ", "(12h)")
+	x.see("✔ Signed in as emergency-user · expires ", "(12h)")
 	if strings.Contains(x.text(), "Enter MFA Token") {
 		t.Errorf("more than one line stays behind:\n%s", x.text())
 	}

@@ -77,6 +77,19 @@ func GoesTo(host string) string {
 	return "The code goes to " + host + ", not to AWS"
 }
 
+// SignedIn is the result of a sign-in in one line. still tells that the session was there already.
+func SignedIn(i model.Issued, still bool, now time.Time) string {
+	line, length := "✔ Signed in as ", Span(i.Info.Expires.Sub(now).Round(time.Minute))
+	if still {
+		line, length = "✔ Still signed in as ", length+" left"
+	}
+	line += i.Identity.Title + " · expires " + Expiry(i.Info.Expires) + " (" + length + ")"
+	if i.Device == "" && !still {
+		line += " · without MFA"
+	}
+	return line
+}
+
 // IssuedBy names the host that gave a session if it is not one of AWS's; "" for AWS's own.
 func IssuedBy(i model.Issued) string {
 	if i.Host == "" {

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -86,6 +87,24 @@ func daysBetween(from, to time.Time) int {
 
 // Expiry writes the moment in the computer's own zone: "Tue 24 Nov 02:25".
 func Expiry(at time.Time) string { return at.Local().Format("Mon 2 Jan 15:04") }
+
+// Reloaded says what changed in atmos.yaml: "reloaded: 1 identity added".
+func Reloaded(added, removed int) string {
+	var parts []string
+	for _, part := range []struct {
+		n    int
+		does string
+	}{{added, "added"}, {removed, "removed"}} {
+		switch part.n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 identity "+part.does)
+		default:
+			parts = append(parts, fmt.Sprintf("%d identities %s", part.n, part.does))
+		}
+	}
+	return "reloaded: " + strings.Join(parts, ", ")
+}
 
 // NextCodeIn is the countdown of the MFA prompt, in whole seconds: never 0.
 func NextCodeIn(now time.Time) string {

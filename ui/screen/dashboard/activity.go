@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -109,21 +108,7 @@ func (p picture) happening(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.Reloaded:
-		h.who, h.what = "atmos.yaml", reloaded(e)
+		h.who, h.what = "atmos.yaml", words.Reloaded(e.Added, e.Removed)
 	}
 	return h
-}
-
-// reloaded says what changed in atmos.yaml: "reloaded: 1 identity added".
-func reloaded(e model.Event) string {
-	var parts []string
-	for _, part := range []struct {
-		n    int
-		does string
-	}{{e.Added, "added"}, {e.Removed, "removed"}} {
-		if part.n > 0 {
-			parts = append(parts, fmt.Sprintf("%s %s", counted(part.n, "identity", "identities"), part.does))
-		}
-	}
-	return "reloaded: " + strings.Join(parts, ", ")
 }

@@ -163,7 +163,7 @@ const page = 10
 func (d dashboard) open(p string) screen.Request {
 	switch {
 	case p == "r":
-		return screen.Host.Reload
+		return screen.Host.Refresh
 	case d.Picking:
 		return nil
 	case p == "t":
@@ -208,8 +208,12 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
 	case p == "b" && d.inOtherRealm():
 		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
+	case p == "b":
+		return toast("No keys of " + id.Title + " in another folder")
 	case p == "s" && d.shellable(e.Now):
 		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
+	case p == "s":
+		return toast("No subshells here. Run: authdeck shell")
 	}
 	return nil
 }
@@ -223,9 +227,9 @@ func (d dashboard) inOtherRealm() bool {
 	return len(d.current().OtherRealms) > 0 && !d.Picking && !d.Once
 }
 
-// shellable tells whether the row has a session to start a shell with.
+// shellable tells whether a shell can be started with the row's session, or with the one that signing in gives.
 func (d dashboard) shellable(now time.Time) bool {
-	return d.Shells && !d.Editing && !d.Picking && d.current().Session.At(now) == model.SessionGood
+	return d.Shells && !d.Editing && !d.Picking && d.current().Offers(now).SignIn
 }
 
 func (d dashboard) Typing(screen.Env) bool { return d.finding }

@@ -1,4 +1,4 @@
-// Package result shows that keys were saved, or that an identity is signed in.
+// Package result shows that keys were saved, or that a session could not be.
 package result
 
 import (
@@ -30,7 +30,7 @@ func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request)
 	var p string
 	switch s.choose, p = s.choose.Take(msg); {
 	case p == "enter" && s.choose.Focus == 0:
-		return s, signIn(false)
+		return s, signIn(true)
 	case p == "enter", p == "esc":
 		return s, screen.Host.Back
 	}
@@ -65,28 +65,26 @@ func (s saved) View(f screen.Frame) string {
 	return f.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows))
 }
 
-// signedIn is the end of a sign-in, or a session that is still good.
-type signedIn struct {
+// unsaved is a session that only the program has.
+type unsaved struct {
 	screen.Base
 	issued model.Issued // the session itself stays with the outcome
 	ends   bool         // the program ends here
-	still  bool         // no new session was asked for
 	again  string       // why saving again failed
-	shells bool         // there are subshells
 }
 
-// NewSignedIn describes a session, which stays with whoever has it. still tells that no new one was asked for, ends that the
-// program ends when this is closed, shells that there are subshells.
-func NewSignedIn(i model.Issued, still, ends, shells bool) screen.Screen {
+// NewUnsaved describes a session that could not be saved, which stays with whoever has it. ends tells that the program ends when
+// this is closed.
+func NewUnsaved(i model.Issued, ends bool) screen.Screen {
 	i.Session = model.Session{}
-	return signedIn{issued: i, still: still, ends: ends, shells: shells}
+	return unsaved{issued: i, ends: ends}
 }
 
 func signIn(renew bool) screen.Request {
 	return func(h screen.Host) tea.Cmd { return h.SignIn(renew) }
 }
 
-func (s signedIn) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+func (s unsaved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
 	case screen.Failed:
 		s.again = words.Line(words.Explain(msg.Err))
@@ -94,16 +92,8 @@ func (s signedIn) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reque
 		switch screen.Pressed(msg) {
 		case "enter", "esc":
 			return s, screen.Host.Back
-		case "R":
-			return s, signIn(true)
 		case "r":
-			if s.issued.Unsaved != nil {
-				return s, screen.Host.SaveSession
-			}
-		case "s":
-			if s.shellable() {
-				return s, func(h screen.Host) tea.Cmd { return h.Shell(s.issued.Identity) }
-			}
+			return s, screen.Host.SaveSession
 		case "Y":
 			return s, screen.Copy("export line", words.ExportLine(s.issued.Identity))
 		}
@@ -111,55 +101,35 @@ func (s signedIn) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reque
 	return s, nil
 }
 
-func (s signedIn) shellable() bool { return s.shells && s.issued.Unsaved == nil }
-
-func (s signedIn) Crumb() string { return s.issued.Identity.Title + " › Signed in" }
-func (s signedIn) Tick(now time.Time) time.Duration {
+func (s unsaved) Crumb() string { return s.issued.Identity.Title + " › Signed in" }
+func (s unsaved) Tick(now time.Time) time.Duration {
 	return words.UntilSpanChanges(s.issued.Info.Expires.Sub(now))
 }
 
-func (s signedIn) Keys(screen.Env) screen.Keys {
-	does := "back to identities"
+func (s unsaved) Keys(screen.Env) screen.Keys {
+	does := "discard"
 	if s.ends {
 		does = "go on"
 	}
-	k := []key.Binding{screen.Bind("enter", does, "enter", "esc")}
-	if s.shellable() {
-		k = append(k, screen.Bind("s", "subshell", "s"))
-	}
-	k = append(k, screen.Bind("Y", "copy export line", "Y"), screen.Bind("R", "renew session", "R"), screen.Bind("q", "quit", "q"))
-	if s.issued.Unsaved != nil {
-		k = append([]key.Binding{screen.Bind("r", "save again", "r")}, k...)
-	}
-	return screen.Acts(k...)
+	return screen.Acts(screen.Bind("r", "save again", "r"), screen.Bind("enter", does, "enter", "esc"),
+		screen.Bind("Y", "copy export line", "Y"), screen.Bind("q", "quit", "q"))
 }
 
-func (s signedIn) next() string {
-	switch {
-	case s.issued.Unsaved != nil && s.ends:
+func (s unsaved) next() string {
+	if s.ends {
 		return "Press r to save it again, enter to continue without"
-	case s.issued.Unsaved != nil:
-		return "Press r to save it again, enter to discard it"
 	}
-	return "Press enter to return to identities"
+	return "Press r to save it again, enter to discard it"
 }
 
-func (s signedIn) View(f screen.Frame) string {
+func (s unsaved) View(f screen.Frame) string {
 	t := f.Theme
 	width := min(66, f.Width-4)
 	w := widget.BoxContent(width)
 	i := s.issued
-	title, edge, line := t.Text("✔ Signed in"), t.Good, t.Good.Render(t.Text("✔"))+" Session saved"
-	if s.still {
-		title, line = t.Text("✔ Still signed in"), t.Good.Render(t.Text("✔"))+" Your session is still valid"
-	}
-	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(i.Identity.Title), w)), "", line}
-	if i.Unsaved != nil {
-		title, edge = "! Signed in, not saved", t.Warn
-		rows = rows[:2]
-		for _, l := range widget.Wrap(words.Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
-			rows = append(rows, t.Warn.Render("! "+l))
-		}
+	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(i.Identity.Title), w)), ""}
+	for _, l := range widget.Wrap(words.Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
+		rows = append(rows, t.Warn.Render("! "+l))
 	}
 	rows = append(rows, t.Textf("  Expires   %s · %s from now", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(f.Now).Round(time.Minute))))
 	if c := i.Caller; c != nil {
@@ -170,11 +140,6 @@ func (s signedIn) View(f screen.Frame) string {
 			rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(note), w)...)
 		}
 	}
-	if a := i.Asked; a.Wanted != a.Duration {
-		for _, l := range widget.Wrap(words.CutLine(a, a.Duration > model.MaxDuration), w-2) {
-			rows = append(rows, t.Warn.Render("! "+l))
-		}
-	}
 	rows = screen.Fitted(f, rows, []string{s.next()})
-	return f.Center(widget.Box(t, edge, width, title, rows))
+	return f.Center(widget.Box(t, t.Warn, width, "! Signed in, not saved", rows))
 }

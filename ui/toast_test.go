@@ -1,0 +1,38 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"authdeck/model/modeltest"
+	"authdeck/ui/frontend"
+)
+
+func TestAToastGoesAfterFourSecondsOrWithTheNextKey(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("y").see("Copied: arn").later(3 * time.Second).see("Copied: arn")
+		d.press("y").later(3*time.Second).see("Copied: arn").later(2*time.Second).seeNot("Copied: arn")
+		d.press("y").see("Copied: arn").press("j").seeNot("Copied: arn")
+	})
+}
+
+func TestRefreshSaysWhatChanged(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).press("r").see("✔ Up to date")
+		b.ws.Config.Identities = append(b.ws.Config.Identities[1:], modeltest.Identity("newer", 40), modeltest.Identity("newest", 42))
+		d.press("r").see("✔ Reloaded: 2 identities added, 1 identity removed")
+	})
+}
+
+func TestWhatIsUnderWayKeepsItsToast(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{})
+		hold(d)
+		d.press("v").later(10 * time.Second).see("Asking AWS whose the keys of")
+	})
+}
