@@ -91,7 +91,7 @@ func refreshedSays(before, now []model.Row) string {
 	if added+len(was) == 0 {
 		return "✔ Up to date"
 	}
-	return "✔ " + words.Sentence(words.Reloaded(added, len(was)))
+	return "✔ Reloaded: " + words.Changed(added, len(was))
 }
 
 func (p *program) reload(e flow.Event) tea.Cmd {

@@ -13,7 +13,7 @@ func TestAToastGoesAfterFourSecondsOrWithTheNextKey(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("y").see("Copied: arn").later(3 * time.Second).see("Copied: arn")
-		d.press("y").later(3*time.Second).see("Copied: arn").later(2*time.Second).seeNot("Copied: arn")
+		d.press("y").later(3 * time.Second).see("Copied: arn").later(2 * time.Second).seeNot("Copied: arn")
 		d.press("y").see("Copied: arn").press("j").seeNot("Copied: arn")
 	})
 }
@@ -33,6 +33,6 @@ func TestWhatIsUnderWayKeepsItsToast(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{})
 		hold(d)
-		d.press("v").later(10 * time.Second).see("Asking AWS whose the keys of")
+		d.press("v").later(6 * time.Second).see("Asking AWS whose the keys of")
 	})
 }

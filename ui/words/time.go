@@ -88,8 +88,8 @@ func daysBetween(from, to time.Time) int {
 // Expiry writes the moment in the computer's own zone: "Tue 24 Nov 02:25".
 func Expiry(at time.Time) string { return at.Local().Format("Mon 2 Jan 15:04") }
 
-// Reloaded says what changed in atmos.yaml: "reloaded: 1 identity added".
-func Reloaded(added, removed int) string {
+// Changed says how many identities came and went: "1 identity added".
+func Changed(added, removed int) string {
 	var parts []string
 	for _, part := range []struct {
 		n    int
@@ -103,7 +103,7 @@ func Reloaded(added, removed int) string {
 			parts = append(parts, fmt.Sprintf("%d identities %s", part.n, part.does))
 		}
 	}
-	return "reloaded: " + strings.Join(parts, ", ")
+	return strings.Join(parts, ", ")
 }
 
 // NextCodeIn is the countdown of the MFA prompt, in whole seconds: never 0.

@@ -108,7 +108,7 @@ func (p picture) happening(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.Reloaded:
-		h.who, h.what = "atmos.yaml", words.Reloaded(e.Added, e.Removed)
+		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}
 	return h
 }
