@@ -252,7 +252,7 @@ func (s Overview) KeepKeyring(earlier []Row) Overview {
 	for i, r := range s.Rows {
 		was := known[r.Identity.Ref]
 		s.Rows[i].OtherRealms = was.OtherRealms
-		if was.Keys != Unknown {
+		if was.Keys != Unknown && r.Record.SavedAt.Equal(was.Record.SavedAt) { // keys that were saved since are there
 			s.Rows[i].Keys = was.Keys
 		}
 	}
