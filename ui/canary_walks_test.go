@@ -34,6 +34,14 @@ func TestNoScreenShowsASecret(t *testing.T) {
 		"left with text in it": {frontend.Options{}, nil, func(d *driver) {
 			d.press("enter").typed(keyID).press("tab").typed(birdKey).press("esc").see("Discard").press("tab", "enter")
 		}, "1 of 3"},
+		"trust": {frontend.Options{}, func(b *bench) {
+			b.keepBird("emergency-user", device)
+			b.Risky()
+			b.keepSecrets()
+		}, func(d *driver) {
+			d.see("Not trusted, so not used").press("t").see("(hidden)").resize(60, 16).press("down", "down", "pgdown", "up").resize(200, 60).press("f1", "esc", "n")
+			d.press("enter").see("Trust this folder?").resize(80, 24).press("y").see("Enter MFA Token").digits(d.code()).see("✔ Signed in").press("enter", "t", "y", "?", "esc")
+		}, "1 of 3"},
 		"first passphrase": {frontend.Options{}, func(b *bench) { b.ws.Vault = &newFile{Vault: b.ws.Vault} }, func(d *driver) {
 			d.press("enter").see("Choose a passphrase").typed(birdPass[:5]).press("enter").see("At least 8").typed(birdPass[5:])
 			d.press("enter").typed(birdWrong).press("enter").see("do not match").paste(birdPass + "\n").press("enter")
@@ -95,6 +103,28 @@ func TestNoScreenShowsASecret(t *testing.T) {
 			})
 		})
 	}
+}
+
+// keepSecrets puts recognisable values into what is not trusted.
+func (b *bench) keepSecrets() {
+	for i, p := range b.ws.Config.Powers {
+		var value string
+		switch p.Kind {
+		case model.SetsVariable:
+			value = birdPass
+			if !strings.Contains(p.Name, "PASSWORD") {
+				value = "https://me:" + birdPassword + "@example.com/" // of the mirror of a program
+			}
+		case model.SetsEndpoint:
+			value = "https://me:" + birdPassword + "@127.0.0.1:4321/?key=" + birdToken
+		default:
+			continue
+		}
+		b.ws.Config.Powers[i].Value = model.SecretString(value)
+	}
+	id := &b.ws.Config.Identities[0]
+	id.Powers = b.ws.Config.Powers[3:]
+	id.Problem = model.UntrustedProblem(id.Powers)
 }
 
 // fillHere is fill where the form is open already.
