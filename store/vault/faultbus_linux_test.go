@@ -135,22 +135,23 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 		}
 		t.Run(f.what+", "+f.on, func(t *testing.T) {
 			t.Parallel()
+			var p *peer
+			var d doer
 			late := 0
 			for _, deed := range deeds {
 				var struck atomic.Int64 // the call that it struck at
 				for at := int64(1); struck.Load() == at-1; at++ {
-					p := startPeer(t)
-					p.laid(f.on, alicePayload)
-					p.set(func(p *peer) {
-						p.fault = func(c peerCall) fate {
-							if int64(c.number) != at {
-								return fate{}
-							}
-							struck.Store(at)
-							return strike
+					if p == nil || !strike.busStays() {
+						if p != nil {
+							d.end()
+							p.end()
 						}
-					})
-					d, before := startDoer(t, p.address), p.left()
+						p = startPeer(t)
+						d = startDoer(t, p.address)
+					}
+					p.laid(f.on, alicePayload)
+					p.set(func(p *peer) { p.served, p.fault = true, strike.atCall(at, &struck) })
+					before := p.left()
 					if strike.freeze {
 						strike.frozen = func() { d.order(t, order{Deed: giveUp}) }
 					}
@@ -158,6 +159,8 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 					if r.late() && late < 50 { // nothing was called
 						late++
 						at--
+						d.end()
+						p = nil
 						continue
 					}
 					if struck.Load() != at {
@@ -168,11 +171,34 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 					}
 					f.judge(t, deed, r.told(), before, p.left())
 				}
-				if struck.Load() == 0 {
+				if struck.Load() == 0 && !(strike.endAfter && onlyReads[deed]) {
 					t.Errorf("%s: no call to strike at", deed)
 				}
 			}
 		})
+	}
+}
+
+// onlyReads are the deeds all of whose calls only read, so that a service that ends after a call is one that ends before it.
+var onlyReads = map[string]bool{"list": true, "status": true}
+
+// busStays tells whether the bus outlives the fault, so that the same program can be used for the next one. Otherwise
+// its library has lost the only connection that it makes.
+func (f fate) busStays() bool { return f.endBefore || f.endAfter }
+
+// atCall strikes at one call, counted from 1. A service that ends after a call is tried only with calls that change
+// something: after others, nobody can tell it from one that ends before.
+func (f *fate) atCall(at int64, struck *atomic.Int64) func(peerCall) fate {
+	var n int64
+	return func(c peerCall) fate {
+		if f.endAfter && slices.Contains([]string{"Get", "SearchItems", "GetSecret"}, c.member) {
+			return fate{}
+		}
+		if n++; n != at {
+			return fate{}
+		}
+		struck.Store(at)
+		return *f
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -104,6 +105,7 @@ func (r report) told() error {
 type doer struct {
 	orders io.Writer
 	said   *bufio.Scanner
+	end    func()
 }
 
 func startDoer(t *testing.T, address string) doer {
@@ -123,8 +125,9 @@ func startDoer(t *testing.T, address string) doer {
 	if err := child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = in.Close(); _ = child.Process.Kill(); _ = child.Wait() })
-	return doer{in, bufio.NewScanner(out)}
+	end := sync.OnceFunc(func() { _ = in.Close(); _ = child.Process.Kill(); _ = child.Wait() })
+	t.Cleanup(end)
+	return doer{in, bufio.NewScanner(out), end}
 }
 
 func (d doer) order(t *testing.T, o order) {
