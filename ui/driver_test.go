@@ -25,6 +25,7 @@ type driver struct {
 	mu        sync.Mutex
 	pending   []tea.Msg
 	ended     bool
+	own       int64 // the goroutine of the test, in which Update and View run
 	suspended int
 	ctx       context.Context
 	frames    []string
@@ -41,7 +42,7 @@ func play(t *testing.T, f func(t *testing.T)) {
 func (b *bench) start(o frontend.Options) *driver {
 	b.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	d := &driver{bench: b, ctx: ctx}
+	d := &driver{bench: b, ctx: ctx, own: goroutine()}
 	b.t.Cleanup(cancel)
 	m := ui.New(ctx, b.ports(), o, plain(b.t))
 	d.m = m
@@ -113,7 +114,7 @@ func (d *driver) update(msg tea.Msg) {
 		return
 	}
 	before := d.state()
-	d.inside.Store(goroutine())
+	d.inside.Store(d.own)
 	m, cmd := d.m.Update(msg)
 	d.m = m
 	d.frames = append(d.frames, m.View())

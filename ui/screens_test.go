@@ -41,22 +41,31 @@ func TestScreensLookAsAgreed(t *testing.T) {
 			t.Parallel()
 			pictures := map[string]string{}
 			play(t, func(t *testing.T) {
-				b := newBench(t)
-				b.ws.Vault = titled{b.ws.Vault}
-				s.lay(b)
-				d := b.start(frontend.Options{Goal: s.goal})
-				if s.walk != nil {
-					s.walk(d)
-				}
+				d := s.start(t, func(*bench) {})
 				for look, o := range looks() {
 					pictures[look] = inSizes(t, d, o, sizes(look))
 				}
+				s.boxesAreWhole(t, d)
 			})
 			for look, picture := range pictures {
 				t.Run(look, func(t *testing.T) { golden.RequireEqual(t, []byte(picture)) })
 			}
 		})
 	}
+}
+
+// start shows the scene.
+func (s scene) start(t *testing.T, change func(*bench)) *driver {
+	t.Helper()
+	b := newBench(t)
+	b.ws.Vault = titled{b.ws.Vault}
+	s.lay(b)
+	change(b)
+	d := b.start(frontend.Options{Goal: s.goal})
+	if s.walk != nil {
+		s.walk(d)
+	}
+	return d
 }
 
 // requestID differs from run to run.

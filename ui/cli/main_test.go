@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/sys/unix"
 )
 
 // These tests are about the whole program: they build it once and run it as its users do.
@@ -20,7 +20,7 @@ import (
 const programVar = "AUTHDECK_TEST_PROGRAM" // path of the program that is tested
 
 func TestMain(m *testing.M) {
-	testscript.Main(withProgram{m}, map[string]func(){"authdeck": withoutTerminal})
+	os.Exit(withProgram{m}.Run())
 }
 
 // hearSignals undoes what nohup and its like do: what we start would ignore a signal for good that is ignored here.
@@ -32,10 +32,26 @@ func hearSignals() {
 	}
 }
 
+// leaveTerminal gives up the terminal of this process, which the programs in scripts would find. Keys that send signals
+// still work.
+func leaveTerminal() {
+	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
+	if err != nil {
+		return // there is none
+	}
+	defer func() { _ = tty.Close() }()
+	signal.Ignore(syscall.SIGHUP) // it is sent where this process leads the session
+	defer signal.Reset(syscall.SIGHUP)
+	if err := unix.IoctlSetInt(int(tty.Fd()), unix.TIOCNOTTY, 0); err != nil {
+		fmt.Fprintln(os.Stderr, "leaving the terminal:", err)
+	}
+}
+
 // withProgram builds the program before the tests run, and removes it after.
 type withProgram struct{ tests *testing.M }
 
 func (p withProgram) Run() int {
+	leaveTerminal()
 	hearSignals()
 	dir, err := os.MkdirTemp("", "authdeck-test-")
 	if err != nil {
@@ -71,15 +87,4 @@ func raceDetector() bool {
 		}
 	}
 	return false
-}
-
-// withoutTerminal is authdeck in scripts. Whoever runs these tests may sit at a terminal, which the program would find.
-func withoutTerminal() {
-	if _, err := syscall.Setsid(); err != nil {
-		fmt.Fprintln(os.Stderr, "leaving the terminal:", err)
-		os.Exit(125)
-	}
-	err := syscall.Exec(os.Getenv(programVar), os.Args, os.Environ())
-	fmt.Fprintln(os.Stderr, "starting authdeck:", err)
-	os.Exit(125)
 }

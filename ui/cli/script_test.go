@@ -21,7 +21,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv(programVar, os.Getenv(programVar))
+			e.Setenv("PATH", filepath.Dir(os.Getenv(programVar))+string(os.PathListSeparator)+e.Getenv("PATH"))
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("AUTHDECK_TRUSTED_FOLDERS", e.WorkDir) // trust.txtar is without it
 			e.Setenv("TERM", "xterm-256color")
