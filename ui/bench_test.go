@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	time.Local = time.UTC // expiries are shown in local time
+	time.Local = time.UTC   // expiries are shown in local time
 	debug.SetGCPercent(400) // hundreds of small programs are made and thrown away
 	flag.Parse()
 	os.Exit(m.Run())
