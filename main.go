@@ -117,9 +117,18 @@ func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
 	if dir == "" {
 		dir, err = os.Getwd()
 	}
+	lookup := w.lookup
+	if o.BasePath != "" {
+		lookup = func(name string) (string, bool) {
+			if name == "ATMOS_BASE_PATH" {
+				return o.BasePath, true
+			}
+			return w.lookup(name)
+		}
+	}
 	return atmosyaml.Source{
 		Config: o.Config, Dirs: o.ConfigDirs, Profiles: o.Profiles, WorkDir: dir, Home: w.home, System: w.system, Cache: w.cache,
-		Getenv: w.lookup, Commands: w.commands, Trust: w.trust(),
+		Getenv: lookup, Commands: w.commands, Trust: w.trust(),
 	}, err
 }
 

@@ -51,6 +51,14 @@ func (c Config) Find(name string) (Identity, error) {
 	return c.find(slices.Concat(c.Identities, c.Roles), name)
 }
 
+// Has tells whether there is an identity of that name or alias, of any kind.
+func (c Config) Has(name string) bool {
+	if _, err := c.Find(name); err == nil {
+		return true
+	}
+	return slices.ContainsFunc(c.Others, func(o OtherIdentity) bool { return strings.EqualFold(o.Title, name) })
+}
+
 // FindUser is Find for what only an identity with keys of its own can do.
 func (c Config) FindUser(name string) (Identity, error) {
 	id, err := c.find(c.Identities, name)

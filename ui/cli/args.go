@@ -114,11 +114,16 @@ func withName(exec bool, args []string) string {
 	}
 }
 
-// bareIdentity gives a -i that has no name an empty one, which asks. A name that starts with a dash is written with =.
-// Only words up to the first one that names no command are ours: what follows may be a command line of its own.
-func bareIdentity(cmd *cobra.Command, args []string) []string {
+// bareFlags gives a -i or a --profile that has no name an empty one, which asks. A name that starts with a dash is written with =.
+// The word auth of Atmos goes. Only words up to the first one that names no command are ours: what follows may be a command line of its own.
+func bareFlags(cmd *cobra.Command, args []string) []string {
 	out := append([]string(nil), args...)
 	for i := 0; i < len(out) && out[i] != "--"; i++ {
+		if !cmd.HasParent() && out[i] == "auth" { // flags of Atmos may come before it
+			out = slices.Delete(out, i, i+1)
+			i--
+			continue
+		}
 		if !strings.HasPrefix(out[i], "-") || out[i] == "-" {
 			if cmd = commandNamed(cmd, out[i]); cmd == nil {
 				break
@@ -128,10 +133,10 @@ func bareIdentity(cmd *cobra.Command, args []string) []string {
 		flag, alone := awaiting(cmd, out[i])
 		switch {
 		case flag == nil:
-		case flag.Name != "identity" || i+1 < len(out) && !strings.HasPrefix(out[i+1], "-"):
+		case flag.Name != "identity" && flag.Name != "profile" || i+1 < len(out) && !strings.HasPrefix(out[i+1], "-"):
 			i++ // its value
 		case alone:
-			out[i] = "--identity="
+			out[i] = "--" + flag.Name + "="
 		default: // -yi: the flags before it stay
 			out = slices.Replace(out, i, i+1, strings.TrimSuffix(out[i], "i"), "--identity=")
 		}

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 
 	"github.com/spf13/cobra"
@@ -38,6 +41,88 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 		return model.Identity{}, err
 	}
 	return outcome.Identity, nil
+}
+
+// chooseProfile asks which profile is applied.
+func (c *command) chooseProfile(ctx context.Context) error {
+	config, _ := c.Check(ctx, c.options) // what is wrong with it may be mended by a profile
+	names := config.Profiles
+	if len(names) == 0 {
+		return usage("--profile needs the name of a profile, and there are none here")
+	}
+	t, err := c.terminal("")
+	if err != nil {
+		return usage("--profile needs the name of a profile. Profiles: %s", strings.Join(names, ", "))
+	}
+	defer t.Close()
+	name, err := c.pickName(ctx, t, "Profile", names)
+	c.options.Profiles = []string{name}
+	return err
+}
+
+// profileFor is the profile with which a command line that failed for an unknown identity would do: one that has the identity, if
+// the user agrees. Without one it gives the error, which names the profiles that have it.
+func (c *command) profileFor(ctx context.Context, err error) (profile string, failed error) {
+	var unknown *model.UnknownIdentityError
+	if !errors.As(err, &unknown) || len(c.options.Profiles) > 0 || c.Getenv("ATMOS_PROFILE") != "" || c.demoWorld != nil {
+		return "", err
+	}
+	var having []string
+	for _, name := range c.otherProfiles(ctx) {
+		o := c.options
+		o.Profiles = []string{name}
+		if config, _ := c.Check(ctx, o); config.Has(unknown.Name) {
+			having = append(having, name)
+		}
+	}
+	if len(having) == 0 || ctx.Err() != nil {
+		return "", err
+	}
+	t, nobody := c.terminal("")
+	if nobody != nil {
+		return "", &model.Problem{Kind: unknown, What: fmt.Sprintf("the identity %q is defined in the profile %s", unknown.Name, strings.Join(having, ", ")),
+			Fix: "use --profile " + model.ShellWord(having[0])}
+	}
+	defer t.Close()
+	if len(having) > 1 {
+		fmt.Fprintf(t.Out, "Several profiles define the identity %s.\n", flat(unknown.Name))
+		profile, err = c.pickName(ctx, t, "Profile", having)
+		return profile, err
+	}
+	answer, asked := t.Lines().ReadLine(ctx, flat(fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", unknown.Name, having[0]))+" [y/N] ")
+	if asked != nil || !isYes(answer) {
+		return "", err
+	}
+	return having[0], nil
+}
+
+// maxProfiles is how many profiles are looked into for an identity.
+const maxProfiles = 50
+
+func (c *command) otherProfiles(ctx context.Context) []string {
+	config, _ := c.Check(ctx, c.options)
+	return config.Profiles[:min(len(config.Profiles), maxProfiles)]
+}
+
+// pickName asks for one of some names, by its number or as it is written.
+func (c *command) pickName(ctx context.Context, t term.Terminal, what string, names []string) (string, error) {
+	for i, name := range names {
+		fmt.Fprintf(t.Out, "%3d  %s\n", i+1, flat(name))
+	}
+	for range attempts {
+		answer, err := t.Lines().ReadLine(ctx, fmt.Sprintf("%s [1-%d]: ", what, len(names)))
+		if err != nil {
+			return "", err
+		}
+		answer = strings.TrimSpace(answer)
+		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(names) {
+			return names[n-1], nil
+		}
+		if slices.Contains(names, answer) {
+			return answer, nil
+		}
+	}
+	return "", errors.New("cancelled")
 }
 
 func missingIdentity(config model.Config) error {
@@ -157,6 +242,9 @@ func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
 		command := atmos + " --" + name
 		if flag.NoOptDefVal == "" {
 			command += " " + model.ShellWord(value)
+		}
+		if id := cmd.Flag("identity"); id != nil && id.Value.String() != "" {
+			command += " -i " + model.ShellWord(id.Value.String())
 		}
 		return usage("authdeck %s; run: %s", what, command)
 	}

@@ -27,13 +27,15 @@ func TestABareIdentityFlagAsks(t *testing.T) {
 		{"not in a command line of another program", "nope grep -i -v", "nope grep -i -v"},
 		{"behind others in one word", "login -hi", "login -h --identity="},
 		{"in one word with others and a name", "login -hi prod", "login -hi prod"},
+		{"a profile too", "list --profile --ascii", "list --profile= --ascii"},
+		{"with the word of Atmos", "--logs-level Debug auth login -i", "--logs-level Debug login --identity="},
 		{"twice", "-i login -i", "-i login --identity="},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
 			args := strings.Fields(c.args)
 			before := slices.Clone(args)
-			got := strings.Join(bareIdentity((&command{}).root(), args), " ")
+			got := strings.Join(bareFlags((&command{}).root(), args), " ")
 			if got != c.want {
 				t.Errorf("%q becomes %q, want %q", c.args, got, c.want)
 			}

@@ -2,7 +2,13 @@
 
 package cli_test
 
-import "testing"
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
 
 func TestABareIdentityFlagOpensTheChooser(t *testing.T) {
 	t.Parallel()
@@ -24,4 +30,62 @@ func TestABareIdentityFlagOpensTheChooser(t *testing.T) {
 	x.see("Choose an identity")
 	x.press(ctrlC)
 	x.exits(130)
+}
+
+// profiles are what a folder has: emergency-user is in atmos.yaml, pu in one profile, and both in two.
+func profiles(w *world) {
+	w.t.Helper()
+	for path, text := range map[string]string{
+		"ci/a.yaml":   "auth:\n  identities:\n    pu: {kind: aws/user}\n    both: {kind: aws/user}\n",
+		"prod/a.yaml": "auth:\n  identities:\n    both: {kind: aws/user}\n",
+	} {
+		path = filepath.Join(w.work, "profiles", path)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	profiles(w)
+	x := w.run("whoami", "-i", "pu")
+	x.see("The identity pu is defined in the profile ci. Switch to it? [y/N]")
+	x.press("y", enter)
+	x.see("No session for pu")
+	x.exits(1)
+	x = w.run("whoami", "-i", "pu")
+	x.see("Switch to it?")
+	x.press(enter)
+	x.see(`nknown identity "pu"`)
+	x.exits(1)
+	x = w.run("whoami", "-i", "both")
+	x.see("Several profiles define the identity both.", "1  ci", "2  prod", "Profile [1-2]:")
+	x.press("2", enter)
+	x.see("No session for both")
+	x.exits(1)
+	c := w.command("whoami", "-i", "both")
+	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	out, err := c.CombinedOutput()
+	if code := exitCode(err); code != 1 || string(out) != "authdeck: The identity \"both\" is defined in the profile ci, prod. Use --profile ci\n" {
+		t.Errorf("%d %s", code, out)
+	}
+}
+
+func TestABareProfileFlagAsks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	profiles(w)
+	x := w.run("list", "--profile")
+	x.see("1  ci", "2  prod", "Profile [1-2]:")
+	x.press("ci", enter)
+	x.see("pu")
+	x.exits(0)
+	c := w.command("list", "--profile")
+	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	out, err := c.CombinedOutput()
+	if code := exitCode(err); code != 2 || string(out) != "authdeck: --profile needs the name of a profile. Profiles: ci, prod\n" {
+		t.Errorf("%d %s", code, out)
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/atmosflags"
 	"authdeck/ui/cli/flagvalue"
 	"authdeck/ui/cli/process"
 	"authdeck/ui/frontend"
@@ -31,6 +32,7 @@ type Options struct {
 	Config     []string // files
 	ConfigDirs []string // folders
 	Profiles   []string
+	BasePath   string // of relative imports; "" for that of the configuration
 	Keyring    string // type
 	Use        string // type that comes in the place of the one in the settings
 	Command    string // that runs, for other processes to name: "authdeck login"
@@ -87,13 +89,17 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		args = args[1:]
 	}
 	c := &command{Wiring: w, stderr: text.Writer{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
-	root := c.root()
-	root.SetArgs(bareIdentity(root, withoutAuth(args)))
-	root.SetOut(stdout)
-	root.SetErr(c.stderr)
 	ctx, stop := c.untilSignal()
 	defer stop()
-	err := root.ExecuteContext(ctx)
+	err := c.execute(ctx, args, stdout)
+	if profile, failed := c.profileFor(ctx, err); profile != "" { // as Atmos starts itself again (pkg/auth/profile_fallback.go)
+		child := c.ChildEnv
+		c.Wiring, c.minTTL, c.moved = w, 0, true
+		c.ChildEnv = child
+		err = c.execute(ctx, append([]string{"--profile=" + profile}, args...), stdout)
+	} else {
+		err = failed
+	}
 	w.Notices.tell(c.stderr)
 	if err == nil {
 		return exitDone
@@ -103,6 +109,15 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintln(stderr, widget.PrintableLines("authdeck: "+message(f.err)))
 	}
 	return f.code
+}
+
+// execute runs a command line.
+func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) error {
+	root := c.root()
+	root.SetArgs(bareFlags(root, withoutAuth(args)))
+	root.SetOut(stdout)
+	root.SetErr(c.stderr)
+	return root.ExecuteContext(ctx)
 }
 
 // message is an error in one line. What is wrong with the configuration keeps the form that editors understand, and
@@ -135,8 +150,10 @@ type command struct {
 	cores    process.CoreDumps
 
 	options     Options
+	atmos       atmosflags.Flags
 	identity    string
 	folder      string // to run in
+	moved       bool   // that is the working folder already
 	pick        bool   // -i without a name
 	theme       string
 	ascii       bool
@@ -160,7 +177,7 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	if !cmd.Flags().Changed("chdir") {
 		folder = c.Getenv("ATMOS_CHDIR")
 	}
-	if folder == "" {
+	if folder == "" || c.moved {
 		return nil
 	}
 	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || strings.HasPrefix(rest, "/")) {
@@ -206,6 +223,7 @@ func (c *command) root() *cobra.Command {
 				return err
 			}
 			c.options.Command = cmd.CommandPath()
+			c.options.BasePath = c.atmos.BasePath
 			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
 			for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
 				if cmd.Flags().Changed(name) && len(*values) == 0 {
@@ -220,7 +238,9 @@ func (c *command) root() *cobra.Command {
 				}
 			}
 			if cmd.Flags().Changed("profile") && len(c.options.Profiles) == 0 {
-				return usage("--profile needs the name of a profile")
+				if err := c.chooseProfile(cmd.Context()); err != nil {
+					return err
+				}
 			}
 			if _, err := theme.New(theme.Options{Name: c.theme}); err != nil {
 				return failure{exitUsage, err}
@@ -234,13 +254,14 @@ func (c *command) root() *cobra.Command {
 	f.StringVarP(&c.folder, "chdir", "C", "", "run in this `folder` (or $ATMOS_CHDIR)")
 	f.StringSliceVar(&c.options.Config, "config", nil, "read this `file` instead of searching for atmos.yaml (separate several with commas)")
 	f.StringSliceVar(&c.options.ConfigDirs, "config-path", nil, "read atmos.yaml in this `folder` (separate several with commas)")
-	f.StringSliceVar(&c.options.Profiles, "profile", nil, "apply these Atmos `profiles`, separated by commas (or $ATMOS_PROFILE)")
+	f.StringSliceVar(&c.options.Profiles, "profile", nil, "apply these Atmos `profiles`, separated by commas; --profile alone asks (default: $ATMOS_PROFILE)")
 	f.StringVar(&c.options.Keyring, "keyring", "", "keep keys in this `type` of keyring: "+strings.Join(model.KeyringNames(), ", "))
 	f.StringVar(&c.theme, "theme", "", "`name` of the colour theme: "+strings.Join(theme.Names(), ", "))
 	f.BoolVar(&c.ascii, "ascii", false, "draw with ASCII characters only")
 	f.BoolVar(&c.screenReader, "screen-reader", false, "print line by line, for screen readers (or $ACCESSIBLE)")
 	f.BoolVar(&c.noVerify, "no-verify", false, "save keys without checking them with AWS")
 	f.BoolVar(&c.confirmCode, "confirm-code", false, "submit the MFA code with enter, not after the sixth digit")
+	c.atmos.Add(f)
 	root.AddCommand(c.user(), c.identities(), c.importKeys(), c.login(), c.demo(), c.version())
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess(), c.console(), c.prompt())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring(), c.trust())

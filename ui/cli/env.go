@@ -38,7 +38,7 @@ func (c *command) env() *cobra.Command {
 			if !cmd.Flags().Changed("format") {
 				o.format = cmp.Or(c.Getenv("ATMOS_AUTH_ENV_FORMAT"), o.format)
 			}
-			if !cmd.Flags().Changed("output") {
+			if !cmd.Flags().Changed("output") && !cmd.Flags().Changed("output-file") {
 				o.file = c.Getenv("ATMOS_AUTH_ENV_OUTPUT_FILE")
 			}
 			return c.runEnv(cmd.Context(), o, cmd.OutOrStdout())
@@ -48,6 +48,8 @@ func (c *command) env() *cobra.Command {
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
 	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (or $ATMOS_AUTH_ENV_FORMAT)")
 	f.StringVarP(&o.file, "output", "o", "", "append to this `file`, or with json replace it (or $ATMOS_AUTH_ENV_OUTPUT_FILE); only you can read a new file")
+	f.StringVar(&o.file, "output-file", "", "alias of --output, for Atmos")
+	_ = f.MarkHidden("output-file") // it fails only for a flag that is not there
 	f.BoolVar(&o.login, "login", false, "sign in first if there is no valid session")
 	f.BoolVar(&o.static, "static", false, "pass the session's keys instead of its profile")
 	f.BoolVar(&o.unset, "unset", false, "print commands that unset the variables")

@@ -44,6 +44,10 @@ func (c *command) list() *cobra.Command {
 
 func (c *command) showList(ctx context.Context, out io.Writer, format string, whole bool) error {
 	w, err := c.Open(ctx, c.options)
+	if nothing, empty := c.withoutUsers(ctx, err); empty {
+		w, err = nothing, nil
+		c.warn(noUsers(w.Config) + ". To add one, run: " + addCommand)
+	}
 	if err != nil {
 		return err
 	}
@@ -61,7 +65,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	}
 	s := c.look(ctx, w)
 	if format == "table" && whole {
-		defer c.tellOthers(len(w.Config.Others))
+		defer c.tellOthers(w.Config.Others)
 	}
 	t := c.glyphs()
 	if text, ok := drawn(format, t, w, s); ok {
@@ -69,6 +73,9 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	}
 	if format != "table" {
 		return emit(out, format, shapeList(w, s))
+	}
+	if len(s.Rows)+len(s.Roles) == 0 {
+		return nil
 	}
 	width, terminal := term.Columns(out)
 	if terminal {
@@ -79,10 +86,37 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	return payload(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), width), "\n")+"\n")
 }
 
-func (c *command) tellOthers(n int) {
-	if n > 0 {
-		fmt.Fprintln(c.stderr, counted(n, "identity of another kind", "identities of other kinds")+" not shown")
+func (c *command) tellOthers(others []model.OtherIdentity) {
+	if len(others) > 0 {
+		fmt.Fprintln(c.stderr, flat(counted(len(others), "identity of another kind", "identities of other kinds")+" not shown: "+kindsOf(others)))
 	}
+}
+
+// kindsOf names some identities of other kinds with their kinds.
+func kindsOf(others []model.OtherIdentity) string {
+	var names []string
+	for _, o := range others {
+		names = append(names, o.Title+" ("+o.Kind+")")
+	}
+	if more := len(names) - 3; more > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:3], ", "), more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// withoutUsers opens a project whose files can be read and have no identity of kind aws/user, which is no fault of it: err is what
+// opening it said.
+func (c *command) withoutUsers(ctx context.Context, err error) (model.Workspace, bool) {
+	if p, empty := model.NothingYet(err); !empty || p.Named {
+		return model.Workspace{}, false
+	}
+	w, err := c.Bare(ctx, c.options)
+	return w, err == nil && len(w.Config.Files) > 0
+}
+
+// noUsers says where there is no identity of kind aws/user.
+func noUsers(config model.Config) string {
+	return "No identity of kind aws/user in " + strings.Join(config.Files, ", ")
 }
 
 // look gives what the list shows, and warns of what it could not read.

@@ -234,6 +234,9 @@ func (c *command) drawing() (theme.Theme, error) {
 		return theme.Theme{}, err
 	}
 	o := theme.Options{Name: c.theme, ASCII: c.asciiOnly(p), Depth: theme.DepthOf(c.Getenv)}
+	if o.Name == "" && c.atmos.NoColor {
+		o.Name = "mono"
+	}
 	if o.Name == "" && c.Getenv("TERM") == "dumb" {
 		return theme.PlainText(o.ASCII), nil
 	}
@@ -256,7 +259,11 @@ func (c *command) drawing() (theme.Theme, error) {
 // noColour reads what programs agree on: no-color.org and bixense.com/clicolors.
 func (c *command) noColour() bool {
 	forced := c.Getenv("CLICOLOR_FORCE") != "" && c.Getenv("CLICOLOR_FORCE") != "0"
-	return c.Getenv("NO_COLOR") != "" || c.Getenv("CLICOLOR") == "0" && !forced
+	if c.atmos.Colourless(c.Getenv) {
+		return true
+	}
+	forced = forced || c.atmos.ForceColor
+	return c.Getenv("NO_COLOR") != "" && !c.atmos.ForceColor || c.Getenv("CLICOLOR") == "0" && !forced
 }
 
 func (c *command) asciiOnly(p Preferences) bool {
@@ -287,6 +294,9 @@ func (c *command) clipboard(out io.Writer, text string) error {
 
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (term.Terminal, error) {
+	if !c.atmos.Asks(c.Getenv) {
+		return term.Terminal{}, usage("--interactive=false forbids to ask; run this in a terminal without it: %s", instead)
+	}
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
 		return term.Terminal{}, usage("TERM is not set; set it to your terminal type, for example xterm-256color")
 	}

@@ -135,7 +135,16 @@ func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, m
 func (c *command) console() *cobra.Command {
 	cmd := console.Command(console.Options{
 		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
-			return c.chosen(ctx, model.ForSession)
+			w, id, err := c.chosen(ctx, model.ForSession)
+			if bare, empty := c.withoutUsers(ctx, err); empty {
+				if _, unknown := c.named(bare, c.identityName(bare)); unknown != nil {
+					err = unknown
+				}
+			}
+			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" {
+				err = &model.Problem{Kind: other, What: other.Error(), Fix: "run: atmos auth console -i " + model.ShellWord(other.Name)}
+			}
+			return w, id, err
 		},
 		Session: func(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Session, error) {
 			h, err := c.signedIn(ctx, w, id, renew)
@@ -221,6 +230,9 @@ func (c *command) commandFor(id model.Identity) []string {
 	add("--config", c.options.Config...)
 	add("--config-path", c.options.ConfigDirs...)
 	add("--profile", c.options.Profiles...)
+	if c.options.BasePath != "" {
+		add("--base-path", c.options.BasePath)
+	}
 	if c.options.Keyring != "" {
 		add("--keyring", c.options.Keyring)
 	}

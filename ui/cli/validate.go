@@ -47,6 +47,9 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		}
 	}
 	problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return errors.Is(p, model.ErrNotTrusted) }) // nothing is wrong with the file
+	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is a valid one
+		problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return p.Empty && !p.Named })
+	}
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
 		inOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
@@ -79,6 +82,10 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 	}
 	switch n := len(problems); n {
 	case 0:
+		if len(config.Identities) == 0 {
+			c.warn(noUsers(config))
+			c.tellOthers(config.Others)
+		}
 		fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No problems in "+strings.Join(config.Files, ", "))))
 		return nil
 	case 1:

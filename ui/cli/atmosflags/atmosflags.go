@@ -1,0 +1,81 @@
+// Package atmosflags has the global flags of Atmos that scripts pass to every command (pkg/flags/global_builder.go). authdeck heeds
+// those that mean something for it, and takes the others without a word.
+package atmosflags
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// Flags are what was given. The zero value: nothing.
+type Flags struct {
+	BasePath   string
+	NoColor    bool
+	ForceColor bool
+	unattended bool // --interactive=false
+}
+
+// Add adds the flags to f, without a place in the help.
+func (f *Flags) Add(to *pflag.FlagSet) {
+	before := map[string]bool{}
+	to.VisitAll(func(flag *pflag.Flag) { before[flag.Name] = true })
+	to.StringVar(&f.BasePath, "base-path", "", "of Atmos: `folder` of relative imports")
+	to.BoolVar(&f.NoColor, "no-color", false, "of Atmos: no colours")
+	to.BoolVar(&f.ForceColor, "force-color", false, "of Atmos: colours although NO_COLOR is set")
+	to.Var((*no)(&f.unattended), "interactive", "of Atmos: ask on the terminal")
+	to.Lookup("interactive").NoOptDefVal = "true"
+	to.Var(new(level), "logs-level", "of Atmos: one of "+strings.Join(levels(), ", "))
+	to.String("logs-file", "", "of Atmos")
+	to.String("redirect-stderr", "", "of Atmos")
+	to.String("pager", "", "of Atmos")
+	to.Lookup("pager").NoOptDefVal = "true"
+	to.Bool("mask", true, "of Atmos")
+	to.Bool("force-tty", false, "of Atmos")
+	to.VisitAll(func(flag *pflag.Flag) { flag.Hidden = flag.Hidden || !before[flag.Name] })
+}
+
+// Asks tells whether a person may be asked. The flag wins over $ATMOS_INTERACTIVE.
+func (f Flags) Asks(getenv func(string) string) bool {
+	if v, err := strconv.ParseBool(getenv("ATMOS_INTERACTIVE")); err == nil && !v {
+		return false
+	}
+	return !f.unattended
+}
+
+// Colourless tells whether the flags, or the variable of Atmos, switch colours off.
+func (f Flags) Colourless(getenv func(string) string) bool {
+	v, err := strconv.ParseBool(getenv("ATMOS_NO_COLOR"))
+	return !f.ForceColor && (f.NoColor || err == nil && v)
+}
+
+// no is a flag that is true until it is set to false.
+type no bool
+
+func (n *no) String() string { return strconv.FormatBool(!bool(*n)) }
+func (n *no) Type() string   { return "bool" }
+
+func (n *no) Set(s string) error {
+	on, err := strconv.ParseBool(s)
+	*n = no(!on)
+	return err
+}
+
+// level is the level of Atmos's own logs. authdeck has none.
+type level string
+
+func levels() []string { return []string{"Trace", "Debug", "Info", "Warning", "Error", "Off"} }
+
+func (l *level) String() string { return string(*l) }
+func (l *level) Type() string   { return "level" }
+
+func (l *level) Set(s string) error {
+	if !slices.ContainsFunc(levels(), func(known string) bool { return strings.EqualFold(known, s) }) {
+		return fmt.Errorf("choose one of: %s", strings.Join(levels(), ", "))
+	}
+	*l = level(s)
+	return nil
+}
