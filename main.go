@@ -32,6 +32,7 @@ import (
 	"authdeck/store/watch"
 	"authdeck/ui/cli"
 	"authdeck/ui/frontend"
+	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/theme"
 )
 
@@ -43,7 +44,7 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home},
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home}, Remember: w.remember,
 		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -100,7 +101,16 @@ func (w *world) settings() (at files.Dirs, s settings.Settings, err error) {
 func (w *world) preferences() (cli.Preferences, error) {
 	at, s, err := w.settings()
 	from := func() string { return settings.Chosen(at.Settings(), "theme", w.getenv).Full() }
-	return cli.Preferences{Theme: s.Theme, ThemeFrom: from, ASCII: s.ASCII, ScreenReader: s.ScreenReader, MFACommand: s.MFACommand}, err
+	return cli.Preferences{Theme: s.Theme, ThemeFrom: from, ASCII: s.ASCII, ScreenReader: s.ScreenReader, Sort: s.Sort, Group: s.Group, KeyAge: s.KeyAge, MFACommand: s.MFACommand}, err
+}
+
+// remember writes a setting into the user's own file.
+func (w *world) remember(key, value string) error {
+	at, err := w.places()
+	if err != nil {
+		return err
+	}
+	return settings.Set(at.Settings(), key, value)
 }
 
 // read reads the configuration. What was read in spite of an error is returned beside it.
@@ -159,7 +169,8 @@ func (w *world) check(ctx context.Context, o cli.Options) (model.Config, error) 
 	config, err := w.read(ctx, o)
 	at, s, err2 := w.settings()
 	config.Warnings = append(config.Warnings, settings.Unknown(at.Settings())...)
-	return config, errors.Join(err, vault.CheckType(config), err2, s.Misnamed(at.Settings(), w.getenv, model.KeyringNames(), theme.Names()))
+	return config, errors.Join(err, vault.CheckType(config), err2, s.Misnamed(at.Settings(), w.getenv, settings.Names{
+		Keyrings: model.KeyringNames(), Themes: theme.Names(), Sorts: dashboard.Sorts(), Groups: dashboard.Groups()}))
 }
 
 // open reads the configuration.

@@ -7,8 +7,11 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/ui/frontend"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
+	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/theme"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -26,10 +29,75 @@ func (p *program) Toast(text string) tea.Cmd {
 	return nil
 }
 
-// Palette lets the user find a key of the screen by what it does.
+// Palette lets the user find a key of the screen by what it does, a theme, an identity, or what else authdeck can do.
 func (p *program) Palette() tea.Cmd {
-	p.over = overlay.Palette(p.keyHelp())
+	more := []overlay.Command{{Does: "help", Key: "?", Also: "keys shortcuts", Do: func(h screen.Host) tea.Cmd {
+		return h.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("?")})
+	}}}
+	if tool := p.ports.Tool; tool != nil {
+		for _, c := range []struct {
+			does, also string
+			args       []string
+		}{
+			{"check atmos.yaml", "validate lint", []string{"validate", "--explain"}},
+			{"diagnose sign-in problems", "doctor health", []string{"doctor"}},
+			{"show the keyring", "keyring status", []string{"keyring", "status"}},
+		} {
+			more = append(more, overlay.Command{Does: c.does, Also: c.also, Do: func(h screen.Host) tea.Cmd { return h.Tool(c.args...) }})
+		}
+	}
+	for _, name := range theme.Names() {
+		more = append(more, overlay.Command{Does: "theme " + name, Also: name + " colours colors", Late: true,
+			Do: func(h screen.Host) tea.Cmd { return h.SetTheme(name) }})
+	}
+	for _, r := range p.list.Rows {
+		ref := r.Identity.Ref
+		more = append(more, overlay.Command{Does: r.Identity.Title, Key: "go to", Late: true, Do: func(h screen.Host) tea.Cmd { return h.Select(ref) }})
+	}
+	p.over = overlay.Palette(p.keyHelp(), more)
 	return nil
+}
+
+// Select puts the cursor on an identity. A filter that hides it goes.
+func (p *program) Select(ref model.Ref) tea.Cmd {
+	p.onList(dashboard.Select{Ref: ref, Show: true})
+	return nil
+}
+
+// SetTheme changes the colours, and remembers them.
+func (p *program) SetTheme(name string) tea.Cmd {
+	t, err := p.theme.Named(name)
+	if err != nil {
+		return p.Toast("✗ " + err.Error())
+	}
+	p.theme = t
+	return p.Remember("theme", name, "Theme "+name)
+}
+
+// Tool suspends the screen for another command of authdeck.
+func (p *program) Tool(args ...string) tea.Cmd { return p.visit(p.ports.Tool(args...)) }
+
+// EditFile suspends the screen for the user's editor, with the identity's line in atmos.yaml.
+func (p *program) EditFile(at model.Origin) tea.Cmd {
+	if p.ports.Editor == nil {
+		return p.Toast("No editor here. The identity is at " + at.String())
+	}
+	return p.visit(p.ports.Editor(at.File, at.Line))
+}
+
+// visit suspends the screen for another program. What that did may have changed the list.
+func (p *program) visit(c frontend.Command) tea.Cmd {
+	return tea.Exec(c, func(err error) tea.Msg {
+		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: func(p *program, _ struct{}, err error) tea.Cmd {
+			if err != nil {
+				return p.Toast("✗ " + words.Line(words.Explain(err)))
+			}
+			if p.state == flow.Choosing {
+				return p.Reload()
+			}
+			return nil
+		}}
+	})
 }
 
 // Copy hands a text to the terminal's clipboard and says so in place of the footer.
@@ -82,6 +150,25 @@ func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 		return p.Reload()
 	}
 	return nil
+}
+
+// Remember writes a setting for later runs.
+func (p *program) Remember(key, value, says string) tea.Cmd {
+	p.toast = says
+	write := p.ports.Remember
+	if write == nil {
+		return nil
+	}
+	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+		where: "writing the settings",
+		ask:   func(context.Context) (struct{}, error) { return struct{}{}, write(key, value) },
+		take: func(p *program, _ struct{}, err error) tea.Cmd {
+			if err != nil {
+				p.toast = "! " + says + ", for now only: " + words.Line(words.Explain(err))
+			}
+			return nil
+		},
+	})
 }
 
 // Demo ends the run, for the demo to follow.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -46,6 +47,11 @@ type bench struct {
 	copyTo  error
 	browse  func(context.Context, model.Secret) error // nil for no browser
 	shells  []string                                  // the identities for which a shell was started
+
+	remembered []string // settings that were written
+	remember   error    // what writing one answers
+	tools      []string // other commands that were started
+	edited     []string // files that were opened, each with its line
 
 	trusted    []model.Power // that the user said yes to
 	trustFails error         // what remembering them answers
@@ -98,6 +104,19 @@ func (b *bench) ports() frontend.Ports {
 		Clock: modeltest.Clock{},
 		Add:   b.add,
 
+		Remember: func(key, value string) error {
+			b.check("Remember")
+			b.remembered = append(b.remembered, key+"="+value)
+			return b.remember
+		},
+		Tool: func(args ...string) frontend.Command {
+			b.tools = append(b.tools, strings.Join(args, " "))
+			return nil
+		},
+		Editor: func(file string, line int) frontend.Command {
+			b.edited = append(b.edited, fmt.Sprintf("%s:%d", file, line))
+			return nil
+		},
 		Plaintexts: b.ws.Plaintexts, Credentials: "~/.aws/credentials",
 		Copy: func(s string) error {
 			b.check("Copy")

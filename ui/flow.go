@@ -100,7 +100,7 @@ func (p *program) Back() tea.Cmd {
 	if !p.to(flow.Back) {
 		return nil
 	}
-	p.unlockedFor, p.afterSignIn = nil, nil
+	p.unlockedFor, p.afterSignIn, p.queue = nil, nil, queue{}
 	p.wipe()
 	p.dropImport()
 	cmd := p.dropAttempt()

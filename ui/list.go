@@ -127,6 +127,8 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 		return tea.Batch(cmd, then)
 	}
 	switch {
+	case len(p.queue.left) > 0:
+		return tea.Batch(cmd, p.openNext())
 	case p.adding != nil:
 		return tea.Batch(cmd, p.added(first))
 	case first && p.opts.Add != "":

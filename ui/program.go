@@ -47,7 +47,9 @@ type program struct {
 	renew       bool
 	twoSteps    bool                   // signing in began with entering keys
 	afterSignIn func(*program) tea.Cmd // what needs the session; nil for nothing
-	refreshing  bool                   // the user asked for the list to be read again
+	queue       queue                  // identities to sign in to one after the other
+	usedCode    usedCode
+	refreshing  bool // the user asked for the list to be read again
 	attempt     *model.Attempt
 	lost        error               // how the prompt was taken over while a code was on its way; errKept if it was not
 	adding      []model.NewIdentity // that are being added
@@ -73,7 +75,7 @@ type program struct {
 // New is the program before its first message. Everything under way ends with ctx.
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
-		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o)})
+		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group})
 	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew,
 		cancel: func() {}, unwatch: func() {}}}
 }

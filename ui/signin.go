@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 		return nil
 	}
 	p.take(id)
-	p.afterSignIn = nil
+	p.afterSignIn, p.queue = nil, queue{}
 	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
 	return p.open()
 }
@@ -120,7 +121,7 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 		p.attempt, p.lost = s.Attempt, errKept
 		p.show(mfa.New(mfa.Options{
 			Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
-			Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: p.step(2),
+			Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: p.spentUntil(p.attempt.Device),
 		}))
 		return p.watchPrompt()
 	}
@@ -268,6 +269,7 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 	withCode := p.state == flow.Exchanging
 	switch event := p.ended(flow.Result{Err: err}); {
 	case event == flow.SignedIn:
+		p.noteUsed(i.Device)
 		p.wipe()
 		p.attempt = nil // a success has closed it
 		return p.signedIn(i, i.Found)
@@ -339,6 +341,9 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	list := p.reload(flow.Back)
 	if p.toast = words.SignedIn(i, still, p.now); still {
 		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · R renews it"
+	}
+	if all := p.queueSignedIn(); all != "" {
+		p.toast = all
 	}
 	if then == nil {
 		return list

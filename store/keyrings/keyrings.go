@@ -83,7 +83,7 @@ func (k Keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v, settings.SetKeyring(k.Places.Settings(), kind)
+	return v, settings.Set(k.Places.Settings(), "keyring", kind)
 }
 
 // Try opens a keyring; see model.Keyrings.
@@ -96,7 +96,7 @@ func (k Keyrings) Try(kind string) (model.Vault, error) {
 	defer k.opened.mu.Unlock()
 	k.opened.tried = kind
 	return &onTrial{Vault: v, kept: func() {
-		if err := settings.SetKeyring(k.Places.Settings(), kind); err != nil {
+		if err := settings.Set(k.Places.Settings(), "keyring", kind); err != nil {
 			k.Forgot(err)
 		}
 	}}, nil

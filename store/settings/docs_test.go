@@ -134,8 +134,8 @@ Names may be in any case. authdeck ignores keys that it does not know; ` + "`aut
 ` + "`authdeck doctor`" + ` warn about them.
 
 A value of the wrong kind is an error, with the file, the line and what to write. An unknown theme or keyring is an error
-when it is used, and for ` + "`authdeck validate`" + `. The only key that authdeck writes is ` + "`keyring`" + `, when you choose
-another keyring on a screen. It leaves the rest of the file as it is.
+when it is used, and for ` + "`authdeck validate`" + `. authdeck itself writes ` + "`keyring`, `theme`, `sort` and `group`" + `
+when you choose another one on a screen. It leaves the rest of the file as it is.
 `)
 	return b.String()
 }

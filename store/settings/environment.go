@@ -17,6 +17,19 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 	if v := getenv("AUTHDECK_THEME"); v != "" {
 		s.Theme = v
 	}
+	if v := getenv("AUTHDECK_SORT"); v != "" {
+		s.Sort = v
+	}
+	if v := getenv("AUTHDECK_GROUP"); v != "" {
+		s.Group = v
+	}
+	if v := getenv("AUTHDECK_KEY_AGE_DAYS"); v != "" {
+		days, err := strconv.Atoi(v)
+		if err != nil || days < 0 {
+			return Settings{}, errors.New("AUTHDECK_KEY_AGE_DAYS must be a number of days, or 0 for never")
+		}
+		s.KeyAge = &days
+	}
 	if v := getenv("AUTHDECK_MFA_COMMAND"); v != "" {
 		s.MFACommands = map[string]string{"": v}
 	}

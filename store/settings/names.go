@@ -32,14 +32,16 @@ func Chosen(path, key string, getenv func(string) string) model.Origin {
 
 func variable(key string) string { return "AUTHDECK_" + strings.ToUpper(key) }
 
-// Misnamed says which settings name an unknown keyring or theme, each a *model.Problem. A keyring of another operating system is
-// no mistake.
-func (s Settings) Misnamed(path string, getenv func(string) string, keyrings, themes []string) error {
+// Names are the values that a setting can have.
+type Names struct{ Keyrings, Themes, Sorts, Groups []string }
+
+// Misnamed says which settings name something unknown, each a *model.Problem. A keyring of another operating system is no mistake.
+func (s Settings) Misnamed(path string, getenv func(string) string, known Names) error {
 	var wrong []error
 	for _, c := range []struct {
 		key, value string
 		names      []string
-	}{{"keyring", s.Keyring, keyrings}, {"theme", s.Theme, themes}} {
+	}{{"keyring", s.Keyring, known.Keyrings}, {"theme", s.Theme, known.Themes}, {"sort", s.Sort, known.Sorts}, {"group", s.Group, known.Groups}} {
 		if c.value != "" && !slices.Contains(c.names, c.value) {
 			wrong = append(wrong, &model.Problem{
 				Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value), Fix: "choose one of: " + strings.Join(c.names, ", "),

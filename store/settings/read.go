@@ -3,6 +3,7 @@ package settings
 import (
 	"errors"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 
 // settings are the choices of the file. An error joins all that is wrong with them.
 func (d document) settings() (s Settings, err error) {
-	var wrong [7]error
+	var wrong [10]error
 	s.Keyring, wrong[0] = d.text("keyring")
 	s.Theme, wrong[1] = d.text("theme")
 	s.ASCII, wrong[2] = d.boolean("ascii")
@@ -22,6 +23,9 @@ func (d document) settings() (s Settings, err error) {
 	s.MinTTL, wrong[4] = d.duration("min_ttl")
 	s.MFACommands, wrong[5] = d.mfaCommands()
 	s.TrustedFolders, wrong[6] = d.folders("trusted_folders")
+	s.Sort, wrong[7] = d.text("sort")
+	s.Group, wrong[8] = d.text("group")
+	s.KeyAge, wrong[9] = d.days("key_age_days")
 	if err := errors.Join(wrong[:]...); err != nil {
 		return Settings{}, err
 	}
@@ -56,6 +60,23 @@ func (d document) boolean(key string) (*bool, error) {
 		return &v.Value, nil
 	}
 	return nil, d.problem(e.Value.GetToken(), key+" must be true or false", key+": true")
+}
+
+// days are a whole number.
+func (d document) days(key string) (*int, error) {
+	e := d.entry(key)
+	if e == nil {
+		return nil, nil
+	}
+	switch v := e.Value.(type) {
+	case *ast.NullNode:
+		return nil, nil
+	case *ast.IntegerNode:
+		if n, err := strconv.Atoi(v.GetToken().Value); err == nil && n >= 0 {
+			return &n, nil
+		}
+	}
+	return nil, d.problem(e.Value.GetToken(), key+" must be a number of days, or 0 for never", key+": "+example(key))
 }
 
 // duration is written as in atmos.yaml; a number without quotes is seconds.

@@ -24,6 +24,8 @@ type Settings struct {
 	Theme        string
 	ASCII        *bool
 	ScreenReader bool
+	Sort, Group  string        // of the list, as the dashboard names its orders
+	KeyAge       *int          // days after which keys should be replaced; 0 for never
 	MinTTL       time.Duration // how much of a session must be left for it to serve
 	// TrustedFolders are folders whose files need no question, with everything below them; as written.
 	TrustedFolders []string
@@ -123,9 +125,9 @@ func keyOf(e *ast.MappingValueNode) string {
 	return ""
 }
 
-// SetKeyring writes the type of the keyring into the file and leaves the rest of it byte for byte. Where that cannot be
-// done in one line, the file stays as it is and a *model.Problem says what to write.
-func SetKeyring(path, kind string) error {
+// Set writes the value of a key into the file and leaves the rest of it byte for byte. The value is a plain word. Where that
+// cannot be done in one line, the file stays as it is and a *model.Problem says what to write.
+func Set(path, key, value string) error {
 	old, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -135,14 +137,14 @@ func SetKeyring(path, kind string) error {
 		return err
 	}
 	text := string(old)
-	e := before.entry("keyring")
+	e := before.entry(key)
 	if e == nil {
-		text = appendLine(text, before, kind)
+		text = appendLine(text, before, key, value)
 	} else {
-		text = setLine(text, e.Key.GetToken().Position.Line, kind)
+		text = setLine(text, e.Key.GetToken().Position.Line, key, value)
 	}
-	if !before.becomes([]byte(text), kind) {
-		p := before.problem(nil, "authdeck cannot edit a file in this format", "keyring: "+kind)
+	if !before.becomes([]byte(text), key, value) {
+		p := before.problem(nil, "authdeck cannot edit a file in this format", key+": "+value)
 		if e != nil {
 			p = before.problem(e.Key.GetToken(), p.What, p.Write)
 		}

@@ -128,7 +128,7 @@ func TestSettingTheKeyringChangesOneLine(t *testing.T) {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
 			path := plant(t, c.before)
-			err := settings.SetKeyring(path, "file")
+			err := settings.Set(path, "keyring", "file")
 			if c.after == "" {
 				problem(t, err)
 				c.after = c.before
@@ -148,7 +148,7 @@ func TestSettingTheKeyringChangesOneLine(t *testing.T) {
 func TestTheFirstSettingMakesAPrivateFile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "authdeck", "config.yaml")
-	if err := settings.SetKeyring(path, "file"); err != nil {
+	if err := settings.Set(path, "keyring", "file"); err != nil {
 		t.Fatal(err)
 	}
 	for p, mode := range map[string]fs.FileMode{path: 0o600, filepath.Dir(path): 0o700} {
@@ -171,7 +171,7 @@ func FuzzAnyFileIsReadOrExplained(f *testing.F) {
 		if _, err := settings.Read(path); err != nil {
 			problem(t, err)
 		}
-		if err := settings.SetKeyring(path, "file"); err != nil {
+		if err := settings.Set(path, "keyring", "file"); err != nil {
 			problem(t, err)
 			if b, err := os.ReadFile(path); err != nil || string(b) != text {
 				t.Errorf("refused and changed: %q, %v", b, err)

@@ -44,6 +44,8 @@ type Preferences struct {
 	ThemeFrom    func() string // where the theme stands
 	ASCII        *bool
 	ScreenReader bool
+	Sort, Group  string                       // of the list
+	KeyAge       *int                         // days after which keys should be replaced, nil for the usual
 	MFACommand   func(identity string) string // the shell command that prints its code, "" for none
 }
 
@@ -63,7 +65,8 @@ type Wiring struct {
 	Preferences func() (Preferences, error)
 	Replace     func(path string, data []byte, mode fs.FileMode) error // as a whole, or not at all
 	Demo        func(context.Context) (Demo, error)
-	Plaintexts  model.Plaintexts // reads keys out of files
+	Plaintexts  model.Plaintexts              // reads keys out of files
+	Remember    func(key, value string) error // writes a setting
 	Getenv      func(string) string
 	ChildEnv    func() []string // the environment that this process was started with
 	Clock       model.Clock

@@ -194,13 +194,17 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 			return c.Add(ctx, c.options, n...)
 		},
 		Trust: func(ctx context.Context, powers []model.Power) error { return c.Trust().Remember(ctx, powers) },
-		Clock: c.Clock, Shell: c.subshells(ctx, t),
+		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
 		Copy: func(text string) error { return c.clipboard(t.Out, text) },
 	}
 	if b := browser.Find(c.Getenv, c.ChildEnv()); b.Found() {
 		ports.Browse = b.Open
 	}
+	if p, err := c.Preferences(); err == nil {
+		o.Sort, o.Group = p.Sort, p.Group
+	}
 	if c.demoWorld == nil {
+		ports.Remember, ports.Tool = c.Remember, c.tools(ctx, t)
 		ports.Plaintexts, ports.Credentials = c.Plaintexts, cmp.Or(c.Getenv("AWS_SHARED_CREDENTIALS_FILE"), "~/.aws/credentials")
 	}
 	if c.lineMode() || t.Piped && o.Goal != frontend.Browse {

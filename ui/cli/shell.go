@@ -6,8 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 
 	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/term"
@@ -82,11 +86,12 @@ func (c *command) shellPath(w model.Workspace) string {
 	return last
 }
 
-// subshell runs in the terminal of the screen, which is suspended meanwhile.
-type subshell struct {
-	c  *command
-	t  term.Terminal
-	in func() (usableSession, error)
+// visitor is a program that has the terminal of the screen, which is suspended meanwhile.
+type visitor struct {
+	c     *command
+	t     term.Terminal
+	start func() (program *exec.Cmd, says string, err error)
+	waits bool // its last words stay until the user has read them
 
 	//nolint:containedctx // Bubble Tea runs it without one
 	ctx context.Context
@@ -94,48 +99,113 @@ type subshell struct {
 
 func (c *command) subshells(ctx context.Context, t term.Terminal) func(model.Workspace, model.Identity) frontend.Command {
 	return func(w model.Workspace, id model.Identity) frontend.Command {
-		return subshell{c: c, t: t, ctx: ctx, in: func() (usableSession, error) { return c.savedSession(ctx, w, id) }}
+		return visitor{c: c, t: t, ctx: ctx, start: func() (*exec.Cmd, string, error) {
+			if err := c.notNested(); err != nil {
+				return nil, "", err
+			}
+			h, err := c.savedSession(ctx, w, id)
+			if err != nil {
+				return nil, "", err
+			}
+			shell := exec.CommandContext(ctx, c.shellPath(h.workspace)) //nolint:gosec // the user's own shell
+			shell.Env, err = c.shellEnvironment(ctx, h, false)
+			if d := c.demoWorld; d != nil {
+				shell.Dir = d.Dir
+			}
+			return shell, "Subshell for " + h.identity.Title + ". Type exit to return.", err
+		}}
 	}
 }
 
-// SetStdin and the other two are Bubble Tea's; the shell gets the screen's terminal whatever our own streams are.
-func (subshell) SetStdin(io.Reader)  {}
-func (subshell) SetStdout(io.Writer) {}
-func (subshell) SetStderr(io.Writer) {}
+// tools are other commands of authdeck, run from the screen.
+func (c *command) tools(ctx context.Context, t term.Terminal) func(args ...string) frontend.Command {
+	return func(args ...string) frontend.Command {
+		return visitor{c: c, t: t, ctx: ctx, waits: true, start: func() (*exec.Cmd, string, error) {
+			self, err := os.Executable()
+			tool := exec.CommandContext(ctx, self, append(c.given(), args...)...) //nolint:gosec // ourselves
+			tool.Env = c.ChildEnv()
+			return tool, "$ authdeck " + strings.Join(args, " "), err
+		}}
+	}
+}
 
-// Run returns when the shell has ended, however it did; an error says that there was none.
-func (s subshell) Run() error {
-	if err := s.c.notNested(); err != nil {
-		return err
+// given are the flags that say which configuration is read, for another command.
+func (c *command) given() (flags []string) {
+	for _, f := range []struct {
+		name   string
+		values []string
+	}{{"--config", c.options.Config}, {"--config-path", c.options.ConfigDirs}, {"--profile", c.options.Profiles}} {
+		for _, v := range f.values {
+			flags = append(flags, f.name+"="+v)
+		}
 	}
-	h, err := s.in()
+	return flags
+}
+
+// editors open a file at a line in the user's editor.
+func (c *command) editors(ctx context.Context, t term.Terminal) func(file string, line int) frontend.Command {
+	return func(file string, line int) frontend.Command {
+		return visitor{c: c, t: t, ctx: ctx, start: func() (*exec.Cmd, string, error) {
+			editor := cmp.Or(c.Getenv("VISUAL"), c.Getenv("EDITOR"), defaultEditor)
+			words := append(strings.Fields(editor), atLine(strings.Fields(editor)[0], file, line)...)
+			program := exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the user's own editor
+			program.Env = c.ChildEnv()
+			return program, "", nil
+		}}
+	}
+}
+
+// defaultEditor is on every Unix.
+const defaultEditor = "vi"
+
+// atLine are an editor's arguments for a file at a line.
+func atLine(editor, file string, line int) []string {
+	name := strings.TrimSuffix(filepath.Base(editor), ".exe")
+	at := fmt.Sprintf("%s:%d", file, line)
+	switch {
+	case line == 0 || name == "notepad":
+		return []string{file}
+	case slices.Contains([]string{"code", "code-insiders", "codium", "cursor", "windsurf"}, name):
+		return []string{"--wait", "--goto", at}
+	case slices.Contains([]string{"hx", "helix", "subl", "zed"}, name):
+		return []string{at}
+	}
+	return []string{fmt.Sprintf("+%d", line), file}
+}
+
+// SetStdin and the other two are Bubble Tea's; the program gets the screen's terminal whatever our own streams are.
+func (visitor) SetStdin(io.Reader)  {}
+func (visitor) SetStdout(io.Writer) {}
+func (visitor) SetStderr(io.Writer) {}
+
+// Run returns when the program has ended, however it did; an error says that there was none.
+func (v visitor) Run() error {
+	program, says, err := v.start()
 	if err != nil {
 		return err
 	}
-	env, err := s.c.shellEnvironment(s.ctx, h, false)
-	if err != nil {
-		return err
+	if says != "" {
+		fmt.Fprintln(v.t.Out, says)
 	}
-	fmt.Fprintf(s.t.Out, "Subshell for %s. Type exit to return.\n", h.identity.Title)
-	s.c.suspended.Store(true)
-	defer s.c.suspended.Store(false)
-	defer term.Reclaim(s.t.In)
-	shell := exec.CommandContext(s.ctx, s.c.shellPath(h.workspace)) //nolint:gosec // the user's own shell
-	if d := s.c.demoWorld; d != nil {
-		shell.Dir = d.Dir
-	}
-	shell.Env, shell.Stdin, shell.Stdout, shell.Stderr = env, s.t.In, s.t.Out, s.t.Out
-	shell.Cancel = func() error { return term.HangUp(shell.Process) }
-	shell.WaitDelay = hangUpPatience
-	var ended *exec.ExitError
-	s.c.cores.Restore()
-	err = shell.Start()
-	s.c.cores.Forbid()
+	v.c.suspended.Store(true)
+	defer v.c.suspended.Store(false)
+	defer term.Reclaim(v.t.In)
+	program.Stdin, program.Stdout, program.Stderr = v.t.In, v.t.Out, v.t.Out
+	program.Cancel = func() error { return term.HangUp(program.Process) }
+	program.WaitDelay = hangUpPatience
+	v.c.cores.Restore()
+	err = program.Start()
+	v.c.cores.Forbid()
 	if err == nil {
-		err = shell.Wait()
+		err = program.Wait()
 	}
-	if errors.As(err, &ended) || s.ctx.Err() != nil {
-		return nil
+	var ended *exec.ExitError
+	if errors.As(err, &ended) || v.ctx.Err() != nil {
+		err = nil
+	}
+	if v.waits && err == nil && v.ctx.Err() == nil {
+		term.Reclaim(v.t.In)
+		_, _ = v.t.Lines().ReadLine(v.ctx, "\nPress enter to return to authdeck. ")
 	}
 	return err
 }

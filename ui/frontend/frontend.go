@@ -34,8 +34,9 @@ type Options struct {
 	Confirm  bool      // the MFA code is sent by enter, not by the sixth digit
 	Incoming *Incoming // what Import is about
 	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
-	Attempt *model.Attempt
-	ASCII   bool // the terminal has no other marks and arrows; the line mode asks, the full screen has a theme
+	Attempt     *model.Attempt
+	Sort, Group string // of the list, as the settings name them
+	ASCII       bool   // the terminal has no other marks and arrows; the line mode asks, the full screen has a theme
 	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
 	Hint    func(device string, now time.Time) string
 	Example Example
@@ -61,6 +62,8 @@ type Ports struct {
 	Plaintexts  model.Plaintexts
 	Credentials string
 	Clock       model.Clock
+	// Remember writes a setting for later runs; may be nil.
+	Remember func(key, value string) error
 	// Trust remembers powers that the user trusts. Reading the configuration again lets them count.
 	Trust func(context.Context, []model.Power) error
 	Copy  func(text string) error // to the clipboard, through the terminal
@@ -71,6 +74,10 @@ type Ports struct {
 	// TakenBack calls redraw whenever the process goes on after a stop from outside, with the terminal in its modes again; may
 	// be nil.
 	TakenBack func(redraw func()) (stop func())
+	// Tool gives another command of authdeck, and Editor the user's editor with a file at a line, to run while the screen is
+	// suspended; nil where there is none.
+	Tool   func(args ...string) Command
+	Editor func(file string, line int) Command
 	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
 	Shell func(model.Workspace, model.Identity) Command
 }

@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -11,23 +12,44 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// palette finds a verb of the screen below by its words, and shows its key, so that fingers learn it.
+// Command is a line of the palette.
+type Command struct {
+	Does string // in a few words
+	Key  string // that does the same; "" for none
+	Also string // other words by which people look for it
+	Do   screen.Request
+	Late bool // shown only when something is typed: an identity, a theme
+}
+
+// palette finds a command by its words, and shows its key, so that fingers learn it.
 type palette struct {
-	verbs []key.Binding
+	commands []Command
 	finder
 }
 
-// Palette has what the screen's help has and one key does; moving and ctrl keys are learnt elsewhere.
-func Palette(k screen.Keys) Overlay {
+// Palette has what the screen's help has and one key does, and more commands; moving and ctrl keys are learnt elsewhere.
+func Palette(k screen.Keys, more []Command) Overlay {
 	var p palette
 	for _, g := range k.Groups {
 		for _, b := range g.Bindings {
-			if _, ok := verbKey(b); ok && g.Title != "Move" && b.Keys()[0] != ":" {
-				p.verbs = append(p.verbs, b)
+			press, ok := verbKey(b)
+			if ok && g.Title != "Move" && b.Keys()[0] != ":" {
+				p.commands = append(p.commands, Command{Does: b.Help().Desc, Key: b.Help().Key, Also: synonyms(b.Keys()[0]),
+					Do: func(h screen.Host) tea.Cmd { return h.Press(press) }})
 			}
 		}
 	}
+	p.commands = append(p.commands, more...)
 	return p
+}
+
+// synonyms are other words for what a key does.
+func synonyms(press string) string {
+	return map[string]string{
+		"enter": "login log in signin", "R": "refresh extend", "e": "credentials configure", "l": "logout signout sign out", "d": "remove forget",
+		"v": "check whoami", "r": "reload", "a": "new create", "s": "exec terminal", "q": "exit leave", "S": "order", "B": "account tag",
+		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow",
+	}[press]
 }
 
 // verbKey is what the terminal would send for the binding.
@@ -46,18 +68,41 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 	return tea.KeyMsg{}, false
 }
 
-// shown are the verbs whose words have the typed letters in their order; those that start with them come first.
-func (p palette) shown() []key.Binding {
-	var starting, others []key.Binding
-	for _, b := range p.verbs {
-		switch desc := strings.ToLower(b.Help().Desc); {
-		case strings.HasPrefix(desc, strings.ToLower(p.typed)):
-			starting = append(starting, b)
-		case model.InOrder(desc, p.typed):
-			others = append(others, b)
+// latest is how many of the commands that show late are looked for.
+const latest = 50
+
+// shown are the commands that are meant by what is typed: those that start with it come first, then those that have a word
+// that does, then those with its letters in their order.
+func (p palette) shown() []Command {
+	typed := strings.ToLower(p.typed)
+	var ranked [3][]Command
+	late := 0
+	for _, c := range p.commands {
+		if c.Late && (typed == "" || late == latest) {
+			continue
+		}
+		rank := -1
+		switch does := strings.ToLower(c.Does); {
+		case strings.HasPrefix(does, typed):
+			rank = 0
+		case wordStarts(does+" "+c.Also, typed):
+			rank = 1
+		case model.InOrder(does, typed):
+			rank = 2
+		}
+		if rank >= 0 {
+			ranked[rank] = append(ranked[rank], c)
+			if c.Late {
+				late++
+			}
 		}
 	}
-	return append(starting, others...)
+	return slices.Concat(ranked[:]...)
+}
+
+// wordStarts tells whether some word of a text, with what follows it, starts with that.
+func wordStarts(text, start string) bool {
+	return strings.Contains(" "+text, " "+start)
 }
 
 func (p palette) Key(press string) (Overlay, screen.Request, bool) {
@@ -69,8 +114,7 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 		if p.cursor >= len(shown) {
 			return p, nil, true
 		}
-		k, _ := verbKey(shown[p.cursor])
-		return p, func(h screen.Host) tea.Cmd { return h.Press(k) }, false
+		return p, shown[p.cursor].Do, false
 	}
 	p.finder = p.finder.edit(press, len(shown))
 	return p, nil, true
@@ -81,9 +125,11 @@ func (p palette) Lines(f screen.Frame) []string {
 	t := f.Theme
 	var lines []string
 	shown := p.shown()
-	for i, b := range shown {
-		h := b.Help()
-		lines = append(lines, widget.Spread(t, screen.Choice(t, t.Text(h.Desc), i == p.cursor), t.Muted.Render(t.Text(h.Key)), widget.BoxContent(width)))
+	w := widget.BoxContent(width)
+	for i, c := range shown {
+		key := t.Text(c.Key)
+		does := widget.Cut(t, t.Text(widget.Printable(c.Does)), w-4-widget.Width(key))
+		lines = append(lines, widget.Spread(t, screen.Choice(t, does, i == p.cursor), t.Muted.Render(key), w))
 	}
 	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height)...)
 	if len(shown) == 0 {

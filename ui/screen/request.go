@@ -15,18 +15,23 @@ type Request func(Host) tea.Cmd
 // Host is the rest of the program, as far as screens may ask something of it. What takes time is under way when a method
 // returns; how it ended shows as another screen, or comes back to this one as a message.
 type Host interface {
-	Back() tea.Cmd                   // goes one step back, and cancels what is under way
-	Reload() tea.Cmd                 // reads the configuration again
-	Refresh() tea.Cmd                // reads it again, and says what changed
-	Quit() tea.Cmd                   // ends the run
-	Copy(what, text string) tea.Cmd  // puts a text on the clipboard
-	Ask(q Question) tea.Cmd          // asks over the screen
-	Toast(text string) tea.Cmd       // shows a line at the right of the footer
-	Send(msg tea.Msg) tea.Cmd        // gives the screen that shows a message
-	Press(key tea.KeyMsg) tea.Cmd    // does what the key does on the screen that shows
-	Palette() tea.Cmd                // lets the user find a key of the screen by what it does
-	Shell(id model.Identity) tea.Cmd // signs in first where there is no session
-	Demo() tea.Cmd                   // ends the run, for the demo to follow
+	Back() tea.Cmd                            // goes one step back, and cancels what is under way
+	Reload() tea.Cmd                          // reads the configuration again
+	Refresh() tea.Cmd                         // reads it again, and says what changed
+	Quit() tea.Cmd                            // ends the run
+	Copy(what, text string) tea.Cmd           // puts a text on the clipboard
+	Ask(q Question) tea.Cmd                   // asks over the screen
+	Remember(key, value, says string) tea.Cmd // writes a setting, and says what it changed
+	Toast(text string) tea.Cmd                // shows a line at the right of the footer
+	Send(msg tea.Msg) tea.Cmd                 // gives the screen that shows a message
+	Press(key tea.KeyMsg) tea.Cmd             // does what the key does on the screen that shows
+	SetTheme(name string) tea.Cmd
+	Select(ref model.Ref) tea.Cmd     // puts the cursor on an identity of the list
+	Tool(args ...string) tea.Cmd      // runs another command of authdeck in the terminal
+	EditFile(at model.Origin) tea.Cmd // opens the user's editor
+	Palette() tea.Cmd                 // lets the user find a key of the screen by what it does
+	Shell(id model.Identity) tea.Cmd  // signs in first where there is no session
+	Demo() tea.Cmd                    // ends the run, for the demo to follow
 
 	// Trust.
 	AskTrust() tea.Cmd // shows what the folder's files want to do and may not
@@ -37,6 +42,8 @@ type Host interface {
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
 	LogOut(id model.Identity, deleteKeys bool) tea.Cmd
+	OpenAll(ids []model.Identity) tea.Cmd // signs in to one after the other
+	LogOutAll(ids []model.Identity) tea.Cmd
 	Console(id model.Identity) tea.Cmd // opens the AWS console as a role
 	Verify(id model.Identity) tea.Cmd
 	AskBring(row model.Row) tea.Cmd

@@ -8,6 +8,7 @@ type Glyphs struct {
 	Now, NowOnRule   string // the line of now
 	Tick, Rule       string // the clock above the timeline
 	Bar              string // the cursor
+	Mark             string // a marked identity
 	Scroll           string // the part of a list that is shown
 	Branch, Last     string // roles under a user
 	Default          string // the default identity
@@ -18,7 +19,7 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
-		Bar: "▌", Scroll: "█", Branch: "├", Last: "└", Default: "★",
+		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Default: "★",
 		Digits: map[rune]string{
 			'0': "█▀██ █▀▀▀", '1': "▀█  █ ▀▀▀", '2': "▀▀██▀▀▀▀▀", '3': "▀▀█ ▀█▀▀▀", '4': "█ █▀▀█  ▀",
 			'5': "█▀▀▀▀█▀▀▀", '6': "█▀▀█▀█▀▀▀", '7': "▀▀█  █  ▀", '8': "█▀██▀█▀▀▀", '9': "█▀█▀▀█▀▀▀",
@@ -30,7 +31,7 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
-		Bar: ">", Scroll: "#", Branch: "|", Last: "`", Default: "*",
+		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Default: "*",
 		Digits: map[rune]string{
 			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",
 			'5': " _ |_  _|", '6': " _ |_ |_|", '7': " _   |  |", '8': " _ |_||_|", '9': " _ |_| _|",

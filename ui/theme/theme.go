@@ -51,6 +51,7 @@ type Theme struct {
 	Border lipgloss.Border // of panes and boxes
 	Field  lipgloss.Border // of fields inside boxes
 	Glyphs Glyphs
+	Depth  Depth
 	ASCII  bool
 	Mono   bool // colour carries no meaning
 	Plain  bool // nothing but text: no bold, no reverse
@@ -72,8 +73,13 @@ func New(o Options) (Theme, error) {
 		return Theme{}, fmt.Errorf("unknown theme %q; choose one of: %s", o.Name, strings.Join(Names(), ", "))
 	}
 	t := colours(name, o.Depth)
-	t.Name = name
+	t.Name, t.Depth = name, o.Depth
 	return t.drawnWith(o.ASCII), nil
+}
+
+// Named is another theme on the same terminal.
+func (t Theme) Named(name string) (Theme, error) {
+	return New(Options{Name: name, ASCII: t.ASCII, Depth: t.Depth})
 }
 
 // PlainText is a theme without escape sequences, for text that goes into a file or another program.

@@ -15,31 +15,40 @@ import (
 
 // Options are what the list is for.
 type Options struct {
-	Editing bool // choosing is for the form, not for a sign-in
-	Picking bool // choosing is all that is wanted
-	Once    bool // the program was started for one thing: esc gives it up
-	Shells  bool // there are subshells
+	Editing bool   // choosing is for the form, not for a sign-in
+	Picking bool   // choosing is all that is wanted
+	Once    bool   // the program was started for one thing: esc gives it up
+	Shells  bool   // there are subshells
+	Sort    string // one of Sorts; "" is the file's order
+	Group   string // one of Groups; "" is auto
 }
 
-// Select is a message that puts the cursor on an identity where it is shown.
-type Select struct{ Ref model.Ref }
+// Select is a message that puts the cursor on an identity where it is shown; Show makes sure that it is.
+type Select struct {
+	Ref  model.Ref
+	Show bool
+}
 
 type dashboard struct {
 	screen.Base
 	Options
 	List
-	widths widths
-	group  []int    // the account of each row; nil where the list is not grouped
-	groups int      // how many accounts there are in order
-	all    []int    // every row, as it is shown without a filter
-	texts  []string // of the rows, for the filter
-	order  []int    // the rows that the filter lets through, as they are shown
-	cursor int      // into order
-	first  int      // line at the top of the list
+	widths   widths
+	now      time.Time // of the last message
+	owner    []int     // the user above each row
+	grouping string    // what the list is grouped by; "" for nothing
+	group    []int     // the group of each row; nil where the list is not grouped
+	groups   int       // how many groups there are in order
+	all      []int     // every row, as it is shown without a filter
+	texts    []string  // of the rows, for the filter
+	order    []int     // the rows that the filter lets through, as they are shown
+	cursor   int       // into order
+	first    int       // line at the top of the list
 
 	filter  string
 	finding bool
-	compact bool // details off
+	compact bool               // details off
+	marked  map[model.Ref]bool // never changed: a mark makes another map
 }
 
 // New is the list before it was read.
@@ -51,9 +60,9 @@ func (d dashboard) read(l List) dashboard {
 		l.Rows = l.Users()
 	}
 	at := d.current().Identity.Ref
-	d.List, d.widths, d.group, d.texts = l, measure(l.Rows), byAccount(l.Rows), searchable(l.Rows)
-	d.all = sorted(l.Rows, d.group)
-	d = d.arranged()
+	d.List, d.widths, d.owner, d.texts = l, measure(l.Rows), owners(l.Rows), searchable(l.Rows)
+	d.order = nil
+	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {
 		return d.onDefault()
 	}
@@ -105,11 +114,15 @@ func (d dashboard) scrolled(e screen.Env) dashboard {
 }
 
 func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
+	d.now = e.Now
 	switch msg := msg.(type) {
 	case List:
 		return d.read(msg), nil
 	case Select:
-		return d.on(msg.Ref), nil
+		if next := d.on(msg.Ref); !msg.Show || next.current().Identity.Ref == msg.Ref {
+			return next, nil
+		}
+		return d.filtered("").on(msg.Ref), nil
 	case tea.KeyMsg:
 		if d.finding {
 			return d.find(msg, e)
@@ -135,11 +148,27 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		return d.move(d.cursor - page), nil
 	case "pgdown":
 		return d.move(d.cursor + page), nil
-	case " ":
+	case "p":
 		d.compact = !d.compact
+	case " ":
+		if has && !d.Once {
+			return d.mark(row.Identity.Ref).move(d.cursor + 1), nil
+		}
+	case "ctrl+a":
+		if !d.Once {
+			return d.markAll(), nil
+		}
 	case "/":
 		d.finding = true
+	case "S":
+		return d.resort()
+	case "B":
+		return d.regroup()
 	case "esc":
+		if len(d.marked) > 0 {
+			d.marked = nil
+			return d, nil
+		}
 		if d.filter == "" {
 			return d, screen.Host.Back
 		}
@@ -149,6 +178,9 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 			return d, d.open(p)
 		}
 	default:
+		if len(d.marked) > 0 && !e.Loading && (p == "enter" || p == "l") {
+			return d.onMarked(p)
+		}
 		if has && !e.Loading {
 			return d, d.request(p, row, e)
 		}
@@ -206,6 +238,8 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return func(h screen.Host) tea.Cmd { return h.Console(id) }
 	case p == "v":
 		return func(h screen.Host) tea.Cmd { return h.Verify(id) }
+	case p == "o":
+		return func(h screen.Host) tea.Cmd { return h.EditFile(id.Origin) }
 	case p == "b" && d.inOtherRealm():
 		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
 	case p == "b":

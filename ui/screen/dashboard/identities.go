@@ -97,8 +97,18 @@ func (p picture) summary(w int) []widget.Span {
 // nextToEnd names the session that ends first, or says how the list is arranged.
 func (p picture) nextToEnd() []widget.Span {
 	t := p.theme()
+	var how []string
+	if n := len(p.marked); n > 0 {
+		how = append(how, fmt.Sprintf("%d marked", n))
+	}
 	if p.grouped() {
-		return []widget.Span{{Ink: t.Muted, Text: "grouped by account"}}
+		how = append(how, "grouped by "+p.grouping)
+	}
+	if by := p.sortBy(); by != "" {
+		how = append(how, by)
+	}
+	if how != nil {
+		return []widget.Span{{Ink: t.Muted, Text: t.Text(strings.Join(how, " · "))}}
 	}
 	if !p.tally.live() {
 		return nil
@@ -147,11 +157,16 @@ func (p picture) heads(x, y int, c columns) {
 	head("TAGS", c.tags, 2)
 }
 
-// group draws the heading of an account.
+// group draws the heading of a group. An account has its alias where one is known.
 func (p picture) group(r widget.Rect, y int, l line) {
 	t := p.theme()
-	account := p.Rows[l.row].Account()
-	x := p.Put(r.X+2, y, t.Strong, orElse(account, "Unknown account")) + 1
+	owner := p.Rows[p.owner[l.row]]
+	name := groupName(owner, p.grouping)
+	head := []widget.Span{{Ink: t.Strong, Text: widget.Cut(t, widget.Printable(orElse(name, "No "+p.grouping)), r.W/2)}}
+	if name == "" && p.grouping == byAccount {
+		head[0].Text = "Unknown account"
+	}
+	x := p.Spans(r.X+2, y, r.X+r.W-2, head...) + 1
 	count := fmt.Sprint(l.size)
 	end := r.X + r.W - 2
 	p.Repeat(x, y, end-len(count)-1-x, t.Line, t.Glyphs.Rule)
@@ -179,6 +194,9 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			p.Spans(x, y, min(x+w, limit), spans...)
 			x += w + columnGap
 		}
+	}
+	if p.marked[row.Identity.Ref] {
+		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
 	put(c.name, p.name(row, c.name, selected)...)
 	put(c.account, widget.Span{Ink: t.Value, Text: row.Account()})

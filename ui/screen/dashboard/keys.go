@@ -1,6 +1,8 @@
 package dashboard
 
 import (
+	"fmt"
+
 	"authdeck/model"
 	"authdeck/ui/screen"
 
@@ -20,17 +22,18 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		return d.pickingKeys(help, quit)
 	}
 	filter, refresh, command := screen.Bind("/", "filter", "/"), screen.Bind("r", "refresh", "r"), screen.Bind(":", "command", ":")
+	order, group := screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B")
 	trust := when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
 	r, esc := d.rowKeys(e), d.escKey()
-	clears := when(d.filter != "", esc)
+	clears := when(d.filter != "" || len(d.marked) > 0, esc)
 	return screen.Keys{
 		Short: offered(clears, r.enter, short(trust, "trust"), short(r.edit, "keys"), r.bring, short(r.shell, "shell"), short(r.console, "console"), filter, help, command, r.leave, short(r.verify, "verify"),
 			short(r.device, "copy"), short(r.remove, "delete"), quit, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
-			screen.Under("Act", offered(r.enter, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, screen.Bind("a", "add identity", "a"),
+			screen.Under("Act", offered(r.enter, r.mark, r.markAll, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, r.file, screen.Bind("a", "add identity", "a"),
 				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), trust, refresh, r.bring, r.shell, r.console)...),
-			screen.Under("Find", filter, command),
+			screen.Under("Find", filter, command, order, group),
 			screen.Under("Leave", esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},
@@ -38,7 +41,9 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 }
 
 // rowKeys are those that act on the row under the cursor; what would do nothing there is switched off.
-type rowKeys struct{ enter, edit, renew, verify, leave, remove, details, device, export, bring, shell, console key.Binding }
+type rowKeys struct {
+	enter, edit, renew, verify, leave, remove, details, mark, markAll, file, device, export, bring, shell, console key.Binding
+}
 
 func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	row := d.current()
@@ -46,7 +51,10 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	there := id.Ref != (model.Ref{})
 	o := row.Offers(e.Now)
 	does := "sign in"
-	switch {
+	leave := when(o.LogOut, screen.Bind("l", "log out", "l"))
+	switch n := len(d.marked); {
+	case n > 0:
+		does, leave = fmt.Sprintf("sign in to %d", n), screen.Bind("l", fmt.Sprintf("log out %d", n), "l")
 	case there && !o.SignIn:
 		does = "show the problem"
 	case d.Editing:
@@ -57,9 +65,12 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		edit:    when(o.SignIn && id.Role == nil && !d.Editing, screen.Bind("e", "edit keys", "e")),
 		renew:   when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R")),
 		verify:  when(o.Verify, screen.Bind("v", "verify keys with AWS", "v")),
-		leave:   when(o.LogOut, screen.Bind("l", "log out", "l")),
+		leave:   leave,
 		remove:  when(o.Delete, screen.Bind("d", "delete keys", "d")),
-		details: when(there, screen.Bind("space", "details on/off", " ")),
+		details: when(there, screen.Bind("p", "details on/off", "p")),
+		mark:    when(there && !d.Once, screen.Bind("space", "mark", " ")),
+		markAll: when(there && !d.Once, screen.Bind("ctrl+a", "mark all", "ctrl+a")),
+		file:    when(there && id.Origin.File != "", screen.Bind("o", "open atmos.yaml", "o")),
 		device:  when(row.Device() != "", screen.Bind("y", "copy MFA device", "y")),
 		export:  when(o.Export, screen.Bind("Y", "copy export line", "Y")),
 		bring:   when(d.inOtherRealm(), screen.Bind("b", "copy keys here", "b")),
@@ -71,6 +82,8 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 // escKey clears the filter first.
 func (d dashboard) escKey() key.Binding {
 	switch {
+	case len(d.marked) > 0:
+		return screen.Bind("esc", "clear marks", "esc")
 	case d.filter != "":
 		return screen.Bind("esc", "clear filter", "esc")
 	case d.Once:
@@ -116,7 +129,7 @@ func (d dashboard) pickingKeys(help, quit key.Binding) screen.Keys {
 	enter := when(there, screen.Bind("enter", "choose", "enter"))
 	return screen.Keys{
 		Short: offered(enter, cancel, filter, help, quit),
-		Groups: []screen.Group{d.movingKeys(), screen.Under("Act", offered(enter, when(there, screen.Bind("space", "details on/off", " ")), screen.Bind("r", "refresh", "r"))...),
+		Groups: []screen.Group{d.movingKeys(), screen.Under("Act", offered(enter, when(there, screen.Bind("p", "details on/off", "p")), screen.Bind("r", "refresh", "r"))...),
 			screen.Under("Find", filter), screen.Under("Leave", cancel, quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))},
 	}
 }

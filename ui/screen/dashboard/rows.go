@@ -1,11 +1,11 @@
 package dashboard
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"authdeck/model"
+	"authdeck/ui/identitytable"
 )
 
 // line is one line of the list.
@@ -23,9 +23,6 @@ const (
 	groupLine             // the account that the identities below belong to
 	gapLine
 )
-
-// groupedFrom is the number of identities from which a list is grouped by account.
-const groupedFrom = 25
 
 // lines are what the list shows, from first to last, in a pane with room for that many.
 func (d dashboard) lines(room int) []line {
@@ -58,39 +55,6 @@ func (d dashboard) lines(room int) []line {
 // grouped tells whether the list shows the identities by account.
 func (d dashboard) grouped() bool { return d.group != nil }
 
-// byAccount numbers the accounts of a long list in the order of the file, for each of its rows; nil for a short list, or where
-// no account is known. Identities of no known account come last.
-func byAccount(rows []model.Row) (group []int) {
-	if len(rows) < groupedFrom {
-		return nil
-	}
-	numbers := map[string]int{"": len(rows)}
-	group = make([]int, len(rows))
-	for i, r := range rows {
-		account := r.Account()
-		if _, seen := numbers[account]; !seen {
-			numbers[account] = len(numbers)
-		}
-		group[i] = numbers[account]
-	}
-	if len(numbers) == 1 {
-		return nil
-	}
-	return group
-}
-
-// sorted is the order of all rows: that of the file, within the accounts where the list is grouped.
-func sorted(rows []model.Row, group []int) []int {
-	order := make([]int, len(rows))
-	for i := range order {
-		order[i] = i
-	}
-	if group != nil {
-		slices.SortStableFunc(order, func(a, b int) int { return group[a] - group[b] })
-	}
-	return order
-}
-
 // searchable are the texts in which the filter looks, in lower case: name, alias, account, region and tags of each row. They are
 // made once, because the filter looks at all of them for each key.
 func searchable(rows []model.Row) []string {
@@ -102,12 +66,15 @@ func searchable(rows []model.Row) []string {
 	return texts
 }
 
-// arranged shows the rows that the filter lets through: those with its letters in their order, as in most fuzzy finders.
+// arranged shows the rows that the filter lets through: those with its letters in their order, as in most fuzzy finders, and
+// those in the state that it names.
 func (d dashboard) arranged() dashboard {
-	letters := []rune(strings.ToLower(d.filter))
+	filter := strings.ToLower(d.filter)
+	letters := []rune(filter)
+	state := inState(filter)
 	d.order, d.groups = make([]int, 0, len(d.Rows)), 0
 	for _, i := range d.all {
-		if inOrder(d.texts[i], letters) {
+		if inOrder(d.texts[i], letters) || state != nil && state[identitytable.StatusOf(d.Rows[i], d.now)] {
 			if n := len(d.order); d.grouped() && (n == 0 || d.group[i] != d.group[d.order[n-1]]) {
 				d.groups++
 			}
@@ -115,6 +82,25 @@ func (d dashboard) arranged() dashboard {
 		}
 	}
 	return d
+}
+
+// inState are the states whose name begins with what is typed: "exp", "signed in", "none". Fewer letters name nothing.
+func inState(filter string) map[identitytable.Status]bool {
+	if len(filter) < 3 {
+		return nil
+	}
+	states := map[identitytable.Status]bool{}
+	for status, names := range map[identitytable.Status][]string{
+		identitytable.Live: {"signed in", "live"}, identitytable.EndsSoon: {"ending", "signed in", "live"}, identitytable.Expired: {"expired"},
+		identitytable.None: {"none", "no session"}, identitytable.Unknown: {"unknown"},
+	} {
+		for _, name := range names {
+			if strings.HasPrefix(name, filter) {
+				states[status] = true
+			}
+		}
+	}
+	return states
 }
 
 // inOrder tells whether a text has the letters in their order.

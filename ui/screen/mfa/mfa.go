@@ -32,6 +32,7 @@ type prompt struct {
 	confirm  bool                                             // enter sends, not the sixth digit
 	hint     func(device string, now time.Time) (line string) // the demo's stand-in for a phone; nil elsewhere
 	step     string
+	spent    time.Time // until then the device shows a code that is used already
 
 	reason     []string // why the last code got no session
 	warn       bool     // the reason is a warning, not a refusal
@@ -51,12 +52,14 @@ type Options struct {
 	Confirm  bool                                      // wait for enter after the sixth digit
 	Hint     func(device string, now time.Time) string // a line below the box; may be nil
 	Step     string                                    // of the sign-in; "" where this is the only one
+	Spent    time.Time                                 // until then the device shows a code that is used already
 }
 
 // New is the prompt for a code.
 func New(o Options) screen.Screen {
 	return prompt{
 		identity: o.Identity, roles: o.Roles, device: o.Device, asked: o.Asked, host: o.Host, confirm: o.Confirm, hint: o.Hint, step: o.Step,
+		spent: o.Spent,
 	}
 }
 
@@ -216,7 +219,7 @@ func (m prompt) below(f screen.Frame, width int) []string {
 	case len(m.reason) > 0:
 		out = m.why(f, width)
 		if len(m.reason) == 1 && m.warn && !m.waits {
-			out = append(out, line("Next code in "+words.NextCodeIn(f.Now)))
+			out = append(out, m.countdown(f, width))
 		}
 	default:
 		sent := "submits automatically"
@@ -226,7 +229,12 @@ func (m prompt) below(f screen.Frame, width int) []string {
 		if len(m.roles) > 0 {
 			out = append(out, line(widget.Printable(words.ThenAssumes(m.identity, m.roles))))
 		}
-		out = append(out, line("6-digit code · "+sent), line("Next code in "+words.NextCodeIn(f.Now)))
+		if f.Now.Before(m.spent) {
+			out = append(out, screen.Marked(t, t.Warn, "  ! ", "The code it shows now is used. Wait for the next one.", room)...)
+		} else {
+			out = append(out, line("6-digit code · "+sent))
+		}
+		out = append(out, m.countdown(f, width))
 	}
 	for _, warning := range []string{words.GoesTo(m.host), m.cut()} {
 		if warning == "" {
@@ -240,6 +248,15 @@ func (m prompt) below(f screen.Frame, width int) []string {
 		out = append(out, t.Accent.Render(line(m.hint(m.device, f.Now))))
 	}
 	return out
+}
+
+// countdown says when the next code shows, in words and as a meter that ends below the box's edge.
+func (m prompt) countdown(f screen.Frame, width int) string {
+	const text = "Next code in "
+	t, left := f.Theme, words.NextCodeIn(f.Now)
+	at := len(text) + len("30s") + 2
+	share := float64(model.NextCode(f.Now)) / float64(model.TOTPStep)
+	return widget.Indent(2, widget.Pad(t, t.Muted.Render(text)+t.Strong.Render(left), at)+widget.MeterLine(t, width-2-at-1, share, t.Accent))
 }
 
 // cut says that the session will be shorter or longer than requested; "" if it will not.

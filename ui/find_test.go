@@ -1,0 +1,185 @@
+package ui_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/model/modeltest"
+	"authdeck/ui/frontend"
+)
+
+// names are the identities in the order in which the list shows them.
+func (d *driver) names() (shown []string) {
+	for _, line := range strings.Split(d.view(), "\n") {
+		for _, id := range d.ws.Config.Identities {
+			if strings.HasPrefix(strings.TrimLeft(line, "│▌● "), id.Title+" ") && strings.HasPrefix(line, "│") {
+				shown = append(shown, id.Title)
+			}
+		}
+	}
+	return shown
+}
+
+func (d *driver) inOrder(want ...string) *driver {
+	d.t.Helper()
+	if got := strings.Join(d.names(), " "); got != strings.Join(want, " ") {
+		d.t.Fatalf("shown are %s, want %s\n%s", got, want, d.view())
+	}
+	return d
+}
+
+func three(b *bench) {
+	b.ws.Config.Identities = nil
+	for i, n := range []string{"web", "Api", "batch"} {
+		b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n, 5+4*i))
+	}
+	b.Keep("web", device)
+	b.Keep("batch", device)
+	b.ws.Config.Identities[0].Tags, b.ws.Config.Identities[1].Tags = []string{"blue"}, []string{"red"}
+	b.SignedIn("web", 8*time.Hour)
+	b.SignedIn("batch", 2*time.Hour)
+}
+
+func TestTheListIsSortedAndTheOrderIsRemembered(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		d := b.start(frontend.Options{}).inOrder("web", "Api", "batch").press("j")
+		d.press("S").inOrder("Api", "batch", "web").see("Sorted by name", "▌  Api", "by name")
+		d.press("S").inOrder("batch", "web", "Api").see("by time left")
+		d.press("S").see("by last sign-in").press("S").inOrder("web", "Api", "batch").see("Sorted as in the file")
+		if got := strings.Join(b.remembered, " "); got != "sort=name sort=time-left sort=last-sign-in sort=file" {
+			t.Errorf("remembered: %s", got)
+		}
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.start(frontend.Options{Sort: "name", Group: "tag"}).inOrder("web", "Api", "batch").see("blue ─", "red ─", "No tag ─", "grouped by tag")
+	})
+}
+
+func TestAnOrderThatCannotBeRememberedIsSaidToHoldForNow(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.remember = errors.New("read-only file system")
+		b.start(frontend.Options{}).press("S").see("Sorted by name, for now only: read-only file system")
+	})
+}
+
+func TestTheListIsGroupedByAKey(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		d := b.start(frontend.Options{}).press("B").see("123456789012 ─", "Grouped by account", "grouped by account")
+		d.press("B").see("blue ─", "grouped by tag").press("B").see("Not grouped").seeNot("grouped by", "─ 1 │")
+	})
+}
+
+func TestTheFilterKnowsTheState(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("/").typed("expired").inOrder("staging-deployer")
+		d.press("ctrl+u").typed("ending").inOrder("prod-admin").press("esc")
+		d.press("/").typed("signed in").inOrder("prod-admin")
+	})
+}
+
+func TestThePaletteKnowsOtherWords(t *testing.T) {
+	for typed, found := range map[string]string{
+		"login": "sign in", "logout": "log out", "validate": "check atmos.yaml", "doctor": "diagnose sign-in problems", "keyring": "show the keyring",
+		"sort": "sort the list", "order": "sort the list", "help": "help", "quit": "quit", "exit": "quit", "theme d": "theme deck", "prod": "prod-admin",
+	} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			five(b)
+			d := b.start(frontend.Options{}).press("j", ":").typed(typed)
+			if !strings.Contains(d.view(), "▸ "+found) {
+				d.see(found)
+			}
+		})
+	}
+}
+
+func TestThePaletteGoesToAnIdentityAndChangesTheTheme(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("/").typed("emerg").press("enter")
+		d.press(":").typed("staging").press("enter").see("▌  staging-deployer", "prod-admin")
+		d.press(":").typed("theme light").press("enter").see("Theme light")
+		if got := strings.Join(b.remembered, " "); got != "theme=light" {
+			t.Errorf("remembered: %s", got)
+		}
+		if !strings.Contains(d.m.View(), "38;5;28m") {
+			t.Error("the colours are not those of the theme")
+		}
+	})
+}
+
+func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.start(frontend.Options{}).press("j", "o")
+		if got := strings.Join(b.edited, " "); !strings.HasSuffix(got, "atmos.yaml:9") {
+			t.Errorf("opened: %s", got)
+		}
+	})
+}
+
+func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", device)
+		d := b.start(frontend.Options{}).press(" ", " ").see("2 marked", "sign in to 2").press("enter")
+		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
+		d.see("prod-admin › MFA", "identity 2 of 2", "The code it shows now is used", "Next code in")
+		d.typed(d.code()).see("Already used") // the same code
+		d.later(31 * time.Second).typed(d.code()).see("✔ Signed in to 2 identities").seeNot("marked")
+		for _, name := range []string{"emergency-user", "prod-admin"} {
+			if !info(d, name).Saved {
+				t.Errorf("%s has no session", name)
+			}
+		}
+	})
+}
+
+func TestEscEndsASignInToSeveral(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
+		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked").press("ctrl+a").seeNot("marked")
+		d.press(" ", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY").seeNot("MFA Device")
+		d.later(time.Minute).seeNot("› MFA")
+	})
+}
+
+func TestMarkedIdentitiesAreLoggedOutTogether(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		d := b.start(frontend.Options{}).press("ctrl+a", "l").see("Log out 3 identities?").press("tab", "enter").see("✔ Logged out 3 identities")
+		if info(d, "web").Saved || info(d, "batch").Saved {
+			t.Error("a session is left")
+		}
+		d.press("esc").seeNot("marked")
+	})
+}
+
+func TestMarksOfIdentitiesThatAreGoneAreForgotten(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked")
+		b.ws.Config.Identities = append([]model.Identity{}, b.ws.Config.Identities[:2]...)
+		d.press("r").see("2 marked")
+	})
+}

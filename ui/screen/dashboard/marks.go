@@ -1,0 +1,86 @@
+package dashboard
+
+import (
+	"fmt"
+	"maps"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// mark marks an identity, or takes its mark away.
+func (d dashboard) mark(ref model.Ref) dashboard {
+	marked := maps.Clone(d.marked)
+	if marked == nil {
+		marked = map[model.Ref]bool{}
+	}
+	if marked[ref] {
+		delete(marked, ref)
+	} else {
+		marked[ref] = true
+	}
+	d.marked = marked
+	return d
+}
+
+// markAll marks all that is shown, or takes all marks away where all of it is marked.
+func (d dashboard) markAll() dashboard {
+	marked := maps.Clone(d.marked)
+	if marked == nil {
+		marked = map[model.Ref]bool{}
+	}
+	before := len(marked)
+	for _, i := range d.order {
+		marked[d.Rows[i].Identity.Ref] = true
+	}
+	if len(marked) == before {
+		marked = nil
+	}
+	d.marked = marked
+	return d
+}
+
+// keepMarks forgets the marks of identities that are gone.
+func (d dashboard) keepMarks() dashboard {
+	if len(d.marked) == 0 {
+		return d
+	}
+	marked := map[model.Ref]bool{}
+	for _, r := range d.Rows {
+		if d.marked[r.Identity.Ref] {
+			marked[r.Identity.Ref] = true
+		}
+	}
+	d.marked = marked
+	return d
+}
+
+// markedIdentities are in the order in which they are shown without a filter.
+func (d dashboard) markedIdentities() (ids []model.Identity) {
+	for _, i := range d.all {
+		if id := d.Rows[i].Identity; d.marked[id.Ref] {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// onMarked signs in to each marked identity, or logs out of each.
+func (d dashboard) onMarked(p string) (dashboard, screen.Request) {
+	ids := d.markedIdentities()
+	if p == "enter" {
+		d.marked = nil
+		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(ids) }
+	}
+	if len(ids) == 1 {
+		return d, d.askLogOut(d.Row(ids[0].Ref), false)
+	}
+	q := screen.Question{
+		Text: fmt.Sprintf("Log out %d identities?", len(ids)), Why: "This ends their sessions. You can sign in again at any time.",
+		Labels: []string{"Stay signed in", "Log out"},
+		Yes:    func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) },
+	}
+	return d, func(h screen.Host) tea.Cmd { return h.Ask(q) }
+}

@@ -1,0 +1,178 @@
+package dashboard
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// The orders of the list and its groups, as the settings name them.
+const (
+	sortFile  = "file"
+	sortName  = "name"
+	sortLeft  = "time-left"
+	sortLast  = "last-sign-in"
+	groupAuto = "auto"
+	groupNone = "none"
+	byAccount = "account"
+	byTag     = "tag"
+)
+
+// Sorts are the orders of the list.
+func Sorts() []string { return []string{sortFile, sortName, sortLeft, sortLast} }
+
+// Groups are what a list can be grouped by.
+func Groups() []string { return []string{groupAuto, byAccount, byTag, groupNone} }
+
+// groupedFrom is the number of identities from which a list is grouped by account.
+const groupedFrom = 25
+
+// next is the value after one of several, the first after the last and after an unknown one.
+func next(all []string, value string) string {
+	return all[(slices.Index(all, value)+1)%len(all)]
+}
+
+// sortBy is what is read of an order: "by time left".
+func (d dashboard) sortBy() string {
+	return map[string]string{sortName: "by name", sortLeft: "by time left", sortLast: "by last sign-in"}[d.Sort]
+}
+
+// resort shows the list in the next order, and has it remembered.
+func (d dashboard) resort() (dashboard, screen.Request) {
+	d.Sort = next(Sorts(), cmp.Or(d.Sort, sortFile))
+	return d.ordered(), remember("sort", d.Sort, "Sorted "+cmp.Or(d.sortBy(), "as in the file"))
+}
+
+// regroup shows the list in other groups, and has it remembered.
+func (d dashboard) regroup() (dashboard, screen.Request) {
+	all := []string{byAccount, byTag, groupNone}
+	if !d.widths.tags {
+		all = []string{byAccount, groupNone}
+	}
+	now := d.grouping
+	if d.Group = next(all, cmp.Or(now, groupNone)); d.Group == groupNone && now == "" {
+		d.Group = all[0]
+	}
+	says := "Not grouped"
+	if d.Group != groupNone {
+		says = "Grouped by " + d.Group
+	}
+	return d.ordered(), remember("group", d.Group, says)
+}
+
+func remember(key, value, says string) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.Remember(key, value, says) }
+}
+
+// ordered arranges all rows, with the cursor where it was.
+func (d dashboard) ordered() dashboard {
+	at := d.current().Identity.Ref
+	d.grouping = d.groupedBy()
+	d.group = grouped(d.Rows, d.owner, d.grouping)
+	d.all = d.sorted()
+	return d.arranged().on(at)
+}
+
+// groupedBy is what the list is grouped by, "" for nothing: a long one by account, unless the user chose something else.
+func (d dashboard) groupedBy() string {
+	switch d.Group {
+	case byAccount, byTag:
+		return d.Group
+	case groupNone:
+		return ""
+	}
+	if len(d.Rows) < groupedFrom {
+		return ""
+	}
+	return byAccount
+}
+
+// owners are, for each row, the user above it: roles stay below theirs however the list is sorted.
+func owners(rows []model.Row) []int {
+	owner := make([]int, len(rows))
+	for i, r := range rows {
+		if owner[i] = i; r.Depth > 0 && i > 0 {
+			owner[i] = owner[i-1]
+		}
+	}
+	return owner
+}
+
+// grouped numbers the groups in the order of the file, for each row; nil where there are none. What belongs to no group comes
+// last.
+func grouped(rows []model.Row, owner []int, by string) (group []int) {
+	if by == "" {
+		return nil
+	}
+	numbers := map[string]int{"": len(rows)}
+	group = make([]int, len(rows))
+	for i := range rows {
+		name := groupName(rows[owner[i]], by)
+		if _, seen := numbers[name]; !seen {
+			numbers[name] = len(numbers)
+		}
+		group[i] = numbers[name]
+	}
+	if len(numbers) == 1 {
+		return nil
+	}
+	return group
+}
+
+func groupName(r model.Row, by string) string {
+	if by == byAccount {
+		return r.Account()
+	}
+	return strings.Join(r.Identity.Tags[:min(1, len(r.Identity.Tags))], "")
+}
+
+// sorted is the order of all rows, within the groups: a user, and then its roles.
+func (d dashboard) sorted() []int {
+	var users []int
+	for i, owner := range d.owner {
+		if i == owner {
+			users = append(users, i)
+		}
+	}
+	compare := d.comparing()
+	slices.SortStableFunc(users, func(a, b int) int {
+		if d.group != nil && d.group[a] != d.group[b] {
+			return d.group[a] - d.group[b]
+		}
+		return compare(&d.Rows[a], &d.Rows[b])
+	})
+	order := make([]int, 0, len(d.Rows))
+	for _, i := range users {
+		for at := i; at < len(d.Rows) && d.owner[at] == i; at++ {
+			order = append(order, at)
+		}
+	}
+	return order
+}
+
+// comparing orders two users.
+func (d dashboard) comparing() func(a, b *model.Row) int {
+	switch d.Sort {
+	case sortName:
+		return func(a, b *model.Row) int {
+			return cmp.Compare(strings.ToLower(a.Identity.Title), strings.ToLower(b.Identity.Title))
+		}
+	case sortLeft: // the one that ends first is first
+		ends := func(r *model.Row) time.Time {
+			if !r.Session.Saved || !r.Session.Expires.After(d.now) {
+				return d.now.Add(1000 * time.Hour)
+			}
+			return r.Session.Expires
+		}
+		return func(a, b *model.Row) int { return ends(a).Compare(ends(b)) }
+	case sortLast:
+		return func(a, b *model.Row) int { return b.Record.SignedInAt.Compare(a.Record.SignedInAt) }
+	}
+	return func(_, _ *model.Row) int { return 0 }
+}
