@@ -52,14 +52,15 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 }
 
 // NoteChanges notes what other programs did between two readings: identities in atmos.yaml, and sessions that no authdeck
-// asked for. Their own sign-ins, every authdeck notes itself. The later reading is returned with the notes.
+// asked for. Their own sign-ins, every authdeck notes itself. before are the rows of the earlier reading's Tree. The later
+// reading is returned with the notes.
 func (w Workspace) NoteChanges(ctx context.Context, before []Row, after Overview) Overview {
 	was := map[Ref]Row{}
 	for _, r := range before {
 		was[r.Identity.Ref] = r
 	}
 	added := 0
-	for _, r := range after.Rows {
+	for _, r := range after.Tree() {
 		old, there := was[r.Identity.Ref]
 		delete(was, r.Identity.Ref)
 		if !there {

@@ -67,11 +67,11 @@ func TestASessionOfAnotherProgramBeginsWhenItIsSeen(t *testing.T) {
 	if !after.Rows[0].Began().IsZero() {
 		t.Fatal("somebody knows when it began")
 	}
-	after = w.Workspace.NoteChanges(t.Context(), before.Rows, after)
+	after = w.Workspace.NoteChanges(t.Context(), before.Tree(), after)
 	if began := after.Rows[0].Began(); began.IsZero() || len(after.Events) != 1 || after.Events[0].Kind != model.SessionFound {
 		t.Errorf("it began %v, the activity is %+v", began, after.Events)
 	}
-	if again := w.Workspace.NoteChanges(t.Context(), after.Rows, after); len(again.Events) != 1 {
+	if again := w.Workspace.NoteChanges(t.Context(), after.Tree(), after); len(again.Events) != 1 {
 		t.Errorf("it is noted twice: %+v", again.Events)
 	}
 }
@@ -81,8 +81,20 @@ func TestIdentitiesThatComeAndGoAreNoted(t *testing.T) {
 	w := modeltest.New(t, t.TempDir(), modeltest.Clock{})
 	before := w.Workspace.Overview(t.Context(), model.Remembered)
 	w.Workspace.Config.Identities = append(w.Workspace.Config.Identities[1:], modeltest.Identity("new-one", 40), modeltest.Identity("another", 44))
-	after := w.Workspace.NoteChanges(t.Context(), before.Rows, w.Workspace.Overview(t.Context(), model.Remembered))
+	after := w.Workspace.NoteChanges(t.Context(), before.Tree(), w.Workspace.Overview(t.Context(), model.Remembered))
 	if len(after.Events) != 1 || after.Events[0].Added != 2 || after.Events[0].Removed != 1 {
 		t.Errorf("%+v", after.Events)
+	}
+}
+
+func TestRolesThatStayAreNoChange(t *testing.T) {
+	t.Parallel()
+	w := withRoles(t)
+	before := w.Workspace.Overview(t.Context(), model.Remembered)
+	after := w.Workspace.NoteChanges(t.Context(), before.Tree(), w.Workspace.Overview(t.Context(), model.Remembered))
+	for _, e := range after.Events {
+		if e.Kind == model.Reloaded {
+			t.Errorf("%+v", e)
+		}
 	}
 }
