@@ -66,6 +66,7 @@ type call struct {
 	keys     model.Keys
 	region   string
 	endpoint string // the identity's own; "" for the environment's
+	iamAt    string // the environment's endpoint of IAM
 	host     string // of an endpoint that is not AWS's own
 	settings aws.Config
 	http     *recorder
@@ -98,7 +99,7 @@ func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
 	if wrong != nil {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrEndpoint, Cause: wrong})
 	}
-	b.host = model.EndpointHost(c.Endpoint(t))
+	b.host, b.iamAt = model.EndpointHost(c.Endpoint(t)), env.iam
 	if b.http.client, err = c.connect(env); err != nil {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: err})
 	}
@@ -139,8 +140,9 @@ func (b *call) sts() *sts.Client {
 	})
 }
 
-// iam is like sts.
+// iam is like sts. An error then names the host of IAM.
 func (b *call) iam() *iam.Client {
+	b.host = model.EndpointHost(cmp.Or(b.endpoint, b.iamAt))
 	return iam.NewFromConfig(b.settings, func(o *iam.Options) {
 		if b.endpoint != "" {
 			o.BaseEndpoint, o.EndpointOptions = &b.endpoint, iam.EndpointResolverOptions{}

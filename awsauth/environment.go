@@ -24,7 +24,7 @@ import (
 type environment struct {
 	settings aws.Config
 	caBundle string
-	sts      string         // URL of the endpoint; "" for AWS's own
+	sts, iam string         // URLs of the endpoints; "" for AWS's own
 	wrong    *model.Problem // why an endpoint cannot be used; identities with an endpoint of their own do not need it
 }
 
@@ -53,7 +53,7 @@ func (c *Client) readEnvironment() (environment, error) {
 		e.settings.BaseEndpoint = &all
 	}
 	e.wrong = endpointOf(endpointVariable, all)
-	e.sts = cmp.Or(endpointFor(sts.ServiceID), all)
+	e.sts, e.iam = cmp.Or(endpointFor(sts.ServiceID), all), cmp.Or(endpointFor(iam.ServiceID), all)
 	for _, service := range []string{iam.ServiceID, sts.ServiceID} {
 		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, endpointFor(service)), e.wrong)
 	}

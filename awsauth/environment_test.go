@@ -61,6 +61,18 @@ func TestTheIdentitysEndpointWinsThenTheServicesThenTheCommonOne(t *testing.T) {
 	}
 }
 
+func TestAnErrorNamesTheHostOfTheServiceThatFailed(t *testing.T) {
+	setVariables(t, map[string]string{"AWS_ENDPOINT_URL_STS": "http://127.0.0.1:1", "AWS_ENDPOINT_URL_IAM": "http://127.0.0.2:1"})
+	client := awsauth.New()
+	_, ofSTS := client.Caller(t.Context(), keys(), model.Target{})
+	_, ofIAM := client.Devices(t.Context(), keys(), model.Target{})
+	for host, err := range map[string]error{"127.0.0.1:1": ofSTS, "127.0.0.2:1": ofIAM} {
+		if e := failed(t, err, model.ErrNetwork); e.Host != host {
+			t.Errorf("%s, not %s: %v", e.Host, host, err)
+		}
+	}
+}
+
 // Every place where an SDK looks for configuration contains a trap.
 func TestTheMachinesAWSConfigurationDoesNotAffectCalls(t *testing.T) {
 	w := newWorld(t)

@@ -285,7 +285,7 @@ func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Proble
 	if id.Role != nil {
 		return w.roleMismatch(id, r, users, s)
 	}
-	if ours := r.keysAccount(id); ours != "" && s.Account != "" && ours != s.Account {
+	if ours := r.keysAccount(id); otherAccount(s.Account, ours) {
 		return id.differs("account", s.Account, ours)
 	}
 	i := r.Issued

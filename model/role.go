@@ -316,6 +316,11 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		Session: signer, ARN: id.Role.ARN.Value, ExternalID: id.Role.ExternalID.Value, SessionName: id.sessionName(now),
 		Target: id.Target(), Duration: out.Asked.Duration,
 	})
+	if err == nil {
+		if err = checkAnswered(s, "the role", id.Role.Account(), w.Host(id)); err != nil {
+			s.Wipe()
+		}
+	}
 	if err != nil {
 		return Issued{}, false, w.aboutRole(ctx, err, chain)
 	}
@@ -399,7 +404,7 @@ func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity) e
 // roleMismatch is mismatch for a role: its session belongs to its user's keys and device, and to the ARN in the configuration.
 func (w Workspace) roleMismatch(role Identity, r, users Record, s SessionInfo) *Problem {
 	i, user := r.Issued, role.KeyHolder()
-	if ours := role.Role.Account(); ours != "" && s.Account != "" && ours != s.Account {
+	if ours := role.Role.Account(); otherAccount(s.Account, ours) {
 		return role.differs("account", s.Account, ours)
 	}
 	if i == nil || user.Unresolved != nil || !i.Expires.Equal(s.Expires) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -55,6 +56,25 @@ func get(t *testing.T, w *modeltest.World, name string) (model.SessionInfo, erro
 	issued, err := start.Attempt.Send(t.Context(), modeltest.Code(w.AWS.Now()))
 	start.Attempt.Close()
 	return issued.Info, err
+}
+
+func TestARolesSessionOfAnotherAccountIsRefusedAndNotSaved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := withRoles(t)
+		const foreign = "345678901234"
+		w.AWS.Fail(awsfake.Fault{Action: "AssumeRole", Account: foreign}, 1)
+		_, err := get(t, w, "admin")
+		var p *model.Problem
+		if !errors.Is(err, model.ErrOtherAccount) || !errors.As(err, &p) || !strings.Contains(p.What, foreign) || !strings.Contains(p.What, "the role to account 210987654321") {
+			t.Errorf("%v", err)
+		}
+		if saved, err := w.Sessions.Info(t.Context(), find(t, w, "admin").Ref); saved.Saved || err != nil {
+			t.Errorf("%+v %v", saved, err)
+		}
+		if _, err := get(t, w, "admin"); err != nil {
+			t.Errorf("the next one: %v", err)
+		}
+	})
 }
 
 func TestOneCodeServesAUserAndAllItsRoles(t *testing.T) {

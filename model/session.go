@@ -38,6 +38,22 @@ func SessionAccount(accessKeyID string) string {
 	return KeyAccount(accessKeyID)
 }
 
+// otherAccount tells whether a session belongs to another account than the one it is for; false where one of them is not known.
+func otherAccount(theirs, ours string) bool { return theirs != "" && ours != "" && theirs != ours }
+
+// checkAnswered refuses a session that AWS gave for another account. whose is what the account ours is that of, and host who
+// answered.
+func checkAnswered(s Session, whose, ours, host string) error {
+	theirs := SessionAccount(s.AccessKeyID)
+	if !otherAccount(theirs, ours) {
+		return nil
+	}
+	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: &Problem{
+		Kind: ErrOtherAccount, What: "the session that came back belongs to account " + theirs + ", " + whose + " to account " + ours,
+		Why: "nothing was saved", Fix: "check the endpoint and your proxy, then sign in again",
+	}}
+}
+
 // How far an answer's Date may be from this computer's clock to be believed, and how far an expiry may be beyond what was asked.
 const (
 	dateTrust   = 24 * time.Hour

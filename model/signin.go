@@ -447,8 +447,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 // checkAccount refuses a session of another account than that of the keys. If the account of the keys is not known yet, it asks
 // AWS and returns the answer. Only the endpoint can be wrong then: AWS itself gives no other session.
 func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) {
-	theirs := SessionAccount(s.AccessKeyID)
-	if theirs == "" {
+	if SessionAccount(s.AccessKeyID) == "" {
 		return nil, nil
 	}
 	ours := KeyAccount(a.keys.AccessKeyID)
@@ -461,13 +460,10 @@ func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) 
 			ours = caller.Account
 		}
 	}
-	if ours == "" || ours == theirs {
-		return caller, nil
+	if err := checkAnswered(s, "your keys", ours, a.Host); err != nil {
+		return nil, err
 	}
-	return nil, &AWSError{Kind: ErrAnswer, Region: s.Region, Host: a.Host, Sent: true, Cause: &Problem{
-		Kind: ErrOtherAccount, What: "the session that came back belongs to account " + theirs + ", your keys to account " + ours,
-		Why: "nothing was saved", Fix: "check the endpoint and your proxy, then sign in again",
-	}}
+	return caller, nil
 }
 
 func (a *Attempt) caller(ctx context.Context) *Caller {

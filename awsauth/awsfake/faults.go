@@ -133,15 +133,23 @@ func (f Fault) date(now time.Time) time.Time {
 
 // change makes the session of an answer another one.
 func (f Fault) change(result any, now time.Time) any {
-	given, ok := result.(sessionTokenResult)
-	if !ok {
-		return result
+	switch given := result.(type) {
+	case sessionTokenResult:
+		given.Credentials = f.session(given.Credentials, now)
+		return given
+	case assumeRoleResult:
+		given.Credentials = f.session(given.Credentials, now)
+		return given
 	}
+	return result
+}
+
+func (f Fault) session(given credentials, now time.Time) credentials {
 	if f.Lasts != 0 {
-		given.Credentials.Expiration = now.Add(f.Lasts).UTC().Format(time.RFC3339)
+		given.Expiration = now.Add(f.Lasts).UTC().Format(time.RFC3339)
 	}
 	if f.Account != "" {
-		given.Credentials.AccessKeyID = keyID("ASIA", f.Account)
+		given.AccessKeyID = keyID("ASIA", f.Account)
 	}
 	return given
 }

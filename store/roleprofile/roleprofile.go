@@ -41,7 +41,7 @@ func (s Store) Files(ref model.Ref, region string, command []string) (credential
 	sum := sha256.Sum256([]byte(ref.Realm + "\x00" + b.String()))
 	dir := filepath.Join(s.dir, hex.EncodeToString(sum[:8]))
 	credentials, config = filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := files.MakeFolder(dir, 0o700); err != nil {
 		return "", "", err
 	}
 	for path, text := range map[string]string{credentials: "", config: b.String()} {

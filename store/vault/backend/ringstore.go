@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"sync/atomic"
 	"syscall"
@@ -14,6 +13,7 @@ import (
 	"github.com/99designs/keyring"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // ringStore replaces an entry in place: it reads the old one first, and puts it back when the new one does not read back
@@ -195,7 +195,7 @@ func (s *ringStore) alone(ctx context.Context) (free func(), err error) {
 	if s.lock == "" {
 		return none, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(s.lock), 0o700); err != nil {
+	if err := files.MakeFolder(filepath.Dir(s.lock), 0o700); err != nil {
 		return none, nil //nolint:nilerr // see above
 	}
 	free, err = Lock(ctx, s.lock)

@@ -252,7 +252,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 		return nil, unwritable(s.dir, err)
 	}
 	folder := filepath.Join(cache, "authdeck")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := files.MakeFolder(folder, 0o700); err != nil {
 		return nil, unwritable(folder, err)
 	}
 	sum := sha256.Sum256([]byte(dir))
