@@ -8,6 +8,7 @@ import (
 	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // flagsTopic is the topic of the global flags, beside the commands.
@@ -94,13 +95,28 @@ func describe(cmd *cobra.Command, text string) string {
 		}
 	}
 	section("Commands", subs.String())
-	section("Flags", cmd.LocalNonPersistentFlags().FlagUsagesWrapped(helpWidth))
+	section("Flags", flagUsages(cmd.LocalNonPersistentFlags()))
 	section("Examples", cmd.Example)
 	return b.String()
 }
 
 func globalFlags(root *cobra.Command) string {
-	return root.PersistentFlags().FlagUsagesWrapped(helpWidth)
+	return flagUsages(root.PersistentFlags())
+}
+
+// flagUsages are the flags as pflag describes them, but --name[=value] where the value may be left out.
+func flagUsages(flags *pflag.FlagSet) string {
+	shown := pflag.NewFlagSet("", pflag.ContinueOnError)
+	shown.SortFlags = flags.SortFlags
+	flags.VisitAll(func(f *pflag.Flag) {
+		flag := *f
+		if f.NoOptDefVal != "" && f.Value.Type() != "bool" {
+			value, text := pflag.UnquoteUsage(f)
+			flag.Name, flag.NoOptDefVal, flag.Usage = f.Name+"[="+value+"]", "", "``"+text // a value without a name
+		}
+		shown.AddFlag(&flag)
+	})
+	return shown.FlagUsagesWrapped(helpWidth)
 }
 
 // description is the long text of a command in lines that fit. Paragraphs are filled again; indented ones stay as they are.

@@ -53,6 +53,9 @@ func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {
 				t.Errorf("%s: no %q in\n%s", cmd.CommandPath(), part, brief)
 			}
 		}
+		if strings.Contains(brief+globalFlags(cmd.Root()), `[="`) {
+			t.Errorf("%s: a value that may be left out is written as a program would:\n%s", cmd.CommandPath(), brief)
+		}
 		if strings.Contains(brief, "--screen-reader ") && !strings.Contains(cmd.Example, "--screen-reader") {
 			t.Errorf("%s: the help lists global flags:\n%s", cmd.CommandPath(), brief)
 		}
