@@ -2,13 +2,15 @@ package atmosyaml
 
 import (
 	"bytes"
-	"io"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"authdeck/model"
+	"authdeck/store/atmosyaml/yamldoc"
+	"authdeck/store/files"
 )
 
 // The variables of Atmos that say where the configuration is. The first two replace the flags and take lists with commas. The
@@ -165,13 +167,9 @@ func configIn(dir string, extra ...string) (string, bool) {
 }
 
 func isProgram(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = f.Close() }()
-	head, err := io.ReadAll(io.LimitReader(f, 512))
-	return err == nil && (bytes.IndexByte(head, 0) >= 0 || bytes.HasPrefix(head, []byte("#!")))
+	text, err := files.Read(path, yamldoc.MaxSize)
+	head := text[:min(len(text), 512)]
+	return errors.Is(err, files.ErrTooLarge) || bytes.IndexByte(head, 0) >= 0 || bytes.HasPrefix(head, []byte("#!"))
 }
 
 // discover looks in all folders that apply, lowest priority first (load.go, loadConfigSources).

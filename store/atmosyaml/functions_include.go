@@ -85,7 +85,7 @@ func (r *reader) readIncluded(v yamldoc.Value, path string) (text []byte, ok boo
 	if text, read := r.includedText[path]; read {
 		return text, text != nil, nil
 	}
-	text, info, err := r.usage.readFile(path)
+	text, info, err := r.usage.readFile(path, r.owner, r.powers)
 	if err != nil {
 		return nil, false, err
 	}

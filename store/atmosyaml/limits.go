@@ -29,9 +29,18 @@ const (
 // usage counts what one configuration has taken of its limits.
 type usage struct{ bytes int }
 
-// readFile reads a file of the configuration.
-func (u *usage) readFile(path string) ([]byte, fs.FileInfo, error) {
-	text, info, err := yamldoc.ReadFileInfo(path)
+// readFile reads a file of the configuration. Of a folder that is not the user's own it reads what mayRead has allowed, and nothing else that
+// has got the same name since.
+func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo, error) {
+	read := func() ([]byte, fs.FileInfo, error) { return yamldoc.ReadFileInfo(path) }
+	if !by.own() && !g.outside[path] {
+		name, inside := by.resolved(path)
+		if !inside {
+			return nil, nil, &model.Problem{Origin: model.Origin{File: path}, What: "this file has become a link that leads out of the folder", Fix: "try again"}
+		}
+		read = func() ([]byte, fs.FileInfo, error) { return yamldoc.ReadFileBelow(by.folder, name, path) }
+	}
+	text, info, err := read()
 	if err != nil {
 		return nil, nil, err
 	}

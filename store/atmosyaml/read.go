@@ -61,7 +61,7 @@ func (s Source) read(ctx context.Context) (model.Config, error) {
 	if len(problems) > 0 {
 		return model.Config{Realm: cmp.Or(s.env(envRealm), noFileRealm), RealmSource: noFile, Sources: found.absent}, joined(problems)
 	}
-	l := &loader{Source: s, powers: &powers{trust: s.Trust}, files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
+	l := &loader{Source: s, powers: newPowers(s.Trust), files: map[string]*configFile{}, sources: found.absent, maxEntries: maxEntries}
 	all, err := l.readMainFiles(ctx, found)
 	if err != nil {
 		return model.Config{}, err
@@ -141,7 +141,7 @@ func (l *loader) readFile(ctx context.Context, p *configFile, by owner) (err err
 			p.reader, err = nil, yamldoc.Unreadable(model.Origin{File: p.path})
 		}
 	}()
-	text, info, err := l.usage.readFile(p.path)
+	text, info, err := l.usage.readFile(p.path, by, l.powers)
 	if err == nil {
 		text, err = yamldoc.Normalize(p.path, text)
 	}

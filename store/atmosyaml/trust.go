@@ -44,11 +44,22 @@ func folderOwner(dir string) owner {
 // .. in a link's target is the folder above the one that was reached. Nothing outside is touched: a look at some paths is enough to
 // connect to another computer.
 func (o owner) holds(path string) bool {
+	_, inside := o.resolved(path)
+	return inside
+}
+
+// resolved is where a path leads, as a name below the folder without links; false if it leads out of it.
+func (o owner) resolved(path string) (name string, inside bool) {
 	rest, ok := o.below(path)
 	if !ok {
-		return false
+		return "", false
 	}
-	for hops, at := 0, o.folder; len(rest) > 0; {
+	at := o.folder
+	found := func() (string, bool) {
+		name, err := filepath.Rel(o.folder, filepath.Join(append([]string{at}, rest...)...))
+		return name, err == nil
+	}
+	for hops := 0; len(rest) > 0; {
 		part := rest[0]
 		rest = rest[1:]
 		switch part {
@@ -56,7 +67,7 @@ func (o owner) holds(path string) bool {
 			continue
 		case "..":
 			if at == o.folder {
-				return false
+				return "", false
 			}
 			at = filepath.Dir(at)
 			continue
@@ -64,7 +75,9 @@ func (o owner) holds(path string) bool {
 		next := filepath.Join(at, part)
 		info, err := os.Lstat(next)
 		if err != nil { // without the file there is nothing to read
-			return errors.Is(err, fs.ErrNotExist)
+			at = next
+			name, inside := found()
+			return name, inside && errors.Is(err, fs.ErrNotExist)
 		}
 		if info.Mode()&os.ModeSymlink == 0 {
 			at = next
@@ -72,18 +85,18 @@ func (o owner) holds(path string) bool {
 		}
 		target, err := os.Readlink(next)
 		if hops++; err != nil || hops > maxLinks {
-			return false
+			return "", false
 		}
 		start := strings.Split(filepath.ToSlash(target), "/")
 		if filepath.IsAbs(target) {
 			at = o.folder
 			if start, ok = o.reached(target, start); !ok {
-				return false
+				return "", false
 			}
 		}
 		rest = slices.Concat(start, rest)
 	}
-	return true
+	return found()
 }
 
 // reached is below for the absolute target of a link, with its parts. One with .. may lead anywhere.
@@ -122,9 +135,12 @@ func (o owner) exposed(path string, info fs.FileInfo) owner {
 
 // powers notes what the files of one configuration can do, and asks whether it has an effect.
 type powers struct {
-	trust model.Trust
-	found powerSet
+	trust   model.Trust
+	found   powerSet
+	outside map[string]bool // paths outside the folder that names them, which the user trusts to be read
 }
+
+func newPowers(trust model.Trust) *powers { return &powers{trust: trust, outside: map[string]bool{}} }
 
 // powerSet is powers in the order in which they were found, each once.
 type powerSet struct {
@@ -161,7 +177,15 @@ func (g *powers) mayRead(o owner, path, how string, at model.Origin) bool {
 	if o.own() || o.holds(path) {
 		return true
 	}
-	return g.allow(o, model.Power{Kind: model.ReadsFile, Name: how, Value: model.SecretString(path), Origin: at})
+	return g.grant(path, g.allow(o, model.Power{Kind: model.ReadsFile, Name: how, Value: model.SecretString(path), Origin: at}))
+}
+
+// grant notes that a path outside may be read.
+func (g *powers) grant(path string, trusted bool) bool {
+	if trusted {
+		g.outside[path] = true
+	}
+	return trusted
 }
 
 // allow notes a power of the document, or of the identity that is being read, and tells whether it has an effect.
@@ -197,7 +221,7 @@ func (r *reader) ownerAt(file string) owner {
 
 // mayRead is powers.mayRead for the identity that is being read, if there is one.
 func (r *reader) mayRead(path, how string, at model.Origin) bool {
-	return r.owner.own() || r.owner.holds(path) || r.allowText(r.owner, model.ReadsFile, how, path, at)
+	return r.owner.own() || r.owner.holds(path) || r.powers.grant(path, r.allowText(r.owner, model.ReadsFile, how, path, at))
 }
 
 // untrusted is the problem of the powers of an identity that have no effect; nil if there are none.

@@ -22,25 +22,57 @@ const MaxState = 16 << 20
 // its writer, and a device or a file such as /proc/kmsg may never end. Errors are *fs.PathError; what they wrap is
 // ErrNotRegular, ErrTooLarge, or the system's.
 func Read(path string, limit int64) ([]byte, error) {
-	fail := func(err error) ([]byte, error) { return nil, &fs.PathError{Op: "read", Path: path, Err: err} }
-	info, err := os.Stat(path) // first: opening a device may do something
+	text, _, err := ReadInfo(path, limit)
+	return text, err
+}
+
+// ReadInfo is Read, with what the system says of the file that was read, whatever has its name by now.
+func ReadInfo(path string, limit int64) ([]byte, fs.FileInfo, error) {
+	return read(path, limit, os.Stat, os.OpenFile)
+}
+
+// ReadBelow is ReadInfo for a file in a folder or below it. Whatever links are put on the way, it reads nothing outside.
+func ReadBelow(folder, name string, limit int64) ([]byte, fs.FileInfo, error) {
+	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	defer func() { _ = root.Close() }()
+	return read(name, limit, root.Stat, root.OpenFile)
+}
+
+func read(path string, limit int64, stat func(string) (fs.FileInfo, error), open func(string, int, fs.FileMode) (*os.File, error)) ([]byte, fs.FileInfo, error) {
+	fail := func(err error) ([]byte, fs.FileInfo, error) {
+		return nil, nil, &fs.PathError{Op: "read", Path: path, Err: err}
+	}
+	info, err := stat(path) // first: opening a device may do something
+	if err != nil {
+		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return fail(ErrNotRegular)
 	}
-	if info.Size() > limit {
-		return fail(ErrTooLarge)
-	}
-	f, err := openRegular(path)
+	file, err := open(path, os.O_RDONLY|withoutWaiting, 0)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	defer f.close()
+	defer func() { _ = file.Close() }()
+	if info, err = file.Stat(); err == nil && !info.Mode().IsRegular() { // the name may lead somewhere else by now
+		err = ErrNotRegular
+	}
+	if err == nil && info.Size() > limit {
+		err = ErrTooLarge
+	}
+	if err != nil {
+		return fail(err)
+	}
+	from, err := reader(file)
+	if err != nil {
+		return fail(err)
+	}
 	var text bytes.Buffer
 	text.Grow(int(info.Size()) + bytes.MinRead) // in one piece: no copy of a secret is left behind
-	n, err := io.Copy(&text, io.LimitReader(f, limit+1))
+	n, err := io.Copy(&text, io.LimitReader(from, limit+1))
 	switch {
 	case err != nil:
 		clear(text.Bytes())
@@ -49,5 +81,5 @@ func Read(path string, limit int64) ([]byte, error) {
 		clear(text.Bytes())
 		return fail(ErrTooLarge)
 	}
-	return text.Bytes(), nil
+	return text.Bytes(), info, nil
 }

@@ -34,7 +34,7 @@ func TestReadNeverWaitsForDevicesPipesAndSockets(t *testing.T) {
 		if path == socket {
 			continue // cannot be opened at all
 		}
-		if _, err := openRegular(path); !errors.Is(err, ErrNotRegular) && !errors.Is(err, syscall.ENXIO) {
+		if _, _, err := read(path, MaxState, func(string) (fs.FileInfo, error) { return os.Stat("read_unix_test.go") }, os.OpenFile); !errors.Is(err, ErrNotRegular) && !errors.Is(err, syscall.ENXIO) {
 			t.Errorf("%s, opened: %v", path, err)
 		}
 	}
@@ -46,5 +46,28 @@ func TestReadNeverWaitsForTheKernel(t *testing.T) {
 	_, err := Read("/proc/kmsg", MaxState)
 	if !errors.Is(err, ErrNotRegular) && !errors.Is(err, fs.ErrPermission) && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.EPERM) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestReadBelowStaysBelow(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	folder := filepath.Join(root, "folder")
+	err := errors.Join(os.MkdirAll(filepath.Join(folder, "sub"), 0o700), os.WriteFile(filepath.Join(root, "outside"), []byte("outside"), 0o600),
+		os.WriteFile(filepath.Join(folder, "inside"), []byte("inside"), 0o600),
+		os.Symlink("../../outside", filepath.Join(folder, "sub", "out")), os.Symlink("../inside", filepath.Join(folder, "sub", "in")),
+		os.Symlink(root, filepath.Join(folder, "up")), os.Symlink(filepath.Join(root, "outside"), filepath.Join(folder, "absolute")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"inside", "sub/in"} {
+		if text, info, err := ReadBelow(folder, name, MaxState); string(text) != "inside" || err != nil || info.Size() != 6 {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+	}
+	for _, name := range []string{"sub/out", "up/outside", "absolute", "../outside", filepath.Join(root, "outside")} {
+		if text, _, err := ReadBelow(folder, name, MaxState); text != nil || err == nil {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
 	}
 }

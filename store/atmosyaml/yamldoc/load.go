@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -38,36 +37,38 @@ func Normalize(path string, text []byte) ([]byte, error) {
 
 // ReadFile reads a regular file of at most MaxSize. Every error here is a *model.Problem.
 func ReadFile(path string) ([]byte, error) {
-	text, err := files.Read(path, MaxSize)
-	at := model.Origin{File: path}
-	switch {
-	case err == nil:
-		return text, nil
-	case errors.Is(err, files.ErrNotRegular):
-		return nil, &model.Problem{Origin: at, What: "this is not a regular file"}
-	case errors.Is(err, files.ErrTooLarge):
-		return nil, &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
-	case errors.Is(err, fs.ErrPermission):
-		return nil, &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, &model.Problem{Origin: at, What: "this file cannot be opened"}
-	}
-	return nil, &model.Problem{Origin: at, What: "reading this file failed"}
+	text, _, err := ReadFileInfo(path)
+	return text, err
 }
 
 // ReadFileInfo is ReadFile, with what the system says of the file that was read.
 func ReadFileInfo(path string) ([]byte, fs.FileInfo, error) {
-	for range 3 { // an editor may put a new file in its place meanwhile
-		before, _ := os.Stat(path)
-		text, err := ReadFile(path)
-		if err != nil {
-			return nil, nil, err
-		}
-		if info, err := os.Stat(path); err == nil && before != nil && os.SameFile(before, info) {
-			return text, info, nil
-		}
+	text, info, err := files.ReadInfo(path, MaxSize)
+	return text, info, unread(path, err)
+}
+
+// ReadFileBelow is ReadFileInfo for a file in a folder: it reads nothing outside, whatever becomes a link meanwhile. path is what people
+// call it.
+func ReadFileBelow(folder, name, path string) ([]byte, fs.FileInfo, error) {
+	text, info, err := files.ReadBelow(folder, name, MaxSize)
+	return text, info, unread(path, err)
+}
+
+func unread(path string, err error) error {
+	at := model.Origin{File: path}
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, files.ErrNotRegular):
+		return &model.Problem{Origin: at, What: "this is not a regular file"}
+	case errors.Is(err, files.ErrTooLarge):
+		return &model.Problem{Origin: at, What: fmt.Sprintf("this file is larger than %d MB", MaxSize>>20)}
+	case errors.Is(err, fs.ErrPermission):
+		return &model.Problem{Origin: at, What: "you have no permission to read this file", Fix: "check its permissions"}
+	case errors.Is(err, fs.ErrNotExist):
+		return &model.Problem{Origin: at, What: "this file cannot be opened"}
 	}
-	return nil, nil, &model.Problem{Origin: model.Origin{File: path}, What: "this file changes while it is read", Fix: "try again"}
+	return &model.Problem{Origin: at, What: "reading this file failed"}
 }
 
 func checkText(path string, text []byte) *model.Problem {
