@@ -110,22 +110,24 @@ type movedClock struct{ by time.Duration }
 func (l *movedClock) Now() time.Time { return time.Now().Add(l.by) }
 
 func TestARoleIsRenewedWithoutACodeWhileItsUsersSessionLives(t *testing.T) {
-	w := withRoles(t)
-	clock := &movedClock{}
-	w.Clock = clock
-	if _, err := get(t, w, "audit"); err != nil {
-		t.Fatal(err)
-	}
-	for range 12 { // eleven hours and twelve minutes of the user's twelve hours
-		clock.by += 56 * time.Minute
-		w.AWS.Skew(clock.by) // AWS's clock is then ahead of the one that signs: the SDK corrects that
+	synctest.Test(t, func(t *testing.T) { // the SDK waits before it tries again
+		w := withRoles(t)
+		clock := &movedClock{}
+		w.Clock = clock
 		if _, err := get(t, w, "audit"); err != nil {
 			t.Fatal(err)
 		}
-	}
-	if codes, roles := w.AWS.Calls("GetSessionToken"), w.AWS.Calls("AssumeRole"); codes != 1 || roles < 26 {
-		t.Errorf("%d codes and %d calls for 13 sessions of two roles", codes, roles)
-	}
+		for range 12 { // eleven hours and twelve minutes of the user's twelve hours
+			clock.by += 56 * time.Minute
+			w.AWS.Skew(clock.by) // AWS's clock is then ahead of the one that signs: the SDK corrects that
+			if _, err := get(t, w, "audit"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if codes, roles := w.AWS.Calls("GetSessionToken"), w.AWS.Calls("AssumeRole"); codes != 1 || roles < 26 {
+			t.Errorf("%d codes and %d calls for 13 sessions of two roles", codes, roles)
+		}
+	})
 }
 
 func TestARoleIsNeverAssumedWithLongLivedKeys(t *testing.T) {

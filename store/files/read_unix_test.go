@@ -3,6 +3,7 @@
 package files
 
 import (
+	"authdeck/store/vault/dbustest"
 	"errors"
 	"io/fs"
 	"net"
@@ -15,11 +16,7 @@ import (
 // Each of these would keep os.ReadFile waiting, or never end.
 func TestReadNeverWaitsForDevicesPipesAndSockets(t *testing.T) {
 	t.Parallel()
-	dir, err := os.MkdirTemp("", "") // short: the address of a socket has 104 bytes
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dir := dbustest.ShortDir(t)
 	pipe, socket, link := filepath.Join(dir, "pipe"), filepath.Join(dir, "socket"), filepath.Join(dir, "link")
 	l, err := net.Listen("unix", socket)
 	if err := errors.Join(err, syscall.Mkfifo(pipe, 0o600), os.Symlink(pipe, link)); err != nil {

@@ -3,6 +3,7 @@
 package vault
 
 import (
+	"authdeck/store/vault/dbustest"
 	"errors"
 	"os"
 	"os/exec"
@@ -25,11 +26,7 @@ func inOwnMounts(t *testing.T) bool {
 		}
 		return true
 	}
-	home, err := os.MkdirTemp("", "disk") // short, for sockets in it
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = os.RemoveAll(home) }()
+	home := dbustest.ShortDir(t)
 	again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
 	again.Env = []string{diskVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home}
 	again.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}

@@ -25,10 +25,7 @@ import (
 // startPass makes a store, and a key with that passphrase, "" for none. It gives GnuPG's folder.
 func startPass(t *testing.T, passphrase string) (gnupg string) {
 	t.Helper()
-	home, err := os.MkdirTemp("", "pass") // short, for the agent's sockets
-	if err != nil {
-		t.Fatal(err)
-	}
+	home := dbustest.ShortDir(t)
 	gnupg = filepath.Join(home, "gnupg")
 	if err := os.Mkdir(gnupg, 0o700); err != nil {
 		t.Fatal(err)

@@ -1,12 +1,12 @@
 package vault
 
 import (
+	"authdeck/store/vault/dbustest"
 	"authdeck/store/vault/sessionbus"
 	"bufio"
 	"encoding/binary"
 	"io"
 	"net"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -65,16 +65,14 @@ type fate struct {
 
 func startPeer(t *testing.T) *peer {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "bus") // short, for the socket in it
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := dbustest.ShortDir(t)
 	p := &peer{served: true, address: "unix:path=" + filepath.Join(dir, "s")}
+	var err error
 	p.listens, err = new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, "s"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { p.end(); _ = os.RemoveAll(dir) })
+	t.Cleanup(p.end)
 	go func() {
 		for {
 			c, err := p.listens.Accept()

@@ -17,6 +17,7 @@ import (
 	"authdeck/model"
 	"authdeck/store/vault"
 	"authdeck/store/vault/bus"
+	"authdeck/store/vault/dbustest"
 )
 
 const childVar = "AUTHDECK_TEST_START"
@@ -82,11 +83,7 @@ func start(t *testing.T, address ...string) map[string]string {
 // serve listens at a path short enough for a socket.
 func serve(t *testing.T, answer func(net.Conn)) (address string) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "bus")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dir := dbustest.ShortDir(t)
 	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, "s"))
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"authdeck/store/vault/dbustest"
 	"errors"
 	"io/fs"
 	"net"
@@ -16,11 +17,7 @@ import (
 // muteBus accepts clients and never answers them.
 func muteBus(t *testing.T) (address string) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "bus") // short, for the socket in it
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dir := dbustest.ShortDir(t)
 	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, "s"))
 	if err != nil {
 		t.Fatal(err)

@@ -113,7 +113,7 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	x.press(passphrase, enter)
 	x.see("Account: 123456789012.", "from it? [y/N]:")
 	x.press("y", enter)
-	x.see("Deleted ")
+	x.see("Deleted")
 	x.exits(0)
 	if strings.Contains(x.written(), w.secret) || strings.Contains(x.written(), passphrase) {
 		t.Error("a secret was shown")

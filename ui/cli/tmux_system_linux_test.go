@@ -25,11 +25,7 @@ type pane struct {
 // tmux runs the program in a window of this size, which stays open and shows the exit code.
 func (w *world) tmux(columns, rows int, args ...string) *pane {
 	w.t.Helper()
-	dir, err := os.MkdirTemp("", "tmux") // short, for the socket in it
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	w.t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dir := dbustest.ShortDir(w.t)
 	p := &pane{w, filepath.Join(dir, "s")}
 	config := filepath.Join(dir, "conf")
 	if err := os.WriteFile(config, []byte("set -g default-terminal tmux-256color\nset -g status off\n"), 0o600); err != nil {

@@ -3,6 +3,7 @@
 package bus
 
 import (
+	"authdeck/store/vault/dbustest"
 	"bufio"
 	"bytes"
 	"io"
@@ -18,11 +19,7 @@ import (
 // listen serves a socket; answer gets each connection.
 func listen(t *testing.T, answer func(net.Conn)) (path string) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "bus")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	dir := dbustest.ShortDir(t)
 	path = filepath.Join(dir, "s")
 	l, err := net.Listen("unix", path)
 	if err != nil {

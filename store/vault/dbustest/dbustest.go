@@ -47,17 +47,6 @@ func StartBus(t *testing.T, env []string, services bool) (address string) {
 	return strings.TrimSpace(line)
 }
 
-// ShortDir makes a folder whose path is short enough for sockets in it.
-func ShortDir(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "bus")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
-	return dir
-}
-
 // start runs a program until the test ends, and what it started, too.
 func start(t *testing.T, c *exec.Cmd) {
 	t.Helper()

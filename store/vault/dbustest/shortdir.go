@@ -1,0 +1,22 @@
+package dbustest
+
+import (
+	"os"
+	"testing"
+)
+
+// ShortDir makes a folder whose path is short enough for sockets in it: an address has 104 bytes on macOS. It is in /tmp where
+// the usual temporary folder has a long path.
+func ShortDir(t *testing.T) string {
+	t.Helper()
+	parent := ""
+	if len(os.TempDir()) > 60 {
+		parent = "/tmp"
+	}
+	dir, err := os.MkdirTemp(parent, "authdeck")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
+}
