@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -99,6 +100,17 @@ func TestEachFaultOfABusOrServiceIsToldAndHarmsNoEntry(t *testing.T) {
 				f.judge(t, deed, r.told(), before, p.left())
 			}
 		})
+	}
+}
+
+func TestAServiceWithoutAKeyringSaysHowToMakeOne(t *testing.T) {
+	for _, on := range []string{System, SecretService} {
+		p := startPeer(t)
+		p.set(func(p *peer) { p.bare = true })
+		r := startDoer(t, p.address).do(t, order{On: on, Deed: "open", Within: soon})
+		if !strings.Contains(r.Text, "has no keyring to save entries in") || !strings.Contains(r.Text, "create a default keyring") {
+			t.Errorf("%s: %s", on, r.Text)
+		}
 	}
 }
 

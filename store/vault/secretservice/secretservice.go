@@ -128,7 +128,11 @@ func (s *Service) collection(ctx context.Context, conn *dbus.Conn) (dbus.BusObje
 		return nil, s.Kind(err)
 	}
 	if path == noPath || path == "" {
-		return nil, fmt.Errorf("%w: %s has no collection for entries", model.ErrKeyringAbsent, s.Title())
+		return nil, &model.Problem{
+			Kind: model.ErrKeyringAbsent,
+			What: s.Title() + " is running, but it has no keyring to save entries in",
+			Fix:  model.Steps("create a default keyring in it (GNOME: in the program Passwords and Keys)", backend.OtherKeyring),
+		}
 	}
 	return note(path), nil
 }
