@@ -56,6 +56,7 @@ type bench struct {
 	trusted    []model.Power // that the user said yes to
 	trustFails error         // what remembering them answers
 
+	clock    model.Clock // of the program
 	noShells bool
 	dir      string
 	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
@@ -64,7 +65,7 @@ type bench struct {
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	w := modeltest.New(t, t.TempDir(), modeltest.Clock{})
-	b := &bench{World: w, t: t, aws: w.AWS, ws: &w.Workspace, dir: w.Dir}
+	b := &bench{World: w, t: t, aws: w.AWS, ws: &w.Workspace, dir: w.Dir, clock: modeltest.Clock{}}
 	w.Vault, w.Sessions, w.Tokens = armedVault{w.Vault, b}, armedSessions{w.Sessions, b}, armedTokens{w.Tokens, b}
 	w.Records, w.Locker, w.Plaintexts = armedRecords{w.Records, b}, armedLocker{w.Locker, b}, armedPlaintexts{w.Plaintexts, b}
 	return b
@@ -101,7 +102,7 @@ func (b *bench) ports() frontend.Ports {
 			return *b.ws, b.broken
 		},
 		Trust: b.trust,
-		Clock: modeltest.Clock{},
+		Clock: b.clock,
 		Add:   b.add,
 
 		Remember: func(key, value string) error {
