@@ -23,11 +23,11 @@ func (c *command) credentialProcess() *cobra.Command {
 	process := &cobra.Command{
 		Use: "credential-process", Short: "Print the session for AWS SDKs (credential_process)", Args: flagsOnly,
 		Long: "credential-process is for ~/.aws/config:\n\n" +
-			"  [profile emergency]\n  credential_process = authdeck credential-process --config /DIR/FILE -i NAME\n\n" +
+			"  [profile emergency]\n  credential_process = authdeck credential-process --config /absolute/path -i NAME\n\n" +
 			"Name your own file: without --config, the files of whatever folder you are in decide what the identity means. " +
 			"It prints the session as JSON, and signs in first if the session is missing or about to expire. " +
 			"It asks on the controlling terminal; standard output has only the JSON.",
-		Example: "  authdeck credential-process -i emergency-user\n  authdeck credential-process -i emergency-user --min-ttl 15m",
+		Example: "  authdeck credential-process --config ~/.atmos/atmos.yaml -i dev\n  authdeck credential-process --config ~/.atmos/atmos.yaml -i dev --min-ttl 15m",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.ttyOnly = true
 			return c.printCredentials(cmd.Context(), cmd.OutOrStdout())
