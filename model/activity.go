@@ -18,6 +18,7 @@ const (
 	KeysSaved    EventKind = "keys-saved"
 	KeysDeleted  EventKind = "keys-deleted"
 	Reloaded     EventKind = "reloaded" // atmos.yaml has other identities now
+	Ending       EventKind = "ending"   // a session ends soon: Expires says when
 )
 
 // Event is a line of the activity.
@@ -49,6 +50,11 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	e.Identity, e.Title = id.Ref.Name, id.Title
 	e.Expires = e.Expires.UTC().Truncate(time.Second)
 	_ = w.Activity.Note(ctx, w.Config.Realm, e)
+}
+
+// NoteEnding notes that the user was told of a session that ends soon.
+func (w Workspace) NoteEnding(ctx context.Context, id Identity, s SessionInfo) {
+	w.note(ctx, id, Event{Kind: Ending, Expires: s.Expires})
 }
 
 // NoteChanges notes what other programs did between two readings: identities in atmos.yaml, and sessions that no authdeck

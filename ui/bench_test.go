@@ -36,17 +36,19 @@ const (
 // bench is a world for one test: real adapters on temporary folders, and the stand-in for AWS in the same process.
 type bench struct {
 	*modeltest.World
-	t       *testing.T
-	aws     *awsfake.Server
-	ws      *model.Workspace              // the World's
-	loading chan struct{}                 // reading the configuration waits for it; nil for not at all
-	broken  error                         // what reading the configuration answers
-	added   func(model.NewIdentity) error // what adding an identity answers; nil for "done"
-	changed bool                          // the file changes once while it is added to
-	copied  []string
-	copyTo  error
-	browse  func(context.Context, model.Secret) error // nil for no browser
-	shells  []string                                  // the identities for which a shell was started
+	t        *testing.T
+	aws      *awsfake.Server
+	ws       *model.Workspace              // the World's
+	loading  chan struct{}                 // reading the configuration waits for it; nil for not at all
+	broken   error                         // what reading the configuration answers
+	added    func(model.NewIdentity) error // what adding an identity answers; nil for "done"
+	changed  bool                          // the file changes once while it is added to
+	copied   []string
+	alerts   []string // that the terminal showed
+	notified []string // that the user's command showed
+	copyTo   error
+	browse   func(context.Context, model.Secret) error // nil for no browser
+	shells   []string                                  // the identities for which a shell was started
 
 	remembered []string // settings that were written
 	remember   error    // what writing one answers
@@ -125,6 +127,17 @@ func (b *bench) ports() frontend.Ports {
 			return b.copyTo
 		},
 		Browse: b.browse,
+		Alert: func(text string, ring bool) {
+			b.check("Alert")
+			if ring {
+				text += ", and rings"
+			}
+			b.alerts = append(b.alerts, text)
+		},
+		Notify: func(_, text string) {
+			b.check("Notify")
+			b.notified = append(b.notified, text)
+		},
 	}
 }
 

@@ -29,6 +29,7 @@ type driver struct {
 	suspended int
 	ctx       context.Context
 	frames    []string
+	messages  []tea.Msg
 	sent      string                               // the code that was typed last
 	each      func(msg tea.Msg, before flow.State) // looks at the program after every message; nil for nothing
 }
@@ -113,6 +114,7 @@ func (d *driver) update(msg tea.Msg) {
 	if d.ended {
 		return
 	}
+	d.messages = append(d.messages, msg)
 	before := d.state()
 	d.inside.Store(d.own)
 	m, cmd := d.m.Update(msg)

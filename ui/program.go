@@ -68,6 +68,8 @@ type program struct {
 	stale   bool // what the list shows has changed
 	leaving bool // ctrl+c came while keys were being saved
 	tickDue time.Time
+	warned  time.Time // until when the ends of sessions were told
+	titled  string    // the title of the window, as it was written last
 
 	outcome frontend.Outcome
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"authdeck/model/flow"
+	"authdeck/ui/frontend"
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 
@@ -16,7 +17,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.ports.Clock.Now()
 	before := m.toast
 	cmd := m.route(msg)
-	again := m.refresh()
+	again := tea.Batch(m.refresh(), m.warn(), m.retitle())
 	if _, isKey := msg.(tea.KeyMsg); isKey || m.toast != before {
 		m.until = m.now.Add(toastFor)
 	}
@@ -160,6 +161,9 @@ func (p *program) schedule() tea.Cmd {
 	}
 	if p.work.Going() {
 		wait = screen.SpinnerTick
+	}
+	if warning := nextWarning(p.list.Rows, p.now); p.opts.Goal == frontend.Browse && warning > 0 && (wait <= 0 || warning < wait) {
+		wait = warning
 	}
 	if at, ends := p.toastEnds(); ends && (wait <= 0 || at.Sub(p.now) < wait) {
 		wait = max(at.Sub(p.now), time.Millisecond)

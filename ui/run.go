@@ -65,6 +65,10 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 		stop := p.TakenBack(func() { program.Send(redraw{}) })
 		defer stop()
 	}
+	if o.Goal == frontend.Browse {
+		_, _ = io.WriteString(out, saveTitle)
+		defer func() { _, _ = io.WriteString(out, restoreTitle) }()
+	}
 	last, err := program.Run()
 	m := g.model
 	if l, ok := last.(guarded); ok {
@@ -80,6 +84,12 @@ func Run(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Them
 	}
 	return outcome, err
 }
+
+// The terminal keeps the window's title aside and puts it back (XTerm Control Sequences, "XTWINOPS").
+const (
+	saveTitle    = "\x1b[22;2t"
+	restoreTitle = "\x1b[23;2t"
+)
 
 // suspending calls f just before Bubble Tea stops the process, and what f gave once it goes on.
 func suspending(f func() (resumed func())) func(tea.Model, tea.Msg) tea.Msg {

@@ -52,8 +52,8 @@ func TestTheSampleSetsEveryField(t *testing.T) {
 func TestEachVariableBeatsTheFile(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{"AUTHDECK_KEYRING": "system", "AUTHDECK_THEME": "light", "AUTHDECK_ASCII": "0",
-		"AUTHDECK_SCREEN_READER": "false", "AUTHDECK_MFA_COMMAND": "code", "AUTHDECK_MIN_TTL": "90",
-		"AUTHDECK_TRUSTED_FOLDERS": "/ci"}
+		"AUTHDECK_SCREEN_READER": "false", "AUTHDECK_BELL": "false", "AUTHDECK_MFA_COMMAND": "code", "AUTHDECK_MIN_TTL": "90",
+		"AUTHDECK_TRUSTED_FOLDERS": "/ci", "AUTHDECK_SORT": "time-left", "AUTHDECK_GROUP": "none", "AUTHDECK_KEY_AGE_DAYS": "30"}
 	if keys := settings.Keys(); len(keys) != len(variables) {
 		t.Fatalf("%d keys, %d variables", len(keys), len(variables))
 	}
@@ -62,10 +62,10 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := maps.Clone(file.MFACommands)
-	no := false
+	no, month := false, 30
 	got, err := file.With(func(name string) string { return variables[name] })
 	want := settings.Settings{Keyring: "system", Theme: "light", ASCII: &no, MFACommands: map[string]string{"": "code"}, MinTTL: 90 * time.Second,
-		TrustedFolders: []string{"/ci"}}
+		TrustedFolders: []string{"/ci"}, Sort: "time-left", Group: "none", KeyAge: &month}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
@@ -92,7 +92,7 @@ func TestWithoutVariablesTheFileCounts(t *testing.T) {
 
 func TestAVariableThatCannotBeUsedIsNamed(t *testing.T) {
 	t.Parallel()
-	for name, value := range map[string]string{"AUTHDECK_ASCII": "maybe", "AUTHDECK_SCREEN_READER": "on", "AUTHDECK_MIN_TTL": "soon",
+	for name, value := range map[string]string{"AUTHDECK_ASCII": "maybe", "AUTHDECK_SCREEN_READER": "on", "AUTHDECK_BELL": "on", "AUTHDECK_MIN_TTL": "soon",
 		"AUTHDECK_TRUSTED_FOLDERS": "/ci:here"} {
 		_, err := settings.Settings{}.With(func(n string) string { return map[string]string{name: value}[n] })
 		if err == nil || !strings.Contains(err.Error(), name) || strings.Contains(err.Error(), value) && value != "on" {

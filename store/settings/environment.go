@@ -47,6 +47,13 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 		}
 		s.ScreenReader = on
 	}
+	if v := getenv("AUTHDECK_BELL"); v != "" {
+		on, err := truth("AUTHDECK_BELL", v)
+		if err != nil {
+			return Settings{}, err
+		}
+		s.Bell = on
+	}
 	if v := getenv("AUTHDECK_MIN_TTL"); v != "" {
 		ttl, err := model.ParseDuration(v)
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 
 // settings are the choices of the file. An error joins all that is wrong with them.
 func (d document) settings() (s Settings, err error) {
-	var wrong [10]error
+	var wrong [11]error
 	s.Keyring, wrong[0] = d.text("keyring")
 	s.Theme, wrong[1] = d.text("theme")
 	s.ASCII, wrong[2] = d.boolean("ascii")
@@ -26,6 +26,8 @@ func (d document) settings() (s Settings, err error) {
 	s.Sort, wrong[7] = d.text("sort")
 	s.Group, wrong[8] = d.text("group")
 	s.KeyAge, wrong[9] = d.days("key_age_days")
+	bell, notBell := d.boolean("bell")
+	s.Bell, wrong[10] = bell != nil && *bell, notBell
 	if err := errors.Join(wrong[:]...); err != nil {
 		return Settings{}, err
 	}

@@ -24,6 +24,7 @@ type Settings struct {
 	Theme        string
 	ASCII        *bool
 	ScreenReader bool
+	Bell         bool          // rings when a session has 5 minutes left
 	Sort, Group  string        // of the list, as the dashboard names its orders
 	KeyAge       *int          // days after which keys should be replaced; 0 for never
 	MinTTL       time.Duration // how much of a session must be left for it to serve

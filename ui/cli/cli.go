@@ -44,6 +44,7 @@ type Preferences struct {
 	ThemeFrom    func() string // where the theme stands
 	ASCII        *bool
 	ScreenReader bool
+	Bell         bool                         // when a session has 5 minutes left
 	Sort, Group  string                       // of the list
 	KeyAge       *int                         // days after which keys should be replaced, nil for the usual
 	MFACommand   func(identity string) string // the shell command that prints its code, "" for none

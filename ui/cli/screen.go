@@ -197,6 +197,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
 		Copy: func(text string) error { return c.clipboard(t.Out, text) },
 	}
+	ports.Alert = c.alert(t.Out)
 	if b := browser.Find(c.Getenv, c.ChildEnv()); b.Found() {
 		ports.Browse = b.Open
 	}
@@ -229,6 +230,18 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		return outcome, fmt.Errorf("the terminal failed: %w", err)
 	}
 	return outcome, nil
+}
+
+// alert shows notifications with the terminal's own means. It rings only if the settings say so.
+func (c *command) alert(out io.Writer) func(text string, ring bool) {
+	p, _ := c.Preferences() // with broken settings nothing is drawn at all
+	return func(text string, ring bool) {
+		s := term.Notification(c.Getenv, c.glyphs().Text(text))
+		if ring && p.Bell {
+			s += "\a"
+		}
+		_, _ = io.WriteString(out, s)
+	}
 }
 
 // drawing chooses theme and glyphs: flag, then environment, then settings.

@@ -69,6 +69,10 @@ type Ports struct {
 	Copy  func(text string) error // to the clipboard, through the terminal
 	// Browse opens a link in a browser and returns once the browser has it; nil where there is no browser.
 	Browse func(ctx context.Context, link model.Secret) error
+	// Alert shows a notification with the terminal's own means, and rings its bell where that is wanted; may be nil.
+	Alert func(text string, ring bool)
+	// Notify shows a notification on the desktop; may be nil.
+	Notify func(title, text string)
 	// Suspending is called before the process is stopped by ctrl+z, and what it gives once it goes on; may be nil.
 	Suspending func() (resumed func())
 	// TakenBack calls redraw whenever the process goes on after a stop from outside, with the terminal in its modes again; may

@@ -107,6 +107,8 @@ func (p picture) happening(e model.Event, who string) happening {
 		h.what = "keys saved to " + keyring
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
+	case model.Ending:
+		h.glyph, h.ink, h.what = "!", t.Warn, "ends in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.Reloaded:
 		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}

@@ -1,0 +1,25 @@
+package term
+
+import "strings"
+
+// Notification gives what makes a terminal show a text as a notification, "" for terminals that would show the bytes themselves.
+// iTerm2, WezTerm, Ghostty and Windows Terminal know OSC 9, urxvt, foot and others OSC 777. A terminal that is not known gets both:
+// what it does not know, it drops. The text has no control characters.
+func Notification(getenv func(string) string, text string) string {
+	name := getenv("TERM")
+	if name == "" || name == "dumb" || name == "linux" {
+		return ""
+	}
+	nine, seven := "\x1b]9;"+text+"\x07", "\x1b]777;notify;authdeck;"+text+"\x07"
+	s := nine + seven
+	switch {
+	case getenv("TERM_PROGRAM") == "iTerm.app", getenv("TERM_PROGRAM") == "WezTerm", getenv("TERM_PROGRAM") == "ghostty", getenv("WT_SESSION") != "":
+		s = nine
+	case strings.HasPrefix(name, "rxvt"), strings.HasPrefix(name, "foot"), getenv("VTE_VERSION") != "":
+		s = seven
+	}
+	if getenv("TMUX") != "" { // to the terminal that tmux runs in (tmux, allow-passthrough)
+		return "\x1bPtmux;" + strings.ReplaceAll(s, "\x1b", "\x1b\x1b") + "\x1b\\"
+	}
+	return s
+}

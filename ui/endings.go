@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/ui/frontend"
+	"authdeck/ui/identitytable"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// lastWarning is how much of a session is left at the last warning before its end, which may ring.
+const lastWarning = 5 * time.Minute
+
+// warnings are how much of a session is left when the user is told. 0 is its end.
+func warnings() []time.Duration { return []time.Duration{0, lastWarning, identitytable.Ending} }
+
+// ending is a session that the user is told of.
+type ending struct {
+	row  model.Row
+	left time.Duration // one of warnings
+}
+
+// endings are the sessions that came to a warning after one moment and until another, each with the latest. Roles that renew
+// themselves are not among them.
+func endings(rows []model.Row, after, until time.Time) (all []ending) {
+	for _, r := range rows {
+		if !r.Session.Saved || r.Session.Expires.IsZero() || r.Renews(after) {
+			continue
+		}
+		for _, left := range warnings() {
+			if at := r.Session.Expires.Add(-left); at.After(after) && !at.After(until) {
+				all = append(all, ending{r, left})
+				break
+			}
+		}
+	}
+	return all
+}
+
+// nextWarning is how long it is until the next one; 0 for none.
+func nextWarning(rows []model.Row, now time.Time) (wait time.Duration) {
+	for _, r := range rows {
+		for _, left := range warnings() {
+			until := r.Session.Expires.Add(-left).Sub(now)
+			if r.Session.Saved && until > 0 && !r.Renews(now) && (wait == 0 || until < wait) {
+				wait = until
+			}
+		}
+	}
+	return wait
+}
+
+// text is what the user is told.
+func (e ending) text() string {
+	name := widget.Printable(e.row.Identity.Title)
+	if e.left == 0 {
+		return "The session of " + name + " has ended"
+	}
+	return name + " ends in " + words.Span(e.left)
+}
+
+// warn tells of the sessions that end: on the screen, to the terminal and to the user's command, and in the activity.
+func (p *program) warn() tea.Cmd {
+	last := p.warned
+	p.warned = p.now
+	if last.IsZero() || p.workspace == nil || p.opts.Goal != frontend.Browse {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, e := range endings(p.list.Rows, last, p.now) {
+		if p.state == flow.Choosing && p.over == nil {
+			mark := "! "
+			if e.left == 0 {
+				mark = "✗ "
+			}
+			p.toast = mark + e.text()
+		}
+		cmds = append(cmds, p.tell(e, e.left == lastWarning && !p.typing()))
+	}
+	return tea.Batch(cmds...)
+}
+
+// tell does what takes time: writing to the terminal and to a file, and running a command.
+func (p *program) tell(e ending, ring bool) tea.Cmd {
+	w, ports, text := *p.workspace, p.ports, e.text()
+	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+		where: "telling of a session that ends", limit: model.Patience,
+		ask: func(ctx context.Context) (struct{}, error) {
+			if e.left > 0 {
+				w.NoteEnding(ctx, e.row.Identity, e.row.Session)
+			}
+			if ports.Alert != nil {
+				ports.Alert(text, ring)
+			}
+			if ports.Notify != nil {
+				ports.Notify("authdeck", text)
+			}
+			return struct{}{}, nil
+		},
+		take: func(*program, struct{}, error) tea.Cmd { return nil },
+	})
+}
+
+// retitle writes the title of the window when it changes.
+func (p *program) retitle() tea.Cmd {
+	if p.workspace == nil || p.opts.Goal != frontend.Browse {
+		return nil
+	}
+	title := p.theme.Text(p.windowTitle())
+	if title == p.titled {
+		return nil
+	}
+	p.titled = title
+	return tea.SetWindowTitle(title)
+}
+
+// windowTitle names the session that ends next, if it ends soon, else it counts those that last. It has no account and no key.
+func (p *program) windowTitle() string {
+	live, soon := 0, model.Row{}
+	for _, r := range p.list.Rows {
+		switch identitytable.StatusOf(r, p.now) {
+		case identitytable.EndsSoon:
+			if !soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires) {
+				soon = r
+			}
+			live++
+		case identitytable.Live:
+			live++
+		}
+	}
+	switch {
+	case soon.Session.Saved:
+		return "authdeck · ! " + widget.Printable(soon.Identity.Title) + " " + words.Span(soon.Session.Expires.Sub(p.now))
+	case live > 0:
+		return fmt.Sprintf("authdeck · %d signed in", live)
+	}
+	return "authdeck"
+}

@@ -1,0 +1,80 @@
+package ui_test
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/frontend"
+)
+
+// titles are what the window was called, in that order.
+func titles(d *driver) (all []string) {
+	for _, m := range d.messages {
+		if v := reflect.ValueOf(m); v.Kind() == reflect.String && strings.HasSuffix(v.Type().String(), "setWindowTitleMsg") {
+			all = append(all, v.String())
+		}
+	}
+	return all
+}
+
+func TestTheEndOfASessionIsToldThreeTimes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", 20*time.Minute)
+		d := b.start(frontend.Options{})
+		d.later(4 * time.Minute).seeNot("ends in")
+		if len(b.alerts) != 0 {
+			t.Errorf("%q", b.alerts)
+		}
+		d.later(61 * time.Second).see("! emergency-user ends in 15m").press("j").seeNot("ends in 15m")
+		d.later(10 * time.Minute).see("! emergency-user ends in 5m")
+		d.later(5*time.Minute).see("✗ The session of emergency-user has ended", "✗ expired")
+		d.later(time.Hour)
+		want := []string{"emergency-user ends in 15m", "emergency-user ends in 5m, and rings", "The session of emergency-user has ended"}
+		if !slices.Equal(b.alerts, want) || !slices.Equal(b.notified, []string{want[0], "emergency-user ends in 5m", want[2]}) {
+			t.Errorf("%q %q", b.alerts, b.notified)
+		}
+		called := titles(d)
+		if !slices.Equal(called[:2], []string{"authdeck · 1 signed in", "authdeck · ! emergency-user 15m"}) || called[len(called)-1] != "authdeck" ||
+			!slices.Contains(called, "authdeck · ! emergency-user 7m") {
+			t.Errorf("%q", called)
+		}
+		events, err := b.ws.Activity.Events(context.Background(), "acme")
+		ending := slices.DeleteFunc(events, func(e model.Event) bool { return e.Kind != model.Ending })
+		if err != nil || len(ending) != 2 || ending[0].Expires.Sub(ending[0].At).Round(time.Minute) != 15*time.Minute {
+			t.Errorf("%+v %v", ending, err)
+		}
+	})
+}
+
+func TestNothingRingsOrCoversTheScreenWhileTheUserTypes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", 10*time.Minute)
+		d := b.start(frontend.Options{}).press("j", "e").typed("AKIA")
+		d.later(6 * time.Minute).see("AKIA").seeNot("ends in")
+		if want := []string{"emergency-user ends in 5m"}; !slices.Equal(b.alerts, want) {
+			t.Errorf("%q", b.alerts)
+		}
+	})
+}
+
+func TestARoleThatRenewsItselfIsNotTold(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		d := b.start(frontend.Options{}).press("j", "enter").typed(b0(t, b)).press("enter")
+		b.alerts = nil
+		d.later(2 * time.Hour)
+		if slices.ContainsFunc(b.alerts, func(s string) bool { return strings.Contains(s, "admin") && !strings.Contains(s, "prod-admin") }) {
+			t.Errorf("%q", b.alerts)
+		}
+	})
+}
