@@ -41,8 +41,9 @@ type Config struct {
 	Powers []Power // in the order of reading, each once; see Power
 
 	// Env gives the variables of the env section, for what is started; their commands run then. Nil: there are none.
-	Env         func(context.Context) ([]EnvVar, error)
-	EnvCommands []Command // of the env section
+	Env          func(context.Context) ([]EnvVar, error)
+	Integrations []Integration // in the order of reading
+	EnvCommands  []Command     // of the env section
 }
 
 // Find gives the identity of that name, in any case, or of that alias where only one has it; else the error is an

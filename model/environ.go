@@ -1,5 +1,12 @@
 package model
 
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
 // StaleVariables are taken out of a child's environment: each of them would win over the session, or mislead about it
 // (cloudposse/atmos, pkg/auth/cloud/aws/env.go).
 func StaleVariables() []string {
@@ -57,4 +64,47 @@ func regionVariables(id Identity) []EnvVar {
 		return nil
 	}
 	return []EnvVar{{"AWS_REGION", region}, {"AWS_DEFAULT_REGION", region}}
+}
+
+// Integration is an entry of auth.integrations: what Atmos sets up with an identity, such as access to a Kubernetes cluster. authdeck
+// fills none of them, and hands their variables on.
+type Integration struct {
+	Name       string
+	Kind       string
+	Identity   string // in lower case
+	Kubeconfig string // file of aws/eks
+	Docker     string // folder of aws/ecr
+	Origin     Origin
+}
+
+// IntegrationsOf are those of an identity itself: a user's are not its roles', as in Atmos.
+func (c Config) IntegrationsOf(id Identity) []Integration {
+	return slices.DeleteFunc(slices.Clone(c.Integrations), func(i Integration) bool { return i.Identity != id.Ref.Name })
+}
+
+// IntegrationVariables are what programs get for an identity's integrations (pkg/auth/manager_environment.go). before are the files
+// that KUBECONFIG names already, "" for none.
+func (c Config) IntegrationVariables(id Identity, before string) (vars []EnvVar) {
+	var kube []string
+	if before != "" {
+		kube = filepath.SplitList(before)
+	}
+	found, docker := false, ""
+	for _, i := range c.IntegrationsOf(id) {
+		if i.Kubeconfig != "" {
+			found = true
+			if !slices.Contains(kube, i.Kubeconfig) {
+				kube = append(kube, i.Kubeconfig)
+			}
+		}
+		docker = cmp.Or(docker, i.Docker)
+	}
+	if found {
+		list := strings.Join(kube, string(filepath.ListSeparator))
+		vars = append(vars, EnvVar{"KUBECONFIG", list}, EnvVar{"KUBE_CONFIG_PATH", list})
+	}
+	if docker != "" {
+		vars = append(vars, EnvVar{"DOCKER_CONFIG", docker})
+	}
+	return vars
 }

@@ -137,7 +137,8 @@ func (p *program) windowTitle() string {
 	}
 	switch {
 	case soon.Session.Saved:
-		return "authdeck · ! " + widget.Printable(soon.Identity.Title) + " " + words.Span(soon.Session.Expires.Sub(p.now))
+		minutes := int((soon.Session.Expires.Sub(p.now) + time.Minute - 1) / time.Minute) // not written every second
+		return fmt.Sprintf("authdeck · ! %s %dm", widget.Printable(soon.Identity.Title), minutes)
 	case live > 0:
 		return fmt.Sprintf("authdeck · %d signed in", live)
 	}

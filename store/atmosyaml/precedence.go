@@ -141,6 +141,7 @@ func (s *section) merge(top section) {
 			s.providers = append(s.providers, name)
 		}
 	}
+	s.integrations = mergeIntegrations(s.integrations, top.integrations)
 	s.imports.merge(top.imports)
 	s.basePath.merge(top.basePath)
 	s.profilesBase.merge(top.profilesBase)

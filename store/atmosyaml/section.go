@@ -18,8 +18,9 @@ type section struct {
 	keyringPath    setting
 	passwordEnv    setting
 	providers      []string // names, in lower case
-	identityFields fields   // auth.identities of one file, not read yet
-	entries        []entry  // of all files
+	integrations   []model.Integration
+	identityFields fields  // auth.identities of one file, not read yet
+	entries        []entry // of all files
 
 	imports        lazyValue
 	basePath       lazyValue
@@ -65,6 +66,7 @@ func (r *reader) readSection() section {
 	for _, p := range providers {
 		s.providers = append(s.providers, strings.ToLower(p.Key))
 	}
+	s.integrations = r.readIntegrations(auth)
 	identities, p := r.fields(r.get(auth, "identities"), "auth.identities")
 	r.report(p)
 	s.identityFields = identities

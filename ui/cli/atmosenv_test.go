@@ -166,7 +166,7 @@ func TestTheEnvSectionReachesAChildBelowTheSession(t *testing.T) {
 	}
 	fails := func(context.Context) ([]model.EnvVar, error) { return nil, errors.New("env.A is no text") }
 	h.workspace.Config.Env = fails
-	c := &command{Wiring: Wiring{ChildEnv: func() []string { return nil }}}
+	c := &command{Wiring: Wiring{ChildEnv: func() []string { return nil }, Getenv: func(string) string { return "" }}}
 	if _, err := c.environment(t.Context(), h, false); err == nil {
 		t.Error("started without what the configuration says")
 	}

@@ -44,7 +44,9 @@ type emulator struct {
 	coloured      bool         // a colour was ever set
 	rest          []byte       // the start of a sequence or character whose end is to come
 	faults        []string
-	raw           []byte // everything
+	title         string   // of the window
+	titles        []string // that were kept aside
+	raw           []byte   // everything
 }
 
 const (
@@ -97,6 +99,9 @@ func (e *emulator) take(seq string, width int, p *ansi.Parser) {
 		}
 	case strings.HasPrefix(seq, "\x1b]52;c;") && !strings.Contains(seq, "?"):
 		e.copied = strings.TrimRight(strings.TrimPrefix(seq, "\x1b]52;c;"), "\a\x1b\\")
+	case strings.HasPrefix(seq, "\x1b]2;"):
+		e.title = strings.TrimRight(strings.TrimPrefix(seq, "\x1b]2;"), "\a")
+	case strings.HasPrefix(seq, "\x1b]9;"), strings.HasPrefix(seq, "\x1b]777;notify;"): // a notification
 	default:
 		e.faults = append(e.faults, seq)
 	}
@@ -136,6 +141,18 @@ func (e *emulator) control(c ansi.Cmd, p *ansi.Parser) bool {
 		return false
 	}
 	switch c.Final() {
+	case 't':
+		if second, _ := p.Param(1, 0); second != 2 {
+			return false
+		}
+		switch last := len(e.titles) - 1; {
+		case first == 22:
+			e.titles = append(e.titles, e.title)
+		case first == 23 && last >= 0:
+			e.title, e.titles = e.titles[last], e.titles[:last]
+		default:
+			return false
+		}
 	case 'A':
 		s.row = max(0, s.row-max(1, first))
 	case 'H':

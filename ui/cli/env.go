@@ -155,7 +155,7 @@ func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (str
 	if err != nil {
 		return "", err
 	}
-	vars := append(w.ProfileVariables(id), model.StaticVariables(id, model.Session{Expires: c.Clock.Now()})...)
+	vars := append(append(w.ProfileVariables(id), w.Config.IntegrationVariables(id, "")...), model.StaticVariables(id, model.Session{Expires: c.Clock.Now()})...)
 	vars = lastOfEach(vars)
 	if err := namesServe(id, vars); err != nil {
 		return "", err
@@ -192,6 +192,7 @@ func (c *command) toFile(path, format, text string) (err error) {
 // environment is what a command gets: the env section of the configuration, the session, what Atmos's exec sets beside it,
 // and nothing that misleads.
 func (c *command) environment(ctx context.Context, h usableSession, static bool, more ...model.EnvVar) ([]string, error) {
+	h.kube = c.Getenv("KUBECONFIG")
 	vars, static, err := h.variables(ctx, static)
 	if err != nil {
 		return nil, err

@@ -63,9 +63,21 @@ func (c *command) signIn(ctx context.Context) error {
 			return err
 		}
 		c.report(outcome)
+		c.tellIntegrations(w, id)
 		return exitError(ctx, outcome)
 	}
 	return c.screen(ctx, onceFrom(w, err, c.Open), frontend.Options{Goal: frontend.SignIn, Renew: c.renew}, "authdeck login -i NAME")
+}
+
+// tellIntegrations names what Atmos would set up after this sign-in.
+func (c *command) tellIntegrations(w model.Workspace, id model.Identity) {
+	var names []string
+	for _, i := range w.Config.IntegrationsOf(id) {
+		names = append(names, i.Name+" ("+i.Kind+")")
+	}
+	if len(names) > 0 {
+		c.warn("Atmos sets up " + strings.Join(names, ", ") + ". To do it, run: atmos auth login -i " + nameOf(id))
+	}
 }
 
 // openNamed reads the configuration only where a name has to be found in it: the screen is there sooner without.

@@ -30,6 +30,7 @@ type usableSession struct {
 	info      model.SessionInfo
 	unsaved   *model.Issued // holds the session where it could not be saved
 	again     []string      // the command that gives the session to an SDK
+	kube      string        // what KUBECONFIG names already, for programs that go on using it
 }
 
 // sessionFlags are for commands that hand a session on.
@@ -208,7 +209,7 @@ func (h usableSession) variables(ctx context.Context, static bool) (vars []model
 	} else if vars, err = h.profile(); err != nil {
 		return nil, isStatic, err
 	}
-	vars = lastOfEach(vars)
+	vars = lastOfEach(append(h.workspace.Config.IntegrationVariables(h.identity, h.kube), vars...))
 	return vars, isStatic, namesServe(h.identity, vars)
 }
 

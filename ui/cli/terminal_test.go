@@ -238,6 +238,9 @@ func (x *terminal) givenBack() {
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
+	if x.screen.title != "" || len(x.screen.titles) > 0 {
+		x.t.Errorf("the window is still called %q", x.screen.title)
+	}
 	for mode, want := range map[int]bool{modeAlternate: false, modeCursor: true, modePaste: false} {
 		if got := x.screen.modes[mode]; got != want {
 			x.t.Errorf("private mode %d is %v", mode, got)

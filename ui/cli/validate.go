@@ -268,6 +268,12 @@ func explanation(config model.Config) string {
 	if len(config.Others) > 0 {
 		fmt.Fprintf(&b, "     and %d of other kinds\n", len(config.Others))
 	}
+	if len(config.Integrations) > 0 {
+		b.WriteString("\nIntegrations, which Atmos sets up:\n")
+	}
+	for _, i := range config.Integrations {
+		fmt.Fprintf(&b, "     %s (%s) of %s, set by %s\n", widget.Printable(i.Name), widget.Printable(i.Kind), widget.Printable(i.Identity), i.Origin.Full())
+	}
 	return b.String()
 }
 

@@ -1,0 +1,74 @@
+package atmosyaml
+
+import (
+	"cmp"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	"authdeck/store/files"
+)
+
+// The kinds of integrations whose variables Atmos hands on (pkg/auth/manager_environment.go).
+const (
+	kindEKS = "aws/eks"
+	kindECR = "aws/ecr"
+)
+
+// readIntegrations reads auth.integrations: names, kinds, whose they are, and where their kubeconfig is. A path that a folder's file
+// names has an effect only if it is trusted: a kubeconfig can run commands.
+func (r *reader) readIntegrations(auth fields) (all []model.Integration) {
+	listed := r.reportedFields(r.get(auth, "integrations"), "auth.integrations")
+	for _, p := range listed {
+		body, _ := r.fields(r.evaluate(p.Doc, p.Value), p.Key) // what is wrong with it is for Atmos to say
+		body = body.folded()
+		text := func(f fields, key string) string {
+			s, _ := r.scalar(r.get(f, key), key)
+			return s.Value
+		}
+		below := func(f fields, key string) fields {
+			inner, _ := r.fields(r.get(f, key), key)
+			return inner.folded()
+		}
+		one := model.Integration{Name: p.Key, Kind: text(body, "kind"), Identity: strings.ToLower(text(below(body, "via"), "identity")), Origin: p.At}
+		config := below(below(below(body, "spec"), "cluster"), "kubeconfig")
+		if path := r.get(config, "path"); path.Text != "" && !hasControl(path.Text) {
+			if !r.allow(model.SetsVariable, "KUBECONFIG", path) {
+				continue
+			}
+			one.Kubeconfig = path.Text
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// mergeIntegrations lets a later file replace an integration of the same name.
+func mergeIntegrations(all, later []model.Integration) []model.Integration {
+	all = slices.Clone(all)
+	for _, one := range later {
+		at := slices.IndexFunc(all, func(i model.Integration) bool { return strings.EqualFold(i.Name, one.Name) })
+		if at < 0 {
+			all = append(all, one)
+		} else {
+			all[at] = one
+		}
+	}
+	return all
+}
+
+// withDefaults fills in where an integration keeps its files if the configuration does not say.
+func (l *loader) withDefaults(all []model.Integration) []model.Integration {
+	at, err := files.FindDirs(runtime.GOOS, l.env, l.Home)
+	for i, one := range all {
+		switch {
+		case one.Kind == kindEKS && one.Kubeconfig == "" && err == nil:
+			all[i].Kubeconfig = filepath.Join(at.AtmosConfig, "atmos", "kube", "config")
+		case one.Kind == kindECR:
+			all[i].Docker = cmp.Or(l.env("DOCKER_CONFIG"), filepath.Join(l.Home, ".docker"))
+		}
+	}
+	return all
+}
