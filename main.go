@@ -275,7 +275,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 		return cli.Demo{}, err
 	}
 	w := &world{
-		lookup: stage.Variables(), home: stage.Dir, workDir: stage.Dir, aws: []awsauth.Option{awsauth.Isolated()},
+		lookup: stage.Variables(), home: stage.Dir, workDir: stage.Dir, aws: []awsauth.Option{awsauth.Only(stage.Endpoint)},
 		keyrings: keyrings.None(), trusted: []string{stage.Dir},
 	}
 	d := cli.Demo{

@@ -31,6 +31,7 @@ const appID = "authdeck"
 // Client implements model.Tokens. It is safe for concurrent use.
 type Client struct {
 	isolated    bool
+	only        string // every request goes to this URL; "" for where it belongs
 	through     http.RoundTripper
 	environment func() (environment, error)
 
@@ -45,6 +46,11 @@ type Option func(*Client)
 
 // Isolated makes the client ignore environment variables, both AWS's and those that name a proxy.
 func Isolated() Option { return func(c *Client) { c.isolated = true } }
+
+// Only sends every request to one endpoint, a URL, whatever identities and variables say, and connects to nothing else.
+func Only(endpoint string) Option {
+	return func(c *Client) { c.isolated, c.only = true, endpoint }
+}
 
 // Through sends requests through rt and ignores the environment's proxies and certificates. Only net/http's own transport
 // tells whether a request was sent; with another one every failed request counts as sent.
@@ -84,6 +90,7 @@ func withTimeout(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
+	t.Endpoint = cmp.Or(c.only, t.Endpoint)
 	b := &call{keys: k, region: cmp.Or(t.Region, model.DefaultRegion), endpoint: t.Endpoint, http: &recorder{}}
 	env, err := c.environment()
 	switch {

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 
@@ -103,8 +105,8 @@ func endpointOf(variable, endpoint string) *model.Problem {
 
 // Endpoint is the URL that an identity's calls to STS go to; "" for AWS's own.
 func (c *Client) Endpoint(t model.Target) string {
-	if t.Endpoint != "" {
-		return t.Endpoint
+	if at := cmp.Or(c.only, t.Endpoint); at != "" {
+		return at
 	}
 	env, _ := c.environment() // a wrong variable fails every call, and says so there
 	return env.sts
@@ -126,10 +128,27 @@ func (c *Client) connect(env environment) (*http.Client, error) {
 		if c.isolated {
 			t.Proxy = nil
 		}
+		if c.only != "" {
+			t.DialContext = onlyTo(c.only, t.DialContext)
+		}
 		through = t
 	}
 	c.http = withoutRedirects(through)
 	return c.http, nil
+}
+
+// dialer opens a connection, as net.Dialer.DialContext does.
+type dialer func(ctx context.Context, network, address string) (net.Conn, error)
+
+// onlyTo opens connections to the host of a URL, and refuses all others before a name is looked up.
+func onlyTo(endpoint string, dial dialer) dialer {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		at, err := url.Parse(endpoint)
+		if err != nil || at.Host != address {
+			return nil, errors.New("connections to " + address + " are switched off")
+		}
+		return dial(ctx, network, address)
+	}
 }
 
 // transport is the SDK's own. A CA bundle, if given, replaces the system's certificates.

@@ -17,6 +17,9 @@ func (p *program) Console(id model.Identity) tea.Cmd {
 	if p.needsTrust(model.ForSession, id, (*program).Console) {
 		return nil
 	}
+	if p.opts.Demo {
+		return p.Toast("The demo has no AWS console to open")
+	}
 	w, ports := *p.workspace, p.ports
 	if err := console.Check(w.Config, id); err != nil {
 		why := words.Explain(err)

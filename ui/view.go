@@ -75,6 +75,9 @@ func (p *program) header() string {
 		brand = "[authdeck]"
 	}
 	x := c.Put(1, 0, t.Brand, brand) + 2
+	if p.opts.Demo {
+		x = c.Put(x-1, 0, t.Chip, " DEMO ") + 2
+	}
 	x = c.Spans(x, 0, end, widget.CutSpans(t, p.crumbs(), end-x-1)...) + 2
 	if widget.SpansWidth(left) < end-x-1 {
 		c.Spans(x, 0, end, left...)

@@ -34,6 +34,11 @@ func (s *Server) PutRole(r Role) {
 	s.roles[r.ARN] = r
 }
 
+// EnrolRole adds a role that one identity may assume, for up to twelve hours.
+func (s *Server) EnrolRole(arn, trusts string) {
+	s.PutRole(Role{ARN: arn, Trusts: []string{trusts}, MaxLength: maxRoleSeconds * time.Second})
+}
+
 // part is one of the parts of an ARN: 1 is the partition, 4 the account, 5 the resource.
 func (r Role) part(i int) string { return strings.SplitN(r.ARN+":::::", ":", 6)[i] }
 

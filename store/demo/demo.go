@@ -18,16 +18,20 @@ import (
 // person is an IAM user whom the stand-in for AWS knows.
 type person struct {
 	identity string // name in atmos.yaml
+	alias    string
 	account  string // 12 digits
 	user     string
+	tags     []string
+	roles    []string // that the user assumes, in the same account
 	keys     model.Keys
+	age      int // of the saved keys, in days
 }
 
 // The identities, in the order of the file.
 const (
 	everyday = "emergency-user"   // the default one: keys and device in the keyring
-	mfaFirst = "prod-admin"       // the device stands in atmos.yaml
-	allThere = "staging-deployer" // everything stands in atmos.yaml
+	mfaFirst = "prod-admin"       // the device is in atmos.yaml; signed in, so that its roles are ready
+	allThere = "staging-deployer" // everything is in atmos.yaml
 	newcomer = "new-joiner"       // no keys yet
 	ending   = "billing-audit"    // a session about to expire
 	expired  = "break-glass"      // an expired one
@@ -36,30 +40,36 @@ const (
 // Cloud is the stand-in for AWS.
 type Cloud interface {
 	Enrol(account, user, accessKeyID, secretKey, device string)
+	EnrolRole(arn, trusts string)
+	Code(device string, at time.Time) string
 	Listen(ctx context.Context) (endpoint string, stop func() error, err error)
 }
 
 // Stage is the folder in which a demo plays.
 type Stage struct {
 	Dir      string
-	endpoint string
+	Endpoint string // URL of the stand-in for AWS
+	cloud    Cloud
 	people   []person
 	stop     func() error
 }
 
-// Start makes a folder with an atmos.yaml whose identities call the stand-in, and starts that.
+// Start makes a folder with an atmos.yaml, and starts the stand-in.
 func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKeyID, secretKey string)) (Stage, error) {
 	dir, err := os.MkdirTemp("", "authdeck-demo-")
 	if err != nil {
 		return Stage{}, err
 	}
-	s := Stage{Dir: dir, people: invent(keys)}
+	s := Stage{Dir: dir, cloud: cloud, people: invent(keys)}
 	for _, p := range s.people {
 		p.keys.Secret.Reveal(func(secret []byte) {
 			cloud.Enrol(p.account, p.user, p.keys.AccessKeyID, string(secret), p.keys.Device)
 		})
+		for _, role := range p.roles {
+			cloud.EnrolRole(p.roleARN(role), "arn:aws:iam::"+p.account+":user/"+p.user)
+		}
 	}
-	if s.endpoint, s.stop, err = cloud.Listen(ctx); err == nil {
+	if s.Endpoint, s.stop, err = cloud.Listen(ctx); err == nil {
 		err = s.writeConfig()
 	}
 	if err != nil {
@@ -80,21 +90,28 @@ func (s Stage) Close() error {
 // invent makes up the users. keys gives a new access key for an account; the newcomer's is AWS's documented example.
 func invent(keys func(account string) (accessKeyID, secretKey string)) []person {
 	var out []person
-	for _, p := range []struct{ identity, account, user string }{
-		{everyday, "123456789012", "user"}, {mfaFirst, "210987654321", "ops-lead"}, {allThere, "345678901234", "deployer"},
-		{newcomer, "456789012345", "joiner"}, {ending, "567890123456", "audit"}, {expired, "678901234567", "break-glass"},
+	for _, p := range []person{
+		{identity: everyday, alias: "acme-prod", account: "123456789012", user: "user", tags: []string{"prod", "break-glass"}, roles: []string{"prod-read-only", "prod-deploy"}, age: 257},
+		{identity: mfaFirst, alias: "acme-core", account: "210987654321", user: "ops-lead", tags: []string{"prod"}, roles: []string{"core-admin", "core-billing"}, age: 21},
+		{identity: allThere, alias: "acme-staging", account: "345678901234", user: "deployer", tags: []string{"staging", "ci"}},
+		{identity: newcomer, alias: "acme-sandbox", account: "456789012345", user: "joiner", tags: []string{"sandbox"}},
+		{identity: ending, alias: "acme-billing", account: "567890123456", user: "audit", tags: []string{"prod"}, age: 88},
+		{identity: expired, alias: "acme-dr", account: "678901234567", user: "break-glass", tags: []string{"break-glass"}, age: 40},
 	} {
 		id, secret := keys(p.account)
 		if p.identity == newcomer {
 			id, secret = ExampleKeyID, ExampleSecretKey
 		}
-		out = append(out, person{identity: p.identity, account: p.account, user: p.user, keys: model.Keys{
+		p.keys = model.Keys{
 			AccessKeyID: id, Secret: model.SecretString(secret), Duration: "12h",
 			Device: "arn:aws:iam::" + p.account + ":mfa/" + p.user,
-		}})
+		}
+		out = append(out, p)
 	}
 	return out
 }
+
+func (p person) roleARN(role string) string { return "arn:aws:iam::" + p.account + ":role/" + role }
 
 // The keys that AWS's documents show; nothing answers to them but the stand-in.
 const (
@@ -102,12 +119,12 @@ const (
 	ExampleSecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
-// writeConfig writes the atmos.yaml, whose identities call the stand-in and nothing else.
+// writeConfig writes the atmos.yaml. It names no endpoint: in the demo everything goes to the stand-in.
 func (s Stage) writeConfig() error {
 	var b strings.Builder
 	b.WriteString("# Created by authdeck demo. Deleted when the demo ends.\nauth:\n  realm: demo\n  keyring:\n    type: file\n  identities:\n")
 	for _, p := range s.people {
-		fmt.Fprintf(&b, "    %s:\n      kind: aws/user\n", p.identity)
+		fmt.Fprintf(&b, "    %s:\n      kind: aws/user\n      alias: %s\n      tags: [%s]\n", p.identity, p.alias, strings.Join(p.tags, ", "))
 		switch p.identity {
 		case everyday:
 			b.WriteString("      default: true\n")
@@ -120,7 +137,9 @@ func (s Stage) writeConfig() error {
 			})
 			b.WriteString("      session:\n        duration: 36h\n")
 		}
-		fmt.Fprintf(&b, "      spec:\n        endpoint_url: %s\n", s.endpoint)
+		for _, role := range p.roles {
+			fmt.Fprintf(&b, "    %s:\n      kind: aws/assume-role\n      via:\n        identity: %s\n      principal:\n        assume_role: %s\n", role, p.identity, p.roleARN(role))
+		}
 	}
 	return os.WriteFile(filepath.Join(s.Dir, "atmos.yaml"), []byte(b.String()), 0o600)
 }
@@ -128,23 +147,69 @@ func (s Stage) writeConfig() error {
 // Furnish saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have.
 func (s Stage) Furnish(ctx context.Context, w model.Workspace) error {
 	var failed error
+	now, quiet := w.Clock.Now().Truncate(time.Second), w
+	quiet.Activity = nil // what happens now is not what happened
 	for _, p := range s.people {
-		if p.identity == newcomer || p.identity == allThere {
+		if p.age == 0 {
 			continue
 		}
 		id, err := w.Config.Find(p.identity)
 		if err != nil {
 			return err
 		}
-		_, err = w.Configure(ctx, id, model.Draft{
+		_, err = quiet.Configure(ctx, id, model.Draft{
 			AccessKeyID: p.keys.AccessKeyID, Secret: p.keys.Secret, Device: p.keys.Device, Duration: p.keys.Duration, NoVerify: true,
 		})
-		failed = errors.Join(failed, err)
+		failed = errors.Join(failed, err, w.Records.Update(ctx, id.Ref, func(r *model.Record) { r.SavedAt = now.AddDate(0, 0, -p.age) }))
 	}
-	now := w.Clock.Now().Truncate(time.Second)
 	return errors.Join(failed,
+		s.signIn(ctx, quiet, mfaFirst, now.Add(-4*time.Hour)),
 		signedIn(ctx, w, ending, now.Add(-12*time.Hour+11*time.Minute+30*time.Second)),
-		signedIn(ctx, w, expired, now.Add(-60*time.Hour)))
+		signedIn(ctx, w, expired, now.Add(-15*time.Hour)),
+		s.remember(ctx, w, now))
+}
+
+// signIn signs in for real, with a session that says that it began at that time.
+func (s Stage) signIn(ctx context.Context, w model.Workspace, name string, began time.Time) error {
+	id, err := w.Config.Find(name)
+	if err != nil {
+		return err
+	}
+	left := model.DefaultDuration - w.Clock.Now().Sub(began)
+	id.Duration.Value, id.Duration.Set = left.Truncate(time.Minute).String(), true
+	start, err := w.Begin(ctx, id, true)
+	if err != nil {
+		return err
+	}
+	defer start.Attempt.Close()
+	issued, err := start.Attempt.Send(ctx, s.cloud.Code(start.Attempt.Device, w.Clock.Now()))
+	if err != nil {
+		return err
+	}
+	return w.Records.Update(ctx, id.Ref, func(r *model.Record) {
+		r.SignedInAt = began
+		r.Issued.Asked = int(issued.Info.Expires.Sub(began) / time.Second)
+	})
+}
+
+// remember leaves the activity of the last days.
+func (s Stage) remember(ctx context.Context, w model.Workspace, now time.Time) (failed error) {
+	keyring := w.Vault.Keyring().Title
+	at := func(hours, minutes int) time.Time {
+		return now.Add(-time.Duration(hours)*time.Hour - time.Duration(minutes)*time.Minute)
+	}
+	for _, e := range []model.Event{
+		{At: at(51, 3), Kind: model.KeysSaved, Identity: expired, Keyring: keyring},
+		{At: at(26, 40), Kind: model.Reloaded, Added: 2},
+		{At: at(15, 0), Kind: model.SignedIn, Identity: expired, Expires: at(3, 0)},
+		{At: at(11, 49), Kind: model.SignedIn, Identity: ending, Expires: at(-12, 0).Add(-11*time.Hour - 49*time.Minute)},
+		{At: at(9, 17), Kind: model.LoggedOut, Identity: everyday},
+		{At: at(4, 0), Kind: model.SignedIn, Identity: mfaFirst, Expires: at(-8, 0)},
+	} {
+		e.Title = e.Identity
+		failed = errors.Join(failed, w.Activity.Note(ctx, w.Config.Realm, e))
+	}
+	return failed
 }
 
 // signedIn leaves what a sign-in at that time left: a session that nothing answers to, and when it was.
@@ -175,7 +240,7 @@ func (s Stage) Environment() []model.EnvVar {
 	dir := s.Dir
 	return []model.EnvVar{
 		{Key: "HOME", Value: dir}, {Key: "LOCALAPPDATA", Value: dir}, {Key: "ATMOS_CLI_CONFIG_PATH", Value: dir},
-		{Key: "ATMOS_KEYRING_PASSWORD", Value: "demo-passphrase"}, {Key: "AWS_ENDPOINT_URL", Value: s.endpoint},
+		{Key: "ATMOS_KEYRING_PASSWORD", Value: "demo-passphrase"}, {Key: "AWS_ENDPOINT_URL", Value: s.Endpoint},
 		{Key: "XDG_CONFIG_HOME", Value: filepath.Join(dir, "config")}, {Key: "XDG_STATE_HOME", Value: filepath.Join(dir, "state")},
 		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")},
 	}

@@ -51,6 +51,34 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 	}
 }
 
+// TestAnIdentityAddedInTheDemoSignsInThere: it names no endpoint, and AWS's own cannot be reached.
+func TestAnIdentityAddedInTheDemoSignsInThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["HTTPS_PROXY"] = "http://192.0.2.1:1"
+	x := w.run("demo")
+	x.see("DEMO", "▌  emergency-user", "✔ saved")
+	x.press("a", "mine", enter, enter, "arn:aws:iam::456789012345:mfa/joiner", enter)
+	x.see("+    mine:")
+	x.press(enter)
+	x.see("Added mine")
+	x.press(enter)
+	x.see("Enter Credentials", "mine › Keys")
+	x.press("AKIAIOSFODNN7EXAMPLE", enter, "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", enter)
+	x.press(enter)
+	x.see("Saved credentials to keyring")
+	x.press(enter)
+	x.see("Enter MFA Token", "your phone would show ")
+	if strings.Contains(x.text(), "not to AWS") {
+		t.Errorf("the demo alarms:\n%s", x.text())
+	}
+	x.press(regexp.MustCompile(`would show (\d{6})`).FindStringSubmatch(x.text())[1])
+	x.see("✔ Signed in as mine · expires ")
+	x.press("q")
+	x.exits(0)
+	w.leavesNothing()
+}
+
 func TestOfTheDemoNothingIsLeftHoweverItEnds(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -144,7 +172,7 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	w.vars["AWS_ENDPOINT_URL"] = "http://192.0.2.1"
 	x := w.run("demo")
 	x.see("▌  emergency-user", "✔ saved")
-	x.press("jjjj")
+	x.press("/billing-a", enter)
 	x.see("▌  billing-audit", "s shell")
 	x.press("s")
 	x.see("Subshell for billing-audit. Type exit to return", "in the shell>")

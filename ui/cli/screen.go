@@ -163,7 +163,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
 	c.Add, c.options, c.demoWorld = d.Add, Options{}, &d // no flag leads out of the demo's world
-	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Hint: d.Hint, Example: d.Example}, "authdeck demo")
+	return c.screen(ctx, d.Open, frontend.Options{Goal: frontend.Browse, Demo: true, Hint: d.Hint, Example: d.Example}, "authdeck demo")
 }
 
 // screen runs the full-screen program. Where there is no terminal, a configuration that cannot be read is the answer.

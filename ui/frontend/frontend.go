@@ -38,6 +38,7 @@ type Options struct {
 	Sort, Group string // of the list, as the settings name them
 	ASCII       bool   // the terminal has no other marks and arrows; the line mode asks, the full screen has a theme
 	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
+	Demo    bool // everything is made up; the header says so
 	Hint    func(device string, now time.Time) string
 	Example Example
 }

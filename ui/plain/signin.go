@@ -124,7 +124,7 @@ func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 		r.asked = true
 		r.say("Enter MFA Token for %s.", r.identity.Title)
 		r.say("MFA Device: %s", a.Device)
-		if to := words.GoesTo(a.Host); to != "" {
+		if to := words.GoesTo(a.Host); to != "" && !r.opts.Demo {
 			r.say("Warning: %s", sentence(to))
 		}
 		if len(a.Roles) > 0 {

@@ -67,7 +67,18 @@ func (p picture) facts(row model.Row, w int) []fact {
 		{"Tags", tagged},
 		{"Sign-in", []widget.Span{p.lastSignIn(row)}},
 		{"Source", whole(id.Origin.String())},
+		{"Roles", value(strings.Join(p.rolesOf(row), " · "))},
 	}
+}
+
+// rolesOf are the names of the roles that the identity assumes itself.
+func (d dashboard) rolesOf(row model.Row) (names []string) {
+	for _, r := range d.Rows {
+		if r.Identity.Role != nil && r.Depth > 0 && strings.EqualFold(r.Identity.Role.Via.Value, row.Identity.Ref.Name) {
+			names = append(names, r.Identity.Title)
+		}
+	}
+	return names
 }
 
 // accessKey is the masked access key ID, "" where it is not known.

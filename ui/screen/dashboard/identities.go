@@ -199,9 +199,13 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
 	put(c.name, p.name(row, c.name, selected)...)
-	put(c.account, widget.Span{Ink: t.Value, Text: row.Account()})
+	put(c.account, p.account(l.row))
 	put(c.alias, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Alias), c.alias)})
-	put(c.keys, p.keys(row)...)
+	if row.Identity.Role == nil || row.Identity.Role.Unsupported != nil || row.Identity.Problem != nil {
+		put(c.keys, p.keys(row)...)
+	} else {
+		put(c.keys) // a role has none
+	}
 	p.session(x, y, limit, row, c, selected)
 	x += c.sessionWidth()
 	put(c.device, p.device(row, c.device))
@@ -239,6 +243,18 @@ func (p picture) matched(name string, ink theme.Ink) []widget.Span {
 	}
 	end := at + len(p.filter)
 	return []widget.Span{{Ink: ink, Text: name[:at]}, {Ink: p.theme().Match, Text: name[at:end]}, {Ink: ink, Text: name[end:]}}
+}
+
+// account is the row's. Of a role it is shown where it is another one than the user's.
+func (p picture) account(i int) widget.Span {
+	row, owner := p.Rows[i], p.Rows[p.owner[i]]
+	switch {
+	case row.Depth == 0:
+		return widget.Span{Ink: p.theme().Value, Text: row.Account()}
+	case row.Account() == owner.Account():
+		return widget.Span{}
+	}
+	return widget.Span{Ink: p.theme().Muted, Text: row.Account()}
 }
 
 func (p picture) keys(row model.Row) []widget.Span {

@@ -26,9 +26,14 @@ const (
 
 // lines are what the list shows, from first to last, in a pane with room for that many.
 func (d dashboard) lines(room int) []line {
-	n := len(d.order)
+	n, users := len(d.order), 0
+	for _, i := range d.order {
+		if d.Rows[i].Depth == 0 {
+			users++
+		}
+	}
 	grouped := d.grouped()
-	comfortable := !grouped && 2*n-1 <= room
+	comfortable := !grouped && n+users-1 <= room
 	out := make([]line, 0, n+n/2)
 	for at := 0; at < n; {
 		size := 1
@@ -42,7 +47,7 @@ func (d dashboard) lines(room int) []line {
 			out = append(out, line{kind: groupLine, row: d.order[at], size: size})
 		}
 		for range size {
-			if comfortable && len(out) > 0 {
+			if comfortable && len(out) > 0 && d.Rows[d.order[at]].Depth == 0 {
 				out = append(out, line{kind: gapLine})
 			}
 			out = append(out, line{kind: identityLine, row: d.order[at], at: at})

@@ -236,7 +236,11 @@ func (m prompt) below(f screen.Frame, width int) []string {
 		}
 		out = append(out, m.countdown(f, width))
 	}
-	for _, warning := range []string{words.GoesTo(m.host), m.cut()} {
+	to := words.GoesTo(m.host)
+	if m.hint != nil { // the demo's AWS is its own
+		to = ""
+	}
+	for _, warning := range []string{to, m.cut()} {
 		if warning == "" {
 			continue
 		}
