@@ -45,7 +45,7 @@ func (r reply[T]) failure() error { return r.err }
 // Offered are the keys that footer and help name right now.
 func (m Model) Offered() []key.Binding {
 	if m.over != nil {
-		return m.over.Keys()
+		return m.over.Keys(screen.Frame{Env: m.env(), Theme: m.theme})
 	}
 	return all(m.keyHelp())
 }

@@ -98,14 +98,14 @@ func documented() []documentedKeys {
 		{"Import, while the file is read", during(flow.Reading)},
 		{"Import: what goes where", after(imports.NewReview(twoPairs, true))},
 		{"Import, while keys are saved", during(flow.Importing)},
-		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, nil).Keys()}},
+		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
 		{"Imported, while the file is changed", during(flow.Removing)},
 		{"A problem with an identity", after(problem.New(stuck, id, true))},
-		{"Commands", screen.Keys{Short: overlay.Palette(screen.Keys{}, nil).Keys()}},
-		{"Help", screen.Keys{Short: overlay.Help("", nil).Keys()}},
-		{"A dialog that tells", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys()}},
-		{"A dialog that asks", screen.Keys{Short: overlay.Dialog(screen.Question{Labels: []string{"Keep editing", "Discard"}}).Keys()}},
+		{"Commands", screen.Keys{Short: overlay.Palette(screen.Keys{}, nil).Keys(screen.Frame{})}},
+		{"Help", screen.Keys{Short: overlay.Help("", nil).Keys(screen.Frame{})}},
+		{"A dialog that tells", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys(screen.Frame{})}},
+		{"A dialog that asks", screen.Keys{Short: overlay.Dialog(screen.Question{Labels: []string{"Keep editing", "Discard"}}).Keys(screen.Frame{})}},
 	}
 }
 

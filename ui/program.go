@@ -77,9 +77,17 @@ type program struct {
 // New is the program before its first message. Everything under way ends with ctx.
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
-		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group})
+		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
 	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew,
 		cancel: func() {}, unwatch: func() {}}}
+}
+
+// maxKeyAge is the user's, or the usual.
+func maxKeyAge(o frontend.Options) int {
+	if o.KeyAge != nil {
+		return *o.KeyAge
+	}
+	return dashboard.KeyAge
 }
 
 func shells(p frontend.Ports, o frontend.Options) bool {

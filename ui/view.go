@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/model/flow"
@@ -63,11 +64,7 @@ func (p *program) viewTooSmall() string {
 func (p *program) header() string {
 	t := p.theme
 	c := widget.NewCanvas(t, p.width, 1)
-	right := []widget.Span{{Ink: t.Muted, Text: t.Text(p.shown().Aside())}}
-	var left []widget.Span
-	if h, ok := p.shown().(screen.Headed); ok && p.over == nil {
-		left, right = h.Header(t)
-	}
+	left, right := p.headerEnds()
 	end := p.width - 1 - widget.SpansWidth(right)
 	c.Right(p.width-1, 0, right...)
 	brand := " authdeck "
@@ -84,6 +81,33 @@ func (p *program) header() string {
 	}
 	return c.Lines()[0]
 }
+
+// headerEnds are what the screen says of itself in the header. Over the list, a box adds its step to what that says.
+func (p *program) headerEnds() (left, right []widget.Span) {
+	t := p.theme
+	shown := p.shown()
+	if aside := shown.Aside(); aside != "" {
+		right = []widget.Span{{Ink: t.Muted, Text: t.Text(aside)}}
+	}
+	if _, over := shown.(screen.Dialog); over {
+		shown = p.dash
+	}
+	h, ok := shown.(screen.Headed)
+	if !ok {
+		return nil, right
+	}
+	left, health := h.Header(t)
+	switch {
+	case right == nil:
+		return left, health
+	case p.width < wideHeader:
+		return left, right
+	}
+	return left, slices.Concat(health, []widget.Span{{Text: "   "}}, right)
+}
+
+// wideHeader is how wide a window has to be for a step beside the health of the keyring.
+const wideHeader = 100
 
 // crumbs are the place, the last part of it strong.
 func (p *program) crumbs() (out []widget.Span) {
@@ -120,7 +144,7 @@ func (p *program) footer() string {
 	}
 	bindings := p.keyHelp().Short
 	if p.over != nil {
-		bindings = p.over.Keys()
+		bindings = p.over.Keys(screen.Frame{Env: p.env(), Theme: t})
 	}
 	x := 1
 	for _, b := range bindings {

@@ -36,6 +36,7 @@ type Options struct {
 	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
 	Attempt     *model.Attempt
 	Sort, Group string // of the list, as the settings name them
+	KeyAge      *int   // days after which keys should be replaced, 0 for never; nil for the usual
 	ASCII       bool   // the terminal has no other marks and arrows; the line mode asks, the full screen has a theme
 	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
 	Demo    bool // everything is made up; the header says so

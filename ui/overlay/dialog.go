@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"strings"
+
 	"authdeck/ui/screen"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -31,7 +33,14 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 		return d, d.No, false
 	case "esc":
 		return d, d.No, false
+	case "n":
+		if d.asks() {
+			return d, d.No, false
+		}
 	case "y":
+		if d.answersYes() {
+			return d, d.Yes, false
+		}
 		if d.copies() {
 			return d, screen.Copy("details", screen.Details(d.Message())), true
 		}
@@ -43,6 +52,9 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 // asks tells that there is more than one answer.
 func (d dialog) asks() bool { return len(d.choose.Labels) > 1 }
 
+// answersYes tells whether y is an answer: not where it copies what support asks for.
+func (d dialog) answersYes() bool { return d.asks() && !d.copies() }
+
 // copies tells that there are details to copy.
 func (d dialog) copies() bool { return d.Message().Details != "" }
 
@@ -50,15 +62,21 @@ func (d dialog) Lines(f screen.Frame) []string {
 	return screen.QuestionBox(f, d.Question, d.first, d.choose.Row(f.Theme))
 }
 
-func (d dialog) Keys() []key.Binding {
+func (d dialog) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter"), screen.Bind("esc", "close", "esc")}
 	if d.asks() {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
 	}
+	if d.answersYes() {
+		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
+	}
 	if d.copies() {
 		k = append(k, screen.Bind("y", "copy details", "y"))
 	}
-	if d.asks() {
+	switch {
+	case screen.QuestionFits(f, d.Question):
+		return k
+	case d.asks():
 		return append(k, screen.Bind("pgup pgdn", "scroll", "pgup", "pgdown"))
 	}
 	return append(k, screen.Scroll())

@@ -56,6 +56,10 @@ func (h help) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, 56, h.title, widget.Pane(t, rows, max(f.Height-4, 1), h.first))
 }
 
-func (h help) Keys() []key.Binding {
-	return []key.Binding{screen.Bind("esc", "close", "esc"), screen.Bind("↑ ↓", "scroll", "up", "down")}
+func (h help) Keys(f screen.Frame) []key.Binding {
+	k := []key.Binding{screen.Bind("esc", "close", "esc")}
+	if len(h.rows) > f.Height-4 {
+		k = append(k, screen.Bind("↑ ↓", "scroll", "up", "down"))
+	}
+	return k
 }

@@ -11,5 +11,5 @@ import (
 type Overlay interface {
 	Key(p string) (o Overlay, r screen.Request, open bool)
 	Lines(f screen.Frame) []string
-	Keys() []key.Binding
+	Keys(f screen.Frame) []key.Binding
 }

@@ -138,6 +138,6 @@ func (p palette) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, "Commands", rows)
 }
 
-func (p palette) Keys() []key.Binding {
+func (p palette) Keys(screen.Frame) []key.Binding {
 	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "do it", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
 }

@@ -79,6 +79,6 @@ func (p picker) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)
 }
 
-func (p picker) Keys() []key.Binding {
+func (p picker) Keys(screen.Frame) []key.Binding {
 	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "choose", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
 }

@@ -125,11 +125,22 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	return messageBox(f, f.Theme.Warn, q.Text, q.Message(), first, []string{choice})
 }
 
-func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string) []string {
-	t := f.Theme
-	width := min(72, f.Width-4)
-	w := widget.BoxContent(width)
-	rows, support := problemRows(t, p, w), []string(nil)
+// QuestionFits tells whether all of a question shows at once.
+func QuestionFits(f Frame, q Question) bool { return Fits(f, q.Message(), 2) }
+
+// Fits tells whether all of a problem shows at once, above that many lines for a choice.
+func Fits(f Frame, p *model.Problem, choice int) bool {
+	rows, support := messageRows(f, p)
+	return len(rows)+len(support)+choice <= max(f.Height-4, 1)
+}
+
+// messageWidth is the outer width of a box with a message.
+func messageWidth(f Frame) int { return min(72, f.Width-4) }
+
+// messageRows are all that is to be read, and what support asks for.
+func messageRows(f Frame, p *model.Problem) (rows, support []string) {
+	t, w := f.Theme, widget.BoxContent(messageWidth(f))
+	rows = problemRows(t, p, w)
 	if p.Details != "" {
 		support = []string{""}
 		for _, line := range strings.Split(p.Details, "\n") {
@@ -138,6 +149,12 @@ func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first
 			}
 		}
 	}
+	return rows, support
+}
+
+func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string) []string {
+	t := f.Theme
+	rows, support := messageRows(f, p)
 	if len(choice) > 0 {
 		choice = append([]string{""}, choice...)
 	}
@@ -147,5 +164,5 @@ func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first
 		choice = Solid(choice)
 		rows = append(widget.Pane(t, Solid(append(rows, support...)), room-len(choice), first), choice...)
 	}
-	return widget.Box(t, border, width, title, rows)
+	return widget.Box(t, border, messageWidth(f), title, rows)
 }

@@ -21,6 +21,8 @@ type Options struct {
 	Shells  bool   // there are subshells
 	Sort    string // one of Sorts; "" is the file's order
 	Group   string // one of Groups; "" is auto
+	// MaxKeyAge is the age in days from which keys should be replaced; 0 is never.
+	MaxKeyAge int
 }
 
 // Select is a message that puts the cursor on an identity where it is shown; Show makes sure that it is.

@@ -9,8 +9,14 @@ import (
 	"authdeck/ui/widget"
 )
 
-// oldKeys is the age from which keys should be replaced, as AWS's own advice has it (IAM security best practices).
-const oldKeys = 90 * 24 * time.Hour
+// KeyAge is the age in days from which keys should be replaced, as AWS's own advice has it (IAM security best practices).
+const KeyAge = 90
+
+// oldKeys tells whether the row's keys should be replaced.
+func (d dashboard) oldKeys(r model.Row, now time.Time) bool {
+	limit := time.Duration(d.MaxKeyAge) * 24 * time.Hour
+	return limit > 0 && r.Keys == model.Present && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
+}
 
 // finding is a line of the health pane.
 type finding struct {
@@ -57,7 +63,11 @@ func (p picture) findings() (out []finding) {
 	default:
 		out = append(out, finding{"Keyring", "?", t.Muted, title, "not asked yet"})
 	}
-	file := counted(len(p.Rows), "identity", "identities")
+	users := len(p.Users())
+	file := counted(users, "identity", "identities")
+	if roles := len(p.Rows) - users; roles > 0 {
+		file += ", " + counted(roles, "role", "roles")
+	}
 	broken := 0
 	for _, r := range p.Rows {
 		if r.Identity.Problem != nil && !r.Identity.Untrusted() {
@@ -88,9 +98,7 @@ func (p picture) keyFindings() (out []finding) {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.SavedElsewhere(p.Keyring.Type) != ""
 		}},
 		{"in another folder", func(r model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
-		{"over 90 days old", func(r model.Row) bool {
-			return r.Keys == model.Present && !r.Record.SavedAt.IsZero() && p.now().Sub(r.Record.SavedAt) > oldKeys
-		}},
+		{fmt.Sprintf("over %d days old", p.MaxKeyAge), func(r model.Row) bool { return p.oldKeys(r, p.now()) }},
 	}
 	for _, k := range kinds {
 		n, first := 0, ""

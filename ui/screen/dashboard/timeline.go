@@ -157,10 +157,10 @@ func (p picture) bar(c clock, y int, row model.Row, names bool) {
 			x = max(x, nowAt+2)
 		}
 	}
-	if over := x + widget.SpansWidth(label) - (c.x + c.w + 2); over > 0 {
+	if over := x + widget.SpansWidth(label) - (c.x + c.w + 1); over > 0 {
 		x -= over // a session beyond the clock's end
 	}
-	p.Spans(x, y, c.x+c.w+2, label...)
+	p.Spans(x, y, c.x+c.w+1, label...)
 }
 
 // hourInk is the colour of a moment that is still to come.

@@ -94,6 +94,16 @@ func (d dashboard) tally(now time.Time) (t tally) {
 	return t
 }
 
+// all is how many are counted: those who sign in, and each role with a session.
+func (t tally) all() (n int) {
+	for status, count := range t.of {
+		if identitytable.Status(status) != identitytable.Ready {
+			n += count
+		}
+	}
+	return n
+}
+
 // live tells whether some session lasts.
 func (t tally) live() bool { return t.next.Session.Saved }
 

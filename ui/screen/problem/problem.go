@@ -4,6 +4,7 @@ package problem
 import (
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -43,12 +44,15 @@ func (s blocked) Crumb() string {
 	return s.identity.Title
 }
 
-func (s blocked) Keys(screen.Env) screen.Keys {
+func (s blocked) Keys(e screen.Env) screen.Keys {
 	again, quit := screen.Bind("r", "try again", "r", "enter"), screen.Bind("q", "quit", "q")
 	copies := screen.Bind("y", "copy details", "y")
 	short := []key.Binding{again, quit, copies}
 	if s.canBack {
 		short = []key.Binding{again, screen.Bind("esc", "back", "esc"), quit, copies}
+	}
+	if screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem, 2) {
+		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 	}
 	return screen.Keys{Short: append(short, screen.Scroll()), Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Read", screen.Scroll()), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 }
