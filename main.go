@@ -267,8 +267,10 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	}
 }
 
-// startDemo makes a world in a folder of its own, with a stand-in for AWS on loopback.
-func startDemo(ctx context.Context) (cli.Demo, error) {
+// startDemo makes a world in a folder of its own, with a stand-in for AWS on loopback. When ctx ends, the step under way is
+// finished and then all is removed: a write given up may end after the removal.
+func startDemo(ending context.Context) (cli.Demo, error) {
+	ctx := context.WithoutCancel(ending)
 	aws := awsfake.New(time.Now)
 	stage, err := demo.Start(ctx, aws, awsfake.LongLived)
 	if err != nil {
@@ -296,7 +298,7 @@ func startDemo(ctx context.Context) (cli.Demo, error) {
 	}
 	ws, err := d.Open(ctx, cli.Options{})
 	if err == nil {
-		err = stage.Furnish(ctx, ws)
+		err = stage.Furnish(ending, ws)
 	}
 	if err != nil {
 		return cli.Demo{}, errors.Join(err, d.Close())

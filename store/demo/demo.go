@@ -144,14 +144,19 @@ func (s Stage) writeConfig() error {
 	return os.WriteFile(filepath.Join(s.Dir, "atmos.yaml"), []byte(b.String()), 0o600)
 }
 
-// Furnish saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have.
-func (s Stage) Furnish(ctx context.Context, w model.Workspace) error {
+// Furnish saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have. When until ends, it returns
+// after the step under way.
+func (s Stage) Furnish(until context.Context, w model.Workspace) error {
 	var failed error
+	ctx := context.WithoutCancel(until)
 	now, quiet := w.Clock.Now().Truncate(time.Second), w
 	quiet.Activity = nil // what happens now is not what happened
 	for _, p := range s.people {
 		if p.age == 0 {
 			continue
+		}
+		if until.Err() != nil {
+			return until.Err()
 		}
 		id, err := w.Config.Find(p.identity)
 		if err != nil {
@@ -162,7 +167,10 @@ func (s Stage) Furnish(ctx context.Context, w model.Workspace) error {
 		})
 		failed = errors.Join(failed, err, w.Records.Update(ctx, id.Ref, func(r *model.Record) { r.SavedAt = now.AddDate(0, 0, -p.age) }))
 	}
-	return errors.Join(failed,
+	if failed != nil || until.Err() != nil {
+		return errors.Join(failed, until.Err())
+	}
+	return errors.Join(
 		s.signIn(ctx, quiet, mfaFirst, now.Add(-4*time.Hour)),
 		signedIn(ctx, w, ending, now.Add(-12*time.Hour+11*time.Minute+30*time.Second)),
 		signedIn(ctx, w, expired, now.Add(-15*time.Hour)),

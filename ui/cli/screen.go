@@ -156,8 +156,7 @@ func (c *command) runDemo(ctx context.Context) (err error) {
 		return err
 	}
 	t.Close()
-	// What is half made when a signal comes is made, and then removed: a write given up may end after the removal.
-	d, err := c.Demo(context.WithoutCancel(ctx))
+	d, err := c.Demo(ctx)
 	if err != nil {
 		return err
 	}
