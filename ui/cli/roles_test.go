@@ -128,6 +128,33 @@ func TestManyProgramsThatWantRolesCauseOnePromptAndOneCallForEach(t *testing.T) 
 	}
 }
 
+// Nobody is signed in: all want a code, of whichever role, and one is asked for.
+func TestRolesOfASignedOutUserCauseOnePrompt(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	asked := filepath.Join(w.tmp, "asked")
+	code := filepath.Join(w.tmp, "code")
+	script := fmt.Sprintf("#!/bin/sh\necho once >>'%s'\necho %s\n", asked, w.code())
+	if err := os.WriteFile(code, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for i := range 12 {
+		all.Go(func() {
+			c := w.command("credential-process", "-i", fmt.Sprintf("role-%d", i%4), "--mfa-command", code)
+			c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+			if out, err := c.CombinedOutput(); err != nil {
+				t.Errorf("%v %s", err, out)
+			}
+		})
+	}
+	all.Wait()
+	runs, err := os.ReadFile(asked)
+	if n, m := w.aws.Calls("GetSessionToken"), w.aws.Calls("AssumeRole"); err != nil || string(runs) != "once\n" || n != 1 || m != 4 {
+		t.Errorf("asked %q, %d sign-ins, %d roles, %v", runs, n, m, err)
+	}
+}
+
 // exitCode is how a command ended; -1 where it did not end by itself.
 func exitCode(err error) int {
 	var ended *exec.ExitError
