@@ -268,7 +268,7 @@ func overridingVariables(static bool) []string {
 
 // childEnv is the environment of a child: ours without what misleads, with vars.
 func (c *command) childEnv(vars []model.EnvVar, static bool) []string {
-	drop := append(overridingVariables(static), codeVariable)
+	drop := overridingVariables(static)
 	for _, v := range vars {
 		drop = append(drop, v.Key)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -250,6 +251,13 @@ func (h usableSession) profile() ([]model.EnvVar, error) {
 
 // codeVariable gives the MFA code to one call; what that call starts does not get it.
 const codeVariable = "AUTHDECK_MFA_CODE"
+
+func withoutCode(env []string) []string {
+	return slices.DeleteFunc(env, func(kv string) bool {
+		name, _, _ := strings.Cut(kv, "=")
+		return sameName(name, codeVariable)
+	})
+}
 
 // acquire makes sure that there is a session that will serve: the saved one, another process's, or a new one, for which
 // it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show

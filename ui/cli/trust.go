@@ -149,10 +149,10 @@ func shapePowers(config model.Config) []powerShape {
 // areaTrust is what the command line adds to a checkup of what needs trust.
 const areaTrust model.Area = "trust"
 
-// trustFindings say of each power whether it has an effect.
+// trustFindings say of each power whether it has an effect. They show no value: people paste what doctor prints.
 func trustFindings(config model.Config) (all []model.Finding) {
 	for _, p := range config.Powers {
-		f := model.Finding{Area: areaTrust, About: p.Origin.Full(), Text: "wants to " + words.Power(p)}
+		f := model.Finding{Area: areaTrust, About: p.Origin.Full(), Text: "wants to " + p.Wants()}
 		switch powerState(p) {
 		case powerOwn:
 			f.Text += " (your own file)"

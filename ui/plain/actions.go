@@ -173,8 +173,8 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 
 // subshell waits for the end of a shell. What was done in it may have changed the list.
 func (r *run) subshell() (flow.Event, error) {
-	r.say("Subshell for %s. Type exit to return.", r.identity.Title)
-	if err := r.ports.Shell(*r.workspace, r.identity).Run(); err != nil {
+	r.say("Subshell for %s. Type exit to return.", r.target().Title)
+	if err := r.ports.Shell(*r.workspace, r.target()).Run(); err != nil {
 		r.tell(words.Explain(err))
 	}
 	return flow.Retry, nil
@@ -182,16 +182,16 @@ func (r *run) subshell() (flow.Event, error) {
 
 // console opens the AWS console as a role.
 func (r *run) console(ctx context.Context) (flow.Event, error) {
-	copied, ends, err := r.ports.OpenConsole(ctx, *r.workspace, r.identity)
+	copied, ends, err := r.ports.OpenConsole(ctx, *r.workspace, r.target())
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case errors.Is(err, console.ErrNotSignedIn):
-		r.say("Error: %s has no session. Sign in first.", r.identity.Title)
+		r.say("Error: %s has no session. Sign in first.", r.target().Title)
 	case err != nil:
 		r.tell(words.Explain(err))
 	default:
-		r.say("%s.", words.ConsoleOpened(r.identity, copied, ends))
+		r.say("%s.", words.ConsoleOpened(r.target(), copied, ends))
 	}
 	return "", nil
 }
@@ -226,7 +226,7 @@ func (r *run) details(row model.Row) {
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
 }
 
-func (r *run) exportLine() string { return words.ExportLine(r.identity) }
+func (r *run) exportLine() string { return words.ExportLine(r.target()) }
 
 func (r *run) copy(text string) {
 	if err := r.ports.Copy(text); err != nil {
@@ -260,8 +260,10 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 
 // logOut drops the session and, where keys says so, the stored keys, after asking.
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
-	text, done := "Log out "+r.identity.Title+"?", "Logged out."
+	id := r.target()
+	text, done := "Log out "+id.Title+"?", "Logged out."
 	if keys {
+		id = r.identity
 		text = "Delete the keys of " + r.identity.Title + " from the " + r.workspace.Vault.Keyring().Title + ", and end its session?"
 		done = "Deleted the keys and ended the session."
 	}
@@ -275,7 +277,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	}
 	doing, cancel := context.WithTimeout(ctx, model.Patience)
 	defer cancel()
-	if err := r.workspace.LogOut(doing, r.identity, keys); err != nil {
+	if err := r.workspace.LogOut(doing, id, keys); err != nil {
 		r.tell(words.Explain(err))
 	} else {
 		r.say("%s", done)

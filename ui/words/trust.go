@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"authdeck/model"
 )
@@ -139,25 +138,39 @@ const HiddenValue = "(hidden)"
 func PowerValue(p model.Power) string {
 	value := ""
 	p.Value.Reveal(func(b []byte) { value = string(b) })
-	value, _, _ = strings.Cut(value, "\x00") // what follows is the content of a file
 	switch p.Kind {
 	case model.SetsVariable:
 		return variableValue(p.Name, value)
 	case model.SetsEndpoint:
-		return withoutPassword(value)
+		return place(value)
+	case model.ReadsFile:
+		value, _, _ = strings.Cut(value, "\x00") // what follows is the content of the file
 	}
 	return value
 }
 
+// variableValue shows what runs and places, and hides everything else: nobody can tell by its letters whether it is a secret.
 func variableValue(name, value string) string {
 	parts := strings.FieldsFunc(strings.ToUpper(name), func(r rune) bool { return r < '0' || r > '9' && r < 'A' || r > 'Z' })
 	switch {
-	case strings.HasPrefix(value, "!"): // what gives the value
+	case strings.HasPrefix(value, "!"), strings.HasPrefix(strings.ToUpper(name), "GIT_CONFIG_"): // what gives the value; a setting of Git, which may run a program
 		return value
-	case namesSecret(parts), !namesProgram(parts) && looksSecret(value):
+	case namesSecret(parts):
+		return HiddenValue
+	case ends(parts, programNames):
+		return withoutPassword(value)
+	case ends(parts, placeNames):
+		return place(value)
+	}
+	return HiddenValue
+}
+
+// place hides an address whose user and password cannot be told apart from the rest.
+func place(value string) string {
+	if value = withoutPassword(value); strings.Contains(value, "@") {
 		return HiddenValue
 	}
-	return withoutPassword(value)
+	return value
 }
 
 // namesSecret tells whether a variable is for a secret, by the parts of its name.
@@ -166,7 +179,7 @@ func namesSecret(parts []string) bool {
 		last := i == len(parts)-1
 		switch {
 		case part == "ASKPASS": // a program that asks
-		case part == "KEY", part == "PAT", part == "COOKIE", part == "AUTH" && last, strings.HasSuffix(part, "PASS"), strings.HasSuffix(part, "APIKEY"):
+		case ends([]string{part}, []string{"PASS", "PWD", "DSN", "APIKEY"}), slices.Contains([]string{"KEY", "PAT", "PIN", "COOKIE", "PRIVATE"}, part), part == "AUTH" && last:
 			return true
 		case slices.ContainsFunc([]string{"PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL"}, func(word string) bool { return strings.Contains(part, word) }):
 			return true
@@ -175,25 +188,19 @@ func namesSecret(parts []string) bool {
 	return false
 }
 
-// namesProgram tells whether other programs take the value of a variable for a program, for options, or for code to load: it is
-// always shown.
-func namesProgram(parts []string) bool {
-	return slices.ContainsFunc(parts, func(part string) bool {
-		return slices.ContainsFunc([]string{"COMMAND", "PRELOAD", "LIBRARIES", "STARTUP", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL",
-			"ENV", "EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "SSH", "RSH", "WRAPPER", "RUNNER", "LESSOPEN", "LESSCLOSE", "PROXY"}, func(word string) bool { return strings.HasSuffix(part, word) })
-	})
-}
+// Ends of names of variables whose values other programs take for a program, for options or for code to load, and of those whose
+// values are places, or the names of one.
+var (
+	programNames = []string{"COMMAND", "PRELOAD", "LIBRARIES", "LIB", "STARTUP", "INIT", "OPTIONS", "OPTS", "OPT", "FLAGS", "ARGS", "HOOKS", "PATH", "SHELL", "ENV",
+		"EDITOR", "VISUAL", "PAGER", "BROWSER", "ASKPASS", "SSH", "RSH", "WRAPPER", "RUNNER", "PROFILER", "MODULE", "LESSOPEN", "LESSCLOSE", "PROXY", "DIFF", "PERL5DB", "BASH", "CC", "CXX"}
+	placeNames = []string{"DIR", "HOME", "FILE", "URL", "ENDPOINT", "TYPE", "PROFILE", "REGION", "CONFIG", "IDENTITY", "REALM", "BUNDLE"}
+)
 
-// looksSecret tells whether a value has a part that nobody would type: 16 letters and digits or more, mixed.
-func looksSecret(value string) bool {
-	for _, part := range strings.FieldsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '+' && r != '=' }) {
-		digits := strings.IndexFunc(part, unicode.IsDigit) >= 0
-		letters := strings.IndexFunc(part, unicode.IsLetter) >= 0
-		if len(part) >= 16 && digits && letters {
-			return true
-		}
-	}
-	return false
+// ends tells whether one of the parts ends in one of the words.
+func ends(parts, words []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool {
+		return slices.ContainsFunc(words, func(word string) bool { return strings.HasSuffix(part, word) })
+	})
 }
 
 // withoutPassword hides the user and password of addresses, and what follows the path of one.

@@ -20,6 +20,7 @@ func TestWhatRunsIsShown(t *testing.T) {
 		"PERL5OPT": "-Mevil", "RUBYOPT": "-revil", "JAVA_TOOL_OPTIONS": "-javaagent:x.jar", "MAKEFLAGS": "--eval=x", "GIT_EXTERNAL_DIFF": "./diff", "EDITOR": "./vi", "LESSOPEN": "|./x %s",
 		"RUSTC_WRAPPER": "./x", "PATH": "./bin:/usr/bin", "AWS_CONFIG_FILE": "./aws", "HTTPS_PROXY": "http://127.0.0.1:8080", "ATMOS_KEYRING_TYPE": "file", "ATMOS_KEYRING_FILE_PATH": "./.k",
 		"ATMOS_SHELL": "./x", "ATMOS_AUTH_REALM": "acme", "SSH_AUTH_SOCK": "./sock", "AWS_ENDPOINT_URL_S3": "http://127.0.0.1:4321", "PERL5DB": "system('x')", "GIT_SSH": "./ssh", "CVS_RSH": "./rsh",
+		"GIT_CONFIG_KEY_0": "core.sshCommand", "GIT_CONFIG_VALUE_0": "./x", "LUA_INIT": "@x.lua", "BASH_FUNC_ls%%": "() { ./x; }", "PERL5LIB": "./lib", "CC": "./cc", "KUBECONFIG": "./k",
 	} {
 		if got := words.Power(variable(name, value)); !strings.Contains(got, name+"="+value) {
 			t.Errorf("%s", got)
@@ -35,6 +36,16 @@ func TestWhatLooksLikeASecretIsHidden(t *testing.T) {
 		if got := words.Power(variable(name, canary)); strings.Contains(got, canary) || !strings.Contains(got, words.HiddenValue) {
 			t.Errorf("%s", got)
 		}
+	}
+	for name, value := range map[string]string{"DB_PWD": "hunter2", "CARD_PIN": "1234", "SENTRY_DSN": "https://a@b", "CACHE": "redis://:pa/ss@host:6379/0", "CACHE_URL": "redis://:pa/ss@host:6379/0",
+		"SMTP": "user:pw123@mail", "SSH_PRIVATE": "x", "MOTTO": "short"} {
+		if got := words.Power(variable(name, value)); !strings.Contains(got, name+"="+words.HiddenValue) {
+			t.Errorf("%s", got)
+		}
+	}
+	odd := "http://user:pa/" + canary + "@127.0.0.1"
+	if got := words.Power(model.Power{Kind: model.SetsEndpoint, Value: model.SecretString(odd)}); strings.Contains(got, canary) {
+		t.Errorf("%s", got)
 	}
 	for _, value := range []string{"http://user:" + canary + "@127.0.0.1:1/x?token=" + canary, "git clone https://user:" + canary + "@example.com/x"} {
 		for _, p := range []model.Power{variable("HTTPS_PROXY", value), variable("GIT_SSH_COMMAND", value), {Kind: model.SetsEndpoint, Value: model.SecretString(value)}} {
@@ -72,5 +83,13 @@ func TestWhatIsNotUsedIsCounted(t *testing.T) {
 	}
 	if got := words.Untrusted(model.Config{Powers: []model.Power{trusted}}, "x"); got != "" {
 		t.Error(got)
+	}
+}
+
+func TestAPowerIsShownToItsEnd(t *testing.T) {
+	t.Parallel()
+	p := model.Power{Kind: model.RunsCommand, Value: model.SecretString("echo us-east-1 \x00 ; id")}
+	if got := words.Power(p); !strings.Contains(got, "; id") {
+		t.Errorf("%q", got)
 	}
 }

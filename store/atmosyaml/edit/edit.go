@@ -17,7 +17,16 @@ type File struct {
 
 // Add prepares the addition of identities to a file. Everything else in the file keeps its meaning. Only the addition's Write
 // changes the file; it takes the lock, unless locker is nil. Every error is a *model.Problem or the context's.
-func Add(ctx context.Context, f File, locker model.Locker, identities ...model.NewIdentity) (model.Addition, error) {
+func Add(ctx context.Context, f File, locker model.Locker, identities ...model.NewIdentity) (addition model.Addition, err error) {
+	tooOdd := &model.Problem{Origin: model.Origin{File: f.Path}, What: "authdeck cannot edit a file written in this way"}
+	if len(identities) > 0 {
+		tooOdd.Fix, tooOdd.Write = "add the identity by hand:", byHand(identities[0])
+	}
+	defer func() {
+		if recover() != nil { // from the YAML library; its value may quote the file
+			addition, err = model.Addition{}, tooOdd
+		}
+	}()
 	changed := f.Content
 	if changed == nil && f.Start != "" {
 		changed = []byte(f.Start)
@@ -27,7 +36,8 @@ func Add(ctx context.Context, f File, locker model.Locker, identities ...model.N
 		return model.Addition{}, err
 	}
 	for _, n := range identities {
-		if changed, err = f.with(ctx, changed, n); err != nil {
+		tooOdd.Write = byHand(n)
+		if changed, err = f.with(ctx, changed, n, tooOdd); err != nil {
 			return model.Addition{}, err
 		}
 	}
@@ -35,15 +45,8 @@ func Add(ctx context.Context, f File, locker model.Locker, identities ...model.N
 		Write: writer(f.Path, f.Content, changed, locker)}, nil
 }
 
-// with adds one identity to the bytes of the file.
-func (f File) with(ctx context.Context, raw []byte, n model.NewIdentity) (changed []byte, err error) {
-	tooOdd := &model.Problem{Origin: model.Origin{File: f.Path}, What: "authdeck cannot edit a file written in this way",
-		Fix: "add the identity by hand:", Write: byHand(n)}
-	defer func() {
-		if recover() != nil { // from the YAML library; its value may quote the file
-			changed, err = nil, tooOdd
-		}
-	}()
+// with adds one identity to the bytes of the file. The error is tooOdd where no way of writing it keeps the meaning of everything else.
+func (f File) with(ctx context.Context, raw []byte, n model.NewIdentity, tooOdd error) ([]byte, error) {
 	old, err := openPage(ctx, f.Path, raw)
 	if err != nil {
 		return nil, err

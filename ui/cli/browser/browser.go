@@ -1,5 +1,6 @@
 // Package browser opens a secret link in the user's browser. The link is in no argument of a program, which every user of the
-// computer could read: the browser gets a local address that leads to the link once.
+// computer could read: the browser gets a local address that leads to the link once. Others could read that address and be first;
+// on Linux they are refused.
 package browser
 
 import (
@@ -132,7 +133,7 @@ type gate struct {
 }
 
 func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet || r.URL.Path != g.path {
+	if r.Method != http.MethodGet || r.URL.Path != g.path || fromStranger(r.RemoteAddr) {
 		http.NotFound(w, r)
 		return
 	}

@@ -112,6 +112,9 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 			failed = errors.New("cannot write the link")
 		}
 	})
+	if failed != nil {
+		return failed
+	}
 	o.Say("✔ The link signs in as " + id.Title + ". It works for 15 minutes · session until " + words.Expiry(link.Ends))
-	return failed
+	return nil
 }

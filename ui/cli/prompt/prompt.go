@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -151,21 +152,16 @@ func Line(t theme.Theme, r model.Row, now time.Time, format string) string {
 	return strings.NewReplacer(fields(t, r, now)...).Replace(format)
 }
 
-// check refuses a field that there is not.
+// check refuses a field that there is not. Other braces stay: status bars take JSON.
 func check(format string) error {
 	known := fields(theme.PlainText(true), model.Row{}, time.Time{})
-	for rest := format; ; {
-		_, after, opened := strings.Cut(rest, "{")
-		field, behind, closed := strings.Cut(after, "}")
-		if !opened || !closed {
-			return nil
-		}
-		if !slices.Contains(known, "{"+field+"}") {
-			return &model.Problem{Kind: errFormat, Usage: true, What: fmt.Sprintf("unknown field {%s} in --format", field),
+	for _, field := range regexp.MustCompile(`\{[a-zA-Z_-]+\}`).FindAllString(format, -1) {
+		if !slices.Contains(known, field) {
+			return &model.Problem{Kind: errFormat, Usage: true, What: "unknown field " + field + " in --format",
 				Fix: "use {identity}, {left}, {status}, {account} or {realm}"}
 		}
-		rest = behind
 	}
+	return nil
 }
 
 var errFormat = errors.New("wrong format")

@@ -59,6 +59,9 @@ func TestPromptSaysWhoAndHowLong(t *testing.T) {
 	if got, err := line(t, w, map[string]string{"ATMOS_IDENTITY": "admin"}, "--format", "<{identity}:{left}:{status}:{account}:{realm}> "); got != "<admin:ready:ready:210987654321:acme> \n" || err != nil {
 		t.Errorf("%q %v", got, err)
 	}
+	if got, err := line(t, w, map[string]string{"ATMOS_IDENTITY": "admin"}, "--format", `{"text":"{identity}"}`); got != `{"text":"admin"}`+"\n" || err != nil {
+		t.Errorf("%q %v", got, err)
+	}
 	if got, err := line(t, w, map[string]string{"ATMOS_IDENTITY": "no-mfa"}, "--format", "{identity} {left} {status}"); got != "no-mfa – none\n" || err != nil {
 		t.Errorf("%q %v", got, err)
 	}

@@ -1,0 +1,39 @@
+package plain_test
+
+import (
+	"testing"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/model/modeltest"
+	"authdeck/ui/frontend"
+)
+
+func TestActionsOnARoleAreForTheRole(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		role := modeltest.Identity("admin", 9)
+		role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::210987654321:role/admin", 10), Via: modeltest.Set("emergency-user", 11)}
+		b.ws.Config.Roles = model.ResolveRoles(b.ws.Config.Identities, []model.Identity{role}, nil)
+		b.AWS.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::123456789012:user/user"}, MFA: true})
+		in := ""
+		b.shell = func(_ model.Workspace, id model.Identity) frontend.Command {
+			return shell{run: func() error { in = id.Title; return nil }}
+		}
+		b.run("admin", "i", code, "", "admin", "x", "c", "s", "admin", "l", "y", "q")
+		b.see("Log out admin?", "Logged out.", "Subshell for admin.")
+		b.seeNot("Log out emergency-user?", "has no session")
+		if in != "admin" {
+			t.Errorf("the shell is in %q", in)
+		}
+		if len(b.copied) == 0 || b.copied[0] != `eval "$(authdeck env --login -i admin)"` {
+			t.Errorf("copied %q", b.copied)
+		}
+		if s, err := b.ws.Sessions.Read(t.Context(), modeltest.Ref("emergency-user")); err != nil || s.AccessKeyID == "" {
+			t.Errorf("the user is logged out, too: %v", err)
+		}
+		if t.Failed() {
+			t.Log(b.transcript())
+		}
+	})
+}
