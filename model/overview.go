@@ -62,6 +62,13 @@ func (r Row) EndsForGood(now time.Time) bool {
 	return r.Identity.Role != nil && r.Session.Expires.After(now) && !r.Renews(now)
 }
 
+// WithoutMFA tells whether the saved session was given without an MFA code, as far as it is known: sessions of other programs do
+// not say.
+func (r Row) WithoutMFA() bool {
+	i := r.Record.Issued
+	return r.Session.Saved && r.Identity.Role == nil && i != nil && i.Device == "" && i.Expires.Equal(r.Session.Expires.Truncate(time.Second))
+}
+
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
 func (r Row) Account() string {
 	if r.Identity.Role != nil {

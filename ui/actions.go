@@ -194,6 +194,7 @@ func (p *program) act(a action) tea.Cmd {
 			if a.retry != nil && p.unlockFor(a.identity, a.retry, err) {
 				return nil
 			}
+			p.noteError(a.identity, err)
 			return p.acted(done, err)
 		},
 	})

@@ -193,6 +193,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 		p.askUnlock(err)
 		return nil
 	}
+	p.noteError(p.identity, err)
 	why := words.KeyringProblem(err, p.workspace.KeyringFrom)
 	if errors.Is(err, model.ErrDamagedEntry) {
 		why.Fix = "press esc, then e to enter the keys again"
@@ -266,6 +267,7 @@ func sendCode(ctx context.Context, t ticket, a *model.Attempt, code string) tea.
 }
 
 func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
+	p.noteAnswer(i, err)
 	withCode := p.state == flow.Exchanging
 	switch event := p.ended(flow.Result{Err: err}); {
 	case event == flow.SignedIn:
@@ -281,6 +283,30 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 		return tea.Batch(p.Send(screen.Failed{Err: err}), p.giveWay())
 	}
 	return p.failedWithoutCode(err)
+}
+
+// noteAnswer keeps how the clock is by AWS's answer, and what failed.
+func (p *program) noteAnswer(i model.Issued, err error) {
+	list := p.list
+	var failed *model.AWSError
+	switch {
+	case err == nil:
+		list.Clock = dashboard.ClockCheck{Off: -i.Skew, At: p.now}
+	case errors.As(err, &failed) && failed.Skew != 0:
+		list.Clock = dashboard.ClockCheck{Off: -failed.Skew, At: p.now}
+	}
+	p.setList(list)
+	p.noteError(p.target(), err)
+}
+
+// noteError keeps what failed last.
+func (p *program) noteError(id model.Identity, err error) {
+	if err == nil || canceled(err) {
+		return
+	}
+	list := p.list
+	list.Error = dashboard.LastError{What: words.Explain(err).What, Who: id.Title, At: p.now}
+	p.setList(list)
 }
 
 // roleRefused says why the role was not assumed. The user is signed in.

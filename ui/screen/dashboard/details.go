@@ -82,7 +82,10 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 			ink = t.Warn
 		}
 		x := p.Digits(in.X, y, ink, digits(row, p.now()))
-		p.Put(x+1, y+2, t.Muted, "left")
+		x = p.Put(x+1, y+2, t.Muted, "left")
+		if row.WithoutMFA() {
+			p.Spans(x+2, y+2, end, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " without MFA"})
+		}
 		if known {
 			p.Put(in.X, y+5, t.Muted, words.Clock(row.Began(), p.now()))
 		}

@@ -40,6 +40,9 @@ func (p picture) facts(row model.Row, w int) []fact {
 	if row.ShownDevice() == "" {
 		device = append(device, widget.Span{Ink: t.Muted, Text: t.Text(" · you sign in without MFA")})
 	}
+	if row.WithoutMFA() && row.Session.At(p.now()) == model.SessionGood {
+		device = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session is without MFA"}}
+	}
 	length, limit, _ := strings.Cut(words.AsksLine(row, p.now()), " ")
 	if id.Duration.Later {
 		length, limit = words.AsksLine(row, p.now()), ""

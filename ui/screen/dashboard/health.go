@@ -2,11 +2,13 @@ package dashboard
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // KeyAge is the age in days from which keys should be replaced, as AWS's own advice has it (IAM security best practices).
@@ -63,6 +65,9 @@ func (p picture) findings() (out []finding) {
 	default:
 		out = append(out, finding{"Keyring", "?", t.Muted, title, "not asked yet"})
 	}
+	if glyph, ink, off := p.clock(t); off != "" {
+		out = append(out, finding{"Clock", glyph, ink, off + " to AWS", "asked " + words.Clock(p.Clock.At, p.now())})
+	}
 	users := len(p.Users())
 	file := counted(users, "identity", "identities")
 	if roles := len(p.Rows) - users; roles > 0 {
@@ -84,7 +89,11 @@ func (p picture) findings() (out []finding) {
 	default:
 		good("atmos.yaml", file, "no problems")
 	}
-	return append(out, p.keyFindings()...)
+	out = append(out, p.keyFindings()...)
+	if e := p.Error; e.What != "" {
+		out = append(out, finding{"Last error", t.Text("✗"), t.Bad, widget.Printable(e.What), strings.TrimSpace(words.Clock(e.At, p.now()) + " " + widget.Printable(e.Who))})
+	}
+	return out
 }
 
 // keyFindings are the identities whose keys need somebody.
@@ -98,6 +107,7 @@ func (p picture) keyFindings() (out []finding) {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.SavedElsewhere(p.Keyring.Type) != ""
 		}},
 		{"in another folder", func(r model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
+		{"signed in without MFA", func(r model.Row) bool { return r.WithoutMFA() && r.Session.At(p.now()) == model.SessionGood }},
 		{fmt.Sprintf("over %d days old", p.MaxKeyAge), func(r model.Row) bool { return p.oldKeys(r, p.now()) }},
 	}
 	for _, k := range kinds {

@@ -283,11 +283,12 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 	if c.left > 0 {
 		text += " left"
 	}
+	end := x
 	switch status {
 	case identitytable.Live:
-		p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " " + text})
+		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " " + text})
 	case identitytable.EndsSoon:
-		p.Put(x-1, y, ink, " "+glyph+" "+text+" ")
+		end = p.Put(x-1, y, ink, " "+glyph+" "+text+" ")
 	default:
 		word, of := "none", t.Muted
 		switch status {
@@ -299,6 +300,9 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 			word, of = "ready", t.Value
 		}
 		p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
+	}
+	if row.WithoutMFA() && status <= identitytable.EndsSoon {
+		p.Put(min(end+1, x+c.status()), y, t.Chip, "!")
 	}
 	if part, known := share(row, p.now()); known && c.meter > 0 && status <= identitytable.EndsSoon {
 		p.Meter(x+c.status()+1, y, c.meter, part, run(t, status))

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui/words"
@@ -21,6 +22,21 @@ type List struct {
 	Locked    bool           // the keyring answered, and has to be unlocked
 	Silence   string         // why the keyring did not say what it has, and what to do
 	Warning   string
+
+	Clock ClockCheck // of this computer
+	Error LastError
+}
+
+// ClockCheck is how this computer's clock was when AWS answered last. The zero value is before any answer.
+type ClockCheck struct {
+	Off time.Duration // this computer's clock minus AWS's
+	At  time.Time
+}
+
+// LastError is what failed last in this run. The zero value is nothing.
+type LastError struct {
+	What, Who string
+	At        time.Time
 }
 
 // Read is the list as it was read again. What the keyring said counts until it is asked again.

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // View draws the panes. It depends on the list, the cursor, the time, the size and the theme, and on nothing else.
@@ -59,7 +61,27 @@ func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
 	case d.Health == model.Absent:
 		glyph, ink = t.Text("✗"), t.Bad
 	}
-	return left, []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + widget.Printable(d.Keyring.Title) + rest}}
+	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + widget.Printable(d.Keyring.Title) + rest}}
+	if glyph, ink, off := d.clock(t); off != "" {
+		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
+	}
+	return left, right
+}
+
+// clock is how far this computer's clock was off when AWS answered last, "" before any answer.
+func (d dashboard) clock(t theme.Theme) (glyph string, ink theme.Ink, off string) {
+	switch by := d.Clock.Off.Round(time.Second); {
+	case d.Clock.At.IsZero():
+		return "", t.Muted, ""
+	case by.Abs() >= model.SkewSeen:
+		way := "ahead"
+		if by < 0 {
+			way = "behind"
+		}
+		return "!", t.Chip, words.Span(by.Abs()) + " " + way
+	default:
+		return t.Text("✔"), t.Good, fmt.Sprintf("%+ds", int(by/time.Second))
+	}
 }
 
 // layout is where the panes are. Which rows the filter lets through counts, the cursor does not.
