@@ -49,7 +49,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 	}
 	key, keys := fact{"Key", value(p.accessKey(row))}, fact{"Keys", p.where(row)}
 	if id.Role != nil {
-		key, keys = fact{"Role", value(id.Role.ARN.Value)}, fact{"By", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
+		key, keys = fact{"Role", whole(id.Role.ARN.Value)}, fact{"By", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
 	}
 	region := id.STSRegion()
 	if id.Region.Later {

@@ -109,7 +109,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 		if r.Identity.Role == nil || status != identitytable.None { // who signs in is counted, and each session
 			t.of[status]++
 		}
-		if status <= identitytable.EndsSoon && (!t.next.Session.Saved || r.Session.Expires.Before(t.next.Session.Expires)) {
+		if status <= identitytable.EndsSoon && endsBefore(*r, t.next, now) {
 			t.next = *r
 		}
 	}
@@ -124,6 +124,18 @@ func (t tally) all() (n int) {
 		}
 	}
 	return n
+}
+
+// endsBefore tells whether the end of a session matters before that of another one, if there is one: a role that renews itself comes
+// last.
+func endsBefore(r, other model.Row, now time.Time) bool {
+	switch {
+	case !other.Session.Saved:
+		return true
+	case r.Renews(now) != other.Renews(now):
+		return other.Renews(now)
+	}
+	return r.Session.Expires.Before(other.Session.Expires)
 }
 
 // live tells whether some session lasts.
