@@ -250,7 +250,7 @@ func (s Stage) Environment() []model.EnvVar {
 		{Key: "HOME", Value: dir}, {Key: "LOCALAPPDATA", Value: dir}, {Key: "ATMOS_CLI_CONFIG_PATH", Value: dir},
 		{Key: "ATMOS_KEYRING_PASSWORD", Value: "demo-passphrase"}, {Key: "AWS_ENDPOINT_URL", Value: s.Endpoint},
 		{Key: "XDG_CONFIG_HOME", Value: filepath.Join(dir, "config")}, {Key: "XDG_STATE_HOME", Value: filepath.Join(dir, "state")},
-		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")},
+		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")}, {Key: "AUTHDECK_TRUSTED_FOLDERS", Value: dir}, // its endpoints are the stand-in
 	}
 }
 

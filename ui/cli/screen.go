@@ -33,7 +33,7 @@ func (c *command) browse(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.screen(ctx, open, frontend.Options{Goal: frontend.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, "authdeck login -i "+nameOf(id))
+	return c.screen(ctx, open, frontend.Options{Goal: frontend.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, "authdeck list")
 }
 
 // signIn needs no terminal where the saved session will serve or a code is given.

@@ -112,7 +112,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 			break
 		}
 		p.Put(in.X, y, t.Muted, f.name)
-		p.Spans(in.X+10, y, end, f.says...)
+		p.Spans(in.X+10, y, end, widget.CutSpans(p.theme(), f.says, in.W-10)...)
 		y++
 	}
 }
