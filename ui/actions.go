@@ -105,17 +105,19 @@ func (p *program) Copy(what, text string) tea.Cmd {
 	if strings.TrimSpace(text) == "" {
 		return p.Toast("There is no " + what + " to copy")
 	}
-	first, _, more := strings.Cut(text, "\n")
-	if p.toast = "Copied: " + first; more {
-		p.toast = "Copied the " + what
+	says := func(known bool) string {
+		if first, _, more := strings.Cut(text, "\n"); !more {
+			return words.Copied(known) + ": " + first
+		}
+		return words.Copied(known) + ": the " + what
 	}
 	to := p.ports.Copy
-	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return run(p.ctx, ticket{lane: sideLane}, question[bool]{
 		where: "copying",
-		ask:   func(context.Context) (struct{}, error) { return struct{}{}, to(text) },
-		take: func(p *program, _ struct{}, err error) tea.Cmd {
-			if err != nil {
-				p.toast = "Could not copy: " + err.Error()
+		ask:   func(context.Context) (bool, error) { return to(text) },
+		take: func(p *program, known bool, err error) tea.Cmd {
+			if p.toast = says(known); err != nil {
+				p.toast = "✗ Could not copy: " + err.Error()
 			}
 			return nil
 		},

@@ -43,6 +43,7 @@ type bench struct {
 	broken   error                         // what reading the configuration answers
 	added    func(model.NewIdentity) error // what adding an identity answers; nil for "done"
 	changed  bool                          // the file changes once while it is added to
+	blind    bool                          // nobody knows whether what was copied is on the clipboard
 	copied   []string
 	alerts   []string // that the terminal showed
 	notified []string // that the user's command showed
@@ -121,10 +122,10 @@ func (b *bench) ports() frontend.Ports {
 			return nil
 		},
 		Plaintexts: b.ws.Plaintexts, Credentials: "~/.aws/credentials",
-		Copy: func(s string) error {
+		Copy: func(s string) (bool, error) {
 			b.check("Copy")
 			b.copied = append(b.copied, s)
-			return b.copyTo
+			return !b.blind, b.copyTo
 		},
 		Browse: b.browse,
 		Alert: func(text string, ring bool) {

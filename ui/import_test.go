@@ -117,7 +117,7 @@ func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
 		b.file("k", both)
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter")
 		d.see("The secret access key does not match", "▸ [Do not save]").press("enter")
-		d.see("✔ Imported", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
+		d.see("! 1 imported, 1 not", "✔ [prod-admin] → prod-admin", "✗ [emergency-user]").press("tab", "enter").see("Removed [prod-admin] from")
 		if b.stored("emergency-user").AccessKeyID != "" || b.left("k") != pair("emergency-user", keyID, birdMistyped) {
 			t.Errorf("the file is %s", b.left("k"))
 		}

@@ -36,3 +36,12 @@ func TestWhatIsUnderWayKeepsItsToast(t *testing.T) {
 		d.press("v").later(6 * time.Second).see("Asking AWS whose the keys of")
 	})
 }
+
+func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.blind = true
+		b.start(frontend.Options{}).resize(120, 40).press("y").see("Sent to the terminal's clipboard: arn").seeNot("Copied")
+	})
+}

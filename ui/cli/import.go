@@ -112,7 +112,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 		return err
 	}
 	ports := frontend.Ports{Load: func(context.Context) (model.Workspace, error) { return w, nil }, Clock: c.Clock,
-		Copy: func(text string) error { return c.clipboard(t.Out, text) }}
+		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) }}
 	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, ASCII: paint.ASCII, NoVerify: c.noVerify, Incoming: &in})
 	if err != nil {
 		return err

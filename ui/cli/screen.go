@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os/exec"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -206,7 +207,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		},
 		Trust: func(ctx context.Context, powers []model.Power) error { return c.Trust().Remember(ctx, powers) },
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
-		Copy: func(text string) error { return c.clipboard(t.Out, text) },
+		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) },
 	}
 	ports.Alert = c.alert(t.Out)
 	if b := browser.Find(c.Getenv, c.ChildEnv()); b.Found() {
@@ -307,8 +308,12 @@ func (c *command) glyphs() theme.Theme {
 	return theme.PlainText(c.asciiOnly(p))
 }
 
-// clipboard writes the terminal's own copy sequence, which works over ssh too.
-func (c *command) clipboard(out io.Writer, text string) error {
+// clipboard gives a text to tmux, which says whether it took it, else to the terminal, whose own copy sequence works over ssh too and
+// is not answered.
+func (c *command) clipboard(ctx context.Context, out io.Writer, text string) (known bool, err error) {
+	if c.Getenv("TMUX") != "" && c.tmuxTakes(ctx, text) {
+		return true, nil
+	}
 	s := osc52.New(text)
 	switch {
 	case c.Getenv("TMUX") != "":
@@ -316,8 +321,17 @@ func (c *command) clipboard(out io.Writer, text string) error {
 	case strings.HasPrefix(c.Getenv("TERM"), "screen"):
 		s = s.Screen()
 	}
-	_, err := s.WriteTo(out)
-	return err
+	_, err = s.WriteTo(out)
+	return false, err
+}
+
+// tmuxTakes gives a text to tmux, and through it to the terminal's clipboard. Before tmux 3.2 there is no -w.
+func (c *command) tmuxTakes(ctx context.Context, text string) bool {
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
+	defer cancel()
+	tmux := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
+	tmux.Env, tmux.Stdin = c.ChildEnv(), strings.NewReader(text)
+	return tmux.Run() == nil
 }
 
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.

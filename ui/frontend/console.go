@@ -27,7 +27,7 @@ func (p Ports) OpenConsole(ctx context.Context, w model.Workspace, id model.Iden
 		return false, link.Ends, p.Browse(ctx, link.URL)
 	}
 	link.URL.Reveal(func(url []byte) {
-		if p.Copy(string(url)) != nil {
+		if _, failed := p.Copy(string(url)); failed != nil {
 			err = errors.New("the link could not be copied")
 		}
 	})

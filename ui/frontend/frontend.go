@@ -68,7 +68,8 @@ type Ports struct {
 	Remember func(key, value string) error
 	// Trust remembers powers that the user trusts. Reading the configuration again lets them count.
 	Trust func(context.Context, []model.Power) error
-	Copy  func(text string) error // to the clipboard, through the terminal
+	// Copy puts a text on the clipboard, through the terminal. known tells that it is there: a terminal does not say what it did.
+	Copy func(text string) (known bool, err error)
 	// Browse opens a link in a browser and returns once the browser has it; nil where there is no browser.
 	Browse func(ctx context.Context, link model.Secret) error
 	// Alert shows a notification with the terminal's own means, and rings its bell where that is wanted; may be nil.

@@ -229,11 +229,12 @@ func (r *run) details(row model.Row) {
 func (r *run) exportLine() string { return words.ExportLine(r.target()) }
 
 func (r *run) copy(text string) {
-	if err := r.ports.Copy(text); err != nil {
+	known, err := r.ports.Copy(text)
+	if err != nil {
 		r.say("Error: Could not copy. %s", sentence(err.Error()))
 		return
 	}
-	r.say("Copied: %s", text)
+	r.say("%s: %s", words.Copied(known), text)
 }
 
 // verify asks AWS who the keys belong to.

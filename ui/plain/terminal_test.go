@@ -95,7 +95,7 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 	defer cancel()
 	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{
 		Load: b.load, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
-		Copy: func(s string) error { b.copied = append(b.copied, s); return nil },
+		Copy: func(s string) (bool, error) { b.copied = append(b.copied, s); return true, nil },
 	}, b.opts)
 	if err != nil {
 		b.t.Fatalf("%v\n%s", err, b.transcript())

@@ -116,10 +116,10 @@ func Tell(p *model.Problem) Request {
 // Close is the question that only tells a problem.
 func Close(p *model.Problem) Question { return Question{Problem: p, Labels: []string{"Close"}} }
 
-// AskOverride asks whether keys are saved in spite of what does not fit. no follows where they are not.
-func AskOverride(err error, no Request) Request {
+// AskOverride asks whether keys are saved in spite of what does not fit. unsaved says what was not; no follows where they are not.
+func AskOverride(err error, unsaved string, no Request) Request {
 	p := words.Explain(err)
-	why := strings.TrimSpace(p.Why + " Nothing was saved.")
+	why := strings.TrimSpace(p.Why + " " + unsaved)
 	override := Override{model.ConflictsIn(err)}
 	return func(h Host) tea.Cmd {
 		return h.Ask(Question{Text: p.What, Why: why, Details: p.Details, Labels: []string{"Do not save", "Save anyway"}, No: no,

@@ -110,3 +110,11 @@ func Changed(added, removed int) string {
 func NextCodeIn(now time.Time) string {
 	return fmt.Sprintf("%ds", int((model.NextCode(now)+time.Second-1)/time.Second))
 }
+
+// Copied says that a text was copied, as far as that is known.
+func Copied(known bool) string {
+	if known {
+		return "Copied"
+	}
+	return "Sent to the terminal's clipboard"
+}

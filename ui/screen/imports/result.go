@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"fmt"
 	"slices"
 
 	"authdeck/model"
@@ -79,8 +80,17 @@ func (a result) View(f screen.Frame) string {
 			rows = append(rows, screen.Marked(t, t.Warn, "  ! ", l, w)...)
 		}
 	}
-	if len(a.saved) == 0 {
+	notSaved := 0
+	for _, i := range a.plan.Items() {
+		if i.State == keysimport.NotSaved {
+			notSaved++
+		}
+	}
+	switch {
+	case len(a.saved) == 0:
 		title, edge = "! Nothing was imported", t.Warn
+	case notSaved > 0:
+		title, edge = fmt.Sprintf("! %d imported, %d not", len(a.saved), notSaved), t.Warn
 	}
 	foot := a.foot(f, w)
 	if room := max(f.Height-4-len(foot), 1); len(rows) > room {

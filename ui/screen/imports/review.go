@@ -52,7 +52,7 @@ func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 func notSaved(err error) screen.Request {
 	p := words.Explain(err)
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, func(h screen.Host) tea.Cmd { return h.SkipKeys(p.What) })
+		return screen.AskOverride(err, "These keys were not saved.", func(h screen.Host) tea.Cmd { return h.SkipKeys(p.What) })
 	}
 	p.Fix = model.Steps(append(p.Steps(), "close this, then press enter to try again")...)
 	return screen.Tell(p)

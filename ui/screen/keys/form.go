@@ -432,7 +432,7 @@ func (c form) failed(err error) form {
 // keyring is at fault; nil where the form says all.
 func notSaved(err error) screen.Request {
 	if model.ConflictsIn(err) != 0 {
-		return screen.AskOverride(err, nil)
+		return screen.AskOverride(err, "Nothing was saved.", nil)
 	}
 	if p := words.Explain(err); tellsMore(err) {
 		return screen.Tell(p)
