@@ -16,7 +16,9 @@ import (
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/request"
 	"authdeck/store/atmosyaml"
+	"authdeck/store/dashboards"
 	"authdeck/store/demo"
 	"authdeck/store/fileperm"
 	"authdeck/store/files"
@@ -45,7 +47,7 @@ func run() int {
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home}, Remember: w.remember,
-		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices,
+		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 
@@ -101,7 +103,7 @@ func (w *world) settings() (at files.Dirs, s settings.Settings, err error) {
 func (w *world) preferences() (cli.Preferences, error) {
 	at, s, err := w.settings()
 	from := func() string { return settings.Chosen(at.Settings(), "theme", w.getenv).Full() }
-	return cli.Preferences{Theme: s.Theme, ThemeFrom: from, ASCII: s.ASCII, ScreenReader: s.ScreenReader, Sort: s.Sort, Group: s.Group, KeyAge: s.KeyAge, MFACommand: s.MFACommand, Bell: s.Bell}, err
+	return cli.Preferences{Theme: s.Theme, ThemeFrom: from, ASCII: s.ASCII, ScreenReader: s.ScreenReader, Sort: s.Sort, Group: s.Group, KeyAge: s.KeyAge, MFACommand: s.MFACommand, Bell: s.Bell, Notify: s.NotifyCommand}, err
 }
 
 // remember writes a setting into the user's own file.
@@ -111,6 +113,18 @@ func (w *world) remember(key, value string) error {
 		return err
 	}
 	return settings.Set(at.Settings(), key, value)
+}
+
+// sockets are where open dashboards can be asked.
+func (w *world) sockets() dashboards.Folders {
+	at, _ := w.places() // without one there is still the folder for the run
+	return dashboards.Folders{Runtime: w.getenv("XDG_RUNTIME_DIR"), State: at.State, Temp: os.TempDir()}
+}
+
+func (w *world) listen(ctx context.Context) (request.Requests, error) { return w.sockets().Listen(ctx) }
+
+func (w *world) askDashboard(ctx context.Context, r request.Request, asking func(pid int)) (request.Answer, error) {
+	return w.sockets().Ask(ctx, r, asking)
 }
 
 // read reads the configuration. What was read in spite of an error is returned beside it.

@@ -19,6 +19,11 @@ const (
 	KeysDeleted  EventKind = "keys-deleted"
 	Reloaded     EventKind = "reloaded" // atmos.yaml has other identities now
 	Ending       EventKind = "ending"   // a session ends soon: Expires says when
+
+	// Of programs without a terminal, which asked the dashboard for a session.
+	Requested       EventKind = "requested"
+	RequestDeclined EventKind = "request-declined"
+	RequestRefused  EventKind = "request-refused" // they use another configuration
 )
 
 // Event is a line of the activity.
@@ -31,6 +36,7 @@ type Event struct {
 	Expires  time.Time `json:"expires,omitzero"`   // end of the session that began
 	Added    int       `json:"added,omitempty"`    // identities, of Reloaded
 	Removed  int       `json:"removed,omitempty"`
+	Program  string    `json:"program,omitempty"` // that asked for a session
 }
 
 // Same tells whether two events are one thing, seen twice: two dashboards note what a third program did.
@@ -55,6 +61,11 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 // NoteEnding notes that the user was told of a session that ends soon.
 func (w Workspace) NoteEnding(ctx context.Context, id Identity, s SessionInfo) {
 	w.note(ctx, id, Event{Kind: Ending, Expires: s.Expires})
+}
+
+// NoteRequest notes what a program asked for, and what became of it.
+func (w Workspace) NoteRequest(ctx context.Context, id Identity, kind EventKind, program string) {
+	w.note(ctx, id, Event{Kind: kind, Program: program})
 }
 
 // NoteChanges notes what other programs did between two readings: identities in atmos.yaml, and sessions that no authdeck

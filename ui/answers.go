@@ -19,6 +19,7 @@ const (
 	watchLane               // what other programs change
 	deviceLane              // MFA devices for the form
 	takenLane               // whether another process took the prompt over
+	requestLane             // the next request of a program
 	tickLane                // the timer
 	lanes
 	sideLane lane = -1 // side actions, which all count

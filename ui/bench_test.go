@@ -15,6 +15,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/model/request"
 	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 )
@@ -58,6 +59,8 @@ type bench struct {
 
 	trusted    []model.Power // that the user said yes to
 	trustFails error         // what remembering them answers
+
+	requests chan request.Incoming // of programs without a terminal; nil where nobody listens
 
 	clock    model.Clock // of the program
 	noShells bool
@@ -104,9 +107,10 @@ func (b *bench) ports() frontend.Ports {
 			}
 			return *b.ws, b.broken
 		},
-		Trust: b.trust,
-		Clock: b.clock,
-		Add:   b.add,
+		Requests: b.listening(),
+		Trust:    b.trust,
+		Clock:    b.clock,
+		Add:      b.add,
 
 		Remember: func(key, value string) error {
 			b.check("Remember")

@@ -92,6 +92,8 @@ func (p *program) Back() tea.Cmd {
 		if p.distrust() {
 			return p.cancelled(p.opts.Goal != frontend.Browse)
 		}
+	case flow.Requested:
+		return p.DeclineRequest()
 	case flow.Blocked:
 		if p.workspace == nil {
 			return nil

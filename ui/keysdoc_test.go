@@ -17,9 +17,11 @@ import (
 	"authdeck/ui/screen/keys"
 	"authdeck/ui/screen/mfa"
 	"authdeck/ui/screen/problem"
+	"authdeck/ui/screen/request"
 	"authdeck/ui/screen/result"
 	"authdeck/ui/screen/trust"
 	"authdeck/ui/screen/unlock"
+	"authdeck/ui/screen/waiting"
 	"authdeck/ui/screen/welcome"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -72,7 +74,9 @@ func documented() []documentedKeys {
 		{"Identities, with a filter that nothing matches", list(dashboard.Options{}, nil, "/", "x", "enter")},
 		{"Identities, in a folder with settings that are not trusted", distrusted},
 		{"Trust", after(trust.New([]model.Power{{}}, ""))},
-		{"Identities, while the keyring is opened or another window is waited for", during(flow.Opening)},
+		{"Identities, while the keyring is opened", during(flow.Opening)},
+		{"A program asks for a session", after(request.New(request.Options{}))},
+		{"Another window is asking for the code", after(waiting.New(id, &model.BusyError{PID: 4711}, time.Time{}))},
 		{"Identities, to choose one to configure", list(configure, saved)},
 		{"Identities, to choose one", list(pick, saved)},
 		{"Identities, while atmos.yaml is read", dashboard.New(dashboard.Options{}).Keys(screen.Env{Loading: true})},

@@ -120,6 +120,9 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	first, before := p.workspace == nil, p.list.Rows
 	p.outcome.Err = nil
 	cmd := p.listed(l)
+	if first {
+		cmd = tea.Batch(cmd, p.listen())
+	}
 	if p.refreshing {
 		p.refreshing, p.toast = false, refreshedSays(before, p.list.Rows)
 	}
@@ -168,7 +171,7 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 func (p *program) listed(l loaded) tea.Cmd {
 	p.workspace = &l.workspace
 	p.setList(p.list.Read(l.overview, l.workspace.Config))
-	return tea.Batch(p.look(), p.watch(l.changed))
+	return tea.Batch(p.answerReady(), p.look(), p.watch(l.changed))
 }
 
 // onList gives the list a message, wherever it lies.
@@ -219,9 +222,12 @@ func (p *program) changed(_ struct{}, err error) tea.Cmd {
 	return nil
 }
 
+// atList tells whether the list shows, or lies below a request for it.
+func (p *program) atList() bool { return p.state == flow.Choosing || p.state == flow.Requested }
+
 // refresh reads the list again once somebody looks at it; the flow does not notice.
 func (p *program) refresh() tea.Cmd {
-	if !p.stale || p.state != flow.Choosing {
+	if !p.stale || !p.atList() {
 		return nil
 	}
 	p.stale = false
@@ -234,7 +240,7 @@ func (p *program) refresh() tea.Cmd {
 }
 
 func (p *program) refreshed(l loaded, err error) tea.Cmd {
-	if p.state != flow.Choosing { // the screen in front works on what was read before
+	if !p.atList() { // the screen in front works on what was read before
 		p.stale = true
 		return nil
 	}

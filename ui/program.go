@@ -51,6 +51,7 @@ type program struct {
 	usedCode    usedCode
 	refreshing  bool // the user asked for the list to be read again
 	attempt     *model.Attempt
+	requests    requests            // of programs without a terminal
 	lost        error               // how the prompt was taken over while a code was on its way; errKept if it was not
 	adding      []model.NewIdentity // that are being added
 	newcomers   newcomers           // the import that they are for

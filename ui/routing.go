@@ -17,12 +17,13 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.now = m.ports.Clock.Now()
 	before := m.toast
 	cmd := m.route(msg)
+	asked := m.attend()
 	again := tea.Batch(m.refresh(), m.warn(), m.retitle())
 	if _, isKey := msg.(tea.KeyMsg); isKey || m.toast != before {
 		m.until = m.now.Add(toastFor)
 	}
 	timer := m.schedule()
-	return m, tea.Batch(cmd, again, timer)
+	return m, tea.Batch(cmd, asked, again, timer)
 }
 
 func (p *program) route(msg tea.Msg) tea.Cmd {
@@ -67,6 +68,9 @@ func (p *program) typing() bool { return p.shown().Typing(p.env()) }
 // Press is the routing of a key: ctrl+c, too small, overlay, typing screen, global keys, screen.
 func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 	p.toast = ""
+	if used := p.ports.Requests.Used; used != nil {
+		used()
+	}
 	pressed := screen.Pressed(msg)
 	switch {
 	case pressed == "ctrl+c":

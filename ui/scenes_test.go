@@ -9,6 +9,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/model/request"
 	"authdeck/ui/frontend"
 )
 
@@ -38,6 +39,10 @@ var scenes = []scene{
 	{name: "unlocking-choice-new", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
 	{name: "unlocking-choice", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("enter") }},
 	{name: "waiting", lay: func(b *bench) { five(b); b.ws.Locker = busyLocker{} }, walk: func(d *driver) { d.press("enter").later(12 * time.Second) }},
+	{name: "requested", lay: func(b *bench) { five(b); b.requests = make(chan request.Incoming, 1) }, walk: func(d *driver) {
+		d.asks("terraform", 4711, d.ws.Config.Identities[1], nil)
+		d.later(time.Second)
+	}},
 	{name: "choosing-untrusted", lay: risky, walk: func(d *driver) { d.press("j") }},
 	{name: "trusting", lay: risky, walk: func(d *driver) { d.press("enter") }},
 	{name: "trusting-all", lay: risky, walk: func(d *driver) { d.press("t", "tab") }},

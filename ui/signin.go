@@ -358,7 +358,12 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 	case p.opts.Goal == frontend.SignIn:
 		return tea.Quit
 	}
-	return p.backSignedIn(i, still)
+	said := p.served(p.identity.Ref)
+	list := p.backSignedIn(i, still)
+	if said != "" {
+		p.toast = said
+	}
+	return list
 }
 
 // backSignedIn shows the list again, with the new session, and goes on with what needed it.

@@ -27,6 +27,7 @@ const (
 	Importing      State = "Importing"
 	Imported       State = "Imported"
 	Removing       State = "Removing"
+	Requested      State = "Requested"
 	AskingTrust    State = "AskingTrust"
 	Trusting       State = "Trusting"
 )
@@ -67,6 +68,7 @@ const (
 	Trusted      Event = "Trusted"
 	Declined     Event = "Declined"
 	TakeOver     Event = "TakeOver"
+	Asked        Event = "Asked"
 )
 
 // states gives each state its screen and what is under way ("" where it waits for the user), in the order of the walk.
@@ -98,6 +100,7 @@ var states = []struct {
 	{Importing, "what goes where, locked", "verifying and saving one pair of keys after the other"},
 	{Imported, "imported", ""},
 	{Removing, "imported, locked", "taking the imported keys out of the file"},
+	{Requested, "request: a program without a terminal asks for a session", ""},
 }
 
 type edge struct {
@@ -119,6 +122,9 @@ var transitions = map[edge]State{
 	{Blocked, Retry}:           Loading,
 	{Blocked, Back}:            Choosing,
 	{Choosing, Chosen}:         Opening,
+	{Choosing, Asked}:          Requested,
+	{Requested, Chosen}:        Opening,
+	{Requested, Back}:          Choosing,
 	{Choosing, Retry}:          Loading,
 	{Choosing, Locked}:         Unlocking,
 	{Opening, Ready}:           Prompting,

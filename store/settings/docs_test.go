@@ -53,7 +53,8 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 	t.Parallel()
 	variables := map[string]string{"AUTHDECK_KEYRING": "system", "AUTHDECK_THEME": "light", "AUTHDECK_ASCII": "0",
 		"AUTHDECK_SCREEN_READER": "false", "AUTHDECK_BELL": "false", "AUTHDECK_MFA_COMMAND": "code", "AUTHDECK_MIN_TTL": "90",
-		"AUTHDECK_TRUSTED_FOLDERS": "/ci", "AUTHDECK_SORT": "time-left", "AUTHDECK_GROUP": "none", "AUTHDECK_KEY_AGE_DAYS": "30"}
+		"AUTHDECK_TRUSTED_FOLDERS": "/ci", "AUTHDECK_SORT": "time-left", "AUTHDECK_GROUP": "none", "AUTHDECK_KEY_AGE_DAYS": "30",
+		"AUTHDECK_NOTIFY_COMMAND": "notify"}
 	if keys := settings.Keys(); len(keys) != len(variables) {
 		t.Fatalf("%d keys, %d variables", len(keys), len(variables))
 	}
@@ -65,7 +66,7 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 	no, month := false, 30
 	got, err := file.With(func(name string) string { return variables[name] })
 	want := settings.Settings{Keyring: "system", Theme: "light", ASCII: &no, MFACommands: map[string]string{"": "code"}, MinTTL: 90 * time.Second,
-		TrustedFolders: []string{"/ci"}, Sort: "time-left", Group: "none", KeyAge: &month}
+		TrustedFolders: []string{"/ci"}, Sort: "time-left", Group: "none", KeyAge: &month, NotifyCommand: "notify"}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}

@@ -33,6 +33,9 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 	if v := getenv("AUTHDECK_MFA_COMMAND"); v != "" {
 		s.MFACommands = map[string]string{"": v}
 	}
+	if v := getenv("AUTHDECK_NOTIFY_COMMAND"); v != "" {
+		s.NotifyCommand = v
+	}
 	if v := getenv("AUTHDECK_ASCII"); v != "" {
 		on, err := truth("AUTHDECK_ASCII", v)
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 
 // settings are the choices of the file. An error joins all that is wrong with them.
 func (d document) settings() (s Settings, err error) {
-	var wrong [11]error
+	var wrong [12]error
 	s.Keyring, wrong[0] = d.text("keyring")
 	s.Theme, wrong[1] = d.text("theme")
 	s.ASCII, wrong[2] = d.boolean("ascii")
@@ -28,6 +28,7 @@ func (d document) settings() (s Settings, err error) {
 	s.KeyAge, wrong[9] = d.days("key_age_days")
 	bell, notBell := d.boolean("bell")
 	s.Bell, wrong[10] = bell != nil && *bell, notBell
+	s.NotifyCommand, wrong[11] = d.text("notify_command")
 	if err := errors.Join(wrong[:]...); err != nil {
 		return Settings{}, err
 	}

@@ -30,6 +30,7 @@ type Settings struct {
 	MinTTL       time.Duration // how much of a session must be left for it to serve
 	// TrustedFolders are folders whose files need no question, with everything below them; as written.
 	TrustedFolders []string
+	NotifyCommand  string // a shell command that shows a notification; "" for none
 	// MFACommands are shell commands that print the MFA code, by the identity's name in lower case; "" is all others.
 	MFACommands map[string]string
 }

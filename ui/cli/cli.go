@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/request"
 	"authdeck/ui/cli/atmosflags"
 	"authdeck/ui/cli/flagvalue"
 	"authdeck/ui/cli/process"
@@ -48,6 +49,7 @@ type Preferences struct {
 	Sort, Group  string                       // of the list
 	KeyAge       *int                         // days after which keys should be replaced, nil for the usual
 	MFACommand   func(identity string) string // the shell command that prints its code, "" for none
+	Notify       string                       // the shell command that shows a notification, "" for none
 }
 
 // Wiring is what main gives: how options become a workspace, and the few facts of the world that commands ask for.
@@ -73,7 +75,11 @@ type Wiring struct {
 	Clock       model.Clock
 	Version     string
 	Exit        func(code int) // ends the process at once; os.Exit
-	Notices     *Notices       // what keyrings did to the modes of files; may be nil
+	// Listen takes the requests of programs without a terminal until the context ends, and AskDashboard asks an open dashboard.
+	// asking is called with the process number of a dashboard in which a person is asked. Both may be nil.
+	Listen       func(context.Context) (request.Requests, error)
+	AskDashboard func(ctx context.Context, r request.Request, asking func(pid int)) (request.Answer, error)
+	Notices      *Notices // what keyrings did to the modes of files; may be nil
 }
 
 // Demo is a world of its own, with nothing real at stake.
@@ -172,6 +178,7 @@ type command struct {
 
 	mfaCode, mfaCommand string
 	minTTL              flagvalue.Duration
+	starts              string                 // the program that gets the session; "" where this command does not start it
 	ttyOnly             bool                   // prompts keep off standard input and output
 	suspended           atomic.Bool            // a subshell has the terminal, and the keys that interrupt
 	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"path/filepath"
 
 	"authdeck/model"
 	"authdeck/ui/cli/process"
@@ -41,6 +42,7 @@ func (c *command) runCommand(ctx context.Context, static bool, args []string) er
 	if err := c.commandExists(ctx, usableSession{workspace: w, identity: id, again: c.commandFor(id)}, args[0]); err != nil {
 		return err
 	}
+	c.starts = filepath.Base(args[0])
 	h, err := c.findSessionOf(ctx, w, id, true)
 	if err != nil {
 		return err

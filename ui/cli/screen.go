@@ -19,7 +19,9 @@ import (
 	"syscall"
 
 	"authdeck/model"
+	"authdeck/model/request"
 	"authdeck/ui"
+	"authdeck/ui/cli/notify"
 	"authdeck/ui/frontend"
 	"authdeck/ui/input"
 	"authdeck/ui/theme"
@@ -223,6 +225,12 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	if c.lineMode() || t.Piped && o.Goal != frontend.Browse {
 		return c.showLines(ctx, t, ports, o)
 	}
+	if o.Goal == frontend.Browse && c.demoWorld == nil && c.Listen != nil {
+		if ports.Requests, err = c.Listen(ctx); err != nil { // programs go on without a dashboard then
+			ports.Requests = request.Requests{}
+		}
+		ports.Notify = c.notify(ctx)
+	}
 	var away atomic.Bool
 	ports.Suspending = func() (resumed func()) {
 		away.Store(true)
@@ -254,6 +262,16 @@ func (c *command) alert(out io.Writer) func(text string, ring bool) {
 		}
 		_, _ = io.WriteString(out, s)
 	}
+}
+
+// notify gives what shows a notification with the user's command; nil where there is none.
+func (c *command) notify(ctx context.Context) func(title, text string) {
+	p, err := c.Preferences()
+	if err != nil || p.Notify == "" {
+		return nil
+	}
+	shows := notify.Command{Line: p.Notify, Env: c.ChildEnv()}
+	return func(title, text string) { _ = shows.Send(ctx, title, text) }
 }
 
 // drawing chooses theme and glyphs: flag, then environment, then settings.

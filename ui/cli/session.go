@@ -13,9 +13,11 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/request"
 	"authdeck/ui/cli/browser"
 	"authdeck/ui/cli/console"
 	"authdeck/ui/cli/mfacommand"
+	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/prompt"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
@@ -309,6 +311,7 @@ func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) fronte
 func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	id := s.id
 	var over *model.BusyError // whose prompt is taken over
+	dashboard := c.dashboardFor(s, noTerminal)
 	patience := model.UnattendedPatience
 	if noTerminal == nil {
 		patience = model.Patience
@@ -321,7 +324,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 		if over != nil {
 			start, err = w.TakeOver(opening, id, s.renew, over)
 		} else {
-			start, err = w.BeginWith(opening, id, s.renew, s.source)
+			start, err = w.BeginWith(opening, id, s.renew, dashboard.source(s.source))
 		}
 		over = nil
 		quiet()
@@ -331,6 +334,12 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 		switch {
 		case event == flow.SignedIn:
 			return ready(w, id, start), nil
+		case event == flow.Ready && dashboard != dashboardNone:
+			start.Attempt.Close()
+			if dashboard, err = c.askDashboard(ctx, w, id, dashboard); err != nil {
+				return frontend.Outcome{}, err
+			}
+			s.renew = s.renew && dashboard == dashboardNone
 		case event == flow.Ready, event == flow.Send:
 			return c.exchange(ctx, w, id, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
@@ -354,6 +363,77 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			return c.askAlone(ctx, w, id, s.renew, t)
 		}
 	}
+}
+
+// dashboardUse is how far a command is with asking an open dashboard.
+type dashboardUse int
+
+const (
+	dashboardNone  dashboardUse = iota // none is asked
+	dashboardNext                      // it comes before the prompt
+	dashboardAsked                     // it has signed in
+)
+
+// dashboardFor tells whether a dashboard is asked: where a person has to type the code, and there is no terminal.
+func (c *command) dashboardFor(s signing, noTerminal error) dashboardUse {
+	if noTerminal != nil && s.source == model.TypedCode && c.AskDashboard != nil {
+		return dashboardNext
+	}
+	return dashboardNone
+}
+
+// source keeps the prompt's lock for the dashboard.
+func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
+	if u != dashboardNone {
+		return model.GivenCode
+	}
+	return otherwise
+}
+
+// askDashboard lets the person at an open dashboard sign in. It gives dashboardNone where none is open, or where another window
+// asks for the code already.
+func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.Identity, u dashboardUse) (dashboardUse, error) {
+	instead := "run in a terminal: authdeck login -i " + nameOf(id)
+	if u == dashboardAsked {
+		return u, fmt.Errorf("the dashboard signed in, but its session does not serve; %s", instead)
+	}
+	var busy *model.BusyError // to take the lock would make others wait
+	if err := w.Locker.Wait(ctx, id.KeyHolder().Ref, &model.BusyError{}); errors.As(err, &busy) && busy.Command != dashboardCommand {
+		return dashboardNone, nil
+	}
+	r, err := request.Of(ctx, w, id, c.program())
+	if err != nil {
+		return u, err
+	}
+	a, err := c.AskDashboard(ctx, r, func(pid int) {
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("Asking at the dashboard (pid %d) for a session of %s", pid, id.Title))
+	})
+	switch {
+	case errors.Is(err, request.ErrNoDashboard):
+		return dashboardNone, nil
+	case errors.Is(err, request.ErrNoAnswer):
+		return u, fmt.Errorf("nobody answered at the dashboard within %s; try again, or %s", words.Span(request.Patience), instead)
+	case err != nil:
+		return u, fmt.Errorf("%w; %s", err, instead)
+	case a.Result == request.Denied:
+		return u, errors.New("declined at the dashboard")
+	case a.Result == request.Refused:
+		return u, usage("the open dashboard cannot sign in for this: %s; %s", a.Reason, instead)
+	}
+	return dashboardAsked, nil
+}
+
+// dashboardCommand is the command line of a dashboard in its locks.
+const dashboardCommand = "authdeck"
+
+// program is who wants the session.
+func (c *command) program() request.Program {
+	p := request.Program{}
+	p.Folder, _ = os.Getwd()
+	if p.Name, p.PID = c.starts, os.Getpid(); p.Name == "" {
+		p.Name, p.PID = process.Caller()
+	}
+	return p
 }
 
 // nothingSaved says what to run where no keys of an identity are saved, also where a passphrase would be asked for to save

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
+	"authdeck/model/request"
 )
 
 // Goal is what the program was started for.
@@ -66,6 +67,8 @@ type Ports struct {
 	Clock       model.Clock
 	// Remember writes a setting for later runs; may be nil.
 	Remember func(key, value string) error
+	// Requests are what programs without a terminal ask this dashboard for; the zero Requests are none.
+	Requests request.Requests
 	// Trust remembers powers that the user trusts. Reading the configuration again lets them count.
 	Trust func(context.Context, []model.Power) error
 	// Copy puts a text on the clipboard, through the terminal. known tells that it is there: a terminal does not say what it did.

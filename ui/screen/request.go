@@ -59,6 +59,8 @@ type Host interface {
 	SendCode(code string) tea.Cmd
 	EditKeys() tea.Cmd
 	TakeOver(from *model.BusyError) tea.Cmd // asks for the code instead of another process
+	ServeRequest() tea.Cmd                  // signs in for the programs that wait
+	DeclineRequest() tea.Cmd                // says not now to them
 	SignIn(renew bool) tea.Cmd
 	SaveSession() tea.Cmd             // tries again to save a session that only the program has
 	DropSession(andQuit bool) tea.Cmd // gives such a session up

@@ -109,6 +109,12 @@ func (p picture) happening(e model.Event, who string) happening {
 		h.what = "keys deleted from " + keyring
 	case model.Ending:
 		h.glyph, h.ink, h.what = "!", t.Warn, "ends in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+	case model.Requested:
+		h.glyph, h.ink, h.who, h.what = "?", t.Accent, widget.Printable(e.Program), "asked for a session of "+who
+	case model.RequestDeclined:
+		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "not now: no session of "+who
+	case model.RequestRefused:
+		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "refused: another configuration of "+who
 	case model.Reloaded:
 		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}

@@ -1,0 +1,154 @@
+package dashboards
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"authdeck/model/request"
+)
+
+// server is the socket of one dashboard.
+type server struct {
+	path     string
+	incoming chan request.Incoming
+	used     chan struct{}
+	places   chan struct{} // one for each connection
+}
+
+// Listen takes requests until the context ends.
+func (f Folders) Listen(ctx context.Context) (request.Requests, error) {
+	if !supported {
+		return request.Requests{}, errUnsupported
+	}
+	dir, err := f.make()
+	if err != nil {
+		return request.Requests{}, err
+	}
+	path := filepath.Join(dir, strconv.Itoa(os.Getpid())+suffix)
+	_ = os.Remove(path) // of a killed process that had our number
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return request.Requests{}, err
+	}
+	s := &server{path, make(chan request.Incoming), make(chan struct{}, 1), make(chan struct{}, maxWaiting)}
+	context.AfterFunc(ctx, func() { _ = l.Close() })
+	go s.accept(ctx, l)
+	go s.noteUse(ctx)
+	return request.Requests{Next: s.next, Used: s.use}, nil
+}
+
+func (s *server) next(ctx context.Context) (request.Incoming, error) {
+	select {
+	case <-ctx.Done():
+		return request.Incoming{}, ctx.Err()
+	case r := <-s.incoming:
+		return r, nil
+	}
+}
+
+// use never waits: it is called for every key.
+func (s *server) use() {
+	select {
+	case s.used <- struct{}{}:
+	default:
+	}
+}
+
+// noteUse says in the time of the socket when this dashboard was used last.
+func (s *server) noteUse(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.used:
+			now := time.Now()
+			_ = os.Chtimes(s.path, now, now)
+		}
+	}
+}
+
+func (s *server) accept(ctx context.Context, l net.Listener) {
+	for {
+		c, err := l.Accept()
+		switch {
+		case errors.Is(err, net.ErrClosed):
+			return
+		case err != nil:
+			continue
+		}
+		select {
+		case s.places <- struct{}{}:
+			go func() {
+				defer func() { <-s.places }()
+				s.serve(ctx, c)
+			}()
+		default: // too many: the program goes on as if there were no dashboard
+			_ = c.Close()
+		}
+	}
+}
+
+// serve takes one request, and stays until it is answered, or nobody waits for the answer any more.
+func (s *server) serve(ctx context.Context, c net.Conn) {
+	defer func() { _ = c.Close() }()
+	if ours(c) != nil {
+		return
+	}
+	lines := reader(c)
+	var q question
+	if err := receive(c, lines, time.Now().Add(lineTimeout), &q); err != nil {
+		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: "the request cannot be read"}})
+		return
+	}
+	if q.Version != version {
+		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: fmt.Sprintf("it speaks version %d of the protocol, not %d", version, q.Version)}})
+		return
+	}
+	if send(c, answer{version, request.Answer{Result: request.Waiting}}) != nil {
+		return
+	}
+	gone, leave := context.WithTimeout(ctx, request.Patience+slack)
+	defer leave()
+	go func() { // the program sends nothing more: whatever comes is its end
+		_ = c.SetReadDeadline(time.Time{})
+		_, _ = lines.ReadByte()
+		leave()
+	}()
+	said := make(chan request.Answer, 1)
+	in := request.Incoming{Request: q.Request, Gone: waitFor(gone), Answer: func(a request.Answer) {
+		select {
+		case said <- a:
+		default:
+		}
+	}}
+	select {
+	case <-gone.Done():
+		return
+	case s.incoming <- in:
+	}
+	select {
+	case <-gone.Done():
+	case a := <-said:
+		_ = send(c, answer{version, a})
+	}
+}
+
+// waitFor gives what waits until the first context ends, or returns the error of the second one.
+func waitFor(gone context.Context) func(context.Context) error {
+	return func(ctx context.Context) error {
+		select {
+		case <-gone.Done():
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+var errOtherUser = errors.New("the other end of the socket belongs to another user")

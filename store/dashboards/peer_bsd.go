@@ -1,0 +1,19 @@
+//go:build darwin || freebsd
+
+package dashboards
+
+import "golang.org/x/sys/unix"
+
+const supported = true
+
+// solLocal is SOL_LOCAL of <sys/un.h>.
+const solLocal = 0
+
+// peerUser is the user at the other end of a socket, as getpeereid(3) asks for it.
+func peerUser(fd int) (int, error) {
+	who, err := unix.GetsockoptXucred(fd, solLocal, unix.LOCAL_PEERCRED)
+	if err != nil {
+		return 0, err
+	}
+	return int(who.Uid), nil
+}

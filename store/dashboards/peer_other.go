@@ -1,0 +1,11 @@
+//go:build !linux && !darwin && !freebsd
+
+package dashboards
+
+import "net"
+
+const supported = false
+
+func private(string) error { return errUnsupported }
+
+func ours(net.Conn) error { return errUnsupported }

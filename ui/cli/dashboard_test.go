@@ -1,0 +1,126 @@
+//go:build linux || darwin
+
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// withDashboard is a world with keys and an open dashboard.
+func withDashboard(t *testing.T) (*world, *terminal) {
+	t.Helper()
+	w := newWorld(t)
+	w.configured()
+	run, err := os.MkdirTemp("/tmp", "ad") // a socket's path is short
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(run) })
+	w.vars["XDG_RUNTIME_DIR"] = run
+	x := open(t, 120, 40, w.command())
+	x.see("emergency-user", "none")
+	soon(t, "the dashboard to listen", func() bool {
+		found, _ := filepath.Glob(filepath.Join(run, "authdeck", "*.socket"))
+		return len(found) == 1
+	})
+	return w, x
+}
+
+const (
+	request = "asks for a session"
+	asksAt  = "Asking at the dashboard"
+)
+
+// answered presses a key until the card takes it: it is deaf for half a second.
+func (x *terminal) answered(key string) {
+	x.see(request)
+	soon(x.t, "the card to take a key", func() bool {
+		x.press(key)
+		return !strings.Contains(x.text(), request)
+	})
+}
+
+func TestTheDashboardAnswersProgramsWithoutATerminal(t *testing.T) {
+	t.Parallel()
+	w, x := withDashboard(t)
+	all := make([]*unattended, many)
+	for i := range all {
+		all[i] = w.alone("credential-process")
+	}
+	x.see(request, "10 programs waiting")
+	x.answered(enter)
+	x.see(prompt, "______")
+	x.press(w.code())
+	x.see("10 programs have their session")
+	first := ""
+	for _, u := range all {
+		u.exits(t, 0)
+		if first == "" {
+			first = u.stdout.String()
+		}
+		if out := u.stdout.String(); out != first || !strings.HasPrefix(out, `{"Version":1,"AccessKeyId":"ASIA`) {
+			t.Errorf("%q", out)
+		}
+		if said := u.stderr.String(); strings.Count(said, "\n") != 1 || !strings.HasPrefix(said, asksAt) {
+			t.Errorf("it said %q", said)
+		}
+	}
+	w.oneCall()
+	x.press("q")
+	x.exits(0)
+}
+
+func TestNotNowEndsTheProgram(t *testing.T) {
+	t.Parallel()
+	w, x := withDashboard(t)
+	u := w.alone("exec", "--", "echo", "never")
+	x.see("echo asks for a session")
+	x.answered(esc)
+	u.exits(t, 1)
+	if said := u.stderr.String(); !strings.Contains(said, "Declined at the dashboard") || u.stdout.String() != "" {
+		t.Errorf("it said %q", said)
+	}
+	x.see("not now")
+}
+
+func TestAKilledDashboardOrProgramLeavesNothing(t *testing.T) {
+	t.Parallel()
+	w, x := withDashboard(t)
+	gone := w.alone("credential-process")
+	x.see(request)
+	_ = gone.program.Process.Kill()
+	x.until("the card to close", func(e *emulator) bool { return !strings.Contains(e.shown.String(), request) })
+	u := w.alone("credential-process")
+	x.answered(enter)
+	x.see(prompt)
+	x.signal(syscall.SIGKILL)
+	u.exits(t, 1)
+	if said := u.stderr.String(); !strings.Contains(said, "ended before it answered") {
+		t.Errorf("it said %q", said)
+	}
+	w.alone("credential-process").exits(t, 2)
+	w.alone("login", "--mfa-code", w.code()).exits(t, 0)
+}
+
+func TestADashboardOfAnotherConfigurationIsNamed(t *testing.T) {
+	t.Parallel()
+	w, x := withDashboard(t)
+	other := filepath.Join(w.home, "clone.yaml")
+	text, err := os.ReadFile(filepath.Join(w.work, "atmos.yaml"))
+	if err == nil {
+		err = os.WriteFile(other, text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := w.alone("credential-process", "--config", other)
+	u.exits(t, 2)
+	if said := u.stderr.String(); !strings.Contains(said, "it reads other configuration files") {
+		t.Errorf("it said %q", said)
+	}
+	x.see("refused")
+}

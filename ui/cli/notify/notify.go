@@ -1,0 +1,41 @@
+// Package notify runs the user's notify_command, which shows a desktop notification.
+package notify
+
+import (
+	"context"
+	"os/exec"
+	"runtime"
+	"time"
+)
+
+// Variables that the command gets.
+const (
+	titleVariable = "AUTHDECK_TITLE"
+	textVariable  = "AUTHDECK_TEXT"
+)
+
+// Patience is how long the command may take.
+const Patience = 10 * time.Second
+
+// Command is a shell command that shows a notification; "" shows none.
+type Command struct {
+	Line string
+	Env  []string
+}
+
+// Send runs the command. What it writes is dropped: a screen is drawn meanwhile.
+func (c Command) Send(ctx context.Context, title, text string) error {
+	if c.Line == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, Patience)
+	defer cancel()
+	shell, flag := "sh", "-c"
+	if runtime.GOOS == "windows" {
+		shell, flag = "cmd", "/c"
+	}
+	cmd := exec.CommandContext(ctx, shell, flag, c.Line) //nolint:gosec // the user's own command
+	cmd.Env = append(append([]string{}, c.Env...), titleVariable+"="+title, textVariable+"="+text)
+	cmd.WaitDelay = time.Second
+	return cmd.Run()
+}

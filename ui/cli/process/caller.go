@@ -1,0 +1,22 @@
+package process
+
+import (
+	"os"
+	"slices"
+)
+
+// Caller is the program that started this one: its name and process number. Shells between them are passed over, because AWS
+// SDKs run a credential_process in one. Where nothing is known it is this process itself.
+func Caller() (name string, pid int) {
+	for pid, hops := os.Getppid(), 0; pid > 1 && hops < 5; hops++ {
+		name, parent, ok := look(pid)
+		if !ok {
+			break
+		}
+		if !slices.Contains([]string{"sh", "bash", "dash", "zsh", "fish", "ksh", "busybox", "ash"}, name) || parent <= 1 {
+			return name, pid
+		}
+		pid = parent
+	}
+	return "authdeck", os.Getpid()
+}

@@ -1,0 +1,172 @@
+package ui_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/model/request"
+	"authdeck/ui/frontend"
+)
+
+func (b *bench) listening() request.Requests {
+	if b.requests == nil {
+		return request.Requests{}
+	}
+	return request.Requests{Used: func() {}, Next: func(ctx context.Context) (request.Incoming, error) {
+		select {
+		case in := <-b.requests:
+			return in, nil
+		case <-ctx.Done():
+			return request.Incoming{}, ctx.Err()
+		}
+	}}
+}
+
+// asker is a program that asked.
+type asker struct {
+	said  []request.Answer
+	leave func()
+}
+
+func (a *asker) got(t *testing.T, want request.Result) {
+	t.Helper()
+	if len(a.said) != 1 || a.said[0].Result != want {
+		t.Errorf("the program was told %v, want %s", a.said, want)
+	}
+}
+
+// asks is a program that asks for a session of an identity, as the dashboard's workspace would.
+func (b *bench) asks(name string, pid int, id model.Identity, change func(*request.Request)) *asker {
+	b.t.Helper()
+	r, err := request.Of(context.Background(), *b.ws, id, request.Program{Name: name, PID: pid, Folder: "/infra"})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if change != nil {
+		change(&r)
+	}
+	here, leave := context.WithCancel(context.Background())
+	b.t.Cleanup(leave)
+	a := &asker{leave: leave}
+	b.requests <- request.Incoming{
+		Request: r, Answer: func(s request.Answer) { a.said = append(a.said, s) },
+		Gone: func(ctx context.Context) error {
+			select {
+			case <-here.Done():
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		},
+	}
+	return a
+}
+
+// waitsFor plays a dashboard that listens.
+func waitsFor(t *testing.T, f func(b *bench, d *driver, id model.Identity)) {
+	t.Helper()
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.requests = make(chan request.Incoming, 64)
+		f(b, b.start(frontend.Options{}), b.ws.Config.Identities[0])
+	})
+}
+
+func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		all := []*asker{b.asks("terraform", 4711, id, nil)}
+		d.later(time.Second).see("? terraform asks for a session", "pid 4711", "/infra", id.Title, device, "1 program waiting", "▸ [Sign in]")
+		for n := range 9 {
+			all = append(all, b.asks("aws", 5000+n, id, nil))
+		}
+		d.later(time.Second).see("and 9 more", "10 programs waiting").press("enter").see("Enter MFA Token").typed(d.code())
+		d.later(time.Second).see("✔ Signed in · 10 programs have their session")
+		for _, a := range all {
+			a.got(t, request.Done)
+		}
+		if d.state() != flow.Choosing || len(b.notified) != 10 {
+			t.Errorf("%s; %v", d.state(), b.notified)
+		}
+	})
+}
+
+func TestNotNowIsAnAnswer(t *testing.T) {
+	for name, keys := range map[string][]string{"esc": {"esc"}, "the button": {"tab", "enter"}, "leaving the box": {"enter", "esc"}} {
+		t.Run(name, func(t *testing.T) {
+			waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+				a := b.asks("terraform", 4711, id, nil)
+				d.later(time.Second).see("asks for a session").press(keys...)
+				d.later(time.Second).seeNot("asks for a session")
+				a.got(t, request.Denied)
+				events, err := b.ws.Activity.Events(context.Background(), id.Ref.Realm)
+				if err != nil || len(events) < 2 || events[len(events)-2].Kind != model.Requested || events[len(events)-1].Kind != model.RequestDeclined {
+					t.Errorf("%+v, %v", events, err)
+				}
+			})
+		})
+	}
+}
+
+func TestKeysThatWereMeantForTheListDoNotAnswerARequest(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		b.asks("terraform", 4711, id, nil)
+		d.later(400*time.Millisecond).see("asks for a session").press("enter", "esc").see("asks for a session")
+		d.later(200 * time.Millisecond).press("enter").see("Enter MFA Token")
+	})
+}
+
+func TestADashboardWithAnotherConfigurationRefuses(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*request.Request)
+		why    string
+	}{
+		"realm":    {func(r *request.Request) { r.Realm = "other" }, "realm acme, not other"},
+		"identity": {func(r *request.Request) { r.Identity = "nobody" }, "no identity nobody"},
+		"device":   {func(r *request.Request) { r.Device = "arn:aws:iam::123456789012:mfa/other" }, "another MFA device: " + device},
+		"endpoint": {func(r *request.Request) { r.Endpoint = "https://sts.example.com" }, "another endpoint"},
+		"files":    {func(r *request.Request) { r.Files = []string{"/clone/atmos.yaml"} }, "other configuration files"},
+		"sessions": {func(r *request.Request) { r.Sessions = "/other" }, "sessions in another file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+				a := b.asks("terraform", 4711, id, c.change)
+				d.later(time.Second).seeNot("asks for a session")
+				if a.got(t, request.Refused); len(a.said) == 1 && !strings.Contains(a.said[0].Reason, c.why) {
+					t.Errorf("%q, want %q", a.said[0].Reason, c.why)
+				}
+				if d.state() != flow.Choosing {
+					t.Errorf("%s", d.state())
+				}
+			})
+		})
+	}
+}
+
+func TestTheCardClosesWhenNobodyWaitsForIt(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		a := b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).see("asks for a session")
+		a.leave()
+		d.later(time.Second).seeNot("asks for a session")
+		if d.state() != flow.Choosing || len(a.said) > 0 {
+			t.Errorf("%s, %v", d.state(), a.said)
+		}
+	})
+}
+
+func TestARequestWaitsForTheScreenInFront(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		d.press("?")
+		b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).seeNot("asks for a session").press("esc").see("asks for a session")
+		d.later(time.Second).press("esc").press("enter").see("Enter MFA Token")
+		a := b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).typed(d.code()).see("✔ Signed in")
+		a.got(t, request.Done)
+	})
+}

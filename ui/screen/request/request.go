@@ -1,0 +1,109 @@
+// Package request is the card that says which program asks for a session.
+package request
+
+import (
+	"fmt"
+	"time"
+
+	"authdeck/model"
+	asked "authdeck/model/request"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Deaf is how long the card takes no key: what was typed for the screen below does not answer it.
+const Deaf = 500 * time.Millisecond
+
+// Options say who asks for what.
+type Options struct {
+	Program asked.Program
+	More    int            // other programs that wait for the same
+	Row     model.Row      // of the identity
+	User    model.Identity // whose code is asked for
+	Device  string
+	Shown   time.Time
+}
+
+// Card is the screen of Requested.
+type Card struct {
+	screen.Base
+	Options
+	choose screen.Buttons
+}
+
+// New is the card; "Sign in" has the focus.
+func New(o Options) Card {
+	return Card{Options: o, choose: screen.Choices("Sign in", "Not now")}
+}
+
+// Update is the screen's.
+func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {
+	if _, typed := msg.(tea.KeyMsg); typed && e.Now.Sub(c.Shown) < Deaf {
+		return c, nil
+	}
+	var p string
+	switch c.choose, p = c.choose.Take(msg); {
+	case p == "enter" && c.choose.Focus == 0:
+		return c, screen.Host.ServeRequest
+	case p == "enter", p == "esc":
+		return c, screen.Host.DeclineRequest
+	}
+	return c, nil
+}
+
+// Crumb is the screen's.
+func (c Card) Crumb() string { return c.Row.Identity.Title + " › Request" }
+
+// Aside says how many programs wait.
+func (c Card) Aside() string {
+	if c.More == 0 {
+		return "1 program waiting"
+	}
+	return fmt.Sprintf("%d programs waiting", c.More+1)
+}
+
+// Tick is when what is left of the session changes.
+func (c Card) Tick(now time.Time) time.Duration {
+	return words.UntilSpanChanges(c.Row.Session.Expires.Sub(now))
+}
+
+// Keys are the screen's.
+func (c Card) Keys(screen.Env) screen.Keys {
+	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "next button", "tab"), screen.Bind("esc", "not now", "esc"))
+}
+
+// View is the card alone. The program lays it over the list of identities.
+func (c Card) View(f screen.Frame) string { return f.Center(c.Lines(f)) }
+
+// Lines are the card.
+func (c Card) Lines(f screen.Frame) []string {
+	t := f.Theme
+	width := min(70, f.Width-4)
+	w := widget.BoxContent(width)
+	id := c.Row.Identity
+	program := fmt.Sprintf("%s  pid %d", c.Program.Name, c.Program.PID)
+	if c.More > 0 {
+		program += fmt.Sprintf("  and %d more", c.More)
+	}
+	identity := id.Title
+	if id.Role != nil {
+		identity += "  a role of " + c.User.Title
+	}
+	facts := [][2]string{{"Program", program}, {"Folder", c.Program.Folder}, {"Identity", identity}, {"Session", c.session(f.Now)}, {"MFA device", c.Device}}
+	rows := append(screen.Facts(t, facts, w), "")
+	rows = append(rows, t.Muted.Render(widget.Cut(t, "One code here answers every program that waits for it.", w)))
+	title := t.Text("? " + widget.Printable(c.Program.Name) + " asks for a session")
+	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, rows, []string{c.choose.Row(t)}))
+}
+
+// session says what is left of the session, and how long a new one lasts.
+func (c Card) session(now time.Time) string {
+	lasts := words.Span(c.Row.Asks().Duration)
+	if left := c.Row.Session.Expires.Sub(now); c.Row.Session.Saved && left > 0 {
+		return words.Span(left) + " left; a new one lasts " + lasts
+	}
+	return "none; a new one lasts " + lasts
+}
