@@ -57,7 +57,7 @@ func TestAFailedSigninRequestShowsNoSecret(t *testing.T) {
 	}{
 		"a web page": {func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>log in</html>")) }, model.ErrWebPage},
 		"moved": {func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "https://example.com"+r.URL.String(), http.StatusFound)
+			http.Redirect(w, r, "https://example.com/?a-token-for-a-test", http.StatusFound)
 		}, model.ErrRedirected},
 		"an error":    {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, model.ErrServer},
 		"busy":        {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }, model.ErrThrottled},

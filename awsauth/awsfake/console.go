@@ -66,7 +66,7 @@ func (s *Server) signinToken(form url.Values) (string, bool) {
 		return "", false
 	}
 	token := tokenText()
-	s.signins[token] = signin{known.role.sessionARN(known.name), now.Add(signinLife)}
+	s.tokens[token] = signin{known.role.sessionARN(known.name), now.Add(signinLife)}
 	return token, true
 }
 
@@ -75,6 +75,6 @@ func (s *Server) signIn(token string) (arn string, ok bool) {
 	now := s.Now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	known, found := s.signins[token]
+	known, found := s.tokens[token]
 	return known.arn, found && now.Before(known.expires)
 }

@@ -20,7 +20,7 @@ type Server struct {
 	users    map[string]User    // by access key ID
 	sessions map[string]session // by access key ID
 	roles    map[string]Role    // by ARN
-	signins  map[string]signin  // to the console, by token
+	tokens   map[string]signin  // to the console, by token
 	used     map[codeUse]time.Time
 	faults   []armed
 	calls    map[string]int
@@ -34,7 +34,7 @@ func New(clock func() time.Time, users ...User) *Server {
 		users:    make(map[string]User, len(users)),
 		sessions: map[string]session{},
 		roles:    map[string]Role{},
-		signins:  map[string]signin{},
+		tokens:   map[string]signin{},
 		used:     map[codeUse]time.Time{},
 		calls:    map[string]int{},
 		called:   make(chan struct{}),

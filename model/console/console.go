@@ -90,9 +90,10 @@ func Session(ctx context.Context, w model.Workspace, id model.Identity) (model.S
 			return model.Session{}, cmp.Or(err, ErrNotSignedIn)
 		}
 		start, err := w.Begin(ctx, id, false)
-		switch {
-		case err != nil:
+		if err != nil {
 			return model.Session{}, err
+		}
+		switch {
 		case start.Attempt != nil: // the user's session ended just now
 			start.Attempt.Close()
 			return model.Session{}, ErrNotSignedIn
