@@ -48,8 +48,11 @@ func (r Row) Began() time.Time {
 // Ready tells whether a role without a session of its own gets one without a code, because its user is signed in.
 func (r Row) Ready(now time.Time) bool {
 	role := r.Identity.Role
+	if role == nil || r.Identity.Problem != nil || role.Unsupported != nil {
+		return false
+	}
 	own := r.Session.At(now)
-	return role != nil && r.Identity.Problem == nil && role.Unsupported == nil && own != SessionGood && own != SessionEnding && r.Renews(now)
+	return own != SessionGood && own != SessionEnding && r.Renews(now)
 }
 
 // Renews tells whether programs get the role again without a code when its session ends, because its user is signed in.

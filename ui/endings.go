@@ -124,11 +124,12 @@ func (p *program) retitle() tea.Cmd {
 // windowTitle names the session that ends next, if it ends soon, else it counts those that last. It has no account and no key.
 func (p *program) windowTitle() string {
 	live, soon := 0, model.Row{}
-	for _, r := range p.list.Rows {
+	for i := range p.list.Rows {
+		r := &p.list.Rows[i]
 		switch identitytable.StatusOf(r, p.now) {
 		case identitytable.EndsSoon:
 			if !soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires) {
-				soon = r
+				soon = *r
 			}
 			live++
 		case identitytable.Live:

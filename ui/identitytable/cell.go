@@ -27,8 +27,8 @@ const (
 )
 
 // StatusOf is the status of an identity's session at a moment.
-func StatusOf(r model.Row, now time.Time) Status {
-	if r.Ready(now) {
+func StatusOf(r *model.Row, now time.Time) Status {
+	if r.Identity.Role != nil && r.Ready(now) { // a row is large: it is copied for a role only
 		return Ready
 	}
 	switch r.Session.At(now) {
@@ -133,7 +133,7 @@ func KeysCell(t theme.Theme, r model.Row) string {
 
 // SessionCell says what a session is.
 func SessionCell(t theme.Theme, now time.Time, r model.Row) string {
-	status := StatusOf(r, now)
+	status := StatusOf(&r, now)
 	glyph, ink := status.Glyph(t)
 	switch status {
 	case Live, EndsSoon:

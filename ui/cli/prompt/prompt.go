@@ -128,7 +128,7 @@ func (o Options) renewing() bool {
 
 // fields are what a format may name.
 func fields(t theme.Theme, r model.Row, now time.Time) []string {
-	status := identitytable.StatusOf(r, now)
+	status := identitytable.StatusOf(&r, now)
 	left, word := words.Span(r.Session.Expires.Sub(now)), "good"
 	switch status {
 	case identitytable.Live:

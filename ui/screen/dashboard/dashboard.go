@@ -72,9 +72,9 @@ func (d dashboard) read(l List) dashboard {
 }
 
 func (d dashboard) onDefault() dashboard {
-	for _, r := range d.Rows {
-		if r.Identity.Default {
-			return d.on(r.Identity.Ref)
+	for i := range d.Rows {
+		if id := &d.Rows[i].Identity; id.Default {
+			return d.on(id.Ref)
 		}
 	}
 	return d.move(0)
@@ -275,8 +275,12 @@ func (d dashboard) Crumb() string { return "" }
 // Tick is the time until a session's text changes; sessions that do not count need no timer.
 func (d dashboard) Tick(now time.Time) time.Duration {
 	var next time.Duration
-	for _, r := range d.Rows {
-		if t := words.UntilSpanChanges(r.Session.Expires.Sub(now)); r.Session.Saved && t > 0 && (next == 0 || t < next) {
+	for i := range d.Rows {
+		s := &d.Rows[i].Session
+		if !s.Saved {
+			continue
+		}
+		if t := words.UntilSpanChanges(s.Expires.Sub(now)); t > 0 && (next == 0 || t < next) {
 			next = t
 		}
 	}

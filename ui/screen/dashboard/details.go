@@ -71,7 +71,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	if in.H >= 18 {
 		y++
 	}
-	status := identitytable.StatusOf(row, p.now())
+	status := identitytable.StatusOf(&row, p.now())
 	glyph, ink := status.Glyph(t)
 	end := in.X + in.W
 	part, known := share(row, p.now())
@@ -148,7 +148,7 @@ func digits(row model.Row, now time.Time) string {
 func (p picture) low(in widget.Rect, row model.Row) {
 	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
-	status := identitytable.StatusOf(row, p.now())
+	status := identitytable.StatusOf(&row, p.now())
 	glyph, ink := status.Glyph(t)
 	at := words.Clock(row.Session.Expires, p.now())
 	label("Session")

@@ -116,7 +116,7 @@ func (p picture) where(row model.Row) []widget.Span {
 		if age := words.Age(row.Record.SavedAt, p.now()); age != "" {
 			rest = age + " old"
 		}
-		if p.oldKeys(row, p.now()) {
+		if p.oldKeys(&row, p.now()) {
 			return append(spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), ""), widget.Span{Text: "  "},
 				widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + rest})
 		}

@@ -15,7 +15,7 @@ import (
 const KeyAge = 90
 
 // oldKeys tells whether the row's keys should be replaced.
-func (d dashboard) oldKeys(r model.Row, now time.Time) bool {
+func (d dashboard) oldKeys(r *model.Row, now time.Time) bool {
 	limit := time.Duration(d.MaxKeyAge) * 24 * time.Hour
 	return limit > 0 && r.Keys == model.Present && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
 }
@@ -68,16 +68,19 @@ func (p picture) findings() (out []finding) {
 	if glyph, ink, off := p.clock(t); off != "" {
 		out = append(out, finding{"Clock", glyph, ink, off + " to AWS", "asked " + words.Clock(p.Clock.At, p.now())})
 	}
-	users := len(p.Users())
-	file := counted(users, "identity", "identities")
-	if roles := len(p.Rows) - users; roles > 0 {
-		file += ", " + counted(roles, "role", "roles")
-	}
-	broken := 0
-	for _, r := range p.Rows {
-		if r.Identity.Problem != nil && !r.Identity.Untrusted() {
+	roles, broken := 0, 0
+	for i := range p.Rows {
+		id := &p.Rows[i].Identity
+		if id.Role != nil {
+			roles++
+		}
+		if id.Problem != nil && !id.Untrusted() {
 			broken++
 		}
+	}
+	file := counted(len(p.Rows)-roles, "identity", "identities")
+	if roles > 0 {
+		file += ", " + counted(roles, "role", "roles")
 	}
 	switch {
 	case broken > 0:
@@ -101,19 +104,21 @@ func (p picture) keyFindings() (out []finding) {
 	t := p.theme()
 	kinds := []struct {
 		text string
-		is   func(model.Row) bool
+		is   func(*model.Row) bool
 	}{
-		{"in another keyring", func(r model.Row) bool {
+		{"in another keyring", func(r *model.Row) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.SavedElsewhere(p.Keyring.Type) != ""
 		}},
-		{"in another folder", func(r model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
-		{"signed in without MFA", func(r model.Row) bool { return r.WithoutMFA() && r.Session.At(p.now()) == model.SessionGood }},
-		{fmt.Sprintf("over %d days old", p.MaxKeyAge), func(r model.Row) bool { return p.oldKeys(r, p.now()) }},
+		{"in another folder", func(r *model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
+		{"signed in without MFA", func(r *model.Row) bool {
+			return r.Session.Saved && r.WithoutMFA() && r.Session.At(p.now()) == model.SessionGood
+		}},
+		{fmt.Sprintf("over %d days old", p.MaxKeyAge), func(r *model.Row) bool { return p.oldKeys(r, p.now()) }},
 	}
 	for _, k := range kinds {
 		n, first := 0, ""
-		for _, r := range p.Rows {
-			if k.is(r) {
+		for i := range p.Rows {
+			if r := &p.Rows[i]; k.is(r) {
 				if n++; n == 1 {
 					first = widget.Printable(r.Identity.Title)
 				}

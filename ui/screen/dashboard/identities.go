@@ -277,7 +277,7 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 		p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
 		return
 	}
-	status := identitytable.StatusOf(row, p.now())
+	status := identitytable.StatusOf(&row, p.now())
 	glyph, ink := status.Glyph(t)
 	text := words.Span(row.Session.Expires.Sub(p.now()))
 	if c.left > 0 {

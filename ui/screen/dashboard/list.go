@@ -72,9 +72,9 @@ func (l List) Users() []model.Row {
 
 // Row is the identity's, whether it is shown or not.
 func (l List) Row(ref model.Ref) model.Row {
-	for _, r := range l.Rows {
-		if r.Identity.Ref == ref {
-			return r
+	for i := range l.Rows {
+		if r := &l.Rows[i]; r.Identity.Ref == ref {
+			return *r
 		}
 	}
 	return model.Row{}

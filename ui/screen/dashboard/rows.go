@@ -79,7 +79,7 @@ func (d dashboard) arranged() dashboard {
 	state := inState(filter)
 	d.order, d.groups = make([]int, 0, len(d.Rows)), 0
 	for _, i := range d.all {
-		if inOrder(d.texts[i], letters) || state != nil && state[identitytable.StatusOf(d.Rows[i], d.now)] {
+		if inOrder(d.texts[i], letters) || state != nil && state[identitytable.StatusOf(&d.Rows[i], d.now)] {
 			if n := len(d.order); d.grouped() && (n == 0 || d.group[i] != d.group[d.order[n-1]]) {
 				d.groups++
 			}

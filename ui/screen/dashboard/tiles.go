@@ -58,7 +58,7 @@ func (p picture) soon() (big, says string, ink theme.Ink) {
 	}
 	next := p.tally.next
 	ink = p.theme().Good
-	if identitytable.StatusOf(next, p.now()) == identitytable.EndsSoon {
+	if identitytable.StatusOf(&next, p.now()) == identitytable.EndsSoon {
 		ink = p.theme().Warn
 	}
 	return digits(next, p.now()), widget.Printable(next.Identity.Title) + " at " + words.Clock(next.Session.Expires, p.now()), ink

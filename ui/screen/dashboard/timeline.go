@@ -124,7 +124,7 @@ func (p picture) hours(c clock, y int) {
 // bar draws one session, and when it ends.
 func (p picture) bar(c clock, y int, row model.Row, names bool) {
 	t, now := p.theme(), p.now()
-	status := identitytable.StatusOf(row, now)
+	status := identitytable.StatusOf(&row, now)
 	live := status <= identitytable.EndsSoon
 	ends := min(max(c.column(row.Session.Expires), c.x), c.x+c.w-1)
 	nowAt := c.column(now)
@@ -175,9 +175,9 @@ func (p picture) hourInk(s identitytable.Status, c clock, columns int) theme.Ink
 
 // sessionsIn are the rows with a session in the day from that moment on, in the list's order.
 func (d dashboard) sessionsIn(from time.Time) (rows []model.Row) {
-	for _, r := range d.Rows {
-		if s := r.Session; s.Saved && s.Expires.After(from) {
-			rows = append(rows, r)
+	for i := range d.Rows {
+		if s := &d.Rows[i].Session; s.Saved && s.Expires.After(from) {
+			rows = append(rows, d.Rows[i])
 		}
 	}
 	return rows

@@ -105,7 +105,7 @@ type tally struct {
 func (d dashboard) tally(now time.Time) (t tally) {
 	for _, i := range d.order {
 		r := &d.Rows[i]
-		status := identitytable.StatusOf(*r, now)
+		status := identitytable.StatusOf(r, now)
 		if r.Identity.Role == nil || status != identitytable.None { // who signs in is counted, and each session
 			t.of[status]++
 		}
