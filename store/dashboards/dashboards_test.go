@@ -236,7 +236,7 @@ func TestAFolderThatOthersCanReadHasNoSockets(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
 	open(t, f)
-	if err := os.Chmod(filepath.Join(f.Runtime, "authdeck"), 0o755); err != nil { //nolint:gosec // what is tested
+	if err := os.Chmod(filepath.Join(f.Runtime, "authdeck"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := f.Ask(t.Context(), wanted, nil); !errors.Is(err, request.ErrNoDashboard) {
@@ -265,7 +265,7 @@ func TestAnotherUserIsNotServed(t *testing.T) {
 	}
 	t.Parallel()
 	dir := folders(t).Runtime
-	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // another user has to get in here
+	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "s")
@@ -274,13 +274,13 @@ func TestAnotherUserIsNotServed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = l.Close() }()
-	if err := os.Chmod(path, 0o777); err != nil { //nolint:gosec // as above
+	if err := os.Chmod(path, 0o777); err != nil {
 		t.Fatal(err)
 	}
 	exe := filepath.Join(dir, "test")
 	program, err := os.ReadFile(os.Args[0])
 	if err == nil {
-		err = os.WriteFile(exe, program, 0o755) //nolint:gosec // as above
+		err = os.WriteFile(exe, program, 0o755)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -32,7 +32,7 @@ func (f Folders) Listen(ctx context.Context) (request.Requests, error) {
 	}
 	path := filepath.Join(dir, strconv.Itoa(os.Getpid())+suffix)
 	_ = os.Remove(path) // of a killed process that had our number
-	l, err := net.Listen("unix", path)
+	l, err := new(net.ListenConfig).Listen(ctx, "unix", path)
 	if err != nil {
 		return request.Requests{}, err
 	}
