@@ -23,12 +23,8 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 	if v := getenv("AUTHDECK_GROUP"); v != "" {
 		s.Group = v
 	}
-	if v := getenv("AUTHDECK_KEY_AGE_DAYS"); v != "" {
-		days, err := strconv.Atoi(v)
-		if err != nil || days < 0 {
-			return Settings{}, errors.New("AUTHDECK_KEY_AGE_DAYS must be a number of days, or 0 for never")
-		}
-		s.KeyAge = &days
+	if err := s.keyAgeFrom(getenv("AUTHDECK_KEY_AGE_DAYS")); err != nil {
+		return Settings{}, err
 	}
 	if v := getenv("AUTHDECK_MFA_COMMAND"); v != "" {
 		s.MFACommands = map[string]string{"": v}
@@ -74,6 +70,19 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 		}
 	}
 	return s, nil
+}
+
+// keyAgeFrom takes the age of keys from its variable.
+func (s *Settings) keyAgeFrom(value string) error {
+	if value == "" {
+		return nil
+	}
+	days, err := strconv.Atoi(value)
+	if err != nil || days < 0 {
+		return errors.New("AUTHDECK_KEY_AGE_DAYS must be a number of days, or 0 for never")
+	}
+	s.KeyAge = &days
+	return nil
 }
 
 func truth(name, value string) (bool, error) {

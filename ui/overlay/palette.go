@@ -75,29 +75,27 @@ const latest = 50
 // that does, then those with its letters in their order.
 func (p palette) shown() []Command {
 	typed := strings.ToLower(p.typed)
-	var ranked [3][]Command
+	var starting, other, fuzzy []Command
 	late := 0
 	for _, c := range p.commands {
 		if c.Late && (typed == "" || late == latest) {
 			continue
 		}
-		rank := -1
 		switch does := strings.ToLower(c.Does); {
 		case strings.HasPrefix(does, typed):
-			rank = 0
+			starting = append(starting, c)
 		case wordStarts(does+" "+c.Also, typed):
-			rank = 1
+			other = append(other, c)
 		case model.InOrder(does, typed):
-			rank = 2
+			fuzzy = append(fuzzy, c)
+		default:
+			continue
 		}
-		if rank >= 0 {
-			ranked[rank] = append(ranked[rank], c)
-			if c.Late {
-				late++
-			}
+		if c.Late {
+			late++
 		}
 	}
-	return slices.Concat(ranked[:]...)
+	return slices.Concat(starting, other, fuzzy)
 }
 
 // wordStarts tells whether some word of a text, with what follows it, starts with that.

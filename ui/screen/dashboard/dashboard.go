@@ -137,19 +137,10 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	row := d.current()
 	has := row.Identity.Ref != model.Ref{}
+	if next, moved := d.moved(p); moved {
+		return next, nil
+	}
 	switch p {
-	case "up", "k":
-		return d.move(d.cursor - 1), nil
-	case "down", "j":
-		return d.move(d.cursor + 1), nil
-	case "home", "g":
-		return d.move(0), nil
-	case "end", "G":
-		return d.move(len(d.order) - 1), nil
-	case "pgup":
-		return d.move(d.cursor - page), nil
-	case "pgdown":
-		return d.move(d.cursor + page), nil
 	case "p":
 		d.compact = !d.compact
 	case " ":
@@ -188,6 +179,18 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		}
 	}
 	return d, nil
+}
+
+// moved moves the cursor; false for a key that does not.
+func (d dashboard) moved(p string) (dashboard, bool) {
+	to, moves := map[string]int{
+		"up": d.cursor - 1, "k": d.cursor - 1, "down": d.cursor + 1, "j": d.cursor + 1,
+		"home": 0, "g": 0, "end": len(d.order) - 1, "G": len(d.order) - 1, "pgup": d.cursor - page, "pgdown": d.cursor + page,
+	}[p]
+	if !moves {
+		return d, false
+	}
+	return d.move(to), true
 }
 
 // page is how many rows pgup and pgdown move.

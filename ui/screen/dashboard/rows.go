@@ -26,14 +26,9 @@ const (
 
 // lines are what the list shows, from first to last, in a pane with room for that many.
 func (d dashboard) lines(room int) []line {
-	n, users := len(d.order), 0
-	for _, i := range d.order {
-		if d.Rows[i].Depth == 0 {
-			users++
-		}
-	}
+	n := len(d.order)
 	grouped := d.grouped()
-	comfortable := !grouped && n+users-1 <= room
+	comfortable := !grouped && n+d.usersShown()-1 <= room
 	out := make([]line, 0, n+n/2)
 	for at := 0; at < n; {
 		size := 1
@@ -55,6 +50,16 @@ func (d dashboard) lines(room int) []line {
 		}
 	}
 	return out
+}
+
+// usersShown counts the users that the filter lets through.
+func (d dashboard) usersShown() (n int) {
+	for _, i := range d.order {
+		if d.Rows[i].Depth == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // grouped tells whether the list shows the identities by account.
