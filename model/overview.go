@@ -45,7 +45,8 @@ func (r Row) Began() time.Time {
 	return r.started
 }
 
-// Ready tells whether a role without a session of its own gets one without a code, because its user is signed in.
+// Ready tells whether the list shows a role without a session as ready: it gets one without a code, because its user is signed in.
+// Whoever wants the session asks Workspace.NeedsNoCode, which knows how much of a session has to be left.
 func (r Row) Ready(now time.Time) bool {
 	role := r.Identity.Role
 	if role == nil || r.Identity.Problem != nil || role.Unsupported != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 )
 
 func TestARoleIsReadyWhileItsUserIsSignedIn(t *testing.T) {
@@ -38,5 +39,40 @@ func TestARoleIsReadyWhileItsUserIsSignedIn(t *testing.T) {
 	}
 	if r := row("admin"); !r.EndsForGood(clock.Now()) || r.EndsForGood(clock.Now().Add(2*time.Hour)) {
 		t.Error("nobody renews it, which it does not say")
+	}
+}
+
+func TestARoleNeedsNoCodeOnlyWhileItsUsersSessionServes(t *testing.T) {
+	w := withRoles(t)
+	clock := &movedClock{}
+	w.Clock = clock
+	needsNone := func(name string) bool {
+		t.Helper()
+		ready, err := w.NeedsNoCode(t.Context(), find(t, w, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ready
+	}
+	if needsNone("admin") {
+		t.Error("without a session of the user")
+	}
+	if _, err := get(t, w, "admin"); err != nil {
+		t.Fatal(err)
+	}
+	if needsNone("admin") || needsNone("emergency-user") {
+		t.Error("with a session that serves, or for a user")
+	}
+	if clock.by = 57 * time.Minute; !needsNone("admin") {
+		t.Error("a role of which three minutes are left is not assumed again")
+	}
+	if w.MinTTL = 12 * time.Hour; needsNone("admin") {
+		t.Error("the user's session is shorter than what was asked for")
+	}
+	w.MinTTL = 0
+	w.Config.Identities[0].Device = modeltest.Set("arn:aws:iam::123456789012:mfa/tablet", 5)
+	w.Config.Roles = model.ResolveRoles(w.Config.Identities, []model.Identity{role("admin", "emergency-user")}, w.Config.Others)
+	if needsNone("admin") {
+		t.Error("the user's session belongs to another device")
 	}
 }

@@ -153,6 +153,27 @@ func (w Workspace) UsableSession(ctx context.Context, id Identity) (SessionInfo,
 	return s, err
 }
 
+// NeedsNoCode tells whether a role without a session that will serve gets one without a code: the session of its user will serve.
+func (w Workspace) NeedsNoCode(ctx context.Context, role Identity) (bool, error) {
+	if role.Role == nil || role.Ref.User == "" || role.Problem != nil || role.Role.Unsupported != nil {
+		return false, nil
+	}
+	own, err := w.UsableSession(ctx, role)
+	if err != nil || own.Saved {
+		return false, err
+	}
+	user := role.KeyHolder()
+	users, err := w.UsableSession(ctx, user)
+	if err != nil || !users.Saved || user.Unresolved == nil {
+		return users.Saved, err
+	}
+	if user, err = user.Resolve(ctx); err != nil { // only now the session can be judged
+		return false, err
+	}
+	users, err = w.UsableSession(ctx, user)
+	return users.Saved, err
+}
+
 // Mismatch says why the saved session of an identity is not handed out, with what it belongs to and what the identity uses;
 // nil if it is, or if there is none.
 func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) {

@@ -86,7 +86,7 @@ func Session(ctx context.Context, w model.Workspace, id model.Identity) (model.S
 		return model.Session{}, err
 	}
 	if !own.Saved {
-		if users, err := w.UsableSession(ctx, id.KeyHolder()); err != nil || !users.Saved {
+		if codeless, err := w.NeedsNoCode(ctx, id); err != nil || !codeless {
 			return model.Session{}, cmp.Or(err, ErrNotSignedIn)
 		}
 		start, err := w.Begin(ctx, id, false)

@@ -53,7 +53,11 @@ func (c *command) findSession(ctx context.Context, login bool) (usableSession, e
 }
 
 func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model.Identity, login bool) (usableSession, error) {
-	if !login && !w.Row(ctx, id).Ready(c.Clock.Now()) { // a role that is ready needs nobody's code
+	codeless, err := w.NeedsNoCode(ctx, id)
+	if err != nil {
+		return usableSession{}, err
+	}
+	if !login && !codeless {
 		h, err := c.savedSession(ctx, w, id)
 		if err != nil {
 			return usableSession{}, err
@@ -111,7 +115,7 @@ func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Ide
 	if id.Role == nil || !s.Saved {
 		return
 	}
-	if users, err := w.UsableSession(ctx, id.KeyHolder()); err == nil && !users.Saved {
+	if !w.Row(ctx, id).Renews(c.Clock.Now()) {
 		user := id.KeyHolder()
 		c.warn(fmt.Sprintf("The session of %s ends in %s and is not renewed: %s is signed out. Run: authdeck login -i %s",
 			id.Title, words.Span(s.Expires.Sub(c.Clock.Now())), user.Title, nameOf(user)))
