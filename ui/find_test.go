@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/flow"
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
@@ -159,6 +161,55 @@ func TestEscEndsASignInToSeveral(t *testing.T) {
 		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked").press("ctrl+a").seeNot("marked")
 		d.press(" ", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY").seeNot("MFA Device")
 		d.later(time.Minute).seeNot("› MFA")
+	})
+}
+
+func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
+		b.Keep("prod-admin", device)
+		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "identity 1 of 2")
+		d.press("esc").see("IDENTITY").press("r").see("Up to date").seeNot("› MFA")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		for i := range b.ws.Config.Identities {
+			b.ws.Config.Identities[i].Problem = &model.Problem{What: "a tab"}
+		}
+		b.start(frontend.Options{}).press("ctrl+a", "enter").see("A tab", "Read the file again").press("tab", "enter").seeNot("Read the file again")
+	})
+}
+
+func TestAFailureEndsASignInToSeveral(t *testing.T) {
+	for name, fail := range map[string]func(*bench){
+		"without a code": func(b *bench) { b.Keep("emergency-user", ""); b.aws.Fail(awsfake.Broken(), 1) },
+		"in the keyring": func(b *bench) { b.ws.Vault = refusingVault{b.ws.Vault, model.ErrDamagedEntry} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.Keep("emergency-user", device)
+				b.Keep("prod-admin", device)
+				vault := b.ws.Vault
+				fail(b)
+				d := b.start(frontend.Options{}).press(" ", " ", "enter").seeNot("› MFA")
+				b.ws.Vault = vault
+				d.press("enter").later(time.Second).press("r").see("IDENTITY").seeNot("› MFA")
+			})
+		})
+	}
+}
+
+func TestAYesToTrustKeepsTheRestOfASignInToSeveral(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		risky(b)
+		d := b.start(frontend.Options{}).press("g", " ", "j", " ").see("2 marked").press("enter")
+		if d.state() != flow.AskingTrust {
+			t.Fatalf("%s\n%s", d.state(), d.view())
+		}
+		d.press("tab", "enter").see("emergency-user › MFA", "identity 1 of 2").typed(d.code()).see("staging-deployer › MFA", "identity 2 of 2")
 	})
 }
 

@@ -49,8 +49,9 @@ func (p *program) settle() {
 	p.next(flowLane)
 }
 
-// choosing shows the list again.
+// choosing shows the list again. Nothing of a queue is opened from there.
 func (p *program) choosing() {
+	p.queue = queue{}
 	p.settle()
 	if p.opts.Goal == frontend.Browse {
 		p.outcome.Err = nil
@@ -102,7 +103,7 @@ func (p *program) Back() tea.Cmd {
 	if !p.to(flow.Back) {
 		return nil
 	}
-	p.unlockedFor, p.afterSignIn, p.queue = nil, nil, queue{}
+	p.unlockedFor, p.afterSignIn = nil, nil
 	p.wipe()
 	p.dropImport()
 	cmd := p.dropAttempt()

@@ -94,7 +94,9 @@ func refreshedSays(before, now []model.Row) string {
 	return "✔ Reloaded: " + words.Changed(added, len(was))
 }
 
+// reload ends a queue of sign-ins, too: only a success goes on with it.
 func (p *program) reload(e flow.Event) tea.Cmd {
+	p.queue = queue{}
 	if !p.to(e) {
 		return nil
 	}

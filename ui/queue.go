@@ -25,21 +25,41 @@ func (q queue) step() string {
 	return fmt.Sprintf("identity %d of %d", q.all-len(q.left), q.all)
 }
 
-// OpenAll signs in to one identity after the other.
+// OpenAll signs in to one identity after the other. It leaves out those that cannot be opened, unless none of them can.
 func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
-	p.queue = queue{left: ids, all: len(ids)}
+	var left []model.Identity
+	for _, id := range ids {
+		if unusable(id) == nil {
+			left = append(left, id)
+		}
+	}
+	if len(left) == 0 {
+		return p.Open(ids[0], false, false)
+	}
+	p.queue = queue{left: left, all: len(left)}
 	return p.openNext()
 }
 
-// openNext opens the next identity of the queue.
+// openNext opens the next identity of the queue that can be opened, as the configuration has it now.
 func (p *program) openNext() tea.Cmd {
-	if len(p.queue.left) == 0 {
-		return nil
+	queue := p.queue
+	for len(queue.left) > 0 {
+		id, err := p.workspace.Config.Find(queue.left[0].Ref.Name)
+		queue.left = queue.left[1:]
+		if err != nil || unusable(id) != nil { // it was changed meanwhile
+			queue.all--
+			continue
+		}
+		return p.inQueue(queue, func() tea.Cmd { return p.Open(id, false, false) })
 	}
-	id, queue := p.queue.left[0], p.queue
-	queue.left = queue.left[1:]
-	cmd := p.Open(id, false, false)
 	p.queue = queue
+	return p.Toast(p.queueEnded())
+}
+
+// inQueue does something that ends the queue otherwise.
+func (p *program) inQueue(q queue, do func() tea.Cmd) tea.Cmd {
+	cmd := do()
+	p.queue = q
 	return cmd
 }
 
@@ -51,6 +71,10 @@ func (p *program) queueSignedIn() string {
 	if p.queue.done++; len(p.queue.left) > 0 {
 		return ""
 	}
+	return p.queueEnded()
+}
+
+func (p *program) queueEnded() string {
 	done := p.queue.done
 	p.queue = queue{}
 	return fmt.Sprintf("✔ Signed in to %d identities", done)

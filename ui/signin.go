@@ -369,7 +369,7 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 // backSignedIn shows the list again, with the new session, and goes on with what needed it.
 func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	then := p.afterSignIn
-	list := p.reload(flow.Back)
+	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
 	if p.toast = words.SignedIn(i, still, p.now); still {
 		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · R renews it"
 	}
