@@ -125,6 +125,7 @@ func (p *program) added(first bool) tea.Cmd {
 
 // backFromAdding goes to the list, or to what was wrong where there is none.
 func (p *program) backFromAdding() tea.Cmd {
+	p.adding, p.newcomers = nil, newcomers{}
 	if p.opts.Goal != frontend.Browse && p.opts.Add != "" {
 		return p.cancelled(true)
 	}
@@ -139,6 +140,7 @@ func (p *program) backFromAdding() tea.Cmd {
 // backToAdding gives the form back as it was. An import that found new identities had none.
 func (p *program) backToAdding() tea.Cmd {
 	if p.newcomers.path != "" {
+		p.adding, p.newcomers = nil, newcomers{}
 		return p.reload(flow.Retry)
 	}
 	p.to(flow.Back)

@@ -77,6 +77,15 @@ func TestTheFormSaysThatANameIsTaken(t *testing.T) {
 	})
 }
 
+func TestALeftFormIsForgotten(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.added = taken
+		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter").see("there is an identity")
+		d.press("esc", "tab", "enter").see("IDENTITY").press("r").see("Up to date").seeNot("Added")
+	})
+}
+
 func TestAFileThatChangedIsReviewedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
