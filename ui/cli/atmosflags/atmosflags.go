@@ -16,7 +16,7 @@ type Flags struct {
 	BasePath   string
 	NoColor    bool
 	ForceColor bool
-	unattended bool // --interactive=false
+	asks       answer // --interactive
 }
 
 // Add adds the flags to f, without a place in the help.
@@ -26,7 +26,7 @@ func (f *Flags) Add(to *pflag.FlagSet) {
 	to.StringVar(&f.BasePath, "base-path", "", "of Atmos: `folder` of relative imports")
 	to.BoolVar(&f.NoColor, "no-color", false, "of Atmos: no colours")
 	to.BoolVar(&f.ForceColor, "force-color", false, "of Atmos: colours although NO_COLOR is set")
-	to.Var((*no)(&f.unattended), "interactive", "of Atmos: ask on the terminal")
+	to.Var(&f.asks, "interactive", "of Atmos: ask on the terminal")
 	to.Lookup("interactive").NoOptDefVal = "true"
 	to.Var(new(level), "logs-level", "of Atmos: one of "+strings.Join(levels(), ", "))
 	to.String("logs-file", "", "of Atmos")
@@ -38,12 +38,20 @@ func (f *Flags) Add(to *pflag.FlagSet) {
 	to.VisitAll(func(flag *pflag.Flag) { flag.Hidden = flag.Hidden || !before[flag.Name] })
 }
 
-// Asks tells whether a person may be asked. The flag wins over $ATMOS_INTERACTIVE.
-func (f Flags) Asks(getenv func(string) string) bool {
-	if v, err := strconv.ParseBool(getenv("ATMOS_INTERACTIVE")); err == nil && !v {
-		return false
+// NobodyAsked names what forbids to ask a person: the flag, which wins, or the variable; "" where one may be asked.
+func (f Flags) NobodyAsked(getenv func(string) string) string {
+	switch f.asks {
+	case unsaid:
+	case yes:
+		return ""
+	case no:
+		return "--interactive=false"
 	}
-	return !f.unattended
+	const variable = "ATMOS_INTERACTIVE"
+	if on, err := strconv.ParseBool(getenv(variable)); err == nil && !on {
+		return variable + "=" + getenv(variable)
+	}
+	return ""
 }
 
 // Colourless tells whether the flags, or the variable of Atmos, switch colours off.
@@ -52,15 +60,24 @@ func (f Flags) Colourless(getenv func(string) string) bool {
 	return !f.ForceColor && (f.NoColor || err == nil && v)
 }
 
-// no is a flag that is true until it is set to false.
-type no bool
+// answer is a flag that may not have been given.
+type answer string
 
-func (n *no) String() string { return strconv.FormatBool(!bool(*n)) }
-func (n *no) Type() string   { return "bool" }
+// The answers.
+const (
+	unsaid answer = ""
+	yes    answer = "true"
+	no     answer = "false"
+)
 
-func (n *no) Set(s string) error {
+func (a *answer) String() string { return string(*a) }
+func (a *answer) Type() string   { return "bool" }
+
+func (a *answer) Set(s string) error {
 	on, err := strconv.ParseBool(s)
-	*n = no(!on)
+	if *a = no; on {
+		*a = yes
+	}
 	return err
 }
 
