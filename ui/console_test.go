@@ -38,6 +38,23 @@ func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 	})
 }
 
+func TestConsoleOpensForARoleThatACommandNames(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		role := &b.ws.Config.Roles[0]
+		named, unknown := *role, *role.Role
+		role.Unresolved = &model.Unresolved{
+			Commands: []model.Command{{Line: "op read role"}},
+			Run:      func(context.Context) (model.Identity, error) { return named, nil },
+		}
+		unknown.ARN = model.Setting[string]{Set: true, Later: true}
+		role.Role = &unknown
+		d := b.start(frontend.Options{}).press("j", "enter").typed(b0(t, b)).press("enter", "c")
+		d.see("✔ Sent the sign-in link of admin to the clipboard")
+	})
+}
+
 func TestConsoleUsesTheBrowser(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

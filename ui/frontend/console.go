@@ -13,6 +13,10 @@ import (
 // whoever has it is signed in. ends is the end of the console's session. Errors: those of console.Session and console.For, and of
 // the browser or the clipboard.
 func (p Ports) OpenConsole(ctx context.Context, w model.Workspace, id model.Identity) (copied bool, ends time.Time, err error) {
+	id, err = id.Resolve(ctx)
+	if err != nil {
+		return false, time.Time{}, err
+	}
 	s, err := console.Session(ctx, w, id)
 	if err != nil {
 		return false, time.Time{}, err
