@@ -145,8 +145,8 @@ func (f lockFiles) taken(ctx context.Context, lock *flock.Flock) error {
 		case <-again.C:
 		}
 	}
-	if free, err := f.free(); err != nil || free {
-		return err
+	if free, _ := f.free(); free { // one that cannot be read has been replaced by somebody
+		return nil
 	}
 	return f.busy()
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"sync"
 	"syscall"
@@ -98,6 +99,28 @@ func TestWhoIsTakenOverHearsByWhom(t *testing.T) {
 		t.Errorf("after the other one is done: %v", err)
 	}
 	lock(t, s)()
+}
+
+func TestALockThatCannotBeReadIsTakenOverByNobodyKnown(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	s := state.New(base, fixedClock{})
+	held, err := s.Lock(t.Context(), alice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	locks, err := filepath.Glob(filepath.Join(base, "*", "*", "*.lock"))
+	if err != nil || len(locks) != 1 {
+		t.Fatalf("%q %v", locks, err)
+	}
+	if err := errors.Join(os.Remove(locks[0]), os.Symlink(locks[0], locks[0])); err != nil { // which leads nowhere
+		t.Fatal(err)
+	}
+	var busy *model.BusyError
+	if err := held.Taken(t.Context()); !errors.As(err, &busy) {
+		t.Errorf("%v", err)
+	}
 }
 
 func TestOnlyTheHolderThatWasSeenIsTakenOver(t *testing.T) {
