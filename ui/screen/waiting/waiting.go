@@ -25,16 +25,18 @@ type Card struct {
 
 // New says who is asking for an identity's code. since is when the waiting began.
 func New(id model.Identity, holder *model.BusyError, since time.Time) Card {
+	return Card{identity: id, since: since}.Now(holder)
+}
+
+// Now is the card with what is known now. The focus stays on its button, as long as there is one.
+func (c Card) Now(holder *model.BusyError) Card {
 	labels := []string{"Cancel"}
 	if holder.PID > 0 {
 		labels = append(labels, "Take over")
 	}
-	return Card{identity: id, since: since, choose: screen.Choices(labels...), holder: holder}
-}
-
-// Now is the card with what is known now.
-func (c Card) Now(holder *model.BusyError) Card {
-	c.holder = holder
+	focus := min(c.choose.Focus, len(labels)-1)
+	c.holder, c.choose = holder, screen.Choices(labels...)
+	c.choose.Focus = focus
 	return c
 }
 
