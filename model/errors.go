@@ -101,6 +101,7 @@ type Doing string
 // What processes have locks for. The zero Doing is AsksForCode.
 const (
 	AsksForCode Doing = ""
+	AsksForKeys Doing = "is asking for a passphrase or keys"
 	GetsCode    Doing = "is running the MFA command"
 	SignsIn     Doing = "is signing in"
 )

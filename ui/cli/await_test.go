@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/term"
 )
 
 // taken is a world in which another process, of no session that runs here, asks for the code and never ends.
@@ -17,14 +19,16 @@ type taken struct {
 	model.Sessions
 	holder model.BusyError
 	asked  int
+	locks  []string // the names of the locks that were asked for
 }
 
 func (*taken) Info(context.Context, model.Ref) (model.SessionInfo, error) {
 	return model.SessionInfo{}, nil
 }
 
-func (l *taken) Lock(context.Context, model.Ref) (model.Held, error) {
+func (l *taken) Lock(_ context.Context, ref model.Ref) (model.Held, error) {
 	l.asked++
+	l.locks = append(l.locks, ref.Name)
 	return model.Held{}, &l.holder
 }
 
@@ -44,6 +48,8 @@ func (entry) Read(context.Context, model.Ref) (model.Keys, error) { return model
 type systemClock struct{}
 
 func (systemClock) Now() time.Time { return time.Now() }
+
+var terminalNumber = regexp.MustCompile(`TERMINAL \d+`)
 
 // noPID is no process's.
 const noPID = 1 << 30
@@ -69,7 +75,7 @@ func TestWithoutATerminalTheWaitForAPromptEnds(t *testing.T) {
 		l := &taken{holder: model.BusyError{PID: noPID, Since: time.Now().Add(-12 * time.Second)}}
 		said, took, err := waitInVain(t, l)
 		var f failure
-		if !errors.As(err, &f) || f.code != exitUsage || !strings.Contains(f.Error(), "still asking for the code (pid 1073741824, 62s)") {
+		if !errors.As(err, &f) || f.code != exitUsage || !strings.Contains(f.Error(), "still waiting: another window is asking for the code (pid 1073741824, 62s); enter it there, then try again") {
 			t.Errorf("%v", err)
 		}
 		if took < 50*time.Second || took > 51*time.Second {
@@ -93,4 +99,29 @@ func TestWhoHoldsTheLockIsAskedForAgainBeforeItIsCalledNobody(t *testing.T) {
 			t.Errorf("asked %d times", l.asked)
 		}
 	})
+}
+
+func TestAPassphraseThatIsAskedForElsewhereIsNotTakenOver(t *testing.T) {
+	t.Parallel()
+	for source, locks := range map[model.CodeSource]string{model.TypedCode: "alice SCREEN", model.CommandCode: "TERMINAL alice SCREEN"} {
+		synctest.Test(t, func(t *testing.T) {
+			l := &taken{holder: model.BusyError{PID: noPID, Since: time.Now().Add(-12 * time.Second)}}
+			var stderr bytes.Buffer
+			c := &command{stderr: &stderr, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" },
+				Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			w := model.Workspace{Sessions: l, Vault: entry{}, Locker: l, Clock: systemClock{}}
+			id := model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}
+			if _, err := c.askAlone(ctx, w, signing{id: id, source: source}, term.Terminal{}); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%v", err)
+			}
+			if said := stderr.String(); said != "Another window is asking for a passphrase or keys (pid 1073741824, 12s). Waiting for it\n" {
+				t.Errorf("%q", said)
+			}
+			if got := terminalNumber.ReplaceAllString(strings.Join(l.locks, " "), "TERMINAL"); got != locks {
+				t.Errorf("it took %s, want %s", got, locks)
+			}
+		})
+	}
 }

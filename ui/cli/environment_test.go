@@ -31,3 +31,28 @@ func TestTheLastOfTwoVariablesCounts(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestTheEditorIsTheFirstOneThatIsNamed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ visual, editor, want string }{
+		{"", "", defaultEditor}, {"", " ", defaultEditor}, {"\t", "nano -w", "nano -w"}, {"code --wait", "nano", "code --wait"},
+	} {
+		vars := map[string]string{"VISUAL": c.visual, "EDITOR": c.editor}
+		cmd := &command{Wiring: Wiring{Getenv: func(name string) string { return vars[name] }}}
+		if got := strings.Join(cmd.editor(), " "); got != c.want {
+			t.Errorf("%q and %q: %q, want %q", c.visual, c.editor, got, c.want)
+		}
+	}
+}
+
+func TestToolsAndSDKsUseTheSameConfiguration(t *testing.T) {
+	t.Parallel()
+	c := &command{options: Options{Config: []string{"a.yaml"}, ConfigDirs: []string{"dir"}, Profiles: []string{"work"}, BasePath: "base", Keyring: "file"}}
+	const want = "--config a.yaml --config-path dir --profile work --base-path base --keyring file"
+	if got := strings.Join(c.given(), " "); got != want {
+		t.Errorf("%s", got)
+	}
+	if sdk := strings.Join(c.commandFor(model.Identity{Ref: model.Ref{Name: "me"}}), " "); !strings.HasSuffix(sdk, want+" credential-process -i me") {
+		t.Errorf("%s", sdk)
+	}
+}

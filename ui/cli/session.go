@@ -227,13 +227,18 @@ func (c *command) commandFor(id model.Identity) []string {
 		program = "authdeck"
 	}
 	words := []string{program}
+	if dir, err := os.Getwd(); err == nil {
+		words = append(words, "--chdir", dir)
+	}
+	return append(append(words, c.given()...), "credential-process", "-i", id.Ref.Name)
+}
+
+// given are the flags that say which configuration and which keyring are used, for another command in the same folder.
+func (c *command) given() (flags []string) {
 	add := func(flag string, values ...string) {
 		for _, v := range values {
-			words = append(words, flag, v)
+			flags = append(flags, flag, v)
 		}
-	}
-	if dir, err := os.Getwd(); err == nil {
-		add("--chdir", dir)
 	}
 	add("--config", c.options.Config...)
 	add("--config-path", c.options.ConfigDirs...)
@@ -244,7 +249,7 @@ func (c *command) commandFor(id model.Identity) []string {
 	if c.options.Keyring != "" {
 		add("--keyring", c.options.Keyring)
 	}
-	return append(words, "credential-process", "-i", id.Ref.Name)
+	return flags
 }
 
 // profile gives the variables that select the session by its profile. A role's renews itself.
@@ -364,7 +369,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			}
 			return frontend.Outcome{}, usage("%s; %w", words.Line(why), noTerminal)
 		default:
-			return c.askAlone(ctx, w, id, s.renew, t)
+			return c.askAlone(ctx, w, s, t)
 		}
 	}
 }
@@ -514,8 +519,17 @@ func (c *command) sendNext(ctx context.Context, a *model.Attempt) (model.Issued,
 }
 
 // askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
-// ask for it ten times.
-func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Identity, renew bool, t term.Terminal) (frontend.Outcome, error) {
+// ask for it ten times. Where the code needs no typing, it is not yet their turn on the terminal.
+func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t term.Terminal) (frontend.Outcome, error) {
+	id, renew := s.id, s.renew
+	if s.source != model.TypedCode {
+		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
+		if err != nil {
+			return frontend.Outcome{}, err
+		}
+		defer done()
+		renew = renew && !waited
+	}
 	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // no identity's: those are in lower case
 	for asked := 1; ; asked++ {
 		held, err := w.Locker.Lock(ctx, screen)
@@ -524,6 +538,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, id model.Iden
 			if busy.Stopped { // it shows nothing
 				return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
 			}
+			busy.Doing = model.AsksForKeys
 			if _, err := c.await(ctx, w, awaited{screen, busy, asked, t, nil}); err != nil {
 				return frontend.Outcome{}, err
 			}
@@ -645,8 +660,7 @@ func (c *command) await(ctx context.Context, w model.Workspace, a awaited) (over
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.Is(err, context.DeadlineExceeded):
-			still := strings.Replace(words.Busy(a.holder, c.Clock.Now()), "another window is", "another window is still", 1)
-			return nil, usage("%s; enter it there, then try again", still)
+			return nil, usage("%s", words.StillBusy(a.holder, c.Clock.Now()))
 		default:
 			return over, err
 		}

@@ -129,30 +129,27 @@ func (c *command) tools(ctx context.Context, t term.Terminal) func(args ...strin
 	}
 }
 
-// given are the flags that say which configuration is read, for another command.
-func (c *command) given() (flags []string) {
-	for _, f := range []struct {
-		name   string
-		values []string
-	}{{"--config", c.options.Config}, {"--config-path", c.options.ConfigDirs}, {"--profile", c.options.Profiles}} {
-		for _, v := range f.values {
-			flags = append(flags, f.name+"="+v)
-		}
-	}
-	return flags
-}
-
 // editors open a file at a line in the user's editor.
 func (c *command) editors(ctx context.Context, t term.Terminal) func(file string, line int) frontend.Command {
 	return func(file string, line int) frontend.Command {
 		return visitor{c: c, t: t, ctx: ctx, start: func() (*exec.Cmd, string, error) {
-			editor := cmp.Or(c.Getenv("VISUAL"), c.Getenv("EDITOR"), defaultEditor)
-			words := append(strings.Fields(editor), atLine(strings.Fields(editor)[0], file, line)...)
+			words := c.editor()
+			words = append(words, atLine(words[0], file, line)...)
 			program := exec.CommandContext(ctx, words[0], words[1:]...) //nolint:gosec // the user's own editor
 			program.Env = c.ChildEnv()
 			return program, "", nil
 		}}
 	}
+}
+
+// editor is the user's editor with its arguments.
+func (c *command) editor() []string {
+	for _, name := range []string{"VISUAL", "EDITOR"} {
+		if words := strings.Fields(c.Getenv(name)); len(words) > 0 {
+			return words
+		}
+	}
+	return []string{defaultEditor}
 }
 
 // defaultEditor is on every Unix.

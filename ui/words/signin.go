@@ -56,6 +56,18 @@ func Busy(e *model.BusyError, now time.Time) string {
 	return known.Error()
 }
 
+// StillBusy is Busy for somebody who waits no longer, with what to do.
+func StillBusy(e *model.BusyError, now time.Time) string {
+	then := "wait until it has ended"
+	switch {
+	case e.Stopped:
+		then = "continue it in its shell with fg"
+	case e.Doing == model.AsksForCode:
+		then = "enter it there"
+	}
+	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
+}
+
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
 func CodeFate(err error) string {
 	return [...]string{
