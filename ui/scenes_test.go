@@ -116,7 +116,7 @@ var scenes = []scene{
 	}},
 	{name: "welcome", lay: func(b *bench) { nothingYet(b); b.file(".aws/credentials", profiles) }},
 	{name: "welcome-no-keys", lay: nothingYet, walk: func(d *driver) { d.press("j") }},
-	{name: "welcome-empty-file", lay: func(b *bench) { nothingYet(b); b.broken.(*model.Problem).Missing = false }},
+	{name: "welcome-empty-file", lay: func(b *bench) { nothingYet(b); b.broken = noIdentities(false) }},
 	{name: "welcome-yaml", lay: nothingYet, walk: func(d *driver) { d.press("y") }},
 	{name: "welcome-import", lay: func(b *bench) { nothingYet(b); b.file(".aws/credentials", profiles) }, walk: func(d *driver) { d.press("i") }},
 	{name: "welcome-login", goal: frontend.SignIn, lay: nothingYet},

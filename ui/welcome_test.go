@@ -11,9 +11,14 @@ import (
 // nothingYet is a computer without any atmos.yaml.
 func nothingYet(b *bench) {
 	b.ws.Config.Identities = nil
-	b.broken = &model.Problem{
+	b.broken = noIdentities(true)
+}
+
+// noIdentities is what reading says where there is no atmos.yaml, or one without identities.
+func noIdentities(missing bool) *model.Problem {
+	return &model.Problem{
 		What: "no atmos.yaml found; looked in /home/u/infra, the folders above it, /home/u/.atmos", Origin: model.Origin{File: "/home/u/.atmos/atmos.yaml"},
-		Fix: "create the file with:", Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true, Missing: true,
+		Fix: "create the file with:", Write: "auth:\n  identities:\n    emergency-user:\n      kind: aws/user", Empty: true, Missing: missing,
 	}
 }
 

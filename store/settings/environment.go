@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -11,47 +12,25 @@ import (
 
 // With lays the variables over what the file says. An empty variable is none. Errors name the variable.
 func (s Settings) With(getenv func(string) string) (Settings, error) {
-	if v := getenv("AUTHDECK_KEYRING"); v != "" {
-		s.Keyring = v
+	for name, text := range map[string]*string{
+		"AUTHDECK_KEYRING": &s.Keyring, "AUTHDECK_THEME": &s.Theme, "AUTHDECK_SORT": &s.Sort, "AUTHDECK_GROUP": &s.Group,
+		"AUTHDECK_NOTIFY_COMMAND": &s.NotifyCommand,
+	} {
+		*text = cmp.Or(getenv(name), *text)
 	}
-	if v := getenv("AUTHDECK_THEME"); v != "" {
-		s.Theme = v
-	}
-	if v := getenv("AUTHDECK_SORT"); v != "" {
-		s.Sort = v
-	}
-	if v := getenv("AUTHDECK_GROUP"); v != "" {
-		s.Group = v
+	for name, on := range map[string]func(bool){
+		"AUTHDECK_ASCII": func(on bool) { s.ASCII = &on }, "AUTHDECK_SCREEN_READER": func(on bool) { s.ScreenReader = on },
+		"AUTHDECK_BELL": func(on bool) { s.Bell = on },
+	} {
+		if err := truth(name, getenv(name), on); err != nil {
+			return Settings{}, err
+		}
 	}
 	if err := s.keyAgeFrom(getenv("AUTHDECK_KEY_AGE_DAYS")); err != nil {
 		return Settings{}, err
 	}
 	if v := getenv("AUTHDECK_MFA_COMMAND"); v != "" {
 		s.MFACommands = map[string]string{"": v}
-	}
-	if v := getenv("AUTHDECK_NOTIFY_COMMAND"); v != "" {
-		s.NotifyCommand = v
-	}
-	if v := getenv("AUTHDECK_ASCII"); v != "" {
-		on, err := truth("AUTHDECK_ASCII", v)
-		if err != nil {
-			return Settings{}, err
-		}
-		s.ASCII = &on
-	}
-	if v := getenv("AUTHDECK_SCREEN_READER"); v != "" {
-		on, err := truth("AUTHDECK_SCREEN_READER", v)
-		if err != nil {
-			return Settings{}, err
-		}
-		s.ScreenReader = on
-	}
-	if v := getenv("AUTHDECK_BELL"); v != "" {
-		on, err := truth("AUTHDECK_BELL", v)
-		if err != nil {
-			return Settings{}, err
-		}
-		s.Bell = on
 	}
 	if v := getenv("AUTHDECK_MIN_TTL"); v != "" {
 		ttl, err := model.ParseDuration(v)
@@ -85,10 +64,15 @@ func (s *Settings) keyAgeFrom(value string) error {
 	return nil
 }
 
-func truth(name, value string) (bool, error) {
+// truth hands on what a variable says; nothing where it is empty.
+func truth(name, value string, set func(bool)) error {
+	if value == "" {
+		return nil
+	}
 	on, err := strconv.ParseBool(value)
 	if err != nil {
-		return false, fmt.Errorf("%s must be true or false", name)
+		return fmt.Errorf("%s must be true or false", name)
 	}
-	return on, nil
+	set(on)
+	return nil
 }

@@ -231,36 +231,8 @@ func (c *command) root() *cobra.Command {
 		Args:          subcommandOnly,
 		Version:       c.Version,
 		SilenceErrors: true, SilenceUsage: true,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			if err := c.changeFolder(cmd); err != nil {
-				return err
-			}
-			c.options.Command = cmd.CommandPath()
-			c.options.BasePath = c.atmos.BasePath
-			c.pick = c.identity == "" && cmd.Flags().Changed("identity")
-			for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
-				if cmd.Flags().Changed(name) && len(*values) == 0 {
-					*values = []string{""} // an empty name is a mistake, not a wish to look everywhere
-				}
-			}
-			if open := c.Open; c.minTTL > 0 {
-				c.Open = func(ctx context.Context, o Options) (model.Workspace, error) {
-					w, err := open(ctx, o)
-					w.MinTTL = time.Duration(c.minTTL)
-					return w, err
-				}
-			}
-			if cmd.Flags().Changed("profile") && len(c.options.Profiles) == 0 {
-				if err := c.chooseProfile(cmd.Context()); err != nil {
-					return err
-				}
-			}
-			if _, err := theme.New(theme.Options{Name: c.theme}); err != nil {
-				return failure{exitUsage, err}
-			}
-			return nil
-		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
+		PersistentPreRunE: c.prepare,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return c.browse(cmd.Context()) },
 	}
 	f := root.PersistentFlags()
 	f.StringVarP(&c.identity, "identity", "i", "", "`name` or alias of the identity; -i alone asks (default: $ATMOS_IDENTITY, or else the default identity)")
@@ -285,6 +257,37 @@ func (c *command) root() *cobra.Command {
 	root.SetVersionTemplate("authdeck {{.Version}}\n")
 	c.completions(root, theme.Names())
 	return root
+}
+
+// prepare reads what the global flags say, before any command runs.
+func (c *command) prepare(cmd *cobra.Command, _ []string) error {
+	if err := c.changeFolder(cmd); err != nil {
+		return err
+	}
+	c.options.Command = cmd.CommandPath()
+	c.options.BasePath = c.atmos.BasePath
+	c.pick = c.identity == "" && cmd.Flags().Changed("identity")
+	for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
+		if cmd.Flags().Changed(name) && len(*values) == 0 {
+			*values = []string{""} // an empty name is a mistake, not a wish to look everywhere
+		}
+	}
+	if open := c.Open; c.minTTL > 0 {
+		c.Open = func(ctx context.Context, o Options) (model.Workspace, error) {
+			w, err := open(ctx, o)
+			w.MinTTL = time.Duration(c.minTTL)
+			return w, err
+		}
+	}
+	if cmd.Flags().Changed("profile") && len(c.options.Profiles) == 0 {
+		if err := c.chooseProfile(cmd.Context()); err != nil {
+			return err
+		}
+	}
+	if _, err := theme.New(theme.Options{Name: c.theme}); err != nil {
+		return failure{exitUsage, err}
+	}
+	return nil
 }
 
 func (c *command) demo() *cobra.Command {

@@ -321,23 +321,9 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 	id := s.id
 	var over *model.BusyError // whose prompt is taken over
 	dashboard := c.dashboardFor(s, noTerminal)
-	patience := model.UnattendedPatience
-	if noTerminal == nil {
-		patience = model.Patience
-	}
 	for asked := 1; ; asked++ {
-		opening, cancel := context.WithTimeout(ctx, patience)
-		quiet := c.sayWaiting(w)
-		var start model.Start
-		var err error
-		if over != nil {
-			start, err = w.TakeOver(opening, id, s.renew, over)
-		} else {
-			start, err = w.BeginWith(opening, id, s.renew, dashboard.source(s.source))
-		}
+		start, err := c.tryOpen(ctx, w, s, over, dashboard, noTerminal)
 		over = nil
-		quiet()
-		cancel()
 		var busy *model.BusyError
 		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
 		switch {
@@ -372,6 +358,21 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			return c.askAlone(ctx, w, s, t)
 		}
 	}
+}
+
+// tryOpen opens the keyring and takes the lock, from another window if one is to be taken over.
+func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
+	patience := model.UnattendedPatience
+	if noTerminal == nil {
+		patience = model.Patience
+	}
+	opening, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	defer c.sayWaiting(w)()
+	if over != nil {
+		return w.TakeOver(opening, s.id, s.renew, over)
+	}
+	return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source))
 }
 
 // dashboardUse is how far a command is with asking an open dashboard.

@@ -158,14 +158,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	case "B":
 		return d.regroup()
 	case "esc":
-		if len(d.marked) > 0 {
-			d.marked = nil
-			return d, nil
-		}
-		if d.filter == "" {
-			return d, screen.Host.Back
-		}
-		return d.filtered("").on(row.Identity.Ref), nil
+		return d.escape(row)
 	case ":", "a", "i", "r", "t":
 		if !e.Loading {
 			return d, d.open(p)
@@ -177,6 +170,19 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		if has && !e.Loading {
 			return d, d.request(p, row, e)
 		}
+	}
+	return d, nil
+}
+
+// escape takes the marks away, then the filter, and then leaves.
+func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {
+	switch {
+	case len(d.marked) > 0:
+		d.marked = nil
+	case d.filter == "":
+		return d, screen.Host.Back
+	default:
+		return d.filtered("").on(row.Identity.Ref), nil
 	}
 	return d, nil
 }

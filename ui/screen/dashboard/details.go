@@ -148,30 +148,8 @@ func digits(row model.Row, now time.Time) string {
 func (p picture) low(in widget.Rect, row model.Row) {
 	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
-	status := identitytable.StatusOf(&row, p.now())
-	glyph, ink := status.Glyph(t)
-	at := words.Clock(row.Session.Expires, p.now())
 	label("Session")
-	switch status {
-	case identitytable.Live, identitytable.EndsSoon:
-		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " until " + at})
-		if part, known := share(row, p.now()); known {
-			p.Meter(x+22, y, in.W-11-22-14, part, run(t, status))
-		}
-		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
-	default:
-		text := map[identitytable.Status]string{identitytable.Expired: " ended " + at, identitytable.Unknown: " unknown", identitytable.Ready: " ready"}[status]
-		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}
-		if text == "" {
-			spans = []widget.Span{none(t)}
-		}
-		p.Spans(x, y, end, spans...)
-		_, key, does := p.idle(row, status)
-		if len(does) > len(" signs in") && key == "enter" && status != identitytable.Ready {
-			does = " signs in"
-		}
-		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
-	}
+	p.lowSession(in, row)
 	facts := map[string][]widget.Span{}
 	for _, f := range p.facts(row, in.W-11) {
 		facts[f.name] = f.says
@@ -195,5 +173,33 @@ func (p picture) low(in widget.Rect, row model.Row) {
 			label(f.name)
 			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-11)...)
 		}
+	}
+}
+
+// lowSession is the first of the six rows, behind its label.
+func (p picture) lowSession(in widget.Rect, row model.Row) {
+	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
+	status := identitytable.StatusOf(&row, p.now())
+	glyph, ink := status.Glyph(t)
+	at := words.Clock(row.Session.Expires, p.now())
+	switch status {
+	case identitytable.Live, identitytable.EndsSoon:
+		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " until " + at})
+		if part, known := share(row, p.now()); known {
+			p.Meter(x+22, y, in.W-11-22-14, part, run(t, status))
+		}
+		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
+	default:
+		text := map[identitytable.Status]string{identitytable.Expired: " ended " + at, identitytable.Unknown: " unknown", identitytable.Ready: " ready"}[status]
+		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}
+		if text == "" {
+			spans = []widget.Span{none(t)}
+		}
+		p.Spans(x, y, end, spans...)
+		_, key, does := p.idle(row, status)
+		if len(does) > len(" signs in") && key == "enter" && status != identitytable.Ready {
+			does = " signs in"
+		}
+		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 	}
 }
