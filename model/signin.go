@@ -156,7 +156,7 @@ func (w Workspace) UsableSession(ctx context.Context, id Identity) (SessionInfo,
 // NeedsNoCode tells whether a role without a session that will serve gets one without a code: the session of its user will serve.
 func (w Workspace) NeedsNoCode(ctx context.Context, role Identity) (bool, error) {
 	if role.Role == nil || role.Ref.User == "" || role.Problem != nil || role.Role.Unsupported != nil {
-		return false, nil
+		return false, nil //nolint:nilerr // a role with a problem is not ready, and says so itself
 	}
 	own, err := w.UsableSession(ctx, role)
 	if err != nil || own.Saved {
