@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -154,6 +155,31 @@ func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 	return nil
 }
 
+// preferences are the settings that the user chose in this run. They are written one after the other, each with its newest value: two
+// keys that follow each other quickly would else overtake each other.
+type preferences struct {
+	writing, mu sync.Mutex
+	values      map[string]string
+}
+
+func (s *preferences) note(key, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.values == nil {
+		s.values = map[string]string{}
+	}
+	s.values[key] = value
+}
+
+func (s *preferences) write(key string, set func(key, value string) error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.mu.Lock()
+	value := s.values[key]
+	s.mu.Unlock()
+	return set(key, value)
+}
+
 // Remember writes a setting for later runs.
 func (p *program) Remember(key, value, says string) tea.Cmd {
 	p.toast = says
@@ -161,9 +187,11 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 	if write == nil {
 		return nil
 	}
+	newest := p.preferences
+	newest.note(key, value)
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
 		where: "writing the settings",
-		ask:   func(context.Context) (struct{}, error) { return struct{}{}, write(key, value) },
+		ask:   func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
 		take: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				p.toast = "! " + says + ", for now only: " + words.Line(words.Explain(err))

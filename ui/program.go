@@ -49,6 +49,8 @@ type program struct {
 	afterSignIn func(*program) tea.Cmd // what needs the session; nil for nothing
 	queue       queue                  // identities to sign in to one after the other
 	usedCode    usedCode
+	sentAt      time.Time // when a code was sent last
+	preferences *preferences
 	refreshing  bool // the user asked for the list to be read again
 	attempt     *model.Attempt
 	requests    requests            // of programs without a terminal
@@ -79,7 +81,7 @@ type program struct {
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
-	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew,
+	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew, preferences: &preferences{},
 		cancel: func() {}, unwatch: func() {}}}
 }
 

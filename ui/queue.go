@@ -86,9 +86,9 @@ type usedCode struct {
 	until  time.Time
 }
 
-// noteUsed remembers that the code of a device is spent.
+// noteUsed remembers that the code which a device showed when one was sent is spent.
 func (p *program) noteUsed(device string) {
-	p.usedCode = usedCode{device: device, until: p.now.Add(model.NextCode(p.now))}
+	p.usedCode = usedCode{device: device, until: p.sentAt.Add(model.NextCode(p.sentAt))}
 }
 
 // spentUntil is when a device shows its next code, where the one that it shows now is used; else the zero time.

@@ -254,6 +254,7 @@ func (p *program) SendCode(code string) tea.Cmd {
 	if !p.to(flow.Send) {
 		return nil
 	}
+	p.sentAt = p.now
 	t, ctx := p.start("", "")
 	return sendCode(ctx, t, p.attempt, code)
 }
@@ -271,7 +272,9 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 	withCode := p.state == flow.Exchanging
 	switch event := p.ended(flow.Result{Err: err}); {
 	case event == flow.SignedIn:
-		p.noteUsed(i.Device)
+		if withCode && !i.Found {
+			p.noteUsed(i.Device)
+		}
 		p.wipe()
 		p.attempt = nil // a success has closed it
 		return p.signedIn(i, i.Found)

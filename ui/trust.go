@@ -41,10 +41,12 @@ func (p *program) AskTrust() tea.Cmd {
 // the zero Identity for an action that is about none.
 func (p *program) needsTrust(use model.Use, id model.Identity, do func(*program, model.Identity) tea.Cmd) bool {
 	powers := p.workspace.Config.Needs(use, id)
-	if len(powers) == 0 || !p.to(flow.Untrusted) {
+	if len(powers) == 0 {
 		return false
 	}
-	p.askTrust(untrusted{powers: powers, then: again(id, do)}, id)
+	if p.to(flow.Untrusted) {
+		p.askTrust(untrusted{powers: powers, then: again(id, do)}, id)
+	}
 	return true
 }
 

@@ -141,6 +141,8 @@ func message(err error) string {
 	}
 	lead, yaml := words.WhatToWrite(p)
 	switch {
+	case p.Missing: // no file is at fault
+		return (&model.Problem{What: p.What, Fix: "run: " + addCommand}).Error()
 	case yaml == "" && p.Origin.File == "" && err == error(p): //nolint:errorlint // what was typed is wrong, no file
 		return words.Line(p)
 	case yaml == "":

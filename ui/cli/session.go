@@ -573,11 +573,19 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 }
 
 // hasCode tells whether there is a code already, by a flag or the environment.
-func (c *command) hasCode() bool { return c.mfaCode != "" || c.Getenv(codeVariable) != "" }
+func (c *command) hasCode() bool { return c.ownCode() != "" }
+
+// ownCode is the code that this call was given, as it was typed.
+func (c *command) ownCode() string {
+	return cmp.Or(strings.TrimSpace(c.mfaCode), strings.TrimSpace(c.Getenv(codeVariable)))
+}
 
 // codeSource tells where the code of an identity will come from.
 func (c *command) codeSource(id model.Identity) (model.CodeSource, error) {
-	if c.hasCode() {
+	if code := c.ownCode(); code != "" {
+		if digits, _ := model.AddDigits("", []rune(code)); len(digits) != model.CodeLength {
+			return model.GivenCode, failure{exitUsage, model.ErrCodeForm}
+		}
 		return model.GivenCode, nil
 	}
 	line, err := c.commandLine(id)
@@ -601,10 +609,7 @@ func (c *command) commandLine(id model.Identity) (string, error) {
 
 // givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
 func (c *command) givenCode(ctx context.Context, id model.Identity, device string) (code string, given bool, err error) {
-	if code = cmp.Or(strings.TrimSpace(c.mfaCode), strings.TrimSpace(c.Getenv(codeVariable))); code != "" {
-		if digits, refused := model.AddDigits("", []rune(code)); refused == "" {
-			code = digits // without the spaces that apps show
-		}
+	if code, _ = model.AddDigits("", []rune(c.ownCode())); code != "" { // without the spaces that apps show
 		return code, true, nil
 	}
 	line, err := c.commandLine(id)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/console"
 )
 
 // explainRole says what is known of a role that was not assumed. AWS gives one answer for a role that does not exist, one that
@@ -47,7 +48,7 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 // ConsoleOpened says what became of a link that signs in to the AWS console, and when the console's session ends.
 func ConsoleOpened(id model.Identity, copied bool, ends time.Time) string {
 	if copied {
-		return "Sent the sign-in link of " + id.Title + " to the clipboard. It works for 15m"
+		return "Sent the sign-in link of " + id.Title + " to the clipboard. It works for " + Span(console.LinkLife)
 	}
 	return "Opened the AWS console as " + id.Title + " · until " + Expiry(ends)
 }

@@ -41,7 +41,7 @@ func Command(o Options) *cobra.Command {
 		Use: "console", Short: "Open the AWS console as a role",
 		Long: "console makes a link that signs a browser in to the AWS console as a role, and opens it. Where there is no browser, it " +
 			"prints the link.\n\n" +
-			"Whoever has the link is signed in as the role: treat it like a password. AWS takes it for 15 minutes. The console's session " +
+			"Whoever has the link is signed in as the role: treat it like a password. AWS takes it for " + words.Span(console.LinkLife) + ". The console's session " +
 			"lasts as long as the role's, one hour at most. AWS has no console for the session of an IAM user.",
 		Example: "  authdeck console -i admin\n  authdeck console -i admin --destination s3 --print-only",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -115,6 +115,6 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 	if failed != nil {
 		return failed
 	}
-	o.Say("✔ The link signs in as " + id.Title + ". It works for 15 minutes · session until " + words.Expiry(link.Ends))
+	o.Say("✔ The link signs in as " + id.Title + ". It works for " + words.Span(console.LinkLife) + " · session until " + words.Expiry(link.Ends))
 	return nil
 }
