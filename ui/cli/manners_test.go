@@ -49,7 +49,7 @@ func TestAMuteTerminalIsAskedNothingAndWaitedForNever(t *testing.T) {
 	for _, args := range [][]string{nil, {"demo"}, {"user", "configure"}} {
 		w.quickly(func() time.Duration {
 			x := w.run(args...)
-			x.see("authdeck   Identities", "IDENTITY", "emergency-user")
+			x.see("Identities", "IDENTITY", "emergency-user")
 			took := time.Since(x.started)
 			x.press("?")
 			x.see("Keys on this screen")
