@@ -234,7 +234,7 @@ func TestConsoleOpensAsARole(t *testing.T) {
 	}
 	out, err = w.command("console", "-i", "emergency-user", "--print-only").CombinedOutput()
 	if code := exitCode(err); code != 2 || !strings.Contains(string(out), "AWS opens the console for roles only, and emergency-user is an IAM user. "+
-		"Its roles: role-0, audit, role-1, role-2, role-3 and 6 more. run: authdeck console -i role-0") {
+		"Its roles: role-0, audit, role-1, role-2, role-3 and 6 more; run: authdeck console -i role-0") {
 		t.Errorf("%d %s", code, out)
 	}
 	// A longer session than the saved one is a new one.

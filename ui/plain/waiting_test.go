@@ -149,5 +149,6 @@ func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
 type brokenWait struct{ model.Locker }
 
 func (brokenWait) Wait(context.Context, model.Ref, *model.BusyError) error {
+	<-time.After(time.Second) // until the question is on the screen
 	return errors.New("the lock cannot be read")
 }

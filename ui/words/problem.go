@@ -22,10 +22,18 @@ func Line(p *model.Problem) string {
 	if p.Write == "" {
 		sentences = append(sentences, p.Steps()...)
 	}
+	var line strings.Builder
 	for i, s := range sentences {
-		sentences[i] = strings.TrimSuffix(Sentence(s), ".")
+		switch {
+		case i == 0:
+		case strings.HasPrefix(s, "run: "): // as in every other error
+			line.WriteString("; ")
+		default:
+			line.WriteString(". ")
+		}
+		line.WriteString(strings.TrimSuffix(Sentence(s), "."))
 	}
-	return strings.ReplaceAll(strings.Join(sentences, ". "), "?. ", "? ")
+	return strings.NewReplacer("?. ", "? ", "?; ", "? ").Replace(line.String())
 }
 
 // Explain finds the words for an error: what happened and why in whole sentences, what to do, and details for support. Where
