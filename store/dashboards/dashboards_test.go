@@ -116,6 +116,13 @@ func TestWithoutADashboardNobodyIsAsked(t *testing.T) {
 	}
 	_, end := open(t, f)
 	end()
+	err := request.ErrEnded
+	for errors.Is(err, request.ErrEnded) { // its socket may answer for a moment
+		_, err = f.Ask(t.Context(), wanted, func(int) {})
+	}
+	if !errors.Is(err, request.ErrNoDashboard) {
+		t.Errorf("%v", err)
+	}
 	path := filepath.Join(f.Runtime, "authdeck", strconv.Itoa(os.Getpid())+suffix)
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(f.Runtime, "authdeck", "999999"+suffix), Net: "unix"})
 	if err != nil {
