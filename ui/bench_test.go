@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -46,6 +47,7 @@ type bench struct {
 	changed  bool                          // the file changes once while it is added to
 	blind    bool                          // nobody knows whether what was copied is on the clipboard
 	copied   []string
+	copying  sync.Mutex
 	alerts   []string // that the terminal showed
 	notified []string // that the user's command showed
 	copyTo   error
@@ -128,6 +130,8 @@ func (b *bench) ports() frontend.Ports {
 		Plaintexts: b.ws.Plaintexts, Credentials: "~/.aws/credentials",
 		Copy: func(s string) (bool, error) {
 			b.check("Copy")
+			b.copying.Lock()
+			defer b.copying.Unlock()
 			b.copied = append(b.copied, s)
 			return !b.blind, b.copyTo
 		},

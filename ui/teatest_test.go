@@ -53,7 +53,28 @@ type watched struct {
 
 func (w watched) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m, cmd := w.Model.Update(msg)
-	return watched{m, w.last}, cmd
+	return watched{m, w.last}, untitled(cmd)
+}
+
+// untitled drops the titles of the window: Bubble Tea writes them beside its frames, and the output of teatest, which is made
+// smaller on its way, takes one writer only.
+func untitled(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		msg := cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = untitled(batch[i])
+			}
+			return batch
+		}
+		if strings.HasSuffix(fmt.Sprintf("%T", msg), "setWindowTitleMsg") {
+			return nil
+		}
+		return msg
+	}
 }
 
 func (w watched) View() string {
