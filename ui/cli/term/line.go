@@ -82,8 +82,9 @@ func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([
 		return nil, err
 	}
 	got := make(chan typedLine, 1)
+	ready := input.Waiter(t.In)
 	go func() {
-		if !awaitInput(ctx, t.In) {
+		if !awaitInput(ctx, ready) {
 			return
 		}
 		text, err := oneLine(t.In)
@@ -106,9 +107,8 @@ func (t Lines) read(ctx context.Context, prompt string, prepare func() error) ([
 // inputPoll is how often it is looked whether a wait for input is over.
 const inputPoll = 100 * time.Millisecond
 
-// awaitInput waits until there is something to read; false where the context ended first.
-func awaitInput(ctx context.Context, in *os.File) bool {
-	ready := input.Waiter(in)
+// awaitInput waits until there is something to read, by a Waiter; false where the context ended first.
+func awaitInput(ctx context.Context, ready func(time.Duration) bool) bool {
 	for ctx.Err() == nil {
 		if ready == nil || ready(inputPoll) {
 			return true
