@@ -76,24 +76,34 @@ func (w Workspace) NoteChanges(ctx context.Context, before []Row, after Overview
 	for _, r := range before {
 		was[r.Identity.Ref] = r
 	}
-	added := 0
-	for _, r := range after.Tree() {
+	now := after.Tree()
+	for _, r := range now {
 		old, there := was[r.Identity.Ref]
-		delete(was, r.Identity.Ref)
-		if !there {
-			added++
-			continue
-		}
 		found := r.Session.Saved && r.Session.Expires.After(w.Clock.Now()) && !r.Session.Expires.Equal(old.Session.Expires)
-		if found && r.Began().IsZero() {
+		if there && found && r.Began().IsZero() {
 			w.note(ctx, r.Identity, Event{Kind: SessionFound, Expires: r.Session.Expires})
 		}
 	}
-	if added+len(was) > 0 {
-		w.note(ctx, Identity{}, Event{Kind: Reloaded, Added: added, Removed: len(was)})
+	if added, removed := Compare(before, now); added+removed > 0 {
+		w.note(ctx, Identity{}, Event{Kind: Reloaded, Added: added, Removed: removed})
 	}
 	w.addActivity(ctx, &after)
 	return after
+}
+
+// Compare counts the identities that only the later reading has, and those that only the earlier one has.
+func Compare(before, now []Row) (added, removed int) {
+	was := map[Ref]bool{}
+	for _, r := range before {
+		was[r.Identity.Ref] = true
+	}
+	for _, r := range now {
+		if !was[r.Identity.Ref] {
+			added++
+		}
+		delete(was, r.Identity.Ref)
+	}
+	return added, len(was)
 }
 
 // addActivity adds the events, and the beginnings of sessions that only they know.

@@ -282,7 +282,7 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 	}
 	w := *p.workspace
 	return p.act(action{
-		where: "verifying keys", toast: "Asking AWS whose the keys of " + id.Title + " are …", identity: id,
+		where: "verifying keys", toast: "Checking the keys of " + id.Title + " with AWS …", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			c, err := w.Verify(ctx, id)
 			return "✔ Keys are valid · " + c.ARN, err

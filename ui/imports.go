@@ -104,7 +104,7 @@ func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	return p.plan(identities, "")
 }
 
-// ChooseIdentity lets the user choose whose the keys of that label are.
+// ChooseIdentity lets the user choose the identity for the keys of that label.
 func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request) tea.Cmd {
 	p.over = overlay.Picker(label, p.list.Users(), chosen)
 	return nil

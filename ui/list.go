@@ -77,21 +77,11 @@ func (p *program) Refresh() tea.Cmd {
 
 // refreshedSays is the answer to r.
 func refreshedSays(before, now []model.Row) string {
-	was := map[string]bool{}
-	for _, r := range before {
-		was[r.Identity.Ref.Name] = true
-	}
-	added := 0
-	for _, r := range now {
-		if !was[r.Identity.Ref.Name] {
-			added++
-		}
-		delete(was, r.Identity.Ref.Name)
-	}
-	if added+len(was) == 0 {
+	added, removed := model.Compare(before, now)
+	if added+removed == 0 {
 		return "✔ Up to date"
 	}
-	return "✔ Reloaded: " + words.Changed(added, len(was))
+	return "✔ Reloaded: " + words.Changed(added, removed)
 }
 
 // reload ends a queue of sign-ins, too: only a success goes on with it.

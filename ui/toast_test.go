@@ -33,7 +33,7 @@ func TestWhatIsUnderWayKeepsItsToast(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{})
 		hold(d)
-		d.press("v").later(6 * time.Second).see("Asking AWS whose the keys of")
+		d.press("v").later(6 * time.Second).see("Checking the keys of")
 	})
 }
 

@@ -75,7 +75,7 @@ func (p *program) header() string {
 	if p.opts.Demo {
 		x = c.Put(x-1, 0, t.Chip, " DEMO ") + 2
 	}
-	x = c.Spans(x, 0, end, widget.CutSpans(t, p.crumbs(), end-x-1)...) + 2
+	x = c.Spans(x, 0, end, widget.CutSpans(t, p.crumbs(end-x-1), end-x-1)...) + 2
 	if widget.SpansWidth(left) < end-x-1 {
 		c.Spans(x, 0, end, left...)
 	}
@@ -109,9 +109,8 @@ func (p *program) headerEnds() (left, right []widget.Span) {
 // wideHeader is how wide a window has to be for a step beside the health of the keyring.
 const wideHeader = 100
 
-// crumbs are the place, the last part of it strong.
-func (p *program) crumbs() (out []widget.Span) {
-	t := p.theme
+// crumbs are the place, the last part of it strong. Where there is no room for all of it, its beginning is left out.
+func (p *program) crumbs(room int) []widget.Span {
 	parts := []string{"Identities"}
 	if s, ok := p.shown().(screen.Placed); ok {
 		parts = []string{s.Place()}
@@ -119,6 +118,16 @@ func (p *program) crumbs() (out []widget.Span) {
 	if c := p.shown().Crumb(); c != "" {
 		parts = append(parts, strings.Split(widget.Printable(c), " › ")...)
 	}
+	all := p.path(parts)
+	for n := 1; n < len(parts) && widget.SpansWidth(all) > room; n++ {
+		all = p.path(append([]string{p.theme.Text("…")}, parts[n:]...))
+	}
+	return all
+}
+
+// path puts the parts of a place behind each other.
+func (p *program) path(parts []string) (out []widget.Span) {
+	t := p.theme
 	for i, part := range parts {
 		ink := t.Muted
 		if i == len(parts)-1 {

@@ -98,7 +98,7 @@ func Session(ctx context.Context, w model.Workspace, id model.Identity) (model.S
 			start.Attempt.Close()
 			return model.Session{}, ErrNotSignedIn
 		case start.Issued != nil && start.Issued.Unsaved != nil:
-			return start.Issued.Session, nil //nolint:nilerr // it could not be saved, and serves all the same
+			return start.Issued.Session, nil //nolint:nilerr // it could not be saved, and still works
 		}
 	}
 	return w.Sessions.Read(ctx, id.Ref)

@@ -112,7 +112,7 @@ func (f lockFiles) busy() *model.BusyError {
 }
 
 // held says who has the lock, and gives what frees it. A killed holder's card is still there. It goes first, so that it is never
-// taken for ours; without a card the lock works all the same.
+// taken for ours; the lock also works without a card.
 func (s *Store) held(f lockFiles, lock *flock.Flock) model.Held {
 	_ = files.KeepOwner(f.lock)
 	_ = os.Remove(f.card)

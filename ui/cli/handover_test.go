@@ -203,6 +203,32 @@ func TestASessionThatCannotBeSavedIsHandedOverAllTheSame(t *testing.T) {
 	w.oneCall()
 }
 
+func TestACommandOfThePaletteComesBackAndCtrlCEndsAuthdeckThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	for _, end := range []struct {
+		key  string
+		code int
+	}{{enter, 0}, {ctrlC, 130}} {
+		x := w.run()
+		x.see("emergency-user", "? help")
+		x.press(":")
+		x.see("Commands")
+		x.press("validate")
+		x.see("check atmos.yaml")
+		x.press(enter)
+		x.see("Press enter to return to authdeck")
+		x.press(end.key)
+		if end.code == 0 {
+			x.see("? help")
+			x.press("q")
+		}
+		x.exits(end.code)
+		x.givenBack()
+	}
+}
+
 func TestAShellOnTheDashboardComesBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -202,6 +202,7 @@ func (v visitor) Run() error {
 	}
 	if v.waits && err == nil && v.ctx.Err() == nil {
 		term.Reclaim(v.t.In)
+		v.c.suspended.Store(false) // ctrl+c ends authdeck here
 		_, _ = v.t.Lines().ReadLine(v.ctx, "\nPress enter to return to authdeck. ")
 	}
 	return err

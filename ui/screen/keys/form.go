@@ -61,7 +61,7 @@ type Options struct {
 	Identity model.Identity
 	Draft    model.Draft
 	Stored   bool             // keys are saved already: an empty secret leaves the saved one
-	NoVerify bool             // AWS is not asked whose the keys are
+	NoVerify bool             // keys are saved without being checked with AWS
 	Example  frontend.Example // what to suggest
 	Note     string           // what to know of the keyring
 	Refused  error            // why AWS refused the saved keys; nil where it did not

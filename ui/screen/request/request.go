@@ -94,7 +94,9 @@ func (c Card) Lines(f screen.Frame) []string {
 	}
 	facts := [][2]string{{"Program", program}, {"Folder", c.Program.Folder}, {"Identity", identity}, {"Session", c.session(f.Now)}, {"MFA device", c.Device}}
 	rows := append(screen.Facts(t, facts, w), "")
-	rows = append(rows, t.Muted.Render(widget.Cut(t, "One code here answers every program that waits for it.", w)))
+	for _, l := range widget.Wrap("One code here answers every program that waits for it.", w) {
+		rows = append(rows, t.Muted.Render(l))
+	}
 	title := t.Text("? " + widget.Printable(c.Program.Name) + " asks for a session")
 	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, rows, []string{c.choose.Row(t)}))
 }

@@ -103,6 +103,6 @@ func (c Card) Lines(f screen.Frame) []string {
 	if h.Stopped {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", "It is stopped. Continue it in its shell with fg, or take over.", w)...)
 	}
-	say := widget.Wrap("Enter the code there, and the session opens here too.", w)
+	say := widget.Wrap("Enter the code there. This window then has the session, too.", w)
 	return widget.Box(t, t.Accent, width, "Another window is asking for the code", screen.Fitted(f, append(rows, say...), []string{c.choose.Row(t)}))
 }
