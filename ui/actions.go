@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -86,9 +87,21 @@ func (p *program) EditFile(at model.Origin) tea.Cmd {
 	return p.visit(p.ports.Editor(at.File, at.Line))
 }
 
+// visit is another program that has the screen.
+type visit struct {
+	frontend.Command
+	running *atomic.Bool
+}
+
+func (v visit) Run() error {
+	v.running.Store(true)
+	defer v.running.Store(false)
+	return v.Command.Run()
+}
+
 // visit suspends the screen for another program. What that did may have changed the list.
 func (p *program) visit(c frontend.Command) tea.Cmd {
-	return tea.Exec(c, func(err error) tea.Msg {
+	return tea.Exec(visit{c, p.visited}, func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				return p.Toast("✗ " + words.Line(words.Explain(err)))
@@ -139,7 +152,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 }
 
 func (p *program) startShell(id model.Identity) tea.Cmd {
-	return tea.Exec(p.ports.Shell(*p.workspace, id), func(err error) tea.Msg {
+	return tea.Exec(visit{p.ports.Shell(*p.workspace, id), p.visited}, func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: (*program).shellEnded}
 	})
 }
@@ -156,7 +169,7 @@ func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 }
 
 // preferences are the settings that the user chose in this run. They are written one after the other, each with its newest value: two
-// keys that follow each other quickly would else overtake each other.
+// keys that follow each other quickly could otherwise overtake each other.
 type preferences struct {
 	writing, mu sync.Mutex
 	values      map[string]string

@@ -76,5 +76,8 @@ func TestARoleThatRenewsItselfIsNotTold(t *testing.T) {
 		if slices.ContainsFunc(b.alerts, func(s string) bool { return strings.Contains(s, "admin") && !strings.Contains(s, "prod-admin") }) {
 			t.Errorf("%q", b.alerts)
 		}
+		if n := b.aws.Calls("AssumeRole"); n == 0 {
+			t.Error("nobody assumed the role")
+		}
 	})
 }

@@ -163,7 +163,7 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 func (p *program) listed(l loaded) tea.Cmd {
 	p.workspace = &l.workspace
 	p.setList(p.list.Read(l.overview, l.workspace.Config))
-	return tea.Batch(p.answerReady(), p.look(), p.watch(l.changed))
+	return tea.Batch(p.answerReady(), p.recheck(), p.look(), p.watch(l.changed))
 }
 
 // onList gives the list a message, wherever it lies.

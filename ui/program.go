@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"authdeck/model"
@@ -51,7 +52,8 @@ type program struct {
 	usedCode    usedCode
 	sentAt      time.Time // when a code was sent last
 	preferences *preferences
-	refreshing  bool // the user asked for the list to be read again
+	visited     *atomic.Bool // another program has the screen
+	refreshing  bool         // the user asked for the list to be read again
 	attempt     *model.Attempt
 	requests    requests            // of programs without a terminal
 	lost        error               // how the prompt was taken over while a code was on its way; errKept if it was not
@@ -81,7 +83,7 @@ type program struct {
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
-	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew, preferences: &preferences{},
+	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew, preferences: &preferences{}, visited: new(atomic.Bool),
 		cancel: func() {}, unwatch: func() {}}}
 }
 

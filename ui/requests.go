@@ -8,8 +8,9 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/model/request"
-	"authdeck/ui/screen/dashboard"
 	card "authdeck/ui/screen/request"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -41,40 +42,72 @@ func (q requests) of(user model.Ref) (these, others []pending) {
 	return these, others
 }
 
-// listen waits for the next request.
+// listen waits for the next request. While another program has the screen, nobody can answer one.
 func (p *program) listen() tea.Cmd {
-	next := p.ports.Requests.Next
+	next, visited := p.ports.Requests.Next, p.visited
 	if next == nil {
 		return nil
 	}
 	return run(p.ctx, p.next(requestLane), question[request.Incoming]{
-		where: "waiting for programs", ask: next, take: (*program).asked,
+		where: "waiting for programs", take: (*program).asked,
+		ask: func(ctx context.Context) (request.Incoming, error) {
+			for {
+				in, err := next(ctx)
+				if err != nil || !visited.Load() {
+					return in, err
+				}
+				in.Answer(request.Answer{Result: request.Refused, Reason: "another program has the dashboard's screen"})
+			}
+		},
 	})
 }
 
-// asked looks whether this dashboard can serve a request, and notes it.
+// asked looks whether this dashboard can serve a request.
 func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	if err != nil {
 		return nil
 	}
-	w, notify := *p.workspace, p.ports.Notify
+	in.Program.Name, in.Program.Folder, in.Identity = short(in.Program.Name), short(in.Program.Folder), short(in.Identity)
+	w := *p.workspace
 	look := run(p.ctx, ticket{lane: sideLane}, question[model.Identity]{
 		where: "looking at a request",
 		ask: func(ctx context.Context) (model.Identity, error) {
 			id, err := in.Find(ctx, w)
 			if err != nil {
 				w.NoteRequest(ctx, model.Identity{Title: in.Identity}, model.RequestRefused, in.Program.String())
-				return id, err
 			}
-			w.NoteRequest(ctx, id, model.Requested, in.Program.String())
-			if notify != nil {
-				notify(in.Program.Name+" asks for a session", id.Title+": answer on the dashboard")
-			}
-			return id, nil
+			return id, err
 		},
 		take: func(p *program, id model.Identity, err error) tea.Cmd { return p.enqueue(in, id, err) },
 	})
 	return tea.Batch(p.listen(), look)
+}
+
+// short is what another program says of itself, as a line of people.
+func short(s string) string {
+	const most = 200
+	r := []rune(widget.Printable(s))
+	return string(r[:min(len(r), most)])
+}
+
+// announce notes a request, and shows a notification for the first one of a sign-in.
+func (p *program) announce(r pending) tea.Cmd {
+	w, notify := *p.workspace, p.ports.Notify
+	these, _ := p.requests.of(r.identity.KeyHolder().Ref)
+	if len(these) > 1 {
+		notify = nil
+	}
+	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+		where: "telling of a request", limit: model.Patience,
+		ask: func(ctx context.Context) (struct{}, error) {
+			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
+			if notify != nil {
+				notify("authdeck", r.Program.Name+" asks for a session of "+widget.Printable(r.identity.Title)+". Answer on the dashboard")
+			}
+			return struct{}{}, nil
+		},
+		take: func(*program, struct{}, error) tea.Cmd { return nil },
+	})
 }
 
 func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea.Cmd {
@@ -88,14 +121,47 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 	if p.state == flow.Requested {
 		p.showRequest()
 	}
-	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
+	return tea.Batch(p.announce(r), run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
 		where: "watching a program",
 		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, in.Gone(ctx) },
 		take:  func(p *program, _ struct{}, _ error) tea.Cmd { return p.gone(r.number) },
-	})
+	}))
 }
 
-// gone forgets a request for whose answer nobody waits any more.
+// recheck looks again whether the requests can be served: the configuration was read again.
+func (p *program) recheck() tea.Cmd {
+	var all []tea.Cmd
+	w := *p.workspace
+	for _, r := range p.requests.waiting {
+		all = append(all, run(p.ctx, ticket{lane: sideLane}, question[model.Identity]{
+			where: "looking at a request again",
+			ask:   func(ctx context.Context) (model.Identity, error) { return r.Find(ctx, w) },
+			take: func(p *program, id model.Identity, err error) tea.Cmd {
+				if err != nil {
+					r.Answer(request.Answer{Result: request.Refused, Reason: err.Error()})
+					return p.gone(r.number)
+				}
+				return p.reconfigured(r.number, id)
+			},
+		}))
+	}
+	return tea.Batch(all...)
+}
+
+// reconfigured takes an identity as it is configured now.
+func (p *program) reconfigured(number int, id model.Identity) tea.Cmd {
+	for i, r := range p.requests.waiting {
+		if r.number == number {
+			p.requests.waiting[i].identity = id
+		}
+	}
+	if p.state == flow.Requested {
+		p.showRequest()
+	}
+	return nil
+}
+
+// gone forgets a request whose program has gone, or that cannot be served any more.
 func (p *program) gone(number int) tea.Cmd {
 	var rest []pending
 	for _, r := range p.requests.waiting {
@@ -110,7 +176,7 @@ func (p *program) gone(number int) tea.Cmd {
 	return p.closeCard()
 }
 
-// closeCard goes back to the list from a card for which nobody waits, and draws the others again.
+// closeCard goes back to the list where no program waits any more, and shows the others again.
 func (p *program) closeCard() tea.Cmd {
 	switch {
 	case p.state != flow.Requested:
@@ -131,7 +197,7 @@ func (p *program) attend() tea.Cmd {
 	if p.requests.serving != (model.Ref{}) {
 		cmd = p.decline(p.requests.serving)
 	}
-	if len(p.requests.waiting) > 0 && p.over == nil && !p.tooSmall() && p.to(flow.Asked) {
+	if len(p.requests.waiting) > 0 && p.over == nil && !p.tooSmall() && !p.typing() && p.to(flow.Asked) {
 		p.toast = ""
 		p.showRequest()
 	}
@@ -142,23 +208,18 @@ func (p *program) showRequest() {
 	first := p.requests.waiting[0]
 	user := first.identity.KeyHolder()
 	these, _ := p.requests.of(user.Ref)
-	shown := p.now
-	if before, ok := p.front.(card.Card); ok && before.Program == first.Program {
-		shown = before.Shown
-	}
-	p.onList(dashboard.Select{Ref: first.identity.Ref})
 	row := p.list.Row(first.identity.Ref)
 	row.Identity = first.identity
-	p.show(card.New(card.Options{
-		Program: first.Program, More: len(these) - 1, Row: row, User: user, Device: first.Device, Shown: shown,
-	}))
+	o := card.Options{Number: first.number, Program: first.Program, More: len(these) - 1, Row: row, User: user, Device: first.Device, Shown: p.now}
+	before, _ := p.front.(card.Card)
+	p.show(before.With(o))
 }
 
 // ServeRequest signs in for the programs that wait. A session that is still good is not good enough for them.
 func (p *program) ServeRequest() tea.Cmd {
 	id := p.requests.waiting[0].identity
 	p.requests.serving = id.KeyHolder().Ref
-	return p.Open(id, false, id.Role == nil && p.list.Row(id.Ref).Session.Expires.After(p.now))
+	return p.Open(id, false, p.list.Row(id.Ref).Session.Expires.After(p.now))
 }
 
 // DeclineRequest says to the programs that wait for the same sign-in that it will not be now.
@@ -214,13 +275,36 @@ func (p *program) expiries(id model.Identity) [2]time.Time {
 	return [2]time.Time{p.list.Row(id.Ref).Session.Expires, p.list.Row(id.KeyHolder().Ref).Session.Expires}
 }
 
-// answerReady answers requests whose session another program got.
+// answerReady answers requests whose session another program got. A user's session serves all that wait for it.
 func (p *program) answerReady() tea.Cmd {
+	var rest []pending
 	for _, r := range p.requests.waiting {
 		if now := p.expiries(r.identity); now[0].After(r.expires[0]) || now[1].After(r.expires[1]) {
-			p.served(r.identity.KeyHolder().Ref)
-			return p.closeCard()
+			r.Answer(request.Answer{Result: request.Done})
+		} else {
+			rest = append(rest, r)
 		}
 	}
-	return nil
+	if len(rest) == len(p.requests.waiting) {
+		return nil
+	}
+	p.requests.waiting = rest
+	return p.closeCard()
+}
+
+// refusedRole answers the requests of a sign-in whose user is signed in and whose role AWS refused.
+func (p *program) refusedRole(role model.Identity, err error) {
+	user := role.KeyHolder().Ref
+	these, others := p.requests.of(user)
+	if p.requests.serving != user {
+		return
+	}
+	p.requests.waiting, p.requests.serving = others, model.Ref{}
+	for _, r := range these {
+		if r.identity.Ref == role.Ref {
+			r.Answer(request.Answer{Result: request.Refused, Reason: words.Explain(err).What})
+		} else {
+			r.Answer(request.Answer{Result: request.Done})
+		}
+	}
 }

@@ -2,12 +2,15 @@ package ui_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/modeltest"
 	"authdeck/model/request"
 	"authdeck/ui/frontend"
 )
@@ -89,7 +92,7 @@ func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 		for _, a := range all {
 			a.got(t, request.Done)
 		}
-		if d.state() != flow.Choosing || len(b.notified) != 10 {
+		if d.state() != flow.Choosing || len(b.notified) != 1 {
 			t.Errorf("%s; %v", d.state(), b.notified)
 		}
 	})
@@ -161,12 +164,73 @@ func TestTheCardClosesWhenNobodyWaitsForIt(t *testing.T) {
 
 func TestARequestWaitsForTheScreenInFront(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
-		d.press("?")
+		d.press("/").typed("em")
+		b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).seeNot("asks for a session").typed("e").see("eme").press("enter").see("asks for a session")
+		d.later(time.Second).press("esc").see("eme").press("esc", "?")
 		b.asks("terraform", 4711, id, nil)
 		d.later(time.Second).seeNot("asks for a session").press("esc").see("asks for a session")
 		d.later(time.Second).press("esc").press("enter").see("Enter MFA Token")
 		a := b.asks("terraform", 4711, id, nil)
 		d.later(time.Second).typed(d.code()).see("✔ Signed in")
 		a.got(t, request.Done)
+	})
+}
+
+func TestARequestIsLookedAtAgainWhenTheConfigurationChanges(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b, o := watchedBench(t)
+		b.requests = make(chan request.Incoming, 64)
+		d, ids := b.start(frontend.Options{}), b.ws.Config.Identities
+		moved, stays := b.asks("terraform", 4711, ids[0], nil), b.asks("aws", 4712, ids[1], nil)
+		d.later(time.Second).see("terraform asks for a session")
+		b.ws.Config.Identities = slices.Clone(ids)
+		b.ws.Config.Identities[0].Device = modeltest.Set("arn:aws:iam::123456789012:mfa/other", 9)
+		o.change(d)
+		d.later(time.Second).see("aws asks for a session")
+		if moved.got(t, request.Refused); !strings.Contains(moved.said[0].Reason, "another MFA device") {
+			t.Errorf("%v", moved.said)
+		}
+		if len(stays.said) > 0 {
+			t.Errorf("%v", stays.said)
+		}
+	})
+}
+
+func TestTheFocusOfTheCardStaysWhenAnotherProgramAsks(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		a := b.asks("terraform", 4711, id, nil)
+		d.later(time.Second).press("tab").see("▸ [Not now]")
+		b.asks("aws", 4712, id, nil)
+		d.later(time.Second).see("2 programs waiting", "▸ [Not now]").press("enter")
+		a.got(t, request.Denied)
+	})
+}
+
+func TestACardForAnotherRequestTakesNoKeyAtFirst(t *testing.T) {
+	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
+		a := b.asks("terraform", 4711, id, nil)
+		b.asks("terraform", 4711, b.ws.Config.Identities[0], nil)
+		d.later(time.Second).see("2 programs waiting")
+		a.leave()
+		d.settle()
+		d.press("enter").see("1 program waiting", "asks for a session")
+		d.later(time.Second).press("enter").see("Enter MFA Token")
+	})
+}
+
+func TestARefusedRoleIsToldToWhoAskedForItAndNotToItsUser(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		b.requests = make(chan request.Incoming, 64)
+		d := b.start(frontend.Options{})
+		role := b.ws.Config.Roles[slices.IndexFunc(b.ws.Config.Roles, func(i model.Identity) bool { return i.Title == "admin" })]
+		b.aws.PutRole(awsfake.Role{ARN: role.Role.ARN.Value, Trusts: []string{"arn:aws:iam::999999999999:user/nobody"}})
+		forRole, forUser := b.asks("terraform", 4711, role, nil), b.asks("aws", 4712, role.KeyHolder(), nil)
+		d.later(time.Second).press("enter").see("Enter MFA Token").typed(d.code())
+		d.later(time.Second)
+		forUser.got(t, request.Done)
+		forRole.got(t, request.Refused)
 	})
 }

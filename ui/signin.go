@@ -293,6 +293,7 @@ func (p *program) noteAnswer(i model.Issued, err error) {
 	list := p.list
 	var failed *model.AWSError
 	switch {
+	case err == nil && i.Found: // AWS was not asked
 	case err == nil:
 		list.Clock = dashboard.ClockCheck{Off: -i.Skew, At: p.now}
 	case errors.As(err, &failed) && failed.Skew != 0:
@@ -316,6 +317,7 @@ func (p *program) noteError(id model.Identity, err error) {
 func (p *program) roleRefused(err error) tea.Cmd {
 	p.wipe()
 	p.attempt = nil // its code is spent, which has closed it
+	p.refusedRole(p.role, err)
 	if p.opts.Goal != frontend.Browse {
 		p.outcome.Err = err
 		return tea.Quit

@@ -64,12 +64,13 @@ var (
 type Incoming struct {
 	Request
 	Answer func(Answer)
-	Gone   func(context.Context) error // waits until nobody waits for the answer any more; the context's error
+	Gone   func(context.Context) error // waits until the program has gone; the context's error
 }
 
 // Requests are those that a dashboard gets.
 type Requests struct {
 	Next func(context.Context) (Incoming, error)
+	End  func() // takes no more; the context's end does it, too
 	Used func() // tells that somebody uses this dashboard: among several, the one used last gets the requests
 }
 
@@ -86,24 +87,24 @@ func Of(ctx context.Context, w model.Workspace, id model.Identity, p Program) (R
 // Find gives the identity that a request is for. The error says why this workspace cannot serve it: it reads another configuration.
 func (r Request) Find(ctx context.Context, w model.Workspace) (model.Identity, error) {
 	if r.Realm != w.Config.Realm {
-		return model.Identity{}, fmt.Errorf("it uses the realm %s, not %s", w.Config.Realm, r.Realm)
+		return model.Identity{}, fmt.Errorf("the dashboard uses the realm %s, not %s", w.Config.Realm, r.Realm)
 	}
 	id, err := w.Config.Find(r.Identity)
 	if err != nil {
-		return id, fmt.Errorf("it has no identity %s", r.Identity)
+		return id, fmt.Errorf("the dashboard has no identity %s", r.Identity)
 	}
 	ours, err := Of(ctx, w, id, r.Program)
 	switch {
 	case err != nil:
 		return id, err
 	case !slices.Equal(ours.Files, r.Files):
-		return id, fmt.Errorf("it reads other configuration files: %s", strings.Join(ours.Files, ", "))
+		return id, fmt.Errorf("the dashboard reads other configuration files: %s", strings.Join(ours.Files, ", "))
 	case ours.Endpoint != r.Endpoint:
-		return id, fmt.Errorf("it uses another endpoint: %s", orNone(ours.Endpoint, "AWS's own"))
+		return id, fmt.Errorf("the dashboard uses another endpoint: %s", orNone(ours.Endpoint, "AWS's own"))
 	case ours.Device != r.Device:
-		return id, fmt.Errorf("it uses another MFA device: %s", orNone(ours.Device, "none"))
+		return id, fmt.Errorf("the dashboard uses another MFA device: %s", orNone(ours.Device, "none"))
 	case ours.Sessions != r.Sessions:
-		return id, fmt.Errorf("it keeps sessions in another file: %s", ours.Sessions)
+		return id, fmt.Errorf("the dashboard keeps sessions in another file: %s", ours.Sessions)
 	case id.Problem != nil:
 		return id, id.Problem
 	case id.Role != nil && id.Role.Unsupported != nil:

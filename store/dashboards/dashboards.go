@@ -15,16 +15,18 @@ import (
 // Limits of the protocol.
 const (
 	version     = 1
-	maxLine     = 32 << 10         // bytes
-	maxWaiting  = 64               // requests at once
-	lineTimeout = 2 * time.Second  // for a line that has to come at once
+	maxLine     = 32 << 10        // bytes
+	maxWaiting  = 64              // requests at once
+	lineTimeout = 2 * time.Second // for a line that has to come at once
+	takeTimeout = time.Second     // for a dashboard to take a request
+	acceptPause = 100 * time.Millisecond
 	slack       = 5 * time.Second  // that the dashboard waits longer than a program does
 	maxPath     = 103              // bytes of a socket's path: 104 with the zero byte on macOS, 108 on Linux
 	socketName  = "4194304.socket" // the longest name: Linux has no higher process number
 	suffix      = ".socket"
 )
 
-var errUnsupported = errors.New("this system does not tell who is at the other end of a socket")
+var errUnsupported = errors.New("this system does not say which user is at the other end of a socket")
 
 // Folders are where dashboards have their sockets. Each may be "".
 type Folders struct {

@@ -3,7 +3,6 @@ package dashboards
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -40,7 +39,7 @@ func (f Folders) Listen(ctx context.Context) (request.Requests, error) {
 	context.AfterFunc(ctx, func() { _ = l.Close() })
 	go s.accept(ctx, l)
 	go s.noteUse(ctx)
-	return request.Requests{Next: s.next, Used: s.use}, nil
+	return request.Requests{Next: s.next, Used: s.use, End: func() { _ = l.Close() }}, nil
 }
 
 func (s *server) next(ctx context.Context) (request.Incoming, error) {
@@ -79,8 +78,13 @@ func (s *server) accept(ctx context.Context, l net.Listener) {
 		switch {
 		case errors.Is(err, net.ErrClosed):
 			return
-		case err != nil:
-			continue
+		case err != nil: // no file descriptor is free
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(acceptPause):
+				continue
+			}
 		}
 		select {
 		case s.places <- struct{}{}:
@@ -94,7 +98,7 @@ func (s *server) accept(ctx context.Context, l net.Listener) {
 	}
 }
 
-// serve takes one request, and stays until it is answered, or nobody waits for the answer any more.
+// serve takes one request, and stays until it is answered, or the program has gone.
 func (s *server) serve(ctx context.Context, c net.Conn) {
 	defer func() { _ = c.Close() }()
 	if ours(c) != nil {
@@ -107,10 +111,7 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 		return
 	}
 	if q.Version != version {
-		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: fmt.Sprintf("it speaks version %d of the protocol, not %d", version, q.Version)}})
-		return
-	}
-	if send(c, answer{version, request.Answer{Result: request.Waiting}}) != nil {
+		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: "the dashboard is from another version of authdeck; start it again"}})
 		return
 	}
 	gone, leave := context.WithTimeout(ctx, request.Patience+slack)
@@ -130,7 +131,13 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 	select {
 	case <-gone.Done():
 		return
+	case <-time.After(takeTimeout): // it has read no configuration yet, or has ended
+		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: "the dashboard does not show its list"}})
+		return
 	case s.incoming <- in:
+	}
+	if send(c, answer{version, request.Answer{Result: request.Waiting}}) != nil {
+		return
 	}
 	select {
 	case <-gone.Done():

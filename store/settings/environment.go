@@ -18,11 +18,14 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 	} {
 		*text = cmp.Or(getenv(name), *text)
 	}
-	for name, on := range map[string]func(bool){
-		"AUTHDECK_ASCII": func(on bool) { s.ASCII = &on }, "AUTHDECK_SCREEN_READER": func(on bool) { s.ScreenReader = on },
-		"AUTHDECK_BELL": func(on bool) { s.Bell = on },
+	for _, v := range []struct {
+		name string
+		set  func(bool)
+	}{
+		{"AUTHDECK_ASCII", func(on bool) { s.ASCII = &on }}, {"AUTHDECK_SCREEN_READER", func(on bool) { s.ScreenReader = on }},
+		{"AUTHDECK_BELL", func(on bool) { s.Bell = on }},
 	} {
-		if err := truth(name, getenv(name), on); err != nil {
+		if err := truth(v.name, getenv(v.name), v.set); err != nil {
 			return Settings{}, err
 		}
 	}

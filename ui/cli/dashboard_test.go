@@ -84,7 +84,7 @@ func TestNotNowEndsTheProgram(t *testing.T) {
 	if said := u.stderr.String(); !strings.Contains(said, "Declined at the dashboard") || u.stdout.String() != "" {
 		t.Errorf("it said %q", said)
 	}
-	x.see("not now")
+	x.see("declined: no session of")
 }
 
 func TestAKilledDashboardOrProgramLeavesNothing(t *testing.T) {
@@ -119,7 +119,7 @@ func TestADashboardOfAnotherConfigurationIsNamed(t *testing.T) {
 	}
 	u := w.alone("credential-process", "--config", other)
 	u.exits(t, 2)
-	if said := u.stderr.String(); !strings.Contains(said, "it reads other configuration files") {
+	if said := u.stderr.String(); !strings.Contains(said, "Refused at the dashboard: the dashboard reads other configuration files") {
 		t.Errorf("it said %q", said)
 	}
 	x.see("refused")

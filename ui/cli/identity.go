@@ -75,9 +75,13 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 		}
 		return c.addUnasked(ctx, out, o, c.added)
 	}
-	t, err := c.terminal("authdeck identity add NAME --yes")
+	t, err := c.terminal("")
 	if err != nil {
-		return usage("not a terminal; use flags instead: authdeck identity add NAME --yes")
+		name := "NAME"
+		if o.Name != "" {
+			name = model.ShellWord(o.Name)
+		}
+		return usage("not a terminal; use flags instead: authdeck identity add %s --yes", name)
 	}
 	defer t.Close()
 	lines := t.Lines()

@@ -514,9 +514,9 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 	from, to := t.From.Vault.Keyring(), t.To.Vault.Keyring() // they know their titles now
 	switch done {
 	case model.Copied:
-		c.done("%s: copied to %s and verified", id.Title, to.Title)
+		c.done("%s: copied to %s and read back", id.Title, to.Title)
 	case model.Replaced:
-		c.done("%s: replaced the keys in %s and verified them", id.Title, to.Title)
+		c.done("%s: replaced the keys in %s and read them back", id.Title, to.Title)
 	case model.AlreadyThere:
 		c.done("%s: %s already has these keys", id.Title, to.Title)
 	}
@@ -694,7 +694,7 @@ func (c *command) bringKeys(ctx context.Context, w model.Workspace, f otherRealm
 	if err != nil {
 		return err
 	}
-	c.done("%s: copied from %s and verified", f.identity.Title, realmList(f.realms))
+	c.done("%s: copied from %s and read back", f.identity.Title, realmList(f.realms))
 	if m.remove && !removed {
 		c.warn("The old entry has no realm. Atmos deletes it at its next sign-in")
 	}

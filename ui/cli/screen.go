@@ -228,6 +228,8 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	if o.Goal == frontend.Browse && c.demoWorld == nil && c.Listen != nil {
 		if ports.Requests, err = c.Listen(ctx); err != nil { // programs go on without a dashboard then
 			ports.Requests = request.Requests{}
+		} else {
+			defer ports.Requests.End()
 		}
 		ports.Notify = c.notify(ctx)
 	}

@@ -426,9 +426,9 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	case err != nil:
 		return u, fmt.Errorf("%w; %s", err, instead)
 	case a.Result == request.Denied:
-		return u, errors.New("declined at the dashboard")
+		return u, fmt.Errorf("declined at the dashboard; %s", instead)
 	case a.Result == request.Refused:
-		return u, usage("the open dashboard cannot sign in for this: %s; %s", a.Reason, instead)
+		return u, usage("refused at the dashboard: %s; %s", a.Reason, instead)
 	}
 	return dashboardAsked, nil
 }

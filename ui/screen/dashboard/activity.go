@@ -112,9 +112,9 @@ func (p picture) happening(e model.Event, who string) happening {
 	case model.Requested:
 		h.glyph, h.ink, h.who, h.what = "?", t.Accent, widget.Printable(e.Program), "asked for a session of "+who
 	case model.RequestDeclined:
-		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "not now: no session of "+who
+		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "declined: no session of "+who
 	case model.RequestRefused:
-		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "refused: another configuration of "+who
+		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
 	case model.Reloaded:
 		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}

@@ -165,7 +165,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		}
 	default:
 		if len(d.marked) > 0 && !e.Loading && (p == "enter" || p == "l") {
-			return d.onMarked(p)
+			return d.onMarked(p, e)
 		}
 		if has && !e.Loading {
 			return d, d.request(p, row, e)

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -68,13 +69,17 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 }
 
 // onMarked signs in to each marked identity, or logs out of each.
-func (d dashboard) onMarked(p string) (dashboard, screen.Request) {
+func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) {
 	ids := d.markedIdentities()
 	if p == "enter" {
 		d.marked = nil
 		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(ids) }
 	}
-	if len(ids) == 1 {
+	ids = slices.DeleteFunc(ids, func(id model.Identity) bool { return !d.Row(id.Ref).Offers(e.Now).LogOut })
+	switch len(ids) {
+	case 0:
+		return d, toast("No session to end")
+	case 1:
 		return d, d.askLogOut(d.Row(ids[0].Ref), false)
 	}
 	q := screen.Question{

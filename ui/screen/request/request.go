@@ -2,6 +2,7 @@
 package request
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -19,6 +20,7 @@ const Deaf = 500 * time.Millisecond
 
 // Options say who asks for what.
 type Options struct {
+	Number  int // of the request
 	Program asked.Program
 	More    int            // other programs that wait for the same
 	Row     model.Row      // of the identity
@@ -37,6 +39,15 @@ type Card struct {
 // New is the card; "Sign in" has the focus.
 func New(o Options) Card {
 	return Card{Options: o, choose: screen.Choices("Sign in", "Not now")}
+}
+
+// With is the card for what is known now. For the same request the focus stays, and so does when the card came.
+func (c Card) With(o Options) Card {
+	now := New(o)
+	if o.Number == c.Number {
+		now.Shown, now.choose = c.Shown, c.choose
+	}
+	return now
 }
 
 // Update is the screen's.
@@ -92,9 +103,9 @@ func (c Card) Lines(f screen.Frame) []string {
 	if id.Role != nil {
 		identity += "  a role of " + c.User.Title
 	}
-	facts := [][2]string{{"Program", program}, {"Folder", c.Program.Folder}, {"Identity", identity}, {"Session", c.session(f.Now)}, {"MFA device", c.Device}}
+	facts := [][2]string{{"Program", program}, {"Folder", c.Program.Folder}, {"Identity", identity}, {"Session", c.session(f.Now)}, {"MFA device", cmp.Or(c.Device, "none")}}
 	rows := append(screen.Facts(t, facts, w), "")
-	for _, l := range widget.Wrap("One code here answers every program that waits for it.", w) {
+	for _, l := range widget.Wrap("One code serves every program that waits for it.", w) {
 		rows = append(rows, t.Muted.Render(l))
 	}
 	title := t.Text("? " + widget.Printable(c.Program.Name) + " asks for a session")
