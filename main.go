@@ -286,13 +286,13 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 func startDemo(ending context.Context) (cli.Demo, error) {
 	ctx := context.WithoutCancel(ending)
 	aws := awsfake.New(time.Now)
-	stage, err := demo.Start(ctx, aws, awsfake.LongLived)
+	sandbox, err := demo.Start(ctx, aws, awsfake.LongLived)
 	if err != nil {
 		return cli.Demo{}, err
 	}
 	w := &world{
-		lookup: stage.Variables(), home: stage.Dir, workDir: stage.Dir, aws: []awsauth.Option{awsauth.Only(stage.Endpoint)},
-		keyrings: keyrings.None(), trusted: []string{stage.Dir},
+		lookup: sandbox.Variables(), home: sandbox.Dir, workDir: sandbox.Dir, aws: []awsauth.Option{awsauth.Only(sandbox.Endpoint)},
+		keyrings: keyrings.None(), trusted: []string{sandbox.Dir},
 	}
 	d := cli.Demo{
 		Open: w.open, Add: w.add,
@@ -300,9 +300,9 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 			return "Demo: your phone would show " + aws.Code(device, now)
 		},
 		Example: frontend.Example{AccessKeyID: demo.ExampleKeyID, SecretKey: demo.ExampleSecretKey},
-		Dir:     stage.Dir,
-		Vars:    stage.Environment(),
-		Close:   func() error { w.keyrings.Close(); return stage.Close() },
+		Dir:     sandbox.Dir,
+		Vars:    sandbox.Environment(),
+		Close:   func() error { w.keyrings.Close(); return sandbox.Close() },
 	}
 	open := d.Open
 	d.Open = func(ctx context.Context, o cli.Options) (model.Workspace, error) {
@@ -312,7 +312,7 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 	}
 	ws, err := d.Open(ctx, cli.Options{})
 	if err == nil {
-		err = stage.Furnish(ending, ws)
+		err = sandbox.Fill(ending, ws)
 	}
 	if err != nil {
 		return cli.Demo{}, errors.Join(err, d.Close())

@@ -282,7 +282,7 @@ type uncancelled struct {
 	cancel func()
 }
 
-func (l uncancelled) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
+func (l uncancelled) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error) {
 	held, err := l.Locker.Lock(ctx, ref)
 	l.cancel()
 	return held, err

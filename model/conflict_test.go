@@ -27,10 +27,10 @@ func (w *world) verified() {
 	}
 }
 
-func TestKeysOfSomebodyElseReplaceNothingUnlessOneInsists(t *testing.T) {
+func TestKeysOfAnotherUserReplaceNothingUnlessToldTo(t *testing.T) {
 	for what, c := range map[string]struct {
 		account, name, device string
-		doubts                model.Conflict
+		conflicts             model.Conflict
 	}{
 		"another account":                    {foreign, "alice", "GAHT12345678", model.ConflictReplaced},
 		"another user":                       {account, "bob", phone, model.ConflictReplaced},
@@ -44,8 +44,8 @@ func TestKeysOfSomebodyElseReplaceNothingUnlessOneInsists(t *testing.T) {
 			before, record := w.entry(), w.record()
 			change := func(d *model.Draft) { secondKeys(d); d.Device = c.device }
 			_, err := w.Configure(t.Context(), w.identity(), draft(change))
-			if got := model.ConflictsIn(err); got != c.doubts {
-				t.Fatalf("doubts %b of %v", got, err)
+			if got := model.ConflictsIn(err); got != c.conflicts {
+				t.Fatalf("conflicts %b of %v", got, err)
 			}
 			var replaced *model.ReplacedError
 			if errors.As(err, &replaced) && (replaced.Old.ARN != "arn:aws:iam::123456789012:user/alice" ||
@@ -57,11 +57,11 @@ func TestKeysOfSomebodyElseReplaceNothingUnlessOneInsists(t *testing.T) {
 				t.Errorf("the list shows %+v", got)
 			}
 			for _, some := range []model.Conflict{model.ConflictRefused, model.ConflictReplaced, model.ConflictDevice} {
-				if some == c.doubts {
+				if some == c.conflicts {
 					continue
 				}
 				_, err := w.Configure(t.Context(), w.identity(), draft(change, func(d *model.Draft) { d.Override = some }))
-				if got := model.ConflictsIn(err); got != c.doubts&^some {
+				if got := model.ConflictsIn(err); got != c.conflicts&^some {
 					t.Errorf("insisting on %b alone leaves %b", some, got)
 				}
 				w.has(before)

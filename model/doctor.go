@@ -244,18 +244,18 @@ func (c Checkup) needed() Level {
 }
 
 func keyringFault(err error) string {
-	var told *Problem
-	if errors.As(err, &told) {
-		return told.Fault()
+	var problem *Problem
+	if errors.As(err, &problem) {
+		return problem.Fault()
 	}
 	return firstLine(err)
 }
 
 func keyringFix(err error) string {
-	var told *Problem
+	var problem *Problem
 	switch {
-	case errors.As(err, &told):
-		return strings.Join(told.Steps(), ", ")
+	case errors.As(err, &problem):
+		return strings.Join(problem.Steps(), ", ")
 	case errors.Is(err, ErrKeyringAbsent):
 		return "start a keyring, or keep keys in the encrypted file: authdeck keyring use file"
 	case errors.Is(err, ErrKeyringLocked):
@@ -467,8 +467,8 @@ func (c Checkup) row(r Row) []Finding {
 	switch {
 	case id.Problem != nil:
 		return nil
-	case r.Keys == Absent && r.Record.SavedElsewhere(c.Workspace.Vault.Keyring().Type) != "":
-		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.SavedElsewhere(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
+	case r.Keys == Absent && r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type) != "":
+		return []Finding{warned(AreaIdentity, id.Title, "keys are in "+r.Record.OtherKeyring(c.Workspace.Vault.Keyring().Type), "--keyring "+r.Record.Keyring)}
 	case r.Keys == Absent:
 		return []Finding{warned(AreaIdentity, id.Title, "no keys are saved", save)}
 	case r.Keys == Unknown:

@@ -299,10 +299,10 @@ type CodeFate int
 
 // The fates. CodeTold: the answer tells, or there was no code.
 const (
-	CodeTold     CodeFate = iota
-	CodeUnsent            // it has not left this computer
-	CodeDoubtful          // AWS may have accepted it
-	CodeUsed              // AWS accepted it
+	CodeTold   CodeFate = iota
+	CodeUnsent          // it has not left this computer
+	CodeUnsure          // AWS may have accepted it
+	CodeUsed            // AWS accepted it
 )
 
 // FateOfCode judges by the error of the call.
@@ -314,7 +314,7 @@ func FateOfCode(err error) CodeFate {
 		return CodeUnsent
 	case !errors.As(err, &e):
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-			return CodeDoubtful
+			return CodeUnsure
 		}
 		return CodeTold
 	case !e.WithCode:
@@ -324,7 +324,7 @@ func FateOfCode(err error) CodeFate {
 	case errors.Is(e.Kind, ErrNetwork) && !e.Sent, errors.Is(e.Kind, ErrEndpoint):
 		return CodeUnsent
 	case errors.Is(e.Kind, ErrNetwork), errors.Is(e.Kind, ErrServer) && e.Sent:
-		return CodeDoubtful
+		return CodeUnsure
 	}
 	return CodeTold
 }

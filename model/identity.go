@@ -139,8 +139,8 @@ type Record struct {
 	Issued     *Issue    `json:"issued,omitempty"`
 }
 
-// SavedElsewhere names the keyring, other than that of this type, in which the keys were saved last; "" for none.
-func (r Record) SavedElsewhere(kind string) string {
+// OtherKeyring names the keyring, other than that of this type, in which the keys were saved last; "" for none.
+func (r Record) OtherKeyring(kind string) string {
 	if r.SavedAt.IsZero() || r.Keyring == "" || r.Keyring == kind {
 		return ""
 	}

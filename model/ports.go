@@ -118,8 +118,8 @@ type Tokens interface {
 	Devices(ctx context.Context, k Keys, t Target) ([]string, error)
 }
 
-// Held is a lock that this process has. Release may be called more than once.
-type Held struct {
+// HeldLock is a lock that this process has. Release may be called more than once.
+type HeldLock struct {
 	Release func()
 	// Taken waits until another process has taken the lock over: *BusyError tells which, nil that it is done already. nil
 	// where nobody can take it.
@@ -129,9 +129,9 @@ type Held struct {
 // Locker has locks that one process at a time can hold. A lock ends with its process, however that ends.
 type Locker interface {
 	// Lock takes the lock or fails at once with *BusyError.
-	Lock(ctx context.Context, ref Ref) (Held, error)
+	Lock(ctx context.Context, ref Ref) (HeldLock, error)
 	// TakeOver takes the lock from the holder that was seen, which may be stopped; *BusyError where another one has it by now.
-	TakeOver(ctx context.Context, ref Ref, seen *BusyError) (Held, error)
+	TakeOver(ctx context.Context, ref Ref, seen *BusyError) (HeldLock, error)
 	// Wait returns nil when nobody holds the lock and, unless seen is nil, *BusyError as soon as its holder is another one, is
 	// stopped or goes on.
 	Wait(ctx context.Context, ref Ref, seen *BusyError) error
@@ -201,10 +201,10 @@ type Workspace struct {
 	MinTTL time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
 }
 
-// How long a keyring may take, which may show a dialog of its own: Patience where a person sees it, UnattendedPatience where
-// nobody does, SavePatience for a save, which verifies, writes and reads back.
+// How long a keyring may take, which may show a dialog of its own: KeyringTimeout where a person sees it, UnattendedTimeout where
+// nobody does, SaveTimeout for a save, which verifies, writes and reads back.
 const (
-	Patience           = time.Minute
-	UnattendedPatience = 5 * time.Second
-	SavePatience       = 2 * Patience
+	KeyringTimeout    = time.Minute
+	UnattendedTimeout = 5 * time.Second
+	SaveTimeout       = 2 * KeyringTimeout
 )

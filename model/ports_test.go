@@ -136,7 +136,7 @@ type lateLocker struct {
 	given, freed int
 }
 
-func (l *lateLocker) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
+func (l *lateLocker) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error) {
 	if l.before != nil {
 		l.before()
 	}

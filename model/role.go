@@ -253,7 +253,7 @@ func (c Config) RolesOf(id Identity) (below []Identity) {
 
 // beginRole is Begin for a role: it begins with the user at the end of the chain, whose session serves all its roles. Without
 // an attempt the role was assumed, or its saved session is still good.
-func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (Held, error)) (Start, error) {
+func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (HeldLock, error)) (Start, error) {
 	id, err := id.Resolve(ctx)
 	if err != nil {
 		return Start{}, err

@@ -69,10 +69,10 @@ func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, e
 
 // BeginWith is Begin for a code that comes from somewhere else than a prompt.
 func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from CodeSource) (Start, error) {
-	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (Held, error) {
+	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (HeldLock, error) {
 		lock, needed := from.Lock(ref)
 		if !needed {
-			return Held{Release: func() {}}, nil
+			return HeldLock{Release: func() {}}, nil
 		}
 		held, err := w.Locker.Lock(ctx, lock)
 		var busy *BusyError
@@ -80,7 +80,7 @@ func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from 
 			return held, err
 		}
 		if busy.Doing = GetsCode; busy.Stopped { // nobody waits for a command that is stopped
-			return Held{Release: func() {}}, nil
+			return HeldLock{Release: func() {}}, nil
 		}
 		return held, busy
 	})
@@ -89,11 +89,11 @@ func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from 
 // TakeOver is Begin instead of the process that was seen asking for the code. That one's attempt ends, when it goes on if it is
 // stopped.
 func (w Workspace) TakeOver(ctx context.Context, id Identity, renew bool, seen *BusyError) (Start, error) {
-	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (Held, error) { return w.Locker.TakeOver(ctx, ref, seen) })
+	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (HeldLock, error) { return w.Locker.TakeOver(ctx, ref, seen) })
 }
 
 // begin is Begin with the lock that lock takes.
-func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (Held, error)) (Start, error) {
+func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (HeldLock, error)) (Start, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Start{}, err
 	}
@@ -241,7 +241,7 @@ type Attempt struct {
 
 	w      Workspace
 	keys   Keys // as they are stored: Device is the one that counts
-	held   Held
+	held   HeldLock
 	before SessionInfo   // the session when the attempt began
 	over   chan struct{} // closed when the lock is freed
 
@@ -324,14 +324,14 @@ func Until(ctx context.Context, wait func(context.Context) error) (until context
 	})
 }
 
-// savingPatience is how long Send waits for another process that is signing in. That takes no longer than AWS's answer.
-const savingPatience = 30 * time.Second
+// otherSignInTimeout is how long Send waits for another process that is signing in. That takes no longer than AWS's answer.
+const otherSignInTimeout = 30 * time.Second
 
 // lockSaving takes the lock of who sends a code and saves the session. Prompts do not have it, so nobody waits for a person here.
 func (a *Attempt) lockSaving(ctx context.Context) (unlock func(), err error) {
 	ref := a.Identity.Ref
 	ref.Name += " SAVING" // no identity's: those are in lower case
-	limited, cancel := context.WithTimeout(ctx, savingPatience)
+	limited, cancel := context.WithTimeout(ctx, otherSignInTimeout)
 	defer cancel()
 	for {
 		held, err := a.w.Locker.Lock(ctx, ref)
@@ -404,7 +404,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		if errors.As(err, &e) {
 			e.WithCode = code != ""
 		}
-		if fate := FateOfCode(err); code != "" && fate != CodeDoubtful && fate != CodeUsed {
+		if fate := FateOfCode(err); code != "" && fate != CodeUnsure && fate != CodeUsed {
 			_ = a.w.Codes.Release(context.WithoutCancel(ctx), a.Device, code)
 		}
 		return Issued{}, err

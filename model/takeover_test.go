@@ -80,7 +80,7 @@ func TestOneProcessAtATimeRunsTheCommand(t *testing.T) {
 // stoppedLocker has only stopped holders.
 type stoppedLocker struct{ model.Locker }
 
-func (l stoppedLocker) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
+func (l stoppedLocker) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error) {
 	held, err := l.Locker.Lock(ctx, ref)
 	var busy *model.BusyError
 	if errors.As(err, &busy) {

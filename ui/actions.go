@@ -102,7 +102,7 @@ func (v visit) Run() error {
 // visit suspends the screen for another program. What that did may have changed the list.
 func (p *program) visit(c frontend.Command) tea.Cmd {
 	return tea.Exec(visit{c, p.visited}, func(err error) tea.Msg {
-		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: func(p *program, _ struct{}, err error) tea.Cmd {
+		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				return p.Toast("✗ " + words.Line(words.Explain(err)))
 			}
@@ -129,7 +129,7 @@ func (p *program) Copy(what, text string) tea.Cmd {
 	return run(p.ctx, ticket{lane: sideLane}, question[bool]{
 		where: "copying",
 		ask:   func(context.Context) (bool, error) { return to(text) },
-		take: func(p *program, known bool, err error) tea.Cmd {
+		handle: func(p *program, known bool, err error) tea.Cmd {
 			if p.toast = says(known); err != nil {
 				p.toast = "✗ Could not copy: " + err.Error()
 			}
@@ -153,7 +153,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 
 func (p *program) startShell(id model.Identity) tea.Cmd {
 	return tea.Exec(visit{p.ports.Shell(*p.workspace, id), p.visited}, func(err error) tea.Msg {
-		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, take: (*program).shellEnded}
+		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: (*program).shellEnded}
 	})
 }
 
@@ -205,7 +205,7 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
 		where: "writing the settings",
 		ask:   func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
-		take: func(p *program, _ struct{}, err error) tea.Cmd {
+		handle: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				p.toast = "! " + says + ", for now only: " + words.Line(words.Explain(err))
 			}
@@ -232,8 +232,8 @@ type action struct {
 func (p *program) act(a action) tea.Cmd {
 	p.toast = a.toast
 	return run(p.ctx, ticket{lane: sideLane}, question[string]{
-		where: a.where, limit: model.Patience, ask: a.do,
-		take: func(p *program, done string, err error) tea.Cmd {
+		where: a.where, limit: model.KeyringTimeout, ask: a.do,
+		handle: func(p *program, done string, err error) tea.Cmd {
 			if a.retry != nil && p.unlockFor(a.identity, a.retry, err) {
 				return nil
 			}

@@ -48,9 +48,9 @@ func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
 	t, ctx := p.start("", "")
 	add := p.ports.Add
 	return run(ctx, t, question[model.Addition]{
-		where: "working a new identity into atmos.yaml",
-		ask:   func(ctx context.Context) (model.Addition, error) { return add(ctx, n...) },
-		take:  (*program).planned,
+		where:  "working a new identity into atmos.yaml",
+		ask:    func(ctx context.Context) (model.Addition, error) { return add(ctx, n...) },
+		handle: (*program).planned,
 	})
 }
 
@@ -82,9 +82,9 @@ func (p *program) WriteIdentity() tea.Cmd {
 	t, ctx := p.start("", "")
 	write := p.addition.Write
 	return run(ctx, t, question[struct{}]{
-		where: "writing atmos.yaml",
-		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
-		take:  (*program).written,
+		where:  "writing atmos.yaml",
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, write(ctx) },
+		handle: (*program).written,
 	})
 }
 

@@ -7,8 +7,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// answer is what a command brings back. It carries what takes it.
-type answer interface{ arrive(p *program) tea.Cmd }
+// answer is what a command brings back. It carries its handler.
+type answer interface{ deliver(p *program) tea.Cmd }
 
 // lane is a kind of question of which one at a time counts: what comes back to an earlier one is late.
 type lane int
@@ -37,8 +37,8 @@ func (p *program) next(l lane) ticket {
 	return ticket{l, p.numbers[l]}
 }
 
-// takes tells whether an answer counts. What the state waited for is over then: there is one answer to each question.
-func (p *program) takes(t ticket) bool {
+// counts tells whether an answer counts. What the state waited for is over then: there is one answer to each question.
+func (p *program) counts(t ticket) bool {
 	if t.lane == sideLane {
 		return true
 	}
@@ -54,16 +54,16 @@ func (p *program) takes(t ticket) bool {
 // reply is an answer with a value of its own type.
 type reply[T any] struct {
 	ticket
-	value T
-	err   error
-	take  func(p *program, value T, err error) tea.Cmd
-	late  func(value T) tea.Cmd // frees what a late answer holds; nil where it holds nothing
+	value  T
+	err    error
+	handle func(p *program, value T, err error) tea.Cmd
+	late   func(value T) tea.Cmd // frees what a late answer holds; nil where it holds nothing
 }
 
-func (r reply[T]) arrive(p *program) tea.Cmd {
+func (r reply[T]) deliver(p *program) tea.Cmd {
 	switch {
-	case p.takes(r.ticket):
-		return r.take(p, r.value, r.err)
+	case p.counts(r.ticket):
+		return r.handle(p, r.value, r.err)
 	case r.late != nil:
 		return r.late(r.value)
 	}
@@ -72,11 +72,11 @@ func (r reply[T]) arrive(p *program) tea.Cmd {
 
 // question is something that takes time.
 type question[T any] struct {
-	where string        // for the report of a crash
-	limit time.Duration // 0 for none
-	ask   func(ctx context.Context) (T, error)
-	take  func(p *program, value T, err error) tea.Cmd
-	late  func(value T) tea.Cmd
+	where  string        // for the report of a crash
+	limit  time.Duration // 0 for none
+	ask    func(ctx context.Context) (T, error)
+	handle func(p *program, value T, err error) tea.Cmd
+	late   func(value T) tea.Cmd
 }
 
 // run asks off the loop. The question has what it needs by value, so that nothing reads the program meanwhile.
@@ -93,7 +93,7 @@ func run[T any](ctx context.Context, t ticket, q question[T]) tea.Cmd {
 
 func (q question[T]) answer(ctx context.Context, t ticket) tea.Msg {
 	value, err := q.ask(ctx)
-	return reply[T]{ticket: t, value: value, err: err, take: q.take, late: q.late}
+	return reply[T]{ticket: t, value: value, err: err, handle: q.handle, late: q.late}
 }
 
 // safely turns a panic into a message. The panic's value is dropped: it may quote a secret.
@@ -111,13 +111,13 @@ func safely(where string, f func() tea.Msg) tea.Cmd {
 // crashed is the answer of a command that panicked.
 type crashed struct{ where string }
 
-func (c crashed) arrive(p *program) tea.Cmd {
+func (c crashed) deliver(p *program) tea.Cmd {
 	p.outcome.Crash = c.where
 	return tea.Quit
 }
 
 func tick(t ticket, d time.Duration) tea.Cmd {
-	return tea.Tick(d, func(time.Time) tea.Msg { return reply[struct{}]{ticket: t, take: (*program).ticked} })
+	return tea.Tick(d, func(time.Time) tea.Msg { return reply[struct{}]{ticket: t, handle: (*program).ticked} })
 }
 
 func (p *program) ticked(struct{}, error) tea.Cmd {

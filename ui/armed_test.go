@@ -143,7 +143,7 @@ type armedLocker struct {
 	b *bench
 }
 
-func (l armedLocker) Lock(ctx context.Context, r model.Ref) (model.Held, error) {
+func (l armedLocker) Lock(ctx context.Context, r model.Ref) (model.HeldLock, error) {
 	l.b.check("Locker.Lock")
 	return l.Locker.Lock(ctx, r)
 }

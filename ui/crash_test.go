@@ -78,9 +78,9 @@ func (s crashingSessions) Save(ctx context.Context, r model.Ref, v model.Session
 	return s.Sessions.Save(ctx, r, v)
 }
 
-func (crashingLocker) Lock(context.Context, model.Ref) (model.Held, error) {
+func (crashingLocker) Lock(context.Context, model.Ref) (model.HeldLock, error) {
 	crashing()
-	return model.Held{}, nil
+	return model.HeldLock{}, nil
 }
 
 func (crashingRecords) Update(context.Context, model.Ref, func(*model.Record)) error {

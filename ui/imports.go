@@ -58,9 +58,9 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	t, ctx := p.start("", "")
 	files := p.plaintexts()
 	return run(ctx, t, question[model.Plaintext]{
-		where: "reading a file of keys", limit: model.Patience,
-		ask:  func(ctx context.Context) (model.Plaintext, error) { return files.Read(ctx, path) },
-		take: (*program).keysRead,
+		where: "reading a file of keys", limit: model.KeyringTimeout,
+		ask:    func(ctx context.Context) (model.Plaintext, error) { return files.Read(ctx, path) },
+		handle: (*program).keysRead,
 		late: func(text model.Plaintext) tea.Cmd {
 			text.Wipe()
 			return nil
@@ -140,11 +140,11 @@ func (p *program) importNext() tea.Cmd {
 	p.showImport(item.Number)
 	w, override, noVerify := *p.workspace, p.override, p.opts.NoVerify
 	return run(context.Background(), t, question[model.Receipt]{
-		where: "importing keys", limit: model.SavePatience,
+		where: "importing keys", limit: model.SaveTimeout,
 		ask: func(ctx context.Context) (model.Receipt, error) {
 			return keysimport.Save(ctx, w, item, override, noVerify)
 		},
-		take: (*program).imported,
+		handle: (*program).imported,
 	})
 }
 
@@ -199,12 +199,12 @@ func (p *program) RemoveKeys() tea.Cmd {
 	t, _ := p.start("", "")
 	w, file, saved := *p.workspace, p.pending.File, p.pending.Saved()
 	return run(context.Background(), t, question[bool]{
-		where: "taking keys out of a file", limit: model.Patience,
+		where: "taking keys out of a file", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (bool, error) {
 			keys, devices := keysimport.Removable(saved)
 			return w.Plaintexts.Remove(ctx, file, keys, devices)
 		},
-		take: (*program).removed,
+		handle: (*program).removed,
 	})
 }
 

@@ -22,7 +22,7 @@ type stored struct {
 
 func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) tea.Cmd {
 	return run(ctx, t, question[stored]{
-		where: "opening the keyring", limit: model.Patience,
+		where: "opening the keyring", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (stored, error) {
 			if err := w.Config.CheckTrust(model.ForSession, id); err != nil {
 				return stored{}, err
@@ -34,7 +34,7 @@ func edit(ctx context.Context, t ticket, w model.Workspace, id model.Identity) t
 			d, saved, err := w.Edit(ctx, id)
 			return stored{identity: id, draft: d, saved: saved}, err
 		},
-		take: (*program).editing,
+		handle: (*program).editing,
 	})
 }
 
@@ -57,12 +57,12 @@ func (p *program) SaveKeys(d model.Draft) tea.Cmd {
 	t, _ := p.start("", "")
 	w, id := *p.workspace, p.identity
 	return run(context.Background(), t, question[model.Receipt]{
-		where: "saving the keys", limit: model.SavePatience,
+		where: "saving the keys", limit: model.SaveTimeout,
 		ask: func(ctx context.Context) (model.Receipt, error) {
 			defer d.Secret.Wipe()
 			return w.Configure(ctx, id, d)
 		},
-		take: (*program).saved,
+		handle: (*program).saved,
 	})
 }
 
@@ -95,20 +95,20 @@ type devices struct {
 func (p *program) FindDevices(d model.Draft, found func([]string, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
 	return run(p.ctx, p.next(deviceLane), question[devices]{
-		where: "looking for MFA devices", limit: model.Patience,
+		where: "looking for MFA devices", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (devices, error) {
 			defer d.Secret.Wipe()
 			arns, guessed, err := w.FindDevices(ctx, id, d)
 			return devices{arns, guessed}, err
 		},
-		take: func(p *program, v devices, err error) tea.Cmd { return p.Send(found(v.arns, v.guessed, err)) },
+		handle: func(p *program, v devices, err error) tea.Cmd { return p.Send(found(v.arns, v.guessed, err)) },
 	})
 }
 
 // askUnlock asks for what opens the keyring.
 func (p *program) askUnlock(err error) {
 	if !model.WantsPassphrase(err) {
-		p.show(unlock.NewChoice(p.identity, err, p.list.Row(p.identity.Ref).Record.SavedElsewhere("file")))
+		p.show(unlock.NewChoice(p.identity, err, p.list.Row(p.identity.Ref).Record.OtherKeyring("file")))
 		return
 	}
 	p.show(unlock.New(p.identity, p.workspace.Vault.Keyring().Place, err))
@@ -131,9 +131,9 @@ func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 	t, ctx := p.start("", "")
 	v := p.workspace.Vault
 	return run(ctx, t, question[struct{}]{
-		where: "unlocking", limit: model.Patience,
-		ask:  func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
-		take: func(p *program, _ struct{}, err error) tea.Cmd { return p.unlocked(nil, err) },
+		where: "unlocking", limit: model.KeyringTimeout,
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
+		handle: func(p *program, _ struct{}, err error) tea.Cmd { return p.unlocked(nil, err) },
 	})
 }
 
@@ -142,9 +142,9 @@ func (p *program) UseKeyring(kind string) tea.Cmd {
 	t, ctx := p.start("", "")
 	k := p.workspace.Keyrings
 	return run(ctx, t, question[model.Vault]{
-		where: "choosing a keyring",
-		ask:   func(context.Context) (model.Vault, error) { return k.Try(kind) },
-		take:  (*program).unlocked,
+		where:  "choosing a keyring",
+		ask:    func(context.Context) (model.Vault, error) { return k.Try(kind) },
+		handle: (*program).unlocked,
 	})
 }
 

@@ -60,9 +60,9 @@ func found(ctx context.Context, ports frontend.Ports) (f welcome.Found) {
 
 func load(ctx context.Context, t ticket, ports frontend.Ports, before []model.Row) tea.Cmd {
 	return run(ctx, t, question[loaded]{
-		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
-		take:  (*program).loaded,
+		where:  "reading the configuration",
+		ask:    func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
+		handle: (*program).loaded,
 	})
 }
 
@@ -178,9 +178,9 @@ func (p *program) setList(l dashboard.List) {
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
 	return run(p.ctx, p.next(keyringLane), question[model.Overview]{
-		where: "looking at the keyring", limit: model.Patience,
-		ask:  func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
-		take: (*program).looked,
+		where: "looking at the keyring", limit: model.KeyringTimeout,
+		ask:    func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
+		handle: (*program).looked,
 	})
 }
 
@@ -203,9 +203,9 @@ func (p *program) watch(changed func(context.Context) error) tea.Cmd {
 	var ctx context.Context
 	ctx, p.unwatch = context.WithCancel(p.ctx)
 	return run(ctx, t, question[struct{}]{
-		where: "watching the files",
-		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
-		take:  (*program).changed,
+		where:  "watching the files",
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, changed(ctx) },
+		handle: (*program).changed,
 	})
 }
 
@@ -225,9 +225,9 @@ func (p *program) refresh() tea.Cmd {
 	p.stale = false
 	ports, before := p.ports, p.list.Rows
 	return run(p.ctx, p.next(watchLane), question[loaded]{
-		where: "reading the configuration",
-		ask:   func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
-		take:  (*program).refreshed,
+		where:  "reading the configuration",
+		ask:    func(ctx context.Context) (loaded, error) { return overview(ctx, ports, before) },
+		handle: (*program).refreshed,
 	})
 }
 

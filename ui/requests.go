@@ -49,7 +49,7 @@ func (p *program) listen() tea.Cmd {
 		return nil
 	}
 	return run(p.ctx, p.next(requestLane), question[request.Incoming]{
-		where: "waiting for programs", take: (*program).asked,
+		where: "waiting for programs", handle: (*program).asked,
 		ask: func(ctx context.Context) (request.Incoming, error) {
 			for {
 				in, err := next(ctx)
@@ -78,7 +78,7 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 			}
 			return id, err
 		},
-		take: func(p *program, id model.Identity, err error) tea.Cmd { return p.enqueue(in, id, err) },
+		handle: func(p *program, id model.Identity, err error) tea.Cmd { return p.enqueue(in, id, err) },
 	})
 	return tea.Batch(p.listen(), look)
 }
@@ -98,7 +98,7 @@ func (p *program) announce(r pending) tea.Cmd {
 		notify = nil
 	}
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
-		where: "telling of a request", limit: model.Patience,
+		where: "telling of a request", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (struct{}, error) {
 			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
 			if notify != nil {
@@ -106,7 +106,7 @@ func (p *program) announce(r pending) tea.Cmd {
 			}
 			return struct{}{}, nil
 		},
-		take: func(*program, struct{}, error) tea.Cmd { return nil },
+		handle: func(*program, struct{}, error) tea.Cmd { return nil },
 	})
 }
 
@@ -122,9 +122,9 @@ func (p *program) enqueue(in request.Incoming, id model.Identity, err error) tea
 		p.showRequest()
 	}
 	return tea.Batch(p.announce(r), run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
-		where: "watching a program",
-		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, in.Gone(ctx) },
-		take:  func(p *program, _ struct{}, _ error) tea.Cmd { return p.gone(r.number) },
+		where:  "watching a program",
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, in.Gone(ctx) },
+		handle: func(p *program, _ struct{}, _ error) tea.Cmd { return p.gone(r.number) },
 	}))
 }
 
@@ -136,7 +136,7 @@ func (p *program) recheck() tea.Cmd {
 		all = append(all, run(p.ctx, ticket{lane: sideLane}, question[model.Identity]{
 			where: "looking at a request again",
 			ask:   func(ctx context.Context) (model.Identity, error) { return r.Find(ctx, w) },
-			take: func(p *program, id model.Identity, err error) tea.Cmd {
+			handle: func(p *program, id model.Identity, err error) tea.Cmd {
 				if err != nil {
 					r.Answer(request.Answer{Result: request.Refused, Reason: err.Error()})
 					return p.gone(r.number)
@@ -246,7 +246,7 @@ func (p *program) decline(user model.Ref) tea.Cmd {
 			}
 			return struct{}{}, nil
 		},
-		take: func(*program, struct{}, error) tea.Cmd { return nil },
+		handle: func(*program, struct{}, error) tea.Cmd { return nil },
 	})
 }
 

@@ -38,7 +38,7 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 	case tea.KeyMsg:
 		return p.keys(msg)
 	case answer:
-		return msg.arrive(p)
+		return msg.deliver(p)
 	}
 	return nil
 }

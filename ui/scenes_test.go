@@ -251,8 +251,8 @@ func (v refusingVault) Read(context.Context, model.Ref) (model.Keys, error) {
 
 type busyLocker struct{ model.Locker }
 
-func (busyLocker) Lock(context.Context, model.Ref) (model.Held, error) {
-	return model.Held{}, &model.BusyError{PID: 4711, Since: time.Now()}
+func (busyLocker) Lock(context.Context, model.Ref) (model.HeldLock, error) {
+	return model.HeldLock{}, &model.BusyError{PID: 4711, Since: time.Now()}
 }
 
 func (busyLocker) Wait(ctx context.Context, _ model.Ref, _ *model.BusyError) error {

@@ -97,10 +97,10 @@ func (p *program) open() tea.Cmd {
 
 func begin(ctx context.Context, t ticket, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
 	return run(ctx, t, question[model.Start]{
-		where: "opening the keyring", limit: model.Patience,
-		ask:  func(ctx context.Context) (model.Start, error) { return w.Begin(ctx, id, renew) },
-		take: (*program).begun,
-		late: func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
+		where: "opening the keyring", limit: model.KeyringTimeout,
+		ask:    func(ctx context.Context) (model.Start, error) { return w.Begin(ctx, id, renew) },
+		handle: (*program).begun,
+		late:   func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
 	})
 }
 
@@ -135,9 +135,9 @@ var errKept = errors.New("the prompt is ours")
 func (p *program) watchPrompt() tea.Cmd {
 	a := p.attempt
 	return run(p.ctx, p.next(takenLane), question[struct{}]{
-		where: "watching the prompt",
-		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
-		take:  (*program).taken,
+		where:  "watching the prompt",
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, a.Taken(ctx) },
+		handle: (*program).taken,
 	})
 }
 
@@ -215,9 +215,9 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	}
 	w, ref := *p.workspace, p.identity.Ref
 	return run(ctx, t, question[struct{}]{
-		where: "waiting for the other window",
-		ask:   func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, ref, busy) },
-		take:  (*program).freed,
+		where:  "waiting for the other window",
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, ref, busy) },
+		handle: (*program).freed,
 	})
 }
 
@@ -242,10 +242,10 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	w, id, renew := *p.workspace, p.target(), p.renew
 	return run(ctx, t, question[model.Start]{
-		where: "opening the keyring", limit: model.Patience,
-		ask:  func(ctx context.Context) (model.Start, error) { return w.TakeOver(ctx, id, renew, from) },
-		take: (*program).begun,
-		late: func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
+		where: "opening the keyring", limit: model.KeyringTimeout,
+		ask:    func(ctx context.Context) (model.Start, error) { return w.TakeOver(ctx, id, renew, from) },
+		handle: (*program).begun,
+		late:   func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
 	})
 }
 
@@ -261,9 +261,9 @@ func (p *program) SendCode(code string) tea.Cmd {
 
 func sendCode(ctx context.Context, t ticket, a *model.Attempt, code string) tea.Cmd {
 	return run(ctx, t, question[model.Issued]{
-		where: "asking AWS",
-		ask:   func(ctx context.Context) (model.Issued, error) { return a.Send(ctx, code) },
-		take:  (*program).exchanged,
+		where:  "asking AWS",
+		ask:    func(ctx context.Context) (model.Issued, error) { return a.Send(ctx, code) },
+		handle: (*program).exchanged,
 	})
 }
 
@@ -395,7 +395,7 @@ func (p *program) SaveSession() tea.Cmd {
 		ask: func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, w.Sessions.Save(ctx, i.Identity.Ref, i.Session)
 		},
-		take: (*program).sessionSaved,
+		handle: (*program).sessionSaved,
 	})
 }
 

@@ -86,7 +86,7 @@ func (p *program) header() string {
 func (p *program) headerEnds() (left, right []widget.Span) {
 	t := p.theme
 	shown := p.shown()
-	if aside := shown.Aside(); aside != "" {
+	if aside := shown.HeaderNote(); aside != "" {
 		right = []widget.Span{{Ink: t.Muted, Text: t.Text(aside)}}
 	}
 	if _, over := shown.(screen.Dialog); over {
@@ -112,7 +112,7 @@ const wideHeader = 100
 // crumbs are the place, the last part of it strong. Where there is no room for all of it, its beginning is left out.
 func (p *program) crumbs(room int) []widget.Span {
 	parts := []string{"Identities"}
-	if s, ok := p.shown().(screen.Placed); ok {
+	if s, ok := p.shown().(screen.Rooted); ok {
 		parts = []string{s.Place()}
 	}
 	if c := p.shown().Crumb(); c != "" {

@@ -70,9 +70,9 @@ func (s *Server) Calls(action string) int {
 func (s *Server) Wait(ctx context.Context, action string, n int) error {
 	for {
 		s.mu.Lock()
-		arrived, next := s.calls[action] >= n, s.called
+		enough, next := s.calls[action] >= n, s.called
 		s.mu.Unlock()
-		if arrived {
+		if enough {
 			return nil
 		}
 		select {
@@ -110,7 +110,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			form[k] = append(form[k], v...)
 		}
 	}
-	fault := s.arrive(form.Get("Action"))
+	fault := s.recordCall(form.Get("Action"))
 	if !fault.wait(r.Context()) {
 		return
 	}
@@ -134,8 +134,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	writeResult(w, fault.date(s.Now()), namespaceOf(form), form.Get("Action"), fault.change(result, s.Now()))
 }
 
-// arrive counts the call and returns the first fault that is set for it.
-func (s *Server) arrive(action string) Fault {
+// recordCall counts the call and returns the first fault that is set for it.
+func (s *Server) recordCall(action string) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls[action]++

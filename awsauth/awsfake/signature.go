@@ -83,9 +83,9 @@ func (a authorization) withScope(credential string) (authorization, *failure) {
 func (a authorization) checkClock(now time.Time) *failure {
 	now = now.UTC().Truncate(time.Second)
 	stamp := func(t time.Time) string { return t.Format(stampFormat) }
-	if early := now.Add(-window); a.at.Before(early) {
+	if earliest := now.Add(-window); a.at.Before(earliest) {
 		return mismatch(fmt.Sprintf("Signature expired: %s is now earlier than %s (%s - 15 min.)",
-			stamp(a.at), stamp(early), stamp(now)))
+			stamp(a.at), stamp(earliest), stamp(now)))
 	}
 	if late := now.Add(window); a.at.After(late) {
 		return mismatch(fmt.Sprintf("Signature not yet current: %s is still later than %s (%s + 15 min.)",

@@ -12,8 +12,8 @@ import (
 	"authdeck/model"
 )
 
-// Patience is how long a program waits for the answer of a dashboard.
-const Patience = 2 * time.Minute
+// Timeout is how long a program waits for the answer of a dashboard.
+const Timeout = 2 * time.Minute
 
 // Request asks for a session. It has no secret: whoever asked reads the session from its file.
 type Request struct {

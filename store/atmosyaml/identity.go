@@ -305,9 +305,9 @@ func (b *builder) readKind(body fields, readable bool) string {
 	return kind.Value
 }
 
-func (b *builder) mistypedKind(kind model.Setting[string], meant string) string {
-	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "did you mean " + meant + "?"})
-	return meant
+func (b *builder) mistypedKind(kind model.Setting[string], intended string) string {
+	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "did you mean " + intended + "?"})
+	return intended
 }
 
 // readTags reads a list of tags, or a single text.

@@ -224,7 +224,7 @@ func (l *loader) importBase(declared lazyValue, dir string) (base string, by own
 			by = declared.reader.owner
 		}
 	}
-	around := func(base string) (string, owner) {
+	at := func(base string) (string, owner) {
 		if found := folderOwner(base); by.own() && folderOwner(dir).folder != found.folder {
 			return base, l.ownerOf(base, found)
 		}
@@ -238,16 +238,16 @@ func (l *loader) importBase(declared lazyValue, dir string) (base string, by own
 	case filepath.IsAbs(path):
 		return path, by
 	case dotted && runtime:
-		return around(here)
+		return at(here)
 	case dotted || !git && path == "":
 		return near, by
 	case git:
 		near = filepath.Join(root, path)
 	case runtime && exists(here):
-		return around(here)
+		return at(here)
 	}
 	if !exists(near) && exists(here) {
-		return around(here)
+		return at(here)
 	}
-	return around(cmp.Or(near, here))
+	return at(cmp.Or(near, here))
 }

@@ -68,7 +68,7 @@ func (r *reader) fields(v yamldoc.Value, name string) (fields, *model.Problem) {
 	case yamldoc.Invalid:
 		return nil, v.Problem
 	case yamldoc.Later:
-		return nil, v.NeededEarly(name)
+		return nil, v.NeededBeforeUse(name)
 	}
 	return nil, wrongForm(v, name, "a map of keys and values")
 }
@@ -96,7 +96,7 @@ func (r *reader) scalar(v yamldoc.Value, name string) (model.Setting[string], *m
 	case yamldoc.Invalid:
 		return none, v.Problem
 	case yamldoc.Later:
-		return none, v.NeededEarly(name)
+		return none, v.NeededBeforeUse(name)
 	}
 	return model.Setting[string]{Value: v.Text, Origin: v.At, Set: true}, nil
 }

@@ -20,7 +20,7 @@ func (b *builder) readRole(body fields) {
 	b.id.Role = role
 	via := b.sub(body, "via").folded()
 	b.checkKeys(via, viaKeys)
-	role.Via, role.Provider = b.early(via, "identity"), b.early(via, "provider")
+	role.Via, role.Provider = b.readRaw(via, "identity"), b.readRaw(via, "provider")
 	if role.Via.Set && role.Provider.Set {
 		b.addProblem(&model.Problem{Origin: role.Provider.Origin, What: "via names both an identity and a provider", Fix: "keep one of them"})
 	}
@@ -40,11 +40,11 @@ func (b *builder) readRole(body fields) {
 	b.checkTarget()
 }
 
-// early reads a setting that must be known before any command runs: it says which identities belong together.
-func (b *builder) early(f fields, key string) model.Setting[string] {
+// readRaw reads a setting that must be known before any command runs: it says which identities belong together.
+func (b *builder) readRaw(f fields, key string) model.Setting[string] {
 	v := b.get(f, key)
 	if v.Form == yamldoc.Later {
-		b.addProblem(v.NeededEarly("via." + key))
+		b.addProblem(v.NeededBeforeUse("via." + key))
 		return model.Setting[string]{}
 	}
 	s := b.setting(f, key)

@@ -63,7 +63,7 @@ func (s socket) ask(ctx context.Context, r request.Request, asking func(pid int)
 		return a.Answer, nil
 	}
 	asking(s.pid())
-	err = receive(c, lines, time.Now().Add(request.Patience), &a)
+	err = receive(c, lines, time.Now().Add(request.Timeout), &a)
 	switch {
 	case ctx.Err() != nil:
 		return request.Answer{}, ctx.Err()

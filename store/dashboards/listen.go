@@ -114,7 +114,7 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: "the dashboard is from another version of authdeck; start it again"}})
 		return
 	}
-	gone, leave := context.WithTimeout(ctx, request.Patience+slack)
+	gone, leave := context.WithTimeout(ctx, request.Timeout+slack)
 	defer leave()
 	go func() { // the program sends nothing more: whatever comes is its end
 		_ = c.SetReadDeadline(time.Time{})

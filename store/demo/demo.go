@@ -45,8 +45,8 @@ type Cloud interface {
 	Listen(ctx context.Context) (endpoint string, stop func() error, err error)
 }
 
-// Stage is the folder in which a demo plays.
-type Stage struct {
+// Sandbox is the folder in which a demo plays.
+type Sandbox struct {
 	Dir      string
 	Endpoint string // URL of the stand-in for AWS
 	cloud    Cloud
@@ -55,12 +55,12 @@ type Stage struct {
 }
 
 // Start makes a folder with an atmos.yaml, and starts the stand-in.
-func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKeyID, secretKey string)) (Stage, error) {
+func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKeyID, secretKey string)) (Sandbox, error) {
 	dir, err := os.MkdirTemp("", "authdeck-demo-")
 	if err != nil {
-		return Stage{}, err
+		return Sandbox{}, err
 	}
-	s := Stage{Dir: dir, cloud: cloud, people: invent(keys)}
+	s := Sandbox{Dir: dir, cloud: cloud, people: invent(keys)}
 	for _, p := range s.people {
 		p.keys.Secret.Reveal(func(secret []byte) {
 			cloud.Enrol(p.account, p.user, p.keys.AccessKeyID, string(secret), p.keys.Device)
@@ -73,13 +73,13 @@ func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKe
 		err = s.writeConfig()
 	}
 	if err != nil {
-		return Stage{}, errors.Join(err, s.Close())
+		return Sandbox{}, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
 // Close removes everything that Start made.
-func (s Stage) Close() error {
+func (s Sandbox) Close() error {
 	err := os.RemoveAll(s.Dir)
 	if s.stop != nil {
 		err = errors.Join(s.stop(), err)
@@ -120,7 +120,7 @@ const (
 )
 
 // writeConfig writes the atmos.yaml. It names no endpoint: in the demo everything goes to the stand-in.
-func (s Stage) writeConfig() error {
+func (s Sandbox) writeConfig() error {
 	var b strings.Builder
 	b.WriteString("# Created by authdeck demo. Deleted when the demo ends.\nauth:\n  realm: demo\n  keyring:\n    type: file\n  identities:\n")
 	for _, p := range s.people {
@@ -144,9 +144,9 @@ func (s Stage) writeConfig() error {
 	return os.WriteFile(filepath.Join(s.Dir, "atmos.yaml"), []byte(b.String()), 0o600)
 }
 
-// Furnish saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have. When until ends, it returns
+// Fill saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have. When until ends, it returns
 // after the step under way.
-func (s Stage) Furnish(until context.Context, w model.Workspace) error {
+func (s Sandbox) Fill(until context.Context, w model.Workspace) error {
 	var failed error
 	ctx := context.WithoutCancel(until)
 	now, quiet := w.Clock.Now().Truncate(time.Second), w
@@ -178,7 +178,7 @@ func (s Stage) Furnish(until context.Context, w model.Workspace) error {
 }
 
 // signIn signs in for real, with a session that says that it began at that time.
-func (s Stage) signIn(ctx context.Context, w model.Workspace, name string, began time.Time) error {
+func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, began time.Time) error {
 	id, err := w.Config.Find(name)
 	if err != nil {
 		return err
@@ -201,7 +201,7 @@ func (s Stage) signIn(ctx context.Context, w model.Workspace, name string, began
 }
 
 // remember leaves the activity of the last days.
-func (s Stage) remember(ctx context.Context, w model.Workspace, now time.Time) (failed error) {
+func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time) (failed error) {
 	keyring := w.Vault.Keyring().Title
 	at := func(hours, minutes int) time.Time {
 		return now.Add(-time.Duration(hours)*time.Hour - time.Duration(minutes)*time.Minute)
@@ -244,7 +244,7 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 }
 
 // Environment is all that the demo's world sees of one: everything lies in its folder, and AWS is the stand-in.
-func (s Stage) Environment() []model.EnvVar {
+func (s Sandbox) Environment() []model.EnvVar {
 	dir := s.Dir
 	return []model.EnvVar{
 		{Key: "HOME", Value: dir}, {Key: "LOCALAPPDATA", Value: dir}, {Key: "ATMOS_CLI_CONFIG_PATH", Value: dir},
@@ -255,7 +255,7 @@ func (s Stage) Environment() []model.EnvVar {
 }
 
 // Variables looks into Environment.
-func (s Stage) Variables() func(name string) (value string, exists bool) {
+func (s Sandbox) Variables() func(name string) (value string, exists bool) {
 	vars := s.Environment()
 	return func(name string) (string, bool) {
 		i := slices.IndexFunc(vars, func(v model.EnvVar) bool { return v.Key == name })

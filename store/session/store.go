@@ -26,8 +26,8 @@ const (
 	fileMode = fs.FileMode(0o600)
 )
 
-// readPatience is how long a reader waits for a writer: Atmos writes in place, so that half a file could be read.
-const readPatience = 250 * time.Millisecond
+// readTimeout is how long a reader waits for a writer: Atmos writes in place, so that half a file could be read.
+const readTimeout = 250 * time.Millisecond
 
 // Store implements model.Sessions.
 type Store struct {
@@ -207,10 +207,10 @@ func read(ctx context.Context, path string) (*ini, error) {
 		return nil, err
 	}
 	l := flock.New(path+".lock", flock.SetFlag(os.O_RDONLY)) // a reader makes no lock file
-	patience, cancel := context.WithTimeout(ctx, readPatience)
+	waiting, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
 	// Without the lock it is read all the same: a lock that cannot be had must not hide a session.
-	if ok, _ := l.TryRLockContext(patience, lockRetry); ok {
+	if ok, _ := l.TryRLockContext(waiting, lockRetry); ok {
 		defer func() { _ = l.Unlock() }()
 	}
 	data, err := files.Read(path, files.MaxState)

@@ -33,10 +33,10 @@ type holder struct {
 
 // Lock takes the identity's lock, or says within a moment who has it: *model.BusyError, with zero fields where that cannot
 // be read. The kernel frees the lock when its process ends, however it ends.
-func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
+func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error) {
 	f, err := s.lockFiles(ref)
 	if err := errors.Join(err, ctx.Err()); err != nil {
-		return model.Held{}, err
+		return model.HeldLock{}, err
 	}
 	lock, err := s.lockFile(f.lock)
 	if err != nil {
@@ -48,12 +48,12 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
 		if ok, err := lock.TryLockContext(moment, retry); !ok {
 			_ = lock.Close()
 			if err := ctx.Err(); err != nil {
-				return model.Held{}, err
+				return model.HeldLock{}, err
 			}
 			if !errors.Is(err, context.DeadlineExceeded) {
 				return unlocked, nil // as above
 			}
-			return model.Held{}, f.busy()
+			return model.HeldLock{}, f.busy()
 		}
 		if f.has(lock) {
 			return s.held(f, lock), nil
@@ -64,24 +64,24 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.Held, error) {
 
 // TakeOver takes the lock from the holder that was seen: it puts another file in the place of the locked one. A stopped process
 // could not let go of a lock. *model.BusyError where another one has the lock by now.
-func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyError) (model.Held, error) {
+func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyError) (model.HeldLock, error) {
 	f, err := s.lockFiles(ref)
 	if err != nil {
-		return model.Held{}, err
+		return model.HeldLock{}, err
 	}
 	guard, err := s.lockFile(f.guard)
 	if err != nil {
-		return model.Held{}, err
+		return model.HeldLock{}, err
 	}
 	limited, cancel := context.WithTimeout(ctx, updateTimeout)
 	defer cancel()
 	if _, err := guard.TryLockContext(limited, retry); err != nil {
-		return model.Held{}, err
+		return model.HeldLock{}, err
 	}
 	defer func() { _ = guard.Unlock() }()
 	if now := f.busy(); now.PID == seen.PID && now.Since.Equal(seen.Since) {
 		if err := os.Remove(f.lock); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return model.Held{}, fmt.Errorf("cannot take over from pid %d: %w", seen.PID, err)
+			return model.HeldLock{}, fmt.Errorf("cannot take over from pid %d: %w", seen.PID, err)
 		}
 	}
 	return s.Lock(ctx, ref)
@@ -113,7 +113,7 @@ func (f lockFiles) busy() *model.BusyError {
 
 // held says who has the lock, and gives what frees it. A killed holder's card is still there. It goes first, so that it is never
 // taken for ours; the lock also works without a card.
-func (s *Store) held(f lockFiles, lock *flock.Flock) model.Held {
+func (s *Store) held(f lockFiles, lock *flock.Flock) model.HeldLock {
 	_ = files.KeepOwner(f.lock)
 	_ = os.Remove(f.card)
 	folder, _ := os.Getwd()
@@ -121,7 +121,7 @@ func (s *Store) held(f lockFiles, lock *flock.Flock) model.Held {
 		_ = files.Replace(f.card, append(text, '\n'), fileMode)
 	}
 	var once sync.Once
-	return model.Held{
+	return model.HeldLock{
 		Release: func() {
 			once.Do(func() {
 				if f.has(lock) {
@@ -152,7 +152,7 @@ func (f lockFiles) taken(ctx context.Context, lock *flock.Flock) error {
 }
 
 // unlocked stands for the lock where there can be none: two processes may ask for a code at the same time.
-var unlocked = model.Held{Release: func() {}}
+var unlocked = model.HeldLock{Release: func() {}}
 
 func readHolder(path string) holder {
 	var h holder

@@ -144,7 +144,7 @@ func TestOfManyWhoTakeOverOneGetsTheLock(t *testing.T) {
 		stop(t, other)
 		seen := holderOf(t, s)
 		var wg sync.WaitGroup
-		got := make(chan model.Held, 8)
+		got := make(chan model.HeldLock, 8)
 		for range cap(got) {
 			wg.Go(func() {
 				held, err := s.TakeOver(t.Context(), alice, seen)

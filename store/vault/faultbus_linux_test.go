@@ -85,19 +85,19 @@ func TestEachFaultOfABusOrServiceIsToldAndHarmsNoEntry(t *testing.T) {
 		}
 		t.Run(f.what+", "+f.on, func(t *testing.T) {
 			t.Parallel()
-			for _, deed := range deeds {
+			for _, operation := range operations {
 				p := startPeer(t)
 				p.laid(f.on, alicePayload)
 				p.set(bring)
 				before, within := p.left(), soon
-				if f.wants(deed) == "silent" {
+				if f.wants(operation) == "silent" {
 					within = 300 * time.Millisecond
 				}
-				r := startDoer(t, p.address).do(t, order{On: f.on, Deed: deed, Within: within})
+				r := startChild(t, p.address).do(t, order{On: f.on, Operation: operation, Within: within})
 				for again := 0; again < 50 && r.late() && f.wants("list") != "silent"; again++ {
-					r = startDoer(t, p.address).do(t, order{On: f.on, Deed: deed, Within: within})
+					r = startChild(t, p.address).do(t, order{On: f.on, Operation: operation, Within: within})
 				}
-				f.judge(t, deed, r.told(), before, p.left())
+				f.judge(t, operation, r.told(), before, p.left())
 			}
 		})
 	}
@@ -107,7 +107,7 @@ func TestAServiceWithoutAKeyringSaysHowToMakeOne(t *testing.T) {
 	for _, on := range []string{System, SecretService} {
 		p := startPeer(t)
 		p.set(func(p *peer) { p.bare = true })
-		r := startDoer(t, p.address).do(t, order{On: on, Deed: "open", Within: soon})
+		r := startChild(t, p.address).do(t, order{On: on, Operation: "open", Within: soon})
 		if !strings.Contains(r.Text, "has no keyring to save entries in") || !strings.Contains(r.Text, "create a default keyring") {
 			t.Errorf("%s: %s", on, r.Text)
 		}
@@ -138,7 +138,7 @@ func TestEveryRowIsBroughtAbout(t *testing.T) {
 	}
 }
 
-// The fault strikes at the first call of a deed, then at the second, and so on to the last.
+// The fault strikes at the first call of a operation, then at the second, and so on to the last.
 func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 	for _, f := range faults {
 		strike, ok := callFaults[f.what]
@@ -148,9 +148,9 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 		t.Run(f.what+", "+f.on, func(t *testing.T) {
 			t.Parallel()
 			var p *peer
-			var d doer
+			var d child
 			late := 0
-			for _, deed := range deeds {
+			for _, operation := range operations {
 				var struck atomic.Int64 // the call that it struck at
 				for at := int64(1); struck.Load() == at-1; at++ {
 					if p == nil || !strike.busStays() {
@@ -159,15 +159,15 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 							p.end()
 						}
 						p = startPeer(t)
-						d = startDoer(t, p.address)
+						d = startChild(t, p.address)
 					}
 					p.laid(f.on, alicePayload)
 					p.set(func(p *peer) { p.served, p.fault = true, strike.atCall(at, &struck) })
 					before := p.left()
 					if strike.freeze {
-						strike.frozen = func() { d.order(t, order{Deed: giveUp}) }
+						strike.frozen = func() { d.order(t, order{Operation: giveUp}) }
 					}
-					r := d.do(t, order{On: f.on, Deed: deed, Within: soon})
+					r := d.do(t, order{On: f.on, Operation: operation, Within: soon})
 					if r.late() && late < 50 { // nothing was called
 						late++
 						at--
@@ -177,21 +177,21 @@ func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 					}
 					if struck.Load() != at {
 						if r.Word != "done" {
-							t.Errorf("%s, without a fault: %s", deed, r.Text)
+							t.Errorf("%s, without a fault: %s", operation, r.Text)
 						}
 						break
 					}
-					f.judge(t, deed, r.told(), before, p.left())
+					f.judge(t, operation, r.told(), before, p.left())
 				}
-				if struck.Load() == 0 && !(strike.endAfter && onlyReads[deed]) {
-					t.Errorf("%s: no call to strike at", deed)
+				if struck.Load() == 0 && !(strike.endAfter && onlyReads[operation]) {
+					t.Errorf("%s: no call to strike at", operation)
 				}
 			}
 		})
 	}
 }
 
-// onlyReads are the deeds all of whose calls only read, so that a service that ends after a call is one that ends before it.
+// onlyReads are the operations all of whose calls only read, so that a service that ends after a call is one that ends before it.
 var onlyReads = map[string]bool{"list": true, "status": true}
 
 // busStays tells whether the bus outlives the fault, so that the same program can be used for the next one. Otherwise

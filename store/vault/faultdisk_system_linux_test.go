@@ -95,12 +95,12 @@ func TestEachFaultOfARealDiskIsToldAndHarmsNoEntry(t *testing.T) {
 		"a read-only folder": readOnly,
 	} {
 		f := faultNamed(t, what, File)
-		for _, deed := range deeds {
-			t.Run(what+", "+deed, func(t *testing.T) {
+		for _, operation := range operations {
+			t.Run(what+", "+operation, func(t *testing.T) {
 				mount, dir := disk(t, "size=64k,nr_inodes=16")
 				v := openFiles(t, dir, passphrase)
 				bring(t, mount)
-				f.onDisk(t, v, dir, deed)
+				f.onDisk(t, v, dir, operation)
 			})
 		}
 	}

@@ -36,24 +36,24 @@ func TestEachFaultOfAnEncryptedFileIsToldAndHarmsNoEntry(t *testing.T) {
 		f := faultNamed(t, what, File)
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			for _, deed := range deeds {
+			for _, operation := range operations {
 				dir := folder(t)
 				put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
 				v := openFiles(t, dir, bring(t, dir, "atmos_acme_alice"))
-				f.onDisk(t, v, dir, deed)
+				f.onDisk(t, v, dir, operation)
 			}
 		})
 	}
 }
 
-// onDisk does a deed and judges it by the bytes of the entry's file.
-func (f aFault) onDisk(t *testing.T, v *Vault, dir, deed string) {
+// onDisk does a operation and judges it by the bytes of the entry's file.
+func (f aFault) onDisk(t *testing.T, v *Vault, dir, operation string) {
 	t.Helper()
 	path := filepath.Join(dir, "atmos_acme_alice")
 	before, _ := os.ReadFile(path)
-	err := do(t.Context(), v, deed)
+	err := do(t.Context(), v, operation)
 	after, _ := os.ReadFile(path)
-	f.judge(t, deed, err, string(before), string(after))
+	f.judge(t, operation, err, string(before), string(after))
 }
 
 // spoilings are what becomes of a write although the library says that it was done.
@@ -90,10 +90,10 @@ func TestEachWriteOfAnEncryptedFileThatIsNotKeptIsToldAndHarmsNoEntry(t *testing
 						return spoiled{ring, dir, spoil}, nil
 					}}))
 			}
-			for _, deed := range deeds {
+			for _, operation := range operations {
 				dir := folder(t)
 				put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
-				f.onDisk(t, spoiling(dir), dir, deed)
+				f.onDisk(t, spoiling(dir), dir, operation)
 			}
 			dir := folder(t)
 			entries := three(t, dir)

@@ -31,9 +31,9 @@ func theirs(t *testing.T, conn *dbus.Conn, kind string) (value string) {
 // gnomeRows runs a test for both types of keyrings, each in a session of its own and with one entry in the keyring.
 func gnomeRows(t *testing.T, what string, bring func(t *testing.T, conn *dbus.Conn, act func() error) error) {
 	t.Helper()
-	patience := soon
+	timeout := soon
 	if what == frozen {
-		patience = 300 * time.Millisecond
+		timeout = 300 * time.Millisecond
 	}
 	if !inSession(t) {
 		return
@@ -44,15 +44,15 @@ func gnomeRows(t *testing.T, what string, bring func(t *testing.T, conn *dbus.Co
 		if !strings.Contains(f.by, gnome) {
 			t.Fatalf("%s, %s is not said to be brought about with GNOME Keyring", what, kind)
 		}
-		for _, deed := range deeds {
+		for _, operation := range operations {
 			v := openType(t, kind, "")
 			if err := errors.Join(v.Write(t.Context(), alice(), exampleKeys()), v.Remove(t.Context(), bob())); err != nil {
 				t.Fatal(err)
 			}
 			before := theirs(t, conn, kind)
 			v = openType(t, kind, "")
-			err := bring(t, conn, func() error { return do(within(t, patience), v, deed) })
-			f.judge(t, deed, err, before, theirs(t, conn, kind))
+			err := bring(t, conn, func() error { return do(within(t, timeout), v, operation) })
+			f.judge(t, operation, err, before, theirs(t, conn, kind))
 		}
 	}
 }
@@ -200,14 +200,14 @@ func TestARealKeyringOnAFullDiskKeepsItsEntry(t *testing.T) {
 	conn := startKeyring(t)
 	for _, kind := range []string{System, SecretService} {
 		f := faultNamed(t, "a full disk", kind)
-		for _, deed := range deeds {
+		for _, operation := range operations {
 			if err := openType(t, kind, "").Write(t.Context(), alice(), exampleKeys()); err != nil {
 				t.Fatal(err)
 			}
 			before := theirs(t, conn, kind)
 			fill(t, mount)
-			err := do(within(t, soon), openType(t, kind, ""), deed)
-			f.judge(t, deed, err, before, theirs(t, conn, kind))
+			err := do(within(t, soon), openType(t, kind, ""), operation)
+			f.judge(t, operation, err, before, theirs(t, conn, kind))
 			left, _ := filepath.Glob(filepath.Join(mount, "keyrings", "*.temp-*"))
 			for _, path := range append(left, filepath.Join(mount, "filler")) {
 				_ = os.Remove(path)

@@ -76,7 +76,7 @@ func TestEachFaultOfTheKernelsKeyringIsToldAndHarmsNoEntry(t *testing.T) {
 	empty := used(t)
 	for what, bring := range kernelFaults {
 		f := faultNamed(t, what, KeyCtl)
-		for _, deed := range deeds {
+		for _, operation := range operations {
 			dbustest.Await(t, "an empty quota", func() bool { return used(t) == empty })
 			v := openType(t, KeyCtl, "")
 			if err := v.Write(t.Context(), alice(), short); err != nil {
@@ -89,8 +89,8 @@ func TestEachFaultOfTheKernelsKeyringIsToldAndHarmsNoEntry(t *testing.T) {
 			if what == "the key is revoked" {
 				before = ""
 			}
-			err := do(t.Context(), v, deed)
-			f.judge(t, deed, err, before, inKernel(t, key))
+			err := do(t.Context(), v, operation)
+			f.judge(t, operation, err, before, inKernel(t, key))
 			runKeyctl(t, "", "clear", "@u")
 		}
 	}

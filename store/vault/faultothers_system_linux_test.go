@@ -37,7 +37,7 @@ func TestARealKWalletThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 	}
 	f := faultNamed(t, "it ends before it acts", KWallet)
 	wallet, conn := startKWallet(t, true), sessionBus(t)
-	for _, deed := range deeds {
+	for _, operation := range operations {
 		if err := openType(t, KWallet, "").Write(t.Context(), alice(), exampleKeys()); err != nil {
 			t.Fatal(err)
 		}
@@ -47,13 +47,13 @@ func TestARealKWalletThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 			t.Fatal(err)
 		}
 		time.AfterFunc(100*time.Millisecond, func() { _ = daemon.Kill() })
-		err := do(within(t, soon), v, deed)
+		err := do(within(t, soon), v, operation)
 		dbustest.Await(t, "the daemon's end", func() bool {
 			var owned bool
 			return conn.BusObject().Call(sessionbus.Iface+".NameHasOwner", 0, walletDaemon).Store(&owned) == nil && !owned
 		})
 		wallet = startKWallet(t, true)
-		f.judge(t, deed, err, before, inWallet(t, wallet))
+		f.judge(t, operation, err, before, inWallet(t, wallet))
 	}
 }
 
@@ -69,8 +69,8 @@ func TestEachFaultOfADiskUnderPassIsToldAndHarmsNoEntry(t *testing.T) {
 	}
 	for what, bring := range map[string]func(t *testing.T, mount string){"a full disk": fill, "a read-only folder": readOnly} {
 		f := faultNamed(t, what, Pass)
-		for _, deed := range deeds {
-			t.Run(what+", "+deed, func(t *testing.T) {
+		for _, operation := range operations {
+			t.Run(what+", "+operation, func(t *testing.T) {
 				if err := errors.Join(syscall.Mount("none", store, "tmpfs", 0, "size=64k"),
 					os.WriteFile(filepath.Join(store, ".gpg-id"), id, 0o600)); err != nil {
 					t.Fatal(err)
@@ -83,9 +83,9 @@ func TestEachFaultOfADiskUnderPassIsToldAndHarmsNoEntry(t *testing.T) {
 				bring(t, store)
 				path := filepath.Join(store, "authdeck", "atmos_acme_alice.gpg")
 				before, _ := os.ReadFile(path)
-				err := do(t.Context(), v, deed)
+				err := do(t.Context(), v, operation)
 				after, _ := os.ReadFile(path)
-				f.judge(t, deed, err, string(before), string(after))
+				f.judge(t, operation, err, string(before), string(after))
 			})
 		}
 	}

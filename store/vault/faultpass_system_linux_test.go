@@ -83,21 +83,21 @@ func TestAPassWhoseGpgIsKilledAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
 	}
 	for _, how := range []string{"gpg is killed before it acts", "gpg is killed halfway", "pass is killed while gpg acts"} {
 		f := faultNamed(t, how, Pass)
-		for _, deed := range deeds {
+		for _, operation := range operations {
 			for at := 1; ; at++ {
 				_ = os.Remove(filepath.Join(folder, "atmos_acme_bob.gpg"))
 				if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(entry, whole, 0o600)); err != nil {
 					t.Fatal(err)
 				}
 				strike(how, at)
-				err := do(t.Context(), v, deed)
+				err := do(t.Context(), v, operation)
 				if !struck(at) {
 					if err != nil {
-						t.Errorf("%s, without a fault: %v", deed, err)
+						t.Errorf("%s, without a fault: %v", operation, err)
 					}
 					break
 				}
-				f.judge(t, deed, err, unpacked([]byte(itemText("atmos_acme_alice", alicePayload))), left())
+				f.judge(t, operation, err, unpacked([]byte(itemText("atmos_acme_alice", alicePayload))), left())
 				if got := names(t, folder); slices.Contains(got, ".new") {
 					t.Errorf("left over: %v", got)
 				}

@@ -13,13 +13,13 @@ import (
 	"authdeck/model"
 )
 
-// deeds are the columns of the table of faults, in this order.
-var deeds = []string{"list", "status", "open", "read", "first save", "save over", "remove"}
+// operations are the columns of the table of faults, in this order.
+var operations = []string{"list", "status", "open", "read", "first save", "save over", "remove"}
 
-// aFault is a row of the table: what is wrong, with which keyring, and what each deed comes to.
+// aFault is a row of the table: what is wrong, with which keyring, and what each operation comes to.
 type aFault struct {
 	what, on string
-	want     string // a word for each deed, with commas
+	want     string // a word for each operation, with commas
 	by       string // what it was brought about with
 	either   bool   // after a save or a removal that fails, the entry is as it was or as it was to be
 }
@@ -53,8 +53,8 @@ func otherKeys() model.Keys {
 	return k
 }
 
-func do(ctx context.Context, v *Vault, deed string) error {
-	switch deed {
+func do(ctx context.Context, v *Vault, operation string) error {
+	switch operation {
 	case "list":
 		_, err := v.Look(ctx, []model.Ref{alice(), bob()})
 		return err
@@ -73,31 +73,31 @@ func do(ctx context.Context, v *Vault, deed string) error {
 	case "remove":
 		return v.Remove(ctx, alice())
 	}
-	return fmt.Errorf("no such deed: %s", deed)
+	return fmt.Errorf("no such operation: %s", operation)
 }
 
-// judge compares what a deed came to, and what is left of the entry: before and after are its bytes, "" for none.
-func (f aFault) judge(t *testing.T, deed string, err error, before, after string) {
+// judge compares what a operation came to, and what is left of the entry: before and after are its bytes, "" for none.
+func (f aFault) judge(t *testing.T, operation string, err error, before, after string) {
 	t.Helper()
-	want := f.wants(deed)
+	want := f.wants(operation)
 	got := wordFor(err)
-	changes := deed == "save over" || deed == "remove"
+	changes := operation == "save over" || operation == "remove"
 	if got != want && !(f.either && got == "done") { // the answer of the last call may not have mattered
-		t.Errorf("%s, %s, %s: %s (%v), want %s", f.on, f.what, deed, got, err, want)
+		t.Errorf("%s, %s, %s: %s (%v), want %s", f.on, f.what, operation, got, err, want)
 	}
 	switch {
 	case before == after && !(changes && got == "done"):
-	case deed == "save over" && got == "done" && before != after:
-	case deed == "remove" && got == "done" && after == "":
-	case changes && f.either && (deed == "remove" && after == "" || deed == "save over" && strings.Contains(after, `24h`)):
+	case operation == "save over" && got == "done" && before != after:
+	case operation == "remove" && got == "done" && after == "":
+	case changes && f.either && (operation == "remove" && after == "" || operation == "save over" && strings.Contains(after, `24h`)):
 	default:
-		t.Errorf("%s, %s, %s: %q was %q", f.on, f.what, deed, after, before)
+		t.Errorf("%s, %s, %s: %q was %q", f.on, f.what, operation, after, before)
 	}
 }
 
-func (f aFault) wants(deed string) string {
+func (f aFault) wants(operation string) string {
 	for i, word := range strings.Split(f.want, ",") {
-		if deeds[i] == deed {
+		if operations[i] == operation {
 			return strings.TrimSpace(word)
 		}
 	}
@@ -121,7 +121,7 @@ func (f aFault) says() aFault { f.on = ""; return f }
 // faultsDoc is the table as docs/appendix/keyring-faults.md has it.
 func faultsDoc() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| fault | keyring | %s | with |\n|%s\n", strings.Join(deeds, " | "), strings.Repeat("---|", len(deeds)+3))
+	fmt.Fprintf(&b, "| fault | keyring | %s | with |\n|%s\n", strings.Join(operations, " | "), strings.Repeat("---|", len(operations)+3))
 	for i, f := range faults {
 		if i+1 < len(faults) && faults[i+1].says() == f.says() {
 			continue // the next row names this keyring too
@@ -130,9 +130,9 @@ func faultsDoc() string {
 		if i > 0 && faults[i-1].says() == f.says() {
 			cells[1] = faults[i-1].on + ", " + f.on
 		}
-		for _, deed := range deeds {
-			cell := f.wants(deed)
-			if f.either && cell != "done" && (deed == "save over" || deed == "remove") {
+		for _, operation := range operations {
+			cell := f.wants(operation)
+			if f.either && cell != "done" && (operation == "save over" || operation == "remove") {
 				cell += " *"
 			}
 			cells = append(cells, cell)
@@ -171,7 +171,7 @@ func TestDocsOfTheFaultsSayWhatIsTested(t *testing.T) {
 	}
 }
 
-// Every row has a word for every deed that says one of the kinds, and is of one fault and keyring only.
+// Every row has a word for every operation that says one of the kinds, and is of one fault and keyring only.
 func TestTheTableOfFaultsIsWhole(t *testing.T) {
 	known, seen := map[string]bool{}, map[string]bool{}
 	for _, w := range words {
@@ -182,9 +182,9 @@ func TestTheTableOfFaultsIsWhole(t *testing.T) {
 			t.Errorf("%s, %s: twice", f.what, f.on)
 		}
 		seen[f.what+f.on] = true
-		for _, deed := range deeds {
-			if !known[f.wants(deed)] {
-				t.Errorf("%s, %s, %s: %q", f.what, f.on, deed, f.wants(deed))
+		for _, operation := range operations {
+			if !known[f.wants(operation)] {
+				t.Errorf("%s, %s, %s: %q", f.what, f.on, operation, f.wants(operation))
 			}
 		}
 	}

@@ -190,11 +190,11 @@ func TestNothingIsMovedOutOfAFolderThatAuthdeckDidNotMake(t *testing.T) {
 			put(t, designs(t, others, newPassphrase), "atmos_acme_alice", newerPayload)
 			lay(t, others, pending(dir)[0])
 			v := openFiles(t, dir, passphrase)
-			for deed, err := range map[string]error{
+			for operation, err := range map[string]error{
 				"open": v.Open(t.Context()), "save": v.Write(t.Context(), alice(), otherKeys()), "remove": v.Remove(t.Context(), alice()),
 			} {
 				if !errors.Is(err, model.ErrKeyringDenied) || !strings.Contains(err.Error(), "move it away: "+pending(dir)[0]) {
-					t.Errorf("%s: %v", deed, err)
+					t.Errorf("%s: %v", operation, err)
 				}
 			}
 			if got := peek(t, designs(t, dir, passphrase), "atmos_acme_alice"); got != alicePayload {

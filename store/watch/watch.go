@@ -15,7 +15,7 @@ import (
 
 const (
 	settle     = 100 * time.Millisecond // how long files have to rest before it is looked at: programs write several in a row
-	patience   = 2 * time.Second        // how long it is waited for that: in some folders something is written all the time
+	restLimit  = 2 * time.Second        // how long it is waited for that: in some folders something is written all the time
 	maxWatched = 250                    // folders: the system has a limit for all programs of a user
 )
 
@@ -75,7 +75,7 @@ func (f Files) Changed(ctx context.Context) error {
 		if begun.IsZero() {
 			begun = time.Now()
 		}
-		rest.Reset(max(0, min(settle, patience-time.Since(begun))))
+		rest.Reset(max(0, min(settle, restLimit-time.Since(begun))))
 	}
 	for {
 		select {

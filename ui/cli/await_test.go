@@ -26,13 +26,13 @@ func (*taken) Info(context.Context, model.Ref) (model.SessionInfo, error) {
 	return model.SessionInfo{}, nil
 }
 
-func (l *taken) Lock(_ context.Context, ref model.Ref) (model.Held, error) {
+func (l *taken) Lock(_ context.Context, ref model.Ref) (model.HeldLock, error) {
 	l.asked++
 	l.locks = append(l.locks, ref.Name)
-	return model.Held{}, &l.holder
+	return model.HeldLock{}, &l.holder
 }
 
-func (l *taken) TakeOver(ctx context.Context, ref model.Ref, _ *model.BusyError) (model.Held, error) {
+func (l *taken) TakeOver(ctx context.Context, ref model.Ref, _ *model.BusyError) (model.HeldLock, error) {
 	return l.Lock(ctx, ref)
 }
 

@@ -29,7 +29,7 @@ func TestASignalEndsAPromptOnATerminalThatTakesNoMoreBytes(t *testing.T) {
 	x.signal(syscall.SIGTERM)
 	select {
 	case <-x.ended:
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		t.Error("it does not end")
 	}
 	flow(startOutput)

@@ -162,7 +162,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 		return errReported
 	}
 	// Half a save must not happen: once begun it is not cancelled, but it has an end.
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 	defer cancel()
 	receipt, err := w.Configure(saving, id, draft)
 	if err != nil {

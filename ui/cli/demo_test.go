@@ -118,7 +118,7 @@ func TestTheDemoIsGoneWhenItsWindowIsClosed(t *testing.T) {
 	}
 	select {
 	case <-x.ended:
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		t.Fatal("it does not end")
 	}
 	if x.code != 129 {
@@ -132,7 +132,7 @@ func TestADemoThatIsEndedWhileItIsMadeLeavesNothing(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP} {
 		w := newWorld(t)
 		x := w.run("demo")
-		for end := time.Now().Add(patience); time.Now().Before(end); runtime.Gosched() {
+		for end := time.Now().Add(testTimeout); time.Now().Before(end); runtime.Gosched() {
 			if made, _ := os.ReadDir(w.tmp); len(made) > 0 {
 				break
 			}

@@ -38,7 +38,7 @@ func TestASignalEndsACommandThatNeverReturns(t *testing.T) {
 				if code != want {
 					t.Errorf("%v %v: exit code %d, want %d", signal, args, code, want)
 				}
-			case <-time.After(patience):
+			case <-time.After(testTimeout):
 				t.Errorf("%v %v: never ended", signal, args)
 			}
 			close(release)

@@ -56,9 +56,9 @@ func (s signalled) Error() string { return "ended by signal " + s.signal.String(
 
 func (s signalled) exit() int { return 128 + int(s.signal) }
 
-// endPatience is how long the program may take to end after a signal. A terminal that takes no more bytes, a file on a dead
+// exitTimeout is how long the program may take to end after a signal. A terminal that takes no more bytes, a file on a dead
 // mount, or a pattern with a million alternatives would keep it, and the locks that it holds, for ever.
-const endPatience = 750 * time.Millisecond
+const exitTimeout = 750 * time.Millisecond
 
 // untilSignal gives a context that ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, and says which it was.
 func (c *command) untilSignal() (context.Context, func()) {
@@ -75,7 +75,7 @@ func (c *command) untilSignal() (context.Context, func()) {
 			case s := <-heard:
 				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt && s != syscall.SIGQUIT || !c.suspended.Load()) {
 					cancel(signalled{n})
-					time.AfterFunc(endPatience, func() { c.endAnyway(signalled{n}) })
+					time.AfterFunc(exitTimeout, func() { c.endAnyway(signalled{n}) })
 				}
 			case <-ctx.Done():
 			}

@@ -73,7 +73,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if err != nil {
 		return failure{exitUsage, err}
 	}
-	looking, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
+	looking, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
 	known := w.Overview(looking, model.AskKeyring)
 	plan, err := keysimport.New(w.Config, text, known.Rows, chosen)
@@ -326,7 +326,7 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, a keysimport
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.Receipt{}, err
 	}
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 	defer cancel()
 	return keysimport.Save(saving, w, a, override, c.noVerify)
 }

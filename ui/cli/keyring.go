@@ -102,7 +102,7 @@ func counted(n int, one, many string) string {
 
 // present are the identities with an entry in a keyring, as far as that can be told without opening it.
 func present(ctx context.Context, w model.Workspace, v model.Vault) (ids []model.Identity) {
-	ctx, cancel := context.WithTimeout(ctx, lookPatience)
+	ctx, cancel := context.WithTimeout(ctx, listTimeout)
 	defer cancel()
 	found, _ := v.Look(ctx, w.Config.KeyringRefs())
 	for _, id := range w.Config.Identities {
@@ -280,7 +280,7 @@ func (c *command) showKeyring(ctx context.Context, out io.Writer, format string)
 }
 
 func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringStatusShape {
-	ctx, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
 	s := keyringStatusShape{Version: shapeVersion, Healthy: true, Realm: w.Config.Realm, ChosenBy: orNull(w.KeyringFrom)}
 	probe := model.Ref{Realm: "authdeck", Name: "probe"} // so that a keyring is asked even without an identity
@@ -505,7 +505,7 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 	if err != nil {
 		return err
 	}
-	limited, cancel := context.WithTimeout(ctx, model.Patience)
+	limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	done, removed, err := w.Transfer(limited, t)
 	if errors.Is(err, model.ErrOtherKeys) {
@@ -545,7 +545,7 @@ func (c *command) replace(ctx context.Context, w model.Workspace, id model.Ident
 
 // transferPlan has a line for each identity. It opens neither keyring.
 func (c *command) transferPlan(ctx context.Context, w model.Workspace, target model.Vault, ids []model.Identity, m copyOptions) string {
-	ctx, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
 	refs := make([]model.Ref, len(ids))
 	for i, id := range ids {
@@ -642,7 +642,7 @@ func (c *command) keysInOtherRealms(ctx context.Context, w model.Workspace, real
 	if err != nil {
 		return nil, err
 	}
-	limited, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
+	limited, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
 	presence, err := w.Vault.Look(limited, w.Config.KeyringRefs())
 	if err != nil {
@@ -745,7 +745,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 		return err
 	}
 	defer fresh.Wipe()
-	limited, cancel := context.WithTimeout(ctx, model.SavePatience)
+	limited, cancel := context.WithTimeout(ctx, model.SaveTimeout)
 	defer cancel()
 	n, err := v.ChangePassphrase(limited, fresh)
 	switch {

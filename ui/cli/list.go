@@ -19,8 +19,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// lookPatience is how long a list waits for a keyring to say which entries it has.
-const lookPatience = 2 * time.Second
+// listTimeout is how long a list waits for a keyring to say which entries it has.
+const listTimeout = 2 * time.Second
 
 func (c *command) list() *cobra.Command {
 	list := &cobra.Command{
@@ -121,7 +121,7 @@ func noUsers(config model.Config) string {
 
 // look gives what the list shows, and warns of what it could not read.
 func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
-	ctx, cancel := context.WithTimeout(ctx, lookPatience)
+	ctx, cancel := context.WithTimeout(ctx, listTimeout)
 	defer cancel()
 	s := w.Overview(ctx, model.AskKeyring)
 	if untrusted := words.Untrusted(w.Config, "Run: "+model.TrustCommand); untrusted != "" {
@@ -142,7 +142,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 		}
 	}
 	for _, r := range s.Rows {
-		if other := r.Record.SavedElsewhere(s.Keyring.Type); other != "" && r.Keys == model.Absent {
+		if other := r.Record.OtherKeyring(s.Keyring.Type); other != "" && r.Keys == model.Absent {
 			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, other, r.Record.Keyring))
 		}
 	}

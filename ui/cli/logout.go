@@ -84,10 +84,10 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		}
 		return payload(out, whatGoes(w, ids, below, o.keys, w.Overview(ctx, model.Remembered)))
 	}
-	patience := model.Patience
+	timeout := model.KeyringTimeout
 	switch {
 	case o.keys && o.yes:
-		patience = model.UnattendedPatience
+		timeout = model.UnattendedTimeout
 	case o.keys:
 		if err := c.confirmDelete(ctx, fmt.Sprintf("Delete the keys of %s from %s?", names(ids), w.Vault.Keyring().Title)); err != nil {
 			return err
@@ -95,7 +95,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	failed := false
 	for _, id := range ids {
-		err := c.logOutOne(ctx, w, id, o.keys, patience)
+		err := c.logOutOne(ctx, w, id, o.keys, timeout)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -128,10 +128,10 @@ func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptio
 	return ids, nil
 }
 
-func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys bool, patience time.Duration) error {
+func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys bool, timeout time.Duration) error {
 	before, unknown := w.Sessions.Info(ctx, id.Ref)
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if err := w.LogOut(limited, id, keys); err != nil {
 		return err

@@ -215,7 +215,7 @@ func TestAnIdleDashboardWritesNothing(t *testing.T) {
 	w := newWorld(t)
 	x := w.run()
 	x.see("emergency-user", "– none", "encrypted file")
-	for end := time.Now().Add(patience); !x.silent(2 * time.Second); {
+	for end := time.Now().Add(testTimeout); !x.silent(2 * time.Second); {
 		if time.Now().After(end) {
 			t.Fatalf("it writes while nobody does anything:\n%s", x.text())
 		}

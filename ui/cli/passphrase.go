@@ -26,7 +26,7 @@ func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identi
 // unlocked does something with a keyring, again after each passphrase that it turns out to need.
 func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.Context) error) error {
 	for wrong := 0; ; {
-		limited, cancel := context.WithTimeout(ctx, model.Patience)
+		limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 		err := do(limited)
 		cancel()
 		switch {
@@ -74,7 +74,7 @@ func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
 	if secret.Len() < model.MinPassphrase {
 		return errTypedShort()
 	}
-	limited, cancel := context.WithTimeout(ctx, model.Patience)
+	limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	if err := v.Unlock(limited, secret); err != nil {
 		return err

@@ -35,7 +35,7 @@ func asking(all []*terminal) (found []*terminal) {
 // soon waits for a condition of several programs.
 func soon(t *testing.T, what string, holds func() bool) {
 	t.Helper()
-	end, again := time.NewTimer(patience), time.NewTicker(5*time.Millisecond)
+	end, again := time.NewTimer(testTimeout), time.NewTicker(5*time.Millisecond)
 	defer end.Stop()
 	defer again.Stop()
 	for !holds() {
@@ -174,7 +174,7 @@ func (u *unattended) exits(t *testing.T, want int) {
 		if code != want {
 			t.Errorf("exit code %d, want %d; it said %q", code, want, u.stderr.String())
 		}
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		t.Fatal("it does not end")
 	}
 }

@@ -347,7 +347,7 @@ func (c *command) clipboard(ctx context.Context, out io.Writer, text string) (kn
 
 // tmuxTakes gives a text to tmux, and through it to the terminal's clipboard. Before tmux 3.2 there is no -w.
 func (c *command) tmuxTakes(ctx context.Context, text string) bool {
-	ctx, cancel := context.WithTimeout(ctx, model.UnattendedPatience)
+	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
 	defer cancel()
 	tmux := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
 	tmux.Env, tmux.Stdin = c.ChildEnv(), strings.NewReader(text)

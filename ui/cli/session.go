@@ -362,11 +362,11 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 
 // tryOpen opens the keyring and takes the lock, from another window if one is to be taken over.
 func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
-	patience := model.UnattendedPatience
+	timeout := model.UnattendedTimeout
 	if noTerminal == nil {
-		patience = model.Patience
+		timeout = model.KeyringTimeout
 	}
-	opening, cancel := context.WithTimeout(ctx, patience)
+	opening, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	defer c.sayWaiting(w)()
 	if over != nil {
@@ -422,7 +422,7 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	case errors.Is(err, request.ErrNoDashboard):
 		return dashboardNone, nil
 	case errors.Is(err, request.ErrNoAnswer):
-		return u, fmt.Errorf("nobody answered at the dashboard within %s; try again, or %s", words.Span(request.Patience), instead)
+		return u, fmt.Errorf("nobody answered at the dashboard within %s; try again, or %s", words.Span(request.Timeout), instead)
 	case err != nil:
 		return u, fmt.Errorf("%w; %s", err, instead)
 	case a.Result == request.Denied:
@@ -617,7 +617,7 @@ func (c *command) givenCode(ctx context.Context, id model.Identity, device strin
 		return "", err != nil, err
 	}
 	run := mfacommand.Command{
-		Line: line, Env: c.ChildEnv(), Identity: id.Ref.Name, Device: device, Messages: c.messages, Deadline: model.Patience,
+		Line: line, Env: c.ChildEnv(), Identity: id.Ref.Name, Device: device, Messages: c.messages, Deadline: model.KeyringTimeout,
 	}
 	if t, err := term.Controlling(); err == nil {
 		defer func() { _ = t.Close() }()
@@ -628,11 +628,11 @@ func (c *command) givenCode(ctx context.Context, id model.Identity, device strin
 }
 
 const (
-	scriptPatience = 50 * time.Second       // for another process's prompt, without a terminal: less than SDKs wait for us
-	silentPatience = 200 * time.Millisecond // before anything is said: most are not asking anybody
-	introductions  = 5                      // how often the holder of a lock may leave us without its name
-	screenPatience = 2 * time.Second        // for a screen that is about to leave this terminal
-	terminals      = 64                     // how many are told apart
+	scriptTimeout = 50 * time.Second       // for another process's prompt, without a terminal: less than SDKs wait for us
+	silentTimeout = 200 * time.Millisecond // before anything is said: most are not asking anybody
+	introductions = 5                      // how often the holder of a lock may leave us without its name
+	screenTimeout = 2 * time.Second        // for a screen that is about to leave this terminal
+	terminals     = 64                     // how many are told apart
 )
 
 // awaited is a lock that another process has.
@@ -648,13 +648,13 @@ type awaited struct {
 // longer than other programs wait for us. On a terminal the seconds are live, and the prompt can be taken over: over is whose. It
 // is asked again when the lock is free, or the holder's name is known.
 func (c *command) await(ctx context.Context, w model.Workspace, a awaited) (over *model.BusyError, err error) {
-	first := within(ctx, silentPatience, w.Locker, a.lock)
+	first := within(ctx, silentTimeout, w.Locker, a.lock)
 	if first == nil || a.holder.PID == 0 && a.asked < introductions && ctx.Err() == nil {
 		return nil, nil
 	}
 	waiting, cancel := ctx, context.CancelFunc(func() {})
 	if a.noTerminal != nil {
-		waiting, cancel = context.WithTimeout(ctx, scriptPatience)
+		waiting, cancel = context.WithTimeout(ctx, scriptTimeout)
 	}
 	defer cancel()
 	for {
@@ -753,7 +753,7 @@ func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string)
 		case !errors.As(err, &busy):
 			return nil, waited, err
 		case busy.PID == 0 && asked < introductions:
-			_ = within(ctx, silentPatience, w.Locker, ref)
+			_ = within(ctx, silentTimeout, w.Locker, ref)
 			continue
 		case !term.Shares(busy.PID), busy.Stopped:
 			return func() {}, waited, nil
@@ -776,6 +776,6 @@ func (c *command) waitForScreen(ctx context.Context, w model.Workspace, realm st
 	case err == nil:
 		held.Release()
 	case errors.As(err, &busy) && term.Shares(busy.PID):
-		_ = within(ctx, screenPatience, w.Locker, ref)
+		_ = within(ctx, screenTimeout, w.Locker, ref)
 	}
 }

@@ -189,7 +189,7 @@ func (v visitor) Run() error {
 	defer term.Reclaim(v.t.In)
 	program.Stdin, program.Stdout, program.Stderr = v.t.In, v.t.Out, v.t.Out
 	program.Cancel = func() error { return term.HangUp(program.Process) }
-	program.WaitDelay = hangUpPatience
+	program.WaitDelay = hangUpTimeout
 	v.c.cores.Restore()
 	err = program.Start()
 	v.c.cores.Forbid()
@@ -208,6 +208,6 @@ func (v visitor) Run() error {
 	return err
 }
 
-// hangUpPatience is how long a shell may take to end when its terminal goes away. It is shorter than endPatience, so that no
+// hangUpTimeout is how long a shell may take to end when its terminal goes away. It is shorter than exitTimeout, so that no
 // shell is left behind.
-const hangUpPatience = endPatience * 2 / 3
+const hangUpTimeout = exitTimeout * 2 / 3

@@ -35,7 +35,7 @@ func TestAPromptEndsWithItsTerminalEvenWhereHangupsAreIgnored(t *testing.T) {
 	}
 	select {
 	case <-x.ended:
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		t.Fatal("it does not end")
 	}
 }

@@ -19,8 +19,8 @@ import (
 	"golang.org/x/term"
 )
 
-// patience is how long a test waits for what must come. On a busy machine it comes late.
-const patience = time.Minute
+// testTimeout is how long a test waits for what must come. On a busy machine it comes late.
+const testTimeout = time.Minute
 
 // terminal is a program in a pseudo-terminal, and a user who reads and types.
 type terminal struct {
@@ -121,7 +121,7 @@ func (x *terminal) close() {
 // until waits for something to be true of the screen.
 func (x *terminal) until(what string, holds func(*emulator) bool) {
 	x.t.Helper()
-	end := time.NewTimer(patience)
+	end := time.NewTimer(testTimeout)
 	defer end.Stop()
 	for {
 		x.mu.Lock()
@@ -215,7 +215,7 @@ func (x *terminal) exits(code int) {
 	x.t.Helper()
 	select {
 	case <-x.ended:
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		x.t.Fatalf("it does not end; the screen:\n%s", x.text())
 	}
 	last := "the end of it all"

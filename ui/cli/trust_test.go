@@ -134,7 +134,7 @@ func (p *trap) says(args ...string) (code int, stdout, stderr string) {
 	u := p.alone(args...)
 	select {
 	case code = <-u.ended:
-	case <-time.After(patience):
+	case <-time.After(testTimeout):
 		p.t.Fatalf("%v does not end", args)
 	}
 	return code, u.stdout.String(), u.stderr.String()

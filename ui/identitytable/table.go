@@ -39,12 +39,12 @@ func Columns(rows []model.Row) []widget.Column {
 	}
 	return []widget.Column{
 		{Title: "IDENTITY", Width: 20, Least: 16, Full: name, Gap: 1},
-		{Title: "ACCOUNT", Width: 12, Gap: 2, Spare: 1},
+		{Title: "ACCOUNT", Width: 12, Gap: 2, DropFirst: 1},
 		{Title: "KEYS", Width: 9, Gap: 1},
 		{Title: "SESSION", Width: 15, Gap: 2},
-		{Title: "MFA", Width: 14, Least: 12, Full: device, Gap: 2, Spare: 2},
-		{Title: "DURATION", Width: 8, Gap: 2, Spare: 3},
-		{Title: "LAST SIGN-IN", Width: 12, Spare: 4},
+		{Title: "MFA", Width: 14, Least: 12, Full: device, Gap: 2, DropFirst: 2},
+		{Title: "DURATION", Width: 8, Gap: 2, DropFirst: 3},
+		{Title: "LAST SIGN-IN", Width: 12, DropFirst: 4},
 	}
 }
 

@@ -17,11 +17,11 @@ type File interface {
 	Name() string
 }
 
-// The waits. A link that is slower than patience cannot be told from a person; an answer of the terminal and a paste come
+// The waits. A link that is slower than sequenceTimeout cannot be told from a person; an answer of the terminal and a paste come
 // without pauses of their own, so they may take longer.
 const (
-	patience = 50 * time.Millisecond
-	pause    = time.Second
+	sequenceTimeout = 50 * time.Millisecond
+	answerTimeout   = time.Second
 )
 
 // shortest is the smallest buffer that Read takes; Bubble Tea's has 256 bytes.
@@ -63,7 +63,7 @@ func (r *Reader) Read(p []byte) (int, error) {
 		out = r.resume(out, len(chunk) > 0)
 		out, r.held = r.scan(out, append(r.held, chunk...))
 		full := len(out)+len(r.held)+2*len(pasteEnd) >= len(p)
-		if err == nil && len(r.held) > 0 && !full && r.more(patience) {
+		if err == nil && len(r.held) > 0 && !full && r.more(sequenceTimeout) {
 			continue
 		}
 		if len(r.held) > 0 { // it was a key after all
@@ -86,10 +86,10 @@ func (r *Reader) next(room int) ([]byte, error) {
 	return chunk[:n], err
 }
 
-// resume ends a string or a paste whose end never came: what is typed after a pause is a key again.
+// resume ends a string or a paste whose end never came: what is typed after that pause is a key again.
 func (r *Reader) resume(out []byte, came bool) []byte {
 	now := r.now()
-	if came && now.Sub(r.last) >= pause {
+	if came && now.Sub(r.last) >= answerTimeout {
 		r.answer = false
 		if r.pasting {
 			r.pasting, r.tail = false, nil

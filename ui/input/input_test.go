@@ -25,7 +25,7 @@ func (p *pieces) Write(b []byte) (int, error) { return len(b), nil }
 
 func (p *pieces) Read(b []byte) (int, error) {
 	for len(p.left) > 0 && p.left[0] == "" {
-		p.left, p.clock = p.left[1:], p.clock.Add(pause)
+		p.left, p.clock = p.left[1:], p.clock.Add(answerTimeout)
 	}
 	if len(p.left) == 0 {
 		p.end()

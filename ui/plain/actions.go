@@ -43,8 +43,8 @@ func keysWord(row model.Row, kind string) string {
 		return "saved"
 	case len(row.OtherRealms) > 0:
 		return "none here; saved under another realm"
-	case row.Keys == model.Absent && row.Record.SavedElsewhere(kind) != "":
-		return "none here; saved in " + row.Record.SavedElsewhere(kind) + " (--keyring " + row.Record.Keyring + ")"
+	case row.Keys == model.Absent && row.Record.OtherKeyring(kind) != "":
+		return "none here; saved in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"
 	case row.Keys == model.Absent:
 		return "none"
 	}
@@ -276,7 +276,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 		r.say("Nothing was changed.")
 		return flow.Retry, nil
 	}
-	doing, cancel := context.WithTimeout(ctx, model.Patience)
+	doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	if err := r.workspace.LogOut(doing, id, keys); err != nil {
 		r.tell(words.Explain(err))

@@ -162,7 +162,7 @@ func (r *run) save(ctx context.Context) (flow.Event, error) {
 	} else {
 		r.say("Checking the keys with AWS, then saving.")
 	}
-	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
+	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 	defer cancel()
 	receipt, err := r.workspace.Configure(saving, r.identity, r.form.draft)
 	if err != nil {
@@ -330,7 +330,7 @@ func (r *run) find(ctx context.Context) error {
 		return nil
 	}
 	r.say("Looking up your MFA devices in AWS.")
-	asking, cancel := context.WithTimeout(ctx, model.Patience)
+	asking, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	devices, guessed, err := r.workspace.FindDevices(asking, r.identity, f.draft)
 	switch {

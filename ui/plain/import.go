@@ -53,7 +53,7 @@ func (r *run) dropIncoming() {
 func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	in := r.incoming
 	if r.opts.Incoming == nil {
-		reading, cancel := context.WithTimeout(ctx, model.Patience)
+		reading, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 		defer cancel()
 		text, err := r.workspace.Plaintexts.Read(reading, in.path)
 		if err != nil {
@@ -220,7 +220,7 @@ func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt,
 		override = r.opts.Incoming.Override
 	}
 	for {
-		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SavePatience)
+		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 		saved, err := keysimport.Save(saving, *r.workspace, a, override, r.opts.NoVerify)
 		cancel()
 		conflicts := model.ConflictsIn(err)

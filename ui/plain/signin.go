@@ -14,7 +14,7 @@ import (
 
 // open reads the identity's keys and takes its lock, or reads them for the form.
 func (r *run) open(ctx context.Context) (flow.Event, error) {
-	opening, cancel := context.WithTimeout(ctx, model.Patience)
+	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	result := flow.Result{Form: r.edit, KeyringFrom: r.workspace.KeyringFrom}
 	if result.Err = r.workspace.Config.CheckTrust(model.ForSession, r.target()); result.Err == nil {

@@ -25,7 +25,7 @@ func (r *run) unlock(ctx context.Context) (flow.Event, error) {
 // was not typed.
 func (r *run) opening(ctx context.Context, do func(context.Context) error) (failed, err error) {
 	for {
-		doing, cancel := context.WithTimeout(ctx, model.Patience)
+		doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 		failed = do(doing)
 		cancel()
 		if !model.WantsPassphrase(failed) {
@@ -54,7 +54,7 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 		if err != nil {
 			return err
 		}
-		unlocking, cancel := context.WithTimeout(ctx, model.Patience)
+		unlocking, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 		err = r.workspace.Vault.Unlock(unlocking, p)
 		cancel()
 		p.Wipe()
@@ -99,7 +99,7 @@ func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 	why := words.Explain(r.failed)
 	r.say("%s", sentence(why.What))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
-	beside := saved.SavedElsewhere("file")
+	beside := saved.OtherKeyring("file")
 	for _, text := range words.FileOffer(beside) {
 		r.say("%s", text)
 	}

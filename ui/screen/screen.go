@@ -24,17 +24,17 @@ type Screen interface {
 	// Update takes a key, or a message of this package or of the screen's own. While work is under way it gets no keys.
 	Update(msg tea.Msg, e Env) (Screen, Request)
 	View(f Frame) string
-	Keys(e Env) Keys   // what works right now: the footer, the help and docs/keys.md read it
-	Crumb() string     // the rest of the place in the header: "emergency-user › MFA"
-	Aside() string     // the right end of the header
-	Typing(e Env) bool // printable keys belong to a field
+	Keys(e Env) Keys    // what works right now: the footer, the help and docs/keys.md read it
+	Crumb() string      // the rest of the place in the header: "emergency-user › MFA"
+	HeaderNote() string // the right end of the header
+	Typing(e Env) bool  // printable keys belong to a field
 }
 
 // Base has what most screens answer: nothing at the right end of the header, and no field.
 type Base struct{}
 
-// Aside is empty.
-func (Base) Aside() string { return "" }
+// HeaderNote is empty.
+func (Base) HeaderNote() string { return "" }
 
 // Typing is false.
 func (Base) Typing(Env) bool { return false }
@@ -49,8 +49,8 @@ type Headed interface {
 	Header(t theme.Theme) (left, right []widget.Span)
 }
 
-// Placed is a Screen that is not below the list of identities: the header starts with its place.
-type Placed interface{ Place() string }
+// Rooted is a Screen that is not below the list of identities: the header starts with its place.
+type Rooted interface{ Place() string }
 
 // Dialog is a Screen that lies over the list of identities: its box first, and then the lines below that.
 type Dialog interface {

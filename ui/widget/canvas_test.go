@@ -9,7 +9,7 @@ import (
 	"authdeck/ui/widget"
 )
 
-func TestACanvasCutsWhatIsOutside(t *testing.T) {
+func TestACanvasCutsWhatDoesNotFit(t *testing.T) {
 	c := widget.NewCanvas(theme.PlainText(false), 6, 2)
 	c.Put(-2, 0, theme.Ink{}, "abcdefghij")
 	c.Put(4, 1, theme.Ink{}, "東京")

@@ -13,17 +13,17 @@ type Column struct {
 	Width, Least int
 	Full         int // what its longest cell needs: it gets that from what is left over, where there is any
 	Gap          int // spaces before the next column
-	Spare        int // how early it is dropped when there is no room: the highest first, 0 never
+	DropFirst    int // how early it is dropped when there is no room: the highest first, 0 never
 }
 
-// Fit chooses the columns that fit into w cells and their widths: columns are dropped by Spare, then those with a Least
+// Fit chooses the columns that fit into w cells and their widths: columns are dropped by DropFirst, then those with a Least
 // shrink, then those grow whose cells are cut, and the first one takes what is left over, up to most cells.
 func Fit(columns []Column, w, most int) (kept, widths []int) {
 	for i := range columns {
 		kept = append(kept, i)
 	}
 	for least(columns, kept) > w {
-		drop := mostSpare(columns, kept)
+		drop := nextToDrop(columns, kept)
 		if drop < 0 {
 			break
 		}
@@ -63,11 +63,11 @@ func least(columns []Column, kept []int) (n int) {
 	return n
 }
 
-// mostSpare is which of the kept columns to drop first, -1 for none.
-func mostSpare(columns []Column, kept []int) int {
+// nextToDrop is which of the kept columns to drop first, -1 for none.
+func nextToDrop(columns []Column, kept []int) int {
 	drop := -1
 	for at, i := range kept {
-		if columns[i].Spare > 0 && (drop < 0 || columns[i].Spare > columns[kept[drop]].Spare) {
+		if columns[i].DropFirst > 0 && (drop < 0 || columns[i].DropFirst > columns[kept[drop]].DropFirst) {
 			drop = at
 		}
 	}

@@ -11,10 +11,10 @@ import (
 func columns() []widget.Column {
 	return []widget.Column{
 		{Title: "IDENTITY", Width: 20, Least: 16, Gap: 1},
-		{Title: "ACCOUNT", Width: 12, Gap: 2, Spare: 1},
+		{Title: "ACCOUNT", Width: 12, Gap: 2, DropFirst: 1},
 		{Title: "KEYS", Width: 9, Gap: 1},
-		{Title: "MFA", Width: 14, Least: 12, Gap: 2, Spare: 2},
-		{Title: "LAST", Width: 12, Spare: 3},
+		{Title: "MFA", Width: 14, Least: 12, Gap: 2, DropFirst: 2},
+		{Title: "LAST", Width: 12, DropFirst: 3},
 	}
 }
 

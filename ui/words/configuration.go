@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// WhatToWrite parts what mends a problem into a line and the YAML below it, "" where the line is all.
+// WhatToWrite parts what fixes a problem into a line and the YAML below it, "" where the line is all.
 func WhatToWrite(p *model.Problem) (lead, code string) {
 	switch {
 	case p.Fix != "":
@@ -90,8 +90,8 @@ func ConfigLine(err error) string {
 	if at := p.Origin.String(); at != "" {
 		line = at + ": " + p.What
 	}
-	if mend := p.FixLine(); mend != "" {
-		line += "; " + mend
+	if fix := p.FixLine(); fix != "" {
+		line += "; " + fix
 	}
 	return line
 }

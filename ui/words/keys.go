@@ -39,13 +39,13 @@ func explainConflict(err error) *model.Problem {
 		if replaced.Old.Account != replaced.New.Account {
 			p.What = "These keys belong to another account"
 		}
-		p.Why = fmt.Sprintf("They belong to %s. The saved keys belong to %s.", Whose(replaced.New), Whose(replaced.Old))
+		p.Why = fmt.Sprintf("They belong to %s. The saved keys belong to %s.", CallerName(replaced.New), CallerName(replaced.Old))
 		if errors.As(err, &account) {
 			p.Why += " The MFA device belongs to account " + account.Device + "."
 		}
 	case errors.As(err, &account):
 		p.What = "The MFA device belongs to another account"
-		p.Why = fmt.Sprintf("The keys belong to %s. The device belongs to account %s.", Whose(account.Caller), account.Device)
+		p.Why = fmt.Sprintf("The keys belong to %s. The device belongs to account %s.", CallerName(account.Caller), account.Device)
 		p.Fix = "correct the MFA ARN"
 	default:
 		return nil
@@ -53,8 +53,8 @@ func explainConflict(err error) *model.Problem {
 	return p
 }
 
-// Whose names a caller: "account 123456789012, user ops/alice".
-func Whose(c model.Caller) string {
+// CallerName names a caller: "account 123456789012, user ops/alice".
+func CallerName(c model.Caller) string {
 	s := "account " + c.Account
 	if arn := strings.SplitN(c.ARN, ":", 6); len(arn) == 6 {
 		kind, name, named := strings.Cut(arn[5], "/")

@@ -71,10 +71,10 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
 func CodeFate(err error) string {
 	return [...]string{
-		model.CodeTold:     "",
-		model.CodeUnsent:   "The code was not sent. You can still use it.",
-		model.CodeDoubtful: "That code may be used up. Wait for the next one.",
-		model.CodeUsed:     "That code is used up. Wait for the next one.",
+		model.CodeTold:   "",
+		model.CodeUnsent: "The code was not sent. You can still use it.",
+		model.CodeUnsure: "That code may be used up. Wait for the next one.",
+		model.CodeUsed:   "That code is used up. Wait for the next one.",
 	}[model.FateOfCode(err)]
 }
 

@@ -215,7 +215,7 @@ func (w *merger) add(d *Document, n ast.Node) {
 	case Invalid:
 		w.problem = v.Problem
 	case Later:
-		w.problem = v.NeededEarly("a merge key (<<)")
+		w.problem = v.NeededBeforeUse("a merge key (<<)")
 	default:
 		w.problem = &model.Problem{Origin: v.At, What: "a merge key (<<) needs a map", Write: "<<: *anchor"}
 	}
@@ -265,8 +265,8 @@ func (v Value) FailWith(err error) Value {
 	return v
 }
 
-// NeededEarly is the problem of a command whose output is needed before any identity is used.
-func (v Value) NeededEarly(name string) *model.Problem {
+// NeededBeforeUse is the problem of a command whose output is needed before any identity is used.
+func (v Value) NeededBeforeUse(name string) *model.Problem {
 	return &model.Problem{Origin: v.At, What: name + " cannot come from !exec: authdeck needs it before an identity is used",
 		Fix: "write the value, or use !env NAME"}
 }

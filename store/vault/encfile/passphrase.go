@@ -56,9 +56,9 @@ func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphras
 	if len(all) == 0 {
 		return 0, model.ErrNoKeys
 	}
-	tmp, decided := beside(dir, ".new"), pending(dir)
+	tmp, decided := siblingPath(dir, ".new"), pending(dir)
 	err = s.encryptAll(tmp, all, passphrase)
-	if outside(err) {
+	if noSibling(err) {
 		tmp, decided[0] = filepath.Join(dir, ".authdeck.new"), decided[1]
 		err = s.encryptAll(tmp, all, passphrase)
 	}
@@ -70,8 +70,8 @@ func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphras
 	return len(all), nil
 }
 
-// outside tells whether an error is about the place beside the keyring's folder, as at a mount point.
-func outside(err error) bool {
+// noSibling tells whether an error is about the place beside the keyring's folder, as at a mount point.
+func noSibling(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EXDEV) || errors.Is(err, syscall.EROFS)
 }
 
@@ -169,7 +169,7 @@ func (s *Store) remember(pass model.Secret) {
 // decided: whoever comes next, after a crash too, moves the entries into place. It is beside the keyring's folder or, where
 // nothing can be made there, inside.
 func pending(dir string) []string {
-	return []string{beside(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
+	return []string{siblingPath(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
 }
 
 // finish moves the entries of a change of the passphrase that was decided into place. Whoever calls it holds the lock.

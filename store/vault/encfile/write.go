@@ -72,19 +72,19 @@ func (s *Store) replace(g *backend.Gate, name string, pass model.Secret, payload
 	if err != nil {
 		return unwritable(s.dir, err)
 	}
-	err = s.stage(g, beside(dir, ".new"), name, pass, payload)
-	if outside(err) {
-		err = s.stage(g, filepath.Join(dir, ".authdeck.new"), name, pass, payload)
+	err = s.writeVia(g, siblingPath(dir, ".new"), name, pass, payload)
+	if noSibling(err) {
+		err = s.writeVia(g, filepath.Join(dir, ".authdeck.new"), name, pass, payload)
 	}
 	return err
 }
 
-func beside(dir, suffix string) string {
+func siblingPath(dir, suffix string) string {
 	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".authdeck"+suffix)
 }
 
-// stage works in the folder tmp, which the lock makes ours alone: what a killed writer left there goes first.
-func (s *Store) stage(g *backend.Gate, tmp, name string, pass model.Secret, payload []byte) (err error) {
+// writeVia works in the folder tmp, which the lock makes ours alone: what a killed writer left there goes first.
+func (s *Store) writeVia(g *backend.Gate, tmp, name string, pass model.Secret, payload []byte) (err error) {
 	defer func() {
 		if err != nil && !errors.Is(err, backend.ErrGivenUp) {
 			err = unwritable(s.dir, err)
@@ -97,14 +97,14 @@ func (s *Store) stage(g *backend.Gate, tmp, name string, pass model.Secret, payl
 		return err
 	}
 	defer func() { _ = os.RemoveAll(tmp) }()
-	staged := filepath.Join(tmp, filepath.Base(s.path(name)))
-	if err := s.encrypt(tmp, staged, name, pass, payload); err != nil {
+	written := filepath.Join(tmp, filepath.Base(s.path(name)))
+	if err := s.encrypt(tmp, written, name, pass, payload); err != nil {
 		return err
 	}
 	if err := g.Pass(); err != nil {
 		return err
 	}
-	if err := rename(staged, s.path(name)); err != nil {
+	if err := rename(written, s.path(name)); err != nil {
 		return err
 	}
 	syncFolder(s.dir)
@@ -243,7 +243,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 	if err != nil {
 		return nil, unreadable(err)
 	}
-	free, err = backend.Lock(ctx, beside(dir, ".lock"))
+	free, err = backend.Lock(ctx, siblingPath(dir, ".lock"))
 	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
 		return free, unwritable(s.dir, err)
 	}
@@ -263,7 +263,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 // unwritable says why an encrypted file could not be written, and what to do. The entry before it is untouched: it is
 // replaced whole or not at all.
 func unwritable(dir string, err error) error {
-	told := func(kind error, what string, do ...string) error {
+	problem := func(kind error, what string, do ...string) error {
 		return &model.Problem{
 			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, "or choose another folder: ATMOS_KEYRING_FILE_PATH")...), Cause: err,
 		}
@@ -272,11 +272,11 @@ func unwritable(dir string, err error) error {
 	case err == nil, backend.Classified(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNotStored):
 		return err
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, errQuota):
-		return told(model.ErrKeyringFull, "the disk is full", "free some space for "+dir+", then try again")
+		return problem(model.ErrKeyringFull, "the disk is full", "free some space for "+dir+", then try again")
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		return told(model.ErrKeyringDenied, "cannot write to the encrypted file's folder", "make the folder writable: "+dir)
+		return problem(model.ErrKeyringDenied, "cannot write to the encrypted file's folder", "make the folder writable: "+dir)
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return told(model.ErrKeyringDenied, "something is in the way of the encrypted file's folder", "move it away: "+dir)
+		return problem(model.ErrKeyringDenied, "something is in the way of the encrypted file's folder", "move it away: "+dir)
 	}
 	return fmt.Errorf("cannot write the encrypted file: %w", err)
 }

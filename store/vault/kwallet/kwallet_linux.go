@@ -28,8 +28,8 @@ const (
 
 const kind = "kwallet"
 
-// syncPatience is for writing a wallet's file.
-const syncPatience = 10 * time.Second
+// syncTimeout is for writing a wallet's file.
+const syncTimeout = 10 * time.Second
 
 // wallet is KDE's wallet. It answers nothing while it shows a dialog, and shows one for a wallet that is closed: so it is
 // opened here, on a connection that ends with the context, before the library opens it without one.
@@ -238,7 +238,7 @@ func (w *wallet) Remove(name string) error {
 }
 
 func (w *wallet) sync() error {
-	ctx, cancel := context.WithTimeout(context.Background(), syncPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), syncTimeout)
 	defer cancel()
 	conn, wallet, err := w.connect(ctx)
 	if err != nil {

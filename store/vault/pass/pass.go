@@ -35,8 +35,8 @@ type store struct {
 
 // Where entries are in the store, and where they are made before they take the place of old ones.
 const (
-	folder = backend.App
-	staged = backend.App + "/.new"
+	folder    = backend.App
+	newFolder = backend.App + "/.new"
 )
 
 // New opens the keyring type pass.
@@ -168,7 +168,7 @@ func (p *store) Set(item keyring.Item) error {
 	if err != nil {
 		return err
 	}
-	file, err := entryFile(staged, item.Key)
+	file, err := entryFile(newFolder, item.Key)
 	if err != nil {
 		return err
 	}
@@ -176,10 +176,10 @@ func (p *store) Set(item keyring.Item) error {
 		_ = os.Remove(file)
 		_ = os.Remove(filepath.Dir(file))
 	}()
-	if _, err := p.run(text, "insert", "-m", "-f", entryIn(staged, item.Key)); err != nil {
+	if _, err := p.run(text, "insert", "-m", "-f", entryIn(newFolder, item.Key)); err != nil {
 		return err
 	}
-	got, err := p.get(staged, item.Key)
+	got, err := p.get(newFolder, item.Key)
 	defer clear(got.Data)
 	if err != nil {
 		return err
@@ -187,7 +187,7 @@ func (p *store) Set(item keyring.Item) error {
 	if string(got.Data) != string(item.Data) {
 		return model.ErrNotStored
 	}
-	_, err = p.run(nil, "mv", "-f", entryIn(staged, item.Key), entryIn(folder, item.Key))
+	_, err = p.run(nil, "mv", "-f", entryIn(newFolder, item.Key), entryIn(folder, item.Key))
 	return err
 }
 
@@ -211,10 +211,10 @@ func (p *store) Remove(name string) error {
 	return nil
 }
 
-// unlocking is a command for which gpg asks for the passphrase of the store's key. A staged entry exists only while a save runs, so
+// unlocking is a command for which gpg asks for the passphrase of the store's key. A new entry exists only while a save runs, so
 // a message for that key is decrypted instead.
 func unlocking(entry string) string {
-	if !strings.HasPrefix(entry, staged) {
+	if !strings.HasPrefix(entry, newFolder) {
 		return "pass show " + entry
 	}
 	dir, err := storeDir()

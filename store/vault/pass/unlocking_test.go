@@ -12,7 +12,7 @@ func TestTheAdviceNamesNoEntryThatExistsOnlyDuringASave(t *testing.T) {
 	if got := unlocking("authdeck/atmos_acme_dev"); got != "pass show authdeck/atmos_acme_dev" {
 		t.Error(got)
 	}
-	if got := unlocking(staged + "/atmos_acme_dev"); strings.Contains(got, staged) || !strings.Contains(got, "/store/.gpg-id") {
+	if got := unlocking(newFolder + "/atmos_acme_dev"); strings.Contains(got, newFolder) || !strings.Contains(got, "/store/.gpg-id") {
 		t.Error(got)
 	}
 }

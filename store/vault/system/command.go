@@ -16,8 +16,8 @@ func LimitCommand(r backend.Ring) backend.Ring { return backend.Limited{Ring: r,
 // checkCommand counts what zalando/go-keyring gives to /usr/bin/security (keyring_darwin.go). That library would notice
 // too, but leave the program running that it has started by then.
 func checkCommand(item keyring.Item) error {
-	fixed := len("add-generic-password -U -s " + shellQuoted(item.Key) + " -a " + user + " -w go-keyring-base64:\n")
-	return backend.TooLong("macOS Keychain", len(item.Data), (mostCommand-fixed)/4*3)
+	overhead := len("add-generic-password -U -s " + shellQuoted(item.Key) + " -a " + user + " -w go-keyring-base64:\n")
+	return backend.TooLong("macOS Keychain", len(item.Data), (mostCommand-overhead)/4*3)
 }
 
 func shellQuoted(s string) string {

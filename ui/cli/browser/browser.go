@@ -20,8 +20,8 @@ import (
 	"authdeck/model"
 )
 
-// patience is how long a browser may take to start and ask for the link.
-const patience = 30 * time.Second
+// startTimeout is how long a browser may take to start and ask for the link.
+const startTimeout = 30 * time.Second
 
 // ErrUnopened says that a browser was started and did not ask for the link.
 var ErrUnopened = errors.New("the browser did not open the link")
@@ -77,14 +77,14 @@ func (b Browser) Open(ctx context.Context, link model.Secret) error {
 		return fmt.Errorf("cannot hand the link to the browser: %w", err)
 	}
 	gate := &gate{path: "/" + rand.Text(), link: link, taken: make(chan struct{})}
-	server := &http.Server{Handler: gate, ReadHeaderTimeout: patience}
+	server := &http.Server{Handler: gate, ReadHeaderTimeout: startTimeout}
 	go func() { _ = server.Serve(listener) }()
 	defer func() { _ = server.Close() }()
 	started, err := b.start("http://" + listener.Addr().String() + gate.path)
 	if err != nil {
 		return err
 	}
-	waiting, cancel := context.WithTimeout(ctx, patience)
+	waiting, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
 	for {
 		select {
@@ -106,12 +106,12 @@ func (b Browser) Open(ctx context.Context, link model.Secret) error {
 // start runs the program. A browser that was not open before may run for hours; the channel gives the error of one that ends.
 func (b Browser) start(address string) (ended <-chan error, err error) {
 	words := slices.Clone(b.command)
-	placed := false
+	substituted := false
 	for i, word := range words {
 		words[i] = strings.ReplaceAll(word, "%s", address)
-		placed = placed || words[i] != word
+		substituted = substituted || words[i] != word
 	}
-	if !placed {
+	if !substituted {
 		words = append(words, address)
 	}
 	browser := exec.Command(words[0], words[1:]...) //nolint:gosec,noctx // the user's own browser, which outlives us

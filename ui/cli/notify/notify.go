@@ -14,8 +14,8 @@ const (
 	textVariable  = "AUTHDECK_TEXT"
 )
 
-// Patience is how long the command may take.
-const Patience = 10 * time.Second
+// Timeout is how long the command may take.
+const Timeout = 10 * time.Second
 
 // Command is a shell command that shows a notification; "" shows none.
 type Command struct {
@@ -28,7 +28,7 @@ func (c Command) Send(ctx context.Context, title, text string) error {
 	if c.Line == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, Patience)
+	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
 	shell, flag := "sh", "-c"
 	if runtime.GOOS == "windows" {

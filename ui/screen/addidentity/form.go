@@ -131,8 +131,8 @@ func (a form) submit() (screen.Screen, screen.Request) {
 
 func (a form) Typing(e screen.Env) bool { return !e.Work.Going() }
 
-func (a form) Crumb() string { return "New identity" }
-func (a form) Aside() string { return "step 1 of 2" }
+func (a form) Crumb() string      { return "New identity" }
+func (a form) HeaderNote() string { return "step 1 of 2" }
 
 // Help is the five steps for the device field; other fields have the keys.
 func (a form) Help() (string, []string) {

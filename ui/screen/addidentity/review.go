@@ -42,8 +42,8 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return r, nil
 }
 
-func (r review) Crumb() string { return r.title + " › Review changes" }
-func (r review) Aside() string { return "step 2 of 2" }
+func (r review) Crumb() string      { return r.title + " › Review changes" }
+func (r review) HeaderNote() string { return "step 2 of 2" }
 
 func (r review) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back", "esc"),

@@ -107,7 +107,7 @@ func (p picture) where(row model.Row) []widget.Span {
 		return out
 	}
 	glyph, ink, word := identitytable.KeysStatus(t, row)
-	elsewhere := row.Record.SavedElsewhere(p.Keyring.Type)
+	elsewhere := row.Record.OtherKeyring(p.Keyring.Type)
 	switch {
 	case row.Identity.KeysInConfig():
 		return spans(glyph, ink, "in yaml", row.Identity.AccessKeyID.Origin.String())

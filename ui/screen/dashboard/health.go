@@ -107,7 +107,7 @@ func (p picture) keyFindings() (out []finding) {
 		is   func(*model.Row) bool
 	}{
 		{"in another keyring", func(r *model.Row) bool {
-			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.SavedElsewhere(p.Keyring.Type) != ""
+			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(p.Keyring.Type) != ""
 		}},
 		{"in another folder", func(r *model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
 		{"signed in without MFA", func(r *model.Row) bool {

@@ -260,7 +260,7 @@ func (p picture) account(i int) widget.Span {
 func (p picture) keys(row model.Row) []widget.Span {
 	t := p.theme()
 	glyph, ink, word := identitytable.KeysStatus(t, row)
-	if row.Identity.Problem == nil && row.Keys == model.Absent && len(row.OtherRealms) == 0 && row.Record.SavedElsewhere(p.Keyring.Type) != "" {
+	if row.Identity.Problem == nil && row.Keys == model.Absent && len(row.OtherRealms) == 0 && row.Record.OtherKeyring(p.Keyring.Type) != "" {
 		glyph, ink, word = "!", t.Chip, "elsewhere"
 	}
 	of := t.Value

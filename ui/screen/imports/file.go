@@ -57,8 +57,8 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 
 func (l file) Typing(e screen.Env) bool { return !e.Work.Going() }
 
-func (l file) Crumb() string { return "Import keys" }
-func (l file) Aside() string { return "step 1 of 2" }
+func (l file) Crumb() string      { return "Import keys" }
+func (l file) HeaderNote() string { return "step 1 of 2" }
 
 // isKeys tells a paste of keys, which must not stand here to be read.
 func isKeys(text string) bool {

@@ -74,7 +74,7 @@ func (a result) View(f screen.Frame) string {
 	for _, i := range a.saved {
 		rows = append(rows, t.Good.Render(t.Text("✔ "))+widget.CutMiddle(t, t.Text(widget.Printable(words.Where(i))), w-2))
 		if c := i.Receipt.Caller; c != nil {
-			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.Whose(*c))), w-4)))
+			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(words.Sentence(words.CallerName(*c))), w-4)))
 		}
 		for _, l := range words.SavedWarnings(i.Receipt) {
 			rows = append(rows, screen.Marked(t, t.Warn, "  ! ", l, w)...)

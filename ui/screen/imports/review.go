@@ -115,8 +115,8 @@ func (s review) going() (n int) {
 	return n
 }
 
-func (s review) Crumb() string { return "Import keys › Review import" }
-func (s review) Aside() string { return "step 2 of 2" }
+func (s review) Crumb() string      { return "Import keys › Review import" }
+func (s review) HeaderNote() string { return "step 2 of 2" }
 
 func (s review) Keys(screen.Env) screen.Keys {
 	enter := screen.Bind("enter", "verify and save", "enter")

@@ -203,7 +203,7 @@ func (c form) Tick(time.Time) time.Duration {
 
 func (c form) Crumb() string { return c.fields.Identity.Title + " › Keys" }
 
-func (c form) Aside() string { return c.aside }
+func (c form) HeaderNote() string { return c.aside }
 
 func (c form) Keys(screen.Env) screen.Keys {
 	if c.fields.Identity.KeysInConfig() {

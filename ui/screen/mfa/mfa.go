@@ -170,7 +170,7 @@ func (m prompt) Tick(now time.Time) time.Duration {
 
 func (m prompt) Crumb() string { return m.identity.Title + " › MFA" }
 
-func (m prompt) Aside() string { return m.step }
+func (m prompt) HeaderNote() string { return m.step }
 
 func (m prompt) Keys(screen.Env) screen.Keys {
 	esc := screen.Bind("esc", "cancel", "esc")

@@ -68,8 +68,8 @@ func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 // Crumb is the screen's.
 func (c Card) Crumb() string { return c.Row.Identity.Title + " › Request" }
 
-// Aside says how many programs wait.
-func (c Card) Aside() string {
+// HeaderNote says how many programs wait.
+func (c Card) HeaderNote() string {
 	if c.More == 0 {
 		return "1 program waiting"
 	}

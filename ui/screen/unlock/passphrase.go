@@ -105,7 +105,7 @@ func (u passphrase) Typing(screen.Env) bool { return true }
 
 func (u passphrase) Crumb() string { return u.identity.Title + " › Passphrase" }
 
-func (u passphrase) Aside() string { return "Keyring: encrypted file" }
+func (u passphrase) HeaderNote() string { return "Keyring: encrypted file" }
 
 func (u passphrase) Keys(screen.Env) screen.Keys {
 	does := "unlock"

@@ -12,7 +12,7 @@ import (
 )
 
 // An entry that is written anywhere else would stay there when the save fails.
-func TestASaveStagesItsEntryInTheFolderOfSaves(t *testing.T) {
+func TestASaveWritesItsEntryInAFolderOfItsOwnFirst(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "log")
 	script := "#!/bin/sh\necho \"$@\" >>" + log + "\nexit 1\n"
@@ -25,7 +25,7 @@ func TestASaveStagesItsEntryInTheFolderOfSaves(t *testing.T) {
 		t.Fatal("nothing failed")
 	}
 	got, err := os.ReadFile(log)
-	if err != nil || !strings.HasPrefix(string(got), "insert -m -f "+staged+"/atmos_acme_dev\n") {
+	if err != nil || !strings.HasPrefix(string(got), "insert -m -f "+newFolder+"/atmos_acme_dev\n") {
 		t.Errorf("%v %s", err, got)
 	}
 }

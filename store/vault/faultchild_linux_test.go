@@ -20,18 +20,18 @@ import (
 const faultVar = "AUTHDECK_TEST_FAULT"
 
 type order struct {
-	On, Deed string
-	Within   time.Duration
-	Dir      string // of an encrypted file
-	Nobody   bool   // as a user who has nothing
+	On, Operation string
+	Within        time.Duration
+	Dir           string // of an encrypted file
+	Nobody        bool   // as a user who has nothing
 }
 
 type report struct{ Word, Text string }
 
-const giveUp = "give up" // an order to the doer: the deed that it is at
+const giveUp = "give up" // an order to the child: the operation that it is at
 
-// TestDoer is a program on the bus of its environment: it does what its input says and tells what became of it.
-func TestDoer(t *testing.T) {
+// TestChildProcess is a program on the bus of its environment: it does what its input says and tells what became of it.
+func TestChildProcess(t *testing.T) {
 	if os.Getenv(faultVar) == "" {
 		t.Skip("only as a child of the tests below")
 	}
@@ -46,13 +46,13 @@ func TestDoer(t *testing.T) {
 		}
 	}()
 	for o := range orders {
-		if o.Deed == giveUp { // what it was about is over
+		if o.Operation == giveUp { // what it was about is over
 			continue
 		}
 		v := o.open(t)
 		ctx, cancel := context.WithTimeout(t.Context(), o.Within)
 		ended := make(chan error, 1)
-		go func() { ended <- do(ctx, v, o.Deed) }()
+		go func() { ended <- do(ctx, v, o.Operation) }()
 		var err error
 		select {
 		case err = <-ended:
@@ -88,7 +88,7 @@ func (o order) open(t *testing.T) *Vault {
 // that says nothing about a fault.
 func (r report) late() bool { return strings.Contains(r.Text, "the D-Bus session bus did not answer") }
 
-// told is what a doer told, as an error of its kind.
+// told is what a child told, as an error of its kind.
 func (r report) told() error {
 	for _, w := range words {
 		if w.word == r.Word {
@@ -101,36 +101,36 @@ func (r report) told() error {
 	return fmt.Errorf("%s", r.Text)
 }
 
-// doer is that program, started with a bus.
-type doer struct {
+// child is that program, started with a bus.
+type child struct {
 	orders io.Writer
 	said   *bufio.Scanner
 	end    func()
 }
 
-func startDoer(t *testing.T, address string) doer {
+func startChild(t *testing.T, address string) child {
 	t.Helper()
-	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestDoer$", "-test.v")
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestChildProcess$", "-test.v")
 	home := t.TempDir() // what the child makes is left when it is killed
-	child.Env = []string{faultVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "DBUS_SESSION_BUS_ADDRESS=" + address}
-	in, err := child.StdinPipe()
+	command.Env = []string{faultVar + "=1", "PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "DBUS_SESSION_BUS_ADDRESS=" + address}
+	in, err := command.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := child.StdoutPipe()
+	out, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	child.Stderr = os.Stderr
-	if err := child.Start(); err != nil {
+	command.Stderr = os.Stderr
+	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	end := sync.OnceFunc(func() { _ = in.Close(); _ = child.Process.Kill(); _ = child.Wait() })
+	end := sync.OnceFunc(func() { _ = in.Close(); _ = command.Process.Kill(); _ = command.Wait() })
 	t.Cleanup(end)
-	return doer{in, bufio.NewScanner(out), end}
+	return child{in, bufio.NewScanner(out), end}
 }
 
-func (d doer) order(t *testing.T, o order) {
+func (d child) order(t *testing.T, o order) {
 	t.Helper()
 	text, err := json.Marshal(o)
 	if err != nil {
@@ -139,7 +139,7 @@ func (d doer) order(t *testing.T, o order) {
 	_, _ = fmt.Fprintln(d.orders, string(text))
 }
 
-func (d doer) do(t *testing.T, o order) report {
+func (d child) do(t *testing.T, o order) report {
 	t.Helper()
 	d.order(t, o)
 	var r report
@@ -151,16 +151,16 @@ func (d doer) do(t *testing.T, o order) report {
 			return r
 		}
 	}
-	t.Fatalf("%s, %s: it ended", o.On, o.Deed)
+	t.Fatalf("%s, %s: it ended", o.On, o.Operation)
 	return r
 }
 
 const closedFolder = "another user's folder"
 
-// Where this user is root, for whom no folder is closed, the deeds are somebody else's.
+// Where this user is root, for whom no folder is closed, the operations are somebody else's.
 func TestAnotherUsersFolderIsToldAndHarmsNoEntry(t *testing.T) {
 	f := faultNamed(t, closedFolder, File)
-	for _, deed := range deeds {
+	for _, operation := range operations {
 		dir := folder(t)
 		put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
 		path := filepath.Join(dir, "atmos_acme_alice")
@@ -168,7 +168,7 @@ func TestAnotherUsersFolderIsToldAndHarmsNoEntry(t *testing.T) {
 		if err := errors.Join(err, os.Chmod(dir, 0)); err != nil {
 			t.Fatal(err)
 		}
-		r := startDoer(t, "disabled:").do(t, order{On: File, Deed: deed, Dir: dir, Nobody: os.Getuid() == 0, Within: soon})
+		r := startChild(t, "disabled:").do(t, order{On: File, Operation: operation, Dir: dir, Nobody: os.Getuid() == 0, Within: soon})
 		if err := os.Chmod(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -176,6 +176,6 @@ func TestAnotherUsersFolderIsToldAndHarmsNoEntry(t *testing.T) {
 		if err != nil {
 			t.Error(err)
 		}
-		f.judge(t, deed, r.told(), string(before), string(after))
+		f.judge(t, operation, r.told(), string(before), string(after))
 	}
 }
