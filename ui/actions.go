@@ -234,7 +234,7 @@ func (p *program) act(a action) tea.Cmd {
 	return run(p.ctx, ticket{lane: sideLane}, question[string]{
 		where: a.where, limit: model.KeyringTimeout, ask: a.do,
 		handle: func(p *program, done string, err error) tea.Cmd {
-			if a.retry != nil && p.unlockFor(a.identity, a.retry, err) {
+			if a.retry != nil && p.askPassphraseFor(a.identity, a.retry, err) {
 				return nil
 			}
 			p.noteError(a.identity, err)

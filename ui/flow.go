@@ -103,7 +103,7 @@ func (p *program) Back() tea.Cmd {
 	if !p.to(flow.Back) {
 		return nil
 	}
-	p.unlockedFor, p.afterSignIn = nil, nil
+	p.afterPassphrase, p.afterSignIn = nil, nil
 	p.wipe()
 	p.dropImport()
 	cmd := p.dropAttempt()

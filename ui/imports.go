@@ -161,7 +161,7 @@ func (p *program) imported(saved model.Receipt, err error) tea.Cmd {
 	case err == nil:
 		return p.importNext()
 	case p.ended(flow.Result{Err: err}) == flow.Locked:
-		p.askUnlock(err)
+		p.askToOpenKeyring(err)
 		return nil
 	}
 	p.showImport(p.importing)

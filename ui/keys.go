@@ -42,7 +42,7 @@ func (p *program) editing(s stored, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err, Form: true}) != flow.Edit {
 		return p.notOpened(err)
 	}
-	p.keyringOpened()
+	p.noteUnlocked()
 	p.identity = s.identity
 	p.form(s.draft, s.saved, nil)
 	return nil
@@ -105,8 +105,8 @@ func (p *program) FindDevices(d model.Draft, found func([]string, bool, error) t
 	})
 }
 
-// askUnlock asks for what opens the keyring.
-func (p *program) askUnlock(err error) {
+// askToOpenKeyring asks for what opens the keyring.
+func (p *program) askToOpenKeyring(err error) {
 	if !model.WantsPassphrase(err) {
 		p.show(unlock.NewChoice(p.identity, err, p.list.Row(p.identity.Ref).Record.OtherKeyring("file")))
 		return
@@ -114,15 +114,15 @@ func (p *program) askUnlock(err error) {
 	p.show(unlock.New(p.identity, p.workspace.Vault.Keyring().Place, err))
 }
 
-// unlockFor asks for the passphrase that a side action turned out to need, and then retries it; false where that is
+// askPassphraseFor asks for the passphrase that a side action turned out to need, and then retries it; false where that is
 // not what is missing, or something else is shown by now.
-func (p *program) unlockFor(id model.Identity, retry screen.Request, err error) bool {
+func (p *program) askPassphraseFor(id model.Identity, retry screen.Request, err error) bool {
 	if !model.WantsPassphrase(err) || p.state != flow.Choosing {
 		return false
 	}
 	p.to(flow.Locked)
-	p.identity, p.unlockedFor, p.toast = id, retry, ""
-	p.askUnlock(err)
+	p.identity, p.afterPassphrase, p.toast = id, retry, ""
+	p.askToOpenKeyring(err)
 	return true
 }
 
@@ -133,7 +133,7 @@ func (p *program) Unlock(passphrase model.Secret) tea.Cmd {
 	return run(ctx, t, question[struct{}]{
 		where: "unlocking", limit: model.KeyringTimeout,
 		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, v.Unlock(ctx, passphrase) },
-		handle: func(p *program, _ struct{}, err error) tea.Cmd { return p.unlocked(nil, err) },
+		handle: func(p *program, _ struct{}, err error) tea.Cmd { return p.keyringUnlocked(nil, err) },
 	})
 }
 
@@ -144,12 +144,12 @@ func (p *program) UseKeyring(kind string) tea.Cmd {
 	return run(ctx, t, question[model.Vault]{
 		where:  "choosing a keyring",
 		ask:    func(context.Context) (model.Vault, error) { return k.Try(kind) },
-		handle: (*program).unlocked,
+		handle: (*program).keyringUnlocked,
 	})
 }
 
-// unlocked does what needed the keyring. instead is another keyring, nil for the same one.
-func (p *program) unlocked(instead model.Vault, err error) tea.Cmd {
+// keyringUnlocked does what needed the keyring. instead is another keyring, nil for the same one.
+func (p *program) keyringUnlocked(instead model.Vault, err error) tea.Cmd {
 	if err != nil {
 		return p.Send(screen.Failed{Err: err})
 	}
@@ -163,12 +163,12 @@ func (p *program) unlocked(instead model.Vault, err error) tea.Cmd {
 	}
 	p.setList(list)
 	p.wipe()
-	return tea.Batch(look, p.goOn())
+	return tea.Batch(look, p.continueFlow())
 }
 
-func (p *program) goOn() tea.Cmd {
-	if then := p.unlockedFor; then != nil {
-		p.unlockedFor = nil
+func (p *program) continueFlow() tea.Cmd {
+	if then := p.afterPassphrase; then != nil {
+		p.afterPassphrase = nil
 		p.to(flow.ToList.Unlock())
 		p.choosing()
 		return then(p)

@@ -40,32 +40,32 @@ type program struct {
 	width, height int
 	now           time.Time
 
-	workspace   *model.Workspace
-	list        dashboard.List
-	identity    model.Identity // whose keys and MFA device are used
-	role        model.Identity // that it assumes; the zero Identity for none
-	edit        bool           // Opening is for the form
-	renew       bool
-	twoSteps    bool                   // signing in began with entering keys
-	afterSignIn func(*program) tea.Cmd // what needs the session; nil for nothing
-	queue       queue                  // identities to sign in to one after the other
-	usedCode    usedCode
-	sentAt      time.Time // when a code was sent last
-	preferences *preferences
-	visited     *atomic.Bool // another program has the screen
-	refreshing  bool         // the user asked for the list to be read again
-	attempt     *model.Attempt
-	requests    requests            // of programs without a terminal
-	lost        error               // how the prompt was taken over while a code was on its way; errKept if it was not
-	adding      []model.NewIdentity // that are being added
-	newcomers   newcomers           // the import that they are for
-	addition    model.Addition      // what adding it changes
-	addNotice   string              // why what changes is shown again
-	pending     keysimport.Plan     // the import on its way; it owns the keys that were read
-	importing   int                 // the number of the item that is being saved
-	override    model.Conflict      // what it is saved in spite of
-	untrusted   untrusted           // what the question whether to trust is about
-	unlockedFor screen.Request      // what is asked for again once the keyring is unlocked; nil for what was chosen
+	workspace       *model.Workspace
+	list            dashboard.List
+	identity        model.Identity // whose keys and MFA device are used
+	role            model.Identity // that it assumes; the zero Identity for none
+	edit            bool           // Opening is for the form
+	renew           bool
+	twoSteps        bool                   // signing in began with entering keys
+	afterSignIn     func(*program) tea.Cmd // what needs the session; nil for nothing
+	queue           queue                  // identities to sign in to one after the other
+	usedCode        usedCode
+	sentAt          time.Time // when a code was sent last
+	preferences     *preferences
+	visited         *atomic.Bool // another program has the screen
+	refreshing      bool         // the user asked for the list to be read again
+	attempt         *model.Attempt
+	requests        requests            // of programs without a terminal
+	lost            error               // how the prompt was taken over while a code was on its way; errKept if it was not
+	adding          []model.NewIdentity // that are being added
+	newcomers       newcomers           // the import that they are for
+	addition        model.Addition      // what adding it changes
+	addNotice       string              // why what changes is shown again
+	pending         keysimport.Plan     // the import on its way; it owns the keys that were read
+	importing       int                 // the number of the item that is being saved
+	override        model.Conflict      // what it is saved in spite of
+	untrusted       untrusted           // what the question whether to trust is about
+	afterPassphrase screen.Request      // what is asked for again once the keyring is unlocked; nil for what was chosen
 
 	numbers [lanes]int // of the answers that count
 	cancel  context.CancelFunc

@@ -62,8 +62,8 @@ func (p *program) take(id model.Identity) {
 	}
 }
 
-// target is the identity that the session is for.
-func (p *program) target() model.Identity {
+// sessionIdentity is the identity that the session is for.
+func (p *program) sessionIdentity() model.Identity {
 	if p.role.Role != nil {
 		return p.role
 	}
@@ -81,7 +81,7 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 
 // open reads the keys for what was chosen; the row says so meanwhile.
 func (p *program) open() tea.Cmd {
-	p.onList(dashboard.Select{Ref: p.target().Ref})
+	p.onList(dashboard.Select{Ref: p.sessionIdentity().Ref})
 	p.show(nil)
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	if p.edit {
@@ -92,7 +92,7 @@ func (p *program) open() tea.Cmd {
 		p.settle()
 		return p.begun(model.Start{Attempt: a}, nil)
 	}
-	return begin(ctx, t, *p.workspace, p.target(), p.renew)
+	return begin(ctx, t, *p.workspace, p.sessionIdentity(), p.renew)
 }
 
 func begin(ctx context.Context, t ticket, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
@@ -110,14 +110,14 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 		if s.Issued != nil {
 			return p.signedIn(*s.Issued, false)
 		}
-		return p.signedIn(model.Issued{Identity: p.target(), Info: s.Session, Caller: s.Caller, Host: p.workspace.Host(p.identity)}, true)
+		return p.signedIn(model.Issued{Identity: p.sessionIdentity(), Info: s.Session, Caller: s.Caller, Host: p.workspace.Host(p.identity)}, true)
 	case flow.Send:
-		p.keyringOpened()
+		p.noteUnlocked()
 		p.attempt = s.Attempt
 		t, ctx := p.start("Signing in without MFA", "asking")
 		return sendCode(ctx, t, p.attempt, "")
 	case flow.Ready:
-		p.keyringOpened()
+		p.noteUnlocked()
 		p.attempt, p.lost = s.Attempt, errKept
 		p.show(mfa.New(mfa.Options{
 			Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
@@ -167,8 +167,8 @@ func (p *program) giveWay() tea.Cmd {
 	return tea.Batch(cmd, p.Toast("Another window took over this sign-in"))
 }
 
-// keyringOpened notes that keys came out of the keyring, which is not locked then.
-func (p *program) keyringOpened() {
+// noteUnlocked notes that keys came out of the keyring, which is not locked then.
+func (p *program) noteUnlocked() {
 	if !p.identity.KeysInConfig() && p.list.Locked {
 		list := p.list
 		list.Locked = false
@@ -180,7 +180,7 @@ func (p *program) keyringOpened() {
 func (p *program) notOpened(err error) tea.Cmd {
 	switch p.state {
 	case flow.Entering:
-		p.keyringOpened()
+		p.noteUnlocked()
 		p.twoSteps = !p.edit
 		p.form(model.Draft{}, false, nil)
 		return nil
@@ -190,7 +190,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	case flow.Waiting:
 		return p.waitForOther(err)
 	case flow.Unlocking:
-		p.askUnlock(err)
+		p.askToOpenKeyring(err)
 		return nil
 	}
 	p.noteError(p.identity, err)
@@ -211,7 +211,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	if w, waits := p.front.(waiting.Card); waits {
 		p.show(w.Now(busy))
 	} else {
-		p.show(waiting.New(p.target(), busy, p.now))
+		p.show(waiting.New(p.sessionIdentity(), busy, p.now))
 	}
 	w, ref := *p.workspace, p.identity.Ref
 	return run(ctx, t, question[struct{}]{
@@ -240,7 +240,7 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	}
 	p.show(nil)
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
-	w, id, renew := *p.workspace, p.target(), p.renew
+	w, id, renew := *p.workspace, p.sessionIdentity(), p.renew
 	return run(ctx, t, question[model.Start]{
 		where: "opening the keyring", limit: model.KeyringTimeout,
 		ask:    func(ctx context.Context) (model.Start, error) { return w.TakeOver(ctx, id, renew, from) },
@@ -300,7 +300,7 @@ func (p *program) noteAnswer(i model.Issued, err error) {
 		list.Clock = dashboard.ClockCheck{Off: -failed.Skew, At: p.now}
 	}
 	p.setList(list)
-	p.noteError(p.target(), err)
+	p.noteError(p.sessionIdentity(), err)
 }
 
 // noteError keeps what failed last.
@@ -355,7 +355,7 @@ func (p *program) keysRefused(err error) tea.Cmd {
 }
 
 func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
-	p.outcome.Issued, p.outcome.StillGood, p.outcome.Identity = &i, still, p.target()
+	p.outcome.Issued, p.outcome.StillGood, p.outcome.Identity = &i, still, p.sessionIdentity()
 	switch {
 	case i.Unsaved != nil:
 		p.show(result.NewUnsaved(i, p.opts.Goal == frontend.SignIn))

@@ -52,7 +52,7 @@ func (p *program) needsTrust(use model.Use, id model.Identity, do func(*program,
 
 // openingNeedsTrust asks for what the chosen identity needs, and then opens it again.
 func (p *program) openingNeedsTrust(err error) {
-	id, edit, renew, queue, then := p.target(), p.edit, p.renew, p.queue, p.afterSignIn
+	id, edit, renew, queue, then := p.sessionIdentity(), p.edit, p.renew, p.queue, p.afterSignIn
 	p.askTrust(untrusted{powers: model.UntrustedIn(err), then: again(id, func(p *program, id model.Identity) tea.Cmd {
 		cmd := p.inQueue(queue, func() tea.Cmd { return p.Open(id, edit, renew) })
 		p.afterSignIn = then

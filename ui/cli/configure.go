@@ -76,7 +76,7 @@ func (c *command) user() *cobra.Command {
 type formFlags struct {
 	accessKeyID, device, duration *string
 	secret                        bool // on standard input
-	insist                        bool // save in spite of doubts
+	override                      bool // save in spite of conflicts
 }
 
 func (g formFlags) any() bool {
@@ -98,7 +98,7 @@ func (c *command) userConfigure() *cobra.Command {
 	device := f.String("mfa-arn", "", "save this MFA device (`ARN` or serial number); empty for none")
 	duration := f.String("session-duration", "", "request sessions of this `duration`: seconds, or 12h, 90m, 1d")
 	secret := f.Bool("secret-stdin", false, "read the secret access key from standard input")
-	insist := f.Bool("insist", false, "save even if AWS rejects the keys or they belong to another account or user")
+	override := f.Bool("insist", false, "save even if AWS rejects the keys or they belong to another account or user")
 	configure.RunE = func(cmd *cobra.Command, _ []string) error {
 		changed := func(name string, value *string) *string {
 			if f.Changed(name) {
@@ -106,11 +106,11 @@ func (c *command) userConfigure() *cobra.Command {
 			}
 			return nil
 		}
-		g := formFlags{changed("access-key-id", id), changed("mfa-arn", device), changed("session-duration", duration), *secret, *insist}
+		g := formFlags{changed("access-key-id", id), changed("mfa-arn", device), changed("session-duration", duration), *secret, *override}
 		if g.any() {
 			return c.configureByFlags(cmd.Context(), g)
 		}
-		if g.insist {
+		if g.override {
 			return usage("--insist needs values to save, for example --secret-stdin; the form asks instead")
 		}
 		return c.configure(cmd.Context())
@@ -155,7 +155,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	}
 	draft := g.applyTo(d)
 	draft.Secret, draft.NoVerify = secret, c.noVerify
-	if g.insist {
+	if g.override {
 		draft.Override = model.EveryConflict
 	}
 	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
@@ -246,12 +246,12 @@ func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
 
 // notSaved says why, in a line that speaks of flags, not of keys on a screen.
 func notSaved(err error) error {
-	doubts := model.ConflictsIn(err)
-	if doubts == 0 {
+	conflicts := model.ConflictsIn(err)
+	if conflicts == 0 {
 		return err
 	}
 	p := words.Explain(err)
-	if doubts == model.ConflictRefused {
+	if conflicts == model.ConflictRefused {
 		return fmt.Errorf("%s; nothing was saved; to save the keys anyway, use --insist", p.What)
 	}
 	return fmt.Errorf("%s. %s; nothing was saved; to save the keys anyway, use --insist", p.What, strings.TrimSuffix(p.Why, "."))

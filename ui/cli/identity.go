@@ -73,7 +73,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 		if o.Name == "" {
 			return usage("missing name; run: authdeck identity add NAME")
 		}
-		return c.addUnasked(ctx, out, o, c.added)
+		return c.addWithoutAsking(ctx, out, o, c.added)
 	}
 	t, err := c.terminal("")
 	if err != nil {
@@ -124,14 +124,14 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 }
 
 // openOrAdd is Open, and offers to create the configuration with the identity that -i names where there is none yet.
-func (c *command) openOrAdd(ctx context.Context, unasked bool) (model.Workspace, error) {
+func (c *command) openOrAdd(ctx context.Context, noPrompt bool) (model.Workspace, error) {
 	w, err := c.Open(ctx, c.options)
 	if p, empty := model.NothingYet(err); !empty || p.Named || c.identity == "" {
 		return w, err
 	}
 	n := model.NewIdentity{Name: c.identity}
-	if unasked {
-		if err := c.addUnasked(ctx, io.Discard, addOptions{NewIdentity: n}, c.addedTo); err != nil {
+	if noPrompt {
+		if err := c.addWithoutAsking(ctx, io.Discard, addOptions{NewIdentity: n}, c.addedTo); err != nil {
 			return w, err
 		}
 		return c.Open(ctx, c.options)
@@ -158,8 +158,8 @@ func orCancelled(err error) error {
 	return err
 }
 
-// addUnasked shows the change, and makes it unless that is all that was wanted.
-func (c *command) addUnasked(ctx context.Context, out io.Writer, o addOptions, done func(model.Addition, string)) error {
+// addWithoutAsking shows the change, and makes it unless that is all that was wanted.
+func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOptions, done func(model.Addition, string)) error {
 	for {
 		a, err := c.Add(ctx, c.options, o.NewIdentity)
 		if err != nil {

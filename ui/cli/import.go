@@ -21,9 +21,9 @@ import (
 )
 
 type importOptions struct {
-	path                        string
-	maps                        []string
-	dryRun, yes, remove, insist bool
+	path                          string
+	maps                          []string
+	dryRun, yes, remove, override bool
 }
 
 func (c *command) importKeys() *cobra.Command {
@@ -44,7 +44,7 @@ func (c *command) importKeys() *cobra.Command {
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan without changing anything")
 	f.BoolVarP(&o.yes, "yes", "y", false, "save without asking")
 	f.BoolVar(&o.remove, "remove", false, "delete the keys from the file after they are verified and saved")
-	f.BoolVar(&o.insist, "insist", false, "save even if AWS rejects the keys or they belong to another account or user")
+	f.BoolVar(&o.override, "insist", false, "save even if AWS rejects the keys or they belong to another account or user")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		o.path = args[0]
 		return c.runImport(cmd.Context(), cmd.OutOrStdout(), o)
@@ -90,11 +90,11 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		return known.Silent
 	}
 	in := frontend.Incoming{Text: text, Chosen: chosen, Remove: o.remove}
-	if o.insist {
+	if o.override {
 		in.Override = model.EveryConflict
 	}
 	if o.yes {
-		return c.importUnasked(ctx, w, in, plan)
+		return c.importWithoutAsking(ctx, w, in, plan)
 	}
 	return c.importAsked(ctx, w, in, o, plan.Items())
 }
@@ -262,9 +262,9 @@ func (c *command) planned(items []keysimport.Item) string {
 	return b.String()
 }
 
-// importUnasked saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong to
+// importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong to
 // somebody else, are a failure.
-func (c *command) importUnasked(ctx context.Context, w model.Workspace, in frontend.Incoming, plan keysimport.Plan) error {
+func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, in frontend.Incoming, plan keysimport.Plan) error {
 	failures := 0
 	for _, a := range plan.Items() {
 		if !a.Included() {
@@ -285,7 +285,7 @@ func (c *command) importUnasked(ctx context.Context, w model.Workspace, in front
 		c.report(frontend.Outcome{Identity: a.Identity, Saved: &saved})
 	}
 	missing := identityFlags(plan.Items())
-	switch err := c.takeOut(ctx, w, in, plan.Saved()); {
+	switch err := c.removeFromFile(ctx, w, in, plan.Saved()); {
 	case err != nil:
 		return err
 	case failures > 0:
@@ -331,8 +331,8 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, a keysimport
 	return keysimport.Save(saving, w, a, override, c.noVerify)
 }
 
-// takeOut deletes the keys that are safe in the keyring from the file, if --remove says so.
-func (c *command) takeOut(ctx context.Context, w model.Workspace, in frontend.Incoming, done []keysimport.Item) error {
+// removeFromFile deletes the keys that are safe in the keyring from the file, if --remove says so.
+func (c *command) removeFromFile(ctx context.Context, w model.Workspace, in frontend.Incoming, done []keysimport.Item) error {
 	if in.Text.Path == "" || len(done) == 0 {
 		return nil
 	}

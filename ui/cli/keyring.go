@@ -189,7 +189,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return err
 	}
 	if found[id.Ref] == model.Absent {
-		return fmt.Errorf("%s has no keys of %s in realm %s%s", k.Title, id.Title, id.Ref.Realm, c.elsewhere(ctx, w, id))
+		return fmt.Errorf("%s has no keys of %s in realm %s%s", k.Title, id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
 	}
 	if !yes {
 		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s?", id.Title, id.Ref.Realm, k.Title)
@@ -197,15 +197,15 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 			return err
 		}
 	}
-	if err := c.unlocked(ctx, w.Vault, func(ctx context.Context) error { return w.LogOut(ctx, id, true) }); err != nil {
+	if err := c.withKeyring(ctx, w.Vault, func(ctx context.Context) error { return w.LogOut(ctx, id, true) }); err != nil {
 		return err
 	}
 	c.done("Deleted the keys of %s from %s", id.Title, k.Title)
 	return nil
 }
 
-// elsewhere names the realms under which the keyring does have keys of an identity, as the rest of a sentence.
-func (c *command) elsewhere(ctx context.Context, w model.Workspace, id model.Identity) string {
+// inOtherRealms names the realms under which the keyring does have keys of an identity, as the rest of a sentence.
+func (c *command) inOtherRealms(ctx context.Context, w model.Workspace, id model.Identity) string {
 	found, err := w.Vault.Realms(ctx, []string{id.Ref.Name})
 	realms := slices.DeleteFunc(found[id.Ref.Name], func(r string) bool { return r == "" })
 	if err != nil || len(realms) == 0 {
@@ -231,20 +231,20 @@ func (c *command) keyringStatus() *cobra.Command {
 
 // keyringStatusShape is `keyring status --format json`, described in docs/json.md.
 type keyringStatusShape struct {
-	Version    int                 `json:"version"`
-	Type       string              `json:"type"`
-	Title      string              `json:"title"`
-	ChosenBy   *string             `json:"chosen_by"`
-	Place      *string             `json:"place"`
-	Note       *string             `json:"note"`
-	Healthy    bool                `json:"healthy"`
-	Locked     bool                `json:"locked"`
-	Problem    *string             `json:"problem"`
-	LatencyMS  float64             `json:"latency_ms"`
-	Realm      string              `json:"realm"`
-	Identities keyCountShape       `json:"identities"`
-	Elsewhere  map[string][]string `json:"elsewhere"`
-	Types      []keyringTypeShape  `json:"types"`
+	Version     int                 `json:"version"`
+	Type        string              `json:"type"`
+	Title       string              `json:"title"`
+	ChosenBy    *string             `json:"chosen_by"`
+	Place       *string             `json:"place"`
+	Note        *string             `json:"note"`
+	Healthy     bool                `json:"healthy"`
+	Locked      bool                `json:"locked"`
+	Problem     *string             `json:"problem"`
+	LatencyMS   float64             `json:"latency_ms"`
+	Realm       string              `json:"realm"`
+	Identities  keyCountShape       `json:"identities"`
+	OtherRealms map[string][]string `json:"elsewhere"`
+	Types       []keyringTypeShape  `json:"types"`
 }
 
 type keyCountShape struct {
@@ -311,9 +311,9 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 			s.Identities.Unknown++
 		}
 	}
-	s.Elsewhere, _ = w.OtherRealms(ctx, without) // where it cannot be searched there is nothing to tell
-	if s.Elsewhere == nil {
-		s.Elsewhere = map[string][]string{}
+	s.OtherRealms, _ = w.OtherRealms(ctx, without) // where it cannot be searched there is nothing to tell
+	if s.OtherRealms == nil {
+		s.OtherRealms = map[string][]string{}
 	}
 	for _, a := range w.Keyrings.Available(ctx) {
 		t := keyringTypeShape{Type: a.Name, Title: a.Title, Available: a.Problem == nil, Shared: a.Shared}
@@ -354,8 +354,8 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	row("Realm", "%s", s.Realm)
 	n := s.Identities
 	row("Keys", "saved for %d of %s%s%s", n.Saved, counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "unknown"), more(n.Config, "in atmos.yaml"))
-	for _, name := range slices.Sorted(maps.Keys(s.Elsewhere)) {
-		row("", "%s has keys in %s. Run: authdeck keyring bring -i %s", name, realmList(s.Elsewhere[name]), model.ShellWord(name))
+	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
+		row("", "%s has keys in %s. Run: authdeck keyring bring -i %s", name, realmList(s.OtherRealms[name]), model.ShellWord(name))
 	}
 	b.WriteString("\nKeyrings on this machine\n")
 	for _, a := range s.Types {
@@ -494,13 +494,13 @@ func names(ids []model.Identity) string {
 
 // transfer does one transfer: it asks for the passphrases that are needed, and whether other keys may be replaced.
 func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
-	err := c.unlocked(ctx, t.From.Vault, func(ctx context.Context) error {
+	err := c.withKeyring(ctx, t.From.Vault, func(ctx context.Context) error {
 		entry, err := t.From.Vault.ReadEntry(ctx, t.From.Ref)
 		entry.Wipe()
 		return err
 	})
 	if err == nil {
-		err = c.unlocked(ctx, t.To.Vault, t.To.Vault.Open)
+		err = c.withKeyring(ctx, t.To.Vault, t.To.Vault.Open)
 	}
 	if err != nil {
 		return err
@@ -687,7 +687,7 @@ func (c *command) bringKeys(ctx context.Context, w model.Workspace, f otherRealm
 		}
 	}
 	var removed bool
-	err := c.unlocked(ctx, w.Vault, func(ctx context.Context) (err error) {
+	err := c.withKeyring(ctx, w.Vault, func(ctx context.Context) (err error) {
 		_, removed, err = w.CopyFromRealm(ctx, f.identity, from, m.remove)
 		return err
 	})
@@ -729,7 +729,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	}
 	nothing := fmt.Errorf("the encrypted file is empty (%s); you choose its passphrase when you save the first keys", k.Place)
 	typed := false
-	err = c.unlocked(ctx, v, func(ctx context.Context) error {
+	err = c.withKeyring(ctx, v, func(ctx context.Context) error {
 		err := v.Open(ctx)
 		typed = typed || err != nil
 		if errors.Is(err, model.ErrPassphraseNew) {

@@ -178,7 +178,7 @@ type identityShape struct {
 	Default        bool          `json:"default"`
 	Account        *string       `json:"account"`
 	Keys           string        `json:"keys"`      // saved, none, unknown, config
-	Elsewhere      []string      `json:"elsewhere"` // other realms under which the keyring has keys of it
+	OtherRealms    []string      `json:"elsewhere"` // other realms under which the keyring has keys of it
 	AccessKeyID    *string       `json:"access_key_id"`
 	MFADevice      *string       `json:"mfa_device"`
 	Session        sessionShape  `json:"session"`
@@ -254,13 +254,13 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	case r.Keys == model.Absent:
 		keys, masked = "none", ""
 	}
-	elsewhere := []string{}
+	inRealms := []string{}
 	for _, l := range r.OtherRealms {
-		elsewhere = append(elsewhere, l.Realm)
+		inRealms = append(inRealms, l.Realm)
 	}
 	return identityShape{
-		Elsewhere: elsewhere,
-		Kind:      kindOf(id), Role: shapeRole(id),
+		OtherRealms: inRealms,
+		Kind:        kindOf(id), Role: shapeRole(id),
 		Name: id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
 		Account: orNull(r.Account()), Keys: keys, AccessKeyID: orNull(masked), MFADevice: orNull(r.Device()),
 		Session:        shapeSession(r.Session, w.Clock.Now(), w.MinTTL),

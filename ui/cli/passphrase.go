@@ -16,15 +16,15 @@ const attempts = 3
 // stored reads what is saved of an identity, without its secret. Where that needs a passphrase which no variable gives, a
 // person is asked.
 func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identity) (d model.Draft, stored bool, err error) {
-	err = c.unlocked(ctx, w.Vault, func(ctx context.Context) error {
+	err = c.withKeyring(ctx, w.Vault, func(ctx context.Context) error {
 		d, stored, err = w.Edit(ctx, id)
 		return err
 	})
 	return d, stored, err
 }
 
-// unlocked does something with a keyring, again after each passphrase that it turns out to need.
-func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.Context) error) error {
+// withKeyring does something with a keyring, again after each passphrase that it turns out to need.
+func (c *command) withKeyring(ctx context.Context, v model.Vault, do func(context.Context) error) error {
 	for wrong := 0; ; {
 		limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 		err := do(limited)
@@ -37,7 +37,7 @@ func (c *command) unlocked(ctx context.Context, v model.Vault, do func(context.C
 		case !isOneOf(err, model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase):
 			return err
 		}
-		err = c.unlock(ctx, v, err)
+		err = c.askPassphrase(ctx, v, err)
 		if err == nil {
 			continue
 		}
@@ -54,8 +54,8 @@ func isOneOf(err error, kinds ...error) bool {
 	return slices.ContainsFunc(kinds, func(kind error) bool { return errors.Is(err, kind) })
 }
 
-// unlock asks for the passphrase, twice for a first one. why is what the keyring said.
-func (c *command) unlock(ctx context.Context, v model.Vault, why error) error {
+// askPassphrase asks for the passphrase, twice for a first one. why is what the keyring said.
+func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) error {
 	t, err := c.terminal("")
 	if err != nil {
 		return failure{exitUsage, why} // it names the variable

@@ -457,7 +457,7 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 	if !errors.Is(err, model.ErrNoKeys) {
 		return nil
 	}
-	if where := c.elsewhere(ctx, w, id); where != "" {
+	if where := c.inOtherRealms(ctx, w, id); where != "" {
 		return fmt.Errorf("no keys of %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
 			id.Title, id.Ref.Realm, where, nameOf(id))
 	}
@@ -675,12 +675,12 @@ func (c *command) await(ctx context.Context, w model.Workspace, a awaited) (over
 
 // awaitOne waits for one holder in one condition.
 func (c *command) awaitOne(ctx context.Context, l model.Locker, a awaited) (over *model.BusyError, err error) {
-	elsewhere := a.holder.Stopped || !term.Shares(a.holder.PID)
-	if elsewhere || !term.Is(os.Stderr) {
+	otherTerminal := a.holder.Stopped || !term.Shares(a.holder.PID)
+	if otherTerminal || !term.Is(os.Stderr) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text(words.Sentence(words.Busy(a.holder, c.Clock.Now()))+". Waiting for it"))
 	}
 	until, stop := model.Until(ctx, func(ctx context.Context) error { return l.Wait(ctx, a.lock, a.holder) })
-	if a.noTerminal != nil || !elsewhere || a.holder.PID == 0 || a.holder.Doing != model.AsksForCode {
+	if a.noTerminal != nil || !otherTerminal || a.holder.PID == 0 || a.holder.Doing != model.AsksForCode {
 		<-until.Done()
 		return nil, stop()
 	}

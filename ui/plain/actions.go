@@ -173,8 +173,8 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 
 // subshell waits for the end of a shell. What was done in it may have changed the list.
 func (r *run) subshell() (flow.Event, error) {
-	r.say("Subshell for %s. Type exit to return.", r.target().Title)
-	if err := r.ports.Shell(*r.workspace, r.target()).Run(); err != nil {
+	r.say("Subshell for %s. Type exit to return.", r.sessionIdentity().Title)
+	if err := r.ports.Shell(*r.workspace, r.sessionIdentity()).Run(); err != nil {
 		r.tell(words.Explain(err))
 	}
 	return flow.Retry, nil
@@ -182,16 +182,16 @@ func (r *run) subshell() (flow.Event, error) {
 
 // console opens the AWS console as a role.
 func (r *run) console(ctx context.Context) (flow.Event, error) {
-	copied, ends, err := r.ports.OpenConsole(ctx, *r.workspace, r.target())
+	copied, ends, err := r.ports.OpenConsole(ctx, *r.workspace, r.sessionIdentity())
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case errors.Is(err, console.ErrNotSignedIn):
-		r.say("Error: %s has no session. Sign in first.", r.target().Title)
+		r.say("Error: %s has no session. Sign in first.", r.sessionIdentity().Title)
 	case err != nil:
 		r.tell(words.Explain(err))
 	default:
-		r.say("%s.", words.ConsoleOpened(r.target(), copied, ends))
+		r.say("%s.", words.ConsoleOpened(r.sessionIdentity(), copied, ends))
 	}
 	return "", nil
 }
@@ -226,7 +226,7 @@ func (r *run) details(row model.Row) {
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
 }
 
-func (r *run) exportLine() string { return words.ExportLine(r.target()) }
+func (r *run) exportLine() string { return words.ExportLine(r.sessionIdentity()) }
 
 func (r *run) copy(text string) {
 	known, err := r.ports.Copy(text)
@@ -241,7 +241,7 @@ func (r *run) copy(text string) {
 func (r *run) verify(ctx context.Context) (flow.Event, error) {
 	r.say("Checking %s's keys with AWS.", r.identity.Title)
 	var c model.Caller
-	failed, err := r.opening(ctx, func(ctx context.Context) (err error) {
+	failed, err := r.withKeyring(ctx, func(ctx context.Context) (err error) {
 		c, err = r.workspace.Verify(ctx, r.identity)
 		return err
 	})
@@ -261,7 +261,7 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 
 // logOut drops the session and, where keys says so, the stored keys, after asking.
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
-	id := r.target()
+	id := r.sessionIdentity()
 	text, done := "Log out "+id.Title+"?", "Logged out."
 	if keys {
 		id = r.identity
@@ -298,7 +298,7 @@ func (r *run) bringOver(ctx context.Context, row model.Row) (flow.Event, error) 
 		r.say("Nothing was changed.")
 		return flow.Retry, nil
 	}
-	failed, err := r.opening(ctx, func(ctx context.Context) error {
+	failed, err := r.withKeyring(ctx, func(ctx context.Context) error {
 		_, _, err := r.workspace.CopyFromRealm(ctx, row.Identity, row.OtherRealms[0].Realm, false)
 		return err
 	})

@@ -81,7 +81,7 @@ func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) 
 // walk does what each state is for and goes where the flow says.
 func (r *run) walk(ctx context.Context) error {
 	steps := map[flow.State]func(context.Context) (flow.Event, error){
-		flow.Loading: r.load, flow.Choosing: r.choose, flow.Opening: r.open, flow.Unlocking: r.unlock,
+		flow.Loading: r.load, flow.Choosing: r.choose, flow.Opening: r.open, flow.Unlocking: r.openKeyring,
 		flow.Waiting: r.wait, flow.Entering: r.enter, flow.Saving: r.save, flow.Prompting: r.prompt,
 		flow.Exchanging: r.exchange, flow.Requesting: r.exchange, flow.Finished: r.finish, flow.Blocked: r.blocked,
 		flow.Adding: r.newIdentity, flow.Planning: r.plan, flow.Reviewing: r.review, flow.Writing: r.write,
@@ -170,7 +170,7 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 		return flow.Loaded, nil
 	}
 	if r.resume { // a yes may have changed what the identity is
-		id, err := w.Config.Find(r.target().Ref.Name)
+		id, err := w.Config.Find(r.sessionIdentity().Ref.Name)
 		if r.resume = false; err != nil {
 			return r.fail(err), nil
 		}
@@ -205,8 +205,8 @@ func (r *run) take(id model.Identity) {
 	}
 }
 
-// target is the identity that the session is for.
-func (r *run) target() model.Identity {
+// sessionIdentity is the identity that the session is for.
+func (r *run) sessionIdentity() model.Identity {
 	if r.role.Role != nil {
 		return r.role
 	}

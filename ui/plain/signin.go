@@ -17,7 +17,7 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	result := flow.Result{Form: r.edit, KeyringFrom: r.workspace.KeyringFrom}
-	if result.Err = r.workspace.Config.CheckTrust(model.ForSession, r.target()); result.Err == nil {
+	if result.Err = r.workspace.Config.CheckTrust(model.ForSession, r.sessionIdentity()); result.Err == nil {
 		r.identity, result.Err = r.identity.Resolve(opening)
 	}
 	if result.Err == nil && r.edit {
@@ -33,7 +33,7 @@ func (r *run) open(ctx context.Context) (flow.Event, error) {
 			r.signedIn(*i, false)
 			break
 		}
-		r.signedIn(model.Issued{Identity: r.target(), Info: result.Start.Session, Caller: result.Start.Caller, Host: r.workspace.Host(r.identity)}, true)
+		r.signedIn(model.Issued{Identity: r.sessionIdentity(), Info: result.Start.Session, Caller: result.Start.Caller, Host: r.workspace.Host(r.identity)}, true)
 	case flow.NoKeys:
 		r.say("No keys are saved for %s yet.", r.identity.Title)
 		r.form = newForm(r.identity, model.Draft{}, false)
@@ -55,14 +55,14 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 		r.opts.Attempt = nil
 		return model.Start{Attempt: a}, nil
 	}
-	if usable, err := r.workspace.UsableSession(ctx, r.target()); r.renew || err != nil || !usable.Saved {
+	if usable, err := r.workspace.UsableSession(ctx, r.sessionIdentity()); r.renew || err != nil || !usable.Saved {
 		r.sayOpening()
 	}
 	if over := r.over; over != nil {
 		r.over = nil
-		return r.workspace.TakeOver(ctx, r.target(), r.renew, over)
+		return r.workspace.TakeOver(ctx, r.sessionIdentity(), r.renew, over)
 	}
-	return r.workspace.Begin(ctx, r.target(), r.renew)
+	return r.workspace.Begin(ctx, r.sessionIdentity(), r.renew)
 }
 
 // sayOpening warns of a dialog that the keyring may show.
@@ -249,7 +249,7 @@ func (r *run) keysRefused(err error) {
 }
 
 func (r *run) signedIn(i model.Issued, still bool) {
-	r.outcome.Issued, r.outcome.StillGood, r.outcome.Identity = &i, still, r.target()
+	r.outcome.Issued, r.outcome.StillGood, r.outcome.Identity = &i, still, r.sessionIdentity()
 	r.signed = true
 }
 
@@ -375,7 +375,7 @@ func (r *run) saveAgain(ctx context.Context, i *model.Issued) error {
 			}
 			continue
 		}
-		if err := r.workspace.Sessions.Save(ctx, r.target().Ref, i.Session); err != nil {
+		if err := r.workspace.Sessions.Save(ctx, r.sessionIdentity().Ref, i.Session); err != nil {
 			r.say("Error: %s", sentence(words.Line(words.Explain(err))))
 			continue
 		}

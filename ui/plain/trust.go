@@ -33,11 +33,11 @@ func (r *run) startImport() flow.Event {
 func (r *run) actionNeedsTrust(letter string) bool {
 	switch letter {
 	case "v", "c":
-		return r.needsTrust(model.ForSession, r.target())
+		return r.needsTrust(model.ForSession, r.sessionIdentity())
 	case "d", "o":
-		return r.needsTrust(model.ForKeyring, r.target())
+		return r.needsTrust(model.ForKeyring, r.sessionIdentity())
 	case "s":
-		return r.needsTrust(model.ForPrograms, r.target())
+		return r.needsTrust(model.ForPrograms, r.sessionIdentity())
 	}
 	return false
 }

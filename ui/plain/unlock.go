@@ -10,20 +10,20 @@ import (
 	"authdeck/ui/words"
 )
 
-// unlock asks for what keeps the keyring shut: its passphrase, or another keyring.
-func (r *run) unlock(ctx context.Context) (flow.Event, error) {
+// openKeyring asks for what keeps the keyring shut: its passphrase, or another keyring.
+func (r *run) openKeyring(ctx context.Context) (flow.Event, error) {
 	if errors.Is(r.failed, model.ErrKeyringAbsent) {
 		return r.otherKeyring(ctx)
 	}
-	if err := r.unlockFile(ctx, r.failed); err != nil {
+	if err := r.askFilePassphrase(ctx, r.failed); err != nil {
 		return r.orBack(err)
 	}
-	return r.unlocked(), nil
+	return r.keyringOpened(), nil
 }
 
-// opening does something with the keyring, again once the passphrase is typed that it turns out to need; err says why it
+// withKeyring does something with the keyring, again once the passphrase is typed that it turns out to need; err says why it
 // was not typed.
-func (r *run) opening(ctx context.Context, do func(context.Context) error) (failed, err error) {
+func (r *run) withKeyring(ctx context.Context, do func(context.Context) error) (failed, err error) {
 	for {
 		doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 		failed = do(doing)
@@ -31,14 +31,14 @@ func (r *run) opening(ctx context.Context, do func(context.Context) error) (fail
 		if !model.WantsPassphrase(failed) {
 			return failed, nil
 		}
-		if err := r.unlockFile(ctx, failed); err != nil {
+		if err := r.askFilePassphrase(ctx, failed); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// unlockFile asks for the passphrase of the encrypted file until it is right.
-func (r *run) unlockFile(ctx context.Context, why error) error {
+// askFilePassphrase asks for the passphrase of the encrypted file until it is right.
+func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 	first := errors.Is(why, model.ErrPassphraseNew)
 	if errors.Is(why, model.ErrWrongPassphrase) || errors.Is(why, model.ErrShortPassphrase) {
 		r.tell(words.Explain(why))
@@ -68,8 +68,8 @@ func (r *run) unlockFile(ctx context.Context, why error) error {
 	}
 }
 
-// unlocked goes on with what needed the keyring.
-func (r *run) unlocked() flow.Event {
+// keyringOpened goes on with what needed the keyring.
+func (r *run) keyringOpened() flow.Event {
 	if r.incoming != nil {
 		return flow.ToImport.Unlock()
 	}
@@ -99,12 +99,12 @@ func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 	why := words.Explain(r.failed)
 	r.say("%s", sentence(why.What))
 	saved, _ := r.workspace.Records.Get(ctx, r.identity.Ref) // one that cannot be read counts as none
-	beside := saved.OtherKeyring("file")
-	for _, text := range words.FileOffer(beside) {
+	other := saved.OtherKeyring("file")
+	for _, text := range words.FileOffer(other) {
 		r.say("%s", text)
 	}
 	for {
-		yes, err := r.confirm(ctx, "Use the encrypted file?", beside == "")
+		yes, err := r.confirm(ctx, "Use the encrypted file?", other == "")
 		if err != nil {
 			return r.orBack(err)
 		}
@@ -114,7 +114,7 @@ func (r *run) otherKeyring(ctx context.Context) (flow.Event, error) {
 		v, err := r.workspace.Keyrings.Try("file")
 		if err == nil {
 			r.workspace.Vault = v
-			return r.unlocked(), nil
+			return r.keyringOpened(), nil
 		}
 		r.tell(words.Explain(err))
 	}

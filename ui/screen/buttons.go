@@ -34,8 +34,8 @@ func (b Buttons) Key(p string) (Buttons, bool) {
 	return b, true
 }
 
-// Take handles a message: it moves the focus, or gives the key that was pressed to the screen; "" for neither.
-func (b Buttons) Take(msg tea.Msg) (next Buttons, pressed string) {
+// Update handles a message: it moves the focus, or gives the key that was pressed to the screen; "" for neither.
+func (b Buttons) Update(msg tea.Msg) (next Buttons, pressed string) {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
 		return b, ""

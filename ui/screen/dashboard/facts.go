@@ -107,7 +107,7 @@ func (p picture) where(row model.Row) []widget.Span {
 		return out
 	}
 	glyph, ink, word := identitytable.KeysStatus(t, row)
-	elsewhere := row.Record.OtherKeyring(p.Keyring.Type)
+	other := row.Record.OtherKeyring(p.Keyring.Type)
 	switch {
 	case row.Identity.KeysInConfig():
 		return spans(glyph, ink, "in yaml", row.Identity.AccessKeyID.Origin.String())
@@ -123,8 +123,8 @@ func (p picture) where(row model.Row) []widget.Span {
 		return spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), rest)
 	case len(row.OtherRealms) > 0:
 		return spans(glyph, ink, "in another folder", words.Realms(row.OtherRealms))
-	case row.Keys == model.Absent && elsewhere != "":
-		return spans("!", t.Chip, "in another keyring", widget.Printable(elsewhere))
+	case row.Keys == model.Absent && other != "":
+		return spans("!", t.Chip, "in another keyring", widget.Printable(other))
 	case row.Keys == model.Absent:
 		return []widget.Span{none(t)}
 	}

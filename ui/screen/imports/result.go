@@ -27,11 +27,11 @@ type result struct {
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	a := result{plan: p, saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
 	if gone, _ := keysimport.Removable(a.saved); len(gone) > 0 && len(cleaned) == 0 {
-		take := "Remove keys from file"
+		removal := "Remove keys from file"
 		if p.File.Table && len(gone) == len(p.File.Keys) {
-			take = "Delete file"
+			removal = "Delete file"
 		}
-		a.choose.Labels = []string{"Keep file", take}
+		a.choose.Labels = []string{"Keep file", removal}
 	}
 	return a
 }
@@ -41,7 +41,7 @@ func (a result) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 		return a, screen.Tell(&model.Problem{What: "The keys are still in the file", Why: words.Sentence(words.Line(words.Explain(f.Err)) + ".")})
 	}
 	var p string
-	switch a.choose, p = a.choose.Take(msg); {
+	switch a.choose, p = a.choose.Update(msg); {
 	case p == "enter" && a.choose.Focus == 1:
 		return a, screen.Host.RemoveKeys
 	case p == "enter", p == "esc":

@@ -56,7 +56,7 @@ func (c Card) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 		return c, nil
 	}
 	var p string
-	switch c.choose, p = c.choose.Take(msg); {
+	switch c.choose, p = c.choose.Update(msg); {
 	case p == "enter" && c.choose.Focus == 0:
 		return c, screen.Host.ServeRequest
 	case p == "enter", p == "esc":

@@ -28,7 +28,7 @@ func NewSaved(id model.Identity, r model.Receipt) screen.Screen {
 
 func (s saved) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	var p string
-	switch s.choose, p = s.choose.Take(msg); {
+	switch s.choose, p = s.choose.Update(msg); {
 	case p == "enter" && s.choose.Focus == 0:
 		return s, signIn(true)
 	case p == "enter", p == "esc":

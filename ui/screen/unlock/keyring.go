@@ -36,7 +36,7 @@ func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 		return c, nil
 	}
 	var p string
-	switch c.choose, p = c.choose.Take(msg); {
+	switch c.choose, p = c.choose.Update(msg); {
 	case p == "esc", p == "enter" && c.choose.Focus == 1:
 		return c, screen.Host.Back
 	case p == "enter":

@@ -43,7 +43,7 @@ func (c Card) Now(holder *model.BusyError) Card {
 // Update is the screen's.
 func (c Card) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	var p string
-	switch c.choose, p = c.choose.Take(msg); {
+	switch c.choose, p = c.choose.Update(msg); {
 	case p == "t" && c.holder.PID > 0, p == "enter" && c.choose.Focus == 1:
 		holder := c.holder
 		return c, func(h screen.Host) tea.Cmd { return h.TakeOver(holder) }
