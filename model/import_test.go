@@ -104,7 +104,7 @@ func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 		return plan.Assign(1, &id)
 	}
 	plan := planned("")
-	saved, err := keysimport.Save(t.Context(), w.Workspace, plan.Items()[1], 0, false)
+	saved, err := plan.Save(t.Context(), w.Workspace, plan.Items()[1], 0, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 		t.Error("the file's secret is not its owner's any more")
 	}
 	plan = planned(tablet)
-	saved, err = keysimport.Save(t.Context(), w.Workspace, plan.Items()[1], 0, true)
+	saved, err = plan.Save(t.Context(), w.Workspace, plan.Items()[1], 0, true)
 	if err != nil || plan.Record(1, saved).Saved()[0].Verified() {
 		t.Errorf("%+v %v", saved, err)
 	}
@@ -128,7 +128,7 @@ func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 	if keys, _ := keysimport.Removable(plan.Record(1, saved).Saved()); len(keys) > 0 {
 		t.Error("what AWS was not asked about can be removed")
 	}
-	if _, err := keysimport.Save(t.Context(), w.Workspace, plan.Assign(1, nil).Items()[1], 0, false); err == nil {
+	if _, err := plan.Save(t.Context(), w.Workspace, plan.Assign(1, nil).Items()[1], 0, false); err == nil {
 		t.Error("keys without a place were saved")
 	}
 }

@@ -138,11 +138,11 @@ func (p *program) importNext() tea.Cmd {
 	t, _ := p.start("", "")
 	p.importing, p.identity = item.Number, item.Identity
 	p.showImport(item.Number)
-	w, override, noVerify := *p.workspace, p.override, p.opts.NoVerify
+	w, plan, override, noVerify := *p.workspace, p.pending, p.override, p.opts.NoVerify
 	return run(context.Background(), t, question[model.Receipt]{
 		where: "importing keys", limit: model.SaveTimeout,
 		ask: func(ctx context.Context) (model.Receipt, error) {
-			return keysimport.Save(ctx, w, item, override, noVerify)
+			return plan.Save(ctx, w, item, override, noVerify)
 		},
 		handle: (*program).imported,
 	})

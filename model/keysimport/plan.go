@@ -69,13 +69,15 @@ func Removable(items []Item) (keys, devices []int) {
 	return keys, devices
 }
 
-// Plan is an import on its way: the keys of a file, whose they are, and what became of them. It is a value: what changes it
-// gives another one. The zero Plan is none.
+// Plan is an import from the file to the result: the keys, whose they are, what the user decided beforehand, and what became of
+// them. All front ends work on it. It is a value: what changes it gives another one. The zero Plan is none.
 type Plan struct {
-	File   model.Plaintext // its owner wipes it
-	config model.Config
-	rows   []model.Row
-	pairs  []pair // of each of the file's keys
+	File     model.Plaintext // its owner wipes it
+	Remove   bool            // delete the saved keys from the file without asking
+	Override model.Conflict  // conflicts that keep no keys from being saved
+	config   model.Config
+	rows     []model.Row
+	pairs    []pair // of each of the file's keys
 }
 
 // pair is what is not computed of an item.
@@ -100,7 +102,7 @@ func Find(file model.Plaintext, section string) (numbers []int) {
 }
 
 // New plans where the keys of a file go: where the user chose, else to the identity of their name. Nothing is read of a
-// keyring: rows are what the list knows. The error is *model.UnknownIdentityError.
+// keyring: rows are what the list knows. The error is *model.UnknownIdentityError, or *model.RoleError for a role.
 func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) (Plan, error) {
 	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys))}
 	for i, k := range file.Keys {
@@ -108,7 +110,7 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 			continue
 		}
 		name, given := chosen[i]
-		id, err := c.Find(cmp.Or(name, k.Name))
+		id, err := c.FindUser(cmp.Or(name, k.Name))
 		switch {
 		case given && err != nil:
 			return Plan{}, err
@@ -238,6 +240,14 @@ func (p Plan) Saved() []Item {
 	return slices.DeleteFunc(p.Items(), func(i Item) bool { return i.State != Saved })
 }
 
+// Failed tells whether the user did not want some of the keys saved, after a question why.
+func (p Plan) Failed() bool {
+	return slices.ContainsFunc(p.pairs, func(c pair) bool { return c.state == NotSaved })
+}
+
+// Identities are those that keys can go to.
+func (p Plan) Identities() []model.Identity { return p.config.Identities }
+
 // Assign gives the keys of that number to an identity, nil to none. What was said about them before is forgotten.
 func (p Plan) Assign(number int, id *model.Identity) Plan { return p.with(number, pair{identity: id}) }
 
@@ -257,9 +267,9 @@ func (p Plan) with(number int, c pair) Plan {
 	return p
 }
 
-// Save saves one item, after AWS has said whose it is, in spite of the conflicts in override. What the file does not have
-// stays as it is stored. Errors are Configure's.
-func Save(ctx context.Context, w model.Workspace, i Item, override model.Conflict, noVerify bool) (model.Receipt, error) {
+// Save saves one item, after AWS has said whose it is, in spite of the conflicts in override and in p.Override. What the file does
+// not have stays as it is stored. Errors are Configure's.
+func (p Plan) Save(ctx context.Context, w model.Workspace, i Item, override model.Conflict, noVerify bool) (model.Receipt, error) {
 	if !i.Pending() {
 		return model.Receipt{}, errors.New(cmp.Or(i.Why, "no identity chosen"))
 	}
@@ -271,6 +281,6 @@ func Save(ctx context.Context, w model.Workspace, i Item, override model.Conflic
 	if i.TakesDevice {
 		d.Device = i.Plain.Keys.Device
 	}
-	d.Ask, d.NoVerify, d.Override = true, noVerify, override
+	d.Ask, d.NoVerify, d.Override = true, noVerify, p.Override|override
 	return w.Configure(ctx, i.Identity, d)
 }

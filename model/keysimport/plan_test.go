@@ -1,6 +1,7 @@
 package keysimport_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"testing"
@@ -92,5 +93,18 @@ func TestKeysWithoutAnIdentityGetOneOfTheirName(t *testing.T) {
 	}
 	if want := (keysimport.Choice{0: "prod", 1: "PROD-2", 3: "a-b-c", 4: "me", 5: "me-2"}); !maps.Equal(chosen, want) {
 		t.Errorf("%v", chosen)
+	}
+}
+
+func TestKeysDoNotGoToARole(t *testing.T) {
+	role := model.Identity{Ref: model.Ref{Realm: "acme", Name: "ops"}, Title: "ops", Role: &model.Role{}}
+	config := model.Config{Roles: []model.Identity{role}}
+	file := model.Plaintext{Keys: []model.PlainKeys{{Name: "ops"}}}
+	var refused *model.RoleError
+	if _, err := keysimport.New(config, file, nil, keysimport.Choice{0: "ops"}); !errors.As(err, &refused) {
+		t.Errorf("chosen by its name: %v", err)
+	}
+	if p, err := keysimport.New(config, file, nil, nil); err != nil || p.Items()[0].Assigned {
+		t.Errorf("a section of its name: %v", err)
 	}
 }

@@ -89,19 +89,18 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
 		return known.Silent
 	}
-	in := frontend.Incoming{Text: text, Chosen: chosen, Remove: o.remove}
-	if o.override {
-		in.Override = model.EveryConflict
+	if plan.Remove = o.remove; o.override {
+		plan.Override = model.EveryConflict
 	}
 	if o.yes {
-		return c.importWithoutAsking(ctx, w, in, plan)
+		return c.importWithoutAsking(ctx, w, plan)
 	}
-	return c.importAsked(ctx, w, in, o, plan.Items())
+	return c.importAsked(ctx, w, plan, o)
 }
 
 // importAsked shows the plan on a terminal, line by line, and asks.
-func (c *command) importAsked(ctx context.Context, w model.Workspace, in frontend.Incoming, o importOptions, items []keysimport.Item) error {
-	instead := o.unattended(c.identity, items)
+func (c *command) importAsked(ctx context.Context, w model.Workspace, plan keysimport.Plan, o importOptions) error {
+	instead := o.unattended(c.identity, plan.Items())
 	t, err := c.terminal(instead)
 	if err != nil {
 		return usage("not a terminal; use flags instead: %s. To preview, use --dry-run", instead)
@@ -113,7 +112,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, in fronten
 	}
 	ports := frontend.Ports{Load: func(context.Context) (model.Workspace, error) { return w, nil }, Clock: c.Clock,
 		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) }}
-	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, ASCII: paint.ASCII, NoVerify: c.noVerify, Incoming: &in})
+	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, ASCII: paint.ASCII, NoVerify: c.noVerify, Import: &plan})
 	if err != nil {
 		return err
 	}
@@ -264,7 +263,7 @@ func (c *command) planned(items []keysimport.Item) string {
 
 // importWithoutAsking saves the keys that have an identity, and says why it skips the others. Keys that AWS rejects, or that belong to
 // somebody else, are a failure.
-func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, in frontend.Incoming, plan keysimport.Plan) error {
+func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
 	failures := 0
 	for _, a := range plan.Items() {
 		if !a.Included() {
@@ -272,7 +271,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, in
 			continue
 		}
 		fmt.Fprint(c.stderr, c.planned([]keysimport.Item{a}))
-		saved, err := c.importOne(ctx, w, a, in.Override)
+		saved, err := c.importOne(ctx, w, plan, a)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -285,7 +284,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, in
 		c.report(frontend.Outcome{Identity: a.Identity, Saved: &saved})
 	}
 	missing := identityFlags(plan.Items())
-	switch err := c.removeFromFile(ctx, w, in, plan.Saved()); {
+	switch err := c.removeFromFile(ctx, w, plan); {
 	case err != nil:
 		return err
 	case failures > 0:
@@ -322,36 +321,37 @@ func identityFlags(items []keysimport.Item) string {
 
 // importOne asks for a passphrase where that opens the keyring. Half a save must not happen: once begun it is not
 // cancelled, but it has an end.
-func (c *command) importOne(ctx context.Context, w model.Workspace, a keysimport.Item, override model.Conflict) (model.Receipt, error) {
+func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimport.Plan, a keysimport.Item) (model.Receipt, error) {
 	if _, _, err := c.stored(ctx, w, a.Identity); err != nil {
 		return model.Receipt{}, err
 	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 	defer cancel()
-	return keysimport.Save(saving, w, a, override, c.noVerify)
+	return plan.Save(saving, w, a, 0, c.noVerify)
 }
 
 // removeFromFile deletes the keys that are safe in the keyring from the file, if --remove says so.
-func (c *command) removeFromFile(ctx context.Context, w model.Workspace, in frontend.Incoming, done []keysimport.Item) error {
-	if in.Text.Path == "" || len(done) == 0 {
+func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
+	path, done := plan.File.Path, plan.Saved()
+	if path == "" || len(done) == 0 {
 		return nil
 	}
-	if !in.Remove {
-		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+in.Text.Path+". To delete them there, use --remove"))
+	if !plan.Remove {
+		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+path+". To delete them there, use --remove"))
 		return nil
 	}
-	if stays := words.StaysIn(in.Text.Path, done); stays != "" {
+	if stays := words.StaysIn(path, done); stays != "" {
 		c.warn(stays)
 	}
 	gone, devices := keysimport.Removable(done)
 	if len(gone) == 0 {
 		return nil
 	}
-	whole, err := w.Plaintexts.Remove(ctx, in.Text, gone, devices)
+	whole, err := w.Plaintexts.Remove(ctx, plan.File, gone, devices)
 	if err != nil {
 		return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
 	}
-	for i, l := range words.TakenOut(in.Text.Path, done, whole) {
+	for i, l := range words.TakenOut(path, done, whole) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))
 	}
 	return nil

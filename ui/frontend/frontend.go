@@ -29,11 +29,11 @@ type Options struct {
 	Identity string // name of the identity to go straight to; "" asks
 	// Wanted is Identity where only the configuration tells; may be nil.
 	Wanted   func(model.Workspace) string
-	Add      string    // name of an identity to add first, and then to go straight to; "" for none
-	Renew    bool      // sign in although the session is still good
-	NoVerify bool      // save keys without asking AWS
-	Confirm  bool      // the MFA code is sent by enter, not by the sixth digit
-	Incoming *Incoming // what Import is about
+	Add      string           // name of an identity to add first, and then to go straight to; "" for none
+	Renew    bool             // sign in although the session is still good
+	NoVerify bool             // save keys without asking AWS
+	Confirm  bool             // the MFA code is sent by enter, not by the sixth digit
+	Import   *keysimport.Plan // what Import is about; whoever starts the run wipes its file
 	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
 	Attempt     *model.Attempt
 	Sort, Group string // of the list, as the settings name them
@@ -114,12 +114,4 @@ type Command interface {
 	SetStdin(r io.Reader)
 	SetStdout(w io.Writer)
 	SetStderr(w io.Writer)
-}
-
-// Incoming is what an import was started with. Whoever starts the run wipes it.
-type Incoming struct {
-	Text     model.Plaintext
-	Chosen   keysimport.Choice
-	Remove   bool           // delete the saved keys from the file without asking
-	Override model.Conflict // conflicts that do not keep keys from being saved
 }

@@ -13,21 +13,9 @@ import (
 	"authdeck/ui/words"
 )
 
-// incoming is an import on its way. It wipes the keys that it read itself.
-type incoming struct {
-	path   string
-	text   model.Plaintext
-	chosen keysimport.Choice
-	rows   []model.Row
-	plan   keysimport.Plan
-	failed bool
-	asked  bool // whether the file is to be cleaned
-}
-
 // chooseFile asks for the file, unless the run was started with one.
 func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
-	if in := r.opts.Incoming; in != nil {
-		r.incoming = &incoming{path: in.Text.Path, text: in.Text, chosen: in.Chosen}
+	if r.opts.Import != nil {
 		return flow.Submit, nil
 	}
 	r.say("Import keys from accessKeys.csv, an AWS credentials file, or shell export lines.")
@@ -37,56 +25,51 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 	if err != nil {
 		return r.orBack(err)
 	}
-	r.incoming = &incoming{path: path}
+	r.importFile = path
 	return flow.Submit, nil
 }
 
-// dropIncoming wipes what was read of a file.
-func (r *run) dropIncoming() {
-	if r.incoming != nil && r.opts.Incoming == nil {
-		r.incoming.text.Wipe()
-	}
-	r.incoming = nil
+// dropImport wipes what was read of a file.
+func (r *run) dropImport() {
+	r.pending.File.Wipe()
+	r.pending, r.askedRemoval, r.keptInFile = keysimport.Plan{}, false, false
 }
 
 // readFile takes the file apart and says where everything would go.
 func (r *run) readFile(ctx context.Context) (flow.Event, error) {
-	in := r.incoming
-	if r.opts.Incoming == nil {
-		reading, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
-		defer cancel()
-		text, err := r.workspace.Plaintexts.Read(reading, in.path)
-		if err != nil {
-			r.tell(words.Explain(err))
-			return flow.Failed, nil
-		}
-		in.text = text
+	if r.opts.Import != nil {
+		r.pending = *r.opts.Import
+		return flow.Planned, nil
 	}
-	s := r.look(ctx) // a keyring that cannot tell leaves what was known
-	in.rows = s.Rows
-	plan, err := keysimport.New(r.workspace.Config, in.text, in.rows, in.chosen)
+	reading, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
+	defer cancel()
+	text, err := r.workspace.Plaintexts.Read(reading, r.importFile)
 	if err != nil {
-		r.outcome.Err = err
+		r.tell(words.Explain(err))
+		return flow.Failed, nil
+	}
+	known := r.look(ctx).Rows // a keyring that cannot tell leaves what was known
+	r.pending, r.outcome.Err = keysimport.New(r.workspace.Config, text, known, nil)
+	if r.outcome.Err != nil {
+		text.Wipe()
 		return "", errOver
 	}
-	in.plan = plan
 	return flow.Planned, nil
 }
 
 // planImport reads out what goes where, asks for what is not clear, and whether to go on.
 func (r *run) planImport(ctx context.Context) (flow.Event, error) {
-	in := r.incoming
-	for _, a := range in.plan.Items() {
+	for _, a := range r.pending.Items() {
 		if a.Usable() && !a.Assigned {
 			id, err := r.askWhere(ctx, a)
 			if err != nil {
 				return r.orBack(err)
 			}
-			in.plan = in.plan.Assign(a.Number, id)
+			r.pending = r.pending.Assign(a.Number, id)
 		}
 	}
 	going := 0
-	for _, a := range in.plan.Items() {
+	for _, a := range r.pending.Items() {
 		r.say("%s", sentence(spokenWhere(a)))
 		if !a.Included() {
 			continue
@@ -122,7 +105,7 @@ var errNothing = errors.New("nothing was imported")
 
 // leaveImport goes back to the list, or ends a run that was started for the import.
 func (r *run) leaveImport() (flow.Event, error) {
-	r.dropIncoming()
+	r.dropImport()
 	if r.opts.Goal == frontend.Import {
 		if r.outcome.Err != nil {
 			return "", errOver
@@ -154,8 +137,9 @@ func spokenMask(line string) string {
 // askWhere asks which identity a pair of keys is for; nil leaves it out.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
 	r.say("%s: %s", a.Label, sentence(spokenMask(words.ImportLines(a)[0])))
-	for i, row := range r.incoming.rows {
-		r.say("%d. %s", i+1, row.Identity.Title)
+	identities := r.pending.Identities()
+	for i, id := range identities {
+		r.say("%d. %s", i+1, id.Title)
 	}
 	q := question{text: "Which identity is it for? Number or name, enter to skip", help: []string{
 		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME."}}
@@ -164,22 +148,21 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 		if err != nil || answer == "" {
 			return nil, err
 		}
-		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(r.incoming.rows) {
-			return &r.incoming.rows[n-1].Identity, nil
+		if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(identities) {
+			return &identities[n-1], nil
 		}
 		id, err := r.workspace.Config.FindUser(answer)
 		if err == nil {
 			return &id, nil
 		}
-		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(r.incoming.rows))
+		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(identities))
 	}
 }
 
 // importKeys verifies and saves one pair of keys after the other. It does not listen to a cancel while it saves.
 func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
-	in := r.incoming
 	for {
-		item, more := in.plan.Next()
+		item, more := r.pending.Next()
 		if !more {
 			break
 		}
@@ -195,15 +178,14 @@ func (r *run) importKeys(ctx context.Context) (flow.Event, error) {
 		case err != nil:
 			return "", err
 		case saved == nil:
-			in.failed = true
-			in.plan = in.plan.Skip(item.Number, "")
+			r.pending = r.pending.Skip(item.Number, "")
 			r.say("Nothing was saved for %s.", item.Identity.Title)
 			continue
 		}
-		in.plan = in.plan.Record(item.Number, *saved)
+		r.pending = r.pending.Record(item.Number, *saved)
 		r.saySaved(item, *saved)
 	}
-	r.outcome.Imported = in.plan.Saved()
+	r.outcome.Imported = r.pending.Saved()
 	return flow.Saved, nil
 }
 
@@ -216,12 +198,9 @@ func (r *run) opensByAsking(err error) bool {
 // is the terminal's, or one that opensByAsking knows.
 func (r *run) importOne(ctx context.Context, a keysimport.Item) (*model.Receipt, error) {
 	override := model.Conflict(0)
-	if r.opts.Incoming != nil {
-		override = r.opts.Incoming.Override
-	}
 	for {
 		saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
-		saved, err := keysimport.Save(saving, *r.workspace, a, override, r.opts.NoVerify)
+		saved, err := r.pending.Save(saving, *r.workspace, a, override, r.opts.NoVerify)
 		cancel()
 		conflicts := model.ConflictsIn(err)
 		switch {
@@ -256,16 +235,15 @@ func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 
 // tellImported asks whether the file is still needed.
 func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
-	in := r.incoming
-	gone, _ := keysimport.Removable(in.plan.Saved())
-	if in.asked || len(gone) == 0 || in.text.Path == "" {
+	gone, _ := keysimport.Removable(r.pending.Saved())
+	if r.askedRemoval || len(gone) == 0 || r.pending.File.Path == "" {
 		return r.afterImport()
 	}
-	in.asked = true
-	yes := r.opts.Incoming != nil && r.opts.Incoming.Remove
+	r.askedRemoval = true
+	yes := r.pending.Remove
 	if !yes {
 		var err error
-		if yes, err = r.agreed(ctx, "The keys are still in "+in.text.Path+". Remove them from it?"); err != nil {
+		if yes, err = r.agreed(ctx, "The keys are still in "+r.pending.File.Path+". Remove them from it?"); err != nil {
 			return "", err
 		}
 	}
@@ -276,12 +254,11 @@ func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) afterImport() (flow.Event, error) {
-	in := r.incoming
-	if stays := words.StaysIn(in.text.Path, in.plan.Saved()); stays != "" && in.text.Path != "" {
+	if stays := words.StaysIn(r.pending.File.Path, r.pending.Saved()); stays != "" && r.pending.File.Path != "" {
 		r.say("Warning: %s", sentence(stays))
 	}
-	failed := in.failed
-	if r.dropIncoming(); r.opts.Goal != frontend.Import {
+	failed := r.pending.Failed() || r.keptInFile
+	if r.dropImport(); r.opts.Goal != frontend.Import {
 		return flow.Back, nil
 	}
 	if failed {
@@ -294,15 +271,14 @@ var errSome = errors.New("not all keys were imported")
 
 // removeFromFile takes the keys out of the file that are safe now.
 func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {
-	in := r.incoming
-	gone, devices := keysimport.Removable(in.plan.Saved())
-	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), in.text, gone, devices)
+	gone, devices := keysimport.Removable(r.pending.Saved())
+	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), r.pending.File, gone, devices)
 	if err != nil {
-		in.failed = true
+		r.keptInFile = true
 		r.tell(words.Explain(err))
 		return flow.Failed, nil
 	}
-	for _, l := range words.TakenOut(in.text.Path, in.plan.Saved(), whole) {
+	for _, l := range words.TakenOut(r.pending.File.Path, r.pending.Saved(), whole) {
 		r.say("%s", sentence(l))
 	}
 	return flow.Removed, nil

@@ -11,6 +11,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/keysimport"
 	"authdeck/store/vault"
 	"authdeck/ui/frontend"
 )
@@ -145,14 +146,14 @@ func TestAnImportThatWasStartedForItEndsWithIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.opts = frontend.Options{Goal: frontend.Import, Incoming: &frontend.Incoming{Text: text}}
+			b.opts = frontend.Options{Goal: frontend.Import, Import: planOf(t, b, text)}
 		}
 		start()
 		if out := b.run(""); !out.Cancelled || len(out.Imported) != 0 {
 			t.Errorf("%+v\n%s", out, b.transcript())
 		}
 		start()
-		b.opts.Incoming.Remove = true
+		b.opts.Import.Remove = true
 		out := b.run("y")
 		if out.Cancelled || out.Err != nil || len(out.Imported) != 1 || b.left("credentials") != profileLeft {
 			t.Errorf("%+v\n%s", out, b.transcript())
@@ -190,3 +191,12 @@ func TestAVaultThatDoesNotGiveBackWhatWasSavedKeepsTheFile(t *testing.T) {
 type unwritable struct{ model.Vault }
 
 func (unwritable) Write(context.Context, model.Ref, model.Keys) error { return model.ErrNotStored }
+
+func planOf(t *testing.T, b *bench, text model.Plaintext) *keysimport.Plan {
+	t.Helper()
+	plan, err := keysimport.New(b.ws.Config, text, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &plan
+}

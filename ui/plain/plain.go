@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -56,8 +57,12 @@ type run struct {
 	code     string
 	rejected flow.Rejections // codes that AWS refused in this attempt
 	adding   adding
-	incoming *incoming // nil without an import
-	signed   bool      // Finished is a sign-in, not a save
+	signed   bool // Finished is a sign-in, not a save
+
+	importFile   string          // that keys are to be read from
+	pending      keysimport.Plan // the zero Plan without an import
+	askedRemoval bool            // whether the saved keys are to be removed from the file was asked already
+	keptInFile   bool            // they could not be removed
 
 	outcome frontend.Outcome
 }
@@ -111,7 +116,7 @@ func (r *run) walk(ctx context.Context) error {
 func (r *run) release() {
 	r.dropAttempt()
 	r.dropForm()
-	r.dropIncoming()
+	r.dropImport()
 	if a := r.opts.Attempt; a != nil {
 		a.Close()
 	}
@@ -135,7 +140,7 @@ func (r *run) dropForm() {
 func (r *run) back() (flow.Event, error) {
 	r.dropAttempt()
 	r.dropForm()
-	r.dropIncoming()
+	r.dropImport()
 	if r.opts.Goal != frontend.Browse && r.opts.Identity != "" || r.opts.Goal == frontend.Import {
 		return r.cancel()
 	}

@@ -70,7 +70,7 @@ func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 
 // keyringOpened goes on with what needed the keyring.
 func (r *run) keyringOpened() flow.Event {
-	if r.incoming != nil {
+	if len(r.pending.File.Keys) > 0 {
 		return flow.ToImport.Unlock()
 	}
 	return flow.ToOpen.Unlock()
