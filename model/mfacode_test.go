@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -31,5 +32,17 @@ func TestACodeHasSixDigits(t *testing.T) {
 		if isCode(code) != want {
 			t.Errorf("%q: %v", code, !want)
 		}
+	}
+}
+
+func TestALongTextIsRefusedAsACodeWithoutCopyingItForEachDigit(t *testing.T) {
+	typed := []rune(strings.Repeat("123456\n", 10_000))
+	allocations := testing.AllocsPerRun(1, func() {
+		if code, refused := AddDigits("12", typed); code != "12" || refused != "Six digits, not more" {
+			t.Errorf("%q, %q", code, refused)
+		}
+	})
+	if allocations > 100 { // one for each digit before
+		t.Errorf("%v allocations for %d letters", allocations, len(typed))
 	}
 }
