@@ -21,7 +21,7 @@ var (
 // Document is a text that was taken apart.
 type Document struct {
 	Keys []model.PlainKeys
-	// Table tells a CSV file, or the JSON of one key: nothing but keys is in it.
+	// Table tells a CSV file, or one key that the AWS CLI printed: nothing but keys is in it.
 	Table  bool
 	places []place // of each of Keys
 }
@@ -57,6 +57,9 @@ func Parse(text []byte) (Document, error) {
 		}
 		if l[0] == '{' {
 			return jsonKeys(lines)
+		}
+		if fields := bytes.Split(l, []byte("\t")); string(fields[0]) == "ACCESSKEY" {
+			return textKeys(fields, i), nil
 		}
 		break
 	}

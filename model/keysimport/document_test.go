@@ -72,6 +72,12 @@ func TestKeysAreFoundInWhatPeopleHave(t *testing.T) {
 		"JSON of aws iam create-access-key": {
 			"{\n    \"AccessKey\": {\n        \"UserName\": \"bob\",\n        \"AccessKeyId\": \"" + id + "\",\n        \"Status\": \"Active\",\n        \"SecretAccessKey\": \"" + secret + "\"\n    }\n}\n",
 			"bob|4|" + id + "|secret||\n"},
+		"text of aws iam create-access-key": {
+			"ACCESSKEY\t" + id + "\t2026-01-01T00:00:00+00:00\t" + secret + "\tActive\tbob\n", "bob|1|" + id + "|secret||\n"},
+		"half of that text": {"ACCESSKEY\t" + id + "\n", "|1|" + id + "|||it has no secret access key\n"},
+		"JSON of aws sts get-session-token": {
+			`{"Credentials": {"AccessKeyId": "ASIAIOSFODNN7EXAMPLE", "SecretAccessKey": "` + secret + `", "SessionToken": "FwoGZXIvYXdzE"}}`,
+			"|1|ASIAIOSFODNN7EXAMPLE|secret||its keys are temporary (SessionToken)\n"},
 		"two lines":          {"\n" + id + "\n" + secret + "\n", "|2|" + id + "|secret||\n"},
 		"one line":           {id + " " + secret, "|1|" + id + "|secret||\n"},
 		"the console's page": {"Access key ID\n" + id + "\nSecret access key\n\n" + secret + "\n", "|2|" + id + "|secret||\n"},
@@ -104,11 +110,12 @@ func TestWhatHasNoKeysSaysWhyWithoutQuotingIt(t *testing.T) {
 		"UTF-16 without keys":     {"\xff\xfeA\x00", keysimport.ErrNoKeys, ""},
 		"half a letter of UTF-16": {"\xff\xfeA", keysimport.ErrBinary, ""},
 		"JSON of something else":  {`{"Users": []}`, keysimport.ErrNoKeys, ""},
-		"broken JSON":             {`{"AccessKey": {"SecretAccessKey": "` + secret, keysimport.ErrNoKeys, ""},
-		"a program":               {"\x7fELF\x00", keysimport.ErrBinary, ""},
-		"no key below":            {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading but no keys"},
-		"a quote is missing":      {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, but the heading has more. A quote may be missing"},
-		"a region alone":          {"[default]\nregion = eu-west-1\n", keysimport.ErrNoKeys, ""},
+		"broken JSON": {`{"AccessKey": {"SecretAccessKey": "` + secret, nil,
+			"it starts like JSON, but it is not complete. Save the output of aws iam create-access-key whole"},
+		"a program":          {"\x7fELF\x00", keysimport.ErrBinary, ""},
+		"no key below":       {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading but no keys"},
+		"a quote is missing": {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, but the heading has more. A quote may be missing"},
+		"a region alone":     {"[default]\nregion = eu-west-1\n", keysimport.ErrNoKeys, ""},
 	} {
 		t.Run(what, func(t *testing.T) {
 			d, err := keysimport.Parse([]byte(c.text))

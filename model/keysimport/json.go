@@ -3,7 +3,7 @@ package keysimport
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"errors"
 
 	"authdeck/model"
 )
@@ -15,19 +15,23 @@ type createdKey struct {
 	SecretAccessKey json.RawMessage
 	SessionToken    json.RawMessage
 	AccessKey       *createdKey
+	Credentials     *createdKey // of a session, by AWS STS
 }
 
-// jsonKeys reads one pair of keys in JSON. What is no JSON of keys gives ErrNoKeys.
+var errBrokenJSON = errors.New("it starts like JSON, but it is not complete. Save the output of aws iam create-access-key whole")
+
+// jsonKeys reads one pair of keys in JSON. JSON of something else gives ErrNoKeys.
 func jsonKeys(lines [][]byte) (Document, error) {
 	text := bytes.TrimPrefix(bytes.Join(lines, nil), bom)
 	defer clear(text)
 	var c createdKey
 	if err := json.Unmarshal(text, &c); err != nil {
-		// The library's error may quote the text.
-		return Document{}, fmt.Errorf("the file starts with { and is not JSON. %w", ErrNoKeys)
+		return Document{}, errBrokenJSON // the library's error may quote the text
 	}
-	if c.AccessKey != nil {
-		c = *c.AccessKey
+	for _, framed := range []*createdKey{c.AccessKey, c.Credentials} {
+		if framed != nil {
+			c = *framed
+		}
 	}
 	defer clear(c.SecretAccessKey)
 	defer clear(c.SessionToken)
@@ -55,4 +59,19 @@ func unquoted(raw []byte) model.Secret {
 		return model.Secret{}
 	}
 	return model.NewSecret(bytes.ReplaceAll(raw[1:len(raw)-1], []byte(`\/`), []byte("/")))
+}
+
+// textKeys reads the output of `aws iam create-access-key --output text`: the fields of one line, which are in the order of their names.
+func textKeys(fields [][]byte, line int) Document {
+	field := func(n int) []byte {
+		if n < len(fields) {
+			return trim(fields[n])
+		}
+		return nil
+	}
+	k := model.PlainKeys{Name: name(field(5)), Line: line + 1}
+	k.Keys = model.Keys{AccessKeyID: string(field(1)), Secret: model.NewSecret(bytes.Clone(field(3)))}
+	d := Document{Table: true}
+	d.add(k, place{heading: -1, device: -1, keys: []int{line}})
+	return d
 }

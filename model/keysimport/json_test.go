@@ -26,7 +26,7 @@ func TestTheJSONOfANewAccessKeyIsTaken(t *testing.T) {
 		"as the AWS CLI prints it": createdKey,
 		"on one line":              strings.ReplaceAll(strings.ReplaceAll(createdKey, "\n", ""), "    ", ""),
 		"with a byte order mark":   "\xef\xbb\xbf" + createdKey,
-		"in UTF-16":                inUTF16(createdKey, binary.LittleEndian),
+		"in UTF-16":                inUTF16("\ufeff"+createdKey, binary.LittleEndian),
 		"with escaped slashes":     strings.ReplaceAll(createdKey, "/", `\/`),
 		"without the frame":        `{"AccessKeyId": "` + id + `", "UserName": "user", "SecretAccessKey": "` + secret + `"}`,
 	} {
@@ -56,7 +56,7 @@ func TestTemporaryKeysInJSONAreRefused(t *testing.T) {
 
 func inUTF16(text string, order binary.AppendByteOrder) string {
 	var out []byte
-	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
+	for _, unit := range utf16.Encode([]rune(text)) {
 		out = order.AppendUint16(out, unit)
 	}
 	return string(out)
@@ -65,13 +65,15 @@ func inUTF16(text string, order binary.AppendByteOrder) string {
 func TestFilesInUTF16AreTakenAndKeepTheirForm(t *testing.T) {
 	const before, keys = "[other]\r\nregion = x\r\n", "[me]\r\naws_access_key_id = " + id + "\r\naws_secret_access_key = " + secret + "\r\n"
 	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
-		text := inUTF16(before+keys+"# 東京 😀", order)
-		d, err := keysimport.Parse([]byte(text))
-		if err != nil || len(d.Keys) != 1 || d.Keys[0].Name != "me" || d.Keys[0].Fault != "" {
-			t.Fatalf("%v: %+v, %v", order, d, err)
-		}
-		if rest, want := d.Without([]byte(text), []int{0}, nil), inUTF16(before+"[me]\r\n# 東京 😀", order); string(rest) != want {
-			t.Errorf("%v: left %q", order, rest)
+		for _, mark := range []string{"\ufeff", ""} {
+			text := inUTF16(mark+before+keys+"# 東京 😀", order)
+			d, err := keysimport.Parse([]byte(text))
+			if err != nil || len(d.Keys) != 1 || d.Keys[0].Name != "me" || d.Keys[0].Fault != "" {
+				t.Fatalf("%v, mark %q: %+v, %v", order, mark, d, err)
+			}
+			if rest, want := d.Without([]byte(text), []int{0}, nil), inUTF16(mark+before+"[me]\r\n# 東京 😀", order); string(rest) != want {
+				t.Errorf("%v, mark %q: left %q", order, mark, rest)
+			}
 		}
 	}
 }

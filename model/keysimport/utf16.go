@@ -7,18 +7,21 @@ import (
 	"unicode/utf8"
 )
 
-// utf16Order tells how a text in UTF-16 is written, which PowerShell and Excel save; nil for any other text.
+// utf16Order tells how a text in UTF-16 is written, which PowerShell and Excel save; nil for any other text. Without a byte
+// order mark, the zero byte of the first letter tells.
 func utf16Order(text []byte) binary.AppendByteOrder {
 	switch {
-	case bytes.HasPrefix(text, []byte("\xff\xfe")):
+	case len(text) < 2:
+		return nil
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), text[0] != 0 && text[1] == 0:
 		return binary.LittleEndian
-	case bytes.HasPrefix(text, []byte("\xfe\xff")):
+	case bytes.HasPrefix(text, []byte("\xfe\xff")), text[0] == 0 && text[1] != 0:
 		return binary.BigEndian
 	}
 	return nil
 }
 
-// fromUTF16 gives a text as UTF-8 with its byte order mark, for the caller to wipe; false where it is no UTF-16.
+// fromUTF16 gives a text as UTF-8, with its byte order mark if it has one, for the caller to wipe; false where it is no UTF-16.
 func fromUTF16(text []byte, order binary.AppendByteOrder) ([]byte, bool) {
 	units := make([]uint16, len(text)/2)
 	for i := range units {
