@@ -15,7 +15,7 @@ import (
 func (p *program) to(e flow.Event) bool {
 	next, ok := flow.Next(p.state, e)
 	if !ok {
-		p.outcome.Bug = string(e) + " has no place in " + string(p.state)
+		p.outcome.Bug = flow.NoPlace(p.state, e)
 		p.toast = "This is a bug in authdeck: " + p.outcome.Bug
 	}
 	p.state = next

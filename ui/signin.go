@@ -37,7 +37,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if !p.to(flow.Chosen) {
 		return nil
 	}
-	p.take(id)
+	p.setIdentity(id)
 	p.afterSignIn, p.queue = nil, queue{}
 	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
 	return p.open()
@@ -54,8 +54,8 @@ func unusable(id model.Identity) *model.Problem {
 	return id.Problem
 }
 
-// take notes the chosen identity. Of a role, the keys are those of its user.
-func (p *program) take(id model.Identity) {
+// setIdentity notes the chosen identity. Of a role, the keys are those of its user.
+func (p *program) setIdentity(id model.Identity) {
 	p.identity, p.role = id, model.Identity{}
 	if id.Role != nil {
 		p.identity, p.role = id.KeyHolder(), id

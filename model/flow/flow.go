@@ -211,6 +211,9 @@ func Next(s State, e Event) (State, bool) {
 	return to, true
 }
 
+// NoPlace says, for the report of a bug, that an event came in a state where it has no place.
+func NoPlace(s State, e Event) string { return string(e) + " has no place in " + string(s) }
+
 // InFlight tells whether something is under way whose answer the state waits for.
 func (s State) InFlight() bool {
 	for _, row := range states {

@@ -126,6 +126,8 @@ func exitError(ctx context.Context, o frontend.Outcome) error {
 	switch {
 	case o.Crash != "":
 		return failure{exitBug, fmt.Errorf("a bug in authdeck, while %s; its message is withheld, because it may contain a secret", o.Crash)}
+	case o.Bug != "":
+		return failure{exitBug, fmt.Errorf("this is a bug in authdeck: %s; please report it", o.Bug)}
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case o.Interrupted:

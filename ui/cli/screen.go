@@ -186,9 +186,6 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 		t.Close()
 		return c.runDemo(ctx)
 	}
-	if outcome.Bug != "" {
-		fmt.Fprintln(c.stderr, "This is a bug in authdeck. Please report it: "+outcome.Bug)
-	}
 	if o.Goal != frontend.Browse {
 		c.report(outcome)
 	}

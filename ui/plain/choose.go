@@ -64,7 +64,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) picked(ctx context.Context, row model.Row) (flow.Event, error) {
-	r.take(row.Identity)
+	r.setIdentity(row.Identity)
 	if r.opts.Goal == frontend.Browse {
 		return r.act(ctx, row)
 	}

@@ -102,14 +102,21 @@ func (r *run) walk(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		next, ok := flow.Next(r.state, event)
-		if !ok {
-			r.outcome.Crash = "the line mode was in " + string(r.state) + ": " + string(event)
+		if !r.to(event) {
 			break
 		}
-		r.state = next
 	}
 	return nil
+}
+
+// to moves the flow. An event that has no place in the state is a bug, and the run ends: the state has no next step then.
+func (r *run) to(e flow.Event) bool {
+	next, ok := flow.Next(r.state, e)
+	if !ok {
+		r.outcome.Bug = flow.NoPlace(r.state, e)
+	}
+	r.state = next
+	return ok
 }
 
 // release wipes what is left of secrets and frees the lock.
@@ -179,7 +186,7 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 		if r.resume = false; err != nil {
 			return r.fail(err), nil
 		}
-		r.take(id)
+		r.setIdentity(id)
 		r.straight = true
 		return flow.Loaded, nil
 	}
@@ -198,12 +205,12 @@ func (r *run) load(ctx context.Context) (flow.Event, error) {
 
 // goTo chooses an identity, where the run was started for one thing.
 func (r *run) goTo(id model.Identity) {
-	r.take(id)
+	r.setIdentity(id)
 	r.edit, r.renew, r.straight = r.opts.Goal == frontend.Configure, r.opts.Renew, r.opts.Goal != frontend.Browse
 }
 
-// take notes the chosen identity. Of a role, the keys are those of its user.
-func (r *run) take(id model.Identity) {
+// setIdentity notes the chosen identity. Of a role, the keys are those of its user.
+func (r *run) setIdentity(id model.Identity) {
 	r.identity, r.role = id, model.Identity{}
 	if id.Role != nil {
 		r.identity, r.role = id.KeyHolder(), id
