@@ -34,11 +34,7 @@ func (e *UnknownIdentityError) Error() string {
 	case e.More() == 0:
 		names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !e.mistyped(n) })
 	}
-	last := len(names) - 1
-	if last == 0 {
-		return text + ". Did you mean " + names[0] + "?"
-	}
-	return text + ". Did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
+	return WithFix(text, DidYouMean(names...))
 }
 
 // More is how many identities there are beside those that the text names.

@@ -45,10 +45,27 @@ func (p *Problem) Error() string {
 	if at := p.Origin.Full(); at != "" {
 		text = at + ": " + text
 	}
-	if fix := p.FixLine(); fix != "" {
-		text += "; " + fix
+	return WithFix(text, p.FixLine())
+}
+
+// WithFix adds to what is wrong how to fix it, "" for nothing. A question is a sentence of its own.
+func WithFix(text, fix string) string {
+	switch {
+	case fix == "":
+		return text
+	case strings.HasSuffix(fix, "?"):
+		return text + ". " + strings.ToUpper(fix[:1]) + fix[1:]
 	}
-	return text
+	return text + "; " + fix
+}
+
+// DidYouMean is the fix of a mistyped name: the question whether one of these was meant.
+func DidYouMean(names ...string) string {
+	last := len(names) - 1
+	if last == 0 {
+		return "did you mean " + names[0] + "?"
+	}
+	return "did you mean " + strings.Join(names[:last], ", ") + " or " + names[last] + "?"
 }
 
 // Unwrap lets errors.Is find the kind and the cause.

@@ -9,11 +9,11 @@ func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 	for region, want := range map[string]string{
 		"": "", "us-east-1": "", "eu-west-4": "", "us-gov-west-1": "", "ap-southeast-7": "", "eusc-de-east-1": "",
 		"us-central-1": "", "nz-harbour-2": "", // nothing is near: new ones appear
-		"us-eats-1":             "unknown region; did you mean us-east-1?",
-		"us-est-2":              "unknown region; did you mean us-east-2?",
-		"eu-westt-3":            "unknown region; did you mean eu-west-3?",
-		"ue-central-1":          "unknown region; did you mean eu-central-1?",
-		"ap-notheast-1":         "unknown region; did you mean ap-northeast-1?",
+		"us-eats-1":             "unknown region. Did you mean us-east-1?",
+		"us-est-2":              "unknown region. Did you mean us-east-2?",
+		"eu-westt-3":            "unknown region. Did you mean eu-west-3?",
+		"ue-central-1":          "unknown region. Did you mean eu-central-1?",
+		"ap-notheast-1":         "unknown region. Did you mean ap-northeast-1?",
 		"eu-west1":              "that doesn't look like a region: Example: us-east-1",
 		"us-east":               "that doesn't look like a region: Example: us-east-1",
 		"EU-WEST-1":             "! that doesn't look like a region: Example: us-east-1",

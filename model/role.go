@@ -185,7 +185,7 @@ func (r resolver) resolve(id *Identity) {
 		if !found {
 			p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity"}
 			if near := r.nearest(next); near != "" {
-				p.Fix = "did you mean " + near + "?"
+				p.Fix = DidYouMean(near)
 			}
 			id.broken(p)
 			return

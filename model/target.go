@@ -28,7 +28,7 @@ func CheckRegion(region string) *Problem {
 		return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1"}
 	case form != nil:
 		if near := nearPlace(form[1]); near != "" {
-			return &Problem{What: "unknown region", Fix: "did you mean " + near + "-" + form[2] + "?", Warning: true}
+			return &Problem{What: "unknown region", Fix: DidYouMean(near + "-" + form[2]), Warning: true}
 		}
 		return nil
 	}

@@ -300,13 +300,13 @@ func (b *builder) readKind(body fields, readable bool) string {
 	case distance(kind.Value, model.KindRole) <= maxTypo:
 		return b.mistypedKind(kind, model.KindRole)
 	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind of Atmos has this word
-		b.warn(&model.Problem{Origin: kind.Origin, What: "unknown kind: this identity is not listed", Fix: "did you mean " + model.KindUser + "?"})
+		b.warn(&model.Problem{Origin: kind.Origin, What: "unknown kind: this identity is not listed", Fix: model.DidYouMean(model.KindUser)})
 	}
 	return kind.Value
 }
 
 func (b *builder) mistypedKind(kind model.Setting[string], intended string) string {
-	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: "did you mean " + intended + "?"})
+	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: model.DidYouMean(intended)})
 	return intended
 }
 

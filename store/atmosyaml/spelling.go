@@ -32,7 +32,7 @@ func (b *builder) checkKeys(f fields, known []string) {
 			}
 		}
 		if near != "" {
-			b.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "did you mean " + near + "?"})
+			b.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: model.DidYouMean(near)})
 		}
 	}
 }
@@ -55,7 +55,7 @@ func (r *reader) checkIdentitiesKey(auth fields) {
 	}
 	for _, p := range auth {
 		if len(p.Key) <= len(known)+most && model.Distance(p.Key, known) <= most {
-			r.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "did you mean " + known + "?"})
+			r.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: model.DidYouMean(known)})
 		}
 	}
 }

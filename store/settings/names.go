@@ -72,7 +72,7 @@ func Unknown(path string) (warnings []*model.Problem) {
 		}
 		fix := "remove it, or use one of: " + strings.Join(known, ", ")
 		if near := model.Nearest(key, known); near != "" {
-			fix = "did you mean " + near + "?"
+			fix = model.DidYouMean(near)
 		}
 		p := d.problem(e.Key.GetToken(), "unknown setting "+strconv.Quote(key), "")
 		p.Fix, p.Warning = fix, true

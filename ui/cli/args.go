@@ -64,7 +64,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
 		name := unknown.GetSpecifiedName()
 		if near := nearestFlag(cmd, name); near != "" {
-			return usage("unknown flag --%s. Did you mean --%s?", name, near)
+			return usage("%s", model.WithFix("unknown flag --"+name, model.DidYouMean("--"+near)))
 		}
 		return usage("unknown flag --%s; to list the flags: %s --help", name, cmd.CommandPath())
 	case errors.As(err, &unknown):

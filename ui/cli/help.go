@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"authdeck/model"
 	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
@@ -151,7 +152,10 @@ func subcommandOnly(cmd *cobra.Command, args []string) error {
 func unknownCommand(cmd *cobra.Command, typed string) error {
 	cmd.SuggestionsMinimumDistance = 2
 	if near := cmd.SuggestionsFor(typed); len(near) > 0 {
-		return usage("unknown command %q. Did you mean %s %s?", typed, cmd.CommandPath(), strings.Join(near, " or "))
+		for i, name := range near {
+			near[i] = cmd.CommandPath() + " " + name
+		}
+		return usage("%s", model.WithFix(fmt.Sprintf("unknown command %q", typed), model.DidYouMean(near...)))
 	}
 	return usage("unknown command %q; to list the commands: %s --help", typed, cmd.CommandPath())
 }

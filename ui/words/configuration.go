@@ -90,8 +90,5 @@ func ConfigLine(err error) string {
 	if at := p.Origin.String(); at != "" {
 		line = at + ": " + p.What
 	}
-	if fix := p.FixLine(); fix != "" {
-		line += "; " + fix
-	}
-	return line
+	return model.WithFix(line, p.FixLine())
 }
