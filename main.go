@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -139,7 +140,9 @@ func (w *world) read(ctx context.Context, o cli.Options) (model.Config, error) {
 func (w *world) source(o cli.Options) (atmosyaml.Source, error) {
 	dir, err := w.workDir, error(nil)
 	if dir == "" {
-		dir, err = os.Getwd()
+		if dir, err = os.Getwd(); err != nil {
+			err = fmt.Errorf("the current folder was deleted or moved; change to another folder (%w)", err)
+		}
 	}
 	lookup := w.lookup
 	if o.BasePath != "" {

@@ -29,9 +29,22 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 		err = replace(end, data, perm, still)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, err)
+		return fmt.Errorf("cannot write %s: %w", path, cause(err))
 	}
 	return nil
+}
+
+// cause drops the name of the temporary file, which nobody has seen, from an error of the system.
+func cause(err error) error {
+	var file *fs.PathError
+	var renaming *os.LinkError
+	switch {
+	case errors.As(err, &file) && strings.HasSuffix(file.Path, suffix):
+		return file.Err
+	case errors.As(err, &renaming):
+		return renaming.Err
+	}
+	return err
 }
 
 // Remove deletes what path leads to; a file that is not there is no error. A symbolic link stays.

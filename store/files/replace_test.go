@@ -1,6 +1,7 @@
 package files_test
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -108,8 +109,11 @@ func TestAFailureLeavesTheOldFileAndNothingBeside(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(path, "full"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := files.Replace(path, []byte("x"), 0o600); err == nil {
-		t.Error("a folder was replaced by a file")
+	if err := files.Replace(path, []byte("x"), 0o600); err == nil || strings.Contains(err.Error(), ".tmp") {
+		t.Errorf("error %v, want one without the temporary file's name", err)
+	}
+	if err := files.Replace(filepath.Join(path, "none", "f"), nil, 0o600); !errors.Is(err, fs.ErrNotExist) || strings.Contains(err.Error(), ".tmp") {
+		t.Errorf("error %v, want one without the temporary file's name", err)
 	}
 	wantAlone(t, path)
 }
