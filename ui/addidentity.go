@@ -59,11 +59,14 @@ func (p *program) planned(a model.Addition, err error) tea.Cmd {
 		return p.notAdded(err)
 	}
 	p.addition = a
-	title := p.adding[0].Name
+	title, step := p.adding[0].Name, "step 2 of 2"
+	if p.newcomers.path != "" { // no form asked for them
+		step = ""
+	}
 	if n := len(p.adding); n > 1 {
 		title = fmt.Sprintf("%d identities", n)
 	}
-	p.show(addidentity.NewReview(title, a, p.addNotice))
+	p.show(addidentity.NewReview(title, a, p.addNotice, step))
 	return nil
 }
 

@@ -71,7 +71,7 @@ func TestTheFormSaysThatANameIsTaken(t *testing.T) {
 		b := newBench(t)
 		b.added = taken
 		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter")
-		d.see("Add an identity", "atmos.yaml:9: there is an identity", "choose another name")
+		d.see("Add an identity", "atmos.yaml:9: there is an identity", "choose", "another name")
 		b.added = nil
 		d.press("backspace").press("enter", "enter", "enter").see("+    prod-admi:")
 	})

@@ -36,6 +36,7 @@ func (p *program) ImportKeys() tea.Cmd {
 	}
 	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
 	if (p.workspace == nil || !p.needsTrust(model.ForKeyring, model.Identity{}, again)) && p.to(flow.Import) {
+		p.fileAsked = true
 		p.show(imports.New(""))
 	}
 	return nil
@@ -46,6 +47,7 @@ func (p *program) ImportFrom(path string) tea.Cmd {
 	if p.plaintexts() == nil || !p.to(flow.Import) {
 		return nil
 	}
+	p.fileAsked = false
 	p.show(imports.New(path))
 	return p.ReadKeys(path)
 }
@@ -85,7 +87,7 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 		return p.Send(screen.Failed{Err: err})
 	}
 	p.pending = plan
-	p.show(imports.NewReview(p.pending, !p.opts.NoVerify))
+	p.show(imports.NewReview(p.pending, !p.opts.NoVerify, p.importStep()))
 	return nil
 }
 
@@ -117,7 +119,17 @@ func (p *program) AssignKeys(at int, id *model.Identity) tea.Cmd {
 	return nil
 }
 
-func (p *program) showImport(at int) { p.show(imports.NewReviewAt(at, p.pending, !p.opts.NoVerify)) }
+func (p *program) showImport(at int) {
+	p.show(imports.NewReviewAt(at, p.pending, !p.opts.NoVerify, p.importStep()))
+}
+
+// importStep is the step of the review: the second one where the file was asked for.
+func (p *program) importStep() string {
+	if p.fileAsked {
+		return "step 2 of 2"
+	}
+	return ""
+}
 
 // SaveImport saves one pair of keys after the other, in spite of what the user was asked about.
 func (p *program) SaveImport(override model.Conflict) tea.Cmd {

@@ -62,6 +62,7 @@ type program struct {
 	addition        model.Addition      // what adding it changes
 	addNotice       string              // why what changes is shown again
 	pending         keysimport.Plan     // the import on its way; it owns the keys that were read
+	fileAsked       bool                // for the import
 	importing       int                 // the number of the item that is being saved
 	override        model.Conflict      // what it is saved in spite of
 	untrusted       untrusted           // what the question whether to trust is about

@@ -10,6 +10,7 @@ import (
 	"authdeck/ui/frontend"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 )
 
 func TestResizingKeepsWhatWasTyped(t *testing.T) {
@@ -53,7 +54,7 @@ func TestAPasteOfSeveralLinesFillsTheFieldsFromTheFocusOn(t *testing.T) {
 		{"with the line ends of old Macs", 0, keyID + "\r" + secret + "\r", []string{keyID, "40 characters"}, []string{secret}},
 		{"from the secret", 1, secret + "\n" + device, []string{"40 characters", device}, []string{secret}},
 		{"from the device", 2, device + "\n36h", []string{device, "account 123456789012", "36h"}, nil},
-		{"into the last", 3, "36h\n", []string{"12h36h"}, nil},
+		{"into the last", 3, "36h\n", []string{"  36h"}, nil},
 		{"of too many", 2, device + "\n\n\n\n", []string{device}, nil},
 		{"with control characters", 0, "AK\x1b[31mIA\x00\a\tIOS\x7f", []string{"AK[31mIAIOS"}, nil},
 		{"of one line end", 0, "\n", []string{"▸ AWS Secret Access Key"}, nil},
@@ -136,7 +137,7 @@ func TestEscLeavesAnUntouchedFormWithoutAQuestion(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(frontend.Options{}).press("e").typed("X").press("backspace", "tab").typed("Y").press("backspace", "esc").see("1 of 3")
+		d := b.start(frontend.Options{}).press("e", "right").typed("X").press("backspace", "tab").typed("Y").press("backspace", "esc").see("1 of 3")
 		d.seeNot("Discard")
 	})
 }
@@ -238,5 +239,67 @@ func TestHelpAndCommandsSayThatThereIsMore(t *testing.T) {
 			d.press("down")
 		}
 		d.see("… ↑")
+	})
+}
+
+// place is the line and the column of a text on the screen.
+func (d *driver) place(text string) (y, x int) {
+	d.t.Helper()
+	d.see(text)
+	for y, line := range strings.Split(d.view(), "\n") {
+		if x := strings.Index(line, text); x >= 0 {
+			return y, ansi.StringWidth(line[:x])
+		}
+	}
+	return -1, -1
+}
+
+func TestAFormStaysWhereItIsWhileOneTypes(t *testing.T) {
+	for _, form := range []struct{ opens, last string }{{"e", "Session Duration"}, {"a", "MFA device (optional)"}} {
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+			play(t, func(t *testing.T) {
+				d := newBench(t).start(frontend.Options{}).resize(size[0], size[1]).press(form.opens)
+				y, x := d.place(form.last)
+				same := func(after string) {
+					t.Helper()
+					if nowY, nowX := d.place(form.last); nowY != y || nowX != x {
+						t.Errorf("%v: %s moved %q from %d,%d to %d,%d\n%s", size, after, form.last, y, x, nowY, nowX, d.view())
+					}
+				}
+				d.typed("two words")
+				same("typing")
+				d.press("enter")
+				same("a hint")
+				d.press("ctrl+u").typed("me").press("enter", "enter")
+				same("leaving fields")
+			})
+		}
+	}
+}
+
+func TestWhatIsTypedReplacesWhatAFieldWasFilledWith(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).form(3).typed("8h").see("   8h_").seeNot("12h8h")
+		d.press("shift+tab", "tab").typed("1").see("8h1") // what was typed is the user's own
+	})
+	play(t, func(t *testing.T) {
+		newBench(t).start(frontend.Options{}).form(3).press("end").typed("0m").see("12h0m")
+	})
+	play(t, func(t *testing.T) {
+		newBench(t).start(frontend.Options{}).form(3).press("backspace").see("12h)   _")
+	})
+}
+
+func TestAnImportThatAskedForNoFileHasNoSteps(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		downloads(profiles)(b)
+		b.start(frontend.Options{}).press("i").see("step 1 of 2").press("k", "enter").see("Review import", "step 2 of 2")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.file(".aws/credentials", profiles)
+		b.start(frontend.Options{}).press("i").see("Review changes").seeNot("step 2").press("enter").seeNot("step 2")
 	})
 }

@@ -13,7 +13,10 @@ import (
 
 // LineField edits one line of plain text with the keys of Bubbles' text input; it draws itself, so that the cursor shows
 // without colour too.
-type LineField struct{ input textinput.Model }
+type LineField struct {
+	input    textinput.Model
+	selected bool // all of it: what is typed replaces it
+}
 
 // NewLineField holds at most limit runes.
 func NewLineField(value string, limit int) LineField {
@@ -27,8 +30,23 @@ func NewLineField(value string, limit int) LineField {
 	return LineField{input: in}
 }
 
+// Select marks the whole text, as a form does with what it filled in: what is typed replaces it, and a key that moves keeps it.
+func (l LineField) Select() LineField {
+	l.input.CursorEnd()
+	l.selected = l.Value() != ""
+	return l
+}
+
 // Update takes one key message.
 func (l LineField) Update(msg tea.KeyMsg) LineField {
+	if l.selected && (msg.Type == tea.KeyRunes || msg.Type == tea.KeySpace || msg.Type == tea.KeyBackspace || msg.Type == tea.KeyDelete) {
+		l.input.SetValue("")
+		l.selected = false
+		if msg.Type == tea.KeyBackspace || msg.Type == tea.KeyDelete {
+			return l
+		}
+	}
+	l.selected = false
 	l.input, _ = l.input.Update(msg)
 	return l
 }
@@ -36,11 +54,22 @@ func (l LineField) Update(msg tea.KeyMsg) LineField {
 // Value is the text.
 func (l LineField) Value() string { return l.input.Value() }
 
+// Kept is what stays in front of what is typed next: nothing of a selected text.
+func (l LineField) Kept() string {
+	if l.selected {
+		return ""
+	}
+	return l.Value()
+}
+
 // View shows the text in at most w cells, the part around the cursor where it is longer.
 func (l LineField) View(t theme.Theme, w int, focus bool) string {
 	text, at := []rune(l.Value()), l.input.Position()
 	if !focus {
 		return CutMiddle(t, string(text), w)
+	}
+	if l.selected && !t.Plain {
+		return t.Cursor.Render(CutMiddle(t, string(text), w))
 	}
 	first := 0
 	for Width(string(text[first:at]))+1 > w && first < at {

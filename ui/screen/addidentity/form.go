@@ -5,7 +5,6 @@ import (
 	"authdeck/model"
 	fields "authdeck/model/form"
 	"authdeck/ui/screen"
-	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -165,47 +164,55 @@ func (a form) Keys(screen.Env) screen.Keys {
 }
 
 // field is what stands below a label: the line that is typed, framed where there is room, and what is said of it.
-func (a form) field(f screen.Frame, edge theme.Ink, i, w int) (rows []string) {
+func (a form) field(f screen.Frame, r screen.Room, i, w int) (rows []string) {
 	t, active := f.Theme, i == a.focus && !f.Work.Going()
-	if f.Height < 18 {
-		rows = append(rows, widget.Indent(4, a.lines[i].View(t, w-5, active)))
-	} else {
+	edge := t.Muted
+	if i == a.focus {
+		edge = t.Accent
+	}
+	if r.Framed {
 		for _, l := range widget.Field(t, edge, w-2, a.lines[i].View(t, w-6, active)) {
 			rows = append(rows, widget.Indent(2, l))
 		}
+	} else {
+		rows = append(rows, widget.Indent(4, a.lines[i].View(t, w-5, active)))
 	}
-	if p := a.problems[i]; p != nil && (i == a.focus || f.Height >= 18) {
-		style, glyph := t.Warn, "! "
-		if p.Blocks() {
-			style, glyph = t.Bad, "✗ "
-		}
-		for _, l := range screen.Marked(t, style, glyph, words.Line(p), w-4) {
-			rows = append(rows, widget.Indent(4, l))
-		}
+	var hint []string
+	switch p := a.problems[i]; {
+	case p != nil:
+		lines, _ := r.Hint(t, p, w-4)
+		return append(rows, lines...)
+	case active && a.lines[i].Value() == "":
+		hint = screen.Marked(t, t.Muted, "", fields.IdentityFields()[i].Help, w-4)
 	}
-	return rows
+	return append(rows, r.HintLines(t, hint)...)
+}
+
+// below is what is under way, or a remark on the form as a whole, or what the hint of the field has no room for.
+func (a form) below(f screen.Frame, r screen.Room, w, width int) []string {
+	t := f.Theme
+	if f.Work.Going() {
+		return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), width)}
+	}
+	text := a.notice
+	if p := a.problems[a.focus]; text == "" && p != nil {
+		_, text = r.Hint(t, p, w-4)
+	}
+	return r.Remark(t, t.Warn, "  ! ", widget.Printable(text), width)
 }
 
 func (a form) View(f screen.Frame) string {
 	t := f.Theme
 	width := min(max(f.Width-16, screen.MinWidth-4), 76)
 	w := widget.BoxContent(width)
-	var rows []string
-	for i := range newCount {
-		edge := t.Muted
-		if i == a.focus {
-			edge = t.Accent
+	draw := func(r screen.Room) (rows []string, focus int) {
+		for i := range newCount {
+			if i == a.focus {
+				focus = len(rows)
+			}
+			rows = append(append(rows, screen.Choice(t, fields.IdentityFields()[i].Label, i == a.focus)), a.field(f, r, i, w)...)
 		}
-		rows = append(append(rows, screen.Choice(t, fields.IdentityFields()[i].Label, i == a.focus)), a.field(f, edge, i, w)...)
+		return rows, focus
 	}
-	box := widget.Box(t, t.Accent, width, "Add an identity to atmos.yaml", rows)
-	switch {
-	case f.Work.Going():
-		box = append(box, widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), width))
-	case a.notice != "":
-		for _, l := range widget.Wrap(t.Text(widget.Printable(a.notice)), width-4) {
-			box = append(box, t.Warn.Render("  ! "+l))
-		}
-	}
-	return f.Center(box)
+	return f.Form("Add an identity to atmos.yaml", width, draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
 }

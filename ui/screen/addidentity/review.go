@@ -16,11 +16,13 @@ type review struct {
 	addition model.Addition
 	first    int    // line of the diff that is shown first
 	notice   string // why it is shown again
+	step     string // "" where there was none before
 }
 
-// NewReview shows what adding identities changes. title names them, notice says why it is shown again, "" for the first time.
-func NewReview(title string, a model.Addition, notice string) screen.Screen {
-	return review{title: title, addition: a, notice: notice}
+// NewReview shows what adding identities changes. title names them, notice says why it is shown again, "" for the first time. step is
+// which step this is, "" where there is only one.
+func NewReview(title string, a model.Addition, notice, step string) screen.Screen {
+	return review{title: title, addition: a, notice: notice, step: step}
 }
 
 func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -43,7 +45,7 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 }
 
 func (r review) Crumb() string      { return r.title + " › Review changes" }
-func (r review) HeaderNote() string { return "step 2 of 2" }
+func (r review) HeaderNote() string { return r.step }
 
 func (r review) Keys(screen.Env) screen.Keys {
 	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back", "esc"),

@@ -17,10 +17,18 @@ import (
 type file struct {
 	line   widget.LineField
 	remark string
+	step   string
 }
 
-// New asks for the file. path is what is proposed, "" for nothing.
-func New(path string) screen.Screen { return file{line: widget.NewLineField(path, 4096)} }
+// New asks for the file. path is one that need not be asked for, and that is read at once: then this is no step of its own. It is ""
+// otherwise.
+func New(path string) screen.Screen {
+	l := file{line: widget.NewLineField(path, 4096).Select()}
+	if path == "" {
+		l.step = "step 1 of 2"
+	}
+	return l
+}
 
 func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
@@ -33,7 +41,6 @@ func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) 
 }
 
 func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
-	l.remark = ""
 	switch screen.Pressed(k) {
 	case "esc":
 		return l, screen.Host.Back
@@ -51,14 +58,14 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 		}
 		k.Runes = screen.FirstLine(k.Runes)
 	}
-	l.line = l.line.Update(k)
+	l.line, l.remark = l.line.Update(k), ""
 	return l, nil
 }
 
 func (l file) Typing(e screen.Env) bool { return !e.Work.Going() }
 
 func (l file) Crumb() string      { return "Import keys" }
-func (l file) HeaderNote() string { return "step 1 of 2" }
+func (l file) HeaderNote() string { return l.step }
 
 // isKeys tells a paste of keys, which must not stand here to be read.
 func isKeys(text string) bool {
@@ -92,19 +99,18 @@ func (l file) View(f screen.Frame) string {
 	t := f.Theme
 	width := min(max(f.Width-16, screen.MinWidth-4), 76)
 	w := widget.BoxContent(width)
-	rows := widget.Wrap("accessKeys.csv, an AWS credentials file, or shell lines.", w)
-	rows = append(rows, "", screen.Choice(t, "File", true))
-	for _, r := range widget.Field(t, t.Accent, w-2, l.line.View(t, w-6, !f.Work.Going())) {
-		rows = append(rows, widget.Indent(2, r))
-	}
-	box := widget.Box(t, t.Accent, width, "Import keys from a file", rows)
-	switch {
-	case f.Work.Going():
-		box = append(box, widget.Cut(t, "  "+f.Progress("Reading the file"), width))
-	case l.remark != "":
-		for _, r := range screen.Marked(t, t.Bad, "✗ ", widget.Printable(l.remark), width-4) {
-			box = append(box, widget.Indent(2, r))
+	fields := func(screen.Room) (rows []string, focus int) {
+		rows = widget.Wrap("accessKeys.csv, an AWS credentials file, or shell lines.", w)
+		rows = append(rows, "", screen.Choice(t, "File", true))
+		for _, r := range widget.Field(t, t.Accent, w-2, l.line.View(t, w-6, !f.Work.Going())) {
+			rows = append(rows, widget.Indent(2, r))
 		}
+		return rows, 0
 	}
-	return f.Center(box)
+	return f.Form("Import keys from a file", width, fields, func(r screen.Room, below int) []string {
+		if f.Work.Going() {
+			return []string{widget.Cut(t, "  "+f.Progress("Reading the file"), below)}
+		}
+		return r.Remark(t, t.Bad, "  ✗ ", widget.Printable(l.remark), below)
+	})
 }

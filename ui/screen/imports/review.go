@@ -22,18 +22,19 @@ type review struct {
 	cursor int
 	notice string
 	verify bool
+	step   string // "" where there was none before
 }
 
 // NewReview shows an import with the cursor on the first pair of keys that has no place yet. verify tells that AWS is asked
-// whose keys they are.
-func NewReview(p keysimport.Plan, verify bool) screen.Screen {
+// whose keys they are. step is which step this is, "" where there is only one.
+func NewReview(p keysimport.Plan, verify bool, step string) screen.Screen {
 	first := slices.IndexFunc(p.Items(), func(i keysimport.Item) bool { return i.Usable() && !i.Assigned })
-	return NewReviewAt(max(first, 0), p, verify)
+	return NewReviewAt(max(first, 0), p, verify, step)
 }
 
 // NewReviewAt has the cursor on that item.
-func NewReviewAt(at int, p keysimport.Plan, verify bool) screen.Screen {
-	return review{plan: p, items: p.Items(), verify: verify, cursor: at}
+func NewReviewAt(at int, p keysimport.Plan, verify bool, step string) screen.Screen {
+	return review{plan: p, items: p.Items(), verify: verify, cursor: at, step: step}
 }
 
 func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -116,7 +117,7 @@ func (s review) going() (n int) {
 }
 
 func (s review) Crumb() string      { return "Import keys › Review import" }
-func (s review) HeaderNote() string { return "step 2 of 2" }
+func (s review) HeaderNote() string { return s.step }
 
 func (s review) Keys(screen.Env) screen.Keys {
 	enter := screen.Bind("enter", "verify and save", "enter")

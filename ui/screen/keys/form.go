@@ -47,6 +47,7 @@ type form struct {
 	aside      string         // the step of the sign-in
 	dropLine   bool           // the rest of the line is ignored: a session token, or text after a refused paste
 
+	dropped time.Time // when a line that is no value was dropped: an enter at once is the rest of its end
 	refused time.Time // when a field did not let the focus go: what follows at once is the rest of the same paste
 	found   []string
 	next    int       // into found, for the next ctrl+f
@@ -75,6 +76,9 @@ func New(o Options) screen.Screen {
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 32)
+	for i := range f.lines { // what is typed replaces what was there before
+		f.lines[i] = f.lines[i].Select()
+	}
 	f.focus = f.step(-1, 1)
 	if o.Refused != nil { // when they were used: nothing was about to be saved
 		f = f.failed(o.Refused)
@@ -271,8 +275,13 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 	case "shift+tab", "up":
 		return c.move(-1, now), nil
 	case "enter":
+		if now.Sub(c.dropped) < pasteGap {
+			return c, nil
+		}
+		c.dropped = time.Time{}
 		next, stays := c.finishLine()
 		if stays {
+			next.dropped = now
 			return next, nil
 		}
 		if c, stays = c.keepsFocus(now); stays {
@@ -285,6 +294,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 	case "ctrl+f":
 		return c.find(now)
 	}
+	c.dropped = time.Time{}
 	return c.edit(msg, p, now), nil
 }
 

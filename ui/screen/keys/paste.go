@@ -98,7 +98,7 @@ func (c form) insert(text, p string) form {
 		return c
 	}
 	if at := c.focus; at != fieldSecret {
-		if next, to := c.placeLine(c.lines[at].Value() + text); to >= 0 {
+		if next, to := c.placeLine(c.lines[at].Kept() + text); to >= 0 {
 			if to != at {
 				next.lines[at] = widget.NewLineField("", 300)
 			}

@@ -25,33 +25,19 @@ func (c form) Help() (string, []string) {
 		"Security keys and passkeys do not work here.")
 }
 
-// View tries the roomiest way first: all fields in frames with their remarks, then remarks of the focused field only, then
-// one line a field; what still does not fit scrolls.
+// View draws the fields with what is right or wrong about each.
 func (c form) View(f screen.Frame) string {
-	t := f.Theme
 	width := min(max(f.Width-16, screen.MinWidth-4), 76)
 	if c.fields.Identity.KeysInConfig() {
 		return c.viewManaged(f, width)
 	}
-	foot := c.foot(f, width)
-	room := f.Height - len(foot)
-	var box []string
-	for _, way := range []struct{ framed, all bool }{{true, true}, {true, false}, {false, true}, {false, false}} {
-		if way.framed && f.Height < 22 {
-			continue
-		}
-		rows, focus := c.rows(f, widget.BoxContent(width), way.framed, way.all)
-		box = widget.Box(t, t.Accent, width, "Enter Credentials", rows)
-		if len(box) <= room {
-			break
-		}
-		box = append(box[:3:3], append(widget.Scroll(box[3:len(box)-1], room-4, focus), box[len(box)-1])...)
-	}
-	return f.Center(append(box, foot...))
+	w := widget.BoxContent(width)
+	fields := func(r screen.Room) ([]string, int) { return c.rows(f, w, r) }
+	return f.Form("Enter Credentials", width, fields, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
 }
 
-// foot is what is under way, or a remark on the form as a whole.
-func (c form) foot(f screen.Frame, width int) []string {
+// below is what is under way, or a remark on the form as a whole, or what the hint of the field has no room for.
+func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	t := f.Theme
 	if finding := !c.finding.IsZero(); f.Work.Going() || finding {
 		text := "Checking the keys with AWS, then saving"
@@ -63,15 +49,15 @@ func (c form) foot(f screen.Frame, width int) []string {
 		}
 		return []string{widget.Cut(t, "  "+f.Progress(text), width)}
 	}
-	text := cmp.Or(c.notice, c.note)
-	if text == "" {
-		return nil
+	text := c.notice
+	if p := c.problems[c.focus]; text == "" && p != nil {
+		_, text = r.Hint(t, p, w-4)
 	}
-	return screen.Marked(t, t.Warn, "  ! ", text, width)
+	return r.Remark(t, t.Warn, "  ! ", cmp.Or(text, c.note), width)
 }
 
 // rows draws the fields; focus is the line on which the focused one starts.
-func (c form) rows(f screen.Frame, w int, framed, all bool) (rows []string, focus int) {
+func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus int) {
 	t := f.Theme
 	for i := range fieldCount {
 		name := screen.Choice(t, label(i), i == c.focus)
@@ -83,7 +69,8 @@ func (c form) rows(f screen.Frame, w int, framed, all bool) (rows []string, focu
 		case managed:
 			rows = append(rows, name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
 				widget.Indent(4, t.Muted.Render("managed in "+origin.String())))
-		case framed && i != fieldDuration:
+			continue
+		case r.Framed && i != fieldDuration:
 			edge := t.Muted
 			if i == c.focus {
 				edge = t.Accent
@@ -95,11 +82,7 @@ func (c form) rows(f screen.Frame, w int, framed, all bool) (rows []string, focu
 		default:
 			rows = append(rows, name+"   "+c.value(f, i, w-5-widget.Width(label(i))))
 		}
-		if all || i == c.focus {
-			for _, l := range c.message(f, i, w-4) {
-				rows = append(rows, widget.Indent(4, l))
-			}
-		}
+		rows = append(rows, c.hint(f, r, i, w-4)...)
 	}
 	return rows, focus
 }
@@ -123,25 +106,23 @@ func (c form) value(f screen.Frame, field, w int) string {
 	return s
 }
 
-// message is what is wrong or right about a field, or what may be typed there.
-func (c form) message(f screen.Frame, field, w int) []string {
+// hint is what is wrong or right about a field, or what may be typed there.
+func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	t := f.Theme
-	p := c.problems[field]
 	style, glyph, text := t.Good, "✔ ", c.info[field]
-	switch {
-	case p.Blocks():
-		style, glyph, text = t.Bad, "✗ ", words.Line(p)
+	switch p := c.problems[field]; {
 	case p != nil:
-		style, glyph, text = t.Warn, "! ", words.Line(p)
+		lines, _ := r.Hint(t, p, w)
+		return lines
 	case text == "" && field == fieldDuration && c.focus == field:
 		limit := words.Span(model.DurationLimit(c.device() != ""))
 		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+limit
 	case text == "" && field == c.focus && c.blank(field) && c.suggestion() != "":
 		style, glyph, text = t.Accent, "", "Try "+c.suggestion()
 	case text == "":
-		return nil
+		return r.HintLines(t, nil)
 	}
-	return screen.Marked(t, style, glyph, text, w)
+	return r.HintLines(t, screen.Marked(t, style, glyph, text, w))
 }
 
 // viewManaged is the form of an identity whose keys all stand in the configuration: nothing to type, nothing to save.
