@@ -14,6 +14,7 @@ const (
 	MinDuration     = 15 * time.Minute
 	MaxDuration     = 12 * time.Hour
 	MaxDurationMFA  = 36 * time.Hour
+	MaxDurationRoot = time.Hour // of the root user: AWS cuts what is longer and says nothing
 	DefaultDuration = 12 * time.Hour
 )
 

@@ -7,13 +7,16 @@ import (
 	"strings"
 )
 
-// StaleVariables are taken out of a child's environment: each of them would win over the session, or mislead about it
-// (cloudposse/atmos, pkg/auth/cloud/aws/env.go).
+// StaleVariables are taken out of a child's environment: each of them would win over the session
+// (cloudposse/atmos, pkg/auth/cloud/aws/env.go), or name a session of another tool in prompts and status bars.
 func StaleVariables() []string {
 	return []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
+		"AWS_ACCESS_KEY", "AWS_SECRET_KEY", // the SDK for Go takes them before a profile, and so did version 1 of the SDK for Java
 		"AWS_DEFAULT_PROFILE", // boto3 and version 1 of the AWS CLI read it before AWS_PROFILE
+		"AWS_VAULT", "AWS_SESSION_EXPIRATION", "AWSU_PROFILE", "AWSUME_PROFILE", "AWSUME_EXPIRATION", "AWSRUNAS_PROFILE",
+		"AWS_SSO", "AWS_SSO_PROFILE", "AWS_SSO_ACCOUNT_ID", "AWS_SSO_ROLE_NAME", "AWS_SSO_ROLE_ARN", "AWS_SSO_SESSION_EXPIRATION",
 	}
 }
 

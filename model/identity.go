@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -175,6 +176,9 @@ type Caller struct {
 	ARN     string `json:"arn"`
 	UserID  string `json:"user_id,omitempty"`
 }
+
+// Root tells whether it is the root user of its account.
+func (c *Caller) Root() bool { return c != nil && strings.HasSuffix(c.ARN, ":root") }
 
 // Command is a command in the configuration whose output is a value (!exec). It runs only for the identity that is used.
 type Command struct {

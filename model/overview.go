@@ -96,7 +96,16 @@ func (r Row) Asks() Asked {
 	if r.Identity.KeysInConfig() {
 		stored = ""
 	}
-	return AskFor(r.Identity.Duration, stored, r.ShownDevice() != "")
+	asked := AskFor(r.Identity.Duration, stored, r.ShownDevice() != "")
+	if r.Root() {
+		asked.Duration = min(asked.Duration, MaxDurationRoot)
+	}
+	return asked
+}
+
+// Root tells whether AWS said that the keys are those of an account's root user.
+func (r Row) Root() bool {
+	return r.Record.Caller.Root() && r.Record.MaskedKey == r.Record.maskedKey(r.Identity)
 }
 
 // Offers are the actions that make sense for a row now.

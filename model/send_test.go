@@ -8,6 +8,7 @@ import (
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
+	"authdeck/model/modeltest"
 )
 
 func TestTheRightCodeGivesASavedSession(t *testing.T) {
@@ -20,6 +21,9 @@ func TestTheRightCodeGivesASavedSession(t *testing.T) {
 	i, err := a.Send(t.Context(), w.code(phoneSeed, 0))
 	if err != nil || i.Unsaved != nil || i.Warning != nil || i.Identity.Ref != w.identity().Ref {
 		t.Fatalf("%+v %v", i, err)
+	}
+	if i.Given != 0 {
+		t.Errorf("a whole session is called one of %v", i.Given)
 	}
 	if i.Caller == nil || i.Caller.ARN != "arn:aws:iam::123456789012:user/alice" || !i.Info.Saved {
 		t.Errorf("%+v", i)
@@ -95,6 +99,27 @@ func TestTheConfigurationsDeviceIsUsedAndNotRememberedAsStored(t *testing.T) {
 	}
 	if d := a.Draft(); d.Device != phone || d.AccessKeyID != keyID || !d.Secret.Empty() {
 		t.Errorf("the form would start with %+v", d)
+	}
+}
+
+// AWS gives the root user one hour, and does not say so.
+func TestASessionThatIsShorterThanAskedSaysHowLongItLasts(t *testing.T) {
+	w := newWorld(t)
+	const device = "arn:aws:iam::123456789012:mfa/root-account-mfa-device"
+	w.World = modeltest.New(t, t.TempDir(), w.clock, awsfake.User{Account: account, AccessKeyID: keyID, SecretKey: secret,
+		Devices: []awsfake.Device{{Serial: device, Seed: phoneSeed}}})
+	w.Config = model.Config{Realm: "acme", Identities: []model.Identity{w.identity()}}
+	w.saved(func(d *model.Draft) { d.Device = device })
+	i := w.signIn(w.identity())
+	if i.Given != time.Hour || i.Asked.Duration != 12*time.Hour || !i.Caller.Root() {
+		t.Errorf("%v of %v for %+v", i.Given, i.Asked.Duration, i.Caller)
+	}
+	row := w.Overview(t.Context(), model.Remembered).Rows[0]
+	if got := row.Session.Expires.Sub(row.Began()); got != time.Hour {
+		t.Errorf("the list shows a session of %v", got)
+	}
+	if asks := row.Asks(); asks.Duration != time.Hour || asks.Wanted != 12*time.Hour {
+		t.Errorf("%+v", asks)
 	}
 }
 

@@ -34,6 +34,7 @@ type Issued struct {
 	Device string        // MFA device of the session; "" for one without MFA
 	Host   string        // that gave it; "" for AWS's own hosts
 	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
+	Given  time.Duration // how long the session lasts, where AWS gave less than Asked; 0 where it did not
 	Found  bool          // another process had signed in meanwhile: no code was sent, and this is its session
 }
 
@@ -432,7 +433,7 @@ func (a *Attempt) assumed(ctx context.Context, signedIn Issued) (Issued, error) 
 
 // issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
 func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued {
-	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew,
+	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s),
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
 	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
 		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
@@ -457,12 +458,21 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 		}
 		r.Issued = &Issue{
 			MaskedKey: r.MaskedKey, Device: a.Device, Region: s.Region,
-			Asked: int(a.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
+			Asked: int(cmp.Or(out.Given, a.Asked.Duration) / time.Second), Expires: s.Expires.Truncate(time.Second),
 			Endpoint: a.w.SessionEndpoint(a.Identity),
 		}
 	})
 	a.w.note(ctx, a.Identity, Event{Kind: SignedIn, Expires: out.Info.Expires})
 	return out
+}
+
+// given is how long a session lasts, in minutes, where AWS gave less than it was asked for; 0 where it did not.
+func (a *Attempt) given(s Session) time.Duration {
+	lasts := s.Expires.Sub(a.w.Clock.Now().Add(s.Skew)).Round(time.Minute)
+	if s.Expires.IsZero() || lasts <= 0 || lasts > a.Asked.Duration-expirySlack {
+		return 0
+	}
+	return lasts
 }
 
 // checkAccount refuses a session of another account than that of the keys. If the account of the keys is not known yet, it asks

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -88,8 +89,32 @@ type pair struct {
 	receipt  model.Receipt
 }
 
-// Choice is the identity that the user chose for the keys of a number in the file.
+// Choice is the identity that the user chose for the keys of a number in the file; "" leaves them out.
 type Choice map[int]string
+
+// LeftOut is why keys are left out that the user did not choose.
+const LeftOut = "you chose other keys"
+
+// Only chooses the keys that go to one identity: those of its name, or the only ones that can be used. All others are left out. It is
+// false where several could be meant.
+func Only(file model.Plaintext, identity string) (Choice, bool) {
+	usable := 0
+	chosen, named := Choice{}, Choice{}
+	for i, k := range file.Keys {
+		if k.Fault != "" {
+			continue
+		}
+		usable++
+		chosen[i], named[i] = identity, ""
+		if strings.EqualFold(k.Name, identity) {
+			named[i] = identity
+		}
+	}
+	if usable <= 1 {
+		return chosen, true
+	}
+	return named, slices.Contains(slices.Collect(maps.Values(named)), identity)
+}
 
 // Find gives the numbers of the keys that people call section: by its name, or by its label ("user alice", "line 2").
 func Find(file model.Plaintext, section string) (numbers []int) {
@@ -110,6 +135,10 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 			continue
 		}
 		name, given := chosen[i]
+		if given && name == "" {
+			p.pairs[i].why = LeftOut
+			continue
+		}
 		id, err := c.FindUser(cmp.Or(name, k.Name))
 		switch {
 		case given && err != nil:
@@ -189,6 +218,7 @@ func (p Plan) item(n int) Item {
 	k, pair := p.File.Keys[n], p.pairs[n]
 	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault, State: pair.state, Receipt: pair.receipt}
 	if pair.identity == nil {
+		i.Why = cmp.Or(i.Why, pair.why)
 		return i
 	}
 	id := *pair.identity

@@ -125,7 +125,7 @@ func TestAChildGetsWhatAtmosGivesAndLosesWhatAtmosTakes(t *testing.T) {
 	for _, name := range []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN",
 		"AWS_ROLE_SESSION_NAME",
-		"AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", // these two stay in Atmos
+		"AWS_CREDENTIAL_EXPIRATION", "AWS_DEFAULT_PROFILE", "AWS_SECRET_KEY", "AWS_VAULT", // these and more stay in Atmos
 	} {
 		before = append(before, name+"=misleads")
 	}

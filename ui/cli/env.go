@@ -133,7 +133,7 @@ func (c *command) unsetOverriding(format string, vars []model.EnvVar, static boo
 			text += envformat.Unset(format, name)
 		}
 	} else if len(names) > 0 {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s would override these variables. Unset it first", strings.Join(names, ", ")))
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s is left from another session. Unset it first", strings.Join(names, ", ")))
 	}
 	return text
 }

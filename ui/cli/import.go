@@ -33,8 +33,8 @@ func (c *command) importKeys() *cobra.Command {
 		Args: oneArgument("missing file; run: authdeck import FILE, or - for standard input"),
 		Long: "import reads the keys of IAM users from accessKeys.csv of the AWS console, an AWS credentials file, or " +
 			"shell export lines; - means standard input. It shows the plan, asks, checks the keys with AWS and saves them. " +
-			"Each section goes to the identity of the same name; for others, use --map. Sections with a session token are " +
-			"skipped.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
+			"Each section goes to the identity of the same name; for others, use --map. With -i, only the section of that name " +
+			"is imported, or the only one. Sections with a session token are skipped.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
 			"saved them. The rest of the file stays the same, byte for byte; a CSV file is deleted. This does not wipe the disk.",
 		Example: "  authdeck import ~/Downloads/accessKeys.csv -i emergency-user\n" +
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
@@ -152,18 +152,17 @@ func (o importOptions) blameMap(err error) error {
 func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport.Choice, error) {
 	chosen := keysimport.Choice{}
 	var usable []string
-	for i, k := range text.Keys {
-		if k.Fault != "" {
-			continue
-		}
-		usable = append(usable, keysimport.Label(text, k))
-		if identity != "" {
-			chosen[i] = identity
+	for _, k := range text.Keys {
+		if k.Fault == "" {
+			usable = append(usable, keysimport.Label(text, k))
 		}
 	}
 	sections := strings.Join(usable, ", ")
-	if len(chosen) > 1 {
-		return nil, errors.New("the file has several key pairs: " + sections + ". Choose an identity for each: --map SECTION=NAME")
+	if identity != "" {
+		var ok bool
+		if chosen, ok = keysimport.Only(text, identity); !ok && len(o.maps) == 0 {
+			return nil, fmt.Errorf("the file has several key pairs: %s, and none is named %s. Choose one: --map SECTION=%s", sections, identity, model.ShellWord(identity))
+		}
 	}
 	for _, m := range o.maps {
 		section, name, ok := strings.Cut(m, "=")
@@ -301,7 +300,7 @@ func (c *command) importWithoutAsking(ctx context.Context, w model.Workspace, pl
 func identityFlags(items []keysimport.Item) string {
 	usable, maps := 0, []string{}
 	for _, i := range items {
-		if !i.Usable() {
+		if !i.Usable() || !i.Assigned && i.Why != "" {
 			continue
 		}
 		if usable++; !i.Assigned {

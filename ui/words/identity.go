@@ -22,7 +22,11 @@ func AsksLine(r model.Row, now time.Time) string {
 		if r.EndsForGood(now) {
 			renews = r.Identity.KeyHolder().Title + " has to sign in to renew it"
 		}
-		return Span(a.Duration) + " (max " + Span(model.MaxRoleDuration) + ", " + renews + ")"
+		limits := "max " + Span(model.MaxRoleDuration) + ", " + renews
+		if a.Wanted > a.Duration {
+			limits = Span(a.Wanted) + " requested, " + limits
+		}
+		return Span(a.Duration) + " (" + limits + ")"
 	}
 	mfa := r.ShownDevice() != ""
 	limit := " without MFA"
@@ -30,6 +34,9 @@ func AsksLine(r model.Row, now time.Time) string {
 		limit = " with MFA"
 	}
 	limits := "max " + Span(model.DurationLimit(mfa)) + limit
+	if r.Root() {
+		limits = "max " + Span(model.MaxDurationRoot) + " for the root user"
+	}
 	if a.Wanted < a.Duration {
 		limits = "min " + Span(a.Duration)
 	}

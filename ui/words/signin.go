@@ -95,11 +95,27 @@ func SignedIn(i model.Issued, still bool, now time.Time) string {
 	if still {
 		line, length = "✔ Still signed in as ", length+" left"
 	}
+	if !still {
+		length += lessThanAsked(i)
+	}
 	line += i.Identity.Title + " · expires " + Expiry(i.Info.Expires) + " (" + length + ")"
 	if i.Device == "" && !still {
 		line += " · without MFA"
 	}
 	return line
+}
+
+// lessThanAsked says why a session ends earlier than the configuration asks for; "" where it does not.
+func lessThanAsked(i model.Issued) string {
+	switch {
+	case i.Identity.Role != nil && i.Asked.Wanted > i.Asked.Duration:
+		return ", the maximum for a role; " + Span(i.Asked.Wanted) + " requested"
+	case i.Given == 0:
+		return ""
+	case i.Caller.Root():
+		return ", the maximum for the root user; " + Span(i.Asked.Wanted) + " requested"
+	}
+	return "; " + Span(i.Asked.Duration) + " requested, AWS gave less"
 }
 
 // IssuedBy names the host that gave a session if it is not one of AWS's; "" for AWS's own.

@@ -1,0 +1,48 @@
+package words_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/words"
+)
+
+func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	hour := model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)}
+	user := model.Identity{Title: "dev"}
+	role := model.Identity{Title: "admin", Role: &model.Role{}}
+	root := &model.Caller{ARN: "arn:aws:iam::123456789012:root"}
+	twelve := model.Asked{Duration: 12 * time.Hour, Wanted: 12 * time.Hour}
+	for name, c := range map[string]struct {
+		issued model.Issued
+		still  bool
+		want   string
+	}{
+		"root":     {model.Issued{Identity: user, Info: hour, Asked: twelve, Given: time.Hour, Caller: root, Device: "d"}, false, "(1h, the maximum for the root user; 12h requested)"},
+		"unknown":  {model.Issued{Identity: user, Info: hour, Asked: twelve, Given: time.Hour, Device: "d"}, false, "(1h; 12h requested, AWS gave less)"},
+		"a role":   {model.Issued{Identity: role, Info: hour, Asked: model.Asked{Duration: time.Hour, Wanted: 4 * time.Hour}, Device: "d"}, false, "(1h, the maximum for a role; 4h requested)"},
+		"as asked": {model.Issued{Identity: user, Info: hour, Asked: model.Asked{Duration: time.Hour, Wanted: time.Hour}, Device: "d"}, false, "(1h)"},
+		"still":    {model.Issued{Identity: user, Info: hour, Asked: twelve, Given: time.Hour, Caller: root}, true, "(1h left)"},
+	} {
+		if got := words.SignedIn(c.issued, c.still, now); !strings.HasSuffix(got, c.want) {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+func TestTheDetailsSayWhyASessionCannotBeLonger(t *testing.T) {
+	t.Parallel()
+	key := model.MaskKeyID("AKIAIOSFODNN7EXAMPLE")
+	root := model.Row{Record: model.Record{MaskedKey: key, Caller: &model.Caller{ARN: "arn:aws:iam::123456789012:root"}}}
+	if got := words.AsksLine(root, time.Time{}); got != "1h (12h requested, max 1h for the root user)" {
+		t.Error(got)
+	}
+	role := model.Row{Identity: model.Identity{Duration: model.Setting[string]{Value: "4h", Set: true}, Role: &model.Role{}}}
+	if got := words.AsksLine(role, time.Time{}); got != "1h (4h requested, max 1h, renews by itself)" {
+		t.Error(got)
+	}
+}
