@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -273,7 +274,7 @@ func firstLine(err error) string {
 
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
 
-// permissions finds files that others can read.
+// permissions finds files that others can read, and files of sessions that the AWS CLI cannot read.
 func (c Checkup) permissions(ctx context.Context) []Finding {
 	if c.Permissions == nil {
 		return nil
@@ -284,6 +285,11 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	}
 	exposed, looked, err := c.Permissions.Exposed(ctx, c.Workspace.Config.Realm, keys)
 	var out []Finding
+	if c.Failed == nil {
+		for _, p := range c.Workspace.Unreadable(ctx) {
+			out = append(out, bad(AreaSessions, "", p.Fault(), p.FixLine()))
+		}
+	}
 	if err != nil {
 		out = append(out, warned(AreaSessions, "", firstLine(err), ""))
 	}
@@ -291,7 +297,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 		out = append(out, bad(AreaSessions, e.Path, e.What, e.Fix))
 	}
 	switch {
-	case len(out) > 0 || looked == 0 && c.OS == "windows":
+	case len(exposed) > 0 || err != nil || looked == 0 && c.OS == "windows":
 	case looked == 0:
 		out = append(out, fine(AreaSessions, "", "nothing is saved yet"))
 	default:
@@ -416,7 +422,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 	defer cancel()
 	others := c.Workspace.otherRealms(searching, presence)
 	var out []Finding
-	if s.Warning != nil {
+	if s.Warning != nil && !errors.Is(s.Warning, ErrSessionFile) && !errors.Is(s.Warning, fs.ErrPermission) { // else permissions says it
 		out = append(out, warned(AreaIdentity, "", firstLine(s.Warning), ""))
 	}
 	for _, r := range s.Rows {

@@ -152,6 +152,7 @@ var (
 	ErrEndpoint       = errors.New("this endpoint cannot be used")
 	ErrAnswer         = errors.New("the session that came back was refused")
 	ErrExpiry         = errors.New("the expiry of the session is wrong")
+	ErrSessionFile    = errors.New("a session file cannot be read by the AWS CLI")
 	ErrStale          = errors.New("the saved session belongs to something else")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")

@@ -142,7 +142,7 @@ const (
 func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm, "")
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
-	s := Overview{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2)}
+	s := Overview{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2, w.unreadable(ctx))}
 	for _, id := range w.Config.Identities {
 		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name]}
 		switch {
@@ -162,6 +162,29 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 		w.askKeyring(ctx, &s, refs)
 	}
 	return s
+}
+
+// Unreadable are the session files that the AWS CLI cannot read, each once.
+func (w Workspace) Unreadable(ctx context.Context) (found []*Problem) {
+	users := []string{""}
+	for _, role := range w.Config.Roles {
+		if !slices.Contains(users, role.Ref.User) {
+			users = append(users, role.Ref.User)
+		}
+	}
+	for _, user := range users {
+		if p := w.Sessions.Unreadable(ctx, Ref{Realm: w.Config.Realm, User: user}); p != nil {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+func (w Workspace) unreadable(ctx context.Context) (err error) {
+	for _, p := range w.Unreadable(ctx) {
+		err = errors.Join(err, p)
+	}
+	return err
 }
 
 // Row is what an overview shows of one identity. It reads no keyring. What could not be read is missing.

@@ -68,6 +68,9 @@ type Sessions interface {
 	Remove(ctx context.Context, ref Ref) error
 	// Realms are those that have sessions saved, sorted.
 	Realms(ctx context.Context) ([]string, error)
+	// Unreadable names the line that keeps the AWS CLI from reading the files of a session; nil where it can, and where they
+	// cannot be opened. Its kind is ErrSessionFile.
+	Unreadable(ctx context.Context, ref Ref) *Problem
 	// Files are the paths of the files that an identity's session is in, for AWS tools.
 	Files(ref Ref) (credentials, config string)
 }

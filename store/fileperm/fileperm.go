@@ -55,12 +55,26 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 			continue
 		}
 		failed := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
-			if err := errors.Join(ignoring(err), ctx.Err()); err != nil || d == nil || strings.HasSuffix(path, ".lock") {
-				return err
+			var of *files.ForeignError
+			if errors.As(files.WhyDenied(err), &of) {
+				add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Fix: of.Fix})
+				return fs.SkipDir
 			}
-			info, err := os.Stat(path) // a link is as open as what it leads to
-			if err != nil {
-				return ignoring(err)
+			if ctx.Err() != nil || d == nil {
+				return errors.Join(ignoring(err), ctx.Err())
+			}
+			info, unseen := os.Stat(path) // a link is as open as what it leads to
+			if unseen != nil {
+				return ignoring(errors.Join(err, unseen))
+			}
+			if found := ofRoot(path, info, os.Geteuid()); found != nil {
+				if add(found...); info.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if err = ignoring(err); err != nil || strings.HasSuffix(path, ".lock") {
+				return err
 			}
 			looked++
 			add(open(path, info)...)

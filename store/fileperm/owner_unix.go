@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // OwnedByAnother reports whether a file belongs to another user. Root's files count as one's own, and for root the files of the
@@ -30,8 +31,18 @@ func foreign(path string, info fs.FileInfo) []model.Exposed {
 		return nil
 	}
 	return []model.Exposed{{
-		Path: path, What: fmt.Sprintf("it belongs to another user (%s)", name(owner.Uid)),
-		Fix: fmt.Sprintf("sudo chown %d %s", os.Geteuid(), model.ShellWord(path)),
+		Path: path, What: fmt.Sprintf("it belongs to another user (%s)", files.OwnerName(owner.Uid)), Fix: files.GiveBack(path, info, os.Geteuid()),
+	}}
+}
+
+// ofRoot says of a file that should be the user's alone that it belongs to root: a command with sudo made it.
+func ofRoot(path string, info fs.FileInfo, uid int) []model.Exposed {
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !ok || uid == 0 || owner.Uid != 0 {
+		return nil
+	}
+	return []model.Exposed{{
+		Path: path, What: "it belongs to root, perhaps because of a command with sudo", Fix: files.GiveBack(path, info, uid),
 	}}
 }
 
@@ -52,14 +63,6 @@ func homeOwner() uint32 {
 	return owner.Uid
 }
 
-func name(uid uint32) string {
-	id := strconv.FormatUint(uint64(uid), 10)
-	if u, err := user.LookupId(id); err == nil {
-		return u.Username
-	}
-	return "user ID " + id
-}
-
 // writableByOthers reports whether users other than the owner can write a file or add, rename and delete files in a folder.
 // The sticky bit keeps them from the files of others. A group that has only its owner is no other user.
 func writableByOthers(info fs.FileInfo) bool {
@@ -73,5 +76,5 @@ func writableByOthers(info fs.FileInfo) bool {
 		return false
 	}
 	group, err := user.LookupGroupId(strconv.FormatUint(uint64(owner.Gid), 10))
-	return err != nil || group.Name != name(owner.Uid)
+	return err != nil || group.Name != files.OwnerName(owner.Uid)
 }

@@ -16,7 +16,7 @@ func MakeFolder(path string, mode fs.FileMode) error {
 		missing = append(missing, dir)
 	}
 	if err := os.MkdirAll(path, mode); err != nil {
-		return err
+		return WhyDenied(err)
 	}
 	for i := len(missing) - 1; i >= 0; i-- {
 		if err := KeepOwner(missing[i]); err != nil {

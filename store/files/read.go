@@ -19,8 +19,8 @@ var (
 const MaxState = 16 << 20
 
 // Read returns the content of a regular file of at most limit bytes. It never waits for data: opening a pipe would wait for
-// its writer, and a device or a file such as /proc/kmsg may never end. Errors are *fs.PathError; what they wrap is
-// ErrNotRegular, ErrTooLarge, or the system's.
+// its writer, and a device or a file such as /proc/kmsg may never end. Errors are *fs.PathError, which may be in a
+// *ForeignError; what they wrap is ErrNotRegular, ErrTooLarge, or the system's.
 func Read(path string, limit int64) ([]byte, error) {
 	text, _, err := ReadInfo(path, limit)
 	return text, err
@@ -28,7 +28,8 @@ func Read(path string, limit int64) ([]byte, error) {
 
 // ReadInfo is Read, with what the system says of the file that was read, whatever has its name by now.
 func ReadInfo(path string, limit int64) ([]byte, fs.FileInfo, error) {
-	return read(path, limit, os.Stat, os.OpenFile)
+	text, info, err := read(path, limit, os.Stat, os.OpenFile)
+	return text, info, WhyDenied(err)
 }
 
 // ReadBelow is ReadInfo for a file in a folder or below it. Whatever links are put on the way, it reads nothing outside.

@@ -29,16 +29,18 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 		err = replace(end, data, perm, still)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, cause(err))
+		return fmt.Errorf("cannot write %s: %w", path, cause(WhyDenied(err)))
 	}
 	return nil
 }
 
 // cause drops the name of the temporary file, which nobody has seen, from an error of the system.
 func cause(err error) error {
+	var foreign *ForeignError
 	var file *fs.PathError
 	var renaming *os.LinkError
 	switch {
+	case errors.As(err, &foreign): // it names what it is about
 	case errors.As(err, &file) && strings.HasSuffix(file.Path, suffix):
 		return file.Err
 	case errors.As(err, &renaming):
@@ -57,7 +59,7 @@ func Remove(path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return err
+		return WhyDenied(err)
 	}
 	return syncDir(filepath.Dir(end))
 }
@@ -68,7 +70,7 @@ func Sweep(path string) error {
 	if err != nil {
 		return fmt.Errorf("cannot clean up beside %s: %w", path, err)
 	}
-	entries, err := os.ReadDir(filepath.Dir(end))
+	entries, err := List(filepath.Dir(end))
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	case ctx.Err() == nil && limited.Err() != nil: // not wrapped: it is no call that took too long
 		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(l.Path()), l.Path(), lockTimeout)
 	default:
-		return nil, fmt.Errorf("cannot lock %s: %w", path, err)
+		return nil, fmt.Errorf("cannot lock %s: %w", path, files.WhyDenied(err))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"authdeck/model"
+	"authdeck/store/files"
 )
 
 // Realms gives the realms that have files of sessions, sorted. Errors: the folder cannot be read, or the context's.
@@ -14,7 +15,7 @@ func (s *Store) Realms(ctx context.Context) ([]string, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	entries, err := os.ReadDir(filepath.Join(s.config, "atmos"))
+	entries, err := files.List(filepath.Join(s.config, "atmos"))
 	if os.IsNotExist(err) {
 		return nil, nil
 	}

@@ -62,7 +62,7 @@ func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record,
 		return nil, err
 	}
 	all := map[string]model.Record{}
-	entries, err := os.ReadDir(dir)
+	entries, err := files.List(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}

@@ -102,6 +102,7 @@ func (c *command) setText(ctx context.Context, o envOptions, out io.Writer) (str
 	if err != nil {
 		return "", err
 	}
+	c.warnUnreadable(ctx, h, static)
 	undo := c.unsetOverriding(o.format, vars, static)
 	var text string
 	if o.format == envformat.GitHub {

@@ -47,6 +47,7 @@ func (c *command) runCommand(ctx context.Context, static bool, args []string) er
 	if err != nil {
 		return err
 	}
+	c.warnUnreadable(ctx, h, static)
 	env, err := c.environment(ctx, h, static)
 	if err != nil {
 		return err

@@ -220,6 +220,16 @@ func (h usableSession) variables(ctx context.Context, static bool) (vars []model
 	return vars, isStatic, namesServe(h.identity, vars)
 }
 
+// warnUnreadable says that the AWS CLI will not find the session, because it cannot read the files. A role has files of its own.
+func (c *command) warnUnreadable(ctx context.Context, h usableSession, static bool) {
+	if static || h.identity.Role != nil {
+		return
+	}
+	if p := h.workspace.Sessions.Unreadable(ctx, h.identity.Ref); p != nil {
+		c.warn(words.Line(words.Explain(p)))
+	}
+}
+
 // commandFor is the command line with which an AWS SDK gets the session of an identity from whatever folder it runs in.
 func (c *command) commandFor(id model.Identity) []string {
 	program, err := os.Executable()

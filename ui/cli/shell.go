@@ -47,6 +47,7 @@ func (c *command) shell() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			c.warnUnreadable(cmd.Context(), h, static)
 			env, err := c.shellEnvironment(cmd.Context(), h, static)
 			if err != nil {
 				return err

@@ -48,6 +48,9 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		return err
 	}
 	defer s.Wipe()
+	if p := w.Sessions.Unreadable(ctx, id.Ref); p != nil {
+		c.warn(words.Line(words.Explain(p)))
+	}
 	who := whoamiShape{
 		Version: shapeVersion, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
 		Region: orNull(s.Region), Session: shapeSession(info, w.Clock.Now(), w.MinTTL),

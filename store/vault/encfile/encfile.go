@@ -287,7 +287,19 @@ func (s *Store) raw(name string) ([]byte, error) {
 	return nil, unreadable(err)
 }
 
+// foreign says that an entry belongs to another user; nil where that is not the error.
+func foreign(err error) error {
+	var of *files.ForeignError
+	if !errors.As(err, &of) {
+		return nil
+	}
+	return &model.Problem{Kind: model.ErrKeyringDenied, What: of.What(), Fix: "run: " + of.Fix, Cause: of.Err}
+}
+
 func unreadable(err error) error {
+	if err = files.WhyDenied(err); foreign(err) != nil {
+		return foreign(err)
+	}
 	if errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)
 	}

@@ -268,6 +268,9 @@ func unwritable(dir string, err error) error {
 			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, "or choose another folder: ATMOS_KEYRING_FILE_PATH")...), Cause: err,
 		}
 	}
+	if of := foreign(files.WhyDenied(err)); of != nil {
+		return of
+	}
 	switch {
 	case err == nil, backend.Classified(err), errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNotStored):
 		return err

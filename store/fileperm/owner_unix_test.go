@@ -1,0 +1,33 @@
+//go:build unix
+
+package fileperm
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestWhatACommandWithSudoMadeIsFound(t *testing.T) {
+	t.Parallel()
+	if os.Geteuid() != 0 {
+		t.Skip("only root makes files of root")
+	}
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, fix := range map[string]string{dir: "sudo chown -R 54321 " + dir, file: "sudo chown 54321 " + file} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := ofRoot(path, info, 54321); len(found) != 1 || found[0].Path != path || found[0].Fix != fix {
+			t.Errorf("%+v", found)
+		}
+		if found := ofRoot(path, info, 0); found != nil {
+			t.Errorf("root's own files are root's: %+v", found)
+		}
+	}
+}
