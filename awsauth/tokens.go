@@ -99,7 +99,7 @@ func (c *Client) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Ses
 	return s, assumedCaller(out.AssumedRoleUser), nil
 }
 
-var errNoToken = errors.New("a role is assumed with a session only")
+var errNoToken = errors.New("a role can only be assumed with a session")
 
 // assumedCaller is what GetCallerIdentity would say of the session; the account is in the ARN.
 func assumedCaller(u *types.AssumedRoleUser) model.Caller {

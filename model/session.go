@@ -49,7 +49,7 @@ func checkAnswered(s Session, whose, ours, host string) error {
 		return nil
 	}
 	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: &Problem{
-		Kind: ErrOtherAccount, What: "the session that came back belongs to account " + theirs + ", " + whose + " to account " + ours,
+		Kind: ErrOtherAccount, What: "the session that AWS returned belongs to account " + theirs + ", " + whose + " to account " + ours,
 		Why: "nothing was saved", Fix: "check the endpoint and your proxy, then sign in again",
 	}}
 }
@@ -71,9 +71,9 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 	said := "it ends at " + expires.UTC().Format(form) + ", and it was issued at " + dated.UTC().Format(form)
 	switch {
 	case !expires.After(dated):
-		return &Problem{Kind: ErrExpiry, What: "the session that came back has already ended", Why: said, Fix: fix}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned has already ended", Why: said, Fix: fix}
 	case expires.After(dated.Add(asked + expirySlack)):
-		return &Problem{Kind: ErrExpiry, What: "the session that came back lasts longer than the " + FormatDuration(asked) + " you asked for", Why: said, Fix: fix}
+		return &Problem{Kind: ErrExpiry, What: "the session that AWS returned lasts longer than the " + FormatDuration(asked) + " you asked for", Why: said, Fix: fix}
 	}
 	return nil
 }

@@ -227,7 +227,7 @@ func (c *command) root() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "authdeck",
 		Short: "Keep AWS keys in your keyring, sign in with MFA, and track sessions",
-		Long: "authdeck lists the identities of kind aws/user in atmos.yaml. It keeps their keys in your keyring, " +
+		Long: "authdeck shows the IAM users and roles of atmos.yaml. It keeps the users' keys in your keyring, " +
 			"signs in with an MFA code, and saves the session where AWS tools find it. Without a command it opens the dashboard.",
 		Example:       "  authdeck demo           # try it without an AWS account\n  authdeck login          # sign in with an MFA code",
 		Args:          subcommandOnly,

@@ -577,7 +577,7 @@ func (c *command) keyringBring() *cobra.Command {
 	var m copyOptions
 	bring := &cobra.Command{
 		Use: "bring", Short: "Copy keys from another realm into this one", Args: flagsOnly,
-		Long: "A moved checkout or a changed auth.realm is a new realm, where your saved keys are not found. " +
+		Long: "If you move a checkout or change auth.realm, you get a new realm, and your saved keys are in the old one. " +
 			"bring copies the keys to the new realm, reads them back and compares them. A session of the same keys " +
 			"is copied too. With --remove it deletes the old entry.",
 		Example: "  authdeck keyring bring --dry-run\n  authdeck keyring bring -i emergency-user",

@@ -25,7 +25,7 @@ const listTimeout = 2 * time.Second
 func (c *command) list() *cobra.Command {
 	list := &cobra.Command{
 		Use: "list", Short: "List identities, their keys and sessions", Args: flagsOnly,
-		Long: "list shows the identities of kind aws/user, whether their keys are saved, and when their sessions expire. " +
+		Long: "list shows the users and roles of atmos.yaml, whether their keys are saved, and when their sessions expire. " +
 			"It does not contact AWS and reads no secret. With -i it shows only that identity.",
 		Example: "  authdeck list\n  authdeck list --tags prod --format json",
 	}

@@ -25,7 +25,7 @@ func (c *command) logout() *cobra.Command {
 	logout := &cobra.Command{
 		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too",
 		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
-			"deletes the saved keys too. A session or keys that do not exist are no error.",
+			"deletes the saved keys too. It is not an error if there is nothing to delete.",
 		Example:           "  authdeck logout -i emergency-user\n  authdeck logout --all",
 		ValidArgsFunction: c.completeIdentity,
 		RunE: func(cmd *cobra.Command, args []string) error {

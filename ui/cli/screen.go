@@ -354,7 +354,7 @@ func (c *command) tmuxTakes(ctx context.Context, text string) bool {
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
-		return term.Terminal{}, usage("%s forbids to ask; run this in a terminal without it: %s", why, instead)
+		return term.Terminal{}, usage("%s forbids questions; run this in a terminal without it: %s", why, instead)
 	}
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
 		return term.Terminal{}, usage("TERM is not set; set it to your terminal type, for example xterm-256color")

@@ -415,7 +415,7 @@ func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
 func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.Identity, u dashboardUse) (dashboardUse, error) {
 	instead := "run in a terminal: authdeck login -i " + nameOf(id)
 	if u == dashboardAsked {
-		return u, fmt.Errorf("the dashboard signed in, but its session does not serve; %s", instead)
+		return u, fmt.Errorf("the dashboard signed in, but its session cannot be used here; %s", instead)
 	}
 	var busy *model.BusyError // to take the lock would make others wait
 	if err := w.Locker.Wait(ctx, id.KeyHolder().Ref, &model.BusyError{}); errors.As(err, &busy) && busy.Command != dashboardCommand {

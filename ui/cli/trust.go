@@ -29,7 +29,7 @@ func (c *command) trust() *cobra.Command {
 		Use: "trust", Short: "Trust the risky settings of this folder's atmos.yaml", Args: noArguments,
 		Long: "trust shows what the files of this folder want to do, and asks whether to let them: run commands, send requests elsewhere, " +
 			"set variables, move the keyring, read files outside the folder. Until then these settings have no effect. " +
-			"It remembers what it showed: a changed setting asks again. Your own files, in ~/.atmos or named with --config, need no trust.",
+			"If one of them changes, authdeck asks again. Your own files, in ~/.atmos or named with --config, need no trust.",
 		Example: "  authdeck trust\n  authdeck trust --revoke",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runTrust(cmd.Context(), o, cmd.OutOrStdout()) },
 	}

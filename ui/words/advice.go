@@ -70,12 +70,12 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrRoleSessionName,
-		Why:  "AWS takes 2 to 64 letters, digits and the characters _ + = , . @ -",
+		Why:  "AWS accepts 2 to 64 letters, digits and the characters _ + = , . @ -",
 		Fix:  "correct principal.session_name in atmos.yaml",
 	},
 	{
 		Kind: model.ErrRoleExternalID,
-		Why:  "AWS takes 2 to 1224 letters, digits and the characters _ + = , . @ : / -",
+		Why:  "AWS accepts 2 to 1224 letters, digits and the characters _ + = , . @ : / -",
 		Fix:  "correct principal.external_id in atmos.yaml",
 	},
 	{

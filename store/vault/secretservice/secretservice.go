@@ -220,7 +220,7 @@ func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err err
 	}
 	switch {
 	case signal.Name == sessionbus.Iface+"."+ownerChanged && len(signal.Body) > 0 && signal.Body[0] == secrets:
-		return true, backend.Stopped("it ended while its dialog was open", errors.New("the service left the bus"))
+		return true, backend.Stopped("it ended while its dialog was open", errors.New("its D-Bus service ended"))
 	case signal.Path != prompt || signal.Name != promptIface+".Completed" || len(signal.Body) == 0:
 		return false, nil
 	case dismissed:

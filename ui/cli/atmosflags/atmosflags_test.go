@@ -30,7 +30,7 @@ func TestTheFlagWinsOverTheVariableThatForbidsToAsk(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := f.NobodyAsked(func(string) string { return c.variable }); got != c.want {
-			t.Errorf("%q with %q: %q forbids to ask, want %q", c.flags, c.variable, got, c.want)
+			t.Errorf("%q with %q: %q forbids questions, want %q", c.flags, c.variable, got, c.want)
 		}
 	}
 }

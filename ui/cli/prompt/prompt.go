@@ -38,11 +38,11 @@ func Command(o Options) *cobra.Command {
 	format := defaultFormat
 	cmd := &cobra.Command{
 		Use: "prompt", Short: "Print one short line for your shell prompt",
-		Long: "prompt prints which identity the programs of this shell use, and how long its session lasts. It opens no keyring, contacts " +
-			"nobody and runs nothing.\n\n" +
-			"The identity is that of -i or $ATMOS_IDENTITY, else that of the variables of authdeck env, exec and shell, else the default " +
-			"identity if it has a session. Where there is none, and where atmos.yaml is wrong, it prints nothing.\n\n" +
-			"In --format, {identity}, {left}, {status}, {account} and {realm} are replaced. {status} is one of: good, ending, expired, ready, none, unknown.",
+		Long: "prompt prints which identity the programs of this shell use, and how long its session lasts. It opens no keyring, " +
+			"does not contact AWS, and runs no command.\n\n" +
+			"It shows the identity of -i or $ATMOS_IDENTITY; otherwise the one whose session authdeck env, exec or shell put into the " +
+			"environment; otherwise the default identity, if it has a session. If there is none, or atmos.yaml has an error, it prints nothing.\n\n" +
+			"--format can contain {identity}, {left}, {status}, {account} and {realm}. {status} is one of: good, ending, expired, ready, none, unknown.",
 		Example: "  PS1='$(authdeck prompt --format \"[{identity} {left}] \")\\w \\$ '\n  authdeck prompt -i emergency-user",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.run(cmd.Context(), format, cmd.OutOrStdout())
