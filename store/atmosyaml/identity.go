@@ -290,7 +290,7 @@ func (b *builder) scalar(v yamldoc.Value, name string) model.Setting[string] {
 func (b *builder) readKind(body fields, readable bool) string {
 	kind, p := b.str(b.get(body, "kind"), "kind")
 	b.addProblem(p)
-	if kind.Value == "" && readable {
+	if kind.Value == "" && readable && p == nil {
 		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
 	}
 	switch {

@@ -54,6 +54,36 @@ func TestBinaryIsNoFunction(t *testing.T) {
 	}
 }
 
+func TestAKindThatCannotBeReadIsOneProblem(t *testing.T) {
+	_, c, err := situation{files: map[string]string{"p/atmos.yaml": "auth: {realm: r, identities: {a: {kind: !!binary YQ==}}}\n"}}.read(t)
+	if id := c.Identities[0]; err != nil || len(id.Others) > 0 || !strings.Contains(id.Problem.Error(), "does not read !!binary") {
+		t.Errorf("%v, %v, %v", id.Problem, id.Others, err)
+	}
+}
+
+func TestSpacesThatYAMLTakesForLettersAreNamed(t *testing.T) {
+	const line = "this line is indented with non-breaking spaces"
+	for _, text := range []string{
+		"auth:\n  identities:\n\u00a0\u00a0\u00a0\u00a0dev: {kind: aws/user}\n",
+		"auth:\n  identities:\n  \u00a0\u00a0dev: {kind: aws/user}\n",
+		"auth:\n  identities:\n    dev:\n    \u2003\u2003kind: aws/user\n",
+		"x:\n  - y\n\u3000- [z\n",
+	} {
+		root, c, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
+		if got := sketch(root, c, err); !strings.Contains(got, line) {
+			t.Errorf("%q:\n%s", text, got)
+		}
+	}
+}
+
+func TestAnUnfinishedMergeIsNamed(t *testing.T) {
+	const text = "auth:\n  identities:\n<<<<<<< HEAD\n    a: {kind: aws/user}\n" + "=======\n    b: {kind: aws/user}\n>>>>>>> other\n"
+	_, _, err := situation{files: map[string]string{"p/atmos.yaml": text}}.read(t)
+	if err == nil || !strings.Contains(err.Error(), "atmos.yaml:3:1: this file has an unfinished merge") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestIgnoredValuesAreWarnings(t *testing.T) {
 	const head, one = "auth:\n  realm: r\n  identities:\n", "    a: {kind: aws/user}\n"
 	cases := map[string]situation{}

@@ -44,6 +44,9 @@ func isRead(rootKey string) bool { return slices.Contains(rootKeys, strings.ToLo
 func (r *reader) readSection() section {
 	var s section
 	r.checkSecondDocument()
+	if r.Spaces > 0 {
+		r.warn(yamldoc.WrongSpaces(r.File, r.Spaces))
+	}
 	if r.Body == nil {
 		return s
 	}

@@ -23,6 +23,7 @@ type Document struct {
 	Body    ast.Node     // nil if the document is empty
 	Origin  model.Origin // of every value, if a command printed the document
 	More    int          // line of the --- before another document; 0 if there is none
+	Spaces  int          // line that is indented with spaces that YAML takes for letters; 0 if there is none
 	Tokens  token.Tokens // of the document, in file order
 	anchors map[string][]*ast.AnchorNode
 }
@@ -44,7 +45,7 @@ func Parse(ctx context.Context, path string, text []byte) (*Document, error) {
 	if err != nil {
 		return nil, syntaxProblem(path, text, err)
 	}
-	doc := &Document{File: path, Body: body, More: more, Tokens: tokens}
+	doc := &Document{File: path, Body: body, More: more, Spaces: wrongSpaces(text), Tokens: tokens}
 	if slices.ContainsFunc(tokens, func(tk *token.Token) bool { return tk.Type == token.AliasType }) {
 		if p := doc.checkExpansion(); p != nil {
 			return nil, p

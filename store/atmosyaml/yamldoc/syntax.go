@@ -1,8 +1,11 @@
 package yamldoc
 
 import (
+	"bytes"
 	"errors"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/token"
 
@@ -56,6 +59,13 @@ func syntaxProblem(path string, text []byte, err error) *model.Problem {
 }
 
 func explain(path, text string, tk *token.Token, message string) *model.Problem {
+	if line := conflictMarker(text); line > 0 {
+		return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this file has an unfinished merge",
+			Fix: "choose between the two versions, and delete the lines that start with <<<<<<<, ======= and >>>>>>>"}
+	}
+	if line := wrongSpaces([]byte(text)); line > 0 {
+		return WrongSpaces(path, line)
+	}
 	p := &model.Problem{Origin: model.Origin{File: path}, What: "this is not valid YAML",
 		Fix: "check the indentation and the quotes here and in the line above"}
 	if tk.Position != nil {
@@ -84,6 +94,38 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		}
 	}
 	return p
+}
+
+// conflictMarker is the first line that Git marks a conflict with; 0 if there is none.
+func conflictMarker(text string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		if n++; strings.HasPrefix(line, "<<<<<<< ") {
+			return n
+		}
+	}
+	return 0
+}
+
+// wrongSpaces is the first line that is indented with spaces of another kind and then looks like a key or a list, as text that
+// was copied from a web page; 0 if there is none. YAML takes such a space for the first letter of the key.
+func wrongSpaces(text []byte) int {
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		rest := bytes.TrimLeft(line, " ")
+		content := bytes.TrimLeftFunc(rest, unicode.IsSpace)
+		if r, _ := utf8.DecodeRune(rest); r > unicode.MaxASCII && unicode.IsSpace(r) && (bytes.Contains(content, []byte(":")) || bytes.HasPrefix(content, []byte("- "))) {
+			return n
+		}
+	}
+	return 0
+}
+
+// WrongSpaces is the problem of such a line.
+func WrongSpaces(path string, line int) *model.Problem {
+	return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this line is indented with non-breaking spaces, which YAML takes for letters",
+		Fix: "indent it with ordinary spaces"}
 }
 
 var closing = map[token.Type]string{token.MappingStartType: "}", token.SequenceStartType: "]"}
