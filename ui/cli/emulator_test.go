@@ -191,6 +191,9 @@ func (e *emulator) mode(n int, on bool) bool {
 		if on != e.modes[n] {
 			e.shown, e.hidden = e.hidden, e.shown
 		}
+		if on { // it is empty whenever it is entered, so that no text of an earlier program is taken for one of this
+			e.shown = newSheet(e.columns, e.rows)
+		}
 	case modeCursor, modePaste:
 	case 1002, 1003, 1006: // the mouse belongs to the terminal
 		return !on

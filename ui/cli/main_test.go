@@ -60,7 +60,7 @@ func (p withProgram) Run() int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	program := filepath.Join(dir, "authdeck")
-	build := []string{"build", "-buildvcs=false", "-o", program}
+	build := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", program} // nobody debugs it, and it is linked sooner
 	if raceDetector() {
 		build = append(build, "-race")
 	}

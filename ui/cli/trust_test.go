@@ -276,7 +276,7 @@ func (p *trap) withInput(line string, args ...string) (code int, stdout, stderr 
 // FuzzFilesWithoutTrust reads random files with risky settings in random places: no program runs, nobody is called, no file is
 // written outside authdeck's own folders, and nothing from outside the folder is shown.
 func FuzzFilesWithoutTrust(f *testing.F) {
-	for seed := range uint64(120) {
+	for seed := range uint64(hostileFolders) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {

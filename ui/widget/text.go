@@ -3,6 +3,7 @@ package widget
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"authdeck/ui/text"
 	"authdeck/ui/theme"
@@ -11,7 +12,38 @@ import (
 )
 
 // Width is how many cells s takes on the screen.
-func Width(s string) int { return ansi.StringWidth(s) }
+func Width(s string) int {
+	if w, ok := plainWidth(s); ok {
+		return w
+	}
+	return ansi.StringWidth(s)
+}
+
+// plainWidth is the width of what nearly all lines are made of: ASCII, lines and blocks, and colours. ok is false if there is anything else in s.
+// The library, which measures that, is slow, and widths are most of the work of drawing.
+func plainWidth(s string) (w int, ok bool) {
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7f:
+			w++
+			i++
+		case strings.HasPrefix(s[i:], "\x1b["):
+			end := strings.IndexFunc(s[i+2:], func(r rune) bool { return (r < '0' || r > '9') && r != ';' })
+			if end < 0 || s[i+2+end] != 'm' {
+				return 0, false
+			}
+			i += end + 3
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if r < '\u2500' || r > '\u259f' {
+				return 0, false
+			}
+			w++
+			i += n
+		}
+	}
+	return w, true
+}
 
 // Cut shortens s to w cells, ending it in an ellipsis where something was lost. It is the one place that cuts text.
 func Cut(t theme.Theme, s string, w int) string {

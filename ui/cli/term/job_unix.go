@@ -66,20 +66,19 @@ func ContinueAnyway() (resumed func()) {
 
 // OnContinue takes the terminal back when this process goes on after a stop that it did not ask for (kill -STOP, then fg), and
 // then calls redraw. A shell leaves the terminal with echo on: without this, a secret could be read while it is typed. In the
-// background the process stops again. ours tells whether the terminal is this process's to take.
+// background the process stops again, until the shell brings it to the front. ours tells whether the terminal is this process's to take.
 func OnContinue(tty *os.File, ours func() bool, redraw func()) (stop func()) {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, syscall.SIGCONT)
 	go func() {
 		for range continued {
-			switch {
-			case !ours():
-			case !InForeground(tty):
-				_ = unix.Kill(unix.Getpid(), unix.SIGTTOU)
-			default:
-				_, _ = term.MakeRaw(int(tty.Fd())) // a terminal that is gone is noticed where it is read
-				redraw()
+			if !ours() {
+				continue
 			}
+			// In the background the kernel stops this process here until the shell brings it back. It does better than a look of ours
+			// and then a stop: a shell that brings the process back in between would leave it stopped in the foreground.
+			_, _ = term.MakeRaw(int(tty.Fd())) // a terminal that is gone is noticed where it is read
+			redraw()
 		}
 	}()
 	return func() {

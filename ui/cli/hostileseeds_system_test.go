@@ -1,0 +1,6 @@
+//go:build unix && system
+
+package cli_test
+
+// hostileFolders is how many random folders FuzzFilesWithoutTrust looks at among the tests that may take long.
+const hostileFolders = 120
