@@ -294,12 +294,12 @@ func ConnectionIn(err error) *Problem {
 // CodeFate is what became of the MFA code of a call that failed.
 type CodeFate int
 
-// The fates. CodeTold: the answer tells, or there was no code.
+// The fates. CodeDecided: the answer tells, or there was no code.
 const (
-	CodeTold   CodeFate = iota
-	CodeUnsent          // it has not left this computer
-	CodeUnsure          // AWS may have accepted it
-	CodeUsed            // AWS accepted it
+	CodeDecided CodeFate = iota
+	CodeUnsent           // it has not left this computer
+	CodeUnsure           // AWS may have accepted it
+	CodeUsed             // AWS accepted it
 )
 
 // FateOfCode judges by the error of the call.
@@ -313,9 +313,9 @@ func FateOfCode(err error) CodeFate {
 		if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 			return CodeUnsure
 		}
-		return CodeTold
+		return CodeDecided
 	case !e.WithCode:
-		return CodeTold
+		return CodeDecided
 	case errors.Is(e.Kind, ErrAnswer):
 		return CodeUsed
 	case errors.Is(e.Kind, ErrNetwork) && !e.Sent, errors.Is(e.Kind, ErrEndpoint):
@@ -323,7 +323,7 @@ func FateOfCode(err error) CodeFate {
 	case errors.Is(e.Kind, ErrNetwork), errors.Is(e.Kind, ErrServer) && e.Sent:
 		return CodeUnsure
 	}
-	return CodeTold
+	return CodeDecided
 }
 
 // AssumeError says that the user is signed in, and the role could not be assumed.

@@ -253,7 +253,7 @@ func TestAWSIsAskedWhoseTheKeysAreIfNothingElseTells(t *testing.T) {
 	w := newWorld(t)
 	w.saved(func(d *model.Draft) { d.Device = "" })
 	w.AWS.Fail(awsfake.Fault{Action: getSessionToken, Account: foreign}, 1)
-	if _, err := w.begin(w.identity()).Send(t.Context(), ""); !errors.Is(err, model.ErrOtherAccount) || model.FateOfCode(err) != model.CodeTold {
+	if _, err := w.begin(w.identity()).Send(t.Context(), ""); !errors.Is(err, model.ErrOtherAccount) || model.FateOfCode(err) != model.CodeDecided {
 		t.Errorf("%v", err)
 	}
 	w.calls("GetCallerIdentity", 1)

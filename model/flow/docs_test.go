@@ -26,6 +26,6 @@ func TestDocsOfTheFlowSayWhatTheTableSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(written) != flow.StatesDoc() {
-		t.Errorf("%s is not what model/flow/flow.go says; run: task docs", path)
+		t.Errorf("%s is not what model/flow/transitions.go says; run: task docs", path)
 	}
 }

@@ -218,7 +218,7 @@ func (r *run) sayNotIssued(err error) {
 		r.tell(words.ThirdRejection(err, r.attempt.Device, now))
 		return
 	case errors.Is(err, model.ErrCodeRejected):
-		r.say("Error: AWS rejected that code. Check it, or use the next one in %s.", words.NextCodeIn(now))
+		r.say("Error: %s %s.", words.CodeRejected, words.NextTry(now.Add(model.NextCode(now)), now))
 		return
 	}
 	p := words.Explain(err)

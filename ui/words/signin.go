@@ -68,13 +68,24 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
+// CodeRejected says that a code was rejected; NextTry says what to do about it.
+const CodeRejected = "AWS rejected that code."
+
+// NextTry says when the next code comes. until is when the rejected one ends.
+func NextTry(until, now time.Time) string {
+	if now.Before(until) {
+		return "Check it, or use the next one in " + NextCodeIn(now)
+	}
+	return "Check it, or use the next one now"
+}
+
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.
 func CodeFate(err error) string {
 	return [...]string{
-		model.CodeTold:   "",
-		model.CodeUnsent: "The code was not sent. You can still use it.",
-		model.CodeUnsure: "That code may be used up. Wait for the next one.",
-		model.CodeUsed:   "That code is used up. Wait for the next one.",
+		model.CodeDecided: "",
+		model.CodeUnsent:  "The code was not sent. You can still use it.",
+		model.CodeUnsure:  "That code may be used up. Wait for the next one.",
+		model.CodeUsed:    "That code is used up. Wait for the next one.",
 	}[model.FateOfCode(err)]
 }
 

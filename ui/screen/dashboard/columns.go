@@ -1,11 +1,60 @@
 package dashboard
 
 import (
+	"strings"
+
 	"authdeck/model"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
-	"strings"
 )
+
+// The columns of the list. Their order is that of columns.inOrder.
+const (
+	nameColumn = iota
+	accountColumn
+	aliasColumn
+	keysColumn
+	sessionColumn
+	deviceColumn
+	lastColumn
+	regionColumn
+	tagsColumn
+)
+
+// columnGap is how many blanks part two columns.
+const columnGap = 2
+
+// column is one column: where it starts, counted from the first one, and how wide it is.
+type column struct {
+	is, at, width int
+	title         string
+}
+
+// inOrder gives the columns that are shown, from left to right.
+func (c columns) inOrder() (shown []column) {
+	at := 0
+	for _, next := range []column{
+		{is: nameColumn, title: "IDENTITY", width: c.name},
+		{is: accountColumn, title: "ACCOUNT", width: c.account},
+		{is: aliasColumn, title: "ALIAS", width: c.alias},
+		{is: keysColumn, title: "KEYS", width: c.keys},
+		{is: sessionColumn, title: "SESSION", width: c.sessionWidth()},
+		{is: deviceColumn, title: "MFA", width: c.device},
+		{is: lastColumn, title: "LAST SIGN-IN", width: c.last},
+		{is: regionColumn, title: "REGION", width: c.region},
+		{is: tagsColumn, title: "TAGS", width: c.tags},
+	} {
+		if next.width == 0 {
+			continue
+		}
+		next.at = at
+		shown = append(shown, next)
+		if at += next.width; next.is != sessionColumn { // whose width has its gap
+			at += columnGap
+		}
+	}
+	return shown
+}
 
 // columns are the widths of the list's columns; 0 leaves one out.
 type columns struct {

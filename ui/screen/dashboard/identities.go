@@ -140,21 +140,9 @@ func (p picture) place() (out []widget.Span) {
 }
 
 func (p picture) heads(x, y int, c columns) {
-	head := func(title string, w, gap int) {
-		if w > 0 {
-			p.Put(x, y, p.theme().Muted, title)
-			x += w + gap
-		}
+	for _, col := range c.inOrder() {
+		p.Put(x+col.at, y, p.theme().Muted, col.title)
 	}
-	head("IDENTITY", c.name, 2)
-	head("ACCOUNT", c.account, 2)
-	head("ALIAS", c.alias, 2)
-	head("KEYS", c.keys, 2)
-	head("SESSION", c.sessionWidth(), 0)
-	head("MFA", c.device, 2)
-	head("LAST SIGN-IN", c.last, 2)
-	head("REGION", c.region, 2)
-	head("TAGS", c.tags, 2)
 }
 
 // group draws the heading of a group. An account has its alias where one is known.
@@ -180,42 +168,54 @@ func orElse(s, other string) string {
 	return s
 }
 
-// columnGap is how many blanks part two columns.
-const columnGap = 2
-
 // identity draws one identity. What depends on the cursor is the bar, inks and the selected background, never a place.
 func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	t, row := p.theme(), p.Rows[l.row]
 	selected := l.at == p.cursor
 	limit := r.X + r.W - 1
-	x := r.X + 4
-	put := func(w int, spans ...widget.Span) {
-		if w > 0 {
-			p.Spans(x, y, min(x+w, limit), spans...)
-			x += w + columnGap
-		}
-	}
 	if p.marked[row.Identity.Ref] {
 		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
-	put(c.name, p.name(row, c.name, selected)...)
-	put(c.account, p.account(l.row))
-	put(c.alias, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Alias), c.alias)})
-	if row.Identity.Role == nil || row.Identity.Role.Unsupported != nil || row.Identity.Problem != nil {
-		put(c.keys, p.keys(row)...)
-	} else {
-		put(c.keys) // a role has none
+	for _, col := range c.inOrder() {
+		x := r.X + 4 + col.at
+		if col.is == sessionColumn {
+			p.session(x, y, limit, row, c, selected)
+			continue
+		}
+		p.Spans(x, y, min(x+col.width, limit), p.cell(col, l.row, selected)...)
 	}
-	p.session(x, y, limit, row, c, selected)
-	x += c.sessionWidth()
-	put(c.device, p.device(row, c.device))
-	put(c.last, p.lastSignIn(row))
-	put(c.region, widget.Span{Ink: t.Muted, Text: widget.Cut(t, widget.Printable(row.Identity.Region.Value), c.region)})
-	put(c.tags, widget.Span{Ink: t.Muted, Text: widget.Cut(t, tags(t, row), c.tags)})
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 		p.Select(r.X+1, y, r.W-2)
 	}
+}
+
+// cell is what a row has in a column; the session draws itself.
+func (p picture) cell(col column, i int, selected bool) []widget.Span {
+	t, row := p.theme(), p.Rows[i]
+	muted := func(text string) []widget.Span {
+		return []widget.Span{{Ink: t.Muted, Text: widget.Cut(t, text, col.width)}}
+	}
+	switch col.is {
+	case nameColumn:
+		return p.name(row, col.width, selected)
+	case accountColumn:
+		return []widget.Span{p.account(i)}
+	case aliasColumn:
+		return muted(widget.Printable(row.Identity.Alias))
+	case keysColumn:
+		if role := row.Identity.Role; role != nil && role.Unsupported == nil && row.Identity.Problem == nil {
+			return nil // it has none
+		}
+		return p.keys(row)
+	case deviceColumn:
+		return []widget.Span{p.device(row, col.width)}
+	case lastColumn:
+		return []widget.Span{p.lastSignIn(row)}
+	case regionColumn:
+		return muted(widget.Printable(row.Identity.Region.Value))
+	}
+	return muted(tags(t, row))
 }
 
 func (p picture) name(row model.Row, w int, selected bool) []widget.Span {

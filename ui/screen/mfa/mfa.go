@@ -132,7 +132,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
-		m.reason, m.waits = []string{"AWS rejected that code."}, true
+		m.reason, m.waits = []string{words.CodeRejected}, true
 	default:
 		p := words.Explain(err)
 		if m.reason = []string{p.What}; m.kept {
@@ -292,11 +292,7 @@ func (m prompt) why(f screen.Frame, width int) []string {
 		}
 	}
 	if m.waits && !m.warn {
-		next := "Check it, or use the next one now"
-		if f.Now.Before(m.until) {
-			next = "Check it, or use the next one in " + words.NextCodeIn(f.Now)
-		}
-		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", next, m.rejections+1)))
+		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", words.NextTry(m.until, f.Now), m.rejections+1)))
 	}
 	return out
 }
