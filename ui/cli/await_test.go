@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/otherprompt"
 	"authdeck/ui/cli/term"
 )
 
@@ -95,7 +96,7 @@ func TestWhoHoldsTheLockIsAskedForAgainBeforeItIsCalledNobody(t *testing.T) {
 		if said != "Another window is asking for the code. Waiting for it\n" || err == nil {
 			t.Errorf("%q, %v", said, err)
 		}
-		if l.asked != introductions {
+		if l.asked != otherprompt.Introductions {
 			t.Errorf("asked %d times", l.asked)
 		}
 	})

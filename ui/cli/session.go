@@ -17,6 +17,7 @@ import (
 	"authdeck/ui/cli/browser"
 	"authdeck/ui/cli/console"
 	"authdeck/ui/cli/mfacommand"
+	"authdeck/ui/cli/otherprompt"
 	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/prompt"
 	"authdeck/ui/cli/term"
@@ -285,7 +286,7 @@ func withoutCode(env []string) []string {
 // one prompt. The outcome's Session is only filled where it could not be saved.
 func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
 	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
-		c.waitForScreen(ctx, w, id.Ref.Realm)
+		c.otherPrompt(w).WaitForScreen(ctx, id.Ref.Realm)
 		return stillGood(w, id, s), nil
 	}
 	source, err := c.codeSource(id.KeyHolder())
@@ -297,7 +298,7 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		defer t.Close()
 	}
 	if noTerminal == nil && source == model.TypedCode {
-		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
+		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
 		if err != nil {
 			return frontend.Outcome{}, err
 		}
@@ -349,7 +350,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			return c.exchange(ctx, w, id, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
 			lock, _ := s.source.Lock(id.KeyHolder().Ref)
-			if over, err = c.await(ctx, w, awaited{lock, busy, asked, t, noTerminal}); err != nil {
+			if over, err = c.await(ctx, w, otherprompt.Prompt{Lock: lock, Holder: busy, Asked: asked, Terminal: t, None: noTerminal != nil}); err != nil {
 				return frontend.Outcome{}, err
 			}
 			s.renew = s.renew && over != nil // else the other process may just have signed in
@@ -534,7 +535,7 @@ func (c *command) sendNext(ctx context.Context, a *model.Attempt) (model.Issued,
 func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t term.Terminal) (frontend.Outcome, error) {
 	id, renew := s.id, s.renew
 	if s.source != model.TypedCode {
-		done, waited, err := c.takeTurn(ctx, w, id.Ref.Realm)
+		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
 		if err != nil {
 			return frontend.Outcome{}, err
 		}
@@ -550,7 +551,7 @@ func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t 
 				return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
 			}
 			busy.Doing = model.AsksForKeys
-			if _, err := c.await(ctx, w, awaited{screen, busy, asked, t, nil}); err != nil {
+			if _, err := c.await(ctx, w, otherprompt.Prompt{Lock: screen, Holder: busy, Asked: asked, Terminal: t}); err != nil {
 				return frontend.Outcome{}, err
 			}
 			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
@@ -637,155 +638,15 @@ func (c *command) givenCode(ctx context.Context, id model.Identity, device strin
 	return code, true, err
 }
 
-const (
-	scriptTimeout = 50 * time.Second       // for another process's prompt, without a terminal: less than SDKs wait for us
-	silentTimeout = 200 * time.Millisecond // before anything is said: most are not asking anybody
-	introductions = 5                      // how often the holder of a lock may leave us without its name
-	screenTimeout = 2 * time.Second        // for a screen that is about to leave this terminal
-	terminals     = 64                     // how many are told apart
-)
-
-// awaited is a lock that another process has.
-type awaited struct {
-	lock       model.Ref
-	holder     *model.BusyError
-	asked      int // how often it was asked for
-	terminal   term.Terminal
-	noTerminal error // nil where there is a terminal
+// otherPrompt waits for the prompts of other processes.
+func (c *command) otherPrompt(w model.Workspace) otherprompt.Waiter {
+	return otherprompt.Waiter{Locker: w.Locker, Clock: c.Clock, Theme: c.glyphs(), Stderr: c.stderr, Messages: c.messages, Lines: c.lineMode()}
 }
 
-// await says who has a lock, unless that stands on this very terminal, and waits for the end of it; without a terminal not
-// longer than other programs wait for us. On a terminal the seconds are live, and the prompt can be taken over: over is whose. It
-// is asked again when the lock is free, or the holder's name is known.
-func (c *command) await(ctx context.Context, w model.Workspace, a awaited) (over *model.BusyError, err error) {
-	first := within(ctx, silentTimeout, w.Locker, a.lock)
-	if first == nil || a.holder.PID == 0 && a.asked < introductions && ctx.Err() == nil {
-		return nil, nil
+func (c *command) await(ctx context.Context, w model.Workspace, p otherprompt.Prompt) (over *model.BusyError, err error) {
+	over, err = c.otherPrompt(w).Await(ctx, p)
+	if errors.Is(err, otherprompt.ErrStillBusy) {
+		err = failure{exitUsage, err}
 	}
-	waiting, cancel := ctx, context.CancelFunc(func() {})
-	if a.noTerminal != nil {
-		waiting, cancel = context.WithTimeout(ctx, scriptTimeout)
-	}
-	defer cancel()
-	for {
-		doing := a.holder.Doing
-		over, err = c.awaitOne(waiting, w.Locker, a)
-		switch {
-		case errors.As(err, &a.holder): // another one, or in another condition
-			a.holder.Doing = doing
-		case ctx.Err() != nil:
-			return nil, ctx.Err()
-		case errors.Is(err, context.DeadlineExceeded):
-			return nil, usage("%s", words.StillBusy(a.holder, c.Clock.Now()))
-		default:
-			return over, err
-		}
-	}
-}
-
-// awaitOne waits for one holder in one condition.
-func (c *command) awaitOne(ctx context.Context, l model.Locker, a awaited) (over *model.BusyError, err error) {
-	otherTerminal := a.holder.Stopped || !term.Shares(a.holder.PID)
-	if otherTerminal || !term.Is(os.Stderr) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text(words.Sentence(words.Busy(a.holder, c.Clock.Now()))+". Waiting for it"))
-	}
-	until, stop := model.Until(ctx, func(ctx context.Context) error { return l.Wait(ctx, a.lock, a.holder) })
-	if a.noTerminal != nil || !otherTerminal || a.holder.PID == 0 || a.holder.Doing != model.AsksForCode {
-		<-until.Done()
-		return nil, stop()
-	}
-	quiet := c.countSeconds(until, a.holder)
-	defer quiet()
-	for until.Err() == nil {
-		if key, err := term.Key(until, a.terminal.In); err != nil {
-			<-until.Done()
-		} else if key == 't' || key == 'T' {
-			_ = stop()
-			return a.holder, nil
-		}
-	}
-	return nil, stop()
-}
-
-// countSeconds shows how long the holder has the lock, and what can be done, on the last line of the terminal until quiet is
-// called. In the line mode it says once what can be done.
-func (c *command) countSeconds(ctx context.Context, holder *model.BusyError) (quiet func()) {
-	say := func() string {
-		return c.glyphs().Text(words.Span(c.Clock.Now().Sub(holder.Since)) + " · press t to take over, ctrl+c to cancel")
-	}
-	if c.lineMode() || !term.Is(os.Stderr) {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("Press t to take over, ctrl+c to cancel"))
-		return func() {}
-	}
-	_, stop := model.Until(ctx, func(ctx context.Context) error {
-		second := time.NewTicker(time.Second)
-		defer second.Stop()
-		for {
-			fmt.Fprint(c.messages, "\r"+say()+"\x1b[K")
-			select {
-			case <-second.C:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-	})
-	return func() {
-		_ = stop()
-		fmt.Fprint(c.messages, "\r\x1b[K")
-	}
-}
-
-func within(ctx context.Context, d time.Duration, l model.Locker, ref model.Ref) error {
-	ctx, cancel := context.WithTimeout(ctx, d)
-	defer cancel()
-	return l.Wait(ctx, ref, nil)
-}
-
-// thisTerminal names the lock of whoever draws on this process's terminal, whichever identity it is for. No identity has
-// that name: those are in lower case.
-func thisTerminal(realm string) model.Ref {
-	return model.Ref{Realm: realm, Name: fmt.Sprintf("TERMINAL %d", term.Session()%terminals)}
-}
-
-// takeTurn waits until no other process draws on this terminal; waited says that one did. It comes before the identity's
-// lock, which others wait for. A terminal that shares its lock with ours is not waited for, nor is a stopped process, which draws
-// nothing.
-func (c *command) takeTurn(ctx context.Context, w model.Workspace, realm string) (done func(), waited bool, err error) {
-	ref := thisTerminal(realm)
-	for asked := 1; ; asked++ {
-		held, err := w.Locker.Lock(ctx, ref)
-		var busy *model.BusyError
-		switch {
-		case err == nil:
-			return held.Release, waited, nil
-		case ctx.Err() != nil:
-			return nil, waited, ctx.Err()
-		case !errors.As(err, &busy):
-			return nil, waited, err
-		case busy.PID == 0 && asked < introductions:
-			_ = within(ctx, silentTimeout, w.Locker, ref)
-			continue
-		case !term.Shares(busy.PID), busy.Stopped:
-			return func() {}, waited, nil
-		}
-		waited = true
-		_ = w.Locker.Wait(ctx, ref, busy) // its end is seen by asking for the lock again
-	}
-}
-
-// waitForScreen keeps what comes next off the screen of the process that has just signed in on this terminal, which is
-// about to leave it: there it would be lost.
-func (c *command) waitForScreen(ctx context.Context, w model.Workspace, realm string) {
-	ref := thisTerminal(realm)
-	if !term.Is(os.Stdout) || within(ctx, time.Millisecond, w.Locker, ref) == nil {
-		return
-	}
-	held, err := w.Locker.Lock(ctx, ref)
-	var busy *model.BusyError
-	switch {
-	case err == nil:
-		held.Release()
-	case errors.As(err, &busy) && term.Shares(busy.PID):
-		_ = within(ctx, screenTimeout, w.Locker, ref)
-	}
+	return over, err
 }

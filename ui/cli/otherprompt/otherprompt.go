@@ -1,0 +1,192 @@
+// Package otherprompt waits for the prompts of other processes: for the lock behind each identity's prompt, and for the turn on a
+// terminal that several processes share.
+package otherprompt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/theme"
+	"authdeck/ui/words"
+)
+
+// Introductions is how often a lock is asked for until its holder has left its name.
+const Introductions = 5
+
+const (
+	scriptTimeout = 50 * time.Second       // for another process's prompt, without a terminal: less than SDKs wait for us
+	silentTimeout = 200 * time.Millisecond // before anything is said: most are not asking anybody
+	screenTimeout = 2 * time.Second        // for a screen that is about to leave this terminal
+	terminals     = 64                     // how many are told apart
+)
+
+// Waiter waits for prompts of other processes, and says so.
+type Waiter struct {
+	Locker   model.Locker
+	Clock    model.Clock
+	Theme    theme.Theme // its glyphs
+	Stderr   io.Writer   // for lines that stay
+	Messages io.Writer   // for the line that counts seconds
+	Lines    bool        // no line is drawn twice: the line mode
+}
+
+// Prompt is the lock behind a prompt that another process has.
+type Prompt struct {
+	Lock     model.Ref
+	Holder   *model.BusyError
+	Asked    int // how often the lock was asked for
+	Terminal term.Terminal
+	None     bool // there is no terminal
+}
+
+// ErrStillBusy is a prompt that did not end in the time that a process without a terminal waits.
+var ErrStillBusy = errors.New("still waiting")
+
+// stillBusy says who has the prompt.
+type stillBusy struct{ text string }
+
+func (e stillBusy) Error() string        { return e.text }
+func (e stillBusy) Is(target error) bool { return target == ErrStillBusy }
+
+// Await says who has a prompt, unless it shows on this very terminal, and waits until it ends. Without a terminal it waits no
+// longer than other programs wait for us: the error is ErrStillBusy. On a terminal it counts the seconds, and the prompt can be
+// taken over: then over is its holder. Await returns nil when the lock is worth asking for again: it is free, or its holder may
+// have left its name by now.
+func (w Waiter) Await(ctx context.Context, a Prompt) (over *model.BusyError, err error) {
+	first := within(ctx, silentTimeout, w.Locker, a.Lock)
+	if first == nil || a.Holder.PID == 0 && a.Asked < Introductions && ctx.Err() == nil {
+		return nil, nil
+	}
+	waiting, cancel := ctx, context.CancelFunc(func() {})
+	if a.None {
+		waiting, cancel = context.WithTimeout(ctx, scriptTimeout)
+	}
+	defer cancel()
+	for {
+		doing := a.Holder.Doing
+		over, err = w.awaitOne(waiting, a)
+		switch {
+		case errors.As(err, &a.Holder): // another one, or in another condition
+			a.Holder.Doing = doing
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.Is(err, context.DeadlineExceeded):
+			return nil, stillBusy{words.StillBusy(a.Holder, w.Clock.Now())}
+		default:
+			return over, err
+		}
+	}
+}
+
+// awaitOne waits for one holder in one condition.
+func (w Waiter) awaitOne(ctx context.Context, a Prompt) (over *model.BusyError, err error) {
+	otherTerminal := a.Holder.Stopped || !term.Shares(a.Holder.PID)
+	if otherTerminal || !term.Is(os.Stderr) {
+		fmt.Fprintln(w.Stderr, w.Theme.Text(words.Sentence(words.Busy(a.Holder, w.Clock.Now()))+". Waiting for it"))
+	}
+	until, stop := model.Until(ctx, func(ctx context.Context) error { return w.Locker.Wait(ctx, a.Lock, a.Holder) })
+	if a.None || !otherTerminal || a.Holder.PID == 0 || a.Holder.Doing != model.AsksForCode {
+		<-until.Done()
+		return nil, stop()
+	}
+	quiet := w.countSeconds(until, a.Holder)
+	defer quiet()
+	for until.Err() == nil {
+		if key, err := term.Key(until, a.Terminal.In); err != nil {
+			<-until.Done()
+		} else if key == 't' || key == 'T' {
+			_ = stop()
+			return a.Holder, nil
+		}
+	}
+	return nil, stop()
+}
+
+// countSeconds shows how long the holder has the lock, and what can be done, on the last line of the terminal until quiet is
+// called. In the line mode it says once what can be done.
+func (w Waiter) countSeconds(ctx context.Context, holder *model.BusyError) (quiet func()) {
+	say := func() string {
+		return w.Theme.Text(words.Span(w.Clock.Now().Sub(holder.Since)) + " · press t to take over, ctrl+c to cancel")
+	}
+	if w.Lines || !term.Is(os.Stderr) {
+		fmt.Fprintln(w.Stderr, w.Theme.Text("Press t to take over, ctrl+c to cancel"))
+		return func() {}
+	}
+	_, stop := model.Until(ctx, func(ctx context.Context) error {
+		second := time.NewTicker(time.Second)
+		defer second.Stop()
+		for {
+			fmt.Fprint(w.Messages, "\r"+say()+"\x1b[K")
+			select {
+			case <-second.C:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+	})
+	return func() {
+		_ = stop()
+		fmt.Fprint(w.Messages, "\r\x1b[K")
+	}
+}
+
+func within(ctx context.Context, d time.Duration, l model.Locker, ref model.Ref) error {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	defer cancel()
+	return l.Wait(ctx, ref, nil)
+}
+
+// thisTerminal names the lock of whoever draws on this process's terminal, whichever identity it is for. No identity has
+// that name: those are in lower case.
+func thisTerminal(realm string) model.Ref {
+	return model.Ref{Realm: realm, Name: fmt.Sprintf("TERMINAL %d", term.Session()%terminals)}
+}
+
+// TakeTurn waits until no other process draws on this terminal; waited says that one did. It comes before the identity's
+// lock, which others wait for. A terminal that shares its lock with ours is not waited for, nor is a stopped process, which draws
+// nothing.
+func (w Waiter) TakeTurn(ctx context.Context, realm string) (done func(), waited bool, err error) {
+	ref := thisTerminal(realm)
+	for asked := 1; ; asked++ {
+		held, err := w.Locker.Lock(ctx, ref)
+		var busy *model.BusyError
+		switch {
+		case err == nil:
+			return held.Release, waited, nil
+		case ctx.Err() != nil:
+			return nil, waited, ctx.Err()
+		case !errors.As(err, &busy):
+			return nil, waited, err
+		case busy.PID == 0 && asked < Introductions:
+			_ = within(ctx, silentTimeout, w.Locker, ref)
+			continue
+		case !term.Shares(busy.PID), busy.Stopped:
+			return func() {}, waited, nil
+		}
+		waited = true
+		_ = w.Locker.Wait(ctx, ref, busy) // its end is seen by asking for the lock again
+	}
+}
+
+// WaitForScreen keeps what comes next off the screen of the process that has just signed in on this terminal, which is
+// about to leave it: there it would be lost.
+func (w Waiter) WaitForScreen(ctx context.Context, realm string) {
+	ref := thisTerminal(realm)
+	if !term.Is(os.Stdout) || within(ctx, time.Millisecond, w.Locker, ref) == nil {
+		return
+	}
+	held, err := w.Locker.Lock(ctx, ref)
+	var busy *model.BusyError
+	switch {
+	case err == nil:
+		held.Release()
+	case errors.As(err, &busy) && term.Shares(busy.PID):
+		_ = within(ctx, screenTimeout, w.Locker, ref)
+	}
+}
