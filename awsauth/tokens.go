@@ -149,30 +149,32 @@ func (b *call) caller(ctx context.Context) (model.Caller, error) {
 }
 
 // Devices calls iam:ListMFADevices without a user name, which means the owner of the keys.
-func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) ([]string, error) {
+func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) (found model.Devices, err error) {
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
 	b, err := c.newCall(k, t)
 	if err != nil {
-		return nil, err
+		return model.Devices{}, err
 	}
-	var serials []string
 	pages := iam.NewListMFADevicesPaginator(b.iam(), &iam.ListMFADevicesInput{})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return nil, b.failure(ctx, err)
+			return model.Devices{}, b.failure(ctx, err)
 		}
 		if b.http.empty {
-			return nil, b.lacks("")
+			return model.Devices{}, b.lacks("")
 		}
 		for _, d := range page.MFADevices {
-			if serial := aws.ToString(d.SerialNumber); givesCodes(serial) {
-				serials = append(serials, serial)
+			switch serial := aws.ToString(d.SerialNumber); {
+			case givesCodes(serial):
+				found.Codes = append(found.Codes, serial)
+			case serial != "":
+				found.Others = append(found.Others, serial)
 			}
 		}
 	}
-	return serials, nil
+	return found, nil
 }
 
 // givesCodes is true for virtual and hardware devices. GetSessionToken cannot use security keys and passkeys, whose serials

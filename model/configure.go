@@ -159,33 +159,34 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 
 // FindDevices lists the MFA devices of the draft's keys' user, or, where that is not allowed, guesses one from who the
 // keys belong to; guessed tells which. The draft's empty secret means the stored one.
-func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (devices []string, guessed bool, err error) {
+func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (devices Devices, guessed bool, err error) {
 	if id, err = id.Resolve(ctx); err != nil {
-		return nil, false, err
+		return Devices{}, false, err
 	}
 	var old Keys
 	if d.Secret.Empty() {
 		if old, err = w.stored(ctx, id); err != nil {
-			return nil, false, err
+			return Devices{}, false, err
 		}
 		defer old.Secret.Wipe()
 	}
 	k, err := merge(id, d, old)
 	if err != nil {
-		return nil, false, err
+		return Devices{}, false, err
 	}
 	defer k.Secret.Wipe()
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
-	if devices, err = w.Tokens.Devices(limited, k, id.Target()); err == nil || !errors.Is(err, ErrForbidden) {
-		return devices, false, err
+	found, err := w.Tokens.Devices(limited, k, id.Target())
+	if err == nil || !errors.Is(err, ErrForbidden) {
+		return found, false, err
 	}
 	c, err := w.Tokens.Caller(limited, k, id.Target())
 	if err != nil {
-		return nil, false, err
+		return Devices{}, false, err
 	}
 	if g := GuessDevice(c); g != "" {
-		return []string{g}, true, nil
+		return Devices{Codes: []string{g}}, true, nil
 	}
-	return nil, false, nil
+	return Devices{}, false, nil
 }

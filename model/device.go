@@ -76,6 +76,12 @@ func CheckDeviceAccount(device, account string) *Problem {
 	return nil
 }
 
+// Devices are the MFA devices of a user, by ARN or serial number.
+type Devices struct {
+	Codes  []string // that show codes
+	Others []string // security keys and passkeys, which GetSessionToken cannot use
+}
+
 // ShortDevice is what a table shows of a device: "mfa/user", or the serial number.
 func ShortDevice(device string) string {
 	if _, name, ok := parseDeviceARN(device); ok {

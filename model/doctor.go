@@ -491,7 +491,7 @@ func (c Checkup) row(r Row) []Finding {
 	case device.Blocks():
 		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Fault(), fix))
 	case r.ShownDevice() == "" && r.Keys == Present:
-		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is set; you will sign in without a code", save))
+		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is saved; AWS is asked for one at each sign-in", save))
 	}
 	account := KeyAccount(id.AccessKeyID.Value)
 	if r.Record.Caller != nil {

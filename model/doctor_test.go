@@ -191,7 +191,7 @@ func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
 		}, "1 identities alice: the device belongs to account 999999999999, the keys to " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
-		}, "1 identities alice: no MFA device is set; you will sign in without a code"},
+		}, "1 identities alice: no MFA device is saved; AWS is asked for one at each sign-in"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
 		}, "2 identities alice: MFA device: security keys and passkeys do not work here"},

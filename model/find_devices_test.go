@@ -17,7 +17,7 @@ func TestTheDevicesOfTheKeysUserAreFound(t *testing.T) {
 			v := &oddVault{Vault: w.Vault}
 			w.Vault = v
 			devices, guessed, err := w.FindDevices(t.Context(), w.identity(), d)
-			if err != nil || guessed || !slices.Equal(devices, []string{phone, tablet}) {
+			if err != nil || guessed || !slices.Equal(devices.Codes, []string{phone, tablet}) {
 				t.Errorf("%v guessed %v, %v", devices, guessed, err)
 			}
 			if !d.Secret.Empty() && bytesOf(d.Secret) != secret || len(v.handedOut) > 0 && !v.wiped() {
@@ -30,7 +30,7 @@ func TestTheDevicesOfTheKeysUserAreFound(t *testing.T) {
 func TestTypedKeysFindDevicesWithoutAKeyring(t *testing.T) {
 	w := newWorld(t)
 	w.Vault = sealedVault{w.Vault, t}
-	if devices, _, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || len(devices) != 2 {
+	if devices, _, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || len(devices.Codes) != 2 {
 		t.Errorf("%v %v", devices, err)
 	}
 }
@@ -39,11 +39,11 @@ func TestWhereListingIsForbiddenTheUsersNameMakesAGuess(t *testing.T) {
 	w := newWorld(t)
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
 	devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft())
-	if err != nil || !guessed || !slices.Equal(devices, []string{"arn:aws:iam::123456789012:mfa/alice"}) {
+	if err != nil || !guessed || !slices.Equal(devices.Codes, []string{"arn:aws:iam::123456789012:mfa/alice"}) {
 		t.Errorf("%v guessed %v, %v", devices, guessed, err)
 	}
 	w.AWS.Put(awsfake.User{Account: account, AccessKeyID: keyID, SecretKey: secret, NoList: true}) // root has no user name
-	if devices, guessed, err = w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices) > 0 {
+	if devices, guessed, err = w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices.Codes) > 0 {
 		t.Errorf("%v guessed %v, %v", devices, guessed, err)
 	}
 }
@@ -51,7 +51,7 @@ func TestWhereListingIsForbiddenTheUsersNameMakesAGuess(t *testing.T) {
 func TestAUserWithoutDevicesHasNoneFound(t *testing.T) {
 	w := newWorld(t)
 	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret})
-	if devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices) > 0 {
+	if devices, guessed, err := w.FindDevices(t.Context(), w.identity(), draft()); err != nil || guessed || len(devices.Codes) > 0 {
 		t.Errorf("%v guessed %v, %v", devices, guessed, err)
 	}
 }

@@ -168,6 +168,13 @@ type Issue struct {
 	Role      string    `json:"role,omitempty"` // ARN; the key and the device are then those of its user
 	Expires   time.Time `json:"expires"`
 	Endpoint  string    `json:"endpoint,omitempty"` // "" for AWS's own
+	// LookedUp tells that no device was saved, and AWS was asked for one.
+	LookedUp bool `json:"device_looked_up,omitempty"`
+}
+
+// otherDevice tells whether the session is of another MFA device than the identity's, "" for none.
+func (i *Issue) otherDevice(device string) bool {
+	return device != i.Device && (device != "" || !i.LookedUp)
 }
 
 // Caller is who AWS says the keys belong to (sts:GetCallerIdentity).

@@ -66,11 +66,20 @@ func (r Row) EndsForGood(now time.Time) bool {
 	return r.Identity.Role != nil && r.Session.Expires.After(now) && !r.Renews(now)
 }
 
-// WithoutMFA tells whether the saved session was given without an MFA code, as far as it is known: sessions of other programs do
-// not say.
-func (r Row) WithoutMFA() bool {
+// MFA tells whether the saved session was given for an MFA code. known is false for no session, and for sessions of other programs,
+// which do not say.
+func (r Row) MFA() (mfa, known bool) {
 	i := r.Record.Issued
-	return r.Session.Saved && r.Identity.Role == nil && i != nil && i.Device == "" && i.Expires.Equal(r.Session.Expires.Truncate(time.Second))
+	if !r.Session.Saved || i == nil || !i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
+		return false, false
+	}
+	return i.Device != "", true
+}
+
+// WithoutMFA tells whether the saved session was given without an MFA code, as far as it is known.
+func (r Row) WithoutMFA() bool {
+	mfa, known := r.MFA()
+	return known && !mfa
 }
 
 // Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
@@ -339,7 +348,7 @@ func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Proble
 	switch device, key, region := r.device(id), r.maskedKey(id), id.STSRegion(); {
 	case key != i.MaskedKey:
 		return id.differs("access key", cmp.Or(i.MaskedKey, "none"), cmp.Or(key, "none"))
-	case device != i.Device:
+	case i.otherDevice(device):
 		return id.differs("MFA device", cmp.Or(i.Device, "none"), cmp.Or(device, "none"))
 	case Partition(region) != Partition(i.Region):
 		return id.differs("AWS partition", i.Region, region)

@@ -117,8 +117,8 @@ type Tokens interface {
 	// SigninToken asks the federation endpoint at a URL for a token with which a browser signs in to the console as the role of
 	// a session; ErrSessionRefused where AWS does not take the session.
 	SigninToken(ctx context.Context, s Session, at string) (Secret, error)
-	// Devices lists the MFA devices of the keys' own user that can be used with a code.
-	Devices(ctx context.Context, k Keys, t Target) ([]string, error)
+	// Devices lists the MFA devices of the keys' own user.
+	Devices(ctx context.Context, k Keys, t Target) (Devices, error)
 }
 
 // HeldLock is a lock that this process has. Release may be called more than once.

@@ -371,13 +371,15 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, s 
 		s.Wipe()
 	}
 	users, err := w.Records.Get(ctx, user.Ref)
-	if out.Host = w.Host(id); users.Issued != nil {
-		out.Device = users.Issued.Device
+	out.Host, out.Device = w.Host(id), users.device(user)
+	lookedUp := false
+	if users.Issued != nil {
+		out.Device, lookedUp = users.Issued.Device, users.Issued.LookedUp
 	}
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
 		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
 		r.Issued = &Issue{
-			MaskedKey: users.maskedKey(user), Device: users.device(user), Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id),
+			MaskedKey: users.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
 			Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
 		}
 	}))
@@ -416,7 +418,7 @@ func (w Workspace) roleMismatch(role Identity, r, users Record, s SessionInfo) *
 		return role.differs("role", i.Role, role.Role.ARN.Value)
 	case key != i.MaskedKey:
 		return role.differs("access key", i.MaskedKey, key)
-	case device != i.Device:
+	case i.otherDevice(device):
 		return role.differs("MFA device", i.Device, device)
 	case endpoint != i.Endpoint:
 		return role.differs("endpoint", cmp.Or(i.Endpoint, "AWS"), cmp.Or(endpoint, "AWS"))

@@ -60,15 +60,17 @@ func TestTheDurationThatCountsReachesAWS(t *testing.T) {
 		t.Run(c.what, func(t *testing.T) {
 			w := newWorld(t)
 			k := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: phone, Duration: c.stored}
+			code := w.code(phoneSeed, 0)
 			if c.withoutDevice {
-				k.Device = ""
+				w.devices()
+				k.Device, code = "", ""
 			}
 			if err := w.Vault.Write(t.Context(), w.identity().Ref, k); err != nil {
 				t.Fatal(err)
 			}
 			started := time.Now()
 			a := w.begin(w.identity(c.change...))
-			i, err := a.Send(t.Context(), w.code(phoneSeed, 0))
+			i, err := a.Send(t.Context(), code)
 			if err != nil || a.Asked.Duration != c.want || i.Asked != a.Asked {
 				t.Fatalf("%+v %+v %v", a.Asked, i.Asked, err)
 			}
@@ -120,30 +122,6 @@ func TestASessionThatIsShorterThanAskedSaysHowLongItLasts(t *testing.T) {
 	}
 	if asks := row.Asks(); asks.Duration != time.Hour || asks.Wanted != 12*time.Hour {
 		t.Errorf("%+v", asks)
-	}
-}
-
-func TestWithoutADeviceNoCodeIsSent(t *testing.T) {
-	w := newWorld(t)
-	w.saved(func(d *model.Draft) { d.Device = "" })
-	spy := &spyTokens{Tokens: w.Tokens}
-	w.Tokens = spy
-	for _, code := range []string{"", "123456"} {
-		s, err := w.Begin(t.Context(), w.identity(), true)
-		if err != nil || s.Attempt.Device != "" {
-			t.Fatal(err)
-		}
-		if i, err := s.Attempt.Send(t.Context(), code); err != nil || i.Unsaved != nil {
-			t.Errorf("%+v %v", i, err)
-		}
-	}
-	for _, r := range spy.requests {
-		if r.Code != "" || r.Keys.Device != "" {
-			t.Errorf("sent with %q for %q", r.Code, r.Keys.Device)
-		}
-	}
-	if rec := w.record(); rec.Issued.Device != "" {
-		t.Errorf("%+v", rec)
 	}
 }
 
@@ -252,6 +230,7 @@ func TestASessionThatCannotBeTheUsersIsRefusedAndNotSaved(t *testing.T) {
 func TestAWSIsAskedWhoseTheKeysAreIfNothingElseTells(t *testing.T) {
 	w := newWorld(t)
 	w.saved(func(d *model.Draft) { d.Device = "" })
+	w.devices()
 	w.AWS.Fail(awsfake.Fault{Action: getSessionToken, Account: foreign}, 1)
 	if _, err := w.begin(w.identity()).Send(t.Context(), ""); !errors.Is(err, model.ErrOtherAccount) || model.FateOfCode(err) != model.CodeDecided {
 		t.Errorf("%v", err)

@@ -36,6 +36,8 @@ type Issued struct {
 	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
 	Given  time.Duration // how long the session lasts, where AWS gave less than Asked; 0 where it did not
 	Found  bool          // another process had signed in meanwhile: no code was sent, and this is its session
+	// WithoutMFA says why the session has no MFA; nil where it has, or where nobody knows.
+	WithoutMFA *Problem
 }
 
 // CodeSource is where the code of a sign-in comes from. It decides what a sign-in waits for: an open prompt stops nobody who has a
@@ -233,10 +235,12 @@ func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 // lock.
 type Attempt struct {
 	Identity Identity
-	Device   string // "" where no MFA device is known: Send takes no code then
+	Device   string // "" where no MFA device is known: Send looks for one first
 	Asked    Asked
-	Host     string     // where the code goes; "" for AWS's own hosts
-	Roles    []Identity // that are assumed one after the other once the user is signed in; the last one was asked for
+	// WithoutMFA says why there is no device although AWS was asked; nil while it was not.
+	WithoutMFA *Problem
+	Host       string     // where the code goes; "" for AWS's own hosts
+	Roles      []Identity // that are assumed one after the other once the user is signed in; the last one was asked for
 
 	renewRole bool // also a role whose session is still good
 
@@ -252,35 +256,83 @@ type Attempt struct {
 	done    bool
 }
 
-// FindDevice asks AWS for the device that a code belongs to, where none is saved: without one, the code could not be sent.
-// Errors: *Problem, the context's.
+// ErrCodeNeeded says that AWS knew an MFA device that was not saved: nothing was sent, and the attempt has the device now.
+var ErrCodeNeeded = errors.New("a code of the MFA device is needed")
+
+// ErrNoDevice says that a user has no MFA device at all.
+var ErrNoDevice = errors.New("AWS knows no MFA device of this user")
+
+// FindDevice asks AWS for the user's MFA device where none is saved, once. Afterwards the attempt has the device, or WithoutMFA
+// says why it has none. Errors: *Problem where there are several devices, the context's, ErrAttemptClosed.
 func (a *Attempt) FindDevice(ctx context.Context) error {
+	if a.Device != "" || a.WithoutMFA != nil {
+		return nil
+	}
 	if !a.enter() {
 		return ErrAttemptClosed
 	}
 	defer a.leave()
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
-	devices, err := a.w.Tokens.Devices(limited, a.keys, a.Identity.Target())
-	p := &Problem{
-		Kind: ErrDeviceUnknown, What: "the MFA device of " + a.Identity.Title + " is not known, so the code cannot be used", Cause: err,
-		Fix: "run: authdeck user configure -i " + ShellWord(a.Identity.Title) + " --mfa-arn ARN",
-	}
+	found, err := a.w.Tokens.Devices(limited, a.keys, a.Identity.Target())
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil:
-		p.Why = "AWS did not say which devices there are: " + err.Error()
-	case len(devices) == 0:
-		p.Why = "AWS knows no device that shows codes"
-	case len(devices) > 1:
-		p.Why = "AWS knows several: " + strings.Join(devices, ", ")
-	default:
-		a.Device = devices[0]
+	case err == nil && len(found.Codes) > 1:
+		return a.noDevice("AWS knows several: " + strings.Join(found.Codes, ", "))
+	case err == nil && len(found.Codes) == 1:
+		a.Device = found.Codes[0]
 		a.Asked = AskFor(a.Identity.Duration, a.keys.Duration, true)
 		return nil
 	}
+	a.WithoutMFA = withoutMFA(a.Identity, found, err)
+	return nil
+}
+
+// withoutMFA says why a sign-in goes on without MFA, and what to do about it.
+func withoutMFA(id Identity, found Devices, err error) *Problem {
+	p := &Problem{Kind: ErrDeviceUnknown, What: "this session is without MFA"}
+	switch {
+	case err != nil:
+		p.Why = "no MFA device is saved, and AWS did not say which ones there are: " + err.Error()
+		p.Fix = deviceFix(id)
+	case len(found.Others) > 0:
+		p.Why = "the only MFA devices of this user are security keys or passkeys, and AWS gives sessions for codes only"
+		p.Fix = "add an authenticator app to the user in IAM, then sign in again"
+	default:
+		p.Kind = ErrNoDevice
+		p.Why = "AWS knows no MFA device of this user"
+		p.Fix = "add an authenticator app to the user in IAM, then sign in again"
+	}
 	return p
+}
+
+// deviceFix says where to write an identity's MFA device.
+func deviceFix(id Identity) string {
+	if id.KeysInConfig() {
+		return "write mfa_arn below access_key_id (" + id.AccessKeyID.Origin.String() + ")"
+	}
+	return "run: authdeck user configure -i " + ShellWord(id.Title) + " --mfa-arn ARN"
+}
+
+// noDevice says why there is no device for a code.
+func (a *Attempt) noDevice(why string) *Problem {
+	return &Problem{
+		Kind: ErrDeviceUnknown, What: "the MFA device of " + a.Identity.Title + " is not known", Why: why, Fix: deviceFix(a.Identity),
+	}
+}
+
+// HasDevice makes sure that there is a device for a code: FindDevice, and a *Problem where AWS knows none.
+func (a *Attempt) HasDevice(ctx context.Context) error {
+	if err := a.FindDevice(ctx); err != nil {
+		return err
+	}
+	if none := a.WithoutMFA; none != nil {
+		p := a.noDevice(none.Why + ", so the code cannot be used")
+		p.Fix = none.Fix
+		return p
+	}
+	return nil
 }
 
 // Used tells whether this code was used a moment ago and would be refused.
@@ -365,8 +417,9 @@ func (a *Attempt) found(ctx context.Context) (Issued, bool) {
 }
 
 // Send asks AWS for the session, once, and saves it, unless another process has just signed in: then that session serves, and
-// the code is not sent. After a success the attempt is closed; after a failure it can be sent again. Errors: ErrCodeForm,
-// ErrCodeUsed, ErrAttemptClosed, *AWSError, *BusyError, the context's; *AssumeError closes it too.
+// the code is not sent. Where no device is known it asks AWS for one first: nobody signs in without MFA by accident, and no code
+// is dropped. After a success the attempt is closed; after a failure it can be sent again. Errors: ErrCodeForm, ErrCodeUsed,
+// ErrCodeNeeded, ErrAttemptClosed, *AWSError, *BusyError, *Problem, the context's; *AssumeError closes it too.
 func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	a.sending.Lock()
 	defer a.sending.Unlock()
@@ -374,6 +427,11 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 		return Issued{}, ErrAttemptClosed
 	}
 	defer a.leave()
+	if a.Device == "" {
+		if err := a.deviceFor(ctx, code); err != nil {
+			return Issued{}, err
+		}
+	}
 	unlock, err := a.lockSaving(ctx)
 	if err != nil {
 		return Issued{}, err
@@ -384,7 +442,6 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	}
 	switch {
 	case a.Device == "":
-		code = ""
 	case !isCode(code):
 		return Issued{}, ErrCodeForm
 	case errors.Is(a.w.Codes.Claim(ctx, a.Device, code), ErrCodeUsed): // without a memory, AWS itself refuses it
@@ -413,6 +470,18 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	return a.assumed(ctx, a.issued(context.WithoutCancel(ctx), s, caller))
 }
 
+// deviceFor looks for a device where none is known. With a code there has to be one; without, there must be none.
+func (a *Attempt) deviceFor(ctx context.Context, code string) error {
+	if code != "" {
+		return a.HasDevice(ctx)
+	}
+	err := a.FindDevice(ctx)
+	if err == nil && a.Device != "" {
+		err = ErrCodeNeeded
+	}
+	return err
+}
+
 // assumed closes the attempt, and assumes its roles with the session.
 func (a *Attempt) assumed(ctx context.Context, signedIn Issued) (Issued, error) {
 	a.mu.Lock()
@@ -433,7 +502,7 @@ func (a *Attempt) assumed(ctx context.Context, signedIn Issued) (Issued, error) 
 
 // issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
 func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued {
-	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s),
+	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
 	if err := a.w.Sessions.Save(ctx, a.Identity.Ref, s); err != nil {
 		out.Unsaved, out.Session = fmt.Errorf("%w: %w", ErrSessionNotSaved, err), s
@@ -459,7 +528,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 		r.Issued = &Issue{
 			MaskedKey: r.MaskedKey, Device: a.Device, Region: s.Region,
 			Asked: int(cmp.Or(out.Given, a.Asked.Duration) / time.Second), Expires: s.Expires.Truncate(time.Second),
-			Endpoint: a.w.SessionEndpoint(a.Identity),
+			Endpoint: a.w.SessionEndpoint(a.Identity), LookedUp: a.Identity.device(a.keys.Device) == "",
 		}
 	})
 	a.w.note(ctx, a.Identity, Event{Kind: SignedIn, Expires: out.Info.Expires})

@@ -31,6 +31,8 @@ func TestASessionIsStaleOnceWhatItWasAskedWithHasChanged(t *testing.T) {
 		{"another device in the configuration", Identity{Device: set("GAHT12345678")}, record(same), saved, true},
 		{"another device in the keyring", Identity{}, record(func(r *Record) { r.Device = "GAHT12345678" }), saved, true},
 		{"a device that the configuration had", Identity{}, record(func(r *Record) { r.Device = "" }), saved, true},
+		{"a device that AWS was asked for", Identity{}, record(func(r *Record) { r.Device, r.Issued.LookedUp = "", true }), saved, false},
+		{"a device that AWS was asked for, before another one was saved", Identity{}, record(func(r *Record) { r.Device, r.Issued.LookedUp = "GAHT12345678", true }), saved, true},
 		{"other keys in the keyring", Identity{}, record(func(r *Record) { r.MaskedKey = "AKIA············AAAA" }), saved, true},
 		{"other keys in the configuration", pair("AKIAI44QH8DHBSECOND7"), record(same), saved, true},
 		{"keys of the configuration, whose device it lacks", pair("AKIAIOSFODNN7EXAMPLE"), record(same), saved, true},

@@ -81,6 +81,11 @@ func withKeys(key, secretKey string) func(*model.Identity) {
 	}
 }
 
+// devices are those that AWS knows of the user.
+func (w *world) devices(devices ...awsfake.Device) {
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, Devices: devices})
+}
+
 // draft is the filled-in form of a user with a phone.
 func draft(changes ...func(*model.Draft)) model.Draft {
 	d := model.Draft{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: phone, Duration: "12h"}

@@ -101,7 +101,7 @@ func (v visit) Run() error {
 
 // visit suspends the screen for another program. What that did may have changed the list.
 func (p *program) visit(c frontend.Command) tea.Cmd {
-	return tea.Exec(visit{c, p.visited}, func(err error) tea.Msg {
+	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
 				return p.Toast("✗ " + words.Line(words.Explain(err)))
@@ -152,7 +152,7 @@ func (p *program) Shell(id model.Identity) tea.Cmd {
 }
 
 func (p *program) startShell(id model.Identity) tea.Cmd {
-	return tea.Exec(visit{p.ports.Shell(*p.workspace, id), p.visited}, func(err error) tea.Msg {
+	return p.exec(visit{p.ports.Shell(*p.workspace, id), p.visited}, func(err error) tea.Msg {
 		return reply[struct{}]{ticket: ticket{lane: sideLane}, err: err, handle: (*program).shellEnded}
 	})
 }

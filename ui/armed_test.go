@@ -113,7 +113,7 @@ func (a armedTokens) SessionCaller(ctx context.Context, s model.Session, t model
 	return a.Tokens.SessionCaller(ctx, s, t)
 }
 
-func (a armedTokens) Devices(ctx context.Context, k model.Keys, t model.Target) ([]string, error) {
+func (a armedTokens) Devices(ctx context.Context, k model.Keys, t model.Target) (model.Devices, error) {
 	a.b.check("Tokens.Devices")
 	return a.Tokens.Devices(ctx, k, t)
 }

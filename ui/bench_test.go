@@ -66,6 +66,7 @@ type bench struct {
 
 	clock    model.Clock // of the program
 	noShells bool
+	getCode  frontend.GetCode // gets codes where nobody types them; nil where they are typed
 	dir      string
 	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
 }
@@ -100,8 +101,14 @@ func (b *bench) ports() frontend.Ports {
 	if b.noShells {
 		shell = nil
 	}
+	var codes func(model.Identity) (model.CodeSource, frontend.GetCode, error)
+	if b.getCode != nil {
+		codes = func(model.Identity) (model.CodeSource, frontend.GetCode, error) {
+			return model.CommandCode, b.getCode, nil
+		}
+	}
 	return frontend.Ports{
-		Shell: shell,
+		Shell: shell, Codes: codes,
 		Load: func(ctx context.Context) (model.Workspace, error) {
 			b.check("Load")
 			if b.loading != nil {
@@ -164,4 +171,17 @@ func (b *bench) trust(_ context.Context, powers []model.Power) error {
 func plain(t *testing.T) theme.Theme {
 	t.Helper()
 	return theme.PlainText(false)
+}
+
+// keepWithoutMFA saves keys without a device of a user who has none in AWS either.
+func (b *bench) keepWithoutMFA(name string) {
+	b.t.Helper()
+	b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret})
+	b.Keep(name, "")
+}
+
+// giving limits a fault to the call that gives a session.
+func giving(f awsfake.Fault) awsfake.Fault {
+	f.Action = "GetSessionToken"
+	return f
 }

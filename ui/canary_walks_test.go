@@ -68,7 +68,10 @@ func TestNoScreenShowsASecret(t *testing.T) {
 			d.aws.Fail(awsfake.Cut(), awsfake.Always)
 			d.press("v").later(12*time.Second).see("Could not reach").press("y", "esc", "d", "tab", "enter")
 		}, "Deleted the keys"},
-		"no device": {frontend.Options{}, func(b *bench) { b.keepBird("no-mfa", "") }, func(d *driver) { d.press("G", "enter") }, "✔ Signed in"},
+		"no device": {frontend.Options{}, func(b *bench) {
+			b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: birdKey})
+			b.keepBird("no-mfa", "")
+		}, func(d *driver) { d.press("G", "enter") }, "✔ Signed in"},
 		"login": {frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}, nil, func(d *driver) {
 			d.fillHere(keyID, birdKey, device).press("enter").digits(d.code())
 		}, ""},
@@ -185,8 +188,8 @@ func (f failingTokens) Caller(context.Context, model.Keys, model.Target) (model.
 	return model.Caller{}, f.err
 }
 
-func (f failingTokens) Devices(context.Context, model.Keys, model.Target) ([]string, error) {
-	return nil, f.err
+func (f failingTokens) Devices(context.Context, model.Keys, model.Target) (model.Devices, error) {
+	return model.Devices{}, f.err
 }
 
 type failingVault struct {

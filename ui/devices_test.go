@@ -61,7 +61,7 @@ func TestTheFormSaysThatAUserHasNoDevices(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: secret})
-		b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see("This user has no authenticator app in AWS")
+		b.start(frontend.Options{}).fill(keyID, secret, "").press("ctrl+f").see("This user has no MFA device in AWS")
 	})
 }
 

@@ -49,3 +49,11 @@ func (m Model) Offered() []key.Binding {
 	}
 	return all(m.keyHelp())
 }
+
+// InPlace is the same model, which runs other programs without giving the terminal away.
+func (m Model) InPlace() Model {
+	m.exec = func(c tea.ExecCommand, done tea.ExecCallback) tea.Cmd {
+		return func() tea.Msg { return done(c.Run()) }
+	}
+	return m
+}

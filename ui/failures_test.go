@@ -58,8 +58,8 @@ func TestTheNextCodeSignsInAfterAFailure(t *testing.T) {
 func TestAFailureWithoutMFAShowsADialog(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.Keep("no-mfa", "")
-		b.aws.Fail(awsfake.Throttled(), 1)
+		b.keepWithoutMFA("no-mfa")
+		b.aws.Fail(giving(awsfake.Throttled()), 1)
 		d := b.start(frontend.Options{}).press("G", "enter").see("✗ AWS is busy", "Throttling", "▸ [Close]").press("y")
 		if len(b.copied) != 1 {
 			t.Errorf("copied %q", b.copied)
@@ -73,8 +73,8 @@ func TestAFailureWithoutMFAShowsADialog(t *testing.T) {
 func TestLoginEndsWithTheErrorThatStoppedIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.Keep("no-mfa", "")
-		b.aws.Fail(awsfake.Broken(), 1)
+		b.keepWithoutMFA("no-mfa")
+		b.aws.Fail(giving(awsfake.Broken()), 1)
 		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}).see("AWS had an internal error").press("enter")
 		if o := d.outcome(); !d.ended || o.Err == nil || o.Cancelled || o.Issued != nil {
 			t.Errorf("ended %v, outcome %+v", d.ended, o)

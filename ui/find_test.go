@@ -183,7 +183,7 @@ func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
 
 func TestAFailureEndsASignInToSeveral(t *testing.T) {
 	for name, fail := range map[string]func(*bench){
-		"without a code": func(b *bench) { b.Keep("emergency-user", ""); b.aws.Fail(awsfake.Broken(), 1) },
+		"without a code": func(b *bench) { b.keepWithoutMFA("emergency-user"); b.aws.Fail(giving(awsfake.Broken()), 1) },
 		"in the keyring": func(b *bench) { b.ws.Vault = refusingVault{b.ws.Vault, model.ErrDamagedEntry} },
 	} {
 		t.Run(name, func(t *testing.T) {

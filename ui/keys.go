@@ -87,21 +87,21 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 }
 
 type devices struct {
-	arns    []string
+	model.Devices
 	guessed bool
 }
 
 // FindDevices asks AWS for the MFA devices while the form goes on.
-func (p *program) FindDevices(d model.Draft, found func([]string, bool, error) tea.Msg) tea.Cmd {
+func (p *program) FindDevices(d model.Draft, found func(model.Devices, bool, error) tea.Msg) tea.Cmd {
 	w, id := *p.workspace, p.identity
 	return run(p.ctx, p.next(deviceLane), question[devices]{
 		where: "looking for MFA devices", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (devices, error) {
 			defer d.Secret.Wipe()
-			arns, guessed, err := w.FindDevices(ctx, id, d)
-			return devices{arns, guessed}, err
+			found, guessed, err := w.FindDevices(ctx, id, d)
+			return devices{found, guessed}, err
 		},
-		handle: func(p *program, v devices, err error) tea.Cmd { return p.Send(found(v.arns, v.guessed, err)) },
+		handle: func(p *program, v devices, err error) tea.Cmd { return p.Send(found(v.Devices, v.guessed, err)) },
 	})
 }
 

@@ -12,7 +12,7 @@ func TestTheClockIsAsAWSSaidLast(t *testing.T) {
 	for skew, want := range map[time.Duration]string{0: "✔ clock +0s", 10 * time.Second: "✔ clock -10s", -2 * time.Minute: "! clock 2m ahead"} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
-			b.Keep("no-mfa", "")
+			b.keepWithoutMFA("no-mfa")
 			b.aws.Skew(skew)
 			d := b.start(frontend.Options{}).resize(200, 60).seeNot("clock").press("G", "enter").see(want)
 			d.see("Clock").press("r").see(want)
@@ -26,6 +26,7 @@ func TestASessionWithoutMFAIsMarked(t *testing.T) {
 		b.Keep("no-mfa", "")
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed(d0(b)).seeNot("without MFA")
+		b.keepWithoutMFA("no-mfa")
 		d.press("G", "enter").see("12h left !", "! without MFA", "this session is without MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session is without MFA")
 	})
 }

@@ -55,6 +55,12 @@ type program struct {
 	visited         *atomic.Bool // another program has the screen
 	refreshing      bool         // the user asked for the list to be read again
 	attempt         *model.Attempt
+	codesFrom       model.CodeSource
+	getCode         frontend.GetCode // gets the attempt's code where nobody types it; nil where it is typed
+	gotAgain        bool             // it was asked for a second code
+	typed           bool             // the code is typed, wherever it should have come from
+	typedWhy        error            // why; nil where it is typed anyway
+	exec            func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	requests        requests            // of programs without a terminal
 	lost            error               // how the prompt was taken over while a code was on its way; errKept if it was not
 	adding          []model.NewIdentity // that are being added
@@ -84,7 +90,7 @@ type program struct {
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
 		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
-	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew, preferences: &preferences{}, visited: new(atomic.Bool),
+	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew, preferences: &preferences{}, visited: new(atomic.Bool), exec: tea.Exec,
 		cancel: func() {}, unwatch: func() {}}}
 }
 

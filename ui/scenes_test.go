@@ -101,7 +101,7 @@ var scenes = []scene{
 	{name: "prompting-cut", lay: func(b *bench) { five(b); b.ws.Config.Identities[0].Duration = modeltest.Set("48h", 9) }, walk: func(d *driver) { d.press("enter") }},
 	{name: "prompting-help", lay: five, walk: func(d *driver) { d.press("enter", "f1") }},
 	{name: "exchanging", lay: five, walk: func(d *driver) { d.press("enter"); hold(d); d.typed("123456").later(2500 * time.Millisecond) }},
-	{name: "exchanging-no-device", lay: func(b *bench) { newIdentities(b); b.Keep("no-mfa", "") }, walk: func(d *driver) {
+	{name: "exchanging-no-device", lay: func(b *bench) { newIdentities(b); b.keepWithoutMFA("no-mfa") }, walk: func(d *driver) {
 		hold(d)
 		d.press("G", "enter").later(2500 * time.Millisecond)
 	}},

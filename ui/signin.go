@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -40,6 +41,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	p.setIdentity(id)
 	p.afterSignIn, p.queue = nil, queue{}
 	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
+	p.typed, p.typedWhy = false, nil
 	return p.open()
 }
 
@@ -76,6 +78,7 @@ func (p *program) SignIn(renew bool) tea.Cmd {
 		return nil
 	}
 	p.edit, p.renew = false, renew
+	p.typed, p.typedWhy = false, nil
 	return p.open()
 }
 
@@ -88,24 +91,39 @@ func (p *program) open() tea.Cmd {
 		return edit(ctx, t, *p.workspace, p.identity)
 	}
 	if a := p.opts.Attempt; a != nil {
-		p.opts.Attempt = nil
+		p.opts.Attempt, p.typedWhy = nil, p.opts.Why
 		p.settle()
-		return p.begun(model.Start{Attempt: a}, nil)
+		return p.begun(start{Start: model.Start{Attempt: a}}, nil)
 	}
-	return begin(ctx, t, *p.workspace, p.sessionIdentity(), p.renew)
-}
-
-func begin(ctx context.Context, t ticket, w model.Workspace, id model.Identity, renew bool) tea.Cmd {
-	return run(ctx, t, question[model.Start]{
-		where: "opening the keyring", limit: model.KeyringTimeout,
-		ask:    func(ctx context.Context) (model.Start, error) { return w.Begin(ctx, id, renew) },
-		handle: (*program).begun,
-		late:   func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
+	w, id, renew, ports := *p.workspace, p.sessionIdentity(), p.renew, p.ports
+	if p.typed {
+		ports.Codes = nil
+	}
+	return begin(ctx, t, func(ctx context.Context) (start, error) {
+		from, get := ports.CodesOf(id.KeyHolder())
+		s, err := w.BeginWith(ctx, id, renew, from)
+		return start{s, from, get}, err
 	})
 }
 
-func (p *program) begun(s model.Start, err error) tea.Cmd {
-	switch p.ended(flow.Result{Err: err, Start: s}) {
+// start is a sign-in that has begun, and what gets its code where nobody types it.
+type start struct {
+	model.Start
+	codesFrom model.CodeSource
+	getCode   frontend.GetCode
+}
+
+func begin(ctx context.Context, t ticket, ask func(context.Context) (start, error)) tea.Cmd {
+	return run(ctx, t, question[start]{
+		where: "opening the keyring", limit: model.KeyringTimeout, ask: ask,
+		handle: (*program).begun,
+		late:   func(s start) tea.Cmd { return closeAttempt(s.Attempt) },
+	})
+}
+
+func (p *program) begun(s start, err error) tea.Cmd {
+	p.codesFrom, p.getCode, p.gotAgain = s.codesFrom, s.getCode, false
+	switch p.ended(flow.Result{Err: err, Start: s.Start}) {
 	case flow.SignedIn:
 		if s.Issued != nil {
 			return p.signedIn(*s.Issued, false)
@@ -114,18 +132,83 @@ func (p *program) begun(s model.Start, err error) tea.Cmd {
 	case flow.Send:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
-		t, ctx := p.start("Signing in without MFA", "asking")
+		t, ctx := p.start("Asking AWS for the MFA device", "asking")
 		return sendCode(ctx, t, p.attempt, "")
 	case flow.Ready:
 		p.noteUnlocked()
-		p.attempt, p.lost = s.Attempt, errKept
-		p.show(mfa.New(mfa.Options{
-			Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
-			Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: p.spentUntil(p.attempt.Device),
-		}))
-		return p.watchPrompt()
+		p.attempt = s.Attempt
+		return p.prompt()
 	}
 	return p.notOpened(err)
+}
+
+// prompt shows the box, and asks whoever gives the code.
+func (p *program) prompt() tea.Cmd {
+	p.lost = errKept
+	p.show(mfa.New(mfa.Options{
+		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
+		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: p.spentUntil(p.attempt.Device),
+	}))
+	if p.getCode != nil {
+		return p.askCommand(false)
+	}
+	var why tea.Cmd
+	if p.typedWhy != nil {
+		why = p.Send(screen.Failed{Err: p.typedWhy})
+		p.typedWhy = nil
+	}
+	return tea.Batch(why, p.watchPrompt())
+}
+
+// printing is a command that prints a code, and has the terminal meanwhile.
+type printing struct {
+	frontend.Command
+	get  func() (string, error)
+	code string
+}
+
+func (c *printing) Run() (err error) {
+	c.code, err = c.get()
+	return err
+}
+
+// SetStdin and the other two are Bubble Tea's; the command finds the terminal itself.
+func (*printing) SetStdin(io.Reader)  {}
+func (*printing) SetStdout(io.Writer) {}
+func (*printing) SetStderr(io.Writer) {}
+
+// askCommand gets the code from the user's command; again, where the one that it gave was used already.
+func (p *program) askCommand(again bool) tea.Cmd {
+	if !p.to(flow.Send) {
+		return nil
+	}
+	p.gotAgain = again
+	t, ctx := p.start("", "")
+	a, get := p.attempt, p.getCode
+	c := &printing{get: func() (string, error) { return get(ctx, a, again) }}
+	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
+		return reply[string]{ticket: t, value: c.code, err: err, handle: (*program).gotCode}
+	})
+}
+
+func (p *program) gotCode(code string, err error) tea.Cmd {
+	if err != nil {
+		p.ended(flow.Result{Err: err})
+		return p.typeInstead(err)
+	}
+	p.sentAt = p.now
+	t, ctx := p.start("", "")
+	return sendCode(ctx, t, p.attempt, code)
+}
+
+// typeInstead opens the box for a person, where a command gave no code that AWS takes. It waits its turn, as every prompt does.
+func (p *program) typeInstead(err error) tea.Cmd {
+	if p.ctx.Err() != nil || !p.to(flow.Free) {
+		return nil
+	}
+	cmd := p.dropAttempt()
+	p.typed, p.typedWhy = true, words.TypeInstead(err)
+	return tea.Sequence(cmd, p.open())
 }
 
 // errKept says that no other process took the prompt over.
@@ -205,7 +288,9 @@ func (p *program) notOpened(err error) tea.Cmd {
 // waitForOther waits until another process is done with the identity.
 func (p *program) waitForOther(err error) tea.Cmd {
 	var busy *model.BusyError
-	errors.As(err, &busy)
+	if errors.As(err, &busy); p.codesFrom == model.CommandCode {
+		busy.Doing = model.GetsCode
+	}
 	t, ctx := p.start("", "")
 	p.work = screen.Work{} // the card has keys
 	if w, waits := p.front.(waiting.Card); waits {
@@ -213,10 +298,11 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	} else {
 		p.show(waiting.New(p.sessionIdentity(), busy, p.now))
 	}
-	w, ref := *p.workspace, p.identity.Ref
+	w := *p.workspace
+	lock, _ := p.codesFrom.Lock(p.identity.Ref)
 	return run(ctx, t, question[struct{}]{
 		where:  "waiting for the other window",
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, ref, busy) },
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, lock, busy) },
 		handle: (*program).freed,
 	})
 }
@@ -241,11 +327,9 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	p.show(nil)
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	w, id, renew := *p.workspace, p.sessionIdentity(), p.renew
-	return run(ctx, t, question[model.Start]{
-		where: "opening the keyring", limit: model.KeyringTimeout,
-		ask:    func(ctx context.Context) (model.Start, error) { return w.TakeOver(ctx, id, renew, from) },
-		handle: (*program).begun,
-		late:   func(s model.Start) tea.Cmd { return closeAttempt(s.Attempt) },
+	return begin(ctx, t, func(ctx context.Context) (start, error) {
+		s, err := w.TakeOver(ctx, id, renew, from)
+		return start{Start: s}, err
 	})
 }
 
@@ -278,10 +362,16 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 		p.wipe()
 		p.attempt = nil // a success has closed it
 		return p.signedIn(i, i.Found)
+	case event == flow.Ready:
+		return p.prompt()
 	case event == flow.KeysRejected:
 		return p.keysRefused(err)
 	case event == flow.RoleRefused:
 		return p.roleRefused(err)
+	case withCode && p.getCode != nil && errors.Is(err, model.ErrCodeUsed) && !p.gotAgain:
+		return p.askCommand(true)
+	case withCode && p.getCode != nil:
+		return p.typeInstead(err)
 	case withCode:
 		return tea.Batch(p.Send(screen.Failed{Err: err}), p.giveWay())
 	}

@@ -98,7 +98,7 @@ func TestAValidSessionNeedsNoCode(t *testing.T) {
 func TestAnIdentityWithoutADeviceSignsInWithoutACode(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.Keep("no-mfa", "")
+		b.keepWithoutMFA("no-mfa")
 		d := b.start(frontend.Options{}).press("G", "enter")
 		d.see("✔ Signed in as no-mfa", "(12h) · without MFA").seeNot("Enter MFA Token")
 	})

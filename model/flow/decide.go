@@ -82,6 +82,8 @@ func exchanged(s State, err error) Event {
 		return RoleRefused
 	case err == nil:
 		return SignedIn
+	case s == Requesting && errors.Is(err, model.ErrCodeNeeded):
+		return Ready
 	case model.RefusesKeys(err):
 		return KeysRejected
 	case errors.Is(err, context.Canceled):

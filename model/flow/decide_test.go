@@ -46,6 +46,7 @@ func TestDecideNamesWhatCameBack(t *testing.T) {
 		{Exchanging, Result{Err: wrapped(model.ErrNetwork)}, Failed},
 		{Requesting, Result{Err: wrapped(model.ErrSecretWrong)}, KeysRejected},
 		{Requesting, Result{Err: wrapped(model.ErrCodeRejected)}, Failed},
+		{Requesting, Result{Err: model.ErrCodeNeeded}, Ready},
 		{Writing, Result{Err: model.ErrFileChanged}, Changed},
 		{Importing, Result{Err: model.ErrWrongPassphrase}, Locked},
 		{Importing, Result{Err: wrapped(model.ErrKeyUnknown)}, Failed},
@@ -60,7 +61,7 @@ func TestDecideNamesWhatCameBack(t *testing.T) {
 func TestEveryDecisionHasAPlaceInTheTable(t *testing.T) {
 	errs := []error{
 		nil, errors.New("anything"), context.Canceled, context.DeadlineExceeded, model.ErrFileChanged, model.ErrNoKeys, model.ErrKeyringAbsent,
-		model.ErrPassphraseNew, model.ErrKeyringLocked, model.ErrCodeUsed, model.ErrCodeRejected, model.ErrKeyUnknown, &model.BusyError{},
+		model.ErrPassphraseNew, model.ErrKeyringLocked, model.ErrCodeUsed, model.ErrCodeRejected, model.ErrKeyUnknown, model.ErrCodeNeeded, &model.BusyError{},
 		model.UntrustedProblem([]model.Power{{Kind: model.RunsCommand}}),
 	}
 	for _, s := range allStates() {

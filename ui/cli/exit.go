@@ -168,6 +168,9 @@ func (c *command) report(o frontend.Outcome) {
 		if o.StillGood {
 			break
 		}
+		if why := words.WithoutMFA(*i); why != "" {
+			c.warn(why)
+		}
 		if wrong := words.WrongClock(*i); wrong != "" {
 			c.warn(wrong)
 		}

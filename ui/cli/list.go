@@ -263,7 +263,7 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 		Kind:        kindOf(id), Role: shapeRole(id),
 		Name: id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
 		Account: orNull(r.Account()), Keys: keys, AccessKeyID: orNull(masked), MFADevice: orNull(r.Device()),
-		Session:        shapeSession(r.Session, w.Clock.Now(), w.MinTTL),
+		Session:        shapeSession(r, w.Clock.Now(), w.MinTTL),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),
 		LastSignIn:     moment(r.Record.SignedInAt), Problem: shapeProblem(id.Problem),
 	}

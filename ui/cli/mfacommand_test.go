@@ -29,7 +29,8 @@ func TestASettingPrintsTheCode(t *testing.T) {
 	wrong := "mfa_command: echo 000000\n"
 	w.settings(wrong)
 	x := w.run("login")
-	x.see("AWS rejected that code")
+	x.see("Enter MFA Token", "AWS rejected that code")
+	x.press(esc)
 	x.exits(1)
 
 	w.settings(wrong + "identities:\n  Emergency-User:\n    mfa_command: echo " + w.code() + "\n")
@@ -40,7 +41,8 @@ func TestASettingPrintsTheCode(t *testing.T) {
 	w.aws.Skew(time.Minute) // other codes from now on
 	w.vars["AUTHDECK_MFA_COMMAND"] = "exit 3"
 	x = w.run("login", "--renew")
-	x.see("MFA command failed")
+	x.see("Enter MFA Token", "MFA command failed (exit status 3): exit 3", "Type the code")
+	x.press(esc)
 	x.exits(1)
 	x = w.run("login", "--renew", "--mfa-command", "echo 12345")
 	x.see("six digits")
@@ -52,4 +54,52 @@ func TestASettingPrintsTheCode(t *testing.T) {
 	x.see("Enter MFA Token")
 	x.press(esc)
 	x.exits(1)
+}
+
+func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.settings("mfa_command: 'echo Touch your key >&2; read line </dev/tty; echo " + w.code() + "'\n")
+	x := w.run()
+	x.see("IDENTITY")
+	x.press(enter)
+	x.see("Getting the code of emergency-user", "Touch your key")
+	x.press(enter)
+	x.see("IDENTITY", "Signed in as emergency-user")
+	x.press("q")
+	x.exits(0)
+	w.oneCall()
+}
+
+func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{"the dashboard": nil, "the line mode": {"--screen-reader"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.configured()
+			w.settings("mfa_command: 'echo Touch your key >&2; sleep 600'\n")
+			x := w.run(args...)
+			if args == nil {
+				x.see("IDENTITY")
+				x.press(enter)
+			} else {
+				x.see("Number or name")
+				x.press(enter)
+				x.see("Action")
+				x.press(enter)
+			}
+			x.see("Touch your key")
+			x.press(ctrlC)
+			x.see("Enter MFA Token", "The MFA command was interrupted")
+			x.press(w.code())
+			if args != nil {
+				x.press(enter)
+			}
+			x.see("Signed in")
+			w.oneCall()
+			x.press(ctrlC)
+		})
+	}
 }

@@ -77,10 +77,12 @@ type sessionShape struct {
 	Status      string  `json:"status"`       // good, ending, expired, none, unknown
 	Expires     *string `json:"expires"`      // RFC 3339, UTC; null where it is not known
 	SecondsLeft int64   `json:"seconds_left"` // 0 unless it is good or ending
+	MFA         *bool   `json:"mfa"`          // null where nobody knows
 }
 
 // shapeSession: ending is what will not serve any more, although AWS still takes it.
-func shapeSession(s model.SessionInfo, now time.Time, minTTL time.Duration) sessionShape {
+func shapeSession(r model.Row, now time.Time, minTTL time.Duration) sessionShape {
+	s := r.Session
 	if minTTL <= 0 {
 		minTTL = model.MinTTL
 	}
@@ -97,6 +99,9 @@ func shapeSession(s model.SessionInfo, now time.Time, minTTL time.Duration) sess
 		out.Status = "ending"
 	}
 	out.Expires = moment(s.Expires)
+	if mfa, known := r.MFA(); known {
+		out.MFA = &mfa
+	}
 	return out
 }
 

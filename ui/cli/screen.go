@@ -209,6 +209,9 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) },
 	}
 	ports.Alert = c.alert(t.Out)
+	if c.demoWorld == nil {
+		ports.Codes = c.onScreen(o.Goal, t.Out)
+	}
 	if b := browser.Find(c.Getenv, c.ChildEnv()); b.Found() {
 		ports.Browse = b.Open
 	}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"time"
@@ -305,7 +307,7 @@ func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Ident
 		defer done()
 		renew = renew && !waited
 	}
-	return c.begin(ctx, w, signing{id, renew, source}, t, noTerminal)
+	return c.begin(ctx, w, signing{id: id, renew: renew, source: source}, t, noTerminal)
 }
 
 // signing is a sign-in that a command wants.
@@ -313,6 +315,7 @@ type signing struct {
 	id     model.Identity
 	renew  bool
 	source model.CodeSource
+	why    error // it is TypedCode; nil where that is so anyway
 }
 
 // ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
@@ -347,7 +350,11 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			}
 			s.renew = s.renew && dashboard == dashboardNone
 		case event == flow.Ready, event == flow.Send:
-			return c.exchange(ctx, w, id, start.Attempt, t, noTerminal)
+			outcome, err := c.exchange(ctx, w, s, start.Attempt, t, noTerminal)
+			if c.typesInstead(ctx, s, err, noTerminal) {
+				return c.typeInstead(ctx, w, s, t, err)
+			}
+			return outcome, err
 		case errors.As(err, &busy):
 			lock, _ := s.source.Lock(id.KeyHolder().Ref)
 			if over, err = c.await(ctx, w, otherprompt.Prompt{Lock: lock, Holder: busy, Asked: asked, Terminal: t, None: noTerminal != nil}); err != nil {
@@ -380,10 +387,19 @@ func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, ove
 	opening, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	defer c.sayWaiting(w)()
+	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }
 	if over != nil {
-		return w.TakeOver(opening, s.id, s.renew, over)
+		begin = func() (model.Start, error) { return w.TakeOver(opening, s.id, s.renew, over) }
 	}
-	return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source))
+	start, err := begin()
+	if err != nil || start.Attempt == nil {
+		return start, err
+	}
+	if err := start.Attempt.FindDevice(ctx); err != nil { // with a device, somebody has to be asked
+		start.Attempt.Close()
+		return model.Start{}, err
+	}
+	return start, nil
 }
 
 // dashboardUse is how far a command is with asking an open dashboard.
@@ -483,51 +499,65 @@ func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 	return func() { t.Stop() }
 }
 
-// exchange sends the code that was given or asks for one. The attempt holds the identity's lock until then.
-func (c *command) exchange(ctx context.Context, w model.Workspace, id model.Identity, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+// exchange sends the code that was given or asks for one. The attempt holds the lock of what the code comes from until then.
+func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
-	code, given := "", false
-	if a.Device == "" && c.hasCode() {
-		if err := a.FindDevice(ctx); err != nil {
-			return frontend.Outcome{}, err
-		}
-	}
-	if a.Device != "" {
-		var err error
-		if code, given, err = c.givenCode(ctx, a.Identity, a.Device); err != nil {
-			return frontend.Outcome{}, err
-		}
-	}
+	_, get, err := c.codes(a.Identity)
 	switch {
-	case given || a.Device == "":
-		issued, err := a.Send(ctx, code)
-		if errors.Is(err, model.ErrCodeUsed) && !c.hasCode() {
-			issued, err = c.sendNext(ctx, a)
-		}
-		if err != nil {
-			return frontend.Outcome{}, err
-		}
-		return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
+	case err != nil:
+		return frontend.Outcome{}, err
+	case a.Device == "" && (get == nil || !c.wantsCode()): // a setting for every identity is no reason to fail
+		return c.sent(ctx, s.id, a, "")
+	case get != nil && s.source != model.TypedCode:
+		return c.sendGot(ctx, s.id, a, get)
 	case noTerminal != nil:
 		return frontend.Outcome{}, noTerminal
 	}
-	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Attempt: a})
+	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
 }
 
-// sendNext waits for the device's next code, and asks the MFA command once more.
-func (c *command) sendNext(ctx context.Context, a *model.Attempt) (model.Issued, error) {
-	wait := model.NextCode(c.Clock.Now()).Truncate(time.Second) + time.Second
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
-	select {
-	case <-time.After(wait):
-	case <-ctx.Done():
-		return model.Issued{}, ctx.Err()
-	}
-	code, _, err := c.givenCode(ctx, a.Identity, a.Device)
+// sendGot sends a code that nobody types. A command is asked once more where its code was used already.
+func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attempt, get frontend.GetCode) (frontend.Outcome, error) {
+	code, err := get(ctx, a, false)
 	if err != nil {
-		return model.Issued{}, err
+		return frontend.Outcome{}, err
 	}
-	return a.Send(ctx, code)
+	outcome, err := c.sent(ctx, id, a, code)
+	if !errors.Is(err, model.ErrCodeUsed) {
+		return outcome, err
+	}
+	if code, err = get(ctx, a, true); err != nil {
+		return frontend.Outcome{}, err
+	}
+	return c.sent(ctx, id, a, code)
+}
+
+func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt, code string) (frontend.Outcome, error) {
+	issued, err := a.Send(ctx, code)
+	if err != nil {
+		return frontend.Outcome{}, err
+	}
+	return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
+}
+
+// typesInstead tells whether the person at the terminal is asked, because the command of the settings gave no code that AWS takes.
+// A command on the command line is what was asked for: it fails.
+func (c *command) typesInstead(ctx context.Context, s signing, err, noTerminal error) bool {
+	if s.source != model.CommandCode || c.mfaCommand != "" || noTerminal != nil || ctx.Err() != nil {
+		return false
+	}
+	return errors.Is(err, mfacommand.ErrNoCode) || errors.Is(err, model.ErrCodeRejected) || errors.Is(err, model.ErrCodeUsed)
+}
+
+// typeInstead asks the person at the terminal for the code. It waits its turn there, as every prompt does.
+func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing, t term.Terminal, why error) (frontend.Outcome, error) {
+	done, waited, err := c.takeTurn(ctx, w, s.id.Ref.Realm)
+	if err != nil {
+		return frontend.Outcome{}, err
+	}
+	defer done()
+	s.source, s.why, s.renew = model.TypedCode, words.TypeInstead(why), s.renew && !waited
+	return c.begin(ctx, w, s, t, nil)
 }
 
 // askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
@@ -583,9 +613,6 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 	return outcome, nil
 }
 
-// hasCode tells whether there is a code already, by a flag or the environment.
-func (c *command) hasCode() bool { return c.ownCode() != "" }
-
 // ownCode is the code that this call was given, as it was typed.
 func (c *command) ownCode() string {
 	return cmp.Or(strings.TrimSpace(c.mfaCode), strings.TrimSpace(c.Getenv(codeVariable)))
@@ -618,24 +645,82 @@ func (c *command) commandLine(id model.Identity) (string, error) {
 	return p.MFACommand(id.Ref.Name), nil
 }
 
-// givenCode is the code that needs no typing: --mfa-code, the environment, or what a command prints.
-func (c *command) givenCode(ctx context.Context, id model.Identity, device string) (code string, given bool, err error) {
-	if code, _ = model.AddDigits("", []rune(c.ownCode())); code != "" { // without the spaces that apps show
-		return code, true, nil
+// wantsCode tells whether this very call was told where its code comes from.
+func (c *command) wantsCode() bool { return c.ownCode() != "" || c.mfaCommand != "" }
+
+// codes tells where the codes of an identity come from, and what gets them where nobody types them: --mfa-code, the environment,
+// or a command.
+func (c *command) codes(id model.Identity) (model.CodeSource, frontend.GetCode, error) {
+	from, err := c.codeSource(id)
+	switch {
+	case err != nil || from == model.TypedCode:
+		return model.TypedCode, nil, err
+	case from == model.GivenCode:
+		return from, c.givenCode, nil
 	}
 	line, err := c.commandLine(id)
-	if line == "" || err != nil {
-		return "", err != nil, err
+	return from, func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+		return c.printedCode(ctx, a, line, again)
+	}, err
+}
+
+// givenCode is the code that this call was given, without the spaces that apps show.
+func (c *command) givenCode(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+	if again {
+		return "", model.ErrCodeUsed
+	}
+	code, _ := model.AddDigits("", []rune(c.ownCode()))
+	return code, a.HasDevice(ctx)
+}
+
+// printedCode runs the command that prints a code, which gets the device of the code; again, once the next code shows.
+func (c *command) printedCode(ctx context.Context, a *model.Attempt, line string, again bool) (string, error) {
+	if err := a.HasDevice(ctx); err != nil {
+		return "", err
+	}
+	if again {
+		wait := model.NextCode(c.Clock.Now()).Truncate(time.Second) + time.Second
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
 	}
 	run := mfacommand.Command{
-		Line: line, Env: c.ChildEnv(), Identity: id.Ref.Name, Device: device, Messages: c.messages, Deadline: model.KeyringTimeout,
+		Line: line, Env: c.ChildEnv(), Identity: a.Identity.Ref.Name, Device: a.Device, Messages: c.messages, Deadline: model.KeyringTimeout,
 	}
 	if t, err := term.Controlling(); err == nil {
 		defer func() { _ = t.Close() }()
 		run.Terminal = t
 	}
-	code, err = run.Code(ctx)
-	return code, true, err
+	return run.Code(ctx)
+}
+
+// onScreen gives what gets the codes of an identity for the full screen and the line mode, which go on when ctrl+c ends a command.
+// The dashboard stays open for many sign-ins: a single code is not for it.
+func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identity) (model.CodeSource, frontend.GetCode, error) {
+	return func(id model.Identity) (model.CodeSource, frontend.GetCode, error) {
+		from, get, err := c.codes(id)
+		switch {
+		case get == nil || from == model.GivenCode && goal != frontend.SignIn:
+			return model.TypedCode, nil, err
+		case from == model.GivenCode:
+			return from, get, err
+		}
+		return from, func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+			c.suspended.Store(true)
+			defer c.suspended.Store(false)
+			until, stop := signal.NotifyContext(ctx, os.Interrupt)
+			defer stop()
+			fmt.Fprintln(out, c.glyphs().Text("Getting the code of "+a.Identity.Title+" from your MFA command. Press ctrl+c to type it instead"))
+			code, err := get(until, a, again)
+			if err != nil && until.Err() != nil && ctx.Err() == nil {
+				err = mfacommand.ErrInterrupted
+			}
+			return code, err
+		}, err
+	}
 }
 
 // otherPrompt waits for the prompts of other processes.

@@ -45,7 +45,7 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 		}
 		var said bytes.Buffer
 		c.stderr = &said
-		o, err := c.exchange(t.Context(), w.Workspace, id, start.Attempt, term.Terminal{}, errors.New("no terminal"))
+		o, err := c.exchange(t.Context(), w.Workspace, signing{id: id, source: model.CommandCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
 		if err != nil || o.Issued == nil || o.Issued.Unsaved != nil {
 			t.Fatalf("%s: %+v, %v", name, o, err)
 		}
@@ -66,7 +66,7 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 		refused string
 	}{
 		"one device":      {func(*awsfake.User) {}, ""},
-		"no device":       {func(u *awsfake.User) { u.Devices = nil }, "AWS knows no device that shows codes"},
+		"no device":       {func(u *awsfake.User) { u.Devices = nil }, "AWS knows no MFA device of this user"},
 		"several devices": {func(u *awsfake.User) { u.Devices = append(u.Devices, second) }, "AWS knows several: " + modeltest.Device + ", " + second.Serial},
 	} {
 		t.Run(what, func(t *testing.T) {
@@ -84,9 +84,9 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfaCode: modeltest.Code(time.Now())}
-			o, err := com.exchange(t.Context(), w.Workspace, start.Attempt.Identity, start.Attempt, term.Terminal{}, errors.New("no terminal"))
+			o, err := com.exchange(t.Context(), w.Workspace, signing{id: start.Attempt.Identity, source: model.GivenCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
 			if c.refused != "" {
-				if err == nil || !strings.Contains(err.Error(), c.refused) || !strings.Contains(err.Error(), "authdeck user configure -i no-mfa --mfa-arn ARN") {
+				if err == nil || !strings.Contains(err.Error(), c.refused) {
 					t.Errorf("%v", err)
 				}
 				return

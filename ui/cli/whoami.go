@@ -51,9 +51,11 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	if p := w.Sessions.Unreadable(ctx, id.Ref); p != nil {
 		c.warn(words.Line(words.Explain(p)))
 	}
+	row := w.Row(ctx, id)
+	row.Session = info
 	who := whoamiShape{
 		Version: shapeVersion, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
-		Region: orNull(s.Region), Session: shapeSession(info, w.Clock.Now(), w.MinTTL),
+		Region: orNull(s.Region), Session: shapeSession(row, w.Clock.Now(), w.MinTTL),
 		RealmSource: w.Config.RealmSource, Provider: providerOf(id), Expiration: moment(info.Expires), Environment: map[string]string{},
 	}
 	own := id
@@ -134,6 +136,9 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 	session := who.Session.Status
 	if left := info.Expires.Sub(c.Clock.Now()); left > 0 {
 		session = t.Textf("%s left · until %s", words.Span(left), words.Expiry(info.Expires))
+	}
+	if mfa := who.Session.MFA; mfa != nil && !*mfa {
+		session += t.Text(" · without MFA")
 	}
 	var b strings.Builder
 	for _, row := range []struct {

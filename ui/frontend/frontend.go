@@ -35,7 +35,9 @@ type Options struct {
 	Confirm  bool             // the MFA code is sent by enter, not by the sixth digit
 	Import   *keysimport.Plan // what Import is about; whoever starts the run wipes its file
 	// Attempt is a sign-in that was begun already, for SignIn; the program takes it over and closes it.
-	Attempt     *model.Attempt
+	Attempt *model.Attempt
+	// Why says why its code is typed, where it should have come from a command; nil where it is typed anyway.
+	Why         error
 	Sort, Group string // of the list, as the settings name them
 	KeyAge      *int   // days after which keys should be replaced, 0 for never; nil for the usual
 	ASCII       bool   // the terminal has no other marks and arrows; the line mode asks, the full screen has a theme
@@ -88,8 +90,26 @@ type Ports struct {
 	// suspended; nil where there is none.
 	Tool   func(args ...string) Command
 	Editor func(file string, line int) Command
+	// Codes tells where the codes of an identity come from, and for all but TypedCode what gets them; nil: they are typed.
+	Codes func(id model.Identity) (model.CodeSource, GetCode, error)
 	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
 	Shell func(model.Workspace, model.Identity) Command
+}
+
+// GetCode gets the code of an attempt from where nobody types it. It may have the terminal meanwhile. again says that the code
+// that it gave was used already: it waits for the next one first.
+type GetCode func(ctx context.Context, a *model.Attempt, again bool) (code string, err error)
+
+// CodesOf is Codes, and TypedCode where that says nothing.
+func (p Ports) CodesOf(id model.Identity) (model.CodeSource, GetCode) {
+	if p.Codes == nil {
+		return model.TypedCode, nil
+	}
+	from, get, err := p.Codes(id)
+	if err != nil || get == nil {
+		return model.TypedCode, nil // broken settings are told where the program starts
+	}
+	return from, get
 }
 
 // Outcome is what a run left behind.

@@ -131,13 +131,21 @@ func KeysCell(t theme.Theme, r model.Row) string {
 	return t.Status(ink, glyph, word)
 }
 
+// withoutMFA follows what is left of a session.
+func withoutMFA(r model.Row) string {
+	if r.WithoutMFA() {
+		return " without MFA"
+	}
+	return ""
+}
+
 // SessionCell says what a session is.
 func SessionCell(t theme.Theme, now time.Time, r model.Row) string {
 	status := StatusOf(&r, now)
 	glyph, ink := status.Glyph(t)
 	switch status {
 	case Live, EndsSoon:
-		return t.Status(ink, glyph, words.Span(r.Session.Expires.Sub(now))+" left")
+		return t.Status(ink, glyph, words.Span(r.Session.Expires.Sub(now))+" left"+withoutMFA(r))
 	case Expired:
 		return t.Status(ink, glyph, "expired")
 	case Unknown:

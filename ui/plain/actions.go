@@ -204,7 +204,7 @@ func (r *run) details(row model.Row) {
 	r.say("%s.", name)
 	device := row.ShownDevice()
 	if device == "" {
-		device = "none. You will sign in without MFA"
+		device = "none saved. AWS is asked for one when you sign in"
 	}
 	r.say("MFA device: %s.", device)
 	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {

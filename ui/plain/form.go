@@ -301,6 +301,7 @@ func (r *run) askDevice(ctx context.Context) error {
 			return err
 		case strings.EqualFold(device, "none"):
 			device = ""
+			r.say("None. AWS is asked for one when you sign in.")
 		case strings.EqualFold(device, "find"):
 			if err := r.find(ctx); err != nil {
 				return err
@@ -332,14 +333,15 @@ func (r *run) find(ctx context.Context) error {
 	r.say("Looking up your MFA devices in AWS.")
 	asking, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
-	devices, guessed, err := r.workspace.FindDevices(asking, r.identity, f.draft)
+	found, guessed, err := r.workspace.FindDevices(asking, r.identity, f.draft)
+	devices := found.Codes
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
 		r.say("Warning: %s. Type ? to see where to find the ARN.", words.Explain(err).What)
 	case len(devices) == 0:
-		r.say("Warning: This user has no authenticator app in AWS.")
+		r.say("Warning: %s.", words.Sentence(words.NoCodeDevice(found)))
 	case guessed:
 		r.say("A guess: %s. AWS does not let this user list devices.", devices[0])
 		f.draft.Device = devices[0]

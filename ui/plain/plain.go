@@ -53,6 +53,10 @@ type run struct {
 	role     model.Identity // that the identity assumes; the zero Identity for none
 	attempt  *model.Attempt
 	over     *model.BusyError // whose prompt is taken over
+	codes    model.CodeSource // where the attempt's code comes from
+	getCode  frontend.GetCode // gets it where nobody types it; nil where it is typed
+	gets     int              // how often it was asked
+	byHand   bool             // the code is typed, wherever it should have come from
 	asked    bool             // the attempt's device was named already
 	code     string
 	rejected flow.Rejections // codes that AWS refused in this attempt
@@ -211,7 +215,7 @@ func (r *run) goTo(id model.Identity) {
 
 // setIdentity notes the chosen identity. Of a role, the keys are those of its user.
 func (r *run) setIdentity(id model.Identity) {
-	r.identity, r.role = id, model.Identity{}
+	r.identity, r.role, r.byHand = id, model.Identity{}, false
 	if id.Role != nil {
 		r.identity, r.role = id.KeyHolder(), id
 	}

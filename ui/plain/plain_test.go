@@ -135,6 +135,7 @@ func TestASessionThatIsStillGoodNeedsNoCode(t *testing.T) {
 
 func TestWithoutADeviceNoCodeIsAskedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
+		b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret})
 		b.Keep("no-mfa", "")
 		b.opts = frontend.Options{Goal: frontend.SignIn, Identity: "no-mfa"}
 		if out := b.run(); out.Issued == nil {

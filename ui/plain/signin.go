@@ -52,17 +52,24 @@ func (r *run) openForm(ctx context.Context) error {
 
 func (r *run) begin(ctx context.Context) (model.Start, error) {
 	if a := r.opts.Attempt; a != nil {
-		r.opts.Attempt = nil
+		r.opts.Attempt, r.codes, r.getCode = nil, model.TypedCode, nil
+		if r.opts.Why != nil {
+			r.say("Error: %s", sentence(words.Line(words.Explain(r.opts.Why))))
+		}
 		return model.Start{Attempt: a}, nil
 	}
 	if usable, err := r.workspace.UsableSession(ctx, r.sessionIdentity()); r.renew || err != nil || !usable.Saved {
 		r.sayOpening()
 	}
+	r.codes, r.getCode, r.gets = model.TypedCode, nil, 0
 	if over := r.over; over != nil {
 		r.over = nil
 		return r.workspace.TakeOver(ctx, r.sessionIdentity(), r.renew, over)
 	}
-	return r.workspace.Begin(ctx, r.sessionIdentity(), r.renew)
+	if !r.byHand {
+		r.codes, r.getCode = r.ports.CodesOf(r.identity)
+	}
+	return r.workspace.BeginWith(ctx, r.sessionIdentity(), r.renew, r.codes)
 }
 
 // sayOpening warns of a dialog that the keyring may show.
@@ -75,12 +82,16 @@ func (r *run) sayOpening() {
 // wait says once who is asking for the code, and waits for the end of it. The prompt can be taken over.
 func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	var busy *model.BusyError
-	errors.As(r.failed, &busy)
+	does := "take over"
+	if errors.As(r.failed, &busy); r.codes == model.CommandCode {
+		busy.Doing, does = model.GetsCode, "type the code"
+	}
 	r.say("%s. Waiting. Ctrl+c quits authdeck.", words.Sentence(words.Busy(busy, r.ports.Clock.Now())))
-	locker, ref := r.workspace.Locker, r.identity.Ref
-	until, stop := model.Until(ctx, func(ctx context.Context) error { return locker.Wait(ctx, ref, busy) })
+	locker := r.workspace.Locker
+	lock, _ := r.codes.Lock(r.identity.Ref)
+	until, stop := model.Until(ctx, func(ctx context.Context) error { return locker.Wait(ctx, lock, busy) })
 	for busy.PID > 0 && until.Err() == nil {
-		answer, err := r.t.ReadLine(until, r.spoken("Type t to take over, back for the list: "))
+		answer, err := r.t.ReadLine(until, r.spoken("Type t to %s, back for the list: ", does))
 		switch {
 		case err != nil:
 			<-until.Done()
@@ -117,9 +128,31 @@ func (r *run) askUntilTaken(ctx context.Context, q question) (answer string, tak
 	return answer, "", err
 }
 
+// getsCode asks the user's command for the code: once more where the one that it gave was used already. Where it gives none that
+// AWS takes, a person types one, and waits for their turn as for every prompt.
+func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
+	if r.gets == 0 || r.gets == 1 && errors.Is(r.failed, model.ErrCodeUsed) {
+		r.gets++
+		r.code, r.failed = r.getCode(ctx, r.attempt, r.gets > 1)
+		if r.failed == nil {
+			return flow.Send, nil
+		}
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
+		r.say("Error: %s", sentence(words.Line(words.Explain(words.TypeInstead(r.failed)))))
+	}
+	r.dropAttempt()
+	r.byHand = true
+	return flow.Free, nil
+}
+
 // prompt asks for the MFA code. Nothing but six digits is kept of an answer: people type passwords here.
 func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	a := r.attempt
+	if r.getCode != nil {
+		return r.getsCode(ctx)
+	}
 	if !r.asked {
 		r.asked = true
 		r.say("Enter MFA Token for %s.", r.identity.Title)
@@ -172,7 +205,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	a, code := r.attempt, r.code
 	r.code = ""
 	if a.Device == "" {
-		r.say("Signing in without MFA. No MFA device is set.")
+		r.say("No MFA device is saved. Asking AWS for one.")
 	} else {
 		r.say("Signing in.")
 	}
@@ -185,6 +218,8 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	case event == flow.SignedIn:
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
 		r.signedIn(issued, issued.Found)
+	case event == flow.Ready:
+		r.say("AWS knows one.")
 	case event == flow.KeysRejected:
 		r.keysRefused(err)
 	case event == flow.RoleRefused:
@@ -201,6 +236,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 			return "", errOver
 		}
 	default:
+		r.failed = err
 		r.sayNotIssued(err)
 	}
 	return event, nil
@@ -286,7 +322,7 @@ func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
 	case strings.EqualFold(again, "q"), strings.EqualFold(again, "quit"):
 		return r.cancel()
 	case strings.EqualFold(again, "n"):
-		r.edit, r.renew = false, true
+		r.edit, r.renew, r.byHand = false, true, false
 		return flow.SignIn, nil
 	case strings.EqualFold(again, "x"):
 		r.copy(r.exportLine())
@@ -333,7 +369,7 @@ func (r *run) sayIssued(i model.Issued) {
 	default:
 		r.say("Signed in. Session saved.")
 	}
-	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i)} {
+	for _, note := range []string{words.WithoutMFA(i), words.IssuedBy(i), words.WrongClock(i)} {
 		if note != "" {
 			r.say("Warning: %s", sentence(note))
 		}

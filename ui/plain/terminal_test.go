@@ -47,6 +47,7 @@ type bench struct {
 
 	columns int // of the terminal; 0 breaks no line
 	shell   func(model.Workspace, model.Identity) frontend.Command
+	getCode frontend.GetCode // gets codes where nobody types them; nil where they are typed
 
 	answers []any
 	said    strings.Builder
@@ -93,8 +94,15 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 	ctx, cancel := context.WithCancel(b.t.Context())
 	b.end = cancel
 	defer cancel()
+	var codes func(model.Identity) (model.CodeSource, frontend.GetCode, error)
+	if b.getCode != nil {
+		codes = func(model.Identity) (model.CodeSource, frontend.GetCode, error) {
+			return model.CommandCode, b.getCode, nil
+		}
+	}
 	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{
-		Load: b.load, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
+		Codes: codes,
+		Load:  b.load, Add: b.add, Trust: b.trust, Clock: modeltest.Clock{}, Shell: b.shell,
 		Copy: func(s string) (bool, error) { b.copied = append(b.copied, s); return true, nil },
 	}, b.opts)
 	if err != nil {

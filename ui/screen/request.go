@@ -51,7 +51,7 @@ type Host interface {
 
 	// Keys and keyrings.
 	SaveKeys(d model.Draft) tea.Cmd
-	FindDevices(d model.Draft, found func(devices []string, guessed bool, err error) tea.Msg) tea.Cmd
+	FindDevices(d model.Draft, found func(devices model.Devices, guessed bool, err error) tea.Msg) tea.Cmd
 	Unlock(passphrase model.Secret) tea.Cmd
 	UseKeyring(kind string) tea.Cmd
 

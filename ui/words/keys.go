@@ -66,6 +66,14 @@ func CallerName(c model.Caller) string {
 	return s
 }
 
+// NoCodeDevice says that a user has no MFA device that shows codes.
+func NoCodeDevice(found model.Devices) string {
+	if len(found.Others) > 0 {
+		return "this user has only security keys or passkeys, which do not work here. Add an authenticator app in AWS"
+	}
+	return "this user has no MFA device in AWS"
+}
+
 // DeviceSteps lead to the ARN of the MFA device.
 func DeviceSteps() []string {
 	return []string{

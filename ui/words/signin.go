@@ -1,6 +1,7 @@
 package words
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -77,6 +78,22 @@ func NextTry(until, now time.Time) string {
 		return "Check it, or use the next one in " + NextCodeIn(now)
 	}
 	return "Check it, or use the next one now"
+}
+
+// TypeInstead says why a code has to be typed that should have come from a command.
+func TypeInstead(err error) error {
+	if canceled := errors.Is(err, context.Canceled); canceled || errors.As(err, new(*model.AWSError)) || errors.Is(err, model.ErrCodeUsed) {
+		return err
+	}
+	return &model.Problem{Kind: err, What: err.Error(), Fix: "type the code"}
+}
+
+// WithoutMFA says why a session has no MFA, and what to do; "" where it has, or where nobody knows.
+func WithoutMFA(i model.Issued) string {
+	if i.WithoutMFA == nil {
+		return ""
+	}
+	return Line(i.WithoutMFA)
 }
 
 // CodeFate says what became of a code when a call failed: used up, maybe, or not. "" where AWS's answer says it.

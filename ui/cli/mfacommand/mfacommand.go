@@ -1,4 +1,4 @@
-// Package mfacommand runs the command of the user's that prints an MFA code, for example of a security key or a password
+// Package mfacommand gets MFA codes from the command of the user's that prints them, for example of a security key or a password
 // manager.
 package mfacommand
 
@@ -9,11 +9,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"strings"
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/usercommand"
 )
 
 // Variables that tell the command for whom it is asked.
@@ -22,14 +21,23 @@ const (
 	deviceVariable   = "AUTHDECK_MFA_DEVICE"
 )
 
-// graceful is how long the command and what it started may take to end when they are told to.
-const graceful = 500 * time.Millisecond
-
 // outputLimit is more than any command needs for six digits, in bytes.
 const outputLimit = 64 << 10
 
-// ErrInterrupted says that ctrl+c ended the command.
-var ErrInterrupted = errors.New("the MFA command was interrupted")
+// ErrNoCode is the kind of an error of the command itself, and ErrInterrupted says that ctrl+c ended it.
+var (
+	ErrNoCode      = errors.New("the MFA command gave no code")
+	ErrInterrupted = errors.New("the MFA command was interrupted")
+)
+
+// failedError says why there is no code, and quotes the command.
+type failedError struct {
+	why  error
+	line string
+}
+
+func (e failedError) Error() string   { return "the MFA command " + e.why.Error() + ": " + e.line }
+func (e failedError) Unwrap() []error { return []error{ErrNoCode, e.why} }
 
 // Command prints an MFA code.
 type Command struct {
@@ -48,39 +56,26 @@ type Command struct {
 func (c Command) Code(ctx context.Context) (string, error) {
 	limited, cancel := context.WithTimeout(ctx, c.Deadline)
 	defer cancel()
-	cmd := shell(limited, c.Line)
-	cmd.Env = append(withoutOurs(c.Env), identityVariable+"="+c.Identity, deviceVariable+"="+c.Device)
-	cmd.Stderr = c.Messages
 	var out limitedBuffer
-	cmd.Stdout = &out
-	cmd.WaitDelay = graceful
-	err := runInGroup(cmd, c.Terminal)
+	err := usercommand.Command{
+		Line: c.Line, Env: c.Env, Variables: []usercommand.Variable{{Name: identityVariable, Value: c.Identity}, {Name: deviceVariable, Value: c.Device}},
+		Terminal: c.Terminal, Output: &out, Messages: c.Messages,
+	}.Run(limited)
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case limited.Err() != nil:
-		return "", fmt.Errorf("the MFA command did not print a code within %v: %s", c.Deadline, c.Line)
-	case interrupted(err):
+		return "", failedError{fmt.Errorf("did not print a code within %v", c.Deadline), c.Line}
+	case errors.Is(err, usercommand.ErrInterrupted):
 		return "", ErrInterrupted
-	case err != nil && !errors.Is(err, exec.ErrWaitDelay): // with that it ended well, and what it left running was ended
-		return "", fmt.Errorf("the MFA command failed (%w): %s", err, c.Line)
+	case err != nil:
+		return "", failedError{fmt.Errorf("failed (%w)", err), c.Line}
 	}
 	code, refused := model.AddDigits("", []rune(out.String()))
 	if refused != "" || len(code) != model.CodeLength {
-		return "", fmt.Errorf("the MFA command must print a code of six digits and nothing else: %s", c.Line)
+		return "", failedError{errors.New("must print a code of six digits and nothing else"), c.Line}
 	}
 	return code, nil
-}
-
-// withoutOurs drops variables of an outer run, which was for another identity perhaps.
-func withoutOurs(env []string) []string {
-	var kept []string
-	for _, kv := range env {
-		if !strings.HasPrefix(kv, identityVariable+"=") && !strings.HasPrefix(kv, deviceVariable+"=") {
-			kept = append(kept, kv)
-		}
-	}
-	return kept
 }
 
 // limitedBuffer keeps the start of what is written to it, and takes the rest.

@@ -3,9 +3,9 @@ package notify
 
 import (
 	"context"
-	"os/exec"
-	"runtime"
 	"time"
+
+	"authdeck/ui/cli/usercommand"
 )
 
 // Variables that the command gets.
@@ -30,12 +30,7 @@ func (c Command) Send(ctx context.Context, title, text string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, Timeout)
 	defer cancel()
-	shell, flag := "sh", "-c"
-	if runtime.GOOS == "windows" {
-		shell, flag = "cmd", "/c"
-	}
-	cmd := exec.CommandContext(ctx, shell, flag, c.Line) //nolint:gosec // the user's own command
-	cmd.Env = append(append([]string{}, c.Env...), titleVariable+"="+title, textVariable+"="+text)
-	cmd.WaitDelay = time.Second
-	return cmd.Run()
+	return usercommand.Command{
+		Line: c.Line, Env: c.Env, Variables: []usercommand.Variable{{Name: titleVariable, Value: title}, {Name: textVariable, Value: text}},
+	}.Run(ctx)
 }

@@ -143,6 +143,9 @@ func fields(t theme.Theme, r model.Row, now time.Time) []string {
 	case identitytable.None:
 		left, word = t.Text("–"), "none"
 	}
+	if status <= identitytable.EndsSoon && r.WithoutMFA() {
+		left += " without MFA"
+	}
 	return []string{"{identity}", widget.Printable(r.Identity.Title), "{left}", left, "{status}", word,
 		"{account}", r.Account(), "{realm}", widget.Printable(r.Identity.Ref.Realm)}
 }

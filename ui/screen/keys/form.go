@@ -373,13 +373,13 @@ func (c form) find(now time.Time) (screen.Screen, screen.Request) {
 	c.focus, c.finding, c.notice = fieldDevice, now, "Looking up your MFA devices …"
 	d := c.draft()
 	return c, func(h screen.Host) tea.Cmd {
-		return h.FindDevices(d, func(devices []string, guessed bool, err error) tea.Msg { return devicesFound{devices, guessed, err} })
+		return h.FindDevices(d, func(found model.Devices, guessed bool, err error) tea.Msg { return devicesFound{found, guessed, err} })
 	}
 }
 
 // devicesFound is what AWS said of MFA devices.
 type devicesFound struct {
-	devices []string
+	model.Devices
 	guessed bool
 	err     error
 }
@@ -390,10 +390,10 @@ func (c form) devices(f devicesFound) form {
 	switch {
 	case f.err != nil:
 		c.problems[fieldDevice] = &model.Problem{What: words.Explain(f.err).What, Fix: "press f1 to see where to find the ARN", Warning: true}
-	case len(f.devices) == 0:
-		c.problems[fieldDevice] = &model.Problem{What: "this user has no authenticator app in AWS", Warning: true}
+	case len(f.Codes) == 0:
+		c.problems[fieldDevice] = &model.Problem{What: words.NoCodeDevice(f.Devices), Warning: true}
 	default:
-		c.found, c.next = f.devices, 0
+		c.found, c.next = f.Codes, 0
 		c = c.fillDevice()
 		if f.guessed {
 			c.problems[fieldDevice] = &model.Problem{What: "a guess", Why: "AWS does not let this user list devices", Warning: true}

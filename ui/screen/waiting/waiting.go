@@ -32,12 +32,20 @@ func New(id model.Identity, holder *model.BusyError, since time.Time) Card {
 func (c Card) Now(holder *model.BusyError) Card {
 	labels := []string{"Cancel"}
 	if holder.PID > 0 {
-		labels = append(labels, "Take over")
+		labels = append(labels, words.Sentence(takesOver(holder)))
 	}
 	focus := min(c.choose.Focus, len(labels)-1)
 	c.holder, c.choose = holder, screen.Choices(labels...)
 	c.choose.Focus = focus
 	return c
+}
+
+// takesOver is what the key t does: the code can be typed while a command is asked for it elsewhere.
+func takesOver(holder *model.BusyError) string {
+	if holder.Doing == model.GetsCode {
+		return "type the code"
+	}
+	return "take over"
 }
 
 // Update is the screen's.
@@ -73,7 +81,7 @@ func (c Card) from() time.Time {
 func (c Card) Keys(screen.Env) screen.Keys {
 	var k []key.Binding
 	if c.holder.PID > 0 {
-		k = append(k, screen.Bind("t", "take over", "t"))
+		k = append(k, screen.Bind("t", takesOver(c.holder), "t"))
 	}
 	return screen.Acts(append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))...)
 }
@@ -103,6 +111,9 @@ func (c Card) Lines(f screen.Frame) []string {
 	if h.Stopped {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", "It is stopped. Continue it in its shell with fg, or take over.", w)...)
 	}
-	say := widget.Wrap("Enter the code there. This window then has the session, too.", w)
-	return widget.Box(t, t.Accent, width, "Another window is asking for the code", screen.Fitted(f, append(rows, say...), []string{c.choose.Row(t)}))
+	title, say := "Another window is asking for the code", widget.Wrap("Enter the code there. This window then has the session, too.", w)
+	if h.Doing == model.GetsCode {
+		title, say = "Another window is running the MFA command", widget.Wrap("Once it is signed in, this window has the session, too.", w)
+	}
+	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, append(rows, say...), []string{c.choose.Row(t)}))
 }

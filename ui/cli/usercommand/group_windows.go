@@ -1,4 +1,4 @@
-package mfacommand
+package usercommand
 
 import (
 	"context"

@@ -1,0 +1,62 @@
+// Package usercommand runs the commands of the user's settings: one prints MFA codes, another one shows notifications.
+package usercommand
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"time"
+)
+
+// graceful is how long a command and what it started may take to end when they are told to.
+const graceful = 500 * time.Millisecond
+
+// ErrInterrupted says that ctrl+c ended the command.
+var ErrInterrupted = errors.New("interrupted")
+
+// Variable is one that a command gets beside its environment.
+type Variable struct{ Name, Value string }
+
+// Command is a line for sh -c, or cmd /c on Windows.
+type Command struct {
+	Line      string
+	Env       []string
+	Variables []Variable // that replace those of the same name in Env
+	Terminal  *os.File   // gets its messages, and answers its questions; nil for none
+	Output    io.Writer  // gets what it prints; nil drops it
+	Messages  io.Writer  // gets its messages where there is no terminal; nil drops them
+}
+
+// Run runs the command in a process group of its own, which ends with the context. Errors: ErrInterrupted, the context's, or
+// exec's.
+func (c Command) Run(ctx context.Context) error {
+	cmd := shell(ctx, c.Line)
+	cmd.Env = c.environment()
+	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = c.Output, c.Messages, graceful
+	err := runInGroup(cmd, c.Terminal)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case interrupted(err):
+		return ErrInterrupted
+	case errors.Is(err, exec.ErrWaitDelay): // it ended well, and what it left running was ended
+		return nil
+	}
+	return err
+}
+
+// environment has each variable once: those of an outer run are for another identity perhaps.
+func (c Command) environment() []string {
+	env := slices.Clone(c.Env)
+	for _, v := range c.Variables {
+		env = slices.DeleteFunc(env, func(kv string) bool { return strings.HasPrefix(kv, v.Name+"=") })
+	}
+	for _, v := range c.Variables {
+		env = append(env, v.Name+"="+v.Value)
+	}
+	return env
+}

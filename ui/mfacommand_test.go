@@ -1,0 +1,107 @@
+package ui_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/model/modeltest"
+	"authdeck/ui"
+	"authdeck/ui/frontend"
+)
+
+// withCommand is a run in which a command gives the codes: what it gives one after the other.
+func withCommand(t *testing.T, gets ...func(d *driver) (string, error)) *driver {
+	t.Helper()
+	b := newBench(t)
+	five(b)
+	var d *driver
+	asked := 0
+	b.getCode = func(_ context.Context, a *model.Attempt, again bool) (string, error) {
+		asked++
+		if a.Device != device || again != (asked == 2) || asked > len(gets) {
+			t.Errorf("asked %d times, again %v, for %q", asked, again, a.Device)
+			return "", errors.New("asked too often")
+		}
+		return gets[asked-1](d)
+	}
+	d = b.start(frontend.Options{})
+	d.m = d.m.(ui.Model).InPlace()
+	t.Cleanup(func() {
+		if asked != len(gets) {
+			t.Errorf("the command was asked %d times", asked)
+		}
+	})
+	return d
+}
+
+func itsCode(d *driver) (string, error) { return d.code(), nil }
+func noCode(*driver) (string, error) {
+	return "", errors.New("the MFA command failed (exit status 3): ykman")
+}
+func wrongCode(*driver) (string, error) { return "000000", nil }
+func stopsIt(*driver) (string, error)   { return "", context.Canceled }
+
+func TestACommandSignsInOnTheDashboard(t *testing.T) {
+	play(t, func(t *testing.T) {
+		withCommand(t, itsCode).press("enter").see("Signed in as emergency-user").seeNot("Enter MFA Token")
+	})
+}
+
+func TestACommandThatFailsLeavesTheBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := withCommand(t, noCode).press("enter")
+		d.see("Enter MFA Token", "The MFA command failed (exit status 3): ykman", "Type the code")
+		d.typed(d.code()).see("Signed in as emergency-user")
+	})
+}
+
+func TestACancelledCommandLeavesTheBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := withCommand(t, stopsIt).press("enter").see("Enter MFA Token", "Cancelled")
+		d.typed(d.code()).see("Signed in as emergency-user")
+	})
+}
+
+func TestACodeOfACommandThatAWSRejectsLeavesTheBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := withCommand(t, wrongCode).press("enter").see("Enter MFA Token", "AWS rejected that code")
+		d.press("esc").see("emergency-user").seeNot("Enter MFA Token")
+	})
+}
+
+func TestAUsedCodeOfACommandIsAskedForAgain(t *testing.T) {
+	play(t, func(t *testing.T) {
+		used := func(d *driver) (string, error) {
+			code := d.code()
+			return code, d.ws.Codes.Claim(t.Context(), device, code)
+		}
+		withCommand(t, used, func(*driver) (string, error) {
+			return awsfake.Code(modeltest.Seed(), time.Now().Add(model.TOTPStep)), nil
+		}).
+			press("enter").see("Signed in as emergency-user")
+	})
+}
+
+func TestTheBoxWaitsItsTurnAfterACommand(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		var held model.Held
+		b.getCode = func(_ context.Context, a *model.Attempt, _ bool) (string, error) {
+			var err error
+			if held, err = b.ws.Locker.Lock(t.Context(), a.Identity.Ref); err != nil { // a box opens elsewhere meanwhile
+				t.Error(err)
+			}
+			return "", errors.New("no code")
+		}
+		d := b.start(frontend.Options{})
+		d.m = d.m.(ui.Model).InPlace()
+		d.press("enter").later(time.Second).see("Another window is asking for the code")
+		held.Release()
+		d.later(model.TOTPStep).see("Enter MFA Token", "No code")
+	})
+}

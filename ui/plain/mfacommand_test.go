@@ -1,0 +1,93 @@
+package plain_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"authdeck/awsauth/awsfake"
+	"authdeck/model"
+	"authdeck/model/modeltest"
+)
+
+// gives is a command that gives these codes one after the other; a code that is none is an error.
+func gives(t *testing.T, codes ...string) func(context.Context, *model.Attempt, bool) (string, error) {
+	asked := 0
+	return func(_ context.Context, _ *model.Attempt, again bool) (string, error) {
+		if asked++; asked > len(codes) || again != (asked == 2) {
+			t.Errorf("asked %d times, again %v", asked, again)
+			return "", errors.New("asked too often")
+		}
+		if code := codes[asked-1]; len(code) == model.CodeLength {
+			return code, nil
+		}
+		return "", errors.New(codes[asked-1])
+	}
+}
+
+func TestACommandSignsInInTheLineMode(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		signIn(b)
+		b.getCode = gives(t, code())
+		if out := b.run(); out.Issued == nil || out.Issued.Device != device {
+			t.Errorf("%+v", out)
+		}
+	})
+}
+
+func TestTheCodeIsTypedWhereACommandGivesNone(t *testing.T) {
+	for what, c := range map[string]struct{ gives, says string }{
+		"it fails":        {"the MFA command failed (exit status 3): ykman", "Error: The MFA command failed (exit status 3): ykman. Type the code."},
+		"AWS rejects it":  {"000000", "Error: AWS rejected that code."},
+		"ctrl+c ended it": {"the MFA command was interrupted", "Error: The MFA command was interrupted. Type the code."},
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.Keep("emergency-user", device)
+				signIn(b)
+				b.getCode = gives(t, c.gives)
+				if out := b.run(code()); out.Issued == nil || out.Issued.Device != device {
+					t.Errorf("%+v", out)
+				}
+				b.see(c.says)
+			})
+		})
+	}
+}
+
+func TestAUsedCodeIsAskedForOnceMore(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		signIn(b)
+		if err := b.ws.Codes.Claim(t.Context(), device, code()); err != nil {
+			t.Fatal(err)
+		}
+		b.getCode = gives(t, code(), awsfake.Code(modeltest.Seed(), time.Now().Add(model.TOTPStep)))
+		if out := b.run(); out.Issued == nil {
+			t.Errorf("%+v", out)
+		}
+	})
+}
+
+func TestADeviceThatOnlyAWSKnowsIsAskedForItsCode(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", "")
+		signIn(b)
+		if out := b.run(code()); out.Issued == nil || out.Issued.Device != device {
+			t.Errorf("%+v", out)
+		}
+		b.see("No MFA device is saved. Asking AWS for one.", "MFA Device: "+device)
+	})
+}
+
+func TestTheLineModeSaysWhyASessionIsWithoutMFA(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret,
+			Devices: []awsfake.Device{{Serial: "arn:aws:iam::123456789012:u2f/user/user/key"}}})
+		b.Keep("emergency-user", "")
+		b.run("emergency-user", "i", "q")
+		b.see("security keys or passkeys", "Add an authenticator app")
+	})
+}
