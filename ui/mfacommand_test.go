@@ -90,7 +90,7 @@ func TestTheBoxWaitsItsTurnAfterACommand(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		var held model.Held
+		var held model.HeldLock
 		b.getCode = func(_ context.Context, a *model.Attempt, _ bool) (string, error) {
 			var err error
 			if held, err = b.ws.Locker.Lock(t.Context(), a.Identity.Ref); err != nil { // a box opens elsewhere meanwhile
