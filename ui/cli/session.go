@@ -551,7 +551,7 @@ func (c *command) typesInstead(ctx context.Context, s signing, err, noTerminal e
 
 // typeInstead asks the person at the terminal for the code. It waits its turn there, as every prompt does.
 func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing, t term.Terminal, why error) (frontend.Outcome, error) {
-	done, waited, err := c.takeTurn(ctx, w, s.id.Ref.Realm)
+	done, waited, err := c.otherPrompt(w).TakeTurn(ctx, s.id.Ref.Realm)
 	if err != nil {
 		return frontend.Outcome{}, err
 	}
