@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
 
 	"authdeck/model"
@@ -28,10 +29,10 @@ func (c *command) doctor() *cobra.Command {
 			"It reads and prints no secrets, so you can paste the output into an issue. It exits with 1 if there is a problem.",
 		Example: "  authdeck doctor\n  authdeck doctor -i emergency-user --offline",
 	}
-	format := formatFlag(doctor, "text", "json")
+	format := output.FormatFlag(doctor, "text", "json")
 	offline := doctor.Flags().Bool("offline", false, "do not use the network")
 	doctor.RunE = func(cmd *cobra.Command, _ []string) error {
-		return c.runDoctor(cmd.Context(), cmd.OutOrStdout(), format.value, *offline)
+		return c.runDoctor(cmd.Context(), cmd.OutOrStdout(), format.String(), *offline)
 	}
 	return doctor
 }
@@ -54,9 +55,9 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 		count[f.Level]++
 	}
 	if format == "json" {
-		err = emit(out, format, shapeFindings(findings))
+		err = output.Write(out, format, shapeFindings(findings))
 	} else {
-		err = payload(out, c.findingLines(out, findings))
+		err = output.Text(out, c.findingLines(out, findings))
 	}
 	switch {
 	case err != nil:
@@ -142,10 +143,10 @@ type findingShape struct {
 }
 
 func shapeFindings(findings []model.Finding) doctorShape {
-	out := doctorShape{Version: shapeVersion, Healthy: true, Findings: []findingShape{}}
+	out := doctorShape{Version: output.Version, Healthy: true, Findings: []findingShape{}}
 	for _, f := range findings {
 		out.Healthy = out.Healthy && f.Level != model.Bad
-		out.Findings = append(out.Findings, findingShape{string(f.Area), orNull(flat(f.About)), levelWord(f.Level), flat(f.Text), orNull(flat(f.Fix))})
+		out.Findings = append(out.Findings, findingShape{string(f.Area), output.OrNull(flat(f.About)), levelWord(f.Level), flat(f.Text), output.OrNull(flat(f.Fix))})
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
@@ -28,7 +29,7 @@ func (c *command) help() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 && args[0] == flagsTopic {
-				return payload(cmd.OutOrStdout(), "Global flags:\n"+globalFlags(cmd.Root()))
+				return output.Text(cmd.OutOrStdout(), "Global flags:\n"+globalFlags(cmd.Root()))
 			}
 			topic, rest, err := cmd.Root().Find(args)
 			switch {
@@ -39,7 +40,7 @@ func (c *command) help() *cobra.Command {
 			case len(rest) > 0:
 				return noArguments(topic, rest)
 			}
-			return payload(cmd.OutOrStdout(), describe(topic, description(topic))+pointer(topic))
+			return output.Text(cmd.OutOrStdout(), describe(topic, description(topic))+pointer(topic))
 		},
 	}
 }

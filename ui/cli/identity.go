@@ -9,6 +9,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/form"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -167,7 +168,7 @@ func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOpti
 		}
 		text := strings.Join(widget.FileDiff(theme.PlainText(false), a), "\n") + "\n"
 		if o.dryRun {
-			return payload(out, text)
+			return output.Text(out, text)
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):

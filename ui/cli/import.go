@@ -12,6 +12,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/widget"
@@ -84,7 +85,7 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		if missing := identityFlags(plan.Items()); missing != "" {
 			c.warn("Some keys have no identity. Add " + missing)
 		}
-		return payload(out, c.planned(plan.Items()))
+		return output.Text(out, c.planned(plan.Items()))
 	}
 	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
 		return known.Silent

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/term"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
@@ -30,12 +31,12 @@ func (c *command) list() *cobra.Command {
 		Example: "  authdeck list\n  authdeck list --tags prod --format json",
 	}
 	var some filter
-	format := formatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")
+	format := output.FormatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")
 	c.tagsFlag(list, &some, "list only identities")
 	list.Flags().StringSliceVar(&some.names, "identities", nil, "list only these `names`, separated by commas")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
 		c.Open = some.filtered(c.Open)
-		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.value, len(some.names)+len(some.tags) == 0 && c.identity == "")
+		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.String(), len(some.names)+len(some.tags) == 0 && c.identity == "")
 	}
 	list.Flags().String("providers", "", "of Atmos")
 	leaveToAtmos(list, "providers", providers, "atmos auth list")
@@ -69,10 +70,10 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 	}
 	t := c.glyphs()
 	if text, ok := drawn(format, t, w, s); ok {
-		return payload(out, text)
+		return output.Text(out, text)
 	}
 	if format != "table" {
-		return emit(out, format, shapeList(w, s))
+		return output.Write(out, format, shapeList(w, s))
 	}
 	if len(s.Rows)+len(s.Roles) == 0 {
 		return nil
@@ -83,7 +84,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 			return err
 		}
 	}
-	return payload(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), width), "\n")+"\n")
+	return output.Text(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), width), "\n")+"\n")
 }
 
 func (c *command) tellOthers(others []model.OtherIdentity) {
@@ -170,21 +171,21 @@ type keyringShape struct {
 }
 
 type identityShape struct {
-	Name           string        `json:"name"` // also the AWS profile
-	Kind           string        `json:"kind"`
-	Role           *roleShape    `json:"role"`
-	Title          string        `json:"title"`
-	Alias          *string       `json:"alias"`
-	Default        bool          `json:"default"`
-	Account        *string       `json:"account"`
-	Keys           string        `json:"keys"`      // saved, none, unknown, config
-	OtherRealms    []string      `json:"elsewhere"` // other realms under which the keyring has keys of it
-	AccessKeyID    *string       `json:"access_key_id"`
-	MFADevice      *string       `json:"mfa_device"`
-	Session        sessionShape  `json:"session"`
-	AsksForSeconds int64         `json:"asks_for_seconds"`
-	LastSignIn     *string       `json:"last_sign_in"`
-	Problem        *problemShape `json:"problem"`
+	Name           string         `json:"name"` // also the AWS profile
+	Kind           string         `json:"kind"`
+	Role           *roleShape     `json:"role"`
+	Title          string         `json:"title"`
+	Alias          *string        `json:"alias"`
+	Default        bool           `json:"default"`
+	Account        *string        `json:"account"`
+	Keys           string         `json:"keys"`      // saved, none, unknown, config
+	OtherRealms    []string       `json:"elsewhere"` // other realms under which the keyring has keys of it
+	AccessKeyID    *string        `json:"access_key_id"`
+	MFADevice      *string        `json:"mfa_device"`
+	Session        output.Session `json:"session"`
+	AsksForSeconds int64          `json:"asks_for_seconds"`
+	LastSignIn     *string        `json:"last_sign_in"`
+	Problem        *problemShape  `json:"problem"`
 }
 
 // roleShape is what only a role has.
@@ -199,7 +200,7 @@ func shapeRole(id model.Identity) *roleShape {
 	if id.Role == nil {
 		return nil
 	}
-	r := &roleShape{ARN: id.Role.ARN.Value, Via: cmp.Or(id.Role.Via.Value, id.Role.Provider.Value), User: orNull(id.Ref.User)}
+	r := &roleShape{ARN: id.Role.ARN.Value, Via: cmp.Or(id.Role.Via.Value, id.Role.Provider.Value), User: output.OrNull(id.Ref.User)}
 	if id.Role.Unsupported != nil {
 		r.Reason = &id.Role.Unsupported.What
 	}
@@ -231,7 +232,7 @@ func shapeProblem(p *model.Problem) *problemShape {
 
 func shapeList(w model.Workspace, s model.Overview) listShape {
 	out := listShape{
-		Version: shapeVersion, Realm: w.Config.Realm, RealmSource: w.Config.RealmSource,
+		Version: output.Version, Realm: w.Config.Realm, RealmSource: w.Config.RealmSource,
 		Keyring:    keyringShape{Type: s.Keyring.Type, Title: s.Keyring.Title},
 		Identities: []identityShape{}, Others: len(w.Config.Others),
 	}
@@ -261,11 +262,11 @@ func shapeRow(w model.Workspace, r model.Row) identityShape {
 	return identityShape{
 		OtherRealms: inRealms,
 		Kind:        kindOf(id), Role: shapeRole(id),
-		Name: id.Ref.Name, Title: id.Title, Alias: orNull(id.Alias), Default: id.Default,
-		Account: orNull(r.Account()), Keys: keys, AccessKeyID: orNull(masked), MFADevice: orNull(r.Device()),
-		Session:        shapeSession(r, w.Clock.Now(), w.MinTTL),
+		Name: id.Ref.Name, Title: id.Title, Alias: output.OrNull(id.Alias), Default: id.Default,
+		Account: output.OrNull(r.Account()), Keys: keys, AccessKeyID: output.OrNull(masked), MFADevice: output.OrNull(r.Device()),
+		Session:        output.SessionOf(r, w.Clock.Now(), w.MinTTL),
 		AsksForSeconds: int64(r.Asks().Duration / time.Second),
-		LastSignIn:     moment(r.Record.SignedInAt), Problem: shapeProblem(id.Problem),
+		LastSignIn:     output.Moment(r.Record.SignedInAt), Problem: shapeProblem(id.Problem),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -82,7 +83,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 				return err
 			}
 		}
-		return payload(out, whatGoes(w, ids, below, o.keys, w.Overview(ctx, model.Remembered)))
+		return output.Text(out, whatGoes(w, ids, below, o.keys, w.Overview(ctx, model.Remembered)))
 	}
 	timeout := model.KeyringTimeout
 	switch {
@@ -200,7 +201,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 			credentials, _ := w.Sessions.Files(ref)
 			fmt.Fprintf(&b, "Session of %s in %s\n", ref.Name, credentials)
 		}
-		return payload(out, b.String())
+		return output.Text(out, b.String())
 	}
 	left := 0
 	for _, ref := range all {

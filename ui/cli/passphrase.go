@@ -3,11 +3,14 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"authdeck/model"
 	"authdeck/model/form"
 	"authdeck/ui/words"
+
+	"github.com/spf13/cobra"
 )
 
 // attempts is how often a passphrase may be wrong.
@@ -118,4 +121,77 @@ func (c *command) askSecret(ctx context.Context, prompt, instead string) (model.
 		return secret, err
 	}
 	return secret, nil
+}
+
+// newPassphraseVar gives the new passphrase to one call of `keyring passphrase`.
+const newPassphraseVar = "AUTHDECK_NEW_KEYRING_PASSWORD"
+
+func (c *command) keyringPassphrase() *cobra.Command {
+	return &cobra.Command{
+		Use: "passphrase", Short: "Change the passphrase of the encrypted file", Args: noArguments,
+		Long: "passphrase encrypts all entries of the encrypted file with a new passphrase. If anything fails, none change. " +
+			"It asks for the old passphrase (or reads ATMOS_KEYRING_PASSWORD) and twice for the new one " +
+			"(or reads " + newPassphraseVar + ").",
+		Example: "  authdeck keyring passphrase\n  authdeck keyring passphrase --screen-reader",
+		RunE:    func(cmd *cobra.Command, _ []string) error { return c.changePassphrase(cmd.Context()) },
+	}
+}
+
+func (c *command) changePassphrase(ctx context.Context) error {
+	w, err := c.openTrusted(ctx, c.Bare)
+	if err != nil {
+		return err
+	}
+	v, k := w.Vault, w.Vault.Keyring()
+	if !k.TakesPassphrase {
+		if v, err = w.Keyrings.Open("file"); err != nil {
+			return err
+		}
+		k = v.Keyring()
+	}
+	nothing := fmt.Errorf("the encrypted file is empty (%s); you choose its passphrase when you save the first keys", k.Place)
+	typed := false
+	err = c.withKeyring(ctx, v, func(ctx context.Context) error {
+		err := v.Open(ctx)
+		typed = typed || err != nil
+		if errors.Is(err, model.ErrPassphraseNew) {
+			return nothing
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fresh, err := c.newPassphrase(ctx)
+	if err != nil {
+		return err
+	}
+	defer fresh.Wipe()
+	limited, cancel := context.WithTimeout(ctx, model.SaveTimeout)
+	defer cancel()
+	n, err := v.ChangePassphrase(limited, fresh)
+	switch {
+	case errors.Is(err, model.ErrNoKeys):
+		return nothing
+	case err != nil:
+		return err
+	}
+	c.done("Changed the passphrase of %s in %s", counted(n, "entry", "entries"), k.Place)
+	if !typed {
+		c.warn("The variable with the passphrase, such as ATMOS_KEYRING_PASSWORD, still has the old one. Update it")
+	}
+	return nil
+}
+
+// newPassphrase is the variable's, or is asked for.
+func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
+	fresh := model.SecretString(c.Getenv(newPassphraseVar))
+	switch {
+	case fresh.Empty():
+		return c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase, or set "+newPassphraseVar)
+	case fresh.Len() < model.MinPassphrase:
+		fresh.Wipe()
+		return fresh, fmt.Errorf("the passphrase in %s is too short; use at least 8 characters", newPassphraseVar)
+	}
+	return fresh, nil
 }

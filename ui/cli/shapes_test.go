@@ -6,9 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
-
-	"authdeck/model"
 )
 
 // keysOf gives the JSON keys of a shape and of what is in it.
@@ -40,37 +37,5 @@ func TestEveryKeyOfAShapeIsDocumented(t *testing.T) {
 	}
 	if all < 30 {
 		t.Errorf("only %d keys were found", all)
-	}
-}
-
-func TestASessionsStatusIsAWord(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 14, 0, 0, 0, time.FixedZone("CET", 3600))
-	in := func(left time.Duration) model.SessionInfo {
-		return model.SessionInfo{Saved: true, Expires: now.Add(left)}
-	}
-	for _, c := range []struct {
-		info    model.SessionInfo
-		minTTL  time.Duration
-		status  string
-		left    int64
-		expires string
-	}{
-		{model.SessionInfo{}, 0, "none", 0, ""},
-		{model.SessionInfo{Saved: true}, 0, "unknown", 0, ""},
-		{in(0), 0, "expired", 0, "2026-11-23T13:00:00Z"},
-		{in(-time.Hour), 0, "expired", 0, "2026-11-23T12:00:00Z"},
-		{in(5 * time.Minute), 0, "ending", 300, "2026-11-23T13:05:00Z"},
-		{in(5*time.Minute + time.Second), 0, "good", 301, "2026-11-23T13:05:01Z"},
-		{in(8 * time.Minute), 10 * time.Minute, "ending", 480, "2026-11-23T13:08:00Z"},
-	} {
-		got := shapeSession(model.Row{Session: c.info}, now, c.minTTL)
-		expires := ""
-		if got.Expires != nil {
-			expires = *got.Expires
-		}
-		if got.Status != c.status || got.SecondsLeft != c.left || expires != c.expires {
-			t.Errorf("%+v: %+v %s", c, got, expires)
-		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -139,7 +140,7 @@ func shapePowers(config model.Config) []powerShape {
 	for _, p := range config.Powers {
 		one := powerShape{p.Origin.File, p.Origin.Line, p.Origin.Column, string(p.Kind), p.Identity, words.Power(p), p.Folder, powerState(p), nil}
 		if one.State == powerUntrusted {
-			one.Fix = orNull(model.TrustCommand)
+			one.Fix = output.OrNull(model.TrustCommand)
 		}
 		all = append(all, one)
 	}
@@ -242,7 +243,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	if len(folders) == 0 && err == nil {
 		fmt.Fprintln(c.stderr, "You trust no folder yet")
 	}
-	return errors.Join(payload(out, b.String()), err)
+	return errors.Join(output.Text(out, b.String()), err)
 }
 
 // revokeTrust forgets a folder, named as --list names it or as the folder one is in.

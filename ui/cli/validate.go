@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/widget"
 
 	"github.com/spf13/cobra"
@@ -25,12 +26,12 @@ func (c *command) validate() *cobra.Command {
 			"It opens no keyring, asks no questions, and runs no commands: it lists the commands of !exec.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
-	format := formatFlag(validate, "text", "json")
+	format := output.FormatFlag(validate, "text", "json")
 	explain := validate.Flags().Bool("explain", false, "show which files are read, in which order and why, and where each identity comes from")
 	verbose := validate.Flags().BoolP("verbose", "v", false, "alias of --explain, for Atmos")
 	_ = validate.Flags().MarkHidden("verbose") // it fails only for a flag that is not there
 	validate.RunE = func(cmd *cobra.Command, _ []string) error {
-		return c.runValidate(cmd.Context(), cmd.OutOrStdout(), format.value, *explain || *verbose || c.Getenv("ATMOS_AUTH_VALIDATE_VERBOSE") == "true")
+		return c.runValidate(cmd.Context(), cmd.OutOrStdout(), format.String(), *explain || *verbose || c.Getenv("ATMOS_AUTH_VALIDATE_VERBOSE") == "true")
 	}
 	return validate
 }
@@ -58,9 +59,9 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		text += explanation(config) + powersOf(config)
 	}
 	if format == "json" {
-		err = emit(out, format, shapeProblems(config, problems))
+		err = output.Write(out, format, shapeProblems(config, problems))
 	} else {
-		err = payload(out, widget.PrintableLines(text))
+		err = output.Text(out, widget.PrintableLines(text))
 	}
 	for _, r := range commandsOf(config) {
 		fmt.Fprintln(c.stderr, flat(r.Origin.Full()+": runs when "+r.when()+":"), strconv.Quote(r.Line))
@@ -207,7 +208,7 @@ type commandShape struct {
 }
 
 func shapeProblems(config model.Config, problems []*model.Problem) validateShape {
-	v := validateShape{Version: shapeVersion, Valid: len(problems) == 0, Realm: config.Realm, RealmSource: config.RealmSource,
+	v := validateShape{Version: output.Version, Valid: len(problems) == 0, Realm: config.Realm, RealmSource: config.RealmSource,
 		Files: append([]string{}, config.Files...), Problems: []*problemShape{}, Warnings: []*problemShape{}, Commands: []commandShape{},
 		Sources: append([]sourceShape{}, shapeSources(config)...), Variables: append([]variableShape{}, shapePromoted(config)...),
 		Identities: append([]definedShape{}, shapeDefined(config)...), Powers: shapePowers(config)}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -20,7 +21,7 @@ func (c *command) whoami() *cobra.Command {
 			"session it exits with 1. If AWS cannot be reached, it shows the answer from the last sign-in and exits with 1.",
 		Example: "  authdeck whoami -i emergency-user\n  authdeck whoami -i emergency-user --format json",
 	}
-	format := formatFlag(whoami, "table", "json", "yaml")
+	format := output.FormatFlag(whoami, "table", "json", "yaml")
 	whoami.Flags().VarP(format, "output", "o", "alias of --format, for Atmos")
 	_ = whoami.Flags().MarkHidden("output") // it fails only for a flag that is not there
 	whoami.RunE = func(cmd *cobra.Command, _ []string) error {
@@ -29,7 +30,7 @@ func (c *command) whoami() *cobra.Command {
 				return usage("ATMOS_AUTH_WHOAMI_OUTPUT: %w", err)
 			}
 		}
-		return c.showWhoami(cmd.Context(), cmd.OutOrStdout(), format.value)
+		return c.showWhoami(cmd.Context(), cmd.OutOrStdout(), format.String())
 	}
 	return whoami
 }
@@ -54,9 +55,9 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	row := w.Row(ctx, id)
 	row.Session = info
 	who := whoamiShape{
-		Version: shapeVersion, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
-		Region: orNull(s.Region), Session: shapeSession(row, w.Clock.Now(), w.MinTTL),
-		RealmSource: w.Config.RealmSource, Provider: providerOf(id), Expiration: moment(info.Expires), Environment: map[string]string{},
+		Version: output.Version, Realm: w.Config.Realm, Identity: id.Ref.Name, Title: id.Title,
+		Region: output.OrNull(s.Region), Session: output.SessionOf(row, w.Clock.Now(), w.MinTTL),
+		RealmSource: w.Config.RealmSource, Provider: providerOf(id), Expiration: output.Moment(info.Expires), Environment: map[string]string{},
 	}
 	own := id
 	own.Env = nil // what the user adds may be secret
@@ -78,7 +79,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 	default:
 		return fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).What, nameOf(id))
 	}
-	who.Account, who.Principal, who.UserID = orNull(caller.Account), orNull(caller.ARN), orNull(caller.UserID)
+	who.Account, who.Principal, who.UserID = output.OrNull(caller.Account), output.OrNull(caller.ARN), output.OrNull(caller.UserID)
 	if err := c.writeWhoami(out, format, who, info); err != nil || asked == nil {
 		return err
 	}
@@ -110,16 +111,16 @@ func (c *command) usable(ctx context.Context, w model.Workspace, id model.Identi
 
 // whoamiShape is `whoami --format json`, described in docs/json.md.
 type whoamiShape struct {
-	Version   int          `json:"version"`
-	Realm     string       `json:"realm"`
-	Identity  string       `json:"identity"`
-	Title     string       `json:"title"`
-	Principal *string      `json:"principal"` // ARN
-	Account   *string      `json:"account"`
-	UserID    *string      `json:"user_id"`
-	Region    *string      `json:"region"`
-	Verified  bool         `json:"verified"` // AWS said so now; otherwise it is from the last sign-in
-	Session   sessionShape `json:"session"`
+	Version   int            `json:"version"`
+	Realm     string         `json:"realm"`
+	Identity  string         `json:"identity"`
+	Title     string         `json:"title"`
+	Principal *string        `json:"principal"` // ARN
+	Account   *string        `json:"account"`
+	UserID    *string        `json:"user_id"`
+	Region    *string        `json:"region"`
+	Verified  bool           `json:"verified"` // AWS said so now; otherwise it is from the last sign-in
+	Session   output.Session `json:"session"`
 
 	// Under the names that Atmos gives them.
 	RealmSource string            `json:"realm_source"`
@@ -130,7 +131,7 @@ type whoamiShape struct {
 
 func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, info model.SessionInfo) error {
 	if format != "table" {
-		return emit(out, format, who)
+		return output.Write(out, format, who)
 	}
 	t := c.glyphs()
 	session := who.Session.Status
@@ -152,5 +153,5 @@ func (c *command) writeWhoami(out io.Writer, format string, who whoamiShape, inf
 			fmt.Fprintf(&b, "%-9s  %s\n", row.label, *row.value)
 		}
 	}
-	return payload(out, b.String())
+	return output.Text(out, b.String())
 }

@@ -38,7 +38,16 @@ func FileOffer(beside string) []string {
 func Realms(keys []model.RealmKeys) string {
 	names := make([]string, len(keys))
 	for i, l := range keys {
-		if names[i] = "realm " + l.Realm; l.Realm == "" {
+		names[i] = l.Realm
+	}
+	return RealmNames(names)
+}
+
+// RealmNames is Realms for the realms alone.
+func RealmNames(realms []string) string {
+	names := make([]string, len(realms))
+	for i, realm := range realms {
+		if names[i] = "realm " + realm; realm == "" {
 			names[i] = "no realm (older Atmos)"
 		}
 	}

@@ -1,4 +1,5 @@
-package cli
+// Package output writes what commands print for people and for scripts: text, JSON and YAML.
+package output
 
 import (
 	"encoding/json"
@@ -15,19 +16,22 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// shapeVersion counts the shapes of JSON and YAML that scripts read. A new field does not change it.
-const shapeVersion = 1
+// Version counts the shapes of JSON and YAML that scripts read. A new field does not change it.
+const Version = 1
 
-// word is a flag that takes one of a few words. The first of them is the default.
-type word struct {
+// Word is a flag that takes one of a few words. The first of them is the default.
+type Word struct {
 	value string
 	words []string
 }
 
-func (w *word) String() string { return w.value }
-func (w *word) Type() string   { return "word" }
+func (w *Word) String() string { return w.value }
 
-func (w *word) Set(s string) error {
+// Type is what pflag calls the value.
+func (w *Word) Type() string { return "word" }
+
+// Set takes one of the words.
+func (w *Word) Set(s string) error {
 	if !slices.Contains(w.words, s) {
 		return fmt.Errorf("choose one of: %s", strings.Join(w.words, ", "))
 	}
@@ -35,17 +39,17 @@ func (w *word) Set(s string) error {
 	return nil
 }
 
-// formatFlag adds --format and -f.
-func formatFlag(cmd *cobra.Command, words ...string) *word {
-	w := &word{value: words[0], words: words}
+// FormatFlag adds --format and -f.
+func FormatFlag(cmd *cobra.Command, words ...string) *Word {
+	w := &Word{value: words[0], words: words}
 	cmd.Flags().VarP(w, "format", "f", "output `format`: "+strings.Join(words, ", "))
 	// It fails only for a flag that is not there.
 	_ = cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 	return w
 }
 
-// emit writes a value as JSON or YAML; both have the same keys in the same order.
-func emit(out io.Writer, format string, value any) error {
+// Write writes a value as JSON or YAML; both have the same keys in the same order.
+func Write(out io.Writer, format string, value any) error {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -57,56 +61,56 @@ func emit(out io.Writer, format string, value any) error {
 	if format == "yaml" && shown == b.String() { // else it stays JSON, which is YAML too: YAML's own escapes are not written by the library
 		y, err := yaml.JSONToYAML([]byte(shown))
 		if err != nil {
-			return failure{exitFailed, err}
+			return err
 		}
 		shown = string(y)
 	}
-	return payload(out, shown)
+	return Text(out, shown)
 }
 
-// payload writes what a command is for; a reader that is gone is a failure.
-func payload(out io.Writer, shown string) error {
+// Text writes what a command is for; a reader that is gone is a failure.
+func Text(out io.Writer, shown string) error {
 	if _, err := io.WriteString(out, text.Lines(shown)); err != nil {
 		return fmt.Errorf("cannot write the output: %w", err)
 	}
 	return nil
 }
 
-// sessionShape is a session as scripts see it.
-type sessionShape struct {
+// Session is a session as scripts see it.
+type Session struct {
 	Status      string  `json:"status"`       // good, ending, expired, none, unknown
 	Expires     *string `json:"expires"`      // RFC 3339, UTC; null where it is not known
 	SecondsLeft int64   `json:"seconds_left"` // 0 unless it is good or ending
 	MFA         *bool   `json:"mfa"`          // null where nobody knows
 }
 
-// shapeSession: ending is what will not serve any more, although AWS still takes it.
-func shapeSession(r model.Row, now time.Time, minTTL time.Duration) sessionShape {
+// SessionOf says how a row's session is: ending is what will not serve any more, although AWS still takes it.
+func SessionOf(r model.Row, now time.Time, minTTL time.Duration) Session {
 	s := r.Session
 	if minTTL <= 0 {
 		minTTL = model.MinTTL
 	}
 	left := s.Expires.Sub(now)
-	out := sessionShape{Status: "good", SecondsLeft: int64(left / time.Second)}
+	out := Session{Status: "good", SecondsLeft: int64(left / time.Second)}
 	switch {
 	case !s.Saved:
-		return sessionShape{Status: "none"}
+		return Session{Status: "none"}
 	case s.Expires.IsZero():
-		return sessionShape{Status: "unknown"}
+		return Session{Status: "unknown"}
 	case left <= 0:
 		out.Status, out.SecondsLeft = "expired", 0
 	case left <= minTTL:
 		out.Status = "ending"
 	}
-	out.Expires = moment(s.Expires)
+	out.Expires = Moment(s.Expires)
 	if mfa, known := r.MFA(); known {
 		out.MFA = &mfa
 	}
 	return out
 }
 
-// moment is RFC 3339 in UTC with whole seconds, nil for no time.
-func moment(t time.Time) *string {
+// Moment is RFC 3339 in UTC with whole seconds, nil for no time.
+func Moment(t time.Time) *string {
 	if t.IsZero() {
 		return nil
 	}
@@ -114,8 +118,8 @@ func moment(t time.Time) *string {
 	return &s
 }
 
-// orNull is nil for an empty text.
-func orNull(s string) *string {
+// OrNull is nil for an empty text.
+func OrNull(s string) *string {
 	if s == "" {
 		return nil
 	}
