@@ -262,7 +262,7 @@ func keyringFix(err error) string {
 	case errors.Is(err, ErrKeyringLocked):
 		return "unlock it"
 	case errors.Is(err, ErrKeyringSilent), errors.Is(err, context.DeadlineExceeded):
-		return "look for an unlock dialog, or use another keyring: --keyring file"
+		return "look for an unlock dialog, or use another keyring: run authdeck with --keyring file"
 	}
 	return ""
 }

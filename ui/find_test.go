@@ -159,7 +159,7 @@ func TestEscEndsASignInToSeveral(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
 		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked").press("ctrl+a").seeNot("marked")
-		d.press(" ", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY").seeNot("MFA Device")
+		d.press(" ", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY", "! Stopped: signed in to 1 of 2. The rest stay marked", "1 marked").seeNot("MFA Device")
 		d.later(time.Minute).seeNot("› MFA")
 	})
 }
@@ -232,5 +232,43 @@ func TestMarksOfIdentitiesThatAreGoneAreForgotten(t *testing.T) {
 		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked")
 		b.ws.Config.Identities = append([]model.Identity{}, b.ws.Config.Identities[:2]...)
 		d.press("r").see("2 marked")
+	})
+}
+
+func TestTheFilterSaysWhyARowMatches(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.ws.Config.Identities[2].Alias = "acme-prod"
+		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch · alias acme")
+		d.press("ctrl+u").typed("blue").inOrder("web").see("web · tag blue")
+		d.press("ctrl+u").typed("1234").inOrder("web", "batch").seeNot(" · account") // the column shows it
+		d.press("ctrl+u").typed("bch").inOrder("batch").seeNot("batch ·")
+		d.press("ctrl+u").typed("wblue").see("No identity matches")
+	})
+}
+
+func TestACountOfRolesStandsBesideTheOneOfIdentities(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		b.start(frontend.Options{}).see("identities, ", "roles ─╯")
+	})
+}
+
+func TestAGoodSessionOffersToBeRenewed(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.start(frontend.Options{}).press("j").see("enter sign in   R renew").press("j").seeNot("R renew")
+	})
+}
+
+func TestTheFormSaysWhyItShows(t *testing.T) {
+	play(t, func(t *testing.T) {
+		newBench(t).start(frontend.Options{}).press("enter").see("! No keys are saved for emergency-user. Enter them to sign in.")
+	})
+	play(t, func(t *testing.T) {
+		newBench(t).start(frontend.Options{}).press("e").see("Enter Credentials").seeNot("Enter them to")
 	})
 }

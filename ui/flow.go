@@ -51,7 +51,7 @@ func (p *program) settle() {
 
 // choosing shows the list again. Nothing of a queue is opened from there.
 func (p *program) choosing() {
-	p.queue = queue{}
+	p.dropQueue()
 	p.settle()
 	if p.opts.Goal == frontend.Browse {
 		p.outcome.Err = nil

@@ -86,7 +86,7 @@ func refreshedSays(before, now []model.Row) string {
 
 // reload ends a queue of sign-ins, too: only a success goes on with it.
 func (p *program) reload(e flow.Event) tea.Cmd {
-	p.queue = queue{}
+	p.dropQueue()
 	if !p.to(e) {
 		return nil
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/screen/dashboard"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -25,6 +27,15 @@ func (q queue) step() string {
 	return fmt.Sprintf("identity %d of %d", q.all-len(q.left), q.all)
 }
 
+// dropQueue ends a queue in the middle. What is left of it stays marked.
+func (p *program) dropQueue() {
+	q := p.queue
+	p.queue = queue{}
+	if left := q.all - q.done; q.all > 1 && left > 0 {
+		p.toast = fmt.Sprintf("! Stopped: signed in to %d of %d. The rest stay marked", q.done, q.all)
+	}
+}
+
 // OpenAll signs in to one identity after the other. It leaves out those that cannot be opened, unless none of them can.
 func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
 	var left []model.Identity
@@ -33,8 +44,9 @@ func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
 			left = append(left, id)
 		}
 	}
-	if len(left) == 0 {
-		return p.Open(ids[0], false, false)
+	if len(left) < 2 { // a queue is of several
+		p.onList(dashboard.Unmark{All: true})
+		return p.Open(slices.Concat(left, ids)[0], false, false)
 	}
 	p.queue = queue{left: left, all: len(left)}
 	return p.openNext()
@@ -58,6 +70,7 @@ func (p *program) openNext() tea.Cmd {
 
 // inQueue does something that ends the queue otherwise.
 func (p *program) inQueue(q queue, do func() tea.Cmd) tea.Cmd {
+	p.queue = queue{}
 	cmd := do()
 	p.queue = q
 	return cmd
@@ -68,6 +81,7 @@ func (p *program) queueSignedIn() string {
 	if p.queue.all < 2 {
 		return ""
 	}
+	p.onList(dashboard.Unmark{Ref: p.sessionIdentity().Ref})
 	if p.queue.done++; len(p.queue.left) > 0 {
 		return ""
 	}
@@ -77,6 +91,7 @@ func (p *program) queueSignedIn() string {
 func (p *program) queueEnded() string {
 	done := p.queue.done
 	p.queue = queue{}
+	p.onList(dashboard.Unmark{All: true})
 	return fmt.Sprintf("✔ Signed in to %d identities", done)
 }
 

@@ -265,7 +265,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	case flow.Entering:
 		p.noteUnlocked()
 		p.twoSteps = !p.edit
-		p.form(model.Draft{}, false, nil)
+		p.formWhy(model.Draft{}, false, nil, "No keys are saved for "+p.identity.Title+". Enter them to sign in.")
 		return nil
 	case flow.AskingTrust:
 		p.openingNeedsTrust(err)
@@ -547,11 +547,14 @@ func (p *program) step(n int) string {
 	return fmt.Sprintf("step %d of 2", n)
 }
 
-// form shows the form for keys. refused is why AWS refused the ones that are saved, nil where it did not.
-func (p *program) form(d model.Draft, stored bool, refused error) {
+// form shows the form for keys, which the user asked for.
+func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
+
+// formWhy shows the form for keys, and says why where nobody asked for it. refused is why AWS refused the ones that are saved, nil where it did not.
+func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
 	p.next(deviceLane)
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1),
+		Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
 	}))
 }

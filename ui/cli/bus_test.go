@@ -116,7 +116,7 @@ func TestWithoutATerminalAKeyringThatFailsSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	out, err := w.command("login").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "Use an encrypted file: --keyring file") {
+	if err == nil || !strings.Contains(string(out), "Use an encrypted file: run authdeck with --keyring file") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	w.configured()

@@ -67,7 +67,7 @@ func (r *run) sessionWord(row model.Row) string {
 	return words.Span(s.Expires.Sub(now)) + " left"
 }
 
-// action is one thing that can be done with an identity.
+// action is one thing that can be done with an identity. Its letter is the key of the full screen that does the same.
 type action struct{ letter, does string }
 
 // actions are those that make sense for the row, the most likely one first.
@@ -78,19 +78,19 @@ func (r *run) actions(row model.Row) []action {
 		applies bool
 		action
 	}{
-		{o.SignIn, action{"i", "sign in"}},
-		{row.Identity.Problem != nil && !row.Identity.Untrusted(), action{"p", "show the problem"}},
-		{o.Renew, action{"n", "renew session"}},
+		{o.SignIn, action{"enter", "sign in"}},
+		{row.Identity.Problem != nil && !row.Identity.Untrusted(), action{"enter", "show the problem"}},
+		{o.Renew, action{"R", "renew session"}},
 		{o.Edit, action{"e", "edit keys"}},
 		{o.Verify, action{"v", "verify keys with AWS"}},
 		{o.LogOut, action{"l", "log out"}},
 		{o.Delete, action{"d", "delete keys"}},
 		{row.Device() != "", action{"y", "copy MFA device"}},
-		{o.Export, action{"x", "copy export line"}},
+		{o.Export, action{"Y", "copy export line"}},
 		{o.Export && r.ports.Shell != nil, action{"s", "open a subshell"}},
 		{o.Console, action{"c", "open the AWS console"}},
-		{o.Bring, action{"o", "copy the keys from another realm"}},
-		{true, action{"b", "back"}},
+		{o.Bring, action{"b", "copy the keys from another realm"}},
+		{true, action{"back", "the list of identities"}},
 		{true, action{"q", "quit"}},
 	} {
 		if a.applies {
@@ -126,7 +126,7 @@ func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 // letterOf is the letter of an answer; "" for none of the actions.
 func letterOf(actions []action, answer string) string {
 	for _, a := range actions {
-		if strings.EqualFold(answer, a.letter) || strings.EqualFold(answer, a.does) {
+		if answer == a.letter || strings.EqualFold(answer, a.does) {
 			return a.letter
 		}
 	}
@@ -139,9 +139,9 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 		return flow.Untrusted, nil
 	}
 	switch letter {
-	case "i", "p":
+	case "enter":
 		return r.chosen(false, false)
-	case "n":
+	case "R":
 		return r.chosen(false, true)
 	case "e":
 		return r.chosen(true, false)
@@ -151,7 +151,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 		return r.logOut(ctx, false)
 	case "d":
 		return r.logOut(ctx, true)
-	case "o":
+	case "b":
 		return r.bringOver(ctx, row)
 	case "s":
 		return r.subshell()
@@ -159,10 +159,8 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 		return r.console(ctx)
 	case "y":
 		r.copy(row.Device())
-	case "x":
+	case "Y":
 		r.copy(r.exportLine())
-	case "b":
-		return flow.Retry, nil
 	case "q":
 		return r.cancel()
 	default:

@@ -14,7 +14,7 @@ func TestKeysUnderAnotherRealmAreBroughtOverLineByLine(t *testing.T) {
 		if err := b.ws.Vault.Write(context.Background(), old, keys); err != nil {
 			t.Fatal(err)
 		}
-		b.run("2", "o", "n", "2", "o", "y", "q")
+		b.run("2", "b", "n", "2", "b", "y", "q")
 		b.see("keys: none here; saved under another realm", "They are saved under realm old-checkout. This realm is acme",
 			"Nothing was changed.", "The keys are now saved here.", "prod-admin; keys: saved")
 	})

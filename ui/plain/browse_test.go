@@ -58,7 +58,7 @@ func TestTheListSaysHowSessionsStand(t *testing.T) {
 		b.SignedIn("emergency-user", 11*time.Hour+42*time.Minute)
 		b.SignedIn("prod-admin", -48*time.Hour)
 		b.ws.Config.Others = make([]model.OtherIdentity, 3)
-		b.run("1", "b", "q")
+		b.run("1", "back", "q")
 		b.see("1. emergency-user, the default; account 123456789012; keys: saved; session: 11h 42m left; MFA device: mfa/user.",
 			"session: expired Thu 00:00", "3. no-mfa; keys: none; session: none; MFA device: none.", "3 identities of other kinds are not shown.",
 			"Session: until Sat 1 Jan 11:42, 11h 42m left.", "Access key ID: starts with AKIA, ends with MPLE.")
@@ -67,8 +67,8 @@ func TestTheListSaysHowSessionsStand(t *testing.T) {
 
 func TestTheDashboardsActionsAreThere(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "x", // saved, signed in at once, copied
-			"1", "y", "v", "sign in", "n", later, "", // still good, anew
+		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "Y", // saved, signed in at once, copied
+			"1", "y", "v", "sign in", "R", later, "", // still good, anew
 			"1", "l", "y", "1", "d", "n", "1", "d", "y", "q")
 		if out.Cancelled || out.Err != nil {
 			t.Errorf("outcome %+v", out)
@@ -121,7 +121,7 @@ func TestAShellStartsWhereThereIsASession(t *testing.T) {
 		b.shell = func(_ model.Workspace, id model.Identity) frontend.Command {
 			return shell{run: func() error { in = id.Title; return errors.New("a shell is open already") }}
 		}
-		b.run("1", "s", "b", "2", "s", "q")
+		b.run("1", "s", "back", "2", "s", "q")
 		if in != "prod-admin" {
 			t.Errorf("the shell is in %q\n%s", in, b.transcript())
 		}
@@ -166,7 +166,7 @@ func (panicking) Read(context.Context, model.Ref) (model.Keys, error) { panic(se
 func TestOnlyActionsThatApplyAreOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("1", "back", "q")
-		b.see("i: sign in", "e: edit keys")
+		b.see("enter: sign in", "e: edit keys")
 		b.seeNot("renew session", "log out", "delete keys", "copy MFA device", "copy export line", "verify keys")
 	})
 }

@@ -196,7 +196,7 @@ func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
 		p := &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 5, Column: 9},
 			What: "access_key_id stands here without secret_access_key", Fix: "give both, or neither"}
 		b.ws.Config.Identities[0].Problem = p
-		if out := b.run("1", "p", "q"); out.Err != nil || out.Cancelled {
+		if out := b.run("1", "enter", "q"); out.Err != nil || out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
 		b.see("keys: problem in the file", "Error: atmos.yaml:5 is invalid.", "1. Give both, or neither.")

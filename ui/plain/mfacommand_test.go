@@ -87,7 +87,7 @@ func TestTheLineModeSaysWhyASessionIsWithoutMFA(t *testing.T) {
 		b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret,
 			Devices: []awsfake.Device{{Serial: "arn:aws:iam::123456789012:u2f/user/user/key"}}})
 		b.Keep("emergency-user", "")
-		b.run("emergency-user", "i", "q")
+		b.run("emergency-user", "enter", "q")
 		b.see("security keys or passkeys", "Add an authenticator app")
 	})
 }

@@ -20,7 +20,7 @@ func TestActionsOnARoleAreForTheRole(t *testing.T) {
 		b.shell = func(_ model.Workspace, id model.Identity) frontend.Command {
 			return shell{run: func() error { in = id.Title; return nil }}
 		}
-		b.run("admin", "i", code, "", "admin", "x", "c", "s", "admin", "l", "y", "q")
+		b.run("admin", "enter", code, "", "admin", "Y", "c", "s", "admin", "l", "y", "q")
 		b.see("Log out admin?", "Logged out.", "Subshell for admin.")
 		b.seeNot("Log out emergency-user?", "has no session")
 		if in != "admin" {

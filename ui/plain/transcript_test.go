@@ -44,7 +44,7 @@ func TestRunsSoundAsAgreed(t *testing.T) {
 			id := &b.ws.Config.Identities[0]
 			id.AccessKeyID, id.SecretKey, id.Device = modeltest.Set(keyID, 9), modeltest.Set(model.SecretString(secret), 10), modeltest.Set(device, 11)
 		}, nil},
-		{"trust", func(b *bench) { b.Keep("emergency-user", device); b.Risky() }, []any{"", "?", "i", "n", "t", "?", "", "", "i", "y", code, "", "q"}},
+		{"trust", func(b *bench) { b.Keep("emergency-user", device); b.Risky() }, []any{"", "?", "enter", "n", "t", "?", "", "", "enter", "y", code, "", "q"}},
 		{"login-ascii", func(b *bench) {
 			b.ws.Config.Identities[0].Duration = modeltest.Set("48h", 9)
 			b.Keep("emergency-user", device)

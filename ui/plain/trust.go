@@ -34,7 +34,7 @@ func (r *run) actionNeedsTrust(letter string) bool {
 	switch letter {
 	case "v", "c":
 		return r.needsTrust(model.ForSession, r.sessionIdentity())
-	case "d", "o":
+	case "d", "b":
 		return r.needsTrust(model.ForKeyring, r.sessionIdentity())
 	case "s":
 		return r.needsTrust(model.ForPrograms, r.sessionIdentity())

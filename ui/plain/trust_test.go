@@ -15,7 +15,7 @@ func TestUsingSomethingUntrustedAsksInTheLineModeToo(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Risky()
 		needs := b.ws.Config.Needs(model.ForSession, b.ws.Config.Identities[0])
-		b.run("", "i", "n", "q")
+		b.run("", "enter", "n", "q")
 		b.see("Warning: Not trusted, so not used: 1 command, 1 endpoint, 3 variables. Type t to see them.", "Not trusted. Nothing was changed.")
 		for _, p := range needs {
 			b.see(words.PowerPlace(p) + ": " + words.Power(p))
@@ -24,7 +24,7 @@ func TestUsingSomethingUntrustedAsksInTheLineModeToo(t *testing.T) {
 		if len(b.trusted) > 0 {
 			t.Error("trusted without a yes")
 		}
-		b.run("", "i", "y", code, "", "q")
+		b.run("", "enter", "y", code, "", "q")
 		b.see("Trusted "+modeltest.UntrustedFolder+".", "Signed in. Session saved.")
 		if len(b.trusted) != len(needs) {
 			t.Errorf("trusted %d", len(b.trusted))

@@ -13,7 +13,7 @@ import (
 
 func TestCtrlCInterruptsEveryPrompt(t *testing.T) {
 	for name, way := range map[string][]any{
-		"list": {}, "actions": {"1"}, "code": {"1", "i"}, "form": {"2", "e"}, "secret": {"2", "e", keyID}, "question": {"1", "d"},
+		"list": {}, "actions": {"1"}, "code": {"1", "enter"}, "form": {"2", "e"}, "secret": {"2", "e", keyID}, "question": {"1", "d"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T, b *bench) {

@@ -9,7 +9,7 @@ import (
 )
 
 // OtherKeyring is the last advice of many errors.
-const OtherKeyring = "or choose another keyring: --keyring file"
+const OtherKeyring = "or choose another keyring: run authdeck with --keyring file"
 
 // Classified tells whether an error is nil, or has one of the model's kinds already.
 func Classified(err error) bool {

@@ -31,21 +31,27 @@ type Select struct {
 	Show bool
 }
 
+// Unmark is a message that takes the mark of an identity away, or all marks.
+type Unmark struct {
+	Ref model.Ref
+	All bool
+}
+
 type dashboard struct {
 	screen.Base
 	Options
 	List
 	widths   widths
-	now      time.Time // of the last message
-	owner    []int     // the user above each row
-	grouping string    // what the list is grouped by; "" for nothing
-	group    []int     // the group of each row; nil where the list is not grouped
-	groups   int       // how many groups there are in order
-	all      []int     // every row, as it is shown without a filter
-	texts    []string  // of the rows, for the filter
-	order    []int     // the rows that the filter lets through, as they are shown
-	cursor   int       // into order
-	first    int       // line at the top of the list
+	now      time.Time    // of the last message
+	owner    []int        // the user above each row
+	grouping string       // what the list is grouped by; "" for nothing
+	group    []int        // the group of each row; nil where the list is not grouped
+	groups   int          // how many groups there are in order
+	all      []int        // every row, as it is shown without a filter
+	texts    []searchText // of the rows, for the filter
+	order    []int        // the rows that the filter lets through, as they are shown
+	cursor   int          // into order
+	first    int          // line at the top of the list
 
 	filter  string
 	finding bool
@@ -125,6 +131,8 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 			return next, nil
 		}
 		return d.filtered("").on(msg.Ref), nil
+	case Unmark:
+		return d.unmark(msg), nil
 	case tea.KeyMsg:
 		if d.finding {
 			return d.find(msg, e)

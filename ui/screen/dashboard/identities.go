@@ -130,9 +130,13 @@ func (p picture) place() (out []widget.Span) {
 		at = p.cursor + 1
 	}
 	out = []widget.Span{{Ink: t.Muted, Text: fmt.Sprintf("%d of %d", at, n)}}
+	roles := len(p.Rows) - len(p.Users())
 	switch {
 	case n < len(p.Rows):
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d in all", len(p.Rows))})
+	case roles > 0 && p.frame.Width >= 80: // the counts above are of identities
+		all := counted(n-roles, "identity", "identities") + ", " + counted(roles, "role", "roles")
+		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + all})
 	case p.Others > 0:
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d of other kinds", p.Others)})
 	}
@@ -182,7 +186,11 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			p.session(x, y, limit, row, c, selected)
 			continue
 		}
-		p.Spans(x, y, min(x+col.width, limit), p.cell(col, l.row, selected)...)
+		cell := p.cell(col, l.row, selected)
+		if col.is == nameColumn {
+			cell = p.found(l.row, c, cell)
+		}
+		p.Spans(x, y, min(x+col.width, limit), cell...)
 	}
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
@@ -233,6 +241,20 @@ func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
 		return append(branch, p.matched(widget.Cut(t, name, w), ink)...)
 	}
 	return append(append(branch, p.matched(widget.Cut(t, name, w-2), ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
+}
+
+// found puts the value for which the filter lets a row through behind its name, where no column shows it.
+func (p picture) found(i int, c columns, name []widget.Span) []widget.Span {
+	why, found := p.because(i)
+	shown := map[string]int{"alias": c.alias, "account": c.account, "region": c.region, "tag": c.tags}
+	if !found || shown[why.name] > 0 && (why.name != "account" || p.account(i).Text != "") {
+		return name
+	}
+	t := p.theme()
+	text := t.Text(" · ") + why.name + " " + widget.Printable(why.value)
+	room := max(c.name/2, c.name-widget.SpansWidth(name))
+	name = widget.CutSpans(t, name, c.name-min(room, widget.Width(text)))
+	return append(name, widget.CutSpans(t, []widget.Span{{Ink: t.Muted, Text: text}}, c.name-widget.SpansWidth(name))...)
 }
 
 // matched marks the letters of a name that the filter found, where they are together.

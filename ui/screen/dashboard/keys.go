@@ -27,7 +27,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	r, esc := d.rowKeys(e), d.escKey()
 	clears := when(d.filter != "" || len(d.marked) > 0, esc)
 	return screen.Keys{
-		Short: offered(clears, r.enter, short(trust, "trust"), short(r.edit, "keys"), r.bring, short(r.shell, "shell"), short(r.console, "console"), filter, help, command, r.leave, short(r.verify, "verify"),
+		Short: offered(clears, r.enter, short(r.renew, "renew"), short(trust, "trust"), short(r.edit, "keys"), r.bring, short(r.shell, "shell"), short(r.console, "console"), filter, help, command, r.leave, short(r.verify, "verify"),
 			short(r.device, "copy"), short(r.remove, "delete"), quit, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),

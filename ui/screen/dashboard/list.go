@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -57,6 +58,10 @@ func (l List) Read(s model.Overview, c model.Config) List {
 func (l List) Answered(s model.Overview) List {
 	l.Locked, l.Health, l.Silence = s.Locked, model.Present, ""
 	if s.Silent != nil {
+		if errors.Is(s.Silent, model.ErrKeyringAbsent) { // enter on an identity offers the encrypted file
+			l.Health, l.Silence = model.Absent, "This machine has no system keyring. Press enter to use an encrypted file instead."
+			return l
+		}
 		p := words.Explain(s.Silent)
 		l.Health, l.Silence = model.Absent, strings.Join(append([]string{p.What}, p.Steps()[:min(1, len(p.Steps()))]...), "; ")
 		return l

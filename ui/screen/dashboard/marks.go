@@ -26,6 +26,16 @@ func (d dashboard) mark(ref model.Ref) dashboard {
 	return d
 }
 
+// unmark takes marks away.
+func (d dashboard) unmark(u Unmark) dashboard {
+	if u.All {
+		d.marked = nil
+	} else if d.marked[u.Ref] {
+		d = d.mark(u.Ref)
+	}
+	return d
+}
+
 // markAll marks all that is shown, or takes all marks away where all of it is marked.
 func (d dashboard) markAll() dashboard {
 	marked := maps.Clone(d.marked)
@@ -71,8 +81,7 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 // onMarked signs in to each marked identity, or logs out of each.
 func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) {
 	ids := d.markedIdentities()
-	if p == "enter" {
-		d.marked = nil
+	if p == "enter" { // each loses its mark once it is signed in to
 		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(ids) }
 	}
 	ids = slices.DeleteFunc(ids, func(id model.Identity) bool { return !d.Row(id.Ref).Offers(e.Now).LogOut })

@@ -65,26 +65,65 @@ func (d dashboard) usersShown() (n int) {
 // grouped tells whether the list shows the identities by account.
 func (d dashboard) grouped() bool { return d.group != nil }
 
-// searchable are the texts in which the filter looks, in lower case: name, alias, account, region and tags of each row. They are
-// made once, because the filter looks at all of them for each key.
-func searchable(rows []model.Row) []string {
-	texts := make([]string, len(rows))
+// searchText is what the filter looks at of a row, in lower case.
+type searchText struct {
+	name string
+	rest string // alias, account, region and tags, one a line
+}
+
+// searchable are the texts in which the filter looks. They are made once, because it looks at all of them for each key.
+func searchable(rows []model.Row) []searchText {
+	texts := make([]searchText, len(rows))
 	for i := range rows {
-		id := &rows[i].Identity
-		texts[i] = strings.ToLower(strings.Join(append([]string{id.Title, id.Alias, rows[i].Account(), id.Region.Value}, id.Tags...), " "))
+		var rest []string
+		for _, n := range named(&rows[i]) {
+			rest = append(rest, n.value)
+		}
+		texts[i] = searchText{strings.ToLower(rows[i].Identity.Title), strings.ToLower(strings.Join(rest, "\n"))}
 	}
 	return texts
 }
 
-// arranged shows the rows that the filter lets through: those with its letters in their order, as in most fuzzy finders, and
-// those in the state that it names.
+// namedValue is a value of an identity that the filter finds, beside its name.
+type namedValue struct{ name, value string }
+
+func named(r *model.Row) []namedValue {
+	id := &r.Identity
+	out := []namedValue{{"alias", id.Alias}, {"account", r.Account()}, {"region", id.Region.Value}}
+	for _, tag := range id.Tags {
+		out = append(out, namedValue{"tag", tag})
+	}
+	return out
+}
+
+// matches tells whether the filter, in lower case, lets a row through: its letters are in the name in their order, as in most fuzzy
+// finders, or it is a part of another value. Letters spread over values that nobody sees would let nearly all rows through.
+func (s searchText) matches(filter string, letters []rune) bool {
+	return inOrder(s.name, letters) || strings.Contains(s.rest, filter)
+}
+
+// because is the value beside the name for which the filter lets a row through; none where it is the name or the state.
+func (d dashboard) because(i int) (n namedValue, found bool) {
+	filter := strings.ToLower(d.filter)
+	if filter == "" || inOrder(d.texts[i].name, []rune(filter)) {
+		return n, false
+	}
+	for _, n := range named(&d.Rows[i]) {
+		if strings.Contains(strings.ToLower(n.value), filter) {
+			return n, true
+		}
+	}
+	return n, false
+}
+
+// arranged shows the rows that the filter lets through, and those in the state that it names.
 func (d dashboard) arranged() dashboard {
 	filter := strings.ToLower(d.filter)
 	letters := []rune(filter)
 	state := inState(filter)
 	d.order, d.groups = make([]int, 0, len(d.Rows)), 0
 	for _, i := range d.all {
-		if inOrder(d.texts[i], letters) || state != nil && state[identitytable.StatusOf(&d.Rows[i], d.now)] {
+		if d.texts[i].matches(filter, letters) || state != nil && state[identitytable.StatusOf(&d.Rows[i], d.now)] {
 			if n := len(d.order); d.grouped() && (n == 0 || d.group[i] != d.group[d.order[n-1]]) {
 				d.groups++
 			}

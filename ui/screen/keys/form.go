@@ -3,6 +3,7 @@ package keys
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -65,6 +66,7 @@ type Options struct {
 	NoVerify bool             // keys are saved without being checked with AWS
 	Example  frontend.Example // what to suggest
 	Note     string           // what to know of the keyring
+	Why      string           // the form is shown, where nobody asked for it; "" otherwise
 	Refused  error            // why AWS refused the saved keys; nil where it did not
 	Step     string           // of the sign-in; "" where this is the only one
 }
@@ -72,7 +74,7 @@ type Options struct {
 // New is the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
-	f := form{fields: k, verify: !o.NoVerify, example: o.Example, note: o.Note, aside: o.Step}
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, note: cmp.Or(o.Note, o.Why), aside: o.Step}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 32)

@@ -58,11 +58,15 @@ func (c choice) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	var rows []string
 	if f.Height > 14 {
-		rows = widget.Wrap(c.why.Why, w)
-		if c.why.Details != "" {
-			rows = append(rows, t.Muted.Render(widget.Cut(t, widget.Printable(c.why.Details), w)))
+		if c.why.Why != "" {
+			rows = widget.Wrap(c.why.Why, w)
 		}
-		rows = append(rows, "")
+		if c.why.Details != "" {
+			rows = append(rows, t.Muted.Render(widget.Cut(t, words.Sentence(widget.Printable(c.why.Details)), w)))
+		}
+		if rows != nil {
+			rows = append(rows, "")
+		}
 	}
 	for _, text := range words.FileOffer(c.other) {
 		if rows = append(rows, widget.Wrap(text, w)...); f.Height > 14 || c.other == "" {
