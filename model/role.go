@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -59,11 +60,11 @@ func (r Role) Account() string {
 }
 
 // roleARN is the form of a role's ARN in every partition.
-var roleARN = regexp.MustCompile(`^arn:[a-z0-9-]+:iam::[0-9]{12}:role/\S+$`)
+var roleARN = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^arn:[a-z0-9-]+:iam::[0-9]{12}:role/\S+$`) })
 
 // CheckRoleARN says what is wrong with the ARN of a role; nil for nothing.
 func CheckRoleARN(arn string) *Problem {
-	if roleARN.MatchString(arn) {
+	if roleARN().MatchString(arn) {
 		return nil
 	}
 	return &Problem{What: "principal.assume_role is not the ARN of a role", Write: "assume_role: arn:aws:iam::123456789012:role/NAME"}
@@ -77,13 +78,13 @@ const (
 )
 
 var (
-	notInSessionName = regexp.MustCompile(`[^A-Za-z0-9_+=,.@-]`)
-	externalID       = regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]*$`)
+	notInSessionName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[^A-Za-z0-9_+=,.@-]`) })
+	externalID       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]*$`) })
 )
 
 // CheckExternalID says what is wrong with an external ID; nil for nothing.
 func CheckExternalID(id string) *Problem {
-	if len(id) >= 2 && len(id) <= maxExternalID && externalID.MatchString(id) {
+	if len(id) >= 2 && len(id) <= maxExternalID && externalID().MatchString(id) {
 		return nil
 	}
 	return &Problem{What: "principal.external_id is not an external ID", Fix: "use 2 to 1224 letters, digits and the characters _ + = , . @ : / -"}
@@ -91,7 +92,7 @@ func CheckExternalID(id string) *Problem {
 
 // RoleSessionName makes a text fit AWS's rules for the name of a role's session. Unlike Atmos it keeps the underscore.
 func RoleSessionName(text string) string {
-	name := notInSessionName.ReplaceAllString(text, "-")
+	name := notInSessionName().ReplaceAllString(text, "-")
 	return strings.TrimRight(name[:min(len(name), maxSessionName)], "-")
 }
 
@@ -110,7 +111,7 @@ func (i Identity) sessionName(now time.Time) string {
 	}
 	const lead = "authdeck-"
 	seconds := "-" + strconv.FormatInt(now.Unix(), 10)
-	name := notInSessionName.ReplaceAllString(i.Ref.Name, "-")
+	name := notInSessionName().ReplaceAllString(i.Ref.Name, "-")
 	return lead + name[:min(len(name), maxSessionName-len(lead)-len(seconds))] + seconds
 }
 

@@ -98,9 +98,11 @@ func isLoopback(host string) bool {
 
 // ownHost matches AWS's hosts of STS and IAM, with a region or without, and those of VPC endpoints (AWS General Reference,
 // "Service endpoints"). Other names below amazonaws.com may be customers'.
-var ownHost = regexp.MustCompile(`^(?:vpce-[a-z0-9-]+\.)?(?:sts|iam)(?:-fips)?(?:\.([a-z0-9-]+))?(?:\.vpce)?\.` +
-	`(amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn|api\.amazonwebservices\.eu|` +
-	`c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$`)
+var ownHost = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:vpce-[a-z0-9-]+\.)?(?:sts|iam)(?:-fips)?(?:\.([a-z0-9-]+))?(?:\.vpce)?\.` +
+		`(amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn|api\.amazonwebservices\.eu|` +
+		`c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$`)
+})
 
 // OwnEndpoint tells whether an endpoint is one of AWS's: https to a host of STS or IAM. "" is.
 func OwnEndpoint(endpoint string) bool {
@@ -108,7 +110,7 @@ func OwnEndpoint(endpoint string) bool {
 		return true
 	}
 	u, err := url.Parse(endpoint)
-	return err == nil && u.Scheme == "https" && (u.Port() == "" || u.Port() == "443") && ownHost.MatchString(strings.ToLower(u.Hostname()))
+	return err == nil && u.Scheme == "https" && (u.Port() == "" || u.Port() == "443") && ownHost().MatchString(strings.ToLower(u.Hostname()))
 }
 
 // EndpointHost is what people read of an endpoint: host and port; "" for AWS's own.
@@ -227,7 +229,7 @@ func endpointPartition(endpoint string) string {
 		return ""
 	}
 	host := strings.ToLower(u.Hostname())
-	switch region := ownHost.FindStringSubmatch(host)[1]; {
+	switch region := ownHost().FindStringSubmatch(host)[1]; {
 	case region == "us-gov", strings.HasSuffix(host, ".us-gov.amazonaws.com"):
 		return "aws-us-gov"
 	case region != "":

@@ -61,6 +61,7 @@ func rules() []rule {
 			fault{"model/a.go", "package model; var n = 1; func f() { g(&n) }; func g(*int) {}"},
 			fault{"model/a.go", "package model; var now = clock(); func clock() int { return 1 }"},
 			fault{"model/a.go", "package model; var here = &struct{ n int }{}"},
+			fault{"model/a.go", `package model; import "regexp"; var name = regexp.MustCompile("a")`},
 			fault{"model/a.go", `package model; import "far"; var n = 1; func f() { far.Do(func() { n++ }) }`},
 			fault{"model/a.go", `package model; import "authdeck/store"; func f() { store.Default = 1 }`}),
 		forbid("model and ui read no clock, environment or randomness, and print nothing", noOutside,

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
 	"authdeck/model"
@@ -147,7 +148,7 @@ func partitionOf(id model.Identity) string {
 }
 
 // service is the form of a service's name in the console's addresses, such as s3 or cloudwatch.
-var service = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+var service = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`) })
 
 // page is the address of a page of the console.
 func (s site) page(destination string, id model.Identity) (string, error) {
@@ -158,7 +159,7 @@ func (s site) page(destination string, id model.Identity) (string, error) {
 	switch {
 	case destination == "":
 		return s.console + "/console/home" + region, nil
-	case service.MatchString(destination):
+	case service().MatchString(destination):
 		return s.console + "/" + destination + "/home" + region, nil
 	}
 	console := strings.TrimPrefix(s.console, "https://")
