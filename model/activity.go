@@ -13,6 +13,7 @@ type EventKind string
 // The kinds of events.
 const (
 	SignedIn     EventKind = "signed-in"
+	RoleAssumed  EventKind = "role-assumed"  // with the session of its user for the first time, or because somebody renewed it
 	SessionFound EventKind = "session-found" // another program, such as Atmos, saved a session
 	LoggedOut    EventKind = "logged-out"
 	KeysSaved    EventKind = "keys-saved"

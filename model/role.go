@@ -325,7 +325,14 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 	if err != nil {
 		return Issued{}, false, w.aboutRole(ctx, err, chain)
 	}
-	return w.assumed(context.WithoutCancel(ctx), chain, out, s, caller), true, nil
+	return w.assumed(context.WithoutCancel(ctx), chain, out, answer{s, caller, renew}), true, nil
+}
+
+// answer is what AWS gave for a role.
+type answer struct {
+	session Session
+	caller  Caller
+	renew   bool // somebody wanted a new one though the last one still served
 }
 
 // lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role.
@@ -360,8 +367,9 @@ func (w Workspace) signer(ctx context.Context, chain []Identity, user Session) (
 }
 
 // assumed saves a role's session and notes what it was asked with. AWS has given the session: it no longer listens to a cancel.
-func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, s Session, caller Caller) Issued {
+func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, got answer) Issued {
 	id, user := chain[len(chain)-1], chain[0]
+	s, caller := got.session, got.caller
 	out.Info = SessionInfo{Saved: true, Expires: s.Expires}
 	if caller.ARN != "" {
 		out.Caller = &caller
@@ -377,13 +385,18 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, s 
 	if users.Issued != nil {
 		out.Device, lookedUp = users.Issued.Device, users.Issued.LookedUp
 	}
+	first := false // with this session of the user: programs renew it every hour, and nobody wants to read that
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
+		first = r.Issued == nil || r.SignedInAt.Before(users.SignedInAt)
 		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
 		r.Issued = &Issue{
 			MaskedKey: users.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
 			Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
 		}
 	}))
+	if first || got.renew {
+		w.note(ctx, id, Event{Kind: RoleAssumed, Expires: out.Info.Expires})
+	}
 	return out
 }
 

@@ -127,7 +127,26 @@ func TestARoleIsRenewedWithoutACodeWhileItsUsersSessionLives(t *testing.T) {
 		if codes, roles := w.AWS.Calls("GetSessionToken"), w.AWS.Calls("AssumeRole"); codes != 1 || roles < 26 {
 			t.Errorf("%d codes and %d calls for 13 sessions of two roles", codes, roles)
 		}
+		if got := events(t, w); got != "keys-saved emergency-user, signed-in emergency-user, role-assumed admin, role-assumed audit" {
+			t.Errorf("the activity says %s", got)
+		}
+		if _, err := w.Begin(t.Context(), find(t, w, "admin"), true); err != nil {
+			t.Fatal(err)
+		}
+		if got := events(t, w); !strings.HasSuffix(got, "role-assumed audit, role-assumed admin") {
+			t.Errorf("somebody renewed admin, and the activity says %s", got)
+		}
 	})
+}
+
+// events are the activity in one line.
+func events(t *testing.T, w *modeltest.World) string {
+	t.Helper()
+	var said []string
+	for _, e := range w.Overview(t.Context(), model.Remembered).Events {
+		said = append(said, string(e.Kind)+" "+e.Title)
+	}
+	return strings.Join(said, ", ")
 }
 
 func TestARoleIsNeverAssumedWithLongLivedKeys(t *testing.T) {

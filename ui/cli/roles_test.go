@@ -45,6 +45,38 @@ func rolesWorld(t *testing.T) *world {
 	return w
 }
 
+func TestAListForScriptsSaysWhichRolesNeedNoCode(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	statuses := func() map[string]string {
+		out, err := w.command("list", "--format", "json").Output()
+		var list struct {
+			Identities []struct {
+				Name    string
+				Session struct{ Status string }
+			}
+		}
+		if err := errors.Join(err, json.Unmarshal(out, &list)); err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]string{}
+		for _, id := range list.Identities {
+			got[id.Name] = id.Session.Status
+		}
+		return got
+	}
+	if got := statuses(); got["role-3"] != "none" {
+		t.Errorf("before: %v", got)
+	}
+	x := w.run("login", "-i", "audit")
+	x.see(prompt, "______")
+	x.press(w.code())
+	x.exits(0)
+	if got := statuses(); got["role-3"] != "ready" || got["audit"] != "good" || got["emergency-user"] != "good" {
+		t.Errorf("after: %v", got)
+	}
+}
+
 func TestSigningInToARoleAsksItsUserOnce(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)

@@ -78,7 +78,7 @@ func Text(out io.Writer, shown string) error {
 
 // Session is a session as scripts see it.
 type Session struct {
-	Status      string  `json:"status"`       // good, ending, expired, none, unknown
+	Status      string  `json:"status"`       // good, ending, expired, none, unknown, ready
 	Expires     *string `json:"expires"`      // RFC 3339, UTC; null where it is not known
 	SecondsLeft int64   `json:"seconds_left"` // 0 unless it is good or ending
 	MFA         *bool   `json:"mfa"`          // null where nobody knows
@@ -93,6 +93,8 @@ func SessionOf(r model.Row, now time.Time, minTTL time.Duration) Session {
 	left := s.Expires.Sub(now)
 	out := Session{Status: "good", SecondsLeft: int64(left / time.Second)}
 	switch {
+	case r.Ready(now):
+		return Session{Status: "ready"}
 	case !s.Saved:
 		return Session{Status: "none"}
 	case s.Expires.IsZero():

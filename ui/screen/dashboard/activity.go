@@ -99,6 +99,8 @@ func (p picture) happening(e model.Event, who string) happening {
 	switch e.Kind {
 	case model.SignedIn:
 		h.glyph, h.ink, h.what = t.Text("✔"), t.Good, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+	case model.RoleAssumed:
+		h.glyph, h.ink, h.what = t.Text("✔"), t.Good, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", renews by itself"
 	case model.SessionFound:
 		h.glyph, h.ink, h.what = t.Text("✔"), t.Good, "another program signed in"
 	case model.LoggedOut:
