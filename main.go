@@ -119,12 +119,12 @@ func (w *world) remember(key, value string) error {
 // sockets are where open dashboards can be asked.
 func (w *world) sockets() dashboards.Folders {
 	at, _ := w.places() // without one there is still the folder for the run
-	return dashboards.Folders{Runtime: w.getenv("XDG_RUNTIME_DIR"), State: at.State, Temp: os.TempDir()}
+	return dashboards.Folders{Runtime: cmp.Or(w.getenv("XDG_RUNTIME_DIR"), dashboards.LoginFolder()), State: at.State, Temp: os.TempDir()}
 }
 
 func (w *world) listen(ctx context.Context) (request.Requests, error) { return w.sockets().Listen(ctx) }
 
-func (w *world) askDashboard(ctx context.Context, r request.Request, asking func(pid int)) (request.Answer, error) {
+func (w *world) askDashboard(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
 	return w.sockets().Ask(ctx, r, asking)
 }
 

@@ -60,6 +60,18 @@ var (
 	ErrEnded       = errors.New("the dashboard ended before it answered")
 )
 
+// StoppedError says that the only dashboards are stopped, by ctrl+z or a signal: they answer nobody.
+type StoppedError struct{ PID int }
+
+// Error names the dashboard.
+func (e *StoppedError) Error() string {
+	return fmt.Sprintf("the dashboard (pid %d) is stopped", e.PID)
+}
+
+// Asking is called with the process number of the dashboard in which a person is being asked, and again when that is stopped or goes
+// on.
+type Asking func(pid int, stopped bool)
+
 // Incoming is a request that a dashboard got. It is answered once; more answers are dropped.
 type Incoming struct {
 	Request

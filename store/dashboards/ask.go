@@ -5,16 +5,17 @@ import (
 	"errors"
 	"net"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
 	"authdeck/model/request"
+	"authdeck/store/process"
 )
 
-// Ask asks the dashboard that was used last, and the others where it cannot serve the request. asking is called with the process
-// number of the dashboard in which a person is being asked. Errors: request.ErrNoDashboard, request.ErrNoAnswer,
-// request.ErrEnded, the context's.
-func (f Folders) Ask(ctx context.Context, r request.Request, asking func(pid int)) (request.Answer, error) {
+// Ask asks the dashboard that was used last, and the others where it cannot serve the request. Errors: request.ErrNoDashboard, *request.StoppedError where the only
+// ones are stopped, request.ErrNoAnswer, request.ErrEnded, the context's.
+func (f Folders) Ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
 	if !supported {
 		return request.Answer{}, request.ErrNoDashboard
 	}
@@ -23,6 +24,9 @@ func (f Folders) Ask(ctx context.Context, r request.Request, asking func(pid int
 		a, failed := s.ask(ctx, r, asking)
 		switch {
 		case errors.Is(failed, request.ErrNoDashboard):
+			if process.Stopped(s.pid()) && errors.Is(err, request.ErrNoDashboard) {
+				err = &request.StoppedError{PID: s.pid()}
+			}
 			continue
 		case failed != nil, a.Result != request.Refused:
 			return a, failed
@@ -34,10 +38,30 @@ func (f Folders) Ask(ctx context.Context, r request.Request, asking func(pid int
 	return last, err
 }
 
-func (s socket) ask(ctx context.Context, r request.Request, asking func(pid int)) (request.Answer, error) {
+// watch tells when the dashboard is stopped, and when it goes on.
+func (s socket) watch(ctx context.Context, asking request.Asking) {
+	tick := time.NewTicker(stoppedCheck)
+	defer tick.Stop()
+	for was := false; ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if now := process.Stopped(s.pid()); now != was {
+				was = now
+				asking(s.pid(), now)
+			}
+		}
+	}
+}
+
+func (s socket) ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
+	if process.Stopped(s.pid()) { // it would not answer
+		return request.Answer{}, request.ErrNoDashboard
+	}
 	d := net.Dialer{Timeout: lineTimeout}
 	c, err := d.DialContext(ctx, "unix", s.path)
-	if errors.Is(err, syscall.ECONNREFUSED) {
+	if errors.Is(err, syscall.ECONNREFUSED) && !process.Alive(s.pid()) { // some systems also refuse what is too much at once
 		_ = os.Remove(s.path) // of a dashboard that was killed
 	}
 	if err != nil {
@@ -62,7 +86,12 @@ func (s socket) ask(ctx context.Context, r request.Request, asking func(pid int)
 	if a.Result != request.Waiting {
 		return a.Answer, nil
 	}
-	asking(s.pid())
+	asking(s.pid(), false)
+	watching, done := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { s.watch(watching, asking) })
+	defer watch.Wait()
+	defer done()
 	err = receive(c, lines, time.Now().Add(request.Timeout), &a)
 	switch {
 	case ctx.Err() != nil:

@@ -14,25 +14,38 @@ import (
 
 // Limits of the protocol.
 const (
-	version     = 1
-	maxLine     = 32 << 10        // bytes
-	maxWaiting  = 64              // requests at once
-	lineTimeout = 2 * time.Second // for a line that has to come at once
-	takeTimeout = time.Second     // for a dashboard to take a request
-	acceptPause = 100 * time.Millisecond
-	slack       = 5 * time.Second  // that the dashboard waits longer than a program does
-	maxPath     = 103              // bytes of a socket's path: 104 with the zero byte on macOS, 108 on Linux
-	socketName  = "4194304.socket" // the longest name: Linux has no higher process number
-	suffix      = ".socket"
+	version      = 1
+	maxLine      = 32 << 10        // bytes
+	maxWaiting   = 64              // requests at once
+	lineTimeout  = 2 * time.Second // for a line that has to come at once
+	takeTimeout  = time.Second     // for a dashboard to take a request
+	stoppedCheck = time.Second     // how often a waiting program looks whether the dashboard is stopped
+	acceptPause  = 100 * time.Millisecond
+	slack        = 5 * time.Second  // that the dashboard waits longer than a program does
+	maxPath      = 103              // bytes of a socket's path: 104 with the zero byte on macOS, 108 on Linux
+	socketName   = "4194304.socket" // the longest name: Linux has no higher process number
+	suffix       = ".socket"
 )
 
 var errUnsupported = errors.New("this system does not say which user is at the other end of a socket")
 
 // Folders are where dashboards have their sockets. Each may be "".
 type Folders struct {
-	Runtime string // $XDG_RUNTIME_DIR
+	Runtime string // $XDG_RUNTIME_DIR, or LoginFolder for programs without it, such as cron jobs
 	State   string // base folder for state
 	Temp    string // for paths that are longer than a socket may have
+}
+
+// LoginFolder is where systemd puts $XDG_RUNTIME_DIR of this user; "" where there is none that is this user's alone. Only root can
+// make it.
+func LoginFolder() string { return loginFolder("/run/user") }
+
+func loginFolder(of string) string {
+	dir := filepath.Join(of, strconv.Itoa(os.Getuid()))
+	if private(dir) != nil {
+		return ""
+	}
+	return dir
 }
 
 // places are the folders that sockets may be in, the best first.

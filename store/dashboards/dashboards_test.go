@@ -71,7 +71,7 @@ type reply struct {
 func ask(ctx context.Context, f Folders) (asking chan int, done chan reply) {
 	asking, done = make(chan int, 1), make(chan reply, 1)
 	go func() {
-		a, err := f.Ask(ctx, wanted, func(pid int) { asking <- pid })
+		a, err := f.Ask(ctx, wanted, func(pid int, _ bool) { asking <- pid })
 		done <- reply{a, err}
 	}()
 	return asking, done
@@ -113,7 +113,7 @@ func TestADashboardThatTakesNoRequestRefusesIt(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
 	open(t, f)
-	a, err := f.Ask(t.Context(), wanted, func(int) { t.Error("a person is asked") })
+	a, err := f.Ask(t.Context(), wanted, func(int, bool) { t.Error("a person is asked") })
 	if err != nil || a.Result != request.Refused || a.Reason == "" {
 		t.Errorf("%+v, %v", a, err)
 	}
@@ -129,7 +129,7 @@ func TestWithoutADashboardNobodyIsAsked(t *testing.T) {
 	end()
 	err := request.ErrEnded
 	for errors.Is(err, request.ErrEnded) { // its socket may answer for a moment
-		_, err = f.Ask(t.Context(), wanted, func(int) {})
+		_, err = f.Ask(t.Context(), wanted, func(int, bool) {})
 	}
 	if !errors.Is(err, request.ErrNoDashboard) {
 		t.Errorf("%v", err)

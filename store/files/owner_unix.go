@@ -96,9 +96,3 @@ func OwnerName(uid uint32) string {
 	}
 	return "user ID " + id
 }
-
-// alive reports whether a process has this number.
-func alive(pid int) bool {
-	err := syscall.Kill(pid, 0)
-	return err == nil || errors.Is(err, syscall.EPERM)
-}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"authdeck/store/process"
 )
 
 const suffix = ".tmp"
@@ -139,7 +141,7 @@ func removeLeftovers(path string) {
 		if !ours || err != nil || !info.Mode().IsRegular() {
 			continue
 		}
-		if age := time.Since(info.ModTime()); age > forgotten || age > abandoned && !alive(pid) {
+		if age := time.Since(info.ModTime()); age > forgotten || age > abandoned && !process.Alive(pid) {
 			_ = os.Remove(filepath.Join(filepath.Dir(path), e.Name()))
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/store/files"
+	"authdeck/store/process"
 )
 
 // A waiting process takes the lock for a moment to see whether it is free, and a new holder needs one to say who it is.
@@ -108,7 +109,7 @@ func (f lockFiles) has(lock *flock.Flock) bool {
 // busy says who has the lock.
 func (f lockFiles) busy() *model.BusyError {
 	h := readHolder(f.card)
-	return &model.BusyError{PID: h.PID, Since: h.Since, Command: h.Command, Folder: h.Folder, Stopped: h.PID > 0 && stopped(h.PID)}
+	return &model.BusyError{PID: h.PID, Since: h.Since, Command: h.Command, Folder: h.Folder, Stopped: h.PID > 0 && process.Stopped(h.PID)}
 }
 
 // held says who has the lock, and gives what frees it. A killed holder's card is still there. It goes first, so that it is never

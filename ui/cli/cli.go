@@ -78,7 +78,7 @@ type Wiring struct {
 	// Listen takes the requests of programs without a terminal until the context ends, and AskDashboard asks an open dashboard.
 	// asking is called with the process number of a dashboard in which a person is asked. Both may be nil.
 	Listen       func(context.Context) (request.Requests, error)
-	AskDashboard func(ctx context.Context, r request.Request, asking func(pid int)) (request.Answer, error)
+	AskDashboard func(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error)
 	Notices      *Notices // what keyrings did to the modes of files; may be nil
 }
 
@@ -195,10 +195,7 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	if folder == "" || c.moved {
 		return nil
 	}
-	if rest, ok := strings.CutPrefix(folder, "~"); ok && (rest == "" || strings.HasPrefix(rest, "/")) {
-		folder = c.Getenv("HOME") + rest
-	}
-	folder, err := filepath.Abs(folder)
+	folder, err := filepath.Abs(c.inHome(folder))
 	if err != nil {
 		return failure{exitFailed, err}
 	}
@@ -221,6 +218,24 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 		return append(env, "PWD="+folder)
 	}
 	return nil
+}
+
+// inHome writes the home folder for ~, which shells leave alone in --flag=~/folder.
+func (c *command) inHome(path string) string {
+	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || strings.HasPrefix(rest, "/")) {
+		return c.Getenv("HOME") + rest
+	}
+	return path
+}
+
+// pathsInHome does so for the flags that say which configuration is read.
+func (c *command) pathsInHome() {
+	o := &c.options
+	for _, paths := range [][]string{o.Config, o.ConfigDirs} {
+		for i, path := range paths {
+			paths[i] = c.inHome(path)
+		}
+	}
 }
 
 func (c *command) root() *cobra.Command {
@@ -263,11 +278,12 @@ func (c *command) root() *cobra.Command {
 
 // prepare reads what the global flags say, before any command runs.
 func (c *command) prepare(cmd *cobra.Command, _ []string) error {
+	c.pathsInHome()
 	if err := c.changeFolder(cmd); err != nil {
 		return err
 	}
 	c.options.Command = cmd.CommandPath()
-	c.options.BasePath = c.atmos.BasePath
+	c.options.BasePath = c.inHome(c.atmos.BasePath)
 	c.pick = c.identity == "" && cmd.Flags().Changed("identity")
 	for name, values := range map[string]*[]string{"config": &c.options.Config, "config-path": &c.options.ConfigDirs} {
 		if cmd.Flags().Changed(name) && len(*values) == 0 {

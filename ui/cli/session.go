@@ -107,7 +107,13 @@ func (c *command) prompt() *cobra.Command {
 	cmd := prompt.Command(prompt.Options{
 		Open:   func(ctx context.Context) (model.Workspace, error) { return c.Bare(ctx, c.options) },
 		Named:  c.identityName,
-		Getenv: c.Getenv, Theme: c.glyphs, Failed: errReported,
+		Getenv: c.Getenv, Theme: c.glyphs,
+		Failed: func(err error) error {
+			if term.Is(os.Stdout) {
+				return err
+			}
+			return errReported
+		},
 	})
 	cmd.Args = flagsOnly
 	return cmd
@@ -442,10 +448,17 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	if err != nil {
 		return u, err
 	}
-	a, err := c.AskDashboard(ctx, r, func(pid int) {
+	a, err := c.AskDashboard(ctx, r, func(pid int, stopped bool) {
+		if stopped {
+			c.warn((&request.StoppedError{PID: pid}).Error() + "; continue it in its shell with fg")
+			return
+		}
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("Asking at the dashboard (pid %d) for a session of %s", pid, id.Title))
 	})
+	var stopped *request.StoppedError
 	switch {
+	case errors.As(err, &stopped):
+		return u, usage("%w; continue it in its shell with fg, or %s", err, instead)
 	case errors.Is(err, request.ErrNoDashboard):
 		return dashboardNone, nil
 	case errors.Is(err, request.ErrNoAnswer):

@@ -255,6 +255,7 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 			names = append(names, p.Folder)
 		}
 	}
+	folder = c.inHome(folder)
 	abs, err := filepath.Abs(folder)
 	if err != nil {
 		return err

@@ -27,7 +27,7 @@ type Options struct {
 	Named  func(model.Workspace) string                   // the identity of the flag or the variable; "" for none
 	Getenv func(string) string
 	Theme  func() theme.Theme
-	Failed error // ends the command without a word
+	Failed func(error) error // ends the command: with the reason for a person who looks at it, without a word in a shell's prompt
 }
 
 // defaultFormat is what is printed if nothing else is asked for.
@@ -41,7 +41,8 @@ func Command(o Options) *cobra.Command {
 		Long: "prompt prints which identity the programs of this shell use, and how long its session lasts. It opens no keyring, " +
 			"does not contact AWS, and runs no command.\n\n" +
 			"It shows the identity of -i or $ATMOS_IDENTITY; otherwise the one whose session authdeck env, exec or shell put into the " +
-			"environment; otherwise the default identity, if it has a session. If there is none, or atmos.yaml has an error, it prints nothing.\n\n" +
+			"environment; otherwise the default identity, if it has a session. If there is none, or atmos.yaml has an error, it prints nothing. " +
+			"An unknown identity and an error end it with exit code 1; the reason is shown only if the output goes to a terminal.\n\n" +
 			"--format can contain {identity}, {left}, {status}, {account} and {realm}. {status} is one of: good, ending, expired, ready, none, unknown.",
 		Example: "  PS1='$(authdeck prompt --format \"[{identity} {left}] \")\\w \\$ '\n  authdeck prompt -i emergency-user",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -58,11 +59,11 @@ func (o Options) run(ctx context.Context, format string, out io.Writer) error {
 	}
 	w, err := o.Open(ctx)
 	if err != nil {
-		return o.Failed
+		return o.Failed(err)
 	}
 	row, shown, err := o.row(ctx, w)
 	if err != nil {
-		return o.Failed
+		return o.Failed(err)
 	}
 	if !shown {
 		return nil

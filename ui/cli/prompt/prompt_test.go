@@ -23,7 +23,7 @@ func line(t *testing.T, w *modeltest.World, vars map[string]string, args ...stri
 		Open:   func(context.Context) (model.Workspace, error) { return w.Workspace, nil },
 		Named:  func(model.Workspace) string { return vars["ATMOS_IDENTITY"] },
 		Getenv: func(name string) string { return vars[name] },
-		Theme:  func() theme.Theme { return theme.PlainText(false) }, Failed: errQuiet,
+		Theme:  func() theme.Theme { return theme.PlainText(false) }, Failed: func(error) error { return errQuiet },
 	})
 	cmd.SetArgs(args)
 	cmd.SetOut(&out)

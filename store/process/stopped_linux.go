@@ -1,4 +1,4 @@
-package state
+package process
 
 import (
 	"bytes"
@@ -6,9 +6,9 @@ import (
 	"strconv"
 )
 
-// stopped tells whether a process is stopped, by ctrl+z, a signal or a debugger: proc(5), the field behind the command's name, which
+// Stopped tells whether a process is stopped, by ctrl+z, a signal or a debugger: proc(5), the field behind the command's name, which
 // may have brackets of its own.
-func stopped(pid int) bool {
+func Stopped(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {
 		return false

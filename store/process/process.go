@@ -1,0 +1,2 @@
+// Package process looks at other processes by their numbers.
+package process

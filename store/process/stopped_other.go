@@ -1,0 +1,6 @@
+//go:build !linux && !darwin
+
+package process
+
+// Stopped is never known on this system.
+func Stopped(int) bool { return false }
