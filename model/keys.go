@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -115,6 +116,15 @@ func (p Plaintext) Wipe() {
 	for _, k := range p.Keys {
 		k.Keys.Secret.Wipe()
 	}
+}
+
+// Clone is a copy with secrets of its own.
+func (p Plaintext) Clone() Plaintext {
+	p.Keys = slices.Clone(p.Keys)
+	for i, k := range p.Keys {
+		p.Keys[i].Keys.Secret = k.Keys.Secret.Clone()
+	}
+	return p
 }
 
 // Plaintexts reads keys out of files that nothing protects, and takes them out of these. Errors quote no content.

@@ -18,6 +18,7 @@ import (
 // newcomers are the keys of a file whose identities are being added to atmos.yaml, which had none.
 type newcomers struct {
 	path   string
+	keys   model.Plaintext // without secrets
 	chosen keysimport.Choice
 }
 
@@ -75,7 +76,7 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	if p.workspace == nil {
 		return p.newcomersRead(text, err)
 	}
-	chosen := p.newcomers.chosen
+	chosen := p.newcomers.chosen.Again(p.newcomers.keys, text)
 	p.newcomers = newcomers{}
 	var plan keysimport.Plan
 	if err == nil {
@@ -102,7 +103,7 @@ func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err, NewIdentities: true}) == flow.Failed {
 		return p.Send(screen.Failed{Err: err})
 	}
-	p.newcomers = newcomers{path: path, chosen: chosen}
+	p.newcomers = newcomers{path: path, keys: text, chosen: chosen}
 	return p.plan(identities, "")
 }
 

@@ -171,6 +171,21 @@ func NewIdentities(file model.Plaintext) (identities []model.NewIdentity, chosen
 	return identities, chosen
 }
 
+// Again is the choice for a file that was read again: by what people call the keys, for there may be others above them now.
+func (c Choice) Again(before, now model.Plaintext) Choice {
+	again := Choice{}
+	taken := map[int]bool{}
+	for i, k := range now.Keys {
+		for n, was := range before.Keys {
+			if name, given := c[n]; given && !taken[n] && Label(before, was) == Label(now, k) {
+				again[i], taken[n] = name, true
+				break
+			}
+		}
+	}
+	return again
+}
+
 // identityName is a name that an identity can have, made of the words of another one.
 func identityName(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool {

@@ -43,6 +43,24 @@ func TestKeysThatWereInTheWayLeaveRoomWhenTheyGoElsewhere(t *testing.T) {
 	}
 }
 
+func TestAChoiceFollowsTheKeysOfAFileThatHasChanged(t *testing.T) {
+	t.Parallel()
+	file := func(names ...string) (p model.Plaintext) {
+		for _, name := range names {
+			p.Keys = append(p.Keys, model.PlainKeys{Name: name})
+		}
+		return p
+	}
+	chosen := keysimport.Choice{0: "a", 1: "b", 2: "b-2"}
+	got := chosen.Again(file("a", "b", "b"), file("new", "b", "a", "b"))
+	if want := (keysimport.Choice{1: "b", 2: "a", 3: "b-2"}); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := keysimport.Choice(nil).Again(model.Plaintext{}, file("a")); len(got) != 0 {
+		t.Errorf("nothing was chosen: %v", got)
+	}
+}
+
 func TestSavedKeysAreNotReplacedByOthersOfTheSameImport(t *testing.T) {
 	p, free := twoToOne(t)
 	x := p.Items()[0].Identity

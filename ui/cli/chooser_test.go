@@ -73,6 +73,23 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	}
 }
 
+// Standard input can be read once, and so can a pipe of the shell.
+func TestKeysFromAStreamAreKeptForTheProfile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	profiles(w)
+	w.file("keys", w.section("pu", ""))
+	for _, script := range []string{"cat keys | $PROGRAM import - -i pu --yes --no-verify", "cat keys | $PROGRAM import /dev/stdin -i pu --yes --no-verify"} {
+		w.vars["PROGRAM"] = w.command().Path
+		x := open(t, 80, 24, w.other("sh", "-c", script))
+		x.see("Switch to it? [y/N]")
+		x.press("y", enter)
+		x.see("Saved credentials to keyring")
+		x.exits(0)
+	}
+}
+
 func TestABareProfileFlagAsks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -112,6 +112,9 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	} else {
 		err = failed
 	}
+	if c.stream != nil {
+		c.stream.Wipe()
+	}
 	w.Notices.tell(c.stderr)
 	if err == nil {
 		return exitDone
@@ -177,6 +180,8 @@ type command struct {
 
 	screenReader bool  // everything is said line by line
 	demoWorld    *Demo // the world of the demo, nil elsewhere
+
+	stream *model.Plaintext // keys that were read and cannot be read again; nil for none
 
 	mfaCode, mfaCommand string
 	minTTL              flagvalue.Duration

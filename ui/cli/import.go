@@ -182,15 +182,28 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 	return chosen, nil
 }
 
-// plaintext reads the file, or standard input: at a terminal it is typed unseen, up to an empty line.
+// plaintext reads the file, or a stream. A stream can be read once: if the command runs again in another profile, it gets the same keys.
 func (c *command) plaintext(ctx context.Context, path string) (model.Plaintext, error) {
-	if path != "-" {
-		p, err := c.Plaintexts.Read(ctx, path)
-		if strings.HasPrefix(path, "/dev/") {
-			p.Path = "" // a stream: nothing stays in it
-		}
-		return p, err
+	read := c.Plaintexts.Read
+	switch {
+	case path == "-":
+		read = c.standardInput
+	case !strings.HasPrefix(path, "/dev/"):
+		return read(ctx, path)
 	}
+	if c.stream == nil {
+		p, err := read(ctx, path)
+		if err != nil {
+			return p, err
+		}
+		p.Path = "" // nothing stays in it
+		c.stream = &p
+	}
+	return c.stream.Clone(), nil
+}
+
+// standardInput reads the keys from there: at a terminal they are typed unseen, up to an empty line.
+func (c *command) standardInput(ctx context.Context, _ string) (model.Plaintext, error) {
 	var text []byte
 	var err error
 	if term.Is(os.Stdin) {
