@@ -132,7 +132,7 @@ func TestAnUnreadableCABundleFailsTheCall(t *testing.T) {
 	}
 }
 
-func TestACABundleThatCameSinceIsRead(t *testing.T) {
+func TestACABundleThatWasAddedLaterIsRead(t *testing.T) {
 	w := newWorld(t)
 	file := filepath.Join(t.TempDir(), "ca.pem")
 	setVariables(t, map[string]string{"AWS_CA_BUNDLE": file})

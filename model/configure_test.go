@@ -195,7 +195,7 @@ func TestTheFormIsNotShownForAKeyringThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-func TestADamagedEntryCanBeWrittenAnew(t *testing.T) {
+func TestADamagedEntryCanBeReplaced(t *testing.T) {
 	w := newWorld(t)
 	v := &oddVault{Vault: w.Vault, read: model.ErrDamagedEntry}
 	w.Vault = v

@@ -27,7 +27,7 @@ func (w *world) verified() {
 	}
 }
 
-func TestKeysOfAnotherUserReplaceNothingUnlessToldTo(t *testing.T) {
+func TestKeysOfAnotherUserReplaceNothingWithoutAnOverride(t *testing.T) {
 	for what, c := range map[string]struct {
 		account, name, device string
 		conflicts             model.Conflict

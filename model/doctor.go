@@ -28,7 +28,7 @@ type Finding struct {
 	About string // the identity, host or file; "" for the area as a whole
 	Level Level
 	Text  string
-	Fix   string // the command that mends it, or what to do; "" where nothing is to be done
+	Fix   string // the command that fixes it, or what to do; "" where nothing is to be done
 }
 
 // Area is what a finding belongs to.
@@ -86,7 +86,7 @@ type Checkup struct {
 	Prober      Prober
 	Permissions FilePermissions
 	Clock       Clock
-	OS          string // runtime.GOOS, for the commands that mend
+	OS          string // runtime.GOOS, for the commands that fix
 	Settings    string // path of authdeck's own settings
 	Offline     bool
 	Only        string // name of the one identity to look at; "" for all

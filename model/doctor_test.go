@@ -111,7 +111,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	}
 }
 
-func TestEachFaultIsToldWithWhatMendsIt(t *testing.T) {
+func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 	t.Parallel()
 	other := "arn:aws:iam::999999999999:mfa/x"
 	for name, c := range map[string]struct {

@@ -23,7 +23,7 @@ func TestDurationsAreReadAsAtmosReadsThem(t *testing.T) {
 	}
 }
 
-func TestWhatAtmosDoesNotTakeIsNoDuration(t *testing.T) {
+func TestADurationThatAtmosRejectsIsNone(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "0", "-1", "0s", "-1h", "0d", "-2d", "d", "1.5d", "1d12h", "2w", "1 h", "1 d", "1D", "12H", "h", "x",
 		"0.9s", "999ms", "1e3", "1_000", "0x10", "12h,", "12:00", "9999999999999999999", "9999999999999d", "3000000h",

@@ -253,7 +253,7 @@ func TestARefusedRoleSaysWhatIsKnown(t *testing.T) {
 	}
 }
 
-func TestChainsThatEndElsewhereSayWhere(t *testing.T) {
+func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 	bySSO := role("sso-role", "SSO-Admin")
 	byProvider := role("by-provider", "")
 	byProvider.Role.Via, byProvider.Role.Provider = model.Setting[string]{}, modeltest.Set("okta", 12)

@@ -33,7 +33,7 @@ func idAt(t *testing.T, v model.Vault, ref model.Ref) string {
 	return k.AccessKeyID
 }
 
-func TestKeysAreMovedOnlyWhenTold(t *testing.T) {
+func TestKeysAreMovedOnlyOnRequest(t *testing.T) {
 	t.Parallel()
 	for _, remove := range []bool{false, true} {
 		w, to := newWorld(t), vault.Memory()
@@ -71,7 +71,7 @@ func TestAMoveThatIsRepeatedGoesOn(t *testing.T) {
 	}
 }
 
-func TestOtherKeysInTheWayAreNotReplacedUnlessTold(t *testing.T) {
+func TestDifferentKeysAreReplacedOnlyOnRequest(t *testing.T) {
 	t.Parallel()
 	w, to := newWorld(t), vault.Memory()
 	ref := w.identity().Ref

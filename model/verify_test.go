@@ -11,7 +11,7 @@ import (
 
 const wrongSecret = "wrongXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 
-func TestKeysThatAWSRefusesReplaceNothingUnlessToldTo(t *testing.T) {
+func TestKeysThatAWSRefusesReplaceNothingWithoutAnOverride(t *testing.T) {
 	unknown := func(d *model.Draft) { d.AccessKeyID = "AKIAI44QH8DHBUNKNOWN" }
 	wrong := func(d *model.Draft) { d.Secret = model.SecretString(wrongSecret) }
 	for _, c := range []struct {

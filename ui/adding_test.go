@@ -93,7 +93,7 @@ func TestAFileThatChangedIsReviewedAgain(t *testing.T) {
 		d := b.start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter", "enter")
 		d.see("The file has changed", "+    new-one:")
 		if len(b.ws.Config.Identities) != 3 {
-			t.Fatal("written all the same")
+			t.Fatal("it was written")
 		}
 		d.press("enter").see("▌  new-one")
 	})

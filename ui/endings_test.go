@@ -22,7 +22,7 @@ func titles(d *driver) (all []string) {
 	return all
 }
 
-func TestTheEndOfASessionIsToldThreeTimes(t *testing.T) {
+func TestTheEndOfASessionIsAnnouncedThreeTimes(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
@@ -66,7 +66,7 @@ func TestNothingRingsOrCoversTheScreenWhileTheUserTypes(t *testing.T) {
 	})
 }
 
-func TestARoleThatRenewsItselfIsNotTold(t *testing.T) {
+func TestARoleThatRenewsItselfIsNotAnnounced(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)

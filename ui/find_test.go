@@ -64,7 +64,7 @@ func TestTheListIsSortedAndTheOrderIsRemembered(t *testing.T) {
 	})
 }
 
-func TestAnOrderThatCannotBeRememberedIsSaidToHoldForNow(t *testing.T) {
+func TestAnOrderThatCannotBeSavedSaysThatItIsTemporary(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		three(b)

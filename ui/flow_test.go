@@ -226,7 +226,7 @@ func TestABrokenConfigurationShowsAScreenWithTryAgain(t *testing.T) {
 		b.broken = nil
 		d.press("r").see("emergency-user")
 		if d.outcome().Err != nil {
-			t.Error("the outcome keeps an error that was mended")
+			t.Error("the outcome keeps an error that was fixed")
 		}
 	})
 }

@@ -219,7 +219,7 @@ func TestACardForAnotherRequestTakesNoKeyAtFirst(t *testing.T) {
 	})
 }
 
-func TestARefusedRoleIsToldToWhoAskedForItAndNotToItsUser(t *testing.T) {
+func TestARefusedRoleIsReportedToItsCallerOnly(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)

@@ -119,7 +119,7 @@ func TestOnlyTheStandInThatGaveASessionGetsIt(t *testing.T) {
 	}
 }
 
-func TestAUserIsToldWhichOfItsRolesOpenTheConsole(t *testing.T) {
+func TestAUserLearnsWhichOfItsRolesOpenTheConsole(t *testing.T) {
 	w, _, _ := withRole(t)
 	var p *model.Problem
 	err := console.Check(w.Config, w.Config.Identities[0])

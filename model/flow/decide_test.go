@@ -9,7 +9,7 @@ import (
 	"authdeck/model"
 )
 
-func TestDecideNamesWhatCameBack(t *testing.T) {
+func TestDecideNamesTheResult(t *testing.T) {
 	boxed, bare := &model.Attempt{Device: "arn:aws:iam::111122223333:mfa/me"}, &model.Attempt{}
 	wrapped := func(kind error) error { return fmt.Errorf("call: %w", &model.AWSError{Kind: kind}) }
 	untrusted := model.UntrustedProblem([]model.Power{{Kind: model.RunsCommand}})

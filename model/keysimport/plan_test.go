@@ -27,7 +27,7 @@ func twoToOne(t *testing.T) (p keysimport.Plan, free model.Identity) {
 	return p, config.Identities[1]
 }
 
-func TestKeysThatWereInTheWayLeaveRoomWhenTheyGoElsewhere(t *testing.T) {
+func TestOtherKeysCanUseAnIdentityThatIsFreeAgain(t *testing.T) {
 	p, free := twoToOne(t)
 	if items := p.Items(); !items[0].Pending() || items[1].Pending() || items[1].Why != "[a] already uses this identity" {
 		t.Fatalf("two to one identity: %+v", items)

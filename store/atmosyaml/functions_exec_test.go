@@ -167,7 +167,7 @@ func TestACancelledCommandCanRunAgain(t *testing.T) {
 	}
 }
 
-func TestNoCommandGivesWhatIsNeededEarly(t *testing.T) {
+func TestNoCommandRunsForValuesNeededBeforeUse(t *testing.T) {
 	const run = "!exec printf x >> ran"
 	for name, text := range map[string]string{
 		"auth.realm": "auth:\n  realm: " + run, "auth.keyring.type": "auth:\n  keyring: {type: " + run + "}", "auth.identities": "auth:\n  identities: " + run,

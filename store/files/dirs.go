@@ -37,7 +37,7 @@ func FindDirs(goos string, getenv func(string) string, home string) (Dirs, error
 	return d, f.err
 }
 
-// AtmosCache is the folder of what Atmos can find out anew; "" where nothing tells.
+// AtmosCache is the folder of what Atmos can look up again; "" where nothing tells.
 func AtmosCache(goos string, getenv func(string) string, home string) string {
 	f := finder{getenv: getenv, home: home, local: getenv("LOCALAPPDATA"), windows: goos == "windows"}
 	dir := f.atmos("ATMOS_XDG_CACHE_HOME", "XDG_CACHE_HOME", ".cache")

@@ -12,7 +12,7 @@ import (
 )
 
 // The files of this test are another user's for the user with the number after ours.
-func TestAFileOfAnotherUserInAFolderOfOursIsNamedWithTheCommandThatMendsIt(t *testing.T) {
+func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testing.T) {
 	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give files away")

@@ -46,7 +46,7 @@ func has(t *testing.T, path, want string) {
 	}
 }
 
-func TestAPathIsMeantAsItsUserMeansIt(t *testing.T) {
+func TestAPathMayStartWithTheHomeFolder(t *testing.T) {
 	f, path := home(t, "k.csv", csv, 0o600)
 	for _, way := range []string{path, "k.csv", "~/k.csv", " ~/k.csv "} {
 		if p := read(t, f, way); p.Path != path || len(p.Keys) != 1 || !p.Table {

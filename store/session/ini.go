@@ -25,7 +25,7 @@ type line struct {
 	name string
 }
 
-// ini is an INI file as lines. It is never written anew from what it means: joined, the lines are the file.
+// ini is an INI file as lines. It is never rebuilt from parsed values: joined, the lines are the file.
 type ini struct {
 	bom   []byte
 	lines []line

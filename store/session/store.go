@@ -209,7 +209,7 @@ func read(ctx context.Context, path string) (*ini, error) {
 	l := flock.New(path+".lock", flock.SetFlag(os.O_RDONLY)) // a reader makes no lock file
 	waiting, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	// Without the lock it is read all the same: a lock that cannot be had must not hide a session.
+	// It is read even without the lock, which must not hide a session.
 	if ok, _ := l.TryRLockContext(waiting, lockRetry); ok {
 		defer func() { _ = l.Unlock() }()
 	}

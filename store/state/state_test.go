@@ -118,7 +118,7 @@ func TestEveryNameHasItsOwnFile(t *testing.T) {
 	}
 }
 
-func TestADamagedRecordCountsAsNoneAndIsWrittenAnew(t *testing.T) {
+func TestADamagedRecordCountsAsNoneAndIsReplaced(t *testing.T) {
 	t.Parallel()
 	for _, damage := range []string{"", "{", "null", `"x"`, `{"device":"x","saved_at":"soon"}`, `{"device":7}`, "\x00\x00"} {
 		s, dir := open(t)

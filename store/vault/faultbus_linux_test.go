@@ -77,7 +77,7 @@ func garbleOnce(f fate) func(peerCall) fate {
 	}
 }
 
-func TestEachFaultOfABusOrServiceIsToldAndHarmsNoEntry(t *testing.T) {
+func TestEachFaultOfABusOrServiceIsReportedAndHarmsNoEntry(t *testing.T) {
 	for _, f := range faults {
 		bring := busFaults[f.what]
 		if bring == nil || f.on != System && f.on != SecretService {
@@ -139,7 +139,7 @@ func TestEveryRowIsBroughtAbout(t *testing.T) {
 }
 
 // The fault strikes at the first call of a operation, then at the second, and so on to the last.
-func TestAKeyringThatEndsAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
+func TestAKeyringThatEndsAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
 	for _, f := range faults {
 		strike, ok := callFaults[f.what]
 		if !ok || f.by == kde {

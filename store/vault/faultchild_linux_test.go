@@ -158,7 +158,7 @@ func (d child) do(t *testing.T, o order) report {
 const closedFolder = "another user's folder"
 
 // Where this user is root, for whom no folder is closed, the operations are somebody else's.
-func TestAnotherUsersFolderIsToldAndHarmsNoEntry(t *testing.T) {
+func TestAnotherUsersFolderIsReportedAndHarmsNoEntry(t *testing.T) {
 	f := faultNamed(t, closedFolder, File)
 	for _, operation := range operations {
 		dir := folder(t)

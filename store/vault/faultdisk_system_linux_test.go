@@ -81,7 +81,7 @@ func readOnly(t *testing.T, mount string) {
 	}
 }
 
-func TestEachFaultOfARealDiskIsToldAndHarmsNoEntry(t *testing.T) {
+func TestEachFaultOfARealDiskIsReportedAndHarmsNoEntry(t *testing.T) {
 	if !inOwnMounts(t) {
 		return
 	}

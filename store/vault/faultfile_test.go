@@ -31,7 +31,7 @@ var fileFaults = map[string]func(t *testing.T, dir, entry string) string{
 	},
 }
 
-func TestEachFaultOfAnEncryptedFileIsToldAndHarmsNoEntry(t *testing.T) {
+func TestEachFaultOfAnEncryptedFileIsReportedAndHarmsNoEntry(t *testing.T) {
 	for what, bring := range fileFaults {
 		f := faultNamed(t, what, File)
 		t.Run(what, func(t *testing.T) {
@@ -78,7 +78,7 @@ func (s spoiled) Set(item keyring.Item) error {
 	return s.spoil(s.Keyring, filepath.Join(s.dir, item.Key), item)
 }
 
-func TestEachWriteOfAnEncryptedFileThatIsNotKeptIsToldAndHarmsNoEntry(t *testing.T) {
+func TestEachFailedWriteOfAnEncryptedFileIsReportedAndHarmsNoEntry(t *testing.T) {
 	for what, spoil := range spoilings {
 		f := faultNamed(t, what, File)
 		t.Run(what, func(t *testing.T) {

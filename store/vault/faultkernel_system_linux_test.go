@@ -64,7 +64,7 @@ func used(t *testing.T) string {
 	return ""
 }
 
-func TestEachFaultOfTheKernelsKeyringIsToldAndHarmsNoEntry(t *testing.T) {
+func TestEachFaultOfTheKernelKeyringIsReportedAndHarmsNoEntry(t *testing.T) {
 	if !inKernelSession(t) {
 		return
 	}

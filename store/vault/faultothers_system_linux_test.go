@@ -16,7 +16,7 @@ import (
 	"authdeck/store/vault/dbustest"
 )
 
-// inWallet is what the wallet has of alice's; it is opened anew, as after a login.
+// inWallet is what the wallet has of alice's; it is opened again, as after a login.
 func inWallet(t *testing.T, wallet dbus.BusObject) string {
 	t.Helper()
 	var handle int32
@@ -57,7 +57,7 @@ func TestARealKWalletThatIsKilledInTheMiddleKeepsItsEntry(t *testing.T) {
 	}
 }
 
-func TestEachFaultOfADiskUnderPassIsToldAndHarmsNoEntry(t *testing.T) {
+func TestEachFaultOfADiskUnderPassIsReportedAndHarmsNoEntry(t *testing.T) {
 	if !inOwnMounts(t) {
 		return
 	}

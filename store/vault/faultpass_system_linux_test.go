@@ -52,7 +52,7 @@ func startScripted(t *testing.T) (calls string) {
 	return calls
 }
 
-func TestAPassWhoseGpgIsKilledAtAnyCallIsToldAndHarmsNoEntry(t *testing.T) {
+func TestAPassWhoseGpgIsKilledAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
 	calls := startScripted(t)
 	strike := func(how string, at int) {
 		for name, text := range map[string]string{"n": "0", "at": strconv.Itoa(at), "how": how} {

@@ -24,7 +24,7 @@ func names(t *testing.T, dir string) (listed []string) {
 	return listed
 }
 
-func TestNothingButEntriesLiesInTheFolder(t *testing.T) {
+func TestTheFolderHasOnlyEntries(t *testing.T) {
 	dir := folder(t)
 	v := openFiles(t, dir, passphrase)
 	if err := v.Write(t.Context(), model.Ref{Realm: "a/b", Name: "50%"}, exampleKeys()); err != nil {

@@ -54,7 +54,7 @@ func itemsOf(t *testing.T, conn *dbus.Conn) (attributes []map[string]string, lab
 
 // Attributes, label, collection and type of content are those of Atmos's own entries (zalando/go-keyring v0.2.8). GNOME
 // Keyring gives back the type of content without its charset, and adds a schema of its own.
-func TestOnARealKeyringAnEntryLiesAsAtmosHasIt(t *testing.T) {
+func TestARealKeyringStoresAnEntryAsAtmosDoes(t *testing.T) {
 	if !inSession(t) {
 		return
 	}
@@ -79,7 +79,7 @@ func TestOnARealKeyringAnEntryLiesAsAtmosHasIt(t *testing.T) {
 	}
 }
 
-func TestOnARealKeyringByNameAnEntryLiesAsTheLibraryHasIt(t *testing.T) {
+func TestARealKeyringByNameStoresAnEntryAsTheLibraryDoes(t *testing.T) {
 	if !inSession(t) {
 		return
 	}

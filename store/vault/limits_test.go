@@ -44,7 +44,7 @@ func TestAnEntryThatIsTooLongIsRefusedAndTheOldOneIsIntact(t *testing.T) {
 	}
 }
 
-func TestEveryTypeIsOpenedWhereItIsAndSaysElsewhereWhereThatIs(t *testing.T) {
+func TestEveryTypeOpensOnItsSystemAndNamesThatSystemOnOthers(t *testing.T) {
 	types := Types()
 	for _, k := range model.KeyringTypes() {
 		v, err := Open(Options{Type: k.Name, FileDir: t.TempDir()})
@@ -58,7 +58,7 @@ func TestEveryTypeIsOpenedWhereItIsAndSaysElsewhereWhereThatIs(t *testing.T) {
 	}
 }
 
-func TestWhatIsAvailableIsToldWithinItsTime(t *testing.T) {
+func TestAvailableKeyringsAreListedInTime(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, ctx := range []context.Context{t.Context(), gone} {

@@ -102,7 +102,7 @@ func TestWhoHoldsTheLockIsAskedForAgainBeforeItIsCalledNobody(t *testing.T) {
 	})
 }
 
-func TestAPassphraseThatIsAskedForElsewhereIsNotTakenOver(t *testing.T) {
+func TestAnotherProcesssPassphrasePromptIsNotTakenOver(t *testing.T) {
 	t.Parallel()
 	for source, locks := range map[model.CodeSource]string{model.TypedCode: "alice SCREEN", model.CommandCode: "TERMINAL alice SCREEN"} {
 		synctest.Test(t, func(t *testing.T) {

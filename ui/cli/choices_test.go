@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestASettingThatNamesNothingIsToldWithItsLineAndCanBeMended(t *testing.T) {
+func TestAnUnknownSettingIsReportedWithItsLineAndCanBeFixed(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.settings("# mine\nkeyring: bogus\ntheme: pink\n")
@@ -36,7 +36,7 @@ func TestASettingThatNamesNothingIsToldWithItsLineAndCanBeMended(t *testing.T) {
 	}
 }
 
-func TestAVariableThatNamesNoThemeIsToldByItsName(t *testing.T) {
+func TestAVariableWithAnUnknownThemeIsReportedByName(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.vars["AUTHDECK_THEME"] = "pink"

@@ -73,7 +73,7 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	return nil
 }
 
-// findingLines has each area with its findings, and below each what mends it.
+// findingLines has each area with its findings, and below each its fix.
 func (c *command) findingLines(out io.Writer, findings []model.Finding) string {
 	t := c.glyphs()
 	width, terminal := term.Columns(out)

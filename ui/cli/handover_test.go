@@ -184,7 +184,7 @@ func TestAGivenCodeNeedsNoTerminal(t *testing.T) {
 	}
 }
 
-func TestASessionThatCannotBeSavedIsHandedOverAllTheSame(t *testing.T) {
+func TestASessionThatCannotBeSavedIsStillHandedOver(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()

@@ -35,7 +35,7 @@ func (c *command) identities() *cobra.Command {
 	return identity
 }
 
-// addCommand mends a configuration without identities.
+// addCommand is the fix of a configuration without identities.
 const addCommand = "authdeck identity add NAME"
 
 func (c *command) identityAdd() *cobra.Command {

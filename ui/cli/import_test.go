@@ -58,7 +58,7 @@ func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
 	x.exits(0)
 }
 
-func TestAnImportedCSVIsDeletedOnlyWhenTold(t *testing.T) {
+func TestAnImportedCSVIsDeletedOnlyOnRequest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
@@ -73,7 +73,7 @@ func TestAnImportedCSVIsDeletedOnlyWhenTold(t *testing.T) {
 	}
 }
 
-func TestAnImportOfSomebodyElsesKeysFailsInAScript(t *testing.T) {
+func TestAnImportOfAnotherUsersKeysFailsInAScript(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase

@@ -96,7 +96,7 @@ func (k *twoKeyrings) has(t *testing.T, v model.Vault, name string) string {
 	return keys.AccessKeyID
 }
 
-func TestMovingCopiesFirstAndRemovesWhenTold(t *testing.T) {
+func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 	k := newTwoKeyrings(t)
 	if code := k.run("keyring", "move", "--to", "new", "--dry-run"); code != exitDone || k.has(t, k.new, "alice") != "" ||
 		k.out.String() != "alice would be copied from old keyring to new keyring\nbob would be copied from old keyring to new keyring\n"+

@@ -235,7 +235,7 @@ func (x *terminal) silent(d time.Duration) bool {
 	}
 }
 
-func TestOfAPromptThatWasKilledNothingStandsInTheWay(t *testing.T) {
+func TestAKilledPromptBlocksNobody(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-func TestCodesBySomebodyElsesArithmeticSignIn(t *testing.T) {
+func TestCodesOfAnotherGeneratorSignIn(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()

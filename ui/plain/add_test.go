@@ -51,7 +51,7 @@ func TestWhatCannotBeAddedIsSaidAndAskedForAgain(t *testing.T) {
 	})
 }
 
-func TestAChangedFileIsReadOutAnew(t *testing.T) {
+func TestAChangedFileIsReadOutAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("a", "newer", "", "", func() {
 			b.ws.Config.Identities = slices.Concat(b.ws.Config.Identities, []model.Identity{modeltest.Identity("theirs", 30)})

@@ -68,7 +68,7 @@ func TestTheListSaysHowSessionsStand(t *testing.T) {
 func TestTheDashboardsActionsAreThere(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		out := b.run("", "edit keys", keyID, hidden(secret), device, "", "", code, "Y", // saved, signed in at once, copied
-			"1", "y", "v", "sign in", "R", later, "", // still good, anew
+			"1", "y", "v", "sign in", "R", later, "", // still good, signed in again
 			"1", "l", "y", "1", "d", "n", "1", "d", "y", "q")
 		if out.Cancelled || out.Err != nil {
 			t.Errorf("outcome %+v", out)

@@ -169,7 +169,7 @@ func TestUpGoesToTheFieldBefore(t *testing.T) {
 	})
 }
 
-func TestTypedTextIsNotLostUnasked(t *testing.T) {
+func TestTypedTextIsNotLostWithoutAQuestion(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		configure(b)
 		out := b.run(keyID, hidden("back"), "n", hidden(secret), "back", "y")

@@ -110,7 +110,7 @@ func TestOnlyWhatIsVerifiedIsTakenOutOfTheFile(t *testing.T) {
 	}
 }
 
-func TestAnImportOfSomebodyElsesKeysIsAQuestion(t *testing.T) {
+func TestAnImportOfAnotherUsersKeysIsAQuestion(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("prod-admin", "")
 		if _, err := b.ws.Verify(t.Context(), b.ws.Config.Identities[1]); err != nil {

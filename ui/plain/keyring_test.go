@@ -217,7 +217,7 @@ func TestANameThatNobodyHasIsTheRunsError(t *testing.T) {
 	})
 }
 
-func TestWhatIsAskedOfALockedFileBesideASignInAsksForItsPassphraseToo(t *testing.T) {
+func TestOtherActionsOnALockedFileAskForItsPassphraseToo(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		lock(b, model.ErrPassphraseNeeded)

@@ -54,7 +54,7 @@ func TestTheMFABoxInASCII(t *testing.T) {
 	}
 }
 
-func TestABoxIsAsWideAsAskedWhateverStandsInIt(t *testing.T) {
+func TestABoxIsAsWideAsAskedWhateverItHolds(t *testing.T) {
 	th := look(t, false)
 	for _, width := range []int{4, 5, 9, 10, 55} {
 		for _, row := range []string{"", "short", "東京-運用東京-運用東京-運用", strings.Repeat("x", 99)} {

@@ -93,7 +93,7 @@ func TestPrintableShowsWhatATerminalWouldObey(t *testing.T) {
 	}
 }
 
-func TestADialogLiesOverTheMiddleAndTheBodyShowsAroundIt(t *testing.T) {
+func TestADialogCoversTheMiddleAndTheBodyShowsAroundIt(t *testing.T) {
 	for _, c := range []struct {
 		name      string
 		body, box []string

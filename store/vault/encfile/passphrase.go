@@ -18,7 +18,7 @@ import (
 	"authdeck/store/vault/backend"
 )
 
-// ChangePassphrase encrypts every entry of an encrypted file anew: after it, and after a crash at any moment of it, all of
+// ChangePassphrase encrypts every entry of an encrypted file again: after it, and after a crash at any moment of it, all of
 // them have the new passphrase or all the old one. It gives the number of entries. An entry that the one in
 // use does not open stops it before anything is changed.
 func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphrase model.Secret) (int, error) {

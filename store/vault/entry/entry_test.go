@@ -109,7 +109,7 @@ func FuzzPayload(f *testing.F) {
 }
 
 // What Atmos takes for keys, and what not: pkg/auth/identities/aws/user.go, resolveLongLivedCredentials.
-func TestKeysAreWhatAtmosTakesForKeys(t *testing.T) {
+func TestKeysAreWhatAtmosAcceptsAsKeys(t *testing.T) {
 	const id, secret = `"access_key_id":"` + exampleID + `"`, `"secret_access_key":"s"`
 	for payload, want := range map[string]error{
 		`{"type":"aws","data":{` + id + `,` + secret + `}}`:                                    nil,

@@ -37,7 +37,7 @@ func (k kernel) Present(context.Context) error {
 }
 
 // prepare makes what is in the user's keyring readable: only who possesses a key may read it, and sessions that were not
-// begun by a login (a container, some services) do not possess the user's keyring. A link in the session's own mends that.
+// begun by a login (a container, some services) do not possess the user's keyring. A link in the session's own fixes that.
 func (k kernel) Prepare(context.Context) error {
 	if _, err := unix.KeyctlGetKeyringID(userRing, true); err != nil {
 		return k.Kind(err)

@@ -89,7 +89,7 @@ func Kind(err error) error {
 	return err
 }
 
-// hungUp tells whether the bus itself went away; a library that connects anew finds nobody there.
+// hungUp tells whether the bus itself went away; a library that connects again finds nobody there.
 func hungUp(err error) bool {
 	return errors.Is(err, dbus.ErrClosed) || errors.Is(err, olddbus.ErrClosed) || errors.Is(err, io.EOF) ||
 		errors.As(err, new(*net.OpError))

@@ -99,7 +99,7 @@ func TestPromptFindsTheIdentityOfTheShell(t *testing.T) {
 	}
 }
 
-func TestPromptStaysQuietAboutMistakesElsewhere(t *testing.T) {
+func TestPromptIgnoresMistakesInOtherParts(t *testing.T) {
 	t.Parallel()
 	w := signedIn(t, time.Hour)
 	if got, err := line(t, w, map[string]string{"ATMOS_IDENTITY": "nobody"}); got != "" || !errors.Is(err, errQuiet) {

@@ -22,7 +22,7 @@ func TestALineIsReadAndNotOneByteFurther(t *testing.T) {
 	}
 }
 
-func TestWhatStandsBeforeTheEndOfTheInputIsALine(t *testing.T) {
+func TestTextBeforeTheEndOfTheInputIsALine(t *testing.T) {
 	t.Parallel()
 	for _, in := range []io.Reader{strings.NewReader("123456"), iotest.DataErrReader(strings.NewReader("123456"))} {
 		if got, err := oneLine(in); string(got) != "123456" || err != nil {
