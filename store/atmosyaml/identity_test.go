@@ -41,7 +41,7 @@ func TestTagsAreAListOrText(t *testing.T) {
 func TestAnEmptyFirstDocumentIsNamed(t *testing.T) {
 	for _, before := range []string{"---\n---\n", "# a comment\n---\n# another\n---\n"} {
 		_, _, err := situation{files: map[string]string{"p/atmos.yaml": before + users("r", "a")}}.read(t)
-		if err == nil || !strings.Contains(err.Error(), "this second YAML document is ignored, as in Atmos") {
+		if err == nil || !strings.Contains(err.Error(), "the first YAML document is empty, and Atmos reads no other") {
 			t.Errorf("%q: %v", before, err)
 		}
 	}

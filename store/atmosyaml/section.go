@@ -196,10 +196,15 @@ func (l *loader) targetFile() string {
 
 // checkSecondDocument warns of content after the first YAML document.
 func (r *reader) checkSecondDocument() {
-	if r.More > 0 {
-		r.warn(&model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move its content above it",
-			What: "this second YAML document is ignored, as in Atmos"})
+	if r.More == 0 {
+		return
 	}
+	p := &model.Problem{Origin: model.Origin{File: r.File, Line: r.More, Column: 1}, Fix: "remove this line, or move its content above it",
+		What: "this second YAML document is ignored, as in Atmos"}
+	if r.Body == nil {
+		p.What, p.Fix = "the first YAML document is empty, and Atmos reads no other", "remove this line"
+	}
+	r.warn(p)
 }
 
 // checkDefaults warns of a default that no command can use without -i.

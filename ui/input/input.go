@@ -17,8 +17,8 @@ type File interface {
 	Name() string
 }
 
-// The waits. A link that is slower than sequenceTimeout cannot be told from a person; an answer of the terminal and a paste come
-// without pauses of their own, so they may take longer.
+// The waits. A link that is slower than sequenceTimeout cannot be told from a person; an answer of the terminal, a sequence with
+// parameters and a paste come without pauses of their own, so they may take longer.
 const (
 	sequenceTimeout = 50 * time.Millisecond
 	answerTimeout   = time.Second
@@ -52,7 +52,8 @@ func New(f File, now func() time.Time) File {
 }
 
 // Read fills p with whole sequences; it gives 0 and no error where everything that came was dropped. It waits no longer
-// than 50 ms for the rest of a sequence, and then delivers it as it is.
+// than 50 ms for the rest of a sequence, and then delivers it as it is. A sequence with parameters is nothing that a person types,
+// so it waits for a second, and then drops it.
 func (r *Reader) Read(p []byte) (int, error) {
 	if len(p) < shortest {
 		return 0, io.ErrShortBuffer
@@ -63,8 +64,16 @@ func (r *Reader) Read(p []byte) (int, error) {
 		out = r.resume(out, len(chunk) > 0)
 		out, r.held = r.scan(out, append(r.held, chunk...))
 		full := len(out)+len(r.held)+2*len(pasteEnd) >= len(p)
-		if err == nil && len(r.held) > 0 && !full && r.more(sequenceTimeout) {
+		canWait := err == nil && len(r.held) > 0 && !full
+		wait := sequenceTimeout
+		if parameters(r.held) {
+			wait = answerTimeout
+		}
+		if canWait && r.more(wait) {
 			continue
+		}
+		if canWait && parameters(r.held) {
+			r.held = nil
 		}
 		if len(r.held) > 0 { // it was a key after all
 			out, r.held, r.answer = append(out, r.held...), nil, false
@@ -127,7 +136,7 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 			return out, b
 		case opensString(b[:n]) && len(b) == n:
 			return out, b // alt and a key, unless more comes at once
-		case opensString(b[:n]), mouse(b[:n]):
+		case opensString(b[:n]), mouse(b[:n]), parameters(b[:n]) && b[n-1] < '@': // the last one has no end
 			r.answer = opensString(b[:n])
 			if b = b[n:]; len(out) > 0 {
 				out = append(out, nothing...)
@@ -180,6 +189,11 @@ func (r *Reader) skipped(b []byte) (n int, known bool) {
 // opensString tells whether s opens one of the strings in which terminals answer: OSC, DCS, APC, PM, SOS.
 func opensString(s []byte) bool {
 	return len(s) == 2 && s[0] == '\x1b' && strings.IndexByte("]P_^X", s[1]) >= 0
+}
+
+// parameters tells whether s begins a control sequence that has parameters.
+func parameters(s []byte) bool {
+	return len(s) > 2 && s[0] == '\x1b' && s[1] == '[' && s[2] >= '0' && s[2] <= '?'
 }
 
 // mouse tells whether s reports the mouse, which an earlier program left on: this one never turns it on.

@@ -11,7 +11,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// pieces is a terminal that delivers its bytes piece by piece. "" is a silence as long as Reader waits for.
+// pieces is a terminal that delivers its bytes piece by piece. "" is a silence as long as Reader waits for anything, and slow one that is
+// only longer than a person can be told from a link.
 type pieces struct {
 	left  []string
 	clock time.Time
@@ -24,8 +25,11 @@ func (p *pieces) Close() error                { return nil }
 func (p *pieces) Write(b []byte) (int, error) { return len(b), nil }
 
 func (p *pieces) Read(b []byte) (int, error) {
-	for len(p.left) > 0 && p.left[0] == "" {
-		p.left, p.clock = p.left[1:], p.clock.Add(answerTimeout)
+	for len(p.left) > 0 && (p.left[0] == "" || p.left[0] == slow) {
+		if p.left[0] == "" {
+			p.clock = p.clock.Add(answerTimeout)
+		}
+		p.left = p.left[1:]
 	}
 	if len(p.left) == 0 {
 		p.end()
@@ -38,7 +42,11 @@ func (p *pieces) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-func (p *pieces) more(time.Duration) bool { return len(p.left) > 0 && p.left[0] != "" }
+func (p *pieces) more(wait time.Duration) bool {
+	return len(p.left) > 0 && p.left[0] != "" && (p.left[0] != slow || wait > sequenceTimeout)
+}
+
+const slow = "slow"
 
 // keys are what Bubble Tea makes of the pieces; several letters of one read count as one key each.
 func keys(t testing.TB, parts ...string) []string {
@@ -85,6 +93,11 @@ func TestKeysArriveWhole(t *testing.T) {
 		"alt and the bracket that begins sequences": {[]string{"\x1b[", "", "x"}, []string{"alt+[", "x"}},
 		"alt and the bracket that begins answers":   {[]string{"\x1b]", "", "x"}, []string{"alt+]", "x"}},
 		"alt and an arrow":                          {[]string{"\x1b\x1b", "[A"}, []string{"alt+up"}},
+		"a modified arrow over a slow link":         {[]string{"\x1b[1", slow, ";5", slow, "D"}, []string{"ctrl+left"}},
+		"where the cursor is, over a slow link":     {[]string{"\x1b[12;4", slow, "0R", "", "x"}, []string{"x"}},
+		"a report whose end never comes":            {[]string{"\x1b[12;4", "", "x"}, []string{"x"}},
+		"ctrl+c in an unfinished report":            {[]string{"\x1b[12", "\x03"}, []string{"ctrl+c"}},
+		"escape over a slow link":                   {[]string{"\x1b", slow, "x"}, []string{"esc", "x"}},
 		"a function key of vt100":                   {[]string{"\x1bO", "P"}, []string{"f1"}},
 		"a letter of two bytes":                     {[]string{"\xc3", "\xa9"}, []string{"é"}},
 		"a letter of four bytes":                    {[]string{"\xf0\x9f", "\x94", "\x91"}, []string{"🔑"}},
