@@ -44,6 +44,7 @@ type emulator struct {
 	coloured      bool         // a colour was ever set
 	rest          []byte       // the start of a sequence or character whose end is to come
 	faults        []string
+	torn          bool     // a piece of a letter is no fault
 	title         string   // of the window
 	titles        []string // that were kept aside
 	raw           []byte   // everything
@@ -102,6 +103,7 @@ func (e *emulator) take(seq string, width int, p *ansi.Parser) {
 	case strings.HasPrefix(seq, "\x1b]2;"):
 		e.title = strings.TrimRight(strings.TrimPrefix(seq, "\x1b]2;"), "\a")
 	case strings.HasPrefix(seq, "\x1b]9;"), strings.HasPrefix(seq, "\x1b]777;notify;"): // a notification
+	case e.torn && !utf8.ValidString(seq):
 	default:
 		e.faults = append(e.faults, seq)
 	}

@@ -57,6 +57,7 @@ func TestAStopFromOutsideNeverShowsASecret(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			x.tears()
 			prompts := x.prompts()
 			if err := syscall.Kill(id, s); err != nil {
 				t.Fatal(err)
@@ -78,6 +79,13 @@ func TestAStopFromOutsideNeverShowsASecret(t *testing.T) {
 			x.exits(0)
 		})
 	}
+}
+
+// tears says that the program may be stopped in the middle of a letter.
+func (x *terminal) tears() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.screen.torn = true
 }
 
 // prompts is how often the shell wrote its prompt. A program that was stopped leaves the cursor anywhere, so a prompt may be broken over two
