@@ -47,10 +47,13 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home}, Remember: w.remember,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig()}, Remember: w.remember,
 		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
+
+// awsConfig is the config file of AWS's programs.
+func (w *world) awsConfig() string { return cmp.Or(w.getenv("AWS_CONFIG_FILE"), "~/.aws/config") }
 
 // childEnv is the environment that this process was started with.
 func childEnv() []string { return bus.Restore(os.Environ()) }
@@ -250,7 +253,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		RoleProfiles: roleprofile.New(at.State),
-		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir},
+		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig()},
 	}, nil
 }
 

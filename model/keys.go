@@ -101,6 +101,8 @@ type PlainKeys struct {
 	Line  int    // where they start, from 1
 	Keys  Keys   // access key ID, secret, and the MFA device if the text names one
 	Fault string // why they cannot be used; "" for ones that can. No value is in it
+	// DeviceFrom is where the MFA device was found, "file:line", if that is not beside the keys.
+	DeviceFrom string
 }
 
 // Plaintext is a file that was taken apart. Its owner wipes it.

@@ -71,7 +71,7 @@ func TestNoScreenShowsASecret(t *testing.T) {
 		"no device": {frontend.Options{}, func(b *bench) {
 			b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: birdKey})
 			b.keepBird("no-mfa", "")
-		}, func(d *driver) { d.press("G", "enter") }, "✔ Signed in"},
+		}, func(d *driver) { d.press("G", "enter") }, "Signed in as no-mfa"},
 		"login": {frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}, nil, func(d *driver) {
 			d.fillHere(keyID, birdKey, device).press("enter").digits(d.code())
 		}, ""},

@@ -66,7 +66,7 @@ func TestAFailureWithoutMFAShowsADialog(t *testing.T) {
 		}
 		d.press("enter").seeNot("AWS is busy").see("3 of 3")
 		b.free("no-mfa")
-		d.press("enter").see("✔ Signed in")
+		d.press("enter").see("Signed in as no-mfa")
 	})
 }
 

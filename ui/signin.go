@@ -10,6 +10,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
+	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/screen/keys"
@@ -455,7 +456,7 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 	}
 	said := p.served(p.identity.Ref)
 	list := p.backSignedIn(i, still)
-	if said != "" {
+	if said != "" && p.signedInWarning(i, still) == "" {
 		p.toast = said
 	}
 	return list
@@ -465,16 +466,32 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	then := p.afterSignIn
 	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
-	if p.toast = words.SignedIn(i, still, p.now); still {
+	p.toast = cmp.Or(p.signedInWarning(i, still), words.SignedIn(i, still, p.now))
+	if still {
 		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · R renews it"
 	}
+	alone := p.queue.all < 2
 	if all := p.queueSignedIn(); all != "" {
 		p.toast = all
+	}
+	if why := i.WithoutMFA; alone && then == nil && why != nil && !errors.Is(why, model.ErrNoDevice) { // there may be a device
+		p.over = overlay.Dialog(screen.Close(words.Explain(why)))
 	}
 	if then == nil {
 		return list
 	}
 	return tea.Sequence(list, then(p))
+}
+
+// signedInWarning is what has to be known of a new session. The demo's AWS is its own.
+func (p *program) signedInWarning(i model.Issued, still bool) string {
+	if p.opts.Demo {
+		i.Host = ""
+	}
+	if still {
+		return ""
+	}
+	return words.SignedInWarning(i, p.now)
 }
 
 // SaveSession tries again to save a session that AWS has given already.

@@ -100,7 +100,30 @@ func TestAnIdentityWithoutADeviceSignsInWithoutACode(t *testing.T) {
 		b := newBench(t)
 		b.keepWithoutMFA("no-mfa")
 		d := b.start(frontend.Options{}).press("G", "enter")
-		d.see("✔ Signed in as no-mfa", "(12h) · without MFA").seeNot("Enter MFA Token")
+		d.see("! Signed in as no-mfa (12h) · without MFA").seeNot("Enter MFA Token", "security keys")
+	})
+}
+
+func TestWhoHasOnlyASecurityKeyIsToldWhyThereIsNoBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.aws.Put(awsfake.User{Account: modeltest.Account, Name: "user", AccessKeyID: keyID, SecretKey: secret,
+			Devices: []awsfake.Device{{Serial: "arn:aws:iam::123456789012:u2f/user/user/key"}}})
+		b.Keep("emergency-user", "")
+		d := b.start(frontend.Options{}).press("enter").seeNot("Enter MFA Token")
+		d.see("This session is without MFA", "security keys or passkeys", "authenticator app").press("enter").see("IDENTITY")
+	})
+}
+
+func TestTheToastNamesAForeignHostAndAWrongClock(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Endpoint = modeltest.Set("https://sts.example:8443", 9)
+		b.Keep("emergency-user", device)
+		b.aws.Skew(-14 * time.Minute)
+		code := awsfake.Code(modeltest.Seed(), time.Now().Add(-14*time.Minute))
+		d := b.start(frontend.Options{}).resize(140, 40).press("enter").typed(code)
+		d.see("! Signed in as emergency-user", "issued by sts.example:8443, not by AWS · this computer's clock is 14m ahead")
 	})
 }
 

@@ -255,7 +255,8 @@ func (p Plan) item(n int) Item {
 	if row.Keys == model.Present {
 		i.Replaces = cmp.Or(row.Record.MaskedKey, "keys")
 	}
-	i.Device, i.TakesDevice = row.Device(), k.Keys.Device != "" && !id.Device.Set
+	i.Device = row.Device()
+	i.TakesDevice = k.Keys.Device != "" && !id.Device.Set && (k.DeviceFrom == "" || i.Device == "")
 	if i.TakesDevice {
 		i.Device = k.Keys.Device
 	}

@@ -17,8 +17,9 @@ import (
 	"authdeck/store/files"
 )
 
-// Files opens paths as a user of this home in this working folder means them; "" is the process's own.
-type Files struct{ Home, WorkDir string }
+// Files opens paths as a user of this home in this working folder means them; "" is the process's own. Config is AWS's config
+// file, which may know the MFA device of a profile; "" for none.
+type Files struct{ Home, WorkDir, Config string }
 
 // Read takes a file apart. What is no plain file (a pipe of a shell, say) is read to its end.
 func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
@@ -35,7 +36,50 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if err != nil {
 		return model.Plaintext{}, fmt.Errorf("cannot take keys from %s: %w", path, err)
 	}
+	if !d.Table {
+		f.findDevices(ctx, d.Keys, path, text)
+	}
 	return model.Plaintext{Path: path, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
+}
+
+// findDevices looks for the MFA devices of profiles that have none beside their keys: elsewhere in the file, then in AWS's config
+// file. One of another account than the keys is not theirs.
+func (f Files) findDevices(ctx context.Context, keys []model.PlainKeys, path string, text []byte) {
+	config, shown := f.config(ctx)
+	for i := range keys {
+		k := &keys[i]
+		if k.Keys.Device != "" || k.Name == "" {
+			continue
+		}
+		for _, in := range []struct {
+			text  []byte
+			shown string
+		}{{text, path}, {config, shown}} {
+			device, line := keysimport.DeviceOf(in.text, k.Name)
+			if device != "" && model.CheckDeviceAccount(device, model.KeyAccount(k.Keys.AccessKeyID)) == nil {
+				k.Keys.Device, k.DeviceFrom = device, fmt.Sprintf("%s:%d", in.shown, line)
+				break
+			}
+		}
+	}
+}
+
+// config reads AWS's config file. Without one, or with one that cannot be read, keys are imported without a device.
+func (f Files) config(ctx context.Context) (text []byte, path string) {
+	if f.Config == "" {
+		return nil, ""
+	}
+	path, err := f.absolute(f.Config)
+	if err != nil {
+		return nil, ""
+	}
+	if text, err = read(ctx, path); err != nil {
+		return nil, ""
+	}
+	if home := f.Home + string(filepath.Separator); f.Home != "" && strings.HasPrefix(path, home) {
+		path = "~" + string(filepath.Separator) + path[len(home):]
+	}
+	return text, path
 }
 
 func (f Files) absolute(path string) (string, error) {

@@ -39,6 +39,35 @@ func read(t *testing.T, f plainfile.Files, path string) model.Plaintext {
 	return p
 }
 
+// A credentials file seldom names the MFA device: AWS's programs read it from their config file.
+func TestTheDeviceOfAProfileComesFromAWSsConfigFile(t *testing.T) {
+	const mine, foreign = "arn:aws:iam::123456789012:mfa/me", "arn:aws:iam::210987654321:mfa/me"
+	const known = "aws_access_key_id = AKIARZPUZDIKGB2VALC4\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n" // of account 123456789012
+	for what, c := range map[string]struct{ text, config, device, from string }{
+		"its profile":         {"[ops]\n" + known, "[profile ops]\nregion = x\nmfa_serial = " + mine + "\n", mine, "~/.aws/config:3"},
+		"a role's profile":    {"[ops]\n" + known, "[profile admin]\nsource_profile = ops\nmfa_serial = " + mine + "\n", mine, "~/.aws/config:3"},
+		"the file itself":     {"[ops]\n" + known + "[admin]\nrole_arn = x\nsource_profile = ops\nmfa_serial = " + mine + "\n", "", mine, "HOME/k:7"},
+		"beside the keys":     {"[ops]\n" + known + "mfa_serial = " + mine + "\n", "[profile ops]\nmfa_serial = GAHT12345678\n", mine, ""},
+		"of another account":  {"[ops]\n" + known, "[profile ops]\nmfa_serial = " + foreign + "\n", "", ""},
+		"of another profile":  {"[ops]\n" + known, "[default]\nmfa_serial = " + mine + "\n", "", ""},
+		"keys without a name": {known, "[default]\nmfa_serial = " + mine + "\n", "", ""},
+		"no config file":      {"[ops]\n" + known, "", "", ""},
+	} {
+		f, path := home(t, "k", c.text, 0o600)
+		f.Config = "~/.aws/config"
+		if c.config != "" {
+			config := filepath.Join(f.Home, ".aws", "config")
+			if err := errors.Join(os.Mkdir(filepath.Dir(config), 0o700), os.WriteFile(config, []byte(c.config), 0o600)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		k := read(t, f, path).Keys[0]
+		if from := strings.ReplaceAll(k.DeviceFrom, f.Home, "HOME"); k.Keys.Device != c.device || from != c.from {
+			t.Errorf("%s: %q from %q", what, k.Keys.Device, from)
+		}
+	}
+}
+
 func has(t *testing.T, path, want string) {
 	t.Helper()
 	if text, err := os.ReadFile(path); err != nil || string(text) != want {

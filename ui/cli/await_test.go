@@ -126,3 +126,18 @@ func TestAnotherProcesssPassphrasePromptIsNotTakenOver(t *testing.T) {
 		})
 	}
 }
+
+// The card of a holder is missing where its folder cannot be written, or while it is being replaced.
+func TestAHolderWithoutACardKeepsNobodyFromTheDashboardForEver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		c := &command{}
+		if !c.otherAsks(t.Context(), model.Workspace{Locker: &taken{}}, model.Ref{Realm: "acme", Name: "alice"}) {
+			t.Error("nobody asks")
+		}
+		if took := time.Since(start); took > holderTimeout {
+			t.Errorf("it took %v", took)
+		}
+	})
+}

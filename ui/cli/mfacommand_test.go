@@ -79,7 +79,7 @@ func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.configured()
-			w.settings("mfa_command: 'echo Touch your key >&2; sleep 600'\n")
+			w.settings("mfa_command: 'echo Touch your key >&2; exec sleep 600'\n")
 			x := w.run(args...)
 			if args == nil {
 				x.see("IDENTITY")

@@ -440,8 +440,7 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	if u == dashboardAsked {
 		return u, fmt.Errorf("the dashboard signed in, but its session cannot be used here; %s", instead)
 	}
-	var busy *model.BusyError // to take the lock would make others wait
-	if err := w.Locker.Wait(ctx, id.KeyHolder().Ref, &model.BusyError{}); errors.As(err, &busy) && busy.Command != dashboardCommand {
+	if c.otherAsks(ctx, w, id.KeyHolder().Ref) {
 		return dashboardNone, nil
 	}
 	r, err := request.Of(ctx, w, id, c.program())
@@ -471,6 +470,22 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 		return u, usage("refused at the dashboard: %s; %s", a.Reason, instead)
 	}
 	return dashboardAsked, nil
+}
+
+// holderTimeout is how long the holder of a lock may take to say who it is.
+const holderTimeout = time.Second
+
+// otherAsks tells whether another window than a dashboard asks for the code. One that does not say who it is does. To take the lock
+// would make others wait.
+func (c *command) otherAsks(ctx context.Context, w model.Workspace, ref model.Ref) bool {
+	limited, cancel := context.WithTimeout(ctx, holderTimeout)
+	defer cancel()
+	err := w.Locker.Wait(limited, ref, &model.BusyError{})
+	var busy *model.BusyError
+	if errors.As(err, &busy) {
+		return busy.Command != dashboardCommand
+	}
+	return ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded)
 }
 
 // dashboardCommand is the command line of a dashboard in its locks.

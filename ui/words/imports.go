@@ -42,6 +42,8 @@ func ImportLines(a keysimport.Item) []string {
 	switch {
 	case a.Identity.Device.Set:
 		lines = append(lines, "MFA device "+a.Device+", managed in "+a.Identity.Device.Origin.String())
+	case a.TakesDevice && a.Plain.DeviceFrom != "":
+		lines = append(lines, "MFA device "+a.Device+", from "+a.Plain.DeviceFrom)
 	case a.TakesDevice:
 		lines = append(lines, "MFA device "+a.Device)
 	case a.Device != "":

@@ -133,6 +133,25 @@ func SignedIn(i model.Issued, still bool, now time.Time) string {
 	return line
 }
 
+// SignedInWarning is SignedIn in short, with what else has to be known of the session: it is without MFA, another host than AWS gave
+// it, this computer's clock is wrong; "" where there is nothing.
+func SignedInWarning(i model.Issued, now time.Time) string {
+	var notes []string
+	if i.Device == "" {
+		notes = append(notes, "without MFA")
+	}
+	if by := IssuedBy(i); by != "" {
+		notes = append(notes, Uncapital(by))
+	}
+	if i.Skew.Abs() >= model.SkewSeen {
+		notes = append(notes, Uncapital(clockOff(i.Skew)))
+	}
+	if notes == nil {
+		return ""
+	}
+	return "! Signed in as " + i.Identity.Title + " (" + Span(i.Info.Expires.Sub(now).Round(time.Minute)) + ") · " + strings.Join(notes, " · ")
+}
+
 // lessThanAsked says why a session ends earlier than the configuration asks for; "" where it does not.
 func lessThanAsked(i model.Issued) string {
 	switch {
