@@ -83,7 +83,7 @@ func CheckNameForm(name string) *Problem {
 // CheckProfileName warns of a name that AWS programs do not read all of a profile for: Atmos takes it.
 func CheckProfileName(name string) *Problem {
 	if strings.ContainsAny(name, " \t\"'=\\") {
-		return &Problem{What: "AWS programs cannot read the region of a profile with this name",
+		return &Problem{What: "AWS programs ignore the region of a profile with this name",
 			Fix: "use a name without spaces, quotes, = and \\", Warning: true}
 	}
 	return nil

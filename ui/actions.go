@@ -50,7 +50,8 @@ func (p *program) Palette() tea.Cmd {
 	}
 	for _, name := range theme.Names() {
 		more = append(more, overlay.Command{Does: "theme " + name, Also: name + " colours colors", Late: true,
-			Do: func(h screen.Host) tea.Cmd { return h.SetTheme(name) }})
+			Do:   func(h screen.Host) tea.Cmd { return h.SetTheme(name) },
+			Look: func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }})
 	}
 	for _, r := range p.list.Rows {
 		ref := r.Identity.Ref
@@ -66,8 +67,21 @@ func (p *program) Select(ref model.Ref) tea.Cmd {
 	return nil
 }
 
+// PreviewTheme shows a theme while the user chooses one; "" shows the chosen one again.
+func (p *program) PreviewTheme(name string) tea.Cmd {
+	if p.chosenTheme != nil {
+		p.theme, p.chosenTheme = *p.chosenTheme, nil
+	}
+	if t, err := p.theme.Named(name); name != "" && err == nil {
+		chosen := p.theme
+		p.theme, p.chosenTheme = t, &chosen
+	}
+	return nil
+}
+
 // SetTheme changes the colours, and remembers them.
 func (p *program) SetTheme(name string) tea.Cmd {
+	p.PreviewTheme("")
 	t, err := p.theme.Named(name)
 	if err != nil {
 		return p.Toast("✗ " + err.Error())

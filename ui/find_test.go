@@ -272,3 +272,43 @@ func TestTheFormSaysWhyItShows(t *testing.T) {
 		newBench(t).start(frontend.Options{}).press("e").see("Enter Credentials").seeNot("Enter them to")
 	})
 }
+
+func TestAThemeShowsWhileOneChoosesIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{})
+		before := d.m.View()
+		d.press(":").typed("theme deck-l")
+		if d.m.View() == before || !strings.Contains(d.m.View(), "\x1b[") {
+			t.Error("the theme does not show")
+		}
+		if d.press("esc"); d.m.View() != before {
+			t.Errorf("the theme stays\n%q\n%q", d.m.View(), before)
+		}
+		if len(b.remembered) > 0 {
+			t.Errorf("remembered: %s", b.remembered)
+		}
+		d.press(":").typed("theme deck-l").press("enter", "down")
+		if !strings.Contains(d.m.View(), "\x1b[") || strings.Join(b.remembered, " ") != "theme=deck-light" {
+			t.Errorf("not chosen: %s", b.remembered)
+		}
+	})
+}
+
+func TestASettingOfTheListThatDoesNotExistIsNamed(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{Sort: "nmae"}).resize(120, 40)
+		d.see("! Your settings have an unknown sort: nmae. Use one", "last-sign-in").press("S").seeNot("unknown sort")
+	})
+}
+
+func TestAKeyThatHasNothingToDoSaysSo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.start(frontend.Options{}).press("t").see("Nothing in this folder needs trust").resize(60, 16).press("p").see("too low for details")
+	})
+}

@@ -31,6 +31,7 @@ import (
 // row is a list of identities with an MFA device, all alike.
 func row(keys model.Presence, session model.SessionInfo, otherRealms ...model.RealmKeys) []model.Row {
 	r := model.Row{Keys: keys, Session: session, OtherRealms: otherRealms}
+	r.Identity.Origin.File = "atmos.yaml"
 	r.Identity.Ref.Name, r.Identity.Device.Value = "name", "arn:aws:iam::123456789012:mfa/user"
 	return []model.Row{r, r}
 }
@@ -54,7 +55,7 @@ func documented() []documentedKeys {
 		s, _ := dashboard.New(o).Update(dashboard.List{Rows: rows}, screen.Env{})
 		return after(s, presses...)
 	}
-	risky, _ := dashboard.New(dashboard.Options{}).Update(dashboard.List{Rows: saved, Untrusted: "some"}, screen.Env{})
+	risky, _ := dashboard.New(dashboard.Options{Shells: true}).Update(dashboard.List{Rows: saved, Untrusted: "some"}, screen.Env{})
 	distrusted := after(risky)
 	browse := dashboard.Options{Shells: true}
 	configure, pick := dashboard.Options{Editing: true, Once: true}, dashboard.Options{Picking: true, Once: true}
@@ -65,13 +66,13 @@ func documented() []documentedKeys {
 	stuck := &model.Problem{What: "a failure", Details: "its code"}
 	unsaved := model.Issued{Unsaved: model.ErrSessionNotSaved}
 	return []documentedKeys{
-		{"Identities, on one without keys", list(dashboard.Options{}, bare)},
-		{"Identities, on one with keys and without a session", list(dashboard.Options{}, saved)},
+		{"Identities, on one without keys", list(browse, bare)},
+		{"Identities, on one with keys and without a session", list(browse, saved)},
 		{"Identities, on one with a session", list(browse, row(model.Present, forAnHour))},
 		{"Identities, on a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
-		{"Identities, on one whose keys lie under another realm", list(dashboard.Options{}, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
-		{"Identities, while the filter is typed", list(dashboard.Options{}, nil, "/")},
-		{"Identities, with a filter that nothing matches", list(dashboard.Options{}, nil, "/", "x", "enter")},
+		{"Identities, on one whose keys lie under another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
+		{"Identities, while the filter is typed", list(browse, nil, "/")},
+		{"Identities, with a filter that nothing matches", list(browse, nil, "/", "x", "enter")},
 		{"Identities, in a folder with settings that are not trusted", distrusted},
 		{"Trust", after(trust.New([]model.Power{{}}, ""))},
 		{"Identities, while the keyring is opened", during(flow.Opening)},

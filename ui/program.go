@@ -24,10 +24,11 @@ type Model struct{ program }
 
 // program is all that the program remembers. Its methods change it while one message is handled.
 type program struct {
-	ports frontend.Ports
-	opts  frontend.Options
-	theme theme.Theme
-	ctx   context.Context //nolint:containedctx // the program's own life, handed to every command
+	ports       frontend.Ports
+	opts        frontend.Options
+	theme       theme.Theme
+	chosenTheme *theme.Theme    // while another one is shown to choose from; nil otherwise
+	ctx         context.Context //nolint:containedctx // the program's own life, handed to every command
 
 	state flow.State
 	dash  screen.Screen // the list of identities

@@ -17,6 +17,7 @@ import (
 type scene struct {
 	name string
 	goal frontend.Goal
+	demo bool
 	lay  func(b *bench)
 	walk func(d *driver)
 }
@@ -39,7 +40,7 @@ var scenes = []scene{
 	{name: "unlocking-choice-new", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
 	{name: "unlocking-choice", lay: func(b *bench) { failing(b, model.ErrKeyringAbsent) }, walk: func(d *driver) { d.press("enter") }},
 	{name: "waiting", lay: func(b *bench) { five(b); b.ws.Locker = busyLocker{} }, walk: func(d *driver) { d.press("enter").later(12 * time.Second) }},
-	{name: "requested", lay: func(b *bench) { five(b); b.requests = make(chan request.Incoming, 1) }, walk: func(d *driver) {
+	{name: "requested", lay: asked, walk: func(d *driver) {
 		d.asks("terraform", 4711, d.ws.Config.Identities[1], nil)
 		d.later(time.Second)
 	}},
@@ -160,6 +161,19 @@ var scenes = []scene{
 		d.aws.PutRole(awsfake.Role{ARN: "arn:aws:iam::210987654321:role/admin"})
 		d.press("j", "enter").typed(d.code())
 	}},
+	{name: "demo", demo: true, lay: five},
+	{name: "marked", lay: five, walk: func(d *driver) { d.press(" ", " ") }},
+	{name: "marked-filtered", lay: five, walk: func(d *driver) { d.press(" ", " ", "/").typed("prod").press("enter") }},
+	{name: "marked-stopped", lay: five, walk: func(d *driver) { d.press(" ", " ", "enter").typed(d.code()).press("esc") }},
+	{name: "filtered-by-tag", lay: three, walk: func(d *driver) { d.press("/").typed("blue").press("enter") }},
+	{name: "sorted", lay: five, walk: func(d *driver) { d.press("S", "S") }},
+	{name: "grouped", lay: three, walk: func(d *driver) { d.press("B", "B") }},
+	{name: "without-mfa", lay: func(b *bench) { newIdentities(b); b.Keep("no-mfa", "") }, walk: func(d *driver) { d.press("G", "enter").later(time.Minute) }},
+	{name: "toast", lay: five, walk: func(d *driver) { d.press("y") }},
+	{name: "requested-help", lay: asked, walk: func(d *driver) {
+		d.asks("terraform", 4711, d.ws.Config.Identities[1], nil)
+		d.later(time.Second).press("f1")
+	}},
 	{name: "verified", lay: five, walk: func(d *driver) { d.press("v") }},
 	{name: "commands", lay: five, walk: func(d *driver) { d.press(":").typed("in") }},
 	{name: "help", lay: five, walk: func(d *driver) { d.press("?") }},
@@ -182,6 +196,12 @@ func five(b *bench) {
 	}
 	b.SignedIn("prod-admin", 14*time.Minute+30*time.Second)
 	b.SignedIn("staging-deployer", -48*time.Hour)
+}
+
+// asked is five where programs may ask for sessions.
+func asked(b *bench) {
+	five(b)
+	b.requests = make(chan request.Incoming, 1)
 }
 
 func newIdentities(b *bench) { b.ws.Config.Others = make([]model.OtherIdentity, 1) }

@@ -30,11 +30,22 @@ func (p *program) askTrust(u untrusted, about model.Identity) {
 // AskTrust shows everything in the folder's files that is not trusted.
 func (p *program) AskTrust() tea.Cmd {
 	powers := p.workspace.Config.Untrusted()
+	if len(powers) == 0 && p.state == flow.Choosing {
+		return p.Toast("✔ Nothing in this folder needs trust")
+	}
 	if len(powers) == 0 || !p.to(flow.Untrusted) {
 		return nil
 	}
-	p.askTrust(untrusted{powers: powers, then: (*program).AskTrust}, model.Identity{}) // an import may bring more
+	p.askTrust(untrusted{powers: powers, then: (*program).askTrustAgain}, model.Identity{})
 	return nil
+}
+
+// askTrustAgain asks about what an import brought that was not read before.
+func (p *program) askTrustAgain() tea.Cmd {
+	if len(p.workspace.Config.Untrusted()) == 0 {
+		return nil
+	}
+	return p.AskTrust()
 }
 
 // needsTrust asks for what a side action of the list needs and is not trusted, and then does it; false where all is trusted. id is
@@ -52,9 +63,10 @@ func (p *program) needsTrust(use model.Use, id model.Identity, do func(*program,
 
 // openingNeedsTrust asks for what the chosen identity needs, and then opens it again.
 func (p *program) openingNeedsTrust(err error) {
-	id, edit, renew, queue, then := p.sessionIdentity(), p.edit, p.renew, p.queue, p.afterSignIn
+	id, edit, renew, left, then := p.sessionIdentity(), p.edit, p.renew, p.queue, p.afterSignIn
+	p.queue = queue{}
 	p.askTrust(untrusted{powers: model.UntrustedIn(err), then: again(id, func(p *program, id model.Identity) tea.Cmd {
-		cmd := p.inQueue(queue, func() tea.Cmd { return p.Open(id, edit, renew) })
+		cmd := p.inQueue(left, func() tea.Cmd { return p.Open(id, edit, renew) })
 		p.afterSignIn = then
 		return cmd
 	})}, id)

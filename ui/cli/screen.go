@@ -36,7 +36,7 @@ func (c *command) browse(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.screen(ctx, open, frontend.Options{Goal: frontend.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, "authdeck list")
+	return c.screen(ctx, open, frontend.Options{Goal: frontend.Browse, Identity: id.Ref.Name, Wanted: c.identityName}, forDashboard)
 }
 
 // signIn needs no terminal where the saved session will serve or a code is given.
@@ -354,6 +354,9 @@ func (c *command) tmuxTakes(ctx context.Context, text string) bool {
 	return tmux.Run() == nil
 }
 
+// forDashboard is what to run in a terminal instead of the dashboard. Without one there is another command.
+const forDashboard = "authdeck"
+
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
@@ -364,6 +367,9 @@ func (c *command) terminal(instead string) (term.Terminal, error) {
 	}
 	t, err := term.Open(c.ttyOnly)
 	if err != nil {
+		if instead == forDashboard {
+			return t, usage("the dashboard needs a terminal; to list identities without one, run: authdeck list")
+		}
 		return t, usage("not a terminal; run this in a terminal: %s", instead)
 	}
 	if restore, err := t.Saved(); err == nil {

@@ -18,7 +18,8 @@ type Command struct {
 	Key  string // that does the same; "" for none
 	Also string // other words by which people look for it
 	Do   screen.Request
-	Late bool // shown only when something is typed: an identity, a theme
+	Look screen.Request // shows beforehand what it does, while the cursor is on it; nil for nothing
+	Late bool           // shown only when something is typed: an identity, a theme
 }
 
 // palette finds a command by its words, and shows its key, so that fingers learn it.
@@ -107,7 +108,7 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 	shown := p.shown()
 	switch press {
 	case "esc":
-		return p, nil, false
+		return p, lookAway, false
 	case "enter":
 		if p.cursor >= len(shown) {
 			return p, nil, true
@@ -115,8 +116,19 @@ func (p palette) Key(press string) (Overlay, screen.Request, bool) {
 		return p, shown[p.cursor].Do, false
 	}
 	p.finder = p.finder.edit(press, len(shown))
-	return p, nil, true
+	return p, p.look(), true
 }
+
+// look shows beforehand what the command under the cursor does.
+func (p palette) look() screen.Request {
+	if shown := p.shown(); p.cursor < len(shown) && shown[p.cursor].Look != nil {
+		return shown[p.cursor].Look
+	}
+	return lookAway
+}
+
+// lookAway shows the theme that is chosen.
+func lookAway(h screen.Host) tea.Cmd { return h.PreviewTheme("") }
 
 func (p palette) Lines(f screen.Frame) []string {
 	const width = 46

@@ -51,7 +51,11 @@ func (b Buttons) Update(msg tea.Msg) (next Buttons, pressed string) {
 func (b Buttons) Row(t theme.Theme) string {
 	var out []string
 	for i, l := range b.Labels {
-		out = append(out, Choice(t, "["+l+"]", i == b.Focus))
+		if i == b.Focus {
+			out = append(out, t.Accent.Render(t.Text("▸ "))+t.Button.Render("["+l+"]"))
+			continue
+		}
+		out = append(out, Choice(t, "["+l+"]", false))
 	}
 	return strings.Join(out, " ")
 }

@@ -26,6 +26,7 @@ type Host interface {
 	Send(msg tea.Msg) tea.Cmd                 // gives the screen that shows a message
 	Press(key tea.KeyMsg) tea.Cmd             // does what the key does on the screen that shows
 	SetTheme(name string) tea.Cmd
+	PreviewTheme(name string) tea.Cmd // shows a theme that is not chosen yet; "" shows the chosen one again
 	Select(ref model.Ref) tea.Cmd     // puts the cursor on an identity of the list
 	Tool(args ...string) tea.Cmd      // runs another command of authdeck in the terminal
 	EditFile(at model.Origin) tea.Cmd // opens the user's editor

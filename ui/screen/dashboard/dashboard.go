@@ -150,7 +150,9 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	}
 	switch p {
 	case "p":
-		d.compact = !d.compact
+		if d.compact = !d.compact; d.layout(e).details.H == 0 && !d.compact || e.Height+2 < detailsFrom {
+			return d, toast("The window is too low for details")
+		}
 	case " ":
 		if has && !d.Once {
 			return d.mark(row.Identity.Ref).move(d.cursor + 1), nil

@@ -412,7 +412,7 @@ func (d dashboard) notes(e screen.Env) (out []note) {
 	case d.filter != "" && len(d.order) == 0:
 		out = append(out, note{text: widget.Printable(d.filter), none: true}, note{text: "esc clears the filter"})
 	}
-	for _, text := range []string{d.Untrusted, d.Partly, d.Warning, d.Silence} {
+	for _, text := range []string{d.Untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		if text != "" {
 			warn(text, 3)
 		}

@@ -13,8 +13,9 @@ const (
 	detailsBelow = 8   // rows of the details below the list
 	tilesHigh    = 6
 	healthHigh   = 9
-	leastTime    = 8 // rows below which the timeline is left out
-	leastEvents  = 6 // rows below which the activity is left out
+	detailsFrom  = 20 // rows of the window from which there are details
+	leastTime    = 8  // rows below which the timeline is left out
+	leastEvents  = 6  // rows below which the activity is left out
 )
 
 // arrange divides a body of w × h cells. need is how many rows the list would fill; alone tells that it takes its whole
@@ -25,7 +26,7 @@ func arrange(w, h, need int, alone, hidden bool) (l layout) {
 		l.tiles = widget.Rect{X: 0, Y: 0, W: w, H: tilesHigh}
 		top, h = tilesHigh, h-tilesHigh
 	}
-	high := top+h+2 >= 20
+	high := top+h+2 >= detailsFrom
 	right := 0
 	switch {
 	case !high || hidden:

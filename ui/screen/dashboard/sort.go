@@ -30,6 +30,14 @@ func Sorts() []string { return []string{sortFile, sortName, sortLeft, sortLast} 
 // Groups are what a list can be grouped by.
 func Groups() []string { return []string{groupAuto, byAccount, byTag, groupNone} }
 
+// misnamed says that a setting of the list has a value that does not exist; "" where it has one that does.
+func misnamed(key, value string, known []string) string {
+	if value == "" || slices.Contains(known, value) {
+		return ""
+	}
+	return "Your settings have an unknown " + key + ": " + value + ". Use one of: " + strings.Join(known, ", ")
+}
+
 // groupedFrom is the number of identities from which a list is grouped by account.
 const groupedFrom = 25
 

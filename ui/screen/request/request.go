@@ -4,11 +4,14 @@ package request
 import (
 	"cmp"
 	"fmt"
+	"strings"
 	"time"
 
 	"authdeck/model"
 	asked "authdeck/model/request"
+	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -83,7 +86,7 @@ func (c Card) Tick(now time.Time) time.Duration {
 
 // Keys are the screen's.
 func (c Card) Keys(screen.Env) screen.Keys {
-	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "next button", "tab"), screen.Bind("esc", "not now", "esc"))
+	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "next button", "tab"), screen.Bind("esc", "not now", "esc"), screen.Bind("f1", "details", "f1"))
 }
 
 // View is the card alone. The program lays it over the list of identities.
@@ -95,16 +98,19 @@ func (c Card) Lines(f screen.Frame) []string {
 	width := min(70, f.Width-4)
 	w := widget.BoxContent(width)
 	id := c.Row.Identity
-	program := fmt.Sprintf("%s  pid %d", c.Program.Name, c.Program.PID)
+	program := t.Strong.Render(widget.Printable(c.Program.Name)) + t.Muted.Render(fmt.Sprintf("  pid %d", c.Program.PID))
 	if c.More > 0 {
-		program += fmt.Sprintf("  and %d more", c.More)
+		program += t.Muted.Render(fmt.Sprintf("  and %d more", c.More))
 	}
-	identity := id.Title
+	identity := t.Strong.Render(widget.Printable(id.Title))
 	if id.Role != nil {
-		identity += "  a role of " + c.User.Title
+		identity += t.Muted.Render("  a role of " + widget.Printable(c.User.Title))
+	} else if account := strings.TrimSpace(id.Alias + " " + c.Row.Account()); account != "" {
+		identity += t.Muted.Render("  " + widget.Printable(account))
 	}
-	facts := [][2]string{{"Program", program}, {"Folder", c.Program.Folder}, {"Identity", identity}, {"Session", c.session(f.Now)}, {"MFA device", cmp.Or(c.Device, "none")}}
-	rows := append(screen.Facts(t, facts, w), "")
+	facts := [][2]string{{"Folder", c.Program.Folder}, {"MFA device", cmp.Or(c.Device, "none")}}
+	plain := screen.Facts(t, facts, w)
+	rows := []string{c.fact(t, "Program", program, w), plain[0], c.fact(t, "Identity", identity, w), c.fact(t, "Session", c.session(t, f.Now), w), plain[1], ""}
 	for _, l := range widget.Wrap("One code serves every program that waits for it.", w) {
 		rows = append(rows, t.Muted.Render(l))
 	}
@@ -112,11 +118,33 @@ func (c Card) Lines(f screen.Frame) []string {
 	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, rows, []string{c.choose.Row(t)}))
 }
 
+// fact is a line whose value has colours.
+func (Card) fact(t theme.Theme, name, value string, w int) string {
+	return widget.Cut(t, screen.Facts(t, [][2]string{{name, ""}}, w)[0]+value, w)
+}
+
 // session says what is left of the session, and how long a new one lasts.
-func (c Card) session(now time.Time) string {
-	lasts := words.Span(c.Row.Asks().Duration)
-	if left := c.Row.Session.Expires.Sub(now); c.Row.Session.Saved && left > 0 {
-		return words.Span(left) + " left; a new one lasts " + lasts
+func (c Card) session(t theme.Theme, now time.Time) string {
+	status := identitytable.StatusOf(&c.Row, now)
+	glyph, ink := status.Glyph(t)
+	says := "none"
+	switch status {
+	case identitytable.Live, identitytable.EndsSoon:
+		says = words.Span(c.Row.Session.Expires.Sub(now)) + " left"
+	case identitytable.Expired:
+		says = "expired"
 	}
-	return "none; a new one lasts " + lasts
+	return t.Status(ink, glyph, says) + t.Muted.Render("; a new one lasts "+words.Span(c.Row.Asks().Duration))
+}
+
+// Help says who asks, and what each answer does.
+func (c Card) Help() (string, []string) {
+	return "A program asks for a session", []string{
+		"Program  " + widget.Printable(c.Program.Name), fmt.Sprintf("Process  %d", c.Program.PID), "Folder   " + widget.Printable(c.Program.Folder), "",
+		"It has no terminal to ask for a code, so it asks here.",
+		"Sign in gets a session with one code. The program reads",
+		"it from the session file, and never sees your keys.",
+		"Not now tells the program that it gets none.",
+		"Without an answer it stops waiting after 2 minutes.",
+	}
 }
