@@ -54,33 +54,8 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 		if top == "" {
 			continue
 		}
-		failed := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
-			var of *files.ForeignError
-			if errors.As(files.WhyDenied(err), &of) {
-				add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Fix: of.Fix})
-				return fs.SkipDir
-			}
-			if ctx.Err() != nil || d == nil {
-				return errors.Join(ignoring(err), ctx.Err())
-			}
-			info, unseen := os.Stat(path) // a link is as open as what it leads to
-			if unseen != nil {
-				return ignoring(errors.Join(err, unseen))
-			}
-			if found := ofRoot(path, info, os.Geteuid()); found != nil {
-				if add(found...); info.IsDir() {
-					return fs.SkipDir
-				}
-				return nil
-			}
-			if err = ignoring(err); err != nil || strings.HasSuffix(path, ".lock") {
-				return err
-			}
-			looked++
-			add(open(path, info)...)
-			add(foreign(path, info)...)
-			return nil
-		})
+		n, failed := look(ctx, top, add)
+		looked += n
 		err = errors.Join(err, failed)
 		add(Replaceable(top)...)
 	}
@@ -89,6 +64,38 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 		add(Replaceable(settings)...)
 	}
 	return exposed, looked, err
+}
+
+// look adds what is wrong with a file, or with a folder and all that is in it, and counts what it looked at.
+func look(ctx context.Context, top string, add func(...model.Exposed)) (looked int, err error) {
+	err = filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+		var of *files.ForeignError
+		if errors.As(files.WhyDenied(err), &of) {
+			add(model.Exposed{Path: of.Path, What: "it " + of.Whose(), Fix: of.Fix})
+			return fs.SkipDir
+		}
+		if ctx.Err() != nil || d == nil {
+			return errors.Join(ignoring(err), ctx.Err())
+		}
+		info, unseen := os.Stat(path) // a link is as open as what it leads to
+		if unseen != nil {
+			return ignoring(errors.Join(err, unseen))
+		}
+		if found := ofRoot(path, info, os.Geteuid()); found != nil {
+			if add(found...); info.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if err = ignoring(err); err != nil || strings.HasSuffix(path, ".lock") {
+			return err
+		}
+		looked++
+		add(open(path, info)...)
+		add(foreign(path, info)...)
+		return nil
+	})
+	return looked, err
 }
 
 // open finds a file or folder that other users can access.

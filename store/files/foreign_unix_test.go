@@ -36,7 +36,7 @@ func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testin
 		}
 	}
 	denied := &fs.PathError{Op: "open", Path: file, Err: fs.ErrPermission}
-	if err := whyDenied(denied, me); err != error(denied) {
+	if err := whyDenied(denied, me); errors.As(err, new(*ForeignError)) {
 		t.Errorf("no folder of the user is above, and %v is blamed", err)
 	}
 	own(home)
@@ -60,7 +60,7 @@ func TestAFileOfAnotherUserInOurFolderIsNamedWithTheCommandThatFixesIt(t *testin
 		}
 	}
 	own(file)
-	if err := whyDenied(denied, me); err != error(denied) {
+	if err := whyDenied(denied, me); errors.As(err, new(*ForeignError)) {
 		t.Errorf("all is the user's, and %v is blamed", err)
 	}
 	if other := errors.New("else"); !errors.Is(whyDenied(other, me), other) || whyDenied(nil, me) != nil {

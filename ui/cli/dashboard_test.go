@@ -124,3 +124,45 @@ func TestADashboardOfAnotherConfigurationIsNamed(t *testing.T) {
 	}
 	x.see("refused")
 }
+
+// Whoever is killed, the other one ends or goes on, and the next program is served.
+func TestAKillAtAnyStepLeavesNobodyWaiting(t *testing.T) {
+	t.Parallel()
+	for _, step := range []string{"card", "box"} {
+		for _, killed := range []string{"program", "dashboard"} {
+			t.Run(killed+" at the "+step, func(t *testing.T) {
+				t.Parallel()
+				w, x := withDashboard(t)
+				u := w.alone("credential-process")
+				x.see(request)
+				if step == "box" {
+					x.answered(enter)
+					x.see(prompt)
+				}
+				if killed == "program" {
+					_ = u.program.Process.Kill()
+					if step == "box" {
+						x.press(w.code()) // the person has begun, and the session serves the next one
+						x.until("the sign-in", func(e *emulator) bool { // the dashboard may not have heard of the kill yet
+							shown := e.shown.String()
+							return strings.Contains(shown, "Signed in as emergency-user") || strings.Contains(shown, "has its session")
+						})
+					} else {
+						x.until("the card to close", func(e *emulator) bool { return !strings.Contains(e.shown.String(), request) })
+						w.alone("login", "--mfa-code", w.code()).exits(t, 0)
+					}
+				} else {
+					x.signal(syscall.SIGKILL)
+					u.exits(t, 1)
+					w.alone("credential-process").exits(t, 2)
+					w.alone("login", "--mfa-code", w.code()).exits(t, 0)
+				}
+				next := w.alone("credential-process")
+				next.exits(t, 0)
+				if out := next.stdout.String(); !strings.HasPrefix(out, `{"Version":1`) {
+					t.Errorf("%q", out)
+				}
+			})
+		}
+	}
+}

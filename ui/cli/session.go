@@ -449,7 +449,7 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	}
 	a, err := c.AskDashboard(ctx, r, func(pid int, stopped bool) {
 		if stopped {
-			c.warn((&request.StoppedError{PID: pid}).Error() + "; continue it in its shell with fg")
+			c.warn(words.Sentence((&request.StoppedError{PID: pid}).Error()) + "; continue it in its shell with fg")
 			return
 		}
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("Asking at the dashboard (pid %d) for a session of %s", pid, id.Title))
