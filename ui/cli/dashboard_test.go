@@ -142,7 +142,7 @@ func TestAKillAtAnyStepLeavesNobodyWaiting(t *testing.T) {
 				if killed == "program" {
 					_ = u.program.Process.Kill()
 					if step == "box" {
-						x.press(w.code()) // the person has begun, and the session serves the next one
+						x.press(w.code())                               // the person has begun, and the session serves the next one
 						x.until("the sign-in", func(e *emulator) bool { // the dashboard may not have heard of the kill yet
 							shown := e.shown.String()
 							return strings.Contains(shown, "Signed in as emergency-user") || strings.Contains(shown, "has its session")
