@@ -42,7 +42,7 @@ func TestTwoPassphrasesThatDifferAreAskedForAgain(t *testing.T) {
 	x.press("staple battery horse", enter)
 	x.see("Confirm passphrase:")
 	x.press("staple battery house", enter)
-	x.see("The passphrases do not match. Try again")
+	x.see("The passphrases do not match. Enter both again")
 	x.press(ctrlC)
 	x.exits(130)
 	x = w.run("login")
@@ -83,5 +83,26 @@ func TestAVariableThatGaveNoPassphraseIsNotToBlame(t *testing.T) {
 	x.see("too short")
 	if strings.Contains(x.text(), "ATMOS_KEYRING_PASSWORD") {
 		t.Error(x.text())
+	}
+}
+
+func TestASecretThatIsTypedBeforeItsQuestionIsNotShown(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	const question = "New passphrase for the encrypted file (at least 8 characters):"
+	for range 8 {
+		x := w.run("keyring", "passphrase")
+		x.see(question)
+		x.press("short", enter)
+		x.see("Use at least 8 characters")
+		x.press("hidden") // the next question may not be there yet
+		x.seeTimes(2, question)
+		x.press(ctrlC)
+		x.exits(130)
+		x.givenBack()
+		if text := x.text(); strings.Contains(text, "hidden") {
+			t.Fatalf("the screen shows a secret:\n%s", text)
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/form"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -28,7 +29,9 @@ func (c *command) stored(ctx context.Context, w model.Workspace, id model.Identi
 
 // withKeyring does something with a keyring, again after each passphrase that it turns out to need.
 func (c *command) withKeyring(ctx context.Context, v model.Vault, do func(context.Context) error) error {
-	for wrong := 0; ; {
+	show := func() {}
+	defer func() { show() }()
+	for asked, wrong := false, 0; ; {
 		limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 		err := do(limited)
 		cancel()
@@ -39,6 +42,9 @@ func (c *command) withKeyring(ctx context.Context, v model.Vault, do func(contex
 			return ctx.Err()
 		case !isOneOf(err, model.ErrPassphraseNeeded, model.ErrPassphraseNew, model.ErrWrongPassphrase):
 			return err
+		}
+		if !asked {
+			show, asked = c.hideInput(), true
 		}
 		err = c.askPassphrase(ctx, v, err)
 		if err == nil {
@@ -87,18 +93,34 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 
 // askTwice is askSecret for a new passphrase, which is typed twice.
 func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.Secret, error) {
+	defer c.hideInput()()
 	return form.AskPassphrase(true, func(confirm bool) (model.Secret, error) {
 		if confirm {
 			return c.askSecret(ctx, "Confirm passphrase: ", instead)
 		}
 		return c.askSecret(ctx, prompt+" (at least 8 characters): ", instead)
-	}, func(err error) {
-		if errors.Is(err, model.ErrShortPassphrase) {
-			c.warn("Use at least 8 characters")
-		} else {
-			c.warn("The passphrases do not match. Try again")
-		}
-	})
+	}, func(err error) { c.warn(words.PassphraseRefused(err)) })
+}
+
+// hideInput keeps the terminal from showing what is typed between two questions: somebody quick may type the next secret before
+// it is asked for. show has the terminal as it was. Without a terminal nothing happens.
+func (c *command) hideInput() (show func()) {
+	t, err := c.terminal("")
+	if err != nil {
+		return func() {}
+	}
+	hide, show, err := term.Echo(t.In)
+	if err == nil {
+		err = hide()
+	}
+	if err != nil {
+		t.Close()
+		return func() {}
+	}
+	return func() {
+		show()
+		t.Close()
+	}
 }
 
 // errTypedShort says nothing of a variable: none gave it.
@@ -150,6 +172,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 		k = v.Keyring()
 	}
 	nothing := fmt.Errorf("the encrypted file is empty (%s); you choose its passphrase when you save the first keys", k.Place)
+	defer c.hideInput()()
 	typed := false
 	err = c.withKeyring(ctx, v, func(ctx context.Context) error {
 		err := v.Open(ctx)

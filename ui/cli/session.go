@@ -370,18 +370,23 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 		case event == flow.Failed, ctx.Err() != nil:
 			return frontend.Outcome{}, err
 		case noTerminal != nil:
-			if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
-				return frontend.Outcome{}, err
-			}
-			why := words.Explain(err)
-			if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
-				why = &model.Problem{What: why.What} // a terminal is all that it takes
-			}
-			return frontend.Outcome{}, usage("%s; %w", words.Line(why), noTerminal)
+			return frontend.Outcome{}, c.cannotAsk(ctx, w, id, err, noTerminal)
 		default:
 			return c.askAlone(ctx, w, s, t)
 		}
 	}
+}
+
+// cannotAsk says what a person would be asked for on a terminal, to open the keyring.
+func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Identity, err, noTerminal error) error {
+	if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
+		return err
+	}
+	why := words.Explain(err)
+	if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
+		why = &model.Problem{What: why.What} // a terminal is all that it takes
+	}
+	return usage("%s; %w", words.Line(why), noTerminal)
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if one is to be taken over.

@@ -85,13 +85,7 @@ func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) 
 		}
 		p, _, err := r.askSecret(ctx, q)
 		return p, err
-	}, func(err error) {
-		if errors.Is(err, model.ErrShortPassphrase) {
-			r.say("Error: Use at least 8 characters.")
-		} else {
-			r.say("Error: The passphrases do not match. Enter both again.")
-		}
-	})
+	}, func(err error) { r.say("Error: %s.", words.PassphraseRefused(err)) })
 }
 
 // otherKeyring offers the encrypted file on a machine without a system keyring.

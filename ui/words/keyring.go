@@ -34,6 +34,14 @@ func FileOffer(beside string) []string {
 	return append([]string{"This identity's keys are in " + beside + ", not in the encrypted file."}, offer...)
 }
 
+// PassphraseRefused says why a passphrase that was typed cannot be used, and what to do: form.AskPassphrase asks again.
+func PassphraseRefused(err error) string {
+	if errors.Is(err, model.ErrShortPassphrase) {
+		return "Use at least 8 characters"
+	}
+	return "The passphrases do not match. Enter both again"
+}
+
 // Realms names where keys are saved: "realm acme, realm 2d366932af5d6faf".
 func Realms(keys []model.RealmKeys) string {
 	names := make([]string, len(keys))

@@ -48,11 +48,11 @@ type Prompt struct {
 // ErrStillBusy is a prompt that did not end in the time that a process without a terminal waits.
 var ErrStillBusy = errors.New("still waiting")
 
-// stillBusy says who has the prompt.
-type stillBusy struct{ text string }
+// stillBusyError says who has the prompt.
+type stillBusyError struct{ text string }
 
-func (e stillBusy) Error() string        { return e.text }
-func (e stillBusy) Is(target error) bool { return target == ErrStillBusy }
+func (e stillBusyError) Error() string        { return e.text }
+func (e stillBusyError) Is(target error) bool { return target == ErrStillBusy }
 
 // Await says who has a prompt, unless it shows on this very terminal, and waits until it ends. Without a terminal it waits no
 // longer than other programs wait for us: the error is ErrStillBusy. On a terminal it counts the seconds, and the prompt can be
@@ -77,7 +77,7 @@ func (w Waiter) Await(ctx context.Context, a Prompt) (over *model.BusyError, err
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.Is(err, context.DeadlineExceeded):
-			return nil, stillBusy{words.StillBusy(a.Holder, w.Clock.Now())}
+			return nil, stillBusyError{words.StillBusy(a.Holder, w.Clock.Now())}
 		default:
 			return over, err
 		}
