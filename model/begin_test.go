@@ -142,6 +142,37 @@ func TestOnlyAWSsOwnHostsHaveNoName(t *testing.T) {
 	}
 }
 
+// elsewhere is an AWS whose endpoint a variable sets.
+type elsewhere struct {
+	model.Tokens
+	endpoint string
+}
+
+func (e elsewhere) Endpoint(model.Target) string { return e.endpoint }
+
+func TestAnEndpointOfTheEnvironmentBelongsToThePartitionToo(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	for endpoint, refused := range map[string]bool{
+		"https://sts.cn-north-1.amazonaws.com.cn": true, "https://sts.us-gov-west-1.amazonaws.com": true,
+		"https://sts.us-west-2.amazonaws.com": false, "http://127.0.0.1:4566": false, "": false,
+	} {
+		u := w.Workspace
+		u.Tokens = elsewhere{w.Tokens, endpoint}
+		start, err := u.Begin(t.Context(), w.identity(), true)
+		if start.Attempt != nil {
+			start.Attempt.Close()
+		}
+		_, saving := u.Configure(t.Context(), w.identity(), draft(func(d *model.Draft) { d.NoVerify = true }))
+		for _, err := range []error{err, saving} {
+			if errors.Is(err, model.ErrPartition) != refused || refused && !strings.Contains(err.Error(), "AWS_ENDPOINT_URL") {
+				t.Errorf("%s: %v", endpoint, err)
+			}
+		}
+	}
+	w.calls("GetCallerIdentity", 0)
+}
+
 func TestASessionStaysGoodInAnotherRegionOfItsPartition(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

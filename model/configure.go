@@ -78,6 +78,9 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 		return Receipt{}, err
 	}
 	defer k.Secret.Wipe()
+	if p := w.CheckPartitions(id, k.Device); p != nil {
+		return Receipt{}, p
+	}
 	withMFA := cmp.Or(id.Device.Value, k.Device) != ""
 	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, withMFA).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)

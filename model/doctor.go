@@ -480,7 +480,7 @@ func (c Checkup) row(r Row) []Finding {
 	case r.Keys == Unknown:
 		out = append(out, warned(AreaIdentity, id.Title, "the keyring cannot tell whether keys are saved", ""))
 	}
-	if p := id.CheckPartitions(r.Record.Device); p != nil {
+	if p := c.Workspace.CheckPartitions(id, r.Record.Device); p != nil {
 		out = append(out, bad(AreaIdentity, id.Title, p.What, p.Fix))
 	}
 	device, fix := CheckDevice(r.Device()), save

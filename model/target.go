@@ -171,6 +171,22 @@ func Partition(region string) string {
 // ErrPartition is the kind of a device, a region and an endpoint that cannot work together.
 var ErrPartition = errors.New("these are in different AWS partitions")
 
+// CheckPartitions is Identity.CheckPartitions, also for an endpoint that a variable sets.
+func (w Workspace) CheckPartitions(id Identity, stored string) *Problem {
+	if p := id.CheckPartitions(stored); p != nil || id.Endpoint.Set || id.Endpoint.Later || id.Region.Later {
+		return p
+	}
+	endpoint, region := endpointPartition(w.endpoint(id)), id.STSRegion()
+	if endpoint == "" || endpoint == Partition(region) {
+		return nil
+	}
+	return &Problem{
+		Kind: ErrPartition,
+		What: "the endpoint that the environment sets is in the AWS partition " + endpoint + ", the region " + region + " in " + Partition(region),
+		Fix:  "unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or write a region in atmos.yaml: " + regionIn(endpoint),
+	}
+}
+
 // CheckPartitions refuses a device, a region and an endpoint of different partitions: no key works in two. stored is the device
 // of the keyring entry, which counts if the configuration names none. Values that are not known yet are not judged.
 func (i Identity) CheckPartitions(stored string) *Problem {
