@@ -356,11 +356,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			}
 			s.renew = s.renew && dashboard == dashboardNone
 		case event == flow.Ready, event == flow.Send:
-			outcome, err := c.exchange(ctx, w, s, start.Attempt, t, noTerminal)
-			if c.typesInstead(ctx, s, err, noTerminal) {
-				return c.typeInstead(ctx, w, s, t, err)
-			}
-			return outcome, err
+			return c.exchangeOrType(ctx, w, s, start.Attempt, t, noTerminal)
 		case errors.As(err, &busy):
 			lock, _ := s.source.Lock(id.KeyHolder().Ref)
 			if over, err = c.await(ctx, w, otherprompt.Prompt{Lock: lock, Holder: busy, Asked: asked, Terminal: t, None: noTerminal != nil}); err != nil {
@@ -530,6 +526,15 @@ func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+w.Vault.Keyring().Title+"). Press ctrl+c to cancel"))
 	})
 	return func() { t.Stop() }
+}
+
+// exchangeOrType is exchange, and a prompt where the command of the settings gave no code that AWS takes.
+func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+	outcome, err := c.exchange(ctx, w, s, a, t, noTerminal)
+	if c.typesInstead(ctx, s, err, noTerminal) {
+		return c.typeInstead(ctx, w, s, t, err)
+	}
+	return outcome, err
 }
 
 // exchange sends the code that was given or asks for one. The attempt holds the lock of what the code comes from until then.
