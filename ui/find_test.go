@@ -300,8 +300,8 @@ func TestASettingOfTheListThatDoesNotExistIsNamed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{Sort: "nmae"}).resize(120, 40)
-		d.see("! Your settings have an unknown sort: nmae. Use one", "last-sign-in").press("S").seeNot("unknown sort")
+		d := b.start(frontend.Options{Sort: "size"}).resize(120, 40)
+		d.see("! Your settings have an unknown sort: size. Use one", "last-sign-in").press("S").seeNot("unknown sort")
 	})
 }
 
