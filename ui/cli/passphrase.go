@@ -103,8 +103,8 @@ func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.S
 }
 
 // hideInput keeps the terminal from showing what is typed between two questions: somebody quick may type the next secret before
-// it is asked for. show has the terminal as it was. Without a terminal nothing happens.
-func (c *command) hideInput() (show func()) {
+// it is asked for. What it returns has the terminal as it was. Without a terminal nothing happens.
+func (c *command) hideInput() func() {
 	t, err := c.terminal("")
 	if err != nil {
 		return func() {}
