@@ -6,8 +6,8 @@ import (
 	"authdeck/ui/theme"
 )
 
-// Box draws a titled box of the given outer width: title row, rule, rows. Rows are cut to fit.
-func Box(t theme.Theme, edge theme.Ink, width int, title string, rows []string) []string {
+// Box draws a titled box of the given outer width: the title row, and the rows of each part below a rule. Rows are cut to fit.
+func Box(t theme.Theme, edge theme.Ink, width int, title string, parts ...[]string) []string {
 	b := t.Border
 	inner := max(width-2, 2)
 	side := func(s string) string {
@@ -16,10 +16,12 @@ func Box(t theme.Theme, edge theme.Ink, width int, title string, rows []string) 
 	out := []string{
 		edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight),
 		side(t.Strong.Render(Cut(t, title, inner-2))),
-		edge.Render(b.MiddleLeft + strings.Repeat(b.Top, inner) + b.MiddleRight),
 	}
-	for _, r := range rows {
-		out = append(out, side(r))
+	for _, rows := range parts {
+		out = append(out, edge.Render(b.MiddleLeft+strings.Repeat(b.Top, inner)+b.MiddleRight))
+		for _, r := range rows {
+			out = append(out, side(r))
+		}
 	}
 	return append(out, edge.Render(b.BottomLeft+strings.Repeat(b.Bottom, inner)+b.BottomRight))
 }

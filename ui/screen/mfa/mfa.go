@@ -190,7 +190,8 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 // View is the box alone. The program lays it over the list of identities.
 func (m prompt) View(f screen.Frame) string { return f.Center(m.Lines(f)) }
 
-// Lines draw the field in its frame where there is room for what is said below, else as a line.
+// Lines draw the box: the field in a frame of its own where there is room for it, and what is said below, which has a part of its
+// own so that it cannot be taken for a line of the list behind.
 func (m prompt) Lines(f screen.Frame) []string {
 	t := f.Theme
 	device := "MFA Device: " + widget.Printable(m.device)
@@ -198,69 +199,65 @@ func (m prompt) Lines(f screen.Frame) []string {
 	w := widget.BoxContent(width)
 	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.device), w-12)
 	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w-3, m.field.View(t))...)
-	below := m.below(f, width)
-	if len(rows)+4+len(below) > f.Height {
-		rows = []string{name, widget.Indent(2, m.field.View(t))}
+	notes := m.notes(f, w)
+	if len(rows)+len(notes)+edges > f.Height {
+		rows = []string{name, m.field.View(t)}
 	}
-	below = widget.Clip(t, below, f.Height-len(rows)-4)
-	box := widget.Box(t, t.Accent, width, "Enter MFA Token", rows)
-	return append(box, below...)
+	return widget.Box(t, t.Accent, width, "Enter MFA Token", rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
 }
 
-// below are the lines under the box: what is under way, why the last code got no session, or what to do.
-func (m prompt) below(f screen.Frame, width int) []string {
+// edges are the rows of the box beside the field and the notes: title, rules and frame.
+const edges = 5
+
+// notes say what is under way, why the last code got no session, or what to do; w cells wide.
+func (m prompt) notes(f screen.Frame, w int) []string {
 	t := f.Theme
-	room := width + (f.Width-width)/2 - 3
-	line := func(s string) string { return widget.Indent(2, widget.Cut(t, t.Text(s), room)) }
 	var out []string
+	say := func(text string) { out = append(out, widget.Wrap(t.Text(text), w)...) }
 	switch {
 	case f.Work.Going():
-		return []string{line(f.Progress("Signing in") + " · esc cancel")}
+		say(f.Progress("Signing in") + " · esc cancel")
+		return out
 	case len(m.reason) > 0:
-		out = m.why(f, width)
-		if len(m.reason) == 1 && m.warn && !m.waits {
-			out = append(out, m.countdown(f, width))
-		}
+		out = m.why(f, w)
 	default:
-		sent := "submits automatically"
-		if m.confirm {
-			sent = "enter submits"
-		}
 		if len(m.roles) > 0 {
-			out = append(out, line(widget.Printable(words.ThenAssumes(m.identity, m.roles))))
+			say(widget.Printable(words.ThenAssumes(m.identity, m.roles)))
 		}
-		if f.Now.Before(m.spent) {
-			out = append(out, screen.Marked(t, t.Warn, "  ! ", "The code it shows now is used. Wait for the next one.", room)...)
-		} else {
-			out = append(out, line("6-digit code · "+sent))
+		switch {
+		case f.Now.Before(m.spent):
+			out = append(out, screen.Marked(t, t.Warn, "! ", "The code it shows now is used. Wait for the next one.", w)...)
+		case m.confirm:
+			say("6-digit code · enter submits")
+		default:
+			say("6-digit code · submits automatically")
 		}
-		out = append(out, m.countdown(f, width))
+	}
+	if !m.waits {
+		out = append(out, m.countdown(f, w))
 	}
 	to := words.GoesTo(m.host)
 	if m.hint != nil { // the demo's AWS is its own
 		to = ""
 	}
 	for _, warning := range []string{to, m.cut()} {
-		if warning == "" {
-			continue
-		}
-		for _, l := range screen.Marked(t, t.Warn, "! ", widget.Printable(warning), room) {
-			out = append(out, widget.Indent(2, l))
+		if warning != "" {
+			out = append(out, screen.Marked(t, t.Warn, "! ", widget.Printable(warning), w)...)
 		}
 	}
 	if m.hint != nil {
-		out = append(out, t.Accent.Render(line(m.hint(m.device, f.Now))))
+		out = append(out, t.Accent.Render(widget.Cut(t, t.Text(m.hint(m.device, f.Now)), w)))
 	}
 	return out
 }
 
-// countdown says when the next code shows, in words and as a meter that ends below the box's edge.
-func (m prompt) countdown(f screen.Frame, width int) string {
+// countdown says when the next code shows, in words and as a meter.
+func (m prompt) countdown(f screen.Frame, w int) string {
 	const text = "Next code in "
 	t, left := f.Theme, words.NextCodeIn(f.Now)
 	at := len(text) + len("30s") + 2
 	share := float64(model.NextCode(f.Now)) / float64(model.TOTPStep)
-	return widget.Indent(2, widget.Pad(t, t.Muted.Render(text)+t.Strong.Render(left), at)+widget.MeterLine(t, width-2-at-1, share, t.Accent))
+	return widget.Pad(t, t.Muted.Render(text)+t.Strong.Render(left), at) + widget.MeterLine(t, w-at, share, t.Accent)
 }
 
 // cut says that the session will be shorter or longer than requested; "" if it will not.
@@ -271,7 +268,7 @@ func (m prompt) cut() string {
 	return words.CutLine(m.asked, m.device != "")
 }
 
-func (m prompt) why(f screen.Frame, width int) []string {
+func (m prompt) why(f screen.Frame, w int) []string {
 	t := f.Theme
 	style, glyph := t.Bad, "✗ "
 	if m.warn {
@@ -282,17 +279,17 @@ func (m prompt) why(f screen.Frame, width int) []string {
 		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
 			r += " · next code in " + words.NextCodeIn(f.Now)
 		}
-		for j, l := range widget.Wrap(t.Text(r), width+(f.Width-width)/2-5) {
+		for j, l := range widget.Wrap(t.Text(r), w-2) {
 			switch {
 			case i == 0 && j == 0:
-				out = append(out, style.Render(widget.Indent(2, t.Text(glyph)+l)))
+				out = append(out, style.Render(t.Text(glyph)+l))
 			default:
-				out = append(out, widget.Indent(4, l))
+				out = append(out, widget.Indent(2, l))
 			}
 		}
 	}
 	if m.waits && !m.warn {
-		out = append(out, widget.Indent(4, t.Textf("%s · attempt %d", words.NextTry(m.until, f.Now), m.rejections+1)))
+		out = append(out, widget.Indent(2, t.Textf("%s · attempt %d", words.NextTry(m.until, f.Now), m.rejections+1)))
 	}
 	return out
 }
