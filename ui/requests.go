@@ -265,9 +265,9 @@ func (p *program) served(user model.Ref) (said string) {
 	case !wanted:
 		return ""
 	case len(these) == 1:
-		return "✔ Signed in · " + these[0].Program.Name + " has its session"
+		return these[0].Program.Name + " has its session"
 	}
-	return fmt.Sprintf("✔ Signed in · %d programs have their session", len(these))
+	return fmt.Sprintf("%d programs have their session", len(these))
 }
 
 // expiries are the ends of an identity's session and of its user's.

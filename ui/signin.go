@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -456,8 +457,11 @@ func (p *program) signedIn(i model.Issued, still bool) tea.Cmd {
 	}
 	said := p.served(p.identity.Ref)
 	list := p.backSignedIn(i, still)
-	if said != "" && p.signedInWarning(i, still) == "" {
-		p.toast = said
+	if said != "" { // before what else has to be known, which a narrow window may cut
+		head, notes, odd := strings.Cut(cmp.Or(p.signedInWarning(i, still), "✔ Signed in"), " · ")
+		if p.toast = head + " · " + said; odd {
+			p.toast += " · " + notes
+		}
 	}
 	return list
 }
