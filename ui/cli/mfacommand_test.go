@@ -103,3 +103,29 @@ func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 		})
 	}
 }
+
+// TestACommandThatEndsLeavesTheTerminalAsItWas kills one that has turned off the echo.
+func TestACommandThatEndsLeavesTheTerminalAsItWas(t *testing.T) {
+	t.Parallel()
+	for name, args := range map[string][]string{"the dashboard": nil, "a login": {"login"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.configured()
+			w.settings("mfa_command: 'stty -echo -icrnl </dev/tty; echo Touch your key >&2; sleep 600'\n")
+			x := w.run(args...)
+			if args == nil {
+				x.see("IDENTITY")
+				x.press(enter)
+			}
+			x.see("Touch your key")
+			x.press(ctrlC)
+			if args == nil {
+				x.see("Enter MFA Token", "The MFA command was interrupted")
+				x.press(ctrlC)
+			}
+			<-x.ended
+			x.givenBack()
+		})
+	}
+}

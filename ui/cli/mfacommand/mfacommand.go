@@ -24,6 +24,8 @@ const (
 // outputLimit is more than any command needs for six digits, in bytes.
 const outputLimit = 64 << 10
 
+var errOutput = errors.New("must print a code of six digits and nothing else")
+
 // ErrNoCode is the kind of an error of the command itself, and ErrInterrupted says that ctrl+c ended it.
 var (
 	ErrNoCode      = errors.New("the MFA command gave no code")
@@ -41,7 +43,7 @@ func (e failedError) Unwrap() []error { return []error{ErrNoCode, e.why} }
 
 // Command prints an MFA code.
 type Command struct {
-	Line     string        // for sh -c, or cmd /c on Windows
+	Line     string        // for sh -c, or cmd /d /s /c on Windows
 	Env      []string      // its environment, to which AUTHDECK_IDENTITY and AUTHDECK_MFA_DEVICE are added
 	Identity string        // name in atmos.yaml
 	Device   string        // serial number or ARN of the MFA device
@@ -51,12 +53,14 @@ type Command struct {
 }
 
 // Code runs the command and gives the six digits that it printed; spaces between them are dropped. The command gets a
-// process group of its own, which ends with the context and at the deadline. Errors: ErrInterrupted, the context's, or one
+// process group of its own, which ends with the command, with the context, at the deadline, and as soon as it printed far too much. Errors: ErrInterrupted, the context's, or one
 // that quotes the command, never its output.
 func (c Command) Code(ctx context.Context) (string, error) {
 	limited, cancel := context.WithTimeout(ctx, c.Deadline)
 	defer cancel()
-	var out limitedBuffer
+	limited, stop := context.WithCancelCause(limited)
+	defer stop(nil)
+	out := limitedBuffer{full: func() { stop(errOutput) }}
 	err := usercommand.Command{
 		Line: c.Line, Env: c.Env, Variables: []usercommand.Variable{{Name: identityVariable, Value: c.Identity}, {Name: deviceVariable, Value: c.Device}},
 		Terminal: c.Terminal, Output: &out, Messages: c.Messages,
@@ -64,6 +68,8 @@ func (c Command) Code(ctx context.Context) (string, error) {
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
+	case errors.Is(context.Cause(limited), errOutput):
+		return "", failedError{errOutput, c.Line}
 	case limited.Err() != nil:
 		return "", failedError{fmt.Errorf("did not print a code within %v", c.Deadline), c.Line}
 	case errors.Is(err, usercommand.ErrInterrupted):
@@ -71,17 +77,23 @@ func (c Command) Code(ctx context.Context) (string, error) {
 	case err != nil:
 		return "", failedError{fmt.Errorf("failed (%w)", err), c.Line}
 	}
-	code, refused := model.AddDigits("", []rune(out.String()))
+	code, refused := model.AddDigits("", []rune(out.kept.String()))
 	if refused != "" || len(code) != model.CodeLength {
-		return "", failedError{errors.New("must print a code of six digits and nothing else"), c.Line}
+		return "", failedError{errOutput, c.Line}
 	}
 	return code, nil
 }
 
-// limitedBuffer keeps the start of what is written to it, and takes the rest.
-type limitedBuffer struct{ bytes.Buffer }
+// limitedBuffer refuses more than outputLimit, and says that it is full. It embeds no buffer, whose ReadFrom would take all.
+type limitedBuffer struct {
+	kept bytes.Buffer
+	full func()
+}
 
 func (b *limitedBuffer) Write(p []byte) (int, error) {
-	b.Buffer.Write(p[:min(len(p), outputLimit-b.Len())])
-	return len(p), nil
+	if len(p) > outputLimit-b.kept.Len() {
+		b.full()
+		return 0, errOutput
+	}
+	return b.kept.Write(p)
 }

@@ -160,11 +160,24 @@ func TestADeadlineIsCalledOne(t *testing.T) {
 
 func TestWhatItLeavesRunningEndsToo(t *testing.T) {
 	t.Parallel()
-	w := newWitness(t)
-	code, err := w.childOf("", "echo 123456").Code(t.Context())
-	if code != "123456" || err != nil {
-		t.Errorf("%q, %v", code, err)
+	for _, to := range []string{"", ">/dev/null 2>&1 </dev/null"} { // the second one holds no pipe of ours
+		w := newWitness(t)
+		code, err := command("exec 9>'" + w.path + "'; sleep 600 " + to + " & echo started >&9; echo 123456").Code(t.Context())
+		if code != "123456" || err != nil {
+			t.Errorf("%q, %v", code, err)
+		}
+		w.sees(t, "started\n")
+		w.seesAllEnded(t)
 	}
-	w.sees(t, "started\n")
-	w.seesAllEnded(t)
+}
+
+func TestACommandThatPrintsFarTooMuchEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"yes 123456", "trap '' PIPE TERM; head -c 1000000 /dev/zero; sleep 600; echo 123456"} {
+		c := command(line)
+		c.Deadline = time.Hour // the test would not live to see it
+		if _, err := c.Code(t.Context()); err == nil || err.Error() != "the MFA command must print a code of six digits and nothing else: "+line {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
 }

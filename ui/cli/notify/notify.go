@@ -32,5 +32,6 @@ func (c Command) Send(ctx context.Context, title, text string) error {
 	defer cancel()
 	return usercommand.Command{
 		Line: c.Line, Env: c.Env, Variables: []usercommand.Variable{{Name: titleVariable, Value: title}, {Name: textVariable, Value: text}},
+		KeepChildren: true, // a notification may stay longer than the command
 	}.Run(ctx)
 }

@@ -26,6 +26,15 @@ func Echo(tty *os.File) (hide func() error, show func(), err error) {
 		func() { _ = unix.IoctlSetTermios(fd, setTermios, before) }, nil
 }
 
+// Modes remembers how a terminal takes and shows lines; restore sets it so again.
+func Modes(tty *os.File) (restore func()) {
+	_, restore, err := Echo(tty)
+	if err != nil { // it is gone: there is nothing to restore
+		return func() {}
+	}
+	return restore
+}
+
 // keys gives the way in which a terminal delivers each key at once, and the way it was.
 func keys(tty *os.File) (single func() error, restore func(), err error) {
 	fd := int(tty.Fd())

@@ -19,8 +19,8 @@ func shell(ctx context.Context, line string) *exec.Cmd {
 
 // runInGroup runs the command in a process group of its own, and ends what is left of the group. Where this process has the
 // terminal, the group gets it meanwhile: the command may ask for a PIN there, and ctrl+c reaches it. ctrl+z does not: no shell
-// would continue it.
-func runInGroup(cmd *exec.Cmd, terminal *os.File) error {
+// would continue it. The terminal's modes are what they were when it ends, however it ends.
+func runInGroup(cmd *exec.Cmd, terminal *os.File, keepChildren bool) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 	foreground := terminal != nil && term.InForeground(terminal)
@@ -31,7 +31,11 @@ func runInGroup(cmd *exec.Cmd, terminal *os.File) error {
 		cmd.Stdin = terminal
 		cmd.SysProcAttr.Foreground, cmd.SysProcAttr.Ctty = true, int(terminal.Fd())
 		signal.Ignore(syscall.SIGTTOU, syscall.SIGTSTP) // the kernel stops who takes a terminal from the background
-		defer term.Reclaim(terminal)
+		restore := term.Modes(terminal)
+		defer func() {
+			term.Reclaim(terminal)
+			restore()
+		}()
 	}
 	err := cmd.Start()
 	if foreground {
@@ -40,7 +44,7 @@ func runInGroup(cmd *exec.Cmd, terminal *os.File) error {
 	if err != nil {
 		return err
 	}
-	if err = cmd.Wait(); err != nil {
+	if err = cmd.Wait(); err != nil || !keepChildren {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 	}
 	return err

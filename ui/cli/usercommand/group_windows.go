@@ -4,14 +4,19 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"syscall"
 )
 
+// shell hands the line to cmd as it is: Go's rules for quotes are not those of cmd, which takes off the outermost two (/s).
 func shell(ctx context.Context, line string) *exec.Cmd {
-	return exec.CommandContext(ctx, "cmd", "/c", line) //nolint:gosec // the user's own command
+	cmd := exec.CommandContext(ctx, "cmd")
+	cmd.SysProcAttr = &syscall.SysProcAttr{CmdLine: `cmd /d /s /c "` + line + `"`}
+	return cmd
 }
 
-// runInGroup runs the command; its messages go to the console, which all its processes share anyway.
-func runInGroup(cmd *exec.Cmd, terminal *os.File) error {
+// runInGroup runs the command; its messages go to the console, which all its processes share anyway. There is no group: what the
+// command started is not ended.
+func runInGroup(cmd *exec.Cmd, terminal *os.File, _ bool) error {
 	if terminal != nil {
 		cmd.Stderr = terminal
 	}

@@ -21,7 +21,7 @@ var ErrInterrupted = errors.New("interrupted")
 // Variable is one that a command gets beside its environment.
 type Variable struct{ Name, Value string }
 
-// Command is a line for sh -c, or cmd /c on Windows.
+// Command is a line for sh -c, or cmd /d /s /c on Windows.
 type Command struct {
 	Line      string
 	Env       []string
@@ -29,15 +29,17 @@ type Command struct {
 	Terminal  *os.File   // gets its messages, and answers its questions; nil for none
 	Output    io.Writer  // gets what it prints; nil drops it
 	Messages  io.Writer  // gets its messages where there is no terminal; nil drops them
+
+	KeepChildren bool // what it leaves running goes on after it has ended well
 }
 
-// Run runs the command in a process group of its own, which ends with the context. Errors: ErrInterrupted, the context's, or
-// exec's.
+// Run runs the command in a process group of its own, which ends with the command and with the context. Windows has no such groups:
+// there the command alone ends with the context, and what it started goes on. Errors: ErrInterrupted, the context's, or exec's.
 func (c Command) Run(ctx context.Context) error {
 	cmd := shell(ctx, c.Line)
 	cmd.Env = c.environment()
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = c.Output, c.Messages, graceful
-	err := runInGroup(cmd, c.Terminal)
+	err := runInGroup(cmd, c.Terminal, c.KeepChildren)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
