@@ -8,7 +8,6 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/form"
-	"authdeck/ui/cli/term"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -102,21 +101,13 @@ func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.S
 	}, func(err error) { c.warn(words.PassphraseRefused(err)) })
 }
 
-// hideInput keeps the terminal from showing what is typed between two questions: somebody quick may type the next secret before
-// it is asked for. What it returns has the terminal as it was. Without a terminal nothing happens.
+// hideInput is Lines.Hide for commands. Without a terminal nothing happens.
 func (c *command) hideInput() func() {
 	t, err := c.terminal("")
 	if err != nil {
 		return func() {}
 	}
-	hide, show, err := term.Echo(t.In)
-	if err == nil {
-		err = hide()
-	}
-	if err != nil {
-		t.Close()
-		return func() {}
-	}
+	show := t.Lines().Hide()
 	return func() {
 		show()
 		t.Close()

@@ -57,6 +57,22 @@ func TestALockedFileAsksForItsPassphrase(t *testing.T) {
 	})
 }
 
+func TestAPassphraseThatIsTypedBeforeItsQuestionIsNotSeen(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		lock(b, model.ErrPassphraseNeeded)
+		signIn(b)
+		between := func(want bool) func() {
+			return func() {
+				if b.hidden != want {
+					t.Errorf("the terminal hides what is typed: %v", b.hidden)
+				}
+			}
+		}
+		b.run(hidden("short"), between(true), hidden("wrong horse"), between(true), hidden("correct horse"), between(false), code)
+	})
+}
+
 func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

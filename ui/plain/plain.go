@@ -22,6 +22,8 @@ type Terminal interface {
 	ReadLine(ctx context.Context, prompt string) (string, error)
 	// ReadSecret is ReadLine of what must not be seen.
 	ReadSecret(ctx context.Context, prompt string) (model.Secret, error)
+	// Hide keeps what is typed between two questions from being seen, until show is called.
+	Hide() (show func())
 	// Columns is how many characters fit into a line; 0 where that is not known.
 	Columns() int
 }

@@ -45,7 +45,8 @@ type bench struct {
 	trusted    []model.Power // that the user said yes to
 	trustFails error         // what remembering them answers, once
 
-	columns int // of the terminal; 0 breaks no line
+	columns int  // of the terminal; 0 breaks no line
+	hidden  bool // what is typed between two questions is not seen
 	shell   func(model.Workspace, model.Identity) frontend.Command
 	getCode frontend.GetCode // gets codes where nobody types them; nil where they are typed
 
@@ -163,6 +164,11 @@ func (t terminal) ReadLine(ctx context.Context, prompt string) (string, error) {
 	line, err := t.read(ctx, prompt, false)
 	fmt.Fprintln(t, line)
 	return line, err
+}
+
+func (t terminal) Hide() (show func()) {
+	t.b.hidden = true
+	return func() { t.b.hidden = false }
 }
 
 func (t terminal) ReadSecret(ctx context.Context, prompt string) (model.Secret, error) {

@@ -138,6 +138,8 @@ func TestTheTerminalsErrorIsTheRuns(t *testing.T) {
 // deadTerminal is one that went away.
 type deadTerminal struct{ err error }
 
+func (deadTerminal) Hide() (show func()) { return func() {} }
+
 func (deadTerminal) Columns() int { return 0 }
 
 func (d deadTerminal) Write([]byte) (int, error) { return 0, d.err }

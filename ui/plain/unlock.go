@@ -49,6 +49,7 @@ func (r *run) askFilePassphrase(ctx context.Context, why error) error {
 	if first {
 		r.say("Choose a passphrase. It protects your keys. If you forget it, your keys are lost.")
 	}
+	defer r.t.Hide()() // a second passphrase may be typed before its question is there
 	for {
 		p, err := r.passphrase(ctx, first)
 		if err != nil {

@@ -56,6 +56,19 @@ func (t Lines) ReadSecret(ctx context.Context, prompt string) (model.Secret, err
 	return model.NewSecret(line), nil
 }
 
+// Hide keeps the terminal from showing what is typed between two questions: somebody quick may type the next secret before it is
+// asked for. What it returns has the terminal as it was.
+func (t Lines) Hide() (show func()) {
+	hide, show, err := Echo(t.In)
+	if err == nil {
+		err = hide()
+	}
+	if err != nil {
+		return func() {}
+	}
+	return show
+}
+
 type typedLine struct {
 	text []byte
 	err  error
