@@ -263,7 +263,9 @@ var ErrCodeNeeded = errors.New("a code of the MFA device is needed")
 var ErrNoDevice = errors.New("AWS knows no MFA device of this user")
 
 // FindDevice asks AWS for the user's MFA device where none is saved, once. Afterwards the attempt has the device, or WithoutMFA
-// says why it has none. Errors: *Problem where there are several devices, the context's, ErrAttemptClosed.
+// says why it has none: AWS knows none that shows codes, or does not let the user ask. After any other error there may be a
+// device, and nobody signs in without MFA by accident. Errors: *Problem where there are several devices, *AWSError, the
+// context's, ErrAttemptClosed.
 func (a *Attempt) FindDevice(ctx context.Context) error {
 	if a.Device != "" || a.WithoutMFA != nil {
 		return nil
@@ -278,9 +280,11 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err == nil && len(found.Codes) > 1:
+	case err != nil && !errors.Is(err, ErrForbidden):
+		return err
+	case len(found.Codes) > 1:
 		return a.noDevice("AWS knows several: " + strings.Join(found.Codes, ", "))
-	case err == nil && len(found.Codes) == 1:
+	case len(found.Codes) == 1:
 		a.Device = found.Codes[0]
 		a.Asked = AskFor(a.Identity.Duration, a.keys.Duration, true)
 		return nil
@@ -294,7 +298,7 @@ func withoutMFA(id Identity, found Devices, err error) *Problem {
 	p := &Problem{Kind: ErrDeviceUnknown, What: "this session is without MFA"}
 	switch {
 	case err != nil:
-		p.Why = "no MFA device is saved, and AWS did not say which ones there are: " + err.Error()
+		p.Why, p.Cause = "no MFA device is saved, and AWS does not let this user list the MFA devices (iam:ListMFADevices)", err
 		p.Fix = deviceFix(id)
 	case len(found.Others) > 0:
 		p.Why = "the only MFA devices of this user are security keys or passkeys, and AWS gives sessions for codes only"
@@ -328,8 +332,8 @@ func (a *Attempt) HasDevice(ctx context.Context) error {
 		return err
 	}
 	if none := a.WithoutMFA; none != nil {
-		p := a.noDevice(none.Why + ", so the code cannot be used")
-		p.Fix = none.Fix
+		p := a.noDevice(none.Why)
+		p.Fix, p.Cause = none.Fix, none.Cause
 		return p
 	}
 	return nil

@@ -82,7 +82,7 @@ func TestASessionWithoutMFASaysWhy(t *testing.T) {
 		"a security key": {func(w *world) { w.devices(awsfake.Device{Serial: securityKey}) }, "security keys or passkeys"},
 		"not allowed": {func(w *world) {
 			w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
-		}, "AWS did not say"},
+		}, "does not let this user list"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			w := newWorld(t)
@@ -99,8 +99,7 @@ func TestASessionWithoutMFASaysWhy(t *testing.T) {
 	}
 }
 
-// Nobody is signed in without MFA because there is a choice.
-func TestSeveralDevicesAreAChoiceForThePerson(t *testing.T) {
+func TestSeveralDevicesFailTheSignInAndAreNamed(t *testing.T) {
 	w := newWorld(t)
 	w.withoutDevice()
 	_, err := w.begin(w.identity()).Send(t.Context(), "")
@@ -109,6 +108,50 @@ func TestSeveralDevicesAreAChoiceForThePerson(t *testing.T) {
 	}
 	if w.asked() != 0 {
 		t.Error("AWS was asked for a session")
+	}
+}
+
+// Nobody is signed in without MFA by accident: only AWS's answer says that there is no device.
+func TestADeviceThatCouldNotBeLookedUpFailsTheSignIn(t *testing.T) {
+	for what, c := range map[string]struct {
+		fault awsfake.Fault
+		want  error
+	}{
+		"an internal error":   {awsfake.Broken(), model.ErrServer},
+		"too many requests":   {awsfake.Throttled(), model.ErrThrottled},
+		"no answer":           {awsfake.Cut(), model.ErrNetwork},
+		"a network's login":   {awsfake.LoginPage(), model.ErrNetwork},
+		"refused keys":        {awsfake.Fault{Status: 403, Code: "InvalidClientTokenId"}, model.ErrKeyUnknown},
+		"a clock that is off": {awsfake.Fault{Status: 403, Code: "SignatureDoesNotMatch", Message: "Signature expired: 20260101T000000Z is now earlier than"}, model.ErrClock},
+	} {
+		for _, code := range []string{"", "123456"} {
+			t.Run(what+" with the code "+code, func(t *testing.T) {
+				w := newWorld(t)
+				w.withoutDevice()
+				c.fault.Action = "ListMFADevices"
+				w.AWS.Fail(c.fault, awsfake.Always)
+				a := w.begin(w.identity())
+				_, err := a.Send(t.Context(), code)
+				if !errors.Is(err, c.want) || errors.Is(err, model.ErrDeviceUnknown) || a.WithoutMFA != nil {
+					t.Errorf("%v", err)
+				}
+				if got, want := model.RefusesKeys(err), model.RefusesKeys(c.want); got != want {
+					t.Errorf("refuses keys: %v", got)
+				}
+				if w.asked() != 0 {
+					t.Error("AWS was asked for a session")
+				}
+			})
+		}
+	}
+}
+
+func TestADeviceThatMayNotBeLookedUpKeepsAWSsError(t *testing.T) {
+	w := newWorld(t)
+	w.withoutDevice()
+	w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})
+	if _, err := w.begin(w.identity()).Send(t.Context(), "123456"); !errors.Is(err, model.ErrDeviceUnknown) || !errors.Is(err, model.ErrForbidden) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -59,6 +59,13 @@ func TestACommandThatFailsLeavesTheBox(t *testing.T) {
 	})
 }
 
+func TestRefusedKeysBringTheFormInsteadOfTheBox(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := withCommand(t, func(*driver) (string, error) { return "", &model.AWSError{Kind: model.ErrKeyUnknown} }).press("enter")
+		d.see("AWS Access Key ID", "AWS rejected this access key").seeNot("Enter MFA Token")
+	})
+}
+
 func TestACancelledCommandLeavesTheBox(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := withCommand(t, stopsIt).press("enter").see("Enter MFA Token", "Cancelled")

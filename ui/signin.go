@@ -195,7 +195,9 @@ func (p *program) askCommand(again bool) tea.Cmd {
 
 func (p *program) gotCode(code string, err error) tea.Cmd {
 	if err != nil {
-		p.ended(flow.Result{Err: err})
+		if p.ended(flow.Result{Err: err}) == flow.KeysRejected {
+			return p.keysRefused(err)
+		}
 		return p.typeInstead(err)
 	}
 	p.sentAt = p.now

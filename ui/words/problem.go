@@ -50,11 +50,12 @@ func Line(p *model.Problem) string {
 // a copy: a front end may fit its fix to what can be done there.
 func Explain(err error) *model.Problem {
 	var aws *model.AWSError
-	if errors.As(err, &aws) { // first, because its cause may be a problem
+	var problem *model.Problem
+	errors.As(err, &problem)
+	if errors.As(err, &aws) && (problem == nil || !errors.Is(problem, aws)) { // either may be the cause of the other
 		return explainAWS(aws)
 	}
-	var problem *model.Problem
-	switch errors.As(err, &problem); {
+	switch {
 	case problem != nil && problem.Kind == nil:
 		return explainConfig(problem, err)
 	case problem != nil:
