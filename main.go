@@ -48,7 +48,7 @@ func run() int {
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
 		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig()}, Remember: w.remember,
-		Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
+		Home: w.home, Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
 

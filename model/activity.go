@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 )
@@ -113,7 +112,8 @@ func (w Workspace) addActivity(ctx context.Context, s *Overview) {
 		return
 	}
 	events, err := w.Activity.Events(ctx, w.Config.Realm)
-	s.Events, s.Warning = events, errors.Join(s.Warning, err)
+	s.Events = events
+	s.warn(err)
 	s.Rows = slices.Clone(s.Rows)
 	started(s.Rows, events)
 }

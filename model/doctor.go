@@ -422,8 +422,10 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 	defer cancel()
 	others := c.Workspace.otherRealms(searching, presence)
 	var out []Finding
-	if s.Warning != nil && !errors.Is(s.Warning, ErrSessionFile) && !errors.Is(s.Warning, fs.ErrPermission) { // else permissions says it
-		out = append(out, warned(AreaIdentity, "", firstLine(s.Warning), ""))
+	for _, w := range s.Warnings {
+		if !errors.Is(w, ErrSessionFile) && !errors.Is(w, fs.ErrPermission) { // those are said elsewhere
+			out = append(out, warned(AreaIdentity, "", firstLine(w), ""))
+		}
 	}
 	for _, r := range s.Rows {
 		if p := presence[r.Identity.Ref]; p != Unknown {

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"authdeck/model"
+	"authdeck/store/state"
 )
 
 // prober answers what a test lays out by region, and counts.
@@ -241,5 +243,26 @@ func TestOneIdentityAloneIsLookedAt(t *testing.T) {
 	var unknown *model.UnknownIdentityError
 	if _, err := c.Run(t.Context()); !errors.As(err, &unknown) {
 		t.Error(err)
+	}
+}
+
+// badFile is a session file that the AWS CLI cannot read.
+type badFile struct{ model.Sessions }
+
+func (badFile) Unreadable(context.Context, model.Ref) *model.Problem {
+	return &model.Problem{Kind: model.ErrSessionFile, What: "the AWS CLI cannot read /x"}
+}
+
+func TestAnUnreadableSessionFileHidesNoOtherWarning(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.saved()
+	c, _ := checkup(w)
+	c.Workspace.Sessions = badFile{w.Sessions}
+	block(t, w.Dir, "elsewhere", "authdeck", "acme")
+	c.Workspace.Records = state.New(filepath.Join(w.Dir, "elsewhere"), w.clock)
+	all := told(t, c)
+	if strings.Count(all, "the AWS CLI cannot read /x") != 1 || !strings.Contains(all, filepath.Join("elsewhere", "authdeck", "acme")) {
+		t.Error(all)
 	}
 }

@@ -129,6 +129,9 @@ func (e *BusyError) Who() (parts []string) {
 	return parts
 }
 
+// idle tells that nobody waits for the holder: its MFA command is stopped.
+func (e *BusyError) idle() bool { return e.Doing == GetsCode && e.Stopped }
+
 // Same tells whether two errors are about one holder in one condition.
 func (e *BusyError) Same(other *BusyError) bool {
 	return e.PID == other.PID && e.Since.Equal(other.Since) && e.Stopped == other.Stopped

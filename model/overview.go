@@ -30,7 +30,17 @@ type Overview struct {
 	Locked  bool    // the keyring answered, and has to be unlocked before it gives out keys
 	Events  []Event // what happened, the oldest first
 	Silent  error   // why the keyring did not say what it has; nil where it did, or was not asked
-	Warning error   // the session files or the state files could not be read
+
+	Warnings []error // which session files and state files could not be read
+}
+
+// Warning has all warnings; nil for none.
+func (s Overview) Warning() error { return errors.Join(s.Warnings...) }
+
+func (s *Overview) warn(err error) {
+	if err != nil {
+		s.Warnings = append(s.Warnings, err)
+	}
 }
 
 // Device is the MFA device as far as it is known: the configuration's over the one last seen in the keyring.
@@ -151,7 +161,12 @@ const (
 func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm, "")
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
-	s := Overview{Keyring: w.Vault.Keyring(), Warning: errors.Join(err, err2, w.unreadable(ctx))}
+	s := Overview{Keyring: w.Vault.Keyring()}
+	s.warn(err)
+	s.warn(err2)
+	for _, p := range w.Unreadable(ctx) {
+		s.warn(p)
+	}
 	for _, id := range w.Config.Identities {
 		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name]}
 		switch {
@@ -165,7 +180,7 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 		}
 		s.Rows = append(s.Rows, r)
 	}
-	s.Warning = errors.Join(s.Warning, w.roleRows(ctx, &s, records))
+	w.roleRows(ctx, &s, records)
 	w.addActivity(ctx, &s)
 	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
 		w.askKeyring(ctx, &s, refs)
@@ -189,13 +204,6 @@ func (w Workspace) Unreadable(ctx context.Context) (found []*Problem) {
 	return found
 }
 
-func (w Workspace) unreadable(ctx context.Context) (err error) {
-	for _, p := range w.Unreadable(ctx) {
-		err = errors.Join(err, p)
-	}
-	return err
-}
-
 // Row is what an overview shows of one identity. It reads no keyring. What could not be read is missing.
 func (w Workspace) Row(ctx context.Context, id Identity) Row {
 	w.Activity = nil
@@ -214,7 +222,7 @@ func (w Workspace) Row(ctx context.Context, id Identity) Row {
 }
 
 // roleRows adds the rows of roles, whose sessions are in files of their own.
-func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) (failed error) {
+func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) {
 	saved := map[string]map[string]SessionInfo{}
 	users := map[string]SessionInfo{}
 	for _, r := range s.Rows {
@@ -225,7 +233,7 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 		if _, read := saved[user]; !read && user != "" {
 			var err error
 			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
-			failed = errors.Join(failed, err)
+			s.warn(err)
 		}
 		r := Row{Identity: id, Record: records[id.Ref.Name], Session: saved[user][id.Ref.Name], Depth: len(id.Role.Above), Keys: Absent, Users: users[user]}
 		if user == "" {
@@ -239,7 +247,6 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 		}
 		s.Roles = append(s.Roles, r)
 	}
-	return failed
 }
 
 // Tree gives all rows: each user with its roles below it, each role below the one that assumes it, and last the roles whose

@@ -52,7 +52,7 @@ func TestTheListReadsNoKeyring(t *testing.T) {
 	w.Vault = sealedVault{w.Vault, t}
 	w.several("alice", "bob")
 	s := w.Overview(t.Context(), model.Remembered)
-	if s.Warning != nil || s.Keyring.Type != "memory" || len(s.Rows) != 2 {
+	if s.Warning() != nil || s.Keyring.Type != "memory" || len(s.Rows) != 2 {
 		t.Fatalf("%+v", s)
 	}
 	alice, bob := s.Rows[0], s.Rows[1]
@@ -175,11 +175,11 @@ func TestWhatCannotBeReadIsAWarningAndTheRestIsShown(t *testing.T) {
 	block(t, w.Dir, "elsewhere", "authdeck", "acme")
 	w.Records = state.New(filepath.Join(w.Dir, "elsewhere"), w.clock)
 	s := w.Overview(t.Context(), model.Remembered)
-	if s.Warning == nil || len(s.Rows) != 1 || !s.Rows[0].Session.Saved {
+	if s.Warning() == nil || len(s.Rows) != 1 || !s.Rows[0].Session.Saved {
 		t.Errorf("%+v", s)
 	}
 	w.Config.Realm = "../up" // no folder of that name is ever read
-	if s := w.Overview(t.Context(), model.Remembered); s.Warning == nil || errors.Is(s.Warning, errDisk) || len(s.Rows) != 1 {
+	if s := w.Overview(t.Context(), model.Remembered); s.Warning() == nil || errors.Is(s.Warning(), errDisk) || len(s.Rows) != 1 {
 		t.Errorf("%+v", s)
 	}
 }

@@ -82,11 +82,25 @@ func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from 
 		if from != CommandCode || !errors.As(err, &busy) {
 			return held, err
 		}
-		if busy.Doing = GetsCode; busy.Stopped { // nobody waits for a command that is stopped
+		if busy.Doing = GetsCode; busy.idle() {
 			return HeldLock{Release: func() {}}, nil
 		}
 		return held, busy
 	})
+}
+
+// Await waits until the lock that a holder has is worth asking for again. It returns *BusyError, of a holder that does the same, where
+// somebody else has it or the holder's condition changed.
+func Await(ctx context.Context, l Locker, lock Ref, holder *BusyError) error {
+	err := l.Wait(ctx, lock, holder)
+	var now *BusyError
+	if !errors.As(err, &now) {
+		return err
+	}
+	if now.Doing = holder.Doing; now.idle() {
+		return nil
+	}
+	return now
 }
 
 // TakeOver is Begin instead of the process that was seen asking for the code. That one's attempt ends, when it goes on if it is

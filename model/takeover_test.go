@@ -77,6 +77,31 @@ func TestOneProcessAtATimeRunsTheCommand(t *testing.T) {
 	again.Attempt.Close()
 }
 
+func TestNobodyWaitsForACommandThatIsStoppedMeanwhile(t *testing.T) {
+	stopped := changed{now: model.BusyError{PID: 7, Stopped: true}}
+	if err := model.Await(t.Context(), stopped, model.Ref{}, &model.BusyError{PID: 7, Doing: model.GetsCode}); err != nil {
+		t.Errorf("a stopped command is waited for: %v", err)
+	}
+	for _, c := range []struct {
+		now   model.BusyError
+		doing model.Doing
+	}{{stopped.now, model.AsksForCode}, {model.BusyError{PID: 8}, model.GetsCode}} {
+		err := model.Await(t.Context(), changed{now: c.now}, model.Ref{}, &model.BusyError{PID: 7, Doing: c.doing})
+		var busy *model.BusyError
+		if !errors.As(err, &busy) || busy.Doing != c.doing || !busy.Same(&c.now) {
+			t.Errorf("%+v", err)
+		}
+	}
+}
+
+// changed has another holder, or one in another condition.
+type changed struct {
+	model.Locker
+	now model.BusyError
+}
+
+func (l changed) Wait(context.Context, model.Ref, *model.BusyError) error { return &l.now }
+
 // stoppedLocker has only stopped holders.
 type stoppedLocker struct{ model.Locker }
 

@@ -306,7 +306,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 	lock, _ := p.codesFrom.Lock(p.identity.Ref)
 	return run(ctx, t, question[struct{}]{
 		where:  "waiting for the other window",
-		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, w.Locker.Wait(ctx, lock, busy) },
+		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, model.Await(ctx, w.Locker, lock, busy) },
 		handle: (*program).freed,
 	})
 }

@@ -81,7 +81,7 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 		if unseen != nil {
 			return ignoring(errors.Join(err, unseen))
 		}
-		if found := ofRoot(path, info, os.Geteuid()); found != nil {
+		if found := ofRoot(path, os.Geteuid()); found != nil {
 			if add(found...); info.IsDir() {
 				return fs.SkipDir
 			}

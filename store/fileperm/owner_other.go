@@ -18,4 +18,4 @@ func OwnedByAnother(fs.FileInfo) bool { return false }
 // OthersCanWrite is false for the same reason.
 func OthersCanWrite(fs.FileInfo) bool { return false }
 
-func ofRoot(string, fs.FileInfo, int) []model.Exposed { return nil }
+func ofRoot(string, int) []model.Exposed { return nil }

@@ -35,8 +35,13 @@ func foreign(path string, info fs.FileInfo) []model.Exposed {
 	}}
 }
 
-// ofRoot says of a file that should be the user's alone that it belongs to root: a command with sudo made it.
-func ofRoot(path string, info fs.FileInfo, uid int) []model.Exposed {
+// ofRoot says of a file that should be the user's alone that it belongs to root: a command with sudo made it. Of a link the link counts:
+// one of the user's own may lead to a file of root's.
+func ofRoot(path string, uid int) []model.Exposed {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil
+	}
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	if !ok || uid == 0 || owner.Uid != 0 {
 		return nil

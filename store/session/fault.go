@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -37,19 +38,22 @@ func (f *ini) fault() (at int, what, fix string) {
 	if len(f.bom) > 0 {
 		return 1, "starts with a byte order mark", "save the file as UTF-8 without a byte order mark"
 	}
-	headers := map[string]int{}
+	headers, sections := map[string]int{}, map[string]map[string]int{}
 	var keys map[string]int // of the section so far; nil above the first header
 	nested := false         // the key above has no value of its own: lines of its own follow
-	for i, l := range f.lines {
+	for i, l := range f.strict() {
 		switch at = i + 1; {
 		case !utf8.Valid(l.text):
 			return at, "is not UTF-8", "save the file as UTF-8"
 		case l.kind == header && l.name == "":
 			return at, "has a section without a name", "delete that section"
-		case l.kind == header && headers[l.name] > 0:
+		case l.kind == header && headers[l.name] > 0 && l.name != defaults:
 			return at, fmt.Sprintf("begins the section [%s] again, which line %d has already", l.name, headers[l.name]), "delete one of the two sections"
 		case l.kind == header:
-			headers[l.name], keys, nested = at, map[string]int{}, false
+			if sections[l.name] == nil {
+				sections[l.name] = map[string]int{}
+			}
+			headers[l.name], keys, nested = at, sections[l.name], false
 		case keys == nil && (l.kind == key || l.kind == junk):
 			return at, "is above the first section", "delete that line, or put a [section] above it"
 		case l.kind == junk, nested && l.kind == more && !bytes.Contains(l.text, []byte("=")):
@@ -61,4 +65,27 @@ func (f *ini) fault() (at int, what, fix string) {
 		}
 	}
 	return 0, "", ""
+}
+
+// defaults is the section that may come more than once: configparser puts its values into all others.
+const defaults = "DEFAULT"
+
+// strict gives the lines as configparser takes them: the spaces in brackets belong to a section's name, and a header that is further
+// indented than the key above it goes on with that key's value.
+func (f *ini) strict() []line {
+	lines := slices.Clone(f.lines)
+	indent := -1 // of the key whose value the next line may go on with
+	for i := range lines {
+		switch l := &lines[i]; {
+		case l.kind == blank, l.kind == comment:
+		case indent >= 0 && len(indentation(l.text)) > indent:
+			l.kind = more
+		case l.kind == header:
+			t := bytes.TrimSpace(l.text)
+			l.name, indent = string(t[1:bytes.LastIndexByte(t, ']')]), -1
+		case l.kind == key:
+			indent = len(indentation(l.text))
+		}
+	}
+	return lines
 }

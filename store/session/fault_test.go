@@ -26,6 +26,12 @@ func TestALineThatTheAWSCLICannotReadIsNamed(t *testing.T) {
 		"[a]\ns3 =\n  SECRETJUNK\n":              "line 3 has no =",
 		"[a]\nx=1\n  goes on\n\n[b] ; c\nx: 2\n": "",
 		"[a]\r\ns3 =\r\n  x = 1\r\n  y = 2\r\n":  "",
+		"[DEFAULT]\nx=1\n[a]\n[DEFAULT]\ny=1\n":  "",
+		"[DEFAULT]\nx=1\n[a]\n[DEFAULT]\nx=1\n":  "line 5 sets x again, which line 2 has already",
+		"[ ]\nx=1\n[a]\n[ a ]\n":                 "",
+		"[a]\nx=1\n  [a]\n    y\n[b]\nz=1\n":     "",
+		"[a]\nx=1\n\n  # x\n  [a]\nx=2\n":        "line 6 sets x again, which line 2 has already",
+		"[a]\n  [a]\n":                           "line 2 begins the section [a] again",
 		"":                                       "",
 		"; atmos: expiration=2026-01-01T00:00:00Z\n[a]\naws_access_key_id = x\n\n# end": "",
 	} {

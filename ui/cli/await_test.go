@@ -141,3 +141,44 @@ func TestAHolderWithoutACardKeepsNobodyFromTheDashboardForEver(t *testing.T) {
 		}
 	})
 }
+
+// free is a world in which nobody else asks, and AWS takes long to say which MFA devices there are.
+type free struct{ taken }
+
+func (*free) Lock(context.Context, model.Ref) (model.HeldLock, error) {
+	return model.HeldLock{Release: func() {}}, nil
+}
+
+type slowTokens struct{ model.Tokens }
+
+func (slowTokens) Endpoint(model.Target) string { return "" }
+
+func (slowTokens) Devices(ctx context.Context, _ model.Keys, _ model.Target) (model.Devices, error) {
+	asked, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	<-asked.Done()
+	return model.Devices{}, model.ErrNetwork
+}
+
+func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var stderr bytes.Buffer
+		c := &command{stderr: &stderr, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" }}}
+		l := &free{}
+		w := model.Workspace{Sessions: l, Vault: named{}, Locker: l, Tokens: slowTokens{}, Clock: systemClock{}}
+		s := signing{id: model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}}
+		start, err := c.tryOpen(t.Context(), w, s, nil, dashboardNone, nil)
+		if err != nil || start.Attempt == nil || start.Attempt.WithoutMFA == nil {
+			t.Fatalf("%+v, %v", start, err)
+		}
+		start.Attempt.Close()
+		if stderr.Len() > 0 {
+			t.Errorf("%q", stderr.String())
+		}
+	})
+}
+
+type named struct{ entry }
+
+func (named) Keyring() model.Keyring { return model.Keyring{Title: "a keyring"} }

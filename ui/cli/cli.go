@@ -70,6 +70,7 @@ type Wiring struct {
 	Demo        func(context.Context) (Demo, error)
 	Plaintexts  model.Plaintexts              // reads keys out of files
 	Remember    func(key, value string) error // writes a setting
+	Home        string                        // the user's home folder; "" where there is none
 	Getenv      func(string) string
 	ChildEnv    func() []string // the environment that this process was started with
 	Clock       model.Clock
@@ -225,10 +226,10 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	return nil
 }
 
-// inHome writes the home folder for ~, which shells leave alone in --flag=~/folder.
+// inHome writes the home folder for ~, which shells leave alone in --flag=~/folder. Where there is no home folder, ~ stays.
 func (c *command) inHome(path string) string {
-	if rest, ok := strings.CutPrefix(path, "~"); ok && (rest == "" || strings.HasPrefix(rest, "/")) {
-		return c.Getenv("HOME") + rest
+	if rest, ok := strings.CutPrefix(path, "~"); ok && c.Home != "" && (rest == "" || strings.HasPrefix(rest, "/")) {
+		return c.Home + rest
 	}
 	return path
 }

@@ -131,8 +131,8 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	if partly := words.Partly(w.Config); partly != "" {
 		c.warn(partly)
 	}
-	if s.Warning != nil {
-		c.warn(words.Line(words.Explain(s.Warning)))
+	if s.Warning() != nil {
+		c.warn(words.Line(words.Explain(s.Warning())))
 	}
 	if s.Silent != nil {
 		c.warn("Cannot tell which keys are saved: " + words.Explain(s.Silent).What)

@@ -393,12 +393,13 @@ func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, ove
 	}
 	opening, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	defer c.sayWaiting(w)()
 	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }
 	if over != nil {
 		begin = func() (model.Start, error) { return w.TakeOver(opening, s.id, s.renew, over) }
 	}
+	opened := c.sayWaiting(w)
 	start, err := begin()
+	opened()
 	if err != nil || start.Attempt == nil {
 		return start, err
 	}

@@ -109,8 +109,8 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	if s.Silent != nil {
 		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Silent))))
 	}
-	if s.Warning != nil {
-		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Warning))))
+	if s.Warning() != nil {
+		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Warning()))))
 	}
 	if r.opts.Goal == frontend.Configure { // roles have no keys
 		return s.Rows

@@ -89,7 +89,7 @@ func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	r.say("%s. Waiting. Ctrl+c quits authdeck.", words.Sentence(words.Busy(busy, r.ports.Clock.Now())))
 	locker := r.workspace.Locker
 	lock, _ := r.codes.Lock(r.identity.Ref)
-	until, stop := model.Until(ctx, func(ctx context.Context) error { return locker.Wait(ctx, lock, busy) })
+	until, stop := model.Until(ctx, func(ctx context.Context) error { return model.Await(ctx, locker, lock, busy) })
 	for busy.PID > 0 && until.Err() == nil {
 		answer, err := r.t.ReadLine(until, r.spoken("Type t to %s, back for the list: ", does))
 		switch {

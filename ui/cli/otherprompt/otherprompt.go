@@ -69,11 +69,9 @@ func (w Waiter) Await(ctx context.Context, a Prompt) (over *model.BusyError, err
 	}
 	defer cancel()
 	for {
-		doing := a.Holder.Doing
 		over, err = w.awaitOne(waiting, a)
 		switch {
 		case errors.As(err, &a.Holder): // another one, or in another condition
-			a.Holder.Doing = doing
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case errors.Is(err, context.DeadlineExceeded):
@@ -90,7 +88,7 @@ func (w Waiter) awaitOne(ctx context.Context, a Prompt) (over *model.BusyError, 
 	if otherTerminal || !term.Is(os.Stderr) {
 		fmt.Fprintln(w.Stderr, w.Theme.Text(words.Sentence(words.Busy(a.Holder, w.Clock.Now()))+". Waiting for it"))
 	}
-	until, stop := model.Until(ctx, func(ctx context.Context) error { return w.Locker.Wait(ctx, a.Lock, a.Holder) })
+	until, stop := model.Until(ctx, func(ctx context.Context) error { return model.Await(ctx, w.Locker, a.Lock, a.Holder) })
 	if a.None || !otherTerminal || a.Holder.PID == 0 || a.Holder.Doing != model.AsksForCode {
 		<-until.Done()
 		return nil, stop()

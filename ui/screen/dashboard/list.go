@@ -48,8 +48,8 @@ func (l List) Read(s model.Overview, c model.Config) List {
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
 	l.Untrusted = words.Untrusted(c, "Press t to see them")
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
-	if s.Warning != nil {
-		l.Warning = words.Line(words.Explain(s.Warning))
+	if s.Warning() != nil {
+		l.Warning = words.Line(words.Explain(s.Warning()))
 	}
 	return l
 }
