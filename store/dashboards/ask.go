@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net"
@@ -22,11 +23,14 @@ func (f Folders) Ask(ctx context.Context, r request.Request, asking request.Aski
 	last, err := request.Answer{}, request.ErrNoDashboard
 	for _, s := range f.sockets() {
 		a, failed := s.ask(ctx, r, asking)
+		var stopped *request.StoppedError
 		switch {
-		case errors.Is(failed, request.ErrNoDashboard):
-			if process.Stopped(s.pid()) && errors.Is(err, request.ErrNoDashboard) {
-				err = &request.StoppedError{PID: s.pid()}
+		case errors.As(failed, &stopped):
+			if errors.Is(err, request.ErrNoDashboard) {
+				err = stopped
 			}
+			continue
+		case errors.Is(failed, request.ErrNoDashboard):
 			continue
 		case failed != nil, a.Result != request.Refused:
 			return a, failed
@@ -38,8 +42,8 @@ func (f Folders) Ask(ctx context.Context, r request.Request, asking request.Aski
 	return last, err
 }
 
-// watch tells when the dashboard is stopped, and when it goes on.
-func (s socket) watch(ctx context.Context, asking request.Asking) {
+// watchStopped tells when the dashboard is stopped, and when it goes on.
+func watchStopped(ctx context.Context, pid int, asking request.Asking) {
 	tick := time.NewTicker(stoppedCheck)
 	defer tick.Stop()
 	for was := false; ; {
@@ -47,18 +51,16 @@ func (s socket) watch(ctx context.Context, asking request.Asking) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if now := process.Stopped(s.pid()); now != was {
+			if now := process.Stopped(pid); now != was {
 				was = now
-				asking(s.pid(), now)
+				asking(pid, now)
 			}
 		}
 	}
 }
 
+// ask asks one dashboard. The number in the socket's name may be another process's by now: whose it is shows after the dial.
 func (s socket) ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
-	if process.Stopped(s.pid()) { // it would not answer
-		return request.Answer{}, request.ErrNoDashboard
-	}
 	d := net.Dialer{Timeout: lineTimeout}
 	c, err := d.DialContext(ctx, "unix", s.path)
 	if errors.Is(err, syscall.ECONNREFUSED) && !process.Alive(s.pid()) { // some systems also refuse what is too much at once
@@ -69,8 +71,13 @@ func (s socket) ask(ctx context.Context, r request.Request, asking request.Askin
 	}
 	defer func() { _ = c.Close() }()
 	defer context.AfterFunc(ctx, func() { _ = c.Close() })()
-	if ours(c) != nil {
+	pid, err := ours(c)
+	if err != nil {
 		return request.Answer{}, request.ErrNoDashboard
+	}
+	pid = cmp.Or(pid, s.pid())
+	if process.Stopped(pid) { // the system took the connection; it would not answer
+		return request.Answer{}, &request.StoppedError{PID: pid}
 	}
 	lines := reader(c)
 	a := answer{}
@@ -81,15 +88,18 @@ func (s socket) ask(ctx context.Context, r request.Request, asking request.Askin
 		if ctx.Err() != nil {
 			return request.Answer{}, ctx.Err()
 		}
+		if process.Stopped(pid) {
+			return request.Answer{}, &request.StoppedError{PID: pid}
+		}
 		return request.Answer{}, request.ErrNoDashboard
 	}
 	if a.Result != request.Waiting {
 		return a.Answer, nil
 	}
-	asking(s.pid(), false)
+	asking(pid, false)
 	watching, done := context.WithCancel(ctx)
 	var watch sync.WaitGroup
-	watch.Go(func() { s.watch(watching, asking) })
+	watch.Go(func() { watchStopped(watching, pid, asking) })
 	defer watch.Wait()
 	defer done()
 	err = receive(c, lines, time.Now().Add(request.Timeout), &a)

@@ -7,6 +7,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -21,10 +22,17 @@ import (
 	"authdeck/model/request"
 )
 
-const dialVariable = "AUTHDECK_TEST_DIAL"
+const (
+	dialVariable      = "AUTHDECK_TEST_DIAL"
+	dashboardVariable = "AUTHDECK_TEST_DASHBOARD"
+)
 
-// TestMain lets this program be another user who connects.
+// TestMain lets this program be another user who connects, and another dashboard.
 func TestMain(m *testing.M) {
+	if dir := os.Getenv(dashboardVariable); dir != "" {
+		beDashboard(Folders{Runtime: dir})
+		return
+	}
 	if path := os.Getenv(dialVariable); path != "" {
 		c, err := net.Dial("unix", path)
 		if err != nil {
@@ -34,6 +42,22 @@ func TestMain(m *testing.M) {
 		return
 	}
 	os.Exit(m.Run())
+}
+
+// beDashboard says when it listens, and answers one request as soon as a line comes.
+func beDashboard(f Folders) {
+	r, err := f.Listen(context.Background())
+	if err != nil {
+		os.Exit(1)
+	}
+	_, _ = os.Stdout.WriteString("listening\n")
+	in, err := r.Next(context.Background())
+	if err != nil {
+		os.Exit(1)
+	}
+	_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
+	in.Answer(request.Answer{Result: request.Done})
+	_, _ = io.Copy(io.Discard, os.Stdin)
 }
 
 // folders are places of a test, short enough for a socket.
@@ -311,7 +335,7 @@ func TestAnotherUserIsNotServed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := ours(c); !errors.Is(err, want) {
+		if _, err := ours(c); !errors.Is(err, want) {
 			t.Errorf("user %d: %v", uid, err)
 		}
 		_ = c.Close()

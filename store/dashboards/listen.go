@@ -101,7 +101,7 @@ func (s *server) accept(ctx context.Context, l net.Listener) {
 // serve takes one request, and stays until it is answered, or the program has gone.
 func (s *server) serve(ctx context.Context, c net.Conn) {
 	defer func() { _ = c.Close() }()
-	if ours(c) != nil {
+	if _, err := ours(c); err != nil {
 		return
 	}
 	lines := reader(c)

@@ -8,4 +8,4 @@ const supported = false
 
 func private(string) error { return errUnsupported }
 
-func ours(net.Conn) error { return errUnsupported }
+func ours(net.Conn) (int, error) { return 0, errUnsupported }

@@ -22,18 +22,19 @@ func private(dir string) error {
 	return nil
 }
 
-// ours says why the other end of a connection is not this user.
-func ours(c net.Conn) error {
+// ours gives the process at the other end of a connection, 0 where the system does not tell; the error says why it is not this
+// user's.
+func ours(c net.Conn) (pid int, err error) {
 	raw, err := c.(syscall.Conn).SyscallConn()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	user, failed := 0, error(nil)
-	if err := raw.Control(func(fd uintptr) { user, failed = peerUser(int(fd)) }); err != nil {
-		return err
+	if err := raw.Control(func(fd uintptr) { user, pid, failed = peer(int(fd)) }); err != nil {
+		return 0, err
 	}
 	if failed == nil && user != os.Getuid() {
 		failed = errOtherUser
 	}
-	return failed
+	return pid, failed
 }

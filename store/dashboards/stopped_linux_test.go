@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"bufio"
 	"errors"
 	"net"
 	"os"
@@ -41,24 +42,36 @@ func signal(t *testing.T, pid int, s syscall.Signal, stopped bool) {
 	}
 }
 
-// as lets a dashboard have the number of another process.
-func as(t *testing.T, f Folders, pid int) {
+// dashboard is another process's. answer lets it answer its request.
+func dashboard(t *testing.T, f Folders) (pid int, answer func()) {
 	t.Helper()
-	dir, err := f.make()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), dashboardVariable+"="+f.Runtime)
+	in, err := c.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(filepath.Join(dir, strconv.Itoa(os.Getpid())+suffix), filepath.Join(dir, strconv.Itoa(pid)+suffix)); err != nil {
+	out, err := c.StdoutPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	})
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "listening\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	return c.Process.Pid, func() { _, _ = in.Write([]byte("\n")) }
 }
 
 func TestADashboardThatIsStoppedIsNamedAtOnce(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
-	open(t, f)
-	pid := other(t)
-	as(t, f, pid)
+	pid, _ := dashboard(t, f)
 	signal(t, pid, syscall.SIGSTOP, true)
 	_, err := f.Ask(t.Context(), wanted, nil)
 	var stopped *request.StoppedError
@@ -73,18 +86,36 @@ func TestADashboardThatIsStoppedIsNamedAtOnce(t *testing.T) {
 	}
 }
 
+// Another program may get the number of a dashboard that was killed.
+func TestAStoppedProgramWithTheNumberOfADeadDashboardIsNone(t *testing.T) {
+	t.Parallel()
+	f := folders(t)
+	dir, err := f.make()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid := other(t)
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, strconv.Itoa(pid)+suffix), Net: "unix"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.SetUnlinkOnClose(false)
+	_ = l.Close() // nobody listens
+	signal(t, pid, syscall.SIGSTOP, true)
+	if _, err := f.Ask(t.Context(), wanted, nil); !errors.Is(err, request.ErrNoDashboard) {
+		t.Error(err)
+	}
+}
+
 func TestWhoWaitsHearsThatTheDashboardIsStopped(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
-	r, _ := open(t, f)
-	pid := other(t)
-	as(t, f, pid)
+	pid, answer := dashboard(t, f)
 	said, done := make(chan bool, 9), make(chan error, 1)
 	go func() {
 		_, err := f.Ask(t.Context(), wanted, func(_ int, stopped bool) { said <- stopped })
 		done <- err
 	}()
-	in := next(t, r)
 	heard := func(want bool) {
 		t.Helper()
 		if got := <-said; got != want {
@@ -96,7 +127,7 @@ func TestWhoWaitsHearsThatTheDashboardIsStopped(t *testing.T) {
 	heard(true)
 	signal(t, pid, syscall.SIGCONT, false)
 	heard(false)
-	in.Answer(request.Answer{Result: request.Done})
+	answer()
 	if err := <-done; err != nil {
 		t.Error(err)
 	}

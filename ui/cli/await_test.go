@@ -164,7 +164,8 @@ func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var stderr bytes.Buffer
-		c := &command{stderr: &stderr, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" }}}
+		c := &command{stderr: &stderr, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" },
+			Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
 		l := &free{}
 		w := model.Workspace{Sessions: l, Vault: named{}, Locker: l, Tokens: slowTokens{}, Clock: systemClock{}}
 		s := signing{id: model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}}
