@@ -157,7 +157,7 @@ func (slowTokens) Devices(ctx context.Context, _ model.Keys, _ model.Target) (mo
 	asked, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	<-asked.Done()
-	return model.Devices{}, model.ErrNetwork
+	return model.Devices{Codes: []string{"arn:aws:iam::123456789012:mfa/alice"}}, nil
 }
 
 func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
@@ -170,7 +170,7 @@ func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
 		w := model.Workspace{Sessions: l, Vault: named{}, Locker: l, Tokens: slowTokens{}, Clock: systemClock{}}
 		s := signing{id: model.Identity{Ref: model.Ref{Realm: "acme", Name: "alice"}, Title: "Alice"}}
 		start, err := c.tryOpen(t.Context(), w, s, nil, dashboardNone, nil)
-		if err != nil || start.Attempt == nil || start.Attempt.WithoutMFA == nil {
+		if err != nil || start.Attempt == nil || start.Attempt.Device == "" {
 			t.Fatalf("%+v, %v", start, err)
 		}
 		start.Attempt.Close()
