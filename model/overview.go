@@ -384,15 +384,62 @@ func (r Record) keysAccount(id Identity) string {
 	return DeviceAccount(r.device(id))
 }
 
-// Matches tells whether the row has a filter's letters in their order, in any case, as in most fuzzy finders.
-func (r Row) Matches(letters string) bool {
-	return InOrder(r.Identity.Title+" "+r.Identity.Alias+" "+r.Account(), letters)
+// NamedValue is a value of an identity that a filter finds, beside its name.
+type NamedValue struct{ Name, Value string }
+
+// values are what a filter looks at of a row, beside its name.
+func (r *Row) values() []NamedValue {
+	id := &r.Identity
+	out := []NamedValue{{"alias", id.Alias}, {"account", r.Account()}, {"region", id.Region.Value}}
+	for _, tag := range id.Tags {
+		out = append(out, NamedValue{"tag", tag})
+	}
+	return out
+}
+
+// SearchText is what a filter looks at of a row, in lower case. It is made once for many filters, because a filter looks at every
+// row for each key.
+type SearchText struct {
+	name string
+	rest string // the other values, one a line
+}
+
+// SearchText is the row's.
+func (r *Row) SearchText() SearchText {
+	var rest []string
+	for _, v := range r.values() {
+		rest = append(rest, v.Value)
+	}
+	return SearchText{strings.ToLower(r.Identity.Title), strings.ToLower(strings.Join(rest, "\n"))}
+}
+
+// Matches tells whether a filter finds the text, in any case: its letters are in the name in their order, as in most fuzzy finders,
+// or it is a part of another value. Letters spread over values that nobody sees would find nearly all rows.
+func (s SearchText) Matches(filter string) bool {
+	filter = strings.ToLower(filter)
+	return inOrder(s.name, filter) || strings.Contains(s.rest, filter)
+}
+
+// Because is the value beside the name for which a filter finds the row; found is false where it is the name, or nothing.
+func (r *Row) Because(filter string) (v NamedValue, found bool) {
+	if InOrder(r.Identity.Title, filter) {
+		return v, false
+	}
+	for _, v := range r.values() {
+		if strings.Contains(strings.ToLower(v.Value), strings.ToLower(filter)) {
+			return v, true
+		}
+	}
+	return v, false
 }
 
 // InOrder tells whether a text has the letters in their order, in any case.
 func InOrder(text, letters string) bool {
-	rest := strings.ToLower(text)
-	for _, l := range strings.ToLower(letters) {
+	return inOrder(strings.ToLower(text), strings.ToLower(letters))
+}
+
+func inOrder(rest, letters string) bool {
+	for _, l := range letters {
 		i := strings.IndexRune(rest, l)
 		if i < 0 {
 			return false

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -48,10 +49,9 @@ func (p *program) Palette() tea.Cmd {
 			more = append(more, overlay.Command{Does: c.does, Also: c.also, Do: func(h screen.Host) tea.Cmd { return h.Tool(c.args...) }})
 		}
 	}
-	for _, name := range theme.Names() {
-		more = append(more, overlay.Command{Does: "theme " + name, Also: name + " colours colors", Late: true,
-			Do:   func(h screen.Host) tea.Cmd { return h.SetTheme(name) },
-			Look: func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }})
+	for _, c := range themes(theme.Names()) {
+		c.Late = true
+		more = append(more, c)
 	}
 	for _, r := range p.list.Rows {
 		ref := r.Identity.Ref
@@ -59,6 +59,25 @@ func (p *program) Palette() tea.Cmd {
 	}
 	p.over = overlay.Palette(p.keyHelp(), more)
 	return nil
+}
+
+// Themes lets the user choose a theme, the one that shows first.
+func (p *program) Themes() tea.Cmd {
+	names := theme.Names()
+	if at := slices.Index(names, p.theme.Name); at > 0 {
+		names = slices.Concat(names[at:], names[:at])
+	}
+	p.over = overlay.Palette(screen.Keys{}, themes(names))
+	return nil
+}
+
+func themes(names []string) (commands []overlay.Command) {
+	for _, name := range names {
+		commands = append(commands, overlay.Command{Does: "theme " + name, Also: name + " colours colors",
+			Do:   func(h screen.Host) tea.Cmd { return h.SetTheme(name) },
+			Look: func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }})
+	}
+	return commands
 }
 
 // Select puts the cursor on an identity. A filter that hides it goes.

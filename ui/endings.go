@@ -123,25 +123,21 @@ func (p *program) retitle() tea.Cmd {
 
 // windowTitle names the session that ends next, if it ends soon, else it counts those that last. It has no account and no key.
 func (p *program) windowTitle() string {
-	live, soon := 0, model.Row{}
+	var tally identitytable.Tally
+	soon := model.Row{}
 	for i := range p.list.Rows {
 		r := &p.list.Rows[i]
-		switch identitytable.StatusOf(r, p.now) {
-		case identitytable.EndsSoon:
-			if !soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires) {
-				soon = *r
-			}
-			live++
-		case identitytable.Live:
-			live++
+		tally.Add(r, p.now)
+		if identitytable.StatusOf(r, p.now) == identitytable.EndsSoon && (!soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires)) {
+			soon = *r
 		}
 	}
 	switch {
 	case soon.Session.Saved:
 		minutes := int((soon.Session.Expires.Sub(p.now) + time.Minute - 1) / time.Minute) // not written every second
 		return fmt.Sprintf("authdeck · ! %s %dm", widget.Printable(soon.Identity.Title), minutes)
-	case live > 0:
-		return fmt.Sprintf("authdeck · %d signed in", live)
+	case tally.SignedIn() > 0:
+		return fmt.Sprintf("authdeck · %d signed in", tally.SignedIn())
 	}
 	return "authdeck"
 }

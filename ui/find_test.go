@@ -169,6 +169,7 @@ func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
 		b := newBench(t)
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
+		b.keepWithoutMFA("no-mfa")
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA", "identity 1 of 2")
 		d.press("esc").see("IDENTITY").press("r").see("Up to date").seeNot("› MFA")
 	})
@@ -178,6 +179,25 @@ func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
 			b.ws.Config.Identities[i].Problem = &model.Problem{What: "a tab"}
 		}
 		b.start(frontend.Options{}).press("ctrl+a", "enter").see("A tab", "Read the file again").press("tab", "enter").seeNot("Read the file again")
+	})
+}
+
+func TestIdentitiesWithoutKeysAreLeftOutOfASignInToSeveral(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", device)
+		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("emergency-user › MFA", "identity 1 of 2")
+		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").later(time.Minute).typed(d.code()).see("! Signed in to 2. No keys: no-mfa", "1 marked")
+	})
+}
+
+func TestAllPlacesCountTheSameIdentities(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
+		d.typed(d.code()).see("of 5 identities", "✔ 2 signed in  ! 1 ending  ✗ 1 expired  – 2 none", "· 5 identities, 2 roles", "✔ 5 identities, 2 roles")
 	})
 }
 
@@ -240,7 +260,7 @@ func TestTheFilterSaysWhyARowMatches(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		b.ws.Config.Identities[2].Alias = "acme-prod"
-		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch · alias acme")
+		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("· alias acme-prod")
 		d.press("ctrl+u").typed("blue").inOrder("web").see("web · tag blue")
 		d.press("ctrl+u").typed("1234").inOrder("web", "batch").seeNot(" · account") // the column shows it
 		d.press("ctrl+u").typed("bch").inOrder("batch").seeNot("batch ·")
@@ -260,7 +280,7 @@ func TestAGoodSessionOffersToBeRenewed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		b.start(frontend.Options{}).press("j").see("enter sign in   R renew").press("j").seeNot("R renew")
+		b.start(frontend.Options{}).press("j").see("q quit   R renew").press("j").seeNot("R renew")
 	})
 }
 

@@ -109,7 +109,7 @@ func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 
 // ChooseIdentity lets the user choose the identity for the keys of that label.
 func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request) tea.Cmd {
-	p.over = overlay.Picker(label, p.list.Users(), chosen)
+	p.over = overlay.Picker(label, p.list.Users(), p.now, chosen)
 	return nil
 }
 

@@ -103,7 +103,7 @@ func documented() []documentedKeys {
 		{"Import, while the file is read", during(flow.Reading)},
 		{"Import: what goes where", after(imports.NewReview(twoPairs, true, ""))},
 		{"Import, while keys are saved", during(flow.Importing)},
-		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, nil).Keys(screen.Frame{})}},
+		{"Import: whose keys they are", screen.Keys{Short: overlay.Picker("", nil, time.Time{}, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
 		{"Imported, while the file is changed", during(flow.Removing)},
 		{"A problem with an identity", after(problem.New(stuck, id, true))},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -16,7 +17,8 @@ import (
 // queue is a sign-in to several identities, one after the other. The zero queue is none.
 type queue struct {
 	left      []model.Identity
-	all, done int // identities: in all, and signed in to
+	all, done int      // identities: in all, and signed in to
+	keyless   []string // names of those that were left out, because they have no keys
 }
 
 // step says which one of the identities it is; "" where there is one.
@@ -36,19 +38,26 @@ func (p *program) dropQueue() {
 	}
 }
 
-// OpenAll signs in to one identity after the other. It leaves out those that cannot be opened, unless none of them can.
+// OpenAll signs in to one identity after the other. It leaves out those that cannot be opened, unless none of them can, and those
+// without keys: their form has no place in a series of codes.
 func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
 	var left []model.Identity
+	var keyless []string
 	for _, id := range ids {
-		if unusable(id) == nil {
+		switch {
+		case unusable(id) != nil:
+		case p.keyless(id):
+			keyless = append(keyless, id.Title)
+		default:
 			left = append(left, id)
 		}
 	}
 	if len(left) < 2 { // a queue is of several
-		p.onList(dashboard.Unmark{All: true})
-		return p.Open(slices.Concat(left, ids)[0], false, false)
+		only := slices.Concat(left, ids)[0]
+		p.onList(dashboard.Unmark{Ref: only.Ref, All: len(keyless) == 0})
+		return p.Open(only, false, false)
 	}
-	p.queue = queue{left: left, all: len(left)}
+	p.queue = queue{left: left, all: len(left), keyless: keyless}
 	return p.openNext()
 }
 
@@ -89,10 +98,28 @@ func (p *program) queueSignedIn() string {
 }
 
 func (p *program) queueEnded() string {
-	done := p.queue.done
+	done, keyless := p.queue.done, p.queue.keyless
 	p.queue = queue{}
+	if len(keyless) > 0 { // they stay marked
+		return fmt.Sprintf("! Signed in to %d. No keys: %s", done, strings.Join(keyless, ", "))
+	}
 	p.onList(dashboard.Unmark{All: true})
 	return fmt.Sprintf("✔ Signed in to %d identities", done)
+}
+
+// keyless tells whether a sign-in to the identity would end at its form, because neither it nor the user above it has keys or a session.
+func (p *program) keyless(id model.Identity) bool {
+	row := p.list.Row(id.Ref)
+	if row.Session.At(p.now) == model.SessionGood || row.Ready(p.now) {
+		return false
+	}
+	if id.Role != nil {
+		if len(id.Role.Above) == 0 {
+			return false
+		}
+		row = p.list.Row(id.KeyHolder().Ref)
+	}
+	return row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil && row.Identity.Ref != model.Ref{}
 }
 
 // usedCode is the device whose code was used last, and until when that one shows.

@@ -141,7 +141,8 @@ func (p *program) path(parts []string) (out []widget.Span) {
 	return out
 }
 
-// footer shows the most useful keys: whole ones only, as many as fit. A toast is on the right, and they make room for it.
+// footer shows the most useful keys: whole ones only, as many as fit. A toast is on the right, and they make room for it. Help and
+// quit are never pushed out by others.
 func (p *program) footer() string {
 	t := p.theme
 	c := widget.NewCanvas(t, p.width, 1)
@@ -156,14 +157,39 @@ func (p *program) footer() string {
 		bindings = p.over.Keys(screen.Frame{Env: p.env(), Theme: t})
 	}
 	x := 1
-	for _, b := range bindings {
-		key, does := t.Text(b.Help().Key), t.Text(b.Help().Desc)
-		if x+widget.Width(key)+1+widget.Width(does) > room {
-			break
-		}
-		x = c.Spans(x, 0, room, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: " " + does}) + 3
+	for _, b := range fitting(t, bindings, room-x) {
+		x = c.Spans(x, 0, room, widget.Span{Ink: t.Key, Text: t.Text(b.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(b.Help().Desc)}) + footerGap
 	}
 	return c.Lines()[0]
+}
+
+const footerGap = 3
+
+// fitting are the first keys that fit in a footer of w cells, and help and quit before the others.
+func fitting(t theme.Theme, bindings []key.Binding, w int) []key.Binding {
+	width := func(b key.Binding) int { return widget.Width(t.Text(b.Help().Key+" "+b.Help().Desc)) + footerGap }
+	always := func(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
+	w += footerGap
+	kept := map[int]bool{}
+	for _, first := range []bool{true, false} {
+		for i, b := range bindings {
+			if always(b) != first {
+				continue
+			}
+			if width(b) > w {
+				break
+			}
+			kept[i] = true
+			w -= width(b)
+		}
+	}
+	var out []key.Binding
+	for i, b := range bindings {
+		if kept[i] {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // toastSpans has a toast's mark in its colour, and the sentence in the terminal's own.

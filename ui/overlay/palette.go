@@ -49,7 +49,7 @@ func synonyms(press string) string {
 	return map[string]string{
 		"enter": "login log in signin", "R": "refresh extend", "e": "credentials configure", "l": "logout signout sign out", "d": "remove forget",
 		"v": "check whoami", "r": "reload", "a": "new create", "s": "exec terminal", "q": "exit leave", "S": "order", "B": "account tag",
-		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow",
+		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "theme colours colors",
 	}[press]
 }
 

@@ -1,7 +1,10 @@
 package overlay
 
 import (
+	"time"
+
 	"authdeck/model"
+	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 
@@ -12,19 +15,21 @@ import (
 type picker struct {
 	label  string
 	rows   []model.Row
+	now    time.Time
 	chosen func(*model.Identity) screen.Request // nil is none
 	finder
 }
 
-// Picker asks whose keys those of that label are.
-func Picker(label string, rows []model.Row, chosen func(*model.Identity) screen.Request) Overlay {
-	return picker{label: label, rows: rows, chosen: chosen}
+// Picker asks whose keys those of that label are. now is when.
+func Picker(label string, rows []model.Row, now time.Time, chosen func(*model.Identity) screen.Request) Overlay {
+	return picker{label: label, rows: rows, now: now, chosen: chosen}
 }
 
 func (p picker) shown() (rows []model.Row) {
-	for _, r := range p.rows {
-		if p.typed == "" || r.Matches(p.typed) {
-			rows = append(rows, r)
+	filter := identitytable.NewFilter(p.typed)
+	for i := range p.rows {
+		if r := &p.rows[i]; filter.Finds(r, r.SearchText(), p.now) {
+			rows = append(rows, *r)
 		}
 	}
 	return rows

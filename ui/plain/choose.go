@@ -11,6 +11,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
+	"authdeck/ui/identitytable"
 	"authdeck/ui/words"
 )
 
@@ -146,9 +147,10 @@ type list struct {
 	first  int
 }
 
-func (l list) shown() (numbers []int) {
-	for i, row := range l.rows {
-		if l.filter == "" || row.Matches(l.filter) {
+func (l list) shown(now time.Time) (numbers []int) {
+	filter := identitytable.NewFilter(l.filter)
+	for i := range l.rows {
+		if row := &l.rows[i]; filter.Finds(row, row.SearchText(), now) {
 			numbers = append(numbers, i)
 		}
 	}
@@ -196,7 +198,7 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 
 // read says a page of the rows.
 func (r *run) read(l *list) {
-	shown := l.shown()
+	shown := l.shown(r.ports.Clock.Now())
 	if l.first >= len(shown) {
 		l.first = 0
 	}

@@ -31,6 +31,7 @@ type Host interface {
 	Tool(args ...string) tea.Cmd      // runs another command of authdeck in the terminal
 	EditFile(at model.Origin) tea.Cmd // opens the user's editor
 	Palette() tea.Cmd                 // lets the user find a key of the screen by what it does
+	Themes() tea.Cmd                  // lets the user choose a theme
 	Shell(id model.Identity) tea.Cmd  // signs in first where there is no session
 	Demo() tea.Cmd                    // ends the run, for the demo to follow
 

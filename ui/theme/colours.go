@@ -34,7 +34,7 @@ func DepthOf(getenv func(string) string) Depth {
 	return Colours256
 }
 
-// On the selected row every colour is one of the 256 that never change, so that it reads on a dark and on a light terminal.
+// On the selected row every colour is one of the 256 that never change, so that it reads on a dark and on a light terminal. The light themes have a pale row: onPale.
 const selectedRow = "48;5;24"
 
 // colours gives a theme its inks.
@@ -52,9 +52,10 @@ func colours(name string, depth Depth) Theme {
 		t.Brand, t.Button = same("38;5;16;48;5;80"), same("38;5;16;48;5;80")
 	case "light":
 		t.shade("25", "242", "250", "28", "130", "124")
-		t.Tag = Ink{"38;5;25", "38;5;123;" + selectedRow}
-		t.Chip = Ink{"38;5;16;48;5;221", "38;5;16;48;5;222"}
+		t.Tag = same("38;5;25")
+		t.Chip = same("38;5;16;48;5;221")
 		t.Brand, t.Button = same("38;5;254;48;5;25"), same("38;5;254;48;5;25")
+		t.onPale("48;5;189", "38;5;16", "38;5;240", "38;5;246")
 	case "safe": // blue, orange and vermilion: told apart by people who cannot tell red from green
 		t.shade("75", "246", "240", "75", "214", "208")
 		t.Brand, t.Button = same("38;5;16;48;5;75"), same("38;5;16;48;5;75")
@@ -93,6 +94,21 @@ func (t *Theme) shade(accent, dim, line, good, warn, bad string) {
 	of(&t.Warn, warn)
 	of(&t.Bad, bad)
 	*t = t.flatRuns()
+}
+
+// onPale keeps the colours on the selected row, which has a pale background: a dark one looks like a hole in a light screen. Texts
+// without a colour of their own and faint ones are darker there.
+func (t *Theme) onPale(background, text, muted, track string) {
+	for _, i := range []*Ink{&t.Value, &t.Strong, &t.Title, &t.Key, &t.Tag, &t.Match, &t.Accent, &t.Focus, &t.Good, &t.Warn, &t.Bad} {
+		own := i.normal
+		if !strings.Contains(own, "38;") {
+			own = join(own, text)
+		}
+		i.selected = join(own, background)
+	}
+	t.Muted.selected, t.Line.selected, t.Track.selected = join(muted, background), join(track, background), join(track, background)
+	t.GoodRun.flat, t.WarnRun.flat = t.Good, t.Warn
+	t.GoodRun.selected, t.WarnRun.selected = background, background
 }
 
 // flatRuns draws meters in one colour.
@@ -156,6 +172,7 @@ func deck(light bool) Theme {
 		}
 		t.Match.normal = join("1;4", hex("#00806a").foreground())
 		t.Brand, t.Button = filled("#ffffff", "#5b45e0"), filled("#ffffff", "#5b45e0")
+		t.onPale(hex("#dcdcfb").background(), hex("#2f3550").foreground(), hex("#545d7c").foreground(), hex("#a3a9cc").foreground())
 	}
 	return t
 }

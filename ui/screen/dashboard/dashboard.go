@@ -42,16 +42,16 @@ type dashboard struct {
 	Options
 	List
 	widths   widths
-	now      time.Time    // of the last message
-	owner    []int        // the user above each row
-	grouping string       // what the list is grouped by; "" for nothing
-	group    []int        // the group of each row; nil where the list is not grouped
-	groups   int          // how many groups there are in order
-	all      []int        // every row, as it is shown without a filter
-	texts    []searchText // of the rows, for the filter
-	order    []int        // the rows that the filter lets through, as they are shown
-	cursor   int          // into order
-	first    int          // line at the top of the list
+	now      time.Time          // of the last message
+	owner    []int              // the user above each row
+	grouping string             // what the list is grouped by; "" for nothing
+	group    []int              // the group of each row; nil where the list is not grouped
+	groups   int                // how many groups there are in order
+	all      []int              // every row, as it is shown without a filter
+	texts    []model.SearchText // of the rows, for the filter
+	order    []int              // the rows that the filter lets through, as they are shown
+	cursor   int                // into order
+	first    int                // line at the top of the list
 
 	filter  string
 	finding bool
@@ -169,7 +169,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		return d.regroup()
 	case "esc":
 		return d.escape(row)
-	case ":", "a", "i", "r", "t":
+	case ":", "a", "i", "r", "t", "T":
 		if !e.Loading {
 			return d, d.open(p)
 		}
@@ -223,6 +223,8 @@ func (d dashboard) open(p string) screen.Request {
 		return screen.Host.AskTrust
 	case p == ":":
 		return screen.Host.Palette
+	case p == "T":
+		return screen.Host.Themes
 	case p == "a":
 		return screen.Host.AddIdentity
 	case d.Once:

@@ -17,11 +17,16 @@ func (p picture) list(l layout) {
 	t, r := p.theme(), l.list
 	p.Frame(r, widget.Frame{Title: p.listTitle(), Right: p.summary(r.W), Left: p.nextToEnd(), Count: p.place(), Focus: true})
 	cols := fit(t, r.W-2, p.widths, p.grouped())
-	p.heads(r.X+4, r.Y+1, cols)
+	y := r.Y + 1
+	for _, notice := range p.notices(p.frame.Env) {
+		p.Spans(r.X+2, y, r.X+r.W-1, notice.spans(t, r.W-4)...)
+		y++
+	}
+	p.heads(r.X+4, y, cols)
+	y++
 	room := p.room(l, p.frame.Env)
 	lines := p.lines(room)
 	from, to := window(lines, room, p.first, p.cursor)
-	y := r.Y + 2
 	for _, line := range lines[from:to] {
 		switch line.kind {
 		case groupLine:
@@ -32,7 +37,7 @@ func (p picture) list(l layout) {
 		y++
 	}
 	p.scrollbar(r, from, to, len(lines))
-	for _, note := range p.notes(p.frame.Env) {
+	for _, note := range p.instead(p.frame.Env) {
 		p.Spans(r.X+4, y, r.X+r.W-1, note.spans(t, r.W-6)...)
 		y++
 	}
@@ -65,7 +70,7 @@ func (p picture) fieldCursor() widget.Span {
 	return widget.Span{Text: "_"}
 }
 
-// summary counts the sessions: with words where they fit, else with numbers.
+// summary counts the identities, as the tiles do: with words where they fit, else with numbers.
 func (p picture) summary(w int) []widget.Span {
 	t := p.theme()
 	if p.frame.Loading && len(p.Rows) == 0 {
@@ -73,7 +78,10 @@ func (p picture) summary(w int) []widget.Span {
 	}
 	said := func(with bool) (out []widget.Span) {
 		for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
-			n := p.tally.of[status]
+			n := p.tally.Tally[status]
+			if identitytable.Status(status) == identitytable.Live {
+				n = p.tally.SignedIn()
+			}
 			if n == 0 {
 				continue
 			}
@@ -180,18 +188,19 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	if p.marked[row.Identity.Ref] {
 		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
+	var nameEnds, rowEnds int
 	for _, col := range c.inOrder() {
 		x := r.X + 4 + col.at
 		if col.is == sessionColumn {
-			p.session(x, y, limit, row, c, selected)
+			rowEnds = p.session(x, y, limit, row, c, selected)
 			continue
 		}
-		cell := p.cell(col, l.row, selected)
+		rowEnds = p.Spans(x, y, min(x+col.width, limit), p.cell(col, l.row, selected)...)
 		if col.is == nameColumn {
-			cell = p.found(l.row, c, cell)
+			nameEnds = rowEnds
 		}
-		p.Spans(x, y, min(x+col.width, limit), cell...)
 	}
+	p.found(l.row, c, y, [][2]int{{nameEnds + 1, r.X + 4 + c.name}, {rowEnds + columnGap, limit - 1}})
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 		p.Select(r.X+1, y, r.W-2)
@@ -243,18 +252,24 @@ func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
 	return append(append(branch, p.matched(widget.Cut(t, name, w-2), ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
 }
 
-// found puts the value for which the filter lets a row through behind its name, where no column shows it.
-func (p picture) found(i int, c columns, name []widget.Span) []widget.Span {
-	why, found := p.because(i)
+// found shows the value for which the filter lets a row through, where no column does: in the first of the gaps that has room for
+// it, else as much as the last one has room for. The name stays whole.
+func (p picture) found(i int, c columns, y int, gaps [][2]int) {
+	why, found := p.Rows[i].Because(p.filter)
 	shown := map[string]int{"alias": c.alias, "account": c.account, "region": c.region, "tag": c.tags}
-	if !found || shown[why.name] > 0 && (why.name != "account" || p.account(i).Text != "") {
-		return name
+	if p.filter == "" || !found || shown[why.Name] > 0 && (why.Name != "account" || p.account(i).Text != "") {
+		return
 	}
 	t := p.theme()
-	text := t.Text(" · ") + why.name + " " + widget.Printable(why.value)
-	room := max(c.name/2, c.name-widget.SpansWidth(name))
-	name = widget.CutSpans(t, name, c.name-min(room, widget.Width(text)))
-	return append(name, widget.CutSpans(t, []widget.Span{{Ink: t.Muted, Text: text}}, c.name-widget.SpansWidth(name))...)
+	reason := []widget.Span{{Ink: t.Muted, Text: t.Text("· ") + why.Name + " " + widget.Printable(why.Value)}}
+	const least = 12 // cells that still say something
+	for n, gap := range gaps {
+		room := gap[1] - gap[0]
+		if room >= widget.SpansWidth(reason) || n == len(gaps)-1 && room >= least {
+			p.Spans(gap[0], y, gap[1], widget.CutSpans(t, reason, room)...)
+			return
+		}
+	}
 }
 
 // matched marks the letters of a name that the filter found, where they are together.
@@ -292,12 +307,11 @@ func (p picture) keys(row model.Row) []widget.Span {
 	return []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: of, Text: word}}
 }
 
-// session draws what a session is, and its meter.
-func (p picture) session(x, y, limit int, row model.Row, c columns, selected bool) {
+// session draws what a session is, and its meter, and gives where they end.
+func (p picture) session(x, y, limit int, row model.Row, c columns, selected bool) (end int) {
 	t := p.theme()
 	if selected && p.frame.Work.Going() && p.frame.Work.Word != "" {
-		p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
-		return
+		return p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
 	}
 	status := identitytable.StatusOf(&row, p.now())
 	glyph, ink := status.Glyph(t)
@@ -305,7 +319,6 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 	if c.left > 0 {
 		text += " left"
 	}
-	end := x
 	switch status {
 	case identitytable.Live:
 		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " " + text})
@@ -321,14 +334,16 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 		case identitytable.Ready:
 			word, of = "ready", t.Value
 		}
-		p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
+		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
 	}
 	if row.WithoutMFA() && status <= identitytable.EndsSoon {
-		p.Put(min(end+1, x+c.status()), y, t.Chip, "!")
+		end = p.Put(min(end+1, x+c.status()), y, t.Chip, "!")
 	}
 	if part, known := share(row, p.now()); known && c.meter > 0 && status <= identitytable.EndsSoon {
 		p.Meter(x+c.status()+1, y, c.meter, part, run(t, status))
+		end = x + c.status() + 1 + c.meter
 	}
+	return end
 }
 
 func (p picture) device(row model.Row, w int) widget.Span {
@@ -368,7 +383,7 @@ func (p picture) scrollbar(r widget.Rect, from, to, all int) {
 	}
 }
 
-// note is a line below the identities.
+// note is a line above the identities, or in their place.
 type note struct {
 	text string
 	warn bool
@@ -390,8 +405,8 @@ func (n note) spans(t theme.Theme, w int) []widget.Span {
 	return []widget.Span{{Ink: t.Muted, Text: t.Text(n.text)}}
 }
 
-// notes are what has to be said about the list as a whole.
-func (d dashboard) notes(e screen.Env) (out []note) {
+// notices are what has to be said about the list as a whole: above it, because below they read as a part of the last row.
+func (d dashboard) notices(e screen.Env) (out []note) {
 	w := e.Width
 	if w >= roomy && e.Height >= 18 && !d.compact {
 		w -= 68
@@ -399,23 +414,23 @@ func (d dashboard) notes(e screen.Env) (out []note) {
 		w -= 48
 	}
 	w -= 8
-	warn := func(text string, most int) {
+	for _, text := range []string{d.Untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		for i, l := range widget.Wrap(widget.Printable(text), w) {
-			if i < most {
+			if text != "" && i < 3 {
 				out = append(out, note{text: l, warn: true, more: i > 0})
 			}
 		}
 	}
+	return out
+}
+
+// instead are what the list says where it has no identities.
+func (d dashboard) instead(e screen.Env) []note {
 	switch {
 	case e.Loading && len(d.Rows) == 0:
-		out = append(out, note{text: "Reading atmos.yaml …"})
+		return []note{{text: "Reading atmos.yaml …"}}
 	case d.filter != "" && len(d.order) == 0:
-		out = append(out, note{text: widget.Printable(d.filter), none: true}, note{text: "esc clears the filter"})
+		return []note{{text: widget.Printable(d.filter), none: true}, {text: "esc clears the filter"}}
 	}
-	for _, text := range []string{d.Untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
-		if text != "" {
-			warn(text, 3)
-		}
-	}
-	return out
+	return nil
 }

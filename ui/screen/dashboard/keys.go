@@ -25,19 +25,29 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	order, group := screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B")
 	trust := when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
 	r, esc := d.rowKeys(e), d.escKey()
-	clears := when(d.filter != "" || len(d.marked) > 0, esc)
 	return screen.Keys{
-		Short: offered(clears, r.enter, short(r.renew, "renew"), short(trust, "trust"), short(r.edit, "keys"), r.bring, short(r.shell, "shell"), short(r.console, "console"), filter, help, command, r.leave, short(r.verify, "verify"),
-			short(r.device, "copy"), short(r.remove, "delete"), quit, refresh),
+		Short: d.footerKeys(r, filter, help, quit, trust, command, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
 			screen.Under("Act", offered(r.enter, r.mark, r.markAll, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, r.file, screen.Bind("a", "add identity", "a"),
 				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), trust, refresh, r.bring, r.shell, r.console)...),
-			screen.Under("Find", filter, command, order, group),
+			screen.Under("Find", filter, command, order, group, screen.Bind("T", "choose a theme", "T")),
 			screen.Under("Leave", esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},
 	}
+}
+
+// footerKeys are in the order of how often they are needed: a narrow window shows the first ones. While identities are marked, those
+// that act on the row under the cursor are left out: a footer speaks of one thing.
+func (d dashboard) footerKeys(r rowKeys, filter, help, quit, trust, command, refresh key.Binding) []key.Binding {
+	esc := when(d.filter != "" || len(d.marked) > 0, d.escKey())
+	if len(d.marked) > 0 {
+		return offered(r.enter, r.leave, r.mark, esc, filter, help, quit, command)
+	}
+	return offered(esc, r.enter, short(r.shell, "shell"), short(r.edit, "keys"), filter, help, quit, short(trust, "trust"), r.bring,
+		short(r.renew, "renew"), short(r.console, "console"), command, r.leave, short(r.verify, "verify"), short(r.device, "copy"), refresh,
+		short(r.remove, "delete"))
 }
 
 // rowKeys are those that act on the row under the cursor; what would do nothing there is switched off.
@@ -54,7 +64,8 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	leave := when(o.LogOut, screen.Bind("l", "log out", "l"))
 	switch n := len(d.marked); {
 	case n > 0:
-		does, leave = fmt.Sprintf("sign in to %d", n), screen.Bind("l", fmt.Sprintf("log out %d", n), "l")
+		sessions := len(d.markedSessions(e.Now))
+		does, leave = fmt.Sprintf("sign in to %d", n), when(sessions > 0, screen.Bind("l", fmt.Sprintf("log out %d", sessions), "l"))
 	case there && !o.SignIn:
 		does = "show the problem"
 	case d.Editing:

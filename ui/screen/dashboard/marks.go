@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -78,16 +79,24 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 	return ids
 }
 
+// markedSessions are the marked identities that can be logged out.
+func (d dashboard) markedSessions(now time.Time) []model.Identity {
+	return slices.DeleteFunc(d.markedIdentities(), func(id model.Identity) bool { return !d.Row(id.Ref).Offers(now).LogOut })
+}
+
 // onMarked signs in to each marked identity, or logs out of each.
 func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) {
-	ids := d.markedIdentities()
+	marked := d.markedIdentities()
 	if p == "enter" { // each loses its mark once it is signed in to
-		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(ids) }
+		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked) }
 	}
-	ids = slices.DeleteFunc(ids, func(id model.Identity) bool { return !d.Row(id.Ref).Offers(e.Now).LogOut })
+	ids := d.markedSessions(e.Now)
 	switch len(ids) {
 	case 0:
-		return d, toast("No session to end")
+		if len(marked) > 1 {
+			return d, toast(fmt.Sprintf("None of the %d marked identities has a session", len(marked)))
+		}
+		return d, d.askLogOut(d.Row(marked[0].Ref), false) // says that there is none
 	case 1:
 		return d, d.askLogOut(d.Row(ids[0].Ref), false)
 	}

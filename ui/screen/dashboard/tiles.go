@@ -12,14 +12,14 @@ import (
 // tiles are the summary in large digits.
 func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
-	n := p.tally.of
-	all := "of " + counted(p.tally.all(), "identity", "identities")
+	n := p.tally.Tally
+	all := "of " + counted(n.All(), "identity", "identities")
 	tiles := []struct {
 		title, big string
 		ink        theme.Ink
 		says       string
 	}{
-		{"Signed in", fmt.Sprint(n[identitytable.Live] + n[identitytable.EndsSoon]), t.Good, all},
+		{"Signed in", fmt.Sprint(n.SignedIn()), t.Good, all},
 		{"Ending soon", fmt.Sprint(n[identitytable.EndsSoon]), t.Warn, "within 15 minutes"},
 		{"Expired", fmt.Sprint(n[identitytable.Expired]), t.Bad, "sign in again"},
 		{"No session", fmt.Sprint(n[identitytable.None] + n[identitytable.Unknown]), t.Muted, "not signed in"},

@@ -62,7 +62,7 @@ func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
 		glyph, ink = t.Text("✗"), t.Bad
 	}
 	right = []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: " " + widget.Printable(d.Keyring.Title) + rest}}
-	if glyph, ink, off := d.clock(t); off != "" {
+	if glyph, ink, off := d.clock(t); off != "" && d.Clock.Off.Abs() >= time.Second {
 		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
 	}
 	return left, right
@@ -87,43 +87,33 @@ func (d dashboard) clock(t theme.Theme) (glyph string, ink theme.Ink, off string
 // layout is where the panes are. Which rows the filter lets through counts, the cursor does not.
 func (d dashboard) layout(e screen.Env) layout {
 	filtered := d.finding || d.filter != ""
-	need := 3 + len(d.notes(e)) + len(d.lines(0))
+	need := 3 + d.notes(e) + len(d.lines(0))
 	return arrange(e.Width, e.Height, need, filtered || d.Picking || d.Editing, d.compact)
 }
 
 // room is how many lines of identities the list has.
 func (d dashboard) room(l layout, e screen.Env) int {
-	return max(1, l.list.H-3-len(d.notes(e)))
+	return max(1, l.list.H-3-d.notes(e))
 }
 
-// tally counts the sessions of the rows that the filter lets through.
+// notes is how many lines of the list are for what is said above the identities and in their place.
+func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.instead(e)) }
+
+// tally counts the identities that the filter lets through.
 type tally struct {
-	of   [identitytable.Ready + 1]int
-	next model.Row // whose session ends first; zero for none
+	identitytable.Tally
+	next model.Row // whose session ends first, an identity's or a role's; zero for none
 }
 
 func (d dashboard) tally(now time.Time) (t tally) {
 	for _, i := range d.order {
 		r := &d.Rows[i]
-		status := identitytable.StatusOf(r, now)
-		if r.Identity.Role == nil || status != identitytable.None { // who signs in is counted, and each session
-			t.of[status]++
-		}
-		if status <= identitytable.EndsSoon && endsBefore(*r, t.next, now) {
+		t.Add(r, now)
+		if identitytable.StatusOf(r, now) <= identitytable.EndsSoon && endsBefore(*r, t.next, now) {
 			t.next = *r
 		}
 	}
 	return t
-}
-
-// all is how many are counted: those who sign in, and each role with a session.
-func (t tally) all() (n int) {
-	for status, count := range t.of {
-		if identitytable.Status(status) != identitytable.Ready {
-			n += count
-		}
-	}
-	return n
 }
 
 // endsBefore tells whether the end of a session matters before that of another one, if there is one: a role that renews itself comes

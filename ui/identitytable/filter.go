@@ -1,0 +1,41 @@
+package identitytable
+
+import (
+	"strings"
+	"time"
+
+	"authdeck/model"
+)
+
+// Filter finds identities by what is typed: a name, another value, or a state. The zero filter finds all of them.
+type Filter struct {
+	Typed  string
+	states map[Status]bool
+}
+
+// NewFilter is the filter that was typed.
+func NewFilter(typed string) Filter { return Filter{typed, inState(strings.ToLower(typed))} }
+
+// Finds tells whether the filter finds the row; text is the row's SearchText.
+func (f Filter) Finds(r *model.Row, text model.SearchText, now time.Time) bool {
+	return f.Typed == "" || text.Matches(f.Typed) || f.states != nil && f.states[StatusOf(r, now)]
+}
+
+// inState are the states whose name begins with what is typed: "exp", "signed in", "none". Fewer letters name nothing.
+func inState(typed string) map[Status]bool {
+	if len(typed) < 3 {
+		return nil
+	}
+	states := map[Status]bool{}
+	for status, names := range map[Status][]string{
+		Live: {"signed in", "live"}, EndsSoon: {"ending", "signed in", "live"}, Expired: {"expired"},
+		None: {"none", "no session"}, Unknown: {"unknown"},
+	} {
+		for _, name := range names {
+			if strings.HasPrefix(name, typed) {
+				states[status] = true
+			}
+		}
+	}
+	return states
+}
