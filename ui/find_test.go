@@ -260,7 +260,7 @@ func TestTheFilterSaysWhyARowMatches(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		b.ws.Config.Identities[2].Alias = "acme-prod"
-		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("· alias acme-prod")
+		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch", "· alias acme")
 		d.press("ctrl+u").typed("blue").inOrder("web").see("web · tag blue")
 		d.press("ctrl+u").typed("1234").inOrder("web", "batch").seeNot(" · account") // the column shows it
 		d.press("ctrl+u").typed("bch").inOrder("batch").seeNot("batch ·")

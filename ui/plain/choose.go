@@ -11,7 +11,6 @@ import (
 	"authdeck/model"
 	"authdeck/model/flow"
 	"authdeck/ui/frontend"
-	"authdeck/ui/identitytable"
 	"authdeck/ui/words"
 )
 
@@ -147,10 +146,9 @@ type list struct {
 	first  int
 }
 
-func (l list) shown(now time.Time) (numbers []int) {
-	filter := identitytable.NewFilter(l.filter)
+func (l list) shown() (numbers []int) {
 	for i := range l.rows {
-		if row := &l.rows[i]; filter.Finds(row, row.SearchText(), now) {
+		if l.rows[i].SearchText().Matches(l.filter) {
 			numbers = append(numbers, i)
 		}
 	}
@@ -198,7 +196,7 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 
 // read says a page of the rows.
 func (r *run) read(l *list) {
-	shown := l.shown(r.ports.Clock.Now())
+	shown := l.shown()
 	if l.first >= len(shown) {
 		l.first = 0
 	}

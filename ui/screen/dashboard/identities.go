@@ -253,7 +253,7 @@ func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
 }
 
 // found shows the value for which the filter lets a row through, where no column does: in the first of the gaps that has room for
-// it, else as much as the last one has room for. The name stays whole.
+// it, else in the first one that has room for some of it. The name stays whole.
 func (p picture) found(i int, c columns, y int, gaps [][2]int) {
 	why, found := p.Rows[i].Because(p.filter)
 	shown := map[string]int{"alias": c.alias, "account": c.account, "region": c.region, "tag": c.tags}
@@ -263,11 +263,12 @@ func (p picture) found(i int, c columns, y int, gaps [][2]int) {
 	t := p.theme()
 	reason := []widget.Span{{Ink: t.Muted, Text: t.Text("· ") + why.Name + " " + widget.Printable(why.Value)}}
 	const least = 12 // cells that still say something
-	for n, gap := range gaps {
-		room := gap[1] - gap[0]
-		if room >= widget.SpansWidth(reason) || n == len(gaps)-1 && room >= least {
-			p.Spans(gap[0], y, gap[1], widget.CutSpans(t, reason, room)...)
-			return
+	for _, need := range []int{widget.SpansWidth(reason), least} {
+		for _, gap := range gaps {
+			if room := gap[1] - gap[0]; room >= need {
+				p.Spans(gap[0], y, gap[1], widget.CutSpans(t, reason, room)...)
+				return
+			}
 		}
 	}
 }
