@@ -59,13 +59,19 @@ func watchStopped(ctx context.Context, pid int, asking request.Asking) {
 	}
 }
 
-// ask asks one dashboard. The number in the socket's name may be another process's by now: whose it is shows after the dial.
-func (s socket) ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
+// dial removes the socket of a dashboard that was killed.
+func (s socket) dial(ctx context.Context) (net.Conn, error) {
 	d := net.Dialer{Timeout: lineTimeout}
 	c, err := d.DialContext(ctx, "unix", s.path)
 	if errors.Is(err, syscall.ECONNREFUSED) && !process.Alive(s.pid()) { // some systems also refuse what is too much at once
-		_ = os.Remove(s.path) // of a dashboard that was killed
+		_ = os.Remove(s.path)
 	}
+	return c, err
+}
+
+// ask asks one dashboard. The number in the socket's name may be another process's by now: whose it is shows after the dial.
+func (s socket) ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
+	c, err := s.dial(ctx)
 	if err != nil {
 		return request.Answer{}, request.ErrNoDashboard
 	}
