@@ -66,6 +66,7 @@ var (
 	ErrManaged           = errors.New("both keys are set in the configuration")
 	ErrCodeUsed          = errors.New("that code was already used")
 	ErrCodeForm          = errors.New("an MFA code has six digits")
+	ErrNoCode            = errors.New("the MFA command gave no code")
 	ErrAttemptClosed     = errors.New("this sign-in is over")
 )
 

@@ -67,6 +67,7 @@ type bench struct {
 	clock    model.Clock // of the program
 	noShells bool
 	getCode  frontend.GetCode // gets codes where nobody types them; nil where they are typed
+	onlyGot  bool             // nobody may type one instead
 	dir      string
 	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
 }
@@ -101,10 +102,10 @@ func (b *bench) ports() frontend.Ports {
 	if b.noShells {
 		shell = nil
 	}
-	var codes func(model.Identity) (model.CodeSource, frontend.GetCode, error)
+	var codes func(model.Identity) (frontend.Codes, error)
 	if b.getCode != nil {
-		codes = func(model.Identity) (model.CodeSource, frontend.GetCode, error) {
-			return model.CommandCode, b.getCode, nil
+		codes = func(model.Identity) (frontend.Codes, error) {
+			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, nil
 		}
 	}
 	return frontend.Ports{

@@ -40,10 +40,12 @@ func withCommand(t *testing.T, gets ...func(d *driver) (string, error)) *driver 
 
 func itsCode(d *driver) (string, error) { return d.code(), nil }
 func noCode(*driver) (string, error) {
-	return "", errors.New("the MFA command failed (exit status 3): ykman")
+	return "", &model.Problem{Kind: model.ErrNoCode, What: "the MFA command failed (exit status 3): ykman"}
 }
 func wrongCode(*driver) (string, error) { return "000000", nil }
-func stopsIt(*driver) (string, error)   { return "", context.Canceled }
+func stopsIt(*driver) (string, error) {
+	return "", &model.Problem{Kind: model.ErrNoCode, What: "the MFA command was interrupted"}
+}
 
 func TestACommandSignsInOnTheDashboard(t *testing.T) {
 	play(t, func(t *testing.T) {
@@ -68,7 +70,7 @@ func TestRefusedKeysBringTheFormInsteadOfTheBox(t *testing.T) {
 
 func TestACancelledCommandLeavesTheBox(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := withCommand(t, stopsIt).press("enter").see("Enter MFA Token", "Cancelled")
+		d := withCommand(t, stopsIt).press("enter").see("Enter MFA Token", "The MFA command was interrupted")
 		d.typed(d.code()).see("Signed in as emergency-user")
 	})
 }
@@ -93,6 +95,32 @@ func TestAUsedCodeOfACommandIsAskedForAgain(t *testing.T) {
 	})
 }
 
+func TestNobodyTypesACodeThatWouldNotHelp(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := withCommand(t, func(d *driver) (string, error) {
+			d.AWS.Fail(awsfake.Cut(), awsfake.Always)
+			return d.code(), nil
+		})
+		d.press("enter").later(time.Minute).see("Could not reach").seeNot("Enter MFA Token")
+	})
+}
+
+// TestACodeOfTheCommandLineFailsTheSignIn has a run that was told where its code comes from, and an identity that is picked.
+func TestACodeOfTheCommandLineFailsTheSignIn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.onlyGot = true
+		b.getCode = func(context.Context, *model.Attempt, bool) (string, error) { return "000000", nil }
+		d := b.start(frontend.Options{Goal: frontend.SignIn})
+		d.m = d.m.(ui.Model).InPlace()
+		d.press("enter")
+		if err := d.outcome().Err; !errors.Is(err, model.ErrCodeRejected) {
+			t.Errorf("%v", err)
+		}
+	})
+}
+
 func TestTheBoxWaitsItsTurnAfterACommand(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -103,7 +131,7 @@ func TestTheBoxWaitsItsTurnAfterACommand(t *testing.T) {
 			if held, err = b.ws.Locker.Lock(t.Context(), a.Identity.Ref); err != nil { // a box opens elsewhere meanwhile
 				t.Error(err)
 			}
-			return "", errors.New("no code")
+			return "", &model.Problem{Kind: model.ErrNoCode, What: "no code"}
 		}
 		d := b.start(frontend.Options{})
 		d.m = d.m.(ui.Model).InPlace()

@@ -56,11 +56,10 @@ type program struct {
 	visited         *atomic.Bool // another program has the screen
 	refreshing      bool         // the user asked for the list to be read again
 	attempt         *model.Attempt
-	codesFrom       model.CodeSource
-	getCode         frontend.GetCode // gets the attempt's code where nobody types it; nil where it is typed
-	gotAgain        bool             // it was asked for a second code
-	typed           bool             // the code is typed, wherever it should have come from
-	typedWhy        error            // why; nil where it is typed anyway
+	codes           frontend.Codes // where the attempt's code comes from
+	gotAgain        bool           // it was asked for a second code
+	typed           bool           // the code is typed, wherever it should have come from
+	typedWhy        error          // why; nil where it is typed anyway
 	exec            func(tea.ExecCommand, tea.ExecCallback) tea.Cmd
 	requests        requests            // of programs without a terminal
 	lost            error               // how the prompt was taken over while a code was on its way; errKept if it was not

@@ -93,7 +93,7 @@ func (p *program) open() tea.Cmd {
 		return edit(ctx, t, *p.workspace, p.identity)
 	}
 	if a := p.opts.Attempt; a != nil {
-		p.opts.Attempt, p.typedWhy = nil, p.opts.Why
+		p.opts.Attempt, p.typed, p.typedWhy = nil, true, p.opts.Why
 		p.settle()
 		return p.begun(start{Start: model.Start{Attempt: a}}, nil)
 	}
@@ -102,17 +102,19 @@ func (p *program) open() tea.Cmd {
 		ports.Codes = nil
 	}
 	return begin(ctx, t, func(ctx context.Context) (start, error) {
-		from, get := ports.CodesOf(id.KeyHolder())
-		s, err := w.BeginWith(ctx, id, renew, from)
-		return start{s, from, get}, err
+		codes, err := ports.CodesOf(id.KeyHolder())
+		if err != nil {
+			return start{}, err
+		}
+		s, err := codes.Begin(ctx, w, id, renew)
+		return start{s, codes}, err
 	})
 }
 
-// start is a sign-in that has begun, and what gets its code where nobody types it.
+// start is a sign-in that has begun, and where its code comes from.
 type start struct {
 	model.Start
-	codesFrom model.CodeSource
-	getCode   frontend.GetCode
+	codes frontend.Codes
 }
 
 func begin(ctx context.Context, t ticket, ask func(context.Context) (start, error)) tea.Cmd {
@@ -124,7 +126,7 @@ func begin(ctx context.Context, t ticket, ask func(context.Context) (start, erro
 }
 
 func (p *program) begun(s start, err error) tea.Cmd {
-	p.codesFrom, p.getCode, p.gotAgain = s.codesFrom, s.getCode, false
+	p.codes, p.gotAgain = s.codes, false
 	switch p.ended(flow.Result{Err: err, Start: s.Start}) {
 	case flow.SignedIn:
 		if s.Issued != nil {
@@ -151,7 +153,7 @@ func (p *program) prompt() tea.Cmd {
 		Identity: p.identity, Roles: p.attempt.Roles, Device: p.attempt.Device, Asked: p.attempt.Asked, Host: p.attempt.Host,
 		Confirm: p.opts.Confirm, Hint: p.opts.Hint, Step: cmp.Or(p.step(2), p.queue.step()), Spent: p.spentUntil(p.attempt.Device),
 	}))
-	if p.getCode != nil {
+	if p.codes.Get != nil {
 		return p.askCommand(false)
 	}
 	var why tea.Cmd
@@ -186,7 +188,7 @@ func (p *program) askCommand(again bool) tea.Cmd {
 	}
 	p.gotAgain = again
 	t, ctx := p.start("", "")
-	a, get := p.attempt, p.getCode
+	a, get := p.attempt, p.codes.Get
 	c := &printing{get: func() (string, error) { return get(ctx, a, again) }}
 	return p.exec(visit{c, p.visited}, func(err error) tea.Msg {
 		return reply[string]{ticket: t, value: c.code, err: err, handle: (*program).gotCode}
@@ -198,11 +200,29 @@ func (p *program) gotCode(code string, err error) tea.Cmd {
 		if p.ended(flow.Result{Err: err}) == flow.KeysRejected {
 			return p.keysRefused(err)
 		}
-		return p.typeInstead(err)
+		return p.noneByCode(err)
 	}
 	p.sentAt = p.now
 	t, ctx := p.start("", "")
 	return sendCode(ctx, t, p.attempt, code)
+}
+
+// noneByCode goes on where a code that nobody typed got no session, or where there is no such code.
+func (p *program) noneByCode(err error) tea.Cmd {
+	switch flow.AfterCode(err, p.gotAgain, p.codes.MayType) {
+	case flow.GetAgain:
+		return p.askCommand(true)
+	case flow.TypeCode:
+		return p.typeInstead(err)
+	}
+	if p.opts.Goal == frontend.SignIn {
+		p.outcome.Err = err
+		return tea.Batch(p.dropAttempt(), tea.Quit)
+	}
+	if !p.to(flow.Back) {
+		return nil
+	}
+	return p.failedWithoutCode(err)
 }
 
 // typeInstead opens the box for a person, where a command gave no code that AWS takes. It waits its turn, as every prompt does.
@@ -292,7 +312,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 // waitForOther waits until another process is done with the identity.
 func (p *program) waitForOther(err error) tea.Cmd {
 	var busy *model.BusyError
-	if errors.As(err, &busy); p.codesFrom == model.CommandCode {
+	if errors.As(err, &busy); p.codes.From == model.CommandCode {
 		busy.Doing = model.GetsCode
 	}
 	t, ctx := p.start("", "")
@@ -303,7 +323,7 @@ func (p *program) waitForOther(err error) tea.Cmd {
 		p.show(waiting.New(p.sessionIdentity(), busy, p.now))
 	}
 	w := *p.workspace
-	lock, _ := p.codesFrom.Lock(p.identity.Ref)
+	lock, _ := p.codes.From.Lock(p.identity.Ref)
 	return run(ctx, t, question[struct{}]{
 		where:  "waiting for the other window",
 		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, model.Await(ctx, w.Locker, lock, busy) },
@@ -328,6 +348,7 @@ func (p *program) TakeOver(from *model.BusyError) tea.Cmd {
 	if !p.to(flow.TakeOver) {
 		return nil
 	}
+	p.typed = true // a person took it over to type the code
 	p.show(nil)
 	t, ctx := p.start("Opening the keyring ("+p.workspace.Vault.Keyring().Title+")", "opening")
 	w, id, renew := *p.workspace, p.sessionIdentity(), p.renew
@@ -372,10 +393,8 @@ func (p *program) exchanged(i model.Issued, err error) tea.Cmd {
 		return p.keysRefused(err)
 	case event == flow.RoleRefused:
 		return p.roleRefused(err)
-	case withCode && p.getCode != nil && errors.Is(err, model.ErrCodeUsed) && !p.gotAgain:
-		return p.askCommand(true)
-	case withCode && p.getCode != nil:
-		return p.typeInstead(err)
+	case withCode && p.codes.Get != nil:
+		return p.noneByCode(err)
 	case withCode:
 		return tea.Batch(p.Send(screen.Failed{Err: err}), p.giveWay())
 	}

@@ -94,6 +94,29 @@ func exchanged(s State, err error) Event {
 	return Failed
 }
 
+// CodeStep is how a sign-in goes on that got no session with a code that nobody typed.
+type CodeStep int
+
+// The ways to go on.
+const (
+	Fail     CodeStep = iota // with the error
+	GetAgain                 // whatever gave the code gives the next one
+	TypeCode                 // a person types one instead
+)
+
+// AfterCode decides how a sign-in goes on after an error of a code that nobody typed, or of getting it. again says that it was the
+// second code, and mayType that a person may type one instead. Typing helps only where the code was at fault.
+func AfterCode(err error, again, mayType bool) CodeStep {
+	used := errors.Is(err, model.ErrCodeUsed)
+	switch {
+	case used && !again:
+		return GetAgain
+	case mayType && (used || errors.Is(err, model.ErrCodeRejected) || errors.Is(err, model.ErrNoCode)):
+		return TypeCode
+	}
+	return Fail
+}
+
 // Need is what the keyring was unlocked for.
 type Need int
 

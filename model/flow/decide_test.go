@@ -102,3 +102,26 @@ func TestEveryThirdRefusedCodeIsExplained(t *testing.T) {
 		t.Errorf("explained at %v", explained)
 	}
 }
+
+func TestACodeThatNobodyTypedIsReplacedOnlyWhereThatHelps(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err            error
+		again, mayType bool
+		want           CodeStep
+	}{
+		{model.ErrCodeUsed, false, false, GetAgain},
+		{model.ErrCodeUsed, true, false, Fail},
+		{model.ErrCodeUsed, true, true, TypeCode},
+		{&model.AWSError{Kind: model.ErrCodeRejected}, false, true, TypeCode},
+		{&model.AWSError{Kind: model.ErrCodeRejected}, false, false, Fail},
+		{&model.Problem{Kind: model.ErrNoCode}, false, true, TypeCode},
+		{&model.AWSError{Kind: model.ErrNetwork}, false, true, Fail},
+		{&model.AWSError{Kind: model.ErrDeviceUnknown}, false, true, Fail},
+		{context.Canceled, false, true, Fail},
+	} {
+		if got := AfterCode(c.err, c.again, c.mayType); got != c.want {
+			t.Errorf("%v again %v, may type %v: %v", c.err, c.again, c.mayType, got)
+		}
+	}
+}

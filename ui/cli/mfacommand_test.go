@@ -5,6 +5,7 @@ package cli_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -54,6 +55,32 @@ func TestASettingPrintsTheCode(t *testing.T) {
 	x.see("Enter MFA Token")
 	x.press(esc)
 	x.exits(1)
+}
+
+func TestACodeThatIsNoneIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	x := w.run("login", "--mfa-code", w.code())
+	x.see("Signed in as emergency-user")
+	x.exits(0)
+	for _, args := range [][]string{{"login"}, {"exec", "--", "true"}} {
+		x = w.run(slices.Insert(args, 1, "--mfa-code", "12345")...)
+		x.see("MFA code has six digits")
+		x.exits(2)
+	}
+}
+
+func TestACommandOfTheCommandLineNeverAsksForACode(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"exit 3", "echo 000000"} {
+		w := newWorld(t)
+		w.configured()
+		x := w.run("login", "--identity", "--mfa-command", line)
+		x.see("IDENTITY")
+		x.press(enter)
+		x.exits(1)
+	}
 }
 
 func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {

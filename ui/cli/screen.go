@@ -41,6 +41,9 @@ func (c *command) browse(ctx context.Context) error {
 
 // signIn needs no terminal where the saved session will serve or a code is given.
 func (c *command) signIn(ctx context.Context) error {
+	if err := c.checkCode(); err != nil {
+		return err
+	}
 	w, err := c.Open(ctx, c.options)
 	if f := (failure{}); errors.As(err, &f) {
 		return f

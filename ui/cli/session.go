@@ -293,6 +293,9 @@ func withoutCode(env []string) []string {
 // it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
 // one prompt. The outcome's Session is only filled where it could not be saved.
 func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
+	if err := c.checkCode(); err != nil {
+		return frontend.Outcome{}, err
+	}
 	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
 		c.otherPrompt(w).WaitForScreen(ctx, id.Ref.Realm)
 		return stillGood(w, id, s), nil
@@ -532,7 +535,8 @@ func (c *command) sayWaiting(w model.Workspace) (stop func()) {
 // exchangeOrType is exchange, and a prompt where the command of the settings gave no code that AWS takes.
 func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	outcome, err := c.exchange(ctx, w, s, a, t, noTerminal)
-	if c.typesInstead(ctx, s, err, noTerminal) {
+	mayType := s.source == model.CommandCode && c.mayType() && noTerminal == nil && ctx.Err() == nil
+	if flow.AfterCode(err, true, mayType) == flow.TypeCode {
 		return c.typeInstead(ctx, w, s, t, err)
 	}
 	return outcome, err
@@ -541,7 +545,8 @@ func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signi
 // exchange sends the code that was given or asks for one. The attempt holds the lock of what the code comes from until then.
 func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
 	defer a.Close()
-	_, get, err := c.codes(a.Identity)
+	codes, err := c.codes(a.Identity)
+	get := codes.Get
 	switch {
 	case err != nil:
 		return frontend.Outcome{}, err
@@ -555,20 +560,17 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a 
 	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
 }
 
-// sendGot sends a code that nobody types. A command is asked once more where its code was used already.
-func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attempt, get frontend.GetCode) (frontend.Outcome, error) {
-	code, err := get(ctx, a, false)
-	if err != nil {
-		return frontend.Outcome{}, err
+// sendGot gets and sends a code that nobody types, once more where it was used already.
+func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attempt, get frontend.GetCode) (outcome frontend.Outcome, err error) {
+	for again := false; ; again = true {
+		var code string
+		if code, err = get(ctx, a, again); err == nil {
+			outcome, err = c.sent(ctx, id, a, code)
+		}
+		if flow.AfterCode(err, again, false) != flow.GetAgain {
+			return outcome, err
+		}
 	}
-	outcome, err := c.sent(ctx, id, a, code)
-	if !errors.Is(err, model.ErrCodeUsed) {
-		return outcome, err
-	}
-	if code, err = get(ctx, a, true); err != nil {
-		return frontend.Outcome{}, err
-	}
-	return c.sent(ctx, id, a, code)
 }
 
 func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt, code string) (frontend.Outcome, error) {
@@ -577,15 +579,6 @@ func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt,
 		return frontend.Outcome{}, err
 	}
 	return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
-}
-
-// typesInstead tells whether the person at the terminal is asked, because the command of the settings gave no code that AWS takes.
-// A command on the command line is what was asked for: it fails.
-func (c *command) typesInstead(ctx context.Context, s signing, err, noTerminal error) bool {
-	if s.source != model.CommandCode || c.mfaCommand != "" || noTerminal != nil || ctx.Err() != nil {
-		return false
-	}
-	return errors.Is(err, mfacommand.ErrNoCode) || errors.Is(err, model.ErrCodeRejected) || errors.Is(err, model.ErrCodeUsed)
 }
 
 // typeInstead asks the person at the terminal for the code. It waits its turn there, as every prompt does.
@@ -657,13 +650,18 @@ func (c *command) ownCode() string {
 	return cmp.Or(strings.TrimSpace(c.mfaCode), strings.TrimSpace(c.Getenv(codeVariable)))
 }
 
+// checkCode refuses a code that this call was given and that has no six digits.
+func (c *command) checkCode() error {
+	if digits, _ := model.AddDigits("", []rune(c.ownCode())); c.ownCode() != "" && len(digits) != model.CodeLength {
+		return failure{exitUsage, model.ErrCodeForm}
+	}
+	return nil
+}
+
 // codeSource tells where the code of an identity will come from.
 func (c *command) codeSource(id model.Identity) (model.CodeSource, error) {
-	if code := c.ownCode(); code != "" {
-		if digits, _ := model.AddDigits("", []rune(code)); len(digits) != model.CodeLength {
-			return model.GivenCode, failure{exitUsage, model.ErrCodeForm}
-		}
-		return model.GivenCode, nil
+	if c.ownCode() != "" {
+		return model.GivenCode, c.checkCode()
 	}
 	line, err := c.commandLine(id)
 	if line != "" {
@@ -687,20 +685,24 @@ func (c *command) commandLine(id model.Identity) (string, error) {
 // wantsCode tells whether this very call was told where its code comes from.
 func (c *command) wantsCode() bool { return c.ownCode() != "" || c.mfaCommand != "" }
 
-// codes tells where the codes of an identity come from, and what gets them where nobody types them: --mfa-code, the environment,
-// or a command.
-func (c *command) codes(id model.Identity) (model.CodeSource, frontend.GetCode, error) {
+// mayType tells whether a person may type a code where the command gives none that AWS takes. One on the command line is what was
+// asked for: it fails.
+func (c *command) mayType() bool { return !c.wantsCode() }
+
+// codes tells where the codes of an identity come from: --mfa-code, the environment, a command, or a person.
+func (c *command) codes(id model.Identity) (frontend.Codes, error) {
 	from, err := c.codeSource(id)
 	switch {
 	case err != nil || from == model.TypedCode:
-		return model.TypedCode, nil, err
+		return frontend.Codes{}, err
 	case from == model.GivenCode:
-		return from, c.givenCode, nil
+		return frontend.Codes{From: from, Get: c.givenCode}, nil
 	}
 	line, err := c.commandLine(id)
-	return from, func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+	get := func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
 		return c.printedCode(ctx, a, line, again)
-	}, err
+	}
+	return frontend.Codes{From: from, Get: get, MayType: c.mayType()}, err
 }
 
 // givenCode is the code that this call was given, without the spaces that apps show.
@@ -738,27 +740,35 @@ func (c *command) printedCode(ctx context.Context, a *model.Attempt, line string
 
 // onScreen gives what gets the codes of an identity for the full screen and the line mode, which go on when ctrl+c ends a command.
 // The dashboard stays open for many sign-ins: a single code is not for it.
-func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identity) (model.CodeSource, frontend.GetCode, error) {
-	return func(id model.Identity) (model.CodeSource, frontend.GetCode, error) {
-		from, get, err := c.codes(id)
+func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identity) (frontend.Codes, error) {
+	return func(id model.Identity) (frontend.Codes, error) {
+		codes, err := c.codes(id)
 		switch {
-		case get == nil || from == model.GivenCode && goal != frontend.SignIn:
-			return model.TypedCode, nil, err
-		case from == model.GivenCode:
-			return from, get, err
+		case err != nil:
+			return frontend.Codes{}, err
+		case codes.From == model.GivenCode && goal != frontend.SignIn:
+			return frontend.Codes{}, nil
+		case codes.From != model.CommandCode:
+			return codes, nil
 		}
-		return from, func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+		get := codes.Get
+		codes.Get = func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
 			c.suspended.Store(true)
 			defer c.suspended.Store(false)
 			until, stop := signal.NotifyContext(ctx, os.Interrupt)
 			defer stop()
-			fmt.Fprintln(out, c.glyphs().Text("Getting the code of "+a.Identity.Title+" from your MFA command. Press ctrl+c to type it instead"))
+			does := "cancel"
+			if codes.MayType {
+				does = "type it instead"
+			}
+			fmt.Fprintln(out, c.glyphs().Text("Getting the code of "+a.Identity.Title+" from your MFA command. Press ctrl+c to "+does))
 			code, err := get(until, a, again)
-			if err != nil && until.Err() != nil && ctx.Err() == nil {
-				err = mfacommand.ErrInterrupted
+			if interrupted := until.Err() != nil || errors.Is(err, mfacommand.ErrInterrupted); err != nil && interrupted && ctx.Err() == nil {
+				err = &model.Problem{Kind: model.ErrNoCode, What: mfacommand.ErrInterrupted.Error(), Cause: mfacommand.ErrInterrupted}
 			}
 			return code, err
-		}, err
+		}
+		return codes, nil
 	}
 }
 

@@ -90,8 +90,8 @@ type Ports struct {
 	// suspended; nil where there is none.
 	Tool   func(args ...string) Command
 	Editor func(file string, line int) Command
-	// Codes tells where the codes of an identity come from, and for all but TypedCode what gets them; nil: they are typed.
-	Codes func(id model.Identity) (model.CodeSource, GetCode, error)
+	// Codes tells where the codes of an identity come from; nil: they are typed.
+	Codes func(id model.Identity) (Codes, error)
 	// Shell gives a shell with the identity's session, to run while the screen is suspended; nil where there is none.
 	Shell func(model.Workspace, model.Identity) Command
 }
@@ -100,16 +100,32 @@ type Ports struct {
 // that it gave was used already: it waits for the next one first.
 type GetCode func(ctx context.Context, a *model.Attempt, again bool) (code string, err error)
 
-// CodesOf is Codes, and TypedCode where that says nothing.
-func (p Ports) CodesOf(id model.Identity) (model.CodeSource, GetCode) {
+// Codes are where the codes of an identity come from. The zero Codes are typed.
+type Codes struct {
+	From    model.CodeSource
+	Get     GetCode // nil for TypedCode
+	MayType bool    // a person may type a code where Get gives none that AWS takes
+}
+
+// Begin begins a sign-in with a code from there. Where no other code is wanted, there has to be a device for it.
+func (c Codes) Begin(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Start, error) {
+	s, err := w.BeginWith(ctx, id, renew, c.From)
+	if err != nil || s.Attempt == nil || c.Get == nil || c.MayType {
+		return s, err
+	}
+	if err := s.Attempt.HasDevice(ctx); err != nil {
+		s.Attempt.Close()
+		return model.Start{}, err
+	}
+	return s, nil
+}
+
+// CodesOf is Codes, and the zero Codes where there is none.
+func (p Ports) CodesOf(id model.Identity) (Codes, error) {
 	if p.Codes == nil {
-		return model.TypedCode, nil
+		return Codes{}, nil
 	}
-	from, get, err := p.Codes(id)
-	if err != nil || get == nil {
-		return model.TypedCode, nil // broken settings are told where the program starts
-	}
-	return from, get
+	return p.Codes(id)
 }
 
 // Outcome is what a run left behind.

@@ -22,7 +22,7 @@ func gives(t *testing.T, codes ...string) func(context.Context, *model.Attempt, 
 		if code := codes[asked-1]; len(code) == model.CodeLength {
 			return code, nil
 		}
-		return "", errors.New(codes[asked-1])
+		return "", &model.Problem{Kind: model.ErrNoCode, What: codes[asked-1]}
 	}
 }
 
@@ -53,6 +53,20 @@ func TestTheCodeIsTypedWhereACommandGivesNone(t *testing.T) {
 				}
 				b.see(c.says)
 			})
+		})
+	}
+}
+
+func TestACodeOfTheCommandLineFailsTheSignIn(t *testing.T) {
+	for _, given := range []string{"000000", "the MFA command failed (exit status 3): ykman"} {
+		play(t, func(t *testing.T, b *bench) {
+			b.Keep("emergency-user", device)
+			signIn(b)
+			b.onlyGot, b.getCode = true, gives(t, given)
+			if out := b.run(); out.Issued != nil || out.Err == nil {
+				t.Errorf("%+v", out)
+			}
+			b.seeNot("6-digit code")
 		})
 	}
 }

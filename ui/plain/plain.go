@@ -55,8 +55,7 @@ type run struct {
 	role     model.Identity // that the identity assumes; the zero Identity for none
 	attempt  *model.Attempt
 	over     *model.BusyError // whose prompt is taken over
-	codes    model.CodeSource // where the attempt's code comes from
-	getCode  frontend.GetCode // gets it where nobody types it; nil where it is typed
+	codes    frontend.Codes   // where the attempt's code comes from
 	gets     int              // how often it was asked
 	byHand   bool             // the code is typed, wherever it should have come from
 	asked    bool             // the attempt's device was named already

@@ -52,7 +52,7 @@ func (r *run) openForm(ctx context.Context) error {
 
 func (r *run) begin(ctx context.Context) (model.Start, error) {
 	if a := r.opts.Attempt; a != nil {
-		r.opts.Attempt, r.codes, r.getCode = nil, model.TypedCode, nil
+		r.opts.Attempt, r.codes, r.byHand = nil, frontend.Codes{}, true
 		if r.opts.Why != nil {
 			r.say("Error: %s", sentence(words.Line(words.Explain(r.opts.Why))))
 		}
@@ -61,15 +61,18 @@ func (r *run) begin(ctx context.Context) (model.Start, error) {
 	if usable, err := r.workspace.UsableSession(ctx, r.sessionIdentity()); r.renew || err != nil || !usable.Saved {
 		r.sayOpening()
 	}
-	r.codes, r.getCode, r.gets = model.TypedCode, nil, 0
+	r.codes, r.gets = frontend.Codes{}, 0
 	if over := r.over; over != nil {
-		r.over = nil
+		r.over, r.byHand = nil, true // a person took it over to type the code
 		return r.workspace.TakeOver(ctx, r.sessionIdentity(), r.renew, over)
 	}
 	if !r.byHand {
-		r.codes, r.getCode = r.ports.CodesOf(r.identity)
+		var err error
+		if r.codes, err = r.ports.CodesOf(r.identity); err != nil {
+			return model.Start{}, err
+		}
 	}
-	return r.workspace.BeginWith(ctx, r.sessionIdentity(), r.renew, r.codes)
+	return r.codes.Begin(ctx, *r.workspace, r.sessionIdentity(), r.renew)
 }
 
 // sayOpening warns of a dialog that the keyring may show.
@@ -83,12 +86,12 @@ func (r *run) sayOpening() {
 func (r *run) wait(ctx context.Context) (flow.Event, error) {
 	var busy *model.BusyError
 	does := "take over"
-	if errors.As(r.failed, &busy); r.codes == model.CommandCode {
+	if errors.As(r.failed, &busy); r.codes.From == model.CommandCode {
 		busy.Doing, does = model.GetsCode, "type the code"
 	}
 	r.say("%s. Waiting. Ctrl+c quits authdeck.", words.Sentence(words.Busy(busy, r.ports.Clock.Now())))
 	locker := r.workspace.Locker
-	lock, _ := r.codes.Lock(r.identity.Ref)
+	lock, _ := r.codes.From.Lock(r.identity.Ref)
 	until, stop := model.Until(ctx, func(ctx context.Context) error { return model.Await(ctx, locker, lock, busy) })
 	for busy.PID > 0 && until.Err() == nil {
 		answer, err := r.t.ReadLine(until, r.spoken("Type t to %s, back for the list: ", does))
@@ -128,29 +131,45 @@ func (r *run) askUntilTaken(ctx context.Context, q question) (answer string, tak
 	return answer, "", err
 }
 
-// getsCode asks the user's command for the code: once more where the one that it gave was used already. Where it gives none that
-// AWS takes, a person types one, and waits for their turn as for every prompt.
+// getsCode gets the code from where nobody types it, once more where the first one was used already. Where a person may type one
+// instead, they wait for their turn as for every prompt.
 func (r *run) getsCode(ctx context.Context) (flow.Event, error) {
-	if r.gets == 0 || r.gets == 1 && errors.Is(r.failed, model.ErrCodeUsed) {
+	next := flow.GetAgain
+	if r.gets > 0 {
+		next = flow.AfterCode(r.failed, r.gets > 1, r.codes.MayType)
+	}
+	if next == flow.GetAgain {
 		r.gets++
-		r.code, r.failed = r.getCode(ctx, r.attempt, r.gets > 1)
-		if r.failed == nil {
+		r.code, r.failed = r.codes.Get(ctx, r.attempt, r.gets > 1)
+		switch {
+		case r.failed == nil:
 			return flow.Send, nil
-		}
-		if ctx.Err() != nil {
+		case ctx.Err() != nil:
 			return "", ctx.Err()
 		}
-		r.say("Error: %s", sentence(words.Line(words.Explain(words.TypeInstead(r.failed)))))
+		next = flow.AfterCode(r.failed, true, r.codes.MayType)
+		why := r.failed
+		if next == flow.TypeCode {
+			why = words.TypeInstead(why)
+		}
+		r.say("Error: %s", sentence(words.Line(words.Explain(why))))
 	}
 	r.dropAttempt()
-	r.byHand = true
-	return flow.Free, nil
+	switch {
+	case next == flow.TypeCode:
+		r.byHand = true
+		return flow.Free, nil
+	case r.opts.Goal != frontend.Browse:
+		r.outcome.Err = r.failed
+		return "", errOver
+	}
+	return flow.Back, nil
 }
 
 // prompt asks for the MFA code. Nothing but six digits is kept of an answer: people type passwords here.
 func (r *run) prompt(ctx context.Context) (flow.Event, error) {
 	a := r.attempt
-	if r.getCode != nil {
+	if r.codes.Get != nil {
 		return r.getsCode(ctx)
 	}
 	if !r.asked {

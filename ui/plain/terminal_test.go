@@ -49,6 +49,7 @@ type bench struct {
 	hidden  bool // what is typed between two questions is not seen
 	shell   func(model.Workspace, model.Identity) frontend.Command
 	getCode frontend.GetCode // gets codes where nobody types them; nil where they are typed
+	onlyGot bool             // nobody may type one instead
 
 	answers []any
 	said    strings.Builder
@@ -95,10 +96,10 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 	ctx, cancel := context.WithCancel(b.t.Context())
 	b.end = cancel
 	defer cancel()
-	var codes func(model.Identity) (model.CodeSource, frontend.GetCode, error)
+	var codes func(model.Identity) (frontend.Codes, error)
 	if b.getCode != nil {
-		codes = func(model.Identity) (model.CodeSource, frontend.GetCode, error) {
-			return model.CommandCode, b.getCode, nil
+		codes = func(model.Identity) (frontend.Codes, error) {
+			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, nil
 		}
 	}
 	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{

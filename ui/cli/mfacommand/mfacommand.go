@@ -26,20 +26,17 @@ const outputLimit = 64 << 10
 
 var errOutput = errors.New("must print a code of six digits and nothing else")
 
-// ErrNoCode is the kind of an error of the command itself, and ErrInterrupted says that ctrl+c ended it.
-var (
-	ErrNoCode      = errors.New("the MFA command gave no code")
-	ErrInterrupted = errors.New("the MFA command was interrupted")
-)
+// ErrInterrupted says that ctrl+c ended the command.
+var ErrInterrupted = errors.New("the MFA command was interrupted")
 
-// failedError says why there is no code, and quotes the command.
+// failedError says why there is no code, and quotes the command. It is a model.ErrNoCode.
 type failedError struct {
 	why  error
 	line string
 }
 
 func (e failedError) Error() string   { return "the MFA command " + e.why.Error() + ": " + e.line }
-func (e failedError) Unwrap() []error { return []error{ErrNoCode, e.why} }
+func (e failedError) Unwrap() []error { return []error{model.ErrNoCode, e.why} }
 
 // Command prints an MFA code.
 type Command struct {
