@@ -81,7 +81,7 @@ func TestSigningInToARoleAsksItsUserOnce(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)
 	x := w.run("login", "-i", "Audit")
-	x.see(prompt, "emergency-user signs in, then assumes role-0, then audit", "______")
+	x.see(prompt, "emergency-user signs in, then assumes role-0, then", "______")
 	x.press(w.code())
 	x.exits(0)
 	x.see("Signed in as audit")
