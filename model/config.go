@@ -85,9 +85,9 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 	if len(aliased) == 1 {
 		return aliased[0], nil
 	}
-	unread := slices.DeleteFunc(c.Untrusted(), func(p Power) bool { return p.Kind != ReadsFile })
-	if len(unread) > 0 { // it may be in there
-		return Identity{}, UntrustedProblem(unread)
+	untrusted := c.Untrusted()
+	if slices.ContainsFunc(untrusted, func(p Power) bool { return p.Kind == ReadsFile }) { // it may be in there
+		return Identity{}, UntrustedProblem(untrusted)
 	}
 	unknown := &UnknownIdentityError{Name: name, Names: nearest(all, name)}
 	for _, o := range c.Others {

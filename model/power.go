@@ -104,20 +104,28 @@ func (c Config) Untrusted() []Power {
 	return slices.DeleteFunc(slices.Clone(c.Powers), func(p Power) bool { return p.Trusted })
 }
 
-// Needs lists the untrusted powers that a use needs: those of the identity, those that say where keys and sessions are, and for
-// programs the whole env section. id is the zero Identity for a use without one.
+// Needs lists what to ask about before a use: everything that is not trusted, where the use needs some of it. The user trusts a
+// folder, so no question is about a part of it. id is the zero Identity for a use without one.
 func (c Config) Needs(use Use, id Identity) []Power {
-	return slices.DeleteFunc(c.Untrusted(), func(p Power) bool {
-		switch {
-		case p.Identity != "":
-			return use == ForKeyring || !slices.ContainsFunc(id.Chain(), func(i Identity) bool { return slices.ContainsFunc(i.Powers, p.Same) })
-		case p.Kind == SetsKeyring, p.ForAtmos():
-			return false
-		case p.Kind == ReadsFile:
-			return true // what it would add is not there
-		}
-		return use != ForPrograms
-	})
+	all := c.Untrusted()
+	if !slices.ContainsFunc(all, func(p Power) bool { return p.neededBy(use, id) }) {
+		return nil
+	}
+	return all
+}
+
+// neededBy tells whether a use needs the power: those of the identity, those that say where keys and sessions are, and for programs
+// the whole env section.
+func (p Power) neededBy(use Use, id Identity) bool {
+	switch {
+	case p.Identity != "":
+		return use != ForKeyring && slices.ContainsFunc(id.Chain(), func(i Identity) bool { return slices.ContainsFunc(i.Powers, p.Same) })
+	case p.Kind == SetsKeyring, p.ForAtmos():
+		return true
+	case p.Kind == ReadsFile:
+		return false // what it would add is not there
+	}
+	return use == ForPrograms
 }
 
 // CheckTrust returns the problem of a use whose powers are not trusted; nil where all are.

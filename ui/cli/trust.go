@@ -174,7 +174,7 @@ func (c *command) askTrust(ctx context.Context, powers []model.Power) error {
 		return model.UntrustedProblem(powers)
 	}
 	defer t.Close()
-	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy)+"\n")
+	fmt.Fprint(t.Out, c.powerLines(powers)+c.glyphs().Text(words.TrustWhy(powers))+"\n")
 	answer, err := t.Lines().ReadLine(ctx, words.TrustAsk(powers)+" [y/N] ")
 	switch {
 	case ctx.Err() != nil:

@@ -50,7 +50,7 @@ func (r *run) askTrust(ctx context.Context) (flow.Event, error) {
 			r.say("%d. %s: %s", i+1, words.PowerPlace(p), words.Power(p))
 		}
 	}
-	r.say("%s", words.TrustWhy)
+	r.say("%s", words.TrustWhy(r.untrusted))
 	yes, err := r.confirm(ctx, words.TrustAsk(r.untrusted), false)
 	switch {
 	case err != nil && !errors.Is(err, errBack):

@@ -20,7 +20,7 @@ func TestUsingSomethingUntrustedAsksInTheLineModeToo(t *testing.T) {
 		for _, p := range needs {
 			b.see(words.PowerPlace(p) + ": " + words.Power(p))
 		}
-		b.seeNot("./evil.so", modeltest.UntrustedPassphrase)
+		b.seeNot(modeltest.UntrustedPassphrase)
 		if len(b.trusted) > 0 {
 			t.Error("trusted without a yes")
 		}

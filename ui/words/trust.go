@@ -101,7 +101,13 @@ func Untrusted(c model.Config, how string) string {
 }
 
 // TrustWhy says what a yes means.
-const TrustWhy = "Say yes only if you know who wrote these files. authdeck asks again if one of these settings changes."
+func TrustWhy(powers []model.Power) string {
+	why := "Say yes only if you know who wrote these files. authdeck asks again if one of these settings changes"
+	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
+		why += ", or if a file that it may then read wants more"
+	}
+	return why + "."
+}
 
 // Power says what a power does, with its value as far as it may be shown. It follows "wants to" and "want to".
 func Power(p model.Power) string {

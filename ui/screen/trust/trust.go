@@ -116,7 +116,7 @@ func (q question) text(t theme.Theme, w int) (rows []string) {
 		rows = append(rows, list(t, folder.Powers, w)...)
 		rows = append(rows, "")
 	}
-	for _, l := range widget.Wrap(t.Text(words.TrustWhy), w) {
+	for _, l := range widget.Wrap(t.Text(words.TrustWhy(q.powers)), w) {
 		rows = append(rows, t.Muted.Render(l))
 	}
 	if q.failed != "" {
