@@ -3,6 +3,7 @@ package ui_test
 import (
 	"testing"
 
+	"authdeck/model/flow"
 	"authdeck/ui/frontend"
 )
 
@@ -10,11 +11,7 @@ func TestChoosingAnIdentityEndsTheProgramWithIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{Goal: frontend.Choose})
-		d.see("Choose an identity", "enter choose").seeNot("enter sign in", "edit keys").press("e", "R")
-		if d.ended {
-			t.Fatal("ended by a key that chooses nothing")
-		}
-		d.press("j", "enter")
+		d.see("Choose an identity", "enter choose").seeNot("enter sign in", "edit keys").press("down", "enter")
 		if o := d.outcome(); !d.ended || o.Identity.Title != "prod-admin" || o.Cancelled {
 			t.Errorf("ended %v with %+v", d.ended, o)
 		}
@@ -25,6 +22,36 @@ func TestChoosingAnIdentityCanBeCancelled(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{Goal: frontend.Choose}).press("esc")
 		if o := d.outcome(); !d.ended || o.Identity.Title != "" || !o.Cancelled {
+			t.Errorf("ended %v with %+v", d.ended, o)
+		}
+	})
+}
+
+// Every letter of the list has a meaning on the dashboard. Here somebody types a name.
+func TestLettersFilterAListToChooseFrom(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{Goal: frontend.SignIn})
+		d.see("Sign in: which identity?", "enter sign in", "type to filter")
+		d.typed("aqrt").see("/aqrt", "No identity matches").press("esc").see("emergency-user", "prod-admin")
+		if d.ended || d.state() != flow.Choosing {
+			t.Fatalf("%s\n%s", d.state(), d.view())
+		}
+		d.typed("prod").see("1 of 1").seeNot("emergency-user")
+		if d.press("enter"); d.state() == flow.Choosing || d.ended {
+			t.Errorf("%s\n%s", d.state(), d.view())
+		}
+	})
+}
+
+func TestEnterChoosesNothingWhereNothingMatches(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{Goal: frontend.Choose}).typed("xyz").press("enter")
+		if d.ended {
+			t.Fatalf("%+v", d.outcome())
+		}
+		d.press("ctrl+u", "end", "f1").see("Keys on this screen").press("esc", "esc")
+		if o := d.outcome(); !d.ended || !o.Cancelled {
 			t.Errorf("ended %v with %+v", d.ended, o)
 		}
 	})

@@ -89,9 +89,14 @@ type program struct {
 // New is the program before its first message. Everything under way ends with ctx.
 func New(ctx context.Context, p frontend.Ports, o frontend.Options, t theme.Theme) Model {
 	dash := dashboard.New(dashboard.Options{
-		Editing: o.Goal == frontend.Configure, Picking: o.Goal == frontend.Choose, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
+		Editing: o.Goal == frontend.Configure, Picking: picking(o), SignIn: o.Goal == frontend.SignIn, Once: o.Goal != frontend.Browse, Shells: shells(p, o), Sort: o.Sort, Group: o.Group, MaxKeyAge: maxKeyAge(o)})
 	return Model{program{ports: p, opts: o, theme: t, ctx: ctx, state: flow.Loading, dash: dash, renew: o.Renew, preferences: &preferences{}, visited: new(atomic.Bool), exec: tea.Exec,
 		cancel: func() {}, unwatch: func() {}}}
+}
+
+// picking tells whether the list is only there to choose from.
+func picking(o frontend.Options) bool {
+	return o.Goal == frontend.Choose || o.Goal == frontend.SignIn && o.Identity == ""
 }
 
 // maxKeyAge is the user's, or the usual.

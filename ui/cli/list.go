@@ -125,11 +125,11 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	ctx, cancel := context.WithTimeout(ctx, listTimeout)
 	defer cancel()
 	s := w.Overview(ctx, model.AskKeyring)
-	if untrusted := words.Untrusted(w.Config, "Run: "+model.TrustCommand); untrusted != "" {
-		c.warn(untrusted)
+	if untrusted := words.Untrusted(w.Config); untrusted != "" {
+		c.warn(untrusted + " Run: " + model.TrustCommand)
 	}
-	if partly := words.Partly(w.Config); partly != "" {
-		c.warn(partly)
+	if faults := words.Faults(w.Config); faults != "" {
+		c.warn(faults)
 	}
 	if s.Warning() != nil {
 		c.warn(words.Line(words.Explain(s.Warning())))

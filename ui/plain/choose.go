@@ -96,15 +96,17 @@ func (r *run) overview(ctx context.Context) []model.Row {
 	switch r.opts.Goal {
 	case frontend.Configure:
 		title = "Choose an identity to configure."
-	case frontend.Choose, frontend.SignIn:
+	case frontend.SignIn:
+		title = "Sign in: which identity?"
+	case frontend.Choose:
 		title = "Choose an identity."
 	}
 	r.say("%s Keyring: %s. Realm: %s, from %s.", title, r.workspace.Vault.Keyring().Title, r.workspace.Config.Realm, r.workspace.Config.RealmSource)
-	if untrusted := words.Untrusted(r.workspace.Config, "Type t to see them"); untrusted != "" {
-		r.say("Warning: %s", sentence(untrusted))
+	if untrusted := words.Untrusted(r.workspace.Config); untrusted != "" {
+		r.say("Warning: %s Type t to see them.", untrusted)
 	}
-	if partly := words.Partly(r.workspace.Config); partly != "" {
-		r.say("Warning: %s", sentence(partly))
+	if faults := words.Faults(r.workspace.Config); faults != "" {
+		r.say("Warning: %s", sentence(faults))
 	}
 	if s.Silent != nil {
 		r.say("Warning: %s", sentence(words.Line(words.Explain(s.Silent))))

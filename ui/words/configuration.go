@@ -3,6 +3,7 @@ package words
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -33,6 +34,39 @@ func Partly(c model.Config) string {
 	default:
 		return fmt.Sprintf("%d warnings in atmos.yaml: run authdeck validate", n)
 	}
+}
+
+// Faults says how many problems and warnings a configuration has, and how to see them; "" for none. One alone is said itself.
+func Faults(c model.Config) string {
+	n := 0
+	var first *model.Problem
+	for _, id := range slices.Concat(c.Identities, c.Roles) {
+		if id.Problem == nil || id.Untrusted() {
+			continue
+		}
+		if n += 1 + len(id.Others); first == nil {
+			first = id.Problem
+		}
+	}
+	warnings := len(c.Warnings)
+	switch {
+	case n == 0:
+		return Partly(c)
+	case n == 1 && warnings == 0 && first.Origin.String() != "":
+		return first.Origin.String() + ": " + first.What + "; run: authdeck validate"
+	}
+	text := fmt.Sprintf("%d problem%s", n, plural(n))
+	if warnings > 0 {
+		text += fmt.Sprintf(" and %d warning%s", warnings, plural(warnings))
+	}
+	return text + " in atmos.yaml; run: authdeck validate"
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
 }
 
 // NoIdentityYet says in a calm sentence that there is none yet, and where.

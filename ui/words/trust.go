@@ -69,8 +69,8 @@ func PowerPlace(p model.Power) string {
 }
 
 // Untrusted says in a line that a configuration has settings that do not count because the user has not trusted them; "" where it
-// has none. how says how to see them.
-func Untrusted(c model.Config, how string) string {
+// has none.
+func Untrusted(c model.Config) string {
 	powers := c.Untrusted()
 	if len(powers) == 0 {
 		return ""
@@ -97,7 +97,7 @@ func Untrusted(c model.Config, how string) string {
 			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.many))
 		}
 	}
-	return "Not trusted, so not used: " + strings.Join(kinds, ", ") + ". " + how
+	return "Not trusted, so not used: " + strings.Join(kinds, ", ") + "."
 }
 
 // TrustWhy says what a yes means.

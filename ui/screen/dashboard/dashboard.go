@@ -16,7 +16,8 @@ import (
 // Options are what the list is for.
 type Options struct {
 	Editing bool   // choosing is for the form, not for a sign-in
-	Picking bool   // choosing is all that is wanted
+	Picking bool   // choosing is all that is wanted: letters go to the filter
+	SignIn  bool   // what is chosen is signed in to
 	Once    bool   // the program was started for one thing: esc gives it up
 	Shells  bool   // there are subshells
 	Sort    string // one of Sorts; "" is the file's order
@@ -134,7 +135,10 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 	case Unmark:
 		return d.unmark(msg), nil
 	case tea.KeyMsg:
-		if d.finding {
+		switch {
+		case d.Picking:
+			return d.pick(msg, e)
+		case d.finding:
 			return d.find(msg, e)
 		}
 		return d.act(screen.Pressed(msg), e)
@@ -217,8 +221,6 @@ func (d dashboard) open(p string) screen.Request {
 	switch {
 	case p == "r":
 		return screen.Host.Refresh
-	case d.Picking:
-		return nil
 	case p == "t":
 		return screen.Host.AskTrust
 	case p == ":":
@@ -233,7 +235,7 @@ func (d dashboard) open(p string) screen.Request {
 	return screen.Host.ImportKeys
 }
 
-// request is what a key asks for about one identity. A list that is only there to choose from has few of them.
+// request is what a key asks for about one identity.
 func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request {
 	id := row.Identity
 	switch p {
@@ -243,9 +245,6 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return screen.Copy("MFA device", row.Device())
 	case "Y":
 		return screen.Copy("export line", words.ExportLine(id))
-	}
-	if d.Picking {
-		return nil
 	}
 	if id.Role != nil && (p == "e" || p == "v" || p == "d") {
 		return func(h screen.Host) tea.Cmd { return h.Toast((&model.RoleError{Role: id}).Error()) }
@@ -281,15 +280,15 @@ func open(id model.Identity, edit, renew bool) screen.Request {
 
 // inOtherRealm tells whether the keys of the row under the cursor are in another realm.
 func (d dashboard) inOtherRealm() bool {
-	return len(d.current().OtherRealms) > 0 && !d.Picking && !d.Once
+	return len(d.current().OtherRealms) > 0 && !d.Once
 }
 
 // shellable tells whether a shell can be started with the row's session, or with the one that signing in gives.
 func (d dashboard) shellable(now time.Time) bool {
-	return d.Shells && !d.Editing && !d.Picking && d.current().Offers(now).SignIn
+	return d.Shells && !d.Editing && d.current().Offers(now).SignIn
 }
 
-func (d dashboard) Typing(screen.Env) bool { return d.finding }
+func (d dashboard) Typing(screen.Env) bool { return d.finding || d.Picking }
 
 func (d dashboard) Crumb() string { return "" }
 
@@ -312,6 +311,27 @@ func (d dashboard) Tick(now time.Time) time.Duration {
 func (d dashboard) filtered(filter string) dashboard {
 	d.filter = filter
 	return d.arranged().move(0)
+}
+
+// pick takes a key of a list that is only there to choose from. Letters go to the filter.
+func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) {
+	p := screen.Pressed(k)
+	if screen.Printable(k) {
+		return d.filtered(d.filter + screen.PrintableText(k.Runes)), nil
+	}
+	if next, moved := d.moved(p); moved {
+		return next, nil
+	}
+	row := d.current()
+	switch {
+	case p == "esc":
+		return d.escape(row)
+	case p == "enter" && row.Identity.Ref != model.Ref{} && !e.Loading:
+		return d, open(row.Identity, false, false)
+	case p == "enter":
+		return d, nil
+	}
+	return d.find(k, e)
 }
 
 func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) {

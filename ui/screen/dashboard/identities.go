@@ -47,17 +47,20 @@ func (p picture) listTitle() []widget.Span {
 	t := p.theme()
 	title := "Identities"
 	switch {
+	case p.Picking && p.SignIn:
+		title = "Sign in: which identity?"
 	case p.Picking:
 		title = "Choose an identity"
 	case p.Editing:
 		title = "Choose an identity to configure"
 	}
 	out := []widget.Span{{Ink: t.Title, Text: title}}
-	if p.finding || p.filter != "" {
+	typing := p.finding || p.Picking
+	if typing || p.filter != "" {
 		filter := widget.CutMiddle(t, widget.Printable(p.filter), max(8, p.frame.Width/4))
 		out = append(out, widget.Span{Ink: t.Accent, Text: "  /"}, widget.Span{Ink: t.Strong, Text: filter})
 	}
-	if p.finding {
+	if typing {
 		out = append(out, p.fieldCursor())
 	}
 	return out
@@ -415,7 +418,11 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 		w -= 48
 	}
 	w -= 8
-	for _, text := range []string{d.Untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
+	untrusted := d.Untrusted
+	if untrusted != "" && !d.Picking { // there, a t goes to the filter
+		untrusted += " Press t to see them"
+	}
+	for _, text := range []string{untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		for i, l := range widget.Wrap(widget.Printable(text), w) {
 			if text != "" && i < 3 {
 				out = append(out, note{text: l, warn: true, more: i > 0})

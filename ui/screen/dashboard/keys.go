@@ -19,7 +19,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	case e.Loading:
 		return screen.Keys{Short: []key.Binding{quit}, Groups: []screen.Group{screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 	case d.Picking:
-		return d.pickingKeys(help, quit)
+		return d.pickingKeys()
 	}
 	filter, refresh, command := screen.Bind("/", "filter", "/"), screen.Bind("r", "refresh", "r"), screen.Bind(":", "command", ":")
 	order, group := screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B")
@@ -134,13 +134,21 @@ func (d dashboard) movingKeys() screen.Group {
 }
 
 // pickingKeys are those of a list that is only there to choose from.
-func (d dashboard) pickingKeys(help, quit key.Binding) screen.Keys {
-	filter, cancel := screen.Bind("/", "filter", "/"), d.escKey()
-	there := d.current().Identity.Ref != (model.Ref{})
-	enter := when(there, screen.Bind("enter", "choose", "enter"))
+func (d dashboard) pickingKeys() screen.Keys {
+	does := "choose"
+	if d.SignIn {
+		does = "sign in"
+	}
+	enter := when(d.current().Identity.Ref != model.Ref{}, screen.Bind("enter", does, "enter"))
+	filter, cancel, help, quit := screen.Bind("type", "to filter"), d.escKey(), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")
+	move := screen.Group{}
+	if len(d.order) > 1 {
+		move = screen.Under("Move", screen.Bind("↑  ↓", "one row", "up", "down"), screen.Bind("home end", "first, last", "home", "end"),
+			screen.Bind("pgup pgdn", "ten rows", "pgup", "pgdown"))
+	}
 	return screen.Keys{
 		Short: offered(enter, cancel, filter, help, quit),
-		Groups: []screen.Group{d.movingKeys(), screen.Under("Act", offered(enter, when(there, screen.Bind("p", "details on/off", "p")), screen.Bind("r", "refresh", "r"))...),
-			screen.Under("Find", filter), screen.Under("Leave", cancel, quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))},
+		Groups: []screen.Group{move, screen.Under("Act", offered(enter)...), screen.Under("Find", filter, screen.Bind("ctrl+u", "clear filter", "ctrl+u")),
+			screen.Under("Leave", cancel, quit)},
 	}
 }

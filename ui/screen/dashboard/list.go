@@ -46,7 +46,7 @@ func (l List) Read(s model.Overview, c model.Config) List {
 		s = s.KeepKeyring(l.Rows)
 	}
 	l.Rows, l.Events, l.Others, l.Keyring = s.Tree(), s.Events, len(c.Others), s.Keyring
-	l.Untrusted = words.Untrusted(c, "Press t to see them")
+	l.Untrusted = words.Untrusted(c)
 	l.Realm, l.Partly, l.Warning = c.Realm+" · "+c.RealmSource, words.Partly(c), ""
 	if s.Warning() != nil {
 		l.Warning = words.Line(words.Explain(s.Warning()))

@@ -1,0 +1,37 @@
+package words_test
+
+import (
+	"testing"
+
+	"authdeck/model"
+	"authdeck/ui/words"
+)
+
+func TestProblemsAreCountedBeforeWarnings(t *testing.T) {
+	t.Parallel()
+	problem := func(line int) *model.Problem {
+		return &model.Problem{Origin: model.Origin{File: "/p/atmos.yaml", Line: line}, What: "unknown kind"}
+	}
+	wrong, right := model.Identity{Problem: problem(3)}, model.Identity{}
+	twice := model.Identity{Problem: problem(4), Others: []*model.Problem{problem(5)}}
+	untrusted := model.Identity{Problem: &model.Problem{Kind: model.ErrNotTrusted}}
+	for name, c := range map[string]struct {
+		config model.Config
+		want   string
+	}{
+		"nothing":               {model.Config{Identities: []model.Identity{right}}, ""},
+		"trust is no problem":   {model.Config{Identities: []model.Identity{untrusted}}, ""},
+		"one says what is":      {model.Config{Identities: []model.Identity{wrong}}, "atmos.yaml:3: unknown kind; run: authdeck validate"},
+		"more are counted":      {model.Config{Identities: []model.Identity{wrong, right}, Roles: []model.Identity{twice}}, "3 problems in atmos.yaml; run: authdeck validate"},
+		"warnings come second":  {model.Config{Identities: []model.Identity{wrong, twice}, Warnings: []*model.Problem{problem(1)}}, "3 problems and 1 warning in atmos.yaml; run: authdeck validate"},
+		"one of each":           {model.Config{Identities: []model.Identity{wrong}, Warnings: []*model.Problem{problem(1)}}, "1 problem and 1 warning in atmos.yaml; run: authdeck validate"},
+		"a warning alone is it": {model.Config{Warnings: []*model.Problem{problem(1)}}, "atmos.yaml:1: unknown kind (authdeck validate)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := words.Faults(c.config); got != c.want {
+				t.Errorf("%q, not %q", got, c.want)
+			}
+		})
+	}
+}
