@@ -213,7 +213,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 			have++
 		}
 	}
-	text := fmt.Sprintf("answers in %s; keys saved for %d of %d identities", milliseconds(c.Clock.Now().Sub(asked)), have, len(refs)-1)
+	text := fmt.Sprintf("answers in %s; %s", milliseconds(c.Clock.Now().Sub(asked)), keysSaved(have, len(refs)-1))
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(refs) > 1 && err != nil {
 		out[0] = c.unwell(about, err)
@@ -223,6 +223,19 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
 	}
 	return out, presence
+}
+
+// keysSaved says how many of the identities in the keyring have keys there.
+func keysSaved(have, all int) string {
+	switch {
+	case all == 0:
+		return "no identity keeps keys in it"
+	case have == 0:
+		return "no keys are saved"
+	case have == all:
+		return "keys are saved for every identity"
+	}
+	return fmt.Sprintf("keys are saved for %d of %d identities", have, all)
 }
 
 // unwell is a keyring that gives out no keys. One that only has to be unlocked is asked to when keys are needed.

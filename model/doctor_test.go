@@ -100,7 +100,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	c, _ := checkup(w)
 	all := told(t, c)
 	for _, want := range []string{
-		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys saved for 1 of 1 identities",
+		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys are saved for every identity",
 		"0 files : only you can access saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
 		"0 identities alice: keys saved (AKIA············", "; session for ", "; MFA device mfa/phone",
 	} {
@@ -140,7 +140,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
-		}, "1 keyring memory (memory, chosen by --keyring): it is locked; answers in 0 ms; keys saved for 1 of 1 identities; sign in, answer its dialog\n"},
+		}, "1 keyring memory (memory, chosen by --keyring): it is locked; answers in 0 ms; keys are saved for every identity; sign in, answer its dialog\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
 		}, "1 keyring memory (memory, the default on this system): the keyring is locked; unlock it"},

@@ -63,22 +63,24 @@ const longestName = 64
 // CheckNameForm says why no identity can have this name: it would break a section of an INI file or the name of a keyring
 // entry.
 func CheckNameForm(name string) *Problem {
-	const form = "use letters, digits and hyphens"
 	isDots := func(s string) bool { return s == "." || s == ".." }
 	switch {
 	case name == "":
-		return &Problem{What: "an identity needs a name", Fix: form}
+		return &Problem{What: "an identity needs a name", Fix: nameForm}
 	case strings.ContainsFunc(name, unicode.IsControl):
-		return &Problem{What: "the name contains a line break or another control character", Fix: form}
+		return &Problem{What: "the name contains a line break or another control character", Fix: nameForm}
 	case strings.ContainsAny(name, "[]#;"):
-		return &Problem{What: "the name cannot contain [ ] # or ;", Fix: form}
+		return &Problem{What: "the name cannot contain [ ] # or ;", Fix: nameForm}
 	case slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), isDots):
-		return &Problem{What: "the name contains . or .. as a path element", Fix: form}
+		return &Problem{What: "the name contains . or .. as a path element", Fix: nameForm}
 	case strings.TrimSpace(name) != name:
 		return &Problem{What: "the name starts or ends with a space", Fix: "remove the space"}
 	}
 	return nil
 }
+
+// nameForm is what names of identities are made of; other letters that harm nothing are taken too.
+const nameForm = "use letters, digits and hyphens"
 
 // CheckProfileName warns of a name that AWS programs do not read all of a profile for: Atmos takes it.
 func CheckProfileName(name string) *Problem {
@@ -95,8 +97,7 @@ func CheckName(name string) *Problem {
 		return p
 	}
 	if p := CheckProfileName(name); p != nil {
-		p.Warning = false // a new one can as well have another name
-		return p
+		return &Problem{What: nameForm} // a new one can as well have another name
 	}
 	switch {
 	case strings.HasPrefix(name, "-"):

@@ -111,7 +111,7 @@ func TestWhatHasNoKeysSaysWhyWithoutQuotingIt(t *testing.T) {
 		"half a letter of UTF-16": {"\xff\xfeA", keysimport.ErrBinary, ""},
 		"JSON of something else":  {`{"Users": []}`, keysimport.ErrNoKeys, ""},
 		"broken JSON": {`{"AccessKey": {"SecretAccessKey": "` + secret, nil,
-			"it starts like JSON, but it is not complete. Save the output of aws iam create-access-key whole"},
+			"this is not valid JSON. Save the whole output of aws iam create-access-key"},
 		"a program":          {"\x7fELF\x00", keysimport.ErrBinary, ""},
 		"no key below":       {"Access key ID,Secret access key\r\n\r\n", nil, "the CSV file has a heading but no keys"},
 		"a quote is missing": {"Access key ID,Secret access key\n\"" + id + "," + secret + "\n", nil, "line 2 has 1 columns, but the heading has more. A quote may be missing"},

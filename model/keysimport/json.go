@@ -18,7 +18,7 @@ type createdKey struct {
 	Credentials     *createdKey // of a session, by AWS STS
 }
 
-var errBrokenJSON = errors.New("it starts like JSON, but it is not complete. Save the output of aws iam create-access-key whole")
+var errBrokenJSON = errors.New("this is not valid JSON. Save the whole output of aws iam create-access-key")
 
 // jsonKeys reads one pair of keys in JSON. JSON of something else gives ErrNoKeys.
 func jsonKeys(lines [][]byte) (Document, error) {

@@ -92,9 +92,6 @@ type pair struct {
 // Choice is the identity that the user chose for the keys of a number in the file; "" leaves them out.
 type Choice map[int]string
 
-// LeftOut is why keys are left out that the user did not choose.
-const LeftOut = "you chose other keys"
-
 // Only chooses the keys that go to one identity: those of its name, or the only ones that can be used. All others are left out. It is
 // false where several could be meant.
 func Only(file model.Plaintext, identity string) (Choice, bool) {
@@ -114,6 +111,18 @@ func Only(file model.Plaintext, identity string) (Choice, bool) {
 		return chosen, true
 	}
 	return named, slices.Contains(slices.Collect(maps.Values(named)), identity)
+}
+
+// leftOut is why keys are left out that the user did not choose.
+func leftOut(file model.Plaintext, chosen Choice) string {
+	var labels []string
+	identity := ""
+	for i, k := range file.Keys {
+		if chosen[i] != "" {
+			identity, labels = chosen[i], append(labels, Label(file, k))
+		}
+	}
+	return "-i " + identity + " takes " + strings.Join(labels, ", ") + " only"
 }
 
 // Find gives the numbers of the keys that people call section: by its name, or by its label ("user alice", "line 2").
@@ -136,7 +145,7 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 		}
 		name, given := chosen[i]
 		if given && name == "" {
-			p.pairs[i].why = LeftOut
+			p.pairs[i].why = leftOut(file, chosen)
 			continue
 		}
 		id, err := c.FindUser(cmp.Or(name, k.Name))

@@ -80,6 +80,9 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	if err != nil {
 		name := "NAME"
 		if o.Name != "" {
+			if _, err := c.Add(ctx, c.options, o.NewIdentity); err != nil { // --yes would not help
+				return err
+			}
 			name = model.ShellWord(o.Name)
 		}
 		return usage("not a terminal; use flags instead: authdeck identity add %s --yes", name)
@@ -108,11 +111,11 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 			return a, err
 		}
 		fmt.Fprintln(t.Out, strings.Join(widget.FileDiff(paint, a), "\n"))
-		answer, err := t.Lines().ReadLine(ctx, "Write these changes? [y/N] ")
+		answer, err := t.Lines().ReadLine(ctx, "Write these changes? [Y/n] ")
 		if err != nil {
 			return a, orCancelled(err)
 		}
-		if !isYes(answer) {
+		if strings.TrimSpace(answer) != "" && !isYes(answer) { // it only adds, so enter is yes
 			return a, errors.New("cancelled; nothing was written")
 		}
 		switch err := a.Write(ctx); {

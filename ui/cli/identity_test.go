@@ -22,8 +22,8 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	x.press("eu west", enter)
 	x.see("That doesn't look like a region. Example: us-east-1")
 	x.press("eu-west-1", enter)
-	x.see("+    newer:", "+        region: eu-west-1", "Write these changes? [y/N]")
-	x.press("y", enter)
+	x.see("+    newer:", "+        region: eu-west-1", "Write these changes? [Y/n]")
+	x.press(enter)
 	x.see("Added newer to")
 	x.exits(0)
 	text, err := os.ReadFile(filepath.Join(w.work, "atmos.yaml"))
@@ -32,13 +32,13 @@ func TestAddingAsksForWhatIsMissingAndShowsWhatChanges(t *testing.T) {
 	}
 }
 
-func TestNothingIsWrittenWithoutAYes(t *testing.T) {
+func TestANoWritesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	before := files(t, w.work)
 	x := w.run("identity", "add", "newer", "--region", "", "--mfa-device", "")
-	x.see("Write these changes? [y/N]")
-	x.press(enter)
+	x.see("Write these changes? [Y/n]")
+	x.press("n", enter)
 	x.see("Cancelled; nothing was written")
 	x.exits(1)
 	x = w.run("identity", "add", "newer", "--region", "")
@@ -47,7 +47,7 @@ func TestNothingIsWrittenWithoutAYes(t *testing.T) {
 	x.see("Cancelled; nothing was written")
 	x.exits(1)
 	x = w.run("identity", "add", "newer", "--region", "", "--mfa-device", "")
-	x.see("Write these changes? [y/N]")
+	x.see("Write these changes? [Y/n]")
 	x.press("\x03")
 	x.exits(130)
 	if after := files(t, w.work); after["atmos.yaml"] != before["atmos.yaml"] || len(after) != len(before) {

@@ -70,6 +70,19 @@ func (r *run) sessionWord(row model.Row) string {
 // action is one thing that can be done with an identity. Its letter is the key of the full screen that does the same.
 type action struct{ letter, does string }
 
+// name is what an action is offered by. A screen reader says R like r and Y like y, so those two have words.
+func (a action) name() string {
+	if word := spokenWords()[a.letter]; word != "" {
+		return word
+	}
+	return a.letter
+}
+
+// spokenWords are the words for letters that differ from others only in their case.
+func spokenWords() map[string]string {
+	return map[string]string{"R": "renew", "y": "copy device", "Y": "copy export"}
+}
+
 // actions are those that make sense for the row, the most likely one first.
 func (r *run) actions(row model.Row) []action {
 	o := row.Offers(r.ports.Clock.Now())
@@ -104,10 +117,10 @@ func (r *run) actions(row model.Row) []action {
 func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.details(row)
 	actions := r.actions(row)
-	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type one of these letters, or the words after it."}}
+	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type what is before a colon, or the words after it."}}
 	for _, a := range actions {
-		r.say("%s: %s", a.letter, a.does)
-		q.help = append(q.help, a.letter+": "+a.does)
+		r.say("%s: %s", a.name(), a.does)
+		q.help = append(q.help, a.name()+": "+a.does)
 	}
 	for {
 		answer, err := r.ask(ctx, q)
@@ -126,7 +139,7 @@ func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 // letterOf is the letter of an answer; "" for none of the actions.
 func letterOf(actions []action, answer string) string {
 	for _, a := range actions {
-		if answer == a.letter || strings.EqualFold(answer, a.does) {
+		if answer == a.letter || strings.EqualFold(answer, a.name()) && len(answer) > 1 || strings.EqualFold(answer, a.does) {
 			return a.letter
 		}
 	}

@@ -14,6 +14,16 @@ import (
 	"authdeck/ui/frontend"
 )
 
+// A screen reader says R like r and Y like y.
+func TestLettersThatSoundAlikeHaveWords(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.run("1", "sign in", code, "Renew", later, "copy export", "1", "copy device", "1", "y", "m", "q")
+		b.see("renew: renew session", "copy device: copy MFA device", "copy export: copy export line")
+		b.seeNot("R: ", "Y: ", "y: ")
+	})
+}
+
 func TestAnIdentityIsFoundByNumberByNameAndByLetters(t *testing.T) {
 	for _, way := range [][]any{{"2"}, {"PROD-admin"}, {"/pa", ""}} {
 		t.Run(fmt.Sprint(way), func(t *testing.T) {

@@ -52,7 +52,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 			return r.startImport(), nil
 		case (word == "t" || word == "trust") && r.seesUntrusted():
 			return flow.Untrusted, nil
-		case word == "m", word == "more":
+		case (word == "m" || word == "more") && len(l.shown()) > page:
 			l.first += page
 			r.read(&l)
 		default:
@@ -161,8 +161,11 @@ func (l list) question(g frontend.Goal) question {
 	q := question{text: "Number or name", help: []string{
 		"Type the number or name of an identity.",
 		"To filter, type a slash and letters, as in /prod. A slash alone lists all.",
-		"Type m for more, r to refresh, q to quit.",
+		"Type r to refresh, q to quit.",
 	}}
+	if len(l.shown()) > page {
+		q.help = append(q.help, "Type m for more.")
+	}
 	if g == frontend.Browse || g == frontend.Configure {
 		q.help = append(q.help, "Type a to add an identity to atmos.yaml.")
 	}
@@ -192,7 +195,11 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 			return row, true
 		}
 	}
-	r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(l.rows))
+	if len(l.rows) == 1 {
+		r.say("No identity %q. Type 1, or its name.", answer)
+	} else {
+		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(l.rows))
+	}
 	return model.Row{}, false
 }
 

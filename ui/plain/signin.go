@@ -334,16 +334,16 @@ func (r *run) finish(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) afterSignIn(ctx context.Context) (flow.Event, error) {
-	again, err := r.ask(ctx, question{text: "Enter for the list, R to renew the session, Y to copy the export line, q to quit"})
+	again, err := r.ask(ctx, question{text: "Enter for the list, renew to get a new session, copy export for the export line, q to quit"})
 	switch {
 	case err != nil && !errors.Is(err, errBack):
 		return "", err
 	case strings.EqualFold(again, "q"), strings.EqualFold(again, "quit"):
 		return r.cancel()
-	case again == "R":
+	case again == "R", strings.EqualFold(again, "renew"):
 		r.edit, r.renew, r.byHand = false, true, false
 		return flow.SignIn, nil
-	case again == "Y":
+	case again == "Y", strings.EqualFold(again, "copy export"):
 		r.copy(r.exportLine())
 	}
 	return flow.Back, nil

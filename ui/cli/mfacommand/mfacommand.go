@@ -24,7 +24,7 @@ const (
 // outputLimit is more than any command needs for six digits, in bytes.
 const outputLimit = 64 << 10
 
-var errOutput = errors.New("must print a code of six digits and nothing else")
+var errOutput = errors.New("did not print six digits")
 
 // ErrInterrupted says that ctrl+c ended the command.
 var ErrInterrupted = errors.New("the MFA command was interrupted")

@@ -147,7 +147,7 @@ func (d dashboard) pickingKeys() screen.Keys {
 			screen.Bind("pgup pgdn", "ten rows", "pgup", "pgdown"))
 	}
 	return screen.Keys{
-		Short: offered(enter, cancel, filter, help, quit),
+		Short: append(offered(enter, cancel), filter, help, quit),
 		Groups: []screen.Group{move, screen.Under("Act", offered(enter)...), screen.Under("Find", filter, screen.Bind("ctrl+u", "clear filter", "ctrl+u")),
 			screen.Under("Leave", cancel, quit)},
 	}

@@ -152,7 +152,7 @@ func (s welcome) View(f screen.Frame) string {
 	if low {
 		pitch, gap = 1, 0
 	}
-	middle(y+3+gap, t.Muted, "AWS sign-in with MFA, next to Atmos")
+	middle(y+3+gap, t.Muted, "AWS sign-in with MFA")
 	y += 5 + 2*gap
 	for i, r := range s.rows {
 		ink := t.Value
@@ -192,7 +192,7 @@ func (s welcome) where() []string {
 	case s.Problem.Named:
 		what = " it: a few lines, no secret in it."
 	case s.Problem.Missing:
-		what = " one there: a few lines, no secret in it."
+		what = " one to ~/.atmos: a few lines, no secret in it."
 	}
 	return []string{words.NoIdentityYet(s.Problem), choices + what}
 }
