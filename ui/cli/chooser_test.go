@@ -15,7 +15,7 @@ func TestABareIdentityFlagOpensTheChooser(t *testing.T) {
 	w := newWorld(t)
 	x := w.run("whoami", "-i")
 	x.see("Choose an identity", "emergency-user", "enter choose")
-	x.press("j", enter)
+	x.press("prod", enter)
 	x.see("session for prod-admin", "authdeck login -i prod-admin")
 	x.exits(1)
 	x.givenBack()

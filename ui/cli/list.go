@@ -65,6 +65,13 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		}
 	}
 	s := c.look(ctx, w)
+	faults := words.Faults(w.Config)
+	if format != "table" { // JSON has the problems
+		faults = words.Partly(w.Config)
+	}
+	if faults != "" {
+		c.warn(faults)
+	}
 	if format == "table" && whole {
 		defer c.tellOthers(w.Config.Others)
 	}
@@ -127,9 +134,6 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	s := w.Overview(ctx, model.AskKeyring)
 	if untrusted := words.Untrusted(w.Config); untrusted != "" {
 		c.warn(untrusted + " Run: " + model.TrustCommand)
-	}
-	if faults := words.Faults(w.Config); faults != "" {
-		c.warn(faults)
 	}
 	if s.Warning() != nil {
 		c.warn(words.Line(words.Explain(s.Warning())))
