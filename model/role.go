@@ -382,7 +382,8 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 	users, err := w.Records.Get(ctx, user.Ref)
 	out.Host, out.Device = w.Host(id), users.device(user)
 	lookedUp := false
-	if users.Issued != nil {
+	// Where another program has signed in the user since, nobody knows its device.
+	if by, _ := w.Sessions.Info(ctx, user.Ref); users.Issued != nil && users.Issued.Expires.Equal(by.Expires) {
 		out.Device, lookedUp = users.Issued.Device, users.Issued.LookedUp
 	}
 	first := false // with this session of the user: programs renew it every hour, and nobody wants to read that

@@ -236,6 +236,35 @@ func TestARoleSessionBelongsToItsUser(t *testing.T) {
 	}
 }
 
+func TestARoleOfASessionThatAnotherProgramGotServesAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := withRoles(t)
+		user := modeltest.Ref("emergency-user")
+		if _, err := get(t, w, "emergency-user"); err != nil {
+			t.Fatal(err)
+		}
+		s, err := w.Sessions.Read(t.Context(), user)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Expires = s.Expires.Add(-time.Minute) // as if another program had signed in
+		if err := w.Sessions.Save(t.Context(), user, s); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Records.Update(t.Context(), user, func(r *model.Record) { r.Issued.Device = "" }); err != nil {
+			t.Fatal(err) // authdeck's own last sign-in was without MFA
+		}
+		for range 3 {
+			if _, err := get(t, w, "admin"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := w.AWS.Calls("AssumeRole"); n != 1 {
+			t.Errorf("%d calls of AssumeRole for one role", n)
+		}
+	})
+}
+
 func TestARefusedRoleSaysWhatIsKnown(t *testing.T) {
 	w := withRoles(t)
 	w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}, MFA: true})
