@@ -77,7 +77,7 @@ type Wiring struct {
 	Version     string
 	Exit        func(code int) // ends the process at once; os.Exit
 	// Listen takes the requests of programs without a terminal until the context ends, and AskDashboard asks an open dashboard.
-	// asking is called with the process number of a dashboard in which a person is asked. Both may be nil.
+	// Both may be nil.
 	Listen       func(context.Context) (request.Requests, error)
 	AskDashboard func(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error)
 	Notices      *Notices // what keyrings did to the modes of files; may be nil
