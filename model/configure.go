@@ -29,6 +29,7 @@ type Receipt struct {
 	Duration   string  // as stored or configured; never empty
 	Caller     *Caller // nil if AWS was not asked or did not answer
 	Unverified error   // why the keys are saved without AWS's word
+	Ended      bool    // an earlier session was live, and ended with the keys or the device it came from
 	Warnings   []error // of what follows a save: dropping the old session, remembering what the list shows
 }
 
@@ -136,10 +137,12 @@ func merge(id Identity, d Draft, old Keys) (Keys, error) {
 func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, newKeys bool, r *Receipt) {
 	dropped := false
 	if dropSession {
+		old, _ := w.Sessions.Info(ctx, id.Ref) // where it cannot be read there is nothing to say of it
 		if err := w.Sessions.Remove(ctx, id.Ref); err != nil {
 			r.Warnings = append(r.Warnings, err)
 		} else {
 			dropped = true
+			r.Ended = old.Saved && old.Expires.After(w.Clock.Now())
 		}
 	}
 	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {

@@ -244,6 +244,22 @@ func TestAFailedWriteChangesNothingElse(t *testing.T) {
 	}
 }
 
+func TestTheReceiptSaysThatALiveSessionEnded(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	other := draft(func(d *model.Draft) { d.NoVerify, d.Device = true, "arn:aws:iam::"+account+":mfa/other" })
+	for i, c := range []struct {
+		draft model.Draft
+		want  bool
+	}{{draft(func(d *model.Draft) { d.NoVerify, d.Duration = true, "8h" }), false}, {other, true}, {draft(func(*model.Draft) {}), false}} {
+		r, err := w.Configure(t.Context(), w.identity(), c.draft)
+		if err != nil || r.Ended != c.want {
+			t.Errorf("save %d: ended %v, %v", i+1, r.Ended, err)
+		}
+	}
+}
+
 func TestACancelledSaveSavesNothing(t *testing.T) {
 	w := newWorld(t)
 	ctx, cancel := context.WithCancel(t.Context())

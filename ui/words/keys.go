@@ -13,7 +13,7 @@ func SavedLines(r model.Receipt) []string {
 	return []string{"Saved credentials to keyring", "Session duration configured: " + r.Duration}
 }
 
-// SavedWarnings say what a save could not do beside it.
+// SavedWarnings say what a save did or could not do beside it.
 func SavedWarnings(r model.Receipt) []string {
 	var out []string
 	if r.Unverified != nil {
@@ -21,6 +21,9 @@ func SavedWarnings(r model.Receipt) []string {
 	}
 	for _, w := range r.Warnings {
 		out = append(out, "Saved, but "+w.Error())
+	}
+	if r.Ended {
+		out = append(out, "The earlier session has ended. Sign in again.")
 	}
 	if note := KeyringNote(r.Keyring); note != "" {
 		out = append(out, note)
