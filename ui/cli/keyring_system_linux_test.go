@@ -35,7 +35,7 @@ func TestARealKeyringHoldsWhatAtmosReadsAndTheSessionServesAWSTools(t *testing.T
 	x.press(enter)
 	x.see("______")
 	x.press(w.code())
-	x.see("✔ Signed in as ")
+	x.see("! Signed in as ")
 	x.see("✔ 11h 59m left")
 	x.press("q")
 	x.exits(0)
