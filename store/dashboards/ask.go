@@ -14,8 +14,8 @@ import (
 	"authdeck/store/process"
 )
 
-// Ask asks the dashboard that was used last, and the others where it cannot serve the request. Errors: request.ErrNoDashboard, *request.StoppedError where the only
-// ones are stopped, request.ErrNoAnswer, request.ErrEnded, the context's.
+// Ask asks the dashboard that was used last, and the others where it cannot serve the request. Errors: request.ErrNoDashboard,
+// *request.StoppedError where every dashboard is stopped, request.ErrNoAnswer, request.ErrEnded, the context's.
 func (f Folders) Ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
 	if !supported {
 		return request.Answer{}, request.ErrNoDashboard

@@ -14,10 +14,10 @@ type ForeignError struct {
 	Err   error  // what the system said
 }
 
-// Error says whose the file is and what gives it back.
+// Error names the owner, and the command that gives the file back.
 func (e *ForeignError) Error() string { return e.What() + "; run: " + e.Fix }
 
-// What says whose the file is.
+// What names the file and its owner.
 func (e *ForeignError) What() string { return e.Path + " " + e.Whose() }
 
 // Whose is What without the path.
