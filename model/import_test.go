@@ -113,7 +113,7 @@ func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 	if done := plan.Saved(); len(done) != 1 || !done[0].Verified() {
 		t.Errorf("%+v", done)
 	}
-	if keys, devices := keysimport.Removable(plan.Saved()); len(keys) != 1 || keys[0] != 1 || len(devices) != 0 {
+	if keys, devices := plan.Removable(); len(keys) != 1 || keys[0] != 1 || len(devices) != 0 {
 		t.Errorf("%v %v", keys, devices)
 	}
 	if bytesOf(plan.File.Keys[1].Keys.Secret) != secondSecret {
@@ -125,7 +125,7 @@ func TestAnImportKeepsWhatTheFileDoesNotHaveAndIsVerified(t *testing.T) {
 		t.Errorf("%+v %v", saved, err)
 	}
 	w.has(stored{secondKeyID, secondSecret, tablet, "2h"})
-	if keys, _ := keysimport.Removable(plan.Record(1, saved).Saved()); len(keys) > 0 {
+	if keys, _ := plan.Record(1, saved).Removable(); len(keys) > 0 {
 		t.Error("what AWS was not asked about can be removed")
 	}
 	if _, err := plan.Save(t.Context(), w.Workspace, plan.Assign(1, nil).Items()[1], 0, false); err == nil {

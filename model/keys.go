@@ -107,10 +107,11 @@ type PlainKeys struct {
 
 // Plaintext is a file that was taken apart. Its owner wipes it.
 type Plaintext struct {
-	Path  string // "" for standard input
-	Keys  []PlainKeys
-	Table bool     // nothing but keys is in it
-	Sum   [32]byte // SHA-256 of what was read
+	Path   string // "" for standard input
+	Stream bool   // a pipe or a terminal: it can be read once, and nothing stays in it
+	Keys   []PlainKeys
+	Table  bool     // nothing but keys is in it
+	Sum    [32]byte // SHA-256 of what was read
 }
 
 // Wipe empties the secrets that were found.

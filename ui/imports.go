@@ -210,12 +210,12 @@ func (p *program) RemoveKeys() tea.Cmd {
 		return nil
 	}
 	t, _ := p.start("", "")
-	w, file, saved := *p.workspace, p.pending.File, p.pending.Saved()
+	w, plan := *p.workspace, p.pending
 	return run(context.Background(), t, question[bool]{
 		where: "taking keys out of a file", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (bool, error) {
-			keys, devices := keysimport.Removable(saved)
-			return w.Plaintexts.Remove(ctx, file, keys, devices)
+			keys, devices := plan.Removable()
+			return w.Plaintexts.Remove(ctx, plan.File, keys, devices)
 		},
 		handle: (*program).removed,
 	})
@@ -223,7 +223,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 
 func (p *program) removed(whole bool, err error) tea.Cmd {
 	if p.ended(flow.Result{Err: err}) == flow.Removed {
-		p.show(imports.NewResult(p.pending, words.TakenOut(p.pending.File.Path, p.pending.Saved(), whole)))
+		p.show(imports.NewResult(p.pending, words.TakenOut(p.pending, whole)))
 	}
 	if p.leaving {
 		return tea.Quit

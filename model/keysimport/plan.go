@@ -55,21 +55,6 @@ func (i Item) Verified() bool {
 	return i.State == Saved && i.Receipt.Caller != nil && i.Receipt.Unverified == nil
 }
 
-// Removable gives the numbers of the keys of which the file's copy is not needed any more, and of those of them whose MFA
-// device is not needed there either.
-func Removable(items []Item) (keys, devices []int) {
-	for _, i := range items {
-		if !i.Verified() {
-			continue
-		}
-		keys = append(keys, i.Number)
-		if i.TakesDevice {
-			devices = append(devices, i.Number)
-		}
-	}
-	return keys, devices
-}
-
 // Plan is an import from the file to the result: the keys, whose they are, what the user decided beforehand, and what became of
 // them. All front ends work on it. It is a value: what changes it gives another one. The zero Plan is none.
 type Plan struct {
@@ -288,6 +273,21 @@ func (p Plan) Next() (Item, bool) {
 		return items[at], true
 	}
 	return Item{}, false
+}
+
+// Removable gives the numbers of the keys of which the file's copy is not needed any more, and of those of them whose MFA
+// device is not needed there either. Nothing stays in a stream.
+func (p Plan) Removable() (keys, devices []int) {
+	for _, i := range p.Saved() {
+		if p.File.Stream || !i.Verified() {
+			continue
+		}
+		keys = append(keys, i.Number)
+		if i.TakesDevice {
+			devices = append(devices, i.Number)
+		}
+	}
+	return keys, devices
 }
 
 // Saved are the items that were saved.

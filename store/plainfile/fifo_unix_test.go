@@ -42,7 +42,7 @@ func TestAPipeIsReadAndCannotBeCleaned(t *testing.T) {
 	}
 	go func() { _ = os.WriteFile(path, []byte(csv), 0o600) }()
 	p, err := f.Read(t.Context(), path)
-	if err != nil || len(p.Keys) != 1 {
+	if err != nil || len(p.Keys) != 1 || !p.Stream {
 		t.Fatalf("%+v %v", p, err)
 	}
 	if _, err := f.Remove(t.Context(), p, []int{0}, nil); err == nil {

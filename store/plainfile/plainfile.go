@@ -27,7 +27,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if err != nil {
 		return model.Plaintext{}, err
 	}
-	text, err := read(ctx, path)
+	text, regular, err := read(ctx, path)
 	defer clear(text)
 	if err != nil {
 		return model.Plaintext{}, err
@@ -39,7 +39,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if !d.Table {
 		f.findDevices(ctx, d.Keys, path, text)
 	}
-	return model.Plaintext{Path: path, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
+	return model.Plaintext{Path: path, Stream: !regular, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
 }
 
 // findDevices looks for the MFA devices of profiles that have none beside their keys: elsewhere in the file, then in AWS's config
@@ -73,7 +73,7 @@ func (f Files) config(ctx context.Context) (text []byte, path string) {
 	if err != nil {
 		return nil, ""
 	}
-	if text, err = read(ctx, path); err != nil {
+	if text, _, err = read(ctx, path); err != nil {
 		return nil, ""
 	}
 	if home := f.Home + string(filepath.Separator); f.Home != "" && strings.HasPrefix(path, home) {
@@ -98,42 +98,44 @@ func (f Files) absolute(path string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// read gives the whole file. Opening a pipe may wait for ever: then the context ends it.
-func read(ctx context.Context, path string) ([]byte, error) {
+// read gives the whole file, and whether it is a regular one. Opening a pipe may wait for ever: then the context ends it.
+func read(ctx context.Context, path string) (text []byte, regular bool, err error) {
 	type content struct {
-		text []byte
-		err  error
+		text    []byte
+		regular bool
+		err     error
 	}
 	got := make(chan content, 1)
 	go func() {
-		text, err := contentOf(path)
-		got <- content{text, err}
+		text, regular, err := contentOf(path)
+		got <- content{text, regular, err}
 	}()
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, false, ctx.Err()
 	case c := <-got:
-		return c.text, c.err
+		return c.text, c.regular, c.err
 	}
 }
 
-func contentOf(path string) ([]byte, error) {
-	switch info, err := os.Stat(path); {
+func contentOf(path string) (text []byte, regular bool, err error) {
+	info, err := os.Stat(path)
+	switch {
 	case err != nil:
-		return nil, unreadable(path, err)
+		return nil, false, unreadable(path, err)
 	case info.IsDir():
-		return nil, fmt.Errorf("%s is a folder; name the file in it", path)
+		return nil, false, fmt.Errorf("%s is a folder; name the file in it", path)
 	}
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, false, unreadable(path, err)
 	}
 	defer func() { _ = file.Close() }()
-	text, err := keysimport.ReadAll(file)
+	text, err = keysimport.ReadAll(file)
 	if err != nil {
-		return nil, unreadable(path, err)
+		return nil, false, unreadable(path, err)
 	}
-	return text, nil
+	return text, info.Mode().IsRegular(), nil
 }
 
 func unreadable(path string, err error) error {
@@ -161,7 +163,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	if !info.Mode().IsRegular() {
 		return false, fmt.Errorf("%s is not a regular file, so keys cannot be removed from it", p.Path)
 	}
-	text, err := read(ctx, p.Path)
+	text, _, err := read(ctx, p.Path)
 	defer clear(text)
 	if err != nil {
 		return false, err
@@ -180,7 +182,7 @@ func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []in
 	rest := d.Without(text, gone, devices)
 	defer clear(rest)
 	unchanged := func() error {
-		now, err := read(ctx, p.Path)
+		now, _, err := read(ctx, p.Path)
 		defer clear(now)
 		if err == nil && !bytes.Equal(now, text) {
 			err = model.ErrFileChanged

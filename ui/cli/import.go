@@ -54,14 +54,14 @@ func (c *command) importKeys() *cobra.Command {
 }
 
 func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
-	if (o.path == "-" || strings.HasPrefix(o.path, "/dev/")) && o.remove {
-		return usage("--remove needs a file: these keys do not come from one")
-	}
 	text, err := c.plaintext(ctx, o.path)
 	if err != nil {
 		return err
 	}
 	defer text.Wipe()
+	if text.Stream && o.remove {
+		return usage("--remove needs a file: these keys do not come from one")
+	}
 	open := c.Open
 	if !o.dryRun {
 		open = func(ctx context.Context, _ Options) (model.Workspace, error) { return c.openOrAdd(ctx, o.yes) }
@@ -184,22 +184,19 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 
 // plaintext reads the file, or a stream. A stream can be read once: if the command runs again in another profile, it gets the same keys.
 func (c *command) plaintext(ctx context.Context, path string) (model.Plaintext, error) {
+	if c.stream != nil {
+		return c.stream.Clone(), nil
+	}
 	read := c.Plaintexts.Read
-	switch {
-	case path == "-":
+	if path == "-" {
 		read = c.standardInput
-	case !strings.HasPrefix(path, "/dev/"):
-		return read(ctx, path)
 	}
-	if c.stream == nil {
-		p, err := read(ctx, path)
-		if err != nil {
-			return p, err
-		}
-		p.Path = "" // nothing stays in it
-		c.stream = &p
+	p, err := read(ctx, path)
+	if err != nil || !p.Stream {
+		return p, err
 	}
-	return c.stream.Clone(), nil
+	c.stream = &p
+	return p.Clone(), nil
 }
 
 // standardInput reads the keys from there: at a terminal they are typed unseen, up to an empty line.
@@ -219,7 +216,7 @@ func (c *command) standardInput(ctx context.Context, _ string) (model.Plaintext,
 	if err != nil {
 		return model.Plaintext{}, fmt.Errorf("cannot read keys from standard input: %w", err)
 	}
-	return model.Plaintext{Keys: d.Keys, Table: d.Table}, nil
+	return model.Plaintext{Stream: true, Keys: d.Keys, Table: d.Table}, nil
 }
 
 func (c *command) typedText(ctx context.Context) (text []byte, err error) {
@@ -345,18 +342,17 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimp
 
 // removeFromFile deletes the keys that are safe in the keyring from the file, if --remove says so.
 func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
-	path, done := plan.File.Path, plan.Saved()
-	if path == "" || len(done) == 0 {
+	if plan.File.Stream || len(plan.Saved()) == 0 {
 		return nil
 	}
 	if !plan.Remove {
-		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+path+". To delete them there, use --remove"))
+		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+plan.File.Path+". To delete them there, use --remove"))
 		return nil
 	}
-	if stays := words.StaysIn(path, done); stays != "" {
+	if stays := words.StaysInFile(plan); stays != "" {
 		c.warn(stays)
 	}
-	gone, devices := keysimport.Removable(done)
+	gone, devices := plan.Removable()
 	if len(gone) == 0 {
 		return nil
 	}
@@ -364,7 +360,7 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 	if err != nil {
 		return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)
 	}
-	for i, l := range words.TakenOut(path, done, whole) {
+	for i, l := range words.TakenOut(plan, whole) {
 		fmt.Fprintln(c.stderr, c.glyphs().Text([]string{"✔ ", "  "}[min(i, 1)]+l))
 	}
 	return nil

@@ -99,6 +99,8 @@ func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {
 	w.oneCall()
 }
 
+// TestCtrlCEndsTheCommandAndLeavesTheBox has a command that waits inside the shell: dash puts a ctrl+c off that comes while it starts
+// another program, until that one ends.
 func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{"the dashboard": nil, "the line mode": {"--screen-reader"}} {
@@ -106,7 +108,7 @@ func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.configured()
-			w.settings("mfa_command: 'echo Touch your key >&2; exec sleep 600'\n")
+			w.settings("mfa_command: 'echo Touch your key >&2; read line </dev/tty'\n")
 			x := w.run(args...)
 			if args == nil {
 				x.see("IDENTITY")
@@ -139,7 +141,7 @@ func TestACommandThatEndsLeavesTheTerminalAsItWas(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			w.configured()
-			w.settings("mfa_command: 'stty -echo -icrnl </dev/tty; echo Touch your key >&2; sleep 600'\n")
+			w.settings("mfa_command: 'stty -echo -icrnl </dev/tty; echo Touch your key >&2; read line </dev/tty'\n")
 			x := w.run(args...)
 			if args == nil {
 				x.see("IDENTITY")

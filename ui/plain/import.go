@@ -235,8 +235,7 @@ func (r *run) saySaved(a keysimport.Item, saved model.Receipt) {
 
 // tellImported asks whether the file is still needed.
 func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
-	gone, _ := keysimport.Removable(r.pending.Saved())
-	if r.askedRemoval || len(gone) == 0 || r.pending.File.Path == "" {
+	if gone, _ := r.pending.Removable(); r.askedRemoval || len(gone) == 0 {
 		return r.afterImport()
 	}
 	r.askedRemoval = true
@@ -254,7 +253,7 @@ func (r *run) tellImported(ctx context.Context) (flow.Event, error) {
 }
 
 func (r *run) afterImport() (flow.Event, error) {
-	if stays := words.StaysIn(r.pending.File.Path, r.pending.Saved()); stays != "" && r.pending.File.Path != "" {
+	if stays := words.StaysInFile(r.pending); stays != "" {
 		r.say("Warning: %s", sentence(stays))
 	}
 	failed := r.pending.Failed() || r.keptInFile
@@ -271,14 +270,14 @@ var errSome = errors.New("not all keys were imported")
 
 // removeFromFile takes the keys out of the file that are safe now.
 func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {
-	gone, devices := keysimport.Removable(r.pending.Saved())
+	gone, devices := r.pending.Removable()
 	whole, err := r.workspace.Plaintexts.Remove(context.WithoutCancel(ctx), r.pending.File, gone, devices)
 	if err != nil {
 		r.keptInFile = true
 		r.tell(words.Explain(err))
 		return flow.Failed, nil
 	}
-	for _, l := range words.TakenOut(r.pending.File.Path, r.pending.Saved(), whole) {
+	for _, l := range words.TakenOut(r.pending, whole) {
 		r.say("%s", sentence(l))
 	}
 	return flow.Removed, nil

@@ -64,20 +64,20 @@ func ImportWarnings(a keysimport.Item) []string {
 	return lines
 }
 
-// TakenOut says what became of the file; labels are the keys' names in it.
-func TakenOut(path string, done []keysimport.Item, whole bool) []string {
+// TakenOut says what became of the file.
+func TakenOut(p keysimport.Plan, whole bool) []string {
 	const honest = "The disk may still hold a copy. To be safe, rotate the keys"
 	if whole {
-		return []string{"Deleted " + path, honest}
+		return []string{"Deleted " + p.File.Path, honest}
 	}
-	return []string{"Removed " + labels(done, keysimport.Item.Verified) + " from " + path, honest}
+	return []string{"Removed " + labels(p.Saved(), keysimport.Item.Verified) + " from " + p.File.Path, honest}
 }
 
-// StaysIn says which keys are left in the file although they were saved, and why; "" for none.
-func StaysIn(path string, done []keysimport.Item) string {
+// StaysInFile says which keys are left in the file although they were saved, and why; "" for none.
+func StaysInFile(p keysimport.Plan) string {
 	unverified := func(i keysimport.Item) bool { return !i.Verified() }
-	if l := labels(done, unverified); l != "" {
-		return l + " stays in " + path + ": these keys were not verified"
+	if l := labels(p.Saved(), unverified); l != "" && !p.File.Stream {
+		return l + " stays in " + p.File.Path + ": these keys were not verified"
 	}
 	return ""
 }

@@ -26,7 +26,7 @@ type result struct {
 // NewResult shows what became of an import, and of the file that the keys were read from: nothing as long as cleaned is empty.
 func NewResult(p keysimport.Plan, cleaned []string) screen.Screen {
 	a := result{plan: p, saved: p.Saved(), choose: screen.Choices("Back to identities"), cleaned: cleaned}
-	if gone, _ := keysimport.Removable(a.saved); len(gone) > 0 && len(cleaned) == 0 {
+	if gone, _ := p.Removable(); len(gone) > 0 && len(cleaned) == 0 {
 		removal := "Remove keys from file"
 		if p.File.Table && len(gone) == len(p.File.Keys) {
 			removal = "Delete file"
@@ -113,8 +113,8 @@ func (a result) foot(f screen.Frame, w int) []string {
 	case len(a.choose.Labels) > 1:
 		rows = append(rows, widget.CutMiddle(t, t.Text("They are still unprotected in "+path), w))
 	}
-	if stays := words.StaysIn(path, a.saved); stays != "" {
-		rows = append(rows, screen.Marked(t, t.Warn, "! ", stays, w)...)
+	if stays := words.StaysInFile(a.plan); stays != "" {
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(stays), w)...)
 	}
 	return append(rows, a.choose.Row(t))
 }
