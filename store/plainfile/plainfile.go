@@ -39,7 +39,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if !d.Table {
 		f.findDevices(ctx, d.Keys, path, text)
 	}
-	return model.Plaintext{Path: path, Stream: !regular, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
+	return model.Plaintext{Path: path, Stream: !regular || descriptor(path), Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
 }
 
 // findDevices looks for the MFA devices of profiles that have none beside their keys: elsewhere in the file, then in AWS's config
@@ -96,6 +96,11 @@ func (f Files) absolute(path string) (string, error) {
 		return filepath.Join(f.WorkDir, path), nil
 	}
 	return filepath.Abs(path)
+}
+
+// descriptor tells whether the path is a descriptor of this process. What it leads to may be read to its end by now, and has no name.
+func descriptor(path string) bool {
+	return path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/")
 }
 
 // read gives the whole file, and whether it is a regular one. Opening a pipe may wait for ever: then the context ends it.
