@@ -46,11 +46,15 @@ func TestLoggingOutWithKeysForgetsThem(t *testing.T) {
 func TestASessionThatCannotBeDroppedIsSaid(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
+	w.signIn(w.identity())
 	w.Sessions = oddSessions{Sessions: w.Sessions, remove: errDisk}
 	if err := w.LogOut(t.Context(), w.identity(), true); !errors.Is(err, errDisk) {
 		t.Errorf("%v", err)
 	}
 	w.has(stored{keyID, secret, phone, "12h"})
+	if w.record().Issued == nil {
+		t.Error("the session is still there, and nothing is known of it any more")
+	}
 }
 
 func TestHowMuchMustBeLeftCanBeAskedFor(t *testing.T) {

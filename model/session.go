@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -137,7 +136,10 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 }
 
 func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
-	return errors.Join(w.Sessions.Remove(ctx, ref), w.Records.Update(ctx, ref, func(r *Record) { r.Issued = nil }))
+	if err := w.Sessions.Remove(ctx, ref); err != nil {
+		return err
+	}
+	return w.Records.Update(ctx, ref, func(r *Record) { r.Issued = nil })
 }
 
 // RoleSessions are the saved sessions of the roles below an identity. Below a user these are also sessions of roles that the

@@ -367,7 +367,7 @@ func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t ter
 			}
 			s.renew = s.renew && over != nil // else the other process may just have signed in
 		case event == flow.Failed, ctx.Err() != nil:
-			return frontend.Outcome{}, err
+			return frontend.Outcome{}, damaged(id.KeyHolder(), err)
 		case noTerminal != nil:
 			return frontend.Outcome{}, c.cannotAsk(ctx, w, id, err, noTerminal)
 		default:
@@ -504,6 +504,17 @@ func (c *command) program() request.Program {
 		p.Name, p.PID = process.Caller()
 	}
 	return p
+}
+
+// damaged says which identity's entry is damaged, and the command that saves its keys again. Any other error stays as it is.
+func damaged(id model.Identity, err error) error {
+	if !errors.Is(err, model.ErrDamagedEntry) {
+		return err
+	}
+	return &model.Problem{
+		Kind: model.ErrDamagedEntry, What: "the keyring entry of " + id.Title + " is damaged", Why: "nothing was changed",
+		Fix: "to save the keys again, run: authdeck user configure -i " + nameOf(id), Cause: err,
+	}
 }
 
 // nothingSaved says what to run where no keys of an identity are saved, also where a passphrase would be asked for to save

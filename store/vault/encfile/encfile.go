@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/99designs/keyring"
@@ -125,7 +126,7 @@ func (s *Store) Names(ctx context.Context) ([]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, s.unreadable(err)
 	}
 	var names []string
 	for _, e := range listed {
@@ -239,7 +240,7 @@ func (s *Store) entries(ctx context.Context) ([]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, s.unreadable(err)
 	}
 	slices.SortStableFunc(listed, func(a, b fs.DirEntry) int { return strays(a) - strays(b) })
 	var names []string
@@ -284,7 +285,7 @@ func (s *Store) raw(name string) ([]byte, error) {
 	case errors.Is(err, files.ErrTooLarge):
 		return nil, entry.Damaged("it is too big")
 	}
-	return nil, unreadable(err)
+	return nil, s.unreadable(err)
 }
 
 // foreign says that an entry belongs to another user; nil where that is not the error.
@@ -296,12 +297,18 @@ func foreign(err error) error {
 	return &model.Problem{Kind: model.ErrKeyringDenied, What: of.What(), Fix: "run: " + of.Fix, Cause: of.Err}
 }
 
-func unreadable(err error) error {
+// unreadable says why the folder or an entry in it could not be read, and what to do.
+func (s *Store) unreadable(err error) error {
 	if err = files.WhyDenied(err); foreign(err) != nil {
 		return foreign(err)
 	}
 	if errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("%w: %w", model.ErrKeyringDenied, err)
+	}
+	if errors.Is(err, syscall.ENOTDIR) {
+		return &model.Problem{
+			Kind: model.ErrKeyringDenied, What: inTheWay, Fix: model.Steps("move it away: "+s.dir, otherFolder), Cause: err,
+		}
 	}
 	return fmt.Errorf("cannot read the encrypted file: %w", err)
 }

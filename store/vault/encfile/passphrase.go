@@ -110,7 +110,7 @@ func wipeAll(all []readEntry) {
 func (s *Store) everything(ctx context.Context, pass model.Secret) (all []readEntry, err error) {
 	listed, err := os.ReadDir(s.dir)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, s.unreadable(err)
 	}
 	for _, e := range listed {
 		name := percent.Decode(e.Name())

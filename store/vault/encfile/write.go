@@ -159,7 +159,7 @@ func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error 
 	case errors.Is(err, fs.ErrNotExist):
 		return keyring.ErrKeyNotFound
 	case err != nil:
-		return unreadable(err)
+		return s.unreadable(err)
 	case info.IsDir():
 		return entry.Damaged("it is a folder")
 	}
@@ -207,7 +207,7 @@ func (s *Store) makeFolder() error {
 		return unwritable(s.dir, err)
 	}
 	if _, err := os.Stat(s.dir); err != nil {
-		return unreadable(err)
+		return s.unreadable(err)
 	}
 	s.closeToOthers()
 	return nil
@@ -216,7 +216,7 @@ func (s *Store) makeFolder() error {
 // closeToOthers repairs the modes of the folder and of all entries in it.
 func (s *Store) closeToOthers() {
 	info, err := os.Stat(s.dir)
-	if err != nil {
+	if err != nil || !info.IsDir() {
 		return
 	}
 	home, err := os.UserHomeDir()
@@ -241,7 +241,7 @@ func contains(dir, path string) bool {
 func (s *Store) lock(ctx context.Context) (free func(), err error) {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, s.unreadable(err)
 	}
 	free, err = backend.Lock(ctx, siblingPath(dir, ".lock"))
 	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
@@ -260,12 +260,17 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 	return free, unwritable(folder, err)
 }
 
+const (
+	inTheWay    = "something is in the way of the encrypted file's folder"
+	otherFolder = "or choose another folder: ATMOS_KEYRING_FILE_PATH"
+)
+
 // unwritable says why an encrypted file could not be written, and what to do. The entry before it is untouched: it is
 // replaced whole or not at all.
 func unwritable(dir string, err error) error {
 	problem := func(kind error, what string, do ...string) error {
 		return &model.Problem{
-			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, "or choose another folder: ATMOS_KEYRING_FILE_PATH")...), Cause: err,
+			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, otherFolder)...), Cause: err,
 		}
 	}
 	if of := foreign(files.WhyDenied(err)); of != nil {
@@ -279,7 +284,7 @@ func unwritable(dir string, err error) error {
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return problem(model.ErrKeyringDenied, "cannot write to the encrypted file's folder", "make the folder writable: "+dir)
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return problem(model.ErrKeyringDenied, "something is in the way of the encrypted file's folder", "move it away: "+dir)
+		return problem(model.ErrKeyringDenied, inTheWay, "move it away: "+dir)
 	}
 	return fmt.Errorf("cannot write the encrypted file: %w", err)
 }
