@@ -107,6 +107,7 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 	errors.As(err, &f)
 	var s signalled
 	var p *model.Problem
+	var file *fs.PathError
 	switch {
 	case f.code == exitBug:
 	case errors.As(context.Cause(ctx), &s):
@@ -117,6 +118,8 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 		f.code = exitUsage
 	case errors.Is(f.err, mfacommand.ErrInterrupted):
 		f.code = exitInterrupted
+	case errors.As(f.err, &file) && file.Op == "write" && file.Path == os.Stdout.Name():
+		f.err = fmt.Errorf("cannot write the output: %w", file.Err)
 	}
 	return f
 }

@@ -70,10 +70,8 @@ func Write(out io.Writer, format string, value any) error {
 
 // Text writes what a command is for; a reader that is gone is a failure.
 func Text(out io.Writer, shown string) error {
-	if _, err := io.WriteString(out, text.Lines(shown)); err != nil {
-		return fmt.Errorf("cannot write the output: %w", err)
-	}
-	return nil
+	_, err := io.WriteString(out, text.Lines(shown))
+	return err
 }
 
 // Session is a session as scripts see it.
