@@ -124,11 +124,12 @@ func TestADeviceThatCouldNotBeLookedUpFailsTheSignIn(t *testing.T) {
 		"refused keys":        {awsfake.Fault{Status: 403, Code: "InvalidClientTokenId"}, model.ErrKeyUnknown},
 		"a clock that is off": {awsfake.Fault{Status: 403, Code: "SignatureDoesNotMatch", Message: "Signature expired: 20260101T000000Z is now earlier than"}, model.ErrClock},
 	} {
+		c.fault.Action = "ListMFADevices"
 		for _, code := range []string{"", "123456"} {
 			t.Run(what+" with the code "+code, func(t *testing.T) {
+				t.Parallel() // the SDK asks again after a second
 				w := newWorld(t)
 				w.withoutDevice()
-				c.fault.Action = "ListMFADevices"
 				w.AWS.Fail(c.fault, awsfake.Always)
 				a := w.begin(w.identity())
 				_, err := a.Send(t.Context(), code)

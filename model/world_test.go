@@ -3,6 +3,7 @@ package model_test
 import (
 	"context"
 	"errors"
+	"os"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/store/files/filestest"
 )
 
 const (
@@ -27,6 +29,8 @@ var (
 	phoneSeed  = modeltest.Seed()
 	tabletSeed = []byte("09876543210987654321")
 )
+
+func TestMain(m *testing.M) { os.Exit(filestest.Run(m)) }
 
 // clock runs with the real one, because requests are signed by that, but can be put forward.
 type clock struct{ ahead atomic.Int64 }

@@ -17,6 +17,7 @@ import (
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/model/request"
+	"authdeck/store/files/filestest"
 	"authdeck/ui/frontend"
 	"authdeck/ui/theme"
 )
@@ -25,7 +26,7 @@ func TestMain(m *testing.M) {
 	time.Local = time.UTC   // expiries are shown in local time
 	debug.SetGCPercent(400) // hundreds of small programs are made and thrown away
 	flag.Parse()
-	os.Exit(m.Run())
+	os.Exit(filestest.Run(m))
 }
 
 const (

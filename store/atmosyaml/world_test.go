@@ -2,12 +2,16 @@ package atmosyaml
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"authdeck/model"
+	"authdeck/store/files/filestest"
 )
+
+func TestMain(m *testing.M) { os.Exit(filestest.Run(m)) }
 
 // situation is files below one root, the working folder in it, and the outcome.
 type situation struct {

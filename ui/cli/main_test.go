@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 
+	"authdeck/store/files/filestest"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -20,7 +22,7 @@ import (
 const programVar = "AUTHDECK_TEST_PROGRAM" // path of the program that is tested
 
 func TestMain(m *testing.M) {
-	os.Exit(withProgram{m}.Run())
+	os.Exit(filestest.Run(withProgram{m}))
 }
 
 // hearSignals undoes what nohup and its like do: what we start would ignore a signal for good that is ignored here.

@@ -153,7 +153,7 @@ func TestACommandThatEndsLeavesTheTerminalAsItWas(t *testing.T) {
 				x.see("Enter MFA Token", "The MFA command was interrupted")
 				x.press(ctrlC)
 			}
-			<-x.ended
+			x.ends()
 			x.givenBack()
 		})
 	}

@@ -210,8 +210,8 @@ func (x *terminal) signal(s syscall.Signal) {
 	}
 }
 
-// exits waits for the end of the program and for all that it wrote, and checks its exit code.
-func (x *terminal) exits(code int) {
+// ends waits for the end of the program and for all that it wrote.
+func (x *terminal) ends() {
 	x.t.Helper()
 	select {
 	case <-x.ended:
@@ -223,6 +223,12 @@ func (x *terminal) exits(code int) {
 		x.t.Fatal(err)
 	}
 	x.until("its last words", func(e *emulator) bool { return strings.Contains(string(e.raw), last) })
+}
+
+// exits waits for the end of the program and for all that it wrote, and checks its exit code.
+func (x *terminal) exits(code int) {
+	x.t.Helper()
+	x.ends()
 	if x.code != code {
 		said := ansi.Strip(x.written())
 		x.t.Errorf("exit code %d, want %d; its last words:\n%s", x.code, code, said[max(0, len(said)-6000):])

@@ -15,6 +15,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/store/files/filestest"
 	"authdeck/ui/frontend"
 	"authdeck/ui/plain"
 )
@@ -22,7 +23,7 @@ import (
 func TestMain(m *testing.M) {
 	time.Local = time.UTC // expiries are said in local time
 	flag.Parse()
-	os.Exit(m.Run())
+	os.Exit(filestest.Run(m))
 }
 
 const (
