@@ -17,8 +17,12 @@ import (
 	"authdeck/model"
 	"authdeck/model/request"
 	"authdeck/ui/cli/atmosflags"
+	"authdeck/ui/cli/browser"
+	"authdeck/ui/cli/console"
 	"authdeck/ui/cli/flagvalue"
 	"authdeck/ui/cli/process"
+	"authdeck/ui/cli/prompt"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/text"
 	"authdeck/ui/theme"
@@ -322,4 +326,51 @@ func (c *command) demo() *cobra.Command {
 		Example: "  authdeck demo\n  authdeck demo --screen-reader",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runDemo(cmd.Context()) },
 	}
+}
+
+// prompt is the command prompt, which shows a session and never asks for one.
+func (c *command) prompt() *cobra.Command {
+	cmd := prompt.Command(prompt.Options{
+		Open:   func(ctx context.Context) (model.Workspace, error) { return c.Bare(ctx, c.options) },
+		Named:  c.identityName,
+		Getenv: c.Getenv, Theme: c.glyphs,
+		Failed: func(err error) error {
+			if term.Is(os.Stdout) {
+				return err
+			}
+			return errReported
+		},
+	})
+	cmd.Args = flagsOnly
+	return cmd
+}
+
+// console is the command console, which needs a session too.
+func (c *command) console() *cobra.Command {
+	cmd := console.Command(console.Options{
+		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
+			w, id, err := c.chosen(ctx, model.ForSession)
+			if bare, empty := c.withoutUsers(ctx, err); empty {
+				if _, unknown := c.named(bare, c.identityName(bare)); unknown != nil {
+					err = unknown
+				}
+			}
+			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" {
+				err = &model.Problem{Kind: other, What: other.Error(), Fix: "run: atmos auth console -i " + model.ShellWord(other.Name)}
+			}
+			return w, id, err
+		},
+		Session: func(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (model.Session, error) {
+			h, err := c.signedIn(ctx, w, id, renew)
+			if err != nil {
+				return model.Session{}, err
+			}
+			return h.session(ctx)
+		},
+		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.ChildEnv()) },
+		Say:     func(line string) { fmt.Fprintln(c.stderr, c.glyphs().Text(flat(line))) },
+	})
+	cmd.Args = flagsOnly
+	c.codeFlags(cmd)
+	return cmd
 }

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/cli/mfacommand"
+	"authdeck/ui/cli/mfacode"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -116,7 +116,7 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 		f.code = exitUsage
 	case errors.Is(f.err, model.ErrNotTrusted):
 		f.code = exitUsage
-	case errors.Is(f.err, mfacommand.ErrInterrupted):
+	case errors.Is(f.err, mfacode.ErrInterrupted):
 		f.code = exitInterrupted
 	case errors.As(f.err, &file) && file.Op == "write" && file.Path == os.Stdout.Name():
 		f.err = fmt.Errorf("cannot write the output: %w", file.Err)

@@ -1,7 +1,29 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
 
+	"authdeck/model"
+	"authdeck/model/flow"
+	"authdeck/model/request"
+	"authdeck/ui/cli/mfacode"
+	"authdeck/ui/cli/otherprompt"
+	"authdeck/ui/cli/process"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/frontend"
+	"authdeck/ui/words"
+
+	"github.com/spf13/cobra"
+)
+
+// login is the command login. The rest of this file is the sign-in that every command goes through.
 func (c *command) login() *cobra.Command {
 	some := filter{pick: true}
 	login := &cobra.Command{
@@ -26,4 +48,418 @@ func (c *command) login() *cobra.Command {
 func (c *command) codeFlags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&c.mfaCode, "mfa-code", "", "use this 6-digit `code` instead of asking (or $AUTHDECK_MFA_CODE)")
 	cmd.Flags().StringVar(&c.mfaCommand, "mfa-command", "", "run this shell `command` to get the 6-digit code")
+}
+
+// withoutCode is an environment without the MFA code of this call.
+func withoutCode(env []string) []string {
+	return slices.DeleteFunc(env, func(kv string) bool {
+		name, _, _ := strings.Cut(kv, "=")
+		return sameName(name, mfacode.Variable)
+	})
+}
+
+// acquire makes sure that there is a session that will serve: the saved one, another process's, or a new one, for which
+// it asks a person if it has to. Everything that needs a session goes through it, so that any number of processes show
+// one prompt. The outcome's Session is only filled where it could not be saved.
+func (c *command) acquire(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (frontend.Outcome, error) {
+	if err := c.checkCode(); err != nil {
+		return frontend.Outcome{}, err
+	}
+	if s, err := w.UsableSession(ctx, id); err == nil && s.Saved && !renew && id.Problem == nil {
+		c.otherPrompt(w).WaitForScreen(ctx, id.Ref.Realm)
+		return stillGood(w, id, s), nil
+	}
+	source, err := c.codes().Of(id.KeyHolder())
+	if err != nil {
+		return frontend.Outcome{}, err
+	}
+	t, noTerminal := c.terminal("authdeck login -i " + nameOf(id))
+	if noTerminal == nil {
+		defer t.Close()
+	}
+	if noTerminal == nil && source == model.TypedCode {
+		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
+		if err != nil {
+			return frontend.Outcome{}, err
+		}
+		defer done()
+		renew = renew && !waited
+	}
+	return c.begin(ctx, w, signing{id: id, renew: renew, source: source}, t, noTerminal)
+}
+
+// signing is a sign-in that a command wants.
+type signing struct {
+	id     model.Identity
+	renew  bool
+	source model.CodeSource
+	why    error // it is TypedCode; nil where that is so anyway
+}
+
+// ready is the outcome without a code: a session that is still good, or a role that the user's session assumed.
+func ready(w model.Workspace, id model.Identity, s model.Start) frontend.Outcome {
+	if s.Issued == nil {
+		return stillGood(w, id, s.Session)
+	}
+	return frontend.Outcome{Identity: id, Issued: s.Issued}
+}
+
+func stillGood(w model.Workspace, id model.Identity, s model.SessionInfo) frontend.Outcome {
+	return frontend.Outcome{Identity: id, StillGood: true, Issued: &model.Issued{Identity: id, Info: s, Host: w.Host(id)}}
+}
+
+// begin takes the lock of what the code comes from, or waits for who has it, or takes over.
+func (c *command) begin(ctx context.Context, w model.Workspace, s signing, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+	id := s.id
+	var over *model.BusyError // whose prompt is taken over
+	dashboard := c.dashboardFor(s, noTerminal)
+	for asked := 1; ; asked++ {
+		start, err := c.tryOpen(ctx, w, s, over, dashboard, noTerminal)
+		over = nil
+		var busy *model.BusyError
+		event := flow.Decide(flow.Opening, flow.Result{Err: err, Start: start, KeyringFrom: w.KeyringFrom})
+		switch {
+		case event == flow.SignedIn:
+			return ready(w, id, start), nil
+		case event == flow.Ready && dashboard != dashboardNone:
+			start.Attempt.Close()
+			if dashboard, err = c.askDashboard(ctx, w, id, dashboard); err != nil {
+				return frontend.Outcome{}, err
+			}
+			s.renew = s.renew && dashboard == dashboardNone
+		case event == flow.Ready, event == flow.Send:
+			return c.exchangeOrType(ctx, w, s, start.Attempt, t, noTerminal)
+		case errors.As(err, &busy):
+			lock, _ := s.source.Lock(id.KeyHolder().Ref)
+			if over, err = c.await(ctx, w, otherprompt.Prompt{Lock: lock, Holder: busy, Asked: asked, Terminal: t, None: noTerminal != nil}); err != nil {
+				return frontend.Outcome{}, err
+			}
+			s.renew = s.renew && over != nil // else the other process may just have signed in
+		case event == flow.Failed, ctx.Err() != nil:
+			return frontend.Outcome{}, damaged(id.KeyHolder(), err)
+		case noTerminal != nil:
+			return frontend.Outcome{}, c.cannotAsk(ctx, w, id, err, noTerminal)
+		default:
+			return c.askAlone(ctx, w, s, t)
+		}
+	}
+}
+
+// cannotAsk says what a person would be asked for on a terminal, to open the keyring.
+func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Identity, err, noTerminal error) error {
+	if err := c.nothingSaved(ctx, w, id.KeyHolder(), err); err != nil {
+		return err
+	}
+	why := words.Explain(err)
+	if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
+		why = &model.Problem{What: why.What} // a terminal is all that it takes
+	}
+	return usage("%s; %w", words.Line(why), noTerminal)
+}
+
+// tryOpen opens the keyring and takes the lock, from another window if one is to be taken over.
+func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
+	timeout := model.UnattendedTimeout
+	if noTerminal == nil {
+		timeout = model.KeyringTimeout
+	}
+	opening, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }
+	if over != nil {
+		begin = func() (model.Start, error) { return w.TakeOver(opening, s.id, s.renew, over) }
+	}
+	opened := c.sayWaiting(w)
+	start, err := begin()
+	opened()
+	if err != nil || start.Attempt == nil {
+		return start, err
+	}
+	if err := start.Attempt.FindDevice(ctx); err != nil { // with a device, somebody has to be asked
+		start.Attempt.Close()
+		return model.Start{}, err
+	}
+	return start, nil
+}
+
+// dashboardUse is how far a command is with asking an open dashboard.
+type dashboardUse int
+
+const (
+	dashboardNone  dashboardUse = iota // none is asked
+	dashboardNext                      // it comes before the prompt
+	dashboardAsked                     // it has signed in
+)
+
+// dashboardFor tells whether a dashboard is asked: where a person has to type the code, and there is no terminal.
+func (c *command) dashboardFor(s signing, noTerminal error) dashboardUse {
+	if noTerminal != nil && s.source == model.TypedCode && c.AskDashboard != nil {
+		return dashboardNext
+	}
+	return dashboardNone
+}
+
+// source keeps the prompt's lock for the dashboard.
+func (u dashboardUse) source(otherwise model.CodeSource) model.CodeSource {
+	if u != dashboardNone {
+		return model.GivenCode
+	}
+	return otherwise
+}
+
+// askDashboard lets the person at an open dashboard sign in. It gives dashboardNone where none is open, or where another window
+// asks for the code already.
+func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.Identity, u dashboardUse) (dashboardUse, error) {
+	instead := "run in a terminal: authdeck login -i " + nameOf(id)
+	if u == dashboardAsked {
+		return u, fmt.Errorf("the dashboard signed in, but its session cannot be used here; %s", instead)
+	}
+	if c.otherAsks(ctx, w, id.KeyHolder().Ref) {
+		return dashboardNone, nil
+	}
+	r, err := request.Of(ctx, w, id, c.program())
+	if err != nil {
+		return u, err
+	}
+	a, err := c.AskDashboard(ctx, r, func(pid int, stopped bool) {
+		if stopped {
+			c.warn(words.Sentence((&request.StoppedError{PID: pid}).Error()) + "; continue it in its shell with fg")
+			return
+		}
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("Asking at the dashboard (pid %d) for a session of %s", pid, id.Title))
+	})
+	var stopped *request.StoppedError
+	switch {
+	case errors.As(err, &stopped):
+		return u, usage("%w; continue it in its shell with fg, or %s", err, instead)
+	case errors.Is(err, request.ErrNoDashboard):
+		return dashboardNone, nil
+	case errors.Is(err, request.ErrNoAnswer):
+		return u, fmt.Errorf("nobody answered at the dashboard within %s; try again, or %s", words.Span(request.Timeout), instead)
+	case err != nil:
+		return u, fmt.Errorf("%w; %s", err, instead)
+	case a.Result == request.Denied:
+		return u, fmt.Errorf("declined at the dashboard; %s", instead)
+	case a.Result == request.Refused:
+		return u, usage("refused at the dashboard: %s; %s", a.Reason, instead)
+	}
+	return dashboardAsked, nil
+}
+
+// holderTimeout is how long the holder of a lock may take to say who it is.
+const holderTimeout = time.Second
+
+// otherAsks tells whether another window than a dashboard asks for the code. One that does not say who it is does. To take the lock
+// would make others wait.
+func (c *command) otherAsks(ctx context.Context, w model.Workspace, ref model.Ref) bool {
+	limited, cancel := context.WithTimeout(ctx, holderTimeout)
+	defer cancel()
+	err := w.Locker.Wait(limited, ref, &model.BusyError{})
+	var busy *model.BusyError
+	if errors.As(err, &busy) {
+		return busy.Command != dashboardCommand
+	}
+	return ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded)
+}
+
+// dashboardCommand is the command line of a dashboard in its locks.
+const dashboardCommand = "authdeck"
+
+// program is who wants the session.
+func (c *command) program() request.Program {
+	p := request.Program{}
+	p.Folder, _ = os.Getwd()
+	if p.Name, p.PID = c.starts, os.Getpid(); p.Name == "" {
+		p.Name, p.PID = process.Caller()
+	}
+	return p
+}
+
+// damaged says which identity's entry is damaged, and the command that saves its keys again. Any other error stays as it is.
+func damaged(id model.Identity, err error) error {
+	if !errors.Is(err, model.ErrDamagedEntry) {
+		return err
+	}
+	return &model.Problem{
+		Kind: model.ErrDamagedEntry, What: "the keyring entry of " + id.Title + " is damaged", Why: "nothing was changed",
+		Fix: "to save the keys again, run: authdeck user configure -i " + nameOf(id), Cause: err,
+	}
+}
+
+// nothingSaved says what to run where no keys of an identity are saved, also where a passphrase would be asked for to save
+// some; nil where there are some.
+func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.Identity, err error) error {
+	if model.WantsPassphrase(err) {
+		if found, _ := w.Vault.Look(ctx, []model.Ref{id.Ref}); found[id.Ref] == model.Absent {
+			err = model.ErrNoKeys
+		}
+	}
+	if !errors.Is(err, model.ErrNoKeys) {
+		return nil
+	}
+	if where := c.inOtherRealms(ctx, w, id); where != "" {
+		return fmt.Errorf("no keys of %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
+			id.Title, id.Ref.Realm, where, nameOf(id))
+	}
+	return usage("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))
+}
+
+// sayWaiting says after a second that a keyring keeps the command waiting: it may be showing a dialog.
+func (c *command) sayWaiting(w model.Workspace) (stop func()) {
+	t := time.AfterFunc(time.Second, func() {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+w.Vault.Keyring().Title+"). Press ctrl+c to cancel"))
+	})
+	return func() { t.Stop() }
+}
+
+// exchangeOrType is exchange, and a prompt where the command of the settings gave no code that AWS takes.
+func (c *command) exchangeOrType(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+	outcome, err := c.exchange(ctx, w, s, a, t, noTerminal)
+	mayType := s.source == model.CommandCode && c.codes().MayType() && noTerminal == nil && ctx.Err() == nil
+	if flow.AfterCode(err, true, mayType) == flow.TypeCode {
+		return c.typeInstead(ctx, w, s, t, err)
+	}
+	return outcome, err
+}
+
+// exchange sends the code that was given or asks for one. The attempt holds the lock of what the code comes from until then.
+func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a *model.Attempt, t term.Terminal, noTerminal error) (frontend.Outcome, error) {
+	defer a.Close()
+	codes, err := c.codes().Codes(a.Identity)
+	get := codes.Get
+	switch {
+	case err != nil:
+		return frontend.Outcome{}, err
+	case a.Device == "" && (get == nil || !c.codes().Wanted()): // a setting for every identity is no reason to fail
+		return c.sent(ctx, s.id, a, "")
+	case get != nil && s.source != model.TypedCode:
+		return c.sendGot(ctx, s.id, a, get)
+	case noTerminal != nil:
+		return frontend.Outcome{}, noTerminal
+	}
+	return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: s.id.Ref.Name, Attempt: a, Why: s.why})
+}
+
+// sendGot gets and sends a code that nobody types, once more where it was used already.
+func (c *command) sendGot(ctx context.Context, id model.Identity, a *model.Attempt, get frontend.GetCode) (outcome frontend.Outcome, err error) {
+	for again := false; ; again = true {
+		var code string
+		if code, err = get(ctx, a, again); err == nil {
+			outcome, err = c.sent(ctx, id, a, code)
+		}
+		if flow.AfterCode(err, again, false) != flow.GetAgain {
+			return outcome, err
+		}
+	}
+}
+
+func (c *command) sent(ctx context.Context, id model.Identity, a *model.Attempt, code string) (frontend.Outcome, error) {
+	issued, err := a.Send(ctx, code)
+	if err != nil {
+		return frontend.Outcome{}, err
+	}
+	return frontend.Outcome{Identity: id, Issued: &issued, StillGood: issued.Found}, nil
+}
+
+// typeInstead asks the person at the terminal for the code. It waits its turn there, as every prompt does.
+func (c *command) typeInstead(ctx context.Context, w model.Workspace, s signing, t term.Terminal, why error) (frontend.Outcome, error) {
+	done, waited, err := c.otherPrompt(w).TakeTurn(ctx, s.id.Ref.Realm)
+	if err != nil {
+		return frontend.Outcome{}, err
+	}
+	defer done()
+	s.source, s.why, s.renew = model.TypedCode, words.TypeInstead(why), s.renew && !waited
+	return c.begin(ctx, w, s, t, nil)
+}
+
+// askAlone shows the screens before an attempt can begin, one process at a time: ten that want the same passphrase would
+// ask for it ten times. Where the code needs no typing, it is not yet their turn on the terminal.
+func (c *command) askAlone(ctx context.Context, w model.Workspace, s signing, t term.Terminal) (frontend.Outcome, error) {
+	id, renew := s.id, s.renew
+	if s.source != model.TypedCode {
+		done, waited, err := c.otherPrompt(w).TakeTurn(ctx, id.Ref.Realm)
+		if err != nil {
+			return frontend.Outcome{}, err
+		}
+		defer done()
+		renew = renew && !waited
+	}
+	screen := model.Ref{Realm: id.Ref.Realm, Name: id.Ref.Name + " SCREEN"} // no identity's: those are in lower case
+	for asked := 1; ; asked++ {
+		held, err := w.Locker.Lock(ctx, screen)
+		var busy *model.BusyError
+		if errors.As(err, &busy) {
+			if busy.Stopped { // it shows nothing
+				return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
+			}
+			busy.Doing = model.AsksForKeys
+			if _, err := c.await(ctx, w, otherprompt.Prompt{Lock: screen, Holder: busy, Asked: asked, Terminal: t}); err != nil {
+				return frontend.Outcome{}, err
+			}
+			if s, err := w.UsableSession(ctx, id); err == nil && s.Saved {
+				return stillGood(w, id, s), nil
+			}
+			continue
+		}
+		if err != nil {
+			return frontend.Outcome{}, err
+		}
+		defer held.Release()
+		return c.ask(ctx, w, t, frontend.Options{Goal: frontend.SignIn, Identity: id.Ref.Name, Renew: renew})
+	}
+}
+
+// ask shows the screens, and says how they ended where that was without a session.
+func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o frontend.Options) (frontend.Outcome, error) {
+	open := func(context.Context, Options) (model.Workspace, error) { return w, nil }
+	outcome, err := c.show(ctx, t, open, o)
+	if err != nil {
+		return outcome, err
+	}
+	if outcome.Issued == nil || outcome.Cancelled || outcome.Interrupted || ctx.Err() != nil {
+		if err := exitError(ctx, outcome); err != nil {
+			return outcome, err
+		}
+		return outcome, errors.New("cancelled")
+	}
+	return outcome, nil
+}
+
+// codes are where this call gets its MFA codes.
+func (c *command) codes() mfacode.Source {
+	return mfacode.Source{
+		Given: cmp.Or(strings.TrimSpace(c.mfaCode), c.Getenv(mfacode.Variable)), Line: c.mfaCommand,
+		Setting: func(identity string) (string, error) {
+			p, err := c.Preferences()
+			if err != nil {
+				return "", err
+			}
+			return p.MFACommand(identity), nil
+		},
+		Env: c.ChildEnv, Messages: c.messages, Clock: c.Clock,
+		Waiting: func(wait time.Duration) {
+			fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
+		},
+	}
+}
+
+// checkCode refuses a code that this call was given and that does not have six digits.
+func (c *command) checkCode() error {
+	if err := c.codes().Check(); err != nil {
+		return failure{exitUsage, err}
+	}
+	return nil
+}
+
+// otherPrompt waits for the prompts of other processes.
+func (c *command) otherPrompt(w model.Workspace) otherprompt.Waiter {
+	return otherprompt.Waiter{Locker: w.Locker, Clock: c.Clock, Theme: c.glyphs(), Stderr: c.stderr, Messages: c.messages, Lines: c.lineMode()}
+}
+
+func (c *command) await(ctx context.Context, w model.Workspace, p otherprompt.Prompt) (over *model.BusyError, err error) {
+	over, err = c.otherPrompt(w).Await(ctx, p)
+	if errors.Is(err, otherprompt.ErrStillBusy) {
+		err = failure{exitUsage, err}
+	}
+	return over, err
 }

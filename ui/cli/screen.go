@@ -1,18 +1,15 @@
 package cli
 
 import (
-	"runtime"
-
-	"authdeck/ui/cli/browser"
-	"authdeck/ui/cli/term"
-	"authdeck/ui/plain"
-
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
+	"os/signal"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -21,9 +18,13 @@ import (
 	"authdeck/model"
 	"authdeck/model/request"
 	"authdeck/ui"
+	"authdeck/ui/cli/browser"
+	"authdeck/ui/cli/mfacode"
 	"authdeck/ui/cli/notify"
+	"authdeck/ui/cli/term"
 	"authdeck/ui/frontend"
 	"authdeck/ui/input"
+	"authdeck/ui/plain"
 	"authdeck/ui/theme"
 
 	"github.com/aymanbagabas/go-osc52/v2"
@@ -411,4 +412,38 @@ func (c *command) showLines(ctx context.Context, t term.Terminal, p frontend.Por
 		outcome.Saved = nil // it was said when it was done, before the code was asked for
 	}
 	return outcome, nil
+}
+
+// onScreen gives what gets the codes of an identity for the full screen and the line mode, which go on when ctrl+c ends a command.
+// The dashboard stays open for many sign-ins: a single code is not for it.
+func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identity) (frontend.Codes, error) {
+	return func(id model.Identity) (frontend.Codes, error) {
+		codes, err := c.codes().Codes(id)
+		switch {
+		case err != nil:
+			return frontend.Codes{}, err
+		case codes.From == model.GivenCode && goal != frontend.SignIn:
+			return frontend.Codes{}, nil
+		case codes.From != model.CommandCode:
+			return codes, nil
+		}
+		get := codes.Get
+		codes.Get = func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+			c.suspended.Store(true)
+			defer c.suspended.Store(false)
+			until, stop := signal.NotifyContext(ctx, os.Interrupt)
+			defer stop()
+			does := "cancel"
+			if codes.MayType {
+				does = "type it instead"
+			}
+			fmt.Fprintln(out, c.glyphs().Text("Getting the code of "+a.Identity.Title+" from your MFA command. Press ctrl+c to "+does))
+			code, err := get(until, a, again)
+			if interrupted := until.Err() != nil || errors.Is(err, mfacode.ErrInterrupted); err != nil && interrupted && ctx.Err() == nil {
+				err = &model.Problem{Kind: model.ErrNoCode, What: mfacode.ErrInterrupted.Error(), Cause: mfacode.ErrInterrupted}
+			}
+			return code, err
+		}
+		return codes, nil
+	}
 }

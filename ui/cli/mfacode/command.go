@@ -1,6 +1,4 @@
-// Package mfacommand gets MFA codes from the command of the user's that prints them, for example of a security key or a password
-// manager.
-package mfacommand
+package mfacode
 
 import (
 	"bytes"
@@ -38,7 +36,7 @@ type failedError struct {
 func (e failedError) Error() string   { return "the MFA command " + e.why.Error() + ": " + e.line }
 func (e failedError) Unwrap() []error { return []error{model.ErrNoCode, e.why} }
 
-// Command prints an MFA code.
+// Command prints an MFA code, for example that of a security key or of a password manager.
 type Command struct {
 	Line     string        // for sh -c, or cmd /d /s /c on Windows
 	Env      []string      // its environment, to which AUTHDECK_IDENTITY and AUTHDECK_MFA_DEVICE are added
@@ -50,8 +48,8 @@ type Command struct {
 }
 
 // Code runs the command and gives the six digits that it printed; spaces between them are dropped. The command gets a
-// process group of its own, which ends with the command, with the context, at the deadline, and as soon as it printed far too much. Errors: ErrInterrupted, the context's, or one
-// that quotes the command, never its output.
+// process group of its own, which ends with the command, with the context, at the deadline, and as soon as it printed far too much.
+// Errors: ErrInterrupted, the context's, or one that quotes the command, never its output.
 func (c Command) Code(ctx context.Context) (string, error) {
 	limited, cancel := context.WithTimeout(ctx, c.Deadline)
 	defer cancel()

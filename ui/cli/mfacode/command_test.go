@@ -1,6 +1,6 @@
 //go:build unix
 
-package mfacommand
+package mfacode
 
 import (
 	"bufio"

@@ -1,0 +1,116 @@
+// Package mfacode decides where the MFA code of a sign-in comes from: from this call of authdeck (--mfa-code or its variable), from a
+// command that prints codes (--mfa-command or the settings), or from a person who types it.
+package mfacode
+
+import (
+	"context"
+	"io"
+	"strings"
+	"time"
+
+	"authdeck/model"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/frontend"
+)
+
+// Variable gives the MFA code to one call; what that call starts does not get it.
+const Variable = "AUTHDECK_MFA_CODE"
+
+// Source is where one call of authdeck gets its codes.
+type Source struct {
+	Given    string                                         // the code that this call was given, as it was typed; "" for none
+	Line     string                                         // the command of --mfa-command; "" for none
+	Setting  func(identity string) (line string, err error) // the command of the settings; "" for none
+	Env      func() []string                                // the environment of the command
+	Messages io.Writer                                      // gets the command's messages where there is no terminal
+	Clock    model.Clock
+	Waiting  func(time.Duration) // tells the user that the next code is waited for
+}
+
+// Check returns model.ErrCodeForm if the code that this call was given does not have six digits.
+func (s Source) Check() error {
+	if given := strings.TrimSpace(s.Given); given != "" && len(s.digits()) != model.CodeLength {
+		return model.ErrCodeForm
+	}
+	return nil
+}
+
+// digits drops the spaces that apps show in a code.
+func (s Source) digits() string {
+	digits, _ := model.AddDigits("", []rune(strings.TrimSpace(s.Given)))
+	return digits
+}
+
+// Of tells where the code of an identity will come from. Errors: Check's, and those of the settings.
+func (s Source) Of(id model.Identity) (model.CodeSource, error) {
+	if strings.TrimSpace(s.Given) != "" {
+		return model.GivenCode, s.Check()
+	}
+	line, err := s.line(id)
+	if line != "" {
+		return model.CommandCode, err
+	}
+	return model.TypedCode, err
+}
+
+// line is the command that prints the identity's codes, "" for none.
+func (s Source) line(id model.Identity) (string, error) {
+	if s.Line != "" {
+		return s.Line, nil
+	}
+	return s.Setting(id.Ref.Name)
+}
+
+// Wanted tells whether this call itself says where its code comes from; the settings do not count.
+func (s Source) Wanted() bool { return strings.TrimSpace(s.Given) != "" || s.Line != "" }
+
+// MayType tells whether a person may type a code if the command prints none that AWS accepts. --mfa-command rules that out: the
+// call fails.
+func (s Source) MayType() bool { return !s.Wanted() }
+
+// Codes gives what gets the codes of an identity. The zero Codes are typed. Errors: as of Of.
+func (s Source) Codes(id model.Identity) (frontend.Codes, error) {
+	from, err := s.Of(id)
+	switch {
+	case err != nil || from == model.TypedCode:
+		return frontend.Codes{}, err
+	case from == model.GivenCode:
+		return frontend.Codes{From: from, Get: s.given}, nil
+	}
+	line, err := s.line(id)
+	get := func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+		return s.printed(ctx, a, line, again)
+	}
+	return frontend.Codes{From: from, Get: get, MayType: s.MayType()}, err
+}
+
+func (s Source) given(ctx context.Context, a *model.Attempt, again bool) (string, error) {
+	if again {
+		return "", model.ErrCodeUsed
+	}
+	return s.digits(), a.HasDevice(ctx)
+}
+
+// printed runs the command that prints a code, which gets the device of the code. With again it waits for the next code first.
+func (s Source) printed(ctx context.Context, a *model.Attempt, line string, again bool) (string, error) {
+	if err := a.HasDevice(ctx); err != nil {
+		return "", err
+	}
+	if again {
+		wait := model.NextCode(s.Clock.Now()).Truncate(time.Second) + time.Second
+		s.Waiting(wait)
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+	run := Command{
+		Line: line, Env: s.Env(), Identity: a.Identity.Ref.Name, Device: a.Device, Messages: s.Messages, Deadline: model.KeyringTimeout,
+	}
+	if t, err := term.Controlling(); err == nil {
+		defer func() { _ = t.Close() }()
+		run.Terminal = t
+	}
+	return run.Code(ctx)
+}
