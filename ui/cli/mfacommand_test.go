@@ -77,7 +77,7 @@ func TestACommandOfTheCommandLineNeverAsksForACode(t *testing.T) {
 		w := newWorld(t)
 		w.configured()
 		x := w.run("login", "--identity", "--mfa-command", line)
-		x.see("IDENTITY")
+		x.see("enter sign in")
 		x.press(enter)
 		x.exits(1)
 	}
@@ -89,7 +89,7 @@ func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {
 	w.configured()
 	w.settings("mfa_command: 'echo Touch your key >&2; read line </dev/tty; echo " + w.code() + "'\n")
 	x := w.run()
-	x.see("IDENTITY")
+	x.see("enter sign in")
 	x.press(enter)
 	x.see("Getting the code of emergency-user", "Touch your key")
 	x.press(enter)
@@ -111,7 +111,7 @@ func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 			w.settings("mfa_command: 'echo Touch your key >&2; read line </dev/tty'\n")
 			x := w.run(args...)
 			if args == nil {
-				x.see("IDENTITY")
+				x.see("enter sign in")
 				x.press(enter)
 			} else {
 				x.see("Number or name")
@@ -144,7 +144,7 @@ func TestACommandThatEndsLeavesTheTerminalAsItWas(t *testing.T) {
 			w.settings("mfa_command: 'stty -echo -icrnl </dev/tty; echo Touch your key >&2; read line </dev/tty'\n")
 			x := w.run(args...)
 			if args == nil {
-				x.see("IDENTITY")
+				x.see("enter sign in")
 				x.press(enter)
 			}
 			x.see("Touch your key")
