@@ -1,3 +1,5 @@
+// Package model is the domain of authdeck: identities, keys, MFA devices and sessions, the ports that adapters implement, and the use
+// cases that the full screen, the line mode and the commands share. It imports only the standard library.
 package model
 
 import (
@@ -9,7 +11,7 @@ import (
 type Clock interface{ Now() time.Time }
 
 // Vault keeps long-lived keys in one keyring. Every method that takes a context returns when it ends, even if the
-// keyring never answers; a late answer is dropped. Errors are of the kinds in problem.go.
+// keyring never answers; a late answer is dropped. Errors are of the kinds in errors.go.
 type Vault interface {
 	// Keyring describes the keyring without touching it.
 	Keyring() Keyring

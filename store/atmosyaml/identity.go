@@ -2,7 +2,6 @@ package atmosyaml
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,21 +52,6 @@ func (r *reader) readIdentity(p yamldoc.Pair) entry {
 	b.id.Unresolved, b.id.Powers = r.deferred(p), r.ofIdentity.all
 	b.addProblem(untrusted(r.ofIdentity.all))
 	return entry{Identity: b.id}
-}
-
-// readName refuses names that would break a section of an INI file or the name of a keyring entry. They are shown escaped.
-func (b *builder) readName(p yamldoc.Pair) {
-	if problem := model.CheckNameForm(p.Key); problem != nil {
-		problem.Origin = p.At
-		b.addProblem(problem)
-	} else if odd := model.CheckProfileName(p.Key); odd != nil {
-		odd.Origin = p.At
-		b.warn(odd)
-	}
-	if p.Key == "" || hasControl(p.Key) {
-		b.id.Title = strconv.Quote(p.Key)
-	}
-	b.id.Ref.Name = strings.ToLower(b.id.Title)
 }
 
 func (b *builder) readGeneral(body fields) {
@@ -285,29 +269,6 @@ func (b *builder) scalar(v yamldoc.Value, name string) model.Setting[string] {
 	s, p := b.reader.scalar(v, name)
 	b.addProblem(p)
 	return s
-}
-
-func (b *builder) readKind(body fields, readable bool) string {
-	kind, p := b.str(b.get(body, "kind"), "kind")
-	b.addProblem(p)
-	if kind.Value == "" && readable && p == nil {
-		b.addProblem(&model.Problem{Origin: b.id.Origin, What: "this identity has no kind", Write: examples["kind"]})
-	}
-	switch {
-	case kind.Value == "" || kind.Value == model.KindUser || kind.Value == model.KindRole || kind.Value == "aws/assume-root":
-	case distance(kind.Value, model.KindUser) <= maxTypo:
-		return b.mistypedKind(kind, model.KindUser)
-	case distance(kind.Value, model.KindRole) <= maxTypo:
-		return b.mistypedKind(kind, model.KindRole)
-	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind of Atmos has this word
-		b.warn(&model.Problem{Origin: kind.Origin, What: "unknown kind: this identity is not listed", Fix: model.DidYouMean(model.KindUser)})
-	}
-	return kind.Value
-}
-
-func (b *builder) mistypedKind(kind model.Setting[string], intended string) string {
-	b.addProblem(&model.Problem{Origin: kind.Origin, What: fmt.Sprintf("unknown kind %q", kind.Value), Fix: model.DidYouMean(intended)})
-	return intended
 }
 
 // readTags reads a list of tags, or a single text.
