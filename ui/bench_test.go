@@ -70,6 +70,7 @@ type bench struct {
 	getCode  frontend.GetCode // gets codes where nobody types them; nil where they are typed
 	onlyGot  bool             // nobody may type one instead
 	dir      string
+	afterAll sync.Once
 	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
 }
 

@@ -42,6 +42,9 @@ func play(t *testing.T, f func(t *testing.T)) {
 
 func (b *bench) start(o frontend.Options) *driver {
 	b.t.Helper()
+	b.afterAll.Do(func() {
+		b.t.Cleanup(func() { <-time.After(time.Hour) }) // lets the last timers fire, when no program of the test runs any more
+	})
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &driver{bench: b, ctx: ctx, own: goroutine()}
 	b.t.Cleanup(cancel)
@@ -53,7 +56,6 @@ func (b *bench) start(o frontend.Options) *driver {
 	b.t.Cleanup(func() {
 		cancel()
 		d.m.(ui.Model).Release()
-		<-time.After(time.Hour) // lets the last timers fire
 	})
 	return d
 }
