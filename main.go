@@ -251,7 +251,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 	return model.Workspace{
 		Config: config, Vault: v, Keyrings: keys, Sessions: sessions,
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
-		MinTTL: s.MinTTL, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
+		MinTTL: s.MinTTL, AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		RoleProfiles: roleprofile.New(at.State),
 		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig()},
 	}, nil

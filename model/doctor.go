@@ -455,6 +455,9 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		if len(found) == 0 {
 			found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
 		}
+		if p := r.Identity.CheckPlainKeys(); p != nil { // they work, but should be elsewhere
+			found = append(found, warned(AreaIdentity, r.Identity.Title, p.What+" in "+p.Origin.String(), p.FixLine()))
+		}
 		out = append(out, found...)
 	}
 	for _, role := range c.Workspace.Config.Roles {

@@ -71,6 +71,7 @@ type Identity struct {
 
 	AccessKeyID Setting[string]
 	SecretKey   Setting[Secret]
+	PlainSecret bool            // the file has the secret access key itself, not a function that gives it
 	Device      Setting[string] // ARN or serial number of the MFA device
 	Region      Setting[string]
 	Duration    Setting[string] // as written; ParseDuration reads it
@@ -107,6 +108,18 @@ func (i Identity) ownRegion() string {
 // KeysInConfig tells whether the configuration gives both keys, so that no keyring is read.
 func (i Identity) KeysInConfig() bool {
 	return (i.AccessKeyID.Value != "" || i.AccessKeyID.Later) && (!i.SecretKey.Value.Empty() || i.SecretKey.Later)
+}
+
+// CheckPlainKeys warns of keys that everybody who can read the configuration can use; nil where there are none. AWS's advice is
+// to keep keys out of files (IAM security best practices).
+func (i Identity) CheckPlainKeys() *Problem {
+	if !i.PlainSecret || !i.KeysInConfig() {
+		return nil
+	}
+	return &Problem{
+		Warning: true, Origin: i.SecretKey.Origin, What: "the keys of " + i.Title + " are in plain text",
+		Fix: "to move them to the keyring, cut both lines and paste them into: authdeck user configure -i " + ShellWord(i.Title),
+	}
 }
 
 // device is the one that counts: the configuration's over the keyring entry's.

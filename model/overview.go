@@ -20,6 +20,8 @@ type Row struct {
 	Follows     bool        // another role below the same identity comes after this one
 	OtherRealms []RealmKeys // other realms in which keys are saved, of identities that have none in this one
 	started     time.Time   // of the session, as the activity has it
+
+	aliases map[string]string // of accounts, as the settings have them
 }
 
 // Overview is what is known of all identities without reading a secret.
@@ -106,6 +108,9 @@ func (r Row) Account() string {
 	return KeyAccount(r.Identity.AccessKeyID.Value)
 }
 
+// Alias is what people call the account: its alias in the user's settings, else the identity's in atmos.yaml. "" for none.
+func (r Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
+
 // Asks is how long a session would be asked for.
 func (r Row) Asks() Asked {
 	if r.Identity.Role != nil {
@@ -168,7 +173,7 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 		s.warn(p)
 	}
 	for _, id := range w.Config.Identities {
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name]}
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: sessions[id.Ref.Name], aliases: w.AccountAliases}
 		switch {
 		case id.KeysInConfig():
 			r.Keys = Present
@@ -235,7 +240,7 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 			saved[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
 			s.warn(err)
 		}
-		r := Row{Identity: id, Record: records[id.Ref.Name], Session: saved[user][id.Ref.Name], Depth: len(id.Role.Above), Keys: Absent, Users: users[user]}
+		r := Row{Identity: id, Record: records[id.Ref.Name], Session: saved[user][id.Ref.Name], Depth: len(id.Role.Above), Keys: Absent, Users: users[user], aliases: w.AccountAliases}
 		if user == "" {
 			r.Session = SessionInfo{}
 		}
@@ -390,7 +395,7 @@ type NamedValue struct{ Name, Value string }
 // values are what a filter looks at of a row, beside its name.
 func (r *Row) values() []NamedValue {
 	id := &r.Identity
-	out := []NamedValue{{"alias", id.Alias}, {"account", r.Account()}, {"region", id.Region.Value}}
+	out := []NamedValue{{"alias", r.Alias()}, {"account", r.Account()}, {"region", id.Region.Value}}
 	for _, tag := range id.Tags {
 		out = append(out, NamedValue{"tag", tag})
 	}

@@ -203,6 +203,9 @@ type Workspace struct {
 	// Variables is the environment, with what the configuration promotes below it; nil for none.
 	Variables func(name string) string
 
+	// AccountAliases are the user's own names of accounts, by the account's number.
+	AccountAliases map[string]string
+
 	MinTTL time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
 }
 

@@ -71,6 +71,7 @@ func documented() []documentedKeys {
 		{"Identities, on one with a session", list(browse, row(model.Present, forAnHour))},
 		{"Identities, on a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
 		{"Identities, on one whose keys lie under another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
+		{"Identities, in the activity or the health pane", list(browse, saved, "tab")},
 		{"Identities, while the filter is typed", list(browse, nil, "/")},
 		{"Identities, with a filter that nothing matches", list(browse, nil, "/", "x", "enter")},
 		{"Identities, in a folder with settings that are not trusted", distrusted},

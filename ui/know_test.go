@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -74,4 +75,80 @@ func TestOldKeysAreWarnedOf(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
+	for name, plain := range map[string]bool{"in the file": true, "from a variable": false} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				managed(b)
+				b.ws.Config.Identities[0].PlainSecret = plain
+				d := b.start(frontend.Options{}).resize(200, 60)
+				if plain {
+					d.see("! in yaml", "1 in plain text", "Cut them from atmos.yaml")
+				} else {
+					d.see("✔ in yaml").seeNot("plain text")
+				}
+			})
+		})
+	}
+}
+
+func TestTabShowsActivityAndHealthInEverySize(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}, {200, 60}} {
+		t.Run(fmt.Sprintf("%d×%d", size[0], size[1]), func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				d := b.start(frontend.Options{}).resize(size[0], size[1]).see("IDENTITY")
+				d.press("tab").see("─ Activity", "keys saved", "esc back")
+				d.press("tab").see("─ Health", "atmos.yaml")
+				d.press("tab").see("IDENTITY", "enter sign in")
+				d.press("shift+tab").see("─ Health").press("esc").see("IDENTITY", "enter sign in")
+			})
+		})
+	}
+}
+
+func TestThePaneWithTheFocusScrolls(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		for i := range 30 {
+			err := b.ws.Activity.Note(t.Context(), "acme", model.Event{At: time.Now().Add(time.Duration(i) * time.Second), Kind: model.KeysSaved, Title: fmt.Sprintf("user-%02d", i)})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		d := b.start(frontend.Options{}).resize(80, 24).press("tab").see("user-29", "1–6 of").seeNot("user-20")
+		d.press("pgdown").see("user-19", "11–16 of").press("up").see("user-20", "user-15").press("G").seeNot("user-15").press("j", "j", "g").see("1–6 of")
+		d.press("G", "k").see("keys saved").press("enter").see("MFA Device") // a key of the list is one there
+	})
+}
+
+func TestAccountsHaveTheNamesOfTheSettings(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.ws.AccountAliases = map[string]string{"123456789012": "acme-prod"}
+		b.start(frontend.Options{}).resize(200, 60).see("ALIAS", "acme-prod  123456789012").press("B").see(" acme-prod  123456789012 ───").press("/").typed("acme-pr").see("1 of")
+	})
+}
+
+func TestTheTimelineShowsSessionsThatOnlyTheActivityKnows(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		now := time.Now()
+		for _, e := range []model.Event{
+			{At: now.Add(-5 * time.Hour), Kind: model.SignedIn, Expires: now.Add(7 * time.Hour)}, {At: now.Add(-3 * time.Hour), Kind: model.LoggedOut},
+		} {
+			e.Identity, e.Title = "emergency-user", "emergency-user"
+			if err := b.ws.Activity.Note(t.Context(), "acme", e); err != nil {
+				t.Fatal(err)
+			}
+		}
+		b.start(frontend.Options{}).resize(200, 60).see("emergency-user", "ended Fri 21:00")
+	})
 }

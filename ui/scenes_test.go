@@ -161,6 +161,10 @@ var scenes = []scene{
 		d.aws.PutRole(awsfake.Role{ARN: "arn:aws:iam::210987654321:role/admin"})
 		d.press("j", "enter").typed(d.code())
 	}},
+	{name: "role-details", lay: withRoles, walk: func(d *driver) { d.press("j", "enter").typed(d.code()).press("enter") }},
+	{name: "activity", lay: busy, walk: func(d *driver) { d.press("tab") }},
+	{name: "health-problems", lay: unwell, walk: func(d *driver) { d.press("tab", "tab") }},
+	{name: "without-session", lay: five, walk: func(d *driver) { d.press("G") }},
 	{name: "demo", demo: true, lay: five},
 	{name: "marked", lay: five, walk: func(d *driver) { d.press(" ", " ") }},
 	{name: "marked-filtered", lay: five, walk: func(d *driver) { d.press(" ", " ", "/").typed("prod").press("enter") }},
@@ -196,6 +200,33 @@ func five(b *bench) {
 	}
 	b.SignedIn("prod-admin", 14*time.Minute+30*time.Second)
 	b.SignedIn("staging-deployer", -48*time.Hour)
+}
+
+// busy is five with more activity than a pane shows.
+func busy(b *bench) {
+	five(b)
+	for i := range 20 {
+		e := model.Event{At: time.Now().Add(-time.Duration(30-i) * time.Hour), Kind: model.SignedIn, Identity: "emergency-user", Title: "emergency-user"}
+		if e.Expires = e.At.Add(30 * time.Minute); i%3 == 0 {
+			e.Kind, e.Program = model.Requested, "terraform (pid 4711)"
+		}
+		if err := b.ws.Activity.Note(b.t.Context(), "acme", e); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+}
+
+// unwell is five with something to say about each part.
+func unwell(b *bench) {
+	five(b)
+	managed(b)
+	b.ws.Config.Identities[0].PlainSecret = true
+	b.ws.Config.Identities[3].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 5}, What: "access_key_id is set, but secret_access_key is not"}
+	err := b.ws.Records.Update(b.t.Context(), model.Ref{Realm: "acme", Name: "prod-admin"}, func(r *model.Record) { r.SavedAt = time.Now().AddDate(0, 0, -200) })
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.keepWithoutMFA("staging-deployer")
 }
 
 // asked is five where programs may ask for sessions.

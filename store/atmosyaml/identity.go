@@ -86,7 +86,9 @@ func (b *builder) readCredentials(body fields) {
 		b.id.Device = model.Setting[string]{}
 	}
 	b.readRegion(c)
-	if s := b.setting(c, "secret_access_key"); s.Set {
+	secret := b.get(c, "secret_access_key")
+	if s := b.settingOf(secret, "secret_access_key"); s.Set {
+		b.id.PlainSecret = !s.Later && secret.Source == ""
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
 	b.checkBothKeys()

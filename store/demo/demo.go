@@ -207,12 +207,16 @@ func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time)
 		return now.Add(-time.Duration(hours)*time.Hour - time.Duration(minutes)*time.Minute)
 	}
 	for _, e := range []model.Event{
+		{At: at(24*21, 0), Kind: model.KeysSaved, Identity: mfaFirst, Keyring: keyring},
 		{At: at(51, 3), Kind: model.KeysSaved, Identity: expired, Keyring: keyring},
 		{At: at(26, 40), Kind: model.Reloaded, Added: 2},
 		{At: at(15, 0), Kind: model.SignedIn, Identity: expired, Expires: at(3, 0)},
 		{At: at(11, 49), Kind: model.SignedIn, Identity: ending, Expires: at(-12, 0).Add(-11*time.Hour - 49*time.Minute)},
+		{At: at(10, 41), Kind: model.SignedIn, Identity: everyday, Expires: at(-1, 0).Add(-41 * time.Minute)},
 		{At: at(9, 17), Kind: model.LoggedOut, Identity: everyday},
+		{At: at(4, 1), Kind: model.Requested, Identity: mfaFirst, Program: "terraform (pid 4711)"},
 		{At: at(4, 0), Kind: model.SignedIn, Identity: mfaFirst, Expires: at(-8, 0)},
+		{At: at(3, 52), Kind: model.RoleAssumed, Identity: "core-billing", Expires: at(2, 52)},
 	} {
 		e.Title = e.Identity
 		failed = errors.Join(failed, w.Activity.Note(ctx, w.Config.Realm, e))

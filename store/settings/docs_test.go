@@ -54,7 +54,7 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 	variables := map[string]string{"AUTHDECK_KEYRING": "system", "AUTHDECK_THEME": "light", "AUTHDECK_ASCII": "0",
 		"AUTHDECK_SCREEN_READER": "false", "AUTHDECK_BELL": "false", "AUTHDECK_MFA_COMMAND": "code", "AUTHDECK_MIN_TTL": "90",
 		"AUTHDECK_TRUSTED_FOLDERS": "/ci", "AUTHDECK_SORT": "time-left", "AUTHDECK_GROUP": "none", "AUTHDECK_KEY_AGE_DAYS": "30",
-		"AUTHDECK_NOTIFY_COMMAND": "notify"}
+		"AUTHDECK_NOTIFY_COMMAND": "notify", "AUTHDECK_ACCOUNT_ALIASES": "123456789012=ci, 210987654321=core"}
 	if keys := settings.Keys(); len(keys) != len(variables) {
 		t.Fatalf("%d keys, %d variables", len(keys), len(variables))
 	}
@@ -66,7 +66,8 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 	no, month := false, 30
 	got, err := file.With(func(name string) string { return variables[name] })
 	want := settings.Settings{Keyring: "system", Theme: "light", ASCII: &no, MFACommands: map[string]string{"": "code"}, MinTTL: 90 * time.Second,
-		TrustedFolders: []string{"/ci"}, Sort: "time-left", Group: "none", KeyAge: &month, NotifyCommand: "notify"}
+		TrustedFolders: []string{"/ci"}, Sort: "time-left", Group: "none", KeyAge: &month, NotifyCommand: "notify",
+		AccountAliases: map[string]string{"123456789012": "ci", "210987654321": "core"}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"authdeck/model"
 )
@@ -30,6 +31,9 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 		}
 	}
 	if err := s.keyAgeFrom(getenv("AUTHDECK_KEY_AGE_DAYS")); err != nil {
+		return Settings{}, err
+	}
+	if err := s.aliasesFrom(getenv("AUTHDECK_ACCOUNT_ALIASES")); err != nil {
 		return Settings{}, err
 	}
 	if v := getenv("AUTHDECK_MFA_COMMAND"); v != "" {
@@ -67,6 +71,22 @@ func (s *Settings) keyAgeFrom(value string) error {
 	return nil
 }
 
+// aliasesFrom takes names of accounts from their variable: NUMBER=NAME, separated by commas.
+func (s *Settings) aliasesFrom(value string) error {
+	if value == "" {
+		return nil
+	}
+	s.AccountAliases = map[string]string{}
+	for _, pair := range strings.Split(value, ",") {
+		number, name, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		if !isAccount(number) || name == "" {
+			return errors.New("AUTHDECK_ACCOUNT_ALIASES must have account numbers with names: 123456789012=acme-prod,210987654321=acme-core")
+		}
+		s.AccountAliases[number] = name
+	}
+	return nil
+}
+
 // truth hands on what a variable says; nothing where it is empty.
 func truth(name, value string, set func(bool)) error {
 	if value == "" {
@@ -78,4 +98,9 @@ func truth(name, value string, set func(bool)) error {
 	}
 	set(on)
 	return nil
+}
+
+// isAccount tells whether text is the number of an AWS account.
+func isAccount(text string) bool {
+	return len(text) == 12 && strings.Trim(text, "0123456789") == ""
 }

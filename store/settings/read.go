@@ -14,7 +14,7 @@ import (
 
 // settings are the choices of the file. An error joins all that is wrong with them.
 func (d document) settings() (s Settings, err error) {
-	var wrong [12]error
+	var wrong [13]error
 	s.Keyring, wrong[0] = d.text("keyring")
 	s.Theme, wrong[1] = d.text("theme")
 	s.ASCII, wrong[2] = d.boolean("ascii")
@@ -29,6 +29,7 @@ func (d document) settings() (s Settings, err error) {
 	bell, notBell := d.boolean("bell")
 	s.Bell, wrong[10] = bell != nil && *bell, notBell
 	s.NotifyCommand, wrong[11] = d.text("notify_command")
+	s.AccountAliases, wrong[12] = d.accountAliases("account_aliases")
 	if err := errors.Join(wrong[:]...); err != nil {
 		return Settings{}, err
 	}
@@ -80,6 +81,27 @@ func (d document) days(key string) (*int, error) {
 		}
 	}
 	return nil, d.problem(e.Value.GetToken(), key+" must be a number of days, or 0 for never", key+": "+example(key))
+}
+
+// accountAliases are a map from account numbers, with or without quotes, to names.
+func (d document) accountAliases(key string) (map[string]string, error) {
+	aliases, err := d.within(key, d.entry(key))
+	if err != nil {
+		return nil, err
+	}
+	var all map[string]string
+	for _, e := range aliases.entries {
+		number := e.Key.GetToken().Value
+		name, isText := e.Value.(*ast.StringNode)
+		if !isAccount(number) || !isText || name.Value == "" {
+			return nil, d.problem(e.Key.GetToken(), key+" must have account numbers of 12 digits, each with a name", key+": "+example(key))
+		}
+		if all == nil {
+			all = map[string]string{}
+		}
+		all[number] = name.Value
+	}
+	return all, nil
 }
 
 // duration is written as in atmos.yaml; a number without quotes is seconds.

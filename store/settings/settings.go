@@ -24,10 +24,12 @@ type Settings struct {
 	Theme        string
 	ASCII        *bool
 	ScreenReader bool
-	Bell         bool          // rings when a session has 5 minutes left
-	Sort, Group  string        // of the list, as the dashboard names its orders
-	KeyAge       *int          // days after which keys should be replaced; 0 for never
-	MinTTL       time.Duration // how much of a session must be left for it to serve
+	Bell         bool   // rings when a session has 5 minutes left
+	Sort, Group  string // of the list, as the dashboard names its orders
+	KeyAge       *int   // days after which keys should be replaced; 0 for never
+	// AccountAliases are names of accounts, by the account's 12 digits.
+	AccountAliases map[string]string
+	MinTTL         time.Duration // how much of a session must be left for it to serve
 	// TrustedFolders are folders whose files need no question, with everything below them; as written.
 	TrustedFolders []string
 	NotifyCommand  string // a shell command that shows a notification; "" for none

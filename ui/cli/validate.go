@@ -22,7 +22,7 @@ func (c *command) validate() *cobra.Command {
 		Use: "validate", Short: "Check atmos.yaml for errors", Args: noArguments,
 		Long: "validate checks the auth section of atmos.yaml and authdeck's own settings. It prints each problem as " +
 			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem. Values that are ignored, " +
-			"such as an import, or that look mistyped, such as a region, are warnings.\n\n" +
+			"such as an import, or that look mistyped, such as a region, are warnings, and so are keys in plain text.\n\n" +
 			"It opens no keyring, asks no questions, and runs no commands: it lists the commands of !exec.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
@@ -51,6 +51,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is a valid one
 		problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return p.Empty && !p.Named })
 	}
+	config.Warnings = append(slices.Clone(config.Warnings), plainKeys(config)...)
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
 		inOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
 	}
@@ -73,6 +74,16 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		return err
 	}
 	return c.verdict(config, problems)
+}
+
+// plainKeys warns of each identity whose keys everybody can read who can read the file.
+func plainKeys(config model.Config) (all []*model.Problem) {
+	for _, id := range config.Identities {
+		if p := id.CheckPlainKeys(); p != nil {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 // verdict says how many problems there are, and is an error where there are any.

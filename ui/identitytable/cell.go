@@ -113,6 +113,8 @@ func KeysStatus(t theme.Theme, r model.Row) (glyph string, ink theme.Ink, word s
 		return t.Text("–"), t.Muted, "other"
 	case r.Identity.Role != nil:
 		return t.Text("–"), t.Muted, "role"
+	case r.Identity.CheckPlainKeys() != nil:
+		return "!", t.Chip, "in yaml"
 	case r.Identity.KeysInConfig():
 		return t.Text("✔"), t.Muted, "in yaml"
 	case r.Keys == model.Present:

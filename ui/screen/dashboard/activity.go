@@ -6,56 +6,54 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
 
-// happening is a line of the activity pane.
+// happening is what happened at a moment.
 type happening struct {
 	at        time.Time
-	glyph     string
-	ink       theme.Ink
+	mark      mark
 	who, what string
 }
 
-// activity draws what happened, the latest first: in one line each where there is room beside the name, else in two.
+// Columns of the activity pane, counted from its border.
+const (
+	eventGlyph = 10
+	eventWho   = 12
+	eventWhat  = 33
+	oneLine    = 60 // columns from which an event has one line: in less, what happened is below who
+)
+
+// linesOfEvent is how many lines one event takes.
+func linesOfEvent(r widget.Rect) int {
+	if r.W >= oneLine {
+		return 1
+	}
+	return 2
+}
+
+// activity draws what happened, the latest first.
 func (p picture) activity(r widget.Rect) {
 	t := p.theme()
-	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Activity"}}})
-	y, end := r.Y+1, r.X+r.W-2
-	if r.H > 16 {
-		y++
-	}
-	one := r.W >= 66
-	high := 2
-	if one {
-		high = 1
-	}
-	all := p.happenings()
-	if len(all) == 0 {
-		p.Put(r.X+3, y, t.Muted, widget.Cut(t, "Nothing yet.", r.W-6))
-		return
-	}
-	who := r.X + 12
+	who, end := eventWho, r.W-2
 	if t.ASCII {
-		who++
+		who++ // ok has two letters
 	}
-	for _, h := range all {
-		if y+high > r.Y+r.H-1 {
-			return
+	var lines []paneLine
+	for _, h := range p.happenings(p.now()) {
+		glyph, ink := h.mark.glyph(t)
+		line := paneLine{{3, eventGlyph, t.Muted, p.eventTime(h.at)}, {eventGlyph, who, ink, glyph}}
+		if linesOfEvent(r) == 1 {
+			lines = append(lines, append(line, placedText{who, eventWhat - 1, t.Value, h.who}, placedText{eventWhat, end, t.Muted, h.what}))
+			continue
 		}
-		p.Put(r.X+3, y, t.Muted, p.eventTime(h.at))
-		p.Put(r.X+10, y, h.ink, h.glyph)
-		if one {
-			p.Put(who, y, t.Value, widget.Cut(t, h.who, r.X+32-who))
-			p.Put(r.X+33, y, t.Muted, widget.Cut(t, h.what, end-r.X-33))
-		} else {
-			p.Put(who, y, t.Value, widget.Cut(t, h.who, end-who))
-			p.Put(who, y+1, t.Muted, widget.Cut(t, h.what, end-who))
-		}
-		y += high
+		lines = append(lines, append(line, placedText{who, end, t.Value, h.who}), paneLine{{who, end, t.Muted, h.what}})
 	}
+	if lines == nil {
+		lines = []paneLine{{{3, end, t.Muted, "Nothing yet."}}}
+	}
+	p.scrolling(r, activityPane, "Activity", lines)
 }
 
 // eventTime is a time of today, or the day, in at most six columns.
@@ -71,38 +69,36 @@ func (p picture) eventTime(at time.Time) string {
 }
 
 // happenings are the events, and the ends of the sessions that they began: nobody has to be there to note an end.
-func (p picture) happenings() (all []happening) {
-	t, now := p.theme(), p.now()
+func (d dashboard) happenings(now time.Time) (all []happening) {
 	over := map[string]time.Time{} // when the identity's session was renewed or dropped, going back in time
-	for _, e := range slices.Backward(p.Events) {
+	for _, e := range slices.Backward(d.Events) {
 		who := widget.Printable(e.Title)
 		switch e.Kind {
 		case model.SignedIn, model.SessionFound:
 			last, replaced := over[e.Identity]
 			if !e.Expires.After(now) && (!replaced || e.Expires.Before(last)) {
-				all = append(all, happening{e.Expires, t.Text("✗"), t.Bad, who, "session ended"})
+				all = append(all, happening{e.Expires, markBad, who, "session ended"})
 			}
 			over[e.Identity] = e.At
 		case model.LoggedOut, model.KeysDeleted:
 			over[e.Identity] = e.At
 		}
-		all = append(all, p.happening(e, who))
+		all = append(all, happeningOf(e, who))
 	}
 	slices.SortStableFunc(all, func(a, b happening) int { return b.at.Compare(a.at) })
 	return all
 }
 
-func (p picture) happening(e model.Event, who string) happening {
-	t := p.theme()
-	h := happening{at: e.At, glyph: t.Text("·"), ink: t.Muted, who: who}
+func happeningOf(e model.Event, who string) happening {
+	h := happening{at: e.At, mark: markNoted, who: who}
 	keyring := widget.Printable(e.Keyring)
 	switch e.Kind {
 	case model.SignedIn:
-		h.glyph, h.ink, h.what = t.Text("✔"), t.Good, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.RoleAssumed:
-		h.glyph, h.ink, h.what = t.Text("✔"), t.Good, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", renews by itself"
+		h.mark, h.what = markGood, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", renews by itself"
 	case model.SessionFound:
-		h.glyph, h.ink, h.what = t.Text("✔"), t.Good, "another program signed in"
+		h.mark, h.what = markGood, "another program signed in"
 	case model.LoggedOut:
 		h.what = "logged out"
 	case model.KeysSaved:
@@ -110,13 +106,13 @@ func (p picture) happening(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.Ending:
-		h.glyph, h.ink, h.what = "!", t.Warn, "ends in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+		h.mark, h.what = markSoon, "ends in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.Requested:
-		h.glyph, h.ink, h.who, h.what = "?", t.Accent, widget.Printable(e.Program), "asked for a session of "+who
+		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for a session of "+who
 	case model.RequestDeclined:
-		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "declined: no session of "+who
+		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "declined: no session of "+who
 	case model.RequestRefused:
-		h.glyph, h.who, h.what = t.Text("✗"), widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
+		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
 	case model.Reloaded:
 		h.who, h.what = "atmos.yaml", "reloaded: "+words.Changed(e.Added, e.Removed)
 	}

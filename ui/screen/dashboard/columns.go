@@ -14,6 +14,7 @@ const (
 	accountColumn
 	aliasColumn
 	keysColumn
+	ageColumn
 	sessionColumn
 	deviceColumn
 	lastColumn
@@ -38,6 +39,7 @@ func (c columns) inOrder() (shown []column) {
 		{is: accountColumn, title: "ACCOUNT", width: c.account},
 		{is: aliasColumn, title: "ALIAS", width: c.alias},
 		{is: keysColumn, title: "KEYS", width: c.keys},
+		{is: ageColumn, title: "KEY AGE", width: c.age},
 		{is: sessionColumn, title: "SESSION", width: c.sessionWidth()},
 		{is: deviceColumn, title: "MFA", width: c.device},
 		{is: lastColumn, title: "LAST SIGN-IN", width: c.last},
@@ -58,13 +60,14 @@ func (c columns) inOrder() (shown []column) {
 
 // columns are the widths of the list's columns; 0 leaves one out.
 type columns struct {
-	name, account, alias, keys, session, left, meter, device, last, region, tags int
+	name, account, alias, keys, age, session, left, meter, device, last, region, tags int
 }
 
 // widths are what the longest cells of all rows need. They are measured once, when the list is read.
 type widths struct {
 	name                int
 	alias, region, tags bool // some row has one
+	age                 bool // of some row's keys is known
 }
 
 const (
@@ -86,7 +89,8 @@ func measure(rows []model.Row) (w widths) {
 		if len(n) > w.name {
 			w.name = max(w.name, widget.Width(widget.Printable(n)))
 		}
-		w.alias = w.alias || r.Identity.Alias != ""
+		w.alias = w.alias || r.Alias() != ""
+		w.age = w.age || !r.Record.SavedAt.IsZero()
 		w.region = w.region || r.Identity.Region.Value != ""
 		w.tags = w.tags || len(r.Identity.Tags) > 0
 	}
@@ -114,6 +118,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.device, 13, 2, true)
 	take(&c.last, 12, 2, true)
 	take(&c.alias, 12, 2, has.alias)
+	take(&c.age, len("! 257 days"), 2, has.age)
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
 	if c.meter > 0 && room >= meterWidth {

@@ -56,6 +56,8 @@ type dashboard struct {
 
 	filter  string
 	finding bool
+	focus   pane
+	scroll  int                // lines above the first one of the pane with the focus
 	compact bool               // details off
 	marked  map[model.Ref]bool // never changed: a mark makes another map
 }
@@ -117,6 +119,9 @@ func (d dashboard) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Requ
 // scrolled keeps the cursor in sight.
 func (d dashboard) scrolled(e screen.Env) dashboard {
 	l := d.layout(e)
+	if l.list.H == 0 {
+		return d
+	}
 	room := d.room(l, e)
 	d.first, _ = window(d.lines(room), room, d.first, d.cursor)
 	return d
@@ -149,6 +154,10 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	row := d.current()
 	has := row.Identity.Ref != model.Ref{}
+	d, taken := d.onPane(p, e)
+	if taken {
+		return d, nil
+	}
 	if next, moved := d.moved(p); moved {
 		return next, nil
 	}

@@ -92,18 +92,22 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ends "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 	default:
 		word, key, does := p.idle(row, status)
-		x := p.Spans(in.X, y+1, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
-		p.Put(x, y+1, t.Strong, word)
-		p.Spans(x, y+2, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+		at := y + 2 // in the middle of the rows that a session takes
+		if status == identitytable.Expired {
+			at = y + 1 // above its meter
+		}
+		x := p.Spans(in.X, at, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
+		p.Put(x, at, t.Strong, word)
+		p.Spans(x, at+1, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == identitytable.Expired {
 			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ended "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 		}
 	}
 	y += 4
-	if known || status > identitytable.EndsSoon {
-		if status > identitytable.EndsSoon {
-			part = 0
-		}
+	if status == identitytable.Expired {
+		part, known = 0, true
+	}
+	if known && status <= identitytable.Expired {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
 	y += 3

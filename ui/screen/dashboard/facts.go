@@ -33,8 +33,8 @@ func (p picture) facts(row model.Row, w int) []fact {
 		return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(text), w)}}
 	}
 	account := value(row.Account())
-	if id.Alias != "" {
-		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(id.Alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
+	if alias := row.Alias(); alias != "" {
+		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
 	}
 	device := whole(row.ShownDevice())
 	if row.ShownDevice() == "" {

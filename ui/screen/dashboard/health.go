@@ -20,57 +20,97 @@ func (d dashboard) oldKeys(r *model.Row, now time.Time) bool {
 	return limit > 0 && r.Keys == model.Present && !r.Record.SavedAt.IsZero() && now.Sub(r.Record.SavedAt) >= limit
 }
 
-// finding is a line of the health pane.
+// finding is what the health pane says of one thing: how it is, and what to do about it, "" for nothing.
 type finding struct {
-	about, glyph string
-	ink          theme.Ink
-	text, more   string
+	about      string
+	mark       mark
+	text, more string
+	fix        string
 }
+
+// lines is how many lines a finding takes.
+func (f finding) lines() int {
+	if f.fix == "" {
+		return 1
+	}
+	return 2
+}
+
+// Columns of the health pane, counted from its border.
+const (
+	findingGlyph = 16
+	findingText  = 18
+	findingMore  = 42
+)
 
 func (p picture) health(r widget.Rect) {
 	t := p.theme()
-	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Health"}}})
-	y, end := r.Y+1, r.X+r.W-2
-	all := p.findings()
-	if len(all)+4 <= r.H {
-		y++
-	}
-	for i, f := range all {
-		if y >= r.Y+r.H-1 {
-			return
+	var lines []paneLine
+	about := ""
+	for _, f := range p.findings(p.now()) {
+		var line paneLine
+		if f.about != about {
+			about = f.about
+			line = append(line, placedText{3, findingGlyph, t.Muted, about})
 		}
-		if i == 0 || all[i-1].about != f.about {
-			p.Put(r.X+3, y, t.Muted, f.about)
+		glyph, ink := f.mark.glyph(t)
+		text := findingText
+		if t.ASCII {
+			text++ // ok has two letters
 		}
-		x := p.Spans(r.X+16, y, end, widget.Span{Ink: f.ink, Text: f.glyph}, widget.Span{Text: " "})
-		p.Put(x, y, t.Value, widget.Cut(t, f.text, r.X+41-x))
-		p.Put(r.X+42, y, t.Muted, widget.Cut(t, f.more, end-r.X-42))
-		y++
+		more := max(findingMore, text+widget.Width(f.text)+2)
+		if f.more == "" {
+			more = r.W - 2
+		}
+		line = append(line, placedText{findingGlyph, text, ink, glyph}, placedText{text, min(more, r.W-2), t.Value, t.Text(f.text)},
+			placedText{more, r.W - 2, t.Muted, t.Text(f.more)})
+		lines = append(lines, line)
+		if f.fix != "" {
+			lines = append(lines, paneLine{{text, r.W - 2, t.Muted, t.Text("› " + f.fix)}})
+		}
 	}
+	p.scrolling(r, healthPane, "Health", lines)
 }
 
 // findings are what is well and what is not.
-func (p picture) findings() (out []finding) {
-	t := p.theme()
-	good := func(about, text, more string) { out = append(out, finding{about, t.Text("✔"), t.Good, text, more}) }
-	warn := func(about, text, more string) { out = append(out, finding{about, "!", t.Chip, text, more}) }
-	title := widget.Printable(p.Keyring.Title)
+func (d dashboard) findings(now time.Time) (out []finding) {
+	out = append(out, d.keyringFinding())
+	if !d.Clock.At.IsZero() {
+		off, well := d.clockOff()
+		f := finding{about: "Clock", mark: markGood, text: off + " to AWS", more: "asked " + words.Clock(d.Clock.At, now)}
+		if !well {
+			f.mark, f.fix = markWarn, "Set this computer's clock"
+		}
+		out = append(out, f)
+	}
+	out = append(append(out, d.fileFinding()), d.keyFindings(now)...)
+	if e := d.Error; e.What != "" {
+		out = append(out, finding{about: "Last error", mark: markBad, text: widget.Printable(e.What),
+			more: strings.TrimSpace(words.Clock(e.At, now) + " " + widget.Printable(e.Who))})
+	}
+	return out
+}
+
+func (d dashboard) keyringFinding() finding {
+	f := finding{about: "Keyring", text: widget.Printable(d.Keyring.Title)}
 	switch {
-	case p.Locked:
-		warn("Keyring", title, "locked")
-	case p.List.Health == model.Present:
-		good("Keyring", title, "unlocked")
-	case p.List.Health == model.Absent:
-		out = append(out, finding{"Keyring", t.Text("✗"), t.Bad, title, "no answer"})
+	case d.Locked:
+		f.mark, f.more, f.fix = markWarn, "locked", "enter on an identity unlocks it"
+	case d.Health == model.Present:
+		f.more = "unlocked"
+	case d.Health == model.Absent:
+		f.mark, f.more, f.fix = markBad, "no answer", widget.Printable(d.Silence)
 	default:
-		out = append(out, finding{"Keyring", "?", t.Muted, title, "not asked yet"})
+		f.mark, f.more = markUnknown, "not asked yet"
 	}
-	if glyph, ink, off := p.clock(t); off != "" {
-		out = append(out, finding{"Clock", glyph, ink, off + " to AWS", "asked " + words.Clock(p.Clock.At, p.now())})
-	}
+	return f
+}
+
+// fileFinding is about atmos.yaml.
+func (d dashboard) fileFinding() finding {
 	roles, broken := 0, 0
-	for i := range p.Rows {
-		id := &p.Rows[i].Identity
+	for i := range d.Rows {
+		id := &d.Rows[i].Identity
 		if id.Role != nil {
 			roles++
 		}
@@ -78,65 +118,75 @@ func (p picture) findings() (out []finding) {
 			broken++
 		}
 	}
-	file := counted(len(p.Rows)-roles, "identity", "identities")
+	f := finding{about: "atmos.yaml", mark: markWarn, text: counted(len(d.Rows)-roles, "identity", "identities")}
 	if roles > 0 {
-		file += ", " + counted(roles, "role", "roles")
+		f.text += ", " + counted(roles, "role", "roles")
 	}
 	switch {
 	case broken > 0:
-		warn("atmos.yaml", file, counted(broken, "problem", "problems"))
-	case p.Untrusted != "":
-		warn("atmos.yaml", file, "not trusted; t shows why")
-	case p.Partly != "":
-		warn("atmos.yaml", file, "authdeck validate says more")
+		f.more, f.fix = counted(broken, "problem", "problems"), "Run: authdeck validate"
+	case d.Untrusted != "":
+		f.more, f.fix = "not trusted", "t shows why, and asks"
+	case d.Partly != "":
+		f.more, f.fix = "has warnings", "Run: authdeck validate"
 	default:
-		good("atmos.yaml", file, "no problems")
+		f.mark, f.more = markGood, "no problems"
 	}
-	out = append(out, p.keyFindings()...)
-	if e := p.Error; e.What != "" {
-		out = append(out, finding{"Last error", t.Text("✗"), t.Bad, widget.Printable(e.What), strings.TrimSpace(words.Clock(e.At, p.now()) + " " + widget.Printable(e.Who))})
-	}
-	return out
+	return f
 }
 
 // keyFindings are the identities whose keys need somebody.
-func (p picture) keyFindings() (out []finding) {
-	t := p.theme()
-	kinds := []struct {
-		text string
-		is   func(*model.Row) bool
+func (d dashboard) keyFindings(now time.Time) (out []finding) {
+	for _, k := range []struct {
+		text, fix string
+		is        func(*model.Row) bool
 	}{
-		{"in another keyring", func(r *model.Row) bool {
-			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(p.Keyring.Type) != ""
+		{"in plain text", "Cut them from atmos.yaml (o), then e and paste", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in another keyring", "Run: authdeck keyring copy", func(r *model.Row) bool {
+			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{"in another folder", func(r *model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
-		{"signed in without MFA", func(r *model.Row) bool {
-			return r.Session.Saved && r.WithoutMFA() && r.Session.At(p.now()) == model.SessionGood
+		{"in another folder", "b copies them here", func(r *model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
+		{"signed in without MFA", "e adds the MFA device, then R renews", func(r *model.Row) bool {
+			return r.Session.Saved && r.WithoutMFA() && r.Session.At(now) == model.SessionGood
 		}},
-		{fmt.Sprintf("over %d days old", p.MaxKeyAge), func(r *model.Row) bool { return p.oldKeys(r, p.now()) }},
-	}
-	for _, k := range kinds {
-		n, first := 0, ""
-		for i := range p.Rows {
-			if r := &p.Rows[i]; k.is(r) {
-				if n++; n == 1 {
-					first = widget.Printable(r.Identity.Title)
-				}
-			}
+		{fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create new keys in IAM, then e saves them", func(r *model.Row) bool { return d.oldKeys(r, now) }},
+	} {
+		n, first := d.firstOf(k.is)
+		if n == 0 {
+			continue
 		}
-		if n > 0 {
-			out = append(out, finding{"Keys", "!", t.Chip, fmt.Sprintf("%d %s", n, k.text), first})
+		if n > 1 {
+			first += fmt.Sprintf(" and %d more", n-1)
 		}
+		out = append(out, finding{"Keys", markWarn, fmt.Sprintf("%d %s", n, k.text), first, k.fix})
 	}
-	if out == nil && len(p.Rows) > 0 {
-		out = append(out, finding{"Keys", t.Text("✔"), t.Good, "no old ones", ""})
+	if out == nil && len(d.Rows) > 0 {
+		out = append(out, finding{about: "Keys", mark: markGood, text: "no old ones"})
 	}
 	return out
 }
 
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// clockOff is how far this computer's clock was off when AWS answered last, and whether that is little enough.
+func (d dashboard) clockOff() (off string, well bool) {
+	by := d.Clock.Off.Round(time.Second)
+	if by.Abs() < model.SkewSeen {
+		return fmt.Sprintf("%+ds", int(by/time.Second)), true
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	way := "ahead"
+	if by < 0 {
+		way = "behind"
+	}
+	return words.Span(by.Abs()) + " " + way, false
+}
+
+// clock is what the header says of this computer's clock, "" before any answer.
+func (d dashboard) clock(t theme.Theme) (glyph string, ink theme.Ink, off string) {
+	if d.Clock.At.IsZero() {
+		return "", t.Muted, ""
+	}
+	off, well := d.clockOff()
+	if well {
+		return t.Text("✔"), t.Good, off
+	}
+	return "!", t.Chip, off
 }

@@ -15,7 +15,7 @@ import (
 // list draws the pane of identities.
 func (p picture) list(l layout) {
 	t, r := p.theme(), l.list
-	p.Frame(r, widget.Frame{Title: p.listTitle(), Right: p.summary(r.W), Left: p.nextToEnd(), Count: p.place(), Focus: true})
+	p.Frame(r, widget.Frame{Title: p.listTitle(), Right: p.summary(r.W), Left: p.nextToEnd(), Count: p.place(), Focus: p.focus == listPane})
 	cols := fit(t, r.W-2, p.widths, p.grouped())
 	y := r.Y + 1
 	for _, notice := range p.notices(p.frame.Env) {
@@ -82,9 +82,6 @@ func (p picture) summary(w int) []widget.Span {
 	said := func(with bool) (out []widget.Span) {
 		for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
 			n := p.tally.Tally[status]
-			if identitytable.Status(status) == identitytable.Live {
-				n = p.tally.SignedIn()
-			}
 			if n == 0 {
 				continue
 			}
@@ -166,6 +163,9 @@ func (p picture) group(r widget.Rect, y int, l line) {
 	owner := p.Rows[p.owner[l.row]]
 	name := groupName(owner, p.grouping)
 	head := []widget.Span{{Ink: t.Strong, Text: widget.Cut(t, widget.Printable(orElse(name, "No "+p.grouping)), r.W/2)}}
+	if alias := owner.Alias(); p.grouping == byAccount && alias != "" && name != "" {
+		head = []widget.Span{{Ink: t.Strong, Text: widget.Cut(t, widget.Printable(alias), r.W/2)}, {Ink: t.Muted, Text: "  " + name}}
+	}
 	if name == "" && p.grouping == byAccount {
 		head[0].Text = "Unknown account"
 	}
@@ -222,12 +222,14 @@ func (p picture) cell(col column, i int, selected bool) []widget.Span {
 	case accountColumn:
 		return []widget.Span{p.account(i)}
 	case aliasColumn:
-		return muted(widget.Printable(row.Identity.Alias))
+		return muted(widget.Printable(row.Alias()))
 	case keysColumn:
 		if role := row.Identity.Role; role != nil && role.Unsupported == nil && row.Identity.Problem == nil {
 			return nil // it has none
 		}
 		return p.keys(row)
+	case ageColumn:
+		return p.keyAge(row)
 	case deviceColumn:
 		return []widget.Span{p.device(row, col.width)}
 	case lastColumn:
@@ -309,6 +311,18 @@ func (p picture) keys(row model.Row) []widget.Span {
 		of = t.Muted
 	}
 	return []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: of, Text: word}}
+}
+
+// keyAge says how old the row's saved keys are, with a warning where they should be replaced.
+func (p picture) keyAge(row model.Row) []widget.Span {
+	age := orElse(words.Age(row.Record.SavedAt, p.now()), "today")
+	switch {
+	case row.Keys != model.Present || row.Record.SavedAt.IsZero():
+		return nil
+	case p.oldKeys(&row, p.now()):
+		return []widget.Span{{Ink: p.theme().Chip, Text: "!"}, {Ink: p.theme().Value, Text: " " + age}}
+	}
+	return []widget.Span{{Ink: p.theme().Muted, Text: "  " + age}}
 }
 
 // session draws what a session is, and its meter, and gives where they end.
@@ -413,9 +427,9 @@ func (n note) spans(t theme.Theme, w int) []widget.Span {
 func (d dashboard) notices(e screen.Env) (out []note) {
 	w := e.Width
 	if w >= roomy && e.Height >= 18 && !d.compact {
-		w -= 68
+		w -= roomyDetails
 	} else if w >= wideEnough && e.Height >= 18 && !d.compact {
-		w -= 48
+		w -= wideDetails
 	}
 	w -= 8
 	untrusted := d.Untrusted

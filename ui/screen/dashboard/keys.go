@@ -25,13 +25,24 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	order, group := screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B")
 	trust := when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
 	r, esc := d.rowKeys(e), d.escKey()
+	pane := screen.Bind("tab", "next pane", "tab", "shift+tab")
+	if d.focus != listPane {
+		scroll, back := screen.Bind("↑  ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
+		return screen.Keys{
+			Short: []key.Binding{scroll, back, pane, help, quit, command},
+			Groups: []screen.Group{
+				screen.Under("Move", scroll, screen.Bind("g  G", "first, last", "g", "G"), screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), pane),
+				screen.Under("Leave", back, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
+			},
+		}
+	}
 	return screen.Keys{
 		Short: d.footerKeys(r, filter, help, quit, trust, command, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
 			screen.Under("Act", offered(r.enter, r.mark, r.markAll, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, r.file, screen.Bind("a", "add identity", "a"),
 				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), trust, refresh, r.bring, r.shell, r.console)...),
-			screen.Under("Find", filter, command, order, group, screen.Bind("T", "choose a theme", "T")),
+			screen.Under("Find", filter, command, order, group, pane, screen.Bind("T", "choose a theme", "T")),
 			screen.Under("Leave", esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},

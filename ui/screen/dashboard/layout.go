@@ -10,17 +10,23 @@ type layout struct {
 const (
 	wideEnough   = 110 // columns from which the details are beside the list
 	roomy        = 160 // columns from which everything is shown
-	detailsBelow = 8   // rows of the details below the list
+	wideDetails  = 48  // columns of the details beside the list
+	roomyDetails = 68
+	detailsBelow = 8 // rows of the details below the list
 	tilesHigh    = 6
-	healthHigh   = 9
+	healthLeast  = 9
+	eventsLeast  = 12 // rows of the activity that the health pane leaves
 	detailsFrom  = 20 // rows of the window from which there are details
 	leastTime    = 8  // rows below which the timeline is left out
 	leastEvents  = 6  // rows below which the activity is left out
 )
 
-// arrange divides a body of w × h cells. need is how many rows the list would fill; alone tells that it takes its whole
+// needs are how many rows the panes would fill.
+type needs struct{ list, health int }
+
+// arrange divides a body of w × h cells. alone tells that it takes its whole
 // column, as it does while it is filtered; hidden that nobody wants to see details.
-func arrange(w, h, need int, alone, hidden bool) (l layout) {
+func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	top := 0
 	if w >= roomy && h+2 >= 50 {
 		l.tiles = widget.Rect{X: 0, Y: 0, W: w, H: tilesHigh}
@@ -31,18 +37,22 @@ func arrange(w, h, need int, alone, hidden bool) (l layout) {
 	switch {
 	case !high || hidden:
 	case w >= roomy:
-		right = 68
+		right = roomyDetails
 	case w >= wideEnough:
-		right = 48
+		right = wideDetails
 	default:
 		l.details = widget.Rect{X: 0, Y: top + h - detailsBelow, W: w, H: detailsBelow}
 		h -= detailsBelow
 	}
 	left := w - right
 	if right > 0 {
-		l.column(left, top, right, h)
+		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health)
 	}
-	list := max(need, h*11/20)
+	least := h * 11 / 20
+	if w >= roomy && h >= 40 { // the timeline has more to show than the list has rows
+		least = h * 2 / 5
+	}
+	list := max(need.list, least)
 	if alone || h-list < leastTime {
 		list = h
 	}
@@ -54,22 +64,40 @@ func arrange(w, h, need int, alone, hidden bool) (l layout) {
 }
 
 // column stacks the panes on the right: details, activity, health.
-func (l *layout) column(x, y, w, h int) {
-	details, health := 20, 0
-	if w == 68 {
-		details = 21
-		if h >= 40 {
-			health = healthHigh
-		}
+func (l *layout) column(r widget.Rect, health int) {
+	details := 20
+	switch {
+	case r.W < roomyDetails:
+		health = 0
+	case r.H >= 40:
+		details, health = 21, max(healthLeast, min(health, r.H-21-eventsLeast))
+	default:
+		details, health = 21, 0
 	}
-	if h-details-health < leastEvents {
-		details = h - health
+	if r.H-details-health < leastEvents {
+		details = r.H - health
 	}
-	l.details = widget.Rect{X: x, Y: y, W: w, H: details}
-	if events := h - details - health; events > 0 {
-		l.activity = widget.Rect{X: x, Y: y + details, W: w, H: events}
+	l.details = widget.Rect{X: r.X, Y: r.Y, W: r.W, H: details}
+	if events := r.H - details - health; events > 0 {
+		l.activity = widget.Rect{X: r.X, Y: r.Y + details, W: r.W, H: events}
 	}
 	if health > 0 {
-		l.health = widget.Rect{X: x, Y: y + h - health, W: w, H: health}
+		l.health = widget.Rect{X: r.X, Y: r.Y + r.H - health, W: r.W, H: health}
 	}
+}
+
+// showing gives the pane with the focus a place: that of the details where those are below the list, that of everything where there
+// is nothing but the list, else that of the activity.
+func (l layout) showing(focus pane) layout {
+	at := map[pane]*widget.Rect{activityPane: &l.activity, healthPane: &l.health}[focus]
+	if at == nil || at.H > 0 {
+		return l
+	}
+	for _, other := range []*widget.Rect{&l.activity, &l.details, &l.list} {
+		if other.H > 0 {
+			*at, *other = *other, widget.Rect{}
+			break
+		}
+	}
+	return l
 }

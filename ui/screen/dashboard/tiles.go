@@ -19,7 +19,7 @@ func (p picture) tiles(r widget.Rect) {
 		ink        theme.Ink
 		says       string
 	}{
-		{"Signed in", fmt.Sprint(n.SignedIn()), t.Good, all},
+		{"Signed in", fmt.Sprint(n[identitytable.Live]), t.Good, all},
 		{"Ending soon", fmt.Sprint(n[identitytable.EndsSoon]), t.Warn, "within 15 minutes"},
 		{"Expired", fmt.Sprint(n[identitytable.Expired]), t.Bad, "sign in again"},
 		{"No session", fmt.Sprint(n[identitytable.None] + n[identitytable.Unknown]), t.Muted, "not signed in"},

@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -40,7 +39,7 @@ func (p picture) timeline(r widget.Rect) {
 	if !names {
 		c.x, c.w = c.x+timelineName, c.w-timelineName
 	}
-	rows := p.sessionsIn(c.from)
+	rows := p.sessionsIn(c.from, now)
 	high := r.H - 5
 	pitch := 1
 	switch {
@@ -84,7 +83,7 @@ func (p picture) lineOfNow(r widget.Rect, x int) {
 }
 
 // sessionOfDay draws one session; with names, its name has a row of its own above the bar.
-func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row model.Row, names bool) {
+func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, names bool) {
 	t := p.theme()
 	mine := row.Identity.Ref == p.current().Identity.Ref
 	ink, name := t.Value, widget.Printable(row.Identity.Title)
@@ -92,7 +91,8 @@ func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row model.Row, name
 		ink = t.Strong
 	}
 	if names {
-		p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
+		x := p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
+		p.Put(x+2, y, t.Muted, widget.Cut(t, widget.Printable(orElse(row.Alias(), row.Account())), max(0, c.x+c.w-x-2)))
 		p.bar(c, y+1, row, names)
 		return
 	}
@@ -122,12 +122,29 @@ func (p picture) hours(c clock, y int) {
 }
 
 // bar draws one session, and when it ends.
-func (p picture) bar(c clock, y int, row model.Row, names bool) {
+func (p picture) bar(c clock, y int, row dayRow, names bool) {
 	t, now := p.theme(), p.now()
-	status := identitytable.StatusOf(&row, now)
+	nowAt := c.column(now)
+	for _, s := range row.before {
+		for x := max(c.column(s.from), c.x); x < c.column(s.to); x++ {
+			p.Put(x, y, t.Track, t.Glyphs.Past)
+		}
+	}
+	if !row.Session.Saved {
+		text := "ended " + words.Clock(row.ends(), now)
+		x := max(c.column(row.ends()), c.x) + 1
+		if p.tally.live() && x <= nowAt && x+len(text) > nowAt { // beside the line of now, not over it
+			x = nowAt + 2
+		}
+		p.Put(min(x, c.x+c.w-len(text)), y, t.Muted, text)
+		return
+	}
+	status := identitytable.StatusOf(&row.Row, now)
 	live := status <= identitytable.EndsSoon
 	ends := min(max(c.column(row.Session.Expires), c.x), c.x+c.w-1)
-	nowAt := c.column(now)
+	if live {
+		ends = max(ends, nowAt+1)
+	}
 	begins := min(nowAt, ends)
 	if began := row.Began(); !began.IsZero() {
 		begins = min(max(c.column(began), c.x), ends)
@@ -173,26 +190,75 @@ func (p picture) hourInk(s identitytable.Status, c clock, columns int) theme.Ink
 	return t.GoodRun.At(float64(columns) * timelineSpan.Hours() / float64(c.w) / whole)
 }
 
+// dayRow is an identity with a session in the day that the timeline shows.
+type dayRow struct {
+	model.Row
+	before []span // earlier sessions, of which only the activity still knows, the first one first
+}
+
+// span is how long a session lasted.
+type span struct{ from, to time.Time }
+
 // sessionsIn are the rows with a session in the day from that moment on, in the list's order.
-func (d dashboard) sessionsIn(from time.Time) (rows []model.Row) {
+func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
+	earlier := d.earlier(from, now)
 	for i := range d.Rows {
-		if s := &d.Rows[i].Session; s.Saved && s.Expires.After(from) {
-			rows = append(rows, d.Rows[i])
+		r := dayRow{d.Rows[i], earlier[d.Rows[i].Identity.Ref.Name]}
+		if !r.Session.Expires.After(from) {
+			r.Session = model.SessionInfo{} // it ended before
+		}
+		if r.Session.Saved || r.before != nil {
+			rows = append(rows, r)
 		}
 	}
 	return rows
 }
 
+// earlier are the sessions that ended after that moment, by the identity's name, apart from those that are still saved. One ends
+// when it expires, when another one takes its place, or when the user logs out.
+func (d dashboard) earlier(from, now time.Time) map[string][]span {
+	saved := map[string]time.Time{}
+	for i := range d.Rows {
+		saved[d.Rows[i].Identity.Ref.Name] = d.Rows[i].Session.Expires.Truncate(time.Second)
+	}
+	ended := map[string]time.Time{} // when what took the session's place began, going back in time
+	all := map[string][]span{}
+	for _, e := range slices.Backward(d.Events) {
+		switch e.Kind {
+		case model.SignedIn, model.SessionFound, model.RoleAssumed:
+			to := e.Expires
+			if next, replaced := ended[e.Identity]; replaced && next.Before(to) {
+				to = next
+			}
+			if !to.After(now) && to.After(from) && !e.Expires.Truncate(time.Second).Equal(saved[e.Identity]) {
+				all[e.Identity] = append([]span{{e.At, to}}, all[e.Identity]...)
+			}
+			ended[e.Identity] = e.At
+		case model.LoggedOut, model.KeysDeleted:
+			ended[e.Identity] = e.At
+		}
+	}
+	return all
+}
+
 // soonest keeps the n sessions that end first, in the order they had.
-func soonest(rows []model.Row, n int) []model.Row {
+func soonest(rows []dayRow, n int) []dayRow {
 	ends := slices.Clone(rows)
-	slices.SortStableFunc(ends, func(a, b model.Row) int { return a.Session.Expires.Compare(b.Session.Expires) })
-	last := ends[max(n, 1)-1].Session.Expires
-	var out []model.Row
+	slices.SortStableFunc(ends, func(a, b dayRow) int { return a.ends().Compare(b.ends()) })
+	last := ends[max(n, 1)-1].ends()
+	var out []dayRow
 	for _, r := range rows {
-		if len(out) < n && cmp.Compare(r.Session.Expires.UnixNano(), last.UnixNano()) <= 0 {
+		if len(out) < n && !r.ends().After(last) {
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// ends is when the row's last session ends or ended.
+func (r dayRow) ends() time.Time {
+	if !r.Session.Saved {
+		return r.before[len(r.before)-1].to
+	}
+	return r.Session.Expires
 }

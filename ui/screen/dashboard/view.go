@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
-	"authdeck/ui/words"
 )
 
 // View draws the panes. It depends on the list, the cursor, the time, the size and the theme, and on nothing else.
@@ -18,7 +16,9 @@ func (d dashboard) View(f screen.Frame) string {
 	c := widget.NewCanvas(f.Theme, f.Width, f.Height)
 	l := d.layout(f.Env)
 	p := picture{Canvas: c, dashboard: d, frame: f, tally: d.tally(f.Now)}
-	p.list(l)
+	if l.list.H > 0 {
+		p.list(l)
+	}
 	for _, pane := range []struct {
 		at   widget.Rect
 		draw func(widget.Rect)
@@ -68,27 +68,14 @@ func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
 	return left, right
 }
 
-// clock is how far this computer's clock was off when AWS answered last, "" before any answer.
-func (d dashboard) clock(t theme.Theme) (glyph string, ink theme.Ink, off string) {
-	switch by := d.Clock.Off.Round(time.Second); {
-	case d.Clock.At.IsZero():
-		return "", t.Muted, ""
-	case by.Abs() >= model.SkewSeen:
-		way := "ahead"
-		if by < 0 {
-			way = "behind"
-		}
-		return "!", t.Chip, words.Span(by.Abs()) + " " + way
-	default:
-		return t.Text("✔"), t.Good, fmt.Sprintf("%+ds", int(by/time.Second))
-	}
-}
-
 // layout is where the panes are. Which rows the filter lets through counts, the cursor does not.
 func (d dashboard) layout(e screen.Env) layout {
 	filtered := d.finding || d.filter != ""
-	need := 3 + d.notes(e) + len(d.lines(0))
-	return arrange(e.Width, e.Height, need, filtered || d.Picking || d.Editing, d.compact)
+	need, well := 3+d.notes(e)+len(d.lines(0)), 3
+	for _, f := range d.findings(e.Now) {
+		well += f.lines()
+	}
+	return arrange(e.Width, e.Height, needs{need, well}, filtered || d.Picking || d.Editing, d.compact).showing(d.focus)
 }
 
 // room is how many lines of identities the list has.

@@ -105,7 +105,7 @@ func (c Card) Lines(f screen.Frame) []string {
 	identity := t.Strong.Render(widget.Printable(id.Title))
 	if id.Role != nil {
 		identity += t.Muted.Render("  a role of " + widget.Printable(c.User.Title))
-	} else if account := strings.TrimSpace(id.Alias + " " + c.Row.Account()); account != "" {
+	} else if account := strings.TrimSpace(c.Row.Alias() + " " + c.Row.Account()); account != "" {
 		identity += t.Muted.Render("  " + widget.Printable(account))
 	}
 	facts := [][2]string{{"Folder", c.Program.Folder}, {"MFA device", cmp.Or(c.Device, "none")}}

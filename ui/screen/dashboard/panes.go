@@ -1,0 +1,156 @@
+package dashboard
+
+import (
+	"fmt"
+
+	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+)
+
+// pane is what tab gives the focus to. A pane that has no place in the window gets one while it has the focus.
+type pane int
+
+const (
+	listPane pane = iota
+	activityPane
+	healthPane
+	paneCount
+)
+
+// mark says by glyph and colour what kind of a line this is.
+type mark int
+
+const (
+	markGood mark = iota
+	markWarn
+	markBad
+	markSoon  // a session is about to end
+	markAsked // a program wants something
+	markNoted
+	markRefused // by the user or by this dashboard
+	markUnknown
+)
+
+func (m mark) glyph(t theme.Theme) (string, theme.Ink) {
+	switch m {
+	case markGood:
+		return t.Text("✔"), t.Good
+	case markWarn:
+		return "!", t.Chip
+	case markBad:
+		return t.Text("✗"), t.Bad
+	case markSoon:
+		return "!", t.Warn
+	case markAsked:
+		return "?", t.Accent
+	case markRefused:
+		return t.Text("✗"), t.Muted
+	case markUnknown:
+		return "?", t.Muted
+	case markNoted:
+	}
+	return t.Text("·"), t.Muted
+}
+
+// paneLine is a line of a pane that scrolls: texts and the columns at which they begin, counted from the pane's border.
+type paneLine []placedText
+
+type placedText struct {
+	x, end int
+	ink    theme.Ink
+	text   string
+}
+
+// scrolling draws a pane whose lines may be more than it has room for.
+func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLine) {
+	t := p.theme()
+	room := r.H - 2
+	from := 0
+	f := widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: title}}, Focus: p.focus == is}
+	if len(lines) > room {
+		if f.Focus {
+			from = min(p.scroll, len(lines)-room)
+			f.Count = []widget.Span{{Ink: t.Muted, Text: t.Text(fmt.Sprintf("%d–%d of %d", from+1, from+room, len(lines)))}}
+		} else {
+			f.Count = []widget.Span{{Ink: t.Key, Text: "tab"}, {Ink: t.Muted, Text: " scrolls"}}
+		}
+	}
+	p.Frame(r, f)
+	y := r.Y + 1
+	if len(lines) < room {
+		y++
+	}
+	for _, line := range lines[from:min(from+room, len(lines))] {
+		for _, part := range line {
+			p.Put(r.X+part.x, y, part.ink, widget.Cut(t, part.text, part.end-part.x))
+		}
+		y++
+	}
+	if f.Focus {
+		p.scrollbar(r, from, min(from+room, len(lines)), len(lines))
+	}
+}
+
+// onPane takes a key that is about the panes: tab, and what scrolls the pane that has the focus. false for any other key, which
+// is about the list.
+func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
+	to, moves := map[string]int{
+		"up": d.scroll - 1, "k": d.scroll - 1, "down": d.scroll + 1, "j": d.scroll + 1, "pgup": d.scroll - page, "pgdown": d.scroll + page,
+		"home": 0, "g": 0, "end": d.paneLines(e), "G": d.paneLines(e),
+	}[p]
+	switch {
+	case p == "tab":
+		return d.focused((d.focus + 1) % paneCount), true
+	case p == "shift+tab":
+		return d.focused((d.focus + paneCount - 1) % paneCount), true
+	case d.focus == listPane:
+		return d, false
+	case p == "esc":
+		return d.focused(listPane), true
+	case moves:
+		l := d.layout(e)
+		room := map[pane]int{activityPane: l.activity.H, healthPane: l.health.H}[d.focus] - 2
+		d.scroll = max(0, min(to, d.paneLines(e)-room))
+		return d, true
+	}
+	return d.focused(listPane), false
+}
+
+func (d dashboard) focused(to pane) dashboard {
+	d.focus, d.scroll = to, 0
+	return d
+}
+
+// paneLines counts the lines of the pane that has the focus.
+func (d dashboard) paneLines(e screen.Env) int {
+	if d.focus == activityPane {
+		return len(d.happenings(e.Now)) * linesOfEvent(d.layout(e).activity)
+	}
+	n := 0
+	for _, f := range d.findings(e.Now) {
+		n += f.lines()
+	}
+	return n
+}
+
+// counted is a number with its noun.
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// firstOf counts the rows that are something, and names the first of them.
+func (d dashboard) firstOf(is func(*model.Row) bool) (n int, first string) {
+	for i := range d.Rows {
+		if r := &d.Rows[i]; is(r) {
+			if n++; n == 1 {
+				first = widget.Printable(r.Identity.Title)
+			}
+		}
+	}
+	return n, first
+}
