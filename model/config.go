@@ -85,9 +85,8 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 	if len(aliased) == 1 {
 		return aliased[0], nil
 	}
-	untrusted := c.Untrusted()
-	if slices.ContainsFunc(untrusted, func(p Power) bool { return p.Kind == ReadsFile }) { // it may be in there
-		return Identity{}, UntrustedProblem(untrusted)
+	if hidden := c.MayHide(); len(hidden) > 0 {
+		return Identity{}, UntrustedProblem(hidden)
 	}
 	unknown := &UnknownIdentityError{Name: name, Names: nearest(all, name)}
 	for _, o := range c.Others {
@@ -162,23 +161,27 @@ func Nearest(typed string, names []string) string {
 // mistyped allows one mistake in three letters.
 func mistyped(typed, name string) bool { return Distance(name, typed) <= max(1, len(typed)/3) }
 
-// Distance is Levenshtein's, without regard to case.
+// Distance is the number of mistakes between two words, without regard to case: a letter too many, too few or wrong, or two
+// neighbours swapped (optimal string alignment).
 func Distance(a, b string) int {
 	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	row := make([]int, len(y)+1)
+	row := make([]int, len(y)+1) // the distances of the first i letters of x to each beginning of y
+	var before, above []int
 	for j := range row {
 		row[j] = j
 	}
 	for i := range x {
-		diagonal := row[0]
+		before, above, row = above, row, make([]int, len(y)+1)
 		row[0] = i + 1
 		for j := range y {
-			cost := diagonal
+			cost := above[j]
 			if x[i] != y[j] {
 				cost++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
+			row[j+1] = min(cost, above[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
 		}
 	}
 	return row[len(y)]

@@ -121,3 +121,34 @@ func TestADefaultOfAnotherKindIsNeverReplacedByAnotherIdentity(t *testing.T) {
 		t.Errorf("two defaults of two kinds: %q %v", got.Title, err)
 	}
 }
+
+func TestATrustMessageNamesWhatIsNeeded(t *testing.T) {
+	endpoint := model.Power{Kind: model.SetsEndpoint, Identity: "dev", Value: model.SecretString("https://example.com"), Folder: "/p"}
+	variable := model.Power{Kind: model.SetsVariable, Name: "EDITOR", Folder: "/p"}
+	imported := model.Power{Kind: model.ReadsFile, Name: "import", Value: model.SecretString("/q/more.yaml"), Folder: "/p"}
+	dev, other := named("dev", ""), named("other", "")
+	dev.Powers = []model.Power{endpoint}
+	c := model.Config{Identities: []model.Identity{dev, other}, Powers: []model.Power{variable, imported, endpoint}}
+	first := func(err error) model.PowerKind {
+		powers := model.UntrustedIn(err)
+		if len(powers) != 3 {
+			t.Fatalf("%d powers in %v", len(powers), err)
+		}
+		return powers[0].Kind
+	}
+	if got := first(c.CheckTrust(model.ForSession, dev)); got != model.SetsEndpoint {
+		t.Errorf("to sign in, the message names %v", got)
+	}
+	if got := first(c.CheckTrust(model.ForPrograms, other)); got != model.SetsVariable {
+		t.Errorf("for a program, the message names %v", got)
+	}
+	if _, err := c.Find("elsewhere"); first(err) != model.ReadsFile {
+		t.Errorf("for an unknown name, the message is %v", err)
+	}
+	if err := c.CheckTrust(model.ForSession, other); err != nil {
+		t.Errorf("it needs none of them: %v", err)
+	}
+	if c.Powers[0].Kind != model.SetsVariable {
+		t.Error("the order of the files has changed")
+	}
+}

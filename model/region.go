@@ -27,6 +27,9 @@ func CheckRegion(region string) *Problem {
 		if near := nearPlace(form[1]); near != "" {
 			return &Problem{What: "unknown region", Fix: DidYouMean(near + "-" + form[2]), Warning: true}
 		}
+		if area, _, _ := strings.Cut(region, "-"); !strings.Contains(knownPlaces, " "+area+"-") {
+			return &Problem{What: "no AWS region starts with " + area, Why: "Example: us-east-1", Warning: true}
+		}
 		return nil
 	}
 	return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1", Warning: true}
@@ -45,21 +48,11 @@ func isKnown(region string) bool {
 // nearPlace is the known place that one slip of the finger is away: a letter too many, too few, wrong, or two swapped.
 func nearPlace(place string) string {
 	for _, known := range strings.Fields(knownPlaces) {
-		if d := Distance(place, known); d == 1 || d == 2 && swapped(place, known) {
+		if Distance(place, known) == 1 {
 			return known
 		}
 	}
 	return ""
-}
-
-// swapped tells whether two neighbouring letters have changed places.
-func swapped(a, b string) bool {
-	for i := range len(a) - 1 {
-		if len(a) == len(b) && a[:i]+string(a[i+1])+string(a[i])+a[i+2:] == b {
-			return true
-		}
-	}
-	return false
 }
 
 // partitions are AWS's beside the standard one, by how their regions begin (AWS General Reference, "AWS partitions").
@@ -77,6 +70,26 @@ func Partition(region string) string {
 		}
 	}
 	return "aws"
+}
+
+// checkRolePartition refuses a role that is in another partition than its user, or than the region that it is assumed in. Regions that
+// are not known yet are not judged.
+func (i Identity) checkRolePartition(user Identity) *Problem {
+	partition, isARN := strings.CutPrefix(i.Role.ARN.Value, "arn:")
+	partition, _, _ = strings.Cut(partition, ":")
+	if !isARN || i.Role.ARN.Later || i.Region.Later || user.Region.Later {
+		return nil
+	}
+	for _, other := range []struct{ what, region string }{{"its region ", i.STSRegion()}, {"the region of " + user.Title + ", ", user.STSRegion()}} {
+		if of := Partition(other.region); of != partition {
+			return &Problem{
+				Origin: i.Role.ARN.Origin,
+				What:   "the role " + i.Title + " is in the AWS partition " + partition + ", " + other.what + other.region + ", in " + of,
+				Fix:    "correct principal.assume_role, or the region in atmos.yaml: " + regionIn(partition),
+			}
+		}
+	}
+	return nil
 }
 
 // regionIn is an example of a region.

@@ -8,7 +8,10 @@ import (
 func TestARegionThatIsNearlyKnownIsAWarningAndANewOneIsFine(t *testing.T) {
 	for region, want := range map[string]string{
 		"": "", "us-east-1": "", "eu-west-4": "", "us-gov-west-1": "", "ap-southeast-7": "", "eusc-de-east-1": "",
-		"us-central-1": "", "nz-harbour-2": "", // nothing is near: new ones appear
+		"us-central-1": "", "us-east-99": "", // nothing is near: new ones appear
+		"nz-harbour-2":          "no AWS region starts with nz: Example: us-east-1",
+		"mars-east-1":           "no AWS region starts with mars: Example: us-east-1",
+		"mars-1":                "that doesn't look like a region: Example: us-east-1",
 		"us-eats-1":             "unknown region. Did you mean us-east-1?",
 		"us-est-2":              "unknown region. Did you mean us-east-2?",
 		"eu-westt-3":            "unknown region. Did you mean eu-west-3?",

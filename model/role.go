@@ -164,7 +164,7 @@ func (r resolver) resolve(id *Identity) {
 		user, isUser := r.users[next]
 		switch {
 		case at.Role.Provider.Set:
-			id.unsupported(at, fmt.Sprintf("%s is assumed through the provider %s", at.Title, at.Role.Provider.Value))
+			id.unsupported(at, fmt.Sprintf("the role %s is assumed through the provider %s", at.Title, at.Role.Provider.Value))
 			return
 		case next == "":
 			id.broken(&Problem{Origin: at.Origin, What: at.Title + " names no identity that assumes it", Write: "via:\n  identity: NAME"})
@@ -173,19 +173,26 @@ func (r resolver) resolve(id *Identity) {
 			id.Ref.User, id.Role.Region = next, cmp.Or(id.Role.Region, user.Region.Value)
 			id.Role.Above = append(id.Role.Above, user)
 			slices.Reverse(id.Role.Above)
+			if p := id.checkRolePartition(user); p != nil {
+				id.note(p)
+			}
 			return
 		case isOther:
-			id.unsupported(at, fmt.Sprintf("%s is assumed by %s, which is of kind %s", at.Title, other.Title, other.Kind))
+			id.unsupported(at, fmt.Sprintf("the role %s is assumed by %s, which is of kind %s", at.Title, other.Title, other.Kind))
 			return
 		case seen[next]:
-			id.broken(&Problem{Origin: via.Origin, What: "these roles assume each other: " + strings.Join(append(titles, via.Value), ", "),
-				Fix: "let one of them name an identity of kind aws/user in via"})
+			what := "these roles assume each other: " + strings.Join(append(titles, via.Value), ", ")
+			if len(titles) == 1 {
+				what = id.Title + " assumes itself"
+			}
+			id.broken(&Problem{Origin: via.Origin, What: what, Fix: "name an identity of kind aws/user in via, or a role of one"})
 			return
 		}
 		parent, found := r.roles[next]
 		if !found {
-			p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity"}
-			if near := r.nearest(next); near != "" {
+			p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity",
+				Cause: &UnknownIdentityError{Name: via.Value}} // a profile may have it
+			if near := Nearest(next, r.titles()); near != "" {
 				p.Fix = DidYouMean(near)
 			}
 			id.broken(p)
@@ -198,25 +205,25 @@ func (r resolver) resolve(id *Identity) {
 	}
 }
 
-// nearest is a name that a mistyped one may stand for; "" for none.
-func (r resolver) nearest(name string) (near string) {
-	least := max(1, len(name)/3) + 1
-	look := func(known string) {
-		if d := Distance(known, name); d < least || d == least && known < near {
-			near, least = known, d
-		}
+// titles are the names that via may hold, in a fixed order.
+func (r resolver) titles() (names []string) {
+	for _, u := range r.users {
+		names = append(names, u.Title)
 	}
-	for known := range r.users {
-		look(known)
+	for _, id := range r.roles {
+		names = append(names, id.Title)
 	}
-	for known := range r.roles {
-		look(known)
-	}
-	return near
+	slices.Sort(names)
+	return names
 }
 
+// broken notes a problem with which the chain has no end.
 func (i *Identity) broken(p *Problem) {
 	i.Role.Above = nil
+	i.note(p)
+}
+
+func (i *Identity) note(p *Problem) {
 	if i.Problem == nil {
 		i.Problem = p
 		return
@@ -224,10 +231,13 @@ func (i *Identity) broken(p *Problem) {
 	i.Others = append(slices.Clone(i.Others), p)
 }
 
+// ErrUnsupported is the kind of a role whose chain ends in an identity that authdeck does not sign in to. The configuration is right.
+var ErrUnsupported = errors.New("authdeck does not support this identity")
+
 // unsupported notes where the chain ends: at is the role that leads there.
 func (i *Identity) unsupported(at Identity, why string) {
 	i.Role.Above = nil
-	i.Role.Unsupported = &Problem{Origin: at.Origin, What: why + ". authdeck supports roles of identities of kind aws/user",
+	i.Role.Unsupported = &Problem{Kind: ErrUnsupported, Origin: at.Origin, What: why, Why: "authdeck supports roles of identities of kind aws/user",
 		Fix: "run: atmos auth login -i " + ShellWord(i.Title)}
 }
 

@@ -287,14 +287,14 @@ func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 	byProvider := role("by-provider", "")
 	byProvider.Role.Via, byProvider.Role.Provider = model.Setting[string]{}, modeltest.Set("okta", 12)
 	roles := model.ResolveRoles([]model.Identity{modeltest.Identity("dev", 1)}, []model.Identity{
-		role("a", "b"), role("b", "a"), role("typo", "deb"), role("nobody", "somebody"), bySSO, role("below", "sso-role"), byProvider, role("ok", "DEV"),
+		role("a", "b"), role("b", "a"), role("typo", "DVE"), role("self", "Self"), role("nobody", "somebody"), bySSO, role("below", "sso-role"), byProvider, role("ok", "DEV"),
 	}, []model.OtherIdentity{{Title: "sso-admin", Kind: "aws/permission-set"}})
 	want := map[string]string{
 		"a": "these roles assume each other: a, b, a", "b": "these roles assume each other: b, a, b",
-		"typo": `via names the unknown identity "deb"`, "nobody": `via names the unknown identity "somebody"`,
-		"sso-role":    "sso-role is assumed by sso-admin, which is of kind aws/permission-set. authdeck supports roles of identities of kind aws/user",
-		"below":       "sso-role is assumed by sso-admin, which is of kind aws/permission-set. authdeck supports roles of identities of kind aws/user",
-		"by-provider": "by-provider is assumed through the provider okta. authdeck supports roles of identities of kind aws/user",
+		"typo": `via names the unknown identity "DVE"`, "self": "self assumes itself", "nobody": `via names the unknown identity "somebody"`,
+		"sso-role":    "the role sso-role is assumed by sso-admin, which is of kind aws/permission-set",
+		"below":       "the role sso-role is assumed by sso-admin, which is of kind aws/permission-set",
+		"by-provider": "the role by-provider is assumed through the provider okta",
 	}
 	for _, r := range roles {
 		got := ""
@@ -311,6 +311,39 @@ func TestChainsThatEndAtAnotherKindNameIt(t *testing.T) {
 	if fix := roles[2].Problem.Fix; fix != "did you mean dev?" {
 		t.Errorf("%q", fix)
 	}
+}
+
+func TestARoleOfAnotherPartitionThanItsUserIsAProblem(t *testing.T) {
+	in := func(region string) model.Setting[string] {
+		if region == "" {
+			return model.Setting[string]{}
+		}
+		return modeltest.Set(region, 3)
+	}
+	for _, c := range []struct{ partition, user, own, want string }{
+		{"aws", "", "", ""},
+		{"aws", "eu-west-1", "us-east-2", ""},
+		{"aws-us-gov", "us-gov-west-1", "", ""},
+		{"aws-us-gov", "eu-west-1", "", "the role r is in the AWS partition aws-us-gov, its region eu-west-1, in aws"},
+		{"aws-us-gov", "eu-west-1", "us-gov-west-1", "the role r is in the AWS partition aws-us-gov, the region of dev, eu-west-1, in aws"},
+		{"aws", "", "cn-north-1", "the role r is in the AWS partition aws, its region cn-north-1, in aws-cn"},
+	} {
+		user, below := modeltest.Identity("dev", 1), role("r", "dev")
+		below.Role.ARN = modeltest.Set("arn:"+c.partition+":iam::210987654321:role/r", 10)
+		user.Region, below.Region = in(c.user), in(c.own)
+		got := model.ResolveRoles([]model.Identity{user}, []model.Identity{below}, nil)[0]
+		if said := what(got.Problem); said != c.want || len(got.Chain()) != 2 {
+			t.Errorf("%+v: %q, chain of %d", c, said, len(got.Chain()))
+		}
+	}
+}
+
+// what a problem says; "" for none.
+func what(p *model.Problem) string {
+	if p == nil {
+		return ""
+	}
+	return p.What
 }
 
 func TestTheTreeHasRolesBelowThoseWhoAssumeThem(t *testing.T) {

@@ -105,13 +105,31 @@ func (c Config) Untrusted() []Power {
 }
 
 // Needs lists what to ask about before a use: everything that is not trusted, where the use needs some of it. The user trusts a
-// folder, so no question is about a part of it. id is the zero Identity for a use without one.
+// folder, so no question is about a part of it. What the use needs comes first, because messages name the first one. id is the zero
+// Identity for a use without one.
 func (c Config) Needs(use Use, id Identity) []Power {
+	needed := func(p Power) bool { return p.neededBy(use, id) }
 	all := c.Untrusted()
-	if !slices.ContainsFunc(all, func(p Power) bool { return p.neededBy(use, id) }) {
+	if !slices.ContainsFunc(all, needed) {
 		return nil
 	}
-	return all
+	return foremost(all, needed)
+}
+
+// MayHide gives the powers that are not trusted if one of them would read another file, which may have what is missing. Those come first.
+func (c Config) MayHide() []Power {
+	reads := func(p Power) bool { return p.Kind == ReadsFile }
+	all := c.Untrusted()
+	if !slices.ContainsFunc(all, reads) {
+		return nil
+	}
+	return foremost(all, reads)
+}
+
+// foremost puts some powers before the others, and changes the order in no other way.
+func foremost(all []Power, some func(Power) bool) []Power {
+	rest := slices.DeleteFunc(slices.Clone(all), some)
+	return append(slices.DeleteFunc(all, func(p Power) bool { return !some(p) }), rest...)
 }
 
 // neededBy tells whether a use needs the power: those of the identity, those that say where keys and sessions are, and for programs

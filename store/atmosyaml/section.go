@@ -73,7 +73,8 @@ func (r *reader) readSection() section {
 	identities, p := r.fields(r.get(auth, "identities"), "auth.identities")
 	r.report(p)
 	s.identityFields = identities
-	r.checkIdentitiesKey(auth)
+	r.checkAuthKeys(auth)
+	r.checkKeys(keyring, keyringKeys)
 	return s
 }
 
@@ -156,6 +157,9 @@ func (s section) fill(c *model.Config) {
 
 // noIdentities says why there is no identity to choose.
 func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
+	if hidden := c.MayHide(); len(hidden) > 0 {
+		return model.UntrustedProblem(hidden)
+	}
 	if p := untrusted(c.Powers); p != nil {
 		return p
 	}
@@ -167,15 +171,15 @@ func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
 	if len(c.Files) > 1 {
 		where = "any of these files: " + strings.Join(c.Files, ", ")
 	}
-	switch {
+	switch n := len(c.Others) + len(c.Roles); {
 	case !s.auth:
 		p.What = "no auth section in " + where
-	case len(c.Others) == 0:
+	case n == 0:
 		p.What = "no identities under auth.identities in " + where
-	case len(c.Others) == 1:
+	case n == 1:
 		p.What = "the only identity under auth.identities is not of kind aws/user"
 	default:
-		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", len(c.Others))
+		p.What = fmt.Sprintf("none of the %d identities under auth.identities is of kind aws/user", n)
 	}
 	for _, w := range c.Warnings { // a warning may say why identities are missing
 		p.What += "; " + w.Origin.String() + ": " + w.What

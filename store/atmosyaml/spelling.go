@@ -3,6 +3,7 @@ package atmosyaml
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"authdeck/model"
@@ -19,21 +20,53 @@ var (
 	specKeys       = []string{"endpoint_url"}
 )
 
+// The keys of the auth section and below it (pkg/schema/schema_auth.go, AuthConfig).
+var (
+	authKeys    = []string{"realm", "logs", "keyring", "console", "providers", "identities", "integrations"}
+	keyringKeys = []string{"type", "spec"}
+)
+
 // checkKeys warns of a key that looks like a known one: its value would be ignored silently.
-func (b *builder) checkKeys(f fields, known []string) {
+func (r *reader) checkKeys(f fields, known []string) {
 	for _, p := range f {
-		if slices.Contains(known, p.Key) {
+		if near := nearKey(p.Key, known); near != "" {
+			r.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: model.DidYouMean(near)})
+		}
+	}
+}
+
+// nearKey is the known key that another one looks like; "" for none, and for a known one.
+func nearKey(key string, known []string) (near string) {
+	if slices.Contains(known, key) {
+		return ""
+	}
+	least := maxTypo + 1
+	for _, k := range known {
+		if d := distance(key, k); d < least && d < min(len(key), len(k))-1 { // two of three letters make another word
+			near, least = k, d
+		}
+	}
+	return near
+}
+
+// checkAuthKeys warns of every unknown key of auth, which Atmos ignores too (it decodes without ErrorUnused). Names that are customary
+// for anchors are fine.
+func (r *reader) checkAuthKeys(auth fields) {
+	const identities, most = "identities", 3 // "identity" too
+	_, listed := auth.find(identities)
+	for _, p := range auth {
+		if slices.Contains(authKeys, p.Key) || strings.HasPrefix(p.Key, "_") || strings.HasPrefix(p.Key, ".") || strings.HasPrefix(p.Key, "x-") {
 			continue
 		}
-		near, least := "", maxTypo+1
-		for _, k := range known {
-			if d := distance(p.Key, k); d < least && d < min(len(p.Key), len(k))-1 { // two of three letters make another word
-				near, least = k, d
-			}
+		near := nearKey(p.Key, authKeys)
+		if !listed && len(p.Key) <= len(identities)+most && model.Distance(p.Key, identities) <= most {
+			near = identities
 		}
+		w := &model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: "remove it, because nothing reads it"}
 		if near != "" {
-			b.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: model.DidYouMean(near)})
+			w.Fix = model.DidYouMean(near)
 		}
+		r.warn(w)
 	}
 }
 
@@ -46,16 +79,3 @@ func distance(text, known string) int {
 }
 
 func (r *reader) warn(p *model.Problem) { r.warnings = append(r.warnings, p) }
-
-// checkIdentitiesKey warns of a probable typo of auth.identities if the key is missing.
-func (r *reader) checkIdentitiesKey(auth fields) {
-	const known, most = "identities", 3 // "identity" too
-	if _, there := auth.find(known); there {
-		return
-	}
-	for _, p := range auth {
-		if len(p.Key) <= len(known)+most && model.Distance(p.Key, known) <= most {
-			r.warn(&model.Problem{Origin: p.At, What: fmt.Sprintf("unknown key %q", p.Key), Fix: model.DidYouMean(known)})
-		}
-	}
-}

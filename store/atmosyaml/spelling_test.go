@@ -21,13 +21,36 @@ func TestAMistypedKeyIsAWarning(t *testing.T) {
 		"credentials: {region: us-eats-1}":   "region us-eats-1: unknown region; did you mean us-east-1?",
 		"credentials: {region: moon}":        "region moon: that doesn't look like a region",
 		"credentials: {region: US-EAST-1}":   "region US-EAST-1: that doesn't look like a region",
-		"credentials: {region: nz-north-1}":  "",
+		"credentials: {region: us-east-99}":  "", // new ones appear
+		"credentials: {region: nz-north-1}":  "region nz-north-1: no AWS region starts with nz",
+		"credentials: {region: mars-west-1}": "region mars-west-1: no AWS region starts with mars",
 	} {
 		c := at(body)
 		if c.want = "r\na p/atmos.yaml\n"; warning != "" {
 			c.want += "! " + warning + "\n"
 		}
 		cases[body] = c
+	}
+	check(t, cases)
+}
+
+func TestAnUnknownKeyOfAuthIsAWarning(t *testing.T) {
+	const identities = "  identities:\n    a: {kind: aws/user}\n"
+	cases := map[string]situation{}
+	for section, warning := range map[string]string{
+		"  colour: red\n" + identities:                                      `! unknown key "colour"`,
+		"  Relam: x\n" + identities:                                         `! unknown key "relam"; did you mean realm?`,
+		"  keyrnig: {type: file}\n" + identities:                            `! unknown key "keyrnig"; did you mean keyring?`,
+		"  keyring: {tpye: file}\n" + identities:                            `! unknown key "tpye"; did you mean type?`,
+		"  integration: {}\n" + identities:                                  `! unknown key "integration"; did you mean integrations?`,
+		"  _user: &user {kind: aws/user}\n  x-more: 1\n" + identities:       "",
+		"  logs: {level: Info}\n  console: {isolated: true}\n" + identities: "",
+	} {
+		c := situation{files: map[string]string{"p/atmos.yaml": "auth:\n  realm: r\n" + section}, want: "r\na p/atmos.yaml\n"}
+		if warning != "" {
+			c.want += warning + "\n"
+		}
+		cases[section] = c
 	}
 	check(t, cases)
 }

@@ -43,6 +43,26 @@ func (c *command) choose(ctx context.Context, w model.Workspace) (model.Identity
 	return outcome.Identity, nil
 }
 
+// openFor is Open for a command about one identity. Where the project has no identity of kind aws/user, which is no fault of it, the
+// error says why the named one does not serve: it is of another kind, nobody can assume it, or only a profile has it.
+func (c *command) openFor(ctx context.Context) (model.Workspace, error) {
+	w, err := c.Open(ctx, c.options)
+	bare, empty := c.withoutUsers(ctx, err)
+	name := c.identityName(bare)
+	if !empty || name == "" {
+		return w, err
+	}
+	id, why := c.named(bare, name)
+	if why == nil {
+		_, why = id.Resolve(ctx)
+	}
+	var unknown *model.UnknownIdentityError
+	if errors.As(why, &unknown) && unknown.Kind == "" && len(unknown.Names) == 0 && len(c.profilesWith(ctx, unknown.Name)) == 0 {
+		return w, err
+	}
+	return w, failure{exitFailed, why}
+}
+
 // chooseProfile asks which profile is applied.
 func (c *command) chooseProfile(ctx context.Context) error {
 	config, _ := c.Check(ctx, c.options) // what is wrong with it may be mended by a profile
@@ -67,21 +87,17 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 	if !errors.As(err, &unknown) || len(c.options.Profiles) > 0 || c.Getenv("ATMOS_PROFILE") != "" || c.demoWorld != nil {
 		return "", err
 	}
-	var having []string
-	for _, name := range c.otherProfiles(ctx) {
-		o := c.options
-		o.Profiles = []string{name}
-		if config, _ := c.Check(ctx, o); config.Has(unknown.Name) {
-			having = append(having, name)
-		}
-	}
+	having := c.profilesWith(ctx, unknown.Name)
 	if len(having) == 0 || ctx.Err() != nil {
 		return "", err
 	}
 	t, nobody := c.terminal("")
 	if nobody != nil {
-		return "", &model.Problem{Kind: unknown, What: fmt.Sprintf("the identity %q is defined in the profile %s", unknown.Name, strings.Join(having, ", ")),
-			Fix: "use --profile " + model.ShellWord(having[0])}
+		in := "the profile " + having[0]
+		if len(having) > 1 {
+			in = "the profiles " + strings.Join(having, ", ")
+		}
+		return "", &model.Problem{Kind: unknown, What: fmt.Sprintf("the identity %q is defined in %s", unknown.Name, in), Fix: "use --profile " + model.ShellWord(having[0])}
 	}
 	defer t.Close()
 	if len(having) > 1 {
@@ -99,9 +115,17 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 // maxProfiles is how many profiles are looked into for an identity.
 const maxProfiles = 50
 
-func (c *command) otherProfiles(ctx context.Context) []string {
+// profilesWith are the profiles that have an identity.
+func (c *command) profilesWith(ctx context.Context, identity string) (having []string) {
 	config, _ := c.Check(ctx, c.options)
-	return config.Profiles[:min(len(config.Profiles), maxProfiles)]
+	for _, name := range config.Profiles[:min(len(config.Profiles), maxProfiles)] {
+		o := c.options
+		o.Profiles = []string{name}
+		if config, _ := c.Check(ctx, o); config.Has(identity) {
+			having = append(having, name)
+		}
+	}
+	return having
 }
 
 // pickName asks for one of some names, by its number or as it is written.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -68,8 +69,34 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	c := w.command("whoami", "-i", "both")
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := c.CombinedOutput()
-	if code := exitCode(err); code != 1 || string(out) != "authdeck: The identity \"both\" is defined in the profile ci, prod. Use --profile ci\n" {
+	if code := exitCode(err); code != 1 || string(out) != "authdeck: The identity \"both\" is defined in the profiles ci, prod. Use --profile ci\n" {
 		t.Errorf("%d %s", code, out)
+	}
+}
+
+// A project may have nothing but roles, and a profile their user.
+func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	profiles(w)
+	w.config("auth:\n  realm: acme\n  identities:\n    admin:\n      kind: aws/assume-role\n      via: {identity: pu}\n" +
+		"      principal: {assume_role: " + roleARN("admin") + "}\n")
+	for _, args := range [][]string{{"login", "-i", "admin"}, {"whoami", "-i", "pu"}, {"env", "-i", "admin"}, {"logout", "-i", "pu"}, {"credential-process", "-i", "admin"}} {
+		c := w.command(args...)
+		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+		out, err := c.CombinedOutput()
+		if code := exitCode(err); code != 1 || string(out) != "authdeck: The identity \"pu\" is defined in the profile ci. Use --profile ci\n" {
+			t.Errorf("%v: %d %s", args, code, out)
+		}
+	}
+	x := w.run("whoami", "-i", "admin")
+	x.see("The identity pu is defined in the profile ci. Switch to it? [y/N]")
+	x.press("y", enter)
+	x.see("No session for admin")
+	x.exits(1)
+	out, err := w.command("whoami", "-i", "nobody").CombinedOutput()
+	if exitCode(err) != 1 || !strings.Contains(string(out), `Unknown identity "nobody". Identities: admin`) {
+		t.Errorf("%v %s", err, out)
 	}
 }
 

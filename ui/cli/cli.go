@@ -350,11 +350,6 @@ func (c *command) console() *cobra.Command {
 	cmd := console.Command(console.Options{
 		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
 			w, id, err := c.chosen(ctx, model.ForSession)
-			if bare, empty := c.withoutUsers(ctx, err); empty {
-				if _, unknown := c.named(bare, c.identityName(bare)); unknown != nil {
-					err = unknown
-				}
-			}
 			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" {
 				err = &model.Problem{Kind: other, What: other.Error(), Fix: "run: atmos auth console -i " + model.ShellWord(other.Name)}
 			}

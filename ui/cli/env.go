@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"regexp"
 	"runtime"
@@ -177,7 +178,11 @@ func (c *command) toFile(path, format, text string) (err error) {
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
-		return err
+		var at *fs.PathError
+		if errors.As(err, &at) { // it says "open", which is not what was wanted
+			err = at.Err
+		}
+		return fmt.Errorf("cannot write %s: %w", path, err)
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if info, err := f.Stat(); err == nil && info.Size() > 0 && info.Mode().IsRegular() {

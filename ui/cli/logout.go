@@ -68,7 +68,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if o.allRealms {
 		return c.logOutOfRealms(ctx, out, o)
 	}
-	w, err := c.Open(ctx, c.options)
+	w, err := c.openFor(ctx)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func (c *command) signIn(ctx context.Context) error {
 	if err := c.checkCode(); err != nil {
 		return err
 	}
-	w, err := c.Open(ctx, c.options)
+	w, err := c.openFor(ctx)
 	if f := (failure{}); errors.As(err, &f) {
 		return f
 	}

@@ -101,7 +101,7 @@ func (c *command) warnOfEnd(ctx context.Context, w model.Workspace, id model.Ide
 
 // chosen reads the configuration and finds the identity that the command is for.
 func (c *command) chosen(ctx context.Context, use model.Use) (model.Workspace, model.Identity, error) {
-	w, err := c.Open(ctx, c.options)
+	w, err := c.openFor(ctx)
 	if err != nil {
 		return w, model.Identity{}, err
 	}
