@@ -32,8 +32,10 @@ import (
 func row(keys model.Presence, session model.SessionInfo, otherRealms ...model.RealmKeys) []model.Row {
 	r := model.Row{Keys: keys, Session: session, OtherRealms: otherRealms}
 	r.Identity.Origin.File = "atmos.yaml"
-	r.Identity.Ref.Name, r.Identity.Device.Value = "name", "arn:aws:iam::123456789012:mfa/user"
-	return []model.Row{r, r}
+	r.Identity.Ref.Name, r.Identity.Device = "name", model.Setting[string]{Value: "arn:aws:iam::123456789012:mfa/user", Set: true}
+	second := r
+	second.Identity.Ref.Name = "second"
+	return []model.Row{r, second}
 }
 
 // asRole makes them roles.
@@ -70,8 +72,9 @@ func documented() []documentedKeys {
 		{"Identities, on one with keys and without a session", list(browse, saved)},
 		{"Identities, on one with a session", list(browse, row(model.Present, forAnHour))},
 		{"Identities, on a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
-		{"Identities, on one whose keys lie under another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
 		{"Identities, in the activity or the health pane", list(browse, saved, "tab")},
+		{"Identities, on one whose keys are under another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
+		{"Identities, while some are marked", list(browse, row(model.Present, forAnHour), "ctrl+a")},
 		{"Identities, while the filter is typed", list(browse, nil, "/")},
 		{"Identities, with a filter that nothing matches", list(browse, nil, "/", "x", "enter")},
 		{"Identities, in a folder with settings that are not trusted", distrusted},
@@ -126,6 +129,8 @@ func after(s screen.Screen, presses ...string) screen.Keys {
 	for _, p := range presses {
 		msg := tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(p)}
 		switch p {
+		case "ctrl+a":
+			msg = tea.KeyMsg{Type: tea.KeyCtrlA}
 		case "tab":
 			msg = tea.KeyMsg{Type: tea.KeyTab}
 		case "enter":
@@ -149,8 +154,8 @@ func KeysDoc() string {
 		"`ctrl+c` quits at once, everywhere; while keys are being saved it waits for the keyring's answer, and a second one does\n" +
 		"not. `esc` goes one step back and never quits the dashboard; `login` and `user configure` end when there is no step back.\n" +
 		"`q` quits where nothing is being typed. `f1` shows the help, and so does `?` where nothing is being typed. `ctrl+z`\n" +
-		"suspends the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`. In a window that is too\n" +
-		"small only `q` and `ctrl+c` work.\n")
+		"suspends the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a\n" +
+		"question `n` is `esc`. In a window that is too small only `q` and `ctrl+c` work.\n")
 	for _, s := range documented() {
 		fmt.Fprintf(&b, "\n## %s\n\n| key | does |\n|---|---|\n", s.title)
 		for _, k := range all(s.keys) {
@@ -163,12 +168,13 @@ func KeysDoc() string {
 // all are the bindings of the help overlay, then those that only the footer has.
 func all(k screen.Keys) []key.Binding {
 	var out []key.Binding
-	seen := map[string]bool{}
+	seen, told := map[string]bool{}, map[key.Help]bool{}
 	for _, group := range append(slices.Clone(k.Groups), screen.Under("", k.Short...)) {
 		for _, b := range group.Bindings {
-			if isNew := func(press string) bool { return !seen[press] }; len(b.Keys()) == 0 || slices.ContainsFunc(b.Keys(), isNew) {
+			if isNew := func(press string) bool { return !seen[press] }; !told[b.Help()] && (len(b.Keys()) == 0 || slices.ContainsFunc(b.Keys(), isNew)) {
 				out = append(out, b)
 			}
+			told[b.Help()] = true
 			for _, press := range b.Keys() {
 				seen[press] = true
 			}
