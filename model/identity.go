@@ -26,6 +26,9 @@ func (o Origin) Full() string {
 	return o.at(o.File)
 }
 
+// Managed says that the configuration sets a value, so that nobody can change it on a screen: "managed in atmos.yaml:12".
+func (o Origin) Managed() string { return "managed in " + o.String() }
+
 func (o Origin) at(file string) string {
 	if o.File == "" {
 		return ""

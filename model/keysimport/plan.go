@@ -239,7 +239,7 @@ func (p Plan) item(n int) Item {
 		i.Why = id.Problem.Error()
 		return i
 	case id.KeysInConfig():
-		i.Why = "its keys are managed in " + id.AccessKeyID.Origin.String()
+		i.Why = "its keys are " + id.AccessKeyID.Origin.Managed()
 		return i
 	}
 	row := model.Row{Identity: id}

@@ -97,8 +97,7 @@ func (c *command) endAnyway(s signalled) {
 
 // leaveManaged says why there is nothing to save.
 func (c *command) leaveManaged(id model.Identity) {
-	fmt.Fprintf(c.stderr, "The keys of %s are managed in %s. To change them, edit %s\n",
-		id.Title, id.AccessKeyID.Origin, id.AccessKeyID.Origin.File)
+	fmt.Fprintln(c.stderr, words.KeysManaged(id, "change them"))
 }
 
 // failureOf gives the exit code of an error. Whatever fails after a signal, the signal is why.

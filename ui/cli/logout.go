@@ -153,7 +153,7 @@ func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys 
 	}
 	switch {
 	case keys && id.KeysInConfig():
-		c.warn(fmt.Sprintf("The keys of %s are managed in %s. Delete them there", id.Title, id.AccessKeyID.Origin.Full()))
+		c.warn(words.KeysManaged(id, "delete them"))
 	case keys:
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Deleted the keys of %s from %s", id.Title, w.Vault.Keyring().Title))
 	}

@@ -39,7 +39,7 @@ func (f *keysForm) managed(field form.Field) string {
 	if !managed {
 		return ""
 	}
-	return strings.TrimSpace(value + " is managed in " + origin.String())
+	return strings.TrimSpace(value + " is " + origin.Managed())
 }
 
 // enter asks for one field after the other, and whether warnings matter.
@@ -142,17 +142,17 @@ func (r *run) mayLeave(ctx context.Context) (bool, error) {
 // sayManaged is the form of an identity whose keys all stand in the configuration.
 func (r *run) sayManaged() {
 	id := r.identity
-	r.say("All keys of %s are managed in %s.", id.Title, model.Origin{File: id.AccessKeyID.Origin.File})
+	r.say("All keys of %s are %s.", id.Title, model.Origin{File: id.AccessKeyID.Origin.File}.Managed())
 	for field := range form.Field(form.Count) {
 		switch says := r.form.managed(field); {
 		case says == "":
 		case field == form.KeyID, field == form.SecretKey:
-			r.say("%s is managed in %s.", field.Label(), r.form.origin(field))
+			r.say("%s is %s.", field.Label(), r.form.origin(field).Managed())
 		default:
 			r.say("%s: %s.", field.Label(), says)
 		}
 	}
-	r.say("To change the keys, edit %s", sentence(id.Origin.File))
+	r.say("To change the keys, edit %s", sentence(id.AccessKeyID.Origin.File))
 }
 
 // save verifies and saves what was typed. It does not listen to a cancel: half a save must not happen.

@@ -41,7 +41,7 @@ func ImportLines(a keysimport.Item) []string {
 	lines := []string{key}
 	switch {
 	case a.Identity.Device.Set:
-		lines = append(lines, "MFA device "+a.Device+", managed in "+a.Identity.Device.Origin.String())
+		lines = append(lines, "MFA device "+a.Device+", "+a.Identity.Device.Origin.Managed())
 	case a.TakesDevice && a.Plain.DeviceFrom != "":
 		lines = append(lines, "MFA device "+a.Device+", from "+a.Plain.DeviceFrom)
 	case a.TakesDevice:

@@ -31,6 +31,12 @@ func SavedWarnings(r model.Receipt) []string {
 	return out
 }
 
+// KeysManaged says where the keys of an identity are instead of in the keyring, and which file to edit to change or delete them.
+func KeysManaged(id model.Identity, change string) string {
+	at := id.AccessKeyID.Origin
+	return "The keys of " + id.Title + " are " + at.Managed() + ". To " + change + ", edit " + at.File
+}
+
 // explainConflict names both sides of what does not fit; nil where err is no such conflict.
 func explainConflict(err error) *model.Problem {
 	var account *model.AccountError

@@ -370,7 +370,7 @@ func (d dashboard) askLogOut(row model.Row, keys bool) screen.Request {
 	id := row.Identity
 	switch {
 	case keys && id.KeysInConfig():
-		return toast("These keys are managed in " + id.AccessKeyID.Origin.String() + ". Delete them there.")
+		return toast("These keys are " + id.AccessKeyID.Origin.Managed() + ". Delete them there.")
 	case keys && row.Keys == model.Absent:
 		return toast("No keys to delete for " + id.Title)
 	case !keys && !row.Session.Saved:

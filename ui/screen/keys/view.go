@@ -68,7 +68,7 @@ func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus i
 		switch {
 		case managed:
 			rows = append(rows, name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
-				widget.Indent(4, t.Muted.Render("managed in "+origin.String())))
+				widget.Indent(4, t.Muted.Render(origin.Managed())))
 			continue
 		case r.Framed && i != fieldDuration:
 			edge := t.Muted
@@ -130,7 +130,7 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 	t := f.Theme
 	w := widget.BoxContent(width)
 	row := func(name string, o model.Origin) string {
-		return widget.Pad(t, "  "+name, 28) + t.Muted.Render("managed in "+o.String())
+		return widget.Pad(t, "  "+name, 28) + t.Muted.Render(o.Managed())
 	}
 	rows := []string{
 		t.Strong.Render(widget.Cut(t, widget.Printable(c.fields.Identity.Title), w)), "",
@@ -144,11 +144,11 @@ func (c form) viewManaged(f screen.Frame, width int) string {
 		rows = append(rows, row("Session Duration", c.fields.Identity.Duration.Origin))
 	}
 	foot := widget.Wrap("To change the keys, edit", w)
-	for _, l := range widget.Wrap(widget.Printable(c.fields.Identity.Origin.File), w-2) {
+	for _, l := range widget.Wrap(widget.Printable(c.fields.Identity.AccessKeyID.Origin.File), w-2) {
 		foot = append(foot, "  "+l)
 	}
 	rows = screen.Fitted(f, rows, foot)
-	box := widget.Box(t, t.Accent, width, "All keys are managed in "+model.Origin{File: c.fields.Identity.AccessKeyID.Origin.File}.String(), rows)
+	box := widget.Box(t, t.Accent, width, "All keys are "+model.Origin{File: c.fields.Identity.AccessKeyID.Origin.File}.Managed(), rows)
 	return f.Center(box)
 }
 
