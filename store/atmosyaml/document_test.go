@@ -78,6 +78,8 @@ func TestATagWithoutAValueEndsOnItsLine(t *testing.T) {
 		"quoted key":           "'base path': !repo-root\nauth: {identities: {a: {kind: aws/user, alias: x}}}\n",
 		"at the end":           "auth: {identities: {a: {kind: aws/user, alias: x}}}\nbase_path: !repo-root",
 		"standard tag":         "a: !!str\nauth: {identities: {a: {kind: aws/user, alias: x}}}\n",
+		"a verbatim tag":       "auth:\n  identities:\n    a:\n      kind: !<tag:yaml.org,2002:str> aws/user\n      alias: !<tag:yaml.org,2002:str> x\n",
+		"a verbatim function":  "auth: {identities: {a: {kind: aws/user, alias: !<!env> NOPE x}}}\n",
 		"a map has its tag":    "auth: !!map\n  identities:\n    a:\n      kind: aws/user\n      alias: x\n",
 		"a list keeps its tag": "commands: !append\n- a\n- b\nauth: {identities: {a: {kind: aws/user, alias: x}}}\n",
 		"value on the next":    "auth:\n  identities:\n    a:\n      kind: aws/user\n      alias:\n        !env NOPE\n          x\n",

@@ -28,7 +28,8 @@ const (
 const shortest = 16
 
 // Reader is a File whose Read never cuts a key sequence or a letter in two. It drops what is not a key: the terminal's
-// answers in OSC, DCS, APC, PM and SOS strings (ECMA-48, 8.3), and the mouse.
+// answers in OSC, DCS, APC, PM and SOS strings (ECMA-48, 8.3), and the mouse. A terminal may write ESC and the letter after it as
+// one byte (C1, 0x80 to 0x9F).
 type Reader struct {
 	File
 	more func(time.Duration) bool // waits for another byte; false where none came
@@ -37,6 +38,7 @@ type Reader struct {
 	held    []byte // the start of a sequence
 	err     error  // of a read whose bytes were delivered first
 	answer  bool   // inside a string of the terminal
+	c1      bool   // which began with one byte, so that one ends it
 	pasting bool   // inside a bracketed paste
 	tail    []byte // the end of what was pasted so far, as long as the mark of the end
 	last    time.Time
@@ -60,19 +62,20 @@ func (r *Reader) Read(p []byte) (int, error) {
 	}
 	out := p[:0]
 	for {
-		chunk, err := r.next((len(p) - len(r.held) - len(out) - len(pasteEnd)) * 2 / 3) // nothing is longer than what it stands for
+		chunk, err := r.next((len(p) - len(r.held) - len(out) - len(pasteEnd)) / 2) // nothing grows to more than twice its length
 		out = r.resume(out, len(chunk) > 0)
 		out, r.held = r.scan(out, append(r.held, chunk...))
 		full := len(out)+len(r.held)+2*len(pasteEnd) >= len(p)
 		canWait := err == nil && len(r.held) > 0 && !full
 		wait := sequenceTimeout
-		if parameters(r.held) {
+		typed := !parameters(r.held) && (len(r.held) == 0 || !isC1(r.held[0]))
+		if !typed {
 			wait = answerTimeout
 		}
 		if canWait && r.more(wait) {
 			continue
 		}
-		if canWait && parameters(r.held) {
+		if canWait && !typed {
 			r.held = nil
 		}
 		if len(r.held) > 0 { // it was a key after all
@@ -114,6 +117,13 @@ const pasteStart, pasteEnd = "\x1b[200~", "\x1b[201~"
 // nothing takes the place of what is dropped, so that the keys around it do not grow together. Bubble Tea ignores it.
 const nothing = "\x1b[z"
 
+func apart(out []byte) []byte {
+	if len(out) == 0 || bytes.HasSuffix(out, []byte(nothing)) {
+		return out
+	}
+	return append(out, nothing...)
+}
+
 // scan moves whole sequences from b to out, without the terminal's answers, and gives the rest.
 func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 	for len(b) > 0 {
@@ -130,24 +140,52 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 			b = b[n:]
 			continue
 		}
-		n := sequence(b)
+		key, n := sevenBit(b)
 		switch {
 		case n == 0:
 			return out, b
-		case opensString(b[:n]) && len(b) == n:
-			return out, b // alt and a key, unless more comes at once
-		case opensString(b[:n]), mouse(b[:n]), parameters(b[:n]) && b[n-1] < '@': // the last one has no end
-			r.answer = opensString(b[:n])
-			if b = b[n:]; len(out) > 0 {
-				out = append(out, nothing...)
-			}
+		case isC1(b[0]) && len(key) == 2 && !opensString(key):
+			out, b = apart(out), b[n:]
 			continue
-		case string(b[:n]) == pasteStart:
+		case opensString(key) && len(b) == n && !isC1(b[0]):
+			return out, b // alt and a key, unless more comes at once
+		case opensString(key), mouse(key), parameters(key) && key[len(key)-1] < '@': // the last one has no end
+			r.answer, r.c1 = opensString(key), isC1(b[0])
+			out, b = apart(out), b[n:]
+			continue
+		case string(key) == pasteStart:
 			r.pasting = true
 		}
-		out, b = append(out, b[:n]...), b[n:]
+		out, b = append(out, key...), b[n:]
 	}
 	return out, nil
+}
+
+// isC1 tells whether c is a control character of one byte. No letter begins with it.
+func isC1(c byte) bool { return 0x80 <= c && c <= 0x9f }
+
+// The control characters of one byte that more bytes belong to, and the end of a string.
+const (
+	ss3 = 0x8f
+	csi = 0x9b
+	st  = 0x9c
+)
+
+// sevenBit gives the sequence or letter at the start of b, with ESC and a letter for a C1 character, and its length in b; 0 where
+// more bytes have to come.
+func sevenBit(b []byte) (key []byte, n int) {
+	switch {
+	case !isC1(b[0]):
+		n = sequence(b)
+		return b[:n], n
+	case b[0] == csi:
+		n = after(1, control(b[1:]))
+	case b[0] == ss3:
+		n = after(1, letter(b[1:]))
+	default:
+		n = 1
+	}
+	return append([]byte{'\x1b', b[0] - 0x40}, b[min(1, n):n]...), n
 }
 
 // pasted counts the bytes that belong to the paste, its end included.
@@ -170,7 +208,7 @@ func (r *Reader) pasted(b []byte) int {
 func (r *Reader) skipped(b []byte) (n int, known bool) {
 	for i, c := range b {
 		switch {
-		case c == '\a':
+		case c == '\a', c == st && r.c1:
 			r.answer = false
 			return i + 1, true
 		case c == '\x1b' && i+1 == len(b):
@@ -220,7 +258,7 @@ func sequence(b []byte) int {
 		return esc + 1
 	case c == 'O':
 		return after(esc+1, letter(b[esc+1:]))
-	case c == '\x1b':
+	case c == '\x1b', isC1(c):
 		return esc // two are one key, the third begins the next
 	}
 	return after(esc, letter(b[esc:]))

@@ -113,6 +113,14 @@ func TestKeysArriveWhole(t *testing.T) {
 		"a paste in pieces":                         {[]string{"\x1b[20", "0~12", "34\x1b[2", "01~", "x"}, []string{"[1234]", "x"}},
 		"ctrl+c long after an unfinished paste":     {[]string{"\x1b[200~12", "", "\x03"}, []string{"[12]", "ctrl+c"}},
 		"the mouse":                                 {[]string{"a\x1b[<0;1;1Mb\x1b[M !!c"}, []string{"a", "b", "c"}},
+		"an arrow that begins with one byte":        {[]string{"\x9b", "A\x9b1;5Dx"}, []string{"up", "ctrl+left", "x"}},
+		"alt and an arrow of one byte":              {[]string{"\x1b\x9bA"}, []string{"alt+up"}},
+		"a function key that begins with one byte":  {[]string{"\x8f", "P"}, []string{"f1"}},
+		"a report that begins with one byte":        {[]string{"\x9b12;4", slow, "0R", "", "x"}, []string{"x"}},
+		"a control character of one byte":           {[]string{"a\x84b\x9b", "", "c\x8f", "", "d"}, []string{"a", "b", "c", "d"}},
+		"an answer between single bytes":            {[]string{"a\x9d11;rgb:é", "ff\x9cb\x90>|XTerm\x9cc"}, []string{"a", "b", "c"}},
+		"the mouse, after one byte":                 {[]string{"a\x9b<0;1;1Mb"}, []string{"a", "b"}},
+		"a letter with a byte of that kind":         {[]string{"\xc3\x9b"}, []string{"Û"}},
 		"an answer within a paste is pasted":        {[]string{"\x1b[200~a\x1b]b\x1b[201~"}, []string{"[a\x1b]b]"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -124,9 +132,10 @@ func TestKeysArriveWhole(t *testing.T) {
 }
 
 func TestLongInputLosesNothing(t *testing.T) {
-	text := strings.Repeat("é\x1b[A", 500)
-	if got := keys(t, text); len(got) != 1000 {
-		t.Errorf("got %d keys, want 1000", len(got))
+	for _, arrow := range []string{"\x1b[A", "\x9bA"} {
+		if got := keys(t, strings.Repeat("é"+arrow, 500)); len(got) != 1000 {
+			t.Errorf("got %d keys, want 1000", len(got))
+		}
 	}
 }
 
@@ -150,6 +159,7 @@ func FuzzCutsDoNotChangeKeys(f *testing.F) {
 	f.Add([]byte("\x1b[D"), ^uint64(0))
 	f.Add([]byte("é\x1b]11;rgb:ff/ff\x1b\\x\x1b[200~12\x1b[201~\x1bOP\x1b\x1b[A"), ^uint64(0))
 	f.Add([]byte("\x1b]0;\x1b\x1b[\x1b\x1b\x1b[[A\x1bP\x03\xf0\x9f\x94\x91\xff"), ^uint64(0))
+	f.Add([]byte("a\x9bA\x9d11;\x9cb\x8fP\x84\x1b\x9bA\x1b\x1b\x84c\x9b1"), ^uint64(0))
 	f.Add([]byte("\x1b[M !!\x1b[<0;1;1M\x1b[1;1R\x1b[?1;2c"), uint64(0x5555))
 	f.Fuzz(func(t *testing.T, b []byte, cuts uint64) {
 		if len(b) == 0 || len(b) > 200 {

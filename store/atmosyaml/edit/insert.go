@@ -107,8 +107,8 @@ func (p *page) editable(n ast.Node, key *ast.MappingValueNode) (yamldoc.Value, *
 		}
 	case *ast.TagNode:
 		inner = node.Value
-		if isNull(inner) || !yamldoc.IsStandardTag(node.Start.Value) {
-			why = "this is a function (" + node.Start.Value + ")"
+		if isNull(inner) || !yamldoc.IsStandardTag(yamldoc.Tag(node)) {
+			why = "this is a function (" + yamldoc.Tag(node) + ")"
 		}
 	}
 	switch {

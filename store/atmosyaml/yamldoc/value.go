@@ -58,10 +58,11 @@ func (d *Document) Value(n ast.Node) Value {
 			}
 			n = anchor.Value
 		case *ast.TagNode:
-			if !IsStandardTag(node.Start.Value) {
-				return Value{Form: Function, Tag: node.Start.Value, Node: node.Value, At: d.At(node.Start), Doc: d}
+			tag := Tag(node)
+			if !IsStandardTag(tag) {
+				return Value{Form: Function, Tag: tag, Node: node.Value, At: d.At(node.Start), Doc: d}
 			}
-			forced, n = node.Start.Value, node.Value
+			forced, n = tag, node.Value
 		default:
 			return d.bare(n, forced)
 		}
@@ -72,6 +73,18 @@ func (d *Document) Value(n ast.Node) Value {
 func undefinedAlias(d *Document, at model.Origin) Value {
 	return Value{At: at, Doc: d}.Fail("this alias (*) has no anchor (&) before it",
 		"define the anchor above, or put the value in quotes")
+}
+
+// Tag is the tag of a node in its short form: !!str also where the file has !<tag:yaml.org,2002:str>, and !env for !<!env>.
+func Tag(n *ast.TagNode) string {
+	tag := n.Start.Value
+	if whole, ok := strings.CutPrefix(tag, "!<"); ok {
+		tag = strings.TrimSuffix(whole, ">")
+	}
+	if name, ok := strings.CutPrefix(tag, "tag:yaml.org,2002:"); ok {
+		return "!!" + name
+	}
+	return tag
 }
 
 // IsStandardTag reports whether a tag is one of YAML's own, not a function of Atmos.

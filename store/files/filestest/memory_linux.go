@@ -21,12 +21,12 @@ func inMemory() (dir string, leave func(), err error) {
 	}
 	all, err := locked(memory, unix.LOCK_EX) // or another package's tests remove the folder before it is locked
 	if err != nil {
-		return "", func() {}, nil //nolint:nilerr // then the files are on the disk
+		return "", func() {}, nil // then the files are on the disk
 	}
 	defer func() { _ = all.Close() }()
 	removeLeftovers()
 	if dir, err = os.MkdirTemp(memory, prefix); err != nil {
-		return "", func() {}, nil //nolint:nilerr // as above
+		return "", func() {}, nil
 	}
 	ours, err := locked(dir, unix.LOCK_EX)
 	return dir, func() {

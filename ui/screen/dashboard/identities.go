@@ -138,7 +138,7 @@ func (p picture) place() (out []widget.Span) {
 		at = p.cursor + 1
 	}
 	out = []widget.Span{{Ink: t.Muted, Text: fmt.Sprintf("%d of %d", at, n)}}
-	roles := len(p.Rows) - len(p.Users())
+	roles := p.roles()
 	switch {
 	case n < len(p.Rows):
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d in all", len(p.Rows))})

@@ -75,6 +75,16 @@ func (l List) Users() []model.Row {
 	return slices.DeleteFunc(slices.Clone(l.Rows), func(r model.Row) bool { return r.Identity.Role != nil })
 }
 
+// roles counts the rows that Users leaves out.
+func (l List) roles() (n int) {
+	for i := range l.Rows {
+		if l.Rows[i].Identity.Role != nil {
+			n++
+		}
+	}
+	return n
+}
+
 // Row is the identity's, whether it is shown or not.
 func (l List) Row(ref model.Ref) model.Row {
 	for i := range l.Rows {

@@ -25,8 +25,8 @@ const (
 func (d dashboard) lines(room int) []line {
 	n := len(d.order)
 	grouped := d.grouped()
-	comfortable := !grouped && n+d.usersShown()-1 <= room
-	out := make([]line, 0, n+n/2)
+	comfortable := !grouped && n <= room && n+d.usersShown()-1 <= room
+	out := make([]line, 0, d.shortest())
 	for at := 0; at < n; {
 		size := 1
 		if grouped {
@@ -48,6 +48,9 @@ func (d dashboard) lines(room int) []line {
 	}
 	return out
 }
+
+// shortest is how many lines the list has without gaps.
+func (d dashboard) shortest() int { return len(d.order) + d.groups }
 
 // usersShown counts the users that the filter lets through.
 func (d dashboard) usersShown() (n int) {

@@ -71,7 +71,7 @@ func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
 // layout is where the panes are. Which rows the filter lets through counts, the cursor does not.
 func (d dashboard) layout(e screen.Env) layout {
 	filtered := d.finding || d.filter != ""
-	need, well := 3+d.notes(e)+len(d.lines(0)), 3
+	need, well := 3+d.notes(e)+d.shortest(), 3
 	for _, f := range d.findings(e.Now) {
 		well += f.lines()
 	}
@@ -96,7 +96,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 	for _, i := range d.order {
 		r := &d.Rows[i]
 		t.Add(r, now)
-		if identitytable.StatusOf(r, now) <= identitytable.EndsSoon && endsBefore(*r, t.next, now) {
+		if identitytable.StatusOf(r, now) <= identitytable.EndsSoon && endsBefore(r, &t.next, now) {
 			t.next = *r
 		}
 	}
@@ -105,7 +105,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 
 // endsBefore tells whether the end of a session matters before that of another one, if there is one: a role that renews itself comes
 // last.
-func endsBefore(r, other model.Row, now time.Time) bool {
+func endsBefore(r, other *model.Row, now time.Time) bool {
 	switch {
 	case !other.Session.Saved:
 		return true
