@@ -47,6 +47,12 @@ func TestTheSDKForGoRenewsARoleByItself(t *testing.T) {
 					t.Setenv(name, value)
 				}
 			}
+			again := w.command("credential-process", "-i", c.role) // Terraform shows what it writes to standard error
+			var said strings.Builder
+			again.Stderr = &said
+			if err := again.Run(); err != nil || said.Len() > 0 {
+				t.Errorf("a renewal: %v %s", err, said.String())
+			}
 			cfg, err := config.LoadDefaultConfig(t.Context(), config.WithBaseEndpoint(w.endpoint))
 			if err != nil {
 				t.Fatal(err)

@@ -57,6 +57,14 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 
 // signedIn gives a session that will serve, and signs in for it if it has to, or with renew in any case.
 func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (usableSession, error) {
+	news := true
+	if c.ttyOnly { // an SDK asks again every hour, and what it runs shows our standard error
+		codeless, err := w.NeedsNoCode(ctx, id)
+		if err != nil {
+			return usableSession{}, err
+		}
+		news = !codeless
+	}
 	outcome, err := c.acquire(ctx, w, id, renew)
 	if err != nil {
 		return usableSession{}, err
@@ -64,7 +72,7 @@ func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Iden
 	if ctx.Err() != nil {
 		return usableSession{}, ctx.Err()
 	}
-	if !outcome.StillGood {
+	if !outcome.StillGood && (news || outcome.Issued.Unsaved != nil) {
 		c.report(outcome)
 	}
 	c.warnOfEnd(ctx, w, id, outcome.Issued.Info)
