@@ -192,7 +192,7 @@ type command struct {
 	minTTL              flagvalue.Duration
 	starts              string                 // the program that gets the session; "" where this command does not start it
 	ttyOnly             bool                   // prompts keep off standard input and output
-	suspended           atomic.Bool            // a subshell has the terminal, and the keys that interrupt
+	interrupt           atomic.Pointer[func()] // what ctrl+c does while another program has the terminal; nil: it ends authdeck
 	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
 }
 

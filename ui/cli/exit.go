@@ -73,7 +73,13 @@ func (c *command) untilSignal() (context.Context, func()) {
 		for ctx.Err() == nil {
 			select {
 			case s := <-heard:
-				if n, ok := s.(syscall.Signal); ok && (s != os.Interrupt && s != syscall.SIGQUIT || !c.suspended.Load()) {
+				n, ok := s.(syscall.Signal)
+				instead := c.interrupt.Load()
+				switch {
+				case !ok:
+				case instead != nil && (s == os.Interrupt || s == syscall.SIGQUIT):
+					(*instead)()
+				default:
 					cancel(signalled{n})
 					time.AfterFunc(exitTimeout, func() { c.endAnyway(signalled{n}) })
 				}
@@ -85,6 +91,12 @@ func (c *command) untilSignal() (context.Context, func()) {
 		signal.Stop(heard)
 		cancel(nil)
 	}
+}
+
+// handOver says what ctrl+c does while another program has the terminal, instead of ending authdeck.
+func (c *command) handOver(interrupt func()) (back func()) {
+	c.interrupt.Store(&interrupt)
+	return func() { c.interrupt.Store(nil) }
 }
 
 // endAnyway ends the process, whatever keeps it. Every file is replaced as a whole, so ending at any moment loses nothing.

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
-	"os/signal"
 	"runtime"
 	"strings"
 	"sync"
@@ -244,7 +242,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		return func() { again(); away.Store(false) }
 	}
 	ports.TakenBack = func(redraw func()) (stop func()) {
-		return term.OnContinue(t.In, func() bool { return !away.Load() && !c.suspended.Load() }, redraw)
+		return term.OnContinue(t.In, func() bool { return !away.Load() && c.interrupt.Load() == nil }, redraw)
 	}
 	present, leave := context.WithCancel(ctx)
 	defer leave()
@@ -429,10 +427,9 @@ func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identit
 		}
 		get := codes.Get
 		codes.Get = func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
-			c.suspended.Store(true)
-			defer c.suspended.Store(false)
-			until, stop := signal.NotifyContext(ctx, os.Interrupt)
+			until, stop := context.WithCancel(ctx)
 			defer stop()
+			defer c.handOver(stop)()
 			does := "cancel"
 			if codes.MayType {
 				does = "type it instead"

@@ -185,8 +185,8 @@ func (v visitor) Run() error {
 	if says != "" {
 		fmt.Fprintln(v.t.Out, says)
 	}
-	v.c.suspended.Store(true)
-	defer v.c.suspended.Store(false)
+	back := v.c.handOver(func() {}) // the program gets it, too
+	defer back()
 	defer term.Reclaim(v.t.In)
 	program.Stdin, program.Stdout, program.Stderr = v.t.In, v.t.Out, v.t.Out
 	program.Cancel = func() error { return term.HangUp(program.Process) }
@@ -203,7 +203,7 @@ func (v visitor) Run() error {
 	}
 	if v.waits && err == nil && v.ctx.Err() == nil {
 		term.Reclaim(v.t.In)
-		v.c.suspended.Store(false) // ctrl+c ends authdeck here
+		back() // ctrl+c ends authdeck here
 		_, _ = v.t.Lines().ReadLine(v.ctx, "\nPress enter to return to authdeck. ")
 	}
 	return err

@@ -33,11 +33,14 @@ func Shares(pid int) bool {
 	return pid > 0 && err == nil && id == Session()
 }
 
-// Reclaim makes this process the terminal's foreground again after a shell that was killed before it could.
+// Give makes another process group the terminal's foreground, where this process is in it.
+func Give(tty *os.File, group int) error {
+	return unix.IoctlSetPointerInt(int(tty.Fd()), unix.TIOCSPGRP, group)
+}
+
+// Reclaim makes this process the terminal's foreground again, after a program that had it.
 func Reclaim(tty *os.File) {
-	signal.Ignore(syscall.SIGTTOU)
-	defer signal.Reset(syscall.SIGTTOU)
-	_ = unix.IoctlSetPointerInt(int(tty.Fd()), unix.TIOCSPGRP, unix.Getpgrp())
+	fromBackground(func() { _ = Give(tty, unix.Getpgrp()) })
 }
 
 // HangUp ends an interactive shell, which ignores a plain request to end.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"os"
 	"os/exec"
-	"os/signal"
 	"syscall"
 
 	"authdeck/ui/cli/term"
@@ -27,24 +26,39 @@ func runInGroup(cmd *exec.Cmd, terminal *os.File, keepChildren bool) error {
 	if terminal != nil {
 		cmd.Stderr = terminal
 	}
-	if foreground {
-		cmd.Stdin = terminal
-		cmd.SysProcAttr.Foreground, cmd.SysProcAttr.Ctty = true, int(terminal.Fd())
-		signal.Ignore(syscall.SIGTTOU, syscall.SIGTSTP) // the kernel stops who takes a terminal from the background
-		restore := term.Modes(terminal)
+	if !foreground {
+		return end(cmd, cmd.Start(), keepChildren)
+	}
+	waits, goes, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	cmd.Stdin = terminal
+	cmd.Args[len(cmd.Args)-1] = onceForeground + cmd.Args[len(cmd.Args)-1]
+	cmd.ExtraFiles = []*os.File{waits}
+	restore := term.Modes(terminal)
+	err = cmd.Start()
+	_ = waits.Close()
+	if err == nil {
 		defer func() {
 			term.Reclaim(terminal)
 			restore()
 		}()
+		_ = term.Give(terminal, cmd.Process.Pid) // it fails where the command has ended already
 	}
-	err := cmd.Start()
-	if foreground {
-		signal.Reset(syscall.SIGTTOU, syscall.SIGTSTP)
-	}
+	_ = goes.Close()
+	return end(cmd, err, keepChildren)
+}
+
+// onceForeground waits until the shell is in the terminal's foreground: from the background the kernel would stop what reads there.
+const onceForeground = "trap '' TSTP; read -r _ <&3; exec 3<&-; "
+
+// end waits for a command that was started, and ends what is left of its group.
+func end(cmd *exec.Cmd, err error, keepChildren bool) error {
 	if err != nil {
 		return err
 	}
-	if err = cmd.Wait(); err != nil || !keepChildren {
+	if err = cmd.Wait(); err != nil && !errors.Is(err, exec.ErrWaitDelay) || !keepChildren {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 	}
 	return err

@@ -45,7 +45,7 @@ func (c Command) Run(ctx context.Context) error {
 		return ctx.Err()
 	case interrupted(err):
 		return ErrInterrupted
-	case errors.Is(err, exec.ErrWaitDelay): // it ended well, and what it left running was ended
+	case errors.Is(err, exec.ErrWaitDelay): // it ended well, and something that it started has its output
 		return nil
 	}
 	return err
