@@ -70,7 +70,7 @@ func failed(t *testing.T, err, kind error, more ...string) *model.AWSError {
 	text := fmt.Sprintf("%v %+v %#v %v %+v", err, *e, *e, e.Cause, e.Cause)
 	for _, private := range append(more, secret) {
 		if strings.Contains(text, private) {
-			t.Errorf("%q stands in %s", private, text)
+			t.Errorf("%q is in %s", private, text)
 		}
 	}
 	return e

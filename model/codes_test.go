@@ -48,7 +48,7 @@ func TestACodeThatGaveASessionIsRefusedWithoutACall(t *testing.T) {
 	}
 }
 
-// carol is another identity with the keys and the device of identity; both stand in atmos.yaml.
+// carol is another identity with the keys and the device of identity; both are in atmos.yaml.
 func (w *world) carol(change func(*model.Identity)) model.Identity {
 	return w.identity(withKeys(keyID, secret), withDevice(phone), func(id *model.Identity) { id.Ref.Name = "carol" }, change)
 }

@@ -22,7 +22,8 @@ const (
 	Bad
 )
 
-// Finding is one thing that a checkup looked at. None of its texts holds a secret.
+// Finding is one thing that a checkup looked at, also if nothing is wrong with it; a Problem is always something wrong. None of its
+// texts holds a secret.
 type Finding struct {
 	Area  Area
 	About string // the identity, host or file; "" for the area as a whole

@@ -40,7 +40,7 @@ func TestASessionThatCannotBeSavedIsHandedOver(t *testing.T) {
 	}
 	for _, s := range []model.Secret{i.Session.Secret, i.Session.Token} {
 		if strings.Contains(i.Unsaved.Error(), bytesOf(s)) {
-			t.Error("it stands in the error")
+			t.Error("it is in the error")
 		}
 	}
 	if !w.free() {

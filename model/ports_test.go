@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// Adapters that stand before the real ones, to make one call fail or to do something just before it.
+// Adapters that wrap the real ones, to make one call fail or to do something just before it.
 
 var errDisk = errors.New("no space left on device")
 

@@ -5,8 +5,13 @@ import (
 	"strings"
 )
 
-// Problem is what is wrong and how to fix it: in the configuration, with a keyring, with a typed value. Its texts start with a
-// small letter and have no full stop; none of them holds a secret.
+// Problem is what is wrong and how to fix it, ready to be shown: in the configuration, with a keyring, with a typed value. It is the
+// only type that screens explain; ui/words makes one of every other error. Its texts start with a small letter and have no full stop;
+// none of them holds a secret.
+//
+// The other types say less or something else, on purpose: the kinds in errors.go (ErrNoKeys …) tell callers what happened, for
+// errors.Is; AWSError, BusyError, UnknownIdentityError and the like carry facts that callers act on, without advice; a Finding is a line
+// of doctor, which may also say that all is well.
 type Problem struct {
 	Kind   error  // one of the kinds in errors.go, for errors.Is; nil for the configuration
 	Origin Origin // where it is in a file; zero where it is in none

@@ -11,7 +11,7 @@ import (
 	"authdeck/awsauth/awsfake"
 )
 
-// everyFileBelow gives what stands in the files below a folder, by path.
+// everyFileBelow gives the content of the files below a folder, by path.
 func everyFileBelow(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	texts, tree := map[string]string{}, os.DirFS(dir)
@@ -50,13 +50,13 @@ func TestNeitherCodesNorKeysStandInTheFilesOfTheState(t *testing.T) {
 		}
 		for _, private := range []string{secret, keyID, keyID[4:16]} {
 			if strings.Contains(text, private) {
-				t.Errorf("%q stands in %s", private, path)
+				t.Errorf("%q is in %s", private, path)
 			}
 		}
 		for _, c := range []string{code, next} {
 			// As a word: six digits may well be part of a time or of a MAC.
 			if regexp.MustCompile(`\b` + c + `\b`).MatchString(text) {
-				t.Errorf("the code %s stands in %s:\n%s", c, path, text)
+				t.Errorf("the code %s is in %s:\n%s", c, path, text)
 			}
 		}
 	}
@@ -65,7 +65,7 @@ func TestNeitherCodesNorKeysStandInTheFilesOfTheState(t *testing.T) {
 	}
 	for path, text := range everyFileBelow(t, w.Dir) {
 		if strings.Contains(text, secret) {
-			t.Errorf("the secret key stands in %s", path)
+			t.Errorf("the secret key is in %s", path)
 		}
 	}
 }

@@ -337,7 +337,7 @@ func (p *program) Verify(id model.Identity) tea.Cmd {
 	})
 }
 
-// AskBring asks whether keys that lie under another realm are brought over.
+// AskBring asks whether to copy keys from another realm.
 func (p *program) AskBring(row model.Row) tea.Cmd {
 	title, why := words.BringQuestion(row, *p.workspace)
 	return p.Ask(screen.Question{

@@ -1,6 +1,6 @@
 package flow
 
-// State is what the program is doing. Overlays (help, confirm, a dialog) lie over a state and are not states.
+// State is what the program is doing. Overlays (help, confirm, a dialog) are drawn over a state and are not states.
 type State string
 
 // The states of the flow.

@@ -58,7 +58,7 @@ func TestTheTableNamesOnlyStatesThatHaveAScreen(t *testing.T) {
 			t.Errorf("the row of %s is not whole: %+v", row.state, row)
 		}
 		if slices.Contains(named[:i], row.state) {
-			t.Errorf("%s stands there twice", row.state)
+			t.Errorf("%s is there twice", row.state)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func TestAnImportWinsForIdentitiesAndTheImportingFileForTheRest(t *testing.T) {
 			files: map[string]string{"p/atmos.yaml": "import: [x, y]\n", "p/x.yaml": users("x", "a"), "p/y.yaml": users("y", "a")},
 			want:  "y\na p/y.yaml < p/x.yaml\n",
 		},
-		"a file of --config lies below what it imports": {
+		"a file of --config has a lower priority than what it imports": {
 			files:  map[string]string{"p/m.yaml": "import: [x]\n" + users("main", "a"), "p/x.yaml": users("imported", "a"), "p/.atmos.d/d.yaml": users("", "no")},
 			config: []string{"m.yaml"}, want: "imported\na p/x.yaml < p/m.yaml\n",
 		},
@@ -58,7 +58,7 @@ func TestImportsAreFilesFoldersAndPatternsBelowBasePath(t *testing.T) {
 			files: map[string]string{"p/atmos.yaml": "import: x\n" + users("r"), "p/x.yaml": users("", "a"), "p/x.yml": users("", "b")},
 			want:  "r\na p/x.yaml\n",
 		},
-		"a folder is read whole, what lies higher first": {
+		"a folder is read whole, what is higher first": {
 			files: map[string]string{"p/atmos.yaml": "import: [d]\n" + users("r"), "p/d/a/deep.yaml": users("", "deep"), "p/d/z.yml": users("", "z"),
 				"p/d/b.yaml": users("", "b"), "p/d/notes.txt": "no"},
 			want: "r\nb p/d/b.yaml\nz p/d/z.yml\ndeep p/d/a/deep.yaml\n",
@@ -67,7 +67,7 @@ func TestImportsAreFilesFoldersAndPatternsBelowBasePath(t *testing.T) {
 			files: map[string]string{"p/atmos.yaml": "import: ['d/**/u-*.yaml']\n" + users("r"), "p/d/u-1.yaml": users("", "one"), "p/d/e/u-2.yaml": users("", "two"), "p/d/n.yaml": "no: [\n"},
 			want:  "r\none p/d/u-1.yaml\ntwo p/d/e/u-2.yaml\n",
 		},
-		"a pattern may match the file it stands in": {
+		"a pattern may match the file it is in": {
 			files: map[string]string{"p/atmos.yaml": "import: ['*']\n" + users("r"), "p/x.yaml": users("", "x")},
 			want:  "r\nx p/x.yaml\n",
 		},
@@ -188,7 +188,7 @@ func TestAtmosDIsReadFromTheGitRootAndThenBesideTheFile(t *testing.T) {
 				"repo/p/atmos.d/b.yaml": users("", "b"), "repo/p/.atmos.d/c.yaml": users("near", "c")},
 			work: "repo/p", want: "near\nm repo/p/atmos.yaml\na repo/.atmos.d/a.yaml\nb repo/p/atmos.d/b.yaml < repo/.atmos.d/a.yaml\nc repo/p/.atmos.d/c.yaml < repo/.atmos.d/a.yaml\n",
 		},
-		".yaml beats .yml of the same name, what lies higher comes first, hidden ones count": {
+		".yaml beats .yml of the same name, what is higher comes first, hidden ones count": {
 			files: map[string]string{"p/atmos.yaml": users("r"), "p/.atmos.d/x.yml": users("", "no"), "p/.atmos.d/x.yaml": users("", "x"),
 				"p/.atmos.d/a/deep.yaml": users("", "x"), "p/.atmos.d/.hidden.yaml": users("", "h"), "p/.atmos.d/n.txt": "no: ["},
 			want: "r\nh p/.atmos.d/.hidden.yaml\nx p/.atmos.d/a/deep.yaml < p/.atmos.d/x.yaml\n",

@@ -7,7 +7,8 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// Problems are several problems of the configuration, in the order of files and lines.
+// Problems are several problems of the configuration as one error, in the order of files and lines. One alone is a plain
+// *model.Problem.
 type Problems []*model.Problem
 
 func (ps Problems) Error() string {

@@ -27,7 +27,7 @@ type owner struct {
 
 func (o owner) own() bool { return o.folder == "" }
 
-// folderOwner is the owner of what lies in a folder: the Git repository around it, else the folder itself.
+// folderOwner is the owner of what is in a folder: the Git repository around it, else the folder itself.
 func folderOwner(dir string) owner {
 	lexical := dir
 	if root, ok := gitRoot(dir); ok {
@@ -172,7 +172,7 @@ func (g *powers) judge(o owner, p model.Power) model.Power {
 	return p
 }
 
-// mayRead tells whether a file or folder may be read: what lies outside the folder that names it is a power.
+// mayRead tells whether a file or folder may be read: what is outside the folder that names it is a power.
 func (g *powers) mayRead(o owner, path, how string, at model.Origin) bool {
 	if o.own() || o.holds(path) {
 		return true

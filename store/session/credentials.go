@@ -34,7 +34,7 @@ func (f *ini) putCredentials(name string, s model.Session) {
 }
 
 // clearSession drops what putCredentials writes, and what no program could read. It gives the line where the session
-// stood, or else the one after the section.
+// was, or else the one after the section.
 func (e edit) clearSession(s section) (at int) {
 	at = s.end
 	for i := s.head + 1; i < s.end; i++ {

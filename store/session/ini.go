@@ -33,7 +33,7 @@ type ini struct {
 	open  bool   // the file has no newline at its end; the last line was given eol, and text takes it off again
 }
 
-// section is where one section stands: lines[lead:head] are the comments and blank lines above its header, which Atmos's
+// section is the place of one section: lines[lead:head] are the comments and blank lines above its header, which Atmos's
 // parser (ini.v1) counts to it; lines[head:end] go from the header to the last line that is neither.
 type section struct {
 	name            string
@@ -93,7 +93,7 @@ func indentation(text []byte) []byte {
 	return text[:len(text)-len(bytes.TrimLeftFunc(text, unicode.IsSpace))]
 }
 
-// value is what stands behind a key's delimiter, up to white space: no value of ours has any inside.
+// value is what follows a key's delimiter, up to white space: no value of ours has any inside.
 func (l line) value() []byte {
 	_, v, _ := bytes.Cut(l.text, l.text[bytes.IndexAny(l.text, "=:"):][:1])
 	v = bytes.TrimSpace(v)

@@ -47,7 +47,7 @@ func checkRealm(realm string) error {
 	return nil
 }
 
-// checkSession refuses what cannot stand on one line as it is; what AWS gives has no white space. No value is quoted.
+// checkSession refuses what does not fit on one line; what AWS gives has no white space. No value is quoted.
 func checkSession(s model.Session) error {
 	if !word(s.AccessKeyID) || s.AccessKeyID == "" {
 		return fmt.Errorf("the session's access key ID is empty or has white space in it")

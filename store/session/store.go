@@ -201,7 +201,7 @@ func rewrite(ctx context.Context, path string, change func(*ini)) error {
 	return errors.Join(files.Sweep(path), files.Replace(path, text, fileMode))
 }
 
-// read gives a file as it stands between two writes; no file is an empty one.
+// read gives a file as it is between two writes; no file is an empty one.
 func read(ctx context.Context, path string) (*ini, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -67,7 +67,7 @@ func Read(path string) (Settings, error) {
 	return d.settings()
 }
 
-// document is a file's entries as they stand.
+// document is a file's entries as they are written.
 type document struct {
 	path    string
 	entries []*ast.MappingValueNode

@@ -31,7 +31,7 @@ func plain(c byte, atEnd bool) bool {
 	return ' ' < c && c <= '~'
 }
 
-// device tells whether Windows takes the name for a device, which it does whatever stands behind the first dot.
+// device tells whether Windows takes the name for a device, which it does whatever follows the first dot.
 func device(name string) bool {
 	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
 	stem = strings.TrimRight(stem, " ")

@@ -34,7 +34,7 @@ type stamp struct {
 // Now looks at the files. Those that are not there yet are waited for too.
 func Now(patterns ...string) Files { return Files{patterns, look(patterns)} }
 
-// In is a pattern for what lies in a folder, whatever that is called.
+// In is a pattern for everything in a folder, whatever the folder is called.
 func In(dir string, pattern ...string) string {
 	marks := []string{"[", "[[]", "*", "[*]", "?", "[?]"} // in classes: Windows has no other way
 	if filepath.Separator == '/' {
@@ -103,7 +103,7 @@ func (f Files) Changed(ctx context.Context) error {
 	}
 }
 
-// add watches the folders in which the files lie and, where a folder is not there yet or is a pattern, the nearest one
+// add watches the folders of the files and, where a folder is not there yet or is a pattern, the nearest one
 // above it that is. Watching a folder sees a file that is replaced; watching the file would go on with the old one. One that
 // cannot be watched, or is one too many, keeps nobody from watching the others; an error is that there are none.
 func (f Files) add(w *fsnotify.Watcher) (err error) {

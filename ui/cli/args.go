@@ -84,7 +84,7 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 	return model.Nearest(typed, names)
 }
 
-// refuseName is an opener that refuses the name of an identity where a command is to stand, as `aws-vault exec NAME` has it.
+// refuseName is an opener that refuses the name of an identity where a command belongs, as `aws-vault exec NAME` has it.
 // After -- it is a command; without another -- behind it, a program of that name is meant.
 func (c *command) refuseName(open opener, cmd *cobra.Command, args []string) opener {
 	if len(args) == 0 || cmd.ArgsLenAtDash() == 0 || c.identity != "" || c.pick {

@@ -110,7 +110,7 @@ func absent(t *testing.T, name, secret string, places ...map[string]string) {
 		for place, text := range texts {
 			for _, part := range []string{secret, secret[:max(6, len(secret)/2)]} {
 				if i := strings.Index(text, part); i >= 0 {
-					t.Errorf("%s stands in %s: … %q", name, place, text[max(0, i-60):i])
+					t.Errorf("%s is in %s: … %q", name, place, text[max(0, i-60):i])
 				}
 			}
 		}

@@ -65,7 +65,7 @@ func (c *command) openFor(ctx context.Context) (model.Workspace, error) {
 
 // chooseProfile asks which profile is applied.
 func (c *command) chooseProfile(ctx context.Context) error {
-	config, _ := c.Check(ctx, c.options) // what is wrong with it may be mended by a profile
+	config, _ := c.Check(ctx, c.options) // what is wrong with it may be fixed by a profile
 	names := config.Profiles
 	if len(names) == 0 {
 		return usage("--profile needs the name of a profile, and there are none here")

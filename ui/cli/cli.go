@@ -46,7 +46,7 @@ type Options struct {
 // Preferences are the user's own settings that flags override.
 type Preferences struct {
 	Theme        string
-	ThemeFrom    func() string // where the theme stands
+	ThemeFrom    func() string // which setting, flag or variable names the theme
 	ASCII        *bool
 	ScreenReader bool
 	Bell         bool                         // when a session has 5 minutes left
@@ -93,7 +93,7 @@ type Demo struct {
 	Add     func(context.Context, Options, ...model.NewIdentity) (model.Addition, error)
 	Hint    func(device string, now time.Time) string // what the phone would show
 	Example frontend.Example                          // keys to type
-	Dir     string                                    // in which all of it lies
+	Dir     string                                    // has all of it
 	Vars    []model.EnvVar                            // with which a program sees nothing else
 	Close   func() error                              // removes everything that it made
 }
@@ -141,7 +141,7 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 }
 
 // message is an error in one line. What is wrong with the configuration keeps the form that editors understand, and
-// YAML to write stands below it.
+// YAML to write is below it.
 func message(err error) string {
 	var p *model.Problem
 	if !errors.As(err, &p) || p.Kind != nil {

@@ -140,7 +140,7 @@ func (c *command) unsetOverriding(format string, vars []model.EnvVar, static boo
 	return text
 }
 
-// maskInLog asks GitHub to show the session's secrets nowhere in its log (Workflow commands, "Masking a value in a log").
+// maskInLog asks GitHub to hide the session's secrets in its log (Workflow commands, "Masking a value in a log").
 func maskInLog(out io.Writer, vars []model.EnvVar) error {
 	for _, v := range vars {
 		if v.Key == "AWS_SECRET_ACCESS_KEY" || v.Key == "AWS_SESSION_TOKEN" {

@@ -225,7 +225,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	return nil
 }
 
-// sessionsOf are those of every realm, realm by realm. What lies there without a token is no session, and not ours to take.
+// sessionsOf are those of every realm, realm by realm. What has no token is no session, and is left alone.
 func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err error) {
 	realms, err := w.Sessions.Realms(ctx)
 	for _, realm := range realms {

@@ -139,7 +139,7 @@ func (r *run) mayLeave(ctx context.Context) (bool, error) {
 	return yes, err
 }
 
-// sayManaged is the form of an identity whose keys all stand in the configuration.
+// sayManaged is the form of an identity whose keys are all in the configuration.
 func (r *run) sayManaged() {
 	id := r.identity
 	r.say("All keys of %s are %s.", id.Title, model.Origin{File: id.AccessKeyID.Origin.File}.Managed())

@@ -15,7 +15,7 @@ var ErrLibrary = errors.New("the keyring's library failed")
 // ErrGivenUp ends a call whose caller has given up, before the call changed anything.
 var ErrGivenUp = errors.New("given up")
 
-// Gate stands between the reading part of a call and its first change. Either the call passes it first, or the caller
+// Gate is between the reading part of a call and its first change. Either the call passes it first, or the caller
 // gives up first and shuts it. So nothing changes after the caller has given up, unless the change was under way.
 type Gate struct {
 	state atomic.Int32

@@ -406,7 +406,7 @@ const (
 )
 
 // isEntry tells whether raw has the form of an entry: a compact JWE of five parts under a passphrase, as 99designs'
-// file backend writes it. A file that is being written in place, or anything else that lies in the folder, has not.
+// file backend writes it. A file that is being written in place, or anything else in the folder, has not.
 func isEntry(raw []byte) bool {
 	parts := bytes.Split(raw, []byte("."))
 	if len(parts) != 5 || len(raw) > mostBytes {

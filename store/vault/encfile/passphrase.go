@@ -94,7 +94,7 @@ func (s *Store) decide(g *backend.Gate, tmp, decided string, all []readEntry, er
 	return s.finish()
 }
 
-// readEntry is one entry as it lies there, and what is in it.
+// readEntry is one entry as it is in its file, and its content.
 type readEntry struct {
 	name         string
 	raw, payload []byte
@@ -106,7 +106,7 @@ func wipeAll(all []readEntry) {
 	}
 }
 
-// everything decrypts all entries, those of other programs too: they lie under the same passphrase.
+// everything decrypts all entries, those of other programs too: they have the same passphrase.
 func (s *Store) everything(ctx context.Context, pass model.Secret) (all []readEntry, err error) {
 	listed, err := os.ReadDir(s.dir)
 	if err != nil {

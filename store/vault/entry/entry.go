@@ -125,7 +125,7 @@ func Decode(payload []byte) (k model.Keys, err error) {
 	return model.Keys{}, err
 }
 
-// Encode writes keys over an old payload, nil for none. What else stands in an entry of AWS keys stays, but for what
+// Encode writes keys over an old payload, nil for none. Whatever else an entry of AWS keys has stays, but for what
 // belongs to a session.
 func Encode(old []byte, k model.Keys) ([]byte, error) {
 	envelope, data, err := parse(old)

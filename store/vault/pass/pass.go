@@ -87,7 +87,7 @@ func (p *store) Prepare(ctx context.Context) error {
 	return p.Present(ctx)
 }
 
-// file is where an entry lies. A name is one file, whatever is in it.
+// file is the path of an entry. A name is one file, whatever is in it.
 func entryFile(folder, name string) (string, error) {
 	dir, err := storeDir()
 	return filepath.Join(dir, folder, percent.Encode(name, "/")+".gpg"), err

@@ -125,7 +125,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	return r.HintLines(t, screen.Marked(t, style, glyph, text, w))
 }
 
-// viewManaged is the form of an identity whose keys all stand in the configuration: nothing to type, nothing to save.
+// viewManaged is the form of an identity whose keys are all in the configuration: nothing to type, nothing to save.
 func (c form) viewManaged(f screen.Frame, width int) string {
 	t := f.Theme
 	w := widget.BoxContent(width)
