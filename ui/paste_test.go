@@ -172,6 +172,16 @@ func TestAPasteIntoFilledFieldsReplacesThem(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		d := b.start(frontend.Options{}).press("e", "tab").typed("half a sec").press("tab").paste(badKeyID + "," + secret)
-		d.see(badKeyID, strings.Repeat("•", 40), device, "Read both keys from your paste", "▸ AWS User MFA ARN").seeNot(keyID)
+		d.see(badKeyID, strings.Repeat("•", 40), device, "✔ Both keys found in the paste", "▸ AWS User MFA ARN").seeNot(keyID)
+	})
+}
+
+func TestEnterTakesTheExampleOfTheDemo(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		newIdentities(b)
+		d := b.start(frontend.Options{Example: frontend.Example{AccessKeyID: keyID, SecretKey: secret}}).press("e").see("Try "+keyID, "enter use it")
+		d.press("enter").see(keyID, "▸ AWS Secret Access Key", "enter use it").press("enter").see(strings.Repeat("•", 40), "enter next").seeNot(secret)
+		d.press("shift+tab", "shift+tab").see("enter next").press("x").see(keyID + "x")
 	})
 }

@@ -54,7 +54,7 @@ func TestAPasteOfSeveralLinesFillsTheFieldsFromTheFocusOn(t *testing.T) {
 		{"with the line ends of old Macs", 0, keyID + "\r" + secret + "\r", []string{keyID, "40 characters"}, []string{secret}},
 		{"from the secret", 1, secret + "\n" + device, []string{"40 characters", device}, []string{secret}},
 		{"from the device", 2, device + "\n36h", []string{device, "account 123456789012", "36h"}, nil},
-		{"into the last", 3, "36h\n", []string{"  36h"}, nil},
+		{"into the last", 3, "36h\n", []string{"│ 36h"}, nil},
 		{"of too many", 2, device + "\n\n\n\n", []string{device}, nil},
 		{"with control characters", 0, "AK\x1b[31mIA\x00\a\tIOS\x7f", []string{"AK[31mIAIOS"}, nil},
 		{"of one line end", 0, "\n", []string{"▸ AWS Secret Access Key"}, nil},

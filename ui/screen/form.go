@@ -10,15 +10,19 @@ import (
 )
 
 // Room is how a form draws its fields: in frames or in one line each, how many lines each field has for its hint, and how many there
-// are below the form. These lines are there whether something stands in them or not, so that nothing moves while one types.
+// are below the form. These lines are there whether something stands in them or not, so that nothing moves while one types. Roomy is a
+// frame around every field, and a blank line that parts each hint from the next field.
 type Room struct {
 	Framed bool
+	Roomy  bool
 	Hints  int
 	below  int
 }
 
 // Rooms are from the most to the least room.
-func Rooms() []Room { return []Room{{true, 2, 2}, {true, 1, 1}, {false, 1, 2}, {false, 1, 1}} }
+func Rooms() []Room {
+	return []Room{{true, true, 2, 2}, {true, true, 1, 2}, {true, false, 1, 1}, {false, false, 1, 2}, {false, false, 1, 1}}
+}
 
 // Form draws fields in a box of that width with the most room that the window has. What does not fit in any room scrolls, with the
 // line at focus in sight. below is what is to be said of the form as a whole, in lines of at most w columns.
@@ -67,14 +71,17 @@ func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest
 	return r.HintLines(t, lines), rest
 }
 
-// HintLines are exactly as many lines as a field has for its hint, below its value.
+// HintLines are exactly as many lines as a field has below its value, with the hint in the first of them.
 func (r Room) HintLines(t theme.Theme, lines []string) []string {
-	out := make([]string, r.Hints)
+	out := make([]string, r.Hints, r.Hints+1)
 	if r.Hints == 1 && len(lines) > 1 {
 		lines = []string{widget.Cut(t, strings.TrimRight(lines[0], " ")+t.Text("…"), widget.Width(lines[0]))}
 	}
 	for i, l := range widget.Clip(t, lines, r.Hints) {
 		out[i] = widget.Indent(4, l)
+	}
+	if r.Roomy {
+		out = append(out, "")
 	}
 	return out
 }

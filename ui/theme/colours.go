@@ -48,16 +48,16 @@ func colours(name string, depth Depth) Theme {
 	t := auto()
 	switch name {
 	case "dark":
-		t.shade("80", "246", "239", "114", "221", "210")
+		t.shade("80", "246", "242", "114", "221", "210")
 		t.Brand, t.Button = same("38;5;16;48;5;80"), same("38;5;16;48;5;80")
 	case "light":
-		t.shade("25", "242", "250", "28", "130", "124")
+		t.shade("25", "242", "245", "28", "130", "124")
 		t.Tag = same("38;5;25")
 		t.Chip = same("38;5;16;48;5;221")
 		t.Brand, t.Button = same("38;5;254;48;5;25"), same("38;5;254;48;5;25")
-		t.onPale("48;5;189", "38;5;16", "38;5;240", "38;5;246")
+		t.onPale("48;5;189", "38;5;16", "38;5;240", "38;5;243")
 	case "safe": // blue, orange and vermilion: told apart by people who cannot tell red from green
-		t.shade("75", "246", "240", "75", "214", "208")
+		t.shade("75", "246", "242", "75", "214", "208")
 		t.Brand, t.Button = same("38;5;16;48;5;75"), same("38;5;16;48;5;75")
 	}
 	if depth == Colours16 {
@@ -74,7 +74,7 @@ func auto() Theme {
 	t := Theme{
 		Value: on("", "38;5;254"), Strong: on("1", "1;38;5;254"), Muted: on("2", "38;5;152"), Title: on("1", "1;38;5;254"),
 		Key: on("1", "1;38;5;254"), Tag: on("", "38;5;254"), Match: on("1;4", "1;4;38;5;123"),
-		Line: on("2", "38;5;67"), Track: on("2", "38;5;67"), Accent: on("36", "38;5;123"), Focus: on("36", "38;5;123"),
+		Line: on("2", "38;5;110"), Track: on("2", "38;5;110"), Accent: on("36", "38;5;123"), Focus: on("36", "38;5;123"),
 		Good: on("32", "38;5;120"), Warn: on("33", "38;5;222"), Bad: on("31", "38;5;217"),
 		Chip:  Ink{"30;43", "38;5;16;48;5;222"},
 		Brand: same("30;46"), Button: same("30;46"), Cursor: same("7"), Under: same("2"),
@@ -154,7 +154,7 @@ func deck(light bool) Theme {
 	t := Theme{
 		Value: on("#c9d1e6", "#f2f4ff", ""), Strong: on("#eef1ff", "#ffffff", "1"), Muted: on("#7d88a8", "#aab4d6", ""),
 		Title: on("#eef1ff", "#ffffff", "1"), Key: on("#b3a6ff", "#ffffff", "1"), Tag: on("#6fb7ff", "#9dcdff", ""),
-		Match: on("#4fe3c1", "#6ff0d2", "1;4"), Line: on("#3d4568", "#5b66a0", ""), Track: on("#343b5a", "#4a548a", ""),
+		Match: on("#4fe3c1", "#6ff0d2", "1;4"), Line: on("#58628f", "#8d97cf", ""), Track: on("#58628f", "#8d97cf", ""),
 		Accent: on("#8f7cff", "#b3a6ff", ""), Focus: on("#8f7cff", "#b3a6ff", ""),
 		Good: on("#4fe3c1", "#6ff0d2", ""), Warn: on("#ffb454", "#ffc980", ""), Bad: on("#ff6b81", "#ff93a3", ""),
 		Chip: filled("#1b1622", "#ffb454"), Brand: filled("#14121f", "#8f7cff"), Button: filled("#14121f", "#8f7cff"),
@@ -163,16 +163,16 @@ func deck(light bool) Theme {
 		WarnRun: Gradient{from: hex("#ffb454"), to: hex("#ff8a5c"), blends: true, selected: selected},
 	}
 	if light {
-		for ink, c := range map[*Ink]string{&t.Value: "#2f3550", &t.Muted: "#626b8a", &t.Line: "#c6cbe0", &t.Track: "#cfd4e6", &t.Accent: "#5b45e0",
+		for ink, c := range map[*Ink]string{&t.Value: "#2f3550", &t.Muted: "#626b8a", &t.Line: "#8c92b0", &t.Track: "#8c92b0", &t.Accent: "#5b45e0",
 			&t.Focus: "#5b45e0", &t.Good: "#00806a", &t.Warn: "#b26200", &t.Bad: "#c4223d", &t.Tag: "#0b62b8", &t.Under: "#a3a9c0"} {
 			ink.normal = hex(c).foreground()
 		}
 		for ink, c := range map[*Ink]string{&t.Strong: "#12152b", &t.Key: "#4a35c9", &t.Title: "#12152b"} {
 			ink.normal = join("1", hex(c).foreground())
 		}
-		t.Match.normal = join("1;4", hex("#00806a").foreground())
+		t.Match.normal = join("1;4", hex("#006b58").foreground())
 		t.Brand, t.Button = filled("#ffffff", "#5b45e0"), filled("#ffffff", "#5b45e0")
-		t.onPale(hex("#dcdcfb").background(), hex("#2f3550").foreground(), hex("#545d7c").foreground(), hex("#a3a9cc").foreground())
+		t.onPale(hex("#dcdcfb").background(), hex("#2f3550").foreground(), hex("#545d7c").foreground(), hex("#757ca3").foreground())
 	}
 	return t
 }

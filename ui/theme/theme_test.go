@@ -1,7 +1,10 @@
 package theme_test
 
 import (
+	"cmp"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -201,4 +204,70 @@ func TestUnicodeIsLeftAlone(t *testing.T) {
 	if got := th.Text("✔ › ▸"); got != "✔ › ▸" {
 		t.Error(got)
 	}
+}
+
+// TestEveryThemeReadsOnItsBackground holds the contrast of the themes with colours of their own against the background that each is
+// made for (WCAG 2.2, 1.4.3 and 1.4.11): 4.5 for what is read, 3 for glyphs, meters and borders. auto has the terminal's own colours.
+func TestEveryThemeReadsOnItsBackground(t *testing.T) {
+	t.Parallel()
+	const black, white = 0x000000, 0xffffff
+	for name, background := range map[string]int{"dark": black, "deck": black, "safe": black, "light": white, "deck-light": white} {
+		th, err := theme.New(theme.Options{Name: name, Depth: theme.TrueColour})
+		if err != nil {
+			t.Fatal(err)
+		}
+		least := map[string]float64{"line": 3, "track": 3, "accent": 3, "focus": 3, "good": 3, "warn": 3, "bad": 3}
+		for role, ink := range roles(th) {
+			for _, selected := range []bool{false, true} {
+				fg, bg := colourOf(ink.On(selected), "38", background^white), colourOf(ink.On(selected), "48", background)
+				floor := cmp.Or(least[role], 4.5)
+				if got := contrast(fg, bg); got < floor {
+					t.Errorf("%s, %s, selected %v: #%06x on #%06x has %.1f, less than %.1f", name, role, selected, fg, bg, got, floor)
+				}
+			}
+		}
+	}
+}
+
+// colourOf reads a colour out of SGR parameters, as one of the 256 or with 24 bits; other is that of text without one.
+func colourOf(sgr, which string, other int) int {
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n }
+	p := strings.Split(sgr, ";")
+	for i := 0; i+2 < len(p); i++ {
+		switch {
+		case p[i] != which:
+		case p[i+1] == "5":
+			return of256(number(p[i+2]))
+		case p[i+1] == "2" && i+4 < len(p):
+			return number(p[i+2])<<16 | number(p[i+3])<<8 | number(p[i+4])
+		}
+	}
+	return other
+}
+
+// of256 is a colour of the cube or the greys, which no terminal changes.
+func of256(n int) int {
+	if n >= 232 {
+		grey := 8 + 10*(n-232)
+		return grey<<16 | grey<<8 | grey
+	}
+	level := [6]int{0, 95, 135, 175, 215, 255}
+	n -= 16
+	return level[n/36]<<16 | level[n/6%6]<<8 | level[n%6]
+}
+
+// contrast is WCAG's ratio of two colours.
+func contrast(a, b int) float64 {
+	luminance := func(c int) float64 {
+		part := func(shift int) float64 {
+			v := float64(c>>shift&255) / 255
+			if v <= 0.04045 {
+				return v / 12.92
+			}
+			return math.Pow((v+0.055)/1.055, 2.4)
+		}
+		return 0.2126*part(16) + 0.7152*part(8) + 0.0722*part(0)
+	}
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }

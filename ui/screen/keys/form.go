@@ -217,7 +217,9 @@ func (c form) Keys(screen.Env) screen.Keys {
 		return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Leave", k...)}}
 	}
 	next := screen.Bind("enter", "next", "enter")
-	if c.step(c.focus, 1) == c.focus || c.confirming {
+	if c.suggests() {
+		next = screen.Bind("enter", "use it", "enter")
+	} else if c.step(c.focus, 1) == c.focus || c.confirming {
 		next = screen.Bind("enter", "save", "enter")
 	}
 	tab, erase := screen.Bind("shift+tab", "back", "shift+tab"), screen.Bind("ctrl+u", "clear", "ctrl+u")
@@ -286,7 +288,7 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 			next.dropped = now
 			return next, nil
 		}
-		if c, stays = c.keepsFocus(now); stays {
+		if c, stays = c.useSuggestion().keepsFocus(now); stays {
 			return c, nil
 		}
 		if to := c.step(c.focus, 1); to != c.focus && !c.confirming {

@@ -56,6 +56,9 @@ func (c form) fill(lines []string, p string) form {
 	return c
 }
 
+// bothFound is the notice that a paste had both keys.
+const bothFound = "Both keys found in the paste"
+
 // pasteKeys takes a pair of keys out of a paste; false where there is none.
 func (c form) pasteKeys(text string) (form, bool) {
 	b := []byte(text)
@@ -70,7 +73,7 @@ func (c form) pasteKeys(text string) (form, bool) {
 	}
 	defer k.Secret.Wipe()
 	k.Secret.Reveal(func(s []byte) { c = c.fillKeys(k.AccessKeyID, s) })
-	c.focus, c.notice = c.step(fieldSecret, 1), "Read both keys from your paste"
+	c.focus, c.notice = c.step(fieldSecret, 1), bothFound
 	if c.focus == fieldDevice && k.Device != "" {
 		c.lines[fieldDevice] = widget.NewLineField(k.Device, 300)
 		c = c.leave(c.step(fieldDevice, 1))

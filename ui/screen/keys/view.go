@@ -53,6 +53,9 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	if p := c.problems[c.focus]; text == "" && p != nil {
 		_, text = r.Hint(t, p, w-4)
 	}
+	if text == bothFound {
+		return r.Remark(t, t.Good, "  ✔ ", text, width)
+	}
 	return r.Remark(t, t.Warn, "  ! ", cmp.Or(text, c.note), width)
 }
 
@@ -70,7 +73,7 @@ func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus i
 			rows = append(rows, name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
 				widget.Indent(4, t.Muted.Render(origin.Managed())))
 			continue
-		case r.Framed && i != fieldDuration:
+		case r.Framed && (r.Roomy || i != fieldDuration):
 			edge := t.Muted
 			if i == c.focus {
 				edge = t.Accent
@@ -117,7 +120,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	case text == "" && field == fieldDuration && c.focus == field:
 		limit := words.Span(model.DurationLimit(c.device() != ""))
 		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+limit
-	case text == "" && field == c.focus && c.blank(field) && c.suggestion() != "":
+	case text == "" && field == c.focus && c.suggests():
 		style, glyph, text = t.Accent, "", "Try "+c.suggestion()
 	case text == "":
 		return r.HintLines(t, nil)
@@ -161,4 +164,19 @@ func (c form) suggestion() string {
 		return c.example.SecretKey
 	}
 	return ""
+}
+
+// suggests tells whether enter takes the suggestion.
+func (c form) suggests() bool { return c.suggestion() != "" && c.blank(c.focus) }
+
+// useSuggestion puts the suggestion into the focused field, if that is empty.
+func (c form) useSuggestion() form {
+	if !c.suggests() {
+		return c
+	}
+	if c.focus == fieldSecret {
+		return c.fillSecret([]byte(c.suggestion()))
+	}
+	c.lines[c.focus] = widget.NewLineField(c.suggestion(), 256)
+	return c
 }
