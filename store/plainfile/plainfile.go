@@ -46,6 +46,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 // file. One of another account than the keys is not theirs.
 func (f Files) findDevices(ctx context.Context, keys []model.PlainKeys, path string, text []byte) {
 	config, shown := f.config(ctx)
+	defer clear(config)
 	for i := range keys {
 		k := &keys[i]
 		if k.Keys.Device != "" || k.Name == "" {

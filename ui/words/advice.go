@@ -141,7 +141,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrShortPassphrase,
-		Why:  "It needs at least 8 characters.",
+		Why:  "It needs " + PassphraseLength() + ".",
 		Fix:  "set a longer ATMOS_KEYRING_PASSWORD, or unset it and type the passphrase",
 	},
 	{

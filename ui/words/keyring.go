@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"authdeck/model"
@@ -37,7 +38,7 @@ func FileOffer(beside string) []string {
 // PassphraseRefused says why a passphrase that was typed cannot be used, and what to do: form.AskPassphrase asks again.
 func PassphraseRefused(err error) string {
 	if errors.Is(err, model.ErrShortPassphrase) {
-		return "Use at least 8 characters"
+		return "Use " + PassphraseLength()
 	}
 	return "The passphrases do not match. Enter both again"
 }
@@ -80,3 +81,6 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	}
 	return title, why
 }
+
+// PassphraseLength says how long a passphrase must be.
+func PassphraseLength() string { return fmt.Sprintf("at least %d characters", model.MinPassphrase) }

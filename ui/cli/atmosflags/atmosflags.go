@@ -38,7 +38,7 @@ func (f *Flags) Add(to *pflag.FlagSet) {
 	to.VisitAll(func(flag *pflag.Flag) { flag.Hidden = flag.Hidden || !before[flag.Name] })
 }
 
-// NobodyAsked names what forbids questions a person: the flag, which wins, or the variable; "" where one may be asked.
+// NobodyAsked names what forbids asking a person: the flag, which wins, or the variable; "" where one may be asked.
 func (f Flags) NobodyAsked(getenv func(string) string) string {
 	switch f.asks {
 	case unsaid:

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/request"
 	asked "authdeck/model/request"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
@@ -145,6 +146,6 @@ func (c Card) Help() (string, []string) {
 		"Sign in gets a session with one code. The program reads",
 		"it from the session file, and never sees your keys.",
 		"Not now tells the program that it gets none.",
-		"Without an answer it stops waiting after 2 minutes.",
+		"Without an answer it stops waiting after " + words.Span(request.Timeout) + ".",
 	}
 }
