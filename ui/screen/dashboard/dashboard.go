@@ -146,7 +146,11 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 		case d.finding:
 			return d.find(msg, e)
 		}
-		return d.act(screen.Pressed(msg), e)
+		next, taken := d.onPane(screen.Pressed(msg), e)
+		if taken {
+			return next, nil
+		}
+		return next.act(screen.Pressed(msg), e)
 	}
 	return d, nil
 }
@@ -154,10 +158,6 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	row := d.current()
 	has := row.Identity.Ref != model.Ref{}
-	d, taken := d.onPane(p, e)
-	if taken {
-		return d, nil
-	}
 	if next, moved := d.moved(p); moved {
 		return next, nil
 	}

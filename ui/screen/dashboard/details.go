@@ -110,13 +110,17 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	if known && status <= identitytable.Expired {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
-	y += 3
+	p.tallFacts(in, y+3, row)
+}
+
+// tallFacts has a line for each fact, from row y on.
+func (p picture) tallFacts(in widget.Rect, y int, row model.Row) {
 	for _, f := range p.facts(row, in.W-10) {
 		if y >= in.Y+in.H {
-			break
+			return
 		}
-		p.Put(in.X, y, t.Muted, f.name)
-		p.Spans(in.X+10, y, end, widget.CutSpans(p.theme(), f.says, in.W-10)...)
+		p.Put(in.X, y, p.theme().Muted, f.name)
+		p.Spans(in.X+10, y, in.X+in.W, widget.CutSpans(p.theme(), f.says, in.W-10)...)
 		y++
 	}
 }

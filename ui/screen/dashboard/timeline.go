@@ -125,11 +125,7 @@ func (p picture) hours(c clock, y int) {
 func (p picture) bar(c clock, y int, row dayRow, names bool) {
 	t, now := p.theme(), p.now()
 	nowAt := c.column(now)
-	for _, s := range row.before {
-		for x := max(c.column(s.from), c.x); x < c.column(s.to); x++ {
-			p.Put(x, y, t.Track, t.Glyphs.Past)
-		}
-	}
+	p.earlierBars(c, y, row.before)
 	if !row.Session.Saved {
 		text := "ended " + words.Clock(row.ends(), now)
 		x := max(c.column(row.ends()), c.x) + 1
@@ -178,6 +174,15 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 		x -= over // a session beyond the clock's end
 	}
 	p.Spans(x, y, c.x+c.w+1, label...)
+}
+
+// earlierBars draws sessions that are over.
+func (p picture) earlierBars(c clock, y int, all []span) {
+	for _, s := range all {
+		for x := max(c.column(s.from), c.x); x < c.column(s.to); x++ {
+			p.Put(x, y, p.theme().Track, p.theme().Glyphs.Past)
+		}
+	}
 }
 
 // hourInk is the colour of a moment that is still to come.
