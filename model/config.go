@@ -85,8 +85,8 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 	if len(aliased) == 1 {
 		return aliased[0], nil
 	}
-	if hidden := c.MayHide(); len(hidden) > 0 {
-		return Identity{}, UntrustedProblem(hidden)
+	if hidden := c.checkHidden(); hidden != nil {
+		return Identity{}, hidden
 	}
 	unknown := &UnknownIdentityError{Name: name, Names: nearest(all, name)}
 	for _, o := range c.Others {

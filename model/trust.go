@@ -105,31 +105,23 @@ func (c Config) Untrusted() []Power {
 }
 
 // Needs lists what to ask about before a use: everything that is not trusted, where the use needs some of it. The user trusts a
-// folder, so no question is about a part of it. What the use needs comes first, because messages name the first one. id is the zero
-// Identity for a use without one.
+// folder, so no question is about a part of it. id is the zero Identity for a use without one.
 func (c Config) Needs(use Use, id Identity) []Power {
-	needed := func(p Power) bool { return p.neededBy(use, id) }
 	all := c.Untrusted()
-	if !slices.ContainsFunc(all, needed) {
+	if !slices.ContainsFunc(all, func(p Power) bool { return p.neededBy(use, id) }) {
 		return nil
 	}
-	return foremost(all, needed)
+	return all
 }
 
-// MayHide gives the powers that are not trusted if one of them would read another file, which may have what is missing. Those come first.
-func (c Config) MayHide() []Power {
-	reads := func(p Power) bool { return p.Kind == ReadsFile }
+// checkHidden returns a problem if a power that is not trusted would read another file, which may have what is missing.
+func (c Config) checkHidden() *Problem {
 	all := c.Untrusted()
-	if !slices.ContainsFunc(all, reads) {
+	reads := slices.IndexFunc(all, func(p Power) bool { return p.Kind == ReadsFile })
+	if reads < 0 {
 		return nil
 	}
-	return foremost(all, reads)
-}
-
-// foremost puts some powers before the others, and changes the order in no other way.
-func foremost(all []Power, some func(Power) bool) []Power {
-	rest := slices.DeleteFunc(slices.Clone(all), some)
-	return append(slices.DeleteFunc(all, func(p Power) bool { return !some(p) }), rest...)
+	return untrustedProblem(all[reads], all)
 }
 
 // neededBy tells whether a use needs the power: those of the identity, those that say where keys and sessions are, and for programs
@@ -148,20 +140,24 @@ func (p Power) neededBy(use Use, id Identity) bool {
 
 // CheckTrust returns the problem of a use whose powers are not trusted; nil where all are.
 func (c Config) CheckTrust(use Use, id Identity) error {
-	if needs := c.Needs(use, id); len(needs) > 0 {
-		return UntrustedProblem(needs)
+	all := c.Untrusted()
+	needed := slices.IndexFunc(all, func(p Power) bool { return p.neededBy(use, id) })
+	if needed < 0 {
+		return nil
 	}
-	return nil
+	return untrustedProblem(all[needed], all)
 }
 
 // UntrustedProblem names the first of some powers that are not trusted, and says what to run.
-func UntrustedProblem(powers []Power) *Problem {
-	first := powers[0]
-	what := first.Origin.String() + " wants to " + first.Wants() + ", and you have not trusted this folder"
+func UntrustedProblem(powers []Power) *Problem { return untrustedProblem(powers[0], powers) }
+
+// untrustedProblem names the power that is needed.
+func untrustedProblem(needed Power, powers []Power) *Problem {
+	what := needed.Origin.String() + " wants to " + needed.Wants() + ", and you have not trusted this folder"
 	if more := len(powers) - 1; more > 0 {
 		what += fmt.Sprintf(" (%d more)", more)
 	}
-	return &Problem{Kind: ErrNotTrusted, Origin: first.Origin, What: what, Fix: "run: " + TrustCommand, Powers: powers}
+	return &Problem{Kind: ErrNotTrusted, Origin: needed.Origin, What: what, Fix: "run: " + TrustCommand, Powers: powers}
 }
 
 // UntrustedIn gives the powers that would have to be trusted for what failed; nil where it failed for another reason.

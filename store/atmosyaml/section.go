@@ -157,9 +157,6 @@ func (s section) fill(c *model.Config) {
 
 // noIdentities says why there is no identity to choose.
 func (l *loader) noIdentities(s section, c model.Config) *model.Problem {
-	if hidden := c.MayHide(); len(hidden) > 0 {
-		return model.UntrustedProblem(hidden)
-	}
 	if p := untrusted(c.Powers); p != nil {
 		return p
 	}

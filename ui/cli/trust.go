@@ -206,6 +206,9 @@ func (c *command) trusted(ctx context.Context, w model.Workspace, id model.Ident
 			return w, id, nil
 		}
 		if err := c.askTrust(ctx, needs); err != nil {
+			if errors.Is(err, model.ErrNotTrusted) { // nobody was asked: the message is all that there is, so it names what is needed
+				err = w.Config.CheckTrust(use, id)
+			}
 			return w, id, err
 		}
 		again, err := open(ctx, c.options)
