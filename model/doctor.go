@@ -421,6 +421,25 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	return fine(AreaClock, "", off)
 }
 
+// identity looks at one, whose keys other realms may have.
+func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
+	found := faults(r.Identity)
+	for _, l := range others {
+		found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved in this realm; keys found in realm "+strconv.Quote(l.Realm),
+			"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
+	}
+	if len(others) == 0 {
+		found = append(found, c.row(r)...)
+	}
+	if len(found) == 0 {
+		found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
+	}
+	if p := r.Identity.CheckPlainKeys(); p != nil { // they work, but should be elsewhere
+		found = append(found, warned(AreaIdentity, r.Identity.Title, p.What+" in "+p.Origin.String(), p.FixLine()))
+	}
+	return found
+}
+
 // identities looks at one after the other. One about which nothing is to be said has one line; of another each fault has
 // its own.
 func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Finding {
@@ -445,21 +464,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 		if p := presence[r.Identity.Ref]; p != Unknown {
 			r.Keys = p
 		}
-		found := faults(r.Identity)
-		for _, l := range others[r.Identity.Ref] {
-			found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved in this realm; keys found in realm "+strconv.Quote(l.Realm),
-				"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
-		}
-		if len(others[r.Identity.Ref]) == 0 {
-			found = append(found, c.row(r)...)
-		}
-		if len(found) == 0 {
-			found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
-		}
-		if p := r.Identity.CheckPlainKeys(); p != nil { // they work, but should be elsewhere
-			found = append(found, warned(AreaIdentity, r.Identity.Title, p.What+" in "+p.Origin.String(), p.FixLine()))
-		}
-		out = append(out, found...)
+		out = append(out, c.identity(r, others[r.Identity.Ref])...)
 	}
 	for _, role := range c.Workspace.Config.Roles {
 		found := faults(role)

@@ -190,12 +190,7 @@ func (r resolver) resolve(id *Identity) {
 		}
 		parent, found := r.roles[next]
 		if !found {
-			p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity",
-				Cause: &UnknownIdentityError{Name: via.Value}} // a profile may have it
-			if near := Nearest(next, r.titles()); near != "" {
-				p.Fix = DidYouMean(near)
-			}
-			id.broken(p)
+			id.broken(r.unknown(via))
 			return
 		}
 		seen[next] = true
@@ -203,6 +198,16 @@ func (r resolver) resolve(id *Identity) {
 		titles = append(titles, parent.Title)
 		at = parent
 	}
+}
+
+// unknown says that via names no identity, and which name is near.
+func (r resolver) unknown(via Setting[string]) *Problem {
+	p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity",
+		Cause: &UnknownIdentityError{Name: via.Value}} // a profile may have it
+	if near := Nearest(strings.ToLower(via.Value), r.titles()); near != "" {
+		p.Fix = DidYouMean(near)
+	}
+	return p
 }
 
 // titles are the names that via may hold, in a fixed order.
