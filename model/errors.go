@@ -192,6 +192,7 @@ type AssumedRole struct {
 	By         string // title of the identity that assumes it
 	ByRole     bool   // that is a role, whose session carries no MFA
 	MFA        bool   // the user signed in with a code
+	MFAKnown   bool   // false where another program signed in the user
 	ExternalID bool   // one was sent
 	Origin     Origin // of the role in the configuration
 }

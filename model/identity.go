@@ -186,6 +186,8 @@ type Issue struct {
 	Endpoint  string    `json:"endpoint,omitempty"` // "" for AWS's own
 	// LookedUp tells that no device was saved, and AWS was asked for one.
 	LookedUp bool `json:"device_looked_up,omitempty"`
+	// DeviceUnknown tells that another program signed in a role's user. Device is then the user's own, and the session may be without MFA.
+	DeviceUnknown bool `json:"device_unknown,omitempty"`
 }
 
 // otherDevice tells whether the session is of another MFA device than the identity's, "" for none.

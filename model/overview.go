@@ -79,13 +79,13 @@ func (r Row) EndsForGood(now time.Time) bool {
 }
 
 // MFA tells whether the saved session was given for an MFA code. known is false for no session, and for sessions of other programs,
-// which do not say.
+// which do not say, and of the roles of users that those signed in.
 func (r Row) MFA() (mfa, known bool) {
 	i := r.Record.Issued
 	if !r.Session.Saved || i == nil || !i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
 		return false, false
 	}
-	return i.Device != "", true
+	return i.Device != "" && !i.DeviceUnknown, !i.DeviceUnknown
 }
 
 // WithoutMFA tells whether the saved session was given without an MFA code, as far as it is known.

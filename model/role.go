@@ -338,16 +338,17 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		}
 	}
 	if err != nil {
-		return Issued{}, false, w.aboutRole(ctx, err, chain)
+		return Issued{}, false, w.aboutRole(ctx, err, chain, user)
 	}
-	return w.assumed(context.WithoutCancel(ctx), chain, out, answer{s, caller, renew}), true, nil
+	return w.assumed(context.WithoutCancel(ctx), chain, out, answer{s, caller, user, renew}), true, nil
 }
 
 // answer is what AWS gave for a role.
 type answer struct {
 	session Session
 	caller  Caller
-	renew   bool // somebody wanted a new one though the last one still served
+	user    Session // the user's, if it could not be saved
+	renew   bool    // somebody wanted a new one though the last one still served
 }
 
 // lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role.
@@ -397,9 +398,10 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 	users, err := w.Records.Get(ctx, user.Ref)
 	out.Host, out.Device = w.Host(id), users.device(user)
 	lookedUp := false
-	// Where another program has signed in the user since, nobody knows its device.
-	if by, _ := w.Sessions.Info(ctx, user.Ref); users.Issued != nil && users.Issued.Expires.Equal(by.Expires) {
-		out.Device, lookedUp = users.Issued.Device, users.Issued.LookedUp
+	if by := w.signedInWith(ctx, user, users, got.user); by != nil {
+		out.Device, lookedUp = by.Device, by.LookedUp
+	} else {
+		out.DeviceUnknown = true
 	}
 	first := false // with this session of the user: programs renew it every hour, and nobody wants to read that
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
@@ -407,7 +409,7 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
 		r.Issued = &Issue{
 			MaskedKey: users.maskedKey(user), Device: out.Device, Region: s.Region, Role: id.Role.ARN.Value, Endpoint: w.SessionEndpoint(id), LookedUp: lookedUp,
-			Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
+			DeviceUnknown: out.DeviceUnknown, Asked: int(out.Asked.Duration / time.Second), Expires: s.Expires.Truncate(time.Second),
 		}
 	}))
 	if first || got.renew {
@@ -416,19 +418,34 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 	return out
 }
 
+// signedInWith is what the user's session was asked with; nil where another program got that session, and nobody knows. unsaved is
+// the session if it could not be saved.
+func (w Workspace) signedInWith(ctx context.Context, user Identity, r Record, unsaved Session) *Issue {
+	expires := unsaved.Expires.Truncate(time.Second)
+	if unsaved.Token.Empty() {
+		info, _ := w.Sessions.Info(ctx, user.Ref) // one that cannot be read is not known
+		expires = info.Expires
+	}
+	if r.Issued == nil || !r.Issued.Expires.Equal(expires) {
+		return nil
+	}
+	return r.Issued
+}
+
 // aboutRole adds what is known of the call to an error: AWS says the same for a role that does not exist, one that does not
 // trust the caller, and a condition that is not met.
-func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity) error {
+func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity, unsaved Session) error {
 	var failed *AWSError
 	if !errors.As(err, &failed) {
 		return err
 	}
 	id, parent, user := chain[len(chain)-1], chain[len(chain)-2], chain[0]
 	r, _ := w.Records.Get(ctx, user.Ref) // without it less is said
+	by := w.signedInWith(ctx, user, r, unsaved)
 	said := *failed
 	said.Role = &AssumedRole{
 		Title: id.Title, ARN: id.Role.ARN.Value, By: parent.Title, ByRole: parent.Role != nil, ExternalID: id.Role.ExternalID.Set,
-		MFA: r.Issued != nil && r.Issued.Device != "", Origin: id.Origin,
+		MFA: by != nil && by.Device != "", MFAKnown: by != nil, Origin: id.Origin,
 	}
 	return &said
 }

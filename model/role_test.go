@@ -265,6 +265,48 @@ func TestARoleOfASessionThatAnotherProgramGotServesAgain(t *testing.T) {
 	})
 }
 
+func TestNobodyKnowsTheMFAOfARoleWhoseUserAnotherProgramSignedIn(t *testing.T) {
+	for what, record := range map[string]model.Record{"no device": {}, "a device": {Device: modeltest.Device}} {
+		t.Run(what, func(t *testing.T) {
+			w := withRoles(t)
+			user := modeltest.Ref("emergency-user")
+			if _, err := get(t, w, "emergency-user"); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.Records.Update(t.Context(), user, func(r *model.Record) { *r = record }); err != nil {
+				t.Fatal(err)
+			}
+			w.AWS.PutRole(awsfake.Role{ARN: arn("audit")})
+			var failed *model.AWSError
+			if _, err := get(t, w, "audit"); !errors.As(err, &failed) || failed.Role.MFA || failed.Role.MFAKnown {
+				t.Errorf("of a refused role: %v", err)
+			}
+			start, err := w.Begin(t.Context(), find(t, w, "admin"), true)
+			if err != nil || start.Issued == nil {
+				t.Fatalf("%+v %v", start, err)
+			}
+			if start.Issued.NoMFA() || !start.Issued.DeviceUnknown {
+				t.Errorf("%+v", start.Issued)
+			}
+			if row := w.Row(t.Context(), find(t, w, "admin")); !row.Session.Saved || row.WithoutMFA() {
+				t.Errorf("%+v", row.Session)
+			} else if mfa, known := row.MFA(); mfa || known {
+				t.Errorf("MFA %v, known %v", mfa, known)
+			}
+		})
+	}
+}
+
+func TestTheMFAOfARolesUserIsThatOfItsRole(t *testing.T) {
+	w := withRoles(t)
+	if _, err := get(t, w, "admin"); err != nil {
+		t.Fatal(err)
+	}
+	if mfa, known := w.Row(t.Context(), find(t, w, "admin")).MFA(); !mfa || !known {
+		t.Errorf("MFA %v, known %v", mfa, known)
+	}
+}
+
 func TestARefusedRoleSaysWhatIsKnown(t *testing.T) {
 	w := withRoles(t)
 	w.AWS.PutRole(awsfake.Role{ARN: arn("audit"), Trusts: []string{arn("admin")}, MFA: true})
@@ -274,7 +316,7 @@ func TestARefusedRoleSaysWhatIsKnown(t *testing.T) {
 	if !errors.As(err, &failed) || !errors.Is(err, model.ErrRoleDenied) || !errors.As(err, &assume) {
 		t.Fatalf("%v", err)
 	}
-	if r := failed.Role; r.Title != "audit" || r.By != "admin" || !r.ByRole || r.ExternalID || !r.MFA {
+	if r := failed.Role; r.Title != "audit" || r.By != "admin" || !r.ByRole || r.ExternalID || !r.MFA || !r.MFAKnown {
 		t.Errorf("%+v", r)
 	}
 	if s, err := w.UsableSession(t.Context(), find(t, w, "emergency-user")); err != nil || !s.Saved {

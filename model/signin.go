@@ -31,14 +31,19 @@ type Issued struct {
 	Session  Session
 	Warning  error // the state file could not be written
 
-	Device string        // MFA device of the session; "" for one without MFA
+	Device string        // MFA device of the session; "" for one without MFA, if DeviceUnknown does not say otherwise
 	Host   string        // that gave it; "" for AWS's own hosts
 	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
 	Given  time.Duration // how long the session lasts, where AWS gave less than Asked; 0 where it did not
 	Found  bool          // another process had signed in meanwhile: no code was sent, and this is its session
+	// DeviceUnknown tells that another program signed in a role's user: nobody knows whether the session has MFA.
+	DeviceUnknown bool
 	// WithoutMFA says why the session has no MFA; nil where it has, or where nobody knows.
 	WithoutMFA *Problem
 }
+
+// NoMFA tells whether the session is known to be without MFA.
+func (i Issued) NoMFA() bool { return i.Device == "" && !i.DeviceUnknown }
 
 // CodeSource is where the code of a sign-in comes from. It decides what a sign-in waits for: an open prompt stops nobody who has a
 // code.

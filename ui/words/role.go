@@ -20,6 +20,8 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 		switch {
 		case r.ByRole:
 			signed = fmt.Sprintf("%s is a role, and its session carries no MFA: a role that requires MFA cannot be assumed with it.", r.By)
+		case !r.MFAKnown:
+			signed = "Another program signed in " + r.By + ": it is not known whether the session has MFA."
 		case !r.MFA:
 			signed = "The session has no MFA."
 		}

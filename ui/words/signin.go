@@ -127,7 +127,7 @@ func SignedIn(i model.Issued, still bool, now time.Time) string {
 		length += lessThanAsked(i)
 	}
 	line += i.Identity.Title + " · expires " + Expiry(i.Info.Expires) + " (" + length + ")"
-	if i.Device == "" && !still {
+	if i.NoMFA() && !still {
 		line += " · without MFA"
 	}
 	return line
@@ -137,7 +137,7 @@ func SignedIn(i model.Issued, still bool, now time.Time) string {
 // it, this computer's clock is wrong; "" where there is nothing.
 func SignedInWarning(i model.Issued, now time.Time) string {
 	var notes []string
-	if i.Device == "" {
+	if i.NoMFA() {
 		notes = append(notes, "without MFA")
 	}
 	if by := IssuedBy(i); by != "" {

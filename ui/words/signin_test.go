@@ -34,6 +34,22 @@ func TestASessionThatIsShorterThanAskedSaysWhy(t *testing.T) {
 	}
 }
 
+func TestASessionWhoseMFANobodyKnowsIsNotCalledOneWithoutMFA(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
+	i := model.Issued{Identity: model.Identity{Title: "admin"}, Info: model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)}}
+	if got := words.SignedInWarning(i, now); got != "! Signed in as admin (1h) · without MFA" {
+		t.Error(got)
+	}
+	i.DeviceUnknown = true
+	if got := words.SignedInWarning(i, now); got != "" {
+		t.Error(got)
+	}
+	if got := words.SignedIn(i, false, now); strings.Contains(got, "MFA") {
+		t.Error(got)
+	}
+}
+
 func TestTheDetailsSayWhyASessionCannotBeLonger(t *testing.T) {
 	t.Parallel()
 	key := model.MaskKeyID("AKIAIOSFODNN7EXAMPLE")
