@@ -2,6 +2,7 @@ package words
 
 import (
 	"errors"
+	"strconv"
 
 	"authdeck/model"
 )
@@ -141,7 +142,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrShortPassphrase,
-		Why:  "It needs " + PassphraseLength() + ".",
+		Why:  "It needs " + "at least " + strconv.Itoa(model.MinPassphrase) + " characters.",
 		Fix:  "set a longer ATMOS_KEYRING_PASSWORD, or unset it and type the passphrase",
 	},
 	{
