@@ -97,7 +97,7 @@ func (c *command) askTwice(ctx context.Context, prompt, instead string) (model.S
 		if confirm {
 			return c.askSecret(ctx, "Confirm passphrase: ", instead)
 		}
-		return c.askSecret(ctx, prompt+" ("+words.PassphraseLength()+"): ", instead)
+		return c.askSecret(ctx, prompt+" ("+words.PassphraseLength+"): ", instead)
 	}, func(err error) { c.warn(words.PassphraseRefused(err)) })
 }
 
@@ -116,7 +116,7 @@ func (c *command) hideInput() func() {
 
 // errTypedShort says nothing of a variable: none gave it.
 func errTypedShort() error {
-	return &model.Problem{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs " + words.PassphraseLength(), Fix: "try again"}
+	return &model.Problem{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs " + words.PassphraseLength, Fix: "try again"}
 }
 
 // askSecret reads a line that is not shown. instead is what to run in a terminal.
@@ -205,7 +205,7 @@ func (c *command) newPassphrase(ctx context.Context) (model.Secret, error) {
 		return c.askTwice(ctx, "New passphrase for the encrypted file", "authdeck keyring passphrase, or set "+newPassphraseVar)
 	case fresh.Len() < model.MinPassphrase:
 		fresh.Wipe()
-		return fresh, fmt.Errorf("the passphrase in %s is too short; use %s", newPassphraseVar, words.PassphraseLength())
+		return fresh, fmt.Errorf("the passphrase in %s is too short; use %s", newPassphraseVar, words.PassphraseLength)
 	}
 	return fresh, nil
 }

@@ -79,7 +79,7 @@ func (r *run) keyringOpened() flow.Event {
 
 // passphrase asks twice for a first one, for a mistyped one would lock the keys away for good.
 func (r *run) passphrase(ctx context.Context, first bool) (model.Secret, error) {
-	q := question{help: []string{"The passphrase opens the encrypted file with your keys. It has " + words.PassphraseLength() + "."}}
+	q := question{help: []string{"The passphrase opens the encrypted file with your keys. It has " + words.PassphraseLength + "."}}
 	return form.AskPassphrase(first, func(confirm bool) (model.Secret, error) {
 		if q.text = "Passphrase (not shown)"; confirm {
 			q.text = "Confirm passphrase (not shown)"

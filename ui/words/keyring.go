@@ -2,7 +2,6 @@ package words
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"authdeck/model"
@@ -38,7 +37,7 @@ func FileOffer(beside string) []string {
 // PassphraseRefused says why a passphrase that was typed cannot be used, and what to do: form.AskPassphrase asks again.
 func PassphraseRefused(err error) string {
 	if errors.Is(err, model.ErrShortPassphrase) {
-		return "Use " + PassphraseLength()
+		return "Use " + PassphraseLength
 	}
 	return "The passphrases do not match. Enter both again"
 }
@@ -82,5 +81,5 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	return title, why
 }
 
-// PassphraseLength says how long a passphrase must be.
-func PassphraseLength() string { return fmt.Sprintf("at least %d characters", model.MinPassphrase) }
+// PassphraseLength says how long a passphrase must be, as model.MinPassphrase does.
+const PassphraseLength = "at least 8 characters"

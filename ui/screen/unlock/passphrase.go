@@ -66,7 +66,7 @@ func (u passphrase) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 
 func (u passphrase) enter() (screen.Screen, screen.Request) {
 	if n := u.fields[0].Value().Len(); n < model.MinPassphrase {
-		u.remark, u.focus = words.Sentence(words.PassphraseLength()), 0
+		u.remark, u.focus = words.Sentence(words.PassphraseLength), 0
 		return u, nil
 	}
 	if u.first && u.focus == 0 {
@@ -131,7 +131,7 @@ func (u passphrase) View(f screen.Frame) string {
 	title, names := "Unlock the encrypted file", []string{"Passphrase"}
 	var rows []string
 	if u.first {
-		title, names = "Choose a passphrase", []string{"Passphrase, " + words.PassphraseLength(), "Confirm passphrase"}
+		title, names = "Choose a passphrase", []string{"Passphrase, " + words.PassphraseLength, "Confirm passphrase"}
 		rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 	}
 	rows = append(rows, t.Muted.Render(widget.CutMiddle(t, u.place, w)))
