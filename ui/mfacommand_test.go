@@ -11,6 +11,7 @@ import (
 	"authdeck/model/modeltest"
 	"authdeck/ui"
 	"authdeck/ui/frontend"
+	"authdeck/ui/words"
 )
 
 // withCommand is a run in which a command gives the codes: what it gives one after the other.
@@ -102,6 +103,48 @@ func TestNobodyTypesACodeThatWouldNotHelp(t *testing.T) {
 			return d.code(), nil
 		})
 		d.press("enter").later(time.Minute).see("Could not reach").seeNot("Enter MFA Token")
+	})
+}
+
+// cancelled is a run for goal in which esc stops the call to AWS with the code of a command.
+func cancelled(t *testing.T, goal frontend.Goal, onlyGot bool) *driver {
+	t.Helper()
+	b := newBench(t)
+	five(b)
+	hold := make(chan struct{})
+	t.Cleanup(func() { close(hold) })
+	var d *driver
+	b.onlyGot = onlyGot
+	b.getCode = func(context.Context, *model.Attempt, bool) (string, error) {
+		b.aws.Fail(awsfake.Slow(hold), 1)
+		return d.code(), nil
+	}
+	d = b.start(frontend.Options{Goal: goal})
+	d.m = d.m.(ui.Model).InPlace()
+	return d.press("enter").later(3*time.Second + 2*moment).see("Signing in · 3s · esc cancel").press("esc")
+}
+
+func TestEscWhileAWSIsAskedWithTheCodeOfACommandLeavesTheBox(t *testing.T) {
+	for _, goal := range []frontend.Goal{frontend.SignIn, frontend.Browse} {
+		play(t, func(t *testing.T) {
+			d := cancelled(t, goal, false).see("Enter MFA Token", "Cancelled. That code may be used up", "______").seeNot("Could not reach")
+			d.later(30 * time.Second).typed(d.code())
+			if out := d.outcome(); goal == frontend.SignIn && (out.Issued == nil || out.Err != nil) {
+				t.Errorf("%+v", out)
+			}
+		})
+	}
+}
+
+func TestEscWhileAWSIsAskedWithACodeThatNobodyMayTypeSaysThatItMayBeUsedUp(t *testing.T) {
+	play(t, func(t *testing.T) {
+		err := cancelled(t, frontend.SignIn, true).outcome().Err
+		if !errors.Is(err, context.Canceled) || words.Line(words.Explain(err)) != "Cancelled. That code may be used up. Wait for the next one" {
+			t.Errorf("%v, %t: %s", err, errors.Is(err, context.Canceled), words.Line(words.Explain(err)))
+		}
+	})
+	play(t, func(t *testing.T) {
+		cancelled(t, frontend.Browse, true).see("! Cancelled. That code may be used up").seeNot("Enter MFA Token")
 	})
 }
 

@@ -215,6 +215,9 @@ func (p *program) noneByCode(err error) tea.Cmd {
 	case flow.TypeCode:
 		return p.typeInstead(err)
 	}
+	if canceled(err) {
+		err = words.CallCancelled(err)
+	}
 	if p.opts.Goal == frontend.SignIn {
 		p.outcome.Err = err
 		return tea.Batch(p.dropAttempt(), tea.Quit)
@@ -222,7 +225,11 @@ func (p *program) noneByCode(err error) tea.Cmd {
 	if !p.to(flow.Back) {
 		return nil
 	}
-	return p.failedWithoutCode(err)
+	cmd := p.failedWithoutCode(err)
+	if canceled(err) {
+		p.toast = "! " + words.Line(words.Explain(err))
+	}
+	return cmd
 }
 
 // typeInstead opens the box for a person, where a command gave no code that AWS takes. It waits its turn, as every prompt does.

@@ -105,13 +105,14 @@ const (
 )
 
 // AfterCode decides how a sign-in goes on after an error of a code that nobody typed, or of getting it. again says that it was the
-// second code, and mayType that a person may type one instead. Typing helps only where the code was at fault.
+// second code, and mayType that a person may type one instead. Typing helps only where the code was at fault, or where a person stopped
+// the call.
 func AfterCode(err error, again, mayType bool) CodeStep {
 	used := errors.Is(err, model.ErrCodeUsed)
 	switch {
 	case used && !again:
 		return GetAgain
-	case mayType && (used || errors.Is(err, model.ErrCodeRejected) || errors.Is(err, model.ErrNoCode)):
+	case mayType && (used || errors.Is(err, model.ErrCodeRejected) || errors.Is(err, model.ErrNoCode) || errors.Is(err, context.Canceled)):
 		return TypeCode
 	}
 	return Fail

@@ -118,7 +118,9 @@ func TestACodeThatNobodyTypedIsReplacedOnlyWhereThatHelps(t *testing.T) {
 		{&model.Problem{Kind: model.ErrNoCode}, false, true, TypeCode},
 		{&model.AWSError{Kind: model.ErrNetwork}, false, true, Fail},
 		{&model.AWSError{Kind: model.ErrDeviceUnknown}, false, true, Fail},
-		{context.Canceled, false, true, Fail},
+		{context.Canceled, false, true, TypeCode},
+		{context.Canceled, false, false, Fail},
+		{&model.AWSError{Kind: model.ErrNetwork, Cause: context.Canceled}, false, true, TypeCode},
 	} {
 		if got := AfterCode(c.err, c.again, c.mayType); got != c.want {
 			t.Errorf("%v again %v, may type %v: %v", c.err, c.again, c.mayType, got)

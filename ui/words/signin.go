@@ -106,6 +106,11 @@ func CodeFate(err error) string {
 	}[model.FateOfCode(err)]
 }
 
+// CallCancelled says that somebody stopped a call with a code, and what became of the code.
+func CallCancelled(err error) *model.Problem {
+	return &model.Problem{Kind: context.Canceled, What: "cancelled", Why: Uncapital(strings.TrimSuffix(CodeFate(err), "."))}
+}
+
 // Unsent tells that a code has certainly not left this computer.
 func Unsent(err error) bool { return model.FateOfCode(err) == model.CodeUnsent }
 

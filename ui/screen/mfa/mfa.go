@@ -2,7 +2,6 @@
 package mfa
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -128,7 +127,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	m.until = now.Add(model.NextCode(now))
 	switch {
 	case errors.Is(err, context.Canceled):
-		m.reason, m.warn = []string{"Cancelled. " + cmp.Or(words.CodeFate(err), "The code may be used up. Wait for the next one.")}, true
+		m.reason, m.warn = []string{words.Line(words.CallCancelled(err)) + "."}, true
 	case errors.Is(err, model.ErrCodeUsed):
 		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
