@@ -318,3 +318,38 @@ func (l uncancelled) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, e
 	l.cancel()
 	return held, err
 }
+
+func TestADeviceThatCannotBeOneIsRefusedBeforeAnythingIsSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for device, want := range map[string]string{
+		"foo": "enter an MFA ARN", "arn:aws:iam::123456789012:user/dev": "user's ARN", "arn:aws:iam::123456789012:u2f/user/dev/key": "authenticator app",
+	} {
+		w.storedDevice(device)
+		_, err := w.Begin(t.Context(), w.identity(), false)
+		var p *model.Problem
+		if !errors.As(err, &p) || !strings.Contains(p.Error(), want) || !strings.Contains(p.FixLine(), "--mfa-arn ARN") {
+			t.Errorf("%s: %v", device, err)
+		}
+	}
+	for _, device := range []string{"GAHT12345678", "arn:aws:iam::123456789012:mfa/root-account-mfa-device"} {
+		w.storedDevice(device)
+		start, err := w.Begin(t.Context(), w.identity(), false)
+		if err != nil {
+			t.Fatalf("%s: %v", device, err)
+		}
+		start.Attempt.Close()
+	}
+	if _, err := w.Begin(t.Context(), w.identity(withDevice("foo")), false); err == nil || !strings.Contains(err.Error(), "atmos.yaml:7:3: mfa_arn: enter an MFA ARN") {
+		t.Error(err)
+	}
+}
+
+// storedDevice saves keys with a device that no form checked.
+func (w *world) storedDevice(device string) {
+	w.t.Helper()
+	k := model.Keys{AccessKeyID: keyID, Secret: model.SecretString(secret), Device: device}
+	if err := w.Vault.Write(w.t.Context(), w.identity().Ref, k); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -79,7 +79,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 		return Receipt{}, err
 	}
 	defer k.Secret.Wipe()
-	if p := w.CheckPartitions(id, k.Device); p != nil {
+	if p := cmp.Or(id.CheckDevice(k.Device), w.CheckPartitions(id, k.Device)); p != nil {
 		return Receipt{}, p
 	}
 	withMFA := cmp.Or(id.Device.Value, k.Device) != ""

@@ -44,6 +44,26 @@ func CheckDevice(device string) *Problem {
 	return nil
 }
 
+// CheckDevice judges the device that counts, before anything is sent. stored is that of the keyring entry, which counts if the
+// configuration names none. A value that is not known yet is not judged.
+func (i Identity) CheckDevice(stored string) *Problem {
+	p := CheckDevice(i.device(stored))
+	if i.Device.Later || !p.Blocks() {
+		return nil
+	}
+	p.Kind, p.Origin = ErrDeviceUnknown, i.Device.Origin
+	if i.Device.Set {
+		p.What = "mfa_arn: " + p.What
+		return p
+	}
+	p.What, p.Why = "the MFA device of "+i.Title+" is invalid", p.Fault()
+	if p.Fix != "" {
+		p.Fix += "\n"
+	}
+	p.Fix += deviceFix(i)
+	return p
+}
+
 func isDeviceARN(device string) bool {
 	_, _, ok := parseDeviceARN(device)
 	return ok

@@ -135,7 +135,7 @@ func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func
 	if err != nil {
 		return Start{}, err
 	}
-	if p := w.CheckPartitions(id, k.Device); p != nil {
+	if p := cmp.Or(id.CheckDevice(k.Device), w.CheckPartitions(id, k.Device)); p != nil {
 		k.Secret.Wipe()
 		return Start{}, p
 	}

@@ -81,10 +81,7 @@ func (b *builder) readCredentials(body fields) {
 	b.checkMisplacedDuration(c)
 	b.id.AccessKeyID = b.setting(c, "access_key_id")
 	b.id.Device = b.setting(c, "mfa_arn")
-	if v := b.id.Device.Value; strings.Contains(v, ":user/") || model.LooksLikeKey(v) {
-		b.addProblem(&model.Problem{Origin: b.id.Device.Origin, What: "mfa_arn is not the ARN of an MFA device", Write: "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"})
-		b.id.Device = model.Setting[string]{}
-	}
+	b.checkDevice()
 	b.readRegion(c)
 	secret := b.get(c, "secret_access_key")
 	if s := b.settingOf(secret, "secret_access_key"); s.Set {
@@ -96,6 +93,19 @@ func (b *builder) readCredentials(body fields) {
 		b.id.Endpoint = b.endpoint(b.sub(b.sub(c, "aws"), "resolver"), "url")
 	}
 	b.checkTarget()
+}
+
+// checkDevice refuses what cannot be an MFA device.
+func (b *builder) checkDevice() {
+	p := b.id.CheckDevice("")
+	if !p.Blocks() {
+		return
+	}
+	b.id.Device = model.Setting[string]{}
+	if p.Kind = nil; p.Fix == "" {
+		p.Write = "mfa_arn: arn:aws:iam::123456789012:mfa/NAME"
+	}
+	b.addProblem(p)
 }
 
 // checkTarget refuses an endpoint that requests must not go to, and a device, a region and an endpoint of different partitions.

@@ -333,6 +333,13 @@ func (c *command) exchange(ctx context.Context, w model.Workspace, s signing, a 
 	case a.Device == "" && (get == nil || !c.codes().Wanted()): // a setting for every identity is no reason to fail
 		return c.sent(ctx, s.id, a, "")
 	case get != nil && s.source != model.TypedCode:
+		if codes.From == model.CommandCode && noTerminal == nil {
+			line, err := c.codes().CommandLine(a.Identity)
+			if err != nil {
+				return frontend.Outcome{}, err
+			}
+			c.sayGetting(t.Out, a.Identity, line, false)
+		}
 		return c.sendGot(ctx, s.id, a, get)
 	case noTerminal != nil:
 		return frontend.Outcome{}, noTerminal

@@ -40,9 +40,9 @@ func TestASettingPrintsTheCode(t *testing.T) {
 	x.exits(0)
 
 	w.aws.Skew(time.Minute) // other codes from now on
-	w.vars["AUTHDECK_MFA_COMMAND"] = "exit 3"
+	w.vars["AUTHDECK_MFA_COMMAND"] = "echo No key is plugged in >&2; exit 3"
 	x = w.run("login", "--renew")
-	x.see("Enter MFA Token", "MFA command failed (exit status 3): exit 3", "Type the code")
+	x.see("Enter MFA Token", "It said: No key is plugged in", "Type the code")
 	x.press(esc)
 	x.exits(1)
 	x = w.run("login", "--renew", "--mfa-command", "echo 12345")
@@ -91,7 +91,7 @@ func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {
 	x := w.run()
 	x.see("enter sign in")
 	x.press(enter)
-	x.see("Getting the code of emergency-user", "Touch your key")
+	x.see("Getting the code of emergency-user. Press ctrl+c to type it instead", "$ echo Touch your key", "(60s at most)", "Touch your key")
 	x.press(enter)
 	x.see("IDENTITY", "Signed in as emergency-user")
 	x.press("q")
@@ -157,4 +157,15 @@ func TestACommandThatEndsLeavesTheTerminalAsItWas(t *testing.T) {
 			x.givenBack()
 		})
 	}
+}
+
+func TestACommandThatHangsIsNamed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.settings("mfa_command: |\n  read line </dev/tty\n  exit 1\n")
+	x := w.run("login")
+	x.see("Getting the code of emergency-user. Press ctrl+c to cancel", "$ read line </dev/tty … (60s at most)")
+	x.press(ctrlC)
+	x.exits(130)
 }

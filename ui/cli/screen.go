@@ -23,7 +23,10 @@ import (
 	"authdeck/ui/frontend"
 	"authdeck/ui/input"
 	"authdeck/ui/plain"
+	"authdeck/ui/text"
 	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/aymanbagabas/go-osc52/v2"
 )
@@ -425,16 +428,16 @@ func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identit
 		case codes.From != model.CommandCode:
 			return codes, nil
 		}
+		line, err := c.codes().CommandLine(id)
+		if err != nil {
+			return frontend.Codes{}, err
+		}
 		get := codes.Get
 		codes.Get = func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
 			until, stop := context.WithCancel(ctx)
 			defer stop()
 			defer c.handOver(stop)()
-			does := "cancel"
-			if codes.MayType {
-				does = "type it instead"
-			}
-			fmt.Fprintln(out, c.glyphs().Text("Getting the code of "+a.Identity.Title+" from your MFA command. Press ctrl+c to "+does))
+			c.sayGetting(out, a.Identity, line, codes.MayType)
 			code, err := get(until, a, again)
 			if interrupted := until.Err() != nil || errors.Is(err, mfacode.ErrInterrupted); err != nil && interrupted && ctx.Err() == nil {
 				err = &model.Problem{Kind: model.ErrNoCode, What: mfacode.ErrInterrupted.Error(), Cause: mfacode.ErrInterrupted}
@@ -444,3 +447,20 @@ func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identit
 		return codes, nil
 	}
 }
+
+// sayGetting says what has the terminal while a command gets a code: the command may say nothing itself, or hang.
+func (c *command) sayGetting(out io.Writer, id model.Identity, line string, mayType bool) {
+	does := "cancel"
+	if mayType {
+		does = "type it instead"
+	}
+	first, _, more := strings.Cut(strings.TrimSpace(line), "\n")
+	if more {
+		first += " …"
+	}
+	fmt.Fprintln(out, c.glyphs().Textf("Getting the code of %s. Press ctrl+c to %s", text.Printable(id.Title), does))
+	fmt.Fprintln(out, c.glyphs().Textf("  $ %s (%s at most)", widget.Cut(c.glyphs(), text.Printable(first), commandWidth), words.Span(model.KeyringTimeout)))
+}
+
+// commandWidth is how much of a command is shown, in cells, so that it fits a line of most windows.
+const commandWidth = 62

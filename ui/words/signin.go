@@ -85,7 +85,11 @@ func TypeInstead(err error) error {
 	if canceled := errors.Is(err, context.Canceled); canceled || errors.As(err, new(*model.AWSError)) || errors.Is(err, model.ErrCodeUsed) {
 		return err
 	}
-	return &model.Problem{Kind: err, What: err.Error(), Fix: "type the code"}
+	p := &model.Problem{Kind: err, What: err.Error(), Fix: "type the code"}
+	if said := (*model.Problem)(nil); errors.As(err, &said) {
+		p.What, p.Why = said.What, said.Why
+	}
+	return p
 }
 
 // WithoutMFA says why a session has no MFA, and what to do; "" where it has, or where nobody knows.

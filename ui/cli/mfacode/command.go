@@ -27,14 +27,14 @@ var errOutput = errors.New("did not print six digits")
 // ErrInterrupted says that ctrl+c ended the command.
 var ErrInterrupted = errors.New("the MFA command was interrupted")
 
-// failedError says why there is no code, and quotes the command. It is a model.ErrNoCode.
-type failedError struct {
-	why  error
-	line string
+// failed says why there is no code, quotes the command, and says what the command said last.
+func (c Command) failed(why error, said *lastLine) error {
+	p := &model.Problem{Kind: model.ErrNoCode, What: "the MFA command " + why.Error() + ": " + c.Line, Cause: why}
+	if line := said.shown(); line != "" {
+		p.Why = "it said: " + line
+	}
+	return p
 }
-
-func (e failedError) Error() string   { return "the MFA command " + e.why.Error() + ": " + e.line }
-func (e failedError) Unwrap() []error { return []error{model.ErrNoCode, e.why} }
 
 // Command prints an MFA code, for example that of a security key or of a password manager.
 type Command struct {
@@ -49,32 +49,33 @@ type Command struct {
 
 // Code runs the command and gives the six digits that it printed; spaces between them are dropped. The command gets a
 // process group of its own, which ends with the command, with the context, at the deadline, and as soon as it printed far too much.
-// Errors: ErrInterrupted, the context's, or one that quotes the command, never its output.
+// Errors: ErrInterrupted, the context's, or a *model.Problem that quotes the command and the last line of its messages, never its
+// output.
 func (c Command) Code(ctx context.Context) (string, error) {
 	limited, cancel := context.WithTimeout(ctx, c.Deadline)
 	defer cancel()
 	limited, stop := context.WithCancelCause(limited)
 	defer stop(nil)
-	out := limitedBuffer{full: func() { stop(errOutput) }}
+	out, said := limitedBuffer{full: func() { stop(errOutput) }}, &lastLine{}
 	err := usercommand.Command{
 		Line: c.Line, Env: c.Env, Variables: []usercommand.Variable{{Name: identityVariable, Value: c.Identity}, {Name: deviceVariable, Value: c.Device}},
-		Terminal: c.Terminal, Output: &out, Messages: c.Messages,
+		Terminal: c.Terminal, Output: &out, Messages: c.Messages, Said: said,
 	}.Run(limited)
 	switch {
 	case ctx.Err() != nil:
 		return "", ctx.Err()
-	case errors.Is(context.Cause(limited), errOutput):
-		return "", failedError{errOutput, c.Line}
+	case errors.Is(context.Cause(limited), errOutput): // its last words are about the pipe that broke
+		return "", c.failed(errOutput, &lastLine{})
 	case limited.Err() != nil:
-		return "", failedError{fmt.Errorf("did not print a code within %v", c.Deadline), c.Line}
+		return "", c.failed(fmt.Errorf("did not print a code within %v", c.Deadline), said)
 	case errors.Is(err, usercommand.ErrInterrupted):
 		return "", ErrInterrupted
 	case err != nil:
-		return "", failedError{fmt.Errorf("failed (%w)", err), c.Line}
+		return "", c.failed(fmt.Errorf("failed (%w)", err), said)
 	}
 	code, refused := model.AddDigits("", []rune(out.kept.String()))
 	if refused != "" || len(code) != model.CodeLength {
-		return "", failedError{errOutput, c.Line}
+		return "", c.failed(errOutput, said)
 	}
 	return code, nil
 }

@@ -9,11 +9,16 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/creack/pty"
+
+	"authdeck/model"
 )
 
 const (
@@ -180,4 +185,92 @@ func TestACommandThatPrintsFarTooMuchEndsAtOnce(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 		}
 	}
+}
+
+func TestTheLastMessageOfACommandIsTheReason(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"echo first >&2; echo 'No key: touch it' >&2; exit 3":                                     "failed (exit status 3)|No key: touch it",
+		"echo 'Not found' >&2":                                                                    "did not print six digits|Not found",
+		`printf '\033[31mNo key\033[0m\007 here\r\n\n  \n' >&2; exit 1`:                           "failed (exit status 1)|No key here",
+		`printf 'Waiting 1\rWaiting 2' >&2; exit 1`:                                               "failed (exit status 1)|Waiting 2",
+		`printf '\342\200\256evil\377' >&2; exit 1`:                                               "failed (exit status 1)|evil",
+		"printf '%0200d' 0 | tr 0 - >&2; exit 1":                                                  "failed (exit status 1)|" + strings.Repeat("-", 159) + "…",
+		"echo 'code 123456 or 123 456 or 12-34-56, 12345 days' >&2; exit 1":                       "failed (exit status 1)|code … or … or …, 12345 days",
+		"echo 'seed JBSWY3DPEHPK3PXP of otpauth://totp/x and jbswy3dpehpk3pxp' >&2; exit 1":       "failed (exit status 1)|seed … of … and …",
+		"echo key AKIAIOSFODNN7EXAMPLE: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY, ok >&2; exit 1": "failed (exit status 1)|key … … ok",
+		"echo cat: /home/user1/some-long-folder-name/x2: No such file >&2; exit 1":                "failed (exit status 1)|cat: /home/user1/some-long-folder-name/x2: No such file",
+		"echo 123456; exit 1": "failed (exit status 1)|",
+	} {
+		_, err := command(line).Code(t.Context())
+		var p *model.Problem
+		if !errors.As(err, &p) || !errors.Is(err, model.ErrNoCode) {
+			t.Fatalf("%s: %v", line, err)
+		}
+		what, why, _ := strings.Cut(want, "|")
+		if why != "" {
+			why = "it said: " + why
+		}
+		if p.What != "the MFA command "+what+": "+line || p.Why != why {
+			t.Errorf("%s:\n%q, want %q", line, p.Why, why)
+		}
+	}
+}
+
+// TestItsMessagesGoToATerminalAndAreKept has a real terminal of which the test has the other end.
+func TestItsMessagesGoToATerminalAndAreKept(t *testing.T) {
+	t.Parallel()
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _, _ = ours.Close(), theirs.Close() }()
+	shown := make(chan string, 1)
+	go func() {
+		line, _ := bufio.NewReader(ours).ReadString('\n')
+		shown <- line
+	}()
+	c := command("test -t 2 || echo 'no terminal' >&2; echo 'Touch your key' >&2; exit 1")
+	c.Terminal = theirs
+	if _, err := c.Code(t.Context()); err == nil || !strings.HasSuffix(err.Error(), "it said: Touch your key") {
+		t.Error(err)
+	}
+	if line := <-shown; line != "Touch your key\r\n" {
+		t.Errorf("%q", line)
+	}
+}
+
+// TestMessagesDoNotKeepACommandThatHasEnded has one that leaves something outside its group.
+func TestMessagesDoNotKeepACommandThatHasEnded(t *testing.T) {
+	t.Parallel()
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _, _ = ours.Close(), theirs.Close() }()
+	if _, err := exec.LookPath("setsid"); err != nil {
+		t.Skip(err)
+	}
+	w := newWitness(t)
+	dir := t.TempDir()
+	for _, name := range []string{"left", "stop"} {
+		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop, err := os.OpenFile(filepath.Join(dir, "stop"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = stop.Close() }()
+	c := command("cd '" + dir + "'; setsid sh -c 'exec 9>\"" + w.path + "\"; echo started >&9; echo >left; read x <stop' & read x <left; echo 123456")
+	c.Terminal, c.Deadline = theirs, time.Hour
+	if code, err := c.Code(t.Context()); code != "123456" || err != nil {
+		t.Errorf("%q, %v", code, err)
+	}
+	w.sees(t, "started\n")
+	if _, err := stop.WriteString("\n"); err != nil {
+		t.Error(err)
+	}
+	w.seesAllEnded(t)
 }

@@ -46,15 +46,15 @@ func (s Source) Of(id model.Identity) (model.CodeSource, error) {
 	if strings.TrimSpace(s.Given) != "" {
 		return model.GivenCode, s.Check()
 	}
-	line, err := s.line(id)
+	line, err := s.CommandLine(id)
 	if line != "" {
 		return model.CommandCode, err
 	}
 	return model.TypedCode, err
 }
 
-// line is the command that prints the identity's codes, "" for none.
-func (s Source) line(id model.Identity) (string, error) {
+// CommandLine is the command that prints the identity's codes, "" for none.
+func (s Source) CommandLine(id model.Identity) (string, error) {
 	if s.Line != "" {
 		return s.Line, nil
 	}
@@ -77,7 +77,7 @@ func (s Source) Codes(id model.Identity) (frontend.Codes, error) {
 	case from == model.GivenCode:
 		return frontend.Codes{From: from, Get: s.given}, nil
 	}
-	line, err := s.line(id)
+	line, err := s.CommandLine(id)
 	get := func(ctx context.Context, a *model.Attempt, again bool) (string, error) {
 		return s.printed(ctx, a, line, again)
 	}

@@ -43,6 +43,12 @@ func Reclaim(tty *os.File) {
 	fromBackground(func() { _ = Give(tty, unix.Getpgrp()) })
 }
 
+// WriteAnyway writes to a terminal also from its background, where "stty tostop" would have the kernel stop this process.
+func WriteAnyway(tty *os.File, p []byte) (n int, err error) {
+	fromBackground(func() { n, err = tty.Write(p) })
+	return n, err
+}
+
 // HangUp ends an interactive shell, which ignores a plain request to end.
 func HangUp(shell *os.Process) error { return shell.Signal(syscall.SIGHUP) }
 

@@ -5,9 +5,14 @@ package usercommand
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
+
+	"github.com/creack/pty"
+	xterm "golang.org/x/term"
 
 	"authdeck/ui/cli/term"
 )
@@ -19,15 +24,17 @@ func shell(ctx context.Context, line string) *exec.Cmd {
 // runInGroup runs the command in a process group of its own, and ends what is left of the group. Where this process has the
 // terminal, the group gets it meanwhile: the command may ask for a PIN there, and ctrl+c reaches it. ctrl+z does not: no shell
 // would continue it. The terminal's modes are what they were when it ends, however it ends.
-func runInGroup(cmd *exec.Cmd, terminal *os.File, keepChildren bool) error {
+func (c Command) runInGroup(cmd *exec.Cmd) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
-	foreground := terminal != nil && term.InForeground(terminal)
+	terminal := c.Terminal
 	if terminal != nil {
-		cmd.Stderr = terminal
+		messages, end := c.messagesTerminal()
+		defer end()
+		cmd.Stderr = messages
 	}
-	if !foreground {
-		return end(cmd, cmd.Start(), keepChildren)
+	if terminal == nil || !term.InForeground(terminal) {
+		return end(cmd, cmd.Start(), c.KeepChildren)
 	}
 	waits, goes, err := os.Pipe()
 	if err != nil {
@@ -47,7 +54,7 @@ func runInGroup(cmd *exec.Cmd, terminal *os.File, keepChildren bool) error {
 		_ = term.Give(terminal, cmd.Process.Pid) // it fails where the command has ended already
 	}
 	_ = goes.Close()
-	return end(cmd, err, keepChildren)
+	return end(cmd, err, c.KeepChildren)
 }
 
 // onceForeground waits until the shell is in the terminal's foreground: from the background the kernel would stop what reads there.
@@ -63,6 +70,39 @@ func end(cmd *exec.Cmd, err error, keepChildren bool) error {
 	}
 	return err
 }
+
+// messagesTerminal is where the command writes its messages: the terminal or, where Said wants a copy, one of their own whose text goes
+// to both. A pipe would not do: Bitwarden's program, for example, hides a password only if its messages go to a terminal. end waits
+// until all of them are there.
+func (c Command) messagesTerminal() (messages *os.File, end func()) {
+	if c.Said == nil {
+		return c.Terminal, func() {}
+	}
+	ours, theirs, err := pty.Open()
+	if err != nil {
+		return c.Terminal, func() {}
+	}
+	_ = pty.InheritSize(c.Terminal, theirs)
+	_, _ = xterm.MakeRaw(int(theirs.Fd())) // the real terminal does what the other one would do
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _ = io.Copy(io.MultiWriter(shown{c.Terminal}, c.Said), ours)
+	}()
+	return theirs, func() {
+		_ = theirs.Close()
+		select {
+		case <-done:
+		case <-time.After(graceful): // something outside the group still has it
+		}
+		_ = ours.Close()
+	}
+}
+
+// shown writes to a terminal whose foreground the command has.
+type shown struct{ *os.File }
+
+func (s shown) Write(p []byte) (int, error) { return term.WriteAnyway(s.File, p) }
 
 // interrupted tells whether ctrl+c ended the command; a shell gives 130 where it ended what the shell had started.
 func interrupted(err error) bool {

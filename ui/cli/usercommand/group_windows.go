@@ -2,7 +2,6 @@ package usercommand
 
 import (
 	"context"
-	"os"
 	"os/exec"
 	"syscall"
 )
@@ -16,9 +15,9 @@ func shell(ctx context.Context, line string) *exec.Cmd {
 
 // runInGroup runs the command; its messages go to the console, which all its processes share anyway. There is no group: what the
 // command started is not ended.
-func runInGroup(cmd *exec.Cmd, terminal *os.File, _ bool) error {
-	if terminal != nil {
-		cmd.Stderr = terminal
+func (c Command) runInGroup(cmd *exec.Cmd) error {
+	if c.Terminal != nil {
+		cmd.Stderr = c.Terminal
 	}
 	return cmd.Run()
 }

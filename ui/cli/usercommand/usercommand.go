@@ -29,6 +29,7 @@ type Command struct {
 	Terminal  *os.File   // gets its messages, and answers its questions; nil for none
 	Output    io.Writer  // gets what it prints; nil drops it
 	Messages  io.Writer  // gets its messages where there is no terminal; nil drops them
+	Said      io.Writer  // gets a copy of its messages; nil for none. On Windows it gets none where there is a terminal
 
 	KeepChildren bool // what it leaves running goes on after it has ended well
 }
@@ -39,7 +40,14 @@ func (c Command) Run(ctx context.Context) error {
 	cmd := shell(ctx, c.Line)
 	cmd.Env = c.environment()
 	cmd.Stdout, cmd.Stderr, cmd.WaitDelay = c.Output, c.Messages, graceful
-	err := runInGroup(cmd, c.Terminal, c.KeepChildren)
+	switch {
+	case c.Said == nil:
+	case c.Messages == nil:
+		cmd.Stderr = c.Said
+	default:
+		cmd.Stderr = io.MultiWriter(c.Messages, c.Said)
+	}
+	err := c.runInGroup(cmd)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
