@@ -69,6 +69,7 @@ type bench struct {
 	noShells bool
 	getCode  frontend.GetCode // gets codes where nobody types them; nil where they are typed
 	onlyGot  bool             // nobody may type one instead
+	noCodes  error            // why nobody can tell where codes come from
 	dir      string
 	afterAll sync.Once
 	inside   atomic.Int64 // the goroutine in which Update or View runs: it may call no adapter
@@ -105,9 +106,9 @@ func (b *bench) ports() frontend.Ports {
 		shell = nil
 	}
 	var codes func(model.Identity) (frontend.Codes, error)
-	if b.getCode != nil {
+	if b.getCode != nil || b.noCodes != nil {
 		codes = func(model.Identity) (frontend.Codes, error) {
-			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, nil
+			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, b.noCodes
 		}
 	}
 	return frontend.Ports{

@@ -183,3 +183,47 @@ func TestTheBoxWaitsItsTurnAfterACommand(t *testing.T) {
 		d.later(model.TOTPStep).see("Enter MFA Token", "No code")
 	})
 }
+
+// TestACodeIsTypedAfterAPersonTookOver has a command that must not run then: it runs for the next sign-in again.
+func TestACodeIsTypedAfterAPersonTookOver(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		asked := 0
+		b.getCode = func(context.Context, *model.Attempt, bool) (string, error) {
+			asked++
+			return modeltest.Code(time.Now()), nil
+		}
+		other, err := b.ws.BeginWith(t.Context(), b.ws.Config.Identities[0], false, model.CommandCode)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Attempt.Close()
+		d := b.start(frontend.Options{})
+		d.m = d.m.(ui.Model).InPlace()
+		d.press("enter").later(time.Second).see("t type the code").press("t").see("Enter MFA Token")
+		d.press("esc").seeNot("Enter MFA Token").press("enter").later(time.Second).see("t type the code").press("t").see("Enter MFA Token")
+		d.typed(d.code()).see("Signed in as emergency-user")
+		if asked != 0 {
+			t.Errorf("the command ran %d times", asked)
+		}
+		other.Attempt.Close()
+		d.later(2 * model.TOTPStep).press("R").later(time.Second).see("Signed in as emergency-user")
+		if asked != 1 {
+			t.Errorf("the command of the next sign-in ran %d times", asked)
+		}
+	})
+}
+
+func TestSettingsThatCannotBeReadAreNamedAtTheSignIn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		b.noCodes = errors.New("config.yaml:3: mfa_command must be a text")
+		d := b.start(frontend.Options{}).press("enter")
+		d.see("config.yaml:3: mfa_command must be a text").seeNot("Enter MFA Token")
+		if _, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false); err != nil {
+			t.Errorf("something is still locked: %v", err)
+		}
+	})
+}

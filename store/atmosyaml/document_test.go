@@ -38,7 +38,7 @@ func TestPlacesAreRightAfterAnyYAML(t *testing.T) {
 		"question mark":   "? a\n: b\n",
 	}
 	const body = "auth:\n  identities:\n    me: # note\n      kind: aws/user\n      credentials:\n" +
-		"        region:   MARK-1\n        mfa_arn: &x \"MARK-2\"\n      session: {duration: 1h}\n      alias: é\n"
+		"        region:   MARK-1\n        mfa_arn: &x \"MARK-2-DEVICE\"\n      session: {duration: 1h}\n      alias: é\n"
 	for name, noise := range before {
 		for _, end := range []string{"\n", "\r\n"} {
 			t.Run(fmt.Sprintf("%s %q", name, end), func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestPlacesAreRightAfterAnyYAML(t *testing.T) {
 				id := c.Identities[0]
 				wantPlace(t, text, "me:", id.Origin)
 				wantPlace(t, text, "MARK-1", id.Region.Origin)
-				wantPlace(t, text, `"MARK-2"`, id.Device.Origin)
+				wantPlace(t, text, `"MARK-2-DEVICE"`, id.Device.Origin)
 				wantPlace(t, text, "1h", id.Duration.Origin)
 			})
 		}

@@ -105,3 +105,32 @@ func TestTheLineModeSaysWhyASessionIsWithoutMFA(t *testing.T) {
 		b.see("security keys or passkeys", "Add an authenticator app")
 	})
 }
+
+func TestACodeIsTypedAfterAPersonTookOver(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		other, err := b.ws.BeginWith(t.Context(), b.ws.Config.Identities[0], false, model.CommandCode)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer other.Attempt.Close()
+		signIn(b)
+		b.getCode = gives(t) // it must not run
+		if out := b.run("t", code); out.StillGood || out.Issued == nil {
+			t.Errorf("outcome %+v\n%s", out, b.transcript())
+		}
+		b.see("Type t to type the code")
+	})
+}
+
+func TestSettingsThatCannotBeReadAreNamedAtTheSignIn(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		signIn(b)
+		b.noCodes = errors.New("config.yaml:3: mfa_command must be a text")
+		if out := b.run("n"); out.Issued != nil || out.Err == nil && !out.Cancelled {
+			t.Errorf("%+v", out)
+		}
+		b.seeNot("6-digit code")
+	})
+}

@@ -51,6 +51,7 @@ type bench struct {
 	shell   func(model.Workspace, model.Identity) frontend.Command
 	getCode frontend.GetCode // gets codes where nobody types them; nil where they are typed
 	onlyGot bool             // nobody may type one instead
+	noCodes error            // why nobody can tell where codes come from
 
 	answers []any
 	said    strings.Builder
@@ -98,9 +99,9 @@ func (b *bench) run(answers ...any) frontend.Outcome {
 	b.end = cancel
 	defer cancel()
 	var codes func(model.Identity) (frontend.Codes, error)
-	if b.getCode != nil {
+	if b.getCode != nil || b.noCodes != nil {
 		codes = func(model.Identity) (frontend.Codes, error) {
-			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, nil
+			return frontend.Codes{From: model.CommandCode, Get: b.getCode, MayType: !b.onlyGot}, b.noCodes
 		}
 	}
 	out, err := plain.Run(ctx, terminal{b}, frontend.Ports{
