@@ -73,6 +73,7 @@ type call struct {
 	region   string
 	endpoint string // the identity's own; "" for the environment's
 	iamAt    string // the environment's endpoint of IAM
+	stsHost  string // host of STS; "" for AWS's own
 	host     string // of an endpoint that is not AWS's own
 	settings aws.Config
 	http     *recorder
@@ -107,6 +108,7 @@ func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrEndpoint, Cause: wrong})
 	}
 	b.host, b.iamAt = model.EndpointHost(c.Endpoint(t)), env.iam
+	b.stsHost = b.host
 	if b.http.client, err = c.connect(env); err != nil {
 		return nil, b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: err})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -154,4 +155,22 @@ func operationCause(err error) error {
 		return operation.Err
 	}
 	return err
+}
+
+// devicesFailure is failure for the list of MFA devices, which an emulator of STS often lacks: LocalStack without IAM answers 501,
+// moto 404 for a user that it does not know, others InvalidAction. AWS itself never answers so. Where only STS has an endpoint of its
+// own, AWS's IAM does not know its keys.
+func (b *call) devicesFailure(ctx context.Context, err error) error {
+	out := b.failure(ctx, err)
+	var e *model.AWSError
+	if b.stsHost == "" || !errors.As(out, &e) {
+		return out
+	}
+	switch status := b.http.answer(); {
+	case e.Host == "" && errors.Is(e.Kind, model.ErrKeyUnknown),
+		e.Host != "" && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, status),
+		e.Host != "" && slices.Contains([]string{"InvalidAction", "UnknownOperationException", "NotImplemented", "MethodNotAllowed"}, e.Code):
+		e.Kind, e.Host = model.ErrNotOffered, b.stsHost
+	}
+	return out
 }

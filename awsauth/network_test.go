@@ -233,3 +233,24 @@ func TestCallsWithoutKeysSendNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEmulatorWithoutIAMOffersNoListOfDevices(t *testing.T) {
+	for name, f := range map[string]awsfake.Fault{
+		"LocalStack":   {Status: http.StatusNotImplemented, Code: "InternalFailure", Message: "Service 'iam' is not enabled."},
+		"moto":         {Status: http.StatusNotFound, Code: "NoSuchEntity", Message: "The user with name user cannot be found."},
+		"a page":       {Status: http.StatusNotFound, Page: "<html>Not Found</html>"},
+		"no such call": {Status: http.StatusBadRequest, Code: "InvalidAction", Message: "Could not find operation ListMFADevices"},
+		"no method":    {Status: http.StatusMethodNotAllowed, Code: "MethodNotAllowed"},
+	} {
+		w := newWorld(t)
+		w.fake.Fail(f, awsfake.Always)
+		_, err := w.client.Devices(t.Context(), keys(), w.target)
+		if e := failed(t, err, model.ErrNotOffered); e.Host == "" {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+	w := newWorld(t)
+	w.fake.Fail(awsfake.Broken(), awsfake.Always)
+	_, err := w.client.Devices(t.Context(), keys(), w.target)
+	failed(t, err, model.ErrServer)
+}

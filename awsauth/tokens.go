@@ -160,7 +160,7 @@ func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) (fou
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
 		if err != nil {
-			return model.Devices{}, b.failure(ctx, err)
+			return model.Devices{}, b.devicesFailure(ctx, err)
 		}
 		if b.http.empty {
 			return model.Devices{}, b.lacks("")

@@ -184,7 +184,7 @@ func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (devic
 	limited, cancel := context.WithTimeout(ctx, verifyTimeout)
 	defer cancel()
 	found, err := w.Tokens.Devices(limited, k, id.Target())
-	if err == nil || !errors.Is(err, ErrForbidden) {
+	if err == nil || !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrNotOffered) {
 		return found, false, err
 	}
 	c, err := w.Tokens.Caller(limited, k, id.Target())

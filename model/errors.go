@@ -160,6 +160,7 @@ var (
 	ErrStale          = errors.New("the saved session belongs to something else")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")
+	ErrNotOffered     = errors.New("this endpoint does not list MFA devices") // of an endpoint that is not AWS's
 
 	// Of AssumeRole.
 	ErrRoleDenied      = errors.New("AWS does not let this identity assume the role")

@@ -282,7 +282,7 @@ var ErrCodeNeeded = errors.New("a code of the MFA device is needed")
 var ErrNoDevice = errors.New("AWS knows no MFA device of this user")
 
 // FindDevice asks AWS for the user's MFA device where none is saved, once. Afterwards the attempt has the device, or WithoutMFA
-// says why it has none: AWS knows none that shows codes, or does not let the user ask. After any other error there may be a
+// says why it has none: AWS knows none that shows codes, or does not let the user ask, or the endpoint is an emulator's without IAM. After any other error there may be a
 // device, and nobody signs in without MFA by accident. Errors: *Problem where there are several devices, *AWSError, the
 // context's, ErrAttemptClosed.
 func (a *Attempt) FindDevice(ctx context.Context) error {
@@ -299,7 +299,9 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case err != nil && !errors.Is(err, ErrForbidden):
+	case errors.Is(err, ErrServer):
+		return a.serverFailed(err)
+	case err != nil && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrNotOffered):
 		return err
 	case len(found.Codes) > 1:
 		return a.noDevice("AWS knows several: " + strings.Join(found.Codes, ", "))
@@ -312,10 +314,25 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 	return nil
 }
 
+// serverFailed says how to do without the list of devices at an endpoint that may never give it: an emulator.
+func (a *Attempt) serverFailed(err error) error {
+	var e *AWSError
+	if !errors.As(err, &e) || e.Host == "" {
+		return err
+	}
+	p := a.noDevice(e.Host + " had an internal error when it was asked for the MFA devices")
+	p.Cause = err
+	return p
+}
+
 // withoutMFA says why a sign-in goes on without MFA, and what to do about it.
 func withoutMFA(id Identity, found Devices, err error) *Problem {
 	p := &Problem{Kind: ErrDeviceUnknown, What: "this session is without MFA"}
+	var e *AWSError
 	switch {
+	case errors.Is(err, ErrNotOffered) && errors.As(err, &e):
+		p.Why, p.Cause = "no MFA device is saved, and "+e.Host+" does not list the MFA devices of its users", err
+		p.Fix = deviceFix(id)
 	case err != nil:
 		p.Why, p.Cause = "no MFA device is saved, and AWS does not let this user list the MFA devices (iam:ListMFADevices)", err
 		p.Fix = deviceFix(id)
@@ -335,7 +352,7 @@ func deviceFix(id Identity) string {
 	if id.KeysInConfig() {
 		return "write mfa_arn below access_key_id (" + id.AccessKeyID.Origin.String() + ")"
 	}
-	return "run: authdeck user configure -i " + ShellWord(id.Title) + " --mfa-arn ARN"
+	return "run: authdeck user configure -i " + ShellWord(id.Title) + " --mfa-arn ARN, or write mfa_arn in atmos.yaml"
 }
 
 // noDevice says why there is no device for a code.

@@ -174,3 +174,32 @@ func TestKeysOfTheConfigurationFindTheirDevice(t *testing.T) {
 		t.Errorf("the session does not serve: %+v %v", s, err)
 	}
 }
+
+func TestAnEmulatorWithoutIAMDoesNotKeepAnybodyFromSigningIn(t *testing.T) {
+	w := newWorld(t)
+	w.withoutDevice()
+	id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") })
+	w.AWS.Fail(awsfake.Fault{Action: "ListMFADevices", Status: 501, Code: "InternalFailure"}, awsfake.Always)
+	a := w.begin(id)
+	_, err := a.Send(t.Context(), w.code(phoneSeed, 0))
+	if err == nil || !strings.Contains(err.Error(), "127.0.0.1:4566 does not list") || !strings.Contains(err.Error(), "--mfa-arn ARN, or write mfa_arn") || w.asked() != 0 {
+		t.Fatalf("a code was dropped: %v", err)
+	}
+	a.Close()
+	a = w.begin(id)
+	i, err := a.Send(t.Context(), "")
+	if err != nil || i.Device != "" || !errors.Is(i.WithoutMFA, model.ErrDeviceUnknown) || !strings.Contains(i.WithoutMFA.Error(), "does not list") {
+		t.Fatalf("%+v %v", i, err)
+	}
+}
+
+func TestAnEndpointWhoseIAMBreaksSaysHowToGiveTheDevice(t *testing.T) {
+	w := newWorld(t)
+	w.withoutDevice()
+	id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") })
+	w.AWS.Fail(awsfake.Fault{Action: "ListMFADevices", Status: 500, Code: "InternalFailure"}, awsfake.Always)
+	_, err := w.begin(id).Send(t.Context(), "")
+	if !errors.Is(err, model.ErrServer) || !strings.Contains(err.Error(), "--mfa-arn ARN, or write mfa_arn") || w.asked() != 0 {
+		t.Errorf("%v", err)
+	}
+}
