@@ -59,7 +59,7 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 				t.Error("the used code was sent")
 			}
 		}, later)
-		b.see("That code was already used. Next code in 30s.")
+		b.see("That code was already sent. Next code in 30s.")
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}

@@ -16,6 +16,11 @@ var advice = []model.Problem{
 		Fix:  "wait for the next code",
 	},
 	{
+		Kind: model.ErrCodeUsed,
+		Why:  "It may be used up even if no session came of it.",
+		Fix:  "wait for the next code",
+	},
+	{
 		Kind: model.ErrDeviceUnknown,
 		Why:  "The ARN may be mistyped, or the device was replaced.",
 		Fix:  "correct the MFA device",

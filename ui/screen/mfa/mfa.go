@@ -129,7 +129,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, context.Canceled):
 		m.reason, m.warn = []string{words.Line(words.CallCancelled(err)) + "."}, true
 	case errors.Is(err, model.ErrCodeUsed):
-		m.reason, m.warn, m.waits = []string{"Already used"}, true, true
+		m.reason, m.warn, m.waits = []string{"Already sent"}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
 		m.reason, m.waits = []string{words.CodeRejected}, true
 	default:
