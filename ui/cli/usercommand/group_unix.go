@@ -34,7 +34,7 @@ func (c Command) runInGroup(cmd *exec.Cmd) error {
 		cmd.Stderr = messages
 	}
 	if terminal == nil || !term.InForeground(terminal) {
-		return end(cmd, cmd.Start(), c.KeepChildren)
+		return wait(cmd, cmd.Start(), c.KeepChildren)
 	}
 	waits, goes, err := os.Pipe()
 	if err != nil {
@@ -54,14 +54,14 @@ func (c Command) runInGroup(cmd *exec.Cmd) error {
 		_ = term.Give(terminal, cmd.Process.Pid) // it fails where the command has ended already
 	}
 	_ = goes.Close()
-	return end(cmd, err, c.KeepChildren)
+	return wait(cmd, err, c.KeepChildren)
 }
 
 // onceForeground waits until the shell is in the terminal's foreground: from the background the kernel would stop what reads there.
 const onceForeground = "trap '' TSTP; read -r _ <&3; exec 3<&-; "
 
-// end waits for a command that was started, and ends what is left of its group.
-func end(cmd *exec.Cmd, err error, keepChildren bool) error {
+// wait waits for a command that was started, and ends what is left of its group.
+func wait(cmd *exec.Cmd, err error, keepChildren bool) error {
 	if err != nil {
 		return err
 	}
