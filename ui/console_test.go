@@ -22,7 +22,7 @@ func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 		withRoles(b)
 		d := b.start(frontend.Options{}).press("j").see(" admin ").press("c")
 		d.see("No session for admin", "Press enter to sign in, then c").press("esc")
-		d.press("enter").typed(d.code()).press("enter", "c")
+		d.press("enter").typed(d.code()).press("enter").resize(120, 40).press("c")
 		d.see("✔ Sent the sign-in link of admin to the clipboard. It works for 15m").seeNot("SigninToken", "federation")
 		if len(b.copied) != 1 || !strings.Contains(b.copied[0], "SigninToken=") {
 			t.Error("the link is not in the clipboard")

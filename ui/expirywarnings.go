@@ -136,8 +136,8 @@ func (p *program) windowTitle() string {
 	case soon.Session.Saved:
 		minutes := int((soon.Session.Expires.Sub(p.now) + time.Minute - 1) / time.Minute) // not written every second
 		return fmt.Sprintf("authdeck · ! %s %dm", widget.Printable(soon.Identity.Title), minutes)
-	case tally.SignedIn() > 0:
-		return fmt.Sprintf("authdeck · %d signed in", tally.SignedIn())
+	case tally[identitytable.Live] > 0:
+		return fmt.Sprintf("authdeck · %d signed in", tally[identitytable.Live])
 	}
 	return "authdeck"
 }

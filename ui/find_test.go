@@ -260,11 +260,22 @@ func TestTheFilterSaysWhyARowMatches(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		b.ws.Config.Identities[2].Alias = "acme-prod"
-		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch", "· alias acme")
+		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch", "· acme-prod")
 		d.press("ctrl+u").typed("blue").inOrder("web").see("web · tag blue")
 		d.press("ctrl+u").typed("1234").inOrder("web", "batch").seeNot(" · account") // the column shows it
 		d.press("ctrl+u").typed("bch").inOrder("batch").seeNot("batch ·")
 		d.press("ctrl+u").typed("wblue").see("No identity matches")
+	})
+}
+
+func TestTheReasonOfAMatchTakesThePlaceOfTheMeter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.ws.Config.Identities[0].Title, b.ws.Config.Identities[0].Tags = "the-name-of-a-web-server", []string{"payments-team"}
+		d := b.start(frontend.Options{}).resize(60, 16).see("✔ 8h      ▄")
+		d.press("/").typed("payments").see("✔ 8h · payments-…").seeNot("▄")
+		d.press("esc").see("✔ 8h      ▄")
 	})
 }
 

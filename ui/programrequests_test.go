@@ -232,5 +232,6 @@ func TestARefusedRoleIsReportedToItsCallerOnly(t *testing.T) {
 		d.later(time.Second)
 		forUser.got(t, request.Done)
 		forRole.got(t, request.Refused)
+		d.see("Identities › emergency-user › admin")
 	})
 }

@@ -45,3 +45,22 @@ func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 		b.start(frontend.Options{}).resize(120, 40).press("y").see("Sent to the terminal's clipboard: arn").seeNot("Copied")
 	})
 }
+
+func TestAToastLeavesHelpAndQuitInTheFooterAndIsReadInTheActivity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("y")
+		d.see("? help   q quit  Copied: arn:aws:iam::123456789012:mfa/us…").seeNot("mfa/user")
+		d.press("tab").see("╭─ Activity", "Copied: arn:aws:iam::123456789012:mfa/user")
+	})
+}
+
+func TestAToastIsCutBehindAWord(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("j", "j", "j", "d").see("? help   q quit", "No keys to delete for…")
+		d.press("tab").see("No keys to delete for ", "very-long-identity-name-for-the-table")
+	})
+}

@@ -6,6 +6,7 @@ import (
 
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
+	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
@@ -147,14 +148,11 @@ func (p *program) footer() string {
 	t := p.theme
 	c := widget.NewCanvas(t, p.width, 1)
 	room := p.width - 1
+	bindings := p.footerKeys()
 	if p.toast != "" {
-		toast := toastSpans(t, p.toast, p.width-2)
-		room -= widget.SpansWidth(toast) + 3
+		toast := toastSpans(t, cutAtWord(t, toastLine(t, p.toast), p.toastRoom()))
+		room -= widget.SpansWidth(toast) + toastGap
 		c.Right(p.width-1, 0, toast...)
-	}
-	bindings := p.keyHelp().Short
-	if p.over != nil {
-		bindings = p.over.Keys(screen.Frame{Env: p.env(), Theme: t})
 	}
 	x := 1
 	for _, b := range fitting(t, bindings, room-x) {
@@ -163,24 +161,42 @@ func (p *program) footer() string {
 	return c.Lines()[0]
 }
 
-const footerGap = 3
+// Cells between two keys of the footer, and between the last one and a toast.
+const (
+	footerGap = 3
+	toastGap  = 2
+)
+
+// footerKeys are the keys of what is on top.
+func (p *program) footerKeys() []key.Binding {
+	if p.over != nil {
+		return p.over.Keys(screen.Frame{Env: p.env(), Theme: p.theme})
+	}
+	return p.keyHelp().Short
+}
+
+// keyWidth is how many cells of the footer a key takes, with the gap behind it.
+func keyWidth(t theme.Theme, b key.Binding) int {
+	return widget.Width(t.Text(b.Help().Key+" "+b.Help().Desc)) + footerGap
+}
+
+// staysInFooter tells the keys that no other key and no toast pushes out: help and quit.
+func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
 
 // fitting are the first keys that fit in a footer of w cells, and help and quit before the others.
 func fitting(t theme.Theme, bindings []key.Binding, w int) []key.Binding {
-	width := func(b key.Binding) int { return widget.Width(t.Text(b.Help().Key+" "+b.Help().Desc)) + footerGap }
-	always := func(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
 	w += footerGap
 	kept := map[int]bool{}
 	for _, first := range []bool{true, false} {
 		for i, b := range bindings {
-			if always(b) != first {
+			if staysInFooter(b) != first {
 				continue
 			}
-			if width(b) > w {
+			if keyWidth(t, b) > w {
 				break
 			}
 			kept[i] = true
-			w -= width(b)
+			w -= keyWidth(t, b)
 		}
 	}
 	var out []key.Binding
@@ -192,17 +208,67 @@ func fitting(t theme.Theme, bindings []key.Binding, w int) []key.Binding {
 	return out
 }
 
-// toastSpans has a toast's mark in its colour, and the sentence in the terminal's own.
-func toastSpans(t theme.Theme, toast string, w int) []widget.Span {
-	line := widget.Printable(strings.ReplaceAll(toast, "\n", " · "))
-	out := []widget.Span{{Ink: t.Value, Text: t.Text(line)}}
-	for mark, ink := range map[string]theme.Ink{"✔ ": t.Good, "✗ ": t.Bad, "! ": t.Chip} {
-		if rest, ok := strings.CutPrefix(line, mark); ok {
-			out = []widget.Span{{Ink: ink, Text: t.Text(strings.TrimSpace(mark))}, {Ink: t.Value, Text: " " + t.Text(rest)}}
+// toastRoom is how many cells of the footer a toast may take.
+func (p *program) toastRoom() int {
+	room, staying := p.width-2, 0
+	for _, b := range p.footerKeys() {
+		if staysInFooter(b) {
+			staying += keyWidth(p.theme, b)
 		}
 	}
-	return widget.CutSpans(t, out, w)
+	if staying > 0 {
+		room -= staying - footerGap + toastGap
+	}
+	return room
 }
+
+// toastLine is a toast in one line.
+func toastLine(t theme.Theme, toast string) string {
+	return t.Text(widget.Printable(strings.ReplaceAll(toast, "\n", " · ")))
+}
+
+// cutAtWord shortens plain text to w cells. It cuts behind a word, unless that loses more than half of the text that fits: a long
+// value is cut inside.
+func cutAtWord(t theme.Theme, s string, w int) string {
+	cut := widget.Cut(t, s, w)
+	if cut == s {
+		return s
+	}
+	tail := t.Text("…")
+	fits := strings.TrimSuffix(cut, tail)
+	if rest := s[len(fits):]; strings.HasPrefix(rest, " ") {
+		return fits + tail
+	}
+	if at := strings.LastIndex(fits, " "); widget.Width(fits[:max(at, 0)]) > w/2 {
+		fits = fits[:at]
+	}
+	return strings.TrimRight(fits, " ") + tail
+}
+
+// toastSpans has a toast's mark in its colour, and the sentence in the terminal's own.
+func toastSpans(t theme.Theme, line string) []widget.Span {
+	for mark, ink := range map[string]theme.Ink{"✔ ": t.Good, "✗ ": t.Bad, "! ": t.Chip} {
+		mark = t.Text(mark)
+		if rest, ok := strings.CutPrefix(line, mark); ok {
+			return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + rest}}
+		}
+	}
+	return []widget.Span{{Ink: t.Value, Text: line}}
+}
+
+// keepCutToast puts a toast that the footer has no room for on the list's activity, where all of it can be read. What
+// is under way is no news.
+func (p *program) keepCutToast() {
+	if p.width == 0 || strings.HasSuffix(p.toast, "…") || widget.Width(toastLine(p.theme, p.toast)) <= p.toastRoom() {
+		return
+	}
+	list := p.list
+	list.Toasts = append(slices.Clone(list.Toasts[max(0, len(list.Toasts)-mostToasts+1):]), dashboard.Toast{Text: p.toast, At: p.now})
+	p.setList(list)
+}
+
+// mostToasts is how many toasts the activity keeps.
+const mostToasts = 20
 
 // keyHelp are the keys that work right now.
 func (p *program) keyHelp() screen.Keys {

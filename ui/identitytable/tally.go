@@ -16,9 +16,6 @@ func (t *Tally) Add(r *model.Row, now time.Time) {
 	}
 }
 
-// SignedIn counts the sessions that are good, those that end soon among them.
-func (t *Tally) SignedIn() int { return t[Live] + t[EndsSoon] }
-
 // All counts the identities.
 func (t *Tally) All() (n int) {
 	for _, count := range t {

@@ -15,6 +15,7 @@ type happening struct {
 	at        time.Time
 	mark      mark
 	who, what string
+	toast     string // all that the footer could not show, instead of who and what
 }
 
 // Columns of the activity pane, counted from its border.
@@ -25,13 +26,19 @@ const (
 	oneLine    = 60 // columns from which an event has one line: in less, what happened is below who
 )
 
-// linesOfEvent is how many lines one event takes.
-func linesOfEvent(r widget.Rect) int {
-	if r.W >= oneLine {
+// lines is how many lines of the pane it takes.
+func (h happening) lines(r widget.Rect) int {
+	switch {
+	case h.toast != "":
+		return len(h.wrapped(r))
+	case r.W >= oneLine:
 		return 1
 	}
 	return 2
 }
+
+// wrapped is a toast in lines. They have room behind the two letters of the ASCII mark.
+func (h happening) wrapped(r widget.Rect) []string { return widget.Wrap(h.toast, r.W-2-eventWho-1) }
 
 // activity draws what happened, the latest first.
 func (p picture) activity(r widget.Rect) {
@@ -44,7 +51,13 @@ func (p picture) activity(r widget.Rect) {
 	for _, h := range p.happenings(p.now()) {
 		glyph, ink := h.mark.glyph(t)
 		line := paneLine{{3, eventGlyph, t.Muted, p.eventTime(h.at)}, {eventGlyph, who, ink, glyph}}
-		if linesOfEvent(r) == 1 {
+		if h.toast != "" {
+			for _, text := range h.wrapped(r) {
+				lines, line = append(lines, append(line, placedText{who, end, t.Value, t.Text(text)})), nil
+			}
+			continue
+		}
+		if r.W >= oneLine {
 			lines = append(lines, append(line, placedText{who, eventWhat - 1, t.Value, h.who}, placedText{eventWhat, end, t.Muted, h.what}))
 			continue
 		}
@@ -68,8 +81,11 @@ func (p picture) eventTime(at time.Time) string {
 	return at.Local().Format("2 Jan")
 }
 
-// happenings are the events, and the ends of the sessions that they began: nobody has to be there to note an end.
+// happenings are the toasts that were cut, the events, and the ends of the sessions that they began: nobody has to be there to note an end.
 func (d dashboard) happenings(now time.Time) (all []happening) {
+	for _, toast := range slices.Backward(d.Toasts) {
+		all = append(all, happeningOfToast(toast))
+	}
 	over := map[string]time.Time{} // when the identity's session was renewed or dropped, going back in time
 	for _, e := range slices.Backward(d.Events) {
 		who := widget.Printable(e.Title)
@@ -77,7 +93,7 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 		case model.SignedIn, model.SessionFound:
 			last, replaced := over[e.Identity]
 			if !e.Expires.After(now) && (!replaced || e.Expires.Before(last)) {
-				all = append(all, happening{e.Expires, markBad, who, "session ended"})
+				all = append(all, happening{at: e.Expires, mark: markBad, who: who, what: "session ended"})
 			}
 			over[e.Identity] = e.At
 		case model.LoggedOut, model.KeysDeleted:
@@ -87,6 +103,16 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 	}
 	slices.SortStableFunc(all, func(a, b happening) int { return b.at.Compare(a.at) })
 	return all
+}
+
+func happeningOfToast(toast Toast) happening {
+	h := happening{at: toast.At, mark: markNoted, toast: widget.Printable(strings.ReplaceAll(toast.Text, "\n", " · "))}
+	for glyph, mark := range map[string]mark{"✔ ": markGood, "✗ ": markBad, "! ": markSoon} {
+		if text, ok := strings.CutPrefix(h.toast, glyph); ok {
+			h.mark, h.toast = mark, text
+		}
+	}
+	return h
 }
 
 func happeningOf(e model.Event, who string) happening {

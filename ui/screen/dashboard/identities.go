@@ -191,11 +191,11 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	if p.marked[row.Identity.Ref] {
 		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
-	var nameEnds, rowEnds int
+	var nameEnds, statusEnds, rowEnds int
 	for _, col := range c.inOrder() {
 		x := r.X + 4 + col.at
 		if col.is == sessionColumn {
-			rowEnds = p.session(x, y, limit, row, c, selected)
+			statusEnds, rowEnds = p.session(x, y, limit, row, c, selected)
 			continue
 		}
 		rowEnds = p.Spans(x, y, min(x+col.width, limit), p.cell(col, l.row, selected)...)
@@ -203,7 +203,10 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			nameEnds = rowEnds
 		}
 	}
-	p.found(l.row, c, y, [][2]int{{nameEnds + 1, r.X + 4 + c.name}, {rowEnds + columnGap, limit - 1}})
+	if why := p.reason(l.row, c); why.Name != "" && !p.found(why, y, gap{nameEnds + 1, r.X + 4 + c.name}, gap{rowEnds + columnGap, limit - 1}) {
+		p.Put(statusEnds, y, t.Muted, strings.Repeat(" ", max(0, limit-statusEnds))) // the meter gives way
+		p.found(why, y, gap{statusEnds + 1, limit - 1})
+	}
 	if selected {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 		p.Select(r.X+1, y, r.W-2)
@@ -257,25 +260,40 @@ func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
 	return append(append(branch, p.matched(widget.Cut(t, name, w-2), ink)...), widget.Span{Text: " "}, widget.Span{Ink: t.Accent, Text: t.Glyphs.Default})
 }
 
-// found shows the value for which the filter lets a row through, where no column does: in the first of the gaps that has room for
-// it, else in the first one that has room for some of it. The name stays whole.
-func (p picture) found(i int, c columns, y int, gaps [][2]int) {
-	why, found := p.Rows[i].Because(p.filter)
-	shown := map[string]int{"alias": c.alias, "account": c.account, "region": c.region, "tag": c.tags}
-	if p.filter == "" || !found || shown[why.Name] > 0 && (why.Name != "account" || p.account(i).Text != "") {
-		return
+// reason is the value for which the filter lets a row through, where no column shows it.
+func (p picture) reason(i int, c columns) model.NamedValue {
+	if p.filter == "" {
+		return model.NamedValue{}
 	}
-	t := p.theme()
-	reason := []widget.Span{{Ink: t.Muted, Text: t.Text("· ") + why.Name + " " + widget.Printable(why.Value)}}
-	const least = 12 // cells that still say something
-	for _, need := range []int{widget.SpansWidth(reason), least} {
-		for _, gap := range gaps {
-			if room := gap[1] - gap[0]; room >= need {
-				p.Spans(gap[0], y, gap[1], widget.CutSpans(t, reason, room)...)
-				return
+	why, _ := p.Rows[i].Because(p.filter)
+	shown := map[string]int{"alias": c.alias, "account": c.account, "region": c.region, "tag": c.tags}
+	if shown[why.Name] > 0 && (why.Name != "account" || p.account(i).Text != "") {
+		return model.NamedValue{}
+	}
+	return why
+}
+
+// gap is the cells of a row from a column up to another one.
+type gap struct{ from, to int }
+
+// found shows the reason in the first gap that has room for it, else for the value alone, else for some of it. The name stays whole.
+func (p picture) found(why model.NamedValue, y int, gaps ...gap) bool {
+	const least = 8 // cells that still say something
+	mark, value := p.theme().Text("· "), widget.Printable(why.Value)
+	named := widget.Span{Ink: p.theme().Muted, Text: mark + why.Name + " " + value}
+	short := widget.Span{Ink: p.theme().Muted, Text: mark + value}
+	for _, try := range []struct {
+		said widget.Span
+		need int
+	}{{named, widget.Width(named.Text)}, {short, widget.Width(short.Text)}, {short, least}} {
+		for _, g := range gaps {
+			if room := g.to - g.from; room >= try.need {
+				p.Spans(g.from, y, g.to, widget.CutSpans(p.theme(), []widget.Span{try.said}, room)...)
+				return true
 			}
 		}
 	}
+	return false
 }
 
 // matched marks the letters of a name that the filter found, where they are together.
@@ -325,11 +343,12 @@ func (p picture) keyAge(row model.Row) []widget.Span {
 	return []widget.Span{{Ink: p.theme().Muted, Text: "  " + age}}
 }
 
-// session draws what a session is, and its meter, and gives where they end.
-func (p picture) session(x, y, limit int, row model.Row, c columns, selected bool) (end int) {
+// session draws what a session is, and its meter, and gives where each ends.
+func (p picture) session(x, y, limit int, row model.Row, c columns, selected bool) (statusEnds, end int) {
 	t := p.theme()
 	if selected && p.frame.Work.Going() && p.frame.Work.Word != "" {
-		return p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
+		end = p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
+		return end, end
 	}
 	status := identitytable.StatusOf(&row, p.now())
 	glyph, ink := status.Glyph(t)
@@ -357,11 +376,12 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 	if row.WithoutMFA() && status <= identitytable.EndsSoon {
 		end = p.Put(min(end+1, x+c.status()), y, t.Chip, "!")
 	}
+	statusEnds = end
 	if part, known := share(row, p.now()); known && c.meter > 0 && status <= identitytable.EndsSoon {
 		p.Meter(x+c.status()+1, y, c.meter, part, run(t, status))
 		end = x + c.status() + 1 + c.meter
 	}
-	return end
+	return statusEnds, end
 }
 
 func (p picture) device(row model.Row, w int) widget.Span {

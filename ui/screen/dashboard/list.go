@@ -24,8 +24,15 @@ type List struct {
 	Silence   string         // why the keyring did not say what it has, and what to do
 	Warning   string
 
-	Clock ClockCheck // of this computer
-	Error LastError
+	Clock  ClockCheck // of this computer
+	Error  LastError
+	Toasts []Toast // that the footer had no room for, the oldest first
+}
+
+// Toast is what the footer told of something that was done.
+type Toast struct {
+	Text string
+	At   time.Time
 }
 
 // ClockCheck is how this computer's clock was when AWS answered last. The zero value is before any answer.

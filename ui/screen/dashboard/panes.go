@@ -124,11 +124,14 @@ func (d dashboard) focused(to pane) dashboard {
 }
 
 // paneLines counts the lines of the pane that has the focus.
-func (d dashboard) paneLines(e screen.Env) int {
+func (d dashboard) paneLines(e screen.Env) (n int) {
 	if d.focus == activityPane {
-		return len(d.happenings(e.Now)) * linesOfEvent(d.layout(e).activity)
+		r := d.layout(e).activity
+		for _, h := range d.happenings(e.Now) {
+			n += h.lines(r)
+		}
+		return n
 	}
-	n := 0
 	for _, f := range d.findings(e.Now) {
 		n += f.lines()
 	}

@@ -40,7 +40,11 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	return s, nil
 }
 
+// Crumb names a role behind the identity that assumes it.
 func (s blocked) Crumb() string {
+	if s.identity.Role != nil {
+		return s.identity.KeyHolder().Title + " › " + s.identity.Title
+	}
 	return s.identity.Title
 }
 
