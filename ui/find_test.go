@@ -182,6 +182,31 @@ func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
 	})
 }
 
+func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
+		b.Keep("prod-admin", device)
+		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA").seeNot("identity 1 of")
+		d.press("esc").see("3 marked").press("enter")
+		d.typed(d.code()).see("! Signed in to 1. No keys: no-mfa. Cannot be used: emergency-user", "2 marked")
+	})
+	play(t, func(t *testing.T) { // with nothing left out it ends like every other
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		d := b.start(frontend.Options{}).press(" ", "enter").see("emergency-user › MFA")
+		d.press("esc").see("1 marked").press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("marked")
+	})
+}
+
+func TestOneWithoutKeysIsOpenedRatherThanOneThatCannotBeUsed(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
+		b.start(frontend.Options{}).press(" ", " ", "enter").see("No keys are saved for prod-admin", "AWS Access Key ID").seeNot("A tab").press("esc").see("2 marked")
+	})
+}
+
 func TestIdentitiesWithoutKeysAreLeftOutOfASignInToSeveral(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

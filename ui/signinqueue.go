@@ -1,10 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +19,7 @@ type queue struct {
 	left      []model.Identity
 	all, done int      // identities: in all, and signed in to
 	keyless   []string // names of those that were left out, because they have no keys
+	unusable  []string // and because their configuration is wrong
 }
 
 // step says which one of the identities it is; "" where there is one.
@@ -38,26 +39,33 @@ func (p *program) dropQueue() {
 	}
 }
 
-// OpenAll signs in to one identity after the other. It leaves out those that cannot be opened, unless none of them can, and those
-// without keys: their form has no place in a series of codes.
+// OpenAll signs in to one identity after the other. It leaves out those that cannot be used, and those without keys: their form has
+// no place in a series of codes. Where only such are marked, it opens one of them, which says what it needs.
 func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
-	var left []model.Identity
-	var keyless []string
+	var q queue
+	var keyless []model.Identity
 	for _, id := range ids {
 		switch {
 		case unusable(id) != nil:
+			q.unusable = append(q.unusable, id.Title)
 		case p.keyless(id):
-			keyless = append(keyless, id.Title)
+			keyless = append(keyless, id)
 		default:
-			left = append(left, id)
+			q.left = append(q.left, id)
 		}
 	}
-	if len(left) < 2 { // a queue is of several
-		only := slices.Concat(left, ids)[0]
-		p.onList(dashboard.Unmark{Ref: only.Ref, All: len(keyless) == 0})
-		return p.Open(only, false, false)
+	switch {
+	case len(q.left) > 0:
+	case len(keyless) > 0:
+		q.left, keyless = keyless[:1], keyless[1:]
+	default:
+		return p.Open(ids[0], false, false)
 	}
-	p.queue = queue{left: left, all: len(left), keyless: keyless}
+	for _, id := range keyless {
+		q.keyless = append(q.keyless, id.Title)
+	}
+	q.all = len(q.left)
+	p.queue = q
 	return p.openNext()
 }
 
@@ -69,12 +77,15 @@ func (p *program) openNext() tea.Cmd {
 		queue.left = queue.left[1:]
 		if err != nil || unusable(id) != nil { // it was changed meanwhile
 			queue.all--
+			if err == nil {
+				queue.unusable = append(queue.unusable, id.Title)
+			}
 			continue
 		}
 		return p.inQueue(queue, func() tea.Cmd { return p.Open(id, false, false) })
 	}
 	p.queue = queue
-	return p.Toast(p.queueEnded())
+	return p.Toast(cmp.Or(p.queueEnded(), p.toast))
 }
 
 // inQueue does something that ends the queue otherwise.
@@ -87,7 +98,7 @@ func (p *program) inQueue(q queue, do func() tea.Cmd) tea.Cmd {
 
 // queueSignedIn counts a sign-in of the queue. It says how the queue ended; "" while there are more to come, or where there is none.
 func (p *program) queueSignedIn() string {
-	if p.queue.all < 2 {
+	if p.queue.all == 0 {
 		return ""
 	}
 	p.onList(dashboard.Unmark{Ref: p.sessionIdentity().Ref})
@@ -97,14 +108,24 @@ func (p *program) queueSignedIn() string {
 	return p.queueEnded()
 }
 
+// queueEnded says how the queue ended; "" for the sign-in of one identity, which has its own words. Those that were left out stay marked.
 func (p *program) queueEnded() string {
-	done, keyless := p.queue.done, p.queue.keyless
+	q := p.queue
 	p.queue = queue{}
-	if len(keyless) > 0 { // they stay marked
-		return fmt.Sprintf("! Signed in to %d. No keys: %s", done, strings.Join(keyless, ", "))
+	end := fmt.Sprintf("! Signed in to %d.", q.done)
+	if len(q.keyless) > 0 {
+		end += " No keys: " + strings.Join(q.keyless, ", ") + "."
 	}
-	p.onList(dashboard.Unmark{All: true})
-	return fmt.Sprintf("✔ Signed in to %d identities", done)
+	if len(q.unusable) > 0 {
+		end += " Cannot be used: " + strings.Join(q.unusable, ", ") + "."
+	}
+	switch {
+	case len(q.keyless)+len(q.unusable) > 0:
+		return strings.TrimSuffix(end, ".")
+	case q.done < 2:
+		return ""
+	}
+	return fmt.Sprintf("✔ Signed in to %d identities", q.done)
 }
 
 // keyless tells whether a sign-in to the identity would end at its form, because neither it nor the user above it has keys or a session.

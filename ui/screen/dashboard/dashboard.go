@@ -32,11 +32,8 @@ type Select struct {
 	Show bool
 }
 
-// Unmark is a message that takes the mark of an identity away, or all marks.
-type Unmark struct {
-	Ref model.Ref
-	All bool
-}
+// Unmark is a message that takes the mark of an identity away.
+type Unmark struct{ Ref model.Ref }
 
 type dashboard struct {
 	screen.Base
@@ -138,7 +135,7 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 		}
 		return d.filtered("").on(msg.Ref), nil
 	case Unmark:
-		return d.unmark(msg), nil
+		return d.unmark(msg.Ref), nil
 	case tea.KeyMsg:
 		switch {
 		case d.Picking:

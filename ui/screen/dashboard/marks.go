@@ -27,12 +27,10 @@ func (d dashboard) mark(ref model.Ref) dashboard {
 	return d
 }
 
-// unmark takes marks away.
-func (d dashboard) unmark(u Unmark) dashboard {
-	if u.All {
-		d.marked = nil
-	} else if d.marked[u.Ref] {
-		d = d.mark(u.Ref)
+// unmark takes the mark of an identity away.
+func (d dashboard) unmark(ref model.Ref) dashboard {
+	if d.marked[ref] {
+		d = d.mark(ref)
 	}
 	return d
 }
