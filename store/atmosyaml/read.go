@@ -1,7 +1,7 @@
-// Package atmosyaml finds atmos.yaml, merges the files that apply, and reads the identities of the kinds aws/user and aws/assume-role. The rules are
-// those of Atmos 1.226 (pkg/config/load.go); comments name each deliberate difference. discovery.go, imports.go and
-// profiles.go say which files apply, precedence.go which value wins, identity.go how one identity is read: its name and kind in
-// identity_name.go, what only a role has in identity_role.go.
+// Package atmosyaml finds atmos.yaml, merges the files that apply, and reads the identities of the kinds aws/user and
+// aws/assume-role. The rules are those of Atmos 1.226 (pkg/config/load.go); comments name each deliberate difference.
+// discovery.go, imports.go and profiles.go say which files apply, precedence.go which value wins, identity.go how one identity is
+// read: its name and kind in identity_name.go, what only a role has in identity_role.go.
 package atmosyaml
 
 import (

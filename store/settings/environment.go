@@ -78,7 +78,11 @@ func (s *Settings) aliasesFrom(value string) error {
 	}
 	s.AccountAliases = map[string]string{}
 	for _, pair := range strings.Split(value, ",") {
-		number, name, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		pair = strings.TrimSpace(pair)
+		if pair == "" {
+			continue
+		}
+		number, name, _ := strings.Cut(pair, "=")
 		if !isAccount(number) || name == "" {
 			return errors.New("AUTHDECK_ACCOUNT_ALIASES must have account numbers with names: 123456789012=acme-prod,210987654321=acme-core")
 		}

@@ -95,8 +95,8 @@ func (c *command) untilSignal() (context.Context, func()) {
 
 // handOver says what ctrl+c does while another program has the terminal, instead of ending authdeck.
 func (c *command) handOver(interrupt func()) (back func()) {
-	c.interrupt.Store(&interrupt)
-	return func() { c.interrupt.Store(nil) }
+	before := c.interrupt.Swap(&interrupt)
+	return func() { c.interrupt.Store(before) }
 }
 
 // endAnyway ends the process, whatever keeps it. Every file is replaced as a whole, so ending at any moment loses nothing.

@@ -38,7 +38,7 @@ type Reader struct {
 	held    []byte // the start of a sequence
 	err     error  // of a read whose bytes were delivered first
 	answer  bool   // inside a string of the terminal
-	c1      bool   // which began with one byte, so that one ends it
+	c1      bool   // it, or the paste, began with a byte of C1, so that one ends it
 	pasting bool   // inside a bracketed paste
 	tail    []byte // the end of what was pasted so far, as long as the mark of the end
 	last    time.Time
@@ -129,8 +129,9 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 	for len(b) > 0 {
 		switch {
 		case r.pasting:
-			n := r.pasted(b)
-			out, b = append(out, b[:n]...), b[n:]
+			var n int
+			out, n = r.pasted(out, b)
+			b = b[n:]
 			continue
 		case r.answer:
 			n, known := r.skipped(b)
@@ -154,7 +155,7 @@ func (r *Reader) scan(out, b []byte) (_, rest []byte) {
 			out, b = apart(out), b[n:]
 			continue
 		case string(key) == pasteStart:
-			r.pasting = true
+			r.pasting, r.c1 = true, isC1(b[0])
 		}
 		out, b = append(out, key...), b[n:]
 	}
@@ -188,19 +189,32 @@ func sevenBit(b []byte) (key []byte, n int) {
 	return append([]byte{'\x1b', b[0] - 0x40}, b[min(1, n):n]...), n
 }
 
-// pasted counts the bytes that belong to the paste, its end included.
-func (r *Reader) pasted(b []byte) int {
+// pasted adds what belongs to the paste to out, its end included, and counts the bytes of b that it took. Where one byte began the
+// paste, one begins its end, which is written as ESC and a letter.
+func (r *Reader) pasted(out, b []byte) ([]byte, int) {
 	for i, c := range b {
-		r.tail = append(r.tail, c)
-		if len(r.tail) > len(pasteEnd) {
-			r.tail = r.tail[1:]
+		written := []byte{c}
+		if c == csi && r.c1 && !unfinished(r.tail) {
+			written = []byte{'\x1b', '['}
 		}
+		out, r.tail = append(out, written...), append(r.tail, written...)
+		r.tail = r.tail[max(0, len(r.tail)-len(pasteEnd)):]
 		if string(r.tail) == pasteEnd {
 			r.pasting, r.tail = false, nil
-			return i + 1
+			return out, i + 1
 		}
 	}
-	return len(b)
+	return out, len(b)
+}
+
+// unfinished tells whether b ends within a letter.
+func unfinished(b []byte) bool {
+	for i := len(b) - 1; i >= 0; i-- {
+		if utf8.RuneStart(b[i]) {
+			return !utf8.FullRune(b[i:])
+		}
+	}
+	return false
 }
 
 // skipped counts the bytes that belong to an answer. It ends with ST or BEL. A control character does not belong to it,

@@ -121,6 +121,8 @@ func TestKeysArriveWhole(t *testing.T) {
 		"an answer between single bytes":            {[]string{"a\x9d11;rgb:é", "ff\x9cb\x90>|XTerm\x9cc"}, []string{"a", "b", "c"}},
 		"the mouse, after one byte":                 {[]string{"a\x9b<0;1;1Mb"}, []string{"a", "b"}},
 		"a letter with a byte of that kind":         {[]string{"\xc3\x9b"}, []string{"Û"}},
+		"a paste that begins with one byte":         {[]string{"\x9b200~1Û201~\xc3", "\x9b2\x9b", "201~x"}, []string{"[1Û201~Û2]", "x"}},
+		"a byte of that kind in another paste":      {[]string{"\x1b[200~1\x9b201~2\x1b[201~x"}, []string{"[1201~2]", "x"}},
 		"an answer within a paste is pasted":        {[]string{"\x1b[200~a\x1b]b\x1b[201~"}, []string{"[a\x1b]b]"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -55,7 +55,7 @@ func (p picture) timeline(r widget.Rect) {
 	hidden := len(rows) - max(fits, 1)
 	right := []widget.Span{{Ink: t.Muted, Text: "24 hours"}}
 	if hidden > 0 {
-		rows = soonest(rows, fits)
+		rows = soonest(rows, fits, now)
 		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · 24 hours")}}
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
@@ -246,16 +246,23 @@ func (d dashboard) earlier(from, now time.Time) map[string][]span {
 	return all
 }
 
-// soonest keeps the n sessions that end first, in the order they had.
-func soonest(rows []dayRow, n int) []dayRow {
-	ends := slices.Clone(rows)
-	slices.SortStableFunc(ends, func(a, b dayRow) int { return a.ends().Compare(b.ends()) })
-	last := ends[max(n, 1)-1].ends()
-	var out []dayRow
-	for _, r := range rows {
-		if len(out) < n && !r.ends().After(last) {
-			out = append(out, r)
+// soonest keeps n rows in the order they had: the live sessions that end first, then what ended last.
+func soonest(rows []dayRow, n int, now time.Time) []dayRow {
+	first := make([]int, len(rows))
+	for i := range first {
+		first[i] = i
+	}
+	slices.SortStableFunc(first, func(i, j int) int {
+		a, b := rows[i].ends(), rows[j].ends()
+		if a.After(now) && b.After(now) {
+			return a.Compare(b)
 		}
+		return b.Compare(a) // one that is over comes after all that are live
+	})
+	kept := slices.Sorted(slices.Values(first[:min(n, len(first))]))
+	out := make([]dayRow, len(kept))
+	for i, at := range kept {
+		out[i] = rows[at]
 	}
 	return out
 }
