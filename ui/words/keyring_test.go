@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheLengthOfAPassphraseIsTheOneThatIsAskedFor(t *testing.T) {
-	if !strings.Contains(words.PassphraseLength, " "+strconv.Itoa(model.MinPassphrase)+" ") {
+	if number := " " + strconv.Itoa(model.MinPassphrase) + " "; !strings.Contains(words.PassphraseLength, number) {
 		t.Errorf("%q, and %d are asked for", words.PassphraseLength, model.MinPassphrase)
 	}
 }

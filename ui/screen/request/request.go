@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/model/request"
 	asked "authdeck/model/request"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
@@ -146,6 +145,6 @@ func (c Card) Help() (string, []string) {
 		"Sign in gets a session with one code. The program reads",
 		"it from the session file, and never sees your keys.",
 		"Not now tells the program that it gets none.",
-		"Without an answer it stops waiting after " + words.Span(request.Timeout) + ".",
+		"Without an answer it stops waiting after " + words.Span(asked.Timeout) + ".",
 	}
 }
