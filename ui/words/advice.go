@@ -2,7 +2,6 @@ package words
 
 import (
 	"errors"
-	"strconv"
 
 	"authdeck/model"
 )
@@ -147,7 +146,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrShortPassphrase,
-		Why:  "It needs " + "at least " + strconv.Itoa(model.MinPassphrase) + " characters.",
+		Why:  "It needs " + PassphraseLength + ".",
 		Fix:  "set a longer ATMOS_KEYRING_PASSWORD, or unset it and type the passphrase",
 	},
 	{
