@@ -2,7 +2,6 @@ package words_test
 
 import (
 	"strconv"
-	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -10,7 +9,7 @@ import (
 )
 
 func TestTheLengthOfAPassphraseIsTheOneThatIsAskedFor(t *testing.T) {
-	if number := " " + strconv.Itoa(model.MinPassphrase) + " "; !strings.Contains(words.PassphraseLength, number) {
+	if want := "at least " + strconv.Itoa(model.MinPassphrase) + " characters"; words.PassphraseLength != want {
 		t.Errorf("%q, and %d are asked for", words.PassphraseLength, model.MinPassphrase)
 	}
 }
