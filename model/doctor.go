@@ -315,7 +315,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	case looked == 0:
 		out = append(out, fine(AreaSessions, "", "nothing is saved yet"))
 	default:
-		out = append(out, fine(AreaSessions, "", fmt.Sprintf("only you can access saved files (%d checked)", looked)))
+		out = append(out, fine(AreaSessions, "", fmt.Sprintf("only you can read the saved files (%d checked)", looked)))
 	}
 	return out
 }
@@ -402,7 +402,7 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 		}
 	}
 	if least == nil {
-		return warned(AreaClock, "", "not checked: AWS sent no time", "")
+		return warned(AreaClock, "", "not checked, because AWS did not answer", "")
 	}
 	way := "behind"
 	if *least < 0 {

@@ -101,7 +101,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	all := told(t, c)
 	for _, want := range []string{
 		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys are saved for every identity",
-		"0 files : only you can access saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
+		"0 files : only you can read the saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
 		"0 identities alice: keys saved (AKIA············", "; session for ", "; MFA device mfa/phone",
 	} {
 		if !strings.Contains(all, want) {

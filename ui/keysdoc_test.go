@@ -151,8 +151,8 @@ func during(s flow.State) screen.Keys {
 func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keys\n\nWritten from the screens of `ui` by `task docs`; a test fails when they differ.\n\n" +
-		"`ctrl+c` quits at once, everywhere; while keys are being saved it waits for the keyring's answer, and a second one does\n" +
-		"not. `esc` goes one step back and never quits the dashboard; `login` and `user configure` end when there is no step back.\n" +
+		"`ctrl+c` quits at once, everywhere; while keys are being saved it waits for the keyring's answer. Press it again to\n" +
+		"quit without waiting. `esc` goes one step back and never quits the dashboard; `login` and `user configure` end when there is no step back.\n" +
 		"`q` quits where nothing is being typed. `f1` shows the help, and so does `?` where nothing is being typed. `ctrl+z`\n" +
 		"suspends the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a\n" +
 		"question `n` is `esc`. In a window that is too small only `q` and `ctrl+c` work.\n")

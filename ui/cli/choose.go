@@ -222,11 +222,11 @@ func (n filter) of(config model.Config) ([]model.Identity, error) {
 	if len(ids) > 0 {
 		return ids, nil
 	}
-	there := "No identity has tags"
-	if all := tagsOf(config); len(all) > 0 {
-		there = "Tags: " + strings.Join(all, ", ")
+	all := tagsOf(config)
+	if len(all) == 0 {
+		return nil, usage("no identity has tags")
 	}
-	return nil, usage("no identity has the tag %s. %s", strings.Join(n.tags, " or "), there)
+	return nil, usage("no identity has the tag %s. Tags: %s", strings.Join(n.tags, " or "), strings.Join(all, ", "))
 }
 
 func tagsOf(config model.Config) (all []string) {

@@ -77,7 +77,7 @@ func TestAPassphraseAndASecretAreTypedUnseen(t *testing.T) {
 
 	x = w.run(configure...)
 	for wrong := range 3 {
-		x.seeTimes(wrong+1, "Passphrase for the encrypted file:")
+		x.seeTimes(wrong+1, "Passphrase of the encrypted file:")
 		x.press("not the passphrase", enter)
 	}
 	x.see("authdeck: Wrong passphrase")

@@ -35,8 +35,8 @@ func (c *command) importKeys() *cobra.Command {
 		Long: "import reads the keys of IAM users from accessKeys.csv of the AWS console, an AWS credentials file, or " +
 			"shell export lines; - means standard input. It shows the plan, asks, checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. With -i, only the section of that name " +
-			"is imported, or the only one. Sections with a session token are skipped.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
-			"saved them. The rest of the file stays the same, byte for byte; a CSV file is deleted. This does not wipe the disk.",
+			"is imported, or the only section of the file. Sections with a session token are skipped.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
+			"saved them. The rest of the file stays the same, byte for byte; a CSV file is deleted. Copies may remain on the disk.",
 		Example: "  authdeck import ~/Downloads/accessKeys.csv -i emergency-user\n" +
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}

@@ -190,10 +190,10 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return err
 	}
 	if found[id.Ref] == model.Absent {
-		return fmt.Errorf("%s has no keys of %s in realm %s%s", k.Title, id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
+		return fmt.Errorf("%s has no keys of %s in realm %s%s", words.Keyring(k), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
 	}
 	if !yes {
-		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s?", id.Title, id.Ref.Realm, k.Title)
+		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s?", id.Title, id.Ref.Realm, words.Keyring(k))
 		if err := c.confirmDelete(ctx, question); err != nil {
 			return err
 		}

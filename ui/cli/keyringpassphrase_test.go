@@ -13,9 +13,9 @@ func TestThePassphraseIsChangedInATerminal(t *testing.T) {
 	w.configured()
 	delete(w.vars, "ATMOS_KEYRING_PASSWORD")
 	x := w.run("keyring", "passphrase")
-	x.see("Passphrase for the encrypted file:")
+	x.see("Passphrase of the encrypted file:")
 	x.press("not the passphrase", enter)
-	x.see("Wrong passphrase", "Passphrase for the encrypted file:")
+	x.see("Wrong passphrase", "Passphrase of the encrypted file:")
 	x.press(passphrase, enter)
 	x.see("New passphrase for the encrypted file (at least 8 characters):")
 	x.press("staple battery horse", enter)
@@ -76,7 +76,7 @@ func TestAVariableThatGaveNoPassphraseIsNotToBlame(t *testing.T) {
 	delete(w.vars, "ATMOS_KEYRING_PASSWORD")
 	x := w.run("keyring", "passphrase")
 	for range 3 {
-		x.see("Passphrase for the encrypted file:")
+		x.see("Passphrase of the encrypted file:")
 		x.press("short", enter)
 	}
 	x.exits(1)

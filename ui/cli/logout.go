@@ -90,7 +90,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	case o.keys && o.yes:
 		timeout = model.UnattendedTimeout
 	case o.keys:
-		if err := c.confirmDelete(ctx, fmt.Sprintf("Delete the keys of %s from %s?", names(ids), w.Vault.Keyring().Title)); err != nil {
+		if err := c.confirmDelete(ctx, fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring()))); err != nil {
 			return err
 		}
 	}

@@ -26,7 +26,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	}
 	for _, answer := range []string{"", "n", "nonsense", "\x04"} {
 		x := w.run("logout", "--keys")
-		x.see("Delete the keys of emergency-user from encrypted file?", "[y/N]")
+		x.see("Delete the keys of emergency-user from the encrypted file?", "[y/N]")
 		x.press(answer, enter)
 		x.see("nothing was deleted")
 		x.exits(1)

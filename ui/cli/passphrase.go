@@ -73,7 +73,7 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 	if errors.Is(why, model.ErrPassphraseNew) {
 		secret, err = c.askTwice(ctx, "New passphrase for the encrypted file", "")
 	} else {
-		secret, err = c.askSecret(ctx, "Passphrase for the encrypted file: ", "")
+		secret, err = c.askSecret(ctx, "Passphrase of the encrypted file: ", "")
 	}
 	if err != nil {
 		return err

@@ -58,7 +58,7 @@ func (c *command) runTrust(ctx context.Context, o trustOptions, out io.Writer) e
 				return err
 			}
 			if !asked {
-				fmt.Fprintln(c.stderr, c.glyphs().Text("✔ Nothing to trust: no setting here waits for your trust"))
+				fmt.Fprintln(c.stderr, c.glyphs().Text("✔ Nothing here needs your trust"))
 			}
 			return nil
 		}
@@ -117,7 +117,7 @@ func powersOf(config model.Config) string {
 		b.WriteString(flat(p.Origin.Full()+": wants to "+words.Power(p)+" ("+says[powerState(p)]+")") + "\n")
 	}
 	if len(config.Untrusted()) > 0 {
-		b.WriteString("To trust what is not trusted, run: " + model.TrustCommand + "\n")
+		b.WriteString("To trust these settings, run: " + model.TrustCommand + "\n")
 	}
 	return b.String()
 }
@@ -244,7 +244,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 		b.WriteString(flat(f.Path+"  "+what) + "\n")
 	}
 	if len(folders) == 0 && err == nil {
-		fmt.Fprintln(c.stderr, "You trust no folder yet")
+		fmt.Fprintln(c.stderr, "You have not trusted any folder yet")
 	}
 	return errors.Join(output.Text(out, b.String()), err)
 }

@@ -81,5 +81,13 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	return title, why
 }
 
+// Keyring names a keyring in a sentence: "GNOME Keyring", but "the encrypted file".
+func Keyring(k model.Keyring) string {
+	if title := k.Title; title != Sentence(title) {
+		return "the " + title
+	}
+	return k.Title
+}
+
 // PassphraseLength says how long a passphrase must be, as model.MinPassphrase does.
 const PassphraseLength = "at least 8 characters"

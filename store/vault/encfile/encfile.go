@@ -163,7 +163,7 @@ func (s *Store) Locked(ctx context.Context) error {
 	defer pass.Wipe()
 	if pass.Empty() {
 		return sealed(model.ErrPassphraseNeeded, "authdeck asks for its passphrase when it needs keys",
-			"sign in and type it (authdeck login)", "or set ATMOS_KEYRING_PASSWORD")
+			"run authdeck login and type it", "or set ATMOS_KEYRING_PASSWORD")
 	}
 	if err = s.verify(ctx, pass); errors.Is(err, model.ErrWrongPassphrase) {
 		return sealed(err, "the passphrase does not open any of its entries",

@@ -42,7 +42,7 @@ func Command(o Options) *cobra.Command {
 			"does not contact AWS, and runs no command.\n\n" +
 			"It shows the identity of -i or $ATMOS_IDENTITY; otherwise the one whose session authdeck env, exec or shell put into the " +
 			"environment; otherwise the default identity, if it has a session. If there is none, or atmos.yaml has an error, it prints nothing. " +
-			"An unknown identity and an error end it with exit code 1; the reason is shown only if the output goes to a terminal.\n\n" +
+			"It exits with 1 if the identity is unknown or an error occurs; the reason is shown only if the output goes to a terminal.\n\n" +
 			"--format can contain {identity}, {left}, {status}, {account} and {realm}. {status} is one of: good, ending, expired, ready, none, unknown.",
 		Example: "  PS1='$(authdeck prompt --format \"[{identity} {left}] \")\\w \\$ '\n  authdeck prompt -i emergency-user",
 		RunE: func(cmd *cobra.Command, _ []string) error {
