@@ -3,8 +3,10 @@ package model
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -92,6 +94,14 @@ type Identity struct {
 	Problem *Problem
 	// Others are further problems: fixing Problem alone is not enough.
 	Others []*Problem
+}
+
+// Faults are the problems that the file has to be changed for: nothing is wrong with a file that is not trusted.
+func (i Identity) Faults() []*Problem {
+	if i.Problem == nil {
+		return nil
+	}
+	return slices.DeleteFunc(append([]*Problem{i.Problem}, i.Others...), func(p *Problem) bool { return errors.Is(p, ErrNotTrusted) })
 }
 
 // DefaultRegion signs calls for identities without a region. It is never handed to other programs.

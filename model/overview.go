@@ -396,6 +396,9 @@ type NamedValue struct{ Name, Value string }
 func (r *Row) values() []NamedValue {
 	id := &r.Identity
 	out := []NamedValue{{"alias", r.Alias()}, {"account", r.Account()}, {"region", id.Region.Value}}
+	if id.Alias != r.Alias() { // -i takes it
+		out = append(out, NamedValue{"alias", id.Alias})
+	}
 	for _, tag := range id.Tags {
 		out = append(out, NamedValue{"tag", tag})
 	}

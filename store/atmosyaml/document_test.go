@@ -96,6 +96,39 @@ func TestATagWithoutAValueEndsOnItsLine(t *testing.T) {
 	}
 }
 
+func TestATagThatIsCutAtItsCommaSaysWhatToWrite(t *testing.T) {
+	c, err := readText(t, "auth: {identities: {a: {kind: aws/user, alias: !<tag:yaml.org,2002:str> x}}}\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := c.Identities[0].Problem; p == nil || !strings.Contains(p.Error(), "write !!str instead of") {
+		t.Errorf("got %v", p)
+	}
+}
+
+func TestASecretIsInPlainTextAlsoAsADefault(t *testing.T) {
+	for secret, want := range map[string]bool{
+		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":               true,
+		`!env "NOPE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`:   true,
+		`!env "SECRET wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`: false,
+		"!env SECRET": false,
+	} {
+		dir := t.TempDir()
+		text := "auth: {identities: {a: {kind: aws/user, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: " + secret + "}}}}\n"
+		if err := os.WriteFile(filepath.Join(dir, "atmos.yaml"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		vars := map[string]string{"SECRET": "je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY"}
+		c, err := Read(t.Context(), Source{WorkDir: dir, Getenv: lookup(vars), Trust: trusting{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Identities[0].PlainSecret; got != want {
+			t.Errorf("%s: %v", secret, got)
+		}
+	}
+}
+
 // Without the limits, these files exhaust memory, stack or time, and the test never ends.
 func TestAHostileFileIsReadOrRefused(t *testing.T) {
 	const ok = "auth: {identities: {a: {kind: aws/user}}}\n"

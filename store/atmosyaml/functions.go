@@ -70,6 +70,9 @@ func (r *reader) run(v yamldoc.Value, arg string) yamldoc.Value {
 	if v.Tag == "!!binary" {
 		return v.Fail("authdeck does not read !!binary", "write the value as text")
 	}
+	if strings.HasPrefix(v.Tag, "!<") { // goccy's scanner ends it at its comma
+		return v.Fail("authdeck does not read a tag with a comma within { } or [ ]", "write !!str instead of !<tag:yaml.org,2002:str>")
+	}
 	return v.Fail("unknown function",
 		"put text that starts with ! in quotes; the functions are "+supportedTags)
 }
@@ -89,6 +92,13 @@ func (r *reader) evalEnv(v yamldoc.Value, arg string) yamldoc.Value {
 		return v.Result(strings.TrimSpace(words[1]))
 	}
 	return v.Result("")
+}
+
+// isDefault tells whether a value is the default that an !env in the file has.
+func isDefault(v yamldoc.Value) bool {
+	arg, isEnv := strings.CutPrefix(v.Source, "!env ")
+	words, _ := split(arg)
+	return isEnv && len(words) == 2 && strings.TrimSpace(words[1]) == v.Text
 }
 
 // maxRandom is the default of !random (pkg/utils/yaml_func_random.go).

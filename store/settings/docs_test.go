@@ -54,7 +54,7 @@ func TestEachVariableBeatsTheFile(t *testing.T) {
 	variables := map[string]string{"AUTHDECK_KEYRING": "system", "AUTHDECK_THEME": "light", "AUTHDECK_ASCII": "0",
 		"AUTHDECK_SCREEN_READER": "false", "AUTHDECK_BELL": "false", "AUTHDECK_MFA_COMMAND": "code", "AUTHDECK_MIN_TTL": "90",
 		"AUTHDECK_TRUSTED_FOLDERS": "/ci", "AUTHDECK_SORT": "time-left", "AUTHDECK_GROUP": "none", "AUTHDECK_KEY_AGE_DAYS": "30",
-		"AUTHDECK_NOTIFY_COMMAND": "notify", "AUTHDECK_ACCOUNT_ALIASES": "123456789012=ci, 210987654321=core"}
+		"AUTHDECK_NOTIFY_COMMAND": "notify", "AUTHDECK_ACCOUNT_ALIASES": "123456789012=ci, 210987654321=core, "}
 	if keys := settings.Keys(); len(keys) != len(variables) {
 		t.Fatalf("%d keys, %d variables", len(keys), len(variables))
 	}

@@ -179,14 +179,17 @@ func (c *command) report(o frontend.Outcome) {
 		say("! Signed in as %s, but %s", name, i.Unsaved)
 	default:
 		say("%s%s", words.SignedIn(*i, o.StillGood, c.Clock.Now()), issuedBy(i))
-		if o.StillGood {
-			break
+		if !o.StillGood {
+			c.warnOf(*i)
 		}
-		if why := words.WithoutMFA(*i); why != "" {
-			c.warn(why)
-		}
-		if wrong := words.WrongClock(*i); wrong != "" {
-			c.warn(wrong)
+	}
+}
+
+// warnOf says what else has to be known of a new session.
+func (c *command) warnOf(i model.Issued) {
+	for _, warning := range []string{words.WithoutMFA(i), words.WrongClock(i)} {
+		if warning != "" {
+			c.warn(warning)
 		}
 	}
 }

@@ -17,3 +17,17 @@ func TestABugEndsWithExitCode70AndAsksForAReport(t *testing.T) {
 		}
 	}
 }
+
+func TestCtrlCDoesWhatItDidBeforeTheTerminalWasHandedOver(t *testing.T) {
+	var c command
+	ended := ""
+	outer := c.handOver(func() { ended += "outer " })
+	inner := c.handOver(func() { ended += "inner " })
+	(*c.interrupt.Load())()
+	inner()
+	(*c.interrupt.Load())()
+	outer()
+	if ended != "inner outer " || c.interrupt.Load() != nil {
+		t.Errorf("%q", ended)
+	}
+}

@@ -52,27 +52,33 @@ func (c *command) findSessionOf(ctx context.Context, w model.Workspace, id model
 		}
 		return h, nil
 	}
-	return c.signedIn(ctx, w, id, false)
+	// An SDK asks again every hour, and what it runs shows our standard error.
+	return c.signedIn(ctx, w, id, signingIn{quiet: c.ttyOnly && codeless})
 }
 
-// signedIn gives a session that will serve, and signs in for it if it has to, or with renew in any case.
-func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Identity, renew bool) (usableSession, error) {
-	news := true
-	if c.ttyOnly { // an SDK asks again every hour, and what it runs shows our standard error
-		codeless, err := w.NeedsNoCode(ctx, id)
-		if err != nil {
-			return usableSession{}, err
-		}
-		news = !codeless
-	}
-	outcome, err := c.acquire(ctx, w, id, renew)
+// signingIn is how signedIn signs in.
+type signingIn struct {
+	renew bool // in any case
+	quiet bool // tell warnings only
+}
+
+// signedIn gives a session that will serve, and signs in for it if it has to.
+func (c *command) signedIn(ctx context.Context, w model.Workspace, id model.Identity, how signingIn) (usableSession, error) {
+	outcome, err := c.acquire(ctx, w, id, how.renew)
 	if err != nil {
 		return usableSession{}, err
 	}
 	if ctx.Err() != nil {
 		return usableSession{}, ctx.Err()
 	}
-	if !outcome.StillGood && (news || outcome.Issued.Unsaved != nil) {
+	switch issued := outcome.Issued; {
+	case outcome.StillGood:
+	case how.quiet && issued.Unsaved == nil:
+		if by := words.IssuedBy(*issued); by != "" {
+			c.warn(by)
+		}
+		c.warnOf(*issued)
+	default:
 		c.report(outcome)
 	}
 	c.warnOfEnd(ctx, w, id, outcome.Issued.Info)

@@ -43,9 +43,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 		return errors.Join(others...)
 	}
 	for _, id := range slices.Concat(config.Identities, config.Roles) {
-		if id.Problem != nil {
-			problems = append(append(problems, id.Problem), id.Others...)
-		}
+		problems = append(problems, id.Faults()...)
 	}
 	problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return errors.Is(p, model.ErrNotTrusted) }) // nothing is wrong with the file
 	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is a valid one

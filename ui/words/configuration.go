@@ -41,11 +41,9 @@ func Faults(c model.Config) string {
 	n := 0
 	var first *model.Problem
 	for _, id := range slices.Concat(c.Identities, c.Roles) {
-		if id.Problem == nil || id.Untrusted() {
-			continue
-		}
-		if n += 1 + len(id.Others); first == nil {
-			first = id.Problem
+		faults := id.Faults()
+		if n += len(faults); first == nil && len(faults) > 0 {
+			first = faults[0]
 		}
 	}
 	warnings := len(c.Warnings)

@@ -14,6 +14,7 @@ func TestProblemsAreCountedBeforeWarnings(t *testing.T) {
 	}
 	wrong, right := model.Identity{Problem: problem(3)}, model.Identity{}
 	twice := model.Identity{Problem: problem(4), Others: []*model.Problem{problem(5)}}
+	half := model.Identity{Problem: &model.Problem{Kind: model.ErrNotTrusted}, Others: []*model.Problem{problem(5)}}
 	untrusted := model.Identity{Problem: &model.Problem{Kind: model.ErrNotTrusted}}
 	for name, c := range map[string]struct {
 		config model.Config
@@ -21,6 +22,7 @@ func TestProblemsAreCountedBeforeWarnings(t *testing.T) {
 	}{
 		"nothing":               {model.Config{Identities: []model.Identity{right}}, ""},
 		"trust is no problem":   {model.Config{Identities: []model.Identity{untrusted}}, ""},
+		"nor is it beside one":  {model.Config{Identities: []model.Identity{half}}, "atmos.yaml:5: unknown kind; run: authdeck validate"},
 		"one says what is":      {model.Config{Identities: []model.Identity{wrong}}, "atmos.yaml:3: unknown kind; run: authdeck validate"},
 		"more are counted":      {model.Config{Identities: []model.Identity{wrong, right}, Roles: []model.Identity{twice}}, "3 problems in atmos.yaml; run: authdeck validate"},
 		"warnings come second":  {model.Config{Identities: []model.Identity{wrong, twice}, Warnings: []*model.Problem{problem(1)}}, "3 problems and 1 warning in atmos.yaml; run: authdeck validate"},

@@ -78,8 +78,8 @@ func undefinedAlias(d *Document, at model.Origin) Value {
 // Tag is the tag of a node in its short form: !!str also where the file has !<tag:yaml.org,2002:str>, and !env for !<!env>.
 func Tag(n *ast.TagNode) string {
 	tag := n.Start.Value
-	if whole, ok := strings.CutPrefix(tag, "!<"); ok {
-		tag = strings.TrimSuffix(whole, ">")
+	if strings.HasPrefix(tag, "!<") && strings.HasSuffix(tag, ">") {
+		tag = tag[2 : len(tag)-1]
 	}
 	if name, ok := strings.CutPrefix(tag, "tag:yaml.org,2002:"); ok {
 		return "!!" + name
