@@ -73,14 +73,21 @@ func Partition(region string) string {
 }
 
 // checkRolePartition refuses a role that is in another partition than its user, or than the region that it is assumed in. Regions that
-// are not known yet are not judged.
+// are not known yet are not judged, nor is what an endpoint outside AWS makes of them.
 func (i Identity) checkRolePartition(user Identity) *Problem {
 	partition, isARN := strings.CutPrefix(i.Role.ARN.Value, "arn:")
 	partition, _, _ = strings.Cut(partition, ":")
-	if !isARN || i.Role.ARN.Later || i.Region.Later || user.Region.Later {
+	if !isARN || i.Role.ARN.Later || i.Region.Later || user.Region.Later || !OwnEndpoint(i.Endpoint.Value) || !OwnEndpoint(user.Endpoint.Value) || user.Endpoint.Later {
 		return nil
 	}
-	for _, other := range []struct{ what, region string }{{"its region ", i.STSRegion()}, {"the region of " + user.Title + ", ", user.STSRegion()}} {
+	its, of := "its region ", "the region of "+user.Title+", "
+	if i.ownRegion() == "" {
+		its = "the default region "
+	}
+	if user.ownRegion() == "" {
+		of = "the default region "
+	}
+	for _, other := range []struct{ what, region string }{{its, i.STSRegion()}, {of, user.STSRegion()}} {
 		if of := Partition(other.region); of != partition {
 			return &Problem{
 				Origin: i.Role.ARN.Origin,

@@ -362,17 +362,23 @@ func TestARoleOfAnotherPartitionThanItsUserIsAProblem(t *testing.T) {
 		}
 		return modeltest.Set(region, 3)
 	}
-	for _, c := range []struct{ partition, user, own, want string }{
-		{"aws", "", "", ""},
-		{"aws", "eu-west-1", "us-east-2", ""},
-		{"aws-us-gov", "us-gov-west-1", "", ""},
-		{"aws-us-gov", "eu-west-1", "", "the role r is in the AWS partition aws-us-gov, its region eu-west-1, in aws"},
-		{"aws-us-gov", "eu-west-1", "us-gov-west-1", "the role r is in the AWS partition aws-us-gov, the region of dev, eu-west-1, in aws"},
-		{"aws", "", "cn-north-1", "the role r is in the AWS partition aws, its region cn-north-1, in aws-cn"},
+	for _, c := range []struct{ partition, user, own, endpoint, want string }{
+		{"aws", "", "", "", ""},
+		{"aws", "eu-west-1", "us-east-2", "", ""},
+		{"aws-us-gov", "us-gov-west-1", "", "", ""},
+		{"aws-us-gov", "eu-west-1", "", "", "the role r is in the AWS partition aws-us-gov, its region eu-west-1, in aws"},
+		{"aws-us-gov", "eu-west-1", "us-gov-west-1", "", "the role r is in the AWS partition aws-us-gov, the region of dev, eu-west-1, in aws"},
+		{"aws", "", "cn-north-1", "", "the role r is in the AWS partition aws, its region cn-north-1, in aws-cn"},
+		{"aws-cn", "", "", "", "the role r is in the AWS partition aws-cn, the default region us-east-1, in aws"},
+		{"aws-cn", "", "cn-north-1", "", "the role r is in the AWS partition aws-cn, the default region us-east-1, in aws"},
+		{"aws-cn", "", "", "http://localhost:4566", ""},
 	} {
 		user, below := modeltest.Identity("dev", 1), role("r", "dev")
 		below.Role.ARN = modeltest.Set("arn:"+c.partition+":iam::210987654321:role/r", 10)
 		user.Region, below.Region = in(c.user), in(c.own)
+		if c.endpoint != "" {
+			user.Endpoint = modeltest.Set(c.endpoint, 4)
+		}
 		got := model.ResolveRoles([]model.Identity{user}, []model.Identity{below}, nil)[0]
 		if said := what(got.Problem); said != c.want || len(got.Chain()) != 2 {
 			t.Errorf("%+v: %q, chain of %d", c, said, len(got.Chain()))

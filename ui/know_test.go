@@ -111,6 +111,16 @@ func TestTabShowsActivityAndHealthInEverySize(t *testing.T) {
 	}
 }
 
+func TestAKeyActsOnNoRowThatAPaneHides(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).press("tab").see("─ Activity").seeNot("IDENTITY")
+		d.press("e").see("IDENTITY", "enter sign in").press("e").see("Access Key ID")
+		d = b.start(frontend.Options{}).resize(60, 16).press("tab", ":").see("▸")
+	})
+}
+
 func TestThePaneWithTheFocusScrolls(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

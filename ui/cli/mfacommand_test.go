@@ -133,6 +133,22 @@ func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 	}
 }
 
+// TestCtrlCEndsAProgramOfTheCommand has a shell that becomes another program, which says that it runs.
+func TestCtrlCEndsAProgramOfTheCommand(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.settings("mfa_command: |\n  exec sh -c 'echo \"Touch\" the key >&2; exec sleep 55'\n")
+	x := w.run()
+	x.see("enter sign in")
+	x.press(enter)
+	x.see("(60s at most)", "Touch the key")
+	x.press(ctrlC)
+	x.see("Enter MFA Token", "The MFA command was interrupted")
+	x.press(ctrlC)
+	x.exits(130)
+}
+
 // TestACommandThatEndsLeavesTheTerminalAsItWas kills one that has turned off the echo.
 func TestACommandThatEndsLeavesTheTerminalAsItWas(t *testing.T) {
 	t.Parallel()

@@ -3,7 +3,7 @@ package cli_test
 import "testing"
 
 // stoppable is a command that tells whether ctrl+z would stop what authdeck started.
-const stoppable = `case $(awk '/^SigIgn/ {print $2}' /proc/self/status) in *[2-9a-f]?????|*[89a-f]????) echo ignores stops ;; *) echo can be stopped ;; esac`
+const stoppable = `case $(awk '/^SigIgn/ {print $2}' /proc/self/status) in '') echo awk is missing ;; *[2-9a-f]?????|*[89a-f]????) echo ignores stops ;; *) echo can be stopped ;; esac`
 
 func TestWhatIsStartedAfterAnMFACommandCanBeStopped(t *testing.T) {
 	t.Parallel()

@@ -51,8 +51,7 @@ func TestTheSDKForGoRenewsARoleByItself(t *testing.T) {
 			var said strings.Builder
 			again.Stderr = &said
 			err = again.Run()
-			if lines := strings.Split(said.String(), "\n"); err != nil || len(lines) != 3 ||
-				!strings.HasPrefix(lines[0], "! Issued by 127.0.0.1:") || !strings.HasPrefix(lines[1], "! This computer's clock is ahead 10m.") {
+			if warned := said.String(); err != nil || strings.Count(warned, "\n") != 1 || !strings.HasPrefix(warned, "! Issued by 127.0.0.1:") {
 				t.Errorf("a renewal: %v %s", err, said.String())
 			}
 			cfg, err := config.LoadDefaultConfig(t.Context(), config.WithBaseEndpoint(w.endpoint))

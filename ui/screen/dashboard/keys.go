@@ -28,10 +28,13 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	pane := screen.Bind("tab", "next pane", "tab", "shift+tab")
 	if d.focus != listPane {
 		scroll, back := screen.Bind("↑  ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
+		whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
+		ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
+		pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 		return screen.Keys{
 			Short: []key.Binding{scroll, back, pane, help, quit, command},
 			Groups: []screen.Group{
-				screen.Under("Move", scroll, screen.Bind("g  G", "first, last", "g", "G"), screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), pane),
+				screen.Under("Move", whole, ends, pages, panes),
 				screen.Under("Leave", back, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 			},
 		}

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
@@ -94,7 +95,7 @@ func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLin
 }
 
 // onPane takes a key that is about the panes: tab, and what scrolls the pane that has the focus. false for any other key, which
-// is about the list.
+// is about the list. Where the pane hides the list, the first one that may act on its row only shows it again.
 func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 	to, moves := map[string]int{
 		"up": d.scroll - 1, "k": d.scroll - 1, "down": d.scroll + 1, "j": d.scroll + 1, "pgup": d.scroll - page, "pgdown": d.scroll + page,
@@ -115,7 +116,8 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 		d.scroll = max(0, min(to, d.paneLines(e)-room))
 		return d, true
 	}
-	return d.focused(listPane), false
+	hidden := d.layout(e).list.H == 0
+	return d.focused(listPane), hidden && !slices.Contains([]string{"q", "?", "f1", ":", "ctrl+z"}, p)
 }
 
 func (d dashboard) focused(to pane) dashboard {
