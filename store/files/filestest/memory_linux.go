@@ -10,29 +10,39 @@ import (
 
 const (
 	memory = "/dev/shm"
-	prefix = "authdeck-"
-	enough = 1 << 30 // bytes for the programs and folders of one package; a container may have less
+	prefix = "authdeck-gotest-" // no person picks it
+	marker = "locked-by-tests"  // the file in each folder whose lock says that its tests run
+	enough = 1 << 30            // bytes for the programs and folders of one package; a container may have less
 )
 
-// inMemory makes a folder in memory that belongs to this process. leave removes it. dir is "" where there is no memory to use.
-func inMemory() (dir string, leave func(), err error) {
+// inMemory makes a folder in memory that belongs to this process. leave removes it. dir is "" where there is no memory to use: then
+// the files are on the disk.
+func inMemory() (dir string, leave func()) {
 	if !usable(memory) {
-		return "", func() {}, nil
+		return "", func() {}
 	}
-	all, err := locked(memory, unix.LOCK_EX) // or another package's tests remove the folder before it is locked
-	if err != nil {
-		return "", func() {}, nil // then the files are on the disk
-	}
-	defer func() { _ = all.Close() }()
 	removeLeftovers()
-	if dir, err = os.MkdirTemp(memory, prefix); err != nil {
-		return "", func() {}, nil
+	dir, err := os.MkdirTemp(memory, prefix)
+	if err != nil {
+		return "", func() {}
 	}
-	ours, err := locked(dir, unix.LOCK_EX)
-	return dir, func() {
+	// The folder counts as left over only once it has its marker, which is locked before it gets its name.
+	unnamed := filepath.Join(dir, marker+".new")
+	ours, err := locked(unnamed, os.O_CREATE|os.O_EXCL)
+	if err == nil {
+		err = os.Rename(unnamed, filepath.Join(dir, marker))
+	}
+	leave = func() {
 		_ = os.RemoveAll(dir)
-		_ = ours.Close()
-	}, err
+		if ours != nil {
+			_ = ours.Close()
+		}
+	}
+	if err != nil {
+		leave()
+		return "", func() {}
+	}
+	return dir, leave
 }
 
 // usable tells whether a folder is in memory with enough room, and programs in it may run.
@@ -42,24 +52,28 @@ func usable(dir string) bool {
 		fs.Bavail*uint64(fs.Bsize) >= enough //nolint:gosec // a size
 }
 
-// removeLeftovers removes the folders of tests that were killed. The kernel has freed their locks.
+// removeLeftovers removes this user's folders of tests that were killed. The kernel has freed their locks.
 func removeLeftovers() {
 	dirs, _ := filepath.Glob(filepath.Join(memory, prefix+"*"))
 	for _, dir := range dirs {
-		if lock, err := locked(dir, unix.LOCK_EX|unix.LOCK_NB); err == nil {
+		var info unix.Stat_t
+		if unix.Lstat(dir, &info) != nil || info.Mode&unix.S_IFMT != unix.S_IFDIR || int(info.Uid) != os.Getuid() {
+			continue
+		}
+		if lock, err := locked(filepath.Join(dir, marker), 0); err == nil {
 			_ = os.RemoveAll(dir)
 			_ = lock.Close()
 		}
 	}
 }
 
-// locked opens a folder and locks it until it is closed.
-func locked(dir string, how int) (*os.File, error) {
-	f, err := os.OpenFile(dir, os.O_RDONLY|syscall.O_DIRECTORY|syscall.O_NOFOLLOW, 0)
+// locked opens a file and locks it until it is closed. It does not wait.
+func locked(path string, flags int) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|syscall.O_NOFOLLOW|flags, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err := unix.Flock(int(f.Fd()), how); err != nil {
+	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		_ = f.Close()
 		return nil, err
 	}
