@@ -27,7 +27,7 @@ func AddDigits(code string, typed []rune) (longer, refused string) {
 			digits.WriteRune(r)
 		case strings.ContainsRune(" -\t\r\n\u00a0", r):
 		default:
-			return code, "Digits only"
+			return code, "Only digits are allowed"
 		}
 	}
 	if digits.Len() > CodeLength {

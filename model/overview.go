@@ -153,6 +153,29 @@ func (r Row) Offers(now time.Time) Offers {
 	}
 }
 
+// OnlyExpired tells whether the saved session of an identity has ended, and that of every role below it too: nobody is logged out when
+// its files are deleted.
+func OnlyExpired(rows []Row, ref Ref, now time.Time) bool {
+	found := false
+	for i := range rows {
+		r := &rows[i]
+		switch own := r.Identity.Ref == ref; {
+		case own && r.Session.At(now) != SessionExpired:
+			return false
+		case own:
+			found = true
+		case r.below(ref) && r.Session.At(now) > SessionExpired:
+			return false
+		}
+	}
+	return found
+}
+
+// below tells whether the row is a role that is assumed, in the end, with the identity's session.
+func (r *Row) below(ref Ref) bool {
+	return r.Identity.Role != nil && slices.ContainsFunc(r.Identity.Role.Above, func(id Identity) bool { return id.Ref == ref })
+}
+
 // Asking tells what an overview reads.
 type Asking bool
 

@@ -57,7 +57,7 @@ func (p *program) Palette() tea.Cmd {
 		ref := r.Identity.Ref
 		more = append(more, overlay.Command{Does: r.Identity.Title, Key: "go to", Late: true, Do: func(h screen.Host) tea.Cmd { return h.Select(ref) }})
 	}
-	p.over = overlay.Palette(p.keyHelp(), more)
+	p.over = overlay.Palette("Commands", p.keyHelp(), more)
 	return nil
 }
 
@@ -67,7 +67,7 @@ func (p *program) Themes() tea.Cmd {
 	if at := slices.Index(names, p.theme.Name); at > 0 {
 		names = slices.Concat(names[at:], names[:at])
 	}
-	p.over = overlay.Palette(screen.Keys{}, themes(names))
+	p.over = overlay.Palette("Themes", screen.Keys{}, themes(names))
 	return nil
 }
 
@@ -311,12 +311,15 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 		return nil
 	}
 	w := *p.workspace
-	done := "✔ Logged out " + id.Title
-	if deleteKeys {
+	doing, done := "Logging out of "+id.Title+" …", words.LoggedOutOf(id.Title)
+	switch {
+	case deleteKeys:
 		done = "✔ Deleted the keys of " + id.Title + " from " + w.Vault.Keyring().Title
+	case model.OnlyExpired(p.list.Rows, id.Ref, p.now):
+		doing, done = "Deleting the expired session of "+id.Title+" …", words.DeletedExpired(id.Title)
 	}
 	return p.act(action{
-		where: "logging out", toast: "Logging out " + id.Title + " …", identity: id,
+		where: "logging out", toast: doing, identity: id,
 		do: func(ctx context.Context) (string, error) { return done, w.LogOut(ctx, id, deleteKeys) },
 	})
 }

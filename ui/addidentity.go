@@ -122,7 +122,7 @@ func (p *program) added(first bool) tea.Cmd {
 	case first:
 		return p.Open(id, false, false)
 	}
-	p.toast = "Added " + id.Title + ". Press enter to enter its keys."
+	p.toast = "Added " + id.Title + ". Press enter to add its keys."
 	return nil
 }
 

@@ -24,7 +24,7 @@ func TestNoScreenShowsASecret(t *testing.T) {
 	}{
 		"form, code, list": {frontend.Options{}, nil, func(d *driver) {
 			d.full(birdMistyped).see("does not match").press("y", "enter", "ctrl+u").typed(birdKey).press("f1", "esc", "enter", "enter", "enter")
-			d.see("✔ Saved").press("enter").see("______").paste(birdPassword).see("Digits only").digits("314159").see("attempt 2")
+			d.see("✔ Saved").press("enter").see("______").paste(birdPassword).see("Only digits are allowed").digits("314159").see("attempt 2")
 			d.digits(d.code()).see("✔ Signed in").press("Y", "R").see("______").digits(d.code()).see("Already sent").press("esc")
 			d.press("y", "Y", "p", "p", "r", "e").see("unchanged").press("esc", "?", "esc", "enter")
 		}, "Still signed in"},
@@ -39,7 +39,7 @@ func TestNoScreenShowsASecret(t *testing.T) {
 			b.Risky()
 			b.keepSecrets()
 		}, func(d *driver) {
-			d.see("Not trusted, so not used").press("t").see("(hidden)").resize(60, 16).press("down", "down", "pgdown", "up").resize(200, 60).press("f1", "esc", "n")
+			d.see("ignored until").press("t").see("(hidden)").resize(60, 16).press("down", "down", "pgdown", "up").resize(200, 60).press("f1", "esc", "n")
 			d.press("enter").see("Trust this folder?").resize(80, 24).press("y").see("Enter MFA Token").digits(d.code()).see("✔ Signed in").press("enter", "t", "y", "?", "esc")
 		}, "1 of 3"},
 		"first passphrase": {frontend.Options{}, func(b *bench) { b.ws.Vault = &newFile{Vault: b.ws.Vault} }, func(d *driver) {

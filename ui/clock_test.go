@@ -38,7 +38,7 @@ func TestTheDashboardFollowsAClockThatIsSet(t *testing.T) {
 
 		d.press("g", "enter").see("Next code in")
 		off = -time.Hour
-		d.later(time.Second).see("Next code in").typed("000000").see("AWS rejected that code", "next one in")
+		d.later(time.Second).see("Next code in").typed("000000").see("AWS rejected that code", "Next code in")
 		off = time.Hour
 		d.later(time.Second).typed(d.code()).see("✔ Signed in")
 	})

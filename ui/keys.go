@@ -83,7 +83,7 @@ func (p *program) saved(r model.Receipt, err error) tea.Cmd {
 		return p.SignIn(p.renew)
 	}
 	p.show(result.NewSaved(p.identity, r))
-	return nil
+	return p.look() // the list lies behind the box for the code, too
 }
 
 type devices struct {

@@ -72,7 +72,7 @@ func TestTheFooterHasWholeBindingsOnly(t *testing.T) {
 					rest = rest[1:]
 				}
 			}
-			if len(rest) > 0 || shown[0] != "enter sign in" || !slices.Contains(shown, "? help") || !slices.Contains(shown, "q quit") {
+			if len(rest) > 0 || shown[0] != "enter add keys" || !slices.Contains(shown, "? help") || !slices.Contains(shown, "q quit") {
 				t.Errorf("at %d: %q", w, shown)
 			}
 		}

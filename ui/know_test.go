@@ -86,7 +86,7 @@ func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 				b.ws.Config.Identities[0].PlainSecret = plain
 				d := b.start(frontend.Options{}).resize(200, 60)
 				if plain {
-					d.see("! in yaml", "1 in plain text", "Cut them from atmos.yaml")
+					d.see("! in yaml", "1 in plain text", "Press o and cut them")
 				} else {
 					d.see("✔ in yaml").seeNot("plain text")
 				}

@@ -152,6 +152,9 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 		return nil
 	}
 	browsing := p.opts.Goal == frontend.Browse
+	if browsing { // somebody who looks around and leaves has met no error
+		p.outcome.Err = nil
+	}
 	p.show(welcome.New(welcome.Options{Problem: empty, Found: l.found, Demo: browsing, Import: browsing && p.ports.Plaintexts != nil}))
 	if p.opts.Add != "" {
 		return p.add(p.opts.Add, "")

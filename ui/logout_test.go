@@ -29,11 +29,11 @@ func (d *driver) stored() bool {
 
 func TestLogOutAsksAndKeepsTheKeys(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := signedIn(t).press("l").see("Log out emergency-user?", "▸ [Stay signed in]").press("enter")
+		d := signedIn(t).press("l").see("Log out of emergency-user?", "▸ [Stay signed in]").press("enter")
 		if !info(d, "emergency-user").Saved {
 			t.Fatal("the safe button logged out")
 		}
-		d.press("l", "esc").see("✔ 12h left").press("l", "tab", "enter").see("✔ Logged out emergency-user", "– none", "✔ saved")
+		d.press("l", "esc").see("✔ 12h left").press("l", "tab", "enter").see("✔ Logged out of emergency-user", "– none", "✔ saved")
 		if info(d, "emergency-user").Saved || !d.stored() {
 			t.Error("the session is still there, or the keys are not")
 		}
@@ -86,4 +86,58 @@ func TestTheListToChooseFromOffersNoChanges(t *testing.T) {
 		d := b.start(frontend.Options{Goal: frontend.Choose}).press("d", "l", "v")
 		d.see("Choose an identity", "/dlv", "No identity matches").seeNot("Delete", "Log out", "Asking")
 	})
+}
+
+func TestAnExpiredSessionIsDeletedWithoutAQuestion(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("j", "j").see("staging-deployer", "✗ expired").press("l")
+		d.see("✔ Deleted the expired session of staging-deployer").seeNot("Log out of", "Stay signed in")
+		if info(d, "staging-deployer").Saved {
+			t.Error("its files are still there")
+		}
+	})
+}
+
+// One session lasts, one has expired, one was never there: each is named for what it is.
+func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("g", " ", " ", " ").see("3 marked", "l log out of 1").press("l")
+		d.see("Log out of 1 identity?", "It also").press("tab", "enter")
+		d.see("✔ Logged out of 1 identity, deleted 1 expired session")
+		if info(d, "prod-admin").Saved || info(d, "staging-deployer").Saved {
+			t.Error("a session is left")
+		}
+	})
+}
+
+func TestMarkedExpiredSessionsAreDeletedWithoutAQuestion(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.SignedIn("web", -time.Hour)
+		b.SignedIn("batch", -2*time.Hour)
+		b.start(frontend.Options{}).press("ctrl+a").see("l delete 2 expired").press("l").see("✔ Deleted 2 expired sessions").seeNot("Log out of")
+	})
+}
+
+// A role of the user is still signed in to when the user's own session is over.
+func TestAnExpiredUserWithALiveRoleIsAskedAbout(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	user := modeltest.Identity("u", 1)
+	role := model.Identity{Ref: model.Ref{Realm: "acme", Name: "r", User: "u"}, Role: &model.Role{Above: []model.Identity{user}}}
+	rows := []model.Row{
+		{Identity: user, Session: model.SessionInfo{Saved: true, Expires: now.Add(-time.Minute)}},
+		{Identity: role, Session: model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)}},
+	}
+	if model.OnlyExpired(rows, user.Ref, now) {
+		t.Error("the role's session counts as over")
+	}
+	if rows[1].Session.Expires = now.Add(-time.Second); !model.OnlyExpired(rows, user.Ref, now) || model.OnlyExpired(rows, model.Ref{Name: "x"}, now) {
+		t.Error("the sessions do not count as over")
+	}
 }

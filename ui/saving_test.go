@@ -229,3 +229,13 @@ func (v *readOnlyVault) Write(ctx context.Context, r model.Ref, k model.Keys) er
 	}
 	return v.Vault.Write(ctx, r, k)
 }
+
+// The list behind the box for the code knows the keys that were saved a moment ago.
+func TestTheListIsFreshAfterASave(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(160, 40).press("j", "j", "j").see("No keys yet", "enter add keys").press("enter")
+		d.fillHere(keyID, secret, device).press("enter").see("✔ Saved").press("enter").see("Enter MFA Token").seeNot("No keys yet")
+	})
+}

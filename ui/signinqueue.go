@@ -10,6 +10,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -164,15 +165,20 @@ func (p *program) spentUntil(device string) time.Time {
 
 // LogOutAll drops the sessions of all these identities.
 func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
-	w := *p.workspace
+	w, expired := *p.workspace, 0
+	for _, id := range ids {
+		if model.OnlyExpired(p.list.Rows, id.Ref, p.now) {
+			expired++
+		}
+	}
 	return p.act(action{
-		where: "logging out", toast: fmt.Sprintf("Logging out %d identities …", len(ids)),
+		where: "logging out", toast: fmt.Sprintf("Logging out of %d identities …", len(ids)),
 		do: func(ctx context.Context) (string, error) {
 			var failed error
 			for _, id := range ids {
 				failed = errors.Join(failed, w.LogOut(ctx, id, false))
 			}
-			return fmt.Sprintf("✔ Logged out %d identities", len(ids)), failed
+			return words.LoggedOutOfAll(len(ids)-expired, expired), failed
 		},
 	})
 }

@@ -55,7 +55,7 @@ func TestUsingSomethingUntrustedAsksFirst(t *testing.T) {
 			play(t, func(t *testing.T) {
 				b := newBench(t)
 				risky(b)
-				d := b.start(frontend.Options{}).see("untrusted settings", "Not trusted, so not used:").press(key)
+				d := b.start(frontend.Options{}).see("settings not trusted", "ignored until").press(key)
 				if d.state() != flow.AskingTrust {
 					t.Fatalf("%s\n%s", d.state(), d.view())
 				}
@@ -86,7 +86,7 @@ func TestYesAndNoHaveKeys(t *testing.T) {
 				t.Errorf("%s trusts", no)
 			}
 		}
-		d.press("t").seesPowers(b.ws.Config.Untrusted()).press("y").see("1 of 5", "✔ Trusted /home/u/src/infra").seeNot("Not trusted", "untrusted")
+		d.press("t").seesPowers(b.ws.Config.Untrusted()).press("y").see("1 of 5", "✔ Trusted /home/u/src/infra").seeNot("ignored", "not trusted")
 		if len(b.trusted) != 5 {
 			t.Errorf("trusted %d", len(b.trusted))
 		}

@@ -78,7 +78,7 @@ func TestAPasteIntoTheOtherFields(t *testing.T) {
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).press("/").paste("emer\ngency\n").see("/emergency", "1 of 1 · 3 in all").press("enter", "enter")
 		d.see("Unlock the encrypted file").paste("correct horse\n").press("enter").see("Enter MFA Token")
-		d.paste("hunter2!").see("Digits only", "______").seeNot("hunter")
+		d.paste("hunter2!").see("Only digits are allowed", "______").seeNot("hunter")
 		d.paste("7777777").see("Six digits, not more", "______").seeNot("7777777")
 		d.paste(" 123-").see("123___").press("ctrl+u").see("______")
 		d.paste(d.code()[:3] + " " + d.code()[3:] + "\n").see("✔ Signed in")
@@ -157,7 +157,7 @@ func TestHelpShowsTheKeysOfTheScreenBelow(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		d := b.start(frontend.Options{}).press("?").see("Keys on this screen", "sign in").press("?").seeNot("Keys on this screen")
-		d.press("enter", "f1").see("Keys on this screen", "6 digits").press("f1").see("______").typed("?").see("Digits only")
+		d.press("enter", "f1").see("Keys on this screen", "6 digits").press("f1").see("______").typed("?").see("Only digits are allowed")
 	})
 }
 

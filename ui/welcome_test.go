@@ -79,3 +79,13 @@ func TestALoginWithoutAnIdentityOffersToAddOne(t *testing.T) {
 			press("enter", "enter", "enter", "enter").see("first › Keys")
 	})
 }
+
+func TestLeavingTheWelcomeScreenIsNoError(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		if d := b.start(frontend.Options{}).press("q"); !d.ended || d.outcome().Err != nil {
+			t.Errorf("ended %v, %v", d.ended, d.outcome().Err)
+		}
+	})
+}

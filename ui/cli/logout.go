@@ -49,9 +49,9 @@ func (c *command) logout() *cobra.Command {
 		},
 	}
 	f := logout.Flags()
-	f.BoolVar(&o.all, "all", false, "log out all identities in this realm")
-	f.BoolVar(&o.allRealms, "all-realms", false, "log out all identities in all realms")
-	c.tagsFlag(logout, &some, "log out identities")
+	f.BoolVar(&o.all, "all", false, "log out of all identities in this realm")
+	f.BoolVar(&o.allRealms, "all-realms", false, "log out of all identities in all realms")
+	c.tagsFlag(logout, &some, "log out of identities")
 	f.BoolVar(&o.keys, "keys", false, "delete the saved keys too")
 	f.BoolVar(&o.keys, "keychain", false, "alias of --keys, for Atmos")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print what would be deleted, without deleting it")
@@ -139,7 +139,7 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	}
 	c.loggedOut(w, id, before.Saved || unknown != nil, keys && id.Role == nil)
 	for _, role := range roles {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out the role %s", role.Name))
+		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf("the role "+role.Name)))
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 // loggedOut says what is gone, and what is not.
 func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys bool) {
 	if session {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s", id.Title))
+		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(id.Title)))
 	} else {
 		fmt.Fprintf(c.stderr, "No session for %s\n", id.Title)
 	}
@@ -214,7 +214,7 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 			c.warn(ref.Name + " (realm " + ref.Realm + "): " + words.Line(words.Explain(err)))
 			continue
 		}
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Logged out %s (realm %s)", ref.Name, ref.Realm))
+		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(ref.Name+" (realm "+ref.Realm+")")))
 	}
 	switch {
 	case left > 0:

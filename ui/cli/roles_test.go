@@ -132,7 +132,7 @@ func TestSigningInToARoleAsksItsUserOnce(t *testing.T) {
 	}
 	// The user's end is theirs.
 	said, err := w.command("logout", "-i", "emergency-user").CombinedOutput()
-	if err != nil || !strings.Contains(string(said), "Logged out the role audit") {
+	if err != nil || !strings.Contains(string(said), "Logged out of the role audit") {
 		t.Errorf("%v %s", err, said)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "credentials")); !os.IsNotExist(err) {

@@ -99,7 +99,7 @@ func TestWrongCodeKeepsTheBoxOpen(t *testing.T) {
 	x := w.run("login")
 	x.see("______")
 	x.press("12a")
-	x.see("Digits only")
+	x.see("Only digits are allowed")
 	x.press(wrong(w.code()))
 	x.see("AWS rejected that code", "attempt 2", "______")
 	x.paste(w.code()[:3] + " " + w.code()[3:])

@@ -24,13 +24,14 @@ type Command struct {
 
 // palette finds a command by its words, and shows its key, so that fingers learn it.
 type palette struct {
+	title    string
 	commands []Command
 	finder
 }
 
-// Palette has what the screen's help has and one key does, and more commands; moving and ctrl keys are learnt elsewhere.
-func Palette(k screen.Keys, more []Command) Overlay {
-	var p palette
+// Palette has a title, and what the screen's help has and one key does, and more commands; moving and ctrl keys are learnt elsewhere.
+func Palette(title string, k screen.Keys, more []Command) Overlay {
+	p := palette{title: title}
 	for _, g := range k.Groups {
 		for _, b := range g.Bindings {
 			press, ok := verbKey(b)
@@ -145,7 +146,7 @@ func (p palette) Lines(f screen.Frame) []string {
 	if len(shown) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching command"))
 	}
-	return widget.Box(t, t.Accent, width, "Commands", rows)
+	return widget.Box(t, t.Accent, width, p.title, rows)
 }
 
 func (p palette) Keys(screen.Frame) []key.Binding {

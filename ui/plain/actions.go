@@ -273,19 +273,25 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 // logOut drops the session and, where keys says so, the stored keys, after asking.
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	id := r.sessionIdentity()
-	text, done := "Log out "+id.Title+"?", "Logged out."
+	text, done := words.LogOutOf(id.Title), "Logged out."
+	expired := !keys && model.OnlyExpired(r.overview(ctx), id.Ref, r.ports.Clock.Now())
+	if expired {
+		done = "Deleted the expired session."
+	}
 	if keys {
 		id = r.identity
 		text = "Delete the keys of " + r.identity.Title + " from " + words.Keyring(r.workspace.Vault.Keyring()) + ", and end its session?"
 		done = "Deleted the keys and ended the session."
 	}
-	yes, err := r.confirm(ctx, text, false)
-	if err != nil && !errors.Is(err, errBack) {
-		return "", err
-	}
-	if !yes {
-		r.say("Nothing was changed.")
-		return flow.Retry, nil
+	if !expired {
+		yes, err := r.confirm(ctx, text, false)
+		if err != nil && !errors.Is(err, errBack) {
+			return "", err
+		}
+		if !yes {
+			r.say("Nothing was changed.")
+			return flow.Retry, nil
+		}
 	}
 	doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()

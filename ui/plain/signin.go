@@ -273,7 +273,7 @@ func (r *run) sayNotIssued(err error) {
 		r.tell(words.ThirdRejection(err, r.attempt.Device, now))
 		return
 	case errors.Is(err, model.ErrCodeRejected):
-		r.say("Error: %s %s.", words.CodeRejected, words.NextTry(now.Add(model.NextCode(now)), now))
+		r.say("Error: %s %s.", words.CodeRejected, words.CheckCode+" in "+words.NextCodeIn(now))
 		return
 	}
 	p := words.Explain(err)

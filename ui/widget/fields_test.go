@@ -23,9 +23,9 @@ func TestTheCodeFieldTakesDigitsAndNothingElse(t *testing.T) {
 		{"", "1234567", "", "Six digits, not more"},
 		{"123456", "7", "123456", "Six digits, not more"},
 		{"12", "345 678", "12", "Six digits, not more"},
-		{"12", "hunter2!", "12", "Digits only"},
-		{"12", "3a", "12", "Digits only"},
-		{"", "１２３", "", "Digits only"}, // full-width digits are not what AWS takes
+		{"12", "hunter2!", "12", "Only digits are allowed"},
+		{"12", "3a", "12", "Only digits are allowed"},
+		{"", "１２３", "", "Only digits are allowed"}, // full-width digits are not what AWS takes
 		{"", "", "", ""},
 		{"", strings.Repeat("9", 100_000), "", "Six digits, not more"},
 	} {

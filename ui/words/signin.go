@@ -69,16 +69,11 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
-// CodeRejected says that a code was rejected; NextTry says what to do about it.
+// CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
 
-// NextTry says when the next code comes. until is when the rejected one ends.
-func NextTry(until, now time.Time) string {
-	if now.Before(until) {
-		return "Check it, or use the next one in " + NextCodeIn(now)
-	}
-	return "Check it, or use the next one now"
-}
+// CheckCode says what to do about it; when the next code comes follows.
+const CheckCode = "Check it, or use the next one"
 
 // TypeInstead says why a code has to be typed that should have come from a command.
 func TypeInstead(err error) error {

@@ -76,6 +76,10 @@ func Untrusted(c model.Config) string {
 		return ""
 	}
 	var kinds []string
+	are := "are"
+	if len(powers) == 1 {
+		are = "is"
+	}
 	for _, k := range []struct {
 		kind      model.PowerKind
 		one, many string
@@ -97,7 +101,7 @@ func Untrusted(c model.Config) string {
 			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.many))
 		}
 	}
-	return "Not trusted, so not used: " + strings.Join(kinds, ", ") + "."
+	return strings.Join(kinds, ", ") + " " + are + " ignored until you trust this folder."
 }
 
 // TrustWhy says what a yes means.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 )
@@ -65,7 +66,7 @@ type columns struct {
 
 // widths are what the longest cells of all rows need. They are measured once, when the list is read.
 type widths struct {
-	name                int
+	name, keys          int
 	alias, region, tags bool // some row has one
 	age                 bool // of some row's keys is known
 }
@@ -73,14 +74,14 @@ type widths struct {
 const (
 	nameWidth   = 20 // at least
 	nameLongest = 36
-	keysWidth   = 11
+	keysWidth   = 11 // at least
 	idWidth     = 12 // of an account
 	meterWidth  = 7
 )
 
 // measure looks at every row. Thousands of names are compared by their bytes first, which is quick.
 func measure(rows []model.Row) (w widths) {
-	w.name = nameWidth
+	w.name, w.keys = nameWidth, keysWidth
 	for _, r := range rows {
 		n := strings.Repeat("  ", r.Depth) + r.Identity.Title
 		if r.Identity.Default {
@@ -88,6 +89,9 @@ func measure(rows []model.Row) (w widths) {
 		}
 		if len(n) > w.name {
 			w.name = max(w.name, widget.Width(widget.Printable(n)))
+		}
+		if identitytable.InOtherRealm(r) {
+			w.keys = len("! other realm")
 		}
 		w.alias = w.alias || r.Alias() != ""
 		w.age = w.age || !r.Record.SavedAt.IsZero()
@@ -111,7 +115,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 			room -= width + gap
 		}
 	}
-	take(&c.keys, keysWidth, 2, true)
+	take(&c.keys, has.keys, 2, true)
 	take(&c.account, idWidth, 2, true)
 	take(&c.meter, meterWidth, 1, true)
 	take(&c.left, len(" left"), 0, true)

@@ -261,7 +261,7 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	case p == "e":
 		return open(id, true, false)
 	case p == "l", p == "d":
-		return d.askLogOut(row, p == "d")
+		return d.askLogOut(row, p == "d", e.Now)
 	case p == "c":
 		return func(h screen.Host) tea.Cmd { return h.Console(id) }
 	case p == "v":
@@ -362,8 +362,8 @@ func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 	return d, nil
 }
 
-// askLogOut asks, with the safe button first, or says why there is nothing to ask.
-func (d dashboard) askLogOut(row model.Row, keys bool) screen.Request {
+// askLogOut asks, with the safe button first, or says why there is nothing to ask. What is left of an expired session goes unasked.
+func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Request {
 	id := row.Identity
 	switch {
 	case keys && id.KeysInConfig():
@@ -372,9 +372,11 @@ func (d dashboard) askLogOut(row model.Row, keys bool) screen.Request {
 		return toast("No keys to delete for " + id.Title)
 	case !keys && !row.Session.Saved:
 		return toast("No session to end for " + id.Title)
+	case !keys && model.OnlyExpired(d.Rows, id.Ref, now):
+		return func(h screen.Host) tea.Cmd { return h.LogOut(id, false) }
 	}
 	q := screen.Question{
-		Text: "Log out " + id.Title + "?", Why: "This ends the session. You can sign in again at any time.",
+		Text: words.LogOutOf(id.Title), Why: "This ends the session. You can sign in again at any time.",
 		Labels: []string{"Stay signed in", "Log out"},
 		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
 	}

@@ -138,7 +138,7 @@ func (p picture) idle(row model.Row, status identitytable.Status) (word, key, do
 	case len(row.OtherRealms) > 0 && row.Keys != model.Present:
 		return "Keys in another folder", "b", " copies them here"
 	case row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil:
-		return "No keys yet", "e", " adds them"
+		return "No keys yet", "e", " adds keys"
 	}
 	return "No session", "enter", " signs in for " + asks
 }

@@ -141,7 +141,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		text, fix string
 		is        func(*model.Row) bool
 	}{
-		{"in plain text", "Cut them from atmos.yaml (o), then e and paste", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in plain text", "Press o and cut them, then press e and paste", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{"in another keyring", "Run: authdeck keyring copy", func(r *model.Row) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},

@@ -27,7 +27,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	r, esc := d.rowKeys(e), d.escKey()
 	pane := screen.Bind("tab", "next pane", "tab", "shift+tab")
 	if d.focus != listPane {
-		scroll, back := screen.Bind("↑  ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
+		scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 		whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
 		ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
 		pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
@@ -76,14 +76,18 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	o := row.Offers(e.Now)
 	does := "sign in"
 	leave := when(o.LogOut, screen.Bind("l", "log out", "l"))
+	if model.OnlyExpired(d.Rows, id.Ref, e.Now) {
+		leave.SetHelp("l", "delete session")
+	}
 	switch n := len(d.marked); {
 	case n > 0:
-		sessions := len(d.markedSessions(e.Now))
-		does, leave = fmt.Sprintf("sign in to %d", n), when(sessions > 0, screen.Bind("l", fmt.Sprintf("log out %d", sessions), "l"))
+		does, leave = fmt.Sprintf("sign in to %d", n), d.leaveMarked(e)
 	case there && !o.SignIn:
 		does = "show the problem"
 	case d.Editing:
 		does = "edit keys"
+	case there && id.Role == nil && row.Keys == model.Absent && !id.KeysInConfig() && row.Session.At(e.Now) != model.SessionGood:
+		does = "add keys"
 	}
 	return rowKeys{
 		enter:   when(there, screen.Bind("enter", does, "enter")),
@@ -102,6 +106,22 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
 		console: when(o.Console, screen.Bind("c", "open AWS console", "c")),
 	}
+}
+
+// leaveMarked counts the marked identities that somebody is signed in to, or the expired sessions where there is none.
+func (d dashboard) leaveMarked(e screen.Env) key.Binding {
+	ids := d.markedSessions(e.Now)
+	live := len(ids)
+	for _, id := range ids {
+		if model.OnlyExpired(d.Rows, id.Ref, e.Now) {
+			live--
+		}
+	}
+	does := fmt.Sprintf("log out of %d", live)
+	if live == 0 {
+		does = fmt.Sprintf("delete %d expired", len(ids))
+	}
+	return when(len(ids) > 0, screen.Bind("l", does, "l"))
 }
 
 // escKey clears the filter first.
@@ -157,7 +177,7 @@ func (d dashboard) pickingKeys() screen.Keys {
 	filter, cancel, help, quit := screen.Bind("type", "to filter"), d.escKey(), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")
 	move := screen.Group{}
 	if len(d.order) > 1 {
-		move = screen.Under("Move", screen.Bind("↑  ↓", "one row", "up", "down"), screen.Bind("home end", "first, last", "home", "end"),
+		move = screen.Under("Move", screen.Bind("↑ ↓", "one row", "up", "down"), screen.Bind("home end", "first, last", "home", "end"),
 			screen.Bind("pgup pgdn", "ten rows", "pgup", "pgdown"))
 	}
 	return screen.Keys{

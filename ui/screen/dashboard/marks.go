@@ -8,6 +8,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -89,19 +90,22 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked) }
 	}
 	ids := d.markedSessions(e.Now)
-	switch len(ids) {
-	case 0:
+	expired := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return !model.OnlyExpired(d.Rows, id.Ref, e.Now) })
+	switch {
+	case len(ids) == 0:
 		if len(marked) > 1 {
 			return d, toast(fmt.Sprintf("None of the %d marked identities has a session", len(marked)))
 		}
-		return d, d.askLogOut(d.Row(marked[0].Ref), false) // says that there is none
-	case 1:
-		return d, d.askLogOut(d.Row(ids[0].Ref), false)
+		return d, d.askLogOut(d.Row(marked[0].Ref), false, e.Now) // says that there is none
+	case len(marked) == 1:
+		return d, d.askLogOut(d.Row(ids[0].Ref), false, e.Now)
+	case len(expired) == len(ids):
+		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) }
 	}
+	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids))
 	q := screen.Question{
-		Text: fmt.Sprintf("Log out %d identities?", len(ids)), Why: "This ends their sessions. You can sign in again at any time.",
-		Labels: []string{"Stay signed in", "Log out"},
-		Yes:    func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) },
+		Text: text, Why: why, Labels: []string{"Stay signed in", "Log out"},
+		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) },
 	}
 	return d, func(h screen.Host) tea.Cmd { return h.Ask(q) }
 }

@@ -41,13 +41,13 @@ type picture struct {
 func (p picture) theme() theme.Theme { return p.Canvas.Theme }
 func (p picture) now() time.Time     { return p.frame.Now }
 
-// Header names the realm, or says that the folder has untrusted settings, and on the right the keyring with its health.
+// Header names the realm, or says that settings of the folder are not trusted, and on the right the keyring with its health.
 func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
 	if d.Realm != "" {
 		left = []widget.Span{{Ink: t.Muted, Text: "realm " + t.Text(widget.Printable(d.Realm))}}
 	}
 	if d.Untrusted != "" {
-		left = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " untrusted settings"}}
+		left = []widget.Span{{Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " settings not trusted"}}
 	}
 	if d.Keyring.Title == "" {
 		return left, nil

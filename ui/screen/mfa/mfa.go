@@ -180,7 +180,7 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 		Short: []key.Binding{typed, enter, esc, help, edit, erase},
 		Groups: []screen.Group{
 			screen.Under("Code", typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter),
-			screen.Under("Else", edit),
+			screen.Under("Other", edit),
 			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},
 	}
@@ -232,9 +232,7 @@ func (m prompt) notes(f screen.Frame, w int) []string {
 			say("6-digit code · submits automatically")
 		}
 	}
-	if !m.waits {
-		out = append(out, m.countdown(f, w))
-	}
+	out = append(out, m.countdown(f, w))
 	to := words.GoesTo(m.host)
 	if m.hint != nil { // the demo's AWS is its own
 		to = ""
@@ -276,7 +274,7 @@ func (m prompt) why(f screen.Frame, w int) []string {
 	var out []string
 	for i, r := range m.reason {
 		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
-			r += " · next code in " + words.NextCodeIn(f.Now)
+			r += ". Wait for the next code."
 		}
 		for j, l := range widget.Wrap(t.Text(r), w-2) {
 			switch {
@@ -288,7 +286,11 @@ func (m prompt) why(f screen.Frame, w int) []string {
 		}
 	}
 	if m.waits && !m.warn {
-		out = append(out, widget.Indent(2, t.Textf("%s · attempt %d", words.NextTry(m.until, f.Now), m.rejections+1)))
+		check := words.CheckCode
+		if !f.Now.Before(m.until) {
+			check += " now"
+		}
+		out = append(out, widget.Indent(2, t.Textf("%s · attempt %d", check, m.rejections+1)))
 	}
 	return out
 }
