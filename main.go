@@ -73,6 +73,7 @@ type world struct {
 	keyrings      *keyrings.Opened
 	commands      *atmosyaml.Commands
 	trusted       []string // folders, beside those of the settings
+	demo          bool     // a demo changes no file outside its folder
 }
 
 func (w *world) getenv(name string) string { return variables(w.lookup)(name) }
@@ -253,7 +254,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		RoleProfiles: roleprofile.New(at.State),
-		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig()},
+		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.demo},
 	}, nil
 }
 
@@ -298,7 +299,7 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 	}
 	w := &world{
 		lookup: sandbox.Variables(), home: sandbox.Dir, workDir: sandbox.Dir, aws: []awsauth.Option{awsauth.Only(sandbox.Endpoint)},
-		keyrings: keyrings.None(), trusted: []string{sandbox.Dir},
+		keyrings: keyrings.None(), trusted: []string{sandbox.Dir}, demo: true,
 	}
 	d := cli.Demo{
 		Open: w.open, Add: w.add,

@@ -71,9 +71,9 @@ func CheckDuration(s string, mfa bool) *Problem {
 	c, cut := Clamp(d, mfa)
 	switch {
 	case cut && c < d && mfa:
-		return &Problem{What: "will be cut to 36h, the maximum with MFA", Warning: true}
+		return &Problem{What: "AWS allows 36h with MFA, so the session will last 36h", Warning: true}
 	case cut && c < d:
-		return &Problem{What: "will be cut to 12h, the maximum without MFA", Warning: true}
+		return &Problem{What: "AWS allows 12h without MFA, so the session will last 12h", Warning: true}
 	case cut && d < time.Minute:
 		return &Problem{What: "that is " + strconv.Itoa(int(d/time.Second)) + " seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}
 	case cut:

@@ -107,11 +107,12 @@ type PlainKeys struct {
 
 // Plaintext is a file that was taken apart. Its owner wipes it.
 type Plaintext struct {
-	Path   string // "" for standard input
-	Stream bool   // a pipe or a terminal: it can be read once, and nothing stays in it
-	Keys   []PlainKeys
-	Table  bool     // nothing but keys is in it
-	Sum    [32]byte // SHA-256 of what was read
+	Path     string // "" for standard input
+	Stream   bool   // a pipe or a terminal: it can be read once, and nothing stays in it
+	ReadOnly bool   // no keys may be removed from it: the demo changes no file of the user
+	Keys     []PlainKeys
+	Table    bool     // nothing but keys is in it
+	Sum      [32]byte // SHA-256 of what was read
 }
 
 // Wipe empties the secrets that were found.

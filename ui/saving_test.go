@@ -46,12 +46,36 @@ func TestWarningsNeedASecondEnter(t *testing.T) {
 func TestTypingAfterAWarningAsksForConfirmationAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).fill(keyID, "short", device).press("enter").see("▸ AWS Secret Access Key", "Press enter again")
-		d.typed("er").seeNot("Press enter again").press("enter", "enter", "enter").see("7 characters", "Press enter again")
+		d := b.start(frontend.Options{}).fill(keyID, "short", device).press("enter").see("▸ Session Duration", "5 characters", "Press enter again")
+		d.press("shift+tab", "shift+tab").see("▸ AWS Secret Access Key", "enter next").seeNot("Press enter again")
+		d.typed("er").press("enter", "enter", "enter").see("7 characters", "Press enter again")
 		if b.aws.Calls("GetCallerIdentity") != 0 || b.stored("emergency-user").AccessKeyID != "" {
 			t.Error("a changed form was saved without asking again")
 		}
 	})
+}
+
+// TestAWarningLeavesTheFocusAndTheSecret: who wants another duration after a warning must not lose the secret, which nobody can type again.
+func TestAWarningLeavesTheFocusAndTheSecret(t *testing.T) {
+	const short = "a-secret-of-other-length"
+	for what, c := range map[string]struct{ id, secret, duration string }{
+		"about the secret":   {badKeyID, short, "1h"},
+		"about the duration": {badKeyID, secret, "48h"},
+		"about both":         {badKeyID, short, "48h"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: c.id, SecretKey: c.secret})
+				d := b.start(frontend.Options{}).resize(80, 40).fill(c.id, c.secret, "").typed(c.duration).press("enter")
+				d.see("▸ Session Duration", "Press enter again to save anyway", "enter save")
+				d.press("ctrl+u").typed("2h").press("enter", "enter")
+				if !b.stored("emergency-user").Secret.Equal(model.SecretString(c.secret)) || b.stored("emergency-user").Duration != "2h" {
+					t.Errorf("the secret is not what was typed, or the duration is %q", b.stored("emergency-user").Duration)
+				}
+			})
+		})
+	}
 }
 
 func TestErrorsBlockAndTakeTheFocus(t *testing.T) {

@@ -20,6 +20,18 @@ func TestAFirstPassphraseIsTypedTwice(t *testing.T) {
 	})
 }
 
+// TestAShortPassphraseOfAnExistingFileIsWrong: how long a passphrase must be is a rule for new ones.
+func TestAShortPassphraseOfAnExistingFileIsWrong(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
+		d := b.start(frontend.Options{}).press("enter").see("Unlock the encrypted file").press("enter").see("✗ Enter the passphrase")
+		d.typed("short").press("enter").see("✗ Wrong passphrase").seeNot("At least 8")
+		d.typed("correct horse").press("enter").see("Enter MFA Token")
+	})
+}
+
 func TestTheListSaysThatTheKeyringIsLockedUntilItIsOpen(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

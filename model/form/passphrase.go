@@ -9,7 +9,7 @@ import (
 // ErrPassphrasesDiffer says that a new passphrase was typed differently the second time.
 var ErrPassphrasesDiffer = errors.New("the passphrases do not match")
 
-// AskPassphrase asks until a passphrase is long enough and, if it is new, typed the same twice: with a mistyped one the
+// AskPassphrase asks for a passphrase. It asks until a new one is long enough and typed the same twice: with a mistyped one the
 // keys would be lost. ask reads it, or its confirmation; retry hears model.ErrShortPassphrase or ErrPassphrasesDiffer.
 func AskPassphrase(isNew bool, ask func(confirm bool) (model.Secret, error), retry func(error)) (model.Secret, error) {
 	for {
@@ -18,13 +18,13 @@ func AskPassphrase(isNew bool, ask func(confirm bool) (model.Secret, error), ret
 			p.Wipe()
 			return model.Secret{}, err
 		}
+		if !isNew {
+			return p, nil
+		}
 		if p.Len() < model.MinPassphrase {
 			p.Wipe()
 			retry(model.ErrShortPassphrase)
 			continue
-		}
-		if !isNew {
-			return p, nil
 		}
 		again, err := ask(true)
 		same := p.Equal(again)

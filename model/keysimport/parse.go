@@ -12,10 +12,13 @@ import (
 	"authdeck/model"
 )
 
+// Accepts names the texts that Parse finds keys in.
+const Accepts = "accessKeys.csv, an AWS credentials file, shell lines, or JSON of the AWS CLI"
+
 // What is wrong with a text as a whole.
 var (
 	ErrBinary = errors.New("this is not a text file")
-	ErrNoKeys = errors.New("no AWS keys found. Expected accessKeys.csv, an AWS credentials file, or the JSON of aws iam create-access-key")
+	ErrNoKeys = errors.New("no AWS keys found. Expected " + Accepts)
 )
 
 // Document is a text that was taken apart.

@@ -276,10 +276,10 @@ func (p Plan) Next() (Item, bool) {
 }
 
 // Removable gives the numbers of the keys of which the file's copy is not needed any more, and of those of them whose MFA
-// device is not needed there either. Nothing stays in a stream.
+// device is not needed there either. Nothing stays in a stream, and a file that is only read stays as it is.
 func (p Plan) Removable() (keys, devices []int) {
 	for _, i := range p.Saved() {
-		if p.File.Stream || !i.Verified() {
+		if p.File.Stream || p.File.ReadOnly || !i.Verified() {
 			continue
 		}
 		keys = append(keys, i.Number)
@@ -288,6 +288,14 @@ func (p Plan) Removable() (keys, devices []int) {
 		}
 	}
 	return keys, devices
+}
+
+// Unverified are the saved items that stay in the file because AWS did not verify them.
+func (p Plan) Unverified() []Item {
+	if p.File.Stream {
+		return nil
+	}
+	return slices.DeleteFunc(p.Saved(), Item.Verified)
 }
 
 // Saved are the items that were saved.

@@ -18,8 +18,11 @@ import (
 )
 
 // Files opens paths as a user of this home in this working folder means them; "" is the process's own. Config is AWS's config
-// file, which may know the MFA device of a profile; "" for none.
-type Files struct{ Home, WorkDir, Config string }
+// file, which may know the MFA device of a profile; "" for none. ReadOnly keeps every file as it is.
+type Files struct {
+	Home, WorkDir, Config string
+	ReadOnly              bool
+}
 
 // Read takes a file apart. What is no plain file (a pipe of a shell, say) is read to its end.
 func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
@@ -39,7 +42,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	if !d.Table {
 		f.findDevices(ctx, d.Keys, path, text)
 	}
-	return model.Plaintext{Path: path, Stream: !regular || descriptor(path), Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
+	return model.Plaintext{Path: path, Stream: !regular || descriptor(path), ReadOnly: f.ReadOnly, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
 }
 
 // findDevices looks for the MFA devices of profiles that have none beside their keys: elsewhere in the file, then in AWS's config
@@ -162,6 +165,9 @@ func unreadable(path string, err error) error {
 
 // Remove is model.Plaintexts'. The file keeps its mode; a symbolic link stays, and what it leads to is changed.
 func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (whole bool, err error) {
+	if f.ReadOnly {
+		return false, fmt.Errorf("%s was not changed: this program only reads it", p.Path)
+	}
 	info, err := os.Stat(p.Path)
 	if err != nil {
 		return false, unreadable(p.Path, err)

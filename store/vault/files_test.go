@@ -142,8 +142,14 @@ func TestThePassphraseIsAskedForOnlyWhenItIsNeeded(t *testing.T) {
 		t.Errorf("bob: %v", err)
 	}
 	short := openFiles(t, dir, "short")
-	if err := short.Open(t.Context()); !errors.Is(err, model.ErrShortPassphrase) {
+	if err := short.Open(t.Context()); !errors.Is(err, model.ErrWrongPassphrase) {
 		t.Errorf("short, given: %v", err)
+	}
+	if _, err := short.Read(t.Context(), model.Ref{Realm: "acme", Name: "bob"}); !errors.Is(err, model.ErrWrongPassphrase) {
+		t.Errorf("short, read: %v", err)
+	}
+	if err := v.Unlock(t.Context(), model.SecretString("short")); !errors.Is(err, model.ErrWrongPassphrase) {
+		t.Errorf("short, typed: %v", err)
 	}
 }
 

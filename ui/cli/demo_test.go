@@ -165,6 +165,65 @@ func TestTheDemoNeitherReadsNorTouchesTheUsersOwn(t *testing.T) {
 	}
 }
 
+// TestTheDemoLeavesTheFileOfAnImportAsItIs: its keys are then only in the keyring of the demo, which is deleted.
+func TestTheDemoLeavesTheFileOfAnImportAsItIs(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"a table":   "Access key ID,Secret access key\nAKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+		"a section": "[new-joiner]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			path := w.file("keys", text)
+			x := w.run("demo")
+			x.see("▌  emergency-user", "✔ saved")
+			x.press("i")
+			x.see("Import keys from a file")
+			x.press(path, enter)
+			x.see("Review import")
+			if name == "a table" {
+				x.press(enter)
+				x.see("Choose an identity")
+				x.press("new-j", enter)
+			}
+			x.see("→ new-joiner", "Enter saves rows marked +")
+			x.press(enter)
+			x.see("✔ Imported", "The demo leaves your file as it is", "[Back to identities]")
+			if strings.Contains(x.text(), "Delete file") || strings.Contains(x.text(), "Remove keys") {
+				t.Errorf("the demo offers to change a file of the user:\n%s", x.text())
+			}
+			x.press(enter)
+			x.see("IDENTITY")
+			x.press("q")
+			x.exits(0)
+			if left, err := os.ReadFile(path); err != nil || string(left) != text {
+				t.Errorf("the file is %q, %v", left, err)
+			}
+			w.leavesNothing()
+		})
+	}
+}
+
+func TestTheLineModeOfTheDemoLeavesTheFileOfAnImportAsItIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	text := "[new-joiner]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
+	path := w.file("keys", text)
+	x := w.run("demo", "--screen-reader")
+	x.see("new-joiner", "q to quit")
+	x.press("i", enter)
+	x.see("File")
+	x.press(path, enter)
+	x.see("[y/N]:")
+	x.press("y", enter)
+	x.see("The demo leaves your file as it is.")
+	x.press("q", enter)
+	x.exits(0)
+	if left, err := os.ReadFile(path); err != nil || string(left) != text || strings.Contains(x.written(), "Remove them from it") {
+		t.Errorf("the file is %q, %v:\n%s", left, err, x.written())
+	}
+}
+
 func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

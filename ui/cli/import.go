@@ -32,11 +32,11 @@ func (c *command) importKeys() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Import keys from a file into the keyring",
 		Args: oneArgument("missing file; run: authdeck import FILE, or - for standard input"),
-		Long: "import reads the keys of IAM users from accessKeys.csv of the AWS console, an AWS credentials file, or " +
-			"shell export lines; - means standard input. It shows the plan, asks, checks the keys with AWS and saves them. " +
+		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + "; - means standard input. It shows the plan, asks, checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. With -i, only the section of that name " +
 			"is imported, or the only section of the file. Sections with a session token are skipped.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
-			"saved them. The rest of the file stays the same, byte for byte; a CSV file is deleted. Copies may remain on the disk.",
+			"saved them. It exits with 1 if keys stay in the file because AWS did not verify them. The rest of the file stays the same, " +
+			"byte for byte; a CSV file is deleted. Copies may remain on the disk.",
 		Example: "  authdeck import ~/Downloads/accessKeys.csv -i emergency-user\n" +
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}
@@ -54,13 +54,17 @@ func (c *command) importKeys() *cobra.Command {
 }
 
 func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
+	noFile := usage("--remove needs a file: these keys do not come from one")
+	if o.path == "-" && o.remove { // before a person pastes them
+		return noFile
+	}
 	text, err := c.plaintext(ctx, o.path)
 	if err != nil {
 		return err
 	}
 	defer text.Wipe()
 	if text.Stream && o.remove {
-		return usage("--remove needs a file: these keys do not come from one")
+		return noFile
 	}
 	open := c.Open
 	if !o.dryRun {
@@ -340,7 +344,8 @@ func (c *command) importOne(ctx context.Context, w model.Workspace, plan keysimp
 	return plan.Save(saving, w, a, 0, c.noVerify)
 }
 
-// removeFromFile deletes the keys that are safe in the keyring from the file, if --remove says so.
+// removeFromFile deletes the keys that are safe in the keyring from the file, if --remove says so. It fails where some have to stay:
+// a script that asked for the removal must not take the file for clean.
 func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan keysimport.Plan) error {
 	if plan.File.Stream || len(plan.Saved()) == 0 {
 		return nil
@@ -349,13 +354,18 @@ func (c *command) removeFromFile(ctx context.Context, w model.Workspace, plan ke
 		fmt.Fprintln(c.stderr, widget.PrintableLines("The keys are still in "+plan.File.Path+". To delete them there, use --remove"))
 		return nil
 	}
+	if gone, devices := plan.Removable(); len(gone) > 0 {
+		if err := c.takeOut(ctx, w, plan, gone, devices); err != nil {
+			return err
+		}
+	}
 	if stays := words.StaysInFile(plan); stays != "" {
-		c.warn(stays)
+		return errors.New(stays)
 	}
-	gone, devices := plan.Removable()
-	if len(gone) == 0 {
-		return nil
-	}
+	return nil
+}
+
+func (c *command) takeOut(ctx context.Context, w model.Workspace, plan keysimport.Plan, gone, devices []int) error {
 	whole, err := w.Plaintexts.Remove(ctx, plan.File, gone, devices)
 	if err != nil {
 		return fmt.Errorf("the keys are saved, but could not be deleted from the file: %w", err)

@@ -5,6 +5,7 @@ package cli_test
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -123,6 +124,42 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
 	}
+}
+
+func TestNobodyPastesKeysForAnImportThatIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("import", "-", "--remove")
+	x.exits(2)
+	x.see("--remove needs a file: these keys do not come from one")
+	if strings.Contains(x.written(), "Paste the keys") {
+		t.Error(x.written())
+	}
+}
+
+// TestAnImportFailsWhereKeysStayInTheFile: a script that asked for their removal must not take the file for clean.
+func TestAnImportFailsWhereKeysStayInTheFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
+	text := w.section("emergency-user", "")
+	path := w.file("credentials", text)
+	out, err := w.unasked("import", path, "--yes", "--remove", "--no-verify")
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 || w.entries() != 1 || !strings.Contains(out, "authdeck: Kept emergency-user's keys in "+path+", because AWS did not verify them") {
+		t.Errorf("%v, %d entries: %s", err, w.entries(), out)
+	}
+	if left, err := os.ReadFile(path); err != nil || string(left) != text {
+		t.Errorf("the file is %q, %v", left, err)
+	}
+	if out, err := w.unasked("import", path, "--yes", "--no-verify"); err != nil {
+		t.Errorf("without --remove: %v: %s", err, out)
+	}
+	x := w.run("import", path, "--remove", "--no-verify")
+	x.see("[y/N]:")
+	x.press("y", enter)
+	x.see("Kept emergency-user's keys in", "because AWS did not verify them")
+	x.exits(1)
 }
 
 func TestKeysAreTypedUnseenWhereStandardInputIsATerminal(t *testing.T) {

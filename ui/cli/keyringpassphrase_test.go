@@ -80,7 +80,7 @@ func TestAVariableThatGaveNoPassphraseIsNotToBlame(t *testing.T) {
 		x.press("short", enter)
 	}
 	x.exits(1)
-	x.see("too short")
+	x.see("Wrong passphrase")
 	if strings.Contains(x.text(), "ATMOS_KEYRING_PASSWORD") {
 		t.Error(x.text())
 	}

@@ -79,15 +79,12 @@ func (c *command) askPassphrase(ctx context.Context, v model.Vault, why error) e
 		return err
 	}
 	defer secret.Wipe()
-	if secret.Len() < model.MinPassphrase {
-		return errTypedShort()
-	}
 	limited, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
-	if err := v.Unlock(limited, secret); err != nil {
-		return err
+	if err = v.Unlock(limited, secret); errors.Is(err, model.ErrWrongPassphrase) {
+		err = errTypedWrong()
 	}
-	return nil
+	return err
 }
 
 // askTwice is askSecret for a new passphrase, which is typed twice.
@@ -114,9 +111,9 @@ func (c *command) hideInput() func() {
 	}
 }
 
-// errTypedShort says nothing of a variable: none gave it.
-func errTypedShort() error {
-	return &model.Problem{Kind: model.ErrShortPassphrase, What: "the passphrase is too short", Why: "it needs " + words.PassphraseLength, Fix: "try again"}
+// errTypedWrong says nothing of a variable: none gave it.
+func errTypedWrong() error {
+	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: "it does not open the encrypted file", Fix: "try again"}
 }
 
 // askSecret reads a line that is not shown. instead is what to run in a terminal.

@@ -213,6 +213,11 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
 		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) },
 	}
+	if c.demoWorld != nil {
+		ports.Trust = func(context.Context, []model.Power) error {
+			return errors.New("the demo trusts only its own folder; edit its atmos.yaml to leave out what needs trust")
+		}
+	}
 	ports.Alert = c.alert(t.Out)
 	if c.demoWorld == nil {
 		ports.Codes = c.onScreen(o.Goal, t.Out)

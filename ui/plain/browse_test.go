@@ -154,7 +154,7 @@ func TestTheDemoHintsWhatToType(t *testing.T) {
 		b.opts.Hint = func(string, time.Time) string { return "Demo: your phone would show " + code() }
 		b.opts.Example = frontend.Example{AccessKeyID: keyID, SecretKey: secret}
 		b.run("1", "", keyID, hidden(secret), device, "", "", code(), "q")
-		b.see("Try "+keyID, "Try "+secret, "Demo: your phone would show "+code())
+		b.see("Demo: type "+keyID, "Demo: type "+secret, "Demo: your phone would show "+code())
 	})
 }
 

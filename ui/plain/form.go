@@ -213,7 +213,7 @@ func (r *run) typed(ctx context.Context, q question) (string, error) {
 func (r *run) askKeyID(ctx context.Context) error {
 	f := r.form
 	if e := r.opts.Example.AccessKeyID; e != "" && f.draft.AccessKeyID == "" {
-		r.say("Try %s", e)
+		r.say("Demo: type %s", e)
 	}
 	q := question{text: form.KeyID.Label(), fallback: f.draft.AccessKeyID, help: []string{
 		"The access key ID of your IAM user: 20 letters and digits, starting with AKIA.",
@@ -250,7 +250,7 @@ func (r *run) askSecretKey(ctx context.Context) error {
 		}
 	}
 	if e := r.opts.Example.SecretKey; e != "" && f.draft.Secret.Empty() {
-		r.say("Try %s", e)
+		r.say("Demo: type %s", e)
 	}
 	q := question{text: form.SecretKey.Label() + " (not shown)", help: []string{
 		"The secret access key for this access key ID. AWS shows it only once, when you create the key.",

@@ -18,7 +18,7 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 	if r.opts.Import != nil {
 		return flow.Submit, nil
 	}
-	r.say("Import keys from accessKeys.csv, an AWS credentials file, or shell export lines.")
+	r.say("Import keys from a file: %s.", keysimport.Accepts)
 	path, err := r.ask(ctx, question{text: "File", help: []string{
 		"The path of the file, for example ~/Downloads/accessKeys.csv or ~/.aws/credentials.",
 		"You can review the import before anything is saved."}})
@@ -256,17 +256,23 @@ func (r *run) afterImport() (flow.Event, error) {
 	if stays := words.StaysInFile(r.pending); stays != "" {
 		r.say("Warning: %s", sentence(stays))
 	}
-	failed := r.pending.Failed() || r.keptInFile
+	failed, kept := r.pending.Failed() || r.keptInFile, r.pending.Remove && len(r.pending.Unverified()) > 0
 	if r.dropImport(); r.opts.Goal != frontend.Import {
 		return flow.Back, nil
 	}
-	if failed {
+	switch {
+	case failed:
 		r.outcome.Err = errSome
+	case kept:
+		r.outcome.Err = errKept
 	}
 	return "", errOver
 }
 
-var errSome = errors.New("not all keys were imported")
+var (
+	errSome = errors.New("not all keys were imported")
+	errKept = errors.New("not all keys were deleted from the file")
+)
 
 // removeFromFile takes the keys out of the file that are safe now.
 func (r *run) removeFromFile(ctx context.Context) (flow.Event, error) {

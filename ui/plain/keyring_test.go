@@ -52,7 +52,7 @@ func TestALockedFileAsksForItsPassphrase(t *testing.T) {
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("The encrypted file is in /home/u/.local/share/atmos/keyring.", "Error: Use at least 8 characters.", "Error: Wrong passphrase.")
+		b.see("The encrypted file is in /home/u/.local/share/atmos/keyring.", "Error: Wrong passphrase.")
 		b.seeNot("horse")
 	})
 }

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -20,16 +21,16 @@ func Where(a keysimport.Item) string {
 	return a.Label + ": skipped, no matching identity"
 }
 
-// ToAdd is the command that adds the identity that keys without a place may be meant for; "" for other keys.
-func ToAdd(a keysimport.Item) string {
+// ToAdd says how to add the identity that keys without a place may be meant for, and the command for it; "" for other keys.
+func ToAdd(a keysimport.Item) (says, command string) {
 	if !a.Usable() || a.Assigned || a.Why != "" {
-		return ""
+		return "", ""
 	}
-	name := "NAME"
+	name, shown := "NAME", "an identity"
 	if n := a.Plain.Name; n != "default" && !model.CheckName(n).Blocks() {
-		name = model.ShellWord(n)
+		name, shown = model.ShellWord(n), n
 	}
-	return "authdeck identity add " + name
+	return "To add " + shown + ", press esc, then a. Or run:", "authdeck identity add " + name
 }
 
 // ImportLines say what would be saved.
@@ -66,28 +67,30 @@ func ImportWarnings(a keysimport.Item) []string {
 
 // TakenOut says what became of the file.
 func TakenOut(p keysimport.Plan, whole bool) []string {
-	const honest = "The disk may still hold a copy. To be safe, rotate the keys"
+	const honest = "The disk may still hold a copy. To be safe, create new keys in IAM"
 	if whole {
 		return []string{"Deleted " + p.File.Path, honest}
 	}
-	return []string{"Removed " + labels(p.Saved(), keysimport.Item.Verified) + " from " + p.File.Path, honest}
+	return []string{"Removed " + labels(slices.DeleteFunc(p.Saved(), func(i keysimport.Item) bool { return !i.Verified() })) + " from " + p.File.Path, honest}
 }
 
 // StaysInFile says which keys are left in the file although they were saved, and why; "" for none.
 func StaysInFile(p keysimport.Plan) string {
-	unverified := func(i keysimport.Item) bool { return !i.Verified() }
-	if l := labels(p.Saved(), unverified); l != "" && !p.File.Stream {
-		return l + " stays in " + p.File.Path + ": these keys were not verified"
+	switch kept := p.Unverified(); {
+	case p.File.ReadOnly && len(p.Saved()) > 0:
+		return "The demo leaves your file as it is"
+	case len(kept) == 1 && kept[0].Plain.Name != "":
+		return "Kept " + kept[0].Plain.Name + "'s keys in " + p.File.Path + ", because AWS did not verify them"
+	case len(kept) > 0:
+		return "Kept the keys of " + labels(kept) + " in " + p.File.Path + ", because AWS did not verify them"
 	}
 	return ""
 }
 
-func labels(done []keysimport.Item, which func(keysimport.Item) bool) string {
+func labels(items []keysimport.Item) string {
 	var names []string
-	for _, i := range done {
-		if which(i) {
-			names = append(names, i.Label)
-		}
+	for _, i := range items {
+		names = append(names, i.Label)
 	}
 	return strings.Join(names, ", ")
 }

@@ -204,20 +204,24 @@ func (s *Store) Unlock(ctx context.Context, pass model.Secret) error {
 	return nil
 }
 
-// verify tries a passphrase on the entries there are. One that opens is enough; where there are none, any will do.
+// verify tries a passphrase on the entries there are. One that opens is enough; where there are none, any that is long enough will do.
+// That a passphrase is short is said of a new one, and of one that opens: another short one is wrong like any other.
 func (s *Store) verify(ctx context.Context, pass model.Secret) error {
-	if pass.Len() < model.MinPassphrase {
-		return model.ErrShortPassphrase
-	}
+	short := pass.Len() < model.MinPassphrase
 	names, err := s.entries(ctx)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case short && len(names) == 0:
+		return model.ErrShortPassphrase
 	}
 	wrong := false
 	for _, name := range names {
 		payload, err := s.decrypt(ctx, name, pass)
 		clear(payload)
 		switch {
+		case err == nil && short:
+			return model.ErrShortPassphrase
 		case err == nil:
 			return nil
 		case ctx.Err() != nil:
@@ -226,8 +230,11 @@ func (s *Store) verify(ctx context.Context, pass model.Secret) error {
 			wrong = true
 		}
 	}
-	if wrong {
+	switch {
+	case wrong:
 		return model.ErrWrongPassphrase
+	case short:
+		return model.ErrShortPassphrase
 	}
 	return nil
 }
@@ -325,11 +332,13 @@ func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer pass.Wipe()
-	if pass.Len() < model.MinPassphrase {
+	s.closeToOthers()
+	payload, err := s.decrypt(ctx, name, pass)
+	if err == nil && pass.Len() < model.MinPassphrase {
+		clear(payload)
 		return nil, model.ErrShortPassphrase
 	}
-	s.closeToOthers()
-	return s.decrypt(ctx, name, pass)
+	return payload, err
 }
 
 // check tells, without a passphrase, whether there is an entry that can be decrypted at all.

@@ -83,6 +83,7 @@ func (l file) Help() (string, []string) {
 		"accessKeys.csv from the AWS console",
 		"~/.aws/credentials, one section per identity",
 		"shell lines: export AWS_ACCESS_KEY_ID=…",
+		"JSON of aws iam create-access-key",
 		"", "You can review the import before anything is saved.",
 		"Sections with temporary keys are skipped.",
 	}
@@ -100,7 +101,7 @@ func (l file) View(f screen.Frame) string {
 	width := min(max(f.Width-16, screen.MinWidth-4), 76)
 	w := widget.BoxContent(width)
 	fields := func(screen.Room) (rows []string, focus int) {
-		rows = widget.Wrap("accessKeys.csv, an AWS credentials file, or shell lines.", w)
+		rows = widget.Wrap(keysimport.Accepts+".", w)
 		rows = append(rows, "", screen.Choice(t, "File", true))
 		for _, r := range widget.Field(t, t.Accent, w-2, l.line.View(t, w-6, !f.Work.Going())) {
 			rows = append(rows, widget.Indent(2, r))

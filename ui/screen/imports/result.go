@@ -111,9 +111,11 @@ func (a result) foot(f screen.Frame, w int) []string {
 		rows = append(rows, screen.Marked(t, t.Good, "✔ ", a.cleaned[0], w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
 	case len(a.choose.Labels) > 1:
-		rows = append(rows, widget.CutMiddle(t, t.Text("They are still unprotected in "+path), w))
+		rows = append(rows, widget.CutMiddle(t, t.Text("The keys are still in plain text in "+path), w))
 	}
-	if stays := words.StaysInFile(a.plan); stays != "" {
+	if stays := words.StaysInFile(a.plan); stays != "" && a.plan.File.ReadOnly {
+		rows = append(rows, screen.Marked(t, t.Muted, "", stays, w)...)
+	} else if stays != "" {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", widget.Printable(stays), w)...)
 	}
 	return append(rows, a.choose.Row(t))

@@ -122,7 +122,7 @@ func (s review) HeaderNote() string { return s.step }
 func (s review) Keys(screen.Env) screen.Keys {
 	enter := screen.Bind("enter", "verify and save", "enter")
 	if s.going() == 0 {
-		enter = screen.Bind("enter", "choose identity", "enter", "c")
+		enter = screen.Bind("enter c", "choose identity", "enter", "c")
 	}
 	k := []key.Binding{enter}
 	if s.going() > 0 {
@@ -190,8 +190,8 @@ func (s review) details(f screen.Frame, w int) []string {
 			rows = append(rows, widget.Indent(4, t.Muted.Render(l)))
 		}
 	}
-	if add := words.ToAdd(a); add != "" {
-		rows = append(rows, widget.Indent(4, "Not listed? Press esc, then a to add it. Or run:"),
+	if says, add := words.ToAdd(a); add != "" {
+		rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(says), w-4)),
 			widget.Indent(4, widget.CutMiddle(t, widget.Printable(add), w-4)))
 	}
 	if a.Usable() {

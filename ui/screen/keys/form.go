@@ -163,10 +163,10 @@ func (c form) check(field int) form {
 	return c
 }
 
-// submit checks everything. An error takes the focus; so does a warning, which wants a second enter; then the form asks to
-// be saved.
+// submit checks everything. An error takes the focus. A warning wants a second enter and leaves the focus where it is: what is typed
+// next, or ctrl+u, must not change a secret that the person did not go to. Then the form asks to be saved.
 func (c form) submit() (screen.Screen, screen.Request) {
-	warned := -1
+	warned := false
 	for i := fieldCount - 1; i >= 0; i-- {
 		if _, _, m := c.managed(i); m {
 			continue
@@ -175,15 +175,13 @@ func (c form) submit() (screen.Screen, screen.Request) {
 	}
 	for i, p := range c.problems {
 		if p.Blocks() {
-			c.focus, c.confirming = i, false
+			c.focus, c.confirming, c.notice = i, false, ""
 			return c, nil
 		}
-		if p != nil && warned < 0 {
-			warned = i
-		}
+		warned = warned || p != nil
 	}
-	if warned >= 0 && !c.confirming {
-		c.focus, c.confirming, c.notice = warned, true, "Press enter again to save anyway"
+	if warned && !c.confirming {
+		c.confirming, c.notice = true, "Press enter again to save anyway"
 		return c, nil
 	}
 	c.notice = ""
@@ -327,6 +325,9 @@ func (c form) keepsFocus(now time.Time) (_ form, stays bool) {
 func (c form) leave(to int) form {
 	if c.focus != to && !c.blank(c.focus) {
 		c = c.check(c.focus)
+	}
+	if c.focus != to && c.confirming { // enter means the next field again
+		c.confirming, c.notice = false, ""
 	}
 	c.focus = to
 	return c

@@ -121,7 +121,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 		limit := words.Span(model.DurationLimit(c.device() != ""))
 		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+limit
 	case text == "" && field == c.focus && c.suggests():
-		style, glyph, text = t.Accent, "", "Try "+c.suggestion()
+		style, glyph, text = t.Accent, "", "Demo: press enter to use "+c.suggestion()
 	case text == "":
 		return r.HintLines(t, nil)
 	}

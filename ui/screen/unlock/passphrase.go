@@ -65,8 +65,12 @@ func (u passphrase) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 }
 
 func (u passphrase) enter() (screen.Screen, screen.Request) {
-	if n := u.fields[0].Value().Len(); n < model.MinPassphrase {
+	switch n := u.fields[0].Value().Len(); {
+	case u.first && n < model.MinPassphrase:
 		u.remark, u.focus = words.Sentence(words.PassphraseLength), 0
+		return u, nil
+	case n == 0:
+		u.remark = "Enter the passphrase"
 		return u, nil
 	}
 	if u.first && u.focus == 0 {

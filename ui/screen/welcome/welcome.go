@@ -57,7 +57,7 @@ func New(o Options) screen.Screen {
 		s.rows = append(s.rows, row{"i", "Import " + o.Found.Path, users, "; the file is left as it is",
 			func(h screen.Host) tea.Cmd { return h.ImportFrom(o.Found.Path) }})
 	case o.Import:
-		s.rows = append(s.rows, row{"i", "Import a file with keys", "accessKeys.csv", ", or shell lines", screen.Host.ImportKeys})
+		s.rows = append(s.rows, row{"i", "Import a file with keys", "accessKeys.csv", ", and others", screen.Host.ImportKeys})
 	}
 	if o.Demo {
 		s.rows = append(s.rows, row{"d", "Try the demo", "nothing is real", "; everything works", screen.Host.Demo})
