@@ -7,8 +7,8 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/listing"
 	"authdeck/ui/frontend"
-	"authdeck/ui/identitytable"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -19,7 +19,7 @@ import (
 const lastWarning = 5 * time.Minute
 
 // warnings are how much of a session is left when the user is told. 0 is its end.
-func warnings() []time.Duration { return []time.Duration{0, lastWarning, identitytable.Ending} }
+func warnings() []time.Duration { return []time.Duration{0, lastWarning, listing.Ending} }
 
 // ending is a session that the user is told of.
 type ending struct {
@@ -123,12 +123,12 @@ func (p *program) retitle() tea.Cmd {
 
 // windowTitle names the session that ends next, if it ends soon, else it counts those that last. It has no account and no key.
 func (p *program) windowTitle() string {
-	var tally identitytable.Tally
+	var tally listing.Tally
 	soon := model.Row{}
 	for i := range p.list.Rows {
 		r := &p.list.Rows[i]
 		tally.Add(r, p.now)
-		if identitytable.StatusOf(r, p.now) == identitytable.EndsSoon && (!soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires)) {
+		if listing.StatusOf(r, p.now) == listing.EndsSoon && (!soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires)) {
 			soon = *r
 		}
 	}
@@ -136,8 +136,8 @@ func (p *program) windowTitle() string {
 	case soon.Session.Saved:
 		minutes := int((soon.Session.Expires.Sub(p.now) + time.Minute - 1) / time.Minute) // not written every second
 		return fmt.Sprintf("authdeck · ! %s %dm", widget.Printable(soon.Identity.Title), minutes)
-	case tally[identitytable.Live] > 0:
-		return fmt.Sprintf("authdeck · %d signed in", tally[identitytable.Live])
+	case tally[listing.Live] > 0:
+		return fmt.Sprintf("authdeck · %d signed in", tally[listing.Live])
 	}
 	return "authdeck"
 }

@@ -115,9 +115,10 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	if first {
 		cmd = tea.Batch(cmd, p.listen())
 	}
-	if p.refreshing {
-		p.refreshing, p.toast = false, refreshedSays(before, p.list.Rows)
+	if p.refreshing && !first {
+		p.toast = refreshedSays(before, p.list.Rows)
 	}
+	p.refreshing = false
 	if then, waited := p.goOnTrusted(); waited {
 		return tea.Batch(cmd, then)
 	}
@@ -145,8 +146,15 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 
 // notLoaded says what is wrong with the configuration, or what to do first where there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
+	asked := p.refreshing
 	p.outcome.Err, p.adding, p.newcomers, p.untrusted, p.refreshing = err, nil, newcomers{}, untrusted{}, false
 	empty, isEmpty := model.NothingYet(err)
+	if asked {
+		p.toast = "Read again. The problem is still there"
+		if isEmpty {
+			p.toast = "Read again. There is nothing to sign in to yet"
+		}
+	}
 	if !isEmpty || p.ports.Add == nil {
 		p.show(problem.New(words.Explain(err), model.Identity{}, p.workspace != nil))
 		return nil

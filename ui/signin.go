@@ -604,6 +604,6 @@ func (p *program) formWhy(d model.Draft, stored bool, refused error, why string)
 	p.next(deviceLane)
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
+		Keyring: p.workspace.Vault.Keyring().Title, Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
 	}))
 }

@@ -5,58 +5,24 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/listing"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 )
 
-// Ending is how much of a session is left when it needs an eye, as in Atmos's own list.
-const Ending = 15 * time.Minute
-
-// Status is what a list says of a session. They are in the order of the summary.
-type Status int
-
-// The statuses.
-const (
-	Live Status = iota
-	EndsSoon
-	Expired
-	None
-	Unknown // saved, but nobody can tell until when
-	Ready   // of a role: no session, and its user's session gives one without a code
-)
-
-// StatusOf is the status of an identity's session at a moment.
-func StatusOf(r *model.Row, now time.Time) Status {
-	if r.Identity.Role != nil && r.Ready(now) { // a row is large: it is copied for a role only
-		return Ready
-	}
-	switch r.Session.At(now) {
-	case model.NoSession:
-		return None
-	case model.SessionUnknown:
-		return Unknown
-	case model.SessionExpired:
-		return Expired
-	}
-	if r.Session.Expires.Sub(now) <= Ending && !r.Renews(now) {
-		return EndsSoon
-	}
-	return Live
-}
-
 // Glyph is the mark of a status, as this terminal can show it, and its ink.
-func (s Status) Glyph(t theme.Theme) (string, theme.Ink) {
+func Glyph(t theme.Theme, s listing.Status) (string, theme.Ink) {
 	switch s {
-	case Live:
+	case listing.Live:
 		return t.Text("✔"), t.Good
-	case EndsSoon:
+	case listing.EndsSoon:
 		return "!", t.Chip
-	case Expired:
+	case listing.Expired:
 		return t.Text("✗"), t.Bad
-	case Unknown:
+	case listing.Unknown:
 		return "?", t.Accent
-	case Ready:
+	case listing.Ready:
 		return t.Text("✔"), t.Muted
 	}
 	return t.Text("–"), t.Muted
@@ -146,16 +112,16 @@ func withoutMFA(r model.Row) string {
 
 // SessionCell says what a session is.
 func SessionCell(t theme.Theme, now time.Time, r model.Row) string {
-	status := StatusOf(&r, now)
-	glyph, ink := status.Glyph(t)
+	status := listing.StatusOf(&r, now)
+	glyph, ink := Glyph(t, status)
 	switch status {
-	case Live, EndsSoon:
+	case listing.Live, listing.EndsSoon:
 		return t.Status(ink, glyph, words.Span(r.Session.Expires.Sub(now))+" left"+withoutMFA(r))
-	case Expired:
+	case listing.Expired:
 		return t.Status(ink, glyph, "expired")
-	case Unknown:
+	case listing.Unknown:
 		return t.Status(ink, glyph, "unknown")
-	case Ready:
+	case listing.Ready:
 		return t.Status(ink, glyph, "ready")
 	}
 	return t.Status(ink, glyph, "none")

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/identitytable"
+	"authdeck/model/listing"
 	"authdeck/ui/screen"
 	"authdeck/ui/widget"
 
@@ -26,7 +26,7 @@ func Picker(label string, rows []model.Row, now time.Time, chosen func(*model.Id
 }
 
 func (p picker) shown() (rows []model.Row) {
-	filter := identitytable.NewFilter(p.typed)
+	filter := listing.NewFilter(p.typed)
 	for i := range p.rows {
 		if r := &p.rows[i]; filter.Finds(r, r.SearchText(), p.now) {
 			rows = append(rows, *r)

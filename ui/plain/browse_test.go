@@ -193,3 +193,19 @@ func TestLinesBreakBetweenWords(t *testing.T) {
 		b.see("r to refresh, q to\nquit, ? for help [1]: ")
 	})
 }
+
+func TestTheFilterKnowsTheStatesOfSessions(t *testing.T) {
+	for state, finds := range map[string]string{"/expired": "no-mfa", "/signed in": "emergency-user", "/ends soon": "prod-admin"} {
+		t.Run(state, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				b.SignedIn("emergency-user", 3*time.Hour)
+				b.SignedIn("prod-admin", 5*time.Minute)
+				b.SignedIn("no-mfa", -time.Hour)
+				b.opts = frontend.Options{Goal: frontend.Choose}
+				if out := b.run(state, ""); out.Identity.Title != finds || out.Cancelled {
+					t.Errorf("outcome %+v\n%s", out, b.transcript())
+				}
+			})
+		})
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/listing"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -38,7 +39,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 	l := list{rows: rows, at: r.start(rows)}
 	r.read(&l)
 	for {
-		a, err := r.ask(ctx, l.question(r.opts.Goal))
+		a, err := r.ask(ctx, l.question(r.opts.Goal, r.ports.Clock.Now()))
 		switch word := strings.ToLower(a); {
 		case errors.Is(err, errBack), word == "q", word == "quit":
 			return r.cancel()
@@ -52,7 +53,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 			return r.startImport(), nil
 		case (word == "t" || word == "trust") && r.seesUntrusted():
 			return flow.Untrusted, nil
-		case (word == "m" || word == "more") && len(l.shown()) > page:
+		case (word == "m" || word == "more") && len(l.shown(r.ports.Clock.Now())) > page:
 			l.first += page
 			r.read(&l)
 		default:
@@ -148,22 +149,23 @@ type list struct {
 	first  int
 }
 
-func (l list) shown() (numbers []int) {
+func (l list) shown(now time.Time) (numbers []int) {
+	filter := listing.NewFilter(l.filter)
 	for i := range l.rows {
-		if l.rows[i].SearchText().Matches(l.filter) {
+		if filter.Finds(&l.rows[i], l.rows[i].SearchText(), now) {
 			numbers = append(numbers, i)
 		}
 	}
 	return numbers
 }
 
-func (l list) question(g frontend.Goal) question {
+func (l list) question(g frontend.Goal, now time.Time) question {
 	q := question{text: "Number or name", help: []string{
 		"Type the number or name of an identity.",
-		"To filter, type a slash and letters, as in /prod. A slash alone lists all.",
+		"To filter, type a slash and letters or a state, as in /prod or /expired. A slash alone lists all.",
 		"Type r to refresh, q to quit.",
 	}}
-	if len(l.shown()) > page {
+	if len(l.shown(now)) > page {
 		q.help = append(q.help, "Type m for more.")
 	}
 	if g == frontend.Browse || g == frontend.Configure {
@@ -205,7 +207,7 @@ func (r *run) pick(l *list, answer string) (model.Row, bool) {
 
 // read says a page of the rows.
 func (r *run) read(l *list) {
-	shown := l.shown()
+	shown := l.shown(r.ports.Clock.Now())
 	if l.first >= len(shown) {
 		l.first = 0
 	}

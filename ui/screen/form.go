@@ -24,13 +24,13 @@ func Rooms() []Room {
 	return []Room{{true, true, 2, 2}, {true, true, 1, 2}, {true, false, 1, 1}, {false, false, 1, 2}, {false, false, 1, 1}}
 }
 
-// Form draws fields in a box of that width with the most room that the window has. What does not fit in any room scrolls, with the
+// Form draws fields in a box of that width with the most room that the window has; note is at the right of the title. What does not fit in any room scrolls, with the
 // line at focus in sight. below is what is to be said of the form as a whole, in lines of at most w columns.
-func (f Frame) Form(title string, width int, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
+func (f Frame) Form(title, note string, width int, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
 	var box []string
 	for _, r := range Rooms() {
 		rows, focus := fields(r)
-		box = widget.Box(f.Theme, f.Theme.Accent, width, title, rows)
+		box = widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
 		r.below = max(r.below, min(f.Height-len(box), mostBelow))
 		room := f.Height - r.below
 		fits := len(box) <= room

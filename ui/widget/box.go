@@ -8,15 +8,21 @@ import (
 
 // Box draws a titled box of the given outer width: the title row, and the rows of each part below a rule. Rows are cut to fit.
 func Box(t theme.Theme, edge theme.Ink, width int, title string, parts ...[]string) []string {
+	return BoxWithNote(t, edge, width, title, "", parts...)
+}
+
+// BoxWithNote is Box with a note at the right of the title, where it fits.
+func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, parts ...[]string) []string {
 	b := t.Border
 	inner := max(width-2, 2)
 	side := func(s string) string {
 		return edge.Render(b.Left) + " " + Pad(t, s, inner-2) + " " + edge.Render(b.Right)
 	}
-	out := []string{
-		edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight),
-		side(t.Strong.Render(Cut(t, title, inner-2))),
+	head := t.Strong.Render(Cut(t, title, inner-2))
+	if room := inner - 2 - Width(title) - Width(note); note != "" && room > 1 {
+		head += strings.Repeat(" ", room) + t.Muted.Render(note)
 	}
+	out := []string{edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight), side(head)}
 	for _, rows := range parts {
 		out = append(out, edge.Render(b.MiddleLeft+strings.Repeat(b.Top, inner)+b.MiddleRight))
 		for _, r := range rows {

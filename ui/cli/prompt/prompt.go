@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/identitytable"
+	"authdeck/model/listing"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -129,22 +129,22 @@ func (o Options) renewing() bool {
 
 // fields are what a format may name.
 func fields(t theme.Theme, r model.Row, now time.Time) []string {
-	status := identitytable.StatusOf(&r, now)
+	status := listing.StatusOf(&r, now)
 	left, word := words.Span(r.Session.Expires.Sub(now)), "good"
 	switch status {
-	case identitytable.Live:
-	case identitytable.EndsSoon:
+	case listing.Live:
+	case listing.EndsSoon:
 		left, word = "! "+left, "ending"
-	case identitytable.Expired:
+	case listing.Expired:
 		left, word = t.Text("✗ expired"), "expired"
-	case identitytable.Ready:
+	case listing.Ready:
 		left, word = "ready", "ready"
-	case identitytable.Unknown:
+	case listing.Unknown:
 		left, word = "?", "unknown"
-	case identitytable.None:
+	case listing.None:
 		left, word = t.Text("–"), "none"
 	}
-	if status <= identitytable.EndsSoon && r.WithoutMFA() {
+	if status <= listing.EndsSoon && r.WithoutMFA() {
 		left += " without MFA"
 	}
 	return []string{"{identity}", widget.Printable(r.Identity.Title), "{left}", left, "{status}", word,

@@ -214,5 +214,5 @@ func (a form) View(f screen.Frame) string {
 		}
 		return rows, focus
 	}
-	return f.Form("Add an identity to atmos.yaml", width, draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
+	return f.Form("Add an identity to atmos.yaml", "", width, draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
 }

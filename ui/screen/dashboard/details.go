@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/listing"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -71,14 +72,14 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	if in.H >= 18 {
 		y++
 	}
-	status := identitytable.StatusOf(&row, p.now())
-	glyph, ink := status.Glyph(t)
+	status := listing.StatusOf(&row, p.now())
+	glyph, ink := identitytable.Glyph(t, status)
 	end := in.X + in.W
 	part, known := share(row, p.now())
 	switch status {
-	case identitytable.Live, identitytable.EndsSoon:
+	case listing.Live, listing.EndsSoon:
 		ink = t.Good
-		if status == identitytable.EndsSoon {
+		if status == listing.EndsSoon {
 			ink = t.Warn
 		}
 		x := p.Digits(in.X, y, ink, digits(row, p.now()))
@@ -93,21 +94,21 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 	default:
 		word, key, does := p.idle(row, status)
 		at := y + 2 // in the middle of the rows that a session takes
-		if status == identitytable.Expired {
+		if status == listing.Expired {
 			at = y + 1 // above its meter
 		}
 		x := p.Spans(in.X, at, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
 		p.Put(x, at, t.Strong, word)
 		p.Spans(x, at+1, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
-		if status == identitytable.Expired {
+		if status == listing.Expired {
 			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ended "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 		}
 	}
 	y += 4
-	if status == identitytable.Expired {
+	if status == listing.Expired {
 		part, known = 0, true
 	}
-	if known && status <= identitytable.Expired {
+	if known && status <= listing.Expired {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
 	p.tallFacts(in, y+3, row)
@@ -126,14 +127,14 @@ func (p picture) tallFacts(in widget.Rect, y int, row model.Row) {
 }
 
 // idle says what there is instead of a session, and the key that changes it.
-func (p picture) idle(row model.Row, status identitytable.Status) (word, key, does string) {
+func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
 	asks := words.Span(row.Asks().Duration)
 	switch {
-	case status == identitytable.Ready:
+	case status == listing.Ready:
 		return "Ready", "enter", " assumes it, without a code"
-	case status == identitytable.Unknown:
+	case status == listing.Unknown:
 		return "Session of unknown length", "enter", " signs in for " + asks
-	case status == identitytable.Expired:
+	case status == listing.Expired:
 		return "Expired", "enter", " signs in for " + asks
 	case len(row.OtherRealms) > 0 && row.Keys != model.Present:
 		return "Keys in another folder", "b", " copies them here"
@@ -187,25 +188,25 @@ func (p picture) low(in widget.Rect, row model.Row) {
 // lowSession is the first of the six rows, behind its label.
 func (p picture) lowSession(in widget.Rect, row model.Row) {
 	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
-	status := identitytable.StatusOf(&row, p.now())
-	glyph, ink := status.Glyph(t)
+	status := listing.StatusOf(&row, p.now())
+	glyph, ink := identitytable.Glyph(t, status)
 	at := words.Clock(row.Session.Expires, p.now())
 	switch status {
-	case identitytable.Live, identitytable.EndsSoon:
+	case listing.Live, listing.EndsSoon:
 		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " until " + at})
 		if part, known := share(row, p.now()); known {
 			p.Meter(x+22, y, in.W-11-22-14, part, run(t, status))
 		}
 		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
 	default:
-		text := map[identitytable.Status]string{identitytable.Expired: " ended " + at, identitytable.Unknown: " unknown", identitytable.Ready: " ready"}[status]
+		text := map[listing.Status]string{listing.Expired: " ended " + at, listing.Unknown: " unknown", listing.Ready: " ready"}[status]
 		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}
 		if text == "" {
 			spans = []widget.Span{none(t)}
 		}
 		p.Spans(x, y, end, spans...)
 		_, key, does := p.idle(row, status)
-		if len(does) > len(" signs in") && key == "enter" && status != identitytable.Ready {
+		if len(does) > len(" signs in") && key == "enter" && status != listing.Ready {
 			does = " signs in"
 		}
 		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})

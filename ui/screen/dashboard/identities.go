@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/listing"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
@@ -88,7 +89,7 @@ func (p picture) summary(w int) []widget.Span {
 			if out != nil {
 				out = append(out, widget.Span{Text: "  "})
 			}
-			glyph, ink := identitytable.Status(status).Glyph(t)
+			glyph, ink := identitytable.Glyph(t, listing.Status(status))
 			out = append(out, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "}, widget.Span{Ink: t.Strong, Text: fmt.Sprint(n)})
 			if with {
 				out = append(out, widget.Span{Ink: t.Muted, Text: " " + word})
@@ -350,34 +351,34 @@ func (p picture) session(x, y, limit int, row model.Row, c columns, selected boo
 		end = p.Spans(x, y, min(x+c.sessionWidth(), limit), widget.Span{Ink: t.Value, Text: widget.Cut(t, p.frame.Progress(p.frame.Work.Word), c.sessionWidth())})
 		return end, end
 	}
-	status := identitytable.StatusOf(&row, p.now())
-	glyph, ink := status.Glyph(t)
+	status := listing.StatusOf(&row, p.now())
+	glyph, ink := identitytable.Glyph(t, status)
 	text := words.Span(row.Session.Expires.Sub(p.now()))
 	if c.left > 0 {
 		text += " left"
 	}
 	switch status {
-	case identitytable.Live:
+	case listing.Live:
 		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " " + text})
-	case identitytable.EndsSoon:
+	case listing.EndsSoon:
 		end = p.Put(x-1, y, ink, " "+glyph+" "+text+" ")
 	default:
 		word, of := "none", t.Muted
 		switch status {
-		case identitytable.Expired:
+		case listing.Expired:
 			word, of = "expired", t.Value
-		case identitytable.Unknown:
+		case listing.Unknown:
 			word, of = "unknown", t.Value
-		case identitytable.Ready:
+		case listing.Ready:
 			word, of = "ready", t.Value
 		}
 		end = p.Spans(x, y, limit, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: of, Text: " " + word})
 	}
-	if row.WithoutMFA() && status <= identitytable.EndsSoon {
+	if row.WithoutMFA() && status <= listing.EndsSoon {
 		end = p.Put(min(end+1, x+c.status()), y, t.Chip, "!")
 	}
 	statusEnds = end
-	if part, known := share(row, p.now()); known && c.meter > 0 && status <= identitytable.EndsSoon {
+	if part, known := share(row, p.now()); known && c.meter > 0 && status <= listing.EndsSoon {
 		p.Meter(x+c.status()+1, y, c.meter, part, run(t, status))
 		end = x + c.status() + 1 + c.meter
 	}

@@ -2,7 +2,7 @@ package dashboard
 
 import (
 	"authdeck/model"
-	"authdeck/ui/identitytable"
+	"authdeck/model/listing"
 )
 
 // line is one line of the list.
@@ -76,7 +76,7 @@ func searchable(rows []model.Row) []model.SearchText {
 
 // arranged shows the rows that the filter lets through, and those in the state that it names.
 func (d dashboard) arranged() dashboard {
-	filter := identitytable.NewFilter(d.filter)
+	filter := listing.NewFilter(d.filter)
 	d.order, d.groups = make([]int, 0, len(d.Rows)), 0
 	for _, i := range d.all {
 		if filter.Finds(&d.Rows[i], d.texts[i], d.now) {

@@ -3,7 +3,7 @@ package dashboard
 import (
 	"fmt"
 
-	"authdeck/ui/identitytable"
+	"authdeck/model/listing"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -19,10 +19,10 @@ func (p picture) tiles(r widget.Rect) {
 		ink        theme.Ink
 		says       string
 	}{
-		{"Signed in", fmt.Sprint(n[identitytable.Live]), t.Good, all},
-		{"Ending soon", fmt.Sprint(n[identitytable.EndsSoon]), t.Warn, "within 15 minutes"},
-		{"Expired", fmt.Sprint(n[identitytable.Expired]), t.Bad, "sign in again"},
-		{"No session", fmt.Sprint(n[identitytable.None] + n[identitytable.Unknown]), t.Muted, "not signed in"},
+		{"Signed in", fmt.Sprint(n[listing.Live]), t.Good, all},
+		{"Ending soon", fmt.Sprint(n[listing.EndsSoon]), t.Warn, "within 15 minutes"},
+		{"Expired", fmt.Sprint(n[listing.Expired]), t.Bad, "sign in again"},
+		{"No session", fmt.Sprint(n[listing.None] + n[listing.Unknown]), t.Muted, "not signed in"},
 		{"Next to end", "", t.Good, ""},
 	}
 	w := r.W / len(tiles)
@@ -58,7 +58,7 @@ func (p picture) soon() (big, says string, ink theme.Ink) {
 	}
 	next := p.tally.next
 	ink = p.theme().Good
-	if identitytable.StatusOf(&next, p.now()) == identitytable.EndsSoon {
+	if listing.StatusOf(&next, p.now()) == listing.EndsSoon {
 		ink = p.theme().Warn
 	}
 	return digits(next, p.now()), widget.Printable(next.Identity.Title) + " at " + words.Clock(next.Session.Expires, p.now()), ink

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/identitytable"
+	"authdeck/model/listing"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
@@ -135,8 +135,8 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 		p.Put(min(x, c.x+c.w-len(text)), y, t.Muted, text)
 		return
 	}
-	status := identitytable.StatusOf(&row.Row, now)
-	live := status <= identitytable.EndsSoon
+	status := listing.StatusOf(&row.Row, now)
+	live := status <= listing.EndsSoon
 	ends := min(max(c.column(row.Session.Expires), c.x), c.x+c.w-1)
 	if live {
 		ends = max(ends, nowAt+1)
@@ -161,10 +161,10 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 	label := []widget.Span{{Ink: t.Value, Text: at}}
 	x := ends + 2
 	switch status {
-	case identitytable.EndsSoon:
+	case listing.EndsSoon:
 		label = []widget.Span{{Ink: t.Chip, Text: " ! " + at + " "}}
 		x = max(x, nowAt+3)
-	case identitytable.Expired, identitytable.Ready:
+	case listing.Expired, listing.Ready:
 		label = []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
 		if !names && p.tally.live() {
 			x = max(x, nowAt+2)
@@ -186,9 +186,9 @@ func (p picture) earlierBars(c clock, y int, all []span) {
 }
 
 // hourInk is the colour of a moment that is still to come.
-func (p picture) hourInk(s identitytable.Status, c clock, columns int) theme.Ink {
+func (p picture) hourInk(s listing.Status, c clock, columns int) theme.Ink {
 	t := p.theme()
-	if s == identitytable.EndsSoon {
+	if s == listing.EndsSoon {
 		return t.Warn
 	}
 	const whole = 12 // hours

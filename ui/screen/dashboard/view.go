@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/ui/identitytable"
+	"authdeck/model/listing"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -88,7 +88,7 @@ func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.in
 
 // tally counts the identities that the filter lets through.
 type tally struct {
-	identitytable.Tally
+	listing.Tally
 	next model.Row // whose session ends first, an identity's or a role's; zero for none
 }
 
@@ -96,7 +96,7 @@ func (d dashboard) tally(now time.Time) (t tally) {
 	for _, i := range d.order {
 		r := &d.Rows[i]
 		t.Add(r, now)
-		if identitytable.StatusOf(r, now) <= identitytable.EndsSoon && endsBefore(r, &t.next, now) {
+		if listing.StatusOf(r, now) <= listing.EndsSoon && endsBefore(r, &t.next, now) {
 			t.next = *r
 		}
 	}
@@ -129,8 +129,8 @@ func share(r model.Row, now time.Time) (part float64, known bool) {
 }
 
 // run is the colour of a meter.
-func run(t theme.Theme, s identitytable.Status) theme.Gradient {
-	if s == identitytable.EndsSoon {
+func run(t theme.Theme, s listing.Status) theme.Gradient {
+	if s == listing.EndsSoon {
 		return t.WarnRun
 	}
 	return t.GoodRun

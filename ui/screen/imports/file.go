@@ -108,7 +108,7 @@ func (l file) View(f screen.Frame) string {
 		}
 		return rows, 0
 	}
-	return f.Form("Import keys from a file", width, fields, func(r screen.Room, below int) []string {
+	return f.Form("Import keys from a file", "", width, fields, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading the file"), below)}
 		}

@@ -44,6 +44,7 @@ type form struct {
 	confirming bool           // warnings were shown: the next enter saves
 	override   model.Conflict // what the user wants to save in spite of
 	notice     string         // about the form as a whole
+	keyring    string         // its title
 	note       string         // about the keyring, where there is no notice
 	aside      string         // the step of the sign-in
 	dropLine   bool           // the rest of the line is ignored: a session token, or text after a refused paste
@@ -65,6 +66,7 @@ type Options struct {
 	Stored   bool             // keys are saved already: an empty secret leaves the saved one
 	NoVerify bool             // keys are saved without being checked with AWS
 	Example  frontend.Example // what to suggest
+	Keyring  string           // where the keys are saved
 	Note     string           // what to know of the keyring
 	Why      string           // the form is shown, where nobody asked for it; "" otherwise
 	Refused  error            // why AWS refused the saved keys; nil where it did not
@@ -74,7 +76,7 @@ type Options struct {
 // New is the form with the focus on the first field that can be edited.
 func New(o Options) screen.Screen {
 	k := fields.NewKeys(o.Identity, o.Draft, o.Stored)
-	f := form{fields: k, verify: !o.NoVerify, example: o.Example, note: cmp.Or(o.Note, o.Why), aside: o.Step}
+	f := form{fields: k, verify: !o.NoVerify, example: o.Example, keyring: o.Keyring, note: cmp.Or(o.Note, o.Why), aside: o.Step}
 	f.lines[fieldKeyID] = widget.NewLineField(k.Initial.AccessKeyID, 256)
 	f.lines[fieldDevice] = widget.NewLineField(k.Initial.Device, 300)
 	f.lines[fieldDuration] = widget.NewLineField(k.Initial.Duration, 32)

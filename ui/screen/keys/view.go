@@ -33,8 +33,15 @@ func (c form) View(f screen.Frame) string {
 	}
 	w := widget.BoxContent(width)
 	fields := func(r screen.Room) ([]string, int) { return c.rows(f, w, r) }
-	return f.Form("Enter Credentials", width, fields, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
+	note := ""
+	if c.keyring != "" && f.Width >= wide {
+		note = "to " + widget.Printable(c.keyring)
+	}
+	return f.Form("Enter Credentials", note, width, fields, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
 }
+
+// wide is how wide a window has to be for the name of the keyring beside the title.
+const wide = 100
 
 // below is what is under way, or a remark on the form as a whole, or what the hint of the field has no room for.
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {

@@ -28,6 +28,9 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 	if k, ok := msg.(tea.KeyMsg); ok {
 		switch p := screen.Pressed(k); p {
 		case "r", "enter":
+			if s.identity.Title == "" {
+				return s, screen.Host.Refresh
+			}
 			return s, screen.Host.Reload
 		case "esc":
 			return s, screen.Host.Back

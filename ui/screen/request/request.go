@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/listing"
 	asked "authdeck/model/request"
 	"authdeck/ui/identitytable"
 	"authdeck/ui/screen"
@@ -125,13 +126,13 @@ func (Card) fact(t theme.Theme, name, value string, w int) string {
 
 // session says what is left of the session, and how long a new one lasts.
 func (c Card) session(t theme.Theme, now time.Time) string {
-	status := identitytable.StatusOf(&c.Row, now)
-	glyph, ink := status.Glyph(t)
+	status := listing.StatusOf(&c.Row, now)
+	glyph, ink := identitytable.Glyph(t, status)
 	says := "none"
 	switch status {
-	case identitytable.Live, identitytable.EndsSoon:
+	case listing.Live, listing.EndsSoon:
 		says = words.Span(c.Row.Session.Expires.Sub(now)) + " left"
-	case identitytable.Expired:
+	case listing.Expired:
 		says = "expired"
 	}
 	return t.Status(ink, glyph, says) + t.Muted.Render("; a new one lasts "+words.Span(c.Row.Asks().Duration))

@@ -84,7 +84,7 @@ func (s welcome) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 	case "y":
 		return s, s.yaml
 	case "r":
-		return s, screen.Host.Reload
+		return s, screen.Host.Refresh
 	case "esc":
 		return s, screen.Host.Back
 	default:

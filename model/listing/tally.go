@@ -1,4 +1,4 @@
-package identitytable
+package listing
 
 import (
 	"time"
