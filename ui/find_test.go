@@ -190,6 +190,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA").seeNot("identity 1 of")
 		d.press("esc").see("3 marked").press("enter")
 		d.typed(d.code()).see("! Signed in to 1. No keys: no-mfa. Cannot be used:…", "2 marked")
+		d.press("tab").see("Cannot be used: emergency-user") // all of it
 	})
 	play(t, func(t *testing.T) { // with nothing left out it ends like every other
 		b := newBench(t)

@@ -35,6 +35,7 @@ type program struct {
 	front screen.Screen // lies before the list; nil where the list shows
 	over  overlay.Overlay
 	toast string
+	kept  string      // the toast that the activity has: the footer cut it
 	until time.Time   // the toast shows
 	work  screen.Work // what the state waits for
 

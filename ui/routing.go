@@ -22,9 +22,7 @@ func (m Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if _, isKey := msg.(tea.KeyMsg); isKey || m.toast != before {
 		m.until = m.now.Add(toastFor)
 	}
-	if m.toast != "" && m.toast != before {
-		m.keepCutToast()
-	}
+	m.keepCutToast()
 	timer := m.schedule()
 	return m, tea.Batch(cmd, asked, again, timer)
 }

@@ -259,9 +259,13 @@ func toastSpans(t theme.Theme, line string) []widget.Span {
 // keepCutToast puts a toast that the footer has no room for on the list's activity, where all of it can be read. What
 // is under way is no news.
 func (p *program) keepCutToast() {
-	if p.width == 0 || strings.HasSuffix(p.toast, "…") || widget.Width(toastLine(p.theme, p.toast)) <= p.toastRoom() {
+	if p.toast == "" {
+		p.kept = ""
+	}
+	if p.width == 0 || p.toast == p.kept || strings.HasSuffix(p.toast, "…") || widget.Width(toastLine(p.theme, p.toast)) <= p.toastRoom() {
 		return
 	}
+	p.kept = p.toast
 	list := p.list
 	list.Toasts = append(slices.Clone(list.Toasts[max(0, len(list.Toasts)-mostToasts+1):]), dashboard.Toast{Text: p.toast, At: p.now})
 	p.setList(list)
