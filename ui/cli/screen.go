@@ -209,14 +209,9 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		Add: func(ctx context.Context, n ...model.NewIdentity) (model.Addition, error) {
 			return c.Add(ctx, c.options, n...)
 		},
-		Trust: func(ctx context.Context, powers []model.Power) error { return c.Trust().Remember(ctx, powers) },
+		Trust: c.rememberTrust,
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
 		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) },
-	}
-	if c.demoWorld != nil {
-		ports.Trust = func(context.Context, []model.Power) error {
-			return errors.New("the demo trusts only its own folder; edit its atmos.yaml to leave out what needs trust")
-		}
 	}
 	ports.Alert = c.alert(t.Out)
 	if c.demoWorld == nil {
@@ -262,6 +257,14 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		return outcome, fmt.Errorf("the terminal failed: %w", err)
 	}
 	return outcome, nil
+}
+
+// rememberTrust writes the user's own trust, which the demo leaves as it is.
+func (c *command) rememberTrust(ctx context.Context, powers []model.Power) error {
+	if c.demoWorld != nil {
+		return errors.New("the demo trusts only its own folder; edit its atmos.yaml to leave out what needs trust")
+	}
+	return c.Trust().Remember(ctx, powers)
 }
 
 // alert shows notifications with the terminal's own means. It rings only if the settings say so.
