@@ -37,6 +37,9 @@ const (
 	expired  = "break-glass"      // an expired one
 )
 
+// endingFor is how long the session lasts that is about to expire.
+const endingFor = 11*time.Minute + 30*time.Second
+
 // Cloud is the stand-in for AWS.
 type Cloud interface {
 	Enrol(account, user, accessKeyID, secretKey, device string)
@@ -172,7 +175,7 @@ func (s Sandbox) Fill(until context.Context, w model.Workspace) error {
 	}
 	return errors.Join(
 		s.signIn(ctx, quiet, mfaFirst, now.Add(-4*time.Hour)),
-		signedIn(ctx, w, ending, now.Add(-12*time.Hour+11*time.Minute+30*time.Second)),
+		signedIn(ctx, w, ending, now.Add(endingFor-model.DefaultDuration)),
 		signedIn(ctx, w, expired, now.Add(-15*time.Hour)),
 		s.remember(ctx, w, now))
 }
@@ -200,19 +203,19 @@ func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, beg
 	})
 }
 
-// remember leaves the activity of the last days.
+// remember leaves the activity of the last days, and when each identity was signed in to last.
 func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time) (failed error) {
 	keyring := w.Vault.Keyring().Title
 	at := func(hours, minutes int) time.Time {
 		return now.Add(-time.Duration(hours)*time.Hour - time.Duration(minutes)*time.Minute)
 	}
 	for _, e := range []model.Event{
-		{At: at(24*21, 0), Kind: model.KeysSaved, Identity: mfaFirst, Keyring: keyring},
-		{At: at(51, 3), Kind: model.KeysSaved, Identity: expired, Keyring: keyring},
+		{At: now.AddDate(0, 0, -40), Kind: model.KeysSaved, Identity: expired, Keyring: keyring},
+		{At: now.AddDate(0, 0, -21), Kind: model.KeysSaved, Identity: mfaFirst, Keyring: keyring},
 		{At: at(26, 40), Kind: model.Reloaded, Added: 2},
 		{At: at(15, 0), Kind: model.SignedIn, Identity: expired, Expires: at(3, 0)},
-		{At: at(11, 49), Kind: model.SignedIn, Identity: ending, Expires: at(-12, 0).Add(-11*time.Hour - 49*time.Minute)},
-		{At: at(10, 41), Kind: model.SignedIn, Identity: everyday, Expires: at(-1, 0).Add(-41 * time.Minute)},
+		{At: now.Add(endingFor - model.DefaultDuration), Kind: model.SignedIn, Identity: ending, Expires: now.Add(endingFor)},
+		{At: at(10, 41), Kind: model.SignedIn, Identity: everyday, Expires: at(-1, -19)},
 		{At: at(9, 17), Kind: model.LoggedOut, Identity: everyday},
 		{At: at(4, 1), Kind: model.Requested, Identity: mfaFirst, Program: "terraform (pid 4711)"},
 		{At: at(4, 0), Kind: model.SignedIn, Identity: mfaFirst, Expires: at(-8, 0)},
@@ -220,6 +223,9 @@ func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time)
 	} {
 		e.Title = e.Identity
 		failed = errors.Join(failed, w.Activity.Note(ctx, w.Config.Realm, e))
+		if id, err := w.Config.Find(e.Identity); err == nil && (e.Kind == model.SignedIn || e.Kind == model.RoleAssumed) {
+			failed = errors.Join(failed, w.Records.Update(ctx, id.Ref, func(r *model.Record) { r.SignedInAt = e.At }))
+		}
 	}
 	return failed
 }

@@ -51,6 +51,20 @@ func TestTheDemoSignsInWithTheCodeThatItShows(t *testing.T) {
 	}
 }
 
+// The details know of the sign-in that Activity shows.
+func TestTheWorldOfTheDemoIsConsistent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	x := w.run("demo")
+	x.resize(120, 40)
+	x.see("signed in for 12h", "Sign-in ")
+	if strings.Contains(x.text(), "never") {
+		t.Errorf("somebody who signed in never did:\n%s", x.text())
+	}
+	x.press("q")
+	x.exits(0)
+}
+
 // TestAnIdentityAddedInTheDemoSignsInThere: it names no endpoint, and AWS's own cannot be reached.
 func TestAnIdentityAddedInTheDemoSignsInThere(t *testing.T) {
 	t.Parallel()
