@@ -20,8 +20,8 @@ func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 		signal syscall.Signal
 		exits  int
 	}{"killed": {syscall.SIGKILL, -1}, "terminated": {syscall.SIGTERM, 143}} {
-		for _, source := range []string{"a code", "a command", "the box"} {
-			t.Run(name+", "+source, func(t *testing.T) {
+		for _, source := range []string{"a code", "a command", "the box"} { // no comma: the race detector takes none in a path
+			t.Run(name+" with "+source, func(t *testing.T) {
 				t.Parallel()
 				w := newWorld(t)
 				w.configured()
