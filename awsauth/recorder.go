@@ -2,6 +2,7 @@ package awsauth
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
@@ -41,8 +42,12 @@ func (c *recorder) Do(r *http.Request) (*http.Response, error) {
 	if _, traced := c.client.Transport.(*http.Transport); !traced {
 		c.markSent()
 	}
+	r = r.WithContext(httptrace.WithClientTrace(r.Context(), trace))
+	if err := ownBody(r); err != nil {
+		return nil, err
+	}
 	asked := time.Now()
-	answer, err := c.client.Do(r.WithContext(httptrace.WithClientTrace(r.Context(), trace)))
+	answer, err := c.client.Do(r)
 	if err != nil {
 		return answer, err
 	}
@@ -62,6 +67,17 @@ func (c *recorder) Do(r *http.Request) (*http.Response, error) {
 		c.moved = to.Host
 	}
 	return answer, nil
+}
+
+// ownBody gives the request a body that nobody closes. The SDK closes its own as soon as the answer begins; if the transport still
+// looks for the body's end then, it drops the connection, and with it the rest of the answer.
+func ownBody(r *http.Request) error {
+	if r.Body == nil {
+		return nil
+	}
+	text, err := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(text))
+	return err
 }
 
 // sniffed is how much of a body http.DetectContentType looks at, in bytes.
