@@ -314,7 +314,7 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 	doing, done := "Logging out of "+id.Title+" …", words.LoggedOutOf(id.Title)
 	switch {
 	case deleteKeys:
-		done = "✔ Deleted the keys of " + id.Title + " from " + w.Vault.Keyring().Title
+		done = "✔ Deleted the keys of " + id.Title + " from " + words.Keyring(w.Vault.Keyring().Title)
 	case model.OnlyExpired(p.list.Rows, id.Ref, p.now):
 		doing, done = "Deleting the expired session of "+id.Title+" …", words.DeletedExpired(id.Title)
 	}

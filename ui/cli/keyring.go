@@ -75,7 +75,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 		return err
 	}
 	k := v.Keyring()
-	c.done("New keys go to %s (%s)", k.Title, kind)
+	c.done("New keys go to %s (%s)", words.Keyring(k.Title), kind)
 	if k.Note != "" {
 		c.warn(k.Note)
 	}
@@ -84,7 +84,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 	}
 	if n := len(present(ctx, w, before)); n > 0 && before.Keyring().Type != kind {
 		c.warn(fmt.Sprintf("%s still has keys of %s. To copy them, run: authdeck keyring move --keyring %s --to %s",
-			before.Keyring().Title, counted(n, "identity", "identities"), before.Keyring().Type, kind))
+			words.Sentence(words.Keyring(before.Keyring().Title)), counted(n, "identity", "identities"), before.Keyring().Type, kind))
 	}
 	return nil
 }
@@ -190,10 +190,10 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return err
 	}
 	if found[id.Ref] == model.Absent {
-		return fmt.Errorf("%s has no keys of %s in realm %s%s", words.Keyring(k), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
+		return fmt.Errorf("%s has no keys of %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
 	}
 	if !yes {
-		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s?", id.Title, id.Ref.Realm, words.Keyring(k))
+		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s?", id.Title, id.Ref.Realm, words.Keyring(k.Title))
 		if err := c.confirmDelete(ctx, question); err != nil {
 			return err
 		}
@@ -201,7 +201,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	if err := c.withKeyring(ctx, w.Vault, func(ctx context.Context) error { return w.LogOut(ctx, id, true) }); err != nil {
 		return err
 	}
-	c.done("Deleted the keys of %s from %s", id.Title, k.Title)
+	c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
 	return nil
 }
 

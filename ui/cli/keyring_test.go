@@ -99,8 +99,8 @@ func (k *twoKeyrings) has(t *testing.T, v model.Vault, name string) string {
 func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 	k := newTwoKeyrings(t)
 	if code := k.run("keyring", "move", "--to", "new", "--dry-run"); code != exitDone || k.has(t, k.new, "alice") != "" ||
-		k.out.String() != "alice would be copied from old keyring to new keyring\nbob would be copied from old keyring to new keyring\n"+
-			"carol has no keys in old keyring\n" {
+		k.out.String() != "alice would be copied from the old keyring to the new keyring\nbob would be copied from the old keyring to the new keyring\n"+
+			"carol has no keys in the old keyring\n" {
 		t.Errorf("%d\n%s%s", code, k.out.String(), k.said.String())
 	}
 	if code := k.run("keyring", "move", "--to", "new"); code != exitDone || k.has(t, k.new, "bob") == "" || k.has(t, k.old, "bob") == "" {
@@ -110,7 +110,7 @@ func TestMovingCopiesFirstAndRemovesOnRequest(t *testing.T) {
 		k.has(t, k.new, "bob") == "" || k.has(t, k.old, "alice") == "" {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
-	for _, want := range []string{"bob: new keyring already has these keys", "bob: deleted atmos_acme_bob from old keyring"} {
+	for _, want := range []string{"bob: the new keyring already has these keys", "bob: deleted atmos_acme_bob from the old keyring"} {
 		if !strings.Contains(k.said.String(), want) {
 			t.Errorf("not said: %s\n%s", want, k.said.String())
 		}
@@ -127,7 +127,7 @@ func TestOtherKeysInTheWayAreLeftWhereNobodyCanBeAsked(t *testing.T) {
 	if code != exitFailed || k.has(t, k.new, "alice") != "AKIAI44QH8DHBEXAMPLE" || k.has(t, k.old, "alice") == "" || k.has(t, k.new, "bob") == "" {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
-	if !strings.Contains(k.said.String(), "! alice: Other keys are already saved in new keyring; to replace them, use --yes\n") {
+	if !strings.Contains(k.said.String(), "! alice: Other keys are already saved in the new keyring; to replace them, use --yes\n") {
 		t.Errorf("%s", k.said.String())
 	}
 	if code := k.run("keyring", "move", "--to", "new", "--dry-run", "--force"); code != exitDone {
@@ -146,7 +146,7 @@ func TestTheListSaysOfKeysInAnotherKeyringWhereTheyAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if code := k.run("list"); code != exitDone || !strings.Contains(k.said.String(), "! carol: keys are in new keyring (--keyring new)") {
+	if code := k.run("list"); code != exitDone || !strings.Contains(k.said.String(), "! carol: keys are in the new keyring (--keyring new)") {
 		t.Errorf("%d\n%s", code, k.said.String())
 	}
 }

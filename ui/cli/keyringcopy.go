@@ -56,7 +56,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	}
 	from := w.Vault.Keyring()
 	if from.Type == m.to {
-		return usage("cannot copy keys from %s to itself; choose the source with --keyring", from.Title)
+		return usage("cannot copy keys from %s to itself; choose the source with --keyring", words.Keyring(from.Title))
 	}
 	ids, err := c.movable(w)
 	if err != nil {
@@ -84,9 +84,9 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	case failed > 0:
 		return fmt.Errorf("the keys of %s were not copied", counted(failed, "identity", "identities"))
 	case moved == 0:
-		return fmt.Errorf("%s has no keys of %s", words.Keyring(from), names(ids))
+		return fmt.Errorf("%s has no keys of %s", words.Keyring(from.Title), names(ids))
 	}
-	c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", w.Vault.Keyring().Title, k.Type))
+	c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", words.Keyring(w.Vault.Keyring().Title), k.Type))
 	return nil
 }
 
@@ -138,25 +138,25 @@ func (c *command) transfer(ctx context.Context, w model.Workspace, id model.Iden
 	from, to := t.From.Vault.Keyring(), t.To.Vault.Keyring() // they know their titles now
 	switch done {
 	case model.Copied:
-		c.done("%s: copied to %s and read back", id.Title, to.Title)
+		c.done("%s: copied to %s and read back", id.Title, words.Keyring(to.Title))
 	case model.Replaced:
-		c.done("%s: replaced the keys in %s and read them back", id.Title, to.Title)
+		c.done("%s: replaced the keys in %s and read them back", id.Title, words.Keyring(to.Title))
 	case model.AlreadyThere:
-		c.done("%s: %s already has these keys", id.Title, to.Title)
+		c.done("%s: %s already has these keys", id.Title, words.Keyring(to.Title))
 	}
 	if removed {
-		c.done("%s: deleted %s from %s", id.Title, to.Entry(t.From.Ref), from.Title)
+		c.done("%s: deleted %s from %s", id.Title, to.Entry(t.From.Ref), words.Keyring(from.Title))
 	}
 	return err
 }
 
 // replace asks about other keys that are in the way; where nobody can be asked they stay.
 func (c *command) replace(ctx context.Context, w model.Workspace, id model.Identity, t model.Transfer) error {
-	title := t.To.Vault.Keyring().Title
+	title := words.Keyring(t.To.Vault.Keyring().Title)
 	if !c.hasTerminal() {
 		return fmt.Errorf("%w in %s; to replace them, use --yes", model.ErrOtherKeys, title)
 	}
-	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? AWS never shows a secret key again.", title, id.Title), "to replace them, use --yes")
+	sure, err := c.confirm(ctx, fmt.Sprintf("%s has different keys of %s. Replace them? AWS never shows a secret key again.", words.Sentence(title), id.Title), "to replace them, use --yes")
 	if err != nil {
 		return err
 	}
@@ -180,10 +180,10 @@ func (c *command) transferPlan(ctx context.Context, w model.Workspace, target mo
 	from, to := w.Vault.Keyring(), target.Keyring()
 	var b strings.Builder
 	for _, id := range ids {
-		what := fmt.Sprintf("would be copied from %s to %s", from.Title, to.Title)
+		what := fmt.Sprintf("would be copied from %s to %s", words.Keyring(from.Title), words.Keyring(to.Title))
 		switch {
 		case here[id.Ref] == model.Absent:
-			what = "has no keys in " + from.Title
+			what = "has no keys in " + words.Keyring(from.Title)
 		case there[id.Ref] == model.Present:
 			what += ", which already has an entry; different keys stay unless you use --yes"
 		case here[id.Ref] == model.Unknown:
@@ -231,7 +231,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		return err
 	}
 	if len(all) == 0 {
-		return fmt.Errorf("%s has no keys in other realms to bring to realm %s", words.Keyring(w.Vault.Keyring()), w.Config.Realm)
+		return fmt.Errorf("%s has no keys in other realms to bring to realm %s", words.Keyring(w.Vault.Keyring().Title), w.Config.Realm)
 	}
 	if m.dryRun {
 		var b strings.Builder

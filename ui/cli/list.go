@@ -148,7 +148,7 @@ func (c *command) look(ctx context.Context, w model.Workspace) model.Overview {
 	}
 	for _, r := range s.Rows {
 		if other := r.Record.OtherKeyring(s.Keyring.Type); other != "" && r.Keys == model.Absent {
-			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, other, r.Record.Keyring))
+			c.warn(fmt.Sprintf("%s: keys are in %s (--keyring %s)", r.Identity.Title, words.Keyring(other), r.Record.Keyring))
 		}
 	}
 	return s

@@ -90,7 +90,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	case o.keys && o.yes:
 		timeout = model.UnattendedTimeout
 	case o.keys:
-		if err := c.confirmDelete(ctx, fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring()))); err != nil {
+		if err := c.confirmDelete(ctx, fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring().Title))); err != nil {
 			return err
 		}
 	}
@@ -155,7 +155,7 @@ func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys 
 	case keys && id.KeysInConfig():
 		c.warn(words.KeysManaged(id, "delete them"))
 	case keys:
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Deleted the keys of %s from %s", id.Title, w.Vault.Keyring().Title))
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Deleted the keys of %s from %s", id.Title, words.Keyring(w.Vault.Keyring().Title)))
 	}
 }
 
@@ -175,7 +175,7 @@ func whatGoes(w model.Workspace, ids []model.Identity, below map[model.Ref][]mod
 		}
 		if keys && id.Role == nil {
 			k := w.Vault.Keyring()
-			fmt.Fprintf(&b, "Keys of %s in %s, if saved: %s\n", id.Title, k.Title, k.Entry(id.Ref))
+			fmt.Fprintf(&b, "Keys of %s in %s, if saved: %s\n", id.Title, words.Keyring(k.Title), k.Entry(id.Ref))
 		}
 	}
 	return b.String()

@@ -41,7 +41,7 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 	x = w.run("logout", "--keys")
 	x.see("[y/N]")
 	x.press("y", enter)
-	x.see("Deleted the keys of emergency-user from encrypted file")
+	x.see("Deleted the keys of emergency-user from the encrypted file")
 	x.exits(0)
 	if w.entries() != 0 {
 		t.Error("the keys are still there")

@@ -280,7 +280,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	}
 	if keys {
 		id = r.identity
-		text = "Delete the keys of " + r.identity.Title + " from " + words.Keyring(r.workspace.Vault.Keyring()) + ", and end its session?"
+		text = "Delete the keys of " + r.identity.Title + " from " + words.Keyring(r.workspace.Vault.Keyring().Title) + ", and end its session?"
 		done = "Deleted the keys and ended the session."
 	}
 	if !expired {

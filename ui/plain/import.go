@@ -90,7 +90,7 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		}
 		return r.leaveImport()
 	}
-	yes, err := r.agreed(ctx, "Save these keys in the "+r.workspace.Vault.Keyring().Title+"?")
+	yes, err := r.agreed(ctx, "Save these keys in "+words.Keyring(r.workspace.Vault.Keyring().Title)+"?")
 	switch {
 	case err != nil:
 		return "", err

@@ -81,12 +81,12 @@ func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	return title, why
 }
 
-// Keyring names a keyring in a sentence: "GNOME Keyring", but "the encrypted file".
-func Keyring(k model.Keyring) string {
-	if title := k.Title; title != Sentence(title) {
+// Keyring puts a keyring's title into a sentence: "GNOME Keyring", but "the encrypted file".
+func Keyring(title string) string {
+	if title != Sentence(title) {
 		return "the " + title
 	}
-	return k.Title
+	return title
 }
 
 // PassphraseLength says how long a passphrase must be, as model.MinPassphrase does.

@@ -57,9 +57,10 @@ func withoutSecrets(line string) string {
 // manyDigits finds six digits or more, also in groups as apps show them.
 var manyDigits = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\pN(?:[ \-]?\pN){5,}`) })
 
-// longestWord is what no word of a message reaches that has letters and digits, or capitals only, and is none of these.
+// longestWord is in characters. A longer word that has digits or no small letter may be a seed or a key.
 const longestWord = 15
 
+// secretWord tells whether a word may be a seed, a key or an address with a seed in it.
 func secretWord(word string) bool {
 	if strings.Contains(strings.ToLower(word), "otpauth:") {
 		return true

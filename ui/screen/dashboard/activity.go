@@ -117,7 +117,7 @@ func happeningOfToast(toast Toast) happening {
 
 func happeningOf(e model.Event, who string) happening {
 	h := happening{at: e.At, mark: markNoted, who: who}
-	keyring := widget.Printable(e.Keyring)
+	keyring := words.Keyring(widget.Printable(e.Keyring))
 	switch e.Kind {
 	case model.SignedIn:
 		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))

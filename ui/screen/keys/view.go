@@ -35,7 +35,7 @@ func (c form) View(f screen.Frame) string {
 	fields := func(r screen.Room) ([]string, int) { return c.rows(f, w, r) }
 	note := ""
 	if c.keyring != "" && f.Width >= wide {
-		note = "to " + widget.Printable(c.keyring)
+		note = "to " + words.Keyring(widget.Printable(c.keyring))
 	}
 	return f.Form("Enter Credentials", note, width, fields, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
 }
