@@ -7,7 +7,7 @@ import (
 	"authdeck/model"
 )
 
-// Ending is how much of a session is left when it needs an eye, as in Atmos's own list.
+// Ending is how long before its end a session counts as ending soon, as in Atmos's own list.
 const Ending = 15 * time.Minute
 
 // Status is what a list says of a session. They are in the order of the summary.

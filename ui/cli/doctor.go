@@ -63,13 +63,13 @@ func (c *command) runDoctor(ctx context.Context, out io.Writer, format string, o
 	case err != nil:
 		return err
 	case count[model.Bad] > 0:
-		return fmt.Errorf("%s, %s", counted(count[model.Bad], "problem", "problems"), counted(count[model.Warned], "warning", "warnings"))
+		return fmt.Errorf("%s, %s", words.Counted(count[model.Bad], "problem", "problems"), words.Counted(count[model.Warned], "warning", "warnings"))
 	}
 	glyph := "✔"
 	if count[model.Warned] > 0 {
 		glyph = "!"
 	}
-	fmt.Fprintln(c.stderr, c.glyphs().Textf("%s No problems, %s", glyph, counted(count[model.Warned], "warning", "warnings")))
+	fmt.Fprintln(c.stderr, c.glyphs().Textf("%s No problems, %s", glyph, words.Counted(count[model.Warned], "warning", "warnings")))
 	return nil
 }
 

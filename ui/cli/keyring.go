@@ -84,7 +84,7 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 	}
 	if n := len(present(ctx, w, before)); n > 0 && before.Keyring().Type != kind {
 		c.warn(fmt.Sprintf("%s still has keys of %s. To copy them, run: authdeck keyring move --keyring %s --to %s",
-			words.Sentence(words.Keyring(before.Keyring().Title)), counted(n, "identity", "identities"), before.Keyring().Type, kind))
+			words.Sentence(words.Keyring(before.Keyring().Title)), words.Counted(n, "identity", "identities"), before.Keyring().Type, kind))
 	}
 	return nil
 }
@@ -92,13 +92,6 @@ func (c *command) useKeyring(ctx context.Context, kind string) error {
 // done says what was done.
 func (c *command) done(format string, a ...any) {
 	fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ "+format, a...))
-}
-
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }
 
 // present are the identities with an entry in a keyring, as far as that can be told without opening it.
@@ -354,7 +347,7 @@ func (c *command) keyringText(s keyringStatusShape, kind string) string {
 	}
 	row("Realm", "%s", s.Realm)
 	n := s.Identities
-	row("Keys", "saved for %d of %s%s%s", n.Saved, counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "unknown"), more(n.Config, "in atmos.yaml"))
+	row("Keys", "saved for %d of %s%s%s", n.Saved, words.Counted(n.Saved+n.None+n.Unknown, "identity", "identities"), more(n.Unknown, "unknown"), more(n.Config, "in atmos.yaml"))
 	for _, name := range slices.Sorted(maps.Keys(s.OtherRealms)) {
 		row("", "%s has keys in %s. Run: authdeck keyring bring -i %s", name, words.RealmNames(s.OtherRealms[name]), model.ShellWord(name))
 	}

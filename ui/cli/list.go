@@ -96,7 +96,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 
 func (c *command) tellOthers(others []model.OtherIdentity) {
 	if len(others) > 0 {
-		fmt.Fprintln(c.stderr, flat(counted(len(others), "identity of another kind", "identities of other kinds")+" not shown: "+kindsOf(others)))
+		fmt.Fprintln(c.stderr, flat(words.Counted(len(others), "identity of another kind", "identities of other kinds")+" not shown: "+kindsOf(others)))
 	}
 }
 

@@ -187,7 +187,7 @@ func (c *command) changePassphrase(ctx context.Context) error {
 	case err != nil:
 		return err
 	}
-	c.done("Changed the passphrase of %s in %s", counted(n, "entry", "entries"), k.Place)
+	c.done("Changed the passphrase of %s in %s", words.Counted(n, "entry", "entries"), k.Place)
 	if !typed {
 		c.warn("The variable with the passphrase, such as ATMOS_KEYRING_PASSWORD, still has the old one. Update it")
 	}

@@ -237,7 +237,7 @@ func (c *command) listTrusted(ctx context.Context, out io.Writer) error {
 	folders, err := c.Trust().Folders(ctx)
 	var b strings.Builder
 	for _, f := range folders {
-		what := counted(f.Powers, "setting", "settings") + ", " + f.Since.Local().Format("2006-01-02 15:04")
+		what := words.Counted(f.Powers, "setting", "settings") + ", " + f.Since.Local().Format("2006-01-02 15:04")
 		if f.Always {
 			what = "all settings, because of trusted_folders"
 		}

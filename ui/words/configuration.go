@@ -53,18 +53,19 @@ func Faults(c model.Config) string {
 	case n == 1 && warnings == 0 && first.Origin.String() != "":
 		return first.Origin.String() + ": " + first.What + "; run: authdeck validate"
 	}
-	text := fmt.Sprintf("%d problem%s", n, plural(n))
+	text := Counted(n, "problem", "problems")
 	if warnings > 0 {
-		text += fmt.Sprintf(" and %d warning%s", warnings, plural(warnings))
+		text += " and " + Counted(warnings, "warning", "warnings")
 	}
 	return text + " in atmos.yaml; run: authdeck validate"
 }
 
-func plural(n int) string {
+// Counted is a number with its noun.
+func Counted(n int, one, many string) string {
 	if n == 1 {
-		return ""
+		return "1 " + one
 	}
-	return "s"
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // NoIdentityYet says in a calm sentence that there is none yet, and where.

@@ -1,7 +1,5 @@
 package words
 
-import "fmt"
-
 // LogOutOf is the question before a session ends.
 func LogOutOf(who string) string { return "Log out of " + who + "?" }
 
@@ -38,16 +36,6 @@ func LogOutOfAll(live, expired, without int) (question, why string) {
 	return LogOutOf(identities(live)), why
 }
 
-func expiredSessions(n int) string {
-	if n == 1 {
-		return "1 expired session"
-	}
-	return fmt.Sprintf("%d expired sessions", n)
-}
+func expiredSessions(n int) string { return Counted(n, "expired session", "expired sessions") }
 
-func identities(n int) string {
-	if n == 1 {
-		return "1 identity"
-	}
-	return fmt.Sprintf("%d identities", n)
-}
+func identities(n int) string { return Counted(n, "identity", "identities") }

@@ -118,13 +118,13 @@ func (d dashboard) fileFinding() finding {
 			broken++
 		}
 	}
-	f := finding{about: "atmos.yaml", mark: markWarn, text: counted(len(d.Rows)-roles, "identity", "identities")}
+	f := finding{about: "atmos.yaml", mark: markWarn, text: words.Counted(len(d.Rows)-roles, "identity", "identities")}
 	if roles > 0 {
-		f.text += ", " + counted(roles, "role", "roles")
+		f.text += ", " + words.Counted(roles, "role", "roles")
 	}
 	switch {
 	case broken > 0:
-		f.more, f.fix = counted(broken, "problem", "problems"), "Run: authdeck validate"
+		f.more, f.fix = words.Counted(broken, "problem", "problems"), "Run: authdeck validate"
 	case d.Untrusted != "":
 		f.more, f.fix = "not trusted", "t shows why, and asks"
 	case d.Partly != "":
@@ -142,7 +142,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		is        func(*model.Row) bool
 	}{
 		{"in plain text", "Press o and cut them, then press e and paste", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{"in another keyring", "Run: authdeck keyring copy", func(r *model.Row) bool {
+		{"in another keyring", "Run: authdeck doctor", func(r *model.Row) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
 		{"in another folder", "b copies them here", func(r *model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},

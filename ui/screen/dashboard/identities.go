@@ -144,7 +144,7 @@ func (p picture) place() (out []widget.Span) {
 	case n < len(p.Rows):
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d in all", len(p.Rows))})
 	case roles > 0 && p.frame.Width >= 80: // the counts above are of identities
-		all := counted(n-roles, "identity", "identities") + ", " + counted(roles, "role", "roles")
+		all := words.Counted(n-roles, "identity", "identities") + ", " + words.Counted(roles, "role", "roles")
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + all})
 	case p.Others > 0:
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d of other kinds", p.Others)})

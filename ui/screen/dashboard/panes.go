@@ -140,14 +140,6 @@ func (d dashboard) paneLines(e screen.Env) (n int) {
 	return n
 }
 
-// counted is a number with its noun.
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // firstOf counts the rows that are something, and names the first of them.
 func (d dashboard) firstOf(is func(*model.Row) bool) (n int, first string) {
 	for i := range d.Rows {

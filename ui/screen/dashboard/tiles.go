@@ -13,7 +13,7 @@ import (
 func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
 	n := p.tally.Tally
-	all := "of " + counted(n.All(), "identity", "identities")
+	all := "of " + words.Counted(n.All(), "identity", "identities")
 	tiles := []struct {
 		title, big string
 		ink        theme.Ink
