@@ -47,7 +47,7 @@ func run() int {
 	w.system, w.cache = files.SystemConfig(runtime.GOOS, w.getenv), files.AtmosCache(runtime.GOOS, w.getenv, w.home)
 	defer w.keyrings.Close()
 	return cli.Main(cli.Wiring{
-		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig()}, Remember: w.remember,
+		Open: w.open, Bare: w.bare, Check: w.check, Add: w.add, Checkup: w.checkup, Preferences: w.preferences, Trust: w.trust, Demo: startDemo, Replace: files.Replace, Plaintexts: plainfile.Files{Home: w.home, Config: w.awsConfig(), ReadOnly: w.inDemo()}, Remember: w.remember,
 		Home: w.home, Getenv: os.Getenv, ChildEnv: childEnv, Clock: clock{}, Version: cli.Version(), Exit: os.Exit, Notices: &w.notices, Listen: w.listen, AskDashboard: w.askDashboard,
 	}, os.Args[1:], os.Stdout, os.Stderr)
 }
@@ -73,10 +73,12 @@ type world struct {
 	keyrings      *keyrings.Opened
 	commands      *atmosyaml.Commands
 	trusted       []string // folders, beside those of the settings
-	demo          bool     // a demo changes no file outside its folder
 }
 
 func (w *world) getenv(name string) string { return variables(w.lookup)(name) }
+
+// inDemo tells whether this is the demo, or was started in it.
+func (w *world) inDemo() bool { return w.getenv(demo.Variable) != "" }
 
 // variables is a lookup that returns "" for unset variables.
 func variables(lookup func(string) (string, bool)) func(string) string {
@@ -254,7 +256,7 @@ func (w *world) serve(config model.Config, o cli.Options, repaired func(path str
 		Tokens: awsauth.New(w.aws...), Locker: records, Records: records, Activity: records, Codes: records, Clock: clock{},
 		MinTTL: s.MinTTL, AccountAliases: s.AccountAliases, KeyringFrom: from, Variables: getenv, Watch: w.watch(config, at),
 		RoleProfiles: roleprofile.New(at.State),
-		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.demo},
+		Plaintexts:   plainfile.Files{Home: w.home, WorkDir: w.workDir, Config: w.awsConfig(), ReadOnly: w.inDemo()},
 	}, nil
 }
 
@@ -299,7 +301,7 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 	}
 	w := &world{
 		lookup: sandbox.Variables(), home: sandbox.Dir, workDir: sandbox.Dir, aws: []awsauth.Option{awsauth.Only(sandbox.Endpoint)},
-		keyrings: keyrings.None(), trusted: []string{sandbox.Dir}, demo: true,
+		keyrings: keyrings.None(), trusted: []string{sandbox.Dir},
 	}
 	d := cli.Demo{
 		Open: w.open, Add: w.add,

@@ -135,6 +135,21 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = Record{SignedInAt: r.SignedInAt} })
 }
 
+// DeleteExpired deletes what is left of a session that has ended, and of those of the roles below. *Problem where one of them is
+// another program's new one: then nothing is deleted.
+func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
+	roles, err := w.RoleSessions(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, ref := range append(roles, id.Ref) {
+		if s, err := w.Sessions.Info(ctx, ref); err == nil && s.At(w.Clock.Now()) > SessionExpired {
+			return &Problem{What: ref.Name + " is signed in again, so nothing was deleted"}
+		}
+	}
+	return w.LogOut(ctx, id, false)
+}
+
 func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
 	if err := w.Sessions.Remove(ctx, ref); err != nil {
 		return err

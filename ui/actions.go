@@ -312,15 +312,17 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 	}
 	w := *p.workspace
 	doing, done := "Logging out of "+id.Title+" …", words.LoggedOutOf(id.Title)
+	drop := func(ctx context.Context) error { return w.LogOut(ctx, id, deleteKeys) }
 	switch {
 	case deleteKeys:
 		done = "✔ Deleted the keys of " + id.Title + " from " + words.Keyring(w.Vault.Keyring().Title)
 	case model.OnlyExpired(p.list.Rows, id.Ref, p.now):
 		doing, done = "Deleting the expired session of "+id.Title+" …", words.DeletedExpired(id.Title)
+		drop = func(ctx context.Context) error { return w.DeleteExpired(ctx, id) }
 	}
 	return p.act(action{
 		where: "logging out", toast: doing, identity: id,
-		do: func(ctx context.Context) (string, error) { return done, w.LogOut(ctx, id, deleteKeys) },
+		do: func(ctx context.Context) (string, error) { return done, drop(ctx) },
 	})
 }
 

@@ -100,6 +100,23 @@ func TestAnExpiredSessionIsDeletedWithoutAQuestion(t *testing.T) {
 	})
 }
 
+func TestASessionThatAnotherProgramRenewedIsNotDeletedAsExpired(t *testing.T) {
+	for name, keys := range map[string][]string{"one": {"j", "j", "l"}, "marked": {"j", "j", " ", "l"}} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				d := b.start(frontend.Options{}).see("✗ 1 expired")
+				b.SignedIn("staging-deployer", time.Hour) // the list is still that of before
+				d.press(keys...).see("staging-deployer is signed in again, so nothing was deleted")
+				if !info(d, "staging-deployer").Saved {
+					t.Error("a live session was deleted")
+				}
+			})
+		})
+	}
+}
+
 // One session lasts, one has expired, one was never there: each is named for what it is.
 func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 	play(t, func(t *testing.T) {

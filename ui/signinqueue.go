@@ -165,10 +165,10 @@ func (p *program) spentUntil(device string) time.Time {
 
 // LogOutAll drops the sessions of all these identities.
 func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
-	w, expired := *p.workspace, 0
+	w, expired := *p.workspace, map[model.Ref]bool{}
 	for _, id := range ids {
 		if model.OnlyExpired(p.list.Rows, id.Ref, p.now) {
-			expired++
+			expired[id.Ref] = true
 		}
 	}
 	return p.act(action{
@@ -176,9 +176,13 @@ func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
 		do: func(ctx context.Context) (string, error) {
 			var failed error
 			for _, id := range ids {
-				failed = errors.Join(failed, w.LogOut(ctx, id, false))
+				if expired[id.Ref] {
+					failed = errors.Join(failed, w.DeleteExpired(ctx, id))
+				} else {
+					failed = errors.Join(failed, w.LogOut(ctx, id, false))
+				}
 			}
-			return words.LoggedOutOfAll(len(ids)-expired, expired), failed
+			return words.LoggedOutOfAll(len(ids)-len(expired), len(expired)), failed
 		},
 	})
 }

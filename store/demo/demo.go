@@ -253,6 +253,9 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 	})
 }
 
+// Variable is set in the demo and for what is started in it: no file outside the demo's folder is changed.
+const Variable = "AUTHDECK_DEMO"
+
 // Environment is all that the demo's world sees of one: everything lies in its folder, and AWS is the stand-in.
 func (s Sandbox) Environment() []model.EnvVar {
 	dir := s.Dir
@@ -261,6 +264,7 @@ func (s Sandbox) Environment() []model.EnvVar {
 		{Key: "ATMOS_KEYRING_PASSWORD", Value: "demo-passphrase"}, {Key: "AWS_ENDPOINT_URL", Value: s.Endpoint},
 		{Key: "XDG_CONFIG_HOME", Value: filepath.Join(dir, "config")}, {Key: "XDG_STATE_HOME", Value: filepath.Join(dir, "state")},
 		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")}, {Key: "AUTHDECK_TRUSTED_FOLDERS", Value: dir}, // its endpoints are the stand-in
+		{Key: Variable, Value: "1"},
 	}
 }
 

@@ -243,6 +243,10 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	w := newWorld(t)
 	w.vars["SHELL"], w.vars["PS1"] = "/bin/sh", "in the shell> "
 	w.vars["AWS_ENDPOINT_URL"] = "http://192.0.2.1"
+	path := t.TempDir() + "/keys.csv"
+	if err := os.WriteFile(path, []byte("Access key ID,Secret access key\nAKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	x := w.run("demo")
 	x.see("▌  emergency-user", "✔ saved")
 	x.press("/billing-a", enter)
@@ -253,10 +257,15 @@ func TestAShellInTheDemoSeesNothingButTheDemo(t *testing.T) {
 	x.see("billing-audit http://127.0.0.1 demo-")
 	x.press("test $HOME = $PWD && echo at-$((6*7)); ls\r")
 	x.see("at-42", "atmos.yaml")
+	x.press(os.Getenv(programVar) + " import " + path + " -i new-joiner --yes --remove; echo ended-$?\r")
+	x.see("The demo leaves your file as it is", "ended-")
 	x.press("exit\r")
 	x.see("s shell")
 	x.press("q")
 	x.exits(0)
 	x.givenBack()
+	if _, err := os.Stat(path); err != nil {
+		t.Error("the shell of the demo deleted the user's file")
+	}
 	w.leavesNothing()
 }

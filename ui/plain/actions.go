@@ -274,7 +274,7 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	id := r.sessionIdentity()
 	text, done := words.LogOutOf(id.Title), "Logged out."
-	expired := !keys && model.OnlyExpired(r.overview(ctx), id.Ref, r.ports.Clock.Now())
+	expired := !keys && model.OnlyExpired(r.workspace.Overview(ctx, model.Remembered).Rows, id.Ref, r.ports.Clock.Now())
 	if expired {
 		done = "Deleted the expired session."
 	}
@@ -295,7 +295,11 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	}
 	doing, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
-	if err := r.workspace.LogOut(doing, id, keys); err != nil {
+	drop := func() error { return r.workspace.LogOut(doing, id, keys) }
+	if expired {
+		drop = func() error { return r.workspace.DeleteExpired(doing, id) }
+	}
+	if err := drop(); err != nil {
 		r.tell(words.Explain(err))
 	} else {
 		r.say("%s", done)
