@@ -313,10 +313,12 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 		Vars:    sandbox.Environment(),
 		Close:   func() error { w.keyrings.Close(); return sandbox.Close() },
 	}
+	home, _ := os.UserHomeDir()
 	open := d.Open
 	d.Open = func(ctx context.Context, o cli.Options) (model.Workspace, error) {
 		ws, err := open(ctx, o)
-		ws.RoleProfiles = nil // another process has no part in this demo
+		ws.RoleProfiles = nil                                       // another process has no part in this demo
+		ws.Plaintexts = plainfile.Files{Home: home, ReadOnly: true} // keys come from the user's own files, which stay as they are
 		return ws, err
 	}
 	ws, err := d.Open(ctx, cli.Options{})

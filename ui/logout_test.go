@@ -79,6 +79,16 @@ func TestKeysAreVerifiedWithAWS(t *testing.T) {
 	})
 }
 
+// Letters that move in the list are typed on by a hand that has not seen the question yet.
+func TestNoLetterMovesToAButtonThatDeletes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := signedIn(t).press("d").see("▸ [Keep keys]").press("j", "k", "h", "l").see("▸ [Keep keys]").press("enter")
+		if !d.stored() {
+			t.Error("the keys are gone")
+		}
+	})
+}
+
 func TestTheListToChooseFromOffersNoChanges(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)

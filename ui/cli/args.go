@@ -57,6 +57,8 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	var empty *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
 	switch {
+	case errors.As(err, &unknown) && cmd.HasSubCommands() && cmd.Flags().NArg() > 0: // the flag may be right for what was meant
+		return unknownCommand(cmd, cmd.Flags().Arg(0))
 	case errors.As(err, &invalid):
 		return usage("--%s %s: %w", invalid.GetFlag().Name, model.ShellWord(invalid.GetValue()), invalid.Unwrap())
 	case errors.As(err, &empty):

@@ -38,12 +38,12 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 			return d, d.No, false
 		}
 	case "y":
-		if d.answersYes() {
+		if d.asks() {
 			return d, d.Yes, false
 		}
-		if d.copies() {
-			return d, screen.Copy("details", screen.Details(d.Message())), true
-		}
+	}
+	if p == d.copyKey() && d.copies() {
+		return d, screen.Copy("details", screen.Details(d.Message())), true
 	}
 	d.first = d.Scrolled(d.first, p)
 	return d, nil, true
@@ -52,8 +52,13 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 // asks tells that there is more than one answer.
 func (d dialog) asks() bool { return len(d.choose.Labels) > 1 }
 
-// answersYes tells whether y is an answer: not where it copies what support asks for.
-func (d dialog) answersYes() bool { return d.asks() && !d.copies() }
+// copyKey copies what support asks for: y as everywhere, but not where y is an answer.
+func (d dialog) copyKey() string {
+	if d.asks() {
+		return "c"
+	}
+	return "y"
+}
 
 // copies tells that there are details to copy.
 func (d dialog) copies() bool { return d.Message().Details != "" }
@@ -66,12 +71,10 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter"), screen.Bind("esc", "close", "esc")}
 	if d.asks() {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
-	}
-	if d.answersYes() {
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
 	}
 	if d.copies() {
-		k = append(k, screen.Bind("y", "copy details", "y"))
+		k = append(k, screen.Bind(d.copyKey(), "copy details", d.copyKey()))
 	}
 	switch {
 	case screen.QuestionFits(f, d.Question):

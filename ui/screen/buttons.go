@@ -20,13 +20,14 @@ func Choices(labels ...string) Buttons { return Buttons{Labels: labels} }
 // Label is what the button with the focus says, as the footer has it.
 func (b Buttons) Label() string { return strings.ToLower(b.Labels[b.Focus]) }
 
-// Key moves the focus; false where the key is not its own.
+// Key moves the focus; false where the key is not its own. No letter moves it: who types on, for the list, must not come to press
+// a button that deletes.
 func (b Buttons) Key(p string) (Buttons, bool) {
 	n := len(b.Labels)
 	switch p {
-	case "tab", "right", "l", "down", "j":
+	case "tab", "right", "down":
 		b.Focus = (b.Focus + 1) % n
-	case "shift+tab", "left", "h", "up", "k":
+	case "shift+tab", "left", "up":
 		b.Focus = (b.Focus + n - 1) % n
 	default:
 		return b, false
