@@ -46,3 +46,20 @@ func TestALongTextIsRefusedAsACodeWithoutCopyingItForEachDigit(t *testing.T) {
 		t.Errorf("%v allocations for %d letters", allocations, len(typed))
 	}
 }
+
+func TestACodeIsTakenAsProgramsAndKeyboardsGiveIt(t *testing.T) {
+	for given, want := range map[string]string{
+		"123456": "123456", " 123 456\r\n": "123456", "123-456": "123456", "123\u2013456": "123456",
+		"123\u00a0456": "123456", "123\u2009456": "123456", "123\u202f456": "123456", "123\u3000456": "123456", // spaces of every kind
+		"\ufeff123456\n": "123456", "123\u200b456": "123456", "\u202a123456\u202c": "123456", // marks that nobody sees
+		"１２３４５６": "123456", "١٢٣٤٥٦": "123456", "०१२३४५": "012345", // input methods and keyboards
+		"\x1b[1;32m123\x1b[0m 456\x1b[m\n": "123456", "\x1b[38:5:1m123456\x1b(B\x1b[m": "123456", "\x1b[32m\x1b[1m123456": "123456",
+		"\x1b[2J123456": "", "123456\x1b": "", "123456\x1b[3": "", "\x1b]0;x\a123456": "", "\x1b[31123456": "", "12345\x1b(": "",
+		"123456a": "", "１２３４５６７": "", "½12345": "", "²12345": "", "123_456": "", "123.456": "", "": "",
+	} {
+		code, refused := AddDigits("", []rune(given))
+		if code != want || (refused != "") != (want == "" && given != "") {
+			t.Errorf("%q: %q, %q; want %q", given, code, refused, want)
+		}
+	}
+}

@@ -188,7 +188,7 @@ type command struct {
 
 	stream *model.Plaintext // keys that were read and cannot be read again; nil for none
 
-	mfaCode, mfaCommand string
+	mfaCode, mfaCommand flagvalue.Text
 	minTTL              flagvalue.Duration
 	starts              string                 // the program that gets the session; "" where this command does not start it
 	ttyOnly             bool                   // prompts keep off standard input and output

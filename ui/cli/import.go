@@ -54,6 +54,9 @@ func (c *command) importKeys() *cobra.Command {
 }
 
 func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions) error {
+	if o.remove && c.noVerify { // before a file is read
+		return usage("--remove deletes only keys that AWS has verified; leave out --no-verify, or --remove")
+	}
 	noFile := usage("--remove needs a file: these keys do not come from one")
 	if o.path == "-" && o.remove { // before a person pastes them
 		return noFile

@@ -19,7 +19,7 @@ func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 	for name, how := range map[string]struct {
 		signal syscall.Signal
 		exits  int
-	}{"killed": {syscall.SIGKILL, -1}, "terminated": {syscall.SIGTERM, 143}} {
+	}{"killed": {syscall.SIGKILL, -int(syscall.SIGKILL)}, "terminated": {syscall.SIGTERM, 143}} {
 		for _, source := range []string{"a code", "a command", "the box"} { // no comma: the race detector takes none in a path
 			t.Run(name+" with "+source, func(t *testing.T) {
 				t.Parallel()
@@ -36,7 +36,7 @@ func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 					x.press(code)
 					w.sent(1)
 					x.signal(how.signal)
-					<-x.ended
+					x.exits(how.exits)
 				default:
 					args := []string{"login", "--mfa-code", code}
 					if source == "a command" {

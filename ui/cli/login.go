@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,8 +45,8 @@ func (c *command) login() *cobra.Command {
 
 // codeFlags are for commands that may sign in.
 func (c *command) codeFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&c.mfaCode, "mfa-code", "", "use this 6-digit `code` instead of asking (or $AUTHDECK_MFA_CODE)")
-	cmd.Flags().StringVar(&c.mfaCommand, "mfa-command", "", "run this shell `command` to get the 6-digit code")
+	cmd.Flags().Var(&c.mfaCode, "mfa-code", "use this 6-digit `code` instead of asking (or $AUTHDECK_MFA_CODE)")
+	cmd.Flags().Var(&c.mfaCommand, "mfa-command", "run this shell `command` to get the 6-digit code")
 }
 
 // withoutCode is an environment without the MFA code of this call.
@@ -435,7 +434,7 @@ func (c *command) ask(ctx context.Context, w model.Workspace, t term.Terminal, o
 // codes are where this call gets its MFA codes.
 func (c *command) codes() mfacode.Source {
 	return mfacode.Source{
-		Given: cmp.Or(strings.TrimSpace(c.mfaCode), c.Getenv(mfacode.Variable)), Line: c.mfaCommand,
+		Given: c.givenCode(), Line: c.mfaCommand.Value,
 		Setting: func(identity string) (string, error) {
 			p, err := c.Preferences()
 			if err != nil {
@@ -450,8 +449,25 @@ func (c *command) codes() mfacode.Source {
 	}
 }
 
-// checkCode refuses a code that this call was given and that does not have six digits.
+// givenCode is the code of the flag or of its variable, nil for none. An empty variable is none, as with the settings.
+func (c *command) givenCode() *string {
+	if c.mfaCode.Given {
+		return &c.mfaCode.Value
+	}
+	if code := c.Getenv(mfacode.Variable); code != "" {
+		return &code
+	}
+	return nil
+}
+
+// checkCode refuses a code that this call was given and that does not have six digits, and a flag that has nothing.
 func (c *command) checkCode() error {
+	switch {
+	case c.mfaCode.Empty():
+		return usage("--mfa-code is empty; give it the six digits, or leave it out")
+	case c.mfaCommand.Empty():
+		return usage("--mfa-command is empty; give it a command that prints the code, or leave it out")
+	}
 	if err := c.codes().Check(); err != nil {
 		return failure{exitUsage, err}
 	}

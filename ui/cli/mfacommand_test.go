@@ -65,10 +65,23 @@ func TestACodeThatIsNoneIsRefusedAtOnce(t *testing.T) {
 	x.see("Signed in as emergency-user")
 	x.exits(0)
 	for _, args := range [][]string{{"login"}, {"exec", "--", "true"}} {
-		x = w.run(slices.Insert(args, 1, "--mfa-code", "12345")...)
-		x.see("MFA code has six digits")
-		x.exits(2)
+		for flag, said := range map[string]string{
+			"--mfa-code=12345": "An MFA code has six digits", "--mfa-code=": "--mfa-code is empty", "--mfa-code= ": "--mfa-code is empty",
+			"--mfa-command=": "--mfa-command is empty",
+		} {
+			x = w.run(slices.Insert(args, 1, flag)...)
+			x.see("authdeck: " + said)
+			x.exits(2)
+		}
 	}
+	w.vars["AUTHDECK_MFA_CODE"] = " "
+	x = w.run("login")
+	x.see("An MFA code has six digits")
+	x.exits(2)
+	w.vars["AUTHDECK_MFA_CODE"] = "" // as with the settings, an empty variable is none
+	x = w.run("login")
+	x.see("Still signed in")
+	x.exits(0)
 }
 
 func TestACommandOfTheCommandLineNeverAsksForACode(t *testing.T) {

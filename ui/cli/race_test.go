@@ -152,18 +152,23 @@ func (w *world) alone(args ...string) *unattended {
 	if err := u.program.Start(); err != nil {
 		w.t.Fatal(err)
 	}
-	go func() {
-		var failed *exec.ExitError
-		code := 0
-		if err := u.program.Wait(); errors.As(err, &failed) {
-			code = failed.ExitCode()
-		} else if err != nil {
-			code = -1
-		}
-		u.ended <- code
-	}()
+	go func() { u.ended <- exitCode(u.program.Wait()) }()
 	w.t.Cleanup(func() { _ = u.program.Process.Kill() })
 	return u
+}
+
+// exitCode is negative for a signal.
+func exitCode(err error) int {
+	var failed *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case !errors.As(err, &failed):
+		return -1
+	case failed.ExitCode() < 0:
+		return -int(failed.Sys().(syscall.WaitStatus).Signal())
+	}
+	return failed.ExitCode()
 }
 
 // exits waits for the end, after which the output may be read.

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -185,15 +184,6 @@ func TestRolesOfASignedOutUserCauseOnePrompt(t *testing.T) {
 	if n, m := w.aws.Calls("GetSessionToken"), w.aws.Calls("AssumeRole"); err != nil || string(runs) != "once\n" || n != 1 || m != 4 {
 		t.Errorf("asked %q, %d sign-ins, %d roles, %v", runs, n, m, err)
 	}
-}
-
-// exitCode is how a command ended; -1 where it did not end by itself.
-func exitCode(err error) int {
-	var ended *exec.ExitError
-	if errors.As(err, &ended) {
-		return ended.ExitCode()
-	}
-	return -1
 }
 
 func TestARoleThatIsRefusedSaysWhatIsKnown(t *testing.T) {

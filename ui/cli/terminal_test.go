@@ -3,7 +3,6 @@
 package cli_test
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"reflect"
@@ -97,12 +96,7 @@ func (x *terminal) read() {
 }
 
 func (x *terminal) wait() {
-	var failed *exec.ExitError
-	if err := x.program.Wait(); errors.As(err, &failed) {
-		if x.code = failed.ExitCode(); x.code < 0 {
-			x.code = -int(failed.Sys().(syscall.WaitStatus).Signal())
-		}
-	}
+	x.code = exitCode(x.program.Wait())
 	close(x.ended)
 }
 

@@ -14,6 +14,7 @@ import (
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/ui/cli/flagvalue"
 	"authdeck/ui/cli/term"
 )
 
@@ -30,8 +31,8 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 	c := &command{
 		Wiring: Wiring{Clock: almostNext{}, Getenv: func(string) string { return "" }, ChildEnv: os.Environ,
 			Preferences: func() (Preferences, error) { return Preferences{}, nil }},
-		mfaCommand: "echo x >>'" + file + "'; if [ $(wc -l <'" + file + "') -le 2 ]; then echo " + modeltest.Code(now) +
-			"; else echo " + awsfake.Code(modeltest.Seed(), now.Add(model.TOTPStep)) + "; fi",
+		mfaCommand: flagvalue.Text{Value: "echo x >>'" + file + "'; if [ $(wc -l <'" + file + "') -le 2 ]; then echo " + modeltest.Code(now) +
+			"; else echo " + awsfake.Code(modeltest.Seed(), now.Add(model.TOTPStep)) + "; fi", Given: true},
 	}
 	for i, name := range []string{"emergency-user", "prod-admin"} {
 		w.Keep(name, modeltest.Device)
@@ -83,7 +84,7 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfaCode: modeltest.Code(time.Now())}
+			com := &command{Wiring: Wiring{Clock: modeltest.Clock{}, Getenv: func(string) string { return "" }}, mfaCode: flagvalue.Text{Value: modeltest.Code(time.Now()), Given: true}}
 			o, err := com.exchange(t.Context(), w.Workspace, signing{id: start.Attempt.Identity, source: model.GivenCode}, start.Attempt, term.Terminal{}, errors.New("no terminal"))
 			if c.refused != "" {
 				if err == nil || !strings.Contains(err.Error(), c.refused) {

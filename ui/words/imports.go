@@ -77,6 +77,8 @@ func TakenOut(p keysimport.Plan, whole bool) []string {
 // StaysInFile says which keys are left in the file although they were saved, and why; "" for none.
 func StaysInFile(p keysimport.Plan) string {
 	switch kept := p.Unverified(); {
+	case p.File.Stream:
+		return "" // nothing stays in one
 	case p.File.ReadOnly && len(p.Saved()) > 0:
 		return "The demo leaves your file as it is"
 	case len(kept) == 1 && kept[0].Plain.Name != "":

@@ -1,13 +1,11 @@
 package mfacode
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/charmbracelet/x/ansi"
 
-	"authdeck/model"
 	"authdeck/ui/text"
 )
 
@@ -41,38 +39,4 @@ func (l *lastLine) shown() string {
 		}
 	}
 	return ""
-}
-
-// withoutSecrets puts … in the place of what may be a code, a seed or a key: messages are written for a terminal that one person sees.
-func withoutSecrets(line string) string {
-	words := strings.Split(line, " ")
-	for i, w := range words {
-		if secretWord(w) {
-			words[i] = "…"
-		}
-	}
-	return manyDigits().ReplaceAllString(strings.Join(words, " "), "…")
-}
-
-// manyDigits finds six digits or more, also in groups as apps show them.
-var manyDigits = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\pN(?:[ \-]?\pN){5,}`) })
-
-// longestWord is in characters. A longer word that has digits or no small letter may be a seed or a key.
-const longestWord = 15
-
-// secretWord tells whether a word may be a seed, a key or an address with a seed in it.
-func secretWord(word string) bool {
-	if strings.Contains(strings.ToLower(word), "otpauth:") {
-		return true
-	}
-	parts := strings.FieldsFunc(word, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '+')
-	})
-	for _, p := range parts {
-		digits, small := strings.ContainsAny(p, "0123456789"), strings.ContainsAny(p, "abcdefghijklmnopqrstuvwxyz")
-		if len(p) > longestWord && (digits || !small) || strings.HasPrefix(p, "AKIA") || strings.HasPrefix(p, "ASIA") {
-			return true
-		}
-	}
-	return model.LooksLikeKey(strings.Trim(word, `"'.,;:()`))
 }

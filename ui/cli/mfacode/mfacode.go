@@ -5,7 +5,6 @@ package mfacode
 import (
 	"context"
 	"io"
-	"strings"
 	"time"
 
 	"authdeck/model"
@@ -18,7 +17,7 @@ const Variable = "AUTHDECK_MFA_CODE"
 
 // Source is where one call of authdeck gets its codes.
 type Source struct {
-	Given    string                                         // the code that this call was given, as it was typed; "" for none
+	Given    *string                                        // the code that this call was given, as it was typed; nil for none
 	Line     string                                         // the command of --mfa-command; "" for none
 	Setting  func(identity string) (line string, err error) // the command of the settings; "" for none
 	Env      func() []string                                // the environment of the command
@@ -27,9 +26,10 @@ type Source struct {
 	Waiting  func(time.Duration) // tells the user that the next code is waited for
 }
 
-// Check returns model.ErrCodeForm if the code that this call was given does not have six digits.
+// Check returns model.ErrCodeForm if the code that this call was given does not have six digits. One that is empty has none: it comes
+// from a variable of a script that was never set.
 func (s Source) Check() error {
-	if given := strings.TrimSpace(s.Given); given != "" && len(s.digits()) != model.CodeLength {
+	if s.Given != nil && len(s.digits()) != model.CodeLength {
 		return model.ErrCodeForm
 	}
 	return nil
@@ -37,13 +37,13 @@ func (s Source) Check() error {
 
 // digits drops the spaces that apps show in a code.
 func (s Source) digits() string {
-	digits, _ := model.AddDigits("", []rune(strings.TrimSpace(s.Given)))
+	digits, _ := model.AddDigits("", []rune(*s.Given))
 	return digits
 }
 
 // Of tells where the code of an identity will come from. Errors: Check's, and those of the settings.
 func (s Source) Of(id model.Identity) (model.CodeSource, error) {
-	if strings.TrimSpace(s.Given) != "" {
+	if s.Given != nil {
 		return model.GivenCode, s.Check()
 	}
 	line, err := s.CommandLine(id)
@@ -62,7 +62,7 @@ func (s Source) CommandLine(id model.Identity) (string, error) {
 }
 
 // Wanted tells whether this call itself says where its code comes from; the settings do not count.
-func (s Source) Wanted() bool { return strings.TrimSpace(s.Given) != "" || s.Line != "" }
+func (s Source) Wanted() bool { return s.Given != nil || s.Line != "" }
 
 // MayType tells whether a person may type a code if the command prints none that AWS accepts. --mfa-command rules that out: the
 // call fails.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 	xterm "golang.org/x/term"
 
 	"authdeck/ui/cli/term"
@@ -73,30 +74,52 @@ func wait(cmd *exec.Cmd, err error, keepChildren bool) error {
 
 // messagesTerminal is where the command writes its messages: the terminal or, where Said wants a copy, one of their own whose text goes
 // to both. A pipe would not do: Bitwarden's program, for example, hides a password only if its messages go to a terminal. end waits
-// until all of them are there.
+// until all of them are there, and lets nothing through later: something outside the group may have it still.
 func (c Command) messagesTerminal() (messages *os.File, end func()) {
 	if c.Said == nil {
 		return c.Terminal, func() {}
 	}
-	ours, theirs, err := pty.Open()
+	ours, theirs, err := openPair()
 	if err != nil {
 		return c.Terminal, func() {}
 	}
 	_ = pty.InheritSize(c.Terminal, theirs)
 	_, _ = xterm.MakeRaw(int(theirs.Fd())) // the real terminal does what the other one would do
-	done := make(chan struct{})
+	copied := make(chan struct{})
 	go func() {
-		defer close(done)
+		defer close(copied)
 		_, _ = io.Copy(io.MultiWriter(shown{c.Terminal}, c.Said), ours)
 	}()
 	return theirs, func() {
 		_ = theirs.Close()
+		_ = ours.SetReadDeadline(time.Now().Add(settled))
 		select {
-		case <-done:
-		case <-time.After(graceful): // something outside the group still has it
+		case <-copied:
+		case <-time.After(graceful): // the terminal takes no more (ctrl+s)
 		}
 		_ = ours.Close()
 	}
+}
+
+// settled is how long a message may take from one end of a terminal to the other.
+const settled = 100 * time.Millisecond
+
+// openPair opens a new terminal. Reading our end of it takes a deadline, which the pty package would not allow.
+func openPair() (ours, theirs *os.File, err error) {
+	blocking, theirs, err := pty.Open()
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() { _ = blocking.Close() }()
+	fd, err := unix.FcntlInt(blocking.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	if err != nil {
+		_ = theirs.Close()
+		return nil, nil, err
+	}
+	return os.NewFile(uintptr(fd), blocking.Name()), theirs, nil
 }
 
 // shown writes to a terminal whose foreground the command has.

@@ -1,0 +1,24 @@
+package flagvalue
+
+import "strings"
+
+// Text is a text, and whether it was given: an empty one comes from a script whose variable was never set.
+type Text struct {
+	Value string
+	Given bool
+}
+
+// Empty tells whether nothing but spaces was given.
+func (t *Text) Empty() bool { return t.Given && strings.TrimSpace(t.Value) == "" }
+
+// String is the text.
+func (t *Text) String() string { return t.Value }
+
+// Type is what help calls it.
+func (t *Text) Type() string { return "string" }
+
+// Set takes any text.
+func (t *Text) Set(s string) error {
+	t.Value, t.Given = s, true
+	return nil
+}

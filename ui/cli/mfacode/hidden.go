@@ -1,0 +1,107 @@
+package mfacode
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"authdeck/model"
+)
+
+// hidden is in the place of what is not shown.
+const hidden = "…"
+
+// withoutSecrets hides what may be a code, a seed, a key or a password: messages are written for a terminal that one person sees. It
+// keeps what explains a failure: dates, addresses, account numbers, names. docs/mfa-command.md lists the rules.
+func withoutSecrets(line string) string {
+	p := patterns()
+	line = p.user.ReplaceAllString(line, "//"+hidden+"@")
+	line = p.value.ReplaceAllStringFunc(line, p.withoutValue)
+	line = p.groups.ReplaceAllStringFunc(line, func(groups string) string {
+		if !strings.ContainsAny(groups, "234567") { // four words of four letters
+			return groups
+		}
+		return hidden
+	})
+	words := strings.Split(line, " ")
+	for i, w := range words {
+		if secretWord(w) {
+			words[i] = hidden
+		}
+	}
+	return p.withoutCodes(strings.Join(words, " "))
+}
+
+// secretPatterns find secrets by what is around them, or by their form.
+type secretPatterns struct {
+	user   *regexp.Regexp // of an address, with a password perhaps
+	value  *regexp.Regexp // a name such as password, what follows it, and the value
+	groups *regexp.Regexp // a seed in groups of four, as Google shows it
+	digits *regexp.Regexp // six or more, also in groups as apps show them
+	plain  *regexp.Regexp // digits that are no code: dates, IP addresses, AWS account numbers
+}
+
+var patterns = sync.OnceValue(func() secretPatterns {
+	return secretPatterns{
+		user: regexp.MustCompile(`//[^/\s@]+@`),
+		value: regexp.MustCompile(`(?i)((?:pass(?:word|phrase|code)?|pwd|pin|secret|seed|token|otp|code|key)["']?)(=|: ?)` +
+			`("[^"]*"|'[^']*'|[^\s"',;]+)`),
+		groups: regexp.MustCompile(`(?i)\b[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,}\b`),
+		digits: regexp.MustCompile(`\pN(?:[ \-._]?\pN){5,}`),
+		plain:  regexp.MustCompile(`\b(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ?)?|\d\d\.\d\d\.\d{4}|\d{1,3}(?:\.\d{1,3}){3}|\d{12})\b`),
+	}
+})
+
+// withoutValue hides the value after a name. After a colon and a space, a word of small letters is a part of the sentence.
+func (p secretPatterns) withoutValue(found string) string {
+	parts := p.value.FindStringSubmatch(found)
+	name, sign, value := parts[1], parts[2], parts[3]
+	if sign == ": " && strings.Trim(value, "abcdefghijklmnopqrstuvwxyz.") == "" {
+		return found
+	}
+	return name + sign + hidden
+}
+
+// withoutCodes hides six digits or more that are nothing else.
+func (p secretPatterns) withoutCodes(line string) string {
+	var b strings.Builder
+	from := 0
+	for _, at := range p.plain.FindAllStringIndex(line, -1) {
+		b.WriteString(p.digits.ReplaceAllString(line[from:at[0]], hidden) + line[at[0]:at[1]])
+		from = at[1]
+	}
+	return b.String() + p.digits.ReplaceAllString(line[from:], hidden)
+}
+
+// Lengths of words in characters. Seeds have 16 or more, of which a few are digits nearly always.
+const (
+	seedLength   = 16
+	smallLetters = 20 // longer than words of a language
+	mixedLetters = 32 // longer than names of errors
+)
+
+// secretWord tells whether a word may be a seed, a key or an address with a seed in it.
+func secretWord(word string) bool {
+	if strings.Contains(strings.ToLower(word), "otpauth:") {
+		return true
+	}
+	parts := strings.FieldsFunc(word, func(r rune) bool {
+		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '+')
+	})
+	if slices.ContainsFunc(parts, secretPart) {
+		return true
+	}
+	return model.LooksLikeKey(strings.Trim(word, `"'.,;:()`))
+}
+
+func secretPart(p string) bool {
+	digits, small, capital := strings.ContainsAny(p, "0123456789"), strings.ToUpper(p) != p, strings.ToLower(p) != p
+	switch {
+	case strings.HasPrefix(p, "AKIA"), strings.HasPrefix(p, "ASIA"), len(p) >= mixedLetters:
+		return true
+	case small && capital && !digits:
+		return false
+	}
+	return len(p) >= smallLetters || len(p) >= seedLength && (digits || !small)
+}
