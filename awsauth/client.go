@@ -96,7 +96,7 @@ func (c *Client) newCall(k model.Keys, t model.Target) (*call, error) {
 	env, err := c.environment()
 	switch {
 	case err != nil:
-		return nil, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: err})
+		return nil, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
 	case !fitsHostName(b.region):
 		return nil, b.failed(&model.AWSError{Kind: model.ErrWrongRegion})
 	}

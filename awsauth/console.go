@@ -32,7 +32,7 @@ func (c *Client) SigninToken(ctx context.Context, s model.Session, at string) (m
 	b.token = s.Token
 	request, err := signinRequest(ctx, b, at)
 	if err != nil {
-		return model.Secret{}, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: withoutURL(err)})
+		return model.Secret{}, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: withoutURL(err)})
 	}
 	answer, err := b.http.Do(request)
 	if err != nil {

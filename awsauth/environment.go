@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"net/http"
@@ -59,6 +58,11 @@ func (c *Client) readEnvironment() (environment, error) {
 	for _, service := range []string{iam.ServiceID, sts.ServiceID} {
 		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, endpointFor(service)), e.wrong)
 	}
+	for _, variable := range []string{endpointVariable + "_" + sts.ServiceID, endpointVariable + "_" + iam.ServiceID, endpointVariable} {
+		if os.Getenv(variable) != "" {
+			e.wrong = cmp.Or(e.wrong, on.beside(variable))
+		}
+	}
 	return e, nil
 }
 
@@ -68,7 +72,7 @@ func readSwitch(name string, to *bool) error {
 	case strings.EqualFold(value, "true"):
 		*to = true
 	case value != "" && !strings.EqualFold(value, "false"):
-		return fmt.Errorf("%s must be true or false", name)
+		return &model.Problem{What: name + " must be true or false", Fix: "correct it, or unset it"}
 	}
 	return nil
 }
@@ -77,6 +81,20 @@ func endpointFor(service string) string { return os.Getenv(endpointVariable + "_
 
 // switches is what the SDK's clients ask the elements of aws.Config.ConfigSources.
 type switches struct{ fips, dualStack, noEndpoints bool }
+
+// beside says why a switch and a variable that sets an endpoint exclude each other: a switch chooses among AWS's own endpoints.
+func (s switches) beside(variable string) *model.Problem {
+	name := ""
+	switch {
+	case s.fips:
+		name = "AWS_USE_FIPS_ENDPOINT"
+	case s.dualStack:
+		name = "AWS_USE_DUALSTACK_ENDPOINT"
+	default:
+		return nil
+	}
+	return &model.Problem{What: name + " and " + variable + " exclude each other", Fix: "unset one of them"}
+}
 
 // GetUseFIPSEndpoint reports whether the clients use FIPS endpoints.
 func (s switches) GetUseFIPSEndpoint(context.Context) (aws.FIPSEndpointState, bool, error) {

@@ -209,7 +209,7 @@ func TestTheErrorNamesAMalformedVariable(t *testing.T) {
 		"AWS_ENDPOINT_URL_STS": "user:password@sts.test", "AWS_ENDPOINT_URL_IAM": "ftp://user:password@iam.test",
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, kind := newWorld(t), model.ErrRequest
+			w, kind := newWorld(t), model.ErrNoRequest
 			if strings.HasPrefix(name, "AWS_ENDPOINT_URL") { // an identity's own endpoint would win over it
 				w.target.Endpoint, kind = "", model.ErrEndpoint
 			}
@@ -236,7 +236,7 @@ func TestFIPSWithAnEndpointInTheEnvironmentIsRefused(t *testing.T) {
 	w := newWorld(t)
 	setVariables(t, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL": w.target.Endpoint})
 	_, err := awsauth.New().Caller(t.Context(), keys(), model.Target{Region: "eu-west-1"})
-	if e := failed(t, err, model.ErrRequest); e.Sent || e.Cause == nil || !strings.Contains(e.Cause.Error(), "FIPS") {
+	if e := failed(t, err, model.ErrEndpoint); e.Sent || e.Cause == nil || !strings.HasPrefix(e.Cause.Error(), "AWS_USE_FIPS_ENDPOINT and AWS_ENDPOINT_URL exclude each other") {
 		t.Errorf("%+v", e)
 	}
 }

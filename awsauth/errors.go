@@ -78,7 +78,7 @@ func (b *call) failure(ctx context.Context, err error) error {
 	case errors.As(err, &unsent):
 		return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: unreached(unsent.Err)})
 	case b.http.answer() == 0:
-		return b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: operationCause(err)})
+		return b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: operationCause(err)})
 	case b.http.answer() >= http.StatusInternalServerError && errors.Is(wrong, model.ErrNotAWS):
 		return b.failed(&model.AWSError{Kind: model.ErrServer}) // a load balancer's: AWS's own errors have a code
 	}

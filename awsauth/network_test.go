@@ -227,7 +227,7 @@ func TestCallsWithoutKeysSendNothing(t *testing.T) {
 		"neither": {}, "no ID": {Secret: keys().Secret}, "no secret": {AccessKeyID: keyID},
 	} {
 		_, err := w.client.Caller(t.Context(), k, w.target)
-		e := failed(t, err, model.ErrRequest)
+		e := failed(t, err, model.ErrNoRequest)
 		if !errors.Is(err, model.ErrNoKeys) || e.Sent || w.fake.Calls("GetCallerIdentity") != 0 {
 			t.Errorf("%s: %+v", name, e)
 		}

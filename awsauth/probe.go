@@ -28,12 +28,12 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	}
 	at, err := b.stsURL(ctx)
 	if err != nil {
-		return model.Probed{}, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: err})
+		return model.Probed{}, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
 	}
 	p := model.Probed{Host: at.Host}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.String(), http.NoBody)
 	if err != nil {
-		return p, b.failed(&model.AWSError{Kind: model.ErrRequest, Cause: err})
+		return p, b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: err})
 	}
 	r.URL.RawQuery = unsigned
 	r.Header.Set("User-Agent", appID)

@@ -78,7 +78,7 @@ func (c *Client) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Ses
 		return model.Session{}, model.Caller{}, err
 	}
 	if r.Session.Token.Empty() { // long-lived keys would assume the role without MFA
-		return model.Session{}, model.Caller{}, &model.AWSError{Kind: model.ErrRequest, Region: b.region, Cause: errNoToken}
+		return model.Session{}, model.Caller{}, &model.AWSError{Kind: model.ErrNoRequest, Region: b.region, Cause: errNoToken}
 	}
 	b.token, b.role = r.Session.Token, true
 	in := &sts.AssumeRoleInput{RoleArn: &r.ARN, RoleSessionName: &r.SessionName}

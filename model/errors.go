@@ -160,6 +160,7 @@ var (
 	ErrStale          = errors.New("the saved session belongs to something else")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")
+	ErrNoRequest      = errors.New("the request could not be made")           // a variable is wrong, or something is missing; nothing was sent
 	ErrNotOffered     = errors.New("this endpoint does not list MFA devices") // of an endpoint that is not AWS's
 
 	// Of AssumeRole.
@@ -324,7 +325,7 @@ func FateOfCode(err error) CodeFate {
 		return CodeDecided
 	case errors.Is(e.Kind, ErrAnswer):
 		return CodeUsed
-	case errors.Is(e.Kind, ErrNetwork) && !e.Sent, errors.Is(e.Kind, ErrEndpoint):
+	case errors.Is(e.Kind, ErrNetwork) && !e.Sent, errors.Is(e.Kind, ErrEndpoint), errors.Is(e.Kind, ErrNoRequest):
 		return CodeUnsent
 	case errors.Is(e.Kind, ErrNetwork), errors.Is(e.Kind, ErrServer) && e.Sent:
 		return CodeUnsure

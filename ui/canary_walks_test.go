@@ -157,7 +157,7 @@ func (v *newFile) Unlock(context.Context, model.Secret) error {
 func failures() []error {
 	kinds := []error{
 		model.ErrCodeRejected, model.ErrDeviceUnknown, model.ErrKeyUnknown, model.ErrSecretWrong, model.ErrClock, model.ErrWrongRegion,
-		model.ErrRegionOff, model.ErrSessionKeys, model.ErrForbidden, model.ErrThrottled, model.ErrServer, model.ErrNetwork, model.ErrRequest,
+		model.ErrRegionOff, model.ErrSessionKeys, model.ErrForbidden, model.ErrThrottled, model.ErrServer, model.ErrNetwork, model.ErrRequest, model.ErrNoRequest,
 	}
 	all := []error{
 		model.ErrNoKeys, model.ErrKeyringAbsent, model.ErrKeyringSilent, model.ErrKeyringLocked, model.ErrKeyringDenied,

@@ -144,7 +144,7 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 // YAML to write is below it.
 func message(err error) string {
 	var p *model.Problem
-	if !errors.As(err, &p) || p.Kind != nil {
+	if called := new(*model.AWSError); !errors.As(err, &p) || p.Kind != nil || errors.As(err, called) {
 		return strings.Join(strings.Fields(words.Line(words.Explain(err))), " ")
 	}
 	lead, yaml := words.WhatToWrite(p)

@@ -99,7 +99,7 @@ func failures() []error {
 	for _, kind := range []error{
 		model.ErrCodeRejected, model.ErrDeviceUnknown, model.ErrKeyUnknown, model.ErrSecretWrong, model.ErrClock,
 		model.ErrWrongRegion, model.ErrRegionOff, model.ErrSessionKeys, model.ErrForbidden, model.ErrThrottled,
-		model.ErrServer, model.ErrNetwork, model.ErrRequest,
+		model.ErrServer, model.ErrNetwork, model.ErrRequest, model.ErrNoRequest,
 	} {
 		all = append(all, &model.AWSError{Kind: kind}, &model.AWSError{Kind: kind, Sent: true, Skew: 7 * time.Minute})
 	}

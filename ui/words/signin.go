@@ -23,6 +23,8 @@ func explainAWS(e *model.AWSError) *model.Problem {
 		}
 	case errors.As(e.Cause, &cause):
 		p = whole(cause)
+	case errors.Is(e.Kind, model.ErrNoRequest) && e.Cause != nil:
+		p = &model.Problem{What: Sentence(e.Error()) + ": " + e.Cause.Error(), Cause: e.Cause}
 	case p == nil:
 		p = &model.Problem{What: Sentence(e.Error())}
 	}
