@@ -94,6 +94,15 @@ func (r *reader) evalEnv(v yamldoc.Value, arg string) yamldoc.Value {
 	return v.Result("")
 }
 
+// emptyVariable is the variable whose !env, without a default, gave an empty text; "" for other values.
+func emptyVariable(v yamldoc.Value) string {
+	arg, isEnv := strings.CutPrefix(v.Source, "!env ")
+	if words, _ := split(arg); isEnv && len(words) == 1 && v.Text == "" {
+		return words[0]
+	}
+	return ""
+}
+
 // isDefault tells whether a value is the default that an !env in the file has.
 func isDefault(v yamldoc.Value) bool {
 	arg, isEnv := strings.CutPrefix(v.Source, "!env ")

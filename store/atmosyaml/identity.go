@@ -256,6 +256,13 @@ func (b *builder) settingOf(v yamldoc.Value, key string) model.Setting[string] {
 	}
 	s, p := b.str(v, key)
 	b.addProblem(p)
+	if name := emptyVariable(v); name != "" {
+		fix := "set " + name + ", or write a default: !env " + name + " VALUE"
+		if key == "access_key_id" || key == "secret_access_key" { // a default would be a key in plain text
+			fix = "set " + name + ", or remove both keys to use the keyring"
+		}
+		b.warn(&model.Problem{Origin: v.At, What: key + " is empty, because " + name + " is empty or not set", Fix: fix})
+	}
 	return b.clean(s, key)
 }
 

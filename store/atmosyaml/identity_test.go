@@ -103,12 +103,16 @@ func TestIgnoredValuesAreWarnings(t *testing.T) {
 		cases[text] = situation{files: map[string]string{"p/atmos.yaml": head + text}, want: "r\n" + want}
 	}
 	for body, warning := range map[string]string{
-		"session: {duration: 5m}":   "session.duration is raised to 15m, the AWS minimum",
-		"session: {duration: 900}":  "",
-		"session: {duration: 24h}":  "", // the keyring may name an MFA device
-		"session: {duration: 36h}":  "",
-		"session: {duration: 37h}":  "session.duration is reduced to 36h, the maximum with MFA",
-		"session: {duration: soon}": "",
+		"session: {duration: 5m}":                           "session.duration is raised to 15m, the AWS minimum",
+		"session: {duration: 900}":                          "",
+		"session: {duration: 24h}":                          "", // the keyring may name an MFA device
+		"session: {duration: 36h}":                          "",
+		"session: {duration: 37h}":                          "session.duration is reduced to 36h, the maximum with MFA",
+		"session: {duration: soon}":                         "",
+		"credentials: {mfa_arn: !env UNSET_BY_TESTS}":       "mfa_arn is empty, because UNSET_BY_TESTS is empty or not set",
+		`credentials: {mfa_arn: !env UNSET_BY_TESTS ""}`:    "",
+		"credentials: {access_key_id: !env UNSET_BY_TESTS}": "access_key_id is empty, because UNSET_BY_TESTS is empty or not set",
+		"alias: !env UNSET_BY_TESTS":                        "",
 		"session: {duration: 13h}, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}": "session.duration is reduced to 12h, the maximum without MFA",
 	} {
 		c := situation{files: map[string]string{"p/atmos.yaml": head + "    a: {kind: aws/user, " + body + "}\n"}, want: "r\na p/atmos.yaml\n"}
