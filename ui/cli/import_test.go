@@ -4,6 +4,7 @@ package cli_test
 
 import (
 	"errors"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -144,7 +145,8 @@ func TestAnImportFailsWhereKeysStayInTheFile(t *testing.T) {
 	w.vars["ATMOS_KEYRING_TYPE"], w.vars["ATMOS_KEYRING_PASSWORD"] = "file", passphrase
 	text := w.section("emergency-user", "")
 	path := w.file("credentials", text)
-	out, err := w.unasked("import", path, "--yes", "--remove", "--no-verify")
+	w.aws.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: http.StatusServiceUnavailable, Code: "ServiceUnavailable"}, 1000)
+	out, err := w.unasked("import", path, "--yes", "--remove")
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != 1 || w.entries() != 1 || !strings.Contains(out, "authdeck: Kept emergency-user's keys in "+path+", because AWS did not verify them") {
 		t.Errorf("%v, %d entries: %s", err, w.entries(), out)
@@ -155,7 +157,7 @@ func TestAnImportFailsWhereKeysStayInTheFile(t *testing.T) {
 	if out, err := w.unasked("import", path, "--yes", "--no-verify"); err != nil {
 		t.Errorf("without --remove: %v: %s", err, out)
 	}
-	x := w.run("import", path, "--remove", "--no-verify")
+	x := w.run("import", path, "--remove")
 	x.see("[y/N]:")
 	x.press("y", enter)
 	x.see("Kept emergency-user's keys in", "because AWS did not verify them")
