@@ -171,6 +171,43 @@ func OnlyExpired(rows []Row, ref Ref, now time.Time) bool {
 	return found
 }
 
+// SignIns sorts identities by what a sign-in to all of them means for each.
+type SignIns struct {
+	Open     []Identity // to sign in to
+	Live     []Identity // signed in to already
+	Keyless  []Identity // neither they nor the user above them has keys or a session
+	Unusable []Identity // their configuration is wrong
+}
+
+// PlanSignIns sorts the identities by their rows at that time.
+func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
+	row := func(ref Ref) Row {
+		at := slices.IndexFunc(rows, func(r Row) bool { return r.Identity.Ref == ref })
+		if at < 0 {
+			return Row{}
+		}
+		return rows[at]
+	}
+	for _, id := range ids {
+		own, holder := row(id.Ref), row(id.Ref)
+		if id.Role != nil && len(id.Role.Above) > 0 {
+			holder = row(id.KeyHolder().Ref)
+		}
+		lacksKeys := holder.Identity.Ref != Ref{} && holder.Identity.Role == nil && holder.Keys == Absent && !holder.Identity.KeysInConfig()
+		switch {
+		case !own.Offers(now).SignIn:
+			s.Unusable = append(s.Unusable, id)
+		case own.Session.At(now) == SessionGood:
+			s.Live = append(s.Live, id)
+		case lacksKeys && !own.Ready(now):
+			s.Keyless = append(s.Keyless, id)
+		default:
+			s.Open = append(s.Open, id)
+		}
+	}
+	return s
+}
+
 // below tells whether the row is a role that is assumed, in the end, with the identity's session.
 func (r *Row) below(ref Ref) bool {
 	return r.Identity.Role != nil && slices.ContainsFunc(r.Identity.Role.Above, func(id Identity) bool { return id.Ref == ref })

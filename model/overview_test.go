@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -181,5 +182,45 @@ func TestWhatCannotBeReadIsAWarningAndTheRestIsShown(t *testing.T) {
 	w.Config.Realm = "../up" // no folder of that name is ever read
 	if s := w.Overview(t.Context(), model.Remembered); s.Warning() == nil || errors.Is(s.Warning(), errDisk) || len(s.Rows) != 1 {
 		t.Errorf("%+v", s)
+	}
+}
+
+func TestASignInToSeveralSortsWhatItMeansForEach(t *testing.T) {
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
+	row := func(name string, keys model.Presence, left time.Duration) model.Row {
+		r := model.Row{Identity: model.Identity{Ref: model.Ref{Name: name}}, Keys: keys}
+		if left != 0 {
+			r.Session = model.SessionInfo{Saved: true, Expires: now.Add(left)}
+		}
+		return r
+	}
+	role := func(name string, user model.Row) model.Row {
+		r := row(name, model.Absent, 0)
+		r.Identity.Role = &model.Role{Above: []model.Identity{user.Identity}}
+		return r
+	}
+	live, expired, bare := row("live", model.Present, time.Hour), row("expired", model.Present, -time.Hour), row("bare", model.Absent, 0)
+	bareButLive, wrong := row("bare-but-live", model.Absent, time.Hour), row("wrong", model.Present, 0)
+	wrong.Identity.Problem = &model.Problem{What: "a mistake"}
+	rows := []model.Row{live, expired, role("of-expired", expired), bare, role("of-bare", bare), bareButLive, wrong}
+	var ids []model.Identity
+	for _, r := range rows {
+		ids = append(ids, r.Identity)
+	}
+	names := func(some []model.Identity) string {
+		var out []string
+		for _, id := range some {
+			out = append(out, id.Ref.Name)
+		}
+		return strings.Join(out, " ")
+	}
+	got := model.PlanSignIns(rows, ids, now)
+	for what, c := range map[string][2]string{
+		"open": {names(got.Open), "expired of-expired"}, "live": {names(got.Live), "live bare-but-live"},
+		"keyless": {names(got.Keyless), "bare of-bare"}, "unusable": {names(got.Unusable), "wrong"},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("%s: %q, want %q", what, c[0], c[1])
+		}
 	}
 }

@@ -94,7 +94,7 @@ func TestTheFilterKnowsTheState(t *testing.T) {
 
 func TestThePaletteKnowsOtherWords(t *testing.T) {
 	for typed, found := range map[string]string{
-		"login": "sign in", "logout": "log out", "validate": "check atmos.yaml", "doctor": "diagnose sign-in problems", "keyring": "show the keyring",
+		"login": "renew session", "logout": "log out", "validate": "check atmos.yaml", "doctor": "diagnose sign-in problems", "keyring": "show the keyring",
 		"sort": "sort the list", "order": "sort the list", "help": "help", "quit": "quit", "exit": "quit", "theme d": "theme deck", "prod": "prod-admin",
 	} {
 		play(t, func(t *testing.T) {
@@ -178,7 +178,8 @@ func TestAnIdentityThatCannotBeOpenedIsLeftOutOfASignInToSeveral(t *testing.T) {
 		for i := range b.ws.Config.Identities {
 			b.ws.Config.Identities[i].Problem = &model.Problem{What: "a tab"}
 		}
-		b.start(frontend.Options{}).press("ctrl+a", "enter").see("A tab", "Read the file again").press("tab", "enter").seeNot("Read the file again")
+		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked").seeNot("enter sign in")
+		d.press("enter").see("! Nothing to sign in to · cannot be used:", "3 marked")
 	})
 }
 
@@ -188,9 +189,8 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA").seeNot("identity 1 of")
-		d.press("esc").see("3 marked").press("enter")
-		d.typed(d.code()).see("! Signed in to 1. No keys: no-mfa. Cannot be used:…", "2 marked")
-		d.press("tab").see("Cannot be used: emergency-user") // all of it
+		d.press("esc").see("1 marked").press("j", "j", " ", "g", " ").see("3 marked", "sign in to 1").press("enter").typed(d.code())
+		d.see("! Signed in to 1 identity · no keys:", "no-mfa · cannot be used: emergency-user ─╯").seeNot("marked")
 	})
 	play(t, func(t *testing.T) { // with nothing left out it ends like every other
 		b := newBench(t)
@@ -200,11 +200,28 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 	})
 }
 
-func TestOneWithoutKeysIsOpenedRatherThanOneThatCannotBeUsed(t *testing.T) {
+func TestEnterDoesWithASingleMarkedIdentityWhatTheFooterSays(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
-		b.start(frontend.Options{}).press(" ", " ", "enter").see("No keys are saved for prod-admin", "AWS Access Key ID").seeNot("A tab").press("esc").see("2 marked")
+		d := b.start(frontend.Options{}).press("j", " ").see("1 marked", "enter add keys").press("enter")
+		d.see("No keys are saved for prod-admin", "AWS Access Key ID").press("esc").see("1 marked")
+	})
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.start(frontend.Options{}).press("ctrl+a").see("3 marked").seeNot("enter sign in").press("enter").see("! Nothing to sign in to · no keys:")
+	})
+}
+
+func TestASignInToSeveralCountsOnlyThoseThatItAsksAbout(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", device)
+		b.Keep("no-mfa", device)
+		d := b.start(frontend.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("ctrl+a").see("3 marked", "sign in to 2").press("enter")
+		d.see("prod-admin › MFA", "identity 1 of 2").later(time.Minute).typed(d.code()).see("no-mfa › MFA", "identity 2 of 2")
+		d.later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities · signed in before: emergency-user").seeNot("marked")
+		d.press("ctrl+a", "enter").see("✔ You are signed in to all 3 already", "3 marked")
 	})
 }
 
@@ -214,7 +231,7 @@ func TestIdentitiesWithoutKeysAreLeftOutOfASignInToSeveral(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("emergency-user › MFA", "identity 1 of 2")
-		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").later(time.Minute).typed(d.code()).see("! Signed in to 2. No keys: no-mfa", "1 marked")
+		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").later(time.Minute).typed(d.code()).see("! Signed in to 2 identities · no keys: no-mfa").seeNot("marked")
 	})
 }
 
@@ -317,7 +334,7 @@ func TestAGoodSessionOffersToBeRenewed(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		b.start(frontend.Options{}).press("j").see("q quit   R renew").press("j").seeNot("R renew")
+		b.start(frontend.Options{}).press("j").see(" R renew   s shell").seeNot("enter sign in").press("j").see("enter sign in").seeNot("R renew")
 	})
 }
 

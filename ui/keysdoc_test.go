@@ -52,6 +52,7 @@ func documented() []documentedKeys {
 	inFile := id
 	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
+	mixed := append(row(model.Present, forAnHour)[:1:1], row(model.Present, model.SessionInfo{})[1])
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
 	list := func(o dashboard.Options, rows []model.Row, presses ...string) screen.Keys {
 		s, _ := dashboard.New(o).Update(dashboard.List{Rows: rows}, screen.Env{})
@@ -74,7 +75,7 @@ func documented() []documentedKeys {
 		{"Identities, on a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
 		{"Identities, in the activity or the health pane", list(browse, saved, "tab")},
 		{"Identities, on one whose keys are under another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
-		{"Identities, while some are marked", list(browse, row(model.Present, forAnHour), "ctrl+a")},
+		{"Identities, while some are marked", list(browse, mixed, "ctrl+a")},
 		{"Identities, while the filter is typed", list(browse, nil, "/")},
 		{"Identities, with a filter that nothing matches", list(browse, nil, "/", "x", "enter")},
 		{"Identities, in a folder with settings that are not trusted", distrusted},

@@ -168,7 +168,7 @@ var scenes = []scene{
 	{name: "demo", demo: true, lay: five},
 	{name: "marked", lay: five, walk: func(d *driver) { d.press(" ", " ") }},
 	{name: "marked-filtered", lay: five, walk: func(d *driver) { d.press(" ", " ", "/").typed("prod").press("enter") }},
-	{name: "marked-stopped", lay: five, walk: func(d *driver) { d.press(" ", " ", "enter").typed(d.code()).press("esc") }},
+	{name: "marked-stopped", lay: five, walk: func(d *driver) { d.press(" ", "j", " ", "enter").typed(d.code()).press("esc") }},
 	{name: "filtered-by-tag", lay: three, walk: func(d *driver) { d.press("/").typed("blue").press("enter") }},
 	{name: "sorted", lay: five, walk: func(d *driver) { d.press("S", "S") }},
 	{name: "grouped", lay: three, walk: func(d *driver) { d.press("B", "B") }},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +20,8 @@ import (
 type queue struct {
 	left      []model.Identity
 	all, done int      // identities: in all, and signed in to
-	keyless   []string // names of those that were left out, because they have no keys
+	live      []string // names of those that were left out, because they are signed in to already
+	keyless   []string // because they have no keys: their form has no place in a series of codes
 	unusable  []string // and because their configuration is wrong
 }
 
@@ -31,41 +33,47 @@ func (q queue) step() string {
 	return fmt.Sprintf("identity %d of %d", q.all-len(q.left), q.all)
 }
 
+// leftOut names those that were left out, and why; "" where there are none.
+func (q queue) leftOut() (out string) {
+	for _, some := range []struct {
+		why   string
+		names []string
+	}{{"no keys", q.keyless}, {"cannot be used", q.unusable}, {"signed in before", q.live}} {
+		if len(some.names) > 0 {
+			out += " · " + some.why + ": " + strings.Join(some.names, ", ")
+		}
+	}
+	return out
+}
+
 // dropQueue ends a queue in the middle. What is left of it stays marked.
 func (p *program) dropQueue() {
 	q := p.queue
 	p.queue = queue{}
 	if left := q.all - q.done; q.all > 1 && left > 0 {
-		p.toast = fmt.Sprintf("! Stopped: signed in to %d of %d. The rest stay marked", q.done, q.all)
+		p.toast = fmt.Sprintf("! Stopped: signed in to %d of %d. The rest stay marked%s", q.done, q.all, q.leftOut())
 	}
 }
 
-// OpenAll signs in to one identity after the other. It leaves out those that cannot be used, and those without keys: their form has
-// no place in a series of codes. Where only such are marked, it opens one of them, which says what it needs.
+// OpenAll signs in to one identity after the other. Those that it leaves out lose their marks: it says of each why.
 func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
-	var q queue
-	var keyless []model.Identity
-	for _, id := range ids {
-		switch {
-		case unusable(id) != nil:
-			q.unusable = append(q.unusable, id.Title)
-		case p.keyless(id):
-			keyless = append(keyless, id)
-		default:
-			q.left = append(q.left, id)
+	plan := model.PlanSignIns(p.list.Rows, ids, p.now)
+	titles := func(some []model.Identity) (names []string) {
+		for _, id := range some {
+			names = append(names, id.Title)
 		}
+		return names
 	}
+	q := queue{left: plan.Open, all: len(plan.Open), live: titles(plan.Live), keyless: titles(plan.Keyless), unusable: titles(plan.Unusable)}
 	switch {
-	case len(q.left) > 0:
-	case len(keyless) > 0:
-		q.left, keyless = keyless[:1], keyless[1:]
-	default:
-		return p.Open(ids[0], false, false)
+	case len(plan.Live) == len(ids):
+		return p.Toast(fmt.Sprintf("✔ You are signed in to all %d already", len(ids)))
+	case q.all == 0:
+		return p.Toast("! Nothing to sign in to" + q.leftOut())
 	}
-	for _, id := range keyless {
-		q.keyless = append(q.keyless, id.Title)
+	for _, id := range slices.Concat(plan.Live, plan.Keyless, plan.Unusable) {
+		p.onList(dashboard.Unmark{Ref: id.Ref})
 	}
-	q.all = len(q.left)
 	p.queue = q
 	return p.openNext()
 }
@@ -102,46 +110,25 @@ func (p *program) queueSignedIn() string {
 	if p.queue.all == 0 {
 		return ""
 	}
-	p.onList(dashboard.Unmark{Ref: p.sessionIdentity().Ref})
 	if p.queue.done++; len(p.queue.left) > 0 {
 		return ""
 	}
 	return p.queueEnded()
 }
 
-// queueEnded says how the queue ended; "" for the sign-in of one identity, which has its own words. Those that were left out stay marked.
+// queueEnded says how the queue ended; "" for the sign-in of one identity with nothing left out, which has its own words.
 func (p *program) queueEnded() string {
 	q := p.queue
 	p.queue = queue{}
-	end := fmt.Sprintf("! Signed in to %d.", q.done)
-	if len(q.keyless) > 0 {
-		end += " No keys: " + strings.Join(q.keyless, ", ") + "."
-	}
-	if len(q.unusable) > 0 {
-		end += " Cannot be used: " + strings.Join(q.unusable, ", ") + "."
-	}
-	switch {
-	case len(q.keyless)+len(q.unusable) > 0:
-		return strings.TrimSuffix(end, ".")
-	case q.done < 2:
+	left := q.leftOut()
+	if q.done < 2 && left == "" {
 		return ""
 	}
-	return fmt.Sprintf("✔ Signed in to %d identities", q.done)
-}
-
-// keyless tells whether a sign-in to the identity would end at its form, because neither it nor the user above it has keys or a session.
-func (p *program) keyless(id model.Identity) bool {
-	row := p.list.Row(id.Ref)
-	if row.Session.At(p.now) == model.SessionGood || row.Ready(p.now) {
-		return false
+	mark := "✔"
+	if len(q.keyless)+len(q.unusable) > 0 {
+		mark = "!"
 	}
-	if id.Role != nil {
-		if len(id.Role.Above) == 0 {
-			return false
-		}
-		row = p.list.Row(id.KeyHolder().Ref)
-	}
-	return row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil && row.Identity.Ref != model.Ref{}
+	return fmt.Sprintf("%s Signed in to %s%s", mark, words.Counted(q.done, "identity", "identities"), left)
 }
 
 // usedCode is the device whose code was used last, and until when that one shows.

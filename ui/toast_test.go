@@ -1,11 +1,13 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
+	"authdeck/ui/widget"
 )
 
 func TestAToastGoesAfterFourSecondsOrWithTheNextKey(t *testing.T) {
@@ -46,21 +48,41 @@ func TestNothingIsSaidToBeCopiedThatMayNotBe(t *testing.T) {
 	})
 }
 
-func TestAToastLeavesHelpAndQuitInTheFooterAndIsReadInTheActivity(t *testing.T) {
+func TestAToastThatTheFooterHasNoRoomForIsAboveIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).resize(60, 16).press("y")
-		d.see("? help   q quit  Copied: arn:aws:iam::123456789012:mfa/us…").seeNot("mfa/user")
-		d.press("tab").see("╭─ Activity", "Copied: arn:aws:iam::123456789012:mfa/user")
+		d.see("Copied: arn:aws:iam::123456789012:mfa/user ─╯", "enter sign in", "? help   q quit")
+		d.press("j", "j", "j", "d").see("No keys to delete for", "very-long-identity-name-for-the-table", "? help   q quit")
+		for _, line := range strings.Split(d.view(), "\n") {
+			if w := widget.Width(line); w > 60 {
+				t.Errorf("%d columns: %q", w, line)
+			}
+		}
 	})
 }
 
-func TestAToastIsCutBehindAWord(t *testing.T) {
+func TestAToastLeavesABoxTheKeysThatAnswerIt(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		five(b)
-		d := b.start(frontend.Options{}).resize(60, 16).press("j", "j", "j", "d").see("? help   q quit", "No keys to delete for…")
-		d.press("tab").see("No keys to delete for ", "very-long-identity-name-for-the-table")
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
+		d := b.start(frontend.Options{}).press(" ", " ", "enter").typed(modeltest.Code(time.Now()))
+		d.see("prod-admin › MFA", "✔ Signed in as emergency-user · expires", "enter send   esc cancel   f1 help")
+	})
+}
+
+func TestOnlyAToastOfMoreThanThreeRowsIsCutAndReadInTheActivity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		names := "one-with-a-long-name two-with-a-long-name three-with-a-long-name four-with-a-long-name five-with-a-long-name six-with-a-long-name seven-with-a-long-name"
+		for i, name := range strings.Fields(names) {
+			b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(name, 40+2*i))
+		}
+		d := b.start(frontend.Options{}).resize(60, 16).press("ctrl+a", "enter").typed(modeltest.Code(time.Now()))
+		d.see("! Signed in to 1 identity · no keys:").seeNot("seven-with")
+		d.press("tab").see("Signed in to 1 identity · no keys:", "seven-with-a-long-name")
 	})
 }

@@ -6,7 +6,6 @@ import (
 
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
-	"authdeck/ui/screen/dashboard"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
@@ -39,6 +38,10 @@ func (m Model) View() string {
 	}
 	if box != nil {
 		body = widget.Dialog(t, body, box, m.width)
+	}
+	for i, row := range m.toastRows() {
+		at := len(body) - len(m.toastRows()) + i
+		body[at] = widget.Over(body[at], row, m.width-2-widget.Width(row))
 	}
 	lines := append([]string{m.header()}, body...)
 	lines = append(lines, m.footer())
@@ -142,20 +145,20 @@ func (p *program) path(parts []string) (out []widget.Span) {
 	return out
 }
 
-// footer shows the most useful keys: whole ones only, as many as fit. A toast is on the right, and they make room for it. Help and
-// quit are never pushed out by others.
+// footer shows the most useful keys: whole ones only, as many as fit. A toast is on the right, and they make room for it. Those that
+// stay are never pushed out by others.
 func (p *program) footer() string {
 	t := p.theme
 	c := widget.NewCanvas(t, p.width, 1)
 	room := p.width - 1
 	bindings := p.footerKeys()
-	if p.toast != "" {
-		toast := toastSpans(t, cutAtWord(t, toastLine(t, p.toast), p.toastRoom()))
+	if p.toastInFooter() {
+		toast := toastSpans(t, toastLine(t, p.toast))
 		room -= widget.SpansWidth(toast) + toastGap
 		c.Right(p.width-1, 0, toast...)
 	}
 	x := 1
-	for _, b := range fitting(t, bindings, room-x) {
+	for _, b := range p.fitting(bindings, room-x) {
 		x = c.Spans(x, 0, room, widget.Span{Ink: t.Key, Text: t.Text(b.Help().Key)}, widget.Span{Ink: t.Muted, Text: " " + t.Text(b.Help().Desc)}) + footerGap
 	}
 	return c.Lines()[0]
@@ -180,16 +183,14 @@ func keyWidth(t theme.Theme, b key.Binding) int {
 	return widget.Width(t.Text(b.Help().Key+" "+b.Help().Desc)) + footerGap
 }
 
-// staysInFooter tells the keys that no other key and no toast pushes out: help and quit.
-func staysInFooter(b key.Binding) bool { return b.Help().Key == "?" || b.Help().Key == "q" }
-
-// fitting are the first keys that fit in a footer of w cells, and help and quit before the others.
-func fitting(t theme.Theme, bindings []key.Binding, w int) []key.Binding {
+// fitting are the first keys that fit in a footer of w cells, and those that stay before the others.
+func (p *program) fitting(bindings []key.Binding, w int) []key.Binding {
+	t := p.theme
 	w += footerGap
 	kept := map[int]bool{}
 	for _, first := range []bool{true, false} {
 		for i, b := range bindings {
-			if staysInFooter(b) != first {
+			if p.staysInFooter(b) != first {
 				continue
 			}
 			if keyWidth(t, b) > w {
@@ -207,72 +208,6 @@ func fitting(t theme.Theme, bindings []key.Binding, w int) []key.Binding {
 	}
 	return out
 }
-
-// toastRoom is how many cells of the footer a toast may take.
-func (p *program) toastRoom() int {
-	room, staying := p.width-2, 0
-	for _, b := range p.footerKeys() {
-		if staysInFooter(b) {
-			staying += keyWidth(p.theme, b)
-		}
-	}
-	if staying > 0 {
-		room -= staying - footerGap + toastGap
-	}
-	return room
-}
-
-// toastLine is a toast in one line.
-func toastLine(t theme.Theme, toast string) string {
-	return t.Text(widget.Printable(strings.ReplaceAll(toast, "\n", " · ")))
-}
-
-// cutAtWord shortens plain text to w cells. It cuts behind a word, unless that loses more than half of the text that fits: a long
-// value is cut inside.
-func cutAtWord(t theme.Theme, s string, w int) string {
-	cut := widget.Cut(t, s, w)
-	if cut == s {
-		return s
-	}
-	tail := t.Text("…")
-	fits := strings.TrimSuffix(cut, tail)
-	if rest := s[len(fits):]; strings.HasPrefix(rest, " ") {
-		return fits + tail
-	}
-	if at := strings.LastIndex(fits, " "); widget.Width(fits[:max(at, 0)]) > w/2 {
-		fits = fits[:at]
-	}
-	return strings.TrimRight(fits, " ") + tail
-}
-
-// toastSpans has a toast's mark in its colour, and the sentence in the terminal's own.
-func toastSpans(t theme.Theme, line string) []widget.Span {
-	for mark, ink := range map[string]theme.Ink{"✔ ": t.Good, "✗ ": t.Bad, "! ": t.Chip} {
-		mark = t.Text(mark)
-		if rest, ok := strings.CutPrefix(line, mark); ok {
-			return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + rest}}
-		}
-	}
-	return []widget.Span{{Ink: t.Value, Text: line}}
-}
-
-// keepCutToast puts a toast that the footer has no room for on the list's activity, where all of it can be read. What
-// is under way is no news.
-func (p *program) keepCutToast() {
-	if p.toast == "" {
-		p.kept = ""
-	}
-	if p.width == 0 || p.toast == p.kept || strings.HasSuffix(p.toast, "…") || widget.Width(toastLine(p.theme, p.toast)) <= p.toastRoom() {
-		return
-	}
-	p.kept = p.toast
-	list := p.list
-	list.Toasts = append(slices.Clone(list.Toasts[max(0, len(list.Toasts)-mostToasts+1):]), dashboard.Toast{Text: p.toast, At: p.now})
-	p.setList(list)
-}
-
-// mostToasts is how many toasts the activity keeps.
-const mostToasts = 20
 
 // keyHelp are the keys that work right now.
 func (p *program) keyHelp() screen.Keys {

@@ -179,6 +179,16 @@ func Dialog(t theme.Theme, body, box []string, width int) []string {
 	return out
 }
 
+// Over lays a text on a line from column x on. The rest of the line keeps its colours.
+func Over(line, text string, x int) string {
+	x = max(x, 0)
+	left := ansi.Truncate(line, x, "")
+	left += strings.Repeat(" ", x-Width(left))
+	n := x + Width(text)
+	right := ansi.TruncateLeft(line, n, "")
+	return left + text + strings.Repeat(" ", max(0, Width(line)-n-Width(right))) + right
+}
+
 // over lays a text upon a line of a body.
 func over(t theme.Theme, line, text string, x, width int) string {
 	under := ansi.Strip(line)

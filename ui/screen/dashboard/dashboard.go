@@ -199,6 +199,8 @@ func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {
 	switch {
 	case len(d.marked) > 0:
 		d.marked = nil
+	case d.filter == "" && !d.Once && !d.Picking:
+		return d, toast("Nothing to go back to. Press q to quit")
 	case d.filter == "":
 		return d, screen.Host.Back
 	default:

@@ -46,8 +46,8 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 			screen.Under("Act", offered(r.enter, r.mark, r.markAll, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, r.file, screen.Bind("a", "add identity", "a"),
 				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), trust, refresh, r.bring, r.shell, r.console)...),
 			screen.Under("Find", filter, command, order, group, pane, screen.Bind("T", "choose a theme", "T")),
-			screen.Under("Leave", esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
-				screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
+			screen.Under("Leave", offered(esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
+				screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...),
 		},
 	}
 }
@@ -59,8 +59,8 @@ func (d dashboard) footerKeys(r rowKeys, filter, help, quit, trust, command, ref
 	if len(d.marked) > 0 {
 		return offered(r.enter, r.leave, r.mark, esc, filter, help, quit, command)
 	}
-	return offered(esc, r.enter, short(r.shell, "shell"), short(r.edit, "keys"), filter, help, quit, short(trust, "trust"), r.bring,
-		short(r.renew, "renew"), short(r.console, "console"), command, r.leave, short(r.verify, "verify"), short(r.device, "copy"), refresh,
+	return offered(esc, r.enter, short(r.renew, "renew"), short(r.shell, "shell"), short(r.edit, "keys"), filter, help, quit, short(trust, "trust"), r.bring,
+		short(r.console, "console"), command, r.leave, short(r.verify, "verify"), short(r.device, "copy"), refresh,
 		short(r.remove, "delete"))
 }
 
@@ -74,23 +74,24 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	id := row.Identity
 	there := id.Ref != (model.Ref{})
 	o := row.Offers(e.Now)
-	does := "sign in"
+	does := ""
 	leave := when(o.LogOut, screen.Bind("l", "log out", "l"))
 	if model.OnlyExpired(d.Rows, id.Ref, e.Now) {
 		leave.SetHelp("l", "delete session")
 	}
-	switch n := len(d.marked); {
-	case n > 0:
-		does, leave = fmt.Sprintf("sign in to %d", n), d.leaveMarked(e)
-	case there && !o.SignIn:
-		does = "show the problem"
-	case d.Editing:
-		does = "edit keys"
-	case there && id.Role == nil && row.Keys == model.Absent && !id.KeysInConfig() && row.Session.At(e.Now) != model.SessionGood:
-		does = "add keys"
+	switch marked := d.markedIdentities(); len(marked) {
+	case 0:
+		does = d.enterDoes(row, e)
+	case 1:
+		does, leave = d.enterDoes(d.Row(marked[0].Ref), e), d.leaveMarked(e)
+	default:
+		if n := len(model.PlanSignIns(d.Rows, marked, e.Now).Open); n > 0 {
+			does = fmt.Sprintf("sign in to %d", n)
+		}
+		leave = d.leaveMarked(e)
 	}
 	return rowKeys{
-		enter:   when(there, screen.Bind("enter", does, "enter")),
+		enter:   when(there && does != "", screen.Bind("enter", does, "enter")),
 		edit:    when(o.SignIn && id.Role == nil && !d.Editing, screen.Bind("e", "edit keys", "e")),
 		renew:   when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R")),
 		verify:  when(o.Verify, screen.Bind("v", "verify keys with AWS", "v")),
@@ -106,6 +107,22 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		shell:   when(d.shellable(e.Now), screen.Bind("s", "subshell", "s")),
 		console: when(o.Console, screen.Bind("c", "open AWS console", "c")),
 	}
+}
+
+// enterDoes says what enter does with a row; "" where it only says that somebody is signed in.
+func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
+	id := row.Identity
+	switch there := id.Ref != (model.Ref{}); {
+	case there && !row.Offers(e.Now).SignIn:
+		return "show the problem"
+	case d.Editing:
+		return "edit keys"
+	case there && id.Role == nil && row.Keys == model.Absent && !id.KeysInConfig() && row.Session.At(e.Now) != model.SessionGood:
+		return "add keys"
+	case row.Session.At(e.Now) == model.SessionGood && !d.Once:
+		return ""
+	}
+	return "sign in"
 }
 
 // leaveMarked counts the marked identities that somebody is signed in to, or the expired sessions where there is none.
@@ -124,7 +141,7 @@ func (d dashboard) leaveMarked(e screen.Env) key.Binding {
 	return when(len(ids) > 0, screen.Bind("l", does, "l"))
 }
 
-// escKey clears the filter first.
+// escKey clears the marks first, and then the filter. It is switched off where there is nothing to go back to.
 func (d dashboard) escKey() key.Binding {
 	switch {
 	case len(d.marked) > 0:
@@ -134,7 +151,7 @@ func (d dashboard) escKey() key.Binding {
 	case d.Once:
 		return screen.Bind("esc", "cancel", "esc")
 	}
-	return screen.Bind("esc", "back", "esc")
+	return when(false, screen.Bind("esc", "back", "esc"))
 }
 
 // when switches a binding off where it would do nothing.

@@ -86,7 +86,10 @@ func (d dashboard) markedSessions(now time.Time) []model.Identity {
 // onMarked signs in to each marked identity, or logs out of each.
 func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) {
 	marked := d.markedIdentities()
-	if p == "enter" { // each loses its mark once it is signed in to
+	switch {
+	case p == "enter" && len(marked) == 1:
+		return d, open(marked[0], d.Editing, false)
+	case p == "enter": // each loses its mark once it is signed in to
 		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked) }
 	}
 	ids := d.markedSessions(e.Now)

@@ -1,0 +1,129 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"authdeck/ui/screen/dashboard"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
+)
+
+// staysInFooter tells the keys that no other key pushes out: help and quit. No toast pushes out what answers a box or a form.
+func (p *program) staysInFooter(b key.Binding) bool {
+	switch b.Help().Key {
+	case "?", "q":
+		return true
+	case "enter", "esc", "f1":
+		return p.toast != "" && (p.over != nil || p.front != nil)
+	}
+	return false
+}
+
+// toastRoom is how many cells of the footer a toast may take.
+func (p *program) toastRoom() int {
+	room, staying := p.width-2, 0
+	for _, b := range p.footerKeys() {
+		if p.staysInFooter(b) {
+			staying += keyWidth(p.theme, b)
+		}
+	}
+	if staying > 0 {
+		room -= staying - footerGap + toastGap
+	}
+	return room
+}
+
+// toastInFooter tells whether a toast shows in the footer. One that the footer has no room for has rows of its own above it.
+func (p *program) toastInFooter() bool {
+	return p.toast != "" && widget.Width(toastLine(p.theme, p.toast)) <= p.toastRoom()
+}
+
+// mostToastRows is how many rows of the body a toast takes at most.
+const mostToastRows = 3
+
+// wrappedToast is a toast in lines that fit above the footer.
+func (p *program) wrappedToast() []string {
+	const edges = 6 // on each side a corner, a piece of the border and a blank
+	mark, text := cutMark(p.theme, toastLine(p.theme, p.toast))
+	room := p.width - edges - widget.Width(mark)
+	lines := widget.Wrap(text, room)
+	for w := room - 1; w > room/2 && len(lines) > 1; w-- { // lines of about one length
+		narrow := widget.Wrap(text, w)
+		if len(narrow) > len(lines) {
+			break
+		}
+		lines = narrow
+	}
+	for i := range lines {
+		if lines[i] = strings.TrimRight(lines[i], " "); i == 0 {
+			lines[i] = mark + lines[i]
+		} else {
+			lines[i] = widget.Indent(widget.Width(mark), lines[i])
+		}
+	}
+	return lines
+}
+
+// toastRows are the rows of a toast above the footer, all of one width; none where the footer has room for it.
+func (p *program) toastRows() (rows []string) {
+	if p.toast == "" || p.toastInFooter() {
+		return nil
+	}
+	t := p.theme
+	lines := widget.Clip(t, p.wrappedToast(), mostToastRows)
+	wide := 0
+	for _, l := range lines {
+		wide = max(wide, widget.Width(l))
+	}
+	for _, l := range lines {
+		c := widget.NewCanvas(t, wide+2, 1)
+		c.Spans(1, 0, wide+1, toastSpans(t, l)...)
+		rows = append(rows, widget.Pad(t, c.Lines()[0], wide+2))
+	}
+	return rows
+}
+
+// toastLine is a toast in one line.
+func toastLine(t theme.Theme, toast string) string {
+	return t.Text(widget.Printable(strings.ReplaceAll(toast, "\n", " · ")))
+}
+
+// cutMark parts the mark at the beginning of a toast from its text; "" where it has none.
+func cutMark(t theme.Theme, line string) (mark, text string) {
+	for _, mark := range []string{"✔ ", "✗ ", "! "} {
+		if rest, ok := strings.CutPrefix(line, t.Text(mark)); ok {
+			return t.Text(mark), rest
+		}
+	}
+	return "", line
+}
+
+// toastSpans has a toast's mark in its colour, and the sentence in the terminal's own.
+func toastSpans(t theme.Theme, line string) []widget.Span {
+	mark, text := cutMark(t, line)
+	if mark == "" {
+		return []widget.Span{{Ink: t.Value, Text: line}}
+	}
+	ink := map[string]theme.Ink{t.Text("✔ "): t.Good, t.Text("✗ "): t.Bad, "! ": t.Chip}[mark]
+	return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + text}}
+}
+
+// keepCutToast puts a toast of which not all shows on the list's activity, where it can be read. What is under way is no news.
+func (p *program) keepCutToast() {
+	if p.toast == "" {
+		p.kept = ""
+	}
+	if p.width == 0 || p.toast == p.kept || strings.HasSuffix(p.toast, "…") || p.toastInFooter() || len(p.wrappedToast()) <= mostToastRows {
+		return
+	}
+	p.kept = p.toast
+	list := p.list
+	list.Toasts = append(slices.Clone(list.Toasts[max(0, len(list.Toasts)-mostToasts+1):]), dashboard.Toast{Text: p.toast, At: p.now})
+	p.setList(list)
+}
+
+// mostToasts is how many toasts the activity keeps.
+const mostToasts = 20
