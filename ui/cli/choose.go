@@ -84,7 +84,7 @@ func (c *command) chooseProfile(ctx context.Context) error {
 // the user agrees. Without one it gives the error, which names the profiles that have it.
 func (c *command) profileFor(ctx context.Context, err error) (profile string, failed error) {
 	var unknown *model.UnknownIdentityError
-	if !errors.As(err, &unknown) || len(c.options.Profiles) > 0 || c.Getenv("ATMOS_PROFILE") != "" || c.demoWorld != nil {
+	if !errors.As(err, &unknown) || !c.withoutProfile() || c.demoWorld != nil {
 		return "", err
 	}
 	having := c.profilesWith(ctx, unknown.Name)
@@ -93,11 +93,7 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 	}
 	t, nobody := c.terminal("")
 	if nobody != nil {
-		in := "the profile " + having[0]
-		if len(having) > 1 {
-			in = "the profiles " + strings.Join(having, ", ")
-		}
-		return "", &model.Problem{Kind: unknown, What: fmt.Sprintf("the identity %q is defined in %s", unknown.Name, in), Fix: "use --profile " + model.ShellWord(having[0])}
+		return "", inProfiles(unknown, having)
 	}
 	defer t.Close()
 	if len(having) > 1 {
@@ -107,9 +103,41 @@ func (c *command) profileFor(ctx context.Context, err error) (profile string, fa
 	}
 	answer, asked := t.Lines().ReadLine(ctx, flat(fmt.Sprintf("The identity %s is defined in the profile %s. Switch to it?", unknown.Name, having[0]))+" [y/N] ")
 	if asked != nil || !isYes(answer) {
-		return "", err
+		return "", inProfiles(unknown, having)
 	}
 	return having[0], nil
+}
+
+// inProfiles says which profiles define an identity that is not known without them.
+func inProfiles(unknown *model.UnknownIdentityError, having []string) *model.Problem {
+	in := "the profile " + having[0]
+	if len(having) > 1 {
+		in = "the profiles " + strings.Join(having, ", ")
+	}
+	return &model.Problem{Kind: unknown, What: fmt.Sprintf("the identity %q is defined in %s", unknown.Name, in), Fix: "use --profile " + model.ShellWord(having[0])}
+}
+
+// nameProfiles adds to each problem with an unknown identity which profiles define it.
+func (c *command) nameProfiles(ctx context.Context, problems []*model.Problem) {
+	if !c.withoutProfile() {
+		return
+	}
+	for i, p := range problems {
+		var unknown *model.UnknownIdentityError
+		if !errors.As(p, &unknown) {
+			continue
+		}
+		if having := c.profilesWith(ctx, unknown.Name); len(having) > 0 {
+			named := *p
+			named.Why, named.Fix = inProfiles(unknown, having).What, inProfiles(unknown, having).Fix
+			problems[i] = &named
+		}
+	}
+}
+
+// withoutProfile tells whether no profile was chosen.
+func (c *command) withoutProfile() bool {
+	return len(c.options.Profiles) == 0 && c.Getenv("ATMOS_PROFILE") == ""
 }
 
 // maxProfiles is how many profiles are looked into for an identity.

@@ -59,7 +59,13 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	x = w.run("whoami", "-i", "pu")
 	x.see("Switch to it?")
 	x.press(enter)
-	x.see(`nknown identity "pu"`)
+	x.see(`The identity "pu" is defined in the profile ci. Use --profile ci`)
+	x.exits(1)
+	x = w.run("exec", "-i", "pu", "--", "true") // what it starts gets an environment
+	x.see("Switch to it?")
+	x.press("y", enter)
+	x.see("This machine has no system keyring")
+	x.press("q")
 	x.exits(1)
 	x = w.run("whoami", "-i", "both")
 	x.see("Several profiles define the identity both.", "1  ci", "2  prod", "Profile [1-2]:")
@@ -89,12 +95,16 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 			t.Errorf("%v: %d %s", args, code, out)
 		}
 	}
+	out, err := w.command("validate").Output()
+	if exitCode(err) != 1 || !strings.HasSuffix(string(out), `: via names the unknown identity "pu": the identity "pu" is defined in the profile ci; use --profile ci`+"\n") {
+		t.Errorf("%v %s", err, out)
+	}
 	x := w.run("whoami", "-i", "admin")
 	x.see("The identity pu is defined in the profile ci. Switch to it? [y/N]")
 	x.press("y", enter)
 	x.see("No session for admin")
 	x.exits(1)
-	out, err := w.command("whoami", "-i", "nobody").CombinedOutput()
+	out, err = w.command("whoami", "-i", "nobody").CombinedOutput()
 	if exitCode(err) != 1 || !strings.Contains(string(out), `Unknown identity "nobody". Identities: admin`) {
 		t.Errorf("%v %s", err, out)
 	}

@@ -104,13 +104,12 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 		args = args[1:]
 	}
 	c := &command{Wiring: w, stderr: text.Writer{Writer: stderr}, messages: stderr, cores: process.ForbidCoreDumps()}
-	child := c.ChildEnv
-	c.ChildEnv = func() []string { return withoutCode(child()) }
+	c.ChildEnv = func() []string { return withoutCode(w.ChildEnv()) }
 	ctx, stop := c.untilSignal()
 	defer stop()
 	err := c.execute(ctx, args, stdout)
 	if profile, failed := c.profileFor(ctx, err); profile != "" { // as Atmos starts itself again (pkg/auth/profile_fallback.go)
-		child = c.ChildEnv
+		child := c.ChildEnv // without the folder that was gone to
 		c.Wiring, c.minTTL, c.moved = w, 0, true
 		c.ChildEnv = child
 		err = c.execute(ctx, append([]string{"--profile=" + profile}, args...), stdout)

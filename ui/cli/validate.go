@@ -49,6 +49,7 @@ func (c *command) runValidate(ctx context.Context, out io.Writer, format string,
 	if len(config.Files) > 0 {                                                                                       // a project without identities for authdeck is a valid one
 		problems = slices.DeleteFunc(problems, func(p *model.Problem) bool { return p.Empty && !p.Named })
 	}
+	c.nameProfiles(ctx, problems)
 	config.Warnings = append(slices.Clone(config.Warnings), plainKeys(config)...)
 	for _, list := range [][]*model.Problem{problems, config.Warnings} {
 		inOrder(list, config.Files, func(p *model.Problem) model.Origin { return p.Origin })
