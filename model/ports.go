@@ -68,8 +68,9 @@ type Sessions interface {
 	Save(ctx context.Context, ref Ref, s Session) error
 	// Remove drops the identity's session; one that is not there is no error.
 	Remove(ctx context.Context, ref Ref) error
-	// Realms are those that have sessions saved, sorted.
-	Realms(ctx context.Context) ([]string, error)
+	// Folders are where sessions are saved: realms, with "" as the user of the users' own sessions, or the user of roles. They are
+	// sorted, and have no name.
+	Folders(ctx context.Context) ([]Ref, error)
 	// Unreadable names the line that keeps the AWS CLI from reading the files of a session; nil where it can, and where they
 	// cannot be opened. Its kind is ErrSessionFile.
 	Unreadable(ctx context.Context, ref Ref) *Problem

@@ -90,7 +90,11 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	case o.keys && o.yes:
 		timeout = model.UnattendedTimeout
 	case o.keys:
-		if err := c.confirmDelete(ctx, fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring().Title))); err != nil {
+		question := fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring().Title))
+		if ends := words.SessionsThatEnd(model.LiveSessions(w.Overview(ctx, model.Remembered).Tree(), ids[0].Ref, w.Clock.Now())); ends != "" && len(ids) == 1 {
+			question = "This also ends " + ends + ". " + question
+		}
+		if err := c.confirmDelete(ctx, question); err != nil {
 			return err
 		}
 	}
@@ -181,7 +185,7 @@ func whatGoes(w model.Workspace, ids []model.Identity, below map[model.Ref][]mod
 	return b.String()
 }
 
-// logOutOfRealms drops every session of identities of kind aws/user on this machine. Which keys other realms have, only
+// logOutOfRealms drops every session of users and their roles on this machine. Which keys other realms have, only
 // their own configuration tells: those stay.
 func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOptions) error {
 	if o.keys {
@@ -199,22 +203,24 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		var b strings.Builder
 		for _, ref := range all {
 			credentials, _ := w.Sessions.Files(ref)
-			fmt.Fprintf(&b, "Session of %s in %s\n", ref.Name, credentials)
+			_, called := savedAs(ref)
+			fmt.Fprintf(&b, "Session of %s in %s\n", called, credentials)
 		}
 		return output.Text(out, b.String())
 	}
 	left := 0
 	for _, ref := range all {
-		err := w.LogOut(ctx, model.Identity{Ref: ref, Title: ref.Name}, false)
+		id, called := savedAs(ref)
+		err := w.LogOut(ctx, id, false)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err != nil {
 			left++
-			c.warn(ref.Name + " (realm " + ref.Realm + "): " + words.Line(words.Explain(err)))
+			c.warn(called + " (realm " + ref.Realm + "): " + words.Line(words.Explain(err)))
 			continue
 		}
-		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(ref.Name+" (realm "+ref.Realm+")")))
+		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(called+" (realm "+ref.Realm+")")))
 	}
 	switch {
 	case left > 0:
@@ -225,16 +231,32 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	return nil
 }
 
+// savedAs is an identity of which only the session is known, and what it is called.
+func savedAs(ref model.Ref) (id model.Identity, called string) {
+	id = model.Identity{Ref: ref, Title: ref.Name}
+	if ref.User == "" {
+		return id, id.Title
+	}
+	id.Role = &model.Role{}
+	return id, "the role " + id.Title
+}
+
 // sessionsOf are those of every realm, realm by realm. What has no token is no session, and is left alone.
 func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err error) {
-	realms, err := w.Sessions.Realms(ctx)
-	for _, realm := range realms {
-		saved, err := w.Sessions.List(ctx, realm, "")
+	folders, err := w.Sessions.Folders(ctx)
+	for _, folder := range folders {
+		if known, err := knownUser(ctx, w, folder); err != nil {
+			return nil, err
+		} else if !known {
+			continue
+		}
+		saved, err := w.Sessions.List(ctx, folder.Realm, folder.User)
 		if err != nil {
 			return nil, err
 		}
 		for _, name := range slices.Sorted(maps.Keys(saved)) {
-			ref := model.Ref{Realm: realm, Name: name}
+			ref := folder
+			ref.Name = name
 			s, err := w.Sessions.Read(ctx, ref)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue
@@ -247,4 +269,19 @@ func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err er
 		}
 	}
 	return all, err
+}
+
+// knownUser tells whether a folder is that of the users, or has the roles of one that has a session, has signed in, or is in the
+// configuration. Atmos gives such folders to its providers too, and their sessions are not for authdeck.
+func knownUser(ctx context.Context, w model.Workspace, folder model.Ref) (bool, error) {
+	if folder.User == "" || folder.Realm == w.Config.Realm && slices.ContainsFunc(w.Config.Identities, func(id model.Identity) bool { return id.Ref.Name == folder.User }) {
+		return true, nil
+	}
+	user := model.Ref{Realm: folder.Realm, Name: folder.User}
+	saved, err := w.Sessions.Info(ctx, user)
+	if err != nil || saved.Saved {
+		return saved.Saved, err
+	}
+	r, err := w.Records.Get(ctx, user)
+	return r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Issued == nil || r.Issued.Role == ""), err
 }
