@@ -17,7 +17,7 @@ type Row struct {
 	Keys        Presence
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
 	Users       SessionInfo // of a role: the session of its user, with which it is assumed without a code
-	Follows     bool        // another role below the same identity comes after this one
+	Follows     []bool      // of a role in a tree, for each level down to it: whether another one below the same identity comes after
 	OtherRealms []RealmKeys // other realms in which keys are saved, of identities that have none in this one
 	started     time.Time   // of the session, as the activity has it
 
@@ -208,6 +208,24 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 	return s
 }
 
+// LiveSessions are the sessions that a logout of an identity ends: whether there is one of its own, and the names of the roles below it
+// that have one. Those that are over do not count.
+func LiveSessions(rows []Row, ref Ref, now time.Time) (own bool, roles []string) {
+	for i := range rows {
+		r := &rows[i]
+		if state := r.Session.At(now); state == NoSession || state == SessionExpired {
+			continue
+		}
+		switch {
+		case r.Identity.Ref == ref:
+			own = true
+		case r.below(ref):
+			roles = append(roles, r.Identity.Title)
+		}
+	}
+	return own, roles
+}
+
 // below tells whether the row is a role that is assumed, in the end, with the identity's session.
 func (r *Row) below(ref Ref) bool {
 	return r.Identity.Role != nil && slices.ContainsFunc(r.Identity.Role.Above, func(id Identity) bool { return id.Ref == ref })
@@ -328,7 +346,7 @@ func (s Overview) Tree() []Row {
 		rows = append(rows, r)
 		roles := below[r.Identity.Ref.Name]
 		for n, role := range roles {
-			role.Follows = n < len(roles)-1
+			role.Follows = append(slices.Clone(r.Follows), n < len(roles)-1)
 			add(role)
 		}
 	}

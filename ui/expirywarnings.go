@@ -136,8 +136,10 @@ func (p *program) windowTitle() string {
 	case soon.Session.Saved:
 		minutes := int((soon.Session.Expires.Sub(p.now) + time.Minute - 1) / time.Minute) // not written every second
 		return fmt.Sprintf("authdeck · ! %s %dm", widget.Printable(soon.Identity.Title), minutes)
-	case tally[listing.Live] > 0:
-		return fmt.Sprintf("authdeck · %d signed in", tally[listing.Live])
+	case tally.Identities[listing.Live] > 0:
+		return fmt.Sprintf("authdeck · %d signed in", tally.Identities[listing.Live])
+	case tally.RoleSessions > 0:
+		return "authdeck · " + words.RoleSessions(tally.RoleSessions)
 	}
 	return "authdeck"
 }

@@ -240,7 +240,7 @@ func TestAllPlacesCountTheSameIdentities(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
-		d.typed(d.code()).see("of 5 identities", "✔ 1 signed in  ! 1 ending  ✗ 1 expired  – 2 none", "· 5 identities, 2 roles", "✔ 5 identities, 2 roles")
+		d.typed(d.code()).see("of 5 identities · 1 role ", "✔ 1 signed in  ! 1 ending  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles", "✔ 5 identities, 2 roles")
 	})
 }
 
@@ -303,7 +303,7 @@ func TestTheFilterSaysWhyARowMatches(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		b.ws.Config.Identities[2].Alias = "acme-prod"
-		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch", "· acme-prod")
+		d := b.start(frontend.Options{}).press("/").typed("acme").inOrder("batch").see("batch", " acme-prod ", "✔ saved").seeNot("· acme") // what people call the account is in its column
 		d.press("ctrl+u").typed("blue").inOrder("web").see("web · tag blue")
 		d.press("ctrl+u").typed("1234").inOrder("web", "batch").seeNot(" · account") // the column shows it
 		d.press("ctrl+u").typed("bch").inOrder("batch").seeNot("batch ·")

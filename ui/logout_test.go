@@ -151,6 +151,20 @@ func TestMarkedExpiredSessionsAreDeletedWithoutAQuestion(t *testing.T) {
 	})
 }
 
+func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		d := b.start(frontend.Options{}).press("j", "enter")
+		d.typed(d.code()).press("l").see("Log out of admin?", "This ends the session. You").press("esc")
+		d.press("k", "l").see("Log out of emergency-user?", "This ends the session and that of its role admin. You").press("esc")
+		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role", "admin. AWS").press("esc")
+		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin, audit.").press("esc")
+		d.press("ctrl+a", "l").see("and those of the", "roles below").press("esc", "esc")
+		d.press("/").typed("staging").press("enter", "d").see("Delete the keys of staging-deployer?").seeNot("ends the session")
+	})
+}
+
 // A role of the user is still signed in to when the user's own session is over.
 func TestAnExpiredUserWithALiveRoleIsAskedAbout(t *testing.T) {
 	t.Parallel()

@@ -307,12 +307,16 @@ func (p *program) notOpened(err error) tea.Cmd {
 		p.askToOpenKeyring(err)
 		return nil
 	}
-	p.noteError(p.identity, err)
+	who := p.identity
+	if failed := (*model.AWSError)(nil); errors.As(err, &failed) && failed.Role != nil {
+		who = p.sessionIdentity()
+	}
+	p.noteError(who, err)
 	why := words.KeyringProblem(err, p.workspace.KeyringFrom)
 	if errors.Is(err, model.ErrDamagedEntry) {
 		why.Fix = "press esc, then e to enter the keys again"
 	}
-	p.show(problem.New(why, p.identity, true))
+	p.show(problem.New(why, who, true))
 	return nil
 }
 

@@ -6,19 +6,26 @@ import (
 	"authdeck/model"
 )
 
-// Tally counts identities by the status of their session. Roles are not counted: each belongs to an identity that signs in.
-type Tally [Ready + 1]int
+// Tally counts identities by the status of their session, and apart from them the sessions of roles that last: a role belongs to an
+// identity that signs in, so it is no identity more that is signed in to.
+type Tally struct {
+	Identities   [Ready + 1]int // by status
+	RoleSessions int
+}
 
 // Add counts a row.
 func (t *Tally) Add(r *model.Row, now time.Time) {
-	if r.Identity.Role == nil {
-		t[StatusOf(r, now)]++
+	switch status := StatusOf(r, now); {
+	case r.Identity.Role == nil:
+		t.Identities[status]++
+	case status <= EndsSoon:
+		t.RoleSessions++
 	}
 }
 
 // All counts the identities.
 func (t *Tally) All() (n int) {
-	for _, count := range t {
+	for _, count := range t.Identities {
 		n += count
 	}
 	return n

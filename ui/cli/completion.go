@@ -42,7 +42,7 @@ func (c *command) completion() *cobra.Command {
 	}
 }
 
-// completeIdentity offers names and aliases, whatever else is wrong with the configuration.
+// completeIdentity offers the names and aliases that a command can do something with, whatever else is wrong with the configuration.
 func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	config, _ := c.Check(cmd.Context(), c.options)
 	var names []cobra.Completion
@@ -51,7 +51,11 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 			names = append(names, cobra.CompletionWithDesc(name, text.Printable(what)))
 		}
 	}
+	users, roles := serves(cmd)
 	for _, id := range config.Identities {
+		if !users {
+			break
+		}
 		what := "identity"
 		if id.Default {
 			what = "the default identity"
@@ -60,6 +64,9 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 		offer(id.Alias, "alias of "+id.Title)
 	}
 	for _, id := range config.Roles {
+		if !roles {
+			break
+		}
 		what := "role"
 		switch {
 		case id.Default:
@@ -71,6 +78,19 @@ func (c *command) completeIdentity(cmd *cobra.Command, _ []string, typed string)
 		offer(id.Alias, "alias of "+id.Title)
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// serves tells whether a command is for users, and whether it is for roles: those have no keys, and AWS opens the console only for them.
+func serves(cmd *cobra.Command) (users, roles bool) {
+	for ; cmd != nil; cmd = cmd.Parent() {
+		switch cmd.Name() {
+		case "user", "keyring", "import":
+			return true, false
+		case "console":
+			return false, true
+		}
+	}
+	return true, true
 }
 
 // completeProfile offers the profiles that there are, also after a comma.

@@ -296,14 +296,15 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	b.WriteString("Authentication Configuration\n" + t.Text("└──") + "Standalone Identities\n")
 	now := w.Clock.Now()
 	rows := s.Tree()
+	last := 0 // of those that have none above them
 	for i, r := range rows {
-		branch := "├──"
-		if last := !slices.ContainsFunc(rows[i+1:], func(later model.Row) bool { return later.Depth <= r.Depth }); last {
-			branch = "└──"
+		if len(r.Follows) == 0 {
+			last = i
 		}
-		branch = strings.Repeat("   ", r.Depth) + branch
+	}
+	for i, r := range rows {
 		id := r.Identity
-		line := "   " + t.Text(branch) + identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
+		line := "   " + t.Text(limbs(append([]bool{i < last}, r.Follows...))) + identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
 		if id.Role == nil {
 			line += "  keys: " + identitytable.KeysCell(t, r)
 		}
@@ -314,6 +315,24 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 			line += " [ALIAS: " + widget.Printable(id.Alias) + "]"
 		}
 		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// limbs draw the way to an identity in a tree as Atmos does: for each level, whether another one comes after.
+func limbs(follows []bool) string {
+	var b strings.Builder
+	for level, more := range follows {
+		switch end := level == len(follows)-1; {
+		case end && more:
+			b.WriteString("├──")
+		case end:
+			b.WriteString("└──")
+		case more:
+			b.WriteString("│  ")
+		default:
+			b.WriteString("   ")
+		}
 	}
 	return b.String()
 }

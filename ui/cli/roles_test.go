@@ -272,6 +272,29 @@ func TestConsoleOpensAsARole(t *testing.T) {
 	}
 }
 
+func TestALogoutOfAllRealmsEndsTheRolesOfAUserWithoutASession(t *testing.T) {
+	t.Parallel()
+	w := rolesWorld(t)
+	if out, err := w.command("login", "-i", "role-1", "--mfa-code", w.code()).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	folder := filepath.Join(w.home, ".config", "atmos", "acme", "aws")
+	if err := os.Remove(filepath.Join(folder, "aws-user", "credentials")); err != nil {
+		t.Fatal(err)
+	}
+	out, err := w.command("logout", "--all-realms", "--dry-run").Output()
+	if file := filepath.Join(folder, "emergency-user", "credentials"); err != nil || string(out) != "Session of the role role-1 in "+file+"\n" {
+		t.Errorf("%v %s", err, out)
+	}
+	out, err = w.command("logout", "--all-realms").CombinedOutput()
+	if err != nil || string(out) != "✔ Logged out of the role role-1 (realm acme)\n" {
+		t.Errorf("%v %s", err, out)
+	}
+	if _, err := os.Stat(filepath.Join(folder, "emergency-user", "credentials")); !os.IsNotExist(err) {
+		t.Errorf("the session is left: %v", err)
+	}
+}
+
 func TestARoleWhoseUserIsSignedOutSaysThatItEnds(t *testing.T) {
 	t.Parallel()
 	w := rolesWorld(t)
@@ -301,6 +324,13 @@ func TestARoleThatNeedsNoCodeIsReady(t *testing.T) {
 		t.Errorf("%v %q", err, out)
 	}
 	if out, err := w.command("list").Output(); err != nil || !strings.Contains(string(out), "├ role-1") || strings.Count(string(out), "✔ ready") != 11 {
+		t.Errorf("%v %s", err, out)
+	}
+	if out, err := w.command("list").Output(); err != nil || !strings.Contains(string(out), "\n├ role-0") || !strings.Contains(string(out), "\n│ └ audit") {
+		t.Errorf("%v %s", err, out)
+	}
+	if out, err := w.command("list", "-f", "tree").Output(); err != nil || !strings.Contains(string(out), "      ├──✔ ready  role-0 (aws/assume-role)\n      │  └──✔ ready  audit (aws/assume-role)\n      ├──") ||
+		!strings.Contains(string(out), "      └──✔ ready  role-9 (aws/assume-role)\n") {
 		t.Errorf("%v %s", err, out)
 	}
 	if out, err := w.command("env", "-i", "role-1").Output(); err != nil || !strings.Contains(string(out), "export AWS_PROFILE=role-1\n") {

@@ -33,9 +33,7 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	switch column {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)
-		if r.Depth > 0 {
-			name = strings.Repeat("  ", r.Depth-1) + Branch(t, r) + " " + name
-		}
+		name = Branch(t, r) + name
 		if r.Identity.Default {
 			name = widget.Cut(t, name, width-2) + " *"
 		}
@@ -60,12 +58,23 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	return words.LastSignIn(r.Record.SignedInAt, now)
 }
 
-// Branch is the glyph that ties a role to the identity that assumes it.
+// Branch are the lines that tie a role to the identities above it, before its name. A user has none.
 func Branch(t theme.Theme, r model.Row) string {
-	if r.Follows {
-		return t.Glyphs.Branch
+	var b strings.Builder
+	for level, follows := range r.Follows {
+		last := level == len(r.Follows)-1
+		switch {
+		case last && follows:
+			b.WriteString(t.Glyphs.Branch + " ")
+		case last:
+			b.WriteString(t.Glyphs.Last + " ")
+		case follows:
+			b.WriteString(t.Glyphs.Trunk + " ")
+		default:
+			b.WriteString("  ")
+		}
 	}
-	return t.Glyphs.Last
+	return b.String()
 }
 
 // KeysStatus says where the keys are: a glyph with its ink, and a word.

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -228,11 +229,15 @@ func (r *run) details(row model.Row) {
 	}
 	r.say("Session: %s.", session)
 	r.say("Session length: %s.", words.AsksLine(row, r.ports.Clock.Now()))
-	region := row.Identity.Region.Value
-	if row.Identity.Region.Later {
+	if role := row.Identity.Role; role != nil {
+		r.say("Role: %s. Assumed by: %s.", cmp.Or(role.ARN.Value, "none"), cmp.Or(role.Via.Value, role.Provider.Value, "none"))
+	}
+	region := row.Identity.STSRegion()
+	switch id := row.Identity; {
+	case id.Region.Later:
 		region = model.FromCommand
-	} else if region == "" {
-		region = model.DefaultRegion + " (default)"
+	case id.Region.Value == "" && (id.Role == nil || id.Role.Region == ""):
+		region += " (default)"
 	}
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
 }
@@ -274,14 +279,19 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	id := r.sessionIdentity()
 	text, done := words.LogOutOf(id.Title), "Logged out."
-	expired := !keys && model.OnlyExpired(r.workspace.Overview(ctx, model.Remembered).Rows, id.Ref, r.ports.Clock.Now())
+	rows := r.workspace.Overview(ctx, model.Remembered).Tree()
+	expired := !keys && model.OnlyExpired(rows, id.Ref, r.ports.Clock.Now())
+	ends := words.SessionsThatEnd(model.LiveSessions(rows, id.Ref, r.ports.Clock.Now()))
 	if expired {
 		done = "Deleted the expired session."
 	}
 	if keys {
 		id = r.identity
-		text = "Delete the keys of " + r.identity.Title + " from " + words.Keyring(r.workspace.Vault.Keyring().Title) + ", and end its session?"
-		done = "Deleted the keys and ended the session."
+		text = "Delete the keys of " + r.identity.Title + " from " + words.Keyring(r.workspace.Vault.Keyring().Title) + "?"
+		done = "Deleted the keys."
+	}
+	if !expired && ends != "" {
+		r.say("This ends %s.", ends)
 	}
 	if !expired {
 		yes, err := r.confirm(ctx, text, false)

@@ -11,6 +11,7 @@ type Glyphs struct {
 	Mark             string // a marked identity
 	Scroll           string // the part of a list that is shown
 	Branch, Last     string // roles under a user
+	Trunk            string // past the roles of a role, to the next one of the user
 	Default          string // the default identity
 	Digits           map[rune]string
 }
@@ -19,7 +20,7 @@ type Glyphs struct {
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
 		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
-		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Default: "★",
+		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Trunk: "│", Default: "★",
 		Digits: map[rune]string{
 			'0': "█▀██ █▀▀▀", '1': "▀█  █ ▀▀▀", '2': "▀▀██▀▀▀▀▀", '3': "▀▀█ ▀█▀▀▀", '4': "█ █▀▀█  ▀",
 			'5': "█▀▀▀▀█▀▀▀", '6': "█▀▀█▀█▀▀▀", '7': "▀▀█  █  ▀", '8': "█▀██▀█▀▀▀", '9': "█▀█▀▀█▀▀▀",
@@ -31,7 +32,7 @@ func unicodeGlyphs() Glyphs {
 func asciiGlyphs() Glyphs {
 	return Glyphs{
 		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
-		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Default: "*",
+		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*",
 		Digits: map[rune]string{
 			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",
 			'5': " _ |_  _|", '6': " _ |_ |_|", '7': " _   |  |", '8': " _ |_||_|", '9': " _ |_| _|",

@@ -1,7 +1,36 @@
 package words
 
+import (
+	"fmt"
+	"strings"
+)
+
 // LogOutOf is the question before a session ends.
 func LogOutOf(who string) string { return "Log out of " + who + "?" }
+
+// SessionsThatEnd names what a logout ends: the session of the identity, and those of its roles. "" for none.
+func SessionsThatEnd(own bool, roles []string) string {
+	names := strings.Join(roles, ", ")
+	if more := len(roles) - rolesNamed; more > 1 {
+		names = fmt.Sprintf("%s and %d more", strings.Join(roles[:rolesNamed], ", "), more)
+	}
+	switch {
+	case len(roles) == 0 && own:
+		return "the session"
+	case len(roles) == 0:
+		return ""
+	case own && len(roles) == 1:
+		return "the session and that of its role " + names
+	case own:
+		return "the session and those of its roles " + names
+	case len(roles) == 1:
+		return "the session of its role " + names
+	}
+	return "the sessions of its roles " + names
+}
+
+// rolesNamed is how many of many roles a question names.
+const rolesNamed = 5
 
 // LoggedOutOf says that a session was ended.
 func LoggedOutOf(who string) string { return "✔ Logged out of " + who }
@@ -22,11 +51,15 @@ func LoggedOutOfAll(live, expired int) string {
 }
 
 // LogOutOfAll is the question before several sessions end, and what happens to the other identities that are meant.
-func LogOutOfAll(live, expired, without int) (question, why string) {
-	why = "This ends their sessions. You can sign in again at any time."
+func LogOutOfAll(live, expired, without int, roles bool) (question, why string) {
+	ends := "their sessions"
 	if live == 1 {
-		why = "This ends its session. You can sign in again at any time."
+		ends = "its session"
 	}
+	if roles {
+		ends += " and those of the roles below"
+	}
+	why = "This ends " + ends + ". You can sign in again at any time."
 	if expired > 0 {
 		why += " It also deletes " + expiredSessions(expired) + "."
 	}

@@ -31,11 +31,17 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 		}
 		p.Why = "AWS does not say why. " + signed + " " + external
 		steps := []string{"check the ARN " + r.ARN, "check that the role's trust policy allows " + r.By, "check that " + r.By + " may call sts:AssumeRole on it"}
-		if !r.ExternalID {
+		if r.ExternalID {
+			steps = append(steps, "check principal.external_id in atmos.yaml")
+		} else {
 			steps = append(steps, "if the trust policy asks for an external ID, set principal.external_id")
 		}
-		if !r.ByRole && !r.MFA {
+		switch {
+		case r.ByRole || r.MFA:
+		case r.MFAKnown:
 			steps = append(steps, "if the trust policy asks for MFA, set an MFA device")
+		default:
+			steps = append(steps, "if the trust policy asks for MFA, sign in with a code: authdeck login --renew -i "+model.ShellWord(r.By))
 		}
 		p.Fix = model.Steps(steps...)
 	}
@@ -46,6 +52,9 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 		p.Fix = strings.ReplaceAll(p.Fix, "atmos.yaml", r.Origin.String())
 	}
 }
+
+// RoleSessions counts sessions of roles that last: "2 role sessions".
+func RoleSessions(n int) string { return Counted(n, "role session", "role sessions") }
 
 // ConsoleOpened says what became of a link that signs in to the AWS console, and when the console's session ends.
 func ConsoleOpened(id model.Identity, copied bool, ends time.Time) string {

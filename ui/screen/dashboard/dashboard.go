@@ -367,25 +367,30 @@ func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 // askLogOut asks, with the safe button first, or says why there is nothing to ask. What is left of an expired session goes unasked.
 func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Request {
 	id := row.Identity
+	own, roles := model.LiveSessions(d.Rows, id.Ref, now)
+	ends := words.SessionsThatEnd(own, roles)
 	switch {
 	case keys && id.KeysInConfig():
 		return toast("These keys are " + id.AccessKeyID.Origin.Managed() + ". Delete them there.")
 	case keys && row.Keys == model.Absent:
 		return toast("No keys to delete for " + id.Title)
-	case !keys && !row.Session.Saved:
+	case !keys && !row.Session.Saved && ends == "":
 		return toast("No session to end for " + id.Title)
 	case !keys && model.OnlyExpired(d.Rows, id.Ref, now):
 		return func(h screen.Host) tea.Cmd { return h.LogOut(id, false) }
 	}
 	q := screen.Question{
-		Text: words.LogOutOf(id.Title), Why: "This ends the session. You can sign in again at any time.",
+		Text: words.LogOutOf(id.Title), Why: "This ends " + ends + ". You can sign in again at any time.",
 		Labels: []string{"Stay signed in", "Log out"},
 		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
 	}
 	if keys {
 		q.Text = "Delete the keys of " + id.Title + "?"
-		q.Why = fmt.Sprintf("This deletes the entry %s from the keyring (%s) and ends the session. AWS will not show the secret key again.",
-			d.Keyring.Entry(id.Ref), d.Keyring.Title)
+		q.Why = fmt.Sprintf("This deletes the entry %s from the keyring (%s)", d.Keyring.Entry(id.Ref), d.Keyring.Title)
+		if ends != "" {
+			q.Why += " and ends " + ends
+		}
+		q.Why += ". AWS will not show the secret key again."
 		q.Labels = []string{"Keep keys", "Delete keys"}
 	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }

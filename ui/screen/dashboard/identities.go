@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -74,33 +75,44 @@ func (p picture) fieldCursor() widget.Span {
 	return widget.Span{Text: "_"}
 }
 
-// summary counts the identities, as the tiles do: with words where they fit, else with numbers.
+// summary counts the identities, as the tiles do, and the sessions of roles: with words where they fit, else with numbers.
 func (p picture) summary(w int) []widget.Span {
-	t := p.theme()
 	if p.frame.Loading && len(p.Rows) == 0 {
 		return nil
 	}
-	said := func(with bool) (out []widget.Span) {
-		for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
-			n := p.tally.Tally[status]
-			if n == 0 {
-				continue
-			}
-			if out != nil {
-				out = append(out, widget.Span{Text: "  "})
-			}
-			glyph, ink := identitytable.Glyph(t, listing.Status(status))
-			out = append(out, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "}, widget.Span{Ink: t.Strong, Text: fmt.Sprint(n)})
-			if with {
-				out = append(out, widget.Span{Ink: t.Muted, Text: " " + word})
-			}
+	named := p.counts(true)
+	room := w - 10 - widget.SpansWidth(p.listTitle())
+	all := slices.Clone(named)
+	if n := p.tally.RoleSessions; n > 0 {
+		all = append(all, widget.Span{Ink: p.theme().Muted, Text: p.theme().Text(" · ") + words.RoleSessions(n)})
+	}
+	switch {
+	case widget.SpansWidth(all) <= room:
+		return all
+	case widget.SpansWidth(named) <= room:
+		return named
+	}
+	return p.counts(false)
+}
+
+// counts are the numbers of identities in each state that some are in.
+func (p picture) counts(named bool) (out []widget.Span) {
+	t := p.theme()
+	for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
+		n := p.tally.Identities[status]
+		if n == 0 {
+			continue
 		}
-		return out
+		if out != nil {
+			out = append(out, widget.Span{Text: "  "})
+		}
+		glyph, ink := identitytable.Glyph(t, listing.Status(status))
+		out = append(out, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "}, widget.Span{Ink: t.Strong, Text: fmt.Sprint(n)})
+		if named {
+			out = append(out, widget.Span{Ink: t.Muted, Text: " " + word})
+		}
 	}
-	if full := said(true); widget.SpansWidth(full)+widget.SpansWidth(p.listTitle()) <= w-10 {
-		return full
-	}
-	return said(false)
+	return out
 }
 
 // nextToEnd names the session that ends first, or says how the list is arranged.
@@ -192,6 +204,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 	if p.marked[row.Identity.Ref] {
 		p.Put(r.X+2, y, t.Accent, t.Glyphs.Mark)
 	}
+	why := p.reason(l.row, c)
 	var nameEnds, statusEnds, rowEnds int
 	for _, col := range c.inOrder() {
 		x := r.X + 4 + col.at
@@ -199,12 +212,16 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			statusEnds, rowEnds = p.session(x, y, limit, row, c, selected)
 			continue
 		}
-		rowEnds = p.Spans(x, y, min(x+col.width, limit), p.cell(col, l.row, selected)...)
+		cell := p.cell(col, l.row, selected)
+		if named := widget.Printable(why.Value); col.is == accountColumn && (why.Name == "alias" || why.Name == "account") && widget.Width(named) <= col.width {
+			cell, why = []widget.Span{{Ink: t.Muted, Text: named}}, model.NamedValue{} // what people call the account is at home here
+		}
+		rowEnds = p.Spans(x, y, min(x+col.width, limit), cell...)
 		if col.is == nameColumn {
 			nameEnds = rowEnds
 		}
 	}
-	if why := p.reason(l.row, c); why.Name != "" && !p.found(why, y, gap{nameEnds + 1, r.X + 4 + c.name}, gap{rowEnds + columnGap, limit - 1}) {
+	if why.Name != "" && !p.found(why, y, gap{nameEnds + 1, r.X + 4 + c.name}, gap{rowEnds + columnGap, limit - 1}) {
 		p.Put(statusEnds, y, t.Muted, strings.Repeat(" ", max(0, limit-statusEnds))) // the meter gives way
 		p.found(why, y, gap{statusEnds + 1, limit - 1})
 	}
@@ -251,9 +268,9 @@ func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
 	}
 	name := widget.Printable(row.Identity.Title)
 	var branch []widget.Span
-	if row.Depth > 0 {
-		branch = []widget.Span{{Ink: t.Muted, Text: strings.Repeat("  ", row.Depth-1) + identitytable.Branch(t, row) + " "}}
-		w -= 2 * row.Depth
+	if text := identitytable.Branch(t, row); text != "" {
+		branch = []widget.Span{{Ink: t.Muted, Text: text}}
+		w -= widget.Width(text)
 	}
 	if !row.Identity.Default {
 		return append(branch, p.matched(widget.Cut(t, name, w), ink)...)

@@ -105,7 +105,11 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	case len(expired) == len(ids):
 		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) }
 	}
-	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids))
+	withRoles := slices.ContainsFunc(ids, func(id model.Identity) bool {
+		_, roles := model.LiveSessions(d.Rows, id.Ref, e.Now)
+		return roles != nil
+	})
+	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids), withRoles)
 	q := screen.Question{
 		Text: text, Why: why, Labels: []string{"Stay signed in", "Log out"},
 		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) },

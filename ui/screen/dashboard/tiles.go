@@ -12,8 +12,11 @@ import (
 // tiles are the summary in large digits.
 func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
-	n := p.tally.Tally
-	all := "of " + words.Counted(n.All(), "identity", "identities")
+	n := p.tally.Identities
+	all := "of " + words.Counted(p.tally.All(), "identity", "identities")
+	if roles := p.tally.RoleSessions; roles > 0 {
+		all += t.Text(" · ") + words.Counted(roles, "role", "roles")
+	}
 	tiles := []struct {
 		title, big string
 		ink        theme.Ink
