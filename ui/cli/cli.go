@@ -280,7 +280,6 @@ func (c *command) root() *cobra.Command {
 	root.SetHelpFunc(briefHelp)
 	root.SetFlagErrorFunc(explainFlag)
 	root.SetHelpCommand(c.help())
-	root.SetVersionTemplate("authdeck {{.Version}}\n")
 	c.completions(root, theme.Names())
 	return root
 }

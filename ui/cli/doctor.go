@@ -216,7 +216,7 @@ func (c *command) version() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: noArguments, Example: "  authdeck version\n  authdeck --version",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck "+c.Version)
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), "authdeck version "+c.Version) // as Cobra's --version
 			return err
 		},
 	}
