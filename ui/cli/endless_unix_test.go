@@ -3,46 +3,66 @@
 package cli_test
 
 import (
+	"bufio"
 	"context"
+	"fmt"
 	"io"
+	"os"
+	"os/exec"
+	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"authdeck/model"
 	"authdeck/ui/cli"
 )
 
+// endlessVar gives TestEndless its arguments.
+const endlessVar = "AUTHDECK_TEST_ENDLESS"
+
 // A command may be inside a call that no context ends: a read of a file on a dead mount, or a long computation.
 func TestASignalEndsACommandThatNeverReturns(t *testing.T) {
+	t.Parallel()
 	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGQUIT: 131} {
-		for _, args := range [][]string{{"validate"}, {"__complete", "list", "-i", ""}} {
-			exits, begun, release := make(chan int, 1), make(chan struct{}), make(chan struct{})
-			w := cli.Wiring{
-				Check: func(context.Context, cli.Options) (model.Config, error) {
-					close(begun)
-					<-release
-					return model.Config{}, nil
-				},
-				Exit:   func(code int) { exits <- code },
-				Getenv: func(string) string { return "" }, Preferences: func() (cli.Preferences, error) { return cli.Preferences{}, nil },
-			}
-			done := make(chan struct{})
-			go func() { defer close(done); cli.Main(w, args, io.Discard, io.Discard) }()
-			<-begun
-			if err := syscall.Kill(syscall.Getpid(), signal); err != nil {
-				t.Fatal(err)
-			}
-			select {
-			case code := <-exits:
-				if code != want {
-					t.Errorf("%v %v: exit code %d, want %d", signal, args, code, want)
+		for _, args := range []string{"validate", "__complete list -i "} {
+			t.Run(fmt.Sprint(args, " ", signal), func(t *testing.T) {
+				t.Parallel()
+				child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestEndless$", "-test.timeout="+testTimeout.String())
+				child.Env = append(os.Environ(), endlessVar+"="+args)
+				out, err := child.StdoutPipe()
+				if err == nil {
+					err = child.Start()
 				}
-			case <-time.After(testTimeout):
-				t.Errorf("%v %v: never ended", signal, args)
-			}
-			close(release)
-			<-done
+				if err != nil {
+					t.Fatal(err)
+				}
+				if line, _ := bufio.NewReader(out).ReadString('\n'); line != "begun\n" {
+					t.Errorf("it says %q", line)
+				}
+				if err := child.Process.Signal(signal); err != nil {
+					t.Error(err)
+				}
+				_ = child.Wait()
+				if code := child.ProcessState.ExitCode(); code != want {
+					t.Errorf("exit code %d, want %d", code, want)
+				}
+			})
 		}
 	}
+}
+
+// TestEndless is the command.
+func TestEndless(t *testing.T) {
+	args, given := os.LookupEnv(endlessVar)
+	if !given {
+		t.Skip("only as a child of the test above")
+	}
+	w := cli.Wiring{
+		Check: func(context.Context, cli.Options) (model.Config, error) {
+			fmt.Println("begun")
+			select {}
+		},
+		Exit: os.Exit, Getenv: func(string) string { return "" }, Preferences: func() (cli.Preferences, error) { return cli.Preferences{}, nil },
+	}
+	t.Errorf("it returned %d", cli.Main(w, strings.Split(args, " "), io.Discard, io.Discard))
 }

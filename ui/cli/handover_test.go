@@ -267,7 +267,7 @@ func TestAShellInAShellIsRefusedOnTheDashboardToo(t *testing.T) {
 	x := w.run()
 	x.see("s shell")
 	x.press("s")
-	x.see("this is already a subshell for")
+	x.see("is already a subshell for")
 	x.press("q")
 	x.exits(0)
 }

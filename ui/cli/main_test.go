@@ -3,12 +3,15 @@
 package cli_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 	"testing"
 
@@ -49,12 +52,16 @@ func leaveTerminal() {
 	}
 }
 
-// withProgram builds the program before the tests run, and removes it after.
+// withProgram builds the program before the tests run, and removes it after. A child of a test finds it built.
 type withProgram struct{ tests *testing.M }
 
 func (p withProgram) Run() int {
 	leaveTerminal()
 	hearSignals()
+	if os.Getenv(programVar) != "" {
+		return p.tests.Run()
+	}
+	runMoreAtOnce()
 	dir, err := os.MkdirTemp("", "authdeck-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -75,6 +82,15 @@ func (p withProgram) Run() int {
 		return 1
 	}
 	return p.tests.Run()
+}
+
+// runMoreAtOnce is for tests that wait for programs most of the time, unless -parallel says how many run.
+func runMoreAtOnce() {
+	flag.Parse()
+	atOnce := flag.Lookup("test.parallel")
+	if atOnce.Value.String() == atOnce.DefValue {
+		_ = atOnce.Value.Set(strconv.Itoa(4 * runtime.GOMAXPROCS(0)))
+	}
 }
 
 // raceDetector tells whether these tests run with it; the program then does too.
