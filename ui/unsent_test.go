@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"net"
 	"testing"
 
 	"authdeck/awsauth/awsfake"
@@ -40,6 +41,19 @@ func TestEnterSendsAgainACodeThatWasNotSent(t *testing.T) {
 		if len(deaf.codes) != 2 || deaf.codes[0] != deaf.codes[1] {
 			t.Errorf("sent: %d codes", len(deaf.codes))
 		}
+	})
+}
+
+func TestTheBoxSaysInPlainWordsWhyNothingWasSent(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		saved(b)
+		lookup := &net.DNSError{Err: "no such host", Name: "sts.us-east-1.amazonaws.com", Server: "10.0.0.53:53", IsNotFound: true}
+		cause := model.Connection(model.ErrNoName, lookup.Name, &net.OpError{Op: "dial", Net: "tcp", Err: lookup})
+		b.ws.Tokens = failingTokens{b.ws.Tokens, &model.AWSError{Kind: model.ErrNetwork, Region: "us-east-1", Cause: cause}}
+		d := b.start(frontend.Options{}).press("enter").typed("111111").see("the host name", "The code was not sent", "ctrl+p details").seeNot("dial tcp")
+		d.press("ctrl+p").see("dial tcp: lookup sts.us-east-1.amazonaws.com", "copy details").press("enter").see("111111", "The code was not sent")
+		d.press("ctrl+u").typed("2").seeNot("ctrl+p").press("ctrl+p").see("2_____")
 	})
 }
 

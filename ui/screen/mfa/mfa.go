@@ -33,9 +33,10 @@ type prompt struct {
 	step     string
 	spent    time.Time // until then the device shows a code that is used already
 
-	reason     []string // why the last code got no session
-	warn       bool     // the reason is a warning, not a refusal
-	waits      bool     // the reason ends when the next code shows
+	reason     []string       // why the last code got no session
+	details    *model.Problem // the same with what support asks for; nil where there is no more to say
+	warn       bool           // the reason is a warning, not a refusal
+	waits      bool           // the reason ends when the next code shows
 	until      time.Time
 	rejections flow.Rejections
 	kept       bool // the code in the field was not sent: enter sends it again, a digit begins another
@@ -80,6 +81,8 @@ func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 		return m, screen.Host.EditKeys
 	case p == "backspace":
 		m.field, m.kept = m.field.Backspace(), false
+	case p == "ctrl+p" && m.details != nil:
+		return m, screen.Tell(m.details)
 	case p == "ctrl+u":
 		m.field = m.field.Clear()
 	case p == "enter":
@@ -95,7 +98,7 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 		m.field, m.kept = m.field.Clear(), false
 	}
 	field, refused := m.field.Insert(runes)
-	m.field, m.waits = field, false
+	m.field, m.waits, m.details = field, false, nil
 	if m.reason = nil; refused != "" {
 		m.reason, m.warn = []string{refused}, true
 		return m, nil
@@ -108,10 +111,10 @@ func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
 
 func (m prompt) send() (screen.Screen, screen.Request) {
 	if !m.field.Full() {
-		m.reason, m.warn, m.waits = []string{"The code has 6 digits"}, true, false
+		m.reason, m.warn, m.waits, m.details = []string{"The code has 6 digits"}, true, false, nil
 		return m, nil
 	}
-	m.reason, m.waits, m.kept = nil, false, false
+	m.reason, m.waits, m.kept, m.details = nil, false, false, nil
 	code := m.field.Code()
 	return m, func(h screen.Host) tea.Cmd { return h.SendCode(code) }
 }
@@ -119,7 +122,7 @@ func (m prompt) send() (screen.Screen, screen.Request) {
 // failed wipes the code, unless it was certainly not sent, and says why, with what is left of the code's time where that
 // matters, and at length where the line under the box did not help.
 func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request) {
-	m.warn, m.waits, m.kept = false, false, words.Unsent(err)
+	m.warn, m.waits, m.kept, m.details = false, false, words.Unsent(err), nil
 	if !m.kept {
 		m.field = m.field.Clear()
 	}
@@ -149,7 +152,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 			}
 		}
 		if p.Details != "" {
-			m.reason = append(m.reason, p.Details)
+			m.details = p
 		}
 	}
 	if m.rejections.Explain() && errors.Is(err, model.ErrCodeRejected) {
@@ -176,10 +179,15 @@ func (m prompt) Keys(screen.Env) screen.Keys {
 	typed := screen.Bind("type or paste", "6 digits", "0")
 	erase, enter := screen.Bind("backspace", "erase", "backspace"), screen.Bind("enter", "send", "enter")
 	edit, help := screen.Bind("ctrl+e", "edit keys", "ctrl+e"), screen.Bind("f1", "help", "f1")
+	short, code := []key.Binding{typed, enter, esc, help}, []key.Binding{typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter}
+	if m.details != nil {
+		details := screen.Bind("ctrl+p", "details", "ctrl+p")
+		short, code = append(short, details), append(code, details)
+	}
 	return screen.Keys{
-		Short: []key.Binding{typed, enter, esc, help, edit, erase},
+		Short: append(short, edit, erase),
 		Groups: []screen.Group{
-			screen.Under("Code", typed, erase, screen.Bind("ctrl+u", "clear", "ctrl+u"), enter),
+			screen.Under("Code", code...),
 			screen.Under("Other", edit),
 			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},
