@@ -39,8 +39,12 @@ type Event struct {
 	Program  string    `json:"program,omitempty"` // that asked for a session
 }
 
-// Same tells whether two events are one thing, seen twice: two dashboards note what a third program did.
+// Same tells whether two events are one thing, seen twice: two dashboards note what a third program did, and that a session ends. What
+// a process does itself it notes once: a program that asks twice has asked twice.
 func (e Event) Same(other Event) bool {
+	if e.Kind != SessionFound && e.Kind != Reloaded && e.Kind != Ending {
+		return false
+	}
 	apart := e.At.Sub(other.At).Abs()
 	e.At, other.At = time.Time{}, time.Time{}
 	e.Expires, other.Expires = e.Expires.UTC(), other.Expires.UTC()

@@ -15,14 +15,15 @@ func TestEachAWSErrorIsExplainedUnderTheBox(t *testing.T) {
 	for name, c := range map[string]struct {
 		fail func(*bench)
 		says []string
+		more string // with ctrl+p; "" for none
 	}{
-		"clock behind":      {func(b *bench) { b.aws.Skew(20 * time.Minute) }, []string{"This computer's clock is 20m behind", "Set the clock, then try again"}},
-		"clock ahead":       {func(b *bench) { b.aws.Skew(-3 * time.Hour) }, []string{"This computer's clock is 3h ahead"}},
-		"throttled":         {func(b *bench) { b.aws.Fail(awsfake.Throttled(), 1) }, []string{"AWS is busy", "Try again in a moment", "Throttling"}},
-		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had an internal error", "Try again in a moment", "InternalFailure"}},
-		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is disabled in this region", "Correct credentials.region in atmos.yaml"}},
-		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "That code may be used up", "Check your network, VPN and proxy"}},
-		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Press ctrl+e to correct the MFA device, then"}},
+		"clock behind":      {func(b *bench) { b.aws.Skew(20 * time.Minute) }, []string{"This computer's clock is 20m behind", "Set the clock, then try again"}, "SignatureDoesNotMatch"},
+		"clock ahead":       {func(b *bench) { b.aws.Skew(-3 * time.Hour) }, []string{"This computer's clock is 3h ahead"}, "SignatureDoesNotMatch"},
+		"throttled":         {func(b *bench) { b.aws.Fail(awsfake.Throttled(), 1) }, []string{"AWS is busy", "Try again in a moment"}, "Throttling"},
+		"fault of its own":  {func(b *bench) { b.aws.Fail(awsfake.Broken(), 1) }, []string{"AWS had an internal error", "Try again in a moment"}, "InternalFailure"},
+		"region off":        {func(b *bench) { b.aws.Fail(awsfake.RegionDisabled("123456789012"), 1) }, []string{"STS is disabled in this region", "Correct credentials.region in atmos.yaml"}, "RegionDisabledException"},
+		"connection closed": {func(b *bench) { b.aws.Fail(awsfake.Cut(), 1) }, []string{"Could not reach AWS in us-east-1", "That code may be used up", "Check your network, VPN and proxy"}, ""},
+		"device unknown":    {func(b *bench) { b.Keep("emergency-user", mfaARN("lost")) }, []string{"This MFA device is not registered for this user", "Press ctrl+e to correct the MFA device, then"}, "AccessDenied"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -35,6 +36,9 @@ func TestEachAWSErrorIsExplainedUnderTheBox(t *testing.T) {
 				}
 				if n := b.aws.Calls("GetSessionToken"); n != 1 {
 					t.Errorf("the code was sent %d times", n)
+				}
+				if c.more != "" {
+					d.seeNot(c.more).press("ctrl+p").see(c.more, c.says[0]).press("esc").see("______")
 				}
 			})
 		})

@@ -48,6 +48,17 @@ func TestWhatTwoProcessesSeeIsOneEvent(t *testing.T) {
 	}
 }
 
+func TestAProgramThatAsksTwiceIsThereTwice(t *testing.T) {
+	t.Parallel()
+	s, _ := open(t)
+	for _, kind := range []model.EventKind{model.Requested, model.RequestDeclined, model.Requested, model.RequestDeclined, model.RequestRefused, model.RequestRefused} {
+		note(t, s, model.Event{At: noon, Kind: kind, Identity: "alice", Program: "terraform (pid 4711)"})
+	}
+	if got := events(t, s); len(got) != 6 {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestADamagedLineOfTheActivityIsPassedOver(t *testing.T) {
 	t.Parallel()
 	s, dir := open(t)
