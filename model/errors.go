@@ -101,6 +101,7 @@ const (
 	AsksForKeys Doing = "is asking for a passphrase or keys"
 	GetsCode    Doing = "is running the MFA command"
 	SignsIn     Doing = "is signing in"
+	AssumesRole Doing = "is assuming the role"
 )
 
 func (e *BusyError) Error() string {

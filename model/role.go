@@ -351,7 +351,8 @@ type answer struct {
 	renew   bool    // somebody wanted a new one though the last one still served
 }
 
-// lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role.
+// lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role. Errors: *Problem
+// at the context's deadline, which names that process; the context's.
 func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited bool, err error) {
 	for {
 		held, err := w.Locker.Lock(ctx, ref)
@@ -360,7 +361,15 @@ func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited
 			return held.Release, waited, err
 		}
 		waited = true
-		if err := w.Locker.Wait(ctx, ref, nil); err != nil {
+		switch err := w.Locker.Wait(ctx, ref, nil); {
+		case errors.Is(ctx.Err(), context.DeadlineExceeded):
+			busy.Doing = AssumesRole
+			fix := "wait until it has ended, then try again"
+			if busy.Stopped {
+				fix = "continue it in its shell with fg, then try again"
+			}
+			return nil, waited, &Problem{What: "still waiting: " + busy.Error(), Fix: fix, Cause: err}
+		case err != nil:
 			return nil, waited, err
 		}
 	}

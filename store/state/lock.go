@@ -20,7 +20,7 @@ import (
 // A waiting process takes the lock for a moment to see whether it is free, and a new holder needs one to say who it is.
 // So Lock asks for a little longer than either takes before it calls somebody busy.
 const (
-	probing   = 60 * time.Millisecond
+	probes    = 6 // with a pause of retry after each
 	waitPoll  = 100 * time.Millisecond
 	takenPoll = 500 * time.Millisecond
 )
@@ -43,15 +43,13 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 	if err != nil {
 		return unlocked, nil // a folder that cannot be written must not keep anybody from signing in
 	}
-	moment, cancel := context.WithTimeout(ctx, probing)
-	defer cancel()
 	for {
-		if ok, err := lock.TryLockContext(moment, retry); !ok {
+		if ok, err := briefly(ctx, lock.TryLock); !ok {
 			_ = lock.Close()
-			if err := ctx.Err(); err != nil {
-				return model.HeldLock{}, err
-			}
-			if !errors.Is(err, context.DeadlineExceeded) {
+			switch {
+			case ctx.Err() != nil:
+				return model.HeldLock{}, ctx.Err()
+			case err != nil:
 				return unlocked, nil // as above
 			}
 			return model.HeldLock{}, f.busy()
@@ -61,6 +59,22 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 		}
 		_ = lock.Unlock() // somebody took over meanwhile: this file is no longer the lock
 	}
+}
+
+// briefly tries a few times. It counts them and not the time: on a busy machine a moment may pass before the first one, and a free lock
+// is not busy.
+func briefly(ctx context.Context, try func() (bool, error)) (ok bool, err error) {
+	for range probes {
+		if ok, err := try(); ok || err != nil {
+			return ok, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(retry):
+		}
+	}
+	return try()
 }
 
 // TakeOver takes the lock from the holder that was seen: it puts another file in the place of the locked one. A stopped process

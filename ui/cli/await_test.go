@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui/cli/otherprompt"
 	"authdeck/ui/cli/term"
 )
@@ -183,3 +184,41 @@ func TestWhoeverWaitsForAWSIsNotToldToWaitForTheKeyring(t *testing.T) {
 type named struct{ entry }
 
 func (named) Keyring() model.Keyring { return model.Keyring{Title: "a keyring"} }
+
+// slowRole is an AWS that takes longer over a role than a keyring may take without anybody who sees its dialog.
+type slowRole struct{ model.Tokens }
+
+func (s slowRole) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Session, model.Caller, error) {
+	asked, cancel := context.WithTimeout(ctx, 2*model.UnattendedTimeout)
+	defer cancel()
+	<-asked.Done()
+	if ctx.Err() != nil {
+		return model.Session{}, model.Caller{}, ctx.Err()
+	}
+	return model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(modeltest.Secret), Token: model.SecretString("token"), Expires: time.Now().Add(time.Hour)}, model.Caller{}, nil
+}
+
+func TestASlowAWSIsNoSlowKeyring(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		var stderr bytes.Buffer
+		c := &command{stderr: &stderr, Wiring: Wiring{Clock: systemClock{}, Getenv: func(string) string { return "" },
+			Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
+		w := modeltest.New(t, dir, systemClock{})
+		w.Keep("emergency-user", modeltest.Device)
+		w.SignedIn("emergency-user", 10*time.Hour)
+		user, err := w.Config.Find("emergency-user")
+		if err != nil {
+			t.Fatal(err)
+		}
+		role := modeltest.Identity("admin", 9)
+		role.Ref.User = user.Ref.Name
+		role.Role = &model.Role{ARN: modeltest.Set("arn:aws:iam::123456789012:role/admin", 9), Above: []model.Identity{user}}
+		w.Tokens = slowRole{w.Tokens}
+		start, err := c.tryOpen(t.Context(), w.Workspace, signing{id: role}, nil, dashboardNone, errors.New("no terminal"))
+		if err != nil || start.Issued == nil || stderr.Len() > 0 {
+			t.Errorf("%+v, %v, %q", start, err, stderr.String())
+		}
+	})
+}

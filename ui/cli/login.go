@@ -158,19 +158,14 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 
 // tryOpen opens the keyring and takes the lock, from another window if one is to be taken over.
 func (c *command) tryOpen(ctx context.Context, w model.Workspace, s signing, over *model.BusyError, dashboard dashboardUse, noTerminal error) (model.Start, error) {
-	timeout := model.UnattendedTimeout
-	if noTerminal == nil {
-		timeout = model.KeyringTimeout
-	}
-	opening, cancel := context.WithTimeout(ctx, timeout)
+	w.Vault = c.watched(w.Vault, noTerminal != nil)
+	opening, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
 	begin := func() (model.Start, error) { return w.BeginWith(opening, s.id, s.renew, dashboard.source(s.source)) }
 	if over != nil {
 		begin = func() (model.Start, error) { return w.TakeOver(opening, s.id, s.renew, over) }
 	}
-	opened := c.sayWaiting(w)
 	start, err := begin()
-	opened()
 	if err != nil || start.Attempt == nil {
 		return start, err
 	}
@@ -303,12 +298,40 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 	return usage("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))
 }
 
-// sayWaiting says after a second that a keyring keeps the command waiting: it may be showing a dialog.
-func (c *command) sayWaiting(w model.Workspace) (stop func()) {
-	t := time.AfterFunc(time.Second, func() {
-		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+w.Vault.Keyring().Title+"). Press ctrl+c to cancel"))
+// watchedKeyring is a keyring that may be showing a dialog while it is read: it has a limit of time, and the command says that it
+// waits.
+type watchedKeyring struct {
+	model.Vault
+	limit   time.Duration
+	waiting func()
+}
+
+// watched limits a keyring, more where nobody sees its dialog. AWS has limits of its own.
+func (c *command) watched(v model.Vault, unattended bool) model.Vault {
+	limit := model.KeyringTimeout
+	if unattended {
+		limit = model.UnattendedTimeout
+	}
+	return watchedKeyring{v, limit, func() {
+		fmt.Fprintln(c.stderr, c.glyphs().Text("Waiting for your keyring ("+v.Keyring().Title+"). Press ctrl+c to cancel"))
+	}}
+}
+
+func (k watchedKeyring) Read(ctx context.Context, ref model.Ref) (keys model.Keys, err error) {
+	err = k.watch(ctx, func(ctx context.Context) error {
+		keys, err = k.Vault.Read(ctx, ref)
+		return err
 	})
-	return func() { t.Stop() }
+	return keys, err
+}
+
+func (k watchedKeyring) Open(ctx context.Context) error { return k.watch(ctx, k.Vault.Open) }
+
+func (k watchedKeyring) watch(ctx context.Context, do func(context.Context) error) error {
+	limited, cancel := context.WithTimeout(ctx, k.limit)
+	defer cancel()
+	defer time.AfterFunc(time.Second, k.waiting).Stop()
+	return do(limited)
 }
 
 // exchangeOrType is exchange, and a prompt where the command of the settings gave no code that AWS takes.
