@@ -29,6 +29,7 @@ type Config struct {
 	Others      []OtherIdentity // of other kinds
 	Realm       string
 	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
+	RealmOrigin Origin   // of the file in it; zero where there is none
 	Files       []string // the files that were read, in that order: of an identity the last definition counts
 	Keyring     KeyringConfig
 
@@ -44,6 +45,15 @@ type Config struct {
 	Env          func(context.Context) ([]EnvVar, error)
 	Integrations []Integration // in the order of reading
 	EnvCommands  []Command     // of the env section
+}
+
+// RealmFrom is RealmSource with the whole path of its file: several files may have the same name.
+func (c Config) RealmFrom() string {
+	short := c.RealmOrigin.String()
+	if short == "" {
+		return c.RealmSource
+	}
+	return strings.Replace(c.RealmSource, short, c.RealmOrigin.Full(), 1)
 }
 
 // Find gives the identity of that name, in any case, or of that alias where only one has it; else the error is an
@@ -156,6 +166,14 @@ func Nearest(typed string, names []string) string {
 		}
 	}
 	return best
+}
+
+// OneOf is the fix of a value that is none of some words: the one that was probably meant, else all of them.
+func OneOf(typed string, words []string) string {
+	if near := Nearest(typed, words); near != "" {
+		return DidYouMean(near)
+	}
+	return "choose one of: " + strings.Join(words, ", ")
 }
 
 // mistyped allows one mistake in three letters.

@@ -174,7 +174,7 @@ func (c Checkup) realm() []Finding {
 	if config.Realm == "" || c.Broken != nil {
 		return nil
 	}
-	text := config.Realm + ", from " + config.RealmSource
+	text := config.Realm + ", from " + config.RealmFrom()
 	if strings.HasPrefix(config.RealmSource, "directory of") {
 		text += ". If you move the folder, the realm changes and saved keys are not found"
 	}

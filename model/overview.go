@@ -127,6 +127,9 @@ func (r Row) Asks() Asked {
 	return asked
 }
 
+// InOtherRealm tells whether the keys of a user are saved, but only in other realms.
+func (r *Row) InOtherRealm() bool { return r.Keys != Present && len(r.OtherRealms) > 0 }
+
 // Root tells whether AWS said that the keys are those of an account's root user.
 func (r Row) Root() bool {
 	return r.Record.Caller.Root() && r.Record.MaskedKey == r.Record.maskedKey(r.Identity)
@@ -148,7 +151,7 @@ func (r Row) Offers(now time.Time) Offers {
 		Verify:  sound && (id.KeysInConfig() || r.Keys != Absent),
 		LogOut:  r.Session.Saved,
 		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,
-		Bring:   sound && len(r.OtherRealms) > 0,
+		Bring:   sound && r.InOtherRealm(),
 		Console: sound && id.Role != nil,
 	}
 }

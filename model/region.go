@@ -80,18 +80,18 @@ func (i Identity) checkRolePartition(user Identity) *Problem {
 	if !isARN || i.Role.ARN.Later || i.Region.Later || user.Region.Later || !OwnEndpoint(i.Endpoint.Value) || !OwnEndpoint(user.Endpoint.Value) || user.Endpoint.Later {
 		return nil
 	}
-	its, of := "its region ", "the region of "+user.Title+", "
+	its, theirs := "its region ", "the region of "+user.Title+", "
 	if i.ownRegion() == "" {
 		its = "the default region "
 	}
 	if user.ownRegion() == "" {
-		of = "the default region "
+		theirs = "the default region "
 	}
-	for _, other := range []struct{ what, region string }{{its, i.STSRegion()}, {of, user.STSRegion()}} {
-		if of := Partition(other.region); of != partition {
+	for _, other := range []struct{ what, region string }{{its, i.STSRegion()}, {theirs, user.STSRegion()}} {
+		if actual := Partition(other.region); actual != partition {
 			return &Problem{
 				Origin: i.Role.ARN.Origin,
-				What:   "the role " + i.Title + " is in the AWS partition " + partition + ", " + other.what + other.region + ", in " + of,
+				What:   "the role " + i.Title + " is in the AWS partition " + partition + ", " + other.what + other.region + ", in " + actual,
 				Fix:    "correct principal.assume_role, or the region in atmos.yaml: " + regionIn(partition),
 			}
 		}

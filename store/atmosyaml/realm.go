@@ -34,9 +34,13 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 	case configured.Value != "":
 		c.Realm, c.RealmSource, origin = configured.Value, configured.Origin.String(), configured.Origin
 	case len(f.files) > 0:
-		c.Realm, c.RealmSource = folderRealm(f.configDir), "directory of "+filepath.Base(f.last())
+		c.RealmOrigin = model.Origin{File: f.last()}
+		c.Realm, c.RealmSource = folderRealm(f.configDir), "directory of "+c.RealmOrigin.String()
 	default:
 		c.Realm, c.RealmSource = noFileRealm, noFile
+	}
+	if origin.File != "" {
+		c.RealmOrigin = origin
 	}
 	for i := range c.Identities {
 		c.Identities[i].Ref.Realm = c.Realm

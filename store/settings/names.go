@@ -44,7 +44,7 @@ func (s Settings) Misnamed(path string, getenv func(string) string, known Names)
 	}{{"keyring", s.Keyring, known.Keyrings}, {"theme", s.Theme, known.Themes}, {"sort", s.Sort, known.Sorts}, {"group", s.Group, known.Groups}} {
 		if c.value != "" && !slices.Contains(c.names, c.value) {
 			wrong = append(wrong, &model.Problem{
-				Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value), Fix: "choose one of: " + strings.Join(c.names, ", "),
+				Origin: Chosen(path, c.key, getenv), What: "unknown " + c.key + " " + strconv.Quote(c.value), Fix: model.OneOf(c.value, c.names),
 			})
 		}
 	}

@@ -40,13 +40,12 @@ func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, se
 // mistake of the file's.
 func CheckType(cfg model.Config) error {
 	known := func(kind string) bool { return kind == "" || slices.Contains(model.KeyringNames(), kind) }
-	names := strings.Join(model.KeyringNames(), ", ")
 	if t := cfg.Keyring.Type; !known(t.Value) {
-		return &model.Problem{Origin: t.Origin, What: "unknown keyring type", Fix: "choose one of: " + names}
+		return &model.Problem{Origin: t.Origin, What: "unknown keyring type", Fix: model.OneOf(t.Value, model.KeyringNames())}
 	}
 	promoted, _ := cfg.Lookup(func(string) (string, bool) { return "", false })(typeVar)
 	if !known(promoted) {
-		return &model.Problem{Origin: cfg.PromotedFrom(typeVar), What: "unknown keyring type", Fix: "choose one of: " + names}
+		return &model.Problem{Origin: cfg.PromotedFrom(typeVar), What: "unknown keyring type", Fix: model.OneOf(promoted, model.KeyringNames())}
 	}
 	return nil
 }

@@ -115,11 +115,11 @@ func typeOf(kind string) (model.KeyringType, error) {
 			Fix:  "choose one of: " + strings.Join(Types(), ", "),
 		}
 	}
-	why := ""
+	p := &model.Problem{Kind: model.ErrUnknownKeyring, What: fmt.Sprintf("%v %q", model.ErrUnknownKeyring, kind), Fix: model.OneOf(kind, Types())}
 	if kind == memory {
-		why = ": it forgets the keys when the program ends"
+		p.Why = "it forgets the keys when the program ends"
 	}
-	return model.KeyringType{}, fmt.Errorf("%w %q%s; choose one of: %s", model.ErrUnknownKeyring, kind, why, strings.Join(Types(), ", "))
+	return model.KeyringType{}, p
 }
 
 // systems names systems as people do; the BSDs are left to the documents.

@@ -28,9 +28,9 @@ func TestTheMemoryKeepsTheContract(t *testing.T) {
 }
 
 func TestAnUnknownTypeListsTheOnesThereAre(t *testing.T) {
-	for _, kind := range []string{"", "System", "memory", "noop", "keychain"} {
+	for kind, fix := range map[string]string{"": "system, file", "System": "Did you mean system?", "fiel": "Did you mean file?", "memory": "system, file", "noop": "system, file", "keychain": "system, file"} {
 		_, err := Open(Options{Type: kind, FileDir: t.TempDir()})
-		if !errors.Is(err, model.ErrUnknownKeyring) || !strings.Contains(err.Error(), "system, file") {
+		if !errors.Is(err, model.ErrUnknownKeyring) || !strings.Contains(err.Error(), fix) {
 			t.Errorf("%q: %v", kind, err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"authdeck/model"
@@ -59,6 +60,8 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	switch {
 	case errors.As(err, &unknown) && cmd.HasSubCommands() && cmd.Flags().NArg() > 0: // the flag may be right for what was meant
 		return unknownCommand(cmd, cmd.Flags().Arg(0))
+	case errors.As(err, &invalid) && errors.Is(err, strconv.ErrSyntax) && invalid.GetFlag().Value.Type() == "bool":
+		return usage("--%s %s: use true or false", invalid.GetFlag().Name, model.ShellWord(invalid.GetValue()))
 	case errors.As(err, &invalid):
 		return usage("--%s %s: %w", invalid.GetFlag().Name, model.ShellWord(invalid.GetValue()), invalid.Unwrap())
 	case errors.As(err, &empty):

@@ -305,5 +305,6 @@ func leaveToAtmos(cmd *cobra.Command, name, what, atmos string) {
 // What authdeck leaves to Atmos.
 const (
 	webflow   = "signs in with keys and an MFA code, not in a browser"
-	providers = "supports identities of kind aws/user, which have no provider"
+	providers = "supports IAM users and their roles, which have no provider"
+	isolated  = "opens the console in the browser session that you have"
 )

@@ -2,6 +2,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ import (
 	"authdeck/ui/cli/browser"
 	"authdeck/ui/cli/console"
 	"authdeck/ui/cli/flagvalue"
+	"authdeck/ui/cli/output"
 	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/prompt"
 	"authdeck/ui/cli/term"
@@ -136,7 +138,9 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 	root.SetArgs(bareFlags(root, withoutAuth(args)))
 	root.SetOut(stdout)
 	root.SetErr(c.stderr)
-	return root.ExecuteContext(ctx)
+	var unwritten error // of the help, for which Cobra takes no error
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { unwritten = output.Text(cmd.OutOrStdout(), briefHelp(cmd)) })
+	return cmp.Or(root.ExecuteContext(ctx), unwritten)
 }
 
 // message is an error in one line. What is wrong with the configuration keeps the form that editors understand, and
@@ -277,7 +281,6 @@ func (c *command) root() *cobra.Command {
 	root.AddCommand(c.env(), c.exec(), c.shell(), c.credentialProcess(), c.console(), c.prompt())
 	root.AddCommand(c.list(), c.whoami(), c.logout(), c.validate(), c.doctor(), c.completion(), c.keyring(), c.trust())
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpFunc(briefHelp)
 	root.SetFlagErrorFunc(explainFlag)
 	root.SetHelpCommand(c.help())
 	c.completions(root, theme.Names())
@@ -365,5 +368,7 @@ func (c *command) console() *cobra.Command {
 	})
 	cmd.Args = flagsOnly
 	c.codeFlags(cmd)
+	cmd.Flags().Bool("isolated", false, "of Atmos")
+	leaveToAtmos(cmd, "isolated", isolated, "atmos auth console")
 	return cmd
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -35,7 +36,7 @@ func (c *command) completion() *cobra.Command {
 			case "powershell":
 				err = root.GenPowerShellCompletionWithDesc(out)
 			default:
-				err = usage("unknown shell %q; choose one of: %s", args[0], strings.Join(shells, ", "))
+				err = usage("%s", model.WithFix(fmt.Sprintf("unknown shell %q", args[0]), model.OneOf(args[0], shells)))
 			}
 			return err
 		},

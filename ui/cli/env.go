@@ -61,7 +61,7 @@ func (c *command) env() *cobra.Command {
 func (o *envOptions) check(getenv func(string) string) error {
 	switch {
 	case !slices.Contains(envformat.All(), o.format):
-		return fmt.Errorf("unknown format %q. Formats: %s", o.format, strings.Join(envformat.All(), ", "))
+		return errors.New(model.WithFix(fmt.Sprintf("unknown format %q", o.format), model.OneOf(o.format, envformat.All())))
 	case o.unset && (o.login || o.static):
 		return errors.New("--unset cannot be used with --login or --static")
 	case o.unset && !envformat.Unsets(o.format):
@@ -152,16 +152,33 @@ func maskInLog(out io.Writer, vars []model.EnvVar) error {
 	return nil
 }
 
+// unsetText takes away what env gives for an identity. Where it is not known for which one, that is what env gives for any of them.
 func (c *command) unsetText(ctx context.Context, o envOptions, _ io.Writer) (string, error) {
-	w, id, err := c.chosen(ctx, model.ForSession)
+	w, err := c.openFor(ctx)
 	if err != nil {
 		return "", err
 	}
-	vars := append(append(w.ProfileVariables(id), w.Config.IntegrationVariables(id, "")...), model.StaticVariables(id, model.Session{Expires: c.Clock.Now()})...)
-	vars = lastOfEach(vars)
-	if err := namesServe(id, vars); err != nil {
-		return "", err
+	var vars []model.EnvVar
+	ids := slices.Concat(w.Config.Identities, w.Config.Roles)
+	alone, err := w.Config.Default()
+	named := err != nil || c.pick || c.identityName(w) != "" || alone.Ref.Name != ""
+	if named {
+		_, id, err := c.chosen(ctx, model.ForSession)
+		if err != nil {
+			return "", err
+		}
+		ids = []model.Identity{id}
 	}
+	for _, id := range ids {
+		its := append(append(w.ProfileVariables(id), w.Config.IntegrationVariables(id, "")...), model.StaticVariables(id, model.Session{Expires: c.Clock.Now()})...)
+		switch wrong := namesServe(id, its); {
+		case wrong != nil && named:
+			return "", wrong
+		case wrong == nil && w.Config.CheckTrust(model.ForSession, id) == nil:
+			vars = append(vars, its...)
+		}
+	}
+	vars = lastOfEach(vars)
 	text := ""
 	for _, v := range vars {
 		text += envformat.Unset(o.format, v.Key)

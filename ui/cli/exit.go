@@ -125,7 +125,7 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 		return failure{code: s.exit()}
 	case errors.As(f.err, &p) && p.Usage, errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "":
 		f.code = exitUsage
-	case errors.Is(f.err, model.ErrNotTrusted):
+	case errors.Is(f.err, model.ErrNotTrusted), errors.As(f.err, new(*model.RoleError)):
 		f.code = exitUsage
 	case errors.Is(f.err, mfacode.ErrInterrupted):
 		f.code = exitInterrupted

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"authdeck/model"
@@ -62,10 +61,7 @@ func helpTopics(root *cobra.Command, args []string, typed string) (topics []cobr
 }
 
 // briefHelp is --help: what fits on a screen.
-func briefHelp(cmd *cobra.Command, _ []string) {
-	// A reader that is gone wants no more of it.
-	_, _ = io.WriteString(cmd.OutOrStdout(), describe(cmd, cmd.Short+".\n")+pointer(cmd))
-}
+func briefHelp(cmd *cobra.Command) string { return describe(cmd, cmd.Short+".\n") + pointer(cmd) }
 
 // pointer says where the rest of the help is.
 func pointer(cmd *cobra.Command) string {

@@ -21,12 +21,8 @@ func everyCommand(cmd *cobra.Command) []*cobra.Command {
 }
 
 func helpOf(cmd *cobra.Command) string {
-	var b strings.Builder
-	cmd.SetOut(&b)
-	defer cmd.SetOut(nil)
 	cmd.InitDefaultHelpFlag()
-	briefHelp(cmd, nil)
-	return b.String()
+	return briefHelp(cmd)
 }
 
 func TestHelpFitsEveryTerminalAndHasExamples(t *testing.T) {

@@ -23,7 +23,7 @@ func (c *command) keyring() *cobra.Command {
 		Use: "keyring", Short: "Show or change the keyring that stores your keys", Args: subcommandOnly,
 		Long:    "keyring shows which keyring stores your keys and why, switches to another one, and copies keys between them.",
 		Example: "  authdeck keyring status\n  authdeck keyring use file",
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE:    needsSubcommand("authdeck keyring status"),
 	}
 	keyring.AddCommand(c.keyringStatus(), c.keyringUse(), c.keyringMove(), c.keyringBring(), c.keyringForget(), c.keyringPassphrase())
 	return keyring

@@ -252,7 +252,7 @@ func explanation(config model.Config) string {
 		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, sourceReason(s))
 	}
 	b.WriteString("The last file that defines an identity replaces it completely. For other settings, a file overrides its imports.\n\n")
-	fmt.Fprintf(&b, "Realm %s, set by %s\n", config.Realm, config.RealmSource)
+	fmt.Fprintf(&b, "Realm %s, set by %s\n", config.Realm, config.RealmFrom())
 	if t := config.Keyring.Type; t.Set {
 		fmt.Fprintf(&b, "Keyring %s, set by %s\n", t.Value, t.Origin.Full())
 	}

@@ -94,16 +94,13 @@ func KeysStatus(t theme.Theme, r model.Row) (glyph string, ink theme.Ink, word s
 		return t.Text("✔"), t.Muted, "in yaml"
 	case r.Keys == model.Present:
 		return t.Text("✔"), t.Muted, "saved"
-	case InOtherRealm(r):
+	case r.InOtherRealm():
 		return "!", t.Chip, "other realm"
 	case r.Keys == model.Absent:
 		return t.Text("–"), t.Muted, "none"
 	}
 	return "?", t.Muted, "unknown"
 }
-
-// InOtherRealm tells whether the keys of a user are saved, but only under another realm.
-func InOtherRealm(r model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }
 
 // KeysCell is KeysStatus in one text.
 func KeysCell(t theme.Theme, r model.Row) string {

@@ -42,8 +42,8 @@ func keysWord(row model.Row, kind string) string {
 		return "in the file"
 	case row.Keys == model.Present:
 		return "saved"
-	case len(row.OtherRealms) > 0:
-		return "none here; saved under another realm"
+	case row.InOtherRealm():
+		return "none here; saved in another realm"
 	case row.Keys == model.Absent && row.Record.OtherKeyring(kind) != "":
 		return "none here; saved in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"
 	case row.Keys == model.Absent:

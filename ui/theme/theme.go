@@ -2,10 +2,11 @@
 package theme
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
+	"authdeck/model"
 	"authdeck/ui/text"
 	_ "authdeck/ui/theme/quiet" // before Bubble Tea asks the terminal for its background
 
@@ -70,7 +71,7 @@ func New(o Options) (Theme, error) {
 		name = "auto"
 	}
 	if !slices.Contains(Names(), name) {
-		return Theme{}, fmt.Errorf("unknown theme %q; choose one of: %s", o.Name, strings.Join(Names(), ", "))
+		return Theme{}, errors.New(model.WithFix(fmt.Sprintf("unknown theme %q", o.Name), model.OneOf(o.Name, Names())))
 	}
 	t := colours(name, o.Depth)
 	t.Name, t.Depth = name, o.Depth

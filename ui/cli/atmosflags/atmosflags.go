@@ -3,10 +3,12 @@
 package atmosflags
 
 import (
-	"fmt"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
+
+	"authdeck/model"
 
 	"github.com/spf13/pflag"
 )
@@ -91,7 +93,7 @@ func (l *level) Type() string   { return "level" }
 
 func (l *level) Set(s string) error {
 	if !slices.ContainsFunc(levels(), func(known string) bool { return strings.EqualFold(known, s) }) {
-		return fmt.Errorf("choose one of: %s", strings.Join(levels(), ", "))
+		return errors.New(model.OneOf(s, levels()))
 	}
 	*l = level(s)
 	return nil

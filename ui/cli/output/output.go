@@ -3,7 +3,7 @@ package output
 
 import (
 	"encoding/json"
-	"fmt"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -33,7 +33,7 @@ func (w *Word) Type() string { return "word" }
 // Set takes one of the words.
 func (w *Word) Set(s string) error {
 	if !slices.Contains(w.words, s) {
-		return fmt.Errorf("choose one of: %s", strings.Join(w.words, ", "))
+		return errors.New(model.OneOf(s, w.words))
 	}
 	w.value = s
 	return nil

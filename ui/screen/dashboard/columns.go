@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"authdeck/model"
-	"authdeck/ui/identitytable"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 )
@@ -90,7 +89,7 @@ func measure(rows []model.Row) (w widths) {
 		if len(n) > w.name {
 			w.name = max(w.name, widget.Width(widget.Printable(n)))
 		}
-		if identitytable.InOtherRealm(r) {
+		if r.InOtherRealm() {
 			w.keys = len("! other realm")
 		}
 		w.alias = w.alias || r.Alias() != ""

@@ -273,7 +273,7 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	case p == "b" && d.inOtherRealm():
 		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
 	case p == "b":
-		return toast("No keys of " + id.Title + " in another folder")
+		return toast("No keys of " + id.Title + " in another realm")
 	case p == "s" && d.shellable(e.Now):
 		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
 	case p == "s":
@@ -288,7 +288,8 @@ func open(id model.Identity, edit, renew bool) screen.Request {
 
 // inOtherRealm tells whether the keys of the row under the cursor are in another realm.
 func (d dashboard) inOtherRealm() bool {
-	return len(d.current().OtherRealms) > 0 && !d.Once
+	row := d.current()
+	return row.InOtherRealm() && !d.Once
 }
 
 // shellable tells whether a shell can be started with the row's session, or with the one that signing in gives.

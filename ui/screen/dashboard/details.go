@@ -136,8 +136,8 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 		return "Session of unknown length", "enter", " signs in for " + asks
 	case status == listing.Expired:
 		return "Expired", "enter", " signs in for " + asks
-	case len(row.OtherRealms) > 0 && row.Keys != model.Present:
-		return "Keys in another folder", "b", " copies them here"
+	case row.InOtherRealm():
+		return "Keys in another realm", "b", " copies them here"
 	case row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil:
 		return "No keys yet", "e", " adds keys"
 	}

@@ -121,8 +121,8 @@ func (p picture) where(row model.Row) []widget.Span {
 				widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + rest})
 		}
 		return spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), rest)
-	case len(row.OtherRealms) > 0:
-		return spans(glyph, ink, "in another folder", words.Realms(row.OtherRealms))
+	case row.InOtherRealm():
+		return spans(glyph, ink, "in another realm", words.Realms(row.OtherRealms))
 	case row.Keys == model.Absent && other != "":
 		return spans("!", t.Chip, "in another keyring", widget.Printable(other))
 	case row.Keys == model.Absent:

@@ -145,7 +145,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		{"in another keyring", "Run: authdeck doctor", func(r *model.Row) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{"in another folder", "b copies them here", func(r *model.Row) bool { return r.Keys != model.Present && len(r.OtherRealms) > 0 }},
+		{"in another realm", "b copies them here", (*model.Row).InOtherRealm},
 		{"signed in without MFA", "e adds the MFA device, then R renews", func(r *model.Row) bool {
 			return r.Session.Saved && r.WithoutMFA() && r.Session.At(now) == model.SessionGood
 		}},
