@@ -3,6 +3,7 @@ package model_test
 import (
 	"errors"
 	"testing"
+	"testing/synctest"
 
 	"authdeck/awsauth"
 	"authdeck/awsauth/awsfake"
@@ -47,14 +48,16 @@ func TestKeysThatAWSRefusesReplaceNothingWithoutAnOverride(t *testing.T) {
 }
 
 func TestWithoutANetworkKeysAreSavedAndItIsSaid(t *testing.T) {
-	w := newWorld(t)
-	w.Tokens = awsauth.New(awsauth.Isolated())
-	id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:1") })
-	r, err := w.Configure(t.Context(), id, draft())
-	if err != nil || !errors.Is(r.Unverified, model.ErrNetwork) || r.Caller != nil {
-		t.Errorf("%+v %v", r, err)
-	}
-	w.has(stored{keyID, secret, phone, "12h"})
+	synctest.Test(t, func(t *testing.T) { // the SDK waits before it asks again
+		w := newWorld(t)
+		w.Tokens = awsauth.New(awsauth.Isolated())
+		id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:1") })
+		r, err := w.Configure(t.Context(), id, draft())
+		if err != nil || !errors.Is(r.Unverified, model.ErrNetwork) || r.Caller != nil {
+			t.Errorf("%+v %v", r, err)
+		}
+		w.has(stored{keyID, secret, phone, "12h"})
+	})
 }
 
 func TestAnAWSThatCannotSayLeavesTheKeysUnverified(t *testing.T) {

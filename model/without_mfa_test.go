@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
@@ -127,21 +128,22 @@ func TestADeviceThatCouldNotBeLookedUpFailsTheSignIn(t *testing.T) {
 		c.fault.Action = "ListMFADevices"
 		for _, code := range []string{"", "123456"} {
 			t.Run(what+" with the code "+code, func(t *testing.T) {
-				t.Parallel() // the SDK asks again after a second
-				w := newWorld(t)
-				w.withoutDevice()
-				w.AWS.Fail(c.fault, awsfake.Always)
-				a := w.begin(w.identity())
-				_, err := a.Send(t.Context(), code)
-				if !errors.Is(err, c.want) || errors.Is(err, model.ErrDeviceUnknown) || a.WithoutMFA != nil {
-					t.Errorf("%v", err)
-				}
-				if got, want := model.RefusesKeys(err), model.RefusesKeys(c.want); got != want {
-					t.Errorf("refuses keys: %v", got)
-				}
-				if w.asked() != 0 {
-					t.Error("AWS was asked for a session")
-				}
+				synctest.Test(t, func(t *testing.T) { // the SDK waits before it asks again
+					w := newWorld(t)
+					w.withoutDevice()
+					w.AWS.Fail(c.fault, awsfake.Always)
+					a := w.begin(w.identity())
+					_, err := a.Send(t.Context(), code)
+					if !errors.Is(err, c.want) || errors.Is(err, model.ErrDeviceUnknown) || a.WithoutMFA != nil {
+						t.Errorf("%v", err)
+					}
+					if got, want := model.RefusesKeys(err), model.RefusesKeys(c.want); got != want {
+						t.Errorf("refuses keys: %v", got)
+					}
+					if w.asked() != 0 {
+						t.Error("AWS was asked for a session")
+					}
+				})
 			})
 		}
 	}
@@ -194,12 +196,14 @@ func TestAnEmulatorWithoutIAMDoesNotKeepAnybodyFromSigningIn(t *testing.T) {
 }
 
 func TestAnEndpointWhoseIAMBreaksSaysHowToGiveTheDevice(t *testing.T) {
-	w := newWorld(t)
-	w.withoutDevice()
-	id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") })
-	w.AWS.Fail(awsfake.Fault{Action: "ListMFADevices", Status: 500, Code: "InternalFailure"}, awsfake.Always)
-	_, err := w.begin(id).Send(t.Context(), "")
-	if !errors.Is(err, model.ErrServer) || !strings.Contains(err.Error(), "--mfa-arn ARN, or write mfa_arn") || w.asked() != 0 {
-		t.Errorf("%v", err)
-	}
+	synctest.Test(t, func(t *testing.T) { // the SDK waits before it asks again
+		w := newWorld(t)
+		w.withoutDevice()
+		id := w.identity(func(id *model.Identity) { id.Endpoint = in("http://127.0.0.1:4566") })
+		w.AWS.Fail(awsfake.Fault{Action: "ListMFADevices", Status: 500, Code: "InternalFailure"}, awsfake.Always)
+		_, err := w.begin(id).Send(t.Context(), "")
+		if !errors.Is(err, model.ErrServer) || !strings.Contains(err.Error(), "--mfa-arn ARN, or write mfa_arn") || w.asked() != 0 {
+			t.Errorf("%v", err)
+		}
+	})
 }
