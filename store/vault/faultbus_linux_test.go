@@ -78,6 +78,7 @@ func garbleOnce(f fate) func(peerCall) fate {
 }
 
 func TestEachFaultOfABusOrServiceIsReportedAndHarmsNoEntry(t *testing.T) {
+	t.Parallel()
 	for _, f := range faults {
 		bring := busFaults[f.what]
 		if bring == nil || f.on != System && f.on != SecretService {
@@ -104,10 +105,11 @@ func TestEachFaultOfABusOrServiceIsReportedAndHarmsNoEntry(t *testing.T) {
 }
 
 func TestAServiceWithoutAKeyringSaysHowToMakeOne(t *testing.T) {
+	t.Parallel()
 	for _, on := range []string{System, SecretService} {
 		p := startPeer(t)
 		p.set(func(p *peer) { p.bare = true })
-		r := startChild(t, p.address).do(t, order{On: on, Operation: "open", Within: soon})
+		r := p.child(t).do(t, order{On: on, Operation: "open", Within: soon})
 		if !strings.Contains(r.Text, "has no keyring to save entries in") || !strings.Contains(r.Text, "create a default keyring") {
 			t.Errorf("%s: %s", on, r.Text)
 		}
@@ -140,6 +142,7 @@ func TestEveryRowIsBroughtAbout(t *testing.T) {
 
 // The fault strikes at the first call of a operation, then at the second, and so on to the last.
 func TestAKeyringThatEndsAtAnyCallIsReportedAndHarmsNoEntry(t *testing.T) {
+	t.Parallel()
 	for _, f := range faults {
 		strike, ok := callFaults[f.what]
 		if !ok || f.by == kde {

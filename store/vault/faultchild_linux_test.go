@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"authdeck/store/vault/bus"
 )
 
 const faultVar = "AUTHDECK_TEST_FAULT"
@@ -35,6 +37,7 @@ func TestChildProcess(t *testing.T) {
 	if os.Getenv(faultVar) == "" {
 		t.Skip("only as a child of the tests below")
 	}
+	fmt.Printf("\n%s%v\n", busLine, bus.State())
 	orders := make(chan order)
 	go func() {
 		defer close(orders)
@@ -128,6 +131,27 @@ func startChild(t *testing.T, address string) child {
 	end := sync.OnceFunc(func() { _ = in.Close(); _ = command.Process.Kill(); _ = command.Wait() })
 	t.Cleanup(end)
 	return child{in, bufio.NewScanner(out), end}
+}
+
+// busLine is what a child says first: what its look at the bus before main found.
+const busLine = "bus "
+
+// child starts one whose look found the bus, which has 50 ms. On a busy machine that may take some.
+func (p *peer) child(t *testing.T) child {
+	t.Helper()
+	for range 500 {
+		d := startChild(t, p.address)
+		for d.said.Scan() {
+			if found, ok := strings.CutPrefix(d.said.Text(), busLine); ok && found == bus.Answered.String() {
+				return d
+			} else if ok {
+				break
+			}
+		}
+		d.end()
+	}
+	t.Fatal("no child found the bus")
+	return child{}
 }
 
 func (d child) order(t *testing.T, o order) {

@@ -8,6 +8,7 @@ import (
 )
 
 func TestTheKeyringGoesOnAfterItsUnlockDialogIsAnswered(t *testing.T) {
+	t.Parallel()
 	for _, on := range []string{System, SecretService} {
 		for _, operation := range operations[2:] {
 			p := startPeer(t)
@@ -17,7 +18,7 @@ func TestTheKeyringGoesOnAfterItsUnlockDialogIsAnswered(t *testing.T) {
 				p.prompted = func(answer func(bool), _ <-chan struct{}) { answer(true) }
 			})
 			before := p.left()
-			r := startChild(t, p.address).do(t, order{On: on, Operation: operation, Within: soon})
+			r := p.child(t).do(t, order{On: on, Operation: operation, Within: soon})
 			faultNamed(t, "nothing", on).judge(t, operation, r.told(), before, p.left())
 		}
 	}
@@ -25,11 +26,12 @@ func TestTheKeyringGoesOnAfterItsUnlockDialogIsAnswered(t *testing.T) {
 
 // The connection that asked for the dialog ends; what becomes of the dialog is the service's own affair.
 func TestAnUnlockDialogCanBeLeftAtOnceAndAnsweredTooLate(t *testing.T) {
+	t.Parallel()
 	for _, on := range []string{System, SecretService} {
 		for _, operation := range operations[2:] {
 			p := startPeer(t)
 			p.laid(on, alicePayload)
-			d, late := startChild(t, p.address), make(chan func(bool), 1)
+			d, late := p.child(t), make(chan func(bool), 1)
 			p.set(func(p *peer) {
 				p.locked = true
 				p.prompted = func(answer func(bool), left <-chan struct{}) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -90,11 +91,14 @@ func serve(t *testing.T, answer func(net.Conn)) (address string) {
 	}
 	t.Cleanup(func() { _ = l.Close() })
 	go func() {
+		var held []net.Conn // or the garbage collector would hang up a connection that nobody answers
+		defer func() { runtime.KeepAlive(held) }()
 		for {
 			c, err := l.Accept()
 			if err != nil {
 				return
 			}
+			held = append(held, c)
 			go answer(c)
 		}
 	}()
@@ -102,6 +106,7 @@ func serve(t *testing.T, answer func(net.Conn)) (address string) {
 }
 
 func TestABusThatNeverAnswersDoesNotHoldUpTheStart(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]func(net.Conn){"to authentication": func(net.Conn) {}, "to Hello": stuck} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -121,6 +126,7 @@ func TestABusThatNeverAnswersDoesNotHoldUpTheStart(t *testing.T) {
 }
 
 func TestWithoutABusNoneIsStarted(t *testing.T) {
+	t.Parallel()
 	for _, address := range [][]string{nil, {"autolaunch:"}, {"unix:path=/no/such/bus"}} {
 		said := start(t, address...)
 		if said["state"] != "absent" || said["here"] != "disabled:" || said["child"] != strings.Join(address, "") ||
@@ -131,6 +137,7 @@ func TestWithoutABusNoneIsStarted(t *testing.T) {
 }
 
 func TestABusThatWasOnlySlowIsFoundWhenItIsNeeded(t *testing.T) {
+	t.Parallel()
 	said := map[string]string{}
 	for try := 0; try < 5 && said["later"] != "answered"; try++ { // a busy machine may need more than the second that the bus has
 		var asked atomic.Int32
@@ -179,6 +186,7 @@ func stuck(c net.Conn) {
 }
 
 func TestABusThatAnswersIsLeftAsItIs(t *testing.T) {
+	t.Parallel()
 	address := serve(t, answerOnce)
 	said := start(t, address)
 	for range 5 { // the look has 50 ms, which a busy machine may not give

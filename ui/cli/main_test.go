@@ -3,19 +3,17 @@
 package cli_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
-	"strconv"
 	"syscall"
 	"testing"
 
 	"authdeck/store/files/filestest"
+	"authdeck/store/process/processtest"
 
 	"golang.org/x/sys/unix"
 )
@@ -61,7 +59,7 @@ func (p withProgram) Run() int {
 	if os.Getenv(programVar) != "" {
 		return p.tests.Run()
 	}
-	runMoreAtOnce()
+	processtest.RunMoreAtOnce()
 	dir, err := os.MkdirTemp("", "authdeck-test-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -82,15 +80,6 @@ func (p withProgram) Run() int {
 		return 1
 	}
 	return p.tests.Run()
-}
-
-// runMoreAtOnce is for tests that wait for programs most of the time, unless -parallel says how many run.
-func runMoreAtOnce() {
-	flag.Parse()
-	atOnce := flag.Lookup("test.parallel")
-	if atOnce.Value.String() == atOnce.DefValue {
-		_ = atOnce.Value.Set(strconv.Itoa(4 * runtime.GOMAXPROCS(0)))
-	}
 }
 
 // raceDetector tells whether these tests run with it; the program then does too.

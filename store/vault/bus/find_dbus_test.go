@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -27,11 +28,14 @@ func listen(t *testing.T, answer func(net.Conn)) (path string) {
 	}
 	t.Cleanup(func() { _ = l.Close() })
 	go func() {
+		var held []net.Conn // or the garbage collector would hang up a connection that nobody answers
+		defer func() { runtime.KeepAlive(held) }()
 		for {
 			c, err := l.Accept()
 			if err != nil {
 				return
 			}
+			held = append(held, c)
 			go answer(c)
 		}
 	}()
