@@ -323,7 +323,7 @@ func TestADeviceThatCannotBeOneIsRefusedBeforeAnythingIsSent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for device, want := range map[string]string{
-		"foo": "enter an MFA ARN", "arn:aws:iam::123456789012:user/dev": "user's ARN", "arn:aws:iam::123456789012:u2f/user/dev/key": "authenticator app",
+		"foo": "not an MFA ARN or serial number", "arn:aws:iam::123456789012:user/dev": "user's ARN", "arn:aws:iam::123456789012:u2f/user/dev/key": "authenticator app",
 	} {
 		w.storedDevice(device)
 		_, err := w.Begin(t.Context(), w.identity(), false)
@@ -340,7 +340,7 @@ func TestADeviceThatCannotBeOneIsRefusedBeforeAnythingIsSent(t *testing.T) {
 		}
 		start.Attempt.Close()
 	}
-	if _, err := w.Begin(t.Context(), w.identity(withDevice("foo")), false); err == nil || !strings.Contains(err.Error(), "atmos.yaml:7:3: mfa_arn: enter an MFA ARN") {
+	if _, err := w.Begin(t.Context(), w.identity(withDevice("foo")), false); err == nil || !strings.Contains(err.Error(), "atmos.yaml:7:3: mfa_arn: that is not an MFA ARN or serial") {
 		t.Error(err)
 	}
 }

@@ -39,7 +39,7 @@ func CheckDevice(device string) *Problem {
 	case strings.HasPrefix(strings.ToLower(device), "arn:") && !isDeviceARN(device):
 		return &Problem{What: "that is not an MFA ARN", Why: "Example: arn:aws:iam::123456789012:mfa/NAME"}
 	case len(device) < 9, len(device) > 256, strings.Trim(device, letters+digits+"_+=/:,.@-") != "": // GetSessionToken, SerialNumber
-		return &Problem{What: "enter an MFA ARN (arn:aws:iam::ACCOUNT:mfa/NAME) or serial number"}
+		return &Problem{What: "that is not an MFA ARN or serial number"}
 	}
 	return nil
 }

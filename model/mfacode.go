@@ -41,6 +41,20 @@ func AddDigits(code string, typed []rune) (longer, refused string) {
 	return digits.String(), ""
 }
 
+// CodeIn finds the code in a text with words: the only six digits in a row that stand by themselves.
+func CodeIn(text []rune) (code string, found bool) {
+	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+	codes, words := 0, false
+	for _, part := range strings.FieldsFunc(string(text), func(r rune) bool { return !isWord(r) }) {
+		if longer, refused := AddDigits("", []rune(part)); refused != "" {
+			words = true
+		} else if len(longer) == CodeLength {
+			codes, code = codes+1, longer
+		}
+	}
+	return code, words && codes == 1
+}
+
 // decimal is a digit of any script, as ASCII has it. Unicode keeps the ten digits of a script together, from zero to nine.
 func decimal(r rune) (digit byte, ok bool) {
 	for _, digits := range unicode.Nd.R16 {

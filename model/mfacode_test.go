@@ -63,3 +63,14 @@ func TestACodeIsTakenAsProgramsAndKeyboardsGiveIt(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCodeInATextIsTheOnlySixDigitsByThemselves(t *testing.T) {
+	for text, want := range map[string]string{
+		"Your code is 123456.": "123456", "code:123456": "123456", "123456": "", "12345 is your code": "", "hunter123456": "", "call 123456 or 654321": "",
+	} {
+		got, found := CodeIn([]rune(text))
+		if found != (want != "") || found && got != want {
+			t.Errorf("%q: %q %v, want %q", text, got, found, want)
+		}
+	}
+}

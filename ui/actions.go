@@ -49,7 +49,7 @@ func (p *program) Palette() tea.Cmd {
 			more = append(more, overlay.Command{Does: c.does, Also: c.also, Do: func(h screen.Host) tea.Cmd { return h.Tool(c.args...) }})
 		}
 	}
-	for _, c := range themes(theme.Names()) {
+	for _, c := range themes(p.theme, theme.Names()) {
 		c.Late = true
 		more = append(more, c)
 	}
@@ -67,13 +67,18 @@ func (p *program) Themes() tea.Cmd {
 	if at := slices.Index(names, p.theme.Name); at > 0 {
 		names = slices.Concat(names[at:], names[:at])
 	}
-	p.over = overlay.Palette("Themes", screen.Keys{}, themes(names))
+	p.over = overlay.Themes(themes(p.theme, names))
 	return nil
 }
 
-func themes(names []string) (commands []overlay.Command) {
+// themes are commands that choose a theme on the terminal of the one that shows now.
+func themes(now theme.Theme, names []string) (commands []overlay.Command) {
 	for _, name := range names {
-		commands = append(commands, overlay.Command{Does: "theme " + name, Also: name + " colours colors",
+		swatch, err := now.Named(name)
+		if err != nil {
+			continue
+		}
+		commands = append(commands, overlay.Command{Does: "theme " + name, Also: name + " colours colors", Swatch: &swatch,
 			Do:   func(h screen.Host) tea.Cmd { return h.SetTheme(name) },
 			Look: func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }})
 	}

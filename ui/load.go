@@ -146,11 +146,14 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 
 // notLoaded says what is wrong with the configuration, or what to do first where there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
-	asked := p.refreshing
+	asked, before := p.refreshing, p.outcome.Err
 	p.outcome.Err, p.adding, p.newcomers, p.untrusted, p.refreshing = err, nil, newcomers{}, untrusted{}, false
 	empty, isEmpty := model.NothingYet(err)
 	if asked {
-		p.toast = "Read again. The problem is still there"
+		p.toast = "! Read again. There is another problem now"
+		if before != nil && words.Line(words.Explain(before)) == words.Line(words.Explain(err)) {
+			p.toast = "Read again. The problem is still there"
+		}
 		if isEmpty {
 			p.toast = "Read again. There is nothing to sign in to yet"
 		}

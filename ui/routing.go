@@ -47,6 +47,11 @@ func (p *program) route(msg tea.Msg) tea.Cmd {
 // keys takes apart what one read of the terminal brought: several characters are several keys where no field takes them
 // as text. A paste is no key.
 func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
+	if p.escFirst(msg) {
+		cmd := p.Press(tea.KeyMsg{Type: tea.KeyEsc})
+		msg.Alt = false
+		return tea.Batch(cmd, p.keys(msg))
+	}
 	if msg.Type != tea.KeyRunes || len(msg.Runes) < 2 && !msg.Paste {
 		return p.Press(msg)
 	}
@@ -62,6 +67,16 @@ func (p *program) keys(msg tea.KeyMsg) tea.Cmd {
 		cmds = append(cmds, p.Press(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}}))
 	}
 	return tea.Batch(cmds...)
+}
+
+// escFirst tells whether a key with alt is esc and a key right after it, which terminals send alike. No screen has keys with alt. In
+// fields of text some edit, and none must leave the form.
+func (p *program) escFirst(msg tea.KeyMsg) bool {
+	if !msg.Alt || msg.Type == tea.KeyEsc {
+		return false
+	}
+	_, edits := p.shown().(screen.Editor)
+	return !edits || p.over != nil
 }
 
 func (p *program) typing() bool { return p.shown().Typing(p.env()) }

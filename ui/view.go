@@ -41,7 +41,7 @@ func (m Model) View() string {
 	}
 	for i, row := range m.toastRows() {
 		at := len(body) - len(m.toastRows()) + i
-		body[at] = widget.Over(body[at], row, m.width-2-widget.Width(row))
+		body[at] = widget.OverBorder(t, body[at], row, m.width-2-widget.Width(row))
 	}
 	lines := append([]string{m.header()}, body...)
 	lines = append(lines, m.footer())

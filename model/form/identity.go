@@ -17,7 +17,7 @@ func IdentityFields() []IdentityField {
 	const region = "Region (optional, default: " + model.DefaultRegion + ")"
 	return []IdentityField{
 		{
-			Label: "Name", Question: "Name of the identity", Help: "The name of the identity: letters, digits and hyphens.",
+			Label: "Name", Question: "Name of the identity", Help: "A name of letters, digits and hyphens.",
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{
@@ -25,7 +25,7 @@ func IdentityFields() []IdentityField {
 			Flag: "region", Check: model.CheckRegion, In: func(n *model.NewIdentity) *string { return &n.Region },
 		},
 		{
-			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The ARN or serial number. You can also save it with the keys later.",
+			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The ARN or serial number. You can add it later.",
 			Flag: "mfa-device", Check: model.CheckDevice, In: func(n *model.NewIdentity) *string { return &n.Device },
 		},
 	}

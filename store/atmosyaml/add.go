@@ -17,6 +17,11 @@ import (
 // a realm that depends on which other files are read, and seem lost once there is one.
 const homeStart = "auth:\n  realm: default # the same keys in every folder\n"
 
+// inHome tells whether a new file is the one of the home folder.
+func (s Source) inHome(path string) bool {
+	return s.Home != "" && path == filepath.Join(s.Home, ".atmos", "atmos.yaml")
+}
+
 // Add prepares the addition of identities to the last main file that the user may write, or to a new file. Only the addition's
 // Write changes the file. Every error is a *model.Problem or the context's own.
 func (s Source) Add(ctx context.Context, identities ...model.NewIdentity) (model.Addition, error) {
@@ -40,7 +45,7 @@ func (s Source) Add(ctx context.Context, identities ...model.NewIdentity) (model
 	switch {
 	case len(c.Files) == 0 && path == "":
 		f := edit.File{Path: empty.Origin.File}
-		if s.Home != "" && f.Path == filepath.Join(s.Home, ".atmos", "atmos.yaml") {
+		if s.inHome(f.Path) {
 			f.Start = homeStart
 		}
 		return edit.Add(ctx, f, s.Locker, identities...)

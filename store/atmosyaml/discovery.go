@@ -268,7 +268,11 @@ func (s Source) noFileProblem() *model.Problem {
 	for _, note := range s.lookalikes() {
 		what += "; " + note
 	}
-	return &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: "create the file with:", Write: starter, Empty: true, Missing: true}
+	p := &model.Problem{Origin: model.Origin{File: s.newFilePath()}, What: what, Fix: "create the file with:", Write: starter, Empty: true, Missing: true}
+	if s.inHome(p.Origin.File) {
+		p.Write = homeStart + strings.TrimPrefix(starter, "auth:\n")
+	}
+	return p
 }
 
 func (s Source) lookalikes() (notes []string) {

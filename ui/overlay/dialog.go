@@ -42,7 +42,10 @@ func (d dialog) Key(p string) (Overlay, screen.Request, bool) {
 			return d, d.Yes, false
 		}
 	}
-	if p == d.copyKey() && d.copies() {
+	switch {
+	case p == "y" && d.Write != "":
+		return d, screen.Copy("YAML", d.Write), true
+	case p == d.copyKey() && d.copies():
 		return d, screen.Copy("details", screen.Details(d.Message())), true
 	}
 	d.first = d.Scrolled(d.first, p)
@@ -72,6 +75,9 @@ func (d dialog) Keys(f screen.Frame) []key.Binding {
 	if d.asks() {
 		k = append(k, screen.Bind("tab", "other button", "tab"))
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
+	}
+	if d.Write != "" && !d.asks() {
+		k = append(k, screen.Bind("y", "copy the YAML", "y"))
 	}
 	if d.copies() {
 		k = append(k, screen.Bind(d.copyKey(), "copy details", d.copyKey()))

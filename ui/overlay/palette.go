@@ -1,11 +1,13 @@
 package overlay
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -14,24 +16,35 @@ import (
 
 // Command is a line of the palette.
 type Command struct {
-	Does string // in a few words
-	Key  string // that does the same; "" for none
-	Also string // other words by which people look for it
-	Do   screen.Request
-	Look screen.Request // shows beforehand what it does, while the cursor is on it; nil for nothing
-	Late bool           // shown only when something is typed: an identity, a theme
+	Does   string // in a few words
+	Key    string // that does the same; "" for none
+	Also   string // other words by which people look for it
+	Do     screen.Request
+	Look   screen.Request // shows beforehand what it does, while the cursor is on it; nil for nothing
+	Swatch *theme.Theme   // whose colours are shown; nil for none
+	Late   bool           // shown only when something is typed: an identity, a theme
 }
 
 // palette finds a command by its words, and shows its key, so that fingers learn it.
 type palette struct {
 	title    string
+	width    int
 	commands []Command
 	finder
 }
 
+// Themes has the commands that choose a theme, with what each looks like.
+func Themes(commands []Command) Overlay {
+	const width = 56
+	for i, c := range commands {
+		commands[i].Does = widget.Pad(*c.Swatch, strings.TrimPrefix(c.Does, "theme "), 12) + c.Swatch.Describe()
+	}
+	return palette{title: "Themes", width: width, commands: commands}
+}
+
 // Palette has a title, and what the screen's help has and one key does, and more commands; moving and ctrl keys are learnt elsewhere.
 func Palette(title string, k screen.Keys, more []Command) Overlay {
-	p := palette{title: title}
+	p := palette{title: title, width: 46}
 	for _, g := range k.Groups {
 		for _, b := range g.Bindings {
 			press, ok := verbKey(b)
@@ -132,21 +145,30 @@ func (p palette) look() screen.Request {
 func lookAway(h screen.Host) tea.Cmd { return h.PreviewTheme("") }
 
 func (p palette) Lines(f screen.Frame) []string {
-	const width = 46
-	t := f.Theme
+	t, width := f.Theme, p.width
 	var lines []string
 	shown := p.shown()
 	w := widget.BoxContent(width)
 	for i, c := range shown {
-		key := t.Text(c.Key)
+		key, colours := t.Text(c.Key), ""
+		if c.Swatch != nil {
+			colours = swatch(*c.Swatch)
+			key = strings.Repeat(" ", widget.Width(colours))
+		}
 		does := widget.Cut(t, t.Text(widget.Printable(c.Does)), w-4-widget.Width(key))
-		lines = append(lines, widget.Spread(t, screen.Choice(t, does, i == p.cursor), t.Muted.Render(key), w))
+		lines = append(lines, widget.Spread(t, screen.Choice(t, does, i == p.cursor), cmp.Or(colours, t.Muted.Render(key)), w))
 	}
 	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height)...)
 	if len(shown) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching command"))
 	}
 	return widget.Box(t, t.Accent, width, p.title, rows)
+}
+
+// swatch shows the colours of a theme: of what is chosen, lives, ends soon, and is over.
+func swatch(t theme.Theme) string {
+	block := strings.Repeat(t.Glyphs.Full, 2)
+	return t.Accent.Render(block) + t.Good.Render(block) + t.Warn.Render(block) + t.Bad.Render(block)
 }
 
 func (p palette) Keys(screen.Frame) []key.Binding {

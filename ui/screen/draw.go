@@ -12,12 +12,20 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// Marked is a text behind a glyph, in as many lines as it takes.
+// Marked is a text behind a glyph, in as many lines as it takes. The glyph has the colour; words keep the terminal's own, where they are
+// not all there is.
 func Marked(t theme.Theme, style theme.Ink, glyph, text string, w int) (out []string) {
 	glyph = t.Text(glyph)
-	for _, l := range widget.Wrap(t.Text(text), w-widget.Width(glyph)) {
-		out = append(out, style.Render(glyph+l))
-		glyph = strings.Repeat(" ", widget.Width(glyph))
+	words := style
+	if glyph != "" {
+		words = t.Value
+	}
+	for i, l := range widget.Wrap(t.Text(text), w-widget.Width(glyph)) {
+		if i == 0 {
+			out = append(out, style.Render(glyph)+words.Render(l))
+		} else {
+			out = append(out, strings.Repeat(" ", widget.Width(glyph))+words.Render(l))
+		}
 	}
 	return out
 }

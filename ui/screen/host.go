@@ -87,7 +87,7 @@ type Question struct {
 	Why     string
 	Details string         // for support; "" for none
 	Lead    string         // to the YAML
-	Write   string         // YAML to write; "" for none
+	Write   string         // YAML to write, which y copies where there is only one answer; "" for none
 	Problem *model.Problem // told instead of a question; nil for none
 	Labels  []string
 	Yes, No Request // what follows; nil for nothing

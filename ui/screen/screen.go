@@ -62,6 +62,9 @@ type Helper interface {
 	Help() (title string, lines []string)
 }
 
+// Editor is a Screen with fields for what nobody wants to lose: a key with alt is never esc there.
+type Editor interface{ EditsText() }
+
 // Wiper is a Screen that holds secrets.
 type Wiper interface{ Wipe() }
 

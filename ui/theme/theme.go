@@ -63,6 +63,14 @@ func Names() []string {
 	return []string{"auto", "dark", "deck", "deck-light", "light", "mono", "safe"}
 }
 
+// Describe says in a few words what the theme looks like.
+func (t Theme) Describe() string {
+	return map[string]string{
+		"auto": "your terminal's own colours", "dark": "soft colours on dark", "deck": "violet to seafoam on dark", "deck-light": "violet to teal on light",
+		"light": "strong colours on light", "mono": "no colours", "safe": "colour-blind safe",
+	}[t.Name]
+}
+
 // New builds the theme; an unknown name is an error that lists the ones there are. A theme with 24-bit colours becomes auto
 // on a terminal that has fewer.
 func New(o Options) (Theme, error) {

@@ -179,6 +179,19 @@ func Dialog(t theme.Theme, body, box []string, width int) []string {
 	return out
 }
 
+// OverBorder is Over of a line that may be a border with texts in it. Of a text that would be cut, nothing stays.
+func OverBorder(t theme.Theme, line, text string, x int) string {
+	under := ansi.Strip(line)
+	if !strings.HasPrefix(under, t.Border.BottomLeft) {
+		return Over(line, text, x)
+	}
+	from := max(x, 0)
+	for from > 1 && !strings.HasSuffix(ansi.Truncate(under, from, ""), t.Border.Bottom) {
+		from--
+	}
+	return Over(line, strings.Repeat(" ", x-from)+text, from)
+}
+
 // Over lays a text on a line from column x on. The rest of the line keeps its colours.
 func Over(line, text string, x int) string {
 	x = max(x, 0)

@@ -3,9 +3,11 @@ package words
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"authdeck/model"
+	"authdeck/model/form"
 )
 
 // SavedLines are the texts of a save, as the Atmos documents have them, without their check marks.
@@ -81,6 +83,33 @@ func NoCodeDevice(found model.Devices) string {
 		return "this user has only security keys or passkeys, which do not work here. Add an authenticator app in AWS"
 	}
 	return "this user has no MFA device in AWS"
+}
+
+// AboutField is what is to be known of a field of the form for keys, and where its value is.
+func AboutField(f form.Field) []string {
+	where := []string{
+		"1  Sign in to the AWS console",
+		"2  Open IAM, Users, your user",
+		"3  Open the tab Security credentials",
+	}
+	switch f {
+	case form.KeyID:
+		return slices.Concat([]string{"The public half of your keys. It starts with AKIA.", "", "Where to get keys", ""}, where,
+			[]string{"4  Choose Create access key", "5  Copy both keys, or download the CSV", "", "Paste both keys, or the whole CSV, at once: each goes into its field."})
+	case form.SecretKey:
+		return []string{
+			"The secret half of your keys. It is never shown here, and goes to the keyring only.", "",
+			"AWS shows it once, when the access key is created. If it is lost, create new keys in IAM, and delete the old ones.",
+		}
+	case form.Device:
+		return slices.Concat([]string{"The name of the device that shows your six digits. It is not a secret.", "", "Where to find it", ""}, where,
+			[]string{"4  Go to Assigned MFA device", "5  Copy the ARN", "", "It looks like", "arn:aws:iam::ACCOUNT_ID:mfa/USERNAME", "",
+				"Press ctrl+f to find it with the keys of this form.", "", "Your team can set it once for all, in atmos.yaml under credentials: mfa_arn."})
+	}
+	return []string{
+		"How long a session lasts after each sign-in.", "", "Examples", "", "3600   seconds", "90m    minutes", "12h    hours", "1d     days", "",
+		"AWS allows 15m to 36h with an MFA device, and up to 12h without one.",
+	}
 }
 
 // DeviceSteps lead to the ARN of the MFA device.

@@ -130,6 +130,9 @@ func (a form) submit() (screen.Screen, screen.Request) {
 
 func (a form) Typing(e screen.Env) bool { return !e.Work.Going() }
 
+// EditsText says that alt and a key are for the field.
+func (form) EditsText() {}
+
 func (a form) Crumb() string      { return "New identity" }
 func (a form) HeaderNote() string { return "step 1 of 2" }
 
@@ -203,7 +206,7 @@ func (a form) below(f screen.Frame, r screen.Room, w, width int) []string {
 
 func (a form) View(f screen.Frame) string {
 	t := f.Theme
-	width := min(max(f.Width-16, screen.MinWidth-4), 76)
+	width := f.FormWidth(false)
 	w := widget.BoxContent(width)
 	draw := func(r screen.Room) (rows []string, focus int) {
 		for i := range newCount {
@@ -214,5 +217,5 @@ func (a form) View(f screen.Frame) string {
 		}
 		return rows, focus
 	}
-	return f.Form("Add an identity to atmos.yaml", "", width, draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
+	return f.Form("Add an identity to atmos.yaml", "", width, screen.Aside{}, draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
 }

@@ -87,7 +87,7 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 		all = append(all, happeningOfToast(toast))
 	}
 	over := map[string]time.Time{} // when the identity's session was renewed or dropped, going back in time
-	for _, e := range slices.Backward(d.Events) {
+	for at, e := range slices.Backward(d.Events) {
 		who := widget.Printable(e.Title)
 		switch e.Kind {
 		case model.SignedIn, model.SessionFound:
@@ -99,10 +99,25 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 		case model.LoggedOut, model.KeysDeleted:
 			over[e.Identity] = e.At
 		}
-		all = append(all, happeningOf(e, who))
+		h := happeningOf(e, who)
+		if e.Kind == model.LoggedOut && d.endedBefore(at) {
+			h.what = "expired session deleted"
+		}
+		all = append(all, h)
 	}
 	slices.SortStableFunc(all, func(a, b happening) int { return b.at.Compare(a.at) })
 	return all
+}
+
+// endedBefore tells whether the session that an event dropped had ended by then.
+func (d dashboard) endedBefore(at int) bool {
+	dropped := d.Events[at]
+	for _, e := range slices.Backward(d.Events[:at]) {
+		if e.Identity == dropped.Identity && (e.Kind == model.SignedIn || e.Kind == model.SessionFound || e.Kind == model.RoleAssumed) {
+			return !e.Expires.After(dropped.At)
+		}
+	}
+	return false
 }
 
 func happeningOfToast(toast Toast) happening {

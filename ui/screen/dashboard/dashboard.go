@@ -53,6 +53,7 @@ type dashboard struct {
 
 	filter  string
 	finding bool
+	anew    bool // what is typed next takes the place of the filter
 	focus   pane
 	scroll  int                // lines above the first one of the pane with the focus
 	compact bool               // details off
@@ -172,7 +173,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 			return d.markAll(), nil
 		}
 	case "/":
-		d.finding = true
+		d.finding, d.anew = true, d.filter != ""
 	case "S":
 		return d.resort()
 	case "B":
@@ -344,7 +345,12 @@ func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 }
 
 func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) {
-	switch p := screen.Pressed(k); {
+	p := screen.Pressed(k)
+	if d.anew && (screen.Printable(k) || p == "backspace") {
+		d.filter = ""
+	}
+	d.anew = false
+	switch {
 	case p == "enter":
 		d.finding = false
 	case p == "esc":
@@ -352,9 +358,8 @@ func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 		d.finding = false
 		return d.filtered("").on(at), nil
 	case p == "backspace":
-		if r := []rune(d.filter); len(r) > 0 {
-			return d.filtered(string(r[:len(r)-1])), nil
-		}
+		r := []rune(d.filter)
+		return d.filtered(string(r[:max(len(r)-1, 0)])), nil
 	case p == "ctrl+u":
 		return d.filtered(""), nil
 	case p == "up", p == "down":

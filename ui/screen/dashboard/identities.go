@@ -60,9 +60,13 @@ func (p picture) listTitle() []widget.Span {
 	typing := p.finding || p.Picking
 	if typing || p.filter != "" {
 		filter := widget.CutMiddle(t, widget.Printable(p.filter), max(8, p.frame.Width/4))
-		out = append(out, widget.Span{Ink: t.Accent, Text: "  /"}, widget.Span{Ink: t.Strong, Text: filter})
+		ink := t.Strong
+		if p.finding && p.anew {
+			ink = t.Cursor
+		}
+		out = append(out, widget.Span{Ink: t.Accent, Text: "  /"}, widget.Span{Ink: ink, Text: filter})
 	}
-	if typing {
+	if typing && !p.anew {
 		out = append(out, p.fieldCursor())
 	}
 	return out
@@ -149,6 +153,9 @@ func (p picture) place() (out []widget.Span) {
 	at := 0
 	if n > 0 {
 		at = p.cursor + 1
+	}
+	if n == 0 && len(p.Rows) > 0 {
+		return []widget.Span{{Ink: t.Muted, Text: fmt.Sprintf("none of %d", len(p.Rows))}}
 	}
 	out = []widget.Span{{Ink: t.Muted, Text: fmt.Sprintf("%d of %d", at, n)}}
 	roles := p.roles()

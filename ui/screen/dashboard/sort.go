@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -57,19 +58,22 @@ func (d dashboard) resort() (dashboard, screen.Request) {
 	return d.ordered(), remember("sort", d.Sort, "Sorted "+cmp.Or(d.sortBy(), "as in the file"))
 }
 
-// regroup shows the list in other groups, and has it remembered.
+// regroup shows the list in other groups, and has it remembered. From automatic groups it goes on with what does not show yet.
 func (d dashboard) regroup() (dashboard, screen.Request) {
-	all := []string{byAccount, byTag, groupNone}
+	all := Groups()
 	if !d.widths.tags {
-		all = []string{byAccount, groupNone}
+		all = slices.DeleteFunc(all, func(by string) bool { return by == byTag })
 	}
-	now := d.grouping
-	if d.Group = next(all, cmp.Or(now, groupNone)); d.Group == groupNone && now == "" {
-		d.Group = all[0]
+	now := cmp.Or(d.Group, groupAuto)
+	if d.Group = next(all, now); now == groupAuto && d.Group == d.grouping {
+		d.Group = next(all, d.Group)
 	}
-	says := "Not grouped"
-	if d.Group != groupNone {
-		says = "Grouped by " + d.Group
+	says := "Grouped by " + d.Group
+	switch d.Group {
+	case groupNone:
+		says = "Not grouped"
+	case groupAuto:
+		says = fmt.Sprintf("Grouped by account from %d rows on", groupedFrom)
 	}
 	return d.ordered(), remember("group", d.Group, says)
 }

@@ -127,12 +127,15 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 	nowAt := c.column(now)
 	p.earlierBars(c, y, row.before)
 	if !row.Session.Saved {
-		text := "ended " + words.Clock(row.ends(), now)
-		x := max(c.column(row.ends()), c.x) + 1
-		if p.tally.live() && x <= nowAt && x+len(text) > nowAt { // beside the line of now, not over it
+		label := []widget.Span{{Ink: t.Muted, Text: "ended " + words.Clock(row.ends(), now)}}
+		if row.before[len(row.before)-1].expired {
+			label = append([]widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}}, label...)
+		}
+		x, w := max(c.column(row.ends()), c.x)+1, widget.SpansWidth(label)
+		if p.tally.live() && x <= nowAt && x+w > nowAt { // beside the line of now, not over it
 			x = nowAt + 2
 		}
-		p.Put(min(x, c.x+c.w-len(text)), y, t.Muted, text)
+		p.Spans(min(x, c.x+c.w-w), y, c.x+c.w, label...)
 		return
 	}
 	status := listing.StatusOf(&row.Row, now)
@@ -202,7 +205,10 @@ type dayRow struct {
 }
 
 // span is how long a session lasted.
-type span struct{ from, to time.Time }
+type span struct {
+	from, to time.Time
+	expired  bool // nobody ended it before its time
+}
 
 // sessionsIn are the rows with a session in the day from that moment on, in the list's order.
 func (d dashboard) sessionsIn(from, now time.Time) (rows []dayRow) {
@@ -236,7 +242,7 @@ func (d dashboard) earlier(from, now time.Time) map[string][]span {
 				to = next
 			}
 			if !to.After(now) && to.After(from) && !e.Expires.Truncate(time.Second).Equal(saved[e.Identity]) {
-				all[e.Identity] = append([]span{{e.At, to}}, all[e.Identity]...)
+				all[e.Identity] = append([]span{{e.At, to, to.Equal(e.Expires)}}, all[e.Identity]...)
 			}
 			ended[e.Identity] = e.At
 		case model.LoggedOut, model.KeysDeleted:

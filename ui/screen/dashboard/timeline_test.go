@@ -14,7 +14,7 @@ func TestTheTimelineHidesEndedSessionsBeforeLiveOnes(t *testing.T) {
 		ends := now.Add(time.Duration(minutes) * time.Minute)
 		r := dayRow{Row: model.Row{Identity: model.Identity{Title: name}}}
 		if r.Session = (model.SessionInfo{Saved: true, Expires: ends}); minutes < 0 {
-			r.Session, r.before = model.SessionInfo{}, []span{{ends.Add(-time.Hour), ends}}
+			r.Session, r.before = model.SessionInfo{}, []span{{ends.Add(-time.Hour), ends, false}}
 		}
 		return r
 	}

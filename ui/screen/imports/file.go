@@ -64,6 +64,9 @@ func (l file) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 
 func (l file) Typing(e screen.Env) bool { return !e.Work.Going() }
 
+// EditsText says that alt and a key are for the field.
+func (l file) EditsText() {}
+
 func (l file) Crumb() string      { return "Import keys" }
 func (l file) HeaderNote() string { return l.step }
 
@@ -108,7 +111,7 @@ func (l file) View(f screen.Frame) string {
 		}
 		return rows, 0
 	}
-	return f.Form("Import keys from a file", "", width, fields, func(r screen.Room, below int) []string {
+	return f.Form("Import keys from a file", "", width, screen.Aside{}, fields, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading the file"), below)}
 		}

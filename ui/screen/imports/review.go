@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"cmp"
 	"path/filepath"
 	"slices"
 
@@ -120,13 +121,15 @@ func (s review) Crumb() string      { return "Import keys › Review import" }
 func (s review) HeaderNote() string { return s.step }
 
 func (s review) Keys(screen.Env) screen.Keys {
-	enter := screen.Bind("enter", "verify and save", "enter")
-	if s.going() == 0 {
-		enter = screen.Bind("enter c", "choose identity", "enter", "c")
-	}
-	k := []key.Binding{enter}
-	if s.going() > 0 {
-		k = append(k, screen.Bind("c", "choose identity", "c"))
+	var k []key.Binding
+	switch {
+	case s.going() == 0 && s.choosable():
+		k = append(k, screen.Bind("enter c", "choose identity", "enter", "c"))
+	case s.going() > 0:
+		k = append(k, screen.Bind("enter", "verify and save", "enter"))
+		if s.choosable() {
+			k = append(k, screen.Bind("c", "choose identity", "c"))
+		}
 	}
 	if len(s.items) > 1 {
 		k = append(k, screen.Bind("↑ ↓", "move", "up", "k", "down", "j"))
@@ -168,6 +171,8 @@ func (s review) row(f screen.Frame, i, w int) string {
 		glyph, style = "+ ", t.Strong
 	case a.Usable() && !a.Assigned:
 		glyph, style = "? ", t.Warn
+	default:
+		glyph = "– "
 	}
 	mark := "  "
 	if i == s.cursor {
@@ -186,7 +191,7 @@ func (s review) details(f screen.Frame, w int) []string {
 	a := s.items[s.cursor]
 	rows := []string{""}
 	if !a.Included() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
-		for _, l := range widget.Wrap(t.Text(widget.Printable(words.Where(a))), w-4) {
+		for _, l := range widget.Wrap(t.Text(widget.Printable(cmp.Or(words.Sentence(a.Why), words.Where(a)))), w-4) {
 			rows = append(rows, widget.Indent(4, t.Muted.Render(l)))
 		}
 	}
@@ -220,6 +225,9 @@ func (s review) foot(f screen.Frame, w int) []string {
 		return []string{"", t.Warn.Render(widget.Cut(t, "! "+s.notice, w))}
 	case s.going() > 0:
 		return []string{"", widget.Cut(t, "Enter saves rows marked +. Esc cancels.", w)}
+	}
+	if !slices.ContainsFunc(s.items, keysimport.Item.Usable) {
+		return []string{"", t.Warn.Render(widget.Cut(t, "! No keys to import here. Esc goes back.", w))}
 	}
 	return []string{"", widget.Cut(t, "Press c to choose an identity. Esc cancels.", w)}
 }

@@ -83,6 +83,11 @@ func New(o Options) screen.Screen {
 	for i := range f.lines { // what is typed replaces what was there before
 		f.lines[i] = f.lines[i].Select()
 	}
+	for i, v := range []string{fieldKeyID: k.Initial.AccessKeyID, fieldSecret: "", fieldDevice: k.Initial.Device, fieldDuration: ""} {
+		if v != "" { // its account, at once
+			f = f.check(i)
+		}
+	}
 	f.focus = f.step(-1, 1)
 	if o.Refused != nil { // when they were used: nothing was about to be saved
 		f = f.failed(o.Refused)
@@ -206,6 +211,9 @@ func (c form) Tick(time.Time) time.Duration {
 	}
 	return 0
 }
+
+// EditsText says that alt and a key are for the field.
+func (form) EditsText() {}
 
 func (c form) Crumb() string { return c.fields.Identity.Title + " › Keys" }
 
@@ -354,8 +362,11 @@ func (c form) put(msg tea.KeyMsg, p string) form {
 	case p == "ctrl+u", p == "ctrl+w", p == "alt+backspace":
 		c.secret = c.secret.Clear()
 	}
-	if id := c.keyID(); c.focus == fieldKeyID && len(id) == 20 && model.KeyAccount(id) != "" {
+	if id := c.keyID(); c.focus == fieldKeyID && model.CheckAccessKeyID(id) == nil {
 		return c.check(fieldKeyID)
+	}
+	if c.focus == fieldDevice && model.DeviceAccount(c.device()) != "" && strings.Contains(c.device(), ":mfa/") {
+		return c.check(fieldDevice)
 	}
 	return c
 }

@@ -2,6 +2,7 @@ package keys
 
 import (
 	"cmp"
+	"strings"
 
 	"authdeck/model"
 	fields "authdeck/model/form"
@@ -27,17 +28,19 @@ func (c form) Help() (string, []string) {
 
 // View draws the fields with what is right or wrong about each.
 func (c form) View(f screen.Frame) string {
-	width := min(max(f.Width-16, screen.MinWidth-4), 76)
 	if c.fields.Identity.KeysInConfig() {
-		return c.viewManaged(f, width)
+		return c.viewManaged(f, f.FormWidth(false))
 	}
+	width := f.FormWidth(true)
 	w := widget.BoxContent(width)
-	fields := func(r screen.Room) ([]string, int) { return c.rows(f, w, r) }
+	draw := func(r screen.Room) ([]string, int) { return c.rows(f, w, r) }
 	note := ""
 	if c.keyring != "" && f.Width >= wide {
 		note = "to " + words.Keyring(widget.Printable(c.keyring))
 	}
-	return f.Form("Enter Credentials", note, width, fields, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
+	aside := screen.Aside{Title: fields.Field(c.focus).Label(), Lines: words.AboutField(fields.Field(c.focus))}
+	aside.Title, _, _ = strings.Cut(aside.Title, " (")
+	return f.Form("Enter Credentials", note, width, aside, draw, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
 }
 
 // wide is how wide a window has to be for the name of the keyring beside the title.
@@ -124,11 +127,16 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	case p != nil:
 		lines, _ := r.Hint(t, p, w)
 		return lines
-	case text == "" && field == fieldDuration && c.focus == field:
+	case text == "" && field == fieldDevice && c.focus == field && c.blank(field) && !c.blank(fieldKeyID):
+		style, glyph, text = t.Muted, "", "ctrl+f finds it with these keys"
+	case text == "" && field == fieldDuration:
 		limit := words.Span(model.DurationLimit(c.device() != ""))
 		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+limit
 	case text == "" && field == c.focus && c.suggests():
-		style, glyph, text = t.Accent, "", "Demo: press enter to use "+c.suggestion()
+		style, glyph, text = t.Accent, "", "Demo: press enter to use an example"
+		if field == fieldKeyID {
+			text = "Demo: press enter to use " + c.suggestion()
+		}
 	case text == "":
 		return r.HintLines(t, nil)
 	}

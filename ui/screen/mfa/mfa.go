@@ -88,9 +88,28 @@ func (m prompt) key(k tea.KeyMsg) (screen.Screen, screen.Request) {
 	case p == "enter":
 		return m.send()
 	case screen.Printable(k):
-		return m.digits(k.Runes)
+		return m.typed(k)
 	}
 	return m, nil
+}
+
+// typed takes what was typed one by one, however many characters one read brought, and a paste as a whole: its digits, or the only
+// six in a row among words.
+func (m prompt) typed(k tea.KeyMsg) (screen.Screen, screen.Request) {
+	if k.Paste {
+		if code, found := model.CodeIn(k.Runes); found {
+			m.field = m.field.Clear()
+			return m.digits([]rune(code))
+		}
+		return m.digits(k.Runes)
+	}
+	next, request := screen.Screen(m), screen.Request(nil)
+	for _, r := range k.Runes {
+		if next, request = next.(prompt).digits([]rune{r}); request != nil {
+			break
+		}
+	}
+	return next, request
 }
 
 func (m prompt) digits(runes []rune) (screen.Screen, screen.Request) {
@@ -169,6 +188,9 @@ func (m prompt) Typing(screen.Env) bool { return true }
 func (m prompt) Tick(now time.Time) time.Duration {
 	return model.NextCode(now)%time.Second + time.Millisecond
 }
+
+// EditsText says that alt and a key are for the field.
+func (prompt) EditsText() {}
 
 func (m prompt) Crumb() string { return m.identity.Title + " › MFA" }
 

@@ -107,6 +107,9 @@ func (u passphrase) Wipe() {
 
 func (u passphrase) Typing(screen.Env) bool { return true }
 
+// EditsText says that alt and a key are for the field.
+func (passphrase) EditsText() {}
+
 func (u passphrase) Crumb() string { return u.identity.Title + " › Passphrase" }
 
 func (u passphrase) HeaderNote() string { return "Keyring: encrypted file" }
