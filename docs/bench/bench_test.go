@@ -19,7 +19,7 @@ import (
 	"github.com/creack/pty"
 	"github.com/goccy/go-yaml/parser"
 
-	"authdeck/model/modeltest"
+	"authdeck/store/atmosyaml/atmosyamltest"
 )
 
 // runs is how often each command runs. The table has medians.
@@ -86,7 +86,7 @@ func (b *bench) write(path, text string) {
 // with makes a project with n identities, the second of which has a session.
 func (b *bench) with(n int) {
 	b.work = filepath.Join(b.dir, fmt.Sprint(n))
-	b.write(filepath.Join(b.work, "atmos.yaml"), strings.Replace(modeltest.Many(n), "auth:\n", "auth:\n  realm: bench\n", 1))
+	b.write(filepath.Join(b.work, "atmos.yaml"), strings.Replace(atmosyamltest.Many(n), "auth:\n", "auth:\n  realm: bench\n", 1))
 	session := filepath.Join(b.home, ".config", "atmos", "bench", "aws", "aws-user")
 	b.write(filepath.Join(session, "credentials"), "; atmos: expiration=2099-01-01T00:00:00Z\n[user-00001]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\n"+
 		"aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_session_token = token\n")

@@ -12,7 +12,7 @@ import (
 
 	"github.com/goccy/go-yaml/parser"
 
-	"authdeck/model/modeltest"
+	"authdeck/store/atmosyaml/atmosyamltest"
 )
 
 // allocated counts the bytes that f allocates, freed or not. It does not depend on the load of the machine.
@@ -85,7 +85,7 @@ func TestVariablesThatExpandWithoutEndAreRefused(t *testing.T) {
 // This limits memory; BenchmarkRead10000 and BenchmarkParse10000 compare the time.
 func TestReadingTakesLessThanTheLibraryAlone(t *testing.T) {
 	const some = 2000
-	text := modeltest.Many(some)
+	text := atmosyamltest.Many(some)
 	path := filepath.Join(t.TempDir(), "atmos.yaml")
 	must(t, os.WriteFile(path, []byte(text), 0o600))
 	library := allocated(func() {
@@ -105,7 +105,7 @@ func TestReadingTakesLessThanTheLibraryAlone(t *testing.T) {
 }
 
 func TestAFileOf5MBWith10000Identities(t *testing.T) {
-	text := modeltest.Many(10_000)
+	text := atmosyamltest.Many(10_000)
 	text += strings.Repeat("# "+strings.Repeat("x", 97)+"\n", (5<<20-len(text))/100+1)
 	path := filepath.Join(t.TempDir(), "atmos.yaml")
 	must(t, os.WriteFile(path, []byte(text), 0o600))
@@ -196,7 +196,7 @@ func took(do func()) time.Duration {
 
 func BenchmarkRead10000(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "atmos.yaml")
-	if err := os.WriteFile(path, []byte(modeltest.Many(10_000)), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte(atmosyamltest.Many(10_000)), 0o600); err != nil {
 		b.Fatal(err)
 	}
 	for b.Loop() {
@@ -209,7 +209,7 @@ func BenchmarkRead10000(b *testing.B) {
 
 // BenchmarkParse10000 is the YAML library alone, to compare with BenchmarkRead10000.
 func BenchmarkParse10000(b *testing.B) {
-	text := []byte(modeltest.Many(10_000))
+	text := []byte(atmosyamltest.Many(10_000))
 	for b.Loop() {
 		if _, err := parser.ParseBytes(text, 0); err != nil {
 			b.Fatal(err)

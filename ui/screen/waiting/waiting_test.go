@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"authdeck/model"
-	"authdeck/model/modeltest"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/waiting"
 	"authdeck/ui/theme"
@@ -17,7 +16,7 @@ func TestTheButtonToTakeOverComesWithTheHoldersName(t *testing.T) {
 	f := screen.Frame{Env: screen.Env{Now: now, Width: 80, Height: 24}, Theme: theme.PlainText(false)}
 	shows := func(c waiting.Card) bool { return strings.Contains(strings.Join(c.Lines(f), "\n"), "Take over") }
 	nobody := &model.BusyError{Since: now}
-	c := waiting.New(modeltest.Identity("me", 1), nobody, now)
+	c := waiting.New(model.Identity{Title: "me"}, nobody, now)
 	if shows(c) {
 		t.Error("nobody can be taken over")
 	}

@@ -1,4 +1,5 @@
-package modeltest
+// Package atmosyamltest has a large atmos.yaml for tests.
+package atmosyamltest
 
 import (
 	"fmt"
