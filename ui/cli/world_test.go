@@ -124,9 +124,11 @@ func (w *world) code() string { return awsfake.Code(w.seed, time.Now()) }
 func (w *world) configured() {
 	w.t.Helper()
 	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
-	x := w.run("user", "configure", "-i", "emergency-user")
-	w.fill(x)
-	x.exits(0)
+	c := w.command("user", "configure", "-i", "emergency-user", "--access-key-id", w.keyID, "--mfa-arn", device, "--secret-stdin")
+	c.Stdin = strings.NewReader(w.secret + "\n")
+	if out, err := c.CombinedOutput(); err != nil {
+		w.t.Fatalf("%v %s", err, out)
+	}
 }
 
 // fill types keys and device into the form and saves them.
