@@ -4,6 +4,7 @@ package bench
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -25,10 +26,12 @@ import (
 // runs is how often each command runs. The table has medians.
 const runs = 9
 
+var write = flag.Bool("write", false, "write the table into docs/performance.md")
+
 // TestPrintTheTable measures whole processes and prints the table of docs/performance.md. It compares nothing.
 func TestPrintTheTable(t *testing.T) {
 	b := newBench(t)
-	fmt.Printf("\n| what | identities | wall ms | processor ms | × empty | memory MB |\n|---|---|---|---|---|---|\n")
+	b.print("\n%s.\n\n| what | identities | wall ms | processor ms | × empty | memory MB |\n|---|---|---|---|---|---|\n", machine())
 	b.command("empty Go program", 0, b.empty)
 	for _, other := range []string{"aws-vault", "atmos"} {
 		if path, err := exec.LookPath(other); err == nil {
@@ -49,6 +52,43 @@ func TestPrintTheTable(t *testing.T) {
 			b.parse(n)
 		}
 	}
+	if *write {
+		b.replaceTable(filepath.Join("..", "performance.md"))
+	}
+}
+
+// print prints what is also written into the page.
+func (b *bench) print(format string, args ...any) {
+	fmt.Printf(format, args...)
+	fmt.Fprintf(&b.table, format, args...)
+}
+
+// replaceTable puts what was printed between two lines of the page.
+func (b *bench) replaceTable(page string) {
+	const from, to = "<!-- written by task bench -- -write -->\n", "<!-- end of what is written -->\n"
+	text, err := os.ReadFile(page) //nolint:gosec // a file of this repository
+	before, rest, ok := strings.Cut(string(text), from)
+	_, after, ended := strings.Cut(rest, to)
+	if err != nil || !ok || !ended {
+		b.Fatalf("%v; no place for the table in %s", err, page)
+	}
+	if err := os.WriteFile(page, []byte(before+from+b.table.String()+"\n"+to+after), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// machine is where and when this is measured: processor, system, Go, date, and how busy the machine is.
+func machine() string {
+	name, load := runtime.GOARCH, ""
+	if info, err := os.ReadFile("/proc/cpuinfo"); err == nil {
+		if _, rest, ok := strings.Cut(string(info), "model name\t: "); ok {
+			name, _, _ = strings.Cut(rest, "\n")
+		}
+	}
+	if info, err := os.ReadFile("/proc/loadavg"); err == nil {
+		load = ", a load of " + strings.Fields(string(info))[0]
+	}
+	return fmt.Sprintf("%s, %d cores, %s, %s, %s%s", name, runtime.NumCPU(), runtime.GOOS, runtime.Version(), time.Now().Format("2 January 2006"), load)
 }
 
 type bench struct {
@@ -56,6 +96,7 @@ type bench struct {
 	dir, home, work string
 	authdeck, empty string
 	least           float64 // processor time of an empty program
+	table           strings.Builder
 }
 
 func newBench(t *testing.T) *bench {
@@ -117,7 +158,7 @@ func (b *bench) command(name string, identities int, args ...string) {
 	if b.least == 0 { // the first command is the empty program
 		b.least = took
 	}
-	row(name, identities, median(wall[1:]), took, took/b.least, median(memory[1:]))
+	b.row(name, identities, median(wall[1:]), took, took/b.least, median(memory[1:]))
 }
 
 // parse measures the YAML library alone, in this process, with the bytes that authdeck reads.
@@ -134,7 +175,7 @@ func (b *bench) parse(n int) {
 		}
 		wall, cpu = append(wall, ms(time.Since(begun))), append(cpu, processor(b)-before)
 	}
-	row("the YAML library parses the same atmos.yaml", n, median(wall), median(cpu), 0, 0)
+	b.row("the YAML library parses the same atmos.yaml", n, median(wall), median(cpu), 0, 0)
 }
 
 // processor is how much processor time this process has used, in ms.
@@ -159,8 +200,8 @@ func (b *bench) dashboard(n int) {
 		first = append(first, ms(s.until("authdeck")))
 		full = append(full, ms(s.until("user-00001")))
 	}
-	row("dashboard: first frame", n, median(first), 0, 0, 0)
-	row("dashboard: whole list", n, median(full), 0, 0, 0)
+	b.row("dashboard: first frame", n, median(first), 0, 0, 0)
+	b.row("dashboard: whole list", n, median(full), 0, 0, 0)
 	s.settle()
 	moves := s.keys(slices.Repeat([]string{"j", "k"}, 50))
 	s.keys([]string{"/"})
@@ -168,10 +209,10 @@ func (b *bench) dashboard(n int) {
 	s.end()
 	for name, all := range map[string][]float64{"a key in the filter": filters, "moving": moves} {
 		slices.Sort(all)
-		row("dashboard: "+name+", p50", n, all[len(all)/2], 0, 0, 0)
-		row("dashboard: "+name+", p99", n, all[len(all)*99/100], 0, 0, 0)
+		b.row("dashboard: "+name+", p50", n, all[len(all)/2], 0, 0, 0)
+		b.row("dashboard: "+name+", p99", n, all[len(all)*99/100], 0, 0, 0)
 	}
-	row("dashboard: at the end", n, 0, ms(s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime()), 0, peak(s.cmd))
+	b.row("dashboard: at the end", n, 0, ms(s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime()), 0, peak(s.cmd))
 }
 
 // screen is the program on a terminal.
@@ -265,7 +306,7 @@ func (s *screen) end() {
 	_ = s.file.Close()
 }
 
-func row(name string, identities int, wall, cpu, timesEmpty, memory float64) {
+func (b *bench) row(name string, identities int, wall, cpu, timesEmpty, memory float64) {
 	cell := func(v float64) string {
 		if v == 0 {
 			return ""
@@ -276,7 +317,7 @@ func row(name string, identities int, wall, cpu, timesEmpty, memory float64) {
 	if identities > 0 {
 		count = fmt.Sprint(identities)
 	}
-	fmt.Printf("| %s | %s | %s | %s | %s | %s |\n", name, count, cell(wall), cell(cpu), cell(timesEmpty), cell(memory))
+	b.print("| %s | %s | %s | %s | %s | %s |\n", name, count, cell(wall), cell(cpu), cell(timesEmpty), cell(memory))
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
