@@ -90,7 +90,7 @@ func (s socket) ask(ctx context.Context, r request.Request, asking request.Askin
 	if err := send(c, question{version, r}); err != nil {
 		return request.Answer{}, request.ErrNoDashboard
 	}
-	if err := receive(c, lines, time.Now().Add(takeTimeout+lineTimeout), &a); err != nil { // it is stopped, or ends right now
+	if err := receive(c, lines, time.Now().Add(turnTimeout+lineTimeout), &a); err != nil { // it is stopped, or ends right now
 		if ctx.Err() != nil {
 			return request.Answer{}, ctx.Err()
 		}

@@ -15,11 +15,12 @@ import (
 // Limits of the protocol.
 const (
 	version      = 1
-	maxLine      = 32 << 10        // bytes
-	maxWaiting   = 64              // requests at once
-	lineTimeout  = 2 * time.Second // for a line that has to come at once
-	takeTimeout  = time.Second     // for a dashboard to take a request
-	stoppedCheck = time.Second     // how often a waiting program looks whether the dashboard is stopped
+	maxLine      = 32 << 10         // bytes
+	maxWaiting   = 64               // requests at once
+	lineTimeout  = 2 * time.Second  // for a line that has to come at once
+	takeTimeout  = time.Second      // for a dashboard to take a request, or another one before it
+	turnTimeout  = 10 * time.Second // for a dashboard to take all that others asked before
+	stoppedCheck = time.Second      // how often a waiting program looks whether the dashboard is stopped
 	acceptPause  = 100 * time.Millisecond
 	slack        = 5 * time.Second  // that the dashboard waits longer than a program does
 	maxPath      = 103              // bytes of a socket's path: 104 with the zero byte on macOS, 108 on Linux

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync"
 	"time"
 
 	"authdeck/model/request"
@@ -18,6 +19,9 @@ type server struct {
 	incoming chan request.Incoming
 	used     chan struct{}
 	places   chan struct{} // one for each connection
+
+	mu    sync.Mutex
+	taken chan struct{} // closed when the dashboard takes the next request
 }
 
 // Listen takes requests until the context ends.
@@ -35,11 +39,18 @@ func (f Folders) Listen(ctx context.Context) (request.Requests, error) {
 	if err != nil {
 		return request.Requests{}, err
 	}
-	s := &server{path, make(chan request.Incoming), make(chan struct{}, 1), make(chan struct{}, maxWaiting)}
+	s := newServer(path)
 	context.AfterFunc(ctx, func() { _ = l.Close() })
 	go s.accept(ctx, l)
 	go s.noteUse(ctx)
 	return request.Requests{Next: s.next, Used: s.use, End: func() { _ = l.Close() }}, nil
+}
+
+func newServer(path string) *server {
+	return &server{
+		path: path, incoming: make(chan request.Incoming), used: make(chan struct{}, 1), places: make(chan struct{}, maxWaiting),
+		taken: make(chan struct{}),
+	}
 }
 
 func (s *server) next(ctx context.Context) (request.Incoming, error) {
@@ -128,13 +139,12 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 		default:
 		}
 	}}
-	select {
-	case <-gone.Done():
+	switch taken := s.offer(gone, in); {
+	case gone.Err() != nil:
 		return
-	case <-time.After(takeTimeout): // it has read no configuration yet, or has ended
+	case !taken:
 		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: "the dashboard does not show its list"}})
 		return
-	case s.incoming <- in:
 	}
 	if send(c, answer{version, request.Answer{Result: request.Waiting}}) != nil {
 		return
@@ -143,6 +153,29 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 	case <-gone.Done():
 	case a := <-said:
 		_ = send(c, answer{version, a})
+	}
+}
+
+// offer tells whether the dashboard takes a request. One that takes no request within takeTimeout has read no configuration yet, or has
+// ended; one that takes another first comes to this one too.
+func (s *server) offer(gone context.Context, in request.Incoming) bool {
+	for {
+		s.mu.Lock()
+		another := s.taken
+		s.mu.Unlock()
+		select {
+		case <-gone.Done():
+			return false
+		case <-time.After(takeTimeout):
+			return false
+		case <-another:
+		case s.incoming <- in:
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			close(s.taken)
+			s.taken = make(chan struct{})
+			return true
+		}
 	}
 }
 

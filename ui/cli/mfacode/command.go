@@ -27,9 +27,9 @@ var errOutput = errors.New("did not print six digits")
 // ErrInterrupted says that ctrl+c ended the command.
 var ErrInterrupted = errors.New("the MFA command was interrupted")
 
-// failed says why there is no code, quotes the command, and says what the command said last.
+// failed says why there is no code, quotes the command, and says what the command said last. A command may have a seed in it.
 func (c Command) failed(why error, said *lastLine) error {
-	p := &model.Problem{Kind: model.ErrNoCode, What: "the MFA command " + why.Error() + ": " + c.Line, Cause: why}
+	p := &model.Problem{Kind: model.ErrNoCode, What: "the MFA command " + why.Error() + ": " + withoutSecrets(c.Line), Cause: why}
 	if line := said.shown(); line != "" {
 		p.Why = "it said: " + line
 	}

@@ -89,7 +89,11 @@ func secretWord(word string) bool {
 	parts := strings.FieldsFunc(word, func(r rune) bool {
 		return !(r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '+')
 	})
-	if slices.ContainsFunc(parts, secretPart) {
+	secret := secretPart
+	if strings.Contains(word, "/") { // a path; seeds have none
+		secret = keyPart
+	}
+	if slices.ContainsFunc(parts, secret) {
 		return true
 	}
 	return model.LooksLikeKey(strings.Trim(word, `"'.,;:()`))
@@ -98,10 +102,14 @@ func secretWord(word string) bool {
 func secretPart(p string) bool {
 	digits, small, capital := strings.ContainsAny(p, "0123456789"), strings.ToUpper(p) != p, strings.ToLower(p) != p
 	switch {
-	case strings.HasPrefix(p, "AKIA"), strings.HasPrefix(p, "ASIA"), len(p) >= mixedLetters:
+	case keyPart(p):
 		return true
 	case small && capital && !digits:
 		return false
 	}
 	return len(p) >= smallLetters || len(p) >= seedLength && (digits || !small)
+}
+
+func keyPart(p string) bool {
+	return strings.HasPrefix(p, "AKIA") || strings.HasPrefix(p, "ASIA") || len(p) >= mixedLetters
 }
