@@ -229,6 +229,12 @@ func (x *terminal) exits(code int) {
 	}
 }
 
+// said waits until the program has shown a text. It may be gone again: a toast ends before a busy machine comes to look.
+func (x *terminal) said(text string) {
+	x.t.Helper()
+	x.until(text, func(e *emulator) bool { return strings.Contains(ansi.Strip(string(e.raw)), text) })
+}
+
 // givenBack checks that the terminal is as it was before the program.
 func (x *terminal) givenBack() {
 	x.t.Helper()
