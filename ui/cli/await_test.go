@@ -222,3 +222,30 @@ func TestASlowAWSIsNoSlowKeyring(t *testing.T) {
 		}
 	})
 }
+
+// slowEntry is a keyring that needs longer than a dialog may that nobody sees.
+type slowEntry struct {
+	entry
+	asksUs bool // authdeck asks for its passphrase
+}
+
+func (s slowEntry) Keyring() model.Keyring { return model.Keyring{TakesPassphrase: s.asksUs} }
+
+func (slowEntry) Read(ctx context.Context, _ model.Ref) (model.Keys, error) {
+	slow, cancel := context.WithTimeout(ctx, 2*model.UnattendedTimeout)
+	defer cancel()
+	<-slow.Done()
+	return model.Keys{}, ctx.Err()
+}
+
+func TestAKeyringWithoutADialogMayBeSlow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := &command{stderr: &bytes.Buffer{}, Wiring: Wiring{Getenv: func(string) string { return "" }, Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
+		for asksUs, want := range map[bool]error{true: nil, false: context.DeadlineExceeded} {
+			if _, err := c.watched(slowEntry{asksUs: asksUs}, true).Read(t.Context(), model.Ref{}); !errors.Is(err, want) {
+				t.Errorf("%v: %v", asksUs, err)
+			}
+		}
+	})
+}

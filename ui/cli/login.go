@@ -306,10 +306,11 @@ type watchedKeyring struct {
 	waiting func()
 }
 
-// watched limits a keyring, more where nobody sees its dialog. AWS has limits of its own.
+// watched limits a keyring, more where nobody sees its dialog. One that shows none may need long on a busy machine. AWS has limits of
+// its own.
 func (c *command) watched(v model.Vault, unattended bool) model.Vault {
 	limit := model.KeyringTimeout
-	if unattended {
+	if unattended && !v.Keyring().TakesPassphrase {
 		limit = model.UnattendedTimeout
 	}
 	return watchedKeyring{v, limit, func() {
