@@ -107,11 +107,14 @@ func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, names b
 func (p picture) hours(c clock, y int) {
 	t := p.theme()
 	p.Repeat(c.x, y+1, c.w, t.Line, t.Glyphs.Rule)
-	step := 4 * time.Hour
+	every := 4
 	if c.w >= 90 {
-		step = 2 * time.Hour
+		every = 2
 	}
-	for at := c.from; at.Before(c.from.Add(timelineSpan)); at = at.Add(step) {
+	for at := c.from; at.Before(c.from.Add(timelineSpan)); at = at.Add(time.Hour) {
+		if at.Hour()%every != 0 { // so that midnight is among them
+			continue
+		}
 		text, ink := at.Format("15"), t.Muted
 		if at.Hour() == 0 {
 			text, ink = at.Format("Mon"), t.Strong
