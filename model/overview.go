@@ -174,6 +174,50 @@ func OnlyExpired(rows []Row, ref Ref, now time.Time) bool {
 	return found
 }
 
+// OnlyExpiredOf are the identities for which OnlyExpired is true, found in one pass over the rows.
+func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
+	expired := map[Ref]bool{}
+	for i := range rows {
+		if r := &rows[i]; r.Session.At(now) == SessionExpired {
+			expired[r.Identity.Ref] = true
+		}
+	}
+	for i := range rows {
+		if r := &rows[i]; r.Identity.Role != nil && r.Session.At(now) > SessionExpired {
+			for _, above := range r.Identity.Role.Above {
+				delete(expired, above.Ref)
+			}
+		}
+	}
+	return expired
+}
+
+// SignInCase is what a sign-in to several identities means for one of them: the list of SignIns that it belongs to.
+type SignInCase int
+
+// The lists of SignIns.
+const (
+	SignInOpen SignInCase = iota
+	SignInLive
+	SignInKeyless
+	SignInUnusable
+)
+
+// AmongSignIns tells what a sign-in to several identities means for the row's. holder is the row of the user whose keys it needs: itself,
+// or the one above a role.
+func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
+	lacksKeys := holder.Identity.Ref != Ref{} && holder.Identity.Role == nil && holder.Keys == Absent && !holder.Identity.KeysInConfig()
+	switch {
+	case !r.Offers(now).SignIn:
+		return SignInUnusable
+	case r.Session.At(now) == SessionGood:
+		return SignInLive
+	case lacksKeys && !r.Ready(now):
+		return SignInKeyless
+	}
+	return SignInOpen
+}
+
 // SignIns sorts identities by what a sign-in to all of them means for each.
 type SignIns struct {
 	Open     []Identity // to sign in to
@@ -182,29 +226,32 @@ type SignIns struct {
 	Unusable []Identity // their configuration is wrong
 }
 
-// PlanSignIns sorts the identities by their rows at that time.
+// PlanSignIns sorts the identities by their rows at that time. It looks at each row once, however many identities there are.
 func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
-	row := func(ref Ref) Row {
-		at := slices.IndexFunc(rows, func(r Row) bool { return r.Identity.Ref == ref })
-		if at < 0 {
-			return Row{}
+	found := make(map[Ref]*Row, len(rows))
+	for i := range rows {
+		found[rows[i].Identity.Ref] = &rows[i]
+	}
+	row := func(ref Ref) *Row {
+		if r := found[ref]; r != nil {
+			return r
 		}
-		return rows[at]
+		return &Row{}
 	}
 	for _, id := range ids {
-		own, holder := row(id.Ref), row(id.Ref)
+		own := row(id.Ref)
+		holder := own
 		if id.Role != nil && len(id.Role.Above) > 0 {
 			holder = row(id.KeyHolder().Ref)
 		}
-		lacksKeys := holder.Identity.Ref != Ref{} && holder.Identity.Role == nil && holder.Keys == Absent && !holder.Identity.KeysInConfig()
-		switch {
-		case !own.Offers(now).SignIn:
+		switch own.AmongSignIns(holder, now) {
+		case SignInUnusable:
 			s.Unusable = append(s.Unusable, id)
-		case own.Session.At(now) == SessionGood:
+		case SignInLive:
 			s.Live = append(s.Live, id)
-		case lacksKeys && !own.Ready(now):
+		case SignInKeyless:
 			s.Keyless = append(s.Keyless, id)
-		default:
+		case SignInOpen:
 			s.Open = append(s.Open, id)
 		}
 	}
@@ -216,7 +263,7 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 func LiveSessions(rows []Row, ref Ref, now time.Time) (own bool, roles []string) {
 	for i := range rows {
 		r := &rows[i]
-		if state := r.Session.At(now); state == NoSession || state == SessionExpired {
+		if !r.live(now) {
 			continue
 		}
 		switch {
@@ -227,6 +274,27 @@ func LiveSessions(rows []Row, ref Ref, now time.Time) (own bool, roles []string)
 		}
 	}
 	return own, roles
+}
+
+// EndsRoles tells whether a logout of all these identities ends the session of a role below one of them.
+func EndsRoles(rows []Row, ids []Identity, now time.Time) bool {
+	some := make(map[Ref]bool, len(ids))
+	for _, id := range ids {
+		some[id.Ref] = true
+	}
+	for i := range rows {
+		r := &rows[i]
+		if r.Identity.Role != nil && r.live(now) && slices.ContainsFunc(r.Identity.Role.Above, func(id Identity) bool { return some[id.Ref] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// live tells whether the row has a saved session that is not over, as far as is known.
+func (r *Row) live(now time.Time) bool {
+	state := r.Session.At(now)
+	return state != NoSession && state != SessionExpired
 }
 
 // below tells whether the row is a role that is assumed, in the end, with the identity's session.

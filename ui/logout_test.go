@@ -175,10 +175,16 @@ func TestAnExpiredUserWithALiveRoleIsAskedAbout(t *testing.T) {
 		{Identity: user, Session: model.SessionInfo{Saved: true, Expires: now.Add(-time.Minute)}},
 		{Identity: role, Session: model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)}},
 	}
-	if model.OnlyExpired(rows, user.Ref, now) {
+	if model.OnlyExpired(rows, user.Ref, now) || len(model.OnlyExpiredOf(rows, now)) != 0 {
 		t.Error("the role's session counts as over")
+	}
+	if !model.EndsRoles(rows, []model.Identity{user}, now) || model.EndsRoles(rows, []model.Identity{role}, now) {
+		t.Error("only a logout of the user ends the role's session")
 	}
 	if rows[1].Session.Expires = now.Add(-time.Second); !model.OnlyExpired(rows, user.Ref, now) || model.OnlyExpired(rows, model.Ref{Name: "x"}, now) {
 		t.Error("the sessions do not count as over")
+	}
+	if over := model.OnlyExpiredOf(rows, now); !over[user.Ref] || !over[role.Ref] || len(over) != 2 || model.EndsRoles(rows, []model.Identity{user}, now) {
+		t.Errorf("these count as over: %v", over)
 	}
 }

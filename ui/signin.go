@@ -506,7 +506,7 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	if still {
 		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · R renews it"
 	}
-	p.onList(dashboard.Unmark{Ref: p.sessionIdentity().Ref})
+	p.onList(dashboard.Unmark{p.sessionIdentity().Ref})
 	alone := p.queue.all < 2
 	if all := p.queueSignedIn(); all != "" {
 		p.toast = all

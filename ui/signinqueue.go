@@ -71,9 +71,11 @@ func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
 	case q.all == 0:
 		return p.Toast("! Nothing to sign in to" + q.leftOut())
 	}
+	var leftOut dashboard.Unmark
 	for _, id := range slices.Concat(plan.Live, plan.Keyless, plan.Unusable) {
-		p.onList(dashboard.Unmark{Ref: id.Ref})
+		leftOut = append(leftOut, id.Ref)
 	}
+	p.onList(leftOut)
 	p.queue = q
 	return p.openNext()
 }
@@ -152,9 +154,10 @@ func (p *program) spentUntil(device string) time.Time {
 
 // LogOutAll drops the sessions of all these identities.
 func (p *program) LogOutAll(ids []model.Identity) tea.Cmd {
-	w, expired := *p.workspace, map[model.Ref]bool{}
+	w, over := *p.workspace, model.OnlyExpiredOf(p.list.Rows, p.now)
+	expired := map[model.Ref]bool{}
 	for _, id := range ids {
-		if model.OnlyExpired(p.list.Rows, id.Ref, p.now) {
+		if over[id.Ref] {
 			expired[id.Ref] = true
 		}
 	}

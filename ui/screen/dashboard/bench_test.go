@@ -12,12 +12,12 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// thousands is a list of ten thousand identities in a hundred accounts.
-func thousands(b *testing.B) (screen.Screen, screen.Frame) {
+// thousands is a list of that many identities in a hundred accounts.
+func thousands(b testing.TB, n int) (screen.Screen, screen.Frame) {
 	b.Helper()
 	now := time.Date(2026, 11, 24, 14, 25, 0, 0, time.UTC)
 	var l List
-	for i := range 10000 {
+	for i := range n {
 		r := model.Row{Keys: model.Present}
 		r.Identity.Title = fmt.Sprintf("prod-%05d-deployer", i)
 		r.Identity.Ref = model.Ref{Realm: "acme", Name: r.Identity.Title}
@@ -35,7 +35,7 @@ func thousands(b *testing.B) (screen.Screen, screen.Frame) {
 }
 
 func BenchmarkMovingInThousands(b *testing.B) {
-	s, f := thousands(b)
+	s, f := thousands(b, 10000)
 	for b.Loop() {
 		s, _ = s.Update(tea.KeyMsg{Type: tea.KeyDown}, f.Env)
 		s.View(f)
@@ -43,10 +43,18 @@ func BenchmarkMovingInThousands(b *testing.B) {
 }
 
 func BenchmarkFilteringThousands(b *testing.B) {
-	s, f := thousands(b)
+	s, f := thousands(b, 10000)
 	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("/")}, f.Env)
 	for b.Loop() {
 		typed, _ := s.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("p")}, f.Env)
 		typed.View(f)
+	}
+}
+
+func BenchmarkMarkedThousands(b *testing.B) {
+	s, f := thousands(b, 10000)
+	s, _ = s.Update(tea.KeyMsg{Type: tea.KeyCtrlA}, f.Env)
+	for b.Loop() {
+		s.Keys(f.Env)
 	}
 }

@@ -32,8 +32,8 @@ type Select struct {
 	Show bool
 }
 
-// Unmark is a message that takes the mark of an identity away.
-type Unmark struct{ Ref model.Ref }
+// Unmark is a message that takes the marks of identities away.
+type Unmark []model.Ref
 
 type dashboard struct {
 	screen.Base
@@ -136,7 +136,7 @@ func (d dashboard) take(msg tea.Msg, e screen.Env) (dashboard, screen.Request) {
 		}
 		return d.filtered("").on(msg.Ref), nil
 	case Unmark:
-		return d.unmark(msg.Ref), nil
+		return d.unmark(msg), nil
 	case tea.KeyMsg:
 		switch {
 		case d.Picking:

@@ -79,13 +79,15 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	if model.OnlyExpired(d.Rows, id.Ref, e.Now) {
 		leave.SetHelp("l", "delete session")
 	}
-	switch marked := d.markedIdentities(); len(marked) {
+	switch len(d.marked) {
 	case 0:
 		does = d.enterDoes(row, e)
 	case 1:
-		does, leave = d.enterDoes(d.Row(marked[0].Ref), e), d.leaveMarked(e)
+		for ref := range d.marked {
+			does, leave = d.enterDoes(d.Row(ref), e), d.leaveMarked(e)
+		}
 	default:
-		if n := len(model.PlanSignIns(d.Rows, marked, e.Now).Open); n > 0 {
+		if n := d.markedSignIns(e.Now); n > 0 {
 			does = fmt.Sprintf("sign in to %d", n)
 		}
 		leave = d.leaveMarked(e)
@@ -127,18 +129,21 @@ func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
 
 // leaveMarked counts the marked identities that somebody is signed in to, or the expired sessions where there is none.
 func (d dashboard) leaveMarked(e screen.Env) key.Binding {
-	ids := d.markedSessions(e.Now)
-	live := len(ids)
-	for _, id := range ids {
-		if model.OnlyExpired(d.Rows, id.Ref, e.Now) {
-			live--
+	live, over, expired := 0, 0, model.OnlyExpiredOf(d.Rows, e.Now)
+	for i := range d.Rows {
+		switch r := &d.Rows[i]; {
+		case !d.marked[r.Identity.Ref] || !r.Offers(e.Now).LogOut:
+		case expired[r.Identity.Ref]:
+			over++
+		default:
+			live++
 		}
 	}
 	does := fmt.Sprintf("log out of %d", live)
 	if live == 0 {
-		does = fmt.Sprintf("delete %d expired", len(ids))
+		does = fmt.Sprintf("delete %d expired", over)
 	}
-	return when(len(ids) > 0, screen.Bind("l", does, "l"))
+	return when(live+over > 0, screen.Bind("l", does, "l"))
 }
 
 // escKey clears the marks first, and then the filter. It is switched off where there is nothing to go back to.

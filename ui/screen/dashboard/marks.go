@@ -28,10 +28,11 @@ func (d dashboard) mark(ref model.Ref) dashboard {
 	return d
 }
 
-// unmark takes the mark of an identity away.
-func (d dashboard) unmark(ref model.Ref) dashboard {
-	if d.marked[ref] {
-		d = d.mark(ref)
+// unmark takes the marks of identities away.
+func (d dashboard) unmark(refs []model.Ref) dashboard {
+	d.marked = maps.Clone(d.marked)
+	for _, ref := range refs {
+		delete(d.marked, ref)
 	}
 	return d
 }
@@ -78,9 +79,24 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 	return ids
 }
 
+// markedSignIns counts the marked identities that a sign-in to all of them opens. Every frame asks for it, so no row is copied.
+func (d dashboard) markedSignIns(now time.Time) (n int) {
+	for i := range d.Rows {
+		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && r.AmongSignIns(&d.Rows[d.owner[i]], now) == model.SignInOpen {
+			n++
+		}
+	}
+	return n
+}
+
 // markedSessions are the marked identities that can be logged out.
-func (d dashboard) markedSessions(now time.Time) []model.Identity {
-	return slices.DeleteFunc(d.markedIdentities(), func(id model.Identity) bool { return !d.Row(id.Ref).Offers(now).LogOut })
+func (d dashboard) markedSessions(now time.Time) (ids []model.Identity) {
+	for _, i := range d.all {
+		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && r.Offers(now).LogOut {
+			ids = append(ids, r.Identity)
+		}
+	}
+	return ids
 }
 
 // onMarked signs in to each marked identity, or logs out of each.
@@ -93,7 +109,8 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked) }
 	}
 	ids := d.markedSessions(e.Now)
-	expired := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return !model.OnlyExpired(d.Rows, id.Ref, e.Now) })
+	over := model.OnlyExpiredOf(d.Rows, e.Now)
+	expired := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return !over[id.Ref] })
 	switch {
 	case len(ids) == 0:
 		if len(marked) > 1 {
@@ -105,11 +122,7 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	case len(expired) == len(ids):
 		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) }
 	}
-	withRoles := slices.ContainsFunc(ids, func(id model.Identity) bool {
-		_, roles := model.LiveSessions(d.Rows, id.Ref, e.Now)
-		return roles != nil
-	})
-	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids), withRoles)
+	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids), model.EndsRoles(d.Rows, ids, e.Now))
 	q := screen.Question{
 		Text: text, Why: why, Labels: []string{"Stay signed in", "Log out"},
 		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) },
