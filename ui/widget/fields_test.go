@@ -25,7 +25,7 @@ func TestTheCodeFieldTakesDigitsAndNothingElse(t *testing.T) {
 		{"12", "345 678", "12", "Six digits, not more"},
 		{"12", "hunter2!", "12", "Only digits are allowed"},
 		{"12", "3a", "12", "Only digits are allowed"},
-		{"", "１２３", "", "Only digits are allowed"}, // full-width digits are not what AWS takes
+		{"", "１２３", "123", ""}, // full-width digits, of an input method
 		{"", "", "", ""},
 		{"", strings.Repeat("9", 100_000), "", "Six digits, not more"},
 	} {
