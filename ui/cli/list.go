@@ -36,7 +36,7 @@ func (c *command) list() *cobra.Command {
 	list.Flags().StringSliceVar(&some.names, "identities", nil, "list only these `names`, separated by commas")
 	list.RunE = func(cmd *cobra.Command, _ []string) error {
 		c.Open = some.filtered(c.Open)
-		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.String(), len(some.names)+len(some.tags) == 0 && c.identity == "")
+		return c.showList(cmd.Context(), cmd.OutOrStdout(), format.String(), len(some.names)+len(some.tags) == 0 && c.identity == "" && !c.pick)
 	}
 	list.Flags().String("providers", "", "of Atmos")
 	leaveToAtmos(list, "providers", providers, "atmos auth list")
@@ -53,6 +53,9 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 		return err
 	}
 	only, err := c.named(w, c.identity)
+	if c.pick {
+		only, err = c.choose(ctx, w)
+	}
 	if err != nil {
 		return err
 	}

@@ -90,11 +90,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	case o.keys && o.yes:
 		timeout = model.UnattendedTimeout
 	case o.keys:
-		question := fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring().Title))
-		if ends := words.SessionsThatEnd(model.LiveSessions(w.Overview(ctx, model.Remembered).Tree(), ids[0].Ref, w.Clock.Now())); ends != "" && len(ids) == 1 {
-			question = "This also ends " + ends + ". " + question
-		}
-		if err := c.confirmDelete(ctx, question); err != nil {
+		if err := c.confirmDelete(ctx, deleteQuestion(ctx, w, ids)); err != nil {
 			return err
 		}
 	}
@@ -113,6 +109,18 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		return errReported
 	}
 	return nil
+}
+
+// deleteQuestion asks about keys, and names the sessions of one identity that end too.
+func deleteQuestion(ctx context.Context, w model.Workspace, ids []model.Identity) string {
+	question := fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring().Title))
+	if len(ids) != 1 {
+		return question
+	}
+	if ends := words.SessionsThatEnd(model.LiveSessions(w.Overview(ctx, model.Remembered).Tree(), ids[0].Ref, w.Clock.Now())); ends != "" {
+		return "This also ends " + ends + ". " + question
+	}
+	return question
 }
 
 // logOutOf gives the identities that are meant: one, or all users and the roles whose user is not among them.
