@@ -52,7 +52,7 @@ func documented() []documentedKeys {
 	inFile := id
 	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
-	mixed := append(row(model.Present, forAnHour)[:1:1], row(model.Present, model.SessionInfo{})[1])
+	mixed := []model.Row{row(model.Present, forAnHour)[0], row(model.Present, model.SessionInfo{})[1]}
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
 	list := func(o dashboard.Options, rows []model.Row, presses ...string) screen.Keys {
 		s, _ := dashboard.New(o).Update(dashboard.List{Rows: rows}, screen.Env{})

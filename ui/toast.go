@@ -107,7 +107,13 @@ func toastSpans(t theme.Theme, line string) []widget.Span {
 	if mark == "" {
 		return []widget.Span{{Ink: t.Value, Text: line}}
 	}
-	ink := map[string]theme.Ink{t.Text("✔ "): t.Good, t.Text("✗ "): t.Bad, "! ": t.Chip}[mark]
+	ink := t.Chip
+	switch mark {
+	case t.Text("✔ "):
+		ink = t.Good
+	case t.Text("✗ "):
+		ink = t.Bad
+	}
 	return []widget.Span{{Ink: ink, Text: strings.TrimSpace(mark)}, {Ink: t.Value, Text: " " + text}}
 }
 

@@ -130,15 +130,7 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 	nowAt := c.column(now)
 	p.earlierBars(c, y, row.before)
 	if !row.Session.Saved {
-		label := []widget.Span{{Ink: t.Muted, Text: "ended " + words.Clock(row.ends(), now)}}
-		if row.before[len(row.before)-1].expired {
-			label = append([]widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}}, label...)
-		}
-		x, w := max(c.column(row.ends()), c.x)+1, widget.SpansWidth(label)
-		if p.tally.live() && x <= nowAt && x+w > nowAt { // beside the line of now, not over it
-			x = nowAt + 2
-		}
-		p.Spans(min(x, c.x+c.w-w), y, c.x+c.w, label...)
+		p.endOfEarlier(c, y, row)
 		return
 	}
 	status := listing.StatusOf(&row.Row, now)
@@ -180,6 +172,20 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 		x -= over // a session beyond the clock's end
 	}
 	p.Spans(x, y, c.x+c.w+1, label...)
+}
+
+// endOfEarlier says when the last session ended of an identity that has none any more.
+func (p picture) endOfEarlier(c clock, y int, row dayRow) {
+	t, nowAt := p.theme(), c.column(p.now())
+	label := []widget.Span{{Ink: t.Muted, Text: "ended " + words.Clock(row.ends(), p.now())}}
+	if row.before[len(row.before)-1].expired {
+		label = append([]widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}}, label...)
+	}
+	x, w := max(c.column(row.ends()), c.x)+1, widget.SpansWidth(label)
+	if p.tally.live() && x <= nowAt && x+w > nowAt { // beside the line of now, not over it
+		x = nowAt + 2
+	}
+	p.Spans(min(x, c.x+c.w-w), y, c.x+c.w, label...)
 }
 
 // earlierBars draws sessions that are over.

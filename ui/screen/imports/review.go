@@ -161,7 +161,7 @@ func (s review) View(f screen.Frame) string {
 func (s review) row(f screen.Frame, i, w int) string {
 	t := f.Theme
 	a := s.items[i]
-	glyph, style, text := "  ", t.Muted, words.Where(a)
+	glyph, style, text := "– ", t.Muted, words.Where(a)
 	switch {
 	case a.State == keysimport.Saved:
 		glyph, style = "✔ ", t.Good
@@ -171,8 +171,6 @@ func (s review) row(f screen.Frame, i, w int) string {
 		glyph, style = "+ ", t.Strong
 	case a.Usable() && !a.Assigned:
 		glyph, style = "? ", t.Warn
-	default:
-		glyph = "– "
 	}
 	mark := "  "
 	if i == s.cursor {
