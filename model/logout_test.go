@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -54,6 +55,48 @@ func TestASessionThatCannotBeDroppedIsSaid(t *testing.T) {
 	w.has(stored{keyID, secret, phone, "12h"})
 	if w.record().Issued == nil {
 		t.Error("the session is still there, and nothing is known of it any more")
+	}
+}
+
+// renewedSessions has another program that signs in again right after somebody asked how the session is.
+type renewedSessions struct {
+	model.Sessions
+	renew func()
+}
+
+func (s renewedSessions) Info(ctx context.Context, ref model.Ref) (model.SessionInfo, error) {
+	info, err := s.Sessions.Info(ctx, ref)
+	s.renew()
+	return info, err
+}
+
+func TestASessionThatIsRenewedMeanwhileIsNotDeletedAsExpired(t *testing.T) {
+	w := newWorld(t)
+	w.holds("alice", -time.Hour)
+	saved := w.Sessions
+	w.Sessions = renewedSessions{saved, func() {
+		renewed := model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"), Expires: w.clock.Now().Add(time.Hour)}
+		if err := saved.Save(t.Context(), model.Ref{Realm: "acme", Name: "alice"}, renewed); err != nil {
+			t.Error(err)
+		}
+	}}
+	err := w.DeleteExpired(t.Context(), w.identity())
+	if w.Sessions = saved; !errors.Is(err, model.ErrSignedInAgain) || w.session().At(w.clock.Now()) != model.SessionGood {
+		t.Errorf("%v: %+v", err, w.session())
+	}
+}
+
+func TestASessionThatCannotBeReadIsNotDeletedAsExpired(t *testing.T) {
+	w := newWorld(t)
+	w.holds("alice", -time.Hour)
+	saved := w.Sessions
+	w.Sessions = oddSessions{Sessions: saved, info: errDisk}
+	err := w.DeleteExpired(t.Context(), w.identity())
+	if w.Sessions = saved; !errors.Is(err, errDisk) || !w.session().Saved {
+		t.Errorf("%v: %+v", err, w.session())
+	}
+	if err := w.DeleteExpired(t.Context(), w.identity()); err != nil || w.session().Saved {
+		t.Errorf("%v: %+v", err, w.session())
 	}
 }
 

@@ -68,6 +68,9 @@ type Sessions interface {
 	Save(ctx context.Context, ref Ref, s Session) error
 	// Remove drops the identity's session; one that is not there is no error.
 	Remove(ctx context.Context, ref Ref) error
+	// RemoveExpired is Remove for a session that has ended by now, decided as one step with its removal. One that has not ended
+	// stays: live tells of it.
+	RemoveExpired(ctx context.Context, ref Ref, now time.Time) (live bool, err error)
 	// Folders are where sessions are saved: realms, with "" as the user of the users' own sessions, or the user of roles. They are
 	// sorted, and have no name.
 	Folders(ctx context.Context) ([]Ref, error)

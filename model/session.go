@@ -135,19 +135,49 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = Record{SignedInAt: r.SignedInAt} })
 }
 
-// DeleteExpired deletes what is left of a session that has ended, and of those of the roles below. *Problem where one of them is
-// another program's new one: then nothing is deleted.
+// DeleteExpired deletes what is left of a session that has ended, and of those of the roles below. ErrSignedInAgain where one of them
+// has not ended, because another program renewed it: that one stays, and the others with it, unless they are deleted by then.
 func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
-	roles, err := w.RoleSessions(ctx, id)
+	refs, err := w.RoleSessions(ctx, id)
 	if err != nil {
 		return err
 	}
-	for _, ref := range append(roles, id.Ref) {
-		if s, err := w.Sessions.Info(ctx, ref); err == nil && s.At(w.Clock.Now()) > SessionExpired {
-			return &Problem{What: ref.Name + " is signed in again, so nothing was deleted"}
+	refs = append(refs, id.Ref)
+	now := w.Clock.Now()
+	for _, ref := range refs {
+		switch s, err := w.Sessions.Info(ctx, ref); {
+		case err != nil:
+			return err
+		case s.At(now) > SessionExpired:
+			return signedInAgain(ref)
 		}
 	}
-	return w.LogOut(ctx, id, false)
+	for _, ref := range refs {
+		live, err := w.Sessions.RemoveExpired(ctx, ref, now)
+		if live {
+			err = signedInAgain(ref)
+		}
+		if err != nil {
+			return err
+		}
+		err = w.Records.Update(ctx, ref, func(r *Record) {
+			if r.Issued != nil && !r.Issued.Expires.After(now) { // a later one is of a session that was saved meanwhile
+				r.Issued = nil
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	w.note(ctx, id, Event{Kind: LoggedOut})
+	return nil
+}
+
+// signedInAgain says of which session it is that it has not expired.
+func signedInAgain(ref Ref) *Problem {
+	return &Problem{
+		Kind: ErrSignedInAgain, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again",
+	}
 }
 
 func (w Workspace) dropSession(ctx context.Context, ref Ref) error {

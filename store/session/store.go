@@ -125,25 +125,46 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 
 // Remove takes the credentials first, and the region only once these are gone.
 func (s *Store) Remove(ctx context.Context, ref model.Ref) error {
+	return s.remove(ctx, ref, func(f *ini) bool { f.remove(ref.Name); return true })
+}
+
+// RemoveExpired is Remove for a session that has ended by now. It looks under the lock, so that a session which another program
+// saves meanwhile stays: live tells of one.
+func (s *Store) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time) (live bool, err error) {
+	err = s.remove(ctx, ref, func(f *ini) bool {
+		if live = f.infos()[ref.Name].At(now) > model.SessionExpired; !live {
+			f.remove(ref.Name)
+		}
+		return !live
+	})
+	return live, err
+}
+
+// remove changes the credentials as take says, and drops the region if take tells that the session is gone.
+func (s *Store) remove(ctx context.Context, ref model.Ref, take func(credentials *ini) (gone bool)) error {
 	if err := checkRef(ref); err != nil {
 		return err
 	}
 	credentials, config := s.Files(ref)
-	if err := discard(ctx, credentials, ref.Name); err != nil {
+	gone := true
+	if err := discard(ctx, credentials, func(f *ini) { gone = take(f) }); err != nil {
 		return fmt.Errorf("nothing was removed: %w", err)
 	}
-	if err := discard(ctx, config, profile(ref.Name)); err != nil {
+	if !gone {
+		return nil
+	}
+	if err := discard(ctx, config, func(f *ini) { f.remove(profile(ref.Name)) }); err != nil {
 		return fmt.Errorf("the session was removed, but not its region, in %s: %w", config, err)
 	}
 	return nil
 }
 
 // discard does not even make a lock file where there is nothing to remove.
-func discard(ctx context.Context, path, section string) error {
+func discard(ctx context.Context, path string, change func(*ini)) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return rewrite(ctx, path, func(f *ini) { f.remove(section) })
+	return rewrite(ctx, path, change)
 }
 
 // private makes the folder, and takes it away from other users if they could look into it.

@@ -147,6 +147,26 @@ func TestRemovingOneLeavesTheOtherAndTheLastTakesTheFiles(t *testing.T) {
 	wantNames(t, filepath.Join(filepath.Dir(config), "../../.."), realm)
 }
 
+func TestOnlyAnExpiredSessionIsRemovedAsExpired(t *testing.T) {
+	t.Parallel()
+	s, credentials, config := both(t)
+	if live, err := s.RemoveExpired(t.Context(), alice, aliceEnds.Add(-time.Second)); !live || err != nil {
+		t.Errorf("%v %v", live, err)
+	}
+	wantFile(t, credentials, atmosCredentials)
+	wantFile(t, config, atmosConfig)
+	for range 2 { // the second time there is nothing to remove
+		if live, err := s.RemoveExpired(t.Context(), alice, aliceEnds); live || err != nil {
+			t.Errorf("%v %v", live, err)
+		}
+		wantFile(t, credentials, atmosCredentials[strings.Index(atmosCredentials, "\n\n")+2:])
+		wantFile(t, config, atmosConfig[strings.Index(atmosConfig, "\n\n")+2:])
+	}
+	if _, err := s.RemoveExpired(t.Context(), model.Ref{Realm: realm}, aliceEnds); err == nil {
+		t.Error("an identity without a name")
+	}
+}
+
 func TestManySavesAtOnceAreAllThere(t *testing.T) {
 	t.Parallel()
 	base := t.TempDir()
