@@ -71,9 +71,8 @@ type Sessions interface {
 	// RemoveExpired is Remove for a session that has ended by now, decided as one step with its removal. One that has not ended
 	// stays: live tells of it.
 	RemoveExpired(ctx context.Context, ref Ref, now time.Time) (live bool, err error)
-	// Folders are where sessions are saved: realms, with "" as the user of the users' own sessions, or the user of roles. They are
-	// sorted, and have no name.
-	Folders(ctx context.Context) ([]Ref, error)
+	// Realms are those that may have sessions, sorted.
+	Realms(ctx context.Context) ([]string, error)
 	// Unreadable names the line that keeps the AWS CLI from reading the files of a session; nil where it can, and where they
 	// cannot be opened. Its kind is ErrSessionFile.
 	Unreadable(ctx context.Context, ref Ref) *Problem

@@ -203,10 +203,14 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	if err != nil {
 		return err
 	}
-	all, err := sessionsOf(ctx, w)
+	all, unread, err := sessionsOf(ctx, w)
 	if err != nil {
 		return err
 	}
+	for _, err := range unread {
+		c.warn(words.Line(words.Explain(err)))
+	}
+	left := len(unread)
 	if o.dryRun {
 		var b strings.Builder
 		for _, ref := range all {
@@ -214,9 +218,11 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 			_, called := savedAs(ref)
 			fmt.Fprintf(&b, "Session of %s in %s\n", called, credentials)
 		}
-		return output.Text(out, b.String())
+		if err := output.Text(out, b.String()); err != nil || left == 0 {
+			return err
+		}
+		return errReported
 	}
-	left := 0
 	for _, ref := range all {
 		id, called := savedAs(ref)
 		err := w.LogOut(ctx, id, false)
@@ -249,47 +255,68 @@ func savedAs(ref model.Ref) (id model.Identity, called string) {
 	return id, "the role " + id.Title
 }
 
-// sessionsOf are those of every realm, realm by realm. What has no token is no session, and is left alone.
-func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, err error) {
-	folders, err := w.Sessions.Folders(ctx)
-	for _, folder := range folders {
-		if known, err := knownUser(ctx, w, folder); err != nil {
-			return nil, err
-		} else if !known {
-			continue
-		}
-		saved, err := w.Sessions.List(ctx, folder.Realm, folder.User)
+// sessionsOf are those of every realm, realm by realm, and what could not be read of them. What has no token is no session, and is
+// left alone. Errors: the realms cannot be read, or the context's.
+func sessionsOf(ctx context.Context, w model.Workspace) (all []model.Ref, unread []error, err error) {
+	realms, err := w.Sessions.Realms(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, realm := range realms {
+		saved, err := w.Sessions.List(ctx, realm, "")
 		if err != nil {
-			return nil, err
+			unread = append(unread, err)
 		}
-		for _, name := range slices.Sorted(maps.Keys(saved)) {
-			ref := folder
-			ref.Name = name
-			s, err := w.Sessions.Read(ctx, ref)
-			if errors.Is(err, fs.ErrNotExist) {
-				continue
+		some, failed := complete(ctx, w, model.Ref{Realm: realm}, saved)
+		all, unread = append(all, some...), append(unread, failed...)
+		users, err := usersOf(ctx, w, realm, saved)
+		if err != nil {
+			unread = append(unread, err)
+		}
+		for _, user := range users {
+			saved, err := w.Sessions.List(ctx, realm, user)
+			if err != nil && !slices.Contains(all, model.Ref{Realm: realm, Name: user}) { // else the logout of the user says it
+				unread = append(unread, err)
 			}
-			if err != nil {
-				return nil, err
-			}
-			s.Wipe()
-			all = append(all, ref)
+			some, failed := complete(ctx, w, model.Ref{Realm: realm, User: user}, saved)
+			all, unread = append(all, some...), append(unread, failed...)
 		}
 	}
-	return all, err
+	return all, unread, ctx.Err()
 }
 
-// knownUser tells whether a folder is that of the users, or has the roles of one that has a session, has signed in, or is in the
-// configuration. Atmos gives such folders to its providers too, and their sessions are not for authdeck.
-func knownUser(ctx context.Context, w model.Workspace, folder model.Ref) (bool, error) {
-	if folder.User == "" || folder.Realm == w.Config.Realm && slices.ContainsFunc(w.Config.Identities, func(id model.Identity) bool { return id.Ref.Name == folder.User }) {
-		return true, nil
+// complete gives those of the saved sessions of a file that have a token.
+func complete(ctx context.Context, w model.Workspace, file model.Ref, saved map[string]model.SessionInfo) (refs []model.Ref, failed []error) {
+	for _, name := range slices.Sorted(maps.Keys(saved)) {
+		file.Name = name
+		switch s, err := w.Sessions.Read(ctx, file); {
+		case err == nil:
+			s.Wipe()
+			refs = append(refs, file)
+		case !errors.Is(err, fs.ErrNotExist):
+			failed = append(failed, err)
+		}
 	}
-	user := model.Ref{Realm: folder.Realm, Name: folder.User}
-	saved, err := w.Sessions.Info(ctx, user)
-	if err != nil || saved.Saved {
-		return saved.Saved, err
+	return refs, failed
+}
+
+// usersOf are the users of a realm whose roles may have sessions: those that have a session, have signed in, or are in the
+// configuration. Atmos makes folders for its providers beside theirs, and what is in those is not for authdeck.
+func usersOf(ctx context.Context, w model.Workspace, realm string, saved map[string]model.SessionInfo) ([]string, error) {
+	users := map[string]bool{}
+	for name := range saved {
+		users[name] = true
 	}
-	r, err := w.Records.Get(ctx, user)
-	return r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Issued == nil || r.Issued.Role == ""), err
+	for _, id := range w.Config.Identities {
+		if realm == w.Config.Realm {
+			users[id.Ref.Name] = true
+		}
+	}
+	records, err := w.Records.All(ctx, realm)
+	for name, r := range records {
+		if r.MaskedKey != "" || !r.SignedInAt.IsZero() && (r.Issued == nil || r.Issued.Role == "") {
+			users[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(users)), err
 }

@@ -15,7 +15,7 @@ type stopped struct {
 	stop context.CancelCauseFunc
 }
 
-func (s stopped) Folders(ctx context.Context) ([]model.Ref, error) {
+func (s stopped) Realms(ctx context.Context) ([]string, error) {
 	s.stop(signalled{syscall.SIGINT})
 	return nil, ctx.Err()
 }
