@@ -58,8 +58,8 @@ func (c *Client) readEnvironment() (environment, error) {
 	for _, service := range []string{iam.ServiceID, sts.ServiceID} {
 		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, endpointFor(service)), e.wrong)
 	}
-	for _, variable := range []string{endpointVariable + "_" + sts.ServiceID, endpointVariable + "_" + iam.ServiceID, endpointVariable} {
-		if os.Getenv(variable) != "" {
+	for _, variable := range []string{endpointVariable + "_" + sts.ServiceID, endpointVariable} {
+		if os.Getenv(variable) != "" { // one of IAM alone keeps nobody from signing in; a call to IAM says what the SDK says
 			e.wrong = cmp.Or(e.wrong, on.beside(variable))
 		}
 	}
@@ -72,7 +72,7 @@ func readSwitch(name string, to *bool) error {
 	case strings.EqualFold(value, "true"):
 		*to = true
 	case value != "" && !strings.EqualFold(value, "false"):
-		return &model.Problem{What: name + " must be true or false", Fix: "correct it, or unset it"}
+		return &model.Problem{What: name + " must be true or false", Fix: "set " + name + " to true or false, or unset it"}
 	}
 	return nil
 }

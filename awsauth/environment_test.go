@@ -241,6 +241,18 @@ func TestFIPSWithAnEndpointInTheEnvironmentIsRefused(t *testing.T) {
 	}
 }
 
+func TestFIPSWithAnEndpointOfIAMAloneKeepsNobodyFromSTS(t *testing.T) {
+	w := newWorld(t)
+	setVariables(t, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL_IAM": w.target.Endpoint, "HTTPS_PROXY": "http://127.0.0.1:1"})
+	client, target := awsauth.New(), model.Target{Region: "eu-west-1"}
+	_, err := client.Caller(t.Context(), keys(), target)
+	failed(t, err, model.ErrNetwork)
+	_, err = client.Devices(t.Context(), keys(), target)
+	if e := failed(t, err, model.ErrNoRequest); e.Cause == nil || !strings.Contains(e.Cause.Error(), "FIPS") {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestTheFirstCallReadsTheVariables(t *testing.T) {
 	w := newWorld(t)
 	setVariables(t, map[string]string{"AWS_USE_FIPS_ENDPOINT": "banana"})

@@ -62,6 +62,11 @@ func decimal(r rune) (digit byte, ok bool) {
 			return '0' + byte((r-lo)%10), true
 		}
 	}
+	for _, digits := range unicode.Nd.R32 {
+		if lo, hi := rune(digits.Lo), rune(digits.Hi); r >= lo && r <= hi {
+			return '0' + byte((r-lo)%10), true
+		}
+	}
 	return 0, false
 }
 

@@ -6,8 +6,8 @@ import (
 	"authdeck/model"
 )
 
-// Tally counts identities by the status of their session, and apart from them the sessions of roles that last: a role belongs to an
-// identity that signs in, so it is no identity more that is signed in to.
+// Tally counts identities by the status of their session, and apart from them the live sessions of roles. A role is no identity of its own
+// here, because nobody signs in to it alone.
 type Tally struct {
 	Identities   [Ready + 1]int // by status
 	RoleSessions int

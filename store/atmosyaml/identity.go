@@ -258,8 +258,11 @@ func (b *builder) settingOf(v yamldoc.Value, key string) model.Setting[string] {
 	b.addProblem(p)
 	if name := emptyVariable(v); name != "" {
 		fix := "set " + name + ", or write a default: !env " + name + " VALUE"
-		if key == "access_key_id" || key == "secret_access_key" { // a default would be a key in plain text
+		switch key {
+		case "access_key_id", "secret_access_key": // a default would be a key in plain text
 			fix = "set " + name + ", or remove both keys to use the keyring"
+		case "mfa_arn":
+			fix = "set " + name + ", or remove mfa_arn to use the device that is saved with the keys"
 		}
 		b.warn(&model.Problem{Origin: v.At, What: key + " is empty, because " + name + " is empty or not set", Fix: fix})
 	}

@@ -253,7 +253,7 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 	})
 }
 
-// Variable is set in the demo and for what is started in it: no file outside the demo's folder is changed.
+// Variable is set in the demo, and for programs that are started from it. With it, an import leaves the user's file as it is.
 const Variable = "AUTHDECK_DEMO"
 
 // Environment is all that the demo's world sees of one: everything lies in its folder, and AWS is the stand-in.

@@ -111,7 +111,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 	defer stop()
 	err := c.execute(ctx, args, stdout)
 	if profile, failed := c.profileFor(ctx, err); profile != "" { // as Atmos starts itself again (pkg/auth/profile_fallback.go)
-		child := c.ChildEnv // without the folder that was gone to
+		child := c.ChildEnv // as this run left it: the next one must not change the folder again
 		c.Wiring, c.minTTL, c.moved = w, 0, true
 		c.ChildEnv = child
 		err = c.execute(ctx, append([]string{"--profile=" + profile}, args...), stdout)
@@ -147,7 +147,8 @@ func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) 
 // YAML to write is below it.
 func message(err error) string {
 	var p *model.Problem
-	if called := new(*model.AWSError); !errors.As(err, &p) || p.Kind != nil || errors.As(err, called) {
+	var call *model.AWSError
+	if !errors.As(err, &p) || p.Kind != nil || errors.As(err, &call) {
 		return strings.Join(strings.Fields(words.Line(words.Explain(err))), " ")
 	}
 	lead, yaml := words.WhatToWrite(p)

@@ -76,6 +76,8 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 			caller = *r.Caller
 		}
 		c.warn("Shown from the last sign-in. " + words.Explain(asked).What)
+	case errors.Is(asked, model.ErrNoRequest), errors.Is(asked, model.ErrEndpoint): // a sign-in would fail too
+		return asked
 	default:
 		return fmt.Errorf("%s; run: authdeck login -i %s", words.Explain(asked).What, nameOf(id))
 	}

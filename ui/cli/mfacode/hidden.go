@@ -17,7 +17,7 @@ const hidden = "…"
 func withoutSecrets(line string) string {
 	p := patterns()
 	line = p.user.ReplaceAllString(line, "//"+hidden+"@")
-	line = p.value.ReplaceAllStringFunc(line, p.withoutValue)
+	line = p.named.ReplaceAllString(line, "${1}"+hidden)
 	line = p.groups.ReplaceAllStringFunc(line, func(groups string) string {
 		if !strings.ContainsAny(groups, "234567") { // four words of four letters
 			return groups
@@ -36,7 +36,7 @@ func withoutSecrets(line string) string {
 // secretPatterns find secrets by what is around them, or by their form.
 type secretPatterns struct {
 	user   *regexp.Regexp // of an address, with a password perhaps
-	value  *regexp.Regexp // a name such as password, what follows it, and the value
+	named  *regexp.Regexp // a name such as password with its sign, and the rest of the line: a password may have spaces
 	groups *regexp.Regexp // a seed in groups of four, as Google shows it
 	digits *regexp.Regexp // six or more, also in groups as apps show them
 	plain  *regexp.Regexp // digits that are no code: dates, IP addresses, AWS account numbers
@@ -44,24 +44,14 @@ type secretPatterns struct {
 
 var patterns = sync.OnceValue(func() secretPatterns {
 	return secretPatterns{
-		user: regexp.MustCompile(`//[^/\s@]+@`),
-		value: regexp.MustCompile(`(?i)((?:pass(?:word|phrase|code)?|pwd|pin|secret|seed|token|otp|code|key)["']?)(=|: ?)` +
-			`("[^"]*"|'[^']*'|[^\s"',;]+)`),
+		user: regexp.MustCompile(`//\S+@`),
+		named: regexp.MustCompile(`(?i)((?:pass(?:word|wd|phrase|code)|secret|token|\b(?:pass|pwd|pin|seed|otp))["']?\s*[=:]\s*` +
+			`|--?(?:pass(?:word|wd|phrase|code)?|pwd|pin|secret|seed|token|otp)\s+)\S.*`),
 		groups: regexp.MustCompile(`(?i)\b[a-z2-7]{4}(?:[ -][a-z2-7]{4}){3,}\b`),
 		digits: regexp.MustCompile(`\pN(?:[ \-._]?\pN){5,}`),
 		plain:  regexp.MustCompile(`\b(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ?)?|\d\d\.\d\d\.\d{4}|\d{1,3}(?:\.\d{1,3}){3}|\d{12})\b`),
 	}
 })
-
-// withoutValue hides the value after a name. After a colon and a space, a word of small letters is a part of the sentence.
-func (p secretPatterns) withoutValue(found string) string {
-	parts := p.value.FindStringSubmatch(found)
-	name, sign, value := parts[1], parts[2], parts[3]
-	if sign == ": " && strings.Trim(value, "abcdefghijklmnopqrstuvwxyz.") == "" {
-		return found
-	}
-	return name + sign + hidden
-}
 
 // withoutCodes hides six digits or more that are nothing else.
 func (p secretPatterns) withoutCodes(line string) string {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -85,20 +86,40 @@ func (c Command) messagesTerminal() (messages *os.File, end func()) {
 	}
 	_ = pty.InheritSize(c.Terminal, theirs)
 	_, _ = xterm.MakeRaw(int(theirs.Fd())) // the real terminal does what the other one would do
-	copied := make(chan struct{})
+	copied, from := make(chan struct{}), &pending{File: ours}
 	go func() {
 		defer close(copied)
-		_, _ = io.Copy(io.MultiWriter(shown{c.Terminal}, c.Said), ours)
+		_, _ = io.Copy(io.MultiWriter(shown{c.Terminal}, c.Said), from)
 	}()
 	return theirs, func() {
 		_ = theirs.Close()
-		_ = ours.SetReadDeadline(time.Now().Add(settled))
+		from.end()
 		select {
 		case <-copied:
 		case <-time.After(graceful): // the terminal takes no more (ctrl+s)
 		}
 		_ = ours.Close()
 	}
+}
+
+// pending reads messages; after end, until there are no more.
+type pending struct {
+	*os.File
+	ended atomic.Bool
+}
+
+// Read gives each message time anew, because a slow terminal may still be showing the one before it.
+func (p *pending) Read(b []byte) (int, error) {
+	if p.ended.Load() {
+		_ = p.SetReadDeadline(time.Now().Add(settled))
+	}
+	return p.File.Read(b)
+}
+
+// end lets the read under way, and those that follow, wait no longer than settled.
+func (p *pending) end() {
+	p.ended.Store(true)
+	_ = p.SetReadDeadline(time.Now().Add(settled))
 }
 
 // settled is how long a message may take from one end of a terminal to the other.
