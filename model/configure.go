@@ -82,8 +82,8 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	if p := cmp.Or(id.CheckDevice(k.Device), w.CheckPartitions(id, k.Device)); p != nil {
 		return Receipt{}, p
 	}
-	withMFA := cmp.Or(id.Device.Value, k.Device) != ""
-	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, withMFA).Duration)}
+	// Without a device, AWS is asked for one at the sign-in.
+	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
 	switch {

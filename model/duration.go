@@ -59,7 +59,8 @@ func Clamp(d time.Duration, mfa bool) (clamped time.Duration, cut bool) {
 	return clamped, clamped != d
 }
 
-// CheckDuration judges what was typed; nothing at all means DefaultDuration.
+// CheckDuration judges what was typed; nothing at all means DefaultDuration. mfa tells that a device is saved: without one, AWS is asked
+// for it at the sign-in, and nobody knows the limit before.
 func CheckDuration(s string, mfa bool) *Problem {
 	if strings.TrimSpace(s) == "" {
 		return nil
@@ -72,8 +73,10 @@ func CheckDuration(s string, mfa bool) *Problem {
 	switch {
 	case cut && c < d && mfa:
 		return &Problem{What: "AWS allows 36h with MFA, so the session will last 36h", Warning: true}
+	case cut && d > MaxDurationMFA:
+		return &Problem{What: "AWS allows 36h with MFA, 12h without", Warning: true}
 	case cut && c < d:
-		return &Problem{What: "AWS allows 12h without MFA, so the session will last 12h", Warning: true}
+		return &Problem{What: "AWS allows more than 12h only with MFA", Warning: true}
 	case cut && d < time.Minute:
 		return &Problem{What: "that is " + strconv.Itoa(int(d/time.Second)) + " seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}
 	case cut:

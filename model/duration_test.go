@@ -75,7 +75,8 @@ func TestTheFormSaysWhatBecomesOfADuration(t *testing.T) {
 		{"soon", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
 		{"1.5d", true, &model.Problem{What: "use seconds (3600), or 90m, 12h, 1d"}},
 		{"2d", true, &model.Problem{What: "AWS allows 36h with MFA, so the session will last 36h", Warning: true}},
-		{"24h", false, &model.Problem{What: "AWS allows 12h without MFA, so the session will last 12h", Warning: true}},
+		{"24h", false, &model.Problem{What: "AWS allows more than 12h only with MFA", Warning: true}},
+		{"99h", false, &model.Problem{What: "AWS allows 36h with MFA, 12h without", Warning: true}},
 		{"12", true, &model.Problem{What: "that is 12 seconds, raised to 15m", Fix: "for hours, use 12h", Warning: true}},
 		{"10m", true, &model.Problem{What: "will be raised to 15m, the minimum", Warning: true}},
 	} {

@@ -111,7 +111,8 @@ func (r Row) Account() string {
 // Alias is what people call the account: its alias in the user's settings, else the identity's in atmos.yaml. "" for none.
 func (r Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
 
-// Asks is how long a session would be asked for.
+// Asks is how long a session would be asked for. A device that is not saved is looked up at the sign-in, so the limit is the one with
+// MFA, unless AWS knew none at the last one.
 func (r Row) Asks() Asked {
 	if r.Identity.Role != nil {
 		return AskForRole(r.Identity.Duration)
@@ -120,7 +121,7 @@ func (r Row) Asks() Asked {
 	if r.Identity.KeysInConfig() {
 		stored = ""
 	}
-	asked := AskFor(r.Identity.Duration, stored, r.ShownDevice() != "")
+	asked := AskFor(r.Identity.Duration, stored, !r.WithoutMFA())
 	if r.Root() {
 		asked.Duration = min(asked.Duration, MaxDurationRoot)
 	}

@@ -171,8 +171,8 @@ func (b *builder) readSession(body fields) {
 	}
 }
 
-// checkDuration warns of a duration that AWS does not grant. If the configuration names no device, the limit is known only if
-// it also has the keys: otherwise the keyring may name a device beside the keys.
+// checkDuration warns of a duration that AWS does not grant. A device may be saved with the keys, or AWS may know one, so the limit is
+// the one with MFA.
 func (b *builder) checkDuration() {
 	d := b.id.Duration
 	wanted, err := model.ParseDuration(d.Value)
@@ -181,15 +181,12 @@ func (b *builder) checkDuration() {
 			Fix: "use seconds (3600), or 12h, 90m, 1d"})
 		return
 	}
-	mfa := b.id.Device.Set || !b.id.KeysInConfig()
 	var what, write string
-	switch granted, _ := model.Clamp(wanted, mfa); {
+	switch granted, _ := model.Clamp(wanted, true); {
 	case granted > wanted:
 		what, write = "session.duration is raised to 15m, the AWS minimum", "duration: 15m"
-	case granted < wanted && mfa:
-		what, write = "session.duration is reduced to 36h, the maximum with MFA", "duration: 36h"
 	case granted < wanted:
-		what, write = "session.duration is reduced to 12h, the maximum without MFA", "duration: 12h"
+		what, write = "session.duration is reduced to 36h, the maximum with MFA", "duration: 36h"
 	default:
 		return
 	}

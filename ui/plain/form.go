@@ -375,7 +375,7 @@ func (r *run) chooseDevice(ctx context.Context, devices []string) error {
 func (r *run) askDuration(ctx context.Context) error {
 	f := r.form
 	mfa := f.DeviceInUse(f.draft) != ""
-	limit := words.Span(model.DurationLimit(mfa))
+	limit := words.DurationLimits(mfa)
 	q := question{text: form.Duration.Label(), fallback: f.draft.Duration, help: []string{
 		"How long a session lasts: seconds (3600), or 90m, 12h, 1d. Between 15m and " + limit + ".",
 	}}

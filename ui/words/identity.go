@@ -11,6 +11,15 @@ func ExportLine(id model.Identity) string {
 	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
 }
 
+// DurationLimits is the most that AWS gives: where no device is saved, it depends on whether AWS knows one.
+func DurationLimits(mfa bool) string {
+	limit := Span(model.DurationLimit(true))
+	if mfa {
+		return limit + " with MFA"
+	}
+	return limit + ", " + Span(model.DurationLimit(false)) + " without MFA"
+}
+
 // AsksLine says how long a session would last, and the limit.
 func AsksLine(r model.Row, now time.Time) string {
 	if r.Identity.Duration.Later {
@@ -28,12 +37,10 @@ func AsksLine(r model.Row, now time.Time) string {
 		}
 		return Span(a.Duration) + " (" + limits + ")"
 	}
-	mfa := r.ShownDevice() != ""
-	limit := " without MFA"
-	if mfa {
-		limit = " with MFA"
+	limits := "max " + DurationLimits(r.ShownDevice() != "")
+	if r.WithoutMFA() {
+		limits = "max " + Span(model.DurationLimit(false)) + " without MFA"
 	}
-	limits := "max " + Span(model.DurationLimit(mfa)) + limit
 	if r.Root() {
 		limits = "max " + Span(model.MaxDurationRoot) + " for the root user"
 	}

@@ -130,8 +130,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	case text == "" && field == fieldDevice && c.focus == field && c.blank(field) && !c.blank(fieldKeyID):
 		style, glyph, text = t.Muted, "", "ctrl+f finds it with these keys"
 	case text == "" && field == fieldDuration:
-		limit := words.Span(model.DurationLimit(c.device() != ""))
-		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+limit
+		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+words.Span(model.MaxDurationMFA)
 	case text == "" && field == c.focus && c.suggests():
 		style, glyph, text = t.Accent, "", "Demo: press enter to use an example"
 		if field == fieldKeyID {
