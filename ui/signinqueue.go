@@ -46,13 +46,18 @@ func (q queue) leftOut() (out string) {
 	return out
 }
 
-// dropQueue ends a queue in the middle. What is left of it stays marked.
+// dropQueue ends a queue in the middle. What is left of it stays marked. The sign-in of one identity with nothing left out ends without a word.
 func (p *program) dropQueue() {
 	q := p.queue
 	p.queue = queue{}
-	if left := q.all - q.done; q.all > 1 && left > 0 {
-		p.toast = fmt.Sprintf("! Stopped: signed in to %d of %d. The rest stay marked%s", q.done, q.all, q.leftOut())
+	leftOut, stay := q.leftOut(), "The rest stay marked"
+	if q.done == q.all || q.all == 1 && leftOut == "" {
+		return
 	}
+	if q.all == 1 {
+		stay = "It stays marked"
+	}
+	p.toast = fmt.Sprintf("! Stopped: signed in to %d of %d. %s%s", q.done, q.all, stay, leftOut)
 }
 
 // OpenAll signs in to one identity after the other. Those that it leaves out lose their marks: it says of each why.
