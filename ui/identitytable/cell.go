@@ -33,7 +33,7 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	switch column {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)
-		name = Branch(t, r) + name
+		name = Branch(t, r.Follows) + name
 		if r.Identity.Default {
 			name = widget.Cut(t, name, width-2) + " *"
 		}
@@ -58,11 +58,11 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	return words.LastSignIn(r.Record.SignedInAt, now)
 }
 
-// Branch are the lines that tie a role to the identities above it, before its name. A user has none.
-func Branch(t theme.Theme, r model.Row) string {
+// Branch are the lines that tie a role to the identities above it, before its name. It takes Row.Follows, and draws nothing for none.
+func Branch(t theme.Theme, levels []bool) string {
 	var b strings.Builder
-	for level, follows := range r.Follows {
-		last := level == len(r.Follows)-1
+	for level, follows := range levels {
+		last := level == len(levels)-1
 		switch {
 		case last && follows:
 			b.WriteString(t.Glyphs.Branch + " ")

@@ -42,6 +42,8 @@ type dashboard struct {
 	widths   widths
 	now      time.Time          // of the last message
 	owner    []int              // the user above each row
+	parent   []int              // the row of the identity that each row is below; -1 for none
+	follows  map[int][]bool     // Row.Follows among the rows that the filter lets through
 	grouping string             // what the list is grouped by; "" for nothing
 	group    []int              // the group of each row; nil where the list is not grouped
 	groups   int                // how many groups there are in order
@@ -69,7 +71,7 @@ func (d dashboard) read(l List) dashboard {
 		l.Rows = l.Users()
 	}
 	at := d.current().Identity.Ref
-	d.List, d.widths, d.owner, d.texts = l, measure(l.Rows), owners(l.Rows), searchable(l.Rows)
+	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
 	d.order = nil
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {

@@ -246,7 +246,7 @@ func (p picture) cell(col column, i int, selected bool) []widget.Span {
 	}
 	switch col.is {
 	case nameColumn:
-		return p.name(row, col.width, selected)
+		return p.name(i, col.width, selected)
 	case accountColumn:
 		return []widget.Span{p.account(i)}
 	case aliasColumn:
@@ -268,14 +268,14 @@ func (p picture) cell(col column, i int, selected bool) []widget.Span {
 	return muted(tags(t, row))
 }
 
-func (p picture) name(row model.Row, w int, selected bool) []widget.Span {
-	t, ink := p.theme(), p.theme().Value
+func (p picture) name(i, w int, selected bool) []widget.Span {
+	t, row, ink := p.theme(), p.Rows[i], p.theme().Value
 	if selected {
 		ink = t.Strong
 	}
 	name := widget.Printable(row.Identity.Title)
 	var branch []widget.Span
-	if text := identitytable.Branch(t, row); text != "" {
+	if text := identitytable.Branch(t, p.follows[i]); text != "" {
 		branch = []widget.Span{{Ink: t.Muted, Text: text}}
 		w -= widget.Width(text)
 	}

@@ -1,6 +1,8 @@
 package dashboard
 
 import (
+	"slices"
+
 	"authdeck/model"
 	"authdeck/model/listing"
 )
@@ -86,7 +88,44 @@ func (d dashboard) arranged() dashboard {
 			d.order = append(d.order, i)
 		}
 	}
+	d.follows = d.branches()
 	return d
+}
+
+// parents are, for each row of a tree, the row of the identity that it is below; -1 for none.
+func parents(rows []model.Row) []int {
+	parent := make([]int, len(rows))
+	var above []int // the last row of each level
+	for i := range rows {
+		level := min(len(rows[i].Follows), len(above))
+		if parent[i] = -1; level > 0 {
+			parent[i] = above[level-1]
+		}
+		above = append(above[:level], i)
+	}
+	return parent
+}
+
+// branches are Row.Follows of the rows that are shown, as if there were no others: what is below a row that is not shown stands alone.
+func (d dashboard) branches() map[int][]bool {
+	last := map[int]int{} // the last one that is shown below each row that is shown
+	for _, i := range d.order {
+		if d.parent[i] >= 0 {
+			last[d.parent[i]] = i
+		}
+	}
+	if len(last) == 0 {
+		return nil
+	}
+	shown := make(map[int]bool, len(d.order))
+	follows := map[int][]bool{}
+	for _, i := range d.order {
+		shown[i] = true
+		if above := d.parent[i]; above >= 0 && shown[above] {
+			follows[i] = append(slices.Clone(follows[above]), last[above] != i)
+		}
+	}
+	return follows
 }
 
 // window is the part of the lines that a pane of that many rows shows: from first on, moved only as far as the cursor
