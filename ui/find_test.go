@@ -240,7 +240,7 @@ func TestAllPlacesCountTheSameIdentities(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)
 		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter")
-		d.typed(d.code()).see("of 5 identities · 1 role ", "✔ 1 signed in  ! 1 ending  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles", "✔ 5 identities, 2 roles")
+		d.typed(d.code()).see("of 5 · 1 role session ", "✔ 1 signed in  ! 1 ending  ✗ 1 expired  – 2 none · 1 role session", "· 5 identities, 2 roles", "✔ 5 identities, 2 roles")
 	})
 }
 

@@ -14,8 +14,10 @@ func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
 	n := p.tally.Identities
 	all := "of " + words.Counted(p.tally.All(), "identity", "identities")
-	if roles := p.tally.RoleSessions; roles > 0 {
-		all += t.Text(" · ") + words.Counted(roles, "role", "roles")
+	short := all
+	if n := p.tally.RoleSessions; n > 0 {
+		roles := t.Text(" · ") + words.RoleSessions(n)
+		all, short = all+roles, fmt.Sprint("of ", p.tally.All())+roles
 	}
 	tiles := []struct {
 		title, big string
@@ -50,7 +52,11 @@ func (p picture) tiles(r widget.Rect) {
 		if i == len(tiles)-1 && big != "" {
 			x++
 		}
-		p.Put(x, at.Y+4, t.Muted, widget.Cut(t, says, at.X+at.W-1-x))
+		room := at.X + at.W - 1 - x
+		if i == 0 && widget.Width(says) >= room {
+			says = short
+		}
+		p.Put(x, at.Y+4, t.Muted, widget.Cut(t, says, room))
 	}
 }
 
