@@ -173,7 +173,8 @@ func Dialog(t theme.Theme, body, box []string, width int) []string {
 			if at+Width(l) < width {
 				l += " "
 			}
-			out[y+i] = over(t, out[y+i], l, at, width)
+			left, right := around(ansi.Strip(out[y+i]), max(at, 0), Width(l))
+			out[y+i] = t.Under.Render(left) + l + t.Under.Render(right)
 		}
 	}
 	return out
@@ -194,21 +195,17 @@ func OverBorder(t theme.Theme, line, text string, x int) string {
 
 // Over lays a text on a line from column x on. The rest of the line keeps its colours.
 func Over(line, text string, x int) string {
-	x = max(x, 0)
-	left := ansi.Truncate(line, x, "")
-	left += strings.Repeat(" ", x-Width(left))
-	n := x + Width(text)
-	right := ansi.TruncateLeft(line, n, "")
-	return left + text + strings.Repeat(" ", max(0, Width(line)-n-Width(right))) + right
+	left, right := around(line, max(x, 0), Width(text))
+	return left + text + right
 }
 
-// over lays a text upon a line of a body.
-func over(t theme.Theme, line, text string, x, width int) string {
-	under := ansi.Strip(line)
-	left := ansi.Truncate(under, max(x, 0), "")
-	left += strings.Repeat(" ", max(0, x-Width(left)))
-	w := Width(text)
-	right := end(under+strings.Repeat(" ", max(0, width-Width(under))), max(0, width-max(x, 0)-w))
-	gap := strings.Repeat(" ", max(0, width-max(x, 0)-w-Width(right)))
-	return t.Under.Render(left) + text + gap + t.Under.Render(strings.TrimRight(right, " "))
+// around is what a line shows left and right of w cells from column x on. A half of a wide character is a blank.
+func around(line string, x, w int) (left, right string) {
+	left = ansi.Truncate(line, x, "")
+	left += strings.Repeat(" ", x-Width(left))
+	if room := Width(line) - x - w; room > 0 {
+		right = end(line, room)
+		right = strings.Repeat(" ", room-Width(right)) + right
+	}
+	return left, right
 }

@@ -178,3 +178,22 @@ func TestWrapBreaksNoFlagAndNoNameAtAHyphen(t *testing.T) {
 		}
 	}
 }
+
+func TestATextOverALineKeepsEveryColumnInItsPlace(t *testing.T) {
+	for _, line := range []string{"", "012", "東京運用東京運用abc", "0東1京2運3用4", "\x1b[1m東京\x1b[0m運用"} {
+		for x := range 20 {
+			for w := 1; w <= 6; w++ {
+				got := widget.Over(line, strings.Repeat("#", w), x)
+				if want := max(widget.Width(line), x+w); widget.Width(got) != want {
+					t.Errorf("%q, %d cells from %d on: %d cells, want %d: %q", line, w, x, widget.Width(got), want, got)
+				}
+				if at := widget.Width(got[:strings.IndexByte(got, '#')]); at != x {
+					t.Errorf("%q, %d cells from %d on: the text is at %d: %q", line, w, x, at, got)
+				}
+			}
+		}
+	}
+	if got := widget.Over("東京運用東京運用abc", "XYZ", 0); got != "XYZ 運用東京運用abc" {
+		t.Errorf("%q", got)
+	}
+}
