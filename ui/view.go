@@ -39,8 +39,9 @@ func (m Model) View() string {
 	if box != nil {
 		body = widget.Dialog(t, body, box, m.width)
 	}
-	for i, row := range m.toastRows() {
-		at := len(body) - len(m.toastRows()) + i
+	toast := m.toastRows()
+	for i, row := range toast {
+		at := len(body) - len(toast) + i
 		body[at] = widget.OverBorder(t, body[at], row, m.width-2-widget.Width(row))
 	}
 	lines := append([]string{m.header()}, body...)
