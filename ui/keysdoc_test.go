@@ -67,6 +67,7 @@ func documented() []documentedKeys {
 		twoPairs = twoPairs.Assign(i, &model.Identity{Ref: model.Ref{Name: string(rune('a' + i))}})
 	}
 	stuck := &model.Problem{What: "a failure", Details: "its code"}
+	refused, _ := mfa.New(mfa.Options{Identity: id}).Update(screen.Failed{Err: &model.AWSError{Kind: model.ErrDeviceUnknown, Code: "its code", RequestID: "its ID"}}, screen.Env{})
 	unsaved := model.Issued{Unsaved: model.ErrSessionNotSaved}
 	return []documentedKeys{
 		{"Identities, on one without keys", list(browse, bare)},
@@ -94,6 +95,7 @@ func documented() []documentedKeys {
 		{"Keys, while they are saved", during(flow.Saving)},
 		{"Keys that atmos.yaml sets", after(keys.New(keys.Options{Identity: inFile}))},
 		{"MFA code", after(mfa.New(mfa.Options{Identity: id}))},
+		{"MFA code, after a failure with details", refused.Keys(screen.Env{})},
 		{"MFA code, while AWS is asked", during(flow.Exchanging)},
 		{"Saved", after(result.NewSaved(id, model.Receipt{}))},
 		{"Signed in, not saved", after(result.NewUnsaved(unsaved, false))},
@@ -116,6 +118,7 @@ func documented() []documentedKeys {
 		{"Help", screen.Keys{Short: overlay.Help("", nil).Keys(screen.Frame{})}},
 		{"A dialog that tells", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys(screen.Frame{})}},
 		{"A dialog that asks", screen.Keys{Short: overlay.Dialog(screen.Question{Labels: []string{"Keep editing", "Discard"}}).Keys(screen.Frame{})}},
+		{"A dialog that asks, with details", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close", "Read the file again"}}).Keys(screen.Frame{})}},
 	}
 }
 
