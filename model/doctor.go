@@ -214,11 +214,11 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 			have++
 		}
 	}
-	text := fmt.Sprintf("answers in %s; %s", milliseconds(c.Clock.Now().Sub(asked)), keysSaved(have, len(refs)-1))
+	text := fmt.Sprintf("answers in %s, %s", milliseconds(c.Clock.Now().Sub(asked)), keysSaved(have, len(refs)-1))
 	out := []Finding{fine(AreaKeyring, about, text)}
 	if err := w.Vault.Locked(ctx); len(refs) > 1 && err != nil {
 		out[0] = c.unwell(about, err)
-		out[0].Text += "; " + text
+		out[0].Text += " (" + text + ")"
 	}
 	if k.Note != "" {
 		out = append(out, warned(AreaKeyring, about, k.Note, ""))
@@ -230,13 +230,13 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 func keysSaved(have, all int) string {
 	switch {
 	case all == 0:
-		return "no identity keeps keys in it"
+		return "no identity needs it"
 	case have == 0:
-		return "no keys are saved"
+		return "no keys saved"
 	case have == all:
-		return "keys are saved for every identity"
+		return "keys saved for every identity"
 	}
-	return fmt.Sprintf("keys are saved for %d of %d identities", have, all)
+	return fmt.Sprintf("keys saved for %d of %d identities", have, all)
 }
 
 // unwell is a keyring that gives out no keys. One that only has to be unlocked is asked to when keys are needed.
@@ -392,8 +392,8 @@ func unreachable(err error) (text, fix string) {
 	return p.Fault(), p.FixLine()
 }
 
-// clock compares this computer's with AWS's; of several answers the smallest difference counts, for the others were
-// slower.
+// clock compares this computer's with AWS's; of several answers the smallest difference counts, because the others
+// were slower.
 func (c Checkup) clock(skews []*time.Duration) Finding {
 	var least *time.Duration
 	for _, s := range skews {
@@ -412,9 +412,9 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	fix := map[string]string{"linux": "sudo timedatectl set-ntp true", "darwin": "sudo sntp -sS time.apple.com", "windows": "w32tm /resync"}[c.OS]
 	switch {
 	case least.Abs() >= skewRefused:
-		return bad(AreaClock, "", off+"; AWS rejects requests more than 5 minutes off", fix)
+		return bad(AreaClock, "", off+". AWS rejects requests that are more than 5 minutes off", fix)
 	case least.Abs() >= SkewSeen:
-		return warned(AreaClock, "", off+"; the countdown to the next MFA code is wrong", fix)
+		return warned(AreaClock, "", off+". The countdown to the next MFA code is wrong", fix)
 	case *least == 0:
 		return fine(AreaClock, "", "matches AWS time")
 	}
@@ -425,7 +425,7 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	found := faults(r.Identity)
 	for _, l := range others {
-		found = append(found, warned(AreaIdentity, r.Identity.Title, "no keys are saved in this realm; keys found in realm "+strconv.Quote(l.Realm),
+		found = append(found, warned(AreaIdentity, r.Identity.Title, "keys are saved in realm "+strconv.Quote(l.Realm)+", not in this one",
 			"authdeck keyring bring -i "+ShellWord(r.Identity.Title)))
 	}
 	if len(others) == 0 {
@@ -440,8 +440,7 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	return found
 }
 
-// identities looks at one after the other. One about which nothing is to be said has one line; of another each fault has
-// its own.
+// identities checks each identity: one line for an identity without faults, else a line for each fault.
 func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Finding {
 	if c.Failed != nil {
 		var out []Finding
@@ -515,7 +514,7 @@ func (c Checkup) row(r Row) []Finding {
 	case device.Blocks():
 		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Fault(), fix))
 	case r.ShownDevice() == "" && r.Keys == Present:
-		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is saved; AWS is asked for one at each sign-in", save))
+		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is saved. authdeck asks AWS for one at each sign-in", save))
 	}
 	account := KeyAccount(id.AccessKeyID.Value)
 	if r.Record.Caller != nil {
@@ -555,5 +554,5 @@ func (c Checkup) wellness(r Row) string {
 	if d := r.Device(); d != "" {
 		device = "MFA device " + ShortDevice(d)
 	}
-	return strings.Join([]string{keys, session, device}, "; ")
+	return strings.Join([]string{keys, session, device}, ", ")
 }

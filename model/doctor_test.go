@@ -100,9 +100,9 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	c, _ := checkup(w)
 	all := told(t, c)
 	for _, want := range []string{
-		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys are saved for every identity",
+		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys saved for every identity",
 		"0 files : only you can read the saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
-		"0 identities alice: keys saved (AKIA············", "; session for ", "; MFA device mfa/phone",
+		"0 identities alice: keys saved (AKIA············", ", session for ", ", MFA device mfa/phone",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("not told: %s\n%s", want, all)
@@ -140,13 +140,13 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: &model.Problem{
 				Kind: model.ErrKeyringLocked, What: "it is locked", Fix: "sign in\nanswer its dialog",
 			}}
-		}, "1 keyring memory (memory, chosen by --keyring): it is locked; answers in 0 ms; keys are saved for every identity; sign in, answer its dialog\n"},
+		}, "1 keyring memory (memory, chosen by --keyring): it is locked (answers in 0 ms, keys saved for every identity); sign in, answer its dialog\n"},
 		"a keyring that looks away while it is locked": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringLocked}
 		}, "1 keyring memory (memory, the default on this system): the keyring is locked; unlock it"},
 		"a keyring that is closed to this user": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, locked: model.ErrKeyringDenied}
-		}, "2 keyring memory (memory, the default on this system): the keyring refused access; answers in"},
+		}, "2 keyring memory (memory, the default on this system): the keyring refused access (answers in"},
 		"a keyring that says what to do": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: &model.Problem{
 				Kind: model.ErrKeyringAbsent, What: "no wallet", Why: "it is off", Fix: "switch it on",
@@ -156,9 +156,9 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			c.Permissions = exposed{{Path: "/c/a b", What: "other users can access it (0644)", Fix: "chmod 0600 '/c/a b'"}}
 		}, "2 files /c/a b: other users can access it (0644); chmod 0600 '/c/a b'"},
 		"a slow clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = 7 * time.Minute },
-			"2 clock : this computer's clock is 7m0s behind AWS time; AWS rejects requests more than 5 minutes off; sudo timedatectl set-ntp true"},
+			"2 clock : this computer's clock is 7m0s behind AWS time. AWS rejects requests that are more than 5 minutes off; sudo timedatectl set-ntp true"},
 		"a fast clock": {func(_ *world, _ *model.Checkup, p *prober) { p.skew["us-east-1"] = -time.Minute },
-			"1 clock : this computer's clock is 1m0s ahead of AWS time; the countdown to the next MFA code is wrong"},
+			"1 clock : this computer's clock is 1m0s ahead of AWS time. The countdown to the next MFA code is wrong"},
 		"no such name": {func(_ *world, _ *model.Checkup, p *prober) {
 			p.fails["us-east-1"] = &model.AWSError{Kind: model.ErrNetwork, Cause: model.ErrNoName}
 		}, "2 network sts.us-east-1 (us-east-1): the host name cannot be resolved; check the region's name"},
@@ -183,7 +183,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 			if err = errors.Join(err, w.Vault.Write(w.t.Context(), model.Ref{Realm: "old", Name: "alice"}, k), w.Vault.Remove(w.t.Context(), w.identity().Ref)); err != nil {
 				w.t.Fatal(err)
 			}
-		}, "1 identities alice: no keys are saved in this realm; keys found in realm \"old\"; authdeck keyring bring -i alice"},
+		}, "1 identities alice: keys are saved in realm \"old\", not in this one; authdeck keyring bring -i alice"},
 		"a faulty identity": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0].Problem = &model.Problem{What: "no kind"}
 		}, "2 identities alice: no kind; authdeck validate"},
@@ -193,7 +193,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "1 identities alice: the device belongs to account 999999999999, the keys to " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
-		}, "1 identities alice: no MFA device is saved; AWS is asked for one at each sign-in"},
+		}, "1 identities alice: no MFA device is saved. authdeck asks AWS for one at each sign-in"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
 		}, "2 identities alice: MFA device: security keys and passkeys do not work here"},

@@ -159,7 +159,7 @@ var (
 	ErrExpiry         = errors.New("the expiry of the session is wrong")
 	ErrSessionFile    = errors.New("a session file cannot be read by the AWS CLI")
 	ErrSignedInAgain  = errors.New("the saved session has not expired")
-	ErrStale          = errors.New("the saved session belongs to something else")
+	ErrStale          = errors.New("the saved session does not belong to this identity")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")
 	ErrNoRequest      = errors.New("the request could not be made")           // a variable is wrong, or something is missing; nothing was sent
@@ -168,7 +168,7 @@ var (
 	// Of AssumeRole.
 	ErrRoleDenied      = errors.New("AWS does not let this identity assume the role")
 	ErrRoleOfRoot      = errors.New("AWS does not let a root user assume roles")
-	ErrRoleDuration    = errors.New("AWS does not give this role such a long session")
+	ErrRoleDuration    = errors.New("AWS does not allow such a long session for this role")
 	ErrRoleSessionName = errors.New("AWS rejected the name of the role's session")
 	ErrRoleExternalID  = errors.New("AWS rejected the external ID")
 	ErrRoleARN         = errors.New("AWS rejected the ARN of the role")

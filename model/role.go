@@ -167,7 +167,7 @@ func (r resolver) resolve(id *Identity) {
 			id.unsupported(at, fmt.Sprintf("the role %s is assumed through the provider %s", at.Title, at.Role.Provider.Value))
 			return
 		case next == "":
-			id.broken(&Problem{Origin: at.Origin, What: at.Title + " names no identity that assumes it", Write: "via:\n  identity: NAME"})
+			id.broken(&Problem{Origin: at.Origin, What: at.Title + " does not name the identity that assumes it", Write: "via:\n  identity: NAME"})
 			return
 		case isUser:
 			id.Ref.User, id.Role.Region = next, cmp.Or(id.Role.Region, user.Region.Value)
@@ -276,7 +276,7 @@ func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock 
 	}
 	chain := id.Chain()
 	if len(chain) < 2 {
-		return Start{}, &Problem{Origin: id.Origin, What: id.Title + " has no user that assumes it"}
+		return Start{}, &Problem{Origin: id.Origin, What: id.Title + " is not assumed by any user"}
 	}
 	if !renew {
 		if s, caller, err := w.usableSession(ctx, id); err != nil || s.Saved {

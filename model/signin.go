@@ -275,16 +275,16 @@ type Attempt struct {
 	done    bool
 }
 
-// ErrCodeNeeded says that AWS knew an MFA device that was not saved: nothing was sent, and the attempt has the device now.
-var ErrCodeNeeded = errors.New("a code of the MFA device is needed")
+// ErrCodeNeeded says that AWS listed an MFA device that was not saved. Nothing was sent, and the attempt now has the device.
+var ErrCodeNeeded = errors.New("signing in needs an MFA code")
 
 // ErrNoDevice says that a user has no MFA device at all.
-var ErrNoDevice = errors.New("AWS knows no MFA device of this user")
+var ErrNoDevice = errors.New("this user has no MFA device in AWS")
 
 // FindDevice asks AWS for the user's MFA device where none is saved, once. Afterwards the attempt has the device, or WithoutMFA
-// says why it has none: AWS knows none that shows codes, or does not let the user ask, or the endpoint is an emulator's without IAM. After any other error there may be a
-// device, and nobody signs in without MFA by accident. Errors: *Problem where there are several devices, *AWSError, the
-// context's, ErrAttemptClosed.
+// says why not: the user has none that shows codes, the user may not list devices, or the endpoint is an emulator without IAM.
+// After any other error the user may have a device, so nobody signs in without MFA by accident. Errors: *Problem where there are
+// several devices, *AWSError, the context's, ErrAttemptClosed.
 func (a *Attempt) FindDevice(ctx context.Context) error {
 	if a.Device != "" || a.WithoutMFA != nil {
 		return nil
@@ -304,7 +304,7 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 	case err != nil && !errors.Is(err, ErrForbidden) && !errors.Is(err, ErrNotOffered):
 		return err
 	case len(found.Codes) > 1:
-		return a.noDevice("AWS knows several: " + strings.Join(found.Codes, ", "))
+		return a.noDevice("this user has several in AWS: " + strings.Join(found.Codes, ", "))
 	case len(found.Codes) == 1:
 		a.Device = found.Codes[0]
 		a.Asked = AskFor(a.Identity.Duration, a.keys.Duration, true)
@@ -320,14 +320,14 @@ func (a *Attempt) serverFailed(err error) error {
 	if !errors.As(err, &e) || e.Host == "" {
 		return err
 	}
-	p := a.noDevice(e.Host + " had an internal error when it was asked for the MFA devices")
+	p := a.noDevice(e.Host + " had an internal error while it listed the MFA devices")
 	p.Cause = err
 	return p
 }
 
 // withoutMFA says why a sign-in goes on without MFA, and what to do about it.
 func withoutMFA(id Identity, found Devices, err error) *Problem {
-	p := &Problem{Kind: ErrDeviceUnknown, What: "this session is without MFA"}
+	p := &Problem{Kind: ErrDeviceUnknown, What: "this session has no MFA"}
 	var e *AWSError
 	switch {
 	case errors.Is(err, ErrNotOffered) && errors.As(err, &e):
@@ -337,11 +337,11 @@ func withoutMFA(id Identity, found Devices, err error) *Problem {
 		p.Why, p.Cause = "no MFA device is saved, and AWS does not let this user list the MFA devices (iam:ListMFADevices)", err
 		p.Fix = deviceFix(id)
 	case len(found.Others) > 0:
-		p.Why = "the only MFA devices of this user are security keys or passkeys, and AWS gives sessions for codes only"
+		p.Why = "this user has only security keys or passkeys, and signing in needs a device that shows codes"
 		p.Fix = "add an authenticator app to the user in IAM, then sign in again"
 	default:
 		p.Kind = ErrNoDevice
-		p.Why = "AWS knows no MFA device of this user"
+		p.Why = "this user has no MFA device in AWS"
 		p.Fix = "add an authenticator app to the user in IAM, then sign in again"
 	}
 	return p
@@ -362,7 +362,7 @@ func (a *Attempt) noDevice(why string) *Problem {
 	}
 }
 
-// HasDevice makes sure that there is a device for a code: FindDevice, and a *Problem where AWS knows none.
+// HasDevice makes sure that there is a device for a code: FindDevice, and a *Problem where the user has none.
 func (a *Attempt) HasDevice(ctx context.Context) error {
 	if err := a.FindDevice(ctx); err != nil {
 		return err

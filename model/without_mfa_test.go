@@ -79,7 +79,7 @@ func TestASessionWithoutMFASaysWhy(t *testing.T) {
 		lay  func(w *world)
 		want string
 	}{
-		"no device":      {func(w *world) { w.devices() }, "AWS knows no MFA device"},
+		"no device":      {func(w *world) { w.devices() }, "this user has no MFA device"},
 		"a security key": {func(w *world) { w.devices(awsfake.Device{Serial: securityKey}) }, "security keys or passkeys"},
 		"not allowed": {func(w *world) {
 			w.AWS.Put(awsfake.User{Account: account, Name: "alice", AccessKeyID: keyID, SecretKey: secret, NoList: true})

@@ -363,10 +363,10 @@ func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
 	}
 	w := *p.workspace
 	return p.act(action{
-		where: "bringing keys over", toast: "Bringing the keys of " + id.Title + " over …", identity: id,
+		where: "bringing keys over", toast: "Copying the keys of " + id.Title + " …", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			_, _, err := w.CopyFromRealm(ctx, id, realm, false)
-			return "✔ The keys of " + id.Title + " are here, read back", err
+			return "✔ Copied the keys of " + id.Title + " and read them back", err
 		},
 		retry: func(h screen.Host) tea.Cmd { return h.Bring(id, realm) },
 	})

@@ -103,7 +103,7 @@ func TestAMissingConfigurationIsCreatedWithTheFirstIdentity(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		d := b.start(frontend.Options{}).see("Welcome", "Add my IAM user").press("a", "esc").see("Add my IAM user").press("r").see("There is nothing to sign in to yet")
+		d := b.start(frontend.Options{}).see("Welcome", "Add my IAM user").press("a", "esc").see("Add my IAM user").press("r").see("There is no identity yet")
 		d.press("enter").typed("first").press("enter", "enter", "enter").see("will be created:")
 		d.press("enter").see("first › Keys", "Enter Credentials")
 		d.press("esc").see("▌  first")

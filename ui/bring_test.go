@@ -31,7 +31,7 @@ func TestKeysOfAnotherRealmAreCopiedAfterAQuestion(t *testing.T) {
 		moved(b)
 		d := b.start(frontend.Options{}).press("G").see("! other realm", "! in another realm · realm 2d366932af5d6faf")
 		d.press("b").see("Copy the keys of wanderer to this realm?", "AKIA", "[Do not copy]").press("enter").see("! other realm")
-		d.press("b", "tab", "enter").see("The keys of wanderer are here, read back", "✔ saved").seeNot("other realm")
+		d.press("b", "tab", "enter").see("Copied the keys of wanderer and read them back", "✔ saved").seeNot("other realm")
 		d.press("enter").see("Enter MFA Token")
 	})
 }
@@ -42,7 +42,7 @@ func TestCopyingKeysFromAnotherRealmAsksForThePassphrase(t *testing.T) {
 		moved(b)
 		b.ws.Vault = &lockedVault{Vault: b.ws.Vault, word: "correct horse"}
 		d := b.start(frontend.Options{}).press("G", "b", "tab", "enter").see("wanderer › Passphrase").typed("correct horse").press("enter")
-		d.see("The keys of wanderer are here, read back", "✔ saved").seeNot("other realm")
+		d.see("Copied the keys of wanderer and read them back", "✔ saved").seeNot("other realm")
 	})
 }
 

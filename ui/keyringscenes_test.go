@@ -28,7 +28,7 @@ func keyringStates() map[string]error {
 		},
 		"stopped-saving": &model.Problem{
 			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("the keyring has stopped"),
-			Why: "the previous entry could not be put back, so it may be the old or the new one",
+			Why: "the previous entry could not be restored, so the keyring has either the old or the new one",
 			Fix: "start it again (log in to the desktop)\nthen try again",
 		},
 		"failed": &model.Problem{

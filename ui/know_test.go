@@ -22,7 +22,7 @@ func TestTheClockIsAsAWSSaidLast(t *testing.T) {
 	play(t, func(t *testing.T) { // a clock that is right needs no place in the header
 		b := newBench(t)
 		b.keepWithoutMFA("no-mfa")
-		b.start(frontend.Options{}).resize(200, 60).press("G", "enter").see("✔ +0s to AWS").seeNot("✔ clock")
+		b.start(frontend.Options{}).resize(200, 60).press("G", "enter").see("✔ matches AWS time").seeNot("✔ clock")
 	})
 }
 
@@ -33,7 +33,7 @@ func TestASessionWithoutMFAIsMarked(t *testing.T) {
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed(d0(b)).seeNot("without MFA")
 		b.keepWithoutMFA("no-mfa")
-		d.press("G", "enter").see("12h left !", "! without MFA", "this session is without MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session is without MFA")
+		d.press("G", "enter").see("12h left !", "! without MFA", "this session has no MFA", "! 1 signed in without MFA").resize(80, 24).see("12h left !", "this session has no MFA")
 	})
 }
 
@@ -70,7 +70,7 @@ func TestOldKeysAreWarnedOf(t *testing.T) {
 				if c.warns {
 					d.see("! 1 over")
 				} else {
-					d.seeNot("over").see("no old ones")
+					d.seeNot("over").see("no warnings")
 				}
 			})
 		})
@@ -86,9 +86,9 @@ func TestKeysInPlainTextAreWarnedOf(t *testing.T) {
 				b.ws.Config.Identities[0].PlainSecret = plain
 				d := b.start(frontend.Options{}).resize(200, 60)
 				if plain {
-					d.see("! in yaml", "1 in plain text", "Press o and cut them")
+					d.see("! plain text", "1 in plain text", "Press o to cut them")
 				} else {
-					d.see("✔ in yaml").seeNot("plain text")
+					d.see("✔ atmos.yaml").seeNot("plain text")
 				}
 			})
 		})

@@ -150,12 +150,12 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	p.outcome.Err, p.adding, p.newcomers, p.untrusted, p.refreshing = err, nil, newcomers{}, untrusted{}, false
 	empty, isEmpty := model.NothingYet(err)
 	if asked {
-		p.toast = "! Read again. There is another problem now"
+		p.toast = "! Reloaded. There is another problem now"
 		if before != nil && words.Line(words.Explain(before)) == words.Line(words.Explain(err)) {
-			p.toast = "Read again. The problem is still there"
+			p.toast = "Reloaded. The problem is still there"
 		}
 		if isEmpty {
-			p.toast = "Read again. There is nothing to sign in to yet"
+			p.toast = "Reloaded. There is no identity yet"
 		}
 	}
 	if !isEmpty || p.ports.Add == nil {

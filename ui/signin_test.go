@@ -111,7 +111,7 @@ func TestWhoHasOnlyASecurityKeyIsToldWhyThereIsNoBox(t *testing.T) {
 			Devices: []awsfake.Device{{Serial: "arn:aws:iam::123456789012:u2f/user/user/key"}}})
 		b.Keep("emergency-user", "")
 		d := b.start(frontend.Options{}).press("enter").seeNot("Enter MFA Token")
-		d.see("This session is without MFA", "security keys or passkeys", "authenticator app").press("enter").see("IDENTITY")
+		d.see("This session has no MFA", "security keys or passkeys", "authenticator app").press("enter").see("IDENTITY")
 	})
 }
 

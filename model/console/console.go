@@ -119,7 +119,7 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 	}
 	at, ok := siteOf(partitionOf(id))
 	if !ok {
-		return Link{}, &model.Problem{Kind: ErrNoLink, Origin: id.Role.ARN.Origin, What: "the console of the partition " + partitionOf(id) + " is not known to authdeck"}
+		return Link{}, &model.Problem{Kind: ErrNoLink, Origin: id.Role.ARN.Origin, What: "authdeck does not know the console of the partition " + partitionOf(id)}
 	}
 	page, err := at.page(destination, id)
 	if err != nil {
@@ -166,7 +166,7 @@ func (s site) page(destination string, id model.Identity) (string, error) {
 	if u, err := url.Parse(destination); err == nil && u.Scheme == "https" && u.User == nil && (u.Host == console || strings.HasSuffix(u.Host, "."+console)) {
 		return destination, nil
 	}
-	return "", &model.Problem{Kind: ErrNoLink, Usage: true, What: fmt.Sprintf("%q is no page of the console", destination),
+	return "", &model.Problem{Kind: ErrNoLink, Usage: true, What: fmt.Sprintf("%q is not a page of the AWS console", destination),
 		Fix: "use the name of a service, such as s3, or an address that begins with " + s.console + "/"}
 }
 
@@ -176,7 +176,7 @@ func CheckDuration(d time.Duration) error {
 		return nil
 	}
 	return &model.Problem{Kind: ErrNoLink, Usage: true, What: "the console's session lasts as long as the role's: 15m to 1h",
-		Why: "AWS gives a role that is assumed with a session one hour at most", Fix: "use --duration 1h, and run the command again when it has ended"}
+		Why: "AWS allows at most one hour for a role that is assumed with a session", Fix: "use --duration 1h, and run the command again when it has ended"}
 }
 
 // Ask gives the identity to assume for a console's session of a length, and whether the saved session is too short for it. A

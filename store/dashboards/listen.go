@@ -143,7 +143,7 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 	case gone.Err() != nil:
 		return
 	case !taken:
-		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: "the dashboard does not show its list"}})
+		_ = send(c, answer{version, request.Answer{Result: request.Refused, Reason: "the dashboard is not showing its list"}})
 		return
 	}
 	if send(c, answer{version, request.Answer{Result: request.Waiting}}) != nil {

@@ -25,13 +25,13 @@ func Keys() []Key {
 		{"sort", "", "AUTHDECK_SORT", "file", "name", "order of the list: `file`, `name`, `time-left` or `last-sign-in`. The key `S` changes it"},
 		{"group", "", "AUTHDECK_GROUP", "auto", "tag", "groups of the list: `account`, `tag`, `none`, or `auto`, by account from 25 identities. The key `B` changes it"},
 		{"key_age_days", "", "AUTHDECK_KEY_AGE_DAYS", "90", "180", "age of keys, in days, from which the dashboard warns; `0` for never"},
-		{"account_aliases", "", "AUTHDECK_ACCOUNT_ALIASES", "none", `{"123456789012": acme-prod}`, "names of accounts, which the dashboard shows beside their numbers. They win over `alias` in atmos.yaml, which commands still take and show. The variable has them as `123456789012=acme-prod,210987654321=acme-core`"},
+		{"account_aliases", "", "AUTHDECK_ACCOUNT_ALIASES", "none", `{"123456789012": acme-prod}`, "names of accounts, which the dashboard shows beside their numbers. They take precedence over `alias` in atmos.yaml. Commands still accept and show the alias. The variable has them as `123456789012=acme-prod,210987654321=acme-core`"},
 		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` uses the line mode. So does the variable `ACCESSIBLE`"},
 		{"bell", "", "AUTHDECK_BELL", "false", "true", "`true` rings the terminal's bell once when a session has 5 minutes left, unless you are typing"},
 		{"mfa_command", "mfa-command", "AUTHDECK_MFA_COMMAND", "none: you are asked", "op item get aws --otp", "a shell command that prints the MFA code ([recipes](mfa-command.md)). If it gives none, you are asked for the code"},
 		{"notify_command", "", "AUTHDECK_NOTIFY_COMMAND", "none", `notify-send "$AUTHDECK_TITLE" "$AUTHDECK_TEXT"`, "a shell command that shows a notification when a program asks the dashboard for a session, and when a session ends (15 and 5 minutes before, and at the end). It gets `AUTHDECK_TITLE` and `AUTHDECK_TEXT`"},
 		{"min_ttl", "min-ttl", "AUTHDECK_MIN_TTL", "5m", "10m", "a session with less time left counts as expired: seconds, or `10m`, `1h`"},
-		{"trusted_folders", "", "AUTHDECK_TRUSTED_FOLDERS", "none", "[/srv/infra, ~/src/deploy]", "folders whose atmos.yaml may do anything without a question, with all below them; see [security](security.md#trust). For containers and CI. The variable separates them as `PATH` does"},
+		{"trusted_folders", "", "AUTHDECK_TRUSTED_FOLDERS", "none", "[/srv/infra, ~/src/deploy]", "folders that authdeck trusts without a question, with all folders in them ([security](security.md#trust)). For containers and CI. The variable separates them as `PATH` does"},
 	}
 }
 

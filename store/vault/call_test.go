@@ -179,7 +179,7 @@ func TestAFailedWriteSaysSoAndWhenTheOldEntryIsLost(t *testing.T) {
 		}
 		return broken
 	}
-	if err := v.Write(t.Context(), alice(), k); !strings.Contains(fmt.Sprint(err), "could not be put back") {
+	if err := v.Write(t.Context(), alice(), k); !strings.Contains(fmt.Sprint(err), "could not be restored") {
 		t.Errorf("%v", err)
 	}
 }

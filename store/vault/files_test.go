@@ -176,6 +176,19 @@ func TestStrayFilesAreNoEntries(t *testing.T) {
 	}
 }
 
+func TestAnEmptyFileHasNoKeys(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "atmos_acme_alice")
+	for content, want := range map[string]model.Presence{"": model.Absent, "something": model.Present} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if found, err := openFiles(t, dir, "").Look(t.Context(), []model.Ref{alice()}); err != nil || found[alice()] != want {
+			t.Errorf("%q: %v, %v", content, found, err)
+		}
+	}
+}
+
 func TestAnEntryThatDoesNotDecryptIsDamagedAndCostsLittle(t *testing.T) {
 	dir := folder(t)
 	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)

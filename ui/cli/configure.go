@@ -252,9 +252,9 @@ func notSaved(err error) error {
 	}
 	p := words.Explain(err)
 	if conflicts == model.ConflictRefused {
-		return fmt.Errorf("%s; nothing was saved; to save the keys anyway, use --insist", p.What)
+		return fmt.Errorf("%s. Nothing was saved. To save the keys anyway, use --insist", p.What)
 	}
-	return fmt.Errorf("%s. %s; nothing was saved; to save the keys anyway, use --insist", p.What, strings.TrimSuffix(p.Why, "."))
+	return fmt.Errorf("%s. %s. Nothing was saved. To save the keys anyway, use --insist", p.What, strings.TrimSuffix(p.Why, "."))
 }
 
 // readSecret takes the one line of standard input; at a terminal it is typed unseen.

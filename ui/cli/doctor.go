@@ -165,7 +165,7 @@ func (c *command) terminalFindings() []model.Finding {
 	var out []model.Finding
 	t, err := c.terminal("")
 	if err != nil {
-		return []model.Finding{say(model.Fine, "not a terminal; for the MFA code, use --mfa-code or --mfa-command", "")}
+		return []model.Finding{say(model.Fine, "this is not a terminal, so authdeck cannot ask here. For the MFA code, use --mfa-code or --mfa-command", "")}
 	}
 	defer t.Close()
 	width, height, err := t.Size()
@@ -189,7 +189,7 @@ func (c *command) terminalFindings() []model.Finding {
 		out = append(out, say(model.Fine, "colour", ""))
 	}
 	if c.asciiOnly(p) && !c.ascii && p.ASCII == nil {
-		return append(out, say(model.Warned, "the locale is not UTF-8: authdeck draws with ASCII characters only", "export LANG=C.UTF-8"))
+		return append(out, say(model.Warned, "the locale is not UTF-8, so authdeck draws with ASCII characters only", "export LANG=C.UTF-8"))
 	}
 	return out
 }

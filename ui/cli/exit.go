@@ -139,7 +139,7 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 func exitError(ctx context.Context, o frontend.Outcome) error {
 	switch {
 	case o.Crash != "":
-		return failure{exitBug, fmt.Errorf("a bug in authdeck, while %s; its message is withheld, because it may contain a secret", o.Crash)}
+		return failure{exitBug, fmt.Errorf("this is a bug in authdeck, while %s. Its message is not shown, because it may contain a secret", o.Crash)}
 	case o.Bug != "":
 		return failure{exitBug, fmt.Errorf("this is a bug in authdeck: %s; please report it", o.Bug)}
 	case ctx.Err() != nil:

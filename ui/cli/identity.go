@@ -85,7 +85,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 			}
 			name = model.ShellWord(o.Name)
 		}
-		return usage("not a terminal; use flags instead: authdeck identity add %s --yes", name)
+		return usage("this is not a terminal. Use flags instead: authdeck identity add %s --yes", name)
 	}
 	defer t.Close()
 	lines := t.Lines()
@@ -120,7 +120,7 @@ func (c *command) addAsked(ctx context.Context, t term.Terminal, n ...model.NewI
 		}
 		switch err := a.Write(ctx); {
 		case errors.Is(err, model.ErrFileChanged):
-			c.warn(a.File + " has changed since. This is the new difference:")
+			c.warn(a.File + " has changed in the meantime. These are the new changes:")
 		default:
 			return a, err
 		}

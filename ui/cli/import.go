@@ -111,7 +111,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, plan keysi
 	instead := o.unattended(c.identity, plan.Items())
 	t, err := c.terminal(instead)
 	if err != nil {
-		return usage("not a terminal; use flags instead: %s. To preview, use --dry-run", instead)
+		return usage("this is not a terminal. Use flags instead: %s. To preview, use --dry-run", instead)
 	}
 	defer t.Close()
 	paint, err := c.drawing()

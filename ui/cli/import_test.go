@@ -50,7 +50,7 @@ func TestAnImportTakesOutOfTheFileWhatIsSafe(t *testing.T) {
 		t.Errorf("%v %v, %d entries, the file is %q: %s", err, reading, w.entries(), text, out)
 	}
 	for _, says := range []string{"Account 123456789012 · arn:aws:iam::123456789012:user/user", "✔ Removed [emergency-user] from " + path,
-		"authdeck: [prod-admin]: The secret access key does not match the access key ID; nothing was saved; to save the keys anyway, use --insist"} {
+		"authdeck: [prod-admin]: The secret access key does not match the access key ID. Nothing was saved. To save the keys anyway, use --insist"} {
 		if !strings.Contains(out, says) {
 			t.Errorf("not said: %s\n%s", says, out)
 		}
@@ -87,7 +87,7 @@ func TestAnImportOfAnotherUsersKeysFailsInAScript(t *testing.T) {
 	w.keyID, w.secret = awsfake.LongLived("210987654321")
 	w.aws.Put(awsfake.User{Account: "210987654321", Name: "alice", AccessKeyID: w.keyID, SecretKey: w.secret})
 	path := w.file("k", w.section("emergency-user", ""))
-	if out, err := w.unasked("import", path, "--yes"); err == nil || !strings.Contains(out, "account 210987654321, user alice. The saved keys belong to account 123456789012, user user; nothing was saved") {
+	if out, err := w.unasked("import", path, "--yes"); err == nil || !strings.Contains(out, "account 210987654321, user alice. The saved keys belong to account 123456789012, user user. Nothing was saved") {
 		t.Errorf("%v: %s", err, out)
 	}
 	if out, err := w.unasked("import", path, "--yes", "--insist"); err != nil {

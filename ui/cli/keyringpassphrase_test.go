@@ -65,7 +65,7 @@ func TestAVariableThatGaveNoPassphraseIsNotToBlame(t *testing.T) {
 	w := newWorld(t)
 	w.configured()
 	out, err := w.command("keyring", "passphrase").CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "run this in a terminal: authdeck keyring passphrase, or set AUTHDECK_NEW_KEYRING_PASSWORD") {
+	if err == nil || !strings.Contains(string(out), "Run this in a terminal: authdeck keyring passphrase, or set AUTHDECK_NEW_KEYRING_PASSWORD") {
 		t.Errorf("%v\n%s", err, out)
 	}
 	w.vars["AUTHDECK_NEW_KEYRING_PASSWORD"] = "short"

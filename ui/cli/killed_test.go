@@ -52,7 +52,7 @@ func TestAProgramThatEndsWhileItsCodeIsSentLeavesNoLock(t *testing.T) {
 
 				u := w.alone("login", "--mfa-code", code)
 				u.exits(t, 1)
-				if said := u.stderr.String(); !strings.Contains(said, "may be used up") {
+				if said := u.stderr.String(); !strings.Contains(said, "may have used it up") {
 					t.Errorf("%q", said)
 				}
 				w.sent(1)

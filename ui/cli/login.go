@@ -153,7 +153,11 @@ func (c *command) cannotAsk(ctx context.Context, w model.Workspace, id model.Ide
 	if !errors.Is(err, model.ErrWrongPassphrase) && !errors.Is(err, model.ErrKeyringAbsent) {
 		why = &model.Problem{What: why.What} // a terminal is all that it takes
 	}
-	return usage("%s; %w", words.Line(why), noTerminal)
+	text := words.Sentence(noTerminal.Error())
+	if model.WantsPassphrase(err) {
+		text += ", or set ATMOS_KEYRING_PASSWORD"
+	}
+	return usage("%s. %s", words.Line(why), text)
 }
 
 // tryOpen opens the keyring and takes the lock, from another window if one is to be taken over.
@@ -217,7 +221,7 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	}
 	a, err := c.AskDashboard(ctx, r, func(pid int, stopped bool) {
 		if stopped {
-			c.warn(words.Sentence((&request.StoppedError{PID: pid}).Error()) + "; continue it in its shell with fg")
+			c.warn(words.Sentence((&request.StoppedError{PID: pid}).Error()) + ". Continue it in its shell with fg")
 			return
 		}
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("Asking at the dashboard (pid %d) for a session of %s", pid, id.Title))
@@ -225,17 +229,17 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	var stopped *request.StoppedError
 	switch {
 	case errors.As(err, &stopped):
-		return u, usage("%w; continue it in its shell with fg, or %s", err, instead)
+		return u, usage("%w. Continue it in its shell with fg, or %s", err, instead)
 	case errors.Is(err, request.ErrNoDashboard):
 		return dashboardNone, nil
 	case errors.Is(err, request.ErrNoAnswer):
-		return u, fmt.Errorf("nobody answered at the dashboard within %s; try again, or %s", words.Span(request.Timeout), instead)
+		return u, fmt.Errorf("nobody answered at the dashboard within %s. Try again, or %s", words.Span(request.Timeout), instead)
 	case err != nil:
 		return u, fmt.Errorf("%w; %s", err, instead)
 	case a.Result == request.Denied:
 		return u, fmt.Errorf("declined at the dashboard; %s", instead)
 	case a.Result == request.Refused:
-		return u, usage("refused at the dashboard: %s; %s", a.Reason, instead)
+		return u, usage("refused at the dashboard: %s. %s", a.Reason, words.Sentence(instead))
 	}
 	return dashboardAsked, nil
 }

@@ -278,7 +278,7 @@ func TestInTheBackgroundItEndsAtOnce(t *testing.T) {
 	w.configured()
 	w.vars["PROGRAM"] = os.Getenv(programVar)
 	x := open(t, 80, 24, w.other("sh", "-c", `set -m; $PROGRAM login & wait $!; echo "code $?"`))
-	x.see("Not a terminal; run this in a terminal: authdeck login", "code 2")
+	x.see("This is not a terminal. Run this in a terminal: authdeck login", "code 2")
 	x.exits(0)
 	x.givenBack()
 }

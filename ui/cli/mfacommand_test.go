@@ -104,7 +104,7 @@ func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {
 	x := w.run()
 	x.see("enter sign in")
 	x.press(enter)
-	x.see("Getting the code of emergency-user. Press ctrl+c to type it instead", "$ echo Touch your key", "(60s at most)", "Touch your key")
+	x.see("Getting the MFA code of emergency-user. Press ctrl+c to type it instead", "$ echo Touch your key", "(60s at most)", "Touch your key")
 	x.press(enter)
 	x.see("IDENTITY", "Signed in as emergency-user")
 	x.press("q")
@@ -194,7 +194,7 @@ func TestACommandThatHangsIsNamed(t *testing.T) {
 	w.configured()
 	w.settings("mfa_command: |\n  read line </dev/tty\n  exit 1\n")
 	x := w.run("login")
-	x.see("Getting the code of emergency-user. Press ctrl+c to cancel", "$ read line </dev/tty … (60s at most)")
+	x.see("Getting the MFA code of emergency-user. Press ctrl+c to cancel", "$ read line </dev/tty … (60s at most)")
 	x.press(ctrlC)
 	x.exits(130)
 }

@@ -307,7 +307,7 @@ func TestARoleWhoseUserIsSignedOutSaysThatItEnds(t *testing.T) {
 	}
 	for _, args := range [][]string{{"env"}, {"exec", "--", "true"}} {
 		out, err := w.command(append([]string{"-i", "role-1"}, args...)...).CombinedOutput()
-		if err != nil || !strings.Contains(string(out), "The session of role-1 ends in 15m and is not renewed: emergency-user is signed out. Run: authdeck login -i emergency-user") &&
+		if err != nil || !strings.Contains(string(out), "The session of role-1 ends in 15m and will not be renewed, because emergency-user is not signed in. Run: authdeck login -i emergency-user") &&
 			!strings.Contains(string(out), "ends in 14m") {
 			t.Errorf("%v %s", err, out)
 		}

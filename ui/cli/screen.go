@@ -262,7 +262,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 // rememberTrust writes the user's own trust, which the demo leaves as it is.
 func (c *command) rememberTrust(ctx context.Context, powers []model.Power) error {
 	if c.demoWorld != nil {
-		return errors.New("the demo trusts only its own folder; edit its atmos.yaml to leave out what needs trust")
+		return errors.New("the demo trusts only its own folder; remove the settings that need trust from its atmos.yaml")
 	}
 	return c.Trust().Remember(ctx, powers)
 }
@@ -373,17 +373,17 @@ const forDashboard = "authdeck"
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
-		return term.Terminal{}, usage("%s forbids questions; run this in a terminal without it: %s", why, instead)
+		return term.Terminal{}, usage("%s forbids questions. Run this in a terminal without it: %s", why, instead)
 	}
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
-		return term.Terminal{}, usage("TERM is not set; set it to your terminal type, for example xterm-256color")
+		return term.Terminal{}, usage("TERM is not set. Set it to your terminal type, for example xterm-256color")
 	}
 	t, err := term.Open(c.ttyOnly)
 	if err != nil {
 		if instead == forDashboard {
 			return t, usage("the dashboard needs a terminal; to list identities without one, run: authdeck list")
 		}
-		return t, usage("not a terminal; run this in a terminal: %s", instead)
+		return t, usage("this is not a terminal. Run this in a terminal: %s", instead)
 	}
 	if restore, err := t.Saved(); err == nil {
 		c.restore.CompareAndSwap(nil, &restore)
@@ -466,7 +466,7 @@ func (c *command) sayGetting(out io.Writer, id model.Identity, line string, mayT
 	if more {
 		first += " …"
 	}
-	fmt.Fprintln(out, c.glyphs().Textf("Getting the code of %s. Press ctrl+c to %s", text.Printable(id.Title), does))
+	fmt.Fprintln(out, c.glyphs().Textf("Getting the MFA code of %s. Press ctrl+c to %s", text.Printable(id.Title), does))
 	fmt.Fprintln(out, c.glyphs().Textf("  $ %s (%s at most)", widget.Cut(c.glyphs(), text.Printable(first), commandWidth), words.Span(model.KeyringTimeout)))
 }
 

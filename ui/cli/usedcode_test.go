@@ -67,8 +67,8 @@ func TestACodeWithoutASavedDeviceFindsItsDeviceOrIsRefused(t *testing.T) {
 		refused string
 	}{
 		"one device":      {func(*awsfake.User) {}, ""},
-		"no device":       {func(u *awsfake.User) { u.Devices = nil }, "AWS knows no MFA device of this user"},
-		"several devices": {func(u *awsfake.User) { u.Devices = append(u.Devices, second) }, "AWS knows several: " + modeltest.Device + ", " + second.Serial},
+		"no device":       {func(u *awsfake.User) { u.Devices = nil }, "this user has no MFA device in AWS"},
+		"several devices": {func(u *awsfake.User) { u.Devices = append(u.Devices, second) }, "this user has several in AWS: " + modeltest.Device + ", " + second.Serial},
 	} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()

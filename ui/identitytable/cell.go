@@ -89,9 +89,9 @@ func KeysStatus(t theme.Theme, r model.Row) (glyph string, ink theme.Ink, word s
 	case r.Identity.Role != nil:
 		return t.Text("–"), t.Muted, "role"
 	case r.Identity.CheckPlainKeys() != nil:
-		return "!", t.Chip, "in yaml"
+		return "!", t.Chip, "plain text"
 	case r.Identity.KeysInConfig():
-		return t.Text("✔"), t.Muted, "in yaml"
+		return t.Text("✔"), t.Muted, "atmos.yaml"
 	case r.Keys == model.Present:
 		return t.Text("✔"), t.Muted, "saved"
 	case r.InOtherRealm():

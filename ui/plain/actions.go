@@ -118,7 +118,7 @@ func (r *run) actions(row model.Row) []action {
 func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.details(row)
 	actions := r.actions(row)
-	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type what is before a colon, or the words after it."}}
+	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type the letter or the words of an action."}}
 	for _, a := range actions {
 		r.say("%s: %s", a.name(), a.does)
 		q.help = append(q.help, a.name()+": "+a.does)
@@ -216,7 +216,7 @@ func (r *run) details(row model.Row) {
 	r.say("%s.", name)
 	device := row.ShownDevice()
 	if device == "" {
-		device = "none saved. AWS is asked for one when you sign in"
+		device = "none saved. authdeck asks AWS for one when you sign in"
 	}
 	r.say("MFA device: %s.", device)
 	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {

@@ -238,7 +238,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
 		r.signedIn(issued, issued.Found)
 	case event == flow.Ready:
-		r.say("AWS knows one.")
+		r.say("AWS has one.")
 	case event == flow.KeysRejected:
 		r.keysRefused(err)
 	case event == flow.RoleRefused:

@@ -16,7 +16,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrCodeUsed,
-		Why:  "It may be used up even if no session came of it.",
+		Why:  "AWS may have used it up, even if it issued no session.",
 		Fix:  "wait for the next code",
 	},
 	{
@@ -35,7 +35,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrClock,
-		Why:  "AWS rejects requests that are more than a few minutes off.",
+		Why:  "AWS rejects requests if the clock is more than a few minutes off.",
 		Fix:  "set the clock, then try again",
 	},
 	{
@@ -109,7 +109,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrKeyringGone,
-		Why:  "Your saved keys are safe. They return when it runs again.",
+		Why:  "Your saved keys are safe. You can use them when it runs again.",
 		Fix:  "start the keyring, then try again",
 	},
 	{

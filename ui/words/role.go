@@ -19,9 +19,9 @@ func explainRole(p *model.Problem, e *model.AWSError) {
 		signed := "The session has MFA."
 		switch {
 		case r.ByRole:
-			signed = fmt.Sprintf("%s is a role, and its session carries no MFA: a role that requires MFA cannot be assumed with it.", r.By)
+			signed = fmt.Sprintf("%s is a role, so its session has no MFA. It cannot assume a role that requires MFA.", r.By)
 		case !r.MFAKnown:
-			signed = "Another program signed in " + r.By + ": it is not known whether the session has MFA."
+			signed = "Another program signed in " + r.By + ", so authdeck does not know whether the session has MFA."
 		case !r.MFA:
 			signed = "The session has no MFA."
 		}

@@ -65,8 +65,8 @@ func TestTheDetailsSayWhyASessionCannotBeLonger(t *testing.T) {
 
 func TestAProblemThatAWSsErrorCausedKeepsItsOwnWords(t *testing.T) {
 	denied := &model.AWSError{Kind: model.ErrForbidden}
-	p := words.Explain(&model.Problem{Kind: model.ErrDeviceUnknown, What: "this session is without MFA", Fix: "run: authdeck login", Cause: denied})
-	if p.What != "This session is without MFA" || p.Fix != "run: authdeck login" {
+	p := words.Explain(&model.Problem{Kind: model.ErrDeviceUnknown, What: "this session has no MFA", Fix: "run: authdeck login", Cause: denied})
+	if p.What != "This session has no MFA" || p.Fix != "run: authdeck login" {
 		t.Errorf("%+v", p)
 	}
 }

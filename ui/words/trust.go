@@ -108,7 +108,7 @@ func Untrusted(c model.Config) string {
 func TrustWhy(powers []model.Power) string {
 	why := "Say yes only if you know who wrote these files. authdeck asks again if one of these settings changes"
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
-		why += ", or if a file that it may then read wants more"
+		why += ", or if a file that it then reads has risky settings of its own"
 	}
 	return why + "."
 }

@@ -56,7 +56,7 @@ func Stopped(when string, cause error, then ...string) error {
 	}
 	return &model.Problem{
 		Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New(cause.Error()),
-		Why: when + "; your saved keys are back when it runs again", Fix: model.Steps(append([]string{"start it again (log in to the desktop)"}, then...)...),
+		Why: when + "; your saved keys are safe", Fix: model.Steps(append([]string{"start it again (log in to the desktop)"}, then...)...),
 	}
 }
 
@@ -64,7 +64,7 @@ func Stopped(when string, cause error, then ...string) error {
 func unsure(err, back error) error {
 	e := &model.Problem{
 		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
-		Why: "the previous entry could not be put back, so it may be the old or the new one",
+		Why: "the previous entry could not be restored, so the keyring has either the old or the new one",
 		Fix: "check that it answers: authdeck keyring status\nthen try again",
 	}
 	var known *model.Problem

@@ -102,7 +102,7 @@ func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 	})
 }
 
-// Look tells which entries have a file. It opens none.
+// Look tells which entries have a file with content. It opens none. A crash or a full disk can leave an empty file, which has no keys.
 func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {
@@ -110,10 +110,10 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 			return found, ctx.Err()
 		}
 		switch info, err := os.Stat(s.path(name)); {
+		case errors.Is(err, fs.ErrNotExist), err == nil && info.Mode().IsRegular() && info.Size() == 0:
+			found[name] = model.Absent
 		case err == nil && info.Mode().IsRegular():
 			found[name] = model.Present
-		case errors.Is(err, fs.ErrNotExist):
-			found[name] = model.Absent
 		}
 	}
 	return found, nil

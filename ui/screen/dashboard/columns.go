@@ -89,7 +89,7 @@ func measure(rows []model.Row) (w widths) {
 		if len(n) > w.name {
 			w.name = max(w.name, widget.Width(widget.Printable(n)))
 		}
-		if r.InOtherRealm() {
+		if r.InOtherRealm() || r.Identity.KeysInConfig() {
 			w.keys = len("! other realm")
 		}
 		w.alias = w.alias || r.Alias() != ""

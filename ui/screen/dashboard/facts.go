@@ -41,7 +41,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 		device = []widget.Span{{Ink: t.Muted, Text: "not saved; looked up when you sign in"}}
 	}
 	if row.WithoutMFA() && row.Session.At(p.now()) == model.SessionGood {
-		device = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session is without MFA"}}
+		device = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}
 	}
 	length, limit, _ := strings.Cut(words.AsksLine(row, p.now()), " ")
 	if id.Duration.Later {
@@ -110,7 +110,11 @@ func (p picture) where(row model.Row) []widget.Span {
 	other := row.Record.OtherKeyring(p.Keyring.Type)
 	switch {
 	case row.Identity.KeysInConfig():
-		return spans(glyph, ink, "in yaml", row.Identity.AccessKeyID.Origin.String())
+		rest := ""
+		if row.Identity.CheckPlainKeys() != nil {
+			rest = word
+		}
+		return spans(glyph, ink, "in "+row.Identity.AccessKeyID.Origin.String(), rest)
 	case row.Keys == model.Present && !row.Record.SavedAt.IsZero():
 		rest := ""
 		if age := words.Age(row.Record.SavedAt, p.now()); age != "" {

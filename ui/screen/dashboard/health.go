@@ -76,8 +76,8 @@ func (p picture) health(r widget.Rect) {
 func (d dashboard) findings(now time.Time) (out []finding) {
 	out = append(out, d.keyringFinding())
 	if !d.Clock.At.IsZero() {
-		off, well := d.clockOff()
-		f := finding{about: "Clock", mark: markGood, text: off + " to AWS", more: "asked " + words.Clock(d.Clock.At, now)}
+		_, well := d.clockOff()
+		f := finding{about: "Clock", mark: markGood, text: clockText(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
 		if !well {
 			f.mark, f.fix = markWarn, "Set this computer's clock"
 		}
@@ -141,7 +141,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		text, fix string
 		is        func(*model.Row) bool
 	}{
-		{"in plain text", "Press o and cut them, then press e and paste", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in plain text", "Press o to cut them, then e to paste them", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{"in another keyring", "Run: authdeck doctor", func(r *model.Row) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
@@ -161,7 +161,7 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		out = append(out, finding{"Keys", markWarn, fmt.Sprintf("%d %s", n, k.text), first, k.fix})
 	}
 	if out == nil && len(d.Rows) > 0 {
-		out = append(out, finding{about: "Keys", mark: markGood, text: "no old ones"})
+		out = append(out, finding{about: "Keys", mark: markGood, text: "no warnings"})
 	}
 	return out
 }
@@ -177,6 +177,17 @@ func (d dashboard) clockOff() (off string, well bool) {
 		way = "behind"
 	}
 	return words.Span(by.Abs()) + " " + way, false
+}
+
+// clockText compares this computer's clock with AWS's in words.
+func clockText(ahead time.Duration) string {
+	switch {
+	case ahead > 0:
+		return words.Span(ahead) + " ahead of AWS"
+	case ahead < 0:
+		return words.Span(-ahead) + " behind AWS"
+	}
+	return "matches AWS time"
 }
 
 // clock is what the header says of this computer's clock, "" before any answer.

@@ -255,7 +255,7 @@ func (m prompt) notes(f screen.Frame, w int) []string {
 		}
 		switch {
 		case f.Now.Before(m.spent):
-			out = append(out, screen.Marked(t, t.Warn, "! ", "The code it shows now is used. Wait for the next one.", w)...)
+			out = append(out, screen.Marked(t, t.Warn, "! ", "The code is used up. Wait for the next one.", w)...)
 		case m.confirm:
 			say("6-digit code · enter submits")
 		default:

@@ -54,7 +54,7 @@ func New(o Options) screen.Screen {
 		if o.Found.Users == 1 {
 			users = "1 user found"
 		}
-		s.rows = append(s.rows, row{"i", "Import " + o.Found.Path, users, "; the file is left as it is",
+		s.rows = append(s.rows, row{"i", "Import " + o.Found.Path, users, "; the file stays unchanged",
 			func(h screen.Host) tea.Cmd { return h.ImportFrom(o.Found.Path) }})
 	case o.Import:
 		s.rows = append(s.rows, row{"i", "Import a file with keys", "accessKeys.csv", ", and others", screen.Host.ImportKeys})
