@@ -21,9 +21,9 @@ func (c *command) validate() *cobra.Command {
 	validate := &cobra.Command{
 		Use: "validate", Short: "Check atmos.yaml for errors", Args: noArguments,
 		Long: "validate checks the auth section of atmos.yaml and authdeck's own settings. It prints each problem as " +
-			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem. Values that are ignored, " +
-			"such as an import, or that look mistyped, such as a region, are warnings, and so are keys in plain text.\n\n" +
-			"It opens no keyring, asks no questions, and runs no commands: it lists the commands of !exec.",
+			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem. It also warns of values " +
+			"that are ignored, such as an import, of values that look mistyped, such as a region, and of keys in plain text.\n\n" +
+			"It opens no keyring, asks no questions, and runs no commands. It lists the commands of !exec.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
 	format := output.FormatFlag(validate, "text", "json")

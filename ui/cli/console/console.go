@@ -41,7 +41,7 @@ func Command(o Options) *cobra.Command {
 		Use: "console", Short: "Open the AWS console as a role",
 		Long: "console makes a link that signs a browser in to the AWS console as a role, and opens it. Without a browser, it " +
 			"prints the link.\n\n" +
-			"Whoever has the link is signed in as the role: treat it like a password. The link works for " + words.Span(console.LinkLife) + ". The console's session " +
+			"Anyone with the link can sign in as the role, so treat it like a password. The link works for " + words.Span(console.LinkLife) + ". The console's session " +
 			"lasts as long as the role's session, at most one hour. AWS has no console for the session of an IAM user.",
 		Example: "  authdeck console -i admin\n  authdeck console -i admin --destination s3 --print-only",
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -40,9 +40,9 @@ func Command(o Options) *cobra.Command {
 		Use: "prompt", Short: "Print one short line for your shell prompt",
 		Long: "prompt prints which identity the programs of this shell use, and how long its session lasts. It opens no keyring, " +
 			"does not contact AWS, and runs no command.\n\n" +
-			"It shows the identity of -i or $ATMOS_IDENTITY; otherwise the one whose session authdeck env, exec or shell put into the " +
-			"environment; otherwise the default identity, if it has a session. If there is none, or atmos.yaml has an error, it prints nothing. " +
-			"It exits with 1 if the identity is unknown or an error occurs; the reason is shown only if the output goes to a terminal.\n\n" +
+			"It shows the identity of -i or $ATMOS_IDENTITY. Without them it shows the identity whose session authdeck env, exec or shell " +
+			"put into the environment, or else the default identity if it has a session. If there is none, or atmos.yaml has an error, it " +
+			"prints nothing. It exits with 1 if the identity is unknown or an error occurs. It shows the reason only on a terminal.\n\n" +
 			"--format can contain {identity}, {left}, {status}, {account} and {realm}. {status} is one of: good, ending, expired, ready, none, unknown.",
 		Example: "  PS1='$(authdeck prompt --format \"[{identity} {left}] \")\\w \\$ '\n  authdeck prompt -i emergency-user",
 		RunE: func(cmd *cobra.Command, _ []string) error {
