@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -69,6 +70,26 @@ func TestScreensLookAsAgreed(t *testing.T) {
 				t.Run(look, func(t *testing.T) { golden.RequireEqual(t, []byte(picture)) })
 			}
 		})
+	}
+}
+
+// TestNoGoldenFileIsLeftOver finds files of scenes and looks that no longer exist.
+func TestNoGoldenFileIsLeftOver(t *testing.T) {
+	t.Parallel()
+	read := map[string]bool{}
+	for _, s := range slices.Concat(scenes, keyringScenes()) {
+		for look := range looks() {
+			read[filepath.Join("testdata", "TestScreensLookAsAgreed", s.name, look+".golden")] = true
+		}
+	}
+	there, err := filepath.Glob(filepath.Join("testdata", "TestScreensLookAsAgreed", "*", "*"))
+	if err != nil || len(there) == 0 {
+		t.Fatalf("%d files, %v", len(there), err)
+	}
+	for _, path := range there {
+		if !read[path] {
+			t.Errorf("no test reads %s; delete it", path)
+		}
 	}
 }
 
