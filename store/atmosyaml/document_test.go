@@ -110,8 +110,10 @@ func TestASecretIsInPlainTextAlsoAsADefault(t *testing.T) {
 	for secret, want := range map[string]bool{
 		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY":               true,
 		`!env "NOPE wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`:   true,
-		`!env "SECRET wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`: false,
-		"!env SECRET": false,
+		`!env "SECRET wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`: true, // not in use, and in the file
+		`!env SECRET ""`: false,
+		"!env SECRET":    false,
+		"!git.name wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": true,
 	} {
 		dir := t.TempDir()
 		text := "auth: {identities: {a: {kind: aws/user, credentials: {access_key_id: AKIAIOSFODNN7EXAMPLE, secret_access_key: " + secret + "}}}}\n"

@@ -103,11 +103,15 @@ func emptyVariable(v yamldoc.Value) string {
 	return ""
 }
 
-// isDefault tells whether a value is the default that an !env in the file has.
-func isDefault(v yamldoc.Value) bool {
-	arg, isEnv := strings.CutPrefix(v.Source, "!env ")
+// hasDefault tells whether the file has a default for a value that a function finds on this computer. Everybody who can read the
+// file can read the default, also while it is not in use.
+func hasDefault(v yamldoc.Value) bool {
+	tag, arg, _ := strings.Cut(v.Source, " ")
+	if tag != "!env" {
+		return gitFunctions[tag] != nil && arg != ""
+	}
 	words, _ := split(arg)
-	return isEnv && len(words) == 2 && strings.TrimSpace(words[1]) == v.Text
+	return len(words) == 2 && strings.TrimSpace(words[1]) != ""
 }
 
 // maxRandom is the default of !random (pkg/utils/yaml_func_random.go).

@@ -85,7 +85,7 @@ func (b *builder) readCredentials(body fields) {
 	b.readRegion(c)
 	secret := b.get(c, "secret_access_key")
 	if s := b.settingOf(secret, "secret_access_key"); s.Set {
-		b.id.PlainSecret = !s.Later && (secret.Source == "" || isDefault(secret))
+		b.id.PlainSecret = !s.Later && (secret.Source == "" || hasDefault(secret))
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
 	b.checkBothKeys()
