@@ -111,7 +111,7 @@ var scenes = []scene{
 	}},
 	{name: "finished-sign-in", lay: five, walk: func(d *driver) { d.press("enter").typed(d.code()) }},
 	{name: "finished-still-good", lay: five, walk: func(d *driver) { d.press("enter").typed(d.code()).press("enter", "enter") }},
-	{name: "finished-unsaved", lay: func(b *bench) { five(b); b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true} }, walk: func(d *driver) { d.press("enter").typed(d.code()) }},
+	{name: "finished-unsaved", lay: func(b *bench) { five(b); b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true} }, walk: func(d *driver) { d.press("enter").typed(d.code()) }},
 	{name: "blocked-config", lay: func(b *bench) {
 		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 12, Column: 5}, What: "session.duration is a list", Fix: `write a duration, for example "12h"`}
 	}},

@@ -2,7 +2,6 @@ package ui_test
 
 import (
 	"context"
-	"errors"
 	"testing"
 	"time"
 
@@ -170,26 +169,14 @@ func TestASessionThatWasNotSavedCanBeSavedAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
-		full := &fullDisk{Sessions: b.ws.Sessions, full: true}
+		full := &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		b.ws.Sessions = full
 		d := b.start(frontend.Options{Goal: frontend.SignIn, Identity: "emergency-user"}).typed(b0(t, b))
 		d.see("Signed in, not saved", "no space left").press("r").see("no space left")
-		full.full = false
+		full.Full = false
 		d.press("r")
 		if !d.ended || !info(d, "emergency-user").Saved || d.outcome().Issued.Unsaved != nil {
 			t.Errorf("ended %v, outcome %+v\n%s", d.ended, d.outcome(), d.view())
 		}
 	})
-}
-
-type fullDisk struct {
-	model.Sessions
-	full bool
-}
-
-func (f *fullDisk) Save(ctx context.Context, r model.Ref, s model.Session) error {
-	if f.full {
-		return errors.New("no space left on device")
-	}
-	return f.Sessions.Save(ctx, r, s)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -27,7 +28,7 @@ func TestASubshellIsOfferedWithASession(t *testing.T) {
 		{claim: "a list that is there for something else", goal: frontend.Configure, walk: func(d *driver) { d.press("j", "s") }},
 		{claim: "after signing in", walk: func(d *driver) { d.press("enter").typed(d.code()).press("s") }, want: "emergency-user"},
 		{claim: "a session that is saved nowhere",
-			lay:  func(b *bench) { b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true} },
+			lay:  func(b *bench) { b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true} },
 			walk: func(d *driver) { d.press("enter").typed(d.code()).press("s") }},
 		{claim: "a filter that is typed", walk: func(d *driver) { d.press("j", "/").typed("s") }},
 		{claim: "a form", walk: func(d *driver) { d.press("j", "e").typed("s") }},

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -81,36 +80,12 @@ func start(t *testing.T, address ...string) map[string]string {
 	return said
 }
 
-// serve listens at a path short enough for a socket.
-func serve(t *testing.T, answer func(net.Conn)) (address string) {
-	t.Helper()
-	dir := dbustest.ShortDir(t)
-	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, "s"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		var held []net.Conn // or the garbage collector would hang up a connection that nobody answers
-		defer func() { runtime.KeepAlive(held) }()
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			held = append(held, c)
-			go answer(c)
-		}
-	}()
-	return "unix:path=" + filepath.Join(dir, "s")
-}
-
 func TestABusThatNeverAnswersDoesNotHoldUpTheStart(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]func(net.Conn){"to authentication": func(net.Conn) {}, "to Hello": stuck} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			address := serve(t, answer)
+			address := "unix:path=" + dbustest.Serve(t, answer)
 			said := start(t, address)
 			if said["state"] != "silent" || said["here"] != "disabled:" || said["child"] != address ||
 				!strings.Contains(said["error"], "did not answer") {
@@ -141,7 +116,7 @@ func TestABusThatWasOnlySlowIsFoundWhenItIsNeeded(t *testing.T) {
 	said := map[string]string{}
 	for try := 0; try < 5 && said["later"] != "answered"; try++ { // a busy machine may need more than the second that the bus has
 		var asked atomic.Int32
-		address := serve(t, func(c net.Conn) {
+		address := "unix:path=" + dbustest.Serve(t, func(c net.Conn) {
 			if asked.Add(1) > 1 {
 				answerOnce(c)
 			}
@@ -187,7 +162,7 @@ func stuck(c net.Conn) {
 
 func TestABusThatAnswersIsLeftAsItIs(t *testing.T) {
 	t.Parallel()
-	address := serve(t, answerOnce)
+	address := "unix:path=" + dbustest.Serve(t, answerOnce)
 	said := start(t, address)
 	for range 5 { // the look has 50 ms, which a busy machine may not give
 		if said["state"] == "answered" {

@@ -3,7 +3,6 @@
 package cli_test
 
 import (
-	"authdeck/store/vault/dbustest"
 	"errors"
 	"io/fs"
 	"net"
@@ -12,27 +11,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"authdeck/store/vault/dbustest"
 )
 
 // muteBus accepts clients and never answers them.
 func muteBus(t *testing.T) (address string) {
 	t.Helper()
-	dir := dbustest.ShortDir(t)
-	l, err := new(net.ListenConfig).Listen(t.Context(), "unix", filepath.Join(dir, "s"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			t.Cleanup(func() { _ = c.Close() })
-		}
-	}()
-	return "unix:path=" + filepath.Join(dir, "s")
+	return "unix:path=" + dbustest.Serve(t, func(net.Conn) {})
 }
 
 func TestABusThatNeverAnswersHoldsUpNothing(t *testing.T) {

@@ -1,7 +1,6 @@
 package plain_test
 
 import (
-	"context"
 	"errors"
 	"testing"
 
@@ -41,10 +40,10 @@ func TestRejectedKeysOfAtmosYAMLAreNamedWithFileAndLine(t *testing.T) {
 func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		disk := &fullDisk{Sessions: b.ws.Sessions, full: true}
+		disk := &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		b.ws.Sessions = disk
 		signIn(b)
-		out := b.run(code(), "y", func() { disk.full = false }, "")
+		out := b.run(code(), "y", func() { disk.Full = false }, "")
 		b.see("Signed in, not saved.", "no space left", "Session saved.")
 		if out.Issued == nil || out.Issued.Unsaved != nil || !info(b, "emergency-user").Saved {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
@@ -55,7 +54,7 @@ func TestASessionThatCannotBeSavedIsSavedAgain(t *testing.T) {
 func TestASessionIsThrownAwayOnlyWhenAskedFor(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
+		b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		out := b.run("1", "", code(), "n", "n", "y", "n", "y", "q")
 		if out.Issued != nil {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
@@ -67,23 +66,11 @@ func TestASessionIsThrownAwayOnlyWhenAskedFor(t *testing.T) {
 func TestASessionThatStaysUnsavedIsTheCallers(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		b.ws.Sessions = &fullDisk{Sessions: b.ws.Sessions, full: true}
+		b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true}
 		signIn(b)
 		out := b.run(code(), "n")
 		if out.Issued == nil || out.Issued.Unsaved == nil || out.Issued.Session.Token.Empty() {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
 	})
-}
-
-type fullDisk struct {
-	model.Sessions
-	full bool
-}
-
-func (f *fullDisk) Save(ctx context.Context, r model.Ref, s model.Session) error {
-	if f.full {
-		return errors.New("no space left on device")
-	}
-	return f.Sessions.Save(ctx, r, s)
 }

@@ -3,44 +3,18 @@
 package bus
 
 import (
-	"authdeck/store/vault/dbustest"
 	"bufio"
 	"bytes"
 	"io"
 	"net"
 	"os"
-	"path/filepath"
 	"reflect"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
-)
 
-// listen serves a socket; answer gets each connection.
-func listen(t *testing.T, answer func(net.Conn)) (path string) {
-	t.Helper()
-	dir := dbustest.ShortDir(t)
-	path = filepath.Join(dir, "s")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		var held []net.Conn // or the garbage collector would hang up a connection that nobody answers
-		defer func() { runtime.KeepAlive(held) }()
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			held = append(held, c)
-			go answer(c)
-		}
-	}()
-	return path
-}
+	"authdeck/store/vault/dbustest"
+)
 
 // says reads the request and writes one reply.
 func says(reply string) func(net.Conn) {
@@ -75,11 +49,11 @@ func mute(net.Conn) {}
 
 func TestOnlyABusThatSaysHelloCounts(t *testing.T) {
 	t.Parallel()
-	ok, refusing := listen(t, bus(methodReturn)), listen(t, says("REJECTED EXTERNAL\r\n"))
-	leaving := listen(t, func(c net.Conn) { says("OK 1234\r\n")(c); _ = c.Close() })
-	stuck, forbidding := listen(t, bus(0)), listen(t, bus(methodError))
-	silent, closing := listen(t, mute), listen(t, func(c net.Conn) { _ = c.Close() })
-	foreign := listen(t, says("HTTP/1.1 400 Bad Request\r\n"))
+	ok, refusing := dbustest.Serve(t, bus(methodReturn)), dbustest.Serve(t, says("REJECTED EXTERNAL\r\n"))
+	leaving := dbustest.Serve(t, func(c net.Conn) { says("OK 1234\r\n")(c); _ = c.Close() })
+	stuck, forbidding := dbustest.Serve(t, bus(0)), dbustest.Serve(t, bus(methodError))
+	silent, closing := dbustest.Serve(t, mute), dbustest.Serve(t, func(c net.Conn) { _ = c.Close() })
+	foreign := dbustest.Serve(t, says("HTTP/1.1 400 Bad Request\r\n"))
 	for _, c := range []struct {
 		name, address string
 		want          Finding
@@ -115,7 +89,7 @@ func TestOnlyABusThatSaysHelloCounts(t *testing.T) {
 
 func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
 	t.Parallel()
-	ok, silent := "unix:path="+listen(t, bus(methodReturn)), "unix:path="+listen(t, mute)
+	ok, silent := "unix:path="+dbustest.Serve(t, bus(methodReturn)), "unix:path="+dbustest.Serve(t, mute)
 	for _, c := range []struct {
 		list    []string
 		address string
@@ -140,7 +114,7 @@ func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
 func TestABusThatDidNotAnswerIsAskedAgainWhenItIsNeeded(t *testing.T) {
 	atStart := looked
 	t.Cleanup(func() { looked = atStart })
-	address := "unix:path=" + listen(t, bus(methodReturn))
+	address := "unix:path=" + dbustest.Serve(t, bus(methodReturn))
 	for _, before := range []Finding{Absent, Silent, Refused} {
 		t.Setenv(variable, disabled)
 		looked = look{finding: before, original: address, set: true, again: time.Now()}
