@@ -34,10 +34,10 @@ type Config struct {
 	Keyring     KeyringConfig
 
 	Sources  []Source   // what was looked at, in the order of reading
-	Warnings []*Problem // what does not count although it was asked for: imports that failed or are remote
+	Warnings []*Problem // asked for, and without effect: imports that failed or are remote
 	Promoted []Promoted // sorted by name
 	Profiles []string   // names of those that there are, sorted
-	Folders  []string   // in which a new YAML file would count
+	Folders  []string   // folders in which a new YAML file would be read
 
 	Powers []Power // in the order of reading, each once; see Power
 
@@ -157,7 +157,7 @@ func nearest(all []Identity, name string) []string {
 	return names
 }
 
-// Nearest is the name that was probably meant by what was typed; "" where none is near.
+// Nearest is the name that is closest to what was typed; "" if none is close.
 func Nearest(typed string, names []string) string {
 	best := ""
 	for _, name := range names {
@@ -229,8 +229,8 @@ type SourceState int
 const (
 	SourceRead       SourceState = iota
 	SourceAbsent                 // nothing is there, and nothing need be
-	SourceFailed                 // it was asked for and cannot be had; the rest counts
-	SourceNotFetched             // it is not on this computer, and nothing is downloaded
+	SourceFailed                 // it was asked for and cannot be read; the other files still count
+	SourceNotFetched             // it is on another computer; authdeck downloads nothing
 )
 
 // Promoted is a variable that the env section of the configuration sets for Atmos itself. Its value may be a passphrase.

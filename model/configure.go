@@ -19,7 +19,7 @@ type Draft struct {
 	Duration    string
 	NoVerify    bool     // do not ask AWS
 	Ask         bool     // ask AWS also where the same keys are stored already
-	Override    Conflict // save in spite of these
+	Override    Conflict // conflicts that do not keep the keys from being saved
 }
 
 // Receipt says what Configure did.
@@ -28,7 +28,7 @@ type Receipt struct {
 	Entry      string
 	Duration   string  // as stored or configured; never empty
 	Caller     *Caller // nil if AWS was not asked or did not answer
-	Unverified error   // why the keys are saved without AWS's word
+	Unverified error   // why the keys were saved although AWS did not verify them
 	Ended      bool    // an earlier session was live, and ended with the keys or the device it came from
 	Warnings   []error // of what follows a save: dropping the old session, remembering what the list shows
 }

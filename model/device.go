@@ -44,8 +44,8 @@ func CheckDevice(device string) *Problem {
 	return nil
 }
 
-// CheckDevice judges the device that counts, before anything is sent. stored is that of the keyring entry, which counts if the
-// configuration names none. A value that is not known yet is not judged.
+// CheckDevice checks the device that will be used, before anything is sent. stored is the device of the keyring entry, which is
+// used if the configuration names none. A value that is not known yet is not checked.
 func (i Identity) CheckDevice(stored string) *Problem {
 	p := CheckDevice(i.device(stored))
 	if i.Device.Later || !p.Blocks() {
@@ -71,7 +71,8 @@ func isDeviceARN(device string) bool {
 
 func isUserARN(device string) bool { return strings.Contains(device, ":user/") }
 
-// NoDevice tells whether a user's ARN or a key was given in place of a device: its owner has to look up the device's.
+// NoDevice tells whether a user's ARN or a key was given in place of a device, so that the form shows where to find the device's
+// ARN.
 func NoDevice(device string) bool { return isUserARN(device) || LooksLikeKey(device) }
 
 // DeviceAccount is the account in the device's ARN, "" for a hardware serial number.

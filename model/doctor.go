@@ -206,7 +206,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	if err != nil {
 		return []Finding{c.unwell(about, err)}, nil
 	}
-	k = w.Vault.Keyring() // it knows more of itself now
+	k = w.Vault.Keyring() // its title is exact once it has answered
 	about = k.Title + " (" + k.Type + ", " + why + ")"
 	have := 0
 	for _, ref := range refs[1:] {
@@ -239,7 +239,8 @@ func keysSaved(have, all int) string {
 	return fmt.Sprintf("keys saved for %d of %d identities", have, all)
 }
 
-// unwell is a keyring that gives out no keys. One that only has to be unlocked is asked to when keys are needed.
+// unwell reports a keyring that gives out no keys. A locked one is only a warning, because authdeck has it unlocked when it needs
+// keys.
 func (c Checkup) unwell(about string, err error) Finding {
 	level := c.needed()
 	if Unlockable(err) {
@@ -248,7 +249,7 @@ func (c Checkup) unwell(about string, err error) Finding {
 	return Finding{AreaKeyring, about, level, keyringFault(err), keyringFix(err)}
 }
 
-// needed is how bad it is that there is no keyring: not at all where atmos.yaml has all keys.
+// needed is the level of a missing keyring: a warning if atmos.yaml has all keys, else a problem.
 func (c Checkup) needed() Level {
 	for _, id := range c.Workspace.Config.Identities {
 		if !id.KeysInConfig() {
@@ -329,8 +330,8 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }
 
-// SkewSeen and skewRefused are what clocks may be off by: from the first on the seconds to the next code are wrong, from the second on AWS refuses
-// requests (SigV4 allows 5 minutes).
+// Limits for the difference between the clocks. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on,
+// AWS refuses requests (SigV4 allows 5 minutes).
 const (
 	SkewSeen    = 30 * time.Second
 	skewRefused = 5 * time.Minute
@@ -421,7 +422,7 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	return fine(AreaClock, "", off)
 }
 
-// identity looks at one, whose keys other realms may have.
+// identity checks one identity. others are the realms that have its keys.
 func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	found := faults(r.Identity)
 	for _, l := range others {
@@ -455,7 +456,7 @@ func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Fi
 	others := c.Workspace.otherRealms(searching, presence)
 	var out []Finding
 	for _, w := range s.Warnings {
-		if !errors.Is(w, ErrSessionFile) && !errors.Is(w, fs.ErrPermission) { // those are said elsewhere
+		if !errors.Is(w, ErrSessionFile) && !errors.Is(w, fs.ErrPermission) { // other findings report these
 			out = append(out, warned(AreaIdentity, "", firstLine(w), ""))
 		}
 	}
@@ -489,7 +490,7 @@ func faults(id Identity) []Finding {
 	return out
 }
 
-// row is what keeps an identity from signing in, or may.
+// row reports what keeps an identity from signing in, or may do so.
 func (c Checkup) row(r Row) []Finding {
 	id, save := r.Identity, "authdeck user configure -i "+ShellWord(r.Identity.Title)
 	var out []Finding

@@ -82,7 +82,7 @@ func WantsPassphrase(err error) bool {
 // Unlockable tells whether the keyring works, and only has to be unlocked by somebody.
 func Unlockable(err error) bool { return errors.Is(err, ErrKeyringLocked) || WantsPassphrase(err) }
 
-// BusyError says that another process has a lock. The fields about the process are zero where nobody knows them.
+// BusyError says that another process holds a lock. What it says of that process is zero if unknown.
 type BusyError struct {
 	Doing   Doing // what the lock is for
 	PID     int
@@ -115,7 +115,7 @@ func (e *BusyError) Error() string {
 	return "another window " + string(doing)
 }
 
-// Who says what is known of the process: its number, its command, its folder, and whether it is stopped.
+// Who describes the process: its number, command and folder, and whether it is stopped.
 func (e *BusyError) Who() (parts []string) {
 	if e.PID > 0 {
 		parts = append(parts, fmt.Sprintf("pid %d", e.PID))
@@ -131,7 +131,7 @@ func (e *BusyError) Who() (parts []string) {
 	return parts
 }
 
-// idle tells that nobody waits for the holder: its MFA command is stopped.
+// idle tells whether nobody has to wait for the holder, because its MFA command is stopped.
 func (e *BusyError) idle() bool { return e.Doing == GetsCode && e.Stopped }
 
 // Same tells whether two errors are about one holder in one condition.

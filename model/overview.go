@@ -394,7 +394,7 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 		if user == "" {
 			r.Session = SessionInfo{}
 		}
-		if user != "" { // the one that signs in
+		if user != "" { // the user who signs in for the role
 			r.Record.Device = records[user].device(id.KeyHolder())
 		}
 		if w.mismatch(id, r.Record, records[user], r.Session) != nil {
@@ -445,7 +445,7 @@ func (w Workspace) askKeyring(ctx context.Context, s *Overview, refs []Ref) {
 			s.Silent = err
 		}
 	}
-	s.Keyring = w.Vault.Keyring() // it knows more of itself now
+	s.Keyring = w.Vault.Keyring() // its title is exact once it has answered
 	others := w.otherRealms(ctx, presence)
 	for i := range s.Rows {
 		ref := s.Rows[i].Identity.Ref
@@ -520,7 +520,7 @@ func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Proble
 	return nil
 }
 
-// differs is why a saved session is not one for the identity.
+// differs says why a saved session does not belong to the identity.
 func (i Identity) differs(what, ofSession, now string) *Problem {
 	return &Problem{
 		Kind: ErrStale, What: "the session of " + i.Title + " belongs to another " + what,
@@ -546,7 +546,7 @@ type NamedValue struct{ Name, Value string }
 func (r *Row) values() []NamedValue {
 	id := &r.Identity
 	out := []NamedValue{{"alias", r.Alias()}, {"account", r.Account()}, {"region", id.Region.Value}}
-	if id.Alias != r.Alias() { // -i takes it
+	if id.Alias != r.Alias() { // -i accepts it
 		out = append(out, NamedValue{"alias", id.Alias})
 	}
 	for _, tag := range id.Tags {

@@ -300,8 +300,8 @@ func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock 
 
 // assume gives the session of the last identity of a chain: the saved one, or with renew or without one a new one, signed with
 // the session of the identity before it. user is the user's session if it could not be saved. Roles between are saved too, so
-// that the next call finds them. fresh tells that AWS was asked. One process at a time asks AWS; the others wait and find its session. Errors: *AWSError, those
-// of the stores, *Problem, the context's.
+// that the next call finds them. fresh tells that AWS was asked. One process at a time asks AWS; the others wait and find its
+// session. Errors: *AWSError, those of the stores, *Problem, the context's.
 func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, user Session) (out Issued, fresh bool, err error) {
 	id, err := chain[len(chain)-1].Resolve(ctx)
 	if err != nil {

@@ -604,7 +604,8 @@ func (p *program) step(n int) string {
 // form shows the form for keys, which the user asked for.
 func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
 
-// formWhy shows the form for keys, and says why where nobody asked for it. refused is why AWS refused the ones that are saved, nil where it did not.
+// formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error for the saved keys; nil if
+// it did not refuse them.
 func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
 	p.next(deviceLane)
 	p.show(keys.New(keys.Options{

@@ -73,7 +73,7 @@ func Check(c model.Config, id model.Identity) error {
 // namesShown is how many of many roles a message names.
 const namesShown = 5
 
-// Why there is no link: it is not to be had as it was asked for, or a code is needed first.
+// Why there is no link: the request cannot be met, or the user has to sign in first.
 var (
 	ErrNoLink      = errors.New("there is no such link")
 	ErrNotSignedIn = errors.New("no session")
@@ -125,7 +125,7 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 	if err != nil {
 		return Link{}, err
 	}
-	if w.Host(id) != "" { // a stand-in for AWS gave the session, and only it takes it
+	if w.Host(id) != "" { // a stand-in for AWS issued the session, and only its own console accepts it
 		at.signin = strings.TrimRight(w.Tokens.Endpoint(id.Target()), "/")
 	}
 	federation := at.signin + "/federation"
@@ -170,7 +170,7 @@ func (s site) page(destination string, id model.Identity) (string, error) {
 		Fix: "use the name of a service, such as s3, or an address that begins with " + s.console + "/"}
 }
 
-// CheckDuration refuses a length of the console's session that AWS does not give.
+// CheckDuration refuses a duration that the console's session cannot have.
 func CheckDuration(d time.Duration) error {
 	if d == 0 || d >= model.MinDuration && d <= model.MaxRoleDuration {
 		return nil
@@ -189,5 +189,5 @@ func Ask(id model.Identity, saved model.SessionInfo, length time.Duration, now t
 	return id, saved.Saved && saved.Expires.Sub(now) < length-slack
 }
 
-// slack is how much shorter than asked for a session may be: some time passes before it is used.
+// slack is how much shorter than requested a session may be, because some time passes before it is used.
 const slack = time.Minute

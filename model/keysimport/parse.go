@@ -302,7 +302,7 @@ func (d *Document) finish(s section) {
 	d.add(s.keys, s.place)
 }
 
-// spoil refuses the section of that name that was read already.
+// spoil marks a section as unusable, because its heading appears a second time.
 func (d *Document) spoil(name, why string) {
 	for i := range d.Keys {
 		if d.Keys[i].Name == name {

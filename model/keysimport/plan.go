@@ -50,7 +50,7 @@ func (i Item) Usable() bool { return i.Plain.Fault == "" }
 // Pending tells whether the item is still to be saved.
 func (i Item) Pending() bool { return i.Included() && i.State == Pending }
 
-// Verified tells whether AWS knows the keys and the keyring has given them back: only then the other copy can go.
+// Verified tells whether AWS verified the keys and they were read back from the keyring. Only then may the other copy go.
 func (i Item) Verified() bool {
 	return i.State == Saved && i.Receipt.Caller != nil && i.Receipt.Unverified == nil
 }
@@ -66,7 +66,7 @@ type Plan struct {
 	pairs    []pair // of each of the file's keys
 }
 
-// pair is what is not computed of an item.
+// pair is the stored part of an item. The rest is computed.
 type pair struct {
 	identity *model.Identity // nil: none
 	state    State
@@ -98,7 +98,7 @@ func Only(file model.Plaintext, identity string) (Choice, bool) {
 	return named, slices.Contains(slices.Collect(maps.Values(named)), identity)
 }
 
-// leftOut is why keys are left out that the user did not choose.
+// leftOut says why keys are skipped that the user did not choose.
 func leftOut(file model.Plaintext, chosen Choice) string {
 	var labels []string
 	identity := ""

@@ -19,7 +19,7 @@ const (
 	EndsSoon
 	Expired
 	None
-	Unknown // saved, but nobody can tell until when
+	Unknown // saved, with an unknown expiry
 	Ready   // of a role: no session, and its user's session gives one without a code
 )
 

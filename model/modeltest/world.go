@@ -16,7 +16,7 @@ import (
 	"authdeck/store/vault"
 )
 
-// The user whom AWS knows unless a test names others. The keys are those of AWS's documentation.
+// The user in the simulated AWS unless a test names others. The keys are those of AWS's documentation.
 const (
 	Account = "123456789012"
 	Device  = "arn:aws:iam::123456789012:mfa/user"
@@ -30,7 +30,7 @@ func Seed() []byte { return []byte("12345678901234567890") }
 // Code is what Device shows at t.
 func Code(t time.Time) string { return awsfake.Code(Seed(), t) }
 
-// User is the user whom AWS knows.
+// User is the user in the simulated AWS.
 func User() awsfake.User {
 	return awsfake.User{
 		Account: Account, Name: "user", AccessKeyID: KeyID, SecretKey: Secret,

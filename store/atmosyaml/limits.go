@@ -8,9 +8,9 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// The limits of one configuration. Each is far above any real one, and keeps a file that somebody else wrote from taking
-// minutes or gigabytes. What is over a limit is left out with a warning, or is a problem of the value; docs/appendix/atmos-configuration.md lists them.
-// yamldoc has those of a single file: its size, its depth, its aliases.
+// The limits of one configuration. Each is far above any real one, and keeps a file that somebody else wrote from taking minutes
+// or gigabytes. What is over a limit is left out with a warning, or is a problem of the value;
+// docs/appendix/atmos-configuration.md lists them. yamldoc has those of a single file: its size, its depth, its aliases.
 const (
 	maxBytes        = 200 << 20 // of all files together
 	maxImports      = 10        // nesting depth (load.go, MaximumImportLvL)
@@ -29,8 +29,8 @@ const (
 // usage counts what one configuration has taken of its limits.
 type usage struct{ bytes int }
 
-// readFile reads a file of the configuration. Of a folder that is not the user's own it reads what mayRead has allowed, and nothing else that
-// has got the same name since.
+// readFile reads a file of the configuration. Of a folder that is not the user's own it reads what mayRead has allowed, and
+// nothing else that has got the same name since.
 func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo, error) {
 	read := func() ([]byte, fs.FileInfo, error) { return yamldoc.ReadFileInfo(path) }
 	if !by.own() && !g.outside[path] {

@@ -11,8 +11,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 )
 
-// A pattern's folder is none that could be watched: whether a new file was seen hung on its being made before anybody
-// looked.
+// The folder of a pattern cannot be watched itself, so whether a new file was seen depended on who was first.
 func TestTheFoldersOfAPatternAreWatched(t *testing.T) {
 	t.Parallel()
 	above := t.TempDir()

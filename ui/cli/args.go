@@ -119,8 +119,9 @@ func withName(exec bool, args []string) string {
 	}
 }
 
-// bareFlags gives a -i or a --profile that has no name an empty one, which asks. A name that starts with a dash is written with =.
-// The word auth of Atmos goes. Only words up to the first one that names no command are ours: what follows may be a command line of its own.
+// bareFlags gives a -i or a --profile that has no name an empty one, which asks. A name that starts with a dash is written with
+// =. The word auth of Atmos goes. Only words up to the first one that names no command are ours: what follows may be a command
+// line of its own.
 func bareFlags(cmd *cobra.Command, args []string) []string {
 	out := append([]string(nil), args...)
 	for i := 0; i < len(out) && out[i] != "--"; i++ {

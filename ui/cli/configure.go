@@ -72,7 +72,7 @@ func (c *command) user() *cobra.Command {
 	return user
 }
 
-// formFlags are the fields of the form that came as flags; nil is not formFlags.
+// formFlags are the fields of the form that came as flags; nil where a flag was not given.
 type formFlags struct {
 	accessKeyID, device, duration *string
 	secret                        bool // on standard input
@@ -161,7 +161,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
 		return errReported
 	}
-	// Half a save must not happen: once begun it is not cancelled, but it has an end.
+	// A save that has begun is not cancelled, so that it is never half done. It has a deadline.
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
 	defer cancel()
 	receipt, err := w.Configure(saving, id, draft)

@@ -88,8 +88,8 @@ func (x *terminal) tears() {
 	x.screen.torn = true
 }
 
-// prompts is how often the shell wrote its prompt. A program that was stopped leaves the cursor anywhere, so a prompt may be broken over two
-// lines of the screen.
+// prompts is how often the shell wrote its prompt. A program that was stopped leaves the cursor anywhere, so a prompt may be
+// broken over two lines of the screen.
 func (x *terminal) prompts() int { return strings.Count(x.written(), "ready> ") }
 
 // prompted waits until the shell has written its prompt more often than before.

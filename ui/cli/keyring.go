@@ -289,7 +289,7 @@ func (c *command) keyringState(ctx context.Context, w model.Workspace) keyringSt
 		line := words.Line(words.Explain(err))
 		s.Healthy, s.Locked, s.Problem = false, model.Unlockable(err), &line
 	}
-	k := w.Vault.Keyring() // it knows more of itself now
+	k := w.Vault.Keyring() // its title is exact once it has answered
 	s.Type, s.Title, s.Place, s.Note = k.Type, k.Title, output.OrNull(k.Place), output.OrNull(k.Note)
 	var without []string
 	for _, id := range w.Config.Identities {

@@ -111,7 +111,7 @@ func (c *command) hideInput() func() {
 	}
 }
 
-// errTypedWrong says nothing of a variable: none gave it.
+// errTypedWrong names no variable, because the passphrase was typed.
 func errTypedWrong() error {
 	return &model.Problem{Kind: model.ErrWrongPassphrase, What: "wrong passphrase", Why: "it does not open the encrypted file", Fix: "try again"}
 }

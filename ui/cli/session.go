@@ -30,8 +30,8 @@ func (c *command) sessionFlags(cmd *cobra.Command) {
 	c.codeFlags(cmd)
 }
 
-// findSession finds the identity and its session. If no session is usable it signs in with login set, and says so on
-// standard error; without login it returns an error that names the command to run.
+// findSession finds the identity and its session. If no session is usable, it signs in if login is set, and says so on standard
+// error. Without login it returns an error that names the command to run.
 func (c *command) findSession(ctx context.Context, login bool) (usableSession, error) {
 	w, id, err := c.chosen(ctx, model.ForSession)
 	if err != nil {

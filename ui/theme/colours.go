@@ -34,7 +34,8 @@ func DepthOf(getenv func(string) string) Depth {
 	return Colours256
 }
 
-// On the selected row every colour is one of the 256 that never change, so that it reads on a dark and on a light terminal. The light themes have a pale row: onPale.
+// On the selected row, every colour is one of the 256 that no palette changes, so that it is readable on dark and light
+// terminals. The light themes have a pale row: onPale.
 const selectedRow = "48;5;24"
 
 // colours gives a theme its inks.

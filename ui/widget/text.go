@@ -19,8 +19,8 @@ func Width(s string) int {
 	return ansi.StringWidth(s)
 }
 
-// plainWidth is the width of what nearly all lines are made of: ASCII, lines and blocks, and colours. ok is false if there is anything else in s.
-// The library, which measures that, is slow, and widths are most of the work of drawing.
+// plainWidth is the width of a line of ASCII, line drawing, blocks and colours, as nearly all lines are. ok is false if s has
+// anything else. The library, which measures everything, is slow, and widths are most of the work of drawing.
 func plainWidth(s string) (w int, ok bool) {
 	for i := 0; i < len(s); {
 		switch c := s[i]; {

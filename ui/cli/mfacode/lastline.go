@@ -14,7 +14,7 @@ const (
 	shownLine = 160     // characters
 )
 
-// lastLine keeps the end of what a command says. A line of it may be shown long after the command's terminal was repainted.
+// lastLine keeps the end of the messages of a command. Its last line may be shown long after the terminal was repainted.
 type lastLine struct {
 	mu   sync.Mutex
 	kept []byte

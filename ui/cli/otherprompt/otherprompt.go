@@ -16,7 +16,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// Introductions is how often a lock is asked for until its holder has left its name.
+// Introductions is how often a process asks for a lock before its holder must have written who it is.
 const Introductions = 5
 
 const (

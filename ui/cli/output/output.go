@@ -79,7 +79,7 @@ type Session struct {
 	Status      string  `json:"status"`       // good, ending, expired, none, unknown, ready
 	Expires     *string `json:"expires"`      // RFC 3339, UTC; null where it is not known
 	SecondsLeft int64   `json:"seconds_left"` // 0 unless it is good or ending
-	MFA         *bool   `json:"mfa"`          // null where nobody knows
+	MFA         *bool   `json:"mfa"`          // null if unknown
 }
 
 // SessionOf says how a row's session is: ending is what will not serve any more, although AWS still takes it.
