@@ -119,7 +119,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, plan keysi
 		return err
 	}
 	ports := frontend.Ports{Load: func(context.Context) (model.Workspace, error) { return w, nil }, Clock: c.Clock,
-		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) }}
+		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) }}
 	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, ASCII: paint.ASCII, NoVerify: c.noVerify, Import: &plan})
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
 	"runtime"
 	"strings"
 	"sync"
@@ -16,7 +15,9 @@ import (
 	"authdeck/model"
 	"authdeck/model/request"
 	"authdeck/ui"
+	"authdeck/ui/cli/appearance"
 	"authdeck/ui/cli/browser"
+	"authdeck/ui/cli/clipboard"
 	"authdeck/ui/cli/mfacode"
 	"authdeck/ui/cli/notify"
 	"authdeck/ui/cli/term"
@@ -27,8 +28,6 @@ import (
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
-
-	"github.com/aymanbagabas/go-osc52/v2"
 )
 
 type opener func(context.Context, Options) (model.Workspace, error)
@@ -211,7 +210,7 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 		},
 		Trust: c.rememberTrust,
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
-		Copy: func(text string) (bool, error) { return c.clipboard(ctx, t.Out, text) },
+		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) },
 	}
 	ports.Alert = c.alert(t.Out)
 	if c.demoWorld == nil {
@@ -289,26 +288,20 @@ func (c *command) notify(ctx context.Context) func(title, text string) {
 	return func(title, text string) { _ = shows.Send(ctx, title, text) }
 }
 
-// drawing chooses theme and glyphs: flag, then environment, then settings.
+// appearance is what flags, environment and settings say of the looks.
+func (c *command) appearance(p Preferences) appearance.Choice {
+	return appearance.Choice{
+		ThemeFlag: c.theme, ASCIIFlag: c.ascii, Atmos: c.atmos, Getenv: c.Getenv, ThemeSetting: p.Theme, ASCIISetting: p.ASCII,
+	}
+}
+
+// drawing chooses theme and glyphs.
 func (c *command) drawing() (theme.Theme, error) {
 	p, err := c.Preferences()
 	if err != nil {
 		return theme.Theme{}, err
 	}
-	o := theme.Options{Name: c.theme, ASCII: c.asciiOnly(p), Depth: theme.DepthOf(c.Getenv)}
-	if o.Name == "" && c.atmos.NoColor {
-		o.Name = "mono"
-	}
-	if o.Name == "" && c.Getenv("TERM") == "dumb" {
-		return theme.PlainText(o.ASCII), nil
-	}
-	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && c.noColour() {
-		o.Name = "mono"
-	}
-	if o.Name == "" {
-		o.Name = p.Theme
-	}
-	t, err := theme.New(o)
+	t, err := c.appearance(p).Theme()
 	switch {
 	case err != nil && c.theme == "":
 		return theme.Theme{}, fmt.Errorf("%s: %w", p.ThemeFrom(), err)
@@ -318,53 +311,15 @@ func (c *command) drawing() (theme.Theme, error) {
 	return t, nil
 }
 
-// noColour reads what programs agree on: no-color.org and bixense.com/clicolors.
-func (c *command) noColour() bool {
-	forced := c.Getenv("CLICOLOR_FORCE") != "" && c.Getenv("CLICOLOR_FORCE") != "0"
-	if c.atmos.Colourless(c.Getenv) {
-		return true
-	}
-	forced = forced || c.atmos.ForceColor
-	return c.Getenv("NO_COLOR") != "" && !c.atmos.ForceColor || c.Getenv("CLICOLOR") == "0" && !forced
-}
-
-func (c *command) asciiOnly(p Preferences) bool {
-	if c.ascii || p.ASCII != nil {
-		return c.ascii || *p.ASCII
-	}
-	return c.Getenv("TERM") == "linux" || !term.UTF8(c.Getenv)
-}
-
 // glyphs serves the lines that stay behind; a broken settings file must not hide them.
 func (c *command) glyphs() theme.Theme {
 	p, _ := c.Preferences()
-	return theme.PlainText(c.asciiOnly(p))
+	return theme.PlainText(c.appearance(p).ASCII())
 }
 
-// clipboard gives a text to tmux, which says whether it took it, else to the terminal, whose own copy sequence works over ssh too and
-// is not answered.
-func (c *command) clipboard(ctx context.Context, out io.Writer, text string) (known bool, err error) {
-	if c.Getenv("TMUX") != "" && c.tmuxTakes(ctx, text) {
-		return true, nil
-	}
-	s := osc52.New(text)
-	switch {
-	case c.Getenv("TMUX") != "":
-		s = s.Tmux()
-	case strings.HasPrefix(c.Getenv("TERM"), "screen"):
-		s = s.Screen()
-	}
-	_, err = s.WriteTo(out)
-	return false, err
-}
-
-// tmuxTakes gives a text to tmux, and through it to the terminal's clipboard. Before tmux 3.2 there is no -w.
-func (c *command) tmuxTakes(ctx context.Context, text string) bool {
-	ctx, cancel := context.WithTimeout(ctx, model.UnattendedTimeout)
-	defer cancel()
-	tmux := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
-	tmux.Env, tmux.Stdin = c.ChildEnv(), strings.NewReader(text)
-	return tmux.Run() == nil
+// clipboard is that of a terminal.
+func (c *command) clipboard(terminal io.Writer) clipboard.Clipboard {
+	return clipboard.Clipboard{Terminal: terminal, Getenv: c.Getenv, Env: c.ChildEnv()}
 }
 
 // forDashboard is what to run in a terminal instead of the dashboard. Without one there is another command.

@@ -1,0 +1,53 @@
+// Package appearance chooses theme and glyphs from flags, environment and settings, in this order.
+package appearance
+
+import (
+	"authdeck/ui/cli/atmosflags"
+	"authdeck/ui/cli/term"
+	"authdeck/ui/theme"
+)
+
+// Choice is what flags, environment and settings say of the appearance.
+type Choice struct {
+	ThemeFlag    string // "" where it was not given
+	ASCIIFlag    bool
+	Atmos        atmosflags.Flags
+	Getenv       func(string) string
+	ThemeSetting string
+	ASCIISetting *bool // nil where there is none
+}
+
+// Theme gives the theme. An error says that there is none of that name.
+func (c Choice) Theme() (theme.Theme, error) {
+	o := theme.Options{Name: c.ThemeFlag, ASCII: c.ASCII(), Depth: theme.DepthOf(c.Getenv)}
+	if o.Name == "" && c.Atmos.NoColor {
+		o.Name = "mono"
+	}
+	if o.Name == "" && c.Getenv("TERM") == "dumb" {
+		return theme.PlainText(o.ASCII), nil
+	}
+	if o.Name == "" && c.Getenv("AUTHDECK_THEME") == "" && c.noColour() {
+		o.Name = "mono"
+	}
+	if o.Name == "" {
+		o.Name = c.ThemeSetting
+	}
+	return theme.New(o)
+}
+
+// noColour follows what programs agree on: no-color.org and bixense.com/clicolors.
+func (c Choice) noColour() bool {
+	if c.Atmos.Colourless(c.Getenv) {
+		return true
+	}
+	forced := c.Atmos.ForceColor || c.Getenv("CLICOLOR_FORCE") != "" && c.Getenv("CLICOLOR_FORCE") != "0"
+	return c.Getenv("NO_COLOR") != "" && !c.Atmos.ForceColor || c.Getenv("CLICOLOR") == "0" && !forced
+}
+
+// ASCII tells whether to draw with ASCII characters only.
+func (c Choice) ASCII() bool {
+	if c.ASCIIFlag || c.ASCIISetting != nil {
+		return c.ASCIIFlag || *c.ASCIISetting
+	}
+	return c.Getenv("TERM") == "linux" || !term.UTF8(c.Getenv)
+}
