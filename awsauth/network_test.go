@@ -72,7 +72,7 @@ func TestEachAnswerThatIsNotAWSsHasItsKind(t *testing.T) {
 	}
 }
 
-func TestABrokenServerBehindNoPageIsAWSs(t *testing.T) {
+func TestAServerErrorWithoutAWebPageIsAWSs(t *testing.T) {
 	w := newWorld(t)
 	w.fake.Fail(awsfake.Fault{Status: 503, Page: "busy", Type: "text/plain"}, awsfake.Always)
 	_, err := w.client.SessionToken(t.Context(), w.request())

@@ -149,7 +149,7 @@ func TestAWSIsAskedOnceWhoTheKeysBelongTo(t *testing.T) {
 	w.calls("GetCallerIdentity", 2)
 }
 
-func TestWhoSignedInOnlyDecorates(t *testing.T) {
+func TestASessionIsSavedAlsoIfAWSDoesNotSayWhoseItIs(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	w.AWS.Fail(awsfake.Fault{Action: "GetCallerIdentity", Status: 403, Code: "AccessDenied"}, awsfake.Always)

@@ -100,7 +100,7 @@ func TestASessionThatCannotBeReadIsNotDeletedAsExpired(t *testing.T) {
 	}
 }
 
-func TestHowMuchMustBeLeftCanBeAskedFor(t *testing.T) {
+func TestTheTimeThatMustBeLeftCanBeSet(t *testing.T) {
 	w := newWorld(t)
 	w.holds("alice", time.Hour)
 	for least, want := range map[time.Duration]bool{0: true, 59 * time.Minute: true, 61 * time.Minute: false} {

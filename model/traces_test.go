@@ -29,7 +29,7 @@ func everyFileBelow(t *testing.T, dir string) map[string]string {
 	return texts
 }
 
-func TestNeitherCodesNorKeysStandInTheFilesOfTheState(t *testing.T) {
+func TestStateFilesHaveNeitherCodesNorKeys(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	code, next := w.code(phoneSeed, 0), w.code(phoneSeed, 1)

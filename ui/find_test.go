@@ -322,7 +322,7 @@ func TestTheReasonOfAMatchTakesThePlaceOfTheMeter(t *testing.T) {
 	})
 }
 
-func TestACountOfRolesStandsBesideTheOneOfIdentities(t *testing.T) {
+func TestRolesAreCountedBesideIdentities(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		withRoles(b)

@@ -98,7 +98,7 @@ func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 	})
 }
 
-func TestNotNowIsAnAnswer(t *testing.T) {
+func TestNotNowAnswersTheProgram(t *testing.T) {
 	for name, keys := range map[string][]string{"esc": {"esc"}, "the button": {"tab", "enter"}, "leaving the box": {"enter", "esc"}} {
 		t.Run(name, func(t *testing.T) {
 			waitsFor(t, func(b *bench, d *driver, id model.Identity) {

@@ -71,7 +71,7 @@ func TestEveryStateLeadsBackToTheList(t *testing.T) {
 	}
 }
 
-func TestNobodyIsCaught(t *testing.T) {
+func TestEscLeadsOutOfEveryStateThatWaits(t *testing.T) {
 	for _, s := range allStates() {
 		_, back := Next(s, Back)
 		// While loading, saving and writing there is nothing to go back to; they end by themselves.

@@ -155,7 +155,7 @@ func TestOnlyTheLinesOfTheKeysGo(t *testing.T) {
 	}
 }
 
-func TestTheMarkAtTheBeginningStays(t *testing.T) {
+func TestTheByteOrderMarkStays(t *testing.T) {
 	const file = "\xef\xbb\xbf[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[b]\nregion = x\n"
 	d, err := keysimport.Parse([]byte(file))
 	if err != nil {

@@ -140,7 +140,7 @@ func TestWritersAtOnceLeaveOneWholeText(t *testing.T) {
 	wantAlone(t, path)
 }
 
-func TestSweepTakesWhatKilledWritersLeftAndNothingElse(t *testing.T) {
+func TestOnlyLeftoversOfKilledWritersAreRemoved(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "credentials")

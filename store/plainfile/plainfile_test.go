@@ -107,7 +107,7 @@ func TestWhatCannotBeReadIsSaidWithoutQuotingIt(t *testing.T) {
 	}
 }
 
-func TestTheKeysGoAndTheRestStays(t *testing.T) {
+func TestOnlyTheKeysAreRemovedFromTheFile(t *testing.T) {
 	const file = "[a]\n" + keys + "region = x\n\n[b]\n" + keys + "# end"
 	f, path := home(t, "credentials", file, 0o640)
 	link := filepath.Join(f.Home, "link")

@@ -112,7 +112,7 @@ func TestAFailedSaveLeavesTheSessionBeforeIt(t *testing.T) {
 	}
 }
 
-func TestWhatAKilledRunLeftIsSweptAway(t *testing.T) {
+func TestLeftoversOfAKilledRunAreRemoved(t *testing.T) {
 	t.Parallel()
 	s, credentials, _ := both(t)
 	dir := filepath.Dir(credentials)

@@ -29,7 +29,7 @@ func TestTheIdentityCalledDefaultHasNoWordProfileBeforeItsName(t *testing.T) {
 }
 
 // In Atmos a new section "team.a" is a child of "team", whose keys it then writes over.
-func TestANameWithADotIsNobodysChild(t *testing.T) {
+func TestANameWithADotIsNotPartOfAnotherName(t *testing.T) {
 	t.Parallel()
 	s := session.New(t.TempDir())
 	for n, name := range []string{"team", "team.a"} {

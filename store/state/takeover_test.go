@@ -77,7 +77,7 @@ func TestAStoppedHolderDoesNotKeepItsLock(t *testing.T) {
 	lock(t, s)()
 }
 
-func TestWhoIsTakenOverHearsByWhom(t *testing.T) {
+func TestAProcessThatIsTakenOverLearnsByWhom(t *testing.T) {
 	t.Parallel()
 	s, _ := open(t)
 	first, err := s.Lock(t.Context(), alice)

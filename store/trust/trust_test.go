@@ -95,7 +95,7 @@ func TestRevokeForgetsOneFolder(t *testing.T) {
 	}
 }
 
-func TestNoValueIsStored(t *testing.T) {
+func TestNoTrustedValueIsStored(t *testing.T) {
 	t.Parallel()
 	state := t.TempDir()
 	remember(t, store(state), command("/p", "CANARY-COMMAND"))

@@ -8,7 +8,7 @@ import (
 	"authdeck/store/vault"
 )
 
-func TestOnlyTheTypesThatThereAreAreNoProblem(t *testing.T) {
+func TestAnUnknownKeyringTypeIsAProblem(t *testing.T) {
 	t.Parallel()
 	at := model.Origin{File: "atmos.yaml", Line: 3, Column: 11}
 	for _, c := range []struct {

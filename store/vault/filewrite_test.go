@@ -41,7 +41,7 @@ func TestTheFolderHasOnlyEntries(t *testing.T) {
 	}
 }
 
-func TestWhatAKilledWriterLeftIsTidiedAway(t *testing.T) {
+func TestLeftoversOfAKilledWriterAreRemoved(t *testing.T) {
 	dir := folder(t)
 	put(t, designs(t, dir, passphrase), "atmos_acme_alice", alicePayload)
 	left := beside(dir, ".new")

@@ -131,7 +131,7 @@ func TestManyEntriesAreFoundByAFewQuestions(t *testing.T) {
 }
 
 // The libraries would make a collection, and ask for its password; there is nobody to answer here.
-func TestAServiceWithNothingToKeepEntriesInIsNoKeyring(t *testing.T) {
+func TestAServiceWithoutACollectionIsNoKeyring(t *testing.T) {
 	if !inSession(t) {
 		return
 	}

@@ -119,7 +119,7 @@ func childOf(t *testing.T, h usableSession, shell bool, env ...string) []string 
 	return got
 }
 
-func TestAChildGetsWhatAtmosGivesAndLosesWhatAtmosTakes(t *testing.T) {
+func TestAChildGetsTheVariablesOfAtmosAndLosesTheSameOnes(t *testing.T) {
 	t.Parallel()
 	before := []string{"HOME=/home/u", "AWS_CA_BUNDLE=stays", "AWS_PROFILE=old", "AWS_CONFIG_FILE=old", "AWS_EC2_METADATA_DISABLED=false"}
 	for _, name := range []string{

@@ -178,7 +178,7 @@ func TestAPromptThatWasStoppedIsShownAgainAndHidesAgain(t *testing.T) {
 	}
 }
 
-func TestTheWholeProgramCanBeHadLineByLine(t *testing.T) {
+func TestTheWholeProgramWorksLineByLine(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		variable string
@@ -230,7 +230,7 @@ func TestAVariableThatSaysNoLeavesTheFullScreen(t *testing.T) {
 	}
 }
 
-func TestTheDemoCanBeHadLineByLine(t *testing.T) {
+func TestTheDemoWorksLineByLine(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.vars["LANG"] = "C"

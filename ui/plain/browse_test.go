@@ -62,7 +62,7 @@ func TestALongListIsReadInPages(t *testing.T) {
 	})
 }
 
-func TestTheListSaysHowSessionsStand(t *testing.T) {
+func TestTheListShowsTheStatusOfSessions(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.SignedIn("emergency-user", 11*time.Hour+42*time.Minute)

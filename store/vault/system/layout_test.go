@@ -97,7 +97,7 @@ func plantFile(t *testing.T, path, text string) {
 	}
 }
 
-func TestOnMacOSEntriesLieAsAtmosHasThem(t *testing.T) {
+func TestOnMacOSEntriesHaveAtmosLayout(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	script, err := os.ReadFile("testdata/layout/security.sh")
@@ -167,7 +167,7 @@ func TestOnMacOSEntriesLieAsAtmosHasThem(t *testing.T) {
 	}
 }
 
-func TestOnWindowsEntriesLieAsAtmosHasThem(t *testing.T) {
+func TestOnWindowsEntriesHaveAtmosLayout(t *testing.T) {
 	t.Parallel()
 	kept := filepath.Join(t.TempDir(), "credentials")
 	call := foreign(t, "keyring_windows.go", map[string]string{

@@ -10,7 +10,7 @@ import (
 	"authdeck/model"
 )
 
-func TestTheSystemKeyringIsLaidOutAsAtmosHasIt(t *testing.T) {
+func TestTheSystemKeyringHasAtmosLayout(t *testing.T) {
 	zalando.MockInit()
 	if err := (ring{}).Set(keyring.Item{Key: "atmos_acme_alice", Data: []byte(alicePayload)}); err != nil {
 		t.Fatal(err)
