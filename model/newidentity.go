@@ -82,7 +82,7 @@ func CheckNameForm(name string) *Problem {
 // nameForm is what names of identities are made of; other letters that harm nothing are taken too.
 const nameForm = "use letters, digits and hyphens"
 
-// CheckProfileName warns of a name that AWS programs do not read all of a profile for: Atmos takes it.
+// CheckProfileName warns of a name with which AWS programs do not read the whole profile. Atmos accepts it.
 func CheckProfileName(name string) *Problem {
 	if strings.ContainsAny(name, " \t\"'=\\") {
 		return &Problem{What: "AWS programs ignore the region of a profile with this name",
@@ -97,7 +97,7 @@ func CheckName(name string) *Problem {
 		return p
 	}
 	if p := CheckProfileName(name); p != nil {
-		return &Problem{What: nameForm} // a new one can as well have another name
+		return &Problem{What: "this name does not work with all AWS programs", Fix: nameForm}
 	}
 	switch {
 	case strings.HasPrefix(name, "-"):

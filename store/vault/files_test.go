@@ -186,6 +186,10 @@ func TestAnEmptyFileHasNoKeys(t *testing.T) {
 		if found, err := openFiles(t, dir, "").Look(t.Context(), []model.Ref{alice()}); err != nil || found[alice()] != want {
 			t.Errorf("%q: %v, %v", content, found, err)
 		}
+		realms, err := openFiles(t, dir, "").Realms(t.Context(), []string{"alice"})
+		if err != nil || len(realms["alice"]) != int(want-model.Absent) {
+			t.Errorf("%q is in the realms %v, %v", content, realms, err)
+		}
 	}
 }
 

@@ -119,7 +119,7 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// Names lists the files that are named as entries are.
+// Names lists the files that are named as entries are, and not empty.
 func (s *Store) Names(ctx context.Context) ([]string, error) {
 	listed, err := os.ReadDir(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -130,7 +130,10 @@ func (s *Store) Names(ctx context.Context) ([]string, error) {
 	}
 	var names []string
 	for _, e := range listed {
-		if e.Type().IsRegular() && strays(e) == 0 {
+		if !e.Type().IsRegular() || strays(e) > 0 {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Size() > 0 {
 			names = append(names, percent.Decode(e.Name()))
 		}
 	}
