@@ -282,7 +282,7 @@ func (w *world) checkup(ctx context.Context, o cli.Options) model.Checkup {
 	config, broken := w.read(ctx, o)
 	ws, failed := w.serve(config, o, nil)
 	ws.Config = config
-	at, _ := w.placesOf(config) // what is wrong with them is in failed
+	at, _ := w.placesOf(config) // failed has what is wrong with them
 	ws.Config.Warnings = append(ws.Config.Warnings, settings.Unknown(at.Settings())...)
 	return model.Checkup{
 		Workspace: ws, Broken: broken, Failed: failed, Prober: awsauth.New(w.aws...), Permissions: fileperm.Checker{Dirs: at},
@@ -317,7 +317,7 @@ func startDemo(ending context.Context) (cli.Demo, error) {
 	open := d.Open
 	d.Open = func(ctx context.Context, o cli.Options) (model.Workspace, error) {
 		ws, err := open(ctx, o)
-		ws.RoleProfiles = nil                                       // another process has no part in this demo
+		ws.RoleProfiles = nil                                       // another process could not renew a role of this demo
 		ws.Plaintexts = plainfile.Files{Home: home, ReadOnly: true} // keys come from the user's own files, which stay as they are
 		return ws, err
 	}

@@ -155,7 +155,7 @@ func (r *run) sayManaged() {
 	r.say("To change the keys, edit %s", sentence(id.AccessKeyID.Origin.File))
 }
 
-// save verifies and saves what was typed. It does not listen to a cancel: half a save must not happen.
+// save verifies and saves what was typed. It ignores a cancel, so that a save is never half done.
 func (r *run) save(ctx context.Context) (flow.Event, error) {
 	if r.form.draft.NoVerify = r.opts.NoVerify; r.opts.NoVerify {
 		r.say("Saving.")
