@@ -38,7 +38,7 @@ func (q queue) leftOut() (out string) {
 	for _, some := range []struct {
 		why   string
 		names []string
-	}{{"no keys", q.keyless}, {"cannot be used", q.unusable}, {"signed in before", q.live}} {
+	}{{"no keys", q.keyless}, {"cannot be used", q.unusable}, {"already signed in", q.live}} {
 		if len(some.names) > 0 {
 			out += " · " + some.why + ": " + strings.Join(some.names, ", ")
 		}
