@@ -38,7 +38,7 @@ func TestAnEncryptedFileIsSearchedWithoutItsPassphrase(t *testing.T) {
 		t.Errorf("without a folder: %v, %v", got, err)
 	}
 	for _, name := range []string{"atmos_acme_alice", "atmos_old_team%2Falice", "notes.txt"} {
-		if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, name), nil, 0o600)); err != nil {
+		if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600)); err != nil {
 			t.Fatal(err)
 		}
 	}
