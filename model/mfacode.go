@@ -59,7 +59,7 @@ func CodeIn(text []rune) (code string, found bool) {
 func decimal(r rune) (digit byte, ok bool) {
 	for _, digits := range unicode.Nd.R16 {
 		if lo, hi := rune(digits.Lo), rune(digits.Hi); r >= lo && r <= hi {
-			return '0' + byte((r-lo)%10), true
+			return "0123456789"[(r-lo)%10], true
 		}
 	}
 	for _, digits := range unicode.Nd.R32 {

@@ -41,7 +41,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 	}
 	lock, err := s.lockFile(f.lock)
 	if err != nil {
-		return unlocked, nil // a folder that cannot be written must not keep anybody from signing in
+		return unlocked, nil //nolint:nilerr // a folder that cannot be written must not keep anybody from signing in
 	}
 	for {
 		if ok, err := briefly(ctx, lock.TryLock); !ok {
@@ -50,7 +50,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 			case ctx.Err() != nil:
 				return model.HeldLock{}, ctx.Err()
 			case err != nil:
-				return unlocked, nil // as above
+				return unlocked, nil //nolint:nilerr // as above
 			}
 			return model.HeldLock{}, f.busy()
 		}

@@ -65,12 +65,12 @@ func TestACodeThatIsNoneIsRefusedAtOnce(t *testing.T) {
 	x.see("Signed in as emergency-user")
 	x.exits(0)
 	for _, args := range [][]string{{"login"}, {"exec", "--", "true"}} {
-		for flag, said := range map[string]string{
-			"--mfa-code=12345": "An MFA code has six digits", "--mfa-code=": "--mfa-code is empty", "--mfa-code= ": "--mfa-code is empty",
-			"--mfa-command=": "--mfa-command is empty",
+		for _, c := range []struct{ flag, given, said string }{
+			{"--mfa-code", "12345", "An MFA code has six digits"}, {"--mfa-code", "", "--mfa-code is empty"}, {"--mfa-code", " ", "--mfa-code is empty"},
+			{"--mfa-command", "", "--mfa-command is empty"},
 		} {
-			x = w.run(slices.Insert(args, 1, flag)...)
-			x.see("authdeck: " + said)
+			x = w.run(slices.Insert(args, 1, c.flag, c.given)...)
+			x.see("authdeck: " + c.said)
 			x.exits(2)
 		}
 	}
