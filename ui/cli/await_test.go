@@ -45,6 +45,8 @@ func (*taken) Wait(ctx context.Context, _ model.Ref, _ *model.BusyError) error {
 
 type entry struct{ model.Vault }
 
+func (entry) Keyring() model.Keyring { return model.Keyring{} }
+
 func (entry) Read(context.Context, model.Ref) (model.Keys, error) { return model.Keys{}, nil }
 
 type systemClock struct{}
