@@ -84,7 +84,7 @@ type switches struct{ fips, dualStack, noEndpoints bool }
 
 // beside says why a switch and a variable that sets an endpoint exclude each other: a switch chooses among AWS's own endpoints.
 func (s switches) beside(variable string) *model.Problem {
-	name := ""
+	var name string
 	switch {
 	case s.fips:
 		name = "AWS_USE_FIPS_ENDPOINT"

@@ -55,16 +55,11 @@ func CodeIn(text []rune) (code string, found bool) {
 	return code, words && codes == 1
 }
 
-// decimal is a digit of any script, as ASCII has it. Unicode keeps the ten digits of a script together, from zero to nine.
+// decimal is a digit that a keyboard or an input method gives, in any script, as ASCII has it. Unicode keeps the ten digits of a script together, from zero to nine.
 func decimal(r rune) (digit byte, ok bool) {
 	for _, digits := range unicode.Nd.R16 {
 		if lo, hi := rune(digits.Lo), rune(digits.Hi); r >= lo && r <= hi {
 			return "0123456789"[(r-lo)%10], true
-		}
-	}
-	for _, digits := range unicode.Nd.R32 {
-		if lo, hi := rune(digits.Lo), rune(digits.Hi); r >= lo && r <= hi {
-			return '0' + byte((r-lo)%10), true
 		}
 	}
 	return 0, false
