@@ -201,7 +201,12 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 	}
 	w, err := c.Bare(ctx, c.options) // checkouts may be gone, and their sessions still there
 	if err != nil {
-		return err
+		found := c.Checkup(ctx, c.options)
+		if found.Broken == nil || found.Failed != nil {
+			return err
+		}
+		c.warn(message(found.Broken)) // it keeps nobody from ending sessions
+		w = found.Workspace
 	}
 	all, unread, err := sessionsOf(ctx, w)
 	if err != nil {
