@@ -71,3 +71,13 @@ func TestConsoleUsesTheBrowser(t *testing.T) {
 		}
 	})
 }
+
+func TestWhatNeedsKeysNamesTheUserOfARole(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		for _, key := range []string{"e", "v", "d"} {
+			b.start(frontend.Options{}).press("j").see(" admin ").press(key).see("Roles have no keys. Select emergency-user")
+		}
+	})
+}
