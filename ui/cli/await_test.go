@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -243,7 +244,7 @@ func (slowEntry) Read(ctx context.Context, _ model.Ref) (model.Keys, error) {
 func TestAKeyringWithoutADialogMayBeSlow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := &command{stderr: &bytes.Buffer{}, Wiring: Wiring{Getenv: func(string) string { return "" }, Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
+		c := &command{stderr: io.Discard, Wiring: Wiring{Getenv: func(string) string { return "" }, Preferences: func() (Preferences, error) { return Preferences{}, nil }}}
 		for asksUs, want := range map[bool]error{true: nil, false: context.DeadlineExceeded} {
 			if _, err := c.watched(slowEntry{asksUs: asksUs}, true).Read(t.Context(), model.Ref{}); !errors.Is(err, want) {
 				t.Errorf("%v: %v", asksUs, err)

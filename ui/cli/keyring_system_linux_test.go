@@ -94,7 +94,7 @@ func TestALockedKeyringLeavesAWayOut(t *testing.T) {
 	x.see("! GNOME Keyring is locked. Sign in and answer its dialog", "! in use, locked")
 	x = open(t, 80, 50, w.command("doctor", "--offline")) // it says more than 24 lines hold
 	x.exits(0)
-	x.see("! warning  GNOME Keyring (system, the default on this system)", "locked; answers in")
+	x.see("! warning  GNOME Keyring (system, the default on this system)", "is locked (answers in")
 	x = w.run()
 	x.see("▌  emergency-user", "✔ saved", "! GNOME Keyring locked")
 	x.press(enter)
