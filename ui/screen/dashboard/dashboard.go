@@ -258,7 +258,7 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 		return screen.Copy("export line", words.ExportLine(id))
 	}
 	if id.Role != nil && (p == "e" || p == "v" || p == "d") {
-		return func(h screen.Host) tea.Cmd { return h.Toast("Roles have no keys. Select "+id.KeyHolder().Title) }
+		return func(h screen.Host) tea.Cmd { return h.Toast("Roles have no keys. Select " + id.KeyHolder().Title) }
 	}
 	switch {
 	case p == "R":
