@@ -159,21 +159,7 @@ func (r Row) Offers(now time.Time) Offers {
 
 // OnlyExpired tells whether the saved session of an identity has ended, and that of every role below it too: nobody is logged out when
 // its files are deleted.
-func OnlyExpired(rows []Row, ref Ref, now time.Time) bool {
-	found := false
-	for i := range rows {
-		r := &rows[i]
-		switch own := r.Identity.Ref == ref; {
-		case own && r.Session.At(now) != SessionExpired:
-			return false
-		case own:
-			found = true
-		case r.below(ref) && r.Session.At(now) > SessionExpired:
-			return false
-		}
-	}
-	return found
-}
+func OnlyExpired(rows []Row, ref Ref, now time.Time) bool { return OnlyExpiredOf(rows, now)[ref] }
 
 // OnlyExpiredOf are the identities for which OnlyExpired is true, found in one pass over the rows.
 func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {

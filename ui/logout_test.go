@@ -117,7 +117,7 @@ func TestASessionThatAnotherProgramRenewedIsNotDeletedAsExpired(t *testing.T) {
 				b := newBench(t)
 				five(b)
 				d := b.start(frontend.Options{}).see("✗ 1 expired")
-				b.SignedIn("staging-deployer", time.Hour) // the list is still that of before
+				b.SignedIn("staging-deployer", time.Hour) // the list does not show it yet
 				d.press(keys...).see("✗ staging-deployer is signed in again", "Its session was not deleted.").seeNot("atmos.yaml is")
 				if !info(d, "staging-deployer").Saved {
 					t.Error("a live session was deleted")

@@ -108,7 +108,7 @@ type pending struct {
 	ended atomic.Bool
 }
 
-// Read gives each message time anew, because a slow terminal may still be showing the one before it.
+// Read starts the time limit again for each message, because a slow terminal may still be showing the one before it.
 func (p *pending) Read(b []byte) (int, error) {
 	if p.ended.Load() {
 		_ = p.SetReadDeadline(time.Now().Add(settled))

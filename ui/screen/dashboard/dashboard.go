@@ -53,13 +53,13 @@ type dashboard struct {
 	cursor   int                // into order
 	first    int                // line at the top of the list
 
-	filter  string
-	finding bool
-	anew    bool // what is typed next takes the place of the filter
-	focus   pane
-	scroll  int                // lines above the first one of the pane with the focus
-	compact bool               // details off
-	marked  map[model.Ref]bool // never changed: a mark makes another map
+	filter   string
+	finding  bool
+	replaces bool // what is typed next takes the place of the filter
+	focus    pane
+	scroll   int                // lines above the first one of the pane with the focus
+	compact  bool               // details off
+	marked   map[model.Ref]bool // never changed: a mark makes another map
 }
 
 // New is the list before it was read.
@@ -175,7 +175,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 			return d.markAll(), nil
 		}
 	case "/":
-		d.finding, d.anew = true, d.filter != ""
+		d.finding, d.replaces = true, d.filter != ""
 	case "S":
 		return d.resort()
 	case "B":
@@ -348,10 +348,10 @@ func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 
 func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) {
 	p := screen.Pressed(k)
-	if d.anew && (screen.Printable(k) || p == "backspace") {
+	if d.replaces && (screen.Printable(k) || p == "backspace") {
 		d.filter = ""
 	}
-	d.anew = false
+	d.replaces = false
 	switch {
 	case p == "enter":
 		d.finding = false

@@ -61,12 +61,12 @@ func (p picture) listTitle() []widget.Span {
 	if typing || p.filter != "" {
 		filter := widget.CutMiddle(t, widget.Printable(p.filter), max(8, p.frame.Width/4))
 		ink := t.Strong
-		if p.finding && p.anew {
+		if p.finding && p.replaces {
 			ink = t.Cursor
 		}
 		out = append(out, widget.Span{Ink: t.Accent, Text: "  /"}, widget.Span{Ink: ink, Text: filter})
 	}
-	if typing && !p.anew {
+	if typing && !p.replaces {
 		out = append(out, p.fieldCursor())
 	}
 	return out
