@@ -38,7 +38,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 	}
 	device := whole(row.ShownDevice())
 	if row.ShownDevice() == "" {
-		device = []widget.Span{{Ink: t.Muted, Text: "not saved; looked up when you sign in"}}
+		device = []widget.Span{{Ink: t.Muted, Text: "not saved; looked up at sign-in"}}
 	}
 	if row.WithoutMFA() && row.Session.At(p.now()) == model.SessionGood {
 		device = []widget.Span{none(t), {Text: "  "}, {Ink: t.Chip, Text: "!"}, {Ink: t.Value, Text: " this session has no MFA"}}
