@@ -116,7 +116,10 @@ func (b *bench) ports() frontend.Ports {
 		Load: func(ctx context.Context) (model.Workspace, error) {
 			b.check("Load")
 			if b.loading != nil {
-				<-ctx.Done()
+				select {
+				case <-b.loading:
+				case <-ctx.Done():
+				}
 			}
 			return *b.ws, b.broken
 		},

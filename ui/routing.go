@@ -98,6 +98,9 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case p.over != nil:
 		return p.overlayKey(pressed)
+	case p.state == flow.Loading && len(p.early) > 0:
+		p.early = append(p.early, msg)
+		return nil
 	case p.typing() && screen.Printable(msg):
 		return p.screenKey(msg)
 	}
@@ -136,8 +139,15 @@ func (p *program) overlayKey(pressed string) tea.Cmd {
 	return p.do(request)
 }
 
-// screenKey gives the screen a key. While something is under way it gets none, and esc cancels where that can be cancelled.
+// screenKey gives the screen a key. While something is under way it gets none, and esc cancels where that can be cancelled. While the
+// list is read it moves in the list; a key that asks for more waits for the list.
 func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
+	if p.state == flow.Loading {
+		if _, request := p.shown().Update(msg, p.env()); request != nil {
+			p.early = append(p.early, msg)
+			return nil
+		}
+	}
 	if !p.work.Going() {
 		return p.Send(msg)
 	}
@@ -145,6 +155,14 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 		return p.Back()
 	}
 	return nil
+}
+
+func (p *program) pressEach(keys []tea.KeyMsg) tea.Cmd {
+	cmds := make([]tea.Cmd, len(keys))
+	for i, msg := range keys {
+		cmds[i] = p.Press(msg)
+	}
+	return tea.Batch(cmds...)
 }
 
 // Send gives the screen that shows a message, and does what it asks for.

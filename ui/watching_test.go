@@ -101,3 +101,29 @@ func TestNothingIsReadAgainWithoutAFileWatcher(t *testing.T) {
 		}
 	})
 }
+
+func TestKeysDuringAReloadAreNotLost(t *testing.T) {
+	for what, c := range map[string]struct {
+		keys []string
+		see  string
+	}{
+		"sign in to the next":       {[]string{"j", "enter"}, "Still signed in as prod-admin"},
+		"moved after a key":         {[]string{"enter", "esc", "j", "l"}, "Log out of prod-admin?"},
+		"a shell":                   {[]string{"s"}, "emergency-user › MFA"},
+		"the palette and its text": {[]string{":", "v", "a", "l"}, "check atmos.yaml"},
+		"typed text":                {[]string{"/", "p", "r", "o", "d"}, "/prod"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				five(b)
+				d := b.start(frontend.Options{})
+				b.loading = make(chan struct{})
+				d.press("r").press(c.keys...)
+				close(b.loading)
+				d.settle()
+				d.see(c.see)
+			})
+		})
+	}
+}

@@ -183,14 +183,12 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	case "esc":
 		return d.escape(row)
 	case ":", "a", "i", "r", "t", "T":
-		if !e.Loading {
-			return d, d.open(p)
-		}
+		return d, d.open(p)
 	default:
-		if len(d.marked) > 0 && !e.Loading && (p == "enter" || p == "l") {
+		if len(d.marked) > 0 && (p == "enter" || p == "l") {
 			return d.onMarked(p, e)
 		}
-		if has && !e.Loading {
+		if has {
 			return d, d.request(p, row, e)
 		}
 	}
@@ -338,7 +336,7 @@ func (d dashboard) pick(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 	switch {
 	case p == "esc":
 		return d.escape(row)
-	case p == "enter" && row.Identity.Ref != model.Ref{} && !e.Loading:
+	case p == "enter" && row.Identity.Ref != model.Ref{}:
 		return d, open(row.Identity, false, false)
 	case p == "enter":
 		return d, nil

@@ -16,7 +16,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		return screen.Keys{Short: []key.Binding{
 			screen.Bind("type", "to filter"), screen.Bind("enter", "keep filter", "enter"), screen.Bind("esc", "clear filter", "esc"),
 		}}
-	case e.Loading:
+	case e.Loading && len(d.Rows) == 0:
 		return screen.Keys{Short: []key.Binding{quit}, Groups: []screen.Group{screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 	case d.Picking:
 		return d.pickingKeys()
