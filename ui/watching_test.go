@@ -107,11 +107,11 @@ func TestKeysDuringAReloadAreNotLost(t *testing.T) {
 		keys []string
 		see  string
 	}{
-		"sign in to the next":       {[]string{"j", "enter"}, "Still signed in as prod-admin"},
-		"moved after a key":         {[]string{"enter", "esc", "j", "l"}, "Log out of prod-admin?"},
-		"a shell":                   {[]string{"s"}, "emergency-user › MFA"},
+		"sign in to the next":      {[]string{"j", "enter"}, "Still signed in as prod-admin"},
+		"moved after a key":        {[]string{"enter", "esc", "j", "l"}, "Log out of prod-admin?"},
+		"a shell":                  {[]string{"s"}, "emergency-user › MFA"},
 		"the palette and its text": {[]string{":", "v", "a", "l"}, "check atmos.yaml"},
-		"typed text":                {[]string{"/", "p", "r", "o", "d"}, "/prod"},
+		"typed text":               {[]string{"/", "p", "r", "o", "d"}, "/prod"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
