@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net"
 	"os"
 	"sync"
-	"syscall"
 	"time"
 
 	"authdeck/model/request"
@@ -17,9 +15,6 @@ import (
 // Ask asks the dashboard that was used last, and the others where it cannot serve the request. Errors: request.ErrNoDashboard,
 // *request.StoppedError where every dashboard is stopped, request.ErrNoAnswer, request.ErrEnded, the context's.
 func (f Folders) Ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
-	if !supported {
-		return request.Answer{}, request.ErrNoDashboard
-	}
 	last, err := request.Answer{}, request.ErrNoDashboard
 	for _, s := range f.sockets() {
 		a, failed := s.ask(ctx, r, asking)
@@ -59,16 +54,6 @@ func watchStopped(ctx context.Context, pid int, asking request.Asking) {
 	}
 }
 
-// dial removes the socket of a dashboard that was killed.
-func (s socket) dial(ctx context.Context) (net.Conn, error) {
-	d := net.Dialer{Timeout: lineTimeout}
-	c, err := d.DialContext(ctx, "unix", s.path)
-	if errors.Is(err, syscall.ECONNREFUSED) && !process.Alive(s.pid()) { // some systems also refuse what is too much at once
-		_ = os.Remove(s.path)
-	}
-	return c, err
-}
-
 // ask asks one dashboard. The number in the socket's name may be another process's by now: whose it is shows after the dial.
 func (s socket) ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
 	c, err := s.dial(ctx)
@@ -77,7 +62,7 @@ func (s socket) ask(ctx context.Context, r request.Request, asking request.Askin
 	}
 	defer func() { _ = c.Close() }()
 	defer context.AfterFunc(ctx, func() { _ = c.Close() })()
-	pid, err := ours(c)
+	pid, err := checkServer(c)
 	if err != nil {
 		return request.Answer{}, request.ErrNoDashboard
 	}

@@ -1,5 +1,5 @@
-// Package dashboards lets programs without a terminal ask an open dashboard of the same user for a session, over a Unix socket.
-// docs/dashboard-socket.md describes the protocol. No secret goes over the socket.
+// Package dashboards lets programs without a terminal ask an open dashboard of the same user for a session, over a Unix socket, or
+// a named pipe on Windows. docs/dashboard-socket.md describes the protocol. No secret goes over the socket.
 package dashboards
 
 import (
@@ -23,12 +23,9 @@ const (
 	stoppedCheck = time.Second      // how often a waiting program looks whether the dashboard is stopped
 	acceptPause  = 100 * time.Millisecond
 	slack        = 5 * time.Second  // that the dashboard waits longer than a program does
-	maxPath      = 103              // bytes of a socket's path: 104 with the zero byte on macOS, 108 on Linux
 	socketName   = "4194304.socket" // the longest name: Linux has no higher process number
 	suffix       = ".socket"
 )
-
-var errUnsupported = errors.New("this system does not say which user is at the other end of a socket")
 
 // Folders are where dashboards have their sockets. Each may be "".
 type Folders struct {
@@ -43,7 +40,7 @@ func LoginFolder() string { return loginFolder("/run/user") }
 
 func loginFolder(of string) string {
 	dir := filepath.Join(of, strconv.Itoa(os.Getuid()))
-	if private(dir) != nil {
+	if !filepath.IsAbs(dir) || private(dir) != nil { // on Windows the path is not absolute
 		return ""
 	}
 	return dir
@@ -84,7 +81,8 @@ type socket struct {
 
 // pid is the process number of the dashboard.
 func (s socket) pid() int {
-	n, _ := strconv.Atoi(strings.TrimSuffix(filepath.Base(s.path), suffix))
+	number, _, _ := strings.Cut(filepath.Base(s.path), ".")
+	n, _ := strconv.Atoi(number)
 	return n
 }
 

@@ -1,4 +1,4 @@
-//go:build linux || darwin || freebsd
+//go:build linux || darwin || freebsd || windows
 
 package dashboards
 
@@ -8,14 +8,13 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -34,7 +33,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	if path := os.Getenv(dialVariable); path != "" {
-		c, err := net.Dial("unix", path)
+		c, err := socket{path: path}.dial(context.Background())
 		if err != nil {
 			os.Exit(1)
 		}
@@ -63,12 +62,28 @@ func beDashboard(f Folders) {
 // folders are places of a test, short enough for a socket.
 func folders(t *testing.T) Folders {
 	t.Helper()
-	dir, err := os.MkdirTemp("/tmp", "ad")
+	parent := "/tmp"
+	if runtime.GOOS == "windows" {
+		parent = ""
+	}
+	dir, err := os.MkdirTemp(parent, "ad")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return Folders{Runtime: dir}
+}
+
+// own is the socket of this process.
+func own(t *testing.T, f Folders) socket {
+	t.Helper()
+	for _, s := range f.sockets() {
+		if s.pid() == os.Getpid() {
+			return s
+		}
+	}
+	t.Fatal("no socket of this process")
+	return socket{}
 }
 
 func open(t *testing.T, f Folders) (request.Requests, context.CancelFunc) {
@@ -79,7 +94,35 @@ func open(t *testing.T, f Folders) (request.Requests, context.CancelFunc) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	occupy(t, own(t, f))
 	return r, cancel
+}
+
+// dashboard is another process's. answer lets it answer its request.
+func dashboard(t *testing.T, f Folders) (other *os.Process, answer func()) {
+	t.Helper()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), dashboardVariable+"="+f.Runtime)
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = c.Process.Kill()
+		_ = c.Wait()
+	})
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "listening\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	occupy(t, f.sockets()[0])
+	return c.Process, func() { _, _ = in.Write([]byte("\n")) }
 }
 
 var wanted = request.Request{
@@ -158,18 +201,13 @@ func TestWithoutADashboardNobodyIsAsked(t *testing.T) {
 	if !errors.Is(err, request.ErrNoDashboard) {
 		t.Errorf("%v", err)
 	}
-	path := filepath.Join(f.Runtime, "authdeck", strconv.Itoa(os.Getpid())+suffix)
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(f.Runtime, "authdeck", "999999"+suffix), Net: "unix"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.SetUnlinkOnClose(false) // as a killed dashboard leaves it
-	_ = l.Close()
+	dead := filepath.Join(f.Runtime, "authdeck", "999999"+suffix)
+	leave(t, dead)
 	if _, err := f.Ask(t.Context(), wanted, nil); !errors.Is(err, request.ErrNoDashboard) {
 		t.Errorf("%v", err)
 	}
-	if found := f.sockets(); len(found) > 0 && found[0].path != path {
-		t.Errorf("what a killed dashboard left is still there: %v", found)
+	if _, err := os.Stat(dead); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what a killed dashboard left is still there: %v", err)
 	}
 }
 
@@ -183,6 +221,41 @@ func TestADashboardThatEndsIsNotWaitedFor(t *testing.T) {
 	end()
 	if got := <-done; !errors.Is(got.err, request.ErrEnded) {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestADashboardThatIsKilledIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	f := folders(t)
+	other, _ := dashboard(t, f)
+	asking, done := ask(t.Context(), f)
+	if pid := <-asking; pid != other.Pid {
+		t.Errorf("process %d, want %d", pid, other.Pid)
+	}
+	if err := other.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-done; !errors.Is(got.err, request.ErrEnded) {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestTenProgramsAskAtOnce(t *testing.T) {
+	t.Parallel()
+	f := folders(t)
+	r, _ := open(t, f)
+	var waiting []chan reply
+	for range 10 {
+		_, done := ask(t.Context(), f)
+		waiting = append(waiting, done)
+	}
+	for range waiting {
+		next(t, r).Answer(request.Answer{Result: request.Done})
+	}
+	for _, done := range waiting {
+		if got := <-done; got.err != nil || got.answer.Result != request.Done {
+			t.Errorf("%+v", got)
+		}
 	}
 }
 
@@ -206,7 +279,7 @@ func TestADashboardHearsThatNobodyWaits(t *testing.T) {
 // says sends a line as it is, and gives what comes back.
 func says(t *testing.T, f Folders, line string) (a answer) {
 	t.Helper()
-	c, err := net.Dial("unix", f.sockets()[0].path)
+	c, err := f.sockets()[0].dial(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,83 +335,11 @@ func TestTheDashboardThatWasUsedLastIsAsked(t *testing.T) {
 		t.Errorf("%v", order)
 	}
 	r, _ := open(t, f)
-	path := filepath.Join(dir, strconv.Itoa(os.Getpid())+suffix)
+	path := filepath.Join(dir, filepath.Base(own(t, f).path))
 	if err := os.Chtimes(path, long, long); err != nil {
 		t.Fatal(err)
 	}
 	for r.Used(); f.sockets()[0].path != path; { // or a key does not count as use, and the test never ends
 		runtime.Gosched()
-	}
-}
-
-func TestAFolderThatOthersCanReadHasNoSockets(t *testing.T) {
-	t.Parallel()
-	f := folders(t)
-	open(t, f)
-	if err := os.Chmod(filepath.Join(f.Runtime, "authdeck"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.Ask(t.Context(), wanted, nil); !errors.Is(err, request.ErrNoDashboard) {
-		t.Errorf("%v", err)
-	}
-	if _, err := f.Listen(t.Context()); err == nil {
-		t.Error("a dashboard listens there")
-	}
-}
-
-func TestAPathThatIsTooLongIsNotUsed(t *testing.T) {
-	t.Parallel()
-	f := folders(t)
-	f = Folders{Runtime: filepath.Join(f.Runtime, strings.Repeat("x", 100)), State: filepath.Join(f.Runtime, strings.Repeat("y", 100)), Temp: f.Runtime}
-	r, _ := open(t, f)
-	_, done := ask(t.Context(), f)
-	next(t, r).Answer(request.Answer{Result: request.Done})
-	if got := <-done; got.err != nil || got.answer.Result != request.Done {
-		t.Errorf("%+v", got)
-	}
-}
-
-func TestAnotherUserIsNotServed(t *testing.T) {
-	if os.Getuid() != 0 {
-		t.Skip("only root can be another user")
-	}
-	t.Parallel()
-	dir := folders(t).Runtime
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(dir, "s")
-	l, err := net.Listen("unix", path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = l.Close() }()
-	if err := os.Chmod(path, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	exe := filepath.Join(dir, "test")
-	program, err := os.ReadFile(os.Args[0])
-	if err == nil {
-		err = os.WriteFile(exe, program, 0o755)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	for uid, want := range map[uint32]error{65534: errOtherUser, 0: nil} {
-		child := exec.Command(exe)
-		child.Env, child.Dir = []string{dialVariable + "=" + path}, dir
-		child.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uid, Gid: uid}}
-		if err := child.Start(); err != nil {
-			t.Fatal(err)
-		}
-		c, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := ours(c); !errors.Is(err, want) {
-			t.Errorf("user %d: %v", uid, err)
-		}
-		_ = c.Close()
-		_ = child.Wait()
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"path/filepath"
-	"strconv"
 	"sync"
 	"time"
 
@@ -26,16 +24,11 @@ type server struct {
 
 // Listen takes requests until the context ends.
 func (f Folders) Listen(ctx context.Context) (request.Requests, error) {
-	if !supported {
-		return request.Requests{}, errUnsupported
-	}
 	dir, err := f.make()
 	if err != nil {
 		return request.Requests{}, err
 	}
-	path := filepath.Join(dir, strconv.Itoa(os.Getpid())+suffix)
-	_ = os.Remove(path) // of a killed process that had our number
-	l, err := new(net.ListenConfig).Listen(ctx, "unix", path)
+	l, path, err := listen(ctx, dir)
 	if err != nil {
 		return request.Requests{}, err
 	}
@@ -112,7 +105,7 @@ func (s *server) accept(ctx context.Context, l net.Listener) {
 // serve takes one request, and stays until it is answered, or the program has gone.
 func (s *server) serve(ctx context.Context, c net.Conn) {
 	defer func() { _ = c.Close() }()
-	if _, err := ours(c); err != nil {
+	if err := checkClient(c); err != nil {
 		return
 	}
 	lines := reader(c)

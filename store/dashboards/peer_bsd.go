@@ -4,8 +4,6 @@ package dashboards
 
 import "golang.org/x/sys/unix"
 
-const supported = true
-
 // solLocal is SOL_LOCAL of <sys/un.h>.
 const solLocal = 0
 

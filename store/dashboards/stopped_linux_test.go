@@ -1,9 +1,7 @@
 package dashboards
 
 import (
-	"bufio"
 	"errors"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -42,36 +40,11 @@ func signal(t *testing.T, pid int, s syscall.Signal, stopped bool) {
 	}
 }
 
-// dashboard is another process's. answer lets it answer its request.
-func dashboard(t *testing.T, f Folders) (pid int, answer func()) {
-	t.Helper()
-	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), dashboardVariable+"="+f.Runtime)
-	in, err := c.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := c.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = c.Process.Kill()
-		_ = c.Wait()
-	})
-	if line, err := bufio.NewReader(out).ReadString('\n'); line != "listening\n" {
-		t.Fatalf("%q, %v", line, err)
-	}
-	return c.Process.Pid, func() { _, _ = in.Write([]byte("\n")) }
-}
-
 func TestADashboardThatIsStoppedIsNamedAtOnce(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
-	pid, _ := dashboard(t, f)
+	other, _ := dashboard(t, f)
+	pid := other.Pid
 	signal(t, pid, syscall.SIGSTOP, true)
 	_, err := f.Ask(t.Context(), wanted, nil)
 	var stopped *request.StoppedError
@@ -95,12 +68,7 @@ func TestAStoppedProgramWithTheNumberOfADeadDashboardIsNone(t *testing.T) {
 		t.Fatal(err)
 	}
 	pid := other(t)
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: filepath.Join(dir, strconv.Itoa(pid)+suffix), Net: "unix"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.SetUnlinkOnClose(false)
-	_ = l.Close() // nobody listens
+	leave(t, filepath.Join(dir, strconv.Itoa(pid)+suffix))
 	signal(t, pid, syscall.SIGSTOP, true)
 	if _, err := f.Ask(t.Context(), wanted, nil); !errors.Is(err, request.ErrNoDashboard) {
 		t.Error(err)
@@ -110,7 +78,8 @@ func TestAStoppedProgramWithTheNumberOfADeadDashboardIsNone(t *testing.T) {
 func TestWhoWaitsHearsThatTheDashboardIsStopped(t *testing.T) {
 	t.Parallel()
 	f := folders(t)
-	pid, answer := dashboard(t, f)
+	other, answer := dashboard(t, f)
+	pid := other.Pid
 	said, done := make(chan bool, 9), make(chan error, 1)
 	go func() {
 		_, err := f.Ask(t.Context(), wanted, func(_ int, stopped bool) { said <- stopped })
@@ -142,12 +111,7 @@ func TestTheSocketOfALivingDashboardIsNotRemoved(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, strconv.Itoa(other(t))+suffix)
-	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.SetUnlinkOnClose(false)
-	_ = l.Close() // it refuses now
+	leave(t, path) // it refuses now
 	if _, err := f.Ask(t.Context(), wanted, nil); !errors.Is(err, request.ErrNoDashboard) {
 		t.Error(err)
 	}
