@@ -13,10 +13,14 @@ func Caller() (name string, pid int) {
 		if !ok {
 			break
 		}
-		if !slices.Contains([]string{"sh", "bash", "dash", "zsh", "fish", "ksh", "busybox", "ash"}, name) || parent <= 1 {
+		if !slices.Contains(shells(), name) || parent <= 1 {
 			return name, pid
 		}
 		pid = parent
 	}
 	return "authdeck", os.Getpid()
+}
+
+func shells() []string {
+	return []string{"sh", "bash", "dash", "zsh", "fish", "ksh", "busybox", "ash", "cmd", "powershell", "pwsh"}
 }
