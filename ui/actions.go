@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -49,9 +48,9 @@ func (p *program) Palette() tea.Cmd {
 			more = append(more, overlay.Command{Does: c.does, Also: c.also, Do: func(h screen.Host) tea.Cmd { return h.Tool(c.args...) }})
 		}
 	}
-	for _, c := range themes(p.theme, theme.Names()) {
-		c.Late = true
-		more = append(more, c)
+	for _, t := range p.themes() {
+		more = append(more, overlay.Command{Does: "theme " + t.Name, Also: t.Name + " colours colors", Swatch: &t, Late: true,
+			Do: overlay.ChooseTheme(t.Name), Look: overlay.LookAtTheme(t.Name)})
 	}
 	for _, r := range p.list.Rows {
 		ref := r.Identity.Ref
@@ -61,28 +60,20 @@ func (p *program) Palette() tea.Cmd {
 	return nil
 }
 
-// Themes lets the user choose a theme, the one that shows first.
+// Themes lets the user choose a theme.
 func (p *program) Themes() tea.Cmd {
-	names := theme.Names()
-	if at := slices.Index(names, p.theme.Name); at > 0 {
-		names = slices.Concat(names[at:], names[:at])
-	}
-	p.over = overlay.Themes(themes(p.theme, names))
+	p.over = overlay.Themes(p.themes(), p.theme.Name)
 	return nil
 }
 
-// themes are commands that choose a theme on the terminal of the one that shows now.
-func themes(now theme.Theme, names []string) (commands []overlay.Command) {
-	for _, name := range names {
-		swatch, err := now.Named(name)
-		if err != nil {
-			continue
+// themes are all themes, on this terminal.
+func (p *program) themes() (all []theme.Theme) {
+	for _, name := range theme.Names() {
+		if t, err := p.theme.Named(name); err == nil {
+			all = append(all, t)
 		}
-		commands = append(commands, overlay.Command{Does: "theme " + name, Also: name + " colours colors", Swatch: &swatch,
-			Do:   func(h screen.Host) tea.Cmd { return h.SetTheme(name) },
-			Look: func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }})
 	}
-	return commands
+	return all
 }
 
 // Select puts the cursor on an identity. A filter that hides it goes.

@@ -82,6 +82,17 @@ func TestTheListIsGroupedByAKey(t *testing.T) {
 	})
 }
 
+func TestAnAliasIsEnoughToBeGroupedByAccount(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		three(b)
+		b.ws.Config.Identities[0].Alias, b.ws.Config.Identities[1].Alias = "acme-prod", "acme-prod" // nobody knows the account of Api
+		d := b.start(frontend.Options{}).press("B").see("acme-prod  123456789012 ─").seeNot("Unknown account")
+		b.ws.Config.Identities[1].Alias = "acme-lab"
+		d.press("r").see("acme-lab ─").seeNot("Unknown account")
+	})
+}
+
 func TestTheFilterKnowsTheState(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -367,6 +378,28 @@ func TestAThemeShowsWhileOneChoosesIt(t *testing.T) {
 		if !strings.Contains(d.m.View(), "\x1b[") || strings.Join(b.remembered, " ") != "theme=deck-light" {
 			t.Errorf("not chosen: %s", b.remembered)
 		}
+	})
+}
+
+func TestTheChooserOfThemesMarksTheOneInUse(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{})
+		d.press(":").typed("theme deck").press("enter", "T").see("▸ ✔  deck ")
+		d.press("j").see("✔  deck ", "▸    deck-light", "use it").press("k", "k", "g").see("▸    auto").press("j", "enter").see("Theme dark")
+		if got := strings.Join(b.remembered, " "); got != "theme=deck theme=dark" {
+			t.Errorf("remembered: %s", got)
+		}
+	})
+}
+
+func TestNoPartOfAFormShowsBesideTheHelp(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).press("e").see("Enter Credentials").press("f1").see("Keys on this screen").seeNot("Enter Credentials")
+		d.press("esc", "esc", "enter").see("Enter MFA Token").press("f1").see("emergency-user").seeNot("Enter MFA Token")
 	})
 }
 

@@ -115,6 +115,7 @@ func documented() []documentedKeys {
 		{"Imported, while the file is changed", during(flow.Removing)},
 		{"A problem with an identity", after(problem.New(stuck, id, true))},
 		{"Commands", screen.Keys{Short: overlay.Palette("Commands", screen.Keys{}, nil).Keys(screen.Frame{})}},
+		{"Themes", screen.Keys{Short: overlay.Themes(nil, "").Keys(screen.Frame{})}},
 		{"Help", screen.Keys{Short: overlay.Help("", nil).Keys(screen.Frame{})}},
 		{"A dialog that tells", screen.Keys{Short: overlay.Dialog(screen.Question{Problem: stuck, Labels: []string{"Close"}}).Keys(screen.Frame{})}},
 		{"A dialog that asks", screen.Keys{Short: overlay.Dialog(screen.Question{Labels: []string{"Keep editing", "Discard"}}).Keys(screen.Frame{})}},

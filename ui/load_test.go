@@ -33,7 +33,7 @@ func TestATableIsNeverWiderThanTheTerminal(t *testing.T) {
 			t.Fatal(err)
 		}
 		for width := 1; width < 200; width++ {
-			lines := identitytable.Lines(th, now, listed(), width)
+			lines := identitytable.Lines(th, now, listed(), "", width)
 			if len(lines) != 4 {
 				t.Fatalf("%d lines", len(lines))
 			}
@@ -48,7 +48,7 @@ func TestATableIsNeverWiderThanTheTerminal(t *testing.T) {
 
 func TestATableOutsideATerminalIsNotCut(t *testing.T) {
 	t.Parallel()
-	got := strings.Join(identitytable.Lines(plain(t), time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC), listed(), 0), "\n")
+	got := strings.Join(identitytable.Lines(plain(t), time.Date(2026, 11, 23, 14, 0, 0, 0, time.UTC), listed(), "", 0), "\n")
 	want := `IDENTITY                                                         ACCOUNT       KEYS       SESSION        MFA       DURATION  LAST SIGN-IN
 emergency-user                                                   123456789012  ✔ saved    ✔ 1h 30m left  mfa/user  12h       today 14:00
 an-identity-with-a-very-long-name-that-no-terminal-has-room-for  –             – none     – none         – none    12h       never

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"authdeck/model/flow"
+	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -24,21 +25,7 @@ func (m Model) View() string {
 	}
 	t := m.theme
 	f := screen.Frame{Env: m.env(), Theme: t}
-	var box []string
-	below := m.shown()
-	if d, ok := below.(screen.Dialog); ok {
-		below, box = m.dash, d.Lines(f)
-	}
-	body := widget.Fill(strings.Split(below.View(f), "\n"), f.Height)
-	if m.over != nil {
-		if box != nil {
-			body = widget.Dialog(t, body, box, m.width)
-		}
-		box = m.over.Lines(f)
-	}
-	if box != nil {
-		body = widget.Dialog(t, body, box, m.width)
-	}
+	body := m.body(f)
 	toast := m.toastRows()
 	for i, row := range toast {
 		at := len(body) - len(toast) + i
@@ -50,6 +37,28 @@ func (m Model) View() string {
 		lines[i] = widget.Cut(t, l, m.width)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// body is the screen, and what lies over it.
+func (p *program) body(f screen.Frame) []string {
+	t := p.theme
+	below := p.shown()
+	dialog, isDialog := below.(screen.Dialog)
+	if isDialog {
+		below = p.dash
+	}
+	body := widget.Fill(strings.Split(below.View(f), "\n"), f.Height)
+	_, covers := p.over.(overlay.Covering)
+	switch {
+	case isDialog && !covers:
+		body = widget.Dialog(t, body, dialog.Lines(f), p.width)
+	case covers && p.front != nil && !isDialog:
+		body = widget.Fill(nil, f.Height)
+	}
+	if p.over != nil {
+		body = widget.Dialog(t, body, p.over.Lines(f), p.width)
+	}
+	return body
 }
 
 func (p *program) viewTooSmall() string {

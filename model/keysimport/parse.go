@@ -13,7 +13,7 @@ import (
 )
 
 // Accepts names the texts that Parse finds keys in.
-const Accepts = "accessKeys.csv, an AWS credentials file, shell lines, or JSON of the AWS CLI"
+const Accepts = "accessKeys.csv, an AWS credentials file, export lines, or JSON from the AWS CLI"
 
 // What is wrong with a text as a whole.
 var (

@@ -94,7 +94,7 @@ func (c *command) showList(ctx context.Context, out io.Writer, format string, wh
 			return err
 		}
 	}
-	return output.Text(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), width), "\n")+"\n")
+	return output.Text(out, strings.Join(identitytable.Lines(t, w.Clock.Now(), s.Tree(), s.Keyring.Type, width), "\n")+"\n")
 }
 
 func (c *command) tellOthers(others []model.OtherIdentity) {
@@ -296,7 +296,7 @@ func drawn(format string, t theme.Theme, w model.Workspace, s model.Overview) (t
 // tree has a line for each identity: what its session is and how long it lasts, its name, its keys, and what marks it.
 func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	var b strings.Builder
-	b.WriteString("Authentication Configuration\n" + t.Text("└──") + "Standalone Identities\n")
+	b.WriteString("Authentication Configuration\n" + t.Text("└── ") + "Standalone Identities\n")
 	now := w.Clock.Now()
 	rows := s.Tree()
 	last := 0 // of those that have none above them
@@ -307,9 +307,9 @@ func tree(t theme.Theme, w model.Workspace, s model.Overview) string {
 	}
 	for i, r := range rows {
 		id := r.Identity
-		line := "   " + t.Text(limbs(append([]bool{i < last}, r.Follows...))) + identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
+		line := "   " + t.Text(limbs(append([]bool{i < last}, r.Follows...))) + " " + identitytable.SessionCell(t, now, r) + "  " + widget.Printable(id.Title) + " (" + kindOf(id) + ")"
 		if id.Role == nil {
-			line += "  keys: " + identitytable.KeysCell(t, r)
+			line += "  keys: " + identitytable.KeysCell(t, r, s.Keyring.Type)
 		}
 		if id.Default {
 			line += " [DEFAULT]"

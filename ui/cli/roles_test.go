@@ -329,8 +329,8 @@ func TestARoleThatNeedsNoCodeIsReady(t *testing.T) {
 	if out, err := w.command("list").Output(); err != nil || !strings.Contains(string(out), "\n├ role-0") || !strings.Contains(string(out), "\n│ └ audit") {
 		t.Errorf("%v %s", err, out)
 	}
-	if out, err := w.command("list", "-f", "tree").Output(); err != nil || !strings.Contains(string(out), "      ├──✔ ready  role-0 (aws/assume-role)\n      │  └──✔ ready  audit (aws/assume-role)\n      ├──") ||
-		!strings.Contains(string(out), "      └──✔ ready  role-9 (aws/assume-role)\n") {
+	if out, err := w.command("list", "-f", "tree").Output(); err != nil || !strings.Contains(string(out), "      ├── ✔ ready  role-0 (aws/assume-role)\n      │  └── ✔ ready  audit (aws/assume-role)\n      ├── ") ||
+		!strings.Contains(string(out), "      └── ✔ ready  role-9 (aws/assume-role)\n") {
 		t.Errorf("%v %s", err, out)
 	}
 	if out, err := w.command("env", "-i", "role-1").Output(); err != nil || !strings.Contains(string(out), "export AWS_PROFILE=role-1\n") {

@@ -28,8 +28,8 @@ func Glyph(t theme.Theme, s listing.Status) (string, theme.Ink) {
 	return t.Text("–"), t.Muted
 }
 
-// Cell is one column of an identity.
-func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
+// Cell is one column of an identity. keyring is the type of the one in use.
+func Cell(t theme.Theme, now time.Time, r model.Row, keyring string, column, width int) string {
 	switch column {
 	case Identity:
 		name := widget.Printable(r.Identity.Title)
@@ -41,7 +41,7 @@ func Cell(t theme.Theme, now time.Time, r model.Row, column, width int) string {
 	case Account:
 		return r.Account()
 	case Keys:
-		return KeysCell(t, r)
+		return KeysCell(t, r, keyring)
 	case Session:
 		return SessionCell(t, now, r)
 	case MFA:
@@ -77,34 +77,31 @@ func Branch(t theme.Theme, levels []bool) string {
 	return b.String()
 }
 
-// KeysStatus says where the keys are: a glyph with its ink, and a word.
-func KeysStatus(t theme.Theme, r model.Row) (glyph string, ink theme.Ink, word string) {
-	switch {
-	case r.Identity.Untrusted():
-		return "!", t.Chip, "untrusted"
-	case r.Identity.Problem != nil:
-		return t.Text("✗"), t.Bad, "problem"
-	case r.Identity.Role != nil && r.Identity.Role.Unsupported != nil:
-		return t.Text("–"), t.Muted, "other"
-	case r.Identity.Role != nil:
+// KeysStatus says where the keys are: a glyph with its ink, and a word. keyring is the type of the one in use.
+func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink theme.Ink, word string) {
+	if role := r.Identity.Role; role != nil && r.Identity.Problem == nil {
+		if role.Unsupported != nil {
+			return t.Text("–"), t.Muted, "other"
+		}
 		return t.Text("–"), t.Muted, "role"
-	case r.Identity.CheckPlainKeys() != nil:
-		return "!", t.Chip, "plain text"
-	case r.Identity.KeysInConfig():
-		return t.Text("✔"), t.Muted, "atmos.yaml"
-	case r.Keys == model.Present:
-		return t.Text("✔"), t.Muted, "saved"
-	case r.InOtherRealm():
-		return "!", t.Chip, "other realm"
-	case r.Keys == model.Absent:
-		return t.Text("–"), t.Muted, "none"
 	}
-	return "?", t.Muted, "unknown"
+	word = words.KeysWhere(r, keyring)
+	switch word {
+	case "problem":
+		return t.Text("✗"), t.Bad, word
+	case "atmos.yaml", "saved":
+		return t.Text("✔"), t.Muted, word
+	case "none":
+		return t.Text("–"), t.Muted, word
+	case "unknown":
+		return "?", t.Muted, word
+	}
+	return "!", t.Chip, word
 }
 
 // KeysCell is KeysStatus in one text.
-func KeysCell(t theme.Theme, r model.Row) string {
-	glyph, ink, word := KeysStatus(t, r)
+func KeysCell(t theme.Theme, r model.Row, keyring string) string {
+	glyph, ink, word := KeysStatus(t, r, keyring)
 	return t.Status(ink, glyph, word)
 }
 

@@ -50,10 +50,10 @@ func Columns(rows []model.Row) []widget.Column {
 
 // Lines are the list as text: a head, then one for each identity. On a terminal no line is wider than width, and
 // columns are dropped as on the dashboard; with a width of 0 every column is there and nothing is cut.
-func Lines(t theme.Theme, now time.Time, rows []model.Row, width int) []string {
+func Lines(t theme.Theme, now time.Time, rows []model.Row, keyring string, width int) []string {
 	columns := Columns(nil)
 	cell := func(r model.Row, column, width int) string {
-		if s := Cell(t, now, r, column, width); s != "" {
+		if s := Cell(t, now, r, keyring, column, width); s != "" {
 			return s
 		}
 		return t.Muted.Render(t.Text("–")) // every column has something, for programs that split lines

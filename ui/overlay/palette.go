@@ -28,23 +28,13 @@ type Command struct {
 // palette finds a command by its words, and shows its key, so that fingers learn it.
 type palette struct {
 	title    string
-	width    int
 	commands []Command
 	finder
 }
 
-// Themes has the commands that choose a theme, with what each looks like.
-func Themes(commands []Command) Overlay {
-	const width = 56
-	for i, c := range commands {
-		commands[i].Does = widget.Pad(*c.Swatch, strings.TrimPrefix(c.Does, "theme "), 12) + c.Swatch.Describe()
-	}
-	return palette{title: "Themes", width: width, commands: commands}
-}
-
 // Palette has a title, and what the screen's help has and one key does, and more commands; moving and ctrl keys are learnt elsewhere.
 func Palette(title string, k screen.Keys, more []Command) Overlay {
-	p := palette{title: title, width: 46}
+	p := palette{title: title}
 	for _, g := range k.Groups {
 		for _, b := range g.Bindings {
 			press, ok := verbKey(b)
@@ -141,11 +131,9 @@ func (p palette) look() screen.Request {
 	return lookAway
 }
 
-// lookAway shows the theme that is chosen.
-func lookAway(h screen.Host) tea.Cmd { return h.PreviewTheme("") }
-
 func (p palette) Lines(f screen.Frame) []string {
-	t, width := f.Theme, p.width
+	const width = 46
+	t := f.Theme
 	var lines []string
 	shown := p.shown()
 	w := widget.BoxContent(width)
@@ -163,12 +151,6 @@ func (p palette) Lines(f screen.Frame) []string {
 		rows = append(rows, t.Muted.Render("  No matching command"))
 	}
 	return widget.Box(t, t.Accent, width, p.title, rows)
-}
-
-// swatch shows the colours of a theme: of what is chosen, lives, ends soon, and is over.
-func swatch(t theme.Theme) string {
-	block := strings.Repeat(t.Glyphs.Full, 2)
-	return t.Accent.Render(block) + t.Good.Render(block) + t.Warn.Render(block) + t.Bad.Render(block)
 }
 
 func (p palette) Keys(screen.Frame) []key.Binding {

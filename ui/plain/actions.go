@@ -32,24 +32,13 @@ func (r *run) line(row model.Row) string {
 	return strings.Join(append(parts, "MFA device: "+device), "; ") + "."
 }
 
+// keysWord says where the keys of a user are. kind is the type of the keyring in use.
 func keysWord(row model.Row, kind string) string {
-	switch {
-	case row.Identity.Untrusted():
-		return "not trusted"
-	case row.Identity.Problem != nil:
-		return "problem in the file"
-	case row.Identity.KeysInConfig():
-		return "in the file"
-	case row.Keys == model.Present:
-		return "saved"
-	case row.InOtherRealm():
-		return "none here; saved in another realm"
-	case row.Keys == model.Absent && row.Record.OtherKeyring(kind) != "":
-		return "none here; saved in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"
-	case row.Keys == model.Absent:
-		return "none"
+	word := words.KeysWhere(row, kind)
+	if word == "elsewhere" {
+		word += ", in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"
 	}
-	return "unknown"
+	return word
 }
 
 func (r *run) sessionWord(row model.Row) string {
@@ -92,8 +81,7 @@ func (r *run) actions(row model.Row) []action {
 		applies bool
 		action
 	}{
-		{o.SignIn, action{"enter", "sign in"}},
-		{row.Identity.Problem != nil && !row.Identity.Untrusted(), action{"enter", "show the problem"}},
+		{o.SignIn || row.Identity.Problem != nil, action{"enter", words.EnterDoes(row, r.ports.Clock.Now())}},
 		{o.Renew, action{"R", "renew session"}},
 		{o.Edit, action{"e", "edit keys"}},
 		{o.Verify, action{"v", "verify keys with AWS"}},

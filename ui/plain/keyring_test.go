@@ -142,7 +142,7 @@ func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.run("1", "q")
-		b.see("keys: none here; saved in system keyring (--keyring system)")
+		b.see("keys: elsewhere, in system keyring (--keyring system)")
 	})
 }
 
@@ -215,7 +215,7 @@ func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
 		if out := b.run("1", "enter", "q"); out.Err != nil || out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("keys: problem in the file", "Error: atmos.yaml:5 is invalid.", "1. Give both, or neither.")
+		b.see("keys: problem", "Error: atmos.yaml:5 is invalid.", "1. Give both, or neither.")
 		signIn(b)
 		if out := b.run(); !errors.Is(out.Err, p) {
 			t.Errorf("outcome %+v", out)

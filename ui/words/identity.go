@@ -11,6 +11,41 @@ func ExportLine(id model.Identity) string {
 	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
 }
 
+// KeysWhere says in a word or two where the keys of a user are. keyring is the type of the one in use.
+func KeysWhere(r model.Row, keyring string) string {
+	switch {
+	case r.Identity.Untrusted():
+		return "untrusted"
+	case r.Identity.Problem != nil:
+		return "problem"
+	case r.Identity.CheckPlainKeys() != nil:
+		return "plain text"
+	case r.Identity.KeysInConfig():
+		return "atmos.yaml"
+	case r.Keys == model.Present:
+		return "saved"
+	case r.InOtherRealm():
+		return "other realm"
+	case r.Keys == model.Absent && r.Record.OtherKeyring(keyring) != "":
+		return "elsewhere"
+	case r.Keys == model.Absent:
+		return "none"
+	}
+	return "unknown"
+}
+
+// EnterDoes says what enter does with an identity.
+func EnterDoes(r model.Row, now time.Time) string {
+	id := r.Identity
+	switch {
+	case !r.Offers(now).SignIn:
+		return "show the problem"
+	case id.Role == nil && r.Keys == model.Absent && !id.KeysInConfig() && r.Session.At(now) != model.SessionGood:
+		return "add keys"
+	}
+	return "sign in"
+}
+
 // DurationLimits is the most that AWS gives: where no device is saved, it depends on whether AWS knows one.
 func DurationLimits(mfa bool) string {
 	limit := Span(model.DurationLimit(true))

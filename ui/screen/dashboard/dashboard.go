@@ -47,6 +47,7 @@ type dashboard struct {
 	grouping string             // what the list is grouped by; "" for nothing
 	group    []int              // the group of each row; nil where the list is not grouped
 	groups   int                // how many groups there are in order
+	accounts map[string]string  // the number of each account that has an alias
 	all      []int              // every row, as it is shown without a filter
 	texts    []model.SearchText // of the rows, for the filter
 	order    []int              // the rows that the filter lets through, as they are shown
@@ -72,7 +73,7 @@ func (d dashboard) read(l List) dashboard {
 	}
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
-	d.order = nil
+	d.order, d.accounts = nil, accounts(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {
 		return d.onDefault()

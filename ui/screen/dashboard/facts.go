@@ -106,7 +106,7 @@ func (p picture) where(row model.Row) []widget.Span {
 		}
 		return out
 	}
-	glyph, ink, word := identitytable.KeysStatus(t, row)
+	glyph, ink, word := identitytable.KeysStatus(t, row, p.Keyring.Type)
 	other := row.Record.OtherKeyring(p.Keyring.Type)
 	switch {
 	case row.Identity.KeysInConfig():

@@ -180,11 +180,14 @@ func (p picture) heads(x, y int, c columns) {
 // group draws the heading of a group. An account has its alias where one is known.
 func (p picture) group(r widget.Rect, y int, l line) {
 	t := p.theme()
-	owner := p.Rows[p.owner[l.row]]
-	name := groupName(owner, p.grouping)
+	i := p.owner[l.row]
+	name := p.groupName(i, p.grouping)
 	head := []widget.Span{{Ink: t.Strong, Text: widget.Cut(t, widget.Printable(orElse(name, "No "+p.grouping)), r.W/2)}}
-	if alias := owner.Alias(); p.grouping == byAccount && alias != "" && name != "" {
-		head = []widget.Span{{Ink: t.Strong, Text: widget.Cut(t, widget.Printable(alias), r.W/2)}, {Ink: t.Muted, Text: "  " + name}}
+	if alias := p.Rows[i].Alias(); p.grouping == byAccount && alias != "" {
+		head[0].Text = widget.Cut(t, widget.Printable(alias), r.W/2)
+		if name != alias {
+			head = append(head, widget.Span{Ink: t.Muted, Text: "  " + name})
+		}
 	}
 	if name == "" && p.grouping == byAccount {
 		head[0].Text = "Unknown account"
@@ -345,10 +348,7 @@ func (p picture) account(i int) widget.Span {
 
 func (p picture) keys(row model.Row) []widget.Span {
 	t := p.theme()
-	glyph, ink, word := identitytable.KeysStatus(t, row)
-	if row.Identity.Problem == nil && row.Keys == model.Absent && len(row.OtherRealms) == 0 && row.Record.OtherKeyring(p.Keyring.Type) != "" {
-		glyph, ink, word = "!", t.Chip, "elsewhere"
-	}
+	glyph, ink, word := identitytable.KeysStatus(t, row, p.Keyring.Type)
 	of := t.Value
 	if word == "none" || word == "unknown" {
 		of = t.Muted

@@ -5,6 +5,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/words"
 
 	"github.com/charmbracelet/bubbles/key"
 )
@@ -43,9 +44,12 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		Short: d.footerKeys(r, filter, help, quit, trust, command, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
-			screen.Under("Act", offered(r.enter, r.mark, r.markAll, r.edit, r.renew, r.verify, r.leave, r.remove, r.details, r.device, r.export, r.file, screen.Bind("a", "add identity", "a"),
-				when(!d.Once, screen.Bind("i", "import keys from a file", "i")), trust, refresh, r.bring, r.shell, r.console)...),
-			screen.Under("Find", filter, command, order, group, pane, screen.Bind("T", "choose a theme", "T")),
+			screen.Under("Sessions", offered(r.enter, r.renew, r.shell, r.console, r.leave, r.mark, r.markAll)...),
+			screen.Under("Keys", offered(r.edit, r.verify, r.remove, r.bring, when(!d.Once, screen.Bind("i", "import keys from a file", "i")),
+				r.device, r.export)...),
+			screen.Under("atmos.yaml", offered(screen.Bind("a", "add identity", "a"), r.file, trust, refresh)...),
+			screen.Under("Find", filter, command, order, group),
+			screen.Under("Panes", offered(r.details, pane, screen.Bind("T", "choose a theme", "T"))...),
 			screen.Under("Leave", offered(esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...),
 		},
@@ -113,18 +117,14 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 
 // enterDoes says what enter does with a row; "" where it only says that somebody is signed in.
 func (d dashboard) enterDoes(row model.Row, e screen.Env) string {
-	id := row.Identity
-	switch there := id.Ref != (model.Ref{}); {
-	case there && !row.Offers(e.Now).SignIn:
-		return "show the problem"
-	case d.Editing:
+	offers := row.Offers(e.Now)
+	switch {
+	case d.Editing && offers.SignIn:
 		return "edit keys"
-	case there && id.Role == nil && row.Keys == model.Absent && !id.KeysInConfig() && row.Session.At(e.Now) != model.SessionGood:
-		return "add keys"
-	case row.Session.At(e.Now) == model.SessionGood && !d.Once:
+	case offers.SignIn && row.Session.At(e.Now) == model.SessionGood && !d.Once:
 		return ""
 	}
-	return "sign in"
+	return words.EnterDoes(row, e.Now)
 }
 
 // leaveMarked counts the marked identities that somebody is signed in to, or the expired sessions where there is none.

@@ -86,7 +86,7 @@ func remember(key, value, says string) screen.Request {
 func (d dashboard) ordered() dashboard {
 	at := d.current().Identity.Ref
 	d.grouping = d.groupedBy()
-	d.group = grouped(d.Rows, d.owner, d.grouping)
+	d.group = d.groupNumbers(d.grouping)
 	d.all = d.sorted()
 	return d.arranged().on(at)
 }
@@ -116,16 +116,16 @@ func owners(rows []model.Row) []int {
 	return owner
 }
 
-// grouped numbers the groups in the order of the file, for each row; nil where there are none. What belongs to no group comes
+// groupNumbers numbers the groups in the order of the file, for each row; nil where there are none. What belongs to no group comes
 // last.
-func grouped(rows []model.Row, owner []int, by string) (group []int) {
+func (d dashboard) groupNumbers(by string) (group []int) {
 	if by == "" {
 		return nil
 	}
-	numbers := map[string]int{"": len(rows)}
-	group = make([]int, len(rows))
-	for i := range rows {
-		name := groupName(rows[owner[i]], by)
+	numbers := map[string]int{"": len(d.Rows)}
+	group = make([]int, len(d.Rows))
+	for i := range d.Rows {
+		name := d.groupName(d.owner[i], by)
 		if _, seen := numbers[name]; !seen {
 			numbers[name] = len(numbers)
 		}
@@ -137,11 +137,26 @@ func grouped(rows []model.Row, owner []int, by string) (group []int) {
 	return group
 }
 
-func groupName(r model.Row, by string) string {
+// groupName is the group of a row: its account, or its first tag; "" for none. An account whose number nobody knows goes by its alias.
+func (d dashboard) groupName(i int, by string) string {
+	r := &d.Rows[i]
 	if by == byAccount {
-		return r.Account()
+		return cmp.Or(r.Account(), d.accounts[r.Alias()], r.Alias())
 	}
 	return strings.Join(r.Identity.Tags[:min(1, len(r.Identity.Tags))], "")
+}
+
+// accounts are the numbers of the accounts that have an alias.
+func accounts(rows []model.Row) map[string]string {
+	numbers := map[string]string{}
+	for i := range rows {
+		if number := rows[i].Account(); number != "" {
+			if alias := rows[i].Alias(); alias != "" {
+				numbers[alias] = number
+			}
+		}
+	}
+	return numbers
 }
 
 // sorted is the order of all rows, within the groups: a user, and then its roles.

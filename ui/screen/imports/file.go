@@ -85,7 +85,7 @@ func (l file) Help() (string, []string) {
 	return "Files with keys", []string{
 		"accessKeys.csv from the AWS console",
 		"~/.aws/credentials, one section per identity",
-		"shell lines: export AWS_ACCESS_KEY_ID=…",
+		"export lines: export AWS_ACCESS_KEY_ID=…",
 		"JSON of aws iam create-access-key",
 		"", "You can review the import before anything is saved.",
 		"Sections with temporary keys are skipped.",

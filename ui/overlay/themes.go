@@ -1,0 +1,85 @@
+package overlay
+
+import (
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// themes lets the user choose a theme. The one under the cursor shows beforehand.
+type themes struct {
+	all    []theme.Theme
+	now    string // the name of the theme in use
+	cursor int
+}
+
+// Themes offers themes, with the cursor on the one in use.
+func Themes(all []theme.Theme, now string) Overlay {
+	o := themes{all: all, now: now}
+	for i, t := range all {
+		if t.Name == now {
+			o.cursor = i
+		}
+	}
+	return o
+}
+
+func (o themes) Key(press string) (Overlay, screen.Request, bool) {
+	last := len(o.all) - 1
+	switch press {
+	case "esc", "q", "T":
+		return o, lookAway, false
+	case "enter":
+		return o, ChooseTheme(o.all[o.cursor].Name), false
+	case "up", "k", "shift+tab":
+		o.cursor = max(o.cursor-1, 0)
+	case "down", "j", "tab":
+		o.cursor = min(o.cursor+1, last)
+	case "home", "g":
+		o.cursor = 0
+	case "end", "G":
+		o.cursor = last
+	}
+	return o, LookAtTheme(o.all[o.cursor].Name), true
+}
+
+// ChooseTheme asks for a theme, from now on.
+func ChooseTheme(name string) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.SetTheme(name) }
+}
+
+// LookAtTheme asks for a theme to be shown for as long as the user chooses.
+func LookAtTheme(name string) screen.Request {
+	return func(h screen.Host) tea.Cmd { return h.PreviewTheme(name) }
+}
+
+// lookAway shows the theme that is chosen.
+func lookAway(h screen.Host) tea.Cmd { return h.PreviewTheme("") }
+
+func (o themes) Lines(f screen.Frame) []string {
+	const width = 56
+	t, w := f.Theme, widget.BoxContent(width)
+	var lines []string
+	for i, other := range o.all {
+		mark := "  "
+		if other.Name == o.now {
+			mark = widget.Pad(t, t.Text("✔"), 2)
+		}
+		says := mark + " " + widget.Pad(t, other.Name, 12) + other.Describe()
+		lines = append(lines, widget.Spread(t, screen.Choice(t, says, i == o.cursor), swatch(other), w))
+	}
+	return widget.Box(t, t.Accent, width, "Themes", lines)
+}
+
+// swatch shows the colours of a theme: of what is chosen, lives, ends soon, and is over.
+func swatch(t theme.Theme) string {
+	block := t.Glyphs.Full + t.Glyphs.Full
+	return t.Accent.Render(block) + t.Good.Render(block) + t.Warn.Render(block) + t.Bad.Render(block)
+}
+
+func (o themes) Keys(screen.Frame) []key.Binding {
+	return []key.Binding{screen.Bind("enter", "use it", "enter"), screen.Bind("↑ k  ↓ j", "move", "up", "k", "down", "j"), screen.Bind("esc", "close", "esc")}
+}
