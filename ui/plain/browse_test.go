@@ -176,7 +176,7 @@ func (panicking) Read(context.Context, model.Ref) (model.Keys, error) { panic(se
 func TestOnlyActionsThatApplyAreOffered(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("1", "back", "q")
-		b.see("enter: sign in", "e: edit keys")
+		b.see("enter: add keys", "e: edit keys")
 		b.seeNot("renew session", "log out", "delete keys", "copy MFA device", "copy export line", "verify keys")
 	})
 }
