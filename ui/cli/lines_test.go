@@ -195,7 +195,7 @@ func TestTheWholeProgramWorksLineByLine(t *testing.T) {
 			x := w.run(c.args...)
 			x.see("1. emergency-user, the default; ", "2. prod-admin; ", "? for help [1]:")
 			x.press("1", enter)
-			x.see("enter: sign in", "Action [enter]:")
+			x.see("enter: add keys", "Action [enter]:")
 			x.press(enter)
 			x.see("No keys are saved for emergency-user yet.", "AWS Access Key ID:")
 			x.press(w.keyID, enter)
