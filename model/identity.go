@@ -108,10 +108,10 @@ func (i Identity) Faults() []*Problem {
 const DefaultRegion = "us-east-1"
 
 // STSRegion is the identity's region or, where none is set, DefaultRegion.
-func (i Identity) STSRegion() string { return cmp.Or(i.ownRegion(), DefaultRegion) }
+func (i Identity) STSRegion() string { return cmp.Or(i.OwnRegion(), DefaultRegion) }
 
-// ownRegion is the one that the configuration sets, "" for none. A role without one has that of the identity above it.
-func (i Identity) ownRegion() string {
+// OwnRegion is the one that the configuration sets, "" for none. A role without one has that of the identity above it.
+func (i Identity) OwnRegion() string {
 	if i.Region.Value == "" && i.Role != nil {
 		return i.Role.Region
 	}

@@ -3,7 +3,9 @@ package model_test
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -145,4 +147,57 @@ func TestASessionIsHandedOverAsVariables(t *testing.T) {
 			t.Errorf("%s of the parent stays", v.Key)
 		}
 	}
+}
+
+// breakRoleFile makes the file of a user's role sessions one that cannot be read.
+func (w *world) breakRoleFile(user string) {
+	w.t.Helper()
+	path, _ := w.Sessions.Files(model.Ref{Realm: "acme", Name: "x", User: user})
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestLoggingOutEndsWhatItCan(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.holds("alice", time.Hour)
+	w.breakRoleFile("alice")
+	path, _ := w.Sessions.Files(model.Ref{Realm: "acme", Name: "x", User: "alice"})
+	err := w.LogOut(t.Context(), w.identity(), true)
+	if err == nil || !strings.Contains(err.Error(), path) {
+		t.Errorf("%v", err)
+	}
+	if w.session().Saved {
+		t.Error("the user's own session is still there")
+	}
+	w.has(stored{keyID, secret, phone, "12h"}) // they can be deleted once the file is readable
+}
+
+func TestOneRoleThatCannotBeLoggedOutKeepsNoOther(t *testing.T) {
+	w := newWorld(t)
+	w.holds("alice", time.Hour)
+	w.holdsRole("alice", "admin", time.Hour)
+	w.holdsRole("alice", "audit", time.Hour)
+	saved := w.Sessions
+	w.Sessions = stuckSession{saved, "admin"}
+	err := w.LogOut(t.Context(), w.identity(), false)
+	w.Sessions = saved
+	roles, listed := saved.List(t.Context(), "acme", "alice")
+	if !errors.Is(err, errDisk) || listed != nil || w.session().Saved || len(roles) != 1 || !roles["admin"].Saved {
+		t.Errorf("%v: %v, %v", err, roles, listed)
+	}
+}
+
+// stuckSession is one that cannot be removed.
+type stuckSession struct {
+	model.Sessions
+	name string
+}
+
+func (s stuckSession) Remove(ctx context.Context, ref model.Ref) error {
+	if ref.Name == s.name {
+		return errDisk
+	}
+	return s.Sessions.Remove(ctx, ref)
 }

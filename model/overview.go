@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,9 +20,17 @@ type Row struct {
 	Users       SessionInfo // of a role: the session of its user, with which it is assumed without a code
 	Follows     []bool      // of a role in a tree, for each level down to it: whether another one below the same identity comes after
 	OtherRealms []RealmKeys // other realms in which keys are saved, of identities that have none in this one
-	started     time.Time   // of the session, as the activity has it
+	Hidden      []HiddenSession
+	started     time.Time // of the session, as the activity has it
 
 	aliases map[string]string // of accounts, as the settings have them
+}
+
+// HiddenSession is a saved session that no list shows but that a logout of the row's identity ends: its own, where that does
+// not match the configuration any more, or that of a role of the user which the configuration does not name.
+type HiddenSession struct {
+	Ref Ref
+	SessionInfo
 }
 
 // Overview is what is known of all identities without reading a secret.
@@ -150,7 +159,7 @@ func (r Row) Offers(now time.Time) Offers {
 	return Offers{
 		SignIn: usable, Edit: usable && id.Role == nil && !id.KeysInConfig(), Renew: good, Export: good,
 		Verify:  sound && (id.KeysInConfig() || r.Keys != Absent),
-		LogOut:  r.Session.Saved,
+		LogOut:  r.Session.Saved || r.hidesLive(now),
 		Delete:  sound && !id.KeysInConfig() && r.Keys != Absent,
 		Bring:   sound && r.InOtherRealm(),
 		Console: sound && id.Role != nil,
@@ -170,7 +179,12 @@ func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 		}
 	}
 	for i := range rows {
-		if r := &rows[i]; r.Identity.Role != nil && r.Session.At(now) > SessionExpired {
+		r := &rows[i]
+		hides := slices.ContainsFunc(r.Hidden, func(h HiddenSession) bool { return h.At(now) > SessionExpired })
+		if hides {
+			delete(expired, r.Identity.Ref)
+		}
+		if r.Identity.Role != nil && (hides || r.Session.At(now) > SessionExpired) {
 			for _, above := range r.Identity.Role.Above {
 				delete(expired, above.Ref)
 			}
@@ -245,48 +259,71 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 	return s
 }
 
-// LiveSessions are the sessions that a logout of an identity ends: whether there is one of its own, and the names of the roles below it
-// that have one. Those that are over do not count.
-func LiveSessions(rows []Row, ref Ref, now time.Time) (own bool, roles []string) {
+// LiveSessions are the sessions that a logout of identities ends: the titles of those that have one of their own, and the names of the
+// roles below them that have one. Sessions that are over do not count.
+func LiveSessions(rows []Row, ids []Identity, now time.Time) (own, roles []string) {
+	meant := make(map[Ref]bool, len(ids))
+	for _, id := range ids {
+		meant[id.Ref] = true
+	}
 	for i := range rows {
 		r := &rows[i]
-		if !r.live(now) {
+		ref, title := r.Identity.Ref, r.Identity.Title
+		below := r.Identity.Role != nil && slices.ContainsFunc(r.Identity.Role.Above, func(id Identity) bool { return meant[id.Ref] })
+		if !meant[ref] && !below {
 			continue
 		}
+		live := r.Session.live(now)
+		for _, h := range r.Hidden {
+			switch {
+			case h.Ref == ref:
+				live = live || h.live(now)
+			case h.live(now):
+				roles = append(roles, h.Ref.Name)
+			}
+		}
 		switch {
-		case r.Identity.Ref == ref:
-			own = true
-		case r.below(ref):
-			roles = append(roles, r.Identity.Title)
+		case live && meant[ref]:
+			own = append(own, title)
+		case live:
+			roles = append(roles, title)
 		}
 	}
 	return own, roles
 }
 
-// EndsRoles tells whether a logout of all these identities ends the session of a role below one of them.
-func EndsRoles(rows []Row, ids []Identity, now time.Time) bool {
-	some := make(map[Ref]bool, len(ids))
-	for _, id := range ids {
-		some[id.Ref] = true
+// LiveSessions are those that a logout of identities of one realm ends, also where the configuration is of another realm, or does not
+// name the identities.
+func (w Workspace) LiveSessions(ctx context.Context, ids []Identity) (own, roles []string) {
+	if len(ids) == 0 {
+		return nil, nil
 	}
-	for i := range rows {
-		r := &rows[i]
-		if r.Identity.Role != nil && r.live(now) && slices.ContainsFunc(r.Identity.Role.Above, func(id Identity) bool { return some[id.Ref] }) {
-			return true
+	w.Activity = nil
+	if realm := ids[0].Ref.Realm; realm != w.Config.Realm {
+		w.Config = Config{Realm: realm}
+	}
+	known := map[Ref]bool{}
+	for _, id := range slices.Concat(w.Config.Identities, w.Config.Roles) {
+		known[id.Ref] = true
+	}
+	w.Config.Identities = slices.Clone(w.Config.Identities)
+	for _, id := range ids {
+		if !known[id.Ref] {
+			w.Config.Identities = append(w.Config.Identities, id)
 		}
 	}
-	return false
+	return LiveSessions(w.Overview(ctx, Remembered).Tree(), ids, w.Clock.Now())
 }
 
-// live tells whether the row has a saved session that is not over, as far as is known.
-func (r *Row) live(now time.Time) bool {
-	state := r.Session.At(now)
+// live tells whether a session is saved and not over, as far as is known.
+func (s SessionInfo) live(now time.Time) bool {
+	state := s.At(now)
 	return state != NoSession && state != SessionExpired
 }
 
-// below tells whether the row is a role that is assumed, in the end, with the identity's session.
-func (r *Row) below(ref Ref) bool {
-	return r.Identity.Role != nil && slices.ContainsFunc(r.Identity.Role.Above, func(id Identity) bool { return id.Ref == ref })
+// hidesLive tells whether a session that the row does not show is not over.
+func (r *Row) hidesLive(now time.Time) bool {
+	return slices.ContainsFunc(r.Hidden, func(h HiddenSession) bool { return h.live(now) })
 }
 
 // Asking tells what an overview reads.
@@ -300,9 +337,21 @@ const (
 
 // Overview reads session files and state files, and asks the keyring. Where that cannot tell, keys are as they are remembered.
 func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
+	s, ofRoles := w.rows(ctx)
+	w.hideUnnamed(ctx, &s, ofRoles)
+	w.addActivity(ctx, &s)
+	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
+		w.askKeyring(ctx, &s, refs)
+	}
+	return s
+}
+
+// rows are those of an overview, from session files and state files alone. With them come the sessions of roles that were read, by
+// user and role.
+func (w Workspace) rows(ctx context.Context) (s Overview, ofRoles map[string]map[string]SessionInfo) {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm, "")
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
-	s := Overview{Keyring: w.Vault.Keyring()}
+	s = Overview{Keyring: w.Vault.Keyring()}
 	s.warn(err)
 	s.warn(err2)
 	for _, p := range w.Unreadable(ctx) {
@@ -317,16 +366,45 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 			r.Keys = Present
 		}
 		if w.mismatch(id, r.Record, Record{}, r.Session) != nil {
-			r.Session = SessionInfo{}
+			r.hideOwn()
 		}
 		s.Rows = append(s.Rows, r)
 	}
-	w.roleRows(ctx, &s, records)
-	w.addActivity(ctx, &s)
-	if refs := w.Config.KeyringRefs(); asking && len(refs) > 0 {
-		w.askKeyring(ctx, &s, refs)
+	return s, w.roleRows(ctx, &s, records)
+}
+
+// hideOwn keeps the session of the row's identity out of the list.
+func (r *Row) hideOwn() {
+	r.Hidden, r.Session = append(r.Hidden, HiddenSession{r.Identity.Ref, r.Session}), SessionInfo{}
+}
+
+// hideUnnamed notes at each user the saved sessions of roles that no row is for. One look at a folder tells which users may have some.
+func (w Workspace) hideUnnamed(ctx context.Context, s *Overview, ofRoles map[string]map[string]SessionInfo) {
+	users := make([]string, len(s.Rows))
+	for i := range s.Rows {
+		users[i] = s.Rows[i].Identity.Ref.Name
 	}
-	return s
+	some, err := w.Sessions.WithRoles(ctx, w.Config.Realm, users)
+	s.warn(err)
+	for _, user := range some {
+		if _, read := ofRoles[user]; !read {
+			ofRoles[user], err = w.Sessions.List(ctx, w.Config.Realm, user)
+			s.warn(err)
+		}
+	}
+	shown := make(map[Ref]bool, len(s.Roles))
+	for i := range s.Roles {
+		shown[s.Roles[i].Identity.Ref] = true
+	}
+	for i := range s.Rows {
+		r := &s.Rows[i]
+		user := r.Identity.Ref
+		for _, name := range slices.Sorted(maps.Keys(ofRoles[user.Name])) {
+			if ref := (Ref{Realm: user.Realm, Name: name, User: user.Name}); !shown[ref] {
+				r.Hidden = append(r.Hidden, HiddenSession{ref, ofRoles[user.Name][name]})
+			}
+		}
+	}
 }
 
 // Unreadable are the session files that the AWS CLI cannot read, each once.
@@ -347,7 +425,6 @@ func (w Workspace) Unreadable(ctx context.Context) (found []*Problem) {
 
 // Row is what an overview shows of one identity. It reads no keyring. What could not be read is missing.
 func (w Workspace) Row(ctx context.Context, id Identity) Row {
-	w.Activity = nil
 	w.Config.Identities, w.Config.Roles = nil, nil
 	switch {
 	case id.Role == nil:
@@ -357,14 +434,14 @@ func (w Workspace) Row(ctx context.Context, id Identity) Row {
 	default:
 		w.Config.Roles = []Identity{id}
 	}
-	s := w.Overview(ctx, Remembered)
+	s, _ := w.rows(ctx)
 	rows := slices.Concat(s.Roles, s.Rows)
 	return rows[0]
 }
 
 // roleRows adds the rows of roles, whose sessions are in files of their own.
-func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) {
-	saved := map[string]map[string]SessionInfo{}
+func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) (saved map[string]map[string]SessionInfo) {
+	saved = map[string]map[string]SessionInfo{}
 	users := map[string]SessionInfo{}
 	for _, r := range s.Rows {
 		users[r.Identity.Ref.Name] = r.Session
@@ -384,10 +461,11 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 			r.Record.Device = records[user].device(id.KeyHolder())
 		}
 		if w.mismatch(id, r.Record, records[user], r.Session) != nil {
-			r.Session = SessionInfo{}
+			r.hideOwn()
 		}
 		s.Roles = append(s.Roles, r)
 	}
+	return saved
 }
 
 // Tree gives all rows: each user with its roles below it, each role below the one that assumes it, and last the roles whose

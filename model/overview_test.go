@@ -23,9 +23,12 @@ func (w *world) several(names ...string) {
 }
 
 // holds saves a session that ends after left.
-func (w *world) holds(name string, left time.Duration) {
+func (w *world) holds(name string, left time.Duration) { w.holdsRole("", name, left) }
+
+// holdsRole saves a session of a role of a user.
+func (w *world) holdsRole(user, name string, left time.Duration) {
 	w.t.Helper()
-	err := w.Sessions.Save(w.t.Context(), model.Ref{Realm: "acme", Name: name}, model.Session{
+	err := w.Sessions.Save(w.t.Context(), model.Ref{Realm: "acme", Name: name, User: user}, model.Session{
 		AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"),
 		Expires: w.clock.Now().Add(left)})
 	if err != nil {
@@ -221,6 +224,64 @@ func TestASignInToSeveralSortsWhatItMeansForEach(t *testing.T) {
 	} {
 		if c[0] != c[1] {
 			t.Errorf("%s: %q, want %q", what, c[0], c[1])
+		}
+	}
+}
+
+// Logging out of a user ends the sessions of all its roles, also of those that atmos.yaml does not name any more: so the questions before
+// it have to know of them.
+func TestSessionsOfRolesWithoutARowBelongToTheirUser(t *testing.T) {
+	w := newWorld(t)
+	w.several("alice", "bob", "team/carol")
+	w.holds("alice", -time.Hour)
+	w.holdsRole("alice", "gone", time.Hour)
+	w.holdsRole("alice", "over", -time.Hour)
+	w.holdsRole("team/carol", "deep", time.Hour)
+	w.holdsRole("stranger", "theirs", time.Hour)
+	s := w.Overview(t.Context(), model.Remembered)
+	rows, now := s.Tree(), w.clock.Now()
+	if s.Warning() != nil || len(rows) != 3 {
+		t.Fatalf("%v, %d rows", s.Warning(), len(rows))
+	}
+	for n, want := range map[int][]string{0: {"gone"}, 1: nil, 2: {"deep"}} {
+		own, roles := model.LiveSessions(rows, []model.Identity{rows[n].Identity}, now)
+		if len(own) != 0 || !slices.Equal(roles, want) || rows[n].Offers(now).LogOut != (n != 1) {
+			t.Errorf("a logout of %s ends %v and %v", rows[n].Identity.Title, own, roles)
+		}
+	}
+	if _, roles := model.LiveSessions(rows, w.Config.Identities, now); !slices.Equal(roles, []string{"gone", "deep"}) {
+		t.Errorf("a logout of all ends %v", roles)
+	}
+	if model.OnlyExpired(rows, rows[0].Identity.Ref, now) {
+		t.Error("a session that lasts counts as over")
+	}
+}
+
+func TestASessionThatDoesNotMatchIsNotListedAndCountsAsOneThatALogoutEnds(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.signIn(w.identity())
+	w.Config.Identities[0] = w.identity(withDevice(tablet))
+	rows, now := w.Overview(t.Context(), model.Remembered).Tree(), w.clock.Now()
+	own, roles := model.LiveSessions(rows, w.Config.Identities, now)
+	if rows[0].Session.Saved || !rows[0].Offers(now).LogOut || !slices.Equal(own, []string{"alice"}) || len(roles) != 0 {
+		t.Errorf("%+v: a logout ends %v and %v", rows[0].Session, own, roles)
+	}
+}
+
+// keyring forget is for identities that atmos.yaml does not name, and for other realms.
+func TestTheSessionsOfAnUnlistedIdentityAreFound(t *testing.T) {
+	w := newWorld(t)
+	for _, realm := range []string{"acme", "other"} {
+		for _, ref := range []model.Ref{{Realm: realm, Name: "old"}, {Realm: realm, Name: "admin", User: "old"}} {
+			session := model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"), Expires: w.clock.Now().Add(time.Hour)}
+			if err := w.Sessions.Save(t.Context(), ref, session); err != nil {
+				t.Fatal(err)
+			}
+		}
+		old := model.Identity{Ref: model.Ref{Realm: realm, Name: "old"}, Title: "Old"}
+		if own, roles := w.LiveSessions(t.Context(), []model.Identity{old}); !slices.Equal(own, []string{"Old"}) || !slices.Equal(roles, []string{"admin"}) {
+			t.Errorf("realm %s: %v and %v", realm, own, roles)
 		}
 	}
 }

@@ -60,6 +60,8 @@ type Sessions interface {
 	// List gives what is known of each saved session of a realm's users by name, without its secrets; with a user, of that
 	// user's roles.
 	List(ctx context.Context, realm, user string) (map[string]SessionInfo, error)
+	// WithRoles gives those of some users whose roles may have saved sessions. It reads at most one folder.
+	WithRoles(ctx context.Context, realm string, users []string) ([]string, error)
 	// Info is List for one identity.
 	Info(ctx context.Context, ref Ref) (SessionInfo, error)
 	// Read gives the session itself, for its owner to wipe; an error that is fs.ErrNotExist says that there is none.

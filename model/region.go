@@ -81,10 +81,10 @@ func (i Identity) checkRolePartition(user Identity) *Problem {
 		return nil
 	}
 	its, theirs := "its region ", "the region of "+user.Title+", "
-	if i.ownRegion() == "" {
+	if i.OwnRegion() == "" {
 		its = "the default region "
 	}
-	if user.ownRegion() == "" {
+	if user.OwnRegion() == "" {
 		theirs = "the default region "
 	}
 	for _, other := range []struct{ what, region string }{{its, i.STSRegion()}, {theirs, user.STSRegion()}} {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -105,24 +106,23 @@ func (s SessionInfo) At(now time.Time) SessionState {
 }
 
 // LogOut drops the saved session and those of the roles that are assumed with it. Where keys says so, it drops the stored keys
-// too. What is not there is no error.
+// too. What is not there is no error. A session that cannot be ended keeps no other one, only the keys; the error says which it was.
 func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	if keys {
 		if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
 			return err
 		}
 	}
-	roles, err := w.RoleSessions(ctx, id)
-	if err != nil {
-		return err
+	roles, failed := w.RoleSessions(ctx, id)
+	for _, ref := range roles {
+		failed = also(failed, w.dropSession(ctx, ref))
 	}
-	for _, ref := range append(roles, id.Ref) {
-		if err := w.dropSession(ctx, ref); err != nil {
-			return err
-		}
+	own := w.dropSession(ctx, id.Ref)
+	if failed = also(failed, own); own != nil {
+		return failed
 	}
 	e := Event{Kind: LoggedOut}
-	if keys && id.Role == nil {
+	if keys && id.Role == nil && failed == nil {
 		if err := w.Vault.Remove(ctx, id.Ref); err != nil {
 			return err
 		}
@@ -130,9 +130,20 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	}
 	w.note(ctx, id, e)
 	if e.Kind != KeysDeleted {
-		return nil
+		return failed
 	}
 	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = Record{SignedInAt: r.SignedInAt} })
+}
+
+// also adds what failed to what has failed before, in one line; what is the same is said once.
+func also(before, failed error) error {
+	switch {
+	case before == nil:
+		return failed
+	case failed == nil || strings.HasSuffix(before.Error(), failed.Error()):
+		return before
+	}
+	return fmt.Errorf("%w; %w", before, failed)
 }
 
 // DeleteExpired deletes what is left of a session that has ended, and of those of the roles below. ErrSignedInAgain where one of them

@@ -63,7 +63,7 @@ func ChildVariables() []EnvVar {
 
 // regionVariables never hand on DefaultRegion: it is a way to reach STS, not the user's choice.
 func regionVariables(id Identity) []EnvVar {
-	region := id.ownRegion()
+	region := id.OwnRegion()
 	if region == "" {
 		return nil
 	}

@@ -158,9 +158,10 @@ func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
 		d := b.start(frontend.Options{}).press("j", "enter")
 		d.typed(d.code()).press("l").see("Log out of admin?", "This ends the session. You").press("esc")
 		d.press("k", "l").see("Log out of emergency-user?", "This ends the session and that of its role admin. You").press("esc")
-		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role", "admin. AWS").press("esc")
+		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role admin.").press("esc")
 		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin, audit.").press("esc")
-		d.press("ctrl+a", "l").see("and those of the", "roles below").press("esc", "esc")
+		d.press("g", " ", "j", "j", " ", "l").see("Log out of 2 identities?", "and those of the", "roles below").press("esc", "esc")
+		d.press("ctrl+a", "l").see("This ends their sessions. You").press("esc", "esc") // the roles are marked too
 		d.press("/").typed("staging").press("enter", "d").see("Delete the keys of staging-deployer?").seeNot("ends the session")
 	})
 }
@@ -178,13 +179,13 @@ func TestAnExpiredUserWithALiveRoleIsAskedAbout(t *testing.T) {
 	if model.OnlyExpired(rows, user.Ref, now) || len(model.OnlyExpiredOf(rows, now)) != 0 {
 		t.Error("the role's session counts as over")
 	}
-	if !model.EndsRoles(rows, []model.Identity{user}, now) || model.EndsRoles(rows, []model.Identity{role}, now) {
-		t.Error("only a logout of the user ends the role's session")
+	if own, roles := model.LiveSessions(rows, []model.Identity{user}, now); len(own) != 0 || len(roles) != 1 {
+		t.Errorf("a logout of the user ends %v and %v", own, roles)
 	}
 	if rows[1].Session.Expires = now.Add(-time.Second); !model.OnlyExpired(rows, user.Ref, now) || model.OnlyExpired(rows, model.Ref{Name: "x"}, now) {
 		t.Error("the sessions do not count as over")
 	}
-	if over := model.OnlyExpiredOf(rows, now); !over[user.Ref] || !over[role.Ref] || len(over) != 2 || model.EndsRoles(rows, []model.Identity{user}, now) {
+	if over := model.OnlyExpiredOf(rows, now); !over[user.Ref] || !over[role.Ref] || len(over) != 2 {
 		t.Errorf("these count as over: %v", over)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 
+	"authdeck/model"
 	"authdeck/store/files"
 )
 
@@ -20,4 +22,27 @@ func (s *Store) Realms(ctx context.Context) (realms []string, err error) {
 		}
 	}
 	return realms, ctx.Err()
+}
+
+// WithRoles gives those of some users who have a folder for the sessions of their roles, or one that may have it inside. It reads one
+// folder, however many users there are. Errors: that folder cannot be read, or the context's.
+func (s *Store) WithRoles(ctx context.Context, realm string, users []string) (some []string, err error) {
+	if err := checkRealm(realm); err != nil {
+		return nil, err
+	}
+	ofUsers, _ := s.Files(model.Ref{Realm: realm})
+	entries, err := files.List(filepath.Dir(filepath.Dir(ofUsers)))
+	if err != nil && !os.IsNotExist(err) {
+		return nil, err
+	}
+	folders := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		folders[e.Name()] = e.Name() != usersFolder
+	}
+	for _, user := range users {
+		if first, _, _ := strings.Cut(user, "/"); folders[first] {
+			some = append(some, user)
+		}
+	}
+	return some, ctx.Err()
 }

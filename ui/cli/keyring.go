@@ -124,9 +124,19 @@ func (c *command) confirm(ctx context.Context, question, instead string) (bool, 
 	return isYes(answer), nil
 }
 
-// confirmDelete asks before keys are deleted. Anything but yes is an error.
-func (c *command) confirmDelete(ctx context.Context, question string) error {
-	yes, err := c.confirm(ctx, question+" AWS never shows a secret key again.", "to delete the keys, use --yes")
+// confirmDelete asks before the keys of identities of one realm are deleted. Anything but yes is an error. Roles have no keys to ask about.
+func (c *command) confirmDelete(ctx context.Context, w model.Workspace, ids []model.Identity) error {
+	users := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return id.Role != nil })
+	if len(users) == 0 {
+		return nil
+	}
+	whose := names(users)
+	if realm := users[0].Ref.Realm; realm != w.Config.Realm {
+		whose += " (realm " + realm + ")"
+	}
+	own, roles := w.LiveSessions(ctx, ids)
+	question, why := words.DeleteKeys(whose, words.Keyring(w.Vault.Keyring().Title), words.SessionsThatEnd(len(ids), own, roles))
+	yes, err := c.confirm(ctx, question+" "+why, "to delete the keys, use --yes")
 	if err == nil && !yes {
 		err = errors.New("cancelled; nothing was deleted")
 	}
@@ -186,8 +196,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return fmt.Errorf("%s has no keys of %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
 	}
 	if !yes {
-		question := fmt.Sprintf("Delete the keys of %s (realm %s) from %s?", id.Title, id.Ref.Realm, words.Keyring(k.Title))
-		if err := c.confirmDelete(ctx, question); err != nil {
+		if err := c.confirmDelete(ctx, w, []model.Identity{id}); err != nil {
 			return err
 		}
 	}

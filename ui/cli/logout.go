@@ -90,7 +90,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	case o.keys && o.yes:
 		timeout = model.UnattendedTimeout
 	case o.keys:
-		if err := c.confirmDelete(ctx, deleteQuestion(ctx, w, ids)); err != nil {
+		if err := c.confirmDelete(ctx, w, ids); err != nil {
 			return err
 		}
 	}
@@ -109,18 +109,6 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		return errReported
 	}
 	return nil
-}
-
-// deleteQuestion asks about keys, and names the sessions of one identity that end too.
-func deleteQuestion(ctx context.Context, w model.Workspace, ids []model.Identity) string {
-	question := fmt.Sprintf("Delete the keys of %s from %s?", names(ids), words.Keyring(w.Vault.Keyring().Title))
-	if len(ids) != 1 {
-		return question
-	}
-	if ends := words.SessionsThatEnd(model.LiveSessions(w.Overview(ctx, model.Remembered).Tree(), ids[0].Ref, w.Clock.Now())); ends != "" {
-		return "This also ends " + ends + ". " + question
-	}
-	return question
 }
 
 // logOutOf gives the identities that are meant: one, or all users and the roles whose user is not among them.
@@ -146,20 +134,34 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := w.LogOut(limited, id, keys); err != nil {
-		return err
+	err := w.LogOut(limited, id, keys)
+	if err == nil {
+		c.loggedOut(w, id, before.Saved || unknown != nil, keys && id.Role == nil)
+	} else if before.Saved && ended(ctx, w, id.Ref) {
+		c.sayLoggedOut(id.Title)
 	}
-	c.loggedOut(w, id, before.Saved || unknown != nil, keys && id.Role == nil)
 	for _, role := range roles {
-		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf("the role "+role.Name)))
+		if err == nil || ended(ctx, w, role) {
+			c.sayLoggedOut("the role " + role.Name)
+		}
 	}
-	return nil
+	return err
+}
+
+// ended tells whether there is no session any more that there was before.
+func ended(ctx context.Context, w model.Workspace, ref model.Ref) bool {
+	left, err := w.Sessions.Info(ctx, ref)
+	return err == nil && !left.Saved
+}
+
+func (c *command) sayLoggedOut(who string) {
+	fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(who)))
 }
 
 // loggedOut says what is gone, and what is not.
 func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys bool) {
 	if session {
-		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(id.Title)))
+		c.sayLoggedOut(id.Title)
 	} else {
 		fmt.Fprintf(c.stderr, "No session for %s\n", id.Title)
 	}
@@ -234,12 +236,14 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		called += " (realm " + ref.Realm + ")"
+		if err == nil || ended(ctx, w, ref) {
+			c.sayLoggedOut(called)
+		}
 		if err != nil {
 			left++
-			c.warn(called + " (realm " + ref.Realm + "): " + words.Line(words.Explain(err)))
-			continue
+			c.warn(called + ": " + words.Line(words.Explain(err)))
 		}
-		fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(called+" (realm "+ref.Realm+")")))
 	}
 	switch {
 	case left > 0:

@@ -3,8 +3,14 @@
 package cli_test
 
 import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // entries counts what the encrypted file holds.
@@ -25,25 +31,65 @@ func TestKeysAreDeletedOnlyAfterAYes(t *testing.T) {
 		t.Fatalf("%d entries", w.entries())
 	}
 	for _, answer := range []string{"", "n", "nonsense", "\x04"} {
-		x := w.run("logout", "--keys")
-		x.see("Delete the keys of emergency-user from the encrypted file?", "[y/N]")
+		x := open(t, 120, 24, w.command("logout", "--keys"))
+		x.see("Delete the keys of emergency-user? This deletes them from the encrypted file. AWS never shows a secret key again. [y/N]")
 		x.press(answer, enter)
 		x.see("nothing was deleted")
 		x.exits(1)
 	}
-	x := w.run("logout", "--keys")
+	x := open(t, 120, 24, w.command("logout", "--keys"))
 	x.see("[y/N]")
 	x.press(ctrlC)
 	x.exits(130)
 	if w.entries() != 1 {
 		t.Fatal("deleted without a yes")
 	}
-	x = w.run("logout", "--keys")
+	x = open(t, 120, 24, w.command("logout", "--keys"))
 	x.see("[y/N]")
 	x.press("y", enter)
 	x.see("Deleted the keys of emergency-user from the encrypted file")
 	x.exits(0)
 	if w.entries() != 0 {
 		t.Error("the keys are still there")
+	}
+}
+
+// holds saves a session of an identity, or of a role of a user, that lasts an hour.
+func (w *world) holds(user, name string) {
+	w.t.Helper()
+	folder := filepath.Join(w.home, ".config", "atmos", "acme", "aws", cmp.Or(user, "aws-user"))
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		w.t.Fatal(err)
+	}
+	file, err := os.OpenFile(filepath.Join(folder, "credentials"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	_, err = fmt.Fprintf(file, "; atmos: expiration=%s\n[%s]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = %s\n"+
+		"aws_session_token = made-for-a-test\n\n", time.Now().Add(time.Hour).UTC().Format(time.RFC3339), name, w.secret)
+	if err := errors.Join(err, file.Close()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// The roles are not in atmos.yaml any more, and their sessions end all the same.
+func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.holds("", "emergency-user")
+	w.holds("", "prod-admin")
+	w.holds("emergency-user", "audit")
+	w.holds("emergency-user", "deploy")
+	for args, want := range map[string]string{
+		"logout --keys":                 "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit, deploy.",
+		"keyring forget emergency-user": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit, deploy.",
+		"logout --all --keys": "Delete the keys of emergency-user, prod-admin? This deletes them from the encrypted file and ends the sessions " +
+			"of emergency-user, prod-admin and those of the roles audit, deploy.",
+	} {
+		x := open(t, 300, 24, w.command(strings.Fields(args)...))
+		x.see(want, "[y/N]")
+		x.press("n", enter)
+		x.exits(1)
 	}
 }

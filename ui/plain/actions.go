@@ -224,7 +224,7 @@ func (r *run) details(row model.Row) {
 	switch id := row.Identity; {
 	case id.Region.Later:
 		region = model.FromCommand
-	case id.Region.Value == "" && (id.Role == nil || id.Role.Region == ""):
+	case id.OwnRegion() == "":
 		region += " (default)"
 	}
 	r.say("Region: %s. Source: %s.", region, row.Identity.Origin)
@@ -266,20 +266,25 @@ func (r *run) verify(ctx context.Context) (flow.Event, error) {
 // logOut drops the session and, where keys says so, the stored keys, after asking.
 func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 	id := r.sessionIdentity()
-	text, done := words.LogOutOf(id.Title), "Logged out."
-	rows := r.workspace.Overview(ctx, model.Remembered).Tree()
-	expired := !keys && model.OnlyExpired(rows, id.Ref, r.ports.Clock.Now())
-	ends := words.SessionsThatEnd(model.LiveSessions(rows, id.Ref, r.ports.Clock.Now()))
-	if expired {
-		done = "Deleted the expired session."
-	}
 	if keys {
 		id = r.identity
-		text = "Delete the keys of " + r.identity.Title + " from " + words.Keyring(r.workspace.Vault.Keyring().Title) + "?"
-		done = "Deleted the keys."
 	}
-	if !expired && ends != "" {
-		r.say("This ends %s.", ends)
+	rows, now := r.workspace.Overview(ctx, model.Remembered).Tree(), r.ports.Clock.Now()
+	expired := !keys && model.OnlyExpired(rows, id.Ref, now)
+	own, roles := model.LiveSessions(rows, []model.Identity{id}, now)
+	ends := words.SessionsThatEnd(1, own, roles)
+	text, why, done := words.LogOutOf(id.Title), "", "Logged out."
+	switch {
+	case keys:
+		text, why = words.DeleteKeys(id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends)
+		done = "Deleted the keys."
+	case expired:
+		done = "Deleted the expired session."
+	case ends != "":
+		why = "This ends " + ends + "."
+	}
+	if why != "" {
+		r.say("%s", why)
 	}
 	if !expired {
 		yes, err := r.confirm(ctx, text, false)

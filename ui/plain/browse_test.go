@@ -85,7 +85,7 @@ func TestTheDashboardsActionsAreThere(t *testing.T) {
 		}
 		b.see("Sign in now? [Y/n]: ", "Signed in. Session saved.", "Expires: Sat 1 Jan 12:00, 12h from now.",
 			"Account: 123456789012. Principal: arn:aws:iam::123456789012:user/user.", "Still signed in.", "Logged out.", "Keys are valid. Account: 123456789012.",
-			"Delete the keys of emergency-user from the ", "Nothing was changed.", "Deleted the keys.")
+			"Delete the keys of emergency-user?", "Nothing was changed.", "Deleted the keys.")
 		if len(b.copied) != 2 || b.copied[0] != `eval "$(authdeck env --login -i `+b.ws.Config.Identities[0].Ref.Name+`)"` || b.copied[1] != device {
 			t.Errorf("copied %q", b.copied)
 		}
@@ -109,6 +109,25 @@ func TestLoggingOutKeepsTheKeys(t *testing.T) {
 		}, "1", "l", "yes", "q")
 		if _, err := b.ws.Vault.Read(t.Context(), b.ws.Config.Identities[0].Ref); err != nil || info(b, "emergency-user").Saved {
 			t.Errorf("keys %v, session %v", err, info(b, "emergency-user"))
+		}
+	})
+}
+
+// atmos.yaml does not name the role any more, and its session ends all the same.
+func TestTheSessionsThatEndAreNamedBeforeTheyDo(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.Keep("emergency-user", device)
+		b.SignedIn("emergency-user", -time.Hour)
+		ref := model.Ref{Realm: "acme", Name: "audit", User: "emergency-user"}
+		session := model.Session{AccessKeyID: "ASIAIOSFODNN7EXAMPLE", Secret: model.SecretString(secret), Token: model.SecretString("token"), Expires: time.Now().Add(time.Hour)}
+		if err := b.ws.Sessions.Save(t.Context(), ref, session); err != nil {
+			t.Fatal(err)
+		}
+		b.run("1", "d", "n", "1", "l", "y", "q")
+		b.see("and ends the session of its role audit. AWS never shows a secret key again.", "Delete the keys of emergency-user? [y/N]:",
+			"This ends the session of its role audit.", "Log out of emergency-user? [y/N]:", "Logged out.")
+		if left, err := b.ws.Sessions.Info(t.Context(), ref); left.Saved || err != nil {
+			t.Errorf("%+v %v", left, err)
 		}
 	})
 }

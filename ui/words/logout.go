@@ -8,29 +8,53 @@ import (
 // LogOutOf is the question before a session ends.
 func LogOutOf(who string) string { return "Log out of " + who + "?" }
 
-// SessionsThatEnd names what a logout ends: the session of the identity, and those of its roles. "" for none.
-func SessionsThatEnd(own bool, roles []string) string {
-	names := strings.Join(roles, ", ")
-	if more := len(roles) - rolesNamed; more > 1 {
-		names = fmt.Sprintf("%s and %d more", strings.Join(roles[:rolesNamed], ", "), more)
+// SessionsThatEnd names what a logout of identities ends, as model.LiveSessions has it: the sessions of their own, and those of their
+// roles. "" for none. asked is how many identities are meant: of one, nobody has to be told the name.
+func SessionsThatEnd(asked int, own, roles []string) string {
+	whose, ends := "its", "the session"
+	if asked > 1 {
+		whose, ends = "the", "the "+either(own, "session", "sessions")+" of "+someNames(own)
 	}
+	ofRoles := " of " + whose + " " + either(roles, "role", "roles") + " " + someNames(roles)
 	switch {
-	case len(roles) == 0 && own:
-		return "the session"
-	case len(roles) == 0:
+	case len(own) == 0 && len(roles) == 0:
 		return ""
-	case own && len(roles) == 1:
-		return "the session and that of its role " + names
-	case own:
-		return "the session and those of its roles " + names
-	case len(roles) == 1:
-		return "the session of its role " + names
+	case len(roles) == 0:
+		return ends
+	case len(own) == 0:
+		return "the " + either(roles, "session", "sessions") + ofRoles
 	}
-	return "the sessions of its roles " + names
+	return ends + " and " + either(roles, "that", "those") + ofRoles
 }
 
-// rolesNamed is how many of many roles a question names.
-const rolesNamed = 5
+// either is the word for one name or for several.
+func either(names []string, one, several string) string {
+	if len(names) == 1 {
+		return one
+	}
+	return several
+}
+
+// DeleteKeys is the question before keys are deleted, and what a yes means. from is the keyring in words, and ends are the sessions that
+// end too, as SessionsThatEnd has them.
+func DeleteKeys(whose, from, ends string) (question, why string) {
+	why = "This deletes them from " + from
+	if ends != "" {
+		why += " and ends " + ends
+	}
+	return "Delete the keys of " + whose + "?", why + ". AWS never shows a secret key again."
+}
+
+// someNames lists names, or the first ones of many.
+func someNames(names []string) string {
+	if more := len(names) - namesShown; more > 1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:namesShown], ", "), more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// namesShown is how many of many names a question has.
+const namesShown = 5
 
 // LoggedOutOf says that a session was ended.
 func LoggedOutOf(who string) string { return "✔ Logged out of " + who }

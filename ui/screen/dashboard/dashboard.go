@@ -3,7 +3,6 @@
 package dashboard
 
 import (
-	"fmt"
 	"time"
 
 	"authdeck/model"
@@ -374,8 +373,8 @@ func (d dashboard) find(k tea.KeyMsg, e screen.Env) (dashboard, screen.Request) 
 // askLogOut asks, with the safe button first, or says why there is nothing to ask. What is left of an expired session goes unasked.
 func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Request {
 	id := row.Identity
-	own, roles := model.LiveSessions(d.Rows, id.Ref, now)
-	ends := words.SessionsThatEnd(own, roles)
+	own, roles := model.LiveSessions(d.Rows, []model.Identity{id}, now)
+	ends := words.SessionsThatEnd(1, own, roles)
 	switch {
 	case keys && id.KeysInConfig():
 		return toast("These keys are " + id.AccessKeyID.Origin.Managed() + ". Delete them there.")
@@ -392,12 +391,7 @@ func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Req
 		Yes:    func(h screen.Host) tea.Cmd { return h.LogOut(id, keys) },
 	}
 	if keys {
-		q.Text = "Delete the keys of " + id.Title + "?"
-		q.Why = fmt.Sprintf("This deletes the entry %s from the keyring (%s)", d.Keyring.Entry(id.Ref), d.Keyring.Title)
-		if ends != "" {
-			q.Why += " and ends " + ends
-		}
-		q.Why += ". AWS will not show the secret key again."
+		q.Text, q.Why = words.DeleteKeys(id.Title, words.Keyring(d.Keyring.Title)+" (entry "+d.Keyring.Entry(id.Ref)+")", ends)
 		q.Labels = []string{"Keep keys", "Delete keys"}
 	}
 	return func(h screen.Host) tea.Cmd { return h.Ask(q) }
