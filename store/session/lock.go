@@ -16,6 +16,21 @@ const (
 	lockRetry   = 10 * time.Millisecond
 )
 
+// lockBoth keeps everybody from both files of a session, so that nobody finds or leaves the region of one session beside the
+// credentials of another, or none. Atmos has one lock at a time, so the order matters only among ourselves.
+func lockBoth(ctx context.Context, credentials, config string) (unlock func(), err error) {
+	first, err := lock(ctx, credentials)
+	if err != nil {
+		return nil, err
+	}
+	second, err := lock(ctx, config)
+	if err != nil {
+		first()
+		return nil, err
+	}
+	return func() { second(); first() }, nil
+}
+
 // lock takes Atmos's own lock file, which nobody ever removes.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
 	l := flock.New(path+".lock", flock.SetPermissions(fileMode))

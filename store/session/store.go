@@ -114,10 +114,15 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 	if err := private(filepath.Dir(credentials)); err != nil {
 		return err
 	}
-	if err := rewrite(ctx, config, func(f *ini) { f.putRegion(profile(ref.Name), session.Region) }); err != nil {
+	unlock, err := lockBoth(ctx, credentials, config)
+	if err != nil {
 		return fmt.Errorf("nothing was saved: %w", err)
 	}
-	if err := rewrite(ctx, credentials, func(f *ini) { f.putCredentials(ref.Name, session) }); err != nil {
+	defer unlock()
+	if err := rewrite(config, func(f *ini) { f.putRegion(profile(ref.Name), session.Region) }); err != nil {
+		return fmt.Errorf("nothing was saved: %w", err)
+	}
+	if err := rewrite(credentials, func(f *ini) { f.putCredentials(ref.Name, session) }); err != nil {
 		return fmt.Errorf("only the region was saved, in %s: %w", config, err)
 	}
 	return nil
@@ -140,31 +145,37 @@ func (s *Store) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time)
 	return live, err
 }
 
-// remove changes the credentials as take says, and drops the region if take tells that the session is gone.
+// remove changes the credentials as take says, and drops the region if take tells that the session is gone. It does not even make a
+// lock file where there is nothing to remove.
 func (s *Store) remove(ctx context.Context, ref model.Ref, take func(credentials *ini) (gone bool)) error {
 	if err := checkRef(ref); err != nil {
 		return err
 	}
 	credentials, config := s.Files(ref)
+	if absent(credentials) && absent(config) {
+		return nil
+	}
+	unlock, err := lockBoth(ctx, credentials, config)
+	if err != nil {
+		return fmt.Errorf("nothing was removed: %w", err)
+	}
+	defer unlock()
 	gone := true
-	if err := discard(ctx, credentials, func(f *ini) { gone = take(f) }); err != nil {
+	if err := rewrite(credentials, func(f *ini) { gone = take(f) }); err != nil {
 		return fmt.Errorf("nothing was removed: %w", err)
 	}
 	if !gone {
 		return nil
 	}
-	if err := discard(ctx, config, func(f *ini) { f.remove(profile(ref.Name)) }); err != nil {
+	if err := rewrite(config, func(f *ini) { f.remove(profile(ref.Name)) }); err != nil {
 		return fmt.Errorf("the session was removed, but not its region, in %s: %w", config, err)
 	}
 	return nil
 }
 
-// discard does not even make a lock file where there is nothing to remove.
-func discard(ctx context.Context, path string, change func(*ini)) error {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return rewrite(ctx, path, change)
+func absent(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // private makes the folder, and takes it away from other users if they could look into it.
@@ -195,13 +206,8 @@ func repair(path string, mode fs.FileMode) error {
 	return os.Chmod(path, mode)
 }
 
-// rewrite changes a file under Atmos's lock for it. A file without anything left in it is removed.
-func rewrite(ctx context.Context, path string, change func(*ini)) error {
-	unlock, err := lock(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer unlock()
+// rewrite changes a file whose lock the caller has. A file without anything left in it is removed.
+func rewrite(path string, change func(*ini)) error {
 	old, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -253,5 +255,91 @@ func TestAUserNamedAsTheFolderOfAllUsersHasNoRoles(t *testing.T) {
 	}
 	if i, err := s.Info(t.Context(), user); err != nil || !i.Saved {
 		t.Errorf("%+v, %v", i, err)
+	}
+}
+
+// A program that removes a session, and another one that saves the next one meanwhile: the region of the new one must not go with the old.
+func TestASaveWaitsUntilARemovalIsWhole(t *testing.T) {
+	t.Parallel()
+	s, credentials, config := both(t)
+	between := flock.New(config + ".lock") // the removal is between its two files
+	if ok, err := between.TryLock(); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if err := s.Remove(t.Context(), alice); err != nil {
+				t.Error(err)
+			}
+		})
+		time.AfterFunc(time.Second, func() {
+			if !strings.Contains(readAll(t, credentials), "[alice]") {
+				t.Error("half of the session is removed, and nobody else can finish it")
+			}
+			_ = between.Unlock()
+		})
+		wg.Go(func() {
+			if err := s.Save(t.Context(), alice, numbered(3, bobEnds, "us-west-2")); err != nil {
+				t.Error(err)
+			}
+		})
+		wg.Wait()
+	})
+	hasCredentials, hasRegion := strings.Contains(readAll(t, credentials), "[alice]"), strings.Contains(readAll(t, config), "[profile alice]")
+	if hasCredentials != hasRegion {
+		t.Errorf("credentials %v, region %v", hasCredentials, hasRegion)
+	}
+}
+
+func TestSavesAndRemovalsLeaveFilesThatAgree(t *testing.T) {
+	t.Parallel()
+	base := t.TempDir()
+	for range 20 {
+		var wg sync.WaitGroup
+		for i := range 3 {
+			wg.Go(func() {
+				if err := session.New(base).Save(t.Context(), alice, numbered(i, aliceEnds, fmt.Sprintf("eu-west-%d", i))); err != nil {
+					t.Error(err)
+				}
+			})
+			wg.Go(func() {
+				if err := session.New(base).Remove(t.Context(), alice); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		got, err := session.New(base).Read(t.Context(), alice)
+		_, config := session.New(base).Files(alice)
+		text, _ := os.ReadFile(config)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if len(text) > 0 {
+				t.Fatalf("a region without a session: %q", text)
+			}
+		case err != nil || got.AccessKeyID != "ASIAFAKE0000000"+strings.TrimPrefix(got.Region, "eu-west-"):
+			t.Fatalf("%s has the region %s: %v", got.AccessKeyID, got.Region, err)
+		}
+	}
+}
+
+func TestTheUsersWhoseRolesMayHaveSessionsAreFoundInOneFolder(t *testing.T) {
+	t.Parallel()
+	s := session.New(t.TempDir())
+	users := []string{"alice", "bob", "team/carol", "aws-user"}
+	if some, err := s.WithRoles(t.Context(), realm, users); err != nil || len(some) != 0 {
+		t.Errorf("%v %v", some, err)
+	}
+	for _, ref := range []model.Ref{alice, {Realm: realm, User: "bob", Name: "admin"}, {Realm: realm, User: "team/carol", Name: "admin"}} {
+		if err := s.Save(t.Context(), ref, numbered(1, aliceEnds, "us-west-2")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if some, err := s.WithRoles(t.Context(), realm, users); err != nil || !slices.Equal(some, []string{"bob", "team/carol"}) {
+		t.Errorf("%v %v", some, err)
+	}
+	if _, err := s.WithRoles(t.Context(), "../x", users); err == nil {
+		t.Error("a realm that is a path")
 	}
 }
