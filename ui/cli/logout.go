@@ -70,7 +70,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	w, err := c.openFor(ctx)
 	if err != nil {
-		return err
+		return c.inSpiteOf(err)
 	}
 	ids, err := c.logOutOf(ctx, w, o)
 	if err != nil {
@@ -109,6 +109,17 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		return errReported
 	}
 	return nil
+}
+
+// inSpiteOf adds to what is wrong with the configuration which command logs out without it: without a realm, nobody knows which sessions
+// are meant.
+func (c *command) inSpiteOf(err error) error {
+	var p *model.Problem
+	if !errors.As(err, &p) || p.Kind != nil {
+		return err
+	}
+	c.warn(message(err))
+	return errors.New("to end all sessions on this computer in spite of that, run: authdeck logout --all-realms")
 }
 
 // logOutOf gives the identities that are meant: one, or all users and the roles whose user is not among them.

@@ -30,7 +30,7 @@ var ErrInterrupted = errors.New("the MFA command was interrupted")
 // failed says why there is no code, quotes the command, and says what the command said last. A command may have a seed in it.
 func (c Command) failed(why error, said *lastLine) error {
 	p := &model.Problem{Kind: model.ErrNoCode, What: "the MFA command " + why.Error() + ": " + withoutSecrets(c.Line), Cause: why}
-	if line := said.shown(); line != "" {
+	if line := said.text(); line != "" {
 		p.Why = "it said: " + line
 	}
 	return p

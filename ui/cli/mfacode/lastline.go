@@ -28,8 +28,8 @@ func (l *lastLine) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// shown is the last line that is not blank, without colours and without what may be a code or a secret; "" for none.
-func (l *lastLine) shown() string {
+// text is the last line that is not blank, without colours and without what may be a code or a secret; "" for none.
+func (l *lastLine) text() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	lines := strings.FieldsFunc(ansi.Strip(string(l.kept)), func(r rune) bool { return r == '\n' || r == '\r' })

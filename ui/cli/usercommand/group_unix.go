@@ -89,7 +89,7 @@ func (c Command) messagesTerminal() (messages *os.File, end func()) {
 	copied, from := make(chan struct{}), &pending{File: ours}
 	go func() {
 		defer close(copied)
-		_, _ = io.Copy(io.MultiWriter(shown{c.Terminal}, c.Said), from)
+		_, _ = io.Copy(io.MultiWriter(onTerminal{c.Terminal}, c.Said), from)
 	}()
 	return theirs, func() {
 		_ = theirs.Close()
@@ -143,10 +143,10 @@ func openPair() (ours, theirs *os.File, err error) {
 	return os.NewFile(uintptr(fd), blocking.Name()), theirs, nil
 }
 
-// shown writes to a terminal whose foreground the command has.
-type shown struct{ *os.File }
+// onTerminal writes to a terminal whose foreground the command has.
+type onTerminal struct{ *os.File }
 
-func (s shown) Write(p []byte) (int, error) { return term.WriteAnyway(s.File, p) }
+func (t onTerminal) Write(p []byte) (int, error) { return term.WriteAnyway(t.File, p) }
 
 // interrupted tells whether ctrl+c ended the command; a shell gives 130 where it ended what the shell had started.
 func interrupted(err error) bool {
