@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"time"
 )
@@ -26,7 +25,7 @@ func TestASaveRemovesWhatKilledRunsLeft(t *testing.T) {
 		age  time.Duration
 		goes bool
 	}{
-		{name("config.yaml", gone.ProcessState.Pid()), 2 * abandoned, runtime.GOOS != "windows"},
+		{name("config.yaml", gone.ProcessState.Pid()), 2 * abandoned, true},
 		{name("config.yaml", gone.ProcessState.Pid()), -time.Hour, false}, // just made, perhaps of another container
 		{name("config.yaml", os.Getpid()), 2 * abandoned, false},
 		{name("config.yaml", os.Getpid()), 2 * forgotten, true},

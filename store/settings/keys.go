@@ -31,7 +31,7 @@ func Keys() []Key {
 		{"mfa_command", "mfa-command", "AUTHDECK_MFA_COMMAND", "none: you are asked", "op item get aws --otp", "a shell command that prints the MFA code ([recipes](mfa-command.md)). If it gives none, you are asked for the code"},
 		{"notify_command", "", "AUTHDECK_NOTIFY_COMMAND", "none", `notify-send "$AUTHDECK_TITLE" "$AUTHDECK_TEXT"`, "a shell command that shows a notification when a program asks the dashboard for a session, and when a session ends (15 and 5 minutes before, and at the end). It gets `AUTHDECK_TITLE` and `AUTHDECK_TEXT`"},
 		{"min_ttl", "min-ttl", "AUTHDECK_MIN_TTL", "5m", "10m", "a session with less time left counts as expired: seconds, or `10m`, `1h`"},
-		{"trusted_folders", "", "AUTHDECK_TRUSTED_FOLDERS", "none", "[/srv/infra, ~/src/deploy]", "folders that authdeck trusts without a question, with all folders in them ([security](security.md#trust)). For containers and CI. The variable separates them as `PATH` does"},
+		{"trusted_folders", "", "AUTHDECK_TRUSTED_FOLDERS", "none", "[~/src/infra, ~/src/deploy]", "folders that authdeck trusts without a question, with all folders in them ([security](security.md#trust)). For containers and CI. The variable separates them as `PATH` does"},
 	}
 }
 

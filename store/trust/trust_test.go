@@ -234,7 +234,7 @@ func TestAStateFolderThatCannotBeWrittenIsAnError(t *testing.T) {
 	if err := store(state).Remember(t.Context(), []model.Power{command("/p", "date")}); err == nil {
 		t.Error("no error")
 	}
-	if _, err := store(state).Folders(t.Context()); err == nil {
+	if _, err := store(state).Folders(t.Context()); err == nil && runtime.GOOS != "windows" { // there, nothing is below a file
 		t.Error("no error")
 	}
 }
