@@ -64,7 +64,7 @@ var (
 	ErrSessionNotSaved   = errors.New("the session could not be saved")
 	ErrSecretForOtherKey = errors.New("a new access key ID needs its own secret access key")
 	ErrManaged           = errors.New("both keys are set in the configuration")
-	ErrCodeUsed          = errors.New("that code was already sent")
+	ErrCodeUsed          = errors.New("the code was already used")
 	ErrCodeForm          = errors.New("an MFA code has six digits")
 	ErrNoCode            = errors.New("the MFA command gave no code")
 	ErrAttemptClosed     = errors.New("this sign-in is over")

@@ -35,8 +35,10 @@ func CheckAccessKeyID(id string) *Problem {
 	case strings.Trim(id, letters+digits+"_") != "":
 		odd, _ := utf8.DecodeRuneInString(strings.TrimLeft(id, letters+digits+"_"))
 		return &Problem{What: fmt.Sprintf("an access key ID has no %q", odd), Why: "it has 20 letters and digits"}
-	case len(id) < 16, len(id) > 128:
-		return &Problem{What: fmt.Sprintf("%d characters", len(id)), Why: "an access key ID has 20 letters and digits"}
+	case len(id) < 16:
+		return &Problem{What: fmt.Sprintf("only %d of the 20 characters", len(id))}
+	case len(id) > 128:
+		return &Problem{What: fmt.Sprintf("%d characters", len(id)), Why: "an access key ID has 20"}
 	case !strings.HasPrefix(id, "AKIA"):
 		return &Problem{What: "an IAM user's access key ID starts with AKIA", Warning: true}
 	case len(id) != 20:

@@ -55,7 +55,8 @@ var scenes = []scene{
 		walk: func(d *driver) { d.press("enter", "y") }},
 	{name: "entering-empty", lay: five, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
 	{name: "entering-remarks", lay: five, walk: func(d *driver) {
-		d.press("j", "j", "j", "enter").typed(keyID + "X").press("tab").typed("short").press("tab").typed("arn:aws:iam::123456789012:user/user").press("enter")
+		d.press("j", "j", "j", "enter").typed(keyID + "X").press("tab").later(time.Second).typed("short").press("tab")
+		d.typed("arn:aws:iam::123456789012:user/user").press("enter").later(time.Second)
 	}},
 	{name: "entering-stored", lay: five, walk: func(d *driver) { d.press("e") }},
 	{name: "entering-managed", lay: managed, walk: func(d *driver) { d.press("e") }},

@@ -189,17 +189,40 @@ func TestASecretWithSpacesStaysInItsFieldAndIsRefused(t *testing.T) {
 		d.press("tab")
 		burst(secret[:20] + " " + secret[20:])
 		d.press("enter").see(keyID, strings.Repeat("•", 41), "✗ A secret access key has no spaces", "▸ AWS Secret Access Key")
-		d.later(time.Second).press("tab").see("▸ AWS Secret Access Key").press("ctrl+u").typed(secret).press("enter").see("▸ AWS User MFA ARN")
+		d.later(time.Second).press("tab").see("▸ AWS User MFA ARN", "✗ A secret access key has no spaces")
+		d.later(time.Second).press("shift+tab").see("▸ AWS Secret Access Key").press("ctrl+u").typed(secret).press("enter").see("▸ AWS User MFA ARN")
+	})
+}
+
+func TestTabLeavesAnInvalidFieldAndEnterGoesBackToIt(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).form(0).typed("AKIA").press("enter").see("▸ AWS Access Key ID", "✗ ", "tab next", "shift+tab back")
+		d.later(time.Second).press("tab").see("▸ AWS Secret Access Key", "✗ ").later(time.Second)
+		d.typed(secret).press("tab", "tab").see("▸ Session Duration", "✗ ").press("enter").see("▸ AWS Access Key ID", "✗ ")
+		d.press("shift+tab").see("▸ AWS Access Key ID").press("ctrl+u").typed(keyID).press("enter").see("▸ AWS Secret Access Key").seeNot("✗")
 	})
 }
 
 func TestANewIdentityWithoutANameKeepsTheFocusOnIt(t *testing.T) {
-	for _, leave := range []string{"enter", "tab", "down"} {
-		play(t, func(t *testing.T) {
-			b := newBench(t)
-			b.start(frontend.Options{}).press("a").see("▸ Name").press(leave).see("▸ Name", "✗ An identity needs a name").typed("me").press(leave).see("▸ Region")
-		})
-	}
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).press("a").see("▸ Name").press("enter").see("▸ Name", "✗ An identity needs a name")
+		d.press("tab").see("▸ Region", "✗ An identity needs a name").press("enter", "enter").see("▸ Name").typed("me").press("enter").see("▸ Region").seeNot("✗")
+	})
+}
+
+func TestAnEmptyNameIsNotScoldedBeforeTheFormIsSent(t *testing.T) {
+	play(t, func(t *testing.T) {
+		newBench(t).start(frontend.Options{}).press("a", "tab").see("▸ Region").seeNot("✗").press("tab", "enter").see("▸ Name", "✗ An identity needs a name")
+	})
+}
+
+func TestWhatFollowsAnInvalidValueAtOnceIsNotForTheNextField(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).form(0).press("tab", "tab").letters("some prose\t" + secret + "\n").seeNot(secret)
+		if d.press("tab").see("▸ Session Duration"); strings.Contains(d.view(), secret[:16]) {
+			t.Error("the secret shows")
+		}
+	})
 }
 
 func TestTheRestOfARefusedPasteIsNotShown(t *testing.T) {

@@ -472,7 +472,7 @@ func (c *command) codes() mfacode.Source {
 		},
 		Env: c.ChildEnv, Messages: c.messages, Clock: c.Clock,
 		Waiting: func(wait time.Duration) {
-			fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already sent. Waiting %s for the next one", words.Span(wait)))
+			fmt.Fprintln(c.stderr, c.glyphs().Textf("The MFA command printed a code that was already used. Waiting %s for the next one", words.Span(wait)))
 		},
 	}
 }

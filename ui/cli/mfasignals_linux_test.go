@@ -27,7 +27,7 @@ func TestCtrlCEndsTheWaitForTheNextCode(t *testing.T) {
 	x = w.run()
 	x.see("R renew")
 	x.press("R")
-	x.see("already sent")
+	x.see("already used")
 	x.press(ctrlC)
 	x.see("Enter MFA Token", "The MFA command was interrupted")
 	x.press(ctrlC)

@@ -50,7 +50,7 @@ func TestAUsedCodeOfACommandIsFollowedByItsNextOne(t *testing.T) {
 		if err != nil || o.Issued == nil || o.Issued.Unsaved != nil {
 			t.Fatalf("%s: %+v, %v", name, o, err)
 		}
-		if waited := strings.Contains(said.String(), "already sent. Waiting 1s for the next one"); waited != (i == 1) {
+		if waited := strings.Contains(said.String(), "already used. Waiting 1s for the next one"); waited != (i == 1) {
 			t.Errorf("%s: %q", name, said.String())
 		}
 	}

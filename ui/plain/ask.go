@@ -36,8 +36,12 @@ func (r *run) tell(p *model.Problem) {
 		r.say("%s", sentence(p.Why))
 	}
 	if p.Write == "" {
-		for i, s := range p.Steps() {
-			r.say("%d. %s", i+1, sentence(s))
+		steps := p.Steps()
+		for i, s := range steps {
+			if len(steps) > 1 {
+				s = fmt.Sprintf("%d. %s", i+1, words.Sentence(s))
+			}
+			r.say("%s", sentence(s))
 		}
 	} else {
 		r.say("%s", sentence(p.Fix))
@@ -90,7 +94,7 @@ func (r *run) ask(ctx context.Context, q question) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		switch line = strings.TrimSpace(text.Typed(line)); {
+		switch line = strings.TrimSpace(line); {
 		case line == "?" || strings.EqualFold(line, "help"):
 			r.explain(q.help)
 		case strings.EqualFold(line, "back"):

@@ -215,7 +215,7 @@ func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
 		if out := b.run("1", "enter", "q"); out.Err != nil || out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("keys: problem", "Error: atmos.yaml:5 is invalid.", "1. Give both, or neither.")
+		b.see("keys: problem", "Error: atmos.yaml:5 is invalid.", "Give both, or neither.")
 		signIn(b)
 		if out := b.run(); !errors.Is(out.Err, p) {
 			t.Errorf("outcome %+v", out)

@@ -59,7 +59,7 @@ func TestAUsedCodeIsRejectedWithoutAskingAWS(t *testing.T) {
 				t.Error("the used code was sent")
 			}
 		}, later)
-		b.see("That code was already sent. Next code in 30s.")
+		b.see("The code was already used. Next code in 30s.")
 		if out.Issued == nil {
 			t.Errorf("outcome %+v", out)
 		}
@@ -87,11 +87,11 @@ func TestADeviceThatAWSDoesNotKnowIsCorrected(t *testing.T) {
 		if k, _ := entry(b, "emergency-user"); out.Issued == nil || k.Device != device {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
 		}
-		b.see("Error: This MFA device is not registered for this user.", "1. Type keys to correct the MFA device.")
+		b.see("Error: This MFA device is not registered for this user.", "Type keys to correct the MFA device.")
 		b.ws.Config.Identities[0].Device = modeltest.Set(other, 11)
 		b.opts.Renew = true
 		b.run(later, ctrlD)
-		b.see("1. Correct mfa_arn at /home/u/atmos.yaml:11:7.")
+		b.see("Correct mfa_arn at /home/u/atmos.yaml:11:7.")
 	})
 }
 

@@ -267,7 +267,7 @@ func (r *run) sayNotIssued(err error) {
 	r.rejected = r.rejected.After(err)
 	switch {
 	case errors.Is(err, model.ErrCodeUsed):
-		r.say("Error: That code was already sent. Next code in %s.", words.NextCodeIn(now))
+		r.say("Error: %s. Next code in %s.", words.CodeUsed, words.NextCodeIn(now))
 		return
 	case errors.Is(err, model.ErrCodeRejected) && r.rejected.Explain():
 		r.tell(words.ThirdRejection(err, r.attempt.Device, now))

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -84,15 +85,21 @@ func Scroll() key.Binding {
 	return Bind("↑ ↓", "scroll", "up", "down", "pgup", "pgdown")
 }
 
-// stepRows are the numbered steps, where there is no YAML to write.
+// stepRows are the steps, numbered where there are several. There are none where there is YAML to write.
 func stepRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 	if p.Fix == "" || p.Write != "" {
 		return nil
 	}
 	rows = append(rows, "", t.Strong.Render("What to do"))
-	for i, step := range p.Steps() {
-		for j, l := range widget.Wrap(t.Text(words.Sentence(step)), w-5) {
-			rows = append(rows, []string{"  " + string(rune('1'+i)) + ". ", "     "}[min(j, 1)]+l)
+	steps := p.Steps()
+	for i, step := range steps {
+		lead := "  "
+		if len(steps) > 1 {
+			lead = fmt.Sprintf("  %d. ", i+1)
+		}
+		for _, l := range widget.Wrap(t.Text(words.Sentence(step)), w-5) {
+			rows = append(rows, lead+l)
+			lead = strings.Repeat(" ", len(lead))
 		}
 	}
 	return rows

@@ -64,14 +64,38 @@ func printable(s, but string) string {
 	return b.String()
 }
 
-// Typed drops from a line that was typed what cannot be shown: keys that the terminal sent, not text.
+// Typed drops from a line that was typed what cannot be shown: keys that the terminal sent, not text. An arrow key or a function key
+// goes as a whole.
 func Typed(s string) string {
 	return strings.Map(func(r rune) rune {
 		if Obeyed(r) {
 			return -1
 		}
 		return r
-	}, s)
+	}, withoutKeys(s))
+}
+
+// withoutKeys drops what terminals send for keys that are no text: escape, "[" or "O", then parameters and the last character.
+func withoutKeys(s string) string {
+	const esc = "\x1b"
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, esc)
+		b.WriteString(before)
+		switch {
+		case !found:
+			return b.String()
+		case strings.HasPrefix(rest, "[["): // the function keys of Linux's console
+			s = rest[min(3, len(rest)):]
+		case strings.HasPrefix(rest, "["):
+			last := strings.IndexFunc(rest[1:], func(r rune) bool { return r >= '@' && r <= '~' })
+			s = rest[1+last+1:]
+		case strings.HasPrefix(rest, "O"):
+			s = rest[min(2, len(rest)):]
+		default:
+			s = rest
+		}
+	}
 }
 
 // JSON writes what a terminal would obey as \u…, which means the same in JSON.

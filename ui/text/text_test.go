@@ -21,8 +21,16 @@ func TestWhatATerminalObeysIsShown(t *testing.T) {
 	if got := Printable("latin \x9b2J, \xff, \ufffd"); got != `latin \x9b2J, \xff, `+"\ufffd" {
 		t.Errorf("%q", got)
 	}
-	if got := Typed(odd); got != "a]0;té東🙂z" {
-		t.Errorf("%q", got)
+}
+
+func TestKeysThatAreNoTextAreDropped(t *testing.T) {
+	for typed, want := range map[string]string{
+		odd: "a]0;té東🙂z", "pr\x1b[B\x1b[Aod": "prod", "\x1b[1;5Cx": "x", "\x1bOPa": "a", "\x1b[[Ab": "b", "\x1b[": "", "a\x1b": "a",
+		"\x1bO": "", "\x1b[[": "", "\x1b\x1b[Bz": "z", "[B": "[B",
+	} {
+		if got := Typed(typed); got != want {
+			t.Errorf("%q is %q, want %q", typed, got, want)
+		}
 	}
 }
 

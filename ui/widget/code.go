@@ -46,8 +46,14 @@ func (c CodeField) Code() (code string) {
 	return code
 }
 
-// View shows the digits; cells without one are "_".
-func (c CodeField) View(t theme.Theme) string {
+// View shows the digits; cells without one are "_". The cursor is on the first of these while the field takes keys.
+func (c CodeField) View(t theme.Theme, active bool) string {
 	code := c.Code()
-	return t.Strong.Render(code) + t.Muted.Render(strings.Repeat("_", model.CodeLength-len(code)))
+	left := model.CodeLength - len(code)
+	view := t.Strong.Render(code)
+	if active && left > 0 {
+		view += t.Cursor.Render("_")
+		left--
+	}
+	return view + t.Muted.Render(strings.Repeat("_", left))
 }

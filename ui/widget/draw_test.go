@@ -18,7 +18,7 @@ func look(t *testing.T, ascii bool) theme.Theme {
 func mfaBox(th theme.Theme, digits string) string {
 	code, _ := widget.CodeField{}.Insert([]rune(digits))
 	rows := []string{"MFA Device: arn:aws:iam::123456789012:mfa/user", ""}
-	rows = append(rows, widget.Field(th, th.Accent, widget.BoxContent(55)-3, code.View(th))...)
+	rows = append(rows, widget.Field(th, th.Accent, widget.BoxContent(55)-3, code.View(th, false))...)
 	return strings.Join(widget.Box(th, th.Accent, 55, "Enter MFA Token", rows), "\n")
 }
 

@@ -34,8 +34,8 @@ func TestTheCodeFieldTakesDigitsAndNothingElse(t *testing.T) {
 		if f.Code() != c.code || refused != c.refused {
 			t.Errorf("%q then %.20q: %q %q, want %q %q", c.before, c.typed, f.Code(), refused, c.code, c.refused)
 		}
-		if want := c.code + strings.Repeat("_", 6-len(c.code)); f.View(look(t, false)) != want {
-			t.Errorf("it shows %q, want %q", f.View(look(t, false)), want)
+		if want := c.code + strings.Repeat("_", 6-len(c.code)); f.View(look(t, false), true) != want {
+			t.Errorf("it shows %q, want %q", f.View(look(t, false), true), want)
 		}
 		if f.Full() != (len(c.code) == 6) || f.Empty() != (c.code == "") {
 			t.Errorf("%q: full %v, empty %v", c.code, f.Full(), f.Empty())

@@ -16,7 +16,7 @@ var advice = []model.Problem{
 	},
 	{
 		Kind: model.ErrCodeUsed,
-		Why:  "AWS may have used it up, even if it issued no session.",
+		Why:  "It was sent once, and AWS may have used it up.",
 		Fix:  "wait for the next code",
 	},
 	{

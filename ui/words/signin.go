@@ -71,6 +71,12 @@ func StillBusy(e *model.BusyError, now time.Time) string {
 	return "still waiting: " + Busy(e, now) + "; " + then + ", then try again"
 }
 
+// CodeUsed says that a code is not sent, because it was used before; WaitForNext says what to do about it.
+const (
+	CodeUsed    = "The code was already used"
+	WaitForNext = "Wait for the next one."
+)
+
 // CodeRejected says that a code was rejected.
 const CodeRejected = "AWS rejected that code."
 
@@ -102,8 +108,8 @@ func CodeFate(err error) string {
 	return [...]string{
 		model.CodeDecided: "",
 		model.CodeUnsent:  "The code was not sent. You can still use it.",
-		model.CodeUnsure:  "That code may be used up. Wait for the next one.",
-		model.CodeUsed:    "That code is used up. Wait for the next one.",
+		model.CodeUnsure:  "That code may be used up. " + WaitForNext,
+		model.CodeUsed:    "That code is used up. " + WaitForNext,
 	}[model.FateOfCode(err)]
 }
 

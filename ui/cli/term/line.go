@@ -12,6 +12,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/input"
+	"authdeck/ui/text"
 )
 
 // MaxLine is what terminals take of one line (Linux: N_TTY_BUF_SIZE).
@@ -31,14 +32,14 @@ func (t Lines) Columns() int {
 // Write writes to the terminal.
 func (t Lines) Write(p []byte) (int, error) { return t.Out.Write(p) }
 
-// ReadLine leaves the typed line to be seen.
+// ReadLine leaves the typed line to be seen. Keys that are no text, as arrows, are not part of it.
 func (t Lines) ReadLine(ctx context.Context, prompt string) (string, error) {
 	line, err := t.read(ctx, prompt, func() error { return nil })
 	if err != nil {
 		fmt.Fprintln(t.Out) // the prompt's line has no end yet
 		return "", err
 	}
-	return string(line), nil
+	return text.Typed(string(line)), nil
 }
 
 // ReadSecret switches the echo off before the prompt shows and on again however the reading ends.

@@ -82,7 +82,10 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 		return a.leave(max(a.focus-1, 0)), nil
 	case "enter":
 		if a.focus < newCount-1 && !a.confirming {
-			return a.leave(a.focus + 1), nil
+			if a = a.check(a.focus); !a.problems[a.focus].Blocks() {
+				a.focus++
+			}
+			return a, nil
 		}
 		return a.submit()
 	}
@@ -96,14 +99,15 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 	return a, nil
 }
 
-// leave judges the field that loses the focus. An invalid value keeps it.
+// leave judges the field that loses the focus. An empty one is not scolded before the form is submitted.
 func (a form) leave(to int) form {
 	if a.focus == to {
 		return a
 	}
-	if a = a.check(a.focus); !a.problems[a.focus].Blocks() {
-		a.focus = to
+	if a.lines[a.focus].Value() != "" {
+		a = a.check(a.focus)
 	}
+	a.focus = to
 	return a
 }
 
@@ -150,16 +154,16 @@ func (a form) Keys(screen.Env) screen.Keys {
 		next = screen.Bind("enter", "review changes", "enter")
 	}
 	esc, help, erase := screen.Bind("esc", "cancel", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
-	if a.problems[a.focus].Blocks() { // it keeps the focus
-		return screen.Keys{
-			Short:  []key.Binding{erase, esc, help},
-			Groups: []screen.Group{screen.Under("Edit", erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))},
-		}
+	tab, back := screen.Bind("tab", "next", "tab"), screen.Bind("shift+tab", "back", "shift+tab")
+	move := []key.Binding{next, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up")}
+	short := []key.Binding{next, back, esc, help, erase}
+	if a.problems[a.focus].Blocks() { // enter stays
+		move, short = move[1:], []key.Binding{erase, tab, back, esc, help}
 	}
 	return screen.Keys{
-		Short: []key.Binding{next, screen.Bind("shift+tab", "back", "shift+tab"), esc, help, erase},
+		Short: short,
 		Groups: []screen.Group{
-			screen.Under("Move", next, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up")),
+			screen.Under("Move", move...),
 			screen.Under("Edit", erase),
 			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},

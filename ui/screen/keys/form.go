@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -221,8 +222,7 @@ func (c form) HeaderNote() string { return c.aside }
 
 func (c form) Keys(screen.Env) screen.Keys {
 	if c.fields.Identity.KeysInConfig() {
-		k := []key.Binding{screen.Bind("enter", "back", "enter", "esc"), screen.Bind("q", "quit", "q")}
-		return screen.Keys{Short: k, Groups: []screen.Group{screen.Under("Leave", k...)}}
+		return screen.Acts(screen.Bind("o", "open "+filepath.Base(c.fields.Identity.AccessKeyID.Origin.File), "o"), screen.Bind("esc", "back", "esc", "enter"), screen.Bind("q", "quit", "q"))
 	}
 	next := screen.Bind("enter", "next", "enter")
 	if c.suggests() {
@@ -236,16 +236,15 @@ func (c form) Keys(screen.Env) screen.Keys {
 	if _, _, managed := c.managed(fieldDevice); !managed {
 		edits = []key.Binding{screen.Bind("ctrl+f", "find MFA device", "ctrl+f"), erase}
 	}
-	if c.problems[c.focus].Blocks() { // it keeps the focus
-		return screen.Keys{
-			Short:  append([]key.Binding{erase, esc, help}, edits[:len(edits)-1]...),
-			Groups: []screen.Group{screen.Under("Edit", edits...), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))},
-		}
+	move := []key.Binding{next, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up")}
+	short := append([]key.Binding{next, tab, esc, help}, edits...)
+	if c.problems[c.focus].Blocks() { // enter stays
+		move, short = move[1:], append([]key.Binding{erase, screen.Bind("tab", "next", "tab"), tab, esc, help}, edits[:len(edits)-1]...)
 	}
 	return screen.Keys{
-		Short: append([]key.Binding{next, tab, esc, help}, edits...),
+		Short: short,
 		Groups: []screen.Group{
-			screen.Under("Move", next, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up")),
+			screen.Under("Move", move...),
 			screen.Under("Edit", edits...),
 			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
 		},
@@ -271,8 +270,11 @@ func (c form) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) 
 func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request) {
 	p := screen.Pressed(msg)
 	if c.fields.Identity.KeysInConfig() {
-		if p == "esc" || p == "enter" {
+		switch p {
+		case "esc", "enter":
 			return c, screen.Host.Back
+		case "o":
+			return c, c.openFile()
 		}
 		return c, nil
 	}
@@ -310,16 +312,30 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 	return c.edit(msg, p, now), nil
 }
 
-// move goes to the next field in that direction, if the value of this one lets it.
-func (c form) move(by int, now time.Time) form {
-	c, stays := c.keepsFocus(now)
-	if stays {
-		return c
+// openFile opens the file that sets the keys. The form is left for that: it would not show what changes.
+func (c form) openFile() screen.Request {
+	return func(h screen.Host) tea.Cmd {
+		return tea.Sequence(h.Back(), h.EditFile(c.fields.Identity.AccessKeyID.Origin))
 	}
-	return c.leave(c.step(c.focus, by))
 }
 
-// keepsFocus tells that the field has an invalid value, or that a line end is of a paste that was refused.
+// move goes to the next field in that direction. What is wrong with this one stays to be seen. A tab may be part of a paste too: what
+// follows an invalid value at once is not for the next field.
+func (c form) move(by int, now time.Time) form {
+	if c.inRefusedPaste(now) {
+		c.refused = now
+		return c
+	}
+	c, invalid := c.keepsFocus(now)
+	c = c.leave(c.step(c.focus, by))
+	if !invalid {
+		c.refused = time.Time{}
+	}
+	return c
+}
+
+// keepsFocus tells that enter does not leave the field, because its value is invalid, or because the line end is of a paste that was
+// refused.
 func (c form) keepsFocus(now time.Time) (_ form, stays bool) {
 	if stays = c.inRefusedPaste(now); !stays && !c.blank(c.focus) {
 		c = c.check(c.focus)

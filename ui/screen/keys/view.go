@@ -44,7 +44,7 @@ func (c form) View(f screen.Frame) string {
 }
 
 // wide is how wide a window has to be for the name of the keyring beside the title.
-const wide = 100
+const wide = 80
 
 // below is what is under way, or a remark on the form as a whole, or what the hint of the field has no room for.
 func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {

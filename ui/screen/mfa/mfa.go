@@ -151,7 +151,7 @@ func (m prompt) failed(err error, now time.Time) (screen.Screen, screen.Request)
 	case errors.Is(err, context.Canceled):
 		m.reason, m.warn = []string{words.Line(words.CallCancelled(err)) + "."}, true
 	case errors.Is(err, model.ErrCodeUsed):
-		m.reason, m.warn, m.waits = []string{"Already sent"}, true, true
+		m.reason, m.warn, m.waits = []string{words.CodeUsed}, true, true
 	case errors.Is(err, model.ErrCodeRejected):
 		m.reason, m.waits = []string{words.CodeRejected}, true
 	default:
@@ -227,13 +227,18 @@ func (m prompt) Lines(f screen.Frame) []string {
 	width := min(max(boxWidth, widget.Width(device)+4), f.Width-2)
 	w := widget.BoxContent(width)
 	name := t.Text("MFA Device: ") + widget.CutMiddle(t, widget.Printable(m.device), w-12)
-	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w-3, m.field.View(t))...)
+	code := m.field.View(t, !f.Work.Going())
+	rows := append([]string{name, ""}, widget.Field(t, t.Accent, w-3, code)...)
 	notes := m.notes(f, w)
 	if len(rows)+len(notes)+edges > f.Height {
-		rows = []string{name, m.field.View(t)}
+		rows = []string{name, code}
 	}
-	return widget.Box(t, t.Accent, width, "Enter MFA Token", rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
+	who := widget.CutMiddle(t, widget.Printable(m.identity.Title), w-widget.Width(title)-2)
+	return widget.BoxWithNote(t, t.Accent, width, title, who, rows, widget.Clip(t, notes, f.Height-len(rows)-edges))
 }
+
+// title is what the Atmos documents call the box.
+const title = "Enter MFA Token"
 
 // edges are the rows of the box beside the field and the notes: title, rules and frame.
 const edges = 5
@@ -255,7 +260,7 @@ func (m prompt) notes(f screen.Frame, w int) []string {
 		}
 		switch {
 		case f.Now.Before(m.spent):
-			out = append(out, screen.Marked(t, t.Warn, "! ", "The code is used up. Wait for the next one.", w)...)
+			out = append(out, screen.Marked(t, t.Warn, "! ", words.CodeUsed+". "+words.WaitForNext, w)...)
 		case m.confirm:
 			say("6-digit code · enter submits")
 		default:
@@ -304,7 +309,7 @@ func (m prompt) why(f screen.Frame, w int) []string {
 	var out []string
 	for i, r := range m.reason {
 		if i == 0 && m.waits && m.warn && f.Now.Before(m.until) {
-			r += ". Wait for the next code."
+			r += ". " + words.WaitForNext
 		}
 		for j, l := range widget.Wrap(t.Text(r), w-2) {
 			switch {
