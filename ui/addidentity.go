@@ -60,8 +60,8 @@ func (p *program) planned(a model.Addition, err error) tea.Cmd {
 	}
 	p.addition = a
 	title, step := p.adding[0].Name, "step 2 of 2"
-	if p.newcomers.path != "" { // no form asked for them
-		step = ""
+	if p.keptFile.path != "" {
+		step = p.namingStep(reviewChanges)
 	}
 	if n := len(p.adding); n > 1 {
 		title = fmt.Sprintf("%d identities", n)
@@ -72,9 +72,17 @@ func (p *program) planned(a model.Addition, err error) tea.Cmd {
 
 // notAdded goes back to the form with the reason.
 func (p *program) notAdded(err error) tea.Cmd {
-	p.newcomers = newcomers{}
-	p.show(addidentity.New(p.adding[0], ""))
+	p.showAdding()
 	return p.Send(screen.Failed{Err: err})
+}
+
+// showAdding shows the form as it was: for one identity, or for the names of those that an import adds.
+func (p *program) showAdding() {
+	if p.keptFile.path != "" {
+		p.askNames()
+		return
+	}
+	p.show(addidentity.New(p.adding[0], ""))
 }
 
 // WriteIdentity writes what was shown.
@@ -95,7 +103,7 @@ func (p *program) WriteIdentity() tea.Cmd {
 func (p *program) written(_ struct{}, err error) tea.Cmd {
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Changed:
-		p.show(addidentity.New(p.adding[0], ""))
+		p.showAdding()
 		return p.plan(p.adding, "The file has changed. Review the new changes.")
 	case flow.Failed:
 		return p.notAdded(err)
@@ -110,13 +118,13 @@ func (p *program) added(first bool) tea.Cmd {
 	id, err := p.workspace.Config.Find(p.adding[0].Name)
 	p.adding = nil
 	if err != nil {
-		p.newcomers = newcomers{}
+		p.keptFile = keptImport{}
 		return nil
 	}
 	p.onList(dashboard.Select{Ref: id.Ref})
 	switch {
-	case p.newcomers.path != "":
-		return p.ImportFrom(p.newcomers.path)
+	case p.keptFile.path != "":
+		return p.named()
 	case p.opts.Goal == frontend.Configure:
 		return p.Open(id, true, false)
 	case first:
@@ -128,7 +136,10 @@ func (p *program) added(first bool) tea.Cmd {
 
 // backFromAdding goes to the list, or to what was wrong where there is none.
 func (p *program) backFromAdding() tea.Cmd {
-	p.adding, p.newcomers = nil, newcomers{}
+	if p.keptFile.path != "" {
+		return p.backFromNames()
+	}
+	p.adding = nil
 	if p.opts.Goal != frontend.Browse && p.opts.Add != "" {
 		return p.cancelled(true)
 	}
@@ -140,14 +151,10 @@ func (p *program) backFromAdding() tea.Cmd {
 	return nil
 }
 
-// backToAdding gives the form back as it was. An import that found new identities had none.
+// backToAdding gives the form back as it was.
 func (p *program) backToAdding() tea.Cmd {
-	if p.newcomers.path != "" {
-		p.adding, p.newcomers = nil, newcomers{}
-		return p.reload(flow.Retry)
-	}
 	p.to(flow.Back)
 	p.settle()
-	p.show(addidentity.New(p.adding[0], ""))
+	p.showAdding()
 	return nil
 }

@@ -86,6 +86,11 @@ func (p *program) Back() tea.Cmd {
 		p.to(flow.Back)
 		p.settle()
 		return nil
+	case flow.PlanningImport:
+		if cmd, left := p.backFromReview(); left {
+			return cmd
+		}
+		p.toast = "Nothing was imported"
 	case flow.Imported:
 		p.dropImport()
 		return p.reload(flow.Back)

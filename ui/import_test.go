@@ -49,8 +49,8 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 		b := aviary(t)
 		b.file("accessKeys.csv", console)
 		d := b.start(frontend.Options{}).guard().press("i").see("Import keys from a file").typed("no-file").press("enter").see("✗ There is no file")
-		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: skipped", "Press c to choose", "enter c choose identity", "key AKIA")
-		d.press("enter").see("Choose an identity for line 2").typed("prd").press("enter").see("+ line 2 → prod-admin", "Enter saves rows marked +")
+		d.press("ctrl+u").typed("~/accessKeys.csv").press("enter").see("? line 2: skipped", "Press c to choose", "enter choose identity", "Key AKIA")
+		d.press("enter").see("Choose an identity for line 2").typed("prd").press("enter").see("+ line 2 → prod-admin", "Enter saves these keys")
 		if b.stored("prod-admin").AccessKeyID != "" {
 			t.Error("it was saved before it was agreed to")
 		}
@@ -92,9 +92,11 @@ func TestKeysAreIncludedAgainOnceTheOthersMoveToAnotherIdentity(t *testing.T) {
 func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 	for what, walk := range map[string]func(*driver){
 		"the file":              func(d *driver) { d.press("esc") },
-		"the plan":              func(d *driver) { d.typed("k").press("enter", "esc") },
-		"the identity, then it": func(d *driver) { d.typed("k").press("enter", "c", "esc", "esc") },
-		"no identity, then it":  func(d *driver) { d.typed("k").press("enter", "k", "c", "enter").see("? [prod-admin]").press("esc") },
+		"the plan, then it":     func(d *driver) { d.typed("k").press("enter", "esc", "esc") },
+		"the identity, then it": func(d *driver) { d.typed("k").press("enter", "c", "esc", "esc", "esc") },
+		"no identity, then it": func(d *driver) {
+			d.typed("k").press("enter", "k", "c", "up", "down", "down", "down", "down", "down", "enter").see("? [prod-admin]").press("esc", "esc")
+		},
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -108,6 +110,41 @@ func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestBackFromTheReviewKeepsThePathAndWhatWasChosen(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("a", keyID, birdKey)+pair("b", badKeyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").see("step 1 of 2").typed("k").press("enter").see("step 2 of 2")
+		d.press("c").typed("emer").press("enter", "j", "c").typed("prd").press("enter").see("+ [a] → emergency-user", "+ [b] → prod-admin")
+		d.press("esc").see("Import keys from a file", "step 1 of 2", "/k").press("enter").see("+ [a] → emergency-user", "+ [b] → prod-admin", "step 2 of 2")
+		b.file("other", pair("b", keyID, birdKey))
+		d.press("esc", "ctrl+u").typed("other").press("enter").see("? [b]: skipped, no matching identity")
+	})
+}
+
+func TestKeysGetANewIdentityDuringAnImport(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("a", badKeyID, birdKey)+pair("new one", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("emer").press("enter").see("+ [a] → emergency-user")
+		d.press("j", "c").see("New identity…").press("up", "up").typed("zz").see("New identity zz…").seeNot("Skip these keys").press("enter")
+		d.see("Name the new identity", "[new one]", "AKIA", "zz").seeNot("step").press("esc").see("+ [a] → emergency-user", "? [new one]")
+		d.press("j", "c", "down", "down", "down", "enter").see("new-one").press("ctrl+u").typed("bird").press("enter").see("+    bird:").press("esc").see("bird", "Name the new")
+		d.press("enter", "enter").see("+ [a] → emergency-user", "+ [new one] → bird", "step 2 of 2").press("c").see("bird")
+	})
+}
+
+func TestANewIdentityMayNotHaveANameThatIsTaken(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.added = taken
+		b.file("k", pair("new", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("zzz").press("enter")
+		d.see("Name the new identity").press("ctrl+u").typed("prod-admin").press("enter").see("prod-admin", "there is an identity", "Name the new identity")
+		d.press("ctrl+u", "enter").see("An identity needs a name").typed("x").press("esc").see("Discard what you typed?").press("tab", "enter").see("? [new]")
+	})
 }
 
 func TestAnImportAsksAboutEachPairWithAConflict(t *testing.T) {
@@ -134,7 +171,7 @@ func TestTheReviewStaysWhenItsOnlyKeysAreNotSaved(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("prod-admin", keyID, birdMistyped))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "enter").see("[Do not save]").press("esc")
-		d.see("✗ [prod-admin]", "Review import").press("esc").see("1 of 3")
+		d.see("✗ [prod-admin]", "Review import").press("esc", "esc").see("1 of 3")
 	})
 }
 

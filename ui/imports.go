@@ -3,6 +3,9 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
+	"slices"
 
 	"authdeck/model"
 	"authdeck/model/flow"
@@ -15,11 +18,45 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// newcomers are the keys of a file whose identities are being added to atmos.yaml, which had none.
-type newcomers struct {
-	path   string
+// keptImport is what is kept of an import while its file is asked for again, or while identities are added for it: no secret. Then the
+// file is read again.
+type keptImport struct {
+	path   string          // "" while none is kept
 	keys   model.Plaintext // without secrets
 	chosen keysimport.Choice
+	naming keysimport.Choice // the new identities
+}
+
+// importSteps are the steps that an import has besides its review.
+type importSteps struct {
+	file  bool // it is asked for
+	names bool // there was no identity yet: they are named, and atmos.yaml is written
+}
+
+// An import's steps, in order.
+const (
+	chooseFile = iota
+	nameIdentities
+	reviewChanges
+	reviewKeys
+)
+
+// step says which of the import's steps this is; "" where it is the only one.
+func (s importSteps) step(step int) string {
+	taken := [...]bool{chooseFile: s.file, nameIdentities: s.names, reviewChanges: s.names, reviewKeys: true}
+	at, all := 0, 0
+	for i, t := range taken {
+		if t {
+			all++
+		}
+		if t && i <= step {
+			at++
+		}
+	}
+	if all == 1 || !taken[step] {
+		return ""
+	}
+	return fmt.Sprintf("step %d of %d", at, all)
 }
 
 // plaintexts reads keys out of files; nil where nothing does.
@@ -37,19 +74,32 @@ func (p *program) ImportKeys() tea.Cmd {
 	}
 	again := func(p *program, _ model.Identity) tea.Cmd { return p.ImportKeys() }
 	if (p.workspace == nil || !p.needsTrust(model.ForKeyring, model.Identity{}, again)) && p.to(flow.Import) {
-		p.fileAsked = true
-		p.show(imports.New(""))
+		p.steps = importSteps{file: true, names: p.workspace == nil}
+		p.keptFile = keptImport{}
+		p.showFile("")
 	}
 	return nil
 }
 
+// showFile shows the question for the file; path is in it already.
+func (p *program) showFile(path string) { p.show(imports.New(path, p.steps.step(chooseFile))) }
+
 // ImportFrom reads a file that need not be asked for.
 func (p *program) ImportFrom(path string) tea.Cmd {
-	if p.plaintexts() == nil || !p.to(flow.Import) {
+	if p.plaintexts() == nil {
 		return nil
 	}
-	p.fileAsked = false
-	p.show(imports.New(path))
+	p.steps = importSteps{names: p.workspace == nil}
+	p.keptFile = keptImport{}
+	return p.readFrom(path)
+}
+
+// readFrom reads a file, or reads it again.
+func (p *program) readFrom(path string) tea.Cmd {
+	if !p.to(flow.Import) {
+		return nil
+	}
+	p.showFile(path)
 	return p.ReadKeys(path)
 }
 
@@ -71,45 +121,133 @@ func (p *program) ReadKeys(path string) tea.Cmd {
 	})
 }
 
-// keysRead shows which keys go to which identity.
+// keysRead shows which keys go to which identity, by what was chosen before if the same file is read again.
 func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 	if p.workspace == nil {
 		return p.newcomersRead(text, err)
 	}
-	chosen := p.newcomers.chosen.Again(p.newcomers.keys, text)
-	p.newcomers = newcomers{}
-	var plan keysimport.Plan
-	if err == nil {
-		if plan, err = keysimport.New(p.workspace.Config, text, p.list.Users(), chosen); err != nil {
-			text.Wipe()
-		}
-	}
 	if p.ended(flow.Result{Err: err}) == flow.Failed {
 		return p.Send(screen.Failed{Err: err})
 	}
-	p.pending = plan
-	p.show(imports.NewReview(p.pending, !p.opts.NoVerify, p.importStep()))
+	before := keysimport.Choice{}
+	if p.keptFile.path == text.Path {
+		before = p.keptFile.chosen.Again(p.keptFile.keys, text)
+	}
+	p.keptFile = keptImport{}
+	p.pending = keysimport.Resume(p.workspace.Config, text, p.list.Users(), before)
+	p.show(imports.NewReview(p.review()))
 	return nil
 }
 
-// newcomersRead adds an identity for each pair of keys, where there is none yet. Then the file is read again.
+// newcomersRead asks for the name of an identity for each pair of keys, where there is none yet.
 func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
-	identities, chosen := keysimport.NewIdentities(text)
-	path := text.Path
-	text.Wipe()
-	if err == nil && len(identities) == 0 {
+	named := keysimport.NewIdentities(text)
+	if err == nil && len(named) == 0 {
 		err = errors.New("that file has no keys of an IAM user")
 	}
 	if p.ended(flow.Result{Err: err, NewIdentities: true}) == flow.Failed {
+		text.Wipe()
 		return p.Send(screen.Failed{Err: err})
 	}
-	p.newcomers = newcomers{path: path, keys: text, chosen: chosen}
-	return p.plan(identities, "")
+	if p.keptFile.path == text.Path {
+		maps.Copy(named, p.keptFile.naming.Again(p.keptFile.keys, text))
+	}
+	p.keep(text, keysimport.Choice{}, named)
+	p.askNames()
+	return nil
 }
 
-// ChooseIdentity lets the user choose the identity for the keys of that label.
-func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request) tea.Cmd {
-	p.over = overlay.Picker(label, p.list.Users(), p.now, chosen)
+// keep wipes the secrets of the keys that were read, and keeps what was chosen. naming are those that get a new identity.
+func (p *program) keep(text model.Plaintext, chosen, naming keysimport.Choice) {
+	text.Wipe()
+	p.keptFile = keptImport{path: text.Path, keys: text, chosen: chosen, naming: naming}
+	p.dropImport()
+}
+
+// NewIdentityFor asks for the name of a new identity for the keys of that number.
+func (p *program) NewIdentityFor(at int, name string) tea.Cmd {
+	if !p.to(flow.Add) {
+		return nil
+	}
+	if name == "" {
+		name = keysimport.Suggest(p.pending.File, at, func(name string) bool {
+			_, err := p.workspace.Config.Find(name)
+			return err == nil
+		})
+	}
+	p.keep(p.pending.File, p.pending.Choices(), keysimport.Choice{at: name})
+	p.askNames()
+	return nil
+}
+
+// askNames asks what the new identities are called.
+func (p *program) askNames() {
+	var keys []imports.Unnamed
+	for _, i := range slices.Sorted(maps.Keys(p.keptFile.naming)) {
+		k := p.keptFile.keys.Keys[i]
+		keys = append(keys, imports.Unnamed{Number: i, Label: keysimport.Label(p.keptFile.keys, k), Key: words.MaskedKey(k.Keys.AccessKeyID), Name: p.keptFile.naming[i]})
+	}
+	p.show(imports.NewNames(keys, p.namingStep(nameIdentities)))
+}
+
+// namingStep is a step on the way to new identities; "" where the review was left for one.
+func (p *program) namingStep(step int) string {
+	if p.workspace != nil {
+		return ""
+	}
+	return p.steps.step(step)
+}
+
+// NameIdentities shows what adding identities of these names changes. An empty name leaves its keys out.
+func (p *program) NameIdentities(named keysimport.Choice) tea.Cmd {
+	if !p.to(flow.Submit) {
+		return nil
+	}
+	p.keptFile.naming = named
+	return p.plan(named.Named(), "")
+}
+
+// named goes on with an import once its new identities are there.
+func (p *program) named() tea.Cmd {
+	chosen := maps.Clone(p.keptFile.chosen)
+	maps.Copy(chosen, p.keptFile.naming)
+	p.keptFile.chosen = chosen
+	return p.readFrom(p.keptFile.path)
+}
+
+// backFromNames goes to the step before the names: the review, the file, or the welcome.
+func (p *program) backFromNames() tea.Cmd {
+	p.adding = nil
+	kept := p.keptFile
+	switch {
+	case p.workspace != nil:
+		return p.readFrom(kept.path)
+	case p.steps.file:
+		p.to(flow.Import)
+		p.showFile(kept.path)
+		return nil
+	}
+	p.keptFile = keptImport{}
+	return p.reload(flow.Retry)
+}
+
+// backFromReview goes back to the file, where that was asked for. What was chosen is kept for it.
+func (p *program) backFromReview() (cmd tea.Cmd, left bool) {
+	if !p.steps.file || p.pending.File.Stream {
+		return nil, false
+	}
+	p.to(flow.Import)
+	p.keep(p.pending.File, p.pending.Choices(), nil)
+	p.showFile(p.keptFile.path)
+	return nil, true
+}
+
+// ChooseIdentity lets the user choose the identity for the keys of that label, or add one.
+func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
+	if p.ports.Add == nil {
+		added = nil
+	}
+	p.over = overlay.Picker(label, p.list.Users(), p.now, chosen, added)
 	return nil
 }
 
@@ -121,15 +259,12 @@ func (p *program) AssignKeys(at int, id *model.Identity) tea.Cmd {
 }
 
 func (p *program) showImport(at int) {
-	p.show(imports.NewReviewAt(at, p.pending, !p.opts.NoVerify, p.importStep()))
+	p.show(imports.NewReviewAt(at, p.review()))
 }
 
-// importStep is the step of the review: the second one where the file was asked for.
-func (p *program) importStep() string {
-	if p.fileAsked {
-		return "step 2 of 2"
-	}
-	return ""
+// review is what there is to review of the import.
+func (p *program) review() imports.ReviewOptions {
+	return imports.ReviewOptions{Plan: p.pending, Verify: !p.opts.NoVerify, Keyring: p.workspace.Vault.Keyring().Title, Step: p.steps.step(reviewKeys)}
 }
 
 // SaveImport saves one pair of keys after the other, in spite of what the user was asked about.

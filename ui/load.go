@@ -52,7 +52,7 @@ func found(ctx context.Context, ports frontend.Ports) (f welcome.Found) {
 	}
 	text, err := ports.Plaintexts.Read(ctx, ports.Credentials)
 	defer text.Wipe()
-	if users, _ := keysimport.NewIdentities(text); err == nil && len(users) > 0 {
+	if users := keysimport.NewIdentities(text); err == nil && len(users) > 0 {
 		f = welcome.Found{Path: ports.Credentials, Users: len(users)}
 	}
 	return f
@@ -149,7 +149,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 // notLoaded says what is wrong with the configuration, or what to do first where there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	asked, before := p.refreshing, p.outcome.Err
-	p.outcome.Err, p.adding, p.newcomers, p.untrusted, p.refreshing = err, nil, newcomers{}, untrusted{}, false
+	p.outcome.Err, p.adding, p.keptFile, p.untrusted, p.refreshing = err, nil, keptImport{}, untrusted{}, false
 	empty, isEmpty := model.NothingYet(err)
 	if asked {
 		p.toast = "! Reloaded. There is another problem now"

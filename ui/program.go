@@ -66,11 +66,11 @@ type program struct {
 	requests        requests            // of programs without a terminal
 	lost            error               // how the prompt was taken over while a code was on its way; errKept if it was not
 	adding          []model.NewIdentity // that are being added
-	newcomers       newcomers           // the import that they are for
+	keptFile        keptImport          // the import that they are for
 	addition        model.Addition      // what adding it changes
 	addNotice       string              // why what changes is shown again
 	pending         keysimport.Plan     // the import on its way; it owns the keys that were read
-	fileAsked       bool                // for the import
+	steps           importSteps         // of the import
 	importing       int                 // the number of the item that is being saved
 	override        model.Conflict      // what it is saved in spite of
 	untrusted       untrusted           // what the question whether to trust is about

@@ -52,12 +52,36 @@ func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
 		nothingYet(b)
 		b.file(".aws/credentials", strings.Replace(profiles, "emergency-user", "my user", 1))
 		d := b.start(frontend.Options{}).see("Import ~/.aws/credentials", "users found")
-		d.press("i").see("will be created:", "+    my-user:", "+    prod-admin:").press("esc").see("Add my IAM user")
-		d.press("j", "enter", "enter").see("my-user", "prod-admin", "[my user]")
+		d.press("i").see("Name the new identities", "[my user]", "my-user", "step 1 of 3").press("esc").see("Add my IAM user")
+		d.press("j", "enter").see("my-user", "prod-admin").press("enter", "enter", "enter").see("will be created:", "+    my-user:", "+    prod-admin:", "step 2 of 3")
+		d.press("enter").see("my-user", "prod-admin", "[my user]", "step 3 of 3")
 		d.press("enter").see("AWS rejected this access key").press("enter").press("enter").see("! 1 imported, 2 not")
 		if saved := d.outcome().Imported; len(saved) == 0 || saved[0].Identity.Title != "my-user" {
 			t.Errorf("%+v", saved)
 		}
+	})
+}
+
+func TestTheFirstKeysAreImportedUnderANameThatTheUserChooses(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.file("k.csv", console)
+		d := b.start(frontend.Options{}).press("i").see("step 1 of 4").typed("~/k.csv").press("enter").see("Name the new identity", "line 2", "me", "step 2 of 4")
+		d.typed("work").press("esc").see("Discard what you typed?").press("esc", "enter").see("+    work:", "step 3 of 4").press("esc").see("work", "step 2 of 4")
+		d.press("esc").see("Import keys from a file", "k.csv", "step 1 of 4").press("enter").see("work", "step 2 of 4")
+		d.press("enter", "enter").see("+ line 2 → work", "step 4 of 4").press("esc").see("Import keys from a file", "k.csv").press("esc").see("1 of 1")
+	})
+}
+
+func TestAFirstImportLeavesKeysWithoutANameOut(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		nothingYet(b)
+		b.file(".aws/credentials", pair("a", keyID, secret)+pair("b", badKeyID, secret))
+		d := b.start(frontend.Options{}).press("i").see("[a]", "[b]").press("ctrl+u", "tab", "ctrl+u", "enter").see("Name at least one identity")
+		d.typed("a!b").press("shift+tab", "ctrl+u").typed("b").press("tab", "ctrl+u").typed("B").press("enter").see("Two identities cannot have the same name")
+		d.press("ctrl+u", "enter").see("+    b:").press("enter").see("+ [a] → b", "? [b]: skipped")
 	})
 }
 

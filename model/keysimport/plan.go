@@ -144,25 +144,70 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 	return p, nil
 }
 
-// NewIdentities are identities for the keys of a file that can be used, where there are none yet: each has the name of its
-// section or user, as far as an identity can have it, and "me" where the file names nobody. chosen says which keys are whose.
-func NewIdentities(file model.Plaintext) (identities []model.NewIdentity, chosen Choice) {
-	chosen = Choice{}
+// Resume plans an import again for which the user has chosen before. An identity that is gone by now is not chosen.
+func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choice) Plan {
+	p, _ := New(c, file, rows, nil) // only a choice can be wrong
+	for i, name := range before {
+		if i >= len(file.Keys) || file.Keys[i].Fault != "" {
+			continue
+		}
+		if name == "" {
+			p = p.Assign(i, nil)
+		} else if id, err := c.FindUser(name); err == nil {
+			p = p.Assign(i, &id)
+		}
+	}
+	return p
+}
+
+// Choices are where the keys go that can be used: the name of an identity, "" for none.
+func (p Plan) Choices() Choice {
+	c := Choice{}
+	for i, pair := range p.pairs {
+		switch {
+		case p.File.Keys[i].Fault != "":
+		case pair.identity == nil:
+			c[i] = ""
+		default:
+			c[i] = pair.identity.Ref.Name
+		}
+	}
+	return c
+}
+
+// Suggest gives a name for a new identity that the keys of a number in the file go to: that of its section or user, as far as an
+// identity can have it, else "me". It is none of those that are taken.
+func Suggest(file model.Plaintext, number int, taken func(name string) bool) string {
+	base := identityName(file.Keys[number].Name)
+	name := base
+	for n := 2; taken(name); n++ {
+		name = fmt.Sprintf("%s-%d", base, n)
+	}
+	return name
+}
+
+// NewIdentities suggests names of new identities for the keys of a file that can be used.
+func NewIdentities(file model.Plaintext) Choice {
+	chosen := Choice{}
 	taken := map[string]bool{}
 	for i, k := range file.Keys {
 		if k.Fault != "" {
 			continue
 		}
-		base := identityName(k.Name)
-		name := base
-		for n := 2; taken[strings.ToLower(name)]; n++ {
-			name = fmt.Sprintf("%s-%d", base, n)
-		}
-		taken[strings.ToLower(name)] = true
-		chosen[i] = name
-		identities = append(identities, model.NewIdentity{Name: name})
+		chosen[i] = Suggest(file, i, func(name string) bool { return taken[strings.ToLower(name)] })
+		taken[strings.ToLower(chosen[i])] = true
 	}
-	return identities, chosen
+	return chosen
+}
+
+// Named are the identities of a choice, in the order of the file.
+func (c Choice) Named() (identities []model.NewIdentity) {
+	for _, i := range slices.Sorted(maps.Keys(c)) {
+		if c[i] != "" {
+			identities = append(identities, model.NewIdentity{Name: c[i]})
+		}
+	}
+	return identities
 }
 
 // Again is the choice for a file that was read again: by what people call the keys, for there may be others above them now.

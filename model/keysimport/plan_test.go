@@ -98,9 +98,9 @@ func TestTheNextKeysAreThoseThatWaitStill(t *testing.T) {
 
 func TestKeysWithoutAnIdentityGetOneOfTheirName(t *testing.T) {
 	file := model.Plaintext{Keys: []model.PlainKeys{{Name: "prod"}, {Name: "PROD"}, {Name: "half", Fault: "no secret"}, {Name: "a b/[c]"}, {}, {Name: "-"}}}
-	identities, chosen := keysimport.NewIdentities(file)
+	chosen := keysimport.NewIdentities(file)
 	var names []string
-	for _, n := range identities {
+	for _, n := range chosen.Named() {
 		names = append(names, n.Name)
 		if p := model.CheckName(n.Name); p != nil {
 			t.Errorf("%q: %v", n.Name, p)

@@ -200,7 +200,7 @@ func TestTheDemoLeavesTheFileOfAnImportAsItIs(t *testing.T) {
 				x.see("Choose an identity")
 				x.press("new-j", enter)
 			}
-			x.see("→ new-joiner", "Enter saves rows marked +")
+			x.see("→ new-joiner", "Enter saves")
 			x.press(enter)
 			x.see("✔ Imported", "The demo leaves your file as it is", "[Back to identities]")
 			if strings.Contains(x.text(), "Delete file") || strings.Contains(x.text(), "Remove keys") {

@@ -11,18 +11,44 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// picker chooses the identity that keys go to. The first line leaves them out.
+// picker chooses the identity that keys go to. The last lines add one, and leave the keys out.
 type picker struct {
 	label  string
 	rows   []model.Row
 	now    time.Time
 	chosen func(*model.Identity) screen.Request // nil is none
+	added  func(name string) screen.Request     // nil where none can be added
 	finder
 }
 
-// Picker asks whose keys those of that label are. now is when.
-func Picker(label string, rows []model.Row, now time.Time, chosen func(*model.Identity) screen.Request) Overlay {
-	return picker{label: label, rows: rows, now: now, chosen: chosen}
+// Picker asks whose keys those of that label are. now is when. chosen follows for an identity, nil for none, and added for a new one of
+// the typed name, "" for any; added is nil where none can be added.
+func Picker(label string, rows []model.Row, now time.Time, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
+	return picker{label: label, rows: rows, now: now, chosen: chosen, added: added}
+}
+
+// pick is a line of the list.
+type pick struct {
+	title string
+	does  screen.Request
+}
+
+// picks are the identities that what is typed finds, a new one, and none.
+func (p picker) picks() (all []pick) {
+	for _, r := range p.shown() {
+		all = append(all, pick{widget.Printable(r.Identity.Title), p.chosen(&r.Identity)})
+	}
+	if p.added != nil {
+		title := "New identity…"
+		if p.typed != "" {
+			title = "New identity " + widget.Printable(p.typed) + "…"
+		}
+		all = append(all, pick{title, p.added(p.typed)})
+	}
+	if p.typed == "" {
+		all = append(all, pick{"Skip these keys", p.chosen(nil)})
+	}
+	return all
 }
 
 func (p picker) shown() (rows []model.Row) {
@@ -35,31 +61,18 @@ func (p picker) shown() (rows []model.Row) {
 	return rows
 }
 
-// lines count the one that leaves the keys out, which is there as long as nothing is typed.
-func (p picker) count() int { return len(p.shown()) + p.none() }
-
-func (p picker) none() int {
-	if p.typed == "" {
-		return 1
-	}
-	return 0
-}
-
 func (p picker) Key(press string) (Overlay, screen.Request, bool) {
+	picks := p.picks()
 	switch press {
 	case "esc":
 		return p, nil, false
 	case "enter":
-		if p.cursor >= p.count() {
+		if p.cursor >= len(picks) {
 			return p, nil, true
 		}
-		if p.cursor < p.none() {
-			return p, p.chosen(nil), false
-		}
-		id := p.shown()[p.cursor-p.none()].Identity
-		return p, p.chosen(&id), false
+		return p, picks[p.cursor].does, false
 	}
-	p.finder = p.finder.edit(press, p.count())
+	p.finder = p.finder.edit(press, len(picks))
 	return p, nil, true
 }
 
@@ -67,18 +80,12 @@ func (p picker) Lines(f screen.Frame) []string {
 	const width = 46
 	t := f.Theme
 	w := widget.BoxContent(width)
-	var names, lines []string
-	if p.none() > 0 {
-		names = append(names, "Skip these keys")
-	}
-	for _, r := range p.shown() {
-		names = append(names, widget.Printable(r.Identity.Title))
-	}
-	for i, name := range names {
-		lines = append(lines, screen.Choice(t, widget.CutMiddle(t, name, w-2), i == p.cursor))
+	var lines []string
+	for i, pick := range p.picks() {
+		lines = append(lines, screen.Choice(t, widget.CutMiddle(t, t.Text(pick.title), w-2), i == p.cursor))
 	}
 	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height)...)
-	if len(names) == 0 {
+	if len(lines) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}
 	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)

@@ -21,25 +21,18 @@ func Where(a keysimport.Item) string {
 	return a.Label + ": skipped, no matching identity"
 }
 
-// ToAdd says how to add the identity that keys without a place may be meant for, and the command for it; "" for other keys.
-func ToAdd(a keysimport.Item) (says, command string) {
-	if !a.Usable() || a.Assigned || a.Why != "" {
-		return "", ""
+// MaskedKey is an access key ID that is not shown whole, with its account.
+func MaskedKey(id string) string {
+	key := "key " + model.MaskKeyID(id)
+	if n := model.KeyAccount(id); n != "" {
+		key += ", account " + n
 	}
-	name, shown := "NAME", "an identity"
-	if n := a.Plain.Name; n != "default" && !model.CheckName(n).Blocks() {
-		name, shown = model.ShellWord(n), n
-	}
-	return "To add " + shown + ", press esc, then a. Or run:", "authdeck identity add " + name
+	return key
 }
 
 // ImportLines say what would be saved.
 func ImportLines(a keysimport.Item) []string {
-	key := "key " + model.MaskKeyID(a.Plain.Keys.AccessKeyID)
-	if n := model.KeyAccount(a.Plain.Keys.AccessKeyID); n != "" {
-		key += ", account " + n
-	}
-	lines := []string{key}
+	lines := []string{MaskedKey(a.Plain.Keys.AccessKeyID)}
 	switch {
 	case a.Identity.Device.Set:
 		lines = append(lines, "MFA device "+a.Device+", "+a.Identity.Device.Origin.Managed())
@@ -50,7 +43,10 @@ func ImportLines(a keysimport.Item) []string {
 	case a.Device != "":
 		lines = append(lines, "MFA device "+a.Device+", unchanged")
 	}
-	if a.Replaces != "" {
+	switch {
+	case a.Replaces == model.MaskKeyID(a.Plain.Keys.AccessKeyID): // nobody knows more of it without opening the keyring
+		lines = append(lines, "replaces "+a.Replaces+", which looks like the same key")
+	case a.Replaces != "":
 		lines = append(lines, "replaces "+a.Replaces)
 	}
 	return lines

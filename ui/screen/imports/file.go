@@ -20,14 +20,9 @@ type file struct {
 	step   string
 }
 
-// New asks for the file. path is one that need not be asked for, and that is read at once: then this is no step of its own. It is ""
-// otherwise.
-func New(path string) screen.Screen {
-	l := file{line: widget.NewLineField(path, 4096).Select()}
-	if path == "" {
-		l.step = "step 1 of 2"
-	}
-	return l
+// New asks for the file. path is what the field starts with. step is which step this is, "" where it is none of its own.
+func New(path, step string) screen.Screen {
+	return file{line: widget.NewLineField(path, 4096).Select(), step: step}
 }
 
 func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {

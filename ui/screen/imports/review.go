@@ -2,6 +2,7 @@ package imports
 
 import (
 	"cmp"
+	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -18,24 +19,29 @@ import (
 // review shows which keys go to which identity, for PlanningImport and Importing.
 type review struct {
 	screen.Base
-	plan   keysimport.Plan
+	ReviewOptions
 	items  []keysimport.Item
 	cursor int
 	notice string
-	verify bool
-	step   string // "" where there was none before
 }
 
-// NewReview shows an import with the cursor on the first pair of keys that has no place yet. verify tells that AWS is asked
-// whose keys they are. step is which step this is, "" where there is only one.
-func NewReview(p keysimport.Plan, verify bool, step string) screen.Screen {
-	first := slices.IndexFunc(p.Items(), func(i keysimport.Item) bool { return i.Usable() && !i.Assigned })
-	return NewReviewAt(max(first, 0), p, verify, step)
+// ReviewOptions are what a review shows.
+type ReviewOptions struct {
+	Plan    keysimport.Plan
+	Verify  bool   // AWS is asked whose keys they are
+	Keyring string // where they are saved
+	Step    string // of the import; "" where this is the only one
+}
+
+// NewReview shows an import with the cursor on the first pair of keys that has no place yet.
+func NewReview(o ReviewOptions) screen.Screen {
+	first := slices.IndexFunc(o.Plan.Items(), func(i keysimport.Item) bool { return i.Usable() && !i.Assigned })
+	return NewReviewAt(max(first, 0), o)
 }
 
 // NewReviewAt has the cursor on that item.
-func NewReviewAt(at int, p keysimport.Plan, verify bool, step string) screen.Screen {
-	return review{plan: p, items: p.Items(), verify: verify, cursor: at, step: step}
+func NewReviewAt(at int, o ReviewOptions) screen.Screen {
+	return review{ReviewOptions: o, items: o.Plan.Items(), cursor: at}
 }
 
 func (s review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -67,11 +73,16 @@ func save(override model.Conflict) screen.Request {
 // choose asks for the identity that the keys under the cursor go to.
 func (s review) choose() screen.Request {
 	at, label := s.cursor, s.items[s.cursor].Label
-	return func(h screen.Host) tea.Cmd {
-		return h.ChooseIdentity(label, func(id *model.Identity) screen.Request {
-			return func(h screen.Host) tea.Cmd { return h.AssignKeys(at, id) }
-		})
+	chosen := func(id *model.Identity) screen.Request {
+		return func(h screen.Host) tea.Cmd { return h.AssignKeys(at, id) }
 	}
+	added := func(name string) screen.Request {
+		return func(h screen.Host) tea.Cmd { return h.NewIdentityFor(at, name) }
+	}
+	if s.Plan.File.Stream { // it cannot be read again
+		added = nil
+	}
+	return func(h screen.Host) tea.Cmd { return h.ChooseIdentity(label, chosen, added) }
 }
 
 func (s review) key(p string) (screen.Screen, screen.Request) {
@@ -118,13 +129,13 @@ func (s review) going() (n int) {
 }
 
 func (s review) Crumb() string      { return "Import keys › Review import" }
-func (s review) HeaderNote() string { return s.step }
+func (s review) HeaderNote() string { return s.Step }
 
 func (s review) Keys(screen.Env) screen.Keys {
 	var k []key.Binding
 	switch {
 	case s.going() == 0 && s.choosable():
-		k = append(k, screen.Bind("enter c", "choose identity", "enter", "c"))
+		k = append(k, screen.Bind("enter", "choose identity", "enter", "c"))
 	case s.going() > 0:
 		k = append(k, screen.Bind("enter", "verify and save", "enter"))
 		if s.choosable() {
@@ -134,7 +145,7 @@ func (s review) Keys(screen.Env) screen.Keys {
 	if len(s.items) > 1 {
 		k = append(k, screen.Bind("↑ ↓", "move", "up", "k", "down", "j"))
 	}
-	k = append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))
+	k = append(k, screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q"))
 	return screen.Acts(k...)
 }
 
@@ -146,66 +157,75 @@ func (s review) View(f screen.Frame) string {
 	for i := range s.items {
 		list = append(list, s.row(f, i, w))
 	}
-	foot := s.foot(f, w)
-	room := max(f.Height-4-len(foot), 1)
-	details := s.details(f, w)
-	if most := max(room-min(len(list), 3), 0); len(details) > most {
-		details = widget.Clip(t, screen.Solid(details), most)
+	details, foot := s.details(f, w), s.foot(f, w)
+	const edges = 6 // title, rules and frame
+	room := max(f.Height-edges-len(foot), 2)
+	if most := max(room-min(len(list), 3), 1); len(details) > most {
+		details = widget.Clip(t, details, most)
 	}
-	rows := append(widget.Scroll(list, max(room-len(details), 1), s.cursor), details...)
-	title := "Import from " + widget.Printable(filepath.Base(s.plan.File.Path))
-	return f.Center(widget.Box(t, t.Accent, width, title, append(rows, foot...)))
+	list = widget.Scroll(list, max(room-len(details), 1), s.cursor)
+	title, note := "Import from "+widget.Printable(filepath.Base(s.Plan.File.Path)), ""
+	if s.Keyring != "" {
+		note = "to " + words.Keyring(widget.Printable(s.Keyring))
+	}
+	return f.Center(widget.BoxWithNote(t, t.Accent, width, title, note, list, append(details, foot...)))
 }
 
-// row is one pair of keys in a line.
+// row is one pair of keys in a line. The glyph has the colour; words keep the terminal's own.
 func (s review) row(f screen.Frame, i, w int) string {
 	t := f.Theme
 	a := s.items[i]
-	glyph, style, text := "– ", t.Muted, words.Where(a)
+	glyph, style, ink, text := "– ", t.Muted, t.Muted, words.Where(a)
 	switch {
 	case a.State == keysimport.Saved:
-		glyph, style = "✔ ", t.Good
+		glyph, style, ink = "✔ ", t.Good, t.Value
 	case a.State == keysimport.NotSaved:
-		glyph, style, text = "✗ ", t.Bad, text+": not saved, "+words.Uncapital(a.Why)
+		glyph, style, ink, text = "✗ ", t.Bad, t.Value, text+": not saved, "+words.Uncapital(a.Why)
 	case a.Included():
-		glyph, style = "+ ", t.Strong
+		glyph, style, ink = "+ ", t.Strong, t.Value
 	case a.Usable() && !a.Assigned:
-		glyph, style = "? ", t.Warn
+		glyph, style, ink = "? ", t.Warn, t.Value
 	}
 	mark := "  "
 	if i == s.cursor {
-		mark = t.Accent.Render(t.Text("▸ "))
+		mark, ink = t.Accent.Render(t.Text("▸ ")), t.Strong
 	}
+	note := ""
+	if a.Usable() {
+		note = t.Text(model.MaskKeyID(a.Plain.Keys.AccessKeyID))
+	}
+	glyph, text = t.Text(glyph), t.Text(widget.Printable(text))
+	room := w - widget.Width(mark+glyph)
+	if widget.Width(text)+widget.Width(note)+2 > room {
+		note = ""
+	}
+	room -= widget.Width(note)
 	cut := widget.Cut
 	if a.Included() && a.State != keysimport.NotSaved {
 		cut = widget.CutMiddle // where they go stands at the end
 	}
-	return mark + style.Render(cut(t, t.Text(glyph+widget.Printable(text)), w-2))
+	return mark + style.Render(glyph) + widget.Pad(t, ink.Render(cut(t, text, room)), room) + t.Muted.Render(note)
 }
 
 // details are what would be saved of the keys under the cursor, or all of why they would not.
-func (s review) details(f screen.Frame, w int) []string {
+func (s review) details(f screen.Frame, w int) (rows []string) {
 	t := f.Theme
 	a := s.items[s.cursor]
-	rows := []string{""}
 	if !a.Included() && widget.Width(words.Where(a)) > w-4 { // the line above is cut
-		for _, l := range widget.Wrap(t.Text(widget.Printable(cmp.Or(words.Sentence(a.Why), words.Where(a)))), w-4) {
-			rows = append(rows, widget.Indent(4, t.Muted.Render(l)))
+		for _, l := range widget.Wrap(t.Text(widget.Printable(cmp.Or(words.Sentence(a.Why), words.Where(a)))), w) {
+			rows = append(rows, t.Muted.Render(l))
 		}
-	}
-	if says, add := words.ToAdd(a); add != "" {
-		rows = append(rows, widget.Indent(4, widget.CutMiddle(t, widget.Printable(says), w-4)),
-			widget.Indent(4, widget.CutMiddle(t, widget.Printable(add), w-4)))
 	}
 	if a.Usable() {
 		for _, l := range words.ImportLines(a) {
-			rows = append(rows, widget.Indent(4, widget.CutMiddle(t, t.Text(widget.Printable(l)), w-4)))
+			rows = append(rows, widget.CutMiddle(t, t.Text(widget.Printable(words.Sentence(l))), w))
 		}
 	}
 	for _, l := range words.ImportWarnings(a) {
-		for _, part := range screen.Marked(t, t.Warn, "! ", l, w-4) {
-			rows = append(rows, widget.Indent(4, part))
-		}
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
+	}
+	if a.Usable() && !a.Assigned && a.State == keysimport.Pending {
+		rows = append(rows, screen.Marked(t, t.Muted, "", "Press c to choose an identity for these keys, or to add one.", w)...)
 	}
 	return rows
 }
@@ -215,17 +235,27 @@ func (s review) foot(f screen.Frame, w int) []string {
 	switch {
 	case f.Work.Going():
 		text := "Checking the keys with AWS, then saving"
-		if !s.verify {
+		if !s.Verify {
 			text = "Saving"
 		}
 		return []string{"", widget.Cut(t, f.Progress(text), w)}
 	case s.notice != "":
 		return []string{"", t.Warn.Render(widget.Cut(t, "! "+s.notice, w))}
-	case s.going() > 0:
-		return []string{"", widget.Cut(t, "Enter saves rows marked +. Esc cancels.", w)}
 	}
-	if !slices.ContainsFunc(s.items, keysimport.Item.Usable) {
+	usable := 0
+	for _, i := range s.items {
+		if i.Usable() && i.State != keysimport.Saved {
+			usable++
+		}
+	}
+	switch going := s.going(); {
+	case usable == 0:
 		return []string{"", t.Warn.Render(widget.Cut(t, "! No keys to import here. Esc goes back.", w))}
+	case going == 0:
+		return []string{"", widget.Cut(t, "Nothing to save yet.", w)}
+	case going == 1 && usable == 1:
+		return []string{"", widget.Cut(t, "Enter saves these keys. The file stays as it is.", w)}
+	default:
+		return []string{"", widget.Cut(t, fmt.Sprintf("Enter saves %d of %d, marked with +. The file stays as it is.", going, usable), w)}
 	}
-	return []string{"", widget.Cut(t, "Press c to choose an identity. Esc cancels.", w)}
 }

@@ -1,0 +1,260 @@
+package imports
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"authdeck/model"
+	fields "authdeck/model/form"
+	"authdeck/model/keysimport"
+	"authdeck/ui/screen"
+	"authdeck/ui/widget"
+	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// Unnamed is a pair of keys that gets an identity of its own.
+type Unnamed struct {
+	Number int    // in the file
+	Label  string // what people call the keys
+	Key    string // the masked access key ID, with its account
+	Name   string // what to suggest
+}
+
+// names asks what the identities of new keys are called, for Adding and Planning.
+type names struct {
+	keys     []Unnamed
+	lines    []widget.LineField
+	problems []*model.Problem
+	focus    int
+	notice   string
+	step     string
+}
+
+// NewNames asks for the name of a new identity for each of the keys. step is which step this is, "" where there is only one.
+func NewNames(keys []Unnamed, step string) screen.Screen {
+	n := names{keys: keys, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step}
+	for i, k := range keys {
+		n.lines[i] = widget.NewLineField(k.Name, 300).Select()
+	}
+	return n
+}
+
+func (n names) name(i int) string { return strings.TrimSpace(n.lines[i].Value()) }
+
+// choice is what was typed: an empty name leaves its keys out.
+func (n names) choice() keysimport.Choice {
+	c := keysimport.Choice{}
+	for i, k := range n.keys {
+		c[k.Number] = n.name(i)
+	}
+	return c
+}
+
+// edited tells whether leaving would lose something.
+func (n names) edited() bool {
+	suggested := keysimport.Choice{}
+	for _, k := range n.keys {
+		suggested[k.Number] = k.Name
+	}
+	return !maps.Equal(n.choice(), suggested)
+}
+
+func (n names) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
+	switch msg := msg.(type) {
+	case screen.Failed:
+		if p := words.NotAdded(msg.Err); p.Write != "" {
+			return n, screen.Tell(p)
+		}
+		n.notice = words.ConfigLine(msg.Err)
+	case tea.KeyMsg:
+		return n.key(msg)
+	}
+	return n, nil
+}
+
+func (n names) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
+	last := len(n.keys) - 1
+	switch screen.Pressed(msg) {
+	case "esc":
+		if n.edited() {
+			return n, screen.AskDiscard
+		}
+		return n, screen.Host.Back
+	case "tab", "down":
+		return n.leave(min(n.focus+1, last)), nil
+	case "shift+tab", "up":
+		return n.leave(max(n.focus-1, 0)), nil
+	case "enter":
+		if n = n.check(n.focus); n.problems[n.focus].Blocks() {
+			return n, nil
+		}
+		if n.focus < last {
+			n.focus++
+			return n, nil
+		}
+		return n.submit()
+	}
+	if screen.Printable(msg) {
+		if msg.Runes = screen.FirstLine(msg.Runes); len(msg.Runes) == 0 {
+			return n, nil
+		}
+	}
+	n.lines, n.problems, n.notice = slices.Clone(n.lines), slices.Clone(n.problems), ""
+	n.lines[n.focus], n.problems[n.focus] = n.lines[n.focus].Update(msg), nil
+	return n, nil
+}
+
+// leave judges the field that loses the focus.
+func (n names) leave(to int) names {
+	if n.focus != to {
+		n = n.check(n.focus)
+		n.focus = to
+	}
+	return n
+}
+
+// check judges a name. Of several, one may be empty: its keys are left out then.
+func (n names) check(i int) names {
+	n.problems = slices.Clone(n.problems)
+	n.problems[i] = nil
+	name := n.name(i)
+	if name == "" && len(n.keys) > 1 {
+		return n
+	}
+	if n.problems[i] = fields.IdentityFields()[0].Check(name); n.problems[i] != nil {
+		return n
+	}
+	for other := range i {
+		if strings.EqualFold(n.name(other), name) {
+			n.problems[i] = &model.Problem{What: "two identities cannot have the same name"}
+		}
+	}
+	return n
+}
+
+// submit checks everything. An error takes the focus.
+func (n names) submit() (screen.Screen, screen.Request) {
+	some := false
+	for i := range n.keys {
+		if n = n.check(i); n.problems[i].Blocks() {
+			n.focus = i
+			return n, nil
+		}
+		some = some || n.name(i) != ""
+	}
+	if !some {
+		n.focus, n.notice = 0, "Name at least one identity"
+		return n, nil
+	}
+	choice := n.choice()
+	return n, func(h screen.Host) tea.Cmd { return h.NameIdentities(choice) }
+}
+
+func (n names) Typing(e screen.Env) bool { return !e.Work.Going() }
+
+// EditsText says that alt and a key are for the field.
+func (names) EditsText() {}
+
+func (n names) Crumb() string {
+	if len(n.keys) == 1 {
+		return "Import keys › New identity"
+	}
+	return "Import keys › New identities"
+}
+
+func (n names) HeaderNote() string { return n.step }
+
+// Help says what an identity is.
+func (n names) Help() (string, []string) {
+	lines := []string{
+		"An identity is a name in atmos.yaml for an IAM user.",
+		"authdeck and Atmos sign in by this name, and AWS",
+		"programs use it as the name of a profile.", "",
+		"Use letters, digits and hyphens.",
+	}
+	if len(n.keys) > 1 {
+		lines = append(lines, "Leave a name empty to skip its keys.")
+	}
+	return "Names of identities", lines
+}
+
+func (n names) Keys(screen.Env) screen.Keys {
+	next := screen.Bind("enter", "next", "enter")
+	if n.focus == len(n.keys)-1 {
+		next = screen.Bind("enter", "review changes", "enter")
+	}
+	esc, help, erase := screen.Bind("esc", "back", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
+	short, move := []key.Binding{next, esc, help, erase}, []key.Binding{next}
+	if n.problems[n.focus].Blocks() { // enter stays
+		short, move = []key.Binding{erase, esc, help}, nil
+	}
+	if len(n.keys) > 1 {
+		short = append(short, screen.Bind("tab", "next", "tab"), screen.Bind("shift+tab", "previous", "shift+tab"))
+		move = append(move, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up"))
+	}
+	return screen.Keys{Short: short, Groups: []screen.Group{
+		screen.Under("Move", move...), screen.Under("Edit", erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+}
+
+func (n names) View(f screen.Frame) string {
+	t := f.Theme
+	width := f.FormWidth(false)
+	w := widget.BoxContent(width)
+	title := "Name the new identity"
+	if len(n.keys) > 1 {
+		title = "Name the new identities"
+	}
+	draw := func(r screen.Room) (rows []string, focus int) {
+		for i := range n.keys {
+			if i == n.focus {
+				focus = len(rows)
+			}
+			rows = append(rows, n.field(f, r, i, w)...)
+		}
+		return rows, focus
+	}
+	return f.Form(title, "", width, screen.Aside{}, draw, func(r screen.Room, below int) []string {
+		if f.Work.Going() {
+			return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), below)}
+		}
+		text := n.notice
+		if p := n.problems[n.focus]; text == "" && p != nil {
+			_, text = r.Hint(t, p, w-4)
+		}
+		return r.Remark(t, t.Warn, "  ! ", widget.Printable(text), below)
+	})
+}
+
+// field is the name of one identity, below the keys that it is for.
+func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
+	t, active := f.Theme, i == n.focus && !f.Work.Going()
+	edge := t.Muted
+	if i == n.focus {
+		edge = t.Accent
+	}
+	k := n.keys[i]
+	label := widget.CutMiddle(t, widget.Printable(k.Label), max(w-4-widget.Width(k.Key), w/3))
+	rows := []string{screen.Choice(t, label, i == n.focus) + "  " + t.Muted.Render(widget.Cut(t, t.Text(k.Key), w-4-widget.Width(label)))}
+	if r.Framed {
+		for _, l := range widget.Field(t, edge, w-2, n.lines[i].View(t, w-6, active)) {
+			rows = append(rows, widget.Indent(2, l))
+		}
+	} else {
+		rows = append(rows, widget.Indent(4, n.lines[i].View(t, w-5, active)))
+	}
+	var hint []string
+	switch p := n.problems[i]; {
+	case p != nil:
+		lines, _ := r.Hint(t, p, w-4)
+		return append(rows, lines...)
+	case active && n.name(i) == "" && len(n.keys) > 1:
+		hint = screen.Marked(t, t.Muted, "", "Empty: these keys are skipped.", w-4)
+	case active:
+		hint = screen.Marked(t, t.Muted, "", fields.IdentityFields()[0].Help, w-4)
+	}
+	return append(rows, r.HintLines(t, hint)...)
+}
