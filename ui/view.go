@@ -110,7 +110,7 @@ func (p *program) headerEnds() (left, right []widget.Span) {
 	if !ok {
 		return nil, right
 	}
-	left, health := h.Header(t)
+	left, health := h.Header(t, p.width)
 	switch {
 	case right == nil:
 		return left, health

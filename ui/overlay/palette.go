@@ -53,7 +53,7 @@ func synonyms(press string) string {
 	return map[string]string{
 		"enter": "login log in signin", "R": "refresh extend login log in signin sign in", "e": "credentials configure", "l": "logout signout sign out", "d": "remove forget",
 		"v": "check whoami", "r": "reload", "a": "new create", "s": "exec terminal", "q": "exit leave", "S": "order", "B": "account tag",
-		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "theme colours colors",
+		"y": "clipboard arn", "Y": "clipboard environment", " ": "select", "o": "yaml vim config", "/": "find search", "t": "allow", "T": "theme colours colors", "H": "problems warnings checks status doctor", "p": "info describe",
 	}[press]
 }
 

@@ -44,9 +44,9 @@ type Ticker interface {
 	Tick(now time.Time) time.Duration
 }
 
-// Headed is a Screen that has more to say in the header: left is behind the place, and the first to go where there is no room.
+// Headed is a Screen that has more to say in the header, which is that wide: left is behind the place, and the first to go where there is no room.
 type Headed interface {
-	Header(t theme.Theme) (left, right []widget.Span)
+	Header(t theme.Theme, width int) (left, right []widget.Span)
 }
 
 // Rooted is a Screen that is not below the list of identities: the header starts with its place.

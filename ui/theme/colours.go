@@ -172,6 +172,8 @@ func deck(light bool) Theme {
 			ink.normal = join("1", hex(c).foreground())
 		}
 		t.Match.normal = join("1;4", hex("#006b58").foreground())
+		t.GoodRun.from, t.GoodRun.to = hex("#5b45e0"), hex("#00806a")
+		t.WarnRun.from, t.WarnRun.to = hex("#b26200"), hex("#c4223d")
 		t.Brand, t.Button = filled("#ffffff", "#5b45e0"), filled("#ffffff", "#5b45e0")
 		t.onPale(hex("#dcdcfb").background(), hex("#2f3550").foreground(), hex("#545d7c").foreground(), hex("#757ca3").foreground())
 	}

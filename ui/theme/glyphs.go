@@ -4,6 +4,7 @@ package theme
 // show them.
 type Glyphs struct {
 	Full, Half, Rest string // a meter
+	Solid            string // the lower row of a thick bar, below Full
 	Past             string // a session's time that is over, on the timeline
 	Now, NowOnRule   string // the line of now
 	Tick, Rule       string // the clock above the timeline
@@ -13,25 +14,25 @@ type Glyphs struct {
 	Branch, Last     string // roles under a user
 	Trunk            string // past the roles of a role, to the next one of the user
 	Default          string // the default identity
-	Digits           map[rune]string
+	Digits           map[rune]string // rows of one width, one after the other
 }
 
-// unicodeGlyphs draws digits of three rows, three columns each.
+// unicodeGlyphs draws digits of three rows, four columns each.
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
-		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
+		Full: "▄", Solid: "█", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
 		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Trunk: "│", Default: "★",
 		Digits: map[rune]string{
-			'0': "█▀██ █▀▀▀", '1': "▀█  █ ▀▀▀", '2': "▀▀██▀▀▀▀▀", '3': "▀▀█ ▀█▀▀▀", '4': "█ █▀▀█  ▀",
-			'5': "█▀▀▀▀█▀▀▀", '6': "█▀▀█▀█▀▀▀", '7': "▀▀█  █  ▀", '8': "█▀██▀█▀▀▀", '9': "█▀█▀▀█▀▀▀",
+			'0': "█▀▀██  ██▄▄█", '1': " ▄█   █  ▄█▄", '2': "▀▀▀█▄▀▀▀█▄▄▄", '3': "▀▀▀█ ▀▀█▄▄▄█", '4': "█  █▀▀▀█   █",
+			'5': "█▀▀▀▀▀▀█▄▄▄█", '6': "█▀▀▀█▀▀██▄▄█", '7': "▀▀▀█  ▄▀ █  ", '8': "█▀▀██▀▀██▄▄█", '9': "█▀▀█▀▀▀█▄▄▄█",
 		},
 	}
 }
 
-// asciiGlyphs draws digits of seven segments.
+// asciiGlyphs draws digits of seven segments, three columns each.
 func asciiGlyphs() Glyphs {
 	return Glyphs{
-		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
+		Full: "#", Solid: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
 		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*",
 		Digits: map[rune]string{
 			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",

@@ -2,6 +2,8 @@ package widget
 
 import "authdeck/ui/theme"
 
+const digitRows = 3
+
 // Digits writes numbers three rows high and units one row high, as in "11h 42m", and gives the column after them.
 func (c *Canvas) Digits(x, y int, ink theme.Ink, text string) int {
 	for _, r := range text {
@@ -9,10 +11,11 @@ func (c *Canvas) Digits(x, y int, ink theme.Ink, text string) int {
 		switch {
 		case ok:
 			rows := []rune(shape)
-			for row := range 3 {
-				c.Put(x, y+row, ink, string(rows[3*row:3*row+3]))
+			w := len(rows) / digitRows
+			for row := range digitRows {
+				c.Put(x, y+row, ink, string(rows[w*row:w*row+w]))
 			}
-			x += 4
+			x += w + 1
 		case r == ' ':
 			x += 2
 		default:

@@ -26,19 +26,45 @@ const (
 	oneLine    = 60 // columns from which an event has one line: in less, what happened is below who
 )
 
-// lines is how many lines of the pane it takes.
-func (h happening) lines(r widget.Rect) int {
-	switch {
-	case h.toast != "":
-		return len(h.wrapped(r))
-	case r.W >= oneLine:
-		return 1
-	}
-	return 2
+// eventLine is a line of the activity pane: a day, or one of the lines of an event. The zero value is blank.
+type eventLine struct {
+	day   string
+	event happening
+	head  bool // the first line of the event
+	text  string
 }
 
-// wrapped is a toast in lines. They have room behind the two letters of the ASCII mark.
-func (h happening) wrapped(r widget.Rect) []string { return widget.Wrap(h.toast, r.W-2-eventWho-1) }
+// eventLines are the latest events first, below their days. Where there is room, a blank line parts two days.
+func (d dashboard) eventLines(r widget.Rect, now time.Time) (lines []eventLine) {
+	var days []int // where they begin
+	last := ""
+	for _, h := range d.happenings(now) {
+		if day := dayOf(h.at, now); day != last {
+			last, days = day, append(days, len(lines))
+			lines = append(lines, eventLine{day: day})
+		}
+		for i, text := range h.lines(r) {
+			lines = append(lines, eventLine{event: h, head: i == 0, text: text})
+		}
+	}
+	if len(days) > 1 && len(lines)+len(days)-1 <= r.H-2 {
+		for _, at := range slices.Backward(days[1:]) {
+			lines = slices.Insert(lines, at, eventLine{})
+		}
+	}
+	return lines
+}
+
+// lines are what is read of an event. One that has who and what in one line has what apart.
+func (h happening) lines(r widget.Rect) []string {
+	switch {
+	case h.toast != "":
+		return widget.Wrap(h.toast, r.W-2-eventWho-1) // there is room for the two letters of the ASCII mark
+	case r.W >= oneLine:
+		return []string{h.who}
+	}
+	return []string{h.who, h.what}
+}
 
 // activity draws what happened, the latest first.
 func (p picture) activity(r widget.Rect) {
@@ -48,20 +74,26 @@ func (p picture) activity(r widget.Rect) {
 		who++ // ok has two letters
 	}
 	var lines []paneLine
-	for _, h := range p.happenings(p.now()) {
-		glyph, ink := h.mark.glyph(t)
-		line := paneLine{{3, eventGlyph, t.Muted, p.eventTime(h.at)}, {eventGlyph, who, ink, glyph}}
-		if h.toast != "" {
-			for _, text := range h.wrapped(r) {
-				lines, line = append(lines, append(line, placedText{who, end, t.Value, t.Text(text)})), nil
-			}
-			continue
+	for _, l := range p.eventLines(r, p.now()) {
+		var line paneLine
+		h, ink := l.event, t.Value
+		switch {
+		case l.day != "":
+			line = paneLine{{3, end, t.Strong, l.day}}
+		case l.head:
+			glyph, of := h.mark.glyph(t)
+			line = paneLine{{3, eventGlyph, t.Muted, h.at.Local().Format("15:04")}, {eventGlyph, who, of, glyph}}
+		case h.toast == "":
+			ink = t.Muted
 		}
-		if r.W >= oneLine {
-			lines = append(lines, append(line, placedText{who, eventWhat - 1, t.Value, h.who}, placedText{eventWhat, end, t.Muted, h.what}))
-			continue
+		switch {
+		case l.text == "":
+		case l.head && h.toast == "" && r.W >= oneLine:
+			line = append(line, placedText{who, eventWhat - 1, ink, l.text}, placedText{eventWhat, end, t.Muted, h.what})
+		default:
+			line = append(line, placedText{who, end, ink, t.Text(l.text)})
 		}
-		lines = append(lines, append(line, placedText{who, end, t.Value, h.who}), paneLine{{who, end, t.Muted, h.what}})
+		lines = append(lines, line)
 	}
 	if lines == nil {
 		lines = []paneLine{{{3, end, t.Muted, "Nothing yet."}}}
@@ -69,16 +101,20 @@ func (p picture) activity(r widget.Rect) {
 	p.scrolling(r, activityPane, "Activity", lines)
 }
 
-// eventTime is a time of today, or the day, in at most six columns.
-func (p picture) eventTime(at time.Time) string {
-	text := words.When(at, p.now())
-	if clock, today := strings.CutPrefix(text, "today "); today {
-		return clock
+// dayOf names the day of a moment.
+func dayOf(at, now time.Time) string {
+	at, now = at.Local(), now.Local()
+	day := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), t.Day(), 12, 0, 0, 0, time.UTC) }
+	switch day(now).Sub(day(at)) / (24 * time.Hour) {
+	case 0:
+		return "Today"
+	case 1:
+		return "Yesterday"
 	}
-	if day, _, week := strings.Cut(text, " "); week && p.now().Sub(at) < 7*24*time.Hour {
-		return day
+	if at.Year() != now.Year() {
+		return at.Format("2 Jan 2006")
 	}
-	return at.Local().Format("2 Jan")
+	return at.Format("Mon 2 Jan")
 }
 
 // happenings are the toasts that were cut, the events, and the ends of the sessions that they began: nobody has to be there to note an end.

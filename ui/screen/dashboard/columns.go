@@ -61,6 +61,8 @@ func (c columns) inOrder() (shown []column) {
 // columns are the widths of the list's columns; 0 leaves one out.
 type columns struct {
 	name, account, alias, keys, age, session, left, meter, device, last, region, tags int
+
+	aliased bool // the account shows as its alias, which has no column of its own
 }
 
 // widths are what the longest cells of all rows need. They are measured once, when the list is read.
@@ -76,6 +78,7 @@ const (
 	keysWidth   = 11 // at least
 	idWidth     = 12 // of an account
 	meterWidth  = 7
+	meterLeast  = 6
 )
 
 // measure looks at every row. Thousands of names are compared by their bytes first, which is quick.
@@ -89,8 +92,11 @@ func measure(rows []model.Row) (w widths) {
 		if len(n) > w.name {
 			w.name = max(w.name, widget.Width(widget.Printable(n)))
 		}
-		if r.InOtherRealm() || r.Identity.KeysInConfig() {
+		switch {
+		case r.InOtherRealm():
 			w.keys = len("! other realm")
+		case r.Identity.KeysInConfig():
+			w.keys = max(w.keys, len("! plain text"))
 		}
 		w.alias = w.alias || r.Alias() != ""
 		w.age = w.age || !r.Record.SavedAt.IsZero()
@@ -117,6 +123,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.keys, has.keys, 2, true)
 	take(&c.account, idWidth, 2, true)
 	take(&c.meter, meterWidth, 1, true)
+	take(&c.meter, meterLeast, 1, c.meter == 0)
 	take(&c.left, len(" left"), 0, true)
 	take(&c.device, 13, 2, true)
 	take(&c.last, 12, 2, true)
@@ -124,6 +131,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.age, len("! 257 days"), 2, has.age)
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
+	c.aliased = has.alias && c.alias == 0
 	if c.meter > 0 && room >= meterWidth {
 		c.meter, room = 2*meterWidth, room-meterWidth
 	}

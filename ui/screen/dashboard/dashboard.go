@@ -39,14 +39,14 @@ type dashboard struct {
 	Options
 	List
 	widths   widths
-	now      time.Time          // of the last message
-	owner    []int              // the user above each row
-	parent   []int              // the row of the identity that each row is below; -1 for none
-	follows  map[int][]bool     // Row.Follows among the rows that the filter lets through
-	grouping string             // what the list is grouped by; "" for nothing
-	group    []int              // the group of each row; nil where the list is not grouped
-	groups   int                // how many groups there are in order
-	accounts map[string]string  // the number of each account that has an alias
+	now      time.Time      // of the last message
+	owner    []int          // the user above each row
+	parent   []int          // the row of the identity that each row is below; -1 for none
+	follows  map[int][]bool // Row.Follows among the rows that the filter lets through
+	grouping string         // what the list is grouped by; "" for nothing
+	group    []int          // the group of each row; nil where the list is not grouped
+	groups   int            // how many groups there are in order
+	accounts accounts
 	all      []int              // every row, as it is shown without a filter
 	texts    []model.SearchText // of the rows, for the filter
 	order    []int              // the rows that the filter lets through, as they are shown
@@ -72,7 +72,7 @@ func (d dashboard) read(l List) dashboard {
 	}
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
-	d.order, d.accounts = nil, accounts(l.Rows)
+	d.order, d.accounts = nil, accountsOf(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {
 		return d.onDefault()
@@ -163,9 +163,9 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	}
 	switch p {
 	case "p":
-		if d.compact = !d.compact; d.layout(e).details.H == 0 && !d.compact || e.Height+2 < detailsFrom {
-			return d, toast("The window is too low for details")
-		}
+		return d.toggleDetails(e), nil
+	case "H":
+		return d.focused(healthPane), nil
 	case " ":
 		if has && !d.Once {
 			return d.mark(row.Identity.Ref).move(d.cursor + 1), nil
@@ -194,6 +194,21 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	}
 	return d, nil
 }
+
+// toggleDetails shows the details or hides them. In a window without room for both, they take the place of the list.
+func (d dashboard) toggleDetails(e screen.Env) dashboard {
+	switch {
+	case d.focus == detailsPane:
+		return d.focused(listPane)
+	case lowWindow(e):
+		return d.focused(detailsPane)
+	}
+	d.compact = !d.compact
+	return d
+}
+
+// lowWindow tells whether there is no room for details beside the list.
+func lowWindow(e screen.Env) bool { return e.Height+2 < detailsFrom }
 
 // escape takes the marks away, then the filter, and then leaves.
 func (d dashboard) escape(row model.Row) (dashboard, screen.Request) {

@@ -33,8 +33,10 @@ func (p picture) details(r widget.Rect) {
 		p.Spans(inner.X+2, inner.Y+1, inner.X+inner.W, widget.Span{Ink: t.Key, Text: "esc"}, widget.Span{Ink: t.Muted, Text: " cancels"})
 	case row.Identity.Problem != nil:
 		p.problem(inner, row.Identity.Problem)
-	case r.H >= 18:
+	case r.H >= detailsHigh-1:
 		p.tall(inner, row)
+	case r.H >= allFactsHigh:
+		p.factsBelow(inner, row)
 	default:
 		p.low(inner, row)
 	}
@@ -66,12 +68,19 @@ func (p picture) problem(in widget.Rect, problem *model.Problem) {
 	}
 }
 
+// allFactsHigh is how high details are that have a line for the session and one for each fact.
+const allFactsHigh = 14
+
+// factsBelow has the session in one line, and all facts below it.
+func (p picture) factsBelow(in widget.Rect, row model.Row) {
+	p.Put(in.X, in.Y, p.theme().Muted, "Session")
+	p.lowSession(in, row)
+	p.eachFact(in, in.Y+1, lowLabel, row)
+}
+
 // tall has large digits while a session lasts, else two lines in the same rows.
 func (p picture) tall(in widget.Rect, row model.Row) {
 	t, y := p.theme(), in.Y
-	if in.H >= 18 {
-		y++
-	}
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
 	end := in.X + in.W
@@ -93,37 +102,57 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ends "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 	default:
 		word, key, does := p.idle(row, status)
-		at := y + 2 // in the middle of the rows that a session takes
-		if status == listing.Expired {
-			at = y + 1 // above its meter
-		}
-		x := p.Spans(in.X, at, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
-		p.Put(x, at, t.Strong, word)
-		p.Spans(x, at+1, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+		x := p.Spans(in.X, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
+		p.Put(x, y, t.Strong, word)
+		p.Spans(x, y+1, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == listing.Expired {
 			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ended "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 		}
 	}
 	y += 4
-	if status == listing.Expired {
+	switch status {
+	case listing.Expired, listing.None:
 		part, known = 0, true
+	case listing.Unknown, listing.Ready:
+		known = false
 	}
-	if known && status <= listing.Expired {
+	if known {
 		p.Meter(in.X, y, in.W, part, run(t, status))
 	}
-	p.tallFacts(in, y+3, row)
+	p.eachFact(in, y+3, tallLabel, row)
 }
 
-// tallFacts has a line for each fact, from row y on.
-func (p picture) tallFacts(in widget.Rect, y int, row model.Row) {
-	for _, f := range p.facts(row, in.W-10) {
+// Columns of the labels in front of facts.
+const (
+	tallLabel = 10
+	lowLabel  = 11
+)
+
+// eachFact has a line for each fact, from row y on, and in the last row what to do about one.
+func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
+	t := p.theme()
+	for _, f := range p.facts(row, in.W-label) {
 		if y >= in.Y+in.H {
 			return
 		}
-		p.Put(in.X, y, p.theme().Muted, f.name)
-		p.Spans(in.X+10, y, in.X+in.W, widget.CutSpans(p.theme(), f.says, in.W-10)...)
+		p.Put(in.X, y, t.Muted, f.name)
+		p.Spans(in.X+label, y, in.X+in.W, widget.CutSpans(t, f.says, in.W-label)...)
 		y++
 	}
+	if advice := p.advice(row); advice != "" && y < in.Y+in.H {
+		p.Put(in.X, in.Y+in.H-1, t.Muted, widget.Cut(t, t.Text("› "+advice), in.W))
+	}
+}
+
+// advice is the next step for the keys of an identity; "" where they are well.
+func (p picture) advice(row model.Row) string {
+	switch {
+	case p.oldKeys(&row, p.now()):
+		return "Create a new key in IAM, then press e."
+	case row.Identity.CheckPlainKeys() != nil:
+		return "Press o to cut the keys, e to paste them."
+	}
+	return ""
 }
 
 // idle says what there is instead of a session, and the key that changes it.
@@ -133,7 +162,7 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 	case status == listing.Ready:
 		return "Ready", "enter", " assumes it, without a code"
 	case status == listing.Unknown:
-		return "Session of unknown length", "enter", " signs in for " + asks
+		return "Session without a known end", "enter", " signs in for " + asks
 	case status == listing.Expired:
 		return "Expired", "enter", " signs in for " + asks
 	case row.InOtherRealm():
@@ -155,12 +184,12 @@ func digits(row model.Row, now time.Time) string {
 
 // low has six rows.
 func (p picture) low(in widget.Rect, row model.Row) {
-	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
+	t, x, y, end := p.theme(), in.X+lowLabel, in.Y, in.X+in.W
 	label := func(text string) { p.Put(in.X, y, t.Muted, text) }
 	label("Session")
 	p.lowSession(in, row)
 	facts := map[string][]widget.Span{}
-	for _, f := range p.facts(row, in.W-11) {
+	for _, f := range p.facts(row, in.W-lowLabel) {
 		facts[f.name] = f.says
 	}
 	gap := func(text string) []widget.Span { return []widget.Span{{Ink: t.Muted, Text: text}} }
@@ -180,14 +209,14 @@ func (p picture) low(in widget.Rect, row model.Row) {
 	for _, f := range []fact{{"MFA", facts["MFA"]}, named, {"Duration", facts["Duration"]}, {"Account", account}, {"Source", source}} {
 		if y++; y < in.Y+in.H {
 			label(f.name)
-			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-11)...)
+			p.Spans(x, y, end, widget.CutSpans(t, f.says, in.W-lowLabel)...)
 		}
 	}
 }
 
 // lowSession is the first of the six rows, behind its label.
 func (p picture) lowSession(in widget.Rect, row model.Row) {
-	t, x, y, end := p.theme(), in.X+11, in.Y, in.X+in.W
+	t, x, y, end := p.theme(), in.X+lowLabel, in.Y, in.X+in.W
 	status := listing.StatusOf(&row, p.now())
 	glyph, ink := identitytable.Glyph(t, status)
 	at := words.Clock(row.Session.Expires, p.now())
@@ -195,7 +224,7 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 	case listing.Live, listing.EndsSoon:
 		p.Spans(x, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " until " + at})
 		if part, known := share(row, p.now()); known {
-			p.Meter(x+22, y, in.W-11-22-14, part, run(t, status))
+			p.Meter(x+22, y, in.W-lowLabel-22-14, part, run(t, status))
 		}
 		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
 	default:

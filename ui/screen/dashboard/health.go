@@ -28,13 +28,39 @@ type finding struct {
 	fix        string
 }
 
-// lines is how many lines a finding takes.
-func (f finding) lines() int {
+// lines is how many lines a finding takes in a pane of w columns.
+func (f finding) lines(w int) int { return 1 + len(f.steps(w)) }
+
+// steps are what to do, in lines.
+func (f finding) steps(w int) []string {
 	if f.fix == "" {
-		return 1
+		return nil
 	}
-	return 2
+	return widget.Wrap(f.fix, w-2-findingText-3) // behind "› ", and behind a mark of two letters
 }
+
+// findingLines is how many lines all findings take in a pane of w columns.
+func (d dashboard) findingLines(w int, now time.Time) (n int) {
+	for _, f := range d.findings(now) {
+		n += f.lines(w)
+	}
+	return n
+}
+
+// problems counts what needs somebody, apart from what the header says itself: of the keyring and of the clock.
+func (d dashboard) problems(now time.Time) (n int) {
+	for _, f := range d.findings(now) {
+		if f.about != aboutKeyring && f.about != aboutClock && (f.mark == markWarn || f.mark == markBad) {
+			n++
+		}
+	}
+	return n
+}
+
+const (
+	aboutKeyring = "Keyring"
+	aboutClock   = "Clock"
+)
 
 // Columns of the health pane, counted from its border.
 const (
@@ -65,8 +91,9 @@ func (p picture) health(r widget.Rect) {
 		line = append(line, placedText{findingGlyph, text, ink, glyph}, placedText{text, min(more, r.W-2), t.Value, t.Text(f.text)},
 			placedText{more, r.W - 2, t.Muted, t.Text(f.more)})
 		lines = append(lines, line)
-		if f.fix != "" {
-			lines = append(lines, paneLine{{text, r.W - 2, t.Muted, t.Text("› " + f.fix)}})
+		for i, step := range f.steps(r.W) {
+			mark := []string{"› ", "  "}[min(i, 1)]
+			lines = append(lines, paneLine{{text, r.W - 2, t.Muted, t.Text(mark + step)}})
 		}
 	}
 	p.scrolling(r, healthPane, "Health", lines)
@@ -77,9 +104,9 @@ func (d dashboard) findings(now time.Time) (out []finding) {
 	out = append(out, d.keyringFinding())
 	if !d.Clock.At.IsZero() {
 		_, well := d.clockOff()
-		f := finding{about: "Clock", mark: markGood, text: clockText(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
+		f := finding{about: aboutClock, mark: markGood, text: clockText(d.Clock.Off.Round(time.Second)), more: "asked " + words.Clock(d.Clock.At, now)}
 		if !well {
-			f.mark, f.fix = markWarn, "Set this computer's clock"
+			f.mark, f.fix = markWarn, "Set this computer's clock."
 		}
 		out = append(out, f)
 	}
@@ -92,10 +119,10 @@ func (d dashboard) findings(now time.Time) (out []finding) {
 }
 
 func (d dashboard) keyringFinding() finding {
-	f := finding{about: "Keyring", text: widget.Printable(d.Keyring.Title)}
+	f := finding{about: aboutKeyring, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markWarn, "locked", "enter on an identity unlocks it"
+		f.mark, f.more, f.fix = markWarn, "locked", "Press enter on an identity to unlock it."
 	case d.Health == model.Present:
 		f.more = "unlocked"
 	case d.Health == model.Absent:
@@ -108,29 +135,23 @@ func (d dashboard) keyringFinding() finding {
 
 // fileFinding is about atmos.yaml.
 func (d dashboard) fileFinding() finding {
-	roles, broken := 0, 0
+	broken := 0
 	for i := range d.Rows {
 		id := &d.Rows[i].Identity
-		if id.Role != nil {
-			roles++
-		}
 		if id.Problem != nil && !id.Untrusted() {
 			broken++
 		}
 	}
-	f := finding{about: "atmos.yaml", mark: markWarn, text: words.Counted(len(d.Rows)-roles, "identity", "identities")}
-	if roles > 0 {
-		f.text += ", " + words.Counted(roles, "role", "roles")
-	}
+	f := finding{about: "atmos.yaml", mark: markWarn}
 	switch {
 	case broken > 0:
-		f.more, f.fix = words.Counted(broken, "problem", "problems"), "Run: authdeck validate"
+		f.text, f.fix = words.Counted(broken, "problem", "problems"), "Run: authdeck validate"
 	case d.Untrusted != "":
-		f.more, f.fix = "not trusted", "t shows why, and asks"
+		f.text, f.fix = "not trusted", "Press t to see why, and to trust it."
 	case d.Partly != "":
-		f.more, f.fix = "has warnings", "Run: authdeck validate"
+		f.text, f.fix = "has warnings", "Run: authdeck validate"
 	default:
-		f.mark, f.more = markGood, "no problems"
+		f.mark, f.text = markGood, "no problems"
 	}
 	return f
 }
@@ -141,15 +162,15 @@ func (d dashboard) keyFindings(now time.Time) (out []finding) {
 		text, fix string
 		is        func(*model.Row) bool
 	}{
-		{"in plain text", "Press o to cut them, then e to paste them", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in plain text", "Press o to cut them from the file, then e to paste them here.", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{"in another keyring", "Run: authdeck doctor", func(r *model.Row) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{"in another realm", "b copies them here", (*model.Row).InOtherRealm},
-		{"signed in without MFA", "e adds the MFA device, then R renews", func(r *model.Row) bool {
+		{"in another realm", "Press b to copy them here.", (*model.Row).InOtherRealm},
+		{"signed in without MFA", "Press e to add the MFA device, then R to renew.", func(r *model.Row) bool {
 			return r.Session.Saved && r.WithoutMFA() && r.Session.At(now) == model.SessionGood
 		}},
-		{fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create new keys in IAM, then e saves them", func(r *model.Row) bool { return d.oldKeys(r, now) }},
+		{fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Press e to save it here, then delete the old one in IAM.", func(r *model.Row) bool { return d.oldKeys(r, now) }},
 	} {
 		n, first := d.firstOf(k.is)
 		if n == 0 {

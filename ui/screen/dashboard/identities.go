@@ -17,7 +17,14 @@ import (
 // list draws the pane of identities.
 func (p picture) list(l layout) {
 	t, r := p.theme(), l.list
-	p.Frame(r, widget.Frame{Title: p.listTitle(), Right: p.summary(r.W), Left: p.nextToEnd(), Count: p.place(), Focus: p.focus == listPane})
+	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(), Count: p.place(l), Focus: p.focus == listPane}
+	if l.tiles.H == 0 { // which say the same
+		frame.Right = p.summary(r.W)
+		if frame.Left == nil {
+			frame.Left = p.nextToEnd()
+		}
+	}
+	p.Frame(r, frame)
 	cols := fit(t, r.W-2, p.widths, p.grouped())
 	y := r.Y + 1
 	for _, notice := range p.notices(p.frame.Env) {
@@ -119,9 +126,8 @@ func (p picture) counts(named bool) (out []widget.Span) {
 	return out
 }
 
-// nextToEnd names the session that ends first, or says how the list is arranged.
-func (p picture) nextToEnd() []widget.Span {
-	t := p.theme()
+// arrangement says what is marked and how the list is arranged.
+func (p picture) arrangement() []widget.Span {
 	var how []string
 	if n := len(p.marked); n > 0 {
 		how = append(how, fmt.Sprintf("%d marked", n))
@@ -132,9 +138,15 @@ func (p picture) nextToEnd() []widget.Span {
 	if by := p.sortBy(); by != "" {
 		how = append(how, by)
 	}
-	if how != nil {
-		return []widget.Span{{Ink: t.Muted, Text: t.Text(strings.Join(how, " · "))}}
+	if how == nil {
+		return nil
 	}
+	return []widget.Span{{Ink: p.theme().Muted, Text: p.theme().Text(strings.Join(how, " · "))}}
+}
+
+// nextToEnd names the session that ends first.
+func (p picture) nextToEnd() []widget.Span {
+	t := p.theme()
 	if !p.tally.live() {
 		return nil
 	}
@@ -144,7 +156,7 @@ func (p picture) nextToEnd() []widget.Span {
 }
 
 // place says where the cursor is.
-func (p picture) place() (out []widget.Span) {
+func (p picture) place(l layout) (out []widget.Span) {
 	t := p.theme()
 	n := len(p.order)
 	if n == 0 && p.frame.Loading {
@@ -162,6 +174,8 @@ func (p picture) place() (out []widget.Span) {
 	switch {
 	case n < len(p.Rows):
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d in all", len(p.Rows))})
+	case roles > 0 && l.tiles.H > 0: // where the identities are counted
+		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + words.Counted(roles, "role", "roles")})
 	case roles > 0 && p.frame.Width >= 80: // the counts above are of identities
 		all := words.Counted(n-roles, "identity", "identities") + ", " + words.Counted(roles, "role", "roles")
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + all})
@@ -222,7 +236,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 			statusEnds, rowEnds = p.session(x, y, limit, row, c, selected)
 			continue
 		}
-		cell := p.cell(col, l.row, selected)
+		cell := p.cell(col, l.row, c, selected)
 		if named := widget.Printable(why.Value); col.is == accountColumn && (why.Name == "alias" || why.Name == "account") && widget.Width(named) <= col.width {
 			cell, why = []widget.Span{{Ink: t.Muted, Text: named}}, model.NamedValue{} // what people call the account is at home here
 		}
@@ -242,7 +256,7 @@ func (p picture) identity(r widget.Rect, y int, l line, c columns) {
 }
 
 // cell is what a row has in a column; the session draws itself.
-func (p picture) cell(col column, i int, selected bool) []widget.Span {
+func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span {
 	t, row := p.theme(), p.Rows[i]
 	muted := func(text string) []widget.Span {
 		return []widget.Span{{Ink: t.Muted, Text: widget.Cut(t, text, col.width)}}
@@ -251,7 +265,7 @@ func (p picture) cell(col column, i int, selected bool) []widget.Span {
 	case nameColumn:
 		return p.name(i, col.width, selected)
 	case accountColumn:
-		return []widget.Span{p.account(i)}
+		return []widget.Span{p.account(i, c)}
 	case aliasColumn:
 		return muted(widget.Printable(row.Alias()))
 	case keysColumn:
@@ -294,8 +308,12 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 		return model.NamedValue{}
 	}
 	why, _ := p.Rows[i].Because(p.filter)
-	shown := map[string]int{"alias": c.alias, "account": c.account, "region": c.region, "tag": c.tags}
-	if shown[why.Name] > 0 && (why.Name != "account" || p.account(i).Text != "") {
+	account := p.account(i, c).Text
+	shown := map[string]bool{"alias": c.alias > 0, "account": c.account > 0 && account != "", "region": c.region > 0, "tag": c.tags > 0}
+	if c.account > 0 && c.aliased && account != "" && account == p.Rows[i].Alias() {
+		shown["alias"], shown["account"] = true, false
+	}
+	if shown[why.Name] {
 		return model.NamedValue{}
 	}
 	return why
@@ -334,16 +352,20 @@ func (p picture) matched(name string, ink theme.Ink) []widget.Span {
 	return []widget.Span{{Ink: ink, Text: name[:at]}, {Ink: p.theme().Match, Text: name[at:end]}, {Ink: ink, Text: name[end:]}}
 }
 
-// account is the row's. Of a role it is shown where it is another one than the user's.
-func (p picture) account(i int) widget.Span {
+// account is the row's, by the name that people have for it where c says so. Of a role it is shown where it is another one than the user's.
+func (p picture) account(i int, c columns) widget.Span {
 	row, owner := p.Rows[i], p.Rows[p.owner[i]]
+	text := row.Account()
+	if c.aliased {
+		text = widget.Cut(p.theme(), widget.Printable(p.accountName(row)), c.account)
+	}
 	switch {
 	case row.Depth == 0:
-		return widget.Span{Ink: p.theme().Value, Text: row.Account()}
+		return widget.Span{Ink: p.theme().Value, Text: text}
 	case row.Account() == owner.Account():
 		return widget.Span{}
 	}
-	return widget.Span{Ink: p.theme().Muted, Text: row.Account()}
+	return widget.Span{Ink: p.theme().Muted, Text: text}
 }
 
 func (p picture) keys(row model.Row) []widget.Span {

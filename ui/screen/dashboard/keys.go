@@ -26,8 +26,8 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	order, group := screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B")
 	trust := when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
 	r, esc := d.rowKeys(e), d.escKey()
-	pane := screen.Bind("tab", "next pane", "tab", "shift+tab")
-	if d.focus != listPane {
+	pane := screen.Bind("tab", "next pane: Activity, Health", "tab", "shift+tab")
+	if d.focus == activityPane || d.focus == healthPane {
 		scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 		whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
 		ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
@@ -41,7 +41,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 		}
 	}
 	return screen.Keys{
-		Short: d.footerKeys(r, filter, help, quit, trust, command, refresh),
+		Short: d.footerKeys(e, r, filter, help, quit, trust, command, refresh),
 		Groups: []screen.Group{
 			d.movingKeys(),
 			screen.Under("Sessions", offered(r.enter, r.renew, r.shell, r.console, r.leave, r.mark, r.markAll)...),
@@ -49,7 +49,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 				r.device, r.export)...),
 			screen.Under("atmos.yaml", offered(screen.Bind("a", "add identity", "a"), r.file, trust, refresh)...),
 			screen.Under("Find", filter, command, order, group),
-			screen.Under("Panes", offered(r.details, pane, screen.Bind("T", "choose a theme", "T"))...),
+			screen.Under("Panes", offered(r.details, pane, screen.Bind("H", "health", "H"), screen.Bind("T", "choose a theme", "T"))...),
 			screen.Under("Leave", offered(esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...),
 		},
@@ -58,12 +58,14 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 
 // footerKeys are in the order of how often they are needed: a narrow window shows the first ones. While identities are marked, those
 // that act on the row under the cursor are left out: a footer speaks of one thing.
-func (d dashboard) footerKeys(r rowKeys, filter, help, quit, trust, command, refresh key.Binding) []key.Binding {
-	esc := when(d.filter != "" || len(d.marked) > 0, d.escKey())
+func (d dashboard) footerKeys(e screen.Env, r rowKeys, filter, help, quit, trust, command, refresh key.Binding) []key.Binding {
+	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
 	if len(d.marked) > 0 {
 		return offered(r.enter, r.leave, r.mark, esc, filter, help, quit, command)
 	}
-	return offered(esc, r.enter, short(r.renew, "renew"), short(r.shell, "shell"), short(r.edit, "keys"), filter, help, quit, short(trust, "trust"), r.bring,
+	details := short(r.details, "details")
+	details.SetEnabled(lowWindow(e) && d.focus == listPane && r.details.Enabled()) // elsewhere they show
+	return offered(esc, r.enter, short(r.renew, "renew"), short(r.shell, "shell"), details, short(r.edit, "keys"), filter, help, quit, short(trust, "trust"), r.bring,
 		short(r.console, "console"), command, r.leave, short(r.verify, "verify"), short(r.device, "copy"), refresh,
 		short(r.remove, "delete"))
 }
@@ -149,6 +151,8 @@ func (d dashboard) leaveMarked(e screen.Env) key.Binding {
 // escKey clears the marks first, and then the filter. It is switched off where there is nothing to go back to.
 func (d dashboard) escKey() key.Binding {
 	switch {
+	case d.focus == detailsPane:
+		return screen.Bind("esc", "back", "esc")
 	case len(d.marked) > 0:
 		return screen.Bind("esc", "clear marks", "esc")
 	case d.filter != "":

@@ -12,20 +12,25 @@ const (
 	roomy        = 160 // columns from which everything is shown
 	wideDetails  = 48  // columns of the details beside the list
 	roomyDetails = 68
-	detailsBelow = 8 // rows of the details below the list
+	detailsHigh  = 20 // rows of the details beside the list
+	detailsBelow = 8  // rows of the details below the list
 	tilesHigh    = 6
-	healthLeast  = 9
 	eventsLeast  = 12 // rows of the activity that the health pane leaves
 	detailsFrom  = 20 // rows of the window from which there are details
 	leastTime    = 8  // rows below which the timeline is left out
 	leastEvents  = 6  // rows below which the activity is left out
 )
 
-// needs are how many rows the panes would fill.
-type needs struct{ list, health int }
+// needs are how many rows the panes would fill, with their borders.
+type needs struct {
+	list     int // close together
+	spacious int // the list with a blank line between two users
+	timeline int // with a session of every user
+	health   int
+}
 
-// arrange divides a body of w × h cells. alone tells that it takes its whole
-// column, as it does while it is filtered; hidden that nobody wants to see details.
+// arrange divides a body of w × h cells. alone tells that the list takes its whole column, as it does while it is filtered; hidden that
+// nobody wants to see details.
 func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	top := 0
 	if w >= roomy && h+2 >= 50 {
@@ -48,11 +53,7 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	if right > 0 {
 		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health)
 	}
-	least := h * 11 / 20
-	if w >= roomy && h >= 40 { // the timeline has more to show than the list has rows
-		least = h * 2 / 5
-	}
-	list := max(need.list, least)
+	list := need.listOf(h, w >= roomy)
 	if alone || h-list < leastTime {
 		list = h
 	}
@@ -63,17 +64,22 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	return l
 }
 
+// listOf is how many of h rows the list gets beside the timeline. Where both have more than they need, they share it.
+func (n needs) listOf(h int, roomy bool) int {
+	least := h * 11 / 20
+	if roomy && h >= 40 { // the timeline has more to show than the list has rows
+		least = h * 2 / 5
+	}
+	return max(n.list, least, n.spacious+(h-n.spacious-n.timeline)/2)
+}
+
 // column stacks the panes on the right: details, activity, health.
 func (l *layout) column(r widget.Rect, health int) {
-	details := 20
-	switch {
-	case r.W < roomyDetails:
+	details := detailsHigh
+	if r.W < roomyDetails || r.H < 40 {
 		health = 0
-	case r.H >= 40:
-		details, health = 21, max(healthLeast, min(health, r.H-21-eventsLeast))
-	default:
-		details, health = 21, 0
 	}
+	health = min(health, r.H-details-eventsLeast)
 	if r.H-details-health < leastEvents {
 		details = r.H - health
 	}
@@ -89,7 +95,7 @@ func (l *layout) column(r widget.Rect, health int) {
 // showing gives the pane with the focus a place: that of the details where those are below the list, that of everything where there
 // is nothing but the list, else that of the activity.
 func (l layout) showing(focus pane) layout {
-	at := map[pane]*widget.Rect{activityPane: &l.activity, healthPane: &l.health}[focus]
+	at := map[pane]*widget.Rect{detailsPane: &l.details, activityPane: &l.activity, healthPane: &l.health}[focus]
 	if at == nil || at.H > 0 {
 		return l
 	}

@@ -15,6 +15,7 @@ type pane int
 
 const (
 	listPane pane = iota
+	detailsPane
 	activityPane
 	healthPane
 	paneCount
@@ -103,13 +104,15 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 	}[p]
 	switch {
 	case p == "tab":
-		return d.focused((d.focus + 1) % paneCount), true
+		return d.focused(d.paneAfter(1, e)), true
 	case p == "shift+tab":
-		return d.focused((d.focus + paneCount - 1) % paneCount), true
+		return d.focused(d.paneAfter(-1, e)), true
 	case d.focus == listPane:
 		return d, false
 	case p == "esc":
 		return d.focused(listPane), true
+	case d.focus == detailsPane: // they show the row on which every key acts
+		return d, false
 	case moves:
 		l := d.layout(e)
 		room := map[pane]int{activityPane: l.activity.H, healthPane: l.health.H}[d.focus] - 2
@@ -120,24 +123,30 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 	return d.focused(listPane), hidden && !slices.Contains([]string{"q", "?", "f1", ":", "ctrl+z"}, p)
 }
 
+// paneAfter is the next pane, or the one before. Details that show beside the list have nothing to scroll, and get no focus.
+func (d dashboard) paneAfter(by int, e screen.Env) pane {
+	next := (d.focus + pane(by) + paneCount) % paneCount
+	if next == detailsPane && d.focused(listPane).layout(e).details.H > 0 {
+		next = (next + pane(by) + paneCount) % paneCount
+	}
+	return next
+}
+
 func (d dashboard) focused(to pane) dashboard {
 	d.focus, d.scroll = to, 0
 	return d
 }
 
 // paneLines counts the lines of the pane that has the focus.
-func (d dashboard) paneLines(e screen.Env) (n int) {
-	if d.focus == activityPane {
-		r := d.layout(e).activity
-		for _, h := range d.happenings(e.Now) {
-			n += h.lines(r)
-		}
-		return n
+func (d dashboard) paneLines(e screen.Env) int {
+	l := d.layout(e)
+	switch d.focus {
+	case activityPane:
+		return len(d.eventLines(l.activity, e.Now))
+	case healthPane:
+		return d.findingLines(l.health.W, e.Now)
 	}
-	for _, f := range d.findings(e.Now) {
-		n += f.lines()
-	}
-	return n
+	return 0
 }
 
 // firstOf counts the rows that are something, and names the first of them.

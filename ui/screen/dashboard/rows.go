@@ -27,7 +27,7 @@ const (
 func (d dashboard) lines(room int) []line {
 	n := len(d.order)
 	grouped := d.grouped()
-	comfortable := !grouped && n <= room && n+d.usersShown()-1 <= room
+	comfortable := d.shortest()+d.gaps() <= room
 	out := make([]line, 0, d.shortest())
 	for at := 0; at < n; {
 		size := 1
@@ -35,13 +35,13 @@ func (d dashboard) lines(room int) []line {
 			for at+size < n && d.group[d.order[at+size]] == d.group[d.order[at]] {
 				size++
 			}
-			if len(out) > 0 && n+2*d.groups-1 <= room {
+			if len(out) > 0 && comfortable {
 				out = append(out, line{kind: gapLine})
 			}
 			out = append(out, line{kind: groupLine, row: d.order[at], size: size})
 		}
 		for range size {
-			if comfortable && len(out) > 0 && d.Rows[d.order[at]].Depth == 0 {
+			if comfortable && !grouped && len(out) > 0 && d.Rows[d.order[at]].Depth == 0 {
 				out = append(out, line{kind: gapLine})
 			}
 			out = append(out, line{kind: identityLine, row: d.order[at], at: at})
@@ -49,6 +49,14 @@ func (d dashboard) lines(room int) []line {
 		}
 	}
 	return out
+}
+
+// gaps is how many blank lines the list has where it has room for all of them: between two users, or between two groups.
+func (d dashboard) gaps() int {
+	if d.grouped() {
+		return max(d.groups-1, 0)
+	}
+	return max(d.usersShown()-1, 0)
 }
 
 // shortest is how many lines the list has without gaps.

@@ -141,22 +141,28 @@ func (d dashboard) groupNumbers(by string) (group []int) {
 func (d dashboard) groupName(i int, by string) string {
 	r := &d.Rows[i]
 	if by == byAccount {
-		return cmp.Or(r.Account(), d.accounts[r.Alias()], r.Alias())
+		return cmp.Or(r.Account(), d.accounts.number[r.Alias()], r.Alias())
 	}
 	return strings.Join(r.Identity.Tags[:min(1, len(r.Identity.Tags))], "")
 }
 
-// accounts are the numbers of the accounts that have an alias.
-func accounts(rows []model.Row) map[string]string {
-	numbers := map[string]string{}
+// accounts are the accounts of the list, as far as they have both an alias and a number.
+type accounts struct{ number, alias map[string]string }
+
+func accountsOf(rows []model.Row) accounts {
+	all := accounts{map[string]string{}, map[string]string{}}
 	for i := range rows {
-		if number := rows[i].Account(); number != "" {
-			if alias := rows[i].Alias(); alias != "" {
-				numbers[alias] = number
-			}
+		number, alias := rows[i].Account(), rows[i].Alias()
+		if number != "" && alias != "" {
+			all.number[alias], all.alias[number] = number, alias
 		}
 	}
-	return numbers
+	return all
+}
+
+// accountName is what people call the account of a row, else its number.
+func (d dashboard) accountName(r model.Row) string {
+	return cmp.Or(r.Alias(), d.accounts.alias[r.Account()], r.Account())
 }
 
 // sorted is the order of all rows, within the groups: a user, and then its roles.

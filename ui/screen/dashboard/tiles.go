@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"strings"
 
 	"authdeck/model/listing"
 	"authdeck/ui/theme"
@@ -9,66 +10,75 @@ import (
 	"authdeck/ui/words"
 )
 
+// namedInTile is how many identities a tile names at most: more do not fit.
+const namedInTile = 3
+
+// tile is one of the summary's numbers, with who is meant and what it means.
+type tile struct {
+	title, big string
+	ink        theme.Ink
+	who, says  string
+}
+
 // tiles are the summary in large digits.
 func (p picture) tiles(r widget.Rect) {
 	t := p.theme()
-	n := p.tally.Identities
-	all := "of " + words.Counted(p.tally.All(), "identity", "identities")
-	short := all
-	if n := p.tally.RoleSessions; n > 0 {
-		roles := t.Text(" · ") + words.RoleSessions(n)
-		all, short = all+roles, fmt.Sprint("of ", p.tally.All())+roles
+	count := func(title string, ink theme.Ink, says string, in ...listing.Status) tile {
+		n, who := 0, []string(nil)
+		for _, status := range in {
+			n, who = n+p.tally.Identities[status], append(who, p.tally.some[status]...)
+		}
+		if n == 0 {
+			ink = t.Muted
+		}
+		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: strings.Join(who, ", "), says: says}
 	}
-	tiles := []struct {
-		title, big string
-		ink        theme.Ink
-		says       string
-	}{
-		{"Signed in", fmt.Sprint(n[listing.Live]), t.Good, all},
-		{"Ending soon", fmt.Sprint(n[listing.EndsSoon]), t.Warn, "within 15 minutes"},
-		{"Expired", fmt.Sprint(n[listing.Expired]), t.Bad, "sign in again"},
-		{"No session", fmt.Sprint(n[listing.None] + n[listing.Unknown]), t.Muted, "not signed in"},
-		{"Next to end", "", t.Good, ""},
+	all := "of " + words.Counted(p.tally.All(), "identity", "identities")
+	if n := p.tally.RoleSessions; n > 0 {
+		all += t.Text(" · ") + words.RoleSessions(n)
+	}
+	tiles := []tile{
+		count("Signed in", t.Good, all, listing.Live),
+		count("Ending soon", t.Warn, "within 15 minutes", listing.EndsSoon),
+		count("Expired", t.Bad, "sign in again", listing.Expired),
+		count("No session", t.Muted, "not signed in", listing.None, listing.Unknown),
+		p.nextTile(),
 	}
 	w := r.W / len(tiles)
 	for i, tile := range tiles {
-		ink := tile.ink
-		if tile.big == "0" {
-			ink = t.Muted
-		}
 		at := widget.Rect{X: r.X + i*w, Y: r.Y, W: w, H: r.H}
 		if i == len(tiles)-1 {
 			at.W = r.W - i*w
 		}
-		p.Frame(at, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: tile.title}}})
-		big, says := tile.big, tile.says
-		if i == len(tiles)-1 {
-			big, says, ink = p.soon()
-		}
-		x := at.X + 3
-		if big != "" {
-			x = p.Digits(x, at.Y+2, ink, big)
-		}
-		if i == len(tiles)-1 && big != "" {
-			x++
-		}
-		room := at.X + at.W - 1 - x
-		if i == 0 && widget.Width(says) >= room {
-			says = short
-		}
-		p.Put(x, at.Y+4, t.Muted, widget.Cut(t, says, room))
+		p.tile(at, tile)
 	}
 }
 
-// soon is the session that ends next.
-func (p picture) soon() (big, says string, ink theme.Ink) {
+// tile draws a number and, beside it, who is meant above what it means.
+func (p picture) tile(r widget.Rect, c tile) {
+	t := p.theme()
+	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: c.title}}})
+	x, y, end := r.X+3, r.Y+2, r.X+r.W-1
+	if c.big != "" {
+		x = p.Digits(x, y, c.ink, c.big) + 2
+	}
+	p.Put(x, y+1, t.Value, widget.Cut(t, c.who, end-x))
+	p.Put(x, y+2, t.Muted, widget.Cut(t, c.says, end-x))
+}
+
+// nextTile is the session that ends next.
+func (p picture) nextTile() tile {
+	t := p.theme()
+	c := tile{title: "Next to end", says: "no session"}
 	if !p.tally.live() {
-		return "", "no session", p.theme().Muted
+		return c
 	}
 	next := p.tally.next
-	ink = p.theme().Good
+	c.ink = t.Good
 	if listing.StatusOf(&next, p.now()) == listing.EndsSoon {
-		ink = p.theme().Warn
+		c.ink = t.Warn
 	}
-	return digits(next, p.now()), widget.Printable(next.Identity.Title) + " at " + words.Clock(next.Session.Expires, p.now()), ink
+	c.big = digits(next, p.now())
+	c.who, c.says = widget.Printable(next.Identity.Title), "ends "+words.Clock(next.Session.Expires, p.now())
+	return c
 }

@@ -17,6 +17,8 @@ const (
 	timelineSpan = 24 * time.Hour
 	timelinePast = 6 * time.Hour
 	timelineName = 18 // columns for the names, where they are beside the bars
+	clockRows    = 3  // of the clock above the sessions
+	tallRow      = 3  // a name, its bar, and a blank row
 )
 
 // clock places moments on the columns of a timeline.
@@ -29,34 +31,49 @@ func (c clock) column(at time.Time) int {
 	return c.x + int(at.Sub(c.from)*time.Duration(c.w)/timelineSpan)
 }
 
+// lanes are how the sessions of a timeline lie below each other.
+type lanes struct {
+	pitch int  // rows from one to the next
+	names bool // each name has a row of its own, above the bar, and not a column beside the bars
+	thick bool // bars are two rows high
+}
+
+// arrangeLanes lets n sessions fill that many rows.
+func arrangeLanes(n, rows int) lanes {
+	const spread = 6 // rows of a lane at most: what is farther apart does not look like one picture
+	apart := spread
+	if n > 1 {
+		apart = min(spread, (rows-tallRow)/(n-1))
+	}
+	switch {
+	case apart >= 5 && rows >= 5:
+		return lanes{apart, true, true}
+	case n == 1 && rows >= 2:
+		return lanes{tallRow, true, false}
+	case n > 1 && n*tallRow-1 <= rows:
+		return lanes{min(4, (rows-2)/(n-1)), true, false}
+	case 2*n-1 <= rows:
+		return lanes{2, false, false}
+	}
+	return lanes{1, false, false}
+}
+
 // timeline draws every session of the day on one clock: thin where it has passed, thick where it is still to come.
 func (p picture) timeline(r widget.Rect) {
 	t := p.theme()
 	now := p.now().Local()
 	hour := time.Date(now.Year(), now.Month(), now.Day(), now.Hour(), 0, 0, 0, now.Location())
-	names := r.W >= 120 && r.H >= 20
-	c := clock{from: hour.Add(-timelinePast), x: r.X + 3, w: r.W - 6}
-	if !names {
-		c.x, c.w = c.x+timelineName, c.w-timelineName
-	}
-	rows := p.sessionsIn(c.from, now)
-	high := r.H - 5
-	pitch := 1
-	switch {
-	case names:
-		pitch = 3
-	case 2*len(rows)+4 <= r.H-3:
-		pitch = 2
-	}
-	fits := (high + pitch - 1) / pitch
-	if names {
-		fits = (high + 1) / 3
-	}
-	hidden := len(rows) - max(fits, 1)
+	from := hour.Add(-timelinePast)
+	rows, room := p.sessionsIn(from, now), r.H-2-clockRows
 	right := []widget.Span{{Ink: t.Muted, Text: "24 hours"}}
-	if hidden > 0 {
-		rows = soonest(rows, fits, now)
+	if hidden := len(rows) - max(room, 1); hidden > 0 {
+		rows = soonest(rows, room, now)
 		right = []widget.Span{{Ink: t.Value, Text: fmt.Sprintf("+%d more", hidden)}, {Ink: t.Muted, Text: t.Text(" · 24 hours")}}
+	}
+	l := arrangeLanes(len(rows), room)
+	c := clock{from: from, x: r.X + 3, w: r.W - 6}
+	if !l.names {
+		c.x, c.w = c.x+timelineName, c.w-timelineName
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
 	if len(rows) == 0 {
@@ -68,7 +85,7 @@ func (p picture) timeline(r widget.Rect) {
 		p.lineOfNow(r, c.column(now))
 	}
 	for i, row := range rows {
-		p.sessionOfDay(r, r.Y+4+i*pitch, c, row, names)
+		p.sessionOfDay(r, r.Y+1+clockRows+i*l.pitch, c, row, l)
 	}
 }
 
@@ -82,25 +99,27 @@ func (p picture) lineOfNow(r widget.Rect, x int) {
 	}
 }
 
-// sessionOfDay draws one session; with names, its name has a row of its own above the bar.
-func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, names bool) {
+// sessionOfDay draws one session.
+func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, l lanes) {
 	t := p.theme()
 	mine := row.Identity.Ref == p.current().Identity.Ref
 	ink, name := t.Value, widget.Printable(row.Identity.Title)
 	if mine {
 		ink = t.Strong
-	}
-	if names {
-		x := p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
-		p.Put(x+2, y, t.Muted, widget.Cut(t, widget.Printable(orElse(row.Alias(), row.Account())), max(0, c.x+c.w-x-2)))
-		p.bar(c, y+1, row, names)
-		return
-	}
-	p.Put(r.X+3, y, ink, widget.Cut(t, name, timelineName-2))
-	if mine {
 		p.Put(r.X+1, y, t.Accent, t.Glyphs.Bar)
 	}
-	p.bar(c, y, row, names)
+	if !l.names {
+		p.Put(r.X+3, y, ink, widget.Cut(t, name, timelineName-2))
+		p.bar(c, y, row, l)
+		return
+	}
+	x := p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
+	p.Put(x+2, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row.Row)), max(0, c.x+c.w-x-2)))
+	y++
+	if l.thick {
+		y++
+	}
+	p.bar(c, y, row, l)
 }
 
 // hours draws the clock: every fourth hour, every second one where there is room. Midnight is the day's name.
@@ -124,8 +143,8 @@ func (p picture) hours(c clock, y int) {
 	}
 }
 
-// bar draws one session, and when it ends.
-func (p picture) bar(c clock, y int, row dayRow, names bool) {
+// bar draws one session, and when it ends. Row y is the lower one of a thick bar.
+func (p picture) bar(c clock, y int, row dayRow, l lanes) {
 	t, now := p.theme(), p.now()
 	nowAt := c.column(now)
 	p.earlierBars(c, y, row.before)
@@ -151,6 +170,9 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 			p.Put(x, y, t.Track, t.Glyphs.Past)
 		case x == nowAt:
 			p.Put(x, y, t.Accent, t.Glyphs.Now)
+		case l.thick:
+			p.Put(x, y-1, p.hourInk(status, c, x-nowAt), t.Glyphs.Full)
+			p.Put(x, y, p.hourInk(status, c, x-nowAt), t.Glyphs.Solid)
 		default:
 			p.Put(x, y, p.hourInk(status, c, x-nowAt), t.Glyphs.Full)
 		}
@@ -164,7 +186,7 @@ func (p picture) bar(c clock, y int, row dayRow, names bool) {
 		x = max(x, nowAt+3)
 	case listing.Expired, listing.Ready:
 		label = []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
-		if !names && p.tally.live() {
+		if p.tally.live() && x+widget.SpansWidth(label) > nowAt { // beside the line of now, not over it
 			x = max(x, nowAt+2)
 		}
 	}

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 )
 
 // View draws the panes. It depends on the list, the cursor, the time, the size and the theme, and on nothing else.
@@ -41,8 +43,9 @@ type picture struct {
 func (p picture) theme() theme.Theme { return p.Canvas.Theme }
 func (p picture) now() time.Time     { return p.frame.Now }
 
-// Header names the realm, or says that settings of the folder are not trusted, and on the right the keyring with its health.
-func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
+// Header names the realm, or says that settings of the folder are not trusted, and on the right the keyring with its health and how many
+// problems the health pane explains.
+func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) {
 	if d.Realm != "" {
 		left = []widget.Span{{Ink: t.Muted, Text: "realm " + t.Text(widget.Printable(d.Realm))}}
 	}
@@ -65,17 +68,28 @@ func (d dashboard) Header(t theme.Theme) (left, right []widget.Span) {
 	if glyph, ink, off := d.clock(t); off != "" && d.Clock.Off.Abs() >= time.Second {
 		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
 	}
+	if n := d.problems(d.now); n > 0 {
+		says := words.Counted(n, "problem", "problems")
+		if width < wordyHeader {
+			says = fmt.Sprint(n)
+		}
+		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + says})
+	}
 	return left, right
 }
+
+// wordyHeader is how wide a header is that names what it counts.
+const wordyHeader = 76
 
 // layout is where the panes are. Which rows the filter lets through counts, the cursor does not.
 func (d dashboard) layout(e screen.Env) layout {
 	filtered := d.finding || d.filter != ""
-	need, well := 3+d.notes(e)+d.shortest(), 3
-	for _, f := range d.findings(e.Now) {
-		well += f.lines()
-	}
-	return arrange(e.Width, e.Height, needs{need, well}, filtered || d.Picking || d.Editing, d.compact).showing(d.focus)
+	const edges = 2 // of a pane
+	users := d.usersShown()
+	need := needs{list: edges + 1 + d.notes(e) + d.shortest(), timeline: edges + clockRows + tallRow*users - 1}
+	need.spacious = need.list + d.gaps()
+	need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
+	return arrange(e.Width, e.Height, need, filtered || d.Picking || d.Editing, d.compact).showing(d.focus)
 }
 
 // room is how many lines of identities the list has.
@@ -89,14 +103,19 @@ func (d dashboard) notes(e screen.Env) int { return len(d.notices(e)) + len(d.in
 // tally counts the identities that the filter lets through.
 type tally struct {
 	listing.Tally
-	next model.Row // whose session ends first, an identity's or a role's; zero for none
+	some [listing.Ready + 1][]string // the first identities of each status
+	next model.Row                   // whose session ends first, an identity's or a role's; zero for none
 }
 
 func (d dashboard) tally(now time.Time) (t tally) {
 	for _, i := range d.order {
 		r := &d.Rows[i]
 		t.Add(r, now)
-		if listing.StatusOf(r, now) <= listing.EndsSoon && endsBefore(r, &t.next, now) {
+		status := listing.StatusOf(r, now)
+		if r.Identity.Role == nil && len(t.some[status]) < namedInTile {
+			t.some[status] = append(t.some[status], widget.Printable(r.Identity.Title))
+		}
+		if status <= listing.EndsSoon && endsBefore(r, &t.next, now) {
 			t.next = *r
 		}
 	}
