@@ -102,7 +102,10 @@ func TestTabShowsActivityAndHealthInEverySize(t *testing.T) {
 				b := newBench(t)
 				five(b)
 				d := b.start(frontend.Options{}).resize(size[0], size[1]).see("IDENTITY")
-				d.press("tab").see("─ Activity", "keys saved", "esc back")
+				if d.press("tab"); size[1] < 20 { // where the details have no other place
+					d.see("Session    ", "Account    ", "Roles      ", "esc back").seeNot("IDENTITY").press("tab")
+				}
+				d.see("─ Activity", "keys saved", "esc back")
 				d.press("tab").see("─ Health", "atmos.yaml")
 				d.press("tab").see("IDENTITY", "enter sign in")
 				d.press("shift+tab").see("─ Health").press("esc").see("IDENTITY", "enter sign in")
@@ -115,9 +118,30 @@ func TestAKeyActsOnNoRowThatAPaneHides(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(60, 16).press("tab").see("─ Activity").seeNot("IDENTITY")
+		d := b.start(frontend.Options{}).resize(60, 16).press("tab", "tab").see("─ Activity").seeNot("IDENTITY")
 		d.press("e").see("IDENTITY", "enter sign in").press("e").see("Access Key ID")
 		b.start(frontend.Options{}).resize(60, 16).press("tab", ":").see("▸")
+	})
+}
+
+func TestDetailsTakeThePlaceOfTheListInALowWindow(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(60, 16).see("p details").press("p").see("─ emergency-user ─", "Roles      ", "esc back").seeNot("IDENTITY")
+		d.press("j").see("─ prod-admin ─").press("p").see("IDENTITY", "▌  prod-admin").press("p", "esc").see("IDENTITY")
+		d.press("p", "R").see("prod-admin › MFA") // a key acts on the row that shows
+	})
+}
+
+func TestTheHeaderCountsTheProblemsThatHealthExplains(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		unwell(b)
+		d := b.start(frontend.Options{}).resize(120, 40).see("! 3 problems").press("H").see("─ Health", "1 problem", "1 in plain text", "1 over 90 days old")
+		d.resize(60, 16).see("! 3").press("esc", ":").typed("health").see("▸ health").press("enter").see("─ Health", "Create a new access key in IAM.")
+		five(b)
+		b.start(frontend.Options{}).resize(120, 40).seeNot("problem")
 	})
 }
 
@@ -132,7 +156,7 @@ func TestThePaneWithTheFocusScrolls(t *testing.T) {
 			}
 		}
 		d := b.start(frontend.Options{}).resize(80, 24).press("tab").see("user-29", "1–6 of").seeNot("user-20")
-		d.press("pgdown").see("user-19", "11–16 of").press("up").see("user-20", "user-15").press("G").seeNot("user-15").press("j", "j", "g").see("1–6 of")
+		d.press("pgdown").see("user-20", "11–16 of").press("up").see("user-21", "user-16").press("G").seeNot("user-16").press("j", "j", "g").see("1–6 of")
 		d.press("G", "k").see("keys saved").press("enter").see("MFA Device") // a key of the list is one there
 	})
 }

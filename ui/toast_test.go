@@ -83,6 +83,6 @@ func TestOnlyAToastOfMoreThanThreeRowsIsCutAndReadInTheActivity(t *testing.T) {
 		}
 		d := b.start(frontend.Options{}).resize(60, 16).press("ctrl+a", "enter").typed(modeltest.Code(time.Now()))
 		d.see("! Signed in to 1 identity · no keys:").seeNot("seven-with")
-		d.press("tab").see("Signed in to 1 identity · no keys:", "seven-with-a-long-name")
+		d.press("tab", "tab").see("Signed in to 1 identity · no keys:", "seven-with-a-long-name")
 	})
 }

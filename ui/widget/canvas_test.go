@@ -73,11 +73,11 @@ func TestABorderTextThatDoesNotFitIsLeftOutWhole(t *testing.T) {
 
 func TestDigitsAreThreeRowsHighAndUnitsOne(t *testing.T) {
 	for ascii, want := range map[bool][]string{
-		false: {"▀█  ▀▀█", " █  █▀▀", "▀▀▀ ▀▀▀ m"},
+		false: {" ▄█  ▀▀▀█", "  █  ▄▀▀▀", " ▄█▄ █▄▄▄ m"},
 		true:  {"     _", "  |  _|", "  | |_  m"},
 	} {
 		c := widget.NewCanvas(theme.PlainText(ascii), 12, 3)
-		if end := c.Digits(0, 0, theme.Ink{}, "12m"); end != 9 {
+		if end := c.Digits(0, 0, theme.Ink{}, "12m"); end != widget.Width(want[2]) {
 			t.Errorf("the column after them is %d", end)
 		}
 		for i, l := range c.Lines() {

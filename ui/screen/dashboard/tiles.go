@@ -35,7 +35,7 @@ func (p picture) tiles(r widget.Rect) {
 	}
 	all := "of " + words.Counted(p.tally.All(), "identity", "identities")
 	if n := p.tally.RoleSessions; n > 0 {
-		all += t.Text(" · ") + words.RoleSessions(n)
+		all = fmt.Sprint("of ", p.tally.All()) + t.Text(" · ") + words.RoleSessions(n)
 	}
 	tiles := []tile{
 		count("Signed in", t.Good, all, listing.Live),
