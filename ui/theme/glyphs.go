@@ -3,17 +3,17 @@ package theme
 // Glyphs are the characters of pictures. Those of words are Unicode in the texts, and Text writes them as this terminal can
 // show them.
 type Glyphs struct {
-	Full, Half, Rest string // a meter
-	Solid            string // the lower row of a thick bar, below Full
-	Past             string // a session's time that is over, on the timeline
-	Now, NowOnRule   string // the line of now
-	Tick, Rule       string // the clock above the timeline
-	Bar              string // the cursor
-	Mark             string // a marked identity
-	Scroll           string // the part of a list that is shown
-	Branch, Last     string // roles under a user
-	Trunk            string // past the roles of a role, to the next one of the user
-	Default          string // the default identity
+	Full, Half, Rest string          // a meter
+	Solid            string          // the lower row of a thick bar, below Full
+	Past             string          // a session's time that is over, on the timeline
+	Now, NowOnRule   string          // the line of now
+	Tick, Rule       string          // the clock above the timeline
+	Bar              string          // the cursor
+	Mark             string          // a marked identity
+	Scroll           string          // the part of a list that is shown
+	Branch, Last     string          // roles under a user
+	Trunk            string          // past the roles of a role, to the next one of the user
+	Default          string          // the default identity
 	Digits           map[rune]string // rows of one width, one after the other
 }
 

@@ -67,7 +67,7 @@ type columns struct {
 
 // widths are what the longest cells of all rows need. They are measured once, when the list is read.
 type widths struct {
-	name, keys          int
+	name, keys, device  int
 	alias, region, tags bool // some row has one
 	age                 bool // of some row's keys is known
 }
@@ -77,14 +77,18 @@ const (
 	nameLongest = 36
 	keysWidth   = 11 // at least
 	idWidth     = 12 // of an account
+	deviceWidth = 13 // at least
 	meterWidth  = 7
 	meterLeast  = 6
 )
 
 // measure looks at every row. Thousands of names are compared by their bytes first, which is quick.
 func measure(rows []model.Row) (w widths) {
-	w.name, w.keys = nameWidth, keysWidth
+	w.name, w.keys, w.device = nameWidth, keysWidth, deviceWidth
 	for _, r := range rows {
+		if device := model.ShortDevice(r.ShownDevice()); len(device) > w.device {
+			w.device = max(w.device, widget.Width(widget.Printable(device)))
+		}
 		n := strings.Repeat("  ", r.Depth) + r.Identity.Title
 		if r.Identity.Default {
 			n += "  "
@@ -125,7 +129,7 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.meter, meterWidth, 1, true)
 	take(&c.meter, meterLeast, 1, c.meter == 0)
 	take(&c.left, len(" left"), 0, true)
-	take(&c.device, 13, 2, true)
+	take(&c.device, deviceWidth, 2, true)
 	take(&c.last, 12, 2, true)
 	take(&c.alias, 12, 2, has.alias)
 	take(&c.age, len("! 257 days"), 2, has.age)
@@ -135,7 +139,14 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	if c.meter > 0 && room >= meterWidth {
 		c.meter, room = 2*meterWidth, room-meterWidth
 	}
-	c.name += max(0, min(room, has.name-nameWidth, nameLongest-nameWidth))
+	grow := func(column *int, to int) {
+		more := max(0, min(room, to-*column))
+		*column, room = *column+more, room-more
+	}
+	grow(&c.name, min(has.name, nameLongest))
+	if c.device > 0 {
+		grow(&c.device, min(has.device, nameLongest))
+	}
 	if grouped && c.account > 0 {
 		if c.meter > 0 {
 			c.meter += c.account + 2
