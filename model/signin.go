@@ -267,7 +267,7 @@ type Attempt struct {
 	keys   Keys // as they are stored: Device is the one that counts
 	held   HeldLock
 	before SessionInfo   // the session when the attempt began
-	over   chan struct{} // closed when the lock is freed
+	over   chan struct{} // closed before the lock is freed
 
 	sending sync.Mutex // held by Send: one code after the other
 	mu      sync.Mutex
@@ -398,7 +398,19 @@ func (a *Attempt) Taken(ctx context.Context) error {
 	case <-a.over:
 		return ErrAttemptClosed
 	case err := <-taken:
+		if closed(a.over) { // a lock that we freed looks like one that was taken over
+			return ErrAttemptClosed
+		}
 		return err
+	}
+}
+
+func closed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 
@@ -666,7 +678,7 @@ func (a *Attempt) release() {
 		return
 	}
 	a.keys.Secret.Wipe()
+	close(a.over)
 	a.held.Release()
 	a.held.Release = nil
-	close(a.over)
 }

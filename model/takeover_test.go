@@ -191,6 +191,36 @@ func TestAnAttemptHearsThatItIsTakenOver(t *testing.T) {
 	}
 }
 
+// freed is a lock that counts as taken over once it is free. It is free when somebody has heard of it.
+type freed struct {
+	model.Locker
+	free, heard chan struct{}
+}
+
+func (f freed) Lock(context.Context, model.Ref) (model.HeldLock, error) {
+	return model.HeldLock{
+		Release: func() { close(f.free); <-f.heard },
+		Taken:   func(context.Context) error { <-f.free; return nil },
+	}, nil
+}
+
+func TestAnAttemptThatEndsIsNotTakenOver(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	lock := freed{w.Locker, make(chan struct{}), make(chan struct{})}
+	w.Locker = lock
+	prompt := w.begin(w.identity())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- prompt.Taken(soon(t))
+		close(lock.heard)
+	}()
+	prompt.Close()
+	if err := <-ended; !errors.Is(err, model.ErrAttemptClosed) {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestEveryRaceOfACodeAndAPromptEndsWithOneSession runs what two processes do at once, in every order that the scheduler finds.
 func TestEveryRaceOfACodeAndAPromptEndsWithOneSession(t *testing.T) {
 	w := newWorld(t)
