@@ -20,14 +20,38 @@ type createdKey struct {
 
 var errBrokenJSON = errors.New("this is not valid JSON. Save the whole output of aws iam create-access-key")
 
-// jsonKeys reads one pair of keys in JSON. JSON of something else gives ErrNoKeys.
+// maxJSONLines is far more than one call of the AWS CLI prints.
+const maxJSONLines = 200
+
+// jsonKeys reads the pairs of keys in JSON. A file may have the output of several calls, one below the other. JSON of something else gives
+// ErrNoKeys.
 func jsonKeys(lines [][]byte) (Document, error) {
-	text := bytes.TrimPrefix(bytes.Join(lines, nil), bom)
-	defer clear(text)
-	var c createdKey
-	if err := json.Unmarshal(text, &c); err != nil {
-		return Document{}, errBrokenJSON // the library's error may quote the text
+	d, start := Document{Table: true}, 0
+	for i := range lines {
+		text := bytes.TrimPrefix(bytes.Join(lines[start:i+1], nil), bom)
+		if json.Valid(text) {
+			d.addJSON(text, lines, start, i+1)
+			start = i + 1
+		}
+		clear(text)
+		if i-start > maxJSONLines {
+			break
+		}
 	}
+	if rest := lines[start:]; len(bytes.TrimSpace(bytes.Join(rest, nil))) > 0 {
+		d.Wipe()
+		return Document{}, errBrokenJSON
+	}
+	if len(d.Keys) == 0 {
+		return Document{}, ErrNoKeys
+	}
+	return d, nil
+}
+
+// addJSON keeps the pair of keys of one JSON text, which is in the lines from start to before end.
+func (d *Document) addJSON(text []byte, lines [][]byte, start, end int) {
+	var c createdKey
+	failed := json.Unmarshal(text, &c) != nil // other JSON, such as a list
 	for _, framed := range []*createdKey{c.AccessKey, c.Credentials} {
 		if framed != nil {
 			c = *framed
@@ -35,22 +59,21 @@ func jsonKeys(lines [][]byte) (Document, error) {
 	}
 	defer clear(c.SecretAccessKey)
 	defer clear(c.SessionToken)
-	if c.AccessKeyID == "" && len(c.SecretAccessKey) == 0 {
-		return Document{}, ErrNoKeys
+	if failed || c.AccessKeyID == "" && len(c.SecretAccessKey) == 0 {
+		d.Table = false
+		return
 	}
-	k := model.PlainKeys{Name: c.UserName, Line: 1, Keys: model.Keys{AccessKeyID: c.AccessKeyID, Secret: unquoted(c.SecretAccessKey)}}
+	k := model.PlainKeys{Name: c.UserName, Line: start + 1, Keys: model.Keys{AccessKeyID: c.AccessKeyID, Secret: unquoted(c.SecretAccessKey)}}
 	if len(c.SessionToken) > len(`""`) && string(c.SessionToken) != "null" {
 		k.Fault = "its keys are temporary (SessionToken)"
 	}
 	p := place{heading: -1, device: -1}
-	for i, l := range lines {
-		if p.keys = append(p.keys, i); bytes.Contains(l, []byte(c.AccessKeyID)) {
+	for i := start; i < end; i++ {
+		if p.keys = append(p.keys, i); bytes.Contains(lines[i], []byte(c.AccessKeyID)) {
 			k.Line = i + 1
 		}
 	}
-	d := Document{Table: true}
 	d.add(k, p)
-	return d, nil
 }
 
 // unquoted gives the value of a JSON string. The one escape that a secret key may need is \/.

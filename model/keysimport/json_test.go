@@ -47,6 +47,34 @@ func TestTheJSONOfANewAccessKeyIsTaken(t *testing.T) {
 	}
 }
 
+func TestSeveralKeysInJSONAreTaken(t *testing.T) {
+	other := strings.NewReplacer(`"user"`, `"other"`, id, "AKIAI44QH8DHBEXAMPLE").Replace(createdKey)
+	text := createdKey + "\n" + other + "\n"
+	d, err := keysimport.Parse([]byte(text))
+	if err != nil || len(d.Keys) != 2 || !d.Table || d.Keys[0].Name != "user" || d.Keys[1].Name != "other" || d.Keys[1].Keys.AccessKeyID != "AKIAI44QH8DHBEXAMPLE" {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if rest := d.Without([]byte(text), []int{1}, nil); strings.TrimSpace(string(rest)) != strings.TrimSpace(createdKey) {
+		t.Errorf("left %q", rest)
+	}
+	for what, text := range map[string]string{
+		"cut off": createdKey + other[:40], "two on one line": strings.ReplaceAll(createdKey+other, "\n", ""),
+	} {
+		if d, err := keysimport.Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), "not valid JSON") {
+			t.Errorf("%s: %+v, %v", what, d, err)
+		}
+	}
+}
+
+func TestBothValuesOfANewKeyAsAListAreTaken(t *testing.T) {
+	for _, text := range []string{"[\n    \"" + id + "\",\n    \"" + secret + "\"\n]\n", `["` + id + `","` + secret + `"]`} {
+		d, err := keysimport.Parse([]byte(text))
+		if err != nil || len(d.Keys) != 1 || d.Keys[0].Fault != "" || d.Keys[0].Keys.AccessKeyID != id {
+			t.Errorf("%q: %+v, %v", text, d, err)
+		}
+	}
+}
+
 func TestTemporaryKeysInJSONAreRefused(t *testing.T) {
 	d, err := keysimport.Parse([]byte(`{"AccessKeyId": "` + id + `", "SecretAccessKey": "` + secret + `", "SessionToken": "x"}`))
 	if err != nil || len(d.Keys) != 1 || !strings.Contains(d.Keys[0].Fault, "temporary") {

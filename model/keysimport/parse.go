@@ -24,7 +24,7 @@ var (
 // Document is a text that was taken apart.
 type Document struct {
 	Keys []model.PlainKeys
-	// Table tells a CSV file, or one key that the AWS CLI printed: nothing but keys is in it.
+	// Table tells a CSV file, or keys that the AWS CLI printed: nothing but keys is in it.
 	Table  bool
 	places []place // of each of Keys
 }
@@ -169,7 +169,7 @@ func bare(lines [][]byte) (d Document) {
 			continue
 		}
 		for _, w := range bytes.FieldsFunc(l, func(r rune) bool { return separates(r) || r == '\r' || r == '\n' }) {
-			if w = trim(w); len(w) > 0 {
+			if w = trim(bytes.Trim(w, "[]")); len(w) > 0 { // in brackets where the AWS CLI was asked for both values as JSON
 				words, at = append(words, w), append(at, i)
 			}
 		}
