@@ -10,8 +10,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"authdeck/model"
 	"authdeck/store/files"
 	"authdeck/store/process"
@@ -39,10 +37,10 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 	if err := errors.Join(err, ctx.Err()); err != nil {
 		return model.HeldLock{}, err
 	}
-	lock, err := s.lockFile(f.lock)
-	if err != nil {
-		return unlocked, nil //nolint:nilerr // a folder that cannot be written must not keep anybody from signing in
+	if s.makeFolder(f.lock) != nil {
+		return unlocked, nil // a folder that cannot be written must not keep anybody from signing in
 	}
+	lock := newPromptLock(f.lock)
 	for {
 		if ok, err := briefly(ctx, lock.TryLock); !ok {
 			_ = lock.Close()
@@ -95,7 +93,7 @@ func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyErr
 	}
 	defer func() { _ = guard.Unlock() }()
 	if now := f.busy(); now.PID == seen.PID && now.Since.Equal(seen.Since) {
-		if err := os.Remove(f.lock); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := putAside(f.lock); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return model.HeldLock{}, fmt.Errorf("cannot take over from pid %d: %w", seen.PID, err)
 		}
 	}
@@ -111,7 +109,7 @@ func (s *Store) lockFiles(ref model.Ref) (f lockFiles, err error) {
 }
 
 // has tells whether a file that is locked is still the lock.
-func (f lockFiles) has(lock *flock.Flock) bool {
+func (f lockFiles) has(lock *promptLock) bool {
 	if !lock.Locked() {
 		return false
 	}
@@ -128,7 +126,7 @@ func (f lockFiles) busy() *model.BusyError {
 
 // held says who has the lock, and gives what frees it. A killed holder's card is still there. It goes first, so that it is never
 // taken for ours; the lock also works without a card.
-func (s *Store) held(f lockFiles, lock *flock.Flock) model.HeldLock {
+func (s *Store) held(f lockFiles, lock *promptLock) model.HeldLock {
 	_ = files.KeepOwner(f.lock)
 	_ = os.Remove(f.card)
 	folder, _ := os.Getwd()
@@ -150,7 +148,7 @@ func (s *Store) held(f lockFiles, lock *flock.Flock) model.HeldLock {
 }
 
 // taken waits until a file is no longer the lock, and says who has taken it over.
-func (f lockFiles) taken(ctx context.Context, lock *flock.Flock) error {
+func (f lockFiles) taken(ctx context.Context, lock *promptLock) error {
 	again := time.NewTicker(takenPoll)
 	defer again.Stop()
 	for f.has(lock) {
@@ -181,7 +179,7 @@ func readHolder(path string) holder {
 // free tells whether nobody holds the lock. It asks for a shared lock, so that those who wait do not see one another, and makes
 // no file.
 func (f lockFiles) free() (bool, error) {
-	lock := flock.New(f.lock, flock.SetFlag(os.O_RDONLY))
+	lock := existingPromptLock(f.lock)
 	defer func() { _ = lock.Close() }()
 	free, err := lock.TryRLock()
 	if errors.Is(err, fs.ErrNotExist) {

@@ -158,9 +158,14 @@ func (s *Store) path(ref model.Ref, suffix string) (string, error) {
 
 // lockFile gives a lock file in a folder that nobody else looks into.
 func (s *Store) lockFile(path string) (*flock.Flock, error) {
+	return flock.New(path, flock.SetPermissions(fileMode)), s.makeFolder(path)
+}
+
+// makeFolder makes the folder of a file, in which nobody else looks.
+func (s *Store) makeFolder(path string) error {
 	dir := filepath.Dir(path)
 	if err := files.MakeFolder(dir, dirMode); err != nil {
-		return nil, err
+		return err
 	}
 	for _, d := range []string{s.dir, dir} {
 		info, err := os.Stat(d)
@@ -168,8 +173,8 @@ func (s *Store) lockFile(path string) (*flock.Flock, error) {
 			err = os.Chmod(d, dirMode)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return flock.New(path, flock.SetPermissions(fileMode)), nil
+	return nil
 }

@@ -1,0 +1,20 @@
+//go:build !windows
+
+package state
+
+import (
+	"os"
+
+	"github.com/gofrs/flock"
+)
+
+// promptLock is the lock of who asks a person. Another process can put its file aside.
+type promptLock = flock.Flock
+
+func newPromptLock(path string) *promptLock { return flock.New(path, flock.SetPermissions(fileMode)) }
+
+// existingPromptLock makes no file: fs.ErrNotExist where there is none.
+func existingPromptLock(path string) *promptLock { return flock.New(path, flock.SetFlag(os.O_RDONLY)) }
+
+// putAside removes a file that may be locked.
+func putAside(path string) error { return os.Remove(path) }
