@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -153,7 +154,9 @@ func nearest(all []Identity, name string) []string {
 	for i, id := range all {
 		names[i] = id.Title
 	}
-	slices.SortStableFunc(names, func(a, b string) int { return Distance(a, name) - Distance(b, name) })
+	slices.SortStableFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(partOf(b, name), partOf(a, name)), Distance(a, name)-Distance(b, name))
+	})
 	return names
 }
 
@@ -176,8 +179,23 @@ func OneOf(typed string, words []string) string {
 	return "choose one of: " + strings.Join(words, ", ")
 }
 
-// mistyped allows one mistake in three letters.
-func mistyped(typed, name string) bool { return Distance(name, typed) <= max(1, len(typed)/3) }
+// mistyped allows one mistake in three letters, or letters that are missing before or behind those that were typed.
+func mistyped(typed, name string) bool {
+	return Distance(name, typed) <= max(1, len(typed)/3) || partOf(name, typed) > 0
+}
+
+// partOf is 2 for a name that begins with what was typed, and 1 for one that has it inside; 0 for another one, and if too little was typed
+// to tell.
+func partOf(name, typed string) int {
+	name, typed = strings.ToLower(name), strings.ToLower(typed)
+	switch {
+	case len(typed) > 1 && strings.HasPrefix(name, typed):
+		return 2
+	case len(typed) > 2 && strings.Contains(name, typed):
+		return 1
+	}
+	return 0
+}
 
 // Distance is the number of mistakes between two words, without regard to case: a letter too many, too few or wrong, or two
 // neighbours swapped (optimal string alignment).

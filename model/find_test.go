@@ -41,12 +41,13 @@ func TestTheNearestNamesComeFirst(t *testing.T) {
 	for name, want := range map[string][]string{
 		"prod-admn":  {"Prod-Admin", "pröd-admin", "prod-reader", "billing", "x"},
 		"PROD-READR": {"prod-reader", "Prod-Admin", "pröd-admin", "billing", "x"},
+		"prod":       {"Prod-Admin", "prod-reader", "x", "billing", "pröd-admin"},
 		"":           {"x", "billing", "Prod-Admin", "pröd-admin", "prod-reader"},
 	} {
 		_, err := c.Find(name)
 		var unknown *model.UnknownIdentityError
 		if !errors.As(err, &unknown) || !slices.Equal(unknown.Names, want) {
-			t.Errorf("%q: %v", name, err)
+			t.Errorf("%q: %v", name, unknown.Names)
 		}
 	}
 }
@@ -68,6 +69,9 @@ func TestUnknownNameSuggestsTheClosest(t *testing.T) {
 		typed, want string
 		more        int
 	}{
+		{[]string{"adam", "admin-of-everything"}, "adm", `unknown identity "adm". Did you mean admin-of-everything or adam?`, 0},
+		{[]string{"billing", "prod-admin"}, "adm", `unknown identity "adm". Did you mean prod-admin?`, 0},
+		{[]string{"adam", "billing"}, "b", `unknown identity "b". Identities: adam, billing`, 0},
 		{nil, "prd", `unknown identity "prd"`, 0},
 		{[]string{"dev", "prod"}, "prd", `unknown identity "prd". Did you mean prod?`, 0},
 		{[]string{"dev", "prod"}, "billing", `unknown identity "billing". Identities: dev, prod`, 0},

@@ -122,15 +122,15 @@ func checkFile(option, name, path string) *model.Problem {
 	info, err := os.Stat(path)
 	switch {
 	case name == "":
-		return &model.Problem{What: option + " needs a file name", Fix: "use " + option + " atmos.yaml"}
+		return &model.Problem{Usage: true, What: option + " needs a file name", Fix: "use " + option + " atmos.yaml"}
 	case err != nil:
-		return &model.Problem{Origin: at, What: option + " names a file that does not exist",
+		return &model.Problem{Usage: true, Origin: at, What: option + " names a file that does not exist",
 			Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
 	case info.IsDir():
-		return &model.Problem{Origin: at, What: option + " names a folder, not a file",
+		return &model.Problem{Usage: true, Origin: at, What: option + " names a folder, not a file",
 			Fix: "name the file in the folder, or use --config-path"}
 	case !info.Mode().IsRegular():
-		return &model.Problem{Origin: at, What: option + " names something that is not a regular file"}
+		return &model.Problem{Usage: true, Origin: at, What: option + " names something that is not a regular file"}
 	}
 	return nil
 }
@@ -140,13 +140,13 @@ func notInFolder(option, dir string) *model.Problem {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return &model.Problem{Origin: at, What: option + " names a folder that does not exist",
+		return &model.Problem{Usage: true, Origin: at, What: option + " names a folder that does not exist",
 			Fix: "check the name"}
 	case !info.IsDir():
-		return &model.Problem{Origin: model.Origin{File: dir}, What: option + " names a file, not a folder",
+		return &model.Problem{Usage: true, Origin: model.Origin{File: dir}, What: option + " names a file, not a folder",
 			Fix: "name the folder of the file, or use --config"}
 	}
-	return &model.Problem{Origin: at, What: option + " names a folder without an atmos.yaml",
+	return &model.Problem{Usage: true, Origin: at, What: option + " names a folder without an atmos.yaml",
 		Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
 }
 

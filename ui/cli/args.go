@@ -14,12 +14,59 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// flagsOnly refuses words without a flag. Other programs have the name of an identity there.
-func flagsOnly(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 && !cmd.Flags().Changed("identity") {
-		return usage("unexpected argument %q; to name an identity: %s -i %s", args[0], cmd.CommandPath(), model.ShellWord(args[0]))
+// takesName makes the name of an identity the only argument of a command, for which it is short for -i NAME.
+func (c *command) takesName(cmd *cobra.Command) {
+	cmd.Args, cmd.ValidArgsFunction = c.nameArgument, c.completeName
+}
+
+func (c *command) nameArgument(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return nil
+	case len(args) > 1:
+		return usage("unexpected argument %q", args[1])
+	case args[0] == "":
+		return usage("the name of the identity is empty")
+	case cmd.Flags().Changed("identity") && c.identity != args[0]:
+		return usage("give the name once: as an argument, or with -i")
 	}
-	return noArguments(cmd, args)
+	c.identity = args[0]
+	return nil
+}
+
+// takesNameBeforeDash does so for a command that runs another program: split gives the words for authdeck and those for the program.
+func (c *command) takesNameBeforeDash(cmd *cobra.Command, split func(cmd *cobra.Command, args []string) (ours, program []string)) {
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		ours, _ := split(cmd, args)
+		return c.nameArgument(cmd, ours)
+	}
+	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		if len(args) > 0 || slices.Contains(c.args, "--") { // Cobra does not tell whether it was there
+			return nil, cobra.ShellCompDirectiveDefault
+		}
+		names, _ := c.completeIdentity(cmd, args, typed)
+		return names, cobra.ShellCompDirectiveDefault
+	}
+}
+
+// splitAtDash gives the words before -- and those behind it. Without -- there are none behind it, not even an empty list.
+func splitAtDash(cmd *cobra.Command, args []string) (before, behind []string) {
+	at := slices.Index(args, "--")
+	switch {
+	case cmd.ArgsLenAtDash() == 0: // pflag has dropped it
+		return nil, args
+	case at < 0:
+		return args, nil
+	}
+	return args[:at], args[at+1:]
+}
+
+// splitCommand takes one word before -- for a name. Without --, or with more words before it, all are a command.
+func splitCommand(cmd *cobra.Command, args []string) (name, program []string) {
+	if before, behind := splitAtDash(cmd, args); len(before) == 1 && behind != nil {
+		return before, behind
+	}
+	return nil, args
 }
 
 func noArguments(_ *cobra.Command, args []string) error {
@@ -37,19 +84,6 @@ func oneArgument(missing string) cobra.PositionalArgs {
 		}
 		return noArguments(cmd, args[1:])
 	}
-}
-
-// oneIdentity is the name of an identity that may be an argument or come with -i; "" for none.
-func (c *command) oneIdentity(args []string) (string, error) {
-	switch {
-	case len(args) > 1:
-		return "", usage("unexpected argument %q", args[1])
-	case len(args) > 0 && (c.pick || c.identity != "" && c.identity != args[0]):
-		return "", usage("give the name once: as an argument, or with -i")
-	case len(args) > 0:
-		return args[0], nil
-	}
-	return c.identity, nil
 }
 
 // explainFlag says in plain words what is wrong with a flag. It is the root's FlagErrorFunc.
@@ -89,39 +123,31 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 	return model.Nearest(typed, names)
 }
 
-// refuseName is an opener that refuses the name of an identity where a command belongs, as `aws-vault exec NAME` has it.
-// After -- it is a command; without another -- behind it, a program of that name is meant.
-func (c *command) refuseName(open opener, cmd *cobra.Command, args []string) opener {
-	if len(args) == 0 || cmd.ArgsLenAtDash() == 0 || c.identity != "" || c.pick {
-		return open
-	}
-	exec := cmd.Name() == "exec"
+// refuseName is an opener that refuses the name of an identity where the command of exec belongs, and a command where the name does.
+func (c *command) refuseName(open opener, name, program []string) opener {
 	return func(ctx context.Context, o Options) (model.Workspace, error) {
 		w, err := open(ctx, o)
-		if err != nil || exec && !slices.Equal(args[1:min(2, len(args))], []string{"--"}) && process.Runnable(args[0], c.ChildEnv()) == nil {
+		if err != nil {
 			return w, err
 		}
-		if _, unknown := w.Config.Find(args[0]); unknown == nil {
-			err = usage("pass the identity with -i; run: %s", withName(exec, args))
+		runs := func(program string) bool { return process.Runnable(program, c.ChildEnv()) == nil }
+		knows := func(name string) bool { _, unknown := w.Config.Find(name); return unknown == nil }
+		switch {
+		case len(name) > 0 && !knows(name[0]) && runs(name[0]):
+			err = usage("unknown identity %q; to run it as a command: authdeck exec -- %s", name[0], model.ShellWord(name[0]))
+		case len(name) > 0 || c.identity != "" || c.pick || runs(program[0]) || !knows(program[0]):
+		case len(program) == 1:
+			err = usage("missing command; run: authdeck exec %[1]s -- COMMAND, or for a shell: authdeck shell %[1]s", model.ShellWord(program[0]))
+		default:
+			err = usage("put -- before the command; run: authdeck exec %s -- COMMAND", model.ShellWord(program[0]))
 		}
 		return w, err
 	}
 }
 
-func withName(exec bool, args []string) string {
-	switch name := model.ShellWord(args[0]); {
-	case len(args) == 1:
-		return "authdeck shell -i " + name
-	case exec:
-		return "authdeck exec -i " + name + " -- COMMAND"
-	default:
-		return "authdeck shell -i " + name + " -- ARGUMENT..."
-	}
-}
-
 // bareFlags gives a -i or a --profile that has no name an empty one, which asks. A name that starts with a dash is written with
-// =. The word auth of Atmos goes. Only words up to the first one that names no command are ours: what follows may be a command
-// line of its own.
+// =. The word auth of Atmos goes. Of a command that runs another program only words up to the first one that names no command are
+// ours: what follows may be a command line of its own, unless the word is the name of an identity.
 func bareFlags(cmd *cobra.Command, args []string) []string {
 	out := append([]string(nil), args...)
 	for i := 0; i < len(out) && out[i] != "--"; i++ {
@@ -131,8 +157,17 @@ func bareFlags(cmd *cobra.Command, args []string) []string {
 			continue
 		}
 		if !strings.HasPrefix(out[i], "-") || out[i] == "-" {
-			if cmd = commandNamed(cmd, out[i]); cmd == nil {
-				break
+			sub := commandNamed(cmd, out[i])
+			switch flags := flagsAfterName(cmd, out[i+1:]); {
+			case sub != nil:
+				cmd = sub
+			case !cmd.HasParent(), runsPrograms(cmd) && flags == 0:
+				return out
+			case runsPrograms(cmd): // the name goes behind its flags: pflag takes none behind a word
+				name := out[i]
+				copy(out[i:], out[i+1:i+1+flags])
+				out[i+flags] = name
+				i--
 			}
 			continue
 		}
@@ -148,6 +183,28 @@ func bareFlags(cmd *cobra.Command, args []string) []string {
 		}
 	}
 	return out
+}
+
+// runsPrograms tells whether what follows the first word is the command line of another program.
+func runsPrograms(cmd *cobra.Command) bool { return cmd.Name() == "exec" || cmd.Name() == "shell" }
+
+// flagsAfterName counts the words up to -- if all of them are flags of the command with their values; else it is 0. A shell needs no --.
+func flagsAfterName(cmd *cobra.Command, words []string) (n int) {
+	for ; n < len(words) && words[n] != "--"; n++ {
+		flag, _ := awaiting(cmd, words[n]) // joins the parents' flags to the command's own
+		name, long := strings.CutPrefix(words[n], "--")
+		name, _, _ = strings.Cut(name, "=")
+		if !long || cmd.Flags().Lookup(name) == nil {
+			return 0
+		}
+		if flag != nil {
+			n++
+		}
+	}
+	if n > len(words) || n == len(words) && cmd.Name() == "exec" {
+		return 0
+	}
+	return n
 }
 
 func commandNamed(cmd *cobra.Command, name string) *cobra.Command {

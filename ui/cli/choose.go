@@ -114,7 +114,7 @@ func inProfiles(unknown *model.UnknownIdentityError, having []string) *model.Pro
 	if len(having) > 1 {
 		in = "the profiles " + strings.Join(having, ", ")
 	}
-	return &model.Problem{Kind: unknown, What: fmt.Sprintf("the identity %q is defined in %s", unknown.Name, in), Fix: "use --profile " + model.ShellWord(having[0])}
+	return &model.Problem{Usage: true, Kind: unknown, What: fmt.Sprintf("the identity %q is defined in %s", unknown.Name, in), Fix: "use --profile " + model.ShellWord(having[0])}
 }
 
 // nameProfiles adds to each problem with an unknown identity which profiles define it.

@@ -135,6 +135,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 // execute runs a command line.
 func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) error {
 	root := c.root()
+	c.args = args
 	root.SetArgs(bareFlags(root, withoutAuth(args)))
 	root.SetOut(stdout)
 	root.SetErr(c.stderr)
@@ -175,6 +176,7 @@ type command struct {
 	messages io.Writer // the same as it is, for what other programs write
 	cores    process.CoreDumps
 
+	args        []string // of the run
 	options     Options
 	atmos       atmosflags.Flags
 	identity    string
@@ -215,11 +217,11 @@ func (c *command) changeFolder(cmd *cobra.Command) error {
 	}
 	switch info, err := os.Stat(folder); {
 	case errors.Is(err, fs.ErrNotExist):
-		return failure{exitFailed, fmt.Errorf("the folder %s does not exist", folder)}
+		return usage("the folder %s does not exist", folder)
 	case err != nil:
 		return failure{exitFailed, err}
 	case !info.IsDir():
-		return failure{exitFailed, fmt.Errorf("%s is not a folder", folder)}
+		return usage("%s is not a folder", folder)
 	}
 	if err := os.Chdir(folder); err != nil {
 		return failure{exitFailed, err}
@@ -343,7 +345,7 @@ func (c *command) prompt() *cobra.Command {
 			return errReported
 		},
 	})
-	cmd.Args = flagsOnly
+	c.takesName(cmd)
 	return cmd
 }
 
@@ -353,7 +355,7 @@ func (c *command) console() *cobra.Command {
 		Choose: func(ctx context.Context) (model.Workspace, model.Identity, error) {
 			w, id, err := c.chosen(ctx, model.ForSession)
 			if other := (*model.UnknownIdentityError)(nil); errors.As(err, &other) && other.Kind != "" {
-				err = &model.Problem{Kind: other, What: other.Error(), Fix: "run: atmos auth console -i " + model.ShellWord(other.Name)}
+				err = &model.Problem{Usage: true, Kind: other, What: other.Error(), Fix: "run: atmos auth console -i " + model.ShellWord(other.Name)}
 			}
 			return w, id, err
 		},
@@ -367,7 +369,7 @@ func (c *command) console() *cobra.Command {
 		Browser: func() browser.Browser { return browser.Find(c.Getenv, c.ChildEnv()) },
 		Say:     func(line string) { fmt.Fprintln(c.stderr, c.glyphs().Text(flat(line))) },
 	})
-	cmd.Args = flagsOnly
+	c.takesName(cmd)
 	c.codeFlags(cmd)
 	cmd.Flags().Bool("isolated", false, "of Atmos")
 	leaveToAtmos(cmd, "isolated", isolated, "atmos auth console")

@@ -85,7 +85,7 @@ func (g formFlags) any() bool {
 
 func (c *command) userConfigure() *cobra.Command {
 	configure := &cobra.Command{
-		Use: "configure", Short: "Choose an identity and save its keys", Args: flagsOnly,
+		Use: "configure [NAME]", Short: "Choose an identity and save its keys",
 		Long: "configure opens a form for the keys of an identity. With flags it saves them without the form; " +
 			"values that you leave out stay unchanged. The secret access key is never a flag or a variable, " +
 			"because other users of this machine could read it there.",
@@ -93,6 +93,7 @@ func (c *command) userConfigure() *cobra.Command {
 			"  pass aws | authdeck user configure -i emergency-user --secret-stdin \\\n" +
 			"      --access-key-id AKIAIOSFODNN7EXAMPLE",
 	}
+	c.takesName(configure)
 	f := configure.Flags()
 	id := f.String("access-key-id", "", "save this access key `ID`")
 	device := f.String("mfa-arn", "", "save this MFA device (`ARN` or serial number); empty for none")

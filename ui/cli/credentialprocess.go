@@ -21,7 +21,7 @@ type processCredentials struct {
 
 func (c *command) credentialProcess() *cobra.Command {
 	process := &cobra.Command{
-		Use: "credential-process", Short: "Print the session for AWS SDKs (credential_process)", Args: flagsOnly,
+		Use: "credential-process [NAME]", Short: "Print the session for AWS SDKs (credential_process)",
 		Long: "credential-process is for ~/.aws/config:\n\n" +
 			"  [profile emergency]\n  credential_process = authdeck credential-process --config /path/FILE -i NAME\n\n" +
 			"Pass --config with an absolute path. Without it, the atmos.yaml of the folder you are in decides which identity NAME is. " +
@@ -33,6 +33,7 @@ func (c *command) credentialProcess() *cobra.Command {
 			return c.printCredentials(cmd.Context(), cmd.OutOrStdout())
 		},
 	}
+	c.takesName(process)
 	c.sessionFlags(process)
 	return process
 }

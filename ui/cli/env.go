@@ -30,7 +30,7 @@ type envOptions struct {
 func (c *command) env() *cobra.Command {
 	var o envOptions
 	env := &cobra.Command{
-		Use: "env", Short: "Print environment variables for the session", Args: flagsOnly,
+		Use: "env [NAME]", Short: "Print environment variables for the session",
 		Long: "env prints the variables that select the saved session, quoted for your shell. " +
 			"Without a valid session it fails; with --login it signs in first.",
 		Example: "  eval \"$(authdeck env -i emergency-user)\"\n" +
@@ -45,6 +45,7 @@ func (c *command) env() *cobra.Command {
 			return c.runEnv(cmd.Context(), o, cmd.OutOrStdout())
 		},
 	}
+	c.takesName(env)
 	f := env.Flags()
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
 	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (or $ATMOS_AUTH_ENV_FORMAT)")

@@ -14,18 +14,22 @@ import (
 func (c *command) exec() *cobra.Command {
 	static := false
 	exec := &cobra.Command{
-		Use: "exec [flags] -- COMMAND [ARGUMENT]...", Short: "Run a command with the session",
+		Use: "exec [flags] [NAME] -- COMMAND [ARGUMENT]...", Short: "Run a command with the session",
 		Long: "exec runs a command with the session in its environment, without AWS variables that would override it. " +
 			"It signs in first if there is no valid session, and exits with the command's exit code.",
-		Example: "  authdeck exec -i emergency-user -- aws s3 ls\n  authdeck exec -i emergency-user -- terraform plan",
+		Example: "  authdeck exec emergency-user -- aws s3 ls\n  authdeck exec emergency-user -- terraform plan",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			name, program := splitCommand(cmd, args)
+			if len(program) == 0 {
 				return usage("missing command; run: authdeck exec -- aws s3 ls")
 			}
-			c.Open = c.refuseName(c.Open, cmd, args)
-			return c.runCommand(cmd.Context(), static, args)
+			if cmd.ArgsLenAtDash() != 0 {
+				c.Open = c.refuseName(c.Open, name, program)
+			}
+			return c.runCommand(cmd.Context(), static, program)
 		},
 	}
+	c.takesNameBeforeDash(exec, splitCommand)
 	exec.Flags().SetInterspersed(false) // the command's flags are its own
 	exec.Flags().BoolVar(&static, "static", false, "pass the session's keys instead of its profile")
 	c.sessionFlags(exec)

@@ -123,7 +123,7 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 	case f.code == exitBug:
 	case errors.As(context.Cause(ctx), &s):
 		return failure{code: s.exit()}
-	case errors.As(f.err, &p) && p.Usage, errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "":
+	case errors.As(f.err, &p) && p.Usage, p == nil && errors.As(f.err, new(*model.UnknownIdentityError)), errors.Is(f.err, model.ErrUnknownKeyring) && c.options.Keyring != "":
 		f.code = exitUsage
 	case errors.Is(f.err, model.ErrNotTrusted), errors.As(f.err, new(*model.RoleError)):
 		f.code = exitUsage

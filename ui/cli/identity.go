@@ -41,7 +41,7 @@ const addCommand = "authdeck identity add NAME"
 func (c *command) identityAdd() *cobra.Command {
 	var o addOptions
 	add := &cobra.Command{
-		Use: "add [NAME]", Short: "Add a new identity to atmos.yaml",
+		Use: "add [NAME]", Short: "Add a new identity to atmos.yaml", Args: c.nameArgument,
 		Long: "add writes a new identity of kind aws/user to the atmos.yaml that takes precedence. The rest of the " +
 			"file stays the same, byte for byte. It shows the change and asks first. Without an atmos.yaml it " +
 			"creates one in ~/.atmos, or where --config or --config-path points. On a terminal it asks for missing values.",
@@ -55,12 +55,8 @@ func (c *command) identityAdd() *cobra.Command {
 	f.BoolVar(&o.Default, "default", false, "make it the default identity")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the change without writing it")
 	f.BoolVarP(&o.yes, "yes", "y", false, "write without asking")
-	add.RunE = func(cmd *cobra.Command, args []string) error {
-		var err error
-		if o.Name, err = c.oneIdentity(args); err != nil {
-			return err
-		}
-		o.given = f.Changed
+	add.RunE = func(cmd *cobra.Command, _ []string) error {
+		o.Name, o.given = c.identity, f.Changed
 		if r := model.CheckRegion(strings.TrimSpace(o.Region)); r != nil && r.Warning {
 			c.warn(words.Line(r))
 		}
@@ -80,6 +76,9 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	if err != nil {
 		name := "NAME"
 		if o.Name != "" {
+			if p := o.Trimmed().Check(); p != nil {
+				return failure{exitUsage, p}
+			}
 			if _, err := c.Add(ctx, c.options, o.NewIdentity); err != nil { // --yes would not help
 				return err
 			}
@@ -164,6 +163,9 @@ func orCancelled(err error) error {
 
 // addWithoutAsking shows the change, and makes it unless that is all that was wanted.
 func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOptions, done func(model.Addition, string)) error {
+	if p := o.Trimmed().Check(); p != nil {
+		return failure{exitUsage, p}
+	}
 	for {
 		a, err := c.Add(ctx, c.options, o.NewIdentity)
 		if err != nil {

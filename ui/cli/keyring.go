@@ -150,19 +150,15 @@ func (c *command) keyringForget() *cobra.Command {
 		Use: "forget NAME", Short: "Delete the saved keys of an identity",
 		Long: "forget asks, and then deletes an identity's keys from the keyring and ends its session. " +
 			"It also works for identities that are no longer in atmos.yaml, and for keys in another realm.",
-		Example:           "  authdeck keyring forget emergency-user\n  authdeck keyring forget old-user --realm 2d366932af5d6faf",
-		ValidArgsFunction: c.completeName,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			name, err := c.oneIdentity(args)
-			if err == nil && name == "" {
-				err = usage("missing identity; run: authdeck keyring forget NAME")
+		Example: "  authdeck keyring forget emergency-user\n  authdeck keyring forget old-user --realm 2d366932af5d6faf",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if c.identity == "" {
+				return usage("missing identity; run: authdeck keyring forget NAME")
 			}
-			if err != nil {
-				return err
-			}
-			return c.forget(cmd.Context(), name, realm, yes)
+			return c.forget(cmd.Context(), c.identity, realm, yes)
 		},
 	}
+	c.takesName(forget)
 	forget.Flags().StringVar(&realm, "realm", "", "delete keys in this `realm` (default: the current one)")
 	forget.Flags().BoolVarP(&yes, "yes", "y", false, "delete without asking")
 	return forget

@@ -200,13 +200,14 @@ func (c *command) transferPlan(ctx context.Context, w model.Workspace, target mo
 func (c *command) keyringBring() *cobra.Command {
 	var m copyOptions
 	bring := &cobra.Command{
-		Use: "bring", Short: "Copy keys from another realm into this one", Args: flagsOnly,
+		Use: "bring [NAME]", Short: "Copy keys from another realm into this one",
 		Long: "If you move a checkout or change auth.realm, you get a new realm, and your saved keys are in the old one. " +
 			"bring copies the keys to the new realm, reads them back and compares them. A session of the same keys " +
 			"is copied too. With --remove it deletes the old entry.",
 		Example: "  authdeck keyring bring --dry-run\n  authdeck keyring bring -i emergency-user",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.bring(cmd.Context(), cmd.OutOrStdout(), m) },
 	}
+	c.takesName(bring)
 	f := bring.Flags()
 	f.StringVar(&m.realm, "from-realm", "", "copy keys from this `realm`, if there are several")
 	f.BoolVar(&m.remove, "remove", false, "delete each old entry after the new one is verified")

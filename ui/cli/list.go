@@ -25,11 +25,12 @@ const listTimeout = 2 * time.Second
 
 func (c *command) list() *cobra.Command {
 	list := &cobra.Command{
-		Use: "list", Short: "List identities, their keys and sessions", Args: flagsOnly,
+		Use: "list [NAME]", Short: "List identities, their keys and sessions",
 		Long: "list shows the users and roles of atmos.yaml, whether their keys are saved, and when their sessions expire. " +
-			"It does not contact AWS and reads no secret. With -i it shows only that identity.",
+			"It does not contact AWS and reads no secret. With a name it shows only that identity.",
 		Example: "  authdeck list\n  authdeck list --tags prod --format json",
 	}
+	c.takesName(list)
 	var some filter
 	format := output.FormatFlag(list, "table", "json", "yaml", "tree", "graphviz", "mermaid", "markdown", "dot", "md")
 	c.tagsFlag(list, &some, "list only identities")

@@ -26,14 +26,15 @@ import (
 func (c *command) login() *cobra.Command {
 	some := filter{pick: true}
 	login := &cobra.Command{
-		Use: "login", Short: "Sign in with an MFA code and save the session", Args: flagsOnly,
-		Example: "  authdeck login -i emergency-user\n  authdeck login -i emergency-user --renew",
+		Use: "login [NAME]", Short: "Sign in with an MFA code and save the session",
+		Example: "  authdeck login emergency-user\n  authdeck login -i emergency-user --renew",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.Open = some.filtered(c.Open)
 			return c.signIn(cmd.Context())
 		},
 	}
 	login.Flags().BoolVar(&c.renew, "renew", false, "sign in even if the session is still valid")
+	c.takesName(login)
 	c.tagsFlag(login, &some, "choose among identities")
 	c.sessionFlags(login)
 	login.Flags().StringP("provider", "p", "", "of Atmos")

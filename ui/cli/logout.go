@@ -27,13 +27,8 @@ func (c *command) logout() *cobra.Command {
 		Use: "logout [NAME]", Short: "End the session; with --keys, delete the keys too",
 		Long: "logout deletes the saved session. Nothing else in the AWS files changes. With --keys it asks, and then " +
 			"deletes the saved keys too. It is not an error if there is nothing to delete.",
-		Example:           "  authdeck logout -i emergency-user\n  authdeck logout --all",
-		ValidArgsFunction: c.completeIdentity,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			var err error
-			if c.identity, err = c.oneIdentity(args); err != nil {
-				return err
-			}
+		Example: "  authdeck logout emergency-user\n  authdeck logout --all",
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			c.Open = some.filtered(c.Open)
 			ways := 0
 			for _, said := range []bool{o.all, o.allRealms, len(some.tags) > 0, c.identity != "" || c.pick} {
@@ -48,6 +43,7 @@ func (c *command) logout() *cobra.Command {
 			return c.runLogout(cmd.Context(), cmd.OutOrStdout(), o)
 		},
 	}
+	c.takesName(logout)
 	f := logout.Flags()
 	f.BoolVar(&o.all, "all", false, "log out of all identities in this realm")
 	f.BoolVar(&o.allRealms, "all-realms", false, "log out of all identities in all realms")

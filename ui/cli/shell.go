@@ -32,17 +32,17 @@ func (c *command) shell() *cobra.Command {
 	var force, static bool
 	var path string
 	shell := &cobra.Command{
-		Use: "shell [flags] [-- ARGUMENT...]", Short: "Start a shell with the session",
+		Use: "shell [flags] [NAME] [-- ARGUMENT...]", Short: "Start a shell with the session",
 		Long: "shell starts $ATMOS_SHELL or $SHELL with the session in its environment, and exits with the shell's exit code. " +
 			"Your prompt can show $AUTHDECK_IDENTITY and $AUTHDECK_SESSION_EXPIRES.",
-		Example: "  authdeck shell -i emergency-user\n  authdeck shell -i emergency-user -- -c 'aws sts get-caller-identity'",
+		Example: "  authdeck shell emergency-user\n  authdeck shell emergency-user -- -c 'aws sts get-caller-identity'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !force {
 				if err := c.notNested(); err != nil {
 					return err
 				}
 			}
-			c.Open = c.refuseName(c.Open, cmd, args)
+			_, arguments := splitAtDash(cmd, args)
 			h, err := c.findSession(cmd.Context(), true)
 			if err != nil {
 				return err
@@ -52,9 +52,10 @@ func (c *command) shell() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return exitCodeOf(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, args...), env, c.cores))
+			return exitCodeOf(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, arguments...), env, c.cores))
 		},
 	}
+	c.takesNameBeforeDash(shell, splitAtDash)
 	shell.Flags().SetInterspersed(false)
 	shell.Flags().BoolVar(&force, "force", false, "start even inside another authdeck subshell")
 	shell.Flags().StringVar(&path, "shell", "", "start this `program`")

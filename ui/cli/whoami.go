@@ -16,11 +16,12 @@ import (
 
 func (c *command) whoami() *cobra.Command {
 	whoami := &cobra.Command{
-		Use: "whoami", Short: "Show who the session belongs to", Args: flagsOnly,
+		Use: "whoami [NAME]", Short: "Show who the session belongs to",
 		Long: "whoami asks AWS who the saved session belongs to (GetCallerIdentity). It never signs in: without a valid " +
 			"session it exits with 1. If AWS cannot be reached, it shows the answer from the last sign-in and exits with 1.",
 		Example: "  authdeck whoami -i emergency-user\n  authdeck whoami -i emergency-user --format json",
 	}
+	c.takesName(whoami)
 	format := output.FormatFlag(whoami, "table", "json", "yaml")
 	whoami.Flags().VarP(format, "output", "o", "alias of --format, for Atmos")
 	_ = whoami.Flags().MarkHidden("output") // it fails only for a flag that is not there

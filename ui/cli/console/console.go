@@ -38,7 +38,7 @@ type request struct {
 func Command(o Options) *cobra.Command {
 	var r request
 	cmd := &cobra.Command{
-		Use: "console", Short: "Open the AWS console as a role",
+		Use: "console [NAME]", Short: "Open the AWS console as a role",
 		Long: "console makes a link that signs a browser in to the AWS console as a role, and opens it. Without a browser, it " +
 			"prints the link.\n\n" +
 			"Anyone with the link can sign in as the role, so treat it like a password. The link works for " + words.Span(console.LinkLife) + ". The console's session " +

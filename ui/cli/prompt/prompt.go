@@ -37,7 +37,7 @@ const defaultFormat = "{identity} {left}"
 func Command(o Options) *cobra.Command {
 	format := defaultFormat
 	cmd := &cobra.Command{
-		Use: "prompt", Short: "Print one short line for your shell prompt",
+		Use: "prompt [NAME]", Short: "Print one short line for your shell prompt",
 		Long: "prompt prints which identity the programs of this shell use, and how long its session lasts. It opens no keyring, " +
 			"does not contact AWS, and runs no command.\n\n" +
 			"It shows the identity of -i or $ATMOS_IDENTITY. Without them it shows the identity whose session authdeck env, exec or shell " +
