@@ -60,7 +60,7 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	x.see("Switch to it?")
 	x.press(enter)
 	x.see(`The identity "pu" is defined in the profile ci. Use --profile ci`)
-	x.exits(1)
+	x.exits(2)
 	x = w.run("exec", "-i", "pu", "--", "true") // what it starts gets an environment
 	x.see("Switch to it?")
 	x.press("y", enter)
@@ -75,7 +75,7 @@ func TestAnIdentityThatOnlyAProfileHasIsOfferedWithIt(t *testing.T) {
 	c := w.command("whoami", "-i", "both")
 	c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	out, err := c.CombinedOutput()
-	if code := exitCode(err); code != 1 || string(out) != "authdeck: The identity \"both\" is defined in the profiles ci, prod. Use --profile ci\n" {
+	if code := exitCode(err); code != 2 || string(out) != "authdeck: The identity \"both\" is defined in the profiles ci, prod. Use --profile ci\n" {
 		t.Errorf("%d %s", code, out)
 	}
 }
@@ -91,7 +91,7 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 		c := w.command(args...)
 		c.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 		out, err := c.CombinedOutput()
-		if code := exitCode(err); code != 1 || string(out) != "authdeck: The identity \"pu\" is defined in the profile ci. Use --profile ci\n" {
+		if code := exitCode(err); code != 2 || string(out) != "authdeck: The identity \"pu\" is defined in the profile ci. Use --profile ci\n" {
 			t.Errorf("%v: %d %s", args, code, out)
 		}
 	}
@@ -105,7 +105,7 @@ func TestARoleWhoseUserOnlyAProfileHasNamesTheProfile(t *testing.T) {
 	x.see("No session for admin")
 	x.exits(1)
 	out, err = w.command("whoami", "-i", "nobody").CombinedOutput()
-	if exitCode(err) != 1 || !strings.Contains(string(out), `Unknown identity "nobody". Identities: admin`) {
+	if exitCode(err) != 2 || !strings.Contains(string(out), `Unknown identity "nobody". Identities: admin`) {
 		t.Errorf("%v %s", err, out)
 	}
 }
