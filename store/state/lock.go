@@ -38,7 +38,7 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 		return model.HeldLock{}, err
 	}
 	if s.makeFolder(f.lock) != nil {
-		return unlocked, nil // a folder that cannot be written must not keep anybody from signing in
+		return unlocked, nil //nolint:nilerr // a folder that cannot be written must not keep anybody from signing in
 	}
 	lock := newPromptLock(f.lock)
 	for {

@@ -15,7 +15,7 @@ func Run(args, env []string, _ CoreDumps) error {
 	heard := make(chan os.Signal, 1)
 	signal.Notify(heard, os.Interrupt)
 	defer signal.Stop(heard)
-	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec // the user's own command
+	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // the user's own command, which ends by itself
 	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = env, os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
 	var ended *exec.ExitError
