@@ -35,20 +35,5 @@ func Modes(tty *os.File) (restore func()) {
 	return restore
 }
 
-// keys gives the way in which a terminal delivers each key at once, and the way it was.
-func keys(tty *os.File) (single func() error, restore func(), err error) {
-	fd := int(tty.Fd())
-	before, err := unix.IoctlGetTermios(fd, getTermios)
-	if err != nil {
-		return nil, nil, err
-	}
-	raw := *before
-	raw.Lflag &^= unix.ECHO | unix.ICANON
-	raw.Lflag |= unix.ISIG
-	raw.Cc[unix.VMIN], raw.Cc[unix.VTIME] = 1, 0
-	return func() error { return unix.IoctlSetTermios(fd, setTermios, &raw) },
-		func() { _ = unix.IoctlSetTermios(fd, setTermios, before) }, nil
-}
-
 // notifyContinued tells when the process goes on that had been stopped.
 func notifyContinued(c chan<- os.Signal) { signal.Notify(c, syscall.SIGCONT) }

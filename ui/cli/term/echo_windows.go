@@ -19,8 +19,5 @@ func Echo(tty *os.File) (hide func() error, show func(), err error) {
 		func() { _ = windows.SetConsoleMode(console, before) }, nil
 }
 
-// keys has no use where keys cannot be waited for.
-func keys(*os.File) (single func() error, restore func(), err error) { return nil, nil, ErrNone }
-
 // notifyContinued has nothing to tell: no process is stopped here.
 func notifyContinued(chan<- os.Signal) {}

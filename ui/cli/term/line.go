@@ -131,38 +131,6 @@ func awaitInput(ctx context.Context, ready func(time.Duration) bool) bool {
 	return false
 }
 
-// Key waits for a key and gives it, without showing it. Ctrl+c and ctrl+z stay signals. ErrNone where keys cannot be waited for.
-func Key(ctx context.Context, tty *os.File) (byte, error) {
-	if input.Waiter(tty) == nil {
-		return 0, ErrNone
-	}
-	single, restore, err := keys(tty)
-	if err != nil {
-		return 0, err
-	}
-	defer restore()
-	continued := make(chan os.Signal, 1)
-	notifyContinued(continued)
-	defer signal.Stop(continued)
-	ready := input.Waiter(tty)
-	for err := single(); ctx.Err() == nil; {
-		if err != nil {
-			return 0, err
-		}
-		if ready(inputPoll) {
-			var key [1]byte
-			_, err = tty.Read(key[:])
-			return key[0], err
-		}
-		select {
-		case <-continued:
-			err = single()
-		default:
-		}
-	}
-	return 0, ctx.Err()
-}
-
 // oneLine reads up to the end of a line, and not one byte further: what follows may be another program's. All of it stays
 // in one piece of memory, so that its owner can wipe it. io.EOF where nothing was typed before the end of the input.
 func oneLine(in io.Reader) ([]byte, error) {
