@@ -65,6 +65,8 @@ func verbKey(b key.Binding) (tea.KeyMsg, bool) {
 	switch press := b.Keys()[0]; {
 	case press == "enter":
 		return tea.KeyMsg{Type: tea.KeyEnter}, true
+	case press == "tab":
+		return tea.KeyMsg{Type: tea.KeyTab}, true
 	case press == " ":
 		return tea.KeyMsg{Type: tea.KeySpace, Runes: []rune(press)}, true
 	case len([]rune(press)) == 1:

@@ -60,7 +60,7 @@ func LookAtTheme(name string) screen.Request {
 func lookAway(h screen.Host) tea.Cmd { return h.PreviewTheme("") }
 
 func (o themes) Lines(f screen.Frame) []string {
-	const width = 56
+	const width = 58
 	t, w := f.Theme, widget.BoxContent(width)
 	var lines []string
 	for i, other := range o.all {

@@ -49,6 +49,7 @@ type dashboard struct {
 	accounts accounts
 	all      []int              // every row, as it is shown without a filter
 	texts    []model.SearchText // of the rows, for the filter
+	suspects []int              // the rows that may have a keyFault
 	order    []int              // the rows that the filter lets through, as they are shown
 	cursor   int                // into order
 	first    int                // line at the top of the list
@@ -72,7 +73,7 @@ func (d dashboard) read(l List) dashboard {
 	}
 	at := d.current().Identity.Ref
 	d.List, d.widths, d.owner, d.parent, d.texts = l, measure(l.Rows), owners(l.Rows), parents(l.Rows), searchable(l.Rows)
-	d.order, d.accounts = nil, accountsOf(l.Rows)
+	d.order, d.accounts, d.suspects = nil, accountsOf(l.Rows), d.suspectsOf(l.Rows)
 	d = d.ordered().keepMarks()
 	if at == (model.Ref{}) {
 		return d.onDefault()

@@ -33,7 +33,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 		return []widget.Span{{Ink: t.Value, Text: widget.CutMiddle(t, widget.Printable(text), w)}}
 	}
 	account := value(row.Account())
-	if alias := row.Alias(); alias != "" {
+	if alias := cmp.Or(row.Alias(), p.accounts.alias[row.Account()]); alias != "" {
 		account = []widget.Span{{Ink: t.Value, Text: widget.Printable(alias)}, {Ink: t.Muted, Text: "  " + row.Account()}}
 	}
 	device := whole(row.ShownDevice())

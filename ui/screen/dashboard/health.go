@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,31 +157,65 @@ func (d dashboard) fileFinding() finding {
 	return f
 }
 
-// keyFindings are the identities whose keys need somebody.
-func (d dashboard) keyFindings(now time.Time) (out []finding) {
-	for _, k := range []struct {
-		text, fix string
-		is        func(*model.Row) bool
-	}{
-		{"in plain text", "Press o to cut them from the file, then e to paste them here.", func(r *model.Row) bool { return r.Identity.CheckPlainKeys() != nil }},
-		{"in another keyring", "Run: authdeck doctor", func(r *model.Row) bool {
+// keyFault is what may be wrong with the keys of an identity.
+type keyFault struct {
+	text, fix string
+	is        func(r *model.Row, now time.Time) bool
+}
+
+// keyFaults are those that the suspects may have.
+func (d dashboard) keyFaults() []keyFault {
+	return []keyFault{
+		{"in plain text", "Press o to cut them from the file, then e to paste them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},
-		{"in another realm", "Press b to copy them here.", (*model.Row).InOtherRealm},
-		{"signed in without MFA", "Press e to add the MFA device, then R to renew.", func(r *model.Row) bool {
-			return r.Session.Saved && r.WithoutMFA() && r.Session.At(now) == model.SessionGood
+		{"in another realm", "Press b to copy them here.", func(r *model.Row, _ time.Time) bool { return r.InOtherRealm() }},
+		{"signed in without MFA", "Press e to add the MFA device, then R to renew.", func(r *model.Row, now time.Time) bool {
+			return r.Session.Saved && r.WithoutMFA() && (now.IsZero() || r.Session.At(now) == model.SessionGood)
 		}},
-		{fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Press e to save it here, then delete the old one in IAM.", func(r *model.Row) bool { return d.oldKeys(r, now) }},
-	} {
-		n, first := d.firstOf(k.is)
-		if n == 0 {
-			continue
+	}
+}
+
+// suspectsOf are the rows that may have a keyFault now or later. Each frame looks for faults, and thousands of rows have none.
+func (d dashboard) suspectsOf(rows []model.Row) (suspects []int) {
+	faults := d.keyFaults()
+	for i := range rows {
+		if slices.ContainsFunc(faults, func(f keyFault) bool { return f.is(&rows[i], time.Time{}) }) {
+			suspects = append(suspects, i)
 		}
-		if n > 1 {
+	}
+	return suspects
+}
+
+// keyFindings are the identities whose keys need somebody.
+func (d dashboard) keyFindings(now time.Time) (out []finding) {
+	found := func(text, fix string, some []int) {
+		if len(some) == 0 {
+			return
+		}
+		first := widget.Printable(d.Rows[some[0]].Identity.Title)
+		if n := len(some); n > 1 {
 			first += fmt.Sprintf(" and %d more", n-1)
 		}
-		out = append(out, finding{"Keys", markWarn, fmt.Sprintf("%d %s", n, k.text), first, k.fix})
+		out = append(out, finding{"Keys", markWarn, fmt.Sprintf("%d %s", len(some), text), first, fix})
 	}
+	for _, f := range d.keyFaults() {
+		var some []int
+		for _, i := range d.suspects {
+			if f.is(&d.Rows[i], now) {
+				some = append(some, i)
+			}
+		}
+		found(f.text, f.fix, some)
+	}
+	var old []int
+	for i := range d.Rows {
+		if d.oldKeys(&d.Rows[i], now) {
+			old = append(old, i)
+		}
+	}
+	found(fmt.Sprintf("over %d days old", d.MaxKeyAge), "Create a new access key in IAM. Press e to save it here, then delete the old one in IAM.", old)
 	if out == nil && len(d.Rows) > 0 {
 		out = append(out, finding{about: "Keys", mark: markGood, text: "no warnings"})
 	}

@@ -49,7 +49,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 				r.device, r.export)...),
 			screen.Under("atmos.yaml", offered(screen.Bind("a", "add identity", "a"), r.file, trust, refresh)...),
 			screen.Under("Find", filter, command, order, group),
-			screen.Under("Panes", offered(r.details, pane, screen.Bind("H", "health", "H"), screen.Bind("T", "choose a theme", "T"))...),
+			screen.Under("Screen", offered(r.details, pane, screen.Bind("H", "health", "H"), screen.Bind("T", "choose a theme", "T"))...),
 			screen.Under("Leave", offered(esc, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"),
 				screen.Bind("ctrl+c", "quit at once", "ctrl+c"))...),
 		},

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -98,10 +97,6 @@ func (p picture) scrolling(r widget.Rect, is pane, title string, lines []paneLin
 // onPane takes a key that is about the panes: tab, and what scrolls the pane that has the focus. false for any other key, which
 // is about the list. Where the pane hides the list, the first one that may act on its row only shows it again.
 func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
-	to, moves := map[string]int{
-		"up": d.scroll - 1, "k": d.scroll - 1, "down": d.scroll + 1, "j": d.scroll + 1, "pgup": d.scroll - page, "pgdown": d.scroll + page,
-		"home": 0, "g": 0, "end": d.paneLines(e), "G": d.paneLines(e),
-	}[p]
 	switch {
 	case p == "tab":
 		return d.focused(d.paneAfter(1, e)), true
@@ -113,10 +108,16 @@ func (d dashboard) onPane(p string, e screen.Env) (dashboard, bool) {
 		return d.focused(listPane), true
 	case d.focus == detailsPane: // they show the row on which every key acts
 		return d, false
-	case moves:
+	}
+	lines := d.paneLines(e)
+	to, moves := map[string]int{
+		"up": d.scroll - 1, "k": d.scroll - 1, "down": d.scroll + 1, "j": d.scroll + 1, "pgup": d.scroll - page, "pgdown": d.scroll + page,
+		"home": 0, "g": 0, "end": lines, "G": lines,
+	}[p]
+	if moves {
 		l := d.layout(e)
 		room := map[pane]int{activityPane: l.activity.H, healthPane: l.health.H}[d.focus] - 2
-		d.scroll = max(0, min(to, d.paneLines(e)-room))
+		d.scroll = max(0, min(to, lines-room))
 		return d, true
 	}
 	hidden := d.layout(e).list.H == 0
@@ -147,16 +148,4 @@ func (d dashboard) paneLines(e screen.Env) int {
 		return d.findingLines(l.health.W, e.Now)
 	}
 	return 0
-}
-
-// firstOf counts the rows that are something, and names the first of them.
-func (d dashboard) firstOf(is func(*model.Row) bool) (n int, first string) {
-	for i := range d.Rows {
-		if r := &d.Rows[i]; is(r) {
-			if n++; n == 1 {
-				first = widget.Printable(r.Identity.Title)
-			}
-		}
-	}
-	return n, first
 }

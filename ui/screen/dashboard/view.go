@@ -88,7 +88,9 @@ func (d dashboard) layout(e screen.Env) layout {
 	users := d.usersShown()
 	need := needs{list: edges + 1 + d.notes(e) + d.shortest(), timeline: edges + clockRows + tallRow*users - 1}
 	need.spacious = need.list + d.gaps()
-	need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
+	if e.Width >= roomy { // else it has no place of its own
+		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
+	}
 	return arrange(e.Width, e.Height, need, filtered || d.Picking || d.Editing, d.compact).showing(d.focus)
 }
 
