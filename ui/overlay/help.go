@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
@@ -74,16 +76,18 @@ func (h help) Lines(f screen.Frame) []string {
 
 // columns are the groups side by side, in as many columns as the window has room for, and the outer width of the box.
 func (h help) columns(f screen.Frame, room int) (width int, rows []string) {
-	blocks := h.blocks(f.Theme)
 	for n := helpColumns; ; n-- {
-		columns := packed(blocks, n, 1)
-		if tallest(columns) > room { // the blank lines between groups are the first to go
-			columns = packed(blocks, n, 0)
+		packed := packed(h.groups, n)
+		gap := 1
+		if slices.ContainsFunc(packed, func(some []screen.Group) bool { return linesOf(some)+len(some)-1 > room }) {
+			gap = 0 // the blank lines between groups are the first to go
 		}
-		widths := make([]int, len(columns))
-		width = 4 + helpGap*(len(columns)-1)
-		for i, column := range columns {
-			for _, line := range column {
+		var columns [][]string
+		var widths []int
+		width = 4 + helpGap*(len(packed)-1)
+		for i, some := range packed {
+			columns, widths = append(columns, column(f.Theme, some, gap)), append(widths, 0)
+			for _, line := range columns[i] {
 				widths[i] = max(widths[i], widget.Width(line))
 			}
 			width += widths[i]
@@ -113,44 +117,48 @@ func beside(t theme.Theme, columns [][]string, widths []int) (rows []string) {
 	return rows
 }
 
-// blocks are the lines of each group: its title, and its keys below.
-func (h help) blocks(t theme.Theme) (blocks [][]string) {
+// column are the lines of groups below each other: the title of each, and its keys. gap is how many blank lines part two groups.
+func column(t theme.Theme, groups []screen.Group, gap int) (lines []string) {
 	keys := 0
-	for _, g := range h.groups {
+	for _, g := range groups {
 		for _, b := range g.Bindings {
 			keys = max(keys, widget.Width(t.Text(b.Help().Key)))
 		}
 	}
-	for _, g := range h.groups {
-		if len(g.Bindings) == 0 {
-			continue
+	for i, g := range groups {
+		if i > 0 {
+			lines = append(lines, make([]string, gap)...)
 		}
-		block := []string{t.Strong.Render(g.Title)}
+		lines = append(lines, t.Strong.Render(g.Title))
 		for _, b := range g.Bindings {
-			block = append(block, "  "+t.Key.Render(widget.Pad(t, t.Text(b.Help().Key), keys))+"  "+t.Text(b.Help().Desc))
+			lines = append(lines, "  "+t.Key.Render(widget.Pad(t, t.Text(b.Help().Key), keys))+"  "+t.Text(b.Help().Desc))
 		}
-		blocks = append(blocks, block)
 	}
-	return blocks
+	return lines
 }
 
-// packed puts blocks into at most n columns, in their order, so that the tallest one is as low as possible. gap is how many blank lines
-// part two blocks.
-func packed(blocks [][]string, n, gap int) (columns [][]string) {
+// linesOf is how many lines groups take without blank ones.
+func linesOf(groups []screen.Group) (n int) {
+	for _, g := range groups {
+		n += 1 + len(g.Bindings)
+	}
+	return n
+}
+
+// packed puts groups into at most n columns, in their order, so that the tallest one is as low as possible.
+func packed(groups []screen.Group, n int) (columns [][]screen.Group) {
+	groups = slices.DeleteFunc(slices.Clone(groups), func(g screen.Group) bool { return len(g.Bindings) == 0 })
 	for most := 1; ; most++ {
-		columns = [][]string{nil}
-		for _, block := range blocks {
+		columns = [][]screen.Group{nil}
+		for _, g := range groups {
 			last := &columns[len(columns)-1]
-			if len(*last) > 0 && len(*last)+gap+len(block) > most {
-				columns = append(columns, nil)
-				last = &columns[len(columns)-1]
+			if with := append(slices.Clone(*last), g); len(*last) == 0 || linesOf(with) <= most {
+				*last = with
+			} else {
+				columns = append(columns, []screen.Group{g})
 			}
-			if len(*last) > 0 {
-				*last = append(*last, make([]string, gap)...)
-			}
-			*last = append(*last, block...)
 		}
-		if len(columns) <= n && (tallest(columns) <= most || n == 1) {
+		if len(columns) <= n {
 			return columns
 		}
 	}

@@ -26,14 +26,14 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 	order, group := screen.Bind("S", "sort the list", "S"), screen.Bind("B", "group the list", "B")
 	trust := when(d.Untrusted != "", screen.Bind("t", "trust this folder", "t"))
 	r, esc := d.rowKeys(e), d.escKey()
-	pane := screen.Bind("tab", "next pane: Activity, Health", "tab", "shift+tab")
+	pane := screen.Bind("tab", "Activity, Health", "tab", "shift+tab")
 	if d.focus == activityPane || d.focus == healthPane {
 		scroll, back := screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("esc", "back", "esc")
 		whole := screen.Bind("↑ k  ↓ j", "one line", "up", "k", "down", "j")
 		ends := screen.Bind("g home  G end", "first, last", "g", "home", "G", "end")
 		pages, panes := screen.Bind("pgup pgdn", "ten lines", "pgup", "pgdown"), screen.Bind("tab shift+tab", "next, previous pane", "tab", "shift+tab")
 		return screen.Keys{
-			Short: []key.Binding{scroll, back, pane, help, quit, command},
+			Short: []key.Binding{scroll, back, short(pane, "next pane"), help, quit, command},
 			Groups: []screen.Group{
 				screen.Under("Move", whole, ends, pages, panes),
 				screen.Under("Leave", back, quit, screen.Bind("ctrl+z", "suspend", "ctrl+z"), screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
