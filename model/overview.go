@@ -202,6 +202,7 @@ const (
 	SignInLive
 	SignInKeyless
 	SignInUnusable
+	SignInCases // how many there are
 )
 
 // AmongSignIns tells what a sign-in to several identities means for the row's. holder is the row of the user whose keys it needs: itself,

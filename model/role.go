@@ -257,6 +257,23 @@ func (i Identity) Chain() []Identity {
 // KeyHolder is the identity whose keys and MFA device sign in: the user at the end of a role's chain, or the identity itself.
 func (i Identity) KeyHolder() Identity { return i.Chain()[0] }
 
+// ForSignIn gives what a sign-in to an identity needs: whose keys are used, and the role that is assumed with them; the zero Identity where
+// it is none.
+func (i Identity) ForSignIn() (keys, role Identity) {
+	if i.Role == nil {
+		return i, Identity{}
+	}
+	return i.KeyHolder(), i
+}
+
+// SessionOf is the identity that the session of a sign-in is for: the inverse of ForSignIn.
+func SessionOf(keys, role Identity) Identity {
+	if role.Role != nil {
+		return role
+	}
+	return keys
+}
+
 // RolesOf gives the roles whose chain goes through an identity, those that are assumed first before the others.
 func (c Config) RolesOf(id Identity) (below []Identity) {
 	for _, role := range c.Roles {

@@ -313,7 +313,7 @@ func (p *program) LogOut(id model.Identity, deleteKeys bool) tea.Cmd {
 	case deleteKeys:
 		done = "✔ Deleted the keys of " + id.Title + " from " + words.Keyring(w.Vault.Keyring().Title)
 	case model.OnlyExpired(p.list.Rows, id.Ref, p.now):
-		doing, done = "Deleting the expired session of "+id.Title+" …", words.DeletedExpired(id.Title)
+		doing, done = "Clearing the expired session of "+id.Title+" …", words.ClearedExpired(id.Title)
 		drop = func(ctx context.Context) error { return w.DeleteExpired(ctx, id) }
 	}
 	return p.act(action{

@@ -201,13 +201,36 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA").seeNot("identity 1 of")
 		d.press("esc").see("1 marked", "! Stopped: signed in to 0 of 1. It stays marked", "no keys: no-mfa · cannot be used: emergency-user").press("j", "j", " ", "g", " ").see("3 marked", "sign in to 1").press("enter").typed(d.code())
-		d.see("! Signed in to 1 identity · no keys:", "no-mfa · cannot be used: emergency-user ─╯").seeNot("marked")
+		d.see("! Signed in to 1 identity · no keys:", "no-mfa · cannot be used: emergency-user │", "╯ ─╯").seeNot("marked")
 	})
 	play(t, func(t *testing.T) { // with nothing left out it ends like every other
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).press(" ", "enter").see("emergency-user › MFA")
 		d.press("esc").see("1 marked").seeNot("Stopped").press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("marked")
+	})
+}
+
+func TestTheListSaysBeforehandWhatASignInToTheMarkedSkips(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked: signs in to 3, skips 2: 1 signed in, 1 no keys", "enter sign in to 3", "R renew 1")
+		d.resize(60, 16).see("5 marked: signs in to 3, skips 2")
+		d.press("esc", "g", " ").see("1 marked").seeNot("signs in to")
+	})
+}
+
+func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		b.Keep("prod-admin", device)
+		d := b.start(frontend.Options{}).press(" ", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
+		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
+		d.press("ctrl+a").see("R renew 2", "3 marked: signs in to 0, skips 3: 2 signed in, 1 no keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
+		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("! Stopped: renewed the sessions of 1 of 2", "2 marked")
+		d.later(time.Minute).press("R").typed(d.code()).see("✔ Signed in as prod-admin").seeNot("R renew")
 	})
 }
 

@@ -103,7 +103,7 @@ func TestAnExpiredSessionIsDeletedWithoutAQuestion(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("j", "j").see("staging-deployer", "✗ expired").press("l")
-		d.see("✔ Deleted the expired session of staging-deployer").seeNot("Log out of", "Stay signed in")
+		d.see("✔ Cleared the expired session of staging-deployer").seeNot("Log out of", "Stay signed in")
 		if info(d, "staging-deployer").Saved {
 			t.Error("its files are still there")
 		}
@@ -134,7 +134,7 @@ func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{}).press("g", " ", " ", " ").see("3 marked", "l log out of 1").press("l")
 		d.see("Log out of 1 identity?", "It also").press("tab", "enter")
-		d.see("✔ Logged out of 1 identity, deleted 1 expired session")
+		d.see("✔ Logged out of 1 identity, cleared 1 expired session")
 		if info(d, "prod-admin").Saved || info(d, "staging-deployer").Saved {
 			t.Error("a session is left")
 		}
@@ -147,7 +147,7 @@ func TestMarkedExpiredSessionsAreDeletedWithoutAQuestion(t *testing.T) {
 		three(b)
 		b.SignedIn("web", -time.Hour)
 		b.SignedIn("batch", -2*time.Hour)
-		b.start(frontend.Options{}).press("ctrl+a").see("l delete 2 expired").press("l").see("✔ Deleted 2 expired sessions").seeNot("Log out of")
+		b.start(frontend.Options{}).press("ctrl+a").see("l clear 2 expired sessions").press("l").see("✔ Cleared 2 expired sessions").seeNot("Log out of")
 	})
 }
 

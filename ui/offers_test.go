@@ -40,7 +40,7 @@ func TestTheListOffersOnlyKeysThatDoSomething(t *testing.T) {
 		{"keys and no session", 0, []string{"edit keys", "delete keys", "verify keys", "copy MFA device", "sign in"},
 			[]string{"log out", "copy export line", "renew session"}},
 		{"a session", 1, []string{"log out", "subshell", "copy export line", "renew session", "delete keys"}, nil},
-		{"an expired session", 2, []string{"delete session", "subshell", "delete keys"}, []string{"log out", "copy export line", "renew session"}},
+		{"an expired session", 2, []string{"clear expired session", "subshell", "delete keys"}, []string{"log out", "copy export line", "renew session"}},
 		{"no keys", 3, []string{"edit keys", "add keys"}, []string{"sign in", "log out", "delete keys", "verify keys", "copy MFA device", "copy export line"}},
 		{"a problem", 4, []string{"show the problem"}, []string{"edit keys", "sign in", "log out", "delete keys", "verify keys"}},
 		{"keys in the file", 5, []string{"verify keys", "sign in", "copy MFA device"}, []string{"delete keys", "log out"}},

@@ -40,7 +40,7 @@ func (p *program) Open(id model.Identity, edit, renew bool) tea.Cmd {
 	if !p.to(flow.Chosen) {
 		return nil
 	}
-	p.setIdentity(id)
+	p.identity, p.role = id.ForSignIn()
 	p.afterSignIn, p.queue = nil, queue{}
 	p.edit, p.renew, p.twoSteps = edit, renew || p.opts.Renew, false
 	p.typed, p.typedWhy = false, nil
@@ -58,21 +58,8 @@ func unusable(id model.Identity) *model.Problem {
 	return id.Problem
 }
 
-// setIdentity notes the chosen identity. Of a role, the keys are those of its user.
-func (p *program) setIdentity(id model.Identity) {
-	p.identity, p.role = id, model.Identity{}
-	if id.Role != nil {
-		p.identity, p.role = id.KeyHolder(), id
-	}
-}
-
 // sessionIdentity is the identity that the session is for.
-func (p *program) sessionIdentity() model.Identity {
-	if p.role.Role != nil {
-		return p.role
-	}
-	return p.identity
-}
+func (p *program) sessionIdentity() model.Identity { return model.SessionOf(p.identity, p.role) }
 
 // SignIn goes on from saved keys, or renews a session.
 func (p *program) SignIn(renew bool) tea.Cmd {

@@ -20,6 +20,7 @@ import (
 type queue struct {
 	left      []model.Identity
 	all, done int      // identities: in all, and signed in to
+	renew     bool     // sessions that are still good
 	live      []string // names of those that were left out, because they are signed in to already
 	keyless   []string // because they have no keys: their form has no place in a series of codes
 	unusable  []string // and because their configuration is wrong
@@ -57,19 +58,22 @@ func (p *program) dropQueue() {
 	if q.all == 1 {
 		stay = "It stays marked"
 	}
-	p.toast = fmt.Sprintf("! Stopped: signed in to %d of %d. %s%s", q.done, q.all, stay, leftOut)
+	p.toast = fmt.Sprintf("! Stopped: %s %d of %d. %s%s", q.did(), q.done, q.all, stay, leftOut)
 }
 
 // OpenAll signs in to one identity after the other. Those that it leaves out lose their marks: it says of each why.
-func (p *program) OpenAll(ids []model.Identity) tea.Cmd {
+func (p *program) OpenAll(ids []model.Identity, renew bool) tea.Cmd {
 	plan := model.PlanSignIns(p.list.Rows, ids, p.now)
+	if renew {
+		plan = model.SignIns{Open: ids}
+	}
 	titles := func(some []model.Identity) (names []string) {
 		for _, id := range some {
 			names = append(names, id.Title)
 		}
 		return names
 	}
-	q := queue{left: plan.Open, all: len(plan.Open), live: titles(plan.Live), keyless: titles(plan.Keyless), unusable: titles(plan.Unusable)}
+	q := queue{renew: renew, left: plan.Open, all: len(plan.Open), live: titles(plan.Live), keyless: titles(plan.Keyless), unusable: titles(plan.Unusable)}
 	switch {
 	case len(plan.Live) == len(ids):
 		return p.Toast(fmt.Sprintf("✔ You are signed in to all %d already", len(ids)))
@@ -98,7 +102,7 @@ func (p *program) openNext() tea.Cmd {
 			}
 			continue
 		}
-		return p.inQueue(queue, func() tea.Cmd { return p.Open(id, false, false) })
+		return p.inQueue(queue, func() tea.Cmd { return p.Open(id, false, queue.renew) })
 	}
 	p.queue = queue
 	return p.Toast(cmp.Or(p.queueEnded(), p.toast))
@@ -135,7 +139,15 @@ func (p *program) queueEnded() string {
 	if len(q.keyless)+len(q.unusable) > 0 {
 		mark = "!"
 	}
-	return fmt.Sprintf("%s Signed in to %s%s", mark, words.Counted(q.done, "identity", "identities"), left)
+	return fmt.Sprintf("%s %s %s%s", mark, words.Sentence(q.did()), words.Counted(q.done, "identity", "identities"), left)
+}
+
+// did says what was done to each identity of the queue.
+func (q queue) did() string {
+	if q.renew {
+		return "renewed the sessions of"
+	}
+	return "signed in to"
 }
 
 // usedCode is the device whose code was used last, and until when that one shows.

@@ -46,7 +46,7 @@ const mostToastRows = 3
 
 // wrappedToast is a toast in lines that fit above the footer.
 func (p *program) wrappedToast() []string {
-	const edges = 6 // on each side a corner, a piece of the border and a blank
+	const edges = 8 // on each side a corner, a piece of the border, and a frame or a blank
 	mark, text := cutMark(p.theme, toastLine(p.theme, p.toast))
 	room := p.width - edges - widget.Width(mark)
 	lines := widget.Wrap(text, room)
@@ -67,7 +67,8 @@ func (p *program) wrappedToast() []string {
 	return lines
 }
 
-// toastRows are the rows of a toast above the footer, all of one width; none where the footer has room for it.
+// toastRows are the rows of a toast above the footer, all of one width, in a frame if there are several; none where the footer has room
+// for it.
 func (p *program) toastRows() (rows []string) {
 	if p.toast == "" || p.toastInFooter() {
 		return nil
@@ -78,10 +79,19 @@ func (p *program) toastRows() (rows []string) {
 	for _, l := range lines {
 		wide = max(wide, widget.Width(l))
 	}
-	for _, l := range lines {
+	if len(lines) == 1 { // it is a text in the border
 		c := widget.NewCanvas(t, wide+2, 1)
-		c.Spans(1, 0, wide+1, toastSpans(t, l)...)
-		rows = append(rows, widget.Pad(t, c.Lines()[0], wide+2))
+		c.Spans(1, 0, wide+1, toastSpans(t, lines[0])...)
+		return []string{widget.Pad(t, c.Lines()[0], wide+2)}
+	}
+	framed := widget.Rect{X: 1, W: wide + 4, H: len(lines) + 2}
+	c := widget.NewCanvas(t, framed.W+2, framed.H)
+	c.Frame(framed, widget.Frame{})
+	for i, l := range lines {
+		c.Spans(framed.X+2, i+1, framed.X+2+wide, toastSpans(t, l)...)
+	}
+	for _, row := range c.Lines() {
+		rows = append(rows, widget.Pad(t, row, framed.W+2))
 	}
 	return rows
 }

@@ -279,7 +279,7 @@ func (r *run) logOut(ctx context.Context, keys bool) (flow.Event, error) {
 		text, why = words.DeleteKeys(id.Title, words.Keyring(r.workspace.Vault.Keyring().Title), ends)
 		done = "Deleted the keys."
 	case expired:
-		done = "Deleted the expired session."
+		done = "Cleared the expired session."
 	case ends != "":
 		why = "This ends " + ends + "."
 	}

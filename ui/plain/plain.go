@@ -214,21 +214,14 @@ func (r *run) goTo(id model.Identity) {
 	r.edit, r.renew, r.straight = r.opts.Goal == frontend.Configure, r.opts.Renew, r.opts.Goal != frontend.Browse
 }
 
-// setIdentity notes the chosen identity. Of a role, the keys are those of its user.
+// setIdentity notes the chosen identity.
 func (r *run) setIdentity(id model.Identity) {
-	r.identity, r.role, r.byHand = id, model.Identity{}, false
-	if id.Role != nil {
-		r.identity, r.role = id.KeyHolder(), id
-	}
+	r.identity, r.role = id.ForSignIn()
+	r.byHand = false
 }
 
 // sessionIdentity is the identity that the session is for.
-func (r *run) sessionIdentity() model.Identity {
-	if r.role.Role != nil {
-		return r.role
-	}
-	return r.identity
-}
+func (r *run) sessionIdentity() model.Identity { return model.SessionOf(r.identity, r.role) }
 
 func (r *run) fail(err error) flow.Event {
 	r.failed = err

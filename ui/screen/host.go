@@ -45,7 +45,7 @@ type Host interface {
 	AddIdentity() tea.Cmd
 	ImportKeys() tea.Cmd
 	LogOut(id model.Identity, deleteKeys bool) tea.Cmd
-	OpenAll(ids []model.Identity) tea.Cmd // signs in to one after the other
+	OpenAll(ids []model.Identity, renew bool) tea.Cmd // signs in to one after the other, or renews their sessions
 	LogOutAll(ids []model.Identity) tea.Cmd
 	Console(id model.Identity) tea.Cmd // opens the AWS console as a role
 	Verify(id model.Identity) tea.Cmd

@@ -59,19 +59,19 @@ const namesShown = 5
 // LoggedOutOf says that a session was ended.
 func LoggedOutOf(who string) string { return "✔ Logged out of " + who }
 
-// DeletedExpired says that a session which had ended by itself is gone from the disk.
-func DeletedExpired(who string) string { return "✔ Deleted the expired session of " + who }
+// ClearedExpired says that a session which had ended by itself is gone from the disk.
+func ClearedExpired(who string) string { return "✔ Cleared the expired session of " + who }
 
-// LoggedOutOfAll says how many sessions were ended, and how many that had ended by themselves were deleted.
+// LoggedOutOfAll says how many sessions were ended, and how many that had ended by themselves were cleared.
 func LoggedOutOfAll(live, expired int) string {
-	deleted := expiredSessions(expired)
+	cleared := ExpiredSessions(expired)
 	switch {
 	case live == 0:
-		return "✔ Deleted " + deleted
+		return "✔ Cleared " + cleared
 	case expired == 0:
 		return LoggedOutOf(identities(live))
 	}
-	return LoggedOutOf(identities(live)) + ", deleted " + deleted
+	return LoggedOutOf(identities(live)) + ", cleared " + cleared
 }
 
 // LogOutOfAll is the question before several sessions end, and what happens to the other identities that are meant.
@@ -85,7 +85,7 @@ func LogOutOfAll(live, expired, without int, roles bool) (question, why string) 
 	}
 	why = "This ends " + ends + ". You can sign in again at any time."
 	if expired > 0 {
-		why += " It also deletes " + expiredSessions(expired) + "."
+		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
 	if without > 0 {
 		why += " Nothing changes for " + identities(without) + " without a session."
@@ -93,6 +93,7 @@ func LogOutOfAll(live, expired, without int, roles bool) (question, why string) 
 	return LogOutOf(identities(live)), why
 }
 
-func expiredSessions(n int) string { return Counted(n, "expired session", "expired sessions") }
+// ExpiredSessions counts sessions that ended by themselves.
+func ExpiredSessions(n int) string { return Counted(n, "expired session", "expired sessions") }
 
 func identities(n int) string { return Counted(n, "identity", "identities") }

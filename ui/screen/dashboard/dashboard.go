@@ -186,7 +186,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 	case ":", "a", "i", "r", "t", "T":
 		return d, d.open(p)
 	default:
-		if len(d.marked) > 0 && (p == "enter" || p == "l") {
+		if len(d.marked) > 0 && (p == "enter" || p == "l" || p == "R") {
 			return d.onMarked(p, e)
 		}
 		if has {

@@ -17,7 +17,7 @@ import (
 // list draws the pane of identities.
 func (p picture) list(l layout) {
 	t, r := p.theme(), l.list
-	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(), Count: p.place(l), Focus: p.focus == listPane}
+	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(l), Count: p.place(l), Focus: p.focus == listPane}
 	if l.tiles.H == 0 { // which say the same
 		frame.Right = p.summary(r.W)
 		if frame.Left == nil {
@@ -126,11 +126,14 @@ func (p picture) counts(named bool) (out []widget.Span) {
 	return out
 }
 
+// borderTexts are the columns of a border that its two texts leave free: corners, and what is around each text.
+const borderTexts = 10
+
 // arrangement says what is marked and how the list is arranged.
-func (p picture) arrangement() []widget.Span {
+func (p picture) arrangement(l layout) []widget.Span {
 	var how []string
-	if n := len(p.marked); n > 0 {
-		how = append(how, fmt.Sprintf("%d marked", n))
+	if len(p.marked) > 0 {
+		how = append(how, p.markedSays(p.now(), l.list.W-borderTexts-widget.SpansWidth(p.place(l))))
 	}
 	if p.grouped() {
 		how = append(how, "grouped by "+p.grouping)
@@ -174,6 +177,7 @@ func (p picture) place(l layout) (out []widget.Span) {
 	switch {
 	case n < len(p.Rows):
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d in all", len(p.Rows))})
+	case len(p.marked) > 0: // the room is for what they are marked for
 	case roles > 0 && l.tiles.H > 0: // where the identities are counted
 		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + words.Counted(roles, "role", "roles")})
 	case roles > 0 && p.frame.Width >= 80: // the counts above are of identities

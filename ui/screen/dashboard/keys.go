@@ -61,7 +61,7 @@ func (d dashboard) Keys(e screen.Env) screen.Keys {
 func (d dashboard) footerKeys(e screen.Env, r rowKeys, filter, help, quit, trust, command, refresh key.Binding) []key.Binding {
 	esc := when(d.filter != "" || len(d.marked) > 0 || d.focus == detailsPane, d.escKey())
 	if len(d.marked) > 0 {
-		return offered(r.enter, r.leave, r.mark, esc, filter, help, quit, command)
+		return offered(r.enter, r.leave, r.renew, r.mark, esc, filter, help, quit, command)
 	}
 	details := short(r.details, "details")
 	details.SetEnabled(lowWindow(e) && d.focus == listPane && r.details.Enabled()) // elsewhere they show
@@ -83,7 +83,12 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	does := ""
 	leave := when(o.LogOut, screen.Bind("l", "log out", "l"))
 	if model.OnlyExpired(d.Rows, id.Ref, e.Now) {
-		leave.SetHelp("l", "delete session")
+		leave.SetHelp("l", "clear expired session")
+	}
+	renew := when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R"))
+	if len(d.marked) > 0 {
+		n := d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Renew })
+		renew = when(n > 0, screen.Bind("R", fmt.Sprintf("renew %d", n), "R"))
 	}
 	switch len(d.marked) {
 	case 0:
@@ -93,7 +98,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 			does, leave = d.enterDoes(d.Row(ref), e), d.leaveMarked(e)
 		}
 	default:
-		if n := d.markedSignIns(e.Now); n > 0 {
+		if n := d.markedSignIns(e.Now)[model.SignInOpen]; n > 0 {
 			does = fmt.Sprintf("sign in to %d", n)
 		}
 		leave = d.leaveMarked(e)
@@ -101,7 +106,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	return rowKeys{
 		enter:   when(there && does != "", screen.Bind("enter", does, "enter")),
 		edit:    when(o.SignIn && id.Role == nil && !d.Editing, screen.Bind("e", "edit keys", "e")),
-		renew:   when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R")),
+		renew:   renew,
 		verify:  when(o.Verify, screen.Bind("v", "verify keys with AWS", "v")),
 		leave:   leave,
 		remove:  when(o.Delete, screen.Bind("d", "delete keys", "d")),
@@ -143,7 +148,7 @@ func (d dashboard) leaveMarked(e screen.Env) key.Binding {
 	}
 	does := fmt.Sprintf("log out of %d", live)
 	if live == 0 {
-		does = fmt.Sprintf("delete %d expired", over)
+		does = "clear " + words.ExpiredSessions(over)
 	}
 	return when(live+over > 0, screen.Bind("l", does, "l"))
 }

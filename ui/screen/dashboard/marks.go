@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"authdeck/model"
@@ -79,14 +80,66 @@ func (d dashboard) markedIdentities() (ids []model.Identity) {
 	return ids
 }
 
-// markedSignIns counts the marked identities that a sign-in to all of them opens. Every frame asks for it, so no row is copied.
-func (d dashboard) markedSignIns(now time.Time) (n int) {
+// markedSignIns counts the marked identities by what a sign-in to all of them means for each. Every frame asks for it, so no row is
+// copied.
+func (d dashboard) markedSignIns(now time.Time) (n [model.SignInCases]int) {
 	for i := range d.Rows {
-		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && r.AmongSignIns(&d.Rows[d.owner[i]], now) == model.SignInOpen {
+		if r := &d.Rows[i]; d.marked[r.Identity.Ref] {
+			n[r.AmongSignIns(&d.Rows[d.owner[i]], now)]++
+		}
+	}
+	return n
+}
+
+// countMarked counts the marked identities of which that is true. Every frame asks for it, so no row is copied.
+func (d dashboard) countMarked(is func(r *model.Row) bool) (n int) {
+	for i := range d.Rows {
+		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && is(r) {
 			n++
 		}
 	}
 	return n
+}
+
+// markedRenewals are the marked identities whose session can be renewed.
+func (d dashboard) markedRenewals(now time.Time) (ids []model.Identity) {
+	for _, i := range d.all {
+		if r := &d.Rows[i]; d.marked[r.Identity.Ref] && r.Offers(now).Renew {
+			ids = append(ids, r.Identity)
+		}
+	}
+	return ids
+}
+
+// markedSays tells what enter does with the marked identities, in the most words that fit in w columns.
+func (d dashboard) markedSays(now time.Time, w int) string {
+	marked := fmt.Sprintf("%d marked", len(d.marked))
+	if len(d.marked) < 2 {
+		return marked
+	}
+	n := d.markedSignIns(now)
+	var why []string
+	for _, skipped := range []struct {
+		is   model.SignInCase
+		says string
+	}{{model.SignInLive, "signed in"}, {model.SignInKeyless, "no keys"}, {model.SignInUnusable, "with a problem"}} {
+		if n[skipped.is] > 0 {
+			why = append(why, fmt.Sprintf("%d %s", n[skipped.is], skipped.says))
+		}
+	}
+	short := fmt.Sprintf("%s: signs in to %d", marked, n[model.SignInOpen])
+	if why == nil {
+		return short
+	}
+	short = fmt.Sprintf("%s, skips %d", short, len(d.marked)-n[model.SignInOpen])
+	long := short + ": " + strings.Join(why, ", ")
+	switch {
+	case len(long) <= w:
+		return long
+	case len(short) <= w:
+		return short
+	}
+	return marked
 }
 
 // markedSessions are the marked identities that can be logged out.
@@ -99,14 +152,28 @@ func (d dashboard) markedSessions(now time.Time) (ids []model.Identity) {
 	return ids
 }
 
-// onMarked signs in to each marked identity, or logs out of each.
+// renewMarked renews the sessions of the marked identities, one after the other.
+func (d dashboard) renewMarked(now time.Time) screen.Request {
+	ids := d.markedRenewals(now)
+	switch len(ids) {
+	case 0:
+		return toast(fmt.Sprintf("No session to renew among the %d marked", len(d.marked)))
+	case 1:
+		return open(ids[0], false, true)
+	}
+	return func(h screen.Host) tea.Cmd { return h.OpenAll(ids, true) }
+}
+
+// onMarked signs in to each marked identity, renews the sessions of those that have one, or logs out of each.
 func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) {
 	marked := d.markedIdentities()
 	switch {
+	case p == "R":
+		return d, d.renewMarked(e.Now)
 	case p == "enter" && len(marked) == 1:
 		return d, open(marked[0], d.Editing, false)
 	case p == "enter": // each loses its mark once it is signed in to
-		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked) }
+		return d, func(h screen.Host) tea.Cmd { return h.OpenAll(marked, false) }
 	}
 	ids := d.markedSessions(e.Now)
 	over := model.OnlyExpiredOf(d.Rows, e.Now)
