@@ -146,6 +146,8 @@ func (c Checkup) config() []Finding {
 	switch {
 	case isEmpty && empty.Named:
 		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "check the name"))
+	case isEmpty && empty.Missing: // its place is that of the file to create
+		return append(out, bad(AreaConfig, "", empty.What, "authdeck identity add NAME"))
 	case isEmpty:
 		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "authdeck identity add NAME"))
 	case c.Broken != nil:
@@ -515,7 +517,7 @@ func (c Checkup) row(r Row) []Finding {
 	case device.Blocks():
 		out = append(out, bad(AreaIdentity, id.Title, "MFA device: "+device.Fault(), fix))
 	case r.ShownDevice() == "" && r.Keys == Present:
-		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is saved. authdeck asks AWS for one at each sign-in", save))
+		out = append(out, warned(AreaIdentity, id.Title, "no MFA device is saved. authdeck looks it up at each sign-in", save))
 	}
 	account := KeyAccount(id.AccessKeyID.Value)
 	if r.Record.Caller != nil {

@@ -198,7 +198,7 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		}, "1 identities alice: the device belongs to account 999999999999, the keys to " + account},
 		"no device": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withKeys(keyID, secret))
-		}, "1 identities alice: no MFA device is saved. authdeck asks AWS for one at each sign-in"},
+		}, "1 identities alice: no MFA device is saved. authdeck looks it up at each sign-in"},
 		"a passkey": {func(w *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Config.Identities[0] = w.identity(withDevice("arn:aws:iam::123456789012:u2f/user/x"))
 		}, "2 identities alice: MFA device: security keys and passkeys do not work here"},

@@ -74,13 +74,14 @@ type Identity struct {
 	// Replaces are earlier definitions of the same name, the first one first: an identity is replaced as a whole.
 	Replaces []Origin
 
-	AccessKeyID Setting[string]
-	SecretKey   Setting[Secret]
-	PlainSecret bool            // the file has the secret access key itself, not a function that gives it
-	Device      Setting[string] // ARN or serial number of the MFA device
-	Region      Setting[string]
-	Duration    Setting[string] // as written; ParseDuration reads it
-	Endpoint    Setting[string] // spec.endpoint_url, else credentials.aws.resolver.url
+	AccessKeyID   Setting[string]
+	SecretKey     Setting[Secret]
+	PlainSecret   bool            // the file has the secret access key itself, not a function that gives it
+	DefaultSecret bool            // PlainSecret, as the default of a function
+	Device        Setting[string] // ARN or serial number of the MFA device
+	Region        Setting[string]
+	Duration      Setting[string] // as written; ParseDuration reads it
+	Endpoint      Setting[string] // spec.endpoint_url, else credentials.aws.resolver.url
 
 	Env []EnvVar
 
@@ -129,9 +130,13 @@ func (i Identity) CheckPlainKeys() *Problem {
 	if !i.PlainSecret || !i.KeysInConfig() {
 		return nil
 	}
+	move := "cut both lines and paste them into"
+	if i.DefaultSecret { // nobody can paste what is around it
+		move = "remove both lines and enter the keys in"
+	}
 	return &Problem{
 		Warning: true, Origin: i.SecretKey.Origin, What: "the keys of " + i.Title + " are in plain text",
-		Fix: "to move them to the keyring, cut both lines and paste them into: authdeck user configure -i " + ShellWord(i.Title),
+		Fix: "to move them to the keyring, " + move + ": authdeck user configure -i " + ShellWord(i.Title),
 	}
 }
 

@@ -67,8 +67,8 @@ func CheckNameForm(name string) *Problem {
 	switch {
 	case name == "":
 		return &Problem{What: "an identity needs a name", Fix: nameForm}
-	case strings.ContainsFunc(name, unicode.IsControl):
-		return &Problem{What: "the name contains a line break or another control character", Fix: nameForm}
+	case strings.ContainsFunc(name, Invisible):
+		return &Problem{What: "the name contains a line break or another invisible character", Fix: nameForm}
 	case strings.ContainsAny(name, "[]#;"):
 		return &Problem{What: "the name cannot contain [ ] # or ;", Fix: nameForm}
 	case slices.ContainsFunc(strings.FieldsFunc(name, func(r rune) bool { return r == '/' || r == '\\' }), isDots):
@@ -77,6 +77,13 @@ func CheckNameForm(name string) *Problem {
 		return &Problem{What: "the name starts or ends with a space", Fix: "remove the space"}
 	}
 	return nil
+}
+
+// Invisible tells whether nobody can see a character of a name, or whether it changes how the others look: control characters, line
+// separators, and marks such as those for the direction of text. The two joiners are letters of some languages.
+func Invisible(r rune) bool {
+	const nonJoiner, joiner = 0x200c, 0x200d
+	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Cf) && r != nonJoiner && r != joiner
 }
 
 // nameForm is what names of identities are made of; other letters that harm nothing are taken too.

@@ -83,12 +83,15 @@ func (b *builder) readCredentials(body fields) {
 	b.id.Device = b.setting(c, "mfa_arn")
 	b.checkDevice()
 	b.readRegion(c)
-	secret := b.get(c, "secret_access_key")
+	id, secret := b.get(c, "access_key_id"), b.get(c, "secret_access_key")
 	if s := b.settingOf(secret, "secret_access_key"); s.Set {
-		b.id.PlainSecret = !s.Later && (secret.Source == "" || hasDefault(secret))
+		b.id.DefaultSecret = !s.Later && secret.Source != "" && hasDefault(secret)
+		b.id.PlainSecret = !s.Later && secret.Source == "" || b.id.DefaultSecret
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
-	b.checkBothKeys()
+	if !wrongText(id) && !wrongText(secret) { // else that is the mistake
+		b.checkBothKeys()
+	}
 	if !b.id.Endpoint.Set {
 		b.id.Endpoint = b.endpoint(b.sub(b.sub(c, "aws"), "resolver"), "url")
 	}

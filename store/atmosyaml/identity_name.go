@@ -18,7 +18,7 @@ func (b *builder) readName(p yamldoc.Pair) {
 		odd.Origin = p.At
 		b.warn(odd)
 	}
-	if p.Key == "" || hasControl(p.Key) {
+	if p.Key == "" || strings.ContainsFunc(p.Key, model.Invisible) {
 		b.id.Title = strconv.Quote(p.Key)
 	}
 	b.id.Ref.Name = strings.ToLower(b.id.Title)

@@ -1,6 +1,7 @@
 package atmosyaml
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -83,6 +84,11 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 		p.What, p.Fix = name+" must be text, but the command printed a number or true/false", "make it print the value in double quotes"
 	}
 	return model.Setting[string]{}, p
+}
+
+// wrongText tells whether str finds a problem with a value.
+func wrongText(v yamldoc.Value) bool {
+	return slices.Contains([]yamldoc.Form{yamldoc.Plain, yamldoc.Map, yamldoc.List, yamldoc.Invalid}, v.Form)
 }
 
 // scalar reads a value that may also be a number or true/false, as it is written.

@@ -143,6 +143,9 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 	if err := g.managed(id); err != nil {
 		return err
 	}
+	if g.secret && !c.checkGiven(form.NewKeys(id, model.Draft{}, true), g) { // before standard input is read
+		return errWrongFlags
+	}
 	var secret model.Secret
 	if g.secret {
 		if secret, err = c.readSecret(ctx); err != nil {
@@ -160,7 +163,7 @@ func (c *command) configureByFlags(ctx context.Context, g formFlags) error {
 		draft.Override = model.EveryConflict
 	}
 	if !c.checkFlags(form.NewKeys(id, d, stored), g, draft) {
-		return errReported
+		return errWrongFlags
 	}
 	// A save that has begun is not cancelled, so that it is never half done. It has a deadline.
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), model.SaveTimeout)
@@ -203,6 +206,25 @@ func (g formFlags) applyTo(d model.Draft) model.Draft {
 		d.Duration = strings.TrimSpace(*g.duration)
 	}
 	return d
+}
+
+// errWrongFlags ends a command that has already said which flags are wrong.
+var errWrongFlags = failure{code: exitUsage}
+
+// checkGiven says which values cannot be used whatever is stored; false where there is one.
+func (c *command) checkGiven(k form.Keys, g formFlags) bool {
+	fine := true
+	for _, field := range []struct {
+		flag  string
+		value *string
+		form.Field
+	}{{"--access-key-id", g.accessKeyID, form.KeyID}, {"--mfa-arn", g.device, form.Device}, {"--session-duration", g.duration, form.Duration}} {
+		if p := k.Check(field.Field, g.applyTo(model.Draft{})).Problem; field.value != nil && p.Blocks() {
+			fine = false
+			fmt.Fprintln(c.stderr, "authdeck: "+field.flag+": "+words.Line(p))
+		}
+	}
+	return fine
 }
 
 // checkFlags says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of

@@ -235,6 +235,9 @@ func shapeProblem(p *model.Problem) *problemShape {
 	if p == nil {
 		return nil
 	}
+	if p.Missing { // its place is that of the file to create
+		return &problemShape{What: p.What, Fix: "run: " + addCommand}
+	}
 	return &problemShape{File: p.Origin.File, Line: p.Origin.Line, Column: p.Origin.Column, What: p.What, Fix: p.FixText()}
 }
 

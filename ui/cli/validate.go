@@ -181,6 +181,9 @@ func problemLines(kind string, problems []*model.Problem) string {
 	for _, p := range problems {
 		q := *p
 		q.What = kind + p.What
+		if p.Missing {
+			q.Origin = model.Origin{} // it names the file to create
+		}
 		if p.Empty {
 			q.Fix, q.Write = "run: "+addCommand, ""
 		}

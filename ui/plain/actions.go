@@ -204,7 +204,7 @@ func (r *run) details(row model.Row) {
 	r.say("%s.", name)
 	device := row.ShownDevice()
 	if device == "" {
-		device = "none saved. authdeck asks AWS for one when you sign in"
+		device = "none saved. authdeck looks it up when you sign in"
 	}
 	r.say("MFA device: %s.", device)
 	if head, _, _ := strings.Cut(row.Record.MaskedKey, "·"); head != "" && !row.Identity.KeysInConfig() {

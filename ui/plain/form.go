@@ -301,7 +301,7 @@ func (r *run) askDevice(ctx context.Context) error {
 			return err
 		case strings.EqualFold(device, "none"):
 			device = ""
-			r.say("None. authdeck asks AWS for one when you sign in.")
+			r.say("None. authdeck looks it up when you sign in.")
 		case strings.EqualFold(device, "find"):
 			if err := r.find(ctx); err != nil {
 				return err

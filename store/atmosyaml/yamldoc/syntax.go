@@ -20,12 +20,12 @@ type parserError interface {
 	GetMessage() string
 }
 
-// explanations are found by a part of goccy's message. The first match wins.
+// explanations are found by a part of goccy's message. The first match wins. There is no fix where what is wrong says it.
 var explanations = []struct{ part, what, fix string }{
-	{"end character of double-quoted", `missing closing "`, `add the closing "`},
-	{"end character of single-quoted", "missing closing '", "add the closing '"},
-	{"end token '}'", "missing closing }", "add the closing }"},
-	{"end token ']'", "missing closing ]", "add the closing ]"},
+	{"end character of double-quoted", `missing closing "`, ""},
+	{"end character of single-quoted", "missing closing '", ""},
+	{"end token '}'", "missing closing }", ""},
+	{"end token ']'", "missing closing ]", ""},
 	{"corresponding to ']'", "] without an opening [", "remove it, or put the value in quotes"},
 	{"corresponding to '}'", "} without an opening {", "remove it, or put the value in quotes"},
 	{"flow map", "the text between { and } is not a list of key: value", "put a value that starts with { in quotes"},
@@ -81,6 +81,11 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		p.What, p.Fix = "duplicate key: it is already in line "+line, "keep one of them"
 		return p
 	}
+	if mark := explicitKey(text, p.Origin.Line); mark > 0 && strings.Contains(message, "invalid key") {
+		p.Origin.Line, p.Origin.Column = mark, 1+strings.Index(lineAt(text, mark), "?")
+		p.What, p.Fix = "a key must be text, not a list or a map", "write key: value instead"
+		return p
+	}
 	if strings.Contains(message, "',' or ") {
 		if open := unclosed(tk); open != nil { // the parser reports the comma only at the next token
 			message = "end token '" + closing[open.Type] + "'"
@@ -94,6 +99,19 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		}
 	}
 	return p
+}
+
+// explicitKey is the line at or above another one where YAML's ? begins a key; 0 if another key is between them.
+func explicitKey(text string, line int) int {
+	for ; line > 0; line-- {
+		switch at := strings.TrimLeft(lineAt(text, line), " "); {
+		case strings.HasPrefix(at, "? "):
+			return line
+		case at != "" && !strings.HasPrefix(at, ":") && !strings.HasPrefix(at, "#") && !strings.HasPrefix(at, "-"):
+			return 0
+		}
+	}
+	return 0
 }
 
 // conflictMarker is the first line that Git marks a conflict with; 0 if there is none.

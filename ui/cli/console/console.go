@@ -50,7 +50,7 @@ func Command(o Options) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.BoolVar(&r.printOnly, "print-only", false, "print the link and open no browser")
-	f.Var((*flagvalue.Duration)(&r.duration), "duration", "renew the role if its session lasts less than this `duration`: 15m to 1h")
+	f.Var((*flagvalue.Duration)(&r.duration), "duration", "renew the role first if less than this `duration` is left: 15m to 1h")
 	f.StringVar(&r.destination, "destination", "", "open this `page`: a service such as s3, or an address of the console")
 	f.BoolVar(&r.printOnly, "no-open", false, "alias of --print-only, for Atmos")
 	_ = f.MarkHidden("no-open") // it fails only for a flag that is not there
