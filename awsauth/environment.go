@@ -93,7 +93,7 @@ func (s switches) beside(variable string) *model.Problem {
 	default:
 		return nil
 	}
-	return &model.Problem{What: name + " and " + variable + " exclude each other", Fix: "unset one of them"}
+	return &model.Problem{What: name + " and " + variable + " cannot both be set", Fix: "unset one of them"}
 }
 
 // GetUseFIPSEndpoint reports whether the clients use FIPS endpoints.
@@ -196,7 +196,7 @@ func whyUnread(path string, err error) string {
 	case errors.Is(err, fs.ErrNotExist):
 		return path + " does not exist"
 	case errors.Is(err, fs.ErrPermission):
-		return "you may not read " + path
+		return "you have no permission to read " + path
 	case errors.As(err, &failed):
 		return path + ": " + failed.Err.Error()
 	}

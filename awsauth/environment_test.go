@@ -236,7 +236,7 @@ func TestFIPSWithAnEndpointInTheEnvironmentIsRefused(t *testing.T) {
 	w := newWorld(t)
 	setVariables(t, map[string]string{"AWS_USE_FIPS_ENDPOINT": "true", "AWS_ENDPOINT_URL": w.target.Endpoint})
 	_, err := awsauth.New().Caller(t.Context(), keys(), model.Target{Region: "eu-west-1"})
-	if e := failed(t, err, model.ErrEndpoint); e.Sent || e.Cause == nil || !strings.HasPrefix(e.Cause.Error(), "AWS_USE_FIPS_ENDPOINT and AWS_ENDPOINT_URL exclude each other") {
+	if e := failed(t, err, model.ErrEndpoint); e.Sent || e.Cause == nil || !strings.HasPrefix(e.Cause.Error(), "AWS_USE_FIPS_ENDPOINT and AWS_ENDPOINT_URL cannot both be set") {
 		t.Errorf("%+v", e)
 	}
 }

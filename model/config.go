@@ -29,7 +29,7 @@ type Config struct {
 	Roles       []Identity      // of kind aws/assume-role, in the order of the file
 	Others      []OtherIdentity // of other kinds
 	Realm       string
-	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "directory of atmos.yaml"
+	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "the folder of atmos.yaml"
 	RealmOrigin Origin   // of the file in it; zero where there is none
 	Files       []string // the files that were read, in that order: of an identity the last definition counts
 	Keyring     KeyringConfig

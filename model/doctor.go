@@ -177,7 +177,7 @@ func (c Checkup) realm() []Finding {
 		return nil
 	}
 	text := config.Realm + ", from " + config.RealmFrom()
-	if strings.HasPrefix(config.RealmSource, "directory of") {
+	if strings.HasPrefix(config.RealmSource, "the folder of") {
 		text += ". If you move the folder, the realm changes and saved keys are not found"
 	}
 	return []Finding{fine(AreaRealm, "", text)}
@@ -551,7 +551,7 @@ func (c Checkup) wellness(r Row) string {
 	case left <= 0:
 		session = "session expired"
 	default:
-		session = "session for " + FormatDuration(left.Round(time.Minute))
+		session = FormatDuration(left.Round(time.Minute)) + " left in the session"
 	}
 	device := "no MFA device"
 	if d := r.Device(); d != "" {

@@ -107,7 +107,7 @@ func TestAHealthyMachineHasNoFault(t *testing.T) {
 	for _, want := range []string{
 		"0 configuration /p/atmos.yaml: read (working folder)", "0 realm : acme, from atmos.yaml:2", "keys saved for every identity",
 		"0 files : only you can read the saved files", "0 clock : matches AWS time", "0 network sts.us-east-1 (us-east-1): answers in ",
-		"0 identities alice: keys saved (AKIA············", ", session for ", ", MFA device mfa/phone",
+		"0 identities alice: keys saved (AKIA············", " left in the session, MFA device mfa/phone",
 	} {
 		if !strings.Contains(all, want) {
 			t.Errorf("not told: %s\n%s", want, all)
@@ -134,9 +134,9 @@ func TestEachFaultIsReportedWithItsFix(t *testing.T) {
 		"nothing opens": {func(_ *world, c *model.Checkup, _ *prober) { c.Failed = model.ErrUnknownKeyring },
 			"2 keyring : unknown keyring type; choose another type with --keyring"},
 		"a moved realm": {func(_ *world, c *model.Checkup, _ *prober) {
-			c.Workspace.Config.RealmSource = "directory of atmos.yaml"
+			c.Workspace.Config.RealmSource = "the folder of atmos.yaml"
 		},
-			"0 realm : acme, from directory of atmos.yaml. If you move the folder, the realm changes"},
+			"0 realm : acme, from the folder of atmos.yaml. If you move the folder, the realm changes"},
 		"no keyring": {func(_ *world, c *model.Checkup, _ *prober) {
 			c.Workspace.Vault = ring{Vault: c.Workspace.Vault, err: model.ErrKeyringAbsent}
 		}, "2 keyring memory (memory, the default on this system): this machine has no system keyring; start a keyring"},

@@ -28,7 +28,7 @@ func CheckEndpoint(endpoint string) *Problem {
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return &Problem{
 			Kind: ErrPlainHTTP, What: "the endpoint http://" + u.Host + " is not encrypted",
-			Why: "others could read and change what you send. Only this computer itself may use http", Fix: "use https://" + u.Host,
+			Why: "others could read and change what you send. http is allowed only for this computer", Fix: "use https://" + u.Host,
 		}
 	}
 	return nil
@@ -109,7 +109,7 @@ func (w Workspace) CheckPartitions(id Identity, stored string) *Problem {
 	}
 	return &Problem{
 		Kind: ErrPartition,
-		What: "the endpoint that the environment sets is in the AWS partition " + endpoint + ", the region " + region + " in " + Partition(region),
+		What: "the endpoint that the environment sets is in the AWS partition " + endpoint + ", but the region " + region + " is in " + Partition(region),
 		Fix:  "unset AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS, or write a region in atmos.yaml: " + regionIn(endpoint),
 	}
 }

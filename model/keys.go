@@ -34,7 +34,7 @@ func CheckAccessKeyID(id string) *Problem {
 		return &Problem{What: "ASIA… keys are temporary", Fix: "use an AKIA… key"}
 	case strings.Trim(id, letters+digits+"_") != "":
 		odd, _ := utf8.DecodeRuneInString(strings.TrimLeft(id, letters+digits+"_"))
-		return &Problem{What: fmt.Sprintf("an access key ID has no %q", odd), Why: "it has 20 letters and digits"}
+		return &Problem{What: fmt.Sprintf("an access key ID cannot contain %q", odd), Why: "it has 20 letters and digits"}
 	case len(id) < 16:
 		return &Problem{What: fmt.Sprintf("only %d of the 20 characters", len(id))}
 	case len(id) > 128:

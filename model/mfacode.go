@@ -36,7 +36,7 @@ func AddDigits(code string, typed []rune) (longer, refused string) {
 		}
 	}
 	if digits.Len() > CodeLength {
-		return code, "Six digits, not more"
+		return code, "That is more than 6 digits"
 	}
 	return digits.String(), ""
 }

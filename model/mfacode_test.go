@@ -38,7 +38,7 @@ func TestACodeHasSixDigits(t *testing.T) {
 func TestALongTextIsRefusedAsACodeWithoutCopyingItForEachDigit(t *testing.T) {
 	typed := []rune(strings.Repeat("123456\n", 10_000))
 	allocations := testing.AllocsPerRun(1, func() {
-		if code, refused := AddDigits("12", typed); code != "12" || refused != "Six digits, not more" {
+		if code, refused := AddDigits("12", typed); code != "12" || refused != "That is more than 6 digits" {
 			t.Errorf("%q, %q", code, refused)
 		}
 	})

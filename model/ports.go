@@ -1,5 +1,5 @@
 // Package model is the domain of authdeck: identities, keys, MFA devices and sessions, the ports that adapters implement, and the use
-// cases that the full screen, the line mode and the commands share. It imports only the standard library.
+// cases that the full screen, line mode and the commands share. It imports only the standard library.
 package model
 
 import (

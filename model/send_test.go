@@ -254,7 +254,7 @@ func TestASessionOfAnotherEndpointIsNotHandedOut(t *testing.T) {
 		t.Errorf("%+v %v", s, err)
 	}
 	p, err := w.Mismatch(t.Context(), w.identity())
-	if err != nil || p == nil || !strings.Contains(p.Why, "https://sts.example instead of AWS") {
+	if err != nil || p == nil || !strings.Contains(p.Why, "the session uses https://sts.example, the identity uses AWS") {
 		t.Errorf("%v %v", p, err)
 	}
 }

@@ -49,7 +49,7 @@ func checkAnswered(s Session, whose, ours, host string) error {
 		return nil
 	}
 	return &AWSError{Kind: ErrAnswer, Region: s.Region, Host: host, Sent: true, Cause: &Problem{
-		Kind: ErrOtherAccount, What: "the session that AWS returned belongs to account " + theirs + ", " + whose + " to account " + ours,
+		Kind: ErrOtherAccount, What: "the session that AWS returned belongs to account " + theirs + ", but " + whose + " to account " + ours,
 		Why: "nothing was saved", Fix: "check the endpoint and your proxy, then sign in again",
 	}}
 }

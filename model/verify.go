@@ -66,7 +66,7 @@ type AccountError struct {
 }
 
 func (e *AccountError) Error() string {
-	return "the MFA device belongs to account " + e.Device + ", the keys to " + e.Caller.Account
+	return "the MFA device belongs to account " + e.Device + ", but the keys belong to account " + e.Caller.Account
 }
 
 // ReplacedError says that the keys are somebody else's than those they would replace. Of those the account may be all

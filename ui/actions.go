@@ -111,7 +111,7 @@ func (p *program) Tool(args ...string) tea.Cmd { return p.visit(p.ports.Tool(arg
 // EditFile suspends the screen for the user's editor, with the identity's line in atmos.yaml.
 func (p *program) EditFile(at model.Origin) tea.Cmd {
 	if p.ports.Editor == nil {
-		return p.Toast("No editor here. The identity is at " + at.String())
+		return p.Toast("No editor found. Set $EDITOR, or open " + at.String())
 	}
 	return p.visit(p.ports.Editor(at.File, at.Line))
 }
@@ -189,7 +189,7 @@ func (p *program) startShell(id model.Identity) tea.Cmd {
 // shellEnded brings the screen back. What was done in the shell may have changed the list.
 func (p *program) shellEnded(_ struct{}, err error) tea.Cmd {
 	if err != nil {
-		return p.Toast("No shell: " + words.Line(words.Explain(err)))
+		return p.Toast("✗ " + words.Line(words.Explain(err)))
 	}
 	if p.state == flow.Choosing {
 		return p.Reload()
@@ -236,7 +236,7 @@ func (p *program) Remember(key, value, says string) tea.Cmd {
 		ask:   func(context.Context) (struct{}, error) { return struct{}{}, newest.write(key, write) },
 		handle: func(p *program, _ struct{}, err error) tea.Cmd {
 			if err != nil {
-				p.toast = "! " + says + ", for now only: " + words.Line(words.Explain(err))
+				p.toast = "! " + says + ", but the setting was not saved: " + words.Line(words.Explain(err))
 			}
 			return nil
 		},
@@ -292,7 +292,7 @@ func onTheList(err error) *model.Problem {
 	p := words.Explain(err)
 	switch {
 	case model.RefusesKeys(err):
-		p.Why, p.Fix = strings.TrimSpace(p.Why+" They are still stored."), "press e to correct the keys"
+		p.Why, p.Fix = strings.TrimSpace(p.Why+" The saved keys were not deleted."), "press e to correct the keys"
 	case errors.Is(err, model.ErrDamagedEntry), errors.Is(err, model.ErrNoKeys):
 		p.Fix = "press e to enter the keys"
 	case errors.Is(err, model.ErrNetwork):

@@ -50,7 +50,7 @@ func TestEnterChoosesNothingWhereNothingMatches(t *testing.T) {
 		if d.ended {
 			t.Fatalf("%+v", d.outcome())
 		}
-		d.press("ctrl+u", "end", "f1").see("Keys on this screen").press("esc", "esc")
+		d.press("ctrl+u", "end", "f1").see("Keyboard shortcuts").press("esc", "esc")
 		if o := d.outcome(); !d.ended || !o.Cancelled {
 			t.Errorf("ended %v with %+v", d.ended, o)
 		}

@@ -176,10 +176,10 @@ func TestAnUnexpectedEventIsReportedAsABug(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{})
 		m := d.m.(ui.Model).Happen(flow.Saved)
-		if got := m.Outcome().Bug; got != "Saved has no place in Choosing" {
+		if got := m.Outcome().Bug; got != "Saved is not possible in state Choosing" {
 			t.Errorf("reported: %q", got)
 		}
-		if m.State() != flow.Choosing || !strings.Contains(m.View(), "This is a bug in authdeck: Saved has no place in Choosing") {
+		if m.State() != flow.Choosing || !strings.Contains(m.View(), "This is a bug in authdeck: Saved is not possible in state Choosing") {
 			t.Errorf("in %s\n%s", m.State(), m.View())
 		}
 	})

@@ -61,9 +61,9 @@ func nextWarning(rows []model.Row, now time.Time) (wait time.Duration) {
 func (e ending) text() string {
 	name := widget.Printable(e.row.Identity.Title)
 	if e.left == 0 {
-		return "The session of " + name + " has ended"
+		return "The session of " + name + " has expired"
 	}
-	return name + " ends in " + words.Span(e.left)
+	return "The session of " + name + " expires in " + words.Span(e.left)
 }
 
 // warn tells of the sessions that end: on the screen, to the terminal and to the user's command, and in the activity.

@@ -32,12 +32,12 @@ func TestTheEndOfASessionIsAnnouncedThreeTimes(t *testing.T) {
 		if len(b.alerts) != 0 {
 			t.Errorf("%q", b.alerts)
 		}
-		d.later(61 * time.Second).see("! emergency-user ends in 15m").press("j").seeNot("ends in 15m")
-		d.later(10 * time.Minute).see("! emergency-user ends in 5m")
-		d.later(5*time.Minute).see("✗ The session of emergency-user has ended", "✗ expired")
+		d.later(61 * time.Second).see("! The session of emergency-user expires in 15m").press("j").seeNot("ends in 15m")
+		d.later(10 * time.Minute).see("! The session of emergency-user expires in 5m")
+		d.later(5*time.Minute).see("✗ The session of emergency-user has expired", "✗ expired")
 		d.later(time.Hour)
-		want := []string{"emergency-user ends in 15m", "emergency-user ends in 5m, and rings", "The session of emergency-user has ended"}
-		if !slices.Equal(b.alerts, want) || !slices.Equal(b.notified, []string{want[0], "emergency-user ends in 5m", want[2]}) {
+		want := []string{"The session of emergency-user expires in 15m", "The session of emergency-user expires in 5m, and rings", "The session of emergency-user has expired"}
+		if !slices.Equal(b.alerts, want) || !slices.Equal(b.notified, []string{want[0], "The session of emergency-user expires in 5m", want[2]}) {
 			t.Errorf("%q %q", b.alerts, b.notified)
 		}
 		called := titles(d)
@@ -60,7 +60,7 @@ func TestNothingRingsOrCoversTheScreenWhileTheUserTypes(t *testing.T) {
 		b.SignedIn("emergency-user", 10*time.Minute)
 		d := b.start(frontend.Options{}).press("j", "e").typed("AKIA")
 		d.later(6 * time.Minute).see("AKIA").seeNot("ends in")
-		if want := []string{"emergency-user ends in 5m"}; !slices.Equal(b.alerts, want) {
+		if want := []string{"The session of emergency-user expires in 5m"}; !slices.Equal(b.alerts, want) {
 			t.Errorf("%q", b.alerts)
 		}
 	})

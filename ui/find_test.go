@@ -69,7 +69,7 @@ func TestAnOrderThatCannotBeSavedSaysThatItIsTemporary(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		b.remember = errors.New("read-only file system")
-		b.start(frontend.Options{}).press("S").see("Sorted by name, for now only: read-only file system")
+		b.start(frontend.Options{}).press("S").see("Sorted by name, but the setting was not saved: read-only file system")
 	})
 }
 
@@ -151,7 +151,7 @@ func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", device)
-		d := b.start(frontend.Options{}).press(" ", " ").see("2 marked", "sign in to 2").press("enter")
+		d := b.start(frontend.Options{}).press(" ", " ").see("2 marked", "sign in (2)").press("enter")
 		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
 		d.see("prod-admin › MFA", "identity 2 of 2", "The code was already used. Wait for the next one.", "Next code in")
 		d.typed(d.code()).see("The code was already used") // the same code
@@ -200,7 +200,7 @@ func TestASignInToSeveralOfWhichOneCanBeOpenedNamesTheOthers(t *testing.T) {
 		b.ws.Config.Identities[0].Problem = &model.Problem{What: "a tab"}
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press("ctrl+a", "enter").see("prod-admin › MFA").seeNot("identity 1 of")
-		d.press("esc").see("1 marked", "! Stopped: signed in to 0 of 1. It stays marked", "no keys: no-mfa · cannot be used: emergency-user").press("j", "j", " ", "g", " ").see("3 marked", "sign in to 1").press("enter").typed(d.code())
+		d.press("esc").see("1 marked", "! Stopped: signed in to 0 of 1. It stays marked", "no keys: no-mfa · cannot be used: emergency-user").press("j", "j", " ", "g", " ").see("3 marked", "sign in (1)").press("enter").typed(d.code())
 		d.see("! Signed in to 1 identity · no keys:", "no-mfa · cannot be used: emergency-user │", "╯ ─╯").seeNot("marked")
 	})
 	play(t, func(t *testing.T) { // with nothing left out it ends like every other
@@ -215,7 +215,7 @@ func TestTheListSaysBeforehandWhatASignInToTheMarkedSkips(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked: signs in to 3, skips 2: 1 signed in, 1 no keys", "enter sign in to 3", "R renew 1")
+		d := b.start(frontend.Options{}).resize(120, 40).press("ctrl+a").see("5 marked: signs in to 3, skips 2: 1 signed in, 1 no keys", "enter sign in (3)", "R renew (1)")
 		d.resize(60, 16).see("5 marked: signs in to 3, skips 2")
 		d.press("esc", "g", " ").see("1 marked").seeNot("signs in to")
 	})
@@ -228,7 +228,7 @@ func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
 		b.Keep("prod-admin", device)
 		d := b.start(frontend.Options{}).press(" ", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
 		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
-		d.press("ctrl+a").see("R renew 2", "3 marked: signs in to 0, skips 3: 2 signed in, 1 no keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
+		d.press("ctrl+a").see("R renew (2)", "3 marked: signs in to 0, skips 3: 2 signed in, 1 no keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
 		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("! Stopped: renewed the sessions of 1 of 2", "2 marked")
 		d.later(time.Minute).press("R").typed(d.code()).see("✔ Signed in as prod-admin").seeNot("R renew")
 	})
@@ -252,7 +252,7 @@ func TestASignInToSeveralCountsOnlyThoseThatItAsksAbout(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", device)
 		b.Keep("no-mfa", device)
-		d := b.start(frontend.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("ctrl+a").see("3 marked", "sign in to 2").press("enter")
+		d := b.start(frontend.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("ctrl+a").see("3 marked", "sign in (2)").press("enter")
 		d.see("prod-admin › MFA", "identity 1 of 2").later(time.Minute).typed(d.code()).see("no-mfa › MFA", "identity 2 of 2")
 		d.later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities · already signed in: emergency-user").seeNot("marked")
 		d.press("ctrl+a", "enter").see("✔ You are signed in to all 3 already", "3 marked")
@@ -422,7 +422,7 @@ func TestNoPartOfAFormShowsBesideTheHelp(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("e").see("Enter Credentials").press("f1").see("Keys on this screen").seeNot("Enter Credentials")
+		d := b.start(frontend.Options{}).press("e").see("Enter Credentials").press("f1").see("Keyboard shortcuts").seeNot("Enter Credentials")
 		d.press("esc", "esc", "enter").see("Enter MFA Token").press("f1").see("emergency-user").seeNot("Enter MFA Token")
 	})
 }
@@ -432,7 +432,7 @@ func TestASettingOfTheListThatDoesNotExistIsNamed(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{Sort: "size"}).resize(120, 40)
-		d.see("! Your settings have an unknown sort: size. Use one", "last-sign-in").press("S").seeNot("unknown sort")
+		d.see("! Unknown value for sort in your settings: size. Use one", "last-sign-in").press("S").seeNot("unknown sort")
 	})
 }
 

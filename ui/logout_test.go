@@ -71,7 +71,7 @@ func TestKeysAreVerifiedWithAWS(t *testing.T) {
 		d.press("v").later(10*time.Second).see("Could not reach AWS", "press v again").seeNot("code").press("enter")
 		d.aws.Heal()
 		d.aws.Put(awsfake.User{Account: "123456789012", Name: "user", AccessKeyID: keyID, SecretKey: "of somebody else"})
-		d.press("v").later(time.Second).see("does not match", "They are still stored", "Press e to correct the keys").press("enter")
+		d.press("v").later(time.Second).see("does not match", "The saved keys were not deleted", "Press e to correct the keys").press("enter")
 		if !d.stored() {
 			t.Error("refused keys were deleted")
 		}
@@ -132,7 +132,7 @@ func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("g", " ", " ", " ").see("3 marked", "l log out of 1").press("l")
+		d := b.start(frontend.Options{}).press("g", " ", " ", " ").see("3 marked", "l log out (1)").press("l")
 		d.see("Log out of 1 identity?", "It also").press("tab", "enter")
 		d.see("✔ Logged out of 1 identity, cleared 1 expired session")
 		if info(d, "prod-admin").Saved || info(d, "staging-deployer").Saved {

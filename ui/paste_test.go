@@ -180,8 +180,8 @@ func TestEnterTakesTheExampleOfTheDemo(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		newIdentities(b)
-		d := b.start(frontend.Options{Example: frontend.Example{AccessKeyID: keyID, SecretKey: secret}}).press("e").see("Demo: press enter to use "+keyID, "enter use it")
-		d.press("enter").see(keyID, "▸ AWS Secret Access Key", "enter use it").press("enter").see(strings.Repeat("•", 40), "enter next").seeNot(secret)
+		d := b.start(frontend.Options{Example: frontend.Example{AccessKeyID: keyID, SecretKey: secret}}).press("e").see("Demo: press enter to use "+keyID, "enter use suggestion")
+		d.press("enter").see(keyID, "▸ AWS Secret Access Key", "enter use suggestion").press("enter").see(strings.Repeat("•", 40), "enter next").seeNot(secret)
 		d.press("shift+tab", "shift+tab").see("enter next").press("x").see(keyID + "x")
 	})
 }

@@ -56,7 +56,7 @@ func (p *program) listen() tea.Cmd {
 				if err != nil || !visited.Load() {
 					return in, err
 				}
-				in.Answer(request.Answer{Result: request.Refused, Reason: "another program has the dashboard's screen"})
+				in.Answer(request.Answer{Result: request.Refused, Reason: "another program is using the dashboard's terminal"})
 			}
 		},
 	})
@@ -98,11 +98,11 @@ func (p *program) announce(r pending) tea.Cmd {
 		notify = nil
 	}
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
-		where: "telling of a request", limit: model.KeyringTimeout,
+		where: "announcing a request", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (struct{}, error) {
 			w.NoteRequest(ctx, r.identity, model.Requested, r.Program.String())
 			if notify != nil {
-				notify("authdeck", r.Program.Name+" asks for a session of "+widget.Printable(r.identity.Title)+". Answer on the dashboard")
+				notify("authdeck", r.Program.Name+" is asking for a session for "+widget.Printable(r.identity.Title)+". Answer on the dashboard")
 			}
 			return struct{}{}, nil
 		},

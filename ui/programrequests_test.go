@@ -42,7 +42,7 @@ func (a *asker) got(t *testing.T, want request.Result) {
 	}
 }
 
-// asks is a program that asks for a session of an identity, as the dashboard's workspace would.
+// asks is a program that is asking for a session of an identity, as the dashboard's workspace would.
 func (b *bench) asks(name string, pid int, id model.Identity, change func(*request.Request)) *asker {
 	b.t.Helper()
 	r, err := request.Of(context.Background(), *b.ws, id, request.Program{Name: name, PID: pid, Folder: "/infra"})
@@ -83,7 +83,7 @@ func waitsFor(t *testing.T, f func(b *bench, d *driver, id model.Identity)) {
 func TestOneCodeAnswersEveryProgramThatWaits(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 		all := []*asker{b.asks("terraform", 4711, id, nil)}
-		d.later(time.Second).see("? terraform asks for a session", "pid 4711", "/infra", id.Title, device, "1 program waiting", "▸ [Sign in]")
+		d.later(time.Second).see("? terraform is asking for a session", "pid 4711", "/infra", id.Title, device, "1 program waiting", "▸ [Sign in]")
 		for n := range 9 {
 			all = append(all, b.asks("aws", 5000+n, id, nil))
 		}
@@ -103,8 +103,8 @@ func TestNotNowAnswersTheProgram(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 				a := b.asks("terraform", 4711, id, nil)
-				d.later(time.Second).see("asks for a session").press(keys...)
-				d.later(time.Second).seeNot("asks for a session")
+				d.later(time.Second).see("is asking for a session").press(keys...)
+				d.later(time.Second).seeNot("is asking for a session")
 				a.got(t, request.Denied)
 				events, err := b.ws.Activity.Events(context.Background(), id.Ref.Realm)
 				if err != nil || len(events) < 2 || events[len(events)-2].Kind != model.Requested || events[len(events)-1].Kind != model.RequestDeclined {
@@ -118,7 +118,7 @@ func TestNotNowAnswersTheProgram(t *testing.T) {
 func TestKeysThatWereMeantForTheListDoNotAnswerARequest(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 		b.asks("terraform", 4711, id, nil)
-		d.later(400*time.Millisecond).see("asks for a session").press("enter", "esc").see("asks for a session")
+		d.later(400*time.Millisecond).see("is asking for a session").press("enter", "esc").see("is asking for a session")
 		d.later(200 * time.Millisecond).press("enter").see("Enter MFA Token")
 	})
 }
@@ -138,7 +138,7 @@ func TestADashboardWithAnotherConfigurationRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 				a := b.asks("terraform", 4711, id, c.change)
-				d.later(time.Second).seeNot("asks for a session")
+				d.later(time.Second).seeNot("is asking for a session")
 				if a.got(t, request.Refused); len(a.said) == 1 && !strings.Contains(a.said[0].Reason, c.why) {
 					t.Errorf("%q, want %q", a.said[0].Reason, c.why)
 				}
@@ -153,9 +153,9 @@ func TestADashboardWithAnotherConfigurationRefuses(t *testing.T) {
 func TestTheCardClosesWhenNobodyWaitsForIt(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 		a := b.asks("terraform", 4711, id, nil)
-		d.later(time.Second).see("asks for a session")
+		d.later(time.Second).see("is asking for a session")
 		a.leave()
-		d.later(time.Second).seeNot("asks for a session")
+		d.later(time.Second).seeNot("is asking for a session")
 		if d.state() != flow.Choosing || len(a.said) > 0 {
 			t.Errorf("%s, %v", d.state(), a.said)
 		}
@@ -166,10 +166,10 @@ func TestARequestWaitsForTheScreenInFront(t *testing.T) {
 	waitsFor(t, func(b *bench, d *driver, id model.Identity) {
 		d.press("/").typed("em")
 		b.asks("terraform", 4711, id, nil)
-		d.later(time.Second).seeNot("asks for a session").typed("e").see("eme").press("enter").see("asks for a session")
+		d.later(time.Second).seeNot("is asking for a session").typed("e").see("eme").press("enter").see("is asking for a session")
 		d.later(time.Second).press("esc").see("eme").press("esc", "?")
 		b.asks("terraform", 4711, id, nil)
-		d.later(time.Second).seeNot("asks for a session").press("esc").see("asks for a session")
+		d.later(time.Second).seeNot("is asking for a session").press("esc").see("is asking for a session")
 		d.later(time.Second).press("esc").press("enter").see("Enter MFA Token")
 		a := b.asks("terraform", 4711, id, nil)
 		d.later(time.Second).typed(d.code()).see("✔ Signed in")
@@ -183,11 +183,11 @@ func TestARequestIsLookedAtAgainWhenTheConfigurationChanges(t *testing.T) {
 		b.requests = make(chan request.Incoming, 64)
 		d, ids := b.start(frontend.Options{}), b.ws.Config.Identities
 		moved, stays := b.asks("terraform", 4711, ids[0], nil), b.asks("aws", 4712, ids[1], nil)
-		d.later(time.Second).see("terraform asks for a session")
+		d.later(time.Second).see("terraform is asking for a session")
 		b.ws.Config.Identities = slices.Clone(ids)
 		b.ws.Config.Identities[0].Device = modeltest.Set("arn:aws:iam::123456789012:mfa/other", 9)
 		o.change(d)
-		d.later(time.Second).see("aws asks for a session")
+		d.later(time.Second).see("aws is asking for a session")
 		if moved.got(t, request.Refused); !strings.Contains(moved.said[0].Reason, "another MFA device") {
 			t.Errorf("%v", moved.said)
 		}
@@ -214,7 +214,7 @@ func TestACardForAnotherRequestTakesNoKeyAtFirst(t *testing.T) {
 		d.later(time.Second).see("2 programs waiting")
 		a.leave()
 		d.settle()
-		d.press("enter").see("1 program waiting", "asks for a session")
+		d.press("enter").see("1 program waiting", "is asking for a session")
 		d.later(time.Second).press("enter").see("Enter MFA Token")
 	})
 }

@@ -123,7 +123,7 @@ func (p *program) begun(s start, err error) tea.Cmd {
 	case flow.Send:
 		p.noteUnlocked()
 		p.attempt = s.Attempt
-		t, ctx := p.start("Asking AWS for the MFA device", "asking")
+		t, ctx := p.start("Looking up your MFA device", "asking")
 		return sendCode(ctx, t, p.attempt, "")
 	case flow.Ready:
 		p.noteUnlocked()
@@ -491,7 +491,7 @@ func (p *program) backSignedIn(i model.Issued, still bool) tea.Cmd {
 	list := p.inQueue(p.queue, func() tea.Cmd { return p.reload(flow.Back) })
 	p.toast = cmp.Or(p.signedInWarning(i, still), words.SignedIn(i, still, p.now))
 	if still {
-		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · R renews it"
+		p.toast = "✔ Still signed in as " + i.Identity.Title + " · " + words.Span(i.Info.Expires.Sub(p.now)) + " left · press R to renew"
 	}
 	p.onList(dashboard.Unmark{p.sessionIdentity().Ref})
 	alone := p.queue.all < 2

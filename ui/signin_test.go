@@ -90,7 +90,7 @@ func TestAValidSessionNeedsNoCode(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).press("enter").typed(b0(t, b)).press("enter")
-		d.see("✔ Still signed in", "R renews it").press("R").see("Enter MFA Token")
+		d.see("✔ Still signed in", "press R to renew").press("R").see("Enter MFA Token")
 	})
 }
 

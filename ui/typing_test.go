@@ -79,7 +79,7 @@ func TestAPasteIntoTheOtherFields(t *testing.T) {
 		d := b.start(frontend.Options{}).press("/").paste("emer\ngency\n").see("/emergency", "1 of 1 · 3 in all").press("enter", "enter")
 		d.see("Unlock the encrypted file").paste("correct horse\n").press("enter").see("Enter MFA Token")
 		d.paste("hunter2!").see("Only digits are allowed", "______").seeNot("hunter")
-		d.paste("7777777").see("Six digits, not more", "______").seeNot("7777777")
+		d.paste("7777777").see("That is more than 6 digits", "______").seeNot("7777777")
 		d.paste(" 123-").see("123___").press("ctrl+u").see("______")
 		d.paste(d.code()[:3] + " " + d.code()[3:] + "\n").see("✔ Signed in")
 	})
@@ -91,7 +91,7 @@ func TestAltEscIsEscAndCtrlJIsEnter(t *testing.T) {
 		saved(b)
 		d := b.start(frontend.Options{}).press("ctrl+j").see("Enter MFA Token").press("alt+esc").see("1 of 3")
 		d.press("e").see("Enter Credentials").press("ctrl+j").see("▸ AWS Secret Access Key").press("alt+esc").see("1 of 3")
-		d.press("?").see("Keys on this screen").press("alt+esc").seeNot("Keys on this screen")
+		d.press("?").see("Keyboard shortcuts").press("alt+esc").seeNot("Keyboard shortcuts")
 		d.press("/").typed("prod").press("alt+esc").see("2 of 3")
 		if d.ended {
 			t.Error("alt+esc ended the program")
@@ -143,7 +143,7 @@ func TestEscLeavesAnUntouchedFormWithoutAQuestion(t *testing.T) {
 }
 
 func TestF1ShowsHelpInEveryField(t *testing.T) {
-	for field, title := range []string{"Keys on this screen", "Keys on this screen", "Where to find your MFA ARN", "Keys on this screen"} {
+	for field, title := range []string{"Keyboard shortcuts", "Keyboard shortcuts", "Where to find your MFA ARN", "Keyboard shortcuts"} {
 		play(t, func(t *testing.T) {
 			d := newBench(t).start(frontend.Options{}).form(field).press("f1").see(title)
 			d.typed("zz").see(title).press("esc").seeNot(title, "zz").see("Enter Credentials")
@@ -156,8 +156,8 @@ func TestHelpShowsTheKeysOfTheScreenBelow(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(frontend.Options{}).press("?").see("Keys on this screen", "sign in").press("?").seeNot("Keys on this screen")
-		d.press("enter", "f1").see("Keys on this screen", "6 digits").press("f1").see("______").typed("?").see("Only digits are allowed")
+		d := b.start(frontend.Options{}).press("?").see("Keyboard shortcuts", "sign in").press("?").seeNot("Keyboard shortcuts")
+		d.press("enter", "f1").see("Keyboard shortcuts", "6 digits").press("f1").see("______").typed("?").see("Only digits are allowed")
 	})
 }
 
@@ -166,7 +166,7 @@ func TestHelpShowsTheKeysThatWorkDuringAWait(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		v := b.gated()
-		d := b.start(frontend.Options{}).press("enter", "?").see("Keys on this screen", "Now", "esc  cancel").press("down", "up", "up", "esc", "esc")
+		d := b.start(frontend.Options{}).press("enter", "?").see("Keyboard shortcuts", "Now", "esc  cancel").press("down", "up", "up", "esc", "esc")
 		d.see("1 of 3").seeNot("opening")
 		close(v.gate)
 	})
@@ -256,7 +256,7 @@ func TestHelpAndCommandsSayThatThereIsMore(t *testing.T) {
 		b := newBench(t)
 		saved(b)
 		b.SignedIn("emergency-user", time.Hour)
-		d := b.start(frontend.Options{}).resize(60, 16).press("?").see("Keys on this screen", "… ↓ more").press("pgdown").see("… ↑").press("esc")
+		d := b.start(frontend.Options{}).resize(60, 16).press("?").see("Keyboard shortcuts", "… ↓ more").press("pgdown").see("… ↑").press("esc")
 		d.press(":").see("Commands", "… ↓ more")
 		for range 8 {
 			d.press("down")

@@ -162,7 +162,7 @@ func TestASeventhDigitIsRefused(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		saved(b)
-		d := b.start(frontend.Options{Confirm: true}).press("enter").typed("1234567").see("123456", "Six digits, not more")
+		d := b.start(frontend.Options{Confirm: true}).press("enter").typed("1234567").see("123456", "That is more than 6 digits")
 		d.press("ctrl+u").see("______")
 	})
 }

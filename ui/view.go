@@ -234,9 +234,9 @@ func workKeys(s flow.State) (screen.Keys, bool) {
 	case flow.Opening, flow.Exchanging, flow.Requesting, flow.Planning, flow.Reading:
 		return only(screen.Bind("esc", "cancel", "esc"))
 	case flow.Saving, flow.Importing:
-		return only(screen.Bind("ctrl+c", "quit after the save", "ctrl+c"))
+		return only(screen.Bind("ctrl+c", "quit after saving", "ctrl+c"))
 	case flow.Removing:
-		return only(screen.Bind("ctrl+c", "quit after it", "ctrl+c"))
+		return only(screen.Bind("ctrl+c", "quit when done", "ctrl+c"))
 	case flow.Writing, flow.Trusting:
 		return only(screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
 	}

@@ -26,7 +26,7 @@ func TestTheFirstRunIsCalm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		d := b.start(frontend.Options{}).see("Add my IAM user", "Import a file with keys", "Try the demo", "There is no atmos.yaml here")
+		d := b.start(frontend.Options{}).see("Add my IAM user", "Import keys from a file", "Try the demo", "There is no atmos.yaml here")
 		d.seeNot("✗", "kind:", "/home/u").press("y").see("kind: aws/user", "/home/u/.atmos/atmos.yaml").press("esc").seeNot("kind:")
 		d.press("esc").see("Add my IAM user") // there is nothing to go back to
 	})

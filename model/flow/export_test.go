@@ -9,7 +9,7 @@ import (
 // StatesDoc is docs/states.md, written from the tables of the flow.
 func StatesDoc() string {
 	var b strings.Builder
-	b.WriteString("# The flow\n\nWritten from `model/flow/transitions.go` by `task docs`; a test fails when they differ.\n\n")
+	b.WriteString("# The flow\n\nGenerated from `model/flow/transitions.go` by `task docs`; a test fails when they differ.\n\n")
 	b.WriteString("| state | screen | under way |\n|---|---|---|\n")
 	for _, row := range states {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", row.state, row.screen, row.working)
@@ -25,6 +25,6 @@ func StatesDoc() string {
 		slices.Sort(lines)
 		b.WriteString(strings.Join(lines, ""))
 	}
-	b.WriteString("\n`ctrl+c` ends the program from every state: what is under way is cancelled, secrets are wiped, the lock is freed and\nthe terminal is given back. While keys are being saved it waits for the read-back first.\n")
+	b.WriteString("\n`ctrl+c` ends the program from every state: what is under way is cancelled, secrets are wiped, the lock is freed and\nthe terminal is restored. While keys are being saved it waits for the read-back first.\n")
 	return b.String()
 }

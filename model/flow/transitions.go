@@ -214,7 +214,7 @@ func Next(s State, e Event) (State, bool) {
 }
 
 // NoPlace says, for the report of a bug, that an event came in a state where it has no place.
-func NoPlace(s State, e Event) string { return string(e) + " has no place in " + string(s) }
+func NoPlace(s State, e Event) string { return string(e) + " is not possible in state " + string(s) }
 
 // InFlight tells whether something is under way whose answer the state waits for.
 func (s State) InFlight() bool {

@@ -1,5 +1,5 @@
 // Package form has each field of the two forms once: its label, its help, its check and who manages its value. The full
-// screen, the line mode and the flags of commands ask here. It knows no key of a screen.
+// screen, line mode and the flags of commands ask here. It knows no key of a screen.
 package form
 
 import (

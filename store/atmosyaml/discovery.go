@@ -128,7 +128,7 @@ func checkFile(option, name, path string) *model.Problem {
 			Fix: "check the name, or create the file with:", Write: starter, Empty: true, Named: true}
 	case info.IsDir():
 		return &model.Problem{Usage: true, Origin: at, What: option + " names a folder, not a file",
-			Fix: "name the file in the folder, or use --config-path"}
+			Fix: "give the path of a file in that folder, or use --config-path"}
 	case !info.Mode().IsRegular():
 		return &model.Problem{Usage: true, Origin: at, What: option + " names something that is not a regular file"}
 	}

@@ -34,9 +34,9 @@ func TestTheRealmComesFromTheVariableThenTheFileThenTheFolder(t *testing.T) {
 		"variable":       {map[string]string{envRealm: "from-env"}, "auth: {realm: acme, " + ids + "}", "from-env", "ATMOS_AUTH_REALM"},
 		"empty variable": {map[string]string{envRealm: ""}, "auth: {realm: acme, " + ids + "}", "acme", "a.yaml:1"},
 		"file":           {nil, "auth:\n\n  realm: acme\n  " + ids, "acme", "a.yaml:3"},
-		"folder":         {nil, "auth: {" + ids + "}", folderRealm("."), "directory of a.yaml"},
-		"empty in file":  {nil, "auth: {realm: '', " + ids + "}", folderRealm("."), "directory of a.yaml"},
-		"null in file":   {nil, "auth: {realm: ~, " + ids + "}", folderRealm("."), "directory of a.yaml"},
+		"folder":         {nil, "auth: {" + ids + "}", folderRealm("."), "the folder of a.yaml"},
+		"empty in file":  {nil, "auth: {realm: '', " + ids + "}", folderRealm("."), "the folder of a.yaml"},
+		"null in file":   {nil, "auth: {realm: ~, " + ids + "}", folderRealm("."), "the folder of a.yaml"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := readFiles(t, c.env, c.text)

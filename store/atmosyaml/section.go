@@ -127,7 +127,7 @@ func (r *reader) readIdentities(all fields) []entry {
 		if before, taken := first[e.Ref.Name]; taken {
 			e.other = ""
 			e.Problem = &model.Problem{Origin: e.Origin, Fix: "rename one of them",
-				What: fmt.Sprintf("this name differs only in case from the one in line %d", before.Line)}
+				What: fmt.Sprintf("this name differs only in case from the one on line %d", before.Line)}
 		} else {
 			first[e.Ref.Name] = e.Origin
 		}

@@ -37,7 +37,7 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	}
 	d, err := keysimport.Parse(text)
 	if err != nil {
-		return model.Plaintext{}, fmt.Errorf("cannot take keys from %s: %w", path, err)
+		return model.Plaintext{}, fmt.Errorf("cannot import keys from %s: %w", path, err)
 	}
 	if !d.Table {
 		f.findDevices(ctx, d.Keys, path, text)
@@ -154,7 +154,7 @@ func unreadable(path string, err error) error {
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("you do not have permission to read %s", path)
 	case errors.Is(err, keysimport.ErrTooLarge):
-		return fmt.Errorf("cannot take keys from %s: %w", path, err)
+		return fmt.Errorf("cannot import keys from %s: %w", path, err)
 	}
 	var of *fs.PathError
 	if errors.As(err, &of) {

@@ -48,7 +48,7 @@ func (f *ini) fault() (at int, what, fix string) {
 		case l.kind == header && l.name == "":
 			return at, "has a section without a name", "delete that section"
 		case l.kind == header && headers[l.name] > 0 && l.name != defaults:
-			return at, fmt.Sprintf("begins the section [%s] again, which line %d has already", l.name, headers[l.name]), "delete one of the two sections"
+			return at, fmt.Sprintf("repeats the section [%s], which line %d already starts", l.name, headers[l.name]), "delete one of the two sections"
 		case l.kind == header:
 			if sections[l.name] == nil {
 				sections[l.name] = map[string]int{}
@@ -59,7 +59,7 @@ func (f *ini) fault() (at int, what, fix string) {
 		case l.kind == junk, nested && l.kind == more && !bytes.Contains(l.text, []byte("=")):
 			return at, "has no = between a name and a value", "delete or correct that line"
 		case l.kind == key && keys[l.name] > 0:
-			return at, fmt.Sprintf("sets %s again, which line %d has already", l.name, keys[l.name]), "delete one of the two lines"
+			return at, fmt.Sprintf("sets %s again; line %d already sets it", l.name, keys[l.name]), "delete one of the two lines"
 		case l.kind == key:
 			keys[l.name], nested = at, strings.TrimSpace(string(l.text[bytes.IndexAny(l.text, "=:")+1:])) == ""
 		}

@@ -14,8 +14,8 @@ import (
 func TestALineThatTheAWSCLICannotReadIsNamed(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"[a]\nx=1\n[b]\n[a]\ny=2\n":              "line 4 begins the section [a] again, which line 1 has already; delete one",
-		"[a]\nx=1\n# x\nX = 2\n":                 "line 4 sets x again, which line 2 has already; delete one",
+		"[a]\nx=1\n[b]\n[a]\ny=2\n":              "line 4 repeats the section [a], which line 1 already starts; delete one",
+		"[a]\nx=1\n# x\nX = 2\n":                 "line 4 sets x again; line 2 already sets it; delete one",
 		"# mine\nx=1\n[a]\ny=2\n":                "line 2 is above the first section; delete that line",
 		"[a]\nx=1\nSECRETJUNK\n":                 "line 3 has no = between a name and a value; delete or correct",
 		"<<<<<<< HEAD\n[a]\nx=1\n":               "line 1 is above the first section",
@@ -27,11 +27,11 @@ func TestALineThatTheAWSCLICannotReadIsNamed(t *testing.T) {
 		"[a]\nx=1\n  goes on\n\n[b] ; c\nx: 2\n": "",
 		"[a]\r\ns3 =\r\n  x = 1\r\n  y = 2\r\n":  "",
 		"[DEFAULT]\nx=1\n[a]\n[DEFAULT]\ny=1\n":  "",
-		"[DEFAULT]\nx=1\n[a]\n[DEFAULT]\nx=1\n":  "line 5 sets x again, which line 2 has already",
+		"[DEFAULT]\nx=1\n[a]\n[DEFAULT]\nx=1\n":  "line 5 sets x again; line 2 already sets it",
 		"[ ]\nx=1\n[a]\n[ a ]\n":                 "",
 		"[a]\nx=1\n  [a]\n    y\n[b]\nz=1\n":     "",
-		"[a]\nx=1\n\n  # x\n  [a]\nx=2\n":        "line 6 sets x again, which line 2 has already",
-		"[a]\n  [a]\n":                           "line 2 begins the section [a] again",
+		"[a]\nx=1\n\n  # x\n  [a]\nx=2\n":        "line 6 sets x again; line 2 already sets it",
+		"[a]\n  [a]\n":                           "line 2 repeats the section [a], which line 1 already starts",
 		"":                                       "",
 		"; atmos: expiration=2026-01-01T00:00:00Z\n[a]\naws_access_key_id = x\n\n# end": "",
 	} {

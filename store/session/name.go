@@ -28,7 +28,7 @@ const usersFolder = "aws-user"
 // checkUser keeps the folder of a user's roles inside the realm's. A name with slashes makes folders in folders, as in Atmos.
 func checkUser(user string) error {
 	if user == usersFolder {
-		return fmt.Errorf("a user named %s cannot have roles: its folder is that of all users", usersFolder)
+		return fmt.Errorf("a user named %s cannot have roles: that folder is used for all users", usersFolder)
 	}
 	for part := range strings.SplitSeq(user, "/") {
 		if user != "" && (strings.Trim(part, ".") == "" || strings.ContainsAny(part, `\:`) || strings.ContainsFunc(part, unicode.IsControl)) {

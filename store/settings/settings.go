@@ -78,7 +78,7 @@ func parse(path string, text []byte) (document, error) {
 	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes for a part of the key
 	if err != nil {
 		p := d.problem(errorToken(err), "this is not valid YAML", "")
-		p.Fix = "check the indentation and the quotes here and in the line above"
+		p.Fix = "check the indentation and the quotes here and on the line above"
 		return d, p
 	}
 	for _, doc := range file.Docs {

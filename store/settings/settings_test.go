@@ -76,7 +76,7 @@ func TestWhatCannotBeUsedSaysWhereAndWhatToWrite(t *testing.T) {
 		{"a command of an identity that is a list", "identities:\n  a:\n    mfa_command: [op]\n", 3, 18, "mfa_command must be text", "mfa_command: op"},
 		{"identities that are a list", "identities: [a]\n", 1, 13, "identities must be a map", "mfa_command: "},
 		{"an identity that is a text", "identities:\n  a: op\n", 2, 6, "identities.a must be a map", "mfa_command: "},
-		{"a text for the line mode", "screen_reader: x\n", 1, 16, "screen_reader must be true or false", "screen_reader: true"},
+		{"a text for line mode", "screen_reader: x\n", 1, 16, "screen_reader must be true or false", "screen_reader: true"},
 		{"an alias", "x: &a file\nkeyring: *a\n", 2, 10, "keyring must be text", "keyring: file"},
 		{"one folder without brackets", "trusted_folders: /p\n", 1, 18, "trusted_folders must be a list of folders", "trusted_folders: [~/src/infra"},
 		{"a relative folder", "trusted_folders: [/p, work]\n", 1, 23, "trusted_folders must be a list of folders", "trusted_folders: [~/src/infra"},

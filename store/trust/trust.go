@@ -64,7 +64,7 @@ func New(state string, folders []string, clock model.Clock) *Store {
 }
 
 // errNowhere keeps a store without a folder of the user's from being looked for in the folder that one is in.
-var errNowhere = errors.New("there is no home folder to remember it in; set HOME")
+var errNowhere = errors.New("there is no home folder to save it in; set HOME")
 
 // Dir is the folder of the store below a base folder for state.
 func Dir(state string) string { return filepath.Join(state, "authdeck", "trust") }
@@ -202,7 +202,7 @@ func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
 	defer s.mu.Unlock()
 	key, err := s.ensureKey()
 	if err != nil {
-		return fmt.Errorf("cannot remember what you trust: %w", err)
+		return fmt.Errorf("cannot save that you trust this folder: %w", err)
 	}
 	byFolder := map[string][]power{}
 	for _, p := range powers {
@@ -210,7 +210,7 @@ func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
 	}
 	for folder, added := range byFolder {
 		if err := s.add(folder, added); err != nil {
-			return fmt.Errorf("cannot remember what you trust: %w", err)
+			return fmt.Errorf("cannot save that you trust this folder: %w", err)
 		}
 		delete(s.read, folder)
 	}
@@ -239,10 +239,10 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 		return nil, errNowhere
 	}
 	if err := files.MakeFolder(s.dir, dirMode); err != nil {
-		return nil, fmt.Errorf("cannot remember what you trust: %w", err)
+		return nil, fmt.Errorf("cannot save that you trust this folder: %w", err)
 	}
 	if err := os.Chmod(s.dir, dirMode); err != nil {
-		return nil, fmt.Errorf("cannot remember what you trust: %w", err)
+		return nil, fmt.Errorf("cannot save that you trust this folder: %w", err)
 	}
 	lock := flock.New(filepath.Join(s.dir, lockName), flock.SetPermissions(fileMode))
 	limited, cancel := context.WithTimeout(ctx, lockTimeout)

@@ -16,7 +16,7 @@ func (c *command) completion() *cobra.Command {
 	return &cobra.Command{
 		Use: "completion " + strings.Join(shells, "|"), Short: "Print the completion script for a shell",
 		Long: "completion prints a script that lets your shell complete commands, flags, and the names of your identities. " +
-			"Completing reads atmos.yaml. It opens no keyring, does not contact AWS, and runs no command.\n\n" +
+			"Completion reads atmos.yaml. It opens no keyring, does not contact AWS, and runs no command.\n\n" +
 			"  bash:        source <(authdeck completion bash)   (needs bash-completion)\n" +
 			"  zsh:         authdeck completion zsh > \"${fpath[1]}/_authdeck\"\n" +
 			"  fish:        authdeck completion fish | source\n" +

@@ -112,7 +112,7 @@ func (c *command) userConfigure() *cobra.Command {
 			return c.configureByFlags(cmd.Context(), g)
 		}
 		if g.override {
-			return usage("--insist needs values to save, for example --secret-stdin; the form asks instead")
+			return usage("--insist works only with flags that save keys, such as --secret-stdin. The form asks before it saves")
 		}
 		return c.configure(cmd.Context())
 	}

@@ -52,7 +52,7 @@ func TestTenProgramsOfBotocoreNeedOneCodeAtTheDashboard(t *testing.T) {
 			}
 		})
 	}
-	p.see([]string{"asks for a session", "10 programs waiting"})
+	p.see([]string{"is asking for a session", "10 programs waiting"})
 	dbustest.Await(t, "the card to take a key", func() bool { // it ignores keys for half a second
 		p.press("Enter")
 		return strings.Contains(p.do("capture-pane", "-p"), "______")

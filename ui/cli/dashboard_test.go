@@ -31,8 +31,8 @@ func withDashboard(t *testing.T) (*world, *terminal) {
 }
 
 const (
-	request = "asks for a session"
-	asksAt  = "Asking at the dashboard"
+	request = "is asking for a session"
+	asksAt  = "Waiting for your answer on the dashboard"
 )
 
 // answered presses a key until the card takes it: it is deaf for half a second.
@@ -78,13 +78,13 @@ func TestNotNowEndsTheProgram(t *testing.T) {
 	t.Parallel()
 	w, x := withDashboard(t)
 	u := w.alone("exec", "--", "echo", "never")
-	x.see("echo asks for a session")
+	x.see("echo is asking for a session")
 	x.answered(esc)
 	u.exits(t, 1)
-	if said := u.stderr.String(); !strings.Contains(said, "Declined at the dashboard") || u.stdout.String() != "" {
+	if said := u.stderr.String(); !strings.Contains(said, "Declined on the dashboard") || u.stdout.String() != "" {
 		t.Errorf("it said %q", said)
 	}
-	x.see("declined: no session of")
+	x.see("declined: no session for")
 }
 
 func TestAKilledDashboardOrProgramLeavesNothing(t *testing.T) {
@@ -119,7 +119,7 @@ func TestADashboardOfAnotherConfigurationIsNamed(t *testing.T) {
 	}
 	u := w.alone("credential-process", "--config", other)
 	u.exits(t, 2)
-	if said := u.stderr.String(); !strings.Contains(said, "Refused at the dashboard: the dashboard reads other configuration files") {
+	if said := u.stderr.String(); !strings.Contains(said, "The dashboard refused: the dashboard reads other configuration files") {
 		t.Errorf("it said %q", said)
 	}
 	x.see("refused")

@@ -186,7 +186,7 @@ func (c *command) terminalFindings() []model.Finding {
 	case drawn.Mono:
 		out = append(out, say(model.Fine, "no colour, because of NO_COLOR, TERM or the theme", ""))
 	default:
-		out = append(out, say(model.Fine, "colour", ""))
+		out = append(out, say(model.Fine, "colours are on", ""))
 	}
 	if c.appearance(p).ASCII() && !c.ascii && p.ASCII == nil {
 		return append(out, say(model.Warned, "the locale is not UTF-8, so authdeck draws with ASCII characters only", "export LANG=C.UTF-8"))
@@ -207,7 +207,7 @@ func (c *command) programFindings(settings string) []model.Finding {
 		out = append(out, say(model.Fine, settings, "settings", ""))
 	}
 	if exe, err := os.Executable(); err == nil {
-		out = append(out, say(model.Fine, exe, "this program", ""))
+		out = append(out, say(model.Fine, exe, "the authdeck that is running", ""))
 	}
 	return out
 }

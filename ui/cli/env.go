@@ -49,7 +49,7 @@ func (c *command) env() *cobra.Command {
 	f := env.Flags()
 	// Not by $SHELL: that names the login shell, and a script that evaluates the output may be another one's.
 	f.StringVarP(&o.format, "format", "f", envformat.Bash, "output `format`: "+strings.Join(envformat.All(), ", ")+" (or $ATMOS_AUTH_ENV_FORMAT)")
-	f.StringVarP(&o.file, "output", "o", "", "append to this `file`, or with json replace it (or $ATMOS_AUTH_ENV_OUTPUT_FILE); only you can read a new file")
+	f.StringVarP(&o.file, "output", "o", "", "write to this `file` (or $ATMOS_AUTH_ENV_OUTPUT_FILE): append, or replace it if the format is json. A new file is readable only by you")
 	f.StringVar(&o.file, "output-file", "", "alias of --output, for Atmos")
 	_ = f.MarkHidden("output-file") // it fails only for a flag that is not there
 	f.BoolVar(&o.login, "login", false, "sign in first if there is no valid session")
@@ -136,7 +136,7 @@ func (c *command) unsetOverriding(format string, vars []model.EnvVar, static boo
 			text += envformat.Unset(format, name)
 		}
 	} else if len(names) > 0 {
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("! %s is left from another session. Unset it first", strings.Join(names, ", ")))
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("! Still set from another session: %s. Unset it first", strings.Join(names, ", ")))
 	}
 	return text
 }

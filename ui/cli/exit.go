@@ -139,9 +139,9 @@ func (c *command) failureOf(ctx context.Context, err error) failure {
 func exitError(ctx context.Context, o frontend.Outcome) error {
 	switch {
 	case o.Crash != "":
-		return failure{exitBug, fmt.Errorf("this is a bug in authdeck, while %s. Its message is not shown, because it may contain a secret", o.Crash)}
+		return failure{exitBug, fmt.Errorf("authdeck has a bug: it crashed while %s. The details are hidden, because they may contain a secret; please report it", o.Crash)}
 	case o.Bug != "":
-		return failure{exitBug, fmt.Errorf("this is a bug in authdeck: %s; please report it", o.Bug)}
+		return failure{exitBug, fmt.Errorf("authdeck has a bug: %s; please report it", o.Bug)}
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case o.Interrupted:

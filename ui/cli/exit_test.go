@@ -9,10 +9,10 @@ import (
 )
 
 func TestABugEndsWithExitCode70AndAsksForAReport(t *testing.T) {
-	for _, o := range []frontend.Outcome{{Bug: "Saved has no place in Choosing"}, {Crash: "saving the keys"}} {
+	for _, o := range []frontend.Outcome{{Bug: "Saved is not possible in state Choosing"}, {Crash: "saving the keys"}} {
 		err := exitError(t.Context(), o)
 		var f failure
-		if !errors.As(err, &f) || f.code != exitBug || !strings.Contains(err.Error(), "bug in authdeck") {
+		if !errors.As(err, &f) || f.code != exitBug || !strings.Contains(err.Error(), "authdeck has a bug") {
 			t.Errorf("%+v: %v", o, err)
 		}
 	}

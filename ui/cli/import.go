@@ -32,7 +32,7 @@ func (c *command) importKeys() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Import keys from a file into the keyring",
 		Args: oneArgument("missing file; run: authdeck import FILE, or - for standard input"),
-		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + ". - means standard input. import shows the plan, asks, checks the keys with AWS and saves them. " +
+		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + ". - means standard input. import shows the plan and asks first. Then it checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. With -i, import takes only the section of that name, " +
 			"or the only section of the file. It skips sections with a session token.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
 			"saved them. It exits with 1 if keys stay in the file because AWS did not verify them. The rest of the file stays the same, " +
@@ -41,7 +41,7 @@ func (c *command) importKeys() *cobra.Command {
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.maps, "map", nil, "import a section for an identity: `SECTION=NAME`")
+	f.StringArrayVar(&o.maps, "map", nil, "save a section's keys for this identity: `SECTION=NAME`")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan without changing anything")
 	f.BoolVarP(&o.yes, "yes", "y", false, "save without asking")
 	f.BoolVar(&o.remove, "remove", false, "delete the keys from the file after they are verified and saved")
@@ -180,7 +180,7 @@ func (o importOptions) chosen(identity string, text model.Plaintext) (keysimport
 		}
 		numbers := keysimport.Find(text, section)
 		if len(numbers) == 0 {
-			return nil, fmt.Errorf("--map %s: no such section with keys. Sections: %s", m, sections)
+			return nil, fmt.Errorf("--map %s: no section with that name has keys. Sections: %s", m, sections)
 		}
 		for _, n := range numbers {
 			chosen[n] = name

@@ -39,7 +39,7 @@ func completeType(_ *cobra.Command, args []string, _ string) ([]cobra.Completion
 
 func (c *command) keyringUse() *cobra.Command {
 	return &cobra.Command{
-		Use: "use TYPE", Short: "Store keys in this keyring from now on",
+		Use: "use TYPE", Short: "Choose the keyring for new keys",
 		Long: "use saves your choice of keyring on this machine. --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type in " +
 			"atmos.yaml take precedence over it. Keys in other keyrings stay there; authdeck keyring move copies them.",
 		Example: "  authdeck keyring use file\n  authdeck keyring use system",
@@ -148,7 +148,7 @@ func (c *command) keyringForget() *cobra.Command {
 	var yes bool
 	forget := &cobra.Command{
 		Use: "forget NAME", Short: "Delete the saved keys of an identity",
-		Long: "forget asks, and then deletes an identity's keys from the keyring and ends its session. " +
+		Long: "forget asks first, then deletes an identity's keys from the keyring and ends its session. " +
 			"It also works for identities that are no longer in atmos.yaml, and for keys in another realm.",
 		Example: "  authdeck keyring forget emergency-user\n  authdeck keyring forget old-user --realm 2d366932af5d6faf",
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -189,7 +189,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return err
 	}
 	if found[id.Ref] == model.Absent {
-		return fmt.Errorf("%s has no keys of %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
+		return fmt.Errorf("%s has no keys for %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
 	}
 	if !yes {
 		if err := c.confirmDelete(ctx, w, []model.Identity{id}); err != nil {

@@ -44,7 +44,7 @@ func (c *command) keyringMove() *cobra.Command {
 
 func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) error {
 	if m.to == "" {
-		return usage("say which keyring: --to TYPE. Types: %s", strings.Join(model.KeyringNames(), ", "))
+		return usage("missing keyring type; use --to TYPE. Types: %s", strings.Join(model.KeyringNames(), ", "))
 	}
 	w, err := c.openTrusted(ctx, c.Open)
 	if err != nil {
@@ -84,7 +84,7 @@ func (c *command) moveKeys(ctx context.Context, out io.Writer, m copyOptions) er
 	case failed > 0:
 		return fmt.Errorf("the keys of %s were not copied", words.Counted(failed, "identity", "identities"))
 	case moved == 0:
-		return fmt.Errorf("%s has no keys of %s", words.Keyring(from.Title), names(ids))
+		return fmt.Errorf("%s has no keys for %s", words.Keyring(from.Title), names(ids))
 	}
 	c.warn(fmt.Sprintf("authdeck still reads keys from %s. To switch, run: authdeck keyring use %s", words.Keyring(w.Vault.Keyring().Title), k.Type))
 	return nil
@@ -232,7 +232,7 @@ func (c *command) bring(ctx context.Context, out io.Writer, m copyOptions) error
 		return err
 	}
 	if len(all) == 0 {
-		return fmt.Errorf("%s has no keys in other realms to bring to realm %s", words.Keyring(w.Vault.Keyring().Title), w.Config.Realm)
+		return fmt.Errorf("%s has no keys in other realms to copy to realm %s", words.Keyring(w.Vault.Keyring().Title), w.Config.Realm)
 	}
 	if m.dryRun {
 		var b strings.Builder

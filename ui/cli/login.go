@@ -225,7 +225,7 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 			c.warn(words.Sentence((&request.StoppedError{PID: pid}).Error()) + ". Continue it in its shell with fg")
 			return
 		}
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("Asking at the dashboard (pid %d) for a session of %s", pid, id.Title))
+		fmt.Fprintln(c.stderr, c.glyphs().Textf("Waiting for your answer on the dashboard (pid %d): a session for %s", pid, id.Title))
 	})
 	var stopped *request.StoppedError
 	switch {
@@ -234,13 +234,13 @@ func (c *command) askDashboard(ctx context.Context, w model.Workspace, id model.
 	case errors.Is(err, request.ErrNoDashboard):
 		return dashboardNone, nil
 	case errors.Is(err, request.ErrNoAnswer):
-		return u, fmt.Errorf("nobody answered at the dashboard within %s. Try again, or %s", words.Span(request.Timeout), instead)
+		return u, fmt.Errorf("nobody answered on the dashboard within %s. Try again, or %s", words.Span(request.Timeout), instead)
 	case err != nil:
 		return u, fmt.Errorf("%w; %s", err, instead)
 	case a.Result == request.Denied:
-		return u, fmt.Errorf("declined at the dashboard; %s", instead)
+		return u, fmt.Errorf("declined on the dashboard; %s", instead)
 	case a.Result == request.Refused:
-		return u, usage("refused at the dashboard: %s. %s", a.Reason, words.Sentence(instead))
+		return u, usage("the dashboard refused: %s. %s", a.Reason, words.Sentence(instead))
 	}
 	return dashboardAsked, nil
 }
@@ -297,7 +297,7 @@ func (c *command) nothingSaved(ctx context.Context, w model.Workspace, id model.
 		return nil
 	}
 	if where := c.inOtherRealms(ctx, w, id); where != "" {
-		return fmt.Errorf("no keys of %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
+		return fmt.Errorf("no keys for %s are saved in realm %s%s; run: authdeck keyring bring -i %s",
 			id.Title, id.Ref.Realm, where, nameOf(id))
 	}
 	return usage("no keys are saved for %s; run: authdeck user configure -i %s", id.Title, nameOf(id))

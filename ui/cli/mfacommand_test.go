@@ -116,7 +116,7 @@ func TestACommandHasTheTerminalOfTheDashboard(t *testing.T) {
 // another program, until that one ends.
 func TestCtrlCEndsTheCommandAndLeavesTheBox(t *testing.T) {
 	t.Parallel()
-	for name, args := range map[string][]string{"the dashboard": nil, "the line mode": {"--screen-reader"}} {
+	for name, args := range map[string][]string{"the dashboard": nil, "line mode": {"--screen-reader"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)

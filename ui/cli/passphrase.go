@@ -139,7 +139,7 @@ const newPassphraseVar = "AUTHDECK_NEW_KEYRING_PASSWORD"
 func (c *command) keyringPassphrase() *cobra.Command {
 	return &cobra.Command{
 		Use: "passphrase", Short: "Change the passphrase of the encrypted file", Args: noArguments,
-		Long: "passphrase encrypts all entries of the encrypted file with a new passphrase. If anything fails, none change. " +
+		Long: "passphrase encrypts all entries of the encrypted file with a new passphrase. If anything fails, nothing changes. " +
 			"It asks for the old passphrase (or reads ATMOS_KEYRING_PASSWORD) and twice for the new one " +
 			"(or reads " + newPassphraseVar + ").",
 		Example: "  authdeck keyring passphrase\n  authdeck keyring passphrase --screen-reader",

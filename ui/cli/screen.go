@@ -83,7 +83,7 @@ func (c *command) tellIntegrations(w model.Workspace, id model.Identity) {
 		names = append(names, i.Name+" ("+i.Kind+")")
 	}
 	if len(names) > 0 {
-		c.warn("Atmos sets up " + strings.Join(names, ", ") + ". To do it, run: atmos auth login -i " + nameOf(id))
+		c.warn("Atmos sets up " + strings.Join(names, ", ") + ". To set it up, run: atmos auth login -i " + nameOf(id))
 	}
 }
 
@@ -196,7 +196,7 @@ func (c *command) screen(ctx context.Context, open opener, o frontend.Options, i
 	return exitError(ctx, outcome)
 }
 
-// show runs the full screen, or the line mode in its stead, until it ends.
+// show runs the full screen, or line mode in its stead, until it ends.
 func (c *command) show(ctx context.Context, t term.Terminal, open opener, o frontend.Options) (outcome frontend.Outcome, err error) {
 	paint, err := c.drawing()
 	if err != nil {
@@ -328,7 +328,7 @@ const forDashboard = "authdeck"
 // terminal finds the terminal that prompts use. Without one it is exit 2 and what to run instead.
 func (c *command) terminal(instead string) (term.Terminal, error) {
 	if why := c.atmos.NobodyAsked(c.Getenv); why != "" {
-		return term.Terminal{}, usage("%s forbids questions. Run this in a terminal without it: %s", why, instead)
+		return term.Terminal{}, usage("%s turns prompts off. Run this in a terminal without it: %s", why, instead)
 	}
 	if c.Getenv("TERM") == "" && runtime.GOOS != "windows" && !c.lineMode() {
 		return term.Terminal{}, usage("TERM is not set. Set it to your terminal type, for example xterm-256color")
@@ -378,7 +378,7 @@ func (c *command) showLines(ctx context.Context, t term.Terminal, p frontend.Por
 	return outcome, nil
 }
 
-// onScreen gives what gets the codes of an identity for the full screen and the line mode, which go on when ctrl+c ends a command.
+// onScreen gives what gets the codes of an identity for the full screen and line mode, which go on when ctrl+c ends a command.
 // The dashboard stays open for many sign-ins: a single code is not for it.
 func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identity) (frontend.Codes, error) {
 	return func(id model.Identity) (frontend.Codes, error) {

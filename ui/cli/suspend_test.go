@@ -15,7 +15,7 @@ func TestWithoutAShellCtrlZDoesNoHarm(t *testing.T) {
 	x := w.run()
 	x.see("▌  emergency-user")
 	x.press(ctrlZ, "?")
-	x.see("Keys on this screen")
+	x.see("Keyboard shortcuts")
 	x.press(ctrlC)
 	x.exits(130)
 	x.givenBack()

@@ -28,8 +28,8 @@ func (c *command) trust() *cobra.Command {
 	var o trustOptions
 	trust := &cobra.Command{
 		Use: "trust", Short: "Trust the risky settings of this folder's atmos.yaml", Args: noArguments,
-		Long: "trust shows what the files of this folder want to do, and asks whether to let them: run commands, send requests elsewhere, " +
-			"set variables, move the keyring, read files outside the folder. Until then these settings have no effect. " +
+		Long: "trust shows the risky settings in this folder's files, and asks whether to trust them. Such settings can run commands, " +
+			"send requests elsewhere, set variables, use another keyring, or read files outside the folder. Until then they have no effect. " +
 			"If one of them changes, authdeck asks again. Your own files, in ~/.atmos or named with --config, need no trust.",
 		Example: "  authdeck trust\n  authdeck trust --revoke",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runTrust(cmd.Context(), o, cmd.OutOrStdout()) },
@@ -284,5 +284,5 @@ func (c *command) revokeTrust(ctx context.Context, folder string) error {
 	if revoked {
 		return nil
 	}
-	return fmt.Errorf("%s is not trusted; to see what is, run: authdeck trust --list", abs)
+	return fmt.Errorf("%s is not trusted; to list trusted folders, run: authdeck trust --list", abs)
 }

@@ -21,9 +21,9 @@ func (c *command) validate() *cobra.Command {
 	validate := &cobra.Command{
 		Use: "validate", Short: "Check atmos.yaml for errors", Args: noArguments,
 		Long: "validate checks the auth section of atmos.yaml and authdeck's own settings. It prints each problem as " +
-			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem. It also warns of values " +
+			"file:line:column, what is wrong, and the fix. It exits with 1 if there is a problem. It also warns about values " +
 			"that are ignored, such as an import, of values that look mistyped, such as a region, and of keys in plain text.\n\n" +
-			"It opens no keyring, asks no questions, and runs no commands. It lists the commands of !exec.",
+			"It opens no keyring, asks no questions, and runs no commands. It lists the commands that !exec would run.",
 		Example: "  authdeck validate --explain\n  authdeck validate --format json",
 	}
 	format := output.FormatFlag(validate, "text", "json")
@@ -255,7 +255,7 @@ func explanation(config model.Config) string {
 		fmt.Fprintf(&b, "%s  %s  %s\n", mark, s.Path, sourceReason(s))
 	}
 	b.WriteString("The last file that defines an identity replaces it completely. For other settings, a file overrides its imports.\n\n")
-	fmt.Fprintf(&b, "Realm %s, set by %s\n", config.Realm, config.RealmFrom())
+	fmt.Fprintf(&b, "Realm %s, from %s\n", config.Realm, config.RealmFrom())
 	if t := config.Keyring.Type; t.Set {
 		fmt.Fprintf(&b, "Keyring %s, set by %s\n", t.Value, t.Origin.Full())
 	}

@@ -76,7 +76,7 @@ func (c *command) showWhoami(ctx context.Context, out io.Writer, format string) 
 		if err == nil && r.Caller != nil {
 			caller = *r.Caller
 		}
-		c.warn("Shown from the last sign-in. " + words.Explain(asked).What)
+		c.warn("These values are from the last sign-in. " + words.Explain(asked).What)
 	case errors.Is(asked, model.ErrNoRequest), errors.Is(asked, model.ErrEndpoint): // a sign-in would fail too
 		return asked
 	default:

@@ -1,4 +1,4 @@
-// Package frontend has what the full screen and the line mode are both started with, and what both leave behind.
+// Package frontend has what the full screen and line mode are both started with, and what both leave behind.
 package frontend
 
 import (
@@ -40,7 +40,7 @@ type Options struct {
 	Why         error
 	Sort, Group string // of the list, as the settings name them
 	KeyAge      *int   // days after which keys should be replaced, 0 for never; nil for the usual
-	ASCII       bool   // the terminal has no other marks and arrows; the line mode asks, the full screen has a theme
+	ASCII       bool   // the terminal has no other marks and arrows; line mode asks, the full screen has a theme
 	// Hint is a line under the MFA box, and Example what the form suggests to type; the demo has both.
 	Demo    bool // everything is made up; the header says so
 	Hint    func(device string, now time.Time) string

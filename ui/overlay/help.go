@@ -27,7 +27,7 @@ func KeysHelp(k screen.Keys) Overlay {
 	if len(groups) == 0 {
 		groups = []screen.Group{screen.Under("Now", k.Short...)}
 	}
-	return help{title: "Keys on this screen", groups: groups}
+	return help{title: "Keyboard shortcuts", groups: groups}
 }
 
 // Covering is an Overlay under which no form shows: what would be left of it beside the box is in the way.

@@ -156,5 +156,5 @@ func (p palette) Lines(f screen.Frame) []string {
 }
 
 func (p palette) Keys(screen.Frame) []key.Binding {
-	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "do it", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
+	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "run", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}
 }

@@ -106,7 +106,7 @@ func (r *run) actions(row model.Row) []action {
 func (r *run) act(ctx context.Context, row model.Row) (flow.Event, error) {
 	r.details(row)
 	actions := r.actions(row)
-	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type the letter or the words of an action."}}
+	q := question{text: "Action", fallback: actions[0].letter, help: []string{"Type the letter or the name of an action."}}
 	for _, a := range actions {
 		r.say("%s: %s", a.name(), a.does)
 		q.help = append(q.help, a.name()+": "+a.does)
@@ -166,7 +166,7 @@ func (r *run) do(ctx context.Context, row model.Row, letter string) (flow.Event,
 	case "q":
 		return r.cancel()
 	default:
-		r.say("Unknown action. Type ? to list them.")
+		r.say("Unknown action. Type ? to list the actions.")
 	}
 	return "", nil
 }

@@ -159,7 +159,7 @@ func (r *run) confirm(ctx context.Context, text string, yes bool) (bool, error) 
 		shown = "Y/n"
 	}
 	for {
-		a, err := r.ask(ctx, question{text: text, shown: shown, help: []string{"Type y for yes or n for no. Enter takes the capital letter."}})
+		a, err := r.ask(ctx, question{text: text, shown: shown, help: []string{"Type y for yes or n for no. Enter chooses the capital letter."}})
 		if err != nil {
 			return false, err
 		}

@@ -15,7 +15,7 @@ func TestKeysUnderAnotherRealmAreBroughtOverLineByLine(t *testing.T) {
 			t.Fatal(err)
 		}
 		b.run("2", "b", "n", "2", "b", "y", "q")
-		b.see("keys: other realm", "They are saved under realm old-checkout. This realm is acme",
+		b.see("keys: other realm", "They are saved in realm old-checkout. This realm is acme",
 			"Nothing was changed.", "The keys are now saved here.", "prod-admin; keys: saved")
 	})
 }

@@ -408,7 +408,7 @@ func (r *run) pastedKeyID(line string) (id string, again bool) {
 			return id, false
 		}
 		r.takeSecret(value)
-		r.say("Read both keys from that line. The secret key is visible above. Clear the screen when you are done.")
+		r.say("authdeck read both keys from that line. The secret key is visible above. Clear the screen when you are done.")
 		r.form.pasted = true
 		return id, false
 	case keysimport.KeyID:
@@ -416,7 +416,7 @@ func (r *run) pastedKeyID(line string) (id string, again bool) {
 	case keysimport.Secret:
 		if len(value) > 0 {
 			r.takeSecret(value)
-			r.say("Read the secret access key from that line. It is visible above. Clear the screen when you are done.")
+			r.say("authdeck read the secret access key from that line. It is visible above. Clear the screen when you are done.")
 			r.form.pasted = true
 		}
 	case keysimport.Heading:
@@ -438,7 +438,7 @@ func (r *run) pastedSecret(typed model.Secret) (s model.Secret, again bool) {
 			s = model.NewSecret(bytes.Clone(value))
 		case what == keysimport.Pair && len(value) > 0:
 			r.form.draft.AccessKeyID, s = id, model.NewSecret(bytes.Clone(value))
-			r.say("Read both keys from that line. Access key ID: %s.", id)
+			r.say("authdeck read both keys from that line. Access key ID: %s.", id)
 		case what == keysimport.Token:
 			r.say("Error: %s", sentence(keysimport.ErrSession.Error()))
 			again = true

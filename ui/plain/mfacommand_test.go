@@ -92,7 +92,7 @@ func TestADeviceThatOnlyAWSKnowsIsAskedForItsCode(t *testing.T) {
 		if out := b.run(code()); out.Issued == nil || out.Issued.Device != device {
 			t.Errorf("%+v", out)
 		}
-		b.see("No MFA device is saved. Asking AWS for one.", "MFA Device: "+device)
+		b.see("No MFA device is saved. Looking it up in AWS.", "MFA Device: "+device)
 	})
 }
 

@@ -1,4 +1,4 @@
-// Package plain is the line mode: everything that the full screen does, as whole sentences, one after the other. Nothing
+// Package plain is line mode: everything that the full screen does, as whole sentences, one after the other. Nothing
 // is drawn over, so that a screen reader says each line once.
 package plain
 
@@ -14,7 +14,7 @@ import (
 	"authdeck/ui/words"
 )
 
-// Terminal is where the line mode speaks and listens. Both reads return the context's error when it ends, and io.EOF where
+// Terminal is where line mode speaks and listens. Both reads return the context's error when it ends, and io.EOF where
 // the input does.
 type Terminal interface {
 	io.Writer
@@ -80,7 +80,7 @@ func Run(ctx context.Context, t Terminal, p frontend.Ports, o frontend.Options) 
 	defer r.release()
 	defer func() {
 		if recover() != nil { // the value is dropped: it may quote a secret
-			r.outcome.Crash = "the line mode was in " + string(r.state)
+			r.outcome.Crash = "line mode was in " + string(r.state)
 			out, err = r.outcome, nil
 		}
 	}()

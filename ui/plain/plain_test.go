@@ -100,7 +100,7 @@ func TestWhatIsNoCodeIsRefusedAndNotRepeated(t *testing.T) {
 		b.Keep("emergency-user", device)
 		signIn(b)
 		b.run("hunter2!", "123", "1234567", code())
-		b.see("Only digits are allowed.", "The code has 6 digits.", "Six digits, not more.")
+		b.see("Only digits are allowed.", "The code has 6 digits.", "That is more than 6 digits.")
 		if n := strings.Count(b.transcript(), "hunter2!"); n != 1 { // once, by the terminal itself
 			t.Errorf("said %d times:\n%s", n, b.transcript())
 		}

@@ -224,7 +224,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 	a, code := r.attempt, r.code
 	r.code = ""
 	if a.Device == "" {
-		r.say("No MFA device is saved. Asking AWS for one.")
+		r.say("No MFA device is saved. Looking it up in AWS.")
 	} else {
 		r.say("Signing in.")
 	}
@@ -238,7 +238,7 @@ func (r *run) exchange(ctx context.Context) (flow.Event, error) {
 		r.attempt, r.asked, r.rejected = nil, false, 0 // a success has closed it
 		r.signedIn(issued, issued.Found)
 	case event == flow.Ready:
-		r.say("AWS has one.")
+		r.say("Found your MFA device.")
 	case event == flow.KeysRejected:
 		r.keysRefused(err)
 	case event == flow.RoleRefused:

@@ -20,14 +20,14 @@ func TestTheCodeFieldTakesDigitsAndNothingElse(t *testing.T) {
 		{"", " 123456\n", "123456", ""},
 		{"", "123\r\n456\t", "123456", ""},
 		{"", "123\u00a0456", "123456", ""},
-		{"", "1234567", "", "Six digits, not more"},
-		{"123456", "7", "123456", "Six digits, not more"},
-		{"12", "345 678", "12", "Six digits, not more"},
+		{"", "1234567", "", "That is more than 6 digits"},
+		{"123456", "7", "123456", "That is more than 6 digits"},
+		{"12", "345 678", "12", "That is more than 6 digits"},
 		{"12", "hunter2!", "12", "Only digits are allowed"},
 		{"12", "3a", "12", "Only digits are allowed"},
 		{"", "１２３", "123", ""}, // full-width digits, of an input method
 		{"", "", "", ""},
-		{"", strings.Repeat("9", 100_000), "", "Six digits, not more"},
+		{"", strings.Repeat("9", 100_000), "", "That is more than 6 digits"},
 	} {
 		f, _ := widget.CodeField{}.Insert([]rune(c.before))
 		f, refused := f.Insert([]rune(c.typed))

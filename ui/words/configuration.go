@@ -32,7 +32,7 @@ func Partly(c model.Config) string {
 		}
 		return at + c.Warnings[0].What + " (authdeck validate)"
 	default:
-		return fmt.Sprintf("%d warnings in atmos.yaml: run authdeck validate", n)
+		return fmt.Sprintf("%d warnings in atmos.yaml; run: authdeck validate", n)
 	}
 }
 
@@ -66,6 +66,14 @@ func Counted(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
+}
+
+// And joins a list as a sentence does.
+func And(all []string) string {
+	if len(all) < 2 {
+		return strings.Join(all, "")
+	}
+	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
 }
 
 // NoIdentityYet says in a calm sentence that there is none yet, and where.

@@ -62,7 +62,7 @@ func AsksLine(r model.Row, now time.Time) string {
 	}
 	a := r.Asks()
 	if r.Identity.Role != nil {
-		renews := "renews by itself"
+		renews := "renews automatically"
 		if r.EndsForGood(now) {
 			renews = r.Identity.KeyHolder().Title + " has to sign in to renew it"
 		}

@@ -19,7 +19,7 @@ func KeyringNote(k model.Keyring) string {
 func KeyringProblem(err error, from string) *model.Problem {
 	p := Explain(err)
 	if from != "" && errors.Is(err, model.ErrKeyringAbsent) {
-		p.Why = "It was chosen by " + from + ", so authdeck uses no other one."
+		p.Why = "It was chosen by " + from + ", so authdeck does not try another keyring."
 	}
 	return p
 }
@@ -66,7 +66,7 @@ func RealmNames(realms []string) string {
 func BringQuestion(row model.Row, w model.Workspace) (title, why string) {
 	first := row.OtherRealms[0]
 	title = "Copy the keys of " + row.Identity.Title + " to this realm?"
-	why = "They are saved under " + Realms(row.OtherRealms[:1])
+	why = "They are saved in " + Realms(row.OtherRealms[:1])
 	if r := first.Record; r.MaskedKey != "" {
 		why += " (" + r.MaskedKey
 		if !r.SavedAt.IsZero() {

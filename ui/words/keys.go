@@ -95,16 +95,16 @@ func AboutField(f form.Field) []string {
 	switch f {
 	case form.KeyID:
 		return slices.Concat([]string{"The public half of your keys. It starts with AKIA.", "", "Where to get keys", ""}, where,
-			[]string{"4  Choose Create access key", "5  Copy both keys, or download the CSV", "", "Paste both keys, or the whole CSV, at once: each goes into its field."})
+			[]string{"4  Choose Create access key", "5  Copy both keys, or download the CSV", "", "You can paste both keys, or the whole CSV, at once. Each value goes to its own field."})
 	case form.SecretKey:
 		return []string{
 			"The secret half of your keys. It is never shown here, and goes to the keyring only.", "",
 			"AWS shows it once, when the access key is created. If it is lost, create new keys in IAM, and delete the old ones.",
 		}
 	case form.Device:
-		return slices.Concat([]string{"The name of the device that shows your six digits. It is not a secret.", "", "Where to find it", ""}, where,
+		return slices.Concat([]string{"The name of the device that shows your MFA codes. It is not a secret.", "", "Where to find it", ""}, where,
 			[]string{"4  Go to Assigned MFA device", "5  Copy the ARN", "", "It looks like", "arn:aws:iam::ACCOUNT_ID:mfa/USERNAME", "",
-				"Press ctrl+f to find it with the keys of this form.", "", "Your team can set it once for all, in atmos.yaml under credentials: mfa_arn."})
+				"Press ctrl+f to look it up with the keys in this form.", "", "Your team can set it once for everyone: credentials.mfa_arn in atmos.yaml."})
 	}
 	return []string{
 		"How long a session lasts after each sign-in.", "", "Examples", "", "3600   seconds", "90m    minutes", "12h    hours", "1d     days", "",

@@ -61,7 +61,7 @@ func Busy(e *model.BusyError, now time.Time) string {
 
 // StillBusy is Busy for somebody who waits no longer, with what to do.
 func StillBusy(e *model.BusyError, now time.Time) string {
-	then := "wait until it has ended"
+	then := "wait until it finishes"
 	switch {
 	case e.Stopped:
 		then = "continue it in its shell with fg"

@@ -56,7 +56,7 @@ func Folders(powers []model.Power) string {
 }
 
 // Title leads to the powers of the folder.
-func (g FolderPowers) Title() string { return "The files of " + g.Folder + " want to:" }
+func (g FolderPowers) Title() string { return "The files in " + g.Folder + " want to:" }
 
 // PowerPlace is the file and line of a power: below its folder where the file is there, else the whole path.
 func PowerPlace(p model.Power) string {
@@ -101,14 +101,14 @@ func Untrusted(c model.Config) string {
 			kinds = append(kinds, fmt.Sprintf("%d %s", n, k.many))
 		}
 	}
-	return strings.Join(kinds, ", ") + " " + are + " ignored until you trust this folder."
+	return And(kinds) + " " + are + " ignored until you trust this folder."
 }
 
 // TrustWhy says what a yes means.
 func TrustWhy(powers []model.Power) string {
 	why := "Say yes only if you know who wrote these files. authdeck asks again if one of these settings changes"
 	if slices.ContainsFunc(powers, func(p model.Power) bool { return p.Kind == model.ReadsFile }) {
-		why += ", or if a file that it then reads has risky settings of its own"
+		why += ", or if an imported file has risky settings of its own"
 	}
 	return why + "."
 }
@@ -127,7 +127,7 @@ func Power(p model.Power) string {
 		if p.Name == "path" {
 			return "keep keys in " + value
 		}
-		return "take the passphrase of the keyring from $" + value
+		return "read the keyring passphrase from $" + value
 	case model.SetsVariable:
 		text := "set " + p.Name + "=" + value
 		switch {

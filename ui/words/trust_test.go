@@ -78,7 +78,7 @@ func TestSettingsThatAreNotTrustedAreCounted(t *testing.T) {
 	trusted := variable("T", "t")
 	trusted.Trusted = true
 	c := model.Config{Powers: []model.Power{variable("A", "1"), trusted, variable("B", "2"), {Kind: model.RunsCommand, Folder: "/p"}}}
-	if got := words.Untrusted(c); got != "1 command, 2 variables are ignored until you trust this folder." {
+	if got := words.Untrusted(c); got != "1 command and 2 variables are ignored until you trust this folder." {
 		t.Error(got)
 	}
 	if got := words.Untrusted(model.Config{Powers: []model.Power{trusted}}); got != "" {

@@ -67,7 +67,7 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 		return WrongSpaces(path, line)
 	}
 	p := &model.Problem{Origin: model.Origin{File: path}, What: "this is not valid YAML",
-		Fix: "check the indentation and the quotes here and in the line above"}
+		Fix: "check the indentation and the quotes here and on the line above"}
 	if tk.Position != nil {
 		p.Origin.Line, p.Origin.Column = tk.Position.Line, tk.Position.Column
 	}
@@ -78,7 +78,7 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	}
 	if _, first, ok := strings.Cut(message, "already defined at ["); ok {
 		line, _, _ := strings.Cut(first, ":")
-		p.What, p.Fix = "duplicate key: it is already in line "+line, "keep one of them"
+		p.What, p.Fix = "duplicate key: it is already on line "+line, "keep one of them"
 		return p
 	}
 	if mark := explicitKey(text, p.Origin.Line); mark > 0 && strings.Contains(message, "invalid key") {

@@ -39,7 +39,7 @@ func Classify(title string, err error) error {
 func Failed(title string, err error) error {
 	return &model.Problem{
 		Kind: model.ErrKeyringFailed, What: title + " failed", Why: err.Error(), Cause: err,
-		Fix: model.Steps("check its own program, and whether the disk is full", "then try again", OtherKeyring),
+		Fix: model.Steps("look for errors in the keyring's own app", "check that the disk is not full", "then try again", OtherKeyring),
 	}
 }
 

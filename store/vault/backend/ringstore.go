@@ -62,7 +62,7 @@ func (d *goneDetector) judge(err error) error {
 	case err == nil:
 		d.answered.Store(true)
 	case d.answered.Load() && errors.Is(err, model.ErrKeyringAbsent) && !errors.As(err, new(*model.Problem)):
-		return Stopped("it answered before", err) // a Problem knows better what is missing
+		return Stopped("it worked earlier", err) // a Problem knows better what is missing
 	}
 	return err
 }

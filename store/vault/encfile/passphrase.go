@@ -180,7 +180,7 @@ func (s *Store) finish() error {
 	}
 	for _, from := range pending(dir) {
 		if err := moveAll(from, dir); err != nil {
-			return fmt.Errorf("the change of the passphrase is not finished: %w", err)
+			return fmt.Errorf("the passphrase change did not finish: %w", err)
 		}
 	}
 	return nil
@@ -194,7 +194,7 @@ func moveAll(from, to string) error {
 	case err == nil && !(info.IsDir() && closedByUs(info)):
 		return &model.Problem{
 			Kind: model.ErrKeyringDenied, What: "something is in the way of the encrypted file",
-			Why: "authdeck did not create this folder, so it moves nothing out of it", Fix: "check it, then move it away: " + from,
+			Why: "authdeck did not create this folder, so it leaves it alone", Fix: "check it, then move it away: " + from,
 		}
 	}
 	listed, err := os.ReadDir(from)

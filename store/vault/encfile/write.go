@@ -284,7 +284,7 @@ func unwritable(dir string, err error) error {
 	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
 		return problem(model.ErrKeyringDenied, "cannot write to the encrypted file's folder", "make the folder writable: "+dir)
 	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
-		return problem(model.ErrKeyringDenied, inTheWay, "move it away: "+dir)
+		return problem(model.ErrKeyringDenied, inTheWay, "move it elsewhere: "+dir)
 	}
 	return fmt.Errorf("cannot write the encrypted file: %w", err)
 }

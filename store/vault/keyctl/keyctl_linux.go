@@ -109,7 +109,7 @@ func (kernel) Kind(err error) error {
 		return &model.Problem{
 			Kind:  model.ErrKeyringAbsent,
 			What:  "the kernel's keyrings cannot be used here",
-			Why:   "most containers forbid it",
+			Why:   "most containers do not allow them",
 			Fix:   "choose another keyring: run authdeck with --keyring file",
 			Cause: err,
 		}

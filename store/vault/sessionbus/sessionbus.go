@@ -30,7 +30,7 @@ func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
 	case bus.Silent:
 		return nil, &model.Problem{
-			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
+			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "authdeck needs it to reach the keyring",
 			Fix: model.Steps("log out and in again", backend.OtherKeyring),
 		}
 	case bus.Refused:
@@ -84,7 +84,7 @@ func Kind(err error) error {
 	case name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut":
 		return backend.Wrap(model.ErrKeyringSilent, err)
 	case name == "DBus.Error.NoReply", name == "DBus.Error.Disconnected", hungUp(err):
-		return backend.Stopped("it ended in the middle", err) // the bus says NoReply when who was asked leaves it
+		return backend.Stopped("it stopped before it finished", err) // the bus says NoReply when who was asked leaves it
 	}
 	return err
 }

@@ -51,7 +51,7 @@ func Command(o Options) *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&r.printOnly, "print-only", false, "print the link and open no browser")
 	f.Var((*flagvalue.Duration)(&r.duration), "duration", "renew the role first if less than this `duration` is left: 15m to 1h")
-	f.StringVar(&r.destination, "destination", "", "open this `page`: a service such as s3, or an address of the console")
+	f.StringVar(&r.destination, "destination", "", "open this `page`: a service such as s3, or a console URL")
 	f.BoolVar(&r.printOnly, "no-open", false, "alias of --print-only, for Atmos")
 	_ = f.MarkHidden("no-open") // it fails only for a flag that is not there
 	return cmd
@@ -104,7 +104,7 @@ func (r request) hand(ctx context.Context, o Options, link console.Link, id mode
 		return fmt.Errorf("%w; run: authdeck console --print-only -i %s", err, model.ShellWord(id.Title))
 	}
 	if !r.printOnly {
-		o.Say("! No browser here. Open this link where you have one")
+		o.Say("! No browser found. Open this link in a browser")
 	}
 	var failed error
 	link.URL.Reveal(func(url []byte) {

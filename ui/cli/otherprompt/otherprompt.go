@@ -33,7 +33,7 @@ type Waiter struct {
 	Theme    theme.Theme // its glyphs
 	Stderr   io.Writer   // for lines that stay
 	Messages io.Writer   // for the line that counts seconds
-	Lines    bool        // no line is drawn twice: the line mode
+	Lines    bool        // no line is drawn twice: line mode
 }
 
 // Prompt is the lock behind a prompt that another process has.
@@ -107,7 +107,7 @@ func (w Waiter) awaitOne(ctx context.Context, a Prompt) (over *model.BusyError, 
 }
 
 // countSeconds shows how long the holder has the lock, and what can be done, on the last line of the terminal until quiet is
-// called. In the line mode it says once what can be done.
+// called. In line mode it says once what can be done.
 func (w Waiter) countSeconds(ctx context.Context, holder *model.BusyError) (quiet func()) {
 	say := func() string {
 		return w.Theme.Text(words.Span(w.Clock.Now().Sub(holder.Since)) + " · press t to take over, ctrl+c to cancel")

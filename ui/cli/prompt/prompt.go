@@ -38,9 +38,9 @@ func Command(o Options) *cobra.Command {
 	format := defaultFormat
 	cmd := &cobra.Command{
 		Use: "prompt [NAME]", Short: "Print one short line for your shell prompt",
-		Long: "prompt prints which identity the programs of this shell use, and how long its session lasts. It opens no keyring, " +
+		Long: "prompt prints which identity the programs in this shell use, and how long its session lasts. It opens no keyring, " +
 			"does not contact AWS, and runs no command.\n\n" +
-			"It shows the identity of -i or $ATMOS_IDENTITY. Without them it shows the identity whose session authdeck env, exec or shell " +
+			"It shows the identity named by -i or $ATMOS_IDENTITY, or else the identity whose session authdeck env, exec or shell " +
 			"put into the environment, or else the default identity if it has a session. If there is none, or atmos.yaml has an error, it " +
 			"prints nothing. It exits with 1 if the identity is unknown or an error occurs. It shows the reason only on a terminal.\n\n" +
 			"--format can contain {identity}, {left}, {status}, {account} and {realm}. {status} is one of: good, ending, expired, ready, none, unknown.",

@@ -129,7 +129,7 @@ func (d dashboard) happenings(now time.Time) (all []happening) {
 		case model.SignedIn, model.SessionFound:
 			last, replaced := over[e.Identity]
 			if !e.Expires.After(now) && (!replaced || e.Expires.Before(last)) {
-				all = append(all, happening{at: e.Expires, mark: markBad, who: who, what: "session ended"})
+				all = append(all, happening{at: e.Expires, mark: markBad, who: who, what: "session expired"})
 			}
 			over[e.Identity] = e.At
 		case model.LoggedOut, model.KeysDeleted:
@@ -173,7 +173,7 @@ func happeningOf(e model.Event, who string) happening {
 	case model.SignedIn:
 		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.RoleAssumed:
-		h.mark, h.what = markGood, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", renews by itself"
+		h.mark, h.what = markGood, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", renews automatically"
 	case model.SessionFound:
 		h.mark, h.what = markGood, "another program signed in"
 	case model.LoggedOut:
@@ -183,11 +183,11 @@ func happeningOf(e model.Event, who string) happening {
 	case model.KeysDeleted:
 		h.what = "keys deleted from " + keyring
 	case model.Ending:
-		h.mark, h.what = markSoon, "ends in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
+		h.mark, h.what = markSoon, "expires in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.Requested:
-		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for a session of "+who
+		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for a session for "+who
 	case model.RequestDeclined:
-		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "declined: no session of "+who
+		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "declined: no session for "+who
 	case model.RequestRefused:
 		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "refused: this dashboard cannot sign in for "+who
 	case model.Reloaded:

@@ -290,11 +290,11 @@ func (d dashboard) request(p string, row model.Row, e screen.Env) screen.Request
 	case p == "b" && d.inOtherRealm():
 		return func(h screen.Host) tea.Cmd { return h.AskBring(row) }
 	case p == "b":
-		return toast("No keys of " + id.Title + " in another realm")
+		return toast("No other realm has keys for " + id.Title)
 	case p == "s" && d.shellable(e.Now):
 		return func(h screen.Host) tea.Cmd { return h.Shell(id) }
 	case p == "s":
-		return toast("No subshells here. Run: authdeck shell")
+		return toast("The dashboard cannot open a subshell here. Run: authdeck shell")
 	}
 	return nil
 }

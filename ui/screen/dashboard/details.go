@@ -47,7 +47,7 @@ func (p picture) problem(in widget.Rect, problem *model.Problem) {
 	t, y := p.theme(), in.Y
 	glyph, ink, fix := t.Text("✗ "), t.Bad, problem.FixLine()
 	if len(problem.Powers) > 0 {
-		glyph, ink, fix = "! ", t.Warn, "press enter to see it and to trust it"
+		glyph, ink, fix = "! ", t.Warn, "press enter to review it"
 	}
 	for i, text := range []string{words.Sentence(problem.What), problem.Origin.Full(), words.Sentence(fix)} {
 		if text == "" {
@@ -99,7 +99,7 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		if known {
 			p.Put(in.X, y+5, t.Muted, words.Clock(row.Began(), p.now()))
 		}
-		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ends "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
+		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expires "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 	default:
 		word, key, does := p.idle(row, status)
 		x := p.Spans(in.X, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
@@ -160,17 +160,17 @@ func (p picture) idle(row model.Row, status listing.Status) (word, key, does str
 	asks := words.Span(row.Asks().Duration)
 	switch {
 	case status == listing.Ready:
-		return "Ready", "enter", " assumes it, without a code"
+		return "Ready", "enter", " to assume it, no code needed"
 	case status == listing.Unknown:
-		return "Session without a known end", "enter", " signs in for " + asks
+		return "Session without a known end", "enter", " to sign in for " + asks
 	case status == listing.Expired:
-		return "Expired", "enter", " signs in for " + asks
+		return "Expired", "enter", " to sign in for " + asks
 	case row.InOtherRealm():
-		return "Keys in another realm", "b", " copies them here"
+		return "Keys in another realm", "b", " to copy them here"
 	case row.Keys == model.Absent && !row.Identity.KeysInConfig() && row.Identity.Role == nil:
-		return "No keys yet", "e", " adds keys"
+		return "No keys yet", "e", " to add keys"
 	}
-	return "No session", "enter", " signs in for " + asks
+	return "No session", "enter", " to sign in for " + asks
 }
 
 // digits are the time that is left: "11h 42m", "14m", "89s".
@@ -228,15 +228,15 @@ func (p picture) lowSession(in widget.Rect, row model.Row) {
 		}
 		p.Right(end, y, widget.Span{Ink: t.Value, Text: words.Span(row.Session.Expires.Sub(p.now())) + " left"})
 	default:
-		text := map[listing.Status]string{listing.Expired: " ended " + at, listing.Unknown: " unknown", listing.Ready: " ready"}[status]
+		text := map[listing.Status]string{listing.Expired: " expired " + at, listing.Unknown: " unknown", listing.Ready: " ready"}[status]
 		spans := []widget.Span{{Ink: ink, Text: glyph}, {Ink: t.Value, Text: text}}
 		if text == "" {
 			spans = []widget.Span{none(t)}
 		}
 		p.Spans(x, y, end, spans...)
 		_, key, does := p.idle(row, status)
-		if len(does) > len(" signs in") && key == "enter" && status != listing.Ready {
-			does = " signs in"
+		if len(does) > len(" to sign in") && key == "enter" && status != listing.Ready {
+			does = " to sign in"
 		}
 		p.Right(end, y, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 	}

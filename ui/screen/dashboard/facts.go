@@ -49,7 +49,7 @@ func (p picture) facts(row model.Row, w int) []fact {
 	}
 	key, keys := fact{"Key", value(p.accessKey(row))}, fact{"Keys", p.where(row)}
 	if id.Role != nil {
-		key, keys = fact{"Role", whole(id.Role.ARN.Value)}, fact{"By", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
+		key, keys = fact{"Role", whole(id.Role.ARN.Value)}, fact{"Via", value(cmp.Or(id.Role.Via.Value, id.Role.Provider.Value))}
 	}
 	region := id.STSRegion()
 	if id.Region.Later {
@@ -126,7 +126,7 @@ func (p picture) where(row model.Row) []widget.Span {
 		}
 		return spans(glyph, ink, "saved "+row.Record.SavedAt.Local().Format("2 Jan"), rest)
 	case row.InOtherRealm():
-		return spans(glyph, ink, "in another realm", words.Realms(row.OtherRealms))
+		return spans(glyph, ink, "in "+words.Realms(row.OtherRealms), "")
 	case row.Keys == model.Absent && other != "":
 		return spans("!", t.Chip, "in another keyring", widget.Printable(other))
 	case row.Keys == model.Absent:

@@ -123,7 +123,7 @@ func (d dashboard) keyringFinding() finding {
 	f := finding{about: aboutKeyring, text: widget.Printable(d.Keyring.Title)}
 	switch {
 	case d.Locked:
-		f.mark, f.more, f.fix = markWarn, "locked", "Press enter on an identity to unlock it."
+		f.mark, f.more, f.fix = markWarn, "locked", "Press enter on an identity to unlock the keyring."
 	case d.Health == model.Present:
 		f.more = "unlocked"
 	case d.Health == model.Absent:
@@ -166,7 +166,7 @@ type keyFault struct {
 // keyFaults are those that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{"in plain text", "Press o to cut them from the file, then e to paste them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in plain text", "Press o to open the file and cut them, then e to paste them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{"in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},

@@ -154,8 +154,8 @@ func (p picture) nextToEnd() []widget.Span {
 		return nil
 	}
 	next := p.tally.next
-	return []widget.Span{{Ink: t.Muted, Text: "next "}, {Ink: t.Value, Text: widget.Cut(t, widget.Printable(next.Identity.Title), 30)},
-		{Ink: t.Muted, Text: " ends " + words.Clock(next.Session.Expires, p.now())}}
+	return []widget.Span{{Ink: t.Muted, Text: "next: "}, {Ink: t.Value, Text: widget.Cut(t, widget.Printable(next.Identity.Title), 30)},
+		{Ink: t.Muted, Text: " expires " + words.Clock(next.Session.Expires, p.now())}}
 }
 
 // place says where the cursor is.
@@ -505,7 +505,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	w -= 8
 	untrusted := d.Untrusted
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
-		untrusted += " Press t"
+		untrusted += " Press t to review them."
 	}
 	for _, text := range []string{untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		for i, l := range widget.Wrap(widget.Printable(text), w) {
@@ -523,7 +523,7 @@ func (d dashboard) instead(e screen.Env) []note {
 	case e.Loading && len(d.Rows) == 0:
 		return []note{{text: "Reading atmos.yaml …"}}
 	case d.filter != "" && len(d.order) == 0:
-		return []note{{text: widget.Printable(d.filter), none: true}, {text: "esc clears the filter"}}
+		return []note{{text: widget.Printable(d.filter), none: true}, {text: "Press esc to clear the filter"}}
 	}
 	return nil
 }

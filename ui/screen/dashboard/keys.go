@@ -88,7 +88,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 	renew := when(o.Renew && !d.Editing, screen.Bind("R", "renew session", "R"))
 	if len(d.marked) > 0 {
 		n := d.countMarked(func(r *model.Row) bool { return r.Offers(e.Now).Renew })
-		renew = when(n > 0, screen.Bind("R", fmt.Sprintf("renew %d", n), "R"))
+		renew = when(n > 0, screen.Bind("R", fmt.Sprintf("renew (%d)", n), "R"))
 	}
 	switch len(d.marked) {
 	case 0:
@@ -99,7 +99,7 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		}
 	default:
 		if n := d.markedSignIns(e.Now)[model.SignInOpen]; n > 0 {
-			does = fmt.Sprintf("sign in to %d", n)
+			does = fmt.Sprintf("sign in (%d)", n)
 		}
 		leave = d.leaveMarked(e)
 	}
@@ -146,7 +146,7 @@ func (d dashboard) leaveMarked(e screen.Env) key.Binding {
 			live++
 		}
 	}
-	does := fmt.Sprintf("log out of %d", live)
+	does := fmt.Sprintf("log out (%d)", live)
 	if live == 0 {
 		does = "clear " + words.ExpiredSessions(over)
 	}

@@ -36,7 +36,7 @@ func misnamed(key, value string, known []string) string {
 	if value == "" || slices.Contains(known, value) {
 		return ""
 	}
-	return "Your settings have an unknown " + key + ": " + value + ". Use one of: " + strings.Join(known, ", ")
+	return "Unknown value for " + key + " in your settings: " + value + ". Use one of: " + strings.Join(known, ", ")
 }
 
 // groupedFrom is the number of identities from which a list is grouped by account.
@@ -73,7 +73,7 @@ func (d dashboard) regroup() (dashboard, screen.Request) {
 	case groupNone:
 		says = "Not grouped"
 	case groupAuto:
-		says = fmt.Sprintf("Grouped by account from %d rows on", groupedFrom)
+		says = fmt.Sprintf("Grouped by account if there are %d rows or more", groupedFrom)
 	}
 	return d.ordered(), remember("group", d.Group, says)
 }

@@ -69,7 +69,7 @@ func (p picture) tile(r widget.Rect, c tile) {
 // nextTile is the session that ends next.
 func (p picture) nextTile() tile {
 	t := p.theme()
-	c := tile{title: "Next to end", says: "no session"}
+	c := tile{title: "Expires next", says: "no session"}
 	if !p.tally.live() {
 		return c
 	}
@@ -79,6 +79,6 @@ func (p picture) nextTile() tile {
 		c.ink = t.Warn
 	}
 	c.big = digits(next, p.now())
-	c.who, c.says = widget.Printable(next.Identity.Title), "ends "+words.Clock(next.Session.Expires, p.now())
+	c.who, c.says = widget.Printable(next.Identity.Title), "expires "+words.Clock(next.Session.Expires, p.now())
 	return c
 }

@@ -77,7 +77,7 @@ func (p picture) timeline(r widget.Rect) {
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
 	if len(rows) == 0 {
-		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, widget.Span{Ink: t.Muted, Text: "No session yet. "}, widget.Span{Ink: t.Key, Text: "enter"}, widget.Span{Ink: t.Muted, Text: " signs in."})
+		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, widget.Span{Ink: t.Muted, Text: "No session yet. Press "}, widget.Span{Ink: t.Key, Text: "enter"}, widget.Span{Ink: t.Muted, Text: " to sign in."})
 		return
 	}
 	p.hours(c, r.Y+2)

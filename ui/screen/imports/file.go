@@ -81,7 +81,7 @@ func (l file) Help() (string, []string) {
 		"accessKeys.csv from the AWS console",
 		"~/.aws/credentials, one section per identity",
 		"export lines: export AWS_ACCESS_KEY_ID=…",
-		"JSON of aws iam create-access-key",
+		"JSON from aws iam create-access-key",
 		"", "You can review the import before anything is saved.",
 		"Sections with temporary keys are skipped.",
 	}

@@ -226,7 +226,7 @@ func (c form) Keys(screen.Env) screen.Keys {
 	}
 	next := screen.Bind("enter", "next", "enter")
 	if c.suggests() {
-		next = screen.Bind("enter", "use it", "enter")
+		next = screen.Bind("enter", "use suggestion", "enter")
 	} else if c.step(c.focus, 1) == c.focus || c.confirming {
 		next = screen.Bind("enter", "save", "enter")
 	}

@@ -36,7 +36,7 @@ func (c form) View(f screen.Frame) string {
 	draw := func(r screen.Room) ([]string, int) { return c.rows(f, w, r) }
 	note := ""
 	if c.keyring != "" && f.Width >= wide {
-		note = "to " + words.Keyring(widget.Printable(c.keyring))
+		note = "saves to " + words.Keyring(widget.Printable(c.keyring))
 	}
 	aside := screen.Aside{Title: fields.Field(c.focus).Label(), Lines: words.AboutField(fields.Field(c.focus))}
 	aside.Title, _, _ = strings.Cut(aside.Title, " (")
@@ -128,7 +128,7 @@ func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 		lines, _ := r.Hint(t, p, w)
 		return lines
 	case text == "" && field == fieldDevice && c.focus == field && c.blank(field) && !c.blank(fieldKeyID):
-		style, glyph, text = t.Muted, "", "ctrl+f finds it with these keys"
+		style, glyph, text = t.Muted, "", "Press ctrl+f to look it up with these keys"
 	case text == "" && field == fieldDuration:
 		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+words.Span(model.MaxDurationMFA)
 	case text == "" && field == c.focus && c.suggests():

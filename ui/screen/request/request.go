@@ -112,10 +112,10 @@ func (c Card) Lines(f screen.Frame) []string {
 	facts := [][2]string{{"Folder", c.Program.Folder}, {"MFA device", cmp.Or(c.Device, "none")}}
 	plain := screen.Facts(t, facts, w)
 	rows := []string{c.fact(t, "Program", program, w), plain[0], c.fact(t, "Identity", identity, w), c.fact(t, "Session", c.session(t, f.Now), w), plain[1], ""}
-	for _, l := range widget.Wrap("One code serves every program that waits for it.", w) {
+	for _, l := range widget.Wrap("One code serves every program that is waiting for this session.", w) {
 		rows = append(rows, t.Muted.Render(l))
 	}
-	title := t.Text("? " + widget.Printable(c.Program.Name) + " asks for a session")
+	title := t.Text("? " + widget.Printable(c.Program.Name) + " is asking for a session")
 	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, rows, []string{c.choose.Row(t)}))
 }
 
@@ -140,12 +140,12 @@ func (c Card) session(t theme.Theme, now time.Time) string {
 
 // Help says who asks, and what each answer does.
 func (c Card) Help() (string, []string) {
-	return "A program asks for a session", []string{
+	return "A program is asking for a session", []string{
 		"Program  " + widget.Printable(c.Program.Name), fmt.Sprintf("Process  %d", c.Program.PID), "Folder   " + widget.Printable(c.Program.Folder), "",
-		"It has no terminal to ask for a code, so it asks here.",
-		"Sign in gets a session with one code. The program reads",
-		"it from the session file, and never sees your keys.",
-		"Not now tells the program that it gets none.",
-		"Without an answer it stops waiting after " + words.Span(asked.Timeout) + ".",
+		"It has no terminal, so it asks you here.",
+		"If you sign in, the program reads the session",
+		"from its file. It never sees your keys.",
+		"Not now: the program gets no session.",
+		"If you do not answer, it stops waiting after " + words.Span(asked.Timeout) + ".",
 	}
 }

@@ -109,7 +109,7 @@ func (s unsaved) Tick(now time.Time) time.Duration {
 func (s unsaved) Keys(screen.Env) screen.Keys {
 	does := "discard"
 	if s.ends {
-		does = "go on"
+		does = "continue"
 	}
 	return screen.Acts(screen.Bind("r", "save again", "r"), screen.Bind("enter", does, "enter", "esc"),
 		screen.Bind("Y", "copy export line", "Y"), screen.Bind("q", "quit", "q"))
@@ -117,9 +117,9 @@ func (s unsaved) Keys(screen.Env) screen.Keys {
 
 func (s unsaved) next() string {
 	if s.ends {
-		return "Press r to save it again, enter to continue without"
+		return "Press r to try saving again, enter to continue without saving"
 	}
-	return "Press r to save it again, enter to discard it"
+	return "Press r to try saving again, enter to discard the session"
 }
 
 func (s unsaved) View(f screen.Frame) string {

@@ -120,7 +120,7 @@ func (u passphrase) Keys(screen.Env) screen.Keys {
 	case u.first && u.focus == 0:
 		does = "next"
 	case u.first:
-		does = "use it"
+		does = "set passphrase"
 	}
 	enter, esc := screen.Bind("enter", does, "enter"), screen.Bind("esc", "cancel", "esc")
 	erase, help := screen.Bind("ctrl+u", "clear", "ctrl+u"), screen.Bind("f1", "help", "f1")

@@ -111,9 +111,9 @@ func (c Card) Lines(f screen.Frame) []string {
 	if h.Stopped {
 		rows = append(rows, screen.Marked(t, t.Warn, "! ", "It is stopped. Continue it in its shell with fg, or take over.", w)...)
 	}
-	title, say := "Another window is asking for the code", widget.Wrap("Enter the code there. This window then has the session, too.", w)
+	title, say := "Another window is asking for the code", widget.Wrap("Enter the code there. This window will then use the same session.", w)
 	if h.Doing == model.GetsCode {
-		title, say = "Another window is running the MFA command", widget.Wrap("Once it is signed in, this window has the session, too.", w)
+		title, say = "Another window is running the MFA command", widget.Wrap("When it has signed in, this window will use the same session.", w)
 	}
 	return widget.Box(t, t.Accent, width, title, screen.Fitted(f, append(rows, say...), []string{c.choose.Row(t)}))
 }

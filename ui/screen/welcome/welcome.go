@@ -57,7 +57,7 @@ func New(o Options) screen.Screen {
 		s.rows = append(s.rows, row{"i", "Import " + o.Found.Path, users, "; the file stays unchanged",
 			func(h screen.Host) tea.Cmd { return h.ImportFrom(o.Found.Path) }})
 	case o.Import:
-		s.rows = append(s.rows, row{"i", "Import a file with keys", "accessKeys.csv", ", and others", screen.Host.ImportKeys})
+		s.rows = append(s.rows, row{"i", "Import keys from a file", "accessKeys.csv", " or another format", screen.Host.ImportKeys})
 	}
 	if o.Demo {
 		s.rows = append(s.rows, row{"d", "Try the demo", "nothing is real", "; everything works", screen.Host.Demo})
@@ -192,7 +192,7 @@ func (s welcome) where() []string {
 	case s.Problem.Named:
 		what = " it: a few lines, no secret in it."
 	case s.Problem.Missing:
-		what = " one to ~/.atmos: a few lines, no secret in it."
+		what = " one to ~/.atmos: a few lines, no secrets."
 	}
 	return []string{words.NoIdentityYet(s.Problem), choices + what}
 }
