@@ -76,10 +76,7 @@ func (c *command) runAdd(ctx context.Context, out io.Writer, o addOptions) error
 	if err != nil {
 		name := "NAME"
 		if o.Name != "" {
-			if p := o.Trimmed().Check(); p != nil {
-				return failure{exitUsage, p}
-			}
-			if _, err := c.Add(ctx, c.options, o.NewIdentity); err != nil { // --yes would not help
+			if _, err := c.workOut(ctx, o); err != nil { // --yes would not help
 				return err
 			}
 			name = model.ShellWord(o.Name)
@@ -161,13 +158,18 @@ func orCancelled(err error) error {
 	return err
 }
 
+// workOut finds the change that an identity needs. A value that cannot be written is wrong usage.
+func (c *command) workOut(ctx context.Context, o addOptions) (model.Addition, error) {
+	if p := o.Trimmed().Check(); p != nil {
+		return model.Addition{}, failure{exitUsage, p}
+	}
+	return c.Add(ctx, c.options, o.NewIdentity)
+}
+
 // addWithoutAsking shows the change, and makes it unless that is all that was wanted.
 func (c *command) addWithoutAsking(ctx context.Context, out io.Writer, o addOptions, done func(model.Addition, string)) error {
-	if p := o.Trimmed().Check(); p != nil {
-		return failure{exitUsage, p}
-	}
 	for {
-		a, err := c.Add(ctx, c.options, o.NewIdentity)
+		a, err := c.workOut(ctx, o)
 		if err != nil {
 			return err
 		}

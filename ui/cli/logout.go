@@ -238,18 +238,11 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		return errReported
 	}
 	for _, ref := range all {
-		id, called := savedAs(ref)
-		err := w.LogOut(ctx, id, false)
+		if !c.endSaved(ctx, w, ref) {
+			left++
+		}
 		if ctx.Err() != nil {
 			return ctx.Err()
-		}
-		called += " (realm " + ref.Realm + ")"
-		if err == nil || ended(ctx, w, ref) {
-			c.sayLoggedOut(called)
-		}
-		if err != nil {
-			left++
-			c.warn(called + ": " + words.Line(words.Explain(err)))
 		}
 	}
 	switch {
@@ -259,6 +252,23 @@ func (c *command) logOutOfRealms(ctx context.Context, out io.Writer, o logoutOpt
 		fmt.Fprintln(c.stderr, "No sessions in any realm")
 	}
 	return nil
+}
+
+// endSaved logs out of an identity of any realm, and says what ended and what did not; false for the latter.
+func (c *command) endSaved(ctx context.Context, w model.Workspace, ref model.Ref) bool {
+	id, called := savedAs(ref)
+	called += " (realm " + ref.Realm + ")"
+	err := w.LogOut(ctx, id, false)
+	switch {
+	case ctx.Err() != nil:
+		return false
+	case err == nil || ended(ctx, w, ref):
+		c.sayLoggedOut(called)
+	}
+	if err != nil {
+		c.warn(called + ": " + words.Line(words.Explain(err)))
+	}
+	return err == nil
 }
 
 // savedAs is an identity of which only the session is known, and what it is called.
