@@ -2,8 +2,12 @@ package usercommand
 
 import (
 	"context"
+	"errors"
 	"os/exec"
 	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
 )
 
 // shell hands the line to cmd as it is: Go's rules for quotes are not those of cmd, which takes off the outermost two (/s).
@@ -13,13 +17,50 @@ func shell(ctx context.Context, line string) *exec.Cmd {
 	return cmd
 }
 
-// runInGroup runs the command; its messages go to the console, which all its processes share anyway. There is no group: what the
-// command started is not ended.
+// runInGroup runs the command in a job of its own, and ends what is left of the job. Its messages go to the console, which all its
+// processes share anyway.
 func (c Command) runInGroup(cmd *exec.Cmd) error {
 	if c.Terminal != nil {
 		cmd.Stderr = c.Terminal
 	}
-	return cmd.Run()
+	job, err := newJob(c.KeepChildren)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = windows.CloseHandle(job) }()
+	cmd.Cancel = func() error {
+		_ = windows.TerminateJobObject(job, 1)
+		_ = cmd.Process.Kill() // in case it could not be put into the job
+		return nil
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	_ = cmd.Process.WithHandle(func(process uintptr) { // the shell has started nothing yet
+		_ = windows.AssignProcessToJobObject(job, windows.Handle(process))
+	})
+	err = cmd.Wait()
+	if err != nil && !errors.Is(err, exec.ErrWaitDelay) || !c.KeepChildren {
+		_ = windows.TerminateJobObject(job, 1)
+	}
+	return err
+}
+
+// newJob makes a job, which holds a command and all that it starts. It ends with this process, unless what the command leaves is to
+// go on.
+func newJob(keepChildren bool) (windows.Handle, error) {
+	job, err := windows.CreateJobObject(nil, nil)
+	if err != nil || keepChildren {
+		return job, err
+	}
+	limits := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{
+		BasicLimitInformation: windows.JOBOBJECT_BASIC_LIMIT_INFORMATION{LimitFlags: windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE},
+	}
+	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation, uintptr(unsafe.Pointer(&limits)), uint32(unsafe.Sizeof(limits)))
+	if err != nil {
+		_ = windows.CloseHandle(job)
+	}
+	return job, err
 }
 
 // interrupted is never known: a console interrupts all its processes at once.

@@ -34,8 +34,8 @@ type Command struct {
 	KeepChildren bool // what it leaves running goes on after it has ended well
 }
 
-// Run runs the command in a process group of its own, which ends with the command and with the context. Windows has no such groups:
-// there the command alone ends with the context, and what it started goes on. Errors: ErrInterrupted, the context's, or exec's.
+// Run runs the command in a process group of its own, on Windows in a job, which ends with the command and with the context. Errors:
+// ErrInterrupted, the context's, or exec's.
 func (c Command) Run(ctx context.Context) error {
 	cmd := shell(ctx, c.Line)
 	cmd.Env = c.environment()
