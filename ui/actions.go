@@ -135,7 +135,7 @@ func (p *program) visit(c frontend.Command) tea.Cmd {
 			if err != nil {
 				return p.Toast("✗ " + words.Line(words.Explain(err)))
 			}
-			if p.state == flow.Choosing {
+			if p.state == flow.Choosing || p.state == flow.Blocked {
 				return p.Reload()
 			}
 			return nil

@@ -4,6 +4,7 @@ import (
 	"authdeck/model/flow"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -48,6 +49,32 @@ func (m Model) Offered() []key.Binding {
 		return m.over.Keys(screen.Frame{Env: m.env(), Theme: m.theme})
 	}
 	return all(m.keyHelp())
+}
+
+// TakesText tells whether what is typed is text: in a field, or in the line of an overlay that finds.
+func (m Model) TakesText() bool {
+	for _, b := range m.Offered() {
+		if b.Help().Key == "type" {
+			return true
+		}
+	}
+	return m.over == nil && m.typing()
+}
+
+// ListKeys are the keys that the list of identities has on any row: one that does not apply says why. There are none where something else
+// shows.
+func (m Model) ListKeys() (keys []string) {
+	if m.over != nil || m.front != nil {
+		return nil
+	}
+	for _, d := range documented() {
+		if strings.HasPrefix(d.title, "Identities") {
+			for _, b := range all(d.keys) {
+				keys = append(keys, b.Keys()...)
+			}
+		}
+	}
+	return keys
 }
 
 // InPlace is the same model, which runs other programs without giving the terminal away.

@@ -144,6 +144,30 @@ func TestTheEditorOpensTheFileAtTheIdentity(t *testing.T) {
 			t.Errorf("opened: %s", got)
 		}
 	})
+	play(t, func(t *testing.T) { // and where the configuration is wrong
+		b := newBench(t)
+		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 12, Column: 5}, What: "session.duration is a list"}
+		b.start(frontend.Options{}).see("o open atmos.yaml").press("o")
+		if got := strings.Join(b.edited, " "); got != "/home/u/infra/atmos.yaml:12" {
+			t.Errorf("opened: %s", got)
+		}
+	})
+	play(t, func(t *testing.T) { // and where it sets the keys
+		b := newBench(t)
+		managed(b)
+		b.start(frontend.Options{}).press("e").see("All keys are managed in", "o open atmos.yaml").press("o").see("1 of")
+		if len(b.edited) != 1 || !strings.Contains(b.edited[0], "atmos.yaml:") {
+			t.Errorf("opened: %s", b.edited)
+		}
+	})
+}
+
+func TestScrollingIsOfferedOnlyWhereThereIsMore(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).press("a").typed("me").press("enter", "enter", "enter").see("Review changes", "enter write changes").seeNot("scroll")
+		d.resize(60, 16).seeNot("scroll")
+	})
 }
 
 func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {

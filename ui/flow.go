@@ -78,22 +78,10 @@ func (p *program) Back() tea.Cmd {
 		return p.backFromAdding()
 	case flow.Planning, flow.Reviewing:
 		return p.backToAdding()
-	case flow.ChoosingFile:
-		if p.workspace == nil {
-			return p.reload(flow.Retry)
-		}
-	case flow.Reading:
-		p.to(flow.Back)
-		p.settle()
-		return nil
-	case flow.PlanningImport:
-		if cmd, left := p.backFromReview(); left {
+	case flow.ChoosingFile, flow.Reading, flow.PlanningImport, flow.Imported:
+		if cmd, done := p.backInImport(); done {
 			return cmd
 		}
-		p.toast = "Nothing was imported"
-	case flow.Imported:
-		p.dropImport()
-		return p.reload(flow.Back)
 	case flow.AskingTrust:
 		if p.distrust() {
 			return p.cancelled(p.opts.Goal != frontend.Browse)

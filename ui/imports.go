@@ -231,15 +231,36 @@ func (p *program) backFromNames() tea.Cmd {
 	return p.reload(flow.Retry)
 }
 
+// backInImport is esc in an import; false where it is left for the list.
+func (p *program) backInImport() (cmd tea.Cmd, done bool) {
+	switch p.state {
+	case flow.ChoosingFile:
+		if p.workspace == nil {
+			return p.reload(flow.Retry), true
+		}
+	case flow.Reading:
+		p.to(flow.Back)
+		p.settle()
+		return nil, true
+	case flow.PlanningImport:
+		return nil, p.backFromReview()
+	case flow.Imported:
+		p.dropImport()
+		return p.reload(flow.Back), true
+	}
+	return nil, false
+}
+
 // backFromReview goes back to the file, where that was asked for. What was chosen is kept for it.
-func (p *program) backFromReview() (cmd tea.Cmd, left bool) {
+func (p *program) backFromReview() bool {
 	if !p.steps.file || p.pending.File.Stream {
-		return nil, false
+		p.toast = "Nothing was imported"
+		return false
 	}
 	p.to(flow.Import)
 	p.keep(p.pending.File, p.pending.Choices(), nil)
 	p.showFile(p.keptFile.path)
-	return nil, true
+	return true
 }
 
 // ChooseIdentity lets the user choose the identity for the keys of that label, or add one.

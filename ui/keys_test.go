@@ -86,3 +86,44 @@ func lastLine(view string) string {
 	}
 	return view[at:]
 }
+
+// untold are keys that need no place in footer or help: those that docs/keys.md explains at its top, and other names of keys that move.
+var untold = strings.Fields("ctrl+c ctrl+z q esc f1 ? n home end left right up down pgup pgdown tab shift+tab j k g G enter")
+
+// TestEveryKeyThatAScreenTakesIsOffered presses every other key on every screen: what is not offered does nothing. In fields of text
+// the keys that edit are known.
+func TestEveryKeyThatAScreenTakesIsOffered(t *testing.T) {
+	t.Parallel()
+	presses := []string{"ctrl+f", "ctrl+p", "ctrl+r", "ctrl+t", "ctrl+o", "ctrl+n", "f2", "f5", "insert"}
+	for r := '!'; r <= '~'; r++ {
+		presses = append(presses, string(r))
+	}
+	for _, s := range scenes {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				b.ws.Vault = titled{b.ws.Vault}
+				s.lay(b)
+				d := b.start(frontend.Options{Goal: s.goal})
+				if s.walk != nil {
+					s.walk(d)
+				}
+				m, _ := d.m.Update(keyMsg("f12")) // a toast goes with any key
+				told := slices.Concat(untold, m.(ui.Model).ListKeys())
+				for _, b := range m.(ui.Model).Offered() {
+					told = append(told, b.Keys()...)
+				}
+				for _, press := range presses {
+					if slices.Contains(told, press) || m.(ui.Model).TakesText() && len(press) == 1 {
+						continue
+					}
+					shown := m.View()
+					if next, cmd := m.Update(keyMsg(press)); cmd != nil || next.View() != shown {
+						t.Errorf("%s does something, and is not offered", press)
+					}
+				}
+			})
+		})
+	}
+}

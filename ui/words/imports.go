@@ -30,9 +30,12 @@ func MaskedKey(id string) string {
 	return key
 }
 
-// ImportLines say what would be saved.
+// ImportLines say what would be saved: of keys that are left out, which they are.
 func ImportLines(a keysimport.Item) []string {
 	lines := []string{MaskedKey(a.Plain.Keys.AccessKeyID)}
+	if !a.Included() {
+		return lines
+	}
 	switch {
 	case a.Identity.Device.Set:
 		lines = append(lines, "MFA device "+a.Device+", "+a.Identity.Device.Origin.Managed())

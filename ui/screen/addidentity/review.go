@@ -3,6 +3,7 @@ package addidentity
 import (
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -47,16 +48,33 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 func (r review) Crumb() string      { return r.title + " › Review changes" }
 func (r review) HeaderNote() string { return r.step }
 
-func (r review) Keys(screen.Env) screen.Keys {
-	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back", "esc"),
-		screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"), screen.Bind("q", "quit", "q")}
-	return screen.Acts(k...)
+func (r review) Keys(e screen.Env) screen.Keys {
+	k := []key.Binding{screen.Bind("enter", "write changes", "enter"), screen.Bind("esc", "back", "esc")}
+	if len(r.addition.Diff) > r.room(e) {
+		k = append(k, screen.Bind("↑ ↓", "scroll", "up", "k", "down", "j"))
+	}
+	return screen.Acts(append(k, screen.Bind("q", "quit", "q"))...)
 }
+
+// room is how many lines of the diff show at once, beside the frame, the file's name and what to press.
+func (r review) room(e screen.Env) int {
+	const others = 4 + 1 + 2
+	return max(e.Height-others-max(len(r.noticeLines(theme.PlainText(false), e))-1, 0), 1)
+}
+
+func (r review) noticeLines(t theme.Theme, e screen.Env) []string {
+	if r.notice == "" {
+		return nil
+	}
+	return screen.Marked(t, t.Warn, "! ", r.notice, widget.BoxContent(width(e)))
+}
+
+// width is that of the box.
+func width(e screen.Env) int { return min(max(e.Width-8, screen.MinWidth-4), 96) }
 
 func (r review) View(f screen.Frame) string {
 	t := f.Theme
-	width := min(max(f.Width-8, screen.MinWidth-4), 96)
-	w := widget.BoxContent(width)
+	w := widget.BoxContent(width(f.Env))
 	what := "changes:"
 	if r.addition.New {
 		what = "will be created:"
@@ -67,11 +85,11 @@ func (r review) View(f screen.Frame) string {
 		foot[1] = f.Progress("Writing")
 	}
 	if r.notice != "" {
-		foot = append(screen.Marked(t, t.Warn, "! ", r.notice, w), foot[1:]...)
+		foot = append(r.noticeLines(t, f.Env), foot[1:]...)
 	}
 	lines := widget.Diff(t, r.addition.Diff)
-	room := max(f.Height-4-len(rows)-len(foot), 1)
+	room := r.room(f.Env)
 	first := min(r.first, max(len(lines)-room, 0))
 	rows = append(append(rows, lines[first:min(first+room, len(lines))]...), foot...)
-	return f.Center(widget.Box(t, t.Accent, width, "Add "+widget.Printable(r.title), rows))
+	return f.Center(widget.Box(t, t.Accent, width(f.Env), "Add "+widget.Printable(r.title), rows))
 }

@@ -3,6 +3,7 @@ package imports
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"authdeck/model"
 	"authdeck/model/keysimport"
@@ -111,7 +112,12 @@ func (a result) foot(f screen.Frame, w int) []string {
 		rows = append(rows, screen.Marked(t, t.Good, "✔ ", a.cleaned[0], w)...)
 		rows = append(rows, screen.Marked(t, t.Muted, "  ", a.cleaned[1], w)...)
 	case len(a.choose.Labels) > 1:
-		rows = append(rows, widget.CutMiddle(t, t.Text("The keys are still in plain text in "+path), w))
+		const still = "The keys are still in plain text in "
+		if widget.Width(still+path) <= w {
+			rows = append(rows, still+t.Text(path))
+		} else {
+			rows = append(rows, strings.TrimSpace(still), widget.Indent(2, widget.CutMiddle(t, t.Text(path), w-2)))
+		}
 	}
 	if stays := words.StaysInFile(a.plan); stays != "" && a.plan.File.ReadOnly {
 		rows = append(rows, screen.Marked(t, t.Muted, "", stays, w)...)

@@ -2,6 +2,8 @@
 package problem
 
 import (
+	"path/filepath"
+
 	"authdeck/model"
 	"authdeck/ui/screen"
 	"authdeck/ui/theme"
@@ -34,6 +36,10 @@ func (s blocked) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Reques
 			return s, screen.Host.Reload
 		case "esc":
 			return s, screen.Host.Back
+		case "o":
+			if s.opens() {
+				return s, func(h screen.Host) tea.Cmd { return h.EditFile(s.problem.Origin) }
+			}
 		case "y":
 			return s, screen.Copy("details", screen.Details(s.problem))
 		default:
@@ -51,13 +57,20 @@ func (s blocked) Crumb() string {
 	return s.identity.Title
 }
 
+// opens tells that there is a place in a file to look at.
+func (s blocked) opens() bool { return s.problem.Origin.File != "" && s.problem.Origin.Line > 0 }
+
 func (s blocked) Keys(e screen.Env) screen.Keys {
 	again, quit := screen.Bind("r", "try again", "r", "enter"), screen.Bind("q", "quit", "q")
 	copies := screen.Bind("y", "copy details", "y")
-	short := []key.Binding{again, quit, copies}
-	if s.canBack {
-		short = []key.Binding{again, screen.Bind("esc", "back", "esc"), quit, copies}
+	short := []key.Binding{again}
+	if s.opens() {
+		short = append(short, screen.Bind("o", "open "+filepath.Base(s.problem.Origin.File), "o"))
 	}
+	if s.canBack {
+		short = append(short, screen.Bind("esc", "back", "esc"))
+	}
+	short = append(short, quit, copies)
 	if screen.Fits(screen.Frame{Env: e, Theme: theme.PlainText(false)}, s.problem, 2) {
 		return screen.Keys{Short: short, Groups: []screen.Group{screen.Under("Act", short...), screen.Under("Leave", screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
 	}

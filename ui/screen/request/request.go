@@ -87,7 +87,7 @@ func (c Card) Tick(now time.Time) time.Duration {
 
 // Keys are the screen's.
 func (c Card) Keys(screen.Env) screen.Keys {
-	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "next button", "tab"), screen.Bind("esc", "not now", "esc"), screen.Bind("f1", "details", "f1"))
+	return screen.Acts(screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "not now", "esc"), screen.Bind("f1", "details", "f1"))
 }
 
 // View is the card alone. The program lays it over the list of identities.

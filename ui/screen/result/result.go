@@ -2,10 +2,12 @@
 package result
 
 import (
+	"fmt"
 	"time"
 
 	"authdeck/model"
 	"authdeck/ui/screen"
+	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
@@ -52,17 +54,21 @@ func (s saved) View(f screen.Frame) string {
 	for _, l := range words.SavedLines(s.receipt) {
 		rows = append(rows, t.Good.Render(t.Text("✔"))+" "+l)
 	}
-	rows = append(rows, "  Keyring   "+s.receipt.Keyring.Title, "  Entry     "+widget.CutMiddle(t, s.receipt.Entry, w-12))
+	rows = append(rows, fact(t, "Keyring", s.receipt.Keyring.Title, w), fact(t, "Entry", s.receipt.Entry, w))
 	if c := s.receipt.Caller; c != nil {
-		rows = append(rows, "  Account   "+c.Account, "  User      "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
+		rows = append(rows, fact(t, "Account", c.Account, w), fact(t, "User", c.ARN, w))
 	}
 	for _, l := range words.SavedWarnings(s.receipt) {
-		for i, part := range widget.Wrap(l, w-2) {
-			rows = append(rows, t.Warn.Render([]string{"! ", "  "}[min(i, 1)]+t.Text(part)))
-		}
+		rows = append(rows, screen.Marked(t, t.Warn, "! ", l, w)...)
 	}
 	rows = screen.Fitted(f, rows, []string{s.choose.Row(t)})
 	return f.Center(widget.Box(t, t.Good, width, t.Text("✔ Saved"), rows))
+}
+
+// fact is a name and a value below a line with a glyph.
+func fact(t theme.Theme, name, value string, w int) string {
+	const column = 12
+	return t.Muted.Render(widget.Pad(t, "  "+name, column)) + widget.CutMiddle(t, t.Text(widget.Printable(value)), w-column)
 }
 
 // unsaved is a session that only the program has.
@@ -128,12 +134,15 @@ func (s unsaved) View(f screen.Frame) string {
 	w := widget.BoxContent(width)
 	i := s.issued
 	rows := []string{t.Strong.Render(widget.Cut(t, widget.Printable(i.Identity.Title), w)), ""}
-	for _, l := range widget.Wrap(words.Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w-2) {
-		rows = append(rows, t.Warn.Render("! "+l))
-	}
-	rows = append(rows, t.Textf("  Expires   %s · %s from now", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(f.Now).Round(time.Minute))))
+	rows = append(rows, screen.Marked(t, t.Warn, "! ", words.Sentence(i.Unsaved.Error())+". Other programs cannot see it yet. "+s.again, w)...)
+	ends := fmt.Sprintf("%s · %s from now", words.Expiry(i.Info.Expires), words.Span(i.Info.Expires.Sub(f.Now).Round(time.Minute)))
+	rows = append(rows, fact(t, "Expires", ends, w))
 	if c := i.Caller; c != nil {
-		rows = append(rows, "  Account   "+c.Account, "  Principal "+widget.CutMiddle(t, widget.Printable(c.ARN), w-12))
+		who := "User"
+		if i.Identity.Role != nil {
+			who = "Role"
+		}
+		rows = append(rows, fact(t, "Account", c.Account, w), fact(t, who, c.ARN, w))
 	}
 	for _, note := range []string{words.IssuedBy(i), words.WrongClock(i)} {
 		if note != "" {

@@ -64,16 +64,20 @@ func (q question) Crumb() string {
 	return q.about + " › Trust"
 }
 
-func (q question) Keys(screen.Env) screen.Keys {
+func (q question) Keys(e screen.Env) screen.Keys {
 	answer := screen.Bind("enter", q.choose.Label(), "enter")
 	yes, no := screen.Bind("y", "trust", "y"), screen.Bind("n", "not now", "n", "esc")
 	other, quit := screen.Bind("tab", "other button", "tab", "shift+tab", "left", "right"), screen.Bind("q", "quit", "q")
+	leave := screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))
+	if q.fits(e, theme.PlainText(false)) {
+		return screen.Keys{
+			Short:  []key.Binding{answer, other, yes, no, quit},
+			Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), leave},
+		}
+	}
 	return screen.Keys{
-		Short: []key.Binding{answer, other, yes, no, screen.Scroll(), quit},
-		Groups: []screen.Group{
-			screen.Under("Act", answer, yes, no, other), screen.Under("Read", screen.Scroll()),
-			screen.Under("Leave", quit, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
-		},
+		Short:  []key.Binding{answer, screen.Scroll(), other, yes, no, quit},
+		Groups: []screen.Group{screen.Under("Act", answer, yes, no, other), screen.Under("Read", screen.Scroll()), leave},
 	}
 }
 
@@ -84,6 +88,11 @@ func (q question) View(f screen.Frame) string { return f.Center(q.Lines(f)) }
 func width(e screen.Env) int { return min(e.Width-4, 96) }
 func room(e screen.Env) int  { return max(e.Height-5, 1) }
 
+// fits tells whether all that is to be read shows above the answers.
+func (q question) fits(e screen.Env, t theme.Theme) bool {
+	return len(q.text(t, widget.BoxContent(width(e))))+2 <= e.Height-4
+}
+
 // Lines draw what is wanted above the answers, which stay in sight while the rest scrolls.
 func (q question) Lines(f screen.Frame) []string {
 	t := f.Theme
@@ -93,7 +102,7 @@ func (q question) Lines(f screen.Frame) []string {
 		answers = f.Progress("Saving")
 	}
 	rows := q.text(t, w)
-	if len(rows)+2 <= f.Height-4 {
+	if q.fits(f.Env, t) {
 		rows = append(rows, "", answers)
 	} else {
 		rows = append(widget.Pane(t, screen.Solid(rows), room(f.Env), q.first), answers)

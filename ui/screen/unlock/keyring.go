@@ -48,7 +48,7 @@ func (c choice) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request
 func (c choice) Crumb() string { return c.identity.Title + " › Keyring" }
 
 func (c choice) Keys(screen.Env) screen.Keys {
-	k := []key.Binding{screen.Bind("enter", "choose", "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
+	k := []key.Binding{screen.Bind("enter", c.choose.Label(), "enter"), screen.Bind("tab", "other button", "tab"), screen.Bind("esc", "back", "esc"), screen.Bind("q", "quit", "q")}
 	return screen.Acts(k...)
 }
 

@@ -79,9 +79,9 @@ func (c Card) from() time.Time {
 
 // Keys are the screen's.
 func (c Card) Keys(screen.Env) screen.Keys {
-	var k []key.Binding
+	k := []key.Binding{screen.Bind("enter", c.choose.Label(), "enter")}
 	if c.holder.PID > 0 {
-		k = append(k, screen.Bind("t", takesOver(c.holder), "t"))
+		k = append(k, screen.Bind("tab", "other button", "tab"), screen.Bind("t", takesOver(c.holder), "t"))
 	}
 	return screen.Acts(append(k, screen.Bind("esc", "cancel", "esc"), screen.Bind("q", "quit", "q"))...)
 }
