@@ -62,14 +62,12 @@ const (
 
 func (h help) Lines(f screen.Frame) []string {
 	t, room := f.Theme, max(f.Height-4, 1)
-	width, rows := helpWidth, h.rows
+	width, rows := helpWidth, make([]string, len(h.rows))
+	for i, r := range h.rows {
+		rows[i] = t.Text(r)
+	}
 	if h.groups != nil {
 		width, rows = h.columns(f, room)
-	} else {
-		rows = make([]string, len(h.rows))
-		for i, r := range h.rows {
-			rows[i] = t.Text(r)
-		}
 	}
 	return widget.Box(t, t.Accent, width, h.title, widget.Pane(t, rows, room, h.first))
 }

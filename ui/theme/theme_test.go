@@ -217,7 +217,12 @@ func TestEveryThemeReadsOnItsBackground(t *testing.T) {
 			t.Fatal(err)
 		}
 		least := map[string]float64{"line": 3, "track": 3, "accent": 3, "focus": 3, "good": 3, "warn": 3, "bad": 3}
-		for role, ink := range roles(th) {
+		inks := roles(th)
+		for role, meter := range map[string]theme.Gradient{"meter": th.GoodRun, "last meter": th.WarnRun} {
+			inks[role+" begins"], inks[role+" ends"] = meter.At(0), meter.At(1)
+			least[role+" begins"], least[role+" ends"] = 3, 3
+		}
+		for role, ink := range inks {
 			for _, selected := range []bool{false, true} {
 				fg, bg := colourOf(ink.On(selected), "38", background^white), colourOf(ink.On(selected), "48", background)
 				floor := cmp.Or(least[role], 4.5)

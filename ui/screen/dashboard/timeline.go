@@ -77,7 +77,11 @@ func (p picture) timeline(r widget.Rect) {
 	}
 	p.Frame(r, widget.Frame{Title: []widget.Span{{Ink: t.Title, Text: "Sessions today"}}, Right: right})
 	if len(rows) == 0 {
-		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, widget.Span{Ink: t.Muted, Text: "No session yet. Press "}, widget.Span{Ink: t.Key, Text: "enter"}, widget.Span{Ink: t.Muted, Text: " to sign in."})
+		does := " to sign in."
+		if len(p.Rows) > 0 && !slices.ContainsFunc(p.Rows, func(r model.Row) bool { return r.Keys != model.Absent || r.Identity.KeysInConfig() }) {
+			does = " to add keys."
+		}
+		p.Spans(r.X+3, r.Y+2, r.X+r.W-1, widget.Span{Ink: t.Muted, Text: "No session yet. Press "}, widget.Span{Ink: t.Key, Text: "enter"}, widget.Span{Ink: t.Muted, Text: does})
 		return
 	}
 	p.hours(c, r.Y+2)

@@ -29,3 +29,25 @@ func TestTheTimelineHidesEndedSessionsBeforeLiveOnes(t *testing.T) {
 		}
 	}
 }
+
+func TestLanesFillTheTimelineAndStayInIt(t *testing.T) {
+	for rows := 1; rows <= 60; rows++ {
+		for n := 1; n <= rows; n++ {
+			l := arrangeLanes(n, rows)
+			high := 1
+			if l.names {
+				high++
+			}
+			if l.thick {
+				high++
+			}
+			used := (n-1)*l.pitch + high
+			if used > rows || n > 1 && l.pitch < high {
+				t.Fatalf("%d sessions in %d rows: %+v", n, rows, l)
+			}
+			if l.pitch < 6 && rows-used >= n+2 {
+				t.Errorf("%d sessions leave %d of %d rows empty: %+v", n, rows-used, rows, l)
+			}
+		}
+	}
+}
