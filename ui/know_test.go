@@ -134,6 +134,15 @@ func TestDetailsTakeThePlaceOfTheListInALowWindow(t *testing.T) {
 	})
 }
 
+func TestTheEmptyTimelineSaysWhatEnterDoes(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		d := b.start(frontend.Options{}).resize(120, 40).see("No session yet. enter adds keys.")
+		b.Keep("prod-admin", device)
+		d.press("r").see("No session yet. enter signs in.")
+	})
+}
+
 func TestTheHeaderCountsTheProblemsThatHealthExplains(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
