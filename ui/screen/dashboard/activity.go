@@ -23,7 +23,7 @@ const (
 	eventGlyph = 10
 	eventWho   = 12
 	eventWhat  = 33
-	oneLine    = 60 // columns from which an event has one line: in less, what happened is below who
+	oneLine    = 66 // columns from which an event has one line: in less, what happened is below who
 )
 
 // eventLine is a line of the activity pane: a day, or one of the lines of an event. The zero value is blank.
