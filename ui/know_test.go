@@ -137,9 +137,9 @@ func TestDetailsTakeThePlaceOfTheListInALowWindow(t *testing.T) {
 func TestTheEmptyTimelineSaysWhatEnterDoes(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).resize(120, 40).see("No session yet. enter adds keys.")
+		d := b.start(frontend.Options{}).resize(120, 40).see("No session yet. Press enter to add keys.")
 		b.Keep("prod-admin", device)
-		d.press("r").see("No session yet. enter signs in.")
+		d.press("r").see("No session yet. Press enter to sign in.")
 	})
 }
 
