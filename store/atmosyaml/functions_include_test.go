@@ -15,7 +15,7 @@ func TestIncludeReadsAFileByItsExtension(t *testing.T) {
 		"!include v.yaml .a[0].b": "one", "!include v.yaml .a[1].b": "from the environment", `!include v.yaml '."x y"'`: "two",
 		`!include v.yaml '.["x y"]'`: "two", "!include v.json .a.b": "tab", "!include .env .NAME": "from dotenv", "!include .env .NUMBER": "12",
 		"!include .env.local .L": "local", "!include note": "text", "!include.raw note": "text", "!include deep/w.yaml": "from the environment",
-		"!include " + filepath.ToSlash(filepath.Join(dir, "note")): "text", "!include v.yaml .a[7]": "", "!include v.yaml .none.b": "",
+		`!include "'` + filepath.ToSlash(filepath.Join(dir, "note")) + `'"`: "text", "!include v.yaml .a[7]": "", "!include v.yaml .none.b": "",
 	} {
 		if got, p := aliasOf(t, dir, function); got != want || p != nil {
 			t.Errorf("%s: %q %v, want %q", function, got, p, want)

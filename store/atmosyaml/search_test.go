@@ -61,7 +61,7 @@ func TestAnUnreadableFolderIsAWarning(t *testing.T) {
 		t.Cleanup(func() { must(t, os.Chmod(sub, 0o700)) })
 	})
 	must(t, err)
-	if len(c.Warnings) != 1 || !strings.HasSuffix(c.Warnings[0].What, "look into "+filepath.Join(c.Warnings[0].Origin.File, "sub")) {
+	if len(c.Warnings) != 1 || !strings.HasSuffix(c.Warnings[0].What, "permission to read the folder "+filepath.Join(c.Warnings[0].Origin.File, "sub")) {
 		t.Errorf("%v", c.Warnings)
 	}
 }

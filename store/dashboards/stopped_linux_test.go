@@ -127,7 +127,7 @@ func TestAProgramWithoutXDGRuntimeDirLooksWhereSystemdPutsIt(t *testing.T) {
 		t.Errorf("%q is not there", got)
 	}
 	mine := filepath.Join(users, strconv.Itoa(os.Getuid()))
-	if err := os.Mkdir(mine, 0o755); err != nil {
+	if err := errors.Join(os.Mkdir(mine, 0o755), os.Chmod(mine, 0o755)); err != nil { // whatever the umask is
 		t.Fatal(err)
 	}
 	if got := loginFolder(users); got != "" {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"authdeck/model"
 	"authdeck/store/files"
 )
 
@@ -43,7 +44,7 @@ func TestWhatOthersCanGetAtIsFound(t *testing.T) {
 		got[e.Path] = e.Fix
 	}
 	credentials, one := filepath.Join(aws, "credentials"), filepath.Join(dir, "keys", "one")
-	if len(got) != 3 || got[aws] != "chmod 0700 "+aws || got[credentials] != "chmod 0600 "+credentials || got[one] != "chmod 0600 "+one {
+	if len(got) != 3 || got[aws] != "chmod 0700 "+model.ShellWord(aws) || got[credentials] != "chmod 0600 "+model.ShellWord(credentials) || got[one] != "chmod 0600 "+model.ShellWord(one) {
 		t.Error(exposed)
 	}
 	if looked != 5 {
@@ -74,7 +75,7 @@ func TestFoldersAboveThatOthersCanWriteToAreFound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if found := len(exposed) > 0; found != (path == open) || found && (exposed[0].Path != open || exposed[0].Fix != "chmod go-w "+open) {
+		if found := len(exposed) > 0; found != (path == open) || found && (exposed[0].Path != open || exposed[0].Fix != "chmod go-w "+model.ShellWord(open)) {
 			t.Errorf("%s: %v", path, exposed)
 		}
 	}

@@ -23,7 +23,7 @@ func home(t *testing.T, name, text string, mode os.FileMode) (f plainfile.Files,
 	t.Helper()
 	dir := t.TempDir()
 	path = filepath.Join(dir, name)
-	if err := os.WriteFile(path, []byte(text), mode); err != nil {
+	if err := errors.Join(os.WriteFile(path, []byte(text), mode), os.Chmod(path, mode)); err != nil { // whatever the umask is
 		t.Fatal(err)
 	}
 	return plainfile.Files{Home: dir, WorkDir: dir}, path

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -153,7 +154,7 @@ func TestNoSecretOfTheFileIsInTheDiff(t *testing.T) {
 func TestTheFileKeepsItsModeAndItsLink(t *testing.T) {
 	dir := t.TempDir()
 	real, link := filepath.Join(dir, "real.yaml"), filepath.Join(dir, "atmos.yaml")
-	if err := os.WriteFile(real, []byte("auth:\n"), 0o640); err != nil {
+	if err := errors.Join(os.WriteFile(real, []byte("auth:\n"), 0o640), os.Chmod(real, 0o640)); err != nil { // whatever the umask is
 		t.Fatal(err)
 	}
 	if err := os.Symlink("real.yaml", link); err != nil {

@@ -179,7 +179,10 @@ func (s *Store) finish() error {
 		return nil //nolint:nilerr // without a folder nothing was begun
 	}
 	for _, from := range pending(dir) {
-		if err := moveAll(from, dir); err != nil {
+		switch err := moveAll(from, dir); {
+		case errors.Is(err, fs.ErrPermission):
+			return unwritable(dir, err)
+		case err != nil:
 			return fmt.Errorf("the passphrase change did not finish: %w", err)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func TestASaveWritesItsEntryInAFolderOfItsOwnFirst(t *testing.T) {
 	dir := t.TempDir()
 	log := filepath.Join(dir, "log")
-	script := "#!/bin/sh\necho \"$@\" >>" + log + "\nexit 1\n"
+	script := "#!/bin/sh\necho \"$@\" >>'" + log + "'\nexit 1\n"
 	if err := os.WriteFile(filepath.Join(dir, "pass"), []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
