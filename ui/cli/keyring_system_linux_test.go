@@ -76,7 +76,7 @@ func TestAKeyringThatDiesIsAProblemAndNotAHang(t *testing.T) {
 	form.press(ctrlC)
 	form.exits(130)
 	list.press(enter)
-	list.see("The keyring has stopped", "It answered before", "r try again")
+	list.see("The keyring has stopped", "It worked earlier", "r try again")
 	list.press(esc)
 	list.see("IDENTITY", "▌  emergency-user")
 	list.press("q")

@@ -173,7 +173,7 @@ func happeningOf(e model.Event, who string) happening {
 	case model.SignedIn:
 		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.RoleAssumed:
-		h.mark, h.what = markGood, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", renews automatically"
+		h.mark, h.what = markGood, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", auto-renews"
 	case model.SessionFound:
 		h.mark, h.what = markGood, "another program signed in"
 	case model.LoggedOut:
@@ -185,7 +185,7 @@ func happeningOf(e model.Event, who string) happening {
 	case model.Ending:
 		h.mark, h.what = markSoon, "expires in "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.Requested:
-		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for a session for "+who
+		h.mark, h.who, h.what = markAsked, widget.Printable(e.Program), "asked for "+who
 	case model.RequestDeclined:
 		h.mark, h.who, h.what = markRefused, widget.Printable(e.Program), "declined: no session for "+who
 	case model.RequestRefused:
