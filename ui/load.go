@@ -101,8 +101,8 @@ func (p *program) load() tea.Cmd {
 }
 
 func (p *program) loaded(l loaded, err error) tea.Cmd {
-	early := p.early
-	p.early = nil
+	waiting := p.waiting
+	p.waiting = nil
 	switch p.ended(flow.Result{Err: err}) {
 	case flow.Untrusted:
 		p.outcome.Err = err
@@ -132,7 +132,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 	case first && p.opts.Add != "":
 		return tea.Batch(cmd, p.addWanted())
 	case !first || p.opts.Named(l.workspace) == "":
-		return tea.Batch(cmd, p.pressEach(early))
+		return tea.Batch(cmd, p.pressWaiting(waiting))
 	}
 	id, err := l.workspace.Config.Find(p.opts.Named(l.workspace))
 	if err != nil {

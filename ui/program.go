@@ -56,7 +56,7 @@ type program struct {
 	preferences     *preferences
 	visited         *atomic.Bool // another program has the screen
 	refreshing      bool         // the user asked for the list to be read again
-	early           []tea.KeyMsg // keys that wait for the list
+	waiting         *waitingKey  // a key that waits until the list was read
 	attempt         *model.Attempt
 	codes           frontend.Codes // where the attempt's code comes from
 	gotAgain        bool           // it was asked for a second code

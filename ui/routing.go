@@ -98,9 +98,6 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 		return nil
 	case p.over != nil:
 		return p.overlayKey(pressed)
-	case p.state == flow.Loading && len(p.early) > 0:
-		p.early = append(p.early, msg)
-		return nil
 	case p.typing() && screen.Printable(msg):
 		return p.screenKey(msg)
 	}
@@ -140,11 +137,18 @@ func (p *program) overlayKey(pressed string) tea.Cmd {
 }
 
 // screenKey gives the screen a key. While something is under way it gets none, and esc cancels where that can be cancelled. While the
-// list is read it moves in the list; a key that asks for more waits for the list.
+// list is read, a key that asks for something waits for the list.
 func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	if p.state == flow.Loading {
-		if _, request := p.shown().Update(msg, p.env()); request != nil {
-			p.early = append(p.early, msg)
+		switch _, request := p.shown().Update(msg, p.env()); {
+		case request == nil:
+		case screen.Pressed(msg) == "esc":
+			p.waiting = nil
+			return nil
+		default:
+			if p.waiting == nil && p.workspace != nil { // what follows is for what the first key opens, which is not there yet
+				p.waiting = &waitingKey{msg, p.selection()}
+			}
 			return nil
 		}
 	}
@@ -157,12 +161,29 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-func (p *program) pressEach(keys []tea.KeyMsg) tea.Cmd {
-	cmds := make([]tea.Cmd, len(keys))
-	for i, msg := range keys {
-		cmds[i] = p.Press(msg)
+// waitingKey is a key that was pressed while the list was read, and what it was about.
+type waitingKey struct {
+	msg       tea.KeyMsg
+	selection string
+}
+
+// selection names what a key of the list is about.
+func (p *program) selection() string {
+	if s, ok := p.dash.(screen.Selector); ok {
+		return s.Selection()
 	}
-	return tea.Batch(cmds...)
+	return ""
+}
+
+// pressWaiting presses the key that waited, unless it would be about something else now.
+func (p *program) pressWaiting(k *waitingKey) tea.Cmd {
+	switch {
+	case k == nil || p.over != nil:
+		return nil
+	case k.selection != p.selection():
+		return p.Toast("The list has changed. Press the key again")
+	}
+	return p.Press(k.msg)
 }
 
 // Send gives the screen that shows a message, and does what it asks for.

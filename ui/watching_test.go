@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -102,16 +103,17 @@ func TestNothingIsReadAgainWithoutAFileWatcher(t *testing.T) {
 	})
 }
 
-func TestKeysDuringAReloadAreNotLost(t *testing.T) {
+func TestAKeyDuringAReloadIsNotLost(t *testing.T) {
 	for what, c := range map[string]struct {
 		keys []string
 		see  string
 	}{
-		"sign in to the next":      {[]string{"j", "enter"}, "Still signed in as prod-admin"},
-		"moved after a key":        {[]string{"enter", "esc", "j", "l"}, "Log out of prod-admin?"},
-		"a shell":                  {[]string{"s"}, "emergency-user › MFA"},
-		"the palette and its text": {[]string{":", "v", "a", "l"}, "check atmos.yaml"},
-		"typed text":               {[]string{"/", "p", "r", "o", "d"}, "/prod"},
+		"sign in to the next":                 {[]string{"j", "enter"}, "Still signed in as prod-admin"},
+		"a shell":                             {[]string{"s"}, "emergency-user › MFA"},
+		"only the first":                      {[]string{":", "v", "l"}, "› _"},
+		"typed text":                          {[]string{"/", "p", "r", "o", "d"}, "/prod"},
+		"another one under the cursor by now": {[]string{"d", "j"}, "The list has changed. Press the key again"},
+		"one that was marked after it":        {[]string{"l", " "}, "The list has changed. Press the key again"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -126,4 +128,38 @@ func TestKeysDuringAReloadAreNotLost(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAKeyDuringAReloadDoesNothingToAnotherIdentity(t *testing.T) {
+	for _, keys := range [][]string{{"j", "d", "y"}, {"j", "enter"}, {"j", "s"}, {"j", " ", "l", "y"}, {"j", "R"}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			five(b)
+			d := b.start(frontend.Options{})
+			b.loading = make(chan struct{})
+			d.press("r").press(keys...)
+			b.ws.Config.Identities = slices.DeleteFunc(slices.Clone(b.ws.Config.Identities), func(i model.Identity) bool { return i.Title == "prod-admin" })
+			close(b.loading)
+			d.settle()
+			d.see("The list has changed. Press the key again").seeNot("prod-admin", "Delete the keys", "Deleted", "MFA Token", "Log out of")
+		})
+	}
+}
+
+func TestHelpEscAndQuitWorkWhileTheListIsRead(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		d := b.start(frontend.Options{})
+		b.loading = make(chan struct{})
+		d.press("r", "l", "?").see("Keyboard shortcuts").press("esc", "esc")
+		close(b.loading)
+		d.settle()
+		d.seeNot("Log out of")
+		b.loading = make(chan struct{})
+		d.press("r", "l", "q")
+		if !d.ended {
+			t.Error("q did not quit")
+		}
+	})
 }

@@ -62,6 +62,9 @@ type Helper interface {
 	Help() (title string, lines []string)
 }
 
+// Selector is a Screen whose keys act on what is selected. Two selections with the same text are the same.
+type Selector interface{ Selection() string }
+
 // Editor is a Screen with fields for what nobody wants to lose: a key with alt is never esc there.
 type Editor interface{ EditsText() }
 

@@ -3,6 +3,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"time"
 
 	"authdeck/model"
@@ -315,6 +316,11 @@ func (d dashboard) shellable(now time.Time) bool {
 }
 
 func (d dashboard) Typing(screen.Env) bool { return d.finding || d.Picking }
+
+// Selection is the identity under the cursor, and those that are marked.
+func (d dashboard) Selection() string {
+	return fmt.Sprint(d.current().Identity.Ref, d.marked) // a map is printed in the order of its keys
+}
 
 func (d dashboard) Crumb() string { return "" }
 
