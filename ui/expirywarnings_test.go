@@ -28,11 +28,11 @@ func TestTheEndOfASessionIsAnnouncedThreeTimes(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.SignedIn("emergency-user", 20*time.Minute)
 		d := b.start(frontend.Options{})
-		d.later(4 * time.Minute).seeNot("ends in")
+		d.later(4 * time.Minute).seeNot("expires in")
 		if len(b.alerts) != 0 {
 			t.Errorf("%q", b.alerts)
 		}
-		d.later(61 * time.Second).see("! The session of emergency-user expires in 15m").press("j").seeNot("ends in 15m")
+		d.later(61 * time.Second).see("! The session of emergency-user expires in 15m").press("j").seeNot("expires in 15m")
 		d.later(10 * time.Minute).see("! The session of emergency-user expires in 5m")
 		d.later(5*time.Minute).see("✗ The session of emergency-user has expired", "✗ expired")
 		d.later(time.Hour)
@@ -59,7 +59,7 @@ func TestNothingRingsOrCoversTheScreenWhileTheUserTypes(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.SignedIn("emergency-user", 10*time.Minute)
 		d := b.start(frontend.Options{}).press("j", "e").typed("AKIA")
-		d.later(6 * time.Minute).see("AKIA").seeNot("ends in")
+		d.later(6 * time.Minute).see("AKIA").seeNot("expires in")
 		if want := []string{"The session of emergency-user expires in 5m"}; !slices.Equal(b.alerts, want) {
 			t.Errorf("%q", b.alerts)
 		}

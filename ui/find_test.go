@@ -456,7 +456,7 @@ func TestASettingOfTheListThatDoesNotExistIsNamed(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{Sort: "size"}).resize(120, 40)
-		d.see("! Unknown value for sort in your settings: size. Use one", "last-sign-in").press("S").seeNot("unknown sort")
+		d.see("! Unknown value for sort in your settings: size. Use one", "last-sign-in").press("S").seeNot("Unknown value for sort")
 	})
 }
 

@@ -266,3 +266,33 @@ const profiles = "[prod-admin]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_se
 	"[emergency-user]\naws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\n" +
 	"[default]\naws_access_key_id = " + keyID + "\naws_secret_access_key = short\n" +
 	"[session]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n"
+
+// refusing is a vault that takes no keys of one identity.
+type refusing struct {
+	model.Vault
+	name   string
+	writes map[string]int
+}
+
+func (v refusing) Write(ctx context.Context, ref model.Ref, k model.Keys) error {
+	v.writes[ref.Name]++
+	if ref.Name == v.name {
+		return model.ErrNotStored
+	}
+	return v.Vault.Write(ctx, ref, k)
+}
+
+func TestEscAfterSomeKeysWereSavedShowsWhatBecameOfThem(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		v := refusing{b.ws.Vault, "emergency-user", map[string]int{}}
+		b.ws.Vault = v
+		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter").see("Review import")
+		d.press("enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]").press("c").seeNot("New identity").press("esc")
+		d.press("esc").see("prod-admin").seeNot("Nothing was imported", "Review import", "Import keys from a file")
+		if len(d.outcome().Imported) != 1 || v.writes["prod-admin"] != 1 {
+			t.Errorf("%+v %v", d.outcome().Imported, v.writes)
+		}
+	})
+}

@@ -243,6 +243,9 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 		p.settle()
 		return nil, true
 	case flow.PlanningImport:
+		if len(p.pending.Saved()) > 0 {
+			return p.importDone(), true
+		}
 		return nil, p.backFromReview()
 	case flow.Imported:
 		p.dropImport()
@@ -251,9 +254,10 @@ func (p *program) backInImport() (cmd tea.Cmd, done bool) {
 	return nil, false
 }
 
-// backFromReview goes back to the file, where that was asked for. What was chosen is kept for it.
+// backFromReview goes back to the file, where that was asked for. What was chosen is kept for it. Keys that AWS or the keyring refused
+// would be offered again there.
 func (p *program) backFromReview() bool {
-	if !p.steps.file || p.pending.File.Stream {
+	if !p.steps.file || p.pending.File.Stream || p.pending.Failed() {
 		p.toast = "Nothing was imported"
 		return false
 	}
@@ -263,9 +267,10 @@ func (p *program) backFromReview() bool {
 	return true
 }
 
-// ChooseIdentity lets the user choose the identity for the keys of that label, or add one.
+// ChooseIdentity lets the user choose the identity for the keys of that label, or add one. Adding one starts the import anew, so it is
+// not offered once some keys were saved or refused.
 func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
-	if p.ports.Add == nil {
+	if p.ports.Add == nil || len(p.pending.Saved()) > 0 || p.pending.Failed() {
 		added = nil
 	}
 	p.over = overlay.Picker(label, p.list.Users(), p.now, chosen, added)

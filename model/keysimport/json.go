@@ -38,7 +38,12 @@ func jsonKeys(lines [][]byte) (Document, error) {
 			break
 		}
 	}
-	if rest := lines[start:]; len(bytes.TrimSpace(bytes.Join(rest, nil))) > 0 {
+	rest := bytes.TrimSpace(bytes.Join(lines[start:], nil))
+	defer clear(rest)
+	switch {
+	case json.Valid(rest): // it is long
+		d.addJSON(rest, lines, start, len(lines))
+	case len(rest) > 0:
 		d.Wipe()
 		return Document{}, errBrokenJSON
 	}

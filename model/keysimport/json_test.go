@@ -3,6 +3,7 @@ package keysimport_test
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -103,5 +104,13 @@ func TestFilesInUTF16AreTakenAndKeepTheirForm(t *testing.T) {
 				t.Errorf("%v, mark %q: left %q", order, mark, rest)
 			}
 		}
+	}
+}
+
+func TestLongJSONOfSomethingElseIsNotCalledBroken(t *testing.T) {
+	t.Parallel()
+	text := "[\n" + strings.Repeat("{\"a\": 1},\n", 300) + "{\"a\": 1}\n]\n"
+	if _, err := keysimport.Parse([]byte(text)); !errors.Is(err, keysimport.ErrNoKeys) {
+		t.Error(err)
 	}
 }

@@ -201,7 +201,7 @@ func TestWithoutADashboardNobodyIsAsked(t *testing.T) {
 	if !errors.Is(err, request.ErrNoDashboard) {
 		t.Errorf("%v", err)
 	}
-	dead := filepath.Join(f.Runtime, "authdeck", "999999"+suffix)
+	dead := filepath.Join(f.Runtime, "authdeck", "4194304"+suffix)
 	leave(t, dead)
 	if _, err := f.Ask(t.Context(), wanted, nil); !errors.Is(err, request.ErrNoDashboard) {
 		t.Errorf("%v", err)

@@ -101,5 +101,6 @@ func putAside(path string) error {
 	if err := os.Rename(path, aside); err != nil {
 		return err
 	}
-	return os.Remove(aside)
+	_ = os.Remove(aside) // the name is free, even if something else still reads the file
+	return nil
 }

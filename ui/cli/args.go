@@ -27,7 +27,7 @@ func (c *command) nameArgument(cmd *cobra.Command, args []string) error {
 		return usage("unexpected argument %q", args[1])
 	case args[0] == "":
 		return usage("the name of the identity is empty")
-	case cmd.Flags().Changed("identity") && c.identity != args[0]:
+	case cmd.Flags().Changed("identity") && !strings.EqualFold(c.identity, args[0]):
 		return usage("give the name once: as an argument, or with -i")
 	}
 	c.identity = args[0]
@@ -61,9 +61,9 @@ func splitAtDash(cmd *cobra.Command, args []string) (before, behind []string) {
 	return args[:at], args[at+1:]
 }
 
-// splitCommand takes one word before -- for a name. Without --, or with more words before it, all are a command.
+// splitCommand takes one word before -- for a name. Without --, with more words before it, or with -i, all are a command.
 func splitCommand(cmd *cobra.Command, args []string) (name, program []string) {
-	if before, behind := splitAtDash(cmd, args); len(before) == 1 && behind != nil {
+	if before, behind := splitAtDash(cmd, args); len(before) == 1 && behind != nil && !cmd.Flags().Changed("identity") {
 		return before, behind
 	}
 	return nil, args
@@ -135,6 +135,8 @@ func (c *command) refuseName(open opener, name, program []string) opener {
 		switch {
 		case len(name) > 0 && !knows(name[0]) && runs(name[0]):
 			err = usage("unknown identity %q; to run it as a command: authdeck exec -- %s", name[0], model.ShellWord(name[0]))
+		case len(program) > 1 && program[1] == "--" && c.identity != "" && knows(program[0]) && !runs(program[0]):
+			err = usage("give the name once: as an argument, or with -i")
 		case len(name) > 0 || c.identity != "" || c.pick || runs(program[0]) || !knows(program[0]):
 		case len(program) == 1:
 			err = usage("missing command; run: authdeck exec %[1]s -- COMMAND, or for a shell: authdeck shell %[1]s", model.ShellWord(program[0]))

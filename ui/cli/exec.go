@@ -21,7 +21,11 @@ func (c *command) exec() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			name, program := splitCommand(cmd, args)
 			if len(program) == 0 {
-				return usage("missing command; run: authdeck exec -- aws s3 ls")
+				missing := "missing command; run: authdeck exec -- aws s3 ls"
+				if len(name) > 0 {
+					missing = "missing command; run: authdeck exec " + model.ShellWord(name[0]) + " -- aws s3 ls"
+				}
+				return usage("%s", missing)
 			}
 			if cmd.ArgsLenAtDash() != 0 {
 				c.Open = c.refuseName(c.Open, name, program)

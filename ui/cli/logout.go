@@ -13,6 +13,7 @@ import (
 
 	"authdeck/model"
 	"authdeck/ui/cli/output"
+	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
@@ -111,11 +112,11 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 // are meant.
 func (c *command) inSpiteOf(err error) error {
 	var p *model.Problem
-	if !errors.As(err, &p) || p.Kind != nil {
+	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing {
 		return err
 	}
-	c.warn(message(err))
-	return errors.New("to end all sessions on this computer in spite of that, run: authdeck logout --all-realms")
+	fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+message(err)))
+	return errors.New("to log out without atmos.yaml, run: authdeck logout --all-realms. This ends all sessions on this computer")
 }
 
 // logOutOf gives the identities that are meant: one, or all users and the roles whose user is not among them.

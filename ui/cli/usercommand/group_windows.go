@@ -36,7 +36,7 @@ func (c Command) runInGroup(cmd *exec.Cmd) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	_ = cmd.Process.WithHandle(func(process uintptr) { // the shell has started nothing yet
+	_ = cmd.Process.WithHandle(func(process uintptr) { // what the shell starts before this is not in the job; a shell takes longer to start than this
 		_ = windows.AssignProcessToJobObject(job, windows.Handle(process))
 	})
 	err = cmd.Wait()

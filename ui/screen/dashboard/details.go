@@ -150,7 +150,7 @@ func (p picture) advice(row model.Row) string {
 	case p.oldKeys(&row, p.now()):
 		return "Create a new key in IAM, then press e."
 	case row.Identity.CheckPlainKeys() != nil:
-		return "Press o to cut the keys, e to paste them."
+		return "Press o, cut the keys there, then press e."
 	}
 	return ""
 }

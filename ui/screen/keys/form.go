@@ -312,10 +312,11 @@ func (c form) key(msg tea.KeyMsg, now time.Time) (screen.Screen, screen.Request)
 	return c.edit(msg, p, now), nil
 }
 
-// openFile opens the file that sets the keys. The form is left for that: it would not show what changes.
+// openFile opens the file that sets the keys. The form is left after that: it would not show what changes.
 func (c form) openFile() screen.Request {
 	return func(h screen.Host) tea.Cmd {
-		return tea.Sequence(h.Back(), h.EditFile(c.fields.Identity.AccessKeyID.Origin))
+		edit := h.EditFile(c.fields.Identity.AccessKeyID.Origin)
+		return tea.Sequence(edit, h.Back()) // in a run for one identity, leaving ends it
 	}
 }
 
