@@ -29,7 +29,7 @@ type Config struct {
 	Roles       []Identity      // of kind aws/assume-role, in the order of the file
 	Others      []OtherIdentity // of other kinds
 	Realm       string
-	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or "the folder of atmos.yaml"
+	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or RealmOfFolder and "atmos.yaml"
 	RealmOrigin Origin   // of the file in it; zero where there is none
 	Files       []string // the files that were read, in that order: of an identity the last definition counts
 	Keyring     KeyringConfig
@@ -47,6 +47,9 @@ type Config struct {
 	Integrations []Integration // in the order of reading
 	EnvCommands  []Command     // of the env section
 }
+
+// RealmOfFolder begins the RealmSource of a realm that is made of the path of a folder.
+const RealmOfFolder = "the folder of "
 
 // RealmFrom is RealmSource with the whole path of its file: several files may have the same name.
 func (c Config) RealmFrom() string {

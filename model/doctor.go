@@ -177,7 +177,7 @@ func (c Checkup) realm() []Finding {
 		return nil
 	}
 	text := config.Realm + ", from " + config.RealmFrom()
-	if strings.HasPrefix(config.RealmSource, "the folder of") {
+	if strings.HasPrefix(config.RealmSource, RealmOfFolder) {
 		text += ". If you move the folder, the realm changes and saved keys are not found"
 	}
 	return []Finding{fine(AreaRealm, "", text)}

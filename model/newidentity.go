@@ -107,6 +107,8 @@ func CheckName(name string) *Problem {
 		return &Problem{What: "this name does not work with all AWS programs", Fix: nameForm}
 	}
 	switch {
+	case strings.HasPrefix(name, "~"), strings.HasPrefix(name, "/"), strings.HasPrefix(name, `\\`):
+		return &Problem{What: "that looks like a path, not a name", Fix: nameForm}
 	case strings.HasPrefix(name, "-"):
 		return &Problem{What: "a name cannot start with a hyphen: it would be read as a flag"}
 	case len([]rune(name)) > longestName:

@@ -180,11 +180,11 @@ func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 	}
 	for i := range rows {
 		r := &rows[i]
-		hides := slices.ContainsFunc(r.Hidden, func(h HiddenSession) bool { return h.At(now) > SessionExpired })
+		hides := r.hidesLive(now)
 		if hides {
 			delete(expired, r.Identity.Ref)
 		}
-		if r.Identity.Role != nil && (hides || r.Session.At(now) > SessionExpired) {
+		if r.Identity.Role != nil && (hides || r.Session.live(now)) {
 			for _, above := range r.Identity.Role.Above {
 				delete(expired, above.Ref)
 			}

@@ -115,10 +115,10 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	}
 	roles, failed := w.RoleSessions(ctx, id)
 	for _, ref := range roles {
-		failed = also(failed, w.dropSession(ctx, ref))
+		failed = joinOnce(failed, w.dropSession(ctx, ref))
 	}
 	own := w.dropSession(ctx, id.Ref)
-	if failed = also(failed, own); own != nil {
+	if failed = joinOnce(failed, own); own != nil {
 		return failed
 	}
 	e := Event{Kind: LoggedOut}
@@ -135,8 +135,8 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = Record{SignedInAt: r.SignedInAt} })
 }
 
-// also adds what failed to what has failed before, in one line; what is the same is said once.
-func also(before, failed error) error {
+// joinOnce adds what failed to what has failed before, in one line; what is the same is said once.
+func joinOnce(before, failed error) error {
 	switch {
 	case before == nil:
 		return failed

@@ -114,7 +114,7 @@ func TestNoIdentityIsAddedToABrokenFile(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.broken = &model.Problem{Origin: model.Origin{File: "/a/atmos.yaml", Line: 3}, What: "a tab"}
-		b.start(frontend.Options{}).see("is invalid").press("a").see("is invalid").seeNot("press a")
+		b.start(frontend.Options{}).see("is invalid").press("a").see("is invalid").seeNot("add identity")
 	})
 }
 

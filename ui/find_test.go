@@ -435,7 +435,7 @@ func TestTheChooserOfThemesMarksTheOneInUse(t *testing.T) {
 		five(b)
 		d := b.start(frontend.Options{})
 		d.press(":").typed("theme deck").press("enter", "T").see("▸ ✔  deck ")
-		d.press("j").see("✔  deck ", "▸    deck-light", "use it").press("k", "k", "g").see("▸    auto").press("j", "enter").see("Theme dark")
+		d.press("j").see("✔  deck ", "▸    deck-light", "use theme").press("k", "k", "g").see("▸    auto").press("j", "enter").see("Theme dark")
 		if got := strings.Join(b.remembered, " "); got != "theme=deck theme=dark" {
 			t.Errorf("remembered: %s", got)
 		}

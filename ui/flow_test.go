@@ -97,7 +97,7 @@ func TestEnterDoesNotLeaveKeysInAnotherKeyringBehind(t *testing.T) {
 		b.ws.Keyrings = useVault{v: b.ws.Vault}
 		b.ws.Vault = absentVault{b.ws.Vault}
 		d := b.start(frontend.Options{}).press("enter").see("This identity's keys are in memory, not in the encrypted", "▸ [Back]")
-		d.press("enter").see("1 of 3").press("j", "enter").seeNot("The keys of this identity").see("▸ [Use the encrypted file]")
+		d.press("enter").see("1 of 3").press("j", "enter").seeNot("This identity's keys").see("▸ [Use the encrypted file]")
 	})
 }
 

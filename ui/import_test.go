@@ -296,3 +296,12 @@ func TestEscAfterSomeKeysWereSavedShowsWhatBecameOfThem(t *testing.T) {
 		}
 	})
 }
+
+func TestKeysThatAnEarlierImportNamedGoToThatIdentity(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("Prod admin!", keyID, birdKey)+pair("!!", badKeyID, birdKey)+pair("twin", keyID, birdKey))
+		d := b.start(frontend.Options{}).press("i").typed("k").press("enter").see("+ [Prod admin!] → prod-admin", "? [!!]: skipped", "? [twin]: skipped")
+		d.press("j").see("! The same access key ID as [Prod admin!]")
+	})
+}

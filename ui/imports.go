@@ -187,7 +187,7 @@ func (p *program) askNames() {
 		k := p.keptFile.keys.Keys[i]
 		keys = append(keys, imports.Unnamed{Number: i, Label: keysimport.Label(p.keptFile.keys, k), Key: words.MaskedKey(k.Keys.AccessKeyID), Name: p.keptFile.naming[i]})
 	}
-	p.show(imports.NewNames(keys, p.namingStep(nameIdentities)))
+	p.show(imports.NewNames(keys, p.keptFile.path, p.namingStep(nameIdentities)))
 }
 
 // namingStep is a step on the way to new identities; "" where the review was left for one.
@@ -267,8 +267,8 @@ func (p *program) backFromReview() bool {
 	return true
 }
 
-// ChooseIdentity lets the user choose the identity for the keys of that label, or add one. Adding one starts the import anew, so it is
-// not offered once some keys were saved or refused.
+// ChooseIdentity lets the user choose the identity for the keys of that label, or add one. To add one, the file is read again,
+// which forgets what was saved or refused; so it is not offered after that.
 func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
 	if p.ports.Add == nil || len(p.pending.Saved()) > 0 || p.pending.Failed() {
 		added = nil

@@ -20,13 +20,7 @@ func TestEveryOfferedKeyDoesSomething(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T) {
-				b := newBench(t)
-				b.ws.Vault = titled{b.ws.Vault}
-				s.lay(b)
-				d := b.start(frontend.Options{Goal: s.goal})
-				if s.walk != nil {
-					s.walk(d)
-				}
+				d := s.start(t, func(*bench) {})
 				offered := d.m.(ui.Model).Offered()
 				if len(offered) == 0 {
 					t.Error("no key is offered")
@@ -102,13 +96,7 @@ func TestEveryKeyThatAScreenTakesIsOffered(t *testing.T) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			play(t, func(t *testing.T) {
-				b := newBench(t)
-				b.ws.Vault = titled{b.ws.Vault}
-				s.lay(b)
-				d := b.start(frontend.Options{Goal: s.goal})
-				if s.walk != nil {
-					s.walk(d)
-				}
+				d := s.start(t, func(*bench) {})
 				m, _ := d.m.Update(keyMsg("f12")) // a toast goes with any key
 				told := slices.Concat(untold, m.(ui.Model).ListKeys())
 				for _, b := range m.(ui.Model).Offered() {

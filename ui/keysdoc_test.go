@@ -108,7 +108,7 @@ func documented() []documentedKeys {
 		{"What changes, while it is being written", during(flow.Writing)},
 		{"Import: which file", after(imports.New("", ""))},
 		{"Import, while the file is being read", during(flow.Reading)},
-		{"Import: names of new identities", after(imports.NewNames(make([]imports.Unnamed, 2), ""))},
+		{"Import: names of new identities", after(imports.NewNames(make([]imports.Unnamed, 2), "", ""))},
 		{"Import: the plan", after(imports.NewReview(imports.ReviewOptions{Plan: twoPairs, Verify: true}))},
 		{"Import, while keys are being saved", during(flow.Importing)},
 		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", nil, time.Time{}, nil, nil).Keys(screen.Frame{})}},

@@ -195,3 +195,12 @@ func TestTheTimelineShowsSessionsThatOnlyTheActivityKnows(t *testing.T) {
 		b.start(frontend.Options{}).resize(200, 60).see("emergency-user", "ended Fri 21:00")
 	})
 }
+
+func TestAnErrorIsForgottenOnceTheIdentitySignsIn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		b.Keep("emergency-user", device)
+		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed("000000").see("AWS rejected that code").press("esc").see("Last error", "! 1 problem")
+		d.later(time.Minute).press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("Last error", "1 problem")
+	})
+}

@@ -133,7 +133,7 @@ func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		d := b.start(frontend.Options{}).press("g", " ", " ", " ").see("3 marked", "l log out (1)").press("l")
-		d.see("Log out of 1 identity?", "It also").press("tab", "enter")
+		d.see("Log out of prod-admin?", "This ends the session.", "clears 1 expired session.").press("tab", "enter")
 		d.see("✔ Logged out of 1 identity, cleared 1 expired session")
 		if info(d, "prod-admin").Saved || info(d, "staging-deployer").Saved {
 			t.Error("a session is left")
@@ -160,8 +160,8 @@ func TestTheQuestionBeforeALogoutNamesTheRolesWhoseSessionsEnd(t *testing.T) {
 		d.press("k", "l").see("Log out of emergency-user?", "This ends the session and that of its role admin. You").press("esc")
 		d.press("d").see("Delete the keys of emergency-user?", "ends the session and that of its role admin.").press("esc")
 		d.press("j", "j", "enter", "k", "k", "l").see("This ends the session and those of its roles admin, audit.").press("esc")
-		d.press("g", " ", "j", "j", " ", "l").see("Log out of 2 identities?", "and those of the", "roles below").press("esc", "esc")
-		d.press("ctrl+a", "l").see("This ends their sessions. You").press("esc", "esc") // the roles are marked too
+		d.press("g", " ", "j", "j", " ", "l").see("Log out of 2 identities?", "This ends the session", "audit").press("esc", "esc")
+		d.press("ctrl+a", "l").see("This ends the sessions of", "admin, audit").press("esc", "esc") // the roles are marked too
 		d.press("/").typed("staging").press("enter", "d").see("Delete the keys of staging-deployer?").seeNot("ends the session")
 	})
 }

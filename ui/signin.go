@@ -416,10 +416,15 @@ func (p *program) noteAnswer(i model.Issued, err error) {
 
 // noteError keeps what failed last.
 func (p *program) noteError(id model.Identity, err error) {
-	if err == nil || canceled(err) {
+	list := p.list
+	switch {
+	case err == nil && list.Error.Who == id.Title: // it works by now
+		list.Error = dashboard.LastError{}
+		p.setList(list)
+		return
+	case err == nil || canceled(err):
 		return
 	}
-	list := p.list
 	list.Error = dashboard.LastError{What: words.Explain(err).What, Who: id.Title, At: p.now}
 	p.setList(list)
 }

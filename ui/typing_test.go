@@ -210,7 +210,7 @@ func TestANewIdentityWithoutANameKeepsTheFocusOnIt(t *testing.T) {
 	})
 }
 
-func TestAnEmptyNameIsNotScoldedBeforeTheFormIsSent(t *testing.T) {
+func TestAnEmptyNameIsNoErrorBeforeTheFormIsSubmitted(t *testing.T) {
 	play(t, func(t *testing.T) {
 		newBench(t).start(frontend.Options{}).press("a", "tab").see("▸ Region").seeNot("✗").press("tab", "enter").see("▸ Name", "✗ An identity needs a name")
 	})

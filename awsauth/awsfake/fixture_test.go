@@ -167,7 +167,7 @@ func (b *bench) send(service string, form url.Values) reply {
 
 func (b *bench) code() string { return awsfake.Code(seed, b.fake.Now()) }
 
-// signIn is asking for a session with the phone's current code.
+// signIn asks for a session with the phone's current code.
 func (b *bench) signIn(parameters ...string) reply {
 	b.t.Helper()
 	return b.ask("GetSessionToken", append([]string{"SerialNumber", serial, "TokenCode", b.code()}, parameters...)...)

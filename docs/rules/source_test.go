@@ -95,7 +95,7 @@ func ignored(folder string) bool {
 }
 
 // resolve finds what each name stands for. Nothing is imported: that would cost seconds, and the rules ask only which
-// package a name is from. The errors that this brings, and those of files that cannot both be set, do not matter.
+// package a name is from. The errors that this brings, and those of files that exclude each other, do not matter.
 func (s *sourcePackage) resolve(fset *token.FileSet) {
 	files := make([]*ast.File, len(s.files))
 	for i, f := range s.files {

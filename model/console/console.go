@@ -51,7 +51,7 @@ func Check(c model.Config, id model.Identity) error {
 		return nil
 	}
 	p := &model.Problem{Kind: ErrNoLink, Usage: true, What: "AWS opens the console for roles only, and " + id.Title + " is an IAM user",
-		Fix: "to atmos.yaml, add a role that " + id.Title + " can assume (kind: " + model.KindRole + ")"}
+		Fix: "add a role (kind: " + model.KindRole + ") to atmos.yaml that " + id.Title + " can assume"}
 	var names []string
 	for _, role := range c.RolesOf(id) {
 		if role.Problem == nil {

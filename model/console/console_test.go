@@ -127,7 +127,7 @@ func TestAUserLearnsWhichOfItsRolesOpenTheConsole(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 	w.Config.Roles = nil
-	if err := console.Check(w.Config, w.Config.Identities[0]); !errors.As(err, &p) || !strings.HasPrefix(p.Fix, "to atmos.yaml, add a role that emergency-user can assume") {
+	if err := console.Check(w.Config, w.Config.Identities[0]); !errors.As(err, &p) || !strings.HasPrefix(p.Fix, "add a role (kind: aws/assume-role) to atmos.yaml that emergency-user can assume") {
 		t.Errorf("%v", err)
 	}
 }

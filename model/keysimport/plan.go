@@ -134,6 +134,9 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 			continue
 		}
 		id, err := c.FindUser(cmp.Or(name, k.Name))
+		if like := identityName(k.Name); !given && err != nil && like != "" { // an earlier import named it so
+			id, err = c.FindUser(like)
+		}
 		switch {
 		case given && err != nil:
 			return Plan{}, err
@@ -178,7 +181,7 @@ func (p Plan) Choices() Choice {
 // Suggest gives a name for a new identity that the keys of a number in the file go to: that of its section or user, as far as an
 // identity can have it, else "me". It is none of those that are taken.
 func Suggest(file model.Plaintext, number int, taken func(name string) bool) string {
-	base := identityName(file.Keys[number].Name)
+	base := cmp.Or(identityName(file.Keys[number].Name), "me")
 	name := base
 	for n := 2; taken(name); n++ {
 		name = fmt.Sprintf("%s-%d", base, n)
@@ -225,13 +228,13 @@ func (c Choice) Again(before, now model.Plaintext) Choice {
 	return again
 }
 
-// identityName is a name that an identity can have, made of the words of another one.
+// identityName is a name that an identity can have, made of the words of another one; "" if that gives none.
 func identityName(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool {
 		return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
 	if name = strings.Trim(strings.Join(words, "-"), "."); model.CheckName(name) != nil {
-		return "me"
+		return ""
 	}
 	return name
 }
@@ -248,7 +251,7 @@ func Label(file model.Plaintext, k model.PlainKeys) string {
 }
 
 // Items are the pairs of keys in the order of the file, with what the choices make of them. Of two that go to the same
-// identity the first counts; one that was saved counts before all others.
+// identity the first counts; one that was saved counts before all others. The same keys for two identities are warned of.
 func (p Plan) Items() []Item {
 	items := make([]Item, len(p.pairs))
 	first := map[model.Ref]int{}
@@ -259,7 +262,14 @@ func (p Plan) Items() []Item {
 			first[items[i].Identity.Ref] = i
 		}
 	}
+	before := map[string]int{}
 	for i, it := range items {
+		switch at, twice := before[it.Plain.Keys.AccessKeyID]; {
+		case !twice && it.Included():
+			before[it.Plain.Keys.AccessKeyID] = i
+		case twice && it.Usable():
+			items[i].Warnings = append(slices.Clone(it.Warnings), &model.Problem{Warning: true, What: "the same access key ID as " + items[at].Label})
+		}
 		if at := first[it.Identity.Ref]; it.Included() && it.State == Pending && at != i {
 			items[i].Why = items[at].Label + " already uses this identity"
 		}

@@ -89,7 +89,7 @@ func (b *builder) readCredentials(body fields) {
 		b.id.PlainSecret = !s.Later && secret.Source == "" || b.id.DefaultSecret
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
-	if !wrongText(id) && !wrongText(secret) { // else that is the mistake
+	if !b.wrongText(id) && !b.wrongText(secret) { // else that is the mistake
 		b.checkBothKeys()
 	}
 	if !b.id.Endpoint.Set {

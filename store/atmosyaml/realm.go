@@ -35,7 +35,7 @@ func (s Source) chooseRealm(c *model.Config, configured model.Setting[string], f
 		c.Realm, c.RealmSource, origin = configured.Value, configured.Origin.String(), configured.Origin
 	case len(f.files) > 0:
 		c.RealmOrigin = model.Origin{File: f.last()}
-		c.Realm, c.RealmSource = folderRealm(f.configDir), "the folder of "+c.RealmOrigin.String()
+		c.Realm, c.RealmSource = folderRealm(f.configDir), model.RealmOfFolder+c.RealmOrigin.String()
 	default:
 		c.Realm, c.RealmSource = noFileRealm, noFile
 	}

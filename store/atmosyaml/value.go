@@ -1,7 +1,6 @@
 package atmosyaml
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -86,9 +85,13 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 	return model.Setting[string]{}, p
 }
 
-// wrongText tells whether str finds a problem with a value.
-func wrongText(v yamldoc.Value) bool {
-	return slices.Contains([]yamldoc.Form{yamldoc.Plain, yamldoc.Map, yamldoc.List, yamldoc.Invalid}, v.Form)
+// wrongText tells whether a value that is there is no text.
+func (r *reader) wrongText(v yamldoc.Value) bool {
+	if v.Form == yamldoc.Later {
+		return false
+	}
+	_, p := r.str(v, "")
+	return p != nil
 }
 
 // scalar reads a value that may also be a number or true/false, as it is written.

@@ -123,8 +123,8 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 	return model.Nearest(typed, names)
 }
 
-// refuseName is an opener that refuses the name of an identity where the command of exec belongs, and a command where the name does.
-func (c *command) refuseName(open opener, name, program []string) opener {
+// checkNameAndCommand is an opener that refuses the name of an identity where the command of exec belongs, and a command where the name does.
+func (c *command) checkNameAndCommand(open opener, name, program []string) opener {
 	return func(ctx context.Context, o Options) (model.Workspace, error) {
 		w, err := open(ctx, o)
 		if err != nil {

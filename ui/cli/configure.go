@@ -61,7 +61,7 @@ func orAdd(err error) error {
 		return err
 	}
 	add := "to add it, run: authdeck identity add " + model.ShellWord(unknown.Name)
-	return errors.New(words.Line(&model.Problem{What: unknown.Error(), Fix: add}))
+	return usage("%s", words.Line(&model.Problem{What: unknown.Error(), Fix: add}))
 }
 
 func (c *command) user() *cobra.Command {

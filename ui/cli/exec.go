@@ -28,7 +28,7 @@ func (c *command) exec() *cobra.Command {
 				return usage("%s", missing)
 			}
 			if cmd.ArgsLenAtDash() != 0 {
-				c.Open = c.refuseName(c.Open, name, program)
+				c.Open = c.checkNameAndCommand(c.Open, name, program)
 			}
 			return c.runCommand(cmd.Context(), static, program)
 		},

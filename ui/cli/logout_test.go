@@ -72,7 +72,7 @@ func (w *world) holds(user, name string) {
 	}
 }
 
-// The roles are not in atmos.yaml any more, and their sessions end all the same.
+// atmos.yaml no longer names the roles, but a logout still ends their sessions.
 func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

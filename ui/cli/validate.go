@@ -13,6 +13,7 @@ import (
 	"authdeck/model"
 	"authdeck/ui/cli/output"
 	"authdeck/ui/widget"
+	"authdeck/ui/words"
 
 	"github.com/spf13/cobra"
 )
@@ -97,7 +98,11 @@ func (c *command) verdict(config model.Config, problems []*model.Problem) error 
 			c.warn(noUsers(config))
 			c.tellOthers(config.Others)
 		}
-		fmt.Fprintln(c.stderr, c.glyphs().Text(flat("✔ No problems in "+strings.Join(config.Files, ", "))))
+		verdict, in := "✔ No problems", strings.Join(config.Files, ", ")
+		if n := len(config.Warnings); n > 0 {
+			verdict = "! No problems, " + words.Counted(n, "warning", "warnings")
+		}
+		fmt.Fprintln(c.stderr, c.glyphs().Text(flat(verdict+" in "+in)))
 		return nil
 	case 1:
 		return failure{code, errors.New("1 problem")}

@@ -87,13 +87,13 @@ func KeysStatus(t theme.Theme, r model.Row, keyring string) (glyph string, ink t
 	}
 	word = words.KeysWhere(r, keyring)
 	switch word {
-	case "problem":
+	case words.KeysProblem:
 		return t.Text("✗"), t.Bad, word
-	case "atmos.yaml", "saved":
+	case words.KeysInFile, words.KeysSaved:
 		return t.Text("✔"), t.Muted, word
-	case "none":
+	case words.KeysNone:
 		return t.Text("–"), t.Muted, word
-	case "unknown":
+	case words.KeysUnknown:
 		return "?", t.Muted, word
 	}
 	return "!", t.Chip, word

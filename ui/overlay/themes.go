@@ -81,5 +81,5 @@ func swatch(t theme.Theme) string {
 }
 
 func (o themes) Keys(screen.Frame) []key.Binding {
-	return []key.Binding{screen.Bind("enter", "use it", "enter"), screen.Bind("↑ k  ↓ j", "move", "up", "k", "down", "j"), screen.Bind("esc", "close", "esc")}
+	return []key.Binding{screen.Bind("enter", "use theme", "enter"), screen.Bind("↑ k  ↓ j", "move", "up", "k", "down", "j"), screen.Bind("esc", "close", "esc")}
 }

@@ -35,7 +35,7 @@ func (r *run) line(row model.Row) string {
 // keysWord says where the keys of a user are. kind is the type of the keyring in use.
 func keysWord(row model.Row, kind string) string {
 	word := words.KeysWhere(row, kind)
-	if word == "elsewhere" {
+	if word == words.KeysElsewhere {
 		word += ", in " + row.Record.OtherKeyring(kind) + " (--keyring " + row.Record.Keyring + ")"
 	}
 	return word

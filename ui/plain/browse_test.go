@@ -113,7 +113,7 @@ func TestLoggingOutKeepsTheKeys(t *testing.T) {
 	})
 }
 
-// atmos.yaml does not name the role any more, and its session ends all the same.
+// atmos.yaml no longer names the role, but a logout still ends its session.
 func TestTheSessionsThatEndAreNamedBeforeTheyDo(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)

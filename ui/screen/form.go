@@ -101,6 +101,37 @@ func (a Aside) heading(i int) bool {
 // mostBelow is how many lines a remark takes at most.
 const mostBelow = 3
 
+// Input is a field of one line in a form.
+type Input struct {
+	Line            widget.LineField
+	Focused, Active bool           // it has the focus; it takes keys
+	Problem         *model.Problem // what is wrong with it; nil for nothing
+	Hint            string         // where nothing is wrong
+}
+
+// Input draws a field, framed where there is room, and what is said of it below.
+func (r Room) Input(t theme.Theme, in Input, w int) (rows []string) {
+	edge := t.Muted
+	if in.Focused {
+		edge = t.Accent
+	}
+	if r.Framed {
+		for _, l := range widget.Field(t, edge, w-2, in.Line.View(t, w-6, in.Active)) {
+			rows = append(rows, widget.Indent(2, l))
+		}
+	} else {
+		rows = append(rows, widget.Indent(4, in.Line.View(t, w-5, in.Active)))
+	}
+	switch {
+	case in.Problem != nil:
+		lines, _ := r.Hint(t, in.Problem, w-4)
+		return append(rows, lines...)
+	case in.Hint != "":
+		return append(rows, r.HintLines(t, Marked(t, t.Muted, "", in.Hint, w-4))...)
+	}
+	return append(rows, r.HintLines(t, nil)...)
+}
+
 // Remark is a text below the form.
 func (r Room) Remark(t theme.Theme, style theme.Ink, mark, text string, w int) []string {
 	if text == "" {

@@ -44,7 +44,8 @@ type Ticker interface {
 	Tick(now time.Time) time.Duration
 }
 
-// Headed is a Screen that has more to say in the header, which is that wide: left is behind the place, and the first to go where there is no room.
+// Headed is a Screen that has more to say in the header. width is the header's. left is behind the place, and the first to go if there is no
+// room.
 type Headed interface {
 	Header(t theme.Theme, width int) (left, right []widget.Span)
 }

@@ -11,27 +11,40 @@ func ExportLine(id model.Identity) string {
 	return `eval "$(authdeck env --login -i ` + model.ShellWord(id.Ref.Name) + `)"`
 }
 
-// KeysWhere says in a word or two where the keys of a user are. keyring is the type of the one in use.
+// Where the keys of a user are, in a word or two.
+const (
+	KeysUntrusted  = "untrusted"
+	KeysProblem    = "problem"
+	KeysPlainText  = "plain text"
+	KeysInFile     = "atmos.yaml"
+	KeysSaved      = "saved"
+	KeysOtherRealm = "other realm"
+	KeysElsewhere  = "elsewhere" // in another keyring
+	KeysNone       = "none"
+	KeysUnknown    = "unknown"
+)
+
+// KeysWhere says where the keys of a user are: one of the words above. keyring is the type of the one in use.
 func KeysWhere(r model.Row, keyring string) string {
 	switch {
 	case r.Identity.Untrusted():
-		return "untrusted"
+		return KeysUntrusted
 	case r.Identity.Problem != nil:
-		return "problem"
+		return KeysProblem
 	case r.Identity.CheckPlainKeys() != nil:
-		return "plain text"
+		return KeysPlainText
 	case r.Identity.KeysInConfig():
-		return "atmos.yaml"
+		return KeysInFile
 	case r.Keys == model.Present:
-		return "saved"
+		return KeysSaved
 	case r.InOtherRealm():
-		return "other realm"
+		return KeysOtherRealm
 	case r.Keys == model.Absent && r.Record.OtherKeyring(keyring) != "":
-		return "elsewhere"
+		return KeysElsewhere
 	case r.Keys == model.Absent:
-		return "none"
+		return KeysNone
 	}
-	return "unknown"
+	return KeysUnknown
 }
 
 // EnterDoes says what enter does with an identity.

@@ -74,23 +74,21 @@ func LoggedOutOfAll(live, expired int) string {
 	return LoggedOutOf(identities(live)) + ", cleared " + cleared
 }
 
-// LogOutOfAll is the question before several sessions end, and what happens to the other identities that are meant.
-func LogOutOfAll(live, expired, without int, roles bool) (question, why string) {
-	ends := "their sessions"
-	if live == 1 {
-		ends = "its session"
+// LogOutOfAll is the question before the sessions of several identities end, as model.LiveSessions has them, and what happens to the other
+// identities that are meant.
+func LogOutOfAll(live, expired, without int, own, roles []string) (question, why string) {
+	who := identities(live)
+	if live == 1 && len(own) == 1 {
+		who = own[0]
 	}
-	if roles {
-		ends += " and those of the roles below"
-	}
-	why = "This ends " + ends + ". You can sign in again at any time."
+	why = "This ends " + SessionsThatEnd(live, own, roles) + ". You can sign in again at any time."
 	if expired > 0 {
 		why += " It also clears " + ExpiredSessions(expired) + "."
 	}
 	if without > 0 {
 		why += " Nothing changes for " + identities(without) + " without a session."
 	}
-	return LogOutOf(identities(live)), why
+	return LogOutOf(who), why
 }
 
 // ExpiredSessions counts sessions that ended by themselves.

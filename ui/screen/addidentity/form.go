@@ -99,7 +99,7 @@ func (a form) key(msg tea.KeyMsg) (screen.Screen, screen.Request) {
 	return a, nil
 }
 
-// leave judges the field that loses the focus. An empty one is not scolded before the form is submitted.
+// leave judges the field that loses the focus. An empty one gets no error before the form is submitted.
 func (a form) leave(to int) form {
 	if a.focus == to {
 		return a
@@ -170,29 +170,13 @@ func (a form) Keys(screen.Env) screen.Keys {
 	}
 }
 
-// field is what stands below a label: the line that is typed, framed where there is room, and what is said of it.
-func (a form) field(f screen.Frame, r screen.Room, i, w int) (rows []string) {
-	t, active := f.Theme, i == a.focus && !f.Work.Going()
-	edge := t.Muted
-	if i == a.focus {
-		edge = t.Accent
+// field is what is below a label.
+func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
+	in := screen.Input{Line: a.lines[i], Focused: i == a.focus, Active: i == a.focus && !f.Work.Going(), Problem: a.problems[i]}
+	if in.Active && a.lines[i].Value() == "" {
+		in.Hint = fields.IdentityFields()[i].Help
 	}
-	if r.Framed {
-		for _, l := range widget.Field(t, edge, w-2, a.lines[i].View(t, w-6, active)) {
-			rows = append(rows, widget.Indent(2, l))
-		}
-	} else {
-		rows = append(rows, widget.Indent(4, a.lines[i].View(t, w-5, active)))
-	}
-	var hint []string
-	switch p := a.problems[i]; {
-	case p != nil:
-		lines, _ := r.Hint(t, p, w-4)
-		return append(rows, lines...)
-	case active && a.lines[i].Value() == "":
-		hint = screen.Marked(t, t.Muted, "", fields.IdentityFields()[i].Help, w-4)
-	}
-	return append(rows, r.HintLines(t, hint)...)
+	return r.Input(f.Theme, in, w)
 }
 
 // below is what is under way, or a remark on the form as a whole, or what the hint of the field has no room for.

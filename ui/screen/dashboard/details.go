@@ -155,8 +155,15 @@ func (p picture) advice(row model.Row) string {
 	return ""
 }
 
-// idle says what there is instead of a session, and the key that changes it.
+// idle says what there is instead of a session, and the key that changes it. While identities are marked, enter is about these.
 func (p picture) idle(row model.Row, status listing.Status) (word, key, does string) {
+	if word, key, does = p.changes(row, status); key == "enter" && len(p.marked) > 0 {
+		key, does = "", ""
+	}
+	return word, key, does
+}
+
+func (p picture) changes(row model.Row, status listing.Status) (word, key, does string) {
 	asks := words.Span(row.Asks().Duration)
 	switch {
 	case status == listing.Ready:

@@ -85,7 +85,7 @@ func (p picture) health(r widget.Rect) {
 		if t.ASCII {
 			text++ // ok has two letters
 		}
-		more := max(findingMore, text+widget.Width(f.text)+2)
+		more := max(text+widget.Width(f.text)+2, min(findingMore, r.W-2-widget.Width(t.Text(f.more))))
 		if f.more == "" {
 			more = r.W - 2
 		}
@@ -160,13 +160,13 @@ func (d dashboard) fileFinding() finding {
 // keyFault is what may be wrong with the keys of an identity.
 type keyFault struct {
 	text, fix string
-	is        func(r *model.Row, now time.Time) bool
+	is        func(r *model.Row, now time.Time) bool // with the zero time: whether it may become true
 }
 
 // keyFaults are those that the suspects may have.
 func (d dashboard) keyFaults() []keyFault {
 	return []keyFault{
-		{"in plain text", "Press o to open the file and cut them, then e to paste them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
+		{"in plain text", "Press o to open the file and cut them, then e to enter them here.", func(r *model.Row, _ time.Time) bool { return r.Identity.CheckPlainKeys() != nil }},
 		{"in another keyring", "Run: authdeck doctor", func(r *model.Row, _ time.Time) bool {
 			return r.Keys == model.Absent && len(r.OtherRealms) == 0 && r.Record.OtherKeyring(d.Keyring.Type) != ""
 		}},

@@ -376,7 +376,7 @@ func (p picture) keys(row model.Row) []widget.Span {
 	t := p.theme()
 	glyph, ink, word := identitytable.KeysStatus(t, row, p.Keyring.Type)
 	of := t.Value
-	if word == "none" || word == "unknown" {
+	if word == words.KeysNone || word == words.KeysUnknown {
 		of = t.Muted
 	}
 	return []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: of, Text: word}}

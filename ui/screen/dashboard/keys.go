@@ -95,7 +95,9 @@ func (d dashboard) rowKeys(e screen.Env) rowKeys {
 		does = d.enterDoes(row, e)
 	case 1:
 		for ref := range d.marked {
-			does, leave = d.enterDoes(d.Row(ref), e), d.leaveMarked(e)
+			if does, leave = d.enterDoes(d.Row(ref), e), d.leaveMarked(e); does != "" {
+				does += " (1)" // the marked one, not the one under the cursor
+			}
 		}
 	default:
 		if n := d.markedSignIns(e.Now)[model.SignInOpen]; n > 0 {

@@ -189,8 +189,8 @@ func (d dashboard) onMarked(p string, e screen.Env) (dashboard, screen.Request) 
 	case len(expired) == len(ids):
 		return d, func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) }
 	}
-	_, roles := model.LiveSessions(d.Rows, ids, e.Now)
-	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids), len(roles) > 0)
+	own, roles := model.LiveSessions(d.Rows, ids, e.Now)
+	text, why := words.LogOutOfAll(len(ids)-len(expired), len(expired), len(marked)-len(ids), own, roles)
 	q := screen.Question{
 		Text: text, Why: why, Labels: []string{"Stay signed in", "Log out"},
 		Yes: func(h screen.Host) tea.Cmd { return h.LogOutAll(ids) },

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -31,12 +32,13 @@ type names struct {
 	problems []*model.Problem
 	focus    int
 	notice   string
+	file     string
 	step     string
 }
 
-// NewNames asks for the name of a new identity for each of the keys. step is which step this is, "" where there is only one.
-func NewNames(keys []Unnamed, step string) screen.Screen {
-	n := names{keys: keys, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step}
+// NewNames asks for the name of a new identity for each of the keys of a file. step is which step this is, "" where there is only one.
+func NewNames(keys []Unnamed, file, step string) screen.Screen {
+	n := names{keys: keys, file: file, lines: make([]widget.LineField, len(keys)), problems: make([]*model.Problem, len(keys)), step: step}
 	for i, k := range keys {
 		n.lines[i] = widget.NewLineField(k.Name, 300).Select()
 	}
@@ -217,7 +219,7 @@ func (n names) View(f screen.Frame) string {
 		}
 		return rows, focus
 	}
-	return f.Form(title, "", width, screen.Aside{}, draw, func(r screen.Room, below int) []string {
+	return f.Form(title, "from "+widget.Printable(filepath.Base(n.file)), width, screen.Aside{}, draw, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), below)}
 		}
@@ -231,30 +233,15 @@ func (n names) View(f screen.Frame) string {
 
 // field is the name of one identity, below the keys that it is for.
 func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
-	t, active := f.Theme, i == n.focus && !f.Work.Going()
-	edge := t.Muted
-	if i == n.focus {
-		edge = t.Accent
-	}
-	k := n.keys[i]
+	t, k := f.Theme, n.keys[i]
 	label := widget.CutMiddle(t, widget.Printable(k.Label), max(w-4-widget.Width(k.Key), w/3))
-	rows := []string{screen.Choice(t, label, i == n.focus) + "  " + t.Muted.Render(widget.Cut(t, t.Text(k.Key), w-4-widget.Width(label)))}
-	if r.Framed {
-		for _, l := range widget.Field(t, edge, w-2, n.lines[i].View(t, w-6, active)) {
-			rows = append(rows, widget.Indent(2, l))
-		}
-	} else {
-		rows = append(rows, widget.Indent(4, n.lines[i].View(t, w-5, active)))
+	head := screen.Choice(t, label, i == n.focus) + "  " + t.Muted.Render(widget.Cut(t, t.Text(k.Key), w-4-widget.Width(label)))
+	in := screen.Input{Line: n.lines[i], Focused: i == n.focus, Active: i == n.focus && !f.Work.Going(), Problem: n.problems[i]}
+	switch {
+	case in.Active && n.name(i) == "" && len(n.keys) > 1:
+		in.Hint = "Empty: these keys are skipped."
+	case in.Active:
+		in.Hint = fields.IdentityFields()[0].Help
 	}
-	var hint []string
-	switch p := n.problems[i]; {
-	case p != nil:
-		lines, _ := r.Hint(t, p, w-4)
-		return append(rows, lines...)
-	case active && n.name(i) == "" && len(n.keys) > 1:
-		hint = screen.Marked(t, t.Muted, "", "Empty: these keys are skipped.", w-4)
-	case active:
-		hint = screen.Marked(t, t.Muted, "", fields.IdentityFields()[0].Help, w-4)
-	}
-	return append(rows, r.HintLines(t, hint)...)
+	return append([]string{head}, r.Input(t, in, w)...)
 }

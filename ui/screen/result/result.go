@@ -117,7 +117,7 @@ func (s unsaved) Keys(screen.Env) screen.Keys {
 	if s.ends {
 		does = "continue"
 	}
-	return screen.Acts(screen.Bind("r", "save again", "r"), screen.Bind("enter", does, "enter", "esc"),
+	return screen.Acts(screen.Bind("r", "try again", "r"), screen.Bind("enter", does, "enter", "esc"),
 		screen.Bind("Y", "copy export line", "Y"), screen.Bind("q", "quit", "q"))
 }
 

@@ -190,7 +190,7 @@ func (s welcome) where() []string {
 	what := " a few lines there, no secret in them."
 	switch {
 	case s.Problem.Named:
-		what = " it: a few lines, no secret in it."
+		what = " it: a few lines, no secrets."
 	case s.Problem.Missing:
 		what = " one to ~/.atmos: a few lines, no secrets."
 	}
