@@ -30,7 +30,18 @@ type finding struct {
 }
 
 // lines is how many lines a finding takes in a pane of w columns.
-func (f finding) lines(w int) int { return 1 + len(f.steps(w)) }
+func (f finding) lines(w int) int {
+	n := 1 + len(f.steps(w))
+	if f.tooWide(w) {
+		n++
+	}
+	return n
+}
+
+// tooWide tells whether more has no room beside the text. Then it has a line of its own.
+func (f finding) tooWide(w int) bool {
+	return f.more != "" && findingText+1+widget.Width(f.text)+2+widget.Width(f.more) > w-2 // a mark may have two letters
+}
 
 // steps are what to do, in lines.
 func (f finding) steps(w int) []string {
@@ -86,12 +97,15 @@ func (p picture) health(r widget.Rect) {
 			text++ // ok has two letters
 		}
 		more := max(text+widget.Width(f.text)+2, min(findingMore, r.W-2-widget.Width(t.Text(f.more))))
-		if f.more == "" {
+		if f.more == "" || f.tooWide(r.W) {
 			more = r.W - 2
 		}
-		line = append(line, placedText{findingGlyph, text, ink, glyph}, placedText{text, min(more, r.W-2), t.Value, t.Text(f.text)},
-			placedText{more, r.W - 2, t.Muted, t.Text(f.more)})
-		lines = append(lines, line)
+		line = append(line, placedText{findingGlyph, text, ink, glyph}, placedText{text, min(more, r.W-2), t.Value, t.Text(f.text)})
+		if f.tooWide(r.W) {
+			lines = append(lines, line, paneLine{{text, r.W - 2, t.Muted, t.Text(f.more)}})
+		} else {
+			lines = append(lines, append(line, placedText{more, r.W - 2, t.Muted, t.Text(f.more)}))
+		}
 		for i, step := range f.steps(r.W) {
 			mark := []string{"› ", "  "}[min(i, 1)]
 			lines = append(lines, paneLine{{text, r.W - 2, t.Muted, t.Text(mark + step)}})

@@ -123,9 +123,9 @@ func (s unsaved) Keys(screen.Env) screen.Keys {
 
 func (s unsaved) next() string {
 	if s.ends {
-		return "Press r to try saving again, enter to continue without saving"
+		return "Press r to try again, enter to continue unsaved"
 	}
-	return "Press r to try saving again, enter to discard the session"
+	return "Press r to try again, enter to discard the session"
 }
 
 func (s unsaved) View(f screen.Frame) string {
