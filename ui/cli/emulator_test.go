@@ -3,6 +3,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -44,7 +45,7 @@ type emulator struct {
 	coloured      bool         // a colour was ever set
 	rest          []byte       // the start of a sequence or character whose end is to come
 	faults        []string
-	torn          bool     // a piece of a letter is no fault
+	torn          bool     // a piece of a letter or of a sequence is no fault
 	title         string   // of the window
 	titles        []string // that were kept aside
 	raw           []byte   // everything
@@ -77,17 +78,21 @@ func (e *emulator) write(p []byte) {
 		if state != ansi.NormalState {
 			break
 		}
-		e.take(string(seq), width, parser)
+		if !e.take(string(seq), width, parser) {
+			e.faults = append(e.faults, fmt.Sprintf("%q, and then %q", seq, b[n:min(n+40, len(b))]))
+		}
 		b = b[n:]
 	}
 	e.rest = append(slices.Clone(b), e.rest...)
 }
 
-func (e *emulator) take(seq string, width int, p *ansi.Parser) {
+// take does what one character or sequence says; false means that no quiet program writes it.
+func (e *emulator) take(seq string, width int, p *ansi.Parser) bool {
 	s := &e.shown
 	switch {
 	case width > 0:
 		e.put(seq, width)
+	case e.torn && (!utf8.ValidString(seq) || unfinished(seq)):
 	case seq == "\r":
 		s.col = 0
 	case seq == "\n":
@@ -95,18 +100,22 @@ func (e *emulator) take(seq string, width int, p *ansi.Parser) {
 	case seq == "\b":
 		s.col = max(0, s.col-1)
 	case ansi.HasCsiPrefix(seq):
-		if !e.control(ansi.Cmd(p.Command()), p) {
-			e.faults = append(e.faults, seq)
-		}
+		return e.control(ansi.Cmd(p.Command()), p)
 	case strings.HasPrefix(seq, "\x1b]52;c;") && !strings.Contains(seq, "?"):
 		e.copied = strings.TrimRight(strings.TrimPrefix(seq, "\x1b]52;c;"), "\a\x1b\\")
 	case strings.HasPrefix(seq, "\x1b]2;"):
 		e.title = strings.TrimRight(strings.TrimPrefix(seq, "\x1b]2;"), "\a")
 	case strings.HasPrefix(seq, "\x1b]9;"), strings.HasPrefix(seq, "\x1b]777;notify;"): // a notification
-	case e.torn && !utf8.ValidString(seq):
 	default:
-		e.faults = append(e.faults, seq)
+		return false
 	}
+	return true
+}
+
+// unfinished tells whether this is the start of a sequence, whose rest was never written.
+func unfinished(seq string) bool {
+	_, _, _, state := ansi.DecodeSequence(seq, ansi.NormalState, nil)
+	return state != ansi.NormalState
 }
 
 func (e *emulator) put(char string, width int) {

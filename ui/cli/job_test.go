@@ -81,7 +81,7 @@ func TestAStopFromOutsideNeverShowsASecret(t *testing.T) {
 	}
 }
 
-// tears says that the program may be stopped in the middle of a letter.
+// tears says that the program may be stopped in the middle of a letter or of a sequence.
 func (x *terminal) tears() {
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -108,7 +108,7 @@ func (x *terminal) close() {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, f := range x.screen.faults {
-		x.t.Errorf("the program wrote a query, or what no quiet program needs: %q", f)
+		x.t.Errorf("the program wrote a query, or what no quiet program needs: %s", f)
 	}
 }
 
@@ -211,6 +211,9 @@ func (x *terminal) ends() {
 	case <-x.ended:
 	case <-time.After(testTimeout):
 		x.t.Fatalf("it does not end; the screen:\n%s", x.text())
+	}
+	if x.code < 0 { // a program may be killed in the middle of a write
+		x.tears()
 	}
 	last := "the end of it all"
 	if _, err := x.theirs.WriteString("\r\n" + last); err != nil {
