@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"authdeck/model"
 )
@@ -36,7 +37,7 @@ type Browser struct {
 // its opener would start a browser of the terminal. env is the environment of the browser.
 func Find(getenv func(string) string, env []string) Browser {
 	for line := range strings.SplitSeq(getenv("BROWSER"), ":") {
-		if words := strings.Fields(line); len(words) > 0 && runnable(words[0]) {
+		if words := command(line); words != nil {
 			return Browser{words, env}
 		}
 	}
@@ -46,6 +47,18 @@ func Find(getenv func(string) string, env []string) Browser {
 		}
 	}
 	return Browser{}
+}
+
+// command gives the program and the arguments of one of $BROWSER; nil where there is no such program. The path of a program may
+// have spaces, "/Applications/Google Chrome.app/…": the program ends at the first space that makes it one.
+func command(line string) []string {
+	line = strings.TrimSpace(line)
+	for end, r := range line + " " {
+		if unicode.IsSpace(r) && runnable(line[:end]) {
+			return append([]string{line[:end]}, strings.Fields(line[end:])...)
+		}
+	}
+	return nil
 }
 
 // system are the programs of an operating system that open an address in the default browser. wslview is that of Windows below

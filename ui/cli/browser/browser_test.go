@@ -19,10 +19,12 @@ import (
 // link is not one of AWS's, and stands for one.
 const link = "https://signin.example.com/federation?SigninToken=only-for-this-test"
 
-// stand is a program that writes its arguments to a pipe instead of opening them.
-func stand(t *testing.T, exit string) (variables func(string) string, arguments func() string) {
+// stand is a browser in that folder that writes its arguments to a pipe instead of opening them.
+func stand(t *testing.T, dir, exit string) (b browser.Browser, arguments func() string) {
 	t.Helper()
-	dir := t.TempDir()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	pipe, script := filepath.Join(dir, "pipe"), filepath.Join(dir, "browser")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
@@ -30,10 +32,13 @@ func stand(t *testing.T, exit string) (variables func(string) string, arguments 
 	if err := os.WriteFile(script, []byte("#!/bin/sh\nprintf %s \"$*\" >'"+pipe+"'\nexit "+exit+"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	variables = func(name string) string {
+	b = browser.Find(func(name string) string {
 		return map[string]string{"BROWSER": "none-of-that-name:" + script + " --new %s"}[name]
+	}, os.Environ())
+	if !b.Found() { // nothing would write to the pipe
+		t.Fatal("there is no browser")
 	}
-	return variables, func() string {
+	return b, func() string {
 		text, err := os.ReadFile(pipe)
 		if err != nil {
 			t.Error(err)
@@ -62,11 +67,7 @@ func follow(t *testing.T, address string) *http.Response {
 
 func TestTheBrowserGetsTheLinkAndNoArgumentHasIt(t *testing.T) {
 	t.Parallel()
-	variables, arguments := stand(t, "0")
-	b := browser.Find(variables, os.Environ())
-	if !b.Found() {
-		t.Fatal("there is no browser")
-	}
+	b, arguments := stand(t, t.TempDir(), "0")
 	ended := open(t.Context(), b)
 	words := strings.Fields(arguments())
 	if len(words) != 2 || words[0] != "--new" || !strings.HasPrefix(words[1], "http://127.0.0.1:") || strings.Contains(words[1], "SigninToken") {
@@ -90,8 +91,8 @@ func TestTheBrowserGetsTheLinkAndNoArgumentHasIt(t *testing.T) {
 
 func TestABrowserThatFailsSaysSo(t *testing.T) {
 	t.Parallel()
-	variables, arguments := stand(t, "3")
-	ended := open(t.Context(), browser.Find(variables, os.Environ()))
+	b, arguments := stand(t, t.TempDir(), "3")
+	ended := open(t.Context(), b)
 	_ = arguments()
 	if err := <-ended; err == nil || !strings.Contains(err.Error(), "exit status 3") || strings.Contains(err.Error(), "SigninToken") {
 		t.Error(err)
@@ -100,12 +101,24 @@ func TestABrowserThatFailsSaysSo(t *testing.T) {
 
 func TestABrowserThatDoesNotAskIsNotWaitedForAfterACancel(t *testing.T) {
 	t.Parallel()
-	variables, arguments := stand(t, "0")
+	b, arguments := stand(t, t.TempDir(), "0")
 	ctx, cancel := context.WithCancel(t.Context())
-	ended := open(ctx, browser.Find(variables, os.Environ()))
+	ended := open(ctx, b)
 	_ = arguments()
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Error(err)
+	}
+}
+
+func TestTheFolderOfABrowserMayHaveSpaces(t *testing.T) {
+	t.Parallel()
+	b, arguments := stand(t, filepath.Join(t.TempDir(), "My  Browser.app", "in here"), "3")
+	ended := open(t.Context(), b)
+	if words := strings.Fields(arguments()); len(words) != 2 || words[0] != "--new" {
+		t.Errorf("%q", words)
+	}
+	if err := <-ended; err == nil {
+		t.Error("it did not fail")
 	}
 }
