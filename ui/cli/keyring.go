@@ -124,18 +124,34 @@ func (c *command) confirm(ctx context.Context, question, instead string) (bool, 
 	return isYes(answer), nil
 }
 
-// confirmDelete asks before the keys of identities of one realm are deleted. Anything but yes is an error. Roles have no keys to ask about.
-func (c *command) confirmDelete(ctx context.Context, w model.Workspace, ids []model.Identity) error {
-	users := slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool { return id.Role != nil })
-	if len(users) == 0 {
+// withKeys are the identities that have keys to delete. Where the keyring cannot tell, they may have some.
+func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) []model.Identity {
+	ctx, cancel := context.WithTimeout(ctx, listTimeout)
+	defer cancel()
+	var refs []model.Ref
+	for _, id := range ids {
+		if id.Role == nil {
+			refs = append(refs, id.Ref)
+		}
+	}
+	found, _ := w.Vault.Look(ctx, refs)
+	return slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool {
+		p := found[id.Ref]
+		return id.Role != nil || p == model.Absent || p == model.Unknown && id.KeysInConfig()
+	})
+}
+
+// confirmDelete asks before keys of one realm are deleted and the sessions of the identities in ending end. Anything but yes is an error.
+func (c *command) confirmDelete(ctx context.Context, w model.Workspace, keys, ending []model.Identity) error {
+	if len(keys) == 0 {
 		return nil
 	}
-	whose := names(users)
-	if realm := users[0].Ref.Realm; realm != w.Config.Realm {
+	whose := names(keys)
+	if realm := keys[0].Ref.Realm; realm != w.Config.Realm {
 		whose += " (realm " + realm + ")"
 	}
-	own, roles := w.LiveSessions(ctx, ids)
-	question, why := words.DeleteKeys(whose, words.Keyring(w.Vault.Keyring().Title), words.SessionsThatEnd(len(ids), own, roles))
+	own, roles := w.LiveSessions(ctx, ending)
+	question, why := words.DeleteKeys(whose, words.Keyring(w.Vault.Keyring().Title), words.SessionsThatEnd(len(ending), own, roles))
 	yes, err := c.confirm(ctx, question+" "+why, "to delete the keys, use --yes")
 	if err == nil && !yes {
 		err = errors.New("cancelled; nothing was deleted")
@@ -192,7 +208,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return fmt.Errorf("%s has no keys for %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
 	}
 	if !yes {
-		if err := c.confirmDelete(ctx, w, []model.Identity{id}); err != nil {
+		if err := c.confirmDelete(ctx, w, []model.Identity{id}, []model.Identity{id}); err != nil {
 			return err
 		}
 	}

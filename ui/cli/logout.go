@@ -83,17 +83,19 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 		return output.Text(out, whatGoes(w, ids, below, o.keys, w.Overview(ctx, model.Remembered)))
 	}
 	timeout := model.KeyringTimeout
-	switch {
-	case o.keys && o.yes:
+	var having []model.Identity
+	if o.keys {
+		having = withKeys(ctx, w, ids)
+	}
+	if o.keys && o.yes {
 		timeout = model.UnattendedTimeout
-	case o.keys:
-		if err := c.confirmDelete(ctx, w, ids); err != nil {
-			return err
-		}
+	} else if err := c.confirmDelete(ctx, w, having, ids); err != nil {
+		return err
 	}
 	failed := false
 	for _, id := range ids {
-		err := c.logOutOne(ctx, w, id, o.keys, timeout)
+		hasKeys := slices.ContainsFunc(having, func(other model.Identity) bool { return other.Ref == id.Ref })
+		err := c.logOutOne(ctx, w, id, o.keys, hasKeys, timeout)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -137,14 +139,14 @@ func (c *command) logOutOf(ctx context.Context, w model.Workspace, o logoutOptio
 	return ids, nil
 }
 
-func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys bool, timeout time.Duration) error {
+func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Identity, keys, hasKeys bool, timeout time.Duration) error {
 	before, unknown := w.Sessions.Info(ctx, id.Ref)
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	err := w.LogOut(limited, id, keys)
 	if err == nil {
-		c.loggedOut(w, id, before.Saved || unknown != nil, keys && id.Role == nil)
+		c.loggedOut(w, id, before.Saved || unknown != nil, keys && id.Role == nil, hasKeys)
 	} else if before.Saved && ended(ctx, w, id.Ref) {
 		c.sayLoggedOut(id.Title)
 	}
@@ -166,8 +168,8 @@ func (c *command) sayLoggedOut(who string) {
 	fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(who)))
 }
 
-// loggedOut says what is gone, and what is not.
-func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys bool) {
+// loggedOut says what is gone, and what is not. keys tells that the keys were to be deleted.
+func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys, hadKeys bool) {
 	if session {
 		c.sayLoggedOut(id.Title)
 	} else {
@@ -176,6 +178,8 @@ func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys 
 	switch {
 	case keys && id.KeysInConfig():
 		c.warn(words.KeysManaged(id, "delete them"))
+	case keys && !hadKeys:
+		fmt.Fprintf(c.stderr, "No saved keys for %s\n", id.Title)
 	case keys:
 		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Deleted the keys of %s from %s", id.Title, words.Keyring(w.Vault.Keyring().Title)))
 	}

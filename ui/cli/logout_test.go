@@ -84,12 +84,28 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 	for args, want := range map[string]string{
 		"logout --keys":                 "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit, deploy.",
 		"keyring forget emergency-user": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the session and those of its roles audit, deploy.",
-		"logout --all --keys": "Delete the keys of emergency-user, prod-admin? This deletes them from the encrypted file and ends the sessions " +
+		// prod-admin has no keys, and only its session ends
+		"logout --all --keys": "Delete the keys of emergency-user? This deletes them from the encrypted file and ends the sessions " +
 			"of emergency-user, prod-admin and those of the roles audit, deploy.",
 	} {
 		x := open(t, 300, 24, w.command(strings.Fields(args)...))
 		x.see(want, "[y/N]")
 		x.press("n", enter)
 		x.exits(1)
+	}
+}
+
+func TestNoKeysAreNothingToAskAbout(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	w.holds("", "prod-admin")
+	out, err := w.unasked("logout", "prod-admin", "--keys")
+	if err != nil || !strings.Contains(out, "Logged out of prod-admin") || !strings.Contains(out, "No saved keys for prod-admin") || w.entries() != 1 {
+		t.Errorf("%v, %d entries\n%s", err, w.entries(), out)
+	}
+	out, err = w.unasked("logout", "--all", "--keys", "--yes")
+	if err != nil || !strings.Contains(out, "Deleted the keys of emergency-user") || strings.Contains(out, "Deleted the keys of prod-admin") || w.entries() != 0 {
+		t.Errorf("%v, %d entries\n%s", err, w.entries(), out)
 	}
 }
