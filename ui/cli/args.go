@@ -28,18 +28,15 @@ func (c *command) nameArgument(cmd *cobra.Command, args []string) error {
 	case args[0] == "":
 		return usage("the name of the identity is empty")
 	case cmd.Flags().Changed("identity") && !strings.EqualFold(c.identity, args[0]):
-		return usage("give the name once: as an argument, or with -i")
+		return usage(namedTwice)
 	}
 	c.identity = args[0]
 	return nil
 }
 
-// takesNameBeforeDash does so for a command that runs another program: split gives the words for authdeck and those for the program.
-func (c *command) takesNameBeforeDash(cmd *cobra.Command, split func(cmd *cobra.Command, args []string) (ours, program []string)) {
-	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		ours, _ := split(cmd, args)
-		return c.nameArgument(cmd, ours)
-	}
+// takesNameBeforeDash does so for a command that runs another program: ours gives the words for authdeck.
+func (c *command) takesNameBeforeDash(cmd *cobra.Command, ours func(cmd *cobra.Command, args []string) []string) {
+	cmd.Args = func(cmd *cobra.Command, args []string) error { return c.nameArgument(cmd, ours(cmd, args)) }
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 || slices.Contains(c.args, "--") { // Cobra does not tell whether it was there
 			return nil, cobra.ShellCompDirectiveDefault
@@ -61,13 +58,63 @@ func splitAtDash(cmd *cobra.Command, args []string) (before, behind []string) {
 	return args[:at], args[at+1:]
 }
 
-// splitCommand takes one word before -- for a name. Without --, with more words before it, or with -i, all are a command.
-func splitCommand(cmd *cobra.Command, args []string) (name, program []string) {
-	if before, behind := splitAtDash(cmd, args); len(before) == 1 && behind != nil && !cmd.Flags().Changed("identity") {
-		return before, behind
-	}
-	return nil, args
+// execWords are the words of exec: one word before -- is the name of an identity. Without --, with more words before it, or with -i,
+// all are a command. meant says what other words were meant, once the identities are known; nil for these.
+type execWords struct {
+	name, program []string
+	meant         func(knows, runs func(word string) bool) error
 }
+
+func (c *command) execWords(cmd *cobra.Command, args []string) execWords {
+	before, behind := splitAtDash(cmd, args)
+	identified := cmd.Flags().Changed("identity")
+	w := execWords{program: args, meant: func(_, _ func(string) bool) error { return nil }}
+	if cmd.ArgsLenAtDash() == 0 || len(args) == 0 {
+		return w
+	}
+	first := args[0]
+	word := model.ShellWord(first)
+	if len(before) == 1 && behind != nil && !identified {
+		w.name, w.program = before, behind
+		w.meant = func(knows, runs func(string) bool) error {
+			if !knows(first) && runs(first) {
+				return usage("unknown identity %q; to run it as a command: authdeck exec -- %s", first, word)
+			}
+			return nil
+		}
+		return w
+	}
+	w.meant = func(knows, runs func(string) bool) error {
+		switch {
+		case !knows(first) || runs(first):
+		case c.identity != "" && len(before) == 1 && behind != nil, !identified && namesIdentity(cmd, args[1:]):
+			return usage(namedTwice)
+		case identified:
+		case len(args) == 1:
+			return usage("missing command; run: authdeck exec %[1]s -- COMMAND, or for a shell: authdeck shell %[1]s", word)
+		default:
+			return usage("put -- before the command; run: authdeck exec %s -- COMMAND", word)
+		}
+		return nil
+	}
+	return w
+}
+
+// namesIdentity tells whether one of the flags that some words begin with is -i or --identity.
+func namesIdentity(cmd *cobra.Command, words []string) bool {
+	for i := 0; i < len(words) && len(words[i]) > 1 && words[i][0] == '-' && words[i] != "--"; i++ {
+		name, _, _ := strings.Cut(words[i], "=")
+		if name == "--identity" || strings.HasPrefix(name, "-i") {
+			return true
+		}
+		if flag, _ := awaiting(cmd, words[i]); flag != nil {
+			i++ // its value
+		}
+	}
+	return false
+}
+
+const namedTwice = "give the name once: as an argument, or with -i"
 
 func noArguments(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
@@ -123,27 +170,16 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 	return model.Nearest(typed, names)
 }
 
-// checkNameAndCommand is an opener that refuses the name of an identity where the command of exec belongs, and a command where the name does.
-func (c *command) checkNameAndCommand(open opener, name, program []string) opener {
+// checking is an opener that refuses words of exec that were meant otherwise.
+func (c *command) checking(open opener, words execWords) opener {
 	return func(ctx context.Context, o Options) (model.Workspace, error) {
 		w, err := open(ctx, o)
 		if err != nil {
 			return w, err
 		}
-		runs := func(program string) bool { return process.Runnable(program, c.ChildEnv()) == nil }
-		knows := func(name string) bool { _, unknown := w.Config.Find(name); return unknown == nil }
-		switch {
-		case len(name) > 0 && !knows(name[0]) && runs(name[0]):
-			err = usage("unknown identity %q; to run it as a command: authdeck exec -- %s", name[0], model.ShellWord(name[0]))
-		case len(program) > 1 && program[1] == "--" && c.identity != "" && knows(program[0]) && !runs(program[0]):
-			err = usage("give the name once: as an argument, or with -i")
-		case len(name) > 0 || c.identity != "" || c.pick || runs(program[0]) || !knows(program[0]):
-		case len(program) == 1:
-			err = usage("missing command; run: authdeck exec %[1]s -- COMMAND, or for a shell: authdeck shell %[1]s", model.ShellWord(program[0]))
-		default:
-			err = usage("put -- before the command; run: authdeck exec %s -- COMMAND", model.ShellWord(program[0]))
-		}
-		return w, err
+		return w, words.meant(
+			func(name string) bool { _, unknown := w.Config.Find(name); return unknown == nil },
+			func(program string) bool { return process.Runnable(program, c.ChildEnv()) == nil })
 	}
 }
 

@@ -182,13 +182,10 @@ func (g formFlags) managed(id model.Identity) error {
 		return id.Problem
 	}
 	k := form.NewKeys(id, model.Draft{}, false)
-	for _, field := range []struct {
-		field form.Field
-		given bool
-		what  string
-	}{{form.KeyID, true, "the access key"}, {form.Device, g.device != nil, "the MFA device"}, {form.Duration, g.duration != nil, "the session duration"}} {
-		if _, origin, managed := k.Managed(field.field); managed && field.given {
-			return &model.Problem{Origin: origin, What: field.what + " of " + id.Title + " is managed in this file", Fix: "change it there, or remove it from the file"}
+	for _, flag := range g.list() {
+		_, origin, managed := k.Managed(flag.Field)
+		if managed && (flag.given || flag.Field == form.KeyID) && flag.Field != form.SecretKey {
+			return &model.Problem{Origin: origin, What: flag.what + " of " + id.Title + " is managed in this file", Fix: "change it there, or remove it from the file"}
 		}
 	}
 	return nil
@@ -211,60 +208,68 @@ func (g formFlags) applyTo(d model.Draft) model.Draft {
 // errWrongFlags ends a command that has already said which flags are wrong.
 var errWrongFlags = failure{code: exitUsage}
 
-// checkGiven says which values cannot be used whatever is stored; false where there is one.
+// formFlag is a field of the form as a flag.
+type formFlag struct {
+	form.Field
+	name  string
+	what  string // it is managed in the configuration
+	given bool
+}
+
+// list has the flags in the order of the form.
+func (g formFlags) list() []formFlag {
+	return []formFlag{
+		{form.KeyID, "--access-key-id", "the access key", g.accessKeyID != nil},
+		{form.SecretKey, "--secret-stdin", "", g.secret},
+		{form.Device, "--mfa-arn", "the MFA device", g.device != nil},
+		{form.Duration, "--session-duration", "the session duration", g.duration != nil},
+	}
+}
+
+// checkGiven says which values cannot be used whatever is stored; false where there is one. The secret key is not read yet.
 func (c *command) checkGiven(k form.Keys, g formFlags) bool {
 	fine := true
-	for _, field := range []struct {
-		flag  string
-		value *string
-		form.Field
-	}{{"--access-key-id", g.accessKeyID, form.KeyID}, {"--mfa-arn", g.device, form.Device}, {"--session-duration", g.duration, form.Duration}} {
-		if p := k.Check(field.Field, g.applyTo(model.Draft{})).Problem; field.value != nil && p.Blocks() {
+	for _, flag := range g.list() {
+		if p := k.Check(flag.Field, g.applyTo(model.Draft{})).Problem; flag.given && flag.Field != form.SecretKey && p.Blocks() {
 			fine = false
-			fmt.Fprintln(c.stderr, "authdeck: "+field.flag+": "+words.Line(p))
+			c.refuse(flag.name, p)
 		}
 	}
 	return fine
 }
 
 // checkFlags says what the form would say, each field by the name of its flag; false where something refuses to be saved. Of
-// what is stored and stays it says nothing, unless another device cuts the duration.
+// what is stored and stays it says nothing, unless other keys or another device make it wrong.
 func (c *command) checkFlags(k form.Keys, g formFlags, d model.Draft) bool {
-	key, secret, device := k.Check(form.KeyID, d).Problem, k.Check(form.SecretKey, d).Problem, k.Check(form.Device, d).Problem
-	if !k.Stored && g.accessKeyID == nil {
-		key = &model.Problem{What: "required, because no keys are saved for " + k.Identity.Title + " yet"}
-	}
-	switch {
-	case !secret.Blocks() || !d.Secret.Empty():
-	case g.accessKeyID == nil:
-		secret = &model.Problem{What: "required, with the secret access key on standard input"}
-	default:
-		secret = &model.Problem{What: model.ErrSecretForOtherKey.Error()}
-	}
-	duration := "--session-duration"
-	if g.duration == nil {
-		duration = "The saved session duration, " + d.Duration
-	}
 	fine := true
-	for _, field := range []struct {
-		flag    string
-		given   bool
-		problem *model.Problem
-	}{
-		{"--access-key-id", g.accessKeyID != nil, key}, {"--secret-stdin", g.secret, secret},
-		{"--mfa-arn", g.device != nil || g.accessKeyID != nil, device},
-		{duration, g.duration != nil || k.Stored && g.device != nil && !device.Blocks(), k.Check(form.Duration, d).Problem},
-	} {
-		text := field.flag + ": " + words.Line(field.problem)
+	device := k.Check(form.Device, d).Problem
+	for _, flag := range g.list() {
+		p := k.Check(flag.Field, d).Problem
 		switch {
-		case field.problem.Blocks():
+		case flag.Field == form.KeyID && !k.Stored && !flag.given:
+			p = &model.Problem{What: "required, because no keys are saved for " + k.Identity.Title + " yet"}
+		case flag.Field == form.SecretKey && p.Blocks() && d.Secret.Empty() && g.accessKeyID == nil:
+			p = &model.Problem{What: "required, with the secret access key on standard input"}
+		case flag.Field == form.SecretKey && p.Blocks() && d.Secret.Empty():
+			p = &model.Problem{What: model.ErrSecretForOtherKey.Error()}
+		case flag.Field == form.Device:
+			flag.given = flag.given || g.accessKeyID != nil
+		case flag.Field == form.Duration && !flag.given:
+			flag.name, flag.given = "The saved session duration, "+d.Duration, k.Stored && g.device != nil && !device.Blocks()
+		}
+		switch {
+		case p.Blocks():
 			fine = false
-			fmt.Fprintln(c.stderr, "authdeck: "+text)
-		case field.problem != nil && field.given:
-			c.warn(text)
+			c.refuse(flag.name, p)
+		case p != nil && flag.given:
+			c.warn(flag.name + ": " + words.Line(p))
 		}
 	}
 	return fine
+}
+
+func (c *command) refuse(flag string, p *model.Problem) {
+	fmt.Fprintln(c.stderr, "authdeck: "+flag+": "+words.Line(p))
 }
 
 // notSaved says why, in a line that speaks of flags, not of keys on a screen.

@@ -19,21 +19,19 @@ func (c *command) exec() *cobra.Command {
 			"It signs in first if there is no valid session, and exits with the command's exit code.",
 		Example: "  authdeck exec emergency-user -- aws s3 ls\n  authdeck exec emergency-user -- terraform plan",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name, program := splitCommand(cmd, args)
-			if len(program) == 0 {
+			words := c.execWords(cmd, args)
+			if len(words.program) == 0 {
 				missing := "missing command; run: authdeck exec -- aws s3 ls"
-				if len(name) > 0 {
-					missing = "missing command; run: authdeck exec " + model.ShellWord(name[0]) + " -- aws s3 ls"
+				if len(words.name) > 0 {
+					missing = "missing command; run: authdeck exec " + model.ShellWord(words.name[0]) + " -- aws s3 ls"
 				}
 				return usage("%s", missing)
 			}
-			if cmd.ArgsLenAtDash() != 0 {
-				c.Open = c.checkNameAndCommand(c.Open, name, program)
-			}
-			return c.runCommand(cmd.Context(), static, program)
+			c.Open = c.checking(c.Open, words)
+			return c.runCommand(cmd.Context(), static, words.program)
 		},
 	}
-	c.takesNameBeforeDash(exec, splitCommand)
+	c.takesNameBeforeDash(exec, func(cmd *cobra.Command, args []string) []string { return c.execWords(cmd, args).name })
 	exec.Flags().SetInterspersed(false) // the command's flags are its own
 	exec.Flags().BoolVar(&static, "static", false, "pass the session's keys instead of its profile")
 	c.sessionFlags(exec)

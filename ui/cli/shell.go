@@ -55,7 +55,10 @@ func (c *command) shell() *cobra.Command {
 			return exitCodeOf(process.Run(append([]string{cmp.Or(path, c.shellPath(h.workspace))}, arguments...), env, c.cores))
 		},
 	}
-	c.takesNameBeforeDash(shell, splitAtDash)
+	c.takesNameBeforeDash(shell, func(cmd *cobra.Command, args []string) []string {
+		before, _ := splitAtDash(cmd, args)
+		return before
+	})
 	shell.Flags().SetInterspersed(false)
 	shell.Flags().BoolVar(&force, "force", false, "start even inside another authdeck subshell")
 	shell.Flags().StringVar(&path, "shell", "", "start this `program`")
