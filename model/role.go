@@ -350,7 +350,7 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 		Target: id.Target(), Duration: out.Asked.Duration,
 	})
 	if err == nil {
-		if err = checkAnswered(s, "the role", id.Role.Account(), w.Host(id)); err != nil {
+		if err = checkAnswered(s, "the role belongs", id.Role.Account(), w.Host(id)); err != nil {
 			s.Wipe()
 		}
 	}

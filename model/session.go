@@ -41,8 +41,8 @@ func SessionAccount(accessKeyID string) string {
 // otherAccount tells whether a session belongs to another account than the one it is for; false where one of them is not known.
 func otherAccount(theirs, ours string) bool { return theirs != "" && ours != "" && theirs != ours }
 
-// checkAnswered refuses a session that AWS gave for another account. whose is what the account ours is that of, and host who
-// answered.
+// checkAnswered refuses a session that AWS gave for another account. whose begins the sentence about the account ours, as in
+// "your keys belong", and host is who answered.
 func checkAnswered(s Session, whose, ours, host string) error {
 	theirs := SessionAccount(s.AccessKeyID)
 	if !otherAccount(theirs, ours) {

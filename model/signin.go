@@ -612,7 +612,7 @@ func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) 
 			ours = caller.Account
 		}
 	}
-	if err := checkAnswered(s, "your keys", ours, a.Host); err != nil {
+	if err := checkAnswered(s, "your keys belong", ours, a.Host); err != nil {
 		return nil, err
 	}
 	return caller, nil

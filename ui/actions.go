@@ -354,7 +354,7 @@ func (p *program) Bring(id model.Identity, realm string) tea.Cmd {
 	}
 	w := *p.workspace
 	return p.act(action{
-		where: "bringing keys over", toast: "Copying the keys of " + id.Title + " …", identity: id,
+		where: "copying keys from another realm", toast: "Copying the keys of " + id.Title + " …", identity: id,
 		do: func(ctx context.Context) (string, error) {
 			_, _, err := w.CopyFromRealm(ctx, id, realm, false)
 			return "✔ Copied the keys of " + id.Title + " and read them back", err

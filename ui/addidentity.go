@@ -48,7 +48,7 @@ func (p *program) plan(n []model.NewIdentity, notice string) tea.Cmd {
 	t, ctx := p.start("", "")
 	add := p.ports.Add
 	return run(ctx, t, question[model.Addition]{
-		where:  "working a new identity into atmos.yaml",
+		where:  "preparing the change to atmos.yaml",
 		ask:    func(ctx context.Context) (model.Addition, error) { return add(ctx, n...) },
 		handle: (*program).planned,
 	})

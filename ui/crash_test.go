@@ -98,7 +98,7 @@ func TestAPanicInAnAdapterEndsTheProgramWithoutItsValue(t *testing.T) {
 		where string
 	}{
 		"list":         {func(b *bench) { b.ws.Sessions = crashingSessions{b.ws.Sessions, "List"} }, func(*driver) {}, "reading the configuration"},
-		"look":         {vault("Look"), func(*driver) {}, "looking at the keyring"},
+		"look":         {vault("Look"), func(*driver) {}, "checking the keyring"},
 		"read":         {vault("Read"), func(d *driver) { d.press("enter") }, "opening the keyring"},
 		"read, form":   {vault("Read"), func(d *driver) { d.press("e") }, "opening the keyring"},
 		"unlock":       {vault("Unlock"), func(d *driver) { d.press("enter").typed(birdPass).press("enter") }, "unlocking"},

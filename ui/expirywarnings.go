@@ -91,7 +91,7 @@ func (p *program) warn() tea.Cmd {
 func (p *program) tell(e ending, ring bool) tea.Cmd {
 	w, ports, text := *p.workspace, p.ports, e.text()
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
-		where: "telling of a session that ends", limit: model.KeyringTimeout,
+		where: "warning about a session that ends", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (struct{}, error) {
 			if e.left > 0 {
 				w.NoteEnding(ctx, e.row.Identity, e.row.Session)

@@ -279,7 +279,7 @@ func TestASignInToSeveralCountsOnlyThoseThatItAsksAbout(t *testing.T) {
 		d := b.start(frontend.Options{}).press("enter").typed(modeltest.Code(time.Now())).press("ctrl+a").see("3 marked", "sign in (2)").press("enter")
 		d.see("prod-admin › MFA", "identity 1 of 2").later(time.Minute).typed(d.code()).see("no-mfa › MFA", "identity 2 of 2")
 		d.later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities · already signed in: emergency-user").seeNot("marked")
-		d.press("ctrl+a", "enter").see("✔ You are signed in to all 3 already", "3 marked")
+		d.press("ctrl+a", "enter").see("✔ You are already signed in to all 3", "3 marked")
 	})
 }
 

@@ -373,7 +373,7 @@ func (p *program) RemoveKeys() tea.Cmd {
 	t, _ := p.start("", "")
 	w, plan := *p.workspace, p.pending
 	return run(context.Background(), t, question[bool]{
-		where: "taking keys out of a file", limit: model.KeyringTimeout,
+		where: "removing keys from a file", limit: model.KeyringTimeout,
 		ask: func(ctx context.Context) (bool, error) {
 			keys, devices := plan.Removable()
 			return w.Plaintexts.Remove(ctx, plan.File, keys, devices)

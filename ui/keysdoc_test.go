@@ -50,7 +50,8 @@ func asRole(rows []model.Row) []model.Row {
 func documented() []documentedKeys {
 	id := model.Identity{Title: "NAME"}
 	inFile := id
-	inFile.AccessKeyID.Value, inFile.SecretKey.Value = "AKIA", model.SecretString("set")
+	inFile.AccessKeyID = model.Setting[string]{Value: "AKIA", Origin: model.Origin{File: "atmos.yaml"}}
+	inFile.SecretKey.Value = model.SecretString("set")
 	forAnHour := model.SessionInfo{Saved: true, Expires: time.Time{}.Add(time.Hour)}
 	mixed := []model.Row{row(model.Present, forAnHour)[0], row(model.Present, model.SessionInfo{})[1]}
 	saved, bare := row(model.Present, model.SessionInfo{}), row(model.Absent, model.SessionInfo{})
@@ -70,50 +71,50 @@ func documented() []documentedKeys {
 	refused, _ := mfa.New(mfa.Options{Identity: id}).Update(screen.Failed{Err: &model.AWSError{Kind: model.ErrDeviceUnknown, Code: "its code", RequestID: "its ID"}}, screen.Env{})
 	unsaved := model.Issued{Unsaved: model.ErrSessionNotSaved}
 	return []documentedKeys{
-		{"Identities, on one without keys", list(browse, bare)},
-		{"Identities, on one with keys and without a session", list(browse, saved)},
-		{"Identities, on one with a session", list(browse, row(model.Present, forAnHour))},
-		{"Identities, on a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
-		{"Identities, in the activity or the health pane", list(browse, saved, "tab")},
-		{"Identities, on one whose keys are under another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
-		{"Identities, while some are marked", list(browse, mixed, "ctrl+a")},
-		{"Identities, while the filter is being typed", list(browse, nil, "/")},
-		{"Identities, with a filter that nothing matches", list(browse, nil, "/", "x", "enter")},
-		{"Identities, in a folder with settings that are not trusted", distrusted},
+		{"Identities: no keys yet", list(browse, bare)},
+		{"Identities: keys, but no session", list(browse, saved)},
+		{"Identities: signed in", list(browse, row(model.Present, forAnHour))},
+		{"Identities: a role with a session", list(browse, asRole(row(model.Absent, forAnHour)))},
+		{"Identities: in Activity or Health", list(browse, saved, "tab")},
+		{"Identities: keys in another realm", list(browse, row(model.Absent, model.SessionInfo{}, model.RealmKeys{}))},
+		{"Identities: some are marked", list(browse, mixed, "ctrl+a")},
+		{"Identities: typing a filter", list(browse, nil, "/")},
+		{"Identities: nothing matches the filter", list(browse, nil, "/", "x", "enter")},
+		{"Identities: some settings are not trusted", distrusted},
 		{"Trust", after(trust.New([]model.Power{{}}, ""))},
-		{"Identities, while the keyring is being opened", during(flow.Opening)},
+		{"Identities: opening the keyring", during(flow.Opening)},
 		{"A program is asking for a session", after(request.New(request.Options{}))},
 		{"Another window is asking for the code", after(waiting.New(id, &model.BusyError{PID: 4711}, time.Time{}))},
-		{"Identities, to choose one to configure", list(configure, saved)},
-		{"Identities, to choose one", list(pick, saved)},
-		{"Identities, while atmos.yaml is being read", dashboard.New(dashboard.Options{}).Keys(screen.Env{Loading: true})},
+		{"Identities: choose one to configure", list(configure, saved)},
+		{"Identities: choose one", list(pick, saved)},
+		{"Identities: reading atmos.yaml", dashboard.New(dashboard.Options{}).Keys(screen.Env{Loading: true})},
 		{"Passphrase", after(unlock.New(id, "", model.ErrPassphraseNeeded))},
-		{"Passphrase, the first time", after(unlock.New(id, "", model.ErrPassphraseNew))},
+		{"Passphrase: the first time", after(unlock.New(id, "", model.ErrPassphraseNew))},
 		{"No system keyring", after(unlock.NewChoice(id, model.ErrKeyringAbsent, ""))},
 		{"Keys", after(keys.New(keys.Options{Identity: id}))},
-		{"Keys, on the last field", after(keys.New(keys.Options{Identity: id}), "tab", "tab", "tab")},
-		{"Keys, while they are being saved", during(flow.Saving)},
-		{"Keys that atmos.yaml sets", after(keys.New(keys.Options{Identity: inFile}))},
+		{"Keys: the last field", after(keys.New(keys.Options{Identity: id}), "tab", "tab", "tab")},
+		{"Keys: saving", during(flow.Saving)},
+		{"Keys: set in atmos.yaml", after(keys.New(keys.Options{Identity: inFile}))},
 		{"MFA code", after(mfa.New(mfa.Options{Identity: id}))},
-		{"MFA code, after a failure with details", refused.Keys(screen.Env{})},
-		{"MFA code, while waiting for AWS", during(flow.Exchanging)},
+		{"MFA code: after an error with details", refused.Keys(screen.Env{})},
+		{"MFA code: waiting for AWS", during(flow.Exchanging)},
 		{"Saved", after(result.NewSaved(id, model.Receipt{}))},
 		{"Signed in, not saved", after(result.NewUnsaved(unsaved, false))},
 		{"A problem with the configuration", after(problem.New(stuck, model.Identity{}, false))},
 		{"Welcome", after(welcome.New(welcome.Options{Problem: stuck, Import: true, Demo: true}))},
 		{"A new identity", after(addidentity.New(model.NewIdentity{}, ""))},
-		{"A new identity, on the last field", after(addidentity.New(model.NewIdentity{Name: "me"}, ""), "tab")},
-		{"A new identity, while atmos.yaml is being read", during(flow.Planning)},
-		{"What changes in atmos.yaml", after(addidentity.NewReview("", model.Addition{}, "", ""))},
-		{"What changes, while it is being written", during(flow.Writing)},
-		{"Import: which file", after(imports.New("", ""))},
-		{"Import, while the file is being read", during(flow.Reading)},
+		{"A new identity: the last field", after(addidentity.New(model.NewIdentity{Name: "me"}, ""), "tab")},
+		{"A new identity: reading atmos.yaml", during(flow.Planning)},
+		{"A new identity: review changes", after(addidentity.NewReview("", model.Addition{}, "", ""))},
+		{"A new identity: writing the changes", during(flow.Writing)},
+		{"Import: choose a file", after(imports.New("", ""))},
+		{"Import: reading the file", during(flow.Reading)},
 		{"Import: names of new identities", after(imports.NewNames(make([]imports.Unnamed, 2), "", ""))},
-		{"Import: the plan", after(imports.NewReview(imports.ReviewOptions{Plan: twoPairs, Verify: true}))},
-		{"Import, while keys are being saved", during(flow.Importing)},
+		{"Import: review", after(imports.NewReview(imports.ReviewOptions{Plan: twoPairs, Verify: true}))},
+		{"Import: saving keys", during(flow.Importing)},
 		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", nil, time.Time{}, nil, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
-		{"Imported, while the file is being changed", during(flow.Removing)},
+		{"Imported: changing the file", during(flow.Removing)},
 		{"A problem with an identity", after(problem.New(stuck, id, true))},
 		{"Commands", screen.Keys{Short: overlay.Palette("Commands", screen.Keys{}, nil).Keys(screen.Frame{})}},
 		{"Themes", screen.Keys{Short: overlay.Themes(nil, "").Keys(screen.Frame{})}},
@@ -157,9 +158,9 @@ func during(s flow.State) screen.Keys {
 func KeysDoc() string {
 	var b strings.Builder
 	b.WriteString("# Keyboard shortcuts\n\nGenerated from the screens of `ui` by `task docs`; a test fails when they differ.\n\n" +
-		"`ctrl+c` quits at once, everywhere; while keys are being saved it waits for the keyring's answer. Press it again to\n" +
+		"`ctrl+c` quits at once, everywhere. While authdeck saves keys, `ctrl+c` waits for the keyring's answer; press it again to\n" +
 		"quit without waiting. `esc` goes one step back and never quits the dashboard; `login` and `user configure` end when there is no step back.\n" +
-		"`q` quits where nothing is being typed. `f1` shows the help, and so does `?` where nothing is being typed. `ctrl+z`\n" +
+		"`q` quits and `?` shows the help, except while you type in a field. `f1` always shows the help. `ctrl+z`\n" +
 		"suspends the program, but not while it saves or asks AWS. `alt+esc` is `esc`, `ctrl+j` is `enter`, and in a\n" +
 		"question `n` is `esc`. In a window that is too small only `q` and `ctrl+c` work.\n")
 	for _, s := range documented() {

@@ -194,7 +194,7 @@ func (p *program) setList(l dashboard.List) {
 func (p *program) look() tea.Cmd {
 	w := *p.workspace
 	return run(p.ctx, p.next(keyringLane), question[model.Overview]{
-		where: "looking at the keyring", limit: model.KeyringTimeout,
+		where: "checking the keyring", limit: model.KeyringTimeout,
 		ask:    func(ctx context.Context) (model.Overview, error) { return w.Overview(ctx, model.AskKeyring), nil },
 		handle: (*program).looked,
 	})

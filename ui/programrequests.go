@@ -70,7 +70,7 @@ func (p *program) asked(in request.Incoming, err error) tea.Cmd {
 	in.Program.Name, in.Program.Folder, in.Identity = short(in.Program.Name), short(in.Program.Folder), short(in.Identity)
 	w := *p.workspace
 	look := run(p.ctx, ticket{lane: sideLane}, question[model.Identity]{
-		where: "looking at a request",
+		where: "checking a request",
 		ask: func(ctx context.Context) (model.Identity, error) {
 			id, err := in.Find(ctx, w)
 			if err != nil {
@@ -134,7 +134,7 @@ func (p *program) recheck() tea.Cmd {
 	w := *p.workspace
 	for _, r := range p.requests.waiting {
 		all = append(all, run(p.ctx, ticket{lane: sideLane}, question[model.Identity]{
-			where: "looking at a request again",
+			where: "checking a request again",
 			ask:   func(ctx context.Context) (model.Identity, error) { return r.Find(ctx, w) },
 			handle: func(p *program, id model.Identity, err error) tea.Cmd {
 				if err != nil {
@@ -239,7 +239,7 @@ func (p *program) decline(user model.Ref) tea.Cmd {
 	}
 	w := *p.workspace
 	return run(p.ctx, ticket{lane: sideLane}, question[struct{}]{
-		where: "noting a request",
+		where: "recording a request",
 		ask: func(ctx context.Context) (struct{}, error) {
 			for _, r := range these {
 				w.NoteRequest(ctx, r.identity, model.RequestDeclined, r.Program.String())

@@ -76,7 +76,7 @@ func (p *program) OpenAll(ids []model.Identity, renew bool) tea.Cmd {
 	q := queue{renew: renew, left: plan.Open, all: len(plan.Open), live: titles(plan.Live), keyless: titles(plan.Keyless), unusable: titles(plan.Unusable)}
 	switch {
 	case len(plan.Live) == len(ids):
-		return p.Toast(fmt.Sprintf("✔ You are signed in to all %d already", len(ids)))
+		return p.Toast(fmt.Sprintf("✔ You are already signed in to all %d", len(ids)))
 	case q.all == 0:
 		return p.Toast("! Nothing to sign in to" + q.leftOut())
 	}

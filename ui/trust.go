@@ -94,7 +94,7 @@ func (p *program) Trust() tea.Cmd {
 	t, ctx := p.start("", "")
 	remember, powers := p.ports.Trust, p.untrusted.powers
 	return run(ctx, t, question[struct{}]{
-		where: "remembering what is trusted", limit: model.KeyringTimeout,
+		where: "saving the trusted settings", limit: model.KeyringTimeout,
 		ask:    func(ctx context.Context) (struct{}, error) { return struct{}{}, remember(ctx, powers) },
 		handle: (*program).trusted,
 	})

@@ -119,7 +119,7 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 	}
 	at, ok := siteOf(partitionOf(id))
 	if !ok {
-		return Link{}, &model.Problem{Kind: ErrNoLink, Origin: id.Role.ARN.Origin, What: "authdeck does not know the console of the partition " + partitionOf(id)}
+		return Link{}, &model.Problem{Kind: ErrNoLink, Origin: id.Role.ARN.Origin, What: "authdeck does not know the address of the console in the AWS partition " + partitionOf(id)}
 	}
 	page, err := at.page(destination, id)
 	if err != nil {

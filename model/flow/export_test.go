@@ -25,6 +25,6 @@ func StatesDoc() string {
 		slices.Sort(lines)
 		b.WriteString(strings.Join(lines, ""))
 	}
-	b.WriteString("\n`ctrl+c` ends the program from every state: what is under way is cancelled, secrets are wiped, the lock is freed and\nthe terminal is restored. While keys are being saved it waits for the read-back first.\n")
+	b.WriteString("\nFrom every state, `ctrl+c` cancels what is under way, wipes secrets, releases the lock, restores the terminal and ends the\nprogram. While authdeck saves keys, `ctrl+c` waits until it has read them back.\n")
 	return b.String()
 }

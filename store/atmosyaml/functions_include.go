@@ -196,7 +196,7 @@ func (r *reader) parseDotenv(v yamldoc.Value, path string, raw []byte) yamldoc.V
 	}
 	vars, err := godotenv.UnmarshalBytes(raw)
 	if err != nil { // its text would quote the file
-		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file does not consist of NAME=value lines", Fix: "check the quotes"})
+		return v.FailWith(&model.Problem{Origin: model.Origin{File: path}, What: "this file has lines that are not NAME=value", Fix: "check the quotes"})
 	}
 	m := &ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: &token.Token{Position: &token.Position{Line: 1, Column: 1}}}
 	for _, at := range slices.Backward(assignment().FindAllSubmatchIndex(raw, -1)) {

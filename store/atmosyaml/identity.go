@@ -225,7 +225,7 @@ func (b *builder) readVariable(v yamldoc.Value) {
 	}
 	key, val := b.scalar(k, "key"), b.scalar(content, "value")
 	if key.Value == "" || strings.ContainsAny(key.Value, "= ") || hasControl(key.Value) || strings.Contains(val.Value, "\x00") {
-		b.addProblem(&model.Problem{Origin: v.At, What: "this entry of env has no valid variable name as its key", Write: examples["env"]})
+		b.addProblem(&model.Problem{Origin: v.At, What: "the key of this env entry is not a valid variable name", Write: examples["env"]})
 		return
 	}
 	if !trusted {

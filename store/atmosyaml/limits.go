@@ -57,7 +57,7 @@ func checkPattern(pattern string) (what, fix string) {
 	case len(pattern) > maxPattern:
 		return fmt.Sprintf("is longer than %d bytes", maxPattern), "use a shorter name"
 	case alternatives(pattern) > maxAlternatives:
-		return fmt.Sprintf("stands for more than %d names, because of its braces", maxAlternatives), "use * in place of braces, or name the files"
+		return fmt.Sprintf("expands to more than %d names, because of its braces", maxAlternatives), "use * in place of braces, or name the files"
 	}
 	return "", ""
 }

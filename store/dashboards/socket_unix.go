@@ -44,7 +44,7 @@ func private(dir string) error {
 	}
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	if !info.IsDir() || info.Mode().Perm()&0o077 != 0 || !ok || int(owner.Uid) != os.Getuid() {
-		return fmt.Errorf("%s is not a folder of this user alone", dir)
+		return fmt.Errorf("other users can access %s", dir)
 	}
 	return nil
 }

@@ -131,12 +131,12 @@ A flag beats the variable, the variable beats the file, and the file beats the d
 	}
 	b.WriteString("\nA file with every setting:\n\n```yaml\n" + sample() + "```\n")
 	b.WriteString(`
-The command under an identity's name is for that identity alone. An empty command means that you are asked for its code.
-Names may be in any case. authdeck ignores keys that it does not know; ` + "`authdeck validate`" + ` and
+The command under an identity's name is for that identity alone. If it is empty, authdeck asks you for the code of that identity.
+The case of names does not matter. authdeck ignores keys that it does not know; ` + "`authdeck validate`" + ` and
 ` + "`authdeck doctor`" + ` warn about them.
 
-A value of the wrong kind is an error, with the file, the line and what to write. An unknown theme or keyring is an error
-when it is used, and for ` + "`authdeck validate`" + `. authdeck itself writes ` + "`keyring`, `theme`, `sort` and `group`" + `
+If a value is invalid, authdeck shows the file, the line and what to write. It reports an unknown theme or keyring only when it
+needs it; ` + "`authdeck validate`" + ` always does. authdeck itself writes ` + "`keyring`, `theme`, `sort` and `group`" + `
 when you choose another one on a screen. It leaves the rest of the file as it is.
 `)
 	return b.String()

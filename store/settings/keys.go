@@ -20,7 +20,7 @@ type Key struct {
 func Keys() []Key {
 	return []Key{
 		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `" + strings.Join(model.KeyringNames(), "`, `") + "`. `ATMOS_KEYRING_TYPE` and `auth.keyring.type` in atmos.yaml come after the variable and before the file"},
-		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `deck`, `deck-light`, `light`, `mono` or `safe`. `deck` and `deck-light` need a terminal with 24-bit colours. Without flag and variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
+		{"theme", "theme", "AUTHDECK_THEME", "auto", "dark", "colours: `auto`, `dark`, `deck`, `deck-light`, `light`, `mono` or `safe`. `deck` and `deck-light` need a terminal with 24-bit colours. Without the flag and the variable, `NO_COLOR` and `CLICOLOR=0` mean `mono`"},
 		{"ascii", "ascii", "AUTHDECK_ASCII", "depends on the terminal", "true", "`true` draws with ASCII characters only, `false` never does"},
 		{"sort", "", "AUTHDECK_SORT", "file", "name", "order of the list: `file`, `name`, `time-left` or `last-sign-in`. The key `S` changes it"},
 		{"group", "", "AUTHDECK_GROUP", "auto", "tag", "groups of the list: `account`, `tag`, `none`, or `auto`: by account if there are 25 identities or more. The key `B` changes it"},
@@ -28,10 +28,10 @@ func Keys() []Key {
 		{"account_aliases", "", "AUTHDECK_ACCOUNT_ALIASES", "none", `{"123456789012": acme-prod}`, "names of accounts, which the dashboard shows beside their numbers. They take precedence over `alias` in atmos.yaml. Commands still accept and show the alias. In the variable, write `123456789012=acme-prod,210987654321=acme-core`"},
 		{"screen_reader", "screen-reader", "AUTHDECK_SCREEN_READER", "false", "true", "`true` uses line mode. So does the variable `ACCESSIBLE`"},
 		{"bell", "", "AUTHDECK_BELL", "false", "true", "`true` rings the terminal's bell once when a session has 5 minutes left, unless you are typing"},
-		{"mfa_command", "mfa-command", "AUTHDECK_MFA_COMMAND", "none: you are asked", "op item get aws --otp", "a shell command that prints the MFA code ([recipes](mfa-command.md)). If it gives none, you are asked for the code"},
+		{"mfa_command", "mfa-command", "AUTHDECK_MFA_COMMAND", "none: authdeck asks you", "op item get aws --otp", "a shell command that prints the MFA code ([recipes](mfa-command.md)). If it prints none, authdeck asks you"},
 		{"notify_command", "", "AUTHDECK_NOTIFY_COMMAND", "none", `notify-send "$AUTHDECK_TITLE" "$AUTHDECK_TEXT"`, "a shell command that shows a notification when a program asks the dashboard for a session, and when a session ends (15 and 5 minutes before, and at the end). It gets `AUTHDECK_TITLE` and `AUTHDECK_TEXT`"},
 		{"min_ttl", "min-ttl", "AUTHDECK_MIN_TTL", "5m", "10m", "a session with less time left counts as expired: seconds, or `10m`, `1h`"},
-		{"trusted_folders", "", "AUTHDECK_TRUSTED_FOLDERS", "none", "[~/src/infra, ~/src/deploy]", "folders that authdeck trusts without a question, with all folders in them ([security](security.md#trust)). For containers and CI. The variable separates them as `PATH` does"},
+		{"trusted_folders", "", "AUTHDECK_TRUSTED_FOLDERS", "none", "[~/src/infra, ~/src/deploy]", "folders that authdeck trusts without asking, and all folders in them ([security](security.md#trust)). For containers and CI. In the variable, separate them as in `PATH`"},
 	}
 }
 

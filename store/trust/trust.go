@@ -202,7 +202,7 @@ func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
 	defer s.mu.Unlock()
 	key, err := s.ensureKey()
 	if err != nil {
-		return fmt.Errorf("cannot save that you trust this folder: %w", err)
+		return fmt.Errorf("cannot save the trusted settings: %w", err)
 	}
 	byFolder := map[string][]power{}
 	for _, p := range powers {
@@ -210,7 +210,7 @@ func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
 	}
 	for folder, added := range byFolder {
 		if err := s.add(folder, added); err != nil {
-			return fmt.Errorf("cannot save that you trust this folder: %w", err)
+			return fmt.Errorf("cannot save the trusted settings: %w", err)
 		}
 		delete(s.read, folder)
 	}
@@ -239,10 +239,10 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 		return nil, errNowhere
 	}
 	if err := files.MakeFolder(s.dir, dirMode); err != nil {
-		return nil, fmt.Errorf("cannot save that you trust this folder: %w", err)
+		return nil, fmt.Errorf("cannot save the trusted settings: %w", err)
 	}
 	if err := os.Chmod(s.dir, dirMode); err != nil {
-		return nil, fmt.Errorf("cannot save that you trust this folder: %w", err)
+		return nil, fmt.Errorf("cannot save the trusted settings: %w", err)
 	}
 	lock := flock.New(filepath.Join(s.dir, lockName), flock.SetPermissions(fileMode))
 	limited, cancel := context.WithTimeout(ctx, lockTimeout)

@@ -24,8 +24,8 @@ func (c *command) credentialProcess() *cobra.Command {
 		Use: "credential-process [NAME]", Short: "Print the session for AWS SDKs (credential_process)",
 		Long: "credential-process is for ~/.aws/config:\n\n" +
 			"  [profile emergency]\n  credential_process = authdeck credential-process --config /path/FILE -i NAME\n\n" +
-			"Pass --config with an absolute path. Without it, the atmos.yaml of the folder you are in decides which identity NAME is. " +
-			"It prints the session as JSON, and signs in first if the session is missing or about to expire. " +
+			"Pass --config with an absolute path. Without it, authdeck looks up NAME in the atmos.yaml of the folder you are in.\n\n" +
+			"credential-process prints the session as JSON, and signs in first if the session is missing or about to expire. " +
 			"It asks on the controlling terminal; standard output has only the JSON.",
 		Example: "  authdeck credential-process --config ~/.atmos/atmos.yaml -i dev\n  authdeck credential-process --config ~/.atmos/atmos.yaml -i dev --min-ttl 15m",
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -25,7 +25,7 @@ func (c *command) doctor() *cobra.Command {
 	doctor := &cobra.Command{
 		Use: "doctor", Short: "Diagnose sign-in problems", Args: noArguments,
 		Long: "doctor checks the configuration, the keyring, files, the clock, the network, each identity and this terminal. " +
-			"It changes nothing. Each line is ok, a warning or a problem, followed by the command that fixes it. " +
+			"It changes nothing. Under each warning and problem it prints the fix. " +
 			"It reads and prints no secrets, so you can paste the output into an issue. It exits with 1 if there is a problem.",
 		Example: "  authdeck doctor\n  authdeck doctor -i emergency-user --offline",
 	}

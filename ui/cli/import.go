@@ -32,7 +32,7 @@ func (c *command) importKeys() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Import keys from a file into the keyring",
 		Args: oneArgument("missing file; run: authdeck import FILE, or - for standard input"),
-		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + ". - means standard input. import shows the plan and asks first. Then it checks the keys with AWS and saves them. " +
+		Long: "import reads the keys of IAM users from a file: " + keysimport.Accepts + ". With - it reads standard input. It shows the plan and asks first. Then it checks the keys with AWS and saves them. " +
 			"Each section goes to the identity of the same name; for others, use --map. With -i, import takes only the section of that name, " +
 			"or the only section of the file. It skips sections with a session token.\n\nWith --remove, import deletes keys from the file after AWS has verified them and the keyring has " +
 			"saved them. It exits with 1 if keys stay in the file because AWS did not verify them. The rest of the file stays the same, " +

@@ -25,7 +25,7 @@ func (c *command) keyringMove() *cobra.Command {
 	var m copyOptions
 	move := &cobra.Command{
 		Use: "move --to TYPE", Short: "Copy keys to another keyring", Args: noArguments,
-		Long: "move copies keys from the keyring in use (or --keyring) to another one, reads each back and compares it. " +
+		Long: "move copies keys from the keyring in use (or --keyring) to another one, reads each one back and checks it. " +
 			"It copies the keys of all identities in atmos.yaml, or of one with -i. With --remove it deletes the old entries " +
 			"after that. It asks before it replaces different keys.",
 		Example: "  authdeck keyring move --to file --dry-run\n  authdeck keyring move --to file --remove",
@@ -202,8 +202,8 @@ func (c *command) keyringBring() *cobra.Command {
 	bring := &cobra.Command{
 		Use: "bring [NAME]", Short: "Copy keys from another realm into this one",
 		Long: "If you move a checkout or change auth.realm, you get a new realm, and your saved keys are in the old one. " +
-			"bring copies the keys to the new realm, reads them back and compares them. A session of the same keys " +
-			"is copied too. With --remove it deletes the old entry.",
+			"bring copies the keys to the new realm, reads them back and checks them. It also copies a session of the same " +
+			"keys. With --remove it deletes the old entry.",
 		Example: "  authdeck keyring bring --dry-run\n  authdeck keyring bring -i emergency-user",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.bring(cmd.Context(), cmd.OutOrStdout(), m) },
 	}

@@ -29,7 +29,7 @@ func (c *command) trust() *cobra.Command {
 	trust := &cobra.Command{
 		Use: "trust", Short: "Trust the risky settings of this folder's atmos.yaml", Args: noArguments,
 		Long: "trust shows the risky settings in this folder's files, and asks whether to trust them. Such settings can run commands, " +
-			"send requests elsewhere, set variables, use another keyring, or read files outside the folder. Until then they have no effect. " +
+			"send requests elsewhere, set variables, use another keyring, or read files outside the folder. They have no effect until you trust them. " +
 			"If one of them changes, authdeck asks again. Your own files, in ~/.atmos or named with --config, need no trust.",
 		Example: "  authdeck trust\n  authdeck trust --revoke",
 		RunE:    func(cmd *cobra.Command, _ []string) error { return c.runTrust(cmd.Context(), o, cmd.OutOrStdout()) },

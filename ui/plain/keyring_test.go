@@ -154,7 +154,7 @@ func TestAKeyringThatWasChosenIsNotReplaced(t *testing.T) {
 		if out := b.run("n"); !out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Error: This machine has no system keyring.", "It was chosen by --keyring, so authdeck does not try another keyring.")
+		b.see("Error: This machine has no system keyring.", "It is set by --keyring, so authdeck does not try another keyring.")
 		b.seeNot("Use the encrypted file?")
 	})
 }

@@ -19,7 +19,7 @@ func KeyringNote(k model.Keyring) string {
 func KeyringProblem(err error, from string) *model.Problem {
 	p := Explain(err)
 	if from != "" && errors.Is(err, model.ErrKeyringAbsent) {
-		p.Why = "It was chosen by " + from + ", so authdeck does not try another keyring."
+		p.Why = "It is set by " + from + ", so authdeck does not try another keyring."
 	}
 	return p
 }

@@ -43,7 +43,7 @@ func KeysManaged(id model.Identity, change string) string {
 func explainConflict(err error) *model.Problem {
 	var account *model.AccountError
 	var replaced *model.ReplacedError
-	p := &model.Problem{Fix: "check whose keys these are"}
+	p := &model.Problem{Fix: "check who the keys belong to"}
 	switch {
 	case errors.As(err, &replaced):
 		p.What = "These keys belong to another user"

@@ -23,7 +23,7 @@ type Document struct {
 	Body    ast.Node     // nil if the document is empty
 	Origin  model.Origin // of every value, if a command printed the document
 	More    int          // line of the --- before another document; 0 if there is none
-	Spaces  int          // line that is indented with spaces that YAML takes for letters; 0 if there is none
+	Spaces  int          // line that is indented with spaces that YAML treats as text; 0 if there is none
 	Tokens  token.Tokens // of the document, in file order
 	anchors map[string][]*ast.AnchorNode
 }

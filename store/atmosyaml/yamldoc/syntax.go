@@ -142,7 +142,7 @@ func wrongSpaces(text []byte) int {
 
 // WrongSpaces is the problem of such a line.
 func WrongSpaces(path string, line int) *model.Problem {
-	return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this line is indented with non-breaking spaces, which YAML takes for letters",
+	return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this line is indented with non-breaking spaces, which YAML treats as text",
 		Fix: "indent it with ordinary spaces"}
 }
 

@@ -261,7 +261,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 }
 
 const (
-	inTheWay    = "something is in the way of the encrypted file's folder"
+	inTheWay    = "another file is in the place of the encrypted file's folder"
 	otherFolder = "or choose another folder: ATMOS_KEYRING_FILE_PATH"
 )
 

@@ -61,7 +61,7 @@ func (k keychain) Present(context.Context) error {
 	}
 	return &model.Problem{
 		Kind: model.ErrKeyringAbsent,
-		What: "this authdeck has no keyring type keychain",
+		What: "this build of authdeck does not support the keyring type keychain",
 		Why:  "it was built without cgo",
 		Fix:  "use --keyring system, which keeps keys in the same keychain\nor build authdeck on a Mac",
 	}

@@ -87,7 +87,7 @@ func (b Browser) Found() bool { return len(b.command) > 0 }
 func (b Browser) Open(ctx context.Context, link model.Secret) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return fmt.Errorf("cannot hand the link to the browser: %w", err)
+		return fmt.Errorf("cannot pass the link to the browser: %w", err)
 	}
 	gate := &gate{path: "/" + rand.Text(), link: link, taken: make(chan struct{})}
 	server := &http.Server{Handler: gate, ReadHeaderTimeout: startTimeout}

@@ -143,7 +143,7 @@ func (d dashboard) keyringFinding() finding {
 	case d.Health == model.Absent:
 		f.mark, f.more, f.fix = markBad, "no answer", widget.Printable(d.Silence)
 	default:
-		f.mark, f.more = markUnknown, "not asked yet"
+		f.mark, f.more = markUnknown, "not checked yet"
 	}
 	return f
 }
@@ -162,7 +162,7 @@ func (d dashboard) fileFinding() finding {
 	case broken > 0:
 		f.text, f.fix = words.Counted(broken, "problem", "problems"), "Run: authdeck validate"
 	case d.Untrusted != "":
-		f.text, f.fix = "not trusted", "Press t to see why, and to trust it."
+		f.text, f.fix = "not trusted", "Press t to see the settings, and to trust them."
 	case d.Partly != "":
 		f.text, f.fix = "has warnings", "Run: authdeck validate"
 	default:

@@ -505,7 +505,7 @@ func (d dashboard) notices(e screen.Env) (out []note) {
 	w -= 8
 	untrusted := d.Untrusted
 	if untrusted != "" && !d.Picking { // there, a t goes to the filter
-		untrusted += " Press t to review them."
+		untrusted += " Press t for details."
 	}
 	for _, text := range []string{untrusted, d.Partly, d.Warning, d.Silence, misnamed("sort", d.Sort, Sorts()), misnamed("group", d.Group, Groups())} {
 		for i, l := range widget.Wrap(widget.Printable(text), w) {

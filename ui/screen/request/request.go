@@ -145,7 +145,7 @@ func (c Card) Help() (string, []string) {
 		"It has no terminal, so it asks you here.",
 		"If you sign in, the program reads the session",
 		"from its file. It never sees your keys.",
-		"Not now: the program gets no session.",
+		"If you choose Not now, it gets no session.",
 		"If you do not answer, it stops waiting after " + words.Span(asked.Timeout) + ".",
 	}
 }

@@ -123,7 +123,7 @@ func (s unsaved) Keys(screen.Env) screen.Keys {
 
 func (s unsaved) next() string {
 	if s.ends {
-		return "Press r to try again, enter to continue unsaved"
+		return "Press r to try again, enter to continue without saving"
 	}
 	return "Press r to try again, enter to discard the session"
 }

@@ -183,16 +183,16 @@ func (s welcome) View(f screen.Frame) string {
 
 // where says what the choices write.
 func (s welcome) where() []string {
-	choices := "The first two choices write"
+	choices, ending := "The first two choices", ""
 	if !s.Import {
-		choices = "The first choice writes"
+		choices, ending = "The first choice", "s"
 	}
-	what := " a few lines there, no secret in them."
+	what := " add" + ending + " a few lines to it, but no secrets."
 	switch {
 	case s.Problem.Named:
-		what = " it: a few lines, no secrets."
+		what = " create" + ending + " it, with a few lines and no secrets."
 	case s.Problem.Missing:
-		what = " one to ~/.atmos: a few lines, no secrets."
+		what = " create" + ending + " one in ~/.atmos, with a few lines and no secrets."
 	}
 	return []string{words.NoIdentityYet(s.Problem), choices + what}
 }
