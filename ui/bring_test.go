@@ -51,6 +51,6 @@ func TestAnIdentityWithKeysIsNotOfferedKeysOfAnotherRealm(t *testing.T) {
 		b := newBench(t)
 		moved(b)
 		b.Keep("wanderer", device)
-		b.start(frontend.Options{}).press("G").seeNot("moved", "none here").press("b").seeNot("Copy the keys")
+		b.start(frontend.Options{}).press("G").seeNot("other realm").press("b").seeNot("Copy the keys")
 	})
 }

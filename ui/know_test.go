@@ -202,5 +202,16 @@ func TestAnErrorIsForgottenOnceTheIdentitySignsIn(t *testing.T) {
 		b.Keep("emergency-user", device)
 		d := b.start(frontend.Options{}).resize(200, 60).press("enter").typed("000000").see("AWS rejected that code").press("esc").see("Last error", "! 1 problem")
 		d.later(time.Minute).press("enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("Last error", "1 problem")
+		d.later(time.Minute).press("R").typed("000000").see("AWS rejected that code").press("esc").see("Last error")
+		d.press("l", "y").see("✔ Logged out").see("Last error", "! 1 problem")
+	})
+}
+
+func TestAWrongCodeForARoleIsForgottenOnceItsUserSignsIn(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		d := b.start(frontend.Options{}).resize(200, 60).press("j", "enter").typed("000000").see("AWS rejected that code").press("esc").see("Last error")
+		d.later(time.Minute).press("k", "enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("Last error", "1 problem")
 	})
 }

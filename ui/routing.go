@@ -140,15 +140,13 @@ func (p *program) overlayKey(pressed string) tea.Cmd {
 // list is read, a key that asks for something waits for the list.
 func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	if p.state == flow.Loading {
-		switch _, request := p.shown().Update(msg, p.env()); {
-		case request == nil:
-		case screen.Pressed(msg) == "esc":
+		_, request := p.shown().Update(msg, p.env())
+		switch esc := screen.Pressed(msg) == "esc"; {
+		case esc && (p.waiting != nil || request != nil):
 			p.waiting = nil
 			return nil
-		default:
-			if p.waiting == nil && p.workspace != nil { // what follows is for what the first key opens, which is not there yet
-				p.waiting = &waitingKey{msg, p.selection()}
-			}
+		case request != nil:
+			p.wait(msg)
 			return nil
 		}
 	}
@@ -161,27 +159,36 @@ func (p *program) screenKey(msg tea.KeyMsg) tea.Cmd {
 	return nil
 }
 
-// waitingKey is a key that was pressed while the list was read, and what it was about.
+// waitingKey is a key that was pressed while the list was read, and what it acts on.
 type waitingKey struct {
-	msg       tea.KeyMsg
-	selection string
+	msg    tea.KeyMsg
+	actsOn string
 }
 
-// selection names what a key of the list is about.
-func (p *program) selection() string {
+// wait keeps a key until the list was read. A second one is dropped: it is for what the first opens, which is not there yet.
+// So is one that acts on an identity before there is a list.
+func (p *program) wait(msg tea.KeyMsg) {
+	actsOn := p.actsOn(msg)
+	if p.waiting == nil && (p.workspace != nil || actsOn == "") {
+		p.waiting = &waitingKey{msg, actsOn}
+	}
+}
+
+// actsOn names what a key of the list acts on.
+func (p *program) actsOn(msg tea.KeyMsg) string {
 	if s, ok := p.dash.(screen.Selector); ok {
-		return s.Selection()
+		return s.ActsOn(screen.Pressed(msg))
 	}
 	return ""
 }
 
-// pressWaiting presses the key that waited, unless it would be about something else now.
+// pressWaiting presses the key that waited, unless it would act on something else now or be taken for text.
 func (p *program) pressWaiting(k *waitingKey) tea.Cmd {
 	switch {
 	case k == nil || p.over != nil:
 		return nil
-	case k.selection != p.selection():
-		return p.Toast("The list has changed. Press the key again")
+	case p.typing() || k.actsOn != p.actsOn(k.msg):
+		return p.Toast("The selection has changed. Press the key again")
 	}
 	return p.Press(k.msg)
 }

@@ -294,10 +294,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 		p.askToOpenKeyring(err)
 		return nil
 	}
-	who := p.identity
-	if failed := (*model.AWSError)(nil); errors.As(err, &failed) && failed.Role != nil {
-		who = p.sessionIdentity()
-	}
+	who := p.whoFailed(err)
 	p.noteError(who, err)
 	why := words.KeyringProblem(err, p.workspace.KeyringFrom)
 	if errors.Is(err, model.ErrDamagedEntry) {
@@ -410,21 +407,27 @@ func (p *program) noteAnswer(i model.Issued, err error) {
 	case errors.As(err, &failed) && failed.Skew != 0:
 		list.Clock = dashboard.ClockCheck{Off: -failed.Skew, At: p.now}
 	}
+	if who := list.Error.Who; err == nil && (who == p.identity.Title || who == p.sessionIdentity().Title) { // it works by now
+		list.Error = dashboard.LastError{}
+	}
 	p.setList(list)
-	p.noteError(p.sessionIdentity(), err)
+	p.noteError(p.whoFailed(err), err)
+}
+
+// whoFailed is the role where it was not assumed, and else the user: its other roles have the same problem.
+func (p *program) whoFailed(err error) model.Identity {
+	if failed := (*model.AWSError)(nil); errors.As(err, &failed) && failed.Role != nil {
+		return p.sessionIdentity()
+	}
+	return p.identity
 }
 
 // noteError keeps what failed last.
 func (p *program) noteError(id model.Identity, err error) {
-	list := p.list
-	switch {
-	case err == nil && list.Error.Who == id.Title: // it works by now
-		list.Error = dashboard.LastError{}
-		p.setList(list)
-		return
-	case err == nil || canceled(err):
+	if err == nil || canceled(err) {
 		return
 	}
+	list := p.list
 	list.Error = dashboard.LastError{What: words.Explain(err).What, Who: id.Title, At: p.now}
 	p.setList(list)
 }

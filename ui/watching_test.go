@@ -112,8 +112,10 @@ func TestAKeyDuringAReloadIsNotLost(t *testing.T) {
 		"a shell":                             {[]string{"s"}, "emergency-user › MFA"},
 		"only the first":                      {[]string{":", "v", "l"}, "› _"},
 		"typed text":                          {[]string{"/", "p", "r", "o", "d"}, "/prod"},
-		"another one under the cursor by now": {[]string{"d", "j"}, "The list has changed. Press the key again"},
-		"one that was marked after it":        {[]string{"l", " "}, "The list has changed. Press the key again"},
+		"another one under the cursor by now": {[]string{"d", "j"}, "The selection has changed. Press the key again"},
+		"typed text after a key":              {[]string{"d", "/"}, "The selection has changed. Press the key again"},
+		"a key about no identity":             {[]string{"i", "j"}, "Import keys from a file"},
+		"one that was marked after it":        {[]string{"l", " "}, "The selection has changed. Press the key again"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			play(t, func(t *testing.T) {
@@ -130,6 +132,20 @@ func TestAKeyDuringAReloadIsNotLost(t *testing.T) {
 	}
 }
 
+func TestAKeyDuringTheFirstReadingIsNotLost(t *testing.T) {
+	for key, see := range map[string]string{":": "› _", "a": "New identity", "i": "Import keys from a file"} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			five(b)
+			b.loading = make(chan struct{})
+			d := b.start(frontend.Options{}).press(key)
+			close(b.loading)
+			d.settle()
+			d.see(see)
+		})
+	}
+}
+
 func TestAKeyDuringAReloadDoesNothingToAnotherIdentity(t *testing.T) {
 	for _, keys := range [][]string{{"j", "d", "y"}, {"j", "enter"}, {"j", "s"}, {"j", " ", "l", "y"}, {"j", "R"}} {
 		play(t, func(t *testing.T) {
@@ -141,7 +157,7 @@ func TestAKeyDuringAReloadDoesNothingToAnotherIdentity(t *testing.T) {
 			b.ws.Config.Identities = slices.DeleteFunc(slices.Clone(b.ws.Config.Identities), func(i model.Identity) bool { return i.Title == "prod-admin" })
 			close(b.loading)
 			d.settle()
-			d.see("The list has changed. Press the key again").seeNot("prod-admin", "Delete the keys", "Deleted", "MFA Token", "Log out of")
+			d.see("The selection has changed. Press the key again").seeNot("prod-admin", "Delete the keys", "Deleted", "MFA Token", "Log out of")
 		})
 	}
 }
@@ -156,6 +172,11 @@ func TestHelpEscAndQuitWorkWhileTheListIsRead(t *testing.T) {
 		close(b.loading)
 		d.settle()
 		d.seeNot("Log out of")
+		b.loading = make(chan struct{})
+		d.press("r", " ", " ", "l", "esc")
+		close(b.loading)
+		d.settle()
+		d.seeNot("Log out of").see("2 marked")
 		b.loading = make(chan struct{})
 		d.press("r", "l", "q")
 		if !d.ended {

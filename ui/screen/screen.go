@@ -63,8 +63,9 @@ type Helper interface {
 	Help() (title string, lines []string)
 }
 
-// Selector is a Screen whose keys act on what is selected. Two selections with the same text are the same.
-type Selector interface{ Selection() string }
+// Selector is a Screen whose keys act on what is selected. ActsOn names that for a key; it is empty for a key that acts on
+// nothing selected. Two selections with the same text are the same.
+type Selector interface{ ActsOn(key string) string }
 
 // Editor is a Screen with fields for what nobody wants to lose: a key with alt is never esc there.
 type Editor interface{ EditsText() }

@@ -4,6 +4,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"authdeck/model"
@@ -184,9 +185,10 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		return d.regroup()
 	case "esc":
 		return d.escape(row)
-	case ":", "a", "i", "r", "t", "T":
-		return d, d.open(p)
 	default:
+		if general(p) {
+			return d, d.open(p)
+		}
 		if len(d.marked) > 0 && (p == "enter" || p == "l" || p == "R") {
 			return d.onMarked(p, e)
 		}
@@ -242,7 +244,12 @@ func (d dashboard) moved(p string) (dashboard, bool) {
 // page is how many rows pgup and pgdown move.
 const page = 10
 
-// open is what a key asks for that is about no identity of the list.
+// general tells whether a key is about no identity of the list.
+func general(p string) bool {
+	return slices.Contains([]string{":", "a", "i", "r", "t", "T", "S", "B"}, p)
+}
+
+// open is what a general key asks for.
 func (d dashboard) open(p string) screen.Request {
 	switch {
 	case p == "r":
@@ -317,8 +324,11 @@ func (d dashboard) shellable(now time.Time) bool {
 
 func (d dashboard) Typing(screen.Env) bool { return d.finding || d.Picking }
 
-// Selection is the identity under the cursor, and those that are marked.
-func (d dashboard) Selection() string {
+// ActsOn names the identity under the cursor, and those that are marked.
+func (d dashboard) ActsOn(key string) string {
+	if general(key) {
+		return ""
+	}
 	return fmt.Sprint(d.current().Identity.Ref, d.marked) // a map is printed in the order of its keys
 }
 
