@@ -3,11 +3,10 @@ package files
 import (
 	"errors"
 	"os"
-	"syscall"
 	"time"
-)
 
-const sharingViolation = syscall.Errno(32) // ERROR_SHARING_VIOLATION
+	"golang.org/x/sys/windows"
+)
 
 // rename tries for a second: Windows refuses it while another program, such as an AWS tool or a virus scanner, has the
 // old file open.
@@ -17,7 +16,7 @@ func rename(from, to string) error {
 	var err error
 	for range 100 {
 		err = os.Rename(from, to)
-		if !errors.Is(err, sharingViolation) && !errors.Is(err, syscall.ERROR_ACCESS_DENIED) {
+		if !errors.Is(err, windows.ERROR_SHARING_VIOLATION) && !errors.Is(err, windows.ERROR_ACCESS_DENIED) {
 			return err
 		}
 		<-tick.C

@@ -6,14 +6,11 @@ import (
 	"maps"
 	"strings"
 	"testing"
-	"time"
 
 	"authdeck/model"
 )
 
 const (
-	atmosUser = "atmos-auth" // of all of Atmos's entries in the system's keyring
-
 	exampleID     = "AKIAIOSFODNN7EXAMPLE"
 	exampleSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 	exampleDevice = "arn:aws:iam::123456789012:mfa/alice"
@@ -29,13 +26,6 @@ func exampleKeys() model.Keys {
 }
 
 func alice() model.Ref { return model.Ref{Realm: "acme", Name: "alice"} }
-
-func within(t *testing.T, d time.Duration) context.Context {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), d)
-	t.Cleanup(cancel)
-	return ctx
-}
 
 func sameKeys(a, b model.Keys) bool {
 	return a.AccessKeyID == b.AccessKeyID && a.Secret.Equal(b.Secret) && a.Device == b.Device && a.Duration == b.Duration

@@ -15,7 +15,7 @@ import (
 // laid gives the peer one entry, alice's, as the keyring writes it.
 func (p *peer) laid(on, payload string) {
 	p.set(func(p *peer) {
-		attributes, text := map[string]string{"service": "atmos_acme_alice", "username": atmosUser}, payload
+		attributes, text := map[string]string{"service": "atmos_acme_alice", "username": "atmos-auth"}, payload
 		if on == SecretService {
 			attributes, text = map[string]string{"profile": "atmos_acme_alice"}, itemText("atmos_acme_alice", payload)
 		}

@@ -3,11 +3,13 @@
 package vault
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/99designs/keyring"
 	"github.com/godbus/dbus/v5"
@@ -24,6 +26,13 @@ func openType(t *testing.T, kind, locks string) *Vault {
 		t.Fatal(err)
 	}
 	return v
+}
+
+func within(t *testing.T, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
 }
 
 func secretTool(t *testing.T, stdin string, args ...string) string {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Finding is what the look at the session bus found.
@@ -48,7 +47,6 @@ type look struct {
 	finding  Finding
 	original string
 	set      bool
-	again    time.Time // when it was last looked for again
 }
 
 // looked is written before main, and once more by Ask when a bus was only slow.

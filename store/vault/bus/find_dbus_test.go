@@ -113,15 +113,16 @@ func TestTheAnsweringAddressOfAListIsTheOneThatIsLeft(t *testing.T) {
 
 func TestABusThatDidNotAnswerIsAskedAgainWhenItIsNeeded(t *testing.T) {
 	atStart := looked
-	t.Cleanup(func() { looked = atStart })
+	t.Cleanup(func() { looked, lookedAgain = atStart, time.Time{} })
 	address := "unix:path=" + dbustest.Serve(t, bus(methodReturn))
 	for _, before := range []Finding{Absent, Silent, Refused} {
 		t.Setenv(variable, disabled)
-		looked = look{finding: before, original: address, set: true, again: time.Now()}
+		looked = look{finding: before, original: address, set: true}
+		lookedAgain = time.Now()
 		if got := Ask(); got != before {
 			t.Errorf("%v: %v right after the last look", before, got)
 		}
-		looked.again = time.Time{}
+		lookedAgain = time.Time{}
 		if got, used := Ask(), os.Getenv(variable); got != Answered || used != address {
 			t.Errorf("%v: %v, and libraries use %s", before, got, used)
 		}

@@ -16,6 +16,9 @@ const (
 	needTimeout = 3 * time.Second
 )
 
+// lookedAgain is when Ask last looked; mu guards it.
+var lookedAgain time.Time
+
 func init() {
 	looked = remember()
 	lookFor(startTimeout)
@@ -27,9 +30,9 @@ func init() {
 func Ask() Finding {
 	mu.Lock()
 	defer mu.Unlock()
-	if looked.finding != Answered && time.Since(looked.again) > needTimeout {
+	if looked.finding != Answered && time.Since(lookedAgain) > needTimeout {
 		lookFor(needTimeout)
-		looked.again = time.Now()
+		lookedAgain = time.Now()
 	}
 	return looked.finding
 }

@@ -1,3 +1,5 @@
+// Package dbustest gives a test a D-Bus session bus and a GNOME Keyring of its own. It needs the programs dbus-daemon and
+// gnome-keyring-daemon. Everything that it starts ends with the test.
 package dbustest
 
 import (

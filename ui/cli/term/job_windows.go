@@ -7,9 +7,10 @@ const ttyIn, ttyOut = "CONIN$", "CONOUT$"
 // InForeground is always true: a console has no process groups.
 func InForeground(*os.File) bool { return true }
 
-// Session and Shares cannot be told here: who waits says so, whichever window it is in.
+// Session is not known here: a process that waits says so, whichever window it is in.
 func Session() int { return 0 }
 
+// Shares is not known either.
 func Shares(int) bool { return false }
 
 // Reclaim has nothing to do: consoles have no foreground group.

@@ -3,6 +3,7 @@ package term
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/erikgeiser/coninput"
 	"golang.org/x/sys/windows"
@@ -12,7 +13,7 @@ import (
 func Key(ctx context.Context, tty *os.File) (byte, error) {
 	console := windows.Handle(tty.Fd())
 	for ctx.Err() == nil {
-		event, err := windows.WaitForSingleObject(console, uint32(inputPoll.Milliseconds()))
+		event, err := windows.WaitForSingleObject(console, uint32(inputPoll/time.Millisecond))
 		if err != nil {
 			return 0, err
 		}

@@ -56,7 +56,9 @@ func newJob(keepChildren bool) (windows.Handle, error) {
 	limits := windows.JOBOBJECT_EXTENDED_LIMIT_INFORMATION{
 		BasicLimitInformation: windows.JOBOBJECT_BASIC_LIMIT_INFORMATION{LimitFlags: windows.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE},
 	}
-	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation, uintptr(unsafe.Pointer(&limits)), uint32(unsafe.Sizeof(limits)))
+	const size = uint32(unsafe.Sizeof(limits))
+	// The address is made a number in the call, so that what is there is not moved before it.
+	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation, uintptr(unsafe.Pointer(&limits)), size) //nolint:gosec // as the API takes it
 	if err != nil {
 		_ = windows.CloseHandle(job)
 	}
