@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -143,7 +142,7 @@ func (p *program) keysRead(text model.Plaintext, err error) tea.Cmd {
 func (p *program) newcomersRead(text model.Plaintext, err error) tea.Cmd {
 	named := keysimport.NewIdentities(text)
 	if err == nil && len(named) == 0 {
-		err = errors.New("that file has no keys of an IAM user")
+		err = keysimport.ErrNoneUsable
 	}
 	if p.ended(flow.Result{Err: err, NewIdentities: true}) == flow.Failed {
 		text.Wipe()
@@ -170,10 +169,7 @@ func (p *program) NewIdentityFor(at int, name string) tea.Cmd {
 		return nil
 	}
 	if name == "" {
-		name = keysimport.Suggest(p.pending.File, at, func(name string) bool {
-			_, err := p.workspace.Config.Find(name)
-			return err == nil
-		})
+		name = p.pending.Suggest(at)
 	}
 	p.keep(p.pending.File, p.pending.Choices(), keysimport.Choice{at: name})
 	p.askNames()
@@ -270,7 +266,7 @@ func (p *program) backFromReview() bool {
 // ChooseIdentity lets the user choose the identity for the keys of that label, or add one. To add one, the file is read again,
 // which forgets what was saved or refused; so it is not offered after that.
 func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
-	if p.ports.Add == nil || len(p.pending.Saved()) > 0 || p.pending.Failed() {
+	if p.ports.Add == nil || !p.pending.Fresh() {
 		added = nil
 	}
 	p.over = overlay.Picker(label, p.list.Users(), p.now, chosen, added)

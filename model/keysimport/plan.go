@@ -163,6 +163,34 @@ func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choic
 	return p
 }
 
+// Again is the plan under a configuration that was read again. An identity that is gone by now is not chosen.
+func (p Plan) Again(c model.Config, rows []model.Row) Plan {
+	p.config, p.rows, p.pairs = c, rows, slices.Clone(p.pairs)
+	for i, pair := range p.pairs {
+		if pair.identity == nil {
+			continue
+		}
+		id, err := c.FindUser(pair.identity.Ref.Name)
+		if p.pairs[i].identity = &id; err != nil {
+			p.pairs[i].identity = nil
+		}
+	}
+	return p
+}
+
+// Fresh tells whether nothing was saved or refused yet. Only then can identities be added: the import starts again with them.
+func (p Plan) Fresh() bool {
+	return !slices.ContainsFunc(p.pairs, func(c pair) bool { return c.state != Pending })
+}
+
+// Suggest gives a name for a new identity that the keys of that number go to.
+func (p Plan) Suggest(number int) string {
+	return suggest(p.File, number, func(name string) bool {
+		_, err := p.config.Find(name)
+		return err == nil
+	})
+}
+
 // Choices are where the keys go that can be used: the name of an identity, "" for none.
 func (p Plan) Choices() Choice {
 	c := Choice{}
@@ -178,9 +206,9 @@ func (p Plan) Choices() Choice {
 	return c
 }
 
-// Suggest gives a name for a new identity that the keys of a number in the file go to: that of its section or user, as far as an
+// suggest gives a name for a new identity that the keys of a number in the file go to: that of its section or user, as far as an
 // identity can have it, else "me". It is none of those that are taken.
-func Suggest(file model.Plaintext, number int, taken func(name string) bool) string {
+func suggest(file model.Plaintext, number int, taken func(name string) bool) string {
 	base := cmp.Or(identityName(file.Keys[number].Name), "me")
 	name := base
 	for n := 2; taken(name); n++ {
@@ -197,10 +225,26 @@ func NewIdentities(file model.Plaintext) Choice {
 		if k.Fault != "" {
 			continue
 		}
-		chosen[i] = Suggest(file, i, func(name string) bool { return taken[strings.ToLower(name)] })
+		chosen[i] = suggest(file, i, func(name string) bool { return taken[strings.ToLower(name)] })
 		taken[strings.ToLower(chosen[i])] = true
 	}
 	return chosen
+}
+
+// ErrNoneUsable says that nothing of a file can be imported.
+var ErrNoneUsable = errors.New("that file has no keys of an IAM user")
+
+// Check judges the name that the new identity for the keys of a number gets.
+func (c Choice) Check(number int) *model.Problem {
+	if p := model.CheckName(c[number]); p != nil {
+		return p
+	}
+	for other, name := range c {
+		if other < number && strings.EqualFold(name, c[number]) {
+			return &model.Problem{What: "two identities cannot have the same name"}
+		}
+	}
+	return nil
 }
 
 // Named are the identities of a choice, in the order of the file.

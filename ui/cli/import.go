@@ -74,6 +74,10 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 		open = func(ctx context.Context, _ Options) (model.Workspace, error) { return c.openOrAdd(ctx, o.yes) }
 	}
 	w, err := c.openTrusted(ctx, open)
+	if p, empty := model.NothingYet(err); empty && !p.Named && !o.dryRun && !o.yes && c.identity == "" && len(o.maps) == 0 && c.hasTerminal() {
+		plan, _ := keysimport.New(model.Config{}, text, nil, nil) // only a choice can be wrong
+		return c.importAsked(ctx, onceFrom(w, err, c.Open), o.in(plan), o)
+	}
 	if err != nil {
 		return err
 	}
@@ -97,17 +101,22 @@ func (c *command) runImport(ctx context.Context, out io.Writer, o importOptions)
 	if errors.Is(known.Silent, model.ErrKeyringAbsent) && (o.yes || model.UnlockBy(known.Silent, w.KeyringFrom) == model.NoUnlock) {
 		return known.Silent
 	}
+	if plan = o.in(plan); o.yes {
+		return c.importWithoutAsking(ctx, w, plan)
+	}
+	return c.importAsked(ctx, onceFrom(w, nil, c.Open), plan, o)
+}
+
+// in is the plan with what the flags decide.
+func (o importOptions) in(plan keysimport.Plan) keysimport.Plan {
 	if plan.Remove = o.remove; o.override {
 		plan.Override = model.EveryConflict
 	}
-	if o.yes {
-		return c.importWithoutAsking(ctx, w, plan)
-	}
-	return c.importAsked(ctx, w, plan, o)
+	return plan
 }
 
-// importAsked shows the plan on a terminal, line by line, and asks.
-func (c *command) importAsked(ctx context.Context, w model.Workspace, plan keysimport.Plan, o importOptions) error {
+// importAsked shows the plan on a terminal, line by line, and asks. open gives the configuration again after identities were added.
+func (c *command) importAsked(ctx context.Context, open opener, plan keysimport.Plan, o importOptions) error {
 	instead := o.unattended(c.identity, plan.Items())
 	t, err := c.terminal(instead)
 	if err != nil {
@@ -118,7 +127,7 @@ func (c *command) importAsked(ctx context.Context, w model.Workspace, plan keysi
 	if err != nil {
 		return err
 	}
-	ports := frontend.Ports{Load: func(context.Context) (model.Workspace, error) { return w, nil }, Clock: c.Clock,
+	ports := frontend.Ports{Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) }, Add: c.adder(), Clock: c.Clock,
 		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) }}
 	outcome, err := c.showLines(ctx, t, ports, frontend.Options{Goal: frontend.Import, ASCII: paint.ASCII, NoVerify: c.noVerify, Import: &plan})
 	if err != nil {

@@ -127,6 +127,32 @@ func TestAnImportAsksOnATerminal(t *testing.T) {
 	}
 }
 
+func TestAFirstImportAsksForTheNamesOnATerminal(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.vars["ATMOS_KEYRING_TYPE"] = "file"
+	path := w.file("k", w.section("work", ""))
+	if err := os.Remove(filepath.Join(w.work, "atmos.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := w.unasked("import", path); err == nil || !strings.Contains(out, "authdeck identity add NAME") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	x := w.run("import", path, "--no-verify") // the new identity asks AWS itself, not its stand-in
+	x.see("Name for [work]", "[work]:")
+	x.press("mine", enter)
+	x.see("will be created", "+    mine:", "[Y/n]:")
+	x.press(enter)
+	x.see("Added mine.", "[work] goes to mine.", "[y/N]:")
+	x.press("y", enter)
+	x.see("Passphrase (not shown):")
+	x.press(passphrase, enter)
+	x.see("Confirm passphrase (not shown):")
+	x.press(passphrase, enter)
+	x.see("Saved credentials to keyring for mine.")
+	x.exits(0)
+}
+
 func TestNobodyPastesKeysForAnImportThatIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -204,10 +204,8 @@ func (c *command) show(ctx context.Context, t term.Terminal, open opener, o fron
 	}
 	o.NoVerify, o.Confirm, o.ASCII = c.noVerify, c.confirmCode, paint.ASCII
 	ports := frontend.Ports{
-		Load: func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
-		Add: func(ctx context.Context, n ...model.NewIdentity) (model.Addition, error) {
-			return c.Add(ctx, c.options, n...)
-		},
+		Load:  func(ctx context.Context) (model.Workspace, error) { return open(ctx, c.options) },
+		Add:   c.adder(),
 		Trust: c.rememberTrust,
 		Clock: c.Clock, Shell: c.subshells(ctx, t), Editor: c.editors(ctx, t),
 		Copy: func(text string) (bool, error) { return c.clipboard(t.Out).Copy(ctx, text) },
@@ -364,6 +362,13 @@ func (c *command) lineMode() bool {
 		return false
 	}
 	return true
+}
+
+// adder adds identities to the configuration of this command.
+func (c *command) adder() model.Adder {
+	return func(ctx context.Context, n ...model.NewIdentity) (model.Addition, error) {
+		return c.Add(ctx, c.options, n...)
+	}
 }
 
 // showLines is show without a screen.

@@ -21,6 +21,9 @@ type adding struct {
 
 // newIdentity asks for the fields of an identity that atmos.yaml does not have yet.
 func (r *run) newIdentity(ctx context.Context) (flow.Event, error) {
+	if r.addsToImport() {
+		return r.nameIdentities(ctx)
+	}
 	r.say("New identity for atmos.yaml. Enter keeps the value in brackets. Type back to leave.")
 	n := r.adding.identity
 	if n.Name == "" {
@@ -64,9 +67,17 @@ func (r *run) leaveAdding() (flow.Event, error) {
 	return flow.Back, nil
 }
 
+// newIdentities are those that are being added.
+func (r *run) newIdentities() []model.NewIdentity {
+	if r.addsToImport() {
+		return r.naming.Named()
+	}
+	return []model.NewIdentity{r.adding.identity}
+}
+
 // plan works out what changes in the file.
 func (r *run) plan(ctx context.Context) (flow.Event, error) {
-	a, err := r.ports.Add(ctx, r.adding.identity)
+	a, err := r.ports.Add(ctx, r.newIdentities()...)
 	if err != nil {
 		return r.notAdded(ctx, err)
 	}
@@ -113,8 +124,14 @@ func (r *run) write(ctx context.Context) (flow.Event, error) {
 	case err != nil:
 		return r.notAdded(ctx, err)
 	}
+	for _, n := range r.newIdentities() {
+		r.say("Added %s.", n.Name)
+	}
+	if r.addsToImport() {
+		r.adding = adding{}
+		return flow.Written, nil
+	}
 	name := r.adding.identity.Name
-	r.say("Added %s.", name)
 	r.outcome.Added, r.adding = name, adding{done: name}
 	return flow.Written, nil
 }

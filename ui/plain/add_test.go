@@ -12,20 +12,22 @@ import (
 
 // add is a configuration file that takes every identity at its end, but none that is there.
 func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition, error) {
-	at, n := model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 5}, all[0]
-	if _, err := b.ws.Config.Find(n.Name); err == nil {
-		return model.Addition{}, &model.Problem{Origin: at, What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
+	at, was := model.Origin{File: "/home/u/atmos.yaml", Line: 9, Column: 5}, len(b.ws.Config.Identities)
+	a := model.Addition{File: at.File, New: b.broken != nil, Diff: []model.DiffLine{{Mark: '@', Text: "@@ -9,0 +9,2 @@"}, {Mark: ' ', Text: "  identities:"}}}
+	for _, n := range all {
+		if _, err := b.ws.Config.Find(n.Name); err == nil {
+			return model.Addition{}, &model.Problem{Origin: at, What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
+		}
+		a.Diff = append(a.Diff, model.DiffLine{Mark: '+', Text: "    " + n.Name + ":"}, model.DiffLine{Mark: '+', Text: "      kind: aws/user"})
 	}
-	was := len(b.ws.Config.Identities)
-	a := model.Addition{File: at.File, New: b.broken != nil, Diff: []model.DiffLine{
-		{Mark: '@', Text: "@@ -9,0 +9,2 @@"}, {Mark: ' ', Text: "  identities:"}, {Mark: '+', Text: "    " + n.Name + ":"}, {Mark: '+', Text: "      kind: aws/user"},
-	}}
 	a.Write = func(context.Context) error {
 		if len(b.ws.Config.Identities) != was {
 			return model.ErrFileChanged
 		}
 		b.broken = nil
-		b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n.Name, 24))
+		for i, n := range all {
+			b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n.Name, 24+i))
+		}
 		return nil
 	}
 	return a, nil

@@ -32,7 +32,7 @@ func (r *run) choose(ctx context.Context) (flow.Event, error) {
 		}
 		return flow.Add, nil
 	}
-	if r.opts.Goal == frontend.Import {
+	if r.opts.Goal == frontend.Import || r.addsToImport() {
 		return flow.Import, nil
 	}
 	rows := r.overview(ctx)

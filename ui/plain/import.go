@@ -1,13 +1,17 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/model/form"
 	"authdeck/model/keysimport"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
@@ -15,7 +19,7 @@ import (
 
 // chooseFile asks for the file, unless the run was started with one.
 func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
-	if r.opts.Import != nil {
+	if r.opts.Import != nil || r.addsToImport() {
 		return flow.Submit, nil
 	}
 	r.say("Import keys from a file: %s.", keysimport.Accepts)
@@ -32,14 +36,27 @@ func (r *run) chooseFile(ctx context.Context) (flow.Event, error) {
 // dropImport wipes what was read of a file.
 func (r *run) dropImport() {
 	r.pending.File.Wipe()
-	r.pending, r.askedRemoval, r.keptInFile = keysimport.Plan{}, false, false
+	r.pending, r.naming, r.skipped = keysimport.Plan{}, nil, nil
+	r.askedRemoval, r.keptInFile = false, false
 }
 
 // readFile takes the file apart and says where everything would go.
 func (r *run) readFile(ctx context.Context) (flow.Event, error) {
-	if r.opts.Import != nil {
-		r.pending = *r.opts.Import
+	switch {
+	case r.addsToImport():
+		r.goOnWithImport(ctx)
 		return flow.Planned, nil
+	case r.opts.Import != nil:
+		r.pending = *r.opts.Import
+		if r.workspace != nil {
+			return flow.Planned, nil
+		}
+		r.naming = keysimport.NewIdentities(r.pending.File)
+		if len(r.naming) == 0 {
+			r.outcome.Err = keysimport.ErrNoneUsable
+			return "", errOver
+		}
+		return flow.Decide(flow.Reading, flow.Result{NewIdentities: true}), nil
 	}
 	reading, cancel := context.WithTimeout(ctx, model.KeyringTimeout)
 	defer cancel()
@@ -57,16 +74,33 @@ func (r *run) readFile(ctx context.Context) (flow.Event, error) {
 	return flow.Planned, nil
 }
 
+// assign asks for the identities of the keys that have none. Errors: errNew, with what is new in naming, or the question's.
+func (r *run) assign(ctx context.Context) error {
+	for _, a := range r.pending.Items() {
+		if !a.Usable() || a.Assigned || a.Why != "" || r.skipped[a.Number] {
+			continue
+		}
+		id, err := r.askWhere(ctx, a)
+		if errors.Is(err, errNew) {
+			r.naming = keysimport.Choice{a.Number: r.pending.Suggest(a.Number)}
+		}
+		if err != nil {
+			return err
+		}
+		if r.pending = r.pending.Assign(a.Number, id); id == nil {
+			r.skip(a.Number)
+		}
+	}
+	return nil
+}
+
 // planImport reads out what goes where, asks for what is not clear, and whether to go on.
 func (r *run) planImport(ctx context.Context) (flow.Event, error) {
-	for _, a := range r.pending.Items() {
-		if a.Usable() && !a.Assigned {
-			id, err := r.askWhere(ctx, a)
-			if err != nil {
-				return r.orBack(err)
-			}
-			r.pending = r.pending.Assign(a.Number, id)
-		}
+	switch err := r.assign(ctx); {
+	case errors.Is(err, errNew):
+		return flow.Add, nil
+	case err != nil:
+		return r.orBack(err)
 	}
 	going := 0
 	for _, a := range r.pending.Items() {
@@ -99,6 +133,14 @@ func (r *run) planImport(ctx context.Context) (flow.Event, error) {
 		return r.leaveImport()
 	}
 	return flow.Submit, nil
+}
+
+// skip notes that the user gave keys no identity, so that a plan that is made again does not ask again.
+func (r *run) skip(number int) {
+	if r.skipped == nil {
+		r.skipped = map[int]bool{}
+	}
+	r.skipped[number] = true
 }
 
 var errNothing = errors.New("nothing was imported")
@@ -134,7 +176,10 @@ func spokenMask(line string) string {
 	return what + "starts with " + start + ", ends with " + strings.TrimLeft(rest, "·")
 }
 
-// askWhere asks which identity a pair of keys is for; nil leaves it out.
+// errNew is the answer that keys are for an identity that is not there yet.
+var errNew = errors.New("a new identity")
+
+// askWhere asks which identity a pair of keys is for; nil leaves it out. Errors: errNew, or the question's.
 func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity, error) {
 	r.say("%s: %s", a.Label, sentence(spokenMask(words.ImportLines(a)[0])))
 	identities := r.pending.Identities()
@@ -143,6 +188,11 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 	}
 	q := question{text: "Which identity is it for? Number or name, enter to skip", help: []string{
 		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME."}}
+	adds := r.ports.Add != nil && r.pending.Fresh()
+	if adds {
+		q = question{text: "Which identity is it for? Number or name, n for a new one, enter to skip", help: []string{
+			"Type the number or name of an identity. Type n to add a new one to atmos.yaml."}}
+	}
 	for {
 		answer, err := r.ask(ctx, q)
 		if err != nil || answer == "" {
@@ -155,8 +205,85 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 		if err == nil {
 			return &id, nil
 		}
+		if word := strings.ToLower(answer); adds && (word == "n" || word == "new") {
+			return nil, errNew
+		}
 		r.say("No identity %q. Type a number from 1 to %d, or a name.", answer, len(identities))
 	}
+}
+
+// addsToImport tells whether identities are being added for the keys of a file. The keys stay in memory meanwhile.
+func (r *run) addsToImport() bool { return r.naming != nil }
+
+// goOnWithImport plans the import again with the identities that are there now.
+func (r *run) goOnWithImport(ctx context.Context) {
+	r.pending = r.pending.Again(r.workspace.Config, r.look(ctx).Rows)
+	for number, name := range r.naming {
+		if name == "" {
+			r.skip(number)
+		}
+		if id, err := r.workspace.Config.FindUser(name); err == nil {
+			r.pending = r.pending.Assign(number, &id)
+		}
+	}
+	r.naming = nil
+}
+
+// nameIdentities asks what the new identities are called.
+func (r *run) nameIdentities(ctx context.Context) (flow.Event, error) {
+	r.say("An identity is a name in atmos.yaml for an IAM user. Enter keeps the name in brackets. Type back to leave.")
+	for _, number := range slices.Sorted(maps.Keys(r.naming)) {
+		err := r.askName(ctx, number)
+		if errors.Is(err, errBack) {
+			return r.leaveNaming()
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	if len(r.naming.Named()) == 0 {
+		return r.leaveNaming()
+	}
+	return flow.Submit, nil
+}
+
+// askName asks for the name of one new identity. Of several, one can be left out.
+func (r *run) askName(ctx context.Context, number int) error {
+	const skip = "skip"
+	several, suggested := len(r.naming) > 1, r.naming[number]
+	k := r.pending.File.Keys[number]
+	q := question{text: "Name for " + keysimport.Label(r.pending.File, k) + ", " + spokenMask(words.MaskedKey(k.Keys.AccessKeyID)),
+		fallback: suggested, help: []string{form.IdentityFields()[0].Help}}
+	if several {
+		q.text, q.fallback = q.text+", or skip", cmp.Or(suggested, skip)
+	}
+	for {
+		answer, err := r.ask(ctx, q)
+		if err != nil {
+			r.naming[number] = suggested
+			return err
+		}
+		r.naming[number] = answer
+		if several && strings.EqualFold(answer, skip) {
+			r.naming[number] = ""
+			return nil
+		}
+		p := r.naming.Check(number)
+		if p == nil {
+			return nil
+		}
+		r.say("Error: %s", sentence(words.Line(p)))
+	}
+}
+
+// leaveNaming goes back to the plan without new identities; there is none where there are no identities at all.
+func (r *run) leaveNaming() (flow.Event, error) {
+	r.adding = adding{}
+	if r.workspace == nil {
+		return r.cancel()
+	}
+	r.naming = keysimport.Choice{}
+	return flow.Import, nil
 }
 
 // importKeys verifies and saves one pair of keys after the other. It does not listen to a cancel while it saves.

@@ -187,6 +187,83 @@ func TestAVaultThatDoesNotGiveBackWhatWasSavedKeepsTheFile(t *testing.T) {
 	})
 }
 
+const twoProfiles = "[home]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = " + secret + "\n\n" +
+	"[work]\naws_access_key_id = " + keyID + "\naws_secret_access_key = " + secret + "\n"
+
+func TestAnImportAddsAnIdentity(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("credentials", twoProfiles)
+		b.run("i", "credentials", "", "?", "N", "x]y", "prod-admin", "newer", "", "y", "", "q")
+		b.see("Type n to add a new one to atmos.yaml.", "Name for [work], key starts with AKIA, ends with MPLE [work]: x]y",
+			"Error: The name cannot contain", `There is an identity "prod-admin" already.`, "+    newer:", "Added newer.", "[work] goes to newer.")
+		b.seeNot(secret)
+		if strings.Count(b.transcript(), "[home]: Key") != 1 {
+			t.Error("it asked twice about the keys that were skipped\n" + b.transcript())
+		}
+		if k, typed := entry(b, "newer"); typed != secret || k.AccessKeyID != keyID {
+			t.Errorf("%+v\n%s", k, b.transcript())
+		}
+	})
+}
+
+func TestAnImportGoesBackFromANewIdentityToTheQuestion(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		b.file("accessKeys.csv", console)
+		b.run("i", "accessKeys.csv", "n", "back", "n", "", "n", "back", "1", "", "q")
+		b.see("Name for line 2, key starts with AKIA", "[me]: back", "Line 2 goes to emergency-user.", "Nothing was saved.")
+		if _, err := b.ws.Config.Find("me"); err == nil {
+			t.Error("it was added")
+		}
+	})
+}
+
+// first is a run for an import where there is no identity yet.
+func first(t *testing.T, b *bench, text string) {
+	t.Helper()
+	b.ws.Config.Identities, b.ws.Config.Roles = nil, nil
+	b.broken = &model.Problem{What: "there is no atmos.yaml", Empty: true}
+	keys, err := b.ws.Plaintexts.Read(t.Context(), b.file("credentials", text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan, err := keysimport.New(model.Config{}, keys, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.opts = frontend.Options{Goal: frontend.Import, Import: &plan}
+}
+
+func TestAFirstImportAddsTheIdentities(t *testing.T) {
+	play(t, func(t *testing.T, b *bench) {
+		first(t, b, twoProfiles)
+		out := b.run("mine", "MINE", "", "n", "skip", "", "n", "", "", "", "y", "")
+		b.see("Name for [home]", "or skip [home]: ", "Error: Two identities cannot have the same name.", "or skip [skip]: ", "will be created", "Added work.", "[work] goes to work.")
+		b.seeNot(secret, "Added mine", "there is no atmos.yaml")
+		if _, typed := entry(b, "work"); typed != secret || len(out.Imported) != 1 || out.Err != nil || out.Cancelled {
+			t.Errorf("%+v\n%s", out, b.transcript())
+		}
+	})
+}
+
+func TestAFirstImportCanBeLeft(t *testing.T) {
+	for what, answers := range map[string][]any{"at the names": {"back"}, "with none named": {"skip", "skip"}, "at the changes": {"", "", "back", "back"}} {
+		t.Run(what, func(t *testing.T) {
+			play(t, func(t *testing.T, b *bench) {
+				first(t, b, twoProfiles)
+				if out := b.run(answers...); !out.Cancelled || out.Err != nil || b.broken == nil {
+					t.Errorf("%+v\n%s", out, b.transcript())
+				}
+			})
+		})
+	}
+	play(t, func(t *testing.T, b *bench) {
+		first(t, b, "[old]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = x\naws_session_token = y\n")
+		if out := b.run(); !errors.Is(out.Err, keysimport.ErrNoneUsable) {
+			t.Errorf("%+v\n%s", out, b.transcript())
+		}
+	})
+}
+
 // unwritable does not keep what it is given.
 type unwritable struct{ model.Vault }
 

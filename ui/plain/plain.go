@@ -64,10 +64,12 @@ type run struct {
 	adding   adding
 	signed   bool // Finished is a sign-in, not a save
 
-	importFile   string          // that keys are to be read from
-	pending      keysimport.Plan // the zero Plan without an import
-	askedRemoval bool            // whether the saved keys are to be removed from the file was asked already
-	keptInFile   bool            // they could not be removed
+	importFile   string            // that keys are to be read from
+	pending      keysimport.Plan   // the zero Plan without an import
+	naming       keysimport.Choice // new identities for some of its keys
+	skipped      map[int]bool      // keys that the user gave no identity
+	askedRemoval bool              // whether the saved keys are to be removed from the file was asked already
+	keptInFile   bool              // they could not be removed
 
 	outcome frontend.Outcome
 }
@@ -237,6 +239,10 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	p := words.KeyringProblem(r.failed, from)
 	none, empty := model.NothingYet(r.failed)
 	empty = empty && r.ports.Add != nil
+	if empty && r.opts.Import != nil {
+		r.outcome.Err = nil // identities are added for the keys
+		return flow.Import, nil
+	}
 	switch {
 	case !empty:
 		r.tell(p)

@@ -123,18 +123,10 @@ func (n names) leave(to int) names {
 func (n names) check(i int) names {
 	n.problems = slices.Clone(n.problems)
 	n.problems[i] = nil
-	name := n.name(i)
-	if name == "" && len(n.keys) > 1 {
+	if n.name(i) == "" && len(n.keys) > 1 {
 		return n
 	}
-	if n.problems[i] = fields.IdentityFields()[0].Check(name); n.problems[i] != nil {
-		return n
-	}
-	for other := range i {
-		if strings.EqualFold(n.name(other), name) {
-			n.problems[i] = &model.Problem{What: "two identities cannot have the same name"}
-		}
-	}
+	n.problems[i] = n.choice().Check(n.keys[i].Number)
 	return n
 }
 
