@@ -39,11 +39,6 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 	return a, nil
 }
 
-func taken(n model.NewIdentity) error {
-	return &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 9, Column: 5},
-		What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
-}
-
 func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -69,9 +64,9 @@ func TestBackFromTheReviewKeepsTheForm(t *testing.T) {
 func TestTheFormSaysThatANameIsTaken(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.added = taken
+		b.added = b.Taken
 		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter")
-		d.see("Add an identity", "atmos.yaml:9: there is an identity", "choose", "another name")
+		d.see("Add an identity", "atmos.yaml:4: identity \"prod-admin\" already exists", "choose another")
 		b.added = nil
 		d.press("backspace").press("enter", "enter", "enter").see("+    prod-admi:")
 	})
@@ -80,8 +75,8 @@ func TestTheFormSaysThatANameIsTaken(t *testing.T) {
 func TestALeftFormIsForgotten(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.added = taken
-		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter").see("there is an identity")
+		b.added = b.Taken
+		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter").see("already exists")
 		d.press("esc", "tab", "enter").see("IDENTITY").press("r").see("Up to date").seeNot("Added")
 	})
 }

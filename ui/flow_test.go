@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -218,8 +219,8 @@ func TestCtrlCEndsTheProgramFromEveryScreen(t *testing.T) {
 func TestABrokenConfigurationShowsAScreenWithTryAgain(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3}, What: "identities is a list", Fix: "write a map:", Write: "identities:\n  NAME:\n    kind: aws/user"}
-		d := b.start(frontend.Options{}).see("atmos.yaml:7 is invalid", "Identities is a list", "kind: aws/user", "/home/u/atmos.yaml:7:3")
+		_, b.broken = b.Read(modeltest.Unusable)
+		d := b.start(frontend.Options{}).see("atmos.yaml:3 is invalid", "auth.identities must be a map", "kind: aws/user", "/home/u/atmos.yaml:3:15")
 		if d.outcome().Err == nil {
 			t.Error("the outcome has no error for standard error")
 		}

@@ -139,10 +139,10 @@ func TestKeysGetANewIdentityDuringAnImport(t *testing.T) {
 func TestANewIdentityMayNotHaveANameThatIsTaken(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := aviary(t)
-		b.added = taken
+		b.added = b.Taken
 		b.file("k", pair("new", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("zzz").press("enter")
-		d.see("Name the new identity").press("ctrl+u").typed("prod-admin").press("enter").see("prod-admin", "there is an identity", "Name the new identity")
+		d.see("Name the new identity").press("ctrl+u").typed("prod-admin").press("enter").see("prod-admin", "already exists", "Name the new identity")
 		d.press("ctrl+u", "enter").see("An identity needs a name").typed("x").press("esc").see("Discard what you typed?").press("tab", "enter").see("? [new]")
 	})
 }

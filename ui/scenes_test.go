@@ -2,14 +2,15 @@ package ui_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	"authdeck/awsauth/awsfake"
 	"authdeck/model"
 	"authdeck/model/modeltest"
 	"authdeck/model/request"
+	"authdeck/store/trust"
 	"authdeck/ui/frontend"
 )
 
@@ -31,7 +32,9 @@ var scenes = []scene{
 	{name: "choosing-no-match", lay: five, walk: func(d *driver) { d.press("/").typed("xyz").press("enter") }},
 	{name: "choosing-partly", lay: func(b *bench) {
 		five(b)
-		b.ws.Config.Warnings = []*model.Problem{{Origin: model.Origin{File: "/home/u/at\x1bmos.yaml", Line: 1}, What: "the import of https://example.com/shared.yaml is not fetched: authdeck reads local files only"}}
+		_, warning := b.Read("import: https://example.com/shared.yaml\n" + modeltest.AnIdentity)
+		warning.Origin.File = "/home/u/at\x1bmos.yaml"
+		b.ws.Config.Warnings = []*model.Problem{warning}
 	}},
 	{name: "choosing-to-configure", goal: frontend.Configure, lay: five},
 	{name: "opening", lay: func(b *bench) { five(b); b.ws.Vault = titled{stuckVault{b.ws.Vault}} }, walk: func(d *driver) { d.press("enter").later(2500 * time.Millisecond) }},
@@ -50,7 +53,7 @@ var scenes = []scene{
 	{name: "trusting-folders", lay: riskyFolders, walk: func(d *driver) { d.press("t", "pgdown") }},
 	{name: "trusting-failed", lay: func(b *bench) {
 		risky(b)
-		b.trustFails = errors.New("cannot remember what you trust: read-only file system")
+		b.trustFails = trust.NotSaved(syscall.EROFS)
 	},
 		walk: func(d *driver) { d.press("enter", "y") }},
 	{name: "entering-empty", lay: five, walk: func(d *driver) { d.press("j", "j", "j", "enter") }},
@@ -114,7 +117,7 @@ var scenes = []scene{
 	{name: "finished-still-good", lay: five, walk: func(d *driver) { d.press("enter").typed(d.code()).press("enter", "enter") }},
 	{name: "finished-unsaved", lay: func(b *bench) { five(b); b.ws.Sessions = &modeltest.FullDisk{Sessions: b.ws.Sessions, Full: true} }, walk: func(d *driver) { d.press("enter").typed(d.code()) }},
 	{name: "blocked-config", lay: func(b *bench) {
-		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/infra/atmos.yaml", Line: 12, Column: 5}, What: "session.duration is a list", Fix: `write a duration, for example "12h"`}
+		_, b.broken = b.Read(modeltest.Unusable)
 	}},
 	{name: "welcome", lay: func(b *bench) { nothingYet(b); b.file(".aws/credentials", profiles) }},
 	{name: "welcome-no-keys", lay: nothingYet, walk: func(d *driver) { d.press("j") }},
@@ -126,7 +129,7 @@ var scenes = []scene{
 	{name: "adding-remarks", lay: five, walk: func(d *driver) {
 		d.press("a").typed("new-one").press("tab").typed("moon-base").press("tab").typed("arn:aws:iam::123456789012:user/x").press("enter")
 	}},
-	{name: "adding-taken", lay: func(b *bench) { five(b); b.added = taken }, walk: func(d *driver) { d.press("a").typed("prod-admin").press("enter", "enter", "enter") }},
+	{name: "adding-taken", lay: func(b *bench) { five(b); b.added = b.Taken }, walk: func(d *driver) { d.press("a").typed("prod-admin").press("enter", "enter", "enter") }},
 	{name: "reviewing", lay: five, walk: func(d *driver) { d.press("a").typed("new-one").press("enter", "enter", "enter") }},
 	{name: "reviewing-changed", lay: func(b *bench) { five(b); b.changed = true }, walk: func(d *driver) { d.press("a").typed("new-one").press("enter", "enter", "enter", "enter") }},
 	{name: "added", lay: five, walk: func(d *driver) { d.press("a").typed("new-one").press("enter", "enter", "enter", "enter") }},
@@ -135,7 +138,7 @@ var scenes = []scene{
 	}, walk: func(d *driver) { d.press("enter") }},
 	{name: "identity-problem", lay: func(b *bench) {
 		newIdentities(b)
-		b.ws.Config.Identities[0].Problem = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 5, Column: 9}, What: "access_key_id stands here without secret_access_key", Fix: "give both, or neither"}
+		_, b.ws.Config.Identities[0].Problem = b.Read(modeltest.HalfAPair)
 	}, walk: func(d *driver) { d.press("enter") }},
 	{name: "import-file", lay: five, walk: func(d *driver) { d.press("i") }},
 	{name: "import-no-file", lay: downloads(""), walk: func(d *driver) { d.press("i").typed("/home/u/Downloads/accessKeys.csv").press("enter") }},

@@ -1,12 +1,13 @@
 package ui_test
 
 import (
-	"errors"
 	"strings"
+	"syscall"
 	"testing"
 
 	"authdeck/model"
 	"authdeck/model/flow"
+	"authdeck/store/trust"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 
@@ -149,7 +150,7 @@ func TestAYesThatCannotBeRememberedIsSaid(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		risky(b)
-		b.trustFails = errors.New("cannot remember what you trust: read-only file system")
+		b.trustFails = trust.NotSaved(syscall.EROFS)
 		d := b.start(frontend.Options{}).press("enter", "y").see("read-only file system", "[Not now]")
 		b.trustFails = nil
 		d.press("y").see("Enter MFA Token")

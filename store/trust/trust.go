@@ -202,7 +202,7 @@ func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
 	defer s.mu.Unlock()
 	key, err := s.ensureKey()
 	if err != nil {
-		return fmt.Errorf("cannot save the trusted settings: %w", err)
+		return NotSaved(err)
 	}
 	byFolder := map[string][]power{}
 	for _, p := range powers {
@@ -210,7 +210,7 @@ func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
 	}
 	for folder, added := range byFolder {
 		if err := s.add(folder, added); err != nil {
-			return fmt.Errorf("cannot save the trusted settings: %w", err)
+			return NotSaved(err)
 		}
 		delete(s.read, folder)
 	}
@@ -239,10 +239,10 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 		return nil, errNowhere
 	}
 	if err := files.MakeFolder(s.dir, dirMode); err != nil {
-		return nil, fmt.Errorf("cannot save the trusted settings: %w", err)
+		return nil, NotSaved(err)
 	}
 	if err := os.Chmod(s.dir, dirMode); err != nil {
-		return nil, fmt.Errorf("cannot save the trusted settings: %w", err)
+		return nil, NotSaved(err)
 	}
 	lock := flock.New(filepath.Join(s.dir, lockName), flock.SetPermissions(fileMode))
 	limited, cancel := context.WithTimeout(ctx, lockTimeout)
@@ -314,3 +314,6 @@ func (s *Store) Revoke(ctx context.Context, folder string) (bool, error) {
 	delete(s.read, folder)
 	return true, files.Remove(s.path(folder))
 }
+
+// NotSaved says that what the user trusts could not be saved.
+func NotSaved(err error) error { return fmt.Errorf("cannot save the trusted settings: %w", err) }

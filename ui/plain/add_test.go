@@ -16,7 +16,7 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 	a := model.Addition{File: at.File, New: b.broken != nil, Diff: []model.DiffLine{{Mark: '@', Text: "@@ -9,0 +9,2 @@"}, {Mark: ' ', Text: "  identities:"}}}
 	for _, n := range all {
 		if _, err := b.ws.Config.Find(n.Name); err == nil {
-			return model.Addition{}, &model.Problem{Origin: at, What: "there is an identity \"" + n.Name + "\" already", Fix: "choose another name"}
+			return model.Addition{}, b.Taken(n)
 		}
 		a.Diff = append(a.Diff, model.DiffLine{Mark: '+', Text: "    " + n.Name + ":"}, model.DiffLine{Mark: '+', Text: "      kind: aws/user"})
 	}
@@ -46,7 +46,7 @@ func TestAnIdentityIsAddedLineByLine(t *testing.T) {
 func TestWhatCannotBeAddedIsSaidAndAskedForAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.run("a", "x]y", "prod-admin", "", "", "newer", "", "", "n", "back", "q")
-		b.see("Error: The name cannot contain", "Error: Nothing was written.", `There is an identity "prod-admin" already.`, "Name [newer]: back")
+		b.see("Error: The name cannot contain", "Error: Nothing was written.", `Identity "prod-admin" already exists.`, "Name [newer]: back")
 		if _, err := b.ws.Config.Find("newer"); err == nil {
 			t.Error("written although nobody wanted it")
 		}

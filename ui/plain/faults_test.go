@@ -2,43 +2,24 @@ package plain_test
 
 import (
 	"context"
-	"errors"
-	"fmt"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 )
 
-// readFaults and writeFaults are what keyrings fail with, as store/vault tells them.
+// readFaults and writeFaults are what keyrings fail with.
 func readFaults() []error {
-	return []error{
-		fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked),
-		fmt.Errorf("%w: Permission denied", model.ErrKeyringDenied),
-		fmt.Errorf("%w: %w", model.ErrKeyringSilent, context.DeadlineExceeded),
-		&model.Problem{
-			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "keyrings are reached through it",
-			Fix: "log out and in again\nor use another keyring: --keyring file",
-		},
-		&model.Problem{
-			Kind: model.ErrKeyringGone, What: "the keyring has stopped", Cause: errors.New("Message recipient disconnected from message bus without replying"),
-			Why: "it ended in the middle; your saved keys are safe. They return when it runs again",
-			Fix: "start it again (log in to the desktop)\nthen try again",
-		},
-		fmt.Errorf("atmos_acme_emergency-user: %w: it is not JSON", model.ErrDamagedEntry),
-	}
+	return faults("locked", "denied", "silent", "dead-bus", "stopped", "damaged")
 }
 
-func writeFaults() []error {
-	return []error{
-		model.ErrNotStored,
-		&model.Problem{
-			Kind: model.ErrKeyringFull, What: "the disk is full", Why: "the previous entry is unchanged",
-			Fix: "free some space for /home/u/.local/share/atmos/keyring, then try again\nor choose another folder: ATMOS_KEYRING_FILE_PATH",
-		},
-		&model.Problem{
-			Kind: model.ErrKeyringDenied, What: "cannot write to the encrypted file's folder", Why: "the previous entry is unchanged",
-			Fix: "make the folder writable: /home/u/.local/share/atmos/keyring\nor choose another folder: ATMOS_KEYRING_FILE_PATH",
-		},
+func writeFaults() []error { return faults("not-stored", "full", "read-only") }
+
+func faults(names ...string) (all []error) {
+	known := modeltest.KeyringFaults()
+	for _, name := range names {
+		all = append(all, known[name])
 	}
+	return all
 }
 
 // failInTurn has the keyring fail with one after the other, and then no more.

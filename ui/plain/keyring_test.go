@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"authdeck/model"
+	"authdeck/model/modeltest"
 	"authdeck/ui/frontend"
 )
 
@@ -185,14 +186,13 @@ func TestAKeyringThatFailsCanBeTriedAgain(t *testing.T) {
 
 func TestABrokenConfigurationCanBeTriedAgain(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		b.broken = &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 7, Column: 3},
-			What: "identities is a list", Fix: "write a map:", Write: "identities:\n  NAME:\n    kind: aws/user"}
+		_, b.broken = b.Read(modeltest.Unusable)
 		out := b.run("", func() { b.broken = nil }, "y", "q")
 		if out.Err != nil {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("Error: atmos.yaml:7 is invalid.", "Identities is a list.", "Write a map:", "    kind: aws/user",
-			"Details: /home/u/atmos.yaml:7:3", "1. emergency-user, the default; ")
+		b.see("Error: atmos.yaml:3 is invalid.", "auth.identities must be a map", "Write it like this:", "      kind: aws/user",
+			"Details: /home/u/atmos.yaml:3:15", "1. emergency-user, the default; ")
 	})
 }
 
@@ -209,13 +209,12 @@ func TestABrokenConfigurationIsTheRunsError(t *testing.T) {
 
 func TestAProblemOfTheIdentityIsSaid(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
-		p := &model.Problem{Origin: model.Origin{File: "/home/u/atmos.yaml", Line: 5, Column: 9},
-			What: "access_key_id stands here without secret_access_key", Fix: "give both, or neither"}
+		_, p := b.Read(modeltest.HalfAPair)
 		b.ws.Config.Identities[0].Problem = p
 		if out := b.run("1", "enter", "q"); out.Err != nil || out.Cancelled {
 			t.Errorf("outcome %+v", out)
 		}
-		b.see("keys: problem", "Error: atmos.yaml:5 is invalid.", "Give both, or neither.")
+		b.see("keys: problem", "Error: atmos.yaml:7 is invalid.", "Set both, or remove both to use the keyring.")
 		signIn(b)
 		if out := b.run(); !errors.Is(out.Err, p) {
 			t.Errorf("outcome %+v", out)

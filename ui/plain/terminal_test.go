@@ -76,7 +76,6 @@ func play(t *testing.T, f func(t *testing.T, b *bench)) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		w := modeltest.New(t, dir, modeltest.Clock{})
-		w.Config.RealmSource = ""
 		f(t, &bench{World: w, t: t, aws: w.AWS, ws: &w.Workspace, dir: dir})
 	})
 }

@@ -1,11 +1,12 @@
 package plain_test
 
 import (
-	"errors"
+	"syscall"
 	"testing"
 
 	"authdeck/model"
 	"authdeck/model/modeltest"
+	"authdeck/store/trust"
 	"authdeck/ui/frontend"
 	"authdeck/ui/words"
 )
@@ -36,7 +37,7 @@ func TestTheLineModeShowsAllThatIsNotTrusted(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
 		b.Risky()
-		b.trustFails = errors.New("cannot remember what you trust: read-only file system")
+		b.trustFails = trust.NotSaved(syscall.EROFS)
 		b.run("t", "y", "y", "t", "q")
 		b.see("set LD_PRELOAD=./evil.so", "read-only file system", `No identity "t".`)
 		if len(b.trusted) != 5 {

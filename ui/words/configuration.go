@@ -30,7 +30,7 @@ func Partly(c model.Config) string {
 		if at != "" {
 			at += ": "
 		}
-		return at + c.Warnings[0].What + " (authdeck validate)"
+		return at + c.Warnings[0].What + "; run: authdeck validate"
 	default:
 		return fmt.Sprintf("%d warnings in atmos.yaml; run: authdeck validate", n)
 	}

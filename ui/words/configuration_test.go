@@ -27,7 +27,7 @@ func TestProblemsAreCountedBeforeWarnings(t *testing.T) {
 		"more are counted":      {model.Config{Identities: []model.Identity{wrong, right}, Roles: []model.Identity{twice}}, "3 problems in atmos.yaml; run: authdeck validate"},
 		"warnings come second":  {model.Config{Identities: []model.Identity{wrong, twice}, Warnings: []*model.Problem{problem(1)}}, "3 problems and 1 warning in atmos.yaml; run: authdeck validate"},
 		"one of each":           {model.Config{Identities: []model.Identity{wrong}, Warnings: []*model.Problem{problem(1)}}, "1 problem and 1 warning in atmos.yaml; run: authdeck validate"},
-		"a warning alone is it": {model.Config{Warnings: []*model.Problem{problem(1)}}, "atmos.yaml:1: unknown kind (authdeck validate)"},
+		"a warning alone is it": {model.Config{Warnings: []*model.Problem{problem(1)}}, "atmos.yaml:1: unknown kind; run: authdeck validate"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

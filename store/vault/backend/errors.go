@@ -43,10 +43,29 @@ func Failed(title string, err error) error {
 	}
 }
 
+// NoBus is a machine without the D-Bus session bus, on which desktops have their keyrings.
+func NoBus() error { return fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent) }
+
+// SilentBus is a D-Bus session bus that did not answer.
+func SilentBus() error {
+	return &model.Problem{
+		Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "authdeck needs it to reach the keyring",
+		Fix: model.Steps("log out and in again", OtherKeyring),
+	}
+}
+
+// Dismissed is a keyring that stays locked because its dialog was not answered.
+func Dismissed() error {
+	return fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
+}
+
 // Absent is a keyring that cannot be used here, and what to do.
 func Absent(what string, do ...string) error {
 	return &model.Problem{Kind: model.ErrKeyringAbsent, What: what, Fix: model.Steps(append(do, OtherKeyring)...)}
 }
+
+// StoppedMidway is a keyring that stopped during a call.
+func StoppedMidway(cause error) error { return Stopped("it stopped before it finished", cause) }
 
 // Stopped is a keyring that stopped while it was in use. Its cause is kept as text only: an absent keyring makes the
 // program offer another one, where the saved keys would seem to be lost.
@@ -60,8 +79,8 @@ func Stopped(when string, cause error, then ...string) error {
 	}
 }
 
-// unsure is a failed save after which nobody knows which entry is there: the old one could not be read or put back.
-func unsure(err, back error) error {
+// Unsure is a failed save after which nobody knows which entry is there: the old one could not be read or put back.
+func Unsure(err, back error) error {
 	e := &model.Problem{
 		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,
 		Why: "the previous entry could not be restored, so the keyring has either the old or the new one",

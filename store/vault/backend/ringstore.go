@@ -132,7 +132,7 @@ func (s *ringStore) Write(ctx context.Context, g *Gate, name string, build func(
 		return err
 	}
 	if back := s.putBack(name, old); back != nil {
-		return unsure(err, back)
+		return Unsure(err, back)
 	}
 	return err
 }

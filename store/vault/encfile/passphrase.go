@@ -46,7 +46,7 @@ func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphras
 	}
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
-		return 0, unwritable(s.dir, err)
+		return 0, Unwritable(s.dir, err)
 	}
 	all, err := s.everything(ctx, old)
 	defer wipeAll(all)
@@ -88,7 +88,7 @@ func (s *Store) decide(g *backend.Gate, tmp, decided string, all []readEntry, er
 		err = os.Rename(tmp, decided)
 	}
 	if err != nil {
-		return unwritable(s.dir, err)
+		return Unwritable(s.dir, err)
 	}
 	syncFolder(filepath.Dir(decided))
 	return s.finish()
@@ -181,7 +181,7 @@ func (s *Store) finish() error {
 	for _, from := range pending(dir) {
 		switch err := moveAll(from, dir); {
 		case errors.Is(err, fs.ErrPermission):
-			return unwritable(dir, err)
+			return Unwritable(dir, err)
 		case err != nil:
 			return fmt.Errorf("the passphrase change did not finish: %w", err)
 		}

@@ -70,7 +70,7 @@ func (s *Store) replaceable(ctx context.Context, name string, pass model.Secret)
 func (s *Store) replace(g *backend.Gate, name string, pass model.Secret, payload []byte) error {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
-		return unwritable(s.dir, err)
+		return Unwritable(s.dir, err)
 	}
 	err = s.writeVia(g, siblingPath(dir, ".new"), name, pass, payload)
 	if noSibling(err) {
@@ -87,7 +87,7 @@ func siblingPath(dir, suffix string) string {
 func (s *Store) writeVia(g *backend.Gate, tmp, name string, pass model.Secret, payload []byte) (err error) {
 	defer func() {
 		if err != nil && !errors.Is(err, backend.ErrGivenUp) {
-			err = unwritable(s.dir, err)
+			err = Unwritable(s.dir, err)
 		}
 	}()
 	if err := os.RemoveAll(tmp); err != nil {
@@ -175,7 +175,7 @@ func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error 
 		return err
 	}
 	if err := os.Remove(s.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return unwritable(s.dir, err)
+		return Unwritable(s.dir, err)
 	}
 	syncFolder(s.dir)
 	return nil
@@ -204,7 +204,7 @@ func syncFolder(dir string) {
 // temporary one, is left as it is.
 func (s *Store) makeFolder() error {
 	if err := files.MakeFolder(s.dir, 0o700); err != nil {
-		return unwritable(s.dir, err)
+		return Unwritable(s.dir, err)
 	}
 	if _, err := os.Stat(s.dir); err != nil {
 		return s.unreadable(err)
@@ -245,19 +245,19 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 	}
 	free, err = backend.Lock(ctx, siblingPath(dir, ".lock"))
 	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EROFS) {
-		return free, unwritable(s.dir, err)
+		return free, Unwritable(s.dir, err)
 	}
 	cache, cacheErr := os.UserCacheDir()
 	if cacheErr != nil {
-		return nil, unwritable(s.dir, err)
+		return nil, Unwritable(s.dir, err)
 	}
 	folder := filepath.Join(cache, "authdeck")
 	if err := files.MakeFolder(folder, 0o700); err != nil {
-		return nil, unwritable(folder, err)
+		return nil, Unwritable(folder, err)
 	}
 	sum := sha256.Sum256([]byte(dir))
 	free, err = backend.Lock(ctx, filepath.Join(folder, "keyring-"+hex.EncodeToString(sum[:8])+".lock"))
-	return free, unwritable(folder, err)
+	return free, Unwritable(folder, err)
 }
 
 const (
@@ -265,9 +265,9 @@ const (
 	otherFolder = "or choose another folder: ATMOS_KEYRING_FILE_PATH"
 )
 
-// unwritable says why an encrypted file could not be written, and what to do. The entry before it is untouched: it is
+// Unwritable says why an encrypted file could not be written, and what to do. The entry before it is untouched: it is
 // replaced whole or not at all.
-func unwritable(dir string, err error) error {
+func Unwritable(dir string, err error) error {
 	problem := func(kind error, what string, do ...string) error {
 		return &model.Problem{
 			Kind: kind, What: what, Why: "the previous entry is unchanged", Fix: model.Steps(append(do, otherFolder)...), Cause: err,

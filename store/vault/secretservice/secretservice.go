@@ -6,7 +6,6 @@ package secretservice
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -224,7 +223,7 @@ func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err err
 	case signal.Path != prompt || signal.Name != promptIface+".Completed" || len(signal.Body) == 0:
 		return false, nil
 	case dismissed:
-		return true, fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
+		return true, backend.Dismissed()
 	}
 	return true, nil
 }

@@ -27,12 +27,9 @@ const Iface = "org.freedesktop.DBus"
 func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 	switch found {
 	case bus.Absent:
-		return nil, fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent)
+		return nil, backend.NoBus()
 	case bus.Silent:
-		return nil, &model.Problem{
-			Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "authdeck needs it to reach the keyring",
-			Fix: model.Steps("log out and in again", backend.OtherKeyring),
-		}
+		return nil, backend.SilentBus()
 	case bus.Refused:
 		return nil, &model.Problem{
 			Kind: model.ErrKeyringDenied, What: "the D-Bus session bus belongs to another user", Why: "su and sudo keep its address",
@@ -84,7 +81,7 @@ func Kind(err error) error {
 	case name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut":
 		return backend.Wrap(model.ErrKeyringSilent, err)
 	case name == "DBus.Error.NoReply", name == "DBus.Error.Disconnected", hungUp(err):
-		return backend.Stopped("it stopped before it finished", err) // the bus says NoReply when who was asked leaves it
+		return backend.StoppedMidway(err) // the bus says NoReply when who was asked leaves it
 	}
 	return err
 }
