@@ -150,14 +150,20 @@ func (w *world) beginGiven() *model.Attempt {
 	return s.Attempt
 }
 
+// findsItBusy begins a sign-in while another one has the prompt.
+func (w *world) findsItBusy() (busy *model.BusyError) {
+	w.t.Helper()
+	if _, err := w.Begin(w.t.Context(), w.identity(), false); !errors.As(err, &busy) {
+		w.t.Fatal(err)
+	}
+	return busy
+}
+
 func TestWhoeverTakesOverLooksAtTheSessionAgain(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	prompt := w.begin(w.identity())
-	var busy *model.BusyError
-	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.As(err, &busy) {
-		t.Fatal(err)
-	}
+	busy := w.findsItBusy()
 	if _, err := prompt.Send(t.Context(), w.code(phoneSeed, 0)); err != nil {
 		t.Fatal(err)
 	}
@@ -172,10 +178,7 @@ func TestAnAttemptHearsThatItIsTakenOver(t *testing.T) {
 	w := newWorld(t)
 	w.saved()
 	prompt := w.begin(w.identity())
-	var busy *model.BusyError
-	if _, err := w.Begin(t.Context(), w.identity(), false); !errors.As(err, &busy) {
-		t.Fatal(err)
-	}
+	busy := w.findsItBusy()
 	other, err := w.TakeOver(t.Context(), w.identity(), false, busy)
 	if err != nil {
 		t.Fatal(err)

@@ -70,38 +70,31 @@ func TestALateFormIsDropped(t *testing.T) {
 	})
 }
 
-func TestPressingEnterTwiceAsksTheKeyringOnce(t *testing.T) {
-	play(t, func(t *testing.T) {
-		b := newBench(t)
-		saved(b)
-		v := b.gated()
-		d := b.start(frontend.Options{}).press("enter", "enter", "ctrl+j", "e")
-		d.update(keyMsg("enter")) // and one that was typed before the first was seen
-		d.settle()
-		close(v.gate)
-		d.settle()
-		d.see("Enter MFA Token")
-		if *v.reads != 1 {
-			t.Errorf("the keyring was read %d times", *v.reads)
-		}
-	})
-}
-
-func TestTwoEntersInOneReadChooseAnIdentityOnce(t *testing.T) {
-	play(t, func(t *testing.T) {
-		b := newBench(t)
-		saved(b)
-		v := b.gated()
-		d := b.start(frontend.Options{})
-		d.pending = append(d.pending, keyMsg("enter"), keyMsg("enter"), keyMsg("e"))
-		d.settle()
-		close(v.gate)
-		d.settle()
-		d.see("Enter MFA Token")
-		if *v.reads != 1 {
-			t.Errorf("the keyring was read %d times", *v.reads)
-		}
-	})
+func TestEnterTwiceAsksTheKeyringOnce(t *testing.T) {
+	for name, press := range map[string]func(d *driver){
+		"one after the other": func(d *driver) {
+			d.press("enter", "enter", "ctrl+j", "e")
+			d.update(keyMsg("enter")) // and one that was typed before the first was seen
+		},
+		"in one read": func(d *driver) { d.pending = append(d.pending, keyMsg("enter"), keyMsg("enter"), keyMsg("e")) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(t *testing.T) {
+				b := newBench(t)
+				saved(b)
+				v := b.gated()
+				d := b.start(frontend.Options{})
+				press(d)
+				d.settle()
+				close(v.gate)
+				d.settle()
+				d.see("Enter MFA Token")
+				if *v.reads != 1 {
+					t.Errorf("the keyring was read %d times", *v.reads)
+				}
+			})
+		})
+	}
 }
 
 func TestASixthDigitTwiceSendsOneCode(t *testing.T) {

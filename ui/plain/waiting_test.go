@@ -56,14 +56,21 @@ func (v interrupting) Write(ctx context.Context, r model.Ref, k model.Keys) erro
 	return v.Vault.Write(ctx, r, k)
 }
 
+// otherWindow asks for the code of the first identity.
+func (b *bench) otherWindow() *model.Attempt {
+	b.t.Helper()
+	other, err := b.ws.Begin(b.t.Context(), b.ws.Config.Identities[0], false)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return other.Attempt
+}
+
 func TestSigningInWaitsForAnotherWindow(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.ws.Locker = sending{b.ws.Locker, other.Attempt}
+		other := b.otherWindow()
+		b.ws.Locker = sending{b.ws.Locker, other}
 		signIn(b)
 		out := b.run(nothing)
 		b.see("Another window is asking for the code (pid ", "Waiting.", "Type t to take over")
@@ -90,11 +97,8 @@ func (s sending) Wait(ctx context.Context, r model.Ref, seen *model.BusyError) e
 func TestAPromptOfAnotherWindowIsTakenOver(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer other.Attempt.Close()
+		other := b.otherWindow()
+		defer other.Close()
 		signIn(b)
 		if out := b.run("t", code); out.StillGood || out.Issued == nil {
 			t.Errorf("outcome %+v\n%s", out, b.transcript())
@@ -132,11 +136,8 @@ func TestAPromptThatIsTakenOverSaysSo(t *testing.T) {
 func TestALockThatCannotBeWaitedForIsLeft(t *testing.T) {
 	play(t, func(t *testing.T, b *bench) {
 		b.Keep("emergency-user", device)
-		other, err := b.ws.Begin(t.Context(), b.ws.Config.Identities[0], false)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer other.Attempt.Close()
+		other := b.otherWindow()
+		defer other.Close()
 		b.ws.Locker = brokenWait{b.ws.Locker}
 		signIn(b)
 		if out := b.run(nothing, "n"); !out.Cancelled {

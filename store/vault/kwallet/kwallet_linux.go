@@ -133,17 +133,25 @@ func (w *wallet) ask(ctx context.Context, conn *dbus.Conn, method string, answer
 	return sessionbus.Kind(call.Store(answer))
 }
 
-// prepare opens the wallet, with the daemon's own dialog if it is closed.
+// opened connects to the daemon and opens the wallet. handle is negative if the wallet stays closed. The caller closes the connection.
+func (w *wallet) opened(ctx context.Context) (conn *dbus.Conn, wallet string, handle int32, err error) {
+	if conn, wallet, err = w.connect(ctx); err != nil {
+		return nil, "", 0, err
+	}
+	if err = w.ask(ctx, conn, "open", &handle, wallet, int64(0), backend.App); err != nil {
+		_ = conn.Close()
+		return nil, "", 0, err
+	}
+	return conn, wallet, handle, nil
+}
+
+// Prepare opens the wallet, with the daemon's own dialog if it is closed.
 func (w *wallet) Prepare(ctx context.Context) error {
-	conn, wallet, err := w.connect(ctx)
+	conn, wallet, handle, err := w.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	var handle int32
-	if err := w.ask(ctx, conn, "open", &handle, wallet, int64(0), backend.App); err != nil {
-		return err
-	}
 	if handle < 0 {
 		return &model.Problem{
 			Kind: model.ErrKeyringLocked,
@@ -240,14 +248,10 @@ func (w *wallet) Remove(name string) error {
 func (w *wallet) sync() error {
 	ctx, cancel := context.WithTimeout(context.Background(), syncTimeout)
 	defer cancel()
-	conn, wallet, err := w.connect(ctx)
+	conn, _, handle, err := w.opened(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	var handle int32
-	if err := w.ask(ctx, conn, "open", &handle, wallet, int64(0), backend.App); err != nil {
-		return err
-	}
 	return sessionbus.Kind(conn.Object(walletDaemon, walletPath).CallWithContext(ctx, walletIface+".sync", 0, handle, backend.App).Err)
 }

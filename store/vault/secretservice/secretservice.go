@@ -149,17 +149,27 @@ func locked(ctx context.Context, collection dbus.BusObject) (bool, error) {
 	return yes, nil
 }
 
+// open connects to the service and finds its collection. The caller closes the connection.
+func (s *Service) open(ctx context.Context) (*dbus.Conn, dbus.BusObject, error) {
+	conn, err := s.connect(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	collection, err := s.collection(ctx, conn)
+	if err != nil {
+		_ = conn.Close()
+		return nil, nil, err
+	}
+	return conn, collection, nil
+}
+
 // Prepare unlocks the collection. The library would do so too, but wait for the dialog for ever.
 func (s *Service) Prepare(ctx context.Context) error {
-	conn, err := s.connect(ctx)
+	conn, collection, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	collection, err := s.collection(ctx, conn)
-	if err != nil {
-		return err
-	}
 	if yes, err := locked(ctx, collection); err != nil || !yes {
 		return s.Kind(err)
 	}
@@ -259,15 +269,11 @@ func (s *Service) Look(ctx context.Context, names []string) (map[string]model.Pr
 
 // Locked asks the collection, which shows no dialog.
 func (s *Service) Locked(ctx context.Context) error {
-	conn, err := s.connect(ctx)
+	conn, collection, err := s.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close() }()
-	collection, err := s.collection(ctx, conn)
-	if err != nil {
-		return err
-	}
 	yes, err := locked(ctx, collection)
 	if err != nil || !yes {
 		return s.Kind(err)
