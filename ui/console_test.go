@@ -34,7 +34,7 @@ func TestConsoleOpensForARoleAndShowsNoLink(t *testing.T) {
 				t.Fatal("the link is on the screen")
 			}
 		}
-		d.press("k", "k", "c").see("AWS opens the console for roles only, and", "Select one of its roles, then press c")
+		d.press("k", "k", "c").see("AWS opens the console for roles only, and emergency-user is an IAM", "│ user", "Select one of its roles, then press c")
 	})
 }
 

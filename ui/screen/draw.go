@@ -129,7 +129,7 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 // ProblemBox draws a problem; the choice, if there is one, is above the details. What does not fit scrolls, and the choice
 // stays in sight.
 func ProblemBox(f Frame, p *model.Problem, first int, choice ...string) []string {
-	return messageBox(f, f.Theme.Bad, f.Theme.Text("✗ "+p.What), p, first, choice)
+	return messageBox(f, f.Theme.Bad, problemTitle(f, p), p, first, choice)
 }
 
 // QuestionBox draws a question above its answers, or the problem that it tells.
@@ -141,13 +141,30 @@ func QuestionBox(f Frame, q Question, first int, choice string) []string {
 }
 
 // QuestionFits tells whether all of a question shows at once.
-func QuestionFits(f Frame, q Question) bool { return Fits(f, q.Message(), 2) }
+func QuestionFits(f Frame, q Question) bool {
+	if q.Problem != nil {
+		return Fits(f, q.Problem, 2)
+	}
+	return fits(f, q.Text, q.Message(), 2)
+}
 
 // Fits tells whether all of a problem shows at once, above that many lines for a choice.
-func Fits(f Frame, p *model.Problem, choice int) bool {
+func Fits(f Frame, p *model.Problem, choice int) bool { return fits(f, problemTitle(f, p), p, choice) }
+
+func fits(f Frame, title string, p *model.Problem, choice int) bool {
 	rows, support := messageRows(f, p)
-	return len(rows)+len(support)+choice <= max(f.Height-4, 1)
+	return len(rows)+len(support)+choice <= messageRoom(f, titleRows(f, title))
 }
+
+func problemTitle(f Frame, p *model.Problem) string { return f.Theme.Text("✗ " + p.What) }
+
+// titleRows are the rows of a title: what happened is never cut.
+func titleRows(f Frame, title string) []string {
+	return widget.Wrap(title, widget.BoxContent(messageWidth(f)))
+}
+
+// messageRoom is how many rows a box has below its title.
+func messageRoom(f Frame, title []string) int { return max(f.Height-3-len(title), 1) }
 
 // messageWidth is the outer width of a box with a message.
 func messageWidth(f Frame) int { return min(72, f.Width-4) }
@@ -168,16 +185,16 @@ func messageRows(f Frame, p *model.Problem) (rows, support []string) {
 }
 
 func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string) []string {
-	t := f.Theme
+	t, titles := f.Theme, titleRows(f, title)
 	rows, support := messageRows(f, p)
 	if len(choice) > 0 {
 		choice = append([]string{""}, choice...)
 	}
-	if room := max(f.Height-4, 1); len(rows)+len(choice)+len(support) <= room {
+	if room := messageRoom(f, titles); len(rows)+len(choice)+len(support) <= room {
 		rows = slices.Concat(rows, choice, support)
 	} else {
 		choice = Solid(choice)
 		rows = append(widget.Pane(t, Solid(append(rows, support...)), room-len(choice), first), choice...)
 	}
-	return widget.Box(t, border, messageWidth(f), title, rows)
+	return widget.Box(t, border, messageWidth(f), strings.Join(titles, "\n"), rows)
 }

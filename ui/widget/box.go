@@ -6,7 +6,8 @@ import (
 	"authdeck/ui/theme"
 )
 
-// Box draws a titled box of the given outer width: the title row, and the rows of each part below a rule. Rows are cut to fit.
+// Box draws a titled box of the given outer width: the lines of the title, and the rows of each part below a rule. Rows are
+// cut to fit.
 func Box(t theme.Theme, edge theme.Ink, width int, title string, parts ...[]string) []string {
 	return BoxWithNote(t, edge, width, title, "", parts...)
 }
@@ -18,11 +19,15 @@ func BoxWithNote(t theme.Theme, edge theme.Ink, width int, title, note string, p
 	side := func(s string) string {
 		return edge.Render(b.Left) + " " + Pad(t, s, inner-2) + " " + edge.Render(b.Right)
 	}
-	head := t.Strong.Render(Cut(t, title, inner-2))
-	if room := inner - 2 - Width(title) - Width(note); note != "" && room > 1 {
-		head += strings.Repeat(" ", room) + t.Muted.Render(note)
+	out := []string{edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight)}
+	for _, line := range strings.Split(title, "\n") {
+		head := t.Strong.Render(Cut(t, line, inner-2))
+		if room := inner - 2 - Width(line) - Width(note); note != "" && room > 1 {
+			head += strings.Repeat(" ", room) + t.Muted.Render(note)
+		}
+		note = ""
+		out = append(out, side(head))
 	}
-	out := []string{edge.Render(b.TopLeft + strings.Repeat(b.Top, inner) + b.TopRight), side(head)}
 	for _, rows := range parts {
 		out = append(out, edge.Render(b.MiddleLeft+strings.Repeat(b.Top, inner)+b.MiddleRight))
 		for _, r := range rows {
