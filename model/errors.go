@@ -24,23 +24,18 @@ func (e *UnknownIdentityError) Error() string {
 		return fmt.Sprintf("the identity %q is of kind %s; authdeck supports the kinds aws/user and aws/assume-role", e.Name, e.Kind)
 	}
 	text, names := fmt.Sprintf("unknown identity %q", e.Name), e.Names[:min(len(e.Names), manyNames)]
+	near := slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !mistyped(e.Name, n) })
 	switch {
-	case len(names) == 0:
+	case len(near) > 0:
+		return WithFix(text, DidYouMean(near...))
+	case len(names) == 0 || e.More() > 0:
 		return text
-	case !e.mistyped(names[0]) && e.More() == 0:
-		return text + ". Identities: " + strings.Join(names, ", ")
-	case !e.mistyped(names[0]):
-		return text + ". Closest names: " + strings.Join(names, ", ")
-	case e.More() == 0:
-		names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !e.mistyped(n) })
 	}
-	return WithFix(text, DidYouMean(names...))
+	return text + ". Identities: " + strings.Join(names, ", ")
 }
 
-// More is how many identities there are beside those that the text names.
+// More is how many identities there are beside those that a text names at most.
 func (e *UnknownIdentityError) More() int { return max(0, len(e.Names)-manyNames) }
-
-func (e *UnknownIdentityError) mistyped(name string) bool { return mistyped(e.Name, name) }
 
 // Kinds of failure around keyrings. Adapters wrap them; callers ask with errors.Is.
 var (

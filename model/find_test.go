@@ -75,8 +75,8 @@ func TestUnknownNameSuggestsTheClosest(t *testing.T) {
 		{nil, "prd", `unknown identity "prd"`, 0},
 		{[]string{"dev", "prod"}, "prd", `unknown identity "prd". Did you mean prod?`, 0},
 		{[]string{"dev", "prod"}, "billing", `unknown identity "billing". Identities: dev, prod`, 0},
-		{many, "mee", `unknown identity "mee". Did you mean me, team-00-admin or team-01-admin?`, 38},
-		{many, "somebody", `unknown identity "somebody". Closest names: me, team-00-admin, team-01-admin`, 38},
+		{many, "mee", `unknown identity "mee". Did you mean me?`, 38},
+		{many, "somebody", `unknown identity "somebody"`, 38},
 	} {
 		_, err := config(c.there...).Find(c.typed)
 		var unknown *model.UnknownIdentityError
