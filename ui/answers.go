@@ -18,6 +18,7 @@ const (
 	keyringLane             // which keys the keyring has
 	watchLane               // what other programs change
 	deviceLane              // MFA devices for the form
+	foundLane               // the file that an import may start with
 	takenLane               // whether another process took the prompt over
 	requestLane             // the next request of a program
 	tickLane                // the timer

@@ -63,6 +63,32 @@ func TestAnImportSavesKeysAndDeletesTheFile(t *testing.T) {
 	})
 }
 
+func TestTheDashboardOffersTheFileOfTheAWSPrograms(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file(".aws/credentials", pair("prod-admin", keyID, birdKey))
+		b.start(frontend.Options{}).guard().press("i").see("~/.aws/credentials").press("enter").see("+ [prod-admin] → prod-admin")
+	})
+	play(t, func(t *testing.T) { // which is only an offer
+		b := aviary(t)
+		b.file(".aws/credentials", pair("prod-admin", keyID, birdKey))
+		b.file("k", pair("a", keyID, birdKey))
+		b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("? [a]: skipped")
+	})
+}
+
+func TestTheIdentityOfASectionIsChosenFromTheMostLikelyOn(t *testing.T) {
+	for section, first := range map[string]string{"prod-admn": "prod-admin", "ci": "no-mfa", "nomfa": "no-mfa"} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			b.keepBird("emergency-user", device)
+			b.keepBird("prod-admin", device)
+			b.file("k", pair(section, keyID, birdKey))
+			b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").see("▸ "+first)
+		})
+	}
+}
+
 func TestAnImportKeepsTheFileByDefault(t *testing.T) {
 	for _, leave := range []string{"enter", "esc"} {
 		play(t, func(t *testing.T) {
@@ -131,7 +157,7 @@ func TestKeysGetANewIdentityDuringAnImport(t *testing.T) {
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("emer").press("enter").see("+ [a] → emergency-user")
 		d.press("j", "c").see("New identity…").press("up", "up").typed("zz").see("New identity zz…").seeNot("Skip these keys").press("enter")
 		d.see("Name the new identity", "[new one]", "AKIA", "zz").seeNot("step").press("esc").see("+ [a] → emergency-user", "? [new one]")
-		d.press("j", "c", "down", "down", "down", "enter").see("new-one").press("ctrl+u").typed("bird").press("enter").see("+    bird:").press("esc").see("bird", "Name the new")
+		d.press("j", "c").see("▸ prod-admin").press("down", "down", "enter").see("new-one").press("ctrl+u").typed("bird").press("enter").see("+    bird:").press("esc").see("bird", "Name the new")
 		d.press("enter", "enter").see("+ [a] → emergency-user", "+ [new one] → bird", "step 2 of 2").press("c").see("bird")
 	})
 }

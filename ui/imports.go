@@ -12,6 +12,7 @@ import (
 	"authdeck/ui/overlay"
 	"authdeck/ui/screen"
 	"authdeck/ui/screen/imports"
+	"authdeck/ui/screen/welcome"
 	"authdeck/ui/words"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -76,8 +77,25 @@ func (p *program) ImportKeys() tea.Cmd {
 		p.steps = importSteps{file: true, names: p.workspace == nil}
 		p.keptFile = keptImport{}
 		p.showFile("")
+		return p.suggestFile()
 	}
 	return nil
+}
+
+// suggestFile offers the file that AWS programs read, if it has keys. What is typed meanwhile stays.
+func (p *program) suggestFile() tea.Cmd {
+	ports := p.ports
+	ports.Plaintexts = p.plaintexts()
+	return run(p.ctx, p.next(foundLane), question[welcome.Found]{
+		where: "looking for a file of keys", limit: model.KeyringTimeout,
+		ask: func(ctx context.Context) (welcome.Found, error) { return found(ctx, ports), nil },
+		handle: func(p *program, f welcome.Found, _ error) tea.Cmd {
+			if p.state != flow.ChoosingFile || f.Path == "" {
+				return nil
+			}
+			return p.Send(imports.Suggest(f.Path))
+		},
+	})
 }
 
 // showFile shows the question for the file; path is in it already.
@@ -263,13 +281,14 @@ func (p *program) backFromReview() bool {
 	return true
 }
 
-// ChooseIdentity lets the user choose the identity for the keys of that label, or add one. To add one, the file is read again,
+// ChooseIdentity lets the user choose the identity for the keys of that number, or add one. To add one, the file is read again,
 // which forgets what was saved or refused; so it is not offered after that.
-func (p *program) ChooseIdentity(label string, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
+func (p *program) ChooseIdentity(at int, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) tea.Cmd {
 	if p.ports.Add == nil || !p.pending.Fresh() {
 		added = nil
 	}
-	p.over = overlay.Picker(label, p.list.Users(), p.now, chosen, added)
+	label := keysimport.Label(p.pending.File, p.pending.File.Keys[at])
+	p.over = overlay.Picker(label, p.list.Users(), p.pending.Likely(at), p.now, chosen, added)
 	return nil
 }
 

@@ -112,7 +112,7 @@ func documented() []documentedKeys {
 		{"Import: names of new identities", after(imports.NewNames(make([]imports.Unnamed, 2), "", ""))},
 		{"Import: review", after(imports.NewReview(imports.ReviewOptions{Plan: twoPairs, Verify: true}))},
 		{"Import: saving keys", during(flow.Importing)},
-		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", nil, time.Time{}, nil, nil).Keys(screen.Frame{})}},
+		{"Import: choose an identity", screen.Keys{Short: overlay.Picker("", nil, model.Ref{}, time.Time{}, nil, nil).Keys(screen.Frame{})}},
 		{"Imported", after(imports.NewResult(keysimport.Plan{}, nil))},
 		{"Imported: changing the file", during(flow.Removing)},
 		{"A problem with an identity", after(problem.New(stuck, id, true))},

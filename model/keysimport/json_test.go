@@ -100,7 +100,7 @@ func TestFilesInUTF16AreTakenAndKeepTheirForm(t *testing.T) {
 			if err != nil || len(d.Keys) != 1 || d.Keys[0].Name != "me" || d.Keys[0].Fault != "" {
 				t.Fatalf("%v, mark %q: %+v, %v", order, mark, d, err)
 			}
-			if rest, want := d.Without([]byte(text), []int{0}, nil), inUTF16(mark+before+"[me]\r\n# 東京 😀", order); string(rest) != want {
+			if rest, want := d.Without([]byte(text), []int{0}, nil), inUTF16(mark+before+"# 東京 😀", order); string(rest) != want {
 				t.Errorf("%v, mark %q: left %q", order, mark, rest)
 			}
 		}

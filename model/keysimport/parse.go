@@ -29,7 +29,8 @@ type Document struct {
 	places []place // of each of Keys
 }
 
-// place are the lines of a pair of keys, counted from 0; -1 for none. Other tells whether its section has more than these.
+// place are the lines of a pair of keys, counted from 0; -1 for none. Other tells whether its section has other settings: for
+// comments alone no heading stays.
 type place struct {
 	heading, device int
 	keys            []int
@@ -210,9 +211,7 @@ func sections(lines [][]byte) (d Document) {
 		text := bytes.TrimSpace(line)
 		indent := len(line) - len(bytes.TrimLeft(line, " \t"))
 		switch {
-		case len(text) == 0:
-		case text[0] == '#', text[0] == ';':
-			now.place.other = true
+		case len(text) == 0, text[0] == '#', text[0] == ';':
 		case text[0] == '[' && indent == 0:
 			d.finish(now)
 			now = headed(text, i)
@@ -311,8 +310,8 @@ func (d *Document) spoil(name, why string) {
 	}
 }
 
-// Without gives the text without the lines of these keys, by their number in Keys, and without a heading that has nothing
-// left below it; the rest stays byte for byte. A device's line goes where devices has the number too.
+// Without gives the text without the lines of these keys, by their number in Keys, and without a heading that has no setting
+// left below it; the rest stays byte for byte, comments too. A device's line goes where devices has the number too.
 func (d Document) Without(text []byte, gone, devices []int) []byte {
 	if order := utf16Order(text); order != nil && len(d.Keys) > 0 {
 		plain, _ := fromUTF16(text, order)

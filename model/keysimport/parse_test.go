@@ -155,6 +155,17 @@ func TestOnlyTheLinesOfTheKeysGo(t *testing.T) {
 	}
 }
 
+func TestNoHeadingStaysForCommentsAlone(t *testing.T) {
+	const file = "[my client.test]\n# rotate in May\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n\n# production\n[prod]\nregion = x\n"
+	d, err := keysimport.Parse([]byte(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(d.Without([]byte(file), []int{0}, nil)); got != "# rotate in May\n\n# production\n[prod]\nregion = x\n" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestTheByteOrderMarkStays(t *testing.T) {
 	const file = "\xef\xbb\xbf[a]\naws_access_key_id = " + id + "\naws_secret_access_key = " + secret + "\n[b]\nregion = x\n"
 	d, err := keysimport.Parse([]byte(file))

@@ -410,6 +410,35 @@ func (p Plan) Failed() bool {
 // Identities are those that keys can go to.
 func (p Plan) Identities() []model.Identity { return p.config.Identities }
 
+// Likely is the identity that the keys of that number probably go to: the one that they go to already, one with nearly their name, else
+// the first one that has no keys and gets none. It is zero where all have keys.
+func (p Plan) Likely(number int) model.Ref {
+	if id := p.pairs[number].identity; id != nil {
+		return id.Ref
+	}
+	taken := map[model.Ref]bool{}
+	for _, other := range p.pairs {
+		if other.identity != nil {
+			taken[other.identity.Ref] = true
+		}
+	}
+	var names []string
+	var free model.Ref
+	for _, r := range p.rows {
+		if names = append(names, r.Identity.Title); free == (model.Ref{}) && r.Keys != model.Present && !r.Identity.KeysInConfig() && !taken[r.Identity.Ref] {
+			free = r.Identity.Ref
+		}
+	}
+	if near := model.Nearest(p.File.Keys[number].Name, names); near != "" {
+		for _, r := range p.rows {
+			if r.Identity.Title == near {
+				return r.Identity.Ref
+			}
+		}
+	}
+	return free
+}
+
 // Assign gives the keys of that number to an identity, nil to none. What was said about them before is forgotten.
 func (p Plan) Assign(number int, id *model.Identity) Plan { return p.with(number, pair{identity: id}) }
 

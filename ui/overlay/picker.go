@@ -1,6 +1,7 @@
 package overlay
 
 import (
+	"slices"
 	"time"
 
 	"authdeck/model"
@@ -22,9 +23,11 @@ type picker struct {
 }
 
 // Picker asks whose keys those of that label are. now is when. chosen follows for an identity, nil for none, and added for a new one of
-// the typed name, "" for any; added is nil where none can be added.
-func Picker(label string, rows []model.Row, now time.Time, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
-	return picker{label: label, rows: rows, now: now, chosen: chosen, added: added}
+// the typed name, "" for any; added is nil where none can be added. The cursor is on likely at first.
+func Picker(label string, rows []model.Row, likely model.Ref, now time.Time, chosen func(*model.Identity) screen.Request, added func(name string) screen.Request) Overlay {
+	p := picker{label: label, rows: rows, now: now, chosen: chosen, added: added}
+	p.cursor = max(slices.IndexFunc(rows, func(r model.Row) bool { return r.Identity.Ref == likely }), 0)
+	return p
 }
 
 // pick is a line of the list.

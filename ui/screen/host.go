@@ -74,11 +74,11 @@ type Host interface {
 
 	// An import.
 	ReadKeys(path string) tea.Cmd
-	ImportFrom(path string) tea.Cmd                                                                             // asks for no file
-	ChooseIdentity(label string, chosen func(*model.Identity) Request, added func(name string) Request) tea.Cmd // nil is none
-	NewIdentityFor(at int, name string) tea.Cmd                                                                 // asks for the name; "" suggests one
-	NameIdentities(names keysimport.Choice) tea.Cmd                                                             // of new keys; "" leaves keys out
-	AssignKeys(at int, id *model.Identity) tea.Cmd                                                              // nil leaves them out
+	ImportFrom(path string) tea.Cmd                                                                       // asks for no file
+	ChooseIdentity(at int, chosen func(*model.Identity) Request, added func(name string) Request) tea.Cmd // nil is none
+	NewIdentityFor(at int, name string) tea.Cmd                                                           // asks for the name; "" suggests one
+	NameIdentities(names keysimport.Choice) tea.Cmd                                                       // of new keys; "" leaves keys out
+	AssignKeys(at int, id *model.Identity) tea.Cmd                                                        // nil leaves them out
 	SaveImport(override model.Conflict) tea.Cmd
 	SkipKeys(why string) tea.Cmd
 	RemoveKeys() tea.Cmd

@@ -25,8 +25,15 @@ func New(path, step string) screen.Screen {
 	return file{line: widget.NewLineField(path, 4096).Select(), step: step}
 }
 
+// Suggest is a message with the path of a file that has keys. It stands in the field until something else is typed.
+type Suggest string
+
 func (l file) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
 	switch msg := msg.(type) {
+	case Suggest:
+		if l.line.Value() == "" && l.remark == "" {
+			l.line = widget.NewLineField(string(msg), 4096).Select()
+		}
 	case screen.Failed:
 		l.remark = words.Explain(msg.Err).What
 	case tea.KeyMsg:

@@ -232,6 +232,8 @@ func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
 	switch {
 	case in.Active && n.name(i) == "" && len(n.keys) > 1:
 		in.Hint = "Empty: these keys are skipped."
+	case in.Active && len(n.keys) > 1:
+		in.Hint = "Letters, digits, hyphens. Leave empty to skip."
 	case in.Active:
 		in.Hint = fields.IdentityFields()[0].Help
 	}

@@ -72,7 +72,7 @@ func save(override model.Conflict) screen.Request {
 
 // choose asks for the identity that the keys under the cursor go to.
 func (s review) choose() screen.Request {
-	at, label := s.cursor, s.items[s.cursor].Label
+	at := s.cursor
 	chosen := func(id *model.Identity) screen.Request {
 		return func(h screen.Host) tea.Cmd { return h.AssignKeys(at, id) }
 	}
@@ -82,7 +82,7 @@ func (s review) choose() screen.Request {
 	if s.Plan.File.Stream { // it cannot be read again
 		added = nil
 	}
-	return func(h screen.Host) tea.Cmd { return h.ChooseIdentity(label, chosen, added) }
+	return func(h screen.Host) tea.Cmd { return h.ChooseIdentity(at, chosen, added) }
 }
 
 func (s review) key(p string) (screen.Screen, screen.Request) {
