@@ -170,12 +170,29 @@ func TestScrollingIsOfferedOnlyWhereThereIsMore(t *testing.T) {
 	})
 }
 
+func TestAFilterMovesNoPane(t *testing.T) {
+	for _, size := range [][2]int{{80, 40}, {120, 40}, {200, 60}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			five(b)
+			d := b.start(frontend.Options{}).resize(size[0], size[1])
+			at := func() int { return strings.Count(strings.Split(d.view(), "Sessions today")[0], "\n") }
+			before := at()
+			for _, filter := range []string{"prod", "xyz"} {
+				if d.press("/", "ctrl+u").typed(filter); at() != before {
+					t.Errorf("%v: from row %d to row %d\n%s", size, before, at(), d.view())
+				}
+			}
+		})
+	}
+}
+
 func TestMarkedIdentitiesAreSignedInToOneAfterTheOther(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", device)
-		d := b.start(frontend.Options{}).press(" ", " ").see("2 marked", "sign in (2)").press("enter")
+		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked", "sign in (2)").press("enter")
 		d.see("emergency-user › MFA", "identity 1 of 2").typed(d.code())
 		d.see("prod-admin › MFA", "identity 2 of 2", "The code was already used. Wait for the next one.", "Next code in")
 		d.typed(d.code()).see("The code was already used") // the same code
@@ -194,7 +211,7 @@ func TestEscEndsASignInToSeveral(t *testing.T) {
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
 		d := b.start(frontend.Options{}).press("ctrl+a").see("3 marked").press("ctrl+a").seeNot("marked")
-		d.press(" ", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY", "! Stopped: signed in to 1 of 2. The rest stay marked", "1 marked").seeNot("MFA Device")
+		d.press(" ", "j", " ", "enter").typed(d.code()).see("prod-admin › MFA", "6-digit code").press("esc").see("IDENTITY", "! Stopped: signed in to 1 of 2. The rest stay marked", "1 marked").seeNot("MFA Device")
 		d.later(time.Minute).seeNot("› MFA")
 	})
 }
@@ -250,7 +267,7 @@ func TestMarkedSessionsAreRenewedOneAfterTheOther(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", device)
-		d := b.start(frontend.Options{}).press(" ", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
+		d := b.start(frontend.Options{}).press(" ", "j", " ").see("2 marked").press("R").see("No session to renew among the 2 marked")
 		d.press("enter").typed(d.code()).see("prod-admin › MFA").later(time.Minute).typed(d.code()).see("✔ Signed in to 2 identities").later(time.Minute)
 		d.press("ctrl+a").see("R renew (2)", "3 marked: signs in to 0, skips 3: 2 signed in, 1 no keys").press("R").see("emergency-user › MFA", "identity 1 of 2")
 		d.typed(d.code()).see("prod-admin › MFA", "identity 2 of 2").press("esc").see("! Stopped: renewed the sessions of 1 of 2", "2 marked")
@@ -315,7 +332,7 @@ func TestAFailureEndsASignInToSeveral(t *testing.T) {
 				b.Keep("prod-admin", device)
 				vault := b.ws.Vault
 				fail(b)
-				d := b.start(frontend.Options{}).press(" ", " ", "enter").seeNot("› MFA")
+				d := b.start(frontend.Options{}).press(" ", "j", " ", "enter").seeNot("› MFA")
 				b.ws.Vault = vault
 				d.press("enter").later(time.Second).press("r").see("IDENTITY").seeNot("› MFA")
 			})
@@ -327,7 +344,7 @@ func TestAYesToTrustKeepsTheRestOfASignInToSeveral(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		risky(b)
-		d := b.start(frontend.Options{}).press("g", " ", "j", " ").see("2 marked").press("enter")
+		d := b.start(frontend.Options{}).press("g", " ", "j", "j", " ").see("2 marked").press("enter")
 		if d.state() != flow.AskingTrust {
 			t.Fatalf("%s\n%s", d.state(), d.view())
 		}

@@ -84,7 +84,7 @@ func TestTheIdentityOfASectionIsChosenFromTheMostLikelyOn(t *testing.T) {
 			b.keepBird("emergency-user", device)
 			b.keepBird("prod-admin", device)
 			b.file("k", pair(section, keyID, birdKey))
-			b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").see("▸ "+first)
+			b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").see("▸ " + first)
 		})
 	}
 }

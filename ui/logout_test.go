@@ -132,7 +132,7 @@ func TestMarkedSessionsAreCountedByWhetherTheyLast(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("g", " ", " ", " ").see("3 marked", "l log out (1)").press("l")
+		d := b.start(frontend.Options{}).press("g", " ", "j", " ", "j", " ").see("3 marked", "l log out (1)").press("l")
 		d.see("Log out of prod-admin?", "This ends the session.", "clears 1 expired session.").press("tab", "enter")
 		d.see("✔ Logged out of 1 identity, cleared 1 expired session")
 		if info(d, "prod-admin").Saved || info(d, "staging-deployer").Saved {

@@ -68,7 +68,7 @@ func TestAToastLeavesABoxTheKeysThatAnswerIt(t *testing.T) {
 		b := newBench(t)
 		b.Keep("emergency-user", device)
 		b.Keep("prod-admin", "arn:aws:iam::123456789012:mfa/other")
-		d := b.start(frontend.Options{}).press(" ", " ", "enter").typed(modeltest.Code(time.Now()))
+		d := b.start(frontend.Options{}).press(" ", "j", " ", "enter").typed(modeltest.Code(time.Now()))
 		d.see("prod-admin › MFA", "✔ Signed in as emergency-user · expires", "enter send   esc cancel   f1 help")
 	})
 }

@@ -173,7 +173,7 @@ func TestHelpEscAndQuitWorkWhileTheListIsRead(t *testing.T) {
 		d.settle()
 		d.seeNot("Log out of")
 		b.loading = make(chan struct{})
-		d.press("r", " ", " ", "l", "esc")
+		d.press("r", " ", "j", " ", "l", "esc")
 		close(b.loading)
 		d.settle()
 		d.seeNot("Log out of").see("2 marked")

@@ -71,10 +71,13 @@ func (d dialog) Lines(f screen.Frame) []string {
 }
 
 func (d dialog) Keys(f screen.Frame) []key.Binding {
-	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter"), screen.Bind("esc", "close", "esc")}
-	if d.asks() {
-		k = append(k, screen.Bind("tab", "other button", "tab"))
+	k := []key.Binding{screen.Bind("enter", d.choose.Label(), "enter")}
+	if d.asks() { // esc is the safe answer
+		k = append(k, screen.Bind("esc", strings.ToLower(d.Labels[0]), "esc"))
 		k = append(k, screen.Bind("y", strings.ToLower(d.Labels[1]), "y"))
+		k = append(k, screen.Bind("tab", "other button", "tab"))
+	} else {
+		k = append(k, screen.Bind("esc", "close", "esc"))
 	}
 	if d.Write != "" && !d.asks() {
 		k = append(k, screen.Bind("y", "copy the YAML", "y"))

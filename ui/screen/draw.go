@@ -129,15 +129,20 @@ func problemRows(t theme.Theme, p *model.Problem, w int) (rows []string) {
 // ProblemBox draws a problem; the choice, if there is one, is above the details. What does not fit scrolls, and the choice
 // stays in sight.
 func ProblemBox(f Frame, p *model.Problem, first int, choice ...string) []string {
-	return messageBox(f, f.Theme.Bad, problemTitle(f, p), p, first, choice)
+	return messageBox(f, f.Theme.Bad, problemTitle(f, p), p, first, choice, messageWidth(f))
 }
 
-// QuestionBox draws a question above its answers, or the problem that it tells.
+// QuestionBox draws a question above its answers, as wide as these need, or the problem that it tells.
 func QuestionBox(f Frame, q Question, first int, choice string) []string {
 	if q.Problem != nil {
 		return ProblemBox(f, q.Problem, first, choice)
 	}
-	return messageBox(f, f.Theme.Warn, q.Text, q.Message(), first, []string{choice})
+	rows, support := messageRows(f, q.Message())
+	width := leastQuestion
+	for _, l := range slices.Concat(rows, support, []string{q.Text, choice}) {
+		width = max(width, widget.Width(l)+messageWidth(f)-widget.BoxContent(messageWidth(f)))
+	}
+	return messageBox(f, f.Theme.Warn, q.Text, q.Message(), first, []string{choice}, min(width, messageWidth(f)))
 }
 
 // QuestionFits tells whether all of a question shows at once.
@@ -166,6 +171,9 @@ func titleRows(f Frame, title string) []string {
 // messageRoom is how many rows a box has below its title.
 func messageRoom(f Frame, title []string) int { return max(f.Height-3-len(title), 1) }
 
+// leastQuestion is the outer width of a box with a short question.
+const leastQuestion = 46
+
 // messageWidth is the outer width of a box with a message.
 func messageWidth(f Frame) int { return min(72, f.Width-4) }
 
@@ -184,7 +192,7 @@ func messageRows(f Frame, p *model.Problem) (rows, support []string) {
 	return rows, support
 }
 
-func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string) []string {
+func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first int, choice []string, width int) []string {
 	t, titles := f.Theme, titleRows(f, title)
 	rows, support := messageRows(f, p)
 	if len(choice) > 0 {
@@ -196,5 +204,5 @@ func messageBox(f Frame, border theme.Ink, title string, p *model.Problem, first
 		choice = Solid(choice)
 		rows = append(widget.Pane(t, Solid(append(rows, support...)), room-len(choice), first), choice...)
 	}
-	return widget.Box(t, border, messageWidth(f), strings.Join(titles, "\n"), rows)
+	return widget.Box(t, border, width, strings.Join(titles, "\n"), rows)
 }

@@ -16,6 +16,7 @@ import (
 type LineField struct {
 	input    textinput.Model
 	selected bool // all of it: what is typed replaces it
+	endFirst bool // where it is too long, its end shows
 }
 
 // NewLineField holds at most limit runes.
@@ -34,6 +35,12 @@ func NewLineField(value string, limit int) LineField {
 func (l LineField) Select() LineField {
 	l.input.CursorEnd()
 	l.selected = l.Value() != ""
+	return l
+}
+
+// EndFirst is for text that tells most at its end: without room for all of it, its start is left out.
+func (l LineField) EndFirst() LineField {
+	l.endFirst = true
 	return l
 }
 
@@ -65,11 +72,15 @@ func (l LineField) Kept() string {
 // View shows the text in at most w cells, the part around the cursor where it is longer.
 func (l LineField) View(t theme.Theme, w int, focus bool) string {
 	text, at := []rune(l.Value()), l.input.Position()
+	cut := CutMiddle
+	if l.endFirst {
+		cut = CutStart
+	}
 	if !focus {
-		return CutMiddle(t, string(text), w)
+		return cut(t, string(text), w)
 	}
 	if l.selected && !t.Plain {
-		return t.Cursor.Render(CutMiddle(t, string(text), w))
+		return t.Cursor.Render(cut(t, string(text), w))
 	}
 	first := 0
 	for Width(string(text[first:at]))+1 > w && first < at {

@@ -68,6 +68,15 @@ func CutMiddle(t theme.Theme, s string, w int) string {
 	return head + mark + end(s, room-Width(head))
 }
 
+// CutStart shortens plain text to w cells by leaving out its start, for what tells most at its end.
+func CutStart(t theme.Theme, s string, w int) string {
+	mark := t.Text("…")
+	if Width(s) <= w || w <= Width(mark) {
+		return Cut(t, s, w)
+	}
+	return mark + end(s, w-Width(mark))
+}
+
 // end is what s shows in its last w cells, without the wide character that would stick out of them.
 func end(s string, w int) string {
 	for n := Width(s) - w; ; n++ {

@@ -47,7 +47,8 @@ type dashboard struct {
 	follows  map[int][]bool // Row.Follows among the rows that the filter lets through
 	grouping string         // what the list is grouped by; "" for nothing
 	group    []int          // the group of each row; nil where the list is not grouped
-	groups   int            // how many groups there are in order
+	whole    extent         // of all rows: where the panes are does not depend on the filter
+	shown    extent         // of order
 	accounts accounts
 	all      []int              // every row, as it is shown without a filter
 	texts    []model.SearchText // of the rows, for the filter
@@ -171,7 +172,7 @@ func (d dashboard) act(p string, e screen.Env) (dashboard, screen.Request) {
 		return d.focused(healthPane), nil
 	case " ":
 		if has && !d.Once {
-			return d.mark(row.Identity.Ref).move(d.cursor + 1), nil
+			return d.mark(row.Identity.Ref), nil
 		}
 	case "ctrl+a":
 		if !d.Once {

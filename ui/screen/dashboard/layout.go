@@ -29,8 +29,7 @@ type needs struct {
 	health   int
 }
 
-// arrange divides a body of w × h cells. alone tells that the list takes its whole column, as it does while it is filtered; hidden that
-// nobody wants to see details.
+// arrange divides a body of w × h cells. alone tells that the list takes its whole column; hidden that nobody wants to see details.
 func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 	top := 0
 	if w >= roomy && h+2 >= 50 {

@@ -27,8 +27,8 @@ const (
 func (d dashboard) lines(room int) []line {
 	n := len(d.order)
 	grouped := d.grouped()
-	comfortable := d.shortest()+d.gaps() <= room
-	out := make([]line, 0, d.shortest())
+	comfortable := d.shown.shortest()+d.shown.gaps() <= room
+	out := make([]line, 0, d.shown.shortest())
 	for at := 0; at < n; {
 		size := 1
 		if grouped {
@@ -51,25 +51,32 @@ func (d dashboard) lines(room int) []line {
 	return out
 }
 
+// extent counts what a list has.
+type extent struct{ rows, users, groups int }
+
 // gaps is how many blank lines the list has where it has room for all of them: between two users, or between two groups.
-func (d dashboard) gaps() int {
-	if d.grouped() {
-		return max(d.groups-1, 0)
+func (e extent) gaps() int {
+	if e.groups > 0 {
+		return e.groups - 1
 	}
-	return max(d.usersShown()-1, 0)
+	return max(e.users-1, 0)
 }
 
 // shortest is how many lines the list has without gaps.
-func (d dashboard) shortest() int { return len(d.order) + d.groups }
+func (e extent) shortest() int { return e.rows + e.groups }
 
-// usersShown counts the users that the filter lets through.
-func (d dashboard) usersShown() (n int) {
-	for _, i := range d.order {
+// extentOf counts rows in the order in which they are shown.
+func (d dashboard) extentOf(order []int) (e extent) {
+	e.rows = len(order)
+	for n, i := range order {
 		if d.Rows[i].Depth == 0 {
-			n++
+			e.users++
+		}
+		if d.grouped() && (n == 0 || d.group[i] != d.group[order[n-1]]) {
+			e.groups++
 		}
 	}
-	return n
+	return e
 }
 
 // grouped tells whether the list shows the identities by account.
@@ -87,16 +94,13 @@ func searchable(rows []model.Row) []model.SearchText {
 // arranged shows the rows that the filter lets through, and those in the state that it names.
 func (d dashboard) arranged() dashboard {
 	filter := listing.NewFilter(d.filter)
-	d.order, d.groups = make([]int, 0, len(d.Rows)), 0
+	d.order = make([]int, 0, len(d.Rows))
 	for _, i := range d.all {
 		if filter.Finds(&d.Rows[i], d.texts[i], d.now) {
-			if n := len(d.order); d.grouped() && (n == 0 || d.group[i] != d.group[d.order[n-1]]) {
-				d.groups++
-			}
 			d.order = append(d.order, i)
 		}
 	}
-	d.follows = d.branches()
+	d.shown, d.follows = d.extentOf(d.order), d.branches()
 	return d
 }
 

@@ -88,6 +88,7 @@ func (d dashboard) ordered() dashboard {
 	d.grouping = d.groupedBy()
 	d.group = d.groupNumbers(d.grouping)
 	d.all = d.sorted()
+	d.whole = d.extentOf(d.all)
 	return d.arranged().on(at)
 }
 

@@ -81,17 +81,19 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 // wordyHeader is how wide a header is that names what it counts.
 const wordyHeader = 76
 
-// layout is where the panes are. Which rows the filter lets through counts, the cursor does not.
+// layout is where the panes are. Neither the cursor nor the filter counts: nothing jumps while somebody types.
 func (d dashboard) layout(e screen.Env) layout {
-	filtered := d.finding || d.filter != ""
 	const edges = 2 // of a pane
-	users := d.usersShown()
-	need := needs{list: edges + 1 + d.notes(e) + d.shortest(), timeline: edges + clockRows + tallRow*users - 1}
-	need.spacious = need.list + d.gaps()
+	notes := len(d.notices(e))
+	if d.filter == "" {
+		notes = d.notes(e)
+	}
+	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: edges + clockRows + tallRow*d.whole.users - 1}
+	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= roomy { // else it has no place of its own
 		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
 	}
-	return arrange(e.Width, e.Height, need, filtered || d.Picking || d.Editing, d.compact).showing(d.focus)
+	return arrange(e.Width, e.Height, need, d.Picking || d.Editing, d.compact).showing(d.focus)
 }
 
 // room is how many lines of identities the list has.

@@ -83,25 +83,39 @@ func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus i
 			rows = append(rows, name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
 				widget.Indent(4, t.Muted.Render(origin.Managed())))
 			continue
-		case r.Framed && (r.Roomy || i != fieldDuration):
+		case framed(r, i):
 			edge := t.Muted
 			if i == c.focus {
 				edge = t.Accent
 			}
 			rows = append(rows, name)
-			for _, l := range widget.Field(t, edge, w-2, c.value(f, i, w-6)) {
+			for _, l := range widget.Field(t, edge, w-2, c.value(f, i, valueWidth(r, i, w))) {
 				rows = append(rows, widget.Indent(2, l))
 			}
 		default:
-			rows = append(rows, name+"   "+c.value(f, i, w-5-widget.Width(label(i))))
+			rows = append(rows, name+"   "+c.value(f, i, valueWidth(r, i, w)))
 		}
-		rows = append(rows, c.hint(f, r, i, w-4)...)
+		rows = append(rows, c.hint(f, r, i, w)...)
 	}
 	return rows, focus
 }
 
+// framed tells whether a field has a frame; the duration is the first that does without.
+func framed(r screen.Room, field int) bool { return r.Framed && (r.Roomy || field != fieldDuration) }
+
+// valueWidth is how wide a value shows at most in a form of w columns.
+func valueWidth(r screen.Room, field, w int) int {
+	if framed(r, field) {
+		return w - 6
+	}
+	return w - 5 - widget.Width(label(field))
+}
+
 func (c form) value(f screen.Frame, field, w int) string {
 	t := f.Theme
+	if field == fieldDevice { // the name of the device is its end
+		return c.lines[field].EndFirst().View(t, w, field == c.focus && !f.Work.Going())
+	}
 	if field != fieldSecret {
 		return c.lines[field].View(t, w, field == c.focus && !f.Work.Going())
 	}
@@ -119,10 +133,14 @@ func (c form) value(f screen.Frame, field, w int) string {
 	return s
 }
 
-// hint is what is wrong or right about a field, or what may be typed there.
+// hint is what is wrong or right about a field, or what may be typed there. A device that is cut above is read here.
 func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	t := f.Theme
 	style, glyph, text := t.Good, "✔ ", c.info[field]
+	if value := widget.Printable(c.lines[field].Value()); field == fieldDevice && text != "" && widget.Width(value) > valueWidth(r, field, w) {
+		text = widget.CutStart(t, value, w-4-widget.Width(t.Text(glyph)))
+	}
+	w -= 4
 	switch p := c.problems[field]; {
 	case p != nil:
 		lines, _ := r.Hint(t, p, w)
