@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,54 @@ func TestLoggingOutWithKeysForgetsThem(t *testing.T) {
 	}
 	w.saved()
 	w.refusedLocally(w.begin(w.identity()), code) // AWS has not forgotten it
+}
+
+// deletions counts the noted ones.
+func (w *world) deletions() (n int) {
+	for _, e := range w.Overview(w.t.Context(), model.Remembered).Events {
+		if e.Kind == model.KeysDeleted {
+			n++
+		}
+	}
+	return n
+}
+
+// inOtherKeyring makes the record say that the keys were saved in GNOME Keyring.
+func (w *world) inOtherKeyring() {
+	w.t.Helper()
+	if err := w.Records.Update(w.t.Context(), w.identity().Ref, func(r *model.Record) { r.Keyring, r.Title = "system", "GNOME Keyring" }); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestDeletingKeysThatAreInAnotherKeyringForgetsNothing(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.inOtherKeyring()
+	if err := w.Vault.Remove(t.Context(), w.identity().Ref); err != nil {
+		t.Fatal(err)
+	}
+	before := w.record()
+	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+		t.Fatal(err)
+	}
+	if after := w.record(); !reflect.DeepEqual(after, before) || w.deletions() != 0 {
+		t.Errorf("the record was %+v and is %+v, and %d deletions are noted", before, after, w.deletions())
+	}
+}
+
+func TestDeletingKeysKeepsWhatIsKnownOfThoseInAnotherKeyring(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	w.inOtherKeyring()
+	before := w.record()
+	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+		t.Fatal(err)
+	}
+	w.has(stored{})
+	if after := w.record(); !reflect.DeepEqual(after, before) || w.deletions() != 1 {
+		t.Errorf("the record was %+v and is %+v, and %d deletions are noted", before, after, w.deletions())
+	}
 }
 
 func TestASessionThatCannotBeDroppedIsSaid(t *testing.T) {

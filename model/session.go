@@ -121,18 +121,32 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	if failed = joinOnce(failed, own); own != nil {
 		return failed
 	}
-	e := Event{Kind: LoggedOut}
 	if keys && id.Role == nil && failed == nil {
-		if err := w.Vault.Remove(ctx, id.Ref); err != nil {
+		if deleted, err := w.deleteKeys(ctx, id); deleted || err != nil {
 			return err
 		}
-		e = Event{Kind: KeysDeleted, Keyring: w.Vault.Keyring().Title}
 	}
-	w.note(ctx, id, e)
-	if e.Kind != KeysDeleted {
-		return failed
+	w.note(ctx, id, Event{Kind: LoggedOut})
+	return failed
+}
+
+// deleteKeys deletes an identity's entry in the keyring, if there may be one, and notes it. What is known of keys in another keyring
+// stays.
+func (w Workspace) deleteKeys(ctx context.Context, id Identity) (deleted bool, err error) {
+	found, _ := w.Vault.Look(ctx, []Ref{id.Ref}) // if it cannot tell, Remove says why
+	if found[id.Ref] == Absent {
+		return false, nil
 	}
-	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = Record{SignedInAt: r.SignedInAt} })
+	if err := w.Vault.Remove(ctx, id.Ref); err != nil {
+		return false, err
+	}
+	k := w.Vault.Keyring()
+	w.note(ctx, id, Event{Kind: KeysDeleted, Keyring: k.Title})
+	return true, w.Records.Update(ctx, id.Ref, func(r *Record) {
+		if r.OtherKeyring(k.Type) == "" {
+			*r = Record{SignedInAt: r.SignedInAt}
+		}
+	})
 }
 
 // joinOnce adds what failed to what has failed before, in one line; what is the same is said once.

@@ -144,9 +144,12 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	roles, _ := w.RoleSessions(ctx, id) // LogOut reports the error
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	err := w.LogOut(limited, id, keys)
+	err := w.LogOut(limited, id, keys && hasKeys)
 	if err == nil {
-		c.loggedOut(w, id, before.Saved || unknown != nil, keys && id.Role == nil, hasKeys)
+		c.loggedOut(id, before.Saved || unknown != nil)
+		if keys && id.Role == nil {
+			c.keysDeleted(ctx, w, id, hasKeys)
+		}
 	} else if before.Saved && ended(ctx, w, id.Ref) {
 		c.sayLoggedOut(id.Title)
 	}
@@ -168,20 +171,30 @@ func (c *command) sayLoggedOut(who string) {
 	fmt.Fprintln(c.stderr, c.glyphs().Text(words.LoggedOutOf(who)))
 }
 
-// loggedOut says what is gone, and what is not. keys tells that the keys were to be deleted.
-func (c *command) loggedOut(w model.Workspace, id model.Identity, session, keys, hadKeys bool) {
+func (c *command) loggedOut(id model.Identity, session bool) {
 	if session {
 		c.sayLoggedOut(id.Title)
 	} else {
 		fmt.Fprintf(c.stderr, "No session for %s\n", id.Title)
 	}
+}
+
+// keysDeleted says which keys of an identity are deleted, and where it has others. had tells that the keyring had some.
+func (c *command) keysDeleted(ctx context.Context, w model.Workspace, id model.Identity, had bool) {
+	k := w.Vault.Keyring()
+	saved, _ := w.Records.Get(ctx, id.Ref) // unreadable: nothing is known of another keyring
+	other := saved.OtherKeyring(k.Type)
+	if had {
+		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
+	}
 	switch {
-	case keys && id.KeysInConfig():
+	case id.KeysInConfig():
 		c.warn(words.KeysManaged(id, "delete them"))
-	case keys && !hadKeys:
+	case other != "":
+		c.warn(fmt.Sprintf("%s's keys are in %s. To delete them, run: authdeck logout %s --keys --keyring %s",
+			id.Title, words.Keyring(other), model.ShellWord(id.Title), saved.Keyring))
+	case !had:
 		fmt.Fprintf(c.stderr, "No saved keys for %s\n", id.Title)
-	case keys:
-		fmt.Fprintln(c.stderr, c.glyphs().Textf("✔ Deleted the keys of %s from %s", id.Title, words.Keyring(w.Vault.Keyring().Title)))
 	}
 }
 

@@ -95,17 +95,61 @@ func TestTheQuestionBeforeKeysAreDeletedNamesTheSessionsThatEnd(t *testing.T) {
 	}
 }
 
+// deletions counts those of keys that are noted.
+func (w *world) deletions() (n int) {
+	for _, text := range files(w.t, w.home) {
+		n += strings.Count(text, `"keys-deleted"`)
+	}
+	return n
+}
+
+func TestKeysInAnotherKeyringAreNotForgotten(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	for path := range files(t, w.home) {
+		if strings.Contains(path, "atmos_acme_") {
+			if err := os.Remove(filepath.Join(w.home, path)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	record := filepath.Join(w.home, ".local", "state", "authdeck", "acme", "emergency-user.json")
+	text, err := os.ReadFile(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := strings.NewReplacer(`"file"`, `"system"`, `"encrypted file"`, `"GNOME Keyring"`).Replace(string(text))
+	if err := os.WriteFile(record, []byte(before), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := w.unasked("logout", "emergency-user", "--keys")
+	want := "! emergency-user's keys are in GNOME Keyring. To delete them, run: authdeck logout emergency-user --keys --keyring system\n"
+	if err != nil || !strings.Contains(out, want) || strings.Contains(out, "No saved keys") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if after, err := os.ReadFile(record); err != nil || string(after) != before || w.deletions() != 0 {
+		t.Errorf("%v: the record was %s and is %s, and %d deletions are noted", err, before, after, w.deletions())
+	}
+}
+
 func TestNoKeysAreNothingToAskAbout(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()
 	w.holds("", "prod-admin")
 	out, err := w.unasked("logout", "prod-admin", "--keys")
+	if n := w.deletions(); n != 0 {
+		t.Errorf("%d deletions are noted", n)
+	}
 	if err != nil || !strings.Contains(out, "Logged out of prod-admin") || !strings.Contains(out, "No saved keys for prod-admin") || w.entries() != 1 {
 		t.Errorf("%v, %d entries\n%s", err, w.entries(), out)
 	}
 	out, err = w.unasked("logout", "--all", "--keys", "--yes")
 	if err != nil || !strings.Contains(out, "Deleted the keys of emergency-user") || strings.Contains(out, "Deleted the keys of prod-admin") || w.entries() != 0 {
 		t.Errorf("%v, %d entries\n%s", err, w.entries(), out)
+	}
+	if n := w.deletions(); n != 1 {
+		t.Errorf("%d deletions are noted", n)
 	}
 }
