@@ -36,7 +36,8 @@ func (c Command) runInGroup(cmd *exec.Cmd) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	_ = cmd.Process.WithHandle(func(process uintptr) { // what the shell starts before this is not in the job; a shell takes longer to start than this
+	// What the shell starts before this call is not in the job. A shell takes longer than this to start something.
+	_ = cmd.Process.WithHandle(func(process uintptr) {
 		_ = windows.AssignProcessToJobObject(job, windows.Handle(process))
 	})
 	err = cmd.Wait()
