@@ -1,6 +1,10 @@
 package cli
 
 import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +45,21 @@ func TestTheEditorIsTheFirstOneThatIsNamed(t *testing.T) {
 		cmd := &command{Wiring: Wiring{Getenv: func(name string) string { return vars[name] }}}
 		if got := strings.Join(cmd.editor(), " "); got != c.want {
 			t.Errorf("%q and %q: %q, want %q", c.visual, c.editor, got, c.want)
+		}
+	}
+}
+
+func TestTheFolderOfAnEditorMayHaveSpaces(t *testing.T) {
+	t.Parallel()
+	ed := filepath.Join(t.TempDir(), "my editors", "ed.exe") // Windows runs it by its suffix
+	if err := errors.Join(os.Mkdir(filepath.Dir(ed), 0o700), os.WriteFile(ed, nil, 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	for _, variable := range []string{"VISUAL", "EDITOR"} {
+		vars := map[string]string{variable: ed + " -w  -x"}
+		cmd := &command{Wiring: Wiring{Getenv: func(name string) string { return vars[name] }}}
+		if got := cmd.editor(); !slices.Equal(got, []string{ed, "-w", "-x"}) {
+			t.Errorf("%s: %q", variable, got)
 		}
 	}
 }

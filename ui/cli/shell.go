@@ -15,6 +15,7 @@ import (
 
 	"authdeck/ui/cli/process"
 	"authdeck/ui/cli/term"
+	"authdeck/ui/cli/usercommand"
 
 	"authdeck/model"
 	"authdeck/ui/frontend"
@@ -147,10 +148,14 @@ func (c *command) editors(ctx context.Context, t term.Terminal) func(file string
 	}
 }
 
-// editor is the user's editor with its arguments.
+// editor is the user's editor with its arguments. One that is not there is named too, so that the error says which it is.
 func (c *command) editor() []string {
 	for _, name := range []string{"VISUAL", "EDITOR"} {
-		if words := strings.Fields(c.Getenv(name)); len(words) > 0 {
+		line := c.Getenv(name)
+		if program := usercommand.Program(line); program != nil {
+			return program
+		}
+		if words := strings.Fields(line); len(words) > 0 {
 			return words
 		}
 	}

@@ -16,9 +16,9 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 
 	"authdeck/model"
+	"authdeck/ui/cli/usercommand"
 )
 
 // startTimeout is how long a browser may take to start and ask for the link.
@@ -37,28 +37,16 @@ type Browser struct {
 // its opener would start a browser of the terminal. env is the environment of the browser.
 func Find(getenv func(string) string, env []string) Browser {
 	for line := range strings.SplitSeq(getenv("BROWSER"), ":") {
-		if words := command(line); words != nil {
+		if words := usercommand.Program(line); words != nil {
 			return Browser{words, env}
 		}
 	}
 	for _, words := range system(runtime.GOOS, getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != "") {
-		if runnable(words[0]) {
+		if _, err := exec.LookPath(words[0]); err == nil {
 			return Browser{words, env}
 		}
 	}
 	return Browser{}
-}
-
-// command gives the program and the arguments of one of $BROWSER; nil where there is no such program. The path of a program may
-// have spaces, "/Applications/Google Chrome.app/…": the program ends at the first space that makes it one.
-func command(line string) []string {
-	line = strings.TrimSpace(line)
-	for end, r := range line + " " {
-		if unicode.IsSpace(r) && runnable(line[:end]) {
-			return append([]string{line[:end]}, strings.Fields(line[end:])...)
-		}
-	}
-	return nil
 }
 
 // system are the programs of an operating system that open an address in the default browser. wslview is that of Windows below
@@ -73,11 +61,6 @@ func system(goos string, display bool) [][]string {
 		return [][]string{{"xdg-open"}, {"wslview"}}
 	}
 	return [][]string{{"wslview"}}
-}
-
-func runnable(program string) bool {
-	_, err := exec.LookPath(program)
-	return err == nil
 }
 
 // Found tells whether there is one.

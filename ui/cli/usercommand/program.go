@@ -1,0 +1,22 @@
+package usercommand
+
+import (
+	"os/exec"
+	"strings"
+	"unicode"
+)
+
+// Program gives the program and the arguments of a variable such as $EDITOR or $BROWSER; nil if there is no such program. The path of
+// a program may have spaces, "/Applications/Google Chrome.app/…": the program ends at the first space that makes it one.
+func Program(line string) []string {
+	line = strings.TrimSpace(line)
+	for end, r := range line + " " {
+		if !unicode.IsSpace(r) {
+			continue
+		}
+		if _, err := exec.LookPath(line[:end]); err == nil {
+			return append([]string{line[:end]}, strings.Fields(line[end:])...)
+		}
+	}
+	return nil
+}
