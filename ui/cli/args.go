@@ -27,14 +27,23 @@ func (c *command) nameArgument(cmd *cobra.Command, args []string) error {
 		return usage("unexpected argument %q", args[1])
 	case args[0] == "":
 		return usage("the name of the identity is empty")
-	case cmd.Flags().Changed("identity") && !strings.EqualFold(c.identity, args[0]):
-		return usage(namedTwice)
+	}
+	if err := c.namedOnce(cmd, args[0]); err != nil {
+		return err
 	}
 	c.identity = args[0]
 	return nil
 }
 
-// takesNameBeforeDash does so for a command that runs another program: ours gives the words for authdeck.
+// namedOnce is an error if -i names another identity than an argument does.
+func (c *command) namedOnce(cmd *cobra.Command, argument string) error {
+	if cmd.Flags().Changed("identity") && !strings.EqualFold(c.identity, argument) {
+		return usage(namedTwice)
+	}
+	return nil
+}
+
+// takesNameBeforeDash is takesName for a command that runs another program. ours gives the words for authdeck.
 func (c *command) takesNameBeforeDash(cmd *cobra.Command, ours func(cmd *cobra.Command, args []string) []string) {
 	cmd.Args = func(cmd *cobra.Command, args []string) error { return c.nameArgument(cmd, ours(cmd, args)) }
 	cmd.ValidArgsFunction = func(cmd *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -59,37 +68,40 @@ func splitAtDash(cmd *cobra.Command, args []string) (before, behind []string) {
 }
 
 // execWords are the words of exec: one word before -- is the name of an identity. Without --, with more words before it, or with -i,
-// all are a command. meant says what other words were meant, once the identities are known; nil for these.
+// all are a command. check returns a usage error if the words were probably meant differently.
 type execWords struct {
 	name, program []string
-	meant         func(knows, runs func(word string) bool) error
+	check         func(knows func(name string) bool) error
 }
 
 func (c *command) execWords(cmd *cobra.Command, args []string) execWords {
 	before, behind := splitAtDash(cmd, args)
-	identified := cmd.Flags().Changed("identity")
-	w := execWords{program: args, meant: func(_, _ func(string) bool) error { return nil }}
+	w := execWords{program: args, check: func(func(string) bool) error { return nil }}
 	if cmd.ArgsLenAtDash() == 0 || len(args) == 0 {
 		return w
 	}
 	first := args[0]
 	word := model.ShellWord(first)
-	if len(before) == 1 && behind != nil && !identified {
+	identified, alone := cmd.Flags().Changed("identity"), len(before) == 1 && behind != nil
+	twice := c.namedOnce(cmd, first)
+	if alone && (!identified || twice == nil && !c.runs(first)) {
 		w.name, w.program = before, behind
-		w.meant = func(knows, runs func(string) bool) error {
-			if !knows(first) && runs(first) {
+		w.check = func(knows func(string) bool) error {
+			if !knows(first) && c.runs(first) {
 				return usage("unknown identity %q; to run it as a command: authdeck exec -- %s", first, word)
 			}
 			return nil
 		}
 		return w
 	}
-	w.meant = func(knows, runs func(string) bool) error {
+	w.check = func(knows func(string) bool) error {
 		switch {
-		case !knows(first) || runs(first):
-		case c.identity != "" && len(before) == 1 && behind != nil, !identified && namesIdentity(cmd, args[1:]):
-			return usage(namedTwice)
+		case !knows(first) || c.runs(first):
+		case identified && alone:
+			return twice
 		case identified:
+		case namesOther(cmd, first, args[1:], knows):
+			return usage(namedTwice)
 		case len(args) == 1:
 			return usage("missing command; run: authdeck exec %[1]s -- COMMAND, or for a shell: authdeck shell %[1]s", word)
 		default:
@@ -100,14 +112,26 @@ func (c *command) execWords(cmd *cobra.Command, args []string) execWords {
 	return w
 }
 
-// namesIdentity tells whether one of the flags that some words begin with is -i or --identity.
-func namesIdentity(cmd *cobra.Command, words []string) bool {
+// runs tells whether a word is a command that exec could run.
+func (c *command) runs(word string) bool { return process.Runnable(word, c.ChildEnv()) == nil }
+
+// namesOther tells whether the flags that some words begin with name another identity. -iNAME does so only with a known name: the
+// flags may be those of a command.
+func namesOther(cmd *cobra.Command, name string, words []string, knows func(name string) bool) bool {
 	for i := 0; i < len(words) && len(words[i]) > 1 && words[i][0] == '-' && words[i] != "--"; i++ {
-		name, _, _ := strings.Cut(words[i], "=")
-		if name == "--identity" || strings.HasPrefix(name, "-i") {
+		flag, value, joined := strings.Cut(words[i], "=")
+		named := flag == "-i" || flag == "--identity"
+		switch {
+		case named && !joined && i+1 < len(words):
+			value = words[i+1]
+		case !named && strings.HasPrefix(words[i], "-i"):
+			value = words[i][2:]
+			named = knows(value)
+		}
+		if named && !strings.EqualFold(value, name) {
 			return true
 		}
-		if flag, _ := awaiting(cmd, words[i]); flag != nil {
+		if awaited, _ := awaiting(cmd, words[i]); awaited != nil {
 			i++ // its value
 		}
 	}
@@ -170,23 +194,22 @@ func nearestFlag(cmd *cobra.Command, typed string) string {
 	return model.Nearest(typed, names)
 }
 
-// checking is an opener that refuses words of exec that were meant otherwise.
+// checking is an opener that returns a usage error if the words of exec were probably meant differently.
 func (c *command) checking(open opener, words execWords) opener {
 	return func(ctx context.Context, o Options) (model.Workspace, error) {
 		w, err := open(ctx, o)
 		if err != nil {
 			return w, err
 		}
-		return w, words.meant(
-			func(name string) bool { _, unknown := w.Config.Find(name); return unknown == nil },
-			func(program string) bool { return process.Runnable(program, c.ChildEnv()) == nil })
+		return w, words.check(func(name string) bool { _, unknown := w.Config.Find(name); return unknown == nil })
 	}
 }
 
 // bareFlags gives a -i or a --profile that has no name an empty one, which asks. A name that starts with a dash is written with
 // =. The word auth of Atmos goes. Of a command that runs another program only words up to the first one that names no command are
-// ours: what follows may be a command line of its own, unless the word is the name of an identity.
-func bareFlags(cmd *cobra.Command, args []string) []string {
+// ours: what follows may be a command line of its own, unless the word is the name of an identity. runs tells whether a word is a
+// command.
+func bareFlags(cmd *cobra.Command, args []string, runs func(word string) bool) []string {
 	out := append([]string(nil), args...)
 	for i := 0; i < len(out) && out[i] != "--"; i++ {
 		if !cmd.HasParent() && out[i] == "auth" { // flags of Atmos may come before it
@@ -196,7 +219,7 @@ func bareFlags(cmd *cobra.Command, args []string) []string {
 		}
 		if !strings.HasPrefix(out[i], "-") || out[i] == "-" {
 			sub := commandNamed(cmd, out[i])
-			switch flags := flagsAfterName(cmd, out[i+1:]); {
+			switch flags := flagsAfterName(cmd, out[i], out[i+1:], runs); {
 			case sub != nil:
 				cmd = sub
 			case !cmd.HasParent(), runsPrograms(cmd) && flags == 0:
@@ -226,13 +249,18 @@ func bareFlags(cmd *cobra.Command, args []string) []string {
 // runsPrograms tells whether what follows the first word is the command line of another program.
 func runsPrograms(cmd *cobra.Command) bool { return cmd.Name() == "exec" || cmd.Name() == "shell" }
 
-// flagsAfterName counts the words up to -- if all of them are flags of the command with their values; else it is 0. A shell needs no --.
-func flagsAfterName(cmd *cobra.Command, words []string) (n int) {
+// flagsAfterName counts the words between a name and -- if all of them are flags of the command with their values; else it is 0. A
+// shell needs no --. Many programs have a flag -i, and for exec it is ours only if there is no program of that name.
+func flagsAfterName(cmd *cobra.Command, name string, words []string, runs func(word string) bool) (n int) {
 	for ; n < len(words) && words[n] != "--"; n++ {
 		flag, _ := awaiting(cmd, words[n]) // joins the parents' flags to the command's own
-		name, long := strings.CutPrefix(words[n], "--")
-		name, _, _ = strings.Cut(name, "=")
-		if !long || cmd.Flags().Lookup(name) == nil {
+		long, isLong := strings.CutPrefix(words[n], "--")
+		long, _, _ = strings.Cut(long, "=")
+		short, isShort := strings.CutPrefix(words[n], "-i")
+		switch {
+		case isLong && cmd.Flags().Lookup(long) != nil:
+		case isShort && (short == "" || short[0] == '=' || strings.EqualFold(short, name)) && (cmd.Name() == "shell" || !runs(name)):
+		default:
 			return 0
 		}
 		if flag != nil {

@@ -30,12 +30,15 @@ func TestABareIdentityFlagAsks(t *testing.T) {
 		{"a profile too", "list --profile --ascii", "list --profile= --ascii"},
 		{"with the word of Atmos", "--logs-level Debug auth login -i", "--logs-level Debug login --identity="},
 		{"twice", "-i login -i", "-i login --identity="},
+		{"not after a name, where it has one", "exec dev -i dev -- env", "exec -i dev dev -- env"},
+		{"not after the name of a program", "exec grep -i dev -- file", "exec grep -i dev -- file"},
+		{"not in a shell, where it has a name", "shell grep -i=grep", "shell -i=grep grep"},
 	} {
 		t.Run(c.claim, func(t *testing.T) {
 			t.Parallel()
 			args := strings.Fields(c.args)
 			before := slices.Clone(args)
-			got := strings.Join(bareFlags((&command{}).root(), args), " ")
+			got := strings.Join(bareFlags((&command{}).root(), args, func(word string) bool { return word == "grep" }), " ")
 			if got != c.want {
 				t.Errorf("%q becomes %q, want %q", c.args, got, c.want)
 			}

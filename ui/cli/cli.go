@@ -136,7 +136,7 @@ func Main(w Wiring, args []string, stdout, stderr io.Writer) int {
 func (c *command) execute(ctx context.Context, args []string, stdout io.Writer) error {
 	root := c.root()
 	c.args = args
-	root.SetArgs(bareFlags(root, withoutAuth(args)))
+	root.SetArgs(bareFlags(root, withoutAuth(args), c.runs))
 	root.SetOut(stdout)
 	root.SetErr(c.stderr)
 	var unwritten error // of the help, for which Cobra takes no error
