@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"authdeck/model"
 )
@@ -20,30 +21,28 @@ type createdKey struct {
 
 var errBrokenJSON = errors.New("this is not valid JSON. Save the whole output of aws iam create-access-key")
 
-// maxJSONLines is far more than one call of the AWS CLI prints.
-const maxJSONLines = 200
-
 // jsonKeys reads the pairs of keys in JSON. A file may have the output of several calls, one below the other. JSON of something else gives
-// ErrNoKeys.
+// ErrNoKeys. Each text is copied once and wiped: a decoder would keep copies of the secrets.
 func jsonKeys(lines [][]byte) (Document, error) {
 	d, start := Document{Table: true}, 0
-	for i := range lines {
+	isBlank := func(text []byte) bool { return len(bytes.TrimSpace(text)) == 0 }
+	var b brackets
+	for i, line := range lines {
+		if b.read(line); b.open > 0 || isBlank(line) {
+			continue
+		}
 		text := bytes.TrimPrefix(bytes.Join(lines[start:i+1], nil), bom)
-		if json.Valid(text) {
+		valid := json.Valid(text)
+		if valid {
 			d.addJSON(text, lines, start, i+1)
 			start = i + 1
 		}
 		clear(text)
-		if i-start > maxJSONLines {
+		if !valid {
 			break
 		}
 	}
-	rest := bytes.TrimSpace(bytes.Join(lines[start:], nil))
-	defer clear(rest)
-	switch {
-	case json.Valid(rest): // it is long
-		d.addJSON(rest, lines, start, len(lines))
-	case len(rest) > 0:
+	if slices.ContainsFunc(lines[start:], func(line []byte) bool { return !isBlank(line) }) {
 		d.Wipe()
 		return Document{}, errBrokenJSON
 	}
@@ -51,6 +50,29 @@ func jsonKeys(lines [][]byte) (Document, error) {
 		return Document{}, ErrNoKeys
 	}
 	return d, nil
+}
+
+// brackets counts those that are open in JSON, so that the end of a text is found without reading it again for each of its lines.
+type brackets struct {
+	open            int
+	quoted, escaped bool
+}
+
+func (b *brackets) read(line []byte) {
+	for _, c := range line {
+		switch {
+		case b.escaped:
+			b.escaped = false
+		case b.quoted:
+			b.escaped, b.quoted = c == '\\', c != '"'
+		case c == '"':
+			b.quoted = true
+		case c == '{', c == '[':
+			b.open++
+		case c == '}', c == ']':
+			b.open--
+		}
+	}
 }
 
 // addJSON keeps the pair of keys of one JSON text, which is in the lines from start to before end.

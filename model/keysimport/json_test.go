@@ -114,3 +114,21 @@ func TestLongJSONOfSomethingElseIsNotCalledBroken(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestKeysBelowLongJSONAreTaken(t *testing.T) {
+	t.Parallel()
+	list := func(n int) string { return "{\n\"list\": [\n" + strings.Repeat("{\"]}\\\"\": 1},\n", n) + "{}\n]}\n" }
+	text := "{}\n" + list(150) + "\n" + list(300) + createdKey
+	d, err := keysimport.Parse([]byte(text))
+	if err != nil || len(d.Keys) != 1 || d.Keys[0].Keys.AccessKeyID != id {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if rest := d.Without([]byte(text), []int{0}, nil); string(rest) != strings.TrimSuffix(text, createdKey) {
+		t.Error("other lines went with the keys")
+	}
+	for what, broken := range map[string]string{"one bracket more": list(300) + "}\n" + createdKey, "one bracket less": createdKey + list(300)[:500]} {
+		if d, err := keysimport.Parse([]byte(broken)); err == nil || !strings.Contains(err.Error(), "not valid JSON") {
+			t.Errorf("%s: %+v, %v", what, d, err)
+		}
+	}
+}
