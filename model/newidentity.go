@@ -107,7 +107,7 @@ func CheckName(name string) *Problem {
 		return &Problem{What: "this name does not work with all AWS programs", Fix: nameForm}
 	}
 	switch {
-	case strings.HasPrefix(name, "~"), strings.HasPrefix(name, "/"), strings.HasPrefix(name, `\\`):
+	case startsLikePath(name):
 		return &Problem{What: "that looks like a path, not a name", Fix: nameForm}
 	case strings.HasPrefix(name, "-"):
 		return &Problem{What: "a name cannot start with a hyphen: it would be read as a flag"}
@@ -117,6 +117,11 @@ func CheckName(name string) *Problem {
 		return &Problem{What: "that looks like an access key, not a name"}
 	}
 	return nil
+}
+
+// startsLikePath tells whether a name starts with a folder, a hidden folder, or the letter of a Windows drive.
+func startsLikePath(name string) bool {
+	return name[0] == '~' || name[0] == '/' || name[0] == '.' && strings.Contains(name, "/") || strings.HasPrefix(name[1:], ":/")
 }
 
 // CheckAlias judges the alias of a new identity; "" is none.

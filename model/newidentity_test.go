@@ -8,7 +8,7 @@ import (
 
 // TestANewNameIsOneThatNothingWarnsOf: what validate would warn of right after is not taken.
 func TestANewNameIsOneThatNothingWarnsOf(t *testing.T) {
-	for _, name := range []string{"a b", "a\tb", `a"b`, "a'b", "a=b", `a\b`, "~/.aws/credentials", "/etc/x", `\\host\x`} {
+	for _, name := range []string{"a b", "a\tb", `a"b`, "a'b", "a=b", `a\b`, "~/.aws/credentials", "/etc/x", `\\host\x`, ".ssh/k", "C:/x"} {
 		if p := model.CheckName(name); !p.Blocks() {
 			t.Errorf("%q is taken: %v", name, p)
 		}
