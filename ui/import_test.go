@@ -115,6 +115,16 @@ func TestKeysAreIncludedAgainOnceTheOthersMoveToAnotherIdentity(t *testing.T) {
 	})
 }
 
+func TestASecondImportSuggestsTheIdentityThatTheFirstOneNamed(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := aviary(t)
+		b.file("k", pair("prod admin", keyID, birdKey))
+		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter").see("? [prod admin]: skipped. Did you mean prod-admin?")
+		d.press("enter").see("▸ prod-admin").press("enter").see("+ [prod admin] → prod-admin").press("enter").see("✔ Imported").press("tab", "tab", "enter")
+		d.press("i").typed("k").press("enter").see("? [prod admin]", "Did you mean prod-admin?")
+	})
+}
+
 func TestAnImportCanBeLeftAtEveryStep(t *testing.T) {
 	for what, walk := range map[string]func(*driver){
 		"the file":              func(d *driver) { d.press("esc") },
@@ -320,14 +330,5 @@ func TestEscAfterSomeKeysWereSavedShowsWhatBecameOfThem(t *testing.T) {
 		if len(d.outcome().Imported) != 1 || v.writes["prod-admin"] != 1 {
 			t.Errorf("%+v %v", d.outcome().Imported, v.writes)
 		}
-	})
-}
-
-func TestKeysThatAnEarlierImportNamedGoToThatIdentity(t *testing.T) {
-	play(t, func(t *testing.T) {
-		b := aviary(t)
-		b.file("k", pair("Prod admin!", keyID, birdKey)+pair("!!", badKeyID, birdKey)+pair("twin", keyID, birdKey))
-		d := b.start(frontend.Options{}).press("i").typed("k").press("enter").see("+ [Prod admin!] → prod-admin", "? [!!]: skipped", "? [twin]: skipped")
-		d.press("j").see("! The same access key ID as [Prod admin!]")
 	})
 }

@@ -30,6 +30,7 @@ type Item struct {
 	Label    string // what people call it: "[prod]", "user alice", "line 2"
 	Identity model.Identity
 	Assigned bool   // Identity says where it goes
+	Similar  string // where it is not assigned: the title of an identity that an earlier import probably added for it; "" for none
 	Why      string // why it is left out, or was not saved; "" where it can be saved
 	Device   string // that counts afterwards, as far as it is known; the file's where TakesDevice
 	Replaces string // masked access key ID of what is stored, "keys" where only that there are some is known
@@ -63,8 +64,12 @@ type Plan struct {
 	Override model.Conflict  // conflicts that keep no keys from being saved
 	config   model.Config
 	rows     []model.Row
-	pairs    []pair // of each of the file's keys
+	pairs    []pair  // of each of the file's keys
+	matches  []match // of each of the file's keys
 }
+
+// match are the identities that the name of a section finds: the one that has it, else the one that has the name that Suggest makes of it.
+type match struct{ exact, similar *model.Identity }
 
 // pair is the stored part of an item. The rest is computed.
 type pair struct {
@@ -72,6 +77,7 @@ type pair struct {
 	state    State
 	why      string
 	receipt  model.Receipt
+	byName   bool // the name chose the identity, not the user
 }
 
 // Choice is the identity that the user chose for the keys of a number in the file; "" leaves them out.
@@ -120,10 +126,10 @@ func Find(file model.Plaintext, section string) (numbers []int) {
 	return numbers
 }
 
-// New plans where the keys of a file go: where the user chose, else to the identity of their name. Nothing is read of a
-// keyring: rows are what the list knows. The error is *model.UnknownIdentityError, or *model.RoleError for a role.
+// New plans where the keys of a file go: where the user chose, else to the identity of their name. A similar name is only a
+// suggestion: another person may have made that identity, for other keys. Nothing is read of a keyring: rows are what the list knows. The error is *model.UnknownIdentityError, or *model.RoleError for a role.
 func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) (Plan, error) {
-	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys))}
+	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys)), matches: matchesOf(c, file)}
 	for i, k := range file.Keys {
 		if k.Fault != "" {
 			continue
@@ -133,18 +139,37 @@ func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) 
 			p.pairs[i].why = leftOut(file, chosen)
 			continue
 		}
-		id, err := c.FindUser(cmp.Or(name, k.Name))
-		if like := identityName(k.Name); !given && err != nil && like != "" { // an earlier import named it so
-			id, err = c.FindUser(like)
+		if !given {
+			p.pairs[i].identity, p.pairs[i].byName = p.matches[i].exact, true
+			continue
 		}
-		switch {
-		case given && err != nil:
+		id, err := c.FindUser(name)
+		if err != nil {
 			return Plan{}, err
-		case given, err == nil && k.Name != "":
-			p.pairs[i].identity = &id
 		}
+		p.pairs[i].identity = &id
 	}
 	return p, nil
+}
+
+func matchesOf(c model.Config, file model.Plaintext) []match {
+	found := func(name string) *model.Identity {
+		if name == "" {
+			return nil
+		}
+		id, err := c.FindUser(name)
+		if err != nil {
+			return nil
+		}
+		return &id
+	}
+	matches := make([]match, len(file.Keys))
+	for i, k := range file.Keys {
+		if matches[i].exact = found(k.Name); matches[i].exact == nil {
+			matches[i].similar = found(identityName(k.Name))
+		}
+	}
+	return matches
 }
 
 // Resume plans an import again for which the user has chosen before. An identity that is gone by now is not chosen.
@@ -156,16 +181,21 @@ func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choic
 		}
 		if name == "" {
 			p = p.Assign(i, nil)
-		} else if id, err := c.FindUser(name); err == nil {
+		} else if id, err := c.FindUser(name); err == nil && !p.goesTo(i, id.Ref) {
 			p = p.Assign(i, &id)
 		}
 	}
 	return p
 }
 
+func (p Plan) goesTo(number int, ref model.Ref) bool {
+	id := p.pairs[number].identity
+	return id != nil && id.Ref == ref
+}
+
 // Again is the plan under a configuration that was read again. An identity that is gone by now is not chosen.
 func (p Plan) Again(c model.Config, rows []model.Row) Plan {
-	p.config, p.rows, p.pairs = c, rows, slices.Clone(p.pairs)
+	p.config, p.rows, p.pairs, p.matches = c, rows, slices.Clone(p.pairs), matchesOf(c, p.File)
 	for i, pair := range p.pairs {
 		if pair.identity == nil {
 			continue
@@ -294,31 +324,64 @@ func Label(file model.Plaintext, k model.PlainKeys) string {
 	return "[" + k.Name + "]"
 }
 
-// Items are the pairs of keys in the order of the file, with what the choices make of them. Of two that go to the same
-// identity the first counts; one that was saved counts before all others. The same keys for two identities are warned of.
+// Items are the pairs of keys in the order of the file, with what the choices make of them. The same keys for two identities are
+// warned of.
 func (p Plan) Items() []Item {
 	items := make([]Item, len(p.pairs))
 	first := map[model.Ref]int{}
 	for i := range p.pairs {
 		items[i] = p.item(i)
 		at, taken := first[items[i].Identity.Ref]
-		if items[i].Included() && (!taken || items[i].State == Saved && items[at].State != Saved) {
+		if items[i].Included() && (!taken || p.goesBefore(items[i], items[at])) {
 			first[items[i].Identity.Ref] = i
 		}
 	}
-	before := map[string]int{}
+	same := map[string]int{}
 	for i, it := range items {
-		switch at, twice := before[it.Plain.Keys.AccessKeyID]; {
-		case !twice && it.Included():
-			before[it.Plain.Keys.AccessKeyID] = i
-		case twice && it.Usable():
-			items[i].Warnings = append(slices.Clone(it.Warnings), &model.Problem{Warning: true, What: "the same access key ID as " + items[at].Label})
-		}
 		if at := first[it.Identity.Ref]; it.Included() && it.State == Pending && at != i {
 			items[i].Why = items[at].Label + " already uses this identity"
 		}
+		if !items[i].Included() {
+			continue
+		}
+		at, twice := same[it.Plain.Keys.AccessKeyID]
+		if !twice {
+			same[it.Plain.Keys.AccessKeyID] = i
+			continue
+		}
+		items[i].Warnings = append(slices.Clone(it.Warnings), &model.Problem{Warning: true, What: "the same access key ID as " + items[at].Label})
 	}
 	return items
+}
+
+// goesBefore tells whether keys get an identity that others above them in the file go to as well: if they were saved, or if only they have
+// exactly its name and nobody chose it for the others.
+func (p Plan) goesBefore(i, above Item) bool {
+	if i.State == Saved || above.State == Saved {
+		return above.State != Saved
+	}
+	exact := func(i Item) bool { return i.Plain.Name == i.Identity.Title }
+	return p.pairs[above.Number].byName && exact(i) && !exact(above)
+}
+
+// similar is the title of an identity with a similar name that the keys of that number may be for; "" for none. It is none that has other
+// keys, or that other keys of the file go to or have the name of.
+func (p Plan) similar(number int) string {
+	id, key := p.matches[number].similar, p.File.Keys[number].Keys.AccessKeyID
+	if id == nil || id.Problem != nil || id.KeysInConfig() {
+		return ""
+	}
+	for i, m := range p.matches {
+		if p.goesTo(i, id.Ref) || m.exact != nil && m.exact.Ref == id.Ref {
+			return ""
+		}
+	}
+	for _, r := range p.rows {
+		if r.Identity.Ref == id.Ref && r.Keys == model.Present && r.Record.MaskedKey != model.MaskKeyID(key) {
+			return ""
+		}
+	}
+	return id.Title
 }
 
 // item is one pair of keys as if it were the only one.
@@ -326,7 +389,9 @@ func (p Plan) item(n int) Item {
 	k, pair := p.File.Keys[n], p.pairs[n]
 	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault, State: pair.state, Receipt: pair.receipt}
 	if pair.identity == nil {
-		i.Why = cmp.Or(i.Why, pair.why)
+		if i.Why = cmp.Or(i.Why, pair.why); i.Why == "" {
+			i.Similar = p.similar(n)
+		}
 		return i
 	}
 	id := *pair.identity
@@ -429,7 +494,7 @@ func (p Plan) Likely(number int) model.Ref {
 			free = r.Identity.Ref
 		}
 	}
-	if near := model.Nearest(p.File.Keys[number].Name, names); near != "" {
+	if near := cmp.Or(p.similar(number), model.Nearest(p.File.Keys[number].Name, names)); near != "" {
 		for _, r := range p.rows {
 			if r.Identity.Title == near {
 				return r.Identity.Ref

@@ -186,6 +186,9 @@ func (r *run) askWhere(ctx context.Context, a keysimport.Item) (*model.Identity,
 	for i, id := range identities {
 		r.say("%d. %s", i+1, id.Title)
 	}
+	if a.Similar != "" {
+		r.say("%s", sentence(model.DidYouMean(a.Similar)))
+	}
 	q := question{text: "Which identity is it for? Number or name, enter to skip", help: []string{
 		"Type the number or name of an identity. To add one first, run: authdeck identity add NAME."}}
 	adds := r.ports.Add != nil && r.pending.Fresh()

@@ -17,6 +17,8 @@ func Where(a keysimport.Item) string {
 		return a.Label + ": skipped, " + a.Identity.Title + ": " + a.Why
 	case a.Why != "":
 		return a.Label + ": skipped, " + a.Why
+	case a.Similar != "":
+		return a.Label + ": skipped. " + Sentence(model.DidYouMean(a.Similar))
 	}
 	return a.Label + ": skipped, no matching identity"
 }

@@ -256,6 +256,6 @@ func (s review) foot(f screen.Frame, w int) []string {
 	case going == 1 && usable == 1:
 		return []string{"", widget.Cut(t, "Enter saves these keys. The file stays as it is.", w)}
 	default:
-		return []string{"", widget.Cut(t, fmt.Sprintf("Enter saves the %d marked +. The file stays as it is.", going), w)}
+		return append([]string{""}, widget.Wrap(fmt.Sprintf("Enter saves %d of %d key pairs (marked +). The file stays as it is.", going, len(s.items)), w)...)
 	}
 }

@@ -1,0 +1,105 @@
+package keysimport_test
+
+import (
+	"slices"
+	"testing"
+
+	"authdeck/model"
+	"authdeck/model/keysimport"
+)
+
+func titled(titles ...string) (c model.Config) {
+	for _, title := range titles {
+		c.Identities = append(c.Identities, model.Identity{Ref: model.Ref{Realm: "acme", Name: title}, Title: title})
+	}
+	return c
+}
+
+// keysOf is a file with these sections, all with the same keys.
+func keysOf(sections ...string) (f model.Plaintext) {
+	for _, name := range sections {
+		f.Keys = append(f.Keys, model.PlainKeys{Name: name, Keys: model.Keys{AccessKeyID: id, Secret: model.SecretString(secret)}})
+	}
+	return f
+}
+
+func planOf(t *testing.T, c model.Config, f model.Plaintext, rows ...model.Row) keysimport.Plan {
+	t.Helper()
+	p, err := keysimport.New(c, f, rows, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestASimilarNameIsOnlyASuggestion(t *testing.T) {
+	t.Parallel()
+	c := titled("prod-admin", "prod")
+	p := planOf(t, c, keysOf("prod/admin", "prod *"), model.Row{Identity: c.Identities[0]}, model.Row{Identity: c.Identities[1]})
+	items := p.Items()
+	if items[0].Included() || items[0].Similar != "prod-admin" || items[1].Included() || items[1].Similar != "prod" {
+		t.Errorf("%+v", items)
+	}
+	if p.Likely(0) != c.Identities[0].Ref || p.Likely(1) != c.Identities[1].Ref {
+		t.Error("the choice does not start on the suggestion")
+	}
+	if p = p.Assign(0, &c.Identities[0]); !p.Items()[0].Pending() || p.Items()[0].Similar != "" {
+		t.Errorf("confirmed: %+v", p.Items()[0])
+	}
+}
+
+func TestASectionWithTheExactNameGoesBeforeSimilarOnes(t *testing.T) {
+	t.Parallel()
+	c := titled("prod-admin")
+	c.Identities[0].Alias = "boss"
+	for _, similar := range []string{"prod/admin", "prod admin", "PROD-ADMIN", "boss"} {
+		f := keysOf(similar, "prod-admin")
+		for what, p := range map[string]keysimport.Plan{
+			"planned": planOf(t, c, f), "planned again": planOf(t, c, f).Again(c, nil), "resumed": keysimport.Resume(c, f, nil, planOf(t, c, f).Choices()),
+		} {
+			if items := p.Items(); items[0].Included() || items[0].Similar != "" || !items[1].Pending() {
+				t.Errorf("%s, %s: %+v", similar, what, items)
+			}
+		}
+		if items := planOf(t, c, f).Assign(1, nil).Assign(0, &c.Identities[0]).Items(); !items[0].Pending() {
+			t.Errorf("%s is not taken although it was chosen: %+v", similar, items)
+		}
+	}
+	chosen := planOf(t, c, keysOf("x", "prod-admin")).Assign(0, &c.Identities[0]).Items()
+	if !chosen[0].Pending() || chosen[1].Pending() {
+		t.Errorf("the user's choice does not go before a name below it: %+v", chosen)
+	}
+}
+
+func TestAnIdentityWithOtherKeysIsNotSuggested(t *testing.T) {
+	t.Parallel()
+	c := titled("prod-admin")
+	row := func(key string) model.Row {
+		return model.Row{Identity: c.Identities[0], Keys: model.Present, Record: model.Record{MaskedKey: model.MaskKeyID(key)}}
+	}
+	for key, want := range map[string]string{"AKIAIOSFODNN7ANOTHER": "", id: "prod-admin"} {
+		if got := planOf(t, c, keysOf("prod/admin"), row(key)).Items()[0]; got.Similar != want || got.Included() {
+			t.Errorf("with %s saved: %+v", key, got)
+		}
+	}
+}
+
+func TestOnlyKeysThatAreSavedTwiceAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	c := titled("a", "b")
+	warned := func(p keysimport.Plan) (numbers []int) {
+		for _, i := range p.Items() {
+			if slices.ContainsFunc(i.Warnings, func(w *model.Problem) bool { return w.What == "the same access key ID as [a]" }) {
+				numbers = append(numbers, i.Number)
+			}
+		}
+		return numbers
+	}
+	f := keysOf("a", "b", "a", "none")
+	if got := warned(planOf(t, c, f)); !slices.Equal(got, []int{1}) {
+		t.Errorf("warned of %v, want the second only: the third and fourth are skipped", got)
+	}
+	if got := warned(planOf(t, c, f).Assign(0, nil).Assign(2, nil)); got != nil {
+		t.Errorf("warned of %v although [a] is skipped", got)
+	}
+}
