@@ -67,7 +67,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	w, err := c.openFor(ctx)
 	if err != nil {
-		return c.inSpiteOf(err)
+		return c.suggestAllRealms(ctx, err)
 	}
 	ids, err := c.logOutOf(ctx, w, o)
 	if err != nil {
@@ -110,11 +110,11 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	return nil
 }
 
-// inSpiteOf adds to what is wrong with the configuration which command logs out without it: without a realm, nobody knows which sessions
-// are meant.
-func (c *command) inSpiteOf(err error) error {
+// suggestAllRealms adds the command that works without the configuration, if a configuration file of Atmos is broken. It does not help
+// against mistakes in variables or in authdeck's own settings.
+func (c *command) suggestAllRealms(ctx context.Context, err error) error {
 	var p *model.Problem
-	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing {
+	if !errors.As(err, &p) || p.Kind != nil || p.Usage || p.Missing || p.Origin.File == "" || p.Origin.File == c.Checkup(ctx, c.options).Settings {
 		return err
 	}
 	fmt.Fprintln(c.stderr, widget.PrintableLines("authdeck: "+message(err)))
