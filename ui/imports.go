@@ -305,7 +305,7 @@ func (p *program) showImport(at int) {
 
 // review is what there is to review of the import.
 func (p *program) review() imports.ReviewOptions {
-	return imports.ReviewOptions{Plan: p.pending, Verify: !p.opts.NoVerify, Keyring: p.workspace.Vault.Keyring().Title, Step: p.steps.step(reviewKeys)}
+	return imports.ReviewOptions{Plan: p.pending, Verify: !p.opts.NoVerify, Keyring: p.savesTo(), Step: p.steps.step(reviewKeys)}
 }
 
 // SaveImport saves one pair of keys after the other, in spite of what the user was asked about.

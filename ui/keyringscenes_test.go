@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -50,6 +51,23 @@ func TestEveryKeyringFailureSaysWhatToDo(t *testing.T) {
 		if p := words.Explain(fmt.Errorf("%w: details", kind)); p.Fix == "" || p.Details != "details" {
 			t.Errorf("%v: %+v", kind, p)
 		}
+	}
+}
+
+func TestAnImportNamesNoKeyringWhereThereIsNone(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		says bool
+	}{{model.ErrKeyringAbsent, false}, {modeltest.KeyringFaults()["denied"], true}} {
+		play(t, func(t *testing.T) {
+			b := aviary(t)
+			b.file("k", pair("prod-admin", keyID, birdKey))
+			b.ws.Vault = titled{blindVault{b.ws.Vault, c.err}}
+			d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("Import from k", "+ [prod-admin]")
+			if named := strings.Contains(d.frames[len(d.frames)-1], "to GNOME Keyring"); named != c.says {
+				t.Errorf("%v:\n%s", c.err, d.frames[len(d.frames)-1])
+			}
+		})
 	}
 }
 

@@ -599,12 +599,20 @@ func (p *program) step(n int) string {
 // form shows the form for keys, which the user asked for.
 func (p *program) form(d model.Draft, stored bool, refused error) { p.formWhy(d, stored, refused, "") }
 
+// savesTo names the keyring that keys go to; "" where there is none, so that authdeck asks about another one first.
+func (p *program) savesTo() string {
+	if p.list.NoKeyring {
+		return ""
+	}
+	return p.workspace.Vault.Keyring().Title
+}
+
 // formWhy shows the form for keys, and says why if the user did not ask for it. refused is AWS's error for the saved keys; nil if
 // it did not refuse them.
 func (p *program) formWhy(d model.Draft, stored bool, refused error, why string) {
 	p.next(deviceLane)
 	p.show(keys.New(keys.Options{
 		Identity: p.identity, Draft: d, Stored: stored, NoVerify: p.opts.NoVerify, Example: p.opts.Example,
-		Keyring: p.workspace.Vault.Keyring().Title, Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
+		Keyring: p.savesTo(), Note: words.KeyringNote(p.workspace.Vault.Keyring()), Refused: refused, Step: p.step(1), Why: why,
 	}))
 }

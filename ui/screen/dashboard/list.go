@@ -20,6 +20,7 @@ type List struct {
 	Partly    string        // why not all of the configuration is read; "" where it is
 	Keyring   model.Keyring
 	Health    model.Presence // of the keyring: Unknown until it was looked at
+	NoKeyring bool           // this machine has none
 	Locked    bool           // the keyring answered, and has to be unlocked
 	Silence   string         // why the keyring did not say what it has, and what to do
 	Warning   string
@@ -63,10 +64,11 @@ func (l List) Read(s model.Overview, c model.Config) List {
 
 // Answered takes what the keyring said about its entries, or why it said nothing.
 func (l List) Answered(s model.Overview) List {
-	l.Locked, l.Health, l.Silence = s.Locked, model.Present, ""
+	l.Locked, l.Health, l.Silence, l.NoKeyring = s.Locked, model.Present, "", false
 	if s.Silent != nil {
 		if errors.Is(s.Silent, model.ErrKeyringAbsent) { // enter on an identity offers the encrypted file
-			l.Health, l.Silence = model.Absent, "This machine has no system keyring. Press enter to use an encrypted file instead."
+			l.Health, l.NoKeyring = model.Absent, true
+			l.Silence = "This machine has no system keyring. Press enter to use an encrypted file instead."
 			return l
 		}
 		p := words.Explain(s.Silent)
