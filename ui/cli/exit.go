@@ -69,6 +69,10 @@ func (c *command) untilSignal() (context.Context, func()) {
 			signal.Notify(heard, s)
 		}
 	}
+	end := func(n syscall.Signal) {
+		cancel(signalled{n})
+		time.AfterFunc(exitTimeout, func() { c.endAnyway(signalled{n}) })
+	}
 	go func() {
 		for ctx.Err() == nil {
 			select {
@@ -77,11 +81,12 @@ func (c *command) untilSignal() (context.Context, func()) {
 				instead := c.interrupt.Load()
 				switch {
 				case !ok:
-				case instead != nil && (s == os.Interrupt || s == syscall.SIGQUIT):
+				case s != os.Interrupt && s != syscall.SIGQUIT:
+					end(n)
+				case instead != nil:
 					(*instead)()
-				default:
-					cancel(signalled{n})
-					time.AfterFunc(exitTimeout, func() { c.endAnyway(signalled{n}) })
+				case !c.sameCtrlC.Load():
+					end(n)
 				}
 			case <-ctx.Done():
 			}
@@ -97,6 +102,13 @@ func (c *command) untilSignal() (context.Context, func()) {
 func (c *command) handOver(interrupt func()) (back func()) {
 	before := c.interrupt.Swap(&interrupt)
 	return func() { c.interrupt.Store(before) }
+}
+
+// endedOther says that ctrl+c ended the program that has the terminal. The same ctrl+c may have been sent to authdeck, too, which
+// may hear of it only now, so that one of the next moment does nothing.
+func (c *command) endedOther() {
+	c.sameCtrlC.Store(true)
+	time.AfterFunc(time.Second, func() { c.sameCtrlC.Store(false) })
 }
 
 // endAnyway ends the process, whatever keeps it. Every file is replaced as a whole, so ending at any moment loses nothing.

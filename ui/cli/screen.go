@@ -407,6 +407,9 @@ func (c *command) onScreen(goal frontend.Goal, out io.Writer) func(model.Identit
 			defer c.handOver(stop)()
 			c.sayGetting(out, a.Identity, line, codes.MayType)
 			code, err := get(until, a, again)
+			if errors.Is(err, mfacode.ErrInterrupted) {
+				c.endedOther()
+			}
 			if interrupted := until.Err() != nil || errors.Is(err, mfacode.ErrInterrupted); err != nil && interrupted && ctx.Err() == nil {
 				err = &model.Problem{Kind: model.ErrNoCode, What: mfacode.ErrInterrupted.Error(), Cause: mfacode.ErrInterrupted}
 			}

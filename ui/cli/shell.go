@@ -204,7 +204,9 @@ func (v visitor) Run() error {
 	err = program.Start()
 	v.c.cores.Forbid()
 	if err == nil {
-		err = program.Wait()
+		if err = program.Wait(); usercommand.Interrupted(err) {
+			v.c.endedOther()
+		}
 	}
 	var ended *exec.ExitError
 	if errors.As(err, &ended) || v.ctx.Err() != nil {

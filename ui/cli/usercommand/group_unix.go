@@ -148,8 +148,8 @@ type onTerminal struct{ *os.File }
 
 func (t onTerminal) Write(p []byte) (int, error) { return term.WriteAnyway(t.File, p) }
 
-// interrupted tells whether ctrl+c ended the command; a shell gives 130 where it ended what the shell had started.
-func interrupted(err error) bool {
+// Interrupted tells whether ctrl+c ended the command; a shell gives 130 where it ended what the shell had started.
+func Interrupted(err error) bool {
 	var ended *exec.ExitError
 	if !errors.As(err, &ended) {
 		return false

@@ -51,7 +51,7 @@ func (c Command) Run(ctx context.Context) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case interrupted(err):
+	case Interrupted(err):
 		return ErrInterrupted
 	case errors.Is(err, exec.ErrWaitDelay): // it ended well, and something that it started has its output
 		return nil
