@@ -160,11 +160,10 @@ func stuck(c net.Conn) {
 	}
 }
 
-func TestABusThatAnswersIsLeftAsItIs(t *testing.T) {
-	t.Parallel()
+func TestABusThatAnswersIsLeftAsItIs(t *testing.T) { // not parallel: the look has 50 ms
 	address := "unix:path=" + dbustest.Serve(t, answerOnce)
 	said := start(t, address)
-	for range 5 { // the look has 50 ms, which a busy machine may not give
+	for range 500 { // a busy machine may not give the 50 ms either
 		if said["state"] == "answered" {
 			break
 		}
