@@ -215,3 +215,12 @@ func TestAWrongCodeForARoleIsForgottenOnceItsUserSignsIn(t *testing.T) {
 		d.later(time.Minute).press("k", "enter").typed(d.code()).see("✔ Signed in as emergency-user").seeNot("Last error", "1 problem")
 	})
 }
+
+func TestARoleThatItsUserServesIsIdleAndNotEnded(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		withRoles(b)
+		d := b.start(frontend.Options{}).resize(120, 40).press("j", "enter")
+		d.typed(d.code()).press("enter").later(2*time.Hour).see("✔ ready", "idle since 01:00")
+	})
+}

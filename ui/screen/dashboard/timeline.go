@@ -190,6 +190,9 @@ func (p picture) bar(c clock, y int, row dayRow, l lanes) {
 		x = max(x, nowAt+3)
 	case listing.Expired, listing.Ready:
 		label = []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
+		if status == listing.Ready { // its user's session serves it again
+			label = []widget.Span{{Ink: t.Muted, Text: "idle since " + at}}
+		}
 		if p.tally.live() && x+widget.SpansWidth(label) > nowAt { // beside the line of now, not over it
 			x = max(x, nowAt+2)
 		}
