@@ -189,10 +189,7 @@ func (p picture) bar(c clock, y int, row dayRow, l lanes) {
 		label = []widget.Span{{Ink: t.Chip, Text: " ! " + at + " "}}
 		x = max(x, nowAt+3)
 	case listing.Expired, listing.Ready:
-		label = []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
-		if status == listing.Ready { // its user's session serves it again
-			label = []widget.Span{{Ink: t.Muted, Text: "idle since " + at}}
-		}
+		label = p.ended(row, at, true)
 		if p.tally.live() && x+widget.SpansWidth(label) > nowAt { // beside the line of now, not over it
 			x = max(x, nowAt+2)
 		}
@@ -205,16 +202,25 @@ func (p picture) bar(c clock, y int, row dayRow, l lanes) {
 
 // endOfEarlier says when the last session ended of an identity that has none any more.
 func (p picture) endOfEarlier(c clock, y int, row dayRow) {
-	t, nowAt := p.theme(), c.column(p.now())
-	label := []widget.Span{{Ink: t.Muted, Text: "ended " + words.Clock(row.ends(), p.now())}}
-	if row.before[len(row.before)-1].expired {
-		label = append([]widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}}, label...)
-	}
+	nowAt := c.column(p.now())
+	label := p.ended(row, words.Clock(row.ends(), p.now()), row.before[len(row.before)-1].expired)
 	x, w := max(c.column(row.ends()), c.x)+1, widget.SpansWidth(label)
 	if p.tally.live() && x <= nowAt && x+w > nowAt { // beside the line of now, not over it
 		x = nowAt + 2
 	}
 	p.Spans(min(x, c.x+c.w-w), y, c.x+c.w, label...)
+}
+
+// ended says when a session ended. A role that its user's session serves is only idle.
+func (p picture) ended(row dayRow, at string, expired bool) []widget.Span {
+	t := p.theme()
+	switch {
+	case row.Ready(p.now()):
+		return []widget.Span{{Ink: t.Muted, Text: "idle since " + at}}
+	case expired:
+		return []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
+	}
+	return []widget.Span{{Ink: t.Muted, Text: "ended " + at}}
 }
 
 // earlierBars draws sessions that are over.
