@@ -81,6 +81,20 @@ func TestDeletingKeysThatAreInAnotherKeyringForgetsNothing(t *testing.T) {
 	}
 }
 
+func TestKeysThatAnotherProgramDeletedAreForgotten(t *testing.T) {
+	w := newWorld(t)
+	w.saved()
+	if err := w.Vault.Remove(t.Context(), w.identity().Ref); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.LogOut(t.Context(), w.identity(), true); err != nil {
+		t.Fatal(err)
+	}
+	if after := w.record(); !reflect.DeepEqual(after, model.Record{SignedInAt: after.SignedInAt}) || w.deletions() != 0 {
+		t.Errorf("the record is %+v, and %d deletions are noted", after, w.deletions())
+	}
+}
+
 func TestDeletingKeysKeepsWhatIsKnownOfThoseInAnotherKeyring(t *testing.T) {
 	w := newWorld(t)
 	w.saved()

@@ -135,18 +135,28 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 func (w Workspace) deleteKeys(ctx context.Context, id Identity) (deleted bool, err error) {
 	found, _ := w.Vault.Look(ctx, []Ref{id.Ref}) // if it cannot tell, Remove says why
 	if found[id.Ref] == Absent {
-		return false, nil
+		return false, w.ForgetKeys(ctx, id)
 	}
 	if err := w.Vault.Remove(ctx, id.Ref); err != nil {
 		return false, err
 	}
-	k := w.Vault.Keyring()
-	w.note(ctx, id, Event{Kind: KeysDeleted, Keyring: k.Title})
-	return true, w.Records.Update(ctx, id.Ref, func(r *Record) {
-		if r.OtherKeyring(k.Type) == "" {
-			*r = Record{SignedInAt: r.SignedInAt}
+	w.note(ctx, id, Event{Kind: KeysDeleted, Keyring: w.Vault.Keyring().Title})
+	return true, w.ForgetKeys(ctx, id)
+}
+
+// ForgetKeys drops what is known of keys that are not in the keyring. What is known of keys in another keyring stays.
+func (w Workspace) ForgetKeys(ctx context.Context, id Identity) error {
+	kind := w.Vault.Keyring().Type
+	forgotten := func(r Record) Record {
+		if r.OtherKeyring(kind) != "" {
+			return r
 		}
-	})
+		return Record{SignedInAt: r.SignedInAt}
+	}
+	if r, err := w.Records.Get(ctx, id.Ref); err == nil && r == forgotten(r) { // it makes no file for a mistyped name
+		return nil
+	}
+	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = forgotten(*r) })
 }
 
 // joinOnce adds what failed to what has failed before, in one line; what is the same is said once.

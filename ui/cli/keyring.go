@@ -124,8 +124,8 @@ func (c *command) confirm(ctx context.Context, question, instead string) (bool, 
 	return isYes(answer), nil
 }
 
-// withKeys are the identities that have keys to delete. Where the keyring cannot tell, they may have some.
-func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) []model.Identity {
+// withKeys are the identities that have keys to delete, and what the keyring says of each. Where it cannot tell, they may have some.
+func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) (having []model.Identity, found map[model.Ref]model.Presence) {
 	ctx, cancel := context.WithTimeout(ctx, listTimeout)
 	defer cancel()
 	var refs []model.Ref
@@ -134,11 +134,11 @@ func withKeys(ctx context.Context, w model.Workspace, ids []model.Identity) []mo
 			refs = append(refs, id.Ref)
 		}
 	}
-	found, _ := w.Vault.Look(ctx, refs)
+	found, _ = w.Vault.Look(ctx, refs)
 	return slices.DeleteFunc(slices.Clone(ids), func(id model.Identity) bool {
 		p := found[id.Ref]
 		return id.Role != nil || p == model.Absent || p == model.Unknown && id.KeysInConfig()
-	})
+	}), found
 }
 
 // confirmDelete asks before keys of one realm are deleted and the sessions of the identities in ending end. Anything but yes is an error.
@@ -204,7 +204,15 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 	if err != nil {
 		return err
 	}
+	again := "authdeck keyring forget " + model.ShellWord(id.Title)
+	if realm != "" {
+		again += " --realm " + model.ShellWord(realm)
+	}
 	if found[id.Ref] == model.Absent {
+		if err := w.ForgetKeys(ctx, id); err != nil {
+			return err
+		}
+		c.warnOfOtherKeyring(ctx, w, id, again)
 		return fmt.Errorf("%s has no keys for %s in realm %s%s", words.Keyring(k.Title), id.Title, id.Ref.Realm, c.inOtherRealms(ctx, w, id))
 	}
 	if !yes {
@@ -216,6 +224,7 @@ func (c *command) forget(ctx context.Context, name, realm string, yes bool) erro
 		return err
 	}
 	c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
+	c.warnOfOtherKeyring(ctx, w, id, again)
 	return nil
 }
 

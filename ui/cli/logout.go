@@ -69,23 +69,23 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	if err != nil {
 		return c.suggestAllRealms(ctx, err)
 	}
+	if o.keys { // they may be in a keyring that is not trusted
+		if w, _, err = c.trusted(ctx, w, model.Identity{}, model.ForKeyring, c.Open); err != nil {
+			return err
+		}
+	}
 	ids, err := c.logOutOf(ctx, w, o)
 	if err != nil {
 		return err
 	}
-	if o.dryRun {
-		below := map[model.Ref][]model.Ref{}
-		for _, id := range ids {
-			if below[id.Ref], err = w.RoleSessions(ctx, id); err != nil {
-				return err
-			}
-		}
-		return output.Text(out, whatGoes(w, ids, below, o.keys, w.Overview(ctx, model.Remembered)))
-	}
 	timeout := model.KeyringTimeout
 	var having []model.Identity
+	var found map[model.Ref]model.Presence
 	if o.keys {
-		having = withKeys(ctx, w, ids)
+		having, found = withKeys(ctx, w, ids)
+	}
+	if o.dryRun {
+		return c.dryLogout(ctx, out, w, ids, having, found, o.keys)
 	}
 	if o.keys && o.yes {
 		timeout = model.UnattendedTimeout
@@ -94,8 +94,7 @@ func (c *command) runLogout(ctx context.Context, out io.Writer, o logoutOptions)
 	}
 	failed := false
 	for _, id := range ids {
-		hasKeys := slices.ContainsFunc(having, func(other model.Identity) bool { return other.Ref == id.Ref })
-		err := c.logOutOne(ctx, w, id, o.keys, hasKeys, timeout)
+		err := c.logOutOne(ctx, w, id, o.keys, isAmong(having, id), timeout)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -145,6 +144,9 @@ func (c *command) logOutOne(ctx context.Context, w model.Workspace, id model.Ide
 	limited, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	err := w.LogOut(limited, id, keys && hasKeys)
+	if err == nil && keys && !hasKeys && !id.KeysInConfig() {
+		err = w.ForgetKeys(limited, id)
+	}
 	if err == nil {
 		c.loggedOut(id, before.Saved || unknown != nil)
 		if keys && id.Role == nil {
@@ -181,43 +183,71 @@ func (c *command) loggedOut(id model.Identity, session bool) {
 
 // keysDeleted says which keys of an identity are deleted, and where it has others. had tells that the keyring had some.
 func (c *command) keysDeleted(ctx context.Context, w model.Workspace, id model.Identity, had bool) {
-	k := w.Vault.Keyring()
-	saved, _ := w.Records.Get(ctx, id.Ref) // unreadable: nothing is known of another keyring
-	other := saved.OtherKeyring(k.Type)
 	if had {
-		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(k.Title))
+		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(w.Vault.Keyring().Title))
 	}
-	switch {
-	case id.KeysInConfig():
-		c.warn(words.KeysManaged(id, "delete them"))
-	case other != "":
-		c.warn(fmt.Sprintf("%s's keys are in %s. To delete them, run: authdeck logout %s --keys --keyring %s",
-			id.Title, words.Keyring(other), model.ShellWord(id.Title), saved.Keyring))
-	case !had:
+	if !c.warnOfOtherKeys(ctx, w, id) && !had {
 		fmt.Fprintf(c.stderr, "No saved keys for %s\n", id.Title)
 	}
 }
 
-// whatGoes has a line for each thing that a logout would remove.
-func whatGoes(w model.Workspace, ids []model.Identity, below map[model.Ref][]model.Ref, keys bool, s model.Overview) string {
+// warnOfOtherKeys says where an identity has keys that a logout does not delete; false if none are known.
+func (c *command) warnOfOtherKeys(ctx context.Context, w model.Workspace, id model.Identity) bool {
+	if id.KeysInConfig() {
+		c.warn(words.KeysManaged(id, "delete them"))
+		return true
+	}
+	return c.warnOfOtherKeyring(ctx, w, id, "authdeck logout "+model.ShellWord(id.Title)+" --keys")
+}
+
+// warnOfOtherKeyring says which other keyring an identity's keys were saved in, if they were, and how that command deletes them there.
+func (c *command) warnOfOtherKeyring(ctx context.Context, w model.Workspace, id model.Identity, command string) bool {
+	saved, _ := w.Records.Get(ctx, id.Ref) // unreadable: nothing is known of another keyring
+	other := saved.OtherKeyring(w.Vault.Keyring().Type)
+	if other != "" {
+		c.warn(fmt.Sprintf("%s's keys are in %s. To delete them, run: %s --keyring %s", id.Title, words.Keyring(other), command, saved.Keyring))
+	}
+	return other != ""
+}
+
+// dryLogout prints what a logout would delete, and says which keys it would not. having are the identities whose keys it would delete,
+// and found is what the keyring says of them.
+func (c *command) dryLogout(
+	ctx context.Context, out io.Writer, w model.Workspace, ids, having []model.Identity, found map[model.Ref]model.Presence, keys bool,
+) error {
 	var b strings.Builder
+	tree := w.Overview(ctx, model.Remembered).Tree()
 	for _, id := range ids {
 		credentials, _ := w.Sessions.Files(id.Ref)
-		for _, r := range s.Tree() {
+		for _, r := range tree {
 			if r.Identity.Ref == id.Ref && r.Session.Saved {
 				fmt.Fprintf(&b, "Session of %s in %s\n", id.Title, credentials)
 			}
 		}
-		for _, ref := range below[id.Ref] {
+		roles, err := w.RoleSessions(ctx, id)
+		if err != nil {
+			return err
+		}
+		for _, ref := range roles {
 			credentials, _ := w.Sessions.Files(ref)
 			fmt.Fprintf(&b, "Session of the role %s in %s\n", ref.Name, credentials)
 		}
+		if k := w.Vault.Keyring(); isAmong(having, id) {
+			saved := ""
+			if found[id.Ref] == model.Unknown {
+				saved = ", if saved"
+			}
+			fmt.Fprintf(&b, "Keys of %s in %s%s: %s\n", id.Title, words.Keyring(k.Title), saved, k.Entry(id.Ref))
+		}
 		if keys && id.Role == nil {
-			k := w.Vault.Keyring()
-			fmt.Fprintf(&b, "Keys of %s in %s, if saved: %s\n", id.Title, words.Keyring(k.Title), k.Entry(id.Ref))
+			c.warnOfOtherKeys(ctx, w, id)
 		}
 	}
-	return b.String()
+	return output.Text(out, b.String())
+}
+
+func isAmong(ids []model.Identity, id model.Identity) bool {
+	return slices.ContainsFunc(ids, func(other model.Identity) bool { return other.Ref == id.Ref })
 }
 
 // logOutOfRealms drops every session of users and their roles on this machine. Which keys other realms have, only

@@ -103,33 +103,112 @@ func (w *world) deletions() (n int) {
 	return n
 }
 
+// without deletes the entries of the encrypted file, as another program would.
+func (w *world) without() {
+	w.t.Helper()
+	for path := range files(w.t, w.home) {
+		if strings.Contains(path, "atmos_acme_") {
+			if err := os.Remove(filepath.Join(w.home, path)); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}
+}
+
+// recordFile is the file of what is known of an identity.
+func (w *world) recordFile() string {
+	return filepath.Join(w.home, ".local", "state", "authdeck", "acme", "emergency-user.json")
+}
+
+// inOtherKeyring makes the record say that the keys were saved in GNOME Keyring, and gives its text.
+func (w *world) inOtherKeyring() string {
+	w.t.Helper()
+	text, err := os.ReadFile(w.recordFile())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	changed := strings.NewReplacer(`"file"`, `"system"`, `"encrypted file"`, `"GNOME Keyring"`).Replace(string(text))
+	if err := os.WriteFile(w.recordFile(), []byte(changed), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	return changed
+}
+
 func TestKeysInAnotherKeyringAreNotForgotten(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.configured()
-	for path := range files(t, w.home) {
-		if strings.Contains(path, "atmos_acme_") {
-			if err := os.Remove(filepath.Join(w.home, path)); err != nil {
-				t.Fatal(err)
-			}
+	w.without()
+	before := w.inOtherKeyring()
+	for args, again := range map[string]string{
+		"logout emergency-user --keys":               "authdeck logout emergency-user --keys",
+		"logout emergency-user --keys --dry-run":     "authdeck logout emergency-user --keys",
+		"keyring forget emergency-user":              "authdeck keyring forget emergency-user",
+		"keyring forget emergency-user --realm acme": "authdeck keyring forget emergency-user --realm acme",
+	} {
+		out, err := w.unasked(strings.Fields(args)...)
+		want := "! emergency-user's keys are in GNOME Keyring. To delete them, run: " + again + " --keyring system\n"
+		if (err != nil) != strings.HasPrefix(args, "keyring") || !strings.Contains(out, want) || strings.Contains(out, "No saved keys") || strings.Contains(out, "Keys of") {
+			t.Errorf("%s: %v\n%s", args, err, out)
+		}
+		if after, err := os.ReadFile(w.recordFile()); err != nil || string(after) != before || w.deletions() != 0 {
+			t.Errorf("%s: %v: the record was %s and is %s, and %d deletions are noted", args, err, before, after, w.deletions())
 		}
 	}
-	record := filepath.Join(w.home, ".local", "state", "authdeck", "acme", "emergency-user.json")
-	text, err := os.ReadFile(record)
-	if err != nil {
-		t.Fatal(err)
+}
+
+func TestOtherKeysThatStayAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, args := range []string{"logout emergency-user --keys --yes", "keyring forget emergency-user --yes"} {
+		w := newWorld(t)
+		w.configured()
+		w.inOtherKeyring()
+		out, err := w.unasked(strings.Fields(args)...)
+		if err != nil || !strings.Contains(out, "Deleted the keys of emergency-user from the encrypted file\n! emergency-user's keys are in GNOME Keyring.") || w.entries() != 0 {
+			t.Errorf("%s: %v, %d entries\n%s", args, err, w.entries(), out)
+		}
 	}
-	before := strings.NewReplacer(`"file"`, `"system"`, `"encrypted file"`, `"GNOME Keyring"`).Replace(string(text))
-	if err := os.WriteFile(record, []byte(before), 0o600); err != nil {
-		t.Fatal(err)
+}
+
+// The advice to look in another keyring ends where nothing is found.
+func TestKeysThatAreInNoKeyringAreForgotten(t *testing.T) {
+	t.Parallel()
+	for _, args := range []string{"logout emergency-user --keys", "keyring forget emergency-user"} {
+		w := newWorld(t)
+		w.configured()
+		w.without()
+		out, _ := w.unasked(strings.Fields(args)...) // forget fails
+		if text, err := os.ReadFile(w.recordFile()); err != nil || strings.Contains(string(text), "keyring") {
+			t.Errorf("%s: %v: the record is %s\n%s", args, err, text, out)
+		}
 	}
-	out, err := w.unasked("logout", "emergency-user", "--keys")
-	want := "! emergency-user's keys are in GNOME Keyring. To delete them, run: authdeck logout emergency-user --keys --keyring system\n"
-	if err != nil || !strings.Contains(out, want) || strings.Contains(out, "No saved keys") {
-		t.Errorf("%v\n%s", err, out)
+}
+
+func TestAMistypedNameLeavesNoRecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.configured()
+	if out, err := w.unasked("keyring", "forget", "nobody"); err == nil {
+		t.Error(out)
 	}
-	if after, err := os.ReadFile(record); err != nil || string(after) != before || w.deletions() != 0 {
-		t.Errorf("%v: the record was %s and is %s, and %d deletions are noted", err, before, after, w.deletions())
+	for path := range files(t, w.home) {
+		if strings.Contains(path, "nobody") {
+			t.Error(path)
+		}
+	}
+}
+
+// The keys may be in the keyring that nobody trusts yet: it would be wrong to say that there are none.
+func TestKeysInAKeyringThatIsNotTrustedAreNotCalledAbsent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	delete(w.vars, "AUTHDECK_TRUSTED_FOLDERS")
+	w.config("auth:\n  realm: acme\n  keyring: {type: file, spec: {path: ./k}}\n  identities:\n    emergency-user: {kind: aws/user}\n")
+	for _, args := range []string{"logout emergency-user --keys --yes", "logout --all --keys --yes", "logout emergency-user --keys --dry-run"} {
+		out, err := w.unasked(strings.Fields(args)...)
+		if err == nil || !strings.Contains(out, "authdeck trust") || strings.Contains(out, "eys of") || strings.Contains(out, "No saved keys") {
+			t.Errorf("%s: %v\n%s", args, err, out)
+		}
 	}
 }
 
