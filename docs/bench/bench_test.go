@@ -212,7 +212,7 @@ func (b *bench) dashboard(n int) {
 		b.row("dashboard: "+name+", p50", n, all[len(all)/2], 0, 0, 0)
 		b.row("dashboard: "+name+", p99", n, all[len(all)*99/100], 0, 0, 0)
 	}
-	b.row("dashboard: at the end", n, 0, ms(s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime()), 0, peak(s.cmd))
+	b.row("dashboard: total when it ends", n, 0, ms(s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime()), 0, peak(s.cmd))
 }
 
 // screen is the program on a terminal.
