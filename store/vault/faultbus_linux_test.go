@@ -46,7 +46,7 @@ const soon = time.Minute // longer than anything takes, on a busy machine too
 
 // busFaults bring the rows about that last.
 var busFaults = map[string]func(*peer){
-	"nothing":                            func(*peer) {},
+	"no fault":                           func(*peer) {},
 	"no bus":                             func(p *peer) { _ = p.listens.Close() },
 	"a bus that never answers":           func(p *peer) { p.mute = true },
 	"no keyring on the bus":              func(p *peer) { p.served = false },

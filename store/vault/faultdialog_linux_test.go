@@ -19,7 +19,7 @@ func TestTheKeyringGoesOnAfterItsUnlockDialogIsAnswered(t *testing.T) {
 			})
 			before := p.left()
 			r := p.child(t).do(t, order{On: on, Operation: operation, Within: soon})
-			faultNamed(t, "nothing", on).judge(t, operation, r.told(), before, p.left())
+			faultNamed(t, "no fault", on).judge(t, operation, r.told(), before, p.left())
 		}
 	}
 }

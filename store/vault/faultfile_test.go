@@ -14,7 +14,7 @@ import (
 
 // fileFaults bring the rows about that need no more than the folder: they give the passphrase to open it with.
 var fileFaults = map[string]func(t *testing.T, dir, entry string) string{
-	"nothing":          func(*testing.T, string, string) string { return passphrase },
+	"no fault":         func(*testing.T, string, string) string { return passphrase },
 	"wrong passphrase": func(*testing.T, string, string) string { return "incorrect horse" },
 	"no passphrase":    func(*testing.T, string, string) string { return "" },
 	"a damaged entry": func(t *testing.T, dir, entry string) string {

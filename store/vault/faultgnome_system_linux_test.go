@@ -58,7 +58,7 @@ func gnomeRows(t *testing.T, what string, bring func(t *testing.T, conn *dbus.Co
 }
 
 func TestWithARealKeyringNothingIsWrong(t *testing.T) {
-	gnomeRows(t, "nothing", func(_ *testing.T, _ *dbus.Conn, act func() error) error { return act() })
+	gnomeRows(t, "no fault", func(_ *testing.T, _ *dbus.Conn, act func() error) error { return act() })
 }
 
 const frozen = "the bus freezes in the middle"

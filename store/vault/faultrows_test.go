@@ -15,9 +15,9 @@ const (
 
 // faults are the rows.
 var faults = []aFault{
-	{what: "nothing", on: System, want: "done, done, done, done, done, done, done", by: both},
-	{what: "nothing", on: SecretService, want: "done, done, done, done, done, done, done", by: both},
-	{what: "nothing", on: File, want: "done, done, done, done, done, done, done", by: aFolder},
+	{what: "no fault", on: System, want: "done, done, done, done, done, done, done", by: both},
+	{what: "no fault", on: SecretService, want: "done, done, done, done, done, done, done", by: both},
+	{what: "no fault", on: File, want: "done, done, done, done, done, done, done", by: aFolder},
 	{what: "wrong passphrase", on: File, want: "done, passphrase, passphrase, passphrase, passphrase, passphrase, done", by: aFolder},
 	{what: "no passphrase", on: File, want: "done, passphrase?, passphrase?, passphrase?, passphrase?, passphrase?, done", by: aFolder},
 	{what: "a damaged entry", on: File, want: "done, done, done, damaged, done, done, done", by: aFolder},
