@@ -186,7 +186,7 @@ func (p Power) Wants() string {
 	case SetsKeyring:
 		return "set auth.keyring.spec." + p.Name
 	case SendsValue:
-		return "send a value of this computer to another account, as " + p.Name
+		return "send a value from this computer to another account, as " + p.Name
 	}
 	return "read a file outside the folder"
 }

@@ -41,7 +41,7 @@ func (c *command) importKeys() *cobra.Command {
 			"  authdeck import ~/.aws/credentials --map default=emergency-user --dry-run",
 	}
 	f := cmd.Flags()
-	f.StringArrayVar(&o.maps, "map", nil, "save a section's keys for this identity: `SECTION=NAME`")
+	f.StringArrayVar(&o.maps, "map", nil, "save the keys of a section for an identity: `SECTION=NAME`")
 	f.BoolVar(&o.dryRun, "dry-run", false, "print the plan without changing anything")
 	f.BoolVarP(&o.yes, "yes", "y", false, "save without asking")
 	f.BoolVar(&o.remove, "remove", false, "delete the keys from the file after they are verified and saved")

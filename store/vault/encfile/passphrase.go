@@ -196,8 +196,8 @@ func moveAll(from, to string) error {
 		return nil
 	case err == nil && !(info.IsDir() && closedByUs(info)):
 		return &model.Problem{
-			Kind: model.ErrKeyringDenied, What: "another file or folder is in the place of the encrypted file",
-			Why: "authdeck did not create it, so it leaves it alone", Fix: "check it, then move it away: " + from,
+			Kind: model.ErrKeyringDenied, What: "another file or folder is where the encrypted file should be",
+			Why: "authdeck did not create it, and does not change it", Fix: "check it, then move it away: " + from,
 		}
 	}
 	listed, err := os.ReadDir(from)

@@ -261,7 +261,7 @@ func (s *Store) lock(ctx context.Context) (free func(), err error) {
 }
 
 const (
-	inTheWay    = "another file is in the place of the encrypted file's folder"
+	inTheWay    = "another file is where the encrypted file's folder should be"
 	otherFolder = "or choose another folder: ATMOS_KEYRING_FILE_PATH"
 )
 

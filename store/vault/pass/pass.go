@@ -153,7 +153,7 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 	}
 	var item keyring.Item
 	if json.Unmarshal(out, &item) != nil {
-		return keyring.Item{}, entry.Damaged("pass shows something that is not an entry of authdeck")
+		return keyring.Item{}, entry.Damaged("pass printed something that is not an entry of authdeck")
 	}
 	return item, nil
 }

@@ -40,9 +40,12 @@ func Command(o Options) *cobra.Command {
 		Use: "prompt [NAME]", Short: "Print one short line for your shell prompt",
 		Long: "prompt prints which identity the programs in this shell use, and how long its session lasts. It opens no keyring, " +
 			"does not contact AWS, and runs no command.\n\n" +
-			"It shows the identity named by -i or $ATMOS_IDENTITY, or else the identity whose session authdeck env, exec or shell " +
-			"put into the environment, or else the default identity if it has a session. If there is none, or atmos.yaml has an error, it " +
-			"prints nothing. It exits with 1 if the identity is unknown or an error occurs. It shows the reason only on a terminal.\n\n" +
+			"It shows the first of these identities:\n\n" +
+			"  1. the one named by -i or $ATMOS_IDENTITY\n" +
+			"  2. the one whose session authdeck env, exec or shell put into this shell\n" +
+			"  3. the default identity, if it has a session\n\n" +
+			"If there is none, it prints nothing. If the identity is unknown or atmos.yaml has an error, it exits with 1, and says why only " +
+			"on a terminal.\n\n" +
 			"--format can contain {identity}, {left}, {status}, {account} and {realm}. {status} is one of: good, ending, expired, ready, none, unknown.",
 		Example: "  PS1='$(authdeck prompt --format \"[{identity} {left}] \")\\w \\$ '\n  authdeck prompt -i emergency-user",
 		RunE: func(cmd *cobra.Command, _ []string) error {
