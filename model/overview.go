@@ -178,6 +178,9 @@ func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 			expired[r.Identity.Ref] = true
 		}
 	}
+	if len(expired) == 0 {
+		return nil
+	}
 	for i := range rows {
 		r := &rows[i]
 		hides := r.hidesLive(now)

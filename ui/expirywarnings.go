@@ -29,14 +29,14 @@ type ending struct {
 
 // endings are the sessions that came to a warning after one moment and until another, each with the latest. Roles that renew
 // themselves are not among them.
-func endings(rows []model.Row, after, until time.Time) (all []ending) {
-	for _, r := range rows {
-		if !r.Session.Saved || r.Session.Expires.IsZero() || r.Renews(after) {
+func endings(sessions []*model.Row, after, until time.Time) (all []ending) {
+	for _, r := range sessions {
+		if r.Session.Expires.IsZero() || r.Renews(after) {
 			continue
 		}
 		for _, left := range warnings() {
 			if at := r.Session.Expires.Add(-left); at.After(after) && !at.After(until) {
-				all = append(all, ending{r, left})
+				all = append(all, ending{*r, left})
 				break
 			}
 		}
@@ -45,11 +45,11 @@ func endings(rows []model.Row, after, until time.Time) (all []ending) {
 }
 
 // nextWarning is how long it is until the next one; 0 for none.
-func nextWarning(rows []model.Row, now time.Time) (wait time.Duration) {
-	for _, r := range rows {
+func nextWarning(sessions []*model.Row, now time.Time) (wait time.Duration) {
+	for _, r := range sessions {
 		for _, left := range warnings() {
 			until := r.Session.Expires.Add(-left).Sub(now)
-			if r.Session.Saved && until > 0 && !r.Renews(now) && (wait == 0 || until < wait) {
+			if until > 0 && !r.Renews(now) && (wait == 0 || until < wait) {
 				wait = until
 			}
 		}
@@ -74,7 +74,7 @@ func (p *program) warn() tea.Cmd {
 		return nil
 	}
 	var cmds []tea.Cmd
-	for _, e := range endings(p.list.Rows, last, p.now) {
+	for _, e := range endings(p.sessions, last, p.now) {
 		if p.state == flow.Choosing && p.over == nil {
 			mark := "! "
 			if e.left == 0 {
@@ -125,8 +125,7 @@ func (p *program) retitle() tea.Cmd {
 func (p *program) windowTitle() string {
 	var tally listing.Tally
 	soon := model.Row{}
-	for i := range p.list.Rows {
-		r := &p.list.Rows[i]
+	for _, r := range p.sessions {
 		tally.Add(r, p.now)
 		if listing.StatusOf(r, p.now) == listing.EndsSoon && (!soon.Session.Saved || r.Session.Expires.Before(soon.Session.Expires)) {
 			soon = *r

@@ -186,7 +186,12 @@ func (p *program) listed(l loaded) tea.Cmd {
 func (p *program) onList(msg tea.Msg) { p.dash, _ = p.dash.Update(msg, p.env()) }
 
 func (p *program) setList(l dashboard.List) {
-	p.list = l
+	p.list, p.sessions = l, nil
+	for i := range l.Rows {
+		if r := &l.Rows[i]; r.Session.Saved {
+			p.sessions = append(p.sessions, r)
+		}
+	}
 	p.onList(l)
 }
 

@@ -44,6 +44,7 @@ type program struct {
 
 	workspace       *model.Workspace
 	list            dashboard.List
+	sessions        []*model.Row   // the rows of the list with a saved session: every message looks at them, and thousands may have none
 	identity        model.Identity // whose keys and MFA device are used
 	role            model.Identity // that it assumes; the zero Identity for none
 	edit            bool           // Opening is for the form

@@ -228,7 +228,7 @@ func (p *program) schedule() tea.Cmd {
 	if p.work.Going() {
 		wait = screen.SpinnerTick
 	}
-	if warning := nextWarning(p.list.Rows, p.now); p.opts.Goal == frontend.Browse && warning > 0 && (wait <= 0 || warning < wait) {
+	if warning := nextWarning(p.sessions, p.now); p.opts.Goal == frontend.Browse && warning > 0 && (wait <= 0 || warning < wait) {
 		wait = warning
 	}
 	if at, ends := p.toastEnds(); ends && (wait <= 0 || at.Sub(p.now) < wait) {

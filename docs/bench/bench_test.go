@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -203,15 +204,10 @@ func (b *bench) dashboard(n int) {
 	b.row("dashboard: first frame", n, median(first), 0, 0, 0)
 	b.row("dashboard: whole list", n, median(full), 0, 0, 0)
 	s.settle()
-	moves := s.keys(slices.Repeat([]string{"j", "k"}, 50))
+	s.row("dashboard: moving", n, slices.Repeat([]string{"j", "k"}, 100))
 	s.keys([]string{"/"})
-	filters := s.keys(slices.Repeat([]string{"u", "5", "7", "\x7f", "\x7f", "\x7f"}, 17))
+	s.row("dashboard: a key in the filter", n, slices.Repeat([]string{"u", "5", "7", "\x7f", "\x7f", "\x7f"}, 34))
 	s.end()
-	for name, all := range map[string][]float64{"a key in the filter": filters, "moving": moves} {
-		slices.Sort(all)
-		b.row("dashboard: "+name+", p50", n, all[len(all)/2], 0, 0, 0)
-		b.row("dashboard: "+name+", p99", n, all[len(all)*99/100], 0, 0, 0)
-	}
 	b.row("dashboard: total when it ends", n, 0, ms(s.cmd.ProcessState.UserTime()+s.cmd.ProcessState.SystemTime()), 0, peak(s.cmd))
 }
 
@@ -258,6 +254,30 @@ func (s *screen) until(text string) time.Duration {
 	return time.Since(s.begun)
 }
 
+// row sends keys and prints how long the answers took, and how much processor time a key took, with what the renderer does between two keys.
+func (s *screen) row(name string, n int, keys []string) {
+	before := s.processor()
+	took := s.keys(keys)
+	each := (s.processor() - before) / float64(len(keys))
+	slices.Sort(took)
+	s.bench.row(name+", p50", n, took[len(took)/2], each, 0, 0)
+	s.bench.row(name+", p99", n, took[len(took)*99/100], 0, 0, 0)
+}
+
+// processor is how much processor time the program has used so far, in ms; 0 where there is no /proc.
+func (s *screen) processor() float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, fields, _ := strings.Cut(string(stat), ") ")
+	var user, system float64 // in hundredths of a second, see proc_pid_stat(5)
+	if _, err := fmt.Sscan(strings.Join(strings.Fields(fields)[11:13], " "), &user, &system); err != nil {
+		s.Fatal(err)
+	}
+	return 10 * (user + system)
+}
+
 // settle waits until nothing more is drawn.
 func (s *screen) settle() {
 	for {
@@ -287,12 +307,13 @@ func (s *screen) keys(keys []string) (took []float64) {
 	return took
 }
 
-// settleShortly waits for the rest of an answer, for a time that has nothing to do with the renderer's.
+// settleShortly waits for the rest of an answer, and then so long that the next key comes at any moment between two frames.
 func (s *screen) settleShortly() {
+	wait := 50*time.Millisecond + rand.N(25*time.Millisecond)
 	for {
 		select {
 		case <-s.reads:
-		case <-time.After(67 * time.Millisecond):
+		case <-time.After(wait):
 			return
 		}
 	}

@@ -76,7 +76,8 @@ func (p picture) facts(row model.Row, w int) []fact {
 
 // rolesOf are the names of the roles that the identity assumes itself.
 func (d dashboard) rolesOf(row model.Row) (names []string) {
-	for _, r := range d.Rows {
+	for i := range d.Rows {
+		r := &d.Rows[i] // a row is large, and there may be thousands
 		if r.Identity.Role != nil && r.Depth > 0 && strings.EqualFold(r.Identity.Role.Via.Value, row.Identity.Ref.Name) {
 			names = append(names, r.Identity.Title)
 		}
