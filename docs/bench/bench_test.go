@@ -44,9 +44,10 @@ func TestPrintTheTable(t *testing.T) {
 	for _, n := range []int{10, 10_000} {
 		b.with(n)
 		for _, args := range [][]string{
-			{"list"}, {"prompt", "-i", "user-00001"}, {"env", "-i", "user-00001"}, {"exec", "-i", "user-00001", "--", "true"}, {"credential-process", "-i", "user-00001"},
+			{"list"}, {"prompt", "-i", "user-00001"}, {"env", "-i", "user-00001"}, {"exec", "-i", "user-00001", "--", b.empty}, {"credential-process", "-i", "user-00001"},
 		} {
-			b.command("authdeck "+strings.Join(args, " "), n, append([]string{b.authdeck}, args...)...)
+			name := strings.Replace(strings.Join(args, " "), b.empty, "(the empty program)", 1)
+			b.command("authdeck "+name, n, append([]string{b.authdeck}, args...)...)
 		}
 		b.dashboard(n)
 		if n == 10_000 { // last: a process that has much memory starts others that seem to have it too
