@@ -15,7 +15,8 @@ import (
 
 // names are the identities in the order in which the list shows them.
 func (d *driver) names() (shown []string) {
-	for _, line := range strings.Split(d.view(), "\n") {
+	list, _, _ := strings.Cut(d.view(), "╰")
+	for _, line := range strings.Split(list, "\n") {
 		for _, id := range d.ws.Config.Identities {
 			if strings.HasPrefix(strings.TrimLeft(line, "│▌● "), id.Title+" ") && strings.HasPrefix(line, "│") {
 				shown = append(shown, id.Title)
@@ -393,7 +394,7 @@ func TestTheReasonOfAMatchTakesThePlaceOfTheMeter(t *testing.T) {
 		three(b)
 		b.ws.Config.Identities[0].Title, b.ws.Config.Identities[0].Tags = "the-name-of-a-web-server", []string{"payments-team"}
 		d := b.start(frontend.Options{}).resize(60, 16).see("✔ 8h      ▄")
-		d.press("/").typed("payments").see("✔ 8h · payments-…").seeNot("▄")
+		d.press("/").typed("payments").see("✔ 8h · payments-… │")
 		d.press("esc").see("✔ 8h      ▄")
 	})
 }

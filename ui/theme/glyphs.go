@@ -4,7 +4,6 @@ package theme
 // show them.
 type Glyphs struct {
 	Full, Half, Rest string          // a meter
-	Solid            string          // the lower row of a thick bar, below Full
 	Past             string          // a session's time that is over, on the timeline
 	Now, NowOnRule   string          // the line of now
 	Tick, Rule       string          // the clock above the timeline
@@ -20,7 +19,7 @@ type Glyphs struct {
 // unicodeGlyphs draws digits of three rows, four columns each.
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
-		Full: "▄", Solid: "█", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
+		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
 		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Trunk: "│", Default: "★",
 		Digits: map[rune]string{
 			'0': "█▀▀██  ██▄▄█", '1': " ▄█   █  ▄█▄", '2': "▀▀▀█▄▀▀▀█▄▄▄", '3': "▀▀▀█ ▀▀█▄▄▄█", '4': "█  █▀▀▀█   █",
@@ -32,7 +31,7 @@ func unicodeGlyphs() Glyphs {
 // asciiGlyphs draws digits of seven segments, three columns each.
 func asciiGlyphs() Glyphs {
 	return Glyphs{
-		Full: "#", Solid: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
+		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
 		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*",
 		Digits: map[rune]string{
 			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",

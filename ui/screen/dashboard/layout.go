@@ -19,6 +19,7 @@ const (
 	detailsFrom  = 20 // rows of the window from which there are details
 	leastTime    = 8  // rows below which the timeline is left out
 	leastEvents  = 6  // rows below which the activity is left out
+	leastBelow   = 10 // rows below the timeline from which the activity is there
 )
 
 // needs are how many rows the panes would fill, with their borders.
@@ -26,7 +27,7 @@ type needs struct {
 	list     int // close together
 	spacious int // the list with a blank line between two users
 	timeline int // with a session of every user
-	health   int
+	health   int // beside the list
 }
 
 // arrange divides a body of w × h cells. alone tells that the list takes its whole column; hidden that nobody wants to see details.
@@ -49,45 +50,63 @@ func arrange(w, h int, need needs, alone, hidden bool) (l layout) {
 		h -= detailsBelow
 	}
 	left := w - right
+	list, timeline := need.share(h, alone)
+	rest := h - list - timeline
+	if timeline == 0 || rest < leastBelow {
+		list, rest = list+rest, 0
+	}
+	y := top
+	for _, pane := range []struct {
+		at   *widget.Rect
+		high int
+	}{{&l.list, list}, {&l.timeline, timeline}, {&l.activity, rest}} {
+		if pane.high > 0 {
+			*pane.at = widget.Rect{X: 0, Y: y, W: left, H: pane.high}
+			y += pane.high
+		}
+	}
 	if right > 0 {
 		l.column(widget.Rect{X: left, Y: top, W: right, H: h}, need.health)
-	}
-	list := need.listOf(h, w >= roomy)
-	if alone || h-list < leastTime {
-		list = h
-	}
-	l.list = widget.Rect{X: 0, Y: top, W: left, H: list}
-	if list < h {
-		l.timeline = widget.Rect{X: 0, Y: top + list, W: left, H: h - list}
 	}
 	return l
 }
 
-// listOf is how many of h rows the list gets beside the timeline. Where both have more than they need, they share it.
-func (n needs) listOf(h int, roomy bool) int {
-	least := h * 11 / 20
-	if roomy && h >= 40 { // the timeline has more to show than the list has rows
-		least = h * 2 / 5
+// share is what the list and the timeline need of h rows. The timeline is the first to get less than it would fill, or none.
+func (n needs) share(h int, alone bool) (list, timeline int) {
+	const lanes = 4 // at least, where the list has blank lines between two users
+	switch {
+	case alone || h-n.list < leastTime:
+		return h, 0
+	case h-n.spacious >= min(n.timeline, leastTime+lanes-1):
+		return n.spacious, min(n.timeline, h-n.spacious)
 	}
-	return max(n.list, least, n.spacious+(h-n.spacious-n.timeline)/2)
+	return n.list, min(n.timeline, h-n.list)
 }
 
-// column stacks the panes on the right: details, activity, health.
+// column stacks the panes on the right: details, activity, health. Where the activity is below the list, the health gets its room.
 func (l *layout) column(r widget.Rect, health int) {
-	details := detailsHigh
-	if r.W < roomyDetails || r.H < 40 {
-		health = 0
+	details, events := detailsHigh, 0
+	if l.activity.H > 0 {
+		health = r.H - details
+	} else {
+		if r.W < roomyDetails || r.H < 40 {
+			health = 0
+		}
+		health = max(0, min(health, r.H-details-eventsLeast))
+		events = r.H - details - health
 	}
-	health = min(health, r.H-details-eventsLeast)
-	if r.H-details-health < leastEvents {
-		details = r.H - health
+	if events+health < leastEvents {
+		details, events, health = r.H, 0, 0
 	}
-	l.details = widget.Rect{X: r.X, Y: r.Y, W: r.W, H: details}
-	if events := r.H - details - health; events > 0 {
-		l.activity = widget.Rect{X: r.X, Y: r.Y + details, W: r.W, H: events}
-	}
-	if health > 0 {
-		l.health = widget.Rect{X: r.X, Y: r.Y + r.H - health, W: r.W, H: health}
+	y := r.Y
+	for _, pane := range []struct {
+		at   *widget.Rect
+		high int
+	}{{&l.details, details}, {&l.activity, events}, {&l.health, health}} {
+		if pane.high > 0 {
+			*pane.at = widget.Rect{X: r.X, Y: y, W: r.W, H: pane.high}
+			y += pane.high
+		}
 	}
 }
 

@@ -3,20 +3,38 @@ package dashboard
 import "testing"
 
 func TestPanesCoverTheWindowAndGetWhatTheyNeed(t *testing.T) {
-	need := needs{list: 13, spacious: 18, timeline: 22, health: 12}
-	for _, size := range [][2]int{{60, 14}, {80, 22}, {80, 38}, {120, 38}, {160, 38}, {200, 58}, {300, 98}} {
-		l := arrange(size[0], size[1], need, false, false)
-		if l.list.H < need.list {
-			t.Errorf("%v: the list has %d rows, and needs %d", size, l.list.H, need.list)
-		}
-		if left := l.tiles.H + l.list.H + l.timeline.H; left+l.details.H != size[1] && l.details.X == 0 {
-			t.Errorf("%v: the left column is %d rows high", size, left+l.details.H)
-		}
-		if right := l.tiles.H + l.details.H + l.activity.H + l.health.H; right != size[1] && l.details.X > 0 {
-			t.Errorf("%v: the right column is %d rows high", size, right)
-		}
-		if size[1] >= 58 && (l.list.H < need.spacious || l.timeline.H < need.timeline || l.health.H != need.health) {
-			t.Errorf("%v: %+v", size, l)
+	for name, need := range map[string]needs{
+		"one identity":  {list: 4, spacious: 4, timeline: 8, health: 7},
+		"six with four": {list: 13, spacious: 18, timeline: 17, health: 13},
+	} {
+		for _, size := range [][2]int{{60, 14}, {80, 22}, {80, 38}, {120, 38}, {160, 38}, {200, 58}, {300, 98}} {
+			w, h := size[0], size[1]
+			l := arrange(w, h, need, false, false)
+			if l.list.H < need.list {
+				t.Errorf("%s at %v: the list has %d rows, and needs %d", name, size, l.list.H, need.list)
+			}
+			if l.timeline.H > need.timeline {
+				t.Errorf("%s at %v: the timeline has %d rows, and needs %d", name, size, l.timeline.H, need.timeline)
+			}
+			left, right := l.tiles.H+l.list.H+l.timeline.H, l.tiles.H+l.details.H+l.health.H
+			switch {
+			case l.details.X == 0:
+				left += l.details.H
+				fallthrough
+			case l.activity.X == 0:
+				left += l.activity.H
+			default:
+				right += l.activity.H
+			}
+			if left != h {
+				t.Errorf("%s at %v: the left column is %d rows high", name, size, left)
+			}
+			if l.details.X > 0 && right != h {
+				t.Errorf("%s at %v: the right column is %d rows high", name, size, right)
+			}
+			if h >= 58 && (l.list.H != need.spacious || l.timeline.H != need.timeline || l.health.H < need.health) {
+				t.Errorf("%s at %v: %+v", name, size, l)
+			}
 		}
 	}
 }

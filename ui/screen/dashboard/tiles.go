@@ -17,7 +17,9 @@ const namedInTile = 3
 type tile struct {
 	title, big string
 	ink        theme.Ink
-	who, says  string
+	who        []string // the first ones
+	of         int      // how many there are
+	says       string
 }
 
 // tiles are the summary in large digits.
@@ -31,7 +33,7 @@ func (p picture) tiles(r widget.Rect) {
 		if n == 0 {
 			ink = t.Muted
 		}
-		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: strings.Join(who, ", "), says: says}
+		return tile{title: title, big: fmt.Sprint(n), ink: ink, who: who, of: n, says: says}
 	}
 	all := "of " + words.Counted(p.tally.All(), "identity", "identities")
 	if n := p.tally.RoleSessions; n > 0 {
@@ -54,6 +56,23 @@ func (p picture) tiles(r widget.Rect) {
 	}
 }
 
+// whoRows are the rows of a tile for who is meant.
+const whoRows = 2
+
+// named are as many of the names as fit in w columns, and how many more there are.
+func (c tile) named(w int) (rows []string) {
+	for n := len(c.who); n > 0; n-- {
+		text := strings.Join(c.who[:n], ", ")
+		if more := c.of - n; more > 0 {
+			text += fmt.Sprintf(" and %d more", more)
+		}
+		if rows = widget.Wrap(text, w); len(rows) <= whoRows {
+			break
+		}
+	}
+	return rows[:min(len(rows), whoRows)]
+}
+
 // tile draws a number and, beside it, who is meant above what it means.
 func (p picture) tile(r widget.Rect, c tile) {
 	t := p.theme()
@@ -62,8 +81,11 @@ func (p picture) tile(r widget.Rect, c tile) {
 	if c.big != "" {
 		x = p.Digits(x, y, c.ink, c.big) + 2
 	}
-	p.Put(x, y+1, t.Value, widget.Cut(t, c.who, end-x))
-	p.Put(x, y+2, t.Muted, widget.Cut(t, c.says, end-x))
+	who := c.named(end - x)
+	for i, row := range who {
+		p.Put(x, y+whoRows-len(who)+i, t.Value, widget.Cut(t, row, end-x))
+	}
+	p.Put(x, y+whoRows, t.Muted, widget.Cut(t, c.says, end-x))
 }
 
 // nextTile is the session that ends next.
@@ -79,6 +101,6 @@ func (p picture) nextTile() tile {
 		c.ink = t.Warn
 	}
 	c.big = digits(next, p.now())
-	c.who, c.says = widget.Printable(next.Identity.Title), "expires "+words.Clock(next.Session.Expires, p.now())
+	c.who, c.of, c.says = []string{widget.Printable(next.Identity.Title)}, 1, "expires "+words.Clock(next.Session.Expires, p.now())
 	return c
 }

@@ -15,10 +15,10 @@ import (
 // The timeline shows a day: from some hours before this one.
 const (
 	timelineSpan = 24 * time.Hour
-	timelinePast = 6 * time.Hour
-	timelineName = 18 // columns for the names, where they are beside the bars
-	clockRows    = 3  // of the clock above the sessions
-	tallRow      = 3  // a name, its bar, and a blank row
+	timelinePast = 8 * time.Hour // room for a session of a working day, and for what says when it ended
+	timelineName = 18            // columns for the names, where they are beside the bars
+	clockRows    = 3             // of the clock above the sessions
+	laneRows     = 3             // a name, its bar, and a blank row: what is farther apart does not look like one picture
 )
 
 // clock places moments on the columns of a timeline.
@@ -35,27 +35,17 @@ func (c clock) column(at time.Time) int {
 type lanes struct {
 	pitch int  // rows from one to the next
 	names bool // each name has a row of its own, above the bar, and not a column beside the bars
-	thick bool // bars are two rows high
 }
 
-// arrangeLanes lets n sessions fill that many rows.
+// arrangeLanes is the arrangement of n sessions in that many rows.
 func arrangeLanes(n, rows int) lanes {
-	const spread = 6 // rows of a lane at most: what is farther apart does not look like one picture
-	apart := spread
-	if n > 1 {
-		apart = min(spread, (rows-tallRow)/(n-1))
-	}
 	switch {
-	case apart >= 5 && rows >= 5:
-		return lanes{apart, true, true}
-	case n == 1 && rows >= 2:
-		return lanes{tallRow, true, false}
-	case n > 1 && n*tallRow-1 <= rows:
-		return lanes{min(4, (rows-2)/(n-1)), true, false}
+	case n*laneRows-1 <= rows:
+		return lanes{laneRows, true}
 	case 2*n-1 <= rows:
-		return lanes{2, false, false}
+		return lanes{2, false}
 	}
-	return lanes{1, false, false}
+	return lanes{1, false}
 }
 
 // timeline draws every session of the day on one clock: thin where it has passed, thick where it is still to come.
@@ -114,16 +104,12 @@ func (p picture) sessionOfDay(r widget.Rect, y int, c clock, row dayRow, l lanes
 	}
 	if !l.names {
 		p.Put(r.X+3, y, ink, widget.Cut(t, name, timelineName-2))
-		p.bar(c, y, row, l)
+		p.bar(c, y, row)
 		return
 	}
 	x := p.Put(c.x, y, ink, widget.Cut(t, name, c.w))
 	p.Put(x+2, y, t.Muted, widget.Cut(t, widget.Printable(p.accountName(row.Row)), max(0, c.x+c.w-x-2)))
-	y++
-	if l.thick {
-		y++
-	}
-	p.bar(c, y, row, l)
+	p.bar(c, y+1, row)
 }
 
 // hours draws the clock: every fourth hour, every second one where there is room. Midnight is the day's name.
@@ -147,13 +133,14 @@ func (p picture) hours(c clock, y int) {
 	}
 }
 
-// bar draws one session, and when it ends. Row y is the lower one of a thick bar.
-func (p picture) bar(c clock, y int, row dayRow, l lanes) {
+// bar draws one session, and when it ends.
+func (p picture) bar(c clock, y int, row dayRow) {
 	t, now := p.theme(), p.now()
 	nowAt := c.column(now)
 	p.earlierBars(c, y, row.before)
 	if !row.Session.Saved {
-		p.endOfEarlier(c, y, row)
+		last := row.before[len(row.before)-1]
+		p.ended(c, y, row, max(c.column(last.from), c.x), max(c.column(last.to), c.x), last.expired)
 		return
 	}
 	status := listing.StatusOf(&row.Row, now)
@@ -174,9 +161,6 @@ func (p picture) bar(c clock, y int, row dayRow, l lanes) {
 			p.Put(x, y, t.Track, t.Glyphs.Past)
 		case x == nowAt:
 			p.Put(x, y, t.Accent, t.Glyphs.Now)
-		case l.thick:
-			p.Put(x, y-1, p.hourInk(status, c, x-nowAt), t.Glyphs.Full)
-			p.Put(x, y, p.hourInk(status, c, x-nowAt), t.Glyphs.Solid)
 		default:
 			p.Put(x, y, p.hourInk(status, c, x-nowAt), t.Glyphs.Full)
 		}
@@ -189,10 +173,8 @@ func (p picture) bar(c clock, y int, row dayRow, l lanes) {
 		label = []widget.Span{{Ink: t.Chip, Text: " ! " + at + " "}}
 		x = max(x, nowAt+3)
 	case listing.Expired, listing.Ready:
-		label = p.ended(row, at, true)
-		if p.tally.live() && x+widget.SpansWidth(label) > nowAt { // beside the line of now, not over it
-			x = max(x, nowAt+2)
-		}
+		p.ended(c, y, row, begins, ends+1, true)
+		return
 	}
 	if over := x + widget.SpansWidth(label) - (c.x + c.w + 1); over > 0 {
 		x -= over // a session beyond the clock's end
@@ -200,27 +182,40 @@ func (p picture) bar(c clock, y int, row dayRow, l lanes) {
 	p.Spans(x, y, c.x+c.w+1, label...)
 }
 
-// endOfEarlier says when the last session ended of an identity that has none any more.
-func (p picture) endOfEarlier(c clock, y int, row dayRow) {
+// ended says when a session ended whose bar is from one column up to another: behind the bar, else before it, and where neither has room,
+// over its beginning. What is over never stands in the hours to come.
+func (p picture) ended(c clock, y int, row dayRow, from, to int, expired bool) {
+	const gap, least = 1, 3 // blanks beside a bar, and what has to stay of it
 	nowAt := c.column(p.now())
-	label := p.ended(row, words.Clock(row.ends(), p.now()), row.before[len(row.before)-1].expired)
-	x, w := max(c.column(row.ends()), c.x)+1, widget.SpansWidth(label)
-	if p.tally.live() && x <= nowAt && x+w > nowAt { // beside the line of now, not over it
-		x = nowAt + 2
+	for _, over := range []bool{false, true} {
+		for _, label := range p.endedTexts(row, expired) {
+			w := widget.SpansWidth(label)
+			switch {
+			case over && to-c.x-w-gap >= least:
+				p.Spans(c.x, y, nowAt, append(label, widget.Span{Text: " "})...)
+			case !over && to+gap+w <= nowAt:
+				p.Spans(to+gap, y, nowAt, label...)
+			case !over && from-gap-w >= c.x:
+				p.Spans(from-gap-w, y, nowAt, label...)
+			default:
+				continue
+			}
+			return
+		}
 	}
-	p.Spans(min(x, c.x+c.w-w), y, c.x+c.w, label...)
 }
 
-// ended says when a session ended. A role that its user's session serves is only idle.
-func (p picture) ended(row dayRow, at string, expired bool) []widget.Span {
-	t := p.theme()
-	switch {
-	case row.Ready(p.now()):
-		return []widget.Span{{Ink: t.Muted, Text: "idle since " + at}}
-	case expired:
-		return []widget.Span{{Ink: t.Bad, Text: t.Text("✗ ")}, {Ink: t.Muted, Text: "ended " + at}}
+// endedTexts say when a session ended, the longest first. A role that its user's session serves is only idle.
+func (p picture) endedTexts(row dayRow, expired bool) [][]widget.Span {
+	t, at := p.theme(), words.Clock(row.ends(), p.now())
+	mark := widget.Span{}
+	if expired {
+		mark = widget.Span{Ink: t.Bad, Text: t.Text("✗ ")}
 	}
-	return []widget.Span{{Ink: t.Muted, Text: "ended " + at}}
+	if row.Ready(p.now()) {
+		return [][]widget.Span{{{Ink: t.Muted, Text: "idle since " + at}}, {{Ink: t.Muted, Text: "idle"}}}
+	}
+	return [][]widget.Span{{mark, {Ink: t.Muted, Text: "ended " + at}}, {mark, {Ink: t.Muted, Text: at}}}
 }
 
 // earlierBars draws sessions that are over.

@@ -2,10 +2,14 @@ package dashboard
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"authdeck/model"
+	"authdeck/ui/screen"
+	"authdeck/ui/theme"
+	"authdeck/ui/widget"
 )
 
 func TestTheTimelineHidesEndedSessionsBeforeLiveOnes(t *testing.T) {
@@ -30,7 +34,7 @@ func TestTheTimelineHidesEndedSessionsBeforeLiveOnes(t *testing.T) {
 	}
 }
 
-func TestLanesFillTheTimelineAndStayInIt(t *testing.T) {
+func TestLanesStayInTheTimelineAndTogether(t *testing.T) {
 	for rows := 1; rows <= 60; rows++ {
 		for n := 1; n <= rows; n++ {
 			l := arrangeLanes(n, rows)
@@ -38,16 +42,46 @@ func TestLanesFillTheTimelineAndStayInIt(t *testing.T) {
 			if l.names {
 				high++
 			}
-			if l.thick {
-				high++
-			}
-			used := (n-1)*l.pitch + high
-			if used > rows || n > 1 && l.pitch < high {
+			if used := (n-1)*l.pitch + high; used > rows || n > 1 && l.pitch < high || l.pitch > 3 {
 				t.Fatalf("%d sessions in %d rows: %+v", n, rows, l)
 			}
-			if l.pitch < 6 && rows-used >= n+2 {
-				t.Errorf("%d sessions leave %d of %d rows empty: %+v", n, rows-used, rows, l)
+		}
+	}
+}
+
+// What is over is never told among the hours to come.
+func TestTheEndOfASessionIsToldBeforeNow(t *testing.T) {
+	now := time.Date(2026, 3, 14, 14, 0, 0, 0, time.Local)
+	for name, c := range map[string]struct {
+		began, ended time.Duration // before now
+		width        int
+		want         string
+	}{
+		"behind the bar":                 {8 * time.Hour, 5 * time.Hour, 120, "▁ ✗ ended 09:00"},
+		"before the bar":                 {3 * time.Hour, time.Hour, 120, "✗ ended 13:00 ▁"},
+		"short behind the bar":           {14 * time.Hour, 3 * time.Hour, 120, "▁ ✗ 11:00"},
+		"over the beginning of the bar":  {14 * time.Hour, time.Hour, 120, "✗ ended 13:00 ▁"},
+		"short, over the beginning":      {14 * time.Hour, time.Hour, 80, "✗ 13:00 ▁"},
+		"nothing where there is no room": {8 * time.Hour, 7 * time.Hour, 30, ""},
+	} {
+		f := screen.Frame{Env: screen.Env{Now: now, Width: c.width, Height: 9}, Theme: theme.PlainText(false)}
+		var user, live model.Row
+		user.Identity.Title, user.Identity.Ref.Name = "user", "user"
+		live.Identity.Title, live.Identity.Ref.Name = "live", "live"
+		live.Session = model.SessionInfo{Saved: true, Expires: now.Add(time.Hour)}
+		began := now.Add(-c.began)
+		s, _ := New(Options{}).Update(List{Rows: []model.Row{user, live},
+			Events: []model.Event{{Kind: model.SignedIn, Identity: "user", At: began, Expires: now.Add(-c.ended)}}}, f.Env)
+		p := picture{Canvas: widget.NewCanvas(f.Theme, c.width, f.Height), dashboard: s.(dashboard), frame: f, tally: s.(dashboard).tally(now)}
+		p.timeline(widget.Rect{W: c.width, H: f.Height})
+		line := ""
+		for _, l := range p.Canvas.Lines() {
+			if past, _, ok := strings.Cut(strings.TrimPrefix(l, "│"), "│"); ok && strings.Contains(l, "▁") && line == "" {
+				line = past
 			}
+		}
+		if !strings.Contains(line, c.want) || (c.want == "") != !strings.Contains(line, ":00") {
+			t.Errorf("%s: got %q, want %q in:\n%s", name, line, c.want, strings.Join(p.Canvas.Lines(), "\n"))
 		}
 	}
 }

@@ -88,7 +88,7 @@ func (d dashboard) layout(e screen.Env) layout {
 	if d.filter == "" {
 		notes = d.notes(e)
 	}
-	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: edges + clockRows + tallRow*d.whole.users - 1}
+	need := needs{list: edges + 1 + notes + d.whole.shortest(), timeline: edges + clockRows + max(laneRows, 2*d.whole.users)}
 	need.spacious = need.list + d.whole.gaps()
 	if e.Width >= roomy { // else it has no place of its own
 		need.health = edges + 1 + d.findingLines(roomyDetails, e.Now)
