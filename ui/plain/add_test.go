@@ -24,7 +24,7 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 		if len(b.ws.Config.Identities) != was {
 			return model.ErrFileChanged
 		}
-		b.broken = nil
+		b.broken, b.unread = b.unread, nil
 		for i, n := range all {
 			b.ws.Config.Identities = append(b.ws.Config.Identities, modeltest.Identity(n.Name, 24+i))
 		}

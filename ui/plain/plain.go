@@ -239,7 +239,7 @@ func (r *run) blocked(ctx context.Context) (flow.Event, error) {
 	p := words.KeyringProblem(r.failed, from)
 	none, empty := model.NothingYet(r.failed)
 	empty = empty && r.ports.Add != nil
-	if empty && r.opts.Import != nil {
+	if empty && r.opts.Import != nil && !r.addsToImport() { // else they were added, and are gone again
 		r.outcome.Err = nil // identities are added for the keys
 		return flow.Import, nil
 	}

@@ -40,6 +40,7 @@ type bench struct {
 	aws        *awsfake.Server
 	ws         *model.Workspace // the World's
 	broken     error            // what reading the configuration answers
+	unread     error            // what it answers after an identity was added, once
 	opts       frontend.Options
 	dir        string
 	copied     []string
