@@ -25,7 +25,7 @@ var errBrokenJSON = errors.New("this is not valid JSON. Save the whole output of
 // ErrNoKeys. Each text is copied once and wiped: a decoder would keep copies of the secrets.
 func jsonKeys(lines [][]byte) (Document, error) {
 	d, start := Document{Table: true}, 0
-	isBlank := func(text []byte) bool { return len(bytes.TrimSpace(text)) == 0 }
+	isBlank := func(text []byte) bool { return len(bytes.TrimSpace(bytes.TrimPrefix(text, bom))) == 0 }
 	var b brackets
 	for i, line := range lines {
 		if b.read(line); b.open > 0 || isBlank(line) {

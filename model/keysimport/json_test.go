@@ -27,6 +27,7 @@ func TestTheJSONOfANewAccessKeyIsTaken(t *testing.T) {
 		"as the AWS CLI prints it": createdKey,
 		"on one line":              strings.ReplaceAll(strings.ReplaceAll(createdKey, "\n", ""), "    ", ""),
 		"with a byte order mark":   "\xef\xbb\xbf" + createdKey,
+		"below a byte order mark":  "\xef\xbb\xbf\r\n" + createdKey,
 		"in UTF-16":                inUTF16("\ufeff"+createdKey, binary.LittleEndian),
 		"with escaped slashes":     strings.ReplaceAll(createdKey, "/", `\/`),
 		"without the frame":        `{"AccessKeyId": "` + id + `", "UserName": "user", "SecretAccessKey": "` + secret + `"}`,
