@@ -42,8 +42,11 @@ func private(dir string) error {
 	if err != nil {
 		return err
 	}
+	if !info.IsDir() { // a link may lead anywhere
+		return fmt.Errorf("%s is not a folder", dir)
+	}
 	owner, ok := info.Sys().(*syscall.Stat_t)
-	if !info.IsDir() || info.Mode().Perm()&0o077 != 0 || !ok || int(owner.Uid) != os.Getuid() {
+	if info.Mode().Perm()&0o077 != 0 || !ok || int(owner.Uid) != os.Getuid() {
 		return fmt.Errorf("other users can access %s", dir)
 	}
 	return nil

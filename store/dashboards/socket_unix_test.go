@@ -44,6 +44,18 @@ func TestAFolderThatOthersCanReadHasNoSockets(t *testing.T) {
 	}
 }
 
+func TestALinkInThePlaceOfTheFolderIsNotCalledOpenToOthers(t *testing.T) {
+	t.Parallel()
+	runtime := folders(t).Runtime
+	f := Folders{Runtime: runtime}
+	if err := os.Symlink(t.TempDir(), filepath.Join(runtime, "authdeck")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Listen(t.Context()); err == nil || !strings.HasSuffix(err.Error(), "authdeck is not a folder") {
+		t.Error(err)
+	}
+}
+
 func TestAPathThatIsTooLongIsNotUsed(t *testing.T) {
 	t.Parallel()
 	f := folders(t)

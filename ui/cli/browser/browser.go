@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ type Browser struct {
 // Find looks for a browser: those of $BROWSER, then the one of the system. A Unix system without a display has none, because
 // its opener would start a browser of the terminal. env is the environment of the browser.
 func Find(getenv func(string) string, env []string) Browser {
-	for line := range strings.SplitSeq(getenv("BROWSER"), ":") {
+	for _, line := range filepath.SplitList(getenv("BROWSER")) { // on Windows a : is in every path
 		if words := usercommand.Program(line); words != nil {
 			return Browser{words, env}
 		}
