@@ -84,6 +84,22 @@ func TestAnIdentityWithOtherKeysIsNotSuggested(t *testing.T) {
 	}
 }
 
+func TestAnIdentityThatCannotHaveKeysIsNotLikely(t *testing.T) {
+	t.Parallel()
+	c := titled("wrong", "managed", "free")
+	c.Identities[0].Problem = &model.Problem{What: "its region is a list"}
+	c.Identities[1].AccessKeyID, c.Identities[1].SecretKey = model.Setting[string]{Value: id, Set: true}, model.Setting[model.Secret]{Value: model.SecretString(secret), Set: true}
+	var rows []model.Row
+	for _, i := range c.Identities {
+		rows = append(rows, model.Row{Identity: i})
+	}
+	for _, section := range []string{"x", "wrng", "mnaged"} {
+		if got := planOf(t, c, keysOf(section), rows...).Likely(0); got != c.Identities[2].Ref {
+			t.Errorf("%s: %v", section, got)
+		}
+	}
+}
+
 func TestOnlyKeysThatAreSavedTwiceAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	c := titled("a", "b")

@@ -68,7 +68,8 @@ type Plan struct {
 	matches  []match // of each of the file's keys
 }
 
-// match are the identities that the name of a section finds: the one that has it, else the one that has the name that Suggest makes of it.
+// match are the identities that the name of a section finds: the one that has it, else the one that has the name that identityName
+// makes of it.
 type match struct{ exact, similar *model.Identity }
 
 // pair is the stored part of an item. The rest is computed.
@@ -127,7 +128,8 @@ func Find(file model.Plaintext, section string) (numbers []int) {
 }
 
 // New plans where the keys of a file go: where the user chose, else to the identity of their name. A similar name is only a
-// suggestion: another person may have made that identity, for other keys. Nothing is read of a keyring: rows are what the list knows. The error is *model.UnknownIdentityError, or *model.RoleError for a role.
+// suggestion: another person may have made that identity, for other keys. Nothing is read of a keyring: rows are what the list knows.
+// The error is *model.UnknownIdentityError, or *model.RoleError for a role.
 func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) (Plan, error) {
 	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys)), matches: matchesOf(c, file)}
 	for i, k := range file.Keys {
@@ -476,7 +478,7 @@ func (p Plan) Failed() bool {
 func (p Plan) Identities() []model.Identity { return p.config.Identities }
 
 // Likely is the identity that the keys of that number probably go to: the one that they go to already, one with nearly their name, else
-// the first one that has no keys and gets none. It is zero where all have keys.
+// the first one that can have keys, has none and gets none. It is zero where there is none.
 func (p Plan) Likely(number int) model.Ref {
 	if id := p.pairs[number].identity; id != nil {
 		return id.Ref
@@ -490,7 +492,10 @@ func (p Plan) Likely(number int) model.Ref {
 	var names []string
 	var free model.Ref
 	for _, r := range p.rows {
-		if names = append(names, r.Identity.Title); free == (model.Ref{}) && r.Keys != model.Present && !r.Identity.KeysInConfig() && !taken[r.Identity.Ref] {
+		if r.Identity.Problem != nil || r.Identity.KeysInConfig() { // no keys can go to it
+			continue
+		}
+		if names = append(names, r.Identity.Title); free == (model.Ref{}) && r.Keys != model.Present && !taken[r.Identity.Ref] {
 			free = r.Identity.Ref
 		}
 	}

@@ -198,7 +198,7 @@ type command struct {
 	minTTL              flagvalue.Duration
 	starts              string                 // the program that gets the session; "" where this command does not start it
 	ttyOnly             bool                   // prompts keep off standard input and output
-	sameCtrlC           atomic.Bool            // the next ctrl+c is one that has just ended another program
+	endedOthers         atomic.Int32           // programs that a ctrl+c has just ended: the next one may be the same
 	interrupt           atomic.Pointer[func()] // what ctrl+c does while another program has the terminal; nil: it ends authdeck
 	restore             atomic.Pointer[func()] // puts the terminal's modes back; nil where none was used
 }

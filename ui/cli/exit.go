@@ -85,7 +85,7 @@ func (c *command) untilSignal() (context.Context, func()) {
 					end(n)
 				case instead != nil:
 					(*instead)()
-				case !c.sameCtrlC.Load():
+				case c.endedOthers.Load() == 0:
 					end(n)
 				}
 			case <-ctx.Done():
@@ -107,8 +107,8 @@ func (c *command) handOver(interrupt func()) (back func()) {
 // endedOther says that ctrl+c ended the program that has the terminal. The same ctrl+c may have been sent to authdeck, too, which
 // may hear of it only now, so that one of the next moment does nothing.
 func (c *command) endedOther() {
-	c.sameCtrlC.Store(true)
-	time.AfterFunc(time.Second, func() { c.sameCtrlC.Store(false) })
+	c.endedOthers.Add(1)
+	time.AfterFunc(time.Second, func() { c.endedOthers.Add(-1) })
 }
 
 // endAnyway ends the process, whatever keeps it. Every file is replaced as a whole, so ending at any moment loses nothing.

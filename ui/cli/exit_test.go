@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"authdeck/ui/frontend"
 )
@@ -30,4 +32,21 @@ func TestCtrlCDoesWhatItDidBeforeTheTerminalWasHandedOver(t *testing.T) {
 	if ended != "inner outer " || c.interrupt.Load() != nil {
 		t.Errorf("%q", ended)
 	}
+}
+
+func TestEachProgramThatCtrlCEndedHasAMomentOfItsOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var c command
+		c.endedOther()
+		<-time.After(900 * time.Millisecond)
+		c.endedOther()
+		<-time.After(500 * time.Millisecond)
+		if c.endedOthers.Load() == 0 {
+			t.Error("the moment of the second ended with that of the first")
+		}
+		<-time.After(time.Second)
+		if n := c.endedOthers.Load(); n != 0 {
+			t.Errorf("%d have not ended", n)
+		}
+	})
 }

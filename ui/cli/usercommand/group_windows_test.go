@@ -36,6 +36,14 @@ func TestMain(m *testing.M) {
 	}
 }
 
+func TestACommandThatCtrlCEndedIsInterrupted(t *testing.T) {
+	for line, want := range map[string]bool{"exit -1073741510": true, "exit 1": false} { // as cmd ends after ctrl+c
+		if err := (Command{Line: line, Env: os.Environ()}).Run(t.Context()); errors.Is(err, ErrInterrupted) != want || err == nil {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+}
+
 func TestWhatACommandStartedEndsWithIt(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
