@@ -110,7 +110,7 @@ func TestTheListSaysThatKeysAreInAnotherKeyring(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b.start(frontend.Options{}).see("! elsewhere", "! in another keyring · system keyring").press("j").seeNot("in another keyring")
+		b.start(frontend.Options{}).see("! elsewhere", "! in another keyring · system keyring").press("j").seeNot("in another keyring").press("k", "d").see("are in the system keyring", "--keyring system")
 	})
 }
 

@@ -175,7 +175,7 @@ func TestAccountsHaveTheNamesOfTheSettings(t *testing.T) {
 		b := newBench(t)
 		three(b)
 		b.ws.AccountAliases = map[string]string{"123456789012": "acme-prod"}
-		b.start(frontend.Options{}).resize(200, 60).see("ALIAS", "acme-prod  123456789012").press("B").see(" acme-prod  123456789012 ───").press("/").typed("acme-pr").see("1 of")
+		b.start(frontend.Options{}).resize(200, 60).see("ACCOUNT ID", "acme-prod     123456789012").press("B").see(" acme-prod  123456789012 ───").press("/").typed("acme-pr").see("1 of")
 	})
 }
 

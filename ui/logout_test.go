@@ -52,7 +52,7 @@ func TestDeletingKeysNamesThemAndAsks(t *testing.T) {
 		if d.stored() || info(d, "emergency-user").Saved {
 			t.Error("keys or session are still there")
 		}
-		d.press("d").see("No keys to delete for emergency-user")
+		d.press("d").see("No saved keys for emergency-user")
 	})
 }
 
@@ -60,7 +60,7 @@ func TestKeysManagedInAtmosYAMLCannotBeDeletedHere(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		managed(b)
-		b.start(frontend.Options{}).press("d").see("These keys are managed in atmos.yaml:9. Delete them there.")
+		b.start(frontend.Options{}).press("d").see("The keys of emergency-user are managed in", "atmos.yaml:9. To delete them, edit")
 	})
 }
 

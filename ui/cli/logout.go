@@ -187,7 +187,7 @@ func (c *command) keysDeleted(ctx context.Context, w model.Workspace, id model.I
 		c.done("Deleted the keys of %s from %s", id.Title, words.Keyring(w.Vault.Keyring().Title))
 	}
 	if !c.warnOfOtherKeys(ctx, w, id) && !had {
-		fmt.Fprintf(c.stderr, "No saved keys for %s\n", id.Title)
+		fmt.Fprintln(c.stderr, words.NoSavedKeys(id))
 	}
 }
 
@@ -197,17 +197,17 @@ func (c *command) warnOfOtherKeys(ctx context.Context, w model.Workspace, id mod
 		c.warn(words.KeysManaged(id, "delete them"))
 		return true
 	}
-	return c.warnOfOtherKeyring(ctx, w, id, "authdeck logout "+model.ShellWord(id.Title)+" --keys")
+	return c.warnOfOtherKeyring(ctx, w, id, words.DeleteCommand(id))
 }
 
 // warnOfOtherKeyring says which other keyring an identity's keys were saved in, if they were, and how that command deletes them there.
 func (c *command) warnOfOtherKeyring(ctx context.Context, w model.Workspace, id model.Identity, command string) bool {
 	saved, _ := w.Records.Get(ctx, id.Ref) // unreadable: nothing is known of another keyring
-	other := saved.OtherKeyring(w.Vault.Keyring().Type)
-	if other != "" {
-		c.warn(fmt.Sprintf("%s's keys are in %s. To delete them, run: %s --keyring %s", id.Title, words.Keyring(other), command, saved.Keyring))
+	elsewhere := words.KeysInOtherKeyring(id, saved, w.Vault.Keyring().Type, command)
+	if elsewhere != "" {
+		c.warn(elsewhere)
 	}
-	return other != ""
+	return elsewhere != ""
 }
 
 // dryLogout prints what a logout would delete, and says which keys it would not. having are the identities whose keys it would delete,

@@ -68,6 +68,9 @@ func DurationLimits(mfa bool) string {
 	return limit + ", " + Span(model.DurationLimit(false)) + " without MFA"
 }
 
+// RoleRenews says how long the session of a role lasts: as long as programs use it and its user is signed in.
+const RoleRenews = "renews while in use"
+
 // AsksLine says how long a session would last, and the limit.
 func AsksLine(r model.Row, now time.Time) string {
 	if r.Identity.Duration.Later {
@@ -75,7 +78,7 @@ func AsksLine(r model.Row, now time.Time) string {
 	}
 	a := r.Asks()
 	if r.Identity.Role != nil {
-		renews := "renews automatically"
+		renews := RoleRenews
 		if r.EndsForGood(now) {
 			renews = r.Identity.KeyHolder().Title + " has to sign in to renew it"
 		}

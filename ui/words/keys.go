@@ -39,6 +39,35 @@ func KeysManaged(id model.Identity, change string) string {
 	return "The keys of " + id.Title + " are " + at.Managed() + ". To " + change + ", edit " + at.File
 }
 
+// NoKeysToDelete says why the keyring in use has no keys of an identity to delete, and how to delete those that it has elsewhere. saved is
+// what was noted when they were saved.
+func NoKeysToDelete(id model.Identity, saved model.Record, keyring string) string {
+	if id.KeysInConfig() {
+		return KeysManaged(id, "delete them")
+	}
+	if elsewhere := KeysInOtherKeyring(id, saved, keyring, DeleteCommand(id)); elsewhere != "" {
+		return elsewhere
+	}
+	return NoSavedKeys(id)
+}
+
+// NoSavedKeys says that no keyring that is known has keys of an identity.
+func NoSavedKeys(id model.Identity) string { return "No saved keys for " + id.Title }
+
+// DeleteCommand deletes an identity's keys in the keyring in use.
+func DeleteCommand(id model.Identity) string {
+	return "authdeck logout " + model.ShellWord(id.Title) + " --keys"
+}
+
+// KeysInOtherKeyring says which other keyring an identity's keys were saved in, and how a command deletes them there; "" for none.
+func KeysInOtherKeyring(id model.Identity, saved model.Record, keyring, command string) string {
+	other := saved.OtherKeyring(keyring)
+	if other == "" {
+		return ""
+	}
+	return id.Title + "'s keys are in " + Keyring(other) + ". To delete them, run: " + command + " --keyring " + saved.Keyring
+}
+
 // explainConflict names both sides of what does not fit; nil where err is no such conflict.
 func explainConflict(err error) *model.Problem {
 	var account *model.AccountError

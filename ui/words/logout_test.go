@@ -2,7 +2,9 @@ package words_test
 
 import (
 	"testing"
+	"time"
 
+	"authdeck/model"
 	"authdeck/ui/words"
 )
 
@@ -27,6 +29,23 @@ func TestTheSessionsThatEndAreNamed(t *testing.T) {
 	} {
 		if got := words.SessionsThatEnd(c.asked, c.own, c.roles); got != c.want {
 			t.Errorf("%d asked, %v, %v: %q, want %q", c.asked, c.own, c.roles, got, c.want)
+		}
+	}
+}
+
+func TestWhereTheKeysAreThatCannotBeDeletedHere(t *testing.T) {
+	id := model.Identity{Title: "prod admin"}
+	inFile := id
+	inFile.AccessKeyID = model.Setting[string]{Value: "AKIA", Set: true, Origin: model.Origin{File: "atmos.yaml", Line: 9}}
+	inFile.SecretKey = model.Setting[model.Secret]{Value: model.SecretString("x"), Set: true}
+	elsewhere := model.Record{SavedAt: time.Unix(1, 0), Keyring: "system", Title: "GNOME Keyring"}
+	for want, got := range map[string]string{
+		"No saved keys for prod admin": words.NoKeysToDelete(id, model.Record{}, "file"),
+		"prod admin's keys are in GNOME Keyring. To delete them, run: authdeck logout 'prod admin' --keys --keyring system": words.NoKeysToDelete(id, elsewhere, "file"),
+		"The keys of prod admin are managed in atmos.yaml:9. To delete them, edit atmos.yaml":                               words.NoKeysToDelete(inFile, elsewhere, "file"),
+	} {
+		if got != want {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

@@ -58,7 +58,7 @@ func TestTheDetailsSayWhyASessionCannotBeLonger(t *testing.T) {
 		t.Error(got)
 	}
 	role := model.Row{Identity: model.Identity{Duration: model.Setting[string]{Value: "4h", Set: true}, Role: &model.Role{}}}
-	if got := words.AsksLine(role, time.Time{}); got != "1h (4h requested, max 1h, renews automatically)" {
+	if got := words.AsksLine(role, time.Time{}); got != "1h (4h requested, max 1h, renews while in use)" {
 		t.Error(got)
 	}
 }

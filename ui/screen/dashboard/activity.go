@@ -173,7 +173,7 @@ func happeningOf(e model.Event, who string) happening {
 	case model.SignedIn:
 		h.mark, h.what = markGood, "signed in for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))
 	case model.RoleAssumed:
-		h.mark, h.what = markGood, "assumed for "+words.Span(e.Expires.Sub(e.At).Round(time.Minute))+", auto-renews"
+		h.mark, h.what = markGood, words.Span(e.Expires.Sub(e.At).Round(time.Minute))+" session, "+words.RoleRenews
 	case model.SessionFound:
 		h.mark, h.what = markGood, "another program signed in"
 	case model.LoggedOut:

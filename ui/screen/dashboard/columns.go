@@ -12,7 +12,7 @@ import (
 const (
 	nameColumn = iota
 	accountColumn
-	aliasColumn
+	numberColumn
 	keysColumn
 	ageColumn
 	sessionColumn
@@ -37,7 +37,7 @@ func (c columns) inOrder() (shown []column) {
 	for _, next := range []column{
 		{is: nameColumn, title: "IDENTITY", width: c.name},
 		{is: accountColumn, title: "ACCOUNT", width: c.account},
-		{is: aliasColumn, title: "ALIAS", width: c.alias},
+		{is: numberColumn, title: "ACCOUNT ID", width: c.number},
 		{is: keysColumn, title: "KEYS", width: c.keys},
 		{is: ageColumn, title: "KEY AGE", width: c.age},
 		{is: sessionColumn, title: "SESSION", width: c.sessionWidth()},
@@ -60,31 +60,34 @@ func (c columns) inOrder() (shown []column) {
 
 // columns are the widths of the list's columns; 0 leaves one out.
 type columns struct {
-	name, account, alias, keys, age, session, left, meter, device, last, region, tags int
+	name, keys, age, session, left, meter, device, last, region, tags int
 
-	aliased bool // the account shows as its alias, which has no column of its own
+	account int // what people call the account, else its number
+	number  int // of an account that people call by a name
 }
 
 // widths are what the longest cells of all rows need. They are measured once, when the list is read.
 type widths struct {
-	name, keys, device  int
-	alias, region, tags bool // some row has one
-	age                 bool // of some row's keys is known
+	name, account, keys, device int
+	alias, region, tags         bool // some row has one
+	age                         bool // of some row's keys is known
 }
 
 const (
 	nameWidth   = 20 // at least
 	nameLongest = 36
 	keysWidth   = 11 // at least
-	idWidth     = 12 // of an account
-	deviceWidth = 13 // at least
-	meterWidth  = 7
-	meterLeast  = 6
+	idWidth     = 12 // of an account's number
+
+	accountLongest = 24
+	deviceWidth    = 13 // at least
+	meterWidth     = 7
+	meterLeast     = 6
 )
 
 // measure looks at every row. Thousands of names are compared by their bytes first, which is quick.
 func measure(rows []model.Row) (w widths) {
-	w.name, w.keys, w.device = nameWidth, keysWidth, deviceWidth
+	w.name, w.account, w.keys, w.device = nameWidth, idWidth, keysWidth, deviceWidth
 	for _, r := range rows {
 		if device := model.ShortDevice(r.ShownDevice()); len(device) > w.device {
 			w.device = max(w.device, widget.Width(widget.Printable(device)))
@@ -102,7 +105,10 @@ func measure(rows []model.Row) (w widths) {
 		case r.Identity.KeysInConfig():
 			w.keys = max(w.keys, len("! plain text"))
 		}
-		w.alias = w.alias || r.Alias() != ""
+		if alias := r.Alias(); alias != "" {
+			w.alias = true
+			w.account = max(w.account, widget.Width(widget.Printable(alias)))
+		}
 		w.age = w.age || !r.Record.SavedAt.IsZero()
 		w.region = w.region || r.Identity.Region.Value != ""
 		w.tags = w.tags || len(r.Identity.Tags) > 0
@@ -131,11 +137,10 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 	take(&c.left, len(" left"), 0, true)
 	take(&c.device, deviceWidth, 2, true)
 	take(&c.last, 12, 2, true)
-	take(&c.alias, 12, 2, has.alias)
+	take(&c.number, idWidth, 2, has.alias && !grouped)
 	take(&c.age, len("! 257 days"), 2, has.age)
 	take(&c.region, 14, 2, has.region)
 	take(&c.tags, 18, 2, has.tags)
-	c.aliased = has.alias && c.alias == 0
 	if c.meter > 0 && room >= meterWidth {
 		c.meter, room = 2*meterWidth, room-meterWidth
 	}
@@ -144,6 +149,9 @@ func fit(t theme.Theme, w int, has widths, grouped bool) (c columns) {
 		*column, room = *column+more, room-more
 	}
 	grow(&c.name, min(has.name, nameLongest))
+	if c.account > 0 {
+		grow(&c.account, min(has.account, accountLongest))
+	}
 	if c.device > 0 {
 		grow(&c.device, min(has.device, nameLongest))
 	}

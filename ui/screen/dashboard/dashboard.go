@@ -409,10 +409,8 @@ func (d dashboard) askLogOut(row model.Row, keys bool, now time.Time) screen.Req
 	own, roles := model.LiveSessions(d.Rows, []model.Identity{id}, now)
 	ends := words.SessionsThatEnd(1, own, roles)
 	switch {
-	case keys && id.KeysInConfig():
-		return toast("These keys are " + id.AccessKeyID.Origin.Managed() + ". Delete them there.")
-	case keys && row.Keys == model.Absent:
-		return toast("No keys to delete for " + id.Title)
+	case keys && (id.KeysInConfig() || row.Keys == model.Absent):
+		return toast(words.NoKeysToDelete(id, row.Record, d.Keyring.Type))
 	case !keys && !row.Session.Saved && ends == "":
 		return toast("No session to end for " + id.Title)
 	case !keys && model.OnlyExpired(d.Rows, id.Ref, now):

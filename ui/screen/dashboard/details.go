@@ -24,6 +24,9 @@ func (p picture) details(r widget.Rect) {
 	if row.Identity.Default {
 		frame.Right = []widget.Span{{Ink: t.Muted, Text: "default " + t.Glyphs.Default}}
 	}
+	if advice := p.advice(row); advice != "" && r.H == detailsBelow {
+		frame.Left = []widget.Span{{Ink: t.Muted, Text: t.Text("› " + advice)}}
+	}
 	p.Frame(r, frame)
 	inner := widget.Rect{X: r.X + 2, Y: r.Y + 1, W: r.W - 4, H: r.H - 2}
 	switch {
@@ -102,18 +105,18 @@ func (p picture) tall(in widget.Rect, row model.Row) {
 		p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "expires "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 	default:
 		word, key, does := p.idle(row, status)
-		x := p.Spans(in.X, y, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
-		p.Put(x, y, t.Strong, word)
-		p.Spans(x, y+1, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
+		x := p.Spans(in.X, y+1, end, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "})
+		p.Put(x, y+1, t.Strong, word)
+		p.Spans(x, y+2, end, widget.Span{Ink: t.Key, Text: key}, widget.Span{Ink: t.Muted, Text: does})
 		if status == listing.Expired {
 			p.Right(end, y+5, widget.Span{Ink: t.Muted, Text: "ended "}, widget.Span{Ink: t.Value, Text: words.Clock(row.Session.Expires, p.now())})
 		}
 	}
 	y += 4
 	switch status {
-	case listing.Expired, listing.None:
+	case listing.Expired: // the rest of a meter, all of it
 		part, known = 0, true
-	case listing.Unknown, listing.Ready:
+	case listing.None, listing.Unknown, listing.Ready:
 		known = false
 	}
 	if known {
@@ -128,7 +131,7 @@ const (
 	lowLabel  = 11
 )
 
-// eachFact has a line for each fact, from row y on, and in the last row what to do about one.
+// eachFact has a line for each fact, from row y on, and in the last row what to do about one: low details say that in their border.
 func (p picture) eachFact(in widget.Rect, y, label int, row model.Row) {
 	t := p.theme()
 	for _, f := range p.facts(row, in.W-label) {

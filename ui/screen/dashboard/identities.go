@@ -2,7 +2,6 @@ package dashboard
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"authdeck/model"
@@ -17,13 +16,14 @@ import (
 // list draws the pane of identities.
 func (p picture) list(l layout) {
 	t, r := p.theme(), l.list
-	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(l), Count: p.place(l), Focus: p.focus == listPane}
+	frame := widget.Frame{Title: p.listTitle(), Left: p.arrangement(l), Focus: p.focus == listPane}
 	if l.tiles.H == 0 { // which say the same
 		frame.Right = p.summary(r.W)
 		if frame.Left == nil {
 			frame.Left = p.nextToEnd()
 		}
 	}
+	frame.Count = p.place(r.W - borderTexts - widget.SpansWidth(frame.Left))
 	p.Frame(r, frame)
 	cols := fit(t, r.W-2, p.widths, p.grouped())
 	y := r.Y + 1
@@ -86,44 +86,38 @@ func (p picture) fieldCursor() widget.Span {
 	return widget.Span{Text: "_"}
 }
 
-// summary counts the identities, as the tiles do, and the sessions of roles: with words where they fit, else with numbers.
+// summary counts the identities, as the tiles do, and the sessions of roles. What there is no room for is left out from the right.
 func (p picture) summary(w int) []widget.Span {
 	if p.frame.Loading && len(p.Rows) == 0 {
 		return nil
 	}
-	named := p.counts(true)
-	room := w - 10 - widget.SpansWidth(p.listTitle())
-	all := slices.Clone(named)
-	if n := p.tally.RoleSessions; n > 0 {
-		all = append(all, widget.Span{Ink: p.theme().Muted, Text: p.theme().Text(" · ") + words.RoleSessions(n)})
-	}
-	switch {
-	case widget.SpansWidth(all) <= room:
-		return all
-	case widget.SpansWidth(named) <= room:
-		return named
-	}
-	return p.counts(false)
-}
-
-// counts are the numbers of identities in each state that some are in.
-func (p picture) counts(named bool) (out []widget.Span) {
-	t := p.theme()
-	for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
-		n := p.tally.Identities[status]
-		if n == 0 {
-			continue
+	var out []widget.Span
+	room := w - borderTexts - widget.SpansWidth(p.listTitle())
+	for _, count := range p.counts() {
+		if out != nil && !strings.HasPrefix(count[0].Text, " ") {
+			count = append([]widget.Span{{Text: "  "}}, count...)
 		}
-		if out != nil {
-			out = append(out, widget.Span{Text: "  "})
+		if room -= widget.SpansWidth(count); room < 0 {
+			break
 		}
-		glyph, ink := identitytable.Glyph(t, listing.Status(status))
-		out = append(out, widget.Span{Ink: ink, Text: glyph}, widget.Span{Text: " "}, widget.Span{Ink: t.Strong, Text: fmt.Sprint(n)})
-		if named {
-			out = append(out, widget.Span{Ink: t.Muted, Text: " " + word})
-		}
+		out = append(out, count...)
 	}
 	return out
+}
+
+// counts are the numbers of identities in each state that some are in, and of the sessions of roles.
+func (p picture) counts() (all [][]widget.Span) {
+	t := p.theme()
+	for status, word := range []string{"signed in", "ending", "expired", "none", "unknown"} {
+		if n := p.tally.Identities[status]; n > 0 {
+			glyph, ink := identitytable.Glyph(t, listing.Status(status))
+			all = append(all, []widget.Span{{Ink: ink, Text: glyph}, {Text: " "}, {Ink: t.Strong, Text: fmt.Sprint(n)}, {Ink: t.Muted, Text: " " + word}})
+		}
+	}
+	if n := p.tally.RoleSessions; n > 0 {
+		all = append(all, []widget.Span{{Ink: t.Muted, Text: t.Text(" · ") + words.RoleSessions(n)}})
+	}
+	return all
 }
 
 // borderTexts are the columns of a border that its two texts leave free: corners, and what is around each text.
@@ -133,7 +127,7 @@ const borderTexts = 10
 func (p picture) arrangement(l layout) []widget.Span {
 	var how []string
 	if len(p.marked) > 0 {
-		how = append(how, p.markedSays(p.now(), l.list.W-borderTexts-widget.SpansWidth(p.place(l))))
+		how = append(how, p.markedSays(p.now(), l.list.W-borderTexts-widget.SpansWidth(p.place(0))))
 	}
 	if p.grouped() {
 		how = append(how, "grouped by "+p.grouping)
@@ -158,8 +152,8 @@ func (p picture) nextToEnd() []widget.Span {
 		{Ink: t.Muted, Text: " expires " + words.Clock(next.Session.Expires, p.now())}}
 }
 
-// place says where the cursor is.
-func (p picture) place(l layout) (out []widget.Span) {
+// place says in w columns where the cursor is, and of how many.
+func (p picture) place(room int) (out []widget.Span) {
 	t := p.theme()
 	n := len(p.order)
 	if n == 0 && p.frame.Loading {
@@ -173,18 +167,18 @@ func (p picture) place(l layout) (out []widget.Span) {
 		return []widget.Span{{Ink: t.Muted, Text: fmt.Sprintf("none of %d", len(p.Rows))}}
 	}
 	out = []widget.Span{{Ink: t.Muted, Text: fmt.Sprintf("%d of %d", at, n)}}
-	roles := p.roles()
-	switch {
+	all := ""
+	switch roles := p.roles(); {
 	case n < len(p.Rows):
-		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d in all", len(p.Rows))})
+		all = fmt.Sprint(len(p.Rows), " in all")
 	case len(p.marked) > 0: // the room is for what they are marked for
-	case roles > 0 && l.tiles.H > 0: // where the identities are counted
-		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + words.Counted(roles, "role", "roles")})
-	case roles > 0 && p.frame.Width >= 80: // the counts above are of identities
-		all := words.Counted(n-roles, "identity", "identities") + ", " + words.Counted(roles, "role", "roles")
-		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + all})
+	case roles > 0: // the counts above are of identities
+		all = words.Counted(n-roles, "identity", "identities") + ", " + words.Counted(roles, "role", "roles")
 	case p.Others > 0:
-		out = append(out, widget.Span{Ink: t.Muted, Text: t.Textf(" · %d of other kinds", p.Others)})
+		all = fmt.Sprint(p.Others, " of other kinds")
+	}
+	if all != "" && widget.SpansWidth(out)+widget.Width(all)+3 <= room {
+		out = append(out, widget.Span{Ink: t.Muted, Text: t.Text(" · ") + all})
 	}
 	return out
 }
@@ -270,8 +264,11 @@ func (p picture) cell(col column, i int, c columns, selected bool) []widget.Span
 		return p.name(i, col.width, selected)
 	case accountColumn:
 		return []widget.Span{p.account(i, c)}
-	case aliasColumn:
-		return muted(widget.Printable(row.Alias()))
+	case numberColumn:
+		if p.accountName(row) == row.Account() || p.account(i, c).Text == "" {
+			return nil // there is nothing else to say
+		}
+		return muted(row.Account())
 	case keysColumn:
 		if role := row.Identity.Role; role != nil && role.Unsupported == nil && row.Identity.Problem == nil {
 			return nil // it has none
@@ -312,11 +309,9 @@ func (p picture) reason(i int, c columns) model.NamedValue {
 		return model.NamedValue{}
 	}
 	why, _ := p.Rows[i].Because(p.filter)
-	account := p.account(i, c).Text
-	shown := map[string]bool{"alias": c.alias > 0, "account": c.account > 0 && account != "", "region": c.region > 0, "tag": c.tags > 0}
-	if c.account > 0 && c.aliased && account != "" && account == p.Rows[i].Alias() {
-		shown["alias"], shown["account"] = true, false
-	}
+	account := c.account > 0 && p.account(i, c).Text != ""
+	byName := account && p.accountName(p.Rows[i]) != p.Rows[i].Account()
+	shown := map[string]bool{"alias": byName, "account": account && (!byName || c.number > 0), "region": c.region > 0, "tag": c.tags > 0}
 	if shown[why.Name] {
 		return model.NamedValue{}
 	}
@@ -356,13 +351,10 @@ func (p picture) matched(name string, ink theme.Ink) []widget.Span {
 	return []widget.Span{{Ink: ink, Text: name[:at]}, {Ink: p.theme().Match, Text: name[at:end]}, {Ink: ink, Text: name[end:]}}
 }
 
-// account is the row's, by the name that people have for it where c says so. Of a role it is shown where it is another one than the user's.
+// account is what people call the row's, else its number. Of a role it is shown where it is another one than the user's.
 func (p picture) account(i int, c columns) widget.Span {
 	row, owner := p.Rows[i], p.Rows[p.owner[i]]
-	text := row.Account()
-	if c.aliased {
-		text = widget.Cut(p.theme(), widget.Printable(p.accountName(row)), c.account)
-	}
+	text := widget.Cut(p.theme(), widget.Printable(p.accountName(row)), c.account)
 	switch {
 	case row.Depth == 0:
 		return widget.Span{Ink: p.theme().Value, Text: text}

@@ -1,7 +1,6 @@
 package dashboard
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -69,17 +68,18 @@ func (d dashboard) Header(t theme.Theme, width int) (left, right []widget.Span) 
 		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: ink, Text: glyph}, widget.Span{Ink: t.Value, Text: " clock " + off})
 	}
 	if n := d.problems(d.now); n > 0 {
-		says := words.Counted(n, "problem", "problems")
-		if width < wordyHeader {
-			says = fmt.Sprint(n)
+		if width < fullHeader && d.Health == model.Present && !d.Locked { // what is well gives way
+			right = nil
+		} else {
+			right = append(right, widget.Span{Text: "   "})
 		}
-		right = append(right, widget.Span{Text: "   "}, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + says})
+		right = append(right, widget.Span{Ink: t.Chip, Text: "!"}, widget.Span{Ink: t.Value, Text: " " + words.Counted(n, "problem", "problems")})
 	}
 	return left, right
 }
 
-// wordyHeader is how wide a header is that names what it counts.
-const wordyHeader = 76
+// fullHeader is how wide a header is that has room for a keyring that is well beside problems.
+const fullHeader = 76
 
 // layout is where the panes are. Neither the cursor nor the filter counts: nothing jumps while somebody types.
 func (d dashboard) layout(e screen.Env) layout {
