@@ -6,41 +6,41 @@ import (
 	"time"
 )
 
-// EventKind is what happened.
+// EventKind says what happened.
 type EventKind string
 
 // The kinds of events.
 const (
 	SignedIn     EventKind = "signed-in"
-	RoleAssumed  EventKind = "role-assumed"  // with the session of its user for the first time, or because somebody renewed it
+	RoleAssumed  EventKind = "role-assumed"  // with its user's session, for the first time or because somebody renewed it
 	SessionFound EventKind = "session-found" // another program, such as Atmos, saved a session
 	LoggedOut    EventKind = "logged-out"
 	KeysSaved    EventKind = "keys-saved"
 	KeysDeleted  EventKind = "keys-deleted"
-	Reloaded     EventKind = "reloaded" // atmos.yaml has other identities now
-	Ending       EventKind = "ending"   // a session ends soon: Expires says when
+	Reloaded     EventKind = "reloaded" // the identities in atmos.yaml changed
+	Ending       EventKind = "ending"   // a session ends soon; Expires says when
 
-	// Of programs without a terminal, which asked the dashboard for a session.
+	// Programs without a terminal asked the dashboard for a session.
 	Requested       EventKind = "requested"
 	RequestDeclined EventKind = "request-declined"
-	RequestRefused  EventKind = "request-refused" // they use another configuration
+	RequestRefused  EventKind = "request-refused" // the program uses another configuration
 )
 
-// Event is a line of the activity.
+// Event is one line of the activity.
 type Event struct {
 	At       time.Time `json:"at"`
 	Kind     EventKind `json:"kind"`
 	Identity string    `json:"identity,omitempty"` // Ref.Name; "" for the configuration
-	Title    string    `json:"title,omitempty"`    // the identity's name as people read it
-	Keyring  string    `json:"keyring,omitempty"`  // title of the keyring, of keys
-	Expires  time.Time `json:"expires,omitzero"`   // end of the session that began
-	Added    int       `json:"added,omitempty"`    // identities, of Reloaded
+	Title    string    `json:"title,omitempty"`    // the identity's name as shown to people
+	Keyring  string    `json:"keyring,omitempty"`  // title of the keyring, for events about keys
+	Expires  time.Time `json:"expires,omitzero"`   // when the session that began will end
+	Added    int       `json:"added,omitempty"`    // number of identities, for Reloaded
 	Removed  int       `json:"removed,omitempty"`
-	Program  string    `json:"program,omitempty"` // that asked for a session
+	Program  string    `json:"program,omitempty"` // the program that asked for a session
 }
 
-// Same tells whether two events are one thing, seen twice: two dashboards note what a third program did, and that a session ends. What
-// a process does itself it notes once: a program that asks twice has asked twice.
+// Same reports whether two events describe the same thing, seen twice. Two dashboards may both note what a third program did, or
+// that a session ends. A process notes its own actions only once, so a program that asks twice gives two events.
 func (e Event) Same(other Event) bool {
 	if e.Kind != SessionFound && e.Kind != Reloaded && e.Kind != Ending {
 		return false
@@ -51,7 +51,7 @@ func (e Event) Same(other Event) bool {
 	return e == other && apart < time.Minute
 }
 
-// note adds a line to the activity. It is a convenience: where it cannot be written, nothing else fails.
+// note adds a line to the activity. If it cannot be written, nothing else fails.
 func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	if w.Activity == nil {
 		return
@@ -62,19 +62,19 @@ func (w Workspace) note(ctx context.Context, id Identity, e Event) {
 	_ = w.Activity.Note(ctx, w.Config.Realm, e)
 }
 
-// NoteEnding notes that the user was told of a session that ends soon.
+// NoteEnding records that the user was told that a session ends soon.
 func (w Workspace) NoteEnding(ctx context.Context, id Identity, s SessionInfo) {
 	w.note(ctx, id, Event{Kind: Ending, Expires: s.Expires})
 }
 
-// NoteRequest notes what a program asked for, and what became of it.
+// NoteRequest records what a program asked for, and the result.
 func (w Workspace) NoteRequest(ctx context.Context, id Identity, kind EventKind, program string) {
 	w.note(ctx, id, Event{Kind: kind, Program: program})
 }
 
-// NoteChanges notes what other programs did between two readings: identities in atmos.yaml, and sessions that no authdeck
-// asked for. Their own sign-ins, every authdeck notes itself. before are the rows of the earlier reading's Tree. The later
-// reading is returned with the notes.
+// NoteChanges records what other programs did between two readings: changed identities in atmos.yaml, and sessions that no authdeck
+// requested. (Every authdeck records its own sign-ins.) before has the rows of the earlier reading's Tree. It returns the later
+// reading with the new events.
 func (w Workspace) NoteChanges(ctx context.Context, before []Row, after Overview) Overview {
 	was := map[Ref]Row{}
 	for _, r := range before {
@@ -95,7 +95,7 @@ func (w Workspace) NoteChanges(ctx context.Context, before []Row, after Overview
 	return after
 }
 
-// Compare counts the identities that only the later reading has, and those that only the earlier one has.
+// Compare counts the identities that only the later reading has, and those that only the earlier reading has.
 func Compare(before, now []Row) (added, removed int) {
 	was := map[Ref]bool{}
 	for _, r := range before {
@@ -110,7 +110,7 @@ func Compare(before, now []Row) (added, removed int) {
 	return added, len(was)
 }
 
-// addActivity adds the events, and the beginnings of sessions that only they know.
+// addActivity adds the events to an overview, and the start times of sessions that only the events contain.
 func (w Workspace) addActivity(ctx context.Context, s *Overview) {
 	if w.Activity == nil {
 		return
@@ -122,7 +122,7 @@ func (w Workspace) addActivity(ctx context.Context, s *Overview) {
 	started(s.Rows, events)
 }
 
-// started gives the rows the beginnings of their sessions that only the activity knows.
+// started fills in the start times of sessions from the activity.
 func started(rows []Row, events []Event) {
 	began := map[string]Event{}
 	for _, e := range events {

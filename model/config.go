@@ -15,7 +15,7 @@ type KeyringConfig struct {
 	PasswordEnv string // spec.password_env
 }
 
-// OtherIdentity is one that authdeck cannot sign in to.
+// OtherIdentity is an identity that authdeck cannot sign in to.
 type OtherIdentity struct {
 	Title   string
 	Kind    string
@@ -23,35 +23,36 @@ type OtherIdentity struct {
 	Origin  Origin
 }
 
-// Config is what was read of the auth section.
+// Config is the auth section as authdeck read it.
 type Config struct {
 	Identities  []Identity      // of kind aws/user, in the order of the file
 	Roles       []Identity      // of kind aws/assume-role, in the order of the file
 	Others      []OtherIdentity // of other kinds
 	Realm       string
 	RealmSource string   // "ATMOS_AUTH_REALM", "atmos.yaml:3" or RealmOfFolder and "atmos.yaml"
-	RealmOrigin Origin   // of the file in it; zero where there is none
-	Files       []string // the files that were read, in that order: of an identity the last definition counts
+	RealmOrigin Origin   // of the file in RealmSource; zero if there is none
+	Files       []string // the files that were read, in order: the last definition of an identity wins
 	Keyring     KeyringConfig
 
-	Sources  []Source   // what was looked at, in the order of reading
-	Warnings []*Problem // asked for, and without effect: imports that failed or are remote
+	Sources  []Source   // where authdeck looked, in reading order
+	Warnings []*Problem // imports that were requested but have no effect: they failed or are remote
 	Promoted []Promoted // sorted by name
-	Profiles []string   // names of those that there are, sorted
-	Folders  []string   // folders in which a new YAML file would be read
+	Profiles []string   // names of the existing profiles, sorted
+	Folders  []string   // folders where a new YAML file would be read
 
-	Powers []Power // in the order of reading, each once; see Power
+	Powers []Power // in reading order, without duplicates; see Power
 
-	// Env gives the variables of the env section, for what is started; their commands run then. Nil: there are none.
+	// Env returns the variables of the env section for a program that authdeck starts. It runs their commands. Nil means that there
+	// are none.
 	Env          func(context.Context) ([]EnvVar, error)
-	Integrations []Integration // in the order of reading
+	Integrations []Integration // in reading order
 	EnvCommands  []Command     // of the env section
 }
 
-// RealmOfFolder begins the RealmSource of a realm that is made of the path of a folder.
+// RealmOfFolder is the start of RealmSource if the realm comes from the path of a folder.
 const RealmOfFolder = "the folder of "
 
-// RealmFrom is RealmSource with the whole path of its file: several files may have the same name.
+// RealmFrom is RealmSource with the full path of its file, because several files may have the same name.
 func (c Config) RealmFrom() string {
 	short := c.RealmOrigin.String()
 	if short == "" {
@@ -60,13 +61,13 @@ func (c Config) RealmFrom() string {
 	return strings.Replace(c.RealmSource, short, c.RealmOrigin.Full(), 1)
 }
 
-// Find gives the identity of that name, in any case, or of that alias where only one has it; else the error is an
-// *UnknownIdentityError. It may be a role.
+// Find returns the identity or role with this name, in any case, or with this alias if only one identity has it. Otherwise the
+// error is an *UnknownIdentityError.
 func (c Config) Find(name string) (Identity, error) {
 	return c.find(slices.Concat(c.Identities, c.Roles), name)
 }
 
-// Has tells whether there is an identity of that name or alias, of any kind.
+// Has reports whether any identity, of any kind, has this name or alias.
 func (c Config) Has(name string) bool {
 	if _, err := c.Find(name); err == nil {
 		return true
@@ -74,7 +75,7 @@ func (c Config) Has(name string) bool {
 	return slices.ContainsFunc(c.Others, func(o OtherIdentity) bool { return strings.EqualFold(o.Title, name) })
 }
 
-// FindUser is Find for what only an identity with keys of its own can do.
+// FindUser is like Find, for actions that need an identity with its own keys.
 func (c Config) FindUser(name string) (Identity, error) {
 	id, err := c.find(c.Identities, name)
 	if err == nil {
@@ -111,7 +112,7 @@ func (c Config) find(all []Identity, name string) (Identity, error) {
 	return Identity{}, unknown
 }
 
-// KeyringRefs are the identities whose keys are kept in a keyring, not in the configuration.
+// KeyringRefs returns the identities whose keys are in a keyring, not in the configuration.
 func (c Config) KeyringRefs() (refs []Ref) {
 	for _, id := range c.Identities {
 		if !id.KeysInConfig() {
@@ -121,9 +122,9 @@ func (c Config) KeyringRefs() (refs []Ref) {
 	return refs
 }
 
-// Default gives the identity with default: true, or the only one there is. The zero Identity without an error means that
-// somebody has to choose. As in Atmos, default: true counts for every kind (pkg/auth/manager.go, GetDefaultIdentity): authdeck
-// never takes another identity in the place of one that it cannot sign in to. Errors: *Problem.
+// Default returns the identity with default: true, or the only identity. The zero Identity without an error means that somebody has
+// to choose. As in Atmos, default: true counts for every kind (pkg/auth/manager.go, GetDefaultIdentity): if authdeck cannot sign in
+// to the default identity, it does not use another one. Errors: *Problem.
 func (c Config) Default() (Identity, error) {
 	var found Identity
 	var other *OtherIdentity
@@ -163,7 +164,7 @@ func nearest(all []Identity, name string) []string {
 	return names
 }
 
-// Nearest is the name that is closest to what was typed; "" if none is close.
+// Nearest returns the name that is closest to what was typed; "" if none is close.
 func Nearest(typed string, names []string) string {
 	best := ""
 	for _, name := range names {
@@ -174,7 +175,7 @@ func Nearest(typed string, names []string) string {
 	return best
 }
 
-// OneOf is the fix of a value that is none of some words: the one that was probably meant, else all of them.
+// OneOf returns the fix for a value that is not one of the allowed words: the word that was probably meant, or else all of them.
 func OneOf(typed string, words []string) string {
 	if near := Nearest(typed, words); near != "" {
 		return DidYouMean(near)
@@ -182,13 +183,12 @@ func OneOf(typed string, words []string) string {
 	return "choose one of: " + strings.Join(words, ", ")
 }
 
-// mistyped allows one mistake in three letters, or letters that are missing before or behind those that were typed.
+// mistyped allows one mistake in three letters, or letters that are missing at the start or the end.
 func mistyped(typed, name string) bool {
 	return Distance(name, typed) <= max(1, len(typed)/3) || partOf(name, typed) > 0
 }
 
-// partOf is 2 for a name that begins with what was typed, and 1 for one that has it inside; 0 for another one, and if too little was typed
-// to tell.
+// partOf returns 2 if the name begins with what was typed, 1 if it contains it, and 0 otherwise or if too little was typed.
 func partOf(name, typed string) int {
 	name, typed = strings.ToLower(name), strings.ToLower(typed)
 	switch {
@@ -200,11 +200,11 @@ func partOf(name, typed string) int {
 	return 0
 }
 
-// Distance is the number of mistakes between two words, without regard to case: a letter too many, too few or wrong, or two
-// neighbours swapped (optimal string alignment).
+// Distance returns the number of mistakes between two words, ignoring case. A mistake is a letter too many, too few or wrong, or
+// two neighbouring letters swapped (optimal string alignment).
 func Distance(a, b string) int {
 	x, y := []rune(strings.ToLower(a)), []rune(strings.ToLower(b))
-	row := make([]int, len(y)+1) // the distances of the first i letters of x to each beginning of y
+	row := make([]int, len(y)+1) // the distances between the first i letters of x and each prefix of y
 	var before, above []int
 	for j := range row {
 		row[j] = j
@@ -226,16 +226,16 @@ func Distance(a, b string) int {
 	return row[len(y)]
 }
 
-// Source is a file that was looked at for the configuration, and what led to it.
+// Source is a place where authdeck looked for configuration, and the reason.
 type Source struct {
-	Path    string // absolute; the address of a remote import, without what may be secret in it
+	Path    string // absolute path, or the address of a remote import without secrets
 	Why     string // "working folder", "import", "profile dev", …
-	From    Origin // the line that names it; zero where none does
+	From    Origin // the line that names it; zero if none does
 	State   SourceState
-	Problem *Problem // why it does not count: of Failed and NotFetched
+	Problem *Problem // why it was not read, for Failed and NotFetched
 }
 
-// Led says what led to it: "import by /p/atmos.yaml:3:5".
+// Led says why authdeck looked there: "import by /p/atmos.yaml:3:5".
 func (s Source) Led() string {
 	if at := s.From.Full(); at != "" {
 		return s.Why + " by " + at
@@ -243,15 +243,15 @@ func (s Source) Led() string {
 	return s.Why
 }
 
-// SourceState is what became of a Source.
+// SourceState says what happened to a Source.
 type SourceState int
 
 // The states of a Source.
 const (
 	SourceRead       SourceState = iota
-	SourceAbsent                 // nothing is there, and nothing need be
-	SourceFailed                 // it was asked for and cannot be read; the other files still count
-	SourceNotFetched             // it is on another computer; authdeck downloads nothing
+	SourceAbsent                 // it does not exist, and that is fine
+	SourceFailed                 // it was named and cannot be read; the other files still count
+	SourceNotFetched             // it is on another computer, and authdeck downloads nothing
 )
 
 // Promoted is a variable that the env section of the configuration sets for Atmos itself. Its value may be a passphrase.
@@ -261,8 +261,8 @@ type Promoted struct {
 	Origin Origin
 }
 
-// Lookup is an environment with the promoted variables below its own: one that exists there counts, even if it is empty
-// (Atmos, pkg/env/promote.go).
+// Lookup returns an environment that falls back to the promoted variables. A variable of the environment itself wins, even if it is
+// empty (Atmos, pkg/env/promote.go).
 func (c Config) Lookup(real func(name string) (string, bool)) func(name string) (string, bool) {
 	if len(c.Promoted) == 0 {
 		return real
@@ -282,7 +282,7 @@ func (c Config) Lookup(real func(name string) (string, bool)) func(name string) 
 	}
 }
 
-// PromotedFrom says which line sets a variable, "" where none does.
+// PromotedFrom says which line sets a variable; "" if none does.
 func (c Config) PromotedFrom(name string) Origin {
 	for _, p := range c.Promoted {
 		if p.Name == name {

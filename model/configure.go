@@ -7,19 +7,18 @@ import (
 	"time"
 )
 
-// verifyTimeout bounds the question who the keys belong to: people wait for it.
+// verifyTimeout limits how long authdeck waits for AWS to say who the keys belong to, because a person is waiting.
 const verifyTimeout = 10 * time.Second
 
-// Draft is what the form holds. An empty Secret leaves the stored one as it is. Fields that the configuration sets are
-// not looked at.
+// Draft is the content of the form. An empty Secret keeps the stored one. Fields that the configuration sets are ignored.
 type Draft struct {
 	AccessKeyID string
 	Secret      Secret
 	Device      string
 	Duration    string
 	NoVerify    bool     // do not ask AWS
-	Ask         bool     // ask AWS also where the same keys are stored already
-	Override    Conflict // conflicts that do not keep the keys from being saved
+	Ask         bool     // ask AWS even if the same keys are already stored
+	Override    Conflict // conflicts that do not stop the save
 }
 
 // Receipt says what Configure did.
@@ -28,13 +27,13 @@ type Receipt struct {
 	Entry      string
 	Duration   string  // as stored or configured; never empty
 	Caller     *Caller // nil if AWS was not asked or did not answer
-	Unverified error   // why the keys were saved although AWS did not verify them
-	Ended      bool    // an earlier session was live, and ended with the keys or the device it came from
-	Warnings   []error // of what follows a save: dropping the old session, remembering what the list shows
+	Unverified error   // why the keys were saved although AWS did not verify them; nil if it did
+	Ended      bool    // an earlier session was live, and ended because its keys or device changed
+	Warnings   []error // from what follows a save: deleting the old session, and updating the record for the list
 }
 
-// Edit gives what the form starts with: the stored entry without its secret. stored is false where there is none; then
-// the keyring can be written, or the error says why not.
+// Edit returns what the form starts with: the stored entry without its secret. If stored is false, there is no entry; then either
+// the keyring can be written or the error says why not.
 func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool, err error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Draft{}, false, err
@@ -56,8 +55,8 @@ func (w Workspace) Edit(ctx context.Context, id Identity) (d Draft, stored bool,
 	return Draft{AccessKeyID: k.AccessKeyID, Device: k.Device, Duration: k.Duration}, true, nil
 }
 
-// Configure verifies what was typed with AWS and saves it. Until the keyring has given the new entry back, nothing of the
-// old one is touched. The draft's secret stays its owner's.
+// Configure verifies the draft with AWS and saves it. The old entry stays untouched until the new one has been read back from the
+// keyring. The caller keeps owning the draft's secret.
 func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Receipt{}, err
@@ -82,7 +81,7 @@ func (w Workspace) Configure(ctx context.Context, id Identity, d Draft) (Receipt
 	if p := cmp.Or(id.CheckDevice(k.Device), w.CheckPartitions(id, k.Device)); p != nil {
 		return Receipt{}, p
 	}
-	// Without a device, AWS is asked for one at the sign-in.
+	// Without a device, the sign-in asks AWS for one.
 	r := Receipt{Keyring: w.Vault.Keyring(), Duration: FormatDuration(AskFor(id.Duration, k.Duration, true).Duration)}
 	r.Entry = r.Keyring.Entry(id.Ref)
 	changed := old.AccessKeyID != k.AccessKeyID || !old.Secret.Equal(k.Secret)
@@ -112,7 +111,7 @@ func (w Workspace) stored(ctx context.Context, id Identity) (Keys, error) {
 	return k, err
 }
 
-// merge lays the draft over the stored entry; what the configuration manages stays as it is stored.
+// merge puts the draft over the stored entry. Values that the configuration manages stay as stored.
 func merge(id Identity, d Draft, old Keys) (Keys, error) {
 	k := Keys{AccessKeyID: d.AccessKeyID, Secret: d.Secret.Clone(), Device: d.Device, Duration: d.Duration}
 	if id.Device.Set {
@@ -133,11 +132,11 @@ func merge(id Identity, d Draft, old Keys) (Keys, error) {
 	return k, nil
 }
 
-// saved does what follows a save, cancelled or not. None of it can undo the save, so its failures are warnings.
+// saved does what follows a save, even if the context was cancelled. Nothing here can undo the save, so failures are warnings.
 func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, newKeys bool, r *Receipt) {
 	dropped := false
 	if dropSession {
-		old, _ := w.Sessions.Info(ctx, id.Ref) // where it cannot be read there is nothing to say of it
+		old, _ := w.Sessions.Info(ctx, id.Ref) // if it cannot be read, there is nothing to say about it
 		if err := w.Sessions.Remove(ctx, id.Ref); err != nil {
 			r.Warnings = append(r.Warnings, err)
 		} else {
@@ -147,13 +146,13 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 	}
 	err := w.Records.Update(ctx, id.Ref, func(rec *Record) {
 		masked := MaskKeyID(k.AccessKeyID)
-		if newKeys || r.Caller != nil || rec.MaskedKey != masked { // it may be of keys that the configuration had
+		if newKeys || r.Caller != nil || rec.MaskedKey != masked { // it may belong to keys that the configuration had
 			rec.Caller = r.Caller
 		}
 		rec.Device, rec.Duration, rec.MaskedKey = k.Device, k.Duration, masked
 		rec.savedIn(r.Keyring)
 		rec.SavedAt = w.Clock.Now().UTC().Truncate(time.Second)
-		if dropped { // one that is still there is told by this to be of other keys
+		if dropped { // an old session that is still there no longer matches the record
 			rec.Issued = nil
 		}
 	})
@@ -163,8 +162,8 @@ func (w Workspace) saved(ctx context.Context, id Identity, k Keys, dropSession, 
 	w.note(ctx, id, Event{Kind: KeysSaved, Keyring: r.Keyring.Title})
 }
 
-// FindDevices lists the MFA devices of the draft's keys' user, or, where that is not allowed, guesses one from who the
-// keys belong to; guessed tells which. The draft's empty secret means the stored one.
+// FindDevices lists the MFA devices of the user that the draft's keys belong to. If the user may not list them, it guesses a device
+// from the user's name, and guessed is true. An empty secret in the draft means the stored one.
 func (w Workspace) FindDevices(ctx context.Context, id Identity, d Draft) (devices Devices, guessed bool, err error) {
 	if id, err = id.Resolve(ctx); err != nil {
 		return Devices{}, false, err

@@ -11,7 +11,8 @@ const (
 	letters      = lowerLetters + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
-// parseDeviceARN reads arn:aws…:iam::ACCOUNT:mfa/NAME. The list does it for each row and each key in its filter.
+// parseDeviceARN parses arn:aws…:iam::ACCOUNT:mfa/NAME. The list calls it for every row and every key typed into its filter, so it
+// must be fast.
 func parseDeviceARN(device string) (account, name string, ok bool) {
 	const inPartition = ":iam::"
 	at := strings.Index(device, inPartition)
@@ -23,7 +24,7 @@ func parseDeviceARN(device string) (account, name string, ok bool) {
 	return account, name, ok
 }
 
-// CheckDevice judges a trimmed ARN or serial number of an MFA device; none at all is fine.
+// CheckDevice checks a trimmed ARN or serial number of an MFA device; an empty value is fine.
 func CheckDevice(device string) *Problem {
 	switch {
 	case device == "":
@@ -44,8 +45,8 @@ func CheckDevice(device string) *Problem {
 	return nil
 }
 
-// CheckDevice checks the device that will be used, before anything is sent. stored is the device of the keyring entry, which is
-// used if the configuration names none. A value that is not known yet is not checked.
+// CheckDevice checks the device that a sign-in will use, before anything is sent. stored is the device in the keyring entry, which
+// is used if the configuration sets none. A value that is not known yet is not checked.
 func (i Identity) CheckDevice(stored string) *Problem {
 	p := CheckDevice(i.device(stored))
 	if i.Device.Later || !p.Blocks() {
@@ -71,11 +72,11 @@ func isDeviceARN(device string) bool {
 
 func isUserARN(device string) bool { return strings.Contains(device, ":user/") }
 
-// NoDevice tells whether a user's ARN or a key was given in place of a device, so that the form shows where to find the device's
-// ARN.
+// NoDevice reports whether somebody entered a user's ARN or a key instead of a device. The form then shows where to find the
+// device's ARN.
 func NoDevice(device string) bool { return isUserARN(device) || LooksLikeKey(device) }
 
-// DeviceAccount is the account in the device's ARN, "" for a hardware serial number.
+// DeviceAccount returns the account in the device's ARN; "" for a hardware serial number.
 func DeviceAccount(device string) string {
 	account, _, ok := parseDeviceARN(device)
 	if !ok {
@@ -84,12 +85,12 @@ func DeviceAccount(device string) string {
 	return account
 }
 
-// LooksLikeKey tells whether somebody put a key where the MFA device belongs: it is not to be shown then.
+// LooksLikeKey reports whether somebody entered a key as the MFA device. It must not be shown then.
 func LooksLikeKey(device string) bool {
 	return len(device) == secretKeyLength && strings.Trim(device, secretLetters) == "" || strings.HasPrefix(device, "AKIA")
 }
 
-// CheckDeviceAccount warns where the device's account is not the one the keys belong to; account may be "".
+// CheckDeviceAccount warns if the device and the keys belong to different accounts; account may be "".
 func CheckDeviceAccount(device, account string) *Problem {
 	if d := DeviceAccount(device); d != "" && account != "" && d != account {
 		return &Problem{What: fmt.Sprintf("the device belongs to account %s, the keys to %s", d, account), Warning: true}
@@ -103,7 +104,7 @@ type Devices struct {
 	Others []string // security keys and passkeys, which GetSessionToken cannot use
 }
 
-// ShortDevice is what a table shows of a device: "mfa/user", or the serial number.
+// ShortDevice is how a table shows a device: "mfa/user", or the serial number.
 func ShortDevice(device string) string {
 	if _, name, ok := parseDeviceARN(device); ok {
 		return "mfa/" + name
@@ -111,8 +112,8 @@ func ShortDevice(device string) string {
 	return device
 }
 
-// GuessDevice builds the ARN that a virtual device of this caller has when it carries the user's name, "" for a caller
-// that is no IAM user. Since 2022 a device may have any name, so it is a suggestion.
+// GuessDevice builds the ARN that the caller's virtual device has if it is named after the user; "" if the caller is not an IAM
+// user. Since 2022 a device may have any name, so this is only a suggestion.
 func GuessDevice(c Caller) string {
 	arn := strings.SplitN(c.ARN, ":", 6)
 	if len(arn) != 6 || !strings.HasPrefix(arn[5], "user/") {

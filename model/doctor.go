@@ -15,24 +15,24 @@ import (
 // Level is how bad a finding is.
 type Level int
 
-// The levels, in the order of how bad they are.
+// The levels, least bad first.
 const (
 	Fine Level = iota
 	Warned
 	Bad
 )
 
-// Finding is one thing that a checkup looked at, also if nothing is wrong with it; a Problem is always something wrong. None of its
-// texts holds a secret.
+// Finding is the result of one check, even if nothing is wrong; a Problem always means that something is wrong. None of its texts
+// contains a secret.
 type Finding struct {
 	Area  Area
-	About string // the identity, host or file; "" for the area as a whole
+	About string // the identity, host or file; "" for the whole area
 	Level Level
 	Text  string
-	Fix   string // the command that fixes it, or what to do; "" where nothing is to be done
+	Fix   string // the command that fixes it, or what to do; "" if there is nothing to do
 }
 
-// Area is what a finding belongs to.
+// Area is the area that a finding belongs to.
 type Area string
 
 // The areas, in the order of the report.
@@ -46,54 +46,54 @@ const (
 	AreaIdentity Area = "identities"
 )
 
-// How long a checkup waits for a keyring, and for an endpoint. All are asked at once.
+// How long a checkup waits for a keyring, and for an endpoint. It asks all of them at the same time.
 const (
 	keyringWait  = 4 * time.Second
 	endpointWait = 5 * time.Second
 )
 
-// Probed is what an endpoint said to a request that nobody signed.
+// Probed is what an endpoint answered to an unsigned request.
 type Probed struct {
 	Host  string
-	Dated bool          // the answer says what time it is there
-	Skew  time.Duration // AWS's clock minus this computer's; 0 within what a Date header can tell
+	Dated bool          // the answer has the endpoint's time
+	Skew  time.Duration // AWS's clock minus this computer's; 0 within the precision of a Date header
 }
 
-// Prober asks endpoints whether they are there.
+// Prober checks whether endpoints answer.
 type Prober interface {
-	// Probe sends one request without keys. The host is given with an error too, where it is known. Errors are *AWSError,
-	// whose Cause is one of the kinds in errors.go where it is one of them.
+	// Probe sends one request without keys. It returns the host even with an error, if it is known. Errors are *AWSError; if the
+	// Cause is one of the kinds in errors.go, it is that kind.
 	Probe(ctx context.Context, t Target) (Probed, error)
 }
 
-// Exposed is a file or folder that others than its owner can get at.
+// Exposed is a file or folder that other users can access.
 type Exposed struct {
 	Path string
 	What string // who can do what
-	Fix  string // the command that closes it
+	Fix  string // the command that fixes it
 }
 
-// FilePermissions looks at the files that only their owner is to read.
+// FilePermissions checks the files that only their owner may read.
 type FilePermissions interface {
-	// Exposed gives those of a realm, and of the folders that are named, that others can get at, and how many were looked at.
+	// Exposed returns the files of a realm, and the given folders, that other users can access, and how many it checked.
 	Exposed(ctx context.Context, realm string, more ...string) (exposed []Exposed, looked int, err error)
 }
 
-// Checkup looks at everything that a sign-in needs, as far as it could be opened.
+// Checkup checks everything that a sign-in needs, as far as it could be opened.
 type Checkup struct {
 	Workspace   Workspace // its Config is what could be read
-	Broken      error     // why the configuration cannot be used; nil where it can
-	Failed      error     // why nothing beyond the configuration could be opened; nil where it could
+	Broken      error     // why the configuration cannot be used; nil if it can
+	Failed      error     // why only the configuration could be opened; nil if everything could
 	Prober      Prober
 	Permissions FilePermissions
 	Clock       Clock
-	OS          string // runtime.GOOS, for the commands that fix
+	OS          string // runtime.GOOS, for the commands in fixes
 	Settings    string // path of authdeck's own settings
 	Offline     bool
-	Only        string // name of the one identity to look at; "" for all
+	Only        string // name of the only identity to check; "" for all
 }
 
-// Run looks at everything at once, and changes nothing. It ends soon, whatever does not answer. A name that nobody has is
+// Run checks everything at the same time, and changes nothing. It ends soon, even if something does not answer. An unknown name is
 // an *UnknownIdentityError.
 func (c Checkup) Run(ctx context.Context) ([]Finding, error) {
 	if c.Only != "" && c.Broken == nil {
@@ -131,7 +131,7 @@ func warned(a Area, about, text, fix string) Finding { return Finding{a, about, 
 
 func bad(a Area, about, text, fix string) Finding { return Finding{a, about, Bad, text, fix} }
 
-// config says which files were read and what keeps them from being used.
+// config reports which files were read, and what makes them unusable.
 func (c Checkup) config() []Finding {
 	var out []Finding
 	for _, s := range c.Workspace.Config.Sources {
@@ -146,7 +146,7 @@ func (c Checkup) config() []Finding {
 	switch {
 	case isEmpty && empty.Named:
 		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "check the name"))
-	case isEmpty && empty.Missing: // its place is that of the file to create
+	case isEmpty && empty.Missing: // its origin is the file to create
 		return append(out, bad(AreaConfig, "", empty.What, "authdeck identity add NAME"))
 	case isEmpty:
 		return append(out, bad(AreaConfig, empty.Origin.File, empty.What, "authdeck identity add NAME"))
@@ -167,10 +167,10 @@ func (c Checkup) config() []Finding {
 	return append(out, fine(AreaConfig, "", text))
 }
 
-// problemsIn are the lines of an error, each once.
+// problemsIn splits an error into lines, without duplicates.
 func problemsIn(err error) []string { return strings.Split(err.Error(), "\n") }
 
-// realm says which one it is and why. One that is made of a folder's path is lost when the folder moves.
+// realm reports the realm and where it comes from. A realm that comes from a folder's path is lost when the folder moves.
 func (c Checkup) realm() []Finding {
 	config := c.Workspace.Config
 	if config.Realm == "" || c.Broken != nil {
@@ -183,7 +183,7 @@ func (c Checkup) realm() []Finding {
 	return []Finding{fine(AreaRealm, "", text)}
 }
 
-// keyring asks which entries there are, without reading one and without a dialog, and how long that takes.
+// keyring asks which entries exist, without reading one and without a dialog, and how long that takes.
 func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	if c.Failed != nil {
 		fix := "correct it, then run authdeck doctor again"
@@ -201,14 +201,14 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	about := k.Title + " (" + k.Type + ", " + why + ")"
 	ctx, cancel := context.WithTimeout(ctx, keyringWait)
 	defer cancel()
-	probe := Ref{Realm: w.Config.Realm, Name: "doctor"} // so that the keyring is asked even where no identity is configured
+	probe := Ref{Realm: w.Config.Realm, Name: "doctor"} // so that the keyring is asked even if no identity is configured
 	refs := append([]Ref{probe}, w.Config.KeyringRefs()...)
 	asked := c.Clock.Now()
 	presence, err := w.Vault.Look(ctx, refs)
 	if err != nil {
 		return []Finding{c.unwell(about, err)}, nil
 	}
-	k = w.Vault.Keyring() // its title is exact once it has answered
+	k = w.Vault.Keyring() // the title is exact only after the keyring has answered
 	about = k.Title + " (" + k.Type + ", " + why + ")"
 	have := 0
 	for _, ref := range refs[1:] {
@@ -228,7 +228,7 @@ func (c Checkup) keyring(ctx context.Context) ([]Finding, map[Ref]Presence) {
 	return out, presence
 }
 
-// keysSaved says how many of the identities in the keyring have keys there.
+// keysSaved says how many of the identities that use the keyring have keys in it.
 func keysSaved(have, all int) string {
 	switch {
 	case all == 0:
@@ -241,8 +241,8 @@ func keysSaved(have, all int) string {
 	return fmt.Sprintf("keys saved for %d of %d identities", have, all)
 }
 
-// unwell reports a keyring that gives out no keys. A locked one is only a warning, because authdeck has it unlocked when it needs
-// keys.
+// unwell reports a keyring that gives out no keys. A locked keyring is only a warning, because authdeck has it unlocked when it
+// needs keys.
 func (c Checkup) unwell(about string, err error) Finding {
 	level := c.needed()
 	if Unlockable(err) {
@@ -251,7 +251,7 @@ func (c Checkup) unwell(about string, err error) Finding {
 	return Finding{AreaKeyring, about, level, keyringFault(err), keyringFix(err)}
 }
 
-// needed is the level of a missing keyring: a warning if atmos.yaml has all keys, else a problem.
+// needed returns the level of a missing keyring: a warning if atmos.yaml has all keys, otherwise a problem.
 func (c Checkup) needed() Level {
 	for _, id := range c.Workspace.Config.Identities {
 		if !id.KeysInConfig() {
@@ -291,7 +291,7 @@ func firstLine(err error) string {
 
 func milliseconds(d time.Duration) string { return fmt.Sprintf("%d ms", d.Milliseconds()) }
 
-// permissions finds files that others can read, and files of sessions that the AWS CLI cannot read.
+// permissions finds files that other users can read, and session files that the AWS CLI cannot read.
 func (c Checkup) permissions(ctx context.Context) []Finding {
 	if c.Permissions == nil {
 		return nil
@@ -323,7 +323,7 @@ func (c Checkup) permissions(ctx context.Context) []Finding {
 	return out
 }
 
-// ShellWord quotes s for a POSIX shell where that is needed, as Atmos does (alessio/shellescape); but for zsh, "=ls" too.
+// ShellWord quotes s for a POSIX shell if necessary, as Atmos does (alessio/shellescape). It also quotes "=ls", for zsh.
 func ShellWord(s string) string {
 	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-"
 	if s != "" && s[0] != '=' && strings.Trim(s, plain) == "" {
@@ -332,14 +332,14 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'"'"'`) + "'"
 }
 
-// Limits for the difference between the clocks. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on,
-// AWS refuses requests (SigV4 allows 5 minutes).
+// Limits for the clock difference. From SkewSeen on, the countdown to the next code is wrong. From skewRefused on, AWS rejects
+// requests (SigV4 allows 5 minutes).
 const (
 	SkewSeen    = 30 * time.Second
 	skewRefused = 5 * time.Minute
 )
 
-// network asks each endpoint that an identity uses, all at once, and compares the clocks.
+// network asks every endpoint that an identity uses, all at the same time, and compares the clocks.
 func (c Checkup) network(ctx context.Context) []Finding {
 	if c.Offline {
 		return []Finding{warned(AreaClock, "", "not checked (--offline)", ""), warned(AreaNetwork, "", "not checked (--offline)", "")}
@@ -364,7 +364,7 @@ func (c Checkup) network(ctx context.Context) []Finding {
 	return append([]Finding{c.clock(skews)}, found...)
 }
 
-// endpoint gives the skew where the answer had a date.
+// endpoint returns the skew if the answer had a date.
 func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duration) {
 	asked := c.Clock.Now()
 	p, err := c.Prober.Probe(ctx, t)
@@ -383,7 +383,7 @@ func (c Checkup) endpoint(ctx context.Context, t Target) (Finding, *time.Duratio
 	return f, &p.Skew
 }
 
-// unreachable says why an endpoint does not answer, in the words of a sign-in.
+// unreachable says why an endpoint does not answer, with the same words as a sign-in.
 func unreachable(err error) (text, fix string) {
 	p := ConnectionIn(err)
 	if p == nil {
@@ -395,8 +395,8 @@ func unreachable(err error) (text, fix string) {
 	return p.Fault(), p.FixLine()
 }
 
-// clock compares this computer's with AWS's; of several answers the smallest difference counts, because the others
-// were slower.
+// clock compares this computer's clock with AWS's. Of several answers, the one with the smallest difference counts, because the
+// others were slower.
 func (c Checkup) clock(skews []*time.Duration) Finding {
 	var least *time.Duration
 	for _, s := range skews {
@@ -424,7 +424,7 @@ func (c Checkup) clock(skews []*time.Duration) Finding {
 	return fine(AreaClock, "", off)
 }
 
-// identity checks one identity. others are the realms that have its keys.
+// identity checks one identity. others are the other realms that have its keys.
 func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	found := faults(r.Identity)
 	for _, l := range others {
@@ -437,13 +437,13 @@ func (c Checkup) identity(r Row, others []RealmKeys) []Finding {
 	if len(found) == 0 {
 		found = []Finding{fine(AreaIdentity, r.Identity.Title, c.wellness(r))}
 	}
-	if p := r.Identity.CheckPlainKeys(); p != nil { // they work, but should be elsewhere
+	if p := r.Identity.CheckPlainKeys(); p != nil { // they work, but should be in a keyring
 		found = append(found, warned(AreaIdentity, r.Identity.Title, p.What+" in "+p.Origin.String(), p.FixLine()))
 	}
 	return found
 }
 
-// identities checks each identity: one line for an identity without faults, else a line for each fault.
+// identities checks each identity. An identity without faults gets one line, otherwise there is a line for each fault.
 func (c Checkup) identities(ctx context.Context, presence map[Ref]Presence) []Finding {
 	if c.Failed != nil {
 		var out []Finding
@@ -482,7 +482,7 @@ func faults(id Identity) []Finding {
 	var out []Finding
 	if id.Problem != nil {
 		for _, p := range append([]*Problem{id.Problem}, id.Others...) {
-			if errors.Is(p, ErrNotTrusted) { // nothing is wrong with the file
+			if errors.Is(p, ErrNotTrusted) { // the file itself has no fault
 				out = append(out, warned(AreaIdentity, id.Title, p.Fault(), TrustCommand))
 				continue
 			}
@@ -492,7 +492,7 @@ func faults(id Identity) []Finding {
 	return out
 }
 
-// row reports what keeps an identity from signing in, or may do so.
+// row reports what keeps an identity from signing in, or might do so.
 func (c Checkup) row(r Row) []Finding {
 	id, save := r.Identity, "authdeck user configure -i "+ShellWord(r.Identity.Title)
 	var out []Finding
@@ -536,7 +536,7 @@ func (c Checkup) row(r Row) []Finding {
 	return out
 }
 
-// wellness is the line of an identity that can sign in.
+// wellness is the line for an identity that can sign in.
 func (c Checkup) wellness(r Row) string {
 	keys := "keys saved"
 	if r.Identity.KeysInConfig() {

@@ -9,22 +9,22 @@ import (
 	"time"
 )
 
-// Limits of GetSessionToken's DurationSeconds for an IAM user; without MFA, Atmos asks for 12 hours at most.
+// Limits of GetSessionToken's DurationSeconds for an IAM user. Without MFA, Atmos asks for at most 12 hours.
 const (
 	MinDuration     = 15 * time.Minute
 	MaxDuration     = 12 * time.Hour
 	MaxDurationMFA  = 36 * time.Hour
-	MaxDurationRoot = time.Hour // of the root user: AWS cuts what is longer and says nothing
+	MaxDurationRoot = time.Hour // for the root user: AWS shortens longer requests without an error
 	DefaultDuration = 12 * time.Hour
 )
 
-// MinTTL is how much of a session must be left for it to be good.
+// MinTTL is how much time a session must have left to count as good.
 const MinTTL = 5 * time.Minute
 
-// ErrDuration says how a duration is written.
+// ErrDuration says how to write a duration.
 var ErrDuration = errors.New("not a duration. Use seconds (3600), or 90m, 12h, 1d")
 
-// ParseDuration reads integer seconds, a Go duration or whole days ("2d"), as Atmos does; fractions of a second are cut.
+// ParseDuration reads whole seconds, a Go duration or whole days ("2d"), as Atmos does. It drops fractions of a second.
 func ParseDuration(s string) (time.Duration, error) {
 	s = strings.TrimSpace(s)
 	unit := time.Second
@@ -45,7 +45,7 @@ func ParseDuration(s string) (time.Duration, error) {
 	return d.Truncate(time.Second), nil
 }
 
-// DurationLimit is the most that AWS gives.
+// DurationLimit is the longest duration that AWS allows.
 func DurationLimit(mfa bool) time.Duration {
 	if mfa {
 		return MaxDurationMFA
@@ -53,14 +53,14 @@ func DurationLimit(mfa bool) time.Duration {
 	return MaxDuration
 }
 
-// Clamp cuts d to the limits; cut tells whether it had to.
+// Clamp limits d to the allowed range; cut reports whether it changed d.
 func Clamp(d time.Duration, mfa bool) (clamped time.Duration, cut bool) {
 	clamped = min(max(d, MinDuration), DurationLimit(mfa))
 	return clamped, clamped != d
 }
 
-// CheckDuration judges what was typed; nothing at all means DefaultDuration. mfa tells that a device is saved: without one, AWS is asked
-// for it at the sign-in, and nobody knows the limit before.
+// CheckDuration checks what was typed; an empty text means DefaultDuration. mfa says that a device is saved. Without one, authdeck
+// asks AWS for a device at sign-in, and the limit is not known before.
 func CheckDuration(s string, mfa bool) *Problem {
 	if strings.TrimSpace(s) == "" {
 		return nil
@@ -85,15 +85,15 @@ func CheckDuration(s string, mfa bool) *Problem {
 	return nil
 }
 
-// Asked is how long a session will be asked for, and why.
+// Asked is the session length that authdeck will request, and why.
 type Asked struct {
 	Duration time.Duration
-	Wanted   time.Duration // before it was cut to the limit; equal to Duration if it was not
-	Origin   Origin        // where the configuration sets it; zero for the keyring's value and the default
+	Wanted   time.Duration // before it was limited; equal to Duration if nothing changed
+	Origin   Origin        // where the configuration sets it; zero if it comes from the keyring or is the default
 }
 
-// AskFor decides the duration: the configuration's over the keyring's over 12 hours, cut to AWS's limits. A value in the
-// configuration that is none counts as the default, and the keyring's is not consulted, as in Atmos.
+// AskFor chooses the duration: the configuration's, else the keyring's, else 12 hours, within AWS's limits. If the configuration's
+// value is invalid, it uses the default and ignores the keyring's, as in Atmos.
 func AskFor(configured Setting[string], stored string, mfa bool) Asked {
 	text := stored
 	if configured.Set {
@@ -107,7 +107,7 @@ func AskFor(configured Setting[string], stored string, mfa bool) Asked {
 	return Asked{Duration: d, Wanted: wanted, Origin: configured.Origin}
 }
 
-// FormatDuration writes whole hours, minutes and seconds without the zero parts: "12h", "1h30m", "45m".
+// FormatDuration writes whole hours, minutes and seconds without zero parts: "12h", "1h30m", "45m".
 func FormatDuration(d time.Duration) string {
 	d = d.Truncate(time.Second)
 	h, m, s := int(d/time.Hour), int(d/time.Minute)%60, int(d/time.Second)%60

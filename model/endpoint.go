@@ -9,14 +9,14 @@ import (
 	"sync"
 )
 
-// Kinds of what is wrong with an endpoint.
+// What can be wrong with an endpoint.
 var (
 	ErrNoURL     = errors.New("the endpoint is not an http or https URL")
 	ErrPlainHTTP = errors.New("the endpoint is not encrypted")
 )
 
-// CheckEndpoint refuses a URL that requests must not go to; "" is AWS's own endpoint, which is fine. It quotes no more than
-// the host: a URL may contain a password.
+// CheckEndpoint rejects a URL that requests must not go to; "" is AWS's own endpoint and fine. The error contains at most the host,
+// because a URL may contain a password.
 func CheckEndpoint(endpoint string) *Problem {
 	if endpoint == "" {
 		return nil
@@ -34,21 +34,21 @@ func CheckEndpoint(endpoint string) *Problem {
 	return nil
 }
 
-// isLoopback goes by the text alone: a name could resolve to anything.
+// isLoopback looks only at the text, because a name could resolve to any address.
 func isLoopback(host string) bool {
 	at, err := netip.ParseAddr(host)
 	return err == nil && at.Unmap().IsLoopback() && at.Zone() == "" || strings.EqualFold(host, "localhost")
 }
 
-// ownHost matches AWS's hosts of STS and IAM, with a region or without, and those of VPC endpoints (AWS General Reference,
-// "Service endpoints"). Other names below amazonaws.com may be customers'.
+// ownHost matches AWS's hosts for STS and IAM, with or without a region, and VPC endpoints (AWS General Reference, "Service
+// endpoints"). Other names under amazonaws.com may belong to customers.
 var ownHost = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:vpce-[a-z0-9-]+\.)?(?:sts|iam)(?:-fips)?(?:\.([a-z0-9-]+))?(?:\.vpce)?\.` +
 		`(amazonaws\.com|amazonaws\.com\.cn|amazonaws\.eu|api\.aws|api\.amazonwebservices\.com\.cn|api\.amazonwebservices\.eu|` +
 		`c2s\.ic\.gov|sc2s\.sgov\.gov|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$`)
 })
 
-// OwnEndpoint tells whether an endpoint is one of AWS's: https to a host of STS or IAM. "" is.
+// OwnEndpoint reports whether an endpoint is one of AWS's own: https to a host of STS or IAM, or "".
 func OwnEndpoint(endpoint string) bool {
 	if endpoint == "" {
 		return true
@@ -57,7 +57,7 @@ func OwnEndpoint(endpoint string) bool {
 	return err == nil && u.Scheme == "https" && (u.Port() == "" || u.Port() == "443") && ownHost().MatchString(strings.ToLower(u.Hostname()))
 }
 
-// EndpointHost is what people read of an endpoint: host and port; "" for AWS's own.
+// EndpointHost is how an endpoint is shown: host and port; "" for AWS's own.
 func EndpointHost(endpoint string) string {
 	if OwnEndpoint(endpoint) {
 		return ""
@@ -69,7 +69,7 @@ func EndpointHost(endpoint string) string {
 	return u.Host
 }
 
-// endpointKey is what is remembered of an endpoint with a session: "" for AWS's own, and no user name or password.
+// endpointKey is the form of an endpoint that is saved with a session: "" for AWS's own, without user name and password.
 func endpointKey(endpoint string) string {
 	if OwnEndpoint(endpoint) {
 		return ""
@@ -81,24 +81,24 @@ func endpointKey(endpoint string) string {
 	return strings.ToLower(u.Scheme+"://"+u.Host) + strings.TrimRight(u.EscapedPath(), "/")
 }
 
-// endpoint is the URL that an identity's calls to STS go to; "" for AWS's own.
+// endpoint returns the URL for an identity's calls to STS; "" for AWS's own.
 func (w Workspace) endpoint(id Identity) string {
-	if w.Tokens == nil { // nothing beyond the configuration could be opened
+	if w.Tokens == nil { // only the configuration could be opened
 		return id.Endpoint.Value
 	}
 	return w.Tokens.Endpoint(id.Target())
 }
 
-// SessionEndpoint is what is remembered of the endpoint with a session of the identity; "" for AWS's own.
+// SessionEndpoint returns the endpoint to save with a session of the identity; "" for AWS's own.
 func (w Workspace) SessionEndpoint(id Identity) string { return endpointKey(w.endpoint(id)) }
 
-// Host is the host that an identity's code and requests go to; "" for AWS's own hosts.
+// Host returns the host that gets an identity's code and requests; "" for AWS's own hosts.
 func (w Workspace) Host(id Identity) string { return EndpointHost(w.endpoint(id)) }
 
-// ErrPartition is the kind of a device, a region and an endpoint that cannot work together.
+// ErrPartition is the kind of error for a device, a region and an endpoint that cannot work together.
 var ErrPartition = errors.New("these are in different AWS partitions")
 
-// CheckPartitions is Identity.CheckPartitions, also for an endpoint that a variable sets.
+// CheckPartitions is like Identity.CheckPartitions, but also considers an endpoint that a variable sets.
 func (w Workspace) CheckPartitions(id Identity, stored string) *Problem {
 	if p := id.CheckPartitions(stored); p != nil || id.Endpoint.Set || id.Endpoint.Later || id.Region.Later {
 		return p
@@ -114,8 +114,9 @@ func (w Workspace) CheckPartitions(id Identity, stored string) *Problem {
 	}
 }
 
-// CheckPartitions refuses a device, a region and an endpoint of different partitions: no key works in two. stored is the device
-// of the keyring entry, which counts if the configuration names none. Values that are not known yet are not judged.
+// CheckPartitions rejects a device, a region and an endpoint in different partitions, because keys work in only one partition.
+// stored is the device in the keyring entry, which is used if the configuration sets none. Values that are not known yet are not
+// checked.
 func (i Identity) CheckPartitions(stored string) *Problem {
 	if i.Region.Later || i.Device.Later || i.Endpoint.Later {
 		return nil
@@ -145,7 +146,7 @@ func (i Identity) CheckPartitions(stored string) *Problem {
 	return nil
 }
 
-// devicePartition is the one that a device's ARN names; "" for a serial number.
+// devicePartition returns the partition in a device's ARN; "" for a serial number.
 func devicePartition(device string) string {
 	rest, isARN := strings.CutPrefix(device, "arn:")
 	partition, _, whole := strings.Cut(rest, ":iam::")
@@ -155,7 +156,7 @@ func devicePartition(device string) string {
 	return partition
 }
 
-// endpointPartition goes by the region in the name of one of AWS's hosts; "" for other hosts, and those without a region.
+// endpointPartition uses the region in the name of an AWS host; "" for other hosts, and for hosts without a region.
 func endpointPartition(endpoint string) string {
 	u, err := url.Parse(endpoint)
 	if endpoint == "" || err != nil || !OwnEndpoint(endpoint) {

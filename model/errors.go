@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// UnknownIdentityError is a name that no identity has.
+// UnknownIdentityError says that no identity has this name.
 type UnknownIdentityError struct {
 	Name  string
-	Kind  string   // of an identity of that name, if it is another than aws/user
-	Names []string // those that exist, nearest first
+	Kind  string   // the kind of an identity with this name, if authdeck does not support it
+	Names []string // the existing names, most similar first
 }
 
 // manyNames is how many names an error lists at most.
@@ -34,10 +34,10 @@ func (e *UnknownIdentityError) Error() string {
 	return text + ". Identities: " + strings.Join(names, ", ")
 }
 
-// More is how many identities there are beside those that a text names at most.
+// More returns how many identities there are besides those that the text lists.
 func (e *UnknownIdentityError) More() int { return max(0, len(e.Names)-manyNames) }
 
-// Kinds of failure around keyrings. Adapters wrap them; callers ask with errors.Is.
+// Kinds of keyring failures. Adapters wrap them; callers use errors.Is.
 var (
 	ErrNoKeys            = errors.New("no keys are saved for this identity")
 	ErrKeyringAbsent     = errors.New("this machine has no system keyring")
@@ -65,32 +65,32 @@ var (
 	ErrAttemptClosed     = errors.New("this sign-in is over")
 )
 
-// MinPassphrase is the least length of a passphrase in bytes, as Atmos asks for it.
+// MinPassphrase is the minimum length of a passphrase in bytes, as in Atmos.
 const MinPassphrase = 8
 
-// WantsPassphrase tells whether typing the passphrase of the encrypted file can fix it.
+// WantsPassphrase reports whether typing the passphrase of the encrypted file can fix the error.
 func WantsPassphrase(err error) bool {
 	return errors.Is(err, ErrPassphraseNeeded) || errors.Is(err, ErrPassphraseNew) ||
 		errors.Is(err, ErrWrongPassphrase) || errors.Is(err, ErrShortPassphrase)
 }
 
-// Unlockable tells whether the keyring works, and only has to be unlocked by somebody.
+// Unlockable reports whether the keyring works and only has to be unlocked.
 func Unlockable(err error) bool { return errors.Is(err, ErrKeyringLocked) || WantsPassphrase(err) }
 
-// BusyError says that another process holds a lock. What it says of that process is zero if unknown.
+// BusyError says that another process holds a lock. Unknown facts about that process are zero.
 type BusyError struct {
 	Doing   Doing // what the lock is for
 	PID     int
 	Since   time.Time
 	Command string // its command line without flags: "authdeck login"
-	Folder  string // that it works in
-	Stopped bool   // by ctrl+z or a signal: it does nothing until it is continued
+	Folder  string // the folder it works in
+	Stopped bool   // by ctrl+z or a signal; it does nothing until it is continued
 }
 
-// Doing is what a process has a lock for.
+// Doing says what a process uses a lock for.
 type Doing string
 
-// What processes have locks for. The zero Doing is AsksForCode.
+// What processes use locks for. The zero Doing is AsksForCode.
 const (
 	AsksForCode Doing = ""
 	AsksForKeys Doing = "is asking for a passphrase or keys"
@@ -110,7 +110,7 @@ func (e *BusyError) Error() string {
 	return "another window " + string(doing)
 }
 
-// Who describes the process: its number, command and folder, and whether it is stopped.
+// Who describes the process: its ID, command and folder, and whether it is stopped.
 func (e *BusyError) Who() (parts []string) {
 	if e.PID > 0 {
 		parts = append(parts, fmt.Sprintf("pid %d", e.PID))
@@ -126,15 +126,15 @@ func (e *BusyError) Who() (parts []string) {
 	return parts
 }
 
-// idle tells whether nobody has to wait for the holder, because its MFA command is stopped.
+// idle reports whether nobody has to wait for the holder, because its MFA command is stopped.
 func (e *BusyError) idle() bool { return e.Doing == GetsCode && e.Stopped }
 
-// Same tells whether two errors are about one holder in one condition.
+// Same reports whether two errors describe the same holder in the same state.
 func (e *BusyError) Same(other *BusyError) bool {
 	return e.PID == other.PID && e.Since.Equal(other.Since) && e.Stopped == other.Stopped
 }
 
-// Kinds of failure that AWS answers, or that keep it from answering. An AWSError wraps one of them.
+// Kinds of errors that AWS returns, or that keep its answer from arriving. An AWSError wraps one of them.
 var (
 	ErrCodeRejected   = errors.New("AWS rejected that code")
 	ErrDeviceUnknown  = errors.New("this MFA device is not registered for this user")
@@ -157,8 +157,8 @@ var (
 	ErrStale          = errors.New("the saved session does not belong to this identity")
 	ErrOtherAccount   = errors.New("the session belongs to another account")
 	ErrRequest        = errors.New("AWS rejected the request")
-	ErrNoRequest      = errors.New("the request could not be made")           // a variable is wrong, or something is missing; nothing was sent
-	ErrNotOffered     = errors.New("this endpoint does not list MFA devices") // of an endpoint that is not AWS's
+	ErrNoRequest      = errors.New("the request could not be made")           // a variable is wrong or something is missing; nothing was sent
+	ErrNotOffered     = errors.New("this endpoint does not list MFA devices") // for an endpoint that is not AWS's
 
 	// Of AssumeRole.
 	ErrRoleDenied      = errors.New("AWS does not let this identity assume the role")
@@ -169,31 +169,31 @@ var (
 	ErrRoleARN         = errors.New("AWS rejected the ARN of the role")
 )
 
-// AWSError is one failed call: its kind and what support would ask for. No field holds a secret.
+// AWSError is one failed call: its kind, and what a support engineer would ask for. No field contains a secret.
 type AWSError struct {
 	Kind      error // one of the kinds above
 	Code      string
-	Message   string // AWS's own words; "" where there was no answer
+	Message   string // AWS's own words; "" without an answer
 	RequestID string
 	Region    string
-	Host      string        // where the request went; "" for AWS's own hosts
+	Host      string        // the host that got the request; "" for AWS's own hosts
 	WithCode  bool          // the request carried an MFA code
-	Sent      bool          // the request, and the code in it, may have reached AWS
-	Skew      time.Duration // AWS's clock minus this computer's, where an answer carried it
-	Cause     error         // for a call that got no answer: often a *Problem
+	Sent      bool          // the request, with the code in it, may have reached AWS
+	Skew      time.Duration // AWS's clock minus this computer's, if an answer had the time
+	Cause     error         // for a call without an answer: often a *Problem
 	Role      *AssumedRole  // for a call that assumes a role
 }
 
-// AssumedRole is what is known of a call that assumes a role: AWS gives one answer for many reasons.
+// AssumedRole describes a call that assumes a role, because AWS gives the same answer for many causes.
 type AssumedRole struct {
 	Title      string
 	ARN        string
-	By         string // title of the identity that assumes it
-	ByRole     bool   // that is a role, whose session carries no MFA
+	By         string // title of the identity that assumes the role
+	ByRole     bool   // that identity is a role, so its session has no MFA
 	MFA        bool   // the user signed in with a code
-	MFAKnown   bool   // false where another program signed in the user
-	ExternalID bool   // one was sent
-	Origin     Origin // of the role in the configuration
+	MFAKnown   bool   // false if another program signed in the user
+	ExternalID bool   // an external ID was sent
+	Origin     Origin // where the configuration sets the role
 }
 
 func (e *AWSError) Error() string {
@@ -213,12 +213,12 @@ func (e *AWSError) Unwrap() []error {
 	return []error{e.Kind, e.Cause}
 }
 
-// RefusesKeys tells whether AWS refused the keys themselves.
+// RefusesKeys reports whether AWS rejected the keys themselves.
 func RefusesKeys(err error) bool {
 	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrSecretWrong) || errors.Is(err, ErrSessionKeys)
 }
 
-// Kinds of causes of ErrNetwork: what kept a request from AWS, or AWS's answer from this computer.
+// Causes of ErrNetwork: what kept a request from reaching AWS, or AWS's answer from reaching this computer.
 var (
 	ErrNoName       = errors.New("the host name cannot be resolved")
 	ErrNoRoute      = errors.New("the network is unreachable")
@@ -239,8 +239,8 @@ var (
 	ErrCABundle     = errors.New("the certificates of AWS_CA_BUNDLE cannot be used")
 )
 
-// connectionAdvice says why each kind happens and how to fix it. It is the only place with these words: the prompt, the line
-// mode, the commands and doctor show them.
+// connectionAdvice says why each kind happens and how to fix it. The prompt, line mode, the commands and doctor all use these
+// texts.
 var connectionAdvice = []Problem{
 	{Kind: ErrNoName, Fix: "check the region's name, your DNS and VPN"},
 	{Kind: ErrNoRoute, Fix: "check that you are online"},
@@ -261,7 +261,7 @@ var connectionAdvice = []Problem{
 	{Kind: ErrCABundle, Fix: "correct AWS_CA_BUNDLE, or unset it"},
 }
 
-// Connection describes a cause of ErrNetwork. detail says more of it, for example the file or the host; it may be "".
+// Connection describes a cause of ErrNetwork. detail adds, for example, the file or the host; it may be "".
 func Connection(kind error, detail string, cause error) *Problem {
 	p := Problem{Kind: kind}
 	if i := slices.IndexFunc(connectionAdvice, func(a Problem) bool { return errors.Is(a.Kind, kind) }); i >= 0 {
@@ -273,7 +273,7 @@ func Connection(kind error, detail string, cause error) *Problem {
 	return &p
 }
 
-// ConnectionIn finds what is wrong with the connection in the error of a call; nil where the call reached AWS.
+// ConnectionIn returns what is wrong with the connection, from the error of a call; nil if the call reached AWS.
 func ConnectionIn(err error) *Problem {
 	var e *AWSError
 	if !errors.As(err, &e) || !errors.Is(e.Kind, ErrNetwork) {
@@ -295,18 +295,18 @@ func ConnectionIn(err error) *Problem {
 	return &Problem{What: firstLine(e.Cause), Fix: fix, Cause: e.Cause}
 }
 
-// CodeFate is what became of the MFA code of a call that failed.
+// CodeFate says what happened to the MFA code of a failed call.
 type CodeFate int
 
-// The fates. CodeDecided: the answer tells, or there was no code.
+// The fates. CodeDecided: AWS's answer says it, or there was no code.
 const (
 	CodeDecided CodeFate = iota
-	CodeUnsent           // it has not left this computer
-	CodeUnsure           // AWS may have accepted it
-	CodeUsed             // AWS accepted it
+	CodeUnsent           // the code did not leave this computer
+	CodeUnsure           // AWS may have accepted the code
+	CodeUsed             // AWS accepted the code
 )
 
-// FateOfCode judges by the error of the call.
+// FateOfCode determines the fate from the error of the call.
 func FateOfCode(err error) CodeFate {
 	var e *AWSError
 	var busy *BusyError
@@ -330,7 +330,7 @@ func FateOfCode(err error) CodeFate {
 	return CodeDecided
 }
 
-// AssumeError says that the user is signed in, and the role could not be assumed.
+// AssumeError says that the user is signed in, but the role could not be assumed.
 type AssumeError struct {
 	Role Identity
 	Err  error

@@ -11,16 +11,16 @@ import (
 	"time"
 )
 
-// Origin says where a value is set in a configuration file. Line and Column count from 1; 0 means unknown.
+// Origin says where a configuration file sets a value. Line and Column count from 1; 0 means unknown.
 type Origin struct {
 	File         string
 	Line, Column int
 }
 
-// String gives the file's base name and line, as screens show it: "atmos.yaml:12".
+// String is the file's base name and line, as screens show it: "atmos.yaml:12".
 func (o Origin) String() string { return o.at(filepath.Base(o.File)) }
 
-// Full gives the whole path, line and column, as editors understand it: "/p/atmos.yaml:12:5".
+// Full is the full path, line and column, as editors understand them: "/p/atmos.yaml:12:5".
 func (o Origin) Full() string {
 	if o.File != "" && o.Line > 0 && o.Column > 0 {
 		return fmt.Sprintf("%s:%d:%d", o.File, o.Line, o.Column)
@@ -28,7 +28,7 @@ func (o Origin) Full() string {
 	return o.at(o.File)
 }
 
-// Managed says that the configuration sets a value, so that nobody can change it on a screen: "managed in atmos.yaml:12".
+// Managed says that the configuration sets a value, so that it cannot be changed on a screen: "managed in atmos.yaml:12".
 func (o Origin) Managed() string { return "managed in " + o.String() }
 
 func (o Origin) at(file string) string {
@@ -41,24 +41,24 @@ func (o Origin) at(file string) string {
 	return fmt.Sprintf("%s:%d", file, o.Line)
 }
 
-// Setting is a value of the configuration and where it is set. The zero Setting is not set.
+// Setting is a value of the configuration and its origin. The zero Setting is not set.
 type Setting[T any] struct {
 	Value  T
 	Origin Origin
 	Set    bool
-	Later  bool // the value is not known before the identity is used
+	Later  bool // the value is not known until the identity is used
 }
 
-// Ref names an identity for the stores: the realm keeps checkouts apart, the name is in lower case.
+// Ref identifies an identity in the stores. The realm keeps projects apart; the name is in lower case.
 type Ref struct {
 	Realm, Name string
-	User        string // of a role: the name of the user at the end of its chain, with whose other roles its session is kept
+	User        string // for a role: the name of the user at the end of its chain; the sessions of all roles of a user are kept together
 }
 
-// EnvVar is one entry of an identity's env list; its case is kept.
+// EnvVar is one entry of an identity's env list, with its case.
 type EnvVar struct{ Key, Value string }
 
-// KindUser is the kind of an identity that has keys of its own.
+// KindUser is the kind of an identity that has its own keys.
 const KindUser = "aws/user"
 
 // Identity is one entry of kind aws/user or aws/assume-role under auth.identities.
@@ -66,38 +66,38 @@ type Identity struct {
 	Role *Role // nil for a user
 
 	Ref     Ref
-	Title   string // the name as written in the file
+	Title   string // the name as in the file
 	Alias   string
 	Tags    []string
 	Default bool
 	Origin  Origin
-	// Replaces are earlier definitions of the same name, the first one first: an identity is replaced as a whole.
+	// Replaces has the earlier definitions of the same name, first one first. A later definition replaces the whole identity.
 	Replaces []Origin
 
 	AccessKeyID   Setting[string]
 	SecretKey     Setting[Secret]
-	PlainSecret   bool            // the file has the secret access key itself, not a function that gives it
-	DefaultSecret bool            // PlainSecret, as the default of a function
+	PlainSecret   bool            // the secret access key itself is in the file, not a function that returns it
+	DefaultSecret bool            // like PlainSecret, but as the default of a function
 	Device        Setting[string] // ARN or serial number of the MFA device
 	Region        Setting[string]
-	Duration      Setting[string] // as written; ParseDuration reads it
+	Duration      Setting[string] // as in the file; ParseDuration reads it
 	Endpoint      Setting[string] // spec.endpoint_url, else credentials.aws.resolver.url
 
 	Env []EnvVar
 
-	// Powers are those that it needs, in the order of the file. Problem says so if one of them is not trusted.
+	// Powers are those that this identity needs, in file order. If one of them is not trusted, Problem says so.
 	Powers []Power
 
-	// Unresolved is set where commands give a part of it: see Resolve.
+	// Unresolved is set if commands provide a part of the identity: see Resolve.
 	Unresolved *Unresolved
 
-	// Problem is set when this identity cannot be used as it is written; the others still work.
+	// Problem is set if this identity cannot be used as written; the others still work.
 	Problem *Problem
-	// Others are further problems: fixing Problem alone is not enough.
+	// Others are more problems: fixing only Problem is not enough.
 	Others []*Problem
 }
 
-// Faults are the problems that the file has to be changed for: nothing is wrong with a file that is not trusted.
+// Faults are the problems that require a change to the file. A file that is not trusted has no fault.
 func (i Identity) Faults() []*Problem {
 	if i.Problem == nil {
 		return nil
@@ -105,13 +105,13 @@ func (i Identity) Faults() []*Problem {
 	return slices.DeleteFunc(append([]*Problem{i.Problem}, i.Others...), func(p *Problem) bool { return errors.Is(p, ErrNotTrusted) })
 }
 
-// DefaultRegion signs calls for identities without a region. It is never handed to other programs.
+// DefaultRegion is the region for calls of identities without a region. It is never passed to other programs.
 const DefaultRegion = "us-east-1"
 
-// STSRegion is the identity's region or, where none is set, DefaultRegion.
+// STSRegion is the identity's region, or else DefaultRegion.
 func (i Identity) STSRegion() string { return cmp.Or(i.OwnRegion(), DefaultRegion) }
 
-// OwnRegion is the one that the configuration sets, "" for none. A role without one has that of the identity above it.
+// OwnRegion is the region that the configuration sets; "" for none. A role without a region uses that of the identity above it.
 func (i Identity) OwnRegion() string {
 	if i.Region.Value == "" && i.Role != nil {
 		return i.Role.Region
@@ -119,19 +119,19 @@ func (i Identity) OwnRegion() string {
 	return i.Region.Value
 }
 
-// KeysInConfig tells whether the configuration gives both keys, so that no keyring is read.
+// KeysInConfig reports whether the configuration has both keys, so that no keyring is read.
 func (i Identity) KeysInConfig() bool {
 	return (i.AccessKeyID.Value != "" || i.AccessKeyID.Later) && (!i.SecretKey.Value.Empty() || i.SecretKey.Later)
 }
 
-// CheckPlainKeys warns of keys that everybody who can read the configuration can use; nil where there are none. AWS's advice is
-// to keep keys out of files (IAM security best practices).
+// CheckPlainKeys warns about keys that everybody who can read the configuration can use; nil if there are none. AWS advises to keep
+// keys out of files (IAM security best practices).
 func (i Identity) CheckPlainKeys() *Problem {
 	if !i.PlainSecret || !i.KeysInConfig() {
 		return nil
 	}
 	move := "cut both lines and paste them into"
-	if i.DefaultSecret { // nobody can paste what is around it
+	if i.DefaultSecret { // the keys are inside a larger expression, so they cannot be pasted
 		move = "remove both lines and enter the keys in"
 	}
 	return &Problem{
@@ -140,7 +140,7 @@ func (i Identity) CheckPlainKeys() *Problem {
 	}
 }
 
-// device is the one that counts: the configuration's over the keyring entry's.
+// device returns the device to use: the configuration's, or else the keyring entry's.
 func (i Identity) device(stored string) string {
 	if i.Device.Set {
 		return i.Device.Value
@@ -151,14 +151,14 @@ func (i Identity) device(stored string) string {
 // Presence says whether something is stored, without reading it.
 type Presence int
 
-// Unknown is the zero value: nobody could tell.
+// Unknown is the zero value: there is no way to tell.
 const (
 	Unknown Presence = iota
 	Absent
 	Present
 )
 
-// Record is what the list shows of an identity without opening a keyring. It holds no secret.
+// Record is what the list shows about an identity without opening a keyring. It contains no secret.
 type Record struct {
 	Device     string    `json:"device,omitempty"`
 	MaskedKey  string    `json:"access_key_id,omitempty"` // MaskKeyID
@@ -171,7 +171,7 @@ type Record struct {
 	Issued     *Issue    `json:"issued,omitempty"`
 }
 
-// OtherKeyring names the keyring, other than that of this type, in which the keys were saved last; "" for none.
+// OtherKeyring names the keyring where the keys were last saved, if it is not this one; "" for none.
 func (r Record) OtherKeyring(kind string) string {
 	if r.SavedAt.IsZero() || r.Keyring == "" || r.Keyring == kind {
 		return ""
@@ -187,54 +187,55 @@ func (r Record) OtherKeyring(kind string) string {
 	return r.Keyring
 }
 
-// savedIn notes the keyring that has the keys.
+// savedIn records the keyring that has the keys.
 func (r *Record) savedIn(k Keyring) { r.Keyring, r.Title = k.Type, k.Title }
 
-// Issue remembers what the saved session was asked with: when one of these changes, the session is stale.
+// Issue records what a session was requested with. If one of these changes, the session is stale.
 type Issue struct {
 	MaskedKey string    `json:"access_key_id"`
 	Device    string    `json:"device,omitempty"`
 	Region    string    `json:"region"`
 	Asked     int       `json:"asked_seconds"`
-	Role      string    `json:"role,omitempty"` // ARN; the key and the device are then those of its user
+	Role      string    `json:"role,omitempty"` // ARN of the role; the key and the device are then its user's
 	Expires   time.Time `json:"expires"`
 	Endpoint  string    `json:"endpoint,omitempty"` // "" for AWS's own
-	// LookedUp tells that no device was saved, and AWS was asked for one.
+	// LookedUp says that no device was saved, and authdeck asked AWS for one.
 	LookedUp bool `json:"device_looked_up,omitempty"`
-	// DeviceUnknown tells that another program signed in a role's user. Device is then the user's own, and the session may be without MFA.
+	// DeviceUnknown says that another program signed in a role's user. Device is then the user's own, and the session may be
+	// without MFA.
 	DeviceUnknown bool `json:"device_unknown,omitempty"`
 }
 
-// otherDevice tells whether the session is of another MFA device than the identity's, "" for none.
+// otherDevice returns the session's MFA device if it is not the identity's; "" otherwise.
 func (i *Issue) otherDevice(device string) bool {
 	return device != i.Device && (device != "" || !i.LookedUp)
 }
 
-// Caller is who AWS says the keys belong to (sts:GetCallerIdentity).
+// Caller is the owner of the keys, as AWS says (sts:GetCallerIdentity).
 type Caller struct {
 	Account string `json:"account"`
 	ARN     string `json:"arn"`
 	UserID  string `json:"user_id,omitempty"`
 }
 
-// Root tells whether it is the root user of its account.
+// Root reports whether it is the root user of its account.
 func (c *Caller) Root() bool { return c != nil && strings.HasSuffix(c.ARN, ":root") }
 
-// Command is a command in the configuration whose output is a value (!exec). It runs only for the identity that is used.
+// Command is a command in the configuration that prints a value (!exec). It runs only for the identity that is used.
 type Command struct {
 	Line   string
 	Origin Origin
 }
 
-// Unresolved is what is known of an identity only when it is used.
+// Unresolved has the parts of an identity that are not known until it is used.
 type Unresolved struct {
 	Commands []Command // in the order of the file
-	// Run runs the commands, each once in the life of the program, and gives the identity as it is with their output.
+	// Run runs the commands, each of them once until authdeck ends, and returns the identity with their output.
 	Run func(context.Context) (Identity, error)
 }
 
-// Resolve gives an identity as it is to be used: the commands in it have run. Whatever uses an identity, rather than
-// showing it, resolves it first; a second time does nothing. Errors: *Problem, the context's.
+// Resolve returns an identity that is ready for use: its commands have run. Code that uses an identity, and does not only show it,
+// resolves it first. Resolving it again does nothing. Errors: *Problem, the context's.
 func (i Identity) Resolve(ctx context.Context) (Identity, error) {
 	if i.Problem == nil && i.Unresolved != nil {
 		ran, err := i.Unresolved.Run(ctx)
@@ -256,10 +257,10 @@ func (i Identity) Resolve(ctx context.Context) (Identity, error) {
 	return i, nil
 }
 
-// FromCommand is shown in place of a value that a command will give.
+// FromCommand is shown in place of a value that comes from a command.
 const FromCommand = "from !exec"
 
-// ShownDevice is Device for people: of one that a command will give, that it does so.
+// ShownDevice is Device for screens. If the device comes from a command, it says that.
 func (r Row) ShownDevice() string {
 	if r.Identity.Device.Later {
 		return FromCommand

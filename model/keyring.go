@@ -7,23 +7,23 @@ type Keyring struct {
 	Type  string // "system", "file", …
 	Title string // what users read: "GNOME Keyring", "encrypted file"
 	Place string // the folder of an encrypted file; "" elsewhere
-	Note  string // what to know before keys are kept in it; "" for nothing
-	// Entry names what an identity is saved under.
+	Note  string // what a user should know before saving keys in it; "" for nothing
+	// Entry is the name under which an identity is saved.
 	Entry func(Ref) string
-	// TakesPassphrase tells whether authdeck asks for the passphrase (the keyring does not ask itself).
+	// TakesPassphrase reports whether authdeck asks for the passphrase, rather than the keyring itself.
 	TakesPassphrase bool
 }
 
-// KeyringType is a type of keyring as --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type name it.
+// KeyringType is a type of keyring, as in --keyring, ATMOS_KEYRING_TYPE and auth.keyring.type.
 type KeyringType struct {
 	Name   string
-	Title  string   // what users read where nothing more exact is known
-	On     []string // the systems that have it, as runtime.GOOS names them; nil for all
+	Title  string   // the title until the keyring gives a more exact one
+	On     []string // the systems that have it, with names as in runtime.GOOS; nil for all
 	Shared bool     // Atmos reads and writes the same entries
-	Note   string   // what to know before keys are kept in it; "" for nothing
+	Note   string   // what a user should know before saving keys in it; "" for nothing
 }
 
-// KeyringTypes lists them, the ones that most people want first.
+// KeyringTypes lists the types, the most useful ones first.
 func KeyringTypes() []KeyringType {
 	return []KeyringType{
 		{Name: "system", Title: "system keyring", Shared: true},
@@ -37,7 +37,7 @@ func KeyringTypes() []KeyringType {
 	}
 }
 
-// Availability is a type of keyring, and why it cannot be used on this machine now: nil where it can be.
+// Availability says why a type of keyring cannot be used on this machine now; nil if it can.
 type Availability struct {
 	KeyringType
 	Problem *Problem
@@ -52,18 +52,18 @@ func KeyringNames() []string {
 	return names
 }
 
-// Unlock is what lets a keyring give out keys.
+// Unlock says how a keyring can be made usable.
 type Unlock int
 
-// What a user can do about an error of a keyring.
+// What a user can do about a keyring error.
 const (
-	NoUnlock       Unlock = iota // nothing that can be asked for
+	NoUnlock       Unlock = iota // there is nothing to ask for
 	ByPassphrase                 // type the passphrase of the encrypted file
-	ByOtherKeyring               // use another keyring: this machine has none, and none was chosen
+	ByOtherKeyring               // use another keyring: this machine has none, and the user chose none
 )
 
-// UnlockBy tells what fixes an error of a keyring. from is Workspace.KeyringFrom: a keyring that was chosen is never
-// replaced by another.
+// UnlockBy says what fixes a keyring error. from is Workspace.KeyringFrom: if the user chose a keyring, authdeck never uses another
+// one instead.
 func UnlockBy(err error, from string) Unlock {
 	switch {
 	case WantsPassphrase(err):

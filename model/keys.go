@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 )
 
-// Keys is a keyring entry: long-lived keys and what goes with them. Device and Duration may be empty.
+// Keys is the content of a keyring entry: long-lived keys, and settings that belong to them. Device and Duration may be empty.
 type Keys struct {
 	AccessKeyID string
 	Secret      Secret
@@ -19,11 +19,11 @@ type Keys struct {
 	Duration    string // as typed
 }
 
-// TrimKey drops the white space and the quotes that come along when a key is pasted.
+// TrimKey removes white space and quotes that were pasted with a key.
 func TrimKey(s string) string { return strings.Trim(s, " \t\r\n\"'`") }
 
-// CheckAccessKeyID judges a trimmed access key ID. In practice long-lived ones are AKIA and 20 characters in all
-// (AWS, "IAM identifiers": unique ID prefixes).
+// CheckAccessKeyID checks a trimmed access key ID. In practice, long-lived ones start with AKIA and have 20 characters (AWS, "IAM
+// identifiers": unique ID prefixes).
 func CheckAccessKeyID(id string) *Problem {
 	switch {
 	case id == "":
@@ -47,17 +47,17 @@ func CheckAccessKeyID(id string) *Problem {
 	return nil
 }
 
-// secretKeyLength is by convention, not by promise.
+// secretKeyLength is a convention; AWS does not promise it.
 const secretKeyLength = 40
 
 // secretLetters are the usual characters of a secret access key.
 const secretLetters = letters + digits + "/+="
 
-// CheckSecretKey judges a trimmed secret access key. Forty characters are a convention, not a promise, so another length is
-// only a warning. The text never quotes the value.
+// CheckSecretKey checks a trimmed secret access key. Forty characters are only a convention, so another length is a warning. The
+// text never quotes the value.
 func CheckSecretKey(s Secret) (p *Problem) {
 	s.Reveal(func(b []byte) {
-		n := utf8.RuneCount(b) // not of a string: nobody could wipe it
+		n := utf8.RuneCount(b) // bytes, not a string, because a string cannot be wiped
 		switch {
 		case n == 0:
 			p = &Problem{What: "enter the secret access key"}
@@ -81,15 +81,15 @@ func MaskKeyID(id string) string {
 	return string(r[:4]) + strings.Repeat("·", len(r)-8) + string(r[len(r)-4:])
 }
 
-// KeyAccount reads the 12-digit account number out of an access key ID, "" where it carries none. AWS does not document
-// this: the first 48 bits of the base32 body hold the account in bits 7 to 46. Keys of the old format (fifth character
-// I or J) do not carry it. A hint, to be confirmed by GetCallerIdentity.
+// KeyAccount returns the 12-digit account number in an access key ID; "" if it has none. AWS does not document this: the first 48
+// bits of the base32 body contain the account in bits 7 to 46. Keys of the old format (fifth character I or J) do not contain it.
+// It is a hint that GetCallerIdentity must confirm.
 func KeyAccount(id string) string {
 	if len(id) != 20 || id[4] == 'I' || id[4] == 'J' {
 		return ""
 	}
 	raw, err := base32.StdEncoding.DecodeString(id[4:])
-	if err != nil || len(raw) != 10 { // the decoder skips line ends
+	if err != nil || len(raw) != 10 { // the decoder skips line breaks
 		return ""
 	}
 	bits := binary.BigEndian.Uint64(append([]byte{0, 0}, raw[:6]...))
@@ -100,34 +100,34 @@ func KeyAccount(id string) string {
 	return fmt.Sprintf("%012d", account)
 }
 
-// PlainKeys are keys as a text has them that nothing protects.
+// PlainKeys are keys found in plain text.
 type PlainKeys struct {
-	Name  string // of a section, or of the user in a CSV file; "" where the text names nobody
-	Line  int    // where they start, from 1
-	Keys  Keys   // access key ID, secret, and the MFA device if the text names one
-	Fault string // why they cannot be used; "" for ones that can. No value is in it
-	// DeviceFrom is where the MFA device was found, "file:line", if that is not beside the keys.
+	Name  string // the section, or the user in a CSV file; "" if the text has no name
+	Line  int    // the line where they start, from 1
+	Keys  Keys   // access key ID, secret, and the MFA device if the text has one
+	Fault string // why they cannot be used; "" if they can. It never quotes a value
+	// DeviceFrom is where the MFA device was found, as "file:line", if it was not beside the keys.
 	DeviceFrom string
 }
 
-// Plaintext is a file that was taken apart. Its owner wipes it.
+// Plaintext is a parsed file. Its owner wipes it.
 type Plaintext struct {
 	Path     string // "" for standard input
-	Stream   bool   // a pipe or a terminal: it can be read once, and nothing stays in it
-	ReadOnly bool   // no keys may be removed from it: the demo changes no file of the user
+	Stream   bool   // a pipe or a terminal: it can be read only once, and nothing stays in it
+	ReadOnly bool   // keys must not be removed from it: the demo does not change the user's files
 	Keys     []PlainKeys
-	Table    bool     // nothing but keys is in it
+	Table    bool     // it contains only keys
 	Sum      [32]byte // SHA-256 of what was read
 }
 
-// Wipe empties the secrets that were found.
+// Wipe clears the secrets that were found.
 func (p Plaintext) Wipe() {
 	for _, k := range p.Keys {
 		k.Keys.Secret.Wipe()
 	}
 }
 
-// Clone is a copy with secrets of its own.
+// Clone returns a copy with its own secrets.
 func (p Plaintext) Clone() Plaintext {
 	p.Keys = slices.Clone(p.Keys)
 	for i, k := range p.Keys {
@@ -136,11 +136,11 @@ func (p Plaintext) Clone() Plaintext {
 	return p
 }
 
-// Plaintexts reads keys out of files that nothing protects, and takes them out of these. Errors quote no content.
+// Plaintexts reads keys from unprotected files, and removes them from there. Errors never quote file content.
 type Plaintexts interface {
 	Read(ctx context.Context, path string) (Plaintext, error)
-	// Remove takes the lines of the keys with these numbers out, for devices those of their MFA devices too; the rest stays
-	// byte for byte. Where nothing but these keys is in the file, it is deleted, and whole is true. ErrFileChanged where it is
-	// not what was read any more.
+	// Remove removes the lines of the keys with these numbers, and for the numbers in devices also the lines of their MFA devices.
+	// The rest stays byte for byte. If the file contains only these keys, it is deleted, and whole is true. It returns
+	// ErrFileChanged if the file has changed since it was read.
 	Remove(ctx context.Context, p Plaintext, gone, devices []int) (whole bool, err error)
 }

@@ -7,20 +7,20 @@ import (
 	"unicode"
 )
 
-// TOTPStep is how long one code shows (RFC 6238, section 4.1).
+// TOTPStep is how long a device shows one code (RFC 6238, section 4.1).
 const TOTPStep = 30 * time.Second
 
-// CodeLength is how many digits AWS takes.
+// CodeLength is the number of digits that AWS accepts.
 const CodeLength = 6
 
-// NextCode is how long the code of now still shows: more than 0, at most TOTPStep.
+// NextCode returns how long the current code is still shown: more than 0, at most TOTPStep.
 func NextCode(now time.Time) time.Duration {
 	return TOTPStep - time.Duration(now.UnixNano()%int64(TOTPStep))
 }
 
-// AddDigits adds what was typed, pasted or printed by a program to the digits of an MFA code. Digits of other scripts count too: an
-// input method may give full-width ones. Spaces, dashes, line ends, marks that nobody sees and the colours of a terminal are dropped.
-// Anything else, and more digits than a code has, refuses all of it with a remark.
+// AddDigits adds typed, pasted or printed text to the digits of an MFA code. Digits of other scripts count too, because an input
+// method may produce full-width ones. It drops spaces, dashes, line breaks, invisible characters and terminal colours. If there is
+// anything else, or more digits than a code has, it rejects the whole text with a message.
 func AddDigits(code string, typed []rune) (longer, refused string) {
 	var digits strings.Builder
 	digits.WriteString(code)
@@ -41,7 +41,7 @@ func AddDigits(code string, typed []rune) (longer, refused string) {
 	return digits.String(), ""
 }
 
-// CodeIn finds the code in a text with words: the only six digits in a row that stand by themselves.
+// CodeIn finds the code in a text with words: the only six digits in a row without other digits around them.
 func CodeIn(text []rune) (code string, found bool) {
 	isWord := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 	codes, words := 0, false
@@ -55,7 +55,7 @@ func CodeIn(text []rune) (code string, found bool) {
 	return code, words && codes == 1
 }
 
-// decimal is a digit that a keyboard or an input method gives, in any script, as ASCII has it. Unicode keeps the ten digits of a script together, from zero to nine.
+// decimal converts a digit of any script to ASCII. Unicode keeps the ten digits of a script together, from zero to nine.
 func decimal(r rune) (digit byte, ok bool) {
 	for _, digits := range unicode.Nd.R16 {
 		if lo, hi := rune(digits.Lo), rune(digits.Hi); r >= lo && r <= hi {
@@ -65,8 +65,8 @@ func decimal(r rune) (digit byte, ok bool) {
 	return 0, false
 }
 
-// colour is the length of the sequence at the start of the text that changes how a terminal draws: ESC [ … m, or ESC ( B, which tput
-// adds. It is 0 where there is none.
+// colour returns the length of the colour sequence at the start of the text: ESC [ … m, or ESC ( B, which tput adds. It returns 0
+// if there is none.
 func colour(text []rune) int {
 	switch start := string(text[:min(len(text), 3)]); {
 	case start == "\x1b(B":

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// NewIdentity is what is written of an identity that no configuration file has yet. Empty fields are left out.
+// NewIdentity is what authdeck writes for a new identity. Empty fields are left out.
 type NewIdentity struct {
 	Name    string
 	Region  string
@@ -17,7 +17,7 @@ type NewIdentity struct {
 	Default bool
 }
 
-// Trimmed is what was typed without the white space around it.
+// Trimmed returns it without white space around the values.
 func (n NewIdentity) Trimmed() NewIdentity {
 	for _, s := range []*string{&n.Name, &n.Region, &n.Device, &n.Alias} {
 		*s = strings.TrimSpace(*s)
@@ -25,7 +25,7 @@ func (n NewIdentity) Trimmed() NewIdentity {
 	return n
 }
 
-// Check finds the first thing about it that cannot be written.
+// Check returns the first problem with the values; nil if they can be written.
 func (n NewIdentity) Check() *Problem {
 	for _, p := range []*Problem{CheckName(n.Name), CheckRegion(n.Region), CheckDevice(n.Device), CheckAlias(n.Alias)} {
 		if p.Blocks() {
@@ -35,33 +35,33 @@ func (n NewIdentity) Check() *Problem {
 	return nil
 }
 
-// Adder works identities into the configuration file that counts for them, and changes nothing yet. Errors are *Problem,
-// or the context's.
+// Adder prepares the change that adds identities to the configuration file in use, without making it. Errors are *Problem, or the
+// context's.
 type Adder func(context.Context, ...NewIdentity) (Addition, error)
 
-// Addition is a change to a configuration file that was worked out and not made yet.
+// Addition is a prepared change to a configuration file.
 type Addition struct {
 	File string // that changes
-	New  bool   // it is not there yet
+	New  bool   // the file does not exist yet
 	Diff []DiffLine
-	// Write makes it. ErrFileChanged says that the file is not as it was when the change was worked out; it was left alone.
+	// Write makes the change. It returns ErrFileChanged, and changes nothing, if the file is no longer what it was when the change
+	// was prepared.
 	Write func(context.Context) error
 }
 
-// DiffLine is one line of a unified diff. What may be a secret in it is masked.
+// DiffLine is one line of a unified diff. Possible secrets in it are masked.
 type DiffLine struct {
-	Mark byte // ' ', '+', '-', or '@' for a heading
+	Mark byte // ' ', '+', '-', or '@' for a hunk header
 	Text string
 }
 
 // ErrFileChanged says that somebody else changed a file meanwhile.
 var ErrFileChanged = errors.New("the file has changed")
 
-// longestName keeps an entry's name within what file systems take, whatever its letters are written with.
+// longestName keeps an entry's name within the limits of file systems, even if every letter takes several bytes.
 const longestName = 64
 
-// CheckNameForm says why no identity can have this name: it would break a section of an INI file or the name of a keyring
-// entry.
+// CheckNameForm says why no identity can have this name: it would break a section of an INI file or the name of a keyring entry.
 func CheckNameForm(name string) *Problem {
 	isDots := func(s string) bool { return s == "." || s == ".." }
 	switch {
@@ -79,17 +79,17 @@ func CheckNameForm(name string) *Problem {
 	return nil
 }
 
-// Invisible tells whether nobody can see a character of a name, or whether it changes how the others look: control characters, line
-// separators, and marks such as those for the direction of text. The two joiners are letters of some languages.
+// Invisible reports whether a character of a name cannot be seen or changes how others look: control characters, line separators,
+// and marks such as those for text direction. It allows the two joiners, which are part of some languages.
 func Invisible(r rune) bool {
 	const nonJoiner, joiner = 0x200c, 0x200d
 	return unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp, unicode.Cf) && r != nonJoiner && r != joiner
 }
 
-// nameForm is what names of identities are made of; other letters that harm nothing are taken too.
+// nameForm matches the recommended names of identities. Other harmless characters are accepted too.
 const nameForm = "use letters, digits and hyphens"
 
-// CheckProfileName warns of a name with which AWS programs do not read the whole profile. Atmos accepts it.
+// CheckProfileName warns about a name that stops AWS programs from reading the whole profile. Atmos accepts such names.
 func CheckProfileName(name string) *Problem {
 	if strings.ContainsAny(name, " \t\"'=\\") {
 		return &Problem{What: "AWS programs ignore the region of a profile with this name",
@@ -98,7 +98,7 @@ func CheckProfileName(name string) *Problem {
 	return nil
 }
 
-// CheckName judges the name of a new identity.
+// CheckName checks the name of a new identity.
 func CheckName(name string) *Problem {
 	if p := CheckNameForm(name); p != nil {
 		return p
@@ -119,12 +119,12 @@ func CheckName(name string) *Problem {
 	return nil
 }
 
-// startsLikePath tells whether a name starts with a folder, a hidden folder, or the letter of a Windows drive.
+// startsLikePath reports whether a name starts with a folder, a hidden folder, or the letter of a Windows drive.
 func startsLikePath(name string) bool {
 	return name[0] == '~' || name[0] == '/' || name[0] == '.' && strings.Contains(name, "/") || strings.HasPrefix(name[1:], ":/")
 }
 
-// CheckAlias judges the alias of a new identity; "" is none.
+// CheckAlias checks the alias of a new identity; "" means none.
 func CheckAlias(alias string) *Problem {
 	if alias == "" {
 		return nil

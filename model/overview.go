@@ -10,42 +10,42 @@ import (
 	"time"
 )
 
-// Row is one identity as the list shows it: nothing in it came out of a keyring.
+// Row is one identity in the list. Nothing in it comes from inside a keyring.
 type Row struct {
 	Identity    Identity
 	Record      Record
 	Session     SessionInfo
 	Keys        Presence
 	Depth       int         // how many identities are above a role; 0 for a user, and for a role without one
-	Users       SessionInfo // of a role: the session of its user, with which it is assumed without a code
-	Follows     []bool      // of a role in a tree, for each level down to it: whether another one below the same identity comes after
-	OtherRealms []RealmKeys // other realms in which keys are saved, of identities that have none in this one
+	Users       SessionInfo // for a role: the session of its user, which assumes it without a code
+	Follows     []bool      // for a role in a tree: for each level above it, whether another row follows at that level
+	OtherRealms []RealmKeys // other realms that have keys for this identity, if this realm has none
 	Hidden      []HiddenSession
-	started     time.Time // of the session, as the activity has it
+	started     time.Time // start of the session, from the activity
 
-	aliases map[string]string // of accounts, as the settings have them
+	aliases map[string]string // account aliases from the settings
 }
 
-// HiddenSession is a saved session that no list shows but that a logout of the row's identity ends: its own, where that does
-// not match the configuration any more, or that of a role of the user which the configuration does not name.
+// HiddenSession is a saved session that no list shows, but that a logout of the row's identity ends: its own session if that no
+// longer matches the configuration, or the session of a role of the user that is no longer in the configuration.
 type HiddenSession struct {
 	Ref Ref
 	SessionInfo
 }
 
-// Overview is what is known of all identities without reading a secret.
+// Overview is what authdeck knows about all identities without reading a secret.
 type Overview struct {
 	Rows    []Row // of users
-	Roles   []Row // in the order of the file
+	Roles   []Row // in file order
 	Keyring Keyring
-	Locked  bool    // the keyring answered, and has to be unlocked before it gives out keys
-	Events  []Event // what happened, the oldest first
-	Silent  error   // why the keyring did not say what it has; nil where it did, or was not asked
+	Locked  bool    // the keyring answered, but must be unlocked before it gives out keys
+	Events  []Event // the activity, oldest first
+	Silent  error   // why the keyring did not say which entries it has; nil if it did or was not asked
 
 	Warnings []error // which session files and state files could not be read
 }
 
-// Warning has all warnings; nil for none.
+// Warning joins all warnings; nil for none.
 func (s Overview) Warning() error { return errors.Join(s.Warnings...) }
 
 func (s *Overview) warn(err error) {
@@ -54,11 +54,10 @@ func (s *Overview) warn(err error) {
 	}
 }
 
-// Device is the MFA device as far as it is known: the configuration's over the one last seen in the keyring.
+// Device returns the MFA device, if known: the configuration's, or else the one last seen in the keyring.
 func (r Row) Device() string { return r.Record.device(r.Identity) }
 
-// Began is when the saved session began, as far as it is known: sessions of other programs do not say. The zero time where
-// nobody knows.
+// Began returns when the saved session began, if known; sessions of other programs do not say it. Zero if unknown.
 func (r Row) Began() time.Time {
 	if i := r.Record.Issued; i != nil && i.Asked > 0 && i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
 		return i.Expires.Add(-time.Duration(i.Asked) * time.Second)
@@ -66,8 +65,8 @@ func (r Row) Began() time.Time {
 	return r.started
 }
 
-// Ready tells whether the list shows a role without a session as ready: it gets one without a code, because its user is signed in.
-// Whoever wants the session asks Workspace.NeedsNoCode, which knows how much of a session has to be left.
+// Ready reports whether the list shows a role without a session as ready: authdeck can assume it without a code, because its user
+// is signed in. Code that needs the session calls Workspace.NeedsNoCode, which considers how much of the session must be left.
 func (r Row) Ready(now time.Time) bool {
 	role := r.Identity.Role
 	if role == nil || r.Identity.Problem != nil || role.Unsupported != nil {
@@ -77,18 +76,18 @@ func (r Row) Ready(now time.Time) bool {
 	return own != SessionGood && own != SessionEnding && r.Renews(now)
 }
 
-// Renews tells whether programs get the role again without a code when its session ends, because its user is signed in.
+// Renews reports whether programs get a new session of the role without a code when this one ends, because its user is signed in.
 func (r Row) Renews(now time.Time) bool {
 	return r.Identity.Role != nil && r.Users.At(now) == SessionGood
 }
 
-// EndsForGood tells whether the session of a role ends without being renewed, because its user is no longer signed in.
+// EndsForGood reports whether the session of a role ends without being renewed, because its user is no longer signed in.
 func (r Row) EndsForGood(now time.Time) bool {
 	return r.Identity.Role != nil && r.Session.Expires.After(now) && !r.Renews(now)
 }
 
-// MFA tells whether the saved session was given for an MFA code. known is false for no session, and for sessions of other programs,
-// which do not say, and of the roles of users that those signed in.
+// MFA reports whether the saved session was given for an MFA code. known is false without a session, for sessions of other
+// programs, which do not say it, and for roles of users that other programs signed in.
 func (r Row) MFA() (mfa, known bool) {
 	i := r.Record.Issued
 	if !r.Session.Saved || i == nil || !i.Expires.Equal(r.Session.Expires.Truncate(time.Second)) {
@@ -97,13 +96,13 @@ func (r Row) MFA() (mfa, known bool) {
 	return i.Device != "" && !i.DeviceUnknown, !i.DeviceUnknown
 }
 
-// WithoutMFA tells whether the saved session was given without an MFA code, as far as it is known.
+// WithoutMFA reports whether the saved session is known to be without MFA.
 func (r Row) WithoutMFA() bool {
 	mfa, known := r.MFA()
 	return known && !mfa
 }
 
-// Account is the account as far as it is known: AWS's word over what the device and the key ID carry.
+// Account returns the account, if known: the one that AWS said, or else the one in the device's ARN or the access key ID.
 func (r Row) Account() string {
 	if r.Identity.Role != nil {
 		return r.Identity.Role.Account()
@@ -117,11 +116,11 @@ func (r Row) Account() string {
 	return KeyAccount(r.Identity.AccessKeyID.Value)
 }
 
-// Alias is what people call the account: its alias in the user's settings, else the identity's in atmos.yaml. "" for none.
+// Alias returns the alias of the account: from the user's settings, or else the identity's alias in atmos.yaml; "" for none.
 func (r Row) Alias() string { return cmp.Or(r.aliases[r.Account()], r.Identity.Alias) }
 
-// Asks is how long a session would be asked for. A device that is not saved is looked up at the sign-in, so the limit is the one with
-// MFA, unless AWS knew none at the last one.
+// Asks returns the session length that authdeck would request. If no device is saved, it is looked up at sign-in, so the limit is
+// the one with MFA, unless AWS had no device at the last sign-in.
 func (r Row) Asks() Asked {
 	if r.Identity.Role != nil {
 		return AskForRole(r.Identity.Duration)
@@ -137,20 +136,20 @@ func (r Row) Asks() Asked {
 	return asked
 }
 
-// InOtherRealm tells whether the keys of a user are saved, but only in other realms.
+// InOtherRealm reports whether a user's keys are saved, but only in other realms.
 func (r *Row) InOtherRealm() bool { return r.Keys != Present && len(r.OtherRealms) > 0 }
 
-// Root tells whether AWS said that the keys are those of an account's root user.
+// Root reports whether AWS said that the keys belong to an account's root user.
 func (r Row) Root() bool {
 	return r.Record.Caller.Root() && r.Record.MaskedKey == r.Record.maskedKey(r.Identity)
 }
 
-// Offers are the actions that make sense for a row now.
+// Offers are the actions that a row allows now.
 type Offers struct {
 	SignIn, Edit, Renew, Verify, LogOut, Delete, Export, Bring, Console bool
 }
 
-// Offers tells which actions make sense for the row at that time. With a problem in the configuration none of its keys can be used.
+// Offers returns the actions that make sense for the row at that time. If the configuration has a problem, its keys cannot be used.
 func (r Row) Offers(now time.Time) Offers {
 	id := r.Identity
 	sound := id.Ref != (Ref{}) && id.Problem == nil && (id.Role == nil || id.Role.Unsupported == nil)
@@ -166,11 +165,11 @@ func (r Row) Offers(now time.Time) Offers {
 	}
 }
 
-// OnlyExpired tells whether the saved session of an identity has ended, and that of every role below it too: nobody is logged out when
-// its files are deleted.
+// OnlyExpired reports whether the saved sessions of an identity and of all roles below it have expired. Deleting their files then
+// logs nobody out.
 func OnlyExpired(rows []Row, ref Ref, now time.Time) bool { return OnlyExpiredOf(rows, now)[ref] }
 
-// OnlyExpiredOf are the identities for which OnlyExpired is true, found in one pass over the rows.
+// OnlyExpiredOf returns the identities for which OnlyExpired is true, in one pass over the rows.
 func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 	expired := map[Ref]bool{}
 	for i := range rows {
@@ -196,7 +195,7 @@ func OnlyExpiredOf(rows []Row, now time.Time) map[Ref]bool {
 	return expired
 }
 
-// SignInCase is what a sign-in to several identities means for one of them: the list of SignIns that it belongs to.
+// SignInCase says what a sign-in to several identities does with one of them: which list of SignIns it belongs to.
 type SignInCase int
 
 // The lists of SignIns.
@@ -208,8 +207,8 @@ const (
 	SignInCases // how many there are
 )
 
-// AmongSignIns tells what a sign-in to several identities means for the row's. holder is the row of the user whose keys it needs: itself,
-// or the one above a role.
+// AmongSignIns says what a sign-in to several identities does with this row. holder is the row of the user whose keys are needed:
+// the row itself, or the user of a role.
 func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
 	lacksKeys := holder.Identity.Ref != Ref{} && holder.Identity.Role == nil && holder.Keys == Absent && !holder.Identity.KeysInConfig()
 	switch {
@@ -223,15 +222,15 @@ func (r *Row) AmongSignIns(holder *Row, now time.Time) SignInCase {
 	return SignInOpen
 }
 
-// SignIns sorts identities by what a sign-in to all of them means for each.
+// SignIns groups identities by what a sign-in to all of them does with each.
 type SignIns struct {
-	Open     []Identity // to sign in to
-	Live     []Identity // signed in to already
-	Keyless  []Identity // neither they nor the user above them has keys or a session
-	Unusable []Identity // their configuration is wrong
+	Open     []Identity // will be signed in to
+	Live     []Identity // are already signed in to
+	Keyless  []Identity // neither they nor their users have keys or a session
+	Unusable []Identity // have a problem in the configuration
 }
 
-// PlanSignIns sorts the identities by their rows at that time. It looks at each row once, however many identities there are.
+// PlanSignIns groups the identities by their rows at that time. It looks at each row once.
 func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 	found := make(map[Ref]*Row, len(rows))
 	for i := range rows {
@@ -263,8 +262,8 @@ func PlanSignIns(rows []Row, ids []Identity, now time.Time) (s SignIns) {
 	return s
 }
 
-// LiveSessions are the sessions that a logout of identities ends: the titles of those that have one of their own, and the names of the
-// roles below them that have one. Sessions that are over do not count.
+// LiveSessions are the sessions that a logout of identities ends: the titles of identities with their own session, and the names of
+// roles below them with one. Expired sessions do not count.
 func LiveSessions(rows []Row, ids []Identity, now time.Time) (own, roles []string) {
 	meant := make(map[Ref]bool, len(ids))
 	for _, id := range ids {
@@ -296,8 +295,8 @@ func LiveSessions(rows []Row, ids []Identity, now time.Time) (own, roles []strin
 	return own, roles
 }
 
-// LiveSessions are those that a logout of identities of one realm ends, also where the configuration is of another realm, or does not
-// name the identities.
+// LiveSessions returns the sessions that a logout of identities in one realm ends, even if the configuration has another realm or
+// does not contain the identities.
 func (w Workspace) LiveSessions(ctx context.Context, ids []Identity) (own, roles []string) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -319,27 +318,28 @@ func (w Workspace) LiveSessions(ctx context.Context, ids []Identity) (own, roles
 	return LiveSessions(w.Overview(ctx, Remembered).Tree(), ids, w.Clock.Now())
 }
 
-// live tells whether a session is saved and not over, as far as is known.
+// live reports whether a session is saved and, as far as known, has not expired.
 func (s SessionInfo) live(now time.Time) bool {
 	state := s.At(now)
 	return state != NoSession && state != SessionExpired
 }
 
-// hidesLive tells whether a session that the row does not show is not over.
+// hidesLive reports whether the row hides a session that has not expired.
 func (r *Row) hidesLive(now time.Time) bool {
 	return slices.ContainsFunc(r.Hidden, func(h HiddenSession) bool { return h.live(now) })
 }
 
-// Asking tells what an overview reads.
+// Asking says what an overview reads.
 type Asking bool
 
-// An overview asks the keyring, without a dialog, or shows what the state file remembers of it.
+// An overview asks the keyring, without a dialog, or shows what the state file has.
 const (
 	Remembered Asking = false
 	AskKeyring Asking = true
 )
 
-// Overview reads session files and state files, and asks the keyring. Where that cannot tell, keys are as they are remembered.
+// Overview reads session files and state files, and asks the keyring. If the keyring cannot say whether there are keys, the state
+// file does.
 func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 	s, ofRoles := w.rows(ctx)
 	w.hideUnnamed(ctx, &s, ofRoles)
@@ -350,8 +350,7 @@ func (w Workspace) Overview(ctx context.Context, asking Asking) Overview {
 	return s
 }
 
-// rows are those of an overview, from session files and state files alone. With them come the sessions of roles that were read, by
-// user and role.
+// rows returns the rows from session files and state files only, with the sessions of roles that it read, by user and role.
 func (w Workspace) rows(ctx context.Context) (s Overview, ofRoles map[string]map[string]SessionInfo) {
 	sessions, err := w.Sessions.List(ctx, w.Config.Realm, "")
 	records, err2 := w.Records.All(ctx, w.Config.Realm)
@@ -377,12 +376,12 @@ func (w Workspace) rows(ctx context.Context) (s Overview, ofRoles map[string]map
 	return s, w.roleRows(ctx, &s, records)
 }
 
-// hideOwn keeps the session of the row's identity out of the list.
+// hideOwn hides the session of the row's identity from the list.
 func (r *Row) hideOwn() {
 	r.Hidden, r.Session = append(r.Hidden, HiddenSession{r.Identity.Ref, r.Session}), SessionInfo{}
 }
 
-// hideUnnamed notes at each user the saved sessions of roles that no row is for. One look at a folder tells which users may have some.
+// hideUnnamed adds to each user the saved sessions of roles that have no row. One look at a folder shows which users may have some.
 func (w Workspace) hideUnnamed(ctx context.Context, s *Overview, ofRoles map[string]map[string]SessionInfo) {
 	users := make([]string, len(s.Rows))
 	for i := range s.Rows {
@@ -411,7 +410,7 @@ func (w Workspace) hideUnnamed(ctx context.Context, s *Overview, ofRoles map[str
 	}
 }
 
-// Unreadable are the session files that the AWS CLI cannot read, each once.
+// Unreadable returns the session files that the AWS CLI cannot read, without duplicates.
 func (w Workspace) Unreadable(ctx context.Context) (found []*Problem) {
 	users := []string{""}
 	for _, role := range w.Config.Roles {
@@ -427,7 +426,7 @@ func (w Workspace) Unreadable(ctx context.Context) (found []*Problem) {
 	return found
 }
 
-// Row is what an overview shows of one identity. It reads no keyring. What could not be read is missing.
+// Row returns what an overview shows for one identity. It does not read a keyring. Values that cannot be read are missing.
 func (w Workspace) Row(ctx context.Context, id Identity) Row {
 	w.Config.Identities, w.Config.Roles = nil, nil
 	switch {
@@ -443,7 +442,7 @@ func (w Workspace) Row(ctx context.Context, id Identity) Row {
 	return rows[0]
 }
 
-// roleRows adds the rows of roles, whose sessions are in files of their own.
+// roleRows adds the rows of roles, whose sessions are in their own files.
 func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string]Record) (saved map[string]map[string]SessionInfo) {
 	saved = map[string]map[string]SessionInfo{}
 	users := map[string]SessionInfo{}
@@ -472,7 +471,7 @@ func (w Workspace) roleRows(ctx context.Context, s *Overview, records map[string
 	return saved
 }
 
-// Tree gives all rows: each user with its roles below it, each role below the one that assumes it, and last the roles whose
+// Tree returns all rows: each user with its roles below it, each role below the one that assumes it, and at the end roles whose
 // parent is not in the list.
 func (s Overview) Tree() []Row {
 	below := map[string][]Row{}
@@ -504,7 +503,7 @@ func (s Overview) Tree() []Row {
 	return rows
 }
 
-// askKeyring adds what the keyring says of its entries.
+// askKeyring adds what the keyring says about its entries.
 func (w Workspace) askKeyring(ctx context.Context, s *Overview, refs []Ref) {
 	var presence map[Ref]Presence
 	if presence, s.Silent = w.Vault.Look(ctx, refs); s.Silent == nil {
@@ -513,7 +512,7 @@ func (w Workspace) askKeyring(ctx context.Context, s *Overview, refs []Ref) {
 			s.Silent = err
 		}
 	}
-	s.Keyring = w.Vault.Keyring() // its title is exact once it has answered
+	s.Keyring = w.Vault.Keyring() // the title is exact only after the keyring has answered
 	others := w.otherRealms(ctx, presence)
 	for i := range s.Rows {
 		ref := s.Rows[i].Identity.Ref
@@ -524,7 +523,7 @@ func (w Workspace) askKeyring(ctx context.Context, s *Overview, refs []Ref) {
 	}
 }
 
-// KeepKeyring takes from an earlier overview what the keyring said of the same identities.
+// KeepKeyring copies what the keyring said about the same identities from an earlier overview.
 func (s Overview) KeepKeyring(earlier []Row) Overview {
 	known := map[Ref]Row{}
 	for _, r := range earlier {
@@ -534,14 +533,14 @@ func (s Overview) KeepKeyring(earlier []Row) Overview {
 	for i, r := range s.Rows {
 		was := known[r.Identity.Ref]
 		s.Rows[i].OtherRealms = was.OtherRealms
-		if was.Keys != Unknown && r.Record.SavedAt.Equal(was.Record.SavedAt) { // keys that were saved since are there
+		if was.Keys != Unknown && r.Record.SavedAt.Equal(was.Record.SavedAt) { // keys that were saved since then are there
 			s.Rows[i].Keys = was.Keys
 		}
 	}
 	return s
 }
 
-// device is the identity's MFA device as far as it is known. With keys of the configuration the keyring's does not count.
+// device returns the identity's MFA device, if known. If the configuration has the keys, the keyring's device does not count.
 func (r Record) device(id Identity) string {
 	if id.KeysInConfig() {
 		return id.device("")
@@ -549,7 +548,7 @@ func (r Record) device(id Identity) string {
 	return id.device(r.Device)
 }
 
-// maskedKey is the identity's access key ID as far as it is known.
+// maskedKey returns the identity's masked access key ID, if known.
 func (r Record) maskedKey(id Identity) string {
 	if id.KeysInConfig() {
 		return MaskKeyID(id.AccessKeyID.Value)
@@ -557,9 +556,9 @@ func (r Record) maskedKey(id Identity) string {
 	return r.MaskedKey
 }
 
-// mismatch says why a saved session is not one for the identity as it is now, with both values; nil if it may be. Who saved
-// it counts for what was asked with: of another program's session only the account is known. An identity that is not resolved
-// is not judged. users is the record of a role's user.
+// mismatch says why a saved session does not belong to the identity as it is now, with both values; nil if it may belong to it. For
+// another program's session, only the account is known. It does not check an unresolved identity. users is the record of a role's
+// user.
 func (w Workspace) mismatch(id Identity, r, users Record, s SessionInfo) *Problem {
 	if !s.Saved || id.Unresolved != nil {
 		return nil
@@ -596,7 +595,7 @@ func (i Identity) differs(what, ofSession, now string) *Problem {
 	}
 }
 
-// keysAccount is the account of the identity's keys as far as it is known without asking.
+// keysAccount returns the account of the identity's keys, if known without asking AWS.
 func (r Record) keysAccount(id Identity) string {
 	if a := KeyAccount(id.AccessKeyID.Value); a != "" && id.KeysInConfig() {
 		return a
@@ -607,10 +606,10 @@ func (r Record) keysAccount(id Identity) string {
 	return DeviceAccount(r.device(id))
 }
 
-// NamedValue is a value of an identity that a filter finds, beside its name.
+// NamedValue is a value of an identity, besides its name, that a filter searches.
 type NamedValue struct{ Name, Value string }
 
-// values are what a filter looks at of a row, beside its name.
+// values returns what a filter searches in a row besides its name.
 func (r *Row) values() []NamedValue {
 	id := &r.Identity
 	out := []NamedValue{{"alias", r.Alias()}, {"account", r.Account()}, {"region", id.Region.Value}}
@@ -623,14 +622,14 @@ func (r *Row) values() []NamedValue {
 	return out
 }
 
-// SearchText is what a filter looks at of a row, in lower case. It is made once for many filters, because a filter looks at every
-// row for each key.
+// SearchText is the text of a row that a filter searches, in lower case. It is computed once and used for many filters, because
+// every key typed into a filter searches every row.
 type SearchText struct {
 	name string
-	rest string // the other values, one a line
+	rest string // the other values, one per line
 }
 
-// SearchText is the row's.
+// SearchText returns the row's text.
 func (r *Row) SearchText() SearchText {
 	var rest []string
 	for _, v := range r.values() {
@@ -639,14 +638,14 @@ func (r *Row) SearchText() SearchText {
 	return SearchText{strings.ToLower(r.Identity.Title), strings.ToLower(strings.Join(rest, "\n"))}
 }
 
-// Matches tells whether a filter finds the text, in any case: its letters are in the name in their order, as in most fuzzy finders,
-// or it is a part of another value. Letters spread over values that nobody sees would find nearly all rows.
+// Matches reports whether a filter matches the text, in any case: the name contains its letters in the same order, as in most fuzzy
+// finders, or another value contains it as a whole. Scattered letters in values that are not shown would match nearly all rows.
 func (s SearchText) Matches(filter string) bool {
 	filter = strings.ToLower(filter)
 	return inOrder(s.name, filter) || strings.Contains(s.rest, filter)
 }
 
-// Because is the value beside the name for which a filter finds the row; found is false where it is the name, or nothing.
+// Because returns the value, other than the name, that the filter matches; found is false if it matches the name, or nothing.
 func (r *Row) Because(filter string) (v NamedValue, found bool) {
 	if InOrder(r.Identity.Title, filter) {
 		return v, false
@@ -659,7 +658,7 @@ func (r *Row) Because(filter string) (v NamedValue, found bool) {
 	return v, false
 }
 
-// InOrder tells whether a text has the letters in their order, in any case.
+// InOrder reports whether a text contains the letters in this order, in any case.
 func InOrder(text, letters string) bool {
 	return inOrder(strings.ToLower(text), strings.ToLower(letters))
 }

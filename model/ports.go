@@ -1,5 +1,5 @@
-// Package model is the domain of authdeck: identities, keys, MFA devices and sessions, the ports that adapters implement, and the use
-// cases that the full screen, line mode and the commands share. It imports only the standard library.
+// Package model is the domain of authdeck: identities, keys, MFA devices and sessions, the ports that adapters implement, and the
+// use cases that the full screen, line mode and the commands share. It imports only the standard library.
 package model
 
 import (
@@ -10,75 +10,75 @@ import (
 // Clock tells the time.
 type Clock interface{ Now() time.Time }
 
-// Vault keeps long-lived keys in one keyring. Every method that takes a context returns when it ends, even if the
-// keyring never answers; a late answer is dropped. Errors are of the kinds in errors.go.
+// Vault keeps long-lived keys in one keyring. Every method with a context returns when the context ends, even if the keyring never
+// answers; a late answer is dropped. Errors are of the kinds in errors.go.
 type Vault interface {
 	// Keyring describes the keyring without touching it.
 	Keyring() Keyring
-	// Look tells, without reading a secret and without a dialog, which identities have an entry, and how the keyring is.
-	// A keyring that cannot tell leaves names out.
+	// Look says which identities have an entry, and the state of the keyring, without reading a secret and without a dialog. If the
+	// keyring cannot tell for a name, that name is missing.
 	Look(ctx context.Context, refs []Ref) (map[Ref]Presence, error)
-	// Locked says, without a dialog, what keeps entries from being read until somebody unlocks the keyring: ErrKeyringLocked,
-	// ErrPassphraseNeeded, ErrWrongPassphrase, …; nil where nothing does, or where nobody can tell.
+	// Locked says, without a dialog, why entries cannot be read until somebody unlocks the keyring: ErrKeyringLocked,
+	// ErrPassphraseNeeded, ErrWrongPassphrase, …; nil if they can, or if there is no way to tell.
 	Locked(ctx context.Context) error
-	// Open makes sure that entries can be written: ErrKeyringAbsent, ErrPassphraseNeeded, ErrPassphraseNew, …
+	// Open makes sure that entries can be written. Errors: ErrKeyringAbsent, ErrPassphraseNeeded, ErrPassphraseNew, …
 	Open(ctx context.Context) error
-	// Unlock gives the passphrase for the rest of the run, after checking it against an existing entry.
+	// Unlock checks the passphrase against an existing entry and keeps it until authdeck ends.
 	Unlock(ctx context.Context, passphrase Secret) error
-	// Read gives an entry; ErrNoKeys where there is none.
+	// Read returns an entry; ErrNoKeys if there is none.
 	Read(ctx context.Context, ref Ref) (Keys, error)
-	// Write saves, reads back and compares. When it fails, the previous entry is unchanged.
+	// Write saves an entry, reads it back and compares. If it fails, the previous entry is unchanged.
 	Write(ctx context.Context, ref Ref, k Keys) error
-	// Remove deletes an entry; one that is not there is no error.
+	// Remove deletes an entry; a missing entry is not an error.
 	Remove(ctx context.Context, ref Ref) error
-	// ChangePassphrase encrypts every entry again, all of them or none, where authdeck asks for the passphrase. The old one
-	// is the one that Open found to be right.
+	// ChangePassphrase encrypts every entry again, all of them or none, if authdeck asks for the passphrase. The old passphrase is
+	// the one that Open accepted.
 	ChangePassphrase(ctx context.Context, passphrase Secret) (entries int, err error)
-	// Realms tells, without reading a secret and without a dialog, in which realms identities of these names have an entry.
-	// The realm "" means an entry of an Atmos version without realms. ErrCannotSearch where nobody can tell.
+	// Realms says in which realms identities with these names have an entry, without reading a secret and without a dialog. The
+	// realm "" means an entry of an Atmos version without realms. ErrCannotSearch if there is no way to tell.
 	Realms(ctx context.Context, names []string) (realms map[string][]string, err error)
-	// ReadEntry and WriteEntry carry a whole entry from one place to another, with all that this program does not know of it.
-	// WriteEntry reads back and compares, and what was there is as it was when it fails.
+	// ReadEntry and WriteEntry copy a whole entry, including fields that authdeck does not know. WriteEntry reads back and
+	// compares. If it fails, the previous entry is unchanged.
 	ReadEntry(ctx context.Context, ref Ref) (Secret, error)
 	WriteEntry(ctx context.Context, ref Ref, entry Secret) error
 }
 
 // Keyrings changes which keyring is used.
 type Keyrings interface {
-	// Use opens the keyring of that type and remembers the choice for later runs.
+	// Use opens the keyring of this type and saves the choice for later runs.
 	Use(ctx context.Context, kind string) (Vault, error)
-	// Try opens it, and remembers the choice once something is saved in it; until then it holds for this run alone.
+	// Try opens it, and saves the choice only when something is saved in it. Until then the choice lasts until authdeck ends.
 	Try(kind string) (Vault, error)
-	// Open opens it for this run.
+	// Open opens it until authdeck ends.
 	Open(kind string) (Vault, error)
-	// Available looks at these types, or at every one, and opens none.
+	// Available checks these types, or every one, without opening any.
 	Available(ctx context.Context, kinds ...string) []Availability
 }
 
-// Sessions keeps sessions in the AWS files that Atmos shares.
+// Sessions keeps sessions in the AWS files that authdeck shares with Atmos.
 type Sessions interface {
-	// List gives what is known of each saved session of a realm's users by name, without its secrets; with a user, of that
-	// user's roles.
+	// List returns the saved sessions of a realm's users by name, without secrets; if a user is given, the sessions of that user's
+	// roles.
 	List(ctx context.Context, realm, user string) (map[string]SessionInfo, error)
-	// WithRoles gives those of some users whose roles may have saved sessions. It reads at most one folder.
+	// WithRoles returns the users whose roles may have saved sessions. It reads at most one folder.
 	WithRoles(ctx context.Context, realm string, users []string) ([]string, error)
-	// Info is List for one identity.
+	// Info is like List for one identity.
 	Info(ctx context.Context, ref Ref) (SessionInfo, error)
-	// Read gives the session itself, for its owner to wipe; an error that is fs.ErrNotExist says that there is none.
+	// Read returns the session with its secrets; the caller wipes it. If there is none, errors.Is(err, fs.ErrNotExist).
 	Read(ctx context.Context, ref Ref) (Session, error)
-	// Save replaces the identity's session; the rest of the files stays as it was.
+	// Save replaces the identity's session; the rest of the files stays the same.
 	Save(ctx context.Context, ref Ref, s Session) error
-	// Remove drops the identity's session; one that is not there is no error.
+	// Remove deletes the identity's session; a missing session is not an error.
 	Remove(ctx context.Context, ref Ref) error
-	// RemoveExpired is Remove for a session that has ended by now, decided as one step with its removal. One that has not ended
-	// stays: live tells of it.
+	// RemoveExpired is like Remove, but only for a session that has expired. The check and the removal are one step. A session that
+	// has not expired stays, and live is true.
 	RemoveExpired(ctx context.Context, ref Ref, now time.Time) (live bool, err error)
-	// Realms are those that may have sessions, sorted.
+	// Realms returns the realms that may have sessions, sorted.
 	Realms(ctx context.Context) ([]string, error)
-	// Unreadable names the line that keeps the AWS CLI from reading the files of a session; nil where it can, and where they
-	// cannot be opened. Its kind is ErrSessionFile.
+	// Unreadable names the line that keeps the AWS CLI from reading the files of a session; nil if it can read them, or if they
+	// cannot be opened. The error's kind is ErrSessionFile.
 	Unreadable(ctx context.Context, ref Ref) *Problem
-	// Files are the paths of the files that an identity's session is in, for AWS tools.
+	// Files returns the paths of the session files of an identity, for AWS tools.
 	Files(ref Ref) (credentials, config string)
 }
 
@@ -88,10 +88,10 @@ type Target struct {
 	Endpoint string // "" for AWS's own
 }
 
-// Target is where this identity's calls go.
+// Target returns where this identity's calls go.
 func (i Identity) Target() Target { return Target{Region: i.STSRegion(), Endpoint: i.Endpoint.Value} }
 
-// TokenRequest asks for a session. Device and Code go together; both are empty where no MFA device is known.
+// TokenRequest asks for a session. Device and Code go together; both are empty if no MFA device is known.
 type TokenRequest struct {
 	Keys     Keys
 	Target   Target
@@ -99,7 +99,7 @@ type TokenRequest struct {
 	Duration time.Duration
 }
 
-// RoleRequest asks for the session of a role. A session signs it, never long-lived keys. ExternalID may be empty.
+// RoleRequest asks for the session of a role. A session signs the request, never long-lived keys. ExternalID may be empty.
 type RoleRequest struct {
 	Session     Session
 	Target      Target
@@ -109,79 +109,79 @@ type RoleRequest struct {
 	Duration    time.Duration
 }
 
-// Tokens asks AWS. Errors are *AWSError, or the context's.
+// Tokens makes the calls to AWS. Errors are *AWSError, or the context's.
 type Tokens interface {
-	// Endpoint is the URL that calls to STS go to; "" for AWS's own. It reads variables and sends nothing.
+	// Endpoint returns the URL for calls to STS; "" for AWS's own. It reads variables and sends nothing.
 	Endpoint(t Target) string
-	// AssumeRole gives the session of a role, and who AWS says it is.
+	// AssumeRole returns the session of a role, and the caller that AWS reports.
 	AssumeRole(ctx context.Context, r RoleRequest) (Session, Caller, error)
-	// SessionToken makes exactly one attempt: a second one would send the same code again.
+	// SessionToken makes exactly one attempt, because a second one would send the same code again.
 	SessionToken(ctx context.Context, r TokenRequest) (Session, error)
-	// Caller asks who the long-lived keys belong to.
+	// Caller asks AWS who the long-lived keys belong to.
 	Caller(ctx context.Context, k Keys, t Target) (Caller, error)
-	// SessionCaller asks who a session belongs to; ErrSessionRefused where AWS no longer takes it.
+	// SessionCaller asks AWS who a session belongs to; ErrSessionRefused if AWS no longer accepts it.
 	SessionCaller(ctx context.Context, s Session, t Target) (Caller, error)
-	// SigninToken asks the federation endpoint at a URL for a token with which a browser signs in to the console as the role of
-	// a session; ErrSessionRefused where AWS does not take the session.
+	// SigninToken asks the federation endpoint at a URL for a token that signs a browser in to the console as the session's role;
+	// ErrSessionRefused if AWS does not accept the session.
 	SigninToken(ctx context.Context, s Session, at string) (Secret, error)
-	// Devices lists the MFA devices of the keys' own user.
+	// Devices lists the MFA devices of the user that the keys belong to.
 	Devices(ctx context.Context, k Keys, t Target) (Devices, error)
 }
 
-// HeldLock is a lock that this process has. Release may be called more than once.
+// HeldLock is a lock that this process holds. Release may be called more than once.
 type HeldLock struct {
 	Release func()
-	// Taken waits until another process has taken the lock over: *BusyError tells which, nil that it is done already. nil
-	// where nobody can take it.
+	// Taken waits until another process has taken over the lock: *BusyError says which, nil that it has already finished. Taken is
+	// nil for a lock that cannot be taken over.
 	Taken func(ctx context.Context) error
 }
 
-// Locker has locks that one process at a time can hold. A lock ends with its process, however that ends.
+// Locker provides locks that only one process can hold. The system releases a lock when its process ends, in any way.
 type Locker interface {
-	// Lock takes the lock or fails at once with *BusyError.
+	// Lock takes the lock, or fails at once with *BusyError.
 	Lock(ctx context.Context, ref Ref) (HeldLock, error)
-	// TakeOver takes the lock from the holder that was seen, which may be stopped; *BusyError where another one has it by now.
+	// TakeOver takes the lock from a known holder, which may be stopped; *BusyError if another process holds it now.
 	TakeOver(ctx context.Context, ref Ref, seen *BusyError) (HeldLock, error)
-	// Wait returns nil when nobody holds the lock and, unless seen is nil, *BusyError as soon as its holder is another one, is
-	// stopped or goes on.
+	// Wait returns nil when the lock is free. If seen is not nil, it also returns *BusyError as soon as there is a new holder, or
+	// the holder is stopped or continued.
 	Wait(ctx context.Context, ref Ref, seen *BusyError) error
 }
 
 // Records keeps what the list shows without opening a keyring.
 type Records interface {
-	// All gives the records of a realm by identity name.
+	// All returns the records of a realm by identity name.
 	All(ctx context.Context, realm string) (map[string]Record, error)
-	// Get gives one; the zero Record where there is none.
+	// Get returns one record; the zero Record if there is none.
 	Get(ctx context.Context, ref Ref) (Record, error)
-	// Update changes one under a lock.
+	// Update changes one record under a lock.
 	Update(ctx context.Context, ref Ref, change func(*Record)) error
 }
 
-// UsedCodes remembers for a minute and a half which codes of an MFA device were sent, for every identity and process of this
-// user: AWS takes a code once.
+// UsedCodes remembers for 90 seconds which codes of an MFA device were sent, by any identity and process of this user, because AWS
+// accepts a code only once.
 type UsedCodes interface {
-	// Used tells whether a code was claimed a moment ago.
+	// Used reports whether a code was claimed recently.
 	Used(ctx context.Context, device, code string) bool
-	// Claim notes that a code is about to be sent; ErrCodeUsed where it was claimed a moment ago.
+	// Claim records that a code is about to be sent; ErrCodeUsed if it was claimed recently.
 	Claim(ctx context.Context, device, code string) error
-	// Release forgets a code that AWS did not take.
+	// Release forgets a code that AWS did not accept.
 	Release(ctx context.Context, device, code string) error
 }
 
-// Activity keeps what happened to the identities of a realm.
+// Activity keeps the events of the identities in a realm.
 type Activity interface {
 	Note(ctx context.Context, realm string, e Event) error
-	// Events gives the last ones, the oldest first.
+	// Events returns the latest events, oldest first.
 	Events(ctx context.Context, realm string) ([]Event, error)
 }
 
-// RoleProfiles keeps files with which AWS SDKs renew the session of a role.
+// RoleProfiles keeps config files that let AWS SDKs renew the session of a role.
 type RoleProfiles interface {
-	// Files gives a config file whose profile for the role runs the command, and a credentials file without keys.
+	// Files returns a config file with a profile for the role that runs the command, and a credentials file without keys.
 	Files(ref Ref, region string, command []string) (credentials, config string, err error)
 }
 
-// Workspace is one reading of the configuration with the adapters that serve it.
+// Workspace is one reading of the configuration, with the adapters that go with it.
 type Workspace struct {
 	Config   Config
 	Vault    Vault
@@ -190,31 +190,31 @@ type Workspace struct {
 	Tokens   Tokens
 	Locker   Locker
 	Records  Records
-	Activity Activity // nil: nobody keeps it
+	Activity Activity // nil: no activity is kept
 	Codes    UsedCodes
 	Clock    Clock
-	// RoleProfiles is nil where no program can run authdeck again: a role's session then ends with it.
+	// RoleProfiles is nil if programs cannot run authdeck again. A role's session is then not renewed.
 	RoleProfiles RoleProfiles
-	// Plaintexts reads keys out of files; nil where there are none to be read.
+	// Plaintexts reads keys from files; nil if there are no files to read.
 	Plaintexts Plaintexts
-	// KeyringFrom is who chose the keyring: a flag, a variable, a line of atmos.yaml, the settings; "" where nobody did.
-	// One that was chosen is never replaced by another.
+	// KeyringFrom is what chose the keyring: a flag, a variable, a line of atmos.yaml, or the settings; "" for the default.
+	// authdeck never uses another keyring instead of a chosen one.
 	KeyringFrom string
 
-	// Watch notes how everything is that the list is read from; what it gives waits until that has changed, or for an
-	// error. nil: nobody watches.
+	// Watch records the state of the files behind the list. The function that it returns waits until something changes, or for an
+	// error. nil: files are not watched.
 	Watch func() func(context.Context) error
 
-	// Variables is the environment, with what the configuration promotes below it; nil for none.
+	// Variables is the environment with the promoted variables of the configuration below it; nil for none.
 	Variables func(name string) string
 
-	// AccountAliases are the user's own names of accounts, by the account's number.
+	// AccountAliases are the user's own aliases of accounts, by account number.
 	AccountAliases map[string]string
 
-	MinTTL time.Duration // how much of a session must be left for it to serve; 0 is MinTTL
+	MinTTL time.Duration // how much time a session must have left; 0 means MinTTL
 }
 
-// How long a keyring may take, which may show a dialog of its own: KeyringTimeout where a person sees it, UnattendedTimeout where
+// How long a keyring may take, because it may show its own dialog: KeyringTimeout if a person sees the dialog, UnattendedTimeout if
 // nobody does, SaveTimeout for a save, which verifies, writes and reads back.
 const (
 	KeyringTimeout    = time.Minute

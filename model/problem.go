@@ -5,38 +5,38 @@ import (
 	"strings"
 )
 
-// Problem is what is wrong and how to fix it, ready to be shown: in the configuration, with a keyring, with a typed value. It is the
-// only type that screens explain; ui/words makes one of every other error. Its texts start with a small letter and have no full stop;
-// none of them holds a secret.
+// Problem says what is wrong and how to fix it: in the configuration, with a keyring, or with a typed value. It is ready to be
+// shown, and the only type that screens explain; ui/words turns every other error into a Problem. Its texts start with a small
+// letter, have no full stop, and contain no secret.
 //
-// The other types say less or something else, on purpose: the kinds in errors.go (ErrNoKeys …) tell callers what happened, for
-// errors.Is; AWSError, BusyError, UnknownIdentityError and the like carry facts that callers act on, without advice; a Finding is a line
-// of doctor, which may also say that all is well.
+// The other error types serve other purposes. The kinds in errors.go (ErrNoKeys …) tell callers what happened, for errors.Is.
+// AWSError, BusyError, UnknownIdentityError and the like have facts for callers, without advice. A Finding is a line of doctor,
+// which may also say that all is well.
 type Problem struct {
 	Kind   error  // one of the kinds in errors.go, for errors.Is; nil for the configuration
-	Origin Origin // where it is in a file; zero where it is in none
+	Origin Origin // the place in a file; zero if there is none
 	What   string // what is wrong, in a few words
-	Why    string // more of it; may be ""
-	Fix    string // what to do, one step a line; "" where nothing is known
-	Write  string // YAML to write; may span lines. Where there is a Fix too, that leads to it
-	Cause  error  // what a library or program said; may be nil
+	Why    string // more about it; may be ""
+	Fix    string // what to do, one step per line; "" if unknown
+	Write  string // YAML to write, perhaps several lines. If there is a Fix too, it introduces the YAML
+	Cause  error  // what a library or program reported; may be nil
 
-	Details string // for support; may span lines
+	Details string // for support; may have several lines
 
-	Powers []Power // of ErrNotTrusted: what would have to be trusted
+	Powers []Power // for ErrNotTrusted: what the user would have to trust
 
-	Warning bool // of a value: it may be used in spite of it
+	Warning bool // a warning about a value that may still be used
 
-	Empty   bool // nothing is wrong except that there is no identity yet: adding one fixes it
+	Empty   bool // the only problem is that there is no identity yet; adding one fixes it
 	Named   bool // the user named the file, perhaps wrongly
-	Missing bool // there is no configuration file at all; Origin is the one to create
+	Missing bool // there is no configuration file; Origin is the one to create
 	Usage   bool // the command line or a variable is wrong
 }
 
-// Steps is a Fix of several steps.
+// Steps joins the steps of a Fix.
 func Steps(steps ...string) string { return strings.Join(steps, "\n") }
 
-// Steps are the steps of the fix, in order.
+// Steps returns the steps of the fix, in order.
 func (p *Problem) Steps() []string {
 	if p.Fix == "" {
 		return nil
@@ -44,7 +44,7 @@ func (p *Problem) Steps() []string {
 	return strings.Split(p.Fix, "\n")
 }
 
-// Error is the problem in one line: where, what, why, and how to fix it.
+// Error is the problem in one line: where, what, why, and the fix.
 func (p *Problem) Error() string {
 	text := p.Fault()
 	if at := p.Origin.Full(); at != "" {
@@ -53,7 +53,7 @@ func (p *Problem) Error() string {
 	return WithFix(text, p.FixLine())
 }
 
-// WithFix adds to what is wrong how to fix it, "" for nothing. A question is a sentence of its own.
+// WithFix appends the fix to a text; "" for none. If the fix is a question, it becomes a sentence of its own.
 func WithFix(text, fix string) string {
 	switch {
 	case fix == "":
@@ -64,7 +64,7 @@ func WithFix(text, fix string) string {
 	return text + "; " + fix
 }
 
-// DidYouMean is the fix of a mistyped name: the question whether one of these was meant.
+// DidYouMean is the fix for a mistyped name: it asks whether one of these was meant.
 func DidYouMean(names ...string) string {
 	last := len(names) - 1
 	if last == 0 {
@@ -83,10 +83,10 @@ func (p *Problem) Unwrap() (all []error) {
 	return all
 }
 
-// Blocks tells whether a value cannot be used. There may be no problem at all.
+// Blocks reports whether a value cannot be used. The problem may be nil.
 func (p *Problem) Blocks() bool { return p != nil && !p.Warning }
 
-// Fault is what is wrong and why, without what to do.
+// Fault is what is wrong and why, without the fix.
 func (p *Problem) Fault() string {
 	if p.Why == "" {
 		return p.What
@@ -94,7 +94,7 @@ func (p *Problem) Fault() string {
 	return p.What + ": " + p.Why
 }
 
-// FixLine is what fixes the problem, in one line, with its YAML in flow style.
+// FixLine is the fix in one line, with its YAML in flow style.
 func (p *Problem) FixLine() string {
 	fix := strings.Join(p.Steps(), "; ")
 	switch {
@@ -106,10 +106,10 @@ func (p *Problem) FixLine() string {
 	return fix + " " + inOneLine(p.Write)
 }
 
-// FixText is what fixes the problem, with the lines of its YAML.
+// FixText is the fix, with its YAML on separate lines.
 func (p *Problem) FixText() string { return strings.Trim(p.Fix+"\n"+p.Write, "\n") }
 
-// NothingYet gives the problem if it is the only one, and if all that is wrong is that there is no identity yet.
+// NothingYet returns the problem if it is the only one, and only says that there is no identity yet.
 func NothingYet(err error) (*Problem, bool) {
 	var p *Problem
 	var several interface{ Unwrap() []error }
@@ -119,13 +119,13 @@ func NothingYet(err error) (*Problem, bool) {
 	return p, p.Empty
 }
 
-// inOneLine writes maps and lists of a piece of YAML in braces and brackets, but for the outermost map. It knows what
-// authdeck itself writes: no comments and no text over several lines.
+// inOneLine puts the maps and lists of YAML into braces and brackets, except for the outermost map. It supports only what authdeck
+// itself writes: no comments, and no text over several lines.
 func inOneLine(yaml string) string {
 	return strings.Join(flowed(strings.Split(strings.TrimRight(yaml, "\n"), "\n")), ", ")
 }
 
-// flowed has the entries of a block, each in one line.
+// flowed returns the entries of a block, each in one line.
 func flowed(lines []string) (entries []string) {
 	for len(lines) > 0 {
 		n := 1
@@ -144,7 +144,7 @@ func flowed(lines []string) (entries []string) {
 	return entries
 }
 
-// braced writes a value of several lines in braces or brackets.
+// braced puts a value of several lines into braces or brackets.
 func braced(below []string) string {
 	if len(below) == 0 {
 		return ""

@@ -8,13 +8,13 @@ import (
 
 var regionForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^([a-z]{2,}(?:-[a-z]+)+)-([0-9]+)$`) })
 
-// knownPlaces are the regions of all of AWS's partitions without their numbers, which grow.
+// knownPlaces are the regions of all AWS partitions without their numbers, because the numbers grow.
 const knownPlaces = " us-east us-west ca-central ca-west mx-central sa-east eu-west eu-central eu-north eu-south ap-east ap-south " +
 	"ap-southeast ap-northeast me-south me-central il-central af-south cn-north cn-northwest us-gov-east us-gov-west us-iso-east " +
 	"us-iso-west us-isob-east us-isob-west us-isof-east us-isof-south eu-isoe-west eusc-de-east "
 
-// CheckRegion judges a region by its form, and warns of one that is nearly another; "" is none. Whether there is such a
-// region is for AWS to say: new ones appear.
+// CheckRegion checks the form of a region, and warns about one that nearly matches another; "" means none. Only AWS knows whether
+// the region exists, because AWS adds new ones.
 func CheckRegion(region string) *Problem {
 	if region == "" || isKnown(region) {
 		return nil
@@ -35,7 +35,7 @@ func CheckRegion(region string) *Problem {
 	return &Problem{What: "that doesn't look like a region", Why: "Example: us-east-1", Warning: true}
 }
 
-// isKnown takes no regular expression: each of thousands of identities may name a region.
+// isKnown uses no regular expression, because thousands of identities may have a region.
 func isKnown(region string) bool {
 	at := strings.LastIndexByte(region, '-')
 	if at < 0 || strings.Contains(region, " ") || !strings.Contains(knownPlaces, " "+region[:at]+" ") {
@@ -45,7 +45,8 @@ func isKnown(region string) bool {
 	return number != "" && strings.Trim(number, "0123456789") == ""
 }
 
-// nearPlace is the known place that one slip of the finger is away: a letter too many, too few, wrong, or two swapped.
+// nearPlace returns the known place that differs by one typing mistake: a letter too many, too few or wrong, or two swapped
+// letters.
 func nearPlace(place string) string {
 	for _, known := range strings.Fields(knownPlaces) {
 		if Distance(place, known) == 1 {
@@ -55,14 +56,15 @@ func nearPlace(place string) string {
 	return ""
 }
 
-// partitions are AWS's beside the standard one, by how their regions begin (AWS General Reference, "AWS partitions").
+// partitions are the AWS partitions other than the standard one, by the start of their regions (AWS General Reference, "AWS
+// partitions").
 var partitions = []struct{ prefix, name, region string }{
 	{"cn-", "aws-cn", "cn-north-1"}, {"us-gov-", "aws-us-gov", "us-gov-west-1"}, {"us-iso-", "aws-iso", "us-iso-east-1"},
 	{"us-isob-", "aws-iso-b", "us-isob-east-1"}, {"eu-isoe-", "aws-iso-e", "eu-isoe-west-1"},
 	{"us-isof-", "aws-iso-f", "us-isof-south-1"}, {"eusc-", "aws-eusc", "eusc-de-east-1"},
 }
 
-// Partition is the AWS partition that a region is in. Keys, devices and sessions work in one only.
+// Partition returns the AWS partition of a region. Keys, devices and sessions work in only one partition.
 func Partition(region string) string {
 	for _, p := range partitions {
 		if strings.HasPrefix(region, p.prefix) {
@@ -72,8 +74,8 @@ func Partition(region string) string {
 	return "aws"
 }
 
-// checkRolePartition refuses a role that is in another partition than its user, or than the region that it is assumed in. Regions that
-// are not known yet are not judged, nor is what an endpoint outside AWS makes of them.
+// checkRolePartition rejects a role that is in another partition than its user, or than the region in which it is assumed. It does
+// not check regions that are not known yet, or endpoints outside AWS.
 func (i Identity) checkRolePartition(user Identity) *Problem {
 	partition, isARN := strings.CutPrefix(i.Role.ARN.Value, "arn:")
 	partition, _, _ = strings.Cut(partition, ":")
@@ -99,7 +101,7 @@ func (i Identity) checkRolePartition(user Identity) *Problem {
 	return nil
 }
 
-// regionIn is an example of a region.
+// regionIn returns an example of a region.
 func regionIn(partition string) string {
 	for _, p := range partitions {
 		if p.name == partition {

@@ -13,35 +13,33 @@ import (
 	"time"
 )
 
-// KindRole is the kind of an identity that another one assumes.
+// KindRole is the kind of an identity that another identity assumes.
 const KindRole = "aws/assume-role"
 
-// Role is what an identity of kind aws/assume-role has beside what every identity has. Region and Duration of the identity
-// are those of its principal.
+// Role has the additional settings of an aws/assume-role identity. Region and Duration of the identity are those of its principal.
 type Role struct {
 	ARN         Setting[string]
 	Via         Setting[string] // the identity that assumes it, in any case
-	Provider    Setting[string] // the provider that it is assumed through
+	Provider    Setting[string] // the provider through which it is assumed
 	ExternalID  Setting[string]
 	SessionName Setting[string]
 
-	// Above are the identities that a sign-in goes through before the role: the user first. It is empty if the chain does not end
-	// in a user.
+	// Above has the identities that sign in before the role, the user first. It is empty if the chain does not end in a user.
 	Above []Identity
-	// Region is that of the nearest identity above it with one: it counts where the role has none of its own.
+	// Region is the region of the nearest identity above that has one. The role uses it if it has no region of its own.
 	Region string
-	// Unsupported is set where the chain of identities does not end in an aws/user. Atmos may be able to sign in to it.
+	// Unsupported is set if the chain of identities does not end in an aws/user. Atmos may be able to sign in to it.
 	Unsupported *Problem
 }
 
-// Limits of a role that is assumed with a session (AWS, "Role chaining"): more than an hour is refused, whatever the role's own
+// Limits of a role that is assumed with a session (AWS, "Role chaining"): AWS rejects more than an hour, whatever the role's own
 // maximum is.
 const (
 	RoleDuration    = time.Hour
 	MaxRoleDuration = time.Hour
 )
 
-// AskForRole decides how long a role's session is asked for: the configuration's duration, cut to AWS's limits, or an hour.
+// AskForRole chooses the session length of a role: the configuration's duration within AWS's limits, or an hour.
 func AskForRole(configured Setting[string]) Asked {
 	wanted, err := ParseDuration(configured.Value)
 	if err != nil {
@@ -50,7 +48,7 @@ func AskForRole(configured Setting[string]) Asked {
 	return Asked{Duration: min(max(wanted, MinDuration), MaxRoleDuration), Wanted: wanted, Origin: configured.Origin}
 }
 
-// Account is the account of the role, "" if its ARN has none.
+// Account returns the account of the role; "" if its ARN has none.
 func (r Role) Account() string {
 	parts := strings.SplitN(r.ARN.Value, ":", 6)
 	if len(parts) < 6 || len(parts[4]) != 12 || strings.Trim(parts[4], "0123456789") != "" {
@@ -59,10 +57,10 @@ func (r Role) Account() string {
 	return parts[4]
 }
 
-// roleARN is the form of a role's ARN in every partition.
+// roleARN matches a role's ARN in every partition.
 var roleARN = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^arn:[a-z0-9-]+:iam::[0-9]{12}:role/\S+$`) })
 
-// CheckRoleARN says what is wrong with the ARN of a role; nil for nothing.
+// CheckRoleARN says what is wrong with the ARN of a role; nil if nothing is.
 func CheckRoleARN(arn string) *Problem {
 	if roleARN().MatchString(arn) {
 		return nil
@@ -82,7 +80,7 @@ var (
 	externalID       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_+=,.@:/-]*$`) })
 )
 
-// CheckExternalID says what is wrong with an external ID; nil for nothing.
+// CheckExternalID says what is wrong with an external ID; nil if nothing is.
 func CheckExternalID(id string) *Problem {
 	if len(id) >= 2 && len(id) <= maxExternalID && externalID().MatchString(id) {
 		return nil
@@ -90,13 +88,13 @@ func CheckExternalID(id string) *Problem {
 	return &Problem{What: "principal.external_id is not an external ID", Fix: "use 2 to 1224 letters, digits and the characters _ + = , . @ : / -"}
 }
 
-// RoleSessionName makes a text fit AWS's rules for the name of a role's session. Unlike Atmos it keeps the underscore.
+// RoleSessionName makes a text fit AWS's rules for the name of a role's session. Unlike Atmos, it keeps underscores.
 func RoleSessionName(text string) string {
 	name := notInSessionName().ReplaceAllString(text, "-")
 	return strings.TrimRight(name[:min(len(name), maxSessionName)], "-")
 }
 
-// CheckSessionName says what is wrong with principal.session_name; nil for nothing.
+// CheckSessionName says what is wrong with principal.session_name; nil if nothing is.
 func CheckSessionName(text string) *Problem {
 	if len(RoleSessionName(text)) >= minSessionName {
 		return nil
@@ -104,7 +102,7 @@ func CheckSessionName(text string) *Problem {
 	return &Problem{What: "principal.session_name is too short for AWS", Fix: "use 2 to 64 letters, digits and the characters _ + = , . @ -"}
 }
 
-// sessionName is the name that CloudTrail shows: the configuration's, or one that says who made the session and when.
+// sessionName is the name that CloudTrail shows: the configuration's, or one that contains the program, the identity and the time.
 func (i Identity) sessionName(now time.Time) string {
 	if i.Role.SessionName.Value != "" {
 		return RoleSessionName(i.Role.SessionName.Value)
@@ -115,8 +113,8 @@ func (i Identity) sessionName(now time.Time) string {
 	return lead + name[:min(len(name), maxSessionName-len(lead)-len(seconds))] + seconds
 }
 
-// ResolveRoles finds the chain of each role: Ref.User becomes the name of the user at its end. A role whose chain ends
-// elsewhere gets a Problem, or is Unsupported where Atmos can sign in to it.
+// ResolveRoles finds the chain of each role, and sets Ref.User to the name of the user at its end. A role whose chain ends
+// elsewhere gets a Problem, or is Unsupported if Atmos can sign in to it.
 func ResolveRoles(users, roles []Identity, others []OtherIdentity) []Identity {
 	r := resolver{users: map[string]Identity{}, roles: map[string]Identity{}, others: map[string]OtherIdentity{}}
 	for _, u := range users {
@@ -200,17 +198,17 @@ func (r resolver) resolve(id *Identity) {
 	}
 }
 
-// unknown says that via names no identity, and which name is near.
+// unknown says that via names no identity, and suggests a similar name.
 func (r resolver) unknown(via Setting[string]) *Problem {
 	p := &Problem{Origin: via.Origin, What: fmt.Sprintf("via names the unknown identity %q", via.Value), Fix: "write the name of an identity",
-		Cause: &UnknownIdentityError{Name: via.Value}} // a profile may have it
+		Cause: &UnknownIdentityError{Name: via.Value}} // a profile may define it
 	if near := Nearest(strings.ToLower(via.Value), r.titles()); near != "" {
 		p.Fix = DidYouMean(near)
 	}
 	return p
 }
 
-// titles are the names that via may hold, in a fixed order.
+// titles are the names that via may contain, in a fixed order.
 func (r resolver) titles() (names []string) {
 	for _, u := range r.users {
 		names = append(names, u.Title)
@@ -222,7 +220,7 @@ func (r resolver) titles() (names []string) {
 	return names
 }
 
-// broken notes a problem with which the chain has no end.
+// broken records a problem that leaves the chain without an end.
 func (i *Identity) broken(p *Problem) {
 	i.Role.Above = nil
 	i.note(p)
@@ -236,17 +234,18 @@ func (i *Identity) note(p *Problem) {
 	i.Others = append(slices.Clone(i.Others), p)
 }
 
-// ErrUnsupported is the kind of a role whose chain ends in an identity that authdeck does not sign in to. The configuration is right.
+// ErrUnsupported is the kind of error for a role whose chain ends in an identity that authdeck does not support. The configuration
+// is correct.
 var ErrUnsupported = errors.New("authdeck does not support this identity")
 
-// unsupported notes where the chain ends: at is the role that leads there.
+// unsupported records where the chain ends: at is the role that leads there.
 func (i *Identity) unsupported(at Identity, why string) {
 	i.Role.Above = nil
 	i.Role.Unsupported = &Problem{Kind: ErrUnsupported, Origin: at.Origin, What: why, Why: "authdeck supports roles of identities of kind aws/user",
 		Fix: "run: atmos auth login -i " + ShellWord(i.Title)}
 }
 
-// Chain gives the identities that a sign-in goes through: the user first, the identity itself last. A user is alone.
+// Chain returns the identities of a sign-in: the user first, the identity itself last. For a user it has only the user.
 func (i Identity) Chain() []Identity {
 	if i.Role == nil {
 		return []Identity{i}
@@ -254,11 +253,11 @@ func (i Identity) Chain() []Identity {
 	return append(slices.Clone(i.Role.Above), i)
 }
 
-// KeyHolder is the identity whose keys and MFA device sign in: the user at the end of a role's chain, or the identity itself.
+// KeyHolder returns the identity whose keys and MFA device sign in: the user at the end of a role's chain, or the identity itself.
 func (i Identity) KeyHolder() Identity { return i.Chain()[0] }
 
-// ForSignIn gives what a sign-in to an identity needs: whose keys are used, and the role that is assumed with them; the zero Identity where
-// it is none.
+// ForSignIn returns what a sign-in needs: the identity whose keys are used, and the role to assume with its session; the zero
+// Identity if there is none.
 func (i Identity) ForSignIn() (keys, role Identity) {
 	if i.Role == nil {
 		return i, Identity{}
@@ -266,7 +265,7 @@ func (i Identity) ForSignIn() (keys, role Identity) {
 	return i.KeyHolder(), i
 }
 
-// SessionOf is the identity that the session of a sign-in is for: the inverse of ForSignIn.
+// SessionOf returns the identity that gets the session of a sign-in. It is the inverse of ForSignIn.
 func SessionOf(keys, role Identity) Identity {
 	if role.Role != nil {
 		return role
@@ -274,7 +273,7 @@ func SessionOf(keys, role Identity) Identity {
 	return keys
 }
 
-// RolesOf gives the roles whose chain goes through an identity, those that are assumed first before the others.
+// RolesOf returns the roles whose chain goes through an identity, in the order in which they are assumed.
 func (c Config) RolesOf(id Identity) (below []Identity) {
 	for _, role := range c.Roles {
 		if strings.EqualFold(role.Role.Via.Value, id.Ref.Name) && role.Ref.User != "" {
@@ -284,8 +283,8 @@ func (c Config) RolesOf(id Identity) (below []Identity) {
 	return below
 }
 
-// beginRole is Begin for a role: it begins with the user at the end of the chain, whose session serves all its roles. Without
-// an attempt the role was assumed, or its saved session is still good.
+// beginRole is Begin for a role: it begins with the user at the end of the chain, whose session works for all its roles. Without an
+// attempt, the role was assumed, or its saved session is still good.
 func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (HeldLock, error)) (Start, error) {
 	id, err := id.Resolve(ctx)
 	if err != nil {
@@ -309,16 +308,16 @@ func (w Workspace) beginRole(ctx context.Context, id Identity, renew bool, lock 
 		return start, nil
 	}
 	issued, fresh, err := w.assume(ctx, chain, renew, Session{})
-	if err != nil || !fresh { // another process may have assumed it meanwhile
+	if err != nil || !fresh { // another process may have assumed it in the meantime
 		return Start{Session: issued.Info, Caller: issued.Caller}, err
 	}
 	return Start{Session: issued.Info, Caller: issued.Caller, Issued: &issued}, nil
 }
 
-// assume gives the session of the last identity of a chain: the saved one, or with renew or without one a new one, signed with
-// the session of the identity before it. user is the user's session if it could not be saved. Roles between are saved too, so
-// that the next call finds them. fresh tells that AWS was asked. One process at a time asks AWS; the others wait and find its
-// session. Errors: *AWSError, those of the stores, *Problem, the context's.
+// assume returns the session of the last identity of a chain. It uses the saved session or, with renew or without a saved one, a
+// new one that is signed with the session of the identity before it. user is the user's session, if it could not be saved. It saves
+// the sessions of roles in between too, for the next call. fresh says that AWS was asked. Only one process at a time asks AWS; the
+// others wait and find its session. Errors: *AWSError, those of the stores, *Problem, the context's.
 func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, user Session) (out Issued, fresh bool, err error) {
 	id, err := chain[len(chain)-1].Resolve(ctx)
 	if err != nil {
@@ -360,16 +359,16 @@ func (w Workspace) assume(ctx context.Context, chain []Identity, renew bool, use
 	return w.assumed(context.WithoutCancel(ctx), chain, out, answer{s, caller, user, renew}), true, nil
 }
 
-// answer is what AWS gave for a role.
+// answer is AWS's answer for a role.
 type answer struct {
 	session Session
 	caller  Caller
-	user    Session // the user's, if it could not be saved
-	renew   bool    // somebody wanted a new one though the last one still served
+	user    Session // the user's session, if it could not be saved
+	renew   bool    // a new session was requested although the last one was still good
 }
 
-// lockRole waits for the role's lock. waited tells that another process had it, and may just have assumed the role. Errors: *Problem
-// at the context's deadline, which names that process; the context's.
+// lockRole waits for the role's lock. waited says that another process held it, and may just have assumed the role. Errors:
+// *Problem at the context's deadline, which names that process; the context's.
 func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited bool, err error) {
 	for {
 		held, err := w.Locker.Lock(ctx, ref)
@@ -392,7 +391,7 @@ func (w Workspace) lockRole(ctx context.Context, ref Ref) (unlock func(), waited
 	}
 }
 
-// signer gives the session of the last identity of a chain for one call. owned tells that the caller wipes it.
+// signer returns the session of the last identity of a chain for one call. owned says that the caller wipes it.
 func (w Workspace) signer(ctx context.Context, chain []Identity, user Session) (s Session, owned bool, err error) {
 	id := chain[len(chain)-1]
 	switch {
@@ -408,7 +407,8 @@ func (w Workspace) signer(ctx context.Context, chain []Identity, user Session) (
 	return s, true, err
 }
 
-// assumed saves a role's session and notes what it was asked with. AWS has given the session: it no longer listens to a cancel.
+// assumed saves a role's session and records what it was requested with. It ignores cancellation, because AWS has already given the
+// session.
 func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, got answer) Issued {
 	id, user := chain[len(chain)-1], chain[0]
 	s, caller := got.session, got.caller
@@ -429,7 +429,7 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 	} else {
 		out.DeviceUnknown = true
 	}
-	first := false // with this session of the user: programs renew it every hour, and nobody wants to read that
+	first := false // with this session of the user: programs renew it every hour, which is of no interest
 	out.Warning = errors.Join(err, w.Records.Update(ctx, id.Ref, func(r *Record) {
 		first = r.Issued == nil || r.SignedInAt.Before(users.SignedInAt)
 		r.SignedInAt, r.Caller = w.Clock.Now().UTC().Truncate(time.Second), out.Caller
@@ -444,12 +444,12 @@ func (w Workspace) assumed(ctx context.Context, chain []Identity, out Issued, go
 	return out
 }
 
-// signedInWith is what the user's session was asked with; nil where another program got that session, and nobody knows. unsaved is
-// the session if it could not be saved.
+// signedInWith returns what the user's session was requested with; nil if another program got that session. unsaved is the session,
+// if it could not be saved.
 func (w Workspace) signedInWith(ctx context.Context, user Identity, r Record, unsaved Session) *Issue {
 	expires := unsaved.Expires.Truncate(time.Second)
 	if unsaved.Token.Empty() {
-		info, _ := w.Sessions.Info(ctx, user.Ref) // one that cannot be read is not known
+		info, _ := w.Sessions.Info(ctx, user.Ref) // a record that cannot be read counts as unknown
 		expires = info.Expires
 	}
 	if r.Issued == nil || !r.Issued.Expires.Equal(expires) {
@@ -458,15 +458,15 @@ func (w Workspace) signedInWith(ctx context.Context, user Identity, r Record, un
 	return r.Issued
 }
 
-// aboutRole adds what is known of the call to an error: AWS says the same for a role that does not exist, one that does not
-// trust the caller, and a condition that is not met.
+// aboutRole adds facts about the call to an error, because AWS gives the same answer for a role that does not exist, a role that
+// does not trust the caller, and a condition that is not met.
 func (w Workspace) aboutRole(ctx context.Context, err error, chain []Identity, unsaved Session) error {
 	var failed *AWSError
 	if !errors.As(err, &failed) {
 		return err
 	}
 	id, parent, user := chain[len(chain)-1], chain[len(chain)-2], chain[0]
-	r, _ := w.Records.Get(ctx, user.Ref) // without it less is said
+	r, _ := w.Records.Get(ctx, user.Ref) // without the record, the error says less
 	by := w.signedInWith(ctx, user, r, unsaved)
 	said := *failed
 	said.Role = &AssumedRole{

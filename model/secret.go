@@ -9,8 +9,8 @@ import (
 
 const redacted = "[redacted]"
 
-// Secret keeps bytes that must not be printed. The bytes live in a closure: fmt ignores methods on unexported fields,
-// and prints a function as an address. The zero Secret is empty. Copies share the same bytes; Wipe empties them all.
+// Secret keeps bytes that must not be printed. The bytes are in a closure, because fmt ignores methods on unexported fields, and
+// prints a function as an address. The zero Secret is empty. Copies share the same bytes; Wipe empties them all.
 type Secret struct {
 	with func(func(*[]byte))
 }
@@ -20,7 +20,7 @@ func NewSecret(b []byte) Secret {
 	return Secret{with: func(f func(*[]byte)) { f(&b) }}
 }
 
-// SecretString copies s into a Secret. The string itself cannot be wiped: use it only where an API hands out strings.
+// SecretString copies s into a Secret. The string itself cannot be wiped, so use it only for APIs that return strings.
 func SecretString(s string) Secret { return NewSecret([]byte(s)) }
 
 // Reveal calls f with the bytes, nil for an empty Secret. f must not keep them.
@@ -43,20 +43,20 @@ func (s Secret) Wipe() {
 	})
 }
 
-// Clone copies the bytes, so that each of the two can be wiped by its own owner.
+// Clone copies the bytes, so that each owner can wipe its own copy.
 func (s Secret) Clone() Secret {
 	var c []byte
 	s.Reveal(func(b []byte) { c = bytes.Clone(b) })
 	return NewSecret(c)
 }
 
-// Len is the number of bytes.
+// Len returns the number of bytes.
 func (s Secret) Len() (n int) {
 	s.Reveal(func(b []byte) { n = len(b) })
 	return n
 }
 
-// Empty tells whether there are no bytes.
+// Empty reports whether there are no bytes.
 func (s Secret) Empty() bool { return s.Len() == 0 }
 
 // Equal compares the bytes of two secrets.
@@ -71,5 +71,5 @@ func (Secret) LogValue() slog.Value         { return slog.StringValue(redacted) 
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
 
-// Format answers every verb, so that %x and %d show nothing either.
+// Format handles every verb, so that %x and %d do not print the bytes either.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, redacted) }

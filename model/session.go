@@ -9,28 +9,28 @@ import (
 	"time"
 )
 
-// Session is what STS gives: temporary keys that work until Expires.
+// Session is what STS returns: temporary keys that work until Expires.
 type Session struct {
 	AccessKeyID string
 	Secret      Secret
 	Token       Secret
-	Expires     time.Time // as AWS said, by AWS's clock
+	Expires     time.Time // AWS's time, by AWS's clock
 	Region      string    // for the config file
 
-	Skew time.Duration // AWS's clock minus this computer's when AWS gave it; 0 if unknown. It is not saved
+	Skew time.Duration // AWS's clock minus this computer's when AWS answered; 0 if unknown. It is not saved
 }
 
-// Wipe empties the session's secrets.
+// Wipe clears the session's secrets.
 func (s Session) Wipe() { s.Secret.Wipe(); s.Token.Wipe() }
 
-// SessionInfo is what is known of a saved session without its secrets. The zero value: there is none.
+// SessionInfo is what is known about a saved session without its secrets. The zero value means that there is none.
 type SessionInfo struct {
 	Saved   bool
-	Expires time.Time // zero: no readable expiry or no token, so it is no session that can be trusted
-	Account string    // that the session belongs to, by its access key ID; "" if it does not say
+	Expires time.Time // zero if there is no token or no readable expiry, so that the session cannot be trusted
+	Account string    // account in the access key ID; "" if it has none
 }
 
-// SessionAccount is the account that a session belongs to, by its access key ID; "" if it does not say.
+// SessionAccount returns the account in the session's access key ID; "" if it has none.
 func SessionAccount(accessKeyID string) string {
 	if !strings.HasPrefix(accessKeyID, "ASIA") {
 		return ""
@@ -38,11 +38,11 @@ func SessionAccount(accessKeyID string) string {
 	return KeyAccount(accessKeyID)
 }
 
-// otherAccount tells whether a session belongs to another account than the one it is for; false where one of them is not known.
+// otherAccount reports whether a session belongs to another account than expected; false if one of them is unknown.
 func otherAccount(theirs, ours string) bool { return theirs != "" && ours != "" && theirs != ours }
 
-// checkAnswered refuses a session that AWS gave for another account. whose begins the sentence about the account ours, as in
-// "your keys belong", and host is who answered.
+// checkAnswered rejects a session that AWS returned for another account. whose begins the sentence about our account, for example
+// "your keys belong", and host is the host that answered.
 func checkAnswered(s Session, whose, ours, host string) error {
 	theirs := SessionAccount(s.AccessKeyID)
 	if !otherAccount(theirs, ours) {
@@ -54,14 +54,14 @@ func checkAnswered(s Session, whose, ours, host string) error {
 	}}
 }
 
-// How far an answer's Date may be from this computer's clock to be believed, and how far an expiry may be beyond what was asked.
+// How far an answer's Date may be from this computer's clock to be believed, and how much later than requested an expiry may be.
 const (
 	dateTrust   = 24 * time.Hour
 	expirySlack = 5 * time.Minute
 )
 
-// CheckExpiry refuses an expiry that is past, or later than asked. dated is AWS's clock when it answered, zero if the answer did
-// not say; now is this computer's, which counts if the other cannot be believed.
+// CheckExpiry rejects an expiry in the past, or later than requested. dated is AWS's time when it answered, zero if unknown; now is
+// this computer's time, which is used if dated cannot be believed.
 func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 	if dated.IsZero() || dated.Sub(now).Abs() > dateTrust {
 		dated = now
@@ -78,10 +78,10 @@ func CheckExpiry(expires, dated, now time.Time, asked time.Duration) *Problem {
 	return nil
 }
 
-// SessionState is how usable a saved session is at a moment.
+// SessionState says how usable a saved session is at a given time.
 type SessionState int
 
-// The states, in the order of the table's words: none, unknown, expired, good but for less than MinTTL, good.
+// The states, in the order of the table: none, unknown, expired, good but with less than MinTTL left, good.
 const (
 	NoSession SessionState = iota
 	SessionUnknown
@@ -90,7 +90,7 @@ const (
 	SessionGood
 )
 
-// At gives the state of the session at now.
+// At returns the state of the session at now.
 func (s SessionInfo) At(now time.Time) SessionState {
 	switch left := s.Expires.Sub(now); {
 	case !s.Saved:
@@ -105,8 +105,9 @@ func (s SessionInfo) At(now time.Time) SessionState {
 	return SessionGood
 }
 
-// LogOut drops the saved session and those of the roles that are assumed with it. Where keys says so, it drops the stored keys
-// too. What is not there is no error. A session that cannot be ended keeps no other one, only the keys; the error says which it was.
+// LogOut deletes the saved session and those of the roles that were assumed with it, and, if keys is true, the stored keys too. A
+// missing session or entry is not an error. If one session cannot be deleted, it still deletes the others, but keeps the keys, and
+// the error says which session it was.
 func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	if keys {
 		if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
@@ -130,8 +131,8 @@ func (w Workspace) LogOut(ctx context.Context, id Identity, keys bool) error {
 	return failed
 }
 
-// deleteKeys deletes an identity's entry in the keyring, if there may be one, and notes it. What is known of keys in another keyring
-// stays.
+// deleteKeys deletes an identity's entry in the keyring, if there may be one, and records that. Records of keys in another keyring
+// stay.
 func (w Workspace) deleteKeys(ctx context.Context, id Identity) (deleted bool, err error) {
 	found, _ := w.Vault.Look(ctx, []Ref{id.Ref}) // if it cannot tell, Remove says why
 	if found[id.Ref] == Absent {
@@ -159,7 +160,7 @@ func (w Workspace) ForgetKeys(ctx context.Context, id Identity) error {
 	return w.Records.Update(ctx, id.Ref, func(r *Record) { *r = forgotten(*r) })
 }
 
-// joinOnce adds what failed to what has failed before, in one line; what is the same is said once.
+// joinOnce adds an error to earlier errors, in one line and without repeating the same text.
 func joinOnce(before, failed error) error {
 	switch {
 	case before == nil:
@@ -170,8 +171,8 @@ func joinOnce(before, failed error) error {
 	return fmt.Errorf("%w; %w", before, failed)
 }
 
-// DeleteExpired deletes what is left of a session that has ended, and of those of the roles below. ErrSignedInAgain where one of them
-// has not ended, because another program renewed it: that one stays, and the others with it, unless they are deleted by then.
+// DeleteExpired deletes an expired session, and those of the roles below. It returns ErrSignedInAgain if one of them has not
+// expired, because another program renewed it. That session stays, and so do the others that are not deleted yet.
 func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 	refs, err := w.RoleSessions(ctx, id)
 	if err != nil {
@@ -196,7 +197,7 @@ func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 			return err
 		}
 		err = w.Records.Update(ctx, ref, func(r *Record) {
-			if r.Issued != nil && !r.Issued.Expires.After(now) { // a later one is of a session that was saved meanwhile
+			if r.Issued != nil && !r.Issued.Expires.After(now) { // a later one belongs to a session that was saved in the meantime
 				r.Issued = nil
 			}
 		})
@@ -208,7 +209,7 @@ func (w Workspace) DeleteExpired(ctx context.Context, id Identity) error {
 	return nil
 }
 
-// signedInAgain says of which session it is that it has not expired.
+// signedInAgain says which session has not expired.
 func signedInAgain(ref Ref) *Problem {
 	return &Problem{
 		Kind: ErrSignedInAgain, What: ref.Name + " is signed in again", Why: "its session was not deleted", Fix: "to end it, log out again",
@@ -222,8 +223,8 @@ func (w Workspace) dropSession(ctx context.Context, ref Ref) error {
 	return w.Records.Update(ctx, ref, func(r *Record) { r.Issued = nil })
 }
 
-// RoleSessions are the saved sessions of the roles below an identity. Below a user these are also sessions of roles that the
-// configuration no longer names.
+// RoleSessions returns the saved sessions of the roles below an identity. For a user, they include sessions of roles that are no
+// longer in the configuration.
 func (w Workspace) RoleSessions(ctx context.Context, id Identity) (refs []Ref, err error) {
 	user := id.Ref.User
 	if id.Role == nil {

@@ -10,54 +10,54 @@ import (
 	"time"
 )
 
-// callerTimeout bounds the question who signed in, which only decorates the result.
+// callerTimeout limits how long authdeck waits for AWS to say who signed in, because the result does not need it.
 const callerTimeout = 3 * time.Second
 
-// Start is what Begin found: an attempt to go on with, or, where Attempt is nil, a session that is still good.
+// Start is the result of Begin: an attempt to continue with, or, if Attempt is nil, a session that is still good.
 type Start struct {
 	Attempt *Attempt
 	Session SessionInfo
 	Caller  *Caller // who the session belongs to; nil if unknown
-	Issued  *Issued // of a role that was assumed without a code: what AWS gave
+	Issued  *Issued // for a role that was assumed without a code: AWS's answer
 }
 
-// Issued is a session that AWS gave.
+// Issued is a session that AWS issued.
 type Issued struct {
 	Identity Identity
 	Info     SessionInfo
-	Caller   *Caller // nil if it is not known
+	Caller   *Caller // nil if unknown
 	Asked    Asked
-	Unsaved  error // wraps ErrSessionNotSaved; Session then holds the only copy
+	Unsaved  error // wraps ErrSessionNotSaved; Session then has the only copy
 	Session  Session
 	Warning  error // the state file could not be written
 
-	Device string        // MFA device of the session; "" for one without MFA, if DeviceUnknown does not say otherwise
-	Host   string        // that gave it; "" for AWS's own hosts
+	Device string        // MFA device of the session; "" for a session without MFA, unless DeviceUnknown is set
+	Host   string        // the host that issued it; "" for AWS's own hosts
 	Skew   time.Duration // AWS's clock minus this computer's; 0 if unknown
-	Given  time.Duration // how long the session lasts, where AWS gave less than Asked; 0 where it did not
-	Found  bool          // another process had signed in meanwhile: no code was sent, and this is its session
-	// DeviceUnknown tells that another program signed in a role's user: nobody knows whether the session has MFA.
+	Given  time.Duration // the session's length, if AWS gave less than Asked; otherwise 0
+	Found  bool          // another process signed in meanwhile: this is its session, and no code was sent
+	// DeviceUnknown says that another program signed in a role's user, so it is unknown whether the session has MFA.
 	DeviceUnknown bool
-	// WithoutMFA says why the session has no MFA; nil where it has, or where nobody knows.
+	// WithoutMFA says why the session has no MFA; nil if it has, or if that is unknown.
 	WithoutMFA *Problem
 }
 
-// NoMFA tells whether the session is known to be without MFA.
+// NoMFA reports whether the session is known to be without MFA.
 func (i Issued) NoMFA() bool { return i.Device == "" && !i.DeviceUnknown }
 
-// CodeSource is where the code of a sign-in comes from. It decides what a sign-in waits for: an open prompt stops nobody who has a
-// code.
+// CodeSource says where the code of a sign-in comes from. It decides what a sign-in waits for: an open prompt does not block a
+// process that has a code.
 type CodeSource int
 
-// Where codes come from.
+// Sources of codes.
 const (
-	TypedCode   CodeSource = iota // one process at a time asks
+	TypedCode   CodeSource = iota // one process at a time asks a person
 	CommandCode                   // one process at a time runs the command
-	GivenCode                     // it is there already
+	GivenCode                     // the code is already known
 )
 
-// Lock is the lock that keeps two processes from getting the same code at once; false where nothing does. No identity has the
-// name of a command's lock: those are in lower case.
+// Lock returns the lock that keeps two processes from getting the same code; false if there is none. The lock of a command has
+// capital letters, so it cannot clash with an identity's name, which is in lower case.
 func (c CodeSource) Lock(ref Ref) (Ref, bool) {
 	if c == CommandCode {
 		ref.Name += " COMMAND"
@@ -65,17 +65,15 @@ func (c CodeSource) Lock(ref Ref) (Ref, bool) {
 	return ref, c != GivenCode
 }
 
-// Begin reads the keys, takes the lock and looks at the saved session again: another process may have signed in
-// meanwhile. Nothing is locked while the keyring may be showing a dialog of its own. Errors: ErrNoKeys, *BusyError, the
-// keyring's, *Problem.
-//
-// For a role it assumes the role with its user's session. Without one the attempt is the user's, and assumes the role once the
-// code is accepted.
+// Begin reads the keys, takes the lock and reads the saved session again, because another process may have signed in meanwhile. It
+// holds no lock while the keyring may be showing its own dialog. For a role, it assumes the role with its user's session; without
+// such a session, the attempt is the user's, and assumes the role once AWS has accepted the code. Errors: ErrNoKeys, *BusyError,
+// the keyring's, *Problem.
 func (w Workspace) Begin(ctx context.Context, id Identity, renew bool) (Start, error) {
 	return w.BeginWith(ctx, id, renew, TypedCode)
 }
 
-// BeginWith is Begin for a code that comes from somewhere else than a prompt.
+// BeginWith is Begin for a code that does not come from a prompt.
 func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from CodeSource) (Start, error) {
 	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (HeldLock, error) {
 		lock, needed := from.Lock(ref)
@@ -94,8 +92,8 @@ func (w Workspace) BeginWith(ctx context.Context, id Identity, renew bool, from 
 	})
 }
 
-// Await waits until the lock that a holder has is worth asking for again. It returns *BusyError, of a holder that does the same, where
-// somebody else has it or the holder's condition changed.
+// Await waits until it makes sense to ask again for the lock that a holder has. It returns *BusyError, for a holder that does the
+// same thing, if there is a new holder or the holder's state changed.
 func Await(ctx context.Context, l Locker, lock Ref, holder *BusyError) error {
 	err := l.Wait(ctx, lock, holder)
 	var now *BusyError
@@ -108,13 +106,13 @@ func Await(ctx context.Context, l Locker, lock Ref, holder *BusyError) error {
 	return now
 }
 
-// TakeOver is Begin instead of the process that was seen asking for the code. That one's attempt ends, when it goes on if it is
-// stopped.
+// TakeOver is Begin that takes the prompt from the process that is asking for the code. That process's attempt ends, or will end
+// when it is continued, if it is stopped.
 func (w Workspace) TakeOver(ctx context.Context, id Identity, renew bool, seen *BusyError) (Start, error) {
 	return w.begin(ctx, id, renew, func(ctx context.Context, ref Ref) (HeldLock, error) { return w.Locker.TakeOver(ctx, ref, seen) })
 }
 
-// begin is Begin with the lock that lock takes.
+// begin is Begin with a function that takes the lock.
 func (w Workspace) begin(ctx context.Context, id Identity, renew bool, lock func(context.Context, Ref) (HeldLock, error)) (Start, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Start{}, err
@@ -169,13 +167,14 @@ func (w Workspace) minTTL() time.Duration {
 	return MinTTL
 }
 
-// UsableSession gives the saved session if it will serve, the zero SessionInfo if not.
+// UsableSession returns the saved session if it is good enough; otherwise the zero SessionInfo.
 func (w Workspace) UsableSession(ctx context.Context, id Identity) (SessionInfo, error) {
 	s, _, err := w.usableSession(ctx, id)
 	return s, err
 }
 
-// NeedsNoCode tells whether a role without a session that will serve gets one without a code: the session of its user will serve.
+// NeedsNoCode reports whether authdeck can assume a role that has no usable session without a code, because its user's session is
+// usable.
 func (w Workspace) NeedsNoCode(ctx context.Context, role Identity) (bool, error) {
 	if role.Role == nil || role.Ref.User == "" || role.Problem != nil || role.Role.Unsupported != nil {
 		return false, nil //nolint:nilerr // a role with a problem is not ready, and says so itself
@@ -189,15 +188,14 @@ func (w Workspace) NeedsNoCode(ctx context.Context, role Identity) (bool, error)
 	if err != nil || !users.Saved || user.Unresolved == nil {
 		return users.Saved, err
 	}
-	if user, err = user.Resolve(ctx); err != nil { // only now the session can be judged
+	if user, err = user.Resolve(ctx); err != nil { // the session cannot be checked earlier
 		return false, err
 	}
 	users, err = w.UsableSession(ctx, user)
 	return users.Saved, err
 }
 
-// Mismatch says why the saved session of an identity is not handed out, with what it belongs to and what the identity uses;
-// nil if it is, or if there is none.
+// Mismatch says why the saved session of an identity is not used, with both values; nil if it is used or there is none.
 func (w Workspace) Mismatch(ctx context.Context, id Identity) (*Problem, error) {
 	s, err := w.Sessions.Info(ctx, id.Ref)
 	if err != nil {
@@ -227,7 +225,7 @@ func (w Workspace) usableSession(ctx context.Context, id Identity) (SessionInfo,
 	return s, r.Caller, nil
 }
 
-// userRecord is the record of a role's user; the zero Record for a user.
+// userRecord returns the record of a role's user; the zero Record for a user.
 func (w Workspace) userRecord(ctx context.Context, id Identity) (Record, error) {
 	if id.Ref.User == "" {
 		return Record{}, nil
@@ -235,8 +233,8 @@ func (w Workspace) userRecord(ctx context.Context, id Identity) (Record, error) 
 	return w.Records.Get(ctx, Ref{Realm: id.Ref.Realm, Name: id.Ref.User})
 }
 
-// keys gives the configuration's pair or the keyring's entry. Where nothing is saved, the keyring is opened for writing
-// first: the form comes next.
+// keys returns the configuration's keys or the keyring's entry. If there are none, it opens the keyring for writing, because the
+// form comes next.
 func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 	if id.KeysInConfig() {
 		return Keys{AccessKeyID: id.AccessKeyID.Value, Secret: id.SecretKey.Value.Clone()}, nil
@@ -250,26 +248,26 @@ func (w Workspace) keys(ctx context.Context, id Identity) (Keys, error) {
 	return k, err
 }
 
-// Attempt is one sign-in, under the lock of what its code comes from. It alone holds the secret key; Close wipes it and frees the
-// lock.
+// Attempt is one sign-in, under the lock for the source of its code. Only the attempt has the secret key; Close wipes it and
+// releases the lock.
 type Attempt struct {
 	Identity Identity
-	Device   string // "" where no MFA device is known: Send looks for one first
+	Device   string // "" if no MFA device is known; Send then looks for one first
 	Asked    Asked
-	// WithoutMFA says why there is no device although AWS was asked; nil while it was not.
+	// WithoutMFA says why there is no device although AWS was asked; nil if it was not asked.
 	WithoutMFA *Problem
-	Host       string     // where the code goes; "" for AWS's own hosts
-	Roles      []Identity // that are assumed one after the other once the user is signed in; the last one was asked for
+	Host       string     // the host that gets the code; "" for AWS's own hosts
+	Roles      []Identity // the roles to assume in order once the user is signed in; the last one was requested
 
-	renewRole bool // also a role whose session is still good
+	renewRole bool // assume the role even if its session is still good
 
 	w      Workspace
-	keys   Keys // as they are stored: Device is the one that counts
+	keys   Keys // as stored; Device is the one to use
 	held   HeldLock
 	before SessionInfo   // the session when the attempt began
-	over   chan struct{} // closed before the lock is freed
+	over   chan struct{} // closed before the lock is released
 
-	sending sync.Mutex // held by Send: one code after the other
+	sending sync.Mutex // held by Send, so that only one code at a time is sent
 	mu      sync.Mutex
 	users   int // calls that still need the keys
 	done    bool
@@ -278,13 +276,13 @@ type Attempt struct {
 // ErrCodeNeeded says that AWS listed an MFA device that was not saved. Nothing was sent, and the attempt now has the device.
 var ErrCodeNeeded = errors.New("signing in needs an MFA code")
 
-// ErrNoDevice says that a user has no MFA device at all.
+// ErrNoDevice says that a user has no MFA device.
 var ErrNoDevice = errors.New("this user has no MFA device in AWS")
 
-// FindDevice asks AWS for the user's MFA device where none is saved, once. Afterwards the attempt has the device, or WithoutMFA
-// says why not: the user has none that shows codes, the user may not list devices, or the endpoint is an emulator without IAM.
-// After any other error the user may have a device, so nobody signs in without MFA by accident. Errors: *Problem where there are
-// several devices, *AWSError, the context's, ErrAttemptClosed.
+// FindDevice asks AWS once for the user's MFA device if none is saved. Afterwards the attempt has the device, or WithoutMFA says
+// why not: the user has none that shows codes, the user may not list devices, or the endpoint is an emulator without IAM. After any
+// other error the user may have a device, so the sign-in does not continue without MFA. Errors: *Problem if there are several
+// devices, *AWSError, the context's, ErrAttemptClosed.
 func (a *Attempt) FindDevice(ctx context.Context) error {
 	if a.Device != "" || a.WithoutMFA != nil {
 		return nil
@@ -314,7 +312,7 @@ func (a *Attempt) FindDevice(ctx context.Context) error {
 	return nil
 }
 
-// serverFailed says how to do without the list of devices at an endpoint that may never give it: an emulator.
+// serverFailed says how to sign in at an endpoint that may never list devices, such as an emulator.
 func (a *Attempt) serverFailed(err error) error {
 	var e *AWSError
 	if !errors.As(err, &e) || e.Host == "" {
@@ -325,7 +323,7 @@ func (a *Attempt) serverFailed(err error) error {
 	return p
 }
 
-// withoutMFA says why a sign-in goes on without MFA, and what to do about it.
+// withoutMFA says why a sign-in continues without MFA, and what to do about it.
 func withoutMFA(id Identity, found Devices, err error) *Problem {
 	p := &Problem{Kind: ErrDeviceUnknown, What: "this session has no MFA"}
 	var e *AWSError
@@ -362,7 +360,7 @@ func (a *Attempt) noDevice(why string) *Problem {
 	}
 }
 
-// HasDevice makes sure that there is a device for a code: FindDevice, and a *Problem where the user has none.
+// HasDevice makes sure that there is a device for a code. It calls FindDevice, and returns a *Problem if the user has none.
 func (a *Attempt) HasDevice(ctx context.Context) error {
 	if err := a.FindDevice(ctx); err != nil {
 		return err
@@ -375,13 +373,13 @@ func (a *Attempt) HasDevice(ctx context.Context) error {
 	return nil
 }
 
-// Used tells whether this code was used a moment ago and would be refused.
+// Used reports whether this code was used recently and would be rejected.
 func (a *Attempt) Used(ctx context.Context, code string) bool {
 	return a.w.Codes.Used(ctx, a.Device, code)
 }
 
-// Taken waits until another process has taken the prompt over: *BusyError tells which, nil that it is done already. It ends with
-// the context and, with ErrAttemptClosed, with the attempt.
+// Taken waits until another process has taken over the prompt: *BusyError says which, nil that it has already finished. It ends
+// with the context, and with ErrAttemptClosed when the attempt is closed.
 func (a *Attempt) Taken(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -398,7 +396,7 @@ func (a *Attempt) Taken(ctx context.Context) error {
 	case <-a.over:
 		return ErrAttemptClosed
 	case err := <-taken:
-		if closed(a.over) { // a lock that we freed looks like one that was taken over
+		if closed(a.over) { // our own release of the lock looks like a takeover
 			return ErrAttemptClosed
 		}
 		return err
@@ -414,7 +412,7 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// Until gives a context that ends when wait returns, at the latest. stop ends the waiting, and gives what wait returned.
+// Until returns a context that ends when wait returns, at the latest. stop ends the waiting and returns the result of wait.
 func Until(ctx context.Context, wait func(context.Context) error) (until context.Context, stop func() error) {
 	until, cancel := context.WithCancel(ctx)
 	done := make(chan error, 1)
@@ -432,10 +430,10 @@ func Until(ctx context.Context, wait func(context.Context) error) (until context
 // otherSignInTimeout is how long Send waits for another process that is signing in. That takes no longer than AWS's answer.
 const otherSignInTimeout = 30 * time.Second
 
-// lockSaving takes the lock of who sends a code and saves the session. Prompts do not have it, so nobody waits for a person here.
+// lockSaving takes the lock for sending a code and saving the session. Prompts do not hold it, so this never waits for a person.
 func (a *Attempt) lockSaving(ctx context.Context) (unlock func(), err error) {
 	ref := a.Identity.Ref
-	ref.Name += " SAVING" // no identity's: those are in lower case
+	ref.Name += " SAVING" // capital letters, so it is no identity's: names are in lower case
 	limited, cancel := context.WithTimeout(ctx, otherSignInTimeout)
 	defer cancel()
 	for {
@@ -459,23 +457,23 @@ func (a *Attempt) lockSaving(ctx context.Context) (unlock func(), err error) {
 	}
 }
 
-// found gives the session that another process got since the attempt began.
+// found returns the session that another process got since the attempt began.
 func (a *Attempt) found(ctx context.Context) (Issued, bool) {
 	s, caller, err := a.w.usableSession(ctx, a.Identity)
-	if err != nil || !s.Saved || s.Expires.Equal(a.before.Expires) { // one that cannot be read is replaced
+	if err != nil || !s.Saved || s.Expires.Equal(a.before.Expires) { // a session that cannot be read is replaced
 		return Issued{}, false
 	}
 	return Issued{Identity: a.Identity, Info: s, Caller: caller, Asked: a.Asked, Device: a.Device, Host: a.Host, Found: true}, true
 }
 
-// Send asks AWS for the session, once, and saves it, unless another process has just signed in: then that session serves, and
-// the code is not sent. Where no device is known it asks AWS for one first: nobody signs in without MFA by accident, and no code
-// is dropped. After a success the attempt is closed; after a failure it can be sent again. Errors: ErrCodeForm, ErrCodeUsed,
-// ErrCodeNeeded, ErrAttemptClosed, *AWSError, *BusyError, *Problem, the context's; *AssumeError closes it too.
+// Send asks AWS once for the session and saves it. If another process has just signed in, Send returns that session and does not
+// send the code. If no device is known, it looks for one first, so that nobody signs in without MFA by accident and no code is
+// ignored. After a success the attempt is closed; after a failure Send may be called again. Errors: ErrCodeForm, ErrCodeUsed,
+// ErrCodeNeeded, ErrAttemptClosed, *AWSError, *BusyError, *Problem, the context's; *AssumeError closes the attempt too.
 func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	a.sending.Lock()
 	defer a.sending.Unlock()
-	if !a.enter() { // asked when it is its turn: the one before may have been the last
+	if !a.enter() { // checked only now, because the previous call may have closed the attempt
 		return Issued{}, ErrAttemptClosed
 	}
 	defer a.leave()
@@ -496,7 +494,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	case a.Device == "":
 	case !isCode(code):
 		return Issued{}, ErrCodeForm
-	case errors.Is(a.w.Codes.Claim(ctx, a.Device, code), ErrCodeUsed): // without a memory, AWS itself refuses it
+	case errors.Is(a.w.Codes.Claim(ctx, a.Device, code), ErrCodeUsed): // if codes cannot be remembered, AWS itself rejects a used one
 		return Issued{}, ErrCodeUsed
 	}
 	k := a.keys
@@ -522,7 +520,7 @@ func (a *Attempt) Send(ctx context.Context, code string) (Issued, error) {
 	return a.assumed(ctx, a.issued(context.WithoutCancel(ctx), s, caller))
 }
 
-// deviceFor looks for a device where none is known. With a code there has to be one; without, there must be none.
+// deviceFor looks for a device if none is known. With a code there must be one; without a code there must be none.
 func (a *Attempt) deviceFor(ctx context.Context, code string) error {
 	if code != "" {
 		return a.HasDevice(ctx)
@@ -552,7 +550,7 @@ func (a *Attempt) assumed(ctx context.Context, signedIn Issued) (Issued, error) 
 	return issued, nil
 }
 
-// issued saves the session. It no longer listens to a cancel: AWS has given the session, and the code is spent.
+// issued saves the session. It ignores cancellation, because AWS has given the session and the code is used up.
 func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued {
 	out := Issued{Identity: a.Identity, Asked: a.Asked, Device: a.Device, Host: a.Host, Skew: s.Skew, Given: a.given(s), WithoutMFA: a.WithoutMFA,
 		Info: SessionInfo{Saved: true, Expires: s.Expires, Account: SessionAccount(s.AccessKeyID)}}
@@ -587,7 +585,7 @@ func (a *Attempt) issued(ctx context.Context, s Session, caller *Caller) Issued 
 	return out
 }
 
-// given is how long a session lasts, in minutes, where AWS gave less than it was asked for; 0 where it did not.
+// given returns the session's length in whole minutes if AWS gave less than requested; otherwise 0.
 func (a *Attempt) given(s Session) time.Duration {
 	lasts := s.Expires.Sub(a.w.Clock.Now().Add(s.Skew)).Round(time.Minute)
 	if s.Expires.IsZero() || lasts <= 0 || lasts > a.Asked.Duration-expirySlack {
@@ -596,8 +594,8 @@ func (a *Attempt) given(s Session) time.Duration {
 	return lasts
 }
 
-// checkAccount refuses a session of another account than that of the keys. If the account of the keys is not known yet, it asks
-// AWS and returns the answer. Only the endpoint can be wrong then: AWS itself gives no other session.
+// checkAccount rejects a session for another account than the keys. If the account of the keys is unknown, it asks AWS and returns
+// the answer. Only an endpoint that is not AWS's own can give such a session.
 func (a *Attempt) checkAccount(ctx context.Context, s Session) (*Caller, error) {
 	if SessionAccount(s.AccessKeyID) == "" {
 		return nil, nil
@@ -640,12 +638,12 @@ func isCode(code string) bool {
 	return true
 }
 
-// Draft is the entry without its secret, for the form.
+// Draft returns the entry without its secret, for the form.
 func (a *Attempt) Draft() Draft {
 	return Draft{AccessKeyID: a.keys.AccessKeyID, Device: a.keys.Device, Duration: a.keys.Duration}
 }
 
-// Close wipes the keys and frees the lock; while a code is being sent, as soon as that ends.
+// Close wipes the keys and releases the lock. If a code is being sent, it does so when that ends.
 func (a *Attempt) Close() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -653,7 +651,7 @@ func (a *Attempt) Close() {
 	a.release()
 }
 
-// enter registers one call; false where the attempt is closed.
+// enter registers a call; false if the attempt is closed.
 func (a *Attempt) enter() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -672,7 +670,7 @@ func (a *Attempt) leave() {
 	}
 }
 
-// release needs mu.
+// The caller of release holds mu.
 func (a *Attempt) release() {
 	if a.users > 0 || a.held.Release == nil {
 		return

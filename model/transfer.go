@@ -12,29 +12,29 @@ type Location struct {
 	Ref   Ref
 }
 
-// Transfer copies keys from one spot to another.
+// Transfer copies keys from one location to another.
 type Transfer struct {
 	From, To Location
-	Force    bool // replace other keys that are in the way
-	Remove   bool // remove the old entry, once the new one was read back
+	Force    bool // replace different keys at the destination
+	Remove   bool // remove the old entry after the new one was read back
 }
 
-// Transferred says what became of a Transfer.
+// Transferred is the outcome of a Transfer.
 type Transferred int
 
-// The outcomes of a Transfer. Where nothing was there to copy, it is none of them: ErrNoKeys.
+// The outcomes. If there is nothing to copy, the error is ErrNoKeys.
 const (
 	NotTransferred Transferred = iota
 	Copied
-	AlreadyThere // the same keys were there; nothing was written
-	Replaced     // other keys were in the way, and Force said to replace them
+	AlreadyThere // the same keys were already there; nothing was written
+	Replaced     // there were different keys, and Force replaced them
 )
 
-// ErrOtherKeys says that the destination has other keys of the identity.
+// ErrOtherKeys says that the destination has different keys for the identity.
 var ErrOtherKeys = errors.New("other keys are already saved")
 
-// Transfer copies an entry whole, reads it back and compares; only then, where Remove says so, is the old one removed. At
-// every moment the keys are in at least one of the two places. removed tells whether the old entry is gone.
+// Transfer copies a whole entry, reads it back and compares. Only then does it remove the old entry, if Remove is set. So the keys
+// are always in at least one of the two places. removed says that the old entry is gone.
 func (w Workspace) Transfer(ctx context.Context, t Transfer) (done Transferred, removed bool, err error) {
 	entry, err := t.From.Vault.ReadEntry(ctx, t.From.Ref)
 	if err != nil {
@@ -44,7 +44,7 @@ func (w Workspace) Transfer(ctx context.Context, t Transfer) (done Transferred, 
 	if done, err = put(ctx, t, entry); err != nil {
 		return NotTransferred, false, err
 	}
-	if t.Remove && t.From.Ref.Realm != "" { // one without a realm is removed by Atmos itself, at its next sign-in
+	if t.Remove && t.From.Ref.Realm != "" { // Atmos itself removes an entry without a realm, at its next sign-in
 		if err = confirm(ctx, t.To, entry); err == nil {
 			err = t.From.Vault.Remove(ctx, t.From.Ref)
 		}
@@ -53,7 +53,7 @@ func (w Workspace) Transfer(ctx context.Context, t Transfer) (done Transferred, 
 	return done, removed, errors.Join(err, w.remember(ctx, t))
 }
 
-// put writes the entry unless the same keys are there.
+// put writes the entry unless the same keys are already there.
 func put(ctx context.Context, t Transfer, entry Secret) (Transferred, error) {
 	there, err := t.To.Vault.ReadEntry(ctx, t.To.Ref)
 	defer there.Wipe()
@@ -72,7 +72,7 @@ func put(ctx context.Context, t Transfer, entry Secret) (Transferred, error) {
 	return done, t.To.Vault.WriteEntry(ctx, t.To.Ref, entry)
 }
 
-// confirm looks once more before the old entry goes.
+// confirm checks once more before the old entry is removed.
 func confirm(ctx context.Context, to Location, entry Secret) error {
 	there, err := to.Vault.ReadEntry(ctx, to.Ref)
 	defer there.Wipe()
@@ -82,7 +82,7 @@ func confirm(ctx context.Context, to Location, entry Secret) error {
 	return err
 }
 
-// remember brings what the list shows of the keys along, where their new place is the one that the list is about.
+// remember copies the record of the keys, if the list is about their new place.
 func (w Workspace) remember(ctx context.Context, t Transfer) error {
 	k := t.To.Vault.Keyring()
 	if k.Type != w.Vault.Keyring().Type {
@@ -106,8 +106,8 @@ func (w Workspace) remember(ctx context.Context, t Transfer) error {
 	})
 }
 
-// OtherRealms finds other realms in which identities of these names have keys, in the keyring in use. It matters for those
-// that have none in this realm.
+// OtherRealms finds other realms in which identities with these names have keys, in the current keyring. It matters for identities
+// without keys in this realm.
 func (w Workspace) OtherRealms(ctx context.Context, names []string) (map[string][]string, error) {
 	found, err := w.Vault.Realms(ctx, names)
 	for name, realms := range found {
@@ -124,14 +124,14 @@ func (w Workspace) OtherRealms(ctx context.Context, names []string) (map[string]
 	return found, err
 }
 
-// RealmKeys are an identity's keys in another realm, and what is remembered of them there.
+// RealmKeys are an identity's keys in another realm, and the record about them there.
 type RealmKeys struct {
-	Realm  string // "": an entry of an Atmos that had no realms
+	Realm  string // "" is an entry of an Atmos version without realms
 	Record Record
 }
 
-// otherRealms finds the keys of identities that have none here, by what the keyring said. It finds none in a keyring that cannot
-// be searched.
+// otherRealms finds the keys of identities that have none here, according to the keyring. It finds none in a keyring that cannot be
+// searched.
 func (w Workspace) otherRealms(ctx context.Context, here map[Ref]Presence) map[Ref][]RealmKeys {
 	var names []string
 	for _, id := range w.Config.Identities {
@@ -151,7 +151,7 @@ func (w Workspace) otherRealms(ctx context.Context, here map[Ref]Presence) map[R
 		for _, realm := range all {
 			l := RealmKeys{Realm: realm}
 			if realm != "" {
-				l.Record, _ = w.Records.Get(ctx, Ref{Realm: realm, Name: name}) // a cache: without it less is said
+				l.Record, _ = w.Records.Get(ctx, Ref{Realm: realm, Name: name}) // the record is a cache; without it, less is shown
 			}
 			ref := Ref{Realm: w.Config.Realm, Name: name}
 			found[ref] = append(found[ref], l)
@@ -160,7 +160,7 @@ func (w Workspace) otherRealms(ctx context.Context, here map[Ref]Presence) map[R
 	return found
 }
 
-// CopyFromRealm copies an identity's keys from another realm to this one, with its session where that belongs to the same
+// CopyFromRealm copies an identity's keys from another realm to this one. It also copies the session, if that belongs to the same
 // keys and is still usable.
 func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string, remove bool) (done Transferred, removed bool, err error) {
 	if err := w.Config.CheckTrust(ForKeyring, Identity{}); err != nil {
@@ -176,7 +176,7 @@ func (w Workspace) CopyFromRealm(ctx context.Context, id Identity, realm string,
 	return done, removed, errors.Join(err, w.copySession(ctx, id, from))
 }
 
-// copySession copies a session that is still usable and was asked for with the copied keys.
+// copySession copies a session that is still usable and was requested with the copied keys.
 func (w Workspace) copySession(ctx context.Context, id Identity, from Ref) error {
 	rec, err := w.Records.Get(ctx, from)
 	if err != nil || rec.Issued == nil || rec.Issued.MaskedKey != rec.MaskedKey {

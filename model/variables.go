@@ -7,22 +7,22 @@ import (
 	"strings"
 )
 
-// StaleVariables are taken out of a child's environment: each of them would win over the session
-// (cloudposse/atmos, pkg/auth/cloud/aws/env.go), or name a session of another tool in prompts and status bars.
+// StaleVariables are removed from a child's environment, because each of them would override the session (cloudposse/atmos,
+// pkg/auth/cloud/aws/env.go), or would show a session of another tool in prompts and status bars.
 func StaleVariables() []string {
 	return []string{
 		"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CREDENTIAL_EXPIRATION",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME",
-		"AWS_ACCESS_KEY", "AWS_SECRET_KEY", // the SDK for Go takes them before a profile, and so did version 1 of the SDK for Java
-		"AWS_DEFAULT_PROFILE", // boto3 and version 1 of the AWS CLI read it before AWS_PROFILE
+		"AWS_ACCESS_KEY", "AWS_SECRET_KEY", // the SDK for Go prefers them to a profile, and so did version 1 of the SDK for Java
+		"AWS_DEFAULT_PROFILE", // boto3 and version 1 of the AWS CLI prefer it to AWS_PROFILE
 		"AWS_VAULT", "AWS_SESSION_EXPIRATION", "AWSU_PROFILE", "AWSUME_PROFILE", "AWSUME_EXPIRATION", "AWSRUNAS_PROFILE",
 		"AWS_OKTA_PROFILE", "AWS_OKTA_ASSUMED_ROLE", "AWS_OKTA_ASSUMED_ROLE_ARN", "AWS_OKTA_SESSION_EXPIRATION",
 		"AWS_SSO", "AWS_SSO_PROFILE", "AWS_SSO_ACCOUNT_ID", "AWS_SSO_ROLE_NAME", "AWS_SSO_ROLE_ARN", "AWS_SSO_SESSION_EXPIRATION",
 	}
 }
 
-// ProfileVariables select the saved session for AWS tools: the two files and the profile, the region only where the
-// configuration sets one, then the identity's own env list.
+// ProfileVariables select the saved session for AWS tools: the two files, the profile, the region if the configuration sets one,
+// and then the identity's own env list.
 func (w Workspace) ProfileVariables(id Identity) []EnvVar {
 	credentials, config := w.Sessions.Files(id.Ref)
 	vars := []EnvVar{
@@ -31,8 +31,8 @@ func (w Workspace) ProfileVariables(id Identity) []EnvVar {
 	return append(append(vars, regionVariables(id)...), id.Env...)
 }
 
-// RenewingVariables are ProfileVariables of a role, for programs that may outlive its session: an AWS SDK that reads them runs
-// the command whenever the session is about to end.
+// RenewingVariables are ProfileVariables for a role and for programs that may run longer than its session. An AWS SDK that reads
+// them runs the command whenever the session is about to end.
 func (w Workspace) RenewingVariables(id Identity, command []string) ([]EnvVar, error) {
 	credentials, config, err := w.RoleProfiles.Files(id.Ref, id.STSRegion(), command)
 	vars := []EnvVar{
@@ -41,8 +41,8 @@ func (w Workspace) RenewingVariables(id Identity, command []string) ([]EnvVar, e
 	return append(append(vars, regionVariables(id)...), id.Env...), err
 }
 
-// StaticVariables hand the session itself over, for programs that read no profile. Their values are secrets: the caller
-// gives them to a child or to the shell that asked, and to nothing else.
+// StaticVariables contain the session's keys, for programs that do not read profiles. Their values are secrets: the caller passes
+// them only to a child, or to the shell that asked.
 func StaticVariables(id Identity, s Session) []EnvVar {
 	vars := []EnvVar{{"AWS_ACCESS_KEY_ID", s.AccessKeyID}, {"AWS_SECRET_ACCESS_KEY", ""}, {"AWS_SESSION_TOKEN", ""}}
 	s.Secret.Reveal(func(b []byte) { vars[1].Value = string(b) })
@@ -55,13 +55,13 @@ func StaticVariables(id Identity, s Session) []EnvVar {
 
 const rfc3339 = "2006-01-02T15:04:05Z07:00"
 
-// ChildVariables are what a child gets beside ProfileVariables, as from Atmos: the config file counts for old SDKs too,
-// and no SDK asks a machine's metadata service instead.
+// ChildVariables are the variables that a child gets besides ProfileVariables, as in Atmos: old SDKs read the config file too, and
+// no SDK asks a machine's metadata service.
 func ChildVariables() []EnvVar {
 	return []EnvVar{{"AWS_SDK_LOAD_CONFIG", "1"}, {"AWS_EC2_METADATA_DISABLED", "true"}}
 }
 
-// regionVariables never hand on DefaultRegion: it is a way to reach STS, not the user's choice.
+// regionVariables never include DefaultRegion, because that is only a way to reach STS, not the user's choice.
 func regionVariables(id Identity) []EnvVar {
 	region := id.OwnRegion()
 	if region == "" {
@@ -70,8 +70,8 @@ func regionVariables(id Identity) []EnvVar {
 	return []EnvVar{{"AWS_REGION", region}, {"AWS_DEFAULT_REGION", region}}
 }
 
-// Integration is an entry of auth.integrations: what Atmos sets up with an identity, such as access to a Kubernetes cluster. authdeck
-// fills none of them, and hands their variables on.
+// Integration is an entry of auth.integrations: something that Atmos sets up with an identity, such as access to a Kubernetes
+// cluster. authdeck does not set them up, but passes on their variables.
 type Integration struct {
 	Name       string
 	Kind       string
@@ -81,13 +81,13 @@ type Integration struct {
 	Origin     Origin
 }
 
-// IntegrationsOf are those of an identity itself: a user's are not its roles', as in Atmos.
+// IntegrationsOf returns the integrations of the identity itself. As in Atmos, a user's integrations do not apply to its roles.
 func (c Config) IntegrationsOf(id Identity) []Integration {
 	return slices.DeleteFunc(slices.Clone(c.Integrations), func(i Integration) bool { return i.Identity != id.Ref.Name })
 }
 
-// IntegrationVariables are what programs get for an identity's integrations (pkg/auth/manager_environment.go). before are the files
-// that KUBECONFIG names already, "" for none.
+// IntegrationVariables are the variables for programs from an identity's integrations (pkg/auth/manager_environment.go). before is
+// the current value of KUBECONFIG; "" for none.
 func (c Config) IntegrationVariables(id Identity, before string) (vars []EnvVar) {
 	var kube []string
 	if before != "" {

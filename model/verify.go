@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Verify asks AWS whose the identity's keys are, and remembers it for the list. Nothing stored is changed when AWS
-// refuses them. Errors: ErrNoKeys, the keyring's, *AWSError, *Problem.
+// Verify asks AWS who the identity's keys belong to, and records it for the list. If AWS rejects them, nothing stored changes.
+// Errors: ErrNoKeys, the keyring's, *AWSError, *Problem.
 func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 	if err := w.Config.CheckTrust(ForSession, id); err != nil {
 		return Caller{}, err
@@ -27,7 +27,7 @@ func (w Workspace) Verify(ctx context.Context, id Identity) (Caller, error) {
 	if err != nil {
 		return Caller{}, err
 	}
-	// The record is a convenience: AWS's answer is given without it.
+	// Verify returns AWS's answer even if it cannot be recorded.
 	_ = w.Records.Update(context.WithoutCancel(ctx), id.Ref, func(r *Record) {
 		r.Caller, r.MaskedKey = &c, MaskKeyID(k.AccessKeyID)
 		if id.KeysInConfig() {
@@ -48,20 +48,20 @@ func (w Workspace) verifiable(ctx context.Context, id Identity) (Keys, error) {
 	return w.Vault.Read(ctx, id.Ref)
 }
 
-// Conflict is a reason not to trust keys that a user may overrule. Several together are their sum; 0 is none.
+// Conflict is a reason not to trust keys that a user may override. Several conflicts are added; 0 is none.
 type Conflict uint8
 
 // The conflicts that stop a save until the user overrides them.
 const (
-	ConflictRefused  Conflict = 1 << iota // AWS refused the keys
+	ConflictRefused  Conflict = 1 << iota // AWS rejected the keys
 	ConflictDevice                        // the MFA device belongs to another account than the keys
-	ConflictReplaced                      // the keys belong to another user than those they replace
+	ConflictReplaced                      // the keys belong to another user than the keys they replace
 	EveryConflict    = ConflictRefused | ConflictDevice | ConflictReplaced
 )
 
-// AccountError says that the MFA device is of another account than the keys, by AWS's word.
+// AccountError says that the MFA device is in another account than the keys, according to AWS.
 type AccountError struct {
-	Caller Caller // who the keys belong to
+	Caller Caller // the owner of the keys
 	Device string // the device's account
 }
 
@@ -69,8 +69,8 @@ func (e *AccountError) Error() string {
 	return "the MFA device belongs to account " + e.Device + ", but the keys belong to account " + e.Caller.Account
 }
 
-// ReplacedError says that the keys are somebody else's than those they would replace. Of those the account may be all
-// that is known.
+// ReplacedError says that the keys belong to another user than the keys that they would replace. For the old keys, perhaps only the
+// account is known.
 type ReplacedError struct{ Old, New Caller }
 
 func (e *ReplacedError) Error() string {
@@ -80,7 +80,7 @@ func (e *ReplacedError) Error() string {
 	return "the new keys belong to account " + e.New.Account + ", the saved ones to account " + e.Old.Account
 }
 
-// ConflictsIn gives what of an error the user may overrule.
+// ConflictsIn returns the conflicts in an error that the user may override.
 func ConflictsIn(err error) (d Conflict) {
 	var account *AccountError
 	var replaced *ReplacedError
@@ -96,7 +96,8 @@ func ConflictsIn(err error) (d Conflict) {
 	return d
 }
 
-// verify asks AWS whose these keys are. A conflict stops the save unless it is in override; no answer is a warning.
+// verify asks AWS who the keys belong to. A conflict stops the save unless it is in override; if AWS does not answer, that is a
+// warning.
 func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, override Conflict, r *Receipt) error {
 	c, err := w.caller(ctx, id, k)
 	switch {
@@ -112,8 +113,8 @@ func (w Workspace) verify(ctx context.Context, id Identity, k, old Keys, overrid
 	return errors.Join(otherDevice(id, k, c, override), w.otherOwner(ctx, id, k, old, c, override))
 }
 
-// verifyDevice sees to it that a new MFA device is of the account of the stored keys. AWS is asked only where nobody knows
-// whose they are; its refusal is no reason to keep the device that was.
+// verifyDevice makes sure that a new MFA device is in the account of the stored keys. It asks AWS only if that account is unknown;
+// if AWS rejects the keys, the new device is still saved.
 func (w Workspace) verifyDevice(ctx context.Context, id Identity, k Keys, override Conflict, r *Receipt) error {
 	if DeviceAccount(k.Device) == "" {
 		return nil
@@ -145,7 +146,7 @@ func otherDevice(id Identity, k Keys, c Caller, override Conflict) error {
 	return nil
 }
 
-// otherOwner compares with whom the stored keys belong to. A user keeps the user ID when it is renamed.
+// otherOwner compares the owner with that of the stored keys. A user that is renamed keeps the user ID.
 func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c Caller, override Conflict) error {
 	if old.AccessKeyID == "" || old.AccessKeyID == k.AccessKeyID || override&ConflictReplaced != 0 {
 		return nil
@@ -161,8 +162,7 @@ func (w Workspace) otherOwner(ctx context.Context, id Identity, k, old Keys, c C
 	return nil
 }
 
-// owner is whom keys belong to as far as it is known without asking: AWS's word of an earlier day, else the account that
-// the access key ID carries.
+// owner returns the owner of keys, as far as known without asking: AWS's earlier answer, or else the account in the access key ID.
 func (w Workspace) owner(ctx context.Context, id Identity, k Keys) Caller {
 	rec, err := w.Records.Get(ctx, id.Ref)
 	if err == nil && rec.Caller != nil && rec.MaskedKey == MaskKeyID(k.AccessKeyID) {

@@ -1,4 +1,4 @@
-// Package console makes the links with which a browser signs in to the AWS console as a role.
+// Package console creates links that sign a browser in to the AWS console as a role.
 package console
 
 import (
@@ -15,16 +15,16 @@ import (
 	"authdeck/model"
 )
 
-// LinkLife is how long AWS takes a link (IAM User Guide, "Enable custom identity broker access to the AWS console").
+// LinkLife is how long AWS accepts a link (IAM User Guide, "Enable custom identity broker access to the AWS console").
 const LinkLife = 15 * time.Minute
 
-// issuer is who made the link, for the page that AWS shows when the console's session has ended.
+// issuer names who created the link, for the page that AWS shows when the console session has ended.
 const issuer = "authdeck"
 
-// site is where people of a partition sign in to the console, and the console itself.
+// site has the sign-in address and the console address of a partition.
 type site struct{ signin, console string }
 
-// siteOf gives the site of a partition. Partitions for secret regions have none that is public.
+// siteOf returns the site of a partition. Partitions for secret regions have no public site.
 func siteOf(partition string) (site, bool) {
 	switch partition {
 	case "aws":
@@ -39,8 +39,8 @@ func siteOf(partition string) (site, bool) {
 	return site{}, false
 }
 
-// Check says why there is no link for an identity; nil where there may be one. AWS gives none for the session of an IAM user
-// (AWS STS, GetSessionToken), so a user is told which of its roles have one.
+// Check says why an identity cannot have a link; nil if it can. AWS creates no link for the session of an IAM user (AWS STS,
+// GetSessionToken), so the error for a user names its roles that can have one.
 func Check(c model.Config, id model.Identity) error {
 	switch {
 	case id.Problem != nil:
@@ -70,17 +70,17 @@ func Check(c model.Config, id model.Identity) error {
 	return p
 }
 
-// namesShown is how many of many roles a message names.
+// namesShown is how many roles a message names at most.
 const namesShown = 5
 
-// Why there is no link: the request cannot be met, or the user has to sign in first.
+// Why there is no link: the request is not possible, or the user has to sign in first.
 var (
 	ErrNoLink      = errors.New("there is no such link")
 	ErrNotSignedIn = errors.New("no session")
 )
 
-// Session gives the session of a role for its caller to wipe. A role whose user is signed in is assumed if its own session will not
-// serve; ErrNotSignedIn where that would take a code.
+// Session returns the session of a role; the caller wipes it. If the saved session will not do, it assumes the role with the user's
+// session. It returns ErrNotSignedIn if that would need a code.
 func Session(ctx context.Context, w model.Workspace, id model.Identity) (model.Session, error) {
 	own, err := w.UsableSession(ctx, id)
 	if err != nil {
@@ -105,13 +105,13 @@ func Session(ctx context.Context, w model.Workspace, id model.Identity) (model.S
 	return w.Sessions.Read(ctx, id.Ref)
 }
 
-// Link signs in to the console.
+// Link is a link that signs a browser in to the console.
 type Link struct {
-	URL  model.Secret // whoever has it is signed in as the role
-	Ends time.Time    // of the console's session, which is the end of the role's
+	URL  model.Secret // anyone with the URL is signed in as the role
+	Ends time.Time    // when the console session ends: with the role's session
 }
 
-// For makes the link for a role with its session. destination is the page that it opens: a URL of the console, the name of a
+// For creates the link for a role with its session. destination is the page that it opens: a URL of the console, the name of a
 // service such as s3, or "" for the start page. Errors: *model.Problem, *model.AWSError, the context's.
 func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Session, destination string) (Link, error) {
 	if err := Check(w.Config, id); err != nil {
@@ -125,7 +125,7 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 	if err != nil {
 		return Link{}, err
 	}
-	if w.Host(id) != "" { // a stand-in for AWS issued the session, and only its own console accepts it
+	if w.Host(id) != "" { // a simulated AWS issued the session, and only its own console accepts it
 		at.signin = strings.TrimRight(w.Tokens.Endpoint(id.Target()), "/")
 	}
 	federation := at.signin + "/federation"
@@ -142,15 +142,15 @@ func For(ctx context.Context, w model.Workspace, id model.Identity, s model.Sess
 	return link, nil
 }
 
-// partitionOf is the one in the ARN of a role.
+// partitionOf returns the partition in the ARN of a role.
 func partitionOf(id model.Identity) string {
 	return strings.SplitN(id.Role.ARN.Value+"::", ":", 3)[1]
 }
 
-// service is the form of a service's name in the console's addresses, such as s3 or cloudwatch.
+// service matches the name of a service in the console's addresses, such as s3 or cloudwatch.
 var service = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`) })
 
-// page is the address of a page of the console.
+// page returns the address of a page of the console.
 func (s site) page(destination string, id model.Identity) (string, error) {
 	region := ""
 	if r := id.Region.Value; r != "" || id.Role.Region != "" {
@@ -170,7 +170,7 @@ func (s site) page(destination string, id model.Identity) (string, error) {
 		Fix: "use the name of a service, such as s3, or an address that begins with " + s.console + "/"}
 }
 
-// CheckDuration refuses a duration that the console's session cannot have.
+// CheckDuration rejects a duration that a console session cannot have.
 func CheckDuration(d time.Duration) error {
 	if d == 0 || d >= model.MinDuration && d <= model.MaxRoleDuration {
 		return nil
@@ -179,8 +179,8 @@ func CheckDuration(d time.Duration) error {
 		Why: "AWS allows at most one hour for a role that is assumed with a session", Fix: "use --duration 1h, and run the command again when it has ended"}
 }
 
-// Ask gives the identity to assume for a console's session of a length, and whether the saved session is too short for it. A
-// length of 0 takes any session.
+// Ask returns the identity to assume for a console session of this length, and whether the saved session is too short for it. A
+// length of 0 accepts any session.
 func Ask(id model.Identity, saved model.SessionInfo, length time.Duration, now time.Time) (wanted model.Identity, renew bool) {
 	if length == 0 {
 		return id, false

@@ -7,19 +7,19 @@ import (
 	"authdeck/model"
 )
 
-// Result is what the work of a state in flight brought back.
+// Result is the result of the work in a state.
 type Result struct {
 	Err error
-	// Start is what Opening found. It is not looked at where Form says that the keys were read for the form.
+	// Start is what Opening found. It is ignored if Form is set, because the keys were then read for the form.
 	Start model.Start
 	Form  bool
-	// NewIdentities tells that what was read belongs to identities that are not in the configuration yet.
+	// NewIdentities says that the keys that were read are for identities that are not in the configuration yet.
 	NewIdentities bool
-	// KeyringFrom is the workspace's: a keyring that was chosen is never replaced by another.
+	// KeyringFrom is Workspace.KeyringFrom: if the user chose a keyring, authdeck never uses another one instead.
 	KeyringFrom string
 }
 
-// Decide gives the event that a result is in a state in flight. It is the only place that knows which error leads where.
+// Decide returns the event for a result in a state. It is the only place that knows which error leads where.
 func Decide(s State, r Result) Event {
 	if (s == Loading || s == Opening) && len(model.UntrustedIn(r.Err)) > 0 {
 		return Untrusted
@@ -94,19 +94,19 @@ func exchanged(s State, err error) Event {
 	return Failed
 }
 
-// CodeStep is how a sign-in goes on that got no session with a code that nobody typed.
+// CodeStep says how a sign-in continues after a code that nobody typed did not work.
 type CodeStep int
 
-// The ways to go on.
+// The next steps.
 const (
-	Fail     CodeStep = iota // with the error
-	GetAgain                 // whatever gave the code gives the next one
-	TypeCode                 // a person types one instead
+	Fail     CodeStep = iota // fail with the error
+	GetAgain                 // get the next code from the same source
+	TypeCode                 // let a person type a code instead
 )
 
-// AfterCode decides how a sign-in goes on after an error of a code that nobody typed, or of getting it. again says that it was the
-// second code, and mayType that a person may type one instead. Typing helps only where the code was at fault, or where a person stopped
-// the call.
+// AfterCode decides how a sign-in continues after an error with a code that nobody typed, or with getting one. again says that this
+// was the second code. mayType says that a person may type one instead, which helps only if the code was the cause, or if a person
+// cancelled the call.
 func AfterCode(err error, again, mayType bool) CodeStep {
 	used := errors.Is(err, model.ErrCodeUsed)
 	switch {
@@ -118,25 +118,25 @@ func AfterCode(err error, again, mayType bool) CodeStep {
 	return Fail
 }
 
-// Need is what the keyring was unlocked for.
+// Need is the reason why the keyring was unlocked.
 type Need int
 
 // The needs.
 const (
 	ToOpen   Need = iota // the keys of the chosen identity
 	ToImport             // the pair of keys that is being imported
-	ToList               // something that the list was asked for, which is asked again
+	ToList               // an action of the list, which the list requests again
 )
 
-// Unlock gives the event that goes on with what needed the keyring.
+// Unlock returns the event that continues after the keyring was unlocked.
 func (n Need) Unlock() Event {
 	return [...]Event{ToOpen: Unlocked, ToImport: Submit, ToList: Back}[n]
 }
 
-// Rejections counts the codes that AWS refused in a row.
+// Rejections counts the codes that AWS rejected in a row.
 type Rejections int
 
-// After counts the end of one more exchange.
+// After counts the result of one more exchange.
 func (r Rejections) After(err error) Rejections {
 	if errors.Is(err, model.ErrCodeRejected) {
 		return r + 1
@@ -144,5 +144,5 @@ func (r Rejections) After(err error) Rejections {
 	return r
 }
 
-// Explain tells whether it is time to say at length what may be wrong: at every third refusal.
+// Explain reports whether it is time for a longer explanation: after every third rejection.
 func (r Rejections) Explain() bool { return r > 0 && r%3 == 0 }

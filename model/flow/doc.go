@@ -1,3 +1,3 @@
-// Package flow is the walk through the screens: its states, its events, the one table that leads from one to the next, and
-// the decision which event the end of a piece of work is. The full screen and line mode share it.
+// Package flow is the state machine of the program: its states, its events, the one table of transitions, and Decide, which turns
+// the result of a piece of work into an event. The full screen and line mode share it.
 package flow

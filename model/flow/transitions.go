@@ -1,6 +1,6 @@
 package flow
 
-// State is what the program is doing. Overlays (help, confirm, a dialog) are drawn over a state and are not states.
+// State is what the program is doing. Overlays (help, questions, dialogs) are drawn over a state and are not states.
 type State string
 
 // The states of the flow.
@@ -71,7 +71,7 @@ const (
 	Asked        Event = "Asked"
 )
 
-// states gives each state its screen and what is under way ("" where it waits for the user), in the order of the walk.
+// states has the screen and the work in progress of each state ("" if it waits for the user), in the order of the flow.
 var states = []struct {
 	state           State
 	screen, working string
@@ -204,7 +204,7 @@ var transitions = map[edge]State{
 	{Removing, Failed}:         Imported,
 }
 
-// Next gives the state that follows; false, and the same state, where the event has no place there.
+// Next returns the state that follows. If the state has no transition for the event, it returns the same state and false.
 func Next(s State, e Event) (State, bool) {
 	to, ok := transitions[edge{s, e}]
 	if !ok {
@@ -213,10 +213,10 @@ func Next(s State, e Event) (State, bool) {
 	return to, true
 }
 
-// NoPlace says, for the report of a bug, that an event came in a state where it has no place.
+// NoPlace is the text of a bug report for an event without a transition.
 func NoPlace(s State, e Event) string { return string(e) + " is not possible in state " + string(s) }
 
-// InFlight tells whether something is under way whose answer the state waits for.
+// InFlight reports whether work is in progress whose result the state waits for.
 func (s State) InFlight() bool {
 	for _, row := range states {
 		if row.state == s {
@@ -226,5 +226,5 @@ func (s State) InFlight() bool {
 	return false
 }
 
-// Saves tells whether something is being saved, which is not to be left half done.
+// Saves reports whether something is being saved, which must not be interrupted halfway.
 func (s State) Saves() bool { return s == Saving || s == Importing || s == Removing }

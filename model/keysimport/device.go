@@ -6,8 +6,8 @@ import (
 	"authdeck/model"
 )
 
-// DeviceOf finds the MFA device of a profile in the text of an AWS config or credentials file: the profile's own mfa_serial, else
-// the one that the profiles with this source_profile agree on. line counts from 1; device is "" for none.
+// DeviceOf finds the MFA device of a profile in an AWS config or credentials file: the profile's own mfa_serial, or else the one
+// that all profiles with this source_profile have in common. line counts from 1; device is "" for none.
 func DeviceOf(text []byte, profile string) (device string, line int) {
 	own, ownLine := "", 0
 	section, source, serial, at := "", "", "", 0

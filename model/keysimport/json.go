@@ -9,20 +9,20 @@ import (
 	"authdeck/model"
 )
 
-// createdKey is the output of `aws iam create-access-key`, and of programs that print the key alone.
+// createdKey is the output of `aws iam create-access-key`, and of programs that print only the key.
 type createdKey struct {
 	UserName        string
 	AccessKeyID     string `json:"AccessKeyId"`
 	SecretAccessKey json.RawMessage
 	SessionToken    json.RawMessage
 	AccessKey       *createdKey
-	Credentials     *createdKey // of a session, by AWS STS
+	Credentials     *createdKey // for session keys from AWS STS
 }
 
 var errBrokenJSON = errors.New("this is not valid JSON. Save the whole output of aws iam create-access-key")
 
-// jsonKeys reads the pairs of keys in JSON. A file may have the output of several calls, one below the other. JSON of something else gives
-// ErrNoKeys. Each text is copied once and wiped: a decoder would keep copies of the secrets.
+// jsonKeys reads key pairs from JSON. A file may contain the output of several calls, one after the other. Other JSON returns
+// ErrNoKeys. It copies each JSON text once and wipes the copy, because a decoder would keep copies of the secrets.
 func jsonKeys(lines [][]byte) (Document, error) {
 	d, start := Document{Table: true}, 0
 	isBlank := func(text []byte) bool { return len(bytes.TrimSpace(bytes.TrimPrefix(text, bom))) == 0 }
@@ -52,7 +52,7 @@ func jsonKeys(lines [][]byte) (Document, error) {
 	return d, nil
 }
 
-// brackets counts those that are open in JSON, so that the end of a text is found without reading it again for each of its lines.
+// brackets counts the open brackets in JSON, to find the end of a JSON text without reading it again for each line.
 type brackets struct {
 	open            int
 	quoted, escaped bool
@@ -75,7 +75,7 @@ func (b *brackets) read(line []byte) {
 	}
 }
 
-// addJSON keeps the pair of keys of one JSON text, which is in the lines from start to before end.
+// addJSON adds the key pair of one JSON text, which has the lines from start up to end.
 func (d *Document) addJSON(text []byte, lines [][]byte, start, end int) {
 	var c createdKey
 	failed := json.Unmarshal(text, &c) != nil // other JSON, such as a list
@@ -103,7 +103,7 @@ func (d *Document) addJSON(text []byte, lines [][]byte, start, end int) {
 	d.add(k, p)
 }
 
-// unquoted gives the value of a JSON string. The one escape that a secret key may need is \/.
+// unquoted returns the value of a JSON string. The only escape that a secret key may need is \/.
 func unquoted(raw []byte) model.Secret {
 	if len(raw) < len(`""`) || raw[0] != '"' {
 		return model.Secret{}
@@ -111,7 +111,8 @@ func unquoted(raw []byte) model.Secret {
 	return model.NewSecret(bytes.ReplaceAll(raw[1:len(raw)-1], []byte(`\/`), []byte("/")))
 }
 
-// textKeys reads the output of `aws iam create-access-key --output text`: the fields of one line, which are in the order of their names.
+// textKeys reads the output of `aws iam create-access-key --output text`: the fields of one line, in alphabetical order of their
+// names.
 func textKeys(fields [][]byte, line int) Document {
 	field := func(n int) []byte {
 		if n < len(fields) {

@@ -9,11 +9,11 @@ import (
 	"authdeck/model"
 )
 
-// Part is what a line, as far as it has been typed, is about.
+// Part says what a line contains, as far as it has been typed.
 type Part int
 
-// Other is the zero Part: a line that has no label. A Pair is an access key ID and what follows it. A Heading has nothing for the
-// form: a section, a row of column names, a setting that is no key.
+// Other is the zero Part: a line without a label. A Pair is an access key ID and what follows it. A Heading is a section, a row of
+// column names, or a setting that is not a key; the form ignores it.
 const (
 	Other Part = iota
 	Heading
@@ -24,7 +24,7 @@ const (
 	Pair
 )
 
-// labels are what the values are called in files, variables and on the console's page, without case, blanks and lines.
+// labels are the names of the values in files, variables and on the console's page, without case, spaces, hyphens and underscores.
 var labels = map[string]Part{
 	"awsaccesskeyid": KeyID, "accesskeyid": KeyID,
 	"awssecretaccesskey": Secret, "secretaccesskey": Secret, "awssecretkey": Secret, "secretkey": Secret,
@@ -33,7 +33,7 @@ var labels = map[string]Part{
 	"region": Heading, "awsregion": Heading, "awsdefaultregion": Heading, "output": Heading, "awsdefaultoutput": Heading,
 }
 
-// isKeyID tells an access key ID, long-lived or of a session, from other words.
+// isKeyID reports whether a word is an access key ID, long-lived or temporary.
 func isKeyID(word []byte) bool {
 	if len(word) < 16 || len(word) > 128 || !bytes.HasPrefix(word, []byte("AKIA")) && !bytes.HasPrefix(word, []byte("ASIA")) {
 		return false
@@ -41,8 +41,8 @@ func isKeyID(word []byte) bool {
 	return !bytes.ContainsFunc(word, func(r rune) bool { return (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 }
 
-// Line tells what a line is about. id is the access key ID of a KeyID and of a Pair; value is what follows the label
-// or, in a Pair, behind the access key ID, and is part of line. It is empty as long as the line ends before it.
+// Line says what a line contains. id is the access key ID of a KeyID or a Pair. value is the part of the line after the label or,
+// for a Pair, after the access key ID. It is empty if the line ends before it.
 func Line(line []byte) (what Part, id string, value []byte) {
 	line = bytes.TrimRight(bytes.TrimPrefix(line, bom), "\r\n")
 	closed := len(line) > 0 && separates(rune(line[len(line)-1]))
@@ -68,7 +68,7 @@ func Line(line []byte) (what Part, id string, value []byte) {
 		switch {
 		case i+1 < len(words):
 			return Pair, string(w), trim(words[i+1])
-		case closed: // by a blank or a comma, before which an access key ID is whole
+		case closed: // a space or comma shows that the access key ID before it is complete
 			return Pair, string(w), nil
 		}
 		return Other, "", nil
@@ -76,10 +76,10 @@ func Line(line []byte) (what Part, id string, value []byte) {
 	return Other, "", nil
 }
 
-// separates tells what may be between an access key ID and its secret.
+// separates reports whether text may stand between an access key ID and its secret.
 func separates(r rune) bool { return strings.ContainsRune(" \t,;", r) }
 
-// labelled finds the label of a line and what follows it; whole tells whether there is more than the label.
+// labelled finds the label of a line and the text after it; whole reports whether there is more than the label.
 func labelled(line []byte) (what Part, value []byte, whole bool) {
 	line, blank := assigned(line)
 	end := bytes.IndexAny(line, "=:")
@@ -100,8 +100,8 @@ func labelled(line []byte) (what Part, value []byte, whole bool) {
 	return what, trim(uncommented(value)), whole
 }
 
-// assigned drops what shells write before a variable's name. blank tells whether its value follows a blank, as in csh
-// and fish.
+// assigned removes what shells put before a variable's name. blank reports whether a space separates name and value, as in csh and
+// fish.
 func assigned(line []byte) (rest []byte, blank bool) {
 	first, rest, found := bytes.Cut(line, []byte(" "))
 	switch word := strings.ToLower(string(first)); {
@@ -123,7 +123,7 @@ func assigned(line []byte) (rest []byte, blank bool) {
 	return line, false
 }
 
-// uncommented cuts off what follows a blank and a comment sign.
+// uncommented removes a comment after a space.
 func uncommented(value []byte) []byte {
 	for _, sign := range []string{" #", " ;", "\t#", "\t;"} {
 		if i := bytes.Index(value, []byte(sign)); i >= 0 {
@@ -133,10 +133,10 @@ func uncommented(value []byte) []byte {
 	return value
 }
 
-// trim drops the white space, quotes and commas around a value; keys have none.
+// trim removes white space, quotes and commas around a value; keys have none of them.
 func trim(value []byte) []byte { return bytes.Trim(value, " \t\r\n\"'`,;") }
 
-// split takes a row of a CSV apart, at whichever sign separates its fields. Quotes may surround a field.
+// split splits a CSV row at its separator. Fields may be quoted.
 func split(row []byte) (fields [][]byte) {
 	sign := byte(',')
 	for _, other := range []byte(";\t") {
@@ -157,7 +157,7 @@ func split(row []byte) (fields [][]byte) {
 	return append(fields, row[start:])
 }
 
-// columns say which fields of a row are which; user is -1 where there is none.
+// columns are the field numbers in a row; user is -1 if there is none.
 type columns struct{ user, key, secret int }
 
 func columnsOf(heading [][]byte) *columns {
@@ -171,13 +171,13 @@ func columnsOf(heading [][]byte) *columns {
 	return &c
 }
 
-// Why a paste is refused.
+// Why a paste is rejected.
 var (
 	ErrSession = errors.New("those keys are temporary. Paste the IAM user's keys, which start with AKIA")
 	ErrSeveral = errors.New("that has several key pairs. Use authdeck import with the file")
 )
 
-// Paste finds the one pair of keys in what was pasted; no keys and no error where it is none. The caller wipes the secret.
+// Paste finds the one key pair in pasted text. It returns no keys and no error if there is none. The caller wipes the secret.
 func Paste(text []byte) (model.Keys, error) {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return model.Keys{}, nil

@@ -12,25 +12,25 @@ import (
 	"authdeck/model"
 )
 
-// Accepts names the texts that Parse finds keys in.
+// Accepts lists the formats that Parse understands.
 const Accepts = "accessKeys.csv, an AWS credentials file, export lines, or JSON from the AWS CLI"
 
-// What is wrong with a text as a whole.
+// What can be wrong with a whole text.
 var (
 	ErrBinary = errors.New("this is not a text file")
 	ErrNoKeys = errors.New("no AWS keys found. Expected " + Accepts)
 )
 
-// Document is a text that was taken apart.
+// Document is a parsed text.
 type Document struct {
 	Keys []model.PlainKeys
-	// Table tells a CSV file, or keys that the AWS CLI printed: nothing but keys is in it.
+	// Table says that it contains only keys: a CSV file, or keys that the AWS CLI printed.
 	Table  bool
-	places []place // of each of Keys
+	places []place // one for each of Keys
 }
 
-// place are the lines of a pair of keys, counted from 0; -1 for none. Other tells whether its section has other settings: for
-// comments alone no heading stays.
+// place has the line numbers of a key pair, from 0; -1 for none. Other says that its section has other settings. A heading is
+// removed if only comments would remain below it.
 type place struct {
 	heading, device int
 	keys            []int
@@ -39,7 +39,7 @@ type place struct {
 
 var bom = []byte("\xef\xbb\xbf")
 
-// Parse takes a text apart, in UTF-8 or UTF-16. Errors: ErrBinary, ErrNoKeys, or one that names a line.
+// Parse parses a text in UTF-8 or UTF-16. Errors: ErrBinary, ErrNoKeys, or an error that names a line.
 func Parse(text []byte) (Document, error) {
 	if order := utf16Order(text); order != nil {
 		var ok bool
@@ -77,14 +77,14 @@ func Parse(text []byte) (Document, error) {
 	return d, nil
 }
 
-// Wipe empties the secrets that were found.
+// Wipe clears the secrets that were found.
 func (d Document) Wipe() {
 	for _, k := range d.Keys {
 		k.Keys.Secret.Wipe()
 	}
 }
 
-// linesOf splits behind each line's end, so that the lines together are the text.
+// linesOf splits a text after each line break, so that the joined lines are the text again.
 func linesOf(text []byte) [][]byte {
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	if len(lines[len(lines)-1]) == 0 {
@@ -93,7 +93,7 @@ func linesOf(text []byte) [][]byte {
 	return lines
 }
 
-// table reads a CSV file behind its heading.
+// table reads the rows of a CSV file after its heading.
 func table(lines [][]byte, heading int, c columns) (Document, error) {
 	d := Document{Table: true}
 	for i, l := range lines {
@@ -125,7 +125,7 @@ func name(b []byte) string {
 	return ""
 }
 
-// add judges a pair of keys and keeps it.
+// add checks a key pair and adds it.
 func (d *Document) add(k model.PlainKeys, p place) {
 	if k.Fault == "" {
 		k.Fault = fault(k.Keys)
@@ -133,7 +133,7 @@ func (d *Document) add(k model.PlainKeys, p place) {
 	d.Keys, d.places = append(d.Keys, k), append(d.places, p)
 }
 
-// fault is why keys cannot be used, "" for ones that can.
+// fault says why keys cannot be used; "" if they can.
 func fault(k model.Keys) string {
 	switch {
 	case k.AccessKeyID == "" && k.Secret.Empty():
@@ -159,8 +159,8 @@ func fault(k model.Keys) string {
 	return ""
 }
 
-// bare finds one pair without labels, on one line or on two, and perhaps an MFA device below it. Labels on lines of their
-// own, as the console's page has them, do not count.
+// bare finds one pair without labels, on one line or two, and perhaps an MFA device below it. It ignores labels on their own lines,
+// as on the console's page.
 func bare(lines [][]byte) (d Document) {
 	var words [][]byte
 	var at []int
@@ -170,7 +170,7 @@ func bare(lines [][]byte) (d Document) {
 			continue
 		}
 		for _, w := range bytes.FieldsFunc(l, func(r rune) bool { return separates(r) || r == '\r' || r == '\n' }) {
-			if w = trim(bytes.Trim(w, "[]")); len(w) > 0 { // in brackets where the AWS CLI was asked for both values as JSON
+			if w = trim(bytes.Trim(w, "[]")); len(w) > 0 { // in brackets, if the AWS CLI was asked for both values as JSON
 				words, at = append(words, w), append(at, i)
 			}
 		}
@@ -191,18 +191,18 @@ func bare(lines [][]byte) (d Document) {
 	return d
 }
 
-// section is one that is being read.
+// section is the section that is being read.
 type section struct {
 	keys   model.PlainKeys
 	place  place
-	indent int  // of the line that a longer indent goes on from; -1 for none
-	ours   bool // that line is one of ours
+	indent int  // indentation of the line that more deeply indented lines continue; -1 for none
+	ours   bool // that line has one of our settings
 	token  int  // the line of a session token; 0 for none
 }
 
-// sections reads a credentials file as the AWS programs do: a section per heading, comments on lines of their own, a line
-// that is indented deeper than the one above goes on with it. What is above the first heading counts as one section
-// without a name, so that lines of a shell are found.
+// sections reads a credentials file as AWS programs do: a section per heading, comments on their own lines, and a line that is
+// indented more deeply continues the line above. Lines above the first heading count as one section without a name, so that shell
+// lines are found.
 func sections(lines [][]byte) (d Document) {
 	now := section{place: place{heading: -1, device: -1}, indent: -1}
 	first := map[string]int{} // the line of each heading
@@ -251,7 +251,7 @@ func headed(text []byte, i int) section {
 	}
 }
 
-// line takes one value of a section.
+// line reads one value of a section.
 func (s *section) line(text []byte, i int) {
 	what, value, whole := labelled(text)
 	s.ours = whole && (what == KeyID || what == Secret || what == Device)
@@ -287,7 +287,7 @@ func (s *section) line(text []byte, i int) {
 	}
 }
 
-// finish keeps a section that has to do with keys.
+// finish adds a section that has keys.
 func (d *Document) finish(s section) {
 	if s.token > 0 {
 		s.keys.Fault = fmt.Sprintf("its keys are temporary (session token on line %d)", s.token)
@@ -301,7 +301,7 @@ func (d *Document) finish(s section) {
 	d.add(s.keys, s.place)
 }
 
-// spoil marks a section as unusable, because its heading appears a second time.
+// spoil marks a section as unusable, because its heading appears twice.
 func (d *Document) spoil(name, why string) {
 	for i := range d.Keys {
 		if d.Keys[i].Name == name {
@@ -310,8 +310,8 @@ func (d *Document) spoil(name, why string) {
 	}
 }
 
-// Without gives the text without the lines of these keys, by their number in Keys, and without a heading that has no setting
-// left below it; the rest stays byte for byte, comments too. A device's line goes where devices has the number too.
+// Without returns the text without the lines of the keys with these numbers, and without headings that would have no setting left
+// below them. The rest stays byte for byte, including comments. For numbers in devices, it also removes the device's line.
 func (d Document) Without(text []byte, gone, devices []int) []byte {
 	if order := utf16Order(text); order != nil && len(d.Keys) > 0 {
 		plain, _ := fromUTF16(text, order)
@@ -350,10 +350,10 @@ func (d Document) Without(text []byte, gone, devices []int) []byte {
 	return out
 }
 
-// limit is far above what a file of keys has; it keeps the wrong file from being read whole.
+// limit is far larger than a file of keys. It avoids reading a wrong file whole.
 const limit = 1 << 20
 
-// ErrTooLarge says that a text is more than a file of keys has.
+// ErrTooLarge says that a text is too large for a file of keys.
 var ErrTooLarge = errors.New("the file is larger than 1 MB")
 
 // ReadAll reads to the end and leaves no other copy in memory. The caller wipes the bytes.

@@ -13,79 +13,79 @@ import (
 	"authdeck/model"
 )
 
-// State is how far the import of one pair of keys is.
+// State says how far the import of one key pair is.
 type State int
 
 // The states of an item.
 const (
 	Pending State = iota // not saved yet
 	Saved
-	NotSaved // the user was asked, and did not want it
+	NotSaved // the user was asked and declined
 )
 
-// Item is one pair of keys of a plan.
+// Item is one key pair of a plan.
 type Item struct {
-	Number   int // in the file, from 0
+	Number   int // number in the file, from 0
 	Plain    model.PlainKeys
-	Label    string // what people call it: "[prod]", "user alice", "line 2"
+	Label    string // how people see it: "[prod]", "user alice", "line 2"
 	Identity model.Identity
-	Assigned bool   // Identity says where it goes
-	Similar  string // where it is not assigned: the title of an identity that an earlier import probably added for it; "" for none
-	Why      string // why it is left out, or was not saved; "" where it can be saved
-	Device   string // that counts afterwards, as far as it is known; the file's where TakesDevice
-	Replaces string // masked access key ID of what is stored, "keys" where only that there are some is known
+	Assigned bool   // Identity is the identity that gets the keys.
+	Similar  string // if not assigned: the title of an identity that an earlier import probably added for these keys; "" for none
+	Why      string // why it is skipped or was not saved; "" if it can be saved
+	Device   string // the device after the import, if known; the file's if TakesDevice
+	Replaces string // masked access key ID of the stored keys; "keys" if authdeck knows only that there are some
 
-	TakesDevice bool // the MFA device of the file is saved with the keys
+	TakesDevice bool // the file's MFA device is saved with the keys
 	Warnings    []*model.Problem
 
 	State   State
 	Receipt model.Receipt // of Saved
 }
 
-// Included tells whether there is something to save, and a place for it.
+// Included reports whether there are keys to save and an identity for them.
 func (i Item) Included() bool { return i.Assigned && (i.Why == "" || i.State == NotSaved) }
 
-// Usable tells whether the keys could go somewhere.
+// Usable reports whether the keys could be assigned to an identity.
 func (i Item) Usable() bool { return i.Plain.Fault == "" }
 
-// Pending tells whether the item is still to be saved.
+// Pending reports whether the item is still to be saved.
 func (i Item) Pending() bool { return i.Included() && i.State == Pending }
 
-// Verified tells whether AWS verified the keys and they were read back from the keyring. Only then may the other copy go.
+// Verified reports whether AWS verified the keys and they were read back from the keyring. Only then may the other copy be deleted.
 func (i Item) Verified() bool {
 	return i.State == Saved && i.Receipt.Caller != nil && i.Receipt.Unverified == nil
 }
 
-// Plan is an import from the file to the result: the keys, whose they are, what the user decided beforehand, and what became of
-// them. All front ends work on it. It is a value: what changes it gives another one. The zero Plan is none.
+// Plan is an import from the file to the result: the keys, their identities, the user's choices, and the results. All front ends
+// use it. It is a value: methods that change it return a new plan. The zero Plan is none.
 type Plan struct {
 	File     model.Plaintext // its owner wipes it
 	Remove   bool            // delete the saved keys from the file without asking
-	Override model.Conflict  // conflicts that keep no keys from being saved
+	Override model.Conflict  // conflicts that do not stop a save
 	config   model.Config
 	rows     []model.Row
-	pairs    []pair  // of each of the file's keys
-	matches  []match // of each of the file's keys
+	pairs    []pair  // one for each of the file's keys
+	matches  []match // one for each of the file's keys
 }
 
 // match are the identities that the name of a section finds: the one that has it, else the one that has the name that identityName
 // makes of it.
 type match struct{ exact, similar *model.Identity }
 
-// pair is the stored part of an item. The rest is computed.
+// pair is the saved part of an item. The rest is computed.
 type pair struct {
 	identity *model.Identity // nil: none
 	state    State
 	why      string
 	receipt  model.Receipt
-	byName   bool // the name chose the identity, not the user
+	byName   bool // the identity was chosen by name, not by the user
 }
 
-// Choice is the identity that the user chose for the keys of a number in the file; "" leaves them out.
+// Choice maps the number of keys in the file to the identity that the user chose; "" skips the keys.
 type Choice map[int]string
 
-// Only chooses the keys that go to one identity: those of its name, or the only ones that can be used. All others are left out. It is
-// false where several could be meant.
+// Only chooses the keys for one identity: those with its name, or the only usable ones. It skips all others. It returns false if
+// several are possible.
 func Only(file model.Plaintext, identity string) (Choice, bool) {
 	usable := 0
 	chosen, named := Choice{}, Choice{}
@@ -117,7 +117,7 @@ func leftOut(file model.Plaintext, chosen Choice) string {
 	return "-i " + identity + " takes " + strings.Join(labels, ", ") + " only"
 }
 
-// Find gives the numbers of the keys that people call section: by its name, or by its label ("user alice", "line 2").
+// Find returns the numbers of the keys with this name or label ("user alice", "line 2").
 func Find(file model.Plaintext, section string) (numbers []int) {
 	for i, k := range file.Keys {
 		if strings.EqualFold(section, Label(file, k)) || k.Name != "" && strings.EqualFold(section, k.Name) {
@@ -127,9 +127,9 @@ func Find(file model.Plaintext, section string) (numbers []int) {
 	return numbers
 }
 
-// New plans where the keys of a file go: where the user chose, else to the identity of their name. A similar name is only a
-// suggestion: another person may have made that identity, for other keys. Nothing is read of a keyring: rows are what the list knows.
-// The error is *model.UnknownIdentityError, or *model.RoleError for a role.
+// New plans which identity gets which keys of a file: the user's choice, or else the identity with the same name. A similar name is
+// only a suggestion, because somebody else may have created that identity for other keys. It does not read a keyring; rows are from
+// the list. The error is *model.UnknownIdentityError, or *model.RoleError for a role.
 func New(c model.Config, file model.Plaintext, rows []model.Row, chosen Choice) (Plan, error) {
 	p := Plan{File: file, config: c, rows: rows, pairs: make([]pair, len(file.Keys)), matches: matchesOf(c, file)}
 	for i, k := range file.Keys {
@@ -174,9 +174,9 @@ func matchesOf(c model.Config, file model.Plaintext) []match {
 	return matches
 }
 
-// Resume plans an import again for which the user has chosen before. An identity that is gone by now is not chosen.
+// Resume plans an import again with the user's earlier choices. It drops choices of identities that no longer exist.
 func Resume(c model.Config, file model.Plaintext, rows []model.Row, before Choice) Plan {
-	p, _ := New(c, file, rows, nil) // only a choice can be wrong
+	p, _ := New(c, file, rows, nil) // only a choice can cause an error
 	for i, name := range before {
 		if i >= len(file.Keys) || file.Keys[i].Fault != "" {
 			continue
@@ -195,7 +195,7 @@ func (p Plan) goesTo(number int, ref model.Ref) bool {
 	return id != nil && id.Ref == ref
 }
 
-// Again is the plan under a configuration that was read again. An identity that is gone by now is not chosen.
+// Again plans the import again with a new configuration. It drops choices of identities that no longer exist.
 func (p Plan) Again(c model.Config, rows []model.Row) Plan {
 	p.config, p.rows, p.pairs, p.matches = c, rows, slices.Clone(p.pairs), matchesOf(c, p.File)
 	for i, pair := range p.pairs {
@@ -210,12 +210,12 @@ func (p Plan) Again(c model.Config, rows []model.Row) Plan {
 	return p
 }
 
-// Fresh tells whether nothing was saved or refused yet. Only then can identities be added: the import starts again with them.
+// Fresh reports whether nothing was saved or declined yet. Only then can identities be added, because the import then starts again.
 func (p Plan) Fresh() bool {
 	return !slices.ContainsFunc(p.pairs, func(c pair) bool { return c.state != Pending })
 }
 
-// Suggest gives a name for a new identity that the keys of that number go to.
+// Suggest returns a name for a new identity for the keys with this number.
 func (p Plan) Suggest(number int) string {
 	return suggest(p.File, number, func(name string) bool {
 		_, err := p.config.Find(name)
@@ -223,7 +223,7 @@ func (p Plan) Suggest(number int) string {
 	})
 }
 
-// Choices are where the keys go that can be used: the name of an identity, "" for none.
+// Choices returns the identity of each usable key pair; "" for none.
 func (p Plan) Choices() Choice {
 	c := Choice{}
 	for i, pair := range p.pairs {
@@ -238,8 +238,8 @@ func (p Plan) Choices() Choice {
 	return c
 }
 
-// suggest gives a name for a new identity that the keys of a number in the file go to: that of its section or user, as far as an
-// identity can have it, else "me". It is none of those that are taken.
+// suggest returns a name for a new identity for the keys with this number: the name of their section or user, as far as it is a
+// valid name, or else "me". The name is not one of those already taken.
 func suggest(file model.Plaintext, number int, taken func(name string) bool) string {
 	base := cmp.Or(identityName(file.Keys[number].Name), "me")
 	name := base
@@ -249,7 +249,7 @@ func suggest(file model.Plaintext, number int, taken func(name string) bool) str
 	return name
 }
 
-// NewIdentities suggests names of new identities for the keys of a file that can be used.
+// NewIdentities suggests names of new identities for the usable keys of a file.
 func NewIdentities(file model.Plaintext) Choice {
 	chosen := Choice{}
 	taken := map[string]bool{}
@@ -263,10 +263,10 @@ func NewIdentities(file model.Plaintext) Choice {
 	return chosen
 }
 
-// ErrNoneUsable says that nothing of a file can be imported.
+// ErrNoneUsable says that nothing in a file can be imported.
 var ErrNoneUsable = errors.New("that file has no keys of an IAM user")
 
-// Check judges the name that the new identity for the keys of a number gets.
+// Check checks the name of the new identity for the keys with this number.
 func (c Choice) Check(number int) *model.Problem {
 	if p := model.CheckName(c[number]); p != nil {
 		return p
@@ -279,7 +279,7 @@ func (c Choice) Check(number int) *model.Problem {
 	return nil
 }
 
-// Named are the identities of a choice, in the order of the file.
+// Named returns the identities of a choice, in file order.
 func (c Choice) Named() (identities []model.NewIdentity) {
 	for _, i := range slices.Sorted(maps.Keys(c)) {
 		if c[i] != "" {
@@ -289,7 +289,8 @@ func (c Choice) Named() (identities []model.NewIdentity) {
 	return identities
 }
 
-// Again is the choice for a file that was read again: by what people call the keys, for there may be others above them now.
+// Again translates the choice to a file that was read again. It goes by the labels of the keys, because other keys may have been
+// added above them.
 func (c Choice) Again(before, now model.Plaintext) Choice {
 	again := Choice{}
 	taken := map[int]bool{}
@@ -304,7 +305,7 @@ func (c Choice) Again(before, now model.Plaintext) Choice {
 	return again
 }
 
-// identityName is a name that an identity can have, made of the words of another one; "" if that gives none.
+// identityName makes a valid identity name from the words of another name; "" if that is not possible.
 func identityName(name string) string {
 	words := strings.FieldsFunc(name, func(r rune) bool {
 		return r != '_' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
@@ -315,7 +316,7 @@ func identityName(name string) string {
 	return name
 }
 
-// Label is what people call some of the keys of a file.
+// Label is how people see some of the keys of a file.
 func Label(file model.Plaintext, k model.PlainKeys) string {
 	switch {
 	case k.Name == "":
@@ -326,8 +327,8 @@ func Label(file model.Plaintext, k model.PlainKeys) string {
 	return "[" + k.Name + "]"
 }
 
-// Items are the pairs of keys in the order of the file, with what the choices make of them. The same keys for two identities are
-// warned of.
+// Items returns the key pairs in file order, with the effect of the choices. It adds a warning if two identities would get the same
+// keys.
 func (p Plan) Items() []Item {
 	items := make([]Item, len(p.pairs))
 	first := map[model.Ref]int{}
@@ -356,8 +357,8 @@ func (p Plan) Items() []Item {
 	return items
 }
 
-// goesBefore tells whether keys get an identity that others above them in the file go to as well: if they were saved, or if only they have
-// exactly its name and nobody chose it for the others.
+// goesBefore reports whether other keys have priority for the same identity: if they were saved, or if only they have exactly its
+// name and the user did not choose it for these keys.
 func (p Plan) goesBefore(i, above Item) bool {
 	if i.State == Saved || above.State == Saved {
 		return above.State != Saved
@@ -366,8 +367,8 @@ func (p Plan) goesBefore(i, above Item) bool {
 	return p.pairs[above.Number].byName && exact(i) && !exact(above)
 }
 
-// similar is the title of an identity with a similar name that the keys of that number may be for; "" for none. It is none that has other
-// keys, or that other keys of the file go to or have the name of.
+// similar returns the title of an identity with a similar name that the keys may be for; "" for none. It skips identities that have
+// other keys, or that other keys of the file go to or match by name.
 func (p Plan) similar(number int) string {
 	id, key := p.matches[number].similar, p.File.Keys[number].Keys.AccessKeyID
 	if id == nil || id.Problem != nil || id.KeysInConfig() {
@@ -386,7 +387,7 @@ func (p Plan) similar(number int) string {
 	return id.Title
 }
 
-// item is one pair of keys as if it were the only one.
+// item returns one key pair without regard to the others.
 func (p Plan) item(n int) Item {
 	k, pair := p.File.Keys[n], p.pairs[n]
 	i := Item{Number: n, Plain: k, Label: Label(p.File, k), Why: k.Fault, State: pair.state, Receipt: pair.receipt}
@@ -432,7 +433,7 @@ func (p Plan) item(n int) Item {
 	return i
 }
 
-// Next is the first item that is still to be saved; false where there is none.
+// Next returns the first item that is still to be saved; false if there is none.
 func (p Plan) Next() (Item, bool) {
 	items := p.Items()
 	if at := slices.IndexFunc(items, Item.Pending); at >= 0 {
@@ -441,8 +442,8 @@ func (p Plan) Next() (Item, bool) {
 	return Item{}, false
 }
 
-// Removable gives the numbers of the keys of which the file's copy is not needed any more, and of those of them whose MFA
-// device is not needed there either. Nothing stays in a stream, and a file that is only read stays as it is.
+// Removable returns the numbers of the keys that can be removed from the file, and the numbers for which the MFA device can be
+// removed too. It returns none for a stream or a read-only file.
 func (p Plan) Removable() (keys, devices []int) {
 	for _, i := range p.Saved() {
 		if p.File.Stream || p.File.ReadOnly || !i.Verified() {
@@ -456,7 +457,7 @@ func (p Plan) Removable() (keys, devices []int) {
 	return keys, devices
 }
 
-// Unverified are the saved items that stay in the file because AWS did not verify them.
+// Unverified returns the saved items that stay in the file because AWS did not verify them.
 func (p Plan) Unverified() []Item {
 	if p.File.Stream {
 		return nil
@@ -464,17 +465,17 @@ func (p Plan) Unverified() []Item {
 	return slices.DeleteFunc(p.Saved(), Item.Verified)
 }
 
-// Saved are the items that were saved.
+// Saved returns the items that were saved.
 func (p Plan) Saved() []Item {
 	return slices.DeleteFunc(p.Items(), func(i Item) bool { return i.State != Saved })
 }
 
-// Failed tells whether the user did not want some of the keys saved, after a question why.
+// Failed reports whether the user declined to save some of the keys.
 func (p Plan) Failed() bool {
 	return slices.ContainsFunc(p.pairs, func(c pair) bool { return c.state == NotSaved })
 }
 
-// Identities are those that keys can go to.
+// Identities returns the identities that can get keys.
 func (p Plan) Identities() []model.Identity { return p.config.Identities }
 
 // Likely is the identity that the keys of that number probably go to: the one that they go to already, one with nearly their name, else
@@ -509,15 +510,15 @@ func (p Plan) Likely(number int) model.Ref {
 	return free
 }
 
-// Assign gives the keys of that number to an identity, nil to none. What was said about them before is forgotten.
+// Assign assigns the keys with this number to an identity, or to none for nil. It clears earlier messages about them.
 func (p Plan) Assign(number int, id *model.Identity) Plan { return p.with(number, pair{identity: id}) }
 
-// Skip notes why the user did not want the keys of that number saved.
+// Skip records why the user declined to save the keys with this number.
 func (p Plan) Skip(number int, why string) Plan {
 	return p.with(number, pair{identity: p.pairs[number].identity, state: NotSaved, why: why})
 }
 
-// Record notes that the keys of that number were saved.
+// Record records that the keys with this number were saved.
 func (p Plan) Record(number int, r model.Receipt) Plan {
 	return p.with(number, pair{identity: p.pairs[number].identity, state: Saved, receipt: r})
 }
@@ -528,8 +529,8 @@ func (p Plan) with(number int, c pair) Plan {
 	return p
 }
 
-// Save saves one item, after AWS has said whose it is, in spite of the conflicts in override and in p.Override. What the file does
-// not have stays as it is stored. Errors are Configure's.
+// Save saves one item after AWS has verified it. It overrides the conflicts in override and in p.Override. Stored values that the
+// file does not have stay. Errors are Configure's.
 func (p Plan) Save(ctx context.Context, w model.Workspace, i Item, override model.Conflict, noVerify bool) (model.Receipt, error) {
 	if !i.Pending() {
 		return model.Receipt{}, errors.New(cmp.Or(i.Why, "no identity chosen"))

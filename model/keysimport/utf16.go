@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// utf16Order tells how a text in UTF-16 is written, which PowerShell and Excel save; nil for any other text. Without a byte
-// order mark, the zero byte of the first letter tells.
+// utf16Order returns the byte order of a UTF-16 text, as PowerShell and Excel save it; nil for any other text. Without a byte order
+// mark, it looks for the zero byte of the first letter.
 func utf16Order(text []byte) binary.AppendByteOrder {
 	switch {
 	case len(text) < 2:
@@ -21,7 +21,8 @@ func utf16Order(text []byte) binary.AppendByteOrder {
 	return nil
 }
 
-// fromUTF16 gives a text as UTF-8, with its byte order mark if it has one, for the caller to wipe; false where it is no UTF-16.
+// fromUTF16 converts a text to UTF-8 and keeps its byte order mark. The caller wipes the result. It returns false if the text is
+// not UTF-16.
 func fromUTF16(text []byte, order binary.AppendByteOrder) ([]byte, bool) {
 	units := make([]uint16, len(text)/2)
 	for i := range units {
@@ -39,7 +40,7 @@ func fromUTF16(text []byte, order binary.AppendByteOrder) ([]byte, bool) {
 	return out, bytes.Equal(again, text)
 }
 
-// toUTF16 turns it back.
+// toUTF16 converts it back.
 func toUTF16(text []byte, order binary.AppendByteOrder) []byte {
 	var out []byte
 	for len(text) > 0 {

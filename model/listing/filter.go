@@ -7,21 +7,21 @@ import (
 	"authdeck/model"
 )
 
-// Filter finds identities by what is typed: a name, another value, or a state. The zero filter finds all of them.
+// Filter finds identities by name, by another value, or by state. The zero filter matches all of them.
 type Filter struct {
 	Typed  string
 	states map[Status]bool
 }
 
-// NewFilter is the filter that was typed.
+// NewFilter makes a filter from typed text.
 func NewFilter(typed string) Filter { return Filter{typed, inState(strings.ToLower(typed))} }
 
-// Finds tells whether the filter finds the row; text is the row's SearchText.
+// Finds reports whether the filter matches the row; text is the row's SearchText.
 func (f Filter) Finds(r *model.Row, text model.SearchText, now time.Time) bool {
 	return f.Typed == "" || text.Matches(f.Typed) || f.states != nil && f.states[StatusOf(r, now)]
 }
 
-// inState are the states whose name begins with what is typed: "exp", "signed in", "none". Fewer letters name nothing.
+// inState returns the states whose name begins with the typed text: "exp", "signed in", "none". Short texts match no state.
 func inState(typed string) map[Status]bool {
 	if len(typed) < 3 {
 		return nil

@@ -1,4 +1,4 @@
-// Package listing says what every list of identities says of a session, counts that, and finds identities by what is typed.
+// Package listing has what every list of identities shows about sessions: their status, the counts, and the filter.
 package listing
 
 import (
@@ -10,7 +10,7 @@ import (
 // Ending is how long before its end a session counts as ending soon, as in Atmos's own list.
 const Ending = 15 * time.Minute
 
-// Status is what a list says of a session. They are in the order of the summary.
+// Status is the status of a session in a list. The order is that of the summary.
 type Status int
 
 // The statuses.
@@ -20,12 +20,12 @@ const (
 	Expired
 	None
 	Unknown // saved, with an unknown expiry
-	Ready   // of a role: no session, and its user's session gives one without a code
+	Ready   // for a role: no session, but its user's session can assume it without a code
 )
 
-// StatusOf is the status of an identity's session at a moment.
+// StatusOf returns the status of an identity's session at a time.
 func StatusOf(r *model.Row, now time.Time) Status {
-	if r.Identity.Role != nil && r.Ready(now) { // a row is large: it is copied for a role only
+	if r.Identity.Role != nil && r.Ready(now) { // rows are large, so this copies one only for a role
 		return Ready
 	}
 	switch r.Session.At(now) {

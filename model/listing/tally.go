@@ -6,8 +6,8 @@ import (
 	"authdeck/model"
 )
 
-// Tally counts identities by the status of their session, and apart from them the live sessions of roles. A role is no identity of its own
-// here, because nobody signs in to it alone.
+// Tally counts identities by the status of their session, and separately the live sessions of roles. Roles are not counted as
+// identities, because nobody signs in only to a role.
 type Tally struct {
 	Identities   [Ready + 1]int // by status
 	RoleSessions int

@@ -7,13 +7,13 @@ import (
 	"net/url"
 )
 
-// direct hands requests to a handler without a network. A test under testing/synctest then waits for nothing outside it.
+// direct passes requests to a handler without a network. A test under testing/synctest then waits for nothing outside it.
 type direct struct{ to http.Handler }
 
-// RoundTrip shows the handler a request as it looks at the other end of a wire.
+// RoundTrip gives the handler a request as a server would see it.
 func (d direct) RoundTrip(r *http.Request) (resp *http.Response, err error) {
 	defer func() {
-		if recover() != nil { // how a handler cuts a connection
+		if recover() != nil { // how a handler aborts a connection
 			err = errors.New("connection closed")
 		}
 	}()

@@ -13,7 +13,7 @@ import (
 	"authdeck/store/vault/entry"
 )
 
-// KeyringFaults are the ways in which a keyring fails, by name, in the words of the keyrings themselves.
+// KeyringFaults are keyring failures, by name, with the error texts of the keyrings themselves.
 func KeyringFaults() map[string]error {
 	const folder, name = "/home/u/.local/share/atmos/keyring", "atmos_acme_emergency-user"
 	path := func(op, path string, err error) error { return &fs.PathError{Op: op, Path: path, Err: err} }

@@ -7,7 +7,7 @@ import (
 	"authdeck/model"
 )
 
-// FullDisk keeps sessions, and saves none while the disk is full.
+// FullDisk keeps sessions, but cannot save any while the disk is full.
 type FullDisk struct {
 	model.Sessions
 	Full bool

@@ -10,15 +10,15 @@ import (
 	"authdeck/store/atmosyaml"
 )
 
-// Texts of an atmos.yaml: one with an identity, one with half a pair of keys, and one that cannot be used.
+// Texts of an atmos.yaml: with an identity, with only half a key pair, and invalid.
 const (
 	AnIdentity = "auth:\n  realm: acme\n  identities:\n    emergency-user:\n      kind: aws/user\n"
 	HalfAPair  = AnIdentity + "      credentials:\n        access_key_id: " + KeyID + "\n"
 	Unusable   = "auth:\n  realm: acme\n  identities: [emergency-user]\n"
 )
 
-// Read reads an atmos.yaml with this text, as if it were at /home/u/atmos.yaml. p is what is wrong with it: the file's first
-// problem, or that of its first identity, or its first warning.
+// Read reads an atmos.yaml with this text, as if it were at /home/u/atmos.yaml. p is the file's first problem, or else that of its
+// first identity, or else its first warning.
 func (w *World) Read(text string) (c model.Config, p *model.Problem) {
 	w.t.Helper()
 	source := w.source(text)
@@ -37,7 +37,7 @@ func (w *World) Read(text string) (c model.Config, p *model.Problem) {
 	return c, p
 }
 
-// Taken is why an identity is not added that is in the file already.
+// Taken is the error for adding an identity that is already in the file.
 func (w *World) Taken(n model.NewIdentity) error {
 	w.t.Helper()
 	_, err := w.source("auth:\n  realm: acme\n  identities:\n    "+n.Name+":\n      kind: aws/user\n").Add(w.t.Context(), n)
@@ -49,7 +49,7 @@ func (w *World) Taken(n model.NewIdentity) error {
 	return p
 }
 
-// source finds an atmos.yaml with this text and nothing else.
+// source is an atmos.yaml with this text and nothing else.
 func (w *World) source(text string) atmosyaml.Source {
 	w.t.Helper()
 	dir := w.t.TempDir()

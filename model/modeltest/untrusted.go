@@ -6,10 +6,10 @@ import (
 	"authdeck/model"
 )
 
-// UntrustedFolder is the folder whose files Risky makes ask for something.
+// UntrustedFolder is the folder of the untrusted files that Risky describes.
 const UntrustedFolder = "/home/u/src/infra"
 
-// Risky makes the first identity and the configuration as a whole need what is not trusted: a command, an endpoint, a keyring, a
+// Risky gives the configuration and its first identity settings that are not trusted: a command, an endpoint, a keyring, a
 // passphrase and a library.
 func (w *World) Risky() {
 	at := func(file string, line int) model.Origin {
@@ -31,10 +31,10 @@ func (w *World) Risky() {
 	}, id.Powers...)
 }
 
-// UntrustedPassphrase is a value of Risky that must not be shown.
+// UntrustedPassphrase is a value in Risky that must not be shown.
 const UntrustedPassphrase = "written-here"
 
-// Trust lets powers have an effect, as the store does together with reading the configuration again.
+// Trust makes powers effective, as the store does when the configuration is read again.
 func (w *World) Trust(powers []model.Power) {
 	c := &w.Config
 	for i, p := range c.Powers {

@@ -1,5 +1,5 @@
-// Package modeltest gives tests a computer of their own: a model.Workspace over the real stores in a temporary folder,
-// and a stand-in for AWS in the same process.
+// Package modeltest gives tests their own computer: a model.Workspace with the real stores in a temporary folder, and a simulated
+// AWS in the same process.
 package modeltest
 
 import (
@@ -16,7 +16,7 @@ import (
 	"authdeck/store/vault"
 )
 
-// The user in the simulated AWS unless a test names others. The keys are those of AWS's documentation.
+// The user in the simulated AWS unless a test has others. The keys are from AWS's documentation.
 const (
 	Account = "123456789012"
 	Device  = "arn:aws:iam::123456789012:mfa/user"
@@ -27,7 +27,7 @@ const (
 // Seed is the shared secret of Device.
 func Seed() []byte { return []byte("12345678901234567890") }
 
-// Code is what Device shows at t.
+// Code is the code that Device shows at t.
 func Code(t time.Time) string { return awsfake.Code(Seed(), t) }
 
 // User is the user in the simulated AWS.
@@ -38,22 +38,22 @@ func User() awsfake.User {
 	}
 }
 
-// Clock is the process's own, which is the test's inside testing/synctest.
+// Clock is the process's own clock, which is the test's clock inside testing/synctest.
 type Clock struct{}
 
 // Now is the current time.
 func (Clock) Now() time.Time { return time.Now() }
 
-// World is one computer. Tests replace what they want to be different.
+// World is one computer. Tests replace the parts that should differ.
 type World struct {
 	model.Workspace
-	Dir string // of all files: the home folder, and the working folder
+	Dir string // folder of all files: it has the home folder and the working folder
 	AWS *awsfake.Server
 	t   testing.TB
 }
 
-// New makes a computer in dir. Its atmos.yaml has the realm acme and three identities without keys: emergency-user, which is
-// the default, prod-admin and no-mfa. AWS knows the given users, or User alone, and is reached without a network.
+// New creates a computer in dir. Its atmos.yaml has the realm acme and three identities without keys: emergency-user (the default),
+// prod-admin and no-mfa. The simulated AWS has the given users, or only User, and needs no network.
 func New(t testing.TB, dir string, clock model.Clock, users ...awsfake.User) *World {
 	t.Helper()
 	if users == nil {
@@ -76,20 +76,20 @@ func New(t testing.TB, dir string, clock model.Clock, users ...awsfake.User) *Wo
 	return w
 }
 
-// Identity is one of the realm acme that begins at that line of atmos.yaml.
+// Identity returns an identity of the realm acme that is at that line of atmos.yaml.
 func Identity(name string, line int) model.Identity {
 	return model.Identity{Ref: Ref(name), Title: name, Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 1}}
 }
 
-// Ref names an identity of the realm acme.
+// Ref returns the Ref of an identity in the realm acme.
 func Ref(name string) model.Ref { return model.Ref{Realm: "acme", Name: name} }
 
-// Set is a value that atmos.yaml has at that line.
+// Set returns a value that atmos.yaml sets at that line.
 func Set[T any](v T, line int) model.Setting[T] {
 	return model.Setting[T]{Value: v, Set: true, Origin: model.Origin{File: "/home/u/atmos.yaml", Line: line, Column: 7}}
 }
 
-// Keep saves the example keys for an identity, as an earlier run would have. device is an ARN; "" for none.
+// Keep saves the example keys for an identity, as an earlier run would have done. device is an ARN; "" for none.
 func (w *World) Keep(name, device string) {
 	w.t.Helper()
 	id, err := w.Config.Find(name)
@@ -103,7 +103,7 @@ func (w *World) Keep(name, device string) {
 	}
 }
 
-// SignedIn leaves the session of a sign-in whose 12 hours end in so long, or ended.
+// SignedIn saves the session of a sign-in for 12 hours that ends after left, or has ended if left is negative.
 func (w *World) SignedIn(name string, left time.Duration) {
 	w.t.Helper()
 	now := w.Clock.Now()

@@ -1,4 +1,4 @@
-// Package request is what a program without a terminal asks an open dashboard, and what the dashboard answers.
+// Package request has the request of a program without a terminal to an open dashboard, and the answer.
 package request
 
 import (
@@ -12,55 +12,55 @@ import (
 	"authdeck/model"
 )
 
-// Timeout is how long a program waits for the answer of a dashboard.
+// Timeout is how long a program waits for the dashboard's answer.
 const Timeout = 2 * time.Minute
 
-// Request asks for a session. It has no secret: whoever asked reads the session from its file.
+// Request asks for a session. It contains no secret: the program reads the session from its file.
 type Request struct {
 	Program  Program  `json:"program"`
 	Realm    string   `json:"realm"`
 	Identity string   `json:"identity"` // Ref.Name
-	Device   string   `json:"device"`   // MFA device of the identity, or of a role's user; "" where none is known
+	Device   string   `json:"device"`   // MFA device of the identity, or of a role's user; "" if unknown
 	Endpoint string   `json:"endpoint"` // of STS; "" for AWS's own
-	Files    []string `json:"files"`    // of the configuration
-	Sessions string   `json:"sessions"` // file that the session is in
+	Files    []string `json:"files"`    // configuration files
+	Sessions string   `json:"sessions"` // file with the session
 }
 
-// Program is the program that asks for the session, as it describes itself.
+// Program is the program that asks for the session, in its own words.
 type Program struct {
 	Name   string `json:"name"`
 	PID    int    `json:"pid"`
 	Folder string `json:"folder"`
 }
 
-// String names the program as people know it: "terraform (pid 4711)".
+// String is how people see the program: "terraform (pid 4711)".
 func (p Program) String() string { return fmt.Sprintf("%s (pid %d)", p.Name, p.PID) }
 
-// Result is how a request ended.
+// Result says how a request ended.
 type Result string
 
 // The results.
 const (
-	Waiting Result = "waiting" // somebody is being asked
+	Waiting Result = "waiting" // a person is being asked
 	Done    Result = "done"    // the session is saved
-	Denied  Result = "denied"  // the person said not now
-	Refused Result = "refused" // the dashboard cannot serve it; the reason says why
+	Denied  Result = "denied"  // the person chose Not now
+	Refused Result = "refused" // the dashboard cannot sign in; Reason says why
 )
 
-// Answer is what the dashboard says.
+// Answer is the dashboard's answer.
 type Answer struct {
 	Result Result `json:"result"`
 	Reason string `json:"reason,omitempty"`
 }
 
-// Errors of a request that got no answer.
+// Errors for a request without an answer.
 var (
 	ErrNoDashboard = errors.New("no dashboard is open")
 	ErrNoAnswer    = errors.New("the dashboard did not answer")
 	ErrEnded       = errors.New("the dashboard ended before it answered")
 )
 
-// StoppedError says that the only dashboards are stopped, by ctrl+z or a signal: they answer nobody.
+// StoppedError says that all dashboards are stopped, by ctrl+z or a signal, and cannot answer.
 type StoppedError struct{ PID int }
 
 // Error names the dashboard.
@@ -68,25 +68,24 @@ func (e *StoppedError) Error() string {
 	return fmt.Sprintf("the dashboard (pid %d) is stopped", e.PID)
 }
 
-// Asking is called with the process number of the dashboard in which a person is being asked, and again when that is stopped or goes
-// on.
+// Asking is called with the process ID of the dashboard that is asking, and again when that dashboard is stopped or continued.
 type Asking func(pid int, stopped bool)
 
-// Incoming is a request that a dashboard got. It is answered once; more answers are dropped.
+// Incoming is a request that a dashboard received. Only the first answer counts.
 type Incoming struct {
 	Request
 	Answer func(Answer)
-	Gone   func(context.Context) error // waits until the program has gone; the context's error
+	Gone   func(context.Context) error // waits until the program has gone, or returns the context's error
 }
 
-// Requests are those that a dashboard gets.
+// Requests are the requests that a dashboard receives.
 type Requests struct {
 	Next func(context.Context) (Incoming, error)
-	End  func() // takes no more; the context's end does it, too
-	Used func() // tells that somebody uses this dashboard: among several, the one used last gets the requests
+	End  func() // stops receiving; so does the end of the context
+	Used func() // says that somebody uses this dashboard: if there are several, the last used one gets the requests
 }
 
-// Of is the request for an identity's session.
+// Of returns the request for an identity's session.
 func Of(ctx context.Context, w model.Workspace, id model.Identity, p Program) (Request, error) {
 	r, err := w.Records.Get(ctx, id.KeyHolder().Ref)
 	credentials, _ := w.Sessions.Files(id.Ref)
@@ -96,7 +95,7 @@ func Of(ctx context.Context, w model.Workspace, id model.Identity, p Program) (R
 	}, err
 }
 
-// Find gives the identity that a request is for. The error says why this workspace cannot serve it: it reads another configuration.
+// Find returns the identity of a request. The error says why this workspace cannot serve it: it has another configuration.
 func (r Request) Find(ctx context.Context, w model.Workspace) (model.Identity, error) {
 	if r.Realm != w.Config.Realm {
 		return model.Identity{}, fmt.Errorf("the dashboard uses the realm %s, not %s", w.Config.Realm, r.Realm)
