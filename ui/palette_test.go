@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 
 	"authdeck/model/flow"
@@ -48,5 +49,22 @@ func TestACommandOfThePaletteStillAsksForConfirmation(t *testing.T) {
 		b := newBench(t)
 		five(b)
 		b.start(frontend.Options{}).press(":").typed("delete").press("enter").see("Delete the keys of emergency-user?")
+	})
+}
+
+func TestThePaletteStaysWhereItIsWhileItsListGetsShorter(t *testing.T) {
+	play(t, func(t *testing.T) {
+		b := newBench(t)
+		five(b)
+		for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press(":")
+			top := func() int { return strings.Count(strings.Split(d.view(), "Commands")[0], "\n") }
+			want := top()
+			for _, typed := range []string{"e", "d", "i", "t", "xyz"} {
+				if got := d.typed(typed).see("Commands"); top() != want {
+					t.Errorf("%v, after %q: row %d, want %d:\n%s", size, typed, top(), want, got.view())
+				}
+			}
+		}
 	})
 }

@@ -55,10 +55,15 @@ func (p *program) body(f screen.Frame) []string {
 	case covers && p.front != nil && !isDialog:
 		body = widget.Fill(nil, f.Height)
 	}
-	if p.over != nil {
-		body = widget.Dialog(t, body, p.over.Lines(f), p.width)
+	if p.over == nil {
+		return body
 	}
-	return body
+	lines := p.over.Lines(f)
+	tallest := len(lines)
+	if steady, ok := p.over.(overlay.Steady); ok {
+		tallest = steady.Tallest(f)
+	}
+	return widget.DialogOf(t, body, lines, tallest, p.width)
 }
 
 func (p *program) viewTooSmall() string {

@@ -35,11 +35,12 @@ func (f finder) edit(press string, count int) finder {
 
 // line shows what is typed in a box of that outer width.
 func (f finder) line(t theme.Theme, width int) string {
-	return t.Text("› ") + widget.Cut(t, f.typed, width-8) + t.Text("_")
+	return t.Text("› ") + widget.CutStart(t, f.typed, width-8) + widget.Cursor(t)
 }
 
-// window is the part of the lines around the cursor that fits into a body of that height; marks say where there are more.
-func (f finder) window(t theme.Theme, lines []string, height int) []string {
-	room := max(height-5, 1)
+// window is the part of the lines around the cursor that fits into a body of that height, and at most that many; marks say where there
+// are more.
+func (f finder) window(t theme.Theme, lines []string, height, most int) []string {
+	room := max(min(height-5, most), 1)
 	return widget.Pane(t, lines, room, f.cursor-room/2)
 }

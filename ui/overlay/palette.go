@@ -148,12 +148,21 @@ func (p palette) Lines(f screen.Frame) []string {
 		does := widget.Cut(t, t.Text(widget.Printable(c.Does)), w-4-widget.Width(key))
 		lines = append(lines, widget.Spread(t, screen.Choice(t, does, i == p.cursor), cmp.Or(colours, t.Muted.Render(key)), w))
 	}
-	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height)...)
+	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, len(p.untyped().shown()))...)
 	if len(shown) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching command"))
 	}
 	return widget.Box(t, t.Accent, width, p.title, rows)
 }
+
+// untyped is the palette before anything is typed.
+func (p palette) untyped() palette {
+	p.finder = finder{}
+	return p
+}
+
+// Tallest makes it a Steady.
+func (p palette) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) }
 
 func (p palette) Keys(screen.Frame) []key.Binding {
 	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "run", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}

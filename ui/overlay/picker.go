@@ -87,12 +87,21 @@ func (p picker) Lines(f screen.Frame) []string {
 	for i, pick := range p.picks() {
 		lines = append(lines, screen.Choice(t, widget.CutMiddle(t, t.Text(pick.title), w-2), i == p.cursor))
 	}
-	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height)...)
+	rows := append([]string{p.line(t, width)}, p.window(t, lines, f.Height, len(p.untyped().picks()))...)
 	if len(lines) == 0 {
 		rows = append(rows, t.Muted.Render("  No matching identity"))
 	}
 	return widget.Box(t, t.Accent, width, "Choose an identity for "+widget.CutMiddle(t, widget.Printable(p.label), w-23), rows)
 }
+
+// untyped is the list before anything is typed.
+func (p picker) untyped() picker {
+	p.finder = finder{}
+	return p
+}
+
+// Tallest makes it a Steady.
+func (p picker) Tallest(f screen.Frame) int { return len(p.untyped().Lines(f)) }
 
 func (p picker) Keys(screen.Frame) []key.Binding {
 	return []key.Binding{screen.Bind("type", "to find"), screen.Bind("enter", "choose", "enter"), screen.Bind("↑ ↓", "move", "up", "down"), screen.Bind("esc", "close", "esc")}

@@ -166,12 +166,17 @@ func Fill(lines []string, h int) []string {
 // Dialog lays a box, and the lines below it, over the middle of a body, with a blank column on each side. The body keeps its
 // characters, faint and without colours.
 func Dialog(t theme.Theme, body, box []string, width int) []string {
+	return DialogOf(t, body, box, len(box), width)
+}
+
+// DialogOf is Dialog with the top of the box where that of a box of so many lines is.
+func DialogOf(t theme.Theme, body, box []string, tallest, width int) []string {
 	out := make([]string, len(body))
 	for i, l := range body {
 		out[i] = t.Under.Render(strings.TrimRight(ansi.Strip(l), " "))
 	}
 	w := Width(box[0])
-	x, y := (width-w)/2, max(0, (len(body)-len(box))/2)
+	x, y := (width-w)/2, max(0, (len(body)-max(tallest, len(box)))/2)
 	for i, l := range box {
 		if y+i < len(out) {
 			l += strings.Repeat(" ", max(0, w-Width(l)))
