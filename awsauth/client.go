@@ -31,7 +31,7 @@ const appID = "authdeck"
 // Client implements model.Tokens. It is safe for concurrent use.
 type Client struct {
 	isolated    bool
-	only        string // every request goes to this URL; "" for where it belongs
+	only        string // every request goes to this URL; "" for the usual endpoints
 	through     http.RoundTripper
 	environment func() (environment, error)
 
@@ -52,8 +52,8 @@ func Only(endpoint string) Option {
 	return func(c *Client) { c.isolated, c.only = true, endpoint }
 }
 
-// Through sends requests through rt and ignores the environment's proxies and certificates. Only net/http's own transport
-// tells whether a request was sent; with another one every failed request counts as sent.
+// Through sends requests through rt and ignores the environment's proxies and certificates. Only net/http's own transport says
+// whether a request was sent; with any other, every failed request counts as sent.
 func Through(rt http.RoundTripper) Option { return func(c *Client) { c.through = rt } }
 
 // New reads nothing. The first call reads the environment; if a variable is wrong, calls fail before anything is sent, with
@@ -139,8 +139,8 @@ func (b *call) Retrieve(context.Context) (aws.Credentials, error) {
 	return given, nil
 }
 
-// sts is a client for the identity's endpoint, if it has one. FIPS and dual stack are then off, because the SDK refuses
-// them together with an endpoint.
+// sts returns a client for the identity's endpoint, if it has one. FIPS and dual stack are then off, because the SDK rejects them
+// together with an endpoint.
 func (b *call) sts() *sts.Client {
 	return sts.NewFromConfig(b.settings, func(o *sts.Options) {
 		if b.endpoint != "" {
@@ -149,7 +149,7 @@ func (b *call) sts() *sts.Client {
 	})
 }
 
-// iam is like sts. An error then names the host of IAM.
+// iam is like sts. Its errors name the host of IAM.
 func (b *call) iam() *iam.Client {
 	b.host = model.EndpointHost(cmp.Or(b.endpoint, b.iamAt))
 	return iam.NewFromConfig(b.settings, func(o *iam.Options) {

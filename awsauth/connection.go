@@ -25,7 +25,7 @@ func unreached(err error) *model.Problem {
 	return model.Connection(kind, detail, cause)
 }
 
-// unreachedKind looks at the proxy first: whatever is wrong with it is not wrong with AWS.
+// unreachedKind checks the proxy first, because a proxy error says nothing about AWS.
 func unreachedKind(err error) (detail string, kind error) {
 	var name *net.DNSError
 	var op *net.OpError
@@ -57,7 +57,7 @@ func unreachedKind(err error) (detail string, kind error) {
 	return "", nil
 }
 
-// isProxyRefusal knows net/http's error for a proxy that does not open a tunnel: nothing but the status text.
+// isProxyRefusal detects net/http's error for a proxy that does not open a tunnel: it has nothing but the status text.
 func isProxyRefusal(text string) bool {
 	for status := http.StatusBadRequest; status <= http.StatusNetworkAuthenticationRequired; status++ {
 		if t := http.StatusText(status); t != "" && text == t {
@@ -85,7 +85,7 @@ func untrusted(err error) bool {
 	return errors.As(err, &authority) || errors.As(err, &host) || errors.As(err, &invalid) || errors.As(err, &verification)
 }
 
-// unlikeAWS says why the answer is not one of AWS's; nil if it may be. isXML tells whether it could be read as one.
+// unlikeAWS says why the answer does not come from AWS; nil if it may. isXML says whether it could be read as XML.
 func (c *recorder) unlikeAWS(isXML bool) *model.Problem {
 	c.mu.Lock()
 	defer c.mu.Unlock()

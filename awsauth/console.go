@@ -12,16 +12,16 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// federatedSession is what AWS's federation endpoint takes for a session (IAM User Guide, "Enable custom identity broker access
-// to the AWS console").
+// federatedSession is the form of a session for AWS's federation endpoint (IAM User Guide, "Enable custom identity broker access to
+// the AWS console").
 type federatedSession struct {
 	ID    string `json:"sessionId"`
 	Key   string `json:"sessionKey"`
 	Token string `json:"sessionToken"`
 }
 
-// SigninToken asks the federation endpoint at a URL for the token with which a browser signs in to the console. It sends no
-// SessionDuration: AWS refuses one for a role that was assumed with a session.
+// SigninToken asks the federation endpoint at a URL for a token that signs a browser in to the console. It sends no
+// SessionDuration, because AWS rejects one for a role that was assumed with a session.
 func (c *Client) SigninToken(ctx context.Context, s model.Session, at string) (model.Secret, error) {
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
@@ -66,7 +66,7 @@ func signinRequest(ctx context.Context, b *call, at string) (*http.Request, erro
 	return r, nil
 }
 
-// noSigninToken says why an answer has no token. AWS answers 400 without a reason to a session that it does not take.
+// noSigninToken says why an answer has no token. If AWS does not accept a session, it answers 400 without a reason.
 func (b *call) noSigninToken() error {
 	switch status := b.http.answer(); {
 	case status == http.StatusProxyAuthRequired || status == http.StatusNetworkAuthenticationRequired || status < http.StatusBadRequest:

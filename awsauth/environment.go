@@ -21,12 +21,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// environment is what the variables say: the SDK's settings without keys and region, the endpoints, and the certificates.
+// environment has the values of the variables: the SDK's settings without keys and region, the endpoints, and the certificates.
 type environment struct {
 	settings aws.Config
 	caBundle string
 	sts, iam string         // URLs of the endpoints; "" for AWS's own
-	wrong    *model.Problem // why an endpoint cannot be used; identities with an endpoint of their own do not need it
+	wrong    *model.Problem // why an endpoint cannot be used; it does not matter for identities that have their own endpoint
 }
 
 const endpointVariable = "AWS_ENDPOINT_URL"
@@ -59,7 +59,7 @@ func (c *Client) readEnvironment() (environment, error) {
 		e.wrong = cmp.Or(endpointOf(endpointVariable+"_"+service, endpointFor(service)), e.wrong)
 	}
 	for _, variable := range []string{endpointVariable + "_" + sts.ServiceID, endpointVariable} {
-		if os.Getenv(variable) != "" { // one of IAM alone keeps nobody from signing in; a call to IAM says what the SDK says
+		if os.Getenv(variable) != "" { // a wrong endpoint for IAM does not prevent a sign-in; a call to IAM returns the SDK's error
 			e.wrong = cmp.Or(e.wrong, on.beside(variable))
 		}
 	}
@@ -79,7 +79,7 @@ func readSwitch(name string, to *bool) error {
 
 func endpointFor(service string) string { return os.Getenv(endpointVariable + "_" + service) }
 
-// switches is what the SDK's clients ask the elements of aws.Config.ConfigSources.
+// switches is what the SDK's clients look for in aws.Config.ConfigSources.
 type switches struct{ fips, dualStack, noEndpoints bool }
 
 // beside says why a switch and a variable that sets an endpoint exclude each other: a switch chooses among AWS's own endpoints.
@@ -121,16 +121,16 @@ func endpointOf(variable, endpoint string) *model.Problem {
 	return p
 }
 
-// Endpoint is the URL that an identity's calls to STS go to; "" for AWS's own.
+// Endpoint returns the URL for an identity's calls to STS; "" for AWS's own.
 func (c *Client) Endpoint(t model.Target) string {
 	if at := cmp.Or(c.only, t.Endpoint); at != "" {
 		return at
 	}
-	env, _ := c.environment() // a wrong variable fails every call, and says so there
+	env, _ := c.environment() // a wrong variable fails every call, with its own message
 	return env.sts
 }
 
-// connect gives the HTTP client. A file of certificates that cannot be read is read again by the next call.
+// connect returns the HTTP client. If a certificate file cannot be read, the next call tries again.
 func (c *Client) connect(env environment) (*http.Client, error) {
 	c.connecting.Lock()
 	defer c.connecting.Unlock()
@@ -158,7 +158,7 @@ func (c *Client) connect(env environment) (*http.Client, error) {
 // dialer opens a connection, as net.Dialer.DialContext does.
 type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 
-// onlyTo opens connections to the host of a URL, and refuses all others before a name is looked up.
+// onlyTo opens connections only to the host of a URL. It refuses all others before it looks up their names.
 func onlyTo(endpoint string, dial dialer) dialer {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		at, err := url.Parse(endpoint)
@@ -203,7 +203,7 @@ func whyUnread(path string, err error) string {
 	return err.Error()
 }
 
-// withoutRedirects follows no redirect. AWS sends none, and a proxy's would send the signed request somewhere else.
+// withoutRedirects follows no redirect. AWS sends none, and a proxy's redirect would send the signed request somewhere else.
 func withoutRedirects(rt http.RoundTripper) *http.Client {
 	return &http.Client{
 		Transport:     rt,

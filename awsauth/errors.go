@@ -13,8 +13,8 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// kinds maps AWS's error answers to kinds; the first match counts. words, if given, must be part of the message. It looks
-// for no more words than it needs, because AWS changes its texts.
+// kinds maps AWS's error answers to kinds; the first match wins. words, if given, must be part of the message. It checks for as few
+// words as possible, because AWS changes its texts.
 var kinds = []struct {
 	code, words string
 	kind        error
@@ -24,7 +24,7 @@ var kinds = []struct {
 	{"AccessDenied", "", model.ErrForbidden},
 	{"AccessDeniedException", "", model.ErrForbidden},
 	{"InvalidClientTokenId", "", model.ErrKeyUnknown},
-	{"IncompleteSignature", "", model.ErrKeyUnknown}, // a space in the key ID breaks the header
+	{"IncompleteSignature", "", model.ErrKeyUnknown}, // a space in the key ID makes the header invalid
 	{"SignatureDoesNotMatch", "Signature expired", model.ErrClock},
 	{"SignatureDoesNotMatch", "not yet current", model.ErrClock},
 	{"SignatureDoesNotMatch", "scoped to a valid region", model.ErrWrongRegion},
@@ -44,7 +44,7 @@ var kinds = []struct {
 	{"ServiceUnavailable", "", model.ErrServer},
 }
 
-// roleKinds are AssumeRole's own. AWS says the same AccessDenied whatever keeps a role from being assumed.
+// roleKinds are AssumeRole's own errors. AWS answers the same AccessDenied for every reason.
 var roleKinds = []struct {
 	code, words string
 	kind        error
@@ -80,12 +80,12 @@ func (b *call) failure(ctx context.Context, err error) error {
 	case b.http.answer() == 0:
 		return b.failed(&model.AWSError{Kind: model.ErrNoRequest, Cause: operationCause(err)})
 	case b.http.answer() >= http.StatusInternalServerError && errors.Is(wrong, model.ErrNotAWS):
-		return b.failed(&model.AWSError{Kind: model.ErrServer}) // a load balancer's: AWS's own errors have a code
+		return b.failed(&model.AWSError{Kind: model.ErrServer}) // from a load balancer: AWS's own errors have a code
 	}
 	return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
 }
 
-// failed adds what is known of the call.
+// failed adds what is known about the call.
 func (b *call) failed(e *model.AWSError) *model.AWSError {
 	b.http.mu.Lock()
 	defer b.http.mu.Unlock()
@@ -94,7 +94,7 @@ func (b *call) failed(e *model.AWSError) *model.AWSError {
 	return e
 }
 
-// unknownCode is what the SDK uses for a missing code and for a missing message.
+// unknownCode is what the SDK returns for a missing code and for a missing message.
 const unknownCode = "UnknownError"
 
 func (b *call) kind(code, message string) error {
@@ -129,10 +129,10 @@ func (b *call) kind(code, message string) error {
 	return model.ErrRequest
 }
 
-// sessionKeys goes by AWS's prefix for temporary keys ("IAM identifiers": unique ID prefixes).
+// sessionKeys checks for AWS's prefix of temporary keys ("IAM identifiers": unique ID prefixes).
 func (b *call) sessionKeys() bool { return strings.HasPrefix(b.keys.AccessKeyID, "ASIA") }
 
-// clean removes what quotes the request: all after the first line, a signature in a header, and the code in a
+// clean removes text that quotes the request: everything after the first line, a signature in a header, and the code in a
 // ValidationError. It also removes the SDK's text for a missing message.
 func (b *call) clean(message string) string {
 	message, _, _ = strings.Cut(strings.TrimSpace(message), "\n")
@@ -148,7 +148,7 @@ func (b *call) clean(message string) string {
 	return message
 }
 
-// operationCause is what the SDK found wrong before it sent anything, such as an endpoint that is not a URL.
+// operationCause is the error that the SDK found before it sent anything, such as an endpoint that is not a URL.
 func operationCause(err error) error {
 	var operation *smithy.OperationError
 	if errors.As(err, &operation) {
@@ -157,9 +157,9 @@ func operationCause(err error) error {
 	return err
 }
 
-// devicesFailure is failure for the list of MFA devices, which an emulator of STS often lacks: LocalStack without IAM answers 501,
-// moto 404 for a user that it does not know, others InvalidAction. AWS itself never answers so. Where only STS has an endpoint of its
-// own, AWS's IAM does not know its keys.
+// devicesFailure is failure for the list of MFA devices, which STS emulators often do not support: LocalStack without IAM answers
+// 501, moto 404 for an unknown user, others InvalidAction. AWS itself never answers like this. If only STS has a custom endpoint,
+// AWS's IAM rejects the emulator's keys.
 func (b *call) devicesFailure(ctx context.Context, err error) error {
 	out := b.failure(ctx, err)
 	var e *model.AWSError

@@ -15,10 +15,10 @@ import (
 
 var _ model.Prober = (*Client)(nil)
 
-// unsigned is a call that AWS refuses because it has no signature. The answer shows that AWS is there, and its time.
+// unsigned is a call that AWS rejects because it has no signature. The answer shows that AWS can be reached, and its time.
 const unsigned = "Action=GetCallerIdentity&Version=2011-06-15"
 
-// Probe sends one request without keys to the endpoint that the target's calls use.
+// Probe sends one request without keys to the endpoint for the target's calls.
 func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error) {
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
@@ -50,7 +50,7 @@ func (c *Client) Probe(ctx context.Context, t model.Target) (model.Probed, error
 	return p, nil
 }
 
-// stsURL is the endpoint that the SDK's client would use.
+// stsURL returns the endpoint that the SDK's client would use.
 func (b *call) stsURL(ctx context.Context) (*url.URL, error) {
 	o := b.sts().Options()
 	at, err := o.EndpointResolverV2.ResolveEndpoint(ctx, sts.EndpointParameters{

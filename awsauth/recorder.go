@@ -14,8 +14,8 @@ import (
 	"authdeck/model"
 )
 
-// recorder sends one call's requests and records what the SDK's errors do not tell: whether anything may have been sent,
-// and how far AWS's clock differs from ours.
+// recorder sends one call's requests and records what the SDK's errors do not contain: whether anything may have been sent, and how
+// far AWS's clock differs from ours.
 type recorder struct {
 	client *http.Client
 
@@ -32,7 +32,7 @@ type recorder struct {
 	broke     bool   // the answer ended before its end
 }
 
-// maxAnswer is far above what AWS answers to any call of this package, in bytes.
+// maxAnswer is much more than AWS answers to any call of this package, in bytes.
 const maxAnswer = 1 << 20
 
 // Do is the SDK's HTTPClient. Once there is a connection, the request may have been sent. A failed lookup, dial or TLS
@@ -69,8 +69,8 @@ func (c *recorder) Do(r *http.Request) (*http.Response, error) {
 	return answer, nil
 }
 
-// ownBody gives the request a body that nobody closes. The SDK closes its own as soon as the answer begins; if the transport still
-// looks for the body's end then, it drops the connection, and with it the rest of the answer.
+// ownBody gives the request a body that is not closed. The SDK closes its own body as soon as the answer begins. If the transport
+// is then still reading the body, it drops the connection, and with it the rest of the answer.
 func ownBody(r *http.Request) error {
 	if r.Body == nil {
 		return nil
@@ -83,7 +83,7 @@ func ownBody(r *http.Request) error {
 // sniffed is how much of a body http.DetectContentType looks at, in bytes.
 const sniffed = 512
 
-// isPage tells whether an answer is a web page, whatever type it claims. AWS answers in XML or JSON.
+// isPage reports whether an answer is a web page, whatever its type says. AWS answers in XML or JSON.
 func isPage(h http.Header, begins []byte) bool {
 	return strings.HasPrefix(http.DetectContentType(begins), "text/html") ||
 		strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "text/html")

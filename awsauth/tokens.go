@@ -15,7 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 )
 
-// SessionToken calls sts:GetSessionToken once. A retry would send the same code again, which AWS refuses.
+// SessionToken calls sts:GetSessionToken once. A retry would send the same code again, which AWS rejects.
 func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.Session, error) {
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
@@ -36,7 +36,7 @@ func (c *Client) SessionToken(ctx context.Context, r model.TokenRequest) (model.
 	return b.session(out.Credentials, r.Duration)
 }
 
-// lacks is the error for an answer that could be read and is not complete.
+// lacks is the error for an answer that is incomplete.
 func (b *call) lacks(what string) error {
 	wrong := b.http.unlikeAWS(!b.http.empty)
 	if wrong == nil {
@@ -45,12 +45,12 @@ func (b *call) lacks(what string) error {
 	return b.failed(&model.AWSError{Kind: model.ErrNetwork, Cause: wrong})
 }
 
-// seconds does not limit the duration: AWS says what is too long.
+// seconds does not limit the duration: AWS rejects one that is too long.
 func seconds(d time.Duration) int32 {
 	return int32(min(d/time.Second, math.MaxInt32)) //nolint:gosec // min makes it fit
 }
 
-// session uses STS's Expiration as it is, not the requested duration, and refuses one that cannot be right.
+// session uses STS's Expiration as it is, not the requested duration, and rejects one that cannot be right.
 func (b *call) session(given *types.Credentials, asked time.Duration) (model.Session, error) {
 	if given == nil || given.Expiration == nil || aws.ToString(given.AccessKeyId) == "" ||
 		aws.ToString(given.SecretAccessKey) == "" || aws.ToString(given.SessionToken) == "" {
@@ -82,7 +82,7 @@ func (c *Client) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Ses
 	}
 	b.token, b.role = r.Session.Token, true
 	in := &sts.AssumeRoleInput{RoleArn: &r.ARN, RoleSessionName: &r.SessionName}
-	if r.Duration != model.RoleDuration { // AWS's default: the console does not take every session that was asked for with a duration
+	if r.Duration != model.RoleDuration { // AWS's default: the console does not accept every session that was requested with a duration
 		in.DurationSeconds = aws.Int32(seconds(r.Duration))
 	}
 	if r.ExternalID != "" {
@@ -101,7 +101,7 @@ func (c *Client) AssumeRole(ctx context.Context, r model.RoleRequest) (model.Ses
 
 var errNoToken = errors.New("a role can only be assumed with a session")
 
-// assumedCaller is what GetCallerIdentity would say of the session; the account is in the ARN.
+// assumedCaller is what GetCallerIdentity would return for the session; the account is in the ARN.
 func assumedCaller(u *types.AssumedRoleUser) model.Caller {
 	if u == nil {
 		return model.Caller{}
@@ -113,7 +113,7 @@ func assumedCaller(u *types.AssumedRoleUser) model.Caller {
 	return caller
 }
 
-// Caller calls sts:GetCallerIdentity, which no policy can forbid. If this clock is wrong, the SDK retries with the corrected
+// Caller calls sts:GetCallerIdentity, which no policy can forbid. If the local clock is wrong, the SDK retries with the corrected
 // time.
 func (c *Client) Caller(ctx context.Context, k model.Keys, t model.Target) (model.Caller, error) {
 	ctx, cancel := withTimeout(ctx)
@@ -148,7 +148,7 @@ func (b *call) caller(ctx context.Context) (model.Caller, error) {
 	return model.Caller{Account: *out.Account, ARN: *out.Arn, UserID: aws.ToString(out.UserId)}, nil
 }
 
-// Devices calls iam:ListMFADevices without a user name, which means the owner of the keys.
+// Devices calls iam:ListMFADevices without a user name, which means the user that the keys belong to.
 func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) (found model.Devices, err error) {
 	ctx, cancel := withTimeout(ctx)
 	defer cancel()
@@ -177,8 +177,8 @@ func (c *Client) Devices(ctx context.Context, k model.Keys, t model.Target) (fou
 	return found, nil
 }
 
-// givesCodes is true for virtual and hardware devices. GetSessionToken cannot use security keys and passkeys, whose serials
-// are other ARNs (u2f, fido, passkey).
+// givesCodes is true for virtual and hardware devices. GetSessionToken cannot use security keys and passkeys, which have other ARNs
+// (u2f, fido, passkey).
 func givesCodes(serial string) bool {
 	return serial != "" && (!strings.HasPrefix(serial, "arn:") || strings.Contains(serial, ":mfa/"))
 }

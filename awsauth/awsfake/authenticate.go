@@ -8,23 +8,23 @@ import (
 	"time"
 )
 
-// session is one that GetSessionToken or AssumeRole issued.
+// session is a session that GetSessionToken or AssumeRole issued.
 type session struct {
-	owner         string // access key ID of the user's key; "" for a role's session, which outlives it
+	owner         string // access key ID of the user's key; "" for a role's session, which works even after that key is gone
 	role          *Role  // nil for a user's session
-	name          string // of a role's session
+	name          string // for a role's session
 	secret, token string
 	mfa           bool
 	expires       time.Time
 }
 
-// principal is who signed a request. session is nil for long-lived keys. For a role's session there is no user.
+// principal is the signer of a request. session is nil for long-lived keys. A role's session has no user.
 type principal struct {
 	user    User
 	session *session
 }
 
-// role is the one whose session signed the request, or nil.
+// role returns the role whose session signed the request, or nil.
 func (p principal) role() *Role {
 	if p.session == nil {
 		return nil
@@ -40,8 +40,8 @@ func (p principal) arn() string {
 	return p.user.arn()
 }
 
-// authenticate finds who signed the request. It checks the scope, the clock, the key, the signature and the session's
-// expiry, in AWS's order.
+// authenticate finds the signer of the request. It checks the scope, the clock, the key, the signature and the session's expiry, in
+// AWS's order.
 func (s *Server) authenticate(r *http.Request, body []byte, service string) (principal, *failure) {
 	a, failed := parseAuthorization(r)
 	if failed != nil {

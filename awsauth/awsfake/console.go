@@ -16,13 +16,13 @@ const (
 	signinLife     = 15 * time.Minute
 )
 
-// signin is what a sign-in token stands for.
+// signin is what a sign-in token gives access to.
 type signin struct {
 	arn     string
 	expires time.Time
 }
 
-// federate answers the federation endpoint. AWS says no more than 400 to whatever it does not take.
+// federate answers requests to the federation endpoint. AWS answers every bad request with a plain 400.
 func (s *Server) federate(w http.ResponseWriter, form url.Values) {
 	switch form.Get("Action") {
 	case "getSigninToken":
@@ -50,7 +50,7 @@ func (s *Server) federate(w http.ResponseWriter, form url.Values) {
 	http.Error(w, "Bad request", http.StatusBadRequest)
 }
 
-// signinToken takes the session of a role. A role that was assumed with a session may not ask for a SessionDuration, and every
+// signinToken accepts the session of a role. A role that was assumed with a session may not ask for a SessionDuration, and every
 // role here was.
 func (s *Server) signinToken(form url.Values) (string, bool) {
 	var given struct{ SessionID, SessionKey, SessionToken string }
@@ -70,7 +70,7 @@ func (s *Server) signinToken(form url.Values) (string, bool) {
 	return token, true
 }
 
-// signIn gives the ARN of the role's session that a token signs in.
+// signIn returns the ARN of the role's session that a token signs in.
 func (s *Server) signIn(token string) (arn string, ok bool) {
 	now := s.Now()
 	s.mu.Lock()

@@ -16,7 +16,7 @@ func denied(message string) *failure {
 	return &failure{http.StatusForbidden, "AccessDenied", message}
 }
 
-// codeRejected is what STS says of a code that is wrong, too old, or replayed.
+// codeRejected is STS's answer to a code that is wrong, too old, or replayed.
 func codeRejected() *failure {
 	return denied("MultiFactorAuthentication failed with invalid MFA one time pass code.")
 }
@@ -26,7 +26,7 @@ func deviceUnknown() *failure {
 		"Please verify your MFA serial number is valid and associated with this user.")
 }
 
-// deviceOrCodeMissing is what STS says when only one of the two was sent.
+// deviceOrCodeMissing is STS's answer if only one of the two was sent.
 func deviceOrCodeMissing() *failure {
 	return denied("MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.")
 }
@@ -39,12 +39,12 @@ func sessionExpired() *failure {
 	return &failure{http.StatusForbidden, "ExpiredToken", "The security token included in the request is expired"}
 }
 
-// incomplete is about an Authorization header that cannot be read.
+// incomplete is the answer to an Authorization header that cannot be read.
 func incomplete(message string) *failure {
 	return &failure{http.StatusBadRequest, "IncompleteSignature", message}
 }
 
-// mismatch is about a signature that is not right for the request.
+// mismatch is the answer to a signature that does not match the request.
 func mismatch(message string) *failure {
 	return &failure{http.StatusForbidden, "SignatureDoesNotMatch", message}
 }
@@ -54,7 +54,7 @@ func invalidAction(action, version string) *failure {
 		fmt.Sprintf("Could not find operation %s for version %s", action, version)}
 }
 
-// validationError lists the constraints that a request breaks; nil for none.
+// validationError lists the constraints that a request violates; nil for none.
 func validationError(broken []string) *failure {
 	if len(broken) == 0 {
 		return nil

@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// Fault is what goes wrong with a call. Delay and Hold make it slow. Then Code, Page or Cut ends it; without any of those
-// three it is performed, and the answer may be changed.
+// Fault is what goes wrong with a call. Delay and Hold make it slow. Then Code, Page or Cut ends it. Without any of these three,
+// the call is performed, and the answer may be changed.
 type Fault struct {
 	Action string // the action it applies to; "" for any
 
 	Delay time.Duration
-	Hold  <-chan struct{} // wait until it is closed or the caller leaves
+	Hold  <-chan struct{} // wait until it is closed or the client disconnects
 
 	Status  int    // HTTP status of Code or Page
 	Code    string // answer with this error
@@ -27,10 +27,10 @@ type Fault struct {
 
 	Undated bool          // the answer has no Date
 	Off     time.Duration // how far the answer's Date is off
-	Lasts   time.Duration // how long the session lasts, whatever was asked; negative: it has ended
-	Account string        // the account that the session belongs to, whoever asked
+	Lasts   time.Duration // how long the session lasts, whatever was requested; negative: it has already ended
+	Account string        // the account of the session, whoever asked
 
-	Late bool // perform the request first and lose its answer: its code is used up
+	Late bool // perform the request, but lose its answer: its code is used up
 }
 
 // Throttled is the answer to too many requests.
@@ -47,7 +47,7 @@ func Broken() Fault {
 // Cut closes the connection before the answer.
 func Cut() Fault { return Fault{Cut: true} }
 
-// LoginPage is what a hotel's network answers to everything.
+// LoginPage is how a hotel network answers every request.
 func LoginPage() Fault {
 	return Fault{Status: http.StatusOK, Page: "<!DOCTYPE html><html><body>Welcome! Accept our terms to use this network.</body></html>"}
 }
@@ -57,7 +57,7 @@ func Redirect(to string) Fault {
 	return Fault{Status: http.StatusFound, Page: "<html>Found</html>", To: to}
 }
 
-// ProxyLogin is what a proxy answers that wants a user name.
+// ProxyLogin is the answer of a proxy that requires a user name.
 func ProxyLogin() Fault {
 	return Fault{Status: http.StatusProxyAuthRequired, Page: "Proxy Authentication Required", Type: "text/plain"}
 }
@@ -79,7 +79,7 @@ func Huge() Fault { return XML("<GetSessionTokenResponse>" + strings.Repeat("<a>
 // Slow delays the answer until the channel is closed.
 func Slow(until <-chan struct{}) Fault { return Fault{Hold: until} }
 
-// RegionDisabled is the answer where the account's administrator has turned STS off in the region.
+// RegionDisabled is the answer if the account's administrator has disabled STS in the region.
 func RegionDisabled(account string) Fault {
 	return Fault{Status: http.StatusForbidden, Code: "RegionDisabledException",
 		Message: "STS is not activated in this region for account:" + account +
@@ -103,7 +103,7 @@ func (s *Server) Fail(f Fault, times int) {
 	}
 }
 
-// Heal removes all faults. Calls that are already affected stay so.
+// Heal removes all faults. It does not change calls that a fault already affects.
 func (s *Server) Heal() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -131,7 +131,7 @@ func (f Fault) date(now time.Time) time.Time {
 	return now.Add(f.Off)
 }
 
-// change makes the session of an answer another one.
+// change replaces values in the session of an answer.
 func (f Fault) change(result any, now time.Time) any {
 	switch given := result.(type) {
 	case sessionTokenResult:
@@ -154,7 +154,7 @@ func (f Fault) session(given credentials, now time.Time) credentials {
 	return given
 }
 
-// wait returns false if the caller left meanwhile.
+// wait returns false if the client disconnected meanwhile.
 func (f Fault) wait(ctx context.Context) bool {
 	if f.Delay > 0 {
 		t := time.NewTimer(f.Delay)
@@ -178,7 +178,7 @@ func (f Fault) wait(ctx context.Context) bool {
 func (f Fault) strike(w http.ResponseWriter, now time.Time) {
 	switch {
 	case f.Cut:
-		panic(http.ErrAbortHandler) // net/http's way to close the connection
+		panic(http.ErrAbortHandler) // the way to close the connection with net/http
 	case f.Code == "":
 		w.Header().Set("Content-Type", cmp.Or(f.Type, "text/html"))
 		if f.To != "" {

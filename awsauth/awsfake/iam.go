@@ -32,7 +32,7 @@ func (*Server) listMFADevices(who principal, form url.Values) (any, *failure) {
 	}
 	u := who.user
 	if who.session != nil && who.role() == nil && !who.session.mfa {
-		return nil, keyUnknown() // what IAM says to a session without MFA
+		return nil, keyUnknown() // IAM's answer to a session without MFA
 	}
 	if u.NoList {
 		return nil, denied(fmt.Sprintf("User: %s is not authorized to perform: iam:ListMFADevices on resource: user %s "+

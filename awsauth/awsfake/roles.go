@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// AssumeRole's limits of DurationSeconds (API reference). A role that is assumed with a session gets an hour at most.
+// AssumeRole's limits for DurationSeconds (API reference). A role that is assumed with a session gets at most an hour.
 const (
 	maxRoleSeconds   = 43200
 	roleSeconds      = 3600 // the default, and the limit of role chaining
@@ -21,7 +21,7 @@ const (
 // Role is an IAM role and its trust policy.
 type Role struct {
 	ARN        string
-	Trusts     []string      // ARNs of the users and roles that may assume it; an account's root ARN stands for everybody in it
+	Trusts     []string      // ARNs of the users and roles that may assume it; an account's root ARN means every user and role in the account
 	MFA        bool          // its trust policy requires aws:MultiFactorAuthPresent
 	ExternalID string        // its trust policy requires this sts:ExternalId; "" requires none
 	MaxLength  time.Duration // MaxSessionDuration; 0 is an hour
@@ -61,7 +61,7 @@ func (r Role) id() string {
 	return "AROA" + base32.StdEncoding.EncodeToString(sum[:])[:17]
 }
 
-// trusts reports whether the trust policy lets the principal in.
+// trusts reports whether the trust policy allows the principal.
 func (r Role) trusts(who principal, form url.Values, mfa bool) bool {
 	arn, account := who.user.arn(), who.user.Account
 	if parent := who.role(); parent != nil {
@@ -92,7 +92,7 @@ func (s *Server) assumeRole(who principal, form url.Values) (any, *failure) {
 		return nil, denied("Roles may not be assumed by root accounts.")
 	}
 	now := s.Now()
-	// A role's session carries no MFA: a second hop that requires it is refused.
+	// A role's session has no MFA: if the next role requires MFA, AWS refuses it.
 	mfa := who.role() == nil && who.session != nil && who.session.mfa
 	if who.session == nil {
 		if failed := s.checkMFA(who.user, form, now); failed != nil {
@@ -104,7 +104,7 @@ func (s *Server) assumeRole(who principal, form url.Values) (any, *failure) {
 	role, found := s.roles[form.Get("RoleArn")]
 	s.mu.Unlock()
 	if !found || !role.trusts(who, form, mfa) {
-		// One answer for every reason, so that nobody learns which roles exist.
+		// The answer is the same for every reason, so that nobody can find out which roles exist.
 		return nil, denied("User: " + who.arn() + " is not authorized to perform: sts:AssumeRole on resource: " + form.Get("RoleArn"))
 	}
 	length := time.Duration(seconds) * time.Second

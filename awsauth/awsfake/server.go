@@ -27,7 +27,7 @@ type Server struct {
 	called   chan struct{} // closed and replaced at every call
 }
 
-// New makes a server that knows these users. clock gives the correct time; Skew makes the server's time differ from it.
+// New makes a server that has these users. clock returns the correct time; Skew makes the server's time differ from it.
 func New(clock func() time.Time, users ...User) *Server {
 	s := &Server{
 		clock:    clock,
@@ -45,7 +45,7 @@ func New(clock func() time.Time, users ...User) *Server {
 	return s
 }
 
-// Skew moves the server's clock by d: its Date header, its check of signatures and codes, and expiry.
+// Skew moves the server's clock by d. This affects its Date header, its check of signatures and codes, and expiry.
 func (s *Server) Skew(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,7 +94,7 @@ func (s *Server) Listen(ctx context.Context) (endpoint string, stop func() error
 	return "http://" + listener.Addr().String(), server.Close, nil
 }
 
-// maxBody is far above what any action needs, in bytes.
+// maxBody is much more than any action needs, in bytes.
 const maxBody = 1 << 20
 
 // ServeHTTP answers one call.

@@ -16,7 +16,7 @@ import (
 const (
 	algorithm   = "AWS4-HMAC-SHA256"
 	stampFormat = "20060102T150405Z"
-	window      = 15 * time.Minute // most difference between a signature's time and the server's
+	window      = 15 * time.Minute // largest allowed difference between a signature's time and the server's
 )
 
 // authorization is a parsed Authorization header, with the time and the session token that were sent beside it.
@@ -145,7 +145,7 @@ func escape(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
 
-// headerValue is what was signed under that name. net/http keeps two headers apart from the others.
+// headerValue returns the signed value of a header. net/http keeps two headers outside of the others.
 func headerValue(r *http.Request, name string) string {
 	switch name {
 	case "host":
@@ -160,7 +160,7 @@ func headerValue(r *http.Request, name string) string {
 	return strings.Join(values, ",")
 }
 
-// signature is what the holder of the secret key would send.
+// signature is the signature that the owner of the secret key would send.
 func signature(secret string, a authorization, canonicalRequest string) string {
 	scope := strings.Join([]string{a.date, a.region, a.service, "aws4_request"}, "/")
 	text := strings.Join([]string{algorithm, a.timestamp, scope, hexHash([]byte(canonicalRequest))}, "\n")

@@ -19,11 +19,11 @@ type User struct {
 	SecretKey   string
 	Devices     []Device
 
-	Inactive bool // the key is switched off
+	Inactive bool // the key is inactive
 	NoList   bool // policies deny iam:ListMFADevices
 }
 
-// Device is an MFA device. Without a seed it is a security key: it is listed and has no valid codes.
+// Device is an MFA device. Without a seed it is a security key: it is listed, but has no valid codes.
 type Device struct {
 	Serial  string // ARN or serial number
 	Seed    []byte // the shared secret of RFC 6238

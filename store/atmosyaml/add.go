@@ -13,11 +13,11 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// homeStart is how a new file in the home folder starts. Without a realm of its own, the keys of its identities would be under
-// a realm that depends on which other files are read, and seem lost once there is one.
+// homeStart is the start of a new file in the home folder. It sets a realm, because otherwise the realm would depend on which other
+// files are read, and the keys would seem lost when that changes.
 const homeStart = "auth:\n  realm: default # the same keys in every folder\n"
 
-// inHome tells whether a new file is the one of the home folder.
+// inHome reports whether a new file is the one in the home folder.
 func (s Source) inHome(path string) bool {
 	return s.Home != "" && path == filepath.Join(s.Home, ".atmos", "atmos.yaml")
 }
@@ -61,7 +61,7 @@ func (s Source) Add(ctx context.Context, identities ...model.NewIdentity) (model
 	return edit.Add(ctx, edit.File{Path: path, Content: raw}, s.Locker, identities...)
 }
 
-// checkNameIsFree refuses a name or alias that is taken, also by an identity of another kind, and a second default.
+// checkNameIsFree rejects a name or alias that is already used, even by an identity of another kind, and a second default.
 func (s Source) checkNameIsFree(ctx context.Context, c model.Config, n model.NewIdentity) error {
 	for _, file := range c.Files {
 		text, err := yamldoc.Load(file)

@@ -80,7 +80,7 @@ func (s Source) env(name string) string {
 	return v
 }
 
-// fromOptions takes only the named files and folders, files first (load_config_args.go).
+// fromOptions uses only the named files and folders, files first (load_config_args.go).
 func (s Source) fromOptions(files, dirs option) (f found, problems []*model.Problem) {
 	for _, name := range files.values {
 		path := s.abs(name)
@@ -191,11 +191,11 @@ func (s Source) discover() (f found) {
 	return f
 }
 
-// searchFolder is a folder to look in, and why.
+// searchFolder is a folder to search, and the reason.
 type searchFolder struct {
 	dir, why  string
 	noImports bool
-	named     bool  // by the user or the system, not found by looking around
+	named     bool  // named by the user or the system, not found by a search
 	by        owner // of the file that names it
 }
 
@@ -225,7 +225,7 @@ func (s Source) searchFolders() []searchFolder {
 	return folders
 }
 
-// hasLocalConfig reports whether the working folder ends the search, so that the folders above it do not apply. Empty folders
+// hasLocalConfig reports whether the working folder has configuration, so that the folders above it do not apply. Empty folders
 // count and atmos.yml does not, as in Atmos (git_root.go).
 func hasLocalConfig(dir string) bool {
 	return hasAny(dir, "atmos.yaml", ".atmos.yaml", ".atmos", ".atmos.d", "atmos.d")
@@ -252,7 +252,7 @@ func gitRoot(dir string) (string, bool) {
 	return nearestAbove(dir, ".git")
 }
 
-// noFileProblem says where Atmos looks, and which files there look similar but are not read.
+// noFileProblem says where Atmos looks, and names files there that look similar but are not read.
 func (s Source) noFileProblem() *model.Problem {
 	looked := []string{s.WorkDir}
 	if s.env(envDir) == "" && !hasLocalConfig(s.WorkDir) {

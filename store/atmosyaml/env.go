@@ -39,7 +39,7 @@ func (l *loader) promotedEnv(s section) (all []model.Promoted) {
 	return all
 }
 
-// noteEnv notes the powers of all env sections. Profiles have some too, which Atmos does not promote.
+// noteEnv records the powers of all env sections. Profiles have env sections too, which Atmos does not promote.
 func (l *loader) noteEnv(s section) {
 	_, _, _ = mergeEnv(s.env, func(r *reader) *reader { return r })
 }
@@ -60,8 +60,8 @@ func (v envVar) replaceableBy(to envVar) bool {
 	return !v.pinned || v.group != nil
 }
 
-// mergeEnv merges env sections, lowest priority first, and skips null values. The last value of a name wins. Variables that are
-// not trusted do not count, and are returned apart. use returns the reader that evaluates.
+// mergeEnv merges env sections, lowest priority first, and skips null values. The last value of a name wins. Untrusted variables
+// have no effect, and are returned separately. use returns the reader that evaluates.
 func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, denied []model.Power, faults []*model.Problem) {
 	last := map[string]int{} // by name
 	for _, u := range sections {
@@ -92,8 +92,8 @@ func mergeEnv(sections []lazyValue, use func(*reader) *reader) (all []envVar, de
 	return kept, denied, faults
 }
 
-// allowVariable tells whether a variable of the env section is trusted. No command runs for it, and a fault of its value is reported
-// where it is used.
+// allowVariable reports whether a variable of the env section is trusted. It runs no command; errors in the value are reported when
+// it is used.
 func (r *reader) allowVariable(p yamldoc.Pair) (trusted bool) {
 	defer func() {
 		if recover() != nil {
@@ -128,8 +128,8 @@ func (s *Source) applyPromotedEnv(c model.Config) (more bool) {
 	return more
 }
 
-// childEnv returns how to evaluate the env section for a child process, as Atmos's exec and shell do (pkg/env/global.go), and
-// its commands. Before that, faults in it do not matter. It is nil without a section.
+// childEnv returns how to evaluate the env section for a child process, as Atmos's exec and shell do (pkg/env/global.go), and its
+// commands. Faults in the section matter only then. It is nil without a section.
 func (l *loader) childEnv(s section) (evaluate func(context.Context) ([]model.EnvVar, error), commands []model.Command) {
 	if len(s.env) == 0 {
 		return nil, nil
@@ -145,7 +145,7 @@ func (l *loader) childEnv(s section) (evaluate func(context.Context) ([]model.En
 	return func(ctx context.Context) ([]model.EnvVar, error) { return evaluateEnv(ctx, s.env, getenv) }, commands
 }
 
-// commands are those of !exec in the section. Faults are reported when it is evaluated.
+// commands returns the !exec commands in the section. Faults are reported when it is evaluated.
 func (u lazyValue) commands() []model.Command {
 	r := *u.reader
 	r.commands = nil

@@ -15,7 +15,7 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// supportedTags is Atmos's list for atmos.yaml (pkg/function/tag/tag.go, AtmosConfigYAML), and !append, which it reads too.
+// supportedTags is Atmos's list for atmos.yaml (pkg/function/tag/tag.go, AtmosConfigYAML), plus !append, which Atmos reads too.
 const supportedTags = "!env, !exec, !include, !include.raw, !repo-root, !git.root, !git.sha, !git.branch, !git.ref, " +
 	"!git.repository, !git.owner, !git.name, !git.host, !git.url, !cwd, !random, !unset, !append"
 
@@ -40,7 +40,7 @@ func (r *reader) evaluate(d *yamldoc.Document, n ast.Node) yamldoc.Value {
 	return r.call(v, strings.TrimSpace(arg.Text))
 }
 
-// ownFunctions have results that depend on the user's machine. Files cannot choose them.
+// ownFunctions are functions whose results depend on the user's machine. Files cannot choose them.
 const ownFunctions = " !env !cwd !random !exec !git.sha !git.ref !git.root !repo-root "
 
 func (r *reader) call(v yamldoc.Value, arg string) yamldoc.Value {
@@ -94,7 +94,7 @@ func (r *reader) evalEnv(v yamldoc.Value, arg string) yamldoc.Value {
 	return v.Result("")
 }
 
-// emptyVariable is the variable whose !env, without a default, gave an empty text; "" for other values.
+// emptyVariable returns the variable of an !env without a default whose result is empty; "" for other values.
 func emptyVariable(v yamldoc.Value) string {
 	arg, isEnv := strings.CutPrefix(v.Source, "!env ")
 	if words, _ := split(arg); isEnv && len(words) == 1 && v.Text == "" {
@@ -103,8 +103,8 @@ func emptyVariable(v yamldoc.Value) string {
 	return ""
 }
 
-// hasDefault tells whether the file has a default for a value that a function finds on this computer. Everybody who can read the
-// file can read the default, also while it is not in use.
+// hasDefault reports whether the file has a default for a value that a function finds on this computer. Everybody who can read the
+// file can read the default, even if it is not used.
 func hasDefault(v yamldoc.Value) bool {
 	tag, arg, _ := strings.Cut(v.Source, " ")
 	if tag != "!env" {
@@ -149,7 +149,7 @@ func randomRange(arg string) (low, high int, ok bool) {
 	return low, high, err == nil && err2 == nil && low < high
 }
 
-// lazyRegexp compiles an expression on first use: most configurations need none.
+// lazyRegexp compiles an expression on first use, because most configurations need none.
 func lazyRegexp(expr string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
 }

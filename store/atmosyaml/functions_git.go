@@ -8,14 +8,14 @@ import (
 	"authdeck/store/files"
 )
 
-// repository is a Git repository, read from its files. Nothing is executed.
+// repository is a Git repository, read from its files without running git.
 type repository struct {
 	root   string // of the working tree
 	dir    string // its own .git
 	common string // what all working trees share
 }
 
-// gitFunctions are the functions that read the repository; of a result "" the argument counts.
+// gitFunctions read the repository; if the result is "", the function's argument is used.
 var gitFunctions = map[string]func(repository) string{
 	"!repo-root": repository.top, "!git.root": repository.top,
 	"!git.sha": repository.sha, "!git.ref": repository.sha, "!git.branch": repository.branch, "!git.url": repository.url,
@@ -60,7 +60,7 @@ func openRepository(workDir string) (repository, bool) {
 }
 
 func contents(path string) string {
-	text, _ := files.Read(path, maxGitFile) // a file that cannot be read says nothing
+	text, _ := files.Read(path, maxGitFile) // a file that cannot be read is ignored
 	return string(text)
 }
 
@@ -122,7 +122,7 @@ var (
 	remoteURL    = lazyRegexp(`^\s*(?i:url)\s*=\s*"?([^"#;]*?)"?\s*(?:[#;].*)?$`)
 )
 
-// url is the address of origin, else of the first remote. Atmos takes any remote.
+// url returns the address of origin, or else of the first remote. Atmos uses any remote.
 func (g repository) url() string {
 	first, in := "", ""
 	for line := range strings.Lines(contents(filepath.Join(g.common, "config"))) {
@@ -146,7 +146,7 @@ func (g repository) url() string {
 	return first
 }
 
-// address is the URL of a remote in parts.
+// address is the URL of a remote, split into parts.
 type address struct{ host, owner, name string }
 
 var (

@@ -19,9 +19,9 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// evalInclude reads a file: it parses YAML, JSON and .env; any other file is text (pkg/filetype). A relative name is relative to
-// the file that names it, for one in .atmos.d to the folder above. Functions in an included file are evaluated; Atmos keeps
-// them as text.
+// evalInclude reads a file. It parses YAML, JSON and .env; any other file is text (pkg/filetype). A relative name is relative to
+// the file that contains it; in .atmos.d also to the folder above. Functions in an included file are evaluated; Atmos keeps them as
+// text.
 func (r *reader) evalInclude(v yamldoc.Value, arg string) yamldoc.Value {
 	name, query, ok := cutWord(arg)
 	if !ok {
@@ -74,13 +74,13 @@ func (r *reader) openIncluded(v yamldoc.Value, path string) yamldoc.Value {
 	return r.parseIncluded(v, path, text)
 }
 
-// forgetIncluded makes the next include of each file read it.
+// forgetIncluded makes the next include read each file again.
 func (r *reader) forgetIncluded() {
 	r.included, r.includedText, r.foreign = map[string]*yamldoc.Document{}, map[string][]byte{}, map[string]owner{}
 }
 
-// readIncluded reads a file once, so that the checked text is the one that is used. A file that other users can change is a power
-// of the file that includes it; ok is false if that has no effect.
+// readIncluded reads a file once, so that the checked text is the text that is used. A file that other users can change is a power
+// of the file that includes it; ok is false if that power has no effect.
 func (r *reader) readIncluded(v yamldoc.Value, path string) (text []byte, ok bool, err error) {
 	if text, read := r.includedText[path]; read {
 		return text, text != nil, nil
@@ -102,8 +102,7 @@ func isDownload(name string) bool {
 	return strings.Contains(name, "://") || strings.Contains(name, "::") || hasPrefix(name, "git@", "github.com/", "gitlab.com/", "bitbucket.org/")
 }
 
-// includePath returns the file that this one names, or where it should be. ok is false if it is outside the folder, which is not
-// trusted.
+// includePath returns the path of the included file. ok is false if it is outside the folder, which is not trusted.
 func (r *reader) includePath(v yamldoc.Value, name string) (path string, ok bool) {
 	dir := filepath.Dir(v.Doc.File)
 	path = absolute(dir, name)
@@ -153,7 +152,7 @@ func (r *reader) parseIncluded(v yamldoc.Value, path string, raw []byte) yamldoc
 // pathStep is one part of a path in yq's language: .key, ."key", .["key"] or [0].
 var pathStep = lazyRegexp(`^(?:\.?\[(\d+)\]|\.?\["([^"]*)"\]|\."([^"]*)"|\.([^\s.\[\]"'|,;:(){}*+!?&$#@%^=<>/\\~` + "`" + `]+))`)
 
-// followPath follows a path. It supports nothing else of yq.
+// followPath follows a path. It supports no other yq syntax.
 func (r *reader) followPath(v, at yamldoc.Value, path string) yamldoc.Value {
 	for path != "" && path != "." {
 		m := pathStep().FindStringSubmatch(path)

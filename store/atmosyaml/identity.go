@@ -89,7 +89,7 @@ func (b *builder) readCredentials(body fields) {
 		b.id.PlainSecret = !s.Later && secret.Source == "" || b.id.DefaultSecret
 		b.id.SecretKey = model.Setting[model.Secret]{Value: model.SecretString(s.Value), Origin: s.Origin, Set: true, Later: s.Later}
 	}
-	if !b.wrongText(id) && !b.wrongText(secret) { // else that is the mistake
+	if !b.wrongText(id) && !b.wrongText(secret) { // otherwise that is the mistake
 		b.checkBothKeys()
 	}
 	if !b.id.Endpoint.Set {
@@ -98,7 +98,7 @@ func (b *builder) readCredentials(body fields) {
 	b.checkTarget()
 }
 
-// checkDevice refuses what cannot be an MFA device.
+// checkDevice rejects a value that cannot be an MFA device.
 func (b *builder) checkDevice() {
 	p := b.id.CheckDevice("")
 	if !p.Blocks() {
@@ -111,7 +111,7 @@ func (b *builder) checkDevice() {
 	b.addProblem(p)
 }
 
-// checkTarget refuses an endpoint that requests must not go to, and a device, a region and an endpoint of different partitions.
+// checkTarget rejects an endpoint that requests must not go to, and a device, a region and an endpoint in different partitions.
 func (b *builder) checkTarget() {
 	endpoint := b.id.Endpoint
 	for _, p := range []*model.Problem{model.CheckEndpoint(endpoint.Value), b.id.CheckPartitions("")} {
@@ -125,7 +125,7 @@ func (b *builder) checkTarget() {
 	}
 }
 
-// endpoint reads where requests go, which has an effect only if it is trusted.
+// endpoint reads the endpoint, which has an effect only if it is trusted.
 func (b *builder) endpoint(f fields, key string) model.Setting[string] {
 	v := b.get(f, key)
 	s := b.settingOf(v, key)
@@ -135,7 +135,7 @@ func (b *builder) endpoint(f fields, key string) model.Setting[string] {
 	return s
 }
 
-// readRegion refuses what cannot be part of a host name, and warns of a probable typo.
+// readRegion rejects a value that cannot be part of a host name, and warns about a probable typo.
 func (b *builder) readRegion(credentials fields) {
 	b.id.Region = b.setting(credentials, "region")
 	r := b.id.Region
@@ -149,7 +149,7 @@ func (b *builder) readRegion(credentials fields) {
 	}
 }
 
-// checkBothKeys wants both keys or none (user.go: "must both be provided or both be empty").
+// checkBothKeys requires both keys or none (user.go: "must both be provided or both be empty").
 func (b *builder) checkBothKeys() {
 	const fix = "set both, or remove both to use the keyring"
 	switch id, secret := b.id.AccessKeyID, b.id.SecretKey; {
@@ -174,8 +174,8 @@ func (b *builder) readSession(body fields) {
 	}
 }
 
-// checkDuration warns of a duration that AWS does not grant. A device may be saved with the keys, or AWS may know one, so the limit is
-// the one with MFA.
+// checkDuration warns about a duration that AWS does not allow. A device may be saved with the keys, or AWS may have one, so the
+// limit is the one with MFA.
 func (b *builder) checkDuration() {
 	d := b.id.Duration
 	wanted, err := model.ParseDuration(d.Value)
@@ -234,7 +234,7 @@ func (b *builder) readVariable(v yamldoc.Value) {
 	b.id.Env = append(b.id.Env, model.EnvVar{Key: key.Value, Value: val.Value})
 }
 
-// sub reads a map below another one.
+// sub reads a map inside another one.
 func (b *builder) sub(f fields, key string) fields {
 	v := b.get(f, key)
 	if v.Form == yamldoc.Later {
@@ -245,7 +245,7 @@ func (b *builder) sub(f fields, key string) fields {
 	return inner
 }
 
-// setting reads text of one line. Empty text counts as not set, as in Atmos.
+// setting reads text on one line. Empty text counts as not set, as in Atmos.
 func (b *builder) setting(f fields, key string) model.Setting[string] {
 	return b.settingOf(b.get(f, key), key)
 }

@@ -9,7 +9,7 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// readName refuses names that would break a section of an INI file or the name of a keyring entry. They are shown escaped.
+// readName rejects names that would break a section of an INI file or the name of a keyring entry. Errors show them escaped.
 func (b *builder) readName(p yamldoc.Pair) {
 	if problem := model.CheckNameForm(p.Key); problem != nil {
 		problem.Origin = p.At
@@ -36,7 +36,7 @@ func (b *builder) readKind(body fields, readable bool) string {
 		return b.mistypedKind(kind, model.KindUser)
 	case distance(kind.Value, model.KindRole) <= maxTypo:
 		return b.mistypedKind(kind, model.KindRole)
-	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind of Atmos has this word
+	case strings.Contains(strings.ToLower(kind.Value), "user"): // no other kind in Atmos has this word
 		b.warn(&model.Problem{Origin: kind.Origin, What: "unknown kind: this identity is not listed", Fix: model.DidYouMean(model.KindUser)})
 	}
 	return kind.Value

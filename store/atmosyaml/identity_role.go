@@ -14,7 +14,7 @@ var (
 	principalKeys = []string{"assume_role", "region", "external_id", "duration", "session_name"}
 )
 
-// readRole reads what an identity of kind aws/assume-role has of its own.
+// readRole reads the settings that only an identity of kind aws/assume-role has.
 func (b *builder) readRole(body fields) {
 	role := &model.Role{}
 	b.id.Role = role
@@ -54,8 +54,8 @@ func (b *builder) readRaw(f fields, key string) model.Setting[string] {
 	return s
 }
 
-// checked reads a setting of the principal and judges it. The role's account gets to see it, so a value of this computer (!env) in
-// it has an effect only if it is trusted.
+// checked reads a setting of the principal and checks it. The role's account can see it, so a value from this computer (!env) in it
+// has an effect only if it is trusted.
 func (b *builder) checked(principal fields, key string, check func(string) *model.Problem) model.Setting[string] {
 	v := b.get(principal, key)
 	s := b.settingOf(v, key)
@@ -73,7 +73,7 @@ func (b *builder) checked(principal fields, key string, check func(string) *mode
 	return s
 }
 
-// readRoleDuration reads principal.duration. Atmos takes Go's form only (assume_role.go): what it would ignore counts here, with a
+// readRoleDuration reads principal.duration. Atmos accepts only Go's form (assume_role.go); authdeck accepts the others too, with a
 // warning.
 func (b *builder) readRoleDuration(v yamldoc.Value) {
 	if v.Form == yamldoc.Later {

@@ -56,7 +56,7 @@ type importList struct {
 	into        *section
 	by          owner    // of the file with the list
 	base        string   // the folder of relative imports
-	baseBy      owner    // of what says where that is
+	baseBy      owner    // the setting that chooses it
 	hasBasePath bool     // base_path sets it
 	chain       []string // files that import each other, the outermost first
 }
@@ -98,7 +98,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 	if err != nil {
 		return err
 	}
-	if len(paths) == 0 && len(i.warnings) == before { // a search that was cut short has said so
+	if len(paths) == 0 && len(i.warnings) == before { // an incomplete search has already been reported
 		s.Path = absolute(i.base, local)
 		what, fix := i.noMatch(entry.Value, local)
 		skip(model.SourceFailed, what, fix)
@@ -120,7 +120,7 @@ func (i importList) readEntry(ctx context.Context, entry model.Setting[string]) 
 	return nil
 }
 
-// noMatch says that an import names no file.
+// noMatch says that no file matches an import.
 func (i importList) noMatch(entry, local string) (what, fix string) {
 	what, fix = "the import "+strconv.Quote(entry)+" matches no file", "check the name"
 	if filepath.IsAbs(local) {
@@ -186,8 +186,8 @@ func isRemote(name string) bool {
 	return strings.Contains(name, "://") || hasPrefix(strings.ToLower(name), "git::", "git@", "s3::", "gcs::", "hg::", "github.com/", "bitbucket.org/")
 }
 
-// withoutSecrets is an address without what may be secret: user, password, query. If a password has a character that ends the
-// host, the parts cannot be told apart; only the scheme is left.
+// withoutSecrets returns an address without possible secrets: user, password, query. If a password has a character that ends the
+// host, the parts cannot be separated, so only the scheme is left.
 func withoutSecrets(address string) string {
 	scheme, rest := "", address
 	for _, sep := range []string{"://", "::"} {
@@ -212,9 +212,9 @@ func withoutSecrets(address string) string {
 	return scheme + host + path
 }
 
-// importBase is the folder of relative imports (config.go, resolveAbsolutePath): an absolute base_path; one that starts with a
-// dot, below the file's folder; any other, below the git root if it exists there. by is the owner of what says so: a folder that the
-// user did not name.
+// importBase is the folder of relative imports (config.go, resolveAbsolutePath): an absolute base_path; one that starts with a dot,
+// below the file's folder; any other, below the git root if it exists there. by is the owner of the setting: a folder that the user
+// did not name.
 func (l *loader) importBase(declared lazyValue, dir string) (base string, by owner) {
 	path, runtime := l.env(envBasePath), true
 	by = l.variableOwner(envBasePath)

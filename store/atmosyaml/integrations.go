@@ -11,18 +11,18 @@ import (
 	"authdeck/store/files"
 )
 
-// The kinds of integrations whose variables Atmos hands on (pkg/auth/manager_environment.go).
+// The kinds of integrations whose variables Atmos passes on (pkg/auth/manager_environment.go).
 const (
 	kindEKS = "aws/eks"
 	kindECR = "aws/ecr"
 )
 
-// readIntegrations reads auth.integrations: names, kinds, whose they are, and where their kubeconfig is. A path that a folder's file
-// names has an effect only if it is trusted: a kubeconfig can run commands.
+// readIntegrations reads auth.integrations: names, kinds, their identities, and the places of their kubeconfigs. A path from a
+// folder's file has an effect only if it is trusted, because a kubeconfig can run commands.
 func (r *reader) readIntegrations(auth fields) (all []model.Integration) {
 	listed := r.reportedFields(r.get(auth, "integrations"), "auth.integrations")
 	for _, p := range listed {
-		body, _ := r.fields(r.evaluate(p.Doc, p.Value), p.Key) // what is wrong with it is for Atmos to say
+		body, _ := r.fields(r.evaluate(p.Doc, p.Value), p.Key) // Atmos itself reports what is wrong with it
 		body = body.folded()
 		text := func(f fields, key string) string {
 			s, _ := r.scalar(r.get(f, key), key)
@@ -59,7 +59,7 @@ func mergeIntegrations(all, later []model.Integration) []model.Integration {
 	return all
 }
 
-// withDefaults fills in where an integration keeps its files if the configuration does not say.
+// withDefaults adds the default places for the files of an integration.
 func (l *loader) withDefaults(all []model.Integration) []model.Integration {
 	at, err := files.FindDirs(runtime.GOOS, l.env, l.Home)
 	for i, one := range all {

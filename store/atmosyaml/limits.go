@@ -8,9 +8,9 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// The limits of one configuration. Each is far above any real one, and keeps a file that somebody else wrote from taking minutes
-// or gigabytes. What is over a limit is left out with a warning, or is a problem of the value;
-// docs/appendix/atmos-configuration.md lists them. yamldoc has those of a single file: its size, its depth, its aliases.
+// The limits of one configuration. Each is far above any real one. They keep a file that somebody else wrote from taking minutes or
+// gigabytes. Anything over a limit is skipped with a warning, or is a problem of the value; docs/appendix/atmos-configuration.md
+// lists the limits. yamldoc has the limits of a single file: its size, depth and aliases.
 const (
 	maxBytes        = 200 << 20 // of all files together
 	maxImports      = 10        // nesting depth (load.go, MaximumImportLvL)
@@ -29,8 +29,8 @@ const (
 // usage counts what one configuration has taken of its limits.
 type usage struct{ bytes int }
 
-// readFile reads a file of the configuration. Of a folder that is not the user's own it reads what mayRead has allowed, and
-// nothing else that has got the same name since.
+// readFile reads a file of the configuration. In a folder that is not the user's own, it reads only the files that mayRead has
+// allowed, even if another file has the same name now.
 func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo, error) {
 	read := func() ([]byte, fs.FileInfo, error) { return yamldoc.ReadFileInfo(path) }
 	if !by.own() && !g.outside[path] {
@@ -51,7 +51,7 @@ func (u *usage) readFile(path string, by owner, g *powers) ([]byte, fs.FileInfo,
 	return text, info, nil
 }
 
-// checkPattern says what is wrong with a pattern that would take too long to follow; "" if nothing is.
+// checkPattern says what is wrong with a pattern that would take too long to search; "" if nothing is.
 func checkPattern(pattern string) (what, fix string) {
 	switch {
 	case len(pattern) > maxPattern:

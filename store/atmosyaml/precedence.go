@@ -29,8 +29,8 @@ func (l *loader) readMainFiles(ctx context.Context, f found) (all section, err e
 	return all, nil
 }
 
-// readDiscovered reads a file that was found, not named. It wins over its imports, and these win over .atmos.d. Of an
-// identity, the import wins (load.go, mergeConfig and fixAuthIdentities).
+// readDiscovered reads a file that was found by the search. It wins over its imports, and these win over .atmos.d. For identities,
+// the import wins (load.go, mergeConfig and fixAuthIdentities).
 func (l *loader) readDiscovered(ctx context.Context, m mainFile, all *section) error {
 	main, err := l.require(ctx, m.path, m.by, model.Source{Why: m.why})
 	if main == nil {
@@ -129,7 +129,7 @@ func mergeIdentities(lists [][]entry) []entry {
 	return all
 }
 
-// merge applies a later section. It wins for single values and lists; maps are merged.
+// merge applies a later section. Its single values and lists win; maps are merged.
 func (s *section) merge(top section) {
 	s.auth = s.auth || top.auth
 	s.realm.merge(top.realm)

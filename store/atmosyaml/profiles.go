@@ -72,7 +72,8 @@ func (l *loader) readProfileFile(ctx context.Context, all *section, path string,
 	return err
 }
 
-// chosenProfiles are those of the flag, else of the variable, else the default one; from is what names them, by its owner.
+// chosenProfiles returns the profiles of the flag, else of the variable, else the default ones; from says what names them, by its
+// owner.
 func (l *loader) chosenProfiles(s section) (names []string, from string, at model.Origin, by owner) {
 	if o := optionOrEnv(l.Source, l.Profiles, "--profile", envProfile); len(o.values) > 0 {
 		return withoutBlanks(o.values), o.name, at, o.by
@@ -83,7 +84,7 @@ func (l *loader) chosenProfiles(s section) (names []string, from string, at mode
 	return nil, "", at, by
 }
 
-// profileDir is a folder in which profiles are looked for.
+// profileDir is a folder that may contain profiles.
 type profileDir struct {
 	dir string
 	by  owner
@@ -117,10 +118,10 @@ func (l *loader) profileDirs(s section, f found) (dirs []profileDir) {
 	return dirs
 }
 
-// folderOf is the first folder of a profile.
+// folderOf returns the first folder of a profile.
 func (l *loader) folderOf(name string, by owner, dirs []profileDir) (profileDir, bool) {
 	for _, d := range dirs {
-		if !filepath.IsLocal(name) && !by.own() { // it leads out of the user's own folders too
+		if !filepath.IsLocal(name) && !by.own() { // it is outside the user's own folders too
 			d.by = by
 		}
 		path := filepath.Join(d.dir, name)
@@ -134,7 +135,7 @@ func (l *loader) folderOf(name string, by owner, dirs []profileDir) (profileDir,
 	return profileDir{}, false
 }
 
-// noProfile lists the profiles. If the name is that of an identity, it names the right variable instead.
+// noProfile lists the profiles. If the name is that of an identity, it suggests -i or its variable instead.
 func (l *loader) noProfile(name, from string, at model.Origin, dirs []profileDir) *model.Problem {
 	looked := make([]string, len(dirs))
 	for i, d := range dirs {

@@ -25,18 +25,18 @@ type Source struct {
 	System   string   // the folder of the configuration that all users share; "" if there is none
 	Cache    string   // the user's cache folder; "" if there is none
 	Getenv   func(name string) (value string, exists bool)
-	Commands *Commands    // runs !exec for an identity that is used; nil: new ones in the process environment
+	Commands *Commands    // runs !exec for an identity that is used; nil means a new one with the process environment
 	Locker   model.Locker // locks the file that Add writes; nil for no lock
-	Trust    model.Trust  // says which powers of a folder's files have an effect; nil: none has
+	Trust    model.Trust  // says which powers of a folder's files have an effect; nil means none
 
-	environment func(name string) (value string, exists bool) // Getenv without what the configuration sets
+	environment func(name string) (value string, exists bool) // Getenv without variables that the configuration sets
 	ownDirs     []string                                      // see ownFolders
 	promotedBy  map[string]owner                              // variables that a folder's files set
 }
 
-// Read returns the configuration. Every error is a *model.Problem or Problems, except the context's own; what could be read
-// is returned with it. A fault within one identity is not an error but that identity's Problem. Imports that cannot be read
-// are Warnings.
+// Read returns the configuration. Every error is a *model.Problem or Problems, except the context's own; what could be read is
+// returned with it. A fault within one identity is not an error but that identity's Problem. Imports that cannot be read are
+// Warnings.
 func Read(ctx context.Context, s Source) (c model.Config, err error) {
 	if s.Commands == nil {
 		s.Commands = NewCommands(os.Environ)
@@ -162,7 +162,7 @@ func (l *loader) readFile(ctx context.Context, p *configFile, by owner) (err err
 	return nil
 }
 
-// add makes a file apply. Its first place in the order counts.
+// add makes a file apply. If it is added twice, its first place in the order counts.
 func (l *loader) add(p *configFile, s model.Source) {
 	if slices.Contains(l.order, p) {
 		return
@@ -173,7 +173,7 @@ func (l *loader) add(p *configFile, s model.Source) {
 	l.problems = append(l.problems, p.problems...)
 }
 
-// require adds a file that has to be readable. It returns nil if the file is not, which is a problem.
+// require adds a file that must be readable. It returns nil if the file is not, which is a problem.
 func (l *loader) require(ctx context.Context, path string, by owner, s model.Source) (*configFile, error) {
 	if !l.powers.mayRead(by, path, s.Why, cmp.Or(s.From, model.Origin{File: path})) {
 		return nil, nil
@@ -194,7 +194,7 @@ func (l *loader) require(ctx context.Context, path string, by owner, s model.Sou
 	return nil, nil
 }
 
-// warnSource warns of a source that was asked for but does not apply.
+// warnSource warns about a source that was requested but does not apply.
 func (l *loader) warnSource(s model.Source) {
 	if l.warn(s.Problem) {
 		l.sources = append(l.sources, s)

@@ -19,14 +19,14 @@ import (
 	"authdeck/model"
 )
 
-// searcher is what looks for files.
+// searcher describes what searches for files.
 type searcher struct {
 	by  owner
-	at  model.Origin // the line that says so; zero where none does
+	at  model.Origin // the line that requests it; zero if none does
 	how string       // "import", ".atmos.d", "profile"
 }
 
-// mayLook tells whether a search may look at a path.
+// mayLook reports whether a search may access a path.
 func (l *loader) mayLook(s searcher, path string) bool {
 	return l.powers.mayRead(s.by, path, s.how, cmp.Or(s.at, model.Origin{File: path}))
 }
@@ -65,7 +65,7 @@ func splitPattern(p string) (dir, pattern string) {
 	return filepath.FromSlash(dir), pattern
 }
 
-// searchStart is the path that a search begins with: the whole of a name, or the folder of a pattern.
+// searchStart is the path where a search begins: the whole name, or the folder of a pattern.
 func searchStart(base, name string) string {
 	if strings.ContainsAny(name, "*?[{") {
 		name, _ = splitPattern(name)
@@ -115,7 +115,7 @@ func (l *loader) glob(ctx context.Context, dir string, s searcher, patterns ...s
 	}), nil
 }
 
-// watch notes the folders where a new file would apply.
+// watch records the folders where a new file would apply.
 func (l *loader) watch(dir string, visited []string) {
 	for _, name := range append([]string{"."}, visited...) {
 		folder := filepath.Join(dir, filepath.FromSlash(name))
@@ -125,13 +125,13 @@ func (l *loader) watch(dir string, visited []string) {
 	}
 }
 
-// boundedFS is a file system that ends with the context, after a number of entries, and at a link to a parent folder.
+// boundedFS is a file system that stops at the end of the context, after a number of entries, and at a link to a parent folder.
 type boundedFS struct {
 	fs.FS
 	ctx     context.Context //nolint:containedctx // the library for patterns takes none
 	dir     string
-	budget  int                    // what is left of the entries
-	may     func(path string) bool // tells whether a path may be looked at; nil: all may
+	budget  int                    // the number of entries that may still be read
+	may     func(path string) bool // reports whether a path may be accessed; nil: every path
 	visited []string               // folders, relative to dir
 	denied  string                 // the first folder without read permission
 }
@@ -142,7 +142,7 @@ var (
 	errNone    = fs.ErrNotExist
 )
 
-// take counts looks at files and folders, and ends the search where there are too many.
+// take counts files and folders, and ends the search if there are too many.
 func (b *boundedFS) take(n int) error {
 	if err := b.ctx.Err(); err != nil {
 		return err
@@ -193,7 +193,7 @@ func (b *boundedFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	return entries, b.take(len(entries))
 }
 
-// entries reads one more than the limit allows at most: a folder may have millions.
+// entries reads at most one more than the limit allows, because a folder may have millions.
 func (b *boundedFS) entries(name string) ([]fs.DirEntry, error) {
 	f, err := b.Open(name)
 	if err != nil {
@@ -212,7 +212,7 @@ func (b *boundedFS) entries(name string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
-// isLoop reports whether a folder is, through a link, one of its own parents.
+// isLoop reports whether a folder is a link to one of its own parents.
 func (b *boundedFS) isLoop(name string) bool {
 	here, err := os.Stat(filepath.Join(b.dir, filepath.FromSlash(name)))
 	for at := name; err == nil && at != "."; {

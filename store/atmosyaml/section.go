@@ -29,13 +29,13 @@ type section struct {
 	env            []lazyValue // sections, lowest priority first
 }
 
-// entry is one identity. Those of other kinds are only counted.
+// entry is one identity. Identities of other kinds are only counted.
 type entry struct {
 	model.Identity
 	other string // its kind, unless it is aws/user
 }
 
-// rootKeys are the keys of the top level that authdeck reads. Real files have thousands of lines under others.
+// rootKeys are the top-level keys that authdeck reads. Real files have thousands of lines under other keys.
 var rootKeys = []string{"auth", "import", "base_path", "env", "profiles"}
 
 func isRead(rootKey string) bool { return slices.Contains(rootKeys, strings.ToLower(rootKey)) }
@@ -195,7 +195,7 @@ func (l *loader) targetFile() string {
 	return l.order[len(l.order)-1].path
 }
 
-// checkSecondDocument warns of content after the first YAML document.
+// checkSecondDocument warns about content after the first YAML document.
 func (r *reader) checkSecondDocument() {
 	if r.More == 0 {
 		return
@@ -208,7 +208,7 @@ func (r *reader) checkSecondDocument() {
 	r.warn(p)
 }
 
-// checkDefaults warns of a default that no command can use without -i.
+// checkDefaults warns about a default that no command can use without -i.
 func (l *loader) checkDefaults(c model.Config) {
 	var p *model.Problem
 	if _, err := c.Default(); errors.As(err, &p) {
@@ -226,7 +226,7 @@ type lazyValue struct {
 	group    *byte // of an env section: equal for one atmos.yaml and its imports; nil for --config and profiles
 }
 
-// readSiblings notes the keys beside auth that say where else to look.
+// readSiblings reads the keys beside auth that say where else to look.
 func (r *reader) readSiblings(root fields, s *section) {
 	s.imports, s.basePath = r.lazy(root, "import"), r.lazy(root, "base_path")
 	if env := r.lazy(root, "env"); env.set {
@@ -244,7 +244,7 @@ func (r *reader) lazy(f fields, key string) lazyValue {
 	return lazyValue{reader: r, Pair: p, set: ok, computed: ok && isComputed(p)}
 }
 
-// evaluate evaluates the value. Of a raw one, a function's argument counts.
+// evaluate evaluates the value. For a raw value, it returns a function's argument.
 func (u lazyValue) evaluate() yamldoc.Value {
 	v := u.Doc.Value(u.Value)
 	if !u.raw || v.Form != yamldoc.Function {
@@ -302,5 +302,5 @@ func (l *loader) texts(u lazyValue, name string, split func(string) []string) (a
 	return all
 }
 
-// splitCommas is how Atmos divides text where it expects a list.
+// splitCommas splits text as Atmos does where it expects a list.
 func splitCommas(s string) []string { return strings.Split(s, ",") }

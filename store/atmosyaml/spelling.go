@@ -9,7 +9,7 @@ import (
 	"authdeck/model"
 )
 
-// maxTypo is how many letters of a word may be wrong. The other kinds of Atmos differ more from aws/user.
+// maxTypo is how many letters of a kind may be wrong. The other kinds in Atmos differ from aws/user by more.
 const maxTypo = 2
 
 // The keys that Atmos knows in an identity and below it (pkg/schema/schema_auth.go, user.go).
@@ -26,7 +26,7 @@ var (
 	keyringKeys = []string{"type", "spec"}
 )
 
-// checkKeys warns of a key that looks like a known one: its value would be ignored silently.
+// checkKeys warns about a key that is similar to a known one, because its value would be ignored silently.
 func (r *reader) checkKeys(f fields, known []string) {
 	for _, p := range f {
 		if near := nearKey(p.Key, known); near != "" {
@@ -35,22 +35,22 @@ func (r *reader) checkKeys(f fields, known []string) {
 	}
 }
 
-// nearKey is the known key that another one looks like; "" for none, and for a known one.
+// nearKey returns the known key that is similar to a key; "" for none, and for a known key.
 func nearKey(key string, known []string) (near string) {
 	if slices.Contains(known, key) {
 		return ""
 	}
 	least := maxTypo + 1
 	for _, k := range known {
-		if d := distance(key, k); d < least && d < min(len(key), len(k))-1 { // two of three letters make another word
+		if d := distance(key, k); d < least && d < min(len(key), len(k))-1 { // with two of three letters different, it is another word
 			near, least = k, d
 		}
 	}
 	return near
 }
 
-// checkAuthKeys warns of every unknown key of auth, which Atmos ignores too (it decodes without ErrorUnused). Names that are customary
-// for anchors are fine.
+// checkAuthKeys warns about every unknown key of auth, which Atmos ignores too (it decodes without ErrorUnused). It accepts names
+// that are common for anchors.
 func (r *reader) checkAuthKeys(auth fields) {
 	const identities, most = "identities", 3 // "identity" too
 	_, listed := auth.find(identities)

@@ -17,8 +17,8 @@ import (
 	"authdeck/store/files"
 )
 
-// owner says whose a file is: the user's own, or that of the folder in which it was found. A folder's powers count only if the user
-// trusts them.
+// owner says who a file belongs to: the user, or the folder in which it was found. A folder's powers have an effect only if the
+// user trusts them.
 type owner struct {
 	folder  string // its real path; "" for the user's own
 	lexical string // the folder as it was reached, through links
@@ -27,7 +27,7 @@ type owner struct {
 
 func (o owner) own() bool { return o.folder == "" }
 
-// folderOwner is the owner of what is in a folder: the Git repository around it, else the folder itself.
+// folderOwner returns the owner of the files in a folder: the Git repository around it, or else the folder itself.
 func folderOwner(dir string) owner {
 	lexical := dir
 	if root, ok := gitRoot(dir); ok {
@@ -40,15 +40,15 @@ func folderOwner(dir string) owner {
 	return owner{folder: real, lexical: lexical}
 }
 
-// holds tells whether a path is in the folder and stays in it, whatever links it goes through. It follows them as the system does:
-// .. in a link's target is the folder above the one that was reached. Nothing outside is touched: a look at some paths is enough to
+// holds reports whether a path is in the folder and stays in it through all links. It follows links as the system does: .. in a
+// link's target is the folder above the one that was reached. It touches nothing outside, because accessing some paths is enough to
 // connect to another computer.
 func (o owner) holds(path string) bool {
 	_, inside := o.resolved(path)
 	return inside
 }
 
-// resolved is where a path leads, as a name below the folder without links; false if it leads out of it.
+// resolved returns where a path leads, as a name below the folder without links; false if it leads out of it.
 func (o owner) resolved(path string) (name string, inside bool) {
 	rest, ok := o.below(path)
 	if !ok {
@@ -99,7 +99,7 @@ func (o owner) resolved(path string) (name string, inside bool) {
 	return found()
 }
 
-// reached is below for the absolute target of a link, with its parts. One with .. may lead anywhere.
+// reached is below for the absolute target of a link, with its parts. A target with .. may lead anywhere.
 func (o owner) reached(target string, parts []string) (rest []string, ok bool) {
 	if slices.Contains(parts, "..") {
 		return nil, false
@@ -109,7 +109,7 @@ func (o owner) reached(target string, parts []string) (rest []string, ok bool) {
 
 const maxLinks = 40
 
-// below returns the parts of a path below the folder; false if it is not written as one.
+// below returns the parts of a path below the folder; false if the path does not name one.
 func (o owner) below(path string) (parts []string, ok bool) {
 	for _, top := range []string{o.folder, o.lexical} {
 		rel, err := filepath.Rel(top, path)
@@ -123,7 +123,8 @@ func (o owner) below(path string) (parts []string, ok bool) {
 	return nil, false
 }
 
-// exposed is the owner of a file that was just opened. A file that another user owns or can change is nobody's own.
+// exposed returns the owner of a file that was just opened. A file that another user owns or can change never counts as the user's
+// own.
 func (o owner) exposed(path string, info fs.FileInfo) owner {
 	open := fileperm.OthersCanWrite(info) || fileperm.OwnedByAnother(info)
 	if o.own() && open {
@@ -133,16 +134,16 @@ func (o owner) exposed(path string, info fs.FileInfo) owner {
 	return o
 }
 
-// powers notes what the files of one configuration can do, and asks whether it has an effect.
+// powers collects what the files of one configuration can do, and asks whether it has an effect.
 type powers struct {
 	trust   model.Trust
 	found   powerSet
-	outside map[string]bool // paths outside the folder that names them, which the user trusts to be read
+	outside map[string]bool // paths outside the folder that names them, which the user trusts
 }
 
 func newPowers(trust model.Trust) *powers { return &powers{trust: trust, outside: map[string]bool{}} }
 
-// powerSet is powers in the order in which they were found, each once.
+// powerSet has powers in the order in which they were found, without duplicates.
 type powerSet struct {
 	all  []model.Power
 	seen map[[sha256.Size]byte]bool
@@ -159,7 +160,7 @@ func (s *powerSet) add(p model.Power) {
 	s.all, s.seen[key] = append(s.all, p), true
 }
 
-// allow notes a power of a folder, and tells whether it has an effect.
+// allow records a power of a folder, and reports whether it has an effect.
 func (g *powers) allow(o owner, p model.Power) bool {
 	p = g.judge(o, p)
 	g.found.add(p)
@@ -172,7 +173,7 @@ func (g *powers) judge(o owner, p model.Power) model.Power {
 	return p
 }
 
-// mayRead tells whether a file or folder may be read: what is outside the folder that names it is a power.
+// mayRead reports whether a file or folder may be read: reading outside the folder that names it is a power.
 func (g *powers) mayRead(o owner, path, how string, at model.Origin) bool {
 	if o.own() || o.holds(path) {
 		return true
@@ -180,7 +181,7 @@ func (g *powers) mayRead(o owner, path, how string, at model.Origin) bool {
 	return g.grant(path, g.allow(o, model.Power{Kind: model.ReadsFile, Name: how, Value: model.SecretString(path), Origin: at}))
 }
 
-// grant notes that a path outside may be read.
+// grant records that a path outside the folder may be read.
 func (g *powers) grant(path string, trusted bool) bool {
 	if trusted {
 		g.outside[path] = true
@@ -188,7 +189,7 @@ func (g *powers) grant(path string, trusted bool) bool {
 	return trusted
 }
 
-// allow notes a power of the document, or of the identity that is being read, and tells whether it has an effect.
+// allow records a power of the document, or of the identity that is being read, and reports whether it has an effect.
 func (r *reader) allow(kind model.PowerKind, name string, v yamldoc.Value) bool {
 	if v.Source == "" && v.Doc != nil && v.Doc.Origin.File != "" { // a command that is trusted printed it
 		return true
@@ -200,7 +201,7 @@ func (r *reader) allowText(by owner, kind model.PowerKind, name, value string, a
 	return r.power(by, kind, name, value, at).Trusted
 }
 
-// power notes a power, of the identity that is being read if there is one.
+// power records a power, of the identity that is being read if there is one.
 func (r *reader) power(by owner, kind model.PowerKind, name, value string, at model.Origin) model.Power {
 	p := r.powers.judge(by, model.Power{Kind: kind, Name: name, Identity: r.identity, Value: model.SecretString(value), Origin: at})
 	if r.identity == "" {
@@ -211,7 +212,7 @@ func (r *reader) power(by owner, kind model.PowerKind, name, value string, at mo
 	return p
 }
 
-// ownerAt is the owner of the file that has a value: of the document, or of one that it includes.
+// ownerAt returns the owner of the file that contains a value: the document, or a file that it includes.
 func (r *reader) ownerAt(file string) owner {
 	if by, ok := r.foreign[file]; ok {
 		return by
@@ -224,7 +225,7 @@ func (r *reader) mayRead(path, how string, at model.Origin) bool {
 	return r.owner.own() || r.owner.holds(path) || r.powers.grant(path, r.allowText(r.owner, model.ReadsFile, how, path, at))
 }
 
-// untrusted is the problem of the powers of an identity that have no effect; nil if there are none.
+// untrusted returns the problem for an identity's powers without an effect; nil if there are none.
 func untrusted(all []model.Power) *model.Problem {
 	all = slices.DeleteFunc(slices.Clone(all), func(p model.Power) bool { return p.Trusted })
 	if len(all) == 0 {
@@ -233,7 +234,7 @@ func untrusted(all []model.Power) *model.Problem {
 	return model.UntrustedProblem(all)
 }
 
-// ownFolders are the folders whose files are the user's own: those of Atmos below the home and XDG folders. Variables that a
+// ownFolders are the folders whose files are the user's own: Atmos's folders in the home and XDG folders. Variables that a
 // configuration sets do not move them.
 func (s Source) ownFolders() (all []string) {
 	if s.Home != "" {
@@ -248,7 +249,7 @@ func (s Source) ownFolders() (all []string) {
 	return all
 }
 
-// ownerOf is the owner of a file that something of the owner from leads to.
+// ownerOf returns the owner of a file that is named in a file of the owner from.
 func (s Source) ownerOf(path string, from owner) owner {
 	if slices.ContainsFunc(s.ownDirs, func(dir string) bool { _, below := (owner{folder: dir, lexical: dir}).below(path); return below }) {
 		return owner{}
@@ -256,7 +257,7 @@ func (s Source) ownerOf(path string, from owner) owner {
 	return from
 }
 
-// variableOwner is the owner of the file that sets a variable for Atmos; the user's own for one of the environment.
+// variableOwner returns the owner of the file that sets a variable for Atmos; the user's own for a variable of the environment.
 func (s Source) variableOwner(name string) owner {
 	if len(s.promotedBy) == 0 {
 		return owner{}

@@ -58,7 +58,7 @@ func (r *reader) get(f fields, key string) yamldoc.Value {
 	return r.evaluate(p.Doc, p.Value)
 }
 
-// fields reads a value that must be a map. Users know it as name.
+// fields reads a value that must be a map. Messages call it name.
 func (r *reader) fields(v yamldoc.Value, name string) (fields, *model.Problem) {
 	switch v.Form {
 	case yamldoc.Null:
@@ -85,7 +85,7 @@ func (r *reader) str(v yamldoc.Value, name string) (model.Setting[string], *mode
 	return model.Setting[string]{}, p
 }
 
-// wrongText tells whether a value that is there is no text.
+// wrongText reports whether an existing value is not text.
 func (r *reader) wrongText(v yamldoc.Value) bool {
 	if v.Form == yamldoc.Later {
 		return false
@@ -94,7 +94,7 @@ func (r *reader) wrongText(v yamldoc.Value) bool {
 	return p != nil
 }
 
-// scalar reads a value that may also be a number or true/false, as it is written.
+// scalar reads a value that may also be a number or true/false, exactly as written.
 func (r *reader) scalar(v yamldoc.Value, name string) (model.Setting[string], *model.Problem) {
 	none := model.Setting[string]{}
 	switch v.Form {

@@ -12,8 +12,8 @@ import (
 	"authdeck/store/process"
 )
 
-// Ask asks the dashboard that was used last, and the others where it cannot serve the request. Errors: request.ErrNoDashboard,
-// *request.StoppedError where every dashboard is stopped, request.ErrNoAnswer, request.ErrEnded, the context's.
+// Ask asks the dashboard that was used last, or else another one that can serve the request. Errors: request.ErrNoDashboard,
+// *request.StoppedError if every dashboard is stopped, request.ErrNoAnswer, request.ErrEnded, the context's.
 func (f Folders) Ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
 	last, err := request.Answer{}, request.ErrNoDashboard
 	for _, s := range f.sockets() {
@@ -30,14 +30,14 @@ func (f Folders) Ask(ctx context.Context, r request.Request, asking request.Aski
 		case failed != nil, a.Result != request.Refused:
 			return a, failed
 		}
-		if err != nil { // the one used last says why
+		if err != nil { // the last used one says why
 			last, err = a, nil
 		}
 	}
 	return last, err
 }
 
-// watchStopped tells when the dashboard is stopped, and when it goes on.
+// watchStopped says when the dashboard is stopped, and when it is continued.
 func watchStopped(ctx context.Context, pid int, asking request.Asking) {
 	tick := time.NewTicker(stoppedCheck)
 	defer tick.Stop()
@@ -54,7 +54,8 @@ func watchStopped(ctx context.Context, pid int, asking request.Asking) {
 	}
 }
 
-// ask asks one dashboard. The number in the socket's name may be another process's by now: whose it is shows after the dial.
+// ask asks one dashboard. The process ID in the socket's name may belong to another process now; dialling shows which process it
+// is.
 func (s socket) ask(ctx context.Context, r request.Request, asking request.Asking) (request.Answer, error) {
 	c, err := s.dial(ctx)
 	if err != nil {
@@ -67,7 +68,7 @@ func (s socket) ask(ctx context.Context, r request.Request, asking request.Askin
 		return request.Answer{}, request.ErrNoDashboard
 	}
 	pid = cmp.Or(pid, s.pid())
-	if process.Stopped(pid) { // the system took the connection; it would not answer
+	if process.Stopped(pid) { // the system accepted the connection, but the dashboard would not answer
 		return request.Answer{}, &request.StoppedError{PID: pid}
 	}
 	lines := reader(c)
@@ -75,7 +76,7 @@ func (s socket) ask(ctx context.Context, r request.Request, asking request.Askin
 	if err := send(c, question{version, r}); err != nil {
 		return request.Answer{}, request.ErrNoDashboard
 	}
-	if err := receive(c, lines, time.Now().Add(turnTimeout+lineTimeout), &a); err != nil { // it is stopped, or ends right now
+	if err := receive(c, lines, time.Now().Add(turnTimeout+lineTimeout), &a); err != nil { // it is stopped, or is just ending
 		if ctx.Err() != nil {
 			return request.Answer{}, ctx.Err()
 		}

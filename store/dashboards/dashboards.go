@@ -16,26 +16,26 @@ import (
 const (
 	version      = 1
 	maxLine      = 32 << 10         // bytes
-	maxWaiting   = 64               // requests at once
-	lineTimeout  = 2 * time.Second  // for a line that has to come at once
-	takeTimeout  = time.Second      // for a dashboard to take a request, or another one before it
-	turnTimeout  = 10 * time.Second // for a dashboard to take all that others asked before
-	stoppedCheck = time.Second      // how often a waiting program looks whether the dashboard is stopped
+	maxWaiting   = 64               // requests at the same time
+	lineTimeout  = 2 * time.Second  // for a line that must come at once
+	takeTimeout  = time.Second      // for a dashboard to accept this request, or the one before it
+	turnTimeout  = 10 * time.Second // for a dashboard to accept all requests before this one
+	stoppedCheck = time.Second      // how often a waiting program checks whether the dashboard is stopped
 	acceptPause  = 100 * time.Millisecond
-	slack        = 5 * time.Second  // that the dashboard waits longer than a program does
-	socketName   = "4194304.socket" // the longest name: Linux has no higher process number
+	slack        = 5 * time.Second  // how much longer than a program the dashboard waits
+	socketName   = "4194304.socket" // the longest name: Linux has no larger process IDs
 	suffix       = ".socket"
 )
 
-// Folders are where dashboards have their sockets. Each may be "".
+// Folders are the possible folders for sockets. Each may be "".
 type Folders struct {
 	Runtime string // $XDG_RUNTIME_DIR, or LoginFolder for programs without it, such as cron jobs
 	State   string // base folder for state
-	Temp    string // for paths that are longer than a socket may have
+	Temp    string // for paths that are too long for a socket
 }
 
-// LoginFolder is where systemd puts $XDG_RUNTIME_DIR of this user; "" where there is none that is this user's alone. Only root can
-// make it.
+// LoginFolder is where systemd puts this user's $XDG_RUNTIME_DIR; "" if it does not exist or is not this user's alone. Only root
+// can create it.
 func LoginFolder() string { return loginFolder("/run/user") }
 
 func loginFolder(of string) string {
@@ -46,7 +46,7 @@ func loginFolder(of string) string {
 	return dir
 }
 
-// places are the folders that sockets may be in, the best first.
+// places are the possible folders for sockets, best first.
 func (f Folders) places() (dirs []string) {
 	for _, dir := range []struct{ base, name string }{
 		{f.Runtime, "authdeck"}, {filepath.Join(f.State, "authdeck"), ".dashboards"}, {f.Temp, "authdeck-" + strconv.Itoa(os.Getuid())},
@@ -59,7 +59,7 @@ func (f Folders) places() (dirs []string) {
 	return dirs
 }
 
-// make makes the first folder that can be had for this user alone.
+// make creates the first folder that can belong to this user alone.
 func (f Folders) make() (string, error) {
 	err := errors.New("no folder for the dashboard's socket")
 	for _, dir := range f.places() {
@@ -73,26 +73,26 @@ func (f Folders) make() (string, error) {
 	return "", err
 }
 
-// socket is one that a dashboard may listen on.
+// socket is a socket that a dashboard may listen on.
 type socket struct {
 	path string
 	used time.Time
 }
 
-// pid is the process number of the dashboard.
+// pid is the process ID of the dashboard.
 func (s socket) pid() int {
 	number, _, _ := strings.Cut(filepath.Base(s.path), ".")
 	n, _ := strconv.Atoi(number)
 	return n
 }
 
-// sockets are those of all dashboards, the one used last first.
+// sockets returns the sockets of all dashboards, the last used one first.
 func (f Folders) sockets() (all []socket) {
 	for _, dir := range f.places() {
 		if private(dir) != nil {
 			continue
 		}
-		entries, _ := os.ReadDir(dir) // what cannot be read has no sockets
+		entries, _ := os.ReadDir(dir) // a folder that cannot be read has no sockets
 		for _, e := range entries {
 			if info, err := e.Info(); err == nil && strings.HasSuffix(e.Name(), suffix) {
 				all = append(all, socket{filepath.Join(dir, e.Name()), info.ModTime()})

@@ -16,13 +16,13 @@ type server struct {
 	path     string
 	incoming chan request.Incoming
 	used     chan struct{}
-	places   chan struct{} // one for each connection
+	places   chan struct{} // one slot for each connection
 
 	mu    sync.Mutex
-	taken chan struct{} // closed when the dashboard takes the next request
+	taken chan struct{} // closed when the dashboard accepts the next request
 }
 
-// Listen takes requests until the context ends.
+// Listen receives requests until the context ends.
 func (f Folders) Listen(ctx context.Context) (request.Requests, error) {
 	dir, err := f.make()
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *server) next(ctx context.Context) (request.Incoming, error) {
 	}
 }
 
-// use never waits: it is called for every key.
+// use never blocks, because it is called for every key.
 func (s *server) use() {
 	select {
 	case s.used <- struct{}{}:
@@ -63,7 +63,7 @@ func (s *server) use() {
 	}
 }
 
-// noteUse says in the time of the socket when this dashboard was used last.
+// noteUse sets the socket's modification time to when this dashboard was last used.
 func (s *server) noteUse(ctx context.Context) {
 	for {
 		select {
@@ -82,7 +82,7 @@ func (s *server) accept(ctx context.Context, l net.Listener) {
 		switch {
 		case errors.Is(err, net.ErrClosed):
 			return
-		case err != nil: // no file descriptor is free
+		case err != nil: // no free file descriptor
 			select {
 			case <-ctx.Done():
 				return
@@ -96,13 +96,13 @@ func (s *server) accept(ctx context.Context, l net.Listener) {
 				defer func() { <-s.places }()
 				s.serve(ctx, c)
 			}()
-		default: // too many: the program goes on as if there were no dashboard
+		default: // too many: for the program, it is as if there were no dashboard
 			_ = c.Close()
 		}
 	}
 }
 
-// serve takes one request, and stays until it is answered, or the program has gone.
+// serve handles one request, and returns when it is answered or the program has gone.
 func (s *server) serve(ctx context.Context, c net.Conn) {
 	defer func() { _ = c.Close() }()
 	if err := checkClient(c); err != nil {
@@ -120,7 +120,7 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 	}
 	gone, leave := context.WithTimeout(ctx, request.Timeout+slack)
 	defer leave()
-	go func() { // the program sends nothing more: whatever comes is its end
+	go func() { // the program sends nothing more: anything that arrives means that it has ended
 		_ = c.SetReadDeadline(time.Time{})
 		_, _ = lines.ReadByte()
 		leave()
@@ -149,8 +149,8 @@ func (s *server) serve(ctx context.Context, c net.Conn) {
 	}
 }
 
-// offer tells whether the dashboard takes a request. One that takes no request within takeTimeout has read no configuration yet, or has
-// ended; one that takes another first comes to this one too.
+// offer reports whether the dashboard accepts a request. If the dashboard accepts no request within takeTimeout, it has not read a
+// configuration yet, or has ended. If it accepts another request first, it will get to this one too.
 func (s *server) offer(gone context.Context, in request.Incoming) bool {
 	for {
 		s.mu.Lock()
@@ -172,7 +172,7 @@ func (s *server) offer(gone context.Context, in request.Incoming) bool {
 	}
 }
 
-// waitFor gives what waits until the first context ends, or returns the error of the second one.
+// waitFor returns the result of wait when the first context ends, or the error of the second context.
 func waitFor(gone context.Context) func(context.Context) error {
 	return func(ctx context.Context) error {
 		select {

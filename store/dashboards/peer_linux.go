@@ -2,7 +2,7 @@ package dashboards
 
 import "golang.org/x/sys/unix"
 
-// peer is the user and the process at the other end of a socket: who connected, or who listens.
+// peer returns the user and the process at the other end of a socket: the client, or the listener.
 func peer(fd int) (user, pid int, err error) {
 	who, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
 	if err != nil {

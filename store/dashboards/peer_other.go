@@ -10,7 +10,7 @@ import (
 
 var errUnsupported = errors.New("this system does not say which user is at the other end of a socket")
 
-// maxPath is no limit: no socket is opened.
+// maxPath has no meaning here, because no socket is opened.
 const maxPath = 1 << 10
 
 func listen(context.Context, string) (net.Listener, string, error) { return nil, "", errUnsupported }

@@ -18,20 +18,20 @@ import (
 )
 
 const (
-	maxPath = 32 << 10 // bytes, which is no limit: the file only marks the pipe
+	maxPath = 32 << 10 // bytes; no real limit, because the file only marks the pipe
 	pipes   = `\\.\pipe\authdeck-`
 )
 
-// pipeListener is a pipe, and the file whose name says how the pipe is called.
+// pipeListener is a pipe, and the file whose name contains the pipe's name.
 type pipeListener struct {
 	net.Listener
 	file string
 }
 
-// Close removes the file first: nobody is to look for a pipe that goes away.
+// Close removes the file first, so that nobody looks for a pipe that is being closed.
 func (l pipeListener) Close() error { return errors.Join(removed(l.file), l.Listener.Close()) }
 
-// removed removes a file that may be gone.
+// removed removes a file that may not exist any more.
 func removed(path string) error {
 	if err := os.Remove(path); !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -39,8 +39,8 @@ func removed(path string) error {
 	return nil
 }
 
-// listen opens a pipe for this user alone, and a file in the folder that has its name. Pipes are in no folder, and every user may
-// make one: a name that nobody guesses is not taken before, and winio fails if it is.
+// listen opens a pipe for this user alone, and creates a file in the folder with its name. Pipes are not in a folder, and every
+// user may create one. The name is random, so nobody can create the pipe first; if somebody did, winio fails.
 func listen(_ context.Context, dir string) (l net.Listener, path string, err error) {
 	me, err := user(windows.GetCurrentProcessToken())
 	if err != nil {
@@ -49,7 +49,7 @@ func listen(_ context.Context, dir string) (l net.Listener, path string, err err
 	path = filepath.Join(dir, strconv.Itoa(os.Getpid())+"."+rand.Text()+suffix)
 	l, err = winio.ListenPipe(socket{path: path}.pipe(), &winio.PipeConfig{
 		SecurityDescriptor: fmt.Sprintf("O:%[1]sD:P(A;;FA;;;%[1]s)", me), // it belongs to the user, and nobody else may open it
-		InputBufferSize:    maxLine, OutputBufferSize: maxLine,           // or a line waits until it is read
+		InputBufferSize:    maxLine, OutputBufferSize: maxLine,           // otherwise a write waits until the line is read
 	})
 	if err != nil {
 		return nil, "", err
@@ -60,10 +60,10 @@ func listen(_ context.Context, dir string) (l net.Listener, path string, err err
 	return pipeListener{l, path}, path, nil
 }
 
-// pipe is what the pipe is called that a file stands for. It is on this computer, whatever the file's name is.
+// pipe returns the name of the pipe for a file. It is on this computer, whatever the file's name is.
 func (s socket) pipe() string { return pipes + strings.TrimSuffix(filepath.Base(s.path), suffix) }
 
-// dial removes the file of a dashboard that was killed. The dashboard may learn who connects, but cannot act as this user.
+// dial removes the file of a dashboard that was killed. The dashboard may see who connects, but cannot act as this user.
 func (s socket) dial(ctx context.Context) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, lineTimeout)
 	defer cancel()
@@ -74,7 +74,7 @@ func (s socket) dial(ctx context.Context) (net.Conn, error) {
 	return c, err
 }
 
-// private only asks for a folder. Modes say nothing here; the pipe itself is for one user, and both sides check it.
+// private only creates the folder. Modes mean little here; the pipe itself is for one user, and both sides check that.
 func private(dir string) error {
 	if info, err := os.Stat(dir); err != nil || info.IsDir() {
 		return err
@@ -82,10 +82,11 @@ func private(dir string) error {
 	return fmt.Errorf("%s is not a folder", dir)
 }
 
-// checkClient says why the program that connected is not this user's. Its process number would not do: a process may claim another.
+// checkClient says why the connected program does not belong to this user. Its process ID is not enough, because a process may
+// claim another one's.
 func checkClient(c net.Conn) error {
 	client := make(chan error)
-	go func() { // a thread that could not take its own user back ends with the goroutine
+	go func() { // a thread that could not return to its own user ends with the goroutine
 		runtime.LockOSThread()
 		who, err := impersonated(handle(c))
 		if back := windows.RevertToSelf(); back == nil {
@@ -98,7 +99,7 @@ func checkClient(c net.Conn) error {
 	return <-client
 }
 
-// impersonated acts as the program at the other end of a pipe, and says which user that is.
+// impersonated takes on the user of the program at the other end of a pipe, and returns who that is.
 func impersonated(pipe windows.Handle) (*windows.SID, error) {
 	impersonate := windows.NewLazySystemDLL("advapi32.dll").NewProc("ImpersonateNamedPipeClient")
 	if ok, _, err := impersonate.Call(uintptr(pipe)); ok == 0 {
@@ -112,8 +113,8 @@ func impersonated(pipe windows.Handle) (*windows.SID, error) {
 	return user(token)
 }
 
-// checkServer gives the process that made a pipe; the error says why it is not this user's. Nobody can make a pipe that belongs to
-// another user.
+// checkServer returns the process that created a pipe; the error says why it does not belong to this user. Nobody can create a pipe
+// that belongs to another user.
 func checkServer(c net.Conn) (pid int, err error) {
 	security, err := windows.GetSecurityInfo(handle(c), windows.SE_KERNEL_OBJECT, windows.OWNER_SECURITY_INFORMATION)
 	if err != nil {

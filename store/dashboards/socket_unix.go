@@ -21,7 +21,7 @@ const maxPath = 103
 // listen opens the socket of this process in a folder. The listener's Close removes it.
 func listen(ctx context.Context, dir string) (l net.Listener, path string, err error) {
 	path = filepath.Join(dir, strconv.Itoa(os.Getpid())+suffix)
-	_ = os.Remove(path) // of a killed process that had our number
+	_ = os.Remove(path) // from a killed process with the same ID
 	l, err = new(net.ListenConfig).Listen(ctx, "unix", path)
 	return l, path, err
 }
@@ -30,13 +30,13 @@ func listen(ctx context.Context, dir string) (l net.Listener, path string, err e
 func (s socket) dial(ctx context.Context) (net.Conn, error) {
 	d := net.Dialer{Timeout: lineTimeout}
 	c, err := d.DialContext(ctx, "unix", s.path)
-	if errors.Is(err, syscall.ECONNREFUSED) && !process.Alive(s.pid()) { // some systems also refuse what is too much at once
+	if errors.Is(err, syscall.ECONNREFUSED) && !process.Alive(s.pid()) { // some systems also refuse a connection if there are too many at once
 		_ = os.Remove(s.path)
 	}
 	return c, err
 }
 
-// private says why a folder is not this user's alone.
+// private says why a folder does not belong to this user alone.
 func private(dir string) error {
 	info, err := os.Lstat(dir)
 	if err != nil {
@@ -52,14 +52,14 @@ func private(dir string) error {
 	return nil
 }
 
-// checkClient says why the program that connected is not this user's.
+// checkClient says why the connected program does not belong to this user.
 func checkClient(c net.Conn) error {
 	_, err := checkServer(c)
 	return err
 }
 
-// checkServer gives the process at the other end of a connection, 0 where the system does not tell; the error says why it is not
-// this user's.
+// checkServer returns the process at the other end of a connection, 0 if the system does not report it; the error says why it does
+// not belong to this user.
 func checkServer(c net.Conn) (pid int, err error) {
 	raw, err := c.(syscall.Conn).SyscallConn()
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package demo furnishes a throw-away folder with what a user of authdeck would have: an atmos.yaml, saved keys, and
-// sessions of different ages.
+// Package demo fills a temporary folder with what a user of authdeck would have: an atmos.yaml, saved keys, and sessions of
+// different ages.
 package demo
 
 import (
@@ -15,19 +15,19 @@ import (
 	"authdeck/model"
 )
 
-// person is an IAM user whom the stand-in for AWS knows.
+// person is an IAM user in the simulated AWS.
 type person struct {
 	identity string // name in atmos.yaml
 	alias    string
 	account  string // 12 digits
 	user     string
 	tags     []string
-	roles    []string // that the user assumes, in the same account
+	roles    []string // roles that the user assumes, in the same account
 	keys     model.Keys
-	age      int // of the saved keys, in days
+	age      int // age of the saved keys, in days
 }
 
-// The identities, in the order of the file.
+// The identities, in file order.
 const (
 	everyday = "emergency-user"   // the default one: keys and device in the keyring
 	mfaFirst = "prod-admin"       // the device is in atmos.yaml; signed in, so that its roles are ready
@@ -37,10 +37,10 @@ const (
 	expired  = "break-glass"      // an expired one
 )
 
-// endingFor is how long the session lasts that is about to expire.
+// endingFor is how much time is left of the session that is about to expire.
 const endingFor = 11*time.Minute + 30*time.Second
 
-// Cloud is the stand-in for AWS.
+// Cloud is the simulated AWS.
 type Cloud interface {
 	Enrol(account, user, accessKeyID, secretKey, device string)
 	EnrolRole(arn, trusts string)
@@ -48,16 +48,16 @@ type Cloud interface {
 	Listen(ctx context.Context) (endpoint string, stop func() error, err error)
 }
 
-// Sandbox is the folder in which a demo plays.
+// Sandbox is the folder of a demo.
 type Sandbox struct {
 	Dir      string
-	Endpoint string // URL of the stand-in for AWS
+	Endpoint string // URL of the simulated AWS
 	cloud    Cloud
 	people   []person
 	stop     func() error
 }
 
-// Start makes a folder with an atmos.yaml, and starts the stand-in.
+// Start creates a folder with an atmos.yaml, and starts the simulated AWS.
 func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKeyID, secretKey string)) (Sandbox, error) {
 	dir, err := os.MkdirTemp("", "authdeck-demo-")
 	if err != nil {
@@ -81,7 +81,7 @@ func Start(ctx context.Context, cloud Cloud, keys func(account string) (accessKe
 	return s, nil
 }
 
-// Close removes everything that Start made.
+// Close removes everything that Start created.
 func (s Sandbox) Close() error {
 	err := os.RemoveAll(s.Dir)
 	if s.stop != nil {
@@ -90,7 +90,7 @@ func (s Sandbox) Close() error {
 	return err
 }
 
-// invent makes up the users. keys gives a new access key for an account; the newcomer's is AWS's documented example.
+// invent makes up the users. keys returns a new access key for an account; the newcomer's key is AWS's documented example.
 func invent(keys func(account string) (accessKeyID, secretKey string)) []person {
 	var out []person
 	for _, p := range []person{
@@ -116,13 +116,13 @@ func invent(keys func(account string) (accessKeyID, secretKey string)) []person 
 
 func (p person) roleARN(role string) string { return "arn:aws:iam::" + p.account + ":role/" + role }
 
-// The keys that AWS's documents show; nothing answers to them but the stand-in.
+// The example keys in AWS's documents; they work only in the simulated AWS.
 const (
 	ExampleKeyID     = "AKIAIOSFODNN7EXAMPLE"
 	ExampleSecretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
 )
 
-// writeConfig writes the atmos.yaml. It names no endpoint: in the demo everything goes to the stand-in.
+// writeConfig writes the atmos.yaml. It sets no endpoint, because the demo sends everything to the simulated AWS.
 func (s Sandbox) writeConfig() error {
 	var b strings.Builder
 	b.WriteString("# Created by authdeck demo. Deleted when the demo ends.\nauth:\n  realm: demo\n  keyring:\n    type: file\n  identities:\n")
@@ -147,13 +147,13 @@ func (s Sandbox) writeConfig() error {
 	return os.WriteFile(filepath.Join(s.Dir, "atmos.yaml"), []byte(b.String()), 0o600)
 }
 
-// Fill saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have. When until ends, it returns
-// after the step under way.
+// Fill saves keys and sessions through the workspace of that atmos.yaml, as earlier runs would have done. When until ends, it
+// returns after the current step.
 func (s Sandbox) Fill(until context.Context, w model.Workspace) error {
 	var failed error
 	ctx := context.WithoutCancel(until)
 	now, quiet := w.Clock.Now().Truncate(time.Second), w
-	quiet.Activity = nil // what happens now is not what happened
+	quiet.Activity = nil // the activity must not show what Fill does now
 	for _, p := range s.people {
 		if p.age == 0 {
 			continue
@@ -180,7 +180,7 @@ func (s Sandbox) Fill(until context.Context, w model.Workspace) error {
 		s.remember(ctx, w, now))
 }
 
-// signIn signs in for real, with a session that says that it began at that time.
+// signIn really signs in, and makes the session look as if it began at that time.
 func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, began time.Time) error {
 	id, err := w.Config.Find(name)
 	if err != nil {
@@ -203,7 +203,7 @@ func (s Sandbox) signIn(ctx context.Context, w model.Workspace, name string, beg
 	})
 }
 
-// remember leaves the activity of the last days, and when each identity was signed in to last.
+// remember writes the activity of the last days, and the last sign-in of each identity.
 func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time) (failed error) {
 	keyring := w.Vault.Keyring().Title
 	at := func(hours, minutes int) time.Time {
@@ -230,7 +230,7 @@ func (s Sandbox) remember(ctx context.Context, w model.Workspace, now time.Time)
 	return failed
 }
 
-// signedIn leaves what a sign-in at that time left: a session that nothing answers to, and when it was.
+// signedIn writes the results of a sign-in at that time: a session that does not work, and the time.
 func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time) error {
 	id, err := w.Config.Find(name)
 	if err != nil {
@@ -253,22 +253,22 @@ func signedIn(ctx context.Context, w model.Workspace, name string, at time.Time)
 	})
 }
 
-// Variable is set in the demo, and for programs that are started from it. With it, an import leaves the user's file as it is.
+// Variable is set in the demo, and for programs that are started from it. With it, an import does not change the user's file.
 const Variable = "AUTHDECK_DEMO"
 
-// Environment is all that the demo's world sees of one: everything lies in its folder, and AWS is the stand-in.
+// Environment is the whole environment of the demo: all folders are in its own folder, and AWS is the simulated one.
 func (s Sandbox) Environment() []model.EnvVar {
 	dir := s.Dir
 	return []model.EnvVar{
 		{Key: "HOME", Value: dir}, {Key: "LOCALAPPDATA", Value: dir}, {Key: "ATMOS_CLI_CONFIG_PATH", Value: dir},
 		{Key: "ATMOS_KEYRING_PASSWORD", Value: "demo-passphrase"}, {Key: "AWS_ENDPOINT_URL", Value: s.Endpoint},
 		{Key: "XDG_CONFIG_HOME", Value: filepath.Join(dir, "config")}, {Key: "XDG_STATE_HOME", Value: filepath.Join(dir, "state")},
-		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")}, {Key: "AUTHDECK_TRUSTED_FOLDERS", Value: dir}, // its endpoints are the stand-in
+		{Key: "XDG_DATA_HOME", Value: filepath.Join(dir, "data")}, {Key: "AUTHDECK_TRUSTED_FOLDERS", Value: dir}, // its endpoints are the simulated AWS
 		{Key: Variable, Value: "1"},
 	}
 }
 
-// Variables looks into Environment.
+// Variables looks up variables in Environment.
 func (s Sandbox) Variables() func(name string) (value string, exists bool) {
 	vars := s.Environment()
 	return func(name string) (string, bool) {

@@ -26,7 +26,7 @@ const (
 // Checker implements model.FilePermissions.
 type Checker struct{ Dirs files.Dirs }
 
-// private are files and folders that are the user's alone, with all that is in the folders; none need exist.
+// private are files and folders that only the user may access, including the content of the folders. They need not exist.
 func (k Checker) private(realm string, more []string) []string {
 	if k.Dirs == (files.Dirs{}) {
 		return more
@@ -35,8 +35,8 @@ func (k Checker) private(realm string, more []string) []string {
 	return append(more, filepath.Dir(credentials), filepath.Dir(state.Files(k.Dirs.State, realm)))
 }
 
-// Exposed looks at the sessions and records of a realm, what else is named, and the folders above them. Lock files, which hold
-// nothing, do not count. On Windows, where modes say little, nothing is looked at.
+// Exposed checks the sessions and records of a realm, other named files, and the folders above them. It skips lock files, which are
+// empty. On Windows, where modes mean little, it checks nothing.
 func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exposed []model.Exposed, looked int, err error) {
 	if runtime.GOOS == "windows" {
 		return nil, 0, nil
@@ -66,7 +66,7 @@ func (k Checker) Exposed(ctx context.Context, realm string, more ...string) (exp
 	return exposed, looked, err
 }
 
-// look adds what is wrong with a file, or with a folder and all that is in it, and counts what it looked at.
+// look adds problems of a file, or of a folder and everything in it, and counts what it checked.
 func look(ctx context.Context, top string, add func(...model.Exposed)) (looked int, err error) {
 	err = filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
 		var of *files.ForeignError
@@ -77,7 +77,7 @@ func look(ctx context.Context, top string, add func(...model.Exposed)) (looked i
 		if ctx.Err() != nil || d == nil {
 			return errors.Join(ignoring(err), ctx.Err())
 		}
-		info, unseen := os.Stat(path) // a link is as open as what it leads to
+		info, unseen := os.Stat(path) // a link is as accessible as its target
 		if unseen != nil {
 			return ignoring(errors.Join(err, unseen))
 		}
@@ -113,8 +113,8 @@ func open(path string, info fs.FileInfo) []model.Exposed {
 	}}
 }
 
-// Replaceable finds the folders above path in which other users can replace it or what leads to it. It is empty where there
-// is no such path.
+// Replaceable finds the folders above path in which other users can replace it or a folder on the way. It returns none if the path
+// does not exist.
 func Replaceable(path string) (found []model.Exposed) {
 	path, err := filepath.EvalSymlinks(path)
 	if err != nil {
@@ -128,7 +128,7 @@ func Replaceable(path string) (found []model.Exposed) {
 	}
 }
 
-// changeable says why a file, or what is in a folder, can be changed by other users.
+// changeable says why other users can change a file, or the content of a folder.
 func changeable(path string) []model.Exposed {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -145,7 +145,7 @@ func changeable(path string) []model.Exposed {
 	return found
 }
 
-// ignoring what went away meanwhile, or never was.
+// ignores files that disappeared or never existed.
 func ignoring(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"authdeck/store/files"
 )
 
-// OwnedByAnother reports whether a file belongs to another user. Root's files count as one's own, and for root the files of the
+// OwnedByAnother reports whether a file belongs to another user. Root's files count as one's own. For root, so do the files of the
 // user whose home folder is used.
 func OwnedByAnother(info fs.FileInfo) bool {
 	owner, ok := info.Sys().(*syscall.Stat_t)
@@ -35,8 +35,8 @@ func foreign(path string, info fs.FileInfo) []model.Exposed {
 	}}
 }
 
-// ofRoot says of a file that should be the user's alone that it belongs to root: a command with sudo made it. Of a link the link counts:
-// one of the user's own may lead to a file of root's.
+// ofRoot says that a file that should be the user's alone belongs to root, because a command with sudo created it. For a link, the
+// owner of the link counts: the user's own link may lead to a file of root's.
 func ofRoot(path string, uid int) []model.Exposed {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -51,7 +51,7 @@ func ofRoot(path string, uid int) []model.Exposed {
 	}}
 }
 
-// homeOwner is who owns the home folder; root where there is none.
+// homeOwner returns the owner of the home folder; root if there is none.
 func homeOwner() uint32 {
 	home, err := os.UserHomeDir()
 	if err != nil {
@@ -68,8 +68,8 @@ func homeOwner() uint32 {
 	return owner.Uid
 }
 
-// writableByOthers reports whether users other than the owner can write a file or add, rename and delete files in a folder.
-// The sticky bit keeps them from the files of others. A group that has only its owner is no other user.
+// writableByOthers reports whether users other than the owner can write a file or add, rename and delete files in a folder. With
+// the sticky bit, they cannot change the files of others. A group that has only the owner does not count as others.
 func writableByOthers(info fs.FileInfo) bool {
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	switch mode := info.Mode(); {

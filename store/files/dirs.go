@@ -1,4 +1,4 @@
-// Package files knows the folders in which things are kept, and replaces files whole.
+// Package files finds the folders where things are kept, and replaces whole files.
 package files
 
 import (
@@ -6,26 +6,26 @@ import (
 	"path/filepath"
 )
 
-// ErrHome says that nothing tells where the user's folders are.
+// ErrHome says that the user's folders are unknown.
 var ErrHome = errors.New("there is no home folder; set HOME")
 
-// Dirs are absolute paths of base folders; none of them need exist.
+// Dirs are absolute paths of base folders. They need not exist.
 type Dirs struct {
 	Config string // authdeck's settings are below it
 	State  string // authdeck's records and locks are below it
-	// What is shared with Atmos is below these. Its own variables (ATMOS_XDG_…) move them, and on macOS it does as on
-	// Linux (cloudposse/atmos, pkg/xdg/xdg.go).
+	// Files shared with Atmos are below these folders. Atmos's own variables (ATMOS_XDG_…) move them, and on macOS they are the
+	// same as on Linux (cloudposse/atmos, pkg/xdg/xdg.go).
 	AtmosConfig, AtmosData string
 }
 
 // Settings is the path of authdeck's own settings file.
 func (d Dirs) Settings() string { return filepath.Join(d.Config, "authdeck", "config.yaml") }
 
-// Locks is the folder of the locks that concern no one realm.
+// Locks is the folder of locks that do not belong to one realm.
 func (d Dirs) Locks() string { return filepath.Join(d.State, "authdeck") }
 
-// FindDirs resolves the folders for an operating system (runtime.GOOS), an environment and a home folder, which may be ""
-// where variables say everything.
+// FindDirs returns the folders for an operating system (runtime.GOOS), an environment and a home folder, which may be "" if
+// variables set all folders.
 func FindDirs(goos string, getenv func(string) string, home string) (Dirs, error) {
 	f := finder{getenv: getenv, home: home, local: getenv("LOCALAPPDATA"), windows: goos == "windows"}
 	d := Dirs{
@@ -37,7 +37,7 @@ func FindDirs(goos string, getenv func(string) string, home string) (Dirs, error
 	return d, f.err
 }
 
-// AtmosCache is the folder of what Atmos can look up again; "" where nothing tells.
+// AtmosCache is the folder of data that Atmos can get again; "" if unknown.
 func AtmosCache(goos string, getenv func(string) string, home string) string {
 	f := finder{getenv: getenv, home: home, local: getenv("LOCALAPPDATA"), windows: goos == "windows"}
 	dir := f.atmos("ATMOS_XDG_CACHE_HOME", "XDG_CACHE_HOME", ".cache")
@@ -50,7 +50,7 @@ func AtmosCache(goos string, getenv func(string) string, home string) string {
 	return dir
 }
 
-// SystemConfig is the folder of the configuration that everybody on this computer shares; "" for none (pkg/config/const.go).
+// SystemConfig is the folder of the configuration that all users of this computer share; "" for none (pkg/config/const.go).
 func SystemConfig(goos string, getenv func(string) string) string {
 	if goos == "windows" {
 		return getenv("LOCALAPPDATA")
@@ -73,7 +73,7 @@ func (f *finder) own(variable string, fallback ...string) string {
 	return f.fallback(fallback)
 }
 
-// atmos takes a relative path from the working directory, as Atmos does.
+// atmos resolves a relative path from the working directory, as Atmos does.
 func (f *finder) atmos(first, second string, fallback ...string) string {
 	for _, variable := range []string{first, second} {
 		if dir := f.getenv(variable); dir != "" {

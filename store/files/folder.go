@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// MakeFolder makes a folder and those above it that are missing. Each belongs to the owner of the folder it is in.
+// MakeFolder creates a folder and missing parent folders. Each belongs to the owner of the folder it is in.
 func MakeFolder(path string, mode fs.FileMode) error {
 	var missing []string
 	for dir := filepath.Clean(path); ; dir = filepath.Dir(dir) {

@@ -15,8 +15,8 @@ import (
 	"authdeck/model"
 )
 
-// KeepOwner gives a file or folder that root has just made to the owner of the folder it is in. After sudo with the HOME of a
-// user, that user could not use it otherwise. For every other user it does nothing.
+// KeepOwner gives a file or folder that root has just created to the owner of its folder. Otherwise, after sudo with a user's HOME,
+// that user could not use it. For every other user it does nothing.
 func KeepOwner(path string) error {
 	uid, gid, foreign := folderOwner(path)
 	if !foreign {
@@ -33,7 +33,7 @@ func keepOwner(f *os.File) error {
 	return f.Chown(uid, gid)
 }
 
-// folderOwner returns who owns the folder of a path, where this process is root's and the folder is not.
+// folderOwner returns the owner of the folder of a path, if this process is root and the folder is not root's.
 func folderOwner(path string) (uid, gid int, foreign bool) {
 	if os.Geteuid() != 0 {
 		return 0, 0, false
@@ -49,7 +49,7 @@ func folderOwner(path string) (uid, gid int, foreign bool) {
 	return int(owner.Uid), int(owner.Gid), true
 }
 
-// whyDenied is WhyDenied for the user with this number.
+// whyDenied is WhyDenied for a user ID.
 func whyDenied(err error, uid int) error {
 	var at *fs.PathError
 	if uid == 0 || !errors.Is(err, fs.ErrPermission) || !errors.As(err, &at) {
@@ -70,7 +70,7 @@ func whyDenied(err error, uid int) error {
 			found.Path, found.Owner = path, OwnerName(owner.Uid)
 			found.Fix = GiveBack(path, info, uid)
 		}
-		if path == filepath.Dir(path) { // not below a folder of this user: it may be right as it is
+		if path == filepath.Dir(path) { // not below a folder of this user: it may be correct
 			return err
 		}
 	}
@@ -80,7 +80,7 @@ func whyDenied(err error, uid int) error {
 	return found
 }
 
-// GiveBack is the command with which a user gets a file or folder back from another one.
+// GiveBack is the command that gives a file or folder back to a user.
 func GiveBack(path string, info fs.FileInfo, uid int) string {
 	if info.IsDir() {
 		return fmt.Sprintf("sudo chown -R %d %s", uid, model.ShellWord(path))
@@ -88,7 +88,7 @@ func GiveBack(path string, info fs.FileInfo, uid int) string {
 	return fmt.Sprintf("sudo chown %d %s", uid, model.ShellWord(path))
 }
 
-// OwnerName names a user by number.
+// OwnerName returns the name for a user ID.
 func OwnerName(uid uint32) string {
 	id := strconv.FormatUint(uint64(uid), 10)
 	if u, err := user.LookupId(id); err == nil {

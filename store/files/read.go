@@ -11,28 +11,29 @@ import (
 var (
 	// ErrNotRegular says that a path leads to something other than a regular file: a folder, a device, a pipe, a socket.
 	ErrNotRegular = errors.New("not a regular file")
-	// ErrTooLarge says that a file has more bytes than its reader takes.
+	// ErrTooLarge says that a file is larger than allowed.
 	ErrTooLarge = errors.New("too large")
 )
 
-// MaxState is the limit for files that authdeck or Atmos writes: settings, records, sessions.
+// MaxState is the size limit for files that authdeck or Atmos writes: settings, records, sessions.
 const MaxState = 16 << 20
 
-// Read returns the content of a regular file of at most limit bytes. It never waits for data: opening a pipe would wait for
-// its writer, and a device or a file such as /proc/kmsg may never end. Errors are *fs.PathError, which may be in a
-// *ForeignError; what they wrap is ErrNotRegular, ErrTooLarge, or the system's.
+// Read returns the content of a regular file of at most limit bytes. It never waits for data: opening a pipe would wait for its
+// writer, and reading a device or a file such as /proc/kmsg may never end. Errors are *fs.PathError, perhaps inside a
+// *ForeignError. They wrap ErrNotRegular, ErrTooLarge, or the system's error.
 func Read(path string, limit int64) ([]byte, error) {
 	text, _, err := ReadInfo(path, limit)
 	return text, err
 }
 
-// ReadInfo is Read, with what the system says of the file that was read, whatever has its name by now.
+// ReadInfo is like Read, and also returns the file info of the file that was read, even if another file has its name now.
 func ReadInfo(path string, limit int64) ([]byte, fs.FileInfo, error) {
 	text, info, err := read(path, limit, os.Stat, os.OpenFile)
 	return text, info, WhyDenied(err)
 }
 
-// ReadBelow is ReadInfo for a file in a folder or below it. Whatever links are put on the way, it reads nothing outside.
+// ReadBelow is like ReadInfo for a file in a folder or below it. It reads nothing outside the folder, even if somebody creates
+// links on the way.
 func ReadBelow(folder, name string, limit int64) ([]byte, fs.FileInfo, error) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
@@ -46,7 +47,7 @@ func read(path string, limit int64, stat func(string) (fs.FileInfo, error), open
 	fail := func(err error) ([]byte, fs.FileInfo, error) {
 		return nil, nil, &fs.PathError{Op: "read", Path: path, Err: err}
 	}
-	info, err := stat(path) // first: opening a device may do something
+	info, err := stat(path) // checked first, because opening a device may have effects
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,7 +59,7 @@ func read(path string, limit int64, stat func(string) (fs.FileInfo, error), open
 		return nil, nil, err
 	}
 	defer func() { _ = file.Close() }()
-	if info, err = file.Stat(); err == nil && !info.Mode().IsRegular() { // the name may lead somewhere else by now
+	if info, err = file.Stat(); err == nil && !info.Mode().IsRegular() { // the name may lead somewhere else now
 		err = ErrNotRegular
 	}
 	if err == nil && info.Size() > limit {
@@ -72,7 +73,7 @@ func read(path string, limit int64, stat func(string) (fs.FileInfo, error), open
 		return fail(err)
 	}
 	var text bytes.Buffer
-	text.Grow(int(info.Size()) + bytes.MinRead) // in one piece: no copy of a secret is left behind
+	text.Grow(int(info.Size()) + bytes.MinRead) // in one piece, so that no copy of a secret is left behind
 	n, err := io.Copy(&text, io.LimitReader(from, limit+1))
 	switch {
 	case err != nil:

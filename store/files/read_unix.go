@@ -9,10 +9,10 @@ import (
 	"syscall"
 )
 
-// withoutWaiting keeps open from waiting, and a terminal from becoming ours.
+// withoutWaiting keeps open from blocking, and a terminal from becoming the controlling terminal.
 const withoutWaiting = syscall.O_NONBLOCK | syscall.O_NOCTTY
 
-// impatient reads a file without waiting in Go's poller, as *os.File would.
+// impatient reads a file without waiting in Go's poller, unlike *os.File.
 type impatient struct{ conn syscall.RawConn }
 
 func reader(f *os.File) (io.Reader, error) {
@@ -20,7 +20,7 @@ func reader(f *os.File) (io.Reader, error) {
 	return impatient{conn}, err
 }
 
-// Read fails where a real file would have data: files of the kernel that report events have none yet.
+// Read returns an error where a real file would have data: kernel files that report events have none yet.
 func (f impatient) Read(p []byte) (n int, err error) {
 	failed := f.conn.Read(func(fd uintptr) bool {
 		for {

@@ -10,7 +10,7 @@ import (
 
 func rename(from, to string) error { return os.Rename(from, to) }
 
-// syncDir makes a rename or a removal last through a power cut.
+// syncDir makes a rename or a removal survive a power cut.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

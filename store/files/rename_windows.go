@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// rename tries for a second: Windows refuses it while another program, such as an AWS tool or a virus scanner, has the
-// old file open.
+// rename tries for up to a second, because Windows refuses it while another program, such as an AWS tool or a virus scanner, has
+// the old file open.
 func rename(from, to string) error {
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
@@ -24,5 +24,5 @@ func rename(from, to string) error {
 	return err
 }
 
-// syncDir does nothing: Windows has no sync of a folder, and NTFS journals its names.
+// syncDir does nothing: Windows cannot sync a folder, and NTFS journals its names.
 func syncDir(string) error { return nil }

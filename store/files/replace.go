@@ -17,14 +17,14 @@ const suffix = ".tmp"
 
 var errLinks = errors.New("too many symbolic links")
 
-// Replace writes data to path: to a temporary file beside it first, which is synced and renamed. So a reader, and a crash
-// at any moment, finds the old bytes or the new ones. A symbolic link stays; its target is replaced. The folder must
-// exist. When Replace fails, the old file is unchanged.
+// Replace writes data to a temporary file beside path, syncs it and renames it. So a reader, even after a crash, sees either the
+// old bytes or the new ones. A symbolic link stays; its target is replaced. The folder must exist. If Replace fails, the old file
+// is unchanged.
 func Replace(path string, data []byte, perm fs.FileMode) error {
 	return ReplaceIf(path, data, perm, func() error { return nil })
 }
 
-// ReplaceIf is Replace, but calls still just before the rename and gives up if that returns an error.
+// ReplaceIf is like Replace, but calls still just before the rename and stops if that returns an error.
 func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) error {
 	end, err := target(path)
 	if err == nil {
@@ -36,13 +36,13 @@ func ReplaceIf(path string, data []byte, perm fs.FileMode, still func() error) e
 	return nil
 }
 
-// cause drops the name of the temporary file, which nobody has seen, from an error of the system.
+// cause removes the name of the temporary file, which means nothing to the user, from a system error.
 func cause(err error) error {
 	var foreign *ForeignError
 	var file *fs.PathError
 	var renaming *os.LinkError
 	switch {
-	case errors.As(err, &foreign): // it names what it is about
+	case errors.As(err, &foreign): // it names its own file
 	case errors.As(err, &file) && strings.HasSuffix(file.Path, suffix):
 		return file.Err
 	case errors.As(err, &renaming):
@@ -51,7 +51,7 @@ func cause(err error) error {
 	return err
 }
 
-// Remove deletes what path leads to; a file that is not there is no error. A symbolic link stays.
+// Remove deletes the target of path; a missing file is not an error. A symbolic link stays.
 func Remove(path string) error {
 	end, err := target(path)
 	if err != nil {
@@ -66,7 +66,7 @@ func Remove(path string) error {
 	return syncDir(filepath.Dir(end))
 }
 
-// Sweep deletes what killed writers of path left beside it. Call it only where nobody else can be writing path.
+// Sweep deletes what killed writers of path left beside it. Call it only if nobody else can be writing path.
 func Sweep(path string) error {
 	end, err := target(path)
 	if err != nil {
@@ -115,21 +115,21 @@ func replace(path string, data []byte, perm fs.FileMode, still func() error) (er
 	if err := rename(tmp.Name(), path); err != nil {
 		return err
 	}
-	// The new file is in place: what follows cannot be taken back, so it is not reported as a failed write.
+	// The new file is in place and cannot be taken back, so later errors are not reported as a failed write.
 	_ = syncDir(filepath.Dir(path))
 	removeLeftovers(path)
 	return nil
 }
 
-// A temporary file of a killed writer is removed after this time if no process here has its number, or else after the second
-// one: the writer may be in another container, or on another computer.
+// A temporary file of a killed writer is removed after this time if no process here has its ID, or else after the second one,
+// because the writer may be in another container or on another computer.
 const (
 	abandoned = time.Minute
 	forgotten = time.Hour
 )
 
-// removeLeftovers deletes what killed writers of path left beside it. They may hold a secret. One that cannot be deleted is
-// tried again by the next save.
+// removeLeftovers deletes what killed writers of path left beside it, because it may contain a secret. If a file cannot be deleted,
+// the next save tries again.
 func removeLeftovers(path string) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -147,7 +147,7 @@ func removeLeftovers(path string) {
 	}
 }
 
-// writer returns the process that made a temporary file of path; false if the file is not ours.
+// writer returns the process that created a temporary file of path; false if the file is not ours.
 func writer(path, name string) (pid int, ours bool) {
 	rest, ok := strings.CutPrefix(name, prefix(path))
 	rest, ok2 := strings.CutSuffix(rest, suffix)
@@ -157,15 +157,15 @@ func writer(path, name string) (pid int, ours bool) {
 	return pid, ok && ok2 && ok3 && err == nil && err2 == nil && pid > 0
 }
 
-// target follows symbolic links to the file that they mean, which need not exist yet.
+// target follows symbolic links to their target, which need not exist yet.
 func target(path string) (string, error) {
 	for range 40 {
 		link, _ := os.Readlink(path)
-		if link == "" { // no link; whatever is wrong shows when the file is written
+		if link == "" { // not a link; any other problem shows when the file is written
 			return path, nil
 		}
 		if !filepath.IsAbs(link) {
-			dir, err := filepath.EvalSymlinks(filepath.Dir(path)) // "../x" counts from where the folder really is
+			dir, err := filepath.EvalSymlinks(filepath.Dir(path)) // "../x" is relative to the folder's real path
 			if err != nil {
 				return "", err
 			}

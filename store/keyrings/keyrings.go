@@ -1,5 +1,5 @@
-// Package keyrings opens the keyrings of one user: each once, so that a passphrase is asked for once, however often the
-// configuration is read.
+// Package keyrings opens each keyring of a user only once, so that a passphrase is asked for only once, even if the configuration
+// is read again.
 package keyrings
 
 import (
@@ -17,12 +17,12 @@ import (
 type Opened struct {
 	mu    sync.Mutex
 	byID  map[id]*vault.Vault
-	tried string // type of the keyring that was chosen for this run
+	tried string // type of the keyring that was chosen until authdeck ends
 }
 
 type id struct{ kind, dir string }
 
-// None is the beginning.
+// None is the initial value: no keyring is open.
 func None() *Opened { return &Opened{byID: map[id]*vault.Vault{}} }
 
 // Close wipes the passphrases.
@@ -34,14 +34,14 @@ func (o *Opened) Close() {
 	}
 }
 
-// Source is what decides where keyrings are.
+// Source says which keyring to use.
 type Source struct {
 	Config   model.KeyringConfig
 	Getenv   func(string) string
 	Home     string
 	Places   files.Dirs
 	Repaired func(path string, was fs.FileMode) // see vault.Options
-	Forgot   func(error)                        // hears why a choice could not be remembered
+	Forgot   func(error)                        // is called if a choice could not be saved
 }
 
 // Keyrings implements model.Keyrings for one configuration.
@@ -50,10 +50,10 @@ type Keyrings struct {
 	Source
 }
 
-// For gives the keyrings of a configuration.
+// For returns the keyrings of a configuration.
 func (o *Opened) For(s Source) Keyrings { return Keyrings{o, s} }
 
-// Open opens a keyring for this run, or gives the one that is open.
+// Open opens a keyring until authdeck ends, or returns the open one.
 func (k Keyrings) Open(kind string) (model.Vault, error) {
 	dir, err := vault.FileDir(k.Config, k.Getenv, k.Home, k.Places.AtmosData)
 	if err != nil {
@@ -77,7 +77,7 @@ func (k Keyrings) Open(kind string) (model.Vault, error) {
 	return v, nil
 }
 
-// Use opens a keyring and remembers the choice for later runs.
+// Use opens a keyring and saves the choice for later runs.
 func (k Keyrings) Use(_ context.Context, kind string) (model.Vault, error) {
 	v, err := k.Open(kind)
 	if err != nil {
@@ -102,7 +102,7 @@ func (k Keyrings) Try(kind string) (model.Vault, error) {
 	}}, nil
 }
 
-// Unchosen opens the keyring that nobody chose: the one that was tried in this run before that type.
+// Unchosen opens the keyring if the user chose none: the one tried earlier in this run, or else that type.
 func (k Keyrings) Unchosen(kind string) (model.Vault, error) {
 	k.opened.mu.Lock()
 	tried := k.opened.tried
@@ -113,7 +113,7 @@ func (k Keyrings) Unchosen(kind string) (model.Vault, error) {
 	return k.Open(kind)
 }
 
-// onTrial is a keyring that is kept with the first save.
+// onTrial is a keyring whose choice is saved with the first save.
 type onTrial struct {
 	model.Vault
 	once sync.Once
@@ -135,7 +135,7 @@ func (v *onTrial) saved(err error) error {
 	return err
 }
 
-// Available looks at these types of keyrings, or at every one, and opens none.
+// Available checks these types of keyrings, or every one, without opening any.
 func (k Keyrings) Available(ctx context.Context, kinds ...string) []model.Availability {
 	return vault.Available(ctx, kinds...)
 }

@@ -1,4 +1,4 @@
-// Package plainfile reads keys out of files that nothing protects, and takes them out of these once they are safe.
+// Package plainfile reads keys from unprotected files, and removes them from there once they are safe.
 package plainfile
 
 import (
@@ -17,14 +17,14 @@ import (
 	"authdeck/store/files"
 )
 
-// Files opens paths as a user of this home in this working folder means them; "" is the process's own. Config is AWS's config
-// file, which may know the MFA device of a profile; "" for none. ReadOnly keeps every file as it is.
+// Files resolves paths for a user with this home and working folder; "" is the process's own. Config is AWS's config file, which
+// may have the MFA device of a profile; "" for none. ReadOnly keeps every file unchanged.
 type Files struct {
 	Home, WorkDir, Config string
 	ReadOnly              bool
 }
 
-// Read takes a file apart. What is no plain file (a pipe of a shell, say) is read to its end.
+// Read parses a file. Anything that is not a regular file (a shell's pipe, for example) is read to its end.
 func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	path, err := f.absolute(path)
 	if err != nil {
@@ -45,8 +45,8 @@ func (f Files) Read(ctx context.Context, path string) (model.Plaintext, error) {
 	return model.Plaintext{Path: path, Stream: !regular || descriptor(path), ReadOnly: f.ReadOnly, Keys: d.Keys, Table: d.Table, Sum: sha256.Sum256(text)}, nil
 }
 
-// findDevices looks for the MFA devices of profiles that have none beside their keys: elsewhere in the file, then in AWS's config
-// file. One of another account than the keys is not theirs.
+// findDevices looks up the MFA devices of profiles that have none beside their keys: elsewhere in the file, then in AWS's config
+// file. It ignores a device of another account than the keys.
 func (f Files) findDevices(ctx context.Context, keys []model.PlainKeys, path string, text []byte) {
 	config, shown := f.config(ctx)
 	defer clear(config)
@@ -102,12 +102,13 @@ func (f Files) absolute(path string) (string, error) {
 	return filepath.Abs(path)
 }
 
-// descriptor tells whether the path is a descriptor of this process. What it leads to may be read to its end by now, and has no name.
+// descriptor reports whether the path is a file descriptor of this process. Its content may already have been read, and it has no
+// name.
 func descriptor(path string) bool {
 	return path == "/dev/stdin" || strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/")
 }
 
-// read gives the whole file, and whether it is a regular one. Opening a pipe may wait for ever: then the context ends it.
+// read returns the whole file, and whether it is a regular one. Opening a pipe may block for ever, until the context ends.
 func read(ctx context.Context, path string) (text []byte, regular bool, err error) {
 	type content struct {
 		text    []byte
@@ -163,7 +164,7 @@ func unreadable(path string, err error) error {
 	return fmt.Errorf("cannot read %s: %w", path, err)
 }
 
-// Remove is model.Plaintexts'. The file keeps its mode; a symbolic link stays, and what it leads to is changed.
+// Remove implements model.Plaintexts. The file keeps its mode; a symbolic link stays, and its target is changed.
 func (f Files) Remove(ctx context.Context, p model.Plaintext, gone, devices []int) (whole bool, err error) {
 	if f.ReadOnly {
 		return false, fmt.Errorf("%s was not changed: this program only reads it", p.Path)

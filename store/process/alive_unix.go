@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// Alive reports whether a process has this number.
+// Alive reports whether a process has this ID.
 func Alive(pid int) bool {
 	err := syscall.Kill(pid, 0)
 	return err == nil || errors.Is(err, syscall.EPERM)

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// Alive reports whether a process has this number. One of another user, which cannot be opened, lives.
+// Alive reports whether a process has this ID. A process of another user, which cannot be opened, counts as alive.
 func Alive(pid int) bool {
 	p, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(pid)) //nolint:gosec // process numbers have 32 bits
 	if err != nil {

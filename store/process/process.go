@@ -1,2 +1,2 @@
-// Package process looks at other processes by their numbers.
+// Package process inspects other processes by their IDs.
 package process

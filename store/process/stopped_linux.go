@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Stopped tells whether a process is stopped, by ctrl+z, a signal or a debugger: proc(5), the field behind the command's name, which
-// may have brackets of its own.
+// Stopped reports whether a process is stopped, by ctrl+z, a signal or a debugger. It reads proc(5), the field after the command's
+// name, which may itself contain brackets.
 func Stopped(pid int) bool {
 	stat, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
 	if err != nil {

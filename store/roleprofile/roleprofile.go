@@ -1,5 +1,5 @@
-// Package roleprofile keeps the config files with which AWS SDKs fetch a role's session themselves whenever it is about to end.
-// Static keys of a profile win over its credential_process, so the role is in no credentials file that goes with them.
+// Package roleprofile keeps config files that make AWS SDKs fetch a role's session themselves whenever it is about to end. Static
+// keys of a profile win over its credential_process, so the credentials file that goes with them does not contain the role.
 package roleprofile
 
 import (
@@ -17,11 +17,11 @@ import (
 // Store implements model.RoleProfiles.
 type Store struct{ dir string }
 
-// New gives the store below a base folder for state, as files.Dirs.State. Nothing is touched yet.
+// New returns the store below a base folder for state, as files.Dirs.State. It touches nothing yet.
 func New(state string) Store { return Store{filepath.Join(state, "authdeck", "profiles")} }
 
-// Files writes a config file with the role's profile, and an empty credentials file. The same role and command give the same
-// files, so a program that runs for hours never finds those of another checkout.
+// Files writes a config file with the role's profile, and an empty credentials file. The same role and command give the same files,
+// so a program that runs for hours never gets the files of another checkout.
 func (s Store) Files(ref model.Ref, region string, command []string) (credentials, config string, err error) {
 	var b strings.Builder
 	b.WriteString("# Written by authdeck. The command renews the session of the role.\n")

@@ -6,9 +6,9 @@ import (
 	"authdeck/model"
 )
 
-// putCredentials writes the three keys of a session in the form that Atmos gives them (pkg/auth/cloud/aws/files.go), and
-// leaves every other key and comment of the section. A second section of that name, which botocore refuses and ini.v1
-// takes for more of the first, becomes that.
+// putCredentials writes the three keys of a session as Atmos does (pkg/auth/cloud/aws/files.go), and leaves every other key and
+// comment of the section. It merges a second section of that name, which botocore rejects and ini.v1 treats as more of the first,
+// into the first.
 func (f *ini) putCredentials(name string, s model.Session) {
 	e := f.edit()
 	found := f.named(name)
@@ -33,8 +33,8 @@ func (f *ini) putCredentials(name string, s model.Session) {
 	e.apply()
 }
 
-// clearSession drops what putCredentials writes, and what no program could read. It gives the line where the session
-// was, or else the one after the section.
+// clearSession removes what putCredentials writes, and lines that no program could read. It returns the line where the session was,
+// or else the line after the section.
 func (e edit) clearSession(s section) (at int) {
 	at = s.end
 	for i := s.head + 1; i < s.end; i++ {
@@ -50,13 +50,13 @@ func (e edit) clearSession(s section) (at int) {
 	return at
 }
 
-// isSessionKey holds for the three, and for a token under its old name: boto3 takes that before the new one.
+// isSessionKey reports whether a key is one of the three, or a token under its old name, which boto3 prefers to the new one.
 func isSessionKey(name string) bool {
 	return name == accessKeyID || name == secretAccessKey || name == sessionToken || name == "aws_security_token"
 }
 
-// unite moves what is left of sections of the same name into the first one. Of a key that several have the last one counts,
-// as for Atmos; others refuse a section that has it twice.
+// unite moves what is left of sections of the same name into the first one. If several set the same key, the last one wins, as in
+// Atmos; others reject a section that has a key twice.
 func (e edit) unite(found []section) {
 	later := map[string]bool{}
 	for n := len(found) - 1; n >= 0; n-- {
@@ -77,7 +77,7 @@ func (e edit) unite(found []section) {
 	}
 }
 
-// move takes what is left of a section behind the line to.
+// move moves what is left of a section behind the line to.
 func (e edit) move(s section, to int) {
 	for i := s.head + 1; i < s.end; i++ {
 		if !e.drop[i] && e.f.lines[i].kind != blank {
@@ -93,8 +93,8 @@ func (e edit) putKeys(at int, s model.Session) {
 	s.Token.Reveal(func(b []byte) { e.insert(at, []byte(sessionToken+"     = "), b) })
 }
 
-// putExpiry writes the expiry directly above the header, or above the comments there: Atmos looks for it at the
-// beginning of them (readExpirationFromMetadata).
+// putExpiry writes the expiry directly above the header, or above the comments there, because Atmos looks for it at the beginning
+// of the comments (readExpirationFromMetadata).
 func (e edit) putExpiry(lead, head int, expires time.Time) {
 	e.dropExpiry(lead, head)
 	if expires.IsZero() {

@@ -11,13 +11,13 @@ type edit struct {
 
 func (f *ini) edit() edit { return edit{f, map[int]bool{}, map[int][]line{}} }
 
-// insert puts a new line, made of pieces, before the line at.
+// insert puts a new line, made of several parts, before the line at.
 func (e edit) insert(at int, pieces ...[]byte) {
 	n := len(e.f.eol)
 	for _, p := range pieces {
 		n += len(p)
 	}
-	text := make([]byte, 0, n) // in one piece: no copy of a secret is left behind
+	text := make([]byte, 0, n) // in one piece, so that no copy of a secret is left behind
 	for _, p := range pieces {
 		text = append(text, p...)
 	}
@@ -37,8 +37,8 @@ func (e edit) apply() {
 	e.f.lines = lines
 }
 
-// putRegion sets the region in a section of the config file and takes its output away, as Atmos does; every other line
-// of it stays. A second section of that name becomes more of the first.
+// putRegion sets the region in a section of the config file and removes its output, as Atmos does. Every other line of the section
+// stays. It merges a second section of that name into the first.
 func (f *ini) putRegion(name, region string) {
 	e := f.edit()
 	found := f.named(name)
@@ -63,7 +63,7 @@ func (f *ini) putRegion(name, region string) {
 	e.apply()
 }
 
-// putRegionIn sets the first region of a section, unless it is written already, and drops what is too much.
+// putRegionIn sets the first region of a section, unless it is already correct, and removes the others.
 func (e edit) putRegionIn(s section, region string, written bool) (done bool) {
 	for i := s.head + 1; i < s.end; i++ {
 		l := e.f.lines[i]
@@ -79,7 +79,7 @@ func (e edit) putRegionIn(s section, region string, written bool) (done bool) {
 	return done
 }
 
-// remove takes a section out, with its expiry and one blank line above it.
+// remove removes a section, with its expiry and one blank line above it.
 func (f *ini) remove(name string) {
 	e := f.edit()
 	for _, s := range f.named(name) {
@@ -106,7 +106,7 @@ func (e edit) dropSection(s section) {
 	}
 }
 
-// dropKey drops a key with the lines that go on with its value.
+// dropKey removes a key and the lines that continue its value.
 func (e edit) dropKey(at, end int) {
 	e.drop[at] = true
 	for i := at + 1; i < end; i++ {
@@ -133,7 +133,7 @@ func (e edit) setValue(at, end int, v string) {
 	e.insert(at, l.text[:from], []byte(v))
 }
 
-// separate writes the blank line between what is there and a new section.
+// separate writes a blank line before a new section.
 func (e edit) separate() {
 	if len(e.f.lines) > 0 {
 		e.insert(len(e.f.lines))
@@ -149,7 +149,7 @@ func (f *ini) keyIndent(s section) []byte {
 	return nil
 }
 
-// solid is the line after the last one that is neither blank nor a comment.
+// solid returns the line after the last one that is neither blank nor a comment.
 func (f *ini) solid() int {
 	for i := len(f.lines); i > 0; i-- {
 		if k := f.lines[i-1].kind; k != blank && k != comment {

@@ -12,13 +12,14 @@ import (
 )
 
 // Unreadable names the first line of a realm's session files, or of a user's roles, that keeps the AWS CLI and boto3 from reading
-// them; nil for none. They refuse the whole file (Python's configparser in strict mode), where the other AWS tools and Atmos read on.
+// them; nil for none. These two reject the whole file (Python's configparser in strict mode), while the other AWS tools and Atmos
+// continue.
 func (s *Store) Unreadable(ctx context.Context, ref model.Ref) *model.Problem {
 	credentials, config := s.Files(ref)
 	for _, path := range []string{credentials, config} {
 		f, err := read(ctx, path)
 		if err != nil {
-			continue // whoever reads the session hears of it
+			continue // the reader of the session reports it
 		}
 		line, what, fix := f.fault()
 		f.wipe()
@@ -32,15 +33,15 @@ func (s *Store) Unreadable(ctx context.Context, ref model.Ref) *model.Problem {
 	return nil
 }
 
-// fault is the first line that configparser refuses, counted from 1, with what is wrong with it and what to do; 0 for none. No
-// value of the file is in the texts.
+// fault returns the first line that configparser rejects, counted from 1, with what is wrong and what to do; 0 for none. The texts
+// contain no value of the file.
 func (f *ini) fault() (at int, what, fix string) {
 	if len(f.bom) > 0 {
 		return 1, "starts with a byte order mark", "save the file as UTF-8 without a byte order mark"
 	}
 	headers, sections := map[string]int{}, map[string]map[string]int{}
-	var keys map[string]int // of the section so far; nil above the first header
-	nested := false         // the key above has no value of its own: lines of its own follow
+	var keys map[string]int // keys of the section so far; nil above the first header
+	nested := false         // the key above has no value on its line: the value follows on the next lines
 	for i, l := range f.strict() {
 		switch at = i + 1; {
 		case !utf8.Valid(l.text):
@@ -67,14 +68,14 @@ func (f *ini) fault() (at int, what, fix string) {
 	return 0, "", ""
 }
 
-// defaults is the section that may come more than once: configparser puts its values into all others.
+// defaults is the section that may occur more than once: configparser adds its values to all others.
 const defaults = "DEFAULT"
 
-// strict gives the lines as configparser takes them: the spaces in brackets belong to a section's name, and a header that is further
-// indented than the key above it goes on with that key's value.
+// strict returns the lines as configparser reads them: spaces in brackets are part of a section's name, and a header that is
+// indented more deeply than the key above it continues that key's value.
 func (f *ini) strict() []line {
 	lines := slices.Clone(f.lines)
-	indent := -1 // of the key whose value the next line may go on with
+	indent := -1 // indentation of the key whose value the next line may continue
 	for i := range lines {
 		switch l := &lines[i]; {
 		case l.kind == blank, l.kind == comment:

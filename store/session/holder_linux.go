@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// holder names the program that holds a lock, as the kernel lists them (proc_locks(5)). File systems that count their
-// files in another way there, and programs of another container, are "another program".
+// holder names the program that holds a lock, from the kernel's list (proc_locks(5)). It returns "another program" if the file
+// system uses other file numbers there, or if the program is in another container.
 func holder(path string) string {
 	var at unix.Stat_t
 	if unix.Stat(path, &at) != nil {

@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// kind is what a line of an INI file is.
+// kind is the kind of a line in an INI file.
 type kind int
 
 const (
@@ -14,27 +14,27 @@ const (
 	comment
 	header
 	key
-	more // goes on with the value above it: further indented than the key (as in Python's configparser, so in botocore)
+	more // continues the value above it: indented more deeply than the key (as in Python's configparser, and so in botocore)
 	junk
 )
 
-// line is one line with its end. The name is a header's, or a key's in lower case.
+// line is one line with its line break. The name is that of a header, or a key in lower case.
 type line struct {
 	text []byte
 	kind kind
 	name string
 }
 
-// ini is an INI file as lines. It is never rebuilt from parsed values: joined, the lines are the file.
+// ini is an INI file as lines. It is never rebuilt from parsed values: the joined lines are the file.
 type ini struct {
 	bom   []byte
 	lines []line
-	eol   string // of new lines
-	open  bool   // the file has no newline at its end; the last line was given eol, and text takes it off again
+	eol   string // line break for new lines
+	open  bool   // the file has no line break at its end; eol was added to the last line, and text removes it again
 }
 
-// section is the place of one section: lines[lead:head] are the comments and blank lines above its header, which Atmos's
-// parser (ini.v1) counts to it; lines[head:end] go from the header to the last line that is neither.
+// section has the line numbers of one section: lines[lead:head] are the comments and blank lines above its header, which Atmos's
+// parser (ini.v1) treats as part of it; lines[head:end] are the lines from the header to the last one that is neither.
 type section struct {
 	name            string
 	lead, head, end int
@@ -48,7 +48,7 @@ func parse(data []byte) *ini {
 	if end := bytes.IndexByte(data, '\n'); end > 0 && data[end-1] == '\r' {
 		f.eol = "\r\n"
 	}
-	indent := -1 // of the key whose value the next line may go on with
+	indent := -1 // indentation of the key whose value the next line may continue
 	for text := range bytes.Lines(data) {
 		if !bytes.HasSuffix(text, []byte("\n")) {
 			f.open = true
@@ -61,14 +61,14 @@ func parse(data []byte) *ini {
 			indent = len(indentation(text))
 		case header:
 			indent = -1
-		default: // the value may go on below comments and blank lines
+		default: // the value may continue below comments and blank lines
 		}
 		f.lines = append(f.lines, l)
 	}
 	return f
 }
 
-// classify takes a bracketed line for a header however far it is indented, as ini.v1 and the AWS SDK for Go do.
+// classify treats a bracketed line as a header, even if it is indented, as ini.v1 and the AWS SDK for Go do.
 func classify(text []byte, indent int) (kind, string) {
 	t := bytes.TrimSpace(text)
 	switch {
@@ -93,7 +93,7 @@ func indentation(text []byte) []byte {
 	return text[:len(text)-len(bytes.TrimLeftFunc(text, unicode.IsSpace))]
 }
 
-// value is what follows a key's delimiter, up to white space: no value of ours has any inside.
+// value returns what follows a key's delimiter, up to white space: our values contain none.
 func (l line) value() []byte {
 	_, v, _ := bytes.Cut(l.text, l.text[bytes.IndexAny(l.text, "=:"):][:1])
 	v = bytes.TrimSpace(v)
@@ -124,7 +124,7 @@ func (f *ini) sections() []section {
 	return all
 }
 
-// named gives the sections of that name; a damaged file may have several.
+// named returns the sections of that name; a damaged file may have several.
 func (f *ini) named(name string) []section {
 	var found []section
 	for _, s := range f.sections() {
@@ -135,13 +135,13 @@ func (f *ini) named(name string) []section {
 	return found
 }
 
-// text is the file's bytes.
+// text returns the bytes of the file.
 func (f *ini) text() []byte {
 	n := len(f.bom)
 	for _, l := range f.lines {
 		n += len(l.text)
 	}
-	out := append(make([]byte, 0, n), f.bom...) // in one piece: no copy of a secret is left behind
+	out := append(make([]byte, 0, n), f.bom...) // in one piece, so that no copy of a secret is left behind
 	for i, l := range f.lines {
 		if t := l.text; f.open && i == len(f.lines)-1 {
 			out = append(out, bytes.TrimSuffix(t, []byte(f.eol))...)
@@ -152,8 +152,8 @@ func (f *ini) text() []byte {
 	return out
 }
 
-// endAs ends new lines as a section's header ends. In a file that mixes line ends, what was added with one of them is
-// taken out with the same.
+// endAs gives new lines the line break of a section's header. In a file with different line breaks, lines that were added with one
+// of them are removed with the same.
 func (f *ini) endAs(s section) {
 	eol := "\n"
 	if bytes.HasSuffix(f.lines[s.head].text, []byte("\r\n")) {
@@ -165,7 +165,7 @@ func (f *ini) endAs(s section) {
 	f.eol = eol
 }
 
-// empty tells whether nothing but white space is left.
+// empty reports whether there is nothing but white space.
 func (f *ini) empty() bool {
 	for _, l := range f.lines {
 		if l.kind != blank {
@@ -175,7 +175,7 @@ func (f *ini) empty() bool {
 	return true
 }
 
-// wipe overwrites the lines: they hold secrets of every identity in the file.
+// wipe overwrites the lines, because they contain secrets of every identity in the file.
 func (f *ini) wipe() {
 	for _, l := range f.lines {
 		clear(l.text)

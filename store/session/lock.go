@@ -16,8 +16,8 @@ const (
 	lockRetry   = 10 * time.Millisecond
 )
 
-// lockBoth keeps everybody from both files of a session, so that nobody finds or leaves the region of one session beside the
-// credentials of another, or none. Atmos has one lock at a time, so the order matters only among ourselves.
+// lockBoth locks both files of a session, so that nobody sees the region of one session with the credentials of another, or of
+// none. Atmos takes one lock at a time, so the order matters only among authdeck processes.
 func lockBoth(ctx context.Context, credentials, config string) (unlock func(), err error) {
 	first, err := lock(ctx, credentials)
 	if err != nil {
@@ -31,16 +31,16 @@ func lockBoth(ctx context.Context, credentials, config string) (unlock func(), e
 	return func() { second(); first() }, nil
 }
 
-// lock takes Atmos's own lock file, which nobody ever removes.
+// lock takes Atmos's own lock file, which is never removed.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
 	l := flock.New(path+".lock", flock.SetPermissions(fileMode))
 	limited, cancel := context.WithTimeout(ctx, lockTimeout)
 	defer cancel()
 	switch _, err := l.TryLockContext(limited, lockRetry); {
 	case err == nil:
-		_ = files.KeepOwner(l.Path()) // without it, the owner of the folder can still read
+		_ = files.KeepOwner(l.Path()) // without the lock, the owner of the folder can still read
 		return func() { _ = l.Unlock() }, nil
-	case ctx.Err() == nil && limited.Err() != nil: // not wrapped: it is no call that took too long
+	case ctx.Err() == nil && limited.Err() != nil: // not wrapped, because it is not a call that took too long
 		return nil, fmt.Errorf("%s has held %s for %v; wait until it is done or end it, then try again", holder(l.Path()), l.Path(), lockTimeout)
 	default:
 		return nil, fmt.Errorf("cannot lock %s: %w", path, files.WhyDenied(err))

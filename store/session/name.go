@@ -9,8 +9,8 @@ import (
 	"authdeck/model"
 )
 
-// checkRef refuses names that would write into another section or folder. AWS's tools do not agree on how to escape a
-// section's name: "]", "#" and ";" end it for one or the other.
+// checkRef rejects names that would write into another section or folder. AWS tools do not agree on how to escape a section's name:
+// in some of them, "]", "#" or ";" ends it.
 func checkRef(ref model.Ref) error {
 	if strings.ContainsFunc(ref.Name, unicode.IsControl) || strings.ContainsAny(ref.Name, "]#;") ||
 		ref.Name == "" || strings.TrimSpace(ref.Name) != ref.Name {
@@ -22,10 +22,10 @@ func checkRef(ref model.Ref) error {
 	return checkRealm(ref.Realm)
 }
 
-// usersFolder has the sessions of all users of a realm.
+// usersFolder has the sessions of all users in a realm.
 const usersFolder = "aws-user"
 
-// checkUser keeps the folder of a user's roles inside the realm's. A name with slashes makes folders in folders, as in Atmos.
+// checkUser keeps the folder of a user's roles inside the realm's folder. A name with slashes makes nested folders, as in Atmos.
 func checkUser(user string) error {
 	if user == usersFolder {
 		return fmt.Errorf("a user named %s cannot have roles: that folder is used for all users", usersFolder)
@@ -38,7 +38,7 @@ func checkUser(user string) error {
 	return nil
 }
 
-// checkRealm keeps the path inside Atmos's folder. Atmos deletes what it finds under no realm at all.
+// checkRealm keeps the path inside Atmos's folder. Atmos deletes sessions without a realm.
 func checkRealm(realm string) error {
 	if realm == "" || strings.Trim(realm, ".") == "" || strings.ContainsAny(realm, `/\:`) ||
 		strings.ContainsFunc(realm, unicode.IsControl) {
@@ -47,7 +47,7 @@ func checkRealm(realm string) error {
 	return nil
 }
 
-// checkSession refuses what does not fit on one line; what AWS gives has no white space. No value is quoted.
+// checkSession rejects values that do not fit on one line; AWS's own values contain no white space. Errors quote no value.
 func checkSession(s model.Session) error {
 	if !word(s.AccessKeyID) || s.AccessKeyID == "" {
 		return fmt.Errorf("the session's access key ID is empty or has white space in it")

@@ -7,17 +7,17 @@ import (
 	"authdeck/model"
 )
 
-// The keys of a session, as every AWS tool names them.
+// The keys of a session, with the names that every AWS tool uses.
 const (
 	accessKeyID     = "aws_access_key_id"
 	secretAccessKey = "aws_secret_access_key"
 	sessionToken    = "aws_session_token"
 )
 
-// expiryMark is what Atmos writes before the expiry.
+// expiryMark is the text that Atmos writes before the expiry.
 const expiryMark = "; atmos: expiration="
 
-// expiry reads a comment that says when a session ends; ok for a damaged one too, which gives no time.
+// expiry reads a comment that says when a session ends. ok is true even if the time is damaged; the time is then zero.
 func (l line) expiry() (at time.Time, ok bool) {
 	if l.kind != comment {
 		return time.Time{}, false
@@ -39,8 +39,8 @@ func (l line) expiry() (at time.Time, ok bool) {
 	return time.Time{}, false
 }
 
-// infos tells of every section whether it is a session and until when, without keeping a secret. Of sections with the
-// same name the later one counts, as in ini.v1.
+// infos says for every section whether it is a session and when it ends, without keeping a secret. Of sections with the same name,
+// the later one counts, as in ini.v1.
 func (f *ini) infos() map[string]model.SessionInfo {
 	all := map[string]model.SessionInfo{}
 	token := map[string]bool{}
@@ -66,7 +66,7 @@ func (f *ini) infos() map[string]model.SessionInfo {
 	return all
 }
 
-// last finds the line of a section that sets a key; the last one counts.
+// last returns the line in a section that sets a key; if there are several, the last one.
 func (f *ini) last(s section, name string) (found line, ok bool) {
 	for _, l := range f.lines[s.head:s.end] {
 		if l.kind == key && l.name == name {
@@ -76,7 +76,7 @@ func (f *ini) last(s section, name string) (found line, ok bool) {
 	return found, ok
 }
 
-// get copies a value out of the sections of that name, nil where there is none.
+// get copies a value from the sections of that name; nil if there is none.
 func (f *ini) get(section, name string) []byte {
 	var v []byte
 	for _, s := range f.named(section) {
@@ -88,7 +88,7 @@ func (f *ini) get(section, name string) []byte {
 	return v
 }
 
-// profile is the name of an identity's section in the config file.
+// profile returns the name of an identity's section in the config file.
 func profile(name string) string {
 	if name == "default" {
 		return name

@@ -10,21 +10,21 @@ import (
 	"authdeck/store/files"
 )
 
-// Realms gives the realms that have a folder here, sorted. Errors: the folder of all realms cannot be read, or the context's.
+// Realms returns the realms that have a folder here, sorted. Errors: the folder of all realms cannot be read, or the context's.
 func (s *Store) Realms(ctx context.Context) (realms []string, err error) {
 	entries, err := files.List(filepath.Join(s.config, "atmos"))
 	if err != nil && !os.IsNotExist(err) {
 		return nil, err
 	}
 	for _, e := range entries {
-		if e.IsDir() && checkRealm(e.Name()) == nil { // a link is another name of what is there already
+		if e.IsDir() && checkRealm(e.Name()) == nil { // a link is only another name for a folder
 			realms = append(realms, e.Name())
 		}
 	}
 	return realms, ctx.Err()
 }
 
-// WithRoles gives those of some users who have a folder for the sessions of their roles, or one that may have it inside. It reads one
+// WithRoles returns the users who have a folder for the sessions of their roles, or who may have one in a subfolder. It reads one
 // folder, however many users there are. Errors: that folder cannot be read, or the context's.
 func (s *Store) WithRoles(ctx context.Context, realm string, users []string) (some []string, err error) {
 	if err := checkRealm(realm); err != nil {

@@ -1,5 +1,5 @@
-// Package session keeps sessions in the AWS files that it shares with Atmos: every AWS tool reads them. Whatever in them
-// is not ours stays byte for byte.
+// Package session keeps sessions in the AWS files that it shares with Atmos, and that every AWS tool reads. Everything else in
+// these files stays byte for byte.
 package session
 
 import (
@@ -26,31 +26,31 @@ const (
 	fileMode = fs.FileMode(0o600)
 )
 
-// readTimeout is how long a reader waits for a writer: Atmos writes in place, so that half a file could be read.
+// readTimeout is how long a reader waits for a writer. Atmos writes in place, so a reader could otherwise see half a file.
 const readTimeout = 250 * time.Millisecond
 
 // Store implements model.Sessions.
 type Store struct {
 	config string
-	// Repaired hears of each file and folder of sessions that others could read, and that reading closed to them. nil: reading
-	// changes nothing.
+	// Repaired is called for each session file and folder that others could read and that reading has made private. If it is nil,
+	// reading changes nothing.
 	Repaired func(path string, was fs.FileMode)
 }
 
-// New gives the store below a base folder for configuration, as files.Dirs.AtmosConfig. Nothing is touched yet.
+// New returns the store below a base folder for configuration, as files.Dirs.AtmosConfig. It touches nothing yet.
 func New(config string) *Store { return &Store{config: config} }
 
-// Files are <config>/atmos/<realm>/aws/aws-user/{credentials,config} for users, and for a role those in the folder that has
-// the name of its user, whatever the number of roles between them (pkg/auth/manager_chain.go: the chain's root).
+// Files returns <config>/atmos/<realm>/aws/aws-user/{credentials,config} for users. For a role, the folder has the name of its
+// user, even if there are other roles in between (pkg/auth/manager_chain.go: the chain's root).
 func (s *Store) Files(ref model.Ref) (credentials, config string) {
 	dir := filepath.Join(s.config, "atmos", ref.Realm, "aws", filepath.FromSlash(cmp.Or(ref.User, usersFolder)))
 	return filepath.Join(dir, "credentials"), filepath.Join(dir, "config")
 }
 
-// List gives what is known of each saved session of a realm's users, or of the roles of one user, by section name.
+// List returns the saved sessions of a realm's users, or of the roles of one user, by section name.
 func (s *Store) List(ctx context.Context, realm, user string) (map[string]model.SessionInfo, error) {
 	if user == usersFolder {
-		return nil, checkRealm(realm) // checkUser lets it have no roles
+		return nil, checkRealm(realm) // checkUser does not allow roles for it
 	}
 	if err := errors.Join(checkRealm(realm), checkUser(user)); err != nil {
 		return nil, err
@@ -71,8 +71,8 @@ func (s *Store) Info(ctx context.Context, ref model.Ref) (model.SessionInfo, err
 	return all[ref.Name], err
 }
 
-// Read gives the saved session with its secrets, which the caller wipes. Expires is zero if it is not known, Region ""
-// if none is set. An error that is fs.ErrNotExist says that there is none; long-lived keys without a token are none.
+// Read returns the saved session with its secrets, which the caller wipes. Expires is zero if unknown, Region is "" if none is set.
+// If there is no session, errors.Is(err, fs.ErrNotExist); long-lived keys without a token are not a session.
 func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) {
 	if err := checkRef(ref); err != nil {
 		return model.Session{}, err
@@ -104,8 +104,7 @@ func (s *Store) Read(ctx context.Context, ref model.Ref) (model.Session, error) 
 	return out, nil
 }
 
-// Save writes the region first and the credentials last: until both are written, the session before it is the one that
-// is found.
+// Save writes the region first and the credentials last. Until both are written, readers find the previous session.
 func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) error {
 	if err := errors.Join(checkRef(ref), checkSession(session)); err != nil {
 		return err
@@ -128,13 +127,13 @@ func (s *Store) Save(ctx context.Context, ref model.Ref, session model.Session) 
 	return nil
 }
 
-// Remove takes the credentials first, and the region only once these are gone.
+// Remove removes the credentials first, and then the region.
 func (s *Store) Remove(ctx context.Context, ref model.Ref) error {
 	return s.remove(ctx, ref, func(f *ini) bool { f.remove(ref.Name); return true })
 }
 
-// RemoveExpired is Remove for a session that has ended by now. It looks under the lock, so that a session which another program
-// saves meanwhile stays: live tells of one.
+// RemoveExpired is like Remove for a session that has expired. It checks under the lock, so that a session that another program
+// saves meanwhile stays; live reports one.
 func (s *Store) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time) (live bool, err error) {
 	err = s.remove(ctx, ref, func(f *ini) bool {
 		if live = f.infos()[ref.Name].At(now) > model.SessionExpired; !live {
@@ -145,8 +144,8 @@ func (s *Store) RemoveExpired(ctx context.Context, ref model.Ref, now time.Time)
 	return live, err
 }
 
-// remove changes the credentials as take says, and drops the region if take tells that the session is gone. It does not even make a
-// lock file where there is nothing to remove.
+// remove changes the credentials with the function take, and removes the region if take says that the session is gone. If there is
+// nothing to remove, it does not even create a lock file.
 func (s *Store) remove(ctx context.Context, ref model.Ref, take func(credentials *ini) (gone bool)) error {
 	if err := checkRef(ref); err != nil {
 		return err
@@ -178,7 +177,7 @@ func absent(path string) bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// private makes the folder, and takes it away from other users if they could look into it.
+// private creates the folder, and makes it private if other users could read it.
 func private(dir string) error {
 	if err := files.MakeFolder(dir, dirMode); err != nil {
 		return err
@@ -186,7 +185,7 @@ func private(dir string) error {
 	return repair(dir, dirMode)
 }
 
-// closeToOthers repairs the modes of a file of sessions and of its folder.
+// closeToOthers repairs the modes of a session file and its folder.
 func (s *Store) closeToOthers(path string) {
 	if s.Repaired == nil || runtime.GOOS == "windows" {
 		return
@@ -206,7 +205,7 @@ func repair(path string, mode fs.FileMode) error {
 	return os.Chmod(path, mode)
 }
 
-// rewrite changes a file whose lock the caller has. A file without anything left in it is removed.
+// rewrite changes a file; the caller holds its lock. If nothing is left in the file, it is removed.
 func rewrite(path string, change func(*ini)) error {
 	old, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -224,19 +223,19 @@ func rewrite(path string, change func(*ini)) error {
 	if bytes.Equal(text, old) {
 		return repair(path, fileMode)
 	}
-	// What a killed run left beside the file holds a session; nobody else writes while we have the lock.
+	// Temporary files of a killed process contain a session. Nobody else writes while we hold the lock.
 	return errors.Join(files.Sweep(path), files.Replace(path, text, fileMode))
 }
 
-// read gives a file as it is between two writes; no file is an empty one.
+// read returns a file as it is between two writes; a missing file is empty.
 func read(ctx context.Context, path string) (*ini, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	l := flock.New(path+".lock", flock.SetFlag(os.O_RDONLY)) // a reader makes no lock file
+	l := flock.New(path+".lock", flock.SetFlag(os.O_RDONLY)) // a reader creates no lock file
 	waiting, cancel := context.WithTimeout(ctx, readTimeout)
 	defer cancel()
-	// It is read even without the lock, which must not hide a session.
+	// It reads even without the lock, because a session must not disappear for that reason.
 	if ok, _ := l.TryRLockContext(waiting, lockRetry); ok {
 		defer func() { _ = l.Unlock() }()
 	}

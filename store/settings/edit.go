@@ -8,8 +8,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-// entryLine has, in the whole of a line, the key, the space behind its colon, the value, and a comment. An anchor (&) is
-// no value to write over: something else may refer to it.
+// entryLine matches a whole line: the key, the space after its colon, the value, and a comment. It does not match an anchor (&),
+// because something else may refer to it.
 func entryLine(key string) *regexp.Regexp {
 	return regexp.MustCompile(`^(\x{feff}?[ \t]*["']?` + regexp.QuoteMeta(key) + `["']?[ \t]*:)([ \t]*)("[^"]*"|'[^']*'|[^"' \t&][^&]*?|)([ \t]+#.*|[ \t]*)(\r?)$`)
 }
@@ -34,7 +34,7 @@ func setLine(text string, number int, key, value string) string {
 	return strings.Join(lines, "")
 }
 
-// appendLine indents the new line as the others of the map are.
+// appendLine indents the new line like the others of the map.
 func appendLine(text string, d document, key, value string) string {
 	eol := "\n"
 	if strings.Contains(text, "\r\n") {
@@ -50,8 +50,8 @@ func appendLine(text string, d document, key, value string) string {
 	return text + strings.Repeat(" ", indent) + key + ": " + value + eol
 }
 
-// becomes tells whether a changed text says the same as the document but for the value of a key. A value that spans lines, or a
-// map in braces, cannot be changed a line at a time.
+// becomes reports whether the changed text says the same as the document except for the value of a key. A value over several lines,
+// or a map in braces, cannot be changed by replacing a line.
 func (d document) becomes(text []byte, key, value string) bool {
 	after, err := parse(d.path, text)
 	if err != nil {

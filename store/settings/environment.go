@@ -11,7 +11,7 @@ import (
 	"authdeck/model"
 )
 
-// With lays the variables over what the file says. An empty variable is none. Errors name the variable.
+// With overrides the file's settings with the variables. An empty variable counts as not set. Errors name the variable.
 func (s Settings) With(getenv func(string) string) (Settings, error) {
 	for name, text := range map[string]*string{
 		"AUTHDECK_KEYRING": &s.Keyring, "AUTHDECK_THEME": &s.Theme, "AUTHDECK_SORT": &s.Sort, "AUTHDECK_GROUP": &s.Group,
@@ -58,7 +58,7 @@ func (s Settings) With(getenv func(string) string) (Settings, error) {
 	return s, nil
 }
 
-// keyAgeFrom takes the age of keys from its variable.
+// keyAgeFrom reads the age of keys from its variable.
 func (s *Settings) keyAgeFrom(value string) error {
 	if value == "" {
 		return nil
@@ -71,7 +71,7 @@ func (s *Settings) keyAgeFrom(value string) error {
 	return nil
 }
 
-// aliasesFrom takes names of accounts from their variable: NUMBER=NAME, separated by commas.
+// aliasesFrom reads account names from their variable: NUMBER=NAME, separated by commas.
 func (s *Settings) aliasesFrom(value string) error {
 	if value == "" {
 		return nil
@@ -91,7 +91,7 @@ func (s *Settings) aliasesFrom(value string) error {
 	return nil
 }
 
-// truth hands on what a variable says; nothing where it is empty.
+// truth returns true or false from a variable; nil if it is empty.
 func truth(name, value string, set func(bool)) error {
 	if value == "" {
 		return nil
@@ -104,7 +104,7 @@ func truth(name, value string, set func(bool)) error {
 	return nil
 }
 
-// isAccount tells whether text is the number of an AWS account.
+// isAccount reports whether text is the number of an AWS account.
 func isAccount(text string) bool {
 	return len(text) == 12 && strings.Trim(text, "0123456789") == ""
 }

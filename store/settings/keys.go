@@ -6,7 +6,7 @@ import (
 	"authdeck/model"
 )
 
-// Key is one choice: what it is called in each place where it can be made, first to last: flag, variable, file.
+// Key is one setting, with its names in order of precedence: flag, variable, file.
 type Key struct {
 	Name     string // in the file
 	Flag     string // without dashes; "" for none
@@ -16,7 +16,7 @@ type Key struct {
 	Does     string
 }
 
-// Keys lists what can be set, in the order of docs/settings.md.
+// Keys lists all settings, in the order of docs/settings.md.
 func Keys() []Key {
 	return []Key{
 		{"keyring", "keyring", "AUTHDECK_KEYRING", "system", "file", "where keys are kept: `" + strings.Join(model.KeyringNames(), "`, `") + "`. `ATMOS_KEYRING_TYPE` and `auth.keyring.type` in atmos.yaml come after the variable and before the file"},

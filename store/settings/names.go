@@ -10,7 +10,7 @@ import (
 	"authdeck/store/files"
 )
 
-// Where is the place of a key's value in the file; only the file if the key is not in it.
+// Where returns the position of a key's value in the file; only the file if the key is not in it.
 func Where(path, key string) model.Origin {
 	o := model.Origin{File: path}
 	text, _ := files.Read(path, files.MaxState) // a file that cannot be read has no lines
@@ -22,7 +22,7 @@ func Where(path, key string) model.Origin {
 	return o
 }
 
-// Chosen tells where a setting comes from: its variable, or the file.
+// Chosen says where a setting comes from: its variable, or the file.
 func Chosen(path, key string, getenv func(string) string) model.Origin {
 	if name := variable(key); getenv(name) != "" {
 		return model.Origin{File: name}
@@ -32,10 +32,10 @@ func Chosen(path, key string, getenv func(string) string) model.Origin {
 
 func variable(key string) string { return "AUTHDECK_" + strings.ToUpper(key) }
 
-// Names are the values that a setting can have.
+// Names are the allowed values of a setting.
 type Names struct{ Keyrings, Themes, Sorts, Groups []string }
 
-// Misnamed says which settings name something unknown, each a *model.Problem. A keyring of another operating system is no mistake.
+// Misnamed returns a *model.Problem for each setting with an unknown value. A keyring of another operating system is not a mistake.
 func (s Settings) Misnamed(path string, getenv func(string) string, known Names) error {
 	var wrong []error
 	for _, c := range []struct {
@@ -51,7 +51,7 @@ func (s Settings) Misnamed(path string, getenv func(string) string, known Names)
 	return errors.Join(wrong...)
 }
 
-// Unknown warns of keys in the file that authdeck does not know. A file that cannot be read has none.
+// Unknown warns about keys in the file that authdeck does not know. It returns none for a file that cannot be read.
 func Unknown(path string) (warnings []*model.Problem) {
 	text, err := files.Read(path, files.MaxState)
 	if err != nil {
@@ -81,7 +81,7 @@ func Unknown(path string) (warnings []*model.Problem) {
 	return warnings
 }
 
-// Unusable adds the place in the file to an error of the keyring that the file names.
+// Unusable adds the position in the file to an error about the keyring that the file names.
 func Unusable(path string, err error) error {
 	if !errors.Is(err, model.ErrUnknownKeyring) {
 		return err

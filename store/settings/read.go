@@ -12,7 +12,7 @@ import (
 	"authdeck/model"
 )
 
-// settings are the choices of the file. An error joins all that is wrong with them.
+// settings returns the settings of the file. The error joins everything that is wrong with them.
 func (d document) settings() (s Settings, err error) {
 	var wrong [13]error
 	s.Keyring, wrong[0] = d.text("keyring")
@@ -66,7 +66,7 @@ func (d document) boolean(key string) (*bool, error) {
 	return nil, d.problem(e.Value.GetToken(), key+" must be true or false", key+": true")
 }
 
-// days are a whole number.
+// days reads a whole number.
 func (d document) days(key string) (*int, error) {
 	e := d.entry(key)
 	if e == nil {
@@ -83,7 +83,7 @@ func (d document) days(key string) (*int, error) {
 	return nil, d.problem(e.Value.GetToken(), key+" must be a number of days, or 0 for never", key+": "+example(key))
 }
 
-// accountAliases are a map from account numbers, with or without quotes, to names.
+// accountAliases reads a map from account numbers, with or without quotes, to names.
 func (d document) accountAliases(key string) (map[string]string, error) {
 	aliases, err := d.within(key, d.entry(key))
 	if err != nil {
@@ -104,7 +104,7 @@ func (d document) accountAliases(key string) (map[string]string, error) {
 	return all, nil
 }
 
-// duration is written as in atmos.yaml; a number without quotes is seconds.
+// duration reads a duration as in atmos.yaml; a number without quotes means seconds.
 func (d document) duration(key string) (time.Duration, error) {
 	e := d.entry(key)
 	if e == nil {
@@ -126,7 +126,7 @@ func (d document) duration(key string) (time.Duration, error) {
 	return ttl, nil
 }
 
-// folders are a list of absolute paths, or of paths below the home folder (~/).
+// folders reads a list of absolute paths, or of paths below the home folder (~/).
 func (d document) folders(key string) (all []string, err error) {
 	e := d.entry(key)
 	if e == nil {
@@ -151,7 +151,7 @@ func (d document) folders(key string) (all []string, err error) {
 	return all, nil
 }
 
-// isFolder tells whether a path means the same folder wherever it is read.
+// isFolder reports whether a path always means the same folder.
 func isFolder(path string) bool { return filepath.IsAbs(path) || strings.HasPrefix(path, "~/") }
 
 // mfaCommands reads mfa_command and identities.NAME.mfa_command.
@@ -179,7 +179,7 @@ func (d document) mfaCommands() (map[string]string, error) {
 			return nil, err
 		}
 		if own.entry("mfa_command") != nil && name != "" {
-			all[strings.ToLower(name)] = command // an empty one: this identity is asked for its code
+			all[strings.ToLower(name)] = command // empty: authdeck asks for the code of this identity
 		}
 	}
 	if len(all) == 0 {
@@ -188,7 +188,7 @@ func (d document) mfaCommands() (map[string]string, error) {
 	return all, nil
 }
 
-// within is the map that is an entry's value; without one it is empty.
+// within returns the map of an entry; an empty one if there is none.
 func (d document) within(name string, e *ast.MappingValueNode) (document, error) {
 	inner := document{path: d.path}
 	if e == nil {

@@ -1,4 +1,4 @@
-// Package settings reads and changes authdeck's own choices: a small YAML file that people edit too.
+// Package settings reads and changes authdeck's own settings: a small YAML file that people also edit by hand.
 package settings
 
 import (
@@ -18,26 +18,26 @@ import (
 	"authdeck/store/files"
 )
 
-// Settings are the choices; the zero value of a field says that none was made.
+// Settings are the user's settings; a zero field is not set.
 type Settings struct {
 	Keyring      string // type of the keyring, as in auth.keyring.type
 	Theme        string
 	ASCII        *bool
 	ScreenReader bool
-	Bell         bool   // rings when a session has 5 minutes left
-	Sort, Group  string // of the list, as the dashboard names its orders
+	Bell         bool   // ring when a session has 5 minutes left
+	Sort, Group  string // order of the list, with the dashboard's names
 	KeyAge       *int   // days after which keys should be replaced; 0 for never
-	// AccountAliases are names of accounts, by the account's 12 digits.
+	// AccountAliases are names of accounts, by their 12-digit numbers.
 	AccountAliases map[string]string
-	MinTTL         time.Duration // how much of a session must be left for it to serve
-	// TrustedFolders are folders whose files need no question, with everything below them; as written.
+	MinTTL         time.Duration // how much time a session must have left
+	// TrustedFolders are folders that authdeck trusts without asking, with all their subfolders; as written.
 	TrustedFolders []string
 	NotifyCommand  string // a shell command that shows a notification; "" for none
-	// MFACommands are shell commands that print the MFA code, by the identity's name in lower case; "" is all others.
+	// MFACommands are shell commands that print the MFA code, by the identity's name in lower case; "" is for all others.
 	MFACommands map[string]string
 }
 
-// MFACommand is the one for an identity, "" for none.
+// MFACommand returns the command for an identity; "" for none.
 func (s Settings) MFACommand(name string) string {
 	if c, ok := s.MFACommands[strings.ToLower(name)]; ok {
 		return c
@@ -50,8 +50,8 @@ const (
 	fileMode = fs.FileMode(0o600)
 )
 
-// Read gives the settings in a file; without a file, none are made. Keys that this version does not know are left to Unknown,
-// because a later version may know them. An error joins a *model.Problem for each value that cannot be used.
+// Read returns the settings in a file; without a file, nothing is set. Unknown keys are left to Unknown, because a later version
+// may know them. The error joins a *model.Problem for each invalid value.
 func Read(path string) (Settings, error) {
 	text, err := files.Read(path, files.MaxState)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -67,7 +67,7 @@ func Read(path string) (Settings, error) {
 	return d.settings()
 }
 
-// document is a file's entries as they are written.
+// document returns the entries of a file as written.
 type document struct {
 	path    string
 	entries []*ast.MappingValueNode
@@ -75,7 +75,7 @@ type document struct {
 
 func parse(path string, text []byte) (document, error) {
 	d := document{path: path}
-	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes for a part of the key
+	file, err := parser.ParseBytes(bytes.TrimPrefix(text, []byte("\ufeff")), 0) // which goccy takes as part of the key
 	if err != nil {
 		p := d.problem(errorToken(err), "this is not valid YAML", "")
 		p.Fix = "check the indentation and the quotes here and on the line above"
@@ -92,7 +92,7 @@ func parse(path string, text []byte) (document, error) {
 		default:
 			return d, d.problem(body.GetToken(), "write settings as key: value, one per line", "keyring: system")
 		}
-		break // later documents in the file are not ours
+		break // later documents in the file are ignored
 	}
 	return d, nil
 }
@@ -129,8 +129,8 @@ func keyOf(e *ast.MappingValueNode) string {
 	return ""
 }
 
-// Set writes the value of a key into the file and leaves the rest of it byte for byte. The value is a plain word. Where that
-// cannot be done in one line, the file stays as it is and a *model.Problem says what to write.
+// Set writes the value of a key into the file and leaves the rest byte for byte. The value is a plain word. If one line is not
+// enough, the file stays as it is and a *model.Problem says what to write.
 func Set(path, key, value string) error {
 	old, err := files.Read(path, files.MaxState)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -11,17 +11,16 @@ import (
 )
 
 const (
-	activityFile  = "activity.jsonl" // no identity's file: those end in .json
-	activityLines = 200              // the oldest go first
+	activityFile  = "activity.jsonl" // it cannot clash with an identity's file, which ends in .json
+	activityLines = 200              // the oldest are dropped first
 )
 
-// Activity is the file of a realm's activity.
+// Activity is the content of a realm's activity file.
 func Activity(state, realm string) string {
 	return filepath.Join(state, "authdeck", realmFolder(realm), activityFile)
 }
 
-// Note adds an event to the activity of a realm. One that is there already, because another process saw the same, is not
-// added again.
+// Note adds an event to the activity of a realm, unless it is already there because another process saw the same thing.
 func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 	path, err := s.activityPath(realm)
 	if err != nil {
@@ -54,7 +53,7 @@ func (s *Store) Note(ctx context.Context, realm string, e model.Event) error {
 	return files.Replace(path, text.Bytes(), fileMode)
 }
 
-// Events are the activity of a realm, the oldest first. A line that cannot be read is passed over.
+// Events returns the activity of a realm, oldest first. It skips lines that cannot be read.
 func (s *Store) Events(ctx context.Context, realm string) ([]model.Event, error) {
 	path, err := s.activityPath(realm)
 	if err != nil {

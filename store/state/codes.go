@@ -13,19 +13,20 @@ import (
 	"authdeck/model"
 )
 
-// devicesFolder has a file for each MFA device. No realm's folder has this name: encode writes a dot at the start as %2e.
+// devicesFolder has a file for each MFA device. It cannot clash with a realm's folder, because encode writes a dot at the start as
+// %2e.
 const devicesFolder = ".mfa-devices"
 
-// codeMemory is how long a used code is refused: until its window and the ones AWS accepts beside it are over.
+// codeMemory is how long a used code is rejected: until its time window, and the windows beside it that AWS accepts, are over.
 const codeMemory = 3 * model.TOTPStep
 
-// deviceCodes are the codes of one MFA device that were sent a moment ago.
+// deviceCodes are the recently sent codes of one MFA device.
 type deviceCodes struct {
 	Salt string     `json:"salt"` // hex; key of the MACs
 	Used []usedCode `json:"used"`
 }
 
-// usedCode hides a code in an HMAC-SHA256, in hex: a plain hash of six digits can be turned back by trying a million.
+// usedCode hides a code in an HMAC-SHA256, in hex, because a plain hash of six digits can be reversed with a million tries.
 type usedCode struct {
 	MAC string    `json:"mac"`
 	At  time.Time `json:"at"`
@@ -37,7 +38,7 @@ func (d deviceCodes) mac(code string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// forget drops what is too old to matter, and the code.
+// forget removes entries that are too old to matter, and the given code.
 func (d *deviceCodes) forget(code string, now time.Time) {
 	mac := d.mac(code)
 	d.Used = slices.DeleteFunc(d.Used, func(u usedCode) bool { return u.MAC == mac || now.Sub(u.At).Abs() >= codeMemory })
@@ -48,12 +49,12 @@ func (d deviceCodes) has(code string, now time.Time) bool {
 	return slices.ContainsFunc(d.Used, func(u usedCode) bool { return u.MAC == mac && now.Sub(u.At).Abs() < codeMemory })
 }
 
-// Used tells whether a code of the device was claimed a moment ago, by any identity or process of this user.
+// Used reports whether any identity or process of this user recently claimed a code of the device.
 func (s *Store) Used(ctx context.Context, device, code string) bool {
 	return ctx.Err() == nil && read[deviceCodes](s.devicePath(device)).has(code, s.clock.Now())
 }
 
-// Claim notes that a code is about to be sent; model.ErrCodeUsed where it was claimed a moment ago.
+// Claim records that a code is about to be sent; model.ErrCodeUsed if it was claimed recently.
 func (s *Store) Claim(ctx context.Context, device, code string) error {
 	return update(ctx, s, s.devicePath(device), func(d *deviceCodes) error {
 		if d.has(code, s.clock.Now()) {
@@ -68,7 +69,7 @@ func (s *Store) Claim(ctx context.Context, device, code string) error {
 	})
 }
 
-// Release forgets a code that AWS did not take.
+// Release forgets a code that AWS did not accept.
 func (s *Store) Release(ctx context.Context, device, code string) error {
 	return update(ctx, s, s.devicePath(device), func(d *deviceCodes) error {
 		d.forget(code, s.clock.Now())

@@ -15,8 +15,8 @@ import (
 	"authdeck/store/process"
 )
 
-// A waiting process takes the lock for a moment to see whether it is free, and a new holder needs one to say who it is.
-// So Lock asks for a little longer than either takes before it calls somebody busy.
+// A waiting process takes the lock briefly to see whether it is free, and a new holder needs a moment to write who it is. So Lock
+// retries for a little longer than that before it reports a holder.
 const (
 	probes    = 6 // with a pause of retry after each
 	waitPoll  = 100 * time.Millisecond
@@ -30,8 +30,8 @@ type holder struct {
 	Folder  string    `json:"folder,omitempty"`
 }
 
-// Lock takes the identity's lock, or says within a moment who has it: *model.BusyError, with zero fields where that cannot
-// be read. The kernel frees the lock when its process ends, however it ends.
+// Lock takes the identity's lock, or soon returns who holds it: *model.BusyError, with zero fields if that cannot be read. The
+// kernel releases the lock when its process ends, in any way.
 func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error) {
 	f, err := s.lockFiles(ref)
 	if err := errors.Join(err, ctx.Err()); err != nil {
@@ -59,8 +59,8 @@ func (s *Store) Lock(ctx context.Context, ref model.Ref) (model.HeldLock, error)
 	}
 }
 
-// briefly tries a few times. It counts them and not the time: on a busy machine a moment may pass before the first one, and a free lock
-// is not busy.
+// briefly retries a few times. It counts the tries, not the time, because on a busy machine much time may pass before the first
+// try, and a free lock must not look busy.
 func briefly(ctx context.Context, try func() (bool, error)) (ok bool, err error) {
 	for range probes {
 		if ok, err := try(); ok || err != nil {
@@ -75,8 +75,8 @@ func briefly(ctx context.Context, try func() (bool, error)) (ok bool, err error)
 	return try()
 }
 
-// TakeOver takes the lock from the holder that was seen: it puts another file in the place of the locked one. A stopped process
-// could not let go of a lock. *model.BusyError where another one has the lock by now.
+// TakeOver takes the lock from a known holder: it puts another file in place of the locked one, because a stopped process cannot
+// release a lock. It returns *model.BusyError if another process holds the lock by now.
 func (s *Store) TakeOver(ctx context.Context, ref model.Ref, seen *model.BusyError) (model.HeldLock, error) {
 	f, err := s.lockFiles(ref)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *Store) lockFiles(ref model.Ref) (f lockFiles, err error) {
 	return lockFiles{base + lockSuffix, base + holderSuffix, base + updateSuffix}, err
 }
 
-// has tells whether a file that is locked is still the lock.
+// has reports whether a locked file is still the lock.
 func (f lockFiles) has(lock *promptLock) bool {
 	if !lock.Locked() {
 		return false
@@ -118,14 +118,14 @@ func (f lockFiles) has(lock *promptLock) bool {
 	return err == nil && err2 == nil && os.SameFile(ours, theirs)
 }
 
-// busy says who has the lock.
+// busy returns who holds the lock.
 func (f lockFiles) busy() *model.BusyError {
 	h := readHolder(f.card)
 	return &model.BusyError{PID: h.PID, Since: h.Since, Command: h.Command, Folder: h.Folder, Stopped: h.PID > 0 && process.Stopped(h.PID)}
 }
 
-// held says who has the lock, and gives what frees it. A killed holder's card is still there. It goes first, so that it is never
-// taken for ours; the lock also works without a card.
+// held writes who holds the lock, and returns the function that releases it. It first removes the card of a killed holder, so that
+// nobody takes it for ours. The lock also works without a card.
 func (s *Store) held(f lockFiles, lock *promptLock) model.HeldLock {
 	_ = files.KeepOwner(f.lock)
 	_ = os.Remove(f.card)
@@ -147,7 +147,7 @@ func (s *Store) held(f lockFiles, lock *promptLock) model.HeldLock {
 	}
 }
 
-// taken waits until a file is no longer the lock, and says who has taken it over.
+// taken waits until a file is no longer the lock, and returns who took it over.
 func (f lockFiles) taken(ctx context.Context, lock *promptLock) error {
 	again := time.NewTicker(takenPoll)
 	defer again.Stop()
@@ -158,13 +158,13 @@ func (f lockFiles) taken(ctx context.Context, lock *promptLock) error {
 		case <-again.C:
 		}
 	}
-	if free, _ := f.free(); free { // one that cannot be read has been replaced by somebody
+	if free, _ := f.free(); free { // a lock that cannot be read has been replaced by another process
 		return nil
 	}
 	return f.busy()
 }
 
-// unlocked stands for the lock where there can be none: two processes may ask for a code at the same time.
+// unlocked replaces the lock if locks are not possible: two processes may then ask for a code at the same time.
 var unlocked = model.HeldLock{Release: func() {}}
 
 func readHolder(path string) holder {
@@ -176,8 +176,8 @@ func readHolder(path string) holder {
 	return h
 }
 
-// free tells whether nobody holds the lock. It asks for a shared lock, so that those who wait do not see one another, and makes
-// no file.
+// free reports whether nobody holds the lock. It asks for a shared lock, so that waiting processes do not see one another, and
+// creates no file.
 func (f lockFiles) free() (bool, error) {
 	lock := existingPromptLock(f.lock)
 	defer func() { _ = lock.Close() }()
@@ -188,8 +188,8 @@ func (f lockFiles) free() (bool, error) {
 	return free, err
 }
 
-// Wait returns nil when nobody holds the identity's lock and, unless seen is nil, *model.BusyError as soon as its holder is another
-// one, is stopped or goes on.
+// Wait returns nil when the identity's lock is free. If seen is not nil, it also returns *model.BusyError as soon as there is a new
+// holder, or the holder is stopped or continued.
 func (s *Store) Wait(ctx context.Context, ref model.Ref, seen *model.BusyError) error {
 	f, err := s.lockFiles(ref)
 	if err != nil {

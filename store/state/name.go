@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// encode makes one file name of any name, the same on every file system: percent signs for what Windows refuses, for
-// capitals and other alphabets (macOS and Windows fold them), for a dot at either end and for the names of devices.
+// encode turns any name into a file name that is valid on every file system. It percent-encodes what Windows does not allow,
+// capitals and other alphabets (macOS and Windows fold them), a dot at either end, and the names of devices.
 func encode(name string) string {
 	var b strings.Builder
 	for i := range len(name) {
@@ -31,7 +31,7 @@ func plain(c byte, atEnd bool) bool {
 	return ' ' < c && c <= '~'
 }
 
-// device tells whether Windows takes the name for a device, which it does whatever follows the first dot.
+// device reports whether Windows treats the name as a device, which it does regardless of what follows the first dot.
 func device(name string) bool {
 	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
 	stem = strings.TrimRight(stem, " ")
@@ -42,7 +42,7 @@ func device(name string) bool {
 	return len(stem) == 4 && (stem[:3] == "com" || stem[:3] == "lpt") && stem[3] >= '0' && stem[3] <= '9'
 }
 
-// decode is false for what encode does not write.
+// decode returns false for names that encode does not write.
 func decode(file string) (name string, ok bool) {
 	var b strings.Builder
 	for i := 0; i < len(file); i++ {

@@ -8,12 +8,12 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// promptLock is the lock of who asks a person. Another process can put its file aside.
+// promptLock is the lock for asking a person. Another process can move its file away.
 type promptLock = flock.Flock
 
 func newPromptLock(path string) *promptLock { return flock.New(path, flock.SetPermissions(fileMode)) }
 
-// existingPromptLock makes no file: fs.ErrNotExist where there is none.
+// existingPromptLock creates no file: fs.ErrNotExist if there is none.
 func existingPromptLock(path string) *promptLock { return flock.New(path, flock.SetFlag(os.O_RDONLY)) }
 
 // putAside removes a file that may be locked.

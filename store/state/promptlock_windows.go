@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// promptLock is the lock of who asks a person. Another process can put its file aside: unlike the files of os and flock, it is opened
-// so that it may be renamed and removed meanwhile.
+// promptLock is the lock for asking a person. Another process can move its file away: unlike the files of os and flock, it is
+// opened so that others may rename and remove it.
 type promptLock struct {
 	path   string
 	create uint32
@@ -24,15 +24,15 @@ func newPromptLock(path string) *promptLock {
 	return &promptLock{path: path, create: windows.OPEN_ALWAYS}
 }
 
-// existingPromptLock makes no file: fs.ErrNotExist where there is none.
+// existingPromptLock creates no file: fs.ErrNotExist if there is none.
 func existingPromptLock(path string) *promptLock {
 	return &promptLock{path: path, create: windows.OPEN_EXISTING}
 }
 
-// TryLock takes the lock if nobody has it.
+// TryLock takes the lock if it is free.
 func (l *promptLock) TryLock() (bool, error) { return l.try(windows.LOCKFILE_EXCLUSIVE_LOCK) }
 
-// TryRLock takes the lock together with others who only look.
+// TryRLock takes a shared lock, together with other readers.
 func (l *promptLock) TryRLock() (bool, error) { return l.try(0) }
 
 func (l *promptLock) try(kind uint32) (bool, error) {
@@ -63,7 +63,7 @@ func (l *promptLock) try(kind uint32) (bool, error) {
 	return false, err
 }
 
-// Unlock frees the lock: it ends with the file.
+// Unlock releases the lock by closing the file.
 func (l *promptLock) Unlock() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -78,7 +78,7 @@ func (l *promptLock) Unlock() error {
 // Close is Unlock.
 func (l *promptLock) Close() error { return l.Unlock() }
 
-// Locked tells whether this process has the lock.
+// Locked reports whether this process holds the lock.
 func (l *promptLock) Locked() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -95,12 +95,12 @@ func (l *promptLock) Stat() (fs.FileInfo, error) {
 	return l.file.Stat()
 }
 
-// putAside removes a file that may be locked. Its name is free at once; the file itself ends with the last process that has it open.
+// putAside removes a file that may be locked. Its name is free at once; the file itself disappears when the last process closes it.
 func putAside(path string) error {
 	aside := path + "." + rand.Text()
 	if err := os.Rename(path, aside); err != nil {
 		return err
 	}
-	_ = os.Remove(aside) // the name is free, even if something else still reads the file
+	_ = os.Remove(aside) // the name is free, even if another process still reads the file
 	return nil
 }

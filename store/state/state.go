@@ -1,6 +1,6 @@
-// Package state keeps what the list shows of identities without opening a keyring, and the locks that let one process at
-// a time ask for a code. It holds no secret, and nothing that cannot be found out again: what cannot be read counts as
-// not there.
+// Package state keeps what the list shows about identities without opening a keyring, and the locks that let only one process at a
+// time ask for a code. It contains no secret, and only data that can be found out again: data that cannot be read counts as
+// missing.
 package state
 
 import (
@@ -20,13 +20,12 @@ import (
 	"authdeck/store/files"
 )
 
-// An identity's files in <state>/authdeck/<realm>/. A suffix cannot be mistaken for a part of a name, because the last
-// one counts.
+// The files of an identity in <state>/authdeck/<realm>/. The last suffix counts, so it cannot be mistaken for a part of a name.
 const (
 	recordSuffix = ".json"
 	updateSuffix = ".update" // locked while the record is changed
 	lockSuffix   = ".lock"   // locked while a code is asked for
-	holderSuffix = ".holder" // who has the lock: on Windows a locked file cannot be read
+	holderSuffix = ".holder" // who holds the lock: on Windows, a locked file cannot be read
 )
 
 const (
@@ -41,21 +40,21 @@ const (
 type Store struct {
 	dir   string
 	clock model.Clock
-	// Command is the command that this process runs, for those who wait for its locks: "authdeck login".
+	// Command is the command that this process runs, shown to processes that wait for its locks: "authdeck login".
 	Command string
 }
 
-// New gives the store below a base folder for state, as files.Dirs.State. Nothing is touched yet.
+// New returns the store below a base folder for state, as files.Dirs.State. It touches nothing yet.
 func New(state string, clock model.Clock) *Store {
 	return &Store{dir: filepath.Join(state, "authdeck"), clock: clock}
 }
 
-// Files is a pattern for the files of a realm's records.
+// Files returns a pattern for the files of a realm's records.
 func Files(state, realm string) string {
 	return filepath.Join(state, "authdeck", realmFolder(realm), "*"+recordSuffix)
 }
 
-// All gives the records of a realm by identity name.
+// All returns the records of a realm by identity name.
 func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record, error) {
 	dir, err := s.realm(realm)
 	if err != nil {
@@ -81,7 +80,7 @@ func (s *Store) All(ctx context.Context, realm string) (map[string]model.Record,
 	return all, nil
 }
 
-// Get gives one; the zero Record where there is none.
+// Get returns one record; the zero Record if there is none.
 func (s *Store) Get(ctx context.Context, ref model.Ref) (model.Record, error) {
 	path, err := s.path(ref, recordSuffix)
 	if err := errors.Join(err, ctx.Err()); err != nil {
@@ -90,7 +89,7 @@ func (s *Store) Get(ctx context.Context, ref model.Ref) (model.Record, error) {
 	return read[model.Record](path), nil
 }
 
-// Update changes one under a lock. A damaged record is changed as if it were the zero Record.
+// Update changes one record under a lock. A damaged record counts as the zero Record.
 func (s *Store) Update(ctx context.Context, ref model.Ref, change func(*model.Record)) error {
 	path, err := s.path(ref, recordSuffix)
 	if err != nil {
@@ -99,8 +98,7 @@ func (s *Store) Update(ctx context.Context, ref model.Ref, change func(*model.Re
 	return update(ctx, s, path, func(r *model.Record) error { change(r); return nil })
 }
 
-// update changes one JSON file under its lock. A damaged file is changed as if it held the zero value; where change fails,
-// nothing is written.
+// update changes one JSON file under its lock. A damaged file counts as the zero value; if change fails, nothing is written.
 func update[T any](ctx context.Context, s *Store, path string, change func(*T) error) error {
 	lock, err := s.lockFile(strings.TrimSuffix(path, recordSuffix) + updateSuffix)
 	if err != nil {
@@ -123,7 +121,7 @@ func update[T any](ctx context.Context, s *Store, path string, change func(*T) e
 	return files.Replace(path, append(text, '\n'), fileMode)
 }
 
-// read gives the zero value for a file that is missing or damaged: it is a cache, and the next update replaces it.
+// read returns the zero value for a file that is missing or damaged. The file is a cache, and the next update replaces it.
 func read[T any](path string) T {
 	var v, none T
 	text, err := files.Read(path, files.MaxState)
@@ -133,7 +131,8 @@ func read[T any](path string) T {
 	return v
 }
 
-// realmFolder is the name of a realm's folder. The folder trust is that of store/trust, so a realm of that name gets another.
+// realmFolder returns the name of a realm's folder. The folder trust belongs to store/trust, so a realm of that name gets another
+// folder.
 func realmFolder(realm string) string {
 	if realm == "trust" {
 		return "%74rust"
@@ -156,12 +155,12 @@ func (s *Store) path(ref model.Ref, suffix string) (string, error) {
 	return filepath.Join(dir, encode(ref.Name)+suffix), err
 }
 
-// lockFile gives a lock file in a folder that nobody else looks into.
+// lockFile returns a lock file in a folder that only this user can access.
 func (s *Store) lockFile(path string) (*flock.Flock, error) {
 	return flock.New(path, flock.SetPermissions(fileMode)), s.makeFolder(path)
 }
 
-// makeFolder makes the folder of a file, in which nobody else looks.
+// makeFolder creates the folder of a file, which only this user can access.
 func (s *Store) makeFolder(path string) error {
 	dir := filepath.Dir(path)
 	if err := files.MakeFolder(dir, dirMode); err != nil {

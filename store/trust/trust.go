@@ -1,5 +1,5 @@
-// Package trust remembers which powers of which folders the user trusts. It stores no value: of each power it keeps an HMAC under a
-// key that stays on this machine, so that a changed value is a new power, and nobody can read the old one from the file.
+// Package trust remembers which powers of which folders the user trusts. It stores no values: for each power it keeps an HMAC with
+// a key that stays on this machine. So a changed value is a new power, and nobody can read the old value from the file.
 package trust
 
 import (
@@ -51,8 +51,8 @@ type Store struct {
 	read map[string][]power // by folder
 }
 
-// New returns the store below a base folder for state, as files.Dirs.State. Nothing is touched yet. folders are the user's
-// trusted_folders; relative ones do not count.
+// New returns the store below a base folder for state, as files.Dirs.State. It touches nothing yet. folders are the user's
+// trusted_folders; relative ones are ignored.
 func New(state string, folders []string, clock model.Clock) *Store {
 	s := &Store{dir: Dir(state), clock: clock, read: map[string][]power{}}
 	for _, f := range folders {
@@ -63,7 +63,7 @@ func New(state string, folders []string, clock model.Clock) *Store {
 	return s
 }
 
-// errNowhere keeps a store without a folder of the user's from being looked for in the folder that one is in.
+// errNowhere says that the user has no folder for the store. Otherwise it would be looked for in the working folder.
 var errNowhere = errors.New("there is no home folder to save it in; set HOME")
 
 // Dir is the folder of the store below a base folder for state.
@@ -76,14 +76,14 @@ func realPath(path string) string {
 	return filepath.Clean(path)
 }
 
-// power is one power as it is remembered.
+// power is one power as it is saved.
 type power struct {
 	What string `json:"what"` // kind, identity and name
 	File string `json:"file"` // absolute
-	MAC  string `json:"mac"`  // HMAC-SHA256 of all of it and the value, in hex
+	MAC  string `json:"mac"`  // HMAC-SHA256 of these and the value, in hex
 }
 
-// record is the file of one folder.
+// record is the file for one folder.
 type record struct {
 	Version int       `json:"version"`
 	Folder  string    `json:"folder"`
@@ -91,8 +91,8 @@ type record struct {
 	Powers  []power   `json:"powers"`
 }
 
-// Trusts tells whether the settings trust the folder, or the user said yes to this very power. A file that others can change is
-// never trusted as part of a folder.
+// Trusts reports whether the settings trust the folder, or the user trusted this exact power. A trusted folder does not include
+// files that others can change.
 func (s *Store) Trusts(p model.Power) bool {
 	if !p.Open && slices.ContainsFunc(s.folders, func(f string) bool { return within(p.Folder, f) }) {
 		return true
@@ -105,7 +105,7 @@ func (s *Store) Trusts(p model.Power) bool {
 	}
 	known, ok := s.read[p.Folder]
 	if !ok {
-		r, _ := s.load(s.path(p.Folder)) // what cannot be read is not trusted
+		r, _ := s.load(s.path(p.Folder)) // if the file cannot be read, nothing is trusted
 		known = r.Powers
 		s.read[p.Folder] = known
 	}
@@ -113,7 +113,7 @@ func (s *Store) Trusts(p model.Power) bool {
 	return slices.ContainsFunc(known, func(k power) bool { return k.MAC == this.MAC })
 }
 
-// within tells whether a path is a folder or below it.
+// within reports whether a path is a folder or below it.
 func within(path, folder string) bool {
 	rel, err := filepath.Rel(folder, path)
 	return err == nil && filepath.IsLocal(rel)
@@ -134,7 +134,7 @@ func (s *Store) path(folder string) string {
 	return filepath.Join(s.dir, hex.EncodeToString(sum[:16])+suffix)
 }
 
-// load reads the file of one folder. A file that others can change says nothing.
+// load reads the file for one folder. It ignores a file that others can change.
 func (s *Store) load(path string) (record, error) {
 	var r record
 	text, err := readOwn(path)
@@ -191,7 +191,7 @@ func (s *Store) readKey() ([]byte, error) {
 	return s.key, err
 }
 
-// Remember makes the powers trusted, beside those of the same folder that still are.
+// Remember adds the powers to those of the same folder that are still trusted.
 func (s *Store) Remember(ctx context.Context, powers []model.Power) error {
 	unlock, err := s.lock(ctx)
 	if err != nil {
@@ -233,7 +233,7 @@ func (s *Store) add(folder string, added []power) error {
 	return files.Replace(path, append(text, '\n'), fileMode)
 }
 
-// lock makes the folder, for this user alone, and lets one process at a time write in it.
+// lock creates the folder, for this user alone, and lets only one process at a time write in it.
 func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	if !filepath.IsAbs(s.dir) {
 		return nil, errNowhere
@@ -253,8 +253,8 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 	return func() { _ = lock.Unlock() }, nil
 }
 
-// ensureKey makes the key where there is none. A key that cannot be used is replaced: what it protected is no longer trusted. A key
-// that cannot be read back is an error: on a disk that keeps no owners and modes, nothing could be trusted.
+// ensureKey creates the key if there is none. It replaces a key that cannot be used; what was protected with it is no longer
+// trusted. A new key that cannot be read back is an error: on a disk without owners and modes, nothing could be trusted.
 func (s *Store) ensureKey() ([]byte, error) {
 	key, err := s.readKey()
 	if err == nil || !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, errFormat) && !errors.Is(err, errOthers) {
@@ -269,7 +269,7 @@ func (s *Store) ensureKey() ([]byte, error) {
 	return s.readKey()
 }
 
-// Folders lists the folders with trusted powers, and those of the settings. What can be read comes with the error.
+// Folders returns the folders with trusted powers, and those of the settings. It returns what it can read together with the error.
 func (s *Store) Folders(ctx context.Context) (all []model.TrustedFolder, err error) {
 	for _, f := range s.folders {
 		all = append(all, model.TrustedFolder{Path: f, Always: true})
@@ -299,7 +299,7 @@ func (s *Store) Folders(ctx context.Context) (all []model.TrustedFolder, err err
 	return all, err
 }
 
-// Revoke forgets all that is trusted in a folder, whatever its file says.
+// Revoke forgets everything that is trusted in a folder, whatever its file contains.
 func (s *Store) Revoke(ctx context.Context, folder string) (bool, error) {
 	if _, err := os.Stat(s.path(folder)); errors.Is(err, fs.ErrNotExist) {
 		return false, nil
@@ -315,5 +315,5 @@ func (s *Store) Revoke(ctx context.Context, folder string) (bool, error) {
 	return true, files.Remove(s.path(folder))
 }
 
-// NotSaved says that what the user trusts could not be saved.
+// NotSaved says that the trusted settings could not be saved.
 func NotSaved(err error) error { return fmt.Errorf("cannot save the trusted settings: %w", err) }

@@ -16,8 +16,8 @@ const (
 	passwordNameVar = "ATMOS_KEYRING_PASSWORD_ENV"
 )
 
-// Choose gives the type of the keyring and who said so: the flag --keyring, the environment, atmos.yaml, what was once
-// chosen on this machine (settings), else the system's and "" for nobody. The type is not checked; Open does that.
+// Choose returns the type of the keyring and what chose it: the flag --keyring, the environment, atmos.yaml, or the settings of
+// this machine; otherwise the system's keyring and "". It does not check the type; Open does that.
 func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, settings string) (kind, source string) {
 	fromFile := ""
 	if cfg.Type.Set {
@@ -36,8 +36,8 @@ func Choose(flag string, getenv func(string) string, cfg model.KeyringConfig, se
 	return System, ""
 }
 
-// CheckType judges the types that the configuration names; an error is a *model.Problem. One that another system has is no
-// mistake of the file's.
+// CheckType checks the types that the configuration names; an error is a *model.Problem. A type of another system is not a mistake
+// in the file.
 func CheckType(cfg model.Config) error {
 	known := func(kind string) bool { return kind == "" || slices.Contains(model.KeyringNames(), kind) }
 	if t := cfg.Keyring.Type; !known(t.Value) {
@@ -50,9 +50,9 @@ func CheckType(cfg model.Config) error {
 	return nil
 }
 
-// FileDir gives the folder of the encrypted file, absolute, by Atmos's rules (pkg/keyring/file.go and
-// 99designs/keyring): the environment, spec.path, else below dataHome, Atmos's data folder. "~/" means home; a path whose
-// last element has a dot in it means its parent folder, so "/x/.keyring" is "/x".
+// FileDir returns the folder of the encrypted file, absolute, by Atmos's rules (pkg/keyring/file.go and 99designs/keyring): the
+// environment, spec.path, or else below dataHome, Atmos's data folder. "~/" means home. A path whose last element contains a dot
+// means its parent folder, so "/x/.keyring" is "/x".
 func FileDir(cfg model.KeyringConfig, getenv func(string) string, home, dataHome string) (string, error) {
 	path := getenv(filePathVar)
 	if path == "" {
@@ -74,7 +74,7 @@ func startsWithSeparator(s string) bool {
 	return s[0] == '/' || runtime.GOOS == "windows" && s[0] == '\\'
 }
 
-// PassphraseVar names the variable that gives the passphrase of an encrypted file to scripts.
+// PassphraseVar names the variable with the passphrase of an encrypted file, for scripts.
 func PassphraseVar(cfg model.KeyringConfig, getenv func(string) string) string {
 	if name := getenv(passwordNameVar); name != "" {
 		return name

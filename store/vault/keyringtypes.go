@@ -16,7 +16,7 @@ import (
 	"authdeck/store/vault/wincred"
 )
 
-// Types of keyrings, as --keyring and auth.keyring.type name them; model.KeyringTypes says what each is.
+// Types of keyrings, with the names for --keyring and auth.keyring.type; model.KeyringTypes describes them.
 const (
 	System        = "system"
 	File          = "file"
@@ -30,7 +30,7 @@ const (
 	memory = "memory"
 )
 
-// Types lists what Open takes on this system.
+// Types lists the types that Open supports on this system.
 func Types() []string {
 	var names []string
 	for _, t := range model.KeyringTypes() {
@@ -43,8 +43,8 @@ func Types() []string {
 
 func here(t model.KeyringType) bool { return t.On == nil || slices.Contains(t.On, runtime.GOOS) }
 
-// Available looks at these types of keyrings, or at every one there is, all at once. It opens none, reads no entry, shows
-// no dialog, and returns when ctx ends. A type that is available may still be locked.
+// Available checks these types of keyrings, or every one, at the same time. It opens none, reads no entry, shows no dialog, and
+// returns when ctx ends. A type that is available may still be locked.
 func Available(ctx context.Context, kinds ...string) []model.Availability {
 	var all []model.Availability
 	for _, t := range model.KeyringTypes() {
@@ -64,7 +64,7 @@ func Available(ctx context.Context, kinds ...string) []model.Availability {
 	return all
 }
 
-// problem is what is wrong with a keyring; nil for no error.
+// problem returns what is wrong with a keyring; nil for no error.
 func problem(err error) *model.Problem {
 	var p *model.Problem
 	if err == nil || errors.As(err, &p) {
@@ -84,7 +84,7 @@ func available(ctx context.Context, kind string) error {
 	return backend.Do(ctx, nil, func(*backend.Gate) error { return p.Present(ctx) })
 }
 
-// platform gives every keyring but the encrypted file, and touches none.
+// platform returns every keyring except the encrypted file, without accessing it.
 func platform(kind string) (backend.Platform, error) {
 	if _, err := typeOf(kind); err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func platform(kind string) (backend.Platform, error) {
 	return local(kind)
 }
 
-// typeOf finds a type that this system has. One that others have is not unknown: the error says which systems those are.
+// typeOf finds a type that this system supports. A type of other systems is not unknown: the error says which systems those are.
 func typeOf(kind string) (model.KeyringType, error) {
 	for _, t := range model.KeyringTypes() {
 		if t.Name != kind {
@@ -122,7 +122,7 @@ func typeOf(kind string) (model.KeyringType, error) {
 	return model.KeyringType{}, p
 }
 
-// systems names systems as people do; the BSDs are left to the documents.
+// systems lists the names of systems; it leaves out the BSDs.
 func systems(goos []string) string {
 	var names []string
 	for _, s := range goos {

@@ -8,7 +8,7 @@ import (
 	"authdeck/store/vault/secretservice"
 )
 
-// local gives the keyrings of Linux.
+// local returns the keyrings of Linux.
 func local(kind string) (backend.Platform, error) {
 	switch kind {
 	case SecretService:

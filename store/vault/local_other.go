@@ -8,5 +8,5 @@ import (
 	"authdeck/store/vault/backend"
 )
 
-// local is asked for no type that this system does not have.
+// local is not called, because this system has no such types.
 func local(string) (backend.Platform, error) { return nil, keyring.ErrNoAvailImpl }

@@ -7,5 +7,5 @@ import (
 	"authdeck/store/vault/pass"
 )
 
-// local gives the one keyring that is not the operating system's.
+// local returns the only keyring that does not belong to the operating system.
 func local(string) (backend.Platform, error) { return pass.New(), nil }

@@ -11,7 +11,7 @@ import (
 	"authdeck/store/vault/backend"
 )
 
-// Memory is a keyring of this process alone, for tests: Open refuses it by name, because it forgets.
+// Memory is a keyring in this process alone, for tests. Open rejects it by name, because it forgets the keys.
 func Memory() *Vault {
 	ring := &memoryRing{items: map[string][]byte{}}
 	return newVault(memory, backend.NewRingStore(ring, ""))

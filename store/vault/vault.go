@@ -21,24 +21,24 @@ import (
 type Options struct {
 	Type    string
 	FileDir string // the folder of an encrypted file; see FileDir
-	LockDir string // where the lock of the other keyrings is, which one writer at a time holds; "" for no lock
-	// Passphrase of an encrypted file, where the environment gives one; Open copies it.
+	LockDir string // the lock file for writers of the other keyrings; "" for no lock
+	// Passphrase of an encrypted file, if the environment sets one; Open copies it.
 	Passphrase model.Secret
-	// Repaired hears of each file and folder of ours that others could read and that is closed to them again; may be
-	// nil. It is called from another goroutine.
+	// Repaired is called for each of our files and folders that others could read and that have been made private; may be nil. It
+	// is called from another goroutine.
 	Repaired func(path string, was fs.FileMode)
 }
 
-// Vault is one opened keyring; it implements model.Vault. One call at a time goes into the library: one that never
-// returns holds up the later ones until their contexts end, and cannot overtake them.
+// Vault is one opened keyring; it implements model.Vault. Only one call at a time enters the library. If one never returns, later
+// calls wait until their contexts end.
 type Vault struct {
 	kind    string
 	backend backend.Backend
 	turn    chan struct{}
 }
 
-// Open prepares the keyring of that type without touching it. A type that is unknown, or not on this system, is
-// model.ErrUnknownKeyring.
+// Open prepares the keyring of that type without accessing it. For a type that is unknown, or not supported on this system, it
+// returns model.ErrUnknownKeyring.
 func Open(o Options) (*Vault, error) {
 	if o.Type == File {
 		if !filepath.IsAbs(o.FileDir) {
@@ -64,7 +64,7 @@ func newVault(kind string, b backend.Backend) *Vault {
 // Close wipes the passphrase.
 func (v *Vault) Close() { v.backend.Close() }
 
-// Keyring describes the keyring without touching it. The title of a system keyring gets more exact once it was asked.
+// Keyring describes the keyring without accessing it. The title of a system keyring becomes more exact after it was used.
 func (v *Vault) Keyring() model.Keyring {
 	dir := v.backend.Folder()
 	k := model.Keyring{Type: v.kind, Title: v.backend.Title(), Place: dir, TakesPassphrase: dir != "", Entry: entry.Name}
@@ -74,7 +74,7 @@ func (v *Vault) Keyring() model.Keyring {
 	return k
 }
 
-// entryOf refuses half a name: without a realm, checkouts would share their keys.
+// entryOf rejects an incomplete name: without a realm, checkouts would share their keys.
 func entryOf(r model.Ref) (string, error) {
 	if r.Realm == "" || r.Name == "" {
 		return "", fmt.Errorf("a keyring entry needs a realm and a name, not %q and %q", r.Realm, r.Name)
@@ -82,7 +82,7 @@ func entryOf(r model.Ref) (string, error) {
 	return entry.Name(r), nil
 }
 
-// Look tells which identities have an entry. It waits for no other call. What cannot be told is left out.
+// Look says which identities have an entry. It does not wait for other calls. It leaves out identities for which it cannot tell.
 func (v *Vault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model.Presence, error) {
 	names := make([]string, len(refs))
 	for i, r := range refs {
@@ -104,7 +104,7 @@ func (v *Vault) Look(ctx context.Context, refs []model.Ref) (map[model.Ref]model
 	return found, err
 }
 
-// Locked says what keeps entries from being read; see model.Vault. It waits for no other call.
+// Locked says why entries cannot be read; see model.Vault. It does not wait for other calls.
 func (v *Vault) Locked(ctx context.Context) error {
 	return backend.Do(ctx, nil, func(*backend.Gate) error { return v.backend.Locked(ctx) })
 }
@@ -114,16 +114,16 @@ func (v *Vault) Open(ctx context.Context) error {
 	return v.change(ctx, func(*backend.Gate) error { return v.backend.Open(ctx) })
 }
 
-// Unlock takes the passphrase of an encrypted file. Other keyrings ask for theirs themselves.
+// Unlock sets the passphrase of an encrypted file. Other keyrings ask for theirs themselves.
 func (v *Vault) Unlock(ctx context.Context, passphrase model.Secret) error {
-	own := passphrase.Clone() // the caller may wipe its own while a late call still runs
+	own := passphrase.Clone() // the caller may wipe its copy while a late call is still running
 	return v.change(ctx, func(*backend.Gate) error {
 		defer own.Wipe()
 		return v.backend.Unlock(ctx, own)
 	})
 }
 
-// Read gives an entry. Session keys in it count as none, as they do for Atmos: model.ErrNoKeys.
+// Read returns an entry. As in Atmos, session keys count as no keys: model.ErrNoKeys.
 func (v *Vault) Read(ctx context.Context, ref model.Ref) (model.Keys, error) {
 	name, err := entryOf(ref)
 	if err != nil {
@@ -156,14 +156,14 @@ func (v *Vault) Write(ctx context.Context, ref model.Ref, k model.Keys) error {
 	if k.AccessKeyID == "" || k.Secret.Empty() {
 		return errors.New("an entry needs the access key ID and the secret access key")
 	}
-	k.Secret = k.Secret.Clone() // the caller may wipe its own while a late call still runs
+	k.Secret = k.Secret.Clone() // the caller may wipe its copy while a late call is still running
 	return v.change(ctx, func(g *backend.Gate) error {
 		defer k.Secret.Wipe()
 		return v.backend.Write(ctx, g, name, func(old []byte) ([]byte, error) { return entry.Encode(old, k) })
 	})
 }
 
-// Remove deletes an entry; one that is not there is no error.
+// Remove deletes an entry; a missing entry is not an error.
 func (v *Vault) Remove(ctx context.Context, ref model.Ref) error {
 	name, err := entryOf(ref)
 	if err != nil {
@@ -178,7 +178,7 @@ func (v *Vault) Remove(ctx context.Context, ref model.Ref) error {
 	})
 }
 
-// Realms gives the realms in which identities of these names have entries, sorted; see model.Vault.
+// Realms returns the realms in which identities with these names have entries, sorted; see model.Vault.
 func (v *Vault) Realms(ctx context.Context, names []string) (map[string][]string, error) {
 	entries, err := backend.Call(ctx, nil, func(*backend.Gate) ([]string, error) { return v.backend.Names(ctx) }, func([]string) {})
 	if err != nil {
@@ -196,8 +196,8 @@ func (v *Vault) Realms(ctx context.Context, names []string) (map[string][]string
 	return found, nil
 }
 
-// ReadEntry gives an entry as it is stored, for its owner to wipe: model.ErrNoKeys where there is none. A Ref without a
-// realm means an entry of an Atmos that had none.
+// ReadEntry returns an entry as stored, which the caller wipes: model.ErrNoKeys if there is none. A Ref without a realm means an
+// entry of an Atmos version without realms.
 func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, error) {
 	name := entry.Prefix + ref.Name
 	if ref.Realm != "" {
@@ -213,13 +213,13 @@ func (v *Vault) ReadEntry(ctx context.Context, ref model.Ref) (model.Secret, err
 	return s, v.advised(err)
 }
 
-// WriteEntry saves an entry as another keyring had it, reads it back and compares.
+// WriteEntry saves an entry from another keyring, reads it back and compares.
 func (v *Vault) WriteEntry(ctx context.Context, ref model.Ref, whole model.Secret) error {
 	name, err := entryOf(ref)
 	if err != nil {
 		return err
 	}
-	own := whole.Clone() // the caller may wipe its own while a late call still runs
+	own := whole.Clone() // the caller may wipe its copy while a late call is still running
 	return v.change(ctx, func(g *backend.Gate) error {
 		defer own.Wipe()
 		return v.backend.Write(ctx, g, name, func([]byte) (payload []byte, err error) {
@@ -231,7 +231,7 @@ func (v *Vault) WriteEntry(ctx context.Context, ref model.Ref, whole model.Secre
 
 // ChangePassphrase encrypts every entry again; see model.Vault.
 func (v *Vault) ChangePassphrase(ctx context.Context, passphrase model.Secret) (entries int, err error) {
-	own := passphrase.Clone() // the caller may wipe its own while a late call still runs
+	own := passphrase.Clone() // the caller may wipe its copy while a late call is still running
 	return backend.Call(ctx, v.turn, func(g *backend.Gate) (int, error) {
 		defer own.Wipe()
 		return v.backend.ChangePassphrase(ctx, g, own)
@@ -242,7 +242,7 @@ func (v *Vault) change(ctx context.Context, f func(*backend.Gate) error) error {
 	return v.advised(backend.Do(ctx, v.turn, f))
 }
 
-// advised adds what to do about a keyring of this type that does not answer.
+// advised adds what to do if a keyring of this type does not answer.
 func (v *Vault) advised(err error) error {
 	advice := v.backend.Advice()
 	if advice == nil || !errors.Is(err, model.ErrKeyringSilent) || errors.As(err, new(*model.Problem)) {

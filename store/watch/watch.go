@@ -1,4 +1,4 @@
-// Package watch tells when files have changed since they were looked at.
+// Package watch reports when files have changed since they were read.
 package watch
 
 import (
@@ -14,12 +14,12 @@ import (
 )
 
 const (
-	settle     = 100 * time.Millisecond // how long files have to rest before it is looked at: programs write several in a row
-	restLimit  = 2 * time.Second        // how long it is waited for that: in some folders something is written all the time
+	settle     = 100 * time.Millisecond // how long there must be no more changes: programs write several files in a row
+	restLimit  = 2 * time.Second        // how long to wait for that at most: in some folders files change all the time
 	maxWatched = 250                    // folders: the system has a limit for all programs of a user
 )
 
-// Files are paths, and patterns of filepath.Glob, at one moment.
+// Files is the state of paths, and of filepath.Glob patterns, at one moment.
 type Files struct {
 	patterns []string
 	seen     map[string]stamp
@@ -31,12 +31,12 @@ type stamp struct {
 	mode     fs.FileMode
 }
 
-// Now looks at the files. Those that are not there yet are waited for too.
+// Now records the state of the files. Files that do not exist yet are watched too.
 func Now(patterns ...string) Files { return Files{patterns, look(patterns)} }
 
-// In is a pattern for everything in a folder, whatever the folder is called.
+// In returns a pattern for everything in a folder, with any characters in the folder's name.
 func In(dir string, pattern ...string) string {
-	marks := []string{"[", "[[]", "*", "[*]", "?", "[?]"} // in classes: Windows has no other way
+	marks := []string{"[", "[[]", "*", "[*]", "?", "[?]"} // as character classes, because Windows has no escape character
 	if filepath.Separator == '/' {
 		marks = append(marks, `\`, `\\`)
 	}
@@ -57,8 +57,8 @@ func look(patterns []string) map[string]stamp {
 	return seen
 }
 
-// Changed waits until one of the files is written, made, replaced or removed after Now. An error is the context's, or
-// says that this system cannot watch.
+// Changed waits until one of the files is written, created, replaced or removed after Now. An error is the context's, or says that
+// this system cannot watch files.
 func (f Files) Changed(ctx context.Context) error {
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
@@ -68,7 +68,7 @@ func (f Files) Changed(ctx context.Context) error {
 	if err := f.add(w); err != nil {
 		return err
 	}
-	rest := time.NewTimer(0) // what happened before anybody watched counts too
+	rest := time.NewTimer(0) // changes before the watching began count too
 	defer rest.Stop()
 	var begun time.Time
 	wait := func() {
@@ -86,7 +86,7 @@ func (f Files) Changed(ctx context.Context) error {
 				return fsnotify.ErrClosed
 			}
 			wait()
-		case _, ok := <-w.Errors: // events were lost: look
+		case _, ok := <-w.Errors: // events were lost: check the files
 			if !ok {
 				return fsnotify.ErrClosed
 			}
@@ -103,9 +103,9 @@ func (f Files) Changed(ctx context.Context) error {
 	}
 }
 
-// add watches the folders of the files and, where a folder is not there yet or is a pattern, the nearest one
-// above it that is. Watching a folder sees a file that is replaced; watching the file would go on with the old one. One that
-// cannot be watched, or is one too many, keeps nobody from watching the others; an error is that there are none.
+// add watches the folders of the files. If a folder does not exist yet or is a pattern, it watches the nearest existing folder
+// above. Watching a folder also reports a file that is replaced; watching the file would continue with the old one. If a folder
+// cannot be watched, or there are too many, the others are still watched; it returns an error if none can be watched.
 func (f Files) add(w *fsnotify.Watcher) (err error) {
 	watched := map[string]bool{}
 	for _, p := range f.patterns {
@@ -115,7 +115,7 @@ func (f Files) add(w *fsnotify.Watcher) (err error) {
 				if watched[folder] || len(watched) >= maxWatched || !isFolder(folder) {
 					continue
 				}
-				if failed := w.Add(folder); failed != nil { // also of one that is watched: another may have its name by now
+				if failed := w.Add(folder); failed != nil { // also if it is already watched: another folder may have its name now
 					err = failed
 					continue
 				}

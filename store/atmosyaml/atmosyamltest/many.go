@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Many is an atmos.yaml with n identities, user-00000 and so on, each with a device, a region and a duration. It is what
-// reading, listing and drawing at size are measured with.
+// Many returns an atmos.yaml with n identities, user-00000 and so on, each with a device, a region and a duration, to measure
+// reading, listing and drawing.
 func Many(n int) string {
 	var b strings.Builder
 	b.WriteString("base_path: !repo-root\nauth:\n  identities:\n")

@@ -50,7 +50,7 @@ func span(from, end int) string {
 	return fmt.Sprintf("%d,%d", from+1, end-from)
 }
 
-// splitLines returns the lines without their ends. It ignores whether the last line has an end: that does not change.
+// splitLines returns the lines without their line breaks. It ignores whether the last line has one, because that does not change.
 func splitLines(text []byte) []string {
 	s := strings.ReplaceAll(string(bytes.TrimPrefix(text, []byte("\ufeff"))), "\r\n", "\n")
 	if s = strings.TrimSuffix(s, "\n"); s == "" {
@@ -62,8 +62,8 @@ func splitLines(text []byte) []string {
 // secretWords are in the names of keys whose values are secrets.
 const secretWords = `(?i)secret|token|password|passphrase|private`
 
-// masker hides in a line the values that the document has under names of secrets, however they are written, and anything that
-// looks like a secret.
+// masker masks values in a line that the document has under names of secrets, in any notation, and anything that looks like a
+// secret.
 func masker(d *yamldoc.Document) func(string) string {
 	const masked = "[redacted]"
 	named := regexp.MustCompile(`(["']?[\w.-]*(?:` + secretWords + `)[\w.-]*["']?\s*:\s*)([^\s{][^,}]*)`)
@@ -97,7 +97,7 @@ func (s *secretTexts) Visit(n ast.Node) ast.Visitor {
 		return s
 	}
 	for _, part := range strings.Fields(s.Value(kv.Value).Text) {
-		if len(part) >= 4 { // a shorter one is no secret, and masking it would hide parts of other words
+		if len(part) >= 4 { // a shorter one is not a secret, and masking it would hide parts of other words
 			s.texts = append(s.texts, part)
 		}
 	}

@@ -1,5 +1,5 @@
-// Package edit works new identities into an atmos.yaml: it finds the place, splices the bytes, and checks that nothing
-// else reads differently.
+// Package edit inserts new identities into an atmos.yaml: it finds the place, splices the bytes, and checks that nothing else
+// changes its meaning.
 package edit
 
 import (
@@ -12,7 +12,7 @@ import (
 type File struct {
 	Path    string
 	Content []byte // nil if the file does not exist
-	Start   string // what a file that does not exist starts with
+	Start   string // what a new file starts with
 }
 
 // Add prepares the addition of identities to a file. Everything else in the file keeps its meaning. Only the addition's Write
@@ -45,7 +45,8 @@ func Add(ctx context.Context, f File, locker model.Locker, identities ...model.N
 		Write: writer(f.Path, f.Content, changed, locker)}, nil
 }
 
-// with adds one identity to the bytes of the file. The error is tooOdd where no way of writing it keeps the meaning of everything else.
+// with adds one identity to the bytes of the file. The error is tooOdd if every way of writing it changes the meaning of something
+// else.
 func (f File) with(ctx context.Context, raw []byte, n model.NewIdentity, tooOdd error) ([]byte, error) {
 	old, err := openPage(ctx, f.Path, raw)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// position is where an identity belongs: in the value of a key, or in the document itself.
+// position is where an identity goes: into the value of a key, or into the document itself.
 type position struct {
 	key     *ast.MappingValueNode // nil for the document
 	value   yamldoc.Value
@@ -46,8 +46,8 @@ func isFlow(n ast.Node) bool {
 
 func column(kv *ast.MappingValueNode) int { return kv.Key.GetToken().Position.Column }
 
-// findPosition follows auth.identities as far as the keys exist. It refuses a map that is written elsewhere (an alias, a
-// merge key, an include).
+// findPosition follows auth.identities as far as the keys exist. It rejects a map that is written elsewhere (an alias, a merge key,
+// an include).
 func (p *page) findPosition() (position, *model.Problem) {
 	s, node := position{missing: []string{"auth", "identities"}}, p.Body
 	if node == nil {

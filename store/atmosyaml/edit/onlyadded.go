@@ -10,7 +10,7 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// An outline is the content of a document without its places: documents with the same outline mean the same. Quotes count too.
+// An outline is the content of a document without positions. Documents with the same outline mean the same. Quotes count too.
 type (
 	member struct {
 		style, key string

@@ -12,8 +12,7 @@ import (
 	"authdeck/store/atmosyaml/yamldoc"
 )
 
-// page is the bytes of a file and its parsed document. The parser finds the places, and the bytes are spliced: everything
-// else stays as it is.
+// page is the bytes of a file and its parsed document. The parser finds the places, and only the bytes there are changed.
 type page struct {
 	*yamldoc.Document
 	raw    []byte
@@ -80,7 +79,7 @@ type edit struct {
 
 func (p *page) apply(edits []edit) []byte {
 	out := slices.Clone(p.raw)
-	for _, e := range slices.Backward(edits) { // the last one first: the offsets of the others stay valid
+	for _, e := range slices.Backward(edits) { // the last one first, so that the offsets of the others stay valid
 		out = slices.Replace(out, e.at, e.at+e.cut, []byte(e.text)...)
 	}
 	return out
@@ -97,7 +96,7 @@ func (p *page) insertAfter(n int, text string) edit {
 	return edit{at: len(p.raw), text: p.style.eol + strings.TrimSuffix(text, p.style.eol)} // the file still ends without a line feed
 }
 
-// lastLine is the last line of the document. Other documents may follow in the file.
+// lastLine is the last line of the document. The file may contain more documents.
 func (p *page) lastLine() int {
 	from := 0
 	if n := len(p.Tokens); n > 0 {
@@ -116,7 +115,7 @@ func isSeparator(line, mark string) bool {
 	return ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t')
 }
 
-// blockEnd is the last line before something that is not indented deeper than the key.
+// blockEnd is the last line before one that is not indented deeper than the key.
 func (p *page) blockEnd(key *ast.MappingValueNode) int {
 	if key == nil {
 		return p.lastLine()

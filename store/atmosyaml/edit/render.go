@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// style is how new YAML is written: like the YAML around it.
+// style is how new YAML is written, to match the YAML around it.
 type style struct {
 	eol    string
 	unit   int  // indentation of a level, in spaces
@@ -103,9 +103,9 @@ func (s style) scalar(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// isPlain reports whether text needs no quotes: it starts with a letter, so it is no number or date, and nothing in it ends
-// an entry in braces. A colon at the end would make it a key. (A regular expression with classes of letters would cost half a
-// millisecond at every start.)
+// isPlain reports whether text needs no quotes. It must start with a letter, so that it is no number or date, and contain nothing
+// that ends an entry in braces. A colon at the end would make it a key. (A regular expression with classes of letters would cost
+// half a millisecond at every start.)
 func isPlain(text string, flow bool) bool {
 	marks := "_./@+=-,:"
 	if flow {

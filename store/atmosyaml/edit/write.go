@@ -13,13 +13,14 @@ import (
 	"authdeck/store/files"
 )
 
-// Modes of a new file. It may hold keys one day.
+// Permissions of a new file. It may contain keys one day.
 const (
 	newFileMode = fs.FileMode(0o600)
 	newDirMode  = fs.FileMode(0o700)
 )
 
-// lockRef is the lock for writing configuration files. No identity has it: their names are in lower case.
+// lockRef is the lock for writing configuration files. It has capital letters, so it cannot clash with an identity's name, which is
+// in lower case.
 var lockRef = model.Ref{Realm: "default", Name: "ATMOS.YAML"}
 
 // writer replaces the whole file and keeps its mode. It fails if the file changed meanwhile.
@@ -58,7 +59,7 @@ func lock(ctx context.Context, locker model.Locker) (unlock func(), err error) {
 	}
 }
 
-// unchanged is model.ErrFileChanged unless a file still has its content before; nil means no file.
+// unchanged returns model.ErrFileChanged unless a file still has the content before; nil means no file.
 func unchanged(path string, before []byte) error {
 	now, err := files.Read(path, yamldoc.MaxSize)
 	if errors.Is(err, fs.ErrNotExist) && before == nil || err == nil && before != nil && bytes.Equal(now, before) {

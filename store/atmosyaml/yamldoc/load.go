@@ -12,7 +12,7 @@ import (
 	"authdeck/store/files"
 )
 
-// MaxSize is far over any real configuration: 10,000 identities are 1.7 MB.
+// MaxSize is far above any real configuration: 10,000 identities are 1.7 MB.
 const MaxSize = 50 << 20
 
 // Load returns a file's text, normalized. Every error here is a *model.Problem.
@@ -41,14 +41,14 @@ func ReadFile(path string) ([]byte, error) {
 	return text, err
 }
 
-// ReadFileInfo is ReadFile, with what the system says of the file that was read.
+// ReadFileInfo is like ReadFile, and also returns the file info of the file that was read.
 func ReadFileInfo(path string) ([]byte, fs.FileInfo, error) {
 	text, info, err := files.ReadInfo(path, MaxSize)
 	return text, info, unread(path, err)
 }
 
-// ReadFileBelow is ReadFileInfo for a file in a folder: it reads nothing outside, whatever becomes a link meanwhile. path is what people
-// call it.
+// ReadFileBelow is like ReadFileInfo for a file in a folder. It reads nothing outside the folder, even if something becomes a link
+// meanwhile. path is for messages.
 func ReadFileBelow(folder, name, path string) ([]byte, fs.FileInfo, error) {
 	text, info, err := files.ReadBelow(folder, name, MaxSize)
 	return text, info, unread(path, err)
@@ -95,13 +95,13 @@ func checkText(path string, text []byte) *model.Problem {
 	return nil
 }
 
-// looksUTF16 notices ASCII in UTF-16 without a byte order mark: every other byte is zero.
+// looksUTF16 detects ASCII in UTF-16 without a byte order mark: every other byte is zero.
 func looksUTF16(text []byte) bool {
 	head := text[:min(len(text), 64)]
 	return len(head) >= 4 && bytes.Count(head, []byte{0}) >= len(head)/3
 }
 
-// lineAt gives the n-th line of a text, counted from 1, without its end.
+// lineAt returns the n-th line of a text, counted from 1, without its line break.
 func lineAt(text string, n int) string {
 	for ; n > 1; n-- {
 		_, rest, ok := strings.Cut(text, "\n")

@@ -10,9 +10,9 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// A plain block is what nearly all YAML files consist of: maps and lists by indentation, whose keys are words and whose values
-// are words, text on one line, functions, or lists of words in brackets. Anything else is not plain: anchors, aliases, text over
-// several lines, tabs, escapes. It is read as goccy's parser reads it, which a fuzz test proves.
+// A plain block is what nearly all YAML files consist of: maps and lists by indentation, whose keys are words and whose values are
+// words, text on one line, functions, or lists of words in brackets. Anything else is not plain: anchors, aliases, text over
+// several lines, tabs, escapes. It is read exactly as goccy's parser reads it, which a fuzz test checks.
 
 // plainLine is one line of a plain block.
 type plainLine struct {
@@ -244,8 +244,8 @@ func (p *plainLevel) isNew(key string) bool {
 	return true
 }
 
-// block is the node of a plain block. It builds the tree when it is asked for, one level at a time, and forgets it: of
-// thousands of identities, each is read once.
+// block is the node of a plain block. It builds the tree on request, one level at a time, and does not keep it, because each of
+// thousands of identities is read only once.
 type block struct {
 	*ast.NullNode // so that it is a node
 	text          string
@@ -253,7 +253,7 @@ type block struct {
 	built         ast.Node
 }
 
-// keepOver is the size of the blocks that are built once.
+// keepOver is the block size from which a built tree is kept.
 const keepOver = 4 << 10
 
 func (b *block) build() ast.Node {

@@ -12,7 +12,7 @@ import (
 	"authdeck/model"
 )
 
-// parserError is what goccy's errors have in common. Their own texts quote the file, which may hold secrets, and are never
+// parserError is the common interface of goccy's errors. Their own texts quote the file, which may contain secrets, and are never
 // shown.
 type parserError interface {
 	error
@@ -20,7 +20,7 @@ type parserError interface {
 	GetMessage() string
 }
 
-// explanations are found by a part of goccy's message. The first match wins. There is no fix where what is wrong says it.
+// explanations are looked up by a part of goccy's message. The first match wins. There is no fix if the problem already says it.
 var explanations = []struct{ part, what, fix string }{
 	{"end character of double-quoted", `missing closing "`, ""},
 	{"end character of single-quoted", "missing closing '", ""},
@@ -101,7 +101,7 @@ func explain(path, text string, tk *token.Token, message string) *model.Problem 
 	return p
 }
 
-// explicitKey is the line at or above another one where YAML's ? begins a key; 0 if another key is between them.
+// explicitKey returns the nearest line at or above, where YAML's ? begins a key; 0 if another key is between them.
 func explicitKey(text string, line int) int {
 	for ; line > 0; line-- {
 		switch at := strings.TrimLeft(lineAt(text, line), " "); {
@@ -114,7 +114,7 @@ func explicitKey(text string, line int) int {
 	return 0
 }
 
-// conflictMarker is the first line that Git marks a conflict with; 0 if there is none.
+// conflictMarker returns the first line of a Git conflict marker; 0 if there is none.
 func conflictMarker(text string) int {
 	n := 0
 	for line := range strings.Lines(text) {
@@ -125,8 +125,8 @@ func conflictMarker(text string) int {
 	return 0
 }
 
-// wrongSpaces is the first line that is indented with spaces of another kind and then looks like a key or a list, as text that
-// was copied from a web page; 0 if there is none. YAML takes such a space for the first letter of the key.
+// wrongSpaces returns the first line that is indented with other kinds of spaces and then looks like a key or a list, like text
+// copied from a web page; 0 if there is none. YAML treats such a space as the first letter of the key.
 func wrongSpaces(text []byte) int {
 	n := 0
 	for line := range bytes.Lines(text) {
@@ -140,7 +140,7 @@ func wrongSpaces(text []byte) int {
 	return 0
 }
 
-// WrongSpaces is the problem of such a line.
+// WrongSpaces is the problem for such a line.
 func WrongSpaces(path string, line int) *model.Problem {
 	return &model.Problem{Origin: model.Origin{File: path, Line: line, Column: 1}, What: "this line is indented with non-breaking spaces, which YAML treats as text",
 		Fix: "indent it with ordinary spaces"}

@@ -58,7 +58,7 @@ func isEmptyTag(tokens token.Tokens, i int) bool {
 		return false
 	}
 	if isKey && next.Type == token.SequenceEntryType && next.Position.Column == owner {
-		return false // the list of a key may be in the column of the key
+		return false // the list of a key may be in the same column as the key
 	}
 	return next.Position.Column <= owner
 }

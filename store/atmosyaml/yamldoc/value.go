@@ -75,7 +75,7 @@ func undefinedAlias(d *Document, at model.Origin) Value {
 		"define the anchor above, or put the value in quotes")
 }
 
-// Tag is the tag of a node in its short form: !!str also where the file has !<tag:yaml.org,2002:str>, and !env for !<!env>.
+// Tag returns the tag of a node in its short form: !!str even if the file has !<tag:yaml.org,2002:str>, and !env for !<!env>.
 func Tag(n *ast.TagNode) string {
 	tag := n.Start.Value
 	if strings.HasPrefix(tag, "!<") && strings.HasSuffix(tag, ">") {
@@ -284,7 +284,7 @@ func (v Value) NeededBeforeUse(name string) *model.Problem {
 		Fix: "write the value, or use !env NAME"}
 }
 
-// NotA is the problem of a value of the wrong form. Users know the value as name.
+// NotA is the problem of a value of the wrong form. Messages call the value name.
 func (v Value) NotA(want, name string) *model.Problem {
 	is := map[Form]string{Text: "text", Plain: "a single value", Map: "a map", List: "a list"}
 	return &model.Problem{Origin: v.At, What: name + " must be " + want + ", not " + is[v.Form]}

@@ -10,13 +10,13 @@ import (
 
 const (
 	memory = "/dev/shm"
-	prefix = "authdeck-gotest-" // no person picks it
-	marker = "locked-by-tests"  // the file in each folder whose lock says that its tests run
+	prefix = "authdeck-gotest-" // nobody would choose this name
+	marker = "locked-by-tests"  // the file in each folder whose lock shows that its tests are running
 	enough = 1 << 30            // bytes for the programs and folders of one package; a container may have less
 )
 
-// inMemory makes a folder in memory that belongs to this process. leave removes it. dir is "" where there is no memory to use: then
-// the files are on the disk.
+// inMemory creates a folder in memory for this process. leave removes it. dir is "" if there is no suitable memory; the files are
+// then on the disk.
 func inMemory() (dir string, leave func()) {
 	if !usable(memory) {
 		return "", func() {}
@@ -27,7 +27,7 @@ func inMemory() (dir string, leave func()) {
 		return "", func() {}
 	}
 	err = os.Chmod(dir, 0o711) //nolint:gosec // some tests run as another user in a folder of theirs inside
-	// The folder counts as left over only once it has its marker, which is locked before it gets its name.
+	// A folder counts as left over only if it has its marker file, which is locked before it gets its name.
 	unnamed := filepath.Join(dir, marker+".new")
 	var ours *os.File
 	if err == nil {
@@ -49,14 +49,14 @@ func inMemory() (dir string, leave func()) {
 	return dir, leave
 }
 
-// usable tells whether a folder is in memory with enough room, and programs in it may run.
+// usable reports whether a folder is in memory, has enough room, and allows programs in it to run.
 func usable(dir string) bool {
 	var fs unix.Statfs_t
 	return unix.Statfs(dir, &fs) == nil && fs.Type == unix.TMPFS_MAGIC && fs.Flags&unix.ST_NOEXEC == 0 &&
 		fs.Bavail*uint64(fs.Bsize) >= enough //nolint:gosec // a size
 }
 
-// removeLeftovers removes this user's folders of tests that were killed. The kernel has freed their locks.
+// removeLeftovers removes this user's folders of killed tests. The kernel has released their locks.
 func removeLeftovers() {
 	dirs, _ := filepath.Glob(filepath.Join(memory, prefix+"*"))
 	for _, dir := range dirs {

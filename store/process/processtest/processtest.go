@@ -1,4 +1,4 @@
-// Package processtest is for tests that start programs and wait for them most of the time.
+// Package processtest is for tests that mostly wait for programs that they start.
 package processtest
 
 import (
@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// RunMoreAtOnce lets four parallel tests per processor run at once, unless -parallel says how many. It is for TestMain.
+// RunMoreAtOnce runs four parallel tests per processor, unless -parallel sets the number. It is for TestMain.
 func RunMoreAtOnce() {
 	flag.Parse()
 	atOnce := flag.Lookup("test.parallel")

@@ -12,14 +12,14 @@ import (
 // ErrLibrary replaces a panic in a keyring library. The panic value may contain a secret and is dropped.
 var ErrLibrary = errors.New("the keyring's library failed")
 
-// ErrGivenUp ends a call whose caller has given up, before the call changed anything.
+// ErrGivenUp ends a call whose caller has stopped waiting, before the call changed anything.
 var ErrGivenUp = errors.New("given up")
 
-// Gate is between the reading part of a call and its first change. Either the call passes it first, or the caller
-// gives up first and shuts it. So nothing changes after the caller has given up, unless the change was under way.
+// Gate is between the reading part of a call and its first change. Either the call passes it first, or the caller stops waiting
+// first and closes it. So nothing changes after the caller has stopped waiting, unless the change had already begun.
 type Gate struct {
 	state atomic.Int32
-	gone  chan struct{} // closed when the caller has given up
+	gone  chan struct{} // closed when the caller has stopped waiting
 }
 
 const (
@@ -28,7 +28,7 @@ const (
 	shut
 )
 
-// Pass asks for permission to change something: ErrGivenUp when the caller has given up.
+// Pass asks for permission to change something; ErrGivenUp if the caller has stopped waiting.
 func (g *Gate) Pass() error {
 	if g.state.CompareAndSwap(undecided, passed) || g.state.Load() == passed {
 		return nil
@@ -36,7 +36,7 @@ func (g *Gate) Pass() error {
 	return ErrGivenUp
 }
 
-// Abandoned tells whether the caller has given up.
+// Abandoned reports whether the caller has stopped waiting.
 func (g *Gate) Abandoned() bool {
 	select {
 	case <-g.gone:
@@ -46,8 +46,8 @@ func (g *Gate) Abandoned() bool {
 	}
 }
 
-// Call runs f, which calls a keyring library, in its own goroutine and returns when ctx ends, even if f never does. If
-// turn is not nil, f waits for it first and gives it back when it really ends. drop gets an answer that comes too late.
+// Call runs f, which calls a keyring library, in its own goroutine, and returns when ctx ends, even if f never does. If turn is not
+// nil, f waits for it first and returns it when it really ends. drop receives an answer that comes too late.
 func Call[T any](ctx context.Context, turn chan struct{}, f func(*Gate) (T, error), drop func(T)) (T, error) {
 	var none T
 	if ctx.Err() != nil {
@@ -80,7 +80,7 @@ func Call[T any](ctx context.Context, turn chan struct{}, f func(*Gate) (T, erro
 	select {
 	case a := <-answers:
 		if a.err != nil && ctx.Err() != nil && g.state.Load() != passed {
-			return none, silent(ctx) // an error caused by the end of ctx could be anything
+			return none, silent(ctx) // an error caused by the end of ctx could be of any kind
 		}
 		return a.value, a.err
 	case <-ctx.Done():
@@ -93,7 +93,7 @@ func Call[T any](ctx context.Context, turn chan struct{}, f func(*Gate) (T, erro
 	}
 }
 
-// Do is Call for an f without an answer.
+// Do is Call for an f without a result.
 func Do(ctx context.Context, turn chan struct{}, f func(*Gate) error) error {
 	_, err := Call(ctx, turn, func(g *Gate) (struct{}, error) { return struct{}{}, f(g) }, func(struct{}) {})
 	return err

@@ -11,7 +11,7 @@ import (
 // OtherKeyring is the last advice of many errors.
 const OtherKeyring = "or choose another keyring: run authdeck with --keyring file"
 
-// Classified tells whether an error is nil, or has one of the model's kinds already.
+// Classified reports whether an error is nil or already has one of the model's kinds.
 func Classified(err error) bool {
 	for _, kind := range []error{
 		nil, model.ErrKeyringAbsent, model.ErrKeyringSilent, model.ErrKeyringLocked, model.ErrKeyringDenied,
@@ -27,7 +27,7 @@ func Classified(err error) bool {
 // Wrap gives an error a kind.
 func Wrap(kind, err error) error { return fmt.Errorf("%w: %w", kind, err) }
 
-// Classify is for errors of which nothing more exact is known.
+// Classify is for errors about which nothing more exact is known.
 func Classify(title string, err error) error {
 	if Classified(err) {
 		return err
@@ -35,7 +35,7 @@ func Classify(title string, err error) error {
 	return Failed(title, err)
 }
 
-// Failed is for what a keyring says in its own words.
+// Failed is for a keyring's own error message.
 func Failed(title string, err error) error {
 	return &model.Problem{
 		Kind: model.ErrKeyringFailed, What: title + " failed", Why: err.Error(), Cause: err,
@@ -43,10 +43,10 @@ func Failed(title string, err error) error {
 	}
 }
 
-// NoBus is a machine without the D-Bus session bus, on which desktops have their keyrings.
+// NoBus says that there is no D-Bus session bus, which desktop keyrings need.
 func NoBus() error { return fmt.Errorf("%w: there is no D-Bus session bus", model.ErrKeyringAbsent) }
 
-// SilentBus is a D-Bus session bus that did not answer.
+// SilentBus says that the D-Bus session bus did not answer.
 func SilentBus() error {
 	return &model.Problem{
 		Kind: model.ErrKeyringSilent, What: "the D-Bus session bus did not answer", Why: "authdeck needs it to reach the keyring",
@@ -54,21 +54,21 @@ func SilentBus() error {
 	}
 }
 
-// Dismissed is a keyring that stays locked because its dialog was not answered.
+// Dismissed says that a keyring stays locked because its dialog was not answered.
 func Dismissed() error {
 	return fmt.Errorf("%w: its dialog was closed, or could not be shown", model.ErrKeyringLocked)
 }
 
-// Absent is a keyring that cannot be used here, and what to do.
+// Absent says why a keyring cannot be used here, and what to do.
 func Absent(what string, do ...string) error {
 	return &model.Problem{Kind: model.ErrKeyringAbsent, What: what, Fix: model.Steps(append(do, OtherKeyring)...)}
 }
 
-// StoppedMidway is a keyring that stopped during a call.
+// StoppedMidway says that a keyring stopped during a call.
 func StoppedMidway(cause error) error { return Stopped("it stopped before it finished", cause) }
 
-// Stopped is a keyring that stopped while it was in use. Its cause is kept as text only: an absent keyring makes the
-// program offer another one, where the saved keys would seem to be lost.
+// Stopped says that a keyring stopped while it was in use. It keeps the cause only as text: for an absent keyring the program would
+// offer another one, where the saved keys would seem to be lost.
 func Stopped(when string, cause error, then ...string) error {
 	if then == nil {
 		then = []string{"then try again"}
@@ -79,7 +79,7 @@ func Stopped(when string, cause error, then ...string) error {
 	}
 }
 
-// Unsure is a failed save after which nobody knows which entry is there: the old one could not be read or put back.
+// Unsure says that a save failed and it is unknown which entry is there, because the old one could not be read or restored.
 func Unsure(err, back error) error {
 	e := &model.Problem{
 		Kind: err, What: "the keys could not be saved: " + err.Error(), Cause: back,

@@ -6,7 +6,7 @@ import (
 	"github.com/99designs/keyring"
 )
 
-// Library is a backend of 99designs/keyring that is opened again for each call: opening is cheap, and may be what fails.
+// Library is a backend of 99designs/keyring that is opened again for each call, because opening is cheap, and may be what fails.
 type Library func() (keyring.Keyring, error)
 
 // OpenLibrary opens the library's backend of that type.
@@ -51,8 +51,8 @@ func (l Library) Remove(name string) error {
 	return ring.Remove(name)
 }
 
-// Compiled tells whether this program contains a backend of the library: keychain needs cgo, and those on D-Bus a bus
-// that answered when the program started.
+// Compiled reports whether this program contains a backend of the library: keychain needs cgo, and D-Bus backends need a bus that
+// answered when the program started.
 func Compiled(kind string) bool {
 	for _, b := range keyring.AvailableBackends() {
 		if string(b) == kind {
@@ -62,8 +62,8 @@ func Compiled(kind string) bool {
 	return false
 }
 
-// CheckedRemoval removes an entry until it is gone: 99designs ignores KWallet's answer, and removes one item of the
-// Secret Service where other programs may have made several that match.
+// CheckedRemoval removes an entry until it is gone. 99designs ignores KWallet's answer, and removes only one item of the Secret
+// Service, although other programs may have created several that match.
 type CheckedRemoval struct{ Ring }
 
 var errNotRemoved = errors.New("the entry could not be removed")

@@ -8,7 +8,7 @@ import (
 	"authdeck/model"
 )
 
-// Limited refuses an entry that its keyring would not take, before anything is written.
+// Limited rejects an entry that is too long for its keyring, before anything is written.
 type Limited struct {
 	Ring
 	Check func(keyring.Item) error // see TooLong
@@ -22,7 +22,7 @@ func (l Limited) Set(item keyring.Item) error {
 	return l.Ring.Set(item)
 }
 
-// TooLong is nil for an entry of at most that many bytes.
+// TooLong returns nil for an entry of at most that many bytes.
 func TooLong(title string, size, most int) error {
 	if size <= most {
 		return nil

@@ -16,19 +16,18 @@ import (
 	"authdeck/store/files"
 )
 
-// ringStore replaces an entry in place: it reads the old one first, and puts it back when the new one does not read back
-// as it was written.
+// ringStore replaces an entry in place: it reads the old one first, and restores it if the new one does not read back correctly.
 type ringStore struct {
 	Base
 	platform Platform
-	lock     string // the file that one writer at a time holds; "" for none
+	lock     string // the lock file for writers; "" for none
 	answered goneDetector
 }
 
-// NewRingStore makes a platform a Backend. Processes that change entries take turns by the lock file; "" is no lock.
+// NewRingStore makes a platform a Backend. Processes that change entries take turns with the lock file; "" means no lock.
 func NewRingStore(p Platform, lock string) Backend { return &ringStore{platform: p, lock: lock} }
 
-// probeName is the entry that Atmos asks for to see whether a keyring works (pkg/keyring/system.go).
+// probeName is the entry that Atmos reads to see whether a keyring works (pkg/keyring/system.go).
 const probeName = "atmos-keyring-availability-probe"
 
 func (s *ringStore) Title() string    { return s.platform.Title() }
@@ -54,7 +53,7 @@ func (s *ringStore) prepare(ctx context.Context) error {
 	return s.answered.judge(s.platform.Prepare(ctx))
 }
 
-// goneDetector remembers whether a keyring has answered. One that answered before and is absent now has stopped.
+// goneDetector remembers whether a keyring has answered. If it answered before and is absent now, it has stopped.
 type goneDetector struct{ answered atomic.Bool }
 
 func (d *goneDetector) judge(err error) error {
@@ -62,7 +61,7 @@ func (d *goneDetector) judge(err error) error {
 	case err == nil:
 		d.answered.Store(true)
 	case d.answered.Load() && errors.Is(err, model.ErrKeyringAbsent) && !errors.As(err, new(*model.Problem)):
-		return Stopped("it worked earlier", err) // a Problem knows better what is missing
+		return Stopped("it worked earlier", err) // a Problem already says more exactly what is missing
 	}
 	return err
 }
@@ -99,7 +98,7 @@ func (s *ringStore) kind(err error) error {
 }
 
 func (s *ringStore) Write(ctx context.Context, g *Gate, name string, build func(old []byte) ([]byte, error)) error {
-	if err := s.prepare(ctx); err != nil { // its dialog may take a while, in which others can write
+	if err := s.prepare(ctx); err != nil { // its dialog may take a while, and other processes may write meanwhile
 		return err
 	}
 	free, err := s.alone(ctx)
@@ -108,7 +107,7 @@ func (s *ringStore) Write(ctx context.Context, g *Gate, name string, build func(
 	}
 	defer free()
 	old, err := s.Read(ctx, name)
-	unreadable := errors.Is(err, model.ErrDamagedEntry) // by the library: nobody has what could be put back
+	unreadable := errors.Is(err, model.ErrDamagedEntry) // by the library: there is nothing to restore
 	if err != nil && !unreadable && !errors.Is(err, keyring.ErrKeyNotFound) {
 		return err
 	}
@@ -137,7 +136,7 @@ func (s *ringStore) Write(ctx context.Context, g *Gate, name string, build func(
 	return err
 }
 
-// set saves and reads back.
+// set saves an entry and reads it back.
 func (s *ringStore) set(name string, payload []byte) error {
 	if err := s.platform.Set(keyring.Item{Key: name, Data: payload}); err != nil {
 		return s.kind(err)
@@ -150,7 +149,7 @@ func (s *ringStore) set(name string, payload []byte) error {
 	return err
 }
 
-// putBack makes the entry what it was, nil for none, unless it is that already.
+// putBack restores an entry, nil for none, unless it is already there.
 func (s *ringStore) putBack(name string, old []byte) error {
 	now, err := s.get(name)
 	defer clear(now)
@@ -179,7 +178,7 @@ func (s *ringStore) Remove(ctx context.Context, g *Gate, name string) error {
 	return s.drop(name)
 }
 
-// drop deletes an entry; backends disagree about one that is not there.
+// drop deletes an entry; a missing entry is no error, although backends disagree about it.
 func (s *ringStore) drop(name string) error {
 	if err := s.platform.Remove(name); err != nil && !errors.Is(err, keyring.ErrKeyNotFound) {
 		return s.kind(err)
@@ -187,9 +186,9 @@ func (s *ringStore) drop(name string) error {
 	return nil
 }
 
-// alone lets one authdeck process at a time change entries: otherwise the entry that another process writes between our
-// write and our read-back looks garbled, and putting the old one back would lose it. Other programs take no lock. Where
-// no lock file can be made (a home folder that cannot be written to), there is no lock.
+// alone lets only one authdeck process at a time change entries. Otherwise an entry that another process writes between our write
+// and our read-back would look wrong, and restoring the old one would lose it. Other programs take no lock. If a lock file is not
+// possible (a home folder that cannot be written to), there is no lock.
 func (s *ringStore) alone(ctx context.Context) (free func(), err error) {
 	none := func() {}
 	if s.lock == "" {

@@ -12,11 +12,11 @@ import (
 	"sync"
 )
 
-// Finding is what the look at the session bus found.
+// Finding is the result of the check of the session bus.
 type Finding int
 
-// Absent: no bus is known, or nothing listens at its address. Silent: something listens and does not answer. Refused:
-// there is a bus, and it is another user's.
+// Absent: no bus is known, or nothing listens at its address. Silent: something listens but does not answer. Refused: the bus
+// belongs to another user.
 const (
 	Absent Finding = iota
 	Silent
@@ -38,31 +38,31 @@ func (f Finding) String() string {
 
 const (
 	variable = "DBUS_SESSION_BUS_ADDRESS"
-	// disabled is an address that every D-Bus library refuses without trying anything.
+	// disabled is an address that every D-Bus library rejects without trying to connect.
 	disabled = "disabled:"
 )
 
-// look is what the one look found, and what the variable held before it.
+// look is the result of the check, and the original value of the variable.
 type look struct {
 	finding  Finding
 	original string
 	set      bool
 }
 
-// looked is written before main, and once more by Ask when a bus was only slow.
+// looked is set before main, and again by Ask if a bus was only slow.
 var (
 	mu     sync.Mutex
 	looked look
 )
 
-// State tells what was found. Where no session bus is looked for (macOS, Windows) it is Absent.
+// State returns the result of the check. On systems where there is no check (macOS, Windows) it is Absent.
 func State() Finding {
 	mu.Lock()
 	defer mu.Unlock()
 	return looked.finding
 }
 
-// Restore gives the environment for a child: env with the session bus address that this process was started with.
+// Restore returns the environment for a child: env with the session bus address that this process was started with.
 func Restore(env []string) []string {
 	mu.Lock()
 	defer mu.Unlock()
@@ -82,7 +82,7 @@ func (l look) restore(env []string) []string {
 	return out
 }
 
-// remember notes the variable before anything changes it.
+// remember saves the variable before anything changes it.
 func remember() look {
 	original, set := os.LookupEnv(variable)
 	return look{original: original, set: set}

@@ -10,13 +10,13 @@ import (
 )
 
 const (
-	// startTimeout is for the look before main, which delays every command. A bus usually answers in 0.2 ms.
+	// startTimeout is for the check before main, which delays every command. A bus usually answers in 0.2 ms.
 	startTimeout = 50 * time.Millisecond
-	// needTimeout is for a look when the bus is needed. A busy machine may answer late.
+	// needTimeout is for a check when the bus is needed. A busy machine may answer late.
 	needTimeout = 3 * time.Second
 )
 
-// lookedAgain is when Ask last looked; mu guards it.
+// lookedAgain is when Ask last checked; mu guards it.
 var lookedAgain time.Time
 
 func init() {
@@ -24,9 +24,9 @@ func init() {
 	lookFor(startTimeout)
 }
 
-// Ask is State for a caller that needs the bus. If the bus did not answer before, Ask looks again, for at most three
-// seconds: the machine may have been busy, or the bus may have started since. A bus that answers now is used by this
-// process too. Callers that ask at the same time or soon after get the same answer.
+// Ask is like State, for a caller that needs the bus. If the bus did not answer before, Ask checks again, for at most three
+// seconds, because the machine may have been busy, or the bus may have started since. If it answers now, this process uses it.
+// Callers that ask at the same time or soon after get the same result.
 func Ask() Finding {
 	mu.Lock()
 	defer mu.Unlock()
@@ -56,8 +56,8 @@ func candidates(address, runtimeDir string, uid int) []string {
 	return strings.Split(address, ";")
 }
 
-// find returns the first address that answers. The libraries see only that one: they would also try the others in the
-// list, and wait for ever for a silent one.
+// find returns the first address that answers. The libraries get only that address, because they would also try the others in the
+// list, and wait for ever for one that does not answer.
 func find(addresses []string, uid int, timeout time.Duration) (string, Finding) {
 	end := time.Now().Add(timeout)
 	worst := Absent

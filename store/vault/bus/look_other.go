@@ -2,5 +2,5 @@
 
 package bus
 
-// The keyrings of these systems do not live on D-Bus, and the library connects to none.
+// The keyrings of these systems do not use D-Bus, and the library connects to none.
 func init() { looked = remember() }

@@ -15,9 +15,9 @@ import (
 	"time"
 )
 
-// probe connects, authenticates and says Hello, which is all that a library waits for when it connects: a dead bus still
-// accepts connections, and a stuck one still authenticates. Transports that start a program (unixexec, autolaunch) are
-// never tried, nor any other that the libraries lack.
+// probe connects, authenticates and says Hello, which is everything that a library waits for when it connects: a dead bus still
+// accepts connections, and a stuck one still authenticates. It never tries transports that start a program (unixexec, autolaunch),
+// or that the libraries do not support.
 func probe(address string, uid int, end time.Time) Finding {
 	network, target, ok := socket(address)
 	if !ok {
@@ -27,7 +27,7 @@ func probe(address string, uid int, end time.Time) Finding {
 	defer cancel()
 	conn, err := new(net.Dialer).DialContext(ctx, network, target)
 	if err != nil {
-		var late net.Error // also EAGAIN: nobody accepts the connections that already wait
+		var late net.Error // also EAGAIN: too many connections are already waiting
 		if errors.As(err, &late) && late.Timeout() || ctx.Err() != nil {
 			return Silent
 		}
@@ -35,7 +35,7 @@ func probe(address string, uid int, end time.Time) Finding {
 	}
 	defer func() { _ = conn.Close() }()
 	_ = conn.SetDeadline(end)
-	// D-Bus specification, "Authentication Protocol": a null byte, then EXTERNAL with the user's number in hex digits.
+	// D-Bus specification, "Authentication Protocol": a null byte, then EXTERNAL with the user ID in hex digits.
 	ask := "\x00AUTH EXTERNAL " + hex.EncodeToString([]byte(strconv.Itoa(uid))) + "\r\n"
 	if _, err := conn.Write([]byte(ask)); err != nil {
 		return Silent
@@ -49,7 +49,7 @@ func probe(address string, uid int, end time.Time) Finding {
 	return Silent
 }
 
-// readLine gives a line of the authentication protocol, "" where none came.
+// readLine reads a line of the authentication protocol; "" if none came.
 func readLine(conn net.Conn) string {
 	var line []byte
 	buf := make([]byte, 256)
@@ -66,8 +66,8 @@ func readLine(conn net.Conn) string {
 	return ""
 }
 
-// hello ends the authentication and calls the method that every connection begins with. dbus-daemon authenticates another
-// user too, and hangs up then.
+// hello ends the authentication and calls the method that every connection begins with. dbus-daemon also authenticates another
+// user, but then closes the connection.
 func hello(conn net.Conn) Finding {
 	_, err := conn.Write(append([]byte("BEGIN\r\n"), helloMessage()...))
 	head := make([]byte, 2) // byte order, type
@@ -118,7 +118,7 @@ func helloMessage() []byte {
 	return message
 }
 
-// socket reads where an address leads: "unix:path=…", "unix:abstract=…" or "tcp:host=…,port=…", other options ignored.
+// socket parses an address: "unix:path=…", "unix:abstract=…" or "tcp:host=…,port=…"; it ignores other options.
 func socket(address string) (network, target string, ok bool) {
 	transport, options, found := strings.Cut(address, ":")
 	if !found {

@@ -45,7 +45,7 @@ func StartBus(t *testing.T, env []string, services bool) (address string) {
 	return strings.TrimSpace(line)
 }
 
-// start runs a program until the test ends, and what it started, too.
+// start runs a program until the test ends, and then also ends what it started.
 func start(t *testing.T, c *exec.Cmd) {
 	t.Helper()
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -55,7 +55,7 @@ func start(t *testing.T, c *exec.Cmd) {
 	t.Cleanup(func() { _ = syscall.Kill(-c.Process.Pid, syscall.SIGKILL); _ = c.Wait() })
 }
 
-// Keyring is a GNOME Keyring whose collection "login" is open. Its password is "pw".
+// Keyring is a GNOME Keyring with an unlocked collection "login". Its password is "pw".
 type Keyring struct {
 	Daemon *exec.Cmd
 	Conn   *dbus.Conn // to its bus
@@ -93,7 +93,7 @@ func (k Keyring) Lock(t *testing.T) {
 	}
 }
 
-// Await waits for a condition that no event announces, for a minute at most.
+// Await waits for a condition that no event announces, for at most a minute.
 func Await(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)

@@ -1,4 +1,4 @@
-// Package dbustest gives a test a D-Bus session bus and a GNOME Keyring of its own. It needs the programs dbus-daemon and
+// Package dbustest gives a test its own D-Bus session bus and GNOME Keyring. It needs the programs dbus-daemon and
 // gnome-keyring-daemon. Everything that it starts ends with the test.
 package dbustest
 
@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Serve listens at a socket until the test ends, and gives each connection to answer. "unix:path=" and the path are its address.
+// Serve listens on a socket until the test ends, and passes each connection to answer. The address is "unix:path=" and the path.
 func Serve(t *testing.T, answer func(net.Conn)) (path string) {
 	t.Helper()
 	path = filepath.Join(ShortDir(t), "s")
@@ -23,7 +23,7 @@ func Serve(t *testing.T, answer func(net.Conn)) (path string) {
 			if err != nil {
 				return
 			}
-			t.Cleanup(func() { _ = c.Close() }) // it also keeps the garbage collector from closing a connection that nobody answers
+			t.Cleanup(func() { _ = c.Close() }) // this also keeps the garbage collector from closing a connection that is never answered
 			go answer(c)
 		}
 	}()

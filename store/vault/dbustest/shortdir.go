@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// ShortDir makes a folder whose path is short enough for sockets in it: an address has 104 bytes on macOS. It is in /tmp where
+// ShortDir creates a folder with a path that is short enough for sockets in it: an address has 104 bytes on macOS. It is in /tmp if
 // the usual temporary folder has a long path.
 func ShortDir(t *testing.T) string {
 	t.Helper()

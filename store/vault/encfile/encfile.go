@@ -1,4 +1,4 @@
-// Package encfile keeps entries in a folder of encrypted files, which Atmos reads and writes too.
+// Package encfile keeps entries in a folder of encrypted files, in the same way as Atmos.
 package encfile
 
 import (
@@ -27,7 +27,7 @@ import (
 	"authdeck/store/vault/entry"
 )
 
-// mostTried bounds how many entries a passphrase is tried on; each costs 2–4 ms.
+// mostTried limits how many entries a passphrase is tried on; each try costs 2–4 ms.
 const mostTried = 64
 
 // Writer opens the library that encrypts into a folder.
@@ -36,25 +36,25 @@ type Writer func(dir string, passphrase model.Secret) (keyring.Keyring, error)
 // Options say which encrypted file to open.
 type Options struct {
 	Dir        string       // the folder, absolute
-	Passphrase model.Secret // where the environment gives one; New copies it
-	// Repaired hears of each file and folder of ours that others could read and that is closed to them again; may be nil.
+	Passphrase model.Secret // if the environment sets one; New copies it
+	// Repaired is called for each of our files and folders that others could read and that New has made private; may be nil.
 	Repaired func(path string, was fs.FileMode)
 	Writer   Writer // nil is 99designs' file backend
 }
 
-// Store is a folder of encrypted files, one for each entry, of 99designs' file backend. Nothing in it tells whether a
-// passphrase is right but the entries themselves, and each may have another one.
+// Store is a folder of encrypted files, one per entry, of 99designs' file backend. Only the entries themselves show whether a
+// passphrase is right, and each may have a different one.
 type Store struct {
 	backend.Base
 	dir      string
 	repaired func(path string, was fs.FileMode)
 	writer   Writer
 
-	mu   sync.Mutex // Close may come at any time
+	mu   sync.Mutex // Close may be called at any time
 	pass model.Secret
 }
 
-// New opens an encrypted file. With Repaired it closes the folder and its entries to others, and touches nothing else.
+// New opens an encrypted file. With Repaired, it makes the folder and its entries private, and changes nothing else.
 func New(o Options) *Store {
 	s := &Store{dir: filepath.Clean(o.Dir), pass: o.Passphrase.Clone(), repaired: o.Repaired, writer: o.Writer}
 	if s.repaired == nil {
@@ -68,30 +68,30 @@ func New(o Options) *Store {
 	return s
 }
 
-// Title is what the screens call it.
+// Title is its name on the screens.
 func (s *Store) Title() string { return "encrypted file" }
 
 // Folder is the folder of the files.
 func (s *Store) Folder() string { return s.dir }
 
-// Close forgets the passphrase.
+// Close wipes the passphrase.
 func (s *Store) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pass.Wipe()
 }
 
-// passphrase is a copy, to be wiped by the caller.
+// passphrase returns a copy, which the caller wipes.
 func (s *Store) passphrase() model.Secret {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.pass.Clone()
 }
 
-// path is where the library keeps an entry.
+// path is where the library stores an entry.
 func (s *Store) path(name string) string { return filepath.Join(s.dir, percent.Encode(name, "/")) }
 
-// library opens 99designs' backend. It takes the passphrase as a string, which nobody can wipe.
+// library opens 99designs' backend. It takes the passphrase as a string, which cannot be wiped.
 func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 	var p string
 	pass.Reveal(func(b []byte) { p = string(b) })
@@ -102,7 +102,8 @@ func library(dir string, pass model.Secret) (keyring.Keyring, error) {
 	})
 }
 
-// Look tells which entries have a file with content. It opens none. A crash or a full disk can leave an empty file, which has no keys.
+// Look says which entries have a file with content, without opening any. A crash or a full disk can leave an empty file, which has
+// no keys.
 func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {
@@ -119,7 +120,7 @@ func (s *Store) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// Names lists the files that are named as entries are, and not empty.
+// Names lists the files that have the names of entries and are not empty.
 func (s *Store) Names(ctx context.Context) ([]string, error) {
 	listed, err := os.ReadDir(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -156,7 +157,7 @@ func (s *Store) Open(ctx context.Context) error {
 	return s.makeFolder()
 }
 
-// Locked tries the passphrase that is there on the entries that are there.
+// Locked tries the known passphrase on the existing entries.
 func (s *Store) Locked(ctx context.Context) error {
 	names, err := s.entries(ctx)
 	if err != nil || len(names) == 0 {
@@ -179,7 +180,7 @@ func sealed(kind error, why string, do ...string) error {
 	return &model.Problem{Kind: kind, What: "the encrypted file is locked", Why: why, Fix: model.Steps(do...)}
 }
 
-// ready gives the passphrase, or says whether a first one or the known one is missing.
+// ready returns the passphrase, or an error: a new one or the known one is missing.
 func (s *Store) ready(ctx context.Context) (model.Secret, error) {
 	pass := s.passphrase()
 	if !pass.Empty() {
@@ -207,8 +208,9 @@ func (s *Store) Unlock(ctx context.Context, pass model.Secret) error {
 	return nil
 }
 
-// verify tries a passphrase on the entries there are. One that opens is enough; where there are none, any that is long enough will do.
-// That a passphrase is short is said of a new one, and of one that opens: another short one is wrong like any other.
+// verify tries a passphrase on the existing entries. It is enough if it opens one of them. Without entries, any passphrase of
+// sufficient length is accepted. Only a new passphrase, or one that opens an entry, is called too short: any other short passphrase
+// is simply wrong.
 func (s *Store) verify(ctx context.Context, pass model.Secret) error {
 	short := pass.Len() < model.MinPassphrase
 	names, err := s.entries(ctx)
@@ -242,8 +244,8 @@ func (s *Store) verify(ctx context.Context, pass model.Secret) error {
 	return nil
 }
 
-// entries lists what can judge a passphrase: Atmos's entries or, without any, those of other programs. Stray files and
-// folders are no entries.
+// entries lists the files that can verify a passphrase: Atmos's entries or, if there are none, those of other programs. Stray files
+// and folders do not count.
 func (s *Store) entries(ctx context.Context) ([]string, error) {
 	listed, err := os.ReadDir(s.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -277,12 +279,12 @@ func strays(e fs.DirEntry) int {
 }
 
 const (
-	// Atmos truncates an entry and writes it in place. A reader that meets it half written comes back this often.
+	// Atmos truncates an entry and writes it in place. A reader that sees a half-written entry tries again this often.
 	tornTries = 6
 	tornPause = 20 * time.Millisecond
 )
 
-// raw is what an entry's file holds.
+// raw is the content of an entry's file.
 func (s *Store) raw(name string) ([]byte, error) {
 	raw, err := files.Read(s.path(name), mostBytes)
 	switch {
@@ -298,7 +300,7 @@ func (s *Store) raw(name string) ([]byte, error) {
 	return nil, s.unreadable(err)
 }
 
-// foreign says that an entry belongs to another user; nil where that is not the error.
+// foreign says that an entry belongs to another user; nil if that is not the error.
 func foreign(err error) error {
 	var of *files.ForeignError
 	if !errors.As(err, &of) {
@@ -344,7 +346,7 @@ func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
 	return payload, err
 }
 
-// check tells, without a passphrase, whether there is an entry that can be decrypted at all.
+// check reports, without a passphrase, whether there is any entry that could be decrypted.
 func (s *Store) check(name string) error {
 	raw, err := s.raw(name)
 	if err == nil && !isEntry(raw) {
@@ -364,7 +366,7 @@ func (s *Store) decrypt(ctx context.Context, name string, pass model.Secret) (pa
 	return payload, err
 }
 
-// persist asks again while an entry looks damaged: another program may be writing it.
+// persist retries while an entry looks damaged, because another program may be writing it.
 func persist(ctx context.Context, ask func() error) error {
 	for try := 1; ; try++ {
 		err := ask()
@@ -381,7 +383,7 @@ func persist(ctx context.Context, ask func() error) error {
 	}
 }
 
-// get asks the library.
+// get reads an entry with the library.
 func get(dir, name string, pass model.Secret) ([]byte, error) {
 	ring, err := library(dir, pass)
 	if err != nil {
@@ -393,13 +395,13 @@ func get(dir, name string, pass model.Secret) ([]byte, error) {
 		return item.Data, nil
 	case errors.Is(err, keyring.ErrKeyNotFound):
 		return nil, err
-	case strings.Contains(err.Error(), "KeyUnwrap"): // jose2go has no error value for it
+	case strings.Contains(err.Error(), "KeyUnwrap"): // jose2go has no error value for this
 		return nil, model.ErrWrongPassphrase
 	}
 	return nil, entry.Damaged("it cannot be decrypted")
 }
 
-// repair closes a file or folder of ours that others can read.
+// repair makes one of our files or folders private if others can read it.
 func (s *Store) repair(path string, mode fs.FileMode) {
 	info, err := os.Stat(path)
 	if err != nil || runtime.GOOS == "windows" || info.Mode().Perm()&^mode == 0 {
@@ -411,14 +413,14 @@ func (s *Store) repair(path string, mode fs.FileMode) {
 }
 
 const (
-	// mostIterations is what Atmos's reader accepts; a crafted file with more would burn minutes.
+	// mostIterations is the largest number that Atmos accepts; a crafted file with more would take minutes.
 	mostIterations = 1_300_000
-	// mostBytes is far above any entry and keeps a stray file from being read whole.
+	// mostBytes is much larger than any entry. It avoids reading a large stray file.
 	mostBytes = 1 << 20
 )
 
-// isEntry tells whether raw has the form of an entry: a compact JWE of five parts under a passphrase, as 99designs'
-// file backend writes it. A file that is being written in place, or anything else in the folder, has not.
+// isEntry reports whether raw has the form of an entry: a compact JWE of five parts with a passphrase, as 99designs' file backend
+// writes it. A file that is being written in place, or any other file, does not.
 func isEntry(raw []byte) bool {
 	parts := bytes.Split(raw, []byte("."))
 	if len(parts) != 5 || len(raw) > mostBytes {

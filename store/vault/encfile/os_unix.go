@@ -8,11 +8,11 @@ import (
 	"syscall"
 )
 
-// closedByUs tells whether a folder is this user's, and closed to all others.
+// closedByUs reports whether a folder belongs to this user and is private.
 func closedByUs(info fs.FileInfo) bool {
 	owner, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(owner.Uid) == os.Geteuid() && info.Mode().Perm()&0o077 == 0
 }
 
-// errQuota is a user's share of a disk, used up.
+// errQuota says that the user's disk quota is used up.
 const errQuota = syscall.EDQUOT

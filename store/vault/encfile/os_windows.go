@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// closedByUs cannot tell: Windows keeps that in lists of its own, which a new folder takes over from the one that it is in.
+// closedByUs cannot tell: Windows keeps this in access control lists, which a new folder inherits from its parent.
 func closedByUs(fs.FileInfo) bool { return true }
 
-// errQuota is a user's share of a disk, used up.
+// errQuota says that the user's disk quota is used up.
 const errQuota = windows.ERROR_DISK_QUOTA_EXCEEDED

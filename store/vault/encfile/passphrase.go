@@ -18,9 +18,9 @@ import (
 	"authdeck/store/vault/backend"
 )
 
-// ChangePassphrase encrypts every entry of an encrypted file again: after it, and after a crash at any moment of it, all of
-// them have the new passphrase or all the old one. It gives the number of entries. An entry that the one in
-// use does not open stops it before anything is changed.
+// ChangePassphrase encrypts every entry of an encrypted file again. Afterwards, even after a crash at any moment, either all
+// entries have the new passphrase or all have the old one. It returns the number of entries. An entry that the old passphrase does
+// not open stops it before anything is changed.
 func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphrase model.Secret) (int, error) {
 	if passphrase.Len() < model.MinPassphrase {
 		return 0, model.ErrShortPassphrase
@@ -70,12 +70,12 @@ func (s *Store) ChangePassphrase(ctx context.Context, g *backend.Gate, passphras
 	return len(all), nil
 }
 
-// noSibling tells whether an error is about the place beside the keyring's folder, as at a mount point.
+// noSibling reports whether an error means that nothing can be created beside the keyring's folder, as at a mount point.
 func noSibling(err error) bool {
 	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EXDEV) || errors.Is(err, syscall.EROFS)
 }
 
-// decide is where the change happens: before the rename nothing has changed, after it everything will.
+// decide makes the change final: before the rename nothing has changed, after it everything will.
 func (s *Store) decide(g *backend.Gate, tmp, decided string, all []readEntry, err error) error {
 	defer func() { _ = os.RemoveAll(tmp) }()
 	if err == nil {
@@ -94,7 +94,7 @@ func (s *Store) decide(g *backend.Gate, tmp, decided string, all []readEntry, er
 	return s.finish()
 }
 
-// readEntry is one entry as it is in its file, and its content.
+// readEntry is one entry as in its file, and its content.
 type readEntry struct {
 	name         string
 	raw, payload []byte
@@ -106,7 +106,7 @@ func wipeAll(all []readEntry) {
 	}
 }
 
-// everything decrypts all entries, those of other programs too: they have the same passphrase.
+// everything decrypts all entries, including those of other programs, because they have the same passphrase.
 func (s *Store) everything(ctx context.Context, pass model.Secret) (all []readEntry, err error) {
 	listed, err := os.ReadDir(s.dir)
 	if err != nil {
@@ -116,7 +116,7 @@ func (s *Store) everything(ctx context.Context, pass model.Secret) (all []readEn
 		name := percent.Decode(e.Name())
 		raw, err := s.raw(name)
 		if err != nil || !isEntry(raw) {
-			continue // a stray file, or an entry that nobody can open
+			continue // a stray file, or an entry that cannot be opened
 		}
 		payload, err := s.decrypt(ctx, name, pass)
 		switch {
@@ -148,7 +148,7 @@ func (s *Store) encryptAll(tmp string, all []readEntry, pass model.Secret) error
 	return nil
 }
 
-// unchanged tells whether all entries still are as they were read: Atmos takes no lock.
+// unchanged reports whether all entries are still as they were read, because Atmos takes no lock.
 func (s *Store) unchanged(all []readEntry) error {
 	for _, e := range all {
 		if now, err := s.raw(e.name); err != nil || !bytes.Equal(now, e.raw) {
@@ -165,14 +165,14 @@ func (s *Store) remember(pass model.Secret) {
 	s.pass = pass.Clone()
 }
 
-// pending holds every entry under a new passphrase, whole and synced. From the moment it has its name the change is
-// decided: whoever comes next, after a crash too, moves the entries into place. It is beside the keyring's folder or, where
-// nothing can be made there, inside.
+// pending is a folder with every entry under a new passphrase, complete and synced. As soon as it has its name, the change is
+// final: the next process, even after a crash, moves the entries into place. It is beside the keyring's folder, or inside if
+// nothing can be created there.
 func pending(dir string) []string {
 	return []string{siblingPath(dir, ".passphrase"), filepath.Join(dir, ".authdeck.passphrase")}
 }
 
-// finish moves the entries of a change of the passphrase that was decided into place. Whoever calls it holds the lock.
+// finish moves the entries of a final passphrase change into place. The caller holds the lock.
 func (s *Store) finish() error {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
@@ -213,8 +213,8 @@ func moveAll(from, to string) error {
 	return err
 }
 
-// moveOne leaves an entry alone that was saved after the change was decided, by a program that knew nothing of it: under the
-// old passphrase, but newer.
+// moveOne does not replace an entry that another program saved after the change became final: it has the old passphrase, but is
+// newer.
 func moveOne(from, to string) error {
 	decided, err := os.Lstat(from)
 	if err != nil {
@@ -226,11 +226,11 @@ func moveOne(from, to string) error {
 	return rename(from, to)
 }
 
-// settle finishes what a crash left undone, before an entry is read.
+// settle finishes an interrupted change before an entry is read.
 func (s *Store) settle(ctx context.Context) error {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
-		return nil // without a folder nothing was begun
+		return nil // without a folder, no change was started
 	}
 	if !slices.ContainsFunc(pending(dir), func(path string) bool { _, err := os.Lstat(path); return err == nil }) {
 		return nil

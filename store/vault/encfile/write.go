@@ -51,8 +51,8 @@ func (s *Store) Write(ctx context.Context, g *backend.Gate, name string, build f
 	return s.replace(g, name, pass, payload)
 }
 
-// replaceable gives the payload that is about to be replaced, nil for none or a damaged one. The library would encrypt
-// under any passphrase: one that opens neither this entry nor, where it is new, another one is refused here.
+// replaceable returns the payload that is about to be replaced; nil for none or a damaged one. The library would encrypt with any
+// passphrase. So this rejects one that opens neither this entry nor, for a new entry, another one.
 func (s *Store) replaceable(ctx context.Context, name string, pass model.Secret) ([]byte, error) {
 	if pass.Len() < model.MinPassphrase {
 		return nil, model.ErrShortPassphrase
@@ -64,9 +64,9 @@ func (s *Store) replaceable(ctx context.Context, name string, pass model.Secret)
 	return old, err
 }
 
-// replace encrypts in a folder of its own and renames, so that a reader, a crash or a full disk finds the old entry or
-// the new one. That folder is beside the keyring's, where nobody takes it for an entry; only where that cannot be, as
-// beside a mount point or a home folder, it is inside for a moment.
+// replace encrypts in a separate folder and renames the file, so that a reader, even after a crash or on a full disk, sees the old
+// entry or the new one. That folder is beside the keyring's folder, where it cannot be mistaken for an entry. If that is not
+// possible, as beside a mount point or a home folder, it is inside for a moment.
 func (s *Store) replace(g *backend.Gate, name string, pass model.Secret, payload []byte) error {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
@@ -83,7 +83,8 @@ func siblingPath(dir, suffix string) string {
 	return filepath.Join(filepath.Dir(dir), "."+filepath.Base(dir)+".authdeck"+suffix)
 }
 
-// writeVia works in the folder tmp, which the lock makes ours alone: what a killed writer left there goes first.
+// writeVia works in the folder tmp, which belongs to us alone because of the lock. It first removes what a killed writer left
+// there.
 func (s *Store) writeVia(g *backend.Gate, tmp, name string, pass model.Secret, payload []byte) (err error) {
 	defer func() {
 		if err != nil && !errors.Is(err, backend.ErrGivenUp) {
@@ -108,12 +109,12 @@ func (s *Store) writeVia(g *backend.Gate, tmp, name string, pass model.Secret, p
 		return err
 	}
 	syncFolder(s.dir)
-	// Read back from where everybody reads it. The old one is not put back when another program was quicker: what stands
-	// there then is that program's.
+	// Read it back from its final place. If another program was quicker, that program's entry is there, and the old one is not
+	// restored.
 	return compare(s.dir, name, pass, payload)
 }
 
-// encrypt writes an entry through the library, makes it last, and reads it back.
+// encrypt writes an entry with the library, syncs it, and reads it back.
 func (s *Store) encrypt(dir, path, name string, pass model.Secret, payload []byte) error {
 	ring, err := s.writer(dir, pass)
 	if err != nil {
@@ -141,7 +142,7 @@ func compare(dir, name string, pass model.Secret, payload []byte) error {
 	got, err := get(dir, name, pass)
 	defer clear(got)
 	if err != nil {
-		return fmt.Errorf("%w: %s", model.ErrNotStored, err.Error()) // in words: as an error, it would be taken for one of the old entry
+		return fmt.Errorf("%w: %s", model.ErrNotStored, err.Error()) // as text: as an error, it would be taken for an error about the old entry
 	}
 	if !bytes.Equal(got, payload) {
 		return model.ErrNotStored
@@ -181,7 +182,7 @@ func (s *Store) Remove(ctx context.Context, g *backend.Gate, name string) error 
 	return nil
 }
 
-// rename refuses a folder in the entry's place with a plain error on every system.
+// rename returns a plain error on every system if there is a folder with the entry's name.
 func rename(from, to string) error {
 	if info, err := os.Lstat(to); err == nil && info.IsDir() {
 		return entry.Damaged("it is a folder")
@@ -189,7 +190,7 @@ func rename(from, to string) error {
 	return os.Rename(from, to)
 }
 
-// syncFolder makes a rename last; where folders cannot be synced there is nothing to do about it.
+// syncFolder makes a rename survive a crash, if folders can be synced.
 func syncFolder(dir string) {
 	if runtime.GOOS == "windows" {
 		return
@@ -200,8 +201,8 @@ func syncFolder(dir string) {
 	}
 }
 
-// makeFolder makes sure of a folder that only its owner can read. One that others use too, as the home folder or a
-// temporary one, is left as it is.
+// makeFolder makes sure that the folder exists and only its owner can read it. It does not change a folder that others use too,
+// such as the home folder or a temporary one.
 func (s *Store) makeFolder() error {
 	if err := files.MakeFolder(s.dir, 0o700); err != nil {
 		return Unwritable(s.dir, err)
@@ -223,7 +224,7 @@ func (s *Store) closeToOthers() {
 	if info.Mode()&fs.ModeSticky == 0 && (err != nil || !contains(s.dir, home)) {
 		s.repair(s.dir, 0o700)
 	}
-	listed, _ := os.ReadDir(s.dir) // a folder that cannot be listed has no entry that could be repaired
+	listed, _ := os.ReadDir(s.dir) // a folder that cannot be listed has no entry to repair
 	for _, e := range listed {
 		if e.Type().IsRegular() && strays(e) == 0 {
 			s.repair(filepath.Join(s.dir, e.Name()), 0o600)
@@ -236,8 +237,8 @@ func contains(dir, path string) bool {
 	return err == nil && filepath.IsLocal(rel)
 }
 
-// lock lets one writer at a time in, of all processes. Atmos takes no lock. The file is beside the folder or, where that
-// cannot be, in the user's cache.
+// lock allows only one writer at a time, of all processes. Atmos takes no lock. The file is beside the folder or, if that is not
+// possible, in the user's cache.
 func (s *Store) lock(ctx context.Context) (free func(), err error) {
 	dir, err := filepath.EvalSymlinks(s.dir)
 	if err != nil {
@@ -265,7 +266,7 @@ const (
 	otherFolder = "or choose another folder: ATMOS_KEYRING_FILE_PATH"
 )
 
-// Unwritable says why an encrypted file could not be written, and what to do. The entry before it is untouched: it is
+// Unwritable says why an encrypted file could not be written, and what to do. The previous entry is unchanged, because an entry is
 // replaced whole or not at all.
 func Unwritable(dir string, err error) error {
 	problem := func(kind error, what string, do ...string) error {

@@ -1,4 +1,4 @@
-// Package entry writes and reads entries as Atmos has them: their names and their payloads.
+// Package entry writes and reads entries like Atmos: their names and their payloads.
 package entry
 
 import (
@@ -31,7 +31,7 @@ func fieldOrder() []string {
 	return []string{accessKeyID, secretAccessKey, sessionToken, region, expiration, mfaARN, sessionDuration}
 }
 
-// members is a JSON object; known names are spelt as above, whatever case they came in.
+// members is a JSON object; known names have the spelling above, whatever their case was.
 type members map[string]json.RawMessage
 
 func (m members) wipe() {
@@ -40,7 +40,7 @@ func (m members) wipe() {
 	}
 }
 
-// text reads a member that must be a string; missing and null are "".
+// text reads a member that must be a string; it returns "" if it is missing or null.
 func (m members) text(name string) (s string, ok bool) {
 	raw, there := m[name]
 	if !there {
@@ -49,7 +49,7 @@ func (m members) text(name string) (s string, ok bool) {
 	return s, json.Unmarshal(raw, &s) == nil
 }
 
-// secret is text without leaving a copy behind, for a string that needs no unescaping.
+// secret is like text, but leaves no copy behind if the string needs no unescaping.
 func (m members) secret(name string) (model.Secret, bool) {
 	raw := m[name]
 	if n := len(raw); n >= 2 && raw[0] == '"' && bytes.IndexByte(raw, '\\') < 0 {
@@ -59,7 +59,7 @@ func (m members) secret(name string) (model.Secret, bool) {
 	return model.SecretString(s), ok
 }
 
-// object reads a JSON object. encoding/json takes names in any case, and so does Atmos.
+// object reads a JSON object. encoding/json accepts names in any case, and so does Atmos.
 func object(raw []byte, known ...string) (members, bool) {
 	var m members
 	if json.Unmarshal(raw, &m) != nil || m == nil {
@@ -76,7 +76,7 @@ func object(raw []byte, known ...string) (members, bool) {
 	return m, true
 }
 
-// parse takes a payload apart. Errors say what is wrong and never quote.
+// parse parses a payload. Errors say what is wrong and never quote it.
 func parse(payload []byte) (envelope, data members, err error) {
 	envelope, ok := object(payload, envelopeType, envelopeData)
 	if !ok {
@@ -93,10 +93,11 @@ func parse(payload []byte) (envelope, data members, err error) {
 	return envelope, data, nil
 }
 
-// Damaged is model.ErrDamagedEntry, with what is wrong.
+// Damaged returns model.ErrDamagedEntry with what is wrong.
 func Damaged(what string) error { return fmt.Errorf("%w: %s", model.ErrDamagedEntry, what) }
 
-// Decode reads the keys in a payload. Session keys are model.ErrNoKeys, what cannot be read is model.ErrDamagedEntry.
+// Decode reads the keys in a payload. For session keys it returns model.ErrNoKeys, for a payload that cannot be read
+// model.ErrDamagedEntry.
 func Decode(payload []byte) (k model.Keys, err error) {
 	envelope, data, err := parse(payload)
 	if err != nil {
@@ -125,8 +126,8 @@ func Decode(payload []byte) (k model.Keys, err error) {
 	return model.Keys{}, err
 }
 
-// Encode writes keys over an old payload, nil for none. Whatever else an entry of AWS keys has stays, but for what
-// belongs to a session.
+// Encode writes keys over an old payload, nil for none. It keeps all other members of an entry with AWS keys, except those that
+// belong to a session.
 func Encode(old []byte, k model.Keys) ([]byte, error) {
 	envelope, data, err := parse(old)
 	if err != nil {
@@ -151,11 +152,11 @@ func Encode(old []byte, k model.Keys) ([]byte, error) {
 	return envelope.encode([]string{envelopeType, envelopeData}), nil
 }
 
-// encode writes the named members first, in their order, then the others by name.
+// encode writes the known members first, in their order, then the others by name.
 func (m members) encode(first []string) []byte {
 	size := 2
 	for name, raw := range m {
-		size += len(name)*6 + len(raw) + 4 // room enough: growing would leave copies behind
+		size += len(name)*6 + len(raw) + 4 // large enough, because growing would leave copies behind
 	}
 	out := append(make([]byte, 0, size), '{')
 	rest := slices.DeleteFunc(slices.Sorted(maps.Keys(m)), func(name string) bool { return slices.Contains(first, name) })

@@ -6,14 +6,14 @@ import (
 	"authdeck/model"
 )
 
-// Prefix is how all names of entries begin.
+// Prefix is the start of every entry's name.
 const Prefix = "atmos_"
 
-// Name is the name of an identity's entry (cloudposse/atmos, pkg/auth/credentials/store.go).
+// Name returns the name of an identity's entry (cloudposse/atmos, pkg/auth/credentials/store.go).
 func Name(r model.Ref) string { return Prefix + r.Realm + "_" + r.Name }
 
-// Split takes an entry's name apart. Realm and identity are joined without an escape, so the longest of the names that
-// fits is the one that is meant; without a realm it is an entry of an Atmos that had none.
+// Split splits an entry's name. Realm and identity are joined without an escape, so the longest matching name is used. Without a
+// realm, it is an entry of an Atmos version without realms.
 func Split(entry string, names []string) (realm, name string, ok bool) {
 	rest, ours := strings.CutPrefix(entry, Prefix)
 	if !ours {

@@ -14,13 +14,13 @@ import (
 
 const kind = "keychain"
 
-// metadataRing also gives the attributes of an entry, which macOS shows to everybody.
+// metadataRing also returns the attributes of an entry, which macOS shows to everybody.
 type metadataRing interface {
 	backend.Ring
 	GetMetadata(name string) (keyring.Metadata, error)
 }
 
-// keychain is the macOS keychain by name, which needs cgo.
+// keychain is the macOS keychain by entry name. It needs cgo.
 type keychain struct {
 	backend.Base
 	library metadataRing
@@ -35,7 +35,7 @@ func New() backend.Platform {
 
 var errNotHandedOut = errors.New("macOS refused access to the entry")
 
-// Get tells an entry that is missing from one that macOS refuses: 99designs' Get reports both as missing.
+// Get distinguishes a missing entry from one that macOS refuses: 99designs' Get reports both as missing.
 func (k keychain) Get(name string) (keyring.Item, error) {
 	item, err := k.library.Get(name)
 	if !errors.Is(err, keyring.ErrKeyNotFound) {
@@ -47,7 +47,7 @@ func (k keychain) Get(name string) (keyring.Item, error) {
 	return keyring.Item{}, err
 }
 
-// Set names the entry for the list of Keychain Access.
+// Set gives the entry a label for Keychain Access.
 func (k keychain) Set(item keyring.Item) error {
 	item.Label = backend.App + " " + item.Key
 	return k.library.Set(item)
@@ -87,7 +87,7 @@ func (k keychain) Look(ctx context.Context, names []string) (map[string]model.Pr
 
 func (k keychain) Remove(name string) error { return k.library.Remove(name) }
 
-// Kind goes by the numbers of Security/SecBase.h with which 99designs/go-keychain ends its texts: the library wraps them
+// Kind uses the numbers of Security/SecBase.h at the end of 99designs/go-keychain's messages, because the library wraps the errors
 // in a way that loses the type.
 func (k keychain) Kind(err error) error {
 	if errors.Is(err, errNotHandedOut) {
@@ -114,7 +114,7 @@ const (
 	exitCanceled      = 128 // errSecUserCanceled, -128
 )
 
-// ExitKind is the kind of error that an exit code of /usr/bin/security means; nil for others.
+// ExitKind returns the kind of error for an exit code of /usr/bin/security; nil for others.
 func ExitKind(exit int) error {
 	switch exit {
 	case exitNoInteraction:
@@ -125,7 +125,7 @@ func ExitKind(exit int) error {
 	return nil
 }
 
-// ExitPresence is what an exit code of /usr/bin/security says about the entry that it searched for.
+// ExitPresence returns what an exit code of /usr/bin/security says about the entry that it searched for.
 func ExitPresence(exit int) model.Presence {
 	switch exit {
 	case 0:

@@ -1,4 +1,4 @@
-// Package keyctl keeps entries in the keyring that Linux itself has for each user.
+// Package keyctl keeps entries in the kernel keyring that Linux has for each user.
 package keyctl
 
 import (
@@ -15,8 +15,8 @@ import (
 	"authdeck/store/vault/backend"
 )
 
-// kernel is the user's keyring in the kernel (@u), which all of the user's processes share until the machine restarts.
-// A session's own would be gone at its end, and be another one in each terminal.
+// kernel is the user's keyring in the kernel (@u), which all of the user's processes share until the machine restarts. A session
+// keyring would be gone when the session ends, and each terminal would have a different one.
 type kernel struct {
 	backend.Base
 	library backend.Ring
@@ -36,8 +36,8 @@ func (k kernel) Present(context.Context) error {
 	return k.Kind(err)
 }
 
-// prepare makes what is in the user's keyring readable: only who possesses a key may read it, and sessions that were not
-// begun by a login (a container, some services) do not possess the user's keyring. A link in the session's own fixes that.
+// prepare makes the entries in the user's keyring readable. Only a possessor may read a key, and sessions that did not begin with a
+// login (a container, some services) do not possess the user's keyring. A link in the session keyring fixes that.
 func (k kernel) Prepare(context.Context) error {
 	if _, err := unix.KeyctlGetKeyringID(userRing, true); err != nil {
 		return k.Kind(err)
@@ -46,7 +46,7 @@ func (k kernel) Prepare(context.Context) error {
 	return k.Kind(err)
 }
 
-// look finds keys by name, which reads none.
+// look finds keys by name, which does not read them.
 func (k kernel) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	if err := k.Prepare(ctx); err != nil {
@@ -63,7 +63,7 @@ func (k kernel) Look(ctx context.Context, names []string) (map[string]model.Pres
 	return found, nil
 }
 
-// names lists the keys that the user's keyring holds by their descriptions, which shows no secret.
+// names lists the keys in the user's keyring by their descriptions, which shows no secret.
 func (k kernel) Names(ctx context.Context) ([]string, error) {
 	if err := k.Prepare(ctx); err != nil {
 		return nil, err
@@ -84,14 +84,14 @@ func (k kernel) Names(ctx context.Context) ([]string, error) {
 	return names, nil
 }
 
-// mostKeys bounds what is listed; a user who is not root has at most 200.
+// mostKeys limits how many keys are listed; a user who is not root has at most 200.
 const mostKeys = 4096
 
 func missingKey(err error) bool {
 	return errors.Is(err, unix.ENOKEY) || errors.Is(err, unix.EKEYEXPIRED) || errors.Is(err, unix.EKEYREVOKED)
 }
 
-// kind goes by the kernel's words too, for the library wraps some errors in a way that loses their number.
+// kind also checks the kernel's error texts, because the library wraps some errors in a way that loses their number.
 func (kernel) Kind(err error) error {
 	is := func(n unix.Errno) bool {
 		return errors.Is(err, n) || err != nil && strings.HasSuffix(err.Error(), n.Error())
@@ -129,7 +129,7 @@ func (k kernel) Get(name string) (keyring.Item, error) {
 
 func (k kernel) Set(item keyring.Item) error { return k.library.Set(item) }
 
-// Remove looks for the key first: the library reports every failure to find it as a missing entry.
+// Remove looks for the key first, because the library reports every failure to find it as a missing entry.
 func (k kernel) Remove(name string) error {
 	if _, err := unix.KeyctlSearch(userRing, "user", name, 0); err != nil {
 		if missingKey(err) {

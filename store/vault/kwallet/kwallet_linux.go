@@ -18,7 +18,7 @@ import (
 	"authdeck/store/vault/sessionbus"
 )
 
-// Names of KWallet's own interface (KDE Frameworks 5, org.kde.KWallet.xml), the only one that 99designs speaks.
+// Names of KWallet's own interface (KDE Frameworks 5, org.kde.KWallet.xml), the only one that 99designs supports.
 const (
 	walletDaemon = "org.kde.kwalletd5"
 	walletNext   = "org.kde.kwalletd6"
@@ -28,16 +28,16 @@ const (
 
 const kind = "kwallet"
 
-// syncTimeout is for writing a wallet's file.
+// syncTimeout limits the wait for a wallet's file to be written.
 const syncTimeout = 10 * time.Second
 
-// wallet is KDE's wallet. It answers nothing while it shows a dialog, and shows one for a wallet that is closed: so it is
-// opened here, on a connection that ends with the context, before the library opens it without one.
+// wallet is KDE's wallet. It answers nothing while it shows a dialog, and shows one for a closed wallet. So authdeck opens it on a
+// connection that ends with the context, before the library opens it on one that does not.
 type wallet struct {
 	backend.Base
 	bus     func() bus.Finding
 	library backend.Ring
-	name    string // the user's own; "" until it was asked for
+	name    string // the user's own wallet; "" until it is known
 }
 
 // New opens the keyring type kwallet.
@@ -55,7 +55,7 @@ func (*wallet) Advice() []string {
 		backend.OtherKeyring}
 }
 
-// present starts no daemon: one that is started without a desktop dies, and says so on the terminal.
+// present starts no daemon, because one that is started without a desktop dies and prints that on the terminal.
 func (w *wallet) Present(ctx context.Context) error {
 	conn, err := w.reach(ctx)
 	if err != nil {
@@ -70,7 +70,7 @@ func (w *wallet) Present(ctx context.Context) error {
 	return err
 }
 
-// reach gives a connection to the session bus, without which KWallet answers nobody.
+// reach connects to the session bus, without which KWallet cannot be reached.
 func (w *wallet) reach(ctx context.Context) (*dbus.Conn, error) {
 	found := w.bus()
 	if found == bus.Absent {
@@ -79,7 +79,7 @@ func (w *wallet) reach(ctx context.Context) (*dbus.Conn, error) {
 	return sessionbus.Connect(ctx, found)
 }
 
-// connect finds the daemon and the wallet that the user keeps things in.
+// connect finds the daemon and the wallet that the user uses.
 func (w *wallet) connect(ctx context.Context) (conn *dbus.Conn, wallet string, err error) {
 	if conn, err = w.reach(ctx); err != nil {
 		return nil, "", err
@@ -93,7 +93,7 @@ func (w *wallet) connect(ctx context.Context) (conn *dbus.Conn, wallet string, e
 	return conn, wallet, err
 }
 
-// find gives the name of the user's wallet. Without one, the daemon would ask to make it.
+// find returns the name of the user's wallet. If there is none, the daemon would ask to create it.
 func (w *wallet) find(ctx context.Context, conn *dbus.Conn) (wallet string, err error) {
 	if err := w.served(ctx, conn); err != nil {
 		return "", err
@@ -133,7 +133,8 @@ func (w *wallet) ask(ctx context.Context, conn *dbus.Conn, method string, answer
 	return sessionbus.Kind(call.Store(answer))
 }
 
-// opened connects to the daemon and opens the wallet. handle is negative if the wallet stays closed. The caller closes the connection.
+// opened connects to the daemon and opens the wallet. handle is negative if the wallet stays closed. The caller closes the
+// connection.
 func (w *wallet) opened(ctx context.Context) (conn *dbus.Conn, wallet string, handle int32, err error) {
 	if conn, wallet, err = w.connect(ctx); err != nil {
 		return nil, "", 0, err
@@ -168,8 +169,8 @@ func (w *wallet) open() (keyring.Keyring, error) {
 	return backend.OpenLibrary(kind, keyring.Config{ServiceName: w.name, KWalletAppID: backend.App, KWalletFolder: backend.App})()
 }
 
-// look asks the daemon, which knows the names in a closed wallet too. Of an open one it tells the truth only to a program
-// that it has let in, and asks the user about others: then nothing is told.
+// look asks the daemon, which knows the names in a closed wallet too. For an open wallet, it answers correctly only to a program
+// that it has allowed, and asks the user about others. In that case look returns nothing.
 func (w *wallet) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	conn, wallet, err := w.connect(ctx)
@@ -208,7 +209,7 @@ func (w *wallet) Look(ctx context.Context, names []string) (map[string]model.Pre
 	return found, nil
 }
 
-// locked tells whether the wallet is closed. Whether an open one will let authdeck in, only its dialog can tell.
+// locked reports whether the wallet is closed. Whether an open wallet will allow authdeck, only its dialog can tell.
 func (w *wallet) Locked(ctx context.Context) error {
 	conn, wallet, err := w.connect(ctx)
 	if err != nil {
@@ -229,7 +230,7 @@ func (w *wallet) Kind(err error) error { return backend.Classify(w.Title(), sess
 
 func (w *wallet) Get(name string) (keyring.Item, error) { return w.library.Get(name) }
 
-// Set has the daemon write its file at once. By itself it does so some seconds later, and what was saved is lost if it is
+// Set makes the daemon write its file at once. By itself it writes some seconds later, and the entry would be lost if it were
 // killed before that.
 func (w *wallet) Set(item keyring.Item) error {
 	if err := w.library.Set(item); err != nil {

@@ -26,14 +26,14 @@ import (
 	"authdeck/store/vault/entry"
 )
 
-// store is pass, the password manager, with the very files of 99designs' pass backend. That one cannot serve here: it
-// lets gpg write to the terminal and ask there, it cannot be ended, and it writes over the entry that it replaces.
+// store is pass, the password manager, with the same files as 99designs' pass backend. authdeck cannot use that backend: it lets
+// gpg write and ask on the terminal, it cannot be cancelled, and it overwrites the entry that it replaces.
 type store struct {
 	backend.Base
-	gone <-chan struct{} // closed when the call under way has been given up
+	gone <-chan struct{} // closed when the current call has been cancelled
 }
 
-// Where entries are in the store, and where they are made before they take the place of old ones.
+// The folder of entries in the store, and the folder in which new ones are created before they replace old ones.
 const (
 	folder    = backend.App
 	newFolder = backend.App + "/.new"
@@ -44,7 +44,7 @@ func New() backend.Platform { return &store{} }
 
 func (*store) Title() string { return "pass" }
 
-// advice is for a dialog that nobody answers.
+// advice is for a dialog that is not answered.
 func (*store) Advice() []string {
 	return []string{"look for gpg's dialog", "or unlock the key by running pass in a terminal, then try again",
 		backend.OtherKeyring}
@@ -87,13 +87,13 @@ func (p *store) Prepare(ctx context.Context) error {
 	return p.Present(ctx)
 }
 
-// file is the path of an entry. A name is one file, whatever is in it.
+// file returns the path of an entry. A name is always one file.
 func entryFile(folder, name string) (string, error) {
 	dir, err := storeDir()
 	return filepath.Join(dir, folder, percent.Encode(name, "/")+".gpg"), err
 }
 
-// look goes by the files' names, which no key protects.
+// look uses the files' names, which are not encrypted.
 func (p *store) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	if err := p.Present(ctx); err != nil {
@@ -160,8 +160,8 @@ func (p *store) get(folder, name string) (keyring.Item, error) {
 
 func entryIn(folder, name string) string { return folder + "/" + percent.Encode(name, "/") }
 
-// Set makes the entry beside the old one, and only when it reads right renames it into its place: gpg empties the file
-// that it writes to before it writes.
+// Set creates the entry beside the old one, and renames it only when it reads back correctly, because gpg empties its output file
+// before it writes.
 func (p *store) Set(item keyring.Item) error {
 	text, err := json.Marshal(item)
 	defer clear(text)
@@ -202,7 +202,7 @@ func (p *store) Remove(name string) error {
 	if _, err := p.run(nil, "rm", "-f", entryIn(folder, name)); err != nil {
 		return err
 	}
-	if _, err := os.Stat(path); err == nil { // pass says nothing of it
+	if _, err := os.Stat(path); err == nil { // pass does not report this
 		return &model.Problem{
 			Kind: model.ErrKeyringFailed, What: "pass did not delete the entry", Why: "its folder may be read-only",
 			Fix: model.Steps("make the folder writable: "+filepath.Dir(path), "then try again"),
@@ -211,8 +211,8 @@ func (p *store) Remove(name string) error {
 	return nil
 }
 
-// unlocking is a command for which gpg asks for the passphrase of the store's key. A new entry exists only while a save runs, so
-// a message for that key is decrypted instead.
+// unlocking returns a command for which gpg asks for the passphrase of the store's key. A new entry exists only during a save, so
+// the command decrypts a message for that key instead.
 func unlocking(entry string) string {
 	if !strings.HasPrefix(entry, newFolder) {
 		return "pass show " + entry
@@ -224,7 +224,7 @@ func unlocking(entry string) string {
 	return `echo | gpg -er "$(head -n1 ` + filepath.Join(dir, ".gpg-id") + `)" | gpg -d`
 }
 
-// kind goes by the state lines that gpg was asked for, which are the same in every language.
+// kind uses gpg's status lines, which are the same in every language.
 func (p *store) Kind(err error) error {
 	var said *saidError
 	if !errors.As(err, &said) {
@@ -248,14 +248,14 @@ func (p *store) Kind(err error) error {
 }
 
 const (
-	mostShown = 64 << 10         // bytes of an entry
-	mostSaid  = 8 << 10          // bytes of what pass and gpg say about one
-	grace     = 10 * time.Second // for putting back an entry that nobody waits for any more
+	mostShown = 64 << 10         // size of an entry in bytes
+	mostSaid  = 8 << 10          // size of the messages of pass and gpg in bytes
+	grace     = 10 * time.Second // to restore an entry after the caller has stopped waiting
 )
 
-// saidError is what pass and gpg said, which holds no secret: that is on the standard output.
+// saidError has the messages of pass and gpg. It contains no secret: secrets are on the standard output.
 type saidError struct {
-	entry  string // in the store
+	entry  string // status lines about the store
 	said   string // the last line for people
 	status string // gpg's lines for programs
 	cause  error
@@ -270,8 +270,8 @@ func (e *saidError) Error() string {
 
 func (e *saidError) Unwrap() error { return e.cause }
 
-// run runs pass without a terminal: what it says is kept off the screen, and gpg can ask in a window of its own or not at
-// all. It and what it started end with the call. The caller wipes the output.
+// run runs pass without a terminal: its messages do not reach the screen, and gpg can ask only in its own window. The command and
+// what it started end with the call. The caller wipes the output.
 func (p *store) run(stdin []byte, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -282,7 +282,7 @@ func (p *store) run(stdin []byte, args ...string) ([]byte, error) {
 	cmd.Stdin = bytes.NewReader(stdin)
 	out, said := newBounded(mostShown), newBounded(mostSaid)
 	cmd.Stdout, cmd.Stderr = out, said
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal, and a group to end
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // no terminal, and a process group that can be ended
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
@@ -299,7 +299,7 @@ func (p *store) run(stdin []byte, args ...string) ([]byte, error) {
 	return out.bytes, nil
 }
 
-// until ends a command when its call is given up. One that begins after that puts something back, and has a while.
+// until ends a command when its call is cancelled. A command that begins after that restores something, and gets some time.
 func (p *store) until(cancel func()) (stop chan struct{}) {
 	stop = make(chan struct{})
 	gone := p.gone
@@ -325,7 +325,7 @@ func (p *store) until(cancel func()) (stop chan struct{}) {
 	return stop
 }
 
-// environment leaves gpg no terminal to ask on, and asks it for lines that programs can read.
+// environment leaves gpg no terminal to ask on, and makes it print status lines for programs.
 func environment(env []string) []string {
 	options := "--status-fd 2"
 	kept := make([]string, 0, len(env)+1)

@@ -14,8 +14,8 @@ import (
 
 const kind = "secret-service"
 
-// libraryItems is the Secret Service by name: entries in 99designs' own format, in the collection that exists already.
-// The library would create a collection, with a dialog, if it did not find the name that it is given.
+// libraryItems is the Secret Service by entry name: entries in 99designs' own format, in the existing collection. The library would
+// create a collection, with a dialog, if it did not find the given name.
 type libraryItems struct {
 	*Service
 	backend.Ring
@@ -28,7 +28,7 @@ func New() backend.Platform {
 	return s
 }
 
-// plainName tells whether the library finds a collection again: it takes other names apart wrongly.
+// plainName reports whether the library finds a collection again: it parses other names wrongly.
 func plainName(s string) bool {
 	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == ""
 }

@@ -34,28 +34,28 @@ const (
 	ownerChanged   = "NameOwnerChanged"
 )
 
-// Service is what the libraries lack around the Secret Service: whether one is there, an unlock dialog that can be
-// given up, and a search that reads no secret. Each call has a connection of its own, which ends with its context. The
-// dialog is not dismissed then: GNOME Keyring 42 aborts when it is asked to (assertion in gkd-secret-unlock.c).
+// Service does what the libraries do not do with the Secret Service: check whether it exists, show an unlock dialog that can be
+// cancelled, and search without reading a secret. Each call has its own connection, which ends with its context. The dialog is not
+// closed then, because GNOME Keyring 42 aborts if it is asked to (assertion in gkd-secret-unlock.c).
 type Service struct {
 	backend.Base
 	bus   func() bus.Finding
-	plain string // the title where nobody was recognised
+	plain string // the title until the program is known
 
-	nameAttribute string            // which of an item's attributes is the entry's name
-	attributes    map[string]string // those that all items of ours have
+	nameAttribute string            // the attribute of an item that has the entry's name
+	attributes    map[string]string // the attributes that all our items have
 
 	name  atomic.Pointer[string]
 	found atomic.Pointer[string] // the path of the collection
 }
 
-// NewService gives the Secret Service: its title until it was recognised, which attribute of an item is the entry's name,
-// and the attributes that all items of ours have.
+// NewService returns the Secret Service: its title until the program is known, the attribute of an item that has the entry's name,
+// and the attributes that all our items have.
 func NewService(title, nameAttribute string, attributes map[string]string) *Service {
 	return &Service{bus: bus.Ask, plain: title, nameAttribute: nameAttribute, attributes: attributes}
 }
 
-// Title is the name of the service that answered, or the one that NewService was given.
+// Title is the name of the service that answered, or the one given to NewService.
 func (s *Service) Title() string {
 	if name := s.name.Load(); name != nil {
 		return *name
@@ -63,7 +63,7 @@ func (s *Service) Title() string {
 	return s.plain
 }
 
-// Present tells whether the service answers and has a collection.
+// Present reports whether the service answers and has a collection.
 func (s *Service) Present(ctx context.Context) error {
 	conn, err := s.connect(ctx)
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *Service) Present(ctx context.Context) error {
 	return err
 }
 
-// connect makes sure that somebody serves secrets, or can be started to, and notes who.
+// connect makes sure that a program provides the service, or can be started to, and records which one.
 func (s *Service) connect(ctx context.Context) (*dbus.Conn, error) {
 	conn, err := sessionbus.Connect(ctx, s.bus())
 	if err != nil {
@@ -89,7 +89,8 @@ func (s *Service) connect(ctx context.Context) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// recognise names the program that serves secrets, if one does yet (0); the system cuts its name to 15 bytes.
+// recognise returns the name of the program that provides the service, if one is running (0 if not); the system cuts its name to 15
+// bytes.
 func (s *Service) recognise(pid uint32) {
 	if pid == 0 {
 		return
@@ -163,7 +164,7 @@ func (s *Service) open(ctx context.Context) (*dbus.Conn, dbus.BusObject, error) 
 	return conn, collection, nil
 }
 
-// Prepare unlocks the collection. The library would do so too, but wait for the dialog for ever.
+// Prepare unlocks the collection. The library would do that too, but would wait for the dialog for ever.
 func (s *Service) Prepare(ctx context.Context) error {
 	conn, collection, err := s.open(ctx)
 	if err != nil {
@@ -191,7 +192,7 @@ func (s *Service) Prepare(ctx context.Context) error {
 	return model.ErrKeyringLocked
 }
 
-// ask shows the service's own dialog and waits for its end, or for that of the service.
+// ask shows the service's own dialog and waits until it ends, or the service does.
 func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
 	for _, match := range [][]dbus.MatchOption{
 		{dbus.WithMatchObjectPath(prompt), dbus.WithMatchInterface(promptIface)},
@@ -221,7 +222,7 @@ func ask(ctx context.Context, conn *dbus.Conn, prompt dbus.ObjectPath) error {
 	}
 }
 
-// promptEnd tells whether a signal ends the dialog, and how.
+// promptEnd reports whether a signal ends the dialog, and how.
 func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err error) {
 	var dismissed bool
 	if len(signal.Body) > 0 {
@@ -238,8 +239,8 @@ func promptEnd(signal *dbus.Signal, prompt dbus.ObjectPath) (ended bool, err err
 	return true, nil
 }
 
-// Look searches by attributes, which reads no secret and unlocks nothing. A locked keyring may hide what it has, so what
-// it does not show is not called absent.
+// Look searches by attributes, which reads no secret and unlocks nothing. A locked keyring may hide entries, so an entry that is
+// not found there does not count as absent.
 func (s *Service) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	conn, err := s.connect(ctx)
@@ -285,7 +286,7 @@ func (s *Service) Locked(ctx context.Context) error {
 	}
 }
 
-// Unlocker is the program in which people unlock a keyring themselves.
+// Unlocker is the program in which a user can unlock a keyring.
 func Unlocker(title string) string {
 	switch title {
 	case "GNOME Keyring":
@@ -298,9 +299,10 @@ func Unlocker(title string) string {
 	return "its own program"
 }
 
-// entriesAmong tells which of the names have an item, by asking for the fewer: each name, or the attributes of each item
-// of ours. A keyring that was never unlocked has only their hashes: then it can be searched, but lists none. Items that
-// have nothing in common are only asked for by name: all of them would be those of every program.
+// entriesAmong says which of the names have an item. It makes as few calls as possible: one for each name, or one for the
+// attributes of each of our items. A keyring that was never unlocked has only hashes of the attributes: it can be searched, but
+// lists none. Items without a common attribute are only searched by name, because otherwise the items of every program would be
+// listed.
 func (s *Service) entriesAmong(ctx context.Context, conn *dbus.Conn, collection dbus.BusObject, names []string,
 ) (has map[string]bool, err error) {
 	if len(s.attributes) > 0 {
@@ -330,7 +332,7 @@ func (s *Service) entriesAmong(ctx context.Context, conn *dbus.Conn, collection 
 	return has, nil
 }
 
-// entriesOf reads the names of items; nil where one does not tell.
+// entriesOf reads the names of items; nil if one of them has no readable name.
 func (s *Service) entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.ObjectPath) (has map[string]bool, err error) {
 	has = map[string]bool{}
 	for _, path := range items {
@@ -347,7 +349,7 @@ func (s *Service) entriesOf(ctx context.Context, conn *dbus.Conn, items []dbus.O
 	return has, nil
 }
 
-// Names lists what Atmos and authdeck keep. Other programs' items are not asked for.
+// Names lists the entries of Atmos and authdeck. It does not ask for items of other programs.
 func (s *Service) Names(ctx context.Context) ([]string, error) {
 	if len(s.attributes) == 0 {
 		return nil, model.ErrCannotSearch
@@ -370,7 +372,7 @@ func (s *Service) Names(ctx context.Context) ([]string, error) {
 		return nil, s.Kind(err)
 	}
 	if has == nil {
-		return nil, model.ErrCannotSearch // locked since it started: then it has only hashes
+		return nil, model.ErrCannotSearch // locked since it started: it has only hashes
 	}
 	return slices.Sorted(maps.Keys(has)), nil
 }
@@ -381,14 +383,14 @@ func searchItems(ctx context.Context, collection dbus.BusObject, attributes map[
 	return items, err
 }
 
-// Kind turns an error of the bus or of the library into one of the model.
+// Kind gives an error of the bus or of the library one of the model's kinds.
 func (s *Service) Kind(err error) error {
 	err = sessionbus.Kind(err)
 	switch {
 	case backend.Classified(err):
 		return err
 	case strings.HasPrefix(err.Error(), "failed to unlock correct collection"):
-		// The library's words after a dialog about the one item was refused; the collection was open by then.
+		// The library's text if the dialog about one item was refused; the collection was already open.
 		return backend.Wrap(model.ErrKeyringDenied, err)
 	}
 	return backend.Failed("the keyring", err)

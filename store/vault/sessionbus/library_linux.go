@@ -11,7 +11,7 @@ import (
 	"authdeck/store/vault/entry"
 )
 
-// CheckLibrary is for a backend that the library leaves out when the bus did not answer before main.
+// CheckLibrary is for a backend that the library does not have if the bus did not answer before main.
 func CheckLibrary(kind string) error {
 	if backend.Compiled(kind) {
 		return nil
@@ -23,8 +23,8 @@ func CheckLibrary(kind string) error {
 	}
 }
 
-// OpenLibrary opens a backend of the library that is reached over the bus. The bus answered before, so a library that
-// cannot open the backend any more has lost its connection, which it makes only once.
+// OpenLibrary opens a backend of the library that uses the bus. The bus answered before, so if the library cannot open the backend
+// now, it has lost its connection, which it makes only once.
 func OpenLibrary(kind string, open backend.Library) backend.Ring {
 	return backend.CheckedRemoval{Ring: itemTexts{backend.Library(func() (keyring.Keyring, error) {
 		ring, err := open()
@@ -35,7 +35,7 @@ func OpenLibrary(kind string, open backend.Library) backend.Ring {
 	})}}
 }
 
-// itemTexts are entries that hold the library's own JSON; one that does not is damaged.
+// itemTexts are entries that contain the library's own JSON; any other content is damaged.
 type itemTexts struct{ backend.Ring }
 
 func (r itemTexts) Get(name string) (keyring.Item, error) {

@@ -1,6 +1,6 @@
 //go:build linux || freebsd || netbsd || openbsd || dragonfly
 
-// Package sessionbus connects to the D-Bus session bus, on which desktops have their keyrings.
+// Package sessionbus connects to the D-Bus session bus, which desktop keyrings use.
 package sessionbus
 
 import (
@@ -23,7 +23,7 @@ import (
 // Iface is the interface of the bus itself.
 const Iface = "org.freedesktop.DBus"
 
-// Connect gives a connection of its own to the session bus; it ends with ctx.
+// Connect returns a new connection to the session bus; it ends with ctx.
 func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 	switch found {
 	case bus.Absent:
@@ -44,8 +44,7 @@ func Connect(ctx context.Context, found bus.Finding) (*dbus.Conn, error) {
 	return conn, nil
 }
 
-// Serves tells which process has a name on the bus, 0 where it would be started for it. Asking the name itself would
-// start it.
+// Serves returns the process that owns a name on the bus; 0 if the bus would start one. Asking the name itself would start it.
 func Serves(ctx context.Context, conn *dbus.Conn, name string) (pid uint32, err error) {
 	var owned bool
 	if err := conn.BusObject().CallWithContext(ctx, Iface+".NameHasOwner", 0, name).Store(&owned); err != nil {
@@ -65,7 +64,7 @@ func Serves(ctx context.Context, conn *dbus.Conn, name string) (pid uint32, err 
 	return 0, fmt.Errorf("%w: no program provides %s", model.ErrKeyringAbsent, name)
 }
 
-// Kind sorts errors by the D-Bus names of both specifications; those that have a kind, and none, stay as they are.
+// Kind gives errors a kind, by the D-Bus names of both specifications. It does not change nil or errors that already have a kind.
 func Kind(err error) error {
 	if backend.Classified(err) {
 		return err
@@ -81,19 +80,18 @@ func Kind(err error) error {
 	case name == "DBus.Error.Timeout", name == "DBus.Error.TimedOut":
 		return backend.Wrap(model.ErrKeyringSilent, err)
 	case name == "DBus.Error.NoReply", name == "DBus.Error.Disconnected", hungUp(err):
-		return backend.StoppedMidway(err) // the bus says NoReply when who was asked leaves it
+		return backend.StoppedMidway(err) // the bus answers NoReply if the called program leaves the bus
 	}
 	return err
 }
 
-// hungUp tells whether the bus itself went away; a library that connects again finds nobody there.
+// hungUp reports whether the bus itself ended, so that a library that reconnects does not find it.
 func hungUp(err error) bool {
 	return errors.Is(err, dbus.ErrClosed) || errors.Is(err, olddbus.ErrClosed) || errors.Is(err, io.EOF) ||
 		errors.As(err, new(*net.OpError))
 }
 
-// errorName is what D-Bus calls an error, without its first words; "" for others. The libraries use two versions of the
-// same package.
+// errorName is the D-Bus name of an error, without its prefix; "" for others. The libraries use two versions of the same package.
 func errorName(err error) string {
 	var now dbus.Error
 	var old olddbus.Error

@@ -8,13 +8,13 @@ import (
 	"authdeck/store/vault/backend"
 )
 
-const mostCommand = 4096 // a line that /usr/bin/security -i reads, in bytes; zalando/go-keyring refuses longer ones
+const mostCommand = 4096 // longest line that /usr/bin/security -i reads, in bytes; zalando/go-keyring rejects longer ones
 
-// LimitCommand refuses entries that are too long for macOS.
+// LimitCommand rejects entries that are too long for macOS.
 func LimitCommand(r backend.Ring) backend.Ring { return backend.Limited{Ring: r, Check: checkCommand} }
 
-// checkCommand counts what zalando/go-keyring gives to /usr/bin/security (keyring_darwin.go). That library would notice
-// too, but leave the program running that it has started by then.
+// checkCommand computes the length of the command that zalando/go-keyring passes to /usr/bin/security (keyring_darwin.go). The
+// library checks it too, but then leaves the program running that it has already started.
 func checkCommand(item keyring.Item) error {
 	overhead := len("add-generic-password -U -s " + shellQuoted(item.Key) + " -a " + user + " -w go-keyring-base64:\n")
 	return backend.TooLong("macOS Keychain", len(item.Data), (mostCommand-overhead)/4*3)

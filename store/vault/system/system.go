@@ -15,7 +15,7 @@ import (
 // user is the user of all of Atmos's entries; the service is the entry's name (pkg/keyring/system.go).
 const user = "atmos-auth"
 
-// ring is zalando/go-keyring, which Atmos uses, as a keyring.Keyring. It hands out strings, which nobody can wipe.
+// ring is zalando/go-keyring, which Atmos uses, as a keyring.Keyring. It returns strings, which cannot be wiped.
 type ring struct{}
 
 func (ring) Get(name string) (keyring.Item, error) {
@@ -32,7 +32,7 @@ func (ring) Set(item keyring.Item) error {
 
 func (ring) Remove(name string) error { return classified(zalando.Delete(name, user)) }
 
-// classified gives what zalando/go-keyring says on every system a kind.
+// classified gives zalando/go-keyring's errors a kind, on every system.
 func classified(err error) error {
 	switch {
 	case errors.Is(err, zalando.ErrNotFound):
@@ -48,7 +48,7 @@ func classified(err error) error {
 	return err
 }
 
-// Title is what the keyring is called where nothing more exact is known.
+// Title is the name of the keyring if nothing more exact is known.
 func Title() string {
 	switch runtime.GOOS {
 	case "darwin":

@@ -10,7 +10,7 @@ import (
 	"authdeck/store/vault/keychain"
 )
 
-// login is the login keychain behind /usr/bin/security, which the library runs too. It shows its own dialogs.
+// login is the login keychain, used through /usr/bin/security as in the library. It shows its own dialogs.
 type login struct {
 	backend.Base
 	backend.Ring
@@ -31,7 +31,7 @@ func (login) Kind(err error) error {
 	return backend.Classify("the keyring", err)
 }
 
-// look asks for an entry's attributes; without -w no secret is read and no dialog shown.
+// look asks for an entry's attributes. Without -w it reads no secret and shows no dialog.
 func (login) Look(ctx context.Context, names []string) (map[string]model.Presence, error) {
 	found := map[string]model.Presence{}
 	for _, name := range names {

@@ -12,7 +12,8 @@ const (
 	mostBlob = 5 * 512 // CRED_MAX_CREDENTIAL_BLOB_SIZE of wincred.h, in bytes
 )
 
-// manager is always open. It hands out an entry only together with its secret, so it cannot tell which ones it has.
+// manager is Windows' Credential Manager, which is always open. It returns an entry only with its secret, so it cannot say which
+// entries it has.
 type manager struct {
 	backend.Base
 	backend.Ring
@@ -26,7 +27,7 @@ func New() backend.Platform {
 func (manager) Title() string        { return title }
 func (manager) Kind(err error) error { return backend.Classify(title, err) }
 
-// Limit refuses entries that are too long for Windows.
+// Limit rejects entries that are too long for Windows.
 func Limit(r backend.Ring) backend.Ring {
 	return backend.Limited{Ring: r, Check: func(i keyring.Item) error { return backend.TooLong(title, len(i.Data), mostBlob) }}
 }
