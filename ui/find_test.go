@@ -177,7 +177,13 @@ func TestAFilterMovesNoPane(t *testing.T) {
 			b := newBench(t)
 			five(b)
 			d := b.start(frontend.Options{}).resize(size[0], size[1])
-			at := func() int { return strings.Count(strings.Split(d.view(), "Sessions today")[0], "\n") }
+			at := func() int {
+				above, _, found := strings.Cut(d.view(), "Sessions today")
+				if !found {
+					t.Fatalf("%v: no timeline\n%s", size, d.view())
+				}
+				return strings.Count(above, "\n")
+			}
 			before := at()
 			for _, filter := range []string{"prod", "xyz"} {
 				if d.press("/", "ctrl+u").typed(filter); at() != before {
