@@ -66,7 +66,7 @@ func (p *program) planned(a model.Addition, err error) tea.Cmd {
 	if n := len(p.adding); n > 1 {
 		title = fmt.Sprintf("%d identities", n)
 	}
-	p.show(addidentity.NewReview(title, a, p.addNotice, step))
+	p.show(addidentity.NewReview(title, a, p.addNotice, step, p.keptFile.path != ""))
 	return nil
 }
 

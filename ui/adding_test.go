@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"authdeck/model"
@@ -42,7 +43,7 @@ func (b *bench) add(_ context.Context, all ...model.NewIdentity) (model.Addition
 func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
-		d := b.start(frontend.Options{}).press("a").see("Add an identity to atmos.yaml")
+		d := b.start(frontend.Options{}).press("a").see("Add identity", "saves to atmos.yaml")
 		d.typed("new-one").press("enter").typed("eu-west-1").press("enter", "enter")
 		d.see("/home/u/infra/atmos.yaml changes:", "+    new-one:", "Press enter to write")
 		if len(b.ws.Config.Identities) != 3 {
@@ -56,8 +57,8 @@ func TestAnIdentityIsAddedAfterAReviewOfTheChanges(t *testing.T) {
 func TestBackFromTheReviewKeepsTheForm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		d := newBench(t).start(frontend.Options{}).press("a").typed("new-one").press("enter", "enter", "enter").see("+    new-one:")
-		d.press("esc").see("Add an identity", "new-one").press("esc").see("Discard what you typed?")
-		d.press("esc").see("Add an identity").press("esc", "tab", "enter").see("IDENTITY").seeNot("new-one")
+		d.press("esc").see("Add identity", "new-one").press("esc").see("Discard what you typed?")
+		d.press("esc").see("Add identity").press("esc", "tab", "enter").see("IDENTITY").seeNot("new-one")
 	})
 }
 
@@ -66,9 +67,34 @@ func TestTheFormSaysThatANameIsTaken(t *testing.T) {
 		b := newBench(t)
 		b.added = b.Taken
 		d := b.start(frontend.Options{}).press("a").typed("prod-admin").press("enter", "enter", "enter")
-		d.see("Add an identity", "atmos.yaml:4: identity \"prod-admin\" already exists", "choose another")
+		d.see("Add identity", "atmos.yaml:4: identity \"prod-admin\" already exists", "choose another")
 		b.added = nil
 		d.press("backspace").press("enter", "enter", "enter").see("+    prod-admi:")
+	})
+}
+
+func TestWhatIsSaidBelowAFormMovesNothingInIt(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		play(t, func(t *testing.T) {
+			b := newBench(t)
+			b.added = func(model.NewIdentity) error {
+				return &model.Problem{What: strings.Repeat("one more reason ", 12), Why: "and another", Fix: "do something"}
+			}
+			d := b.start(frontend.Options{}).resize(size[0], size[1]).press("a").typed("prod-admin")
+			fields := func() string { return d.view()[:strings.Index(d.view(), "MFA device")] }
+			before := fields()
+			d.press("enter", "enter", "enter").see("reason")
+			if after := fields(); after != before {
+				t.Errorf("%s\nand not\n%s", after, before)
+			}
+		})
+	}
+}
+
+func TestAFormOffersNoKeyThatDoesNothing(t *testing.T) {
+	play(t, func(t *testing.T) {
+		d := newBench(t).start(frontend.Options{}).press("a").see("enter next").seeNot("shift+tab").press("tab").see("shift+tab back").press("shift+tab").seeNot("shift+tab")
+		d.press("esc", "e").see("Enter Credentials").seeNot("shift+tab")
 	})
 }
 
@@ -98,8 +124,8 @@ func TestAMissingConfigurationIsCreatedWithTheFirstIdentity(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		d := b.start(frontend.Options{}).see("Welcome", "Add my IAM user").press("a", "esc").see("Add my IAM user").press("r").see("There is no identity yet")
-		d.press("enter").typed("first").press("enter", "enter", "enter").see("will be created:")
+		d := b.start(frontend.Options{}).see("Welcome", "Add identity").press("a", "esc").see("Add identity").press("r").see("There is no identity yet")
+		d.press("enter").see("Welcome › Add identity").typed("first").press("enter", "enter", "enter").see("will be created:", "Welcome › Add identity › Review changes")
 		d.press("enter").see("first › Keys", "Enter Credentials")
 		d.press("esc").see("▌  first")
 	})
@@ -115,7 +141,7 @@ func TestNoIdentityIsAddedToABrokenFile(t *testing.T) {
 
 func TestConfiguringAMissingIdentityAddsItFirst(t *testing.T) {
 	play(t, func(t *testing.T) {
-		d := newBench(t).start(frontend.Options{Goal: frontend.Configure, Add: "newer"}).see("Add an identity", "newer")
+		d := newBench(t).start(frontend.Options{Goal: frontend.Configure, Add: "newer"}).see("Add identity", "newer")
 		d.press("enter", "enter", "enter").see("Enter Credentials", "newer › Keys")
 		if o := d.outcome(); o.Added != "newer" {
 			t.Errorf("%+v", o)

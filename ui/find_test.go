@@ -286,7 +286,7 @@ func TestEnterDoesWithASingleMarkedIdentityWhatTheFooterSays(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		d := b.start(frontend.Options{}).press("j", " ").see("1 marked", "enter add keys").press("enter")
-		d.see("No keys are saved for prod-admin", "AWS Access Key ID").press("esc").see("1 marked")
+		d.see("No keys are saved yet", "prod-admin", "AWS Access Key ID").press("esc").see("1 marked")
 	})
 	play(t, func(t *testing.T) {
 		b := newBench(t)
@@ -423,7 +423,7 @@ func TestAGoodSessionOffersToBeRenewed(t *testing.T) {
 
 func TestTheFormSaysWhyItShows(t *testing.T) {
 	play(t, func(t *testing.T) {
-		newBench(t).start(frontend.Options{}).press("enter").see("! No keys are saved for emergency-user. Enter them to sign in.")
+		newBench(t).start(frontend.Options{}).press("enter").see("! No keys are saved yet. Enter them to sign in.")
 	})
 	play(t, func(t *testing.T) {
 		newBench(t).start(frontend.Options{}).press("e").see("Enter Credentials").seeNot("Enter them to")
@@ -470,7 +470,7 @@ func TestNoPartOfAFormShowsBesideTheHelp(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		five(b)
-		d := b.start(frontend.Options{}).press("e").see("Enter Credentials").press("f1").see("Keyboard shortcuts").seeNot("Enter Credentials")
+		d := b.start(frontend.Options{}).press("e").see("Enter Credentials").press("f1").see("The public half of your keys").seeNot("Enter Credentials")
 		d.press("esc", "esc", "enter").see("Enter MFA Token").press("f1").see("emergency-user").seeNot("Enter MFA Token")
 	})
 }

@@ -165,7 +165,7 @@ func TestKeysGetANewIdentityDuringAnImport(t *testing.T) {
 		b := aviary(t)
 		b.file("k", pair("a", badKeyID, birdKey)+pair("new one", keyID, birdKey))
 		d := b.start(frontend.Options{}).guard().press("i").typed("k").press("enter", "c").typed("emer").press("enter").see("+ [a] → emergency-user")
-		d.press("j", "c").see("New identity…").press("up", "up").typed("zz").see("New identity zz…").seeNot("Skip these keys").press("enter")
+		d.press("j", "c").see("Add identity…").press("up", "up").typed("zz").see("Add identity zz…").seeNot("Skip these keys").press("enter")
 		d.see("Name the new identity", "[new one]", "AKIA", "zz").seeNot("step").press("esc").see("+ [a] → emergency-user", "? [new one]")
 		d.press("j", "c").see("▸ prod-admin").press("down", "down", "enter").see("new-one").press("ctrl+u").typed("bird").press("enter").see("+    bird:").press("esc").see("bird", "Name the new")
 		d.press("enter", "enter").see("+ [a] → emergency-user", "+ [new one] → bird", "step 2 of 2").press("c").see("bird")
@@ -325,7 +325,7 @@ func TestEscAfterSomeKeysWereSavedShowsWhatBecameOfThem(t *testing.T) {
 		b.ws.Vault = v
 		b.file("k", pair("prod-admin", keyID, birdKey)+pair("emergency-user", keyID, birdKey))
 		d := b.start(frontend.Options{}).press("i").typed("k").press("enter").see("Review import")
-		d.press("enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]").press("c").seeNot("New identity").press("esc")
+		d.press("enter", "esc").see("✔ [prod-admin]", "+ [emergency-user]").press("c").seeNot("Add identity").press("esc")
 		d.press("esc").see("prod-admin").seeNot("Nothing was imported", "Review import", "Import keys from a file")
 		if len(d.outcome().Imported) != 1 || v.writes["prod-admin"] != 1 {
 			t.Errorf("%+v %v", d.outcome().Imported, v.writes)

@@ -149,7 +149,7 @@ func (p *program) loaded(l loaded, err error) tea.Cmd {
 // notLoaded says what is wrong with the configuration, or what to do first where there is none.
 func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	asked, before := p.refreshing, p.outcome.Err
-	p.outcome.Err, p.adding, p.keptFile, p.untrusted, p.refreshing = err, nil, keptImport{}, untrusted{}, false
+	p.outcome.Err, p.adding, p.keptFile, p.untrusted, p.refreshing, p.welcomed = err, nil, keptImport{}, untrusted{}, false, false
 	empty, isEmpty := model.NothingYet(err)
 	if asked {
 		p.toast = "! Reloaded. There is another problem now"
@@ -168,6 +168,7 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 	if browsing { // somebody who looks around and leaves has met no error
 		p.outcome.Err = nil
 	}
+	p.welcomed = true
 	p.show(welcome.New(welcome.Options{Problem: empty, Found: l.found, Demo: browsing, Import: browsing && p.ports.Plaintexts != nil}))
 	if p.opts.Add != "" {
 		return p.add(p.opts.Add, "")
@@ -177,7 +178,7 @@ func (p *program) notLoaded(l loaded, err error) tea.Cmd {
 
 // listed puts what was read on the list, asks the keyring about it, and waits for changes.
 func (p *program) listed(l loaded) tea.Cmd {
-	p.workspace = &l.workspace
+	p.workspace, p.welcomed = &l.workspace, false
 	p.setList(p.list.Read(l.overview, l.workspace.Config))
 	return tea.Batch(p.answerReady(), p.recheck(), p.look(), p.watch(l.changed))
 }

@@ -121,7 +121,7 @@ func (p *program) Press(msg tea.KeyMsg) tea.Cmd {
 func (p *program) help() {
 	if h, ok := p.shown().(screen.Helper); ok {
 		if title, rows := h.Help(); title != "" {
-			p.over = overlay.Help(title, rows)
+			p.over = overlay.Help(title, rows, p.keyHelp())
 			return
 		}
 	}

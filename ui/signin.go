@@ -283,7 +283,7 @@ func (p *program) notOpened(err error) tea.Cmd {
 	case flow.Entering:
 		p.noteUnlocked()
 		p.twoSteps = !p.edit
-		p.formWhy(model.Draft{}, false, nil, "No keys are saved for "+p.identity.Title+". Enter them to sign in.")
+		p.formWhy(model.Draft{}, false, nil, "No keys are saved yet. Enter them to sign in.")
 		return nil
 	case flow.AskingTrust:
 		p.openingNeedsTrust(err)

@@ -77,7 +77,7 @@ func TestTabMovesBetweenTheTwoPassphraseFields(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		b.ws.Vault = &newFile{Vault: b.ws.Vault}
-		d := b.start(frontend.Options{}).press("enter").see("▸ Passphrase, at least").press("tab").see("▸ Confirm passphrase").press("shift+tab")
+		d := b.start(frontend.Options{}).press("enter").see("▸ Passphrase", "At least 8 characters").press("tab").see("▸ Confirm passphrase").press("shift+tab")
 		d.typed("correct horsey").press("backspace").press("enter").see("▸ Confirm passphrase").typed("correct horse").press("enter").see("Enter Credentials")
 	})
 }

@@ -131,8 +131,8 @@ const wideHeader = 100
 // crumbs are the place, the last part of it strong. Where there is no room for all of it, its beginning is left out.
 func (p *program) crumbs(room int) []widget.Span {
 	parts := []string{"Identities"}
-	if s, ok := p.shown().(screen.Rooted); ok {
-		parts = []string{s.Place()}
+	if p.welcomed {
+		parts = []string{"Welcome"}
 	}
 	if c := p.shown().Crumb(); c != "" {
 		parts = append(parts, strings.Split(widget.Printable(c), " › ")...)

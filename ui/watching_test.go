@@ -133,7 +133,7 @@ func TestAKeyDuringAReloadIsNotLost(t *testing.T) {
 }
 
 func TestAKeyDuringTheFirstReadingIsNotLost(t *testing.T) {
-	for key, see := range map[string]string{":": "› _", "a": "New identity", "i": "Import keys from a file"} {
+	for key, see := range map[string]string{":": "› _", "a": "Add identity", "i": "Import keys from a file"} {
 		play(t, func(t *testing.T) {
 			b := newBench(t)
 			five(b)

@@ -26,9 +26,9 @@ func TestTheFirstRunIsCalm(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		d := b.start(frontend.Options{}).see("Add my IAM user", "Import keys from a file", "Try the demo", "There is no atmos.yaml here")
+		d := b.start(frontend.Options{}).see("Add identity", "Import keys from a file", "Try the demo", "There is no atmos.yaml here")
 		d.seeNot("✗", "kind:", "/home/u").press("y").see("kind: aws/user", "/home/u/.atmos/atmos.yaml").press("esc").seeNot("kind:")
-		d.press("esc").see("Add my IAM user") // there is nothing to go back to
+		d.press("esc").see("Add identity") // there is nothing to go back to
 	})
 }
 
@@ -52,7 +52,7 @@ func TestTheUsersOfTheCredentialsFileAreImportedAtOnce(t *testing.T) {
 		nothingYet(b)
 		b.file(".aws/credentials", strings.Replace(profiles, "emergency-user", "my user", 1))
 		d := b.start(frontend.Options{}).see("Import ~/.aws/credentials", "users found")
-		d.press("i").see("Name the new identities", "[my user]", "my-user", "Leave empty to skip.", "step 1 of 3").press("esc").see("Add my IAM user")
+		d.press("i").see("Name the new identities", "[my user]", "my-user", "Leave empty to skip.", "step 1 of 3").press("esc").see("Add identity")
 		d.press("j", "enter").see("my-user", "prod-admin").press("enter", "enter", "enter").see("will be created:", "+    my-user:", "+    prod-admin:", "step 2 of 3")
 		d.press("enter").see("my-user", "prod-admin", "[my user]", "step 3 of 3")
 		d.press("enter").see("AWS rejected this access key").press("enter").press("enter").see("! 1 imported, 2 not")
@@ -91,7 +91,7 @@ func TestAFileWithoutUsableKeysIsSaidToBeOne(t *testing.T) {
 		nothingYet(b)
 		b.file("k", "[x]\naws_access_key_id = "+keyID+"\n")
 		d := b.start(frontend.Options{}).press("i").typed("~/k").press("enter").see("That file has no keys of an IAM user")
-		d.press("esc").see("Add my IAM user")
+		d.press("esc").see("Add identity")
 	})
 }
 
@@ -99,7 +99,7 @@ func TestALoginWithoutAnIdentityOffersToAddOne(t *testing.T) {
 	play(t, func(t *testing.T) {
 		b := newBench(t)
 		nothingYet(b)
-		b.start(frontend.Options{Goal: frontend.SignIn}).see("Add my IAM user").seeNot("Try the demo", "Import").press("enter").typed("first").
+		b.start(frontend.Options{Goal: frontend.SignIn}).see("Add identity").seeNot("Try the demo", "Import").press("enter").typed("first").
 			press("enter", "enter", "enter", "enter").see("first › Keys")
 	})
 }

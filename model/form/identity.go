@@ -6,7 +6,7 @@ import "authdeck/model"
 type IdentityField struct {
 	Label    string
 	Question string // where it is asked for on a line of its own
-	Help     string
+	Help     string // its purpose, then its rule
 	Flag     string // of authdeck identity add; "" for its argument
 	Check    func(string) *model.Problem
 	In       func(*model.NewIdentity) *string // where its value is kept
@@ -17,15 +17,15 @@ func IdentityFields() []IdentityField {
 	const region = "Region (optional, default: " + model.DefaultRegion + ")"
 	return []IdentityField{
 		{
-			Label: "Name", Question: "Name of the identity", Help: "A name of letters, digits and hyphens.",
+			Label: "Name", Question: "Name of the identity", Help: "Your own name for it, such as work. Letters, digits and hyphens.",
 			Check: model.CheckName, In: func(n *model.NewIdentity) *string { return &n.Name },
 		},
 		{
-			Label: region, Question: region, Help: "The AWS region to sign in to.",
+			Label: region, Question: region, Help: "The region you sign in to and AWS programs use. Example: eu-west-1.",
 			Flag: "region", Check: model.CheckRegion, In: func(n *model.NewIdentity) *string { return &n.Region },
 		},
 		{
-			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The ARN or serial number. You can add it later.",
+			Label: "MFA device (optional)", Question: "MFA device, ARN or serial number (optional)", Help: "The device that shows your MFA codes. Its ARN or serial number; you can add it later.",
 			Flag: "mfa-device", Check: model.CheckDevice, In: func(n *model.NewIdentity) *string { return &n.Device },
 		},
 	}

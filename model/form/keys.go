@@ -27,6 +27,16 @@ func (f Field) Label() string {
 	}[f]
 }
 
+// Help is the purpose of the field, then its rule.
+func (f Field) Help() string {
+	return [...]string{
+		"The public half of your keys. It starts with AKIA.",
+		"The secret half of your keys. It is never shown.",
+		"The ARN of the device that shows your MFA codes.",
+		"How long a session lasts, 15m to " + model.FormatDuration(model.MaxDurationMFA) + ". Examples: 3600, 90m, 12h, 1d.",
+	}[f]
+}
+
 // Keys is the form of one identity's keys.
 type Keys struct {
 	Identity model.Identity

@@ -60,7 +60,7 @@ func TestConfiguringAnIdentityThatIsNotThereAddsIt(t *testing.T) {
 	w := newWorld(t)
 	w.vars["ATMOS_KEYRING_PASSWORD"], w.vars["ATMOS_KEYRING_TYPE"] = passphrase, "file"
 	x := w.run("user", "configure", "--no-verify", "-i", "newer")
-	x.see("Add an identity to atmos.yaml", `Unknown identity "newer". Identities:`)
+	x.see("Add identity", `Unknown identity "newer". Identities:`)
 	x.press(enter, enter)
 	x.see("+    newer:", "Press enter to write")
 	x.press(enter)

@@ -13,13 +13,15 @@ import (
 // help shows the keys of a screen, or the help of a field. It scrolls where the window is low.
 type help struct {
 	title  string
-	rows   []string       // of a field
-	groups []screen.Group // of a screen
+	rows   []string       // of a field; nil where only keys are shown
+	groups []screen.Group // the keys of the screen
 	first  int
 }
 
-// Help is the help of the field that has the focus.
-func Help(title string, rows []string) Overlay { return help{title: title, rows: rows} }
+// Help is the help of the field that has the focus, above the keys.
+func Help(title string, rows []string, k screen.Keys) Overlay {
+	return help{title: title, rows: rows, groups: k.Groups}
+}
 
 // KeysHelp is the help where a screen has no other.
 func KeysHelp(k screen.Keys) Overlay {
@@ -47,11 +49,25 @@ func (h help) Key(p string) (Overlay, screen.Request, bool) {
 
 // most is the last line that scrolling may bring to the top.
 func (h help) most() int {
-	n := len(h.rows)
+	if h.rows != nil {
+		return len(h.lines(theme.PlainText(false))) - 1
+	}
+	n := 0
 	for _, g := range h.groups {
 		n += len(g.Bindings) + 2
 	}
 	return max(n-1, 0)
+}
+
+// lines are what is said of a field and the keys below, as wide as the box.
+func (h help) lines(t theme.Theme) (lines []string) {
+	for _, r := range h.rows {
+		lines = append(lines, widget.Wrap(t.Text(r), widget.BoxContent(helpWidth))...)
+	}
+	if len(h.groups) > 0 {
+		lines = append(append(lines, ""), column(t, h.groups, 1)...)
+	}
+	return lines
 }
 
 const (
@@ -62,11 +78,8 @@ const (
 
 func (h help) Lines(f screen.Frame) []string {
 	t, room := f.Theme, max(f.Height-4, 1)
-	width, rows := helpWidth, make([]string, len(h.rows))
-	for i, r := range h.rows {
-		rows[i] = t.Text(r)
-	}
-	if h.groups != nil {
+	width, rows := helpWidth, h.lines(t)
+	if h.rows == nil {
 		width, rows = h.columns(f, room)
 	}
 	return widget.Box(t, t.Accent, width, h.title, widget.Pane(t, rows, room, h.first))
@@ -171,8 +184,8 @@ func tallest(columns [][]string) (n int) {
 
 func (h help) Keys(f screen.Frame) []key.Binding {
 	k := []key.Binding{screen.Bind("esc", "close", "esc")}
-	rows := h.rows
-	if h.groups != nil {
+	rows := h.lines(f.Theme)
+	if h.rows == nil {
 		_, rows = h.columns(f, max(f.Height-4, 1))
 	}
 	if len(rows) > f.Height-4 {

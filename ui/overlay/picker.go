@@ -42,9 +42,9 @@ func (p picker) picks() (all []pick) {
 		all = append(all, pick{widget.Printable(r.Identity.Title), p.chosen(&r.Identity)})
 	}
 	if p.added != nil {
-		title := "New identity…"
+		title := "Add identity…"
 		if p.typed != "" {
-			title = "New identity " + widget.Printable(p.typed) + "…"
+			title = "Add identity " + widget.Printable(p.typed) + "…"
 		}
 		all = append(all, pick{title, p.added(p.typed)})
 	}

@@ -7,49 +7,61 @@ import (
 	"authdeck/ui/theme"
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
+
+	"github.com/charmbracelet/bubbles/key"
 )
 
-// Room is how a form draws its fields: in frames or in one line each, how many lines each field has for its hint, and how many there
-// are below the form. These lines are there whether something stands in them or not, so that nothing moves while one types. Roomy is a
-// frame around every field, and a blank line that parts each hint from the next field.
+// Room is how much a form takes: how a field is drawn, how many lines each has for its hint, and how many there are below the form.
+// These lines are there whether something is in them or not, so that nothing moves while one types.
 type Room struct {
-	Framed bool
-	Roomy  bool
-	Hints  int
-	below  int
+	look  look
+	hints int
+	below int
 }
 
-// Rooms are from the most to the least room.
+// look is how a field is drawn.
+type look int
+
+const (
+	ruled   look = iota // the label, the value, and a rule below it
+	stacked             // the label, and the value below it
+	inline              // the label, and the value beside it
+)
+
+// Rooms are from the most to the least room. In the first, a hint of one line leaves a blank line before the next field.
 func Rooms() []Room {
-	return []Room{{true, true, 1, 2}, {true, false, 1, 1}, {false, false, 1, 2}, {false, false, 1, 1}}
+	return []Room{{ruled, 2, 2}, {ruled, 1, 1}, {stacked, 1, 1}, {inline, 1, 2}, {inline, 1, 1}}
 }
 
-// Form draws fields in a box of that width with the most room that the window has; note is at the right of the title. What does not fit in any room scrolls, with the
-// line at focus in sight. aside stands beside it in a wide window. below is what is to be said of the form as a whole, in lines of at most w columns.
+// Form draws fields in a box of that width with the most room that the window has; note is at the right of the title. What does not fit in
+// any room scrolls, with the line at focus in sight. aside stands beside it in a wide window. below is what is to be said of the form as a
+// whole, in lines of at most w columns: what is said there changes the room of nothing else.
 func (f Frame) Form(title, note string, width int, aside Aside, fields func(Room) (rows []string, focus int), below func(r Room, w int) []string) string {
-	var box []string
-	for i, r := range Rooms() {
-		rows, focus := fields(r)
-		box = widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
-		r.below = max(r.below, min(f.Height-len(box), mostBelow))
-		room := f.Height - r.below
-		remark := below(r, width+(f.Width-width)/2-1)
-		fits := len(box) <= room && len(remark) <= r.below
-		if !fits && i+1 < len(Rooms()) {
-			continue
-		}
-		if len(box) > room {
-			box = append(box[:3:3], append(widget.Scroll(box[3:len(box)-1], room-4, focus), box[len(box)-1])...)
-		}
-		if aside.Title != "" && f.Width >= asideFrom {
-			for i, l := range aside.box(f.Theme, len(box)) {
-				box[i] += " " + l
-			}
-		}
-		box = append(box, widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)...)
-		break
+	r, box, focus := f.room(title, note, width, fields)
+	if room := f.Height - r.below; len(box) > room {
+		box = append(box[:3:3], append(widget.Scroll(box[3:len(box)-1], room-4, focus), box[len(box)-1])...)
 	}
-	return f.Center(box)
+	if aside.Title != "" && f.Width >= asideFrom {
+		for i, l := range aside.box(f.Theme, len(box)) {
+			box[i] += " " + l
+		}
+	}
+	remark := below(r, width+(f.Width-width)/2-1)
+	return f.Center(append(box, widget.Fill(widget.Clip(f.Theme, remark, r.below), r.below)...))
+}
+
+// room is the most that a form fits in, else the least, and the form drawn in it.
+func (f Frame) room(title, note string, width int, fields func(Room) (rows []string, focus int)) (r Room, box []string, focus int) {
+	for _, r = range Rooms() {
+		var rows []string
+		rows, focus = fields(r)
+		box = widget.BoxWithNote(f.Theme, f.Theme.Accent, width, title, note, rows)
+		if len(box)+r.below <= f.Height {
+			break
+		}
+	}
+	r.below = max(r.below, min(f.Height-len(box), mostBelow))
+	return r, box, focus
 }
 
 // Aside is what is to be known of the field with the focus. It stands beside a form where the window is wide enough.
@@ -101,70 +113,205 @@ func (a Aside) heading(i int) bool {
 // mostBelow is how many lines a remark takes at most.
 const mostBelow = 3
 
-// Input is a field of one line in a form.
-type Input struct {
-	Line            widget.LineField
-	Focused, Active bool           // it has the focus; it takes keys
-	Problem         *model.Problem // what is wrong with it; nil for nothing
-	Hint            string         // where nothing is wrong
+// FormKeys are what the keys of a form depend on.
+type FormKeys struct {
+	Enter       string // what enter does
+	Leave       string // what esc does
+	First, Last bool   // there is no field before, or after, the one with the focus
+	Stays       bool   // enter does nothing: the value is invalid
+	Find        bool   // ctrl+f finds the MFA device
 }
 
-// Input draws a field, framed where there is room, and what is said of it below.
-func (r Room) Input(t theme.Theme, in Input, w int) (rows []string) {
-	edge := t.Muted
-	if in.Focused {
-		edge = t.Accent
-	}
-	if r.Framed {
-		for _, l := range widget.Field(t, edge, w-2, in.Line.View(t, w-6, in.Active)) {
-			rows = append(rows, widget.Indent(2, l))
-		}
+// Keys are those that do something.
+func (k FormKeys) Keys() Keys {
+	erase, help, esc := Bind("ctrl+u", "clear", "ctrl+u"), Bind("f1", "help", "f1"), Bind("esc", k.Leave, "esc")
+	var move, short, edit []key.Binding
+	if k.Stays {
+		short = append(short, erase)
 	} else {
-		rows = append(rows, widget.Indent(4, in.Line.View(t, w-5, in.Active)))
+		move = append(move, Bind("enter", k.Enter, "enter"))
 	}
+	if !k.Last {
+		move = append(move, Bind("tab ↓", "next field", "tab", "down"))
+		if k.Stays {
+			short = append(short, Bind("tab", "next", "tab"))
+		}
+	}
+	if !k.First {
+		move = append(move, Bind("shift+tab ↑", "previous field", "shift+tab", "up"))
+	}
+	if !k.Stays {
+		short = append(short, move[0])
+	}
+	if !k.First {
+		short = append(short, Bind("shift+tab", "back", "shift+tab"))
+	}
+	if k.Find {
+		edit = append(edit, Bind("ctrl+f", "find MFA device", "ctrl+f"))
+	}
+	short = append(append(short, esc, help), edit...)
+	if edit = append(edit, erase); !k.Stays {
+		short = append(short, erase)
+	}
+	return Keys{Short: short, Groups: []Group{Under("Move", move...), Under("Edit", edit...), Under("Leave", esc, Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+}
+
+// Input is a field of one line in a form. It has a line to write on, which is drawn out as far as the field goes.
+type Input struct {
+	Label   string
+	About   string // beside the label
+	Focused bool
+	Value   func(w int) string // what is in it, in at most w cells
+	Problem *model.Problem     // what is wrong with it; nil for nothing
+	Hint    string             // where nothing is wrong
+}
+
+// Input draws a field, and what is said of it below.
+func (r Room) Input(t theme.Theme, in Input, w int) (rows []string) {
+	rows = r.Line(t, in, w)
 	switch {
 	case in.Problem != nil:
-		lines, _ := r.Hint(t, in.Problem, w-4)
+		lines, _ := r.Hint(t, in.Problem, w)
 		return append(rows, lines...)
 	case in.Hint != "":
-		return append(rows, r.HintLines(t, Marked(t, t.Muted, "", in.Hint, w-4))...)
+		return append(rows, r.Says(t, t.Muted, "", in.Hint, w)...)
 	}
 	return append(rows, r.HintLines(t, nil)...)
 }
 
-// Remark is a text below the form.
+// Line draws the label and the value of a field.
+func (r Room) Line(t theme.Theme, in Input, w int) []string {
+	ink, rule := t.Line, t.Glyphs.Rule
+	if in.Focused {
+		ink, rule = t.Focus, t.Glyphs.FocusRule
+	}
+	label := fieldLabel(t, in.Label, in.Focused)
+	if in.About != "" {
+		label += "  " + t.Muted.Render(widget.Cut(t, t.Text(in.About), w-4-widget.Width(in.Label)))
+	}
+	blanks := func(w int) string {
+		value := strings.TrimRight(in.Value(w), " ")
+		return value + ink.Render(strings.Repeat("_", max(w-widget.Width(value), 0)))
+	}
+	room := r.ValueWidth(in.Label, w)
+	switch r.look {
+	case ruled:
+		return []string{label, widget.Indent(textAt, in.Value(room)), widget.Indent(textAt, ink.Render(strings.Repeat(rule, room)))}
+	case stacked:
+		return []string{label, widget.Indent(belowText, blanks(room))}
+	}
+	return []string{label + "  " + blanks(room)}
+}
+
+// fieldLabel is the name of a field. What is in the field shows more than its name, but for the one with the focus.
+func fieldLabel(t theme.Theme, label string, focused bool) string {
+	if !focused {
+		return "  " + t.Muted.Render(label)
+	}
+	name, more, found := strings.Cut(label, " (")
+	if found {
+		more = t.Muted.Render(" (" + more)
+	}
+	return Choice(t, name, true) + more
+}
+
+// ShortLabel is a label without what is in brackets.
+func ShortLabel(label string) string {
+	name, _, _ := strings.Cut(label, " (")
+	return name
+}
+
+// Fixed draws a field that cannot be edited here, and why.
+func (r Room) Fixed(t theme.Theme, label, value, why string, w int) []string {
+	value = t.Muted.Render(widget.CutMiddle(t, value, r.ValueWidth(label, w)))
+	label = fieldLabel(t, label, false)
+	rows := []string{label, widget.Indent(r.hintAt(), value)}
+	if r.look == inline {
+		rows = []string{label + "  " + value}
+	}
+	return append(rows, r.Says(t, t.Muted, "", why, w)...)
+}
+
+// Columns of a label and of what is below it, where that is set off.
+const (
+	textAt    = 2
+	belowText = 4
+)
+
+// ValueWidth is how wide a value shows at most in a form of w columns.
+func (r Room) ValueWidth(label string, w int) int {
+	switch r.look {
+	case ruled:
+		return w - textAt
+	case stacked:
+		return w - belowText
+	}
+	return w - textAt - widget.Width(label) - 2
+}
+
+// hintAt is the column of a hint.
+func (r Room) hintAt() int {
+	if r.look == ruled {
+		return textAt
+	}
+	return belowText
+}
+
+// Remark is a text below the form: as many of its sentences as there are lines for.
 func (r Room) Remark(t theme.Theme, style theme.Ink, mark, text string, w int) []string {
 	if text == "" {
 		return nil
 	}
-	return Marked(t, style, mark, text, w)
+	return sentences(t, style, mark, text, w, r.below)
 }
 
-// Hint is what is wrong with a field, in the lines that it has for that. Where these are too few, rest is what to say below the form.
+// Hint is what is wrong with a field, in the lines that it has for that, in a form of w columns. Where these are too few, rest is what to
+// say below the form.
 func (r Room) Hint(t theme.Theme, p *model.Problem, w int) (lines []string, rest string) {
 	style, mark := t.Warn, "! "
 	if p.Blocks() {
 		style, mark = t.Bad, "✗ "
 	}
+	w -= r.hintAt()
 	whole := words.Line(p)
-	if lines = Marked(t, style, mark, whole, w); len(lines) <= r.Hints {
+	if lines = Marked(t, style, mark, whole, w); len(lines) <= r.hints {
 		return r.HintLines(t, lines), ""
 	}
-	if what := Marked(t, style, mark, words.Sentence(p.What), w); len(what) <= r.Hints {
+	if what := Marked(t, style, mark, words.Sentence(p.What), w); len(what) <= r.hints {
 		return r.HintLines(t, what), words.Rest(p)
 	}
-	over := widget.Wrap(t.Text(whole), w-widget.Width(t.Text(mark)))[r.Hints:]
-	return r.HintLines(t, lines[:r.Hints]), strings.Join(over, " ")
+	over := widget.Wrap(t.Text(whole), w-widget.Width(t.Text(mark)))[r.hints:]
+	return r.HintLines(t, lines[:r.hints]), strings.Join(over, " ")
+}
+
+// Says is a hint in a form of w columns: as many of its sentences as there are lines for.
+func (r Room) Says(t theme.Theme, style theme.Ink, mark, text string, w int) []string {
+	return r.HintLines(t, sentences(t, style, mark, text, w-r.hintAt(), r.hints))
+}
+
+// sentences are Marked, without the last sentences, or what follows a semicolon, where these take more lines than most.
+func sentences(t theme.Theme, style theme.Ink, mark, text string, w, most int) []string {
+	lines := Marked(t, style, mark, text, w)
+	for len(lines) > most {
+		at := max(strings.LastIndex(text, ". "), strings.LastIndex(text, "; "))
+		if at < 0 {
+			break
+		}
+		text = strings.TrimSuffix(text[:at+1], ";")
+		lines = Marked(t, style, mark, text, w)
+	}
+	if len(lines) > most && most > 0 { // one sentence that is too long
+		lines = lines[:most]
+		lines[most-1] = widget.Cut(t, lines[most-1]+t.Text(" …"), w)
+	}
+	return lines
 }
 
 // HintLines are exactly as many lines as a field has below its value, with the hint in the first of them.
 func (r Room) HintLines(t theme.Theme, lines []string) []string {
-	out := make([]string, r.Hints, r.Hints+1)
-	for i, l := range widget.Clip(t, lines, r.Hints) {
-		out[i] = widget.Indent(4, l)
-	}
-	if r.Roomy {
-		out = append(out, "")
+	out := make([]string, r.hints)
+	for i, l := range widget.Clip(t, lines, r.hints) {
+		out[i] = widget.Indent(r.hintAt(), l)
 	}
 	return out
 }

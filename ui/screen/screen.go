@@ -50,9 +50,6 @@ type Headed interface {
 	Header(t theme.Theme, width int) (left, right []widget.Span)
 }
 
-// Rooted is a Screen that is not below the list of identities: the header starts with its place.
-type Rooted interface{ Place() string }
-
 // Dialog is a Screen that lies over the list of identities: its box first, and then the lines below that.
 type Dialog interface {
 	Lines(f Frame) []string

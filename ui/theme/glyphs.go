@@ -7,6 +7,7 @@ type Glyphs struct {
 	Past             string          // a session's time that is over, on the timeline
 	Now, NowOnRule   string          // the line of now
 	Tick, Rule       string          // the clock above the timeline
+	FocusRule        string          // below the field with the focus; Rule is below the others
 	Bar              string          // the cursor
 	Mark             string          // a marked identity
 	Scroll           string          // the part of a list that is shown
@@ -19,7 +20,7 @@ type Glyphs struct {
 // unicodeGlyphs draws digits of three rows, four columns each.
 func unicodeGlyphs() Glyphs {
 	return Glyphs{
-		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─",
+		Full: "▄", Half: "▖", Rest: "▁", Past: "▁", Now: "│", NowOnRule: "┼", Tick: "┬", Rule: "─", FocusRule: "━",
 		Bar: "▌", Mark: "●", Scroll: "█", Branch: "├", Last: "└", Trunk: "│", Default: "★",
 		Digits: map[rune]string{
 			'0': "█▀▀██  ██▄▄█", '1': " ▄█   █  ▄█▄", '2': "▀▀▀█▄▀▀▀█▄▄▄", '3': "▀▀▀█ ▀▀█▄▄▄█", '4': "█  █▀▀▀█   █",
@@ -31,7 +32,7 @@ func unicodeGlyphs() Glyphs {
 // asciiGlyphs draws digits of seven segments, three columns each.
 func asciiGlyphs() Glyphs {
 	return Glyphs{
-		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-",
+		Full: "#", Half: "+", Rest: ".", Past: ".", Now: "|", NowOnRule: "v", Tick: "+", Rule: "-", FocusRule: "=",
 		Bar: ">", Mark: "+", Scroll: "#", Branch: "|", Last: "`", Trunk: "|", Default: "*",
 		Digits: map[rune]string{
 			'0': " _ | ||_|", '1': "     |  |", '2': " _  _||_ ", '3': " _  _| _|", '4': "   |_|  |",

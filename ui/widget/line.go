@@ -77,7 +77,7 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 		cut = CutStart
 	}
 	if !focus {
-		return cut(t, string(text), w)
+		return t.Value.Render(cut(t, string(text), w))
 	}
 	if l.selected && !t.Plain {
 		return t.Cursor.Render(cut(t, string(text), w))
@@ -97,7 +97,7 @@ func (l LineField) View(t theme.Theme, w int, focus bool) string {
 			under = "|" + under
 		}
 	}
-	return Pad(t, before+t.Cursor.Render(under)+after, min(w, Width(before)+1+Width(under)+Width(after)))
+	return Pad(t, t.Value.Render(before)+t.Cursor.Render(under)+t.Value.Render(after), min(w, Width(before)+1+Width(under)+Width(after)))
 }
 
 // Cursor is the mark that a field without text editing shows at its end.

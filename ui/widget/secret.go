@@ -58,5 +58,5 @@ func (f SecretField) Empty() bool { return f.value.Empty() }
 func (f SecretField) View(t theme.Theme, w int) string {
 	n := 0
 	f.value.Reveal(func(b []byte) { n = utf8.RuneCount(b) })
-	return strings.Repeat(t.Text("•"), min(n, w))
+	return t.Value.Render(strings.Repeat(t.Text("•"), min(n, w)))
 }

@@ -123,21 +123,42 @@ func AboutField(f form.Field) []string {
 	}
 	switch f {
 	case form.KeyID:
-		return slices.Concat([]string{"The public half of your keys. It starts with AKIA.", "", "Where to get keys", ""}, where,
+		return slices.Concat([]string{f.Help(), "", "Where to get keys", ""}, where,
 			[]string{"4  Choose Create access key", "5  Copy both keys, or download the CSV", "", "You can paste both keys, or the whole CSV, at once. Each value goes to its own field."})
 	case form.SecretKey:
 		return []string{
-			"The secret half of your keys. It is never shown here, and goes to the keyring only.", "",
+			f.Help() + " It goes to the keyring only.", "",
 			"AWS shows it once, when the access key is created. If it is lost, create new keys in IAM, and delete the old ones.",
 		}
 	case form.Device:
-		return slices.Concat([]string{"The name of the device that shows your MFA codes. It is not a secret.", "", "Where to find it", ""}, where,
-			[]string{"4  Go to Assigned MFA device", "5  Copy the ARN", "", "It looks like", "arn:aws:iam::ACCOUNT_ID:mfa/USERNAME", "",
-				"Press ctrl+f to look it up with the keys in this form.", "", "Your team can set it once for everyone: credentials.mfa_arn in atmos.yaml."})
+		return slices.Concat([]string{f.Help(), "", "Where to find it", ""}, where,
+			[]string{"4  Go to Assigned MFA device", "5  Copy the ARN:", "   arn:aws:iam::ACCOUNT_ID:mfa/USERNAME", "",
+				"Press ctrl+f to look it up with the keys in this form.", "",
+				"A hardware device has a serial number instead. Security keys and passkeys do not work here.", "", "Your team can set it once for everyone: credentials.mfa_arn in atmos.yaml."})
 	}
 	return []string{
 		"How long a session lasts after each sign-in.", "", "Examples", "", "3600   seconds", "90m    minutes", "12h    hours", "1d     days", "",
 		"AWS allows 15m to 36h with an MFA device, and up to 12h without one.",
+	}
+}
+
+// AboutIdentityField is what is to be known of a field of the form of a new identity.
+func AboutIdentityField(f form.IdentityField) []string {
+	about := []string{f.Help, ""}
+	switch f.Flag {
+	case "region":
+		return append(about, "Leave it empty for "+model.DefaultRegion+".", "", "Keys of an account in China or GovCloud work in its own regions only.")
+	case "mfa-device":
+		return append(append(about, "Where to find it", ""), append(DeviceSteps(), "", "Leave it empty to save it with the keys. authdeck can look it up there.")...)
+	}
+	return append(about, AboutIdentities()...)
+}
+
+// AboutIdentities says what the name of an identity is for.
+func AboutIdentities() []string {
+	return []string{
+		"An identity is a name in atmos.yaml for an IAM user.", "",
+		"authdeck and Atmos sign in by this name, and AWS programs use it as the name of a profile.",
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -137,44 +136,44 @@ func (a form) Typing(e screen.Env) bool { return !e.Work.Going() }
 // EditsText says that alt and a key are for the field.
 func (form) EditsText() {}
 
-func (a form) Crumb() string      { return "New identity" }
+func (a form) Crumb() string { return taskTitle }
+
+// taskTitle names the task as the welcome and the footer do.
+const taskTitle = "Add identity"
+
 func (a form) HeaderNote() string { return "step 1 of 2" }
 
-// Help is the five steps for the device field; other fields have the keys.
+// Help is what is to be known of the field with the focus.
 func (a form) Help() (string, []string) {
-	if a.focus != newDevice {
-		return "", nil
-	}
-	return "Where to find your MFA ARN", append(words.DeviceSteps(), "", "Or leave it empty, and save it with the keys later.")
+	aside := a.aside()
+	return aside.Title, aside.Lines
+}
+
+func (a form) aside() screen.Aside {
+	f := fields.IdentityFields()[a.focus]
+	return screen.Aside{Title: screen.ShortLabel(f.Label), Lines: words.AboutIdentityField(f)}
 }
 
 func (a form) Keys(screen.Env) screen.Keys {
-	next := screen.Bind("enter", "next", "enter")
-	if a.focus == newCount-1 || a.confirming {
-		next = screen.Bind("enter", "review changes", "enter")
+	k := screen.FormKeys{
+		Enter: "next", Leave: "cancel", First: a.focus == 0, Last: a.focus == newCount-1, Stays: a.problems[a.focus].Blocks(),
 	}
-	esc, help, erase := screen.Bind("esc", "cancel", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
-	tab, back := screen.Bind("tab", "next", "tab"), screen.Bind("shift+tab", "back", "shift+tab")
-	move := []key.Binding{next, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up")}
-	short := []key.Binding{next, back, esc, help, erase}
-	if a.problems[a.focus].Blocks() { // enter stays
-		move, short = move[1:], []key.Binding{erase, tab, back, esc, help}
+	if k.Last || a.confirming {
+		k.Enter = "review changes"
 	}
-	return screen.Keys{
-		Short: short,
-		Groups: []screen.Group{
-			screen.Under("Move", move...),
-			screen.Under("Edit", erase),
-			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
-		},
-	}
+	return k.Keys()
 }
 
-// field is what is below a label.
+// field draws a field with what is said of it.
 func (a form) field(f screen.Frame, r screen.Room, i, w int) []string {
-	in := screen.Input{Line: a.lines[i], Focused: i == a.focus, Active: i == a.focus && !f.Work.Going(), Problem: a.problems[i]}
-	if in.Active && a.lines[i].Value() == "" {
-		in.Hint = fields.IdentityFields()[i].Help
+	is := fields.IdentityFields()[i]
+	active := i == a.focus && !f.Work.Going()
+	in := screen.Input{
+		Label: is.Label, Focused: i == a.focus, Problem: a.problems[i],
+		Value: func(w int) string { return a.lines[i].View(f.Theme, w, active) },
+	}
+	if active && a.lines[i].Value() == "" {
+		in.Hint = is.Help
 	}
 	return r.Input(f.Theme, in, w)
 }
@@ -187,23 +186,22 @@ func (a form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	}
 	text := a.notice
 	if p := a.problems[a.focus]; text == "" && p != nil {
-		_, text = r.Hint(t, p, w-4)
+		_, text = r.Hint(t, p, w)
 	}
 	return r.Remark(t, t.Warn, "  ! ", widget.Printable(text), width)
 }
 
 func (a form) View(f screen.Frame) string {
-	t := f.Theme
-	width := f.FormWidth(false)
+	width := f.FormWidth(true)
 	w := widget.BoxContent(width)
 	draw := func(r screen.Room) (rows []string, focus int) {
 		for i := range newCount {
 			if i == a.focus {
 				focus = len(rows)
 			}
-			rows = append(append(rows, screen.Choice(t, fields.IdentityFields()[i].Label, i == a.focus)), a.field(f, r, i, w)...)
+			rows = append(rows, a.field(f, r, i, w)...)
 		}
 		return rows, focus
 	}
-	return f.Form("Add an identity to atmos.yaml", "", width, screen.Aside{}, draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
+	return f.Form(taskTitle, "saves to atmos.yaml", width, a.aside(), draw, func(r screen.Room, below int) []string { return a.below(f, r, w, below) })
 }

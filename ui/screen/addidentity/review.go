@@ -13,6 +13,7 @@ import (
 // review shows what would change in a file before it does, for Reviewing and Writing.
 type review struct {
 	screen.Base
+	task     string // what it is part of
 	title    string // the identities that are added
 	addition model.Addition
 	first    int    // line of the diff that is shown first
@@ -21,9 +22,13 @@ type review struct {
 }
 
 // NewReview shows what adding identities changes. title names them, notice says why it is shown again, "" for the first time. step is
-// which step this is, "" where there is only one.
-func NewReview(title string, a model.Addition, notice, step string) screen.Screen {
-	return review{title: title, addition: a, notice: notice, step: step}
+// which step this is, "" where there is only one. imported tells that they are for the keys of an import.
+func NewReview(title string, a model.Addition, notice, step string, imported bool) screen.Screen {
+	task := taskTitle
+	if imported {
+		task = "Import keys"
+	}
+	return review{task: task, title: title, addition: a, notice: notice, step: step}
 }
 
 func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request) {
@@ -45,7 +50,7 @@ func (r review) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Request
 	return r, nil
 }
 
-func (r review) Crumb() string      { return r.title + " › Review changes" }
+func (r review) Crumb() string      { return r.task + " › Review changes" }
 func (r review) HeaderNote() string { return r.step }
 
 func (r review) Keys(e screen.Env) screen.Keys {

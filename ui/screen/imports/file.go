@@ -86,11 +86,10 @@ func isKeys(text string) bool {
 func (l file) Help() (string, []string) {
 	return "Files with keys", []string{
 		"accessKeys.csv from the AWS console",
-		"~/.aws/credentials, one section per identity",
+		"~/.aws/credentials, one section for each user",
 		"export lines: export AWS_ACCESS_KEY_ID=…",
 		"JSON from aws iam create-access-key",
-		"", "You can review the import before anything is saved.",
-		"Sections with temporary keys are skipped.",
+		"", "You can review the import before anything is saved. Sections with temporary keys are skipped.",
 	}
 }
 
@@ -103,15 +102,11 @@ func (l file) Keys(screen.Env) screen.Keys {
 
 func (l file) View(f screen.Frame) string {
 	t := f.Theme
-	width := min(max(f.Width-16, screen.MinWidth-4), 76)
+	width := f.FormWidth(false)
 	w := widget.BoxContent(width)
-	fields := func(screen.Room) (rows []string, focus int) {
-		rows = widget.Wrap(keysimport.Accepts+".", w)
-		rows = append(rows, "", screen.Choice(t, "File", true))
-		for _, r := range widget.Field(t, t.Accent, w-2, l.line.View(t, w-6, !f.Work.Going())) {
-			rows = append(rows, widget.Indent(2, r))
-		}
-		return rows, 0
+	fields := func(r screen.Room) (rows []string, focus int) {
+		in := screen.Input{Label: "File", Focused: true, Value: func(w int) string { return l.line.View(t, w, !f.Work.Going()) }}
+		return append(append(widget.Wrap(keysimport.Accepts+".", w), ""), r.Line(t, in, w)...), 0
 	}
 	return f.Form("Import keys from a file", "", width, screen.Aside{}, fields, func(r screen.Room, below int) []string {
 		if f.Work.Going() {

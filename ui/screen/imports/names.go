@@ -13,7 +13,6 @@ import (
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -155,48 +154,40 @@ func (names) EditsText() {}
 
 func (n names) Crumb() string {
 	if len(n.keys) == 1 {
-		return "Import keys › New identity"
+		return "Import keys › Add identity"
 	}
-	return "Import keys › New identities"
+	return "Import keys › Add identities"
 }
 
 func (n names) HeaderNote() string { return n.step }
 
 // Help says what an identity is.
 func (n names) Help() (string, []string) {
-	lines := []string{
-		"An identity is a name in atmos.yaml for an IAM user.",
-		"authdeck and Atmos sign in by this name, and AWS",
-		"programs use it as the name of a profile.", "",
-		"Use letters, digits and hyphens.",
-	}
+	aside := n.aside()
+	return aside.Title, aside.Lines
+}
+
+func (n names) aside() screen.Aside {
+	lines := append(words.AboutIdentities(), "", "Use letters, digits and hyphens.")
 	if len(n.keys) > 1 {
 		lines = append(lines, "Leave a name empty to skip its keys.")
 	}
-	return "Names of identities", lines
+	return screen.Aside{Title: "Names of identities", Lines: lines}
 }
 
 func (n names) Keys(screen.Env) screen.Keys {
-	next := screen.Bind("enter", "next", "enter")
-	if n.focus == len(n.keys)-1 {
-		next = screen.Bind("enter", "review changes", "enter")
+	k := screen.FormKeys{
+		Enter: "next", Leave: "back", First: n.focus == 0, Last: n.focus == len(n.keys)-1, Stays: n.problems[n.focus].Blocks(),
 	}
-	esc, help, erase := screen.Bind("esc", "back", "esc"), screen.Bind("f1", "help", "f1"), screen.Bind("ctrl+u", "clear", "ctrl+u")
-	short, move := []key.Binding{next, esc, help, erase}, []key.Binding{next}
-	if n.problems[n.focus].Blocks() { // enter stays
-		short, move = []key.Binding{erase, esc, help}, nil
+	if k.Last {
+		k.Enter = "review changes"
 	}
-	if len(n.keys) > 1 {
-		short = append(short, screen.Bind("tab", "next", "tab"), screen.Bind("shift+tab", "previous", "shift+tab"))
-		move = append(move, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up"))
-	}
-	return screen.Keys{Short: short, Groups: []screen.Group{
-		screen.Under("Move", move...), screen.Under("Edit", erase), screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c"))}}
+	return k.Keys()
 }
 
 func (n names) View(f screen.Frame) string {
 	t := f.Theme
-	width := f.FormWidth(false)
+	width := f.FormWidth(true)
 	w := widget.BoxContent(width)
 	title := "Name the new identity"
 	if len(n.keys) > 1 {
@@ -211,13 +202,13 @@ func (n names) View(f screen.Frame) string {
 		}
 		return rows, focus
 	}
-	return f.Form(title, "from "+widget.Printable(filepath.Base(n.file)), width, screen.Aside{}, draw, func(r screen.Room, below int) []string {
+	return f.Form(title, "from "+widget.Printable(filepath.Base(n.file)), width, n.aside(), draw, func(r screen.Room, below int) []string {
 		if f.Work.Going() {
 			return []string{widget.Cut(t, "  "+f.Progress("Reading atmos.yaml"), below)}
 		}
 		text := n.notice
 		if p := n.problems[n.focus]; text == "" && p != nil {
-			_, text = r.Hint(t, p, w-4)
+			_, text = r.Hint(t, p, w)
 		}
 		return r.Remark(t, t.Warn, "  ! ", widget.Printable(text), below)
 	})
@@ -226,16 +217,19 @@ func (n names) View(f screen.Frame) string {
 // field is the name of one identity, below the keys that it is for.
 func (n names) field(f screen.Frame, r screen.Room, i, w int) []string {
 	t, k := f.Theme, n.keys[i]
-	label := widget.CutMiddle(t, widget.Printable(k.Label), max(w-4-widget.Width(k.Key), w/3))
-	head := screen.Choice(t, label, i == n.focus) + "  " + t.Muted.Render(widget.Cut(t, t.Text(k.Key), w-4-widget.Width(label)))
-	in := screen.Input{Line: n.lines[i], Focused: i == n.focus, Active: i == n.focus && !f.Work.Going(), Problem: n.problems[i]}
+	active := i == n.focus && !f.Work.Going()
+	in := screen.Input{
+		Label: widget.CutMiddle(t, widget.Printable(k.Label), max(w-4-widget.Width(k.Key), w/3)), About: k.Key,
+		Focused: i == n.focus, Problem: n.problems[i],
+		Value: func(w int) string { return n.lines[i].View(t, w, active) },
+	}
 	switch {
-	case in.Active && n.name(i) == "" && len(n.keys) > 1:
+	case active && n.name(i) == "" && len(n.keys) > 1:
 		in.Hint = "Empty: these keys are skipped."
-	case in.Active && len(n.keys) > 1:
+	case active && len(n.keys) > 1:
 		in.Hint = "Letters, digits, hyphens. Leave empty to skip."
-	case in.Active:
+	case active:
 		in.Hint = fields.IdentityFields()[0].Help
 	}
-	return append([]string{head}, r.Input(t, in, w)...)
+	return r.Input(t, in, w)
 }

@@ -18,7 +18,6 @@ import (
 	"authdeck/ui/widget"
 	"authdeck/ui/words"
 
-	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 )
 
@@ -224,31 +223,17 @@ func (c form) Keys(screen.Env) screen.Keys {
 	if c.fields.Identity.KeysInConfig() {
 		return screen.Acts(screen.Bind("o", "open "+filepath.Base(c.fields.Identity.AccessKeyID.Origin.File), "o"), screen.Bind("esc", "back", "esc", "enter"), screen.Bind("q", "quit", "q"))
 	}
-	next := screen.Bind("enter", "next", "enter")
+	_, _, managed := c.managed(fieldDevice)
+	k := screen.FormKeys{
+		Enter: "next", Leave: "cancel", First: c.step(c.focus, -1) == c.focus, Last: c.step(c.focus, 1) == c.focus,
+		Stays: c.problems[c.focus].Blocks(), Find: !managed,
+	}
 	if c.suggests() {
-		next = screen.Bind("enter", "use suggestion", "enter")
-	} else if c.step(c.focus, 1) == c.focus || c.confirming {
-		next = screen.Bind("enter", "save", "enter")
+		k.Enter = "use suggestion"
+	} else if k.Last || c.confirming {
+		k.Enter = "save"
 	}
-	tab, erase := screen.Bind("shift+tab", "back", "shift+tab"), screen.Bind("ctrl+u", "clear", "ctrl+u")
-	esc, help := screen.Bind("esc", "cancel", "esc"), screen.Bind("f1", "help", "f1")
-	edits := []key.Binding{erase}
-	if _, _, managed := c.managed(fieldDevice); !managed {
-		edits = []key.Binding{screen.Bind("ctrl+f", "find MFA device", "ctrl+f"), erase}
-	}
-	move := []key.Binding{next, screen.Bind("tab ↓", "next field", "tab", "down"), screen.Bind("shift+tab ↑", "previous field", "shift+tab", "up")}
-	short := append([]key.Binding{next, tab, esc, help}, edits...)
-	if c.problems[c.focus].Blocks() { // enter stays
-		move, short = move[1:], append([]key.Binding{erase, screen.Bind("tab", "next", "tab"), tab, esc, help}, edits[:len(edits)-1]...)
-	}
-	return screen.Keys{
-		Short: short,
-		Groups: []screen.Group{
-			screen.Under("Move", move...),
-			screen.Under("Edit", edits...),
-			screen.Under("Leave", esc, screen.Bind("ctrl+c", "quit at once", "ctrl+c")),
-		},
-	}
+	return k.Keys()
 }
 
 func (c form) Update(msg tea.Msg, e screen.Env) (screen.Screen, screen.Request) {

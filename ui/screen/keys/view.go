@@ -2,7 +2,6 @@ package keys
 
 import (
 	"cmp"
-	"strings"
 
 	"authdeck/model"
 	fields "authdeck/model/form"
@@ -15,15 +14,18 @@ func label(field int) string {
 	return fields.Field(field).Label()
 }
 
-// Help is the five steps for the device field; other fields have the keys.
+// Help is what is to be known of the field with the focus.
 func (c form) Help() (string, []string) {
-	if c.focus != fieldDevice {
+	if c.fields.Identity.KeysInConfig() {
 		return "", nil
 	}
-	return "Where to find your MFA ARN", append(words.DeviceSteps(), "",
-		"Press ctrl+f to find it with the keys above.",
-		"A hardware device has a serial number instead.",
-		"Security keys and passkeys do not work here.")
+	aside := c.about()
+	return aside.Title, aside.Lines
+}
+
+func (c form) about() screen.Aside {
+	f := fields.Field(c.focus)
+	return screen.Aside{Title: screen.ShortLabel(f.Label()), Lines: words.AboutField(f)}
 }
 
 // View draws the fields with what is right or wrong about each.
@@ -38,9 +40,7 @@ func (c form) View(f screen.Frame) string {
 	if c.keyring != "" && f.Width >= wide {
 		note = "saves to " + words.Keyring(widget.Printable(c.keyring))
 	}
-	aside := screen.Aside{Title: fields.Field(c.focus).Label(), Lines: words.AboutField(fields.Field(c.focus))}
-	aside.Title, _, _ = strings.Cut(aside.Title, " (")
-	return f.Form("Enter Credentials", note, width, aside, draw, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
+	return f.Form("Enter Credentials", note, width, c.about(), draw, func(r screen.Room, below int) []string { return c.below(f, r, w, below) })
 }
 
 // wide is how wide a window has to be for the name of the keyring beside the title.
@@ -61,7 +61,7 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 	}
 	text := c.notice
 	if p := c.problems[c.focus]; text == "" && p != nil {
-		_, text = r.Hint(t, p, w-4)
+		_, text = r.Hint(t, p, w)
 	}
 	if text == bothFound {
 		return r.Remark(t, t.Good, "  ✔ ", text, width)
@@ -73,42 +73,17 @@ func (c form) below(f screen.Frame, r screen.Room, w, width int) []string {
 func (c form) rows(f screen.Frame, w int, r screen.Room) (rows []string, focus int) {
 	t := f.Theme
 	for i := range fieldCount {
-		name := screen.Choice(t, label(i), i == c.focus)
 		if i == c.focus {
 			focus = len(rows)
 		}
-		origin, value, managed := c.managed(i)
-		switch {
-		case managed:
-			rows = append(rows, name, widget.Indent(4, t.Muted.Render(widget.CutMiddle(t, widget.Printable(value), w-4))),
-				widget.Indent(4, t.Muted.Render(origin.Managed())))
+		if origin, value, managed := c.managed(i); managed {
+			rows = append(rows, r.Fixed(t, label(i), widget.Printable(value), origin.Managed(), w)...)
 			continue
-		case framed(r, i):
-			edge := t.Muted
-			if i == c.focus {
-				edge = t.Accent
-			}
-			rows = append(rows, name)
-			for _, l := range widget.Field(t, edge, w-2, c.value(f, i, valueWidth(r, i, w))) {
-				rows = append(rows, widget.Indent(2, l))
-			}
-		default:
-			rows = append(rows, name+"   "+c.value(f, i, valueWidth(r, i, w)))
 		}
-		rows = append(rows, c.hint(f, r, i, w)...)
+		in := screen.Input{Label: label(i), Focused: i == c.focus, Value: func(w int) string { return c.value(f, i, w) }}
+		rows = append(append(rows, r.Line(t, in, w)...), c.hint(f, r, i, w)...)
 	}
 	return rows, focus
-}
-
-// framed tells whether a field has a frame; the duration is the first that does without.
-func framed(r screen.Room, field int) bool { return r.Framed && (r.Roomy || field != fieldDuration) }
-
-// valueWidth is how wide a value shows at most in a form of w columns.
-func valueWidth(r screen.Room, field, w int) int {
-	if framed(r, field) {
-		return w - 6
-	}
-	return w - 5 - widget.Width(label(field))
 }
 
 func (c form) value(f screen.Frame, field, w int) string {
@@ -137,27 +112,27 @@ func (c form) value(f screen.Frame, field, w int) string {
 func (c form) hint(f screen.Frame, r screen.Room, field, w int) []string {
 	t := f.Theme
 	style, glyph, text := t.Good, "✔ ", c.info[field]
-	if value := widget.Printable(c.lines[field].Value()); field == fieldDevice && text != "" && widget.Width(value) > valueWidth(r, field, w) {
+	if value := widget.Printable(c.lines[field].Value()); field == fieldDevice && text != "" && widget.Width(value) > r.ValueWidth(label(field), w) {
 		text = widget.CutStart(t, value, w-4-widget.Width(t.Text(glyph)))
 	}
-	w -= 4
 	switch p := c.problems[field]; {
 	case p != nil:
 		lines, _ := r.Hint(t, p, w)
 		return lines
 	case text == "" && field == fieldDevice && c.focus == field && c.blank(field) && !c.blank(fieldKeyID):
 		style, glyph, text = t.Muted, "", "Press ctrl+f to look it up with these keys"
-	case text == "" && field == fieldDuration:
-		style, glyph, text = t.Muted, "", "3600, 90m, 12h, 1d · 15m to "+words.Span(model.MaxDurationMFA)
 	case text == "" && field == c.focus && c.suggests():
 		style, glyph, text = t.Accent, "", "Demo: press enter to use an example"
 		if field == fieldKeyID {
 			text = "Demo: press enter to use " + c.suggestion()
 		}
-	case text == "":
+	case text == "" && field == c.focus && (c.blank(field) || field == fieldDuration):
+		style, glyph, text = t.Muted, "", fields.Field(field).Help()
+	}
+	if text == "" {
 		return r.HintLines(t, nil)
 	}
-	return r.HintLines(t, screen.Marked(t, style, glyph, text, w))
+	return r.Says(t, style, glyph, text, w)
 }
 
 // viewManaged is the form of an identity whose keys are all in the configuration: nothing to type, nothing to save.

@@ -133,39 +133,41 @@ func (u passphrase) Keys(screen.Env) screen.Keys {
 
 func (u passphrase) View(f screen.Frame) string {
 	t := f.Theme
-	width := min(66, f.Width-4)
-	w := widget.BoxContent(width)
+	width := f.FormWidth(false)
 	title, names := "Unlock the encrypted file", []string{"Passphrase"}
-	var rows []string
 	if u.first {
-		title, names = "Choose a passphrase", []string{"Passphrase, " + words.PassphraseLength, "Confirm passphrase"}
-		rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
+		title, names = "Choose a passphrase", []string{"Passphrase", "Confirm passphrase"}
 	}
-	rows = append(rows, t.Muted.Render(widget.CutMiddle(t, u.place, w)))
-	for i, name := range names {
-		mark, edge := "  ", t.Muted
-		if i == u.focus {
-			mark, edge = t.Accent.Render(t.Text("▸ ")), t.Accent
+	w := widget.BoxContent(width)
+	draw := func(r screen.Room) (rows []string, focus int) {
+		if u.first {
+			rows = widget.Wrap("It protects your keys. If you forget it, your keys are lost.", w)
 		}
-		value := u.fields[i].View(t, w-7)
-		if i == u.focus && !f.Work.Going() {
-			value += widget.Cursor(t)
+		rows = append(rows, t.Muted.Render(widget.CutMiddle(t, u.place, w)), "")
+		for i, name := range names {
+			if i == u.focus {
+				focus = len(rows)
+			}
+			rows = append(rows, r.Line(t, screen.Input{Label: name, Focused: i == u.focus, Value: func(w int) string { return u.value(f, i, w) }}, w)...)
+			if i+1 < len(names) {
+				rows = append(rows, r.Says(t, t.Muted, "", words.Sentence(words.PassphraseLength), w)...)
+			}
 		}
-		rows = append(rows, mark+name)
-		if f.Height < 18 && u.first {
-			rows = append(rows, widget.Indent(2, value))
-			continue
-		}
-		for _, l := range widget.Field(t, edge, w-2, value) {
-			rows = append(rows, widget.Indent(2, l))
-		}
+		return rows, focus
 	}
-	box := widget.Box(t, t.Accent, width, title, rows)
-	switch {
-	case f.Work.Going():
-		box = append(box, "  "+f.Progress("Checking"))
-	case u.remark != "":
-		box = append(box, t.Bad.Render(widget.Cut(t, t.Text("  ✗ "+u.remark), width)))
+	return f.Form(title, "", width, screen.Aside{}, draw, func(r screen.Room, below int) []string {
+		if f.Work.Going() {
+			return []string{widget.Cut(t, "  "+f.Progress("Checking"), below)}
+		}
+		return r.Remark(t, t.Bad, "  ✗ ", u.remark, below)
+	})
+}
+
+// value draws what was typed into a field.
+func (u passphrase) value(f screen.Frame, field, w int) string {
+	s := u.fields[field].View(f.Theme, w-1)
+	if field == u.focus && !f.Work.Going() {
+		s += widget.Cursor(f.Theme)
 	}
-	return f.Center(box)
+	return s
 }

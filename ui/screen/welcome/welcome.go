@@ -47,7 +47,7 @@ type row struct {
 // New offers what is possible.
 func New(o Options) screen.Screen {
 	s := welcome{Options: o}
-	s.rows = []row{{"a", "Add my IAM user", "paste its keys", "; they go to the keyring", screen.Host.AddIdentity}}
+	s.rows = []row{{"a", "Add identity", "your IAM user", "; keys go to the keyring", screen.Host.AddIdentity}}
 	switch {
 	case o.Import && o.Found.Path != "":
 		users := fmt.Sprintf("%d users found", o.Found.Users)
@@ -97,7 +97,6 @@ func (s welcome) Update(msg tea.Msg, _ screen.Env) (screen.Screen, screen.Reques
 	return s, nil
 }
 
-func (s welcome) Place() string { return "Welcome" }
 func (s welcome) Crumb() string { return "" }
 
 func (s welcome) Keys(screen.Env) screen.Keys {
@@ -126,10 +125,11 @@ func (s welcome) yaml(h screen.Host) tea.Cmd {
 
 const (
 	width  = 72 // of the choices
+	textAt = 3  // column of the texts below each other
 	saysAt = 31 // column of what a choice says
 )
 
-// View puts the name, the choices and two lines below them into the middle.
+// View puts the name and the choices into the middle. What is below them begins where they do.
 func (s welcome) View(f screen.Frame) string {
 	t := f.Theme
 	c := widget.NewCanvas(t, f.Width, f.Height)
@@ -160,7 +160,7 @@ func (s welcome) View(f screen.Frame) string {
 			ink = t.Strong
 			c.Put(x, y, t.Accent, t.Glyphs.Bar)
 		}
-		c.Put(x+3, y, ink, widget.Cut(t, r.title, min(saysAt-5, w-4)))
+		c.Put(x+textAt, y, ink, widget.Cut(t, r.title, min(saysAt-5, w-4)))
 		says := r.says + r.more
 		if widget.Width(says) >= w-saysAt {
 			says = r.says
@@ -171,28 +171,27 @@ func (s welcome) View(f screen.Frame) string {
 		}
 		y += pitch
 	}
-	lines := s.where()
-	if w < width {
-		lines = widget.Wrap(strings.Join(lines, " "), w)
-	}
-	for i, l := range lines {
-		middle(y+1+i, t.Muted, l)
+	for _, text := range s.where() {
+		for _, l := range widget.Wrap(t.Text(text), w-textAt) {
+			y++
+			c.Put(x+textAt, y, t.Muted, l)
+		}
 	}
 	return strings.Join(c.Lines(), "\n")
 }
 
-// where says what the choices write.
+// where says where there is nothing yet, and what the choices write.
 func (s welcome) where() []string {
 	choices, ending := "The first two choices", ""
 	if !s.Import {
 		choices, ending = "The first choice", "s"
 	}
-	what := " add" + ending + " a few lines to it, but no secrets."
+	what := " add" + ending + " a few lines to it, and no secrets."
 	switch {
 	case s.Problem.Named:
-		what = " create" + ending + " it, with a few lines and no secrets."
+		what = " create" + ending + " it: a few lines, no secrets."
 	case s.Problem.Missing:
-		what = " create" + ending + " one in ~/.atmos, with a few lines and no secrets."
+		what = " create" + ending + " it in ~/.atmos: a few lines, no secrets."
 	}
 	return []string{words.NoIdentityYet(s.Problem), choices + what}
 }
