@@ -153,6 +153,28 @@ func TestAFirstImportAsksForTheNamesOnATerminal(t *testing.T) {
 	x.exits(0)
 }
 
+func TestAFirstImportAsksForTrustFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	delete(w.vars, "AUTHDECK_TRUSTED_FOLDERS")
+	w.config("env: {FOO: bar}\nauth:\n  realm: acme\n")
+	path := w.file("k", w.section("work", ""))
+	if out, err := w.unasked("import", path); err == nil || !strings.Contains(out, "run: authdeck trust") || strings.Contains(out, "terminal") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	x := w.run("import", path)
+	x.see("set FOO", "Trust this folder? [y/N]")
+	x.press("n", enter)
+	x.see("Not trusted; nothing was done")
+	x.exits(1)
+	x = w.run("import", path)
+	x.see("Trust this folder? [y/N]")
+	x.press("y", enter)
+	x.see("Name for [work]", "[work]:")
+	x.press("back", enter)
+	x.exits(1)
+}
+
 func TestNobodyPastesKeysForAnImportThatIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
